@@ -108,6 +108,6 @@ type Passage struct {
 	Text      string   `json:"text"`              // without Paragraph and Marker
 	LeadIn    string   `json:"lead_in,omitempty"` // text of the passage that introduces a list item
 	Heads     []string `json:"heads,omitempty"`   // column heads of a table row, in the order of its Cells
-	Cells     []string `json:"cells,omitempty"`   // cells of a table row; Text holds them joined by " | "
+	Cells     []string `json:"cells,omitempty"`   // cells of a table row; Text holds them joined by spaces
 	Boxes     []Box    `json:"boxes"`             // one for each line, in reading order
 }
