@@ -1,0 +1,281 @@
+package pdftext
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// A gstate is the part of the graphics state that q saves.
+type gstate struct {
+	ctm     matrix
+	font    *Font
+	size    float64
+	char    float64 // Tc
+	word    float64 // Tw
+	stretch float64 // Tz / 100
+	leading float64 // TL
+	rise    float64 // Ts
+	mode    int     // Tr
+}
+
+// An interp interprets the content of pages, one after the other, and keeps its
+// buffers from one to the next.
+type interp struct {
+	f       *File
+	b       builder
+	gs      gstate
+	stack   []gstate
+	tm      matrix // text matrix
+	tlm     matrix // text line matrix
+	clip    rect   // the page's visible part
+	res     *resources
+	form    int // object number of the form being interpreted, 0 for the page
+	annot   bool
+	root    int32 // the mark of content outside any
+	marks   []mark
+	actuals []actual
+	open    []int32 // marked content that has begun and not ended, in marks
+
+	scanners []*scanner // one for each level of forms in forms
+	depth    int
+	active   []int // object numbers of the forms being interpreted
+
+	glyphs   int
+	ops      int
+	deadline time.Time
+	limit    string // why interpretation stopped early
+}
+
+// start makes ready for a page whose default space base brings to the page's own.
+func (in *interp) start(base matrix, clip rect) {
+	in.b.reset()
+	in.gs = gstate{ctm: base, stretch: 1}
+	in.stack = in.stack[:0]
+	in.tm, in.tlm = identity, identity
+	in.clip = clip
+	in.form, in.annot, in.depth = 0, false, 0
+	in.marks = append(in.marks[:0], mark{mcid: -1, actual: -1})
+	in.actuals = in.actuals[:0]
+	in.open, in.root = in.open[:0], 0
+	in.active = in.active[:0]
+	in.glyphs, in.ops, in.limit = 0, 0, ""
+}
+
+// content interprets a content stream with its resources.
+func (in *interp) content(data []byte, res *resources) {
+	if in.depth >= maxForms {
+		in.stop("forms nest deeper than %d", maxForms)
+		return
+	}
+	if in.depth == len(in.scanners) {
+		in.scanners = append(in.scanners, &scanner{})
+	}
+	s := in.scanners[in.depth]
+	s.reset(data, maxOperands)
+	in.depth++
+	outer := in.res
+	in.res = res
+	stack, open := len(in.stack), len(in.open)
+	for in.limit == "" {
+		op := s.next()
+		if op == nil {
+			break
+		}
+		in.count()
+		in.operator(op, s, stack, open)
+	}
+	in.stack = in.stack[:min(stack, len(in.stack))]
+	in.open = in.open[:min(open, len(in.open))]
+	in.res = outer
+	in.depth--
+}
+
+// count keeps the number of operators, and the time, within limits.
+func (in *interp) count() {
+	in.ops++
+	if in.ops > maxOperators {
+		in.stop("more than %d operators", maxOperators)
+	}
+	if in.ops&0xfff == 0 && !in.deadline.IsZero() && time.Now().After(in.deadline) {
+		in.stop("out of time")
+	}
+}
+
+// operator carries out one operator. Those that neither show text nor move it are passed over.
+func (in *interp) operator(op []byte, s *scanner, stack, open int) {
+	switch string(op) {
+	case "Tj":
+		in.showLast(s)
+	case "TJ":
+		in.showArray(s)
+	case "Td":
+		in.move(s.at(0), s.at(1))
+	case "Tm":
+		in.tm = s.matrix()
+		in.tlm = in.tm
+	case "Tf":
+		in.setFont(s)
+	case "BT":
+		in.tm, in.tlm = identity, identity
+	case "q":
+		in.save()
+	case "Q":
+		if n := len(in.stack); n > stack {
+			in.gs = in.stack[n-1]
+			in.stack = in.stack[:n-1]
+		}
+	case "cm":
+		in.gs.ctm = s.matrix().mul(in.gs.ctm)
+	case "BDC", "BMC":
+		in.beginMark(s)
+	case "EMC":
+		if n := len(in.open); n > open {
+			in.open = in.open[:n-1]
+		}
+	case "Do":
+		in.do(s)
+	case "gs":
+		in.extState(s)
+	case "ID":
+		s.skipImage()
+	default:
+		in.textState(op, s)
+	}
+}
+
+// textState carries out the rarer text operators.
+func (in *interp) textState(op []byte, s *scanner) {
+	switch string(op) {
+	case "Tc":
+		in.gs.char = s.at(0)
+	case "Tw":
+		in.gs.word = s.at(0)
+	case "Tz":
+		in.gs.stretch = s.at(0) / 100
+	case "TL":
+		in.gs.leading = s.at(0)
+	case "Ts":
+		in.gs.rise = s.at(0)
+	case "Tr":
+		in.gs.mode = int(s.at(0))
+	case "TD":
+		in.gs.leading = -s.at(1)
+		in.move(s.at(0), s.at(1))
+	case "T*":
+		in.move(0, -in.gs.leading)
+	case "'":
+		in.move(0, -in.gs.leading)
+		in.showLast(s)
+	case "\"":
+		in.gs.word, in.gs.char = s.at(0), s.at(1)
+		in.move(0, -in.gs.leading)
+		in.showLast(s)
+	}
+}
+
+func (in *interp) save() {
+	if len(in.stack) >= maxSaved {
+		in.stop("more than %d saved graphics states", maxSaved)
+		return
+	}
+	in.stack = append(in.stack, in.gs)
+}
+
+// move begins a new line, its start moved by x, y.
+func (in *interp) move(x, y float64) {
+	in.tlm = in.tlm.translate(x, y)
+	in.tm = in.tlm
+}
+
+func (in *interp) setFont(s *scanner) {
+	n := len(s.ops)
+	if n < 2 || s.ops[n-2].kind != kName {
+		return
+	}
+	in.gs.size = s.ops[n-1].num
+	in.gs.font = in.f.font(in.res, s.ops[n-2].str)
+}
+
+// at is the i-th operand as a number, counted so that too many operands leave the last ones.
+func (s *scanner) at(i int) float64 {
+	if i < len(s.ops) {
+		return s.ops[i].num
+	}
+	return 0
+}
+
+// matrix is the last six operands.
+func (s *scanner) matrix() matrix {
+	if len(s.ops) < 6 {
+		return identity
+	}
+	o := s.ops[len(s.ops)-6:]
+	m := matrix{o[0].num, o[1].num, o[2].num, o[3].num, o[4].num, o[5].num}
+	for _, v := range [6]float64{m.a, m.b, m.c, m.d, m.e, m.f} {
+		if math.Abs(v) > 1e12 {
+			return identity
+		}
+	}
+	return m
+}
+
+// stop ends the interpretation of the page.
+func (in *interp) stop(format string, args ...any) {
+	if in.limit == "" {
+		in.limit = fmt.Sprintf(format, args...)
+	}
+}
+
+func (in *interp) extState(s *scanner) {}
+
+// fill makes the page's lines of what the builder holds.
+func (in *interp) fill(p *Page) {
+	b := &in.b
+	text := string(b.text)
+	edges := slices.Clone(b.edges)
+	spans := make([]Span, len(b.spans))
+	p.Lines = make([]Line, len(b.lines))
+	for i := range b.lines {
+		l, r := &p.Lines[i], &b.lines[i]
+		l.Spans = spans[r.span:r.spanEnd:r.spanEnd]
+		l.Dir, l.Vertical, l.RTL = r.dir, r.vertical, r.rtl
+		for j := range l.Spans {
+			in.span(&l.Spans[j], &b.spans[r.span+j], text, edges)
+		}
+		l.measure()
+	}
+}
+
+func (in *interp) span(s *Span, r *spanRec, text string, edges []float32) {
+	m := &in.marks[r.run.mark]
+	down, up := r.run.font.reach(r.run.height)
+	*s = Span{
+		Text: text[r.text:r.textEnd], edges: edges[r.edge:r.edgeEnd:r.edgeEnd],
+		x0: r.x0, y0: r.y0, dir: r.run.dir, across: [2]float32{float32(down), float32(up)},
+		Size: r.run.height, Font: r.run.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
+		Artifact: m.artifact, Actual: m.actual >= 0, Invisible: r.run.hidden,
+		SpaceBefore: r.space, Annotation: m.annot,
+	}
+	s.Baseline = s.y0
+	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
+		s.Baseline = s.x0
+	}
+	bx := s.box(float64(s.edges[0]), float64(s.edges[len(s.edges)-1]))
+	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
+}
+
+// measure puts the line's box around its spans and takes the baseline of its largest.
+func (l *Line) measure() {
+	var size float64
+	bx := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for i := range l.Spans {
+		s := &l.Spans[i]
+		bx = bx.union(rect{s.X, s.Y, s.X + s.W, s.Y + s.H})
+		if s.Size > size {
+			size, l.Baseline = s.Size, s.Baseline
+		}
+	}
+	l.X, l.Y, l.W, l.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
+}

@@ -1,0 +1,106 @@
+package pdftext
+
+import "github.com/ledongthuc/pdf"
+
+// A mark is marked content as the glyphs in it see it: what it says itself and
+// what it inherits from the marked content around it.
+type mark struct {
+	tag      string
+	mcid     int
+	form     int // object number of the form XObject the id is of
+	artifact bool
+	hidden   bool // in optional content that is off
+	annot    bool
+	actual   int // in interp.actuals; -1 for none
+}
+
+// An actual is an ActualText and whether it has been put on the page.
+type actual struct {
+	text  string
+	shown bool
+}
+
+// current is the innermost marked content.
+func (in *interp) current() int32 {
+	if n := len(in.open); n > 0 {
+		return in.open[n-1]
+	}
+	return in.root
+}
+
+// beginMark opens marked content: BMC with a tag, BDC with properties too.
+func (in *interp) beginMark(s *scanner) {
+	if len(in.open) >= maxMarks || len(in.marks) >= maxMarks*16 {
+		in.stop("more than %d marked contents in one another", maxMarks)
+		return
+	}
+	m := in.marks[in.current()]
+	if len(s.ops) > 0 && s.ops[0].kind == kName {
+		m.tag = in.f.intern(s.ops[0].str)
+	}
+	m.artifact = m.artifact || m.tag == "Artifact"
+	if len(s.ops) > 1 {
+		in.properties(&m, s.ops[1:])
+	}
+	in.marks = append(in.marks, m)
+	in.open = append(in.open, int32(len(in.marks)-1))
+}
+
+// properties reads the property list of marked content, which stands inline or in the resources.
+func (in *interp) properties(m *mark, ops []operand) {
+	switch ops[0].kind {
+	case kName:
+		p := in.f.properties(in.res, ops[0].str)
+		if m.tag == "OC" {
+			m.hidden = m.hidden || p.hidden
+			return
+		}
+		if p.mcid >= 0 {
+			m.mcid, m.form = p.mcid, in.form
+		}
+		if p.hasActual {
+			in.setActual(m, p.actual)
+		}
+	case kDict:
+		in.inline(m, ops[1:min(len(ops), ops[0].n+1)])
+	}
+}
+
+func (in *interp) inline(m *mark, ops []operand) {
+	for len(ops) > 1 {
+		value := &ops[1]
+		if ops[0].kind == kName {
+			switch {
+			case value.kind == kNumber && string(ops[0].str) == "MCID":
+				m.mcid, m.form = int(value.num), in.form
+			case value.kind == kString && string(ops[0].str) == "ActualText":
+				in.setActual(m, textString(string(value.str)))
+			}
+		}
+		ops = ops[min(len(ops), 2+value.n):]
+	}
+}
+
+func (in *interp) setActual(m *mark, text string) {
+	m.actual = len(in.actuals)
+	in.actuals = append(in.actuals, actual{text: text})
+}
+
+// A property is an entry of a Properties resource.
+type property struct {
+	mcid      int
+	hidden    bool
+	actual    string
+	hasActual bool
+}
+
+func (f *File) readProperty(v pdf.Value) property {
+	p := property{mcid: -1}
+	if id := v.Key("MCID"); id.Kind() == pdf.Integer {
+		p.mcid = int(id.Int64())
+	}
+	if a := v.Key("ActualText"); a.Kind() == pdf.String {
+		p.actual, p.hasActual = textString(a.RawString()), true
+	}
+	return p
+}

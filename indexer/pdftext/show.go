@@ -1,0 +1,187 @@
+package pdftext
+
+import "math"
+
+const replacement = '\uFFFD' // stands for a glyph whose character is not known
+
+// A pen shows the strings of one operator. Its unit is the em along the
+// baseline, so that widths of glyphs and the numbers of TJ need no scaling.
+type pen struct {
+	x      float64 // from the start of the operator
+	char   float64 // added after every code
+	word   float64 // and after a single-byte space
+	lo, hi float64 // the part of the baseline that stands inside the page's visible part
+	plain  bool    // glyphs stand for themselves and are to be seen
+	hidden bool
+}
+
+func (in *interp) showLast(s *scanner) {
+	n := len(s.ops)
+	if n == 0 || s.ops[n-1].kind != kString || in.gs.font == nil {
+		return
+	}
+	p := in.pen()
+	in.show(&p, s.ops[n-1].str)
+	in.advance(p.x)
+}
+
+// showArray shows the strings of TJ's array, moved by its numbers.
+func (in *interp) showArray(s *scanner) {
+	if len(s.ops) == 0 || s.ops[0].kind != kArray || in.gs.font == nil {
+		return
+	}
+	p := in.pen()
+	for i := range s.ops[1:] {
+		switch o := &s.ops[i+1]; o.kind {
+		case kString:
+			in.show(&p, o.str)
+		case kNumber:
+			p.x -= o.num / 1000
+		}
+	}
+	in.advance(p.x)
+}
+
+// pen begins a run at the text matrix.
+func (in *interp) pen() pen {
+	gs := &in.gs
+	m := in.tm.mul(gs.ctm)
+	r := run{font: gs.font, mark: in.current(), hidden: gs.mode == 3, vertical: gs.font.vertical}
+	r.x, r.y = m.apply(0, gs.rise)
+	em := gs.size * gs.stretch
+	ux, uy := m.a, m.b
+	if r.vertical {
+		em = gs.size
+		ux, uy = -m.c, -m.d
+	}
+	r.height = math.Abs(gs.size) * math.Hypot(m.c, m.d)
+	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.stretch))
+	length := math.Hypot(ux, uy)
+	r.scale = math.Abs(em) * length
+	p := pen{plain: true}
+	if !(r.scale > 1e-6 && r.size > 1e-6 && r.scale < 1e6 && math.Abs(r.x) < 1e6 && math.Abs(r.y) < 1e6) {
+		p.hidden = true
+	} else {
+		length = math.Copysign(length, em)
+		r.dir = Vector{ux / length, uy / length}
+		p.char, p.word = gs.char/gs.size, gs.word/gs.size
+		p.lo, p.hi = in.visible(&r)
+	}
+	k := &in.marks[r.mark]
+	p.hidden = p.hidden || k.hidden || p.lo > p.hi
+	p.plain = !p.hidden && k.actual < 0
+	if !p.hidden {
+		in.b.begin(r)
+	}
+	return p
+}
+
+// advance moves the text matrix along the baseline by x ems.
+func (in *interp) advance(x float64) {
+	if in.gs.font.vertical {
+		in.tm = in.tm.translate(0, -x*in.gs.size)
+	} else {
+		in.tm = in.tm.translate(x*in.gs.size*in.gs.stretch, 0)
+	}
+}
+
+// visible is the part of the run's baseline, in ems, whose glyphs can stand
+// inside the page: the line clipped by Liang and Barsky's method, the page
+// widened by how far glyphs reach from the baseline.
+func (in *interp) visible(r *run) (lo, hi float64) {
+	down, up := r.font.reach(r.height)
+	ux, uy := r.dir.Y, -r.dir.X
+	c := in.clip
+	c.x0, c.x1 = c.x0-max(down*ux, up*ux), c.x1-min(down*ux, up*ux)
+	c.y0, c.y1 = c.y0-max(down*uy, up*uy), c.y1-min(down*uy, up*uy)
+	lo, hi = math.Inf(-1), math.Inf(1)
+	for _, e := range [4][2]float64{{-r.dir.X, r.x - c.x0}, {r.dir.X, c.x1 - r.x}, {-r.dir.Y, r.y - c.y0}, {r.dir.Y, c.y1 - r.y}} {
+		d, q := e[0]*r.scale, e[1]
+		switch {
+		case math.Abs(d) < 1e-9:
+			if q < 0 {
+				return 1, 0
+			}
+		case d < 0:
+			lo = max(lo, q/d)
+		default:
+			hi = min(hi, q/d)
+		}
+	}
+	return lo, hi
+}
+
+// show shows one string.
+func (in *interp) show(p *pen, str []byte) {
+	if in.glyphs += len(str); in.glyphs > in.f.limits.glyphs {
+		str = str[:max(0, len(str)-(in.glyphs-in.f.limits.glyphs))]
+		in.stop("more than %d characters", in.f.limits.glyphs)
+	}
+	f := in.gs.font
+	switch {
+	case f.simple != nil:
+		for _, c := range str {
+			g := &f.simple[c]
+			in.put(p, g)
+			p.x += float64(g.w) + p.char
+			if c == ' ' {
+				p.x += p.word
+			}
+		}
+	case f.twoByte:
+		for i := 0; i+1 < len(str); i += 2 {
+			g := f.glyph2(str[i], str[i+1])
+			in.put(p, g)
+			p.x += float64(g.w) + p.char
+		}
+	default:
+		in.showCodes(p, str)
+	}
+}
+
+// showCodes shows a string whose codes differ in length.
+func (in *interp) showCodes(p *pen, str []byte) {
+	f := in.gs.font
+	for len(str) > 0 {
+		code, n := f.codes.next(str)
+		str = str[n:]
+		g := f.glyph(code, n)
+		in.put(p, &g)
+		p.x += float64(g.w) + p.char
+		if n == 1 && code == ' ' {
+			p.x += p.word
+		}
+	}
+}
+
+// put hands a glyph to the builder, unless it cannot be seen.
+func (in *interp) put(p *pen, g *glyph) {
+	x1 := p.x + float64(g.w)
+	if p.plain && x1 >= p.lo && p.x <= p.hi {
+		switch {
+		case g.r > 0:
+			in.b.glyph(g.r, p.x, x1)
+		case g.r < 0:
+			in.b.glyphs(in.gs.font.several[-g.r-1], p.x, x1)
+		default:
+			in.b.glyph(replacement, p.x, x1)
+		}
+		return
+	}
+	if p.hidden || x1 < p.lo || p.x > p.hi {
+		return
+	}
+	in.putActual(p.x, x1)
+}
+
+// putActual puts the marked content's ActualText in the place of its first
+// glyph; its other glyphs only make that place wider.
+func (in *interp) putActual(x0, x1 float64) {
+	a := &in.actuals[in.marks[in.b.run.mark].actual]
+	if a.shown {
+		in.b.widen(x0, x1)
+		return
+	}
+	a.shown = true
+	in.b.glyphs(a.text, x0, x1)
+}
