@@ -1,0 +1,225 @@
+package passages
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/indexer/pdftext"
+)
+
+// A piece is a span of a page's line, or a part of one.
+type piece struct {
+	span     *pdftext.Span
+	page     int // 1-based
+	line     int // index of the line on its page
+	from, to int // bytes of the span's text
+}
+
+func (p piece) text() string { return p.span.Text[p.from:p.to] }
+
+// before says whether p comes before q in the order the pages draw their lines.
+func (p piece) before(q piece) bool {
+	if p.page != q.page {
+		return p.page < q.page
+	}
+	return p.line < q.line
+}
+
+// A role is what a block is, as far as tags or layout tell.
+type role int
+
+const (
+	paragraph role = iota
+	heading
+	title // a heading that names the whole report
+	item
+	tableRow
+	note
+	contents // an entry of a table of contents
+	figure   // words inside a picture or a diagram
+)
+
+// A block is a run of lines that the tags or the layout hold together.
+type block struct {
+	role   role
+	level  int // of a heading by its tag; 0 where there is none
+	depth  int // of lists around it
+	label  string
+	pieces []piece
+	row    *row // of a tableRow
+
+	text   string // joined lines, the marker cut off
+	marker marker
+	number string // paragraph number, once it is known to be one
+	begins bool   // the tags say that a paragraph begins here
+	lead   *block // what introduces a list item
+}
+
+// A row is a row of a table of data.
+type row struct {
+	cells  []*cell
+	header bool
+	table  *table
+}
+
+// A cell holds the blocks that stand in it.
+type cell struct {
+	blocks []*block
+	header bool
+}
+
+func (b *block) first() piece { return b.pieces[0] }
+func (b *block) last() piece  { return b.pieces[len(b.pieces)-1] }
+
+// lines cuts the block's pieces into runs that stand in one line.
+func (b *block) lines() [][]piece {
+	var out [][]piece
+	start := 0
+	for i := 1; i <= len(b.pieces); i++ {
+		if i == len(b.pieces) || b.pieces[i].page != b.pieces[start].page || b.pieces[i].line != b.pieces[start].line {
+			out = append(out, b.pieces[start:i])
+			start = i
+		}
+	}
+	return out
+}
+
+// join reads the block's pieces as one text.
+func (b *block) join(known vocabulary) string {
+	if b.row != nil {
+		return strings.Join(b.row.texts(known), " ")
+	}
+	text := ""
+	for _, line := range b.lines() {
+		text = joinLines(text, lineText(line), known)
+	}
+	return squeeze(text)
+}
+
+// lineText reads pieces of one line.
+func lineText(line []piece) string {
+	if len(line) == 1 {
+		return line[0].text()
+	}
+	var s strings.Builder
+	for i, p := range line {
+		if i > 0 && spaceBetween(line[i-1], p) {
+			s.WriteByte(' ')
+		}
+		s.WriteString(p.text())
+	}
+	return s.String()
+}
+
+// spaceBetween says whether white space parts two pieces of one line.
+func spaceBetween(a, b piece) bool {
+	if a.span == b.span {
+		return strings.TrimSpace(a.span.Text[a.to:b.from]) != a.span.Text[a.to:b.from]
+	}
+	if b.from > 0 {
+		return true
+	}
+	gap := b.span.X - (a.span.X + a.span.W)
+	return b.span.SpaceBefore || gap > b.span.Size || gap < -b.span.Size
+}
+
+// squeeze makes every run of white space one space and drops what a page shows of neither: zero-width characters.
+func squeeze(s string) string {
+	clean := true
+	space := false
+	for _, r := range s {
+		sp := r == ' '
+		if sp && space || r != ' ' && unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+			clean = false
+			break
+		}
+		space = sp
+	}
+	if !clean {
+		s = strings.Map(func(r rune) rune {
+			if r == '\u200b' || r == '\ufeff' {
+				return -1
+			}
+			return r
+		}, s)
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return strings.TrimSpace(s)
+}
+
+// boxes gives a box for each line of the block.
+func (b *block) boxes() []corpus.Box {
+	var out []corpus.Box
+	for _, line := range b.lines() {
+		x0, y0, x1, y1 := bounds(line)
+		out = append(out, corpus.Box{Page: line[0].page, X: round(x0), Y: round(y0), W: round(x1 - x0), H: round(y1 - y0)})
+	}
+	return out
+}
+
+func bounds(line []piece) (x0, y0, x1, y1 float64) {
+	for i, p := range line {
+		x, y, w, h := p.span.Box(p.from, p.to)
+		if i == 0 {
+			x0, y0, x1, y1 = x, y, x+w, y+h
+			continue
+		}
+		x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x+w), max(y1, y+h)
+	}
+	return x0, y0, x1, y1
+}
+
+// round keeps two decimals: a hundredth of a point is far below what a page shows.
+func round(f float64) float64 {
+	if f < 0 {
+		return -round(-f)
+	}
+	return float64(int64(f*100+0.5)) / 100
+}
+
+// A face is how a block's letters look for the most part.
+type face struct {
+	size   float64
+	bold   bool
+	italic bool
+	font   string
+}
+
+// face is the look that most of the block's characters have; bold only where all letters are.
+func (b *block) face() face {
+	weight := map[face]int{}
+	letters, bold := 0, 0
+	for _, p := range b.pieces {
+		n := utf8.RuneCountInString(p.text())
+		f := face{size: round(p.span.Size)}
+		if p.span.Font != nil {
+			f.italic, f.font = p.span.Font.Italic, p.span.Font.Name
+			if p.span.Font.Bold {
+				bold += n
+			}
+		}
+		letters += n
+		weight[f] += n
+	}
+	best, most := face{}, -1
+	for f, n := range weight {
+		if n > most || n == most && f.size > best.size {
+			best, most = f, n
+		}
+	}
+	best.bold = letters > 0 && bold*20 >= letters*19
+	return best
+}
+
+func words(s string) int { return len(strings.Fields(s)) }
+
+// endsSentence says whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.
+func endsSentence(text string) bool {
+	text = strings.TrimRightFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'”’)]", r)
+	})
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".?!:;…", r)
+}

@@ -1,0 +1,88 @@
+package passages
+
+import (
+	"slices"
+	"strings"
+
+	"evidence/indexer/pdftext"
+)
+
+// A place is a line on a page (1-based).
+type place struct{ page, line int }
+
+// A document is what the reading of one report shares.
+type document struct {
+	pages     []*pdftext.Page
+	known     vocabulary
+	furniture map[place]bool         // running heads, running feet and page numbers
+	owned     map[*pdftext.Span]bool // spans that the tags account for
+	labels    []string               // printed page labels, by page from 0
+	bodySize  float64                // the font size most letters have
+	leading   float64                // the usual distance of two baselines of body text
+}
+
+func newDocument(pages []*pdftext.Page) *document {
+	d := &document{pages: pages, known: vocabulary{}, furniture: map[place]bool{}, owned: map[*pdftext.Span]bool{}}
+	d.readWords()
+	d.measure()
+	d.findFurniture()
+	d.findLabels()
+	return d
+}
+
+// readWords counts the document's words, those cut at a line's end left out.
+func (d *document) readWords() {
+	for _, p := range d.pages {
+		for i := range p.Lines {
+			text := p.Lines[i].Text()
+			if strings.HasSuffix(text, "-") {
+				text = text[:strings.LastIndexByte(text, ' ')+1]
+			}
+			d.known.add(text)
+		}
+	}
+}
+
+// measure finds the size and the leading of the body.
+func (d *document) measure() {
+	letters := map[float64]int{}
+	leads := map[float64]int{}
+	for _, p := range d.pages {
+		for i := range p.Lines {
+			l := &p.Lines[i]
+			if len(l.Spans) == 0 {
+				continue
+			}
+			for j := range l.Spans {
+				letters[halves(l.Spans[j].Size)] += len(l.Spans[j].Text)
+			}
+			if i > 0 {
+				if lead := l.Baseline - p.Lines[i-1].Baseline; lead > 4 && lead < 40 {
+					leads[halves(lead)] += len(l.Spans)
+				}
+			}
+		}
+	}
+	d.bodySize, d.leading = commonest(letters), commonest(leads)
+}
+
+func halves(f float64) float64 { return float64(int(f*2+0.5)) / 2 }
+
+func commonest(m map[float64]int) float64 {
+	best, most := 0.0, 0
+	for f, n := range m {
+		if n > most || n == most && f < best {
+			best, most = f, n
+		}
+	}
+	return best
+}
+
+// median of a list, which it sorts.
+func median(fs []float64) float64 {
+	if len(fs) == 0 {
+		return 0
+	}
+	slices.Sort(fs)
+	return fs[len(fs)/2]
+}

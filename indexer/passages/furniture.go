@@ -1,0 +1,190 @@
+package passages
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"evidence/indexer/pdftext"
+)
+
+// Where running heads and feet can stand: how many lines they take up and how much of the page's height.
+const (
+	edgeLines = 4
+	edgePart  = 0.1
+)
+
+// minRepeats is on how many pages a line must return to be furniture, and
+// minDensity on what part of the pages between its first and its last.
+const (
+	minRepeats = 3
+	minDensity = 0.2
+)
+
+// A headKey is what a running head keeps from page to page: its place and its words, numbers aside.
+type headKey struct {
+	y    int // of the baseline, in steps of 4 points, from the page's nearer edge
+	foot bool
+	text string
+}
+
+// findFurniture recognises running heads, running feet and page numbers: the
+// outermost lines of a page that return on other pages in the same place with the
+// same words, numbers aside, with a gap between them and the body.
+func (d *document) findFurniture() {
+	seen := map[headKey][]int{}
+	for _, p := range d.pages {
+		for _, i := range slices.Concat(edgeOf(p, false), edgeOf(p, true)) {
+			for _, k := range headKeys(p, i) {
+				if n := len(seen[k]); n == 0 || seen[k][n-1] != p.Number {
+					seen[k] = append(seen[k], p.Number)
+				}
+			}
+		}
+	}
+	for _, p := range d.pages {
+		for _, foot := range []bool{false, true} {
+			d.markEdge(p, edgeOf(p, foot), foot, seen)
+		}
+	}
+}
+
+// edgeOf lists the lines in a page's head or foot margin, the outermost first.
+func edgeOf(p *pdftext.Page, foot bool) []int {
+	var out []int
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		mid := l.Y + l.H/2
+		if len(l.Spans) > 0 && (!foot && mid < p.Height*edgePart || foot && mid > p.Height*(1-edgePart)) {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		if foot {
+			a, b = b, a
+		}
+		return cmp.Compare(p.Lines[a].Baseline, p.Lines[b].Baseline)
+	})
+	return out
+}
+
+// markEdge takes lines from the page's edge inwards as long as they return on
+// other pages, and gives back the innermost of them that no gap parts from the body.
+func (d *document) markEdge(p *pdftext.Page, lines []int, foot bool, seen map[headKey][]int) {
+	n := 0
+	for n < len(lines) && n < edgeLines*2 && returns(p, lines[n], seen) {
+		n++
+	}
+	for ; n > 0; n-- {
+		last := &p.Lines[lines[n-1]]
+		if onlyNumber(last) || d.gapInside(p, last, foot) {
+			break
+		}
+	}
+	for _, i := range lines[:n] {
+		d.furniture[place{p.Number, i}] = true
+	}
+}
+
+func returns(p *pdftext.Page, i int, seen map[headKey][]int) bool {
+	for _, k := range headKeys(p, i) {
+		at := seen[k]
+		if n := len(at); n >= minRepeats && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
+			return true
+		}
+	}
+	return false
+}
+
+func onlyNumber(l *pdftext.Line) bool {
+	return strings.TrimFunc(withoutNumbers(l.Text()), func(r rune) bool { return r == '#' || unicode.IsPunct(r) || r == ' ' }) == ""
+}
+
+// gapInside says whether white space parts a line from the next one towards the middle of the page.
+func (d *document) gapInside(p *pdftext.Page, l *pdftext.Line, foot bool) bool {
+	gap := p.Height
+	for i := range p.Lines {
+		o := &p.Lines[i]
+		if len(o.Spans) == 0 {
+			continue
+		}
+		if dist := o.Baseline - l.Baseline; !foot && dist > 2 {
+			gap = min(gap, dist)
+		} else if foot && dist < -2 {
+			gap = min(gap, -dist)
+		}
+	}
+	return gap > 1.45*l.Spans[0].Size
+}
+
+// headKeys are the keys under which a line may return: its place may differ by a little.
+func headKeys(p *pdftext.Page, i int) []headKey {
+	l := &p.Lines[i]
+	foot := l.Y > p.Height/2
+	y := l.Baseline
+	if foot {
+		y = p.Height - y
+	}
+	text := withoutNumbers(l.Text())
+	step := int(math.Floor(y / 4))
+	return []headKey{{step, foot, text}, {step + 1, foot, text}}
+}
+
+// withoutNumbers writes # for each number, roman ones that stand alone included.
+func withoutNumbers(s string) string {
+	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '|' })
+	for i, f := range fields {
+		if _, err := strconv.Atoi(f); err == nil || isRoman(strings.ToLower(f)) && len(fields) == 1 {
+			fields[i] = "#"
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// findLabels reads the page numbers printed in the margins. They are believed
+// where they run with the pages; the file's own page labels serve where no number is printed.
+func (d *document) findLabels() {
+	d.labels = make([]string, len(d.pages))
+	offsets := map[int]int{}
+	for i, p := range d.pages {
+		d.labels[i] = p.Label
+		if n, ok := d.printedNumber(p); ok {
+			offsets[n-p.Number]++
+		}
+	}
+	offset, most := 0, 0
+	for o, n := range offsets {
+		if n > most || n == most && o > offset {
+			offset, most = o, n
+		}
+	}
+	if most < minRepeats && most < len(d.pages) {
+		return
+	}
+	for i, p := range d.pages {
+		if n, ok := d.printedNumber(p); ok && n-p.Number == offset {
+			d.labels[i] = strconv.Itoa(n)
+		} else if d.labels[i] == "" && p.Number+offset > 0 {
+			d.labels[i] = strconv.Itoa(p.Number + offset)
+		}
+	}
+}
+
+// printedNumber is the number in the page's head or foot.
+func (d *document) printedNumber(p *pdftext.Page) (int, bool) {
+	for _, i := range slices.Concat(edgeOf(p, true), edgeOf(p, false)) {
+		fields := strings.Fields(p.Lines[i].Text())
+		if !d.furniture[place{p.Number, i}] || len(fields) == 0 {
+			continue
+		}
+		for _, f := range []string{fields[len(fields)-1], fields[0]} {
+			if n, err := strconv.Atoi(f); err == nil && n > 0 && n < 5000 {
+				return n, true
+			}
+		}
+	}
+	return 0, false
+}

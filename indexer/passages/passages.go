@@ -1,0 +1,205 @@
+// Package passages makes citable passages of a report's pages: numbered and
+// unnumbered paragraphs, list items, headings, table rows and footnotes, each
+// with its place on the page. It takes them from the PDF's tags where those
+// account for the page's text, and from the layout (columns, gaps, indents,
+// numbering, letters) for the rest.
+//
+// Limits: text that runs in a figure is given as it was drawn. Two columns are
+// told apart only where each holds several lines of prose. Which level an
+// untagged heading has is told by its letters alone.
+package passages
+
+import (
+	"evidence/corpus"
+	"evidence/indexer/pdffile"
+	"evidence/indexer/pdftext"
+	"evidence/indexer/tags"
+)
+
+// A Result is what a report's pages say.
+type Result struct {
+	Passages []corpus.Passage // without ID and Document
+	Labels   []string         // printed page labels, a page each; empty where none is known
+	NoText   []int            // numbers of the pages without any text
+	Tagged   bool             // whether the passages follow the PDF's tags
+}
+
+// soundTags is the share of a document's letters that its tags must account for to be followed.
+const soundTags = 0.6
+
+// Read makes passages of the pages of a file. pages are all its pages in order.
+func Read(file *pdffile.File, pages []*pdftext.Page) Result {
+	doc := newDocument(pages)
+	res := Result{Labels: doc.labels}
+	for _, p := range pages {
+		if !hasText(p) {
+			res.NoText = append(res.NoText, p.Number)
+		}
+	}
+	blocks := read(doc, file, &res)
+	res.Passages = emit(doc, finish(doc, blocks))
+	return res
+}
+
+func hasText(p *pdftext.Page) bool {
+	for i := range p.Lines {
+		for j := range p.Lines[i].Spans {
+			if p.Lines[i].Spans[j].Text != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// read finds the document's blocks by its tags, if they are sound, and by its layout.
+func read(doc *document, file *pdffile.File, res *Result) []*block {
+	if tree := tags.Read(file); tree != nil {
+		if blocks, share := fromTags(doc, tree); share >= soundTags {
+			res.Tagged = true
+			return insert(blocks, attach(doc, blocks))
+		}
+		clear(doc.owned)
+	}
+	return fromLayout(doc)
+}
+
+// attach gives the untagged pieces of a line to the block that the rest of the
+// line belongs to (a bullet or a number is often an artifact), and returns blocks of what is left.
+func attach(doc *document, blocks []*block) []*block {
+	owner := map[place]*block{}
+	for _, b := range blocks {
+		if b.row != nil {
+			continue
+		}
+		for _, p := range b.pieces {
+			at := place{p.page, p.line}
+			if o, ok := owner[at]; ok && o != b {
+				owner[at] = nil
+			} else {
+				owner[at] = b
+			}
+		}
+	}
+	for _, p := range doc.pages {
+		for i := range p.Lines {
+			at := place{p.Number, i}
+			if b := owner[at]; b != nil && !doc.furniture[at] {
+				b.take(doc, p.Lines[i].Spans, at)
+			}
+		}
+	}
+	return fromLayout(doc)
+}
+
+// take puts the spans of a line that nothing owns among the block's own pieces of that line.
+func (b *block) take(doc *document, spans []pdftext.Span, at place) {
+	for i := range spans {
+		s := &spans[i]
+		if doc.owned[s] || s.Text == "" {
+			continue
+		}
+		doc.owned[s] = true
+		b.insertPiece(piece{span: s, page: at.page, line: at.line, to: len(s.Text)})
+	}
+}
+
+// insertPiece puts p before the first piece of its line that begins right of it, else after the line's last.
+func (b *block) insertPiece(p piece) {
+	at := -1
+	for i, q := range b.pieces {
+		if q.page != p.page || q.line != p.line {
+			continue
+		}
+		if q.span.X > p.span.X {
+			at = i
+			break
+		}
+		at = i + 1
+	}
+	b.pieces = append(b.pieces[:at:at], append([]piece{p}, b.pieces[at:]...)...)
+}
+
+// insert puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
+func insert(blocks, loose []*block) []*block {
+	if len(loose) == 0 {
+		return blocks
+	}
+	after := map[int][]*block{}
+	for _, l := range loose {
+		best := -1
+		for i, b := range blocks {
+			if len(b.pieces) > 0 && b.first().before(l.first()) && (best < 0 || !b.first().before(blocks[best].first())) {
+				best = i
+			}
+		}
+		after[best] = append(after[best], l)
+	}
+	out := append([]*block{}, after[-1]...)
+	for i, b := range blocks {
+		out = append(append(out, b), after[i]...)
+	}
+	return out
+}
+
+// emit writes blocks as passages in reading order.
+func emit(doc *document, blocks []*block) []corpus.Passage {
+	out := make([]corpus.Passage, 0, len(blocks))
+	var path []*block
+	for _, b := range blocks {
+		if b.role == heading {
+			for len(path) > 0 && path[len(path)-1].level >= b.level {
+				path = path[:len(path)-1]
+			}
+		}
+		p := b.passage(doc, path)
+		p.Seq = len(out)
+		if b.role == heading {
+			path = append(path, b)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (b *block) passage(doc *document, path []*block) corpus.Passage {
+	p := corpus.Passage{
+		Page: b.first().page, PageEnd: b.first().page,
+		Paragraph: b.number, Block: b.kind(), Level: b.level, Text: b.text,
+		Headings: make([]string, 0, len(path)), Boxes: b.boxes(),
+	}
+	for _, q := range b.pieces {
+		p.Page, p.PageEnd = min(p.Page, q.page), max(p.PageEnd, q.page)
+	}
+	p.Label = doc.labels[p.Page-1]
+	if end := doc.labels[p.PageEnd-1]; end != p.Label {
+		p.LabelEnd = end
+	}
+	if b.number == "" {
+		p.Marker = b.marker.raw
+	}
+	for _, h := range path {
+		p.Headings = append(p.Headings, h.text)
+	}
+	if b.lead != nil {
+		p.LeadIn = b.lead.text
+	}
+	if b.row != nil {
+		p.Cells, p.Heads = b.row.texts(doc.known), b.row.heads(doc.known)
+	}
+	return p
+}
+
+func (b *block) kind() corpus.Block {
+	switch b.role {
+	case heading, title:
+		return corpus.Heading
+	case item, contents:
+		return corpus.Item
+	case tableRow:
+		return corpus.Row
+	case note:
+		return corpus.Footnote
+	}
+	return corpus.Paragraph
+}

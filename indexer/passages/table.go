@@ -1,0 +1,148 @@
+package passages
+
+import (
+	"strings"
+
+	"evidence/indexer/tags"
+)
+
+// A table is a table of data.
+type table struct {
+	rows []*row
+}
+
+// longCell is the number of words from which a cell holds prose, not data.
+const longCell = 60
+
+// table reads a table element. One that only lays out prose gives its
+// paragraphs as they stand; one of data gives a block a row.
+func (w *walker) table(e *tags.Element) {
+	w.cur = nil
+	t := &table{}
+	w.rows(e, t, false)
+	w.cur = nil
+	if t.laysOut(w.doc.known) {
+		for _, r := range t.rows {
+			for _, c := range r.cells {
+				w.blocks = append(w.blocks, c.blocks...)
+			}
+		}
+		return
+	}
+	for _, r := range t.rows {
+		w.blocks = append(w.blocks, r.block())
+	}
+}
+
+// rows collects the rows below e, in whatever groups they stand.
+func (w *walker) rows(e *tags.Element, t *table, head bool) {
+	for _, k := range e.Kids {
+		switch {
+		case k.Elem == nil:
+			w.content(k.Content)
+		case k.Elem.Role == "TR":
+			w.row(k.Elem, t, head)
+		case k.Elem.Role == "Caption":
+			w.element(k.Elem)
+		default:
+			w.rows(k.Elem, t, head || k.Elem.Role == "THead")
+		}
+	}
+}
+
+// row reads a row and its cells.
+func (w *walker) row(e *tags.Element, t *table, head bool) {
+	around, ctx := w.blocks, w.ctx
+	r := &row{table: t, header: true}
+	for _, k := range e.Kids {
+		w.blocks, w.cur = nil, nil
+		w.ctx = context{depth: 0}
+		if k.Elem == nil {
+			w.content(k.Content)
+		} else {
+			w.kids(k.Elem)
+		}
+		if c := newCell(w.blocks, head || k.Elem != nil && k.Elem.Role == "TH"); len(c.blocks) > 0 {
+			r.cells = append(r.cells, c)
+			r.header = r.header && c.header
+		}
+	}
+	w.blocks, w.cur, w.ctx = around, nil, ctx
+	if len(r.cells) > 0 {
+		t.rows = append(t.rows, r)
+	}
+}
+
+// newCell keeps the blocks that show anything.
+func newCell(blocks []*block, header bool) *cell {
+	c := &cell{header: header}
+	for _, b := range blocks {
+		if strings.TrimSpace(b.join(nil)) != "" {
+			c.blocks = append(c.blocks, b)
+		}
+	}
+	return c
+}
+
+// laysOut says whether the table only lays out prose: it never has two cells
+// side by side, or a cell holds a numbered list or several paragraphs.
+func (t *table) laysOut(known vocabulary) bool {
+	wide, prose, cells := 0, 0, 0
+	for _, r := range t.rows {
+		if len(r.cells) > 1 {
+			wide++
+		}
+		for _, c := range r.cells {
+			cells++
+			if words(c.text(known)) >= longCell && len(c.blocks) > 1 || len(r.cells) == 1 && words(c.text(known)) >= longCell {
+				prose++
+			}
+		}
+	}
+	return wide == 0 || prose*3 > cells
+}
+
+func (c *cell) text(known vocabulary) string {
+	texts := make([]string, 0, len(c.blocks))
+	for _, b := range c.blocks {
+		texts = append(texts, b.join(known))
+	}
+	return strings.Join(texts, " ")
+}
+
+func (r *row) texts(known vocabulary) []string {
+	out := make([]string, 0, len(r.cells))
+	for _, c := range r.cells {
+		out = append(out, c.text(known))
+	}
+	return out
+}
+
+// block makes the row one block.
+func (r *row) block() *block {
+	b := &block{role: tableRow, row: r}
+	for _, c := range r.cells {
+		for _, cb := range c.blocks {
+			b.pieces = append(b.pieces, cb.pieces...)
+		}
+	}
+	return b
+}
+
+// heads are the column heads of the row's table: the cells of its header row
+// nearest above, where it has as many as this row has.
+func (r *row) heads(known vocabulary) []string {
+	var heads []string
+	for _, o := range r.table.rows {
+		if o == r {
+			break
+		}
+		if o.header {
+			heads = o.texts(known)
+		}
+	}
+	if r.header || len(heads) != len(r.cells) {
+		return nil
+	}
+	return heads
+}
