@@ -1,0 +1,268 @@
+package pdffile
+
+import (
+	"bytes"
+	"errors"
+)
+
+// maxHops is how many references may follow each other to one object.
+const maxHops = 32
+
+var errNoObject = errors.New("no object there")
+
+// Get returns the object that ref names, nil if there is none. The generation
+// is not compared: in broken files it is often wrong, and no sound file uses
+// one number twice.
+func (f *File) Get(ref Ref) Object {
+	s := f.table.at(ref.Num)
+	if s == nil || s.kind <= free {
+		return nil
+	}
+	if s.loaded {
+		return s.obj
+	}
+	if s.busy {
+		return nil
+	}
+	s.busy = true
+	var o Object
+	switch s.kind {
+	case inFile:
+		_, o, _ = f.indirect(int(s.off))
+		f.decryptStrings(ref.Num, s.gen, o)
+	case packed:
+		o = f.unpacked(ref.Num, s.pack, int(s.off))
+	}
+	s = f.table.at(ref.Num) // the table can have grown meanwhile
+	s.obj, s.loaded, s.busy = o, true, false
+	return o
+}
+
+// Resolve follows references until there is an object; nil for a loop.
+func (f *File) Resolve(o Object) Object {
+	for range maxHops {
+		ref, ok := o.(Ref)
+		if !ok {
+			return o
+		}
+		o = f.Get(ref)
+	}
+	return nil
+}
+
+// parser returns the Parser of the file's objects, set to offset pos. There is
+// one, so it is in use only until the next call.
+func (f *File) parser(pos int) *Parser { return f.parserOf(f.data, pos) }
+
+func (f *File) parserOf(data []byte, pos int) *Parser {
+	p := &f.parse
+	p.data, p.pos, p.depth = data, min(pos, len(data)), 0
+	return p
+}
+
+// indirect reads the object whose "N G obj" stands at offset at. Its strings
+// are as they stand in the file.
+func (f *File) indirect(at int) (Ref, Object, error) {
+	ref, pos, ok := f.header(skipSpace(f.data, min(at, len(f.data))))
+	if !ok {
+		return Ref{}, nil, errNoObject
+	}
+	p := f.parser(pos)
+	t := p.Next()
+	if t == EOF || t == TokKeyword && endsObject(p.Bytes) {
+		return ref, nil, nil
+	}
+	o := p.value(t)
+	if _, ok := o.(Keyword); ok {
+		o = nil
+	}
+	d, ok := o.(Dict)
+	if !ok || p.Next() != TokKeyword || !p.Is("stream") {
+		return ref, o, nil
+	}
+	s := &Stream{Dict: d, ref: ref, pos: streamStart(f.data, p.pos)}
+	s.raw = f.data[s.pos:f.streamEnd(d, s.pos)]
+	return ref, s, nil
+}
+
+// streamStart returns where the data begins after the keyword stream, which
+// ends at i: after CR LF or LF, or, as some write, after blanks or a lone CR.
+func streamStart(data []byte, i int) int {
+	for i < len(data) && (data[i] == ' ' || data[i] == '\t') {
+		i++
+	}
+	if i < len(data) && data[i] == '\r' {
+		i++
+	}
+	if i < len(data) && data[i] == '\n' {
+		i++
+	}
+	return i
+}
+
+// streamEnd returns where the data that begins at start ends: after Length
+// bytes if endstream follows there, else before the next endstream, else
+// before the next endobj, else at the end of the file.
+func (f *File) streamEnd(d Dict, start int) int {
+	if n, ok := f.Int(d.Get("Length")); ok && n >= 0 && n <= len(f.data)-start {
+		if followedBy(f.data, start+n, "endstream") || followedBy(f.data, start+n, "endobj") {
+			return start + n
+		}
+	}
+	i := f.search(start, "endstream")
+	if i < 0 {
+		f.mend("a stream has no end")
+		if i = f.search(start, "endobj"); i < 0 {
+			return len(f.data)
+		}
+	} else {
+		f.mend("the length of a stream was wrong")
+	}
+	return start + trimLineEnd(f.data[start:i])
+}
+
+// search returns the offset of word at or after start, -1 where there is none.
+// A file can hold thousands of streams without an end, so what all searches
+// together may look at is bounded; after that each sees searchWindow bytes.
+func (f *File) search(start int, word string) int {
+	rest := f.data[start:]
+	if f.searched > searchFactor*len(f.data)+searchWindow {
+		rest = rest[:min(len(rest), searchWindow)]
+	}
+	i := bytes.Index(rest, []byte(word))
+	if i < 0 {
+		f.searched += len(rest)
+		return -1
+	}
+	f.searched += i
+	return start + i
+}
+
+const (
+	searchFactor = 64
+	searchWindow = 1 << 16
+)
+
+// followedBy reports whether word stands at i after white space.
+func followedBy(data []byte, i int, word string) bool {
+	for i < len(data) && class[data[i]] == space {
+		i++
+	}
+	return bytes.HasPrefix(data[i:], []byte(word))
+}
+
+// trimLineEnd returns the length of b without one line end.
+func trimLineEnd(b []byte) int {
+	n := len(b)
+	if n > 0 && b[n-1] == '\n' {
+		n--
+	}
+	if n > 0 && b[n-1] == '\r' {
+		n--
+	}
+	return n
+}
+
+// A pack is a decoded object stream.
+type pack struct {
+	data  []byte
+	nums  []uint32
+	offs  []int32
+	first int
+	index map[uint32]int // made when an index of the table is wrong
+}
+
+// openPack decodes the object stream num, which must not itself be in an object
+// stream; nil if it is none.
+func (f *File) openPack(num uint32) *pack {
+	if p, ok := f.packs[num]; ok {
+		return p
+	}
+	f.packs[num] = nil // a loop back to it finds nothing
+	s := f.table.at(num)
+	if s == nil || s.kind != inFile {
+		return nil
+	}
+	st, ok := f.Get(Ref{Num: num}).(*Stream)
+	if !ok || f.Name(st.Dict.Get("Type")) != "ObjStm" {
+		return nil
+	}
+	p := f.readPack(st)
+	f.packs[num] = p
+	return p
+}
+
+func (f *File) readPack(st *Stream) *pack {
+	data, err := f.StreamData(st, defaultLimit)
+	if err != nil {
+		f.mend("an object stream is damaged")
+	}
+	first, _ := f.Int(st.Dict.Get("First"))
+	n, _ := f.Int(st.Dict.Get("N"))
+	if first <= 0 || first > len(data) || n <= 0 {
+		return nil
+	}
+	p := &pack{data: data, first: first}
+	n = min(n, first/2+1, maxObjects)
+	p.nums, p.offs = make([]uint32, 0, n), make([]int32, 0, n)
+	l := NewLexer(data[:first])
+	for range n {
+		if l.Next() != TokInteger || l.Int < 0 || l.Int > maxObjectNumber {
+			break
+		}
+		num := uint32(l.Int)
+		if l.Next() != TokInteger || l.Int < 0 || l.Int > int64(len(data)-first) {
+			break
+		}
+		p.nums, p.offs = append(p.nums, num), append(p.offs, int32(l.Int))
+	}
+	return p
+}
+
+// find returns the index of object num: i if that is right, else where it is,
+// else -1.
+func (p *pack) find(num uint32, i int) int {
+	if i >= 0 && i < len(p.nums) && p.nums[i] == num {
+		return i
+	}
+	if p.index == nil {
+		p.index = make(map[uint32]int, len(p.nums))
+		for i, n := range p.nums {
+			p.index[n] = i
+		}
+	}
+	if i, ok := p.index[num]; ok {
+		return i
+	}
+	return -1
+}
+
+// text returns the bytes of object i, and perhaps white space after it.
+func (p *pack) text(i int) []byte {
+	start, end := p.first+int(p.offs[i]), len(p.data)
+	if i+1 < len(p.offs) && p.offs[i+1] > p.offs[i] {
+		end = p.first + int(p.offs[i+1])
+	}
+	return p.data[start:end]
+}
+
+// unpacked reads object num from an object stream.
+func (f *File) unpacked(num, packNum uint32, index int) Object {
+	p := f.openPack(packNum)
+	if p == nil {
+		return nil
+	}
+	if index = p.find(num, index); index < 0 {
+		return nil
+	}
+	parser := f.parserOf(p.text(index), 0)
+	t := parser.Next()
+	if t == EOF {
+		return nil
+	}
+	o := parser.value(t)
+	if _, ok := o.(Keyword); ok {
+		return nil
+	}
+	return o
+}

@@ -1,0 +1,261 @@
+package pdffile
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Page is one page with what it inherits from the page tree resolved.
+type Page struct {
+	Ref  Ref  // its object; one made for it where the tree holds the page itself
+	Dict Dict // as it stands in the file, without what is inherited
+
+	MediaBox  [4]float64 // left, bottom, right, top; US letter where none is given
+	CropBox   [4]float64 // within MediaBox, which it is where none is given
+	Rotate    int        // clockwise: 0, 90, 180 or 270
+	Resources Object     // a Dict, a Ref to one, or nil
+	// StructParents is the page's key in the structure tree's ParentTree, -1 for none.
+	StructParents int
+	Label         string // printed page label by /PageLabels, "" where it gives none
+}
+
+// inherited are the attributes a page takes from the nodes above it.
+var inherited = [...]Name{"Resources", "MediaBox", "CropBox", "Rotate"}
+
+type attributes [len(inherited)]Object
+
+// tree is what the walk of the page tree found out about it.
+type tree struct {
+	unsound bool // the plain view needs a tree of its own
+	lost    bool // kids that are missing: other copies of them may be in the file
+	empty   bool // a sound tree without pages
+	nodes   map[uint32]bool
+	visits  int
+	given   []attributes // of each page, inherited ones included
+}
+
+// Limits of the page tree: ten levels hold any file, and a file can name the
+// same missing kids over and over.
+const (
+	maxTreeDepth  = 64
+	maxTreeVisits = 10 * maxPages
+)
+
+var letter = [4]float64{0, 0, 612, 792}
+
+// Pages returns the pages in order.
+func (f *File) Pages() []Page { return f.pages }
+
+// walkPages collects the pages of the tree. A node met twice is a loop and
+// counted once; a page listed twice is two pages, as other readers count.
+func (f *File) walkPages() error {
+	f.pages, f.tree = nil, tree{nodes: map[uint32]bool{}}
+	root := f.catalog.Get("Pages")
+	if root == nil {
+		f.tree.unsound, f.tree.lost = true, true
+		return nil
+	}
+	n, err := f.walkNode(root, attributes{}, 0)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		f.tree.empty = !f.tree.unsound && !f.tree.lost
+		return nil
+	}
+	f.finishPages()
+	return nil
+}
+
+func (f *File) finishPages() {
+	labels := f.pageLabels()
+	for i := range f.pages {
+		f.resolvePage(&f.pages[i], f.tree.given[i])
+		f.pages[i].Label = labels.at(i)
+	}
+}
+
+// walkNode collects the pages under node and returns how many there are.
+func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
+	if f.tree.visits++; f.tree.visits > maxTreeVisits {
+		return 0, fmt.Errorf("reading the page tree: %w: it has more than %d entries", ErrTooLarge, maxTreeVisits)
+	}
+	d := f.Dict(node)
+	if d == nil || depth > maxTreeDepth {
+		f.tree.unsound, f.tree.lost = true, f.tree.lost || d == nil
+		return 0, nil
+	}
+	own := above
+	for i, key := range inherited {
+		if v := d.Get(key); f.Resolve(v) != nil {
+			own[i] = v
+		}
+	}
+	kids, isNode := f.kids(d, depth)
+	if !isNode {
+		return 1, f.addPage(node, d, own, depth)
+	}
+	if !f.enterNode(node) {
+		return 0, nil
+	}
+	total := 0
+	for _, kid := range kids {
+		n, err := f.walkNode(kid, own, depth+1)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	if count, ok := d.Get("Count").(Integer); !ok || int(count) != total || f.Name(d.Get("Type")) != "Pages" {
+		f.tree.unsound = true
+	}
+	return total, nil
+}
+
+// enterNode notes that a node of the tree has been met, false if it was before.
+func (f *File) enterNode(node Object) bool {
+	ref, ok := node.(Ref)
+	if !ok || f.tree.nodes[ref.Num] {
+		f.tree.unsound = true
+		return !ok
+	}
+	f.tree.nodes[ref.Num] = true
+	return true
+}
+
+// kids tells a node of the tree from a page: by its Kids, which a page has not,
+// whatever the Type says.
+func (f *File) kids(d Dict, depth int) (Array, bool) {
+	kids, ok := f.Resolve(d.Get("Kids")).(Array)
+	if ok && (f.Name(d.Get("Type")) != "Page" || !d.Has("Contents")) {
+		return kids, true
+	}
+	if f.Name(d.Get("Type")) == "Pages" && d.Has("Kids") {
+		f.tree.lost = true // in an array that is not there
+	}
+	if f.Name(d.Get("Type")) == "Pages" || depth == 0 && f.Name(d.Get("Type")) != "Page" && !d.Has("Contents") {
+		return nil, true
+	}
+	return nil, false
+}
+
+func (f *File) addPage(node Object, d Dict, own attributes, depth int) error {
+	if len(f.pages) >= maxPages {
+		return fmt.Errorf("reading the page tree: %w: it has more than %d pages", ErrTooLarge, maxPages)
+	}
+	ref, ok := node.(Ref)
+	for hops := 0; ok && hops < maxHops; hops++ {
+		next, again := f.Get(ref).(Ref)
+		if !again {
+			break
+		}
+		ref = next
+	}
+	if !ok {
+		ref = f.add(d)
+	}
+	if !ok || depth == 0 || f.Name(d.Get("Type")) != "Page" {
+		f.tree.unsound = true
+	}
+	f.pages = append(f.pages, Page{Ref: ref, Dict: d})
+	f.tree.given = append(f.tree.given, own)
+	return nil
+}
+
+// add gives an object that has none a number of its own.
+func (f *File) add(o Object) Ref {
+	if len(f.table.dense) == 0 {
+		f.table.dense = make([]slot, 1) // object 0 is no object
+	}
+	f.table.dense = append(f.table.dense, slot{kind: made, obj: o, loaded: true})
+	return Ref{Num: uint32(len(f.table.dense) - 1)}
+}
+
+// loosePages takes every page dictionary of the file, in file order: what is
+// left when the page tree is gone.
+func (f *File) loosePages() {
+	type found struct {
+		ref Ref
+		at  int64
+		off int64
+	}
+	var all []found
+	f.table.each(func(num uint32, s *slot) {
+		at, off := f.placeOf(s), s.off
+		ref := Ref{Num: num, Gen: s.gen}
+		if d, ok := f.Get(ref).(Dict); ok && f.Name(d.Get("Type")) == "Page" {
+			all = append(all, found{ref, at, off})
+		}
+	})
+	slices.SortFunc(all, func(a, b found) int {
+		if a.at != b.at {
+			return int(a.at - b.at)
+		}
+		return int(a.off - b.off)
+	})
+	f.pages, f.tree.given, f.tree.unsound = nil, nil, true
+	for _, p := range all[:min(len(all), maxPages)] {
+		d := f.Dict(p.ref)
+		f.pages = append(f.pages, Page{Ref: p.ref, Dict: d})
+		f.tree.given = append(f.tree.given, f.inherit(d))
+	}
+	f.finishPages()
+}
+
+// inherit looks for the attributes of a page in it and by its Parent entries.
+func (f *File) inherit(d Dict) attributes {
+	var a attributes
+	for range maxTreeDepth {
+		if d == nil {
+			break
+		}
+		for i, key := range inherited {
+			if v := d.Get(key); a[i] == nil && f.Resolve(v) != nil {
+				a[i] = v
+			}
+		}
+		d = f.Dict(d.Get("Parent"))
+	}
+	return a
+}
+
+func (f *File) resolvePage(p *Page, a attributes) {
+	p.Resources = a[0]
+	media, ok := f.box(a[1])
+	if !ok {
+		media = letter
+	}
+	p.MediaBox, p.CropBox = media, media
+	if crop, ok := f.box(a[2]); ok {
+		if c, ok := intersect(crop, media); ok {
+			p.CropBox = c
+		}
+	}
+	if n, ok := f.Int(a[3]); ok {
+		p.Rotate = ((n/90*90)%360 + 360) % 360
+	}
+	p.StructParents = -1
+	if n, ok := f.Int(p.Dict.Get("StructParents")); ok && n >= 0 {
+		p.StructParents = n
+	}
+}
+
+// box reads a rectangle of which any two opposite corners are given.
+func (f *File) box(o Object) (b [4]float64, ok bool) {
+	a := f.Array(o)
+	if len(a) < 4 {
+		return b, false
+	}
+	for i := range b {
+		if b[i], ok = f.Number(a[i]); !ok {
+			return b, false
+		}
+	}
+	b = [4]float64{min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3])}
+	return b, b[0] < b[2] && b[1] < b[3]
+}
+
+func intersect(a, b [4]float64) ([4]float64, bool) {
+	c := [4]float64{max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])}
+	return c, c[0] < c[2] && c[1] < c[3]
+}

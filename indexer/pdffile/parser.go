@@ -1,0 +1,241 @@
+package pdffile
+
+// maxDepth is how deep arrays and dictionaries may lie in each other; what lies
+// deeper reads as null. Real files stay under 20.
+const maxDepth = 200
+
+// A Parser reads whole objects from bytes. It accepts everything, as its Lexer does.
+type Parser struct {
+	Lexer
+	refs    bool // "12 0 R" is a reference
+	depth   int
+	names   names
+	words   names
+	stack   []Object
+	entries []Entry
+}
+
+// names holds each name once, ready as an Object, so that the thousandth /Type
+// costs no memory.
+type names map[string]Object
+
+func (n names) name(b []byte) Object {
+	if o, ok := n[string(b)]; ok {
+		return o
+	}
+	s := string(b)
+	n[s] = Name(s)
+	return n[s]
+}
+
+func (n names) keyword(b []byte) Object {
+	if o, ok := n[string(b)]; ok {
+		return o
+	}
+	s := string(b)
+	n[s] = Keyword(s)
+	return n[s]
+}
+
+// NewParser returns a Parser for content streams and CMaps: it knows no
+// references, and returns operators as Keyword.
+func NewParser(data []byte) *Parser {
+	return &Parser{Lexer: Lexer{data: data, content: true}, names: names{}, words: names{}}
+}
+
+// Object reads the next object or operator; !ok at the end of the data. A
+// closing bracket without an opening one is passed over.
+func (p *Parser) Object() (o Object, ok bool) {
+	for {
+		t := p.Next()
+		switch t {
+		case EOF:
+			return nil, false
+		case TokArrayClose, TokDictClose, TokBraceOpen, TokBraceClose:
+			continue
+		}
+		return p.value(t), true
+	}
+}
+
+// value returns the object that begins with the token just read.
+func (p *Parser) value(t Token) Object {
+	switch t {
+	case TokInteger:
+		if p.refs {
+			if ref, ok := p.reference(); ok {
+				return ref
+			}
+		}
+		return Integer(p.Int)
+	case TokReal:
+		return Real(p.Real)
+	case TokName:
+		return p.names.name(p.Bytes)
+	case TokString:
+		return String(p.Bytes)
+	case TokArrayOpen:
+		return p.array()
+	case TokDictOpen:
+		return p.dict()
+	case TokKeyword:
+		return p.word()
+	}
+	return nil
+}
+
+func (p *Parser) word() Object {
+	switch string(p.Bytes) {
+	case "true":
+		return Bool(true)
+	case "false":
+		return Bool(false)
+	case "null":
+		return nil
+	}
+	return p.words.keyword(p.Bytes)
+}
+
+// reference looks whether the integer just read begins "12 0 R", and reads the
+// rest if it does. A number no object can have gives the Ref that names none.
+func (p *Parser) reference() (Ref, bool) {
+	num := p.Int
+	if num < 0 {
+		return Ref{}, false
+	}
+	if num > maxObjectNumber {
+		num = 0
+	}
+	data, i := p.data, p.pos
+	if i >= len(data) || class[data[i]] != space {
+		return Ref{}, false
+	}
+	i = skipSpace(data, i)
+	gen, digits := 0, 0
+	for i < len(data) && isDigit(data[i]) && digits < 6 {
+		gen = gen*10 + int(data[i]-'0')
+		digits++
+		i++
+	}
+	if digits == 0 || gen > 65535 {
+		return Ref{}, false
+	}
+	i = skipSpace(data, i)
+	if i >= len(data) || data[i] != 'R' || i+1 < len(data) && class[data[i+1]] == regular {
+		return Ref{}, false
+	}
+	p.pos = i + 1
+	return Ref{uint32(num), uint16(gen)}, true
+}
+
+// array reads up to the closing bracket. The end of a dictionary or of the
+// object that holds it closes an array that was never closed.
+func (p *Parser) array() Object {
+	if !p.enter() {
+		return nil
+	}
+	defer p.leave()
+	base := len(p.stack)
+	for {
+		t := p.Next()
+		if t == TokArrayClose || t == EOF {
+			break
+		}
+		if t == TokDictClose || t == TokKeyword && endsObject(p.Bytes) {
+			p.pos = p.start
+			break
+		}
+		if t != TokBraceOpen && t != TokBraceClose {
+			v := p.value(t)
+			p.stack = append(p.stack, v)
+		}
+	}
+	a := make(Array, len(p.stack)-base)
+	copy(a, p.stack[base:])
+	clear(p.stack[base:])
+	p.stack = p.stack[:base]
+	return a
+}
+
+// dict reads up to >>. A value that is missing reads as null, and what stands
+// where a key should is passed over.
+func (p *Parser) dict() Object {
+	if !p.enter() {
+		return nil
+	}
+	defer p.leave()
+	base := len(p.entries)
+	for {
+		t := p.Next()
+		if t == TokDictClose || t == EOF {
+			break
+		}
+		if t == TokKeyword && endsObject(p.Bytes) {
+			p.pos = p.start
+			break
+		}
+		if t != TokName {
+			p.value(t)
+			continue
+		}
+		key, _ := p.names.name(p.Bytes).(Name)
+		v, done := p.dictValue()
+		p.entries = append(p.entries, Entry{key, v})
+		if done {
+			break
+		}
+	}
+	d := make(Dict, len(p.entries)-base)
+	copy(d, p.entries[base:])
+	clear(p.entries[base:])
+	p.entries = p.entries[:base]
+	return sortLarge(d)
+}
+
+// dictValue reads the value of a key; done when the dictionary ends instead.
+func (p *Parser) dictValue() (v Object, done bool) {
+	switch t := p.Next(); {
+	case t == TokDictClose || t == EOF:
+		return nil, true
+	case t == TokKeyword && endsObject(p.Bytes):
+		p.pos = p.start
+		return nil, true
+	default:
+		return p.value(t), false
+	}
+}
+
+// endsObject reports whether a keyword can only stand after an object, so that
+// brackets still open there were never closed.
+func endsObject(word []byte) bool {
+	switch string(word) {
+	case "endobj", "stream", "endstream", "obj", "xref", "trailer", "startxref":
+		return true
+	}
+	return false
+}
+
+// enter goes one level deeper; at the limit it passes over the bracket's
+// content without going deeper, and returns false.
+func (p *Parser) enter() bool {
+	if p.depth < maxDepth {
+		p.depth++
+		return true
+	}
+	for open := 1; open > 0; {
+		switch t := p.Next(); {
+		case t == TokArrayOpen || t == TokDictOpen:
+			open++
+		case t == TokArrayClose || t == TokDictClose:
+			open--
+		case t == EOF:
+			return false
+		case t == TokKeyword && endsObject(p.Bytes):
+			p.pos = p.start
+			return false
+		}
+	}
+	return false
+}
+
+func (p *Parser) leave() { p.depth-- }

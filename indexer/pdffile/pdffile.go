@@ -1,0 +1,136 @@
+// Package pdffile makes sense of the bytes of a PDF, sound or broken. Open
+// finds its objects, by the cross-reference tables where they are right and by
+// reading the whole file where they are not. From there it offers the objects
+// by number, the pages in order, the decoded data of streams, and a plain view:
+// the same document as bytes that hold nothing unusual, for a simpler reader.
+//
+// A document is opened with the empty user password where it is encrypted. The
+// permission flags of such a file (print, copy, extract) are not looked at:
+// nothing enforces them but a program's own choice, the reports read here are
+// public records, and quoting them, by anyone and to screen readers, is what
+// they were published for. A file that asks for a password stays closed.
+//
+// Limits: image data (DCT, JPX, JBIG2, CCITT) is never decoded. Public-key
+// encryption is not supported. Decoded data is bounded, a stream at 64 MiB and
+// a file at 256 MiB and 64 times its size, so that a file of a few kilobytes
+// cannot ask for gigabytes. A File is not safe for concurrent use.
+package pdffile
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The errors that Open's errors wrap.
+var (
+	ErrEmpty     = errors.New("the file is empty")
+	ErrNotPDF    = errors.New("not a PDF")
+	ErrEncrypted = errors.New("encrypted: the PDF asks for a password")
+	ErrDamaged   = errors.New("the PDF is damaged")
+	ErrNoPages   = errors.New("the PDF has no pages")
+	ErrTooLarge  = errors.New("the PDF is beyond the limits of this reader")
+)
+
+// ErrImage is the error of StreamData for data under an image filter.
+var ErrImage = errors.New("image data is not decoded")
+
+// Limits on what a file can ask for. An object number has the limit of
+// ISO 32000-1, annex C, doubled for writers that leave gaps.
+const (
+	maxFileSize     = 1 << 30
+	maxObjectNumber = 1 << 24
+	maxObjects      = 1 << 20
+	maxPages        = 100_000
+	defaultLimit    = 64 << 20  // decoded bytes of one stream
+	totalLimit      = 256 << 20 // decoded bytes of a file, and expandLimit times its size
+	expandLimit     = 64
+)
+
+// A File is an open PDF.
+type File struct {
+	data     []byte
+	base     int // offset of the header in data
+	table    table
+	trailer  Dict
+	catalog  Dict
+	crypt    *crypt
+	parse    Parser
+	inflate  inflater
+	packs    map[uint32]*pack // decoded object streams
+	budget   int64            // decoded bytes left
+	searched int              // bytes looked at for the ends of streams
+	scanned  *scanned
+	pages    []Page
+	tree     tree
+	mended   []string
+	rebuilt  bool
+	plain    []byte
+}
+
+// Open reads the structure of a PDF. It neither changes nor copies data, which
+// must stay unchanged as long as the File is used. Its errors wrap one of the
+// sentinels above and say what was found.
+func Open(data []byte) (*File, error) {
+	if len(data) == 0 {
+		return nil, fmt.Errorf("reading the file: %w (0 bytes); fetch it again", ErrEmpty)
+	}
+	if len(data) > maxFileSize {
+		return nil, fmt.Errorf("reading the file: %w: %d bytes, at most %d are read", ErrTooLarge, len(data), maxFileSize)
+	}
+	f := &File{
+		data:   data,
+		parse:  Parser{refs: true, names: names{}, words: names{}},
+		packs:  map[uint32]*pack{},
+		budget: totalLimit + expandLimit*int64(len(data)),
+	}
+	if err := f.findHeader(); err != nil {
+		return nil, err
+	}
+	if err := f.load(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// load finds the objects and the pages, by the file's own tables first. A file
+// whose tables are unusable, or do not lead to every page, is scanned.
+func (f *File) load() error {
+	err := f.readTables()
+	if errors.Is(err, ErrEncrypted) {
+		return err
+	}
+	if err == nil {
+		f.checkOffsets()
+		f.findCatalog()
+		if err = f.walkPages(); err != nil {
+			return err
+		}
+		if f.tree.empty {
+			return fmt.Errorf("reading the page tree: %w", ErrNoPages)
+		}
+		if !f.tree.lost && len(f.pages) > 0 {
+			return nil
+		}
+	}
+	return f.rebuild(err)
+}
+
+// Repaired says in words for people what was mended in the file, "" for a sound one.
+func (f *File) Repaired() string { return strings.Join(f.mended, "; ") }
+
+// mend notes a repair once.
+func (f *File) mend(what string) {
+	for _, m := range f.mended {
+		if m == what {
+			return
+		}
+	}
+	f.mended = append(f.mended, what)
+}
+
+// Root is the document catalogue.
+func (f *File) Root() Dict { return f.catalog }
+
+// Trailer is the newest trailer dictionary.
+func (f *File) Trailer() Dict { return f.trailer }

@@ -1,0 +1,289 @@
+package pdffile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// maxTrailers is how many of a file's last trailers a rebuild looks at.
+const maxTrailers = 64
+
+// scanned is what a reading of the whole file found, whatever its tables say.
+type scanned struct {
+	objects  map[uint32]definition // the last of each number
+	packs    []Ref                 // object streams, in file order
+	trailers []int                 // offsets of trailer dictionaries, in file order
+}
+
+type definition struct {
+	off int
+	gen uint16
+}
+
+// scan reads the file from end to end for "N G obj". Streams are passed over
+// whole, so that a PDF attached to this one is not taken for part of it.
+func (f *File) scan() *scanned {
+	if f.scanned != nil {
+		return f.scanned
+	}
+	s := &scanned{objects: map[uint32]definition{}}
+	f.scanned = s
+	last := 0
+	for pos := 0; pos < len(f.data); {
+		i := bytes.Index(f.data[pos:], []byte("obj"))
+		if i < 0 {
+			break
+		}
+		i += pos
+		pos = i + 3
+		ref, at, ok := headerBefore(f.data, i)
+		if !ok || len(s.objects) >= maxObjects {
+			continue
+		}
+		s.findTrailers(f.data, last, at)
+		s.objects[ref.Num] = definition{at, ref.Gen}
+		pos = f.scanBody(s, ref, at, pos)
+		last = pos
+	}
+	s.findTrailers(f.data, last, len(f.data))
+	return s
+}
+
+// scanBody notes what kind of stream the object is, if it is one, and returns
+// the offset after it.
+func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
+	end := len(f.data)
+	if i := bytes.Index(f.data[body:], []byte("obj")); i >= 0 {
+		end = body + i
+	}
+	i := bytes.Index(f.data[body:end], []byte("stream"))
+	if i < 0 {
+		return body
+	}
+	dict := f.data[body : body+i]
+	start := streamStart(f.data, body+i+len("stream"))
+	if bytes.Contains(dict, []byte("/ObjStm")) {
+		s.packs = append(s.packs, Ref{ref.Num, uint16(0)})
+	}
+	if bytes.Contains(dict, []byte("/XRef")) {
+		s.trailers = append(s.trailers, at)
+	}
+	if n, ok := directLength(dict); ok && start+n <= len(f.data) && followedBy(f.data, start+n, "endstream") {
+		return start + n
+	}
+	if e := f.search(start, "endstream"); e >= 0 {
+		return e
+	}
+	return start
+}
+
+// directLength reads the Length of a stream from its dictionary's text, unless
+// that is a reference.
+func directLength(dict []byte) (int, bool) {
+	i := bytes.Index(dict, []byte("/Length"))
+	if i < 0 {
+		return 0, false
+	}
+	n, next, ok := digits(dict, skipSpace(dict, i+len("/Length")))
+	if !ok {
+		return 0, false
+	}
+	if _, j, ok := digits(dict, skipSpace(dict, next)); ok {
+		if j = skipSpace(dict, j); j < len(dict) && dict[j] == 'R' {
+			return 0, false
+		}
+	}
+	return n, true
+}
+
+// findTrailers notes the trailer dictionaries between two offsets.
+func (s *scanned) findTrailers(data []byte, from, to int) {
+	for from < to {
+		i := bytes.Index(data[from:to], []byte("trailer"))
+		if i < 0 {
+			return
+		}
+		from += i + len("trailer")
+		s.trailers = append(s.trailers, from)
+	}
+}
+
+// headerBefore reads "N G " backwards from i, where "obj" stands.
+func headerBefore(data []byte, i int) (Ref, int, bool) {
+	gen, i, ok := digitsBefore(data, i)
+	if !ok || gen > 65535 {
+		return Ref{}, 0, false
+	}
+	at := i
+	num, i, ok := digitsBefore(data, i)
+	if !ok || num > maxObjectNumber || class[data[at-1]] != space {
+		return Ref{}, 0, false
+	}
+	return Ref{uint32(num), uint16(gen)}, i, true
+}
+
+// digitsBefore reads a number that ends, perhaps before white space, at i, and
+// returns where it begins.
+func digitsBefore(data []byte, i int) (n, start int, ok bool) {
+	for i > 0 && class[data[i-1]] == space {
+		i--
+	}
+	end := i
+	for i > 0 && isDigit(data[i-1]) && end-i < 10 {
+		i--
+	}
+	if i == end || i > 0 && isDigit(data[i-1]) {
+		return 0, 0, false
+	}
+	n, _, _ = digits(data, i)
+	return n, i, true
+}
+
+// rebuild makes the table from a scan of the whole file. cause is what was wrong
+// with the file's own tables, nil if they only failed to lead to the pages.
+func (f *File) rebuild(cause error) error {
+	s := f.scan()
+	if len(s.objects) == 0 {
+		return f.noObjects()
+	}
+	f.rebuilt = true
+	kept := f.trailer
+	f.table, f.trailer, f.catalog = newTable(len(f.data)), nil, nil
+	f.packs, f.pages = map[uint32]*pack{}, nil
+	for num, d := range s.objects {
+		if to := f.table.slot(num); to != nil {
+			*to = slot{kind: inFile, off: int64(d.off), gen: d.gen}
+		}
+	}
+	f.collectTrailers(s, kept)
+	if err := f.initCrypt(); err != nil {
+		return err
+	}
+	f.openPacks(s)
+	f.findCatalog()
+	if cause != nil {
+		f.mend("the cross-reference table was missing or broken and was rebuilt from the whole file")
+	} else {
+		f.mend("the cross-reference table did not lead to every page and was rebuilt from the whole file")
+	}
+	return f.rebuiltPages()
+}
+
+// rebuiltPages walks the page tree after a rebuild, else takes every page there is.
+func (f *File) rebuiltPages() error {
+	err := f.walkPages()
+	if err == nil && len(f.pages) > 0 {
+		return nil
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return err
+	}
+	if f.loosePages(); len(f.pages) > 0 {
+		f.mend("the page tree was gone and the pages are in the order of the file")
+		return nil
+	}
+	if f.tree.empty {
+		return fmt.Errorf("reading the page tree: %w", ErrNoPages)
+	}
+	return f.damaged()
+}
+
+// collectTrailers merges the trailers found, the last that names a catalogue first.
+func (f *File) collectTrailers(s *scanned, kept Dict) {
+	offs := s.trailers[max(0, len(s.trailers)-maxTrailers):]
+	if first := s.trailers; len(offs) < len(first) {
+		offs = append([]int{first[0]}, offs...)
+	}
+	for _, off := range slices.Backward(offs) {
+		f.takeTrailer(f.trailerAt(off))
+	}
+	if kept != nil {
+		f.takeTrailer(kept)
+	}
+}
+
+// trailerAt reads the trailer dictionary, or that of the cross-reference stream, at off.
+func (f *File) trailerAt(off int) Dict {
+	if _, o, err := f.indirect(off); err == nil {
+		if st, ok := o.(*Stream); ok && st.Dict.Get("Type") == Name("XRef") {
+			return st.Dict.without("Type", "W", "Index", "Filter", "DecodeParms", "Length")
+		}
+		return nil
+	}
+	p := f.parser(off)
+	t := p.Next()
+	if t != TokDictOpen {
+		return nil
+	}
+	d, _ := p.value(t).(Dict)
+	return d
+}
+
+// openPacks enters the objects of every object stream found. Of an object that
+// is also elsewhere, what stands later in the file counts.
+func (f *File) openPacks(s *scanned) {
+	for _, ref := range s.packs {
+		p := f.openPack(ref.Num)
+		if p == nil {
+			continue
+		}
+		at := f.table.at(ref.Num).off
+		for i, num := range p.nums {
+			if to := f.table.slot(num); to != nil && f.placeOf(to) < at && num != ref.Num {
+				*to = slot{kind: packed, pack: ref.Num, off: int64(i)}
+			}
+		}
+	}
+}
+
+// placeOf is the offset in the file where a slot's object stands, or the stream
+// that holds it.
+func (f *File) placeOf(s *slot) int64 {
+	switch s.kind {
+	case inFile:
+		return s.off
+	case packed:
+		if p := f.table.at(s.pack); p != nil && p.kind == inFile {
+			return p.off
+		}
+	}
+	return -1
+}
+
+// findCatalog finds the document catalogue: the trailer's, else the last object
+// that says it is one.
+func (f *File) findCatalog() {
+	if d := f.Dict(f.trailer.Get("Root")); f.isCatalog(d) {
+		f.catalog = d
+		return
+	}
+	if !f.rebuilt {
+		return
+	}
+	f.table.each(func(num uint32, _ *slot) {
+		ref := Ref{Num: num}
+		if d := f.Dict(ref); d != nil && f.Name(d.Get("Type")) == "Catalog" && f.isCatalog(d) {
+			f.catalog = d
+			f.trailer = f.trailer.with("Root", ref)
+		}
+	})
+}
+
+func (f *File) isCatalog(d Dict) bool { return f.Dict(d.Get("Pages")) != nil }
+
+// damaged says what is missing of a file in which no page was found.
+func (f *File) damaged() error {
+	if f.cutShort() {
+		return fmt.Errorf("reading the page tree: %w: it is cut short and its page tree is gone; fetch the file again", ErrDamaged)
+	}
+	return fmt.Errorf("reading the page tree: %w: no page can be found in it; fetch the file again", ErrDamaged)
+}
+
+// cutShort reports whether the file's end is missing.
+func (f *File) cutShort() bool {
+	tail := f.data[max(0, len(f.data)-4096):]
+	tail = bytes.TrimRight(tail, "\x00\r\n\t ")
+	return !bytes.Contains(tail[max(0, len(tail)-1024):], []byte("%%EOF"))
+}

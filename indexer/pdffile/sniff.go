@@ -1,0 +1,114 @@
+package pdffile
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// headerWithin is how far into a file the header of a PDF is looked for.
+const headerWithin = 1 << 20
+
+// findHeader notes where the header stands. A file without one passes if it
+// holds PDF objects.
+func (f *File) findHeader() error {
+	if i := bytes.Index(f.data[:min(len(f.data), headerWithin)], []byte("%PDF-")); i >= 0 {
+		f.base = i
+		if i > 0 {
+			f.mend("there was something else before the PDF's header")
+		}
+		return nil
+	}
+	if len(bytes.Trim(f.data, "\x00\r\n\t ")) == 0 {
+		return fmt.Errorf("reading the file: %w: it holds only blanks or zero bytes; fetch it again", ErrEmpty)
+	}
+	kind := looksLike(f.data)
+	if kind == "" && bytes.Contains(f.data, []byte("endobj")) && len(f.scan().objects) > 0 {
+		f.mend("the PDF's header was missing")
+		return nil
+	}
+	if kind == "" {
+		kind = "an unknown kind of file"
+	}
+	return fmt.Errorf("reading the file: %w: it is %s; fetch the report itself, as a PDF", ErrNotPDF, kind)
+}
+
+// noObjects is the error of a file with a PDF's header and nothing of a PDF.
+func (f *File) noObjects() error {
+	if f.cutShort() {
+		return fmt.Errorf("reading the file: %w: it is cut short after its header; fetch it again", ErrDamaged)
+	}
+	return fmt.Errorf("reading the file: %w: there are no objects in it; fetch it again", ErrDamaged)
+}
+
+// signatures of files that are met under a name in .pdf.
+var signatures = []struct{ prefix, kind string }{
+	{"\xff\xd8\xff", "a JPEG image"},
+	{"\x89PNG", "a PNG image"},
+	{"GIF8", "a GIF image"},
+	{"II*\x00", "a TIFF image"},
+	{"MM\x00*", "a TIFF image"},
+	{"BM", "a bitmap image"},
+	{"\xd0\xcf\x11\xe0", "an older Word, Excel or PowerPoint file"},
+	{"{\\rtf", "an RTF text file"},
+	{"%!PS", "a PostScript file"},
+	{"%FDF-", "a form's data (FDF), not the form"},
+	{"\x1f\x8b", "a gzip archive"},
+	{"Rar!", "a RAR archive"},
+	{"7z\xbc\xaf", "a 7-Zip archive"},
+	{"{", "a JSON text"},
+}
+
+// looksLike names the kind of a file that is no PDF, "" if it is not known.
+func looksLike(data []byte) string {
+	head := bytes.TrimLeft(data[:min(len(data), 4096)], "\xef\xbb\xbf \t\r\n\x00")
+	if utf16 := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")); utf16 {
+		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
+	}
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return zipKind(data)
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.prefix)) {
+			return s.kind
+		}
+	}
+	lower := bytes.ToLower(head)
+	for _, mark := range []string{"<!doctype html", "<html", "<head", "<body", "<script"} {
+		if bytes.Contains(lower, []byte(mark)) {
+			return "a web page"
+		}
+	}
+	if bytes.HasPrefix(lower, []byte("<?xml")) || bytes.HasPrefix(lower, []byte("<")) {
+		return "an XML text"
+	}
+	if isText(head) && !bytes.Contains(data, []byte(" obj")) {
+		return "a plain text"
+	}
+	return ""
+}
+
+// zipKind tells the office formats, which are ZIP archives, apart by the names
+// of the files in them.
+func zipKind(data []byte) string {
+	for _, k := range []struct{ name, kind string }{
+		{"word/", "a Word file"},
+		{"xl/", "an Excel file"},
+		{"ppt/", "a PowerPoint file"},
+		{"application/vnd.oasis.opendocument", "an OpenDocument file"},
+		{"application/epub", "an EPUB book"},
+	} {
+		if bytes.Contains(data, []byte(k.name)) {
+			return k.kind
+		}
+	}
+	return "a ZIP archive"
+}
+
+func isText(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' && class[c] != space && c != 0x1b {
+			return false
+		}
+	}
+	return len(b) > 0
+}
