@@ -213,6 +213,16 @@ func (b *block) face() face {
 	return best
 }
 
+// lettered says whether the block holds any letter.
+func (b *block) lettered() bool {
+	for _, p := range b.pieces {
+		if strings.IndexFunc(p.text(), unicode.IsLetter) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func words(s string) int { return len(strings.Fields(s)) }
 
 // endsSentence says whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.

@@ -10,6 +10,7 @@ import (
 // finish turns blocks, however they were found, into blocks that each are one passage.
 func finish(doc *document, blocks []*block) []*block {
 	blocks = readTexts(doc, blocks)
+	repeatedHeads(doc, blocks)
 	findTitle(doc, blocks)
 	findHeadings(doc, blocks)
 	blocks = splitNumbered(doc, blocks)
@@ -39,6 +40,9 @@ func readTexts(doc *document, blocks []*block) []*block {
 func (b *block) read(known vocabulary) {
 	b.text = b.join(known)
 	b.marker = marker{}
+	if b.role == paragraph && hasLeader(b.text) {
+		b.role = contents
+	}
 	switch b.role {
 	case paragraph, item:
 		b.marker, b.text = splitMarker(b.text, b.role == item)
@@ -47,6 +51,40 @@ func (b *block) read(known vocabulary) {
 		}
 	case note:
 		b.marker, b.text = splitMarker(b.text, true)
+	case heading:
+		b.cutLabel(true)
+	case tableRow:
+		b.cutLabel(false)
+	}
+}
+
+// hasLeader says whether text is an entry of a table of contents: a leader of dots before a page number.
+func hasLeader(text string) bool {
+	title := strings.TrimRight(text, "0123456789ivxlc ")
+	return title != text && len(title)-len(strings.TrimRight(title, ".")) >= minLeader
+}
+
+// minLeader is the fewest dots that make a leader.
+const minLeader = 5
+
+// cutLabel cuts the number off a heading ("5.1 Findings") or a table row ("2.1 Adoption performance").
+func (b *block) cutLabel(bare bool) {
+	if m, rest := splitMarker(b.text, bare); m.kind == decimalMarker && startsUpper(rest) {
+		b.marker, b.text = m, rest
+	}
+}
+
+// repeatedHeads recognises the column heads that a table repeats on its next
+// page: writers keep them out of the table's tags.
+func repeatedHeads(doc *document, blocks []*block) {
+	heads := map[string]bool{}
+	for _, b := range blocks {
+		switch {
+		case b.row != nil && b.row.header && len(b.row.cells) > 1:
+			heads[b.join(doc.known)] = true
+		case b.row == nil && heads[b.text]:
+			b.role = tableRow
+		}
 	}
 }
 
@@ -61,7 +99,8 @@ func findTitle(doc *document, blocks []*block) {
 	}
 	for _, b := range blocks {
 		if b.first().page == 1 && b.row == nil && (b.role == paragraph || b.role == heading) &&
-			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 {
+			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 &&
+			!endsInYear(strings.TrimRight(b.text, "0123456789 "), b.text) {
 			b.role, b.level = title, 0
 			b.text = b.join(doc.known)
 			b.marker = marker{}
@@ -94,8 +133,7 @@ func findHeadings(doc *document, blocks []*block) {
 	for _, b := range blocks {
 		if b.role == paragraph && looksLikeHeading(doc, b) {
 			b.role = heading
-			b.text = b.join(doc.known)
-			b.marker = marker{}
+			b.read(doc.known)
 			if b.level = levels[plain(b.face())]; b.level == 0 {
 				faces = append(faces, plain(b.face()))
 			}
@@ -107,15 +145,14 @@ func findHeadings(doc *document, blocks []*block) {
 // isProse says whether a block that is tagged as a heading is running text.
 func isProse(doc *document, b *block) bool {
 	n := words(b.text)
-	m, _ := splitMarker(b.text, false)
 	f := b.face()
-	if m.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
+	if b.marker.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
 		return true
 	}
 	if !endsSentence(b.text) || n < 8 {
 		return false
 	}
-	return n > 2*maxHeading || m.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
+	return n > 2*maxHeading || b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
 }
 
 // plain is a face with what does not tell headings apart left out.
@@ -132,8 +169,18 @@ func looksLikeHeading(doc *document, b *block) bool {
 		return false
 	}
 	f := b.face()
+	if b.first().page == 1 && endsInYear(text, b.text) {
+		return false
+	}
 	return f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
 		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘,") && startsUpper(b.text)
+}
+
+// endsInYear says whether a cover's line gives a date: it ends in a year after a
+// colon ("Report published: 27 June 2016"). start is the text without its last number.
+func endsInYear(start, text string) bool {
+	year := strings.TrimSpace(text[len(start):])
+	return len(year) == 4 && strings.Contains(start, ":")
 }
 
 func isCaption(text string) bool {

@@ -133,26 +133,65 @@ func headKeys(p *pdftext.Page, i int) []headKey {
 	return []headKey{{step, foot, text}, {step + 1, foot, text}}
 }
 
-// withoutNumbers writes # for each number, roman ones that stand alone included.
+// withoutNumbers writes # for each number, and for a roman one at either end.
 func withoutNumbers(s string) string {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '|' })
 	for i, f := range fields {
-		if _, err := strconv.Atoi(f); err == nil || isRoman(strings.ToLower(f)) && len(fields) == 1 {
+		if _, err := strconv.Atoi(f); err == nil || (i == 0 || i == len(fields)-1) && roman(f) > 0 {
 			fields[i] = "#"
 		}
 	}
 	return strings.Join(fields, " ")
 }
 
+// roman is the value of a roman number in small letters, 0 of anything else.
+// Only small letters number pages in practice, and "I" is a word.
+func roman(s string) int {
+	value := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
+	total, last := 0, 0
+	for _, r := range s {
+		v := value[r]
+		if v == 0 {
+			return 0
+		}
+		if total += v; v > last && last > 0 {
+			total -= 2 * last
+		}
+		last = v
+	}
+	return total
+}
+
+// A pageNumber is a number printed in a page's margin.
+type pageNumber struct {
+	n     int
+	roman bool
+	text  string
+}
+
 // findLabels reads the page numbers printed in the margins. They are believed
-// where they run with the pages; the file's own page labels serve where no number is printed.
+// where they run with the pages, arabic and roman ones each for itself; the file's own
+// page labels serve where no number is printed.
 func (d *document) findLabels() {
 	d.labels = make([]string, len(d.pages))
-	offsets := map[int]int{}
+	printed := make([][]pageNumber, len(d.pages))
 	for i, p := range d.pages {
 		d.labels[i] = p.Label
-		if n, ok := d.printedNumber(p); ok {
-			offsets[n-p.Number]++
+		printed[i] = d.printedNumbers(p)
+	}
+	for _, roman := range []bool{true, false} {
+		d.labelBy(printed, roman)
+	}
+}
+
+// labelBy labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
+func (d *document) labelBy(printed [][]pageNumber, roman bool) {
+	offsets := map[int]int{}
+	for i, ps := range printed {
+		for _, p := range ps {
+			if p.roman == roman {
+				offsets[p.n-d.pages[i].Number]++
+			}
 		}
 	}
 	offset, most := 0, 0
@@ -161,20 +200,25 @@ func (d *document) findLabels() {
 			offset, most = o, n
 		}
 	}
-	if most < minRepeats && most < len(d.pages) {
+	if most < min(minRepeats, len(d.pages)) {
 		return
 	}
-	for i, p := range d.pages {
-		if n, ok := d.printedNumber(p); ok && n-p.Number == offset {
+	for i, ps := range printed {
+		n := d.pages[i].Number + offset
+		for _, p := range ps {
+			if p.roman == roman && p.n == n {
+				d.labels[i] = p.text
+			}
+		}
+		if d.labels[i] == "" && !roman && n > 0 {
 			d.labels[i] = strconv.Itoa(n)
-		} else if d.labels[i] == "" && p.Number+offset > 0 {
-			d.labels[i] = strconv.Itoa(p.Number + offset)
 		}
 	}
 }
 
-// printedNumber is the number in the page's head or foot.
-func (d *document) printedNumber(p *pdftext.Page) (int, bool) {
+// printedNumbers are the numbers at either end of the lines in the page's head and foot.
+func (d *document) printedNumbers(p *pdftext.Page) []pageNumber {
+	var out []pageNumber
 	for _, i := range slices.Concat(edgeOf(p, true), edgeOf(p, false)) {
 		fields := strings.Fields(p.Lines[i].Text())
 		if !d.furniture[place{p.Number, i}] || len(fields) == 0 {
@@ -182,9 +226,11 @@ func (d *document) printedNumber(p *pdftext.Page) (int, bool) {
 		}
 		for _, f := range []string{fields[len(fields)-1], fields[0]} {
 			if n, err := strconv.Atoi(f); err == nil && n > 0 && n < 5000 {
-				return n, true
+				out = append(out, pageNumber{n: n, text: f})
+			} else if n := roman(f); n > 0 {
+				out = append(out, pageNumber{n: n, roman: true, text: f})
 			}
 		}
 	}
-	return 0, false
+	return out
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
+	"strconv"
 
 	"evidence/indexer/pdftext"
 )
@@ -52,6 +52,21 @@ func layoutPage(doc *document, p *pdftext.Page) []*block {
 	var out []*block
 	for _, column := range columnsOf(segs, p.Width) {
 		out = append(out, columnBlocks(doc, p, rowsOf(column))...)
+	}
+	return mergeFigures(out)
+}
+
+// mergeFigures makes one block of the figures that a chart scatters over a page:
+// neighbouring blocks without a letter.
+func mergeFigures(blocks []*block) []*block {
+	var out []*block
+	for _, b := range blocks {
+		if n := len(out); n > 0 && out[n-1].role != contents && b.role != contents && !b.lettered() && !out[n-1].lettered() {
+			out[n-1].pieces = append(out[n-1].pieces, b.pieces...)
+			out[n-1].role, out[n-1].row = figure, nil
+			continue
+		}
+		out = append(out, b)
 	}
 	return out
 }
@@ -198,7 +213,15 @@ func columnBlocks(doc *document, p *pdftext.Page, rows []layoutRow) []*block {
 	notes := noteStart(doc, p, rows)
 	var out []*block
 	for i := 0; i < len(rows); {
+		if n := contentsRows(rows[i:], right); n > 0 {
+			out = append(out, contentsBlocks(rows[i:i+n])...)
+			i += n
+			continue
+		}
 		n := tableRows(rows[i:])
+		if notes >= 0 && i >= notes {
+			n = 0
+		}
 		switch {
 		case n > 0:
 			out = append(out, tableBlocks(rows[i:i+n])...)
@@ -210,21 +233,29 @@ func columnBlocks(doc *document, p *pdftext.Page, rows []layoutRow) []*block {
 			continue
 		}
 		end := i + 1
-		for end < len(rows) && end != notes && tableRows(rows[end:]) == 0 && !isContentsEntry(rows[end], right) &&
-			!parts(doc, rows[i:end], rows[end], right) {
+		inNotes := notes >= 0 && i >= notes
+		for end < len(rows) && end != notes && (inNotes || tableRows(rows[end:]) == 0 && !isContentsEntry(rows[end], right)) &&
+			!(inNotes && partsNotes(rows[i], rows[end])) && !parts(doc, rows[i:end], rows[end], right) {
 			end++
 		}
 		b := &block{begins: true}
 		for _, r := range rows[i:end] {
 			b.pieces = append(b.pieces, rowPieces(r)...)
 		}
-		if notes >= 0 && i >= notes {
+		if inNotes {
 			b.role = note
 		}
 		out = append(out, b)
 		i = end
 	}
 	return out
+}
+
+// partsNotes says whether a row of the footnotes begins the note after the open one.
+func partsNotes(open, next layoutRow) bool {
+	a, _ := splitMarker(open[0].text, true)
+	b, _ := splitMarker(next[0].text, true)
+	return b.kind == decimalMarker && len(b.nums) == 1 && (a.kind != decimalMarker || b.nums[0] == a.nums[0]+1)
 }
 
 func rowPieces(r layoutRow) []piece {
@@ -297,10 +328,52 @@ func hangs(open []layoutRow) bool {
 // and a page number at its end.
 func isContentsEntry(r layoutRow, right float64) bool {
 	last := r[len(r)-1]
-	text := strings.TrimRight(last.text, "0123456789ivxlc ")
-	if text == last.text || last.x1 < right-20 {
-		return false
+	return last.x1 > right-20 && hasLeader(last.text)
+}
+
+// minContents is the fewest entries without leaders that make a table of contents.
+const minContents = 4
+
+// contentsRows says how many rows from the first make a table of contents
+// without leaders: most of them end in a page number at the right edge, which never falls.
+func contentsRows(rows []layoutRow, right float64) int {
+	n, entries, page := 0, 0, 0
+	for i, r := range rows {
+		if i > 0 && r[0].base-rows[i-1][0].base > 5*max(r[0].face.size, 4) {
+			break
+		}
+		last := r[len(r)-1]
+		p, err := strconv.Atoi(last.text)
+		switch {
+		case err == nil && len(r) == 2 && last.x1 > right-20 && p >= page && p < maxNumber:
+			page = p
+			entries++
+			n = i + 1
+			continue
+		case len(r) == 1 && i-n < 2 && err != nil:
+			continue
+		}
+		break
 	}
-	dots := strings.TrimRight(text, ". …\u2024")
-	return len(text)-len(dots) >= 4 && strings.Count(text[len(dots):], " ") < len(text)-len(dots)
+	if entries < minContents || rows[0][len(rows[0])-1].text == "" {
+		return 0
+	}
+	return n
+}
+
+// contentsBlocks makes a block of each entry: its lines up to the one that holds its page number.
+func contentsBlocks(rows []layoutRow) []*block {
+	var out []*block
+	var b *block
+	for _, r := range rows {
+		if b == nil {
+			b = &block{role: contents, begins: true}
+			out = append(out, b)
+		}
+		b.pieces = append(b.pieces, rowPieces(r)...)
+		if len(r) == 2 {
+			b = nil
+		}
+	}
+	return out
 }

@@ -10,9 +10,9 @@ import (
 const noteSize = 0.93
 
 // noteStart finds the row where the footnotes of a page begin, -1 where it has
-// none: small text that runs to the page's end and begins with a note's number.
+// none: small text that runs to the page's end, its notes numbered one after the other.
 func noteStart(doc *document, p *pdftext.Page, rows []layoutRow) int {
-	start := -1
+	start, number := -1, 0
 	for i := len(rows) - 1; i >= 0; i-- {
 		s := rows[i][0]
 		small := s.face.size <= noteSize*doc.bodySize
@@ -20,8 +20,12 @@ func noteStart(doc *document, p *pdftext.Page, rows []layoutRow) int {
 		if !small && !raised || s.y0 < p.Height*0.25 {
 			break
 		}
-		if m, _ := splitMarker(s.text, true); m.kind == decimalMarker && len(m.nums) == 1 {
-			start = i
+		m, rest := splitMarker(s.text, true)
+		if m.kind != decimalMarker || len(m.nums) != 1 || rest == "" {
+			continue
+		}
+		if start < 0 || m.nums[0] == number-1 && math.Abs(s.x0-rows[start].x0()) < 6 {
+			start, number = i, m.nums[0]
 		}
 	}
 	return start

@@ -142,11 +142,18 @@ func insert(blocks, loose []*block) []*block {
 	return out
 }
 
+// minProse is the number of words from which a paragraph of the first page says that the report has begun.
+const minProse = 20
+
 // emit writes blocks as passages in reading order.
 func emit(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
+	cover := true // still on the cover: its lines name the report and head no section
 	for _, b := range blocks {
+		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse {
+			cover = false
+		}
 		if b.role == heading {
 			for len(path) > 0 && path[len(path)-1].level >= b.level {
 				path = path[:len(path)-1]
@@ -154,7 +161,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
-		if b.role == heading {
+		if b.role == heading && !cover {
 			path = append(path, b)
 		}
 		out = append(out, p)

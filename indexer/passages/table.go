@@ -21,16 +21,15 @@ func (w *walker) table(e *tags.Element) {
 	t := &table{}
 	w.rows(e, t, false)
 	w.cur = nil
-	if t.laysOut(w.doc.known) {
-		for _, r := range t.rows {
-			for _, c := range r.cells {
-				w.blocks = append(w.blocks, c.blocks...)
-			}
-		}
-		return
-	}
+	sheet := t.laysOut()
 	for _, r := range t.rows {
-		w.blocks = append(w.blocks, r.block())
+		if !sheet && !r.laysOut(w.doc.known) {
+			w.blocks = append(w.blocks, r.block())
+			continue
+		}
+		for _, c := range r.cells {
+			w.blocks = append(w.blocks, c.blocks...)
+		}
 	}
 }
 
@@ -84,22 +83,25 @@ func newCell(blocks []*block, header bool) *cell {
 	return c
 }
 
-// laysOut says whether the table only lays out prose: it never has two cells
-// side by side, or a cell holds a numbered list or several paragraphs.
-func (t *table) laysOut(known vocabulary) bool {
-	wide, prose, cells := 0, 0, 0
+// laysOut says whether the table only lays out text: it never has two cells side by side.
+func (t *table) laysOut() bool {
 	for _, r := range t.rows {
 		if len(r.cells) > 1 {
-			wide++
-		}
-		for _, c := range r.cells {
-			cells++
-			if words(c.text(known)) >= longCell && len(c.blocks) > 1 || len(r.cells) == 1 && words(c.text(known)) >= longCell {
-				prose++
-			}
+			return false
 		}
 	}
-	return wide == 0 || prose*3 > cells
+	return true
+}
+
+// laysOut says whether the row holds running text, not data: a cell of several paragraphs.
+func (r *row) laysOut(known vocabulary) bool {
+	for _, c := range r.cells {
+		n := words(c.text(known))
+		if n >= longCell && (len(c.blocks) > 1 || len(r.cells) == 1) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *cell) text(known vocabulary) string {

@@ -1,0 +1,52 @@
+package passages
+
+import "testing"
+
+func TestJoinLines(t *testing.T) {
+	known := vocabulary{}
+	known.add("The wellbeing of children matters. A multi-agency team met; safeguarding is life-saving work.")
+	for _, c := range []struct{ a, b, want string }{
+		{"their well-", "being is", "their wellbeing is"},
+		{"a multi-", "agency team", "a multi-agency team"},
+		{"some un-", "known words", "some un-known words"},
+		{"both pre-", "and post-natal care", "both pre- and post-natal care"},
+		{"the Anglo-", "Saxon past", "the Anglo-Saxon past"},
+		{"safe\u00ad", "guarding", "safeguarding"},
+		{"from 2013–", "2014 on", "from 2013–2014 on"},
+		{"a pause –", "and on", "a pause – and on"},
+		{"a pause -", "and on", "a pause - and on"},
+		{"see https://example.org/a/", "b.pdf", "see https://example.org/a/b.pdf"},
+		{"and/", "or", "and/ or"},
+		{"one line ", " and the next", "one line and the next"},
+		{"", "first", "first"},
+	} {
+		if got := joinLines(c.a, c.b, known); got != c.want {
+			t.Errorf("joinLines(%q, %q) = %q, want %q", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain text":              "plain text",
+		"  two   spaces ":         "two spaces",
+		"no\u00a0break\tand\ntab": "no break and tab",
+		"zero\u200bwidth\ufeff":   "zerowidth",
+		"":                        "",
+	} {
+		if got := squeeze(in); got != want {
+			t.Errorf("squeeze(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestEndsSentence(t *testing.T) {
+	for in, want := range map[string]bool{
+		"It was so.": true, "It was so.” 12": true, "of the UK.2": true, "the following:": true, "first; ": true,
+		"contact details of their": false, "since 2017": false, "(Paragraph 17)": false, "": false,
+	} {
+		if got := endsSentence(in); got != want {
+			t.Errorf("endsSentence(%q) = %v, want %v", in, got, want)
+		}
+	}
+}
