@@ -30,12 +30,16 @@ func newDocument(pages []*pdftext.Page) *document {
 	return d
 }
 
-// readWords counts the document's words, those cut at a line's end left out.
+// readWords counts the document's words, the two halves of one cut at a line's end left out.
 func (d *document) readWords() {
+	cut := false
 	for _, p := range d.pages {
 		for i := range p.Lines {
 			text := p.Lines[i].Text()
-			if strings.HasSuffix(text, "-") {
+			if cut {
+				_, text, _ = strings.Cut(text, " ")
+			}
+			if cut = strings.HasSuffix(text, "-"); cut {
 				text = text[:strings.LastIndexByte(text, ' ')+1]
 			}
 			d.known.add(text)

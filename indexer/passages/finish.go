@@ -327,7 +327,7 @@ func goesOn(doc *document, a, b *block) bool {
 	switch {
 	case endsSentence(a.text):
 		return false
-	case unicode.IsLower(r):
+	case unicode.IsLower(r), strings.HasSuffix(a.text, ","):
 		return true
 	case broken && a.role == note:
 		return true

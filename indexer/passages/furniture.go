@@ -75,7 +75,7 @@ func edgeOf(p *pdftext.Page, foot bool) []int {
 // other pages, and gives back the innermost of them that no gap parts from the body.
 func (d *document) markEdge(p *pdftext.Page, lines []int, foot bool, seen map[headKey][]int) {
 	n := 0
-	for n < len(lines) && n < edgeLines*2 && returns(p, lines[n], seen) {
+	for n < len(lines) && n < edgeLines*2 && d.returns(p, lines[n], seen) {
 		n++
 	}
 	for ; n > 0; n-- {
@@ -89,10 +89,14 @@ func (d *document) markEdge(p *pdftext.Page, lines []int, foot bool, seen map[he
 	}
 }
 
-func returns(p *pdftext.Page, i int, seen map[headKey][]int) bool {
+func (d *document) returns(p *pdftext.Page, i int, seen map[headKey][]int) bool {
+	need := minRepeats
+	if len(d.pages) < 2*minRepeats {
+		need = 2
+	}
 	for _, k := range headKeys(p, i) {
 		at := seen[k]
-		if n := len(at); n >= minRepeats && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
+		if n := len(at); n >= need && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
 			return true
 		}
 	}

@@ -13,13 +13,30 @@ type vocabulary map[string]int
 
 func (v vocabulary) add(text string) {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
-		v[strings.ToLower(w)]++
+		w = strings.ToLower(w)
+		v[w]++
+		if strings.Contains(w, "-") {
+			for _, part := range strings.Split(w, "-") {
+				v[part]++
+			}
+		}
 	}
+}
+
+// isPart says whether w stands as a word of its own, or as a part of hyphenated ones.
+func (v vocabulary) isPart(w string) bool { return v[w] > 0 || prefixes[w] }
+
+// prefixes are the first parts of hyphenated words that need not stand alone anywhere.
+var prefixes = map[string]bool{
+	"anti": true, "bi": true, "co": true, "counter": true, "cross": true, "de": true, "ex": true, "extra": true, "inter": true,
+	"intra": true, "mid": true, "multi": true, "non": true, "over": true, "post": true, "pre": true, "pro": true, "pseudo": true,
+	"quasi": true, "re": true, "self": true, "semi": true, "sub": true, "trans": true, "ultra": true, "un": true, "under": true,
 }
 
 // joinLines appends the next line of a passage to its text. A hyphen at the
 // line's end is dropped only where the joined word is known from the document
-// and the hyphenated one is not better known; a suspended hyphen ("pre- and post-") keeps its space.
+// and the hyphenated one is not better known, or where neither half is a word
+// ("inspec-", "tion"); a suspended hyphen ("pre- and post-") keeps its space.
 func joinLines(text, next string, known vocabulary) string {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	next = trimLeft(next)
@@ -68,8 +85,9 @@ func joinHyphen(text string, size int, next string, first rune, known vocabulary
 		_, w := utf8.DecodeRuneInString(bare[i:])
 		head = bare[i+w:]
 	}
-	joined, hyphened := strings.ToLower(head+word), strings.ToLower(head)+"-"+strings.ToLower(word)
-	if head != "" && known[joined] > known[hyphened] {
+	head = strings.ToLower(head)
+	joined, hyphened := known[head+word], known[head+"-"+word]
+	if head != "" && (joined > hyphened || joined+hyphened == 0 && !known.isPart(head) && !known.isPart(word)) {
 		return bare + next
 	}
 	return text + next

@@ -8,7 +8,10 @@ func TestJoinLines(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
 		{"their well-", "being is", "their wellbeing is"},
 		{"a multi-", "agency team", "a multi-agency team"},
-		{"some un-", "known words", "some un-known words"},
+		{"some un-", "mistakable words", "some un-mistakable words"},
+		{"the inspec-", "tion of", "the inspection of"},
+		{"a multi-", "layered team", "a multi-layered team"},
+		{"life-", "long harm", "life-long harm"},
 		{"both pre-", "and post-natal care", "both pre- and post-natal care"},
 		{"the Anglo-", "Saxon past", "the Anglo-Saxon past"},
 		{"safe\u00ad", "guarding", "safeguarding"},

@@ -15,6 +15,7 @@ const (
 	sameLine   = 0.35 // baselines that differ by less stand in one line
 	indent     = 0.9  // from here an indent means something
 	looseLead  = 1.3  // times the usual leading: a gap between paragraphs
+	maxLead    = 1.9  // the widest leading of a full line whose sentence goes on
 )
 
 // A segment is a part of a line between wide gaps.
@@ -289,8 +290,9 @@ func parts(doc *document, open []layoutRow, next layoutRow, right float64) bool 
 	sameFace := math.Abs(a.face.size-b.face.size) < 0.08*size
 	m, _ := splitMarker(b.text, false)
 	short := last[len(last)-1].x1 < right-0.12*(right-first.x0())
+	runsOn := !short && !endsSentence(a.text) && lead < maxLead*size
 	switch {
-	case lead > looseLead*usual || !sameFace:
+	case lead > looseLead*usual && !runsOn || !sameFace:
 		return true
 	case a.face.bold != b.face.bold && (short || startsUpper(b.text)):
 		return true
