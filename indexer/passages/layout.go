@@ -111,28 +111,45 @@ func columnsOf(segs []segment, width float64) [][]segment {
 	}
 	slices.SortStableFunc(segs, func(a, b segment) int { return cmp.Compare(a.y0, b.y0) })
 	var out [][]segment
-	var left, right []segment
-	flush := func() {
-		for _, c := range [][]segment{left, right} {
-			if len(c) > 0 {
-				out = append(out, c)
+	var across, left, right []segment
+	flush := func(columns ...*[]segment) {
+		for _, c := range columns {
+			if len(*c) > 0 {
+				out = append(out, *c)
 			}
+			*c = nil
 		}
-		left, right = nil, nil
 	}
-	for _, s := range segs {
+	for i, s := range segs {
 		switch {
-		case s.x1 <= gutter+2:
+		case s.x0 < gutter-2 && (s.x1 > gutter+2 || endsAcross(across, segs, i, gutter)):
+			flush(&left, &right)
+			across = append(across, s)
+		case s.x0 < gutter-2:
+			flush(&across)
 			left = append(left, s)
-		case s.x0 >= gutter-2:
-			right = append(right, s)
 		default:
-			flush()
-			out = append(out, []segment{s})
+			flush(&across)
+			right = append(right, s)
 		}
 	}
-	flush()
+	flush(&across, &left, &right)
 	return out
+}
+
+// endsAcross says whether the short segment i is the last line of text that
+// runs over both columns: it follows such a line closely and stands alone.
+func endsAcross(across, segs []segment, i int, gutter float64) bool {
+	if len(across) == 0 {
+		return false
+	}
+	s, last := segs[i], across[len(across)-1]
+	for _, o := range segs {
+		if o.x0 >= gutter-2 && o.y0 < s.y1 && o.y1 > s.y0 {
+			return false
+		}
+	}
+	return s.base-last.base < maxLead*s.face.size && math.Abs(s.face.size-last.face.size) < 0.1 && !endsSentence(last.text)
 }
 
 // minColumn is the fewest lines that make a column of prose.
