@@ -13,16 +13,15 @@ import (
 )
 
 var (
-	madeOn      = regexp.MustCompile(`/CreationDate\(D:\d{14}(?:Z'|[+-]\d\d'\d\d')\)`)
-	identifier  = regexp.MustCompile(`(/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(> \]\s*/DocChecksum /)[0-9A-F]{32}`)
-	trailer     = regexp.MustCompile(`(?s)trailer\n<<(/Size \d+/Root (\d+) 0 R.*?)/DocChecksum.*?>>\nstartxref\n(\d+)\n%%EOF\s*$`)
-	sampleDate  = "20190312090000" // of no meaning; the same in every file
-	labelsField = regexp.MustCompile(`^roman (\d+)$`)
+	madeOn     = regexp.MustCompile(`/CreationDate\(D:\d{14}(?:Z'|[+-]\d\d'\d\d')\)`)
+	identifier = regexp.MustCompile(`(/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(> \]\s*/DocChecksum /)[0-9A-F]{32}`)
+	sampleDate = "20190312090000" // of no meaning; the same in every file
 )
 
-// finish makes LibreOffice's PDF the same on every run and adds the page
-// labels that the source asks for ("labels: roman 4": i to iv, then 1, 2 …).
-func finish(pdf []byte, d *document) ([]byte, error) {
+// finish makes LibreOffice's PDF the same on every run, adds the page labels
+// that the source asks for ("labels: roman 4": i to iv, then 1, 2 …) and, if
+// asked, tags the labels of list items.
+func finish(pdf []byte, d *document, tagLabels bool) ([]byte, error) {
 	date := madeOn.Find(pdf)
 	if date == nil || !identifier.Match(pdf) {
 		return nil, errors.New("the PDF has no date or identifier of the form that LibreOffice writes: correct the patterns for this release")
@@ -36,35 +35,22 @@ func finish(pdf []byte, d *document) ([]byte, error) {
 	pdf = identifier.ReplaceAll(pdf, []byte("${1}"+zero+"${2}"+zero+"${3}"+zero))
 	id := fmt.Sprintf("%X", sha256.Sum256(pdf))[:32]
 	pdf = identifier.ReplaceAll(pdf, []byte("${1}"+id+"${2}"+id+"${3}"+id))
-	if d.fields["labels"] == "" {
-		return pdf, nil
-	}
-	m := labelsField.FindStringSubmatch(d.fields["labels"])
-	if m == nil {
-		return nil, fmt.Errorf("%s.txt: labels are %q: write \"roman\" and the number of pages so numbered", d.name, d.fields["labels"])
-	}
-	return appendLabels(pdf, m[1])
-}
 
-// appendLabels adds page labels by an incremental update: the catalogue is
-// written again behind the file with a cross-reference section of its own.
-func appendLabels(pdf []byte, roman string) ([]byte, error) {
-	t := trailer.FindSubmatch(pdf)
-	if t == nil {
-		return nil, errors.New("the PDF's trailer has not the form that LibreOffice writes")
+	r, err := revise(pdf)
+	if err != nil {
+		return nil, err
 	}
-	root, before := string(t[2]), string(t[3])
-	object := regexp.MustCompile(`(?s)\n` + root + ` 0 obj\n<<(.*?)>>\nendobj\n`).FindSubmatch(pdf)
-	if object == nil {
-		return nil, fmt.Errorf("object %s, the catalogue, is not in the PDF", root)
+	if labels := d.fields["labels"]; labels != "" {
+		if err := r.pageLabels(labels); err != nil {
+			return nil, fmt.Errorf("%s.txt: %w", d.name, err)
+		}
 	}
-	out := bytes.NewBuffer(bytes.TrimRight(pdf, "\n"))
-	out.WriteByte('\n')
-	at := out.Len()
-	fmt.Fprintf(out, "%s 0 obj\n<<%s/PageLabels<</Nums[0<</S/r>>%s<</S/D/St 1>>]>>\n>>\nendobj\n", root, bytes.TrimSpace(object[1]), roman)
-	xref := out.Len()
-	fmt.Fprintf(out, "xref\n%s 1\n%010d 00000 n \ntrailer\n<<%s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n", root, at, bytes.TrimSpace(t[1]), before, xref)
-	return out.Bytes(), nil
+	if tagLabels {
+		if err := r.tagLabels(); err != nil {
+			return nil, err
+		}
+	}
+	return r.bytes(), nil
 }
 
 var manifestHash = regexp.MustCompile(`(?m)^(\s*sha256:\s*)\S*$`)

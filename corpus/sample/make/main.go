@@ -1,7 +1,7 @@
 // Command make writes the bundled sample's PDFs from the texts beside it:
 //
 //	go run ./corpus/sample/make                          all PDFs of corpus/sample, and their SHA-256 in its manifest
-//	go run ./corpus/sample/make -fixtures DIR            the inquiry report in four makes, for the tests of passages
+//	go run ./corpus/sample/make -fixtures DIR            the inquiry report in five makes, for the tests of passages
 //
 // It needs LibreOffice Writer (soffice), pdftoppm and the Liberation fonts; on
 // Debian, the packages libreoffice-writer-nogui, poppler-utils and
@@ -34,11 +34,12 @@ type edition struct {
 	form         form
 	tagged       bool
 	pictures     bool // pictures of the pages, without text
+	labelled     bool // list labels in tags of their own
 }
 
 var (
 	report     = form{Font: "Liberation Sans", Align: "start", Bullet: "•", Size: 11.5, Gap: 8, H1: 18, H2: 13.5, Leading: 115, Margin: 2.6, Indent: 1.3, Item: 2.2, TitleTop: 5, TitleSize: 26, CellSize: 10.5, ChapterPage: true}
-	typed      = form{Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 12, Gap: 7, H1: 17, H2: 14, Leading: 112, Margin: 3, Indent: 1.2, Item: 2.1, TitleTop: 4, TitleSize: 24, CellSize: 10.5, TypedNumbers: true, LongerNote: true}
+	typed      = form{Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 12, Gap: 7, H1: 17, H2: 14, Leading: 112, Margin: 3, Indent: 1.2, Item: 2.1, TitleTop: 4, TitleSize: 24, CellSize: 10.5, TypedNumbers: true, LongerNote: true, NoteHeight: 1.9}
 	inspection = form{Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 11, Gap: 7, H1: 17, H2: 14, Leading: 112, Margin: 2.4, Indent: 1.1, Item: 0.9, TitleTop: 0.5, TitleSize: 20, CellSize: 10.5}
 	letter     = form{Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 12, Gap: 9, H1: 14, H2: 12.5, Leading: 112, Margin: 2.5, Indent: 1.1, Item: 0.9, TitleTop: 0.4, TitleSize: 20, CellSize: 11}
 	board      = form{Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 10.5, Gap: 5, H1: 12, H2: 11, Leading: 108, Margin: 2, Indent: 0.9, Item: 1.5, TitleTop: 0.2, TitleSize: 20, CellSize: 10}
@@ -55,6 +56,7 @@ var bundle = []edition{
 
 var fixtures = []edition{
 	{name: "inquiry-listed-tagged", source: "inquiry", form: report, tagged: true},
+	{name: "inquiry-labelled-tagged", source: "inquiry", form: report, tagged: true, labelled: true},
 	{name: "inquiry-listed-untagged", source: "inquiry", form: report},
 	{name: "inquiry-typed-tagged", source: "inquiry", form: typed, tagged: true},
 	{name: "inquiry-typed-untagged", source: "inquiry", form: typed},
@@ -70,7 +72,7 @@ func main() {
 func run(ctx context.Context, args []string, stderr io.Writer) int {
 	flags := flag.NewFlagSet("make", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	dir := flags.String("fixtures", "", "write the inquiry report in four makes to this folder, and nothing else")
+	dir := flags.String("fixtures", "", "write the inquiry report in five makes to this folder, and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -147,7 +149,7 @@ func (m edition) pdf(ctx context.Context, work string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("soffice wrote no PDF: %w", err)
 	}
-	return finish(data, doc)
+	return finish(data, doc, m.labelled)
 }
 
 // command runs a program, and gives what it printed when it fails.

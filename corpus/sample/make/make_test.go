@@ -141,11 +141,11 @@ func raw(date, id string) []byte {
 
 func TestFinishIsTheSameWhateverTheClock(t *testing.T) {
 	d := &document{fields: map[string]string{"labels": "roman 4"}}
-	a, err := finish(raw("20200101000000", strings.Repeat("A", 32)), d)
+	a, err := finish(raw("20200101000000", strings.Repeat("A", 32)), d, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := finish(raw("20211231235959", strings.Repeat("B", 32)), d)
+	b, err := finish(raw("20211231235959", strings.Repeat("B", 32)), d, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestFinishIsTheSameWhateverTheClock(t *testing.T) {
 	}
 	var xref, at, size int
 	fmt.Sscan(string(start[1]), &xref)
-	if _, err := fmt.Sscanf(string(a[xref:]), "xref\n1 1\n%d 00000 n \ntrailer\n<</Size %d", &at, &size); err != nil {
+	if _, err := fmt.Sscanf(string(a[xref:]), "xref\n1 1\n%d 00000 n \ntrailer\n<</Size %d", &at, &size); err != nil || size != 3 {
 		t.Fatalf("the new cross-reference section reads %q: %v", a[xref:], err)
 	}
 	if want := "1 0 obj\n<</Type/Catalog/Pages 2 0 R/PageLabels<</Nums[0<</S/r>>4<</S/D/St 1>>]>>"; !bytes.HasPrefix(a[at:], []byte(want)) {
@@ -168,11 +168,43 @@ func TestFinishIsTheSameWhateverTheClock(t *testing.T) {
 
 func TestFinishRefuses(t *testing.T) {
 	good := raw("20200101000000", strings.Repeat("A", 32))
-	if _, err := finish([]byte("%PDF-1.6\n"), &document{}); err == nil {
+	if _, err := finish([]byte("%PDF-1.6\n"), &document{}, false); err == nil {
 		t.Error("a PDF without date was finished")
 	}
-	if _, err := finish(good, &document{fields: map[string]string{"labels": "greek 4"}}); err == nil {
+	if _, err := finish(good, &document{fields: map[string]string{"labels": "greek 4"}}, false); err == nil {
 		t.Error(`labels "greek 4" were taken`)
+	}
+}
+
+// A list item of LibreOffice's tagging gets a label of its own, and the parent tree knows it.
+func TestTagLabels(t *testing.T) {
+	objects := []string{
+		"<</Type/StructTreeRoot\n/ParentTree 6 0 R\n>>",
+		"<</Type/StructElem\n/S/LI\n/P 1 0 R\n/Pg 5 0 R\n/K[3 0 R ]\n>>",
+		"<</Type/StructElem\n/S/LBody\n/P 2 0 R\n/Pg 5 0 R\n/K[4 0 R ]\n>>",
+		"<</Type/StructElem\n/S/P\n/P 3 0 R\n/Pg 5 0 R\n/K[7 8 ]\n>>",
+		"<</Type/Page/StructParents 0>>",
+		"<</Nums[\n0 [ 1 0 R 1 0 R 1 0 R 1 0 R 1 0 R 1 0 R 1 0 R 4 0 R\n4 0 R ]\n]>>",
+	}
+	text := "%PDF-1.6\n"
+	for i, o := range objects {
+		text += fmt.Sprintf("%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	r, err := revise([]byte(text + "trailer\n<</Size 7/Root 1 0 R\n/DocChecksum /0\n>>\nstartxref\n9\n%%EOF\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.tagLabels(); err != nil {
+		t.Fatal(err)
+	}
+	want := map[int]string{
+		2: "<</Type/StructElem\n/S/LI\n/P 1 0 R\n/Pg 5 0 R\n/K[7 0 R 3 0 R ]\n>>",
+		4: "<</Type/StructElem\n/S/P\n/P 3 0 R\n/Pg 5 0 R\n/K[8 ]\n>>",
+		6: "<</Nums[\n0 [ 1 0 R\n1 0 R\n1 0 R\n1 0 R\n1 0 R\n1 0 R\n1 0 R\n7 0 R\n4 0 R ]\n]>>",
+		7: "<</Type/StructElem\n/S/Lbl\n/P 2 0 R\n/Pg 5 0 R\n/K[7 ]\n>>",
+	}
+	if !reflect.DeepEqual(r.objects, want) || r.size != 8 {
+		t.Errorf("size %d, objects:\n%v\nwant\n%v", r.size, r.objects, want)
 	}
 }
 

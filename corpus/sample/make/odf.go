@@ -24,8 +24,9 @@ type form struct {
 	Margin, Indent, Item     float64 // cm; Item is where the text of list items begins
 	TitleTop                 float64 // cm above the title
 	TitleSize, CellSize      float64
-	ChapterPage              bool // a chapter begins a page
-	TypedNumbers, LongerNote bool // numbers as text in the paragraph, not as list labels; notes with their "+" part
+	ChapterPage              bool    // a chapter begins a page
+	NoteHeight               float64 // cm of notes on a page, the rest going to the next; 0 for no limit
+	TypedNumbers, LongerNote bool    // numbers as text in the paragraph, not as list labels; notes with their "+" part
 }
 
 // Width and Width2 are of the text and of an entry of second level in the contents, in cm.
