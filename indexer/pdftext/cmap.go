@@ -1,83 +1,264 @@
 package pdftext
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"slices"
+)
 
-// A unicodeMap is a ToUnicode CMap.
+// Limits on what a CMap can ask for.
+const (
+	maxCMapOperands = 1 << 18 // between two operators
+	maxMapped       = 1 << 18 // codes in a ToUnicode CMap
+	maxRanges       = 1 << 17 // ranges of a CMap to CIDs
+	maxUse          = 5       // CMaps that use one another
+)
+
+// A unicodeMap gives codes their characters: what a ToUnicode CMap says.
 type unicodeMap struct {
-	pages   map[uint32]*[256]rune // by code / 256; -i-1 for several[i]
-	several []string
+	pages map[uint32]*[256]rune // by code / 256; -i for texts[i-1]
+	texts []string
+	count int
+
+	identity bool // codes are the characters themselves: Identity-H by name
 }
 
-func (m *unicodeMap) get(code uint32) (rune, string) {
+// get is the text of code; ok is false where the map has none.
+func (m *unicodeMap) get(code uint32) (r rune, text string, ok bool) {
+	if m.identity {
+		return rune(code), "", code > 0 && code <= 0xFFFF
+	}
 	p := m.pages[code>>8]
 	if p == nil {
-		return 0, ""
+		return 0, "", false
 	}
-	r := p[code&255]
-	if r < 0 {
-		return 0, m.several[-r-1]
+	switch r := p[code&0xFF]; {
+	case r < 0:
+		return 0, m.texts[-r-1], true
+	case r > 0:
+		return r, "", true
 	}
-	return r, ""
+	return 0, "", false
 }
 
 func (m *unicodeMap) set(code uint32, r rune) {
+	if m.count++; m.count > maxMapped {
+		return
+	}
 	p := m.pages[code>>8]
 	if p == nil {
 		p = new([256]rune)
 		m.pages[code>>8] = p
 	}
-	p[code&255] = r
+	p[code&0xFF] = r
 }
 
-func (m *unicodeMap) setText(code uint32, b []byte, add int) {
-	s := fromUTF16(b)
-	r, n := utf8.DecodeRuneInString(s)
-	if n == len(s) {
-		m.set(code, r+rune(add))
+// setUTF16 maps code to text whose last character is moved on by add. U+0000
+// and U+FFFD say nothing, so that what else is known of the glyph counts.
+func (m *unicodeMap) setUTF16(code uint32, b []byte, add rune) {
+	if len(b) == 1 { // writers that mean a byte
+		b = []byte{0, b[0]}
+	}
+	text := []rune(fromUTF16(b))
+	if len(text) == 0 {
 		return
 	}
-	m.several = append(m.several, s)
-	m.set(code, -rune(len(m.several)))
+	text[len(text)-1] += add
+	if len(text) > 1 {
+		m.texts = append(m.texts, string(text))
+		m.set(code, -rune(len(m.texts)))
+		return
+	}
+	if r := text[0]; r > 0 && r != replacement {
+		m.set(code, r)
+	}
 }
 
-func number(b []byte) (v uint32) {
+// codeOf is a code's number; its length does not count, as writers give codes
+// of simple fonts two bytes.
+func codeOf(b []byte) (v uint32) {
 	for _, c := range b {
 		v = v<<8 | uint32(c)
 	}
 	return v
 }
 
+// parseToUnicode reads a ToUnicode CMap (ISO 32000-1, 9.10.3), as much of it as can be read.
 func parseToUnicode(data []byte) *unicodeMap {
 	m := &unicodeMap{pages: map[uint32]*[256]rune{}}
 	var s scanner
-	s.reset(data, 1<<20)
-	for {
-		op := s.next()
-		if op == nil {
-			return m
-		}
+	s.reset(data, maxCMapOperands)
+	for op := s.next(); op != nil && m.count < maxMapped; op = s.next() {
 		switch string(op) {
 		case "endbfchar":
-			for i := 0; i+1 < len(s.ops); i += 2 {
-				m.setText(number(s.ops[i].str), s.ops[i+1].str, 0)
+			for o := s.ops; len(o) >= 2; o = after(o, 1) {
+				if o[0].kind == kString && o[1].kind == kString {
+					m.setUTF16(codeOf(o[0].str), o[1].str, 0)
+				}
 			}
 		case "endbfrange":
-			for o := s.ops; len(o) >= 3; {
-				lo, hi := number(o[0].str), number(o[1].str)
-				if hi-lo > 65535 {
-					hi = lo
-				}
-				for c := lo; c <= hi; c++ {
-					if o[2].kind == kArray {
-						if int(c-lo) < o[2].n {
-							m.setText(c, o[3+c-lo].str, 0)
-						}
-					} else {
-						m.setText(c, o[2].str, int(c-lo))
-					}
-				}
-				o = o[3+o[2].n:]
+			for o := s.ops; len(o) >= 3; o = after(o, 2) {
+				m.setRange(o)
 			}
 		}
+	}
+	return m
+}
+
+// after is the operands behind the object at i.
+func after(o []operand, i int) []operand { return o[min(len(o), i+1+o[i].n):] }
+
+// setRange maps the codes o[0] to o[1] to the characters from o[2] on, or to those of an array.
+func (m *unicodeMap) setRange(o []operand) {
+	if o[0].kind != kString || o[1].kind != kString {
+		return
+	}
+	lo, hi := codeOf(o[0].str), codeOf(o[1].str)
+	if hi < lo {
+		return
+	}
+	hi = min(hi, lo+0xFFFF)
+	switch o[2].kind {
+	case kString:
+		for c := lo; c <= hi && m.count < maxMapped; c++ {
+			m.setUTF16(c, o[2].str, rune(c-lo))
+			if c == hi { // hi may be the largest number there is
+				break
+			}
+		}
+	case kArray:
+		for i, e := range o[3:min(len(o), 3+o[2].n)] {
+			if e.kind == kString && uint32(i) <= hi-lo {
+				m.setUTF16(lo+uint32(i), e.str, 0)
+			}
+		}
+	}
+}
+
+// A codeRange is codes of n bytes, each byte between those of lo and hi.
+type codeRange struct {
+	n      int
+	lo, hi uint32
+}
+
+func (r codeRange) holds(code uint32) bool {
+	for shift := 0; shift < 8*r.n; shift += 8 {
+		b := code >> shift & 0xFF
+		if b < r.lo>>shift&0xFF || b > r.hi>>shift&0xFF {
+			return false
+		}
+	}
+	return true
+}
+
+// A codespace cuts strings into codes of one to four bytes (ISO 32000-1, 9.7.6.2).
+type codespace []codeRange
+
+// next is the first code of s, which is not empty, and the bytes it takes.
+func (c codespace) next(s []byte) (code uint32, n int) {
+	for n := 1; n <= 4 && n <= len(s); n++ {
+		code = code<<8 | uint32(s[n-1])
+		for _, r := range c {
+			if r.n == n && r.holds(code) {
+				return code, n
+			}
+		}
+	}
+	// No code begins so: pass over as many bytes as the shortest has.
+	n = 4
+	for _, r := range c {
+		n = min(n, r.n)
+	}
+	n = min(n, len(s))
+	if len(c) == 0 {
+		n = 1
+	}
+	return codeOf(s[:n]), n
+}
+
+// twoByte tells whether all codes have two bytes.
+func (c codespace) twoByte() bool {
+	for _, r := range c {
+		if r.n != 2 {
+			return false
+		}
+	}
+	return len(c) > 0
+}
+
+// A cidRange maps the codes lo to hi, of n bytes, to the CIDs from cid on.
+type cidRange struct {
+	n           int
+	lo, hi, cid uint32
+}
+
+// A cidMap is a CMap that leads from codes to CIDs.
+type cidMap struct {
+	space    codespace
+	ranges   []cidRange
+	vertical bool
+}
+
+// cid is the CID of a code, 0 where there is none. Ranges of codes of other
+// lengths can lie between, so a few before the nearest are tried too.
+func (m *cidMap) cid(code uint32, n int) uint32 {
+	i, found := slices.BinarySearchFunc(m.ranges, code, func(r cidRange, code uint32) int { return cmp.Compare(r.lo, code) })
+	if !found {
+		i--
+	}
+	for end := i - 8; i >= 0 && i > end; i-- {
+		if r := m.ranges[i]; r.n == n && r.lo <= code && code <= r.hi {
+			return r.cid + code - r.lo
+		}
+	}
+	return 0
+}
+
+// parseCIDMap reads an embedded CMap. Another that it uses is got from use.
+func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
+	m := &cidMap{}
+	var s scanner
+	s.reset(data, maxCMapOperands)
+	for op := s.next(); op != nil && len(m.ranges) < maxRanges; op = s.next() {
+		o := s.ops
+		switch string(op) {
+		case "usecmap":
+			if len(o) > 0 {
+				m.include(use(string(o[len(o)-1].str)))
+			}
+		case "def":
+			if len(o) >= 2 && string(o[len(o)-2].str) == "WMode" {
+				m.vertical = o[len(o)-1].num == 1
+			}
+		case "endcodespacerange":
+			for ; len(o) >= 2; o = o[2:] {
+				if n := len(o[0].str); n >= 1 && n <= 4 && n == len(o[1].str) {
+					m.space = append(m.space, codeRange{n, codeOf(o[0].str), codeOf(o[1].str)})
+				}
+			}
+		case "endcidchar":
+			for ; len(o) >= 2; o = o[2:] {
+				m.add(o[0], o[0], o[1])
+			}
+		case "endcidrange":
+			for ; len(o) >= 3; o = o[3:] {
+				m.add(o[0], o[1], o[2])
+			}
+		}
+	}
+	slices.SortStableFunc(m.ranges, func(a, b cidRange) int { return cmp.Compare(a.lo, b.lo) })
+	return m
+}
+
+func (m *cidMap) add(lo, hi, cid operand) {
+	if lo.kind == kString && hi.kind == kString && cid.kind == kNumber && cid.num >= 0 && cid.num <= 0xFFFF {
+		m.ranges = append(m.ranges, cidRange{len(lo.str), codeOf(lo.str), codeOf(hi.str), uint32(cid.num)})
+	}
+}
+
+func (m *cidMap) include(other *cidMap) {
+	if other != nil {
+		m.space = append(m.space, other.space...)
+		m.ranges = append(m.ranges, other.ranges...)
+		m.vertical = m.vertical || other.vertical
 	}
 }

@@ -1,39 +1,121 @@
 package pdftext
 
 import (
+	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-// An encoding gives each code its character; 0 for none.
-type encoding [256]rune
+// A charTable gives each code of a simple font its character; 0 for none.
+type charTable [256]rune
 
-func fromCharmap(c *charmap.Charmap) *encoding {
-	var e encoding
-	for i := range 256 {
-		if r := c.DecodeByte(byte(i)); r != '\uFFFD' && i >= 32 {
+// fromRunes makes an encoding of its characters from code 32.
+func fromRunes(s string) *charTable {
+	var e charTable
+	code := 32
+	for _, r := range s {
+		if r != replacement {
+			e[code] = r
+		}
+		code++
+	}
+	return &e
+}
+
+func fromCharmap(c *charmap.Charmap) *charTable {
+	var e charTable
+	for i := 32; i < 256; i++ {
+		if r := c.DecodeByte(byte(i)); r != replacement {
 			e[i] = r
 		}
 	}
 	return &e
 }
 
-// textString decodes a text string (ISO 32000-1, 7.9.2.2; ISO 32000-2 for UTF-8).
-func textString(s string) string {
-	switch {
-	case len(s) >= 2 && s[0] == 0xFE && s[1] == 0xFF:
-		return fromUTF16([]byte(s[2:]))
-	case len(s) >= 3 && s[:3] == "\xEF\xBB\xBF":
-		return s[3:]
+var (
+	standardEncoding  = sync.OnceValue(func() *charTable { return fromRunes(standardRunes) })
+	macExpertEncoding = sync.OnceValue(func() *charTable { return fromRunes(macExpertRunes) })
+	symbolEncoding    = sync.OnceValue(func() *charTable { return fromRunes(symbolRunes) })
+	dingbatEncoding   = sync.OnceValue(func() *charTable { return fromRunes(dingbatRunes) })
+
+	// winAnsiEncoding shows a bullet where the code page has nothing (ISO 32000-1, annex D, note 3).
+	winAnsiEncoding = sync.OnceValue(func() *charTable {
+		e := fromCharmap(charmap.Windows1252)
+		for i := 0x7F; i < 0xA0; i++ {
+			if e[i] < 0xA0 {
+				e[i] = '•'
+			}
+		}
+		return e
+	})
+	macRomanEncoding = sync.OnceValue(func() *charTable {
+		e := fromCharmap(charmap.Macintosh)
+		e[0xDB] = '¤' // the euro came later
+		return e
+	})
+)
+
+// namedEncoding is the encoding a PDF names; nil for an unknown one.
+func namedEncoding(name string) *charTable {
+	switch name {
+	case "WinAnsiEncoding":
+		return winAnsiEncoding()
+	case "MacRomanEncoding":
+		return macRomanEncoding()
+	case "MacExpertEncoding":
+		return macExpertEncoding()
+	case "StandardEncoding":
+		return standardEncoding()
 	}
-	out := make([]rune, 0, len(s))
+	return nil
+}
+
+// Codes of PDFDocEncoding that differ from Latin-1, from 0x18 and from 0x80.
+const (
+	pdfDocLow  = "˘ˇˆ˙˝˛˚˜"
+	pdfDocHigh = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\uFFFD€"
+)
+
+var pdfDocEncoding = sync.OnceValue(func() *charTable {
+	var e charTable
+	for i := range e {
+		e[i] = rune(i)
+	}
+	for i, r := range []rune(pdfDocLow) {
+		e[0x18+i] = r
+	}
+	for i, r := range []rune(pdfDocHigh) {
+		e[0x80+i] = r
+	}
+	return &e
+})
+
+// textString decodes a text string (ISO 32000-2, 7.9.2.2).
+func textString(s string) string {
+	if rest, ok := strings.CutPrefix(s, "\xFE\xFF"); ok {
+		return fromUTF16([]byte(rest))
+	}
+	if rest, ok := strings.CutPrefix(s, "\xFF\xFE"); ok { // not allowed, but met
+		b := []byte(rest)
+		for i := 0; i+1 < len(b); i += 2 {
+			b[i], b[i+1] = b[i+1], b[i]
+		}
+		return fromUTF16(b)
+	}
+	if rest, ok := strings.CutPrefix(s, "\xEF\xBB\xBF"); ok {
+		return strings.ToValidUTF8(rest, string(replacement))
+	}
+	e := pdfDocEncoding()
+	out := make([]rune, len(s))
 	for i := range len(s) {
-		out = append(out, charmap.Windows1252.DecodeByte(s[i]))
+		out[i] = e[s[i]]
 	}
 	return string(out)
 }
 
+// fromUTF16 decodes big-endian UTF-16.
 func fromUTF16(b []byte) string {
 	u := make([]uint16, len(b)/2)
 	for i := range u {
@@ -41,3 +123,6 @@ func fromUTF16(b []byte) string {
 	}
 	return string(utf16.Decode(u))
 }
+
+// cffStandard is cffRunes by string id.
+var cffStandard = sync.OnceValue(func() []rune { return []rune(cffRunes) })

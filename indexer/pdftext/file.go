@@ -5,191 +5,191 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"time"
 
 	"github.com/ledongthuc/pdf"
+
+	"evidence/indexer/pdffile"
 )
-
-// Limits on what one file and one page can ask for.
-const (
-	maxForms     = 24      // form XObjects inside one another
-	maxOperands  = 1 << 16 // of one operator
-	maxOperators = 20 << 20
-	maxSaved     = 1 << 12
-	maxMarks     = 1 << 14
-	maxContent   = 64 << 20 // bytes of one page's content
-)
-
-type limits struct {
-	glyphs int // shown on one page
-}
-
-// ErrLimit is wrapped by the error of a page whose text was cut short.
-var ErrLimit = errors.New("the page is beyond the limits of this reader")
 
 // A File is an open PDF whose pages' text can be read. It is not safe for
 // concurrent use.
 type File struct {
-	r      *pdf.Reader
-	pages  []pageRec
-	fonts  map[string]*Font // by reference
-	res    map[string]*resources
-	names  map[string]string
-	limits limits
-	in     interp
-	buf    bytes.Buffer
+	file   *pdffile.File
+	pages  []pdffile.Page
+	reader *pdf.Reader
+	values pdf.Value // the array of the pages' dictionaries
+
+	fonts   map[pdffile.Ref]*Font
+	forms   map[pdffile.Ref]*form
+	shared  map[pdffile.Ref]*resources
+	layers  *layers
+	names   map[string]string
+	content bytes.Buffer // of the page being read
+	held    int          // bytes of content that forms holds
+
+	limits   limits
+	spent    limits // by the whole file, up to now
+	deadline time.Time
+	in       interp
 }
 
-type pageRec struct {
-	v         pdf.Value
-	resources pdf.Value
-	resKey    string
-	media     pdf.Value
-	crop      pdf.Value
-	rotate    int
-}
-
-// Open opens a PDF held in memory, which must not change while the File is used.
+// Open opens a PDF held in memory, which must not change while the File is
+// used. Its errors wrap those of pdffile.
 func Open(data []byte) (f *File, err error) {
-	defer guard(&err, "opening the PDF")
-	r, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
+	file, err := pdffile.Open(data)
 	if err != nil {
 		return nil, err
 	}
-	f = &File{r: r, fonts: map[string]*Font{}, res: map[string]*resources{}, names: map[string]string{}}
-	f.limits = limits{glyphs: 1 << 20}
+	return New(file)
+}
+
+// New makes a File of one that pdffile has opened.
+func New(file *pdffile.File) (f *File, err error) {
+	defer guard(&err, "opening the PDF for its text")
+	plain := file.Plain()
+	f = &File{
+		file: file, pages: file.Pages(), limits: defaultLimits,
+		fonts: map[pdffile.Ref]*Font{}, forms: map[pdffile.Ref]*form{},
+		shared: map[pdffile.Ref]*resources{}, names: map[string]string{},
+	}
 	f.in.f = f
-	f.walk(r.Trailer().Key("Root").Key("Pages"), pageRec{}, 0)
+	f.reader, err = pdf.NewReader(bytes.NewReader(plain), int64(len(plain)))
+	if err != nil {
+		return nil, fmt.Errorf("opening the PDF for its text: %w: %w", pdffile.ErrDamaged, err)
+	}
+	f.values = f.reader.Trailer().Key("EvidencePages")
 	return f, nil
 }
 
-func (f *File) walk(v pdf.Value, up pageRec, depth int) {
-	if depth > 50 {
-		return
-	}
-	up.v = v
-	if x := v.Key("Resources"); x.Kind() == pdf.Dict {
-		up.resources = x
-		up.resKey = refOf(v, "Resources")
-	}
-	if x := v.Key("MediaBox"); x.Len() == 4 {
-		up.media = x
-	}
-	if x := v.Key("CropBox"); x.Len() == 4 {
-		up.crop = x
-	}
-	if x := v.Key("Rotate"); x.Kind() == pdf.Integer {
-		up.rotate = int(x.Int64())
-	}
-	kids := v.Key("Kids")
-	if v.Key("Type").Name() == "Page" {
-		f.pages = append(f.pages, up)
-		return
-	}
-	for i := range kids.Len() {
-		f.walk(kids.Index(i), up, depth+1)
-	}
-}
-
-// guard turns a panic of the PDF library, or of ours, into an error.
-func guard(err *error, doing string) {
-	if x := recover(); x != nil {
-		*err = fmt.Errorf("%s: %v", doing, x)
-		if debugPanics {
-			debug.PrintStack()
-		}
-	}
-}
-
-var debugPanics = false
+// PDF is the file's structure.
+func (f *File) PDF() *pdffile.File { return f.file }
 
 // NumPages is the number of pages.
 func (f *File) NumPages() int { return len(f.pages) }
 
+// SetDeadline sets when reading a page is given up, with what there is of its
+// text and an error that wraps ErrLimit. The zero time, the default, is never.
+func (f *File) SetDeadline(t time.Time) { f.deadline = t }
+
 // Page reads page n, counted from 1. Where limits or damage cut its text short
-// it returns what there is along with an error.
-func (f *File) Page(n int) (p *Page, err error) {
+// it returns what there is together with an error.
+func (f *File) Page(n int) (*Page, error) {
 	if n < 1 || n > len(f.pages) {
-		return nil, fmt.Errorf("reading page %d: the file has pages 1 to %d", n, len(f.pages))
+		return nil, fmt.Errorf("reading page %d: there are pages 1 to %d", n, len(f.pages))
 	}
 	rec := &f.pages[n-1]
-	p = &Page{Number: n, StructParents: -1}
-	if v := rec.v.Key("StructParents"); v.Kind() == pdf.Integer {
-		p.StructParents = int(v.Int64())
-	}
-	base, clip := rec.geometry(p)
+	p := &Page{Number: n, Label: rec.Label, Ref: int(rec.Ref.Num), StructParents: rec.StructParents}
+	base, clip := geometry(rec, p)
 	in := &f.in
 	in.start(base, clip)
+	damage := f.interpret(n, rec)
+	var trouble error
 	func() {
-		defer guard(&err, "reading")
-		in.deadline = time.Time{}
-		in.content(f.contents(rec.v.Key("Contents")), f.resources(rec.resources, rec.resKey))
+		defer guard(&trouble, "putting the text together")
+		in.finish(p)
 	}()
-	in.b.finish()
-	in.fill(p)
+	err := errors.Join(damage, trouble)
 	if in.limit != "" {
-		p.Truncated = in.limit
-		err = fmt.Errorf("%w: %s", ErrLimit, in.limit)
+		err = errors.Join(fmt.Errorf("%w: %s", ErrLimit, in.limit), err)
 	}
-	return p, err
+	if err != nil {
+		p.Truncated = err.Error()
+		return p, fmt.Errorf("reading page %d: %w", n, err)
+	}
+	return p, nil
 }
 
-func box(v pdf.Value) rect {
-	a, b, c, d := v.Index(0).Float64(), v.Index(1).Float64(), v.Index(2).Float64(), v.Index(3).Float64()
-	return rect{min(a, c), min(b, d), max(a, c), max(b, d)}
+// interpret runs the page's content and annotations through the interpreter.
+func (f *File) interpret(n int, rec *pdffile.Page) error {
+	var content, annots error
+	func() {
+		defer guard(&content, "interpreting its content")
+		page := f.values.Index(n - 1)
+		res := f.resources(rec.Resources, page.Key("Resources"))
+		f.in.content(f.contents(page.Key("Contents")), res)
+		if f.content.Len() >= maxContent {
+			f.in.stop("more than %d bytes of content", maxContent)
+		}
+	}()
+	func() {
+		defer guard(&annots, "interpreting its annotations")
+		f.in.annotations(rec.Dict.Get("Annots"), f.values.Index(n-1).Key("Annots"))
+	}()
+	return errors.Join(content, annots)
 }
 
-func (rec *pageRec) geometry(p *Page) (matrix, rect) {
-	r := rect{0, 0, 612, 792}
-	if rec.media.Len() == 4 {
-		r = box(rec.media)
-	}
-	if rec.crop.Len() == 4 {
-		r = box(rec.crop).intersect(r)
-	}
-	m := matrix{1, 0, 0, -1, -r.x0, r.y1}
-	w, h := r.x1-r.x0, r.y1-r.y0
-	switch ((rec.rotate % 360) + 360) % 360 {
+// geometry sets the page's size and returns the matrix from its default space
+// to the space of Page, and its visible part there.
+func geometry(rec *pdffile.Page, p *Page) (matrix, rect) {
+	c := rec.CropBox
+	m := matrix{1, 0, 0, -1, -c[0], c[3]}
+	w, h := c[2]-c[0], c[3]-c[1]
+	switch rec.Rotate {
 	case 90:
-		m = matrix{0, 1, 1, 0, -r.y0, -r.x0}
+		m = matrix{0, 1, 1, 0, -c[1], -c[0]}
 		w, h = h, w
 	case 180:
-		m = matrix{-1, 0, 0, 1, r.x1, -r.y0}
+		m = matrix{-1, 0, 0, 1, c[2], -c[1]}
 	case 270:
-		m = matrix{0, -1, -1, 0, r.y1, r.x1}
+		m = matrix{0, -1, -1, 0, c[3], c[2]}
 		w, h = h, w
 	}
 	p.Width, p.Height = w, h
 	return m, rect{0, 0, w, h}
 }
 
-// contents is a page's content: its streams joined by a newline.
+// contents is a page's content: its streams joined by a newline, as a token
+// does not go on from one to the next.
 func (f *File) contents(v pdf.Value) []byte {
-	f.buf.Reset()
-	if v.Kind() == pdf.Array {
-		for i := range v.Len() {
-			f.read(v.Index(i))
-		}
-	} else {
-		f.read(v)
+	f.content.Reset()
+	if v.Kind() != pdf.Array {
+		f.append(v)
+		return f.content.Bytes()
 	}
-	return f.buf.Bytes()
+	for i := range v.Len() {
+		f.try(func() { f.append(v.Index(i)) })
+	}
+	return f.content.Bytes()
 }
 
-func (f *File) read(v pdf.Value) {
-	if v.Kind() != pdf.Stream {
-		return
+// append adds the data of a stream to the page's content, up to the limit and
+// as much as can be decoded.
+func (f *File) append(v pdf.Value) {
+	if v.Kind() == pdf.Stream {
+		io.Copy(&f.content, io.LimitReader(v.Reader(), int64(maxContent-f.content.Len())))
+		f.content.WriteByte('\n')
 	}
-	io.Copy(&f.buf, io.LimitReader(v.Reader(), maxContent))
-	f.buf.WriteByte('\n')
 }
 
+// stream is the data of a stream, as much of it as can be decoded.
+func (f *File) stream(v pdf.Value) []byte {
+	var b bytes.Buffer
+	f.try(func() { b.ReadFrom(io.LimitReader(v.Reader(), maxContent)) })
+	return b.Bytes()
+}
+
+// intern is b as a string, kept so that the next is the same.
 func (f *File) intern(b []byte) string {
-	if s, ok := f.names[string(b)]; ok {
-		return s
+	s, ok := f.names[string(b)]
+	if !ok {
+		s = string(b)
+		if len(f.names) < maxNames {
+			f.names[s] = s
+		}
 	}
-	s := string(b)
-	f.names[s] = s
 	return s
+}
+
+// try runs do and passes over its panic: what it was reading is left out.
+func (f *File) try(do func()) {
+	defer func() { _ = recover() }()
+	do()
+}
+
+// guard turns a panic, of the PDF library or of this package, into an error.
+func guard(err *error, doing string) {
+	if x := recover(); x != nil {
+		*err = fmt.Errorf("%s: %w: %v", doing, pdffile.ErrDamaged, x)
+	}
 }

@@ -1,156 +1,162 @@
 package pdftext
 
 import (
-	"io"
 	"strings"
 
 	"github.com/ledongthuc/pdf"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // A Font is a font of the file.
 type Font struct {
 	Name         string // without the prefix of a subset
 	Bold, Italic bool
-	Mono         bool
+	Mono         bool // all its glyphs have one width
 
-	ascent, descent float64 // of an em
+	ascent, descent float64 // of an em, from the baseline upwards
 	vertical        bool
-	simple          *[256]glyph // of a font with one-byte codes
-	twoByte         bool        // every code has two bytes
-	pages           [256]*[256]glyph
-	codes           *codespace
-	several         []string // the characters of glyphs that stand for more than one
+	simple          *[256]glyph // by code, of a simple font
+	composite       *composite  // of a Type0 font
+	texts           []string    // of glyphs that do not stand for one character
 	toUnicode       *unicodeMap
-	width           []float32
-	dw              float32
 }
 
 // A glyph is what a code of a font shows.
 type glyph struct {
-	w float32 // ems
-	r rune    // its character; -i-1 for Font.several[i]; 0 for none known
+	w float32 // ems it advances
+	r rune    // its character; -i-1 for Font.texts[i]; 0 for none known
 }
 
-type codespace struct{}
+// noText is the r of a glyph that stands for nothing.
+const noText = -1
 
-func (c *codespace) next(s []byte) (code uint32, n int) { return uint32(s[0]), 1 }
+// Flags of a font descriptor (ISO 32000-1, table 123).
+const (
+	flagFixedPitch = 1 << 0
+	flagSymbolic   = 1 << 2
+	flagItalic     = 1 << 6
+	flagForceBold  = 1 << 18
+)
 
-func (f *Font) glyph(code uint32, n int) glyph { return glyph{} }
+// loadFont reads a font dictionary. What cannot be read of it is left out, so
+// that there is always a font.
+func (f *File) loadFont(v pdf.Value) *Font {
+	fo := &Font{texts: []string{""}}
+	fo.Name = v.Key("BaseFont").Name()
+	if i := strings.IndexByte(fo.Name, '+'); i == 6 {
+		fo.Name = fo.Name[7:]
+	}
+	f.try(func() { fo.loadToUnicode(f, v.Key("ToUnicode")) })
+	if v.Key("Subtype").Name() == "Type0" {
+		d := v.Key("DescendantFonts").Index(0)
+		f.try(func() { fo.describe(d.Key("FontDescriptor")) })
+		f.try(func() { fo.loadComposite(f, v, d) })
+		if fo.composite == nil {
+			fo.composite = &composite{font: fo, space: twoBytes, dw: 1}
+		}
+		return fo
+	}
+	f.try(func() { fo.describe(v.Key("FontDescriptor")) })
+	fo.simple = new([256]glyph)
+	l := &simpleLoader{f: f, font: fo, v: v, type3: v.Key("Subtype").Name() == "Type3"}
+	f.try(l.load)
+	return fo
+}
+
+// loadToUnicode reads the font's ToUnicode CMap, a stream or the name of Identity.
+func (fo *Font) loadToUnicode(f *File, v pdf.Value) {
+	switch v.Kind() {
+	case pdf.Stream:
+		fo.toUnicode = parseToUnicode(f.stream(v))
+	case pdf.Name:
+		if strings.HasPrefix(v.Name(), "Identity") {
+			fo.toUnicode = &unicodeMap{identity: true}
+		}
+	}
+}
+
+// describe reads the font descriptor, d, and what the font's name says.
+func (fo *Font) describe(d pdf.Value) {
+	fo.ascent, fo.descent = 0.9, -0.25
+	if a := d.Key("Ascent").Float64() / 1000; a > 0.4 && a < 1.3 {
+		fo.ascent = a
+	}
+	if a := d.Key("Descent").Float64() / 1000; a < 0 && a > -0.6 {
+		fo.descent = a
+	}
+	flags := d.Key("Flags").Int64()
+	name := strings.ToLower(fo.Name)
+	fo.Bold = flags&flagForceBold != 0 || containsAny(name, "bold", "black", "heavy", "-bd", "demi")
+	fo.Italic = flags&flagItalic != 0 || d.Key("ItalicAngle").Float64() != 0 || containsAny(name, "italic", "oblique")
+	fo.Mono = flags&flagFixedPitch != 0 || containsAny(name, "courier", "mono", "consolas")
+}
+
+func containsAny(s string, parts ...string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
 
 // reach is how far glyphs go below and above the baseline.
-func (f *Font) reach(height float64) (down, up float64) {
-	if f.vertical {
+func (fo *Font) reach(height float64) (down, up float64) {
+	if fo.vertical {
 		return -height / 2, height / 2
 	}
-	return f.descent * height, f.ascent * height
+	return fo.descent * height, fo.ascent * height
 }
 
-func loadFont(v pdf.Value) *Font {
-	f := &Font{ascent: 0.9, descent: -0.25}
-	f.Name = v.Key("BaseFont").Name()
-	if i := strings.IndexByte(f.Name, '+'); i == 6 {
-		f.Name = f.Name[7:]
-	}
-	if u := v.Key("ToUnicode"); u.Kind() == pdf.Stream {
-		data, _ := io.ReadAll(u.Reader())
-		f.toUnicode = parseToUnicode(data)
-	}
-	if v.Key("Subtype").Name() == "Type0" {
-		f.loadComposite(v)
-		return f
-	}
-	f.simple = new([256]glyph)
-	first := int(v.Key("FirstChar").Int64())
-	widths := v.Key("Widths")
-	enc := fromCharmap(charmap.Windows1252)
-	if v.Key("Encoding").Name() == "MacRomanEncoding" {
-		enc = fromCharmap(charmap.Macintosh)
-	}
-	for i := range 256 {
-		g := &f.simple[i]
-		g.r = f.unicode(uint32(i))
-		if g.r == 0 {
-			g.r = f.expand(enc[i])
-		}
-		if j := i - first; j >= 0 && j < widths.Len() {
-			g.w = float32(widths.Index(j).Float64() / 1000)
-		}
-	}
-	return f
-}
-
-func (f *Font) unicode(code uint32) rune {
-	if f.toUnicode == nil {
+// mapped is the glyph.r that ToUnicode gives a code; 0 for none.
+func (fo *Font) mapped(code uint32) rune {
+	if fo.toUnicode == nil {
 		return 0
 	}
-	r, s := f.toUnicode.get(code)
-	if s != "" {
-		f.several = append(f.several, s)
-		return -rune(len(f.several))
+	r, text, ok := fo.toUnicode.get(code)
+	switch {
+	case !ok:
+		return 0
+	case text != "":
+		return fo.textRune(text)
 	}
-	return f.expand(r)
+	return fo.cleanRune(r)
 }
 
-func (f *Font) expand(r rune) rune {
-	switch r {
-	case 0xA0:
-		return ' '
-	case 0xFB00, 0xFB01, 0xFB02, 0xFB03, 0xFB04:
-		f.several = append(f.several, [...]string{"ff", "fi", "fl", "ffi", "ffl"}[r-0xFB00])
-		return -rune(len(f.several))
-	}
-	return r
-}
-
-func (f *Font) loadComposite(v pdf.Value) {
-	d := v.Key("DescendantFonts").Index(0)
-	f.twoByte = true
-	f.dw = 1
-	if x := d.Key("DW"); x.Kind() != pdf.Null {
-		f.dw = float32(x.Float64() / 1000)
-	}
-	w := d.Key("W")
-	for i := 0; i+1 < w.Len(); {
-		c := int(w.Index(i).Int64())
-		if a := w.Index(i + 1); a.Kind() == pdf.Array {
-			for j := range a.Len() {
-				f.setWidth(c+j, float32(a.Index(j).Float64()/1000))
-			}
-			i += 2
-			continue
-		}
-		x := float32(w.Index(i+2).Float64() / 1000)
-		for j := c; j <= int(w.Index(i+1).Int64()) && j < 65536; j++ {
-			f.setWidth(j, x)
-		}
-		i += 3
+// cleanRune is the glyph.r of one character.
+func (fo *Font) cleanRune(r rune) rune {
+	switch c := clean(r); c {
+	case dropped:
+		return noText
+	case spelt:
+		return fo.textRune(spell(r))
+	default:
+		return c
 	}
 }
 
-func (f *Font) setWidth(cid int, w float32) {
-	if cid < 0 || cid > 65535 {
-		return
+// textRune is the glyph.r of a text; 0 of an empty one.
+func (fo *Font) textRune(s string) rune {
+	if s == "" {
+		return 0
 	}
-	for len(f.width) <= cid {
-		f.width = append(f.width, f.dw)
+	s = cleanText(s)
+	if r := []rune(s); len(r) == 1 {
+		return r[0]
 	}
-	f.width[cid] = w
+	if s == "" {
+		return noText
+	}
+	fo.texts = append(fo.texts, s)
+	return -rune(len(fo.texts))
 }
 
-func (f *Font) glyph2(hi, lo byte) *glyph {
-	p := f.pages[hi]
-	if p == nil {
-		p = new([256]glyph)
-		f.pages[hi] = p
-		for i := range 256 {
-			c := int(hi)<<8 | i
-			p[i].w = f.dw
-			if c < len(f.width) {
-				p[i].w = f.width[c]
-			}
-			p[i].r = f.unicode(uint32(c))
+// embedded is the data of the font program in a font descriptor and the key it stands under.
+func (f *File) embedded(d pdf.Value) (key string, data []byte) {
+	for _, key := range [...]string{"FontFile2", "FontFile3", "FontFile"} {
+		if v := d.Key(key); v.Kind() == pdf.Stream {
+			f.try(func() { data = f.stream(v) })
+			return key, data
 		}
 	}
-	return &p[lo]
+	return "", nil
 }

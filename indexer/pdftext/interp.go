@@ -3,7 +3,6 @@ package pdftext
 import (
 	"fmt"
 	"math"
-	"slices"
 	"time"
 )
 
@@ -27,6 +26,7 @@ type interp struct {
 	b       builder
 	gs      gstate
 	stack   []gstate
+	base    matrix // from the page's default space to the space of Page
 	tm      matrix // text matrix
 	tlm     matrix // text line matrix
 	clip    rect   // the page's visible part
@@ -35,15 +35,15 @@ type interp struct {
 	annot   bool
 	root    int32 // the mark of content outside any
 	marks   []mark
-	actuals []actual
-	open    []int32 // marked content that has begun and not ended, in marks
+	actuals []string // of marked content
+	open    []int32  // marked content that has begun and not ended, in marks
 
 	scanners []*scanner // one for each level of forms in forms
 	depth    int
 	active   []int // object numbers of the forms being interpreted
 
-	glyphs   int
-	ops      int
+	glyphs   int // that may still be shown
+	ops      int // that may still be carried out
 	deadline time.Time
 	limit    string // why interpretation stopped early
 }
@@ -51,16 +51,22 @@ type interp struct {
 // start makes ready for a page whose default space base brings to the page's own.
 func (in *interp) start(base matrix, clip rect) {
 	in.b.reset()
+	in.base = base
 	in.gs = gstate{ctm: base, stretch: 1}
 	in.stack = in.stack[:0]
 	in.tm, in.tlm = identity, identity
 	in.clip = clip
-	in.form, in.annot, in.depth = 0, false, 0
+	in.form, in.depth = 0, 0
 	in.marks = append(in.marks[:0], mark{mcid: -1, actual: -1})
 	in.actuals = in.actuals[:0]
 	in.open, in.root = in.open[:0], 0
 	in.active = in.active[:0]
-	in.glyphs, in.ops, in.limit = 0, 0, ""
+	l, spent := &in.f.limits, &in.f.spent
+	in.glyphs = max(min(l.pageGlyphs, l.fileGlyphs-spent.fileGlyphs), 0)
+	in.ops = max(min(l.pageOps, l.fileOps-spent.fileOps), 0)
+	spent.fileGlyphs += in.glyphs
+	spent.fileOps += in.ops
+	in.deadline, in.limit = in.f.deadline, ""
 }
 
 // content interprets a content stream with its resources.
@@ -94,12 +100,11 @@ func (in *interp) content(data []byte, res *resources) {
 
 // count keeps the number of operators, and the time, within limits.
 func (in *interp) count() {
-	in.ops++
-	if in.ops > maxOperators {
-		in.stop("more than %d operators", maxOperators)
+	if in.ops--; in.ops < 0 {
+		in.stop("more than %d operators, or %d in the file", in.f.limits.pageOps, in.f.limits.fileOps)
 	}
 	if in.ops&0xfff == 0 && !in.deadline.IsZero() && time.Now().After(in.deadline) {
-		in.stop("out of time")
+		in.stop("no time left")
 	}
 }
 
@@ -111,7 +116,7 @@ func (in *interp) operator(op []byte, s *scanner, stack, open int) {
 	case "TJ":
 		in.showArray(s)
 	case "Td":
-		in.move(s.at(0), s.at(1))
+		in.move(s.num(0), s.num(1))
 	case "Tm":
 		in.tm = s.matrix()
 		in.tlm = in.tm
@@ -138,8 +143,8 @@ func (in *interp) operator(op []byte, s *scanner, stack, open int) {
 		in.do(s)
 	case "gs":
 		in.extState(s)
-	case "ID":
-		s.skipImage()
+	case "BI":
+		s.lex.InlineImage()
 	default:
 		in.textState(op, s)
 	}
@@ -149,27 +154,27 @@ func (in *interp) operator(op []byte, s *scanner, stack, open int) {
 func (in *interp) textState(op []byte, s *scanner) {
 	switch string(op) {
 	case "Tc":
-		in.gs.char = s.at(0)
+		in.gs.char = s.num(0)
 	case "Tw":
-		in.gs.word = s.at(0)
+		in.gs.word = s.num(0)
 	case "Tz":
-		in.gs.stretch = s.at(0) / 100
+		in.gs.stretch = s.num(0) / 100
 	case "TL":
-		in.gs.leading = s.at(0)
+		in.gs.leading = s.num(0)
 	case "Ts":
-		in.gs.rise = s.at(0)
+		in.gs.rise = s.num(0)
 	case "Tr":
-		in.gs.mode = int(s.at(0))
+		in.gs.mode = int(s.num(0))
 	case "TD":
-		in.gs.leading = -s.at(1)
-		in.move(s.at(0), s.at(1))
+		in.gs.leading = -s.num(1)
+		in.move(s.num(0), s.num(1))
 	case "T*":
 		in.move(0, -in.gs.leading)
 	case "'":
 		in.move(0, -in.gs.leading)
 		in.showLast(s)
 	case "\"":
-		in.gs.word, in.gs.char = s.at(0), s.at(1)
+		in.gs.word, in.gs.char = s.num(0), s.num(1)
 		in.move(0, -in.gs.leading)
 		in.showLast(s)
 	}
@@ -198,14 +203,6 @@ func (in *interp) setFont(s *scanner) {
 	in.gs.font = in.f.font(in.res, s.ops[n-2].str)
 }
 
-// at is the i-th operand as a number, counted so that too many operands leave the last ones.
-func (s *scanner) at(i int) float64 {
-	if i < len(s.ops) {
-		return s.ops[i].num
-	}
-	return 0
-}
-
 // matrix is the last six operands.
 func (s *scanner) matrix() matrix {
 	if len(s.ops) < 6 {
@@ -226,56 +223,4 @@ func (in *interp) stop(format string, args ...any) {
 	if in.limit == "" {
 		in.limit = fmt.Sprintf(format, args...)
 	}
-}
-
-func (in *interp) extState(s *scanner) {}
-
-// fill makes the page's lines of what the builder holds.
-func (in *interp) fill(p *Page) {
-	b := &in.b
-	text := string(b.text)
-	edges := slices.Clone(b.edges)
-	spans := make([]Span, len(b.spans))
-	p.Lines = make([]Line, len(b.lines))
-	for i := range b.lines {
-		l, r := &p.Lines[i], &b.lines[i]
-		l.Spans = spans[r.span:r.spanEnd:r.spanEnd]
-		l.Dir, l.Vertical, l.RTL = r.dir, r.vertical, r.rtl
-		for j := range l.Spans {
-			in.span(&l.Spans[j], &b.spans[r.span+j], text, edges)
-		}
-		l.measure()
-	}
-}
-
-func (in *interp) span(s *Span, r *spanRec, text string, edges []float32) {
-	m := &in.marks[r.run.mark]
-	down, up := r.run.font.reach(r.run.height)
-	*s = Span{
-		Text: text[r.text:r.textEnd], edges: edges[r.edge:r.edgeEnd:r.edgeEnd],
-		x0: r.x0, y0: r.y0, dir: r.run.dir, across: [2]float32{float32(down), float32(up)},
-		Size: r.run.height, Font: r.run.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
-		Artifact: m.artifact, Actual: m.actual >= 0, Invisible: r.run.hidden,
-		SpaceBefore: r.space, Annotation: m.annot,
-	}
-	s.Baseline = s.y0
-	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
-		s.Baseline = s.x0
-	}
-	bx := s.box(float64(s.edges[0]), float64(s.edges[len(s.edges)-1]))
-	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
-}
-
-// measure puts the line's box around its spans and takes the baseline of its largest.
-func (l *Line) measure() {
-	var size float64
-	bx := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for i := range l.Spans {
-		s := &l.Spans[i]
-		bx = bx.union(rect{s.X, s.Y, s.X + s.W, s.Y + s.H})
-		if s.Size > size {
-			size, l.Baseline = s.Size, s.Baseline
-		}
-	}
-	l.X, l.Y, l.W, l.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
 }

@@ -36,7 +36,8 @@ type spanRec struct {
 	run           run
 	x0, y0        float64
 	space         bool
-	again         bool // begins where an earlier span of the page does
+	dropped       bool // its text stands elsewhere
+	actual        bool // its text is an ActualText
 }
 
 type lineRec struct {
@@ -117,9 +118,12 @@ func (b *builder) glyph(r rune, x0, x1 float64) {
 	b.edges = append(b.edges, float32(b.base+x0*b.run.scale))
 }
 
-// glyphs adds one glyph that stands for several characters.
+// glyphs adds one glyph that stands for several characters, or for none.
 func (b *builder) glyphs(s string, x0, x1 float64) {
 	n := float64(utf8.RuneCountInString(s))
+	if n == 0 {
+		b.widen(x0, x1)
+	}
 	i := 0.0
 	for _, r := range s {
 		b.glyph(r, x0+(x1-x0)*i/n, x0+(x1-x0)*(i+1)/n)
@@ -129,8 +133,7 @@ func (b *builder) glyphs(s string, x0, x1 float64) {
 
 // widen makes the open span reach to a glyph that has no character of its own.
 func (b *builder) widen(x0, x1 float64) {
-	if b.fresh {
-		b.glyph(0, x0, x1)
+	if b.fresh && !b.place(0, x0, x1) {
 		return
 	}
 	b.end = max(b.end, x1)

@@ -1,6 +1,6 @@
 package pdftext
 
-import "github.com/ledongthuc/pdf"
+import "evidence/indexer/pdffile"
 
 // A mark is marked content as the glyphs in it see it: what it says itself and
 // what it inherits from the marked content around it.
@@ -14,12 +14,6 @@ type mark struct {
 	actual   int // in interp.actuals; -1 for none
 }
 
-// An actual is an ActualText and whether it has been put on the page.
-type actual struct {
-	text  string
-	shown bool
-}
-
 // current is the innermost marked content.
 func (in *interp) current() int32 {
 	if n := len(in.open); n > 0 {
@@ -30,8 +24,8 @@ func (in *interp) current() int32 {
 
 // beginMark opens marked content: BMC with a tag, BDC with properties too.
 func (in *interp) beginMark(s *scanner) {
-	if len(in.open) >= maxMarks || len(in.marks) >= maxMarks*16 {
-		in.stop("more than %d marked contents in one another", maxMarks)
+	if len(in.open) >= maxOpen || len(in.marks) >= maxMarks {
+		in.stop("more than %d marked contents, or %d inside one another", maxMarks, maxOpen)
 		return
 	}
 	m := in.marks[in.current()]
@@ -50,7 +44,7 @@ func (in *interp) beginMark(s *scanner) {
 func (in *interp) properties(m *mark, ops []operand) {
 	switch ops[0].kind {
 	case kName:
-		p := in.f.properties(in.res, ops[0].str)
+		p := in.f.property(in.res, ops[0].str)
 		if m.tag == "OC" {
 			m.hidden = m.hidden || p.hidden
 			return
@@ -72,7 +66,7 @@ func (in *interp) inline(m *mark, ops []operand) {
 		if ops[0].kind == kName {
 			switch {
 			case value.kind == kNumber && string(ops[0].str) == "MCID":
-				m.mcid, m.form = int(value.num), in.form
+				m.mcid, m.form = max(int(value.num), -1), in.form
 			case value.kind == kString && string(ops[0].str) == "ActualText":
 				in.setActual(m, textString(string(value.str)))
 			}
@@ -83,24 +77,35 @@ func (in *interp) inline(m *mark, ops []operand) {
 
 func (in *interp) setActual(m *mark, text string) {
 	m.actual = len(in.actuals)
-	in.actuals = append(in.actuals, actual{text: text})
+	in.actuals = append(in.actuals, text)
 }
 
 // A property is an entry of a Properties resource.
 type property struct {
-	mcid      int
+	mcid      int // -1 for none
 	hidden    bool
 	actual    string
 	hasActual bool
 }
 
-func (f *File) readProperty(v pdf.Value) property {
+// property is the property list called name.
+func (f *File) property(r *resources, name []byte) property {
+	if p, ok := r.props[string(name)]; ok {
+		return p
+	}
 	p := property{mcid: -1}
-	if id := v.Key("MCID"); id.Kind() == pdf.Integer {
-		p.mcid = int(id.Int64())
+	o, _ := f.entry(r, "Properties", name)
+	p.hidden = f.hiddenContent(o)
+	d := f.file.Dict(o)
+	if id, ok := f.file.Int(d.Get("MCID")); ok && id >= 0 {
+		p.mcid = id
 	}
-	if a := v.Key("ActualText"); a.Kind() == pdf.String {
-		p.actual, p.hasActual = textString(a.RawString()), true
+	if a, ok := f.file.Resolve(d.Get("ActualText")).(pdffile.String); ok {
+		p.actual, p.hasActual = textString(string(a)), true
 	}
+	if r.props == nil {
+		r.props = map[string]property{}
+	}
+	r.props[string(name)] = p
 	return p
 }

@@ -1,113 +1,172 @@
 package pdftext
 
 import (
-	"bytes"
-	"fmt"
-	"strings"
-
 	"github.com/ledongthuc/pdf"
+
+	"evidence/indexer/pdffile"
 )
 
-// resources is a Resources dictionary and what has been read of it.
+// resources is a Resources dictionary and what has been read of it. The
+// library's value of an object is parsed again at every look, and does not tell
+// which object it is; dict, the same dictionary, does.
 type resources struct {
-	v     pdf.Value
+	value pdf.Value
+	dict  pdffile.Dict
+
 	fonts map[string]*Font
-	fontV pdf.Value
-	fontS string
 	forms map[string]*form
 	props map[string]property
 }
 
-func (f *File) resources(v pdf.Value, key string) *resources {
-	if key != "" {
-		if r := f.res[key]; r != nil {
-			return r
-		}
+// resources is the dictionary that o, also known as v, leads to.
+func (f *File) resources(o pdffile.Object, v pdf.Value) *resources {
+	ref, ok := o.(pdffile.Ref)
+	if ok && f.shared[ref] != nil {
+		return f.shared[ref]
 	}
-	r := &resources{v: v}
-	if key != "" {
-		f.res[key] = r
+	r := &resources{value: v, dict: f.file.Dict(o)}
+	if ok {
+		if len(f.shared) >= maxFonts {
+			clear(f.shared)
+		}
+		f.shared[ref] = r
 	}
 	return r
 }
 
-// refOf is the reference that a dictionary's key holds, as it is printed; empty
-// where the value stands in the dictionary itself.
-func refOf(v pdf.Value, key string) string {
-	return refIn(v.String(), key)
+// entry is an entry of one of the dictionaries in the resources, with its
+// reference where it has one.
+func (f *File) entry(r *resources, kind pdffile.Name, name []byte) (pdffile.Object, pdffile.Ref) {
+	o := f.file.Dict(r.dict.Get(kind)).Get(pdffile.Name(name))
+	ref, _ := o.(pdffile.Ref)
+	return o, ref
 }
 
-func refIn(s, key string) string {
-	_, rest, ok := strings.Cut(s, "/"+key+" ")
-	if !ok {
-		return ""
-	}
-	var n, g int
-	if _, err := fmt.Sscanf(rest, "%d %d R", &n, &g); err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%d %d R", n, g)
-}
-
-func (f *File) font(res *resources, name []byte) *Font {
-	if fo, ok := res.fonts[string(name)]; ok {
+// font is the font called name; nil where the resources have none.
+func (f *File) font(r *resources, name []byte) *Font {
+	if fo, ok := r.fonts[string(name)]; ok {
 		return fo
 	}
-	if res.fonts == nil {
-		res.fonts = map[string]*Font{}
-		res.fontV = res.v.Key("Font")
-		res.fontS = res.fontV.String()
+	o, ref := f.entry(r, "Font", name)
+	fo := f.fonts[ref]
+	if fo == nil && f.file.Dict(o) != nil {
+		fo = f.loadFont(r.value.Key("Font").Key(string(name)))
+		f.keepFont(ref, fo)
 	}
-	key := refIn(res.fontS, string(name))
-	fo := f.fonts[key]
-	if fo == nil {
-		fo = loadFont(res.fontV.Key(string(name)))
-		if key != "" {
-			f.fonts[key] = fo
-		}
+	if r.fonts == nil {
+		r.fonts = map[string]*Font{}
 	}
-	res.fonts[string(name)] = fo
+	r.fonts[string(name)] = fo
 	return fo
 }
 
-type form struct {
-	v      pdf.Value
-	num    int
-	data   []byte
-	matrix matrix
-	res    *resources
-	isForm bool
+func (f *File) keepFont(ref pdffile.Ref, fo *Font) {
+	if ref == (pdffile.Ref{}) {
+		return
+	}
+	if len(f.fonts) >= maxFonts {
+		clear(f.fonts)
+	}
+	f.fonts[ref] = fo
 }
 
-func (f *File) properties(res *resources, name []byte) property {
-	if p, ok := res.props[string(name)]; ok {
-		return p
+// A form is a form XObject, or an appearance stream.
+type form struct {
+	num    int // object number
+	data   []byte
+	matrix matrix
+	bbox   rect
+	res    *resources // nil for those of whatever draws it
+	hidden bool
+}
+
+// form is the form XObject called name; nil where the resources have none, or an image.
+func (f *File) form(r *resources, name []byte) *form {
+	if fm, ok := r.forms[string(name)]; ok {
+		return fm
 	}
-	if res.props == nil {
-		res.props = map[string]property{}
+	o, ref := f.entry(r, "XObject", name)
+	var fm *form
+	if f.file.Name(f.file.Dict(o).Get("Subtype")) == "Form" {
+		fm = f.loadForm(ref, func() pdf.Value { return r.value.Key("XObject").Key(string(name)) })
 	}
-	p := f.readProperty(res.v.Key("Properties").Key(string(name)))
-	res.props[string(name)] = p
-	return p
+	if r.forms == nil {
+		r.forms = map[string]*form{}
+	}
+	r.forms[string(name)] = fm
+	return fm
+}
+
+// loadForm reads a form, whose value is asked for where it has not been read before.
+func (f *File) loadForm(ref pdffile.Ref, value func() pdf.Value) *form {
+	if fm := f.forms[ref]; fm != nil {
+		return fm
+	}
+	d := f.file.Dict(ref)
+	fm := &form{num: int(ref.Num), matrix: f.matrix(d.Get("Matrix")), hidden: f.hiddenContent(d.Get("OC"))}
+	fm.bbox = f.rect(d.Get("BBox"))
+	f.try(func() {
+		v := value()
+		if res := d.Get("Resources"); f.file.Dict(res) != nil {
+			fm.res = f.resources(res, v.Key("Resources"))
+		}
+		fm.data = f.stream(v)
+	})
+	f.held += len(fm.data)
+	if f.held > maxHeld {
+		clear(f.forms)
+		clear(f.shared)
+		f.held = len(fm.data)
+	}
+	f.forms[ref] = fm
+	return fm
+}
+
+// matrix reads a matrix; the identity where there is none.
+func (f *File) matrix(o pdffile.Object) matrix {
+	a := f.file.Array(o)
+	if len(a) < 6 {
+		return identity
+	}
+	var n [6]float64
+	for i := range n {
+		n[i], _ = f.file.Number(a[i])
+	}
+	return matrix{n[0], n[1], n[2], n[3], n[4], n[5]}
+}
+
+// rect reads a rectangle; an empty one where there is none.
+func (f *File) rect(o pdffile.Object) rect {
+	a := f.file.Array(o)
+	if len(a) < 4 {
+		return rect{}
+	}
+	var n [4]float64
+	for i := range n {
+		n[i], _ = f.file.Number(a[i])
+	}
+	return rect{min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}
 }
 
 // do draws a form XObject.
 func (in *interp) do(s *scanner) {
-	if len(s.ops) == 0 || s.ops[0].kind != kName {
+	if n := len(s.ops); n == 0 || s.ops[n-1].kind != kName {
 		return
 	}
-	fm := in.f.formOf(in.res, s.ops[0].str)
-	if fm == nil || !fm.isForm {
-		return
+	if fm := in.f.form(in.res, s.ops[len(s.ops)-1].str); fm != nil && !fm.hidden {
+		in.draw(fm)
 	}
-	for _, n := range in.active {
-		if n == fm.num {
+}
+
+// draw interprets a form's content; a form that draws itself is passed over.
+func (in *interp) draw(fm *form) {
+	for _, num := range in.active {
+		if num == fm.num {
 			return
 		}
 	}
 	in.active = append(in.active, fm.num)
-	saved, outer := in.gs, in.form
-	tm, tlm := in.tm, in.tlm
+	saved, tm, tlm, outer := in.gs, in.tm, in.tlm, in.form
 	in.form = fm.num
 	in.gs.ctm = fm.matrix.mul(in.gs.ctm)
 	res := fm.res
@@ -115,38 +174,28 @@ func (in *interp) do(s *scanner) {
 		res = in.res
 	}
 	in.content(fm.data, res)
-	in.tm, in.tlm = tm, tlm
-	in.gs, in.form = saved, outer
+	in.gs, in.tm, in.tlm, in.form = saved, tm, tlm, outer
 	in.active = in.active[:len(in.active)-1]
 }
 
-func (f *File) formOf(res *resources, name []byte) *form {
-	if fm, ok := res.forms[string(name)]; ok {
-		return fm
+// extState carries out gs as far as text goes: the font.
+func (in *interp) extState(s *scanner) {
+	if len(s.ops) == 0 || s.ops[0].kind != kName {
+		return
 	}
-	if res.forms == nil {
-		res.forms = map[string]*form{}
+	f := in.f
+	o, _ := f.entry(in.res, "ExtGState", s.ops[0].str)
+	a := f.file.Array(f.file.Dict(o).Get("Font"))
+	if len(a) != 2 {
+		return
 	}
-	dict := res.v.Key("XObject")
-	v := dict.Key(string(name))
-	fm := &form{v: v}
-	res.forms[string(name)] = fm
-	if v.Kind() != pdf.Stream || v.Key("Subtype").Name() != "Form" {
-		return fm
+	ref, _ := a[0].(pdffile.Ref)
+	fo := f.fonts[ref]
+	if fo == nil {
+		v := in.res.value.Key("ExtGState").Key(string(s.ops[0].str)).Key("Font").Index(0)
+		fo = f.loadFont(v)
+		f.keepFont(ref, fo)
 	}
-	fm.isForm = true
-	fmt.Sscanf(refOf(dict, string(name)), "%d", &fm.num)
-	fm.matrix = identity
-	if m := v.Key("Matrix"); m.Len() == 6 {
-		fm.matrix = matrix{m.Index(0).Float64(), m.Index(1).Float64(), m.Index(2).Float64(), m.Index(3).Float64(), m.Index(4).Float64(), m.Index(5).Float64()}
-	}
-	if r := v.Key("Resources"); r.Kind() == pdf.Dict {
-		fm.res = f.resources(r, refOf(v, "Resources"))
-	}
-	save := f.buf
-	f.buf = bytes.Buffer{}
-	f.read(v)
-	fm.data = f.buf.Bytes()
-	f.buf = save
-	return fm
+	in.gs.font = fo
+	in.gs.size, _ = f.file.Number(a[1])
 }

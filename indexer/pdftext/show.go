@@ -11,7 +11,7 @@ type pen struct {
 	char   float64 // added after every code
 	word   float64 // and after a single-byte space
 	lo, hi float64 // the part of the baseline that stands inside the page's visible part
-	plain  bool    // glyphs stand for themselves and are to be seen
+	sign   float64 // of the numbers of TJ: vertical writing goes the other way
 	hidden bool
 }
 
@@ -36,7 +36,7 @@ func (in *interp) showArray(s *scanner) {
 		case kString:
 			in.show(&p, o.str)
 		case kNumber:
-			p.x -= o.num / 1000
+			p.x -= p.sign * o.num / 1000
 		}
 	}
 	in.advance(p.x)
@@ -58,7 +58,7 @@ func (in *interp) pen() pen {
 	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.stretch))
 	length := math.Hypot(ux, uy)
 	r.scale = math.Abs(em) * length
-	p := pen{plain: true}
+	p := pen{sign: 1}
 	if !(r.scale > 1e-6 && r.size > 1e-6 && r.scale < 1e6 && math.Abs(r.x) < 1e6 && math.Abs(r.y) < 1e6) {
 		p.hidden = true
 	} else {
@@ -67,9 +67,10 @@ func (in *interp) pen() pen {
 		p.char, p.word = gs.char/gs.size, gs.word/gs.size
 		p.lo, p.hi = in.visible(&r)
 	}
-	k := &in.marks[r.mark]
-	p.hidden = p.hidden || k.hidden || p.lo > p.hi
-	p.plain = !p.hidden && k.actual < 0
+	if r.vertical {
+		p.sign, p.char, p.word = -1, -p.char, -p.word
+	}
+	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi
 	if !p.hidden {
 		in.b.begin(r)
 	}
@@ -113,10 +114,7 @@ func (in *interp) visible(r *run) (lo, hi float64) {
 
 // show shows one string.
 func (in *interp) show(p *pen, str []byte) {
-	if in.glyphs += len(str); in.glyphs > in.f.limits.glyphs {
-		str = str[:max(0, len(str)-(in.glyphs-in.f.limits.glyphs))]
-		in.stop("more than %d characters", in.f.limits.glyphs)
-	}
+	str = in.allow(str)
 	f := in.gs.font
 	switch {
 	case f.simple != nil:
@@ -128,9 +126,9 @@ func (in *interp) show(p *pen, str []byte) {
 				p.x += p.word
 			}
 		}
-	case f.twoByte:
+	case f.composite.two:
 		for i := 0; i+1 < len(str); i += 2 {
-			g := f.glyph2(str[i], str[i+1])
+			g := f.composite.glyph2(str[i], str[i+1])
 			in.put(p, g)
 			p.x += float64(g.w) + p.char
 		}
@@ -139,13 +137,25 @@ func (in *interp) show(p *pen, str []byte) {
 	}
 }
 
+// allow is as much of str as the limits allow.
+func (in *interp) allow(str []byte) []byte {
+	if len(str) <= in.glyphs {
+		in.glyphs -= len(str)
+		return str
+	}
+	str = str[:in.glyphs]
+	in.glyphs = 0
+	in.stop("more than %d characters, or %d in the file", in.f.limits.pageGlyphs, in.f.limits.fileGlyphs)
+	return str
+}
+
 // showCodes shows a string whose codes differ in length.
 func (in *interp) showCodes(p *pen, str []byte) {
 	f := in.gs.font
 	for len(str) > 0 {
-		code, n := f.codes.next(str)
+		code, n := f.composite.space.next(str)
 		str = str[n:]
-		g := f.glyph(code, n)
+		g := f.composite.glyph(code, n)
 		in.put(p, &g)
 		p.x += float64(g.w) + p.char
 		if n == 1 && code == ' ' {
@@ -157,31 +167,15 @@ func (in *interp) showCodes(p *pen, str []byte) {
 // put hands a glyph to the builder, unless it cannot be seen.
 func (in *interp) put(p *pen, g *glyph) {
 	x1 := p.x + float64(g.w)
-	if p.plain && x1 >= p.lo && p.x <= p.hi {
-		switch {
-		case g.r > 0:
-			in.b.glyph(g.r, p.x, x1)
-		case g.r < 0:
-			in.b.glyphs(in.gs.font.several[-g.r-1], p.x, x1)
-		default:
-			in.b.glyph(replacement, p.x, x1)
-		}
-		return
-	}
 	if p.hidden || x1 < p.lo || p.x > p.hi {
 		return
 	}
-	in.putActual(p.x, x1)
-}
-
-// putActual puts the marked content's ActualText in the place of its first
-// glyph; its other glyphs only make that place wider.
-func (in *interp) putActual(x0, x1 float64) {
-	a := &in.actuals[in.marks[in.b.run.mark].actual]
-	if a.shown {
-		in.b.widen(x0, x1)
-		return
+	switch {
+	case g.r > 0:
+		in.b.glyph(g.r, p.x, x1)
+	case g.r < 0:
+		in.b.glyphs(in.gs.font.texts[-g.r-1], p.x, x1)
+	default:
+		in.b.glyph(replacement, p.x, x1)
 	}
-	a.shown = true
-	in.b.glyphs(a.text, x0, x1)
 }

@@ -1,0 +1,73 @@
+package pdftext
+
+import (
+	"github.com/ledongthuc/pdf"
+
+	"evidence/indexer/pdffile"
+)
+
+// Flags of annotations that keep them from the screen (ISO 32000-1, table 165).
+const (
+	annotHidden = 1 << 1
+	annotNoView = 1 << 5
+)
+
+// annotations draws what the page's annotations and form fields show: their
+// normal appearance.
+func (in *interp) annotations(o pdffile.Object, v pdf.Value) {
+	f := in.f
+	in.gs = gstate{ctm: in.base, stretch: 1}
+	in.stack, in.open = in.stack[:0], in.open[:0]
+	in.marks = append(in.marks, mark{mcid: -1, actual: -1, annot: true})
+	in.root = int32(len(in.marks) - 1)
+	for i, a := range f.file.Array(o) {
+		if i >= maxAnnots {
+			in.stop("more than %d annotations", maxAnnots)
+			return
+		}
+		f.try(func() { in.annotation(f.file.Dict(a), func() pdf.Value { return v.Index(i) }) })
+	}
+}
+
+func (in *interp) annotation(d pdffile.Dict, value func() pdf.Value) {
+	f := in.f
+	flags, _ := f.file.Int(d.Get("F"))
+	if d == nil || flags&(annotHidden|annotNoView) != 0 || f.hiddenContent(d.Get("OC")) {
+		return
+	}
+	switch f.file.Name(d.Get("Subtype")) {
+	case "Popup", "Link":
+		return
+	}
+	normal := f.file.Dict(d.Get("AP")).Get("N")
+	ref, _ := normal.(pdffile.Ref)
+	stream := func() pdf.Value { return value().Key("AP").Key("N") }
+	if _, ok := f.file.Resolve(normal).(*pdffile.Stream); !ok {
+		state := f.file.Name(d.Get("AS"))
+		ref, _ = f.file.Dict(normal).Get(state).(pdffile.Ref)
+		stream = func() pdf.Value { return value().Key("AP").Key("N").Key(string(state)) }
+	}
+	if _, ok := f.file.Get(ref).(*pdffile.Stream); !ok {
+		return
+	}
+	fm := f.loadForm(ref, stream)
+	if fm.hidden {
+		return
+	}
+	in.gs = gstate{ctm: fm.onto(f.rect(d.Get("Rect"))).mul(in.base), stretch: 1}
+	if fm.res == nil {
+		in.res = &resources{}
+	}
+	in.draw(fm)
+}
+
+// onto is the matrix that brings the form's transformed box onto an
+// annotation's rectangle (ISO 32000-1, algorithm 8.1).
+func (fm *form) onto(r rect) matrix {
+	b := fm.bbox.transform(fm.matrix)
+	if b.empty() || r.empty() {
+		return matrix{1, 0, 0, 1, r.x0 - b.x0, r.y0 - b.y0}
+	}
+	sx, sy := (r.x1-r.x0)/(b.x1-b.x0), (r.y1-r.y0)/(b.y1-b.y0)
+	return matrix{sx, 0, 0, sy, r.x0 - b.x0*sx, r.y0 - b.y0*sy}
+}

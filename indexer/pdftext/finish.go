@@ -1,0 +1,134 @@
+package pdftext
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// finish makes the page's lines of what the builder holds.
+func (in *interp) finish(p *Page) {
+	in.f.spent.fileGlyphs -= max(in.glyphs, 0)
+	in.f.spent.fileOps -= max(in.ops, 0)
+	b := &in.b
+	b.finish()
+	if len(in.actuals) > 0 {
+		in.putActuals()
+	}
+	text := string(b.text)
+	edges := slices.Clone(b.edges)
+	spans := make([]Span, len(b.spans))
+	p.Lines = make([]Line, 0, len(b.lines))
+	n := 0
+	for i := range b.lines {
+		r := &b.lines[i]
+		first, space := n, false
+		for j := r.span; j < r.spanEnd; j++ {
+			rec := &b.spans[j]
+			space = space || rec.space
+			if rec.dropped {
+				continue
+			}
+			in.makeSpan(&spans[n], rec, text, edges)
+			spans[n].SpaceBefore = space && n > first
+			space = false
+			n++
+		}
+		if n > first {
+			l := Line{Spans: spans[first:n:n], Dir: r.dir, Vertical: r.vertical, RTL: r.rtl}
+			l.measure()
+			p.Lines = append(p.Lines, l)
+		}
+	}
+}
+
+func (in *interp) makeSpan(s *Span, r *spanRec, text string, edges []float32) {
+	m := &in.marks[r.run.mark]
+	down, up := r.run.font.reach(r.run.height)
+	*s = Span{
+		Text: text[r.text:r.textEnd], edges: edges[r.edge:r.edgeEnd:r.edgeEnd],
+		x0: r.x0, y0: r.y0, dir: r.run.dir, across: [2]float32{float32(down), float32(up)},
+		Size: r.run.height, Font: r.run.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
+		Artifact: m.artifact, Actual: r.actual, Invisible: r.run.hidden, Annotation: m.annot,
+	}
+	s.Baseline = s.y0
+	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
+		s.Baseline = s.x0
+	}
+	bx := s.box(float64(slices.Min(s.edges)), float64(slices.Max(s.edges)))
+	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
+}
+
+// measure puts the line's box around its spans, takes its baseline from its
+// largest text and finds the raised ones.
+func (l *Line) measure() {
+	main := &l.Spans[0]
+	bx := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for i := range l.Spans {
+		s := &l.Spans[i]
+		bx = bx.union(rect{s.X, s.Y, s.X + s.W, s.Y + s.H})
+		if s.Size > main.Size*1.01 || s.Size > main.Size*0.99 && len(s.Text) > len(main.Text) {
+			main = s
+		}
+	}
+	l.X, l.Y, l.W, l.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
+	l.Baseline = main.Baseline
+	for i := range l.Spans {
+		s := &l.Spans[i]
+		up := (s.x0-main.x0)*l.Dir.Y - (s.y0-main.y0)*l.Dir.X
+		s.Raised = s.Size < 0.9*main.Size && up > 0.15*main.Size
+	}
+}
+
+// putActuals puts the ActualText of marked content in the place of its glyphs'
+// text. Where the two differ in case or spaces only, the glyphs' text stays: it
+// is what can be read on the page, as with capitals that stand for small ones.
+func (in *interp) putActuals() {
+	spans := in.b.spans
+	for i := 0; i < len(spans); {
+		a := in.marks[spans[i].run.mark].actual
+		j := i + 1
+		for j < len(spans) && in.marks[spans[j].run.mark].actual == a {
+			j++
+		}
+		if a >= 0 {
+			in.putActual(spans[i:j], cleanText(in.actuals[a]))
+		}
+		i = j
+	}
+}
+
+func (in *interp) putActual(group []spanRec, want string) {
+	b := &in.b
+	var have strings.Builder
+	for _, s := range group {
+		have.Write(b.text[s.text:s.textEnd])
+	}
+	if strings.EqualFold(withoutSpaces(have.String()), withoutSpaces(want)) {
+		return
+	}
+	space := strings.HasPrefix(want, " ")
+	want = strings.TrimSpace(want)
+	for i := range group {
+		group[i].dropped = i > 0 || want == ""
+		group[i].space = group[i].space || space
+	}
+	if want == "" {
+		return
+	}
+	s := &group[0]
+	s.actual = true
+	width := b.edges[s.edgeEnd-1]
+	n := float32(utf8.RuneCountInString(want))
+	s.text = len(b.text)
+	b.text = append(b.text, want...)
+	s.textEnd = len(b.text)
+	s.edge = len(b.edges)
+	for i := float32(0); i <= n; i++ {
+		b.edges = append(b.edges, width*i/n)
+	}
+	s.edgeEnd = len(b.edges)
+}
+
+func withoutSpaces(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -1,0 +1,184 @@
+package pdftext
+
+// glyphTable is the characters of glyph names that cannot be told from the name
+// itself: a code point, then the names of it and of those that follow it, the
+// names of one character parted by a comma.
+const glyphTable = `
+0020 space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma
+hyphen,hyphenminus period slash zero one two three four five six seven eight nine colon semicolon less equal greater
+question at 005B bracketleft backslash bracketright asciicircum underscore grave 007B braceleft bar,verticalbar
+braceright asciitilde 00A0 nbspace,nonbreakingspace exclamdown cent sterling currency yen brokenbar section dieresis
+copyright ordfeminine guillemotleft logicalnot sfthyphen,softhyphen registered macron,overscore degree plusminus
+twosuperior threesuperior acute mu,mu1 paragraph middot,periodcentered cedilla onesuperior ordmasculine guillemotright
+onequarter onehalf threequarters questiondown 00C6 AE 00D0 Eth 00D7 multiply Oslash 00DE Thorn germandbls 00E6 ae 00F0
+eth 00F7 divide oslash 00FE thorn 010A Cdot cdot 0110 Dcroat,Dslash dcroat,dmacron 0116 Edot edot 0120 Gdot gdot 0126
+Hbar hbar 0130 Idot dotlessi IJ ij 0138 kgreenlandic 013F Ldot,Ldotaccent ldot,ldotaccent Lslash lslash 0149
+napostrophe,quoterightn Eng eng 0150 Odblacute odblacute OE oe 0162 Tcommaaccent tcommaaccent 0166 Tbar tbar 0170
+Udblacute udblacute 017B Zdot zdot 017F longs,slong bstroke Bhook Btopbar btopbar Tonesix tonesix Oopen Chook chook
+Dafrican Dhook Dtopbar dtopbar deltaturned Ereversed Schwa Eopen Fhook florin Ghook Gammaafrican hv Iotaafrican
+Istroke Khook khook lbar lambdastroke Mturned Nhookleft nlegrightlong Ocenteredtilde 01A2 Oi oi Phook phook yr Tonetwo
+tonetwo Esh eshreversedloop tpalatalhook Thook thook Tretroflexhook 01B1 Upsilonafrican Vhook Yhook yhook Zstroke
+zstroke Ezh Ezhreversed ezhreversed ezhtail twostroke Tonefive tonefive glottalinvertedstroke wynn clickdental
+clicklateral clickalveolar clickretroflex DZcaron Dzcaron dzcaron LJ Lj lj NJ Nj nj 01DD eturned 01E0 Adotmacron
+adotmacron 01E4 Gstroke gstroke 01EE Ezhcaron ezhcaron 01F1 DZ Dz dz 01FE Oslashacute,Ostrokeacute
+oslashacute,ostrokeacute 0218 Scommaaccent scommaaccent 0237 dotlessj 0250 aturned ascript ascriptturned bhook oopen
+ccurl dtail dhook ereversed schwa schwahook eopen eopenreversed eopenreversedhook eopenreversedclosed jdotlessstroke
+ghook gscript 0263 gammalatinsmall ramshorn hturned hhook henghook istroke iotalatin 026B lmiddletilde lbelt
+lhookretroflex lezh mturned mlonglegturned mhook nhookleft nhookretroflex 0275 obarred 0277 omegalatinclosed philatin
+rturned rlonglegturned rhookturned rlongleg rhook rfishhook rfishhookreversed 0281 Rsmallinverted shook esh
+dotlessjstrokehook eshsquatreversed eshcurl tturned tretroflexhook ubar upsilonlatin vhook vturned wturned yturned
+0290 zretroflexhook zcurl ezh ezhcurl glottalstop glottalstopreversed glottalstopinverted cstretched bilabialclick
+029A eopenclosed Gsmallhook 029D jcrossedtail kturned 02A0 qhook glottalstopstroke glottalstopstrokereversed dzaltone
+dezh dzcurl ts tesh tccurl 02B0 hsuperior hhooksuperior jsuperior 02B4 rturnedsuperior rhookturnedsuperior
+Rsmallinvertedsuperior wsuperior ysuperior primemod dblprimemod commaturnedmod afii57929,apostrophemod
+afii64937,commareversedmod ringhalfright ringhalfleft glottalstopmod glottalstopreversedmod arrowheadleftmod
+arrowheadrightmod arrowheadupmod arrowheaddownmod circumflex caron verticallinemod firsttonechinese secondtonechinese
+fourthtonechinese verticallinelowmod macronlowmod gravelowmod acutelowmod colontriangularmod colontriangularhalfmod
+ringhalfrightcentered ringhalfleftcentered uptackmod downtackmod plusmod minusmod breve dotaccent ring ogonek
+ilde,tilde hungarumlaut rhotichookmod 02E0 gammasuperior 02E3 xsuperior glottalstopreversedsuperior
+tonebarextrahighmod tonebarhighmod tonebarmidmod tonebarlowmod tonebarextralowmod 0300 gravecmb,gravecomb
+acutecmb,acutecomb circumflexcmb tildecmb,tildecomb macroncmb overlinecmb brevecmb dotaccentcmb dieresiscmb
+hookcmb,hookabovecomb ringcmb hungarumlautcmb caroncmb verticallineabovecmb dblverticallineabovecmb dblgravecmb
+candrabinducmb breveinvertedcmb commaturnedabovecmb commaabovecmb commareversedabovecmb commaaboverightcmb
+gravebelowcmb acutebelowcmb lefttackbelowcmb righttackbelowcmb leftangleabovecmb horncmb ringhalfleftbelowcmb
+uptackbelowcmb downtackbelowcmb plusbelowcmb minusbelowcmb hookpalatalizedbelowcmb hookretroflexbelowcmb
+dotbelowcmb,dotbelowcomb dieresisbelowcmb ringbelowcmb 0327 cedillacmb ogonekcmb verticallinebelowcmb bridgebelowcmb
+dblarchinvertedbelowcmb caronbelowcmb circumflexbelowcmb brevebelowcmb breveinvertedbelowcmb tildebelowcmb
+macronbelowcmb lowlinecmb dbllowlinecmb tildeoverlaycmb strokeshortoverlaycmb strokelongoverlaycmb
+solidusshortoverlaycmb soliduslongoverlaycmb ringhalfrightbelowcmb bridgeinvertedbelowcmb squarebelowcmb
+seagullbelowcmb xabovecmb tildeverticalcmb dbloverlinecmb gravetonecmb acutetonecmb perispomenigreekcmb koroniscmb
+dialytikatonoscmb ypogegrammenigreekcmb 0360 tildedoublecmb breveinverteddoublecmb 0374 numeralsigngreek
+numeralsignlowergreek 037A ypogegrammeni 037E questiongreek 0384 tonos dieresistonos,dialytikatonos Alphatonos
+anoteleia Epsilontonos Etatonos Iotatonos 038C Omicrontonos 038E Upsilontonos Omegatonos iotadieresistonos Alpha Beta
+Gamma Deltagreek Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho 03A3 Sigma Tau Upsilon Phi Chi Psi
+Omegagreek Iotadieresis Upsilondieresis alphatonos epsilontonos etatonos iotatonos upsilondieresistonos alpha beta
+gamma delta epsilon zeta eta theta iota kappa lambda mugreek nu xi omicron pi rho sigma1,sigmafinal sigma tau upsilon
+phi chi psi omega iotadieresis upsilondieresis omicrontonos upsilontonos omegatonos 03D0 betasymbolgreek
+theta1,thetasymbolgreek Upsilon1,Upsilonhooksymbol Upsilonacutehooksymbolgreek Upsilondieresishooksymbolgreek
+phi1,phisymbolgreek omega1,pisymbolgreek 03DA Stigmagreek 03DC Digammagreek 03DE Koppagreek 03E0 Sampigreek 03E2
+Sheicoptic sheicoptic Feicoptic feicoptic Kheicoptic kheicoptic Horicoptic horicoptic Gangiacoptic gangiacoptic
+Shimacoptic shimacoptic Deicoptic deicoptic kappasymbolgreek rhosymbolgreek sigmalunatesymbolgreek yotgreek 0401
+afii10023,Iocyrillic afii10051,Djecyrillic afii10052,Gjecyrillic Ecyrillic,afii10053 afii10054,Dzecyrillic
+Icyrillic,afii10055 afii10056,Yicyrillic afii10057,Jecyrillic afii10058,Ljecyrillic afii10059,Njecyrillic
+afii10060,Tshecyrillic afii10061,Kjecyrillic 040E afii10062,Ushortcyrillic afii10145,Dzhecyrillic Acyrillic,afii10017
+afii10018,Becyrillic afii10019,Vecyrillic afii10020,Gecyrillic afii10021,Decyrillic afii10022,Iecyrillic
+afii10024,Zhecyrillic afii10025,Zecyrillic afii10026,Iicyrillic afii10027,Iishortcyrillic afii10028,Kacyrillic
+afii10029,Elcyrillic afii10030,Emcyrillic afii10031,Encyrillic Ocyrillic,afii10032 afii10033,Pecyrillic
+afii10034,Ercyrillic afii10035,Escyrillic afii10036,Tecyrillic Ucyrillic,afii10037 afii10038,Efcyrillic
+afii10039,Khacyrillic afii10040,Tsecyrillic afii10041,Checyrillic afii10042,Shacyrillic afii10043,Shchacyrillic
+afii10044,Hardsigncyrillic afii10045,Yericyrillic afii10046,Softsigncyrillic afii10047,Ereversedcyrillic
+afii10048,IUcyrillic afii10049,IAcyrillic acyrillic,afii10065 afii10066,becyrillic afii10067,vecyrillic
+afii10068,gecyrillic afii10069,decyrillic afii10070,iecyrillic afii10072,zhecyrillic afii10073,zecyrillic
+afii10074,iicyrillic afii10075,iishortcyrillic afii10076,kacyrillic afii10077,elcyrillic afii10078,emcyrillic
+afii10079,encyrillic afii10080,ocyrillic afii10081,pecyrillic afii10082,ercyrillic afii10083,escyrillic
+afii10084,tecyrillic afii10085,ucyrillic afii10086,efcyrillic afii10087,khacyrillic afii10088,tsecyrillic
+afii10089,checyrillic afii10090,shacyrillic afii10091,shchacyrillic afii10092,hardsigncyrillic afii10093,yericyrillic
+afii10094,softsigncyrillic afii10095,ereversedcyrillic afii10096,iucyrillic afii10097,iacyrillic 0451
+afii10071,iocyrillic afii10099,djecyrillic afii10100,gjecyrillic afii10101,ecyrillic afii10102,dzecyrillic
+afii10103,icyrillic afii10104,yicyrillic afii10105,jecyrillic afii10106,ljecyrillic afii10107,njecyrillic
+afii10108,tshecyrillic afii10109,kjecyrillic 045E afii10110,ushortcyrillic afii10193,dzhecyrillic Omegacyrillic
+omegacyrillic afii10146,Yatcyrillic afii10194,yatcyrillic Eiotifiedcyrillic eiotifiedcyrillic Yuslittlecyrillic
+yuslittlecyrillic Yuslittleiotifiedcyrillic yuslittleiotifiedcyrillic Yusbigcyrillic yusbigcyrillic
+Yusbigiotifiedcyrillic yusbigiotifiedcyrillic Ksicyrillic ksicyrillic Psicyrillic psicyrillic afii10147,Fitacyrillic
+afii10195,fitacyrillic afii10148,Izhitsacyrillic afii10196,izhitsacyrillic Izhitsadblgravecyrillic
+izhitsadblgravecyrillic Ukcyrillic ukcyrillic Omegaroundcyrillic omegaroundcyrillic Omegatitlocyrillic
+omegatitlocyrillic Otcyrillic otcyrillic Koppacyrillic koppacyrillic thousandcyrillic titlocyrilliccmb
+palatalizationcyrilliccmb dasiapneumatacyrilliccmb psilipneumatacyrilliccmb 0490 afii10050,Gheupturncyrillic
+afii10098,gheupturncyrillic Ghestrokecyrillic ghestrokecyrillic Ghemiddlehookcyrillic ghemiddlehookcyrillic
+Zhedescendercyrillic zhedescendercyrillic Zedescendercyrillic zedescendercyrillic Kadescendercyrillic
+kadescendercyrillic Kaverticalstrokecyrillic kaverticalstrokecyrillic Kastrokecyrillic kastrokecyrillic
+Kabashkircyrillic kabashkircyrillic Endescendercyrillic endescendercyrillic Enghecyrillic enghecyrillic
+Pemiddlehookcyrillic pemiddlehookcyrillic Haabkhasiancyrillic haabkhasiancyrillic Esdescendercyrillic
+esdescendercyrillic Tedescendercyrillic tedescendercyrillic Ustraightcyrillic ustraightcyrillic
+Ustraightstrokecyrillic ustraightstrokecyrillic Hadescendercyrillic hadescendercyrillic Tetsecyrillic tetsecyrillic
+Chedescendercyrillic chedescendercyrillic Cheverticalstrokecyrillic cheverticalstrokecyrillic Shhacyrillic
+shhacyrillic Cheabkhasiancyrillic cheabkhasiancyrillic Chedescenderabkhasiancyrillic chedescenderabkhasiancyrillic
+palochkacyrillic Zhebrevecyrillic zhebrevecyrillic Kahookcyrillic kahookcyrillic 04C7 Enhookcyrillic enhookcyrillic
+04CB Chekhakassiancyrillic chekhakassiancyrillic 04D0 Abrevecyrillic abrevecyrillic Adieresiscyrillic
+adieresiscyrillic Aiecyrillic aiecyrillic Iebrevecyrillic iebrevecyrillic Schwacyrillic afii10846,schwacyrillic
+Schwadieresiscyrillic schwadieresiscyrillic Zhedieresiscyrillic zhedieresiscyrillic Zedieresiscyrillic
+zedieresiscyrillic Dzeabkhasiancyrillic dzeabkhasiancyrillic Imacroncyrillic imacroncyrillic Idieresiscyrillic
+idieresiscyrillic Odieresiscyrillic odieresiscyrillic Obarredcyrillic obarredcyrillic Obarreddieresiscyrillic
+obarreddieresiscyrillic 04EE Umacroncyrillic umacroncyrillic Udieresiscyrillic udieresiscyrillic Uhungarumlautcyrillic
+uhungarumlautcyrillic Chedieresiscyrillic chedieresiscyrillic 04F8 Yerudieresiscyrillic yerudieresiscyrillic 05B0
+sheva,afii57799 afii57801,hatafsegol afii57800,hatafpatah afii57802,hatafqamats hiriq,afii57793 tsere,afii57794
+segol,afii57795 patah,afii57798 qamats,afii57797 holam,afii57806 05BB qubuts,afii57796 dagesh,afii57807 afii57839
+afii57645 rafe,afii57841 afii57842 afii57804 afii57803 afii57658 05D0 alef,afii57664 bet,afii57665 gimel,afii57666 dal
+et,afii57667,daletsheva,dalethiriq,dalettsere,daletsegol,daletpatah,daletholam,daletqamats,daletqubuts,dalethatafsegol
+,dalethatafpatah he,afii57668 vav,afii57669 zayin,afii57670 het,afii57671 tet,afii57672 yod,afii57673
+finalkaf,afii57674,finalkafsheva,finalkafqamats kaf,afii57675 lamed,afii57676,lamedholam,lamedholamdagesh
+finalmem,afii57677 mem,afii57678 finalnun,afii57679 nun,afii57680 samekh,afii57681 ayin,afii57682 finalpe,afii57683
+pe,afii57684 afii57685,finaltsadi tsadi,afii57686
+qof,qofsheva,qofhiriq,qoftsere,qofsegol,qofpatah,qofholam,afii57687,qofqamats,qofqubuts,qofhatafsegol,qofhatafpatah re
+sh,afii57688,reshsheva,reshhiriq,reshtsere,reshsegol,reshpatah,reshholam,reshqamats,reshqubuts,reshhatafsegol,reshhata
+fpatah shin,afii57689 tav,afii57690 05F0 afii57716 afii57717 afii57718 060C afii57388 061B afii57403 061F afii57407
+0621 afii57409 afii57410 afii57411 afii57412 afii57413 afii57414 afii57415 afii57416 afii57417 afii57418 afii57419
+afii57420 afii57421 afii57422 afii57423 afii57424 afii57425 afii57426 afii57427 afii57428 afii57429 afii57430
+afii57431 afii57432 afii57433 afii57434 0640 afii57440 afii57441 afii57442 afii57443 afii57444 afii57445 afii57446
+afii57470 afii57448 afii57449 afii57450 afii57451 afii57452 afii57453 afii57454 afii57455 afii57456 afii57457
+afii57458 0660 afii57392 afii57393 afii57394 afii57395 afii57396 afii57397 afii57398 afii57399 afii57400 afii57401
+afii57381 decimalseparatorpersian thousandsseparatorpersian afii63167 0679 afii57511 067E afii57506 0686 afii57507
+0688 afii57512 0691 afii57513 0698 afii57508 06A4 afii57505 06AF afii57509 06BA afii57514 06D2 afii57519 06D5
+afii57534 2002 enspace 200B zerowidthspace afii61664,zerowidthnonjoiner afii301 afii299 afii300 hyphentwo 2012
+figuredash endash emdash afii00208,horizontalbar dblverticalbar dbllowline,underscoredbl quoteleft quoteright
+quotesinglbase quotereversed,quoteleftreversed quotedblleft quotedblright quotedblbase 2020 dagger daggerdbl bullet
+2024 onedotenleader twodotleader,twodotenleader ellipsis 202C afii61573 afii61574 afii61575 2030 perthousand 2032
+minute second 2035 primereversed 2039 guilsinglleft guilsinglright referencemark exclamdbl 203E overline 2040 tie 2042
+asterism 2044 fraction 2070 zerosuperior 2074 foursuperior fivesuperior sixsuperior sevensuperior eightsuperior
+ninesuperior plussuperior 207C equalsuperior parenleftsuperior parenrightsuperior nsuperior zeroinferior oneinferior
+twoinferior threeinferior fourinferior fiveinferior sixinferior seveninferior eightinferior nineinferior 208D
+parenleftinferior parenrightinferior 20A1 colonsign,colonmonetary cruzeiro franc lira,afii08941 20A7 peseta 20A9 won
+sheqel,afii57636,newsheqelsign dong Euro 20D7 vector 2103 centigrade 2105 careof,afii61248 2109 fahrenheit 2111
+Ifraktur 2113 lsquare,afii61289 2116 numero,afii61352 2118 weierstrass 211C Rfraktur 211E prescription 2121 telephone
+trademark 2126 Ohm,Omega 212B angstrom 212E estimated 2135 aleph 2153 onethird twothirds 215B oneeighth threeeighths
+fiveeighths seveneighths 2160 Oneroman Tworoman Threeroman Fourroman Fiveroman Sixroman Sevenroman Eightroman
+Nineroman Tenroman Elevenroman Twelveroman 2170 oneroman tworoman threeroman fourroman fiveroman sixroman sevenroman
+eightroman nineroman tenroman elevenroman twelveroman 2190 arrowleft arrowup arrowright arrowdown arrowboth arrowupdn
+arrowupleft arrowupright,arrownortheast arrowdownright,arrowsoutheast arrowdownleft 21A8 arrowupdnbse,arrowupdownbase
+arrowhookleft 21B5 carriagereturn 21BC harpoonleftbarbup 21C0 harpoonrightbarbup 21C4 arrowrightoverleft
+arrowupleftofdown arrowleftoverright 21CD arrowleftdblstroke 21CF arrowrightdblstroke arrowdblleft,arrowleftdbl
+arrowdblup arrowdblright,dblarrowright arrowdbldown arrowdblboth,dblarrowleft 21DE pageup pagedown arrowdashleft
+arrowdashup arrowdashright arrowdashdown arrowtableft arrowtabright arrowleftwhite arrowupwhite arrowrightwhite
+arrowdownwhite capslock 2200 forall 2202 partialdiff existential,thereexists 2205 emptyset Delta,increment
+nabla,gradient element notelement,notelementof 220B owner,suchthat notcontains 220F product 2211 summation minus
+minusplus 2215 divisionslash 2217 asteriskmath 2219 bulletmath,bulletoperator radical,radicallarge 221D proportional
+infinity orthogonal,rightangle angle 2223 divides 2225 bardbl,parallel notparallel logicaland logicalor intersection
+222B integral dblintegral 222E contourintegral 2234 therefore because ratio proportion 223C similar,tildeoperator
+reversedtilde 2243 asymptoticallyequal 2245 congruent,approximatelyequal 2248 approxequal 224C allequal 2250
+approaches geometricallyequal approxequalorimage imageorapproximatelyequal 2260 notequal equivalence notidentical 2264
+lessequal greaterequal lessoverequal greateroverequal 226A muchless,lessmuch muchgreater,greatermuch 226E notless
+notgreater notlessnorequal notgreaternorequal lessorequivalent greaterorequivalent 2276 lessorgreater greaterorless
+2279 notgreaternorless precedes succeeds 2280 notprecedes notsucceeds subset,propersubset superset,propersuperset
+notsubset notsuperset reflexsubset,subsetorequal reflexsuperset,supersetorequal 228A subsetnotequal supersetnotequal
+2295 circleplus 2297 circlemultiply 2299 circleot 22A2 turnstileleft tackleft,turnstileright tackdown,latticetop
+perpendicular 22BF righttriangle 22C4 diamondmath dotmath,periodmath star 22CE curlyor curlyand 22DA
+lessequalorgreater greaterequalorless 22EE ellipsisvertical 2302 house 2308 ceilingleft ceilingright floorleft
+floorright 2310 revlogicalnot,logicalnotreversed 2318 propellor 2320 integraltp,integraltop integralbt,integralbottom
+2329 angleleft angleright 2423 visiblespace 2500 SF100000 2502 SF110000 250C SF010000 2510 SF030000 2514 SF020000 2518
+SF040000 251C SF080000 2524 SF090000 252C SF060000 2534 SF070000 253C SF050000 2550 SF430000 SF240000 SF510000
+SF520000 SF390000 SF220000 SF210000 SF250000 SF500000 SF490000 SF380000 SF280000 SF270000 SF260000 SF360000 SF370000
+SF420000 SF190000 SF200000 SF230000 SF470000 SF480000 SF410000 SF450000 SF460000 SF400000 SF540000 SF530000 SF440000
+2580 upblock 2584 dnblock 2588 block 258C lfblock 2590 rtblock ltshade,shadelight shade,shademedium dkshade,shadedark
+25A0 filledbox,blacksquare H22073,whitesquare 25A3 squarewhitewithsmallblack squarehorizontalfill squareverticalfill
+squareorthogonalcrosshatchfill squareupperlefttolowerrightfill squareupperrighttolowerleftfill
+squarediagonalcrosshatchfill H18543,blacksmallsquare H18551,whitesmallsquare filledrect,blackrectangle 25B2
+triagup,blackuppointingtriangle whiteuppointingtriangle blackuppointingsmalltriangle whiteuppointingsmalltriangle
+blackrightpointingtriangle whiterightpointingtriangle 25B9 whiterightpointingsmalltriangle
+triagrt,blackrightpointingpointer 25BC triagdn,blackdownpointingtriangle whitedownpointingtriangle 25BF
+whitedownpointingsmalltriangle blackleftpointingtriangle whiteleftpointingtriangle 25C3 whiteleftpointingsmalltriangle
+triaglf,blackleftpointingpointer 25C6 blackdiamond whitediamond whitediamondcontainingblacksmalldiamond fisheye
+lozenge 25CE bullseye H18533 circlewithlefthalfblack circlewithrighthalfblack 25D8 invbullet,bulletinverse
+whitecircleinverse 25E2 blacklowerrighttriangle blacklowerlefttriangle blackupperlefttriangle blackupperrighttriangle
+openbullet,whitebullet 2605 blackstar whitestar 260E telephoneblack whitetelephone 261C pointingindexleftwhite
+pointingindexupwhite pointingindexrightwhite pointingindexdownwhite 262F yinyang 263A smileface,whitesmilingface
+invsmileface,blacksmilingface sun,compass 2640 venus,female earth male,mars 2660 spade,spadesuitblack heartsuitwhite
+diamondsuitwhite club,clubsuitblack spadesuitwhite heart,heartsuitblack diamond clubsuitwhite hotsprings quarternote
+musicalnote musicalnotedbl,eighthnotebeamed beamedsixteenthnotes musicflatsign 266F musicsharpsign 27E8 angbracketleft
+angbracketright 3000 ideographicspace ideographiccomma ideographicperiod dittomark jis ideographiciterationmark
+ideographicclose ideographiczero anglebracketleft anglebracketright dblanglebracketleft dblanglebracketright
+cornerbracketleft cornerbracketright whitecornerbracketleft whitecornerbracketright blacklenticularbracketleft
+blacklenticularbracketright postalmark getamark tortoiseshellbracketleft tortoiseshellbracketright
+whitelenticularbracketleft whitelenticularbracketright whitetortoiseshellbracketleft whitetortoiseshellbracketright
+301C wavedash quotedblprimereversed quotedblprime FB00 ff fi fl ffi ffl FB1F afii57705 FB2A afii57694 afii57695 FB35
+afii57723 FB4B afii57700
+`
