@@ -52,7 +52,7 @@ func TestIDHasTheFormOfOne(t *testing.T) {
 
 func TestTextAlikeToAReaderHasOneID(t *testing.T) {
 	for _, same := range [][]string{
-		{"The council’s “front door” is well-run – 5.2% re-referred", "The council's \"front door\" is well- run  —  5.2% re­referred", "the councilʼs `front door´ is wellrun -5.2 % rereferred"},
+		{"The council’s “front door” is well-run – 5.2% re-referred", "The council's \"front door\" is well- run  —  5.2% re\u00adreferred", "the councilʼs `front door´ is wellrun -5.2 % rereferred"},
 		{"ofﬁcers ﬂag risks", "officers flag risks"},
 		{"RECOMMENDATIONS", "Recommendations"},
 		{"In 2013–14", "In 2013-14", "In 2013 — 14", "in 2013−\u200b14"},

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"evidence/corpus"
+)
+
+// A row is a passage as its table holds it, but for the bookkeeping columns.
+// Rows compare with ==.
+type row struct {
+	id                                      string
+	seq, page, pageEnd                      int
+	label, paragraph, block, headings, text string
+	more, boxes                             string // empty for NULL
+}
+
+// more holds the fields of a passage that most passages leave empty.
+type more struct {
+	LabelEnd string   `json:"label_end,omitempty"`
+	Marker   string   `json:"marker,omitempty"`
+	Level    int      `json:"level,omitempty"`
+	LeadIn   string   `json:"lead_in,omitempty"`
+	Heads    []string `json:"heads,omitempty"`
+	Cells    []string `json:"cells,omitempty"`
+}
+
+func encode(p *corpus.Passage) (row, error) {
+	headings, err := json.Marshal(p.Headings)
+	if err != nil {
+		return row{}, err
+	}
+	r := row{
+		id: p.ID, seq: p.Seq, page: p.Page, pageEnd: p.PageEnd,
+		label: p.Label, paragraph: p.Paragraph, block: string(p.Block),
+		headings: string(headings), text: p.Text, boxes: string(encodeBoxes(p.Boxes)),
+	}
+	if p.LabelEnd == "" && p.Marker == "" && p.Level == 0 && p.LeadIn == "" && p.Heads == nil && p.Cells == nil {
+		return r, nil
+	}
+	m, err := json.Marshal(more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells})
+	r.more = string(m)
+	return r, err
+}
+
+// decode makes the passage of a row. last, the passage before it or nil, lends
+// its headings where they are the same.
+func (r *row) decode(source string, last *row, lent []string) (corpus.Passage, error) {
+	p := corpus.Passage{
+		ID: r.id, Document: source, Seq: r.seq, Page: r.page, PageEnd: r.pageEnd,
+		Label: r.label, Paragraph: r.paragraph, Block: corpus.Block(r.block), Text: r.text,
+	}
+	if last != nil && last.headings == r.headings {
+		p.Headings = lent
+	} else if err := json.Unmarshal([]byte(r.headings), &p.Headings); err != nil {
+		return p, fmt.Errorf("headings of passage %q: %w", r.id, err)
+	}
+	if r.more != "" {
+		var m more
+		if err := json.Unmarshal([]byte(r.more), &m); err != nil {
+			return p, fmt.Errorf("passage %q: %w", r.id, err)
+		}
+		p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
+	}
+	var err error
+	if p.Boxes, err = decodeBoxes(r.boxes); err != nil {
+		return p, fmt.Errorf("boxes of passage %q: %w", r.id, err)
+	}
+	return p, nil
+}
+
+// encodeBoxes writes for each box five signed varints: page, x and y as
+// differences from the box before, width and height, the lengths in hundredths
+// of a point. That is about 9 bytes a box.
+func encodeBoxes(boxes []corpus.Box) []byte {
+	var b []byte
+	var page, x, y int64
+	for _, box := range boxes {
+		p, bx, by := int64(box.Page), hundredths(box.X), hundredths(box.Y)
+		for _, v := range [...]int64{p - page, bx - x, by - y, hundredths(box.W), hundredths(box.H)} {
+			b = binary.AppendVarint(b, v)
+		}
+		page, x, y = p, bx, by
+	}
+	return b
+}
+
+func decodeBoxes(s string) ([]corpus.Box, error) {
+	b := []byte(s)
+	var boxes []corpus.Box
+	var page, x, y int64
+	for len(b) > 0 {
+		var v [5]int64
+		for i := range v {
+			n := 0
+			if v[i], n = binary.Varint(b); n <= 0 {
+				return nil, fmt.Errorf("broken after %d boxes", len(boxes))
+			}
+			b = b[n:]
+		}
+		page, x, y = page+v[0], x+v[1], y+v[2]
+		boxes = append(boxes, corpus.Box{Page: int(page), X: points(x), Y: points(y), W: points(v[3]), H: points(v[4])})
+	}
+	return boxes, nil
+}
+
+// hundredths rounds a length; what no page can hold becomes the nearest that
+// might, and what is no number 0.
+func hundredths(points float64) int64 {
+	const limit = 1e9
+	if math.IsNaN(points) {
+		return 0
+	}
+	return int64(math.Round(max(-limit, min(limit, points)) * 100))
+}
+
+func points(hundredths int64) float64 {
+	return float64(hundredths) / 100
+}

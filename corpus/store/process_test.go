@@ -1,0 +1,341 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/passageid"
+)
+
+// The test binary plays a second process when this names a data directory.
+const childEnv = "EVIDENCE_STORE_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childEnv); dir != "" {
+		if err := writeForEver(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+const (
+	childReports  = 3
+	childPassages = 300
+)
+
+// childText is passage i of a report on its n-th reading. Every third one
+// changes with every reading.
+func childText(report, n, i int) string {
+	if i%3 != 0 {
+		n = 0
+	}
+	return fmt.Sprintf("Reading %d of paragraph %d of report %d %s", n, i, report, strings.Repeat("goes on and on ", 20))
+}
+
+// writeForEver stores the reports again and again, each time with other text,
+// and prints a line after each.
+func writeForEver(dir string) error {
+	ctx := context.Background()
+	s, err := Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	for n := 0; ; n++ {
+		report := n % childReports
+		id := fmt.Sprint("report", report)
+		ps := make([]corpus.Passage, childPassages)
+		for i := range ps {
+			ps[i] = corpus.Passage{Document: id, Seq: i, Page: 1, Text: childText(report, n, i)}
+		}
+		passageid.Assign(id, ps)
+		if _, err := s.GiveVersion(ctx, sha(id), id); err != nil {
+			return err
+		}
+		doc := corpus.Document{Source: corpus.Source{ID: id, Title: fmt.Sprint(n)}, SHA256: sha(id), Pages: n}
+		if err := s.PutDocument(ctx, doc, ps, fmt.Sprint(n)); err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+// startChild runs writeForEver in another process and returns after it has
+// written a report.
+func startChild(t *testing.T, dir string) (kill func()) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childEnv+"="+dir)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	if _, err := lines.ReadString('\n'); err != nil {
+		t.Fatal("the second process wrote nothing: ", err)
+	}
+	go lines.WriteTo(nullWriter{})
+	return sync.OnceFunc(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+}
+
+type nullWriter struct{}
+
+func (nullWriter) Write(b []byte) (int, error) { return len(b), nil }
+
+// checkWhole fails where a report is there in part or of two readings.
+func checkWhole(t *testing.T, s *Store) (reports int) {
+	t.Helper()
+	docs, err := s.Documents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range docs {
+		ps, err := s.Passages(t.Context(), d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(ps) != childPassages || d.Passages != childPassages {
+			t.Fatalf("report %q has %d passages and says %d; %d were put", d.ID, len(ps), d.Passages, childPassages)
+		}
+		reading, _, _ := strings.Cut(strings.TrimPrefix(ps[0].Text, "Reading "), " ")
+		for i, p := range ps {
+			if i%3 == 0 && !strings.HasPrefix(p.Text, "Reading "+reading+" ") || p.Seq != i {
+				t.Fatalf("report %q mixes readings: %q beside reading %s", d.ID, p.Text[:20], reading)
+			}
+		}
+	}
+	return len(docs)
+}
+
+func TestAnotherProcessReadsWhileOneWrites(t *testing.T) {
+	dir := t.TempDir()
+	kill := startChild(t, dir)
+	defer kill()
+	s, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var first int64
+	for i := 0; i < 40; i++ {
+		checkWhole(t, s)
+		v, _, err := s.Version(t.Context(), sha("report0"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = v.Revision
+		}
+		if i == 39 && v.Revision == first {
+			i -= 10 // the writer has not moved on yet; read more beside it
+		}
+	}
+	// Both may write, too.
+	if _, err := s.GiveID(t.Context(), sha("mine"), "mine"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAKilledWriterLeavesWholeReports(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 8 {
+		kill := startChild(t, dir)
+		time.Sleep(time.Duration(i*7) * time.Millisecond)
+		kill()
+		s, err := Open(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if checkWhole(t, s) == 0 {
+			t.Fatal("no report was kept")
+		}
+		var sound string
+		if err := s.db.QueryRow("PRAGMA integrity_check").Scan(&sound); err != nil || sound != "ok" {
+			t.Fatalf("integrity check: %q, %v", sound, err)
+		}
+		var broken int
+		if err := s.db.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&broken); err != nil || broken != 0 {
+			t.Fatalf("%d broken references, %v", broken, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestGoroutinesReadWhileOthersWrite(t *testing.T) {
+	s := openTest(t)
+	var writers, readers sync.WaitGroup
+	done := make(chan struct{})
+	for w := range 3 {
+		writers.Go(func() {
+			for n := range 6 {
+				id := fmt.Sprint("r", w)
+				ps := report(id, changed(func(b []string) []string { b[n] += " More."; return b })...)
+				_, err := s.GiveVersion(t.Context(), sha(id), id)
+				err = errors.Join(err, s.PutDocument(t.Context(), corpus.Document{Source: corpus.Source{ID: id}, SHA256: sha(id)}, ps, "x"))
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 3 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				docs, err := s.Documents(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				for _, d := range docs {
+					if ps, err := s.Passages(t.Context(), d.ID); err != nil || len(ps) != len(body) {
+						t.Errorf("%d passages, %v", len(ps), err)
+					}
+				}
+			}
+		})
+	}
+	writers.Wait()
+	close(done)
+	readers.Wait()
+}
+
+func TestProcessesMayOpenANewStoreAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	var wg sync.WaitGroup
+	for range 6 {
+		wg.Go(func() {
+			s, err := Open(t.Context(), dir) // connections share nothing but the file, as processes do
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestMigrations(t *testing.T) {
+	dir, ctx := t.TempDir(), t.Context()
+	first, err := steps(migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := open(ctx, dir, first[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	ps := put(t, s, "r", "r", "x", body...)
+	s.Close()
+
+	later := append(slices.Clone(first), migration{len(first) + 1, "later", "ALTER TABLE source ADD COLUMN colour TEXT; UPDATE source SET colour = 'red'"})
+	if s, err = open(ctx, dir, later); err != nil {
+		t.Fatal(err)
+	}
+	var colour string
+	if err := s.db.QueryRow("SELECT colour FROM source").Scan(&colour); err != nil || colour != "red" {
+		t.Errorf("after the migration: %q, %v", colour, err)
+	}
+	if r := resolve(t, s, ps[0].ID); r.Passage.Text != body[0] {
+		t.Errorf("after the migration: %+v", r)
+	}
+	s.Close()
+
+	broken := append(slices.Clone(later), migration{len(later) + 1, "broken", "CREATE TABLE half (a); CREATE TABLE source (b)"})
+	if _, err := open(ctx, dir, broken); err == nil || !strings.Contains(err.Error(), `"broken"`) {
+		t.Errorf("a migration that fails: %v", err)
+	}
+	if s, err = open(ctx, dir, later); err != nil {
+		t.Fatal(err)
+	}
+	var half int
+	if err := s.db.QueryRow("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").Scan(&half); err != nil || half != 0 {
+		t.Errorf("half a migration stayed: %d, %v", half, err)
+	}
+	s.Close()
+
+	if _, err := open(ctx, dir, first); err == nil || !strings.Contains(err.Error(), "later release") {
+		t.Errorf("a store of a later release: %v", err)
+	}
+}
+
+func TestMigrationsAreNumbered(t *testing.T) {
+	for _, names := range [][]string{{"0002_x.sql"}, {"0001_x.sql", "0003_y.sql"}, {"0001_x.sql", "0001_y.sql"}, {"x.sql"}} {
+		files := fstest.MapFS{}
+		for _, n := range names {
+			files["migrations/"+n] = &fstest.MapFile{}
+		}
+		if list, err := steps(files); err == nil {
+			t.Errorf("migrations %q gave %v", names, list)
+		}
+	}
+}
+
+func TestAFileThatIsNoDatabase(t *testing.T) {
+	dir := t.TempDir()
+	if Exists(dir) {
+		t.Error("an empty directory has a store")
+	}
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte(strings.Repeat("<html>no database</html>\n", 100)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !Exists(dir) {
+		t.Error("the store is not seen")
+	}
+	_, err := Open(t.Context(), dir)
+	if err == nil || !strings.Contains(err.Error(), FileName) || !strings.Contains(err.Error(), "restore it") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestADirectoryThatIsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path); !errors.As(err, new(*fs.PathError)) || !strings.Contains(err.Error(), path) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestADirectoryWithAnOddName(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a b?c=d#e%20é")
+	s, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if !Exists(dir) {
+		t.Error("the store is elsewhere")
+	}
+}

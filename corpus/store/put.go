@@ -1,0 +1,315 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"evidence/corpus"
+	"evidence/corpus/passageid"
+)
+
+// PutDocument takes in a document with all its passages, in one transaction. It
+// becomes the current version of its source, and comes back where it was
+// withdrawn. doc.SHA256 must have been given the id doc.ID; doc.Names and
+// doc.Passages are not read. Every passage needs an id of [passageid.Assign];
+// in the rare case that another source holds one of them, that passage gets a
+// longer id, here and in the slice.
+//
+// Passages of the source that are not among the new ones stop being current;
+// each is led on to the new passage that holds its text, where one does.
+func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error { return s.put(ctx, tx, doc, passages, extractor) })
+	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
+		err = s.change(ctx, func(tx *sql.Tx) error {
+			if err := lengthenTaken(ctx, tx, doc.ID, passages); err != nil {
+				return err
+			}
+			return s.put(ctx, tx, doc, passages, extractor)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("storing report %q: %w", doc.ID, err)
+	}
+	return nil
+}
+
+// lengthenTaken gives the passages ids that no other source has.
+func lengthenTaken(ctx context.Context, tx *sql.Tx, source string, passages []corpus.Passage) error {
+	var err error
+	passageid.AssignAvoiding(source, passages, func(id string) (taken bool) {
+		e := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passage JOIN source ON source.num = passage.source
+			WHERE passage_id = ? AND source.id <> ?)`, id, source).Scan(&taken)
+		err = cmp.Or(err, e)
+		return taken
+	})
+	return err
+}
+
+// A putting is one document on its way in.
+type putting struct {
+	ctx       context.Context
+	tx        *sql.Tx
+	at        string
+	source    int64
+	document  int64
+	extractor string
+	old       []kept
+	new       []row
+	numbers   []int64 // of the new rows
+}
+
+// A kept passage is one that the source had before.
+type kept struct {
+	row
+	num, document int64
+	current       bool
+	replacedBy    int64 // 0 for none
+	now           int   // its place among the new ones, or -1
+}
+
+func (s *Store) put(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {
+	p := &putting{ctx: ctx, tx: tx, at: s.stamp(), extractor: extractor}
+	if err := p.find(doc); err != nil {
+		return err
+	}
+	if err := p.encode(passages); err != nil {
+		return err
+	}
+	if err := p.loadOld(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{p.retire, p.write, p.leadOn} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return p.finish(doc)
+}
+
+// find looks up the document and its source, which have ids.
+func (p *putting) find(doc corpus.Document) error {
+	var id string
+	err := p.tx.QueryRowContext(p.ctx, `SELECT document.num, source.num, source.id FROM document
+		JOIN source ON source.num = document.source WHERE sha256 = ?`, doc.SHA256).Scan(&p.document, &p.source, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("%w document %s; give it an id first", ErrUnknown, short(doc.SHA256))
+	}
+	if err == nil && id != doc.ID {
+		return fmt.Errorf("document %s was given the id %q; use that", short(doc.SHA256), id)
+	}
+	return err
+}
+
+func (p *putting) encode(passages []corpus.Passage) error {
+	p.new = make([]row, len(passages))
+	p.numbers = make([]int64, len(passages))
+	seen := make(map[string]bool, len(passages))
+	for i := range passages {
+		id := passages[i].ID
+		if parsed, ok := passageid.Parse(id); !ok || parsed != id || seen[id] {
+			return fmt.Errorf("passage %d has the id %q, which is none or another's; assign the ids of all passages first", i, id)
+		}
+		seen[id] = true
+		var err error
+		if p.new[i], err = encode(&passages[i]); err != nil {
+			return fmt.Errorf("passage %q: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// loadOld reads what the source had, in reading order, and finds each passage's
+// place among the new ones.
+func (p *putting) loadOld() error {
+	rows, err := p.tx.QueryContext(p.ctx, `SELECT num, document, current, coalesce(replaced_by, 0), `+rowColumns+`
+		FROM passage WHERE source = ? ORDER BY current, seq`, p.source)
+	p.old, err = collect(rows, err, "reading its earlier passages", func(k *kept, scan func(...any) error) error {
+		return scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy}, k.targets()...)...)
+	})
+	if err != nil {
+		return err
+	}
+	place := make(map[string]int, len(p.new))
+	for i := range p.new {
+		place[p.new[i].id] = i
+	}
+	for i := range p.old {
+		k := &p.old[i]
+		k.now = -1
+		if n, ok := place[k.id]; ok {
+			k.now, p.numbers[n] = n, k.num
+		}
+	}
+	return nil
+}
+
+// retire ends the passages that are no longer there and keeps what stood under
+// those that are, where it differs.
+func (p *putting) retire() error {
+	last, err := p.tx.PrepareContext(p.ctx, `UPDATE passage SET current = 0,
+		last_seen = (SELECT read_at FROM document WHERE document.num = passage.document) WHERE num = ?`)
+	if err != nil {
+		return err
+	}
+	defer last.Close()
+	was, err := p.tx.PrepareContext(p.ctx, `INSERT INTO reading
+		(passage, document, extractor, page, page_end, label, paragraph, text, until)
+		SELECT passage.num, document.num, coalesce(extractor, ''), page, page_end, label, paragraph, text, ?
+		FROM passage JOIN document ON document.num = passage.document WHERE passage.num = ?`)
+	if err != nil {
+		return err
+	}
+	defer was.Close()
+	for i := range p.old {
+		switch k := &p.old[i]; {
+		case k.now < 0 && k.current:
+			_, err = last.ExecContext(p.ctx, k.num)
+		case k.now >= 0 && p.stoodOtherwise(k):
+			_, err = was.ExecContext(p.ctx, p.at, k.num)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stoodOtherwise reports whether what a citation of k would print has changed.
+func (p *putting) stoodOtherwise(k *kept) bool {
+	n := &p.new[k.now]
+	return k.document != p.document || k.page != n.page || k.pageEnd != n.pageEnd ||
+		k.label != n.label || k.paragraph != n.paragraph || k.text != n.text
+}
+
+// write inserts the new passages and updates those that were there before.
+func (p *putting) write() error {
+	insert, err := p.tx.PrepareContext(p.ctx, `INSERT INTO passage (source, document, current, first_seen, `+rowColumns+`)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, x''))`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	update, err := p.tx.PrepareContext(p.ctx, `UPDATE passage SET document = ?, current = 1, last_seen = NULL,
+		replaced_by = NULL, (`+rowColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, x'')) WHERE num = ?`)
+	if err != nil {
+		return err
+	}
+	defer update.Close()
+	unchanged := make(map[int]bool)
+	for i := range p.old {
+		if k := &p.old[i]; k.now >= 0 && k.current && k.document == p.document && k.row == p.new[k.now] {
+			unchanged[k.now] = true
+		}
+	}
+	for i := range p.new {
+		switch r := &p.new[i]; {
+		case unchanged[i]:
+		case p.numbers[i] != 0:
+			_, err = update.ExecContext(p.ctx, append(append([]any{p.document}, r.values()...), p.numbers[i])...)
+		default:
+			var done sql.Result
+			if done, err = insert.ExecContext(p.ctx, append([]any{p.source, p.document, p.at}, r.values()...)...); err == nil {
+				p.numbers[i], err = done.LastInsertId()
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leadOn leads every passage that is not current, and leads to none that is, on
+// to the new passage that holds its text.
+func (p *putting) leadOn() error {
+	current := make(map[int64]bool, len(p.numbers))
+	for _, n := range p.numbers {
+		current[n] = true
+	}
+	lead, err := p.tx.PrepareContext(p.ctx, "UPDATE passage SET replaced_by = ? WHERE num = ?")
+	if err != nil {
+		return err
+	}
+	defer lead.Close()
+	var h *holders
+	for i := range p.old {
+		k := &p.old[i]
+		if k.now >= 0 || current[k.replacedBy] {
+			continue
+		}
+		if h == nil {
+			h = newHolders(p.new, p.old)
+		}
+		var by any
+		if n := h.find(i); n >= 0 {
+			by = p.numbers[n]
+		}
+		if _, err := lead.ExecContext(p.ctx, by, k.num); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish makes the document the source's current one.
+func (p *putting) finish(doc corpus.Document) error {
+	var noText any
+	if len(doc.NoText) > 0 {
+		list, err := json.Marshal(doc.NoText)
+		if err != nil {
+			return err
+		}
+		noText = string(list)
+	}
+	_, err := p.tx.ExecContext(p.ctx, `UPDATE document SET bytes = ?, pages = ?, passages = ?, no_text = ?, extractor = ?,
+		read_at = ?, revision = `+nextRevision+` WHERE num = ?`,
+		doc.Bytes, doc.Pages, len(p.new), noText, p.extractor, p.at, p.document)
+	if err != nil {
+		return err
+	}
+	facts, err := json.Marshal(doc.Source)
+	if err != nil {
+		return err
+	}
+	_, err = p.tx.ExecContext(p.ctx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
+		p.document, string(facts), p.source)
+	return err
+}
+
+// nextRevision is higher than every revision given so far.
+const nextRevision = "(SELECT max(revision) + 1 FROM document)"
+
+// rowColumns are a row's columns, in the order of its targets and values.
+const rowColumns = "passage_id, seq, page, page_end, label, paragraph, block, headings, text, more, boxes"
+
+func (r *row) targets() []any {
+	return []any{&r.id, &r.seq, &r.page, &r.pageEnd, &r.label, &r.paragraph, &r.block, &r.headings, &r.text,
+		(*nullable)(&r.more), (*nullable)(&r.boxes)}
+}
+
+func (r *row) values() []any {
+	return []any{r.id, r.seq, r.page, r.pageEnd, r.label, r.paragraph, r.block, r.headings, r.text, r.more, []byte(r.boxes)}
+}
+
+// nullable scans NULL as the empty string.
+type nullable string
+
+func (n *nullable) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*n = ""
+	case string:
+		*n = nullable(v)
+	case []byte:
+		*n = nullable(v)
+	default:
+		return fmt.Errorf("a %T where text was stored", v)
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"evidence/corpus"
+)
+
+// Documents lists the current version of every source that was read and is not
+// withdrawn, by id, corrections applied.
+func (s *Store) Documents(ctx context.Context) ([]corpus.Document, error) {
+	list, err := s.documents(ctx, "withdrawn IS NULL")
+	if err != nil {
+		return nil, fmt.Errorf("listing the reports: %w", err)
+	}
+	return list, nil
+}
+
+// Document returns the current version of a source. Where the store has none the
+// error wraps [ErrUnknown], where it was withdrawn a [*WithdrawnError].
+func (s *Store) Document(ctx context.Context, id string) (corpus.Document, error) {
+	var withdrawn nullable
+	err := s.db.QueryRowContext(ctx, "SELECT withdrawn FROM source WHERE id = ?", id).Scan(&withdrawn)
+	if err == nil && withdrawn != "" {
+		return corpus.Document{}, &WithdrawnError{id, parseStamp(string(withdrawn))}
+	}
+	var list []corpus.Document
+	if err == nil {
+		list, err = s.documents(ctx, "source.id = ?", id)
+	}
+	if err == nil && len(list) == 0 || errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return corpus.Document{}, fmt.Errorf("report %q: %w", id, err)
+	}
+	return list[0], nil
+}
+
+// documents lists the current versions of the sources that where selects.
+func (s *Store) documents(ctx context.Context, where string, args ...any) ([]corpus.Document, error) {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	rows, err := tx.QueryContext(ctx, `SELECT source.id, facts, sha256, bytes, pages, passages, no_text
+		FROM source JOIN document ON document.num = source.current WHERE `+where+" ORDER BY source.id", args...)
+	list, err := collect(rows, err, "reading their facts", scanDocument)
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[string]*corpus.Document, len(list))
+	for i := range list {
+		at[list[i].ID] = &list[i]
+	}
+	err = eachRow(ctx, tx, func(id, name, _ string) error {
+		if d := at[id]; !slices.Contains(d.Names, name) {
+			d.Names = append(d.Names, name)
+		}
+		return nil
+	}, "SELECT source.id, name, '' FROM file JOIN source ON source.current = file.document WHERE "+where+" ORDER BY file.num", args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading their names: %w", err)
+	}
+	err = eachRow(ctx, tx, func(id, field, value string) error {
+		if d := at[id]; d != nil {
+			return set(&d.Source, field, value)
+		}
+		return nil
+	}, "SELECT source.id, field, value FROM correction JOIN source ON source.num = correction.source WHERE "+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading their corrections: %w", err)
+	}
+	return list, nil
+}
+
+func scanDocument(d *corpus.Document, scan func(...any) error) error {
+	var id, facts string
+	var noText nullable
+	if err := scan(&id, &facts, &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, &noText); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(facts), &d.Source); err != nil {
+		return fmt.Errorf("report %q: %w", id, err)
+	}
+	d.ID = id
+	if noText != "" {
+		return json.Unmarshal([]byte(noText), &d.NoText)
+	}
+	return nil
+}
+
+// eachRow calls do with every row of a query for three texts.
+func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b, c string) error, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a, b, c string
+		if err := rows.Scan(&a, &b, &c); err != nil {
+			return err
+		}
+		if err := do(a, b, c); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// A Version is one PDF of a source.
+type Version struct {
+	SHA256    string    `json:"sha256"`
+	Current   bool      `json:"current"`
+	Extractor string    `json:"extractor"` // what read it last; empty where nothing did
+	Read      time.Time `json:"read"`      // when
+	Given     time.Time `json:"given"`     // when it got its id
+	// Revision rises with every change to what a search index should hold of the
+	// version: its passages, or its source's facts. 0 until it was read.
+	Revision int64  `json:"revision"`
+	Source   string `json:"source"`
+	// Withdrawn is when the source was withdrawn; zero while it is in.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
+}
+
+const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), coalesce(read_at, ''),
+	document.given, revision, source.id, coalesce(withdrawn, '') FROM document JOIN source ON source.num = document.source `
+
+func scanVersion(v *Version, scan func(...any) error) error {
+	var read, given, withdrawn string
+	err := scan(&v.SHA256, &v.Current, &v.Extractor, &read, &given, &v.Revision, &v.Source, &withdrawn)
+	v.Read, v.Given, v.Withdrawn = parseStamp(read), parseStamp(given), parseStamp(withdrawn)
+	return err
+}
+
+// Version returns what is known of the PDF with this SHA-256; ok is false where
+// it was never given an id.
+func (s *Store) Version(ctx context.Context, sha256 string) (v Version, ok bool, err error) {
+	rows, err := s.db.QueryContext(ctx, versionQuery+"WHERE sha256 = ?", sha256)
+	list, err := collect(rows, err, "looking up document "+short(sha256), scanVersion)
+	if err != nil || len(list) == 0 {
+		return Version{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// Versions lists the PDFs of every source, by source id, then in the order they
+// got their ids.
+func (s *Store) Versions(ctx context.Context) ([]Version, error) {
+	rows, err := s.db.QueryContext(ctx, versionQuery+"ORDER BY source.id, document.num")
+	return collect(rows, err, "listing the documents", scanVersion)
+}
+
+const currentPassages = "SELECT " + rowColumns + " FROM passage WHERE current = 1 AND source = (SELECT num FROM source WHERE id = ?) "
+
+// Passages lists the current passages of a source in reading order. A source
+// that the store does not know has none. Neighbouring passages may share their
+// Headings; do not change them.
+func (s *Store) Passages(ctx context.Context, source string) ([]corpus.Passage, error) {
+	return s.passages(ctx, source, currentPassages+"ORDER BY seq", source)
+}
+
+func (s *Store) passages(ctx context.Context, source, query string, args ...any) ([]corpus.Passage, error) {
+	doing := fmt.Sprintf("reading the passages of report %q", source)
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	var last *row
+	var headings []string
+	return collect(rows, err, doing, func(p *corpus.Passage, scan func(...any) error) error {
+		r := new(row)
+		if err := scan(r.targets()...); err != nil {
+			return err
+		}
+		var err error
+		*p, err = r.decode(source, last, headings)
+		last, headings = r, p.Headings
+		return err
+	})
+}
+
+// Passage returns the current passage with this id. Where it is not current the
+// error says so and [Store.Resolve] where it went.
+func (s *Store) Passage(ctx context.Context, id string) (corpus.Passage, error) {
+	r, err := s.Resolve(ctx, id)
+	if err != nil {
+		return corpus.Passage{}, err
+	}
+	if r.Status != Current {
+		return corpus.Passage{}, fmt.Errorf("passage %q is %s, no longer current", id, r.Status)
+	}
+	return *r.Passage, nil
+}
+
+// Neighbours returns up to before passages that stand before the current passage
+// with this id in its source, and up to after that stand behind it, all in
+// reading order.
+func (s *Store) Neighbours(ctx context.Context, id string, before, after int) (prev, next []corpus.Passage, err error) {
+	p, err := s.Passage(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	prev, err = s.passages(ctx, p.Document, currentPassages+"AND seq < ? ORDER BY seq DESC LIMIT ?", p.Document, p.Seq, before)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.Reverse(prev)
+	next, err = s.passages(ctx, p.Document, currentPassages+"AND seq > ? ORDER BY seq LIMIT ?", p.Document, p.Seq, after)
+	return prev, next, err
+}

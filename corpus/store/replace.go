@@ -1,0 +1,193 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// holders finds, for a passage that is no longer there, the new passage of its
+// source that holds its text.
+//
+// Candidates share a pair of neighbouring words with it. One holds the text when
+// at least 6 in 10 of the old words and 4 in 10 of the old word pairs are in it
+// (so also where the old passage was joined to others), or when it is a piece of
+// the old text: 8 in 10 of its own pairs are in that, and they are at least a
+// quarter of it. A text of one or two words has to stand whole where it is
+// expected: the same word elsewhere says something else. Of those that hold it
+// the one with the largest share is taken; the same paragraph number, an id that
+// is new and nearness to the expected place each count for a twentieth to a
+// tenth. The place is expected after the nearest passage before it that is still
+// there, give or take three, else on its page or the ones beside it.
+type holders struct {
+	new   []row
+	old   []kept
+	kept  []bool            // the new passage was there before
+	vocab map[string]uint64 // numbers the words of the source
+	texts []wording         // of the new passages
+	with  map[uint64][]int  // word or pair -> the new passages that have it, in order
+}
+
+// A wording is a text as the numbers of its words, and as sorted lists of its
+// words and of its pairs of neighbouring words. A pair is made of two words'
+// numbers, so that it is none itself.
+type wording struct {
+	run, words, pairs []uint64
+}
+
+func newHolders(rows []row, old []kept) *holders {
+	h := &holders{
+		new: rows, old: old, kept: make([]bool, len(rows)),
+		vocab: make(map[string]uint64), texts: make([]wording, len(rows)), with: make(map[uint64][]int),
+	}
+	for i := range rows {
+		h.texts[i] = h.wording(rows[i].text)
+		for _, list := range [][]uint64{h.texts[i].words, h.texts[i].pairs} {
+			for _, key := range slices.Compact(slices.Clone(list)) {
+				h.with[key] = append(h.with[key], i)
+			}
+		}
+	}
+	for i := range old {
+		if old[i].now >= 0 {
+			h.kept[old[i].now] = true
+		}
+	}
+	return h
+}
+
+// wording splits a text into its words and figures, without regard to case.
+func (h *holders) wording(text string) wording {
+	var w wording
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}) {
+		n, ok := h.vocab[word]
+		if !ok {
+			n = uint64(len(h.vocab) + 1)
+			h.vocab[word] = n
+		}
+		w.run = append(w.run, n)
+	}
+	w.words = slices.Sorted(slices.Values(w.run))
+	for i := 1; i < len(w.run); i++ {
+		w.pairs = append(w.pairs, w.run[i-1]<<32|w.run[i])
+	}
+	slices.Sort(w.pairs)
+	return w
+}
+
+// find returns the place among the new passages of the one that holds the text
+// of the old passage i, or -1.
+func (h *holders) find(i int) int {
+	text := h.wording(h.old[i].text)
+	expected, near := h.expect(i)
+	best, most := -1, 0.0
+	for _, c := range h.candidates(&text) {
+		share := h.share(&text, c, near)
+		if share == 0 {
+			continue
+		}
+		if n := &h.new[c]; n.paragraph != "" && n.paragraph == h.old[i].paragraph {
+			share += 0.05
+		}
+		if !h.kept[c] {
+			share += 0.05
+		}
+		share -= 0.1 * min(1, float64(distance(c, expected))/100)
+		if share > most {
+			best, most = c, share
+		}
+	}
+	return best
+}
+
+// candidates are the new passages that share most with a text, at most 16, in
+// reading order. Those of a text of a word or two are all that have its words,
+// since the nearest is wanted.
+func (h *holders) candidates(text *wording) []int {
+	keys := text.pairs
+	if len(text.run) == 1 {
+		keys = text.words
+	}
+	shared := make([]int, len(h.new))
+	var list []int
+	for _, key := range slices.Compact(slices.Clone(keys)) {
+		for _, c := range h.with[key] {
+			if shared[c] == 0 {
+				list = append(list, c)
+			}
+			shared[c]++
+		}
+	}
+	slices.SortFunc(list, func(a, b int) int { return cmp.Or(shared[b]-shared[a], a-b) })
+	if len(text.run) > 2 {
+		list = list[:min(16, len(list))]
+	}
+	slices.Sort(list)
+	return list
+}
+
+// share is how much of a text the new passage c holds, or 0 where it does not hold it.
+func (h *holders) share(text *wording, c int, near func(int) bool) float64 {
+	has := &h.texts[c]
+	if len(text.run) <= 2 {
+		if !near(c) || !contains(has.run, text.run) {
+			return 0
+		}
+		return float64(len(text.run)) / float64(len(has.run))
+	}
+	words, _ := common(text.words, has.words)
+	pairs, back := common(text.pairs, has.pairs)
+	if words >= 0.6 && pairs >= 0.4 || back >= 0.8 && pairs >= 0.25 {
+		return (words + pairs) / 2
+	}
+	return 0
+}
+
+func contains(run, part []uint64) bool {
+	for i := 0; i+len(part) <= len(run); i++ {
+		if slices.Equal(run[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
+}
+
+// common returns which share of the sorted list a is in the sorted list b, and of b in a.
+func common(a, b []uint64) (ofA, ofB float64) {
+	both := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
+		}
+	}
+	return float64(both) / float64(max(1, len(a))), float64(both) / float64(max(1, len(b)))
+}
+
+// expect returns the place among the new passages where the old passage i would
+// be, and what counts as near it.
+func (h *holders) expect(i int) (place int, near func(int) bool) {
+	o := &h.old[i]
+	if o.current {
+		for j := i - 1; j >= 0 && h.old[j].current; j-- {
+			if h.old[j].now >= 0 {
+				place = h.old[j].now + i - j
+				return place, func(c int) bool { return distance(c, place) <= 3 }
+			}
+		}
+	}
+	place = sort.Search(len(h.new), func(n int) bool { return h.new[n].page >= o.page })
+	return place, func(c int) bool { return distance(h.new[c].page, o.page) <= 1 }
+}
+
+func distance(a, b int) int {
+	return max(a-b, b-a)
+}

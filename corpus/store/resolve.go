@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/passageid"
+)
+
+// A Status says what became of a passage id.
+type Status string
+
+// What may have become of a passage id.
+const (
+	Current   Status = "current"   // it names a passage of the source's current text
+	Moved     Status = "moved"     // the same words stand under another id now
+	Changed   Status = "changed"   // the words changed; another passage holds them now
+	Gone      Status = "gone"      // nothing in the source holds the words now
+	Withdrawn Status = "withdrawn" // the source was withdrawn
+)
+
+// A Resolution is what a passage id leads to.
+type Resolution struct {
+	Status Status `json:"status"`
+	// Passage is the current passage that the id names or leads on to; nil where
+	// the words are gone or the source is withdrawn.
+	Passage *corpus.Passage `json:"passage,omitempty"`
+	// Issued is what the id itself names, as it was last seen.
+	Issued Issued `json:"issued"`
+	// Withdrawn is when the source was withdrawn.
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
+	// Earlier readings of the id, oldest first: other pages or numbers, or the
+	// same letters and figures with other punctuation.
+	Earlier []Reading `json:"earlier,omitempty"`
+}
+
+// Issued is a passage as it was last seen under its id.
+type Issued struct {
+	corpus.Passage
+	SHA256    string    `json:"sha256"` // of the document it was last seen in
+	Extractor string    `json:"extractor"`
+	FirstSeen time.Time `json:"first_seen"`
+	LastSeen  time.Time `json:"last_seen,omitzero"` // zero while current
+}
+
+// A Reading is what a passage id stood for until a certain time.
+type Reading struct {
+	SHA256    string    `json:"sha256"`
+	Extractor string    `json:"extractor"`
+	Page      int       `json:"page"`
+	PageEnd   int       `json:"page_end"`
+	Label     string    `json:"label"`
+	Paragraph string    `json:"paragraph"`
+	Text      string    `json:"text"`
+	Until     time.Time `json:"until"`
+}
+
+// Resolve finds what a passage id leads to. An id never issued is an error that
+// wraps [ErrUnknown].
+func (s *Store) Resolve(ctx context.Context, id string) (Resolution, error) {
+	r, err := s.resolve(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err != nil {
+		return Resolution{}, fmt.Errorf("passage %q: %w", id, err)
+	}
+	return r, nil
+}
+
+func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error) {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return r, err
+	}
+	defer tx.Rollback()
+	is, err := issued(ctx, tx, "passage_id = ?", id)
+	if err != nil {
+		return r, err
+	}
+	r.Issued, r.Withdrawn = is.Issued, parseStamp(is.withdrawn)
+	if r.Earlier, err = readings(ctx, tx, is.num); err != nil {
+		return r, err
+	}
+	switch {
+	case is.withdrawn != "":
+		r.Status = Withdrawn
+	case is.current:
+		r.Status, r.Passage = Current, &r.Issued.Passage
+	case is.replacedBy == 0:
+		r.Status = Gone
+	default:
+		by, err := issued(ctx, tx, "passage.num = ?", is.replacedBy)
+		if err != nil {
+			return r, err
+		}
+		r.Status, r.Passage = Changed, &by.Passage
+		if sameWords(is.Text, by.Text) {
+			r.Status = Moved
+		}
+	}
+	return r, nil
+}
+
+type issuedRow struct {
+	Issued
+	num, replacedBy int64
+	current         bool
+	withdrawn       string
+}
+
+func issued(ctx context.Context, tx *sql.Tx, where string, arg any) (is issuedRow, err error) {
+	var r row
+	var source, first, last string
+	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, coalesce(withdrawn, ''),
+		source.id, sha256, coalesce(extractor, ''), first_seen, coalesce(last_seen, ''), `+rowColumns+`
+		FROM passage JOIN source ON source.num = passage.source JOIN document ON document.num = passage.document
+		WHERE `+where, arg).Scan(append([]any{&is.num, &is.replacedBy, &is.current, &is.withdrawn,
+		&source, &is.SHA256, &is.Extractor, &first, &last}, r.targets()...)...)
+	if err != nil {
+		return is, err
+	}
+	is.FirstSeen, is.LastSeen = parseStamp(first), parseStamp(last)
+	is.Passage, err = r.decode(source, nil, nil)
+	return is, err
+}
+
+func readings(ctx context.Context, tx *sql.Tx, passage int64) ([]Reading, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT sha256, reading.extractor, page, page_end, label, paragraph, text, until
+		FROM reading JOIN document ON document.num = reading.document WHERE passage = ? ORDER BY reading.rowid`, passage)
+	return collect(rows, err, "reading its history", func(r *Reading, scan func(...any) error) error {
+		var until string
+		err := scan(&r.SHA256, &r.Extractor, &r.Page, &r.PageEnd, &r.Label, &r.Paragraph, &r.Text, &until)
+		r.Until = parseStamp(until)
+		return err
+	})
+}
+
+// sameWords reports whether two texts are one to [passageid.Normalise].
+func sameWords(a, b string) bool {
+	return passageid.Normalise(a) == passageid.Normalise(b)
+}
+
+// Withdraw takes a source out: its passages are no longer found, and its ids say
+// since when. It stays known; [Store.Restore] or putting a document of it brings
+// it back. The date of a source withdrawn before stays.
+func (s *Store) Withdraw(ctx context.Context, id string) error {
+	err := s.setWithdrawn(ctx, id, "coalesce(withdrawn, ?)", s.stamp())
+	if err != nil {
+		return fmt.Errorf("withdrawing report %q: %w", id, err)
+	}
+	return nil
+}
+
+// Restore brings a withdrawn source back with the passages it had.
+func (s *Store) Restore(ctx context.Context, id string) error {
+	err := s.setWithdrawn(ctx, id, "NULL")
+	if err != nil {
+		return fmt.Errorf("restoring report %q: %w", id, err)
+	}
+	return nil
+}
+
+func (s *Store) setWithdrawn(ctx context.Context, id, value string, args ...any) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, "UPDATE source SET withdrawn = "+value+" WHERE id = ?", append(args, id)...)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, ErrUnknown)
+		}
+		return revise(ctx, tx, id)
+	})
+}
