@@ -187,13 +187,17 @@ type face struct {
 	font   string
 }
 
-// face is the look that most of the block's characters have; bold only where all letters are.
+// face is the look that most of the block's characters have; bold only where nearly all its letters are.
 func (b *block) face() face {
 	weight := map[face]int{}
 	letters, bold := 0, 0
 	for _, p := range b.pieces {
-		n := utf8.RuneCountInString(p.text())
-		f := face{size: round(p.span.Size)}
+		n, f := 0, face{size: round(p.span.Size)}
+		for _, r := range p.text() {
+			if unicode.IsLetter(r) {
+				n++
+			}
+		}
 		if p.span.Font != nil {
 			f.italic, f.font = p.span.Font.Italic, p.span.Font.Name
 			if p.span.Font.Bold {
@@ -201,7 +205,7 @@ func (b *block) face() face {
 			}
 		}
 		letters += n
-		weight[f] += n
+		weight[f] += 1 + n
 	}
 	best, most := face{}, -1
 	for f, n := range weight {
@@ -209,7 +213,7 @@ func (b *block) face() face {
 			best, most = f, n
 		}
 	}
-	best.bold = letters > 0 && bold*20 >= letters*19
+	best.bold = bold > 0 && bold*20 >= letters*19
 	return best
 }
 

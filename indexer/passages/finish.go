@@ -129,9 +129,10 @@ func findHeadings(doc *document, blocks []*block) {
 			levels[plain(b.face())] = b.level
 		}
 	}
+	numbered := runningBlocks(doc, blocks)
 	var faces []face
-	for _, b := range blocks {
-		if b.role == paragraph && looksLikeHeading(doc, b) {
+	for i, b := range blocks {
+		if b.role == paragraph && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(blocks[i+1:]) {
 			b.role = heading
 			b.read(doc.known)
 			if b.level = levels[plain(b.face())]; b.level == 0 {
@@ -153,6 +154,36 @@ func isProse(doc *document, b *block) bool {
 		return false
 	}
 	return n > 2*maxHeading || b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
+}
+
+// runningBlocks are the blocks that the report's numbering runs through, unless
+// it is its headings that are numbered.
+func runningBlocks(doc *document, blocks []*block) map[int]bool {
+	chain := runningNumbers(numberCandidates(blocks))
+	headings := 0
+	for i := range chain {
+		if looksLikeHeading(doc, blocks[i]) {
+			headings++
+		}
+	}
+	if headings*2 > len(chain) {
+		return nil
+	}
+	return chain
+}
+
+// sentenceGoesOn says whether the running text after a block begins amid a sentence.
+func sentenceGoesOn(after []*block) bool {
+	for _, b := range after {
+		if b.role == paragraph {
+			r, _ := utf8.DecodeRuneInString(b.text)
+			return b.marker.kind == noMarker && unicode.IsLower(r)
+		}
+		if b.role != note {
+			break
+		}
+	}
+	return false
 }
 
 // plain is a face with what does not tell headings apart left out.
@@ -385,8 +416,8 @@ func headingGoesOn(a, b *block) bool {
 	return by-ay < 1.5*fa.size && by > ay && unicode.IsLower(r)
 }
 
-// numberParagraphs finds the report's own numbering among the markers.
-func numberParagraphs(blocks []*block) {
+// numberCandidates are the blocks whose marker may number them.
+func numberCandidates(blocks []*block) []candidate {
 	var cands []candidate
 	for i, b := range blocks {
 		if b.role != paragraph && b.role != item || b.marker.kind != decimalMarker || len(b.marker.nums) > 2 {
@@ -403,7 +434,12 @@ func numberParagraphs(blocks []*block) {
 			cands = append(cands, c)
 		}
 	}
-	for i := range runningNumbers(cands) {
+	return cands
+}
+
+// numberParagraphs finds the report's own numbering among the markers.
+func numberParagraphs(blocks []*block) {
+	for i := range runningNumbers(numberCandidates(blocks)) {
 		b := blocks[i]
 		b.role = paragraph
 		b.number = strings.Trim(b.marker.raw, "().:")
