@@ -236,3 +236,38 @@ func bestChain(cs []candidate) []candidate {
 	}
 	return chain
 }
+
+// numberCandidates are the blocks whose marker may number them.
+func numberCandidates(blocks []*block) []candidate {
+	var cands []candidate
+	for i, b := range blocks {
+		if b.role != paragraph && b.role != item || b.marker.kind != decimalMarker || len(b.marker.nums) > 2 {
+			continue
+		}
+		c := candidate{block: i, n: b.marker.nums[0], weight: 1}
+		if len(b.marker.nums) == 2 {
+			c.chapter, c.n = b.marker.nums[0], b.marker.nums[1]
+		}
+		if words(b.text) < 6 {
+			c.weight = 0.5
+		}
+		if c.n > 0 {
+			cands = append(cands, c)
+		}
+	}
+	return cands
+}
+
+// numberParagraphs finds the report's own numbering among the markers.
+func numberParagraphs(blocks []*block) {
+	for i := range runningNumbers(numberCandidates(blocks)) {
+		b := blocks[i]
+		b.role = paragraph
+		b.number = strings.Trim(b.marker.raw, "().:")
+	}
+	for _, b := range blocks {
+		if b.role == paragraph && b.number == "" && b.marker.kind == decimalMarker {
+			b.role = item
+		}
+	}
+}

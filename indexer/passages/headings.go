@@ -1,0 +1,207 @@
+package passages
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// findTitle marks the report's name: the largest letters of its first page,
+// where they are larger than the body's.
+func findTitle(doc *document, blocks []*block) {
+	largest := doc.bodySize * 1.15
+	for _, b := range blocks {
+		if b.first().page == 1 && b.row == nil && b.role != contents && b.role != figure && words(b.text) <= 40 {
+			largest = max(largest, b.face().size)
+		}
+	}
+	for _, b := range blocks {
+		if b.first().page == 1 && b.row == nil && (b.role == paragraph || b.role == heading) &&
+			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 &&
+			!endsInYear(strings.TrimRight(b.text, "0123456789 "), b.text) {
+			b.role, b.level = title, 0
+			b.text = b.join(doc.known)
+			b.marker = marker{}
+		}
+	}
+}
+
+// maxHeading is the most words a heading has.
+const maxHeading = 25
+
+// findHeadings recognises headings that no tag names by their letters, gives
+// every heading a level by its tag or by the rank of its face, and takes the tag
+// from running text that was tagged as a heading.
+func findHeadings(doc *document, blocks []*block) {
+	levels := map[face]int{} // of tagged headings
+	for _, b := range blocks {
+		if b.role != heading {
+			continue
+		}
+		if isProse(doc, b) {
+			b.role, b.level = paragraph, 0
+			b.read(doc.known)
+			continue
+		}
+		if b.level > 0 {
+			levels[plain(b.face())] = b.level
+		}
+	}
+	numbered := runningBlocks(doc, blocks)
+	var faces []face
+	for i, b := range blocks {
+		if b.role == paragraph && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(blocks[i+1:]) {
+			b.role = heading
+			b.read(doc.known)
+			if b.level = levels[plain(b.face())]; b.level == 0 {
+				faces = append(faces, plain(b.face()))
+			}
+		}
+	}
+	rankHeadings(blocks, faces, levels)
+}
+
+// isProse says whether a block that is tagged as a heading is running text.
+func isProse(doc *document, b *block) bool {
+	n := words(b.text)
+	f := b.face()
+	if b.marker.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
+		return true
+	}
+	if !endsSentence(b.text) || n < 8 {
+		return false
+	}
+	return n > 2*maxHeading || b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
+}
+
+// runningBlocks are the blocks that the report's numbering runs through, unless
+// it is its headings that are numbered.
+func runningBlocks(doc *document, blocks []*block) map[int]bool {
+	chain := runningNumbers(numberCandidates(blocks))
+	headings := 0
+	for i := range chain {
+		if looksLikeHeading(doc, blocks[i]) {
+			headings++
+		}
+	}
+	if headings*2 > len(chain) {
+		return nil
+	}
+	return chain
+}
+
+// sentenceGoesOn says whether the running text after a block begins amid a sentence.
+func sentenceGoesOn(after []*block) bool {
+	for _, b := range after {
+		if b.role == paragraph {
+			r, _ := utf8.DecodeRuneInString(b.text)
+			return b.marker.kind == noMarker && unicode.IsLower(r)
+		}
+		if b.role != note {
+			break
+		}
+	}
+	return false
+}
+
+// plain is a face with what does not tell headings apart left out.
+func plain(f face) face { return face{size: halves(f.size), bold: f.bold, italic: f.italic} }
+
+// looksLikeHeading says whether a paragraph's letters and length are a heading's.
+func looksLikeHeading(doc *document, b *block) bool {
+	n := words(b.text)
+	if n == 0 || n > maxHeading || b.marker.kind == bulletMarker || b.marker.kind == letterMarker || !hasLetter(b.text) {
+		return false
+	}
+	text := strings.TrimRight(b.text, "0123456789 ")
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || strings.HasSuffix(text, ",") || isCaption(b.text) {
+		return false
+	}
+	f := b.face()
+	if b.first().page == 1 && endsInYear(text, b.text) {
+		return false
+	}
+	return f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
+		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘,") && startsUpper(b.text)
+}
+
+// endsInYear says whether a cover's line gives a date: it ends in a year after a
+// colon ("Report published: 27 June 2016"). start is the text without its last number.
+func endsInYear(start, text string) bool {
+	year := strings.TrimSpace(text[len(start):])
+	return len(year) == 4 && strings.Contains(start, ":")
+}
+
+func isCaption(text string) bool {
+	for _, w := range []string{"Figure ", "Table ", "Box ", "Chart ", "Source: "} {
+		if rest, ok := strings.CutPrefix(text, w); ok && (w == "Source: " || rest != "" && rest[0] >= '0' && rest[0] <= '9') {
+			return true
+		}
+	}
+	return false
+}
+
+func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
+
+// rankHeadings gives untagged headings levels by face: larger before smaller,
+// bold before plain, upright before italic; below the tagged ones.
+func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
+	lowest := 0
+	for _, l := range tagged {
+		lowest = max(lowest, l)
+	}
+	for _, b := range blocks {
+		if b.role != heading || b.level > 0 {
+			continue
+		}
+		f, above := plain(b.face()), map[face]bool{}
+		for _, o := range faces {
+			if outranks(o, f) {
+				above[o] = true
+			}
+		}
+		b.level = min(lowest+len(above)+1, 9)
+	}
+}
+
+func outranks(a, b face) bool {
+	if a.size != b.size {
+		return a.size > b.size
+	}
+	if a.bold != b.bold {
+		return a.bold
+	}
+	return !a.italic && b.italic
+}
+
+// mergeHeadings joins the lines of one heading that stand as blocks of their own.
+func mergeHeadings(doc *document, blocks []*block) []*block {
+	var out []*block
+	for _, b := range blocks {
+		if n := len(out); n > 0 && (b.role == heading || b.role == title) && headingGoesOn(out[n-1], b) {
+			a := out[n-1]
+			a.pieces = append(a.pieces, b.pieces...)
+			a.text = joinLines(a.text, b.text, doc.known)
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func headingGoesOn(a, b *block) bool {
+	if a.role != b.role || a.level != b.level || a.last().page != b.first().page {
+		return false
+	}
+	fa, fb := a.face(), b.face()
+	if fa != fb || words(a.text)+words(b.text) > maxHeading && a.role != title {
+		return false
+	}
+	_, ay, _, _ := bounds(a.lines()[len(a.lines())-1])
+	_, by, _, _ := bounds(b.lines()[0])
+	if a.role == title {
+		return by-ay < 2.2*fa.size && by > ay
+	}
+	r, _ := utf8.DecodeRuneInString(b.text)
+	return by-ay < 1.5*fa.size && by > ay && unicode.IsLower(r)
+}

@@ -1,0 +1,136 @@
+package passages
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// splitNumbered cuts a block where one of its lines begins with the number that
+// follows the block's own: writers sometimes tag several paragraphs as one.
+func splitNumbered(doc *document, blocks []*block) []*block {
+	var out []*block
+	for _, b := range blocks {
+		for {
+			rest := cutNext(doc, b)
+			out = append(out, b)
+			if rest == nil {
+				break
+			}
+			b = rest
+		}
+	}
+	return out
+}
+
+func cutNext(doc *document, b *block) *block {
+	if b.marker.kind != decimalMarker || b.role == note || b.row != nil {
+		return nil
+	}
+	lines := b.lines()
+	at := 0
+	for i, line := range lines {
+		if i > 0 {
+			m, rest := splitMarker(squeeze(lineText(line)), false)
+			if m.kind == decimalMarker && follows(b.marker.nums, m.nums) && rest != "" &&
+				math.Abs(line[0].span.X-lines[0][0].span.X) < 3 && endsSentence(squeeze(lineText(lines[i-1]))) {
+				return b.cut(at, doc.known)
+			}
+		}
+		at += len(line)
+	}
+	return nil
+}
+
+// follows says whether b is the number after a.
+func follows(a, b []int) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return b[len(b)-1] == a[len(a)-1]+1
+}
+
+// cut parts the block before its piece at and returns the second part.
+func (b *block) cut(at int, known vocabulary) *block {
+	rest := *b
+	rest.pieces = b.pieces[at:]
+	b.pieces = b.pieces[:at:at]
+	b.read(known)
+	rest.read(known)
+	return &rest
+}
+
+// mergeBroken joins a passage that a page, a column or a tag has cut in two.
+func mergeBroken(doc *document, blocks []*block) []*block {
+	var out []*block
+	open := map[role]*block{} // the latest running text, and the latest note
+	for _, b := range blocks {
+		kind := paragraph
+		if b.role == note {
+			kind = note
+		}
+		if a := open[kind]; a != nil && (b.role == paragraph || b.role == item || b.role == note) && goesOn(doc, a, b) {
+			a.pieces = append(a.pieces, b.pieces...)
+			a.text = joinLines(a.text, b.text, doc.known)
+			continue
+		}
+		out = append(out, b)
+		switch b.role {
+		case paragraph, item:
+			open[paragraph] = b
+		case note:
+			open[note] = b
+		case heading, title, tableRow:
+			if b.role != tableRow {
+				delete(open, paragraph)
+			}
+		}
+	}
+	return out
+}
+
+// goesOn says whether b is the rest of a.
+func goesOn(doc *document, a, b *block) bool {
+	if b.marker.kind != noMarker || b.text == "" || a.text == "" {
+		return false
+	}
+	last, first := a.last(), b.first()
+	if math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize || first.page-last.page > 2 || first.page < last.page {
+		return false
+	}
+	broken := first.page != last.page || first.span.Y < last.span.Y-2
+	r, _ := utf8.DecodeRuneInString(b.text)
+	switch {
+	case endsSentence(a.text):
+		return false
+	case unicode.IsLower(r), strings.HasSuffix(a.text, ","):
+		return true
+	case broken && a.role == note:
+		return true
+	}
+	return broken && a.full(doc) && !looksLikeHeading(doc, b)
+}
+
+// full says whether the block's last line runs to where its lines end.
+func (b *block) full(doc *document) bool {
+	lines := b.lines()
+	var right, left float64
+	for i, l := range lines {
+		x0, _, x1, _ := bounds(l)
+		if i == 0 || x0 < left {
+			left = x0
+		}
+		right = max(right, x1)
+	}
+	if len(lines) < 3 {
+		right = max(right, doc.pages[b.last().page-1].Width-left)
+	}
+	_, _, x1, _ := bounds(lines[len(lines)-1])
+	return x1 > right-0.15*(right-left)
+}
