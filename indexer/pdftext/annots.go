@@ -16,7 +16,6 @@ const (
 // normal appearance.
 func (in *interp) annotations(o pdffile.Object, v pdf.Value) {
 	f := in.f
-	in.gs = gstate{ctm: in.base, stretch: 1}
 	in.stack, in.open = in.stack[:0], in.open[:0]
 	in.marks = append(in.marks, mark{mcid: -1, actual: -1, annot: true})
 	in.root = int32(len(in.marks) - 1)
@@ -54,7 +53,7 @@ func (in *interp) annotation(d pdffile.Dict, value func() pdf.Value) {
 	if fm.hidden {
 		return
 	}
-	in.gs = gstate{ctm: fm.onto(f.rect(d.Get("Rect"))).mul(in.base), stretch: 1}
+	in.gs = gstate{ctm: fm.onto(f.rect(d.Get("Rect"))).mul(in.base), clip: in.page, stretch: 1}
 	if fm.res == nil {
 		in.res = &resources{}
 	}

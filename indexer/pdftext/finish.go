@@ -64,7 +64,7 @@ func (in *interp) makeSpan(s *Span, r *spanRec, text string, edges []float32) {
 // largest text and finds the raised ones.
 func (l *Line) measure() {
 	main := &l.Spans[0]
-	bx := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	bx := noPath
 	for i := range l.Spans {
 		s := &l.Spans[i]
 		bx = bx.union(rect{s.X, s.Y, s.X + s.W, s.Y + s.H})
@@ -82,7 +82,7 @@ func (l *Line) measure() {
 }
 
 // putActuals puts the ActualText of marked content in the place of its glyphs'
-// text. Where the two differ in case or spaces only, the glyphs' text stays: it
+// text. Where the two differ in case, spaces or the kind of hyphen only, the glyphs' text stays: it
 // is what can be read on the page, as with capitals that stand for small ones.
 func (in *interp) putActuals() {
 	spans := in.b.spans
@@ -105,7 +105,7 @@ func (in *interp) putActual(group []spanRec, want string) {
 	for _, s := range group {
 		have.Write(b.text[s.text:s.textEnd])
 	}
-	if strings.EqualFold(withoutSpaces(have.String()), withoutSpaces(want)) {
+	if strings.EqualFold(seen.Replace(have.String()), seen.Replace(want)) {
 		return
 	}
 	space := strings.HasPrefix(want, " ")
@@ -131,4 +131,5 @@ func (in *interp) putActual(group []spanRec, want string) {
 	s.edgeEnd = len(b.edges)
 }
 
-func withoutSpaces(s string) string { return strings.ReplaceAll(s, " ", "") }
+// seen makes alike what looks alike: hyphens of all kinds, and text however spaced.
+var seen = strings.NewReplacer(" ", "", "\u2010", "-", "\u2011", "-")

@@ -9,6 +9,7 @@ import (
 // A gstate is the part of the graphics state that q saves.
 type gstate struct {
 	ctm     matrix
+	clip    rect // the clipping path's box
 	font    *Font
 	size    float64
 	char    float64 // Tc
@@ -22,21 +23,23 @@ type gstate struct {
 // An interp interprets the content of pages, one after the other, and keeps its
 // buffers from one to the next.
 type interp struct {
-	f       *File
-	b       builder
-	gs      gstate
-	stack   []gstate
-	base    matrix // from the page's default space to the space of Page
-	tm      matrix // text matrix
-	tlm     matrix // text line matrix
-	clip    rect   // the page's visible part
-	res     *resources
-	form    int // object number of the form being interpreted, 0 for the page
-	annot   bool
-	root    int32 // the mark of content outside any
-	marks   []mark
-	actuals []string // of marked content
-	open    []int32  // marked content that has begun and not ended, in marks
+	f        *File
+	b        builder
+	gs       gstate
+	stack    []gstate
+	base     matrix // from the page's default space to the space of Page
+	tm       matrix // text matrix
+	tlm      matrix // text line matrix
+	path     rect   // the box around the path under construction
+	clipping bool   // W has come: the next painting operator clips
+	page     rect   // the page's visible part
+	res      *resources
+	form     int // object number of the form being interpreted, 0 for the page
+	annot    bool
+	root     int32 // the mark of content outside any
+	marks    []mark
+	actuals  []string // of marked content
+	open     []int32  // marked content that has begun and not ended, in marks
 
 	scanners []*scanner // one for each level of forms in forms
 	depth    int
@@ -52,10 +55,11 @@ type interp struct {
 func (in *interp) start(base matrix, clip rect) {
 	in.b.reset()
 	in.base = base
-	in.gs = gstate{ctm: base, stretch: 1}
+	in.gs = gstate{ctm: base, clip: clip, stretch: 1}
 	in.stack = in.stack[:0]
 	in.tm, in.tlm = identity, identity
-	in.clip = clip
+	in.page = clip
+	in.path, in.clipping = noPath, false
 	in.form, in.depth = 0, 0
 	in.marks = append(in.marks[:0], mark{mcid: -1, actual: -1})
 	in.actuals = in.actuals[:0]
@@ -146,8 +150,41 @@ func (in *interp) operator(op []byte, s *scanner, stack, open int) {
 	case "BI":
 		s.lex.InlineImage()
 	default:
-		in.textState(op, s)
+		if !in.pathOperator(op, s) {
+			in.textState(op, s)
+		}
 	}
+}
+
+// pathOperator carries out an operator on paths, as far as the boxes of
+// clipping paths go; false for other operators.
+func (in *interp) pathOperator(op []byte, s *scanner) bool {
+	switch string(op) {
+	case "m", "l":
+		in.addPoint(s.num(0), s.num(1))
+	case "re":
+		x, y, w, h := s.num(0), s.num(1), s.num(2), s.num(3)
+		in.path = in.path.union(rect{min(x, x+w), min(y, y+h), max(x, x+w), max(y, y+h)}.transform(in.gs.ctm))
+	case "c", "v", "y":
+		for i := 0; i+1 < len(s.ops); i += 2 {
+			in.addPoint(s.num(i), s.num(i+1))
+		}
+	case "W", "W*":
+		in.clipping = true
+	case "n", "f", "f*", "F", "S", "s", "B", "B*", "b", "b*":
+		if in.clipping {
+			in.gs.clip = in.gs.clip.intersect(in.path)
+		}
+		in.path, in.clipping = noPath, false
+	default:
+		return false
+	}
+	return true
+}
+
+func (in *interp) addPoint(x, y float64) {
+	x, y = in.gs.ctm.apply(x, y)
+	in.path = in.path.union(rect{x, y, x, y})
 }
 
 // textState carries out the rarer text operators.

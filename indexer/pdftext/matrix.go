@@ -33,6 +33,9 @@ func (m matrix) expansion() float64 { return math.Sqrt(math.Abs(m.a*m.d - m.b*m.
 // A rect is a box with x0 <= x1 and y0 <= y1.
 type rect struct{ x0, y0, x1, y1 float64 }
 
+// noPath is the box of nothing: its union with another is the other.
+var noPath = rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+
 func (r rect) empty() bool { return r.x1 <= r.x0 || r.y1 <= r.y0 }
 
 func (r rect) intersect(s rect) rect {

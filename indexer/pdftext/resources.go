@@ -169,6 +169,9 @@ func (in *interp) draw(fm *form) {
 	saved, tm, tlm, outer := in.gs, in.tm, in.tlm, in.form
 	in.form = fm.num
 	in.gs.ctm = fm.matrix.mul(in.gs.ctm)
+	if !fm.bbox.empty() {
+		in.gs.clip = in.gs.clip.intersect(fm.bbox.transform(in.gs.ctm))
+	}
 	res := fm.res
 	if res == nil {
 		res = in.res

@@ -16,34 +16,41 @@ type pen struct {
 }
 
 func (in *interp) showLast(s *scanner) {
-	n := len(s.ops)
-	if n == 0 || s.ops[n-1].kind != kString || in.gs.font == nil {
-		return
+	if n := len(s.ops); n > 0 {
+		in.showAll(s.ops[n-1:])
 	}
-	p := in.pen()
-	in.show(&p, s.ops[n-1].str)
-	in.advance(p.x)
 }
 
-// showArray shows the strings of TJ's array, moved by its numbers.
+// showArray shows the strings of TJ's array.
 func (in *interp) showArray(s *scanner) {
-	if len(s.ops) == 0 || s.ops[0].kind != kArray || in.gs.font == nil {
+	if len(s.ops) > 0 && s.ops[0].kind == kArray {
+		in.showAll(s.ops[1:])
+	}
+}
+
+// showAll shows strings, moved by the numbers between them.
+func (in *interp) showAll(ops []operand) {
+	if in.gs.font == nil {
 		return
 	}
-	p := in.pen()
-	for i := range s.ops[1:] {
-		switch o := &s.ops[i+1]; o.kind {
+	p := in.pen(ops)
+	for i := range ops {
+		switch o := &ops[i]; o.kind {
 		case kString:
-			in.show(&p, o.str)
+			in.show(&p, in.allow(o.str))
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}
 	}
-	in.advance(p.x)
+	if in.gs.font.vertical {
+		in.tm = in.tm.translate(0, -p.x*in.gs.size)
+	} else {
+		in.tm = in.tm.translate(p.x*in.gs.size*in.gs.stretch, 0)
+	}
 }
 
-// pen begins a run at the text matrix.
-func (in *interp) pen() pen {
+// pen begins a run at the text matrix, which is to show ops.
+func (in *interp) pen(ops []operand) pen {
 	gs := &in.gs
 	m := in.tm.mul(gs.ctm)
 	r := run{font: gs.font, mark: in.current(), hidden: gs.mode == 3, vertical: gs.font.vertical}
@@ -65,34 +72,51 @@ func (in *interp) pen() pen {
 		length = math.Copysign(length, em)
 		r.dir = Vector{ux / length, uy / length}
 		p.char, p.word = gs.char/gs.size, gs.word/gs.size
-		p.lo, p.hi = in.visible(&r)
+		p.lo, p.hi = visible(&r, in.page)
 	}
 	if r.vertical {
 		p.sign, p.char, p.word = -1, -p.char, -p.word
 	}
-	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi
+	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, ops)
 	if !p.hidden {
 		in.b.begin(r)
 	}
 	return p
 }
 
-// advance moves the text matrix along the baseline by x ems.
-func (in *interp) advance(x float64) {
-	if in.gs.font.vertical {
-		in.tm = in.tm.translate(0, -x*in.gs.size)
-	} else {
-		in.tm = in.tm.translate(x*in.gs.size*in.gs.stretch, 0)
+// clipped tells whether all of a run that is to show ops is outside the
+// clipping path's box. A run that reaches into it is shown whole.
+func (in *interp) clipped(p pen, r *run, ops []operand) bool {
+	if c := in.gs.clip; c.empty() {
+		return true
+	} else if c == in.page {
+		return false
 	}
+	lo, hi := visible(r, in.gs.clip)
+	if lo > hi || hi < 0 {
+		return true
+	}
+	if lo <= 0 {
+		return false
+	}
+	p.hidden = true
+	for i := range ops {
+		switch o := &ops[i]; o.kind {
+		case kString:
+			in.show(&p, o.str)
+		case kNumber:
+			p.x -= p.sign * o.num / 1000
+		}
+	}
+	return p.x < lo
 }
 
 // visible is the part of the run's baseline, in ems, whose glyphs can stand
-// inside the page: the line clipped by Liang and Barsky's method, the page
-// widened by how far glyphs reach from the baseline.
-func (in *interp) visible(r *run) (lo, hi float64) {
+// inside c: the line clipped by Liang and Barsky's method, c widened by how far
+// glyphs reach from the baseline.
+func visible(r *run, c rect) (lo, hi float64) {
 	down, up := r.font.reach(r.height)
 	ux, uy := r.dir.Y, -r.dir.X
-	c := in.clip
 	c.x0, c.x1 = c.x0-max(down*ux, up*ux), c.x1-min(down*ux, up*ux)
 	c.y0, c.y1 = c.y0-max(down*uy, up*uy), c.y1-min(down*uy, up*uy)
 	lo, hi = math.Inf(-1), math.Inf(1)
@@ -114,7 +138,6 @@ func (in *interp) visible(r *run) (lo, hi float64) {
 
 // show shows one string.
 func (in *interp) show(p *pen, str []byte) {
-	str = in.allow(str)
 	f := in.gs.font
 	switch {
 	case f.simple != nil:
