@@ -38,12 +38,33 @@ type edition struct {
 }
 
 var (
-	report     = form{Font: "Liberation Sans", Align: "start", Bullet: "•", Size: 11.5, Gap: 8, H1: 18, H2: 13.5, Leading: 115, Margin: 2.6, Indent: 1.3, Item: 2.2, TitleTop: 5, TitleSize: 26, CellSize: 10.5, ChapterPage: true}
-	typed      = form{Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 12, Gap: 7, H1: 17, H2: 14, Leading: 112, Margin: 3, Indent: 1.2, Item: 2.1, TitleTop: 4, TitleSize: 24, CellSize: 10.5, TypedNumbers: true, LongerNote: true, NoteHeight: 1.9}
-	inspection = form{Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 11, Gap: 7, H1: 17, H2: 14, Leading: 112, Margin: 2.4, Indent: 1.1, Item: 0.9, TitleTop: 0.5, TitleSize: 20, CellSize: 10.5}
-	letter     = form{Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 12, Gap: 9, H1: 14, H2: 12.5, Leading: 112, Margin: 2.5, Indent: 1.1, Item: 0.9, TitleTop: 0.4, TitleSize: 20, CellSize: 11}
-	board      = form{Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 10.5, Gap: 5, H1: 12, H2: 11, Leading: 108, Margin: 2, Indent: 0.9, Item: 1.5, TitleTop: 0.2, TitleSize: 20, CellSize: 10}
-	typescript = form{Font: "Liberation Mono", Align: "start", Bullet: "-", Size: 11, Gap: 12, H1: 12, H2: 11, Leading: 130, Margin: 2.8, Indent: 1.3, Item: 2, TitleTop: 1, TitleSize: 14, CellSize: 10, TypedNumbers: true}
+	report = form{
+		Font: "Liberation Sans", Align: "start", Bullet: "•", Size: 11.5, Gap: 8, H1: 18, H2: 13.5,
+		Leading: 115, Margin: 2.6, Indent: 1.3, Item: 2.2, TitleTop: 5, TitleSize: 26, CellSize: 10.5,
+		ChapterPage: true,
+	}
+	typed = form{
+		Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 12, Gap: 7, H1: 17, H2: 14,
+		Leading: 112, Margin: 3, Indent: 1.2, Item: 2.1, TitleTop: 4, TitleSize: 24, CellSize: 10.5,
+		TypedNumbers: true, LongerNote: true, NoteHeight: 1.9,
+	}
+	inspection = form{
+		Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 11, Gap: 7, H1: 17, H2: 14,
+		Leading: 112, Margin: 2.4, Indent: 1.1, Item: 0.9, TitleTop: 0.5, TitleSize: 20, CellSize: 10.5,
+	}
+	letter = form{
+		Font: "Liberation Sans", Align: "start", Bullet: "■", Size: 12, Gap: 9, H1: 14, H2: 12.5,
+		Leading: 112, Margin: 2.5, Indent: 1.1, Item: 0.9, TitleTop: 0.4, TitleSize: 20, CellSize: 11,
+	}
+	board = form{
+		Font: "Liberation Serif", Align: "justify", Bullet: "•", Size: 10.5, Gap: 5, H1: 12, H2: 11,
+		Leading: 108, Margin: 2, Indent: 0.9, Item: 1.5, TitleTop: 0.2, TitleSize: 20, CellSize: 10,
+	}
+	typescript = form{
+		Font: "Liberation Mono", Align: "start", Bullet: "-", Size: 11, Gap: 12, H1: 12, H2: 11,
+		Leading: 130, Margin: 2.8, Indent: 1.3, Item: 2, TitleTop: 1, TitleSize: 14, CellSize: 10,
+		TypedNumbers: true,
+	}
 )
 
 var bundle = []edition{
