@@ -19,6 +19,7 @@ type document struct {
 	labels    []string               // printed page labels, by page from 0
 	bodySize  float64                // the font size most letters have
 	leading   float64                // the usual distance of two baselines of body text
+	lastNote  *block                 // the footnote read last, while layout reads on
 }
 
 func newDocument(pages []*pdftext.Page) *document {

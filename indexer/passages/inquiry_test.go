@@ -55,7 +55,7 @@ func TestInquiryReport(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for _, file := range want.Files {
-			t.Run(file, func(t *testing.T) { compareReading(t, file, want, readFile(t, filepath.Join("testdata", file))) })
+			t.Run(file, func(t *testing.T) { compareReading(t, want, readFile(t, filepath.Join("testdata", file))) })
 		}
 	}
 }
@@ -81,15 +81,7 @@ func readFile(t *testing.T, path string) Result {
 	return Read(f.PDF(), pages)
 }
 
-// weak holds how many blocks of a file may be missing, and as many others in
-// their place, where the layout alone does not tell. More is a step back; where
-// there are fewer, lower the number.
-var weak = map[string]map[corpus.Block]int{
-	"inquiry-listed-untagged.pdf": {corpus.Paragraph: 2, corpus.Row: 16},
-	"inquiry-typed-untagged.pdf":  {corpus.Paragraph: 2, corpus.Row: 11, corpus.Footnote: 2},
-}
-
-func compareReading(t *testing.T, file string, want reading, got Result) {
+func compareReading(t *testing.T, want reading, got Result) {
 	if !reflect.DeepEqual(got.Labels, want.Labels) {
 		t.Errorf("labels %q, want %q", got.Labels, want.Labels)
 	}
@@ -104,7 +96,7 @@ func compareReading(t *testing.T, file string, want reading, got Result) {
 	}
 	lines := want.lines()
 	for _, b := range []corpus.Block{corpus.Heading, corpus.Paragraph, corpus.Item, corpus.Row, corpus.Footnote} {
-		compareLines(t, b, in[b], lines[b], weak[file][b])
+		compareLines(t, b, in[b], lines[b])
 	}
 }
 
@@ -156,15 +148,13 @@ func (r reading) lines() map[corpus.Block][]string {
 	return lines
 }
 
-// compareLines wants the same lines in the same order. Of the lines wanted, weak
-// may be missing, and weak others may be there (a table's heads, lost, count again).
-func compareLines(t *testing.T, b corpus.Block, got, want []string, weak int) {
+// compareLines wants the same lines in the same order.
+func compareLines(t *testing.T, b corpus.Block, got, want []string) {
 	missing, others := less(want, got), less(got, want)
-	if len(missing) > weak || len(others) > weak+weak/2 {
-		t.Errorf("%d of %d %ss missing, %d others; at most %d:\n- %s\n+ %s", len(missing), len(want), b, len(others), weak,
+	if len(missing)+len(others) > 0 {
+		t.Errorf("%d of %d %ss missing, %d others:\n- %s\n+ %s", len(missing), len(want), b, len(others),
 			strings.Join(missing, "\n- "), strings.Join(others, "\n+ "))
-	}
-	if left := less(want, missing); !slices.Equal(left, less(got, others)) {
+	} else if !slices.Equal(got, want) {
 		t.Errorf("the %ss are not in the report's order", b)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 
 	"evidence/indexer/pdftext"
 )
@@ -38,6 +37,7 @@ func newSegment(ps []piece) segment {
 type layoutRow []segment
 
 func (r layoutRow) x0() float64 { return r[0].x0 }
+func (r layoutRow) x1() float64 { return r[len(r)-1].x1 }
 
 // fromLayout reads the blocks of the spans that no tag accounts for, a page at a time.
 func fromLayout(doc *document) []*block {
@@ -51,8 +51,8 @@ func fromLayout(doc *document) []*block {
 func layoutPage(doc *document, p *pdftext.Page) []*block {
 	segs := segmentsOf(doc, p)
 	var out []*block
-	for _, column := range columnsOf(segs, p.Width) {
-		out = append(out, columnBlocks(doc, p, rowsOf(column))...)
+	for _, segs := range columnsOf(segs, p.Width) {
+		out = append(out, (&column{doc: doc, page: p, rows: rowsOf(segs)}).blocks()...)
 	}
 	return mergeFigures(out)
 }
@@ -223,176 +223,4 @@ func joinMarker(r layoutRow) layoutRow {
 	}
 	joined := newSegment(append(slices.Clip(r[0].pieces), r[1].pieces...))
 	return append(layoutRow{joined}, r[2:]...)
-}
-
-// columnBlocks cuts the rows of a column into blocks.
-func columnBlocks(doc *document, p *pdftext.Page, rows []layoutRow) []*block {
-	right := rightEdge(rows)
-	notes := noteStart(doc, p, rows)
-	var out []*block
-	for i := 0; i < len(rows); {
-		if n := contentsRows(rows[i:], right); n > 0 {
-			out = append(out, contentsBlocks(rows[i:i+n])...)
-			i += n
-			continue
-		}
-		n := tableRows(rows[i:])
-		if notes >= 0 && i >= notes {
-			n = 0
-		}
-		switch {
-		case n > 0:
-			out = append(out, tableBlocks(rows[i:i+n])...)
-			i += n
-			continue
-		case isContentsEntry(rows[i], right):
-			out = append(out, &block{role: contents, pieces: rowPieces(rows[i])})
-			i++
-			continue
-		}
-		end := i + 1
-		inNotes := notes >= 0 && i >= notes
-		for end < len(rows) && end != notes && (inNotes || tableRows(rows[end:]) == 0 && !isContentsEntry(rows[end], right)) &&
-			!(inNotes && partsNotes(rows[i], rows[end])) && !parts(doc, rows[i:end], rows[end], right) {
-			end++
-		}
-		b := &block{begins: true}
-		for _, r := range rows[i:end] {
-			b.pieces = append(b.pieces, rowPieces(r)...)
-		}
-		if inNotes {
-			b.role = note
-		}
-		out = append(out, b)
-		i = end
-	}
-	return out
-}
-
-// partsNotes says whether a row of the footnotes begins the note after the open one.
-func partsNotes(open, next layoutRow) bool {
-	a, _ := splitMarker(open[0].text, true)
-	b, _ := splitMarker(next[0].text, true)
-	return b.kind == decimalMarker && len(b.nums) == 1 && (a.kind != decimalMarker || b.nums[0] == a.nums[0]+1)
-}
-
-func rowPieces(r layoutRow) []piece {
-	var out []piece
-	for _, s := range r {
-		out = append(out, s.pieces...)
-	}
-	return out
-}
-
-// rightEdge is where the column's full lines end: the upper decile of its line ends.
-func rightEdge(rows []layoutRow) float64 {
-	ends := make([]float64, 0, len(rows))
-	for _, r := range rows {
-		ends = append(ends, r[len(r)-1].x1)
-	}
-	if len(ends) == 0 {
-		return 0
-	}
-	slices.Sort(ends)
-	return ends[len(ends)*9/10]
-}
-
-// parts says whether a new block begins with next, after the rows of the open block.
-func parts(doc *document, open []layoutRow, next layoutRow, right float64) bool {
-	last, first := open[len(open)-1], open[0]
-	a, b := last[0], next[0]
-	size := max(a.face.size, 4)
-	lead := b.base - a.base
-	usual := usualLead(doc, open, size)
-	sameFace := math.Abs(a.face.size-b.face.size) < 0.08*size
-	m, _ := splitMarker(b.text, false)
-	short := last[len(last)-1].x1 < right-0.12*(right-first.x0())
-	runsOn := !short && !endsSentence(a.text) && lead < maxLead*size
-	switch {
-	case lead > looseLead*usual && !runsOn || !sameFace:
-		return true
-	case a.face.bold != b.face.bold && (short || startsUpper(b.text)):
-		return true
-	case m.kind == bulletMarker:
-		return true
-	case m.kind != noMarker && (short || endsSentence(a.text)) && b.x0 < first.x0()+indent*size:
-		return true
-	case short && endsSentence(a.text) && startsUpper(b.text):
-		return true
-	case len(open) > 1 && b.x0 > a.x0+indent*size && endsSentence(a.text):
-		return true
-	case len(open) > 1 && b.x0 < a.x0-indent*size && math.Abs(b.x0-first.x0()) < 2 && hangs(open):
-		return true
-	}
-	return false
-}
-
-// usualLead is the distance of baselines inside the open block, or what its size leads one to expect.
-func usualLead(doc *document, open []layoutRow, size float64) float64 {
-	if len(open) > 1 {
-		return open[1][0].base - open[0][0].base
-	}
-	if doc.leading > 0 && math.Abs(size-doc.bodySize) < 0.6 {
-		return doc.leading
-	}
-	return 1.25 * size
-}
-
-// hangs says whether the block's first line begins left of the others.
-func hangs(open []layoutRow) bool {
-	return open[0].x0() < open[1].x0()-indent*max(open[0][0].face.size, 4)
-}
-
-// isContentsEntry recognises an entry of a table of contents: a leader of dots
-// and a page number at its end.
-func isContentsEntry(r layoutRow, right float64) bool {
-	last := r[len(r)-1]
-	return last.x1 > right-20 && hasLeader(last.text)
-}
-
-// minContents is the fewest entries without leaders that make a table of contents.
-const minContents = 4
-
-// contentsRows says how many rows from the first make a table of contents
-// without leaders: most of them end in a page number at the right edge, which never falls.
-func contentsRows(rows []layoutRow, right float64) int {
-	n, entries, page := 0, 0, 0
-	for i, r := range rows {
-		if i > 0 && r[0].base-rows[i-1][0].base > 5*max(r[0].face.size, 4) {
-			break
-		}
-		last := r[len(r)-1]
-		p, err := strconv.Atoi(last.text)
-		switch {
-		case err == nil && len(r) == 2 && last.x1 > right-20 && p >= page && p < maxNumber:
-			page = p
-			entries++
-			n = i + 1
-			continue
-		case len(r) == 1 && i-n < 2 && err != nil:
-			continue
-		}
-		break
-	}
-	if entries < minContents || rows[0][len(rows[0])-1].text == "" {
-		return 0
-	}
-	return n
-}
-
-// contentsBlocks makes a block of each entry: its lines up to the one that holds its page number.
-func contentsBlocks(rows []layoutRow) []*block {
-	var out []*block
-	var b *block
-	for _, r := range rows {
-		if b == nil {
-			b = &block{role: contents, begins: true}
-			out = append(out, b)
-		}
-		b.pieces = append(b.pieces, rowPieces(r)...)
-		if len(r) == 2 {
-			b = nil
-		}
-	}
-	return out
 }

@@ -1,62 +1,131 @@
 package passages
 
-import (
-	"math"
-
-	"evidence/indexer/pdftext"
-)
+import "math"
 
 // noteSize is the largest size of a footnote, in parts of the body's.
 const noteSize = 0.93
 
 // noteStart finds the row where the footnotes of a page begin, -1 where it has
-// none: small text that runs to the page's end, its notes numbered one after the other.
-func noteStart(doc *document, p *pdftext.Page, rows []layoutRow) int {
+// none: small text that runs to the page's end, its notes numbered one after the
+// other. Where the page before breaks off a note, the rest of it comes first.
+func (c *column) noteStart() int {
 	start, number := -1, 0
-	for i := len(rows) - 1; i >= 0; i-- {
-		s := rows[i][0]
-		small := s.face.size <= noteSize*doc.bodySize
-		raised := len(s.pieces) > 1 && s.pieces[0].span.Raised && s.face.size <= doc.bodySize
-		if !small && !raised || s.y0 < p.Height*0.25 {
+	i := len(c.rows) - 1
+	for ; i >= 0; i-- {
+		s := c.rows[i][0]
+		small := s.face.size <= noteSize*c.doc.bodySize
+		raised := len(s.pieces) > 1 && s.pieces[0].span.Raised && s.face.size <= c.doc.bodySize
+		if !small && !raised || s.y0 < c.page.Height*0.25 {
 			break
 		}
 		m, rest := splitMarker(s.text, true)
 		if m.kind != decimalMarker || len(m.nums) != 1 || rest == "" {
 			continue
 		}
-		if start < 0 || m.nums[0] == number-1 && math.Abs(s.x0-rows[start].x0()) < 6 {
+		if start < 0 || m.nums[0] == number-1 && math.Abs(s.x0-c.rows[start].x0()) < 6 {
 			start, number = i, m.nums[0]
 		}
+	}
+	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.join(c.doc.known)) && i+1 < len(c.rows) {
+		start = i + 1
 	}
 	return start
 }
 
-// tableRows says how many rows from the first make a table: rows of cells that
-// begin at the same places. Lines below a row that fill only some of its columns go on with it.
-func tableRows(rows []layoutRow) int {
-	if len(rows) < 2 || len(rows[0]) < 2 {
-		return 0
+// tableAt reads the table that begins in row i.
+func (c *column) tableAt(i int) ([]*block, int) {
+	n, rows := tableRows(c.rows[i:])
+	if n == 0 || c.inNotes(i) {
+		return nil, i
 	}
+	return tableBlocks(rows), i + n
+}
+
+// tableRows says how many rows from the first make a table: rows of cells that
+// begin at the same places. Lines below a row that fill only some of its columns
+// go on with it. It returns the rows as well, cut where the columns begin.
+func tableRows(rows []layoutRow) (int, []layoutRow) {
+	if len(rows) < 2 || len(rows[0]) < 2 {
+		return 0, nil
+	}
+	out := []layoutRow{rows[0]}
 	n, full := 1, 1
 	for i := 1; i < len(rows); i++ {
-		prev, r := rows[i-1], rows[i]
-		if r[0].base-prev[0].base > 4*max(r[0].face.size, 4) {
+		r := cutAtColumns(rows[i], rows[0])
+		lead := r[0].base - rows[i-1][0].base
+		if lead > 4*max(r[0].face.size, 4) {
 			break
 		}
-		switch {
-		case len(r) >= 2 && aligned(rows[0], r) >= 2:
+		fits := aligned(rows[0], r)
+		if len(r) >= 2 && fits >= 2 {
 			full++
-			n = i + 1
-		case len(r) < len(rows[0]) && aligned(rows[0], r) == len(r) && r[0].base-prev[0].base < 1.6*max(r[0].face.size, 4):
-			n = i + 1
-		default:
-			i = len(rows)
+		} else if len(r) >= len(rows[0]) || fits < len(r) || lead >= 1.6*max(r[0].face.size, 4) {
+			break
 		}
+		n = i + 1
+		out = append(out, r)
 	}
 	if full < 2 {
-		return 0
+		return 0, nil
 	}
-	return n
+	return n, out
+}
+
+// cutAtColumns cuts the segments of a row where one of its words begins at the
+// start of one of the head's: the gap between two cells can be a word space.
+func cutAtColumns(r, head layoutRow) layoutRow {
+	if len(r) >= len(head) {
+		return r
+	}
+	var out layoutRow
+	for _, s := range r {
+		run := []piece{}
+		for _, p := range s.pieces {
+			for _, part := range cutWords(p, head) {
+				if len(run) > 0 && beginsColumn(head, left(part)) {
+					out = append(out, newSegment(run))
+					run = nil
+				}
+				run = append(run, part)
+			}
+		}
+		out = append(out, newSegment(run))
+	}
+	return out
+}
+
+// cutWords cuts a piece before each word that begins a column.
+func cutWords(p piece, head layoutRow) []piece {
+	var out []piece
+	text := p.text()
+	for i := 1; i < len(text); i++ {
+		if text[i-1] != ' ' || text[i] == ' ' {
+			continue
+		}
+		rest := p
+		rest.from = p.from + i
+		if beginsColumn(head, left(rest)) {
+			first := p
+			first.to = rest.from
+			out = append(out, first)
+			return append(out, cutWords(rest, head)...)
+		}
+	}
+	return append(out, p)
+}
+
+func left(p piece) float64 {
+	x, _, _, _ := p.span.Box(p.from, p.to)
+	return x
+}
+
+func beginsColumn(head layoutRow, x float64) bool {
+	for _, s := range head {
+		if math.Abs(s.x0-x) < 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // aligned counts the segments of b that begin where one of a begins.
