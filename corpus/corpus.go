@@ -9,6 +9,7 @@ const (
 	KindInquiry    = "inquiry"
 	KindReview     = "review"
 	KindMinutes    = "minutes"
+	KindStatement  = "statement" // what somebody says of reports: no evidence itself
 )
 
 // A Source is a report as its publisher knows it. Dates are YYYY-MM-DD, or

@@ -179,7 +179,7 @@ func runningNumbers(cands []candidate) map[int]bool {
 		chain := bestChain(cs)
 		if chapter == 0 {
 			plain = chain
-		} else {
+		} else if chain[len(chain)-1].n == 1 || len(chain) >= minChapter {
 			dotted = append(dotted, chain...)
 		}
 	}
@@ -200,9 +200,14 @@ func runningNumbers(cands []candidate) map[int]bool {
 // minChain is the fewest numbers that make a report's own numbering: shorter ones are lists.
 const minChain = 8
 
+// minChapter is the fewest numbers that make a chapter whose first paragraph is
+// not numbered 1: "32.8" alone is a figure.
+const minChapter = 3
+
 // maxGap is how many numbers in a row a chain may miss.
 const maxGap = 3
 
+// bestChain is the heaviest chain of the candidates of one chapter, its last number first.
 func bestChain(cs []candidate) []candidate {
 	score := make([]float64, len(cs))
 	prev := make([]int, len(cs))

@@ -52,6 +52,9 @@ func (f *File) initCrypt() error {
 	}
 	v, _ := f.Int(d.Get("V"))
 	c.setMethods(f, d, v)
+	if v >= 4 && c.strings == identity && c.streams == identity {
+		return nil // only attached files are encrypted
+	}
 	if c.key = f.fileKey(d, v, c); c.key == nil {
 		return fmt.Errorf("opening the file: %w; save an open copy of it and add that", ErrEncrypted)
 	}

@@ -10,12 +10,12 @@ import (
 	"crypto/sha512"
 )
 
-// passwordPad fills a password up to 32 bytes (ISO 32000-1, algorithm 2).
+// passwordPad fills a password up to 32 bytes, and is all of an empty one
+// (ISO 32000-1, algorithm 2).
 var passwordPad = []byte("\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08" +
 	"\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A")
 
-// fileKey returns the key that the empty password opens, as the user's or the
-// owner's; nil if there is none.
+// fileKey returns the key that the empty user password opens, nil if it opens none.
 func (f *File) fileKey(d Dict, v int, c *crypt) []byte {
 	if v >= 5 {
 		return f.fileKey256(d)
@@ -30,10 +30,7 @@ func (f *File) fileKey(d Dict, v int, c *crypt) []byte {
 		k.id = []byte(f.String(ids[0]))
 	}
 	for _, n := range keySizes(f, d, v, r) {
-		if key := k.open(n, nil); key != nil {
-			return key
-		}
-		if key := k.open(n, k.userPassword(n)); key != nil {
+		if key := k.open(n); key != nil {
 			return key
 		}
 	}
@@ -79,11 +76,11 @@ type keyring struct {
 	metadata bool
 }
 
-// open returns the key of n bytes if password is the user's, else nil
+// open returns the key of n bytes if the empty password is the user's, else nil
 // (algorithms 2, 4, 5 and 6).
-func (k *keyring) open(n int, password []byte) []byte {
+func (k *keyring) open(n int) []byte {
 	h := md5.New()
-	h.Write(padded(password))
+	h.Write(passwordPad)
 	h.Write(k.o)
 	h.Write([]byte{byte(k.p), byte(k.p >> 8), byte(k.p >> 16), byte(k.p >> 24)})
 	h.Write(k.id)
@@ -115,32 +112,6 @@ func (k *keyring) open(n int, password []byte) []byte {
 	return nil
 }
 
-// userPassword decrypts the user's password with the empty owner password
-// (algorithm 7).
-func (k *keyring) userPassword(n int) []byte {
-	sum := md5.Sum(padded(nil))
-	key := sum[:]
-	if k.r >= 3 {
-		for range 50 {
-			sum := md5.Sum(key)
-			key = sum[:]
-		}
-	}
-	key = key[:n]
-	if k.r < 3 {
-		return rc4Once(key, k.o)
-	}
-	out := k.o
-	for i := 19; i >= 0; i-- {
-		out = rc4Once(xored(key, byte(i)), out)
-	}
-	return out
-}
-
-func padded(password []byte) []byte {
-	return append(bytes.Clone(password), passwordPad...)[:32]
-}
-
 func xored(key []byte, x byte) []byte {
 	out := make([]byte, len(key))
 	for i, c := range key {
@@ -158,27 +129,17 @@ func rc4Once(key, data []byte) []byte {
 	return out
 }
 
-// fileKey256 returns the key of a file of revision 5 or 6 (ISO 32000-2,
-// algorithm 2.A) with the empty password as the user's or the owner's.
+// fileKey256 returns the key of a file of revision 5 or 6 that the empty user
+// password opens, else nil (ISO 32000-2, algorithm 2.A).
 func (f *File) fileKey256(d Dict) []byte {
 	r, _ := f.Int(d.Get("R"))
-	u, o := fitted(f.String(d.Get("U")), 48), fitted(f.String(d.Get("O")), 48)
-	ue, oe := fitted(f.String(d.Get("UE")), 32), fitted(f.String(d.Get("OE")), 32)
+	u, ue := fitted(f.String(d.Get("U")), 48), fitted(f.String(d.Get("UE")), 32)
 	hash := hash6
 	if r == 5 {
 		hash = hash5
 	}
-	if bytes.Equal(hash(u[32:40], nil), u[:32]) {
-		return unwrap(hash(u[40:48], nil), ue)
-	}
-	if bytes.Equal(hash(o[32:40], u), o[:32]) {
-		// Some writers put an empty owner password beside a key it does not open;
-		// the permissions, encrypted with that key, hold "adb" if it is right.
-		key := unwrap(hash(o[40:48], u), oe)
-		perms := unwrap(key, fitted(f.String(d.Get("Perms")), 16))
-		if string(perms[9:12]) == "adb" {
-			return key
-		}
+	if bytes.Equal(hash(u[32:40]), u[:32]) {
+		return unwrap(hash(u[40:48]), ue)
 	}
 	return nil
 }
@@ -195,17 +156,16 @@ func unwrap(key, wrapped []byte) []byte {
 }
 
 // hash5 is the hash of revision 5 for the empty password.
-func hash5(salt, user []byte) []byte {
-	sum := sha256.Sum256(append(bytes.Clone(salt), user...))
+func hash5(salt []byte) []byte {
+	sum := sha256.Sum256(salt)
 	return sum[:]
 }
 
 // hash6 is the hash of revision 6 (ISO 32000-2, algorithm 2.B) for the empty password.
-func hash6(salt, user []byte) []byte {
-	k := hash5(salt, user)
+func hash6(salt []byte) []byte {
+	k := hash5(salt)
 	for round := 0; ; round++ {
-		one := append(bytes.Clone(k), user...)
-		k1 := bytes.Repeat(one, 64)
+		k1 := bytes.Repeat(k, 64)
 		block, err := aes.NewCipher(k[:16])
 		if err != nil {
 			return nil

@@ -10,11 +10,16 @@ import (
 
 var errCorrupt = errors.New("the data is damaged")
 
-// inflater decodes zlib data. Its reader, which has 40 KB of tables, is used again.
+// inflater decodes zlib data. Its reader, which has 40 KB of tables, and its
+// buffer are used again.
 type inflater struct {
 	src bytes.Reader
 	rd  io.ReadCloser
+	buf []byte
 }
+
+// maxKept is the size of a buffer from which it is not kept.
+const maxKept = 4 << 20
 
 // decode decodes zlib data up to limit bytes. The checksum is not compared: a
 // wrong one, or none, is met more often than data damaged without another sign.
@@ -50,23 +55,34 @@ func (z *inflater) raw(data []byte, limit int64) ([]byte, error) {
 	} else if err := z.rd.(flate.Resetter).Reset(&z.src, nil); err != nil {
 		return nil, err
 	}
-	return readUpTo(z.rd, len(data)*4, limit)
+	out, err := z.readUpTo(limit)
+	if cap(out) > maxKept {
+		return out, err
+	}
+	z.buf = out
+	return append([]byte(nil), out...), err
 }
 
-// readUpTo reads from r at most limit bytes, with room for guess at first.
-func readUpTo(r io.Reader, guess int, limit int64) ([]byte, error) {
-	out := make([]byte, 0, min(int64(max(guess, 512)), limit, 1<<20))
+// readUpTo reads at most limit bytes into the buffer, or into a larger one.
+func (z *inflater) readUpTo(limit int64) ([]byte, error) {
+	out := z.buf[:0]
+	if cap(out) == 0 {
+		out = make([]byte, 0, 1<<16)
+	}
 	for {
+		if int64(len(out)) >= limit {
+			return out[:limit], fmt.Errorf("%w: %w", ErrTooLarge, errLimit)
+		}
 		if len(out) == cap(out) {
-			if int64(len(out)) >= limit {
-				return out, fmt.Errorf("%w: %w", ErrTooLarge, errLimit)
-			}
-			grown := make([]byte, len(out), min(int64(2*cap(out)), limit))
+			grown := make([]byte, len(out), min(2*int64(cap(out)), limit))
 			copy(grown, out)
 			out = grown
 		}
-		n, err := r.Read(out[len(out):cap(out)])
+		n, err := z.rd.Read(out[len(out):cap(out)])
 		out = out[:len(out)+n]
+		if err != nil {
+			out = out[:min(int64(len(out)), limit)]
+		}
 		if err == io.EOF {
 			return out, nil
 		}

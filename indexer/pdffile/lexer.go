@@ -160,6 +160,15 @@ func skipSpace(data []byte, i int) int {
 	return i
 }
 
+// skipNulls passes over "null " as often as it stands at i: the parent trees of
+// some writers hold millions.
+func skipNulls(data []byte, i int) int {
+	for len(data)-i >= 5 && string(data[i:i+5]) == "null " {
+		i += 5
+	}
+	return i
+}
+
 // number reads a number; !ok, with nothing read, when there is no digit in it.
 func (l *Lexer) number() (Token, bool) {
 	data, i := l.data, l.pos

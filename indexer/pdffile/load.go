@@ -21,7 +21,7 @@ func (f *File) Get(ref Ref) Object {
 	if s.loaded {
 		return s.obj
 	}
-	if s.busy {
+	if s.busy || f.work <= 0 {
 		return nil
 	}
 	s.busy = true
@@ -63,11 +63,12 @@ func (f *File) parserOf(data []byte, pos int) *Parser {
 // indirect reads the object whose "N G obj" stands at offset at. Its strings
 // are as they stand in the file.
 func (f *File) indirect(at int) (Ref, Object, error) {
-	ref, pos, ok := f.header(skipSpace(f.data, min(at, len(f.data))))
+	ref, pos, ok := f.header(skipBlanks(f.data, min(at, len(f.data))))
 	if !ok {
 		return Ref{}, nil, errNoObject
 	}
 	p := f.parser(pos)
+	defer func() { f.spend(p.pos - pos) }()
 	t := p.Next()
 	if t == EOF || t == TokKeyword && endsObject(p.Bytes) {
 		return ref, nil, nil
@@ -109,47 +110,76 @@ func (f *File) streamEnd(d Dict, start int) int {
 			return start + n
 		}
 	}
-	i := f.search(start, "endstream")
-	if i < 0 {
-		f.mend("a stream has no end")
-		if i = f.search(start, "endobj"); i < 0 {
-			return len(f.data)
-		}
-	} else {
+	end, how := f.findEnd(start)
+	switch how {
+	case "endstream":
 		f.mend("the length of a stream was wrong")
+	default:
+		f.mend("a stream has no end")
 	}
-	return start + trimLineEnd(f.data[start:i])
+	return end
 }
 
-// search returns the offset of word at or after start, -1 where there is none.
-// A file can hold thousands of streams without an end, so what all searches
-// together may look at is bounded; after that each sees searchWindow bytes.
-func (f *File) search(start int, word string) int {
+// findEnd looks for the end of the stream data that begins at start, and
+// returns it with the word found there. An endobj that the next object or the
+// table follows ends a stream whose endstream is missing.
+func (f *File) findEnd(start int) (end int, word string) {
 	rest := f.data[start:]
-	if f.searched > searchFactor*len(f.data)+searchWindow {
+	if f.work <= 0 {
 		rest = rest[:min(len(rest), searchWindow)]
 	}
-	i := bytes.Index(rest, []byte(word))
-	if i < 0 {
-		f.searched += len(rest)
-		return -1
+	if i := bytes.Index(rest, []byte("endstream")); i >= 0 {
+		rest, word = rest[:i], "endstream"
 	}
-	f.searched += i
-	return start + i
+	f.spend(len(rest))
+	for at := 0; ; {
+		i := bytes.Index(rest[at:], []byte("endobj"))
+		if i < 0 {
+			break
+		}
+		at += i + len("endobj")
+		if f.boundary(start + at) {
+			rest, word = rest[:at-len("endobj")], "endobj"
+			break
+		}
+	}
+	if word == "" {
+		return start + len(rest), ""
+	}
+	return start + trimLineEnd(rest), word
 }
 
-const (
-	searchFactor = 64
-	searchWindow = 1 << 16
-)
+// searchWindow is how far the end of a stream is looked for once the file has
+// taken all the work it may.
+const searchWindow = 1 << 16
+
+// boundary reports whether what begins after white space at i is another
+// object, the cross-reference table or the end of the file.
+func (f *File) boundary(i int) bool {
+	i = skipBlanks(f.data, i)
+	if _, _, ok := f.header(i); ok || i == len(f.data) {
+		return true
+	}
+	rest := f.data[i:]
+	return bytes.HasPrefix(rest, []byte("xref")) || bytes.HasPrefix(rest, []byte("trailer")) || bytes.HasPrefix(rest, []byte("startxref"))
+}
 
 // followedBy reports whether word stands at i after white space.
 func followedBy(data []byte, i int, word string) bool {
-	for i < len(data) && class[data[i]] == space {
+	return bytes.HasPrefix(data[skipBlanks(data, i):], []byte(word))
+}
+
+// skipBlanks passes over white space, but not more than maxBlanks bytes of it:
+// it is called for places that a file can name over and over.
+func skipBlanks(data []byte, i int) int {
+	end := min(len(data), i+maxBlanks)
+	for i < end && class[data[i]] == space {
 		i++
 	}
-	return bytes.HasPrefix(data[i:], []byte(word))
+	return i
 }
+
+const maxBlanks = 256
 
 // trimLineEnd returns the length of b without one line end.
 func trimLineEnd(b []byte) int {
@@ -184,7 +214,7 @@ func (f *File) openPack(num uint32) *pack {
 		return nil
 	}
 	st, ok := f.Get(Ref{Num: num}).(*Stream)
-	if !ok || f.Name(st.Dict.Get("Type")) != "ObjStm" {
+	if !ok {
 		return nil
 	}
 	p := f.readPack(st)
@@ -255,7 +285,9 @@ func (f *File) unpacked(num, packNum uint32, index int) Object {
 	if index = p.find(num, index); index < 0 {
 		return nil
 	}
-	parser := f.parserOf(p.text(index), 0)
+	text := p.text(index)
+	f.spend(len(text))
+	parser := f.parserOf(text, 0)
 	t := parser.Next()
 	if t == EOF {
 		return nil

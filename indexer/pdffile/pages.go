@@ -1,6 +1,7 @@
 package pdffile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -17,6 +18,9 @@ type Page struct {
 	// StructParents is the page's key in the structure tree's ParentTree, -1 for none.
 	StructParents int
 	Label         string // printed page label by /PageLabels, "" where it gives none
+	// Missing is set for a page that the page tree names and the file lacks. It
+	// is kept, blank, so that the pages after it keep their numbers.
+	Missing bool
 }
 
 // inherited are the attributes a page takes from the nodes above it.
@@ -31,6 +35,8 @@ type tree struct {
 	empty   bool // a sound tree without pages
 	nodes   map[uint32]bool
 	visits  int
+	missing int
+	orphans map[uint32][]Ref
 	given   []attributes // of each page, inherited ones included
 }
 
@@ -59,7 +65,8 @@ func (f *File) walkPages() error {
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if n == f.tree.missing {
+		f.pages, f.tree.given = nil, nil
 		f.tree.empty = !f.tree.unsound && !f.tree.lost
 		return nil
 	}
@@ -81,8 +88,12 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		return 0, fmt.Errorf("reading the page tree: %w: it has more than %d entries", ErrTooLarge, maxTreeVisits)
 	}
 	d := f.Dict(node)
-	if d == nil || depth > maxTreeDepth {
-		f.tree.unsound, f.tree.lost = true, f.tree.lost || d == nil
+	if d == nil {
+		f.tree.unsound, f.tree.lost = true, true
+		return f.missingNode(node, above, depth)
+	}
+	if depth > maxTreeDepth {
+		f.tree.unsound = true
 		return 0, nil
 	}
 	own := above
@@ -98,6 +109,9 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 	if !f.enterNode(node) {
 		return 0, nil
 	}
+	for i, v := range own {
+		own[i] = f.shared(v)
+	}
 	total := 0
 	for _, kid := range kids {
 		n, err := f.walkNode(kid, own, depth+1)
@@ -110,6 +124,90 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		f.tree.unsound = true
 	}
 	return total, nil
+}
+
+// missingNode takes the pages under a node whose object cannot be found, once
+// the whole file has been searched for it: those that name it as their parent,
+// or else it was a page itself, and its place is kept.
+func (f *File) missingNode(node Object, above attributes, depth int) (total int, err error) {
+	ref, ok := node.(Ref)
+	if !ok || !f.rebuilt || f.tree.nodes[ref.Num] {
+		return 0, nil
+	}
+	f.tree.nodes[ref.Num] = true
+	for _, kid := range f.orphans()[ref.Num] {
+		n, err := f.walkNode(kid, above, depth+1)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	if total > 0 {
+		f.mend("a part of the page tree was gone")
+		return total, nil
+	}
+	f.tree.missing++
+	err = f.addPage(f.add(Dict{{"Type", Name("Page")}}), Dict{{"Type", Name("Page")}}, above, 1)
+	f.pages[len(f.pages)-1].Missing = true
+	return 1, err
+}
+
+// orphans lists the pages and nodes of the tree, in file order, by the number
+// of a parent that does not exist.
+func (f *File) orphans() map[uint32][]Ref {
+	if f.tree.orphans == nil {
+		f.tree.orphans = map[uint32][]Ref{}
+		for _, ref := range f.inFileOrder("Page", "Pages") {
+			parent, ok := f.Dict(ref).Get("Parent").(Ref)
+			if ok && f.Dict(parent) == nil {
+				f.tree.orphans[parent.Num] = append(f.tree.orphans[parent.Num], ref)
+			}
+		}
+	}
+	return f.tree.orphans
+}
+
+// inFileOrder lists the dictionaries of the given types in file order: that of
+// their first versions, since updates stand at the end.
+func (f *File) inFileOrder(types ...Name) []Ref {
+	type found struct {
+		ref     Ref
+		at, off int64 // place in the file, and in the object stream there
+	}
+	var all []found
+	f.table.each(func(num uint32, s *slot) {
+		ref := Ref{Num: num, Gen: s.gen}
+		d, ok := f.Get(ref).(Dict)
+		if ok && s.kind != made && slices.Contains(types, f.Name(d.Get("Type"))) {
+			at := f.placeOf(s)
+			if d, ok := f.scan().objects[num]; ok && s.kind == inFile {
+				at = int64(d.first)
+			}
+			all = append(all, found{ref, at, s.off})
+		}
+	})
+	slices.SortFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.off, b.off))
+	})
+	refs := make([]Ref, len(all))
+	for i, f := range all {
+		refs[i] = f.ref
+	}
+	return refs
+}
+
+// shared gives a value that many pages may inherit an object of its own, so
+// that it need not be written for each of them.
+func (f *File) shared(o Object) Object {
+	switch v := o.(type) {
+	case Dict:
+		return f.add(v)
+	case Array:
+		if len(v) > 4 {
+			return f.add(v)
+		}
+	}
+	return o
 }
 
 // enterNode notes that a node of the tree has been met, false if it was before.
@@ -174,29 +272,11 @@ func (f *File) add(o Object) Ref {
 // loosePages takes every page dictionary of the file, in file order: what is
 // left when the page tree is gone.
 func (f *File) loosePages() {
-	type found struct {
-		ref Ref
-		at  int64
-		off int64
-	}
-	var all []found
-	f.table.each(func(num uint32, s *slot) {
-		at, off := f.placeOf(s), s.off
-		ref := Ref{Num: num, Gen: s.gen}
-		if d, ok := f.Get(ref).(Dict); ok && f.Name(d.Get("Type")) == "Page" {
-			all = append(all, found{ref, at, off})
-		}
-	})
-	slices.SortFunc(all, func(a, b found) int {
-		if a.at != b.at {
-			return int(a.at - b.at)
-		}
-		return int(a.off - b.off)
-	})
+	all := f.inFileOrder("Page")
 	f.pages, f.tree.given, f.tree.unsound = nil, nil, true
-	for _, p := range all[:min(len(all), maxPages)] {
-		d := f.Dict(p.ref)
-		f.pages = append(f.pages, Page{Ref: p.ref, Dict: d})
+	for _, ref := range all[:min(len(all), maxPages)] {
+		d := f.Dict(ref)
+		f.pages = append(f.pages, Page{Ref: ref, Dict: d})
 		f.tree.given = append(f.tree.given, f.inherit(d))
 	}
 	f.finishPages()

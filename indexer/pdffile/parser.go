@@ -137,6 +137,7 @@ func (p *Parser) array() Object {
 	defer p.leave()
 	base := len(p.stack)
 	for {
+		p.nulls()
 		t := p.Next()
 		if t == TokArrayClose || t == EOF {
 			break
@@ -155,6 +156,15 @@ func (p *Parser) array() Object {
 	clear(p.stack[base:])
 	p.stack = p.stack[:base]
 	return a
+}
+
+// nulls reads a run of nulls.
+func (p *Parser) nulls() {
+	p.pos = skipSpace(p.data, p.pos)
+	end := skipNulls(p.data, p.pos)
+	for ; p.pos < end; p.pos += len("null ") {
+		p.stack = append(p.stack, nil)
+	}
 }
 
 // dict reads up to >>. A value that is missing reads as null, and what stands

@@ -45,27 +45,29 @@ const (
 	defaultLimit    = 64 << 20  // decoded bytes of one stream
 	totalLimit      = 256 << 20 // decoded bytes of a file, and expandLimit times its size
 	expandLimit     = 64
+	workLimit       = 64 << 20 // bytes parsed, and workFactor times the file's size
+	workFactor      = 16
 )
 
 // A File is an open PDF.
 type File struct {
-	data     []byte
-	base     int // offset of the header in data
-	table    table
-	trailer  Dict
-	catalog  Dict
-	crypt    *crypt
-	parse    Parser
-	inflate  inflater
-	packs    map[uint32]*pack // decoded object streams
-	budget   int64            // decoded bytes left
-	searched int              // bytes looked at for the ends of streams
-	scanned  *scanned
-	pages    []Page
-	tree     tree
-	mended   []string
-	rebuilt  bool
-	plain    []byte
+	data    []byte
+	base    int // offset of the header in data
+	table   table
+	trailer Dict
+	catalog Dict
+	crypt   *crypt
+	parse   Parser
+	inflate inflater
+	packs   map[uint32]*pack // decoded object streams
+	budget  int64            // decoded bytes left
+	work    int64            // bytes that may still be parsed or searched
+	scanned *scanned
+	pages   []Page
+	tree    tree
+	mended  []string
+	rebuilt bool
+	plain   []byte
 }
 
 // Open reads the structure of a PDF. It neither changes nor copies data, which
@@ -82,6 +84,7 @@ func Open(data []byte) (*File, error) {
 		data:   data,
 		parse:  Parser{refs: true, names: names{}, words: names{}},
 		packs:  map[uint32]*pack{},
+		work:   workLimit + workFactor*int64(len(data)),
 		budget: totalLimit + expandLimit*int64(len(data)),
 	}
 	if err := f.findHeader(); err != nil {
@@ -110,6 +113,9 @@ func (f *File) load() error {
 			return fmt.Errorf("reading the page tree: %w", ErrNoPages)
 		}
 		if !f.tree.lost && len(f.pages) > 0 {
+			if f.cutShort() {
+				f.mend("the file does not end as a PDF does")
+			}
 			return nil
 		}
 	}
@@ -128,6 +134,10 @@ func (f *File) mend(what string) {
 	}
 	f.mended = append(f.mended, what)
 }
+
+// spend notes that n bytes were parsed or searched. Objects of a sound file are
+// parsed once or twice; in one made to cost time, thousands can overlap.
+func (f *File) spend(n int) { f.work -= int64(n) }
 
 // Root is the document catalogue.
 func (f *File) Root() Dict { return f.catalog }

@@ -13,6 +13,10 @@ const plainHeader = "%PDF-1.7\n"
 // hold in a row.
 const maxGap = 16
 
+// maxView is the size up to which a plain view takes in streams, and four times
+// the file's size.
+const maxView = 128 << 20
+
 // Plain returns the document as a PDF 1.7 that a simple library opens: a
 // classic cross-reference table, no object streams, no encryption, and no
 // filter but Flate without a predictor on anything that is not an image. Every
@@ -115,19 +119,16 @@ func (v *view) flatTree() {
 func (v *view) start() {
 	f := v.f
 	size := len(f.data) + 4096 + 24*len(f.table.dense)
-	last := uint32(0)
 	f.table.each(func(_ uint32, s *slot) {
-		if s.kind != packed {
-			return
-		}
-		size += 24
-		if s.pack != last {
-			last = s.pack
-			if p := f.openPack(last); p != nil {
-				size += len(p.data)
-			}
+		if s.kind == packed {
+			f.openPack(s.pack)
 		}
 	})
+	for _, p := range f.packs {
+		if p != nil {
+			size += len(p.data) + 16*len(p.nums)
+		}
+	}
 	v.out = make([]byte, 0, size)
 	if !v.headerFits() {
 		v.out = append(v.out, plainHeader...)
@@ -170,7 +171,8 @@ func (v *view) inFile(num uint32, s *slot) {
 	f := v.f
 	_, body, _ := f.header(int(s.off))
 	r := strict{f: f, data: f.data, pos: body}
-	if _, moved := v.moved[num]; !moved && r.direct() && (f.crypt == nil || !r.texts) {
+	defer func() { f.spend(r.pos - body) }()
+	if _, moved := v.moved[num]; !moved && f.work > 0 && r.direct() && (f.crypt == nil || !r.texts) {
 		if r.after("endobj") {
 			v.keep(num, s)
 			return
@@ -289,6 +291,9 @@ func (v *view) unpack(num uint32, s *slot) {
 		return
 	}
 	text := bytes.TrimRight(p.text(i), "\x00\t\n\f\r ")
+	if f.spend(len(text)); f.work <= 0 {
+		return
+	}
 	r := strict{f: f, data: text}
 	if _, moved := v.moved[num]; moved || !r.direct() || r.pos != len(text) {
 		v.write(num, f.Get(Ref{Num: num}))
@@ -331,7 +336,13 @@ func (v *view) write(num uint32, o Object) {
 	v.out = append(v.out, "\nendobj\n"...)
 }
 
+// writeStream writes a stream, without its data once the view is full.
 func (v *view) writeStream(num uint32, d Dict, data []byte) {
+	if len(v.out)+len(data) > maxView+4*len(v.f.data) {
+		v.f.mend("streams were left out, because the file's streams are too large together")
+		data = nil
+		d = d.without("Filter")
+	}
 	v.begin(num)
 	v.out = appendDict(v.out, d.with("Length", Integer(len(data))), v.target)
 	v.out = append(v.out, "\nstream\n"...)

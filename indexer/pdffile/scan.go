@@ -18,8 +18,9 @@ type scanned struct {
 }
 
 type definition struct {
-	off int
-	gen uint16
+	off   int
+	gen   uint16
+	first int // where the number was defined first, before it was updated
 }
 
 // scan reads the file from end to end for "N G obj". Streams are passed over
@@ -43,7 +44,11 @@ func (f *File) scan() *scanned {
 			continue
 		}
 		s.findTrailers(f.data, last, at)
-		s.objects[ref.Num] = definition{at, ref.Gen}
+		first := at
+		if d, ok := s.objects[ref.Num]; ok {
+			first = d.first
+		}
+		s.objects[ref.Num] = definition{at, ref.Gen, first}
 		pos = f.scanBody(s, ref, at, pos)
 		last = pos
 	}
@@ -58,13 +63,13 @@ func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
 	if i := bytes.Index(f.data[body:], []byte("obj")); i >= 0 {
 		end = body + i
 	}
-	i := bytes.Index(f.data[body:end], []byte("stream"))
+	i := streamKeyword(f.data[body:end])
 	if i < 0 {
 		return body
 	}
 	dict := f.data[body : body+i]
 	start := streamStart(f.data, body+i+len("stream"))
-	if bytes.Contains(dict, []byte("/ObjStm")) {
+	if bytes.Contains(dict, []byte("/ObjStm")) || bytes.Contains(dict, []byte("/First")) && bytes.Contains(dict, []byte("/N")) {
 		s.packs = append(s.packs, Ref{ref.Num, uint16(0)})
 	}
 	if bytes.Contains(dict, []byte("/XRef")) {
@@ -73,10 +78,26 @@ func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
 	if n, ok := directLength(dict); ok && start+n <= len(f.data) && followedBy(f.data, start+n, "endstream") {
 		return start + n
 	}
-	if e := f.search(start, "endstream"); e >= 0 {
-		return e
+	if end, word := f.findEnd(start); word != "" {
+		return end
 	}
 	return start
+}
+
+// streamKeyword returns the offset of the keyword stream, which stands after
+// the >> of a dictionary, -1 where there is none.
+func streamKeyword(body []byte) int {
+	for from := 0; ; {
+		i := bytes.Index(body[from:], []byte("stream"))
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if bytes.HasSuffix(bytes.TrimRight(body[:i], "\x00\t\n\f\r "), []byte(">>")) {
+			return i
+		}
+		from = i + len("stream")
+	}
 }
 
 // directLength reads the Length of a stream from its dictionary's text, unless
@@ -175,6 +196,9 @@ func (f *File) rebuild(cause error) error {
 func (f *File) rebuiltPages() error {
 	err := f.walkPages()
 	if err == nil && len(f.pages) > 0 {
+		if n := f.tree.missing; n > 0 {
+			f.mend(fmt.Sprintf("pages that the page tree names are missing and were left blank: %d", n))
+		}
 		return nil
 	}
 	if errors.Is(err, ErrTooLarge) {
@@ -201,6 +225,47 @@ func (f *File) collectTrailers(s *scanned, kept Dict) {
 	}
 	if kept != nil {
 		f.takeTrailer(kept)
+	}
+	if f.trailer.Get("Root") == nil {
+		f.takeTrailer(f.looseTrailer())
+	}
+	if f.trailer.Get("Encrypt") == nil {
+		f.looseEncrypt(s)
+	}
+}
+
+// looseTrailer finds the last dictionary with a Root entry when the keyword
+// trailer is gone.
+func (f *File) looseTrailer() Dict {
+	root := bytes.LastIndex(f.data, []byte("/Root"))
+	for from := max(0, root-2048); from < root; {
+		i := bytes.Index(f.data[from:root], []byte("<<"))
+		if i < 0 {
+			break
+		}
+		if d := f.trailerAt(from + i); d.Get("Root") != nil {
+			return d
+		}
+		from += i + 2
+	}
+	return nil
+}
+
+// looseEncrypt finds the encryption dictionary when no trailer names it.
+func (f *File) looseEncrypt(s *scanned) {
+	at := bytes.LastIndex(f.data, []byte("/Standard"))
+	if at < 0 {
+		return
+	}
+	found, place := Ref{}, -1
+	for num, d := range s.objects {
+		if d.off < at && d.off > place {
+			found, place = Ref{num, d.gen}, d.off
+		}
+	}
+	d := f.Dict(found)
+	if d.Get("Filter") == Name("Standard") && d.Get("O") != nil && d.Get("U") != nil {
+		f.trailer = f.trailer.with("Encrypt", found)
 	}
 }
 
@@ -252,26 +317,26 @@ func (f *File) placeOf(s *slot) int64 {
 	return -1
 }
 
-// findCatalog finds the document catalogue: the trailer's, else the last object
-// that says it is one.
+// findCatalog finds the document catalogue: the trailer's, or, in a file that is
+// rebuilt, the last object that says it is one. One whose page tree is gone is
+// taken only if there is no other.
 func (f *File) findCatalog() {
-	if d := f.Dict(f.trailer.Get("Root")); f.isCatalog(d) {
+	d := f.Dict(f.trailer.Get("Root"))
+	if d != nil && (f.Dict(d.Get("Pages")) != nil || !f.rebuilt) {
 		f.catalog = d
 		return
 	}
-	if !f.rebuilt {
-		return
-	}
-	f.table.each(func(num uint32, _ *slot) {
-		ref := Ref{Num: num}
-		if d := f.Dict(ref); d != nil && f.Name(d.Get("Type")) == "Catalog" && f.isCatalog(d) {
-			f.catalog = d
+	for _, ref := range f.inFileOrder("Catalog") {
+		c := f.Dict(ref)
+		if f.catalog == nil || f.Dict(c.Get("Pages")) != nil {
+			f.catalog = c
 			f.trailer = f.trailer.with("Root", ref)
 		}
-	})
+	}
+	if f.catalog == nil {
+		f.catalog = d
+	}
 }
-
-func (f *File) isCatalog(d Dict) bool { return f.Dict(d.Get("Pages")) != nil }
 
 // damaged says what is missing of a file in which no page was found.
 func (f *File) damaged() error {
@@ -283,7 +348,6 @@ func (f *File) damaged() error {
 
 // cutShort reports whether the file's end is missing.
 func (f *File) cutShort() bool {
-	tail := f.data[max(0, len(f.data)-4096):]
-	tail = bytes.TrimRight(tail, "\x00\r\n\t ")
+	tail := bytes.TrimRight(f.data, "\x00\r\n\t ")
 	return !bytes.Contains(tail[max(0, len(tail)-1024):], []byte("%%EOF"))
 }

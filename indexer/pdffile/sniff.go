@@ -22,6 +22,9 @@ func (f *File) findHeader() error {
 		return fmt.Errorf("reading the file: %w: it holds only blanks or zero bytes; fetch it again", ErrEmpty)
 	}
 	kind := looksLike(f.data)
+	if line, _, _ := bytes.Cut(f.data[:min(len(f.data), 80)], []byte("\n")); bytes.Contains(line, []byte(" PDF-")) {
+		kind = "" // %!PS-Adobe-3.0 PDF-1.4, a header of old
+	}
 	if kind == "" && bytes.Contains(f.data, []byte("endobj")) && len(f.scan().objects) > 0 {
 		f.mend("the PDF's header was missing")
 		return nil

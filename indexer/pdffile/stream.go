@@ -38,6 +38,9 @@ func (f *File) filtered(s *Stream, data []byte, limit int64) ([]byte, error) {
 	if len(filters) > maxFilters {
 		return nil, fmt.Errorf("%w: %d filters", errFilter, len(filters))
 	}
+	if f.spend(len(data)); f.work <= 0 {
+		return nil, fmt.Errorf("%w: the file's objects overlap", ErrTooLarge)
+	}
 	var first error
 	for i, name := range filters {
 		limit := min(limit, f.budget)

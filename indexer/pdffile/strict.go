@@ -73,7 +73,7 @@ func (s *strict) value(depth int) bool {
 
 func (s *strict) array(depth int) bool {
 	for {
-		s.pos = skipSpace(s.data, s.pos)
+		s.pos = skipNulls(s.data, skipSpace(s.data, s.pos))
 		if s.pos < len(s.data) && s.data[s.pos] == ']' {
 			s.pos++
 			return true
@@ -130,9 +130,11 @@ func (s *strict) hex() bool {
 		case unhex(c) >= 0:
 			digits++
 		case class[c] != space:
+			s.pos = i
 			return false
 		}
 	}
+	s.pos = len(s.data)
 	return false
 }
 
@@ -147,16 +149,19 @@ func (s *strict) literal() bool {
 				s.pos = i + 1
 				return true
 			}
-		case '\r':
-			return false // stands for a line feed, which simple readers overlook
+		case '\r': // stands for a line feed, which simple readers overlook
+			s.pos = i
+			return false
 		case '\\':
 			n := strictEscape(s.data[i+1:])
 			if n == 0 {
+				s.pos = i
 				return false
 			}
 			i += n
 		}
 	}
+	s.pos = len(s.data)
 	return false
 }
 

@@ -29,7 +29,7 @@ func (f *File) readTables() error {
 	}
 	entries := 0
 	seen := map[int]bool{}
-	for pos := start; pos >= 0 && len(seen) < maxSections; {
+	for pos := start; pos > 0 && len(seen) < maxSections; { // some write /Prev 0 for none
 		at, base := f.locate(pos)
 		if at < 0 {
 			if len(seen) == 0 {
@@ -301,11 +301,11 @@ func (f *File) header(i int) (Ref, int, bool) {
 	if !ok || num > maxObjectNumber {
 		return Ref{}, i, false
 	}
-	gen, j, ok := digits(f.data, skipSpace(f.data, i))
+	gen, j, ok := digits(f.data, skipBlanks(f.data, i))
 	if !ok || j == i || gen > 65535 {
 		return Ref{}, i, false
 	}
-	j = skipSpace(f.data, j)
+	j = skipBlanks(f.data, j)
 	if len(f.data)-j < 3 || string(f.data[j:j+3]) != "obj" {
 		return Ref{}, i, false
 	}
@@ -320,7 +320,7 @@ func (f *File) checkOffsets() {
 		if s.kind != inFile {
 			return
 		}
-		at := skipSpace(f.data, int(min(s.off, int64(len(f.data)))))
+		at := skipBlanks(f.data, int(min(s.off, int64(len(f.data)))))
 		ref, _, ok := f.header(at)
 		if !ok || ref.Num != num {
 			wrong = append(wrong, num)

@@ -1,6 +1,10 @@
 package pdftext
 
-import "github.com/ledongthuc/pdf"
+import (
+	"math"
+
+	"github.com/ledongthuc/pdf"
+)
 
 // A composite is a Type0 font: codes of one to four bytes that lead to CIDs.
 type composite struct {
@@ -10,9 +14,10 @@ type composite struct {
 	cids    *cidMap
 	known   *predefined // the CMap, where it is one that leads to characters
 	order   *collection
+	gids    []byte // CIDToGIDMap
+	read    func() // reads the embedded font program; nil once it has been
 	program *sfnt
 	names   *cff
-	gids    []byte // CIDToGIDMap
 
 	widths []float32 // by CID, the advance in vertical writing too
 	dw     float32
@@ -41,9 +46,7 @@ func (fo *Font) loadComposite(f *File, v, d pdf.Value) {
 	if m := d.Key("CIDToGIDMap"); m.Kind() == pdf.Stream {
 		f.try(func() { c.gids = f.stream(m) })
 	}
-	if fo.toUnicode == nil || !fo.toUnicode.identity && fo.toUnicode.count == 0 {
-		f.try(func() { c.readProgram(f, d) })
-	}
+	c.read = func() { f.try(func() { c.readProgram(f, d) }) }
 }
 
 func (c *composite) readCMap(f *File, v pdf.Value) {
@@ -150,12 +153,19 @@ func (c *composite) glyph2(hi, lo byte) *glyph {
 	if p == nil {
 		p = new([256]glyph)
 		for i := range p {
-			p[i] = c.make(uint32(hi)<<8|uint32(i), 2)
+			p[i].r = unread
 		}
 		c.pages[hi] = p
 	}
-	return &p[lo]
+	g := &p[lo]
+	if g.r == unread {
+		*g = c.make(uint32(hi)<<8|uint32(lo), 2)
+	}
+	return g
 }
+
+// unread is the r of a glyph that has not been looked up.
+const unread = math.MinInt32
 
 // glyph is the glyph of a code of n bytes.
 func (c *composite) glyph(code uint32, n int) glyph {
@@ -216,6 +226,10 @@ func (c *composite) unmapped(code uint32, n, cid int) rune {
 		if r := c.order.runeOf(cid); r != 0 {
 			return c.font.cleanRune(r)
 		}
+	}
+	if c.read != nil {
+		c.read()
+		c.read = nil
 	}
 	gid := cid
 	if c.gids != nil {

@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -68,16 +69,18 @@ type builder struct {
 	penX     float64
 	penY     float64
 	last     rune
-	lastX    float64 // where the last glyph began
-	lastY    float64
+	begin    float64 // where the last glyph began, in the run's units
+	beginX   float64
+	beginY   float64
+	rtl      bool // the line holds right-to-left letters
 }
 
 func (b *builder) reset() {
 	*b = builder{text: b.text[:0], edges: b.edges[:0], spans: b.spans[:0], lines: b.lines[:0]}
 }
 
-// begin starts a run: a string about to be shown.
-func (b *builder) begin(r run) {
+// start begins a run: a string about to be shown.
+func (b *builder) start(r run) {
 	b.leave()
 	b.run = r
 	b.fresh = true
@@ -91,8 +94,13 @@ func (b *builder) leave() {
 	if b.fresh || !b.lineOpen {
 		return
 	}
-	d := b.end * b.run.scale
-	b.penX, b.penY = b.run.x+d*b.run.dir.X, b.run.y+d*b.run.dir.Y
+	b.penX, b.penY = b.run.at(b.end)
+	b.beginX, b.beginY = b.run.at(b.begin)
+}
+
+// at is the point on the page x units along the run.
+func (r *run) at(x float64) (px, py float64) {
+	return r.x + x*r.scale*r.dir.X, r.y + x*r.scale*r.dir.Y
 }
 
 // glyph adds a glyph that stands for r and goes from x0 to x1.
@@ -102,7 +110,7 @@ func (b *builder) glyph(r rune, x0, x1 float64) {
 			return
 		}
 	}
-	b.end = x1
+	b.begin, b.end = x0, x1
 	if r == ' ' && (!b.spanOpen || b.last == ' ') {
 		b.space = b.space || !b.spanOpen
 		b.last = r
@@ -116,6 +124,7 @@ func (b *builder) glyph(r rune, x0, x1 float64) {
 		b.text = append(b.text, byte(r))
 	} else {
 		b.text = utf8.AppendRune(b.text, r)
+		b.rtl = b.rtl || isRTL(r)
 	}
 	b.edges = append(b.edges, float32(b.base+x0*b.run.scale))
 }
@@ -123,15 +132,38 @@ func (b *builder) glyph(r rune, x0, x1 float64) {
 // glyphs adds one glyph that stands for several characters, or for none.
 func (b *builder) glyphs(s string, x0, x1 float64) {
 	n := float64(utf8.RuneCountInString(s))
-	if n == 0 {
+	switch {
+	case n == 0:
 		b.widen(x0, x1)
-	}
-	i := 0.0
-	for _, r := range s {
-		b.glyph(r, x0+(x1-x0)*i/n, x0+(x1-x0)*(i+1)/n)
-		i++
+	case strings.ContainsFunc(s, isRTL):
+		b.cluster(s, x0, x1)
+	default:
+		i := 0.0
+		for _, r := range s {
+			b.glyph(r, x0+(x1-x0)*i/n, x0+(x1-x0)*(i+1)/n)
+			i++
+		}
 	}
 }
+
+// cluster adds one glyph that stands for several characters of which some run
+// from right to left. They are marked to stay in their order by reorder.
+func (b *builder) cluster(s string, x0, x1 float64) {
+	first, n := utf8.DecodeRuneInString(s)
+	b.glyph(first, x0, x1)
+	if !b.spanOpen {
+		return
+	}
+	b.rtl = true
+	for _, r := range s[n:] {
+		b.text = utf8.AppendRune(b.text, r)
+		b.edges = append(b.edges, sameGlyph)
+		b.last = r
+	}
+}
+
+// sameGlyph is the edge of a character that belongs to the glyph before it.
+var sameGlyph = float32(math.Inf(-1))
 
 // widen makes the open span reach to a glyph that has no character of its own.
 func (b *builder) widen(x0, x1 float64) {
@@ -146,7 +178,7 @@ func (b *builder) widen(x0, x1 float64) {
 // in the same place, as some do for boldness.
 func (b *builder) place(r rune, x0, x1 float64) bool {
 	b.leave()
-	px, py := b.run.x+x0*b.run.scale*b.run.dir.X, b.run.y+x0*b.run.scale*b.run.dir.Y
+	px, py := b.run.at(x0)
 	fresh := b.fresh
 	b.fresh = false
 	if !b.follows() {
@@ -160,6 +192,10 @@ func (b *builder) place(r rune, x0, x1 float64) bool {
 	dx, dy := px-b.penX, py-b.penY
 	gap := (dx*b.run.dir.X + dy*b.run.dir.Y) / b.run.size
 	off := math.Abs(dy*b.run.dir.X-dx*b.run.dir.Y) / b.run.size
+	if gap < -lineBack && off < cellMove && b.leftwards(r, x1) {
+		b.closeSpan()
+		return true
+	}
 	switch {
 	case !(off < lineMove) || gap >= cellGap && off >= cellMove || gap < -lineBack:
 		b.newLine()
@@ -167,13 +203,24 @@ func (b *builder) place(r rune, x0, x1 float64) bool {
 	case gap >= cellGap:
 		b.closeSpan()
 		b.space, b.wide = true, true
-	case gap > spaceGap && spaced(b.last):
+	case gap > spaceGap && (spaced(b.last) || spaced(r)):
 		b.addSpace()
 	}
 	if fresh && b.spanOpen {
 		b.resume()
 	}
 	return true
+}
+
+// leftwards tells whether a glyph for r that ends at x1 goes on with a
+// right-to-left line to the left of the last glyph.
+func (b *builder) leftwards(r rune, x1 float64) bool {
+	if !b.rtl && !isRTL(r) {
+		return false
+	}
+	x, y := b.run.at(x1)
+	back := ((b.beginX-x)*b.run.dir.X + (b.beginY-y)*b.run.dir.Y) / b.run.size
+	return back > -cellMove && back < rtlReach
 }
 
 // follows tells whether the run can go on in the open line.
@@ -189,15 +236,14 @@ func (b *builder) redrawn(r rune, x1 float64) bool {
 	if r != b.last {
 		return false
 	}
-	d := x1 * b.run.scale
-	x, y := b.run.x+d*b.run.dir.X, b.run.y+d*b.run.dir.Y
+	x, y := b.run.at(x1)
 	limit := 1e-3 * b.run.size
 	return math.Abs(x-b.penX) < limit && math.Abs(y-b.penY) < limit
 }
 
-// spaced tells whether words written in r's script are parted by spaces, so
-// that a gap after r is one.
-func spaced(r rune) bool { return r < 0x700 || r >= 0x2000 && r <= 0x20CF }
+// spaced tells whether words written in r's script are parted by spaces, as
+// Chinese and Japanese ones are not.
+func spaced(r rune) bool { return r < 0x3040 || r > 0x9FFF || r >= 0x3100 && r < 0x3400 }
 
 // addSpace puts the space a gap stands for into the span, or before the next.
 func (b *builder) addSpace() {
@@ -229,12 +275,10 @@ func (b *builder) resume() {
 
 func (b *builder) openSpan(x0 float64) {
 	r := &b.run
-	d := x0 * r.scale
-	b.spans = append(b.spans, spanRec{
-		text: len(b.text), edge: len(b.edges), run: *r, space: b.space,
-		x0: r.x + d*r.dir.X, y0: r.y + d*r.dir.Y,
-	})
-	b.base = -d
+	s := spanRec{text: len(b.text), edge: len(b.edges), run: *r, space: b.space}
+	s.x0, s.y0 = r.at(x0)
+	b.spans = append(b.spans, s)
+	b.base = -x0 * r.scale
 	b.spanOpen, b.space, b.wide = true, false, false
 }
 
@@ -249,7 +293,9 @@ func (b *builder) closeSpan() {
 	end := float32((b.penX-s.x0)*s.run.dir.X + (b.penY-s.y0)*s.run.dir.Y)
 	for len(b.text) > s.text && b.text[len(b.text)-1] == ' ' {
 		b.text = b.text[:len(b.text)-1]
-		end = b.edges[len(b.edges)-1]
+		if e := b.edges[len(b.edges)-1]; e != sameGlyph {
+			end = e
+		}
 		b.edges = b.edges[:len(b.edges)-1]
 		b.space = true
 	}
@@ -271,6 +317,10 @@ func (b *builder) closeLine() {
 	b.closeSpan()
 	b.lineOpen, b.space, b.wide = false, false, false
 	l := &b.lines[len(b.lines)-1]
+	if b.rtl {
+		b.reorder(l)
+	}
+	b.rtl = false
 	l.spanEnd = len(b.spans)
 	if l.spanEnd == l.span {
 		b.lines = b.lines[:len(b.lines)-1]

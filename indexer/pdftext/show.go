@@ -79,7 +79,7 @@ func (in *interp) pen(ops []operand) pen {
 	}
 	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, ops)
 	if !p.hidden {
-		in.b.begin(r)
+		in.b.start(r)
 	}
 	return p
 }
