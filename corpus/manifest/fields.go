@@ -1,0 +1,150 @@
+package manifest
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"evidence/corpus"
+)
+
+// A field is one that an entry may have.
+type field struct {
+	shared bool // it may stand in the defaults
+	text   func(*Entry) *string
+	read   func(p *parser, name string, n *yaml.Node, e *Entry)
+}
+
+var fields = map[string]field{
+	"id":               one(func(e *Entry) *string { return &e.ID }, id),
+	"title":            one(func(e *Entry) *string { return &e.Title }, free),
+	"published":        one(func(e *Entry) *string { return &e.Published }, date),
+	"url":              one(func(e *Entry) *string { return &e.URL }, address),
+	"inspection_start": one(func(e *Entry) *string { return &e.InspectionStart }, date),
+	"inspection_end":   one(func(e *Entry) *string { return &e.InspectionEnd }, date),
+	"lead_inspector":   one(func(e *Entry) *string { return &e.LeadInspector }, free),
+	"provider_urn":     one(func(e *Entry) *string { return &e.ProviderURN }, free),
+	"note":             one(func(e *Entry) *string { return &e.Note }, free),
+
+	"authority":    common(func(e *Entry) *string { return &e.Authority }, free),
+	"publisher":    common(func(e *Entry) *string { return &e.Publisher }, free),
+	"author":       common(func(e *Entry) *string { return &e.Author }, free),
+	"kind":         common(func(e *Entry) *string { return &e.Kind }, kind),
+	"framework":    common(func(e *Entry) *string { return &e.Framework }, free),
+	"licence":      common(func(e *Entry) *string { return &e.Licence }, free),
+	"landing_page": common(func(e *Entry) *string { return &e.LandingPage }, address),
+
+	"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, address)},
+	"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, digest)},
+	"not_pdf":        {read: readNotPDF},
+	"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades })},
+	"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted })},
+}
+
+// one is a field with one value; problem says what is wrong with a value, if anything.
+func one(text func(*Entry) *string, problem func(string) string) field {
+	return field{text: text, read: func(p *parser, name string, n *yaml.Node, e *Entry) {
+		v := p.text(name, n)
+		if v != "" {
+			if wrong := problem(v); wrong != "" {
+				p.mistake(n, name, "%s", wrong)
+			}
+		}
+		*text(e) = v
+	}}
+}
+
+func common(text func(*Entry) *string, problem func(string) string) field {
+	f := one(text, problem)
+	f.shared = true
+	return f
+}
+
+// list is the reader of a field with one value or several.
+func list(values func(*Entry) *[]string, problem func(string) string) func(*parser, string, *yaml.Node, *Entry) {
+	return func(p *parser, name string, n *yaml.Node, e *Entry) {
+		nodes := []*yaml.Node{n}
+		if n.Kind == yaml.SequenceNode {
+			nodes = n.Content
+		}
+		for _, n := range nodes {
+			v := p.text(name, n)
+			if wrong := problem(v); wrong != "" {
+				p.mistake(n, name, "%s", wrong)
+			}
+			*values(e) = append(*values(e), v)
+		}
+	}
+}
+
+// pairs is the reader of a field that maps names to values.
+func pairs(values func(*Entry) *map[string]string) func(*parser, string, *yaml.Node, *Entry) {
+	return func(p *parser, name string, n *yaml.Node, e *Entry) {
+		m := make(map[string]string)
+		p.pairs(n, name, func(key, value *yaml.Node) { m[key.Value] = p.text(name+"."+key.Value, value) })
+		*values(e) = m
+	}
+}
+
+func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
+	switch v := p.text(name, n); v {
+	case "true":
+		e.NotPDF = true
+	case "false":
+	default:
+		p.mistake(n, name, "%q is neither true nor false", v)
+	}
+}
+
+func free(string) string { return "" }
+
+var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+func id(v string) string {
+	if !idForm.MatchString(v) {
+		return fmt.Sprintf("%q is no id; use letters, digits, points, hyphens and underscores, first a letter or digit", v)
+	}
+	return ""
+}
+
+// date accepts what is known of a date: a day, a month or a year.
+func date(v string) string {
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if t, err := time.Parse(layout, v); err == nil && t.Format(layout) == v {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%q is no date; write YYYY-MM-DD, YYYY-MM or YYYY", v)
+}
+
+func address(v string) string {
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Sprintf("%q is no address; begin it with https:// or http://", v)
+	}
+	return ""
+}
+
+var kinds = []string{corpus.KindInspection, corpus.KindInquiry, corpus.KindReview, corpus.KindMinutes, corpus.KindStatement}
+
+func kind(v string) string {
+	for _, k := range kinds {
+		if v == k {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%q is no kind of source; kinds are %s", v, strings.Join(kinds, ", "))
+}
+
+var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func digest(v string) string {
+	if !digestForm.MatchString(v) {
+		return fmt.Sprintf("%q is no SHA-256; write 64 hexadecimal digits in lower case", v)
+	}
+	return ""
+}
