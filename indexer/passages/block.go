@@ -227,7 +227,18 @@ func (b *block) lettered() bool {
 	return false
 }
 
-func words(s string) int { return len(strings.Fields(s)) }
+// words counts the words of s.
+func words(s string) int {
+	n, inside := 0, false
+	for _, r := range s {
+		space := unicode.IsSpace(r)
+		if !space && !inside {
+			n++
+		}
+		inside = !space
+	}
+	return n
+}
 
 // endsSentence says whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.
 func endsSentence(text string) bool {

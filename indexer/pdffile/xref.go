@@ -339,5 +339,8 @@ func (f *File) checkOffsets() {
 			*s = slot{kind: inFile, off: int64(d.off), gen: d.gen}
 		}
 	}
+	for num, d := range found.objects { // a table that is wrong also leaves objects out
+		f.table.define(num, slot{kind: inFile, off: int64(d.off), gen: d.gen})
+	}
 	f.mend("some objects were not where the cross-reference table said")
 }

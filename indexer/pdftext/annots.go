@@ -47,6 +47,7 @@ func (in *interp) annotation(d pdffile.Dict, value func() pdf.Value) {
 		stream = func() pdf.Value { return value().Key("AP").Key("N").Key(string(state)) }
 	}
 	if _, ok := f.file.Get(ref).(*pdffile.Stream); !ok {
+		in.typeset(f.shown(d), f.rect(d.Get("Rect")), f.textSize(d))
 		return
 	}
 	fm := f.loadForm(ref, stream)
