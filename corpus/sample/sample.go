@@ -19,7 +19,7 @@ import (
 var reports embed.FS
 
 //go:embed manifest.yaml
-var manifest []byte
+var entries []byte
 
 //go:embed statement.txt
 var statement string
@@ -33,12 +33,12 @@ type File struct {
 // Files gives the sample's PDFs in order of name. The caller may keep and
 // change what it gets.
 func Files() []File {
-	entries, err := reports.ReadDir(".")
+	list, err := reports.ReadDir(".")
 	if err != nil {
 		panic(fmt.Sprintf("sample: reading the embedded folder: %v", err)) // cannot happen in a program that was built
 	}
-	files := make([]File, len(entries))
-	for i, e := range entries {
+	files := make([]File, len(list))
+	for i, e := range list {
 		data, err := reports.ReadFile(e.Name())
 		if err != nil {
 			panic(fmt.Sprintf("sample: reading the embedded %q: %v", e.Name(), err))
@@ -50,7 +50,7 @@ func Files() []File {
 
 // Manifest gives the sample's manifest, in the form that package manifest reads.
 func Manifest() []byte {
-	return append([]byte(nil), manifest...)
+	return append([]byte(nil), entries...)
 }
 
 // Statement gives a statement in plain text, a paragraph for each claim. Of its

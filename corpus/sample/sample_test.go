@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
+	"evidence/corpus/manifest"
 	"evidence/corpus/realfiles"
 )
 
@@ -104,18 +106,32 @@ func TestFilesAreCopies(t *testing.T) {
 }
 
 func TestManifestNamesEachFileByItsHash(t *testing.T) {
-	entry := regexp.MustCompile(`(?s)- id: (\S+)\n.*?sha256: "([0-9a-f]{64})"`)
-	hashes := map[string]string{}
-	for _, m := range entry.FindAllSubmatch(Manifest(), -1) {
-		hashes[string(m[1])+".pdf"] = string(m[2])
+	m, err := manifest.Parse("sample", Manifest())
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, f := range Files() {
-		if got := fmt.Sprintf("%x", sha256.Sum256(f.Data)); hashes[f.Name] != got {
-			t.Errorf("%s: SHA-256 is %s, the manifest has %q: run the maker", f.Name, got, hashes[f.Name])
+		hash := fmt.Sprintf("%x", sha256.Sum256(f.Data))
+		e, ok := m.BySHA256(hash)
+		if !ok {
+			t.Errorf("%s: the manifest does not have its SHA-256, %s: run the maker", f.Name, hash)
+			continue
+		}
+		if e.ID+".pdf" != f.Name || !strings.HasPrefix(e.ID, "sample-") {
+			t.Errorf("%s is called %q in the manifest", f.Name, e.ID)
+		}
+		if !strings.HasSuffix(e.Title, "(sample)") || !strings.HasSuffix(e.Authority, "(invented)") || !strings.HasSuffix(e.Publisher, "(invented)") {
+			t.Errorf("%s: title %q, authority %q and publisher %q do not say that they are invented", f.Name, e.Title, e.Authority, e.Publisher)
+		}
+		if e.Published == "" || e.Kind == "" {
+			t.Errorf("%s is without date or kind", f.Name)
+		}
+		if (e.Kind == corpus.KindInspection) != (len(e.Grades) > 0 && e.LeadInspector != "" && e.InspectionEnd != "") {
+			t.Errorf("%s is an %s with %d grades, lead inspector %q and inspection to %q", f.Name, e.Kind, len(e.Grades), e.LeadInspector, e.InspectionEnd)
 		}
 	}
-	if len(hashes) != len(Files()) {
-		t.Errorf("the manifest has %d entries with a hash, want %d", len(hashes), len(Files()))
+	if len(m.Entries) != len(Files()) {
+		t.Errorf("the manifest has %d entries, want %d", len(m.Entries), len(Files()))
 	}
 }
 
