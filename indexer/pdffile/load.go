@@ -151,7 +151,7 @@ func (f *File) findEnd(start int) (end int, word string) {
 
 // searchWindow is how far the end of a stream is looked for once the file has
 // taken all the work it may.
-const searchWindow = 1 << 16
+const searchWindow = 1 << 12
 
 // boundary reports whether what begins after white space at i is another
 // object, the cross-reference table or the end of the file.
@@ -223,10 +223,15 @@ func (f *File) openPack(num uint32) *pack {
 }
 
 func (f *File) readPack(st *Stream) *pack {
-	data, err := f.StreamData(st, defaultLimit)
+	if f.spend(len(st.raw)); f.work <= 0 || f.packRoom <= 0 {
+		return nil
+	}
+	data, err := f.StreamData(st, min(packLimit, f.packRoom))
 	if err != nil {
 		f.mend("an object stream is damaged")
 	}
+	f.packRoom -= int64(len(data))
+	f.work += packWork * int64(len(data)) // its objects will be read
 	first, _ := f.Int(st.Dict.Get("First"))
 	n, _ := f.Int(st.Dict.Get("N"))
 	if first <= 0 || first > len(data) || n <= 0 {

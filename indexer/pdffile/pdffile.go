@@ -45,29 +45,35 @@ const (
 	defaultLimit    = 64 << 20  // decoded bytes of one stream
 	totalLimit      = 256 << 20 // decoded bytes of a file, and expandLimit times its size
 	expandLimit     = 64
-	workLimit       = 64 << 20 // bytes parsed, and workFactor times the file's size
-	workFactor      = 16
+	packLimit       = 16 << 20 // decoded bytes of one object stream
+	packsLimit      = 64 << 20 // of all, and packsFactor times the file's size
+	packsFactor     = 16
+	workLimit       = 8 << 20 // bytes parsed, and workFactor times the file's size
+	workFactor      = 8
+	packWork        = 4 // and so many times an object stream's
 )
 
 // A File is an open PDF.
 type File struct {
-	data    []byte
-	base    int // offset of the header in data
-	table   table
-	trailer Dict
-	catalog Dict
-	crypt   *crypt
-	parse   Parser
-	inflate inflater
-	packs   map[uint32]*pack // decoded object streams
-	budget  int64            // decoded bytes left
-	work    int64            // bytes that may still be parsed or searched
-	scanned *scanned
-	pages   []Page
-	tree    tree
-	mended  []string
-	rebuilt bool
-	plain   []byte
+	data     []byte
+	base     int // offset of the header in data
+	table    table
+	trailer  Dict
+	catalog  Dict
+	crypt    *crypt
+	parse    Parser
+	inflate  inflater
+	packs    map[uint32]*pack // decoded object streams
+	budget   int64            // decoded bytes left
+	work     int64            // bytes that may still be parsed or searched
+	packRoom int64            // bytes of object streams that may still be decoded
+	decoded  map[int]bool     // places of the streams that have been decoded
+	scanned  *scanned
+	pages    []Page
+	tree     tree
+	mended   []string
+	rebuilt  bool
+	plain    []byte
 }
 
 // Open reads the structure of a PDF. It neither changes nor copies data, which
@@ -81,11 +87,13 @@ func Open(data []byte) (*File, error) {
 		return nil, fmt.Errorf("reading the file: %w: %d bytes, at most %d are read", ErrTooLarge, len(data), maxFileSize)
 	}
 	f := &File{
-		data:   data,
-		parse:  Parser{refs: true, names: names{}, words: names{}},
-		packs:  map[uint32]*pack{},
-		work:   workLimit + workFactor*int64(len(data)),
-		budget: totalLimit + expandLimit*int64(len(data)),
+		data:     data,
+		parse:    Parser{refs: true, names: names{}, words: names{}},
+		decoded:  map[int]bool{},
+		packs:    map[uint32]*pack{},
+		work:     workLimit + workFactor*int64(len(data)),
+		packRoom: packsLimit + packsFactor*int64(len(data)),
+		budget:   totalLimit + expandLimit*int64(len(data)),
 	}
 	if err := f.findHeader(); err != nil {
 		return nil, err

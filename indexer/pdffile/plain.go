@@ -263,6 +263,9 @@ func (v *view) simple(st *Stream) bool {
 // recode writes a stream again, decrypted, and decoded unless it is plain Flate.
 func (v *view) recode(num uint32, st *Stream) {
 	f := v.f
+	if f.spend(len(st.raw)); f.work <= 0 {
+		return
+	}
 	raw, _ := f.decrypted(st)
 	d := st.Dict.without("Length", "Filter", "DecodeParms", "F", "DP")
 	names, parms := f.filters(st.Dict)
@@ -272,7 +275,7 @@ func (v *view) recode(num uint32, st *Stream) {
 			return
 		}
 	}
-	data, err := f.filtered(&Stream{Dict: st.Dict, ref: st.ref}, raw, defaultLimit)
+	data, err := f.filtered(&Stream{Dict: st.Dict, ref: st.ref, pos: st.pos}, raw, defaultLimit)
 	if err != nil {
 		f.mend("a stream could not be decoded to its end")
 	}

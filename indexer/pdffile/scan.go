@@ -31,6 +31,7 @@ func (f *File) scan() *scanned {
 	}
 	s := &scanned{objects: map[uint32]definition{}}
 	f.scanned = s
+	defer func(work int64) { f.work = work }(f.work) // what reading may cost is not used up here
 	last := 0
 	for pos := 0; pos < len(f.data); {
 		i := bytes.Index(f.data[pos:], []byte("obj"))

@@ -14,7 +14,7 @@ var (
 const maxFilters = 8
 
 // StreamData decrypts and decodes the data of a stream, at most limit bytes of
-// it (64 MiB where limit is not positive). It is tolerant: with an error it
+// it (64 MiB where limit is not positive or more). It is tolerant: with an error it
 // returns what could be decoded up to there. The error wraps ErrImage, with no
 // data, where the filter is one of images, and ErrTooLarge at a limit.
 func (f *File) StreamData(s *Stream, limit int64) ([]byte, error) {
@@ -38,17 +38,20 @@ func (f *File) filtered(s *Stream, data []byte, limit int64) ([]byte, error) {
 	if len(filters) > maxFilters {
 		return nil, fmt.Errorf("%w: %d filters", errFilter, len(filters))
 	}
-	if f.spend(len(data)); f.work <= 0 {
-		return nil, fmt.Errorf("%w: the file's objects overlap", ErrTooLarge)
-	}
+	again := f.decoded[s.pos] // counts once, however often it is asked for
+	f.decoded[s.pos] = true
 	var first error
 	for i, name := range filters {
-		limit := min(limit, f.budget)
+		if !again {
+			limit = min(limit, f.budget)
+		}
 		if limit <= 0 {
 			return nil, fmt.Errorf("%w: the file's streams are larger than %d bytes together", ErrTooLarge, totalLimit)
 		}
 		out, err := f.decode(name, parms[i], data, limit)
-		f.budget -= int64(len(out))
+		if !again {
+			f.budget -= int64(len(out))
+		}
 		if err != nil && first == nil {
 			first = fmt.Errorf("%s: %w", name, err)
 		}
