@@ -1,0 +1,186 @@
+package pdftext
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/indexer/pdffile"
+)
+
+// Field flags (ISO 32000-1, tables 226 to 230).
+const (
+	fieldPassword = 1 << 13
+	fieldCombo    = 1 << 17
+	fieldPush     = 1 << 16
+)
+
+// maxParents bounds the chain of fields that a field inherits from.
+const maxParents = 32
+
+// shown is the text that a viewer makes the appearance of an annotation of,
+// where the file gives it none: that of a note written on the page, the value
+// of a text field or choice, the options of a list, the caption of a button.
+func (f *File) shown(d pdffile.Dict) string {
+	switch f.file.Name(d.Get("Subtype")) {
+	case "FreeText":
+		return f.text(d.Get("Contents"))
+	case "Widget":
+		flags, _ := f.file.Int(f.field(d, "Ff"))
+		switch f.file.Name(f.field(d, "FT")) {
+		case "Tx":
+			if flags&fieldPassword == 0 {
+				return f.text(f.field(d, "V"))
+			}
+		case "Ch":
+			if flags&fieldCombo != 0 {
+				return f.text(f.field(d, "V"))
+			}
+			return f.options(f.field(d, "Opt"))
+		case "Btn":
+			if flags&fieldPush != 0 {
+				return f.text(f.file.Dict(d.Get("MK")).Get("CA"))
+			}
+		}
+	}
+	return ""
+}
+
+// field is an attribute of a form field, its own or inherited.
+func (f *File) field(d pdffile.Dict, key pdffile.Name) pdffile.Object {
+	for range maxParents {
+		if d == nil {
+			return nil
+		}
+		if v := f.file.Resolve(d.Get(key)); v != nil {
+			return v
+		}
+		d = f.file.Dict(d.Get("Parent"))
+	}
+	return nil
+}
+
+// text is a text string, or the string of a choice; empty for anything else.
+func (f *File) text(o pdffile.Object) string {
+	s, _ := f.file.Resolve(o).(pdffile.String)
+	return textString(string(s))
+}
+
+// options is the options of a list, each on a line.
+func (f *File) options(o pdffile.Object) string {
+	var lines []string
+	for i, v := range f.file.Array(o) {
+		if i >= maxAnnots {
+			break
+		}
+		if pair := f.file.Array(v); len(pair) == 2 {
+			v = pair[1]
+		}
+		lines = append(lines, f.text(v))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// textSize is the font size of the default appearance string.
+func (f *File) textSize(d pdffile.Dict) float64 {
+	da, _ := f.field(d, "DA").(pdffile.String)
+	if da == "" {
+		da = f.file.String(f.file.Dict(f.file.Root().Get("AcroForm")).Get("DA"))
+	}
+	var s scanner
+	s.reset([]byte(da), maxOperands)
+	size := 0.0
+	for op := s.next(); op != nil; op = s.next() {
+		if string(op) == "Tf" {
+			size = s.num(1)
+		}
+	}
+	if size < 1 || size > 200 {
+		size = 12 // also for 0, which stands for what fits
+	}
+	return size
+}
+
+// typeset puts text on the page in lines that fit the width of r, from its top,
+// in default user space. Lines further down are there though a viewer shows
+// them only when the field is scrolled.
+func (in *interp) typeset(text string, r rect, size float64) {
+	if text == "" || r.empty() {
+		return
+	}
+	fo := in.f.fieldFont()
+	y := r.y1 - size
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
+		for _, part := range fo.wrap(cleanText(line), (r.x1-r.x0)/size) {
+			in.showLine(fo, part, r.x0, y, size)
+			y -= 1.2 * size
+		}
+	}
+}
+
+func (in *interp) showLine(fo *Font, line string, x, y, size float64) {
+	m := in.base
+	length := math.Hypot(m.a, m.b)
+	run := run{font: fo, mark: in.root, size: size * length, height: size * length, scale: size * length}
+	run.x, run.y = m.apply(x, y)
+	run.dir = Vector{m.a / length, m.b / length}
+	in.b.start(run)
+	at := 0.0
+	for _, c := range line {
+		w := float64(fo.widthOf(c))
+		in.b.glyph(c, at, at+w)
+		at += w
+	}
+}
+
+// fieldFont is the font of text that a viewer sets itself.
+func (f *File) fieldFont() *Font {
+	fo := &Font{Name: "Helvetica", ascent: 0.9, descent: -0.25, texts: []string{""}, simple: new([256]glyph)}
+	widths := widthsOf(fo.Name)
+	for c, r := range winAnsiEncoding() {
+		fo.simple[c] = glyph{widths[c], r}
+	}
+	return fo
+}
+
+// widthOf is the width of a character in a font made by fieldFont.
+func (fo *Font) widthOf(r rune) float32 {
+	if r < utf8.RuneSelf {
+		return fo.simple[r].w
+	}
+	for _, g := range fo.simple {
+		if g.r == r {
+			return g.w
+		}
+	}
+	return 1
+}
+
+// wrap cuts a line where its words no longer fit the width, in ems.
+func (fo *Font) wrap(line string, width float64) []string {
+	var lines []string
+	var cur strings.Builder
+	at := 0.0
+	for word := range strings.FieldsSeq(line) {
+		w := 0.0
+		for _, r := range word {
+			w += float64(fo.widthOf(r))
+		}
+		space := float64(fo.widthOf(' '))
+		if cur.Len() > 0 && at+space+w > width {
+			lines = append(lines, cur.String())
+			cur.Reset()
+			at = 0
+		}
+		if cur.Len() > 0 {
+			cur.WriteByte(' ')
+			at += space
+		}
+		cur.WriteString(word)
+		at += w
+	}
+	if cur.Len() > 0 {
+		lines = append(lines, cur.String())
+	}
+	return lines
+}
