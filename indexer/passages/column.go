@@ -133,7 +133,7 @@ func partsText(doc *document, open []layoutRow, next layoutRow, right float64) b
 	switch {
 	case lead > looseLead*usualLead(doc, open, size) && !runsOn || math.Abs(a.face.size-b.face.size) >= 0.08*size:
 		return true
-	case a.face.bold != b.face.bold && (short || startsUpper(b.text)):
+	case a.face.bold != b.face.bold && (short || startsUpper(b.text) || m.kind == decimalMarker):
 		return true
 	case m.kind == bulletMarker:
 		return true
