@@ -46,7 +46,6 @@ type block struct {
 	role   role
 	level  int // of a heading by its tag; 0 where there is none
 	depth  int // of lists around it
-	label  string
 	pieces []piece
 	row    *row // of a tableRow
 

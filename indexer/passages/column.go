@@ -83,13 +83,17 @@ func rightEdge(rows []layoutRow) float64 {
 // both sides has an edge of its own.
 func (c *column) findEnds() {
 	c.ends = make([]float64, len(c.rows))
+	margin := math.Inf(1)
+	for _, r := range c.rows {
+		margin = min(margin, r.x0())
+	}
 	for i := 0; i < len(c.rows); {
 		end, right := i+1, c.rows[i].x1()
 		for end < len(c.rows) && math.Abs(c.rows[end].x0()-c.rows[i].x0()) < 2 && c.rows[end][0].face.size == c.rows[i][0].face.size {
 			right = max(right, c.rows[end].x1())
 			end++
 		}
-		if end-i < 3 {
+		if end-i < 3 || c.rows[i].x0() < margin+2 {
 			right = max(right, c.right)
 		}
 		for ; i < end; i++ {
@@ -141,6 +145,8 @@ func partsText(doc *document, open []layoutRow, next layoutRow, right float64) b
 		return true
 	case short && endsSentence(a.text) && startsUpper(b.text):
 		return true
+	case startsUpper(b.text) && math.Abs(a.x0-b.x0) < 2 && right-last.x1() > b.firstWord()+0.5*size:
+		return true // the word would have fitted: the writer broke the line
 	case len(open) > 1 && b.x0 > a.x0+indent*size && endsSentence(a.text):
 		return true
 	case len(open) > 1 && b.x0 < a.x0-indent*size && math.Abs(b.x0-first.x0()) < 2 && hangs(open):

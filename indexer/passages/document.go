@@ -1,7 +1,6 @@
 package passages
 
 import (
-	"slices"
 	"strings"
 
 	"evidence/indexer/pdftext"
@@ -81,13 +80,4 @@ func commonest(m map[float64]int) float64 {
 		}
 	}
 	return best
-}
-
-// median of a list, which it sorts.
-func median(fs []float64) float64 {
-	if len(fs) == 0 {
-		return 0
-	}
-	slices.Sort(fs)
-	return fs[len(fs)/2]
 }

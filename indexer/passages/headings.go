@@ -17,8 +17,7 @@ func findTitle(doc *document, blocks []*block) {
 	}
 	for _, b := range blocks {
 		if b.first().page == 1 && b.row == nil && (b.role == paragraph || b.role == heading) &&
-			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 &&
-			!endsInYear(strings.TrimRight(b.text, "0123456789 "), b.text) {
+			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 && !b.isDetail(doc) {
 			b.role, b.level = title, 0
 			b.text = b.join(doc.known)
 			b.marker = marker{}
@@ -50,7 +49,7 @@ func findHeadings(doc *document, blocks []*block) {
 	numbered := runningBlocks(doc, blocks)
 	var faces []face
 	for i, b := range blocks {
-		if b.role == paragraph && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(blocks[i+1:]) {
+		if b.role == paragraph && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(doc, blocks[i+1:]) {
 			b.role = heading
 			b.read(doc.known)
 			if b.level = levels[plain(b.face())]; b.level == 0 {
@@ -91,11 +90,11 @@ func runningBlocks(doc *document, blocks []*block) map[int]bool {
 }
 
 // sentenceGoesOn says whether the running text after a block begins amid a sentence.
-func sentenceGoesOn(after []*block) bool {
+func sentenceGoesOn(doc *document, after []*block) bool {
 	for _, b := range after {
 		if b.role == paragraph {
 			r, _ := utf8.DecodeRuneInString(b.text)
-			return b.marker.kind == noMarker && unicode.IsLower(r)
+			return b.marker.kind == noMarker && unicode.IsLower(r) && !looksLikeHeading(doc, b)
 		}
 		if b.role != note {
 			break
@@ -118,18 +117,19 @@ func looksLikeHeading(doc *document, b *block) bool {
 		return false
 	}
 	f := b.face()
-	if b.first().page == 1 && endsInYear(text, b.text) {
+	if b.isDetail(doc) {
 		return false
 	}
 	return f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
 		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘,") && startsUpper(b.text)
 }
 
-// endsInYear says whether a cover's line gives a date: it ends in a year after a
-// colon ("Report published: 27 June 2016"). start is the text without its last number.
-func endsInYear(start, text string) bool {
-	year := strings.TrimSpace(text[len(start):])
-	return len(year) == 4 && strings.Contains(start, ":")
+// isDetail says whether a cover's line gives a detail under its name ("Lead
+// inspector: …", "Report published: 27 June 2016") and so heads nothing.
+func (b *block) isDetail(doc *document) bool {
+	_, value, ok := strings.Cut(b.text, ": ")
+	r, _ := utf8.DecodeRuneInString(value)
+	return ok && b.first().page == 1 && b.face().size <= 1.3*doc.bodySize && (unicode.IsUpper(r) || unicode.IsDigit(r))
 }
 
 func isCaption(text string) bool {

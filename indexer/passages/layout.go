@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"evidence/indexer/pdftext"
 )
@@ -31,6 +32,16 @@ func newSegment(ps []piece) segment {
 	s.x0, s.y0, s.x1, s.y1 = bounds(ps)
 	s.face = (&block{pieces: ps}).face()
 	return s
+}
+
+// firstWord is the width of the segment's first word.
+func (s segment) firstWord() float64 {
+	p := s.pieces[0]
+	if i := strings.IndexByte(p.text(), ' '); i > 0 {
+		p.to = p.from + i
+	}
+	_, _, w, _ := p.span.Box(p.from, p.to)
+	return w
 }
 
 // A layoutRow is what stands on one baseline of a column: a line of text, or the cells of a table.

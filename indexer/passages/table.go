@@ -21,9 +21,10 @@ func (w *walker) table(e *tags.Element) {
 	t := &table{}
 	w.rows(e, t, false)
 	w.cur = nil
-	sheet := t.laysOut()
+	sheet, data := t.laysOut(), false
 	for _, r := range t.rows {
-		if !sheet && !r.laysOut(w.doc.known) {
+		data = data || len(r.cells) > 1 // rows of one cell above the data are text that heads it
+		if !sheet && data && !r.laysOut(w.doc.known) {
 			w.blocks = append(w.blocks, r.block())
 			continue
 		}
