@@ -65,6 +65,9 @@ func (b *builder) bidiItems(l *lineRec) []bidiItem {
 	o := &b.spans[l.span]
 	for i := l.span; i < len(b.spans); i++ {
 		s := &b.spans[i]
+		if s.dropped {
+			continue
+		}
 		at := (s.x0-o.x0)*l.dir.X + (s.y0-o.y0)*l.dir.Y
 		edges := b.edges[s.edge:s.edgeEnd]
 		text := []rune(string(b.text[s.text:s.textEnd]))

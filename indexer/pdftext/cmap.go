@@ -92,12 +92,12 @@ func parseToUnicode(data []byte) *unicodeMap {
 		case "endbfchar":
 			for o := s.ops; len(o) >= 2; o = after(o, 1) {
 				if o[0].kind == kString && o[1].kind == kString {
-					m.setUTF16(codeOf(o[0].str), o[1].str, 0)
+					m.setUTF16(codeOf(s.str(&o[0])), s.str(&o[1]), 0)
 				}
 			}
 		case "endbfrange":
 			for o := s.ops; len(o) >= 3; o = after(o, 2) {
-				m.setRange(o)
+				m.setRange(&s, o)
 			}
 		}
 	}
@@ -105,14 +105,14 @@ func parseToUnicode(data []byte) *unicodeMap {
 }
 
 // after is the operands behind the object at i.
-func after(o []operand, i int) []operand { return o[min(len(o), i+1+o[i].n):] }
+func after(o []operand, i int) []operand { return o[min(len(o), i+1+int(o[i].n)):] }
 
 // setRange maps the codes o[0] to o[1] to the characters from o[2] on, or to those of an array.
-func (m *unicodeMap) setRange(o []operand) {
+func (m *unicodeMap) setRange(s *scanner, o []operand) {
 	if o[0].kind != kString || o[1].kind != kString {
 		return
 	}
-	lo, hi := codeOf(o[0].str), codeOf(o[1].str)
+	lo, hi := codeOf(s.str(&o[0])), codeOf(s.str(&o[1]))
 	if hi < lo {
 		return
 	}
@@ -120,15 +120,15 @@ func (m *unicodeMap) setRange(o []operand) {
 	switch o[2].kind {
 	case kString:
 		for c := lo; c <= hi && m.count < maxMapped; c++ {
-			m.setUTF16(c, o[2].str, rune(c-lo))
+			m.setUTF16(c, s.str(&o[2]), rune(c-lo))
 			if c == hi { // hi may be the largest number there is
 				break
 			}
 		}
 	case kArray:
-		for i, e := range o[3:min(len(o), 3+o[2].n)] {
+		for i, e := range o[3:min(len(o), 3+int(o[2].n))] {
 			if e.kind == kString && uint32(i) <= hi-lo {
-				m.setUTF16(lo+uint32(i), e.str, 0)
+				m.setUTF16(lo+uint32(i), s.str(&e), 0)
 			}
 		}
 	}
@@ -222,26 +222,25 @@ func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
 		o := s.ops
 		switch string(op) {
 		case "usecmap":
-			if len(o) > 0 {
-				m.include(use(string(o[len(o)-1].str)))
-			}
+			m.include(use(string(s.name(len(o) - 1))))
 		case "def":
-			if len(o) >= 2 && string(o[len(o)-2].str) == "WMode" {
+			if string(s.name(len(o)-2)) == "WMode" {
 				m.vertical = o[len(o)-1].num == 1
 			}
 		case "endcodespacerange":
 			for ; len(o) >= 2; o = o[2:] {
-				if n := len(o[0].str); n >= 1 && n <= 4 && n == len(o[1].str) {
-					m.space = append(m.space, codeRange{n, codeOf(o[0].str), codeOf(o[1].str)})
+				lo, hi := s.str(&o[0]), s.str(&o[1])
+				if n := len(lo); n >= 1 && n <= 4 && n == len(hi) {
+					m.space = append(m.space, codeRange{n, codeOf(lo), codeOf(hi)})
 				}
 			}
 		case "endcidchar":
 			for ; len(o) >= 2; o = o[2:] {
-				m.add(o[0], o[0], o[1])
+				m.add(&s, &o[0], &o[0], &o[1])
 			}
 		case "endcidrange":
 			for ; len(o) >= 3; o = o[3:] {
-				m.add(o[0], o[1], o[2])
+				m.add(&s, &o[0], &o[1], &o[2])
 			}
 		}
 	}
@@ -249,9 +248,9 @@ func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
 	return m
 }
 
-func (m *cidMap) add(lo, hi, cid operand) {
+func (m *cidMap) add(s *scanner, lo, hi, cid *operand) {
 	if lo.kind == kString && hi.kind == kString && cid.kind == kNumber && cid.num >= 0 && cid.num <= 0xFFFF {
-		m.ranges = append(m.ranges, cidRange{len(lo.str), codeOf(lo.str), codeOf(hi.str), uint32(cid.num)})
+		m.ranges = append(m.ranges, cidRange{int(lo.size), codeOf(s.str(lo)), codeOf(s.str(hi)), uint32(cid.num)})
 	}
 }
 

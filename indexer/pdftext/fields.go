@@ -36,7 +36,7 @@ func (f *File) shown(d pdffile.Dict) string {
 			if flags&fieldCombo != 0 {
 				return f.text(f.field(d, "V"))
 			}
-			return f.options(f.field(d, "Opt"))
+			return f.options(f.field(d, "Opt"), f.field(d, "TI"))
 		case "Btn":
 			if flags&fieldPush != 0 {
 				return f.text(f.file.Dict(d.Get("MK")).Get("CA"))
@@ -66,10 +66,14 @@ func (f *File) text(o pdffile.Object) string {
 	return textString(string(s))
 }
 
-// options is the options of a list, each on a line.
-func (f *File) options(o pdffile.Object) string {
+// options is the options of a list from the one at its top, each on a line.
+func (f *File) options(o, top pdffile.Object) string {
+	first, _ := f.file.Int(top)
 	var lines []string
 	for i, v := range f.file.Array(o) {
+		if i < first {
+			continue
+		}
 		if i >= maxAnnots {
 			break
 		}

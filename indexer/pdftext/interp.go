@@ -233,11 +233,10 @@ func (in *interp) move(x, y float64) {
 
 func (in *interp) setFont(s *scanner) {
 	n := len(s.ops)
-	if n < 2 || s.ops[n-2].kind != kName {
-		return
+	if name := s.name(n - 2); name != nil {
+		in.gs.size = s.ops[n-1].num
+		in.gs.font = in.f.font(in.res, name)
 	}
-	in.gs.size = s.ops[n-1].num
-	in.gs.font = in.f.font(in.res, s.ops[n-2].str)
 }
 
 // matrix is the last six operands.

@@ -18,6 +18,13 @@ const (
 	cellMove = 0.4 // as lineMove, across a gap over cellGap
 )
 
+// Text drawn again within redrawn of the font size of itself is meant to look
+// bold, and kept once. Strings are looked for among the last recent spans.
+const (
+	redrawn = 0.1
+	recent  = 48
+)
+
 // A run is what the glyphs of one shown string have in common. Places in it are
 // text-space units along the baseline from its origin.
 type run struct {
@@ -29,6 +36,7 @@ type run struct {
 	font     *Font
 	mark     int32
 	hidden   bool // render mode 3
+	numbered bool // in marked content with an id
 	vertical bool
 }
 
@@ -73,6 +81,7 @@ type builder struct {
 	beginX   float64
 	beginY   float64
 	rtl      bool // the line holds right-to-left letters
+	over     bool // the line begins where a recent span does
 }
 
 func (b *builder) reset() {
@@ -182,10 +191,10 @@ func (b *builder) place(r rune, x0, x1 float64) bool {
 	fresh := b.fresh
 	b.fresh = false
 	if !b.follows() {
-		b.newLine()
+		b.newLine(px, py)
 		return true
 	}
-	if b.redrawn(r, x1) {
+	if b.again(r, x1) {
 		b.fresh = fresh
 		return false
 	}
@@ -198,7 +207,7 @@ func (b *builder) place(r rune, x0, x1 float64) bool {
 	}
 	switch {
 	case !(off < lineMove) || gap >= cellGap && off >= cellMove || gap < -lineBack:
-		b.newLine()
+		b.newLine(px, py)
 		return true
 	case gap >= cellGap:
 		b.closeSpan()
@@ -232,12 +241,12 @@ func (b *builder) follows() bool {
 	return l.vertical == b.run.vertical && l.dir.X*b.run.dir.X+l.dir.Y*b.run.dir.Y > 0.999
 }
 
-func (b *builder) redrawn(r rune, x1 float64) bool {
+func (b *builder) again(r rune, x1 float64) bool {
 	if r != b.last {
 		return false
 	}
 	x, y := b.run.at(x1)
-	limit := 1e-3 * b.run.size
+	limit := redrawn * b.run.size
 	return math.Abs(x-b.penX) < limit && math.Abs(y-b.penY) < limit
 }
 
@@ -301,10 +310,46 @@ func (b *builder) closeSpan() {
 	}
 	b.edges = append(b.edges, end)
 	s.textEnd, s.edgeEnd = len(b.text), len(b.edges)
+	if b.over {
+		b.dropRepeated(len(b.spans) - 1)
+	}
 }
 
-func (b *builder) newLine() {
+// overdraws tells whether a span beginning at x, y begins where a recent one does.
+func (b *builder) overdraws(x, y float64) bool {
+	for i := len(b.spans) - 1; i >= max(0, len(b.spans)-recent); i-- {
+		if b.spans[i].near(x, y, b.run.size) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *spanRec) near(x, y, size float64) bool {
+	return math.Abs(s.x0-x) < redrawn*size && math.Abs(s.y0-y) < redrawn*size
+}
+
+// dropRepeated drops span i where it repeats a recent one in its place, or that
+// one, where it alone is not in numbered marked content.
+func (b *builder) dropRepeated(i int) {
+	s := &b.spans[i]
+	for j := i - 1; j >= max(0, i-recent); j-- {
+		o := &b.spans[j]
+		if !o.dropped && o.near(s.x0, s.y0, s.run.size) &&
+			string(b.text[o.text:o.textEnd]) == string(b.text[s.text:s.textEnd]) {
+			if o.run.numbered || !s.run.numbered {
+				o = s
+			}
+			o.dropped = true
+			return
+		}
+	}
+}
+
+// newLine begins a line at x, y.
+func (b *builder) newLine(x, y float64) {
 	b.closeLine()
+	b.over = b.overdraws(x, y)
 	b.lines = append(b.lines, lineRec{span: len(b.spans), dir: b.run.dir, vertical: b.run.vertical})
 	b.lineOpen = true
 	b.last = 0

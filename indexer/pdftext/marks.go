@@ -29,22 +29,22 @@ func (in *interp) beginMark(s *scanner) {
 		return
 	}
 	m := in.marks[in.current()]
-	if len(s.ops) > 0 && s.ops[0].kind == kName {
-		m.tag = in.f.intern(s.ops[0].str)
+	if tag := s.name(0); tag != nil {
+		m.tag = in.f.intern(tag)
 	}
 	m.artifact = m.artifact || m.tag == "Artifact"
 	if len(s.ops) > 1 {
-		in.properties(&m, s.ops[1:])
+		in.properties(&m, s)
 	}
 	in.marks = append(in.marks, m)
 	in.open = append(in.open, int32(len(in.marks)-1))
 }
 
 // properties reads the property list of marked content, which stands inline or in the resources.
-func (in *interp) properties(m *mark, ops []operand) {
-	switch ops[0].kind {
+func (in *interp) properties(m *mark, s *scanner) {
+	switch o := &s.ops[1]; o.kind {
 	case kName:
-		p := in.f.property(in.res, ops[0].str)
+		p := in.f.property(in.res, s.str(o))
 		if m.tag == "OC" {
 			m.hidden = m.hidden || p.hidden
 			return
@@ -56,22 +56,22 @@ func (in *interp) properties(m *mark, ops []operand) {
 			in.setActual(m, p.actual)
 		}
 	case kDict:
-		in.inline(m, ops[1:min(len(ops), ops[0].n+1)])
+		in.inline(m, s, s.ops[2:min(len(s.ops), int(o.n)+2)])
 	}
 }
 
-func (in *interp) inline(m *mark, ops []operand) {
+func (in *interp) inline(m *mark, s *scanner, ops []operand) {
 	for len(ops) > 1 {
 		value := &ops[1]
 		if ops[0].kind == kName {
 			switch {
-			case value.kind == kNumber && string(ops[0].str) == "MCID":
+			case value.kind == kNumber && string(s.str(&ops[0])) == "MCID":
 				m.mcid, m.form = max(int(value.num), -1), in.form
-			case value.kind == kString && string(ops[0].str) == "ActualText":
-				in.setActual(m, textString(string(value.str)))
+			case value.kind == kString && string(s.str(&ops[0])) == "ActualText":
+				in.setActual(m, textString(string(s.str(value))))
 			}
 		}
-		ops = ops[min(len(ops), 2+value.n):]
+		ops = ops[min(len(ops), 2+int(value.n)):]
 	}
 }
 

@@ -11,6 +11,7 @@ func TestText(t *testing.T) {
 		{"word spacing", "BT /F1 10 Tf 1 Tw 0.5 Tc 10 50 Td (a b) Tj ET", "a b\n"},
 		{"unbalanced Q", "Q Q q BT /F1 10 Tf 10 50 Td (a) Tj ET Q Q", "a\n"},
 		{"glyph drawn twice", "BT /F1 10 Tf 10 50 Td (a) Tj 0 0 Td (a) Tj ET", "a\n"},
+		{"string drawn twice", "BT /F1 10 Tf 10 50 Td (Hello) Tj 0.3 0 Td (Hello) Tj 0 -12 Td (Next) Tj ET", "Hello\nNext\n"},
 		{"off the page", "BT /F1 10 Tf 300 50 Td (a) Tj ET", ""},
 	} {
 		if got := readPage(t, onePage(c.content, "")).Text(); got != c.want {

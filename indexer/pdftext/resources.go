@@ -150,10 +150,11 @@ func (f *File) rect(o pdffile.Object) rect {
 
 // do draws a form XObject.
 func (in *interp) do(s *scanner) {
-	if n := len(s.ops); n == 0 || s.ops[n-1].kind != kName {
+	name := s.name(len(s.ops) - 1)
+	if name == nil {
 		return
 	}
-	if fm := in.f.form(in.res, s.ops[len(s.ops)-1].str); fm != nil && !fm.hidden {
+	if fm := in.f.form(in.res, name); fm != nil && !fm.hidden {
 		in.draw(fm)
 	}
 }
@@ -183,11 +184,8 @@ func (in *interp) draw(fm *form) {
 
 // extState carries out gs as far as text goes: the font.
 func (in *interp) extState(s *scanner) {
-	if len(s.ops) == 0 || s.ops[0].kind != kName {
-		return
-	}
-	f := in.f
-	o, _ := f.entry(in.res, "ExtGState", s.ops[0].str)
+	name, f := s.name(0), in.f
+	o, _ := f.entry(in.res, "ExtGState", name)
 	a := f.file.Array(f.file.Dict(o).Get("Font"))
 	if len(a) != 2 {
 		return
@@ -195,7 +193,7 @@ func (in *interp) extState(s *scanner) {
 	ref, _ := a[0].(pdffile.Ref)
 	fo := f.fonts[ref]
 	if fo == nil {
-		v := in.res.value.Key("ExtGState").Key(string(s.ops[0].str)).Key("Font").Index(0)
+		v := in.res.value.Key("ExtGState").Key(string(name)).Key("Font").Index(0)
 		fo = f.loadFont(v)
 		f.keepFont(ref, fo)
 	}

@@ -17,12 +17,14 @@ const (
 
 // An operand is one object before an operator. The elements of an array, and
 // the keys and values of a dictionary, follow it in the same slice, nested ones
-// included; n counts them.
+// included; n counts them. It holds no pointer, which the collector would have
+// to be told of; scanner.str gives the bytes of a name or string.
 type operand struct {
-	kind kind
-	n    int
 	num  float64
-	str  []byte
+	n    int32 // of an array or dictionary
+	at   int32 // of a name or string, in the data, or in scratch from -1 down
+	size int32
+	kind kind
 }
 
 // maxNesting bounds arrays and dictionaries inside one another.
@@ -58,11 +60,11 @@ func (s *scanner) next() []byte {
 		case pdffile.EOF:
 			return nil
 		case pdffile.TokInteger, pdffile.TokReal:
-			s.push(kNumber, s.lex.Real, nil)
+			s.push(operand{kind: kNumber, num: s.lex.Real})
 		case pdffile.TokString:
-			s.push(kString, 0, s.keep())
+			s.pushBytes(kString)
 		case pdffile.TokName:
-			s.push(kName, 0, s.keep())
+			s.pushBytes(kName)
 		case pdffile.TokArrayOpen:
 			s.begin(kArray)
 		case pdffile.TokDictOpen:
@@ -81,38 +83,43 @@ func (s *scanner) next() []byte {
 	}
 }
 
-// keep is the bytes of the last token, copied where the next would overwrite them.
-func (s *scanner) keep() []byte {
+// pushBytes pushes the last token's bytes, copied where the next would overwrite them.
+func (s *scanner) pushBytes(k kind) {
 	b := s.lex.Bytes
-	if len(b) == 0 {
-		return nil
+	o := operand{kind: k, size: int32(len(b)), at: int32(s.lex.Start() + 1)}
+	if len(b) > 0 && &b[0] != &s.data[min(int(o.at), len(s.data)-1)] {
+		o.at = int32(-1 - len(s.scratch))
+		s.scratch = append(s.scratch, b...)
 	}
-	if &b[0] == &s.data[min(s.lex.Start()+1, len(s.data)-1)] {
-		return b
+	s.push(o)
+}
+
+// str is the bytes of a name or string among the operands.
+func (s *scanner) str(o *operand) []byte {
+	if o.at < 0 {
+		return s.scratch[-1-o.at : -1-o.at+o.size]
 	}
-	from := len(s.scratch)
-	s.scratch = append(s.scratch, b...)
-	return s.scratch[from:len(s.scratch):len(s.scratch)]
+	return s.data[o.at : o.at+o.size]
 }
 
 // constant pushes the keywords that are objects.
 func (s *scanner) constant() bool {
 	switch string(s.lex.Bytes) {
 	case "true":
-		s.push(kBool, 1, nil)
+		s.push(operand{kind: kBool, num: 1})
 	case "false":
-		s.push(kBool, 0, nil)
+		s.push(operand{kind: kBool})
 	case "null":
-		s.push(kNull, 0, nil)
+		s.push(operand{})
 	default:
 		return false
 	}
 	return true
 }
 
-func (s *scanner) push(k kind, num float64, str []byte) {
+func (s *scanner) push(o operand) {
 	if len(s.ops) < s.maxOps {
-		s.ops = append(s.ops, operand{kind: k, num: num, str: str})
+		s.ops = append(s.ops, o)
 	}
 }
 
@@ -127,8 +134,16 @@ func (s *scanner) end() {
 	if n := len(s.open); n > 0 {
 		at := s.open[n-1]
 		s.open = s.open[:n-1]
-		s.ops[at].n = len(s.ops) - at - 1
+		s.ops[at].n = int32(len(s.ops) - at - 1)
 	}
+}
+
+// name is the i-th operand's bytes where it is a name, nil else.
+func (s *scanner) name(i int) []byte {
+	if i < 0 || i >= len(s.ops) || s.ops[i].kind != kName {
+		return nil
+	}
+	return s.str(&s.ops[i])
 }
 
 // num is the i-th operand as a number.

@@ -17,27 +17,27 @@ type pen struct {
 
 func (in *interp) showLast(s *scanner) {
 	if n := len(s.ops); n > 0 {
-		in.showAll(s.ops[n-1:])
+		in.showAll(s, s.ops[n-1:])
 	}
 }
 
 // showArray shows the strings of TJ's array.
 func (in *interp) showArray(s *scanner) {
 	if len(s.ops) > 0 && s.ops[0].kind == kArray {
-		in.showAll(s.ops[1:])
+		in.showAll(s, s.ops[1:])
 	}
 }
 
 // showAll shows strings, moved by the numbers between them.
-func (in *interp) showAll(ops []operand) {
+func (in *interp) showAll(s *scanner, ops []operand) {
 	if in.gs.font == nil {
 		return
 	}
-	p := in.pen(ops)
+	p := in.pen(s, ops)
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
-			in.show(&p, in.allow(o.str))
+			in.show(&p, in.allow(s.str(o)))
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}
@@ -50,10 +50,11 @@ func (in *interp) showAll(ops []operand) {
 }
 
 // pen begins a run at the text matrix, which is to show ops.
-func (in *interp) pen(ops []operand) pen {
+func (in *interp) pen(s *scanner, ops []operand) pen {
 	gs := &in.gs
 	m := in.tm.mul(gs.ctm)
 	r := run{font: gs.font, mark: in.current(), hidden: gs.mode == 3, vertical: gs.font.vertical}
+	r.numbered = in.marks[r.mark].mcid >= 0
 	r.x, r.y = m.apply(0, gs.rise)
 	em := gs.size * gs.stretch
 	ux, uy := m.a, m.b
@@ -77,7 +78,7 @@ func (in *interp) pen(ops []operand) pen {
 	if r.vertical {
 		p.sign, p.char, p.word = -1, -p.char, -p.word
 	}
-	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, ops)
+	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, s, ops)
 	if !p.hidden {
 		in.b.start(r)
 	}
@@ -86,7 +87,7 @@ func (in *interp) pen(ops []operand) pen {
 
 // clipped tells whether all of a run that is to show ops is outside the
 // clipping path's box. A run that reaches into it is shown whole.
-func (in *interp) clipped(p pen, r *run, ops []operand) bool {
+func (in *interp) clipped(p pen, r *run, s *scanner, ops []operand) bool {
 	if c := in.gs.clip; c.empty() {
 		return true
 	} else if c == in.page {
@@ -103,7 +104,7 @@ func (in *interp) clipped(p pen, r *run, ops []operand) bool {
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
-			in.show(&p, o.str)
+			in.show(&p, s.str(o))
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}

@@ -230,7 +230,7 @@ func (l *simpleLoader) substituteWidths() {
 		g := &l.font.simple[c]
 		w, ok := byRune[g.r]
 		if !ok {
-			w = table['n']
+			w = table[' ']
 		}
 		g.w = w
 	}
