@@ -1,0 +1,67 @@
+package words
+
+import (
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+)
+
+// irregular plurals that no suffix rule reaches.
+var irregular = map[string]string{"children": "child", "men": "man", "women": "woman"}
+
+// Stem gives the form under which a word's inflections meet: the possessive is
+// dropped, irregular plurals are looked up, and the rest is M. F. Porter's
+// English stemmer of the Snowball project ("Porter2"). Term is a folded form.
+func Stem(term string) string {
+	term = strings.TrimSuffix(strings.TrimSuffix(term, "'s"), "'")
+	if s, ok := irregular[term]; ok {
+		return s
+	}
+	if len(term) < 3 {
+		return term
+	}
+	env := snowballstem.NewEnv(term)
+	english.Stem(env)
+	return env.Current()
+}
+
+// A Stemmer stems as Stem does and remembers what it stemmed, up to a bound.
+// It is not for use by several goroutines at once.
+type Stemmer struct{ known map[string]string }
+
+// maxKnown bounds a Stemmer's memory; reports use some 20,000 different words.
+const maxKnown = 1 << 15
+
+// Stem is the stem of a folded term.
+func (s *Stemmer) Stem(term string) string {
+	if stem, ok := s.known[term]; ok {
+		return stem
+	}
+	if s.known == nil || len(s.known) >= maxKnown {
+		s.known = make(map[string]string)
+	}
+	stem := Stem(term)
+	s.known[strings.Clone(term)] = stem
+	return stem
+}
+
+// Stop reports whether a folded term is a function word, which says nothing of
+// what a text is about.
+func Stop(term string) bool { return stop[term] }
+
+var stop = set(`a about above after again against all also am an and any are as at be because been before being below
+	between both but by can could did do does doing down during each few for from further had has have having he her here
+	hers herself him himself his how i if in into is it its itself just me more most my myself no nor not of off on once
+	only or other our ours ourselves out over own same she should so some such than that the their theirs them themselves
+	then there these they this those through to too under until up upon us very was we were what when where which while who
+	whom whose why will with would you your yours yourself yourselves it's that's there's i'm we're they're isn't aren't
+	wasn't weren't don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't hadn't`)
+
+func set(list string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
