@@ -1,0 +1,171 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A Node is a part of a query: a Word, Phrase, Prefix, Fuzzy, Field, Range, Not, And, Or or List.
+type Node interface {
+	// String writes the node in the query language.
+	String() string
+	// Where says where the node stands in the text it was read from.
+	Where() Span
+}
+
+// A Span is a stretch of a query in Unicode code points: from Start, up to but without End.
+type Span struct{ Start, End int }
+
+// Where is the span itself.
+func (s Span) Where() Span { return s }
+
+// A Word is a word as it was written, with the punctuation that touches it.
+type Word struct {
+	Span
+	Text string
+}
+
+// A Phrase is words that must stand together in this form and order.
+type Phrase struct {
+	Span
+	Text string
+}
+
+// A Prefix stands for every word that begins with Text.
+type Prefix struct {
+	Span
+	Text string
+}
+
+// A Fuzzy stands for every word at most Distance changes of a letter from Text.
+type Fuzzy struct {
+	Span
+	Text     string
+	Distance int // 1 or 2
+}
+
+// A Field is what a field of text must hold. Value is a Word, Phrase, Prefix or Fuzzy.
+type Field struct {
+	Span
+	Name  string
+	Value Node
+}
+
+// A Range is what a number or a date must lie between, ends included; an empty
+// end is open. A date may be a year or a month: it then stands for all its days.
+type Range struct {
+	Span
+	Name     string
+	Min, Max string
+}
+
+// A Not is what must not hold.
+type Not struct {
+	Span
+	Of Node
+}
+
+// An And is parts that must all hold.
+type And struct {
+	Span
+	Of []Node
+}
+
+// An Or is parts of which one must hold.
+type Or struct {
+	Span
+	Of []Node
+}
+
+// A List is parts side by side: a whole query, or what stands in brackets.
+type List struct {
+	Span
+	Of []Node
+}
+
+func (w Word) String() string   { return escape(w.Text) }
+func (p Prefix) String() string { return escape(p.Text) + "*" }
+func (f Fuzzy) String() string  { return escape(f.Text) + "~" + strconv.Itoa(f.Distance) }
+func (n Not) String() string    { return "NOT " + operand(n.Of) }
+func (l List) String() string   { return "(" + l.inner() + ")" }
+
+// String writes a value so that it is read as one whatever it begins with.
+func (f Field) String() string {
+	v := f.Value.String()
+	if r := []rune(v)[0]; !isAlnum(r) && r != '"' && r != '\\' {
+		v = `\` + v
+	}
+	return f.Name + ":" + v
+}
+
+// String writes the phrase; Phrase.Text holds no quotation mark.
+func (p Phrase) String() string { return `"` + p.Text + `"` }
+
+// String writes both ends, one end, or the one value they share.
+func (r Range) String() string {
+	switch {
+	case r.Min == r.Max:
+		return r.Name + ":" + r.Min
+	case r.Min == "":
+		return r.Name + ":<=" + r.Max
+	case r.Max == "":
+		return r.Name + ":>=" + r.Min
+	}
+	return r.Name + ":" + r.Min + ".." + r.Max
+}
+
+// String writes the parts with AND between them.
+func (a And) String() string {
+	parts := make([]string, len(a.Of))
+	for i, n := range a.Of {
+		parts[i] = n.String()
+		if !is[Not](n) {
+			parts[i] = operand(n)
+		}
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// String writes the parts with OR between them.
+func (o Or) String() string {
+	parts := make([]string, len(o.Of))
+	for i, n := range o.Of {
+		parts[i] = n.String()
+		if is[Or](n) {
+			parts[i] = operand(n)
+		}
+	}
+	return strings.Join(parts, " OR ")
+}
+
+func (l List) inner() string {
+	parts := make([]string, len(l.Of))
+	for i, n := range l.Of {
+		parts[i] = n.String()
+	}
+	return strings.Join(parts, " ")
+}
+
+// operand writes n so that an operator before it takes the whole of it.
+func operand(n Node) string {
+	switch n.(type) {
+	case And, Or, Not:
+		return "(" + n.String() + ")"
+	}
+	return n.String()
+}
+
+// escape writes text so that it is read as one word and nothing else.
+func escape(text string) string {
+	var b strings.Builder
+	if isOperator(text) || strings.HasPrefix(text, "-") {
+		b.WriteByte('\\')
+	}
+	for _, r := range text {
+		if isSpace(r) || isQuote(r) || strings.ContainsRune(`\():*~`, r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -1,0 +1,217 @@
+package query
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"evidence/corpus"
+)
+
+type fieldKind int
+
+const (
+	textField    fieldKind = iota // words
+	keywordField                  // a whole value, or its beginning with *
+	choiceField                   // one of a few values
+	numberField                   // a whole number or a range
+	dateField                     // a date, month or year, or a range
+)
+
+// Names of the fields.
+const (
+	FieldAuthority = "authority"
+	FieldBlock     = "block"
+	FieldDocument  = "document"
+	FieldHeading   = "heading"
+	FieldKind      = "kind"
+	FieldPage      = "page"
+	FieldParagraph = "paragraph"
+	FieldPublished = "published"
+	FieldPublisher = "publisher"
+	FieldText      = "text"
+	FieldTitle     = "title"
+	FieldYear      = "year"
+)
+
+// maxFieldName is longer than the name of any field.
+const maxFieldName = 16
+
+var fieldKinds = map[string]fieldKind{
+	FieldAuthority: textField,
+	FieldBlock:     choiceField,
+	FieldDocument:  keywordField,
+	FieldHeading:   textField,
+	FieldKind:      choiceField,
+	FieldPage:      numberField,
+	FieldParagraph: keywordField,
+	FieldPublished: dateField,
+	FieldPublisher: textField,
+	FieldText:      textField,
+	FieldTitle:     textField,
+	FieldYear:      numberField,
+}
+
+var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph, "doc": FieldDocument}
+
+var choices = map[string][]string{
+	FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
+	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindReview},
+}
+
+// Fields are the names that can stand before a colon, in alphabetical order.
+func Fields() []string {
+	names := make([]string, 0, len(fieldKinds))
+	for name := range fieldKinds {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// fieldNamed gives the field that a name, in any case, means.
+func fieldNamed(name string) (string, bool) {
+	name = strings.ToLower(name)
+	if full, ok := aliases[name]; ok {
+		name = full
+	}
+	_, ok := fieldKinds[name]
+	return name, ok
+}
+
+// fieldValue makes the node of a field and its value: a Field or a Range.
+func fieldValue(name string, value Node) (Node, *Error) {
+	at := value.Where()
+	word, isWord := value.(Word)
+	if isWord {
+		word.Text = trimValue(word.Text)
+		value = word
+	}
+	switch kind := fieldKinds[name]; {
+	case kind == textField, kind == keywordField && (isWord || is[Prefix](value)):
+		if isWord && !hasAlnum(word.Text) {
+			return nil, &Error{Problem: name + " cannot hold", Found: word.Text, At: at.Start, Hint: "write a word or \"a phrase\""}
+		}
+		return Field{Span: at, Name: name, Value: value}, nil
+	case kind == keywordField:
+		if p, ok := value.(Phrase); ok {
+			return Field{Span: at, Name: name, Value: Word{at, p.Text}}, nil
+		}
+	case kind == choiceField && isWord:
+		if v := strings.ToLower(word.Text); slices.Contains(choices[name], v) {
+			return Field{Span: at, Name: name, Value: Word{at, v}}, nil
+		}
+	case kind == numberField && isWord:
+		return rangeNode(name, word, parseNumber, "write year:2018, year:2014..2018 or year:>=2014")
+	case kind == dateField && isWord:
+		return rangeNode(name, word, parseDate, "write published:2018-01-29, published:2014-01..2018-06 or published:>=2014")
+	}
+	e := &Error{Problem: "unknown " + name, Found: bare(value), At: at.Start, Choices: choices[name]}
+	if e.Hint = "it is one of"; e.Choices == nil {
+		e.Problem, e.Hint = name+" cannot be", "write one value after "+name+":"
+	}
+	return nil, e
+}
+
+// trimValue drops the punctuation of a sentence from the end of a field's value.
+func trimValue(s string) string {
+	for strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "..") || strings.HasSuffix(s, ",") ||
+		strings.HasSuffix(s, ";") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func is[T Node](n Node) bool {
+	_, ok := n.(T)
+	return ok
+}
+
+// bare is the text of a leaf without its signs.
+func bare(n Node) string {
+	switch n := n.(type) {
+	case Word:
+		return n.Text
+	case Phrase:
+		return n.Text
+	}
+	return n.String()
+}
+
+// A bound parses one end of a range and steps from it to the next value or the one before.
+type bound func(s string, step int) (string, bool)
+
+// rangeNode reads "v", "a..b", "a..", "..b" and the four comparisons.
+func rangeNode(name string, w Word, parse bound, hint string) (Node, *Error) {
+	bad := &Error{Problem: name + " cannot be", Found: w.Text, At: w.Start, Hint: strings.ReplaceAll(hint, FieldYear, name)}
+	if name == FieldPage {
+		bad.Hint = "write page:4, page:4..9 or page:>=4"
+	}
+	from, to, step := w.Text, w.Text, 0
+	if a, b, ok := strings.Cut(w.Text, ".."); ok {
+		from, to = a, b
+	} else if rest, ok := strings.CutPrefix(w.Text, ">="); ok {
+		from, to = rest, ""
+	} else if rest, ok := strings.CutPrefix(w.Text, "<="); ok {
+		from, to = "", rest
+	} else if rest, ok := strings.CutPrefix(w.Text, ">"); ok {
+		from, to, step = rest, "", 1
+	} else if rest, ok := strings.CutPrefix(w.Text, "<"); ok {
+		from, to, step = "", rest, -1
+	}
+	r := Range{Span: w.Span, Name: name}
+	var ok1, ok2 = true, true
+	if from != "" {
+		r.Min, ok1 = parse(from, step)
+	}
+	if to != "" {
+		r.Max, ok2 = parse(to, step)
+	}
+	if !ok1 || !ok2 || from == "" && to == "" {
+		return nil, bad
+	}
+	if r.Min != "" && r.Max != "" && backwards(r) {
+		bad.Problem, bad.Hint = name+" runs backwards in", "write the smaller value first"
+		return nil, bad
+	}
+	return r, nil
+}
+
+func backwards(r Range) bool {
+	if fieldKinds[r.Name] == dateField {
+		n := min(len(r.Min), len(r.Max))
+		return r.Min[:n] > r.Max[:n]
+	}
+	from, _ := strconv.Atoi(r.Min)
+	to, _ := strconv.Atoi(r.Max)
+	return from > to
+}
+
+func parseNumber(s string, step int) (string, bool) {
+	n, err := strconv.Atoi(s)
+	if err != nil || len(s) > 6 || n < 0 || s[0] == '+' {
+		return "", false
+	}
+	return strconv.Itoa(max(n+step, 0)), true
+}
+
+// parseDate reads YYYY, YYYY-MM or YYYY-MM-DD; a step moves by the unit given.
+func parseDate(s string, step int) (string, bool) {
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		t, err := time.Parse(layout, s)
+		if err != nil {
+			continue
+		}
+		switch len(layout) {
+		case 4:
+			t = t.AddDate(step, 0, 0)
+		case 7:
+			t = t.AddDate(0, step, 0)
+		default:
+			t = t.AddDate(0, 0, step)
+		}
+		return t.Format(layout), t.Year() > 0 && t.Year() < 10000
+	}
+	return "", false
+}

@@ -1,0 +1,303 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+type parser struct {
+	in    []token
+	pos   int
+	field string // the field whose bracketed value is being read
+	loose bool   // a field that cannot be one is words
+	prose bool   // brackets around words are only brackets
+	notes []string
+}
+
+func parse(text string, loose bool) (Query, error) {
+	tokens := lex(text)
+	p := &parser{in: tokens, prose: prose(tokens)}
+	p.loose = loose || p.prose
+	if err := p.checkNames(); err != nil {
+		return Query{}, err
+	}
+	list, err := p.list()
+	if err != nil {
+		return Query{}, err
+	}
+	if n := len(p.in); n > 0 {
+		list.Span = Span{p.in[0].Start, p.in[n-1].End}
+	}
+	return Query{Root: list, Notes: p.notes}, nil
+}
+
+// Prose has this many words outside brackets, or fewer with a sentence's punctuation.
+const (
+	proseWords      = 8
+	punctuatedWords = 3
+)
+
+// prose reports whether the tokens read like a sentence somebody pasted, not
+// like a query somebody wrote. Only words that no sign governs count.
+func prose(tokens []token) bool {
+	n, punctuated := 0, false
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		switch {
+		case t.kind == openToken:
+			i = t.pair
+		case t.kind == fieldToken:
+			if i++; tokens[i].kind == openToken {
+				i = tokens[i].pair
+			}
+		case t.kind == wordToken && !isOperator(t.text) && !governed(tokens, i):
+			n++
+			punctuated = punctuated || strings.ContainsAny(t.text[len(t.text)-1:], ".,;:!?")
+		}
+	}
+	return n >= proseWords || n >= punctuatedWords && punctuated
+}
+
+// governed reports whether token i is an operator's operand.
+func governed(tokens []token, i int) bool {
+	if i > 0 {
+		switch tokens[i-1].kind {
+		case andToken, orToken, notToken:
+			return true
+		}
+	}
+	return i+1 < len(tokens) && (tokens[i+1].kind == andToken || tokens[i+1].kind == orToken)
+}
+
+// checkNames refuses, or notes, words that are written as a field that does not exist.
+func (p *parser) checkNames() error {
+	for _, t := range p.in {
+		if t.unknown == "" {
+			continue
+		}
+		if !p.loose {
+			return &Error{Problem: "unknown field", Found: t.unknown, At: t.Start, Choices: Fields(), Hint: "fields are"}
+		}
+		p.note("%q is no field; it was searched as words. Fields are %s.", t.unknown, strings.Join(Fields(), ", "))
+	}
+	return nil
+}
+
+// maxNotes bounds what is said of one query.
+const maxNotes = 5
+
+func (p *parser) note(format string, args ...any) {
+	if len(p.notes) < maxNotes {
+		p.notes = append(p.notes, fmt.Sprintf(format, args...))
+	}
+}
+
+func (p *parser) peek() (token, bool) {
+	if p.pos < len(p.in) {
+		return p.in[p.pos], true
+	}
+	return token{}, false
+}
+
+// list reads parts up to the closing bracket or the end.
+func (p *parser) list() (List, error) {
+	var l List
+	for {
+		t, ok := p.peek()
+		if !ok || t.kind == closeToken {
+			return l, nil
+		}
+		n, err := p.either()
+		if err != nil {
+			return l, err
+		}
+		if in, ok := n.(List); ok && p.prose && onlyWords(in) {
+			l.Of = append(l.Of, in.Of...)
+		} else {
+			l.Of = append(l.Of, n)
+		}
+	}
+}
+
+func onlyWords(l List) bool {
+	return !slices.ContainsFunc(l.Of, func(n Node) bool { return !is[Word](n) })
+}
+
+// either reads parts with OR between them.
+func (p *parser) either() (Node, error) {
+	of, err := p.chain(orToken, p.both)
+	if err != nil || len(of) == 1 {
+		return first(of), err
+	}
+	return Or{spanOf(of), of}, nil
+}
+
+// both reads parts with AND between them.
+func (p *parser) both() (Node, error) {
+	of, err := p.chain(andToken, p.unary)
+	if err != nil || len(of) == 1 {
+		return first(of), err
+	}
+	return And{spanOf(of), of}, nil
+}
+
+// chain reads operands with the operator between them.
+func (p *parser) chain(operator kind, operand func() (Node, error)) ([]Node, error) {
+	n, err := operand()
+	of := []Node{n}
+	for err == nil {
+		t, ok := p.peek()
+		if !ok || t.kind != operator {
+			return of, nil
+		}
+		p.pos++
+		n, err = operand()
+		of = append(of, n)
+	}
+	return nil, err
+}
+
+func first(of []Node) Node {
+	if len(of) == 0 {
+		return nil
+	}
+	return of[0]
+}
+
+func spanOf(of []Node) Span {
+	return Span{of[0].Where().Start, of[len(of)-1].Where().End}
+}
+
+// unary reads a part, with NOT or a dash before it or not. Of a run of them an odd number is one, an even number two.
+func (p *parser) unary() (Node, error) {
+	start, negations := p.in[p.pos].Start, 0
+	for p.in[p.pos].kind == notToken {
+		negations++
+		p.pos++
+	}
+	n, err := p.primary()
+	if err != nil || negations == 0 {
+		return n, err
+	}
+	n = Not{Span{start, n.Where().End}, n}
+	if negations%2 == 0 {
+		n = Not{n.Where(), n}
+	}
+	return n, nil
+}
+
+// primary reads a bracket, a field or a single word of any sort.
+func (p *parser) primary() (Node, error) {
+	t := p.in[p.pos]
+	p.pos++
+	switch t.kind {
+	case openToken:
+		return p.group(t)
+	case fieldToken:
+		return p.fieldPart(t)
+	}
+	n := leaf(t)
+	if p.field == "" {
+		return n, nil
+	}
+	return p.valued(p.field, n)
+}
+
+// leaf is the node of a token that stands for itself.
+func leaf(t token) Node {
+	switch t.kind {
+	case phraseToken:
+		return Phrase{t.Span, t.text}
+	case prefixToken:
+		return Prefix{t.Span, t.text}
+	case fuzzyToken:
+		return Fuzzy{t.Span, t.text, t.distance}
+	}
+	return Word{t.Span, t.text}
+}
+
+// group reads what stands in brackets. Brackets around one strict part change nothing.
+func (p *parser) group(open token) (Node, error) {
+	l, err := p.list()
+	if err != nil {
+		return nil, err
+	}
+	l.Span = Span{open.Start, p.in[p.pos].End}
+	p.pos++ // the closing bracket: pairBrackets has seen to it
+	if p.field != "" {
+		return anyOf(l), nil
+	}
+	if len(l.Of) == 1 {
+		if !is[Word](l.Of[0]) {
+			return l.Of[0], nil
+		}
+	}
+	return l, nil
+}
+
+// anyOf turns a list of a field's values into what it means: any of them, but none of those negated.
+func anyOf(l List) Node {
+	var either, all []Node
+	for _, n := range l.Of {
+		if is[Not](n) {
+			all = append(all, n)
+		} else {
+			either = append(either, n)
+		}
+	}
+	switch len(either) {
+	case 0:
+	case 1:
+		all = append(either, all...)
+	default:
+		all = append([]Node{Or{l.Span, either}}, all...)
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return And{l.Span, all}
+}
+
+// fieldPart reads a field's value: the token that touches the colon, or a bracket.
+func (p *parser) fieldPart(t token) (Node, error) {
+	if p.field != "" {
+		return nil, &Error{Problem: "field in the value of " + p.field, Found: t.text, At: t.Start, Hint: "close the bracket before it"}
+	}
+	v := p.in[p.pos]
+	if v.kind == openToken {
+		return p.fieldGroup(t)
+	}
+	p.pos++
+	return p.valued(t.text, leaf(v))
+}
+
+// fieldGroup reads "name:( … )". Where a value in it cannot be one, loose
+// parsing reads the name as a word and the bracket as if no field stood before it.
+func (p *parser) fieldGroup(t token) (Node, error) {
+	at, notes := p.pos, len(p.notes)
+	loose := p.loose
+	p.field, p.loose = t.text, false
+	p.pos++
+	n, err := p.group(p.in[at])
+	p.field, p.loose = "", loose
+	if err == nil || !loose {
+		return n, err
+	}
+	p.pos, p.notes = at, p.notes[:notes]
+	p.note("%s.", err.Error()[len("query: "):])
+	return Word{t.Span, t.text + ":"}, nil
+}
+
+// valued makes the node of a field's value, or a word of it where that cannot be and the parsing is loose.
+func (p *parser) valued(name string, value Node) (Node, error) {
+	n, err := fieldValue(name, value)
+	if err == nil {
+		return n, nil
+	}
+	if !p.loose {
+		return nil, err
+	}
+	p.note("%s.", err.Error()[len("query: "):])
+	return Word{value.Where(), name + ":" + bare(value)}, nil
+}

@@ -1,0 +1,104 @@
+// Package query reads the query language and says what a query means.
+//
+// Bare words are ranked, and any of them may be missing. Everything else is
+// strict: a hit satisfies it or is no hit.
+//
+//	police partnership         words, ranked
+//	"local authority"          these words, in this form and order
+//	police AND council         both; AND binds closer than OR
+//	police OR council          either
+//	NOT police, -police        not this
+//	(police OR NHS) AND MASH   a group
+//	safeguard*                 words beginning so
+//	safegard~, safegard~1      words at most 2 (1) letters different
+//	authority:rotherham        a field; field:"a phrase" and field:(a OR b) too
+//	year:2014..2018            a range, open as year:2014.. or year:>=2014
+//	\AND, Re\:view             a backslash takes away a sign's meaning
+//
+// Only upper-case AND, OR and NOT are operators. People paste prose into search
+// boxes, so nothing is an error but a field that is written as one and cannot
+// be one: stray operators, unbalanced quotes and brackets, times of day and
+// addresses are read as the words they are. A query that reads like prose (see
+// prose) is searched as words even then, and brackets in it are only brackets.
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Query is what a text was understood to mean.
+type Query struct {
+	Root  List
+	Notes []string // what was read otherwise than it was written, in sentences for the user
+}
+
+// Parse reads text. The error, an *Error, is about a field: unknown, or given a
+// value it cannot have.
+func Parse(text string) (Query, error) { return parse(text, false) }
+
+// ParseLoose reads any text. Where Parse has an error it reads words and says so in Notes.
+func ParseLoose(text string) Query {
+	q, err := parse(text, true)
+	if err != nil { // loose parsing turns each error into a note
+		panic("query: loose parsing failed: " + err.Error())
+	}
+	return q
+}
+
+// String writes the query so that Parse reads the same Root from it.
+func (q Query) String() string { return q.Root.inner() }
+
+// Roles of a Part.
+const (
+	RoleAny  = "any"  // ranked; may be missing
+	RoleMust = "must" // every hit satisfies it
+	RoleNot  = "not"  // no hit satisfies it
+)
+
+// A Part is one piece of a query as it was understood, to be shown to the user.
+type Part struct {
+	Role  string `json:"role"`
+	Text  string `json:"text"`  // in the query language
+	Start int    `json:"start"` // place in the query, in Unicode code points
+	End   int    `json:"end"`
+}
+
+// Parts lists the query's pieces in the order they were written.
+func (q Query) Parts() []Part {
+	parts := make([]Part, 0, len(q.Root.Of))
+	for _, n := range q.Root.Of {
+		p := Part{Role: RoleMust, Text: n.String()}
+		switch n := n.(type) {
+		case Word:
+			p.Role = RoleAny
+		case Not:
+			p.Role, p.Text = RoleNot, operand(n.Of)
+		}
+		at := n.Where()
+		p.Start, p.End = at.Start, at.End
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// An Error says which part of a query cannot be searched, where it stands and
+// what could stand there instead.
+type Error struct {
+	Problem string   // what is wrong, without the place: `unknown field`
+	Found   string   // the text it is about
+	At      int      // where Found begins, in Unicode code points from 0
+	Choices []string // what is accepted, where that is a list
+	Hint    string   // what is accepted, where it is not
+}
+
+// Error gives the place counted from 1, as people count.
+func (e *Error) Error() string {
+	s := fmt.Sprintf("query: %s %q at %d", e.Problem, e.Found, e.At+1)
+	if len(e.Choices) > 0 {
+		s += "; " + e.Hint + " " + strings.Join(e.Choices, ", ")
+	} else if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
+}

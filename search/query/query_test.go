@@ -1,0 +1,232 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// shape writes a node so that two trees can be compared; places are left out.
+func shape(n Node) string {
+	of := func(name string, nodes []Node) string {
+		parts := make([]string, len(nodes))
+		for i, n := range nodes {
+			parts[i] = shape(n)
+		}
+		return name + "[" + strings.Join(parts, " ") + "]"
+	}
+	switch n := n.(type) {
+	case Word:
+		return n.Text
+	case Phrase:
+		return `"` + n.Text + `"`
+	case Prefix:
+		return "prefix(" + n.Text + ")"
+	case Fuzzy:
+		return fmt.Sprintf("fuzzy%d(%s)", n.Distance, n.Text)
+	case Field:
+		return n.Name + "=" + shape(n.Value)
+	case Range:
+		return n.Name + "=" + n.Min + ".." + n.Max
+	case Not:
+		return "not(" + shape(n.Of) + ")"
+	case And:
+		return of("and", n.Of)
+	case Or:
+		return of("or", n.Of)
+	case List:
+		return of("", n.Of)
+	}
+	return fmt.Sprintf("%#v", n)
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", "[]"},
+		{"  \x00 – \u2026 * ~ -- ", "[]"},
+		{"police partnership", "[police partnership]"},
+		{`"local authority" police`, `["local authority" police]`},
+		{"“local  authority”", `["local authority"]`},
+		{"“The report said", "[The report said]"},
+		{"“One. “Two. “Three”", `[One. Two. "Three"]`},
+		{`say "police`, "[say police]"},
+		{`5'10" tall`, `[5'10" tall]`},
+		{"a AND b c", "[and[a b] c]"},
+		{"a OR b AND c", "[or[a and[b c]]]"},
+		{"(a OR b) AND c", "[and[or[a b] c]]"},
+		{"(a b) AND c", "[and[[a b] c]]"},
+		{"(police)", "[[police]]"},
+		{`("police")`, `["police"]`},
+		{"a NOT b", "[a not(b)]"},
+		{"a -b -(c d) -\"e f\"", `[a not(b) not([c d]) not("e f")]`},
+		{"NOT NOT a NOT NOT NOT b", "[not(not(a)) not(b)]"},
+		{"a - b well-known", "[a b well-known]"},
+		{"AND a OR", "[AND a OR]"},
+		{"a AND OR b", "[a or[AND b]]"},
+		{"NOT", "[NOT]"},
+		{"and or not", "[and or not]"},
+		{`\AND \-a \"b Re\:view`, `[AND -a "b Re:view]`},
+		{"a) (b ()", "[a b]"},
+		{"child(ren) (the", "[child(ren) the]"},
+		{"safeguard* safegard~ safegard~1 kent~", "[prefix(safeguard) fuzzy2(safegard) fuzzy1(safegard) fuzzy1(kent)]"},
+		{"a~3 wo*rd *", "[a~3 wo*rd]"},
+		{"authority:rotherham Title:\"children’s services\"", `[authority=rotherham title="children’s services"]`},
+		{"authority:(rotherham OR \"east sussex\")", `[or[authority=rotherham authority="east sussex"]]`},
+		{"authority:(a b NOT c)", "[and[or[authority=a authority=b] not(authority=c)]]"},
+		{"-authority:york*", "[not(authority=prefix(york))]"},
+		{"year:2014..2018 year:2014.. year:..2018 year:>=2014 year:>2014 year:<2014 year:2018,", "[year=2014..2018 year=2014.. year=..2018 year=2014.. year=2015.. year=..2013 year=2018..2018]"},
+		{"year:(2014 OR 2018)", "[or[year=2014..2014 year=2018..2018]]"},
+		{"published:2014-01..2018-06 published:>2018-12-31", "[published=2014-01..2018-06 published=2019-01-01..]"},
+		{"para:5.12 doc:ofsted-kent* block:Row kind:inquiry page:4..9", "[paragraph=5.12 document=prefix(ofsted-kent) block=row kind=inquiry page=4..9]"},
+		// words and nothing else
+		{"Note: the council", "[Note: the council]"},
+		{"10:30 http://example.org/a?b=c mailto: 3:2 a:b", "[10:30 http://example.org/a?b=c mailto: 3:2 a:b]"},
+		{"Re:view", "[Re:view]"},
+		{"year: 2018", "[year: 2018]"},
+		// prose
+		{"the council, which said:the truth", "[the council, which said:the truth]"},
+		{"child sexual exploitation (CSE) is a crime that is not in the past", "[child sexual exploitation CSE is a crime that is not in the past]"},
+		{"one two three four five six seven eight (nine OR ten)", "[one two three four five six seven eight or[nine ten]]"},
+		{"one two three four five six seven eight year:soon", "[one two three four five six seven eight year:soon]"},
+	} {
+		q, err := Parse(c.text)
+		if err != nil {
+			t.Errorf("Parse(%q): %v", c.text, err)
+			continue
+		}
+		if got := shape(q.Root); got != c.want {
+			t.Errorf("Parse(%q) = %s, want %s", c.text, got, c.want)
+		}
+		checkRoundTrip(t, c.text, q)
+	}
+}
+
+// checkRoundTrip parses what a query prints and wants the same tree.
+func checkRoundTrip(t *testing.T, text string, q Query) {
+	t.Helper()
+	again, err := Parse(q.String())
+	if err != nil {
+		t.Errorf("Parse(%q) prints %q, which fails: %v", text, q.String(), err)
+	} else if shape(again.Root) != shape(q.Root) {
+		t.Errorf("Parse(%q) = %s prints %q, which is %s", text, shape(q.Root), q.String(), shape(again.Root))
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	names := strings.Join(Fields(), ", ")
+	for _, c := range []struct{ text, want string }{
+		{"yeer:2014", `query: unknown field "yeer" at 1; fields are ` + names},
+		{`a colour:"dark red"`, `query: unknown field "colour" at 3; fields are ` + names},
+		{"foo:(a OR b)", `query: unknown field "foo" at 1; fields are ` + names},
+		{"year:soon", `query: year cannot be "soon" at 6; write year:2018, year:2014..2018 or year:>=2014`},
+		{"year:2018..2014", `query: year runs backwards in "2018..2014" at 6; write the smaller value first`},
+		{"page:..", `query: page cannot be ".." at 6; write page:4, page:4..9 or page:>=4`},
+		{"published:2018-13", `query: published cannot be "2018-13" at 11; write published:2018-01-29, published:2014-01..2018-06 or published:>=2014`},
+		{"kind:inspektion", `query: unknown kind "inspektion" at 6; it is one of inquiry, inspection, minutes, review`},
+		{"block:par*", `query: unknown block "par*" at 7; it is one of footnote, heading, item, paragraph, row`},
+		{"title:*", `query: title cannot hold "*" at 7; write a word or "a phrase"`},
+		{"authority:(a year:2014)", `query: field in the value of authority "year" at 14; close the bracket before it`},
+	} {
+		_, err := Parse(c.text)
+		var qe *Error
+		if !errors.As(err, &qe) || err.Error() != c.want {
+			t.Errorf("Parse(%q): %v\nwant %s", c.text, err, c.want)
+		}
+		if q := ParseLoose(c.text); len(q.Notes) == 0 || len(q.Root.Of) == 0 {
+			t.Errorf("ParseLoose(%q) = %s, notes %q", c.text, q, q.Notes)
+		}
+	}
+}
+
+func TestParseLooseKeepsTheWords(t *testing.T) {
+	q := ParseLoose("yeer:2014 year:(soon later) police")
+	if got, want := shape(q.Root), "[yeer:2014 year: [soon later] police]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestParts(t *testing.T) {
+	q, err := Parse(`police “we did” -kent year:>=2014`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Part{{RoleAny, "police", 0, 6}, {RoleMust, `"we did"`, 7, 15}, {RoleNot, "kent", 16, 21}, {RoleMust, "year:>=2014", 27, 33}}
+	want[3].Start = q.Root.Of[3].Where().Start
+	if got := q.Parts(); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// hostile texts are as long as anything a page or a script will pass on.
+var hostile = map[string]string{
+	"brackets":  strings.Repeat("(", 50000) + "a" + strings.Repeat(")", 50000),
+	"opened":    strings.Repeat("(a ", 30000),
+	"nots":      strings.Repeat("NOT ", 25000) + "a",
+	"operators": strings.Repeat("AND OR ", 15000),
+	"quotes":    strings.Repeat(`“"`, 30000),
+	"fields":    strings.Repeat("year:2018 ", 10000),
+	"groups":    strings.Repeat("authority:(a ", 8000),
+	"colons":    strings.Repeat("a:", 50000),
+	"words":     strings.Repeat("the council said ", 6000),
+	"one word":  strings.Repeat("x", 100000),
+	"escapes":   strings.Repeat(`\`, 100000),
+	"bytes":     strings.Repeat("\xff\x00", 50000),
+}
+
+func TestParseHostile(t *testing.T) {
+	for name, text := range hostile {
+		start := time.Now()
+		ParseLoose(text)
+		t.Logf("%s: %d bytes in %v", name, len(text), time.Since(start))
+		if q, err := Parse(text); err == nil {
+			checkRoundTrip(t, name, q)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		`police "local authority" -kent (a OR b) AND c safeguard* safegard~2 year:2014..2018`, `“unbalanced (brackets NOT`,
+		`authority:(rotherham OR "east sussex" NOT york*)`, `\AND Re\:view child(ren) 10:30 said:"no" published:<2018-01`,
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		ParseLoose(text)
+		q, err := Parse(text)
+		if err != nil {
+			if !errors.As(err, new(*Error)) {
+				t.Fatalf("Parse(%q): %v is no *Error", text, err)
+			}
+			return
+		}
+		checkRoundTrip(t, text, q)
+		n := len([]rune(strings.ToValidUTF8(text, " ")))
+		for _, p := range q.Parts() {
+			if p.Start < 0 || p.End < p.Start || p.End > n {
+				t.Fatalf("Parse(%q): part %+v outside its %d characters", text, p, n)
+			}
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	const text = `police partnership "local authority" (CSE OR exploitation) year:2014..2018 authority:rotherham`
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, err := Parse(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkParseProse(b *testing.B) {
+	text := hostile["words"]
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		ParseLoose(text)
+	}
+}
