@@ -1,0 +1,168 @@
+// Package search says what a query is, what a result is, and what an engine
+// that answers one must do. The query language is package query; what a word
+// is, package words; the engines are packages of their own.
+//
+// Offsets into text that leave an engine count Unicode code points, not bytes
+// and not UTF-16 units, because a code point means the same in every language
+// a script may be written in: Python's text[start:end], JavaScript's
+// [...text].slice(start, end).join("").
+package search
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"evidence/corpus"
+	"evidence/search/query"
+)
+
+// An Engine keeps the passages of reports and finds them. Its methods may be
+// called by several goroutines at once. Every change enters whole or not at all,
+// for readers and for whatever is left after a crash.
+type Engine interface {
+	// Search answers q. An error that is a *query.Error is the asker's.
+	Search(ctx context.Context, q Query) (Result, error)
+	// Replace puts reports in, each in place of what was held of its source, all
+	// of them together. When it returns they are found and durable.
+	Replace(ctx context.Context, reports ...Report) error
+	// Remove takes sources out by their ids; an id that is not held is no error.
+	Remove(ctx context.Context, ids ...string) error
+	// Documents lists what is held, by source id.
+	Documents(ctx context.Context) ([]Entry, error)
+	Close() error
+}
+
+// Errors an Engine's methods wrap.
+var (
+	ErrReadOnly = errors.New("the index is open for reading only")
+	ErrClosed   = errors.New("the index is closed")
+)
+
+// A Report is one document with its passages, in reading order.
+type Report struct {
+	Document  corpus.Document
+	Passages  []corpus.Passage
+	Extractor string // version of what made the passages
+}
+
+// An Entry is what an engine holds of a report.
+type Entry struct {
+	Document  corpus.Document `json:"document"`
+	Passages  int             `json:"passages"`
+	Extractor string          `json:"extractor"`
+}
+
+// Facets.
+const (
+	FacetAuthority = "authority"
+	FacetPublisher = "publisher"
+	FacetKind      = "kind"
+	FacetYear      = "year"
+)
+
+// AllFacets are the facets an engine can count.
+var AllFacets = []string{FacetAuthority, FacetPublisher, FacetKind, FacetYear}
+
+// Orders of hits. Ties, and hits without a score, go by document and place in it.
+const (
+	SortScore    = ""         // best first
+	SortNewest   = "newest"   // by the document's date, undated last
+	SortOldest   = "oldest"   // by the document's date, undated last
+	SortDocument = "document" // by document id, then place in it
+)
+
+// A Query is a question and how much of its answer is wanted.
+type Query struct {
+	Text    string   // in the query language
+	Loose   bool     // read what the language cannot as words, with a note, instead of an error
+	Filters Filters  // what hits must be besides
+	From    int      // hits to skip
+	Size    int      // hits wanted; none is fine, with Total and Facets counted all the same
+	Sort    string   // one of the Sort constants
+	Facets  []string // facets wanted
+}
+
+// Parse reads Text as Loose says.
+func (q Query) Parse() (query.Query, error) {
+	if q.Loose {
+		return query.ParseLoose(q.Text), nil
+	}
+	return query.Parse(q.Text)
+}
+
+// Filters narrow a search to what was chosen in facets and forms. Values of one
+// filter are alternatives; an empty filter does not narrow. Values are compared whole.
+type Filters struct {
+	Authority []string
+	Publisher []string
+	Kind      []string
+	Document  []string // source ids
+	Block     []corpus.Block
+	YearFrom  int // 0 is open
+	YearTo    int // 0 is open
+}
+
+// A Result is the answer to a query.
+type Result struct {
+	Hits   []Hit                   `json:"hits"`
+	Total  int                     `json:"total"` // hits there are, on this page of them and others
+	Facets map[string][]FacetCount `json:"facets,omitempty"`
+	Notes  []string                `json:"notes,omitempty"` // what the user should know of how the query was read
+	Parts  []query.Part            `json:"parts"`           // how the query was read
+	Took   time.Duration           `json:"took_ns"`
+}
+
+// A FacetCount is how many hits have a value. The facet's own filter is left
+// out of the count, so that the choices beside the one made stay in sight.
+type FacetCount struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// A Hit is a passage that was found, with what its report is.
+type Hit struct {
+	corpus.Passage
+	Boxes      []corpus.Box `json:"boxes,omitempty"` // engines leave it empty: the store has them
+	Score      float64      `json:"score"`           // comparable within one result; 0 where nothing was ranked
+	Title      string       `json:"title"`
+	Authority  string       `json:"authority"`
+	Publisher  string       `json:"publisher"`
+	Published  string       `json:"published"`
+	Kind       string       `json:"kind"`
+	Year       int          `json:"year"`
+	URL        string       `json:"url"`
+	Highlights []Span       `json:"highlights"` // what matched in Text, in order, not overlapping
+}
+
+// A Span is a stretch of a text in Unicode code points: from Start, up to but without End.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// A Piece is a stretch of a text that matched or did not.
+type Piece struct {
+	Text  string
+	Match bool
+}
+
+// Pieces cuts text at spans, which are in order and do not overlap. What a
+// span says beyond the text's end is left out.
+func Pieces(text string, spans []Span) []Piece {
+	var out []Piece
+	r := []rune(text)
+	at := 0
+	add := func(to int, match bool) {
+		if to = min(to, len(r)); to > at {
+			out = append(out, Piece{string(r[at:to]), match})
+			at = to
+		}
+	}
+	for _, s := range spans {
+		add(s.Start, false)
+		add(s.End, true)
+	}
+	add(len(r), false)
+	return out
+}
