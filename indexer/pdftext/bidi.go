@@ -39,6 +39,10 @@ type bidiItem struct {
 // put together as it is seen, then read by its directions. It is the inverse of
 // what the Unicode Bidirectional Algorithm does, without embeddings.
 func (b *builder) reorder(l *lineRec) {
+	if len(b.text)-b.spans[l.span].text > maxTurned {
+		b.spread(b.spans[l.span].edge)
+		return
+	}
 	items := b.bidiItems(l)
 	if len(items) == 0 {
 		return
@@ -56,6 +60,15 @@ func (b *builder) reorder(l *lineRec) {
 		i = j
 	}
 	l.rtl = true
+}
+
+// spread gives the edges from i on that only say sameGlyph those of their glyph.
+func (b *builder) spread(i int) {
+	for ; i < len(b.edges); i++ {
+		if b.edges[i] == sameGlyph && i > 0 {
+			b.edges[i] = b.edges[i-1]
+		}
+	}
 }
 
 // bidiItems is the line's characters from left to right.

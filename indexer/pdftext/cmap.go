@@ -9,6 +9,7 @@ import (
 const (
 	maxCMapOperands = 1 << 18 // between two operators
 	maxMapped       = 1 << 18 // codes in a ToUnicode CMap
+	maxPages        = 1 << 10 // runs of 256 codes in it
 	maxRanges       = 1 << 17 // ranges of a CMap to CIDs
 	maxUse          = 5       // CMaps that use one another
 )
@@ -41,11 +42,11 @@ func (m *unicodeMap) get(code uint32) (r rune, text string, ok bool) {
 }
 
 func (m *unicodeMap) set(code uint32, r rune) {
-	if m.count++; m.count > maxMapped {
-		return
-	}
 	p := m.pages[code>>8]
 	if p == nil {
+		if len(m.pages) >= maxPages {
+			return
+		}
 		p = new([256]rune)
 		m.pages[code>>8] = p
 	}
@@ -55,6 +56,7 @@ func (m *unicodeMap) set(code uint32, r rune) {
 // setUTF16 maps code to text whose last character is moved on by add. U+0000
 // and U+FFFD say nothing, so that what else is known of the glyph counts.
 func (m *unicodeMap) setUTF16(code uint32, b []byte, add rune) {
+	m.count++
 	if len(b) == 1 { // writers that mean a byte
 		b = []byte{0, b[0]}
 	}

@@ -103,13 +103,13 @@ func (c *composite) readWidths(d pdf.Value) {
 	if c.font.vertical {
 		c.dw = 1
 		if dw := d.Key("DW2"); dw.Len() == 2 {
-			c.dw = float32(-dw.Index(1).Float64() / 1000)
+			c.dw = ems(-dw.Index(1).Float64() / 1000)
 		}
 		c.readArray(d.Key("W2"), 3, -0.001)
 		return
 	}
 	if dw := d.Key("DW"); dw.Kind() != pdf.Null {
-		c.dw = float32(dw.Float64() / 1000)
+		c.dw = ems(dw.Float64() / 1000)
 	}
 	c.readArray(d.Key("W"), 1, 0.001)
 }
@@ -144,7 +144,7 @@ func (c *composite) setWidth(cid int, w float64) {
 	for len(c.widths) <= cid {
 		c.widths = append(c.widths, c.dw)
 	}
-	c.widths[cid] = float32(w)
+	c.widths[cid] = ems(w)
 }
 
 // glyph2 is the glyph of a two-byte code.

@@ -139,11 +139,15 @@ func (in *interp) showLine(fo *Font, line string, x, y, size float64) {
 
 // fieldFont is the font of text that a viewer sets itself.
 func (f *File) fieldFont() *Font {
+	if f.helvetica != nil {
+		return f.helvetica
+	}
 	fo := &Font{Name: "Helvetica", ascent: 0.9, descent: -0.25, texts: []string{""}, simple: new([256]glyph)}
 	widths := widthsOf(fo.Name)
 	for c, r := range winAnsiEncoding() {
 		fo.simple[c] = glyph{widths[c], r}
 	}
+	f.helvetica = fo
 	return fo
 }
 

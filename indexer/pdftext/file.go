@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -20,13 +21,15 @@ type File struct {
 	reader *pdf.Reader
 	values pdf.Value // the array of the pages' dictionaries
 
-	fonts   map[pdffile.Ref]*Font
-	forms   map[pdffile.Ref]*form
-	shared  map[pdffile.Ref]*resources
-	layers  *layers
-	names   map[string]string
-	content bytes.Buffer // of the page being read
-	held    int          // bytes of content that forms holds
+	fonts     map[pdffile.Ref]*Font
+	forms     map[pdffile.Ref]*form
+	shared    map[pdffile.Ref]*resources
+	layers    *layers
+	helvetica *Font // of text that the file gives no appearance
+	names     map[string]string
+	content   bytes.Buffer // of the page being read
+	damage    error        // in its streams
+	held      int          // bytes of content that forms holds
 
 	limits   limits
 	spent    limits // by the whole file, up to now
@@ -116,7 +119,7 @@ func (f *File) interpret(n int, rec *pdffile.Page) error {
 		defer guard(&annots, "interpreting its annotations")
 		f.in.annotations(rec.Dict.Get("Annots"), f.values.Index(n-1).Key("Annots"))
 	}()
-	return errors.Join(content, annots)
+	return errors.Join(content, f.damage, annots)
 }
 
 // geometry sets the page's size and returns the matrix from its default space
@@ -143,22 +146,34 @@ func geometry(rec *pdffile.Page, p *Page) (matrix, rect) {
 // does not go on from one to the next.
 func (f *File) contents(v pdf.Value) []byte {
 	f.content.Reset()
+	f.damage = nil
 	if v.Kind() != pdf.Array {
 		f.append(v)
 		return f.content.Bytes()
 	}
 	for i := range v.Len() {
-		f.try(func() { f.append(v.Index(i)) })
+		if err := f.appendGuarded(v.Index(i)); err != nil {
+			f.damage = err
+		}
 	}
 	return f.content.Bytes()
+}
+
+func (f *File) appendGuarded(v pdf.Value) (err error) {
+	defer guard(&err, "decoding its content")
+	f.append(v)
+	return nil
 }
 
 // append adds the data of a stream to the page's content, up to the limit and
 // as much as can be decoded.
 func (f *File) append(v pdf.Value) {
 	if v.Kind() == pdf.Stream {
-		io.Copy(&f.content, io.LimitReader(v.Reader(), int64(maxContent-f.content.Len())))
+		_, err := io.Copy(&f.content, io.LimitReader(v.Reader(), int64(maxContent-f.content.Len())))
 		f.content.WriteByte('\n')
+		if err != nil && !errors.Is(err, zlib.ErrChecksum) { // whose data is whole
+			f.damage = fmt.Errorf("decoding its content: %w: %w", pdffile.ErrDamaged, err)
+		}
 	}
 }
 

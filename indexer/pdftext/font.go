@@ -26,6 +26,12 @@ type glyph struct {
 	r rune    // its character; -i-1 for Font.texts[i]; 0 for none known
 }
 
+// ems is a width, brought within what a glyph can have.
+func ems(w float64) float32 {
+	const most = 100
+	return float32(max(min(w, most), -most))
+}
+
 // noText is the r of a glyph that stands for nothing.
 const noText = -1
 

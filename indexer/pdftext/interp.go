@@ -47,6 +47,7 @@ type interp struct {
 
 	glyphs   int // that may still be shown
 	ops      int // that may still be carried out
+	bytes    int // that may still be interpreted
 	deadline time.Time
 	limit    string // why interpretation stopped early
 }
@@ -70,13 +71,17 @@ func (in *interp) start(base matrix, clip rect) {
 	in.ops = max(min(l.pageOps, l.fileOps-spent.fileOps), 0)
 	spent.fileGlyphs += in.glyphs
 	spent.fileOps += in.ops
-	in.deadline, in.limit = in.f.deadline, ""
+	in.bytes, in.deadline, in.limit = maxRead, in.f.deadline, ""
 }
 
 // content interprets a content stream with its resources.
 func (in *interp) content(data []byte, res *resources) {
 	if in.depth >= maxForms {
-		in.stop("forms nest deeper than %d", maxForms)
+		in.stop("more than %d forms inside one another", maxForms)
+		return
+	}
+	if in.bytes -= len(data); in.bytes < 0 {
+		in.stop("more than %d bytes of content, those of repeated forms included", maxRead)
 		return
 	}
 	if in.depth == len(in.scanners) {

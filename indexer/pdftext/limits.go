@@ -25,6 +25,9 @@ const (
 	maxOperands = 1 << 16  // of one operator
 	maxSaved    = 1 << 12  // graphics states
 	maxOpen     = 1 << 10  // marked contents inside one another
-	maxMarks    = 1 << 20  // marked contents of a page
+	maxMarks    = 1 << 18  // marked contents of a page
+	maxSpans    = 1 << 17  // of a page
+	maxRead     = 1 << 28  // bytes of content interpreted for a page, those of forms as often as they are drawn
+	maxTurned   = 1 << 12  // characters of a line that are put in another order
 	maxAnnots   = 1 << 14  // of a page
 )

@@ -109,12 +109,13 @@ func eachMapping(t []byte, f func(code rune, gid int)) {
 
 // eachSegment reads format 4: segments of consecutive codes.
 func eachSegment(t []byte, f func(code rune, gid int)) {
-	n := int(be16(t, 6)) / 2
-	for i := 0; i < n && 16+6*n+2*i < len(t); i++ {
+	n, budget := int(be16(t, 6))/2, 2*maxGlyphs
+	for i := 0; i < n && 16+6*n+2*i < len(t) && budget > 0; i++ {
 		hi, lo := int(be16(t, 14+2*i)), int(be16(t, 16+2*n+2*i))
 		delta := int(be16(t, 16+4*n+2*i))
 		at := 16 + 6*n + 2*i
 		off := int(be16(t, at))
+		budget -= max(hi-lo+1, 1)
 		for c := lo; c <= hi && c < 0xFFFF; c++ {
 			gid := c
 			if off != 0 {
@@ -131,28 +132,30 @@ func eachSegment(t []byte, f func(code rune, gid int)) {
 	}
 }
 
-// runeOf is the character of a glyph: the lowest that the font maps to it,
-// private use last.
+// runeOf is the character of a glyph by the font's Unicode map: the lowest that
+// leads to it, private use last; 0 for none.
 func (s *sfnt) runeOf(gid int) rune {
 	if s.reverse == nil {
 		s.reverse = map[int]rune{}
-		keep := func(r rune, gid int) {
+		eachMapping(s.unicode, func(r rune, gid int) {
 			old, ok := s.reverse[gid]
 			if gid > 0 && r >= 0x20 && (!ok || better(r, old)) {
 				s.reverse[gid] = r
 			}
-		}
-		eachMapping(s.unicode, keep)
-		if s.unicode == nil {
-			e := macRomanEncoding()
-			eachMapping(s.mac, func(c rune, gid int) {
-				if c < 256 && e[c] != 0 {
-					keep(e[c], gid)
-				}
-			})
-		}
+		})
 	}
 	return s.reverse[gid]
+}
+
+// macRuneOf is the character of a glyph by the font's Macintosh map.
+func (s *sfnt) macRuneOf(gid int) (r rune) {
+	e := macRomanEncoding()
+	eachMapping(s.mac, func(c rune, g int) {
+		if g == gid && c < 256 && r == 0 {
+			r = e[c]
+		}
+	})
+	return r
 }
 
 func better(r, old rune) bool {
@@ -163,13 +166,17 @@ func better(r, old rune) bool {
 	return r < old
 }
 
-// textOf is the text of a glyph by the font's character map, else by its name.
+// textOf is the text of a glyph: by the font's Unicode map, by its name, or by
+// the Macintosh map, which symbol fonts fill with codes of their own.
 func (s *sfnt) textOf(gid int) string {
 	if r := s.runeOf(gid); r != 0 {
 		return string(r)
 	}
-	if names := s.names(); gid < len(names) {
+	if names := s.names(); gid > 0 && gid < len(names) && names[gid] != "" {
 		return names[gid]
+	}
+	if r := s.macRuneOf(gid); r != 0 && s.unicode == nil {
+		return string(r)
 	}
 	return ""
 }

@@ -163,6 +163,10 @@ func (in *interp) show(p *pen, str []byte) {
 
 // allow is as much of str as the limits allow.
 func (in *interp) allow(str []byte) []byte {
+	if len(in.b.spans) >= maxSpans {
+		in.stop("more than %d pieces of text", maxSpans)
+		return nil
+	}
 	if len(str) <= in.glyphs {
 		in.glyphs -= len(str)
 		return str
@@ -191,7 +195,7 @@ func (in *interp) showCodes(p *pen, str []byte) {
 // put hands a glyph to the builder, unless it cannot be seen.
 func (in *interp) put(p *pen, g *glyph) {
 	x1 := p.x + float64(g.w)
-	if p.hidden || x1 < p.lo || p.x > p.hi {
+	if p.hidden || !(x1 >= p.lo && p.x <= p.hi) {
 		return
 	}
 	switch {

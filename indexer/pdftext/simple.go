@@ -200,7 +200,7 @@ func (l *simpleLoader) readWidths() {
 		if i := c - first; i >= 0 && i < widths.Len() {
 			w = widths.Index(i).Float64() * scale
 		}
-		l.font.simple[c].w = float32(w)
+		l.font.simple[c].w = ems(w)
 	}
 }
 
