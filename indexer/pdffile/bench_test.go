@@ -1,7 +1,6 @@
 package pdffile
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -9,13 +8,14 @@ import (
 )
 
 // BenchmarkOpen opens files and makes their plain view: a made one, and, where
-// they are present, a report whose tables are classic (2012), hybrid (2015) and
-// streams (2023), and an inquiry report with thousands of packed objects.
+// they are present, reports whose tables are classic, hybrid and streams, and an
+// inquiry report with 20,000 packed objects.
 func BenchmarkOpen(b *testing.B) {
-	b.Run("inquiry", func(b *testing.B) { benchOpen(b, realFile(b, "inquiries", "covid*")) })
-	b.Run("postoffice", func(b *testing.B) { benchOpen(b, realFile(b, "inquiries", "post*")) })
+	b.Run("made", func(b *testing.B) { benchOpen(b, sample(report(20)...)) })
+	b.Run("classic", func(b *testing.B) { benchOpen(b, realFile(b, "reports", "*peterborough-2015*")) })
 	b.Run("hybrid", func(b *testing.B) { benchOpen(b, realFile(b, "reports", "*bristol-2014*")) })
 	b.Run("stream", func(b *testing.B) { benchOpen(b, realFile(b, "reports", "*barnet-2024*")) })
+	b.Run("inquiry", func(b *testing.B) { benchOpen(b, realFile(b, "inquiries", "covid*")) })
 }
 
 func realFile(b *testing.B, folder, pattern string) []byte {
@@ -24,11 +24,7 @@ func realFile(b *testing.B, folder, pattern string) []byte {
 	if len(names) == 0 {
 		b.Skipf("no %s in %s", pattern, folder)
 	}
-	data, err := os.ReadFile(names[0])
-	if err != nil {
-		b.Fatal(err)
-	}
-	return data
+	return readFile(b, names[0])
 }
 
 func benchOpen(b *testing.B, data []byte) {
@@ -66,4 +62,33 @@ func benchObjects(b *testing.B, data []byte) {
 	}
 	b.ReportMetric(float64(n), "objects")
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/object")
+}
+
+// BenchmarkRebuild opens a real report whose table is gone.
+func BenchmarkRebuild(b *testing.B) {
+	data := realFile(b, "reports", "*bristol-2014*")
+	benchOpen(b, data[:len(data)-1000])
+}
+
+// BenchmarkLexer reads the decoded content of a report's pages.
+func BenchmarkLexer(b *testing.B) {
+	f, err := Open(realFile(b, "reports", "*bristol-2014*"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var content []byte
+	for _, p := range f.Pages() {
+		if s, ok := f.Resolve(p.Dict.Get("Contents")).(*Stream); ok {
+			data, _ := f.StreamData(s, 0)
+			content = append(append(content, data...), '\n')
+		}
+	}
+	b.SetBytes(int64(len(content)))
+	b.ReportAllocs()
+	l := NewContentLexer(nil)
+	for b.Loop() {
+		l.Reset(content)
+		for l.Next() != EOF {
+		}
+	}
 }

@@ -3,12 +3,17 @@ package pdffile
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/adler32"
 	"io"
 )
 
-var errCorrupt = errors.New("the data is damaged")
+var (
+	errCorrupt  = errors.New("the data is damaged")
+	errChecksum = errors.New("the checksum is wrong, so the data may be")
+)
 
 // inflater decodes zlib data. Its reader, which has 40 KB of tables, and its
 // buffer are used again.
@@ -21,23 +26,27 @@ type inflater struct {
 // maxKept is the size of a buffer from which it is not kept.
 const maxKept = 4 << 20
 
-// decode decodes zlib data up to limit bytes. The checksum is not compared: a
-// wrong one, or none, is met more often than data damaged without another sign.
+// decode decodes zlib data up to limit bytes. A checksum that is missing is no
+// error; one that is wrong is, and all the data comes with it.
 func (z *inflater) decode(data []byte, limit int64) ([]byte, error) {
-	body := data
-	for len(body) > 0 && (body[0] == '\r' || body[0] == '\n') {
-		body = body[1:]
+	for len(data) > 0 && (data[0] == '\r' || data[0] == '\n') {
+		data = data[1:]
 	}
-	if len(body) == 0 {
+	if len(data) <= 2 {
 		return nil, nil
 	}
-	skip := 0
-	if zlibHeader(body) {
-		skip = 2
+	if !zlibHeader(data) {
+		out, err := z.raw(data, limit)
+		if len(out) > 0 || err == nil {
+			return out, err
+		}
+		return z.raw(data[2:], limit) // the header was wrong, not missing
 	}
-	out, err := z.raw(body[skip:], limit)
-	if len(out) == 0 && err != nil && len(body) > 2 {
-		return z.raw(body[2-skip:], limit) // a header that is wrong, or was none
+	out, err := z.raw(data[2:], limit)
+	if rest := data[len(data)-z.src.Len():]; err == nil && len(rest) >= 4 {
+		if binary.BigEndian.Uint32(rest) != adler32.Checksum(out) {
+			err = errChecksum
+		}
 	}
 	return out, err
 }

@@ -132,7 +132,7 @@ func plausible(data []byte) bool {
 		case t == EOF:
 			return true
 		case t == TokKeyword:
-			return operators[string(l.Bytes)] || cut && l.pos == len(data)
+			return operators[string(l.Bytes)] && !l.Is("EI") || cut && l.pos == len(data)
 		case t == TokBraceOpen || t == TokBraceClose:
 			return false
 		}

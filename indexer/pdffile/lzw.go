@@ -9,9 +9,9 @@ const (
 	lzwSize  = 4096
 )
 
-// An lzw decodes LZW data. Every entry of its table is a run of bytes that has
+// An lzwDecoder decodes LZW data. Every entry of its table is a run of bytes that has
 // already been put out, so an entry is a place in the output and a length.
-type lzw struct {
+type lzwDecoder struct {
 	out       []byte
 	at, size  [lzwSize]int32
 	next      int
@@ -22,7 +22,7 @@ type lzw struct {
 
 // lzwDecode decodes LZW data; early is the parameter EarlyChange.
 func lzwDecode(data []byte, early bool, limit int64) ([]byte, error) {
-	z := &lzw{next: lzwEnd + 1, width: 9, out: make([]byte, 0, min(int64(len(data))*3, limit))}
+	z := &lzwDecoder{next: lzwEnd + 1, width: 9, out: make([]byte, 0, min(int64(len(data))*3, limit))}
 	if early {
 		z.ahead = 1
 	}
@@ -53,7 +53,7 @@ func lzwDecode(data []byte, early bool, limit int64) ([]byte, error) {
 
 // put defines the next entry, which is what was put out last and the first byte
 // of what comes now, and puts out code.
-func (z *lzw) put(code int) bool {
+func (z *lzwDecoder) put(code int) bool {
 	if z.run > 0 && z.next < lzwSize {
 		z.at[z.next], z.size[z.next] = int32(z.last), int32(z.run+1)
 		z.next++

@@ -2,6 +2,7 @@ package pdffile
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -276,7 +277,10 @@ func (v *view) recode(num uint32, st *Stream) {
 		}
 	}
 	data, err := f.filtered(&Stream{Dict: st.Dict, ref: st.ref, pos: st.pos}, raw, defaultLimit)
-	if err != nil {
+	switch {
+	case errors.Is(err, errChecksum):
+		f.mend("the checksum of a stream is wrong: it may be damaged")
+	case err != nil:
 		f.mend("a stream could not be decoded to its end")
 	}
 	v.writeStream(num, d, data)

@@ -196,7 +196,7 @@ func (s *strict) number() bool {
 		i++
 	}
 	digits := i - first - points
-	if digits == 0 || digits > 18 || points > 1 || i < len(s.data) && class[s.data[i]] == regular {
+	if digits == 0 || digits > 18 && points == 0 || points > 1 || i < len(s.data) && class[s.data[i]] == regular {
 		return false
 	}
 	if points == 0 && first == s.pos {
