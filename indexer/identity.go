@@ -1,0 +1,139 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"evidence/corpus"
+	"evidence/corpus/manifest"
+	"evidence/corpus/passageid"
+	"evidence/indexer/metadata"
+	"evidence/indexer/reading"
+)
+
+// identify gives the PDF with this SHA-256 the id of its source and says what is
+// known of that: what a manifest says, and for the rest what the pages say.
+func (x *Indexer) identify(ctx context.Context, sum, path string, own *metadata.Facts) (corpus.Source, error) {
+	e := entry(x.manifests, sum)
+	src := describe(e, own)
+	var err error
+	src.ID, err = x.giveID(ctx, sum, path, e)
+	return src, err
+}
+
+func describe(e *manifest.Entry, own *metadata.Facts) corpus.Source {
+	if e == nil {
+		return own.Complete(corpus.Source{})
+	}
+	return own.Complete(e.Source)
+}
+
+func (x *Indexer) giveID(ctx context.Context, sum, path string, e *manifest.Entry) (string, error) {
+	if e != nil {
+		return x.store.GiveVersion(ctx, sum, e.ID)
+	}
+	before, source, err := x.store.At(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	if source != "" && before != sum {
+		elsewhere, err := x.elsewhere(ctx, before, path)
+		if err != nil {
+			return "", err
+		}
+		if !elsewhere {
+			return x.store.GiveVersion(ctx, sum, source)
+		}
+	}
+	return x.store.GiveID(ctx, sum, idFromName(path))
+}
+
+// elsewhere says whether a document that was at path is still at another.
+func (x *Indexer) elsewhere(ctx context.Context, sum, path string) (bool, error) {
+	files, err := x.store.Files(ctx, sum)
+	if err != nil {
+		return false, err
+	}
+	for _, f := range files {
+		if f.Here && f.Path != path {
+			if _, err := os.Stat(f.Path); !errors.Is(err, os.ErrNotExist) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// entry finds a PDF in the first manifest that lists it.
+func entry(manifests []*manifest.Manifest, sum string) *manifest.Entry {
+	for _, m := range manifests {
+		if e, ok := m.BySHA256(sum); ok {
+			return e
+		}
+	}
+	return nil
+}
+
+// idFromName is the id of a source that no manifest knows.
+func idFromName(path string) string {
+	name := filepath.Base(path)
+	if ext := filepath.Ext(name); strings.EqualFold(ext, ".pdf") {
+		name = strings.TrimSuffix(name, ext)
+	}
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '/' {
+			return '-'
+		}
+		return r
+	}, strings.ToValidUTF8(name, "-"))
+	if name = strings.TrimSpace(name); name == "" {
+		return "report"
+	}
+	return name
+}
+
+// overlay is what is known of a source, cur, with what its manifest says put over it.
+func overlay(e corpus.Source, cur corpus.Source) corpus.Source {
+	over, out := reflect.ValueOf(e), reflect.ValueOf(&cur).Elem()
+	for i := range out.NumField() {
+		if f := over.Field(i); f.Len() > 0 && over.Type().Field(i).Name != "ID" {
+			out.Field(i).Set(f)
+		}
+	}
+	return cur
+}
+
+// Preview reads a file as taking it in to an empty library would, and keeps nothing.
+func Preview(ctx context.Context, r *reading.Reader, path string, size int64) (corpus.Document, reading.Report, error) {
+	s, err := sum(ctx, path)
+	if err != nil {
+		return corpus.Document{}, reading.Report{}, err
+	}
+	rep, err := r.Report(ctx, path, size)
+	if err != nil {
+		return corpus.Document{}, rep, err
+	}
+	src := describe(entry([]*manifest.Manifest{manifest.Embedded()}, s), &rep.Facts)
+	if src.ID == "" {
+		src.ID = idFromName(path)
+	}
+	assign(src.ID, rep.Passages)
+	return document(src, s, size, &rep), rep, nil
+}
+
+// assign gives passages their ids and their document's.
+func assign(id string, passages []corpus.Passage) {
+	passageid.Assign(id, passages)
+	for i := range passages {
+		passages[i].Document = id
+	}
+}
+
+func document(src corpus.Source, sum string, size int64, rep *reading.Report) corpus.Document {
+	return corpus.Document{Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText}
+}

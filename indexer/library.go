@@ -1,0 +1,180 @@
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Library is the folder of the originals, each under its SHA-256. A file in it
+// is never changed.
+type Library struct {
+	dir string
+}
+
+// NewLibrary is the library of a data directory.
+func NewLibrary(data string) Library { return Library{filepath.Join(data, "library")} }
+
+// Path is where the original with this SHA-256 is kept.
+func (l Library) Path(sum string) string { return filepath.Join(l.dir, sum+".pdf") }
+
+// Has says whether the original with this SHA-256 is there.
+func (l Library) Has(sum string) bool {
+	info, err := os.Stat(l.Path(sum))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Sums lists the SHA-256 of the originals.
+func (l Library) Sums() ([]string, error) {
+	entries, err := os.ReadDir(l.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listing the library %q: %w", l.dir, err)
+	}
+	var sums []string
+	for _, e := range entries {
+		if sum, ok := strings.CutSuffix(e.Name(), ".pdf"); ok && len(sum) == 2*sha256.Size {
+			sums = append(sums, sum)
+		}
+	}
+	return sums, nil
+}
+
+const unfinished = "unfinished-"
+
+// clean removes what a run that was killed left half copied.
+func (l Library) clean() error {
+	left, err := filepath.Glob(filepath.Join(l.dir, unfinished+"*"))
+	if err != nil {
+		return err
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing the unfinished copy %q: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// A copied file is in the library's folder but not yet in the library.
+type copied struct {
+	path string
+	sum  string // SHA-256 of what was copied
+	size int64
+}
+
+// copy copies a file into the library's folder, to be kept or dropped. An error
+// that is a *sourceError is about the file, any other about the library.
+func (l Library) copy(ctx context.Context, path string) (c copied, err error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return c, &sourceError{err}
+	}
+	defer in.Close()
+	if err := os.MkdirAll(l.dir, 0o755); err != nil {
+		return c, fmt.Errorf("making the library %q: %w", l.dir, err)
+	}
+	out, err := os.CreateTemp(l.dir, unfinished+"*.pdf")
+	if err != nil {
+		return c, fmt.Errorf("copying to the library: %w", err)
+	}
+	c.path = out.Name()
+	hash := sha256.New()
+	c.size, err = io.Copy(io.MultiWriter(out, hash), reader{ctx, in})
+	if err == nil {
+		err = out.Sync()
+	}
+	if e := out.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		c.drop()
+		return c, fmt.Errorf("copying to the library: %w", err)
+	}
+	c.sum = hex.EncodeToString(hash.Sum(nil))
+	return c, nil
+}
+
+func (c copied) drop() { os.Remove(c.path) }
+
+// keep makes a copy the original with its SHA-256.
+func (l Library) keep(c copied) error {
+	if l.Has(c.sum) {
+		c.drop()
+		return nil
+	}
+	err := os.Chmod(c.path, 0o444)
+	if err == nil {
+		err = os.Rename(c.path, l.Path(c.sum))
+	}
+	if err == nil {
+		err = syncFolder(l.dir)
+	}
+	if err != nil {
+		c.drop()
+		return fmt.Errorf("keeping the original in the library: %w", err)
+	}
+	return nil
+}
+
+// sum is the SHA-256 of a file.
+func sum(ctx context.Context, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, reader{ctx, f}); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// Check says what is wrong with the original with this SHA-256, "" for nothing.
+func (l Library) Check(ctx context.Context, want string) (string, error) {
+	got, err := sum(ctx, l.Path(want))
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		return "the original is not in the library", nil
+	case err != nil:
+		return "the original cannot be read: " + systemError(err), nil
+	case got != want:
+		return "the original was changed: its SHA-256 is now " + got, nil
+	}
+	return "", nil
+}
+
+// reader reads until its context is cancelled.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r reader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := r.r.Read(b)
+	if err != nil && err != io.EOF {
+		err = &sourceError{err}
+	}
+	return n, err
+}
+
+// A sourceError is about the file that is being read, not about where it goes.
+type sourceError struct{ err error }
+
+func (e *sourceError) Error() string { return systemError(e.err) }
+func (e *sourceError) Unwrap() error { return e.err }

@@ -1,0 +1,177 @@
+package reading
+
+import (
+	"bytes"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"evidence/indexer/isolate"
+	"evidence/indexer/metadata"
+	"evidence/indexer/passages"
+	"evidence/indexer/pdffile"
+	"evidence/indexer/pdftext"
+)
+
+// task is the work of the workers. Nothing that it uses may be initialised by
+// an init function of this package: in a worker they do not run.
+var task = isolate.Register("read", work)
+
+// work answers a request in a worker.
+func work(b []byte) ([]byte, error) {
+	req, err := decodeRequest(b)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := read(req)
+	if err == nil {
+		return answer, nil
+	}
+	var r *Refusal
+	if errors.As(err, &r) {
+		return refusedAnswer(r), nil
+	}
+	return nil, err
+}
+
+func read(req request) ([]byte, error) {
+	file, err := open(req.path)
+	if err != nil {
+		return nil, err
+	}
+	// Before the whole file is lost to a slow page, the page is cut short.
+	file.SetDeadline(time.Now().Add(req.within / 4 * 3))
+	pages, warnings, err := readPages(file)
+	if err != nil {
+		return nil, err
+	}
+	if req.want == wantText {
+		return textAnswer(pages, warnings), nil
+	}
+	return reportAnswer(file.PDF(), pages, warnings)
+}
+
+func open(path string) (*pdftext.File, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &Refusal{"it cannot be read: " + plain(err), "check that it exists and that you may read it"}
+	}
+	file, err := pdftext.Open(data)
+	if err != nil {
+		return nil, refuse(err)
+	}
+	return file, nil
+}
+
+// readPages reads all pages. A file none of whose pages has text is refused:
+// nothing of it could be found or cited.
+func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string, err error) {
+	if mended := file.PDF().Repaired(); mended != "" {
+		warnings = append(warnings, "mended: "+mended)
+	}
+	for n := 1; n <= file.NumPages(); n++ {
+		p, err := file.Page(n)
+		if err != nil {
+			warnings = append(warnings, err.Error())
+		}
+		if p == nil {
+			p = &pdftext.Page{Number: n, StructParents: -1}
+		}
+		pages = append(pages, p)
+	}
+	return pages, shorten(warnings), nil
+}
+
+// maxWarnings is how many warnings about one file are told.
+const maxWarnings = 10
+
+func shorten(warnings []string) []string {
+	if n := len(warnings); n > maxWarnings {
+		warnings = append(warnings[:maxWarnings:maxWarnings], fmt.Sprintf("and %d more of the kind", n-maxWarnings))
+	}
+	return warnings
+}
+
+func textAnswer(pages []*pdftext.Page, warnings []string) []byte {
+	var text bytes.Buffer
+	for _, p := range pages {
+		text.WriteString(p.Text())
+		text.WriteByte('\f')
+	}
+	return appendText([]byte{answerRead}, warnings, text.Bytes())
+}
+
+func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string) ([]byte, error) {
+	res := passages.Read(file, pages)
+	if len(res.NoText) == len(pages) {
+		return nil, &Refusal{"none of its " + count(len(pages), "page") + " holds text, only pictures",
+			"add a text layer by OCR (such as the program ocrmypdf does) and add the result"}
+	}
+	rep := Report{
+		Pages: len(pages), Labels: res.Labels, NoText: res.NoText,
+		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
+	}
+	var b bytes.Buffer
+	b.WriteByte(answerRead)
+	err := gob.NewEncoder(&b).Encode(rep)
+	return b.Bytes(), err
+}
+
+// facts are what the report says of itself.
+func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
+	out := make([]metadata.Page, len(pages))
+	for i, p := range pages {
+		lines := make([]metadata.Line, len(p.Lines))
+		for j := range p.Lines {
+			l := &p.Lines[j]
+			lines[j] = metadata.Line{Text: l.Text(), Top: l.Y}
+			for k := range l.Spans {
+				lines[j].Size = max(lines[j].Size, l.Spans[k].Size)
+			}
+		}
+		out[i] = metadata.Page{Number: p.Number, Lines: lines}
+	}
+	info := file.Info()
+	return metadata.Read(out, metadata.Info{Title: info.Title, Author: info.Author})
+}
+
+// refuse puts an error of pdffile, "doing: reason; advice", in a refusal's parts.
+func refuse(err error) *Refusal {
+	reason, advice, ok := strings.Cut(err.Error(), "; ")
+	if !ok {
+		advice = adviceFor(err)
+	}
+	for _, doing := range []string{"reading the file: ", "opening the file: ", "reading the page tree: ", "opening the PDF for its text: "} {
+		reason = strings.TrimPrefix(reason, doing)
+	}
+	return &Refusal{reason, advice}
+}
+
+func adviceFor(err error) string {
+	switch {
+	case errors.Is(err, pdffile.ErrTooLarge):
+		return "split it into parts and add those"
+	case errors.Is(err, pdffile.ErrEncrypted):
+		return "save an open copy of it and add that"
+	}
+	return "fetch it again from its publisher"
+}
+
+// plain is what the system says of a file, without the path.
+func plain(err error) string {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

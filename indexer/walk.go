@@ -1,0 +1,156 @@
+package indexer
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A candidate is a file that may be a report.
+type candidate struct {
+	path string // absolute
+	size int64
+	// original is set where the path is in the library itself: the SHA-256 of
+	// a document that is to be read again.
+	original string
+}
+
+// A Refused file was not taken in.
+type Refused struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256,omitempty"` // empty where the file could not be read
+	Reason string `json:"reason"`
+	Advice string `json:"advice"` // what to do about it
+}
+
+// A walker finds the PDFs below paths.
+type walker struct {
+	skip    os.FileInfo // the data directory, whose originals are not inputs; nil for none
+	entered []os.FileInfo
+	seen    map[string]bool // files by their paths, links resolved
+	files   []candidate
+	refused []Refused
+}
+
+// find lists the files that paths name and the PDFs in the folders among them,
+// each folder's in the order of their names, and refuses what cannot be read.
+func find(paths []string, data string) ([]candidate, []Refused) {
+	w := &walker{seen: map[string]bool{}}
+	if info, err := os.Stat(data); err == nil {
+		w.skip = info
+	}
+	for _, p := range paths {
+		w.path(p)
+	}
+	return w.files, w.refused
+}
+
+func (w *walker) refuse(path, reason, advice string) {
+	w.refused = append(w.refused, Refused{Path: path, Reason: reason, Advice: advice})
+}
+
+// path takes a path that the user named.
+func (w *walker) path(p string) {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		w.refuse(p, "its place cannot be found: "+systemError(err), "give its whole path")
+		return
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		w.refuse(abs, "there is no such file or folder", "check its name and place")
+	case err != nil:
+		w.unreadable(abs, err)
+	case info.IsDir():
+		before := len(w.files) + len(w.refused)
+		known := len(w.seen)
+		w.folder(abs, info)
+		if len(w.files)+len(w.refused) == before && len(w.seen) == known {
+			w.refuse(abs, "there are no PDFs in this folder", "name the folder that holds the reports, or the files themselves")
+		}
+	default:
+		w.file(abs, info)
+	}
+}
+
+func (w *walker) unreadable(path string, err error) {
+	w.refuse(path, "it cannot be read: "+systemError(err), adviceUnreadable)
+}
+
+func (w *walker) file(path string, info os.FileInfo) {
+	if !info.Mode().IsRegular() {
+		w.refuse(path, "it is no file but a device, a pipe or a socket", "save what it gives to a file and add that")
+		return
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		if w.seen[real] {
+			return
+		}
+		w.seen[real] = true
+	}
+	w.files = append(w.files, candidate{path: path, size: info.Size()})
+}
+
+// folder takes the PDFs of a folder and of the folders in it. Hidden ones are
+// passed over, links followed, and no folder is entered twice on one way down.
+func (w *walker) folder(path string, info os.FileInfo) {
+	again := func(other os.FileInfo) bool { return os.SameFile(info, other) }
+	if w.skip != nil && again(w.skip) || slices.ContainsFunc(w.entered, again) {
+		return
+	}
+	w.entered = append(w.entered, info)
+	defer func() { w.entered = w.entered[:len(w.entered)-1] }()
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		w.unreadable(path, err)
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		w.entry(filepath.Join(path, e.Name()))
+	}
+}
+
+// entry takes what stands in a folder, if it is a folder or looks like a PDF.
+func (w *walker) entry(path string) {
+	info, err := os.Stat(path)
+	named := strings.EqualFold(filepath.Ext(path), ".pdf")
+	switch {
+	case err != nil && named:
+		w.unreadable(path, err)
+	case err != nil: // a link that leads nowhere, of no name that matters
+	case info.IsDir():
+		w.folder(path, info)
+	case info.Mode().IsRegular() && (named || beginsAsPDF(path)):
+		w.file(path, info)
+	}
+}
+
+// beginsAsPDF says whether a file with another name has a PDF's header.
+func beginsAsPDF(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 1024)
+	n, _ := io.ReadFull(f, head)
+	return bytes.Contains(head[:n], []byte("%PDF-"))
+}
+
+// systemError is what the system says of a file, without its path.
+func systemError(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
