@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/corpus/passageid"
+	"evidence/corpus/store"
+)
+
+var citeCommand = command{
+	name:    "cite",
+	args:    "PASSAGE...",
+	summary: "print the citation of passages by their ids",
+	about: `
+An id that was ever given keeps its meaning. Where the passage has another id now, or its words have changed, that is said on
+standard error and the passage that holds its words now is cited. Where its report was withdrawn, or its words are gone, it is
+cited as it was, and the exit status is 1.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		var names []string
+		for _, s := range cite.Styles() {
+			names = append(names, s.Name)
+		}
+		style := choiceFlag(f, "style", "how to print it", names...)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) == 0 {
+				return usagef("cite", "cite needs the id of a passage, as evidence search prints it")
+			}
+			s, err := cite.ByName(*style)
+			if err != nil {
+				return err
+			}
+			return citePassages(ctx, e, *data, args, s, *asJSON)
+		}
+	},
+}
+
+// A cited passage is printed for programs.
+type cited struct {
+	ID     string       `json:"id"` // as it was asked for
+	Status store.Status `json:"status"`
+	cite.Citation
+	Printed   string    `json:"printed"`
+	Withdrawn time.Time `json:"withdrawn,omitzero"`
+}
+
+func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, asJSON bool) error {
+	if !store.Exists(data) {
+		tellEmpty(e, data)
+		return errRefused
+	}
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	all := []cited{}
+	var failed error
+	for _, arg := range args {
+		c, err := citePassage(ctx, st, arg)
+		if errors.Is(err, store.ErrUnknown) {
+			e.logf("evidence: %s", err)
+			failed = errRefused
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.Printed = style.Write(c.Citation)
+		if note := c.note(); note != "" {
+			e.logf("%s", note)
+		}
+		if c.Status == store.Gone || c.Status == store.Withdrawn {
+			failed = errRefused
+		}
+		if all = append(all, c); !asJSON {
+			e.printf("%s\n", strings.TrimRight(visible(c.Printed), "\n"))
+		}
+	}
+	if asJSON {
+		if err := e.json(struct {
+			Citations []cited `json:"citations"`
+		}{all}); err != nil {
+			return err
+		}
+	}
+	return failed
+}
+
+// citePassage finds what an id stands for now.
+func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error) {
+	id, ok := passageid.Parse(arg)
+	if !ok {
+		return cited{}, fmt.Errorf("%w passage %q: an id has %d letters and digits, or a few more; evidence search prints them", store.ErrUnknown, arg, passageid.Length)
+	}
+	r, err := st.Resolve(ctx, id)
+	if err != nil {
+		return cited{}, err
+	}
+	p := r.Issued.Passage
+	if r.Passage != nil {
+		p = *r.Passage
+	}
+	src := corpus.Source{ID: p.Document}
+	doc, err := st.Document(ctx, p.Document)
+	var withdrawn *store.WithdrawnError
+	switch {
+	case err == nil:
+		src = doc.Source
+	case !errors.As(err, &withdrawn):
+		return cited{}, err
+	}
+	return cited{ID: id, Status: r.Status, Citation: cite.Of(src, p), Withdrawn: r.Withdrawn}, nil
+}
+
+// note says what became of a passage, "" where it is as it was.
+func (c *cited) note() string {
+	switch c.Status {
+	case store.Moved:
+		return fmt.Sprintf("%s: the same words are passage %s now", c.ID, c.Passage.ID)
+	case store.Changed:
+		return fmt.Sprintf("%s: its text has changed; passage %s holds its words now", c.ID, c.Passage.ID)
+	case store.Gone:
+		return fmt.Sprintf("%s: the report no longer holds these words; this is how they stood there", c.ID)
+	case store.Withdrawn:
+		return fmt.Sprintf("%s: its report %q was withdrawn on %s; this is how it stood there", c.ID, c.Passage.Document, c.Withdrawn.Format(time.DateOnly))
+	}
+	return ""
+}

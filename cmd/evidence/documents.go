@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+)
+
+var documentsCommand = command{
+	name:    "documents",
+	summary: "list the reports and what is known of each",
+	about:   "The table shows the most telling facts; --json gives all of them.",
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) > 0 {
+				return usagef("documents", "documents takes no arguments")
+			}
+			docs, err := listDocuments(ctx, *data)
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return e.json(struct {
+					Documents []corpus.Document `json:"documents"`
+				}{docs})
+			}
+			if len(docs) == 0 {
+				tellEmpty(e, *data)
+				return nil
+			}
+			return printDocuments(e, docs)
+		}
+	},
+}
+
+// listDocuments lists the reports of a data directory, with no list or object null.
+func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) {
+	if !store.Exists(data) {
+		return []corpus.Document{}, nil
+	}
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	docs, err := st.Documents(ctx)
+	if docs == nil {
+		docs = []corpus.Document{}
+	}
+	for i := range docs {
+		if docs[i].Grades == nil {
+			docs[i].Grades = map[string]string{}
+		}
+	}
+	return docs, err
+}
+
+func printDocuments(e *env, docs []corpus.Document) error {
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tAUTHORITY\tPUBLISHED\tKIND\tPAGES\tPASSAGES")
+	for _, d := range docs {
+		fmt.Fprintln(w, strings.Join([]string{
+			d.ID, orDash(d.Authority), orDash(d.Published), orDash(d.Kind), strconv.Itoa(d.Pages), strconv.Itoa(d.Passages),
+		}, "\t"))
+	}
+	return w.Flush()
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}

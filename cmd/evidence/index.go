@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"strings"
+	"time"
+
+	"evidence/indexer"
+)
+
+var indexCommand = command{
+	name:    "index",
+	args:    "PATH...",
+	summary: "take in reports: PDF files, and the PDFs in folders",
+	about: `
+Each PDF is kept unchanged in the data directory and cut into passages. Files that are in are known by their bytes, whatever
+they are called, and are not read again. What cannot be taken in is named with the reason and what to do about it; the rest
+goes on, and the exit status is 1.
+
+In folders the files whose names end in .pdf or which begin as PDFs do are taken, hidden ones and the data directory itself
+aside. A report's id is what the manifest says, else its file's name; once given, it stays.
+
+Ctrl-C stops after the file in hand; what is done is kept, and the same command goes on from there.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		file := manifestFlag(f)
+		limits := limitFlags(f)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) == 0 {
+				return usagef("index", "index needs the files or folders to take in")
+			}
+			known, err := manifests(*file)
+			if err != nil {
+				return err
+			}
+			l, err := openWriting(ctx, e, *data)
+			if err != nil {
+				return err
+			}
+			defer l.Close()
+			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits})
+			defer x.Close()
+			return index(ctx, e, x, args, *asJSON)
+		}
+	},
+}
+
+func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJSON bool) error {
+	bar := newBar(e)
+	s, err := x.Add(ctx, paths, bar.indexing)
+	bar.clear()
+	if asJSON {
+		if e := e.json(s); e != nil {
+			return e
+		}
+	} else {
+		printSummary(e, s)
+	}
+	switch {
+	case ctx.Err() != nil:
+		e.logf("Stopped. What is done is kept; the same command goes on from here.")
+		return errRefused
+	case err != nil:
+		return err
+	case len(s.Refused) > 0:
+		return errRefused
+	}
+	return nil
+}
+
+// printSummary tells people what became of the files. Refusals were named as they happened.
+func printSummary(e *env, s *indexer.Summary) {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{len(s.Added), "added"}, {len(s.Updated), "updated"}, {len(s.Unchanged), "unchanged"}, {len(s.Refused), "refused"}, {len(s.Removed), "removed"}} {
+		if p.n > 0 {
+			parts = append(parts, thousands(p.n)+" "+p.what)
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing to do"}
+	}
+	e.printf("%s", strings.Join(parts, ", "))
+	if s.Pages > 0 {
+		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"),
+			time.Duration(s.Seconds*float64(time.Second)).Round(10*time.Millisecond))
+	}
+	e.printf(".\n")
+	for _, id := range s.Removed {
+		e.printf("%s was withdrawn: its original was taken out of the library.\n", id)
+	}
+}
+
+// line says in one line what became of a file.
+func line(p indexer.Progress) string {
+	taken := func(what string, t *indexer.Taken) string {
+		s := fmt.Sprintf("%s %s (%s, %s)", what, t.ID, count(t.Pages, "page", "pages"), count(t.Passages, "passage", "passages"))
+		if t.Note != "" {
+			s += ": " + t.Note
+		}
+		for _, w := range t.Warnings {
+			s += "\n  " + w
+		}
+		return s
+	}
+	switch {
+	case p.Added != nil:
+		return taken("added", p.Added)
+	case p.Updated != nil:
+		return taken("updated", p.Updated)
+	case p.Refused != nil:
+		return fmt.Sprintf("refused %q: %s; %s", p.Refused.Path, p.Refused.Reason, p.Refused.Advice)
+	case p.Unchanged != nil && p.Unchanged.Note != "":
+		return fmt.Sprintf("unchanged %s: %q is %s", p.Unchanged.ID, p.Unchanged.Path, p.Unchanged.Note)
+	case p.Rebuilt != "":
+		return "put back into the index: " + p.Rebuilt
+	}
+	return ""
+}

@@ -1,0 +1,78 @@
+// Command evidence turns official reports into passages that can be found,
+// quoted exactly and cited down to the page and the paragraph. Run it as
+// "evidence help" for what it can do.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// Exit statuses. Scripts rely on them.
+const (
+	exitDone    = 0
+	exitRefused = 1 // some inputs were refused, a check failed, or the work could not be done
+	exitUsage   = 2 // the command was used wrongly
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second Ctrl-C ends the program at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run does what args say and returns the exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	e := newEnv(stdin, stdout, stderr)
+	err := dispatch(ctx, e, args)
+	if flushed := e.out.Flush(); err == nil && flushed != nil && !errors.Is(flushed, syscall.EPIPE) {
+		err = fmt.Errorf("writing the results: %w", flushed)
+	}
+	if err == nil {
+		return exitDone
+	}
+	return e.report(ctx, err)
+}
+
+// report tells the user of an error and returns the exit status for it.
+func (e *env) report(ctx context.Context, err error) int {
+	var usage *usageError
+	switch {
+	case errors.As(err, &usage):
+		fmt.Fprintf(e.stderr, "evidence: %s\n", err)
+		if usage.command != "" {
+			fmt.Fprintf(e.stderr, "How to use it: evidence help %s\n", usage.command)
+		} else {
+			fmt.Fprintln(e.stderr, "What there is: evidence help")
+		}
+		return exitUsage
+	case errors.Is(err, errRefused):
+		return exitRefused // what was refused has been told
+	case ctx.Err() != nil:
+		fmt.Fprintln(e.stderr, "evidence: stopped")
+		return exitRefused
+	}
+	fmt.Fprintf(e.stderr, "evidence: %s\n", err)
+	return exitRefused
+}
+
+// errRefused is the error of a command whose output has already told what was refused or failed.
+var errRefused = errors.New("some inputs were refused")
+
+// A usageError says that the command line is wrong.
+type usageError struct {
+	command string // the command it is about; empty for none
+	problem string
+}
+
+func (u *usageError) Error() string { return u.problem }
+
+func usagef(command, format string, args ...any) error {
+	return &usageError{command, fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/search"
+	"evidence/search/query"
+)
+
+var searchCommand = command{
+	name:    "search",
+	args:    "QUERY",
+	summary: "find passages",
+	about: `
+Bare words are ranked, and any of them may be missing. The rest is strict:
+
+  "local authority"         these words, in this form and order
+  police AND council        both; also OR, NOT, -word and parentheses
+  safeguard*  safegard~     words that begin so; words spelt nearly so
+  authority:rotherham       a field: ` + strings.Join(query.Fields(), ", ") + `
+  year:2014..2018           a range
+
+In a shell, put a query with any of these signs in single quotation marks. No match is no error: the exit status is 0 and the
+list of hits empty. A query that cannot be read has exit status 2.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		n := f.Int("n", 10, "print at most `N` passages")
+		from := f.Int("from", 0, "pass over the first `N` passages")
+		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document")
+		return func(ctx context.Context, e *env, args []string) error {
+			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: search.AllFacets}
+			switch {
+			case strings.TrimSpace(q.Text) == "":
+				return usagef("search", "search needs something to look for")
+			case *n < 0 || *from < 0:
+				return usagef("search", "-n and --from cannot be negative")
+			case q.Sort == "score":
+				q.Sort = search.SortScore
+			}
+			return searchFor(ctx, e, *data, q, *asJSON)
+		}
+	},
+}
+
+// searchFor answers a query from a data directory. A query is read before
+// anything is opened, so that a mistake in it is told in an empty library too.
+func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON bool) error {
+	if _, err := q.Parse(); err != nil {
+		return queryError(e, q.Text, err)
+	}
+	l, err := openReading(ctx, e, data)
+	if err != nil {
+		return err
+	}
+	var result search.Result
+	if l == nil {
+		tellEmpty(e, data)
+	} else {
+		defer l.Close()
+		if result, err = l.engine.Search(ctx, q); err != nil {
+			return queryError(e, q.Text, err)
+		}
+	}
+	for _, note := range result.Notes {
+		e.logf("%s", note)
+	}
+	if asJSON {
+		if result.Hits == nil {
+			result.Hits = []search.Hit{}
+		}
+		return e.json(result)
+	}
+	if len(result.Hits) == 0 {
+		if l != nil {
+			e.printf("No passage found.\n")
+		}
+		return nil
+	}
+	printHits(e, result, q.From)
+	return nil
+}
+
+// queryError puts an error about a query's text in words, with a mark under the place for people.
+func queryError(e *env, text string, err error) error {
+	var q *query.Error
+	if !errors.As(err, &q) {
+		return err
+	}
+	if e.errIsTerm && !strings.ContainsAny(text, "\n\t") {
+		e.logf("%s\n%s%s", text, strings.Repeat(" ", q.At), strings.Repeat("^", max(1, utf8.RuneCountInString(q.Found))))
+	}
+	return usagef("search", "%s", q)
+}
+
+func printHits(e *env, r search.Result, from int) {
+	for i := range r.Hits {
+		printHit(e, &r.Hits[i], from+i+1)
+	}
+	switch shown := from + len(r.Hits); {
+	case r.Total > shown:
+		e.printf("%s of %s; -n and --from show others.\n", thousands(len(r.Hits)), count(r.Total, "passage", "passages"))
+	default:
+		e.printf("%s.\n", count(r.Total, "passage", "passages"))
+	}
+}
+
+const hitIndent = "    "
+
+// printHit prints a hit: what it is of, where it stands, its words and its id.
+func printHit(e *env, h *search.Hit, rank int) {
+	c := cite.Of(source(h), h.Passage)
+	title := wrap(e.bold(visible(orID(h))), e.outWidth, hitIndent)
+	e.printf("%2d. %s\n", rank, strings.TrimPrefix(title, hitIndent))
+	e.printf("%s\n", wrap(visible(joined(" · ", h.Authority, c.Date(), c.Pages(), c.Pinpoint())), e.outWidth, hitIndent))
+	if len(h.Headings) > 0 {
+		e.printf("%s\n", wrap(visible(strings.Join(h.Headings, " › ")), e.outWidth, hitIndent))
+	}
+	e.printf("\n%s\n\n", e.marked(search.Pieces(h.Text, h.Highlights), e.outWidth, hitIndent))
+	e.printf("%s%s\n\n", hitIndent, h.ID)
+}
+
+func orID(h *search.Hit) string {
+	if h.Title != "" {
+		return h.Title
+	}
+	return h.Document
+}
+
+// source is what a hit tells of its source.
+func source(h *search.Hit) corpus.Source {
+	return corpus.Source{ID: h.Document, Title: h.Title, Authority: h.Authority, Publisher: h.Publisher, Published: h.Published, Kind: h.Kind, URL: h.URL}
+}
+
+// joined puts the parts that are not empty together.
+func joined(between string, parts ...string) string {
+	var there []string
+	for _, p := range parts {
+		if p != "" {
+			there = append(there, p)
+		}
+	}
+	return strings.Join(there, between)
+}
