@@ -106,11 +106,11 @@ func (v *view) flatTree() {
 	for i, p := range f.pages {
 		kids[i] = p.Ref
 		d, _ := v.overlay[p.Ref.Num].(Dict)
-		v.overlay[p.Ref.Num] = d.with("Parent", node).with("Type", Name("Page"))
+		v.overlay[p.Ref.Num] = d.without("Kids").with("Parent", node).with("Type", Name("Page"))
 	}
 	v.overlay[node.Num] = Dict{{"Type", Name("Pages")}, {"Kids", kids}, {"Count", Integer(len(kids))}}
 	catalog := f.catalog.with("Type", Name("Catalog")).with("Pages", node)
-	if f.Dict(v.root) == nil {
+	if _, isPage := v.overlay[v.root.Num]; isPage || f.Dict(v.root) == nil {
 		v.root = f.add(nil)
 	}
 	v.overlay[v.root.Num] = catalog
@@ -136,6 +136,9 @@ func (v *view) start() {
 		v.shift = len(plainHeader)
 	}
 	v.out = append(v.out, f.data...)
+	if v.out[len(v.out)-1] != '\n' {
+		v.out = append(v.out, '\n')
+	}
 	copy(v.out, plainHeader)
 }
 
@@ -231,7 +234,8 @@ func (v *view) stream(num uint32, s *slot, start int) {
 		return
 	}
 	length, _ := f.Resolve(st.Dict.Get("Length")).(Integer)
-	if start == st.pos && f.crypt == nil && int(length) == len(st.raw) && v.simple(st) {
+	ended := followedBy(f.data, st.pos+len(st.raw), "endstream")
+	if start == st.pos && ended && f.crypt == nil && int(length) == len(st.raw) && v.simple(st) {
 		v.keep(num, s)
 		return
 	}

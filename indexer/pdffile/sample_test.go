@@ -157,7 +157,8 @@ func checkPlainObject(t *testing.T, v *File, num uint32, s *slot) {
 		return
 	}
 	length, _ := v.Resolve(st.Dict.Get("Length")).(Integer)
-	if start, ok := strictStream(v.data, r); !ok || start != st.pos || int(length) != len(st.raw) {
+	if start, ok := strictStream(v.data, r); !ok || start != st.pos || int(length) != len(st.raw) ||
+		!followedBy(v.data, st.pos+len(st.raw), "endstream") {
 		t.Errorf("plain view: the stream of object %d has a wrong place or length", num)
 	}
 	names, parms := v.filters(st.Dict)
