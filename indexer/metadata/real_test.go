@@ -1,0 +1,212 @@
+package metadata
+
+import (
+	"cmp"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"evidence/corpus/manifest"
+	"evidence/corpus/realfiles"
+	"evidence/indexer/pdftext"
+)
+
+// factsOf reads a real report; ok is false where the file is no PDF.
+func factsOf(t *testing.T, path string) (f Facts, ok bool) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(data), "%PDF") {
+		return Facts{}, false
+	}
+	file, err := pdftext.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Read(pagesOf(t, file), Info{}), true
+}
+
+func pagesOf(t *testing.T, file *pdftext.File) []Page {
+	t.Helper()
+	var pages []Page
+	for n := 1; n <= file.NumPages(); n++ {
+		p, err := file.Page(n)
+		if p == nil {
+			t.Fatal(err)
+		}
+		page := Page{Number: n}
+		for _, l := range p.Lines {
+			size := 0.0
+			for _, s := range l.Spans {
+				size = max(size, s.Size)
+			}
+			page.Lines = append(page.Lines, Line{Text: l.Text(), Size: size, Top: l.Y})
+		}
+		pages = append(pages, page)
+	}
+	return pages
+}
+
+// printedElse are the reports that print another day of publication than the one
+// on which they were put up.
+var printedElse = map[string]string{
+	"ofsted-manchester-2014-09-03.pdf":     "2014-09-01",
+	"ofsted-stoke-on-trent-2015-08-12.pdf": "2015-08-10",
+	"ofsted-west-berkshire-2015-05-18.pdf": "2015-05-13",
+}
+
+// A tally counts agreement by field.
+type tally struct{ agree, of map[string]int }
+
+func newTally() *tally { return &tally{map[string]int{}, map[string]int{}} }
+
+// check wants 99 in 100 to agree in each of so many fields.
+func (c *tally) check(t *testing.T, fields int) {
+	t.Helper()
+	for field, n := range c.of {
+		t.Logf("%s: %d of %d agree", field, c.agree[field], n)
+		if float64(c.agree[field]) < 0.99*float64(n) {
+			t.Errorf("%s: only %d of %d agree", field, c.agree[field], n)
+		}
+	}
+	if len(c.of) != fields {
+		t.Errorf("%d fields were compared, want %d", len(c.of), fields)
+	}
+}
+
+func (c *tally) add(t *testing.T, file, field, got, want string) {
+	t.Helper()
+	if want == "" {
+		return
+	}
+	c.of[field]++
+	if got == want {
+		c.agree[field]++
+		return
+	}
+	t.Logf("%s: %s: read %q, listed %q", file, field, got, want)
+}
+
+// plainName makes two ways of writing an authority's name one.
+func plainName(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(s), "&", "and"), ",", "")
+}
+
+func TestAgreesWithWhatOthersRead(t *testing.T) {
+	dir := realfiles.Reports(t)
+	f, err := os.Open(filepath.Join(dir, "reports.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newTally()
+	for _, row := range rows[1:] {
+		listed := map[string]string{}
+		for i, name := range rows[0] {
+			listed[name] = row[i]
+		}
+		if facts, ok := factsOf(t, filepath.Join(dir, listed["file"])); ok {
+			compare(t, c, listed, &facts)
+		}
+	}
+	c.check(t, 11)
+}
+
+func compare(t *testing.T, c *tally, listed map[string]string, f *Facts) {
+	file := listed["file"]
+	c.add(t, file, "authority", plainName(f.Authority.Value), plainName(listed["authority"]))
+	c.add(t, file, "framework", f.Framework.Value, listed["framework"])
+	c.add(t, file, "lead_inspector", f.LeadInspector.Value, listed["lead_inspector"])
+	c.add(t, file, "inspection_start", f.InspectionStart.Value, listed["inspection_start"])
+	c.add(t, file, "inspection_end", f.InspectionEnd.Value, listed["inspection_end"])
+	c.published(t, file, f, listed["published"])
+	for _, key := range []string{"overall_effectiveness", "leaders", "help_and_protection", "in_care", "care_leavers"} {
+		want := listed[key]
+		if _, ok := gradeValue(want); !ok {
+			want = "" // the list says there why it has none
+		}
+		c.add(t, file, key, f.Grades[key].Value, want)
+	}
+	complete(t, file, f)
+}
+
+// published compares the day of publication where the report prints one.
+func (c *tally) published(t *testing.T, file string, f *Facts, listed string) {
+	if f.Published.Value != "" {
+		c.add(t, file, "published", f.Published.Value, cmp.Or(printedElse[file], listed))
+	}
+}
+
+// complete fails where a report of Ofsted's lacks what all of them have.
+func complete(t *testing.T, file string, f *Facts) {
+	t.Helper()
+	for name, fact := range map[string]Fact{
+		"title": f.Title, "authority": f.Authority, "publisher": f.Publisher, "kind": f.Kind, "framework": f.Framework,
+		"inspection_start": f.InspectionStart, "inspection_end": f.InspectionEnd, "lead_inspector": f.LeadInspector,
+	} {
+		if fact.Value == "" || fact.Page == 0 || fact.Line == "" {
+			t.Errorf("%s: %s is %+v", file, name, fact)
+		}
+	}
+	keys := []string{"leaders", "help_and_protection", "in_care"}
+	switch f.Framework.Value {
+	case "single":
+		keys = append(keys, "overall_effectiveness", "adoption", "care_leavers")
+		if strings.Contains(f.Title.Value, "Board") {
+			keys = append(keys, "lscb")
+		}
+	case "looked after children":
+		keys = []string{"overall_effectiveness", "capacity_to_improve", "outcomes", "quality_of_provision", "leaders"}
+	}
+	if file == "ofsted-isles-of-scilly-2016-06-27.pdf" {
+		keys = []string{"overall_effectiveness", "help_and_protection", "leaders"} // the others were not judged
+	}
+	for _, key := range keys {
+		if g := f.Grades[key]; g.Value == "" || g.Printed == "" || g.Page == 0 || g.Line == "" {
+			t.Errorf("%s: the grade of %s is %+v", file, key, g)
+		}
+	}
+}
+
+func TestAgreesWithTheManifest(t *testing.T) {
+	c := newTally()
+	for _, path := range realfiles.PDFs(t, realfiles.Beside(t, "reports-more")) {
+		facts, ok := factsOf(t, path)
+		if !ok {
+			continue
+		}
+		file := filepath.Base(path)
+		e, ok := manifest.Embedded().ByID(strings.TrimSuffix(file, ".pdf"))
+		if !ok {
+			t.Fatalf("%s is not in the manifest", file)
+		}
+		c.add(t, file, "authority", plainName(facts.Authority.Value), plainName(e.Authority))
+		c.published(t, file, &facts, e.Published)
+		complete(t, file, &facts)
+	}
+	c.check(t, 2)
+}
+
+func TestInquiries(t *testing.T) {
+	dir := realfiles.Beside(t, "inquiries")
+	for file, want := range map[string][5]string{ // title, author, publisher, kind, published
+		"commons-home-affairs-summer-2024-disorder.pdf": {"Police response to the 2024 summer disorder", "Home Affairs Committee", "House of Commons", "inquiry", "2025-04-14"},
+		"covid-19-inquiry-module-1.pdf":                 {"Module 1: The resilience and preparedness of the United Kingdom", "The Rt Hon the Baroness Hallett DBE", "UK Covid-19 Inquiry", "inquiry", "2024-07-18"},
+		"government-response-post-office-horizon.pdf":   {},
+		"lords-space-economy.pdf":                       {"The Space Economy: Act Now or Lose Out", "UK Engagement with Space Committee", "House of Lords", "inquiry", "2025-11-04"},
+		"post-office-horizon-inquiry-volume-1.pdf":      {"Post Office Horizon IT Inquiry Report: Volume 1", "", "Post Office Horizon IT Inquiry", "inquiry", "2025-07-08"},
+	} {
+		f, _ := factsOf(t, filepath.Join(dir, file))
+		if got := [5]string{f.Title.Value, f.Author.Value, f.Publisher.Value, f.Kind.Value, f.Published.Value}; got != want {
+			t.Errorf("%s: %q, want %q", file, got, want)
+		}
+	}
+}
