@@ -150,24 +150,57 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
 	cover := true // still on the cover: its lines name the report and head no section
-	for _, b := range blocks {
+	for i, b := range blocks {
 		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse {
 			cover = false
 		}
-		if b.role == heading {
-			for len(path) > 0 && path[len(path)-1].level >= b.level {
+		head := b
+		if b.role != heading {
+			head = banner(doc, blocks[i:])
+		}
+		if head != nil {
+			for len(path) > 0 && path[len(path)-1].level >= head.level {
 				path = path[:len(path)-1]
 			}
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
-		if b.role == heading && !cover {
-			path = append(path, b)
+		if head != nil && !cover {
+			path = append(path, head)
 		}
 		out = append(out, p)
 	}
 	return out
 }
+
+// banner is the heading that a table row makes of what follows it, nil where it
+// makes none: inspection reports name each judgement, with its grade beside it, in
+// a small table whose next cell, or the heading after it, begins the text on it.
+func banner(doc *document, blocks []*block) *block {
+	b := blocks[0]
+	if b.row == nil || b.row.header || len(b.row.cells) != 2 || words(b.row.cells[1].text(doc.known)) > maxGrade {
+		return nil
+	}
+	data, prose := 0, false
+	for _, r := range b.row.table.rows {
+		if len(r.cells) > 1 {
+			data++
+		}
+		prose = prose || r.laysOut(doc.known)
+	}
+	if data > 2 || len(blocks) < 2 || blocks[1].row != nil || !prose && blocks[1].role != heading {
+		return nil
+	}
+	for _, next := range blocks[1:min(len(blocks), 4)] {
+		if next.role == heading {
+			return &block{role: heading, level: max(next.level-1, 1), text: b.row.cells[0].text(doc.known)}
+		}
+	}
+	return nil
+}
+
+// maxGrade is the most words a grade has.
+const maxGrade = 5
 
 func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	p := corpus.Passage{
