@@ -155,6 +155,7 @@ func TestRefusals(t *testing.T) {
 		{"web page", "\xef\xbb\xbf\n<!DOCTYPE html><title>Not found</title>", ErrNotPDF, "a web page"},
 		{"web page with a comment first", "<!-- x -->\n<HTML>", ErrNotPDF, "a web page"},
 		{"web page in UTF-16", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", ErrNotPDF, "a web page"},
+		{"web page on PDFs", "<html><p>A PDF begins with %PDF-1.7</p>", ErrNotPDF, "a web page"},
 		{"XML", `<?xml version="1.0"?><report/>`, ErrNotPDF, "an XML text"},
 		{"Word file", "PK\x03\x04\x14\x00[Content_Types].xml PK word/document.xml", ErrNotPDF, "a Word file"},
 		{"older Word file", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ErrNotPDF, "older Word"},

@@ -96,12 +96,7 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		f.tree.unsound = true
 		return 0, nil
 	}
-	own := above
-	for i, key := range inherited {
-		if v := d.Get(key); f.Resolve(v) != nil {
-			own[i] = v
-		}
-	}
+	own := f.attributes(d, above)
 	kids, isNode := f.kids(d, depth)
 	if !isNode {
 		return 1, f.addPage(node, d, own, depth)
@@ -124,6 +119,17 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		f.tree.unsound = true
 	}
 	return total, nil
+}
+
+// attributes returns what a node or page has of the attributes that are
+// inherited, else what the nodes above it have.
+func (f *File) attributes(d Dict, above attributes) attributes {
+	for i, key := range inherited {
+		if v := d.Get(key); f.Resolve(v) != nil {
+			above[i] = v
+		}
+	}
+	return above
 }
 
 // missingNode takes the pages under a node whose object cannot be found, once

@@ -82,7 +82,7 @@ func (v *view) renumber() {
 	}
 }
 
-// completePages gives each page its inherited attributes.
+// completePages gives each page its inherited attributes, and a size if it has none.
 func (v *view) completePages() {
 	for i := range v.f.pages {
 		p := &v.f.pages[i]
@@ -91,6 +91,9 @@ func (v *view) completePages() {
 			if value := v.f.tree.given[i][k]; value != nil && d.Get(key) == nil {
 				d = d.with(key, value)
 			}
+		}
+		if d.Get("MediaBox") == nil {
+			d = d.with("MediaBox", Array{Real(p.MediaBox[0]), Real(p.MediaBox[1]), Real(p.MediaBox[2]), Real(p.MediaBox[3])})
 		}
 		if v.f.tree.unsound || len(d) != len(p.Dict) {
 			v.overlay[p.Ref.Num] = d

@@ -32,11 +32,18 @@ func (f *File) findHeader() error {
 	if kind == "" {
 		kind = "an unknown kind of file"
 	}
+	return notPDF(kind)
+}
+
+func notPDF(kind string) error {
 	return fmt.Errorf("reading the file: %w: it is %s; fetch the report itself, as a PDF", ErrNotPDF, kind)
 }
 
 // noObjects is the error of a file with a PDF's header and nothing of a PDF.
 func (f *File) noObjects() error {
+	if kind := looksLike(f.data); f.base > 0 && kind != "" {
+		return notPDF(kind) // one that speaks of PDFs
+	}
 	if f.cutShort() {
 		return fmt.Errorf("reading the file: %w: it is cut short after its header; fetch it again", ErrDamaged)
 	}

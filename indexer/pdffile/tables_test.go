@@ -24,18 +24,6 @@ func (p *packer) object(num int, text string) {
 	fmt.Fprintf(&p.b, "%d 0 obj\n%s\nendobj\n", num, text)
 }
 
-// pack puts objects, numbered from first, into the object stream num.
-func (p *packer) pack(num, first int, dict string, objects ...string) {
-	var head, body strings.Builder
-	for i, o := range objects {
-		fmt.Fprintf(&head, "%d %d ", first+i, body.Len())
-		body.WriteString(o + "\n")
-		p.rows[first+i] = [3]int{2, num, i}
-	}
-	p.object(num, stream(fmt.Sprintf("/Type /ObjStm /N %d /First %d /Filter /FlateDecode %s", len(objects), head.Len(), dict),
-		deflated(head.String()+body.String())))
-}
-
 // table writes the rows as a cross-reference stream with dict and returns its offset.
 func (p *packer) table(num int, dict string) int {
 	p.rows[num] = [3]int{1, p.b.Len(), 0}
