@@ -24,6 +24,7 @@ func (in *interp) annotations(o pdffile.Object, v pdf.Value) {
 			in.stop("more than %d annotations", maxAnnots)
 			return
 		}
+		in.depth, in.active = 0, in.active[:0] // what a panic left open is over
 		f.try(func() { in.annotation(f.file.Dict(a), func() pdf.Value { return v.Index(i) }) })
 	}
 }

@@ -47,7 +47,9 @@ func (b *builder) reorder(l *lineRec) {
 	if len(items) == 0 {
 		return
 	}
-	order := closeSentence(logical(items, resolve(items)))
+	rtl := resolve(items)
+	mirror(items)
+	order := closeSentence(logical(items, rtl))
 	first := &b.spans[l.span]
 	x, y := first.x0, first.y0
 	l.span = len(b.spans)
@@ -206,7 +208,7 @@ func logical(items []bidiItem, rtl bool) []bidiItem {
 		n := len(out)
 		out = append(out, run...)
 		if !run[0].ltr {
-			turn(out[n:])
+			slices.Reverse(out[n:])
 		}
 		for k := n; k < len(out); k++ {
 			out[k].before = out[k].gap
@@ -221,14 +223,6 @@ func logical(items []bidiItem, rtl bool) []bidiItem {
 	return out
 }
 
-// turn reverses a right-to-left run, and its brackets.
-func turn(run []bidiItem) {
-	slices.Reverse(run)
-	for i := range run {
-		run[i].text[0] = mirrored(run[i].text[0])
-	}
-}
-
 // closeSentence moves the mark that ends a sentence from the right end of a
 // line, where it stands in a paragraph that runs left to right, to the end.
 func closeSentence(items []bidiItem) []bidiItem {
@@ -238,6 +232,26 @@ func closeSentence(items []bidiItem) []bidiItem {
 		return append(items[1:n:n], mark)
 	}
 	return items
+}
+
+// mirror turns the brackets of right-to-left runs round where the file tells
+// them as they look: where the first from the left opens. Other files tell the
+// character that was written, which in such a run looks the other way.
+func mirror(items []bidiItem) {
+	for i := range items {
+		if items[i].ltr || mirrored(items[i].text[0]) == items[i].text[0] {
+			continue
+		}
+		if strings.ContainsRune(")]}»", items[i].text[0]) {
+			return
+		}
+		break
+	}
+	for i := range items {
+		if !items[i].ltr {
+			items[i].text[0] = mirrored(items[i].text[0])
+		}
+	}
 }
 
 // mirrored is the bracket that looks like r in right-to-left text.

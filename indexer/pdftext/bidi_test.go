@@ -29,6 +29,7 @@ func TestRightToLeft(t *testing.T) {
 		{"Latin first", "Word םולש", "שלום Word"},
 		{"Latin line", "the word םולש means peace", "the word שלום means peace"},
 		{"brackets", "(ב) א", "א (ב)"},
+		{"brackets told as written", ")ב( א", "א (ב)"},
 		{"full stop at the left", ".םולש", "שלום."},
 		{"colon at the right", "םולש:", "שלום:"},
 		{"presentation forms", "\uFEE1\uFEFC\uFEB3", "سلام"},

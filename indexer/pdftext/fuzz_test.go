@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -27,6 +28,9 @@ func FuzzContent(f *testing.F) {
 		p, err := file.Page(1)
 		if p == nil {
 			t.Fatal(err)
+		}
+		if err != nil && strings.Contains(err.Error(), "runtime error") {
+			t.Error(err)
 		}
 		checkPage(t, p)
 	})

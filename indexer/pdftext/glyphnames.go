@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// namedGlyphs is glyphTable by name, with the names of the ZapfDingbats font.
+// namedGlyphs is glyphTable by name.
 var namedGlyphs = sync.OnceValue(func() map[string]rune {
 	m := make(map[string]rune, 2048)
 	var next rune
@@ -22,12 +22,6 @@ var namedGlyphs = sync.OnceValue(func() map[string]rune {
 			m[name] = next
 		}
 		next++
-	}
-	codes := []rune(dingbatRunes)
-	for i, n := range dingbatNames {
-		if n > 0 {
-			m["a"+strconv.Itoa(int(n))] = codes[i]
-		}
 	}
 	return m
 })

@@ -34,8 +34,7 @@ type interp struct {
 	clipping bool   // W has come: the next painting operator clips
 	page     rect   // the page's visible part
 	res      *resources
-	form     int // object number of the form being interpreted, 0 for the page
-	annot    bool
+	form     int   // object number of the form being interpreted, 0 for the page
 	root     int32 // the mark of content outside any
 	marks    []mark
 	actuals  []string // of marked content

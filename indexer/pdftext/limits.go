@@ -14,10 +14,10 @@ type limits struct {
 
 // defaultLimits are some hundred times what the fullest pages of real reports
 // hold, and a second or two of work.
-var defaultLimits = limits{pageGlyphs: 1 << 20, fileGlyphs: 1 << 26, pageOps: 16 << 20, fileOps: 256 << 20}
+var defaultLimits = limits{pageGlyphs: 1 << 19, fileGlyphs: 1 << 26, pageOps: 16 << 20, fileOps: 256 << 20}
 
 const (
-	maxContent  = 64 << 20 // bytes of a page's content, or of one form or font program
+	maxContent  = 32 << 20 // bytes of a page's content, or of one form or font program
 	maxForms    = 24       // form XObjects inside one another
 	maxHeld     = 16 << 20 // bytes of forms' content kept for the next page
 	maxFonts    = 4096     // fonts kept for the next page

@@ -73,7 +73,6 @@ type builder struct {
 	spanOpen bool
 	lineOpen bool
 	space    bool // white space since the last glyph
-	wide     bool // and more than a word space
 	penX     float64
 	penY     float64
 	last     rune
@@ -211,7 +210,7 @@ func (b *builder) place(r rune, x0, x1 float64) bool {
 		return true
 	case gap >= cellGap:
 		b.closeSpan()
-		b.space, b.wide = true, true
+		b.space = true
 	case gap > spaceGap && (spaced(b.last) || spaced(r)):
 		b.addSpace()
 	}
@@ -266,6 +265,7 @@ func (b *builder) addSpace() {
 	s := &b.spans[len(b.spans)-1]
 	b.text = append(b.text, ' ')
 	b.edges = append(b.edges, float32((b.penX-s.x0)*b.run.dir.X+(b.penY-s.y0)*b.run.dir.Y))
+	b.last = ' '
 }
 
 // resume goes on in the open span with a new run, if they are alike.
@@ -288,7 +288,7 @@ func (b *builder) openSpan(x0 float64) {
 	s.x0, s.y0 = r.at(x0)
 	b.spans = append(b.spans, s)
 	b.base = -x0 * r.scale
-	b.spanOpen, b.space, b.wide = true, false, false
+	b.spanOpen, b.space = true, false
 }
 
 // closeSpan ends the open span and takes the spaces from its end. It is called
@@ -360,7 +360,7 @@ func (b *builder) closeLine() {
 		return
 	}
 	b.closeSpan()
-	b.lineOpen, b.space, b.wide = false, false, false
+	b.lineOpen, b.space = false, false
 	l := &b.lines[len(b.lines)-1]
 	if b.rtl {
 		b.reorder(l)
