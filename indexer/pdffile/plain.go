@@ -263,9 +263,17 @@ func (v *view) simple(st *Stream) bool {
 	case nil:
 		return !st.Dict.Has("F")
 	case Name:
-		return filter == "FlateDecode" && v.f.Resolve(st.Dict.Get("DecodeParms")) == nil && zlibHeader(st.raw)
+		return filter == "FlateDecode" && v.f.Resolve(st.Dict.Get("DecodeParms")) == nil && plainFlate(st.raw)
 	}
 	return false
+}
+
+// plainFlate reports whether data can be left to a simple reader of zlib data.
+// Some writers close an empty stream without its checksum, which is an error to
+// such a reader, so that the shortest are decoded here.
+func plainFlate(data []byte) bool {
+	const shortest = 16
+	return len(data) > shortest && zlibHeader(data)
 }
 
 // recode writes a stream again, decrypted, and decoded unless it is plain Flate.
@@ -277,7 +285,7 @@ func (v *view) recode(num uint32, st *Stream) {
 	raw, _ := f.decrypted(st)
 	d := st.Dict.without("Length", "Filter", "DecodeParms", "F", "DP")
 	names, parms := f.filters(st.Dict)
-	if len(names) == 1 && names[0] == "FlateDecode" && zlibHeader(raw) {
+	if len(names) == 1 && names[0] == "FlateDecode" && plainFlate(raw) {
 		if p, _ := f.Int(parms[0].Get("Predictor")); p < 2 {
 			v.writeStream(num, d.with("Filter", Name("FlateDecode")), raw)
 			return

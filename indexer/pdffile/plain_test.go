@@ -64,13 +64,14 @@ func TestPlainStreams(t *testing.T) {
 		"<</Length 10 0 R>>\nstream\nby itself\nendstream",
 		stream("/Filter /NoSuchDecode", "x"),
 		stream("/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 4>>", deflated("\x02abcd\x02\x00\x00\x00\x01")),
-		stream("/Filter /FlateDecode", deflated("left as it is")))
+		stream("/Filter /FlateDecode", deflated("left as it is")),
+		stream("/Filter /FlateDecode", "H\x89\x03\x00"))
 	f, _ := opened(t, sample(objects...))
 	v, err := Open(f.Plain())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for num, want := range map[uint32]string{5: "from LZW", 8: "by reference", 10: "by itself", 11: "", 12: "abcdabce", 13: "left as it is"} {
+	for num, want := range map[uint32]string{5: "from LZW", 8: "by reference", 10: "by itself", 11: "", 12: "abcdabce", 13: "left as it is", 14: ""} {
 		s, ok := v.Get(Ref{Num: num}).(*Stream)
 		if !ok {
 			t.Errorf("object %d is no stream", num)
@@ -79,6 +80,9 @@ func TestPlainStreams(t *testing.T) {
 		if got, err := v.StreamData(s, 0); err != nil || string(got) != want {
 			t.Errorf("object %d decodes to %q, %v; want %q", num, got, err, want)
 		}
+	}
+	if s, _ := v.Get(Ref{Num: 14}).(*Stream); s == nil || len(s.raw) != 0 {
+		t.Error("an empty Flate stream without a checksum was left to the library")
 	}
 	if s, _ := v.Get(Ref{Num: 6}).(*Stream); s == nil || string(s.raw) != image || s.pos > len(f.data) {
 		t.Error("the image was not left where it is")
