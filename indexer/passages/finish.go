@@ -14,6 +14,7 @@ func finish(doc *document, blocks []*block) []*block {
 	blocks = mergeBroken(doc, blocks)
 	blocks = mergeHeadings(doc, blocks)
 	numberParagraphs(blocks)
+	blocks = mergeOverPages(doc, blocks)
 	leadIns(blocks)
 	return blocks
 }

@@ -37,7 +37,7 @@ func findHeadings(doc *document, blocks []*block) {
 		if b.role != heading {
 			continue
 		}
-		if isProse(doc, b) {
+		if isProse(doc, b) || isCaption(b.text) {
 			b.role, b.level = paragraph, 0
 			b.read(doc.known)
 			continue
@@ -49,7 +49,7 @@ func findHeadings(doc *document, blocks []*block) {
 	numbered := runningBlocks(doc, blocks)
 	var faces []face
 	for i, b := range blocks {
-		if b.role == paragraph && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(doc, blocks[i+1:]) {
+		if (b.role == paragraph || b.role == item) && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(doc, blocks[i+1:]) {
 			b.role = heading
 			b.read(doc.known)
 			if b.level = levels[plain(b.face())]; b.level == 0 {
@@ -109,19 +109,19 @@ func plain(f face) face { return face{size: halves(f.size), bold: f.bold, italic
 // looksLikeHeading says whether a paragraph's letters and length are a heading's.
 func looksLikeHeading(doc *document, b *block) bool {
 	n := words(b.text)
-	if n == 0 || n > maxHeading || b.marker.kind == bulletMarker || b.marker.kind == letterMarker || !hasLetter(b.text) {
+	f := b.face()
+	if n == 0 || n > maxHeading || !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
+		return false
+	}
+	if b.marker.kind == bulletMarker || b.marker.kind == letterMarker && !f.bold || b.role == item && b.marker.kind == decimalMarker {
 		return false
 	}
 	text := strings.TrimRight(b.text, "0123456789 ")
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, ";") || strings.HasSuffix(text, ",") || isCaption(b.text) {
-		return false
-	}
-	f := b.face()
-	if b.isDetail(doc) {
+	if strings.HasSuffix(text, ";") || strings.HasSuffix(text, ",") || strings.HasSuffix(text, ".") && (!f.bold || n < 5 || strings.Contains(text, ". ")) {
 		return false
 	}
 	return f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
-		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘,") && startsUpper(b.text)
+		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘") && startsUpper(b.text)
 }
 
 // isDetail says whether a cover's line gives a detail under its name ("Lead
@@ -144,12 +144,14 @@ func isCaption(text string) bool {
 func hasLetter(s string) bool { return strings.IndexFunc(s, unicode.IsLetter) >= 0 }
 
 // rankHeadings gives untagged headings levels by face: larger before smaller,
-// bold before plain, upright before italic; below the tagged ones.
+// bold before plain, upright before italic; below the tagged ones. A chapter or
+// an appendix that names itself stands above them all.
 func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
 	lowest := 0
 	for _, l := range tagged {
 		lowest = max(lowest, l)
 	}
+	chapters := markChapters(blocks, lowest+1)
 	for _, b := range blocks {
 		if b.role != heading || b.level > 0 {
 			continue
@@ -160,8 +162,37 @@ func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
 				above[o] = true
 			}
 		}
-		b.level = min(lowest+len(above)+1, 9)
+		b.level = min(lowest+chapters+len(above)+1, 9)
 	}
+}
+
+// markChapters gives the level to headings without one that name themselves
+// chapters, and to numbered ones that look the same ("1 Summary", "Appendix A").
+// It returns how many levels it used.
+func markChapters(blocks []*block, level int) int {
+	faces := map[face]bool{}
+	for _, b := range blocks {
+		if b.role == heading && b.level == 0 && isChapter(b.text) {
+			faces[plain(b.face())] = true
+		}
+	}
+	for _, b := range blocks {
+		if b.role == heading && b.level == 0 && faces[plain(b.face())] && (isChapter(b.text) || len(b.marker.nums) == 1) {
+			b.level = level
+		}
+	}
+	return min(len(faces), 1)
+}
+
+// isChapter says whether a heading names itself a chapter, an appendix or the like, with its number.
+func isChapter(text string) bool {
+	kind, rest, _ := strings.Cut(strings.ToLower(text), " ")
+	switch kind {
+	case "chapter", "part", "appendix", "annex":
+		r, size := utf8.DecodeRuneInString(rest)
+		return unicode.IsDigit(r) || size > 0 && !unicode.IsLetter(rune((rest + " ")[size])) || roman(strings.TrimRight(strings.SplitN(rest, " ", 2)[0], ":.")) > 0
+	}
+	return false
 }
 
 func outranks(a, b face) bool {

@@ -13,30 +13,40 @@ type vocabulary map[string]int
 
 func (v vocabulary) add(text string) {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
-		w = strings.ToLower(w)
-		v[w]++
-		if strings.Contains(w, "-") {
-			for _, part := range strings.Split(w, "-") {
-				v[part]++
-			}
-		}
+		v[strings.ToLower(w)]++
 	}
 }
 
-// isPart says whether w stands as a word of its own, or as a part of hyphenated ones.
-func (v vocabulary) isPart(w string) bool { return v[w] > 0 || prefixes[w] }
+// compounding are words that join others by a hyphen. A report need not hold
+// them anywhere else for its author to have meant the hyphen.
+var compounding = wordSet(`
+	anti co counter cross de ex extra inter intra mid multi non over post pre pro pseudo quasi re self semi sub super trans ultra un under
+	all any back best by case child clear day double down eight face fair far first five fixed four front full gang good half hard head
+	high home ill in job joint key large last late lead life like light line long low main man many medium micro most much near new next
+	nine no off old on one open out outcome own part peer period person place point poor problem proof rag real record right ring risk
+	school second seven short side single site six small soft solution stand step task team ten third three time top tri turn twice two
+	up user value war water way week well whole wide work world worst year young
+	aged away based bearing being born bound built carried centred checking class considered date driven facing feeding fenced finding
+	focused focussed free friendly funded going grade held hand haul hold holder house keeping kind known led less level lived looking made
+	making management minded months needed off oriented out owned paced paid placed planned plus raising ranging rated reaching ready
+	related rich run running scale sensitive service set setting sized solving speaking specific spot spots standing state stream streams
+	style taking term terms through tier to track trained type up wide working worth written yearly years`)
 
-// prefixes are the first parts of hyphenated words that need not stand alone anywhere.
-var prefixes = map[string]bool{
-	"anti": true, "bi": true, "co": true, "counter": true, "cross": true, "de": true, "ex": true, "extra": true, "inter": true,
-	"intra": true, "mid": true, "multi": true, "non": true, "over": true, "post": true, "pre": true, "pro": true, "pseudo": true,
-	"quasi": true, "re": true, "self": true, "semi": true, "sub": true, "trans": true, "ultra": true, "un": true, "under": true,
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
 }
+
+// isWord says whether w stands in the document as a word, or is one that compounds are made of.
+func (v vocabulary) isWord(w string) bool { return v[w] > 0 || compounding[w] }
 
 // joinLines appends the next line of a passage to its text. A hyphen at the
 // line's end is dropped only where the joined word is known from the document
-// and the hyphenated one is not better known, or where neither half is a word
-// ("inspec-", "tion"); a suspended hyphen ("pre- and post-") keeps its space.
+// and the hyphenated one is not better known, or where neither half is a
+// word ("inspec-", "tion"); a suspended hyphen ("pre- and post-") keeps its space.
 func joinLines(text, next string, known vocabulary) string {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	next = trimLeft(next)
@@ -87,7 +97,7 @@ func joinHyphen(text string, size int, next string, first rune, known vocabulary
 	}
 	head = strings.ToLower(head)
 	joined, hyphened := known[head+word], known[head+"-"+word]
-	if head != "" && (joined > hyphened || joined+hyphened == 0 && !known.isPart(head) && !known.isPart(word)) {
+	if head != "" && (joined > hyphened || joined+hyphened == 0 && !known.isWord(head) && !known.isWord(word)) {
 		return bare + next
 	}
 	return text + next

@@ -12,6 +12,7 @@ func TestJoinLines(t *testing.T) {
 		{"the inspec-", "tion of", "the inspection of"},
 		{"a multi-", "layered team", "a multi-layered team"},
 		{"life-", "long harm", "life-long harm"},
+		{"far-", "reaching change", "far-reaching change"},
 		{"both pre-", "and post-natal care", "both pre- and post-natal care"},
 		{"the Anglo-", "Saxon past", "the Anglo-Saxon past"},
 		{"safe\u00ad", "guarding", "safeguarding"},

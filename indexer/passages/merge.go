@@ -117,6 +117,60 @@ func goesOn(doc *document, a, b *block) bool {
 	return broken && a.full(doc) && !looksLikeHeading(doc, b)
 }
 
+// mergeOverPages joins the rest of a numbered paragraph or a list item that a
+// page break cuts after a sentence. Nothing in the words tells, but the page does:
+// the last line on the one page is full, and the first text of the next stands,
+// without a mark of its own, where the lines after a mark stand.
+func mergeOverPages(doc *document, blocks []*block) []*block {
+	var out []*block
+	var open *block // the latest text
+	for _, b := range blocks {
+		if open != nil && (b.role == paragraph || b.role == item) && restOf(doc, open, b) {
+			open.pieces = append(open.pieces, b.pieces...)
+			open.text = joinLines(open.text, b.join(doc.known), doc.known)
+			continue
+		}
+		out = append(out, b)
+		if b.role != note && b.role != figure {
+			open = b
+		}
+	}
+	return out
+}
+
+// restOf says whether b, first on its page, is the rest of a, last on the page before.
+func restOf(doc *document, a, b *block) bool {
+	if a.role != paragraph && a.role != item || a.marker.kind == noMarker || b.number != "" || b.first().page != a.last().page+1 {
+		return false
+	}
+	// A number amid a sentence is a word of it.
+	if b.marker.kind != noMarker && (b.marker.kind != decimalMarker || endsSentence(a.text)) {
+		return false
+	}
+	lines := a.lines()
+	ax, _, _, _ := bounds(lines[len(lines)-1])
+	bx, _, _, _ := bounds(b.lines()[0])
+	if len(lines) < 2 || math.Abs(ax-bx) > 3 || ax < lines[0][0].span.X+3 || math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize {
+		return false
+	}
+	return a.lastLineHasNoRoom(b) && !looksLikeHeading(doc, b)
+}
+
+// lastLineHasNoRoom says whether the first word of b would not have fitted in the block's last line.
+func (a *block) lastLineHasNoRoom(b *block) bool {
+	right, end := 0.0, 0.0
+	for _, l := range a.lines() {
+		_, _, end, _ = bounds(l)
+		right = max(right, end)
+	}
+	_, _, beyond, _ := bounds(b.lines()[0])
+	if len(b.lines()) > 1 {
+		right = max(right, beyond)
+	}
+	first := newSegment(b.lines()[0])
+	return right-end < first.firstWord()+0.5*first.face.size
+}
+
 // full says whether the block's last line runs to where its lines end.
 func (b *block) full(doc *document) bool {
 	lines := b.lines()

@@ -27,7 +27,7 @@ const maxNumber = 1500
 
 // bullets are the signs these reports set before list items, among them the
 // private-use code points that Symbol and Wingdings text carries.
-const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—*\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097"
+const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097"
 
 // splitMarker cuts the marker off the front of text. bare says whether a plain
 // number or a lone letter o counts: in running text they are words, in a label they are marks.
@@ -43,7 +43,7 @@ func splitMarker(text string, bare bool) (marker, string) {
 				return marker{}, text
 			}
 		}
-		return marker{raw: text[:size], kind: bulletMarker}, trimLeft(text[size:])
+		return marker{raw: printed(r), kind: bulletMarker}, trimLeft(text[size:])
 	}
 	if m, rest, ok := splitDecimal(text, bare); ok {
 		return m, rest
@@ -52,6 +52,18 @@ func splitMarker(text string, bare bool) (marker, string) {
 		return m, rest
 	}
 	return marker{}, text
+}
+
+// printed is the bullet that stands on the page: Symbol and Wingdings text gives
+// it a private code point, which no other font shows.
+func printed(r rune) string {
+	if sign, ok := map[rune]string{
+		'\uf0b7': "•", '\uf0a7': "▪", '\uf06e': "■", '\uf0d8': "➢", '\uf0fc': "✓", '\uf06f': "□", '\uf076': "❖",
+		'\uf0a8': "□", '\uf02d': "–", '\uf0be': "–", '\uf097': "•",
+	}[r]; ok {
+		return sign
+	}
+	return string(r)
 }
 
 func trimLeft(s string) string { return strings.TrimLeftFunc(s, unicode.IsSpace) }
@@ -83,6 +95,9 @@ func splitDecimal(text string, bare bool) (marker, string, bool) {
 		return marker{}, text, false
 	}
 	raw, rest := text[:i], text[i:]
+	if !closed && len(nums) > 1 && strings.HasPrefix(trimLeft(rest), ". ") {
+		rest = trimLeft(rest)[1:] // a full stop set apart from its number
+	}
 	if !followedBySpace(rest) && !(closed && !open && len(nums) == 1 && startsUpper(rest)) {
 		return marker{}, text, false
 	}

@@ -96,6 +96,9 @@ func (t *table) laysOut() bool {
 
 // laysOut says whether the row holds running text, not data: a cell of several paragraphs.
 func (r *row) laysOut(known vocabulary) bool {
+	if len(r.cells) > 1 && r.table.headed() {
+		return false
+	}
 	for _, c := range r.cells {
 		n := words(c.text(known))
 		if n >= longCell && (len(c.blocks) > 1 || len(r.cells) == 1) {
@@ -104,6 +107,9 @@ func (r *row) laysOut(known vocabulary) bool {
 	}
 	return false
 }
+
+// headed says whether the table's columns have heads by their tags.
+func (t *table) headed() bool { return len(t.rows) > 1 && t.rows[0].header && len(t.rows[0].cells) > 1 }
 
 func (c *cell) text(known vocabulary) string {
 	texts := make([]string, 0, len(c.blocks))

@@ -160,13 +160,21 @@ func (w *walker) aside(e *tags.Element, r role) {
 	w.cur = around
 }
 
-// joinNote makes the paragraphs of one note one block: a note is cited whole.
+// joinNote makes the paragraphs of a note one block, since a note is cited
+// whole; one that begins with the next number is the next note.
 func (w *walker) joinNote(at int) {
-	first := w.blocks[at]
+	out := w.blocks[: at+1 : at+1]
 	for _, b := range w.blocks[at+1:] {
-		first.pieces = append(first.pieces, b.pieces...)
+		last := out[len(out)-1]
+		m, _ := splitMarker(last.join(nil), true)
+		n, _ := splitMarker(b.join(nil), true)
+		if m.kind == decimalMarker && n.kind == decimalMarker && follows(m.nums, n.nums) {
+			out = append(out, b)
+			continue
+		}
+		last.pieces = append(last.pieces, b.pieces...)
 	}
-	w.blocks = w.blocks[:at+1]
+	w.blocks = out
 }
 
 func (w *walker) listItem(e *tags.Element) {
