@@ -269,11 +269,14 @@ func (v *view) simple(st *Stream) bool {
 }
 
 // plainFlate reports whether data can be left to a simple reader of zlib data.
-// Some writers close an empty stream without its checksum, which is an error to
-// such a reader, so that the shortest are decoded here.
+// Some writers leave out the checksum, or a part of it, after a last block that
+// is empty (03 00), which is an error to such a reader.
 func plainFlate(data []byte) bool {
-	const shortest = 16
-	return len(data) > shortest && zlibHeader(data)
+	if !zlibHeader(data) {
+		return false
+	}
+	tail := data[max(2, len(data)-5):]
+	return !bytes.Contains(tail, []byte("\x03\x00"))
 }
 
 // recode writes a stream again, decrypted, and decoded unless it is plain Flate.

@@ -2,6 +2,7 @@ package pdffile
 
 import (
 	"bytes"
+	"compress/zlib"
 	"fmt"
 	"strings"
 	"testing"
@@ -65,13 +66,14 @@ func TestPlainStreams(t *testing.T) {
 		stream("/Filter /NoSuchDecode", "x"),
 		stream("/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 4>>", deflated("\x02abcd\x02\x00\x00\x00\x01")),
 		stream("/Filter /FlateDecode", deflated("left as it is")),
-		stream("/Filter /FlateDecode", "H\x89\x03\x00"))
+		stream("/Filter /FlateDecode", "H\x89\x03\x00"),
+		stream("/Filter /FlateDecode", flushed("half a checksum")))
 	f, _ := opened(t, sample(objects...))
 	v, err := Open(f.Plain())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for num, want := range map[uint32]string{5: "from LZW", 8: "by reference", 10: "by itself", 11: "", 12: "abcdabce", 13: "left as it is", 14: ""} {
+	for num, want := range map[uint32]string{5: "from LZW", 8: "by reference", 10: "by itself", 11: "", 12: "abcdabce", 13: "left as it is", 14: "", 15: "half a checksum"} {
 		s, ok := v.Get(Ref{Num: num}).(*Stream)
 		if !ok {
 			t.Errorf("object %d is no stream", num)
@@ -81,8 +83,10 @@ func TestPlainStreams(t *testing.T) {
 			t.Errorf("object %d decodes to %q, %v; want %q", num, got, err, want)
 		}
 	}
-	if s, _ := v.Get(Ref{Num: 14}).(*Stream); s == nil || len(s.raw) != 0 {
-		t.Error("an empty Flate stream without a checksum was left to the library")
+	for _, num := range []uint32{14, 15} {
+		if s, _ := v.Get(Ref{Num: num}).(*Stream); s == nil || s.Dict.Has("Filter") {
+			t.Errorf("object %d, Flate without a whole checksum, was left to the library", num)
+		}
 	}
 	if s, _ := v.Get(Ref{Num: 6}).(*Stream); s == nil || string(s.raw) != image || s.pos > len(f.data) {
 		t.Error("the image was not left where it is")
@@ -93,6 +97,15 @@ func TestPlainStreams(t *testing.T) {
 	if !strings.Contains(f.Repaired(), "could not be decoded") {
 		t.Errorf("Repaired does not speak of the unknown filter: %q", f.Repaired())
 	}
+}
+
+// flushed is deflated text that ends in an empty block and half a checksum.
+func flushed(s string) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	w.Write([]byte(s))
+	w.Flush()
+	return b.String() + "\x03\x00ab"
 }
 
 // TestPlainSharesResources holds the view of many pages that inherit a large
