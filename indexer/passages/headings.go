@@ -1,6 +1,7 @@
 package passages
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,6 +59,7 @@ func findHeadings(doc *document, blocks []*block) {
 		}
 	}
 	rankHeadings(blocks, faces, levels)
+	closeLevels(blocks)
 }
 
 // isProse says whether a block that is tagged as a heading is running text.
@@ -162,7 +164,24 @@ func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
 				above[o] = true
 			}
 		}
-		b.level = min(lowest+chapters+len(above)+1, 9)
+		b.level = lowest + chapters + len(above) + 1
+	}
+}
+
+// closeLevels numbers the levels that headings have without gaps, from 1.
+func closeLevels(blocks []*block) {
+	var levels []int
+	for _, b := range blocks {
+		if b.role == heading {
+			levels = append(levels, b.level)
+		}
+	}
+	slices.Sort(levels)
+	levels = slices.Compact(levels)
+	for _, b := range blocks {
+		if b.role == heading {
+			b.level = slices.Index(levels, b.level) + 1
+		}
 	}
 }
 

@@ -10,6 +10,8 @@
 package passages
 
 import (
+	"strings"
+
 	"evidence/corpus"
 	"evidence/indexer/pdffile"
 	"evidence/indexer/pdftext"
@@ -150,9 +152,13 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
 	cover := true // still on the cover: its lines name the report and head no section
+	named := map[string]bool{}
 	for i, b := range blocks {
 		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse {
 			cover = false
+		}
+		if isImprint(doc, b) {
+			path = nil
 		}
 		head := b
 		if b.role != heading {
@@ -165,12 +171,22 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
-		if head != nil && !cover {
+		if cover {
+			named[b.text] = true
+		}
+		if head != nil && !named[head.text] {
 			path = append(path, head)
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// isImprint says whether the publisher's particulars begin with b, on one of the
+// last two pages: they belong to no section.
+func isImprint(doc *document, b *block) bool {
+	return b.first().page >= len(doc.pages)-1 && len(doc.pages) > 2 && b.role == paragraph && b.number == "" &&
+		(strings.HasPrefix(b.text, "The Office for Standards in Education") || strings.Contains(b.text, "© "))
 }
 
 // banner is the heading that a table row makes of what follows it, nil where it
