@@ -11,16 +11,20 @@ import (
 // holders finds, for a passage that is no longer there, the new passage of its
 // source that holds its text.
 //
-// Candidates share a pair of neighbouring words with it. One holds the text when
-// at least 6 in 10 of the old words and 4 in 10 of the old word pairs are in it
-// (so also where the old passage was joined to others), or when it is a piece of
-// the old text: 8 in 10 of its own pairs are in that, and they are at least a
-// quarter of it. A text of one or two words has to stand whole where it is
-// expected: the same word elsewhere says something else. Of those that hold it
-// the one with the largest share is taken; the same paragraph number, an id that
-// is new and nearness to the expected place each count for a twentieth to a
-// tenth. The place is expected after the nearest passage before it that is still
-// there, give or take three, else on its page or the ones beside it.
+// Candidates share a pair of neighbouring words with it. One holds the text when,
+// somewhere in it, a stretch hardly longer than the text has at least 6 in 10 of
+// its words and 4 in 10 of its word pairs (so also where the old passage was
+// joined to others), or when it is a piece of the text: 8 in 10 of its own pairs
+// are in that, and they are at least a quarter of it. Of a text of at most ten
+// words, such as a heading, 8 and 7 in 10 are wanted away from the place
+// expected; one of one or two words has to stand whole at that place: the same
+// word elsewhere says something else.
+//
+// Of those that hold it the one with the largest share is taken. An id that is
+// new, at the place expected, counts for three tenths more, the same paragraph
+// number for a twentieth; distance from that place for up to a tenth less, of a
+// text of at most ten words for up to three. The place is expected after the nearest passage before it that is
+// still there, give or take three, else on its page or the ones beside it.
 type holders struct {
 	new   []row
 	old   []kept
@@ -34,7 +38,8 @@ type holders struct {
 // words and of its pairs of neighbouring words. A pair is made of two words'
 // numbers, so that it is none itself.
 type wording struct {
-	run, words, pairs []uint64
+	run, words, pairs    []uint64
+	haveWords, havePairs *tally // of a text that is looked for
 }
 
 func newHolders(rows []row, old []kept) *holders {
@@ -73,17 +78,27 @@ func (h *holders) wording(text string) wording {
 	}
 	w.words = slices.Sorted(slices.Values(w.run))
 	for i := 1; i < len(w.run); i++ {
-		w.pairs = append(w.pairs, w.run[i-1]<<32|w.run[i])
+		w.pairs = append(w.pairs, pair(w.run[i-1], w.run[i]))
 	}
 	slices.Sort(w.pairs)
 	return w
 }
+
+// fewWords is the length in words of a text that says little without its place, such
+// as a heading.
+const fewWords = 10
+
+func pair(a, b uint64) uint64 { return a<<32 | b }
 
 // find returns the place among the new passages of the one that holds the text
 // of the old passage i, or -1.
 func (h *holders) find(i int) int {
 	text := h.wording(h.old[i].text)
 	expected, near := h.expect(i)
+	far := 0.1
+	if len(text.run) <= fewWords {
+		far = 0.3
+	}
 	best, most := -1, 0.0
 	for _, c := range h.candidates(&text) {
 		share := h.share(&text, c, near)
@@ -93,10 +108,10 @@ func (h *holders) find(i int) int {
 		if n := &h.new[c]; n.paragraph != "" && n.paragraph == h.old[i].paragraph {
 			share += 0.05
 		}
-		if !h.kept[c] {
-			share += 0.05
+		if !h.kept[c] && near(c) {
+			share += 0.3
 		}
-		share -= 0.1 * min(1, float64(distance(c, expected))/100)
+		share -= far * min(1, float64(distance(c, expected))/20)
 		if share > most {
 			best, most = c, share
 		}
@@ -139,13 +154,94 @@ func (h *holders) share(text *wording, c int, near func(int) bool) float64 {
 		}
 		return float64(len(text.run)) / float64(len(has.run))
 	}
-	words, _ := common(text.words, has.words)
-	pairs, back := common(text.pairs, has.pairs)
-	if words >= 0.6 && pairs >= 0.4 || back >= 0.8 && pairs >= 0.25 {
+	wantWords, wantPairs := 0.6, 0.4
+	if len(text.run) <= fewWords && !near(c) {
+		wantWords, wantPairs = 0.8, 0.7
+	}
+	if words, pairs := text.stretch(has); words >= wantWords && pairs >= wantPairs {
 		return (words + pairs) / 2
 	}
-	return 0
+	pairs, back := common(text.pairs, has.pairs)
+	switch {
+	case back < 0.8 || pairs < 0.25:
+		return 0
+	case near(c): // the rest of the text is beside it
+		return 0.6 + 0.4*pairs
+	}
+	return pairs
 }
+
+// stretch finds the stretch of another text, at most half as long again as this
+// one and two words, that has most of this one's words and pairs, and returns
+// which share of each it has.
+func (w *wording) stretch(of *wording) (words, pairs float64) {
+	length := len(w.run)*3/2 + 2
+	if w.haveWords == nil {
+		w.haveWords, w.havePairs = newTally(w.words), newTally(w.pairs)
+	}
+	haveWords, havePairs := w.haveWords, w.havePairs
+	haveWords.empty()
+	havePairs.empty()
+	for i, word := range of.run {
+		haveWords.enter(word)
+		if i > 0 {
+			havePairs.enter(pair(of.run[i-1], word))
+		}
+		if i >= length {
+			haveWords.leave(of.run[i-length])
+			havePairs.leave(pair(of.run[i-length], of.run[i-length+1]))
+		}
+		ws, ps := haveWords.share(), havePairs.share()
+		if ws+ps > words+pairs {
+			words, pairs = ws, ps
+		}
+	}
+	return words, pairs
+}
+
+// A tally counts how much of a list is in a stretch that moves.
+type tally struct {
+	place      map[uint64]int // of a key in want and have
+	want, have []int
+	both, of   int
+}
+
+// newTally makes a tally of a sorted list.
+func newTally(list []uint64) *tally {
+	t := &tally{place: make(map[uint64]int, len(list)), of: len(list)}
+	for i, key := range list {
+		if i == 0 || key != list[i-1] {
+			t.place[key] = len(t.want)
+			t.want = append(t.want, 0)
+		}
+		t.want[len(t.want)-1]++
+	}
+	t.have = make([]int, len(t.want))
+	return t
+}
+
+func (t *tally) empty() {
+	clear(t.have)
+	t.both = 0
+}
+
+func (t *tally) enter(key uint64) {
+	if i, ok := t.place[key]; ok {
+		if t.have[i]++; t.have[i] <= t.want[i] {
+			t.both++
+		}
+	}
+}
+
+func (t *tally) leave(key uint64) {
+	if i, ok := t.place[key]; ok {
+		if t.have[i]--; t.have[i] < t.want[i] {
+			t.both--
+		}
+	}
+}
+
+func (t *tally) share() float64 { return float64(t.both) / float64(max(1, t.of)) }
 
 func contains(run, part []uint64) bool {
 	for i := 0; i+len(part) <= len(run); i++ {
