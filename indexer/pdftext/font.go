@@ -44,28 +44,39 @@ const (
 )
 
 // loadFont reads a font dictionary. What cannot be read of it is left out, so
-// that there is always a font.
-func (f *File) loadFont(v pdf.Value) *Font {
+// that there is always a font: of nothing, one with StandardEncoding.
+func (f *File) loadFont(value func() pdf.Value) *Font {
 	fo := &Font{texts: []string{""}}
-	fo.Name = v.Key("BaseFont").Name()
-	if i := strings.IndexByte(fo.Name, '+'); i == 6 {
-		fo.Name = fo.Name[7:]
-	}
+	var v pdf.Value
+	f.try(func() {
+		v = value()
+		fo.Name = v.Key("BaseFont").Name()
+		if i := strings.IndexByte(fo.Name, '+'); i == 6 {
+			fo.Name = fo.Name[7:]
+		}
+	})
 	f.try(func() { fo.loadToUnicode(f, v.Key("ToUnicode")) })
-	if v.Key("Subtype").Name() == "Type0" {
-		d := v.Key("DescendantFonts").Index(0)
-		f.try(func() { fo.describe(d.Key("FontDescriptor")) })
+	if f.name(v, "Subtype") == "Type0" {
+		var d pdf.Value
+		f.try(func() { d = v.Key("DescendantFonts").Index(0) })
+		fo.describe(f, d)
 		f.try(func() { fo.loadComposite(f, v, d) })
 		if fo.composite == nil {
-			fo.composite = &composite{font: fo, space: twoBytes, dw: 1}
+			fo.composite = &composite{font: fo, space: twoBytes, two: true, dw: 1}
 		}
 		return fo
 	}
-	f.try(func() { fo.describe(v.Key("FontDescriptor")) })
+	fo.describe(f, v)
 	fo.simple = new([256]glyph)
-	l := &simpleLoader{f: f, font: fo, v: v, type3: v.Key("Subtype").Name() == "Type3"}
+	l := &simpleLoader{f: f, font: fo, v: v, type3: f.name(v, "Subtype") == "Type3"}
 	f.try(l.load)
 	return fo
+}
+
+// name is the name that a key of v holds; empty where there is none.
+func (f *File) name(v pdf.Value, key string) (name string) {
+	f.try(func() { name = v.Key(key).Name() })
+	return name
 }
 
 // loadToUnicode reads the font's ToUnicode CMap, a stream or the name of Identity.
@@ -80,9 +91,11 @@ func (fo *Font) loadToUnicode(f *File, v pdf.Value) {
 	}
 }
 
-// describe reads the font descriptor, d, and what the font's name says.
-func (fo *Font) describe(d pdf.Value) {
+// describe reads the font descriptor of v, and what the font's name says.
+func (fo *Font) describe(f *File, v pdf.Value) {
 	fo.ascent, fo.descent = 0.9, -0.25
+	var d pdf.Value
+	f.try(func() { d = v.Key("FontDescriptor") })
 	if a := d.Key("Ascent").Float64() / 1000; a > 0.4 && a < 1.3 {
 		fo.ascent = a
 	}

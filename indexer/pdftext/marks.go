@@ -103,9 +103,6 @@ func (f *File) property(r *resources, name []byte) property {
 	if a, ok := f.file.Resolve(d.Get("ActualText")).(pdffile.String); ok {
 		p.actual, p.hasActual = textString(string(a)), true
 	}
-	if r.props == nil {
-		r.props = map[string]property{}
-	}
-	r.props[string(name)] = p
+	r.props = keep(r.props, string(name), p)
 	return p
 }

@@ -13,9 +13,10 @@ type resources struct {
 	value pdf.Value
 	dict  pdffile.Dict
 
-	fonts map[string]*Font
-	forms map[string]*form
-	props map[string]property
+	fonts  map[string]*Font
+	states map[string]*Font // of ExtGState
+	forms  map[string]*form
+	props  map[string]property
 }
 
 // resources is the dictionary that o, also known as v, leads to.
@@ -42,21 +43,37 @@ func (f *File) entry(r *resources, kind pdffile.Name, name []byte) (pdffile.Obje
 	return o, ref
 }
 
-// font is the font called name; nil where the resources have none.
+// font is the font called name; where the resources have none it is one that
+// stands in, as viewers have it.
 func (f *File) font(r *resources, name []byte) *Font {
 	if fo, ok := r.fonts[string(name)]; ok {
 		return fo
 	}
-	o, ref := f.entry(r, "Font", name)
-	fo := f.fonts[ref]
-	if fo == nil && f.file.Dict(o) != nil {
-		fo = f.loadFont(r.value.Key("Font").Key(string(name)))
-		f.keepFont(ref, fo)
+	_, ref := f.entry(r, "Font", name)
+	fo := f.sharedFont(ref, func() pdf.Value { return r.value.Key("Font").Key(string(name)) })
+	r.fonts = keep(r.fonts, string(name), fo)
+	return fo
+}
+
+// keep notes v under name, in a map made when there is something to note. A
+// page that names things without end has each looked up anew.
+func keep[V any](m map[string]V, name string, v V) map[string]V {
+	if m == nil {
+		m = map[string]V{}
 	}
-	if r.fonts == nil {
-		r.fonts = map[string]*Font{}
+	if len(m) < maxFonts {
+		m[name] = v
 	}
-	r.fonts[string(name)] = fo
+	return m
+}
+
+// sharedFont is the font with that reference, read where it has not been before.
+func (f *File) sharedFont(ref pdffile.Ref, value func() pdf.Value) *Font {
+	if fo := f.fonts[ref]; fo != nil {
+		return fo
+	}
+	fo := f.loadFont(value)
+	f.keepFont(ref, fo)
 	return fo
 }
 
@@ -90,10 +107,7 @@ func (f *File) form(r *resources, name []byte) *form {
 	if f.file.Name(f.file.Dict(o).Get("Subtype")) == "Form" {
 		fm = f.loadForm(ref, func() pdf.Value { return r.value.Key("XObject").Key(string(name)) })
 	}
-	if r.forms == nil {
-		r.forms = map[string]*form{}
-	}
-	r.forms[string(name)] = fm
+	r.forms = keep(r.forms, string(name), fm)
 	return fm
 }
 
@@ -190,12 +204,12 @@ func (in *interp) extState(s *scanner) {
 	if len(a) != 2 {
 		return
 	}
-	ref, _ := a[0].(pdffile.Ref)
-	fo := f.fonts[ref]
+	fo := in.res.states[string(name)]
 	if fo == nil {
-		v := in.res.value.Key("ExtGState").Key(string(name)).Key("Font").Index(0)
-		fo = f.loadFont(v)
-		f.keepFont(ref, fo)
+		ref, _ := a[0].(pdffile.Ref)
+		v := in.res.value
+		fo = f.sharedFont(ref, func() pdf.Value { return v.Key("ExtGState").Key(string(name)).Key("Font").Index(0) })
+		in.res.states = keep(in.res.states, string(name), fo)
 	}
 	in.gs.font = fo
 	in.gs.size, _ = f.file.Number(a[1])
