@@ -146,6 +146,26 @@ func (l List) inner() string {
 	return strings.Join(parts, " ")
 }
 
+// Leaves calls f with each Word, Phrase, Prefix, Fuzzy, Field and Range of n, in
+// the order written, but for those that are negated.
+func Leaves(n Node, f func(Node)) {
+	var of []Node
+	switch n := n.(type) {
+	case Not:
+	case And:
+		of = n.Of
+	case Or:
+		of = n.Of
+	case List:
+		of = n.Of
+	default:
+		f(n)
+	}
+	for _, n := range of {
+		Leaves(n, f)
+	}
+}
+
 // operand writes n so that an operator before it takes the whole of it.
 func operand(n Node) string {
 	switch n.(type) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +158,18 @@ func TestParts(t *testing.T) {
 	want[3].Start = q.Root.Of[3].Where().Start
 	if got := q.Parts(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestLeaves(t *testing.T) {
+	q, err := Parse(`a (b OR "c d") AND year:2018 -e (f* NOT g title:h)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	Leaves(q.Root, func(n Node) { got = append(got, n.String()) })
+	if want := []string{"a", "b", `"c d"`, "year:2018", "f*", "title:h"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

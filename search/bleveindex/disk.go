@@ -1,0 +1,133 @@
+package bleveindex
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// stamp names what the index holds and how its words were made. It changes
+// whenever an index made before would be read wrongly.
+const stamp = "evidence passages 1\n"
+
+const (
+	stampFile  = "version"
+	holderFile = "holder.json"
+	copyPrefix = "reader-"
+	boltFile   = "root.bolt" // scorch's, in the folder of passages
+)
+
+// checkStamp wants the stamp of this version, and writes it where there is no index yet.
+func checkStamp(dir string) error {
+	have, err := os.ReadFile(filepath.Join(dir, stampFile))
+	switch {
+	case err == nil && string(have) == stamp:
+		return nil
+	case err == nil:
+		return fmt.Errorf("%w (it says %q)", ErrOutdated, strings.TrimSpace(string(have)))
+	case !errors.Is(err, os.ErrNotExist):
+		return err
+	}
+	if _, err := os.Stat(passagesDir(dir)); err == nil {
+		return fmt.Errorf("%w (it does not say which)", ErrOutdated)
+	}
+	return writeFile(filepath.Join(dir, stampFile), []byte(stamp))
+}
+
+// writeFile writes a file so that it is there whole or not at all.
+func writeFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// A holding says which process has the index open for writing.
+type holding struct {
+	PID     int       `json:"pid"`
+	Program string    `json:"program"`
+	Since   time.Time `json:"since"`
+}
+
+// writeHolder tells others who writes. The lock itself is scorch's; this only explains it.
+func writeHolder(dir string) {
+	b, err := json.Marshal(holding{os.Getpid(), filepath.Base(os.Args[0]), time.Now().Truncate(time.Second)})
+	if err == nil {
+		_ = writeFile(filepath.Join(dir, holderFile), b)
+	}
+}
+
+func removeHolder(dir string) { _ = os.Remove(filepath.Join(dir, holderFile)) }
+
+// holder describes who writes, as far as is known.
+func holder(dir string) string {
+	var h holding
+	b, err := os.ReadFile(filepath.Join(dir, holderFile))
+	if err != nil || json.Unmarshal(b, &h) != nil || h.PID == 0 {
+		return "another process"
+	}
+	return fmt.Sprintf("process %d (%s, since %s)", h.PID, h.Program, h.Since.Format(time.DateTime))
+}
+
+// probe finds out whether the file of snapshots can be opened for writing. It
+// keeps hold of the open file, because where Bolt panics nobody else closes it
+// and its lock would stay.
+func probe(dir string) (err error) {
+	root := filepath.Join(passagesDir(dir), boltFile)
+	if !exists(root) {
+		return nil
+	}
+	var file *os.File
+	defer func() {
+		if p := recover(); p != nil {
+			file.Close()
+			err = fmt.Errorf("%w: reading its snapshots: %v", ErrDamaged, p)
+		}
+	}()
+	db, err := bolt.Open(root, 0, &bolt.Options{
+		ReadOnly: true, PreLoadFreelist: true, Timeout: lockTimeout,
+		OpenFile: func(path string, _ int, _ os.FileMode) (_ *os.File, err error) {
+			file, err = os.Open(path)
+			return file, err
+		},
+	})
+	if err != nil {
+		return refused(dir, err)
+	}
+	return db.Close()
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// discard removes the index in dir unless somebody writes to it.
+func discard(dir string) error {
+	if err := probe(dir); errors.Is(err, ErrLocked) {
+		return err
+	}
+	return errors.Join(os.RemoveAll(passagesDir(dir)), removeFile(filepath.Join(dir, stampFile)))
+}
+
+func removeFile(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}

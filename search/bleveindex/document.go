@@ -1,0 +1,277 @@
+package bleveindex
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/words"
+)
+
+// Fields of a Bleve document. A passage has them all but entry, a source only entry and place.
+const (
+	fieldText         = "text"          // stems of the passage's text; the text is stored with it
+	fieldExact        = "text.exact"    // its words as they stand, stop words among them, with positions
+	fieldLead         = "lead"          // stems of a list item's lead-in and a table row's column heads
+	fieldHeading      = "heading"       // stems of the heading path
+	fieldHeadingExact = "heading.exact" // its words as they stand, with positions
+	fieldParagraph    = "paragraph"     // the paragraph's number
+	fieldPlace        = "place"         // see place; doc values
+	fieldPassage      = "passage"       // the passage as JSON, without its text and boxes; stored only
+	fieldEntry        = "entry"         // the source as a JSON sourceEntry; stored only
+)
+
+// sourcePrefix begins the Bleve id of a source; a passage's is its own id, which has no colon.
+const sourcePrefix = "source:"
+
+// A sourceEntry is what is stored of a source. Lengths are the total numbers of
+// words in its passages by field: they give the true average length, which
+// Bleve's own count does not (it adds up distinct words by segment).
+type sourceEntry struct {
+	search.Entry
+	Lengths map[string]int `json:"lengths"`
+}
+
+// A field of a Bleve document whose words are counted here, once for both forms of the text.
+type field struct {
+	name    string
+	options index.FieldIndexingOptions
+	stored  []byte
+	length  int
+	freqs   index.TokenFrequencies
+}
+
+func (f *field) Name() string                                     { return f.name }
+func (f *field) ArrayPositions() []uint64                         { return nil }
+func (f *field) Options() index.FieldIndexingOptions              { return f.options }
+func (f *field) Analyze()                                         {}
+func (f *field) Value() []byte                                    { return f.stored }
+func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.stored)) }
+func (f *field) Size() int                                        { return len(f.stored) + 64*len(f.freqs) }
+func (f *field) EncodedFieldType() byte                           { return 't' }
+func (f *field) AnalyzedLength() int                              { return f.length }
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
+
+// A builder makes Bleve documents of passages. It is not for several goroutines at once.
+type builder struct {
+	stemmer words.Stemmer
+	tokens  []words.Token
+}
+
+// report makes the documents of one report: its passages and its source. Ids
+// that were given to others are in seen.
+func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Document, error) {
+	docs := make([]*document.Document, 0, len(r.Passages)+1)
+	lengths := make(map[string]int)
+	for _, p := range r.Passages {
+		if p.ID == "" || strings.Contains(p.ID, ":") || seen[p.ID] {
+			return nil, fmt.Errorf("passage %d on page %d of %q has the id %q: every passage needs one of its own, without a colon",
+				p.Seq, p.Page, r.Document.ID, p.ID)
+		}
+		seen[p.ID] = true
+		d, err := b.passage(r.Document.ID, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range d.Fields {
+			if n := f.AnalyzedLength(); n > 0 {
+				lengths[f.Name()] += n
+			}
+		}
+		docs = append(docs, d)
+	}
+	entry := sourceEntry{search.Entry{Document: r.Document, Passages: len(r.Passages), Extractor: r.Extractor}, lengths}
+	stored, err := json.Marshal(entry)
+	if err != nil {
+		return nil, fmt.Errorf("storing the source %q: %w", r.Document.ID, err)
+	}
+	d := document.NewDocument(sourcePrefix + r.Document.ID)
+	d.AddField(&field{name: fieldEntry, options: index.StoreField, stored: stored})
+	d.AddField(keyword(fieldPlace, place{source: r.Document.ID, block: sourceBlock}.String(), index.IndexField|index.DocValues|index.SkipFreqNorm))
+	return append(docs, d), nil
+}
+
+// passage makes the document of one passage of a source.
+func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
+	at := place{source: source, seq: p.Seq, page: p.Page, pageEnd: p.PageEnd, block: blockCode(p.Block)}
+	text := p.Text
+	p.Text, p.Boxes = "", nil
+	stored, err := json.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("storing the passage %q: %w", p.ID, err)
+	}
+	d := document.NewDocument(p.ID)
+	stems, exact := b.both(fieldText, fieldExact, text)
+	stems.options |= index.StoreField
+	stems.stored = []byte(text)
+	d.AddField(stems).AddField(exact)
+	d.AddField(&field{name: fieldPassage, options: index.StoreField, stored: stored})
+	d.AddField(keyword(fieldPlace, at.String(), index.IndexField|index.DocValues|index.SkipFreqNorm))
+	if p.LeadIn != "" || len(p.Heads) > 0 {
+		d.AddField(b.stems(fieldLead, p.LeadIn+"\n"+strings.Join(p.Heads, "\n")))
+	}
+	if len(p.Headings) > 0 {
+		stems, exact := b.both(fieldHeading, fieldHeadingExact, strings.Join(p.Headings, "\n"))
+		d.AddField(stems).AddField(exact)
+	}
+	if p.Paragraph != "" {
+		d.AddField(keyword(fieldParagraph, strings.ToLower(p.Paragraph), index.IndexField|index.SkipFreqNorm))
+	}
+	return d, nil
+}
+
+// both counts the words of text in both forms.
+func (b *builder) both(stemsName, exactName, text string) (stems, exact *field) {
+	stems = b.stems(stemsName, text)
+	exact = &field{name: exactName, options: index.IndexField | index.IncludeTermVectors, length: len(b.tokens)}
+	c := newCounter(len(b.tokens), true)
+	for i, t := range b.tokens {
+		c.add(t.Term, i+1)
+	}
+	exact.freqs = c.freqs
+	return stems, exact
+}
+
+// stems counts the stems of text without its stop words. The parts of a
+// hyphenated word count as words, and the word without hyphens is found besides.
+func (b *builder) stems(name, text string) *field {
+	b.tokens = words.Tokens(b.tokens[:0], text)
+	f := &field{name: name, options: index.IndexField}
+	c := newCounter(len(b.tokens), false)
+	eachStem(&b.stemmer, b.tokens, func(_ int, stem string, compound bool) {
+		c.add(stem, 0)
+		if !compound {
+			f.length++
+		}
+	})
+	f.freqs = c.freqs
+	return f
+}
+
+// eachStem calls f with the index and the stem of each token that is no stop
+// word, and with the index of its last part and the stem of each hyphenated
+// word written as one ("multi-agency" is also "multiagency").
+func eachStem(s *words.Stemmer, tokens []words.Token, f func(i int, stem string, compound bool)) {
+	for i, t := range tokens {
+		if !words.Stop(t.Term) {
+			f(i, s.Stem(t.Term), false)
+		}
+		if t.Hyphenated && (i+1 == len(tokens) || !tokens[i+1].Hyphenated) {
+			f(i, s.Stem(joined(tokens, i)), true)
+		}
+	}
+}
+
+// joined is the hyphenated word that ends with token i, without its hyphens.
+func joined(tokens []words.Token, i int) string {
+	first := i
+	for first > 0 && tokens[first].Hyphenated {
+		first--
+	}
+	var b strings.Builder
+	for _, t := range tokens[first : i+1] {
+		b.WriteString(t.Term)
+	}
+	return b.String()
+}
+
+// A counter counts words for Bleve, with memory taken once for all of them.
+type counter struct {
+	freqs  index.TokenFrequencies
+	counts []index.TokenFreq
+	at     []index.TokenLocation
+	ptrs   []*index.TokenLocation
+}
+
+func newCounter(n int, positions bool) *counter {
+	c := &counter{freqs: make(index.TokenFrequencies, n), counts: make([]index.TokenFreq, 0, n)}
+	if positions {
+		c.at, c.ptrs = make([]index.TokenLocation, 0, n), make([]*index.TokenLocation, n)
+	}
+	return c
+}
+
+// add counts one occurrence of a term; position counts from 1, or is 0 where none is kept.
+func (c *counter) add(term string, position int) {
+	tf, ok := c.freqs[term]
+	if !ok {
+		c.counts = append(c.counts, index.TokenFreq{Term: []byte(term)})
+		tf = &c.counts[len(c.counts)-1]
+		c.freqs[term] = tf
+	}
+	tf.SetFrequency(tf.Frequency() + 1)
+	if position == 0 {
+		return
+	}
+	c.at = append(c.at, index.TokenLocation{Position: position})
+	i := len(c.at) - 1
+	if tf.Locations == nil {
+		tf.Locations = c.ptrs[i : i : i+1]
+	}
+	tf.Locations = append(tf.Locations, &c.at[i])
+}
+
+// keyword is a field of one whole value.
+func keyword(name, value string, options index.FieldIndexingOptions) *field {
+	tf := &index.TokenFreq{Term: []byte(value)}
+	return &field{name: name, options: options, freqs: index.TokenFrequencies{value: tf}}
+}
+
+// A place is where a passage stands, kept as one doc value so that a search
+// reads it for every passage at little cost.
+type place struct {
+	source             string
+	seq, page, pageEnd int
+	block              byte
+}
+
+// sourceBlock marks the document of a source itself.
+const sourceBlock = '*'
+
+var blockCodes = map[corpus.Block]byte{
+	corpus.Paragraph: 'p', corpus.Item: 'i', corpus.Heading: 'h', corpus.Row: 'r', corpus.Footnote: 'f',
+}
+
+// blockCode is 'p' for a kind of passage it does not know.
+func blockCode(b corpus.Block) byte {
+	if c, ok := blockCodes[b]; ok {
+		return c
+	}
+	return blockCodes[corpus.Paragraph]
+}
+
+func (p place) String() string {
+	b := make([]byte, 0, 64)
+	b = append(b, p.block)
+	for _, n := range []int{p.seq, p.page, p.pageEnd} {
+		b = append(strconv.AppendInt(b, int64(n), 10), ' ')
+	}
+	return string(append(b, p.source...))
+}
+
+// parsePlace reads what String wrote.
+func parsePlace(v []byte) (p place, ok bool) {
+	if len(v) == 0 {
+		return p, false
+	}
+	p.block, v = v[0], v[1:]
+	for _, n := range []*int{&p.seq, &p.page, &p.pageEnd} {
+		digits := 0
+		for digits < len(v) && '0' <= v[digits] && v[digits] <= '9' {
+			*n = *n*10 + int(v[digits]-'0')
+			digits++
+		}
+		if digits == 0 || digits == len(v) || v[digits] != ' ' {
+			return p, false
+		}
+		v = v[digits+1:]
+	}
+	p.source = string(v)
+	return p, true
+}

@@ -1,0 +1,191 @@
+package bleveindex
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// locate gives the segment that holds a passage, and its number in it.
+func (s *snapshot) locate(number uint32) (*scorch.SegmentSnapshot, uint64) {
+	i, ok := slices.BinarySearch(s.offsets, number)
+	if !ok {
+		i--
+	}
+	return s.reader.Segments()[i], uint64(number - s.offsets[i])
+}
+
+// stored calls visit with each stored field of a passage. The value is the index's own memory.
+func (s *snapshot) stored(number uint32, visit func(name string, value []byte)) error {
+	seg, local := s.locate(number)
+	err := seg.VisitDocument(local, func(name string, _ byte, value []byte, _ []uint64) bool {
+		visit(name, value)
+		return true
+	})
+	if err != nil {
+		return fmt.Errorf("reading a passage from the index: %w", err)
+	}
+	return nil
+}
+
+// text is a passage's text.
+func (s *snapshot) text(number uint32) (string, error) {
+	var text string
+	err := s.stored(number, func(name string, value []byte) {
+		if name == fieldText {
+			text = string(value)
+		}
+	})
+	return text, err
+}
+
+// hit loads a passage and marks what matched in it.
+func (s *snapshot) hit(c candidate, m *marker) (search.Hit, error) {
+	var p corpus.Passage
+	var text string
+	var failed error
+	err := s.stored(c.number, func(name string, value []byte) {
+		switch name {
+		case fieldText:
+			text = string(value)
+		case fieldPassage:
+			failed = json.Unmarshal(value, &p)
+		}
+	})
+	if err = cmp.Or(err, failed); err != nil {
+		return search.Hit{}, err
+	}
+	p.Text = text
+	if p.Headings == nil {
+		p.Headings = []string{}
+	}
+	src := s.sources[s.source[c.number]]
+	return search.Hit{
+		Passage: p, Score: c.score, Title: src.Document.Title, Authority: src.Document.Authority,
+		Publisher: src.Document.Publisher, Published: src.Document.Published, Kind: src.Document.Kind,
+		Year: src.year, URL: src.Document.URL, Highlights: m.spans(text),
+	}, nil
+}
+
+// A marker finds in a text what a query asks for. It reads the text again
+// instead of keeping the place of every word in the index.
+type marker struct {
+	stemmer *words.Stemmer
+	stems   map[string]bool
+	exact   map[string]bool
+	phrases [][]string
+	tokens  []words.Token
+}
+
+// marker makes the marker of a query.
+func (m *matcher) marker(root query.List) (*marker, error) {
+	k := &marker{stemmer: m.stemmer, stems: make(map[string]bool), exact: make(map[string]bool)}
+	var failed error
+	query.Leaves(root, func(n query.Node) {
+		found, besides, err := m.textForms(n)
+		failed = cmp.Or(failed, err)
+		for _, w := range append(found, besides...) {
+			k.exact[w] = true
+		}
+		if f, ok := n.(query.Field); ok && f.Name == query.FieldText {
+			n = f.Value
+		}
+		switch n := n.(type) {
+		case query.Word:
+			k.word(n.Text)
+		case query.Phrase:
+			k.phrases = append(k.phrases, words.Terms(n.Text))
+		}
+	})
+	if len(k.stems)+len(k.exact)+len(k.phrases) == 0 { // a query of stop words asks for these themselves
+		query.Leaves(root, func(n query.Node) {
+			for _, w := range words.Terms(wordsOf(n)) {
+				k.exact[w] = true
+			}
+		})
+	}
+	return k, failed
+}
+
+// word has a word marked where its stem stands.
+func (k *marker) word(text string) {
+	eachStem(k.stemmer, words.Tokens(nil, text), func(_ int, stem string, _ bool) { k.stems[stem] = true })
+}
+
+// spans gives what matches in text, in order and without overlaps.
+func (k *marker) spans(text string) []search.Span {
+	k.tokens = words.Tokens(k.tokens[:0], text)
+	var at []search.Span // in bytes
+	mark := func(first, last int) {
+		at = append(at, search.Span{Start: k.tokens[first].Start, End: k.tokens[last].End})
+	}
+	eachStem(k.stemmer, k.tokens, func(i int, stem string, compound bool) {
+		if first := i; k.stems[stem] {
+			for compound && k.tokens[first].Hyphenated {
+				first--
+			}
+			mark(first, i)
+		}
+	})
+	for i, t := range k.tokens {
+		if k.exact[t.Term] {
+			mark(i, i)
+		}
+		for _, p := range k.phrases {
+			if len(p) > 0 && startsWith(k.tokens[i:], p) {
+				mark(i, i+len(p)-1)
+			}
+		}
+	}
+	return codePoints(text, merged(at))
+}
+
+func startsWith(tokens []words.Token, terms []string) bool {
+	if len(tokens) < len(terms) {
+		return false
+	}
+	for i, t := range terms {
+		if tokens[i].Term != t {
+			return false
+		}
+	}
+	return true
+}
+
+// merged sorts spans and joins those that overlap.
+func merged(at []search.Span) []search.Span {
+	slices.SortFunc(at, func(a, b search.Span) int { return cmp.Compare(a.Start, b.Start) })
+	out := make([]search.Span, 0, len(at))
+	for _, s := range at {
+		if n := len(out); n > 0 && s.Start < out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// codePoints turns offsets in bytes, in order, into offsets in code points.
+func codePoints(text string, at []search.Span) []search.Span {
+	byteAt, n := 0, 0
+	to := func(offset int) int {
+		n += utf8.RuneCountInString(text[byteAt:offset])
+		byteAt = offset
+		return n
+	}
+	for i := range at {
+		at[i].Start = to(at[i].Start)
+		at[i].End = to(at[i].End)
+	}
+	return at
+}

@@ -1,0 +1,221 @@
+package bleveindex
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"evidence/search"
+)
+
+// OpenReader opens the index in dir for reading, also while another process
+// writes to it. It reads the state that was last written when it opened;
+// Refresh takes up what was written since. It wraps os.ErrNotExist where there
+// is no index, ErrOutdated or ErrDamaged.
+//
+// Scorch locks its file of snapshots for as long as it is open, so a reader
+// opens a copy of that file, beside hard links to the segments, which are never
+// written to twice.
+func OpenReader(dir string) (*Index, error) {
+	x := &Index{dir: dir, readOnly: true}
+	if err := x.openCopy(); err != nil {
+		return nil, fmt.Errorf("opening the index in %q for reading: %w", dir, err)
+	}
+	return x, nil
+}
+
+// Refresh takes up what was written since a reader was opened or refreshed, and
+// reports whether anything was, housekeeping included. An index open for writing is never behind.
+func (x *Index) Refresh() (bool, error) {
+	if !x.readOnly {
+		return false, nil
+	}
+	x.write.Lock()
+	defer x.write.Unlock()
+	if x.scorch == nil {
+		return false, search.ErrClosed
+	}
+	state, err := boltState(filepath.Join(passagesDir(x.dir), boltFile))
+	if err == nil && bytes.Equal(state, x.state) {
+		return false, nil
+	}
+	if err == nil {
+		err = x.openCopy()
+	}
+	if err != nil {
+		return false, fmt.Errorf("refreshing the index in %q: %w", x.dir, err)
+	}
+	return true, nil
+}
+
+// A copy is made again when the index changed under it, this often at most.
+const (
+	copyTries = 40
+	copyPause = 25 * time.Millisecond
+)
+
+// openCopy copies the index and opens the copy in place of the one open now.
+func (x *Index) openCopy() error {
+	have, err := os.ReadFile(filepath.Join(x.dir, stampFile))
+	if err != nil {
+		return err
+	}
+	if string(have) != stamp {
+		return fmt.Errorf("%w (it says %q)", ErrOutdated, strings.TrimSpace(string(have)))
+	}
+	for range copyTries {
+		err = x.tryCopy()
+		changed := errors.Is(err, errChanged) || errors.Is(err, io.ErrUnexpectedEOF) ||
+			errors.Is(err, os.ErrNotExist) && exists(filepath.Join(passagesDir(x.dir), boltFile))
+		if !changed {
+			return err
+		}
+		time.Sleep(copyPause)
+	}
+	return err
+}
+
+func (x *Index) tryCopy() error {
+	dir, state, err := copyIndex(x.dir)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir) // the files stay as long as they are open
+	s, q, err := openMade(dir)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	err = x.close()
+	x.scorch, x.queue, x.copied, x.state = s, q, dir, state
+	return err
+}
+
+// openMade opens a copy for reading.
+func openMade(dir string) (*scorch.Scorch, *index.AnalysisQueue, error) {
+	s, q, err := open(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout.String()})
+	if err != nil {
+		return nil, nil, refused(dir, err)
+	}
+	ok, err := isMade(s)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: none of its states can be read", ErrDamaged)
+	}
+	if err != nil {
+		s.Close()
+		q.Close()
+		return nil, nil, err
+	}
+	return s, q, nil
+}
+
+// errChanged: the index changed while it was copied.
+var errChanged = errors.New("the index keeps changing")
+
+// copyIndex copies the file of snapshots and links the segments to a new folder.
+//
+// A writer puts the pages of a change where no page is in use and then writes
+// one of the two pages at the file's beginning, and removes segments only after
+// that. So when these two pages are the same before and after, what was copied
+// and linked between is the state they describe.
+func copyIndex(dir string) (to string, state []byte, err error) {
+	from := passagesDir(dir)
+	root := filepath.Join(from, boltFile)
+	if state, err = boltState(root); err != nil {
+		return "", nil, err
+	}
+	if to, err = os.MkdirTemp(dir, copyPrefix); err != nil { // a folder that cannot be written to
+		if to, err = os.MkdirTemp("", "evidence-index-"); err != nil {
+			return "", nil, err
+		}
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(to)
+		}
+	}()
+	if err = copyFile(root, filepath.Join(to, boltFile)); err != nil {
+		return "", nil, err
+	}
+	segments, err := filepath.Glob(filepath.Join(from, "*.zap"))
+	if err != nil {
+		return "", nil, err
+	}
+	for _, s := range segments {
+		if err = linkOrCopy(s, filepath.Join(to, filepath.Base(s))); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", nil, err
+		}
+	}
+	after, err := boltState(root)
+	if err == nil && !bytes.Equal(state, after) {
+		err = errChanged
+	}
+	return to, state, err
+}
+
+// boltState reads the two pages that a file of snapshots begins with. The size
+// of a page stands in the first, after a header of 16 bytes, a magic number and a version.
+func boltState(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b := make([]byte, 28)
+	if _, err := io.ReadFull(f, b); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	page := int64(binary.NativeEndian.Uint32(b[24:]))
+	if page < 512 || page > 1<<20 {
+		return nil, fmt.Errorf("%w: its pages have %d bytes", ErrDamaged, page)
+	}
+	b = make([]byte, 2*page)
+	if _, err := io.ReadFull(io.NewSectionReader(f, 0, 2*page), b); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return b, nil
+}
+
+func linkOrCopy(from, to string) error {
+	if err := os.Link(from, to); err == nil || errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return copyFile(from, to)
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// staleCopy is the age at which a reader that left a copy behind is taken for dead.
+const staleCopy = 10 * time.Minute
+
+// removeCopies removes what readers left that were killed while they opened.
+func removeCopies(dir string) {
+	copies, _ := filepath.Glob(filepath.Join(dir, copyPrefix+"*"))
+	for _, c := range copies {
+		if fi, err := os.Stat(c); err == nil && time.Since(fi.ModTime()) > staleCopy {
+			_ = os.RemoveAll(c)
+		}
+	}
+}

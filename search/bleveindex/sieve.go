@@ -1,0 +1,107 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"evidence/search"
+)
+
+// A sieve applies filters to passages and counts, by report, those it sees: what
+// a facet counts holds of whole reports.
+type sieve struct {
+	*snapshot
+	blocks []byte  // kinds of passage let through; empty lets all through
+	fails  []uint8 // by source: the filters it fails, a bit for each facet
+	seen   []int   // by source: passages seen, whatever its filters
+	total  int     // passages let through
+}
+
+// failsDocument is the bit of the filter by document, which is no facet.
+const failsDocument = 1 << 7
+
+func (s *snapshot) newSieve(f search.Filters) *sieve {
+	v := &sieve{snapshot: s, fails: make([]uint8, len(s.sources)), seen: make([]int, len(s.sources))}
+	for _, b := range f.Block {
+		v.blocks = append(v.blocks, blockCode(b))
+	}
+	wanted := map[string]func(value string) bool{
+		search.FacetAuthority: among(f.Authority), search.FacetPublisher: among(f.Publisher), search.FacetKind: among(f.Kind),
+	}
+	for i, src := range s.sources {
+		for bit, facet := range search.AllFacets {
+			ok := (f.YearFrom == 0 || src.year >= f.YearFrom) && (f.YearTo == 0 || src.year > 0 && src.year <= f.YearTo)
+			if facet != search.FacetYear {
+				ok = wanted[facet](facetValue(src, facet))
+			}
+			if !ok {
+				v.fails[i] |= 1 << bit
+			}
+		}
+		if !among(f.Document)(src.Document.ID) {
+			v.fails[i] |= failsDocument
+		}
+	}
+	return v
+}
+
+// among accepts the values chosen, and every value where none is.
+func among(chosen []string) func(string) bool {
+	return func(v string) bool { return len(chosen) == 0 || slices.Contains(chosen, v) }
+}
+
+func facetValue(s *source, facet string) string {
+	switch facet {
+	case search.FacetAuthority:
+		return s.Document.Authority
+	case search.FacetPublisher:
+		return s.Document.Publisher
+	case search.FacetKind:
+		return s.Document.Kind
+	}
+	if s.year == 0 {
+		return ""
+	}
+	return strconv.Itoa(s.year)
+}
+
+// pass counts a passage and reports whether the filters let it through.
+func (v *sieve) pass(number uint32) bool {
+	if len(v.blocks) > 0 && !slices.Contains(v.blocks, v.block[number]) {
+		return false
+	}
+	src := v.source[number]
+	v.seen[src]++
+	if v.fails[src] != 0 {
+		return false
+	}
+	v.total++
+	return true
+}
+
+// facets counts the values of each facet, most first. The facet's own filter does not count.
+func (v *sieve) facets(names []string) map[string][]search.FacetCount {
+	if len(names) == 0 {
+		return nil
+	}
+	out := make(map[string][]search.FacetCount, len(names))
+	for _, name := range names {
+		own := uint8(1) << slices.Index(search.AllFacets, name)
+		counts := make(map[string]int)
+		for i, src := range v.sources {
+			if value := facetValue(src, name); value != "" && v.fails[i]&^own == 0 && v.seen[i] > 0 {
+				counts[value] += v.seen[i]
+			}
+		}
+		list := make([]search.FacetCount, 0, len(counts))
+		for value, n := range counts {
+			list = append(list, search.FacetCount{Value: value, Count: n})
+		}
+		slices.SortFunc(list, func(a, b search.FacetCount) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+		})
+		out[name] = list
+	}
+	return out
+}
