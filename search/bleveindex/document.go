@@ -99,7 +99,7 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 
 // passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
-	at := place{source: source, seq: p.Seq, page: p.Page, pageEnd: p.PageEnd, block: blockCode(p.Block)}
+	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), block: blockCode(p.Block)}
 	text := p.Text
 	p.Text, p.Boxes = "", nil
 	stored, err := json.Marshal(p)
