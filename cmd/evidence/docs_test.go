@@ -1,0 +1,102 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// document reads a file at the top of the project.
+func document(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "..", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Every command stands in the README's table, and nothing else is called a command there.
+func TestReadmeNamesTheCommands(t *testing.T) {
+	readme := document(t, "README.md")
+	for _, name := range names() {
+		if !strings.Contains(readme, "| `evidence "+name) {
+			t.Errorf("README.md: the table of commands lacks evidence %s", name)
+		}
+	}
+	called := regexp.MustCompile("(?:\\./|\\x60|^|\\n    )evidence ([a-z]+)")
+	for _, m := range called.FindAllStringSubmatch(readme+document(t, "CONTRIBUTING.md"), -1) {
+		if find(m[1]) == nil {
+			t.Errorf("README.md or CONTRIBUTING.md calls evidence %s, which is no command", m[1])
+		}
+	}
+}
+
+// Every flag that the documents name is a flag of some command.
+func TestDocumentsNameRealFlags(t *testing.T) {
+	known := map[string]bool{}
+	for _, c := range commands() {
+		f := flag.NewFlagSet(c.name, flag.ContinueOnError)
+		c.setup(f)
+		f.VisitAll(func(d *flag.Flag) { known[d.Name] = true })
+	}
+	flags := regexp.MustCompile(`--([a-z][a-z-]*)`)
+	for _, m := range flags.FindAllStringSubmatch(document(t, "README.md"), -1) {
+		if !known[m[1]] {
+			t.Errorf("README.md names --%s, which no command has", m[1])
+		}
+	}
+}
+
+// The README begins with the two commands that it promises, and .ci/run runs the tests by the same one.
+func TestTwoCommands(t *testing.T) {
+	first := strings.Join(strings.SplitN(document(t, "README.md"), "\n", 6)[:5], "\n")
+	for _, command := range []string{"go run ./cmd/evidence", "go test ./..."} {
+		if !strings.Contains(first, command) {
+			t.Errorf("README.md does not begin with %q", command)
+		}
+	}
+	if !strings.Contains(document(t, ".ci/run"), "\nstep go test ./...\n") {
+		t.Error(".ci/run does not run the README's test command as it is")
+	}
+}
+
+// CONTRIBUTING.md's table holds every package and no other.
+func TestContributingNamesThePackages(t *testing.T) {
+	var listed, real []string
+	for _, line := range strings.Split(document(t, "CONTRIBUTING.md"), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) < 3 {
+			continue
+		}
+		for _, m := range regexp.MustCompile("`((?:cmd|web|indexer|search|corpus)[a-z/]*)`").FindAllStringSubmatch(cells[1], -1) {
+			listed = append(listed, m[1])
+		}
+	}
+	for _, root := range []string{"cmd", "indexer", "search", "corpus", "web"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", root, "*.go"))
+		deeper, err2 := filepath.Glob(filepath.Join("..", "..", root, "*", "*.go"))
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		for _, f := range append(files, deeper...) {
+			dir, _ := filepath.Rel(filepath.Join("..", ".."), filepath.Dir(f))
+			real = append(real, filepath.ToSlash(dir))
+		}
+	}
+	slices.Sort(real)
+	for _, p := range slices.Compact(real) {
+		if !slices.Contains(listed, p) {
+			t.Errorf("CONTRIBUTING.md: the table of packages lacks %s", p)
+		}
+	}
+	for _, p := range listed {
+		if !slices.Contains(real, p) {
+			t.Errorf("CONTRIBUTING.md names the package %s, which is not there", p)
+		}
+	}
+}
