@@ -182,17 +182,18 @@ func joined(tokens []words.Token, i int) string {
 }
 
 // A counter counts words for Bleve, with memory taken once for all of them.
+// Bleve reads a word from the map's key and never from TokenFreq.Term.
 type counter struct {
 	freqs  index.TokenFrequencies
 	counts []index.TokenFreq
-	at     []index.TokenLocation
-	ptrs   []*index.TokenLocation
+	at     []*index.TokenLocation
 }
 
+// newCounter makes a counter of n words at most.
 func newCounter(n int, positions bool) *counter {
-	c := &counter{freqs: make(index.TokenFrequencies, n), counts: make([]index.TokenFreq, 0, n)}
+	c := &counter{freqs: make(index.TokenFrequencies, n/2), counts: make([]index.TokenFreq, 0, n)}
 	if positions {
-		c.at, c.ptrs = make([]index.TokenLocation, 0, n), make([]*index.TokenLocation, n)
+		c.at = make([]*index.TokenLocation, 0, n)
 	}
 	return c
 }
@@ -201,7 +202,7 @@ func newCounter(n int, positions bool) *counter {
 func (c *counter) add(term string, position int) {
 	tf, ok := c.freqs[term]
 	if !ok {
-		c.counts = append(c.counts, index.TokenFreq{Term: []byte(term)})
+		c.counts = append(c.counts, index.TokenFreq{})
 		tf = &c.counts[len(c.counts)-1]
 		c.freqs[term] = tf
 	}
@@ -209,18 +210,34 @@ func (c *counter) add(term string, position int) {
 	if position == 0 {
 		return
 	}
-	c.at = append(c.at, index.TokenLocation{Position: position})
-	i := len(c.at) - 1
 	if tf.Locations == nil {
-		tf.Locations = c.ptrs[i : i : i+1]
+		c.at = append(c.at, location(position))
+		tf.Locations = c.at[len(c.at)-1 : len(c.at) : len(c.at)]
+	} else {
+		tf.Locations = append(tf.Locations, location(position))
 	}
-	tf.Locations = append(tf.Locations, &c.at[i])
+}
+
+// locations are the first positions a word can have: nothing else is kept of
+// where a word stands, so that all passages share them.
+var locations = func() []index.TokenLocation {
+	out := make([]index.TokenLocation, 1024)
+	for i := range out {
+		out[i].Position = i
+	}
+	return out
+}()
+
+func location(position int) *index.TokenLocation {
+	if position < len(locations) {
+		return &locations[position]
+	}
+	return &index.TokenLocation{Position: position}
 }
 
 // keyword is a field of one whole value.
 func keyword(name, value string, options index.FieldIndexingOptions) *field {
-	tf := &index.TokenFreq{Term: []byte(value)}
-	return &field{name: name, options: options, freqs: index.TokenFrequencies{value: tf}}
+	return &field{name: name, options: options, freqs: index.TokenFrequencies{value: &index.TokenFreq{}}}
 }
 
 // A place is where a passage stands, kept as one doc value so that a search
