@@ -43,7 +43,7 @@ func (x *Indexer) Add(ctx context.Context, paths []string, watch func(Progress))
 	r := &run{Indexer: x, summary: newSummary(), watch: watch, started: time.Now()}
 	err := r.run(ctx, paths)
 	r.summary.Seconds = time.Since(r.started).Seconds()
-	r.summary.Stopped = ctx.Err() != nil
+	r.summary.Stopped = err != nil && ctx.Err() != nil
 	return r.summary, err
 }
 
@@ -201,7 +201,12 @@ func (r *run) readAll(ctx context.Context, jobs []*job) error {
 			break
 		}
 	}
-	return errors.Join(err, r.engine.close(), r.library.clean())
+	for _, end := range []func() error{r.engine.close, r.library.clean} {
+		if e := end(); err == nil {
+			err = e
+		}
+	}
+	return err
 }
 
 // read copies a file into the library's folder and reads the copy. The error is

@@ -7,49 +7,56 @@ import (
 )
 
 // Ahead gives the items one after the other, each with a function that waits for
-// what do made of it. Up to workers items are worked on at a time, and so many
-// ahead of the one given, so that a slow one does not hold up the rest. When the
-// loop is left or ctx cancelled, do's context is cancelled and its calls waited for.
+// what do made of it. They are begun in their order, up to workers of them at a
+// time, and so many ahead of the one given, so that a slow one does not hold up
+// the rest. When the loop is left or ctx cancelled, do's context is cancelled and
+// its calls are waited for.
 func Ahead[T, R any](ctx context.Context, items []T, workers, ahead int, do func(context.Context, T) (R, error)) iter.Seq2[T, func() (R, error)] {
 	return func(yield func(T, func() (R, error)) bool) {
 		ctx, cancel := context.WithCancel(ctx)
+		tasks := make(chan *task[T, R], ahead+1)
 		var running sync.WaitGroup
 		defer running.Wait()
+		defer close(tasks)
 		defer cancel()
-		places := make(chan struct{}, max(1, workers))
-		var waiting []func() (R, error)
-		next := 0
+		for range max(1, workers) {
+			running.Go(func() {
+				for t := range tasks {
+					t.run(ctx, do)
+				}
+			})
+		}
+		var begun []*task[T, R]
 		for i := range items {
-			for ; next < len(items) && next <= i+ahead; next++ {
-				waiting = append(waiting, start(ctx, &running, places, items[next], do))
+			for n := i + len(begun); n < len(items) && n <= i+ahead; n++ {
+				t := &task[T, R]{item: items[n], done: make(chan struct{})}
+				begun = append(begun, t)
+				tasks <- t
 			}
-			done := waiting[0]
-			waiting = waiting[1:]
-			if !yield(items[i], done) {
+			if !yield(items[i], begun[0].wait) {
 				return
 			}
+			<-begun[0].done
+			begun = begun[1:]
 		}
 	}
 }
 
-// start works on one item as soon as there is a place.
-func start[T, R any](ctx context.Context, running *sync.WaitGroup, places chan struct{}, item T, do func(context.Context, T) (R, error)) func() (R, error) {
-	var result R
-	var err error
-	done := make(chan struct{})
-	running.Go(func() {
-		defer close(done)
-		select {
-		case places <- struct{}{}:
-			defer func() { <-places }()
-		case <-ctx.Done():
-		}
-		if err = ctx.Err(); err == nil {
-			result, err = do(ctx, item)
-		}
-	})
-	return func() (R, error) {
-		<-done
-		return result, err
+type task[T, R any] struct {
+	item   T
+	result R
+	err    error
+	done   chan struct{}
+}
+
+func (t *task[T, R]) run(ctx context.Context, do func(context.Context, T) (R, error)) {
+	defer close(t.done)
+	if t.err = ctx.Err(); t.err == nil {
+		t.result, t.err = do(ctx, t.item)
 	}
+}
+
+func (t *task[T, R]) wait() (R, error) {
+	<-t.done
+	return t.result, t.err
 }

@@ -9,7 +9,7 @@ import (
 
 // batchPassages is how many passages the engine is handed at a time: it writes
 // a batch faster than its reports one by one.
-const batchPassages = 4000
+const batchPassages = 2000
 
 // A feeder hands reports to the engine in batches while others are being read.
 type feeder struct {

@@ -35,6 +35,7 @@ type walker struct {
 	seen    map[string]bool // files by their paths, links resolved
 	files   []candidate
 	refused []Refused
+	met     int // PDFs met, taken or not
 }
 
 // find lists the files that paths name and the PDFs in the folders among them,
@@ -51,6 +52,7 @@ func find(paths []string, data string) ([]candidate, []Refused) {
 }
 
 func (w *walker) refuse(path, reason, advice string) {
+	w.met++
 	w.refused = append(w.refused, Refused{Path: path, Reason: reason, Advice: advice})
 }
 
@@ -68,10 +70,9 @@ func (w *walker) path(p string) {
 	case err != nil:
 		w.unreadable(abs, err)
 	case info.IsDir():
-		before := len(w.files) + len(w.refused)
-		known := len(w.seen)
+		before := w.met
 		w.folder(abs, info)
-		if len(w.files)+len(w.refused) == before && len(w.seen) == known {
+		if w.met == before {
 			w.refuse(abs, "there are no PDFs in this folder", "name the folder that holds the reports, or the files themselves")
 		}
 	default:
@@ -88,6 +89,7 @@ func (w *walker) file(path string, info os.FileInfo) {
 		w.refuse(path, "it is no file but a device, a pipe or a socket", "save what it gives to a file and add that")
 		return
 	}
+	w.met++
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		if w.seen[real] {
 			return

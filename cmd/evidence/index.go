@@ -59,7 +59,7 @@ func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJS
 		printSummary(e, s)
 	}
 	switch {
-	case ctx.Err() != nil:
+	case s.Stopped:
 		e.logf("Stopped. What is done is kept; the same command goes on from here.")
 		return errRefused
 	case err != nil:

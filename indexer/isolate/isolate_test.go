@@ -36,11 +36,11 @@ var behave = Register("behave", func(request []byte) ([]byte, error) {
 	case "overflow":
 		return []byte{byte(deep(nil))}, nil
 	case "allocate":
-		held = make([]byte, 137<<30)
+		hoard = make([]byte, 137<<30)
 		return nil, nil
 	case "grow":
 		for {
-			held = append(held, bytes.Repeat([]byte{1}, 1<<20)...)
+			hoard = append(hoard, bytes.Repeat([]byte{1}, 1<<20)...)
 		}
 	case "answer":
 		return make([]byte, 3<<20), nil
@@ -65,7 +65,7 @@ var behave = Register("behave", func(request []byte) ([]byte, error) {
 
 var (
 	sink, spent int
-	held        []byte
+	hoard       []byte
 )
 
 func deep(up *[64]byte) int {

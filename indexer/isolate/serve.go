@@ -45,8 +45,15 @@ func serve(do func([]byte) ([]byte, error), memory int64) {
 		if err := writeFrame(answers, status, answer); err != nil {
 			os.Exit(0)
 		}
+		if held() > keepMemory {
+			debug.FreeOSMemory()
+		}
 	}
 }
+
+// keepMemory is how much a worker may hold on to between requests, so that one
+// large request is not paid for by all that follow.
+const keepMemory = 64 << 20
 
 type request struct {
 	cpu  uint32 // seconds
@@ -82,13 +89,18 @@ func call(do func([]byte) ([]byte, error), data []byte) (status uint32, answer [
 // watchMemory ends the worker when it holds more than limit bytes. Where the
 // kernel holds the limit too, whichever comes first ends it.
 func watchMemory(limit int64) {
-	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	for range time.Tick(watchEvery) {
-		metrics.Read(held)
-		if held[0].Value.Uint64()-held[1].Value.Uint64() > uint64(limit) {
+		if held() > uint64(limit) {
 			os.Exit(exitMemory)
 		}
 	}
+}
+
+// held is how many bytes the process has from the system, as far as Go knows.
+func held() uint64 {
+	m := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(m)
+	return m[0].Value.Uint64() - m[1].Value.Uint64()
 }
 
 // maxDetail is the length of what is told of a crash.

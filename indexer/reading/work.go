@@ -44,10 +44,7 @@ func read(req request) ([]byte, error) {
 	}
 	// Before the whole file is lost to a slow page, the page is cut short.
 	file.SetDeadline(time.Now().Add(req.within / 4 * 3))
-	pages, warnings, err := readPages(file)
-	if err != nil {
-		return nil, err
-	}
+	pages, warnings := readPages(file)
 	if req.want == wantText {
 		return textAnswer(pages, warnings), nil
 	}
@@ -66,9 +63,8 @@ func open(path string) (*pdftext.File, error) {
 	return file, nil
 }
 
-// readPages reads all pages. A file none of whose pages has text is refused:
-// nothing of it could be found or cited.
-func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string, err error) {
+// readPages reads all pages, and says what could not be read.
+func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 	if mended := file.PDF().Repaired(); mended != "" {
 		warnings = append(warnings, "mended: "+mended)
 	}
@@ -82,7 +78,7 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string, er
 		}
 		pages = append(pages, p)
 	}
-	return pages, shorten(warnings), nil
+	return pages, shorten(warnings)
 }
 
 // maxWarnings is how many warnings about one file are told.
@@ -104,11 +100,15 @@ func textAnswer(pages []*pdftext.Page, warnings []string) []byte {
 	return appendText([]byte{answerRead}, warnings, text.Bytes())
 }
 
+// reportAnswer makes passages of the pages. A file none of whose pages has text
+// is refused: nothing of it could be found or cited.
 func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string) ([]byte, error) {
 	res := passages.Read(file, pages)
 	if len(res.NoText) == len(pages) {
-		return nil, &Refusal{"none of its " + count(len(pages), "page") + " holds text, only pictures",
-			"add a text layer by OCR (such as the program ocrmypdf does) and add the result"}
+		return nil, &Refusal{"it holds no text: " + nothingOn(len(pages)), "if that is a scan, add a text layer by OCR (as the program ocrmypdf does) and add the result"}
+	}
+	if len(res.Passages) == 0 {
+		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")
 	}
 	rep := Report{
 		Pages: len(pages), Labels: res.Labels, NoText: res.NoText,
@@ -169,9 +169,10 @@ func plain(err error) string {
 	return err.Error()
 }
 
-func count(n int, what string) string {
+// nothingOn says that none of n pages holds text.
+func nothingOn(n int) string {
 	if n == 1 {
-		return "1 " + what
+		return "its only page is empty or a picture"
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("all its %d pages are empty or pictures", n)
 }
