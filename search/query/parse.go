@@ -32,7 +32,7 @@ func parse(text string, loose bool) (Query, error) {
 	return Query{Root: list, Notes: p.notes}, nil
 }
 
-// Prose has this many words outside brackets, or fewer with a sentence's punctuation.
+// Prose has this many words, or fewer with a sentence's punctuation.
 const (
 	proseWords      = 8
 	punctuatedWords = 3
@@ -45,13 +45,13 @@ func prose(tokens []token) bool {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		switch {
-		case t.kind == openToken:
+		case t.kind == openToken && governed(tokens, i, t.pair):
 			i = t.pair
 		case t.kind == fieldToken:
 			if i++; tokens[i].kind == openToken {
 				i = tokens[i].pair
 			}
-		case t.kind == wordToken && !isOperator(t.text) && !governed(tokens, i):
+		case t.kind == wordToken && !isOperator(t.text) && !governed(tokens, i, i):
 			n++
 			punctuated = punctuated || strings.ContainsAny(t.text[len(t.text)-1:], ".,;:!?")
 		}
@@ -59,15 +59,15 @@ func prose(tokens []token) bool {
 	return n >= proseWords || n >= punctuatedWords && punctuated
 }
 
-// governed reports whether token i is an operator's operand.
-func governed(tokens []token, i int) bool {
-	if i > 0 {
-		switch tokens[i-1].kind {
+// governed reports whether the tokens from first to last are an operator's operand.
+func governed(tokens []token, first, last int) bool {
+	if first > 0 {
+		switch tokens[first-1].kind {
 		case andToken, orToken, notToken:
 			return true
 		}
 	}
-	return i+1 < len(tokens) && (tokens[i+1].kind == andToken || tokens[i+1].kind == orToken)
+	return last+1 < len(tokens) && (tokens[last+1].kind == andToken || tokens[last+1].kind == orToken)
 }
 
 // checkNames refuses, or notes, words that are written as a field that does not exist.

@@ -91,6 +91,8 @@ func TestParse(t *testing.T) {
 		{"the council, which said:the truth", "[the council, which said:the truth]"},
 		{"child sexual exploitation (CSE) is a crime that is not in the past", "[child sexual exploitation CSE is a crime that is not in the past]"},
 		{"one two three four five six seven eight (nine OR ten)", "[one two three four five six seven eight or[nine ten]]"},
+		{"24 children (the average of all is 18.1%) fare well", "[24 children the average of all is 18.1% fare well]"},
+		{"hub (MASH)", "[hub [MASH]]"},
 		{"one two three four five six seven eight year:soon", "[one two three four five six seven eight year:soon]"},
 	} {
 		q, err := Parse(c.text)
