@@ -1,6 +1,8 @@
 package passages
 
 import (
+	"bytes"
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,12 +21,9 @@ type piece struct {
 
 func (p piece) text() string { return p.span.Text[p.from:p.to] }
 
-// before says whether p comes before q in the order the pages draw their lines.
-func (p piece) before(q piece) bool {
-	if p.page != q.page {
-		return p.page < q.page
-	}
-	return p.line < q.line
+// compare orders pieces as the pages draw their lines.
+func (p piece) compare(q piece) int {
+	return cmp.Or(cmp.Compare(p.page, q.page), cmp.Compare(p.line, q.line))
 }
 
 // A role is what a block is, as far as tags or layout tell.
@@ -61,6 +60,7 @@ type row struct {
 	cells  []*cell
 	header bool
 	table  *table
+	above  *row // that holds its column heads; nil for none
 }
 
 // A cell holds the blocks that stand in it.
@@ -90,11 +90,13 @@ func (b *block) join(known vocabulary) string {
 	if b.row != nil {
 		return strings.Join(b.row.texts(known), " ")
 	}
-	text := ""
+	var text []byte
 	for _, line := range b.lines() {
-		text = joinLines(text, lineText(line), known)
+		// Only the last word decides how a line goes on.
+		word := bytes.LastIndexByte(bytes.TrimRight(text, " "), ' ') + 1
+		text = append(text[:word], joinLines(string(text[word:]), lineText(line), known)...)
 	}
-	return squeeze(text)
+	return squeeze(string(text))
 }
 
 // lineText reads pieces of one line.
@@ -186,6 +188,22 @@ type face struct {
 	font   string
 }
 
+// compare orders faces: smaller before larger, italic before upright, then by font.
+func (f face) compare(o face) int {
+	return cmp.Or(cmp.Compare(f.size, o.size), falseLast(f.italic, o.italic), cmp.Compare(f.font, o.font))
+}
+
+// falseLast orders true before false.
+func falseLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
 // face is the look that most of the block's characters have; bold only where nearly all its letters are.
 func (b *block) face() face {
 	weight := map[face]int{}
@@ -208,7 +226,7 @@ func (b *block) face() face {
 	}
 	best, most := face{}, -1
 	for f, n := range weight {
-		if n > most || n == most && f.size > best.size {
+		if n > most || n == most && f.compare(best) > 0 { // whatever the order of the map
 			best, most = f, n
 		}
 	}

@@ -1,6 +1,7 @@
 package passages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -154,19 +155,18 @@ func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
 		lowest = max(lowest, l)
 	}
 	chapters := markChapters(blocks, lowest+1)
+	slices.SortFunc(faces, compareRank)
+	faces = slices.Compact(faces)
 	for _, b := range blocks {
-		if b.role != heading || b.level > 0 {
-			continue
+		if b.role == heading && b.level == 0 {
+			above, _ := slices.BinarySearchFunc(faces, plain(b.face()), compareRank)
+			b.level = lowest + chapters + above + 1
 		}
-		f, above := plain(b.face()), map[face]bool{}
-		for _, o := range faces {
-			if outranks(o, f) {
-				above[o] = true
-			}
-		}
-		b.level = lowest + chapters + len(above) + 1
 	}
 }
+
+// maxLevel is the deepest level a heading has: each passage names those above it.
+const maxLevel = 32
 
 // closeLevels numbers the levels that headings have without gaps, from 1.
 func closeLevels(blocks []*block) {
@@ -180,7 +180,8 @@ func closeLevels(blocks []*block) {
 	levels = slices.Compact(levels)
 	for _, b := range blocks {
 		if b.role == heading {
-			b.level = slices.Index(levels, b.level) + 1
+			at, _ := slices.BinarySearch(levels, b.level)
+			b.level = min(at+1, maxLevel)
 		}
 	}
 }
@@ -214,14 +215,9 @@ func isChapter(text string) bool {
 	return false
 }
 
-func outranks(a, b face) bool {
-	if a.size != b.size {
-		return a.size > b.size
-	}
-	if a.bold != b.bold {
-		return a.bold
-	}
-	return !a.italic && b.italic
+// compareRank orders the faces of headings, the highest first.
+func compareRank(a, b face) int {
+	return cmp.Or(cmp.Compare(b.size, a.size), falseLast(a.bold, b.bold), falseLast(b.italic, a.italic))
 }
 
 // mergeHeadings joins the lines of one heading that stand as blocks of their own.
@@ -240,7 +236,7 @@ func mergeHeadings(doc *document, blocks []*block) []*block {
 }
 
 func headingGoesOn(a, b *block) bool {
-	if a.role != b.role || a.level != b.level || a.last().page != b.first().page {
+	if a.role != b.role || a.level != b.level || a.last().page != b.first().page || len(a.pieces) > maxPieces {
 		return false
 	}
 	fa, fb := a.face(), b.face()

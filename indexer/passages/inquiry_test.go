@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/indexer/pdftext"
 )
 
 // reading is what a careful reader finds in a made report (testdata/README.md).
@@ -62,21 +61,9 @@ func TestInquiryReport(t *testing.T) {
 
 func readFile(t *testing.T, path string) Result {
 	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := pdftext.Open(data)
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	var pages []*pdftext.Page
-	for n := 1; n <= f.NumPages(); n++ {
-		p, err := f.Page(n)
-		if err != nil {
-			t.Fatalf("%s: %v", path, err)
-		}
-		pages = append(pages, p)
+	f, pages := readPages(t, path)
+	if f == nil {
+		t.Fatalf("%s is no PDF", path)
 	}
 	return Read(f.PDF(), pages)
 }

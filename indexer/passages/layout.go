@@ -73,7 +73,8 @@ func layoutPage(doc *document, p *pdftext.Page) []*block {
 func mergeFigures(blocks []*block) []*block {
 	var out []*block
 	for _, b := range blocks {
-		if n := len(out); n > 0 && out[n-1].role != contents && b.role != contents && !b.lettered() && !out[n-1].lettered() {
+		if n := len(out); n > 0 && out[n-1].role != contents && b.role != contents && !b.lettered() &&
+			(out[n-1].role == figure || !out[n-1].lettered()) {
 			out[n-1].pieces = append(out[n-1].pieces, b.pieces...)
 			out[n-1].role, out[n-1].row = figure, nil
 			continue
@@ -169,40 +170,53 @@ const minColumn = 6
 // findGutter looks for an upright strip between two columns of prose: segments
 // of several words end before it and others begin after it, side by side, and few cross it.
 func findGutter(segs []segment, width float64) (float64, bool) {
+	prose := make([]bool, len(segs))
+	for i, s := range segs {
+		prose[i] = words(s.text) >= minWords
+	}
 	best, bestCount := 0.0, 0
+	tried := map[float64]bool{} // half points: a page has few of them, whatever it draws
 	for _, s := range segs {
 		x := s.x0 - 1
-		if x < width*0.3 || x > width*0.7 {
+		if x < width*0.3 || x > width*0.7 || tried[halves(x)] {
 			continue
 		}
-		left, right, cross := 0, 0, 0
-		var leftTop, leftEnd, rightTop, rightEnd = math.Inf(1), 0.0, math.Inf(1), 0.0
-		for _, o := range segs {
-			prose := words(o.text) >= 3
-			switch {
-			case o.x1 <= x:
-				if prose && o.x1 > x-width*0.2 {
-					left++
-					leftTop, leftEnd = min(leftTop, o.y0), max(leftEnd, o.y1)
-				}
-			case o.x0 >= x-2:
-				if prose && o.x0 < x+width*0.1 {
-					right++
-					rightTop, rightEnd = min(rightTop, o.y0), max(rightEnd, o.y1)
-				}
-			default:
-				cross++
-			}
-		}
-		overlap := min(leftEnd, rightEnd) - max(leftTop, rightTop)
-		if left < minColumn || right < minColumn || cross > (left+right)/4 || overlap < 40 {
-			continue
-		}
-		if n := min(left, right); n > bestCount {
+		tried[halves(x)] = true
+		if n := gutterAt(segs, prose, x, width); n > bestCount {
 			best, bestCount = x, n
 		}
 	}
 	return best, bestCount > 0
+}
+
+// minWords is the fewest words that a segment of prose has.
+const minWords = 3
+
+// gutterAt counts the lines of the shorter of the two columns of prose that x parts; 0 where it parts none.
+func gutterAt(segs []segment, prose []bool, x, width float64) int {
+	left, right, cross := 0, 0, 0
+	leftTop, leftEnd, rightTop, rightEnd := math.Inf(1), 0.0, math.Inf(1), 0.0
+	for i, o := range segs {
+		switch {
+		case o.x1 <= x:
+			if prose[i] && o.x1 > x-width*0.2 {
+				left++
+				leftTop, leftEnd = min(leftTop, o.y0), max(leftEnd, o.y1)
+			}
+		case o.x0 >= x-2:
+			if prose[i] && o.x0 < x+width*0.1 {
+				right++
+				rightTop, rightEnd = min(rightTop, o.y0), max(rightEnd, o.y1)
+			}
+		default:
+			cross++
+		}
+	}
+	overlap := min(leftEnd, rightEnd) - max(leftTop, rightTop)
+	if left < minColumn || right < minColumn || cross > (left+right)/4 || overlap < 40 {
+		return 0
+	}
+	return min(left, right)
 }
 
 // rowsOf groups the segments of a column by baseline, from the top down.

@@ -94,10 +94,16 @@ func cutAtColumns(r, head layoutRow) layoutRow {
 	return out
 }
 
+// maxCut is the longest text that is cut into cells; a longer one is prose.
+const maxCut = 1000
+
 // cutWords cuts a piece before each word that begins a column.
 func cutWords(p piece, head layoutRow) []piece {
 	var out []piece
 	text := p.text()
+	if len(text) > maxCut {
+		return []piece{p}
+	}
 	for i := 1; i < len(text); i++ {
 		if text[i-1] != ' ' || text[i] == ' ' {
 			continue
@@ -159,6 +165,7 @@ func tableBlocks(rows []layoutRow) []*block {
 		t.rows = append(t.rows, tr)
 	}
 	t.rows[0].header = isHeaderRow(t)
+	t.findHeads()
 	out := make([]*block, 0, len(t.rows))
 	for _, r := range t.rows {
 		out = append(out, r.block())
@@ -171,8 +178,7 @@ func goOn(tr *row, line layoutRow) {
 	for _, s := range line {
 		best, dist := 0, math.Inf(1)
 		for i, c := range tr.cells {
-			x0, _, _, _ := bounds(c.blocks[0].pieces)
-			if d := math.Abs(x0 - s.x0); d < dist {
+			if d := math.Abs(left(c.blocks[0].first()) - s.x0); d < dist {
 				best, dist = i, d
 			}
 		}

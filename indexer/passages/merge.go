@@ -95,9 +95,13 @@ func mergeBroken(doc *document, blocks []*block) []*block {
 	return out
 }
 
+// maxPieces is how many pieces a block has at most for another to be joined to
+// it: some hundred times what a long paragraph has.
+const maxPieces = 4096
+
 // goesOn says whether b is the rest of a.
 func goesOn(doc *document, a, b *block) bool {
-	if b.marker.kind != noMarker || b.text == "" || a.text == "" {
+	if b.marker.kind != noMarker || b.text == "" || a.text == "" || len(a.pieces) > maxPieces {
 		return false
 	}
 	last, first := a.last(), b.first()

@@ -66,84 +66,6 @@ func read(doc *document, file *pdffile.File, res *Result) []*block {
 	return fromLayout(doc)
 }
 
-// attach gives the untagged pieces of a line to the block that the rest of the
-// line belongs to (a bullet or a number is often an artifact), and returns blocks of what is left.
-func attach(doc *document, blocks []*block) []*block {
-	owner := map[place]*block{}
-	for _, b := range blocks {
-		if b.row != nil {
-			continue
-		}
-		for _, p := range b.pieces {
-			at := place{p.page, p.line}
-			if o, ok := owner[at]; ok && o != b {
-				owner[at] = nil
-			} else {
-				owner[at] = b
-			}
-		}
-	}
-	for _, p := range doc.pages {
-		for i := range p.Lines {
-			at := place{p.Number, i}
-			if b := owner[at]; b != nil && !doc.furniture[at] {
-				b.take(doc, p.Lines[i].Spans, at)
-			}
-		}
-	}
-	return fromLayout(doc)
-}
-
-// take puts the spans of a line that nothing owns among the block's own pieces of that line.
-func (b *block) take(doc *document, spans []pdftext.Span, at place) {
-	for i := range spans {
-		s := &spans[i]
-		if doc.owned[s] || s.Text == "" {
-			continue
-		}
-		doc.owned[s] = true
-		b.insertPiece(piece{span: s, page: at.page, line: at.line, to: len(s.Text)})
-	}
-}
-
-// insertPiece puts p before the first piece of its line that begins right of it, else after the line's last.
-func (b *block) insertPiece(p piece) {
-	at := -1
-	for i, q := range b.pieces {
-		if q.page != p.page || q.line != p.line {
-			continue
-		}
-		if q.span.X > p.span.X {
-			at = i
-			break
-		}
-		at = i + 1
-	}
-	b.pieces = append(b.pieces[:at:at], append([]piece{p}, b.pieces[at:]...)...)
-}
-
-// insert puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
-func insert(blocks, loose []*block) []*block {
-	if len(loose) == 0 {
-		return blocks
-	}
-	after := map[int][]*block{}
-	for _, l := range loose {
-		best := -1
-		for i, b := range blocks {
-			if len(b.pieces) > 0 && b.first().before(l.first()) && (best < 0 || !b.first().before(blocks[best].first())) {
-				best = i
-			}
-		}
-		after[best] = append(after[best], l)
-	}
-	out := append([]*block{}, after[-1]...)
-	for i, b := range blocks {
-		out = append(append(out, b), after[i]...)
-	}
-	return out
-}
-
 // minProse is the number of words from which a paragraph of the first page says that the report has begun.
 const minProse = 20
 
@@ -202,9 +124,12 @@ func banner(doc *document, blocks []*block) *block {
 		if len(r.cells) > 1 {
 			data++
 		}
+		if data > 2 {
+			return nil
+		}
 		prose = prose || r.laysOut(doc.known)
 	}
-	if data > 2 || len(blocks) < 2 || blocks[1].row != nil || !prose && blocks[1].role != heading {
+	if len(blocks) < 2 || blocks[1].row != nil || !prose && blocks[1].role != heading {
 		return nil
 	}
 	for _, next := range blocks[1:min(len(blocks), 4)] {

@@ -21,6 +21,7 @@ func (w *walker) table(e *tags.Element) {
 	t := &table{}
 	w.rows(e, t, false)
 	w.cur = nil
+	t.findHeads()
 	sheet, data := t.laysOut(), false
 	for _, r := range t.rows {
 		data = data || len(r.cells) > 1 // rows of one cell above the data are text that heads it
@@ -138,20 +139,23 @@ func (r *row) block() *block {
 	return b
 }
 
-// heads are the column heads of the row's table: the cells of its header row
-// nearest above, where it has as many as this row has.
-func (r *row) heads(known vocabulary) []string {
-	var heads []string
-	for _, o := range r.table.rows {
-		if o == r {
-			break
-		}
-		if o.header {
-			heads = o.texts(known)
+// findHeads finds the header row nearest above each row, where it has as many cells.
+func (t *table) findHeads() {
+	var above *row
+	for _, r := range t.rows {
+		switch {
+		case r.header:
+			above = r
+		case above != nil && len(above.cells) == len(r.cells):
+			r.above = above
 		}
 	}
-	if r.header || len(heads) != len(r.cells) {
+}
+
+// heads are the column heads of the row.
+func (r *row) heads(known vocabulary) []string {
+	if r.above == nil {
 		return nil
 	}
-	return heads
+	return r.above.texts(known)
 }

@@ -164,13 +164,16 @@ func (w *walker) aside(e *tags.Element, r role) {
 // whole; one that begins with the next number is the next note.
 func (w *walker) joinNote(at int) {
 	out := w.blocks[: at+1 : at+1]
+	m, _ := splitMarker(out[at].join(nil), true)
 	for _, b := range w.blocks[at+1:] {
 		last := out[len(out)-1]
-		m, _ := splitMarker(last.join(nil), true)
 		n, _ := splitMarker(b.join(nil), true)
 		if m.kind == decimalMarker && n.kind == decimalMarker && follows(m.nums, n.nums) {
-			out = append(out, b)
+			out, m = append(out, b), n
 			continue
+		}
+		if len(last.pieces) == 0 {
+			m = n
 		}
 		last.pieces = append(last.pieces, b.pieces...)
 	}

@@ -1,0 +1,107 @@
+package passages
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"evidence/indexer/pdftext"
+)
+
+// attach gives the untagged pieces of a line to the block that the rest of the
+// line belongs to (a bullet or a number is often an artifact), and returns blocks of what is left.
+func attach(doc *document, blocks []*block) []*block {
+	owner := map[place]*block{}
+	for _, b := range blocks {
+		if b.row != nil {
+			continue
+		}
+		for _, p := range b.pieces {
+			at := place{p.page, p.line}
+			if o, ok := owner[at]; ok && o != b {
+				owner[at] = nil
+			} else {
+				owner[at] = b
+			}
+		}
+	}
+	extra := map[place][]piece{}
+	takers := map[*block]bool{}
+	for _, p := range doc.pages {
+		for i := range p.Lines {
+			at := place{p.Number, i}
+			if b := owner[at]; b != nil && !doc.furniture[at] {
+				if ps := doc.take(p.Lines[i].Spans, at); len(ps) > 0 {
+					extra[at], takers[b] = ps, true
+				}
+			}
+		}
+	}
+	for b := range takers {
+		b.weave(extra)
+	}
+	return fromLayout(doc)
+}
+
+// take makes pieces of the spans of a line that nothing owns yet.
+func (d *document) take(spans []pdftext.Span, at place) []piece {
+	var ps []piece
+	for i := range spans {
+		if s := &spans[i]; !d.owned[s] && s.Text != "" {
+			d.owned[s] = true
+			ps = append(ps, piece{span: s, page: at.page, line: at.line, to: len(s.Text)})
+		}
+	}
+	slices.SortStableFunc(ps, func(a, b piece) int { return cmp.Compare(a.span.X, b.span.X) })
+	return ps
+}
+
+// weave puts the extra pieces of the block's lines, each line's from left to right, among
+// its own: each before the first of its line that begins right of it, else after the line's last.
+func (b *block) weave(extra map[place][]piece) {
+	left := map[place]int{} // own pieces of the line still to come
+	for _, p := range b.pieces {
+		left[place{p.page, p.line}]++
+	}
+	out := make([]piece, 0, len(b.pieces)+len(extra))
+	for _, p := range b.pieces {
+		at := place{p.page, p.line}
+		more := extra[at]
+		for len(more) > 0 && more[0].span.X < p.span.X {
+			out, more = append(out, more[0]), more[1:]
+		}
+		out = append(out, p)
+		if left[at]--; left[at] == 0 {
+			out, more = append(out, more...), nil
+		}
+		extra[at] = more
+	}
+	b.pieces = out
+}
+
+// insert puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
+func insert(blocks, loose []*block) []*block {
+	if len(loose) == 0 {
+		return blocks
+	}
+	var drawn []int // the blocks that show something, as the pages draw them
+	for i, b := range blocks {
+		if len(b.pieces) > 0 {
+			drawn = append(drawn, i)
+		}
+	}
+	slices.SortStableFunc(drawn, func(a, b int) int { return blocks[a].first().compare(blocks[b].first()) })
+	after := map[int][]*block{}
+	for _, l := range loose {
+		at := -1
+		if n := sort.Search(len(drawn), func(i int) bool { return blocks[drawn[i]].first().compare(l.first()) >= 0 }); n > 0 {
+			at = drawn[n-1]
+		}
+		after[at] = append(after[at], l)
+	}
+	out := append([]*block{}, after[-1]...)
+	for i, b := range blocks {
+		out = append(append(out, b), after[i]...)
+	}
+	return out
+}
