@@ -28,7 +28,7 @@ func TestReadmeNamesTheCommands(t *testing.T) {
 			t.Errorf("README.md: the table of commands lacks evidence %s", name)
 		}
 	}
-	called := regexp.MustCompile("(?:\\./|\\x60|^|\\n    )evidence ([a-z]+)")
+	called := regexp.MustCompile(`(?:\./|\x60|^|\n    )evidence ([a-z]+)`)
 	for _, m := range called.FindAllStringSubmatch(readme+document(t, "CONTRIBUTING.md"), -1) {
 		if find(m[1]) == nil {
 			t.Errorf("README.md or CONTRIBUTING.md calls evidence %s, which is no command", m[1])
