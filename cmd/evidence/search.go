@@ -23,8 +23,10 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   "local authority"         these words, in this form and order
   police AND council        both; also OR, NOT, -word and parentheses
   safeguard*  safegard~     words that begin so; words spelt nearly so
-  authority:rotherham       a field: ` + strings.Join(query.Fields(), ", ") + `
+  authority:rotherham       a word in a field
   year:2014..2018           a range
+
+The fields are ` + strings.Join(query.Fields(), ", ") + `.
 
 In a shell, put a query with any of these signs in single quotation marks. No match is no error: the exit status is 0 and the
 list of hits empty. A query that cannot be read has exit status 2.`,

@@ -1,0 +1,437 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/corpus/sample"
+	"evidence/indexer"
+	"evidence/search"
+)
+
+// The test program is the program itself where asProgram is set, so that it can
+// be killed, interrupted and run twice at once.
+const asProgram = "EVIDENCE_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// process is the program as a process of its own, not yet started.
+func process(args ...string) *exec.Cmd {
+	exe, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return cmd
+}
+
+// An outcome is what a run of the program printed and ended with.
+type outcome struct {
+	out, err string
+	status   int
+}
+
+// evidence runs the program within the test.
+func evidence(t testing.TB, args ...string) outcome {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	status := run(context.Background(), args, strings.NewReader(""), &out, &errOut)
+	return outcome{out.String(), errOut.String(), status}
+}
+
+// want checks the exit status and that the outputs hold texts.
+func (o outcome) want(t testing.TB, status int, texts ...string) outcome {
+	t.Helper()
+	if o.status != status {
+		t.Errorf("exit status %d, want %d\nstdout: %s\nstderr: %s", o.status, status, o.out, o.err)
+	}
+	for _, s := range texts {
+		if !strings.Contains(o.out, s) && !strings.Contains(o.err, s) {
+			t.Errorf("no %q in\nstdout: %s\nstderr: %s", s, o.out, o.err)
+		}
+	}
+	return o
+}
+
+// fromJSON reads what a command printed.
+func fromJSON[T any](t testing.TB, o outcome) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal([]byte(o.out), &v); err != nil {
+		t.Fatalf("%v in %q (stderr %q)", err, o.out, o.err)
+	}
+	return v
+}
+
+// samples writes the bundled sample to a folder and returns it.
+func samples(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range sample.Files() {
+		write(t, filepath.Join(dir, f.Name), f.Data)
+	}
+	write(t, filepath.Join(dir, "manifest.yaml"), sample.Manifest())
+	return dir
+}
+
+func write(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// library takes the sample in to a new data directory, which $EVIDENCE_DATA then names.
+func newLibrary(t testing.TB) (data, in string) {
+	t.Helper()
+	data, in = filepath.Join(t.TempDir(), "data"), samples(t)
+	t.Setenv("EVIDENCE_DATA", data)
+	evidence(t, "index", "--manifest", filepath.Join(in, "manifest.yaml"), in).want(t, exitRefused, "4 added, 1 refused")
+	return data, in
+}
+
+func TestTourOfTheSample(t *testing.T) {
+	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	o := evidence(t).want(t, exitDone, "is empty", "sample-inquiry-2019", "sample-scan-2004.pdf", "holds no text", "side by side", "evidence cite ", "None of this is kept", "evidence index --data")
+	if _, err := os.Stat(defaultData()); err == nil {
+		t.Errorf("the tour made the data directory %q", defaultData())
+	}
+	if o.err != "" {
+		t.Errorf("the tour said %q", o.err)
+	}
+	newLibrary(t)
+	evidence(t).want(t, exitDone, "holds 4 reports with", "evidence search")
+}
+
+func TestSearchAndCite(t *testing.T) {
+	newLibrary(t)
+	o := evidence(t, "search", "-n", "3", "police officers Millgate House")
+	o.want(t, exitDone, " 1. ", "Tarnbrough (invented)", "Millgate House", "passages; -n and --from show others")
+	for _, line := range strings.Split(o.out, "\n") {
+		if len([]rune(line)) > plainWidth {
+			t.Errorf("a line is longer than %d: %q", plainWidth, line)
+		}
+	}
+	r := fromJSON[search.Result](t, evidence(t, "search", "police officers Millgate House", "--json"))
+	if len(r.Hits) != 10 || r.Total < 10 || r.Hits[0].Title == "" || len(r.Hits[0].Highlights) == 0 || len(r.Facets["year"]) == 0 {
+		t.Fatalf("%+v", r)
+	}
+	first := r.Hits[0]
+	evidence(t, "cite", strings.ToUpper(first.ID)).want(t, exitDone, "“"+first.Text, first.Title)
+	c := fromJSON[struct{ Citations []cited }](t, evidence(t, "cite", "--json", first.ID))
+	if len(c.Citations) != 1 || c.Citations[0].Quote != first.Text || c.Citations[0].Status != "current" || c.Citations[0].Printed == "" {
+		t.Errorf("%+v", c)
+	}
+	next := fromJSON[search.Result](t, evidence(t, "search", "--json", "-n=1", "--from", "1", "police officers Millgate House"))
+	if len(next.Hits) != 1 || next.Hits[0].ID != r.Hits[1].ID {
+		t.Errorf("the second hit alone is %+v", next.Hits)
+	}
+	evidence(t, "cite", "abc").want(t, exitRefused, `unknown passage "abc"`, "evidence search prints them")
+	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "a0000000000z")
+}
+
+func TestJSONHasTheFieldsScriptsRelyOn(t *testing.T) {
+	_, in := newLibrary(t)
+	hit := []string{"id", "document", "page", "page_end", "label", "paragraph", "headings", "block", "text"}
+	for name, c := range map[string]struct {
+		args   []string
+		list   string
+		fields []string
+	}{
+		"search":    {[]string{"search", "--json", "police"}, "hits", append(hit, "score", "title", "authority", "published", "url")},
+		"documents": {[]string{"documents", "--json"}, "documents", []string{"id", "title", "authority", "publisher", "published", "kind", "framework", "inspection_start", "inspection_end", "lead_inspector", "grades", "url", "sha256", "pages", "passages"}},
+		"index":     {[]string{"index", "--json", in}, "refused", []string{"path", "reason", "advice"}},
+	} {
+		v := fromJSON[map[string]any](t, evidence(t, c.args...))
+		list, _ := v[c.list].([]any)
+		if len(list) == 0 {
+			t.Errorf("%s: %q is %v", name, c.list, v[c.list])
+			continue
+		}
+		for _, item := range list {
+			for _, f := range c.fields {
+				if x, ok := item.(map[string]any)[f]; !ok || x == nil {
+					t.Errorf("%s: %q is %v in %v", name, f, x, item)
+				}
+			}
+		}
+	}
+	o := evidence(t, "extract", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone)
+	for _, line := range strings.Split(strings.TrimSpace(o.out), "\n") {
+		var v map[string]any
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range append(hit, "boxes") {
+			if x, ok := v[f]; !ok || x == nil {
+				t.Errorf("extract: %q is %v in %v", f, x, v)
+			}
+		}
+	}
+}
+
+// What extract prints is what index takes in.
+func TestExtractAgreesWithIndex(t *testing.T) {
+	_, in := newLibrary(t)
+	o := evidence(t, "extract", filepath.Join(in, "sample-inquiry-2019.pdf"), filepath.Join(in, "sample-inspection-2015.pdf")).want(t, exitDone)
+	dec := json.NewDecoder(strings.NewReader(o.out))
+	n := 0
+	for dec.More() {
+		var p corpus.Passage
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if n%40 > 0 {
+			continue
+		}
+		c := fromJSON[struct{ Citations []cited }](t, evidence(t, "cite", "--json", p.ID))
+		if len(c.Citations) != 1 || c.Citations[0].Quote != p.Text || c.Citations[0].Passage.Page != p.Page || c.Citations[0].Source.ID != p.Document {
+			t.Errorf("passage %s, %q of page %d, is cited as %+v", p.ID, p.Text, p.Page, c.Citations)
+		}
+	}
+	if n < 200 {
+		t.Errorf("%d passages", n)
+	}
+	text := evidence(t, "extract", "--format=text", filepath.Join(in, "sample-inquiry-2019.pdf")).want(t, exitDone, "Tarnbrough")
+	if pages := strings.Count(text.out, "\f"); pages != 22 || !strings.HasSuffix(text.out, "\f") {
+		t.Errorf("%d form feeds", pages)
+	}
+}
+
+func TestExtractRefuses(t *testing.T) {
+	dir := samples(t)
+	write(t, filepath.Join(dir, "page.pdf"), []byte("<html><body>Gone</body></html>"))
+	o := evidence(t, "extract", "--format", "text", filepath.Join(dir, "page.pdf"), filepath.Join(dir, "sample-minutes-2023.pdf"), dir, filepath.Join(dir, "none.pdf"))
+	o.want(t, exitRefused, `page.pdf" was not read: not a PDF: it is a web page; fetch`, "it is a folder; name the files in it", `none.pdf" was not read: no such file or directory; check`, "Public Accountability Board")
+	evidence(t, "extract", "--max-time", "1ms", filepath.Join(dir, "sample-inquiry-2019.pdf")).want(t, exitRefused, "reading it took over 0.001 s; give it longer with --max-time")
+	evidence(t, "extract").want(t, exitUsage, "extract needs the PDF file")
+	evidence(t, "extract", "--max-memory", "lots", "x.pdf").want(t, exitUsage, `--max-memory cannot be "lots"`, "800M or 2G")
+	evidence(t, "extract", "--format", "html", "x.pdf").want(t, exitUsage, `--format cannot be "html"`, "one of jsonl, text")
+}
+
+func TestRemove(t *testing.T) {
+	_, in := newLibrary(t)
+	r := fromJSON[search.Result](t, evidence(t, "search", "--json", "document:sample-minutes-2023"))
+	if r.Total == 0 {
+		t.Fatal("no passage of the minutes was found")
+	}
+	evidence(t, "remove", "sample-minute-2023").want(t, exitRefused, "sample-minute-2023", `did you mean "sample-minutes-2023"?`)
+	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "withdrew sample-minutes-2023")
+	evidence(t, "search", "document:sample-minutes-2023").want(t, exitDone, "No passage found")
+	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "this is how it stood there", r.Hits[0].Text)
+	evidence(t, "verify").want(t, exitDone, "0 differences")
+	evidence(t, "index", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone, "1 updated", "brought back; it was withdrawn on 20")
+	evidence(t, "cite", r.Hits[0].ID).want(t, exitDone, r.Hits[0].Text)
+}
+
+func TestDocuments(t *testing.T) {
+	newLibrary(t)
+	evidence(t, "documents").want(t, exitDone, "AUTHORITY", "sample-inspection-2022", "2022-09-02")
+	v := fromJSON[struct{ Documents []corpus.Document }](t, evidence(t, "documents", "--json"))
+	if len(v.Documents) != 4 || v.Documents[1].Grades["overall_effectiveness"] != "inadequate" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestVerifyFindsAChangedOriginal(t *testing.T) {
+	data, _ := newLibrary(t)
+	evidence(t, "verify").want(t, exitDone, "4 originals of 4 reports checked", "0 differences")
+	originals, _ := filepath.Glob(filepath.Join(data, "library", "*.pdf"))
+	if len(originals) != 4 {
+		t.Fatalf("originals %q", originals)
+	}
+	os.Chmod(originals[0], 0o644)
+	write(t, originals[0], []byte("something else"))
+	evidence(t, "verify").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
+	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))
+	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
+		t.Errorf("%+v", v)
+	}
+	os.RemoveAll(indexDir(data))
+	evidence(t, "verify").want(t, exitRefused, "the index is missing", "it is not in the index")
+}
+
+// Deleting the index loses nothing: any command makes it again.
+func TestIndexIsMadeAgain(t *testing.T) {
+	data, _ := newLibrary(t)
+	before := evidence(t, "search", "--json", "apology")
+	for name, damage := range map[string]func(){
+		"deleted": func() { os.RemoveAll(indexDir(data)) },
+		"damaged": func() {
+			files, _ := filepath.Glob(filepath.Join(indexDir(data), "*", "*"))
+			for _, f := range files {
+				os.Truncate(f, 10)
+			}
+		},
+		"outdated": func() { os.WriteFile(filepath.Join(indexDir(data), "version"), []byte("0"), 0o600) },
+	} {
+		damage()
+		after := evidence(t, "search", "--json", "apology").want(t, exitDone, "put 4 reports back into it")
+		a, b := fromJSON[search.Result](t, before), fromJSON[search.Result](t, after)
+		same := slices.EqualFunc(a.Hits, b.Hits, func(x, y search.Hit) bool { return x.ID == y.ID && x.Text == y.Text && x.Score == y.Score })
+		if !same || len(a.Hits) == 0 {
+			t.Errorf("%s: the hits were %d, and are %d others", name, len(a.Hits), len(b.Hits))
+		}
+		evidence(t, "verify").want(t, exitDone, "0 differences")
+	}
+}
+
+func TestEmptyLibrary(t *testing.T) {
+	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "none"))
+	o := evidence(t, "search", "police", "--json").want(t, exitDone, "is empty", "evidence index")
+	if r := fromJSON[search.Result](t, o); r.Hits == nil || len(r.Hits) > 0 {
+		t.Errorf("%q", o.out)
+	}
+	evidence(t, "documents").want(t, exitDone, "is empty")
+	evidence(t, "verify").want(t, exitDone, "is empty", "0 originals")
+	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "is empty")
+	evidence(t, "remove", "x").want(t, exitRefused, "is empty")
+	if _, err := os.Stat(defaultData()); err == nil {
+		t.Error("looking things up made a data directory")
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	in := samples(t)
+	inquiry, err := os.ReadFile(filepath.Join(in, "sample-inquiry-2019.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(in, "page.pdf"), []byte("<!doctype html><title>Error</title>"))
+	write(t, filepath.Join(in, "empty.pdf"), nil)
+	write(t, filepath.Join(in, "cut.pdf"), inquiry[:len(inquiry)/20])
+	folder := filepath.Join(t.TempDir(), "no-reports")
+	os.Mkdir(folder, 0o755)
+	o := evidence(t, "index", "--json", in, folder, filepath.Join(in, "gone.pdf"))
+	o.want(t, exitRefused)
+	s := fromJSON[indexer.Summary](t, o)
+	reasons := map[string]string{}
+	for _, r := range s.Refused {
+		reasons[filepath.Base(r.Path)] = r.Reason
+		if r.Advice == "" {
+			t.Errorf("no advice for %+v", r)
+		}
+		if !strings.Contains(o.err, r.Path) {
+			t.Errorf("%q is not named on standard error", r.Path)
+		}
+	}
+	for name, want := range map[string]string{
+		"page.pdf":             "it is a web page",
+		"empty.pdf":            "the file is empty",
+		"cut.pdf":              "cut short",
+		"sample-scan-2004.pdf": "it holds no text",
+		"no-reports":           "there are no PDFs in this folder",
+		"gone.pdf":             "there is no such file",
+	} {
+		if !strings.Contains(reasons[name], want) {
+			t.Errorf("%s was refused since %q, want %q", name, reasons[name], want)
+		}
+	}
+	if len(s.Added) != 4 || len(s.Refused) != 6 {
+		t.Errorf("%d added, %d refused: %q", len(s.Added), len(s.Refused), reasons)
+	}
+}
+
+func TestQueryErrors(t *testing.T) {
+	newLibrary(t)
+	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at 1`, "authority", "evidence help search")
+	evidence(t, "search").want(t, exitUsage, "search needs something to look for")
+	evidence(t, "search", "-n", "-1", "police").want(t, exitUsage, "cannot be negative")
+	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `--n cannot be "many"`)
+	evidence(t, "search", "police", "-council").want(t, exitUsage, "unknown flag -council", `"police -council"`)
+	evidence(t, "search", "police -council").want(t, exitDone)
+	evidence(t, "search", "--", "-council").want(t, exitDone)
+	evidence(t, "search", "zzzyx").want(t, exitDone, "No passage found.")
+	evidence(t, "search", "--sort", "newest", "police").want(t, exitDone, " 1. ")
+}
+
+func TestUsage(t *testing.T) {
+	for args, want := range map[string]string{
+		"serch police":           `unknown command "serch"; did you mean "search"?`,
+		"--version":              `unknown command "--version"`,
+		"index":                  "index needs the files or folders",
+		"index --dta x y":        "unknown flag --dta; did you mean --data?",
+		"index --manifest":       "flag --manifest needs a value",
+		"documents x":            "documents takes no arguments",
+		"eval":                   "eval needs one file",
+		"help nothing":           `unknown command "nothing"`,
+		"remove":                 "remove needs the ids",
+		"cite --style apa7 x":    `--style cannot be "apa7"`,
+		"verify --json=maybe":    `--json cannot be "maybe"`,
+		"version x":              "version takes no arguments",
+		"help a b":               "help takes one command",
+		"zzzzzzzzzzzzzzzzzzzzzz": "What there is: evidence help",
+	} {
+		o := evidence(t, strings.Fields(args)...)
+		o.want(t, exitUsage, want)
+		if o.out != "" {
+			t.Errorf("%q printed %q", args, o.out)
+		}
+	}
+	evidence(t, "index", "--manifest", "none.yaml", "x").want(t, exitRefused, "none.yaml")
+	evidence(t, "eval", "none.jsonl").want(t, exitRefused, "none.jsonl")
+	evidence(t, "version").want(t, exitDone, "go1.", "extractor ")
+	if v := fromJSON[built](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	all := evidence(t, "help").want(t, exitDone).out
+	for _, c := range commands() {
+		if !strings.Contains(all, "evidence "+c.name) || !strings.Contains(all, c.summary) {
+			t.Errorf("help does not tell of %s", c.name)
+		}
+		o := evidence(t, "help", c.name).want(t, exitDone, "usage: evidence "+c.name, c.summary)
+		if flag := evidence(t, c.name, "--help"); flag.out != o.out || flag.status != exitDone {
+			t.Errorf("%s --help printed %q", c.name, flag.out)
+		}
+		for _, line := range strings.Split(o.out, "\n") {
+			if len([]rune(line)) > plainWidth && !strings.HasPrefix(line, "usage: ") {
+				t.Errorf("help %s: a line is longer than %d: %q", c.name, plainWidth, line)
+			}
+		}
+	}
+	if evidence(t, "--help").out != all {
+		t.Error("--help is not help")
+	}
+}
+
+func TestEval(t *testing.T) {
+	newLibrary(t)
+	file := filepath.Join(t.TempDir(), "judged.jsonl")
+	write(t, file, []byte(`{"id":"1","query":"joint exploitation team Millgate House","kind":"claim","doc":"sample-inspection-2022.pdf","page":2,"anchor":"highly effective","alt":[]}`+"\n"))
+	v := fromJSON[map[string]any](t, evidence(t, "eval", "--json", file).want(t, exitDone))
+	if all, _ := v["all"].(map[string]any); all["recall@10"] != 1.0 || all["n"] != 1.0 {
+		t.Errorf("%v", v)
+	}
+	evidence(t, "eval", file).want(t, exitDone, "claim")
+	write(t, file, []byte("{"))
+	evidence(t, "eval", file).want(t, exitRefused, "judged.jsonl")
+}
+
+// Logs hold no query text.
+func TestQueriesAreNotLogged(t *testing.T) {
+	newLibrary(t)
+	o := evidence(t, "search", "Millgate House")
+	if regexp.MustCompile(`(?i)millgate`).MatchString(o.err) {
+		t.Errorf("standard error holds the query: %q", o.err)
+	}
+}
