@@ -23,6 +23,10 @@ import (
 type Engine interface {
 	// Search answers q. An error that is a *query.Error is the asker's.
 	Search(ctx context.Context, q Query) (Result, error)
+	// Each calls visit with every hit of q from q.From on, in order, all of them
+	// found in the index as it was when Each began. It ends early with visit's
+	// error. q.Size, Facets and Spread are not read; what it returns has no Hits.
+	Each(ctx context.Context, q Query, visit func(*Hit) error) (Result, error)
 	// Replace puts reports in, each in place of what was held of its source, all
 	// of them together. When it returns they are found and durable.
 	Replace(ctx context.Context, reports ...Report) error
@@ -81,6 +85,7 @@ type Query struct {
 	Size    int      // hits wanted; none is fine, with Total and Facets counted all the same
 	Sort    string   // one of the Sort constants
 	Facets  []string // facets wanted
+	Spread  bool     // where in each report of the hits all its hits stand
 }
 
 // Parse reads Text as Loose says.
@@ -108,8 +113,9 @@ type Result struct {
 	Hits   []Hit                   `json:"hits"`
 	Total  int                     `json:"total"` // hits there are, on this page of them and others
 	Facets map[string][]FacetCount `json:"facets,omitempty"`
-	Notes  []string                `json:"notes,omitempty"` // what the user should know of how the query was read
-	Parts  []query.Part            `json:"parts"`           // how the query was read
+	Spread []Spread                `json:"spread,omitempty"` // of each report in Hits, in the order they first stand there
+	Notes  []string                `json:"notes,omitempty"`  // what the user should know of how the query was read
+	Parts  []query.Part            `json:"parts"`            // how the query was read
 	Took   time.Duration           `json:"took_ns"`
 }
 
@@ -118,6 +124,21 @@ type Result struct {
 type FacetCount struct {
 	Value string `json:"value"`
 	Count int    `json:"count"`
+}
+
+// A Spread says where in a report all hits of a query in it stand.
+type Spread struct {
+	Document string  `json:"document"` // the source's id
+	Hits     int     `json:"hits"`
+	Pages    int     `json:"pages"` // of the report
+	Places   []Place `json:"places"`
+}
+
+// A Place is a page that hits of a query begin on.
+type Place struct {
+	Page  int     `json:"page"` // PDF page number, 1-based
+	Hits  int     `json:"hits"`
+	Score float64 `json:"score"` // of the best of them, from 0 to 1, which is the report's best; 1 where nothing was ranked
 }
 
 // A Hit is a passage that was found, with what its report is.

@@ -9,6 +9,8 @@ func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
 
 func (b bitset) add(i uint32) { b[i>>6] |= 1 << (i & 63) }
 
+func (b bitset) has(i uint32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
+
 func (b bitset) and(o bitset) {
 	for i := range b {
 		b[i] &= o[i]

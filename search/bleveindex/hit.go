@@ -9,7 +9,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
-	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -49,31 +48,29 @@ func (s *snapshot) text(number uint32) (string, error) {
 }
 
 // hit loads a passage and marks what matched in it.
-func (s *snapshot) hit(c candidate, m *marker) (search.Hit, error) {
-	var p corpus.Passage
-	var text string
+func (a *answer) hit(c candidate, h *search.Hit) error {
 	var failed error
-	err := s.stored(c.number, func(name string, value []byte) {
+	err := a.stored(c.number, func(name string, value []byte) {
 		switch name {
 		case fieldText:
-			text = string(value)
+			h.Text = string(value)
 		case fieldPassage:
-			failed = json.Unmarshal(value, &p)
+			text := h.Text
+			failed = json.Unmarshal(value, &h.Passage)
+			h.Text = text
 		}
 	})
 	if err = cmp.Or(err, failed); err != nil {
-		return search.Hit{}, err
+		return err
 	}
-	p.Text = text
-	if p.Headings == nil {
-		p.Headings = []string{}
+	if h.Headings == nil {
+		h.Headings = []string{}
 	}
-	src := s.sources[s.source[c.number]]
-	return search.Hit{
-		Passage: p, Score: c.score, Title: src.Document.Title, Authority: src.Document.Authority,
-		Publisher: src.Document.Publisher, Published: src.Document.Published, Kind: src.Document.Kind,
-		Year: src.year, URL: src.Document.URL, Highlights: m.spans(text),
-	}, nil
+	src := a.sources[a.source[c.number]]
+	h.Score, h.Year, h.Highlights = c.score, src.year, a.marks.spans(h.Text)
+	h.Title, h.Authority, h.Publisher = src.Document.Title, src.Document.Authority, src.Document.Publisher
+	h.Published, h.Kind, h.URL = src.Document.Published, src.Document.Kind, src.Document.URL
+	return nil
 }
 
 // A marker finds in a text what a query asks for. It reads the text again

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +18,51 @@ import (
 
 // Search answers q; see search.Engine. It sees the index as it was when it began.
 func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	return x.answer(ctx, q, func(a *answer) error {
+		a.res.Facets = a.sieve.facets(q.Facets)
+		a.res.Hits = make([]search.Hit, len(a.found))
+		for i, c := range a.found {
+			if err := a.hit(c, &a.res.Hits[i]); err != nil {
+				return err
+			}
+		}
+		if q.Spread {
+			a.res.Spread = a.spread()
+		}
+		return nil
+	})
+}
+
+// Each visits every hit of q; see search.Engine. It holds one hit at a time.
+func (x *Index) Each(ctx context.Context, q search.Query, visit func(*search.Hit) error) (search.Result, error) {
+	q.Size = math.MaxInt32
+	return x.answer(ctx, q, func(a *answer) error {
+		for _, c := range a.found {
+			var h search.Hit
+			if err := cmp.Or(ctx.Err(), a.hit(c, &h)); err != nil {
+				return err
+			}
+			if err := visit(&h); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// An answer is a search whose hits are known by their numbers.
+type answer struct {
+	*matcher
+	sieve   *sieve
+	matched bitset
+	scores  []float64
+	marks   *marker
+	found   []candidate // the hits wanted, in order
+	res     search.Result
+}
+
+// answer finds the hits of q and has tell make what is wanted of them.
+func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) error) (search.Result, error) {
 	start := time.Now()
 	if err := check(q); err != nil {
 		return search.Result{}, err
@@ -29,12 +76,18 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, erro
 		return search.Result{}, err
 	}
 	defer snap.close()
-	res := search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
-	if err := snap.answer(ctx, q, parsed.Root, &res); err != nil {
+	stemmer := stemmers.Get().(*words.Stemmer)
+	defer stemmers.Put(stemmer)
+	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer}}
+	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
+	if err = a.find(q, parsed.Root); err == nil {
+		err = cmp.Or(tell(a), ctx.Err())
+	}
+	if err != nil {
 		return search.Result{}, fmt.Errorf("searching: %w", err)
 	}
-	res.Took = time.Since(start)
-	return res, nil
+	a.res.Took = time.Since(start)
+	return a.res, nil
 }
 
 // stemmers are kept from search to search for what they remember.
@@ -57,43 +110,72 @@ func check(q search.Query) error {
 	return nil
 }
 
-// answer fills in the hits, their number and the facets.
-func (s *snapshot) answer(ctx context.Context, q search.Query, root query.List, res *search.Result) error {
-	stemmer := stemmers.Get().(*words.Stemmer)
-	defer stemmers.Put(stemmer)
-	m := &matcher{snapshot: s, ctx: ctx, stemmer: stemmer}
-	terms, err := m.terms(root)
+// find fills in which hits are wanted, and how many there are.
+func (a *answer) find(q search.Query, root query.List) error {
+	terms, err := a.terms(root)
 	if err != nil {
 		return err
 	}
-	ranks, err := s.rank(ctx, terms)
+	ranks, err := a.rank(a.ctx, terms)
 	if err != nil {
 		return err
 	}
-	matched, err := m.query(root, ranks.bare)
-	if err != nil {
+	if a.matched, err = a.query(root, ranks.bare); err != nil {
 		return err
 	}
-	sieve := s.newSieve(q.Filters)
-	found := s.best(matched, sieve, ranks.scores, q)
-	res.Total, res.Facets = sieve.total, sieve.facets(q.Facets)
+	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
+	found := a.best(a.matched, a.sieve, a.scores, q)
+	a.res.Total = a.sieve.total
 	if q.Sort == search.SortScore {
-		if err := m.rerank(found, m.sequence(root, ranks)); err != nil {
+		if err := a.rerank(found, a.sequence(root, ranks)); err != nil {
 			return err
 		}
 	}
-	found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
-	res.Hits = make([]search.Hit, len(found))
-	marker, err := m.marker(root)
-	if err != nil {
-		return err
-	}
-	for i, c := range found {
-		if res.Hits[i], err = s.hit(c, marker); err != nil {
-			return err
+	a.found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
+	a.marks, err = a.marker(root)
+	return err
+}
+
+// spread says where the hits in each report that found holds stand.
+func (a *answer) spread() []search.Spread {
+	out := []search.Spread{}
+	at := make(map[int32]bool)
+	for _, c := range a.found {
+		if src := a.source[c.number]; !at[src] {
+			at[src] = true
+			out = append(out, a.spreadIn(src))
 		}
 	}
-	return ctx.Err()
+	return out
+}
+
+func (a *answer) spreadIn(src int32) search.Spread {
+	s := search.Spread{Document: a.sources[src].Document.ID, Pages: a.sources[src].Document.Pages}
+	places := make(map[int32]*search.Place)
+	best := 0.0
+	for _, number := range a.passagesOf[src] {
+		if !a.matched.has(number) || !a.sieve.lets(number) {
+			continue
+		}
+		s.Hits++
+		page := a.page[number]
+		p := places[page]
+		if p == nil {
+			p = &search.Place{Page: int(page)}
+			places[page] = p
+		}
+		p.Hits++
+		p.Score = max(p.Score, a.scores[number])
+		best = max(best, p.Score)
+	}
+	for _, page := range slices.Sorted(maps.Keys(places)) {
+		p := *places[page]
+		if p.Score /= best; best == 0 {
+			p.Score = 1
+		}
+		s.Places = append(s.Places, p)
+	}
+	return s
 }
 
 // A candidate is a passage that matches.

@@ -66,9 +66,18 @@ func facetValue(s *source, facet string) string {
 	return strconv.Itoa(s.year)
 }
 
+// lets reports whether the filters let a passage through.
+func (v *sieve) lets(number uint32) bool {
+	return v.letsBlock(number) && v.fails[v.source[number]] == 0
+}
+
+func (v *sieve) letsBlock(number uint32) bool {
+	return len(v.blocks) == 0 || slices.Contains(v.blocks, v.block[number])
+}
+
 // pass counts a passage and reports whether the filters let it through.
 func (v *sieve) pass(number uint32) bool {
-	if len(v.blocks) > 0 && !slices.Contains(v.blocks, v.block[number]) {
+	if !v.letsBlock(number) {
 		return false
 	}
 	src := v.source[number]
