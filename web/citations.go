@@ -1,0 +1,76 @@
+package web
+
+import (
+	"fmt"
+	"mime"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/search"
+)
+
+// A citation is one as a style prints it.
+type citation struct {
+	Style, About string
+	Text         string
+}
+
+// citations prints a citation in every style.
+func citations(c cite.Citation) (list []citation, byStyle map[string]string) {
+	byStyle = map[string]string{}
+	for _, s := range cite.Styles() {
+		text := s.Write(c)
+		list = append(list, citation{Style: s.Name, About: s.About, Text: text})
+		byStyle[s.Name] = text
+	}
+	return list, byStyle
+}
+
+// placeIn says where in its report a citation stands: "p 4, para 14".
+func placeIn(c *cite.Citation) string {
+	place := c.Pages()
+	if at := c.Pinpoint(); at != "" {
+		place += ", " + at
+	}
+	return place
+}
+
+func linksOfPassage(p *passagePage, r *request) *passageLinks {
+	l := &passageLinks{hitLinks: linksOf(p.Passage), Public: r.server.absolute(passagePath(p.Passage.ID))}
+	at := fmt.Sprintf("#page=%d", p.Passage.Page)
+	l.Original = originalPath(p.Document.SHA256) + at
+	if p.Document.URL != "" {
+		l.Publisher = p.Document.URL + at
+	}
+	return l
+}
+
+// indexWords finds words in a text as they stand, white space at their ends
+// aside; an empty span where they do not stand there.
+func indexWords(text, words string) search.Span {
+	words = strings.TrimSpace(words)
+	i := strings.Index(text, words)
+	if i < 0 || words == "" {
+		return search.Span{}
+	}
+	start := len([]rune(text[:i]))
+	return search.Span{Start: start, End: start + len([]rune(words))}
+}
+
+func containsFold(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}
+
+// contentDisposition names a file for a browser (RFC 6266).
+func contentDisposition(how, name string) string {
+	return mime.FormatMediaType(how, map[string]string{"filename": name})
+}
+
+// pageName is how a passage's page is called: its printed label, or its number in the file.
+func pageName(p *corpus.Passage) string {
+	if p.Label != "" {
+		return "page " + p.Label
+	}
+	return fmt.Sprintf("PDF page %d", p.Page)
+}

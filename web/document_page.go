@@ -1,0 +1,198 @@
+package web
+
+import (
+	"errors"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// A documentPage is a report: what is known of it, its contents, and what was searched for in it.
+type documentPage struct {
+	Document corpus.Document `json:"document"`
+	Contents []heading       `json:"contents"`
+	Later    []laterReport   `json:"later"`
+	Versions []store.Version `json:"versions"` // PDFs of it, the oldest first
+	Files    []storedFile    `json:"files"`    // what its PDF was called where it came from
+	Answer   *searchAnswer   `json:"answer,omitempty"`
+
+	Headings []*outline `json:"-"`
+	Strip    *strip     `json:"-"`
+	NoText   []int      `json:"-"`
+}
+
+// A storedFile is a name that the PDF came under.
+type storedFile struct {
+	Name      string `json:"name"`
+	FirstSeen string `json:"first_seen"` // YYYY-MM-DD
+}
+
+// A heading is an entry of a report's contents.
+type heading struct {
+	ID    string `json:"id"` // of the heading's passage
+	Text  string `json:"text"`
+	Level int    `json:"level"` // 1 the highest
+	Page  int    `json:"page"`  // PDF page number
+	Label string `json:"label"` // printed label
+}
+
+// An outline is a heading with those below it.
+type outline struct {
+	heading
+	Below []*outline
+}
+
+func (p *documentPage) template() string { return "document" }
+
+func (p *documentPage) describe(r *request) meta {
+	m := meta{Title: titleOf(p.Document.Source), Canonical: documentPath(p.Document.ID), Hits: p.Answer != nil, Article: true,
+		Description: describeDocument(p.Document), Image: originalPicture(p.Document.SHA256, 1, pictureNarrow)}
+	return m
+}
+
+// describeDocument says in a line what a report is.
+func describeDocument(d corpus.Document) string {
+	s := ""
+	if d.Publisher != "" {
+		s = d.Publisher + ", "
+	}
+	if d.Published != "" {
+		s += prose(d.Published) + ", "
+	}
+	return s + count(d.Pages, "page", "pages") + ", " + count(d.Passages, "passage", "passages") + " to search and cite."
+}
+
+// inReport is how many hits a search within a report shows.
+const inReport = 50
+
+func showDocument(r *request) (response, error) {
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	p := &documentPage{Document: doc, NoText: doc.NoText}
+	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Contents = contents(passages)
+	p.Headings = outlines(p.Contents)
+	if p.Later, err = later(r.Context(), r.library, doc.Source); err != nil {
+		return nil, err
+	}
+	if err := p.history(r); err != nil {
+		return nil, err
+	}
+	if q := r.URL.Query().Get(paramQuery); q != "" {
+		if err := p.search(r, q); err != nil {
+			return nil, err
+		}
+	}
+	return show(p)
+}
+
+// document finds the report that the address names.
+func (r *request) document() (corpus.Document, error) {
+	doc, err := r.library.Store.Document(r.Context(), r.variable("id"))
+	if errors.Is(err, store.ErrUnknown) {
+		return doc, problemf(404, "Look through the list of reports.", "There is no report %q in this library.", r.variable("id"))
+	}
+	if doc.Grades == nil {
+		doc.Grades = map[string]string{}
+	}
+	return doc, err
+}
+
+// history fills in where the report's PDFs came from.
+func (p *documentPage) history(r *request) error {
+	p.Versions, p.Files = []store.Version{}, []storedFile{}
+	versions, err := r.library.Store.Versions(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		if v.Source == p.Document.ID && v.Extractor != "" {
+			p.Versions = append(p.Versions, v)
+		}
+	}
+	files, err := r.library.Store.Files(r.Context(), p.Document.SHA256)
+	for _, f := range files {
+		p.Files = append(p.Files, storedFile{f.Name, f.FirstSeen.Format("2006-01-02")})
+	}
+	return err
+}
+
+// search looks within the report, in its order.
+func (p *documentPage) search(r *request, q string) error {
+	s, err := readSearch(map[string][]string{paramQuery: {q}, paramDocument: {p.Document.ID}})
+	if err != nil {
+		return err
+	}
+	s.Loose, s.Spread, s.Size = true, true, inReport
+	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	if err != nil {
+		return err
+	}
+	a := answerOf(s, res)
+	p.Answer = &a
+	if len(a.Spread) > 0 {
+		p.Strip = newStrip(&a.Spread[0], q)
+	}
+	return nil
+}
+
+// Query is what was searched for in the report.
+func (p *documentPage) Query() string {
+	if p.Answer == nil {
+		return ""
+	}
+	return p.Answer.Query
+}
+
+// contents lists the headings among passages.
+func contents(passages []corpus.Passage) []heading {
+	out := []heading{}
+	for _, p := range passages {
+		if p.Block == corpus.Heading {
+			text := p.Text
+			if p.Marker != "" {
+				text = p.Marker + " " + text
+			}
+			out = append(out, heading{p.ID, text, max(p.Level, 1), p.Page, p.Label})
+		}
+	}
+	return out
+}
+
+// outlines nests headings by their levels.
+func outlines(list []heading) []*outline {
+	root := &outline{}
+	open := []*outline{root}
+	for _, h := range list {
+		for len(open) > 1 && open[len(open)-1].Level >= h.Level {
+			open = open[:len(open)-1]
+		}
+		o := &outline{heading: h}
+		in := open[len(open)-1]
+		in.Below = append(in.Below, o)
+		open = append(open, o)
+	}
+	return root.Below
+}
+
+// marksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order.
+func (r *request) marksIn(q, document string) (map[string][]search.Span, []search.Hit, error) {
+	marks := map[string][]search.Span{}
+	var hits []search.Hit
+	if q == "" || len(q) > maxQuery {
+		return marks, nil, nil
+	}
+	_, err := r.library.Engine.Each(r.Context(), search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
+		func(h *search.Hit) error {
+			marks[h.ID] = h.Highlights
+			hits = append(hits, *h)
+			return nil
+		})
+	return marks, hits, err
+}

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+)
+
+// A documentsPage lists the reports, and what was refused.
+type documentsPage struct {
+	Documents []corpus.Document `json:"documents"`
+	Total     int               `json:"total"` // in the library, whatever is filtered
+	Refused   []refusal         `json:"refused"`
+
+	Heads       []choice `json:"-"` // columns, each with the address that sorts by it
+	Authorities []option `json:"-"`
+	Kinds       []option `json:"-"`
+	Years       []option `json:"-"`
+	Words       string   `json:"-"`
+	SortedBy    string   `json:"-"`
+}
+
+// A refusal is a file that was not taken in. Where it lay is nobody else's business.
+type refusal struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256,omitempty"`
+	Reason string `json:"reason"`
+	Advice string `json:"advice"`
+	At     string `json:"at"` // YYYY-MM-DD
+}
+
+// An option is one value of a form's list.
+type option struct {
+	Value, Label string
+	Chosen       bool
+}
+
+func (p *documentsPage) template() string { return "documents" }
+
+func (p *documentsPage) describe(*request) meta {
+	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedPath, Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
+	return m
+}
+
+// A column is a way to sort the reports.
+type column struct {
+	name, title string
+	compare     func(a, b corpus.Document) int
+}
+
+// columns are those of the table, the first the default.
+var columns = []column{
+	{"date", "Date", func(a, b corpus.Document) int { return cmp.Compare(dated(b.Source), dated(a.Source)) }},
+	{"title", "Report", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Title), fold(b.Title)) }},
+	{"authority", "Authority", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Authority), fold(b.Authority)) }},
+	{"kind", "Kind", func(a, b corpus.Document) int { return cmp.Compare(a.Kind, b.Kind) }},
+	{"pages", "Pages", func(a, b corpus.Document) int { return cmp.Compare(b.Pages, a.Pages) }},
+}
+
+func fold(s string) string { return strings.ToLower(s) }
+
+func listDocuments(r *request) (response, error) {
+	docs, err := r.library.documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	values := r.URL.Query()
+	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort)}
+	by := slices.IndexFunc(columns, func(c column) bool { return c.name == cmp.Or(p.SortedBy, columns[0].name) })
+	if by < 0 {
+		return nil, problemf(http.StatusBadRequest, "Use date, title, authority, kind or pages.", "The reports cannot be sorted by %q.", p.SortedBy)
+	}
+	p.options(docs, values)
+	p.Documents = slices.DeleteFunc(docs, func(d corpus.Document) bool { return !listed(d, values) })
+	slices.SortStableFunc(p.Documents, func(a, b corpus.Document) int { return cmp.Or(columns[by].compare(a, b), cmp.Compare(a.ID, b.ID)) })
+	for i := range p.Documents {
+		if p.Documents[i].Grades == nil {
+			p.Documents[i].Grades = map[string]string{}
+		}
+	}
+	for i, c := range columns {
+		to := with(values, paramSort, c.name)
+		p.Heads = append(p.Heads, choice{Label: c.title, Href: "/documents?" + to.Encode(), Chosen: i == by})
+	}
+	refused, err := r.library.Store.Refusals(r.Context())
+	p.Refused = refusals(refused)
+	if err != nil {
+		return nil, err
+	}
+	return show(p)
+}
+
+// listed reports whether a report passes the form's filters.
+func listed(d corpus.Document, values url.Values) bool {
+	for name, value := range map[string]string{paramAuthority: d.Authority, paramKind: d.Kind, "year": yearOf(d)} {
+		if v := values.Get(name); v != "" && v != value {
+			return false
+		}
+	}
+	for _, w := range strings.Fields(fold(values.Get(paramQuery))) {
+		if !strings.Contains(fold(d.Title+" "+d.Authority+" "+d.Publisher+" "+d.Author+" "+d.ID+" "+d.LeadInspector), w) {
+			return false
+		}
+	}
+	return true
+}
+
+func yearOf(d corpus.Document) string {
+	if y := d.Year(); y > 0 {
+		return strconv.Itoa(y)
+	}
+	return ""
+}
+
+// options fills the form's lists with the values there are.
+func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
+	list := func(name string, of func(corpus.Document) string, text func(string) string) []option {
+		var seen []string
+		for _, d := range docs {
+			if v := of(d); v != "" {
+				seen = append(seen, v)
+			}
+		}
+		slices.Sort(seen)
+		var out []option
+		for _, v := range slices.Compact(seen) {
+			out = append(out, option{v, text(v), values.Get(name) == v})
+		}
+		return out
+	}
+	same := func(s string) string { return s }
+	p.Authorities = list(paramAuthority, func(d corpus.Document) string { return d.Authority }, same)
+	p.Kinds = list(paramKind, func(d corpus.Document) string { return d.Kind }, label)
+	p.Years = list("year", yearOf, same)
+	slices.Reverse(p.Years)
+}
+
+func refusals(list []store.Refusal) []refusal {
+	out := make([]refusal, len(list))
+	for i, f := range list {
+		out[i] = refusal{f.Name, f.SHA256, f.Reason, f.Advice, f.At.Format("2006-01-02")}
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package web
+
+import (
+	"net/http"
+	"time"
+)
+
+// health is what /healthz and /readyz say.
+type health struct {
+	Status   string  `json:"status"`
+	Version  string  `json:"version,omitempty"`
+	Seconds  float64 `json:"uptime_seconds"`
+	Sample   bool    `json:"sample"` // the bundled sample is served
+	Reports  int     `json:"documents"`
+	Passages int     `json:"passages"`
+}
+
+// healthz answers while the process lives.
+func healthz(r *request) (response, error) {
+	return fresh{r.health("alive")}, nil
+}
+
+// readyz answers once there is a library.
+func readyz(r *request) (response, error) {
+	if r.library == nil {
+		return nil, errNotReady
+	}
+	h := r.health("ready")
+	docs, err := r.library.documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range docs {
+		h.Reports++
+		h.Passages += d.Passages
+	}
+	return fresh{h}, nil
+}
+
+func (r *request) health(status string) health {
+	return health{Status: status, Version: r.server.options.Version, Seconds: time.Since(r.server.started).Seconds(),
+		Sample: r.library != nil && r.library.Sample}
+}
+
+// fresh is a value that nobody may keep.
+type fresh struct{ value any }
+
+func (f fresh) send(w http.ResponseWriter, r *request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return jsonBody{value: f.value}.send(w, r)
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"context"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// A Library is an open collection of reports. All its fields are needed.
+type Library struct {
+	Store    *store.Store
+	Engine   search.Engine
+	Pictures Pictures
+	Pages    Pages
+	// Original gives the path of the PDF with this SHA-256.
+	Original func(sha256 string) string
+	// Sample says that these are the bundled sample's reports, which are evidence of nothing.
+	Sample bool
+}
+
+// Pictures draws the pages of PDFs.
+type Pictures interface {
+	// Picture draws a page, counted from 1, of the PDF with this SHA-256, width
+	// pixels wide or the nearest width there is.
+	Picture(ctx context.Context, sha256 string, page, width int) (Picture, error)
+}
+
+// A Picture is a page drawn as a PNG.
+type Picture struct {
+	PNG  []byte
+	ETag string // without quotation marks; the same for the same picture
+}
+
+// Pages reads the lines of a PDF's pages.
+type Pages interface {
+	// Page reads a page, counted from 1, of the PDF with this SHA-256.
+	Page(ctx context.Context, sha256 string, page int) (corpus.Page, error)
+}
+
+// documents are the reports in the library, by id, as searches see them.
+func (l *Library) documents(ctx context.Context) ([]corpus.Document, error) {
+	entries, err := l.Engine.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]corpus.Document, len(entries))
+	for i, e := range entries {
+		docs[i] = e.Document
+		docs[i].Passages = e.Passages
+	}
+	return docs, nil
+}

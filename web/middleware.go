@@ -1,0 +1,60 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// contentPolicy lets a page use what this site serves and nothing else: no script or style inside a page, nothing from another host.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure sets the headers that every answer has.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		// What was searched for stands in the address and is nobody else's business.
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// guard keeps a fault in one answer from ending the program.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := &recorder{ResponseWriter: w}
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.options.Log.Error("a request failed", "path", r.URL.Path, "fault", fmt.Sprint(p), "stack", string(debug.Stack()))
+			if out.wrote {
+				panic(http.ErrAbortHandler) // what was sent is cut short, and the reader must see it
+			}
+			http.Error(out, "This page could not be made. The fault is in the program, and its log tells more.", http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(out, r)
+	})
+}
+
+// log writes one line about a request: never what was searched for, which is in
+// the address' query, nor who asked.
+func (s *Server) log(r *request, w *recorder, took time.Duration) {
+	level := slog.LevelInfo
+	if w.status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	s.options.Log.Log(r.Context(), level, "request", "method", r.Method, "route", r.route.name, "path", r.URL.Path,
+		"status", w.status, "bytes", w.bytes, "ms", float64(took.Microseconds())/1000)
+}

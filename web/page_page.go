@@ -1,0 +1,148 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"evidence/corpus"
+	"evidence/search"
+)
+
+// A pagePage is a page of a report as a picture, with its text beside it.
+type pagePage struct {
+	Document corpus.Document  `json:"document"`
+	Page     corpus.Page      `json:"page"`
+	Passages []corpus.Passage `json:"passages"` // that stand on the page, whole, in reading order
+	Hits     []pageHit        `json:"hits"`     // of the words searched for, in the whole report
+
+	Query   string       `json:"-"`
+	Picture *pagePicture `json:"-"`
+	Texts   []markedText `json:"-"`
+	Prev    int          `json:"-"` // page number; 0 for none
+	Next    int          `json:"-"`
+	Steps   stepsThrough `json:"-"`
+	Trouble string       `json:"-"` // why there is no picture or no text
+	marks   map[string][]search.Span
+}
+
+// A pageHit is a passage in the report that answers the words searched for.
+type pageHit struct {
+	ID   string `json:"id"`
+	Page int    `json:"page"`
+}
+
+// A markedText is a passage with what was searched for marked in it.
+type markedText struct {
+	corpus.Passage
+	Highlights []search.Span
+	Hit        int // its number among the report's hits, from 1; 0 for none
+}
+
+// stepsThrough leads from hit to hit.
+type stepsThrough struct {
+	First, Last int // numbers of the hits on this page; 0 for none
+	Total       int
+	Prev, Next  string // addresses of the hits before and after those on this page
+}
+
+func (p *pagePage) template() string { return "page" }
+
+func (p *pagePage) describe(r *request) meta {
+	m := meta{Title: fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Name()), Canonical: pagePath(p.Document.ID, p.Page.Number), Hits: len(p.Hits) > 0,
+		Description: "The page as a picture with its text.", Image: originalPicture(p.Document.SHA256, p.Page.Number, pictureWide)}
+	return m
+}
+
+// Name is how the page is called.
+func (p *pagePage) Name() string {
+	if p.Page.Label != "" {
+		return "page " + p.Page.Label
+	}
+	return fmt.Sprintf("PDF page %d", p.Page.Number)
+}
+
+func showPage(r *request) (response, error) {
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(r.variable("page"))
+	if err != nil || n < 1 || n > doc.Pages {
+		return nil, problemf(http.StatusNotFound, "Choose one of those.", "The report %q has PDF pages 1 to %d, no page %q.", doc.ID, doc.Pages, r.variable("page"))
+	}
+	p := &pagePage{Document: doc, Query: r.URL.Query().Get(paramQuery), Passages: []corpus.Passage{}, Hits: []pageHit{}}
+	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	var hits []search.Hit
+	if p.marks, hits, err = r.marksIn(p.Query, doc.ID); err != nil {
+		return nil, err
+	}
+	p.read(r, n)
+	p.place(all, hits)
+	if n > 1 {
+		p.Prev = n - 1
+	}
+	if n < doc.Pages {
+		p.Next = n + 1
+	}
+	return show(p)
+}
+
+// read reads the page's lines. Where that fails the passages still show its text.
+func (p *pagePage) read(r *request, n int) {
+	page, err := r.library.Pages.Page(r.Context(), p.Document.SHA256, n)
+	if err != nil {
+		r.server.options.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
+		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
+		p.Trouble = "The page's lines could not be read again. What is known of its text stands here."
+		return
+	}
+	p.Page = page
+}
+
+// place finds what stands on the page.
+func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
+	n := p.Page.Number
+	numbers := map[string]int{}
+	for i, h := range hits {
+		p.Hits = append(p.Hits, pageHit{h.ID, h.Page})
+		numbers[h.ID] = i + 1
+		switch {
+		case h.PageEnd < n:
+			p.Steps.Prev = stepTo(p, h)
+		case h.Page <= n:
+			if p.Steps.First == 0 {
+				p.Steps.First = i + 1
+			}
+			p.Steps.Last = i + 1
+		case p.Steps.Next == "":
+			p.Steps.Next = stepTo(p, h)
+		}
+	}
+	p.Steps.Total = len(hits)
+	var boxes []corpus.Box
+	for _, q := range all {
+		if q.Page > n || q.PageEnd < n {
+			continue
+		}
+		p.Passages = append(p.Passages, q)
+		p.Texts = append(p.Texts, markedText{q, p.marks[q.ID], numbers[q.ID]})
+		if numbers[q.ID] > 0 {
+			boxes = append(boxes, q.Boxes...)
+		}
+		if p.Page.Label == "" && q.Page == n {
+			p.Page.Label = q.Label
+		}
+	}
+	if p.Page.Width > 0 {
+		picture := newPagePicture(p.Document.SHA256, p.Page, boxes)
+		p.Picture = &picture
+	}
+}
+
+func stepTo(p *pagePage, h search.Hit) string {
+	return withQuery(p.Query, pagePath(p.Document.ID, h.Page)) + "#p-" + h.ID
+}

@@ -1,0 +1,234 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/corpus/passageid"
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// A passagePage is a passage with its place, its neighbours, its page and its
+// citations. Where its id no longer names a passage of the report it says what became of it.
+type passagePage struct {
+	ID        string            `json:"id"`     // as it was asked for
+	Status    store.Status      `json:"status"` // what became of it
+	Document  corpus.Document   `json:"document"`
+	Passage   *corpus.Passage   `json:"passage"`             // as it stands now; null where nothing holds its words
+	Issued    *store.Issued     `json:"issued"`              // as it was last seen under this id
+	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // since when its report is
+	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it stood before
+	Quote     string            `json:"quote"`               // what is cited
+	Span      *search.Span      `json:"span,omitempty"`      // of the quote in the passage's text, in Unicode code points, where it is a part
+	Citations map[string]string `json:"citations,omitempty"` // by style
+	Before    []corpus.Passage  `json:"before"`
+	After     []corpus.Passage  `json:"after"`
+	Later     []laterReport     `json:"later"` // reports on the same authority that came after
+	Links     *passageLinks     `json:"links,omitempty"`
+
+	Asked    string        `json:"-"` // what was searched for on the way here
+	Cited    []citation    `json:"-"`
+	Marks    []search.Span `json:"-"`
+	Pictures []pagePicture `json:"-"`
+	Place    string        `json:"-"`
+	Problem  string        `json:"-"` // with the words that were to be cited
+	Files    []store.File  `json:"-"`
+	Version  store.Version `json:"-"`
+}
+
+// passageLinks are the addresses of a passage and of what it stands in.
+type passageLinks struct {
+	hitLinks
+	Public    string `json:"public,omitempty"`    // the passage's address on the public site
+	Publisher string `json:"publisher,omitempty"` // the publisher's PDF at the passage's page
+	Original  string `json:"original"`            // the kept PDF at the passage's page
+}
+
+// A laterReport is a report on the same authority.
+type laterReport struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Date  string `json:"date"`
+}
+
+func (p *passagePage) template() string { return "passage" }
+
+func (p *passagePage) describe(r *request) meta {
+	m := meta{Box: p.Asked, Article: true, Canonical: passagePath(p.ID)}
+	if p.Passage == nil {
+		m.Title, m.NoIndex = "A passage that is gone", true
+		return m
+	}
+	m.Title = fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Place)
+	m.Description = "“" + shortened(280, p.Quote) + "”"
+	m.Image = originalPicture(p.Document.SHA256, p.Passage.Page, pictureWide)
+	if p.Span != nil {
+		m.Canonical += spanQuery(*p.Span)
+	}
+	return m
+}
+
+// spanQuery says in an address which words of a passage are meant.
+func spanQuery(s search.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
+
+// neighbours is how many passages before and after one are shown.
+const neighbours = 2
+
+func showPassage(r *request) (response, error) {
+	id, ok := passageid.Parse(r.variable("id"))
+	if !ok {
+		return nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
+			"%q is no passage's id: an id has %d letters and digits, or a few more.", r.variable("id"), passageid.Length)
+	}
+	res, err := r.library.Store.Resolve(r.Context(), id)
+	if errors.Is(err, store.ErrUnknown) {
+		return nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if res.Status == store.Moved {
+		id = res.Passage.ID
+	}
+	if id != r.variable("id") {
+		to := url.URL{Path: passagePath(id), RawQuery: r.URL.RawQuery}
+		return redirect{to.String(), http.StatusMovedPermanently}, nil
+	}
+	if res.Status == store.Withdrawn {
+		return nil, problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
+			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, day(res.Withdrawn))
+	}
+	p := &passagePage{ID: id, Asked: r.URL.Query().Get(paramQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
+	if err := p.fill(r); err != nil {
+		return nil, err
+	}
+	return shown{p, statusOf(res.Status)}, nil
+}
+
+// statusOf is 410 for a passage whose words are gone.
+func statusOf(s store.Status) int {
+	if s == store.Gone {
+		return http.StatusGone
+	}
+	return http.StatusOK
+}
+
+// fill looks up what stands around the passage.
+func (p *passagePage) fill(r *request) error {
+	ctx := r.Context()
+	doc, err := r.library.Store.Document(ctx, p.Issued.Document)
+	if err != nil {
+		return err
+	}
+	p.Document = doc
+	if p.Files, err = r.library.Store.Files(ctx, doc.SHA256); err != nil {
+		return err
+	}
+	if p.Version, _, err = r.library.Store.Version(ctx, doc.SHA256); err != nil {
+		return err
+	}
+	if p.Later, err = later(ctx, r.library, doc.Source); err != nil || p.Passage == nil {
+		return err
+	}
+	if p.Before, p.After, err = r.library.Store.Neighbours(ctx, p.Passage.ID, neighbours, neighbours); err != nil {
+		return err
+	}
+	return p.cite(r)
+}
+
+// cite makes the citations of what is to be quoted, and shows where it stands.
+func (p *passagePage) cite(r *request) error {
+	c := cite.Of(p.Document.Source, *p.Passage)
+	c.Link = r.server.absolute(passagePath(p.Passage.ID))
+	c, err := p.span(r, c)
+	if err != nil {
+		return err
+	}
+	p.Quote, p.Place = c.Quote, placeIn(&c)
+	p.Links = linksOfPassage(p, r)
+	p.Cited, p.Citations = citations(c)
+	p.Pictures = pictures(r, p.Document.SHA256, p.Passage)
+	return p.mark(r)
+}
+
+// span narrows a citation to the words that the address asks for: from and to in
+// Unicode code points, or quote, the words themselves.
+func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
+	values := r.URL.Query()
+	text := p.Passage.Text
+	if quote := values.Get("quote"); quote != "" {
+		at := indexWords(text, quote)
+		if at.End == 0 {
+			p.Problem = "The passage does not hold these words, letter for letter, so the whole of it is cited."
+			return c, nil
+		}
+		p.Span = &at
+	} else if values.Has("from") || values.Has("to") {
+		from, err1 := strconv.Atoi(values.Get("from"))
+		to, err2 := strconv.Atoi(values.Get("to"))
+		if n := utf8.RuneCountInString(text); err1 != nil || err2 != nil || from < 0 || to > n || from >= to {
+			return c, problemf(http.StatusBadRequest, "Leave from and to out for the whole passage.", "The passage has %d characters; it has none from %q to %q.", n, values.Get("from"), values.Get("to"))
+		}
+		p.Span = &search.Span{Start: from, End: to}
+	}
+	if p.Span == nil {
+		return c, nil
+	}
+	runes := []rune(text)
+	start := len(string(runes[:p.Span.Start]))
+	c, err := c.Span(start, start+len(string(runes[p.Span.Start:p.Span.End])))
+	if c.Link != "" {
+		c.Link += spanQuery(*p.Span)
+	}
+	return c, err
+}
+
+// mark marks the words cited, or else those that were searched for.
+func (p *passagePage) mark(r *request) error {
+	if p.Span != nil {
+		p.Marks = []search.Span{*p.Span}
+		return nil
+	}
+	marks, _, err := r.marksIn(p.Asked, p.Document.ID)
+	p.Marks = marks[p.Passage.ID]
+	return err
+}
+
+// later lists the reports on the same authority that came after one, the newest first.
+func later(ctx context.Context, l *Library, s corpus.Source) ([]laterReport, error) {
+	out := []laterReport{}
+	if s.Authority == "" || dated(s) == "" {
+		return out, nil
+	}
+	docs, err := l.documents(ctx)
+	for _, d := range docs {
+		if d.Authority == s.Authority && dated(d.Source) > dated(s) {
+			out = append(out, laterReport{d.ID, titleOf(d.Source), dated(d.Source)})
+		}
+	}
+	slices.SortFunc(out, func(a, b laterReport) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID)) })
+	return out, err
+}
+
+// titleOf is a report's title with the authority, or its id.
+func titleOf(s corpus.Source) string {
+	title := cmp.Or(s.Title, s.ID)
+	if s.Authority != "" && !containsFold(title, s.Authority) {
+		title += ": " + s.Authority
+	}
+	return title
+}
+
+// PlaceTitle is the place as a heading.
+func (p *passagePage) PlaceTitle() string { return label(p.Place) }

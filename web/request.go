@@ -1,0 +1,104 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gorilla/mux"
+)
+
+// A request is what a handler knows of what is asked.
+type request struct {
+	*http.Request
+	server  *Server
+	library *Library // nil for early routes before there is one
+	route   route
+	twin    bool // JSON is asked for by the address
+}
+
+// variable is a part of the address.
+func (r *request) variable(name string) string { return mux.Vars(r.Request)[name] }
+
+// wantsJSON reports whether an answer, an error among them, is for a program.
+func (r *request) wantsJSON() bool {
+	return r.twin || strings.HasPrefix(r.URL.Path, apiPath) || strings.HasSuffix(r.URL.Path, ".json")
+}
+
+// apiPath begins the addresses of the API.
+const apiPath = "/api/v1/"
+
+// local reports whether the request was sent to a loopback address: whoever sees the answer sits at this machine.
+func (r *request) local() bool {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return ip != nil && ip.IsLoopback()
+}
+
+// A response is an answer that is ready to be sent.
+type response interface {
+	send(w http.ResponseWriter, r *request) error
+}
+
+// serve makes an http.Handler of a route.
+func (s *Server) serve(rt route, twin bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		start := time.Now()
+		out := &recorder{ResponseWriter: w, status: http.StatusOK}
+		r := &request{Request: hr, server: s, library: s.library.Load(), route: rt, twin: twin}
+		s.metrics.inFlight.Add(1)
+		defer func() {
+			s.metrics.inFlight.Add(-1)
+			s.metrics.observe(rt.name, out.status, time.Since(start))
+			s.log(r, out, time.Since(start))
+		}()
+		s.answer(out, r)
+	})
+}
+
+// answer runs the route's handler and sends what it returns, or the problem there was.
+func (s *Server) answer(w *recorder, r *request) {
+	if r.library == nil && !r.route.early {
+		s.fail(w, r, errNotReady)
+		return
+	}
+	res, err := r.route.serve(r)
+	if err == nil {
+		err = res.send(w, r)
+	}
+	if err != nil && !w.wrote {
+		s.fail(w, r, err)
+	}
+}
+
+// A recorder remembers what was answered, for the log and the metrics.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	wrote  bool
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if !w.wrote {
+		w.status, w.wrote = status, true
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	w.wrote = true
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach what is below.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/query"
+)
+
+// A searchRequest is a search as an address states it.
+type searchRequest struct {
+	search.Query
+	params url.Values // those that it is made of, and no others
+}
+
+// Names of the parameters of a search.
+const (
+	paramQuery     = "q"
+	paramAuthority = "authority"
+	paramPublisher = "publisher"
+	paramKind      = "kind"
+	paramDocument  = "document"
+	paramBlock     = "block"
+	paramYearFrom  = "year_from"
+	paramYearTo    = "year_to"
+	paramSort      = "sort"
+)
+
+// filterParams narrow a search; each may stand several times but for the years.
+var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramDocument, paramBlock, paramYearFrom, paramYearTo}
+
+// sortRelevance is what the default order is called in an address.
+const sortRelevance = "relevance"
+
+var sorts = map[string]string{"": search.SortScore, sortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument}
+
+// readSearch reads a search from an address. Fields of forms that were left empty say nothing.
+func readSearch(values url.Values) (searchRequest, error) {
+	s := searchRequest{params: url.Values{}}
+	for _, name := range append([]string{paramQuery, paramSort}, filterParams...) {
+		for _, v := range values[name] {
+			if v = strings.TrimSpace(v); v != "" {
+				s.params.Add(name, v)
+			}
+		}
+	}
+	s.Text = s.params.Get(paramQuery)
+	if len(s.Text) > maxQuery {
+		return s, problemf(http.StatusBadRequest, "Search for a part of it.", "The query has %d bytes; at most %d are read.", len(s.Text), maxQuery)
+	}
+	f := &s.Filters
+	f.Authority, f.Publisher, f.Kind, f.Document = s.params[paramAuthority], s.params[paramPublisher], s.params[paramKind], s.params[paramDocument]
+	for _, b := range s.params[paramBlock] {
+		f.Block = append(f.Block, corpus.Block(b))
+	}
+	var err1, err2 error
+	f.YearFrom, err1 = yearParam(s.params, paramYearFrom)
+	f.YearTo, err2 = yearParam(s.params, paramYearTo)
+	var known bool
+	if s.Sort, known = sorts[s.params.Get(paramSort)]; !known {
+		err1 = errors.Join(err1, problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.params.Get(paramSort)))
+	}
+	return s, errors.Join(err1, err2)
+}
+
+// maxQuery bounds a query's length in bytes: a pasted statement fits.
+const maxQuery = 16 << 10
+
+func yearParam(values url.Values, name string) (int, error) {
+	v := values.Get(name)
+	if v == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 9999 {
+		return 0, problemf(http.StatusBadRequest, "Write a year with four digits, such as 2018.", "%s cannot be %q.", name, v)
+	}
+	return n, nil
+}
+
+// filtered reports whether anything narrows the search.
+func (s *searchRequest) filtered() bool {
+	for _, name := range filterParams {
+		if s.params.Has(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// A searchAnswer is what a search found, as the search page's JSON and the API give it.
+type searchAnswer struct {
+	Query  string                         `json:"query"`
+	Total  int                            `json:"total"`
+	Hits   []hit                          `json:"hits"`
+	Facets map[string][]search.FacetCount `json:"facets"`
+	Spread []search.Spread                `json:"spread"`
+	Parts  []query.Part                   `json:"parts"` // how the query was understood
+	Notes  []string                       `json:"notes"` // what was read otherwise than it was written
+	Took   float64                        `json:"took_ms"`
+	// Cursor is what to ask for the hits that follow with; empty after the last.
+	Cursor string `json:"cursor"`
+}
+
+// A hit is a passage found, and where it is to be seen.
+type hit struct {
+	search.Hit
+	Links hitLinks `json:"links"`
+}
+
+// hitLinks are addresses on this site.
+type hitLinks struct {
+	Passage   string `json:"passage"`
+	Page      string `json:"page"`
+	Document  string `json:"document"`
+	Paragraph string `json:"paragraph,omitempty"` // by the number that the report prints
+}
+
+func linksOf(p *corpus.Passage) hitLinks {
+	l := hitLinks{Passage: passagePath(p.ID), Page: pagePath(p.Document, p.Page), Document: documentPath(p.Document)}
+	if p.Paragraph != "" {
+		l.Paragraph = paragraphPath(p.Document, p.Paragraph)
+	}
+	return l
+}
+
+// answerOf makes the answer of a result.
+func answerOf(s searchRequest, res search.Result) searchAnswer {
+	a := searchAnswer{
+		Query: s.Text, Total: res.Total, Hits: make([]hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
+		Parts: res.Parts, Notes: res.Notes, Took: float64(res.Took.Microseconds()) / 1000,
+	}
+	for i, h := range res.Hits {
+		a.Hits[i] = hit{h, linksOf(&h.Passage)}
+	}
+	if a.Facets == nil {
+		a.Facets = map[string][]search.FacetCount{}
+	}
+	if a.Spread == nil {
+		a.Spread = []search.Spread{}
+	}
+	if a.Parts == nil {
+		a.Parts = []query.Part{}
+	}
+	if a.Notes == nil {
+		a.Notes = []string{}
+	}
+	return a
+}

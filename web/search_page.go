@@ -1,0 +1,352 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/search"
+	"evidence/search/query"
+)
+
+// A homePage is the search form and what the library holds.
+type homePage struct {
+	Reports  int               `json:"documents"`
+	Pages    int               `json:"pages"`
+	Passages int               `json:"passages"`
+	Years    [2]int            `json:"years"` // first and last; 0 where none is known
+	Newest   []corpus.Document `json:"newest"`
+}
+
+func (p *homePage) template() string { return "home" }
+
+func (p *homePage) describe(*request) meta {
+	m := meta{Canonical: "/", Feed: feedPath,
+		Description: "Find passages of official reports, quote them exactly and cite them down to the page and the paragraph."}
+	return m
+}
+
+// newest is how many reports the first page lists.
+const newest = 5
+
+func home(r *request) (response, error) {
+	docs, err := r.library.documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	p := &homePage{Reports: len(docs)}
+	for _, d := range docs {
+		p.Pages += d.Pages
+		p.Passages += d.Passages
+		if y := d.Year(); y > 0 {
+			if p.Years[0] == 0 || y < p.Years[0] {
+				p.Years[0] = y
+			}
+			p.Years[1] = max(p.Years[1], y)
+		}
+	}
+	slices.SortStableFunc(docs, func(a, b corpus.Document) int { return cmp.Compare(dated(b.Source), dated(a.Source)) })
+	p.Newest = docs[:min(newest, len(docs))]
+	return show(p)
+}
+
+// dated is the date that a report is listed by: of publication, else of inspection; "" where none is known.
+func dated(s corpus.Source) string { return cmp.Or(s.Published, s.InspectionEnd, s.InspectionStart) }
+
+// A searchPage is what a search found, with the means to change it.
+type searchPage struct {
+	searchAnswer
+	Page   int           `json:"page"`
+	Facets []facetChoice `json:"-"`
+	Chosen []chip        `json:"-"`
+	Sorts  []choice      `json:"-"`
+	Hidden []field       `json:"-"` // what the form keeps besides the query
+	Plot   *yearPlot     `json:"-"`
+	From   int           `json:"-"` // number of the first hit shown, from 1
+	Prev   string        `json:"-"` // address of the page before, "" for none
+	Next   string        `json:"-"`
+	NoHits *noHits       `json:"-"`
+	spread map[string]*search.Spread
+	first  map[string]int // by report: index of its first hit
+}
+
+func (p *searchPage) template() string { return "search" }
+
+func (p *searchPage) describe(*request) meta {
+	m := meta{Title: "Search", Box: p.Query, Hits: true, NoIndex: true, Canonical: "/search"}
+	if p.Query != "" {
+		m.Title = shortened(80, p.Query)
+		m.Canonical += "?q=" + url.QueryEscape(p.Query)
+		m.Description = fmt.Sprintf("%s in official reports for “%s”.", count(p.Total, "passage", "passages"), shortened(120, p.Query))
+	}
+	return m
+}
+
+// Strip is where in its report the hits stand, told beside the report's first hit; nil beside the others.
+func (p *searchPage) Strip(i int) *strip {
+	h := &p.Hits[i]
+	if s := p.spread[h.Document]; s != nil && p.first[h.Document] == i {
+		return newStrip(s, p.Query)
+	}
+	return nil
+}
+
+// A choice is something that can be chosen, and the address where it is.
+type choice struct {
+	Label  string
+	Count  int
+	Href   string
+	Chosen bool
+}
+
+// A facetChoice is a facet with its values, the most hits first.
+type facetChoice struct {
+	Title string
+	Shown []choice
+	More  []choice // kept folded away
+}
+
+// A chip is a choice made, with the address where it is undone.
+type chip struct{ Name, Value, Href string }
+
+// A field is a hidden field of a form.
+type field struct{ Name, Value string }
+
+// pageSize is how many hits a page of results shows.
+const pageSize = 10
+
+// maxPage is the last page of results that can be asked for.
+const maxPage = 1000
+
+func searchPassages(r *request) (response, error) {
+	values := r.URL.Query()
+	s, err := readSearch(values)
+	if err != nil {
+		return nil, err
+	}
+	n, err := pageNumber(values.Get("page"))
+	if err != nil {
+		return nil, err
+	}
+	p := &searchPage{Page: n}
+	if s.Text == "" && !s.filtered() {
+		p.searchAnswer = answerOf(s, search.Result{})
+		p.NoHits = &noHits{Asked: false}
+		return show(p)
+	}
+	s.Loose, s.Spread, s.Facets = true, true, search.AllFacets
+	s.Size, s.From = pageSize, (n-1)*pageSize
+	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	if err != nil {
+		return nil, err
+	}
+	p.searchAnswer = answerOf(s, res)
+	p.fill(s)
+	return show(p)
+}
+
+func pageNumber(v string) (int, error) {
+	if v == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > maxPage {
+		return 0, problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
+	}
+	return n, nil
+}
+
+// fill adds to an answer what the page offers.
+func (p *searchPage) fill(s searchRequest) {
+	p.From = s.From + 1
+	p.Chosen, p.Hidden = chips(s.params), hidden(s.params)
+	p.Facets = facetChoices(s.params, p.searchAnswer.Facets)
+	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[search.FacetYear])
+	for _, name := range []string{sortRelevance, "newest", "oldest"} {
+		p.Sorts = append(p.Sorts, choice{Label: label(name), Chosen: sorts[name] == s.Sort, Href: searchAddress(with(s.params, paramSort, name))})
+	}
+	shown := s.From + len(p.Hits)
+	if p.Page > 1 {
+		p.Prev = searchAddress(with(s.params, "page", strconv.Itoa(p.Page-1)))
+	}
+	if shown < p.Total && p.Page < maxPage {
+		p.Next = searchAddress(with(s.params, "page", strconv.Itoa(p.Page+1)))
+		p.Cursor = cursorFor(s.params, shown)
+	}
+	if len(p.Hits) == 0 {
+		p.NoHits = &noHits{Asked: true, Filtered: s.filtered(), Beyond: p.Total > 0, Without: searchAddress(url.Values{paramQuery: {s.Text}}), Strict: strict(p.Parts)}
+	}
+	p.spread, p.first = map[string]*search.Spread{}, map[string]int{}
+	for i := range p.Spread {
+		p.spread[p.Spread[i].Document] = &p.Spread[i]
+	}
+	for i := len(p.Hits) - 1; i >= 0; i-- {
+		p.first[p.Hits[i].Document] = i
+	}
+}
+
+// noHits is what is said where there is nothing to show.
+type noHits struct {
+	Asked    bool     // something was searched for
+	Filtered bool     // within choices made
+	Beyond   bool     // the page is after the last
+	Without  string   // address of the search without the choices
+	Strict   []string // parts of the query that every hit must satisfy
+}
+
+// searchAddress is the address of a search.
+func searchAddress(params url.Values) string {
+	return "/search?" + params.Encode()
+}
+
+// with gives the parameters with one set, and from the first page on unless that is the one.
+func with(params url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for k, v := range params {
+		out[k] = v
+	}
+	out.Del("page")
+	if value == sortRelevance {
+		out.Del(name)
+	} else {
+		out.Set(name, value)
+	}
+	return out
+}
+
+// toggled gives the parameters with one value of one more or one less.
+func toggled(params url.Values, name, value string) url.Values {
+	out := with(params, "page", "")
+	out.Del("page")
+	if i := slices.Index(params[name], value); i >= 0 {
+		out[name] = slices.Delete(slices.Clone(params[name]), i, i+1)
+	} else {
+		out[name] = append(slices.Clone(params[name]), value)
+	}
+	return out
+}
+
+// chips lists the choices made.
+func chips(params url.Values) []chip {
+	var out []chip
+	from, to := params.Get(paramYearFrom), params.Get(paramYearTo)
+	for _, name := range filterParams {
+		if name == paramYearFrom || name == paramYearTo {
+			continue
+		}
+		for _, v := range params[name] {
+			out = append(out, chip{label(name), facetLabel(name, v), searchAddress(toggled(params, name, v))})
+		}
+	}
+	if from != "" || to != "" {
+		without := with(params, paramYearFrom, "")
+		without.Del(paramYearFrom)
+		without.Del(paramYearTo)
+		out = append(out, chip{"Year", yearRange(from, to), searchAddress(without)})
+	}
+	return out
+}
+
+func yearRange(from, to string) string {
+	switch {
+	case from == to:
+		return from
+	case from == "":
+		return "up to " + to
+	case to == "":
+		return "from " + from
+	}
+	return from + " to " + to
+}
+
+// hidden are the choices that a new query in the form keeps.
+func hidden(params url.Values) []field {
+	var out []field
+	for _, name := range append([]string{paramSort}, filterParams...) {
+		for _, v := range params[name] {
+			out = append(out, field{name, v})
+		}
+	}
+	return out
+}
+
+// facetLabel is how a value is shown: a kind is our own word, the rest are names.
+func facetLabel(facet, value string) string {
+	if facet == search.FacetKind || facet == paramBlock {
+		return label(value)
+	}
+	return value
+}
+
+// facetShown is how many values of a facet are shown before the rest is folded away.
+const facetShown = 8
+
+// facetChoices makes the facets of an answer, the years aside, which have their plot.
+func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
+	var out []facetChoice
+	for _, name := range []string{search.FacetAuthority, search.FacetKind, search.FacetPublisher} {
+		f := facetChoice{Title: label(name)}
+		var all []choice
+		for _, c := range facets[name] {
+			all = append(all, choice{facetLabel(name, c.Value), c.Count, searchAddress(toggled(params, name, c.Value)), slices.Contains(params[name], c.Value)})
+		}
+		// What is chosen stays in sight.
+		slices.SortStableFunc(all, func(a, b choice) int { return falseLast(a.Chosen, b.Chosen) })
+		f.Shown, f.More = all[:min(facetShown, len(all))], all[min(facetShown, len(all)):]
+		if len(all) > 1 || len(params[name]) > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func falseLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// strict lists the parts of a query that every hit must satisfy, as they were understood.
+func strict(parts []query.Part) []string {
+	var out []string
+	for _, p := range parts {
+		if p.Role != query.RoleAny {
+			out = append(out, p.Text)
+		}
+	}
+	return out
+}
+
+// To is the number of the last hit shown.
+func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
+
+// placeOf says where a hit stands: its date, page and paragraph.
+func placeOf(h hit) string {
+	c := cite.Of(corpus.Source{Published: h.Published}, h.Passage)
+	parts := []string{c.Pages(), c.Pinpoint()}
+	switch {
+	case h.Published != "":
+		parts = append([]string{c.Date()}, parts...)
+	case h.Year > 0:
+		parts = append([]string{strconv.Itoa(h.Year)}, parts...)
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+}
+
+// pageWord is the text of the link to a hit's page.
+func pageWord(h hit) string {
+	if h.Label != "" {
+		return "See page " + h.Label
+	}
+	return fmt.Sprintf("See PDF page %d", h.Page)
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// Options say how a Server presents itself.
+type Options struct {
+	// PublicURL is the address that people elsewhere reach the site by, as
+	// canonical links, feeds and exports carry it; nil where there is none.
+	PublicURL *url.URL
+	Log       *slog.Logger // of requests, without what was searched for; nil for none
+	Version   string       // of the program
+}
+
+// A Server answers requests about a library. Until it has one it answers
+// /healthz, /readyz and what needs none; the rest is told to come back.
+type Server struct {
+	options   Options
+	library   atomic.Pointer[Library]
+	templates *templates
+	metrics   *counters
+	handler   http.Handler
+	started   time.Time
+}
+
+// New makes a server without a library.
+func New(o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	t, err := parseTemplates()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, templates: t, metrics: newCounters(), started: time.Now()}
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
+	if err != nil {
+		return nil, err
+	}
+	s.handler = s.guard(secure(compress(s.router())))
+	return s, nil
+}
+
+// SetLibrary makes the server answer from l, from the next request on, and
+// returns the library that it answered from before: requests under way may still use that.
+func (s *Server) SetLibrary(l *Library) *Library {
+	return s.library.Swap(l)
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Metrics answers with the server's metrics in Prometheus' text format.
+func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
+
+// router knows every address. A page's twin in JSON comes before the page, whose last part would match it.
+func (s *Server) router() http.Handler {
+	m := mux.NewRouter()
+	for _, route := range routes() {
+		if route.twin != "" {
+			m.Path(route.twin).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, true))
+		}
+		m.Path(route.path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, false))
+	}
+	m.PathPrefix(assetsPath).Handler(assetHandler())
+	m.NotFoundHandler = s.serve(route{name: "none", serve: noSuchPage}, false)
+	m.MethodNotAllowedHandler = s.serve(route{name: "none", serve: methodNotAllowed}, false)
+	return m
+}
+
+// absolute is the public address of a path, "" where the site has none.
+func (s *Server) absolute(path string) string {
+	if s.options.PublicURL == nil {
+		return ""
+	}
+	return strings.TrimSuffix(s.options.PublicURL.String(), "/") + path
+}
