@@ -83,7 +83,7 @@ func (p *passagePage) describe(r *request) meta {
 func spanQuery(s search.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
 
 // neighbours is how many passages before and after one are shown.
-const neighbours = 2
+const neighbours = 1
 
 func showPassage(r *request) (response, error) {
 	id, ok := passageid.Parse(r.variable("id"))
@@ -231,4 +231,10 @@ func titleOf(s corpus.Source) string {
 }
 
 // PlaceTitle is the place as a heading.
-func (p *passagePage) PlaceTitle() string { return label(p.Place) }
+func (p *passagePage) PlaceTitle() string {
+	title := label(pageName(p.Passage))
+	if p.Passage.Paragraph != "" {
+		return title + ", paragraph " + p.Passage.Paragraph
+	}
+	return title
+}

@@ -95,6 +95,7 @@ var functions = template.FuncMap{
 	"asset":     assetPath,
 	"count":     count,
 	"date":      prose,
+	"dateOf":    dateOf,
 	"day":       day,
 	"document":  documentPath,
 	"join":      strings.Join,

@@ -105,19 +105,6 @@ func newLibrary(t testing.TB) (data, in string) {
 	return data, in
 }
 
-func TestTourOfTheSample(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
-	o := evidence(t).want(t, exitDone, "is empty", "sample-inquiry-2019", "sample-scan-2004.pdf", "holds no text", "side by side", "evidence cite ", "None of this is kept", "evidence index --data")
-	if _, err := os.Stat(defaultData()); err == nil {
-		t.Errorf("the tour made the data directory %q", defaultData())
-	}
-	if o.err != "" {
-		t.Errorf("the tour said %q", o.err)
-	}
-	newLibrary(t)
-	evidence(t).want(t, exitDone, "holds 4 reports with", "evidence search")
-}
-
 func TestSearchAndCite(t *testing.T) {
 	newLibrary(t)
 	o := evidence(t, "search", "-n", "3", "police officers Millgate House")
