@@ -6,7 +6,8 @@
 //
 // Limits: text that runs in a figure is given as it was drawn. Two columns are
 // told apart only where each holds several lines of prose. Which level an
-// untagged heading has is told by its letters alone.
+// untagged heading has is told by its letters alone. Without tags, a table that goes
+// on over a page without repeating its heads is two.
 package passages
 
 import (
@@ -101,6 +102,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		out = append(out, p)
 	}
+	numberTables(blocks, out)
 	return out
 }
 
@@ -162,11 +164,15 @@ func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	for _, h := range path {
 		p.Headings = append(p.Headings, h.text)
 	}
+	if b.role == item {
+		p.Depth = b.nest
+	}
 	if b.lead != nil {
 		p.LeadIn = b.lead.text
 	}
 	if b.row != nil {
-		p.Cells, p.Heads = b.row.texts(doc.known), b.row.heads(doc.known)
+		p.Cells, p.Heads = b.row.columns(doc.known), b.row.heads(doc.known)
+		p.Header = b.row.header
 	}
 	return p
 }
