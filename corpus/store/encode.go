@@ -27,24 +27,27 @@ type more struct {
 	Heads    []string `json:"heads,omitempty"`
 	Cells    []string `json:"cells,omitempty"`
 
-	Table  int  `json:"table,omitempty"`
-	Header bool `json:"header,omitempty"`
-	Depth  int  `json:"depth,omitempty"`
+	Table      int              `json:"table,omitempty"`
+	Header     bool             `json:"header,omitempty"`
+	Depth      int              `json:"depth,omitempty"`
+	Breaks     []corpus.Break   `json:"breaks,omitempty"`
+	NoteRefs   []corpus.NoteRef `json:"note_refs,omitempty"`
+	ReferredBy []int            `json:"referred_by,omitempty"`
 }
 
 func moreOf(p *corpus.Passage) more {
-	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth}
+	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy}
 }
 
 func (m *more) isEmpty() bool {
 	return m.LabelEnd == "" && m.Marker == "" && m.Level == 0 && m.LeadIn == "" && m.Heads == nil && m.Cells == nil &&
-		m.Table == 0 && !m.Header && m.Depth == 0
+		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil
 }
 
 // give sets the fields of p.
 func (m *more) give(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
-	p.Table, p.Header, p.Depth = m.Table, m.Header, m.Depth
+	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy
 }
 
 func encode(p *corpus.Passage) (row, error) {
