@@ -238,3 +238,17 @@ func (p *passagePage) PlaceTitle() string {
 	}
 	return title
 }
+
+// Data are the citations that are not prose.
+func (p *passagePage) Data() []citation {
+	return slices.DeleteFunc(slices.Clone(p.Cited), func(c citation) bool { return c.Printed })
+}
+
+// CitationPath is where the API gives the citation in a style.
+func (p *passagePage) CitationPath(style string) string {
+	path := apiPath + "passages/" + url.PathEscape(p.Passage.ID) + "/citations/" + style
+	if p.Span != nil {
+		path += spanQuery(*p.Span)
+	}
+	return path
+}
