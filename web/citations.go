@@ -14,8 +14,11 @@ import (
 // A citation is one as a style prints it.
 type citation struct {
 	cite.Style
-	Text string
-	HTML template.HTML // the same as rich text, escaped by package cite; empty for data
+	Text string // as it is copied, the quote with it
+
+	// Of prose, as rich text that package cite has escaped: all of it, the entry
+	// in a list of references, and the words that stand in the text or its note.
+	HTML, Reference, InText template.HTML
 }
 
 // citations prints a citation in every style.
@@ -25,6 +28,7 @@ func citations(c cite.Citation) (list []citation, byStyle map[string]string) {
 		printed := citation{Style: s, Text: s.Write(c)}
 		if s.Printed {
 			printed.HTML = template.HTML(s.WriteHTML(c))
+			printed.Reference, printed.InText = template.HTML(s.ReferenceHTML(c)), template.HTML(s.InTextHTML(c))
 		}
 		list = append(list, printed)
 		byStyle[s.Name] = printed.Text

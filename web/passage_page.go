@@ -158,8 +158,11 @@ func (p *passagePage) cite(r *request) error {
 	p.Quote, p.Place = c.Quote, placeIn(&c)
 	p.Links = linksOfPassage(p, r)
 	p.Cited, p.Citations = citations(c)
-	p.Pictures = pictures(r, p.Document.SHA256, p.Passage)
-	return p.mark(r)
+	if err := p.mark(r); err != nil {
+		return err
+	}
+	p.Pictures = pictures(r, p.Document.SHA256, p.Passage, p.Marks)
+	return nil
 }
 
 // span narrows a citation to the words that the address asks for: from and to in

@@ -70,7 +70,7 @@ func (s *shelf) start(ctx context.Context) error {
 		return err
 	}
 	if l != nil {
-		s.show(l, s.data, false)
+		s.show(ctx, l, s.data, false)
 		return nil
 	}
 	return s.startSample(ctx)
@@ -87,14 +87,15 @@ func (s *shelf) startSample(ctx context.Context) error {
 		return fmt.Errorf("taking in the bundled sample: %w", err)
 	}
 	s.env.logf("The library %q is empty: the site shows the bundled sample, reports on a borough that does not exist.\n"+howToAdd, s.data, s.data)
-	s.show(l, filepath.Join(dir, "data"), true)
+	s.show(ctx, l, filepath.Join(dir, "data"), true)
 	return nil
 }
 
 // show puts a library before the site in place of the one there.
-func (s *shelf) show(l *library, data string, sample bool) {
+func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
 	old, oldTools := s.open, s.tools
-	s.open, s.tools = l, newPageTools(data)
+	s.open, s.tools = l, newPageTools(data, compiledDir(data, sample))
+	go s.warm(ctx, s.tools)
 	s.site.SetLibrary(&web.Library{
 		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
@@ -104,6 +105,23 @@ func (s *shelf) show(l *library, data string, sample bool) {
 		oldTools.Close()
 		old.Close()
 	}
+}
+
+// warm makes the first picture quick.
+func (s *shelf) warm(ctx context.Context, t *pageTools) {
+	if err := t.Warm(ctx); err != nil && ctx.Err() == nil {
+		s.log.Warn("pages cannot be drawn", "error", err.Error())
+	}
+}
+
+// compiledDir is where PDFium is kept compiled: with the library's other caches,
+// or for the sample, whose directory goes with the program, in the user's.
+func compiledDir(data string, sample bool) string {
+	const name = "pdfium"
+	if user, err := os.UserCacheDir(); err == nil && sample {
+		return filepath.Join(user, "evidence-index", name)
+	}
+	return filepath.Join(data, "cache", name)
 }
 
 // refresh takes up what another process has added.
@@ -118,7 +136,7 @@ func (s *shelf) refresh(ctx context.Context) error {
 		if err != nil || l == nil {
 			return err
 		}
-		s.show(l, s.data, false)
+		s.show(ctx, l, s.data, false)
 		err = os.RemoveAll(s.sample)
 		s.sample = ""
 		return err
