@@ -44,8 +44,18 @@ type option struct {
 func (p *documentsPage) template() string { return "documents" }
 
 func (p *documentsPage) describe(*request) meta {
-	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedPath, Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
+	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedOf(p.authority()), Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
 	return m
+}
+
+// authority is the one that was chosen, "" for all.
+func (p *documentsPage) authority() string {
+	for _, o := range p.Authorities {
+		if o.Chosen {
+			return o.Value
+		}
+	}
+	return ""
 }
 
 // A column is a way to sort the reports.
