@@ -131,7 +131,7 @@ document.addEventListener("submit", e => {
 document.addEventListener("click", e => {
   const button = e.target.closest("button");
   if (button?.matches(".copy")) copy(button);
-  if (button?.matches(".keys")) one("#keys").showModal();
+  if (button?.matches(".keys")) one("dialog#keys").showModal();
   const link = e.target.closest("a[href]");
   if (!link || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
   const url = new URL(link.getAttribute("href"), location);
@@ -160,7 +160,7 @@ const press = selector => one(selector)?.click();
 
 const keys = {
   "/": () => { const q = one("#q"); q?.focus(); q?.select(); },
-  "?": () => one("#keys").showModal(),
+  "?": () => one("dialog#keys").showModal(),
   j: () => step(1),
   k: () => step(-1),
   n: () => press("a[rel=next]"),
