@@ -109,6 +109,13 @@ type Passage struct {
 	Text      string   `json:"text"`              // without Paragraph and Marker
 	LeadIn    string   `json:"lead_in,omitempty"` // text of the passage that introduces a list item
 	Heads     []string `json:"heads,omitempty"`   // column heads of a table row, in the order of its Cells
-	Cells     []string `json:"cells,omitempty"`   // cells of a table row; Text holds them joined by spaces
+	Cells     []string `json:"cells,omitempty"`   // cells of a table row, empty ones too; Text holds them joined by spaces
 	Boxes     []Box    `json:"boxes"`             // one for each line, in reading order
+
+	Table      int       `json:"table,omitempty"`       // of a table row: which of the document's tables it belongs to, from 1
+	Header     bool      `json:"header,omitempty"`      // of a table row: it holds column heads, which a table may repeat on its next page
+	Depth      int       `json:"depth,omitempty"`       // of a list item: 1 in an outermost list, 2 in a list inside that, …
+	Breaks     []Break   `json:"breaks,omitempty"`      // where Text goes over to another page, in order
+	NoteRefs   []NoteRef `json:"note_refs,omitempty"`   // the references to footnotes in Text, in order
+	ReferredBy []int     `json:"referred_by,omitempty"` // of a footnote: Seq of each passage with a reference to it, in order
 }

@@ -21,8 +21,9 @@ var extractCommand = command{
 	args:    "FILE.pdf...",
 	summary: "print a file's passages as JSON Lines, or its text",
 	about: `
-Nothing is kept. With --format jsonl each line is a passage: its id, the document's id, pages, number, headings, text and
-the boxes of its lines. With --format text each page's text stands as it does on the page, with a form feed after each page.
+Nothing is kept. With --format jsonl each line is a passage: its id, the document's id, pages, number, headings, text,
+the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text each page's
+text stands as it does on the page, with a form feed after each page.
 
 A document's id is what the manifest that comes with the program gives it, else the file's name.`,
 	setup: func(f *flag.FlagSet) runner {

@@ -3,9 +3,6 @@
 //
 // Its functions are pure: a citation is made of a source and a passage and looks
 // nothing up. What is unknown is left out or said to be unknown, never guessed.
-//
-// Limits: a span of a passage that runs over a page break is cited with all the
-// passage's pages.
 package cite
 
 import (
@@ -13,7 +10,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"evidence/corpus"
 )
@@ -34,20 +30,6 @@ type Citation struct {
 // Of cites a whole passage of a source.
 func Of(src corpus.Source, p corpus.Passage) Citation {
 	return Citation{Source: src, Passage: p, Quote: p.Text}
-}
-
-// Span cites the part of the passage's text from byte start up to byte end.
-func (c Citation) Span(start, end int) (Citation, error) {
-	text := c.Passage.Text
-	if start < 0 || end > len(text) || start >= end || !boundary(text, start) || !boundary(text, end) {
-		return Citation{}, fmt.Errorf("citing bytes %d to %d of passage %q: it has %d, and a quote begins and ends between letters", start, end, c.Passage.ID, len(text))
-	}
-	c.Quote, c.Partial = text[start:end], end-start < len(text)
-	return c, nil
-}
-
-func boundary(s string, i int) bool {
-	return i == len(s) || utf8.RuneStart(s[i])
 }
 
 // A Style is one way of printing citations.

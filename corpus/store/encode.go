@@ -26,6 +26,28 @@ type more struct {
 	LeadIn   string   `json:"lead_in,omitempty"`
 	Heads    []string `json:"heads,omitempty"`
 	Cells    []string `json:"cells,omitempty"`
+
+	Table      int              `json:"table,omitempty"`
+	Header     bool             `json:"header,omitempty"`
+	Depth      int              `json:"depth,omitempty"`
+	Breaks     []corpus.Break   `json:"breaks,omitempty"`
+	NoteRefs   []corpus.NoteRef `json:"note_refs,omitempty"`
+	ReferredBy []int            `json:"referred_by,omitempty"`
+}
+
+func moreOf(p *corpus.Passage) more {
+	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy}
+}
+
+func (m *more) isEmpty() bool {
+	return m.LabelEnd == "" && m.Marker == "" && m.Level == 0 && m.LeadIn == "" && m.Heads == nil && m.Cells == nil &&
+		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil
+}
+
+// give sets the fields of p.
+func (m *more) give(p *corpus.Passage) {
+	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
+	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy
 }
 
 func encode(p *corpus.Passage) (row, error) {
@@ -38,11 +60,12 @@ func encode(p *corpus.Passage) (row, error) {
 		label: p.Label, paragraph: p.Paragraph, block: string(p.Block),
 		headings: string(headings), text: p.Text, boxes: string(encodeBoxes(p.Boxes)),
 	}
-	if p.LabelEnd == "" && p.Marker == "" && p.Level == 0 && p.LeadIn == "" && p.Heads == nil && p.Cells == nil {
+	m := moreOf(p)
+	if m.isEmpty() {
 		return r, nil
 	}
-	m, err := json.Marshal(more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells})
-	r.more = string(m)
+	b, err := json.Marshal(m)
+	r.more = string(b)
 	return r, err
 }
 
@@ -63,7 +86,7 @@ func (r *row) decode(source string, last *row, lent []string) (corpus.Passage, e
 		if err := json.Unmarshal([]byte(r.more), &m); err != nil {
 			return p, fmt.Errorf("passage %q: %w", r.id, err)
 		}
-		p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
+		m.give(&p)
 	}
 	var err error
 	if p.Boxes, err = decodeBoxes(r.boxes); err != nil {

@@ -79,7 +79,9 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	ps := report("r", "One.", "Two.", "Good", "")
 	ps[1].LabelEnd, ps[1].PageEnd, ps[1].Marker, ps[1].Level = "ii", 2, "(a)", 3
 	ps[1].LeadIn, ps[1].Heads, ps[1].Cells = "The council should:", []string{"Judgement", "Grade"}, []string{"Leaders", ""}
-	ps[2].Headings, ps[2].Boxes = nil, nil
+	ps[1].Table, ps[1].Header, ps[1].Depth = 2, true, 3
+	ps[1].Breaks, ps[1].NoteRefs = []corpus.Break{{Page: 2, At: 3, Label: "ii"}}, []corpus.NoteRef{{Start: 3, End: 4, Marker: ".", Note: 2}}
+	ps[2].Headings, ps[2].Boxes, ps[2].ReferredBy = nil, nil, []int{1}
 	ps[3].Headings = []string{"A", "B “c”"}
 	if _, err := s.GiveID(t.Context(), sha("r"), "r"); err != nil {
 		t.Fatal(err)

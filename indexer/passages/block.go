@@ -53,11 +53,13 @@ type block struct {
 	number string // paragraph number, once it is known to be one
 	begins bool   // the tags say that a paragraph begins here
 	lead   *block // what introduces a list item
+	nest   int    // of an item: how many lists it stands in by its indent
 }
 
 // A row is a row of a table of data.
 type row struct {
-	cells  []*cell
+	cells  []*cell // those that show anything
+	width  int     // how many there are with the empty ones
 	header bool
 	table  *table
 	above  *row // that holds its column heads; nil for none
@@ -66,6 +68,7 @@ type row struct {
 // A cell holds the blocks that stand in it.
 type cell struct {
 	blocks []*block
+	column int // its place in the row, from 0
 	header bool
 }
 

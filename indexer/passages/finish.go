@@ -73,50 +73,24 @@ func (b *block) cutLabel(bare bool) {
 }
 
 // repeatedHeads recognises the column heads that a table repeats on its next
-// page: writers keep them out of the table's tags.
+// page: writers keep them out of the table's tags, and by the layout a table
+// begins there.
 func repeatedHeads(doc *document, blocks []*block) {
-	heads := map[string]bool{}
+	heads := map[string]*row{}
+	var last *block // the latest but for notes
 	for _, b := range blocks {
 		switch {
 		case b.row != nil && b.row.header && len(b.row.cells) > 1:
-			heads[b.join(doc.known)] = true
-		case b.row == nil && heads[b.text]:
-			b.role = tableRow
+			text := b.join(doc.known)
+			if r := heads[text]; r != nil && last.row != nil && last.row.table == r.table && last.last().page < b.first().page {
+				r.table.take(b.row.table)
+			}
+			heads[text] = b.row
+		case b.row == nil && heads[b.text] != nil:
+			b.role, b.row = tableRow, heads[b.text]
+		}
+		if b.role != note {
+			last = b
 		}
 	}
-}
-
-// leadIns ties list items to the text that introduces them.
-func leadIns(blocks []*block) {
-	var lead *block
-	var outer []*block // items that may introduce deeper ones
-	for _, b := range blocks {
-		switch b.role {
-		case paragraph:
-			lead, outer = b, nil
-		case heading, title:
-			lead, outer = nil, nil
-		case item:
-			for len(outer) > 0 && outer[len(outer)-1].depthAt() >= b.depthAt()-4 {
-				outer = outer[:len(outer)-1]
-			}
-			b.lead = lead
-			if n := len(outer); n > 0 && introduces(outer[n-1]) {
-				b.lead = outer[n-1]
-			}
-			if b.lead != nil && !introduces(b.lead) {
-				b.lead = nil
-			}
-			outer = append(outer, b)
-		}
-	}
-}
-
-// depthAt is how far right the block's first line begins.
-func (b *block) depthAt() float64 { return b.first().span.X }
-
-// introduces says whether text leads into a list.
-func introduces(b *block) bool {
-	text := strings.TrimRight(b.text, " -–—")
-	return strings.HasSuffix(text, ":") || !endsSentence(text)
 }

@@ -158,9 +158,9 @@ func tableBlocks(rows []layoutRow) []*block {
 			goOn(t.rows[len(t.rows)-1], r)
 			continue
 		}
-		tr := &row{table: t}
-		for _, s := range r {
-			tr.cells = append(tr.cells, &cell{blocks: []*block{{pieces: s.pieces}}})
+		tr := &row{table: t, width: len(r)}
+		for j, s := range r {
+			tr.cells = append(tr.cells, &cell{column: j, blocks: []*block{{pieces: s.pieces}}})
 		}
 		t.rows = append(t.rows, tr)
 	}

@@ -13,6 +13,26 @@ type marker struct {
 	nums []int // of a decimal marker: 5.12 is [5 12]
 }
 
+// form is what the markers of one list have in common: the bullet, or the signs around a letter or numbers.
+func (m marker) form() string {
+	if m.kind == bulletMarker {
+		return m.raw
+	}
+	var form []rune
+	for _, r := range m.raw {
+		switch {
+		case unicode.IsDigit(r):
+			r = '1'
+		case unicode.IsLetter(r):
+			r = 'a'
+		}
+		if n := len(form); n == 0 || form[n-1] != r {
+			form = append(form, r)
+		}
+	}
+	return string(form)
+}
+
 type markerKind int
 
 const (

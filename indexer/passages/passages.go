@@ -6,7 +6,9 @@
 //
 // Limits: text that runs in a figure is given as it was drawn. Two columns are
 // told apart only where each holds several lines of prose. Which level an
-// untagged heading has is told by its letters alone.
+// untagged heading has is told by its letters alone. Without tags, a table that goes
+// on over a page without repeating its heads is two. A raised figure is taken for
+// a reference wherever a footnote with that number is in reach, after a unit of measure too.
 package passages
 
 import (
@@ -101,6 +103,8 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		out = append(out, p)
 	}
+	numberTables(blocks, out)
+	noteRefs(blocks, out)
 	return out
 }
 
@@ -145,12 +149,12 @@ const maxGrade = 5
 
 func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	p := corpus.Passage{
-		Page: b.first().page, PageEnd: b.first().page,
 		Paragraph: b.number, Block: b.kind(), Level: b.level, Text: b.text,
 		Headings: make([]string, 0, len(path)), Boxes: b.boxes(),
 	}
-	for _, q := range b.pieces {
-		p.Page, p.PageEnd = min(p.Page, q.page), max(p.PageEnd, q.page)
+	p.Page, p.PageEnd = b.pages()
+	if p.Page != p.PageEnd {
+		p.Breaks = b.breaks(doc, p.Page)
 	}
 	p.Label = doc.labels[p.Page-1]
 	if end := doc.labels[p.PageEnd-1]; end != p.Label {
@@ -162,11 +166,15 @@ func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	for _, h := range path {
 		p.Headings = append(p.Headings, h.text)
 	}
+	if b.role == item {
+		p.Depth = b.nest
+	}
 	if b.lead != nil {
 		p.LeadIn = b.lead.text
 	}
 	if b.row != nil {
-		p.Cells, p.Heads = b.row.texts(doc.known), b.row.heads(doc.known)
+		p.Cells, p.Heads = b.row.columns(doc.known), b.row.heads(doc.known)
+		p.Header = b.row.header
 	}
 	return p
 }

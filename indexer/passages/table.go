@@ -1,14 +1,17 @@
 package passages
 
 import (
+	"maps"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/indexer/tags"
 )
 
 // A table is a table of data.
 type table struct {
-	rows []*row
+	rows   []*row
+	filled map[[2]int]bool // a row's width and a column that some row of it fills
 }
 
 // longCell is the number of words from which a cell holds prose, not data.
@@ -63,9 +66,14 @@ func (w *walker) row(e *tags.Element, t *table, head bool) {
 		} else {
 			w.kids(k.Elem)
 		}
-		if c := newCell(w.blocks, head || k.Elem != nil && k.Elem.Role == "TH"); len(c.blocks) > 0 {
+		c := newCell(w.blocks, head || k.Elem != nil && k.Elem.Role == "TH")
+		if len(c.blocks) > 0 {
+			c.column = r.width
 			r.cells = append(r.cells, c)
 			r.header = r.header && c.header
+		}
+		if len(c.blocks) > 0 || k.Elem != nil {
+			r.width++
 		}
 	}
 	w.blocks, w.cur, w.ctx = around, nil, ctx
@@ -139,17 +147,50 @@ func (r *row) block() *block {
 	return b
 }
 
-// findHeads finds the header row nearest above each row, where it has as many cells.
+// take makes the rows of another table rows of this one.
+func (t *table) take(o *table) {
+	if t == o {
+		return
+	}
+	for _, r := range o.rows {
+		r.table = t
+	}
+	t.rows = append(t.rows, o.rows...)
+	maps.Copy(t.filled, o.filled)
+}
+
+// findHeads finds the header row nearest above each row, where it is as wide, and which columns show anything.
 func (t *table) findHeads() {
+	t.filled = map[[2]int]bool{}
 	var above *row
 	for _, r := range t.rows {
+		for _, c := range r.cells {
+			t.filled[[2]int{r.width, c.column}] = true
+		}
 		switch {
 		case r.header:
 			above = r
-		case above != nil && len(above.cells) == len(r.cells):
+		case above != nil && above.width == r.width:
 			r.above = above
 		}
 	}
+}
+
+// columns reads the row's cells, an empty one for each that shows nothing in a
+// column where another row as wide shows something.
+func (r *row) columns(known vocabulary) []string {
+	out := make([]string, 0, r.width)
+	cells := r.cells
+	for i := range r.width {
+		switch {
+		case len(cells) > 0 && cells[0].column == i:
+			out = append(out, cells[0].text(known))
+			cells = cells[1:]
+		case r.table.filled[[2]int{r.width, i}]:
+			out = append(out, "")
+		}
+	}
+	return out
 }
 
 // heads are the column heads of the row.
@@ -157,5 +198,21 @@ func (r *row) heads(known vocabulary) []string {
 	if r.above == nil {
 		return nil
 	}
-	return r.above.texts(known)
+	return r.above.columns(known)
+}
+
+// numberTables tells the rows of the document's tables apart by a number for each table, from 1 in reading order.
+func numberTables(blocks []*block, passages []corpus.Passage) {
+	numbers := map[*table]int{}
+	for i, b := range blocks {
+		if b.row == nil {
+			continue
+		}
+		n, ok := numbers[b.row.table]
+		if !ok {
+			n = len(numbers) + 1
+			numbers[b.row.table] = n
+		}
+		passages[i].Table = n
+	}
 }

@@ -1,0 +1,41 @@
+package cite
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"evidence/corpus"
+)
+
+// Span cites the part of the passage's text from byte start up to byte end, with
+// the pages that it stands on: the citation's passage then begins and ends on
+// those, and its breaks say on which pages the whole text stands.
+func (c Citation) Span(start, end int) (Citation, error) {
+	text := c.Passage.Text
+	if start < 0 || end > len(text) || start >= end || !boundary(text, start) || !boundary(text, end) {
+		return Citation{}, fmt.Errorf("citing bytes %d to %d of passage %q: it has %d, and a quote begins and ends between letters", start, end, c.Passage.ID, len(text))
+	}
+	c.Quote, c.Partial = text[start:end], end-start < len(text)
+	if len(c.Passage.Breaks) > 0 {
+		from := utf8.RuneCountInString(text[:start])
+		narrow(&c.Passage, from, from+utf8.RuneCountInString(c.Quote))
+	}
+	return c, nil
+}
+
+func boundary(s string, i int) bool {
+	return i == len(s) || utf8.RuneStart(s[i])
+}
+
+// narrow gives a passage with breaks the pages of the part of its text from code point start up to end.
+func narrow(p *corpus.Passage, start, end int) {
+	first, last := p.PagesOf(start, end)
+	if p.Breaks[0].At > 0 {
+		p.Breaks = slices.Insert(slices.Clone(p.Breaks), 0, corpus.Break{Page: p.Page, Label: p.Label})
+	}
+	p.Page, p.Label, p.PageEnd, p.LabelEnd = first.Page, first.Label, last.Page, ""
+	if last.Label != first.Label {
+		p.LabelEnd = last.Label
+	}
+}

@@ -1,0 +1,84 @@
+package passages
+
+import (
+	"math"
+	"strings"
+)
+
+// leadIns ties list items to the text that introduces them and finds how deep they are nested.
+func leadIns(blocks []*block) {
+	var lead *block
+	var outer nesting
+	for _, b := range blocks {
+		switch b.role {
+		case paragraph:
+			lead, outer = b, nil
+		case heading, title:
+			lead, outer = nil, nil
+		case item:
+			outer = outer.around(b)
+			b.nest = len(outer) + 1
+			b.lead = lead
+			if n := len(outer); n > 0 && introduces(outer[n-1].item) {
+				b.lead = outer[n-1].item
+			}
+			if b.lead != nil && !introduces(b.lead) {
+				b.lead = nil
+			}
+			outer = append(outer, level{b, b.left()})
+		}
+	}
+}
+
+// A nesting is list items, each in a list inside the one before.
+type nesting []level
+
+// A level is an item, and where items of its list begin on the present page and in the present column.
+type level struct {
+	item *block
+	x    float64
+}
+
+// around are those of the items that b is nested in: the ones that begin further
+// left. The next page or column can itself begin further left or right: there, an item
+// with a marker of the same form tells how much.
+func (n nesting) around(b *block) nesting {
+	if len(n) > 0 && n[len(n)-1].item.isAwayFrom(b) {
+		n.move(b)
+	}
+	for len(n) > 0 && n[len(n)-1].x >= b.left()-4 {
+		n = n[:len(n)-1]
+	}
+	return n
+}
+
+// isAwayFrom says whether b, which follows, stands on another page or in another column.
+func (a *block) isAwayFrom(b *block) bool {
+	last, first := a.last(), b.first()
+	return first.page != last.page || first.span.Y < last.span.Y-2
+}
+
+// move moves the levels to where the page or column of b has them, if an item on the levels has a marker like b's.
+func (n nesting) move(b *block) {
+	by, like := math.Inf(1), b.marker.form()
+	for _, l := range n {
+		if dx := b.left() - l.x; l.item.marker.form() == like && math.Abs(dx) < math.Abs(by) {
+			by = dx
+		}
+	}
+	if math.IsInf(by, 1) {
+		return
+	}
+	for i := range n {
+		n[i].x += by
+	}
+}
+
+// left is where the block's first line begins.
+func (b *block) left() float64 { return b.first().span.X }
+
+// introduces says whether text leads into a list.
+func introduces(b *block) bool {
+	text := strings.TrimRight(b.text, " -–—")
+	return strings.HasSuffix(text, ":") || !endsSentence(text)
+}

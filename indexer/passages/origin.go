@@ -1,0 +1,83 @@
+package passages
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+)
+
+// An extent is a part of a block's text in code points, from up to to. It is empty
+// for a piece that shows nothing there.
+type extent struct{ from, to int }
+
+// extents finds where in the block's text each of its pieces stands. The text is
+// the characters of the pieces in order; what was done to them is undone here:
+// white space differs, a hyphen may have been dropped at a line's end, and the marker
+// is cut off the front, for which reason it goes from the end backwards. It is
+// nil where the text is not what the pieces say.
+func (b *block) extents() []extent {
+	out := make([]extent, len(b.pieces))
+	text := []rune(b.text)
+	at := len(text)
+	for i := len(b.pieces) - 1; i >= 0; i-- {
+		s := b.pieces[i].text()
+		for len(s) > 0 {
+			r, size := utf8.DecodeLastRuneInString(s)
+			s = s[:len(s)-size]
+			if isBlank(r) {
+				continue
+			}
+			for at > 0 && isBlank(text[at-1]) {
+				at--
+			}
+			if at == 0 {
+				return out // what is left is the marker
+			}
+			if text[at-1] != r {
+				if isHyphen(r) {
+					continue
+				}
+				return nil
+			}
+			if out[i].to == 0 {
+				out[i].to = at
+			}
+			at--
+			out[i].from = at
+		}
+	}
+	if at > 0 {
+		return nil
+	}
+	return out
+}
+
+// isBlank says whether squeeze takes r for white space or drops it.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+
+// isHyphen says whether joinLines may drop r from a line's end.
+func isHyphen(r rune) bool {
+	return r == '-' || r == '\u2010' || r == '\u2011' || r == softHyphen
+}
+
+// pages gives the first and the last page that the block stands on.
+func (b *block) pages() (first, last int) {
+	first, last = b.first().page, b.first().page
+	for _, q := range b.pieces {
+		first, last = min(first, q.page), max(last, q.page)
+	}
+	return first, last
+}
+
+// breaks finds where the text of a block that begins on page goes over to another.
+func (b *block) breaks(doc *document, page int) []corpus.Break {
+	var out []corpus.Break
+	for i, e := range b.extents() {
+		if p := b.pieces[i].page; p != page && e.to > e.from {
+			out = append(out, corpus.Break{Page: p, At: e.from, Label: doc.labels[p-1]})
+			page = p
+		}
+	}
+	return out
+}
