@@ -130,6 +130,7 @@ type FacetCount struct {
 type Spread struct {
 	Document string  `json:"document"` // the source's id
 	Hits     int     `json:"hits"`
+	Close    int     `json:"close"` // of these, hits that score at least half of what the query's best hit does
 	Pages    int     `json:"pages"` // of the report
 	Places   []Place `json:"places"`
 }

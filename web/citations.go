@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"mime"
 	"strings"
 
@@ -12,17 +13,25 @@ import (
 
 // A citation is one as a style prints it.
 type citation struct {
-	Style, About string
-	Text         string
+	cite.Style
+	Text string // as it is copied, the quote with it
+
+	// Of prose, as rich text that package cite has escaped: all of it, the entry
+	// in a list of references, and the words that stand in the text or its note.
+	HTML, Reference, InText template.HTML
 }
 
 // citations prints a citation in every style.
 func citations(c cite.Citation) (list []citation, byStyle map[string]string) {
 	byStyle = map[string]string{}
 	for _, s := range cite.Styles() {
-		text := s.Write(c)
-		list = append(list, citation{Style: s.Name, About: s.About, Text: text})
-		byStyle[s.Name] = text
+		printed := citation{Style: s, Text: s.Write(c)}
+		if s.Printed {
+			printed.HTML = template.HTML(s.WriteHTML(c))
+			printed.Reference, printed.InText = template.HTML(s.ReferenceHTML(c)), template.HTML(s.InTextHTML(c))
+		}
+		list = append(list, printed)
+		byStyle[s.Name] = printed.Text
 	}
 	return list, byStyle
 }

@@ -10,9 +10,9 @@ type health struct {
 	Status   string  `json:"status"`
 	Version  string  `json:"version,omitempty"`
 	Seconds  float64 `json:"uptime_seconds"`
-	Sample   bool    `json:"sample"` // the bundled sample is served
-	Reports  int     `json:"documents"`
-	Passages int     `json:"passages"`
+	Sample   bool    `json:"sample"`              // the bundled sample is served
+	Reports  *int    `json:"documents,omitempty"` // of the library, where it is asked for
+	Passages *int    `json:"passages,omitempty"`
 }
 
 // healthz answers while the process lives.
@@ -30,10 +30,11 @@ func readyz(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
+	reports, passages := len(docs), 0
 	for _, d := range docs {
-		h.Reports++
-		h.Passages += d.Passages
+		passages += d.Passages
 	}
+	h.Reports, h.Passages = &reports, &passages
 	return fresh{h}, nil
 }
 

@@ -62,6 +62,11 @@ func (p *pagePage) Name() string {
 	return fmt.Sprintf("PDF page %d", p.Page.Number)
 }
 
+// Renumbered reports whether the page's label is not its place in the file.
+func (p *pagePage) Renumbered() bool {
+	return p.Page.Label != "" && p.Page.Label != strconv.Itoa(p.Page.Number)
+}
+
 func showPage(r *request) (response, error) {
 	doc, err := r.document()
 	if err != nil {
@@ -123,7 +128,7 @@ func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
 		}
 	}
 	p.Steps.Total = len(hits)
-	var boxes []corpus.Box
+	var boxes, marks []corpus.Box
 	for _, q := range all {
 		if q.Page > n || q.PageEnd < n {
 			continue
@@ -132,13 +137,14 @@ func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
 		p.Texts = append(p.Texts, markedText{q, p.marks[q.ID], numbers[q.ID]})
 		if numbers[q.ID] > 0 {
 			boxes = append(boxes, q.Boxes...)
+			marks = append(marks, wordBoxes(&p.Page, &q, p.marks[q.ID])...)
 		}
 		if p.Page.Label == "" && q.Page == n {
 			p.Page.Label = q.Label
 		}
 	}
 	if p.Page.Width > 0 {
-		picture := newPagePicture(p.Document.SHA256, p.Page, boxes)
+		picture := newPagePicture(p.Document.SHA256, p.Page, boxes, marks)
 		p.Picture = &picture
 	}
 }

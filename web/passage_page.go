@@ -83,7 +83,7 @@ func (p *passagePage) describe(r *request) meta {
 func spanQuery(s search.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
 
 // neighbours is how many passages before and after one are shown.
-const neighbours = 2
+const neighbours = 1
 
 func showPassage(r *request) (response, error) {
 	id, ok := passageid.Parse(r.variable("id"))
@@ -158,8 +158,11 @@ func (p *passagePage) cite(r *request) error {
 	p.Quote, p.Place = c.Quote, placeIn(&c)
 	p.Links = linksOfPassage(p, r)
 	p.Cited, p.Citations = citations(c)
-	p.Pictures = pictures(r, p.Document.SHA256, p.Passage)
-	return p.mark(r)
+	if err := p.mark(r); err != nil {
+		return err
+	}
+	p.Pictures = pictures(r, p.Document.SHA256, p.Passage, p.Marks)
+	return nil
 }
 
 // span narrows a citation to the words that the address asks for: from and to in
@@ -231,4 +234,24 @@ func titleOf(s corpus.Source) string {
 }
 
 // PlaceTitle is the place as a heading.
-func (p *passagePage) PlaceTitle() string { return label(p.Place) }
+func (p *passagePage) PlaceTitle() string {
+	title := label(pageName(p.Passage))
+	if p.Passage.Paragraph != "" {
+		return title + ", paragraph " + p.Passage.Paragraph
+	}
+	return title
+}
+
+// Data are the citations that are not prose.
+func (p *passagePage) Data() []citation {
+	return slices.DeleteFunc(slices.Clone(p.Cited), func(c citation) bool { return c.Printed })
+}
+
+// CitationPath is where the API gives the citation in a style.
+func (p *passagePage) CitationPath(style string) string {
+	path := apiPath + "passages/" + url.PathEscape(p.Passage.ID) + "/citations/" + style
+	if p.Span != nil {
+		path += spanQuery(*p.Span)
+	}
+	return path
+}

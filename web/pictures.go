@@ -8,6 +8,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
+	"evidence/search"
 )
 
 // Widths of pictures in pixels.
@@ -22,8 +23,9 @@ type pagePicture struct {
 	Label         string
 	Src, SrcWide  string
 	Width, Height float64
-	Boxes         []corpus.Box
-	Text          string // what the picture is, in words
+	Boxes         []corpus.Box // of lines
+	Marks         []corpus.Box // of words
+	Text          string       // what the picture is, in words
 }
 
 // originalPicture is the address of a page's picture.
@@ -35,7 +37,7 @@ func originalPicture(sha256 string, page, width int) string {
 func originalPath(sha256 string) string { return "/originals/" + sha256 + ".pdf" }
 
 // newPagePicture makes the picture of a page whose lines are known.
-func newPagePicture(sha256 string, page corpus.Page, boxes []corpus.Box) pagePicture {
+func newPagePicture(sha256 string, page corpus.Page, boxes, marks []corpus.Box) pagePicture {
 	p := pagePicture{Page: page.Number, Label: page.Label, Width: page.Width, Height: page.Height,
 		Src: originalPicture(sha256, page.Number, pictureNarrow), SrcWide: originalPicture(sha256, page.Number, pictureWide)}
 	for _, b := range boxes {
@@ -43,6 +45,7 @@ func newPagePicture(sha256 string, page corpus.Page, boxes []corpus.Box) pagePic
 			p.Boxes = append(p.Boxes, b)
 		}
 	}
+	p.Marks = marks
 	p.Text = "Picture of PDF page " + strconv.Itoa(page.Number)
 	if len(p.Boxes) > 0 {
 		p.Text += ", " + count(len(p.Boxes), "line", "lines") + " highlighted"
@@ -50,9 +53,9 @@ func newPagePicture(sha256 string, page corpus.Page, boxes []corpus.Box) pagePic
 	return p
 }
 
-// pictures are those of the pages that a passage stands on, its lines highlighted.
-// A page that cannot be read has none: its text is shown all the same.
-func pictures(r *request, sha256 string, p *corpus.Passage) []pagePicture {
+// pictures are those of the pages that a passage stands on, its lines and the
+// marked words highlighted. A page that cannot be read has none: its text is shown all the same.
+func pictures(r *request, sha256 string, p *corpus.Passage, marks []search.Span) []pagePicture {
 	var out []pagePicture
 	for n := p.Page; n <= p.PageEnd; n++ {
 		page, err := r.library.Pages.Page(r.Context(), sha256, n)
@@ -60,7 +63,16 @@ func pictures(r *request, sha256 string, p *corpus.Passage) []pagePicture {
 			r.server.options.Log.Warn("reading a page", "sha256", sha256, "page", n, "error", err.Error())
 			continue
 		}
-		out = append(out, newPagePicture(sha256, page, p.Boxes))
+		out = append(out, newPagePicture(sha256, page, p.Boxes, wordBoxes(&page, p, marks)))
+	}
+	return out
+}
+
+// wordBoxes are the boxes of marked words on a page.
+func wordBoxes(page *corpus.Page, p *corpus.Passage, marks []search.Span) []corpus.Box {
+	var out []corpus.Box
+	for _, m := range marks {
+		out = append(out, p.Locate(page, m.Start, m.End)...)
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func round(f float64) float64 { return float64(int64(f*100+0.5)) / 100 }
 // to right, a mark for each page with hits, the taller the better they match.
 type strip struct {
 	Width, Height int
-	Hits, Pages   int
+	Close, Pages  int
 	Marks         []stripMark
 	Text          string // the same in words
 	Href          string // all hits in the report
@@ -116,7 +116,7 @@ func newStrip(s *search.Spread, q string) *strip {
 	for _, p := range s.Places {
 		last = max(last, p.Page)
 	}
-	out := &strip{Width: stripWidth, Height: stripHeight, Hits: s.Hits, Pages: last, Href: withQuery(q, documentPath(s.Document))}
+	out := &strip{Width: stripWidth, Height: stripHeight, Close: s.Close, Pages: last, Href: withQuery(q, documentPath(s.Document))}
 	step := float64(stripWidth) / float64(max(last, 1))
 	for _, p := range s.Places {
 		h := 2 + p.Score*p.Score*(stripHeight-2)
@@ -135,7 +135,8 @@ func stripWords(s *search.Spread, pages int) string {
 	for i, p := range best {
 		names[i] = strconv.Itoa(p.Page)
 	}
-	text := fmt.Sprintf("%s on %s of %d", count(s.Hits, "passage", "passages"), count(len(s.Places), "page", "pages"), pages)
+	text := fmt.Sprintf("%s in this report, %s as good as half the best, on %s of %d", count(s.Hits, "passage", "passages"), thousands(s.Close),
+		count(len(s.Places), "page", "pages"), pages)
 	if len(s.Places) > len(best) {
 		return text + ", the best on " + strings.Join(names, ", ")
 	}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -330,17 +329,18 @@ func strict(parts []query.Part) []string {
 // To is the number of the last hit shown.
 func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
 
-// placeOf says where a hit stands: its date, page and paragraph.
+// placeOf says where in its report a hit stands.
 func placeOf(h hit) string {
-	c := cite.Of(corpus.Source{Published: h.Published}, h.Passage)
-	parts := []string{c.Pages(), c.Pinpoint()}
-	switch {
-	case h.Published != "":
-		parts = append([]string{c.Date()}, parts...)
-	case h.Year > 0:
-		parts = append([]string{strconv.Itoa(h.Year)}, parts...)
+	c := cite.Of(corpus.Source{}, h.Passage)
+	return placeIn(&c)
+}
+
+// dateOf is the date of a hit's report, or the year it is of; "" where none is known.
+func dateOf(h hit) string {
+	if h.Published == "" && h.Year > 0 {
+		return strconv.Itoa(h.Year)
 	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
+	return prose(h.Published)
 }
 
 // pageWord is the text of the link to a hit's page.
@@ -349,4 +349,16 @@ func pageWord(h hit) string {
 		return "See page " + h.Label
 	}
 	return fmt.Sprintf("See PDF page %d", h.Page)
+}
+
+// Ranked reports whether hits may lack some of the query's words, the best coming first.
+func (p *searchPage) Ranked() bool {
+	words := 0
+	for _, part := range p.Parts {
+		if part.Role == query.RoleMust {
+			return false
+		}
+		words++
+	}
+	return words > 1 && p.Sorts[0].Chosen
 }

@@ -97,6 +97,7 @@ var functions = template.FuncMap{
 	"in":        within,
 	"leafName":  nameOf,
 	"date":      prose,
+	"dateOf":    dateOf,
 	"day":       day,
 	"document":  documentPath,
 	"join":      strings.Join,

@@ -21,7 +21,10 @@ var citeCommand = command{
 	about: `
 An id that was ever given keeps its meaning. Where the passage has another id now, or its words have changed, that is said on
 standard error and the passage that holds its words now is cited. Where its report was withdrawn, or its words are gone, it is
-cited as it was, and the exit status is 1.`,
+cited as it was, and the exit status is 1.
+
+Several passages in a data form (csl-json, ris, bibtex, web-annotation) make one file of it. With --accessed, the day on which you
+read the report at its address, the styles that want it print it.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var names []string
@@ -29,15 +32,19 @@ cited as it was, and the exit status is 1.`,
 			names = append(names, s.Name)
 		}
 		style := choiceFlag(f, "style", "how to print it", names...)
+		accessed := f.String("accessed", "", "the `DAY` on which the report was read at its address, YYYY-MM-DD")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				return usagef("cite", "cite needs the id of a passage, as evidence search prints it")
+			}
+			if _, err := time.Parse(time.DateOnly, *accessed); err != nil && *accessed != "" {
+				return usagef("cite", "--accessed cannot be %q: write the day as YYYY-MM-DD", *accessed)
 			}
 			s, err := cite.ByName(*style)
 			if err != nil {
 				return err
 			}
-			return citePassages(ctx, e, *data, args, s, *asJSON)
+			return citePassages(ctx, e, *data, args, s, *accessed, *asJSON)
 		}
 	},
 }
@@ -51,7 +58,7 @@ type cited struct {
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
 }
 
-func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, asJSON bool) error {
+func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, accessed string, asJSON bool) error {
 	if !store.Exists(data) {
 		tellEmpty(e, data)
 		return errRefused
@@ -61,7 +68,7 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		return err
 	}
 	defer st.Close()
-	all := []cited{}
+	all, citations := []cited{}, []cite.Citation{}
 	var failed error
 	for _, arg := range args {
 		c, err := citePassage(ctx, st, arg)
@@ -73,6 +80,7 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		if err != nil {
 			return err
 		}
+		c.Accessed = accessed
 		c.Printed = style.Write(c.Citation)
 		if note := c.note(); note != "" {
 			e.logf("%s", note)
@@ -80,11 +88,12 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		if c.Status == store.Gone || c.Status == store.Withdrawn {
 			failed = errRefused
 		}
-		if all = append(all, c); !asJSON {
-			e.printf("%s\n", strings.TrimRight(visible(c.Printed), "\n"))
-		}
+		all, citations = append(all, c), append(citations, c.Citation)
 	}
-	if asJSON {
+	switch {
+	case !asJSON && len(all) > 0:
+		e.printf("%s\n", strings.TrimSuffix(visible(style.Write(citations...)), "\n"))
+	case asJSON:
 		if err := e.json(struct {
 			Citations []cited `json:"citations"`
 		}{all}); err != nil {

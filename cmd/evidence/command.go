@@ -35,12 +35,11 @@ func commands() []command {
 
 // dispatch finds the command that args name and runs it.
 func dispatch(ctx context.Context, e *env, args []string) error {
-	if len(args) == 0 {
-		return tour(ctx, e)
-	}
-	name := args[0]
-	if name == "-h" || name == "--help" || name == "-help" {
-		name = "help"
+	name := serveCommand.name // also with flags alone
+	if len(args) > 0 && (args[0] == "-h" || args[0] == "--help" || args[0] == "-help") {
+		name, args = "help", args[1:]
+	} else if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
 	}
 	c := find(name)
 	if c == nil {
@@ -49,7 +48,7 @@ func dispatch(ctx context.Context, e *env, args []string) error {
 	f := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	run := c.setup(f)
-	rest, err := parseFlags(f, args[1:])
+	rest, err := parseFlags(f, args)
 	if err == flag.ErrHelp {
 		return help(e, c.name)
 	}

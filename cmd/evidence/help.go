@@ -29,7 +29,7 @@ func helpCommand() command {
 
 func overview(e *env) error {
 	e.printf("Evidence Index finds, quotes and cites passages of official reports.\n\nCommands:\n\n")
-	e.printf("  %-34s %s\n", "evidence", "a short tour of the bundled sample while the library is empty")
+	e.printf("  %-34s %s\n", "evidence", "the same as evidence serve")
 	for _, c := range commands() {
 		e.printf("  %-34s %s\n", "evidence "+c.name+" "+c.args, c.summary)
 	}

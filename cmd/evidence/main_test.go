@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
+	"evidence/corpus/cite"
 	"evidence/corpus/sample"
 	"evidence/indexer"
 	"evidence/search"
@@ -105,19 +106,6 @@ func newLibrary(t testing.TB) (data, in string) {
 	return data, in
 }
 
-func TestTourOfTheSample(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
-	o := evidence(t).want(t, exitDone, "is empty", "sample-inquiry-2019", "sample-scan-2004.pdf", "holds no text", "side by side", "evidence cite ", "None of this is kept", "evidence index --data")
-	if _, err := os.Stat(defaultData()); err == nil {
-		t.Errorf("the tour made the data directory %q", defaultData())
-	}
-	if o.err != "" {
-		t.Errorf("the tour said %q", o.err)
-	}
-	newLibrary(t)
-	evidence(t).want(t, exitDone, "holds 4 reports with", "evidence search")
-}
-
 func TestSearchAndCite(t *testing.T) {
 	newLibrary(t)
 	o := evidence(t, "search", "-n", "3", "police officers Millgate House")
@@ -143,6 +131,28 @@ func TestSearchAndCite(t *testing.T) {
 	}
 	evidence(t, "cite", "abc").want(t, exitRefused, `unknown passage "abc"`, "evidence search prints them")
 	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "a0000000000z")
+}
+
+// Every style prints through the program what package cite makes, several passages as one.
+func TestCiteInEveryStyle(t *testing.T) {
+	newLibrary(t)
+	r := fromJSON[search.Result](t, evidence(t, "search", "--json", "-n", "2", "police officers Millgate House"))
+	var ids []string
+	for _, h := range r.Hits {
+		ids = append(ids, h.ID)
+	}
+	all := fromJSON[struct{ Citations []cited }](t, evidence(t, append([]string{"cite", "--json", "--accessed", "2031-02-03"}, ids...)...))
+	if len(all.Citations) != 2 || all.Citations[0].Accessed != "2031-02-03" {
+		t.Fatalf("%+v", all)
+	}
+	for _, s := range cite.Styles() {
+		o := evidence(t, append([]string{"cite", "--accessed", "2031-02-03", "--style", s.Name}, ids...)...)
+		want := s.Write(all.Citations[0].Citation, all.Citations[1].Citation)
+		if o.want(t, exitDone); o.out != strings.TrimSuffix(want, "\n")+"\n" || o.err != "" {
+			t.Errorf("%s printed\n%s\nwant\n%s", s.Name, o.out, want)
+		}
+	}
+	evidence(t, "cite", "--accessed", "today", ids[0]).want(t, exitUsage, `--accessed cannot be "today"`)
 }
 
 func TestJSONHasTheFieldsScriptsRelyOn(t *testing.T) {

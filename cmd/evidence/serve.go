@@ -2,41 +2,168 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
 
-	"evidence/corpus"
-	"evidence/indexer"
+	"golang.org/x/sync/errgroup"
+
 	"evidence/web"
 )
 
+// defaultAddr is where the site listens: on this machine alone.
+const defaultAddr = "127.0.0.1:8080"
+
 var serveCommand = command{
 	name:    "serve",
-	summary: "serve",
+	summary: "open the library in a browser and to scripts",
+	about: `
+The site listens on this machine alone unless --addr says otherwise. While the library is empty it shows the bundled sample and
+says so on every page; reports that are added meanwhile, also by another process, appear within seconds.
+
+Behind a proxy that serves the site to others, --public-url is the address that they know it by: canonical links, feeds and
+citations carry it. Without it they carry none.
+
+The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz
+once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
+one; --metrics gives them an address of their own.`,
 	setup: func(f *flag.FlagSet) runner {
+		var o serveOptions
 		data := dataFlag(f)
-		addr := f.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT`")
+		f.StringVar(&o.addr, "addr", defaultAddr, "listen on `HOST:PORT`")
+		f.StringVar(&o.public, "public-url", "", "the site's address in public, `URL`")
+		f.StringVar(&o.metrics, "metrics", "", "serve /metrics on `HOST:PORT` besides")
+		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, args []string) error {
-			l, err := openReading(ctx, e, *data)
-			if err != nil {
-				return err
+			if len(args) > 0 {
+				return usagef("serve", "serve takes no arguments")
 			}
-			s, err := web.New(web.Options{})
-			if err != nil {
-				return err
-			}
-			s.SetLibrary(&web.Library{Store: l.store, Engine: l.engine, Pictures: np{}, Pages: np{}, Original: indexer.NewLibrary(*data).Path})
-			return http.ListenAndServe(*addr, s)
+			o.log = logger(e, *form)
+			return serve(ctx, e, *data, o)
 		}
 	},
 }
 
-type np struct{}
-
-func (np) Picture(ctx context.Context, sha string, page, width int) (web.Picture, error) {
-	return web.Picture{}, fmt.Errorf("none")
+// serveOptions are what the flags of serve say.
+type serveOptions struct {
+	addr, public, metrics string
+	log                   *slog.Logger
 }
-func (np) Page(ctx context.Context, sha string, page int) (corpus.Page, error) {
-	return corpus.Page{Number: page, Width: 595, Height: 842}, nil
+
+// logger writes the log to standard error.
+func logger(e *env, form string) *slog.Logger {
+	switch form {
+	case "json":
+		return slog.New(slog.NewJSONHandler(e.stderr, nil))
+	case "none":
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(e.stderr, nil))
+}
+
+// Time limits of the server. A request's head and body are small; an answer may be a long one to a slow reader.
+const (
+	readTimeout  = 15 * time.Second
+	writeTimeout = 2 * time.Minute
+	idleTimeout  = 2 * time.Minute
+	stopTimeout  = 10 * time.Second
+	maxHead      = 64 << 10
+)
+
+// serve listens first, so that /healthz answers at once, then opens the library, and serves until ctx ends.
+func serve(ctx context.Context, e *env, data string, o serveOptions) error {
+	public, err := publicURL(o.public)
+	if err != nil {
+		return err
+	}
+	site, err := web.New(web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version})
+	if err != nil {
+		return err
+	}
+	listener, err := listen(o.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	main := http.NewServeMux()
+	main.Handle("/", site)
+	g, ctx := errgroup.WithContext(ctx)
+	switch {
+	case o.metrics != "":
+		own, err := listen(o.metrics)
+		if err != nil {
+			return err
+		}
+		handler := http.NewServeMux()
+		handler.Handle("GET /metrics", site.Metrics())
+		g.Go(func() error { return serveOn(ctx, own, handler, o.log) })
+	case public == nil && loopback(listener.Addr()):
+		main.Handle("GET /metrics", site.Metrics())
+	}
+	e.logf("Evidence Index is at http://%s/", listener.Addr())
+	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
+	g.Go(func() error { return newShelf(e, data, site, o.log).keep(ctx) })
+	return g.Wait()
+}
+
+// serveOn answers requests until ctx ends, and lets those under way finish.
+func serveOn(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		stopped <- s.Shutdown(within)
+	})
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		stop()
+		return fmt.Errorf("serving at %s: %w", l.Addr(), err)
+	}
+	if err := <-stopped; err != nil {
+		return fmt.Errorf("stopping: requests under way did not finish within %s", stopTimeout)
+	}
+	return nil
+}
+
+// listen opens an address, or says what to do where it cannot.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("listening on %q: another program does; stop it, or choose another address with --addr, as --addr 127.0.0.1:8081", addr)
+	case err != nil:
+		return nil, fmt.Errorf("listening on %q: %w; an address is HOST:PORT, as %s", addr, err, defaultAddr)
+	}
+	return l, nil
+}
+
+func loopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// publicURL reads --public-url.
+func publicURL(s string) (*url.URL, error) {
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, usagef("serve", "--public-url cannot be %q: write the whole address, as https://evidence.example.org", s)
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil, usagef("serve", "--public-url cannot be %q: nobody else can reach a loopback address; leave the flag out", s)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	return u, nil
 }

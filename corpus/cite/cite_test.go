@@ -106,7 +106,7 @@ func TestStyles(t *testing.T) {
 			t.Errorf("style %q prints %q", s.Name, text)
 		}
 	}
-	if _, err := ByName("harvrad"); err == nil || err.Error() != `unknown citation style "harvrad"; styles are plain` {
+	if _, err := ByName("harvrad"); err == nil || err.Error() != `unknown citation style "harvrad"; styles are plain, harvard, apa, chicago, oscola, html, markdown, ris, bibtex, csl-json, web-annotation` {
 		t.Errorf("error %v", err)
 	}
 }

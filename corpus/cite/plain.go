@@ -9,24 +9,31 @@ import (
 //
 //	“Children are safe.”
 //	Ofsted, Inspection of Anytown, 29 January 2030, p 4, para 14. https://… [passage k3m9x2p7qa5t]
-func plain(c *Citation) string {
-	where := []string{}
-	for _, part := range []string{who(c), what(c), publisher(c), c.Date(), c.Pages(), c.Pinpoint()} {
-		if part != "" {
-			where = append(where, part)
-		}
-	}
-	line := strings.Join(where, ", ") + "."
-	address := c.Source.URL
-	if address == "" {
-		address = c.Source.LandingPage
-	}
-	for _, a := range []string{address, c.Link} {
+var plain = setting{
+	inText: plainEntry,
+	entry:  plainEntry,
+	lines:  func(c *Citation) []text { return []text{quoted(c), plainEntry(c)} },
+}
+
+func plainEntry(c *Citation) text {
+	var addresses text
+	for _, a := range []string{address(c), c.Link} {
 		if a != "" {
-			line += " " + a
+			addresses = join(addresses, words(" "), link(a))
 		}
 	}
-	return "“" + c.Quote + "”\n" + line + " [passage " + c.Passage.ID + "]"
+	return join(whence(c, where(c)), addresses, words(" [passage "+c.Passage.ID+"]"))
+}
+
+// whence is author, title, publisher, date and where, closed by a full stop.
+func whence(c *Citation, where text) text {
+	t := separated(", ", words(who(c)), italic(what(c)), words(publisher(c)), words(c.Date()), where)
+	return join(t, words("."))
+}
+
+// where is the page and the place on it.
+func where(c *Citation) text {
+	return separated(", ", words(c.Pages()), words(c.Pinpoint()))
 }
 
 // who is the author, or where there is none the publisher.
@@ -47,13 +54,24 @@ func publisher(c *Citation) string {
 
 // what is the title, with the authority where the title does not name it.
 func what(c *Citation) string {
-	title := strings.TrimRight(c.Source.Title, ".")
+	title := strings.TrimRight(strings.Join(strings.Fields(c.Source.Title), " "), ".")
 	if title == "" {
 		title = "untitled report " + c.Source.ID
 	}
 	a := c.Source.Authority
-	if a == "" || slices.Contains([]string{c.Source.Author, c.Source.Publisher}, a) || strings.Contains(strings.ToLower(title), strings.ToLower(a)) {
+	if a == "" || slices.Contains([]string{c.Source.Author, c.Source.Publisher}, a) || names(title, a) {
 		return title
 	}
 	return title + ": " + a
+}
+
+// names says whether a title names an authority, its bracketed remark aside.
+func names(title, authority string) bool {
+	authority, _, _ = strings.Cut(authority, " (")
+	return strings.Contains(alike(title), alike(authority))
+}
+
+// alike is text in the form in which names are compared.
+func alike(s string) string {
+	return strings.NewReplacer(" & ", " and ", "’", "'").Replace(strings.ToLower(s))
 }

@@ -17,9 +17,10 @@ func (c Citation) Span(start, end int) (Citation, error) {
 		return Citation{}, fmt.Errorf("citing bytes %d to %d of passage %q: it has %d, and a quote begins and ends between letters", start, end, c.Passage.ID, len(text))
 	}
 	c.Quote, c.Partial = text[start:end], end-start < len(text)
+	c.Start = utf8.RuneCountInString(text[:start])
+	c.End = c.Start + utf8.RuneCountInString(c.Quote)
 	if len(c.Passage.Breaks) > 0 {
-		from := utf8.RuneCountInString(text[:start])
-		narrow(&c.Passage, from, from+utf8.RuneCountInString(c.Quote))
+		narrow(&c.Passage, c.Start, c.End)
 	}
 	return c, nil
 }

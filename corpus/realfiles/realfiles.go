@@ -4,6 +4,7 @@
 //	dir := realfiles.Reports(t)              // $EVIDENCE_REPORTS, or skip
 //	dir := realfiles.Beside(t, "inquiries")  // a folder beside it, or skip
 //	exe := realfiles.Program(t, "mutool")    // a program on the path, or skip
+//	csl := realfiles.Installed(t, "/usr/…")  // a file of an optional package, or skip
 //
 // EVIDENCE_REPORTS is the absolute path of a folder of reports; other folders
 // of test files ("inquiries", "hostile", "reports-more", "eval") stand beside it.
@@ -68,6 +69,15 @@ func Program(t testing.TB, name string) string {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		without(t, "program %q is not installed: %v", name, err)
+	}
+	return path
+}
+
+// Installed gives path, a file that an optional package installs.
+func Installed(t testing.TB, path string) string {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		without(t, "file %q is not installed: %v", path, err)
 	}
 	return path
 }

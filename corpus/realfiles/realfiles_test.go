@@ -45,6 +45,8 @@ func TestEnding(t *testing.T) {
 	askReports := func(tb testing.TB) { Reports(tb) }
 	askBeside := func(tb testing.TB) { Beside(tb, "inquiries") }
 	askProgram := func(tb testing.TB) { Program(tb, "no-such-program-here") }
+	askFile := func(tb testing.TB) { Installed(tb, filepath.Join(root, "absent")) }
+	askFolder := func(tb testing.TB) { Installed(tb, reports) }
 	askPDFs := func(tb testing.TB) { PDFs(tb, reports) }
 	for _, c := range []struct {
 		name, reports, require string
@@ -61,6 +63,9 @@ func TestEnding(t *testing.T) {
 		{"no folder beside, required", reports, "1", askBeside, "failed"},
 		{"no program", "", "", askProgram, "skipped"},
 		{"no program, required", "", "1", askProgram, "failed"},
+		{"no file", "", "", askFile, "skipped"},
+		{"no file, required", "", "1", askFile, "failed"},
+		{"a file there", "", "1", askFolder, "passed"},
 		{"folder without PDFs", reports, "", askPDFs, "failed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -140,16 +140,23 @@ func (a *answer) find(q search.Query, root query.List) error {
 func (a *answer) spread() []search.Spread {
 	out := []search.Spread{}
 	at := make(map[int32]bool)
+	top := 0.0
+	a.matched.each(func(number uint32) {
+		if a.sieve.lets(number) {
+			top = max(top, a.scores[number])
+		}
+	})
 	for _, c := range a.found {
 		if src := a.source[c.number]; !at[src] {
 			at[src] = true
-			out = append(out, a.spreadIn(src))
+			out = append(out, a.spreadIn(src, top))
 		}
 	}
 	return out
 }
 
-func (a *answer) spreadIn(src int32) search.Spread {
+// spreadIn says where the hits in a report stand; top is the best score that a hit of any report has.
+func (a *answer) spreadIn(src int32, top float64) search.Spread {
 	s := search.Spread{Document: a.sources[src].Document.ID, Pages: a.sources[src].Document.Pages}
 	places := make(map[int32]*search.Place)
 	best := 0.0
@@ -158,6 +165,9 @@ func (a *answer) spreadIn(src int32) search.Spread {
 			continue
 		}
 		s.Hits++
+		if a.scores[number] >= top/2 {
+			s.Close++
+		}
 		page := a.page[number]
 		p := places[page]
 		if p == nil {

@@ -22,8 +22,8 @@ func TestSpread(t *testing.T) {
 		t.Fatalf("one hit of northmoor-2014 is wanted, spread %+v", res.Spread)
 	}
 	s := res.Spread[0]
-	if s.Hits != 3 || len(s.Places) != 3 {
-		t.Fatalf("spread %+v, want a hit on each of pages 3, 4 and 6", s)
+	if s.Hits != 3 || s.Close != 2 || len(s.Places) != 3 {
+		t.Fatalf("spread %+v, want a hit on each of pages 3, 4 and 6, the first two close", s)
 	}
 	for i, page := range []int{3, 4, 6} {
 		p := s.Places[i]
@@ -33,7 +33,7 @@ func TestSpread(t *testing.T) {
 	}
 	// Filters hold for the spread, and what is not ranked counts in full.
 	res, err = x.Search(t.Context(), search.Query{Text: "document:northmoor-2014", Size: 5, Spread: true, Filters: search.Filters{Block: []corpus.Block{corpus.Row}}})
-	want := []search.Spread{{Document: "northmoor-2014", Hits: 1, Places: []search.Place{{Page: 7, Hits: 1, Score: 1}}}}
+	want := []search.Spread{{Document: "northmoor-2014", Hits: 1, Close: 1, Places: []search.Place{{Page: 7, Hits: 1, Score: 1}}}}
 	if err != nil || !reflect.DeepEqual(res.Spread, want) {
 		t.Errorf("spread %+v, %v; want %+v", res.Spread, err, want)
 	}

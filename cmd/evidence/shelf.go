@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"evidence/corpus/store"
+	"evidence/indexer"
+	"evidence/search/bleveindex"
+	"evidence/web"
+)
+
+// A shelf keeps the site's library open and up to date: the one in the data
+// directory, or the bundled sample while that is empty.
+type shelf struct {
+	env  *env
+	data string
+	site *web.Server
+	log  *slog.Logger
+
+	open   *library
+	seen   string // state of the data directory's database when it was last looked into
+	sample string // directory of the sample's own library; empty while it is not open
+	tools  *pageTools
+}
+
+func newShelf(e *env, data string, site *web.Server, log *slog.Logger) *shelf {
+	return &shelf{env: e, data: data, site: site, log: log}
+}
+
+// Times of the shelf.
+const (
+	refreshEvery = 2 * time.Second
+	// A request that began before a library was changed for another may still use it.
+	lendFor = 3 * time.Second
+)
+
+// keep opens the library, puts it before the site, and takes up what other processes add until ctx ends.
+func (s *shelf) keep(ctx context.Context) error {
+	defer s.close()
+	if err := s.start(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	tick := time.NewTicker(refreshEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if err := s.refresh(ctx); err != nil && ctx.Err() == nil {
+				s.log.Error("taking up what was added", "error", err.Error())
+			}
+		}
+	}
+}
+
+// start opens the library, or the sample where there is nothing in it.
+func (s *shelf) start(ctx context.Context) error {
+	l, err := openServing(ctx, s.env, s.data)
+	if err != nil {
+		return err
+	}
+	if l != nil {
+		s.show(ctx, l, s.data, false)
+		return nil
+	}
+	return s.startSample(ctx)
+}
+
+func (s *shelf) startSample(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "evidence-sample-")
+	if err != nil {
+		return fmt.Errorf("making a place for the sample: %w", err)
+	}
+	s.sample = dir
+	l, _, err := indexSample(ctx, s.env, dir)
+	if err != nil {
+		return fmt.Errorf("taking in the bundled sample: %w", err)
+	}
+	s.env.logf("The library %q is empty: the site shows the bundled sample, reports on a borough that does not exist.\n"+howToAdd, s.data, s.data)
+	s.show(ctx, l, filepath.Join(dir, "data"), true)
+	return nil
+}
+
+// show puts a library before the site in place of the one there.
+func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
+	old, oldTools := s.open, s.tools
+	s.open, s.tools = l, newPageTools(data, compiledDir(data, sample))
+	go s.warm(ctx, s.tools)
+	s.site.SetLibrary(&web.Library{
+		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
+		Original: indexer.NewLibrary(data).Path, Sample: sample,
+	})
+	if old != nil {
+		time.Sleep(lendFor)
+		oldTools.Close()
+		old.Close()
+	}
+}
+
+// warm makes the first picture quick.
+func (s *shelf) warm(ctx context.Context, t *pageTools) {
+	if err := t.Warm(ctx); err != nil && ctx.Err() == nil {
+		s.log.Warn("pages cannot be drawn", "error", err.Error())
+	}
+}
+
+// compiledDir is where PDFium is kept compiled: with the library's other caches,
+// or for the sample, whose directory goes with the program, in the user's.
+func compiledDir(data string, sample bool) string {
+	const name = "pdfium"
+	if user, err := os.UserCacheDir(); err == nil && sample {
+		return filepath.Join(user, "evidence-index", name)
+	}
+	return filepath.Join(data, "cache", name)
+}
+
+// refresh takes up what another process has added.
+func (s *shelf) refresh(ctx context.Context) error {
+	if s.sample != "" {
+		state := databaseState(s.data)
+		if state == s.seen {
+			return nil
+		}
+		s.seen = state
+		l, err := openServing(ctx, s.env, s.data)
+		if err != nil || l == nil {
+			return err
+		}
+		s.show(ctx, l, s.data, false)
+		err = os.RemoveAll(s.sample)
+		s.sample = ""
+		return err
+	}
+	index := s.open.engine.(*bleveindex.Index)
+	_, err := index.Refresh()
+	if unreadable(err) { // another process is making the index again, or a newer version of the program did
+		return fmt.Errorf("%w; the site goes on with what it had open", err)
+	}
+	return err
+}
+
+// databaseState is another text after every change to a data directory's database.
+func databaseState(data string) string {
+	state := ""
+	for _, name := range []string{store.FileName, store.FileName + "-wal"} {
+		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
+			state += fmt.Sprintf("%s %d %s;", name, info.Size(), info.ModTime())
+		}
+	}
+	return state
+}
+
+func (s *shelf) close() {
+	if s.open != nil {
+		s.tools.Close()
+		s.open.Close()
+	}
+	if s.sample != "" {
+		os.RemoveAll(s.sample)
+	}
+}
+
+// openServing opens a data directory for reading, in such a way that other
+// processes can add to it meanwhile; nil where it holds no report. An index
+// that is missing or incomplete is completed first.
+func openServing(ctx context.Context, e *env, data string) (*library, error) {
+	if docs, err := listDocuments(ctx, data); err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	l, err := openReading(ctx, e, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.engine.Close(); err != nil { // it is open for writing where it had to be completed
+		return nil, errors.Join(err, l.store.Close())
+	}
+	if l.engine, err = bleveindex.OpenReader(indexDir(data)); err != nil {
+		return nil, errors.Join(err, l.store.Close())
+	}
+	return l, nil
+}

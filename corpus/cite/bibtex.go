@@ -1,0 +1,111 @@
+package cite
+
+import (
+	"strings"
+	"time"
+)
+
+// writeBibTeX writes an entry for each citation. The type techreport and the fields year and
+// month are BibTeX's, date and urldate BibLaTeX's, which knows the others too. The annotation is the
+// pinpoint and the quote: a note would be printed in every list of references.
+func writeBibTeX(cs []Citation) string {
+	entries := make([]string, len(cs))
+	for i, key := range keys(cs) {
+		entries[i] = bibtexEntry(&cs[i], key)
+	}
+	return strings.Join(entries, "\n\n")
+}
+
+func bibtexEntry(c *Citation, key string) string {
+	r := c.reference()
+	var b strings.Builder
+	b.WriteString("@techreport{" + key)
+	field := func(name, value string) {
+		if value != "" {
+			b.WriteString(",\n  " + name + " = " + value)
+		}
+	}
+	braced := func(value string) string {
+		if value == "" {
+			return ""
+		}
+		return "{" + value + "}"
+	}
+	field("author", braced(strings.Join(each(r.names, bibtexName), " and ")))
+	field("title", braced(braced(tex(r.title)))) // twice, so that its capitals stay
+	field("institution", braced(tex(c.Source.Publisher)))
+	field("type", braced("Report"))
+	field("year", braced(r.year("")))
+	field("month", bibtexMonth(r.date))
+	field("date", braced(r.date))
+	field("url", braced(r.url))
+	field("urldate", braced(r.accessed))
+	field("annote", braced(tex(where(c).plain()+": “"+c.Quote+"”")))
+	return b.String() + "\n}"
+}
+
+func bibtexName(_ int, n name) string {
+	if n.Family == "" {
+		return "{" + tex(n.Literal) + "}"
+	}
+	return "{" + tex(n.Family) + "}, " + tex(n.Given)
+}
+
+// bibtexMonth is one of BibTeX's own abbreviations.
+func bibtexMonth(date string) string {
+	parts := dateParts(date)
+	if len(parts) < 2 {
+		return ""
+	}
+	return strings.ToLower(time.Month(parts[1]).String()[:3])
+}
+
+var texEscapes = strings.NewReplacer(
+	`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `$`, `\$`, `&`, `\&`, `%`, `\%`, `#`, `\#`, `_`, `\_`,
+	`~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`,
+)
+
+// loneBraces stands for braces that do not pair: BibTeX counts them even where
+// they are escaped. Pandoc does not know these commands, so pairs have the shorter ones.
+var loneBraces = map[rune]string{'{': `\textbraceleft{}`, '}': `\textbraceright{}`}
+
+// tex escapes text for TeX. A line break becomes a space, which it is in TeX
+// unless it ends a paragraph. Straight quotation marks stay; TeX sets them curly.
+func tex(s string) string {
+	var b strings.Builder
+	paired := bracesPair(s)
+	before := ' '
+	for _, r := range oneLine(s) {
+		if drawnTogether(before, r) {
+			b.WriteString("{}")
+		}
+		if command, ok := loneBraces[r]; ok && !paired {
+			b.WriteString(command)
+		} else {
+			b.WriteString(texEscapes.Replace(string(r)))
+		}
+		before = r
+	}
+	return b.String()
+}
+
+// bracesPair says whether each opening brace has one that closes it.
+func bracesPair(s string) bool {
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	return depth == 0
+}
+
+// drawnTogether says whether TeX makes one mark of two: dashes and quotation marks.
+func drawnTogether(a, b rune) bool {
+	return a == b && strings.ContainsRune("-`',", a) || b == '`' && (a == '!' || a == '?')
+}

@@ -1,0 +1,85 @@
+package cite
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// A cslItem is a report as CSL-JSON has it. It holds no genre and no number: the
+// styles would print the first beside a title that says it, and the second is
+// not known. "note" is the pinpoint, since an item has no locator of its own (it
+// belongs to the place that cites it), and "annote" the quote.
+type cslItem struct {
+	ID        string   `json:"id"`
+	Type      string   `json:"type"`
+	Author    []name   `json:"author,omitempty"`
+	Title     string   `json:"title"`
+	Publisher string   `json:"publisher,omitempty"`
+	Issued    *cslDate `json:"issued,omitempty"`
+	URL       string   `json:"URL,omitempty"`
+	Accessed  *cslDate `json:"accessed,omitempty"`
+	Note      string   `json:"note,omitempty"`
+	Annote    string   `json:"annote"`
+}
+
+type cslDate struct {
+	Parts [][]int `json:"date-parts"`
+}
+
+// writeCSL writes an array of items, one for each citation.
+func writeCSL(cs []Citation) string {
+	items := make([]cslItem, len(cs))
+	for i, key := range keys(cs) {
+		r := cs[i].reference()
+		items[i] = cslItem{
+			ID: key, Type: "report", Author: r.names, Title: r.title, Publisher: r.publisher, Issued: cslDay(r.date),
+			URL: r.url, Accessed: cslDay(r.accessed), Note: where(&cs[i]).plain(), Annote: cs[i].Quote,
+		}
+	}
+	return indented(items)
+}
+
+func cslDay(date string) *cslDate {
+	if parts := dateParts(date); len(parts) > 0 {
+		return &cslDate{[][]int{parts}}
+	}
+	return nil
+}
+
+// indented is a value as JSON for people too: characters of HTML stay readable.
+func indented(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // of structs of strings and numbers there is none
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// keys gives each citation a key of its own: the source's id, of which letters, digits,
+// points, hyphens and underscores stay, and the passage's, and a number where several spans of
+// one passage are cited.
+func keys(cs []Citation) []string {
+	all := make([]string, len(cs))
+	seen := map[string]int{}
+	for i := range cs {
+		key := strings.Map(keyRune, cs[i].Source.ID+"-"+cs[i].Passage.ID)
+		seen[key]++
+		if n := seen[key]; n > 1 {
+			key += "_" + strconv.Itoa(n)
+		}
+		all[i] = key
+	}
+	return all
+}
+
+func keyRune(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+		return r
+	}
+	return '-'
+}

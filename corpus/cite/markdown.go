@@ -1,0 +1,66 @@
+package cite
+
+import (
+	"regexp"
+	"strings"
+)
+
+// writeMarkdown writes a block quote and below it the citation with a link, in
+// CommonMark and what extends it.
+func writeMarkdown(cs []Citation) string {
+	all := make([]string, len(cs))
+	for i := range cs {
+		all[i] = quoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
+	}
+	return strings.Join(all, "\n\n")
+}
+
+var lineBreak = regexp.MustCompile(`\r\n|[\r\n]`)
+
+// quoteMarkdown quotes each line. Spaces at a line's ends would make code or a
+// line break of it.
+func quoteMarkdown(quote string) string {
+	lines := lineBreak.Split(quote, -1)
+	for i, l := range lines {
+		lines[i] = strings.TrimRight("> "+beginningMarkdown(escapeMarkdown(strings.TrimSpace(l))), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (t text) markdown() string {
+	var b strings.Builder
+	for _, r := range t {
+		s := escapeMarkdown(oneLine(r.text))
+		lead, trail := len(r.text) > 0 && r.text[0] == ' ', len(r.text) > 1 && r.text[len(r.text)-1] == ' '
+		switch {
+		case r.href != "" && r.href == r.text:
+			s = "<" + cleanAddress(r.href) + ">"
+		case r.href != "":
+			s = "[" + s + "](<" + cleanAddress(r.href) + ">)"
+		case r.italic:
+			s = "*" + s + "*"
+		}
+		if lead {
+			s = " " + s
+		}
+		if trail {
+			s += " "
+		}
+		b.WriteString(s)
+	}
+	return beginningMarkdown(b.String())
+}
+
+var special = regexp.MustCompile("[\\\\`*_{}\\[\\]<>&~^$|]")
+
+// escapeMarkdown escapes what has a meaning inside a line.
+func escapeMarkdown(s string) string {
+	return special.ReplaceAllString(s, `\$0`)
+}
+
+var blockMark = regexp.MustCompile(`^(\d*)([-+#=:.)])`)
+
+// beginningMarkdown escapes what would begin a list, a heading or the like.
+func beginningMarkdown(line string) string {
+	return blockMark.ReplaceAllString(line, `$1\$2`)
+}

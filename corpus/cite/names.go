@@ -1,0 +1,234 @@
+package cite
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"evidence/corpus"
+)
+
+// A name is a person's, family name and given names apart, or literal: a body's,
+// or a peer's whose given name is not known.
+type name struct {
+	Family  string `json:"family,omitempty"`
+	Given   string `json:"given,omitempty"`
+	Literal string `json:"literal,omitempty"`
+}
+
+// set holds words, space-separated, in lower case.
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+var (
+	personTitles = set("rt right hon honourable honorable sir dame lord lady baroness baron viscount viscountess earl countess dr professor prof mr mrs ms miss mx judge justice his her honour rev revd reverend")
+	// addressOnly are the titles that are left out before a peer's name too.
+	addressOnly = set("the rt right hon honourable honorable")
+	honours     = set("ba bem ca cb cbe cmg cvo dbe dcb dcmg dl fba frs frse gbe gcb jp kbe kc kcb kcmg kpm lvo ma mba mbe mp mvo obe om phd qc qpm")
+	particles   = set("af al ap bin da de del della den der di du el la le ten ter van von y")
+	// bodyWords occur in the names of bodies, and hardly ever in a person's.
+	bodyWords = set(`agency associates association authorities authority board borough bureau centre chambers charity children city college
+		commission commissioner commissioners committee company constabulary consortium consultancy consultants consulting corporation council county court department
+		directorate district executive federation forum foundation government group health house inc inquiry inspectorate
+		institute justice limited llp ltd ministry network nhs office officer ofsted ombudsman panel parliament partners partnership plc
+		police review safeguarding school scotland secretary service services social society solicitors state team tribunal trust uk union university wales england ireland hm`)
+)
+
+var (
+	listMark = regexp.MustCompile(`\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*`)
+	nameWord = regexp.MustCompile(`^\pL[\pL\pM'’.-]*$`)
+)
+
+// authors reads whom a source is by. Source.Author is one string; it is read so:
+//
+//   - The publisher or the authority itself is a body.
+//   - Semicolons part authors. Else commas, "and" and "&" do, where every part has
+//     the form of a person's name; otherwise the whole is the name of one body, so that
+//     "Health and Social Care Committee" stays whole.
+//   - A person's name is two to five words, each with a capital but for particles
+//     ("de", "van"), none of which names a body ("Council", "Inquiry", …) or is
+//     an abbreviation in capitals. Titles before it ("Professor") and letters after it
+//     ("OBE") are left out; what remains is given names and, last, the family name.
+//   - A title with one name ("Baroness Hallett") or a peer's with "of" is kept
+//     as it stands, without letters: the given name is not known.
+//
+// Without an author it is the publisher, and none where that is unknown too.
+func authors(src *corpus.Source) []name {
+	author := strings.Join(strings.Fields(src.Author), " ")
+	if author == "" {
+		author = strings.Join(strings.Fields(src.Publisher), " ")
+		if author == "" {
+			return nil
+		}
+		return []name{{Literal: author}}
+	}
+	if strings.EqualFold(author, src.Publisher) || strings.EqualFold(author, src.Authority) {
+		return []name{{Literal: author}}
+	}
+	if strings.Contains(author, ";") {
+		var all []name
+		for _, part := range strings.Split(author, ";") {
+			if part = strings.TrimSpace(part); part != "" {
+				all = append(all, authors(&corpus.Source{Author: part, Publisher: src.Publisher, Authority: src.Authority})...)
+			}
+		}
+		return all
+	}
+	var all []name
+	for _, part := range listed(author) {
+		n, ok := person(part)
+		if !ok {
+			return []name{{Literal: author}}
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// listed parts a list of names; letters after a name, such as ", OBE", stay with it.
+func listed(author string) []string {
+	var parts []string
+	for _, part := range listMark.Split(author, -1) {
+		isHonours := !slices.ContainsFunc(strings.Fields(part), func(w string) bool { return !honours[bare(w)] })
+		if isHonours && len(parts) > 0 {
+			parts[len(parts)-1] += " " + part
+			continue
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// bare is a word without points, in lower case.
+func bare(word string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.Trim(word, ",()"), ".", ""))
+}
+
+// person reads a person's name; ok is false where it has not the form of one.
+func person(s string) (n name, ok bool) {
+	w := strings.Fields(s)
+	var titles []string
+	for len(w) > 1 && (personTitles[bare(w[0])] || len(w) > 2 && bare(w[0]) == "the" && personTitles[bare(w[1])]) {
+		titles, w = append(titles, w[0]), w[1:]
+	}
+	honoured := false
+	for len(w) > 1 && honours[bare(w[len(w)-1])] {
+		honoured, w = true, w[:len(w)-1]
+	}
+	if len(w) > 5 || !personal(w, honoured || len(titles) > 0) {
+		return name{}, false
+	}
+	of := slices.Contains(w, "of")
+	if len(w) == 1 || of {
+		titles = slices.DeleteFunc(titles, func(t string) bool { return addressOnly[bare(t)] })
+		return name{Literal: strings.Join(append(titles, w...), " ")}, len(titles) > 0
+	}
+	last := len(w) - 1
+	for last > 1 && particles[w[last-1]] {
+		last--
+	}
+	return name{Family: strings.Join(w[last:], " "), Given: strings.Join(w[:last], " ")}, true
+}
+
+// personal says whether words have the form of a person's name. styled says that
+// a title or letters show it to be one, so that it may be in capitals or a peer's.
+func personal(w []string, styled bool) bool {
+	for i, s := range w {
+		letters := []rune(s)
+		capital := unicode.IsUpper(letters[0])
+		inside := i > 0 && i < len(w)-1
+		abbreviation := len(letters) > 2 && s == strings.ToUpper(s) && !strings.Contains(s, ".")
+		switch {
+		case !nameWord.MatchString(s), bodyWords[strings.TrimSuffix(strings.TrimSuffix(bare(s), "'s"), "’s")]:
+			return false
+		case !capital && !(inside && (particles[s] || styled && s == "of")), abbreviation && !styled:
+			return false
+		}
+	}
+	return true
+}
+
+// short is the family name, or the whole where there is none.
+func (n name) short() string {
+	return n.Family + n.Literal
+}
+
+// inverted is the family name, sep and the given names as given writes them.
+func (n name) inverted(sep string, given func(string) string) string {
+	if n.Family == "" {
+		return n.Literal
+	}
+	return n.Family + sep + given(n.Given)
+}
+
+// inOrder is the given names as given writes them and the family name.
+func (n name) inOrder(given func(string) string) string {
+	if n.Family == "" {
+		return n.Literal
+	}
+	return given(n.Given) + " " + n.Family
+}
+
+func asGiven(given string) string { return given }
+
+// initials writes given names as initials: each ends with mark, sep stands between
+// them, and a hyphen stays.
+func initials(mark, sep string) func(string) string {
+	return func(given string) string {
+		var all []string
+		for _, w := range strings.Fields(strings.ReplaceAll(given, ".", " ")) {
+			var parts []string
+			for _, p := range strings.Split(w, "-") {
+				if p != "" {
+					parts = append(parts, string([]rune(p)[:1])+mark)
+				}
+			}
+			all = append(all, strings.Join(parts, "-"))
+		}
+		return strings.Join(all, sep)
+	}
+}
+
+// withoutPoints writes given names in full, initials among them together and
+// without points: "J. K." becomes "JK".
+func withoutPoints(given string) string {
+	out, initial := "", false
+	for _, w := range strings.Fields(strings.ReplaceAll(given, ".", " ")) {
+		one := len([]rune(w)) == 1
+		if out != "" && !(initial && one) {
+			out += " "
+		}
+		out, initial = out+w, one
+	}
+	return out
+}
+
+// enumerated joins names by commas, the last two by and, or by lastOfMany where there
+// are more than two.
+func enumerated(names []string, and, lastOfMany string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n == 2:
+		return names[0] + and + names[1]
+	default:
+		return strings.Join(names[:n-1], ", ") + lastOfMany + names[n-1]
+	}
+}
+
+// each writes all names.
+func each(names []name, write func(int, name) string) []string {
+	all := make([]string, len(names))
+	for i, n := range names {
+		all[i] = write(i, n)
+	}
+	return all
+}

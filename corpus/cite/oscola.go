@@ -1,0 +1,53 @@
+package cite
+
+import "strings"
+
+// oscola is the fourth edition of the Oxford University Standard for the Citation
+// of Legal Authorities, which sets the title of a report without ISBN between
+// single quotation marks:
+//
+//	“Children are safe.”
+//	Ofsted, ‘Inspection of Anytown’ (2030) para 14 <https://…> accessed 3 February 2031.
+//
+// A numbered paragraph is cited without its page.
+var oscola = setting{
+	inText: oscolaNote,
+	entry:  oscolaEntry,
+	lines:  func(c *Citation) []text { return []text{quoted(c), oscolaNote(c), trace(c)} },
+}
+
+func oscolaNote(c *Citation) text {
+	r := c.reference()
+	names := oscolaNames(each(r.names, func(_ int, n name) string { return n.inOrder(withoutPoints) }))
+	return join(oscolaWork(&r, names, c.locator(&legal)), words("."))
+}
+
+func oscolaEntry(c *Citation) text {
+	r := c.reference()
+	names := oscolaNames(each(r.names, func(_ int, n name) string { return n.inverted(" ", initials("", "")) }))
+	return oscolaWork(&r, names, "")
+}
+
+func oscolaNames(names []string) string {
+	if len(names) > 3 {
+		return names[0] + " and others"
+	}
+	return enumerated(names, " and ", " and ")
+}
+
+func oscolaWork(r *reference, names, locator string) text {
+	work := separated(", ", words(names), words("‘"+titleCase(r.title)+"’"))
+	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.year(""))
+	if published != "" {
+		published = "(" + published + ")"
+	}
+	t := separated(" ", work, words(published), words(locator))
+	if r.url == "" {
+		return t
+	}
+	t = join(t, words(" <"), link(r.url), words(">"))
+	if r.accessed != "" {
+		t = join(t, words(" accessed "+prose(r.accessed)))
+	}
+	return t
+}

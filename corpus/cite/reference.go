@@ -1,0 +1,94 @@
+package cite
+
+import (
+	"cmp"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// A reference is a source as the styles of others need it.
+type reference struct {
+	names     []name
+	title     string
+	publisher string // empty where it is the author
+	date      string // of publication: YYYY-MM-DD, YYYY-MM or YYYY; empty where unknown
+	url       string
+	accessed  string // YYYY-MM-DD; empty where unknown or nothing was accessed
+}
+
+func (c *Citation) reference() reference {
+	s := &c.Source
+	r := reference{names: authors(s), title: what(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c)}
+	if len(r.names) == 1 && strings.EqualFold(r.names[0].Literal, r.publisher) {
+		r.publisher = ""
+	}
+	if len(dateParts(s.Published)) > 0 {
+		r.date = s.Published
+	}
+	if r.date == "" && c.Date() != "undated" {
+		r.title += " (" + c.Date() + ")"
+	}
+	if r.url != "" && len(dateParts(c.Accessed)) == 3 {
+		r.accessed = c.Accessed
+	}
+	return r
+}
+
+// year is the year of publication, or unknown.
+func (r *reference) year(unknown string) string {
+	if r.date == "" {
+		return unknown
+	}
+	return r.date[:4]
+}
+
+// heading is the authors as they are set, or the title where there are none.
+func (r *reference) heading(names, title text) text {
+	if len(r.names) == 0 {
+		return title
+	}
+	return names
+}
+
+// address is where the report can be had: the PDF's address, else the page that leads to it.
+func address(c *Citation) string {
+	return cleanAddress(cmp.Or(c.Source.URL, c.Source.LandingPage))
+}
+
+// pageAddress is the address of the page of the PDF on which the passage begins, as
+// RFC 8118 writes it; else the address of the report.
+func pageAddress(c *Citation) string {
+	if c.Source.URL == "" || c.Passage.Page < 1 {
+		return address(c)
+	}
+	base, _, _ := strings.Cut(cleanAddress(c.Source.URL), "#")
+	return base + "#" + pageFragment(c.Passage.Page)
+}
+
+// cleanAddress percent-encodes what may not stand in an address and what would
+// end it in one of the forms.
+func cleanAddress(address string) string {
+	var b strings.Builder
+	for _, r := range address {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`{}\<>"`, r) {
+			for _, c := range []byte(string(r)) {
+				b.WriteString("%" + string("0123456789ABCDEF"[c>>4]) + string("0123456789ABCDEF"[c&15]))
+			}
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// dateParts is year, month and day, as far as a date of the form YYYY-MM-DD,
+// YYYY-MM or YYYY has them; none of another value.
+func dateParts(date string) []int {
+	for i, form := range []string{"2006", "2006-01", time.DateOnly} {
+		if t, err := time.Parse(form, date); err == nil {
+			return []int{t.Year(), int(t.Month()), t.Day()}[:i+1]
+		}
+	}
+	return nil
+}

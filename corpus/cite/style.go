@@ -1,0 +1,166 @@
+package cite
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Style is one way of printing citations.
+type Style struct {
+	Name      string `json:"name"`
+	Title     string `json:"title"`      // its name for people
+	About     string `json:"about"`      // what it looks like, for a list of styles
+	MediaType string `json:"media_type"` // of what Write prints, in UTF-8
+	FileExt   string `json:"file_ext"`   // of a file of it, with the point
+	// Printed is set where the style is prose that can be had as rich text too.
+	Printed bool `json:"printed"`
+
+	prose setting                 // of a printed style
+	write func([]Citation) string // of another
+}
+
+// setting is how a printed style sets a citation.
+type setting struct {
+	inText func(*Citation) text // the citation in the running text or in a footnote
+	entry  func(*Citation) text // the entry in the list of references
+	lines  func(*Citation) []text
+}
+
+var styles = []Style{
+	{Name: "plain", Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
+		About: "the quote, then author, title, date, page and paragraph, address and passage id"},
+	{Name: "harvard", Title: "Harvard (Cite Them Right)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: harvard,
+		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
+	{Name: "apa", Title: "APA (7th edition)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: apa,
+		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
+	{Name: "chicago", Title: "Chicago (author-date)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: chicago,
+		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
+	{Name: "oscola", Title: "OSCOLA (4th edition)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: oscola,
+		About: "the quote, then the footnote with the paragraph, or else the page"},
+	{Name: "html", Title: "HTML", MediaType: "text/html", FileExt: ".html", write: writeHTML,
+		About: "a block quote and its citation with a link, to paste as rich text"},
+	{Name: "markdown", Title: "Markdown", MediaType: "text/markdown", FileExt: ".md", write: writeMarkdown,
+		About: "a block quote and its citation with a link, in CommonMark"},
+	{Name: "ris", Title: "RIS", MediaType: "application/x-research-info-systems", FileExt: ".ris", write: writeRIS,
+		About: "for EndNote, Zotero, Mendeley and others; the pinpoint and the quote are notes"},
+	{Name: "bibtex", Title: "BibTeX", MediaType: "application/x-bibtex", FileExt: ".bib", write: writeBibTeX,
+		About: "for LaTeX, with BibTeX or BibLaTeX; the pinpoint and the quote are the annotation"},
+	{Name: "csl-json", Title: "CSL-JSON", MediaType: "application/vnd.citationstyles.csl+json", FileExt: ".json", write: writeCSL,
+		About: "for Zotero, Pandoc and others; the pinpoint is the note, the quote the annotation"},
+	{Name: "web-annotation", Title: "W3C Web Annotation", MediaType: "application/ld+json", FileExt: ".jsonld", write: writeAnnotations,
+		About: "JSON-LD that selects the quote in the PDF by its words, its page and its place"},
+}
+
+// Styles lists the styles there are, always in the same order, the default first.
+func Styles() []Style {
+	return append([]Style(nil), styles...)
+}
+
+// ByName finds a style; the empty name stands for the default.
+func ByName(name string) (Style, error) {
+	if name == "" {
+		return styles[0], nil
+	}
+	names := make([]string, len(styles))
+	for i, s := range styles {
+		if s.Name == name {
+			return s, nil
+		}
+		names[i] = s.Name
+	}
+	return Style{}, fmt.Errorf("unknown citation style %q; styles are %s", name, strings.Join(names, ", "))
+}
+
+// Write prints quotes with their citations: of a printed style one below the
+// other, of a data form one file. It ends without a line break, but for RIS.
+func (s Style) Write(cs ...Citation) string {
+	if !s.Printed {
+		return s.write(cs)
+	}
+	all := make([]string, len(cs))
+	for i := range cs {
+		var lines []string
+		for _, l := range s.prose.lines(&cs[i]) {
+			lines = append(lines, l.plain())
+		}
+		all[i] = strings.Join(lines, "\n")
+	}
+	return strings.Join(all, "\n\n")
+}
+
+// WriteHTML prints what Write does as rich text: a printed style with its italics
+// and its addresses as links, another form as it is, in a pre element.
+func (s Style) WriteHTML(cs ...Citation) string {
+	if !s.Printed {
+		return s.other(s.Write(cs...))
+	}
+	var lines []string
+	for i := range cs {
+		for _, l := range s.prose.lines(&cs[i]) {
+			lines = append(lines, "<p>"+l.html()+"</p>")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Reference prints the entry in a list of references, without quote or pinpoint;
+// plain keeps the pinpoint. Of a form that is not printed it is what Write prints.
+func (s Style) Reference(c Citation) string {
+	if !s.Printed {
+		return s.Write(c)
+	}
+	return s.prose.entry(&c).plain()
+}
+
+// ReferenceHTML prints what Reference does as rich text.
+func (s Style) ReferenceHTML(c Citation) string {
+	if !s.Printed {
+		return s.WriteHTML(c)
+	}
+	return s.prose.entry(&c).html()
+}
+
+// InText prints the citation with its pinpoint as it stands in running text, or
+// for OSCOLA in a footnote. Of a form that is not printed it is what Write prints.
+func (s Style) InText(c Citation) string {
+	if !s.Printed {
+		return s.Write(c)
+	}
+	return s.prose.inText(&c).plain()
+}
+
+// InTextHTML prints what InText does as rich text.
+func (s Style) InTextHTML(c Citation) string {
+	if !s.Printed {
+		return s.WriteHTML(c)
+	}
+	return s.prose.inText(&c).html()
+}
+
+func (s Style) other(written string) string {
+	if s.MediaType == "text/html" {
+		return written
+	}
+	return "<pre>" + escapeHTML(written) + "</pre>"
+}
+
+// quoted is the quote between quotation marks.
+func quoted(c *Citation) text {
+	return words("“" + c.Quote + "”")
+}
+
+// trace is the line by which the quote can be checked.
+func trace(c *Citation) text {
+	id := words("[passage " + c.Passage.ID + "]")
+	if c.Link == "" {
+		return id
+	}
+	return join(link(c.Link), words(" "), id)
+}
+
+// inBrackets are the lines of a style that cites by author and year.
+func inBrackets(inText, entry func(*Citation) text) setting {
+	return setting{inText, entry, func(c *Citation) []text {
+		return []text{join(quoted(c), words(" "), inText(c)), entry(c), trace(c)}
+	}}
+}
