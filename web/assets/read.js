@@ -1,6 +1,7 @@
 // The text of a whole report: words that are selected can be linked to and
-// cited, n and p go through the passages found, and the contents stay open
+// cited, n and p (or j and k) go through the passages found, and the contents stay open
 // where there is room for them. Without this script the page of each passage cites a part of it.
+(() => {
 "use strict";
 
 const text = document.getElementById("text");
@@ -63,14 +64,16 @@ const widths = new ResizeObserver((changes) => {
 for (const t of tables) widths.observe(t);
 
 // The passages found
-const hits = [...text.querySelectorAll(".hit")];
+const hits = [...text.querySelectorAll(".found")];
+const keys = {n: 1, j: 1, p: -1, k: -1};
 addEventListener("keydown", (e) => {
-  if (!hits.length || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, textarea, select, dialog")) return;
-  if (e.key !== "n" && e.key !== "p") return;
-  const at = hits.findIndex((h) => h === here);
+  const by = Object.hasOwn(keys, e.key) ? keys[e.key] : 0;
+  if (!by || !hits.length || e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.target.closest("input, textarea, select, dialog") || document.getElementById("keys-on")?.checked === false) return;
+  const at = hits.indexOf(here);
   let next;
-  if (at >= 0) next = hits[at + (e.key === "n" ? 1 : -1)];
-  else if (e.key === "n") next = hits.find((h) => h.getBoundingClientRect().top > 1);
+  if (at >= 0) next = hits[at + by];
+  else if (by > 0) next = hits.find((h) => h.getBoundingClientRect().top > 1);
   else next = hits.findLast((h) => h.getBoundingClientRect().top < 0);
   if (!next) return;
   e.preventDefault();
@@ -243,3 +246,4 @@ addEventListener("keydown", (e) => {
     close();
   }
 });
+})();

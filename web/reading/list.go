@@ -42,7 +42,7 @@ func (b *builder) item(p *corpus.Passage) {
 // styles are the styles of list by the sign before each item. Signs in the
 // private use area are bullets of symbol fonts.
 var styles = map[string]string{
-	"":  Plain,
+	"":  Bare,
 	"•": Disc, "●": Disc, "·": Disc, "∙": Disc, "⚫": Disc, "\uf0b7": Disc,
 	"o": Circle, "○": Circle, "◦": Circle, "⚪": Circle,
 	"▪": Square, "■": Square, "\uf0a7": Square,

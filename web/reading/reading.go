@@ -100,7 +100,7 @@ const (
 	Square  = "square"
 	Dash    = "dash"
 	Printed = "printed" // the items are labelled as the report prints it
-	Plain   = "plain"   // without markers
+	Bare    = "bare"    // without markers
 )
 
 // A List is items of one style, one below the other.
