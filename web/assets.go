@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -29,6 +28,9 @@ type asset struct {
 	data        []byte
 }
 
+// assetTypes are the types of assets; the machine's own tables may be wrong.
+var assetTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
 // assets are the embedded files, by name.
 var assets = func() map[string]asset {
 	list := map[string]asset{}
@@ -42,7 +44,7 @@ var assets = func() map[string]asset {
 		}
 		sum := sha256.Sum256(data)
 		name = path.Base(name)
-		list[name] = asset{assetsPath + hex.EncodeToString(sum[:6]) + "/" + name, mime.TypeByExtension(path.Ext(name)), data}
+		list[name] = asset{assetsPath + hex.EncodeToString(sum[:6]) + "/" + name, assetTypes[path.Ext(name)], data}
 		return nil
 	})
 	if err != nil {

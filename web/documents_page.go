@@ -18,7 +18,7 @@ type documentsPage struct {
 	Total     int               `json:"total"` // in the library, whatever is filtered
 	Refused   []refusal         `json:"refused"`
 
-	Heads       []choice `json:"-"` // columns, each with the address that sorts by it
+	Heads       []head   `json:"-"` // columns
 	Authorities []option `json:"-"`
 	Kinds       []option `json:"-"`
 	Years       []option `json:"-"`
@@ -35,6 +35,12 @@ type refusal struct {
 	At     string `json:"at"` // YYYY-MM-DD
 }
 
+// A head is that of a column, with the address that sorts by it.
+type head struct {
+	choice
+	Order string // ascending or descending, where the table is sorted by it
+}
+
 // An option is one value of a form's list.
 type option struct {
 	Value, Label string
@@ -44,23 +50,34 @@ type option struct {
 func (p *documentsPage) template() string { return "documents" }
 
 func (p *documentsPage) describe(*request) meta {
-	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedPath, Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
+	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedOf(p.authority()), Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
 	return m
+}
+
+// authority is the one that was chosen, "" for all.
+func (p *documentsPage) authority() string {
+	for _, o := range p.Authorities {
+		if o.Chosen {
+			return o.Value
+		}
+	}
+	return ""
 }
 
 // A column is a way to sort the reports.
 type column struct {
 	name, title string
+	order       string
 	compare     func(a, b corpus.Document) int
 }
 
 // columns are those of the table, the first the default.
 var columns = []column{
-	{"date", "Date", func(a, b corpus.Document) int { return cmp.Compare(dated(b.Source), dated(a.Source)) }},
-	{"title", "Report", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Title), fold(b.Title)) }},
-	{"authority", "Authority", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Authority), fold(b.Authority)) }},
-	{"kind", "Kind", func(a, b corpus.Document) int { return cmp.Compare(a.Kind, b.Kind) }},
-	{"pages", "Pages", func(a, b corpus.Document) int { return cmp.Compare(b.Pages, a.Pages) }},
+	{"date", "Date", "descending", func(a, b corpus.Document) int { return cmp.Compare(dated(b.Source), dated(a.Source)) }},
+	{"title", "Report", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Title), fold(b.Title)) }},
+	{"authority", "Authority", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Authority), fold(b.Authority)) }},
+	{"kind", "Kind", "ascending", func(a, b corpus.Document) int { return cmp.Compare(a.Kind, b.Kind) }},
+	{"pages", "Pages", "descending", func(a, b corpus.Document) int { return cmp.Compare(b.Pages, a.Pages) }},
 }
 
 func fold(s string) string { return strings.ToLower(s) }
@@ -86,7 +103,11 @@ func listDocuments(r *request) (response, error) {
 	}
 	for i, c := range columns {
 		to := with(values, paramSort, c.name)
-		p.Heads = append(p.Heads, choice{Label: c.title, Href: "/documents?" + to.Encode(), Chosen: i == by})
+		h := head{choice: choice{Label: c.title, Href: "/documents?" + to.Encode(), Chosen: i == by}}
+		if h.Chosen {
+			h.Order = c.order
+		}
+		p.Heads = append(p.Heads, h)
 	}
 	refused, err := r.library.Store.Refusals(r.Context())
 	p.Refused = refusals(refused)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -106,7 +107,21 @@ type errorPage struct {
 func (p *errorPage) template() string { return "error" }
 
 func (p *errorPage) describe(*request) meta {
-	return meta{Title: p.Problem.Title, NoIndex: true}
+	return meta{Title: p.Heading(), NoIndex: true}
+}
+
+// headings say in plain words what a status says in the protocol's.
+var headings = map[int]string{
+	http.StatusBadRequest:         "This cannot be answered",
+	http.StatusNotFound:           "Not found here",
+	http.StatusMethodNotAllowed:   "This address is only for reading",
+	http.StatusGone:               "No longer here",
+	http.StatusServiceUnavailable: "Not ready yet",
+}
+
+// Heading is the page's.
+func (p *errorPage) Heading() string {
+	return cmp.Or(headings[p.Status], "The page could not be made")
 }
 
 func noSuchPage(*request) (response, error) {

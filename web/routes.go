@@ -23,6 +23,12 @@ func page(name, path, about string, serve handler) route {
 	return route{name: name, path: path, twin: twin, about: about, serve: serve}
 }
 
+// withoutLibrary says that a route needs no library.
+func (rt route) withoutLibrary() route {
+	rt.early = true
+	return rt
+}
+
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
 	list := []route{
@@ -39,6 +45,13 @@ func routes() []route {
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},
 		{name: "original", path: "/originals/{sha256:[0-9a-f]{64}}.pdf", about: "a kept PDF", serve: showOriginal},
+		page("help", "/help", "how to search, how to cite, and what to be careful about", help).withoutLibrary(),
+		page("accessibility", "/accessibility", "how far everybody can use the site, and how that was tested", accessibility).withoutLibrary(),
+		{name: "feed", path: feedPath, about: "an Atom feed of new reports; authority=NAME for those on one authority", serve: newReports},
+		{name: "opensearch", path: "/opensearch.xml", about: "the site's search, described to browsers", serve: describeSearch, early: true},
+		{name: "robots", path: "/robots.txt", about: "what crawlers may read", serve: robots},
+		{name: "favicon", path: "/favicon.ico", about: "leads to the icon", serve: favicon, early: true},
+		{name: "manifest", path: "/manifest.webmanifest", about: "the site's name and icon for a device's home screen", serve: describeSite, early: true},
 	}
 	return list
 }

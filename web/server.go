@@ -15,7 +15,8 @@ import (
 // Options say how a Server presents itself.
 type Options struct {
 	// PublicURL is the address that people elsewhere reach the site by, as
-	// canonical links, feeds and exports carry it; nil where there is none.
+	// canonical links, feeds and exports carry it; nil where there is none. A
+	// loopback address is none: nobody elsewhere reaches it.
 	PublicURL *url.URL
 	Log       *slog.Logger // of requests, without what was searched for; nil for none
 	Version   string       // of the program
@@ -36,6 +37,9 @@ type Server struct {
 func New(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.PublicURL != nil && loopback(o.PublicURL.Hostname()) {
+		o.PublicURL = nil
 	}
 	t, err := parseTemplates()
 	if err != nil {

@@ -108,6 +108,7 @@ var functions = template.FuncMap{
 	"passage":   passagePath,
 	"pages":     pagePath,
 	"pieces":    search.Pieces,
+	"search":    func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":     shortened,
 	"thousands": thousands,
 	"withQuery": withQuery,

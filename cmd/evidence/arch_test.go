@@ -39,8 +39,12 @@ var owners = []struct{ imported, owner, reason string }{
 	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
 	{"modernc.org/sqlite", "corpus/store", "the database has one keeper"},
 	{"github.com/ncruces/go-sqlite3", "corpus/store", "the database has one keeper"},
+	{"github.com/andybalholm/cascadia", "web/htmltest", "elements are selected in tests alone"},
 	{"C", "", "the program builds without a C compiler"},
 }
+
+// helpers are the packages for tests: only tests import them, and they alone import testing besides.
+var helpers = []string{"corpus/realfiles", "web/htmltest"}
 
 // top is what may stand at the top of the repository besides hidden files and
 // what .gitignore names there.
@@ -77,6 +81,8 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"corpus/store/a.go imports C":                                {"corpus/store/a.go": file("C")},
 		"corpus/a.go imports testing":                                {"corpus/a.go": file("testing")},
 		"indexer/a.go imports evidence/corpus/realfiles":             {"indexer/a.go": file("evidence/corpus/realfiles")},
+		"web/a.go imports evidence/web/htmltest":                     {"web/a.go": file("evidence/web/htmltest")},
+		"web/a_test.go imports github.com/andybalholm/cascadia":      {"web/a_test.go": file("github.com/andybalholm/cascadia")},
 		"notes.txt stands at the top of the repository":              {"notes.txt": file()},
 		"other/a.go imports evidence/corpus: other is no part of it": {"other/a.go": file("evidence/corpus")},
 	} {
@@ -91,7 +97,8 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"search/bleveindex/sub/a.go":  file("github.com/blevesearch/bleve/v2", "evidence/search"),
 		"corpus/store/a.go":           file("modernc.org/sqlite", "modernc.org/sqlite/lib"),
 		"corpus/realfiles/a.go":       file("testing"),
-		"web/a_test.go":               file("testing", "evidence/corpus/realfiles"),
+		"web/htmltest/a.go":           file("testing", "github.com/andybalholm/cascadia"),
+		"web/a_test.go":               file("testing", "evidence/corpus/realfiles", "evidence/web/htmltest"),
 		"indexer/testdata/any/any.go": file("evidence/web"),
 		".ci/run":                     file(),
 		"data/evidence.db":            file(),
@@ -174,11 +181,10 @@ func forbidden(file, imported string) string {
 			return fmt.Sprintf("only %q may, since %s", o.owner, o.reason)
 		}
 	}
-	const helper = "corpus/realfiles"
-	if !test && dir != helper && (imported == "testing" || imported == module+"/"+helper) {
+	inside, ok := strings.CutPrefix(imported, module+"/")
+	if !test && !slices.Contains(helpers, dir) && (imported == "testing" || ok && slices.Contains(helpers, inside)) {
 		return "only tests may"
 	}
-	inside, ok := strings.CutPrefix(imported, module+"/")
 	if !ok {
 		return ""
 	}

@@ -1,0 +1,144 @@
+package web
+
+import "evidence/search/query"
+
+// syntax is what can be written in the search box, fields aside.
+var syntax = []row{
+	{[]string{`police partnership`}, "passages with these words, the best first; any of them may be missing"},
+	{[]string{`"local authority"`}, "exactly these words, in this form and order"},
+	{[]string{`police AND council`}, "both"},
+	{[]string{`police OR council`}, "either, or both"},
+	{[]string{`police -council`, `police NOT council`}, "passages without the word after the sign"},
+	{[]string{`(police OR NHS) AND MASH`}, "a group"},
+	{[]string{`safeguard*`}, "words that begin so"},
+	{[]string{`safegard~`, `safegard~1`}, "words at most two letters, or one, away: for spellings that vary"},
+	{[]string{`authority:rotherham`}, "what stands in a field; a phrase and a group can stand there too"},
+	{[]string{`year:2014..2018`, `year:>=2018`, `year:2018..`}, "a range of years, dates or pages"},
+}
+
+// fieldsAbout says what each field of a query holds, with a search that can be tried.
+var fieldsAbout = map[string]row{
+	query.FieldAuthority: {[]string{`authority:rotherham`}, "the body that the report is on"},
+	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
+	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
+	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
+	query.FieldKind:      {[]string{`kind:inspection`}, "the kind of report: inspection, inquiry, review or minutes"},
+	query.FieldPage:      {[]string{`page:1..5`}, "the page, counted from the first of the file"},
+	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
+	query.FieldPublished: {[]string{`published:2014-01..2018-06`}, "the date of publication, or a part of it"},
+	query.FieldPublisher: {[]string{`publisher:ofsted`}, "who published the report"},
+	query.FieldText:      {[]string{`text:partnership`}, "the passage's own words, headings and title aside"},
+	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
+	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
+}
+
+// keyRows are the keys that the script listens to.
+var keyRows = []row{
+	{[]string{"/"}, "go to the search box; Escape leaves it"},
+	{[]string{"j", "k"}, "go to the next or the previous passage"},
+	{[]string{"Enter"}, "open it"},
+	{[]string{"n", "p"}, "go to the next or the previous page"},
+	{[]string{"c"}, "copy the first citation of a passage"},
+	{[]string{"?"}, "show the list of keys, where they can be turned off"},
+}
+
+func help(*request) (response, error) {
+	return show(&prosePage{
+		Title: "Help", path: "/help",
+		description: "How to search the reports, how to cite what you find, and what to be careful about.",
+		Lead:        "Evidence Index finds passages of official reports. This page says how to search them, how to cite what you find, and what to be careful about.",
+		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), keysHelp(), realReportsHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
+	})
+}
+
+func searchHelp() section {
+	return section{
+		ID: "search", Title: "How to search", Form: searches, Heads: [2]string{"You write", "It finds"}, Rows: syntax,
+		Text: []string{
+			"Write words, a phrase between quotation marks, or paste a whole claim. Passages that hold more of your words, and hold them closer together, come first.",
+			"Words are found in every form: “safeguarded” finds “safeguarding”. Between quotation marks they are found only as they stand. A passage is also found by its report's authority and title, since the text says “the local authority” where you write “Rotherham”.",
+			"Only AND, OR and NOT in capital letters are signs. Text that you paste is searched as the words it is. What was read otherwise than you wrote it is said above the results.",
+		},
+	}
+}
+
+// fieldHelp lists the fields that the query language has.
+func fieldHelp() section {
+	s := section{
+		ID: "fields", Title: "Fields", Form: searches, Heads: [2]string{"For example", "The field holds"},
+		Text: []string{"A field's name, a colon and a value find only passages with that value in the field. A name that is no field's is searched as a word, and the page says so."},
+	}
+	for _, name := range query.Fields() {
+		s.Rows = append(s.Rows, fieldsAbout[name])
+	}
+	return s
+}
+
+func passageHelp() section {
+	return section{
+		ID: "passages", Title: "What a passage is",
+		Text: []string{
+			"A passage is a part of a report as its author made it: a numbered paragraph, a paragraph without a number, an item of a list with the sentence that introduces it, a row of a table with the heads of its columns, a heading or a footnote.",
+			"Each passage keeps its place: the pages it stands on, the number that the report prints beside it, and the headings above it. A page has two numbers. “p 4” is the number printed on the page; “PDF page 6” is its place in the file. They often differ.",
+			"The text is shown letter for letter. Only line ends are taken out, and hyphens that a line end put into a word.",
+		},
+	}
+}
+
+func citingHelp() section {
+	return section{
+		ID: "citing", Title: "How to cite",
+		Text: []string{
+			"A citation says whose report it is, what it is called, when it was published, on which page and in which paragraph the words stand, and where they can be checked. Open a passage and copy the citation in the style that you need. To cite a part of the passage, write the words under “Cite only these words of it”.",
+			"The address of a passage is made of the report and the passage's own words. It stays when the library is built again. If the report is replaced and the words change or go, the address says so and shows what it quoted. If the report is withdrawn, it says since when.",
+			"Check a quote against the original before you rely on it: each passage shows its page and leads to the kept PDF. A later report may say otherwise. Where this library holds one on the same authority, the passage says so.",
+		},
+	}
+}
+
+func keysHelp() section {
+	return section{
+		ID: "keyboard", Title: "Keys", Form: keys, Heads: [2]string{"Key", "What it does"}, Rows: keyRows,
+		Text: []string{"With JavaScript these keys work wherever you are not writing. If they are in your way, as they can be when you speak to your computer, turn them off: choose “Keys” at the foot of any page. Your browser remembers it."},
+	}
+}
+
+func realReportsHelp() section {
+	return section{
+		ID: "real-reports", Title: "How to get the real reports",
+		Text: []string{
+			"The program comes with a sample of invented reports, which are evidence of nothing. It comes with no real report: those belong to their publishers.",
+			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. Download the PDFs, put them into a folder, and let the program take them in:",
+		},
+		Commands: []string{"evidence index PATH-OF-THE-FOLDER", "evidence serve"},
+		Links:    []proseLink{{"Ofsted's reports: https://reports.ofsted.gov.uk", "https://reports.ofsted.gov.uk"}, {"The reports in this library", "/documents"}},
+	}
+}
+
+func limitsHelp() section {
+	return section{
+		ID: "limits", Title: "What it does not do", Text: []string{},
+		Points: []string{
+			"It does not judge. It shows what a report says, not whether it is right or still so.",
+			"It knows only the reports in this library. That it finds nothing does not mean that nothing was reported.",
+			"It does not answer questions. It finds passages, and you read them.",
+			"It reads reports in English that are PDFs with text. A scan without text cannot be searched, and pages without text are named with their report.",
+			"It can cut or join a passage in the wrong place where a report's layout is unusual. The words and the page number are right all the same.",
+		},
+	}
+}
+
+func privacyHelp() section {
+	return section{
+		ID: "privacy", Title: "What is recorded about you",
+		Text: []string{"Nothing that you search for is written to the program's log, and no page asks anything of another site. There are no cookies. What you search for does stand in the address, and so in your browser's history."},
+	}
+}
+
+func scriptHelp() section {
+	return section{
+		ID: "scripts", Title: "For scripts",
+		Text:  []string{"Every page is also had as JSON: add .json to its address, before any question mark. The API has more."},
+		Links: []proseLink{{"The API", "/api"}, {"Feed of new reports", feedPath}},
+	}
+}

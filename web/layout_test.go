@@ -1,0 +1,308 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/web/htmltest"
+
+	"golang.org/x/net/html"
+)
+
+// samples gives a path for each route of a page whose path has variables.
+func (m *made) samples() map[string]string {
+	const id = "aldwick-2014"
+	return map[string]string{
+		"document": documentPath(id),
+		"read":     withQuery("police", readPath(id)),
+		"page":     withQuery("police", pagePath(id, 1)),
+		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
+	}
+}
+
+// pages gives a path of every route that has pages, and more that differ, each with its status.
+func (m *made) pages() map[string]int {
+	m.t.Helper()
+	list := map[string]int{
+		"/search?q=police": 200, "/search?q=police&kind=inquiry": 200, "/search?q=zzz": 200, "/documents?authority=Aldwick": 200,
+		documentPath("aldwick-2014") + "?q=police": 200, documentPath("aldwick-2014") + "/para/9": 404,
+		"/none": 404, documentPath("none"): 404, documentPath("gone-2012"): 410, passagePath(m.passages["gone-2012"][0].ID): 410,
+		"/search?q=x&page=0": 400,
+	}
+	samples := m.samples()
+	for _, r := range routes() {
+		path := r.path
+		if strings.Contains(path, "{") {
+			path = samples[r.name]
+		}
+		switch {
+		case r.twin == "":
+		case path == "":
+			m.t.Errorf("the route %q has variables: give a path of it in samples", r.name)
+		default:
+			list[path] = 200
+		}
+	}
+	return list
+}
+
+// Every page has what all pages have, and nothing that the policy forbids.
+func TestEveryPage(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	for path, status := range m.pages() {
+		t.Run(path, func(t *testing.T) {
+			page := m.with(t).page(path, status)
+			htmltest.Check(t, page,
+				htmltest.In("html", htmltest.Attr("lang", "en-GB")),
+				htmltest.Count("head title", 1), htmltest.In("head title", htmltest.HasText(`^(\S.* – )?Evidence Index$`)),
+				htmltest.In(`meta[name="viewport"]`, htmltest.Attr("content", "width=device-width, initial-scale=1")),
+				htmltest.Count("h1", 1), htmltest.In("main h1", htmltest.HasText(`\S`)),
+				htmltest.Count("main", 1), htmltest.In("main", htmltest.Attr("id", "main"), htmltest.Attr("tabindex", "-1")),
+				htmltest.In("body > :first-child", htmltest.Attr("href", "#main"), htmltest.HasText("^Skip")),
+				fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+		})
+	}
+}
+
+// The checks of every page find what they look for.
+func TestPageChecksFindFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		check htmltest.Checker
+		html  string
+	}{
+		"a field alone":                {fieldsLabelled, `<input name="q">`},
+		"a label for another":          {fieldsLabelled, `<label for="x">X</label><textarea id="y"></textarea>`},
+		"an empty label":               {fieldsLabelled, `<label for="x"></label><select id="x"></select>`},
+		"a link of nothing":            {controlsNamed, `<a href="/"><span aria-hidden="true">×</span></a>`},
+		"a button of nothing":          {controlsNamed, `<button></button>`},
+		"an id twice":                  {idsUnique, `<p id="a"></p><p id="a"></p>`},
+		"a reference to nothing":       {idsUnique, `<p aria-labelledby="b"></p>`},
+		"a level left out":             {levelsClosed, `<h1>A</h1><h3>B</h3>`},
+		"a script inside":              {nothingInline, `<script>1</script>`},
+		"a style inside":               {nothingInline, `<style>p{}</style>`},
+		"a style of an element":        {nothingInline, `<p style="color:red">`},
+		"a script of an element":       {nothingInline, `<button onclick="x()">`},
+		"a script as an address":       {nothingInline, `<a href="javascript:x()">`},
+		"a picture from elsewhere":     {nothingForeign, `<img src="//cdn.example/x.png">`},
+		"a style sheet from elsewhere": {nothingForeign, `<link rel="stylesheet" href="https://cdn.example/x.css">`},
+		"a drawing from elsewhere":     {nothingForeign, `<svg><image href="https://cdn.example/x.png"/></svg>`},
+		"a form that leads elsewhere":  {nothingForeign, `<form action="https://example.org/"></form>`},
+	} {
+		if c.check(htmltest.Parse(t, strings.NewReader(c.html))) == nil {
+			t.Errorf("%s is not found", name)
+		}
+	}
+	sound := `<h1>A</h1><h2>B</h2><h2>C</h2><h3>D</h3><h2 id="e">E</h2><p aria-labelledby="e"></p><label>F <input></label><input type="hidden">` +
+		`<label for="g">G</label><input id="g"><input aria-label="H"><a href="https://example.org/">I</a><a href="/" aria-label="J"></a><svg role="img"><image href="/k.png"/></svg>`
+	htmltest.Check(t, htmltest.Parse(t, strings.NewReader(sound)), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+}
+
+// fieldsLabelled wants a label for every field that is seen.
+func fieldsLabelled(n *html.Node) error {
+	return eachOf(n, "input:not([type=hidden]), select, textarea", func(field *html.Node) error {
+		id, _ := htmltest.AttrOf(field, "id")
+		if name, _ := htmltest.AttrOf(field, "aria-label"); name != "" {
+			return nil
+		}
+		for _, l := range htmltest.All(n, "label") {
+			of, _ := htmltest.AttrOf(l, "for")
+			if htmltest.TextOf(l) != "" && (of != "" && of == id || slices.Contains(htmltest.All(l, "*"), field)) {
+				return nil
+			}
+		}
+		return errors.New("has no label")
+	})
+}
+
+// controlsNamed wants words for every link and button.
+func controlsNamed(n *html.Node) error {
+	return eachOf(n, "a[href], button", func(e *html.Node) error {
+		name, _ := htmltest.AttrOf(e, "aria-label")
+		for d := range e.Descendants() {
+			if label, ok := htmltest.AttrOf(d, "aria-label"); ok {
+				name += label
+			}
+			if hidden, _ := htmltest.AttrOf(d.Parent, "aria-hidden"); d.Type == html.TextNode && hidden != "true" {
+				name += strings.TrimSpace(d.Data)
+			}
+		}
+		if name == "" {
+			return errors.New("has no name")
+		}
+		return nil
+	})
+}
+
+// idsUnique wants every id once, and there what labels and descriptions refer to.
+func idsUnique(n *html.Node) error {
+	seen := map[string]bool{}
+	err := eachOf(n, "[id]", func(e *html.Node) error {
+		id, _ := htmltest.AttrOf(e, "id")
+		if seen[id] {
+			return fmt.Errorf("the id %q is another's too", id)
+		}
+		seen[id] = true
+		return nil
+	})
+	for _, name := range []string{"for", "aria-labelledby", "aria-describedby", "data-copy"} {
+		err = errors.Join(err, eachOf(n, "["+name+"]", func(e *html.Node) error {
+			ids, _ := htmltest.AttrOf(e, name)
+			for _, id := range strings.Fields(ids) {
+				if !seen[id] {
+					return fmt.Errorf("%s refers to %q, which is not there", name, id)
+				}
+			}
+			return nil
+		}))
+	}
+	return err
+}
+
+// levelsClosed wants no level of headings left out. The list of keys is a heading of its own.
+func levelsClosed(n *html.Node) error {
+	level := 0
+	return eachOf(n, "main h1, main h2, main h3, main h4, main h5, main h6, body > h1, body > h2, body > h3", func(h *html.Node) error {
+		now := int(h.Data[1] - '0')
+		defer func() { level = now }()
+		if now > level+1 {
+			return fmt.Errorf("stands under a heading of level %d", level)
+		}
+		return nil
+	})
+}
+
+// nothingInline wants no script and no style in the page, where the policy would stop them.
+func nothingInline(n *html.Node) error {
+	return eachOf(n, "*", func(e *html.Node) error {
+		_, src := htmltest.AttrOf(e, "src")
+		if e.Data == "style" || e.Data == "script" && !src {
+			return errors.New("stands in the page")
+		}
+		for _, a := range e.Attr {
+			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
+				return fmt.Errorf("has the attribute %s", a.Key)
+			}
+		}
+		return nil
+	})
+}
+
+// nothingForeign wants nothing loaded from another host, and nothing sent to one. Links may lead anywhere.
+func nothingForeign(n *html.Node) error {
+	return eachOf(n, "*", func(e *html.Node) error {
+		if e.Data == "a" || e.Data == "area" {
+			return nil
+		}
+		for _, a := range e.Attr {
+			switch a.Key {
+			case "src", "srcset", "href", "action", "formaction", "data", "poster":
+				if u, err := url.Parse(a.Val); err != nil || u.Host != "" || u.Scheme != "" {
+					return fmt.Errorf("%s is %q", a.Key, a.Val)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// eachOf gives what is wrong with the elements that a selector matches.
+func eachOf(n *html.Node, selector string, wrong func(*html.Node) error) error {
+	var found []error
+	for _, e := range htmltest.All(n, selector) {
+		if err := wrong(e); err != nil {
+			found = append(found, fmt.Errorf("<%s %v> %q: %w", e.Data, e.Attr, htmltest.TextOf(e), err))
+		}
+	}
+	return errors.Join(found...)
+}
+
+// Addresses in public stand in pages only where the site has one.
+func TestPublicAddresses(t *testing.T) {
+	private := makeSite(t, Options{PublicURL: publicURL(t, "http://localhost:8080")}, false)
+	for path, status := range private.pages() {
+		htmltest.Check(t, private.page(path, status), htmltest.None("link[rel=canonical]"), htmltest.None(`meta[property="og:url"], meta[property="og:image"]`))
+	}
+	m := makeSite(t, Options{PublicURL: publicURL(t, "https://evidence.example/")}, false)
+	passage := passagePath(m.passages["aldwick-2014"][1].ID)
+	htmltest.Check(t, m.page(passage+"?q=police", 200),
+		htmltest.Count("link[rel=canonical]", 1),
+		htmltest.In("link[rel=canonical]", htmltest.Attr("href", "https://evidence.example"+passage)),
+		htmltest.In(`meta[property="og:url"]`, htmltest.Attr("content", "https://evidence.example"+passage)))
+	htmltest.Check(t, m.page("/none", 404), htmltest.None("link[rel=canonical]"), htmltest.In("meta[name=robots]", htmltest.Attr("content", "noindex")))
+}
+
+// Whoever is sent a passage sees the quote, the report and the place before opening it.
+func TestPreviewOfAPassage(t *testing.T) {
+	m := makeSite(t, Options{PublicURL: publicURL(t, "https://evidence.example")}, false)
+	page := m.page(passagePath(m.passages["aldwick-2014"][1].ID), 200)
+	property := func(name string, check htmltest.Checker) htmltest.Checker {
+		return htmltest.In(`meta[property="og:`+name+`"]`, check)
+	}
+	htmltest.Check(t, page,
+		property("type", htmltest.Attr("content", "article")),
+		property("site_name", htmltest.Attr("content", "Evidence Index")),
+		property("title", htmltest.Attr("content", "Inquiry: Aldwick, p 1, para 2")),
+		property("description", htmltest.Attr("content", "“The council & the police did not share what they knew.”")),
+		htmltest.In("meta[name=description]", htmltest.Attr("content", "“The council & the police did not share what they knew.”")))
+	image, _ := htmltest.AttrOf(htmltest.All(page, `meta[property="og:image"]`)[0], "content")
+	path, ok := strings.CutPrefix(image, "https://evidence.example/originals/")
+	if w := m.get("/originals/" + path); !ok || w.Code != 200 || w.Header().Get("Content-Type") != "image/png" {
+		t.Errorf("the picture %q answers %d", image, w.Code)
+	}
+}
+
+// The invented reports of the sample are not for search engines.
+func TestSampleIsNotIndexed(t *testing.T) {
+	m := makeSite(t, Options{}, true)
+	for path, status := range m.pages() {
+		htmltest.Check(t, m.page(path, status), htmltest.In("meta[name=robots]", htmltest.Attr("content", "noindex")), htmltest.In(".sample a", htmltest.Attr("href", "/help#real-reports")))
+	}
+	if got := m.get("/robots.txt").Body.String(); got != "User-agent: *\nDisallow: /\n" {
+		t.Errorf("robots.txt of the sample: %q", got)
+	}
+}
+
+// What is wrong is said in plain words, with what to do.
+func TestErrorPages(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	for path, want := range map[string]struct {
+		status                int
+		heading, text, advice string
+	}{
+		"/none":                    {404, "Not found here", "There is no page at this address.", "^Search for it"},
+		"/passages/zzz":            {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
+		documentPath("gone-2012"):  {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
+		"/search?q=x&page=0":       {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
+		"/feed.atom?authority=xyz": {404, "Not found here", `authority "xyz"`, "^Write the authority"},
+	} {
+		htmltest.Check(t, m.page(path, want.status),
+			htmltest.In("h1", htmltest.Text(want.heading)), htmltest.In("head title", htmltest.Text(want.heading+" – Evidence Index")),
+			htmltest.In("h1 + p", htmltest.HasText(want.text)), htmltest.In("h1 + p + p", htmltest.HasText(want.advice)),
+			htmltest.In(`main a[href="/documents"]`))
+	}
+}
+
+// Before there is a library pages say so; those that need none are there.
+func TestBeforeTheLibrary(t *testing.T) {
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &made{Server: s, t: t}
+	htmltest.Check(t, m.page("/", 503), htmltest.In("h1", htmltest.Text("Not ready yet")), htmltest.In("h1 + p + p", htmltest.Text("Try again in a few seconds.")), htmltest.None(`main a`))
+	if w := m.get("/search?q=x"); w.Header().Get("Retry-After") != "2" {
+		t.Errorf("Retry-After %q", w.Header().Get("Retry-After"))
+	}
+	for _, path := range []string{"/help", "/accessibility"} {
+		htmltest.Check(t, m.page(path, 200), htmltest.In("h1", htmltest.HasText(`^(Help|Accessibility)$`)))
+	}
+	for _, path := range []string{"/opensearch.xml", "/manifest.webmanifest", "/help.json"} {
+		if w := m.get(path); w.Code != 200 {
+			t.Errorf("%s answers %d", path, w.Code)
+		}
+	}
+}
