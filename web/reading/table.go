@@ -71,22 +71,24 @@ func cellsIn(p *corpus.Passage, text []rune) [][2]int {
 	return out
 }
 
-// finish makes the rows as wide as the table, and sees whether first cells name them.
+// finish makes the rows as wide as the table, and sees whether the first cells
+// tell the rows apart that have more than one.
 func (t *Table) finish() {
 	names := map[string]bool{}
-	body := 0
+	rows := 0
 	for _, r := range t.Rows {
 		r.Cells[len(r.Cells)-1].Span += t.Columns - len(r.Cells)
-		if r.Head {
-			continue
-		}
-		body++
-		if first := r.Cells[0]; first.Text != "" && first.Span < t.Columns {
-			names[r.Marker+" "+first.Text] = true
+		if !r.Head && len(r.Cells) > 1 {
+			rows++
+			names[r.Marker+" "+r.Cells[0].Text] = r.Cells[0].Text != ""
 		}
 	}
+	named := len(names) == rows
+	for _, filled := range names {
+		named = named && filled
+	}
 	for _, r := range t.Rows {
-		r.Named = !r.Head && len(names) == body
+		r.Named = named && !r.Head && len(r.Cells) > 1
 	}
 }
 
