@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -39,9 +40,14 @@ var volume = []corpus.Passage{
 // readingSite serves the volume, and gives it as the store has it.
 func readingSite(t testing.TB) (*made, []corpus.Passage) {
 	t.Helper()
+	return readingSiteOf(t, volume)
+}
+
+func readingSiteOf(t testing.TB, passages []corpus.Passage) (*made, []corpus.Passage) {
+	t.Helper()
 	m := makeSite(t, Options{}, false)
 	l := m.library.Load()
-	list := slices.Clone(volume)
+	list := slices.Clone(passages)
 	for i := range list {
 		list[i].Document, list[i].Seq, list[i].Boxes, list[i].Headings = "volume", i, []corpus.Box{}, []string{}
 		list[i].PageEnd = max(list[i].PageEnd, list[i].Page)
@@ -187,5 +193,35 @@ func TestContentsWithoutReferences(t *testing.T) {
 	list := contents([]corpus.Passage{{Block: corpus.Heading, Marker: "2", Text: "Care45 and6 health", NoteRefs: []corpus.NoteRef{{Start: 4, End: 6}, {Start: 10, End: 11}}}})
 	if len(list) != 1 || list[0].Text != "2 Care and health" {
 		t.Errorf("%+v", list)
+	}
+}
+
+// A report as long as the longest inquiries' volumes: 2,800 passages of 200 letters, every seventh a footnote.
+func BenchmarkReadPage(b *testing.B) {
+	var long []corpus.Passage
+	for i := range 200 {
+		for _, p := range volume {
+			p.Page, p.Breaks = i+1, nil
+			p.PageEnd = p.Page
+			if p.Paragraph != "" {
+				p.Paragraph = fmt.Sprintf("%d.%s", i, p.Paragraph)
+			}
+			p.NoteRefs = slices.Clone(p.NoteRefs)
+			for j := range p.NoteRefs {
+				p.NoteRefs[j].Note += i * len(volume)
+			}
+			if p.Block != corpus.Row {
+				p.Text += strings.Repeat(" They met in secret.", 9) + fmt.Sprintf(" It was day %d.", i)
+			}
+			long = append(long, p)
+		}
+	}
+	m, _ := readingSiteOf(b, long)
+	for _, path := range []string{"/documents/volume/read", "/documents/volume/read?q=secret", "/documents/volume/read.json"} {
+		b.Run(path[len("/documents/volume/"):], func(b *testing.B) {
+			for b.Loop() {
+				b.SetBytes(int64(m.with(b).get(path).Body.Len()))
+			}
+		})
 	}
 }
