@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
@@ -155,7 +157,7 @@ func contents(passages []corpus.Passage) []heading {
 	out := []heading{}
 	for _, p := range passages {
 		if p.Block == corpus.Heading {
-			text := p.Text
+			text := withoutRefs(&p)
 			if p.Marker != "" {
 				text = p.Marker + " " + text
 			}
@@ -163,6 +165,15 @@ func contents(passages []corpus.Passage) []heading {
 		}
 	}
 	return out
+}
+
+// withoutRefs is a passage's text without its references to footnotes.
+func withoutRefs(p *corpus.Passage) string {
+	text := []rune(p.Text)
+	for _, r := range slices.Backward(p.NoteRefs) {
+		text = slices.Delete(text, r.Start, r.End)
+	}
+	return strings.Join(strings.Fields(string(text)), " ")
 }
 
 // outlines nests headings by their levels.

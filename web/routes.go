@@ -38,6 +38,7 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
+		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
 		{name: "label", path: "/documents/{id}/page/{label}", about: "the page with this printed label", serve: toLabel},
 		{name: "paragraph", path: "/documents/{id}/para/{number}", about: "the paragraph with this printed number", serve: toParagraph},
