@@ -158,6 +158,9 @@ func otherPassages() []corpus.Passage {
 	for i := range list {
 		p := &list[i]
 		p.Page, p.PageEnd, p.Label = 2, 2, "2"
+		if p.Headings == nil {
+			p.Headings = []string{}
+		}
 		p.Boxes = []corpus.Box{{Page: 2, X: 90, Y: 300 + float64(i)*20, W: 300, H: 11}}
 	}
 	return list
