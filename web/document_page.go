@@ -96,12 +96,9 @@ func showDocument(r *request) (response, error) {
 
 // document finds the report that the address names.
 func (r *request) document() (corpus.Document, error) {
-	doc, err := r.library.Store.Document(r.Context(), r.variable("id"))
+	doc, err := r.library.document(r.Context(), r.variable("id"))
 	if errors.Is(err, store.ErrUnknown) {
 		return doc, problemf(404, "Look through the list of reports.", "There is no report %q in this library.", r.variable("id"))
-	}
-	if doc.Grades == nil {
-		doc.Grades = map[string]string{}
 	}
 	return doc, err
 }
