@@ -35,6 +35,8 @@ var owners = []struct{ imported, owner, reason string }{
 	{"github.com/ledongthuc/pdf", "indexer/pdftext", "it panics on bad files, and the panics stop there"},
 	{"github.com/blevesearch/bleve", "search/bleveindex", "the engine can be exchanged"},
 	{"github.com/blevesearch/bleve_index_api", "search/bleveindex", "the engine can be exchanged"},
+	{"github.com/klippa-app/go-pdfium", "indexer/render", "it runs where a page that breaks it costs no more than that page"},
+	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
 	{"modernc.org/sqlite", "corpus/store", "the database has one keeper"},
 	{"github.com/ncruces/go-sqlite3", "corpus/store", "the database has one keeper"},
 	{"C", "", "the program builds without a C compiler"},

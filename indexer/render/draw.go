@@ -1,0 +1,99 @@
+package render
+
+import (
+	"fmt"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/structs"
+)
+
+// draw draws a page on white, with its annotations and form fields, as a PNG.
+func draw(doc document, page requests.Page, width int) ([]byte, error) {
+	w, err := worker.inst.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
+	if err != nil {
+		return nil, failure(err)
+	}
+	h, err := worker.inst.FPDF_GetPageHeightF(&requests.FPDF_GetPageHeightF{Page: page})
+	if err != nil {
+		return nil, failure(err)
+	}
+	width, height, ok := pixels(float64(w.PageWidth), float64(h.PageHeight), width)
+	if !ok {
+		return nil, &Failure{ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther}
+	}
+	made, err := worker.inst.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
+		Width: width, Height: height, Format: enums.FPDF_BITMAP_FORMAT_BGRX, Pointer: uint64(0),
+	})
+	if err != nil {
+		return nil, err
+	}
+	bitmap := made.Bitmap
+	defer worker.inst.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
+	_, err = worker.inst.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: width, Height: height, Color: 0xffffffff})
+	if err != nil {
+		return nil, err
+	}
+	const flags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
+	_, err = worker.inst.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
+		Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
+	})
+	if err != nil {
+		return nil, failure(err)
+	}
+	if doc.form != nil {
+		_, err = worker.inst.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
+			FormHandle: *doc.form, Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	view, err := worker.inst.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
+	if err != nil {
+		return nil, err
+	}
+	if len(view.Buffer) != 4*width*height {
+		return nil, fmt.Errorf("PDFium gave %d bytes for a picture of %d by %d", len(view.Buffer), width, height)
+	}
+	return encode(view.Buffer, width, height)
+}
+
+// pixels is the size of the picture of a page of a size in points; ok is false where it can have none.
+func pixels(w, h float64, width int) (int, int, bool) {
+	if !(w > 0 && h > 0) {
+		return 0, 0, false
+	}
+	height := float64(width) * h / w
+	if height > maxHeight {
+		width, height = int(float64(width)*maxHeight/height), maxHeight
+	}
+	return max(1, width), max(1, int(height+0.5)), true
+}
+
+// form makes ready what draws a document's form fields; nil where it has none.
+func form(doc references.FPDF_DOCUMENT) (*references.FPDF_FORMHANDLE, error) {
+	kind, err := worker.inst.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: doc})
+	if err != nil || kind.FormType == enums.FPDF_FORMTYPE_NONE {
+		return nil, err
+	}
+	// Nobody fills it in, so that what PDFium wants to tell of that is of no interest.
+	made, err := worker.inst.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
+		Document: doc,
+		FormFillInfo: structs.FPDF_FORMFILLINFO{
+			FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},
+			FFI_SetCursor:          func(enums.FXCT) {},
+			FFI_SetTimer:           func(int, func(int)) int { return 0 },
+			FFI_KillTimer:          func(int) {},
+			FFI_GetLocalTime:       func() structs.FPDF_SYSTEMTIME { return structs.FPDF_SYSTEMTIME{} },
+			FFI_GetPage:            func(references.FPDF_DOCUMENT, int) *references.FPDF_PAGE { return nil },
+			FFI_GetRotation:        func(references.FPDF_PAGE) enums.FPDF_PAGE_ROTATION { return 0 },
+			FFI_ExecuteNamedAction: func(string) {},
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &made.FormHandle, nil
+}

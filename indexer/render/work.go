@@ -1,0 +1,173 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/klippa-app/go-pdfium"
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"evidence/indexer/isolate"
+)
+
+// task is the work of the workers.
+var task = isolate.Register("render", work)
+
+// What bounds one worker.
+const (
+	memoryPages = 384 << 20 >> 16 // of PDFium's memory, each 64 KiB
+	maxFile     = 256 << 20       // bytes of a file, which PDFium gets whole
+	maxHeight   = 16384           // pixels of a picture
+	keepOpen    = 4               // documents kept open
+	keepBytes   = 64 << 20        // that they have together
+	keepMemory  = 300 << 20       // bytes of the process beyond which PDFium is started anew: its memory never shrinks
+)
+
+// worker is the state of a worker process, which serves one request at a time.
+var worker struct {
+	pool pdfium.Pool
+	inst pdfium.Pdfium
+	open []document // used last, last
+}
+
+// A document is open in PDFium.
+type document struct {
+	path  string
+	size  int64
+	mod   time.Time
+	ref   references.FPDF_DOCUMENT
+	pages int
+	form  *references.FPDF_FORMHANDLE // what draws its form fields; nil where it has none
+}
+
+// work answers a request in a worker.
+func work(b []byte) ([]byte, error) {
+	req, err := decodeRequest(b)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := do(req)
+	if err == nil {
+		return append([]byte{answerDone}, answer...), nil
+	}
+	var f *Failure
+	if !errors.As(err, &f) {
+		// A trap leaves PDFium in a state of which nothing is known.
+		restart()
+		f = &Failure{ErrGivenUp, "PDFium failed on it: " + oneLine(err.Error()), adviceOther}
+	}
+	return encodeFailure(f), nil
+}
+
+func do(req request) ([]byte, error) {
+	if err := ready(req.cache); err != nil {
+		return nil, err
+	}
+	if req.want == wantReady {
+		return nil, nil
+	}
+	if held() > keepMemory {
+		restart()
+		if err := ready(req.cache); err != nil {
+			return nil, err
+		}
+	}
+	doc, err := open(req.path)
+	if err != nil {
+		return nil, err
+	}
+	if doc.pages == 0 {
+		return nil, &Failure{ErrUnreadable, "the PDF has no pages", adviceOther}
+	}
+	if req.page > doc.pages {
+		return nil, &Failure{ErrNoPage, fmt.Sprintf("there are pages 1 to %d", doc.pages), "ask for one of those"}
+	}
+	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.ref, Index: req.page - 1}}
+	if req.want == wantText {
+		text, err := worker.inst.GetPageText(&requests.GetPageText{Page: page})
+		if err != nil {
+			return nil, failure(err)
+		}
+		return []byte(text.Text), nil
+	}
+	return draw(doc, page, req.width)
+}
+
+// open opens a document, or finds it open.
+func open(path string) (document, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return document{}, unreadable(err)
+	}
+	for i, d := range worker.open {
+		if d.path == path && d.size == info.Size() && d.mod.Equal(info.ModTime()) {
+			worker.open = append(append(worker.open[:i], worker.open[i+1:]...), d)
+			return d, nil
+		}
+	}
+	if info.Size() > maxFile {
+		return document{}, &Failure{ErrUnreadable, fmt.Sprintf("the file is larger than %d MiB", maxFile>>20), adviceOther}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return document{}, unreadable(err)
+	}
+	makeRoom(info.Size())
+	d := document{path: path, size: info.Size(), mod: info.ModTime()}
+	opened, err := worker.inst.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		return document{}, failure(err)
+	}
+	d.ref = opened.Document
+	pages, err := worker.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+	if err != nil {
+		return document{}, err
+	}
+	d.pages = pages.PageCount
+	if d.form, err = form(d.ref); err != nil {
+		return document{}, err
+	}
+	worker.open = append(worker.open, d)
+	return d, nil
+}
+
+// makeRoom closes the documents that were not used for longest.
+func makeRoom(size int64) {
+	for _, d := range worker.open {
+		size += d.size
+	}
+	for len(worker.open) > 0 && (len(worker.open) >= keepOpen || size > keepBytes) {
+		d := worker.open[0]
+		if d.form != nil {
+			worker.inst.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: *d.form})
+		}
+		worker.inst.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.ref})
+		worker.open = worker.open[1:]
+		size -= d.size
+	}
+}
+
+// failure says of PDFium's errors what they mean. Others are faults, and are returned as they are.
+func failure(err error) error {
+	switch {
+	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
+		return &Failure{ErrUnreadable, "the PDF is encrypted", "save an open copy of it and use that"}
+	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
+		return &Failure{ErrUnreadable, "PDFium cannot read the file: it is damaged or no PDF", adviceOther}
+	case errors.Is(err, pdfiumerrors.ErrPage):
+		return &Failure{ErrUnreadable, "PDFium cannot read the page", adviceOther}
+	}
+	return err
+}
+
+func unreadable(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return &Failure{ErrUnreadable, "the file cannot be read: " + err.Error(), "check that it exists and that you may read it"}
+}
