@@ -30,6 +30,10 @@ func newDocument(pages []*pdftext.Page) *document {
 	return d
 }
 
+// Labels gives the printed labels of a document's pages, as its passages carry
+// them; empty where none is known.
+func Labels(pages []*pdftext.Page) []string { return newDocument(pages).labels }
+
 // readWords counts the document's words, the two halves of one cut at a line's end left out.
 func (d *document) readWords() {
 	cut := false

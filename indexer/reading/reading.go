@@ -1,5 +1,5 @@
 // Package reading reads PDF files, each in a worker process with limits on time
-// and memory (package isolate): its pages' text, or the passages they hold.
+// and memory (package isolate): its pages' text, whole or by lines, or the passages they hold.
 //
 // It imports little beside what reading takes, so that a worker is ready in a
 // fraction of the time that the rest of the program takes to initialise; a test

@@ -54,6 +54,42 @@ func TestText(t *testing.T) {
 	}
 }
 
+// The lines are those of the text, and the pages are labelled as the passages are.
+func TestPages(t *testing.T) {
+	dir := files(t)
+	r := New(1, Limits{})
+	defer r.Close()
+	for _, f := range sample.Files() {
+		path := filepath.Join(dir, f.Name)
+		pages, warnings, err := r.Pages(t.Context(), path, int64(len(f.Data)))
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("%s: %q, %v", f.Name, warnings, err)
+		}
+		var text strings.Builder
+		for i, p := range pages {
+			if p.Number != i+1 || p.Width < 100 || p.Height < 100 || p.Lines == nil {
+				t.Errorf("%s: page %+v", f.Name, p)
+			}
+			for _, l := range p.Lines {
+				text.WriteString(l.Text + "\n")
+				if b := l.Box; b.Page != p.Number || b.X < 0 || b.Y < 0 || b.W <= 0 || b.H <= 0 || b.X+b.W > p.Width || b.Y+b.H > p.Height {
+					t.Errorf("%s: the line %q has the box %+v on a page of %g by %g", f.Name, l.Text, b, p.Width, p.Height)
+				}
+			}
+			text.WriteByte('\f')
+		}
+		if want, _, err := r.Text(t.Context(), path, 0); err != nil || text.String() != string(want) {
+			t.Errorf("%s: the lines are %q, the text is %q, %v", f.Name, text.String(), want, err)
+		}
+		rep, err := r.Report(t.Context(), path, 0)
+		for i := range rep.Labels {
+			if rep.Labels[i] != pages[i].Label {
+				t.Errorf("%s: page %d is labelled %q, in the report %q, %v", f.Name, i+1, pages[i].Label, rep.Labels[i], err)
+			}
+		}
+	}
+}
+
 func TestReport(t *testing.T) {
 	dir := files(t)
 	r := New(1, Limits{})

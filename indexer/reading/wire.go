@@ -9,6 +9,7 @@ import (
 // What can be wanted of a file.
 const (
 	wantText   = 't'
+	wantPages  = 'p'
 	wantReport = 'r'
 )
 

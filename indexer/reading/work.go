@@ -45,8 +45,11 @@ func read(req request) ([]byte, error) {
 	// Before the whole file is lost to a slow page, the page is cut short.
 	file.SetDeadline(time.Now().Add(req.within / 4 * 3))
 	pages, warnings := readPages(file)
-	if req.want == wantText {
+	switch req.want {
+	case wantText:
 		return textAnswer(pages, warnings), nil
+	case wantPages:
+		return encodePages(pages, warnings)
 	}
 	return reportAnswer(file.PDF(), pages, warnings)
 }
