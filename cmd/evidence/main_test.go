@@ -14,7 +14,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/sample"
+	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/indexer/reading"
+	"evidence/indexer/render"
 	"evidence/search"
 )
 
@@ -235,7 +238,7 @@ func TestRemove(t *testing.T) {
 	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "withdrew sample-minutes-2023")
 	evidence(t, "search", "document:sample-minutes-2023").want(t, exitDone, "No passage found")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "this is how it stood there", r.Hits[0].Text)
-	evidence(t, "verify").want(t, exitDone, "0 differences")
+	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 	evidence(t, "index", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone, "1 updated", "brought back; it was withdrawn on 20")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitDone, r.Hits[0].Text)
 }
@@ -251,20 +254,46 @@ func TestDocuments(t *testing.T) {
 
 func TestVerifyFindsAChangedOriginal(t *testing.T) {
 	data, _ := newLibrary(t)
-	evidence(t, "verify").want(t, exitDone, "4 originals of 4 reports checked", "0 differences")
+	evidence(t, "verify", "--quick").want(t, exitDone, "4 originals of 4 reports checked", "0 differences")
 	originals, _ := filepath.Glob(filepath.Join(data, "library", "*.pdf"))
 	if len(originals) != 4 {
 		t.Fatalf("originals %q", originals)
 	}
 	os.Chmod(originals[0], 0o644)
 	write(t, originals[0], []byte("something else"))
-	evidence(t, "verify").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
-	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
+	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--quick", "--json"))
 	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
 		t.Errorf("%+v", v)
 	}
 	os.RemoveAll(indexDir(data))
-	evidence(t, "verify").want(t, exitRefused, "the index is missing", "it is not in the index")
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the index is missing", "it is not in the index")
+}
+
+// A second reader confirms the sample word for word, and is asked once.
+func TestVerifyAsksASecondReader(t *testing.T) {
+	data, _ := newLibrary(t)
+	evidence(t, "verify").want(t, exitDone, "4 reports compared with a second reader; 0 differences")
+	if kept, _ := filepath.Glob(filepath.Join(compiledDir(data), "*")); len(kept) == 0 {
+		t.Error("PDFium is not kept compiled")
+	}
+	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))
+	if v.Compared != 4 || v.Doubts == nil || len(v.Doubts) > 0 || v.Unread == nil || len(v.Unread) > 0 {
+		t.Errorf("%+v", v)
+	}
+	st, err := store.Open(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	doc, err := st.Document(t.Context(), "sample-inspection-2022")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, ok, err := st.Agreement(t.Context(), doc.SHA256, reading.Version)
+	if err != nil || !ok || a.Whole != 1 || len(a.Pages) != doc.Pages || a.Reader != render.Version {
+		t.Errorf("%+v, %t, %v", a, ok, err)
+	}
 }
 
 // Deleting the index loses nothing: any command makes it again.
@@ -288,7 +317,7 @@ func TestIndexIsMadeAgain(t *testing.T) {
 		if !same || len(a.Hits) == 0 {
 			t.Errorf("%s: the hits were %d, and are %d others", name, len(a.Hits), len(b.Hits))
 		}
-		evidence(t, "verify").want(t, exitDone, "0 differences")
+		evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 	}
 }
 
@@ -299,7 +328,7 @@ func TestEmptyLibrary(t *testing.T) {
 		t.Errorf("%q", o.out)
 	}
 	evidence(t, "documents").want(t, exitDone, "is empty")
-	evidence(t, "verify").want(t, exitDone, "is empty", "0 originals")
+	evidence(t, "verify", "--quick").want(t, exitDone, "is empty", "0 originals")
 	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "is empty")
 	evidence(t, "remove", "x").want(t, exitRefused, "is empty")
 	if _, err := os.Stat(defaultData()); err == nil {
