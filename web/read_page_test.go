@@ -106,6 +106,17 @@ func TestReadPage(t *testing.T) {
 	htmltest.Check(t, page, htmltest.Count("a.leaf", 6), htmltest.In("p"+of(1)+" a#page-4"), htmltest.In("tr"+of(10)+" th a#page-5"))
 }
 
+// A page that begins with an item begins behind its number.
+func TestReadPageBeginsInAList(t *testing.T) {
+	m, list := readingSiteOf(t, []corpus.Passage{
+		{Page: 1, Block: corpus.Item, Depth: 1, Marker: "1.", Text: "First."},
+		{Page: 2, Block: corpus.Item, Depth: 1, Marker: "2.", Text: "Second."},
+	})
+	htmltest.Check(t, m.page("/documents/volume/read", 200),
+		htmltest.Count("ol > li", 2), htmltest.In(".leaves > #page-1"),
+		htmltest.In("li#p-"+list[1].ID+" a.no + a#page-2 + .t", htmltest.Text("Second.")))
+}
+
 // exactly wants an element's text letter for letter, white space too.
 func exactly(want string) htmltest.Checker {
 	return func(n *html.Node) error {
