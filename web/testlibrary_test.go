@@ -184,7 +184,7 @@ func (l testPages) Page(ctx context.Context, sum string, n int) (corpus.Page, er
 	for _, p := range passages {
 		for _, b := range p.Boxes {
 			if b.Page == n {
-				page.Lines = append(page.Lines, corpus.Line{Text: p.Text, Box: b})
+				page.Lines = append(page.Lines, corpus.Line{Text: p.Text, Box: b, Words: []corpus.Word{{Text: p.Text, X: b.X, Y: b.Y, W: b.W, H: b.H}}})
 			}
 		}
 	}
