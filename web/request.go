@@ -26,15 +26,6 @@ func (r *request) wantsJSON() bool {
 	return r.twin || isAPI(r.URL.Path) || strings.HasSuffix(r.URL.Path, ".json")
 }
 
-// local reports whether the request was sent to a loopback address: whoever sees the answer sits at this machine.
-func (r *request) local() bool {
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	return loopback(strings.Trim(host, "[]"))
-}
-
 // loopback reports whether a host, without a port, is this machine to itself.
 func loopback(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
