@@ -94,6 +94,8 @@ func (t *templates) html(v view, r *request) ([]byte, error) {
 var functions = template.FuncMap{
 	"asset":     assetPath,
 	"count":     count,
+	"in":        within,
+	"leafName":  nameOf,
 	"date":      prose,
 	"dateOf":    dateOf,
 	"day":       day,

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"testing"
+
+	"evidence/corpus/realfiles"
+	"evidence/indexer"
+	"evidence/web"
+)
+
+// pageQueries are asked for in turn.
+var pageQueries = []string{
+	"police partnership", "\"child sexual exploitation\" AND police", "Rotherham 2018 leadership",
+	"The council and the police work side by side in one office to keep children safe", "authority:rotherham caseloads", "MASH",
+}
+
+// BenchmarkSearchPage makes whole pages of results: the search, its facets and its HTML, compressed.
+func BenchmarkSearchPage(b *testing.B) {
+	reports := realfiles.Reports(b)
+	data := filepath.Join(b.TempDir(), "data")
+	b.Setenv("EVIDENCE_DATA", data)
+	evidence(b, "index", reports)
+	l, err := openServing(b.Context(), newEnv(nil, nil, nil), data)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer l.Close()
+	site, err := web.New(web.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	site.SetLibrary(&web.Library{Store: l.store, Engine: l.engine, Original: indexer.NewLibrary(data).Path})
+	for i := 0; b.Loop(); i++ {
+		r := httptest.NewRequest(http.MethodGet, "/search?q="+url.QueryEscape(pageQueries[i%len(pageQueries)]), nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		site.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatalf("status %d", w.Code)
+		}
+	}
+}
