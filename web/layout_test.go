@@ -21,6 +21,8 @@ func (m *made) samples() map[string]string {
 		"read":     withQuery("police", readPath(id)),
 		"page":     withQuery("police", pagePath(id, 1)),
 		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
+
+		"authority": withQuery("police", authorityPath("Aldwick")),
 	}
 }
 

@@ -45,6 +45,8 @@ func routes() []route {
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
 		{name: "label", path: "/documents/{id}/page/{label}", about: "the page with this printed label", serve: toLabel},
 		{name: "paragraph", path: "/documents/{id}/para/{number}", about: "the paragraph with this printed number", serve: toParagraph},
+		page("authorities", authoritiesPath, "the bodies that the reports are about", listAuthorities),
+		page("authority", authoritiesPath+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
 		guide,
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},
