@@ -17,6 +17,9 @@ type FetchOptions struct {
 	fetch.Options
 	Again bool // ask also for reports that are in and known, whether they have changed
 	Named bool // the entries were named one by one, so that withdrawn reports are fetched too
+	// Changed takes a sound file about the same authority for a new version of its
+	// report where the list knows SHA-256 and it has none of them.
+	Changed bool
 }
 
 // A Fetched report was downloaded and taken in.
@@ -252,8 +255,8 @@ func (g *gathering) takeIn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if doubt != "" {
-			err = g.reject(ctx, f, doubt, adviceOther)
+		if doubt != nil {
+			err = g.reject(ctx, f, doubt.Reason, doubt.Advice)
 		} else {
 			err = g.record(ctx, f)
 			path, e := filepath.Abs(f.Path) // as Add tells of it

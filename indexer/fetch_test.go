@@ -204,7 +204,7 @@ func TestFetchNewVersion(t *testing.T) {
 	}
 }
 
-// A file that is not the one the list knows is taken in only where it can be another edition of it.
+// A file that is not the one the list knows is taken in only where that is asked for and it can be another edition of it.
 func TestFetchOtherThanKnown(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
 	minutes := sampleFile(t, "sample-minutes-2023.pdf")
@@ -225,6 +225,13 @@ func TestFetchOtherThanKnown(t *testing.T) {
 - {id: silent, authority: Anytown, url: URL/silent, sha256: `+sum(4)+`}
 `)
 	s := b.fetch(quickly, entries)
+	b.wantFetch(s, 0, 0, 0, 4, 0)
+	if r := s.Refused[0]; !strings.Contains(r.Reason, "SHA-256") || !strings.Contains(r.Advice, "evidence fetch --changed "+r.ID) {
+		t.Errorf("%+v", r)
+	}
+	changed := quickly
+	changed.Changed = true
+	s = b.fetch(changed, entries)
 	b.wantFetch(s, 1, 0, 0, 3, 0)
 	if f := s.Fetched[0]; f.ID != "edition" || !strings.Contains(f.Note, "not the one that the list knows") {
 		t.Errorf("%+v", f)

@@ -134,34 +134,51 @@ func (g *gathering) expected(f *fetch.File) bool {
 	return slices.Contains(g.entries[f.ID].SHA256, f.SHA256)
 }
 
-const adviceOther = "open the address in a browser; if it is a new version of the report, save it, put its SHA-256 into a manifest of your own, and take the file in with evidence index"
-
-// doubt says why a file that is not the one the list knows should not be taken
-// for a new version of it: it is damaged, or about something else.
-func (g *gathering) doubt(ctx context.Context, f *fetch.File) (string, error) {
+// doubt says why a file that is not the one the list knows is not taken for a new
+// version of it; nil for any other file.
+//
+// That is for the user to say: what a spoilt byte does to a font or a picture
+// shows in no checksum of a PDF, so that a damaged copy can pass for a sound one.
+func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*reading.Refusal, error) {
 	if !f.Other {
-		return "", nil
+		return nil, nil
+	}
+	const other = "the file is not the one that the list knows by its SHA-256"
+	if !g.o.Changed {
+		return &reading.Refusal{
+			Reason: other + ": the publisher has changed it, or it is damaged",
+			Advice: fmt.Sprintf("open the address in a browser; if it is the report, evidence fetch --changed %s takes it in as a new version", f.ID),
+		}, nil
 	}
 	rep, err := g.reader.Report(ctx, f.Path, f.Bytes)
 	var refusal *reading.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return "", nil // Add refuses it with the reason
+		return refusal, nil
 	case err != nil:
-		return "", err
+		return nil, err
 	}
-	const other = "the file is not the one that the list knows by its SHA-256, and "
-	authority := g.entries[f.ID].Authority
+	if wrong := unlike(&rep, g.entries[f.ID].Authority); wrong != "" {
+		return &reading.Refusal{
+			Reason: other + ", and " + wrong,
+			Advice: "open the address in a browser; if it is a new version of the report, save it, put its SHA-256 into a manifest of your own, and take the file in with evidence index",
+		}, nil
+	}
+	return nil, nil
+}
+
+// unlike says why what was read of a file cannot be a sound report on an authority, "" where it can.
+func unlike(rep *reading.Report, authority string) string {
 	own := rep.Facts.Authority.Value
 	switch {
 	case len(rep.Warnings) > 0:
-		return other + "it is damaged: " + rep.Warnings[0], nil
+		return "it is damaged: " + rep.Warnings[0]
 	case authority != "" && own != "" && !sameAuthority(authority, own):
-		return fmt.Sprintf("%sits first pages say that it is about %s, not %s", other, own, authority), nil
-	case authority != "" && !speaksOf(&rep, authority):
-		return fmt.Sprintf("%sit does not speak of %s", other, authority), nil
+		return fmt.Sprintf("its first pages say that it is about %s, not %s", own, authority)
+	case authority != "" && !speaksOf(rep, authority):
+		return "it does not speak of " + authority
 	}
-	return "", nil
+	return ""
 }
 
 // sameAuthority says whether all telling words of one name are in the other.
