@@ -24,9 +24,8 @@ import (
 // A publisher serves files by their paths.
 type publisher struct {
 	*httptest.Server
-	files  map[string]http.HandlerFunc
-	asked  atomic.Int64
-	bodies atomic.Int64 // answers with a file
+	files map[string]http.HandlerFunc
+	asked atomic.Int64
 }
 
 func newPublisher(t testing.TB) *publisher {

@@ -13,7 +13,6 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/indexer"
 	"evidence/indexer/fetch"
-	"evidence/indexer/reading"
 )
 
 var fetchCommand = command{
@@ -27,9 +26,9 @@ downloaded only where their address says that they have changed. Every version s
 
 A host gets one request at a time, with a pause after each; what fails for the moment is asked for again, later each time or when
 the host says. An answer that is not the PDF (a web page, an error, a login, half a file) is refused with the reason and what to do
-about it, the last good copy stays, and the exit status is 1. A file that is not the one the list knows by its SHA-256 is
-downloaded twice, and taken in as a new version if it is sound and about the same authority. Reports of which no address of a file
-is known are listed for you to visit.
+about it, the last good copy stays, and the exit status is 1. So is a file that is not the one the list knows by its SHA-256;
+where you have seen that the publisher has changed it, --changed takes it in as a new version, if it is sound and about the same
+authority. Reports of which no address of a file is known are listed for you to visit.
 
 Requests name the program and its version, and --contact where you give one. They go through the proxy that HTTPS_PROXY or
 HTTP_PROXY names, if one does, and that is said. No address of a private network or of this machine is asked unless
@@ -60,7 +59,7 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 				return err
 			}
 			defer l.Close()
-			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: reading.Limits(*limits)})
+			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits})
 			defer x.Close()
 			tellProxy(e, entries)
 			return fetchReports(ctx, e, x, entries, opts, *asJSON)
@@ -73,7 +72,8 @@ type fetchSettings struct {
 	contact               string
 	pause, timeout, stall time.Duration
 	maxMB                 int64
-	private, again        bool
+	private               bool
+	again, changed        bool
 }
 
 func fetchFlags(f *flag.FlagSet) *fetchSettings {
@@ -85,6 +85,7 @@ func fetchFlags(f *flag.FlagSet) *fetchSettings {
 	f.Int64Var(&o.maxMB, "max-size", fetch.DefaultMaxSize>>20, "refuse files larger than so many `MB`")
 	f.BoolVar(&o.private, "allow-private", false, "ask also addresses of private networks and of this machine")
 	f.BoolVar(&o.again, "again", false, "ask also about reports that are in and known, whether they have changed")
+	f.BoolVar(&o.changed, "changed", false, "take a file that the list does not know by its SHA-256 in as a new version of its report")
 	return o
 }
 
@@ -100,7 +101,7 @@ func (o *fetchSettings) options() (indexer.FetchOptions, error) {
 	if strings.ContainsFunc(o.contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' }) {
 		return indexer.FetchOptions{}, usagef("fetch", "--contact cannot be %q: write it in ASCII, without parentheses", o.contact)
 	}
-	return indexer.FetchOptions{Again: o.again, Options: fetch.Options{
+	return indexer.FetchOptions{Again: o.again, Changed: o.changed, Options: fetch.Options{
 		Agent: agent(buildVersion().Version, o.contact), Pause: o.pause, Backoff: o.pause,
 		MaxSize: o.maxMB << 20, Timeout: o.timeout, Stall: o.stall, AllowPrivate: o.private,
 	}}, nil
