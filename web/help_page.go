@@ -116,9 +116,9 @@ func realReportsHelp() section {
 		ID: "real-reports", Title: "How to get the real reports",
 		Text: []string{
 			"The program comes with a sample of invented reports, which are evidence of nothing. It comes with no real report: those belong to their publishers.",
-			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. Download the PDFs, put them into a folder, and let the program take them in:",
+			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. The program knows where many of them are: its command “fetch” downloads them from their publishers. Or put PDFs that you have into a folder, and let the program take them in:",
 		},
-		Commands: []string{"evidence index PATH-OF-THE-FOLDER", "evidence serve"},
+		Commands: []string{"evidence fetch 'ofsted-rotherham-*'", "evidence index PATH-OF-THE-FOLDER", "evidence serve"},
 		Links:    []proseLink{{"Ofsted's reports: https://reports.ofsted.gov.uk", "https://reports.ofsted.gov.uk"}, {"The reports in this library", "/documents"}},
 	}
 }
