@@ -98,6 +98,7 @@ var functions = template.FuncMap{
 	"dateOf":    dateOf,
 	"day":       day,
 	"document":  documentPath,
+	"grades":    grades,
 	"join":      strings.Join,
 	"label":     label,
 	"original":  originalPath,
