@@ -26,6 +26,8 @@ type Source struct {
 	URL         string `json:"url"`
 	LandingPage string `json:"landing_page,omitempty"`
 	Licence     string `json:"licence,omitempty"`
+	ProviderURN string `json:"provider_urn,omitempty"` // the publisher's number for the body reported on
+	Created     string `json:"created,omitempty"`      // when the PDF was made, as its properties say: not when it was published
 
 	InspectionStart string `json:"inspection_start"`
 	InspectionEnd   string `json:"inspection_end"`
@@ -67,6 +69,10 @@ type Document struct {
 	Pages    int      `json:"pages"`
 	Passages int      `json:"passages"`
 	NoText   []int    `json:"no_text,omitempty"` // PDF page numbers without any text
+
+	// Origins says where each value of the Source was taken from, by the name of
+	// its field in JSON; a grade's is that of GradeField.
+	Origins map[string]Origin `json:"origins,omitempty"`
 }
 
 // Block is the kind of a passage.

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/indexer/reading"
 	"evidence/search"
@@ -169,15 +171,15 @@ func (r *run) refreshFacts(ctx context.Context, sum, id string) (bool, error) {
 	if e == nil {
 		return false, nil
 	}
-	doc, err := r.store.Document(ctx, id)
+	src, origins, err := r.store.Uncorrected(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	now := overlay(e.Source, doc.Source)
-	if reflect.DeepEqual(now, doc.Source) {
+	now, whence := corpus.Overlay(src, origins, e.Source, corpus.FromManifest)
+	if reflect.DeepEqual(now, src) && maps.Equal(whence, origins) {
 		return false, nil
 	}
-	return true, r.store.PutSource(ctx, now)
+	return true, r.store.PutSource(ctx, now, whence)
 }
 
 // A readFile is a file that was copied and read.
@@ -274,7 +276,7 @@ func (r *run) enter(ctx context.Context, j *job, f *readFile) (t Taken, updated 
 			return t, false, err
 		}
 	}
-	src, err := r.identify(ctx, f.sum, j.path, &f.rep.Facts)
+	src, origins, err := r.identify(ctx, f.sum, j.path, &f.rep.Facts)
 	if err != nil {
 		return t, false, err
 	}
@@ -283,7 +285,7 @@ func (r *run) enter(ctx context.Context, j *job, f *readFile) (t Taken, updated 
 		return t, false, err
 	}
 	assign(src.ID, f.rep.Passages)
-	if err := r.store.PutDocument(ctx, document(src, f.sum, f.size, &f.rep), f.rep.Passages, reading.Version); err != nil {
+	if err := r.store.PutDocument(ctx, document(src, origins, f.sum, f.size, &f.rep), f.rep.Passages, reading.Version); err != nil {
 		return t, false, err
 	}
 	if _, err := r.see(ctx, j); err != nil {

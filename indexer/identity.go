@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"unicode"
 
@@ -17,20 +16,22 @@ import (
 )
 
 // identify gives the PDF with this SHA-256 the id of its source and says what is
-// known of that: what a manifest says, and for the rest what the pages say.
-func (x *Indexer) identify(ctx context.Context, sum, path string, own *metadata.Facts) (corpus.Source, error) {
+// known of that, and whence: what a manifest says, and for the rest what the pages say.
+func (x *Indexer) identify(ctx context.Context, sum, path string, own *metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
 	e := entry(x.manifests, sum)
-	src := describe(e, own)
+	src, origins := describe(e, own)
 	var err error
 	src.ID, err = x.giveID(ctx, sum, path, e)
-	return src, err
+	return src, origins, err
 }
 
-func describe(e *manifest.Entry, own *metadata.Facts) corpus.Source {
+func describe(e *manifest.Entry, own *metadata.Facts) (corpus.Source, map[string]corpus.Origin) {
+	src, origins := own.Source()
 	if e == nil {
-		return own.Complete(corpus.Source{})
+		return src, origins
 	}
-	return own.Complete(e.Source)
+	src.ID = e.ID
+	return corpus.Overlay(src, origins, e.Source, corpus.FromManifest)
 }
 
 func (x *Indexer) giveID(ctx context.Context, sum, path string, e *manifest.Entry) (string, error) {
@@ -97,17 +98,6 @@ func idFromName(path string) string {
 	return name
 }
 
-// overlay is what is known of a source, cur, with what its manifest says put over it.
-func overlay(e corpus.Source, cur corpus.Source) corpus.Source {
-	over, out := reflect.ValueOf(e), reflect.ValueOf(&cur).Elem()
-	for i := range out.NumField() {
-		if f := over.Field(i); f.Len() > 0 && over.Type().Field(i).Name != "ID" {
-			out.Field(i).Set(f)
-		}
-	}
-	return cur
-}
-
 // Preview reads a file as taking it in to an empty library would, and keeps nothing.
 func Preview(ctx context.Context, r *reading.Reader, path string, size int64) (corpus.Document, reading.Report, error) {
 	s, err := sum(ctx, path)
@@ -118,12 +108,12 @@ func Preview(ctx context.Context, r *reading.Reader, path string, size int64) (c
 	if err != nil {
 		return corpus.Document{}, rep, err
 	}
-	src := describe(entry([]*manifest.Manifest{manifest.Embedded()}, s), &rep.Facts)
+	src, origins := describe(entry([]*manifest.Manifest{manifest.Embedded()}, s), &rep.Facts)
 	if src.ID == "" {
 		src.ID = idFromName(path)
 	}
 	assign(src.ID, rep.Passages)
-	return document(src, s, size, &rep), rep, nil
+	return document(src, origins, s, size, &rep), rep, nil
 }
 
 // assign gives passages their ids and their document's.
@@ -134,6 +124,10 @@ func assign(id string, passages []corpus.Passage) {
 	}
 }
 
-func document(src corpus.Source, sum string, size int64, rep *reading.Report) corpus.Document {
-	return corpus.Document{Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText}
+// document is a report whose passages have ids.
+func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *reading.Report) corpus.Document {
+	return corpus.Document{
+		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText,
+		Origins: placed(origins, rep),
+	}
 }

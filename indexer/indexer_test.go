@@ -423,7 +423,7 @@ func TestSync(t *testing.T) {
 		t.Errorf("rebuilt %q, now %q", rebuilt, b.ids())
 	}
 	b.clean()
-	if err := b.store.Correct(t.Context(), s.Added[0].ID, "title", "Another title"); err != nil {
+	if err := b.store.Correct(t.Context(), store.Correction{Source: s.Added[0].ID, Field: "title", Value: "Another title"}); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.add(), 0, 0, 2, 0)
@@ -447,13 +447,51 @@ func TestManifestThatSaysMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.manifests = []*manifest.Manifest{known}
+	if err := b.store.Correct(t.Context(), store.Correction{Source: "minutes", Field: "title", Value: "Corrected"}); err != nil {
+		t.Fatal(err)
+	}
 	b.want(b.add(path), 0, 0, 1, 0)
 	doc, err := b.store.Document(t.Context(), "minutes") // an id once given stays
 	e, _ := known.ByID("sample-minutes-2023")
-	if err != nil || doc.Title != e.Title || doc.Published != e.Published {
+	if err != nil || doc.Title != "Corrected" || doc.Origins["title"].Was != e.Title || doc.Published != e.Published {
 		t.Errorf("%+v, %v; the manifest says %+v", doc, err, e)
 	}
+	if o := doc.Origins["published"]; o.From != corpus.FromManifest || o.Confidence != corpus.Certain {
+		t.Errorf("the date comes from %+v", o)
+	}
 	b.clean()
+	if err := b.store.Uncorrect(t.Context(), "minutes", "title"); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err = b.store.Document(t.Context(), "minutes"); err != nil || doc.Title != e.Title { // not the correction, which was never a fact
+		t.Errorf("%+v, %v", doc, err)
+	}
+}
+
+// Each grade leads to the passage that gives it, also after the report was read again.
+func TestGradesLeadToTheirPassages(t *testing.T) {
+	b := newBench(t)
+	b.manifests = nil
+	b.put("late.pdf", late)
+	s := b.add()
+	for range 2 {
+		doc, err := b.store.Document(t.Context(), s.Added[0].ID)
+		if err != nil || len(doc.Grades) < 4 {
+			t.Fatalf("%+v, %v", doc, err)
+		}
+		for key, grade := range doc.Grades {
+			o := doc.Origins[corpus.GradeField(key)]
+			p, err := b.store.Passage(t.Context(), o.Passage)
+			if err != nil || p.Page != o.Page || !strings.Contains(p.Text, doc.GradesPrinted[key]) || o.From != corpus.FromReport {
+				t.Errorf("%s is %q by %+v: %q, %v", key, grade, o, p.Text, err)
+			}
+		}
+		doc.Origins = nil
+		if err := b.store.PutDocument(t.Context(), doc, b.passages(doc.ID)[:3], "0"); err != nil {
+			t.Fatal(err)
+		}
+		b.want(b.add(), 0, 1, 0, 0)
+	}
 }
 
 func TestCancelKeepsWhatIsDone(t *testing.T) {

@@ -25,12 +25,22 @@ type Verification struct {
 	Originals   int          `json:"originals"`
 	Passages    int          `json:"passages"`
 	Differences []Difference `json:"differences"`
+
+	// What Compare found.
+	Compared int      `json:"compared"` // reports compared with a second reader, now or before
+	Doubts   []Doubt  `json:"doubts"`
+	Unread   []Unread `json:"unread"`
+}
+
+// NewVerification has lists that are empty, not null, in JSON.
+func NewVerification() *Verification {
+	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
 // store. watch, which may be nil, is told how many of the originals are done.
 func Verify(ctx context.Context, data string, st *store.Store, engine search.Engine, watch func(done, of int)) (*Verification, error) {
-	v := &Verification{Differences: []Difference{}}
+	v := NewVerification()
 	if err := v.index(ctx, st, engine); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
@@ -94,12 +96,9 @@ func showDocument(r *request) (response, error) {
 
 // document finds the report that the address names.
 func (r *request) document() (corpus.Document, error) {
-	doc, err := r.library.Store.Document(r.Context(), r.variable("id"))
+	doc, err := r.library.document(r.Context(), r.variable("id"))
 	if errors.Is(err, store.ErrUnknown) {
 		return doc, problemf(404, "Look through the list of reports.", "There is no report %q in this library.", r.variable("id"))
-	}
-	if doc.Grades == nil {
-		doc.Grades = map[string]string{}
 	}
 	return doc, err
 }
@@ -155,7 +154,7 @@ func contents(passages []corpus.Passage) []heading {
 	out := []heading{}
 	for _, p := range passages {
 		if p.Block == corpus.Heading {
-			text := p.Text
+			text := withoutRefs(&p)
 			if p.Marker != "" {
 				text = p.Marker + " " + text
 			}
@@ -163,6 +162,15 @@ func contents(passages []corpus.Passage) []heading {
 		}
 	}
 	return out
+}
+
+// withoutRefs is a passage's text without its references to footnotes.
+func withoutRefs(p *corpus.Passage) string {
+	text := []rune(p.Text)
+	for _, r := range slices.Backward(p.NoteRefs) {
+		text = slices.Delete(text, r.Start, r.End)
+	}
+	return strings.Join(strings.Fields(string(text)), " ")
 }
 
 // outlines nests headings by their levels.

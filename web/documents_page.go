@@ -96,11 +96,6 @@ func listDocuments(r *request) (response, error) {
 	p.options(docs, values)
 	p.Documents = slices.DeleteFunc(docs, func(d corpus.Document) bool { return !listed(d, values) })
 	slices.SortStableFunc(p.Documents, func(a, b corpus.Document) int { return cmp.Or(columns[by].compare(a, b), cmp.Compare(a.ID, b.ID)) })
-	for i := range p.Documents {
-		if p.Documents[i].Grades == nil {
-			p.Documents[i].Grades = map[string]string{}
-		}
-	}
 	for i, c := range columns {
 		to := with(values, paramSort, c.name)
 		h := head{choice: choice{Label: c.title, Href: "/documents?" + to.Encode(), Chosen: i == by}}

@@ -18,8 +18,11 @@ func (m *made) samples() map[string]string {
 	const id = "aldwick-2014"
 	return map[string]string{
 		"document": documentPath(id),
+		"read":     withQuery("police", readPath(id)),
 		"page":     withQuery("police", pagePath(id, 1)),
 		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
+
+		"authority": withQuery("police", authorityPath("Aldwick")),
 	}
 }
 

@@ -52,9 +52,10 @@ func makeSite(t testing.TB, o Options, sample bool) *made {
 		t.Fatal(err)
 	}
 	m := &made{Server: s, t: t, passages: map[string][]corpus.Passage{}}
-	m.add(st, engine, corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick", Publisher: "The Inquiry", Kind: corpus.KindInquiry, Published: "2014-08-26"},
+	m.add(st, engine, corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick", Publisher: "The Inquiry", Kind: corpus.KindInquiry, Published: "2014-08-26", Grades: map[string]string{"overall_effectiveness": "inadequate", "leaders": "inadequate"}},
 		"The police knew of the risk.", "The council & the police did not share what they knew.", "Records were <incomplete>.")
-	m.add(st, engine, corpus.Source{ID: "aldwick-2018", Title: "Inspection", Authority: "Aldwick", Publisher: "The Inspectorate", Kind: corpus.KindInspection, Published: "2018-01-29", URL: "https://reports.example/2.pdf"},
+	m.add(st, engine, corpus.Source{ID: "aldwick-2018", Title: "Inspection", Authority: "Aldwick", Publisher: "The Inspectorate", Kind: corpus.KindInspection, Published: "2018-01-29", URL: "https://reports.example/2.pdf",
+		Grades: map[string]string{"overall_effectiveness": "requires improvement", "care_leavers": "good"}},
 		"Partnership with the police is strong.")
 	m.add(st, engine, corpus.Source{ID: "brackley-2016", Title: "Review", Authority: "Brackley", Kind: corpus.KindReview}, "A review of partnership.")
 	m.add(st, engine, corpus.Source{ID: "gone-2012", Title: "Withdrawn"}, "This report was withdrawn.")
@@ -130,4 +131,14 @@ type blank struct{}
 
 func (blank) Page(_ context.Context, _ string, page int) (corpus.Page, error) {
 	return corpus.Page{Number: page, Label: "1", Width: 595, Height: 842}, nil
+}
+
+// body asks for a path, whose answer must have a status.
+func (m *made) body(path string, status int) string {
+	m.t.Helper()
+	w := m.get(path)
+	if w.Code != status {
+		m.t.Errorf("%s has status %d, want %d", path, w.Code, status)
+	}
+	return w.Body.String()
 }

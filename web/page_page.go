@@ -13,8 +13,9 @@ import (
 type pagePage struct {
 	Document corpus.Document  `json:"document"`
 	Page     corpus.Page      `json:"page"`
-	Passages []corpus.Passage `json:"passages"` // that stand on the page, whole, in reading order
-	Hits     []pageHit        `json:"hits"`     // of the words searched for, in the whole report
+	Passages []corpus.Passage `json:"passages"`          // that stand on the page, whole, in reading order
+	Hits     []pageHit        `json:"hits"`              // of the words searched for, in the whole report
+	Trouble  string           `json:"trouble,omitempty"` // why the page has no lines or no picture
 
 	Query   string       `json:"-"`
 	Picture *pagePicture `json:"-"`
@@ -22,7 +23,6 @@ type pagePage struct {
 	Prev    int          `json:"-"` // page number; 0 for none
 	Next    int          `json:"-"`
 	Steps   stepsThrough `json:"-"`
-	Trouble string       `json:"-"` // why there is no picture or no text
 	marks   map[string][]search.Span
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -85,31 +86,48 @@ func spanQuery(s search.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.St
 // neighbours is how many passages before and after one are shown.
 const neighbours = 1
 
-func showPassage(r *request) (response, error) {
-	id, ok := passageid.Parse(r.variable("id"))
+// resolve finds what the passage id in the address leads to; where that is
+// another address, a response that leads there. A withdrawn report's passages
+// are a problem, and so are words that are gone, for whoever reads JSON.
+func (r *request) resolve() (res store.Resolution, elsewhere response, err error) {
+	asked := r.variable("id")
+	id, ok := passageid.Parse(asked)
 	if !ok {
-		return nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
-			"%q is no passage's id: an id has %d letters and digits, or a few more.", r.variable("id"), passageid.Length)
+		return res, nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
+			"%q is no passage's id: an id has %d letters and digits, or a few more.", asked, passageid.Length)
 	}
-	res, err := r.library.Store.Resolve(r.Context(), id)
+	res, err = r.library.Store.Resolve(r.Context(), id)
 	if errors.Is(err, store.ErrUnknown) {
-		return nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
+		return res, nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
 	}
 	if err != nil {
-		return nil, err
+		return res, nil, err
 	}
 	if res.Status == store.Moved {
 		id = res.Passage.ID
 	}
-	if id != r.variable("id") {
-		to := url.URL{Path: passagePath(id), RawQuery: r.URL.RawQuery}
-		return redirect{to.String(), http.StatusMovedPermanently}, nil
+	if id != asked {
+		to := url.URL{Path: strings.Replace(r.URL.Path, "/passages/"+asked, "/passages/"+id, 1), RawQuery: r.URL.RawQuery}
+		return res, redirect{to.String(), http.StatusMovedPermanently}, nil
 	}
-	if res.Status == store.Withdrawn {
-		return nil, problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
+	switch {
+	case res.Status == store.Withdrawn:
+		return res, nil, problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
 			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, day(res.Withdrawn))
+	case res.Status == store.Gone && r.wantsJSON():
+		p := problemf(http.StatusGone, "It is given here as it last stood.", "The report %q no longer holds the words of this passage. They were last seen on %s.", res.Issued.Document, day(res.Issued.LastSeen))
+		p.Issued = &res.Issued
+		return res, nil, p
 	}
-	p := &passagePage{ID: id, Asked: r.URL.Query().Get(paramQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
+	return res, nil, nil
+}
+
+func showPassage(r *request) (response, error) {
+	res, elsewhere, err := r.resolve()
+	if err != nil || elsewhere != nil {
+		return elsewhere, err
+	}
+	p := &passagePage{ID: r.variable("id"), Asked: r.URL.Query().Get(paramQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
 	if err := p.fill(r); err != nil {
 		return nil, err
 	}
@@ -127,7 +145,7 @@ func statusOf(s store.Status) int {
 // fill looks up what stands around the passage.
 func (p *passagePage) fill(r *request) error {
 	ctx := r.Context()
-	doc, err := r.library.Store.Document(ctx, p.Issued.Document)
+	doc, err := r.library.document(ctx, p.Issued.Document)
 	if err != nil {
 		return err
 	}
@@ -147,17 +165,25 @@ func (p *passagePage) fill(r *request) error {
 	return p.cite(r)
 }
 
-// cite makes the citations of what is to be quoted, and shows where it stands.
-func (p *passagePage) cite(r *request) error {
+// citation is that of the passage, or of the words of it that the address asks for.
+func (p *passagePage) citation(r *request) (cite.Citation, error) {
 	c := cite.Of(p.Document.Source, *p.Passage)
 	c.Link = r.server.absolute(passagePath(p.Passage.ID))
-	c, err := p.span(r, c)
+	return p.span(r, c)
+}
+
+// cite makes the citations of what is to be quoted, and shows where it stands.
+func (p *passagePage) cite(r *request) error {
+	c, err := p.citation(r)
 	if err != nil {
 		return err
 	}
 	p.Quote, p.Place = c.Quote, placeIn(&c)
 	p.Links = linksOfPassage(p, r)
 	p.Cited, p.Citations = citations(c)
+	if r.wantsJSON() {
+		return nil
+	}
 	if err := p.mark(r); err != nil {
 		return err
 	}
@@ -172,6 +198,9 @@ func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
 	text := p.Passage.Text
 	if quote := values.Get("quote"); quote != "" {
 		at := indexWords(text, quote)
+		if at.End == 0 && r.wantsJSON() {
+			return c, problemf(http.StatusBadRequest, "Give words as they stand in its text, or none to cite all of it.", "The passage does not hold these words, letter for letter.")
+		}
 		if at.End == 0 {
 			p.Problem = "The passage does not hold these words, letter for letter, so the whole of it is cited."
 			return c, nil
@@ -249,7 +278,7 @@ func (p *passagePage) Data() []citation {
 
 // CitationPath is where the API gives the citation in a style.
 func (p *passagePage) CitationPath(style string) string {
-	path := apiPath + "passages/" + url.PathEscape(p.Passage.ID) + "/citations/" + style
+	path := apiRoot + passagePath(p.Passage.ID) + "/citations/" + style
 	if p.Span != nil {
 		path += spanQuery(*p.Span)
 	}

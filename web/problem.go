@@ -16,7 +16,7 @@ import (
 
 // A Problem is what an answer says that is an error, in the form of RFC 9457
 // ("Problem Details for HTTP APIs"). Its members besides the standard's are
-// advice, what to do next, and for a mistake in a query where it stands.
+// advice, what to do next, and more of a mistake in a query or a passage that is gone.
 type Problem struct {
 	Type     string `json:"type"` // always about:blank: the status says what kind of problem it is
 	Title    string `json:"title"`
@@ -29,6 +29,9 @@ type Problem struct {
 	Found   string   `json:"found,omitempty"`
 	At      *int     `json:"at,omitempty"`
 	Choices []string `json:"choices,omitempty"`
+
+	// Of a passage whose words are gone: the passage as it was last seen.
+	Issued *store.Issued `json:"issued,omitempty"`
 
 	retryAfter int // seconds
 }
@@ -69,12 +72,16 @@ func problemOf(err error) *Problem {
 // fail answers with the problem that err is.
 func (s *Server) fail(w *recorder, r *request, err error) {
 	p := problemOf(err)
-	p.Type, p.Title, p.Instance = "about:blank", http.StatusText(p.Status), r.URL.Path
+	p.Type, p.Title, p.Instance = "about:blank", http.StatusText(p.Status), r.URL.EscapedPath()
 	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
 		s.options.Log.Error("a request failed", "path", r.URL.Path, "error", err.Error())
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
+	h.Del("Content-Disposition") // of what could not be sent
+	if p.Status == http.StatusMethodNotAllowed {
+		h.Set("Allow", allowed(r.URL.Path))
+	}
 	if p.retryAfter > 0 {
 		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
 	}
@@ -88,7 +95,7 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 	if err != nil {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
-	sendBytes(w, p.Status, "application/problem+json", append(body, '\n'))
+	sendBytes(w, p.Status, mediaProblem, append(body, '\n'))
 }
 
 // sendBytes sends a whole body.
@@ -124,10 +131,21 @@ func (p *errorPage) Heading() string {
 	return cmp.Or(headings[p.Status], "The page could not be made")
 }
 
-func noSuchPage(*request) (response, error) {
+func noSuchPage(r *request) (response, error) {
+	if isAPI(r.URL.Path) {
+		return nil, problemf(http.StatusNotFound, "See "+apiPage+" for the addresses there are.", "The API has nothing at this address.")
+	}
 	return nil, problemf(http.StatusNotFound, "Search for it, or look through the list of reports.", "There is no page at this address.")
 }
 
 func methodNotAllowed(r *request) (response, error) {
 	return nil, problemf(http.StatusMethodNotAllowed, "Use GET or HEAD.", "This address does not answer %s.", r.Method)
+}
+
+// allowed lists the methods that an address answers.
+func allowed(path string) string {
+	if isAPI(path) {
+		return readingMethods + ", " + http.MethodOptions
+	}
+	return readingMethods
 }

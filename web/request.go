@@ -23,19 +23,7 @@ func (r *request) variable(name string) string { return mux.Vars(r.Request)[name
 
 // wantsJSON reports whether an answer, an error among them, is for a program.
 func (r *request) wantsJSON() bool {
-	return r.twin || strings.HasPrefix(r.URL.Path, apiPath) || strings.HasSuffix(r.URL.Path, ".json")
-}
-
-// apiPath begins the addresses of the API.
-const apiPath = "/api/v1/"
-
-// local reports whether the request was sent to a loopback address: whoever sees the answer sits at this machine.
-func (r *request) local() bool {
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	return loopback(strings.Trim(host, "[]"))
+	return r.twin || isAPI(r.URL.Path) || strings.HasSuffix(r.URL.Path, ".json")
 }
 
 // loopback reports whether a host, without a port, is this machine to itself.
@@ -71,17 +59,33 @@ func (s *Server) serve(rt route, twin bool) http.Handler {
 
 // answer runs the route's handler and sends what it returns, or the problem there was.
 func (s *Server) answer(w *recorder, r *request) {
-	if r.library == nil && !r.route.early {
-		s.fail(w, r, errNotReady)
-		return
+	if r.wantsJSON() {
+		share(w.Header())
 	}
-	res, err := r.route.serve(r)
+	res, err := r.handle(w.Header())
 	if err == nil {
 		err = res.send(w, r)
 	}
 	if err != nil && !w.wrote {
 		s.fail(w, r, err)
 	}
+}
+
+// handle runs the route's handler where the request is one that it can answer.
+func (r *request) handle(h http.Header) (response, error) {
+	if r.library == nil && !r.route.early {
+		return nil, errNotReady
+	}
+	if o := r.route.api; o != nil {
+		h.Set("Link", `<`+apiRoot+`/openapi.json>; rel="service-desc", <`+apiPage+`>; rel="service-doc"`) // RFC 8631
+		if o.has(paramFormat) {
+			h.Add("Vary", "Accept")
+		}
+		if err := o.check(r.Request); err != nil {
+			return nil, err
+		}
+	}
+	return r.route.serve(r)
 }
 
 // A recorder remembers what was answered, for the log and the metrics.

@@ -25,7 +25,7 @@ type shown struct {
 func show(v view) (response, error) { return shown{view: v}, nil }
 
 func (s shown) send(w http.ResponseWriter, r *request) error {
-	if r.twin {
+	if r.wantsJSON() {
 		return jsonBody{s.view, s.status}.send(w, r)
 	}
 	body, err := r.server.templates.html(s.view, r)
@@ -48,8 +48,7 @@ func (j jsonBody) send(w http.ResponseWriter, r *request) error {
 	if err := enc.Encode(j.value); err != nil {
 		return err
 	}
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	return sendTagged(w, r, j.status, "application/json", b.Bytes())
+	return sendTagged(w, r, j.status, mediaJSON, b.Bytes())
 }
 
 // A body is bytes that are ready.
@@ -92,6 +91,21 @@ func matches(header, tag string) bool {
 		}
 	}
 	return false
+}
+
+// headed is a response with headers of its own.
+type headed struct {
+	response
+	header http.Header
+}
+
+func (a headed) send(w http.ResponseWriter, r *request) error {
+	for name, values := range a.header {
+		for _, v := range values {
+			w.Header().Add(name, v)
+		}
+	}
+	return a.response.send(w, r)
 }
 
 // redirect sends the reader on.

@@ -8,7 +8,8 @@ type route struct {
 	twin  string // where the same is had as JSON; empty for nowhere
 	about string
 	serve handler
-	early bool // needs no library
+	early bool       // needs no library
+	api   *operation // nil for pages
 }
 
 // A handler looks up what is asked for.
@@ -31,6 +32,8 @@ func (rt route) withoutLibrary() route {
 
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
+	guide := page("api", apiPage, "the HTTP API in words", showGuide)
+	guide.early = true
 	list := []route{
 		{name: "healthz", path: "/healthz", about: "200 while the process lives", serve: healthz, early: true},
 		{name: "readyz", path: "/readyz", about: "200 once the index is open, 503 before", serve: readyz, early: true},
@@ -38,10 +41,14 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
+		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
 		{name: "label", path: "/documents/{id}/page/{label}", about: "the page with this printed label", serve: toLabel},
 		{name: "paragraph", path: "/documents/{id}/para/{number}", about: "the paragraph with this printed number", serve: toParagraph},
+		page("authorities", authoritiesPath, "the bodies that the reports are about", listAuthorities),
+		page("authority", authoritiesPath+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
+		guide,
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},
 		{name: "original", path: "/originals/{sha256:[0-9a-f]{64}}.pdf", about: "a kept PDF", serve: showOriginal},
 		page("help", "/help", "how to search, how to cite, and what to be careful about", help).withoutLibrary(),
@@ -52,7 +59,7 @@ func routes() []route {
 		{name: "favicon", path: "/favicon.ico", about: "leads to the icon", serve: favicon, early: true},
 		{name: "manifest", path: "/manifest.webmanifest", about: "the site's name and icon for a device's home screen", serve: describeSite, early: true},
 	}
-	return list
+	return append(list, apiRoutes()...)
 }
 
 // PagePaths are the addresses of the site's pages with their variables in

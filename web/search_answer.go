@@ -102,7 +102,6 @@ type searchAnswer struct {
 	Spread []search.Spread                `json:"spread"`
 	Parts  []query.Part                   `json:"parts"` // how the query was understood
 	Notes  []string                       `json:"notes"` // what was read otherwise than it was written
-	Took   float64                        `json:"took_ms"`
 	// Cursor is what to ask for the hits that follow with; empty after the last.
 	Cursor string `json:"cursor"`
 }
@@ -133,7 +132,7 @@ func linksOf(p *corpus.Passage) hitLinks {
 func answerOf(s searchRequest, res search.Result) searchAnswer {
 	a := searchAnswer{
 		Query: s.Text, Total: res.Total, Hits: make([]hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: res.Notes, Took: float64(res.Took.Microseconds()) / 1000,
+		Parts: res.Parts, Notes: res.Notes,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = hit{h, linksOf(&h.Passage)}

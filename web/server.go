@@ -29,6 +29,8 @@ type Server struct {
 	library   atomic.Pointer[Library]
 	templates *templates
 	metrics   *counters
+	streams   chan struct{} // one for each list that is being sent
+	openAPI   *openAPI
 	handler   http.Handler
 	started   time.Time
 }
@@ -45,11 +47,12 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), started: time.Now()}
+	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now()}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
 	}
+	s.openAPI = describeAPI(o)
 	s.handler = s.guard(secure(compress(s.router())))
 	return s, nil
 }
@@ -74,6 +77,9 @@ func (s *Server) router() http.Handler {
 			m.Path(route.twin).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, true))
 		}
 		m.Path(route.path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, false))
+		if route.api != nil {
+			m.Path(route.path).Methods(http.MethodOptions).HandlerFunc(preflight)
+		}
 	}
 	m.PathPrefix(assetsPath).Handler(assetHandler())
 	m.NotFoundHandler = s.serve(route{name: "none", serve: noSuchPage}, false)

@@ -47,6 +47,13 @@ func (b *bar) checking(done, of int) {
 	}
 }
 
+// comparing tells of the progress of comparing reports with a second reader.
+func (b *bar) comparing(done, of int) {
+	if b.e.errIsTerm && time.Since(b.drawn) > redraw {
+		b.draw(fmt.Sprintf("%s reports of %s compared with a second reader", thousands(done), thousands(of)))
+	}
+}
+
 func (b *bar) draw(text string) {
 	fmt.Fprintf(b.e.stderr, "\r%s\x1b[K", text)
 	b.drawn, b.shown = time.Now(), true

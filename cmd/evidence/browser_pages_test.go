@@ -27,12 +27,16 @@ func shownPages(b *tab) (paths, refused []string) {
 	hit := hits[0]
 	document := "/documents/" + hit.Document
 	passage := "/passages/" + hit.ID
+	authority := "/authorities/" + url.PathEscape(hit.Authority)
+	tarnbrough := "/authorities/" + url.PathEscape("Tarnbrough (invented)")
 	examples := map[string][]string{
+		"/authorities":                        {"/authorities"},
+		"/authorities/{name}":                 {authority, tarnbrough, tarnbrough + "?subject=police"},
 		"/":                                   {"/"},
 		"/search":                             {"/search?q=police", "/search", "/search?q=police&kind=inquiry&year_from=2015&sort=newest", "/search?q=%22no+such+words+anywhere%22", "/search?q=police&page=900"},
 		"/documents":                          {"/documents", "/documents?kind=inquiry&sort=title", "/documents?q=nothing"},
 		"/documents/{id}":                     {document, document + "?q=police"},
-		"/documents/{id}/read":                {document + "/read"},
+		"/documents/{id}/read":                {document + "/read", "/documents/sample-inspection-2022/read?q=police"},
 		"/documents/{id}/pages/{page:[0-9]+}": {fmt.Sprintf("%s/pages/%d?q=police", document, hit.Page), "/documents/sample-inquiry-2019/pages/1"},
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
 		"/api":                                {"/api"},

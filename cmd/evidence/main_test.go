@@ -247,7 +247,7 @@ func TestRemove(t *testing.T) {
 	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "withdrew sample-minutes-2023")
 	evidence(t, "search", "document:sample-minutes-2023").want(t, exitDone, "No passage found")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "this is how it stood there", r.Hits[0].Text)
-	evidence(t, "verify").want(t, exitDone, "0 differences")
+	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 	evidence(t, "index", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone, "1 updated", "brought back; it was withdrawn on 20")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitDone, r.Hits[0].Text)
 }
@@ -263,20 +263,20 @@ func TestDocuments(t *testing.T) {
 
 func TestVerifyFindsAChangedOriginal(t *testing.T) {
 	data, _ := newLibrary(t)
-	evidence(t, "verify").want(t, exitDone, "4 originals of 4 reports checked", "0 differences")
+	evidence(t, "verify", "--quick").want(t, exitDone, "4 originals of 4 reports checked", "0 differences")
 	originals, _ := filepath.Glob(filepath.Join(data, "library", "*.pdf"))
 	if len(originals) != 4 {
 		t.Fatalf("originals %q", originals)
 	}
 	os.Chmod(originals[0], 0o644)
 	write(t, originals[0], []byte("something else"))
-	evidence(t, "verify").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
-	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
+	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--quick", "--json"))
 	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
 		t.Errorf("%+v", v)
 	}
 	os.RemoveAll(indexDir(data))
-	evidence(t, "verify").want(t, exitRefused, "the index is missing", "it is not in the index")
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the index is missing", "it is not in the index")
 }
 
 // Deleting the index loses nothing: any command makes it again.
@@ -300,7 +300,7 @@ func TestIndexIsMadeAgain(t *testing.T) {
 		if !same || len(a.Hits) == 0 {
 			t.Errorf("%s: the hits were %d, and are %d others", name, len(a.Hits), len(b.Hits))
 		}
-		evidence(t, "verify").want(t, exitDone, "0 differences")
+		evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 	}
 }
 
@@ -311,7 +311,7 @@ func TestEmptyLibrary(t *testing.T) {
 		t.Errorf("%q", o.out)
 	}
 	evidence(t, "documents").want(t, exitDone, "is empty")
-	evidence(t, "verify").want(t, exitDone, "is empty", "0 originals")
+	evidence(t, "verify", "--quick").want(t, exitDone, "is empty", "0 originals")
 	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "is empty")
 	evidence(t, "remove", "x").want(t, exitRefused, "is empty")
 	if _, err := os.Stat(defaultData()); err == nil {
@@ -377,7 +377,7 @@ func TestQueryErrors(t *testing.T) {
 func TestUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"serch police":           `unknown command "serch"; did you mean "search"?`,
-		"--version":              `unknown command "--version"`,
+		"--version":              "unknown flag --version",
 		"index":                  "index needs the files or folders",
 		"index --dta x y":        "unknown flag --dta; did you mean --data?",
 		"index --manifest":       "flag --manifest needs a value",

@@ -94,7 +94,7 @@ func (s *shelf) startSample(ctx context.Context) error {
 // show puts a library before the site in place of the one there.
 func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
 	old, oldTools := s.open, s.tools
-	s.open, s.tools = l, newPageTools(data, compiledDir(data, sample))
+	s.open, s.tools = l, newPageTools(data, shownDir(data, sample))
 	go s.warm(ctx, s.tools)
 	s.site.SetLibrary(&web.Library{
 		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
@@ -114,14 +114,13 @@ func (s *shelf) warm(ctx context.Context, t *pageTools) {
 	}
 }
 
-// compiledDir is where PDFium is kept compiled: with the library's other caches,
-// or for the sample, whose directory goes with the program, in the user's.
-func compiledDir(data string, sample bool) string {
-	const name = "pdfium"
+// shownDir is where PDFium stays compiled for the site: with the library's other
+// caches, or for the sample, whose directory goes with the program, in the user's.
+func shownDir(data string, sample bool) string {
 	if user, err := os.UserCacheDir(); err == nil && sample {
-		return filepath.Join(user, "evidence-index", name)
+		return filepath.Join(user, "evidence-index", filepath.Base(compiledDir(data)))
 	}
-	return filepath.Join(data, "cache", name)
+	return compiledDir(data)
 }
 
 // refresh takes up what another process has added.

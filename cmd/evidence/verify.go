@@ -4,30 +4,37 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
+	"strings"
 
 	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/indexer/render"
 	"evidence/search"
 	"evidence/search/bleveindex"
 )
 
 var verifyCommand = command{
 	name:    "verify",
-	summary: "check that the originals are unchanged and the index is complete",
+	summary: "check originals and index, and compare the text with a second reader",
 	about: `
-Every original is checked against its SHA-256, and the index against the database. Nothing is mended; each difference is named
-with what to do about it, and the exit status is then 1.`,
+Every original is checked against its SHA-256, the index against the database, and the words that were read of each page
+against those that a second reader, PDFium, reads there. Nothing is mended; each difference is named with what to do about
+it, and the exit status is then 1. A report on which the readers agree to less than 90% is a difference; a single page under
+98% is named, to be looked at. What was compared before is not compared again.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		quick := f.Bool("quick", false, "leave the second reader out")
+		again := f.Bool("again", false, "ask the second reader again also about reports compared before")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
 				return usagef("verify", "verify takes no arguments")
 			}
-			v := &indexer.Verification{Differences: []indexer.Difference{}}
+			v := indexer.NewVerification()
 			if store.Exists(*data) {
 				var err error
-				if v, err = verify(ctx, e, *data); err != nil {
+				if v, err = verify(ctx, e, *data, *quick, *again); err != nil {
 					return err
 				}
 			} else {
@@ -38,7 +45,7 @@ with what to do about it, and the exit status is then 1.`,
 	},
 }
 
-func verify(ctx context.Context, e *env, data string) (*indexer.Verification, error) {
+func verify(ctx context.Context, e *env, data string, quick, again bool) (*indexer.Verification, error) {
 	st, err := store.Open(ctx, data)
 	if err != nil {
 		return nil, err
@@ -51,6 +58,11 @@ func verify(ctx context.Context, e *env, data string) (*indexer.Verification, er
 	defer engine.Close()
 	bar := newBar(e)
 	v, err := indexer.Verify(ctx, data, st, engine, bar.checking)
+	if err == nil && !quick {
+		second := newSecondReader(data)
+		defer second.Close()
+		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondWorkers, Again: again}, bar.comparing)
+	}
 	bar.clear()
 	if err == nil && missing != "" {
 		v.Differences = append([]indexer.Difference{{What: missing, Advice: "run evidence index or evidence search; either makes it again"}}, v.Differences...)
@@ -85,13 +97,42 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 		for _, d := range v.Differences {
 			e.printf("%s: %s; %s\n", joined(" ", d.ID, short(d.SHA256)), d.What, d.Advice)
 		}
-		e.printf("%s of %s checked, %s; %s.\n", count(v.Originals, "original", "originals"), count(v.Documents, "report", "reports"),
-			count(v.Passages, "passage", "passages"), count(len(v.Differences), "difference", "differences"))
+		printDoubts(e, v)
+		e.printf("%s of %s checked, %s; %s compared with a second reader; %s.\n", count(v.Originals, "original", "originals"),
+			count(v.Documents, "report", "reports"), count(v.Passages, "passage", "passages"),
+			count(v.Compared, "report", "reports"), count(len(v.Differences), "difference", "differences"))
 	}
 	if len(v.Differences) > 0 {
 		return errRefused
 	}
 	return nil
+}
+
+// printDoubts names the pages to look at, a line for each report.
+func printDoubts(e *env, v *indexer.Verification) {
+	const most = 10 // pages named
+	for i := 0; i < len(v.Doubts); {
+		var pages []string
+		id := v.Doubts[i].ID
+		for ; i < len(v.Doubts) && v.Doubts[i].ID == id; i++ {
+			pages = append(pages, fmt.Sprintf("%d (%.1f%%)", v.Doubts[i].Page, 100*v.Doubts[i].Agreement))
+		}
+		if n := len(pages); n > most {
+			pages = append(pages[:most], fmt.Sprintf("and %d more", n-most))
+		}
+		e.printf("%s: a second reader reads some words otherwise on %s; look at the page before you quote it\n", id, onPages(len(pages), strings.Join(pages, ", ")))
+	}
+	for _, u := range v.Unread {
+		e.printf("%s: the second reader cannot read %s, so that nothing confirms what was read; look at the page before you quote it\n", u.ID, onPages(len(u.Pages), u.Ranges()))
+	}
+}
+
+// onPages is "page 3" or "pages 3, 4".
+func onPages(n int, list string) string {
+	if n == 1 {
+		return "page " + list
+	}
+	return "pages " + list
 }
 
 // short is enough of a SHA-256 to know it by.

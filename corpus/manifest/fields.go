@@ -14,9 +14,10 @@ import (
 
 // A field is one that an entry may have.
 type field struct {
-	shared bool // it may stand in the defaults
-	text   func(*Entry) *string
-	read   func(p *parser, name string, n *yaml.Node, e *Entry)
+	shared  bool // it may stand in the defaults
+	text    func(*Entry) *string
+	problem func(string) string // of a field with one value: what is wrong with it, if anything
+	read    func(p *parser, name string, n *yaml.Node, e *Entry)
 }
 
 var fields = map[string]field{
@@ -47,7 +48,7 @@ var fields = map[string]field{
 
 // one is a field with one value; problem says what is wrong with a value, if anything.
 func one(text func(*Entry) *string, problem func(string) string) field {
-	return field{text: text, read: func(p *parser, name string, n *yaml.Node, e *Entry) {
+	return field{text: text, problem: problem, read: func(p *parser, name string, n *yaml.Node, e *Entry) {
 		v := p.text(name, n)
 		if v != "" {
 			if wrong := problem(v); wrong != "" {

@@ -19,10 +19,21 @@
 //	    sha256: 0123…             # or a list, the PDF's other versions
 //	    grades: {leaders: good}
 //
-// The fields are those of [corpus.Source] by their JSON names, and: sha256, urls
-// (further addresses of the same PDF), provider_urn (the publisher's number for
-// the body reported on), not_pdf (true where the address answers with something
+// The fields are those of [corpus.Source] by their JSON names, created aside, and:
+// sha256, urls (further addresses of the same PDF), not_pdf (true where the address answers with something
 // else), note. In the defaults {provider_urn} stands for the source's own.
+//
+// # Corrections
+//
+// A file of corrections has the same fields, of sources that are in a library
+// already; see [ParseCorrections]:
+//
+//	corrections:
+//	  - id: ofsted-anytown-2030-01-02   # or sha256, of any of its PDFs
+//	    lead_inspector: Ann Other
+//	    author: "-"                     # to be empty
+//	    published:                      # nothing: the correction is taken back
+//	    grades: {leaders: good}
 //
 // # Limits
 //
@@ -44,11 +55,10 @@ import (
 // An Entry is a source as a manifest gives it.
 type Entry struct {
 	corpus.Source
-	SHA256      []string // of its PDF's versions, lower-case hexadecimal
-	URLs        []string // further addresses of the same PDF
-	ProviderURN string
-	NotPDF      bool // the address is known to answer with something else
-	Note        string
+	SHA256 []string // of its PDF's versions, lower-case hexadecimal
+	URLs   []string // further addresses of the same PDF
+	NotPDF bool     // the address is known to answer with something else
+	Note   string
 
 	File string // the manifest it stands in
 	Line int    // where in it, from 1

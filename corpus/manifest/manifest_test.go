@@ -52,10 +52,10 @@ sources:
 			Source: corpus.Source{
 				ID: "anytown-2030", Title: "Anytown: a report", Authority: "Anytown", Publisher: "Office of Inspection",
 				Published: "2030-01-02", Kind: "inspection", URL: "https://example.org/1.pdf", LandingPage: "https://example.org/0123",
-				InspectionStart: "2029-11", InspectionEnd: "2029-12-01",
+				ProviderURN: "0123", InspectionStart: "2029-11", InspectionEnd: "2029-12-01",
 				Grades: map[string]string{"leaders": "good"}, GradesPrinted: map[string]string{"leaders": "Good"},
 			},
-			SHA256: []string{shaA, shaB}, URLs: []string{"http://example.com/1.pdf"}, ProviderURN: "0123", File: "m.yaml", Line: 8,
+			SHA256: []string{shaA, shaB}, URLs: []string{"http://example.com/1.pdf"}, File: "m.yaml", Line: 8,
 		},
 		{
 			Source: corpus.Source{

@@ -33,7 +33,7 @@ func document(text []byte) (*yaml.Node, error) {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	var doc, more yaml.Node
 	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, errors.New(`it is empty; list the sources under "sources:"`)
+		return nil, errors.New(`it is empty; list its entries under "sources:" or "corrections:"`)
 	} else if err != nil {
 		return nil, err
 	}

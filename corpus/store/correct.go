@@ -8,15 +8,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"evidence/corpus"
 )
 
-// PutSource records newer facts of a source whose document need not be read
-// again, as after a change of its manifest. Facts equal to those it has change
-// nothing.
-func (s *Store) PutSource(ctx context.Context, src corpus.Source) error {
-	facts, err := json.Marshal(src)
+// told is what is kept of a source: its facts and where each was taken from,
+// corrections aside.
+type told struct {
+	corpus.Source
+	Origins map[string]corpus.Origin `json:"origins,omitempty"`
+}
+
+// PutSource records newer facts of a source, and where they were taken from,
+// whose document need not be read again, as after a change of its manifest.
+// Facts equal to those it has change nothing.
+func (s *Store) PutSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) error {
+	facts, err := json.Marshal(told{src, origins})
 	if err == nil {
 		err = s.change(ctx, func(tx *sql.Tx) error {
 			var before string
@@ -39,6 +47,25 @@ func (s *Store) PutSource(ctx context.Context, src corpus.Source) error {
 	return nil
 }
 
+// Uncorrected returns the facts of a source as they were put in, without its
+// corrections, and where they were taken from.
+func (s *Store) Uncorrected(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
+	var facts string
+	err = s.db.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", id).Scan(&facts)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	var t told
+	if err == nil {
+		err = json.Unmarshal([]byte(facts), &t)
+	}
+	if err != nil {
+		return src, nil, fmt.Errorf("reading the facts of report %q: %w", id, err)
+	}
+	t.ID = id
+	return t.Source, t.Origins, nil
+}
+
 // revise raises the revision of a source's current document.
 func revise(ctx context.Context, tx *sql.Tx, source string) error {
 	_, err := tx.ExecContext(ctx, "UPDATE document SET revision = "+nextRevision+
@@ -46,66 +73,98 @@ func revise(ctx context.Context, tx *sql.Tx, source string) error {
 	return err
 }
 
-// fields are the facts that can be corrected.
-var fields = map[string]func(*corpus.Source) *string{
-	"title":            func(s *corpus.Source) *string { return &s.Title },
-	"authority":        func(s *corpus.Source) *string { return &s.Authority },
-	"publisher":        func(s *corpus.Source) *string { return &s.Publisher },
-	"author":           func(s *corpus.Source) *string { return &s.Author },
-	"published":        func(s *corpus.Source) *string { return &s.Published },
-	"kind":             func(s *corpus.Source) *string { return &s.Kind },
-	"framework":        func(s *corpus.Source) *string { return &s.Framework },
-	"url":              func(s *corpus.Source) *string { return &s.URL },
-	"landing_page":     func(s *corpus.Source) *string { return &s.LandingPage },
-	"licence":          func(s *corpus.Source) *string { return &s.Licence },
-	"inspection_start": func(s *corpus.Source) *string { return &s.InspectionStart },
-	"inspection_end":   func(s *corpus.Source) *string { return &s.InspectionEnd },
-	"lead_inspector":   func(s *corpus.Source) *string { return &s.LeadInspector },
+// A Correction is what a person says of one field of a source against whatever
+// its manifest, its pages or its properties say.
+type Correction struct {
+	Source string    `json:"source"` // id
+	Field  string    `json:"field"`  // as in a source's JSON; a grade's is that of corpus.GradeField
+	Value  string    `json:"value"`  // empty where the field is to be empty
+	At     time.Time `json:"at"`     // set by Correct
 }
 
-// set corrects one fact; "grades.KEY" is the grade with that key. The maps of src
-// become its own.
-func set(src *corpus.Source, field, value string) error {
-	if key, ok := strings.CutPrefix(field, "grades."); ok && key != "" {
-		if src.Grades == nil {
-			src.Grades = make(map[string]string)
+// apply corrects one value of a document.
+func (c *Correction) apply(doc *corpus.Document) error {
+	if key, ok := corpus.GradeOf(c.Field); ok {
+		c.note(doc, doc.Grades[key])
+		if doc.Grades == nil {
+			doc.Grades = make(map[string]string)
 		}
-		src.Grades[key] = value
+		if doc.Grades[key] != c.Value { // what is printed is another grade
+			delete(doc.GradesPrinted, key)
+		}
+		if doc.Grades[key] = c.Value; c.Value == "" {
+			delete(doc.Grades, key)
+		}
 		return nil
 	}
-	fact := fields[field]
-	if fact == nil {
-		var names []string
-		for name := range fields {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		return fmt.Errorf("unknown field %q; fields are grades.KEY, %s", field, strings.Join(names, ", "))
+	value := doc.Field(c.Field)
+	if value == nil {
+		return fmt.Errorf("unknown field %q; fields are grades.JUDGEMENT, %s", c.Field, strings.Join(slices.Sorted(slices.Values(corpus.Fields())), ", "))
 	}
-	*fact(src) = value
+	c.note(doc, *value)
+	*value = c.Value
 	return nil
 }
 
-// Correct sets one fact of a source against whatever its manifest or its pages
-// say, now and later. Fields are named as in a source's JSON, a grade as
-// "grades.KEY".
-func (s *Store) Correct(ctx context.Context, source, field, value string) error {
-	err := set(new(corpus.Source), field, value)
+// note records where the corrected value comes from.
+func (c *Correction) note(doc *corpus.Document, before string) {
+	o := doc.Origins[c.Field].Over(before, c.Value, corpus.FromCorrection)
+	o.At = c.At.UTC().Format(time.RFC3339)
+	if doc.Origins == nil {
+		doc.Origins = make(map[string]corpus.Origin)
+	}
+	doc.Origins[c.Field] = o
+}
+
+// Correct sets one value of a source against whatever its manifest, its pages or
+// its properties say, now and later. c.At is not read.
+func (s *Store) Correct(ctx context.Context, c Correction) error {
+	err := c.apply(new(corpus.Document))
 	if err == nil {
-		err = s.change(ctx, func(tx *sql.Tx) error {
-			done, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO correction (source, field, value, at)
-				SELECT num, ?, ?, ? FROM source WHERE id = ?`, field, value, s.stamp(), source)
-			if err != nil {
-				return err
-			}
-			if n, err := done.RowsAffected(); err != nil || n == 0 {
-				return errors.Join(err, ErrUnknown)
-			}
-			return revise(ctx, tx, source)
-		})
+		err = s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
+			SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.stamp(), c.Source)
 	}
 	if err != nil {
-		return fmt.Errorf("correcting report %q: %w", source, err)
+		return fmt.Errorf("correcting report %q: %w", c.Source, err)
 	}
 	return nil
+}
+
+// Uncorrect takes a correction back. Where there is none the error wraps [ErrUnknown].
+func (s *Store) Uncorrect(ctx context.Context, source, field string) error {
+	err := s.changeCorrection(ctx, source, `DELETE FROM correction
+		WHERE field = ? AND source = (SELECT num FROM source WHERE id = ?)`, field, source)
+	if err != nil {
+		return fmt.Errorf("taking back the correction of %s in report %q: %w", field, source, err)
+	}
+	return nil
+}
+
+// changeCorrection runs a statement that has to change a row, and says that the source's facts changed.
+func (s *Store) changeCorrection(ctx context.Context, source, statement string, args ...any) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, ErrUnknown)
+		}
+		return revise(ctx, tx, source)
+	})
+}
+
+// Corrections lists the corrections of a source, of all where id is empty, by
+// source and field.
+func (s *Store) Corrections(ctx context.Context, id string) ([]Correction, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT source.id, field, value, at FROM correction
+		JOIN source ON source.num = correction.source WHERE ? IN ('', source.id) ORDER BY source.id, field`, id)
+	return collect(rows, err, "listing the corrections", scanCorrection)
+}
+
+func scanCorrection(c *Correction, scan func(...any) error) error {
+	var at string
+	err := scan(&c.Source, &c.Field, &c.Value, &at)
+	c.At = parseStamp(at)
+	return err
 }

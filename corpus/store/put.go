@@ -19,7 +19,7 @@ import (
 // withdrawn. doc.SHA256 must have been given the id doc.ID; doc.Names and
 // doc.Passages are not read. Every passage needs an id of [passageid.Assign];
 // in the rare case that another source holds one of them, that passage gets a
-// longer id, here and in the slice.
+// longer id, here, in the slice and in doc.Origins.
 //
 // Passages of the source that are not among the new ones stop being current;
 // each is led on to the new passage that holds its text, where one does.
@@ -27,7 +27,7 @@ func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages [
 	err := s.change(ctx, func(tx *sql.Tx) error { return s.put(ctx, tx, doc, passages, extractor) })
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
 		err = s.change(ctx, func(tx *sql.Tx) error {
-			if err := lengthenTaken(ctx, tx, doc.ID, passages); err != nil {
+			if err := lengthenTaken(ctx, tx, doc, passages); err != nil {
 				return err
 			}
 			return s.put(ctx, tx, doc, passages, extractor)
@@ -40,7 +40,12 @@ func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages [
 }
 
 // lengthenTaken gives the passages ids that no other source has.
-func lengthenTaken(ctx context.Context, tx *sql.Tx, source string, passages []corpus.Passage) error {
+func lengthenTaken(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage) error {
+	source := doc.ID
+	at := make(map[string]int, len(passages))
+	for i := range passages {
+		at[passages[i].ID] = i
+	}
 	var err error
 	passageid.AssignAvoiding(source, passages, func(id string) (taken bool) {
 		e := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passage JOIN source ON source.num = passage.source
@@ -48,6 +53,12 @@ func lengthenTaken(ctx context.Context, tx *sql.Tx, source string, passages []co
 		err = cmp.Or(err, e)
 		return taken
 	})
+	for field, o := range doc.Origins {
+		if i, ok := at[o.Passage]; ok {
+			o.Passage = passages[i].ID
+			doc.Origins[field] = o
+		}
+	}
 	return err
 }
 
@@ -273,7 +284,7 @@ func (p *putting) finish(doc corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	facts, err := json.Marshal(doc.Source)
+	facts, err := json.Marshal(told{doc.Source, doc.Origins})
 	if err != nil {
 		return err
 	}

@@ -60,25 +60,23 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 	for i := range list {
 		at[list[i].ID] = &list[i]
 	}
-	err = eachRow(ctx, tx, func(id, name, _ string) error {
+	err = eachRow(ctx, tx, func(id, name string) error {
 		if d := at[id]; !slices.Contains(d.Names, name) {
 			d.Names = append(d.Names, name)
 		}
 		return nil
-	}, "SELECT source.id, name, '' FROM file JOIN source ON source.current = file.document WHERE "+where+" ORDER BY file.num", args...)
+	}, "SELECT source.id, name FROM file JOIN source ON source.current = file.document WHERE "+where+" ORDER BY file.num", args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading their names: %w", err)
 	}
-	err = eachRow(ctx, tx, func(id, field, value string) error {
-		if d := at[id]; d != nil {
-			return set(&d.Source, field, value)
+	rows, err = tx.QueryContext(ctx, "SELECT source.id, field, value, at FROM correction JOIN source ON source.num = correction.source WHERE "+where, args...)
+	corrections, err := collect(rows, err, "reading their corrections", scanCorrection)
+	for _, c := range corrections {
+		if d := at[c.Source]; d != nil {
+			err = errors.Join(err, c.apply(d))
 		}
-		return nil
-	}, "SELECT source.id, field, value FROM correction JOIN source ON source.num = correction.source WHERE "+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("reading their corrections: %w", err)
 	}
-	return list, nil
+	return list, err
 }
 
 func scanDocument(d *corpus.Document, scan func(...any) error) error {
@@ -87,9 +85,11 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	if err := scan(&id, &facts, &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, &noText); err != nil {
 		return err
 	}
-	if err := json.Unmarshal([]byte(facts), &d.Source); err != nil {
+	var t told
+	if err := json.Unmarshal([]byte(facts), &t); err != nil {
 		return fmt.Errorf("report %q: %w", id, err)
 	}
+	d.Source, d.Origins = t.Source, t.Origins
 	d.ID = id
 	if noText != "" {
 		return json.Unmarshal([]byte(noText), &d.NoText)
@@ -97,19 +97,19 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	return nil
 }
 
-// eachRow calls do with every row of a query for three texts.
-func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b, c string) error, query string, args ...any) error {
+// eachRow calls do with every row of a query for two texts.
+func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query string, args ...any) error {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var a, b, c string
-		if err := rows.Scan(&a, &b, &c); err != nil {
+		var a, b string
+		if err := rows.Scan(&a, &b); err != nil {
 			return err
 		}
-		if err := do(a, b, c); err != nil {
+		if err := do(a, b); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -263,8 +264,12 @@ func TestFactsAndCorrections(t *testing.T) {
 	revision := func() int64 { v, _, _ := s.Version(t.Context(), sha("r")); return v.Revision }
 	first := revision()
 	facts := corpus.Source{ID: "r", Title: "Newer", Grades: map[string]string{"leaders": "good"}}
+	origins := map[string]corpus.Origin{
+		"title":          {From: corpus.FromReport, Confidence: corpus.Likely, Page: 1, Line: "Newer"},
+		"grades.leaders": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 2, Line: "Leaders Good", Passage: "p"},
+	}
 	for range 2 {
-		if err := s.PutSource(t.Context(), facts); err != nil {
+		if err := s.PutSource(t.Context(), facts, origins); err != nil {
 			t.Fatal(err)
 		}
 		if revision() != first+1 {
@@ -272,27 +277,86 @@ func TestFactsAndCorrections(t *testing.T) {
 		}
 	}
 	for field, value := range map[string]string{"grades.leaders": "inadequate", "authority": "Anytown"} {
-		if err := s.Correct(t.Context(), "r", field, value); err != nil {
+		if err := s.Correct(t.Context(), Correction{Source: "r", Field: field, Value: value}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := s.PutSource(t.Context(), corpus.Source{ID: "r", Title: "Newest", Authority: "Elsewhere"}); err != nil {
+	doc, err := s.Document(t.Context(), "r")
+	if err != nil || doc.Title != "Newer" || doc.Authority != "Anytown" || doc.Grades["leaders"] != "inadequate" || len(doc.GradesPrinted) != 0 {
+		t.Errorf("document %+v, %v", doc, err)
+	}
+	now := doc.Origins["grades.leaders"]
+	want := corpus.Origin{From: corpus.FromCorrection, Confidence: corpus.Certain, Page: 2, Line: "Leaders Good", Passage: "p",
+		Was: "good", WasFrom: corpus.FromReport, At: now.At}
+	if now != want || now.At == "" || doc.Origins["title"] != origins["title"] || doc.Origins["authority"].Was != "" {
+		t.Errorf("origins %+v", doc.Origins)
+	}
+	src, before, err := s.Uncorrected(t.Context(), "r")
+	if err != nil || !reflect.DeepEqual(src, facts) || !maps.Equal(before, origins) {
+		t.Errorf("uncorrected %+v, %+v, %v", src, before, err)
+	}
+	if err := s.PutSource(t.Context(), corpus.Source{ID: "r", Title: "Newest", Authority: "Elsewhere"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	doc, err := s.Document(t.Context(), "r")
-	if err != nil || doc.Title != "Newest" || doc.Authority != "Anytown" || doc.Grades["leaders"] != "inadequate" {
+	doc, err = s.Document(t.Context(), "r")
+	if err != nil || doc.Title != "Newest" || doc.Authority != "Anytown" || doc.Grades["leaders"] != "inadequate" || doc.Origins["authority"].Was != "Elsewhere" {
 		t.Errorf("document %+v, %v", doc, err)
 	}
 	if revision() != first+4 {
 		t.Errorf("revision %d after %d", revision(), first)
 	}
-	if err := s.Correct(t.Context(), "r", "colour", "red"); err == nil || !strings.Contains(err.Error(), `"colour"`) || !strings.Contains(err.Error(), "inspection_start") {
+	if err := s.Correct(t.Context(), Correction{Source: "r", Field: "colour", Value: "red"}); err == nil || !strings.Contains(err.Error(), `"colour"`) || !strings.Contains(err.Error(), "inspection_start") {
 		t.Errorf("an unknown field: %v", err)
 	}
-	for _, err := range []error{s.Correct(t.Context(), "none", "title", "x"), s.PutSource(t.Context(), corpus.Source{ID: "none"})} {
+	for _, err := range []error{s.Correct(t.Context(), Correction{Source: "none", Field: "title", Value: "x"}), s.PutSource(t.Context(), corpus.Source{ID: "none"}, nil)} {
 		if !errors.Is(err, ErrUnknown) {
 			t.Errorf("an unknown source: %v", err)
 		}
+	}
+}
+
+func TestCorrectionsAreTakenBack(t *testing.T) {
+	s := openTest(t)
+	put(t, s, "r", "r", "x", "One.")
+	put(t, s, "s", "s", "x", "Two.")
+	for _, c := range []Correction{{Source: "s", Field: "title", Value: "T"}, {Source: "r", Field: "title"}, {Source: "r", Field: "author", Value: "A"}} {
+		if err := s.Correct(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := func(id string) (out []string) {
+		list, err := s.Corrections(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range list {
+			if c.At.IsZero() {
+				t.Errorf("%+v does not say when", c)
+			}
+			out = append(out, c.Source+" "+c.Field+"="+c.Value)
+		}
+		return out
+	}
+	if got, want := said(""), []string{"r author=A", "r title=", "s title=T"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := said("s"), []string{"s title=T"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	doc, err := s.Document(t.Context(), "r")
+	if err != nil || doc.Title != "" || doc.Origins["title"].Was != "Report on r" {
+		t.Errorf("emptied: %+v, %v", doc, err)
+	}
+	before, _, _ := s.Version(t.Context(), sha("r"))
+	if err := s.Uncorrect(t.Context(), "r", "title"); err != nil {
+		t.Fatal(err)
+	}
+	after, _, _ := s.Version(t.Context(), sha("r"))
+	if doc, err = s.Document(t.Context(), "r"); err != nil || doc.Title != "Report on r" || after.Revision <= before.Revision {
+		t.Errorf("taken back: %+v, %v, revision %d after %d", doc, err, after.Revision, before.Revision)
+	}
+	if err := s.Uncorrect(t.Context(), "r", "title"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("taken back twice: %v", err)
 	}
 }
 

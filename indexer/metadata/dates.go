@@ -23,6 +23,8 @@ var (
 	anyYear   = lazily(`\b` + yearExpr + `\b`)
 	dateRange = lazily(`(?i)^\D{0,12}` + dayExpr + `(?: ` + monthExpr + `)?(?:,? ` + yearExpr + `)? ?(?:-|to|until) ?` +
 		dayExpr + ` ` + monthExpr + `(?:,? ` + yearExpr + `)?`)
+	// Days of one month in a row: "15 and 16 June 2021", "14, 15 and 16 May 2019".
+	dayList    = lazily(`(?i)^\D{0,12}` + dayExpr + `(?:, \d{1,2}(?:st|nd|rd|th)?)*,? (?:and|&) ` + dayExpr + ` ` + monthExpr + `,? ` + yearExpr)
 	slashRange = lazily(`^\D{0,12}(\d{1,2})[/.](\d{1,2})[/.]` + yearExpr + ` ?(?:-|to|until) ?(\d{1,2})[/.](\d{1,2})[/.]` + yearExpr)
 )
 
@@ -42,13 +44,16 @@ func parseDate(s string) (iso string, ok bool) {
 
 // parseRange reads the range of days that a plain text begins with, or the
 // single day: "10 to 14 June 2024", "29 November 2021 to 10 December 2021",
-// "12/09/2016 - 06/10/2016", "5 to 9 December 2022 and 14 to 15 February 2023"
+// "12/09/2016 - 06/10/2016", "15 and 16 June 2021", "5 to 9 December 2022 and 14 to 15 February 2023"
 // (the first of them). What the first day leaves out is the last day's.
 func parseRange(s string) (start, end string, ok bool) {
 	var a, b written
 	rest := ""
 	if m := slashRange().FindStringSubmatch(s); m != nil {
 		a, b = written{number(m[1]), number(m[2]), number(m[3])}, written{number(m[4]), number(m[5]), number(m[6])}
+	} else if m := dayList().FindStringSubmatch(s); m != nil {
+		month, year := month(m[3]), number(m[4])
+		a, b = written{number(m[1]), month, year}, written{number(m[2]), month, year}
 	} else if m := dateRange().FindStringSubmatch(s); m != nil {
 		a, b = written{number(m[1]), month(m[2]), number(m[3])}, written{number(m[4]), month(m[5]), number(m[6])}
 		rest = s[len(m[0]):]

@@ -115,7 +115,7 @@ func (r *reader) grades(lines []line) {
 		key := row.key()
 		value, ok := gradeValue(row.grade)
 		if _, seen := r.facts.Grades[key]; ok && key != "" && !seen {
-			r.facts.Grades[key] = Grade{value, row.grade, row.first.page, tidy(row.first.Text)}
+			r.facts.Grades[key] = Grade{row.first.fact(value), row.grade}
 		}
 		row = nil
 	}

@@ -85,11 +85,16 @@ func (r *reader) reportTitle(cover []block) {
 				title += " " + next
 			}
 		}
-		r.facts.Title = b.fact(title)
+		r.facts.Title = b.likely(title)
+		if strings.EqualFold(plain(title), plain(r.info.Title)) {
+			r.facts.Title.Confidence = corpus.Certain
+		}
 		return
 	}
 	if l, ok := r.says(r.info.Title); ok {
-		r.facts.Title = l.fact(r.info.Title)
+		r.facts.Title = l.likely(r.info.Title)
+	} else if title := propertyTitle(r.info.Title); title != "" {
+		r.facts.Title = property(title)
 	}
 }
 
@@ -142,18 +147,20 @@ func (r *reader) reportAuthor(cover []block) {
 	for _, l := range lines {
 		bare := postNominal().ReplaceAllString(l.plain, "")
 		if (bare != l.plain || honorific().MatchString(l.plain)) && personForm().MatchString(bare) {
-			r.facts.Author = l.fact(l.Text)
+			r.facts.Author = l.likely(l.Text)
 			return
 		}
 	}
 	for _, b := range cover {
 		if committee().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 10 {
-			r.facts.Author = b.fact(b.text)
+			r.facts.Author = b.likely(b.text)
 			return
 		}
 	}
 	if l, ok := r.says(r.info.Author); ok {
-		r.facts.Author = l.fact(r.info.Author)
+		r.facts.Author = l.likely(r.info.Author)
+	} else if name := propertyAuthor(r.info.Author); name != "" {
+		r.facts.Author = property(name)
 	}
 }
 
@@ -168,20 +175,20 @@ func (r *reader) reportPublisher(cover []block) {
 			if strings.Contains(strings.ToLower(l.plain), "house of lords") {
 				house = "House of Lords"
 			}
-			r.facts.Publisher = l.fact(house)
+			r.facts.Publisher = l.likely(house)
 			return
 		}
 	}
 	for _, l := range r.front(1) {
 		if m := chairLine().FindStringSubmatch(l.plain); m != nil && m[1] != "" {
-			r.facts.Publisher = l.fact(r.printed(l, strings.TrimPrefix(m[1], "the ")))
+			r.facts.Publisher = l.likely(r.printed(l, strings.TrimPrefix(m[1], "the ")))
 			return
 		}
 	}
 	for _, b := range cover {
 		text := strings.TrimSuffix(b.text, " Report")
 		if strings.HasSuffix(text, " Inquiry") && len(strings.Fields(text)) < 10 {
-			r.facts.Publisher = b.fact(text)
+			r.facts.Publisher = b.likely(text)
 			return
 		}
 	}
@@ -208,7 +215,7 @@ func (r *reader) reportKind() {
 		r.facts.Kind = r.facts.Author
 		r.facts.Kind.Value = corpus.KindInquiry
 	} else if l, ok := mentions(r.front(4), "Inquiries Act 2005"); ok {
-		r.facts.Kind = l.fact(corpus.KindInquiry)
+		r.facts.Kind = l.likely(corpus.KindInquiry)
 	}
 }
 
@@ -235,7 +242,7 @@ func (r *reader) reportDate() {
 	for _, l := range r.front(1) {
 		if ownDate().MatchString(l.plain) {
 			if day, ok := parseDate(l.plain); ok {
-				r.facts.Published = l.fact(day)
+				r.facts.Published = l.likely(day)
 				return
 			}
 		}

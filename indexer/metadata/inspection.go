@@ -28,10 +28,12 @@ var frameworks = []struct{ says, framework string }{
 var (
 	inspectionName = lazily(`(?i)^(re-?inspection|inspection|focused visit|monitoring visit|joint targeted area inspection)\b`)
 	visitName      = lazily(`(?i)^(focused|monitoring) visit\b`)
-	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group)\b`)
+	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group|dear|this (letter|report)|(unique|provider) (unique )?reference|URN)\b`)
 	datesLine      = lazily(`(?i)^(?:inspection|visit) dates?\s*:?\s*(.*)$`)
 	publishedLine  = lazily(`(?i)^(?:report )?published(?: on)?\s*:?\s*(.*)$`)
 	leadLine       = lazily(`(?i)^(?:lead|reporting) inspector\s*:?\s*(.*)$`)
+	urnLine        = lazily(`(?i)^(?:(?:provider |unique )?(?:unique )?reference number|(?:provider )?URN)(?: \(URN\))?\s*:?\s*(.*)$`)
+	urnForm        = lazily(`^\d{5,7}$`)
 	pageNumber     = lazily(`^\d{1,3}$`)
 )
 
@@ -41,7 +43,7 @@ func (r *reader) inspection() bool {
 	cover := r.cover()
 	title := -1
 	for i, l := range cover {
-		if inspectionName().MatchString(l.plain) {
+		if inspectionName().MatchString(l.plain) && !coverEnd().MatchString(l.plain) {
 			title = i
 			break
 		}
@@ -52,17 +54,26 @@ func (r *reader) inspection() bool {
 	// Others inspect too; a report in this form gives its dates on its cover, or
 	// is on a visit.
 	_, dated := first(r.front(2), datesLine())
-	by, ofsteds := mentions(r.lines, "Ofsted")
+	by, ofsteds := mentions(r.lines, "(Ofsted)")
+	if !ofsteds {
+		by, ofsteds = mentions(r.lines, "Ofsted")
+	}
 	visit := ofsteds && visitName().MatchString(cover[title].plain)
 	if !visit && !dated {
 		return false
 	}
 	if ofsteds {
-		r.facts.Publisher = by.fact("Ofsted")
+		r.facts.Publisher = by.likely("Ofsted")
+		if strings.Contains(by.plain, "(Ofsted)") || by.plain == "Ofsted" { // the name in full, or its sign
+			r.facts.Publisher.Confidence = corpus.Certain
+		}
 	}
 	r.facts.Kind = cover[title].fact(corpus.KindInspection)
 	r.inspectionTitle(cover, title)
 	r.inspectionDates()
+	if visit {
+		r.letter()
+	}
 	r.framework()
 	r.inspectionGrades()
 	return true
@@ -85,6 +96,13 @@ func (r *reader) inspectionDates() {
 		}
 		return ok
 	})
+	r.labelled(r.front(2), "UuPpRr", urnLine(), func(l line, value string) bool {
+		ok := urnForm().MatchString(value)
+		if ok {
+			r.facts.ProviderURN = l.fact(value)
+		}
+		return ok
+	})
 	r.labelled(r.lines, "LlRr", leadLine(), func(l line, value string) bool {
 		name := r.printed(l, personName(value))
 		if name != "" {
@@ -94,14 +112,16 @@ func (r *reader) inspectionDates() {
 	})
 }
 
-// cover are the lines of the first page with text, up to the first that gives
-// dates or names, without page numbers.
+// cover are the lines of the first page with text, up to the first after the
+// title that gives dates or names, without page numbers.
 func (r *reader) cover() []line {
 	var cover []line
+	titled := false
 	for _, l := range r.front(1) {
-		if len(cover) > 0 && coverEnd().MatchString(l.plain) {
+		if titled && coverEnd().MatchString(l.plain) {
 			break
 		}
+		titled = titled || inspectionName().MatchString(l.plain) && !coverEnd().MatchString(l.plain)
 		if !pageNumber().MatchString(l.plain) {
 			cover = append(cover, l)
 		}
@@ -114,12 +134,19 @@ func (r *reader) cover() []line {
 // ("Inspection of Anytown local authority children's services") or after it.
 func (r *reader) inspectionTitle(cover []line, at int) {
 	before, title := largest(cover[:at], cover[at].Size), []string(nil)
+	if _, letter := first(r.front(1), salutation()); letter {
+		before = nil // the address
+	}
 	if len(before) > 0 {
 		var name []string
 		for _, l := range before {
 			name = append(name, l.Text)
 		}
-		r.facts.Authority = before[0].fact(authorityName(strings.Join(name, " ")))
+		printed := strings.Join(name, " ")
+		r.facts.Authority = before[0].likely(authorityName(printed))
+		if r.facts.Authority.Value != tidy(printed) { // it is called a council, a borough or the like
+			r.facts.Authority.Confidence = corpus.Certain
+		}
 	}
 	for i, l := range cover[at:] {
 		if i > 0 && len(before) == 0 && councilLine().MatchString(l.plain) && strings.Contains(plain(strings.Join(title, " ")), "services") {
@@ -152,6 +179,7 @@ func largest(lines []line, size float64) (list []line) {
 }
 
 var (
+	salutation   = lazily(`^Dear\b`)
 	councilLine  = lazily(`(?i)\bcouncil$|\bborough of \w`)
 	footnoteMark = lazily(`(\pL)\d$`)
 	titleNames   = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:focused|monitoring) visit (?:to|of)) (.+?)(?:(?: local authority)? (?:children's|child) .*| local authority|)$`)
@@ -208,7 +236,7 @@ func (r *reader) framework() {
 	}
 	if n, err := days(r.facts.InspectionStart.Value, r.facts.InspectionEnd.Value); err == nil {
 		r.facts.Framework = r.facts.InspectionEnd
-		r.facts.Framework.Value = frameworkStandard
+		r.facts.Framework.Value, r.facts.Framework.Confidence = frameworkStandard, corpus.Likely
 		if n <= 7 {
 			r.facts.Framework.Value = frameworkShort
 		}
@@ -262,17 +290,14 @@ func (r *reader) boardLines() (list []line) {
 // has to begin in one of the lines and may go on in the two after it.
 func (r *reader) sentence(key string, lines []line, expr *regexp.Regexp) {
 	for _, l := range lines {
-		text := l.plain
-		for _, next := range r.lines[l.index+1 : min(l.index+3, len(r.lines))] {
-			text += " " + next.plain
-		}
+		text := r.run(l, 2)
 		m := expr.FindStringSubmatchIndex(text)
 		if m == nil || m[0] >= len(l.plain) {
 			continue
 		}
 		printed := text[m[2]:m[3]]
 		if value, ok := gradeValue(printed); ok {
-			r.facts.Grades[key] = Grade{value, printed, l.page, tidy(l.Text)}
+			r.facts.Grades[key] = Grade{l.likely(value), printed}
 			return
 		}
 	}

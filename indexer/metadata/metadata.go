@@ -1,21 +1,25 @@
 // Package metadata reads what a report's own pages say of it: its title, whom it
 // is about and who published it, when the inspection was and when the report was
-// published, who led it, and the grades, each with the line it was read from.
+// published, who led it, and the grades, each with the line it was read from and
+// how sure that is.
 //
 // It knows the covers of Ofsted's inspections of children's services since 2012
 // (the single inspection framework of 2013 to 2018, the later standard and short
 // inspections, the inspections of looked after children's services before them,
-// focused and monitoring visits) and the usual covers of public inquiries' and
-// parliamentary committees' reports.
+// focused and monitoring visits, with a cover or as a letter) and the usual
+// covers of public inquiries' and parliamentary committees' reports. Of other
+// reports whose pages do not give it, title and author are taken from the PDF's
+// properties, where these read like a title and a name; not of an inspection,
+// where they name the clerk who made the file.
 //
 // Limits: nothing is taken from a file's or a folder's name, and nothing is
-// guessed; what no line says stays empty. One fact is inferred from another: an
-// inspection under the framework of 2018 is short where it took at most a week,
-// standard where longer, since its report does not say.
+// guessed; what nothing says stays empty. The day on which the PDF was made is
+// kept as that and never taken for the day of publication. One fact follows from
+// another: an inspection under the framework of 2018 is short where it took at
+// most a week, standard where longer, since its report does not say.
 package metadata
 
 import (
-	"maps"
 	"regexp"
 	"strings"
 	"sync"
@@ -38,26 +42,27 @@ type Line struct {
 	Top  float64 // distance from the page's top in points
 }
 
-// Info is what the PDF's information dictionary says. Only what the pages bear
-// out is taken from it.
+// Info is what the PDF's information dictionary, its properties, says.
 type Info struct {
 	Title, Author string
+	Created       string // YYYY-MM-DD; empty where it does not say
 }
 
 // A Fact is something that a report says of itself; Value is empty where it does not.
 type Fact struct {
-	Value string // dates as YYYY-MM-DD, or shorter where no more is printed
-	Page  int    // the page it was read from
-	Line  string // the line, as it stands there; of several, the first
+	Value      string  // dates as YYYY-MM-DD, or shorter where no more is printed
+	Confidence string  // one of corpus.Certain, Likely and Uncertain
+	Page       int     // the page it was read from; 0 for the PDF's properties
+	Line       string  // the line, as it stands there; of several, the first
+	Top        float64 // of the line, see Line.Top
 }
 
 // A Grade is a judgement: Value is one of outstanding, good, requires
-// improvement and inadequate, or adequate in reports before 2013; Printed is what
-// the report says.
+// improvement and inadequate, or adequate in reports before 2013. Its line is the
+// one in which the judgement's name begins.
 type Grade struct {
-	Value, Printed string
-	Page           int
-	Line           string // the line in which the judgement's name begins
+	Fact
+	Printed string // the grade in the report's words
 }
 
 // Facts are what a report says of itself.
@@ -67,6 +72,8 @@ type Facts struct {
 	InspectionStart, InspectionEnd Fact // of several visits, the first
 	Published                      Fact // where it is printed
 	LeadInspector                  Fact
+	ProviderURN                    Fact // where it is printed
+	Created                        Fact // when the PDF was made, by its properties
 
 	// Grades by key: overall_effectiveness, leaders, help_and_protection, in_care,
 	// care_leavers; adoption and lscb in the single inspection framework;
@@ -83,36 +90,61 @@ func Read(pages []Page, info Info) Facts {
 		r.inquiry()
 	}
 	r.licence()
+	if r.info.Created != "" {
+		r.facts.Created = property(r.info.Created)
+	}
 	return r.facts
 }
 
-// Complete returns src with the facts that it leaves empty. Facts it has stay: a
-// manifest knows better than a cover. Grades are taken all or none.
-func (f *Facts) Complete(src corpus.Source) corpus.Source {
-	for _, c := range []struct {
-		to   *string
-		from *Fact
-	}{
-		{&src.Title, &f.Title}, {&src.Authority, &f.Authority}, {&src.Publisher, &f.Publisher}, {&src.Author, &f.Author},
-		{&src.Kind, &f.Kind}, {&src.Framework, &f.Framework}, {&src.Licence, &f.Licence}, {&src.Published, &f.Published},
-		{&src.LeadInspector, &f.LeadInspector},
-	} {
-		if *c.to == "" {
-			*c.to = c.from.Value
+// Source is the source that the facts describe, without an id, and where each of
+// its values was taken from. The origins' passages and printed labels are not known here.
+func (f *Facts) Source() (corpus.Source, map[string]corpus.Origin) {
+	src := corpus.Source{}
+	origins := make(map[string]corpus.Origin)
+	for field, fact := range f.byField() {
+		if fact.Value != "" {
+			*src.Field(field) = fact.Value
+			origins[field] = fact.origin()
 		}
 	}
-	if src.InspectionStart == "" && src.InspectionEnd == "" {
-		src.InspectionStart, src.InspectionEnd = f.InspectionStart.Value, f.InspectionEnd.Value
-	}
-	if len(src.Grades) == 0 && len(src.GradesPrinted) == 0 && len(f.Grades) > 0 {
+	if len(f.Grades) > 0 {
 		src.Grades, src.GradesPrinted = make(map[string]string), make(map[string]string)
-		for key, g := range f.Grades {
-			src.Grades[key], src.GradesPrinted[key] = g.Value, g.Printed
-		}
-	} else {
-		src.Grades, src.GradesPrinted = maps.Clone(src.Grades), maps.Clone(src.GradesPrinted)
 	}
-	return src
+	for key, g := range f.Grades {
+		src.Grades[key], src.GradesPrinted[key] = g.Value, g.Printed
+		origins[corpus.GradeField(key)] = g.origin()
+	}
+	return src, origins
+}
+
+// byField gives the single facts by the names of the source's fields.
+func (f *Facts) byField() map[string]*Fact {
+	return map[string]*Fact{
+		"title": &f.Title, "authority": &f.Authority, "publisher": &f.Publisher, "author": &f.Author,
+		"kind": &f.Kind, "framework": &f.Framework, "licence": &f.Licence, "published": &f.Published, "created": &f.Created,
+		"inspection_start": &f.InspectionStart, "inspection_end": &f.InspectionEnd,
+		"lead_inspector": &f.LeadInspector, "provider_urn": &f.ProviderURN,
+	}
+}
+
+// Place is the fact whose place the value of a field of the source was read from.
+func (f *Facts) Place(field string) (fact Fact, ok bool) {
+	if key, is := corpus.GradeOf(field); is {
+		g, ok := f.Grades[key]
+		return g.Fact, ok
+	}
+	if at := f.byField()[field]; at != nil {
+		return *at, at.Value != ""
+	}
+	return Fact{}, false
+}
+
+func (f *Fact) origin() corpus.Origin {
+	o := corpus.Origin{From: corpus.FromReport, Confidence: f.Confidence, Page: f.Page, Line: f.Line}
+	if f.Page == 0 {
+		o.From = corpus.FromProperties
+	}
+	return o
 }
 
 // A reader is at work on one report.
@@ -223,8 +255,16 @@ func mentions(lines []line, text string) (l line, ok bool) {
 	return line{}, false
 }
 
+// fact is a value that a line gives for certain.
 func (l *line) fact(value string) Fact {
-	return Fact{Value: tidy(value), Page: l.page, Line: tidy(l.Text)}
+	return Fact{Value: tidy(value), Confidence: corpus.Certain, Page: l.page, Line: tidy(l.Text), Top: l.Top}
+}
+
+// likely is a value whose meaning was told from where or how the line stands.
+func (l *line) likely(value string) Fact {
+	f := l.fact(value)
+	f.Confidence = corpus.Likely
+	return f
 }
 
 // lazily compiles an expression when it is first used: most programs that link

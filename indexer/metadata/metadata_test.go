@@ -36,7 +36,7 @@ func values(f Facts) map[string]string {
 	for name, fact := range map[string]Fact{
 		"title": f.Title, "authority": f.Authority, "publisher": f.Publisher, "author": f.Author, "kind": f.Kind,
 		"framework": f.Framework, "licence": f.Licence, "start": f.InspectionStart, "end": f.InspectionEnd,
-		"published": f.Published, "lead": f.LeadInspector,
+		"published": f.Published, "lead": f.LeadInspector, "urn": f.ProviderURN, "created": f.Created,
 	} {
 		if fact.Value != "" {
 			m[name] = fact.Value
@@ -167,7 +167,38 @@ func TestRead(t *testing.T) {
 			Focused visit to Anytown local authority children’s services
 			Dear Director
 			Ofsted visited. The overall effectiveness was good before.`), Info{}, map[string]string{
-			"title": "Focused visit to Anytown local authority children’s services Dear Director Ofsted visited. The overall effectiveness was good before.",
+			"title": "Focused visit to Anytown local authority children’s services", "authority": "Anytown", "publisher": "Ofsted",
+			"kind": "inspection", "framework": "focused visit",
+		}},
+		{"focused visit with a cover", pages(`
+			26|Focused visit to Anytown and Elsewhere
+			26|children’s services
+			12|Inspection dates: 14, 15 and 16 June 2021
+			12|Lead inspector: Ann Other, Her Majesty’s Inspector
+			12|URN: 80999
+			12|Ofsted looked at the front door.`), Info{}, map[string]string{
+			"title": "Focused visit to Anytown and Elsewhere children’s services", "authority": "Anytown and Elsewhere", "publisher": "Ofsted",
+			"kind": "inspection", "framework": "focused visit", "start": "2021-06-14", "end": "2021-06-16", "lead": "Ann Other", "urn": "80999",
+		}},
+		{"monitoring visit in a letter", pages(`
+			12|Ofsted
+			12|1 Any Street
+			12|27 June 2018
+			12|Mr A N Other
+			12|Director of Children’s Services
+			12|Anytown City Council
+			12|Dear Mr Other
+			12|Monitoring visit of Anytown City Council children’s
+			12|services
+			12|This letter summarises the findings of the monitoring visit to
+			12|Anytown City Council children’s services on 5 and 6 June 2018. It was
+			12|carried out by Her Majesty’s Inspectors.
+			12|The overall effectiveness was inadequate.`, `
+			12|Yours sincerely
+			12|Máire O’Other
+			12|Her Majesty’s Inspector`), Info{}, map[string]string{
+			"title": "Monitoring visit of Anytown City Council children’s services", "authority": "Anytown", "publisher": "Ofsted",
+			"kind": "inspection", "framework": "monitoring visit", "start": "2018-06-05", "end": "2018-06-06", "lead": "Máire O’Other", "published": "2018-06-27",
 		}},
 		{"inquiry", pages(`
 			9|A running head
@@ -208,17 +239,20 @@ func TestRead(t *testing.T) {
 			Report of
 			Inspection of Anytown Council
 			Ann Other CB`, "Ofsted had been there, too."), Info{}, map[string]string{"author": "Ann Other CB"}},
-		{"nothing", nil, Info{Title: "A title of nothing"}, map[string]string{}},
+		{"only properties", nil, Info{Title: "Microsoft Word - A title of nothing", Author: "Ann Other", Created: "2019-03-04"}, map[string]string{
+			"title": "A title of nothing", "author": "Ann Other", "created": "2019-03-04",
+		}},
+		{"properties that say nothing", nil, Info{Title: "Microsoft Word - Report final v2.docx", Author: "Windows User"}, map[string]string{}},
+		{"an inspection whose properties name a clerk", pages(`
+			Inspection of Anytown local authority children’s services
+			Inspection dates: 1 to 5 July 2024
+			Ofsted`), Info{Title: "Anytown draft report", Author: "Ann Other", Created: "2024-08-01"}, map[string]string{
+			"title": "Inspection of Anytown local authority children’s services", "authority": "Anytown", "publisher": "Ofsted", "created": "2024-08-01",
+			"kind": "inspection", "framework": "short", "start": "2024-07-01", "end": "2024-07-05",
+		}},
 		{"empty pages", pages("", ""), Info{}, map[string]string{}},
 	} {
 		f := Read(c.pages, c.info)
-		if c.name == "focused visit" {
-			// No line ends its title; what matters is that it is one.
-			if f.Framework.Value != "focused visit" || f.Authority.Value != "Anytown" || len(f.Grades) != 0 {
-				t.Errorf("%s: %v", c.name, values(f))
-			}
-			continue
-		}
 		if got := values(f); !maps.Equal(got, c.want) {
 			t.Errorf("%s:\n%v\nwant\n%v", c.name, got, c.want)
 		}
@@ -227,11 +261,13 @@ func TestRead(t *testing.T) {
 
 func TestWhereAFactStands(t *testing.T) {
 	f := Read(pages("Inspection of Anytown local authority children’s services\nInspection  dates: 1 to 5 July 2024\nJudgement Grade\nOverall effectiveness\nGood\nOfsted"), Info{})
-	if want := (Fact{"2024-07-05", 1, "Inspection dates: 1 to 5 July 2024"}); f.InspectionEnd != want {
-		t.Errorf("end %+v, want %+v", f.InspectionEnd, want)
+	end := Fact{Value: "2024-07-05", Confidence: corpus.Certain, Page: 1, Line: "Inspection dates: 1 to 5 July 2024"}
+	if f.InspectionEnd != end {
+		t.Errorf("end %+v, want %+v", f.InspectionEnd, end)
 	}
-	if want := (Grade{"good", "Good", 1, "Overall effectiveness"}); f.Grades["overall_effectiveness"] != want {
-		t.Errorf("grade %+v, want %+v", f.Grades["overall_effectiveness"], want)
+	overall := Grade{Fact{Value: "good", Confidence: corpus.Certain, Page: 1, Line: "Overall effectiveness"}, "Good"}
+	if got := f.Grades["overall_effectiveness"]; got != overall {
+		t.Errorf("grade %+v, want %+v", got, overall)
 	}
 }
 
@@ -248,6 +284,8 @@ func TestDates(t *testing.T) {
 		"5 to 9 December 2022 and 14 to 15 Feb 2023":            {"2022-12-05", "2022-12-09"},
 		"5 to 9 December and 14 January 2023":                   {"2022-12-05", "2022-12-09"},
 		"19 November-11 December 2013 and 28 - 30 January 2014": {"2013-11-19", "2013-12-11"},
+		"15 and 16 June 2021":                                   {"2021-06-15", "2021-06-16"},
+		"14, 15 & 16 May 2019":                                  {"2019-05-14", "2019-05-16"},
 		"02 March 2020 to 13th March, 2020":                     {"2020-03-02", "2020-03-13"},
 		"1st to 3rd Sept 2020":                                  {"2020-09-01", "2020-09-03"},
 		"Monday 4 March 2019":                                   {"2019-03-04", "2019-03-04"},
@@ -310,20 +348,49 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func TestComplete(t *testing.T) {
-	f := Read(pages("Inspection of Anytown local authority children’s services\nInspection dates: 1 to 5 July 2024\nOverall effectiveness Good\nOfsted"), Info{})
-	got := f.Complete(corpus.Source{ID: "x", Authority: "Any Town", Published: "2024-08-01"})
+func TestSource(t *testing.T) {
+	f := Read(pages("Inspection of Anytown local authority children’s services\nInspection dates: 1 to 5 July 2024\nOverall effectiveness Good\nOfsted"), Info{Created: "2024-08-01"})
+	got, origins := f.Source()
 	want := corpus.Source{
-		ID: "x", Title: "Inspection of Anytown local authority children’s services", Authority: "Any Town", Publisher: "Ofsted",
-		Published: "2024-08-01", Kind: "inspection", Framework: "short", InspectionStart: "2024-07-01", InspectionEnd: "2024-07-05",
+		Title: "Inspection of Anytown local authority children’s services", Authority: "Anytown", Publisher: "Ofsted",
+		Kind: "inspection", Framework: "short", InspectionStart: "2024-07-01", InspectionEnd: "2024-07-05", Created: "2024-08-01",
 		Grades: map[string]string{"overall_effectiveness": "good"}, GradesPrinted: map[string]string{"overall_effectiveness": "Good"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	given := corpus.Source{InspectionStart: "2024-06", Grades: map[string]string{"leaders": "good"}}
-	if got := f.Complete(given); got.InspectionStart != "2024-06" || got.InspectionEnd != "" || !maps.Equal(got.Grades, given.Grades) {
-		t.Errorf("what was known was changed: %+v", got)
+	report := func(confidence, line string) corpus.Origin {
+		return corpus.Origin{From: corpus.FromReport, Confidence: confidence, Page: 1, Line: line}
+	}
+	title, dates := "Inspection of Anytown local authority children’s services", "Inspection dates: 1 to 5 July 2024"
+	wantOrigins := map[string]corpus.Origin{
+		"title": report(corpus.Certain, title), "authority": report(corpus.Certain, title), "kind": report(corpus.Certain, title),
+		"publisher":        report(corpus.Certain, "Ofsted"),
+		"inspection_start": report(corpus.Certain, dates), "inspection_end": report(corpus.Certain, dates), "framework": report(corpus.Likely, dates),
+		"grades.overall_effectiveness": report(corpus.Certain, "Overall effectiveness Good"),
+		"created":                      {From: corpus.FromProperties, Confidence: corpus.Uncertain},
+	}
+	if !reflect.DeepEqual(origins, wantOrigins) {
+		t.Errorf("%+v, want %+v", origins, wantOrigins)
+	}
+}
+
+func TestProperties(t *testing.T) {
+	for in, want := range map[string]string{
+		"The Space Economy: Act Now": "The Space Economy: Act Now", "Microsoft Word - Report on  Anytown": "Report on Anytown",
+		"untitled": "", "Document1": "", "report final.indd": "", `C:\reports\a b`: "", "Draft": "", "": "",
+	} {
+		if got := propertyTitle(in); got != want {
+			t.Errorf("title %q is %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"Home Affairs Committee": "Home Affairs Committee", "Ann Other": "Ann Other", "Microsoft Office User": "", "Administrator": "",
+		"aother": "", "a.other@example.org": "", "HP Scan Station": "", `HOME\Ann Other`: "", "": "",
+	} {
+		if got := propertyAuthor(in); got != want {
+			t.Errorf("author %q is %q, want %q", in, got, want)
+		}
 	}
 }
 

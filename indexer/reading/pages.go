@@ -30,6 +30,11 @@ func (r *Reader) Pages(ctx context.Context, path string, size int64) (pages []co
 		if a.Pages[i].Lines == nil {
 			a.Pages[i].Lines = []corpus.Line{}
 		}
+		for j := range a.Pages[i].Lines {
+			if a.Pages[i].Lines[j].Words == nil {
+				a.Pages[i].Lines[j].Words = []corpus.Word{}
+			}
+		}
 	}
 	return a.Pages, a.Warnings, nil
 }

@@ -138,7 +138,11 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		out[i] = metadata.Page{Number: p.Number, Lines: lines}
 	}
 	info := file.Info()
-	return metadata.Read(out, metadata.Info{Title: info.Title, Author: info.Author})
+	properties := metadata.Info{Title: info.Title, Author: info.Author}
+	if !info.CreationDate.IsZero() {
+		properties.Created = info.CreationDate.Format(time.DateOnly)
+	}
+	return metadata.Read(out, properties)
 }
 
 // refuse puts an error of pdffile, "doing: reason; advice", in a refusal's parts.

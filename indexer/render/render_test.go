@@ -348,13 +348,13 @@ func BenchmarkPictureOfRealFiles(b *testing.B) {
 	}
 }
 
-// benchmark draws pages in turn with one worker.
+// benchmark draws the first 16 pages of one file after the other with one worker.
 func benchmark(b *testing.B, paths []string, width int) {
 	r := newRenderer(b, Options{Workers: 1})
 	picture(b, r, paths[0], 1, width)
 	n, size := 0, 0
 	for b.Loop() {
-		data, err := r.Picture(b.Context(), paths[n%len(paths)], n/len(paths)%20+1, width)
+		data, err := r.Picture(b.Context(), paths[n/16%len(paths)], n%16+1, width)
 		if err != nil {
 			b.Fatal(err)
 		}

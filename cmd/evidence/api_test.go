@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"evidence/corpus/realfiles"
+)
+
+// servingSample runs the program on the bundled sample.
+func servingSample(t *testing.T) *served {
+	t.Helper()
+	newLibrary(t)
+	return serving(t, "--log", "none").ready(t)
+}
+
+// The example of every operation, and each with the example of every parameter, is answered on the bundled sample.
+func TestExamplesOfTheAPI(t *testing.T) {
+	s := servingSample(t)
+	var doc struct {
+		Paths map[string]struct {
+			Get struct {
+				Parameters []struct {
+					Name, In string
+					Example  any
+				}
+				Example string `json:"x-example"`
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(fetched(t, s, "/api/v1/openapi.json")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Paths) < 10 {
+		t.Fatalf("only %d paths", len(doc.Paths))
+	}
+	for path, item := range doc.Paths {
+		fetched(t, s, item.Get.Example)
+		address := path
+		for _, p := range item.Get.Parameters {
+			if p.In == "path" {
+				address = strings.Replace(address, "{"+p.Name+"}", written(p.Example), 1)
+			}
+		}
+		for _, p := range item.Get.Parameters {
+			switch {
+			case p.In == "path" || p.Name == "from": // the latter goes with to
+			case p.Name == "to":
+				fetched(t, s, address+"?from=0&to="+written(p.Example))
+			case strings.HasSuffix(path, "/search") && p.Name != "q": // it needs something to look for
+				fetched(t, s, address+"?q=council+staff+and+police&"+escaped(p.Name, p.Example))
+			default:
+				fetched(t, s, address+"?"+escaped(p.Name, p.Example))
+			}
+		}
+	}
+}
+
+// fetched is what an address answers, which must be something.
+func fetched(t *testing.T, s *served, address string) string {
+	t.Helper()
+	res, err := http.Get(s.url + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK || len(body) == 0 {
+		t.Errorf("%s: status %d, %v: %s", address, res.StatusCode, err, body)
+	}
+	return string(body)
+}
+
+// written is an example as it stands in an address.
+func written(example any) string {
+	if list, ok := example.([]any); ok {
+		example = list[0]
+	}
+	return fmt.Sprint(example)
+}
+
+func escaped(name string, example any) string {
+	return url.Values{name: {written(example)}}.Encode()
+}
+
+// The examples of the README's chapter on the API run as they stand, at another address.
+func TestReadmeExamplesOfTheAPI(t *testing.T) {
+	curl, python := realfiles.Program(t, "curl"), realfiles.Program(t, "python3")
+	shell := realfiles.Program(t, "sh")
+	s := servingSample(t)
+	_, chapter, _ := strings.Cut(document(t, "README.md"), "\n## HTTP API\n")
+	chapter, _, _ = strings.Cut(chapter, "\n## ")
+	blocks := regexp.MustCompile("(?s)```(sh|python)\n(.*?)```").FindAllStringSubmatch(chapter, -1)
+	ran := map[string]int{}
+	for _, b := range blocks {
+		language, text := b[1], strings.ReplaceAll(b[2], "http://127.0.0.1:8080", s.url)
+		if text == b[2] {
+			t.Errorf("an example asks nothing of the server: %s", text)
+		}
+		parts := []string{text}
+		if language == "sh" {
+			parts = regexp.MustCompile(`(?m)^curl .*$`).FindAllString(text, -1)
+		}
+		for _, part := range parts {
+			cmd := exec.CommandContext(t.Context(), python, "-")
+			if language == "sh" {
+				cmd = exec.CommandContext(t.Context(), shell, "-s")
+			}
+			cmd.Stdin = strings.NewReader(part)
+			out, err := cmd.CombinedOutput()
+			if err != nil || len(strings.TrimSpace(string(out))) < 100 {
+				t.Errorf("%s\n%v, %s", part, err, out)
+			}
+			ran[language]++
+		}
+	}
+	if ran["sh"] < 3 || ran["python"] < 1 {
+		t.Errorf("ran %v with %s and %s", ran, curl, python)
+	}
+}

@@ -1,0 +1,134 @@
+package manifest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"evidence/corpus"
+)
+
+// A Correction is what a person says of one source against whatever else is said
+// of it.
+type Correction struct {
+	ID     string // of the source, or else
+	SHA256 string // of one of its PDFs
+	Values []Value
+
+	File string // where it stands
+	Line int    // from 1
+}
+
+// A Value is one corrected field; empty where the correction is to be taken back.
+type Value struct{ Field, Value string }
+
+// Nothing stands for the value of a field that is to be empty.
+const Nothing = "-"
+
+// Check says what is wrong with a corrected value; its text is nil for nothing.
+// Fields are those of [corpus.Fields], but for created, and of [corpus.GradeField].
+func (v Value) Check() error {
+	if key, ok := corpus.GradeOf(v.Field); ok {
+		if !slices.Contains(corpus.Judgements, key) {
+			return fmt.Errorf("unknown judgement %q; judgements are %s", key, strings.Join(corpus.Judgements, ", "))
+		}
+		if v.Value != "" && v.Value != Nothing && !slices.Contains(corpus.GradeValues, v.Value) {
+			return fmt.Errorf("%q is no grade; grades are %s", v.Value, strings.Join(corpus.GradeValues, ", "))
+		}
+		return nil
+	}
+	names := correctable()
+	if !slices.Contains(names, v.Field) {
+		return fmt.Errorf("unknown field %q; fields are %s, %s", v.Field, corpus.GradeField("JUDGEMENT"), strings.Join(names, ", "))
+	}
+	if v.Value == "" || v.Value == Nothing {
+		return nil
+	}
+	if wrong := fields[v.Field].problem(v.Value); wrong != "" {
+		return errors.New(wrong)
+	}
+	return nil
+}
+
+// correctable are the single fields that can be corrected, in alphabetical order:
+// those that a manifest gives.
+func correctable() []string {
+	names := slices.DeleteFunc(corpus.Fields(), func(name string) bool { return fields[name].problem == nil })
+	slices.Sort(names)
+	return names
+}
+
+// LoadCorrections reads the corrections in the file at path. Its error names every mistake.
+func LoadCorrections(path string) ([]Correction, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the corrections: %w", err)
+	}
+	return ParseCorrections(path, text)
+}
+
+// ParseCorrections reads corrections; name is what its errors call the file. The
+// error joins a [*Mistake] for everything that is wrong with it.
+func ParseCorrections(name string, text []byte) ([]Correction, error) {
+	root, err := document(text)
+	if err != nil {
+		return nil, fmt.Errorf("corrections %q: %w", name, err)
+	}
+	p := &parser{file: name}
+	list := p.corrections(root)
+	return list, errors.Join(p.mistakes...)
+}
+
+func (p *parser) corrections(root *yaml.Node) (list []Correction) {
+	var entries *yaml.Node
+	p.pairs(root, "", func(key, value *yaml.Node) {
+		if key.Value != "corrections" {
+			p.mistake(key, key.Value, "unknown; a file of corrections has a list of corrections and nothing else")
+			return
+		}
+		entries = value
+	})
+	if entries == nil || entries.Kind != yaml.SequenceNode {
+		p.mistake(root, "corrections", "has to be there, and to be a list")
+		return nil
+	}
+	for _, n := range entries.Content {
+		list = append(list, p.correction(n))
+	}
+	return list
+}
+
+func (p *parser) correction(n *yaml.Node) Correction {
+	c := Correction{File: p.file, Line: n.Line}
+	p.pairs(n, "", func(key, value *yaml.Node) {
+		switch name := key.Value; name {
+		case "id":
+			c.ID = p.text(name, value)
+		case "sha256":
+			c.SHA256 = p.text(name, value)
+			if wrong := digest(c.SHA256); wrong != "" {
+				p.mistake(value, name, "%s", wrong)
+			}
+		case "grades":
+			p.pairs(value, name, func(key, value *yaml.Node) { p.value(&c, corpus.GradeField(key.Value), value) })
+		default:
+			p.value(&c, name, value)
+		}
+	})
+	if (c.ID == "") == (c.SHA256 == "") {
+		p.mistake(n, "id", "give either the id of the source or the sha256 of one of its PDFs")
+	}
+	return c
+}
+
+func (p *parser) value(c *Correction, field string, n *yaml.Node) {
+	v := Value{field, p.text(field, n)}
+	if err := v.Check(); err != nil {
+		p.mistake(n, field, "%s", err)
+	}
+	c.Values = append(c.Values, v)
+}

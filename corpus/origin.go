@@ -1,0 +1,94 @@
+package corpus
+
+import "maps"
+
+// What a value of a source can be taken from. A later one of these goes before
+// an earlier one.
+const (
+	FromProperties = "pdf properties" // the information that the PDF's maker put into the file
+	FromReport     = "report"         // the report's own pages
+	FromManifest   = "manifest"       // a list of sources that a person made
+	FromCorrection = "correction"     // a person, against all of these
+)
+
+// How sure a value is, by the way it was come by.
+const (
+	// Certain: a person gave it, or the pages print it under its own name, in a
+	// table of grades, or in a form that is known to say just this.
+	Certain = "certain"
+	// Likely: the pages print it, and what it is was told from where it stands,
+	// how large it is set or how a sentence goes on.
+	Likely = "likely"
+	// Uncertain: it follows from another value, or only the PDF's properties say so.
+	Uncertain = "uncertain"
+)
+
+// An Origin says where a value of a source was taken from.
+type Origin struct {
+	From       string `json:"from"`       // one of the From constants
+	Confidence string `json:"confidence"` // one of Certain, Likely and Uncertain
+
+	// Where the report prints the value, or else the one in Was; empty where it
+	// prints none.
+	Page    int    `json:"page,omitempty"`    // PDF page number, 1-based
+	Label   string `json:"label,omitempty"`   // printed label of the page, where one is known
+	Line    string `json:"line,omitempty"`    // the line, or the first of several, as it stands there
+	Passage string `json:"passage,omitempty"` // id of the passage that holds it; empty where it is in none
+
+	// Was is another value that this one took the place of, and WasFrom what that
+	// was taken from; empty where there was none.
+	Was     string `json:"was,omitempty"`
+	WasFrom string `json:"was_from,omitempty"`
+
+	At string `json:"at,omitempty"` // of a correction: when it was made, RFC 3339 in UTC
+}
+
+// Over is the origin of a value put over another, before with the origin o.
+// Where both are the same the place of the first is the place of both.
+func (o Origin) Over(before, value, from string) Origin {
+	out := Origin{From: from, Confidence: Certain, Page: o.Page, Label: o.Label, Line: o.Line, Passage: o.Passage, Was: o.Was, WasFrom: o.WasFrom}
+	if o.From != from && before != "" {
+		out.Was, out.WasFrom = before, o.From
+	}
+	if out.Was == value {
+		out.Was, out.WasFrom = "", ""
+	}
+	return out
+}
+
+// Overlay puts what a person says of a source, given, over what is known of it,
+// and returns both together with the origins. The two days of an inspection are
+// given together or not at all, and so are all grades. The id stays.
+func Overlay(known Source, origins map[string]Origin, given Source, from string) (Source, map[string]Origin) {
+	out := maps.Clone(origins)
+	if out == nil {
+		out = make(map[string]Origin)
+	}
+	put := func(field, before, value string) {
+		out[field] = origins[field].Over(before, value, from)
+	}
+	for _, f := range fields {
+		if value, to := *f.of(&given), f.of(&known); value != "" {
+			put(f.name, *to, value)
+			*to = value
+		}
+	}
+	for _, day := range [][2]string{{"inspection_start", "inspection_end"}, {"inspection_end", "inspection_start"}} {
+		if *given.Field(day[0]) != "" && *given.Field(day[1]) == "" {
+			*known.Field(day[1]) = ""
+			delete(out, day[1])
+		}
+	}
+	if len(given.Grades) > 0 || len(given.GradesPrinted) > 0 {
+		before := known.Grades
+		known.Grades, known.GradesPrinted = maps.Clone(given.Grades), maps.Clone(given.GradesPrinted)
+		maps.DeleteFunc(out, func(field string, _ Origin) bool {
+			key, ok := GradeOf(field)
+			return ok && known.Grades[key] == ""
+		})
+		for key, value := range known.Grades {
+			put(GradeField(key), before[key], value)
+		}
+	}
+	return known, out
+}

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// An Agreement says how far what was read of a document agrees with what a
+// second reader reads: the F1 of their words, 1 where they are the same and 0
+// where they have none in common.
+type Agreement struct {
+	Extractor string    `json:"extractor"` // what read it first
+	Reader    string    `json:"reader"`    // the second reader and its version
+	Whole     float64   `json:"whole"`     // of all pages together; Unread where no page was
+	Pages     []float64 `json:"pages"`     // of each page; Unread where there is nothing to compare with
+	At        time.Time `json:"at"`        // set by PutAgreement
+}
+
+// Unread stands in an Agreement for what the second reader could not read.
+const Unread = -1
+
+// PutAgreement records how far readers agree on the document with this SHA-256,
+// in place of what was known of the same first reader.
+func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) error {
+	pages, err := json.Marshal(a.Pages)
+	if err == nil {
+		err = s.change(ctx, func(tx *sql.Tx) error {
+			done, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
+				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.stamp(), sha256)
+			if err != nil {
+				return err
+			}
+			if n, err := done.RowsAffected(); err != nil || n == 0 {
+				return errors.Join(err, ErrUnknown)
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("recording the agreement of readers on document %s: %w", short(sha256), err)
+	}
+	return nil
+}
+
+// Agreement returns how far a second reader agrees with what extractor read of
+// the document with this SHA-256; ok is false where they were not compared.
+func (s *Store) Agreement(ctx context.Context, sha256, extractor string) (a Agreement, ok bool, err error) {
+	var pages, at string
+	err = s.db.QueryRowContext(ctx, `SELECT agreement.extractor, reader, whole, agreement.pages, at FROM agreement
+		JOIN document ON document.num = agreement.document WHERE sha256 = ? AND agreement.extractor = ?`, sha256, extractor).
+		Scan(&a.Extractor, &a.Reader, &a.Whole, &pages, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Agreement{}, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(pages), &a.Pages)
+	}
+	if err != nil {
+		return Agreement{}, false, fmt.Errorf("looking up the agreement of readers on document %s: %w", short(sha256), err)
+	}
+	a.At = parseStamp(at)
+	return a, true, nil
+}

@@ -1,0 +1,63 @@
+package indexer
+
+import (
+	"testing"
+
+	"evidence/corpus"
+	"evidence/indexer/metadata"
+	"evidence/indexer/reading"
+)
+
+func TestHolder(t *testing.T) {
+	at := func(page int, y float64) []corpus.Box { return []corpus.Box{{Page: page, X: 72, Y: y, W: 100, H: 12}} }
+	passages := []corpus.Passage{
+		{Page: 1, PageEnd: 1, Text: "Inspection of Anytown children’s services", Boxes: at(1, 100)},
+		{Page: 1, PageEnd: 1, Block: corpus.Row, Text: "The impact of leaders on practice Requires improvement to be good", Boxes: at(1, 200)},
+		{Page: 1, PageEnd: 2, Text: "Overall effectiveness was good, and inspectors say more of it here.", Boxes: append(at(1, 300), at(2, 50)...)},
+		{Page: 2, PageEnd: 2, Marker: "1.", Text: "Overall effectiveness Good", Boxes: at(2, 100)},
+		{Page: 2, PageEnd: 2, Text: "Lead inspector", Boxes: at(2, 120)},
+		{Page: 2, PageEnd: 2, Text: "Lead inspector", Boxes: at(2, 140)},
+	}
+	for _, c := range []struct {
+		page int
+		line string
+		top  float64
+		want int
+	}{
+		{1, "Inspection of Anytown children’s services", 100, 0},
+		{1, "The impact of leaders on Requires improvement", 200.5, 1}, // the cells' lines run into each other
+		{2, "1. Overall effectiveness Good", 0, 3},
+		{2, "Overall effectiveness", 0, 3}, // the shorter of two
+		{2, "Overall effectiveness", 50, 2},
+		{2, "Lead inspector", 140, 5},
+		{3, "Overall effectiveness Good", 100, -1},
+		{1, "Published by nobody", 100, -1},
+		{1, "–", 100, -1},
+	} {
+		if got := holder(passages, c.page, c.line, c.top); got != c.want {
+			t.Errorf("page %d, %q at %g: passage %d, want %d", c.page, c.line, c.top, got, c.want)
+		}
+	}
+}
+
+func TestPlaced(t *testing.T) {
+	rep := &reading.Report{Labels: []string{"i"}, Passages: []corpus.Passage{{ID: "p", Page: 1, PageEnd: 1, Text: "A title"}}}
+	rep.Facts.Title = metadata.Fact{Value: "A title", Confidence: corpus.Likely, Page: 1, Line: "A title"}
+	rep.Facts.Created = metadata.Fact{Value: "2030-01-02", Confidence: corpus.Uncertain}
+	src, origins := rep.Facts.Source()
+	_, origins = corpus.Overlay(src, origins, corpus.Source{Title: "Another", URL: "https://example.org"}, corpus.FromManifest)
+	got := placed(origins, rep)
+	want := map[string]corpus.Origin{
+		"title":   {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 1, Label: "i", Line: "A title", Passage: "p", Was: "A title", WasFrom: corpus.FromReport},
+		"url":     {From: corpus.FromManifest, Confidence: corpus.Certain},
+		"created": {From: corpus.FromProperties, Confidence: corpus.Uncertain},
+	}
+	for field, o := range want {
+		if got[field] != o {
+			t.Errorf("%s: %+v, want %+v", field, got[field], o)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+)
+
+// Names of the parameters that narrow a list of passages or reports.
+const (
+	paramYear      = "year"
+	paramPage      = "page"
+	paramParagraph = "paragraph"
+)
+
+// A passageList is the passages of a report in reading order.
+type passageList struct {
+	Document string           `json:"document"`
+	Total    int              `json:"total"` // listed here
+	Passages []corpus.Passage `json:"passages"`
+}
+
+// listPassages lists a report's passages, in each format.
+func listPassages(r *request) (response, error) {
+	f, err := r.format()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	chosen := append([]corpus.Passage{}, all...)
+	chosen = slices.DeleteFunc(chosen, func(p corpus.Passage) bool { return !r.lists(&p) })
+	if f.mediaType == mediaJSON {
+		return jsonBody{value: passageList{doc.ID, len(chosen), chosen}}, nil
+	}
+	each := func(_ context.Context, visit func(streamRow) error) error {
+		for i := range chosen {
+			if err := visit(streamRow{&chosen[i], func() []string { return passageCells(r, &chosen[i]) }}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return stream{table: table{doc.ID, passageColumns, each}, format: f}, nil
+}
+
+// lists reports whether a passage is one of those asked for.
+func (r *request) lists(p *corpus.Passage) bool {
+	page, paragraph := r.number(paramPage), strings.TrimRight(r.param(paramParagraph), ".")
+	blocks := slices.DeleteFunc(r.URL.Query()[paramBlock], func(b string) bool { return b == "" })
+	return (page == 0 || p.Page <= page && page <= p.PageEnd) &&
+		(paragraph == "" || strings.EqualFold(p.Paragraph, paragraph)) &&
+		(len(blocks) == 0 || slices.Contains(blocks, string(p.Block)))
+}
+
+// passageColumns are the columns of passages as CSV.
+var passageColumns = []string{"id", "document", "seq", "page", "page_end", "label", "label_end", "paragraph", "marker", "block", "level", "headings", "lead_in", "text", "link"}
+
+func passageCells(r *request, p *corpus.Passage) []string {
+	level := ""
+	if p.Level > 0 {
+		level = strconv.Itoa(p.Level)
+	}
+	return []string{p.ID, p.Document, strconv.Itoa(p.Seq), strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd), p.Label, p.LabelEnd, p.Paragraph, p.Marker,
+		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, passagePath(p.ID))}
+}
+
+// A pageList is the pages of a report.
+type pageList struct {
+	Document string      `json:"document"`
+	Pages    []pageEntry `json:"pages"`
+}
+
+// A pageEntry is what is known of a page without reading it again.
+type pageEntry struct {
+	Number   int    `json:"number"`   // PDF page number
+	Label    string `json:"label"`    // printed label; empty where none is known
+	Passages int    `json:"passages"` // that begin on the page
+	Text     bool   `json:"text"`     // the page has some
+}
+
+// listPages lists a report's pages.
+func listPages(r *request) (response, error) {
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := pageList{doc.ID, make([]pageEntry, doc.Pages)}
+	for i := range list.Pages {
+		list.Pages[i] = pageEntry{Number: i + 1, Text: !slices.Contains(doc.NoText, i+1)}
+	}
+	name := func(page int, label string) {
+		if page >= 1 && page <= doc.Pages && label != "" {
+			list.Pages[page-1].Label = label
+		}
+	}
+	for _, p := range all {
+		name(p.Page, p.Label)
+		name(p.PageEnd, p.LabelEnd)
+		if p.Page >= 1 && p.Page <= doc.Pages {
+			list.Pages[p.Page-1].Passages++
+		}
+	}
+	return jsonBody{value: list}, nil
+}
+
+// A refusalList is the files that were not taken in.
+type refusalList struct {
+	Refused []refusal `json:"refused"`
+}
+
+func listRefusals(r *request) (response, error) {
+	refused, err := r.library.Store.Refusals(r.Context())
+	return jsonBody{value: refusalList{refusals(refused)}}, err
+}

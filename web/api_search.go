@@ -1,0 +1,133 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// Names of the parameters of the API's search besides those of the page's.
+const (
+	paramLimit  = "limit"
+	paramCursor = "cursor"
+	paramBoxes  = "boxes"
+	paramSpread = "spread"
+)
+
+// maxLimit is how many hits one JSON answer can hold.
+const maxLimit = 200
+
+// searchAPI answers a search: as JSON piece by piece, as JSON Lines or CSV whole.
+func searchAPI(r *request) (response, error) {
+	s, err := readSearch(r.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	f, err := r.format()
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Text == "" && !s.filtered():
+		return nil, problemf(http.StatusBadRequest, "Give q, or a filter such as document for all passages of a report.", "Nothing is searched for.")
+	case f.mediaType != mediaJSON:
+		return r.streamSearch(s, f)
+	}
+	s.Facets, s.Spread, s.Size = search.AllFacets, r.flag(paramSpread), r.number(paramLimit)
+	if s.Size > maxLimit {
+		return nil, problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)
+	}
+	if s.From, err = readCursor(s.params, r.param(paramCursor)); err != nil {
+		return nil, err
+	}
+	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	if err != nil {
+		return nil, err
+	}
+	a := answerOf(s, res)
+	header := http.Header{"Server-Timing": {fmt.Sprintf("search;dur=%.3f", float64(res.Took.Microseconds())/1000)}}
+	if given := s.From + len(a.Hits); given < a.Total && len(a.Hits) > 0 {
+		a.Cursor = cursorFor(s.params, given)
+		next := r.URL.Query()
+		next.Set(paramCursor, a.Cursor)
+		header.Add("Link", "<"+(&url.URL{Path: r.URL.Path, RawQuery: next.Encode()}).String()+`>; rel="next"`)
+	}
+	if r.flag(paramBoxes) {
+		for i := range a.Hits {
+			if err := r.library.addBoxes(r.Context(), &a.Hits[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return headed{jsonBody{value: a}, header}, nil
+}
+
+// addBoxes looks up where a hit stands on its pages. One that left the library since it was found has no place.
+func (l *Library) addBoxes(ctx context.Context, h *hit) error {
+	res, err := l.Store.Resolve(ctx, h.ID)
+	if err == nil && res.Status == store.Current {
+		h.Boxes = res.Passage.Boxes
+	}
+	return err
+}
+
+// streamSearch answers with all hits, from one state of the index.
+func (r *request) streamSearch(s searchRequest, f format) (response, error) {
+	if r.param(paramCursor) != "" {
+		return nil, problemf(http.StatusBadRequest, "Leave cursor out, or ask for format=json.", "JSON Lines and CSV hold all hits and cannot go on from a cursor.")
+	}
+	most := 0
+	if r.URL.Query().Get(paramLimit) != "" {
+		most = r.number(paramLimit)
+	}
+	if _, err := s.Parse(); err != nil {
+		return nil, err
+	}
+	boxes := r.flag(paramBoxes)
+	each := func(ctx context.Context, visit func(streamRow) error) error {
+		_, err := r.library.Engine.Each(ctx, s.Query, func(found *search.Hit) error {
+			h := hit{*found, linksOf(&found.Passage)}
+			if boxes {
+				if err := r.library.addBoxes(ctx, &h); err != nil {
+					return err
+				}
+			}
+			return visit(streamRow{h, func() []string { return hitCells(r, &h) }})
+		})
+		return err
+	}
+	return stream{table{"evidence-search", hitColumns, each}, f, most}, nil
+}
+
+// hitColumns are the columns of hits as CSV.
+var hitColumns = []string{"id", "document", "title", "authority", "publisher", "published", "kind", "year", "page", "page_end", "label",
+	"paragraph", "marker", "block", "headings", "text", "score", "url", "link"}
+
+func hitCells(r *request, h *hit) []string {
+	return []string{h.ID, h.Document, h.Title, h.Authority, h.Publisher, h.Published, h.Kind, yearCell(h.Year), strconv.Itoa(h.Page), strconv.Itoa(h.PageEnd), h.Label,
+		h.Paragraph, h.Marker, string(h.Block), headingCell(h.Headings), h.Text, strconv.FormatFloat(h.Score, 'f', -1, 64), h.URL, linkCell(r, h.Links.Passage)}
+}
+
+// yearCell is empty for an unknown year.
+func yearCell(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year)
+}
+
+// headingCell is the heading path in one cell.
+func headingCell(path []string) string { return strings.Join(path, " › ") }
+
+// linkCell is a passage's address, with the site's where that is known.
+func linkCell(r *request, path string) string {
+	if a := r.server.absolute(path); a != "" {
+		return a
+	}
+	return path
+}

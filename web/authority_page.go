@@ -1,0 +1,201 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"evidence/corpus"
+)
+
+// An authoritiesPage is an overview of the bodies that are reported on.
+type authoritiesPage struct {
+	Authorities []authoritySummary `json:"authorities"`
+}
+
+// An authoritySummary is what there is on an authority.
+type authoritySummary struct {
+	Name    string `json:"name"`
+	Reports int    `json:"reports"`
+	First   string `json:"first"` // dates of its reports, the first and the last; empty where none is known
+	Last    string `json:"last"`
+	Grade   string `json:"grade"` // of overall effectiveness, in the latest report that gives one
+	Graded  string `json:"graded"`
+}
+
+func (p *authoritiesPage) template() string { return "authorities" }
+
+func (p *authoritiesPage) describe(*request) meta {
+	return meta{Title: "Authorities", Canonical: authoritiesPath, Description: count(len(p.Authorities), "authority", "authorities") + " that reports here are about."}
+}
+
+const authoritiesPath = "/authorities"
+
+// authorityPath is the address of an authority's page.
+func authorityPath(name string) string { return authoritiesPath + "/" + url.PathEscape(name) }
+
+func listAuthorities(r *request) (response, error) {
+	docs, err := r.library.documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	byDate(docs)
+	at := map[string]int{}
+	p := &authoritiesPage{Authorities: []authoritySummary{}}
+	for _, d := range docs {
+		if d.Authority == "" {
+			continue
+		}
+		i, ok := at[d.Authority]
+		if !ok {
+			i = len(p.Authorities)
+			at[d.Authority] = i
+			p.Authorities = append(p.Authorities, authoritySummary{Name: d.Authority, First: dated(d.Source)})
+		}
+		a := &p.Authorities[i]
+		a.Reports++
+		a.First, a.Last = cmp.Or(a.First, dated(d.Source)), cmp.Or(dated(d.Source), a.Last)
+		if g := d.Grades[overall]; g != "" {
+			a.Grade, a.Graded = g, dated(d.Source)
+		}
+	}
+	slices.SortFunc(p.Authorities, func(a, b authoritySummary) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
+	return show(p)
+}
+
+// byDate sorts reports, the oldest first and those without a date before all.
+func byDate(docs []corpus.Document) {
+	slices.SortStableFunc(docs, func(a, b corpus.Document) int {
+		return cmp.Or(cmp.Compare(dated(a.Source), dated(b.Source)), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// An authorityPage is what the reports say of one authority over time.
+type authorityPage struct {
+	Name       string            `json:"name"`
+	Documents  []corpus.Document `json:"documents"` // the oldest first
+	Judgements []judgement       `json:"judgements"`
+	Comparison *comparison       `json:"comparison,omitempty"`
+
+	Line *timeline `json:"-"`
+}
+
+// A judgement is one of those that inspections grade, with its grades over time.
+type judgement struct {
+	Key    string   `json:"key"`
+	Grades []graded `json:"grades"` // one for each report that gives it, the oldest first
+}
+
+// A graded judgement is one grade in one report.
+type graded struct {
+	Document string `json:"document"`
+	Date     string `json:"date"`
+	Grade    string `json:"grade"`
+	Printed  string `json:"printed"`           // as the report prints it
+	Passage  string `json:"passage,omitempty"` // id of the passage that gives it
+	Page     int    `json:"page,omitempty"`
+}
+
+// overall is the key of the judgement on everything.
+const overall = "overall_effectiveness"
+
+// judgementOrder is that of the reports; other judgements follow by name.
+var judgementOrder = []string{overall, "leaders", "help_and_protection", "in_care", "care_leavers"}
+
+func (p *authorityPage) template() string { return "authority" }
+
+func (p *authorityPage) describe(*request) meta {
+	return meta{Title: p.Name, Canonical: authorityPath(p.Name), Feed: feedOf(p.Name), Hits: p.Comparison != nil && p.Comparison.Subject != "",
+		Description: count(len(p.Documents), "report", "reports") + " on " + p.Name + ": grades over time, what changed, and the words that say so."}
+}
+
+func showAuthority(r *request) (response, error) {
+	docs, err := r.library.documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	name := r.variable("name")
+	p := &authorityPage{Name: name}
+	for _, d := range docs {
+		if d.Authority == name {
+			p.Documents = append(p.Documents, d)
+		}
+	}
+	if len(p.Documents) == 0 {
+		return nil, problemf(http.StatusNotFound, "Look through the list of authorities.", "No report here is about %q.", name)
+	}
+	byDate(p.Documents)
+	p.Judgements = judgements(p.Documents)
+	p.Line = newTimeline(p.Documents, p.Judgements)
+	if p.Comparison, err = compare(r, p); err != nil {
+		return nil, err
+	}
+	return show(p)
+}
+
+// judgements gathers the grades of reports, which are in order of date.
+func judgements(docs []corpus.Document) []judgement {
+	at := map[string]int{}
+	list := []judgement{}
+	for _, d := range docs {
+		for key, grade := range d.Grades {
+			i, ok := at[key]
+			if !ok {
+				i = len(list)
+				at[key] = i
+				list = append(list, judgement{Key: key})
+			}
+			o := d.Origins[corpus.GradeField(key)]
+			list[i].Grades = append(list[i].Grades, graded{d.ID, dated(d.Source), grade, cmp.Or(d.GradesPrinted[key], grade), o.Passage, o.Page})
+		}
+	}
+	slices.SortFunc(list, func(a, b judgement) int {
+		return cmp.Or(cmp.Compare(rankOf(a.Key), rankOf(b.Key)), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+// rankOf is the place of a judgement among those of a report.
+func rankOf(key string) int {
+	if i := slices.Index(judgementOrder, key); i >= 0 {
+		return i
+	}
+	return len(judgementOrder)
+}
+
+// In is the grade that a report gives; nil for none.
+func (j *judgement) In(document string) *graded {
+	for i := range j.Grades {
+		if j.Grades[i].Document == document {
+			return &j.Grades[i]
+		}
+	}
+	return nil
+}
+
+// judgementNames are judgements as people call them, where that is more than their key.
+var judgementNames = map[string]string{
+	overall:               "Overall effectiveness",
+	"leaders":             "Leaders and managers",
+	"help_and_protection": "Help and protection",
+	"in_care":             "Children in care",
+	"care_leavers":        "Care leavers",
+	"lscb":                "Local Safeguarding Children Board",
+}
+
+func judgementName(key string) string { return cmp.Or(judgementNames[key], label(key)) }
+
+// Graded are the reports that give grades, the newest first.
+func (p *authorityPage) Graded() []corpus.Document {
+	out := slices.DeleteFunc(slices.Clone(p.Documents), func(d corpus.Document) bool { return len(d.Grades) == 0 })
+	slices.Reverse(out)
+	return out
+}
+
+// Newest are the reports, the newest first.
+func (p *authorityPage) Newest() []corpus.Document {
+	out := slices.Clone(p.Documents)
+	slices.Reverse(out)
+	return out
+}

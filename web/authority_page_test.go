@@ -1,0 +1,92 @@
+package web
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/web/htmltest"
+)
+
+func TestAuthorityPage(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	page := m.page(authorityPath("Aldwick"), 200)
+	htmltest.Check(t, page,
+		htmltest.In("h1", htmltest.Text("Aldwick")),
+		htmltest.Count(".timeline circle", 4),
+		htmltest.In(".timeline a[aria-label='Overall effectiveness, 29 January 2018: requires improvement'] .letter", htmltest.Text("R")),
+		htmltest.In(".timeline", htmltest.Attr("aria-label", "Overall effectiveness: 26 August 2014: inadequate, 29 January 2018: requires improvement. "+
+			"Leaders and managers: 26 August 2014: inadequate. Care leavers: 29 January 2018: good.")),
+		htmltest.Count("section[aria-labelledby=reports] li", 2),
+	)
+	rows := htmltest.All(page, "section[aria-labelledby=compare] tbody tr")
+	var got []string
+	for _, r := range rows {
+		var cells []string
+		for _, c := range htmltest.All(r, "th, td") {
+			cells = append(cells, htmltest.TextOf(c))
+		}
+		got = append(got, strings.Join(cells, "|"))
+	}
+	want := "Overall effectiveness|inadequate|requires improvement|better; Leaders and managers|inadequate|not given|; Care leavers|not given|good|"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("what changed:\n%q, want\n%q", strings.Join(got, "; "), want)
+	}
+	htmltest.Check(t, m.page(authorityPath("Nowhere"), 404), htmltest.In("main", htmltest.HasText("Nowhere")))
+}
+
+// Two reports stand side by side, the earlier first however they are named, with their own passages on the subject.
+func TestCompareOnASubject(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	v := url.Values{paramEarlier: {"aldwick-2018"}, paramLater: {"aldwick-2014"}, paramQuery: {"police"}}
+	var p authorityPage
+	if err := json.Unmarshal([]byte(m.body(authorityPath("Aldwick")+".json?"+v.Encode(), 200)), &p); err != nil {
+		t.Fatal(err)
+	}
+	c := p.Comparison
+	if c == nil || c.Earlier.Document.ID != "aldwick-2014" || c.Later.Document.ID != "aldwick-2018" {
+		t.Fatalf("compared %+v", c)
+	}
+	for _, side := range c.Sides() {
+		if len(side.Hits) == 0 {
+			t.Errorf("nothing of %s on the subject", side.Document.ID)
+		}
+		for _, h := range side.Hits {
+			if h.Document != side.Document.ID || !strings.Contains(h.Text, "olice") {
+				t.Errorf("%s shows %q of %s", side.Document.ID, h.Text, h.Document)
+			}
+		}
+	}
+	m.body(authorityPath("Aldwick")+"?a=aldwick-2014&b=brackley-2016", 404)
+}
+
+func TestAuthorities(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	page := m.page(authoritiesPath, 200)
+	htmltest.Check(t, page, htmltest.Count("tbody tr", 2),
+		htmltest.In("tbody tr:first-child th a", htmltest.Text("Aldwick"), htmltest.Attr("href", "/authorities/Aldwick")),
+		htmltest.In("tbody tr:first-child td:last-child", htmltest.HasText("Requires improvement")))
+}
+
+// Places of a timeline follow the dates; a report without a date has none.
+func TestTimeline(t *testing.T) {
+	docs := []corpus.Document{
+		{Source: corpus.Source{ID: "none", Grades: map[string]string{"leaders": "good"}}},
+		{Source: corpus.Source{ID: "a", Published: "2010", Grades: map[string]string{"leaders": "good"}}},
+		{Source: corpus.Source{ID: "b", InspectionEnd: "2015-01-01", Grades: map[string]string{"leaders": "inadequate"}}},
+		{Source: corpus.Source{ID: "c", Published: "2020-01-01", Grades: map[string]string{"leaders": "outstanding"}}},
+	}
+	l := newTimeline(docs, judgements(docs))
+	if l == nil || len(l.Marks) != 3 || len(l.Ticks) != 3 {
+		t.Fatalf("timeline %+v", l)
+	}
+	middle := (l.Marks[0].X + l.Marks[2].X) / 2
+	if l.Marks[0].X != lineLeft || l.Marks[2].X != lineWidth-lineRight || l.Marks[1].X < middle-1 || l.Marks[1].X > middle+1 {
+		t.Errorf("marks at %d, %d, %d", l.Marks[0].X, l.Marks[1].X, l.Marks[2].X)
+	}
+	if newTimeline(docs[:2], judgements(docs[:2])) != nil {
+		t.Error("a line of one report")
+	}
+}

@@ -1,0 +1,364 @@
+package web
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+// A description is the OpenAPI document as a server gives it, made strict: a field, a
+// status or a media type that it does not name is an error.
+type description struct {
+	*openapi3.T
+	router routers.Router
+}
+
+func described(t *testing.T, s http.Handler) description {
+	t.Helper()
+	var plain map[string]any
+	if err := json.Unmarshal(get(t, s, apiRoot+"/openapi.json").Body.Bytes(), &plain); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range plain["components"].(map[string]any)["schemas"].(map[string]any) {
+		c.(map[string]any)["additionalProperties"] = false
+	}
+	for _, item := range plain["paths"].(map[string]any) {
+		delete(item.(map[string]any)["get"].(map[string]any)["responses"].(map[string]any), "default")
+	}
+	data, err := json.Marshal(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatalf("the document is no OpenAPI: %v", err)
+	}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return description{doc, router}
+}
+
+// apiRequests are asked in the tests, with the status that each has. $NAME stands for an id of the test library.
+var apiRequests = map[string]int{
+	"/search?q=police": 200,
+	"/search?q=police+council&limit=1&boxes=1&spread=1&sort=newest&block=paragraph&block=item": 200,
+	"/search?q=%22nothing+holds+these+words%22":                                                200,
+	"/search?q=safeguard*+NOT+risk":                                                            200,
+	"/search?document=inquiry-2015&limit=200&boxes=true&spread=0":                              200,
+	"/search?authority=Anytown&year_from=2014&year_to=2016&kind=inquiry&q=":                    200,
+	"/search?q=police&format=ndjson":                                                           200,
+	"/search?q=police&format=csv":                                                              200,
+	"/search":                                                                                  400,
+	"/search?q=yeer:2014":                                                                      400,
+	"/search?q=yeer:2014&format=ndjson":                                                        400,
+	"/search?q=police&colour=red":                                                              400,
+	"/search?q=police&limit=0":                                                                 400,
+	"/search?q=police&limit=201":                                                               400,
+	"/search?q=police&limit=many":                                                              400,
+	"/search?q=police&q=council":                                                               400,
+	"/search?q=police&sort=best":                                                               400,
+	"/search?q=police&block=chapter":                                                           400,
+	"/search?q=police&kind=novel":                                                              400,
+	"/search?q=police&year_from=abc":                                                           400,
+	"/search?q=police&boxes=maybe":                                                             400,
+	"/search?q=police&format=xml":                                                              400,
+	"/search?q=police&cursor=xyz":                                                              400,
+	"/search?q=police&format=csv&cursor=" + exampleCursor:                                      400,
+	"/search?q=%ff":                                                                            400,
+	"/search?q=%zz":                                                                            400,
+	"/documents":                                                                               200,
+	"/documents?kind=inspection&year=2018&q=sam&sort=title&authority=Anytown":                  200,
+	"/documents?sort=colour":                                                                   400,
+	"/documents?page=2":                                                                        400,
+	"/documents/inquiry-2015":                                                                  200,
+	"/documents/inspection-2018":                                                               200,
+	"/documents/inspection-2018?q=police":                                                      400,
+	"/documents/no-such-report":                                                                404,
+	"/documents/minutes-2016":                                                                  410,
+	"/documents/inquiry-2015/passages":                                                         200,
+	"/documents/inquiry-2015/passages?paragraph=5.2&page=1&block=paragraph&block=row": 200,
+	"/documents/inquiry-2015/passages?format=ndjson":                                  200,
+	"/documents/inquiry-2015/passages?format=csv&page=4":                              200,
+	"/documents/inquiry-2015/passages?page=0":                                         400,
+	"/documents/minutes-2016/passages":                                                410,
+	"/documents/no-such-report/passages?format=csv":                                   404,
+	"/documents/inquiry-2015/pages":                                                   200,
+	"/documents/no-such-report/pages":                                                 404,
+	"/documents/inquiry-2015/pages/2":                                                 200,
+	"/documents/inquiry-2015/pages/3":                                                 200,
+	"/documents/inquiry-2015/pages/5":                                                 404,
+	"/documents/inquiry-2015/pages/99999999999999999999":                              404,
+	"/passages/$current":                                                              200,
+	"/passages/$current?from=0&to=10":                                                 200,
+	"/passages/$current?quote=side+by+side":                                           200,
+	"/passages/$current?quote=side+by+sides":                                          400,
+	"/passages/$current?from=9&to=3":                                                  400,
+	"/passages/$current?from=1":                                                       400,
+	"/passages/$current?from=0&to=99999":                                              400,
+	"/passages/$moved":                                                                301,
+	"/passages/$changed":                                                              200,
+	"/passages/$gone":                                                                 410,
+	"/passages/$withdrawn":                                                            410,
+	"/passages/k3m9x2p7qa5t":                                                          404,
+	"/passages/nonsense":                                                              404,
+	"/passages/$current/neighbours":                                                   200,
+	"/passages/$current/neighbours?before=0&after=50":                                 200,
+	"/passages/$current/neighbours?before=51":                                         400,
+	"/passages/$moved/neighbours?before=1":                                            301,
+	"/passages/$changed/neighbours":                                                   200,
+	"/passages/$gone/neighbours":                                                      410,
+	"/passages/$current/citations":                                                    200,
+	"/passages/$current/citations?quote=side+by+side":                                 200,
+	"/passages/$moved/citations?from=0&to=3":                                          301,
+	"/passages/$changed/citations":                                                    409,
+	"/passages/$gone/citations":                                                       410,
+	"/passages/$current/citations/plain":                                              200,
+	"/passages/$current/citations/plain?from=4&to=10":                                 200,
+	"/passages/$moved/citations/plain":                                                301,
+	"/passages/$changed/citations/plain":                                              409,
+	"/passages/$current/citations/harvrad":                                            404,
+	"/styles":                                                                         200,
+	"/styles?all=1":                                                                   400,
+	"/refusals":                                                                       200,
+	"/health":                                                                         200,
+	"/openapi.json":                                                                   200,
+}
+
+// address is a request of apiRequests with the library's ids.
+func (l *testLibrary) address(request string) string {
+	return apiRoot + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn).Replace(request)
+}
+
+// Every answer is as the description says: status, media type, and every field of every object.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	l := newTestLibrary(t)
+	s := newTestServer(t, l, Options{Version: "1.2.3"})
+	d := described(t, s)
+	seen := map[string]bool{}
+	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
+		w := get(t, s, l.address(request))
+		if w.Code != apiRequests[request] {
+			t.Errorf("%s: status %d, want %d: %s", request, w.Code, apiRequests[request], w.Body)
+		}
+		seen[d.check(t, l.address(request), w)] = true
+	}
+	for _, r := range apiRoutes() {
+		if !seen[r.name] {
+			t.Errorf("no request of %s is tested", r.name)
+		}
+	}
+	w := get(t, s, apiRoot+"/search?q=police", "Accept", "application/xml")
+	if w.Code != http.StatusNotAcceptable {
+		t.Errorf("status %d for a media type that there is not", w.Code)
+	}
+	d.check(t, apiRoot+"/search?q=police", w)
+	closed := newTestServer(t, nil, Options{})
+	d.check(t, apiRoot+"/search?q=police", get(t, closed, apiRoot+"/search?q=police"))
+}
+
+// check holds an answer against the description and gives the name of its operation.
+func (d description) check(t *testing.T, address string, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	r.URL.Host, r.URL.Scheme = "", ""
+	route, params, err := d.router.FindRoute(r)
+	if err != nil {
+		t.Errorf("%s is not described: %v", address, err)
+		return ""
+	}
+	mediaType := w.Header().Get("Content-Type")
+	options := &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true}
+	options.ExcludeResponseBody = !strings.HasSuffix(mediaType, "json") || strings.HasPrefix(mediaType, mediaLines)
+	in := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route}, Status: w.Code, Header: w.Header(), Options: options,
+	}
+	if err := openapi3filter.ValidateResponse(t.Context(), in.SetBodyBytes(w.Body.Bytes())); err != nil {
+		t.Errorf("%s: status %d: %v", address, w.Code, err)
+	}
+	if answer := route.Operation.Responses.Status(w.Code); answer != nil && w.Code != http.StatusMovedPermanently && answer.Value.Content.Get(mediaType) == nil {
+		t.Errorf("%s: the media type %q is not described for %d", address, mediaType, w.Code)
+	}
+	if mediaType == mediaLines {
+		d.checkLines(t, address, w.Body.String())
+	}
+	return route.Operation.OperationID
+}
+
+// checkLines holds each line of JSON Lines against the schema that its operation names.
+func (d description) checkLines(t *testing.T, address, body string) {
+	t.Helper()
+	name := "Passage"
+	if strings.Contains(address, "/search") {
+		name = "Hit"
+	}
+	if body == "" {
+		t.Errorf("%s: no line", address)
+	}
+	for line := range strings.Lines(body) {
+		var v any
+		err := json.Unmarshal([]byte(line), &v)
+		if err == nil {
+			err = d.Components.Schemas[name].Value.VisitJSON(v, openapi3.EnableJSONSchema2020())
+		}
+		if err != nil {
+			t.Errorf("%s: the line %s: %v", address, line, err)
+		}
+	}
+}
+
+// Every address of the API is described and every described one is there; every parameter has an example that is allowed.
+func TestEveryRouteIsDescribed(t *testing.T) {
+	d := described(t, newTestServer(t, nil, Options{}))
+	var routed, told []string
+	for _, r := range routes() {
+		if strings.HasPrefix(r.path, apiPage+"/") {
+			routed = append(routed, templatePath(r.path))
+			if r.api == nil {
+				t.Errorf("%s has no operation", r.path)
+			}
+		}
+	}
+	for path, item := range d.Paths.Map() {
+		told = append(told, path)
+		var variables []string
+		for _, ref := range item.Get.Parameters {
+			p := ref.Value
+			if p.Example == nil || p.Description == "" || p.Schema == nil {
+				t.Errorf("%s: the parameter %s lacks an example, a description or a schema", path, p.Name)
+			}
+			if p.In == string(inPath) {
+				variables = append(variables, "{"+p.Name+"}")
+			}
+		}
+		if want := regexp.MustCompile(`\{[^}]*\}`).FindAllString(path, -1); !slices.Equal(variables, want) {
+			t.Errorf("%s: the path's parameters are %q, want %q", path, variables, want)
+		}
+	}
+	slices.Sort(routed)
+	slices.Sort(told)
+	if !slices.Equal(routed, told) || len(told) == 0 {
+		t.Errorf("routes %q\ndescribed %q", routed, told)
+	}
+	for _, r := range apiRoutes() {
+		for _, p := range r.api.params {
+			if err := p.check([]string{p.example}); err != nil || p.example == "" {
+				t.Errorf("%s: the example %q of %s is refused: %v", r.name, p.example, p.name, err)
+			}
+		}
+	}
+}
+
+// Every field of every type that is sent is described, and nothing else is.
+func TestEveryFieldIsDescribed(t *testing.T) {
+	fields, types := map[string]bool{}, map[string]bool{}
+	var visit func(reflect.Type)
+	visit = func(typ reflect.Type) {
+		switch typ.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			visit(typ.Elem())
+		case reflect.Struct:
+			if types[typ.String()] || typ.PkgPath() == "time" {
+				return
+			}
+			types[typ.String()] = true
+			for _, f := range jsonFields(typ) {
+				fields[f.key] = true
+				visit(f.kind)
+			}
+		}
+	}
+	visit(reflect.TypeFor[Problem]())
+	for _, r := range apiRoutes() {
+		for _, a := range r.api.answers {
+			for _, b := range a.bodies {
+				for _, v := range []any{b.value, b.lines} {
+					if v != nil {
+						visit(reflect.TypeOf(v))
+					}
+				}
+			}
+		}
+	}
+	compareKeys(t, "fields", fields, fieldTexts)
+	compareKeys(t, "types", types, typeTexts)
+	for key := range fieldEnums {
+		if !fields[key] {
+			t.Errorf("values are listed for %s, which is no field", key)
+		}
+	}
+	for name := range componentNames {
+		if !types[name] {
+			t.Errorf("%s has another name, and is no type that is sent", name)
+		}
+	}
+}
+
+func compareKeys(t *testing.T, what string, used map[string]bool, told map[string]string) {
+	t.Helper()
+	for key := range used {
+		if told[key] == "" {
+			t.Errorf("%s: %s is not described", what, key)
+		}
+	}
+	for key := range told {
+		if !used[key] {
+			t.Errorf("%s: %s is described and not sent", what, key)
+		}
+	}
+}
+
+// jsonFields lists what encoding/json writes.
+func TestJSONFieldsAreThoseThatAreWritten(t *testing.T) {
+	for _, v := range []any{searchAnswer{}, hit{}, passagePage{}, documentPage{}, pagePage{}, Problem{}, printed{}} {
+		data, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var written map[string]any
+		if err := json.Unmarshal(data, &written); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range jsonFields(reflect.TypeOf(v)) {
+			if _, ok := written[f.name]; !ok && !f.optional {
+				t.Errorf("%T: %s is required and not written", v, f.name)
+			}
+			names = append(names, f.name)
+		}
+		for name := range written {
+			if !slices.Contains(names, name) {
+				t.Errorf("%T: %s is written and not listed", v, name)
+			}
+		}
+		if unique := slices.Compact(slices.Sorted(slices.Values(names))); len(unique) != len(names) {
+			t.Errorf("%T: a field is listed twice: %q", v, names)
+		}
+	}
+}
+
+func TestServerOfTheDescription(t *testing.T) {
+	public, _ := url.Parse("https://evidence.example/base/")
+	for want, o := range map[string]Options{"/": {}, "https://evidence.example/base": {PublicURL: public}} {
+		d := described(t, newTestServer(t, nil, o))
+		if got := d.Servers[0].URL; got != want {
+			t.Errorf("server %q, want %q", got, want)
+		}
+	}
+}
