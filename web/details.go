@@ -46,7 +46,7 @@ func details(d corpus.Document) []detail {
 		out = appendDetail(out, d, n.name, value, fields...)
 	}
 	for _, key := range judgementsOf(d) {
-		out = appendDetail(out, d, label(key), label(d.Grades[key]), corpus.GradeField(key))
+		out = appendDetail(out, d, judgementName(key), label(d.Grades[key]), corpus.GradeField(key))
 	}
 	out = appendDetail(out, d, "Licence", d.Licence, "licence")
 	return appendDetail(out, d, "PDF made", prose(d.Created), "created")
