@@ -15,7 +15,6 @@ var componentNames = map[string]string{
 
 // typeTexts say what the objects of the API are, by their types.
 var typeTexts = map[string]string{
-	"corpus.Origin":     "Where a value of a report was taken from.",
 	"corpus.Break":      "Where in a passage's text another page begins.",
 	"corpus.NoteRef":    "A raised reference to a footnote.",
 	"corpus.Word":       "A word of a line and the box of its letters in PDF points.",
@@ -111,18 +110,6 @@ var fieldTexts = map[string]string{
 	"corpus.Passage.lead_in":     "The text that introduces the list it is an item of.",
 	"corpus.Passage.heads":       "The column heads of a table row, in the order of its cells.",
 	"corpus.Passage.cells":       "The cells of a table row; text holds them joined by spaces.",
-	"corpus.Document.origins":    "Where each value was taken from, by the name of its field; a grade's is grades. and its key.",
-	"corpus.Source.provider_urn": "The publisher's number for the body reported on.",
-	"corpus.Source.created":      "When the PDF was made, as its properties say; not when it was published.",
-	"corpus.Origin.from":         "What it was taken from: pdf properties, report, manifest or correction; a later one of these goes before an earlier one.",
-	"corpus.Origin.confidence":   "How sure it is: certain, likely or uncertain.",
-	"corpus.Origin.page":         "The PDF page number where the report prints it.",
-	"corpus.Origin.label":        "The printed label of that page.",
-	"corpus.Origin.line":         "The line that prints it.",
-	"corpus.Origin.passage":      "The id of the passage that holds that line.",
-	"corpus.Origin.was":          "Another value that it took the place of.",
-	"corpus.Origin.was_from":     "What that was taken from.",
-	"corpus.Origin.at":           "When a correction was made.",
 	"corpus.Passage.breaks":      "Where in the text each further page begins.",
 	"corpus.Passage.note_refs":   "The references to footnotes in the text.",
 	"corpus.Passage.referred_by": "Of a footnote: the seq of the passages that refer to it.",

@@ -46,7 +46,7 @@ func details(d corpus.Document) []detail {
 		out = appendDetail(out, d, n.name, value, fields...)
 	}
 	for _, key := range judgementsOf(d) {
-		out = appendDetail(out, d, label(key), label(d.Grades[key]), corpus.GradeField(key))
+		out = appendDetail(out, d, judgementName(key), label(d.Grades[key]), corpus.GradeField(key))
 	}
 	out = appendDetail(out, d, "Licence", d.Licence, "licence")
 	return appendDetail(out, d, "PDF made", prose(d.Created), "created")
@@ -79,12 +79,12 @@ func judgementsOf(d corpus.Document) []string {
 			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(keys, judgementOrder)
+	slices.SortFunc(keys, byJudgement)
 	return slices.Compact(keys)
 }
 
-// judgementOrder sorts judgements as the frameworks list them, others after them by name.
-func judgementOrder(a, b string) int {
+// byJudgement sorts judgements as the frameworks list them, others after them by name.
+func byJudgement(a, b string) int {
 	place := func(key string) int {
 		if i := slices.Index(corpus.Judgements, key); i >= 0 {
 			return i
