@@ -15,13 +15,13 @@ var componentNames = map[string]string{
 
 // typeTexts say what the objects of the API are, by their types.
 var typeTexts = map[string]string{
-	"corpus.Origin":     "Where a value of a report was taken from.",
 	"corpus.Break":      "Where in a passage's text another page begins.",
 	"corpus.NoteRef":    "A raised reference to a footnote.",
 	"corpus.Word":       "A word of a line and the box of its letters in PDF points.",
 	"corpus.Box":        "A rectangle on a page in PDF points from the page's top left, y growing downwards.",
 	"corpus.Document":   "A report as its publisher knows it, and the PDF that was read.",
 	"corpus.Line":       "A line of text as it stands on a page.",
+	"corpus.Origin":     "Where a value was taken from and how sure it is.",
 	"corpus.Page":       "A page of a PDF.",
 	"corpus.Passage":    "The unit that is found and cited: a numbered or unnumbered paragraph, a list item, a heading, a table row or a footnote.",
 	"query.Part":        "A piece of a query as it was understood.",
@@ -110,8 +110,6 @@ var fieldTexts = map[string]string{
 	"corpus.Passage.lead_in":     "The text that introduces the list it is an item of.",
 	"corpus.Passage.heads":       "The column heads of a table row, in the order of its cells.",
 	"corpus.Passage.cells":       "The cells of a table row; text holds them joined by spaces.",
-	"corpus.Source.provider_urn": "The publisher's number for the body reported on.",
-	"corpus.Source.created":      "When the PDF was made, as its properties say; not when it was published.",
 	"corpus.Passage.breaks":      "Where in the text each further page begins.",
 	"corpus.Passage.note_refs":   "The references to footnotes in the text.",
 	"corpus.Passage.referred_by": "Of a footnote: the seq of the passages that refer to it.",
@@ -147,6 +145,8 @@ var fieldTexts = map[string]string{
 	"corpus.Source.url":              "The publisher's address of the PDF.",
 	"corpus.Source.landing_page":     "The publisher's page about it.",
 	"corpus.Source.licence":          "The licence that it is published under.",
+	"corpus.Source.provider_urn":     "The publisher's number for the body reported on.",
+	"corpus.Source.created":          "When the PDF was made, as its properties say; not when it was published.",
 	"corpus.Source.inspection_start": "The inspection's first day.",
 	"corpus.Source.inspection_end":   "The inspection's last day.",
 	"corpus.Source.lead_inspector":   "Who led the inspection.",
