@@ -101,7 +101,6 @@ var functions = template.FuncMap{
 	"dated":           dated,
 	"feedOf":          feedOf,
 	"gradePath":       gradePath,
-	"grades":          grades,
 	"judgement":       judgementName,
 	"searchAuthority": func(name string) string { return searchAddress(url.Values{paramAuthority: {name}}) },
 	"dateOf":          dateOf,
