@@ -38,7 +38,7 @@ func useKeys(b *tab) {
 	b.settle()
 	js[bool](b, `navigator.clipboard.writeText("nothing").then(() => true)`)
 	b.press("c")
-	p := fetched[shownPassage](b, twin(b.address()))
+	p := asJSON[shownPassage](b, twin(b.address()))
 	if _, plain := b.clipboard("nothing"); squeezed(plain) != squeezed(p.Citations["plain"]) {
 		b.Errorf("the key c copies %q, want %q", plain, p.Citations["plain"])
 	}
@@ -59,8 +59,8 @@ func useKeys(b *tab) {
 // tabThrough goes through pages with the Tab key: everything that can be used is reached, in the
 // order of the page, and it can be seen where the focus is.
 func tabThrough(b *tab) {
-	hit := fetched[struct{ Hits []struct{ ID string } }](b, "/search.json?q=police").Hits[0]
-	for _, path := range []string{"/", "/search?q=police", "/documents", "/passages/" + hit.ID, "/documents/sample-inquiry-2019/pages/3?q=police", "/help"} {
+	hit := asJSON[struct{ Hits []struct{ ID string } }](b, "/search.json?q=police").Hits[0]
+	for _, path := range []string{"/", "/search?q=police", "/documents", "/passages/" + hit.ID, "/documents/sample-inquiry-2019/pages/3?q=police", "/documents/sample-minutes-2023/read", "/authorities", "/help"} {
 		b.open(path)
 		want := js[int](b, `(() => {
 			const list = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
@@ -159,7 +159,7 @@ func useWithoutScript(b *tab) {
 // citePartOf cites some words of the passage that is shown, and then words that it does not hold.
 func citePartOf(b *tab) {
 	b.Helper()
-	words := strings.Join(strings.Fields(fetched[shownPassage](b, twin(b.address())).Passage.Text)[1:5], " ")
+	words := strings.Join(strings.Fields(asJSON[shownPassage](b, twin(b.address())).Passage.Text)[1:5], " ")
 	b.call("writing the words", chromedp.SendKeys(chromedp.CSS("#part"), words))
 	b.click(".part button")
 	if got := js[string](b, `document.querySelector("#cite-plain").textContent`); !strings.Contains(got, words) {

@@ -33,7 +33,7 @@ const mayShift = 0.02
 
 // nothingShifts loads pages on a phone and on a screen, with a script and a picture that come late.
 func nothingShifts(b *tab) {
-	hit := fetched[struct {
+	hit := asJSON[struct {
 		Hits []struct {
 			ID, Document string
 			Page         int
@@ -42,7 +42,7 @@ func nothingShifts(b *tab) {
 	b.watchShifts()
 	for _, width := range []int64{390, 1440} {
 		b.window(width)
-		for _, path := range []string{"/", "/search?q=police", "/passages/" + hit.ID, fmt.Sprintf("/documents/%s/pages/%d?q=police", hit.Document, hit.Page), "/documents/" + hit.Document} {
+		for _, path := range []string{"/", "/search?q=police", "/passages/" + hit.ID, fmt.Sprintf("/documents/%s/pages/%d?q=police", hit.Document, hit.Page), "/documents/" + hit.Document, "/documents/" + hit.Document + "/read"} {
 			got := b.shift(path)
 			b.Logf("%s at %d pixels: layout shift %.4f", path, width, got)
 			if got >= mayShift {

@@ -20,7 +20,7 @@ import (
 // and others where a page can look another way; an address with its status where that is no 200.
 func shownPages(b *tab) (paths, refused []string) {
 	b.Helper()
-	hits := fetched[search.Result](b, "/search.json?q=police").Hits
+	hits := asJSON[search.Result](b, "/search.json?q=police").Hits
 	if len(hits) == 0 {
 		b.Fatal("the sample holds nothing on the police")
 	}
@@ -105,6 +105,7 @@ func showTheSameWithoutScript(b *tab) {
 	const shown = `(() => {
 		const main = document.querySelector("main").cloneNode(true);
 		main.querySelectorAll("button.copy").forEach(e => e.remove());
+		main.querySelectorAll("details").forEach(e => { e.open = true; });
 		document.body.append(main);
 		const text = main.innerText;
 		main.remove();
@@ -167,7 +168,7 @@ func passAxe(b *tab) {
 					seen[r] = true
 				}
 				for _, v := range found {
-					b.Errorf("%s, %s, %d pixels: %s (%s): %+v", path, scheme, width, v.ID, v.Help, v.Nodes)
+					b.Errorf("%s, %s, %d pixels: %s (%s) in %d places, the first: %+v", path, scheme, width, v.ID, v.Help, len(v.Nodes), v.Nodes[0])
 				}
 			}
 		}

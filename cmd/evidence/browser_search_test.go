@@ -72,8 +72,8 @@ func TestBrowserOnRealReports(t *testing.T) {
 	}
 }
 
-// fetched asks for an address of the site outside the browser and reads the JSON there.
-func fetched[T any](b *tab, path string) T {
+// asJSON asks for an address of the site outside the browser and reads the JSON there.
+func asJSON[T any](b *tab, path string) T {
 	b.Helper()
 	res, err := http.Get(b.site + path)
 	if err != nil {
@@ -100,7 +100,7 @@ func twin(address string) string {
 // shows checks that the search page shows what its address asks for: the count, the hits in order, and marks.
 func shows(b *tab) search.Result {
 	b.Helper()
-	want := fetched[search.Result](b, twin(b.address()))
+	want := asJSON[search.Result](b, twin(b.address()))
 	n, err := strconv.Atoi(strings.ReplaceAll(strings.Fields(b.text("main h1"))[0], ",", ""))
 	if err != nil || n != want.Total || n == 0 {
 		b.Errorf("%s says %q; there are %d", b.address(), b.text("main h1"), want.Total)
@@ -225,7 +225,7 @@ func goBackAndForth(b *tab) {
 func stepThroughHits(b *tab, document, words string) {
 	first := "/documents/" + document + "/pages/1?q=" + url.QueryEscape(words)
 	left := map[string]bool{}
-	for _, h := range fetched[struct{ Hits []struct{ ID string } }](b, twin(first)).Hits {
+	for _, h := range asJSON[struct{ Hits []struct{ ID string } }](b, twin(first)).Hits {
 		left[h.ID] = true
 	}
 	total, seen := len(left), 0
