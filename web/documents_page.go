@@ -24,6 +24,7 @@ type documentsPage struct {
 	Years       []option `json:"-"`
 	Words       string   `json:"-"`
 	SortedBy    string   `json:"-"`
+	CanUpload   bool     `json:"-"`
 }
 
 // A refusal is a file that was not taken in. Where it lay is nobody else's business.
@@ -88,7 +89,7 @@ func listDocuments(r *request) (response, error) {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort)}
+	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort), CanUpload: r.canUpload()}
 	by := slices.IndexFunc(columns, func(c column) bool { return c.name == cmp.Or(p.SortedBy, columns[0].name) })
 	if by < 0 {
 		return nil, problemf(http.StatusBadRequest, "Use date, title, authority, kind or pages.", "The reports cannot be sorted by %q.", p.SortedBy)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"evidence/corpus/manifest"
@@ -20,6 +21,9 @@ type importer struct {
 	manifests []*manifest.Manifest
 	log       *slog.Logger
 	queue     chan *lot
+	ended     chan struct{}  // closed when nothing more is taken in
+	staging   sync.Mutex     // guards staged
+	staged    map[string]int // uploads that wait, by path: how often each was sent
 	// taken is called after each lot, for the site to take up what was added.
 	taken func(context.Context)
 }
@@ -41,15 +45,19 @@ const (
 	busyWait = 250 * time.Millisecond
 )
 
+// errEnded says that the program stops.
+var errEnded = errors.New("the program stops; nothing more is taken in")
+
 // errFull says that too much waits to be taken in.
 var errFull = errors.New("too many files wait to be taken in")
 
-func newImporter(e *env, data string, known []*manifest.Manifest, log *slog.Logger, taken func(context.Context)) *importer {
-	return &importer{env: e, data: data, manifests: known, log: log, queue: make(chan *lot, maxLots), taken: taken}
+func newImporter(e *env, data string, known []*manifest.Manifest, log *slog.Logger) *importer {
+	return &importer{env: e, data: data, manifests: known, log: log, queue: make(chan *lot, maxLots), ended: make(chan struct{}), staged: map[string]int{}, taken: func(context.Context) {}}
 }
 
 // run takes in what is handed over until ctx ends.
 func (m *importer) run(ctx context.Context) error {
+	defer close(m.ended)
 	for {
 		select {
 		case <-ctx.Done():
@@ -76,6 +84,8 @@ func (m *importer) add(ctx context.Context, l *lot, wait bool) (*indexer.Summary
 		}
 		select {
 		case m.queue <- l:
+		case <-m.ended:
+			return nil, errEnded
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -83,6 +93,8 @@ func (m *importer) add(ctx context.Context, l *lot, wait bool) (*indexer.Summary
 	select {
 	case <-l.done:
 		return l.summary, l.err
+	case <-m.ended:
+		return nil, errEnded
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

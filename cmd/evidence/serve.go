@@ -36,6 +36,8 @@ citations carry it. Without it they carry none.
 that still grows is waited for. What is refused is named in the log and among the reports; a file that is taken out of the folder
 stays in the library.
 
+While the site listens on a loopback address and has no public one, reports can be added in the browser, too, at /upload.
+
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz
 once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
 one; --metrics gives them an address of their own.`,
@@ -103,34 +105,40 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	site, err := web.New(web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version})
-	if err != nil {
-		return err
-	}
 	listener, err := listen(o.addr)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
+	importer := newImporter(e, data, o.manifests, o.log)
+	own := public == nil && loopback(listener.Addr())
+	options := web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version}
+	if own {
+		options.Importer = importer
+	}
+	site, err := web.New(options)
+	if err != nil {
+		return err
+	}
 	main := http.NewServeMux()
 	main.Handle("/", site)
 	g, ctx := errgroup.WithContext(ctx)
 	switch {
 	case o.metrics != "":
-		own, err := listen(o.metrics)
+		apart, err := listen(o.metrics)
 		if err != nil {
 			return err
 		}
 		handler := http.NewServeMux()
 		handler.Handle("GET /metrics", site.Metrics())
-		g.Go(func() error { return serveOn(ctx, own, handler, o.log) })
-	case public == nil && loopback(listener.Addr()):
+		g.Go(func() error { return serveOn(ctx, apart, handler, o.log) })
+	case own:
 		main.Handle("GET /metrics", site.Metrics())
 	}
 	e.logf("Evidence Index is at http://%s/", listener.Addr())
 	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
 	shelf := newShelf(e, data, site, o.log)
-	importer := newImporter(e, data, o.manifests, o.log, shelf.takeUp)
+	importer.taken = shelf.takeUp
 	g.Go(func() error { return shelf.keep(ctx) })
 	g.Go(func() error { return importer.run(ctx) })
 	if len(watched) > 0 {
