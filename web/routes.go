@@ -47,6 +47,7 @@ func routes() []route {
 		page("home", "/", "the search form and what the library holds", home),
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
+		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
 		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
