@@ -167,9 +167,9 @@ func (r *run) see(ctx context.Context, j *job) (bool, error) {
 
 // refreshFacts puts down what a manifest says of a source, where that is new.
 func (r *run) refreshFacts(ctx context.Context, sum, id string) (bool, error) {
-	e := entry(r.manifests, sum)
-	if e == nil {
-		return false, nil
+	e, err := r.entry(ctx, sum)
+	if e == nil || err != nil {
+		return false, err
 	}
 	src, origins, err := r.store.Uncorrected(ctx, id)
 	if err != nil {

@@ -18,9 +18,11 @@ import (
 // identify gives the PDF with this SHA-256 the id of its source and says what is
 // known of that, and whence: what a manifest says, and for the rest what the pages say.
 func (x *Indexer) identify(ctx context.Context, sum, path string, own *metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
-	e := entry(x.manifests, sum)
+	e, err := x.entry(ctx, sum)
+	if err != nil {
+		return corpus.Source{}, nil, err
+	}
 	src, origins := describe(e, own)
-	var err error
 	src.ID, err = x.giveID(ctx, sum, path, e)
 	return src, origins, err
 }
@@ -78,6 +80,25 @@ func entry(manifests []*manifest.Manifest, sum string) *manifest.Entry {
 		}
 	}
 	return nil
+}
+
+// entry finds a PDF in the manifests: by its SHA-256, else as what it was fetched for.
+func (x *Indexer) entry(ctx context.Context, sum string) (*manifest.Entry, error) {
+	if e := entry(x.manifests, sum); e != nil || len(x.manifests) == 0 {
+		return e, nil
+	}
+	fetches, err := x.store.Fetches(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fetches {
+		for _, m := range x.manifests {
+			if e, ok := m.ByID(f.Source); ok {
+				return e, nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 // idFromName is the id of a source that no manifest knows.

@@ -19,12 +19,24 @@ func placed(origins map[string]corpus.Origin, rep *reading.Report) map[string]co
 				o.Label = rep.Labels[o.Page-1]
 			}
 			if i := holder(rep.Passages, o.Page, o.Line, fact.Top); i >= 0 {
-				o.Passage = rep.Passages[i].ID
+				o.Passage = rep.Passages[graded(rep, field, i)].ID
 			}
 		}
 		out[field] = o
 	}
 	return out
+}
+
+// graded is the passage after the i-th where the i-th only names the judgement, as
+// a heading, and the one after it gives the grade; else the i-th.
+func graded(rep *reading.Report, field string, i int) int {
+	key, _ := corpus.GradeOf(field)
+	printed := strings.Join(wordsOf(rep.Facts.Grades[key].Printed), " ")
+	gives := func(i int) bool { return strings.Contains(strings.Join(wordsOf(rep.Passages[i].Text), " "), printed) }
+	if !gives(i) && i+1 < len(rep.Passages) && gives(i+1) {
+		return i + 1
+	}
+	return i
 }
 
 // Shares of a line's words that a passage has to have to be the one that holds

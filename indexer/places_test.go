@@ -61,3 +61,18 @@ func TestPlaced(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestGradeBelowItsHeading(t *testing.T) {
+	rep := &reading.Report{Passages: []corpus.Passage{
+		{ID: "a", Page: 1, PageEnd: 1, Block: corpus.Heading, Text: "The effectiveness of the Board"},
+		{ID: "b", Page: 1, PageEnd: 1, Text: "Requires improvement."},
+	}}
+	grade := metadata.Grade{Fact: metadata.Fact{Value: "requires improvement", Page: 1, Line: "The effectiveness of the Board"}, Printed: "Requires improvement"}
+	rep.Facts.Grades = map[string]metadata.Grade{"lscb": grade}
+	rep.Facts.Title = metadata.Fact{Value: "The effectiveness", Page: 1, Line: "The effectiveness of the Board"}
+	_, origins := rep.Facts.Source()
+	got := placed(origins, rep)
+	if got["grades.lscb"].Passage != "b" || got["title"].Passage != "a" {
+		t.Errorf("%+v", got)
+	}
+}

@@ -19,9 +19,9 @@ func accessibility(*request) (response, error) {
 					"Every page with axe-core, a program that looks for faults against WCAG 2.2 at levels A and AA. It finds some kinds of fault and not others.",
 					"Use with the keyboard alone: everything can be reached and used, and it can be seen where the focus is.",
 					"Use without JavaScript: every page shows all it has, and every form works. A script makes searching quicker, adds keys and buttons to copy with, and no more.",
-					"Widths of 390, 768 and 1440 pixels. Nothing has to be scrolled sideways but wide tables, which scroll by themselves.",
+					"Widths of 320, 390, 768 and 1440 pixels. Nothing has to be scrolled sideways but wide tables, which scroll by themselves.",
 					"Light and dark colours, as your system asks for.",
-					"Text enlarged to twice its size.",
+					"Text enlarged to twice its size, at 390 and 768 pixels.",
 				},
 			},
 			{

@@ -47,6 +47,9 @@ var searchParams = []parameter{
 	{name: paramAuthority, in: inQuery, kind: text, many: true, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
 	{name: paramPublisher, in: inQuery, kind: text, many: true, example: "Tarnbrough Borough Council (invented)", about: "Only reports of this publisher, its name in full."},
 	{name: paramKind, in: inQuery, kind: text, many: true, enum: kinds, example: corpus.KindInquiry, about: "Only reports of this kind."},
+	{name: paramFramework, in: inQuery, kind: text, many: true, example: "single", about: "Only inspections under this framework, its name in full."},
+	{name: paramGrade, in: inQuery, kind: text, many: true, enum: corpus.GradeValues, example: "inadequate", about: "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."},
+	{name: paramInspector, in: inQuery, kind: text, many: true, example: "Margaret Ollerton", about: "Only inspections led by this inspector, the name in full."},
 	{name: paramDocument, in: inQuery, kind: text, many: true, example: "sample-inquiry-2019", about: "Only the report with this id."},
 	{name: paramBlock, in: inQuery, kind: text, many: true, enum: blocks, example: string(corpus.Paragraph), about: "Only passages of this kind."},
 	{name: paramYearFrom, in: inQuery, kind: number, least: 1, most: 9999, example: "2014", about: "Only reports of this year and later: of publication, else of the inspection."},
@@ -90,16 +93,24 @@ func searchRoutes() []route {
 
 func reportRoutes() []route {
 	return []route{
-		apiRoute("listDocuments", "/documents", "the reports and what is known of each", listDocuments, operation{
-			tag: tagReports, about: "All of them, unless filtered.", errors: []int{http.StatusBadRequest}, example: "/documents?kind=inspection&sort=authority",
+		apiRoute("listDocuments", "/documents", "the reports and what is known of each", listDocumentsAPI, operation{
+			tag: tagReports, about: "All of them, unless filtered. Each value says where it was taken from and how sure it is.", errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, example: "/documents?kind=inspection&sort=authority",
 			params: []parameter{
 				{name: paramQuery, in: inQuery, kind: text, example: "tarnbrough", about: "Only reports whose title, authority, publisher, author, lead inspector or id hold these words."},
 				{name: paramAuthority, in: inQuery, kind: text, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
 				{name: paramKind, in: inQuery, kind: text, enum: kinds, example: corpus.KindInspection, about: "Only reports of this kind."},
+				{name: paramFramework, in: inQuery, kind: text, example: "single", about: "Only inspections under this framework."},
+				{name: paramGrade, in: inQuery, kind: text, enum: corpus.GradeValues, example: "inadequate", about: "Only reports with this overall grade."},
+				{name: paramInspector, in: inQuery, kind: text, example: "Margaret Ollerton", about: "Only inspections led by this inspector, the name in full."},
 				{name: paramYear, in: inQuery, kind: number, least: 1, most: 9999, example: "2015", about: "Only reports of this year: of publication, else of the inspection."},
-				{name: paramSort, in: inQuery, kind: text, enum: columnKeys(), byItself: columns[0].name, example: "title", about: "The order; by date the newest first, by pages the longest first."},
+				{name: paramSort, in: inQuery, kind: text, enum: columnKeys(), byItself: columns[0].name, example: "title", about: "The order; by date the newest first, by grade the best first, by pages the longest first."},
+				inFormat,
 			},
-			answers: inJSON("The reports, and the files that were refused.", documentsPage{}),
+			answers: []answer{{about: "The reports, and the files that were refused.", bodies: []content{
+				{mediaType: mediaJSON, value: documentsPage{}},
+				{mediaType: mediaLines, lines: corpus.Document{}, about: "One report a line, as JSON."},
+				{mediaType: mediaCSV, about: "One report a line after a line of column names (RFC 4180, UTF-8): " + columnNames(documentColumns) + ". Columns after lead_inspector and before url are grades."},
+			}}},
 		}),
 		apiRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", showDocument, operation{
 			tag: tagReports, about: "The contents are the report's headings in order.", params: []parameter{idOfReport},
@@ -193,6 +204,8 @@ func columnKeys() []string {
 // fieldEnums are the values of fields that have few, by type and field.
 var fieldEnums = map[string][]string{
 	"corpus.Passage.block":     blocks,
+	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
+	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},
 	"query.Part.role":          {"any", "must", "not"},
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,

@@ -100,9 +100,6 @@ type graded struct {
 // overall is the key of the judgement on everything.
 const overall = "overall_effectiveness"
 
-// judgementOrder is that of the reports; other judgements follow by name.
-var judgementOrder = []string{overall, "leaders", "help_and_protection", "in_care", "care_leavers"}
-
 func (p *authorityPage) template() string { return "authority" }
 
 func (p *authorityPage) describe(*request) meta {
@@ -150,18 +147,8 @@ func judgements(docs []corpus.Document) []judgement {
 			list[i].Grades = append(list[i].Grades, graded{d.ID, dated(d.Source), grade, cmp.Or(d.GradesPrinted[key], grade), o.Passage, o.Page})
 		}
 	}
-	slices.SortFunc(list, func(a, b judgement) int {
-		return cmp.Or(cmp.Compare(rankOf(a.Key), rankOf(b.Key)), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(list, func(a, b judgement) int { return judgementOrder(a.Key, b.Key) })
 	return list
-}
-
-// rankOf is the place of a judgement among those of a report.
-func rankOf(key string) int {
-	if i := slices.Index(judgementOrder, key); i >= 0 {
-		return i
-	}
-	return len(judgementOrder)
 }
 
 // In is the grade that a report gives; nil for none.

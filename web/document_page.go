@@ -19,6 +19,7 @@ type documentPage struct {
 	Files    []storedFile    `json:"files"`    // what its PDF was called where it came from
 	Answer   *searchAnswer   `json:"answer,omitempty"`
 
+	Details  []detail   `json:"-"`
 	Headings []*outline `json:"-"`
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
@@ -73,7 +74,7 @@ func showDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{Document: doc, NoText: doc.NoText}
+	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc)}
 	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err

@@ -18,13 +18,11 @@ type documentsPage struct {
 	Total     int               `json:"total"` // in the library, whatever is filtered
 	Refused   []refusal         `json:"refused"`
 
-	Heads       []head   `json:"-"` // columns
-	Authorities []option `json:"-"`
-	Kinds       []option `json:"-"`
-	Years       []option `json:"-"`
-	Words       string   `json:"-"`
-	SortedBy    string   `json:"-"`
-	CanUpload   bool     `json:"-"`
+	Heads     []head       `json:"-"` // columns
+	Filters   []listFilter `json:"-"`
+	Words     string       `json:"-"`
+	SortedBy  string       `json:"-"`
+	CanUpload bool         `json:"-"`
 }
 
 // A refusal is a file that was not taken in. Where it lay is nobody else's business.
@@ -42,6 +40,12 @@ type head struct {
 	Order string // ascending or descending, where the table is sorted by it
 }
 
+// A listFilter is a list of the form with the values there are of it.
+type listFilter struct {
+	Name, Label string
+	Options     []option
+}
+
 // An option is one value of a form's list.
 type option struct {
 	Value, Label string
@@ -57,9 +61,11 @@ func (p *documentsPage) describe(*request) meta {
 
 // authority is the one that was chosen, "" for all.
 func (p *documentsPage) authority() string {
-	for _, o := range p.Authorities {
-		if o.Chosen {
-			return o.Value
+	for _, f := range p.Filters {
+		for _, o := range f.Options {
+			if f.Name == paramAuthority && o.Chosen {
+				return o.Value
+			}
 		}
 	}
 	return ""
@@ -78,12 +84,32 @@ var columns = []column{
 	{"title", "Report", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Title), fold(b.Title)) }},
 	{"authority", "Authority", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Authority), fold(b.Authority)) }},
 	{"kind", "Kind", "ascending", func(a, b corpus.Document) int { return cmp.Compare(a.Kind, b.Kind) }},
+	{"framework", "Framework", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.Framework), fold(b.Framework)) }},
+	{"inspector", "Lead inspector", "ascending", func(a, b corpus.Document) int { return cmp.Compare(fold(a.LeadInspector), fold(b.LeadInspector)) }},
+	{"grade", "Grade", "descending", func(a, b corpus.Document) int { return cmp.Compare(gradePlace(a), gradePlace(b)) }},
 	{"pages", "Pages", "descending", func(a, b corpus.Document) int { return cmp.Compare(b.Pages, a.Pages) }},
+}
+
+// gradePlace is the place of a report's overall grade among the grades, the best first, those without one last.
+func gradePlace(d corpus.Document) int {
+	if i := slices.Index(corpus.GradeValues, d.Grades[corpus.Overall]); i >= 0 {
+		return i
+	}
+	return len(corpus.GradeValues)
 }
 
 func fold(s string) string { return strings.ToLower(s) }
 
 func listDocuments(r *request) (response, error) {
+	p, err := reportsListed(r)
+	if err != nil {
+		return nil, err
+	}
+	return show(p)
+}
+
+// reportsListed makes the list that an address asks for.
+func reportsListed(r *request) (*documentsPage, error) {
 	docs, err := r.library.documents(r.Context())
 	if err != nil {
 		return nil, err
@@ -92,7 +118,7 @@ func listDocuments(r *request) (response, error) {
 	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort), CanUpload: r.canUpload()}
 	by := slices.IndexFunc(columns, func(c column) bool { return c.name == cmp.Or(p.SortedBy, columns[0].name) })
 	if by < 0 {
-		return nil, problemf(http.StatusBadRequest, "Use date, title, authority, kind or pages.", "The reports cannot be sorted by %q.", p.SortedBy)
+		return nil, problemf(http.StatusBadRequest, "Use one of "+strings.Join(columnKeys(), ", ")+".", "The reports cannot be sorted by %q.", p.SortedBy)
 	}
 	p.options(docs, values)
 	p.Documents = slices.DeleteFunc(docs, func(d corpus.Document) bool { return !listed(d, values) })
@@ -107,16 +133,29 @@ func listDocuments(r *request) (response, error) {
 	}
 	refused, err := r.library.Store.Refusals(r.Context())
 	p.Refused = refusals(refused)
-	if err != nil {
-		return nil, err
-	}
-	return show(p)
+	return p, err
 }
+
+// listFilters are the lists of the form: what each holds of a report, and how that is shown.
+var listFilters = []struct {
+	name string
+	of   func(corpus.Document) string
+	text func(string) string
+}{
+	{paramAuthority, func(d corpus.Document) string { return d.Authority }, same},
+	{paramKind, func(d corpus.Document) string { return d.Kind }, label},
+	{paramFramework, func(d corpus.Document) string { return d.Framework }, label},
+	{paramGrade, func(d corpus.Document) string { return d.Grades[corpus.Overall] }, label},
+	{paramInspector, func(d corpus.Document) string { return d.LeadInspector }, same},
+	{paramYear, yearOf, same},
+}
+
+func same(s string) string { return s }
 
 // listed reports whether a report passes the form's filters.
 func listed(d corpus.Document, values url.Values) bool {
-	for name, value := range map[string]string{paramAuthority: d.Authority, paramKind: d.Kind, "year": yearOf(d)} {
-		if v := values.Get(name); v != "" && v != value {
+	for _, f := range listFilters {
+		if v := values.Get(f.name); v != "" && v != f.of(d) {
 			return false
 		}
 	}
@@ -137,25 +176,23 @@ func yearOf(d corpus.Document) string {
 
 // options fills the form's lists with the values there are.
 func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
-	list := func(name string, of func(corpus.Document) string, text func(string) string) []option {
+	for _, f := range listFilters {
 		var seen []string
 		for _, d := range docs {
-			if v := of(d); v != "" {
+			if v := f.of(d); v != "" {
 				seen = append(seen, v)
 			}
 		}
 		slices.Sort(seen)
-		var out []option
-		for _, v := range slices.Compact(seen) {
-			out = append(out, option{v, text(v), values.Get(name) == v})
+		if f.name == paramYear { // the newest first
+			slices.Reverse(seen)
 		}
-		return out
+		list := listFilter{Name: f.name, Label: label(f.name)}
+		for _, v := range slices.Compact(seen) {
+			list.Options = append(list.Options, option{v, f.text(v), values.Get(f.name) == v})
+		}
+		p.Filters = append(p.Filters, list)
 	}
-	same := func(s string) string { return s }
-	p.Authorities = list(paramAuthority, func(d corpus.Document) string { return d.Authority }, same)
-	p.Kinds = list(paramKind, func(d corpus.Document) string { return d.Kind }, label)
-	p.Years = list("year", yearOf, same)
-	slices.Reverse(p.Years)
 }
 
 func refusals(list []store.Refusal) []refusal {

@@ -1,6 +1,11 @@
 package web
 
-import "evidence/search/query"
+import (
+	"strings"
+
+	"evidence/corpus"
+	"evidence/search/query"
+)
 
 // syntax is what can be written in the search box, fields aside.
 var syntax = []row{
@@ -21,7 +26,10 @@ var fieldsAbout = map[string]row{
 	query.FieldAuthority: {[]string{`authority:rotherham`}, "the body that the report is on"},
 	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
 	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
+	query.FieldFramework: {[]string{`framework:single`}, "the framework of an inspection: short, standard, single and others"},
+	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, " + strings.Join(corpus.GradeValues, ", ") + ", or after a point that of one judgement: " + strings.Join(corpus.Judgements, ", ")},
 	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
+	query.FieldInspector: {[]string{`inspector:"ann other"`}, "who led the inspection"},
 	query.FieldKind:      {[]string{`kind:inspection`}, "the kind of report: inspection, inquiry, review or minutes"},
 	query.FieldPage:      {[]string{`page:1..5`}, "the page, counted from the first of the file"},
 	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
@@ -108,9 +116,9 @@ func realReportsHelp() section {
 		ID: "real-reports", Title: "How to get the real reports",
 		Text: []string{
 			"The program comes with a sample of invented reports, which are evidence of nothing. It comes with no real report: those belong to their publishers.",
-			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. Download the PDFs, put them into a folder, and let the program take them in:",
+			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. The program knows where many of them are: its command “fetch” downloads them from their publishers. Or put PDFs that you have into a folder, and let the program take them in:",
 		},
-		Commands: []string{"evidence index PATH-OF-THE-FOLDER", "evidence serve"},
+		Commands: []string{"evidence fetch 'ofsted-rotherham-*'", "evidence index PATH-OF-THE-FOLDER", "evidence serve"},
 		Links:    []proseLink{{"Ofsted's reports: https://reports.ofsted.gov.uk", "https://reports.ofsted.gov.uk"}, {"The reports in this library", "/documents"}},
 	}
 }

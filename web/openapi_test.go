@@ -85,14 +85,20 @@ var apiRequests = map[string]int{
 	"/search?q=%zz":                                                                            400,
 	"/documents":                                                                               200,
 	"/documents?kind=inspection&year=2018&q=sam&sort=title&authority=Anytown":                  200,
-	"/documents?sort=colour":                                                                   400,
-	"/documents?page=2":                                                                        400,
-	"/documents/inquiry-2015":                                                                  200,
-	"/documents/inspection-2018":                                                               200,
-	"/documents/inspection-2018?q=police":                                                      400,
-	"/documents/no-such-report":                                                                404,
-	"/documents/minutes-2016":                                                                  410,
-	"/documents/inquiry-2015/passages":                                                         200,
+	"/documents?grade=good&framework=single+inspection&inspector=Sam+Sample&sort=grade": 200,
+	"/documents?format=csv":               200,
+	"/documents?format=ndjson":            200,
+	"/documents?grade=fair":               400,
+	"/search?q=police&grade=good":         200,
+	"/search?q=police&grade=fair":         400,
+	"/documents?sort=colour":              400,
+	"/documents?page=2":                   400,
+	"/documents/inquiry-2015":             200,
+	"/documents/inspection-2018":          200,
+	"/documents/inspection-2018?q=police": 400,
+	"/documents/no-such-report":           404,
+	"/documents/minutes-2016":             410,
+	"/documents/inquiry-2015/passages":    200,
 	"/documents/inquiry-2015/passages?paragraph=5.2&page=1&block=paragraph&block=row": 200,
 	"/documents/inquiry-2015/passages?format=ndjson":                                  200,
 	"/documents/inquiry-2015/passages?format=csv&page=4":                              200,
@@ -205,8 +211,11 @@ func (d description) check(t *testing.T, address string, w *httptest.ResponseRec
 func (d description) checkLines(t *testing.T, address, body string) {
 	t.Helper()
 	name := "Passage"
-	if strings.Contains(address, "/search") {
+	switch {
+	case strings.Contains(address, "/search"):
 		name = "Hit"
+	case strings.Contains(address, "/documents?"):
+		name = "Document"
 	}
 	if body == "" {
 		t.Errorf("%s: no line", address)

@@ -41,10 +41,14 @@ type markedText struct {
 
 // stepsThrough leads from hit to hit.
 type stepsThrough struct {
-	First, Last int // numbers of the hits on this page; 0 for none
+	First, Last int // numbers of the first and the last hit on this page; 0 for none
+	Here        int // hits on this page: notes at the foot of the page before can come between
 	Total       int
 	Prev, Next  string // addresses of the hits before and after those on this page
 }
+
+// Together reports whether the hits on this page follow each other.
+func (s stepsThrough) Together() bool { return s.Last-s.First+1 == s.Here }
 
 func (p *pagePage) template() string { return "page" }
 
@@ -117,12 +121,15 @@ func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
 		numbers[h.ID] = i + 1
 		switch {
 		case h.PageEnd < n:
-			p.Steps.Prev = stepTo(p, h)
+			if p.Steps.First == 0 {
+				p.Steps.Prev = stepTo(p, h)
+			}
 		case h.Page <= n:
 			if p.Steps.First == 0 {
 				p.Steps.First = i + 1
 			}
 			p.Steps.Last = i + 1
+			p.Steps.Here++
 		case p.Steps.Next == "":
 			p.Steps.Next = stepTo(p, h)
 		}

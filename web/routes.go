@@ -71,5 +71,17 @@ func routes() []route {
 	return append(list, apiRoutes()...)
 }
 
+// PagePaths are the addresses of the site's pages with their variables in
+// gorilla/mux's form, as "/passages/{id}", for tests that look at each of them in a browser.
+func PagePaths() []string {
+	var out []string
+	for _, r := range routes() {
+		if r.twin != "" {
+			out = append(out, r.path)
+		}
+	}
+	return out
+}
+
 // feedPath is the address of the feed of new reports.
 const feedPath = "/feed.atom"

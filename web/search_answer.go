@@ -24,6 +24,9 @@ const (
 	paramAuthority = "authority"
 	paramPublisher = "publisher"
 	paramKind      = "kind"
+	paramFramework = "framework"
+	paramGrade     = "grade"
+	paramInspector = "inspector"
 	paramDocument  = "document"
 	paramBlock     = "block"
 	paramYearFrom  = "year_from"
@@ -32,7 +35,7 @@ const (
 )
 
 // filterParams narrow a search; each may stand several times but for the years.
-var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramDocument, paramBlock, paramYearFrom, paramYearTo}
+var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramFramework, paramGrade, paramInspector, paramDocument, paramBlock, paramYearFrom, paramYearTo}
 
 // sortRelevance is what the default order is called in an address.
 const sortRelevance = "relevance"
@@ -55,6 +58,7 @@ func readSearch(values url.Values) (searchRequest, error) {
 	}
 	f := &s.Filters
 	f.Authority, f.Publisher, f.Kind, f.Document = s.params[paramAuthority], s.params[paramPublisher], s.params[paramKind], s.params[paramDocument]
+	f.Framework, f.Grade, f.Inspector = s.params[paramFramework], s.params[paramGrade], s.params[paramInspector]
 	for _, b := range s.params[paramBlock] {
 		f.Block = append(f.Block, corpus.Block(b))
 	}

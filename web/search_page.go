@@ -275,9 +275,9 @@ func hidden(params url.Values) []field {
 	return out
 }
 
-// facetLabel is how a value is shown: a kind is our own word, the rest are names.
+// facetLabel is how a value is shown: kinds, grades and frameworks are words, the rest are names.
 func facetLabel(facet, value string) string {
-	if facet == search.FacetKind || facet == paramBlock {
+	if slices.Contains([]string{search.FacetKind, search.FacetGrade, search.FacetFramework, paramBlock}, facet) {
 		return label(value)
 	}
 	return value
@@ -289,7 +289,7 @@ const facetShown = 8
 // facetChoices makes the facets of an answer, the years aside, which have their plot.
 func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
 	var out []facetChoice
-	for _, name := range []string{search.FacetAuthority, search.FacetKind, search.FacetPublisher} {
+	for _, name := range []string{search.FacetAuthority, search.FacetGrade, search.FacetKind, search.FacetFramework, search.FacetInspector, search.FacetPublisher} {
 		f := facetChoice{Title: label(name)}
 		var all []choice
 		for _, c := range facets[name] {

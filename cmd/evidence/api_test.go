@@ -35,14 +35,14 @@ func TestExamplesOfTheAPI(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(fetched(t, s, "/api/v1/openapi.json")), &doc); err != nil {
+	if err := json.Unmarshal([]byte(answered(t, s, "/api/v1/openapi.json")), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if len(doc.Paths) < 10 {
 		t.Fatalf("only %d paths", len(doc.Paths))
 	}
 	for path, item := range doc.Paths {
-		fetched(t, s, item.Get.Example)
+		answered(t, s, item.Get.Example)
 		address := path
 		for _, p := range item.Get.Parameters {
 			if p.In == "path" {
@@ -53,18 +53,18 @@ func TestExamplesOfTheAPI(t *testing.T) {
 			switch {
 			case p.In == "path" || p.Name == "from": // the latter goes with to
 			case p.Name == "to":
-				fetched(t, s, address+"?from=0&to="+written(p.Example))
+				answered(t, s, address+"?from=0&to="+written(p.Example))
 			case strings.HasSuffix(path, "/search") && p.Name != "q": // it needs something to look for
-				fetched(t, s, address+"?q=council+staff+and+police&"+escaped(p.Name, p.Example))
+				answered(t, s, address+"?q=council+staff+and+police&"+escaped(p.Name, p.Example))
 			default:
-				fetched(t, s, address+"?"+escaped(p.Name, p.Example))
+				answered(t, s, address+"?"+escaped(p.Name, p.Example))
 			}
 		}
 	}
 }
 
-// fetched is what an address answers, which must be something.
-func fetched(t *testing.T, s *served, address string) string {
+// answered is what an address answers, which must be something.
+func answered(t *testing.T, s *served, address string) string {
 	t.Helper()
 	res, err := http.Get(s.url + address)
 	if err != nil {

@@ -36,6 +36,25 @@ func (b *bar) indexing(p indexer.Progress) {
 	}
 }
 
+// fetching tells of the progress of fetching reports.
+func (b *bar) fetching(p indexer.FetchProgress) {
+	if p.Index != nil && (line(*p.Index) != "") {
+		b.indexing(*p.Index)
+		return
+	}
+	said := fetchLine(p)
+	if b.e.errIsTerm && p.Refused == nil {
+		said = ""
+	}
+	if said != "" {
+		b.clear()
+		b.e.logf("%s", said)
+	}
+	if b.e.errIsTerm && (said != "" || time.Since(b.drawn) > redraw) {
+		b.draw(fmt.Sprintf("%s reports of %s, %s, %s", thousands(p.Done), thousands(p.Reports), megabytes(p.Bytes), p.Elapsed.Round(time.Second)))
+	}
+}
+
 func hasWarnings(p indexer.Progress) bool {
 	return p.Added != nil && len(p.Added.Warnings) > 0 || p.Updated != nil && len(p.Updated.Warnings) > 0
 }

@@ -23,8 +23,8 @@ An id that was ever given keeps its meaning. Where the passage has another id no
 standard error and the passage that holds its words now is cited. Where its report was withdrawn, or its words are gone, it is
 cited as it was, and the exit status is 1.
 
-Several passages in a data form (csl-json, ris, bibtex, web-annotation) make one file of it. With --accessed, the day on which you
-read the report at its address, the styles that want it print it.`,
+Several passages in a data form (csl-json, ris, bibtex, web-annotation) make one file of it. The styles that want the day
+on which the report was read at its address print the day it was fetched, or what --accessed says.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var names []string
@@ -80,7 +80,9 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		if err != nil {
 			return err
 		}
-		c.Accessed = accessed
+		if accessed != "" {
+			c.Accessed = accessed
+		}
 		c.Printed = style.Write(c.Citation)
 		if note := c.note(); note != "" {
 			e.logf("%s", note)
@@ -126,7 +128,18 @@ func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error
 	case !errors.As(err, &withdrawn):
 		return cited{}, err
 	}
-	return cited{ID: id, Status: r.Status, Citation: cite.Of(src, p), Withdrawn: r.Withdrawn}, nil
+	c := cited{ID: id, Status: r.Status, Citation: cite.Of(src, p), Withdrawn: r.Withdrawn}
+	c.Accessed, err = fetchedOn(ctx, st, doc)
+	return c, err
+}
+
+// fetchedOn is the day on which a report was last read at its address, "" where it came from elsewhere.
+func fetchedOn(ctx context.Context, st *store.Store, doc corpus.Document) (string, error) {
+	fetches, err := st.Fetches(ctx, doc.SHA256)
+	if err != nil || len(fetches) == 0 {
+		return "", err
+	}
+	return fetches[0].At.Format(time.DateOnly), nil
 }
 
 // note says what became of a passage, "" where it is as it was.

@@ -26,7 +26,7 @@ type runner func(ctx context.Context, e *env, args []string) error
 // commands returns the program's commands in the order in which the help lists them.
 func commands() []command {
 	return []command{
-		serveCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
+		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, citeCommand, extractCommand,
 		verifyCommand, healthCommand, evalCommand,
 		helpCommand(), versionCommand,

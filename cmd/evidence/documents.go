@@ -64,10 +64,10 @@ func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) 
 
 func printDocuments(e *env, docs []corpus.Document) error {
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tAUTHORITY\tPUBLISHED\tKIND\tPAGES\tPASSAGES")
+	fmt.Fprintln(w, "ID\tAUTHORITY\tPUBLISHED\tKIND\tGRADE\tPAGES\tPASSAGES")
 	for _, d := range docs {
 		fmt.Fprintln(w, strings.Join([]string{
-			d.ID, orDash(d.Authority), orDash(d.Published), orDash(d.Kind), strconv.Itoa(d.Pages), strconv.Itoa(d.Passages),
+			d.ID, orDash(d.Authority), orDash(d.Published), orDash(d.Kind), orDash(d.Grades[corpus.Overall]), strconv.Itoa(d.Pages), strconv.Itoa(d.Passages),
 		}, "\t"))
 	}
 	return w.Flush()

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +23,8 @@ they are called, and are not read again. What cannot be taken in is named with t
 goes on, and the exit status is 1.
 
 In folders the files whose names end in .pdf or which begin as PDFs do are taken, hidden ones and the data directory itself
-aside. A report's id is what the manifest says, else its file's name; once given, it stays.
+aside. A single - stands for the paths on standard input, one in a line, or ended by zero bytes as find -print0 writes them.
+A report's id is what the manifest says, else its file's name; once given, it stays.
 
 Ctrl-C stops after the file in hand; what is done is kept, and the same command goes on from there.`,
 	setup: func(f *flag.FlagSet) runner {
@@ -29,7 +33,11 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 		limits := limitFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return usagef("index", "index needs the files or folders to take in")
+				return usagef("index", "index needs the files or folders to take in, or - for a list of them on standard input")
+			}
+			paths, err := listed(e.stdin, args)
+			if err != nil {
+				return err
 			}
 			known, err := manifests(*file)
 			if err != nil {
@@ -42,9 +50,36 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 			defer l.Close()
 			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits})
 			defer x.Close()
-			return index(ctx, e, x, args, *asJSON)
+			return index(ctx, e, x, paths, *asJSON)
 		}
 	},
+}
+
+// listed puts the paths on standard input in the place of -.
+func listed(stdin io.Reader, args []string) ([]string, error) {
+	at := slices.Index(args, "-")
+	if at < 0 {
+		return args, nil
+	}
+	text, err := io.ReadAll(stdin)
+	if err != nil {
+		return nil, fmt.Errorf("reading the list on standard input: %w", err)
+	}
+	end := "\n"
+	if bytes.IndexByte(text, 0) >= 0 {
+		end = "\x00"
+	}
+	paths := slices.Clone(args[:at])
+	for path := range strings.SplitSeq(string(text), end) {
+		if end == "\n" {
+			path = strings.TrimSuffix(path, "\r")
+		}
+		if path != "" {
+			paths = append(paths, path)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(args[at+1:]), func(a string) bool { return a == "-" })
+	return append(paths, rest...), nil
 }
 
 func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJSON bool) error {
@@ -72,19 +107,8 @@ func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJS
 
 // printSummary tells people what became of the files. Refusals were named as they happened.
 func printSummary(e *env, s *indexer.Summary) {
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		what string
-	}{{len(s.Added), "added"}, {len(s.Updated), "updated"}, {len(s.Unchanged), "unchanged"}, {len(s.Refused), "refused"}, {len(s.Removed), "removed"}} {
-		if p.n > 0 {
-			parts = append(parts, thousands(p.n)+" "+p.what)
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"nothing to do"}
-	}
-	e.printf("%s", strings.Join(parts, ", "))
+	e.printf("%s", tally("nothing to do", tallied{len(s.Added), "added"}, tallied{len(s.Updated), "updated"},
+		tallied{len(s.Unchanged), "unchanged"}, tallied{len(s.Refused), "refused"}, tallied{len(s.Removed), "removed"}))
 	if s.Pages > 0 {
 		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"),
 			time.Duration(s.Seconds*float64(time.Second)).Round(10*time.Millisecond))
@@ -93,6 +117,26 @@ func printSummary(e *env, s *indexer.Summary) {
 	for _, id := range s.Removed {
 		e.printf("%s was withdrawn: its original was taken out of the library.\n", id)
 	}
+}
+
+// A tallied is a number of things of one kind.
+type tallied struct {
+	n    int
+	what string
+}
+
+// tally is "3 added, 1 refused", or none where there is nothing.
+func tally(none string, list ...tallied) string {
+	var parts []string
+	for _, t := range list {
+		if t.n > 0 {
+			parts = append(parts, thousands(t.n)+" "+t.what)
+		}
+	}
+	if len(parts) == 0 {
+		return none
+	}
+	return strings.Join(parts, ", ")
 }
 
 // line says in one line what became of a file.

@@ -113,13 +113,14 @@ func openIndex(ctx context.Context, e *env, data string, st *store.Store) (searc
 }
 
 // howToAdd ends what is said of an empty library.
-const howToAdd = `Add reports by naming the folder that holds their PDFs, for example:
-  evidence index --data %q path/to/reports
+const howToAdd = `Add reports by naming the folder that holds their PDFs, or download the official ones, for example:
+  evidence index --data %[1]q path/to/reports
+  evidence fetch --data %[1]q 'ofsted-rotherham-*'
 `
 
 // tellEmpty says that the library is empty and how to fill it.
 func tellEmpty(e *env, data string) {
-	e.logf("The library %q is empty. "+howToAdd, data, data)
+	e.logf("The library %[1]q is empty. "+howToAdd, data)
 }
 
 // manifestFlag declares --manifest.

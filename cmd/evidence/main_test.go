@@ -27,7 +27,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	closeBrowser()
+	os.Exit(status)
 }
 
 // process is the program as a process of its own, not yet started.

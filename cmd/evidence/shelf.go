@@ -107,7 +107,7 @@ func (s *shelf) startSample(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("taking in the bundled sample: %w", err)
 	}
-	s.env.logf("The library %q is empty: the site shows the bundled sample, reports on a borough that does not exist.\n"+howToAdd, s.data, s.data)
+	s.env.logf("The library %[1]q is empty: the site shows the bundled sample, reports on a borough that does not exist.\n"+howToAdd, s.data)
 	s.show(ctx, l, filepath.Join(dir, "data"), true)
 	return nil
 }

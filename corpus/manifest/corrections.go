@@ -74,9 +74,9 @@ func LoadCorrections(path string) ([]Correction, error) {
 // ParseCorrections reads corrections; name is what its errors call the file. The
 // error joins a [*Mistake] for everything that is wrong with it.
 func ParseCorrections(name string, text []byte) ([]Correction, error) {
-	root, err := document(text)
-	if err != nil {
-		return nil, fmt.Errorf("corrections %q: %w", name, err)
+	root, wrong := document(name, text)
+	if wrong != nil {
+		return nil, wrong
 	}
 	p := &parser{file: name}
 	list := p.corrections(root)

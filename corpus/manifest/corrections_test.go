@@ -43,7 +43,7 @@ func TestMistakesInCorrections(t *testing.T) {
 		"corrections:\n- sha256: ABC\n":                      `c.yaml:2: sha256: "ABC" is no SHA-256`,
 		"sources: []\n":                                      "c.yaml:1: sources: unknown; a file of corrections has",
 		"corrections: x\n":                                   "c.yaml:1: corrections: has to be there",
-		"":                                                   `corrections "c.yaml": it is empty`,
+		"":                                                   `c.yaml:1: it is empty`,
 	} {
 		if _, err := ParseCorrections("c.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)

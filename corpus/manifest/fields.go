@@ -28,7 +28,7 @@ var fields = map[string]field{
 	"inspection_start": one(func(e *Entry) *string { return &e.InspectionStart }, date),
 	"inspection_end":   one(func(e *Entry) *string { return &e.InspectionEnd }, date),
 	"lead_inspector":   one(func(e *Entry) *string { return &e.LeadInspector }, free),
-	"provider_urn":     one(func(e *Entry) *string { return &e.ProviderURN }, free),
+	"provider_urn":     one(func(e *Entry) *string { return &e.ProviderURN }, urn),
 	"note":             one(func(e *Entry) *string { return &e.Note }, free),
 
 	"authority":    common(func(e *Entry) *string { return &e.Authority }, free),
@@ -42,8 +42,8 @@ var fields = map[string]field{
 	"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, address)},
 	"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, digest)},
 	"not_pdf":        {read: readNotPDF},
-	"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades })},
-	"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted })},
+	"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, grade)},
+	"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, free)},
 }
 
 // one is a field with one value; problem says what is wrong with a value, if anything.
@@ -68,27 +68,39 @@ func common(text func(*Entry) *string, problem func(string) string) field {
 // list is the reader of a field with one value or several.
 func list(values func(*Entry) *[]string, problem func(string) string) func(*parser, string, *yaml.Node, *Entry) {
 	return func(p *parser, name string, n *yaml.Node, e *Entry) {
+		n = aliased(n)
 		nodes := []*yaml.Node{n}
 		if n.Kind == yaml.SequenceNode {
 			nodes = n.Content
 		}
 		for _, n := range nodes {
-			v := p.text(name, n)
-			if wrong := problem(v); wrong != "" {
-				p.mistake(n, name, "%s", wrong)
-			}
-			*values(e) = append(*values(e), v)
+			*values(e) = append(*values(e), p.sound(name, n, problem))
 		}
 	}
 }
 
-// pairs is the reader of a field that maps names to values.
-func pairs(values func(*Entry) *map[string]string) func(*parser, string, *yaml.Node, *Entry) {
+// pairs is the reader of a field that maps judgements to values.
+func pairs(values func(*Entry) *map[string]string, problem func(string) string) func(*parser, string, *yaml.Node, *Entry) {
 	return func(p *parser, name string, n *yaml.Node, e *Entry) {
 		m := make(map[string]string)
-		p.pairs(n, name, func(key, value *yaml.Node) { m[key.Value] = p.text(name+"."+key.Value, value) })
+		p.pairs(n, name, func(key, value *yaml.Node) {
+			at := name + "." + key.Value
+			if !judgementForm.MatchString(key.Value) {
+				p.mistake(key, at, "%q is no judgement; write it as overall_effectiveness, in lower-case letters and underscores", key.Value)
+			}
+			m[key.Value] = p.sound(at, value, problem)
+		})
 		*values(e) = m
 	}
+}
+
+var judgementForm = regexp.MustCompile(`^[a-z][a-z_]*$`)
+
+func grade(v string) string {
+	if v == "" || v != strings.ToLower(v) {
+		return fmt.Sprintf("%q is no grade; write it in lower case, and as the report prints it in grades_printed", v)
+	}
+	return ""
 }
 
 func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
@@ -112,6 +124,15 @@ func id(v string) string {
 	return ""
 }
 
+var urnForm = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+func urn(v string) string {
+	if !urnForm.MatchString(v) {
+		return fmt.Sprintf("%q is no provider's number; use letters, digits and hyphens", v)
+	}
+	return ""
+}
+
 // date accepts what is known of a date: a day, a month or a year.
 func date(v string) string {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
@@ -124,8 +145,13 @@ func date(v string) string {
 
 func address(v string) string {
 	u, err := url.Parse(v)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
 		return fmt.Sprintf("%q is no address; begin it with https:// or http://", v)
+	case u.User != nil:
+		return fmt.Sprintf("%q holds a user's name or password; leave that out", u.Redacted())
+	case strings.ContainsAny(v, ` <>"\`):
+		return fmt.Sprintf("%q holds a character that an address cannot; write a space as %%20", v)
 	}
 	return ""
 }

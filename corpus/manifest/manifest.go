@@ -129,8 +129,8 @@ func Load(path string) (*Manifest, error) {
 	return Parse(path, text)
 }
 
-// Join makes one manifest of several. An id or a SHA-256 that two of them give is
-// a mistake.
+// Join makes one manifest of several. An id, a SHA-256 or an address of a PDF that
+// two of them give is a mistake.
 func Join(manifests ...*Manifest) (*Manifest, error) {
 	joined := &Manifest{}
 	for _, m := range manifests {
@@ -144,6 +144,7 @@ func Join(manifests ...*Manifest) (*Manifest, error) {
 func (m *Manifest) index() (mistakes []error) {
 	m.byID = make(map[string]int, len(m.Entries))
 	m.bySHA = make(map[string]int, len(m.Entries))
+	addresses := make(map[string]int, len(m.Entries))
 	for i := range m.Entries {
 		e := &m.Entries[i]
 		claim := func(index map[string]int, key, field string) {
@@ -157,6 +158,9 @@ func (m *Manifest) index() (mistakes []error) {
 		claim(m.byID, e.ID, "id")
 		for _, sha := range e.SHA256 {
 			claim(m.bySHA, sha, "sha256")
+		}
+		for _, address := range e.Addresses() {
+			claim(addresses, address, "url")
 		}
 	}
 	return mistakes

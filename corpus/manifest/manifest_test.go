@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"crypto/sha256"
+	"encoding/csv"
 	"encoding/hex"
 	"errors"
 	"io/fs"
@@ -115,10 +116,25 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"sources:\n- a\n", []string{"m.yaml:2: has to be a mapping", "m.yaml:2: id: missing"}},
 		{"defaults: {}\n", []string{"m.yaml:1: sources: missing"}},
 		{"- a\n", []string{"m.yaml:1: has to be a mapping", "m.yaml:1: sources: missing"}},
-		{"", []string{`"m.yaml": it is empty`}},
-		{"# nothing\n", []string{`"m.yaml": it is empty`}},
-		{"sources: []\n---\nsources: []\n", []string{"a second document begins"}},
-		{"sources:\n- id: \"a\n", []string{`"m.yaml"`}},
+		{"", []string{`m.yaml:1: it is empty`}},
+		{"# nothing\n", []string{`m.yaml:1: it is empty`}},
+		{"sources: []\n---\nsources: []\n", []string{"m.yaml:2: a second document begins"}},
+		{"sources:\n- id: \"a\n", []string{`m.yaml:3: it is no YAML`}},
+		{"sources:\n- id: a\n\ttitle: b\n", []string{`m.yaml:3: it is no YAML`}},
+		{"sources:\n- id: a\n  title: *x\n", []string{`m.yaml:3: it is no YAML`}},
+		{"sources:\n- id: a\n  title: \xff\n", []string{`it is no YAML`}},
+		{"sources:\n- id: a\n  title: \"x\\ny\"\n", []string{"m.yaml:3: title: holds a line break"}},
+		{"sources:\n- id: a\n  url: https://u:p@example.org/1.pdf\n", []string{`m.yaml:3: url: "https://u:xxxxx@example.org/1.pdf" holds a user's name`}},
+		{"sources:\n- id: a\n  url: https://example.org/a b.pdf\n", []string{`m.yaml:3: url: "https://example.org/a b.pdf" holds a character`}},
+		{"sources:\n- id: a\n  url: https://:80/\n", []string{`m.yaml:3: url: "https://:80/" is no address`}},
+		{"sources:\n- id: a\n  url: https://example.org/1\n- id: b\n  urls: [https://example.org/1]\n", []string{`m.yaml:4: url: "https://example.org/1" is already the url of the source at m.yaml:2`}},
+		{"sources:\n- id: a\n  provider_urn: 1/2\n", []string{`m.yaml:3: provider_urn: "1/2" is no provider's number`}},
+		{"sources:\n- id: a\n  grades: {leaders: Good}\n", []string{`m.yaml:3: grades.leaders: "Good" is no grade`}},
+		{"sources:\n- id: a\n  grades: {Leaders: good}\n", []string{`m.yaml:3: grades.Leaders: "Leaders" is no judgement`}},
+		{"sources:\n- id: a\n  grades: {leaders: [good]}\n", []string{`m.yaml:3: grades.leaders: has to be a single value`}},
+		{"sources:\n- id: a\n  grades: {leaders: }\n", []string{`m.yaml:3: grades.leaders: "" is no grade`}},
+		{"defaults:\n  landing_page: https://example.org/{urn}\nsources: []\n", []string{"m.yaml:2: landing_page: {urn} stands for nothing; the one that does is {provider_urn}"}},
+		{"sources:\n- id: a\n  inspection_start: 2030-02-03\n  inspection_end: 2030-01\n", []string{`inspection_end: "2030-01" is before`}},
 	} {
 		m, err := Parse("m.yaml", []byte(c.text))
 		if err == nil {
@@ -137,6 +153,18 @@ func TestMistakesAreNamed(t *testing.T) {
 	_, err := Parse("m.yaml", []byte("sources:\n- id: a\n  colour: red\n"))
 	if m := (*Mistake)(nil); !errors.As(err, &m) || m.File != "m.yaml" || m.Line != 3 || m.Field != "colour" {
 		t.Errorf("mistake %+v", m)
+	}
+}
+
+// What stands once can be used again by its anchor, and dates are compared as far as they are known.
+func TestAliasesAndShortDates(t *testing.T) {
+	m, err := Parse("m.yaml", []byte("defaults: &d {publisher: P}\nsources: &s\n- {id: a, sha256: &x ["+shaA+
+		"], grades: &g {leaders: good}, inspection_start: 2030-02-03, inspection_end: 2030-02}\n- {id: b, grades: *g}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := m.ByID("b"); b.Grades["leaders"] != "good" || b.Publisher != "P" {
+		t.Errorf("%+v", b)
 	}
 }
 
@@ -228,6 +256,68 @@ func TestEmbeddedKnowsTheRealReports(t *testing.T) {
 	if known == 0 {
 		t.Error("no report was looked at")
 	}
+}
+
+// The embedded manifests hold every address, date and SHA-256 of the lists they were made from.
+func TestEmbeddedIsComplete(t *testing.T) {
+	lists := realfiles.Beside(t, "sources")
+	byAddress, byTitle := map[string]*Entry{}, map[string]*Entry{}
+	for i := range Embedded().Entries {
+		e := &Embedded().Entries[i]
+		byTitle[e.Title] = e
+		if e.URL != "" {
+			byAddress[e.URL] = e
+		}
+	}
+	for _, row := range rows(t, filepath.Join(lists, "ofsted-childrens-services.csv")) {
+		e := byAddress[row["url"]]
+		if e == nil {
+			t.Errorf("no source has the address %s", row["url"])
+			continue
+		}
+		sum := strings.Join(e.SHA256, " ")
+		id := "ofsted-" + strings.NewReplacer(" & ", "-", ", ", "-", " ", "-").Replace(row["authority"]) + "-" + row["published"]
+		if e.ID != id || e.Published != row["published"] || e.ProviderURN != row["provider_urn"] || e.NotPDF != (row["is_pdf"] != "yes") ||
+			!e.NotPDF && sum != row["sha256"] {
+			t.Errorf("%s: %+v, want %v", row["url"], e, row)
+		}
+	}
+	for _, row := range rows(t, filepath.Join(lists, "rotherham.csv")) {
+		e := byAddress[row["url"]]
+		if e == nil {
+			e = byTitle[strings.TrimSuffix(row["title"], " (2020)")]
+		}
+		if e == nil {
+			t.Errorf("no source is %q", row["title"])
+			continue
+		}
+		if e.Published != row["published"] || e.Kind != row["kind"] || e.Publisher != row["publisher"] ||
+			e.URL != row["url"] && e.LandingPage != row["url"] || row["landing_page"] != "" && e.LandingPage != row["landing_page"] ||
+			row["licence"] != "" && e.Licence != row["licence"] {
+			t.Errorf("%s: %+v, want %v", row["title"], e, row)
+		}
+	}
+}
+
+// rows reads a table, each row by the names of its columns.
+func rows(t *testing.T, path string) (out []map[string]string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil || len(all) < 2 {
+		t.Fatalf("%s: %d rows, %v", path, len(all), err)
+	}
+	for _, cells := range all[1:] {
+		row := map[string]string{}
+		for i, name := range all[0] {
+			row[name] = cells[i]
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 func BenchmarkEmbedded(b *testing.B) {

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -15,9 +17,9 @@ import (
 // Parse reads a manifest; name is what its errors call it. The error joins a
 // [*Mistake] for everything that is wrong with it.
 func Parse(name string, text []byte) (*Manifest, error) {
-	root, err := document(text)
-	if err != nil {
-		return nil, fmt.Errorf("manifest %q: %w", name, err)
+	root, wrong := document(name, text)
+	if wrong != nil {
+		return nil, wrong
 	}
 	p := &parser{file: name}
 	m := p.manifest(root)
@@ -29,20 +31,33 @@ func Parse(name string, text []byte) (*Manifest, error) {
 }
 
 // document returns the root of a file that holds one YAML document.
-func document(text []byte) (*yaml.Node, error) {
+func document(name string, text []byte) (*yaml.Node, error) {
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	var doc, more yaml.Node
 	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, errors.New(`it is empty; list its entries under "sources:" or "corrections:"`)
+		return nil, &Mistake{name, 1, "", `it is empty; list its entries under "sources:" or "corrections:"`}
 	} else if err != nil {
-		return nil, err
+		return nil, syntax(name, err)
 	}
 	if err := d.Decode(&more); err == nil {
-		return nil, fmt.Errorf("line %d: a second document begins; put all sources into one", more.Line)
+		return nil, &Mistake{name, more.Line, "", "a second document begins; put all sources into one"}
 	} else if !errors.Is(err, io.EOF) {
-		return nil, err
+		return nil, syntax(name, err)
 	}
 	return doc.Content[0], nil
+}
+
+// syntax is the mistake of a file that is no YAML.
+func syntax(name string, err error) error {
+	m := &Mistake{name, 1, "", "it is no YAML: " + err.Error()}
+	if e := (*yaml.LoadError)(nil); errors.As(err, &e) {
+		m.Line = max(1, e.Mark.Line)
+		m.Problem = "it is no YAML: " + e.Message
+		if e.ContextMsg != "" {
+			m.Problem += " (" + e.ContextMsg + ")"
+		}
+	}
+	return m
 }
 
 type parser struct {
@@ -68,6 +83,7 @@ func (p *parser) manifest(root *yaml.Node) *Manifest {
 			p.mistake(key, key.Value, "unknown; a manifest has defaults and sources")
 		}
 	})
+	list = aliased(list)
 	switch {
 	case list == nil:
 		p.mistake(root, "sources", "missing; list the sources under it")
@@ -87,7 +103,7 @@ func (p *parser) manifest(root *yaml.Node) *Manifest {
 
 // pairs calls do for each key of a mapping with its value.
 func (p *parser) pairs(n *yaml.Node, field string, do func(key, value *yaml.Node)) {
-	if n.Kind != yaml.MappingNode {
+	if n = aliased(n); n.Kind != yaml.MappingNode {
 		p.mistake(n, field, "has to be a mapping of fields to values")
 		return
 	}
@@ -115,8 +131,22 @@ func (p *parser) entry(n *yaml.Node, defaults bool) Entry {
 		default:
 			f.read(p, key.Value, value, &e)
 		}
+		if defaults && ok && f.shared {
+			p.placeholders(value, key.Value)
+		}
 	})
 	return e
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// placeholders finds what stands for nothing in a default.
+func (p *parser) placeholders(n *yaml.Node, name string) {
+	for _, found := range placeholder.FindAllString(aliased(n).Value, -1) {
+		if found != urnPlaceholder {
+			p.mistake(n, name, "%s stands for nothing; the one that does is %s", found, urnPlaceholder)
+		}
+	}
 }
 
 // check finds what is wrong with an entry as a whole.
@@ -124,29 +154,31 @@ func (p *parser) check(n *yaml.Node, e *Entry) {
 	if e.ID == "" {
 		p.mistake(n, "id", "missing; give the source an id of its own")
 	}
-	if e.InspectionStart != "" && e.InspectionEnd != "" && e.InspectionEnd < e.InspectionStart {
+	// As far as both are known: 2030-02 is not before 2030-02-03.
+	known := min(len(e.InspectionStart), len(e.InspectionEnd))
+	if e.InspectionEnd[:known] < e.InspectionStart[:known] {
 		p.mistake(n, "inspection_end", "%q is before inspection_start, %q", e.InspectionEnd, e.InspectionStart)
 	}
 }
 
+// urnPlaceholder stands for a source's provider_urn in the defaults.
+const urnPlaceholder = "{provider_urn}"
+
 // complete fills what the entry leaves empty from the defaults.
 func (e *Entry) complete(defaults *Entry) {
-	const urn = "{provider_urn}"
 	for _, f := range fields {
 		if !f.shared || *f.text(e) != "" {
 			continue
 		}
-		if value := *f.text(defaults); e.ProviderURN != "" || !strings.Contains(value, urn) {
-			*f.text(e) = strings.ReplaceAll(value, urn, e.ProviderURN)
+		if value := *f.text(defaults); e.ProviderURN != "" || !strings.Contains(value, urnPlaceholder) {
+			*f.text(e) = strings.ReplaceAll(value, urnPlaceholder, e.ProviderURN)
 		}
 	}
 }
 
 // text reads a single value; nothing written is an empty one.
 func (p *parser) text(name string, n *yaml.Node) string {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
+	n = aliased(n)
 	if n.Kind != yaml.ScalarNode {
 		p.mistake(n, name, "has to be a single value")
 		return ""
@@ -154,5 +186,28 @@ func (p *parser) text(name string, n *yaml.Node) string {
 	if n.Tag == "!!null" {
 		return ""
 	}
-	return strings.TrimSpace(n.Value)
+	v := strings.TrimSpace(n.Value)
+	if strings.ContainsFunc(v, unicode.IsControl) {
+		p.mistake(n, name, "holds a line break or another control character; write it in one line")
+		return ""
+	}
+	return v
+}
+
+// sound reads a single value that must be there and have nothing wrong with it.
+func (p *parser) sound(name string, n *yaml.Node, problem func(string) string) string {
+	before := len(p.mistakes)
+	v := p.text(name, n)
+	if wrong := problem(v); wrong != "" && len(p.mistakes) == before {
+		p.mistake(n, name, "%s", wrong)
+	}
+	return v
+}
+
+// aliased is what a node stands for.
+func aliased(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
 }

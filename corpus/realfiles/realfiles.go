@@ -5,6 +5,7 @@
 //	dir := realfiles.Beside(t, "inquiries")  // a folder beside it, or skip
 //	exe := realfiles.Program(t, "mutool")    // a program on the path, or skip
 //	csl := realfiles.Installed(t, "/usr/…")  // a file of an optional package, or skip
+//	axe := realfiles.Named(t, "EVIDENCE_AXE") // a file that a variable names, or skip
 //
 // EVIDENCE_REPORTS is the absolute path of a folder of reports; other folders
 // of test files ("inquiries", "hostile", "reports-more", "eval") stand beside it.
@@ -63,14 +64,17 @@ func PDFs(t testing.TB, dir string) []string {
 	return files
 }
 
-// Program gives the path of an optional program, such as a second PDF reader.
-func Program(t testing.TB, name string) string {
+// Program gives the path of an optional program, such as a second PDF reader,
+// by the first of its names that is installed.
+func Program(t testing.TB, names ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		without(t, "program %q is not installed: %v", name, err)
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
-	return path
+	without(t, "no program called %q is installed", names)
+	return ""
 }
 
 // Installed gives path, a file that an optional package installs.
@@ -78,6 +82,20 @@ func Installed(t testing.TB, path string) string {
 	t.Helper()
 	if _, err := os.Stat(path); err != nil {
 		without(t, "file %q is not installed: %v", path, err)
+	}
+	return path
+}
+
+// Named gives the absolute path of a file that an environment variable names.
+func Named(t testing.TB, variable string) string {
+	t.Helper()
+	path := os.Getenv(variable)
+	if path == "" {
+		without(t, "%s is not set", variable)
+		return ""
+	}
+	if _, err := os.Stat(path); err != nil || !filepath.IsAbs(path) {
+		t.Fatalf("%s is %q: make it the absolute path of a file that is there (%v)", variable, path, err)
 	}
 	return path
 }

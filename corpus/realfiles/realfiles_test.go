@@ -44,7 +44,9 @@ func TestEnding(t *testing.T) {
 	}
 	askReports := func(tb testing.TB) { Reports(tb) }
 	askBeside := func(tb testing.TB) { Beside(tb, "inquiries") }
-	askProgram := func(tb testing.TB) { Program(tb, "no-such-program-here") }
+	askProgram := func(tb testing.TB) { Program(tb, "no-such-program-here", "nor-this") }
+	askEither := func(tb testing.TB) { Program(tb, "no-such-program-here", "go") }
+	askNamed := func(tb testing.TB) { Named(tb, reportsVar) }
 	askFile := func(tb testing.TB) { Installed(tb, filepath.Join(root, "absent")) }
 	askFolder := func(tb testing.TB) { Installed(tb, reports) }
 	askPDFs := func(tb testing.TB) { PDFs(tb, reports) }
@@ -66,6 +68,11 @@ func TestEnding(t *testing.T) {
 		{"no file", "", "", askFile, "skipped"},
 		{"no file, required", "", "1", askFile, "failed"},
 		{"a file there", "", "1", askFolder, "passed"},
+		{"by another name", "", "1", askEither, "passed"},
+		{"no file named", "", "", askNamed, "skipped"},
+		{"no file named, required", "", "1", askNamed, "failed"},
+		{"file named", reports, "1", askNamed, "passed"},
+		{"file named that is not there", filepath.Join(root, "absent"), "", askNamed, "failed"},
 		{"folder without PDFs", reports, "", askPDFs, "failed"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

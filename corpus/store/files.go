@@ -163,6 +163,18 @@ func (s *Store) Refuse(ctx context.Context, r Refusal) error {
 	return nil
 }
 
+// ForgetRefusal forgets that a path was refused.
+func (s *Store) ForgetRefusal(ctx context.Context, path string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forgetting the refusal of %q: %w", path, err)
+	}
+	return nil
+}
+
 // Refusals lists what was refused and has not been taken in since, by path.
 func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT path, name, sha256, reason, advice, at FROM refusal ORDER BY path")

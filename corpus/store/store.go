@@ -1,6 +1,6 @@
 // Package store keeps what cannot be rebuilt, in the SQLite database
 // evidence.db of a data directory: the ids once given to sources, the names and
-// paths their files came under, what was refused and why, what was withdrawn and
+// paths their files came under, where they were fetched from, what was refused and why, what was withdrawn and
 // since when, corrections, and every passage id ever issued with its text and
 // place. From it and the original files everything else can be made again.
 //

@@ -5,7 +5,7 @@ import "strings"
 var (
 	// What may stand before and after the name of the place that an authority is for.
 	beforeName = lazily(`(?i)^(the )?((london|royal|metropolitan|county)( county)? borough( council)? of|borough( council)? of|city and county of|(city|county)( council)? of|corporation of|council of( the)?|the )\s*`)
-	afterName  = lazily(`(?i),?\s*((metropolitan|county|city|district|london|royal|unitary|borough)( district| borough)? council|city of|metropolitan borough|unitary authority|council|corporation|(children's|children) (and families |services )?trust|children first|children's services|local authority|county borough)\s*$`)
+	afterName  = lazily(`(?i)(?:,\s*|\s+)((metropolitan|county|city|district|london|royal|unitary|borough)( district| borough)? council|city of|metropolitan borough|unitary authority|council|corporation|(children's|children) (and families |services )?trust|children first|children's services|local authority|county borough)\s*$`)
 )
 
 // fullNames are the names of authorities that also go by a shorter one.
@@ -22,10 +22,13 @@ var fullNames = map[string]string{
 // Metropolitan Borough Council". The City of London stays whole.
 func authorityName(printed string) string {
 	name := tidy(strings.ReplaceAll(printed, "’", "'"))
+	if strings.Contains(name, "City of London") {
+		return "City of London"
+	}
 	for {
 		bare := afterName().ReplaceAllString(name, "")
 		bare = beforeName().ReplaceAllString(bare, "")
-		if bare == "" || bare == "London" || bare == name {
+		if bare == "" || bare == name {
 			break
 		}
 		name = bare

@@ -84,11 +84,14 @@ func splitGrade(s string) (label, grade string) {
 	s = rowNumber().ReplaceAllString(s, "")
 	words := strings.Fields(s)
 	cut := len(words)
-	for cut > 0 && gradeWords[strings.ToLower(strings.TrimRight(words[cut-1], "."))] {
+	for cut > 0 && gradeWords[strings.ToLower(strings.TrimRight(words[cut-1], footnoted))] {
 		cut--
 	}
-	return strings.TrimRight(strings.Join(words[:cut], " "), ":."), strings.Join(words[cut:], " ")
+	return strings.TrimRight(strings.Join(words[:cut], " "), footnoted), strings.TrimRight(strings.Join(words[cut:], " "), footnoted)
 }
+
+// footnoted are what may stand after a judgement or a grade: a full stop, the mark of a footnote.
+const footnoted = ":.*0123456789"
 
 var (
 	gradeNumber = lazily(`(?i) ?\(?grade \d\)?$`)

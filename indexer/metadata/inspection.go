@@ -211,7 +211,7 @@ func (r *reader) labelled(lines []line, initials string, label *regexp.Regexp, t
 }
 
 var (
-	afterPerson = lazily(`(?i)[,;(]? *\b(senior )?(her|his) majesty'?s? inspector.*$|[,;(]? *\b(senior )?HMI\b.*$|[;(].*$`)
+	afterPerson = lazily(`(?i)[,;(]? *\b(senior )?(her|his) majesty'?s? inspector.*$|[,;(]? *\b(senior )?HMI\b.*$|(?:[,;(:]| - ).*$`)
 	personForm  = lazily(`^\pL[\pL'.-]*( \pL[\pL'.-]*){1,4}$`)
 )
 

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -96,8 +97,8 @@ func TestRead(t *testing.T) {
 			12|Lead inspector:
 			12|Ann Other HMI
 			12|Judgement Grade
-			12|The impact of leaders on social work practice with Inadequate
-			12|children and families
+			12|The impact of leaders on social work practice with Inadequate2
+			12|children and families1
 			12|The experiences and progress of children in care and Requires improvement
 			12|care leavers to be good
 			12|Ofsted says so.`), Info{}, map[string]string{
@@ -339,6 +340,8 @@ func TestNames(t *testing.T) {
 		"Ann Other, HMI":                       "Ann Other",
 		"Ann Other Senior HMI":                 "Ann Other",
 		"Ann Other (Ofsted)":                   "Ann Other",
+		"Ann Other, Ofsted Inspector":          "Ann Other",
+		"Ann Other - HMI":                      "Ann Other",
 		"the inspection was led by two people of great experience": "",
 		"HMI": "",
 	} {
@@ -442,5 +445,34 @@ func BenchmarkRead(b *testing.B) {
 	list := pages(slices.Repeat([]string{page}, 20)...)
 	for b.Loop() {
 		Read(list, Info{})
+	}
+}
+
+// The cover of every authority that the program knows is read in each form that covers have.
+func TestEveryAuthority(t *testing.T) {
+	covers := []string{
+		"26|Inspection of %s local authority children’s services\n12|Inspection dates: 1 to 5 July 2024\n12|Ofsted",
+		"26|Inspection of %s children’s services\n12|Inspection dates: 1 to 5 July 2024\n12|Ofsted",
+		"26|%s\n16|Inspection of children’s social care services\n12|Inspection dates: 1 to 5 July 2019\n12|Ofsted",
+		"26|%s Council\n16|Inspection of children’s social care services\n12|Inspection dates: 1 to 5 July 2019\n12|Ofsted",
+		"26|London Borough of %s\n16|Re-inspection of services for children in need of help and\n16|protection, children looked after and care leavers\n12|Inspection date: 1 – 25 July 2017\n12|Ofsted",
+		"26|Inspection of safeguarding and looked after children services\n16|%s Council\n12|Inspection dates: 1 to 5 July 2012\n12|Ofsted",
+		"12|Ofsted\n12|12 July 2019\n12|Ms A Other\n12|%s Council\n12|Dear Ms Other\n12|Focused visit to %[1]s local authority children’s services\n12|This letter summarises the findings of a focused visit on 2 and 3 July 2019.",
+	}
+	seen := map[string]bool{}
+	for _, e := range manifest.Embedded().Entries {
+		if e.Publisher != "Ofsted" || seen[e.Authority] {
+			continue
+		}
+		seen[e.Authority] = true
+		for _, cover := range covers {
+			f := Read(pages(fmt.Sprintf(cover, e.Authority)), Info{})
+			if plainName(f.Authority.Value) != plainName(e.Authority) {
+				t.Errorf("%q read from %q is %q", e.Authority, cover, f.Authority.Value)
+			}
+		}
+	}
+	if len(seen) < 140 {
+		t.Errorf("only %d authorities", len(seen))
 	}
 }

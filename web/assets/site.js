@@ -56,9 +56,18 @@ async function copied(from, rich, text) {
 
 // Searching: on the search page its other states are fetched, and shown in place.
 const searchPath = "/search";
-const scrolled = {}; // how far down each was left
+const scrolled = remembered("scrolled"); // how far down each was left
 let shown = location.pathname + location.search;
 let loading = null;
+
+// What is kept while the tab is open, also over pages that are loaded whole.
+function remembered(name) {
+  try { return JSON.parse(sessionStorage.getItem(name)) ?? {}; } catch { return {}; }
+}
+
+addEventListener("pagehide", () => {
+  try { sessionStorage.setItem("scrolled", JSON.stringify(scrolled)); } catch { /* storage is closed */ }
+});
 
 const isSearch = url => location.pathname === searchPath && url.origin === location.origin && url.pathname === searchPath;
 

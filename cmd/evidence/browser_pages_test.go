@@ -1,0 +1,232 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus/realfiles"
+	"evidence/search"
+	"evidence/web"
+)
+
+// shownPages gives an address for every page of the router, with real variables,
+// and others where a page can look another way; an address with its status where that is no 200.
+func shownPages(b *tab) (paths, refused []string) {
+	b.Helper()
+	hits := fetched[search.Result](b, "/search.json?q=police").Hits
+	if len(hits) == 0 {
+		b.Fatal("the sample holds nothing on the police")
+	}
+	hit := hits[0]
+	document := "/documents/" + hit.Document
+	passage := "/passages/" + hit.ID
+	authority := "/authorities/" + url.PathEscape(hit.Authority)
+	tarnbrough := "/authorities/" + url.PathEscape("Tarnbrough (invented)")
+	examples := map[string][]string{
+		"/authorities":                        {"/authorities"},
+		"/authorities/{name}":                 {authority, tarnbrough, tarnbrough + "?subject=police"},
+		"/":                                   {"/"},
+		"/search":                             {"/search?q=police", "/search", "/search?q=police&kind=inquiry&year_from=2015&sort=newest", "/search?q=%22no+such+words+anywhere%22", "/search?q=police&page=900"},
+		"/documents":                          {"/documents", "/documents?kind=inquiry&sort=title", "/documents?q=nothing"},
+		"/documents/{id}":                     {document, document + "?q=police"},
+		"/documents/{id}/read":                {document + "/read", "/documents/sample-inspection-2022/read?q=police"},
+		"/documents/{id}/pages/{page:[0-9]+}": {fmt.Sprintf("%s/pages/%d?q=police", document, hit.Page), "/documents/sample-inquiry-2019/pages/1"},
+		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
+		"/api":                                {"/api"},
+		"/help":                               {"/help"},
+		"/accessibility":                      {"/accessibility"},
+	}
+	for _, path := range web.PagePaths() {
+		if len(examples[path]) == 0 {
+			b.Errorf("no test looks at %s in a browser: add an address of it here", path)
+		}
+		paths = append(paths, examples[path]...)
+	}
+	return paths, []string{"/none", "/passages/none", document + "/para/9999", "/search?q=x&page=0"}
+}
+
+// eachPage opens every page, those that answer with an error too.
+func eachPage(b *tab, look func(path string)) {
+	b.Helper()
+	paths, refused := shownPages(b)
+	for _, path := range paths {
+		b.open(path)
+		look(path)
+	}
+	for _, path := range refused {
+		b.openRefused(path)
+		look(path)
+	}
+}
+
+// fitEveryWidth wants that no page has to be scrolled sideways, on a narrow phone, with text twice its size or on a screen, and that none loses
+// text out of sight. A table or a listing that is too wide scrolls by itself.
+func fitEveryWidth(b *tab) {
+	eachPage(b, func(path string) {
+		for _, view := range []struct {
+			width int64
+			text  int // per cent
+		}{{320, 100}, {390, 100}, {390, 200}, {768, 100}, {768, 200}, {1440, 100}} {
+			b.window(view.width)
+			js[bool](b, fmt.Sprintf(`document.documentElement.style.fontSize = "%d%%", true`, view.text))
+			for _, fault := range js[[]string](b, overflowing) {
+				b.Errorf("%s at %d pixels with text at %d%%: %s", path, view.width, view.text, fault)
+			}
+		}
+		js[bool](b, `document.documentElement.style.fontSize = "", true`)
+	})
+}
+
+// overflowing is an expression that lists what stands out of the window or is cut off.
+const overflowing = `(() => {
+	const wide = document.documentElement.clientWidth, out = [];
+	if (document.documentElement.scrollWidth > wide) out.push("the page is " + document.documentElement.scrollWidth + " wide");
+	const scrolls = e => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+	const name = e => e.tagName + (e.id && "#" + e.id) + "." + e.className + " " + JSON.stringify((e.textContent || "").trim().slice(0, 40));
+	for (const e of document.querySelectorAll("body *")) {
+		if (e.closest(".hidden, .skip, svg, option") || !e.checkVisibility()) continue;
+		const r = e.getBoundingClientRect();
+		if (r.width && (r.right > wide + 1 || r.left < -1) && !scrolls(e)) out.push(name(e) + " stands out to " + Math.round(r.right));
+		const style = getComputedStyle(e);
+		if (style.overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1) out.push(name(e) + " is cut off");
+	}
+	return out.slice(0, 5);
+})()`
+
+// showTheSameWithoutScript wants that every page shows what it shows with a script, but for the buttons that copy.
+func showTheSameWithoutScript(b *tab) {
+	const shown = `(() => {
+		const main = document.querySelector("main").cloneNode(true);
+		main.querySelectorAll("button.copy").forEach(e => e.remove());
+		document.body.append(main);
+		const text = main.innerText;
+		main.remove();
+		return text.split(/\s+/).join(" ");
+	})()`
+	with := map[string]string{}
+	eachPage(b, func(path string) { with[path] = js[string](b, shown) })
+	b.withoutScript(true)
+	eachPage(b, func(path string) {
+		if without := js[string](b, shown); without != with[path] || without == "" {
+			b.Errorf("%s shows without a script\n%s\nwith one\n%s", path, without, with[path])
+		}
+		if n := js[int](b, `[...document.querySelectorAll("button")].filter(b => b.checkVisibility({ visibilityProperty: true }) && !b.closest("form")).length`); n > 0 {
+			b.Errorf("%s has %d buttons that do nothing without a script", path, n)
+		}
+	})
+}
+
+// axeTags are the rules for WCAG 2.2 at levels A and AA.
+var axeTags = []string{"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"}
+
+// A violation is what axe-core finds.
+type violation struct {
+	ID, Help string
+	Nodes    []struct {
+		HTML           string
+		FailureSummary string
+	}
+}
+
+// runAxe has axe-core, whose code is given, look at the page as it is shown.
+func runAxe(b *tab, axe string) (found []violation, rules []string) {
+	b.Helper()
+	if !js[bool](b, `typeof axe === "object"`) {
+		js[bool](b, axe+"\n;true")
+	}
+	tags, _ := json.Marshal(axeTags)
+	got := js[struct {
+		Violations []violation
+		Passes     []string
+	}](b, `axe.run({ runOnly: { type: "tag", values: `+string(tags)+` }, rules: { "target-size": { enabled: true } } }).then(r => ({
+		Violations: r.violations.map(v => ({ ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({ HTML: n.html, FailureSummary: n.failureSummary })) })),
+		Passes: r.passes.map(p => p.id),
+	}))`)
+	return got.Violations, got.Passes
+}
+
+// passAxe wants that axe-core finds no fault against WCAG 2.2 AA on any page, light and dark, on a phone and on a screen.
+func passAxe(b *tab) {
+	axe := axeCore(b.T)
+	seen := map[string]bool{}
+	eachPage(b, func(path string) {
+		js[bool](b, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
+		for _, width := range []int64{390, 1440} {
+			for _, scheme := range []string{"light", "dark"} {
+				b.window(width)
+				b.prefer(scheme)
+				found, rules := runAxe(b, axe)
+				for _, r := range rules {
+					seen[r] = true
+				}
+				for _, v := range found {
+					b.Errorf("%s, %s, %d pixels: %s (%s): %+v", path, scheme, width, v.ID, v.Help, v.Nodes)
+				}
+			}
+		}
+	})
+	for _, rule := range []string{"color-contrast", "target-size", "label", "link-name", "svg-img-alt", "document-title", "html-has-lang"} {
+		if !seen[rule] {
+			b.Errorf("axe-core's rule %q had nothing to look at", rule)
+		}
+	}
+}
+
+// axe-core does find faults, in this browser and under this policy.
+func TestAxeFindsFaults(t *testing.T) {
+	axe := axeCore(t)
+	b := newTab(t, serveFixture(t, map[string]string{
+		"/": `<!DOCTYPE html><html lang="en"><title>A</title><link rel="stylesheet" href="/small.css"><main><img src="/p.svg"><input><p class="faint">Faint</p><a class="small" href="/1">1</a><a class="small" href="/2">2</a></main>`,
+	}))
+	b.open("/")
+	found, _ := runAxe(b, axe)
+	for _, want := range []string{"image-alt", "label", "color-contrast", "target-size"} {
+		if !slices.ContainsFunc(found, func(v violation) bool { return v.ID == want }) {
+			t.Errorf("axe-core does not find %q: %+v", want, found)
+		}
+	}
+}
+
+// axeCore gives the code of axe-core, or skips the test without it or without Chromium.
+func axeCore(t *testing.T) string {
+	t.Helper()
+	realfiles.Program(t, chromiumNames...)
+	code, err := os.ReadFile(realfiles.Named(t, "EVIDENCE_AXE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(code)
+}
+
+// serveFixture serves pages that are not the site's, under its policy for scripts.
+func serveFixture(t *testing.T, pages map[string]string) string {
+	t.Helper()
+	files := map[string][2]string{
+		"/throws.js":   {"text/javascript", `throw new Error("thrown")`},
+		"/small.css":   {"text/css", `.faint { color: #bbb; background: #fff } .tall { height: 600px } .small { display: inline-block; width: 9px; height: 9px; overflow: hidden }`},
+		"/favicon.ico": {"image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg"/>`},
+		"/grow.js":     {"text/javascript", `document.querySelector("#room").className = "tall"`},
+		"/p.svg":       {"image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`},
+	}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", "script-src 'self'")
+		if page, ok := pages[r.URL.Path]; ok {
+			w.Header().Set("Content-Type", "text/html")
+			w.Write([]byte(page))
+		} else if file, ok := files[r.URL.Path]; ok {
+			w.Header().Set("Content-Type", file[0])
+			w.Write([]byte(file[1]))
+		} else {
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s.URL
+}

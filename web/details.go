@@ -1,0 +1,173 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"evidence/corpus"
+)
+
+// A detail is one thing that is known of a report, and how.
+type detail struct {
+	Name    string
+	Value   string // empty where a correction says that there is none
+	Origins []whence
+}
+
+// A whence says in words where a value was taken from: Before, the link Text, After.
+type whence struct {
+	Before, Text, After string
+	Href                string // of the words that give it; empty where they stand nowhere
+}
+
+// detailNames are the fields that a report's page lists, in their order, with what people call them.
+var detailNames = []struct{ field, name string }{
+	{"title", "Title"}, {"authority", "Authority"}, {"provider_urn", "Provider number"}, {"publisher", "Publisher"}, {"author", "Author"},
+	{"published", "Published"}, {"kind", "Kind"}, {"framework", "Framework"}, {"inspection_start", "Inspected"}, {"lead_inspector", "Lead inspector"},
+}
+
+// details lists what is known of a report, the grades last, the overall one before the others.
+func details(d corpus.Document) []detail {
+	var out []detail
+	for _, n := range detailNames {
+		fields := []string{n.field}
+		value := *d.Field(n.field)
+		switch n.field {
+		case "inspection_start":
+			fields = append(fields, "inspection_end")
+			value = days(d.InspectionStart, d.InspectionEnd)
+		case "kind":
+			value = label(value)
+		case "published":
+			value = prose(value)
+		}
+		out = appendDetail(out, d, n.name, value, fields...)
+	}
+	for _, key := range judgementsOf(d) {
+		out = appendDetail(out, d, judgementName(key), label(d.Grades[key]), corpus.GradeField(key))
+	}
+	out = appendDetail(out, d, "Licence", d.Licence, "licence")
+	return appendDetail(out, d, "PDF made", prose(d.Created), "created")
+}
+
+// appendDetail adds a value with its origins, the same only once, unless nothing is known of it.
+func appendDetail(out []detail, d corpus.Document, name, value string, fields ...string) []detail {
+	var origins []whence
+	for _, field := range fields {
+		if o, ok := d.Origins[field]; ok {
+			if w := whenceOf(d.ID, field, o); !slices.Contains(origins, w) {
+				origins = append(origins, w)
+			}
+		}
+	}
+	if value == "" && !slices.ContainsFunc(fields, func(f string) bool { return d.Origins[f].From == corpus.FromCorrection }) {
+		return out
+	}
+	return append(out, detail{name, value, origins})
+}
+
+// judgementsOf are the judgements that a report has a grade of, or had before a correction.
+func judgementsOf(d corpus.Document) []string {
+	var keys []string
+	for key := range d.Grades {
+		keys = append(keys, key)
+	}
+	for field, o := range d.Origins {
+		if key, ok := corpus.GradeOf(field); ok && o.From == corpus.FromCorrection {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, judgementOrder)
+	return slices.Compact(keys)
+}
+
+// judgementOrder sorts judgements as the frameworks list them, others after them by name.
+func judgementOrder(a, b string) int {
+	place := func(key string) int {
+		if i := slices.Index(corpus.Judgements, key); i >= 0 {
+			return i
+		}
+		return len(corpus.Judgements)
+	}
+	return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
+}
+
+// days writes the days of an inspection.
+func days(start, end string) string {
+	switch {
+	case start == "" && end == "":
+		return ""
+	case start == "" || start == end:
+		return prose(end)
+	case end == "":
+		return prose(start)
+	}
+	return prose(start) + " to " + prose(end)
+}
+
+// whenceOf puts an origin in words.
+func whenceOf(document, field string, o corpus.Origin) whence {
+	w := whence{}
+	if o.Page > 0 {
+		if w.Text, w.Href = fmt.Sprintf("PDF page %d", o.Page), pagePath(document, o.Page); o.Label != "" {
+			w.Text = "page " + o.Label
+		}
+		if o.Passage != "" {
+			w.Href = passagePath(o.Passage)
+		}
+	}
+	switch o.From {
+	case corpus.FromReport:
+		w.Before = "as printed on "
+		if o.Confidence != corpus.Certain {
+			w.Before, w.After = "read from ", ", likely but not certain"
+		}
+		return w
+	case corpus.FromProperties:
+		return whence{Before: "from the PDF’s properties"}.unsure(field)
+	case corpus.FromManifest:
+		return w.instead("from the list of sources", field, o)
+	}
+	said := "corrected"
+	if at, err := time.Parse(time.RFC3339, o.At); err == nil {
+		said += " on " + day(at)
+	}
+	return w.instead(said, field, o)
+}
+
+// unsure says of what only the properties give that it need not be so; the day on which the file was made is just that.
+func (w whence) unsure(field string) whence {
+	if field != "created" {
+		w.After = ", uncertain"
+	}
+	return w
+}
+
+// instead says what a person said, and what the report or another says of it.
+func (w whence) instead(said, field string, o corpus.Origin) whence {
+	was := "“" + shownValue(field, o.Was) + "”"
+	switch {
+	case o.Was == "" && w.Text != "":
+		w.Before = said + ", and printed on "
+	case o.Was == "":
+		w.Before = said
+	case o.WasFrom == corpus.FromReport && w.Text != "":
+		w.Before = said + "; the report says " + was + " on "
+	case o.WasFrom == corpus.FromManifest:
+		w = whence{Before: said + "; the list of sources says " + was}
+	default:
+		w = whence{Before: said + "; the PDF’s properties say " + was}
+	}
+	return w
+}
+
+// shownValue is a field's value as people read it.
+func shownValue(field, value string) string {
+	switch field {
+	case "published", "created", "inspection_start", "inspection_end":
+		return prose(value)
+	}
+	return value
+}

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+	"evidence/search"
+	"evidence/web/htmltest"
+
+	"golang.org/x/net/html"
+)
+
+func TestWhence(t *testing.T) {
+	printed := corpus.Origin{Page: 2, Label: "1", Line: "Good", Passage: "p"}
+	with := func(change func(*corpus.Origin)) corpus.Origin {
+		o := printed
+		change(&o)
+		return o
+	}
+	for _, c := range []struct {
+		field string
+		o     corpus.Origin
+		want  whence
+	}{
+		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Certain }), whence{"as printed on ", "page 1", "", "/passages/p"}},
+		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Likely }), whence{"read from ", "page 1", ", likely but not certain", "/passages/p"}},
+		{"title", corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 3}, whence{"as printed on ", "PDF page 3", "", "/documents/d/pages/3"}},
+		{"title", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, whence{Before: "from the PDF’s properties", After: ", uncertain"}},
+		{"created", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, whence{Before: "from the PDF’s properties"}},
+		{"url", corpus.Origin{From: corpus.FromManifest}, whence{Before: "from the list of sources"}},
+		{"title", with(func(o *corpus.Origin) { o.From = corpus.FromManifest }), whence{"from the list of sources, and printed on ", "page 1", "", "/passages/p"}},
+		{"published", with(func(o *corpus.Origin) {
+			o.From, o.Was, o.WasFrom = corpus.FromManifest, "2014-09-01", corpus.FromReport
+		}), whence{"from the list of sources; the report says “1 September 2014” on ", "page 1", "", "/passages/p"}},
+		{"title", with(func(o *corpus.Origin) {
+			o.From, o.Was, o.WasFrom, o.At = corpus.FromCorrection, "T", corpus.FromManifest, "2030-01-02T03:04:05Z"
+		}), whence{Before: "corrected on 2 January 2030; the list of sources says “T”"}},
+		{"author", corpus.Origin{From: corpus.FromCorrection, Was: "A", WasFrom: corpus.FromProperties}, whence{Before: "corrected; the PDF’s properties say “A”"}},
+	} {
+		if got := whenceOf("d", c.field, c.o); got != c.want {
+			t.Errorf("%s by %+v: %+v, want %+v", c.field, c.o, got, c.want)
+		}
+	}
+}
+
+// say puts facts and their origins in place of those of the test library's inspection.
+func (l *testLibrary) say(t *testing.T, change func(*corpus.Source, map[string]corpus.Origin)) {
+	t.Helper()
+	src, _, err := l.Store.Uncorrected(t.Context(), l.inspection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	origins := map[string]corpus.Origin{}
+	change(&src, origins)
+	if err := l.Store.PutSource(t.Context(), src, origins); err != nil {
+		t.Fatal(err)
+	}
+	l.reindex(t)
+}
+
+// reindex tells the engine what the store says of the inspection.
+func (l *testLibrary) reindex(t *testing.T) {
+	t.Helper()
+	doc, err := l.Store.Document(t.Context(), l.inspection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Engine.Replace(t.Context(), search.Report{Document: doc, Passages: passages, Extractor: "7"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A report's page says of each value where it was read, and leads there.
+func TestDetailsLeadToTheirPassages(t *testing.T) {
+	l := newTestLibrary(t)
+	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.say(t, func(src *corpus.Source, origins map[string]corpus.Origin) {
+		src.Grades["leaders"] = "good"
+		read := corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 1, Label: "1", Line: "Overall effectiveness Good", Passage: passages[0].ID}
+		origins["grades.overall_effectiveness"], origins["grades.leaders"] = read, read
+		origins["inspection_start"], origins["inspection_end"] = read, read
+	})
+	err = l.Store.Correct(t.Context(), store.Correction{Source: l.inspection, Field: "grades.leaders", Value: "outstanding"})
+	if err == nil {
+		err = l.Store.Correct(t.Context(), store.Correction{Source: l.inspection, Field: "lead_inspector"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newTestServer(t, l, Options{})
+	page := htmltest.Parse(t, get(t, s, "/documents/"+l.inspection).Body)
+	link := `a[href="/passages/` + passages[0].ID + `"]`
+	for name, want := range map[string]string{
+		"Inspected":             `^6 November 2017 to 30 November 2017 as printed on page 1$`,
+		"Overall effectiveness": `^Good as printed on page 1$`,
+		"Leaders":               `^Outstanding corrected on \d+ \w+ \d{4}; the report says “good” on page 1$`,
+	} {
+		value := valueOf(t, page, name)
+		htmltest.Check(t, value, htmltest.HasText(want), htmltest.Count(link, 1))
+	}
+	// A value that was known before origins were kept has none.
+	htmltest.Check(t, valueOf(t, page, "Framework"), htmltest.Text("single inspection"))
+	htmltest.Check(t, valueOf(t, page, "Lead inspector"), htmltest.HasText(`^none corrected on`))
+}
+
+// valueOf is what stands beside a name in the list of details.
+func valueOf(t *testing.T, page *html.Node, name string) *html.Node {
+	t.Helper()
+	names, values := htmltest.All(page, "dl.facts dt"), htmltest.All(page, "dl.facts dd")
+	for i, n := range names {
+		if htmltest.TextOf(n) == name {
+			return values[i]
+		}
+	}
+	t.Fatalf("there is no detail %q", name)
+	return nil
+}
+
+// The list of reports is narrowed and sorted by grade, framework and inspector.
+func TestListByGrade(t *testing.T) {
+	l := newTestLibrary(t)
+	s := newTestServer(t, l, Options{})
+	for query, want := range map[string][]string{
+		"grade=good": {"inspection-2018"}, "grade=inadequate": {}, "framework=single+inspection": {"inspection-2018"},
+		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "inquiry-2015"},
+	} {
+		got := []string{}
+		for _, d := range decode[documentsPage](t, s, 200, apiRoot+"/documents?"+query).Documents {
+			got = append(got, d.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s lists %q, want %q", query, got, want)
+		}
+	}
+	page := htmltest.Parse(t, get(t, s, "/documents?grade=good&sort=grade").Body)
+	htmltest.Check(t, page,
+		htmltest.In(`select[name="grade"] option[selected]`, htmltest.Text("Good")),
+		htmltest.In(`th[aria-sort="descending"]`, htmltest.HasText("^Grade")),
+		htmltest.Count("tbody tr", 1), htmltest.In("tbody tr", htmltest.HasText("Single inspection.*Sam Sample.*Good")))
+}
+
+func TestReportsInEachFormat(t *testing.T) {
+	s := newTestServer(t, newTestLibrary(t), Options{})
+	address := apiRoot + "/documents"
+	all := decode[documentsPage](t, s, 200, address).Documents
+	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != len(all) {
+		t.Errorf("%d lines of %d reports", n, len(all))
+	}
+	rows, err := csv.NewReader(get(t, s, address+"?format=csv&grade=good").Body).ReadAll()
+	if err != nil || len(rows) != 2 || !slices.Equal(rows[0], documentColumns) {
+		t.Fatalf("%q, %v", rows, err)
+	}
+	for column, want := range map[string]string{
+		"id": "inspection-2018", "authority": "Anytown", "framework": "single inspection", "lead_inspector": "Sam Sample", "inspection_end": "2017-11-30",
+		"overall_effectiveness": "good", "leaders": "", "link": "/documents/inspection-2018", "pages": "4",
+	} {
+		if got := cell(rows, 0, column); got != want {
+			t.Errorf("%s is %q, want %q", column, got, want)
+		}
+	}
+}
+
+// The search page offers grades, frameworks and inspectors to choose from.
+func TestSearchByGrade(t *testing.T) {
+	s := newTestServer(t, newTestLibrary(t), Options{})
+	page := htmltest.Parse(t, get(t, s, "/search?q=police&grade=good").Body)
+	htmltest.Check(t, page, htmltest.In(".chips", htmltest.HasText("Grade: Good")))
+	titles := []string{}
+	for _, h := range htmltest.All(page, ".facets h2") {
+		titles = append(titles, htmltest.TextOf(h))
+	}
+	if !slices.Contains(titles, "Grade") {
+		t.Errorf("the facets are %q", titles)
+	}
+	for query, want := range map[string]int{"grade=good": 1, "grade=inadequate": 0, "framework=single+inspection": 1, "inspector=Sam+Sample": 1, "inspector=Nobody": 0} {
+		if got := decode[searchAnswer](t, s, 200, apiRoot+"/search?q=police&"+query).Total; got != want {
+			t.Errorf("%s finds %d, want %d", query, got, want)
+		}
+	}
+}
