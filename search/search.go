@@ -63,10 +63,13 @@ const (
 	FacetPublisher = "publisher"
 	FacetKind      = "kind"
 	FacetYear      = "year"
+	FacetFramework = "framework"
+	FacetGrade     = "grade"     // overall effectiveness
+	FacetInspector = "inspector" // who led the inspection
 )
 
 // AllFacets are the facets an engine can count.
-var AllFacets = []string{FacetAuthority, FacetPublisher, FacetKind, FacetYear}
+var AllFacets = []string{FacetAuthority, FacetPublisher, FacetKind, FacetYear, FacetFramework, FacetGrade, FacetInspector}
 
 // Orders of hits. Ties, and hits without a score, go by document and place in it.
 const (
@@ -102,6 +105,9 @@ type Filters struct {
 	Authority []string
 	Publisher []string
 	Kind      []string
+	Framework []string
+	Grade     []string // overall effectiveness, one of corpus.GradeValues
+	Inspector []string
 	Document  []string // source ids
 	Block     []corpus.Block
 	YearFrom  int // 0 is open

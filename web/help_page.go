@@ -1,6 +1,11 @@
 package web
 
-import "evidence/search/query"
+import (
+	"strings"
+
+	"evidence/corpus"
+	"evidence/search/query"
+)
 
 // syntax is what can be written in the search box, fields aside.
 var syntax = []row{
@@ -21,7 +26,10 @@ var fieldsAbout = map[string]row{
 	query.FieldAuthority: {[]string{`authority:rotherham`}, "the body that the report is on"},
 	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
 	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
+	query.FieldFramework: {[]string{`framework:single`}, "the framework of an inspection: short, standard, single and others"},
+	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, or that of one judgement: " + judgementNames()},
 	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
+	query.FieldInspector: {[]string{`inspector:"ann other"`}, "who led the inspection"},
 	query.FieldKind:      {[]string{`kind:inspection`}, "the kind of report: inspection, inquiry, review or minutes"},
 	query.FieldPage:      {[]string{`page:1..5`}, "the page, counted from the first of the file"},
 	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
@@ -31,6 +39,9 @@ var fieldsAbout = map[string]row{
 	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
 	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
 }
+
+// judgementNames lists the judgements that a grade's field can name.
+func judgementNames() string { return strings.Join(corpus.Judgements, ", ") }
 
 // keyRows are the keys that the script listens to.
 var keyRows = []row{

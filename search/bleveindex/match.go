@@ -263,6 +263,10 @@ func (m *matcher) formsOf(field string, n query.Node) (bitset, error) {
 // field gives the passages that satisfy a field.
 func (m *matcher) field(f query.Field) (bitset, error) {
 	out := newBitset(m.size)
+	if key, ok := f.Judgement(); ok {
+		m.ofSources(out, func(s *source) bool { return s.Document.Grades[key] == bare(f.Value) })
+		return out, nil
+	}
 	switch f.Name {
 	case query.FieldText:
 		return m.inField(fieldText, fieldExact, f.Value)
@@ -316,7 +320,7 @@ func (m *matcher) numbered(value query.Node) (bitset, error) {
 	return m.holding(fieldParagraph, numbers...)
 }
 
-// named reports of a source whether its title, authority or publisher satisfies a field.
+// named reports of a source whether a field of text that is a fact of it satisfies a field.
 func (m *matcher) named(f query.Field) func(*source) bool {
 	terms := words.Terms(bare(f.Value))
 	if len(terms) == 0 {

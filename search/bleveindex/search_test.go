@@ -173,13 +173,14 @@ func TestFacets(t *testing.T) {
 		b, _ := json.Marshal(res.Facets)
 		return strings.NewReplacer(`{"value":`, "", `,"count"`, "", "}", "").Replace(string(b))
 	}
-	const all = `{"authority":["Northmoor":4,"East Brook":1],"kind":["inspection":4,"inquiry":1],` +
-		`"publisher":["Inspectorate":4,"The Inquiry":1],"year":["2014":2,"2018":2]`
+	const all = `{"authority":["Northmoor":4,"East Brook":1],"framework":["standard":1],"grade":["requires improvement":1],` +
+		`"inspector":["Ann Other-Name":1],"kind":["inspection":4,"inquiry":1],"publisher":["Inspectorate":4,"The Inquiry":1],"year":["2014":2,"2018":2]`
 	if got := facets(search.Query{}); got != all {
 		t.Errorf("got %s", got)
 	}
 	// A facet's own filter leaves the other choices in sight.
-	const filtered = `{"authority":["Northmoor":4,"East Brook":1],"kind":["inspection":1],"publisher":["Inspectorate":1],"year":["2018":1]`
+	const filtered = `{"authority":["Northmoor":4,"East Brook":1],"framework":["standard":1],"grade":["requires improvement":1],` +
+		`"inspector":["Ann Other-Name":1],"kind":["inspection":1],"publisher":["Inspectorate":1],"year":["2018":1]`
 	if got := facets(search.Query{Filters: search.Filters{Authority: []string{"East Brook"}}, Size: 1}); got != filtered {
 		t.Errorf("got %s", got)
 	}

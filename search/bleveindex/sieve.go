@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"evidence/corpus"
 	"evidence/search"
 )
 
@@ -12,22 +13,23 @@ import (
 // a facet counts holds of whole reports.
 type sieve struct {
 	*snapshot
-	blocks []byte  // kinds of passage let through; empty lets all through
-	fails  []uint8 // by source: the filters it fails, a bit for each facet
-	seen   []int   // by source: passages seen, whatever its filters
-	total  int     // passages let through
+	blocks []byte   // kinds of passage let through; empty lets all through
+	fails  []uint16 // by source: the filters it fails, a bit for each facet
+	seen   []int    // by source: passages seen, whatever its filters
+	total  int      // passages let through
 }
 
 // failsDocument is the bit of the filter by document, which is no facet.
-const failsDocument = 1 << 7
+const failsDocument = 1 << 15
 
 func (s *snapshot) newSieve(f search.Filters) *sieve {
-	v := &sieve{snapshot: s, fails: make([]uint8, len(s.sources)), seen: make([]int, len(s.sources))}
+	v := &sieve{snapshot: s, fails: make([]uint16, len(s.sources)), seen: make([]int, len(s.sources))}
 	for _, b := range f.Block {
 		v.blocks = append(v.blocks, blockCode(b))
 	}
 	wanted := map[string]func(value string) bool{
 		search.FacetAuthority: among(f.Authority), search.FacetPublisher: among(f.Publisher), search.FacetKind: among(f.Kind),
+		search.FacetFramework: among(f.Framework), search.FacetGrade: among(f.Grade), search.FacetInspector: among(f.Inspector),
 	}
 	for i, src := range s.sources {
 		for bit, facet := range search.AllFacets {
@@ -59,6 +61,12 @@ func facetValue(s *source, facet string) string {
 		return s.Document.Publisher
 	case search.FacetKind:
 		return s.Document.Kind
+	case search.FacetFramework:
+		return s.Document.Framework
+	case search.FacetGrade:
+		return s.Document.Grades[corpus.Overall]
+	case search.FacetInspector:
+		return s.Document.LeadInspector
 	}
 	if s.year == 0 {
 		return ""
@@ -96,7 +104,7 @@ func (v *sieve) facets(names []string) map[string][]search.FacetCount {
 	}
 	out := make(map[string][]search.FacetCount, len(names))
 	for _, name := range names {
-		own := uint8(1) << slices.Index(search.AllFacets, name)
+		own := uint16(1) << slices.Index(search.AllFacets, name)
 		counts := make(map[string]int)
 		for i, src := range v.sources {
 			if value := facetValue(src, name); value != "" && v.fails[i]&^own == 0 && v.seen[i] > 0 {

@@ -41,7 +41,7 @@ type source struct {
 
 	context map[string]bool     // stems of what the report is called, for ranking
 	match   map[string]bool     // stems of those a passage has as if they stood in it
-	fields  map[string][]string // words of title, authority and publisher, as they stand
+	fields  map[string][]string // words of the fields of text that are facts of the report, as they stand
 }
 
 // columns are what a table holds of one segment, which never changes but for deletions.
@@ -228,6 +228,8 @@ func (s *source) describe() {
 		query.FieldTitle:     words.Terms(d.Title),
 		query.FieldAuthority: words.Terms(d.Authority),
 		query.FieldPublisher: words.Terms(d.Publisher),
+		query.FieldFramework: words.Terms(d.Framework),
+		query.FieldInspector: words.Terms(d.LeadInspector),
 	}
 	s.context, s.match = make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {

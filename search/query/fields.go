@@ -15,6 +15,7 @@ const (
 	textField    fieldKind = iota // words
 	keywordField                  // a whole value, or its beginning with *
 	choiceField                   // one of a few values
+	gradeField                    // a grade, or its first word
 	numberField                   // a whole number or a range
 	dateField                     // a date, month or year, or a range
 )
@@ -24,7 +25,10 @@ const (
 	FieldAuthority = "authority"
 	FieldBlock     = "block"
 	FieldDocument  = "document"
+	FieldFramework = "framework"
+	FieldGrade     = "grade"
 	FieldHeading   = "heading"
+	FieldInspector = "inspector"
 	FieldKind      = "kind"
 	FieldPage      = "page"
 	FieldParagraph = "paragraph"
@@ -36,13 +40,28 @@ const (
 )
 
 // maxFieldName is longer than the name of any field.
-const maxFieldName = 16
+const maxFieldName = 32
+
+// gradePrefix begins the name of the field of one judgement's grade: "grade.leaders".
+const gradePrefix = FieldGrade + "."
+
+// Judgement is the judgement that a grade's field is about: the overall one where
+// it names none. ok is false of other fields.
+func (f Field) Judgement() (key string, ok bool) {
+	if f.Name == FieldGrade {
+		return corpus.Overall, true
+	}
+	return strings.CutPrefix(f.Name, gradePrefix)
+}
 
 var fieldKinds = map[string]fieldKind{
 	FieldAuthority: textField,
 	FieldBlock:     choiceField,
 	FieldDocument:  keywordField,
+	FieldFramework: textField,
+	FieldGrade:     gradeField,
 	FieldHeading:   textField,
+	FieldInspector: textField,
 	FieldKind:      choiceField,
 	FieldPage:      numberField,
 	FieldParagraph: keywordField,
@@ -61,6 +80,7 @@ var choices = map[string][]string{
 }
 
 // Fields are the names that can stand before a colon, in alphabetical order.
+// Besides, grade.JUDGEMENT, with one of [corpus.Judgements], is that judgement's grade.
 func Fields() []string {
 	names := make([]string, 0, len(fieldKinds))
 	for name := range fieldKinds {
@@ -76,8 +96,49 @@ func fieldNamed(name string) (string, bool) {
 	if full, ok := aliases[name]; ok {
 		name = full
 	}
-	_, ok := fieldKinds[name]
+	_, ok := kindOf(name)
 	return name, ok
+}
+
+// kindOf says what a field can hold; ok is false where there is no such field.
+func kindOf(name string) (kind fieldKind, ok bool) {
+	if key, named := strings.CutPrefix(name, gradePrefix); named {
+		return gradeField, slices.Contains(corpus.Judgements, key)
+	}
+	kind, ok = fieldKinds[name]
+	return kind, ok
+}
+
+// namesLike are the names that could have been meant by one that is no field's.
+func namesLike(name string) []string {
+	if !strings.HasPrefix(name, gradePrefix) {
+		return Fields()
+	}
+	var names []string
+	for _, key := range corpus.Judgements {
+		names = append(names, gradePrefix+key)
+	}
+	return names
+}
+
+// gradeNamed is the grade that a value names, whole, by its first word or in the words of older reports.
+func gradeNamed(value string) (string, bool) {
+	value = strings.Join(strings.Fields(strings.ToLower(value)), " ")
+	value = strings.TrimSuffix(value, " to be good")
+	for _, grade := range corpus.GradeValues {
+		if first, _, _ := strings.Cut(grade, " "); value == grade || value == first {
+			return grade, true
+		}
+	}
+	return "", false
+}
+
+// gradeNode is the node of a grade, which reads back as it is written.
+func gradeNode(name string, at Span, grade string) Node {
+	if strings.Contains(grade, " ") {
+		return Field{Span: at, Name: name, Value: Phrase{at, grade}}
+	}
+	return Field{Span: at, Name: name, Value: Word{at, grade}}
 }
 
 // fieldValue makes the node of a field and its value: a Field or a Range.
@@ -88,7 +149,9 @@ func fieldValue(name string, value Node) (Node, *Error) {
 		word.Text = trimValue(word.Text)
 		value = word
 	}
-	switch kind := fieldKinds[name]; {
+	kind, _ := kindOf(name)
+	of := choices[name]
+	switch {
 	case kind == textField, kind == keywordField && (isWord || is[Prefix](value)):
 		if isWord && !hasAlnum(word.Text) {
 			return nil, &Error{Problem: name + " cannot hold", Found: word.Text, At: at.Start, Hint: "write a word or \"a phrase\""}
@@ -102,12 +165,17 @@ func fieldValue(name string, value Node) (Node, *Error) {
 		if v := strings.ToLower(word.Text); slices.Contains(choices[name], v) {
 			return Field{Span: at, Name: name, Value: Word{at, v}}, nil
 		}
+	case kind == gradeField:
+		if grade, ok := gradeNamed(bare(value)); ok && (isWord || is[Phrase](value)) {
+			return gradeNode(name, at, grade), nil
+		}
+		of = corpus.GradeValues
 	case kind == numberField && isWord:
 		return rangeNode(name, word, parseNumber, "write year:2018, year:2014..2018 or year:>=2014")
 	case kind == dateField && isWord:
 		return rangeNode(name, word, parseDate, "write published:2018-01-29, published:2014-01..2018-06 or published:>=2014")
 	}
-	e := &Error{Problem: "unknown " + name, Found: bare(value), At: at.Start, Choices: choices[name]}
+	e := &Error{Problem: "unknown " + name, Found: bare(value), At: at.Start, Choices: of}
 	if e.Hint = "it is one of"; e.Choices == nil {
 		e.Problem, e.Hint = name+" cannot be", "write one value after "+name+":"
 	}

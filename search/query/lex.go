@@ -275,7 +275,8 @@ func unknownField(w rawWord, rest []rune) string {
 			}
 			return ""
 		}
-		if !('a' <= r && r <= 'z' || r == '_') || w.literal[i] {
+		point := r == '.' && string(w.text[:i]) == FieldGrade
+		if !('a' <= r && r <= 'z' || r == '_' || point) || w.literal[i] {
 			return ""
 		}
 	}

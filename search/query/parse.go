@@ -77,9 +77,9 @@ func (p *parser) checkNames() error {
 			continue
 		}
 		if !p.loose {
-			return &Error{Problem: "unknown field", Found: t.unknown, At: t.Start, Choices: Fields(), Hint: "fields are"}
+			return &Error{Problem: "unknown field", Found: t.unknown, At: t.Start, Choices: namesLike(t.unknown), Hint: "fields are"}
 		}
-		p.note("%q is no field; it was searched as words. Fields are %s.", t.unknown, strings.Join(Fields(), ", "))
+		p.note("%q is no field; it was searched as words. Fields are %s.", t.unknown, strings.Join(namesLike(t.unknown), ", "))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@
 //	safeguard*                 words beginning so
 //	safegard~, safegard~1      words at most 2 (1) letters different
 //	authority:rotherham        a field; field:"a phrase" and field:(a OR b) too
+//	grade:good                 the report's overall grade; grade.leaders:good a judgement's
 //	year:2014..2018            a range, open as year:2014.. or year:>=2014
 //	\AND, Re\:view             a backslash takes away a sign's meaning
 //

@@ -82,7 +82,11 @@ func TestParse(t *testing.T) {
 		{"year:(2014 OR 2018)", "[or[year=2014..2014 year=2018..2018]]"},
 		{"published:2014-01..2018-06 published:>2018-12-31", "[published=2014-01..2018-06 published=2019-01-01..]"},
 		{"para:5.12 doc:ofsted-kent* block:Row kind:inquiry page:4..9", "[paragraph=5.12 document=prefix(ofsted-kent) block=row kind=inquiry page=4..9]"},
+		{"grade:good Grade:Requires grade:\"requires improvement to be good\" grade.leaders:inadequate, inspector:other framework:single",
+			`[grade=good grade="requires improvement" grade="requires improvement" grade.leaders=inadequate inspector=other framework=single]`},
+		{"grade.in_care:(good OR requires)", `[or[grade.in_care=good grade.in_care="requires improvement"]]`},
 		// words and nothing else
+		{"grade.5:good e.g.:good", "[grade.5:good e.g.:good]"},
 		{"Note: the council", "[Note: the council]"},
 		{"10:30 http://example.org/a?b=c mailto: 3:2 a:b", "[10:30 http://example.org/a?b=c mailto: 3:2 a:b]"},
 		{"Re:view", "[Re:view]"},
@@ -129,6 +133,9 @@ func TestParseErrors(t *testing.T) {
 		{"page:..", `query: page cannot be ".." at 6; write page:4, page:4..9 or page:>=4`},
 		{"published:2018-13", `query: published cannot be "2018-13" at 11; write published:2018-01-29, published:2014-01..2018-06 or published:>=2014`},
 		{"kind:inspektion", `query: unknown kind "inspektion" at 6; it is one of inquiry, inspection, minutes, review`},
+		{"grade:fair", `query: unknown grade "fair" at 7; it is one of outstanding, good, requires improvement, adequate, inadequate`},
+		{"grade.led:good", `query: unknown field "grade.led" at 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
+			`grade.in_care, grade.care_leavers, grade.adoption, grade.lscb, grade.capacity_to_improve, grade.outcomes, grade.quality_of_provision`},
 		{"block:par*", `query: unknown block "par*" at 7; it is one of footnote, heading, item, paragraph, row`},
 		{"title:*", `query: title cannot hold "*" at 7; write a word or "a phrase"`},
 		{"authority:(a year:2014)", `query: field in the value of authority "year" at 14; close the bracket before it`},
