@@ -27,7 +27,7 @@ var fieldsAbout = map[string]row{
 	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
 	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
 	query.FieldFramework: {[]string{`framework:single`}, "the framework of an inspection: short, standard, single and others"},
-	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, or that of one judgement: " + judgementNames()},
+	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, " + strings.Join(corpus.GradeValues, ", ") + ", or after a point that of one judgement: " + strings.Join(corpus.Judgements, ", ")},
 	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
 	query.FieldInspector: {[]string{`inspector:"ann other"`}, "who led the inspection"},
 	query.FieldKind:      {[]string{`kind:inspection`}, "the kind of report: inspection, inquiry, review or minutes"},
@@ -39,9 +39,6 @@ var fieldsAbout = map[string]row{
 	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
 	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
 }
-
-// judgementNames lists the judgements that a grade's field can name.
-func judgementNames() string { return strings.Join(corpus.Judgements, ", ") }
 
 // keyRows are the keys that the script listens to.
 var keyRows = []row{
