@@ -152,6 +152,7 @@ var fieldTexts = map[string]string{
 	"corpus.Source.grades_printed":   "The same in the words that the report prints.",
 
 	"query.Part.role":  "any: ranked, may be missing; must: every hit satisfies it; not: no hit does.",
+	"query.Part.kind":  "What sort of piece it is; of a negated one, what is negated. forms stands for all words that begin so or are spelt nearly so.",
 	"query.Part.text":  "The piece in the query language.",
 	"query.Part.start": "Where it begins in the query, in Unicode code points.",
 	"query.Part.end":   "Where it ends.",

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"evidence/corpus"
+	"evidence/search/query"
 )
 
 // Tags group the operations.
@@ -43,7 +44,7 @@ const exampleQuery = "council staff and police"
 // searchParams are the parameters of a search.
 var searchParams = []parameter{
 	{name: paramQuery, in: inQuery, kind: text, example: exampleQuery, about: "What is looked for, in the query language: bare words are ranked and any may be missing; " +
-		"quotation marks, AND, OR, NOT, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
+		"quotation marks, =, AND, OR, NOT, NEAR/5, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
 	{name: paramAuthority, in: inQuery, kind: text, many: true, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
 	{name: paramPublisher, in: inQuery, kind: text, many: true, example: "Tarnbrough Borough Council (invented)", about: "Only reports of this publisher, its name in full."},
 	{name: paramKind, in: inQuery, kind: text, many: true, enum: kinds, example: corpus.KindInquiry, about: "Only reports of this kind."},
@@ -194,6 +195,7 @@ func columnKeys() []string {
 var fieldEnums = map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"query.Part.role":          {"any", "must", "not"},
+	"query.Part.kind":          query.Kinds,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
 }

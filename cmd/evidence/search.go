@@ -23,6 +23,9 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   "local authority"         these words, in this form and order
   police AND council        both; also OR, NOT, -word and parentheses
   safeguard*  safegard~     words that begin so; words spelt nearly so
+  "police council"~10       these words, at most ten others among them
+  police NEAR/5 council     the same of words in every form, phrases, groups
+  =safeguarded  =SEND       in this form; with a capital, in this case
   authority:rotherham       a word in a field
   year:2014..2018           a range
 

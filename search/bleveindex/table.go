@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"evidence/corpus"
 	"evidence/search/query"
 	"evidence/search/words"
 )
@@ -224,12 +225,9 @@ func (s *source) describe() {
 	d := s.Document.Source
 	s.year = d.Year()
 	s.date = cmp.Or(d.Published, d.InspectionEnd, d.InspectionStart)
-	s.fields = map[string][]string{
-		query.FieldTitle:     words.Terms(d.Title),
-		query.FieldAuthority: words.Terms(d.Authority),
-		query.FieldPublisher: words.Terms(d.Publisher),
-		query.FieldFramework: words.Terms(d.Framework),
-		query.FieldInspector: words.Terms(d.LeadInspector),
+	s.fields = make(map[string][]string)
+	for _, name := range []string{query.FieldTitle, query.FieldAuthority, query.FieldPublisher, query.FieldFramework, query.FieldInspector} {
+		s.fields[name] = words.Terms(factText(d, name))
 	}
 	s.context, s.match = make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
@@ -242,6 +240,23 @@ func (s *source) describe() {
 		}
 	}
 	maps.Copy(s.context, s.match)
+}
+
+// factText is a field of text that is a fact of a report.
+func factText(s corpus.Source, field string) string {
+	switch field {
+	case query.FieldTitle:
+		return s.Title
+	case query.FieldAuthority:
+		return s.Authority
+	case query.FieldPublisher:
+		return s.Publisher
+	case query.FieldFramework:
+		return s.Framework
+	case query.FieldInspector:
+		return s.LeadInspector
+	}
+	return ""
 }
 
 func addStems(to map[string]bool, text string) {
