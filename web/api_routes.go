@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"evidence/corpus"
+	"evidence/search"
 	"evidence/search/query"
 )
 
@@ -78,13 +79,24 @@ func searchRoutes() []route {
 			tag: tagSearch,
 			about: "JSON holds the hits piece by piece, with counts for narrowing the search: follow cursor, or the Link header with rel=\"next\", until there is none. " +
 				"JSON Lines and CSV hold all hits, found in one state of the index, one a line, and are sent while they are made; one that breaks off ends the connection without HTTP's mark of the end. " +
-				"A query with an unknown field is refused with a list of those there are.",
+				"A query with an unknown field is refused with a list of those there are. " +
+				"Where no passage satisfies the query, hits is empty and nearest holds passages with some of its words: they are no hits. They are in JSON only.",
 			params: searchParams, errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, example: "/search?q=council+staff+and+police&limit=3",
 			answers: []answer{{about: "What was found, the best first unless sort says otherwise.", bodies: []content{
 				{mediaType: mediaJSON, value: searchAnswer{}},
 				{mediaType: mediaLines, lines: hit{}, about: "One hit a line, as JSON."},
 				{mediaType: mediaCSV, about: "One hit a line after a line of column names (RFC 4180, UTF-8): " + columnNames(hitColumns) + "."},
 			}}},
+		}),
+		apiRoute("suggest", "/suggest", "what could be looked for, while a query is typed", suggest, operation{
+			tag: tagSearch,
+			about: "Authorities and reports with names that hold words that begin as those typed do, and phrases and headings of the reports that go on from them, the commonest first. " +
+				"The phrases are counted in the background: in the first moments after a change there may be none.",
+			params: []parameter{
+				{name: paramQuery, in: inQuery, kind: text, example: "tarn", about: "What was typed so far."},
+				{name: paramLimit, in: inQuery, kind: number, least: 1, most: maxSuggestions, byItself: "8", example: "5", about: "How many suggestions are wanted."},
+			},
+			errors: []int{http.StatusBadRequest}, example: "/suggest?q=tarn&limit=5", answers: inJSON("The suggestions; none for a text of which nothing is known.", suggestList{}),
 		}),
 	}
 }
@@ -196,6 +208,7 @@ var fieldEnums = map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"query.Part.role":          {"any", "must", "not"},
 	"query.Part.kind":          query.Kinds,
+	"search.Suggestion.kind":   search.SuggestionKinds,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -32,6 +33,7 @@ type table struct {
 	passages           int
 	averages           map[string]float64 // length by field, over the passages
 	passagesOf         [][]uint32         // by source
+	known              vocabularyOf
 }
 
 // A source is a report as searches see it.
@@ -40,9 +42,10 @@ type source struct {
 	year int
 	date string
 
-	context map[string]bool     // stems of what the report is called, for ranking
-	match   map[string]bool     // stems of those a passage has as if they stood in it
-	fields  map[string][]string // words of the fields of text that are facts of the report, as they stand
+	suggested []string            // words that the report is suggested for
+	context   map[string]bool     // stems of what the report is called, for ranking
+	match     map[string]bool     // stems of those a passage has as if they stood in it
+	fields    map[string][]string // words of the fields of text that are facts of the report, as they stand
 }
 
 // columns are what a table holds of one segment, which never changes but for deletions.
@@ -234,6 +237,7 @@ func (s *source) describe() {
 		addStems(s.context, text)
 	}
 	addStems(s.match, d.Authority)
+	s.suggested = append(words.Terms(d.Title+" "+d.Authority), strconv.Itoa(s.year))
 	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
 		if len(date) >= len("2006") {
 			s.match[date[:4]] = true

@@ -283,6 +283,9 @@ func (l *lexer) finish(w rawWord, start int, value bool) {
 		t.kind, t.text, t.distance = fuzzyToken, stem, d
 	} else if n > 1 && w.text[0] == '=' && !w.literal[0] && (isAlnum(w.text[1]) || w.literal[1]) && hasAlnum(text) {
 		t.kind, t.text = exactToken, text[1:]
+		if strings.IndexFunc(t.text, isSpace) >= 0 { // several words are a quotation
+			t.text = strings.Join(strings.Fields(spaceOut([]rune(t.text))), " ")
+		}
 	} else if !value {
 		t.unknown = unknownField(w, l.in[l.pos:])
 	}

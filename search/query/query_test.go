@@ -104,6 +104,7 @@ func TestParse(t *testing.T) {
 		{"heading:(a NEAR/5 b)", "[and[heading=a heading=b]]"},
 		// in this form
 		{`=safeguarded =SEND, -=MASH ="Working  Together" heading:=SEND`, `[=safeguarded =SEND, not(=MASH) =Working Together heading==SEND]`},
+		{`=\ 0 =a\ \"b`, "[=0 =a b]"},
 		{`year:=2018 kind:=inquiry document:=a-b grade:="requires improvement"`, `[year=2018..2018 kind=inquiry document=a-b grade="requires improvement"]`},
 		{`= == =( x=y \=a =a* ="b =`, `[x=y =a prefix(=a) b]`},
 		// words and nothing else
