@@ -28,6 +28,8 @@ var typeTexts = map[string]string{
 	"search.FacetCount": "How many hits have a value. What narrows the search by the same facet is left out of the count.",
 	"search.Place":      "A page that hits begin on.",
 	"search.Span":       "A stretch of a text in Unicode code points, from start up to but without end.",
+	"web.suggestion":    "Something to look for, proposed while a query is typed.",
+	"web.suggestList":   "What could be looked for.",
 	"search.Spread":     "Where in a report all its hits stand.",
 	"store.Issued":      "A passage as it was last seen under its id.",
 	"store.Reading":     "What a passage's id stood for until a certain time.",
@@ -154,6 +156,7 @@ var fieldTexts = map[string]string{
 	"corpus.Source.grades_printed":   "The same in the words that the report prints.",
 
 	"query.Part.role":  "any: ranked, may be missing; must: every hit satisfies it; not: no hit does.",
+	"query.Part.kind":  "What sort of piece it is; of a negated one, what is negated. forms stands for all words that begin so or are spelt nearly so.",
 	"query.Part.text":  "The piece in the query language.",
 	"query.Part.start": "Where it begins in the query, in Unicode code points.",
 	"query.Part.end":   "Where it ends.",
@@ -313,13 +316,24 @@ var fieldTexts = map[string]string{
 
 	"web.refusalList.refused": "The files.",
 
-	"web.searchAnswer.query":  "The query.",
-	"web.searchAnswer.total":  "How many hits there are, here and in the answers that follow.",
-	"web.searchAnswer.hits":   "The hits.",
-	"web.searchAnswer.facets": "For authority, publisher, kind and year: how many hits have each value.",
-	"web.searchAnswer.spread": "Where in each report of these hits all its hits stand; empty unless spread=1 asks for it.",
-	"web.searchAnswer.parts":  "How the query was understood, piece by piece.",
-	"web.searchAnswer.notes":  "What was read otherwise than it was written.",
+	"web.searchAnswer.query":        "The query.",
+	"web.searchAnswer.total":        "How many hits there are, here and in the answers that follow.",
+	"web.searchAnswer.hits":         "The hits.",
+	"web.searchAnswer.facets":       "For authority, publisher, kind and year: how many hits have each value.",
+	"web.searchAnswer.spread":       "Where in each report of these hits all its hits stand; empty unless spread=1 asks for it.",
+	"web.searchAnswer.parts":        "How the query was understood, piece by piece.",
+	"web.searchAnswer.notes":        "What was read otherwise than it was written.",
+	"web.searchAnswer.nearest":      "Where no passage satisfies the query: passages with some of its words, the best first, at most as many as hits were asked for. They do not satisfy it.",
+	"web.searchAnswer.did_you_mean": "The query with misspelt words put right, where that finds more; empty where there is nothing to put right.",
+
+	"search.Suggestion.kind":      "What it is.",
+	"search.Suggestion.text":      "The authority's name, the report's title, or the phrase after what was typed before it.",
+	"search.Suggestion.about":     "Of a report: the body that it is on, and its year.",
+	"search.Suggestion.document":  "Of a report: its id.",
+	"search.Suggestion.count":     "How many reports are on the authority, how many passages the report has, or how many hold the phrase.",
+	"web.suggestion.link":         "Where it leads: the authority's page, the report, or a search.",
+	"web.suggestList.suggestions": "The suggestions.",
+
 	"web.searchAnswer.cursor": "What the hits that follow are asked for with; empty after the last.",
 
 	"web.storedFile.name":       "The file's name.",
