@@ -4,12 +4,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/indexer/fetch"
 )
 
 var healthCommand = command{
@@ -18,10 +20,12 @@ var healthCommand = command{
 	about: `
 How many reports there are, of what kinds and years, and when the last was added; what was refused and why; pages without
 text; pages on which the two readers do not agree, as far as evidence verify has compared them; and originals that are missing.
-Nothing is read again, and nobody is asked for anything. The exit status is 1 where originals are missing: the rest is
-information.`,
+Nothing is read again, and nobody is asked for anything but with --links: the publisher's address of each report is then asked
+for its first byte, politely, and those that no longer answer are named. The exit status is 1 where originals are missing: the
+rest is information.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		links := f.Bool("links", false, "ask the publishers' addresses whether they still answer")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
 				return usagef("health", "health takes no arguments")
@@ -34,10 +38,17 @@ information.`,
 			if err != nil {
 				return err
 			}
+			checked := checkedHealth{Health: h}
+			if *links {
+				if checked.Links, err = deadLinks(ctx, *data); err != nil {
+					return err
+				}
+			}
 			if *asJSON {
-				err = e.json(h)
+				err = e.json(checked)
 			} else {
 				printHealth(e, h)
+				printLinks(e, checked.Links)
 			}
 			if err == nil && h.Attention() {
 				return errRefused
@@ -45,6 +56,52 @@ information.`,
 			return err
 		}
 	},
+}
+
+// A checkedHealth is a library's health with the addresses that no longer answer.
+type checkedHealth struct {
+	*health.Health
+	Links []deadLink `json:"links,omitempty"` // only where they were asked
+}
+
+// A deadLink is a report's address that does not answer.
+type deadLink struct {
+	ID string `json:"id"`
+	fetch.Link
+}
+
+// deadLinks asks the address of every report.
+func deadLinks(ctx context.Context, data string) ([]deadLink, error) {
+	docs, err := listDocuments(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]string{}
+	var addresses []string
+	for _, d := range docs {
+		if _, known := ids[d.URL]; d.URL != "" && !known {
+			ids[d.URL] = d.ID
+			addresses = append(addresses, d.URL)
+		}
+	}
+	dead := []deadLink{}
+	fetcher := fetch.New(data, fetch.Options{Agent: agent(buildVersion().Version, ""), Pause: fetch.DefaultPause, Timeout: linkTimeout})
+	err = fetcher.CheckLinks(ctx, addresses, func(l fetch.Link) {
+		if l.Problem != "" {
+			dead = append(dead, deadLink{ids[l.Address], l})
+		}
+	})
+	slices.SortFunc(dead, func(a, b deadLink) int { return strings.Compare(a.ID, b.ID) })
+	return dead, err
+}
+
+// linkTimeout is how long an address has to answer.
+const linkTimeout = 30 * time.Second
+
+func printLinks(e *env, dead []deadLink) {
+	for _, l := range dead {
+		e.printf("no longer answers: %s of %s: %s; %s\n", l.Address, l.ID, l.Problem, l.Advice)
+	}
 }
 
 // lookAt looks at a library without making one where there is none.
