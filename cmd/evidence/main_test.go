@@ -435,6 +435,16 @@ func TestEval(t *testing.T) {
 	evidence(t, "eval", file).want(t, exitDone, "claim")
 	write(t, file, []byte("{"))
 	evidence(t, "eval", file).want(t, exitRefused, "judged.jsonl")
+
+	dir := t.TempDir() // a collection in BEIR's form leaves the library alone
+	write(t, filepath.Join(dir, "corpus.jsonl"), []byte(`{"_id":"d1","title":"Bees","text":"They dance."}`+"\n"+`{"_id":"d2","title":"Ants","text":"They do not."}`+"\n"))
+	write(t, filepath.Join(dir, "queries.jsonl"), []byte(`{"_id":"q1","text":"who dances"}`+"\n"))
+	evidence(t, "eval", dir).want(t, exitRefused, "test.tsv")
+	if err := os.Mkdir(filepath.Join(dir, "qrels"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "qrels", "test.tsv"), []byte("query-id\tcorpus-id\tscore\nq1\td1\t1\n"))
+	evidence(t, "eval", dir).want(t, exitDone, "test  1")
 }
 
 // Logs hold no query text.
