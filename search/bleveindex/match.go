@@ -19,6 +19,7 @@ type matcher struct {
 	*snapshot
 	ctx     context.Context
 	stemmer *words.Stemmer
+	refers  *reference
 }
 
 // all is every passage.

@@ -112,6 +112,7 @@ func check(q search.Query) error {
 
 // find fills in which hits are wanted, and how many there are.
 func (a *answer) find(q search.Query, root query.List) error {
+	a.refers = a.refer(root)
 	terms, err := a.terms(root)
 	if err != nil {
 		return err
@@ -123,6 +124,7 @@ func (a *answer) find(q search.Query, root query.List) error {
 	if a.matched, err = a.query(root, ranks.bare); err != nil {
 		return err
 	}
+	a.combine(ranks)
 	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
 	found := a.best(a.matched, a.sieve, a.scores, q)
 	a.res.Total = a.sieve.total

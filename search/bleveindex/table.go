@@ -30,7 +30,8 @@ type table struct {
 	block              []byte
 	passages           int
 	averages           map[string]float64 // length by field, over the passages
-	passagesOf         [][]uint32         // by source
+	passagesOf         [][]uint32         // by source, in the order of their places
+	names              *authorities
 }
 
 // A source is a report as searches see it.
@@ -39,6 +40,7 @@ type source struct {
 	year int
 	date string
 
+	years   map[string]bool     // of publication and of the inspection
 	context map[string]bool     // stems of what the report is called, for ranking
 	match   map[string]bool     // stems of those a passage has as if they stood in it
 	fields  map[string][]string // words of title, authority and publisher, as they stand
@@ -167,6 +169,10 @@ func newTable(snap *scorch.IndexSnapshot, cols map[uint64]*columns) *table {
 	for _, s := range snap.Segments() {
 		t.append(s, cols[s.Id()])
 	}
+	for _, numbers := range t.passagesOf {
+		slices.SortFunc(numbers, t.inPlace)
+	}
+	t.names = newAuthorities(t.sources)
 	for _, src := range t.sources {
 		for name, n := range src.Lengths {
 			t.averages[name] += float64(n)
@@ -229,14 +235,14 @@ func (s *source) describe() {
 		query.FieldAuthority: words.Terms(d.Authority),
 		query.FieldPublisher: words.Terms(d.Publisher),
 	}
-	s.context, s.match = make(map[string]bool), make(map[string]bool)
+	s.context, s.match, s.years = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
 		addStems(s.context, text)
 	}
 	addStems(s.match, d.Authority)
 	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
 		if len(date) >= len("2006") {
-			s.match[date[:4]] = true
+			s.match[date[:4]], s.years[date[:4]] = true, true
 		}
 	}
 	maps.Copy(s.context, s.match)
