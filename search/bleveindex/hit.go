@@ -79,13 +79,13 @@ type marker struct {
 	stemmer *words.Stemmer
 	stems   map[string]bool
 	exact   map[string]bool
-	phrases [][]string
+	phrases map[string][][]string // by the first word
 	tokens  []words.Token
 }
 
-// marker makes the marker of a query.
-func (m *matcher) marker(root query.List) (*marker, error) {
-	k := &marker{stemmer: m.stemmer, stems: make(map[string]bool), exact: make(map[string]bool)}
+// marker makes the marker of a query that ranks by terms.
+func (m *matcher) marker(root query.List, terms []rankTerm) (*marker, error) {
+	k := &marker{stemmer: m.stemmer, stems: make(map[string]bool), exact: make(map[string]bool), phrases: make(map[string][][]string)}
 	var failed error
 	query.Leaves(root, func(n query.Node) {
 		found, besides, err := m.textForms(n)
@@ -100,9 +100,12 @@ func (m *matcher) marker(root query.List) (*marker, error) {
 		case query.Word:
 			k.word(n.Text)
 		case query.Phrase:
-			k.phrases = append(k.phrases, words.Terms(n.Text))
+			k.phrase(words.Terms(n.Text))
 		}
 	})
+	for _, t := range terms {
+		k.alternatives(t.or)
+	}
 	if len(k.stems)+len(k.exact)+len(k.phrases) == 0 { // a query of stop words asks for these themselves
 		query.Leaves(root, func(n query.Node) {
 			for _, w := range words.Terms(wordsOf(n)) {
@@ -116,6 +119,26 @@ func (m *matcher) marker(root query.List) (*marker, error) {
 // word has a word marked where its stem stands.
 func (k *marker) word(text string) {
 	eachStem(k.stemmer, words.Tokens(nil, text), func(_ int, stem string, _ bool) { k.stems[stem] = true })
+}
+
+func (k *marker) phrase(terms []string) {
+	if len(terms) > 0 {
+		k.phrases[terms[0]] = append(k.phrases[terms[0]], terms)
+	}
+}
+
+// alternatives has marked what stands for the query's words.
+func (k *marker) alternatives(or []alternative) {
+	for _, a := range or {
+		if len(a.terms) == 1 {
+			k.stems[k.stemmer.Stem(a.terms[0])] = true
+			continue
+		}
+		last := len(a.terms) - 1
+		for _, form := range numberForms(a.terms[last]) {
+			k.phrase(append(slices.Clone(a.terms[:last]), form))
+		}
+	}
 }
 
 // spans gives what matches in text, in order and without overlaps.
@@ -137,8 +160,8 @@ func (k *marker) spans(text string) []search.Span {
 		if k.exact[t.Term] {
 			mark(i, i)
 		}
-		for _, p := range k.phrases {
-			if len(p) > 0 && startsWith(k.tokens[i:], p) {
+		for _, p := range k.phrases[t.Term] {
+			if startsWith(k.tokens[i:], p) {
 				mark(i, i+len(p)-1)
 			}
 		}

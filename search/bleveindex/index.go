@@ -49,6 +49,8 @@ type Index struct {
 	copied string // folder of a reader's copy
 	state  []byte // of the index when a reader's copy was made
 
+	thesaurus thesaurusFile
+
 	write   sync.Mutex // one change at a time
 	builder builder
 	tables  tables
@@ -81,7 +83,7 @@ func Open(dir string) (*Index, error) {
 	if err := checkStamp(dir); err != nil {
 		return nil, fmt.Errorf("opening the index in %q: %w", dir, err)
 	}
-	x := &Index{dir: dir}
+	x := &Index{dir: dir, thesaurus: thesaurusFile{path: thesaurusPath(dir)}}
 	if err := x.openWriter(); err != nil {
 		return nil, fmt.Errorf("opening the index in %q: %w", dir, err)
 	}

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 
@@ -39,10 +38,12 @@ var weights = struct {
 	authority float64 // of a report of an authority that the query names
 	year      float64 // of a report of a year that it names, of publication or inspection
 	latest    float64 // of that authority's newest, where the query asks for it
+	same      float64 // of an occurrence of what means the same as a word of the query
+	instead   float64 // of what reports say instead of an everyday word
 	title     float64 // what a passage loses that is only a heading, as a share of its score
 }{
 	k1: 0.9, length: 0.4, lead: 0.5, heading: 0.5, context: 3, near: 0.3,
-	authority: 0.2, year: 0.2, latest: 0.2, title: 0.2,
+	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, title: 0.2,
 }
 
 // A rankTerm is one word that ranks: a stem, or the forms of a prefix or a fuzzy word.
@@ -51,6 +52,7 @@ type rankTerm struct {
 	forms []string // words of an exact field, where stem is empty
 	times float64  // how often the query has it
 	bare  bool     // whether a bare word has it: a passage may match by it alone
+	or    []alternative
 }
 
 // terms lists what ranks in a query: the words of all its parts that are not negated.
@@ -67,6 +69,7 @@ func (m *matcher) terms(l query.List) ([]rankTerm, error) {
 			return nil, failed
 		}
 	}
+	t.alternatives(l)
 	if !slices.ContainsFunc(t.out, func(r rankTerm) bool { return r.bare }) {
 		t.stopWords(l)
 	}
@@ -160,11 +163,11 @@ type ranking struct {
 }
 
 // rank scores passages by terms.
-func (s *snapshot) rank(ctx context.Context, terms []rankTerm) (*ranking, error) {
-	r := &ranker{snapshot: s, scores: make([]float64, s.size), amount: make([]float64, s.size)}
-	out := &ranking{scores: r.scores, bare: newBitset(s.size), idf: make(map[string]float64)}
+func (m *matcher) rank(terms []rankTerm) (*ranking, error) {
+	r := &ranker{matcher: m, scores: make([]float64, m.size), amount: make([]float64, m.size)}
+	out := &ranking{scores: r.scores, bare: newBitset(m.size), idf: make(map[string]float64)}
 	for _, t := range terms {
-		if err := ctx.Err(); err != nil {
+		if err := m.ctx.Err(); err != nil {
 			return nil, err
 		}
 		if err := r.gather(t); err != nil {
@@ -184,7 +187,7 @@ func (s *snapshot) rank(ctx context.Context, terms []rankTerm) (*ranking, error)
 
 // A ranker adds up scores a term at a time.
 type ranker struct {
-	*snapshot
+	*matcher
 	scores  []float64
 	amount  []float64 // weighted occurrences of the term at hand, by passage
 	touched []uint32  // passages that have any
@@ -214,6 +217,9 @@ func (r *ranker) gather(t rankTerm) error {
 		if err := r.field(f.name, t.stem, f.weight, f.b); err != nil {
 			return err
 		}
+	}
+	if err := r.gatherOr(t); err != nil {
+		return err
 	}
 	for i, src := range r.sources {
 		if src.context[t.stem] {

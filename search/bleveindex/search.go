@@ -78,7 +78,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer snap.close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer}}
+	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get()}}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	if err = a.find(q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())
@@ -117,7 +117,7 @@ func (a *answer) find(q search.Query, root query.List) error {
 	if err != nil {
 		return err
 	}
-	ranks, err := a.rank(a.ctx, terms)
+	ranks, err := a.rank(terms)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (a *answer) find(q search.Query, root query.List) error {
 		}
 	}
 	a.found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
-	a.marks, err = a.marker(root)
+	a.marks, err = a.marker(root, terms)
 	return err
 }
 

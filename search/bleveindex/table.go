@@ -32,6 +32,7 @@ type table struct {
 	averages           map[string]float64 // length by field, over the passages
 	passagesOf         [][]uint32         // by source, in the order of their places
 	names              *authorities
+	phrases            phraseCache
 }
 
 // A source is a report as searches see it.
