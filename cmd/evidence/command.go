@@ -28,7 +28,7 @@ func commands() []command {
 	return []command{
 		serveCommand, indexCommand, removeCommand, documentsCommand,
 		searchCommand, citeCommand, extractCommand,
-		verifyCommand, evalCommand,
+		verifyCommand, learnCommand, evalCommand,
 		helpCommand(), versionCommand,
 	}
 }

@@ -92,5 +92,8 @@ func evalBEIR(ctx context.Context, _ *env, _, name string) (report eval.Report, 
 			return report, err
 		}
 	}
+	if _, err := bleveindex.Learn(ctx, dir); err != nil {
+		return report, err
+	}
 	return set.Run(ctx, index)
 }

@@ -424,6 +424,17 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+func TestLearn(t *testing.T) {
+	evidence(t, "learn", "--data", t.TempDir()).want(t, exitRefused, "is empty")
+	evidence(t, "learn", "x").want(t, exitUsage, "learn takes no arguments")
+	newLibrary(t)
+	evidence(t, "learn").want(t, exitDone, "Learnt from ", " passages")
+	evidence(t, "learn").want(t, exitDone, "Nothing has changed")
+	if l := fromJSON[map[string]any](t, evidence(t, "learn", "--json").want(t, exitDone)); l["anew"] != false || l["terms"] == 0.0 {
+		t.Errorf("%v", l)
+	}
+}
+
 func TestEval(t *testing.T) {
 	newLibrary(t)
 	file := filepath.Join(t.TempDir(), "judged.jsonl")

@@ -40,10 +40,13 @@ var weights = struct {
 	latest    float64 // of that authority's newest, where the query asks for it
 	same      float64 // of an occurrence of what means the same as a word of the query
 	instead   float64 // of what reports say instead of an everyday word
+	meaning   float64 // of a passage that is about the same as the query, see package latent
+	elsewise  float64 // what a synonym counts there, besides same and instead
+	neighbour float64 // what a passage has there of its neighbours
 	title     float64 // what a passage loses that is only a heading, as a share of its score
 }{
 	k1: 0.9, length: 0.4, lead: 0.5, heading: 0.5, context: 3, near: 0.3,
-	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, title: 0.2,
+	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8, neighbour: 0.15, title: 0.2,
 }
 
 // A rankTerm is one word that ranks: a stem, or the forms of a prefix or a fuzzy word.
@@ -250,11 +253,15 @@ func (r *ranker) score(times float64) float64 {
 	return idf
 }
 
-// combine adds to the scores of the words what else is known of each passage.
-func (a *answer) combine(r *ranking) {
+// combine adds to the scores of the words what else is known of each passage;
+// alike is how alike it and the query are, nil where nothing is known of that.
+func (a *answer) combine(r *ranking, alike []float64) {
 	for i, numbers := range a.passagesOf {
 		bonus := r.most * a.refers.bonus[i]
 		for _, n := range numbers {
+			if alike != nil {
+				r.scores[n] += r.most * weights.meaning * alike[n]
+			}
 			if a.block[n] == blockCodes[corpus.Heading] {
 				r.scores[n] *= 1 - weights.title
 			}

@@ -80,7 +80,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer stemmers.Put(stemmer)
 	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get()}}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
-	if err = a.find(q, parsed.Root); err == nil {
+	if err = a.find(x, q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())
 	}
 	if err != nil {
@@ -111,7 +111,7 @@ func check(q search.Query) error {
 }
 
 // find fills in which hits are wanted, and how many there are.
-func (a *answer) find(q search.Query, root query.List) error {
+func (a *answer) find(x *Index, q search.Query, root query.List) error {
 	a.refers = a.refer(root)
 	terms, err := a.terms(root)
 	if err != nil {
@@ -121,10 +121,14 @@ func (a *answer) find(q search.Query, root query.List) error {
 	if err != nil {
 		return err
 	}
+	alike, err := a.alike(&x.meaning, terms, ranks)
+	if err != nil {
+		return err
+	}
 	if a.matched, err = a.query(root, ranks.bare); err != nil {
 		return err
 	}
-	a.combine(ranks)
+	a.combine(ranks, alike)
 	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
 	found := a.best(a.matched, a.sieve, a.scores, q)
 	a.res.Total = a.sieve.total
