@@ -24,7 +24,7 @@ var volume = []corpus.Passage{
 	{Page: 3, Label: "1", PageEnd: 4, LabelEnd: "2", Paragraph: "5.12", Block: corpus.Paragraph, Text: "The council’s officers knew3 in 2004, & said nothing for “years”.",
 		Breaks: []corpus.Break{{Page: 4, At: 38, Label: "2"}}, NoteRefs: []corpus.NoteRef{{Start: 27, End: 28, Marker: "3", Note: 2}}},
 	{Page: 3, Label: "1", Marker: "3", Block: corpus.Footnote, Text: "Letter of 1 May <unsigned>.", ReferredBy: []int{1, 4}},
-	{Page: 4, Label: "2", Block: corpus.Item, Depth: 1, Marker: "•", Text: "the police;"},
+	{Page: 4, Label: "2", Block: corpus.Item, Depth: 1, Marker: "•", Text: "the clinic;"},
 	{Page: 4, Label: "2", Block: corpus.Item, Depth: 1, Marker: "•", Text: "the council3, which", NoteRefs: []corpus.NoteRef{{Start: 11, End: 12, Marker: "3", Note: 2}}},
 	{Page: 4, Label: "2", Block: corpus.Item, Depth: 2, Marker: "(a)", Text: "met in secret; and"},
 	{Page: 4, Label: "2", Block: corpus.Heading, Level: 7, Marker: "B", Text: "Grades"},

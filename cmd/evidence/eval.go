@@ -2,52 +2,98 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 
+	"evidence/search/bleveindex"
 	"evidence/search/eval"
 )
 
 var evalCommand = command{
 	name:    "eval",
-	args:    "JUDGEMENTS.jsonl",
+	args:    "JUDGEMENTS.jsonl|DIR",
 	summary: "measure the ranking on judged queries",
 	about: `
 Each line of the file is a JSON object: id, query, kind, doc (a file's name or a report's id), page, anchor (a few consecutive
-words of the passage that answers it) and alt (further passages that do, with doc, page and anchor).`,
+words of the passage that answers it) and alt (further passages that do, with doc, page and anchor). After the figures, every
+query without a right passage among the first ten is listed with what stood above it.
+
+A folder is a collection in the form of the BEIR benchmark: corpus.jsonl, queries.jsonl and qrels/test.tsv. It is put into an
+index of its own for the while, and the library is left alone, so that the ranking can be compared with published figures.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
-				return usagef("eval", "eval needs one file of judgements")
+				return usagef("eval", "eval needs one file of judgements, or one folder in BEIR's form")
 			}
-			file, err := os.Open(args[0])
-			if err != nil {
-				return fmt.Errorf("reading judgements: %w", err)
+			evaluate := evalLibrary
+			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+				evaluate = evalBEIR
 			}
-			defer file.Close()
-			judgements, err := eval.Read(file)
-			if err != nil {
-				return fmt.Errorf("reading judgements of %q: %w", args[0], err)
-			}
-			l, err := openReading(ctx, e, *data)
-			if err != nil {
-				return err
-			}
-			if l == nil {
-				tellEmpty(e, *data)
-				return errRefused
-			}
-			defer l.Close()
-			report, err := eval.Run(ctx, l.engine, judgements)
+			report, err := evaluate(ctx, e, *data, args[0])
 			if err != nil {
 				return err
 			}
 			if *asJSON {
 				return e.json(report)
 			}
-			return report.WriteTable(e.out)
+			return errors.Join(report.WriteTable(e.out), report.WriteFailures(e.out))
 		}
 	},
+}
+
+// evalLibrary evaluates the judgements of a file on the library.
+func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Report, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return report, fmt.Errorf("reading judgements: %w", err)
+	}
+	defer file.Close()
+	judgements, err := eval.Read(file)
+	if err != nil {
+		return report, fmt.Errorf("reading judgements of %q: %w", name, err)
+	}
+	l, err := openReading(ctx, e, data)
+	if err != nil {
+		return report, err
+	}
+	if l == nil {
+		tellEmpty(e, data)
+		return report, errRefused
+	}
+	defer l.Close()
+	return eval.Run(ctx, l.engine, judgements)
+}
+
+// beirBatch is how many documents enter the index at a time.
+const beirBatch = 1000
+
+// evalBEIR evaluates a collection in BEIR's form in a folder that goes when it is done.
+func evalBEIR(ctx context.Context, _ *env, _, name string) (report eval.Report, err error) {
+	set, err := eval.ReadBEIR(name)
+	if err != nil {
+		return report, err
+	}
+	dir, err := os.MkdirTemp("", "evidence-eval-")
+	if err != nil {
+		return report, fmt.Errorf("making a place for the index: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	index, err := bleveindex.Open(dir)
+	if err != nil {
+		return report, err
+	}
+	defer index.Close()
+	for some := range slices.Chunk(set.Reports, beirBatch) {
+		if err := index.Replace(ctx, some...); err != nil {
+			return report, err
+		}
+	}
+	if _, err := bleveindex.Learn(ctx, dir); err != nil {
+		return report, err
+	}
+	return set.Run(ctx, index)
 }

@@ -426,6 +426,17 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+func TestLearn(t *testing.T) {
+	evidence(t, "learn", "--data", t.TempDir()).want(t, exitRefused, "is empty")
+	evidence(t, "learn", "x").want(t, exitUsage, "learn takes no arguments")
+	newLibrary(t)
+	evidence(t, "learn").want(t, exitDone, "Learnt from ", " passages")
+	evidence(t, "learn").want(t, exitDone, "Nothing has changed")
+	if l := fromJSON[map[string]any](t, evidence(t, "learn", "--json").want(t, exitDone)); l["anew"] != false || l["terms"] == 0.0 {
+		t.Errorf("%v", l)
+	}
+}
+
 func TestEval(t *testing.T) {
 	newLibrary(t)
 	file := filepath.Join(t.TempDir(), "judged.jsonl")
@@ -437,6 +448,16 @@ func TestEval(t *testing.T) {
 	evidence(t, "eval", file).want(t, exitDone, "claim")
 	write(t, file, []byte("{"))
 	evidence(t, "eval", file).want(t, exitRefused, "judged.jsonl")
+
+	dir := t.TempDir() // a collection in BEIR's form leaves the library alone
+	write(t, filepath.Join(dir, "corpus.jsonl"), []byte(`{"_id":"d1","title":"Bees","text":"They dance."}`+"\n"+`{"_id":"d2","title":"Ants","text":"They do not."}`+"\n"))
+	write(t, filepath.Join(dir, "queries.jsonl"), []byte(`{"_id":"q1","text":"who dances"}`+"\n"))
+	evidence(t, "eval", dir).want(t, exitRefused, "test.tsv")
+	if err := os.Mkdir(filepath.Join(dir, "qrels"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "qrels", "test.tsv"), []byte("query-id\tcorpus-id\tscore\nq1\td1\t1\n"))
+	evidence(t, "eval", dir).want(t, exitDone, "test  1")
 }
 
 // Logs hold no query text.

@@ -116,7 +116,8 @@ func (s *shelf) startSample(ctx context.Context) error {
 func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
 	old, oldTools, oldSample := s.open, s.tools, s.sample
 	s.open, s.tools = l, newPageTools(data, shownDir(data, sample))
-	go s.warm(ctx, s.tools)
+	tools := s.tools
+	s.lent.Go(func() { s.warm(ctx, tools) })
 	s.site.SetLibrary(&web.Library{
 		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,

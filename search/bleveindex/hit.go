@@ -80,12 +80,13 @@ type marker struct {
 	stems   map[string]bool
 	exact   map[string]bool
 	phrases [][]slot
+	forms   map[string][][]string // phrases of words in every form, by the first word
 	tokens  []words.Token
 }
 
-// marker makes the marker of a query.
-func (m *matcher) marker(root query.List) (*marker, error) {
-	k := &marker{stemmer: m.stemmer, stems: make(map[string]bool), exact: make(map[string]bool)}
+// marker makes the marker of a query that ranks by terms.
+func (m *matcher) marker(root query.List, terms []rankTerm) (*marker, error) {
+	k := &marker{stemmer: m.stemmer, stems: make(map[string]bool), exact: make(map[string]bool), forms: make(map[string][][]string)}
 	var failed error
 	query.Leaves(root, func(n query.Node) {
 		found, besides, err := m.textForms(n)
@@ -105,7 +106,10 @@ func (m *matcher) marker(root query.List) (*marker, error) {
 			k.phrases = append(k.phrases, literal(n.Text, n.Cased()))
 		}
 	})
-	if len(k.stems)+len(k.exact)+len(k.phrases) == 0 { // a query of stop words asks for these themselves
+	for _, t := range terms {
+		k.alternatives(t.or)
+	}
+	if len(k.stems)+len(k.exact)+len(k.phrases)+len(k.forms) == 0 { // a query of stop words asks for these themselves
 		query.Leaves(root, func(n query.Node) {
 			for _, w := range words.Terms(wordsOf(n)) {
 				k.exact[w] = true
@@ -118,6 +122,27 @@ func (m *matcher) marker(root query.List) (*marker, error) {
 // word has a word marked where its stem stands.
 func (k *marker) word(text string) {
 	eachStem(k.stemmer, words.Tokens(nil, text), func(_ int, stem string, _ bool) { k.stems[stem] = true })
+}
+
+// phrase has words marked where they stand side by side.
+func (k *marker) phrase(terms []string) {
+	if len(terms) > 0 {
+		k.forms[terms[0]] = append(k.forms[terms[0]], terms)
+	}
+}
+
+// alternatives has marked what stands for the query's words.
+func (k *marker) alternatives(or []alternative) {
+	for _, a := range or {
+		if len(a.terms) == 1 {
+			k.stems[k.stemmer.Stem(a.terms[0])] = true
+			continue
+		}
+		last := len(a.terms) - 1
+		for _, form := range numberForms(a.terms[last]) {
+			k.phrase(append(slices.Clone(a.terms[:last]), form))
+		}
+	}
 }
 
 // spans gives what matches in text, in order and without overlaps.
@@ -139,6 +164,11 @@ func (k *marker) spans(text string) []search.Span {
 		if k.exact[t.Term] {
 			mark(i, i)
 		}
+		for _, p := range k.forms[t.Term] {
+			if startsWith(k.tokens[i:], p) {
+				mark(i, i+len(p)-1)
+			}
+		}
 	}
 	w := wording{text: text, tokens: k.tokens}
 	var found []stretch
@@ -149,6 +179,18 @@ func (k *marker) spans(text string) []search.Span {
 		mark(f.first, f.last)
 	}
 	return codePoints(text, merged(at))
+}
+
+func startsWith(tokens []words.Token, terms []string) bool {
+	if len(tokens) < len(terms) {
+		return false
+	}
+	for i, t := range terms {
+		if tokens[i].Term != t {
+			return false
+		}
+	}
+	return true
 }
 
 // merged sorts spans and joins those that overlap.

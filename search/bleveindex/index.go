@@ -49,6 +49,9 @@ type Index struct {
 	copied string // folder of a reader's copy
 	state  []byte // of the index when a reader's copy was made
 
+	thesaurus thesaurusFile
+	meaning   meaning
+
 	write   sync.Mutex // one change at a time
 	builder builder
 	tables  tables
@@ -56,6 +59,10 @@ type Index struct {
 }
 
 var _ search.Engine = (*Index)(nil)
+
+func newIndex(dir string) *Index {
+	return &Index{dir: dir, thesaurus: thesaurusFile{path: thesaurusPath(dir)}, meaning: meaning{path: meaningPath(dir)}}
+}
 
 // Errors of opening an index. The index can be made again from the library and the database.
 var (
@@ -82,7 +89,7 @@ func Open(dir string) (*Index, error) {
 	if err := checkStamp(dir); err != nil {
 		return nil, fmt.Errorf("opening the index in %q: %w", dir, err)
 	}
-	x := &Index{dir: dir}
+	x := newIndex(dir)
 	if err := x.openWriter(); err != nil {
 		return nil, fmt.Errorf("opening the index in %q: %w", dir, err)
 	}

@@ -11,14 +11,17 @@ import (
 
 	"evidence/corpus"
 	"evidence/search/query"
+	"evidence/search/thesaurus"
 	"evidence/search/words"
 )
 
 // A matcher finds the passages that satisfy the strict parts of a query.
 type matcher struct {
 	*snapshot
-	ctx     context.Context
-	stemmer *words.Stemmer
+	ctx       context.Context
+	stemmer   *words.Stemmer
+	thesaurus *thesaurus.Thesaurus
+	refers    *reference // set before words are ranked
 }
 
 // all is every passage.

@@ -37,7 +37,7 @@ func (a *answer) didYouMean(q search.Query, root query.List) error {
 	}
 	text := applied(q.Text, fixes)
 	parsed := query.ParseLoose(text)
-	b := &answer{matcher: a.matcher}
+	b := &answer{index: a.index, matcher: a.matcher}
 	if err := b.find(search.Query{Filters: q.Filters}, parsed.Root); err != nil {
 		return err
 	}

@@ -18,7 +18,6 @@ import (
 const (
 	nearTop    = 100 // passages looked at a second time
 	nearWindow = 8   // greatest distance that counts, in words
-	nearWeight = 0.3 // of two words side by side, as a share of the commoner one's idf
 )
 
 // A pair is two words that follow each other in a query.
@@ -83,7 +82,7 @@ func (m *matcher) rerank(found []candidate, pairs []pair) error {
 		positions(m.stemmer, tokens, at)
 		for _, p := range pairs {
 			if d := leastDistance(at[p.a], at[p.b]); d <= nearWindow {
-				top[i].score += nearWeight * p.idf / float64(d*d)
+				top[i].score += weights.near * p.idf / float64(d*d)
 			}
 		}
 	}

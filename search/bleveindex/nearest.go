@@ -30,7 +30,7 @@ func (a *answer) nearest(q search.Query, root query.List) error {
 		tries = append(tries, query.List{Of: []query.Node{all}})
 	}
 	for _, root := range tries {
-		b := &answer{matcher: a.matcher}
+		b := &answer{index: a.index, matcher: a.matcher}
 		if err := b.find(search.Query{Size: q.Size, Filters: q.Filters}, root); err != nil || b.res.Total == 0 {
 			if err != nil {
 				return err

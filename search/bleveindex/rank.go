@@ -2,30 +2,52 @@ package bleveindex
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 
+	"evidence/corpus"
 	"evidence/search/query"
 	"evidence/search/words"
 )
 
-// Weights of BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to
-// multiple weighted fields", CIKM 2004): the occurrences of a term are added up
-// over the fields, each divided by its field's length and multiplied by its
-// weight, before they saturate. The values are those in a wide flat optimum on
-// judged queries over 200 reports; k1 and b also do well on SciFact.
+// weights are what each part of a score counts. Each stands in a wide flat
+// optimum on judged queries over 200 reports, and none does harm on SciFact; only
+// a test that looks for better ones changes them. CONTRIBUTING.md says what each
+// part is worth.
 //
-// Bleve's own "bm25" is not used: it takes the root of the frequency, squares
-// the idf, and its average length counts distinct words by segment, so that
-// scores change when segments merge.
-const (
-	k1       = 0.9 // how soon further occurrences stop counting
-	bText    = 0.4 // how much the length of a passage counts
-	wLead    = 0.5
-	wHeading = 0.5
-	wContext = 3.0 // of what the report is called: title, authority, publisher, kind, years
-)
+// Words are scored by BM25F (Robertson, Zaragoza and Taylor, "Simple BM25
+// extension to multiple weighted fields", CIKM 2004): the occurrences of a term
+// are added up over the fields, each divided by its field's length and
+// multiplied by its weight, before they saturate. Bleve's own "bm25" is not
+// used: it takes the root of the frequency, squares the idf, and its average
+// length counts distinct words by segment, so that scores change when segments
+// merge.
+//
+// The other parts are shares of the greatest score that the query's words can
+// give, so that they weigh the same for a long query as for a short one (Bruch,
+// Gai and Ingber, "An analysis of fusion functions for hybrid retrieval", TOIS
+// 2023).
+var weights = struct {
+	k1      float64 // how soon further occurrences stop counting
+	length  float64 // how much the length of a passage counts, BM25's b
+	lead    float64
+	heading float64
+	context float64 // of what the report is called: title, authority, publisher, kind, years
+	near    float64 // of two words side by side, as a share of the commoner one's idf
+
+	authority float64 // of a report of an authority that the query names
+	year      float64 // of a report of a year that it names, of publication or inspection
+	latest    float64 // of that authority's newest, where the query asks for it
+	same      float64 // of an occurrence of what means the same as a word of the query
+	instead   float64 // of what reports say instead of an everyday word
+	meaning   float64 // of a passage that is about the same as the query, see package latent
+	elsewise  float64 // what a synonym counts there, besides same and instead
+	neighbour float64 // what a passage has there of its neighbours
+	title     float64 // what a passage loses that is only a heading, as a share of its score
+}{
+	k1: 0.9, length: 0.4, lead: 0.5, heading: 0.5, context: 3, near: 0.3,
+	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8, neighbour: 0.15, title: 0.2,
+}
 
 // A rankTerm is one word that ranks: a stem, or the forms of a prefix or a fuzzy word.
 type rankTerm struct {
@@ -33,6 +55,7 @@ type rankTerm struct {
 	forms []string // words of an exact field, where stem is empty
 	times float64  // how often the query has it
 	bare  bool     // whether a bare word has it: a passage may match by it alone
+	or    []alternative
 }
 
 // terms lists what ranks in a query: the words of all its parts that are not negated.
@@ -49,6 +72,7 @@ func (m *matcher) terms(l query.List) ([]rankTerm, error) {
 			return nil, failed
 		}
 	}
+	t.alternatives(l)
 	if !slices.ContainsFunc(t.out, func(r rankTerm) bool { return r.bare }) {
 		t.stopWords(l)
 	}
@@ -138,14 +162,15 @@ type ranking struct {
 	scores []float64          // by passage
 	bare   bitset             // passages that hold a bare word, or are called by one
 	idf    map[string]float64 // by stem
+	most   float64            // more than the words can give any passage
 }
 
 // rank scores passages by terms.
-func (s *snapshot) rank(ctx context.Context, terms []rankTerm) (*ranking, error) {
-	r := &ranker{snapshot: s, scores: make([]float64, s.size), amount: make([]float64, s.size)}
-	out := &ranking{scores: r.scores, bare: newBitset(s.size), idf: make(map[string]float64)}
+func (m *matcher) rank(terms []rankTerm) (*ranking, error) {
+	r := &ranker{matcher: m, scores: make([]float64, m.size), amount: make([]float64, m.size)}
+	out := &ranking{scores: r.scores, bare: newBitset(m.size), idf: make(map[string]float64)}
 	for _, t := range terms {
-		if err := ctx.Err(); err != nil {
+		if err := m.ctx.Err(); err != nil {
 			return nil, err
 		}
 		if err := r.gather(t); err != nil {
@@ -156,14 +181,16 @@ func (s *snapshot) rank(ctx context.Context, terms []rankTerm) (*ranking, error)
 				out.bare.add(n)
 			}
 		}
-		out.idf[t.stem] = r.score(t.times)
+		idf := r.score(t.times)
+		out.idf[t.stem] = idf
+		out.most += t.times * idf * (weights.k1 + 1)
 	}
 	return out, nil
 }
 
 // A ranker adds up scores a term at a time.
 type ranker struct {
-	*snapshot
+	*matcher
 	scores  []float64
 	amount  []float64 // weighted occurrences of the term at hand, by passage
 	touched []uint32  // passages that have any
@@ -179,7 +206,7 @@ func (r *ranker) add(number uint32, amount float64) {
 // gather counts the occurrences of a term.
 func (r *ranker) gather(t rankTerm) error {
 	for _, form := range t.forms {
-		if err := r.field(fieldExact, form, 1, bText); err != nil {
+		if err := r.field(fieldExact, form, 1, weights.length); err != nil {
 			return err
 		}
 	}
@@ -189,15 +216,18 @@ func (r *ranker) gather(t rankTerm) error {
 	for _, f := range []struct {
 		name      string
 		weight, b float64
-	}{{fieldText, 1, bText}, {fieldLead, wLead, 0}, {fieldHeading, wHeading, 0}} {
+	}{{fieldText, 1, weights.length}, {fieldLead, weights.lead, 0}, {fieldHeading, weights.heading, 0}} {
 		if err := r.field(f.name, t.stem, f.weight, f.b); err != nil {
 			return err
 		}
 	}
+	if err := r.gatherOr(t); err != nil {
+		return err
+	}
 	for i, src := range r.sources {
 		if src.context[t.stem] {
 			for _, n := range r.passagesOf[i] {
-				r.add(n, wContext)
+				r.add(n, weights.context)
 			}
 		}
 	}
@@ -216,9 +246,26 @@ func (r *ranker) score(times float64) float64 {
 	n, df := float64(r.passages), float64(len(r.touched))
 	idf := math.Log(1 + (n-df+0.5)/(df+0.5))
 	for _, i := range r.touched {
-		r.scores[i] += times * idf * r.amount[i] * (k1 + 1) / (r.amount[i] + k1)
+		r.scores[i] += times * idf * r.amount[i] * (weights.k1 + 1) / (r.amount[i] + weights.k1)
 		r.amount[i] = 0
 	}
 	r.touched = r.touched[:0]
 	return idf
+}
+
+// combine adds to the scores of the words what else is known of each passage;
+// alike is how alike it and the query are, nil where nothing is known of that.
+func (a *answer) combine(r *ranking, alike []float64) {
+	for i, numbers := range a.passagesOf {
+		bonus := r.most * a.refers.bonus[i]
+		for _, n := range numbers {
+			if alike != nil {
+				r.scores[n] += r.most * weights.meaning * alike[n]
+			}
+			if a.block[n] == blockCodes[corpus.Heading] {
+				r.scores[n] *= 1 - weights.title
+			}
+			r.scores[n] += bonus
+		}
+	}
 }

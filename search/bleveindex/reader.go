@@ -26,7 +26,8 @@ import (
 // opens a copy of that file, beside hard links to the segments, which are never
 // written to twice.
 func OpenReader(dir string) (*Index, error) {
-	x := &Index{dir: dir, readOnly: true}
+	x := newIndex(dir)
+	x.readOnly = true
 	if err := x.openCopy(); err != nil {
 		return nil, fmt.Errorf("opening the index in %q for reading: %w", dir, err)
 	}

@@ -69,6 +69,7 @@ func (a *answer) besides(q search.Query) error {
 // An answer is a search whose hits are known by their numbers.
 type answer struct {
 	*matcher
+	index   *Index
 	root    query.List
 	sieve   *sieve
 	matched bitset
@@ -95,7 +96,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer snap.close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer}, root: parsed.Root}
+	a := &answer{index: x, matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get()}, root: parsed.Root}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	if err = a.find(q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())
@@ -129,17 +130,23 @@ func check(q search.Query) error {
 
 // find fills in which hits are wanted, and how many there are.
 func (a *answer) find(q search.Query, root query.List) error {
+	a.refers = a.refer(root)
 	terms, err := a.terms(root)
 	if err != nil {
 		return err
 	}
-	ranks, err := a.rank(a.ctx, terms)
+	ranks, err := a.rank(terms)
+	if err != nil {
+		return err
+	}
+	alike, err := a.alike(&a.index.meaning, terms, ranks)
 	if err != nil {
 		return err
 	}
 	if a.matched, err = a.query(root, ranks.bare); err != nil {
 		return err
 	}
+	a.combine(ranks, alike)
 	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
 	found := a.best(a.matched, a.sieve, a.scores, q)
 	a.res.Total = a.sieve.total
@@ -149,7 +156,7 @@ func (a *answer) find(q search.Query, root query.List) error {
 		}
 	}
 	a.found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
-	a.marks, err = a.marker(root)
+	a.marks, err = a.marker(root, terms)
 	return err
 }
 

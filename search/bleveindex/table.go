@@ -32,7 +32,9 @@ type table struct {
 	block              []byte
 	passages           int
 	averages           map[string]float64 // length by field, over the passages
-	passagesOf         [][]uint32         // by source
+	passagesOf         [][]uint32         // by source, in the order of their places
+	names              *authorities
+	phrases            phraseCache
 	known              vocabularyOf
 }
 
@@ -43,6 +45,7 @@ type source struct {
 	date string
 
 	suggested []string            // words that the report is suggested for
+	years     map[string]bool     // of publication and of the inspection
 	context   map[string]bool     // stems of what the report is called, for ranking
 	match     map[string]bool     // stems of those a passage has as if they stood in it
 	fields    map[string][]string // words of the fields of text that are facts of the report, as they stand
@@ -171,6 +174,10 @@ func newTable(snap *scorch.IndexSnapshot, cols map[uint64]*columns) *table {
 	for _, s := range snap.Segments() {
 		t.append(s, cols[s.Id()])
 	}
+	for _, numbers := range t.passagesOf {
+		slices.SortFunc(numbers, t.inPlace)
+	}
+	t.names = newAuthorities(t.sources)
 	for _, src := range t.sources {
 		for name, n := range src.Lengths {
 			t.averages[name] += float64(n)
@@ -232,7 +239,7 @@ func (s *source) describe() {
 	for _, name := range []string{query.FieldTitle, query.FieldAuthority, query.FieldPublisher, query.FieldFramework, query.FieldInspector} {
 		s.fields[name] = words.Terms(factText(d, name))
 	}
-	s.context, s.match = make(map[string]bool), make(map[string]bool)
+	s.context, s.match, s.years = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
 		addStems(s.context, text)
 	}
@@ -240,7 +247,7 @@ func (s *source) describe() {
 	s.suggested = append(words.Terms(d.Title+" "+d.Authority), strconv.Itoa(s.year))
 	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
 		if len(date) >= len("2006") {
-			s.match[date[:4]] = true
+			s.match[date[:4]], s.years[date[:4]] = true, true
 		}
 	}
 	maps.Copy(s.context, s.match)

@@ -26,6 +26,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"evidence/search"
@@ -55,21 +56,26 @@ type Figures struct {
 
 // A Failure is a query without a right hit among the first ten.
 type Failure struct {
-	ID    string `json:"id"`
-	Query string `json:"query"`
-	Kind  string `json:"kind"`
-	Rank  int    `json:"rank"`  // of the first right hit among the first 50; 0 where there is none
-	First *Top   `json:"first"` // what stood first instead; null where nothing was found
+	ID     string   `json:"id"`
+	Query  string   `json:"query"`
+	Kind   string   `json:"kind"`
+	Rank   int      `json:"rank"`   // of the first right hit among the first 50; 0 where there is none
+	Wanted []Target `json:"wanted"` // what would have been right
+	Above  []Top    `json:"above"`  // the first ten hits, none of which is; fewer where fewer were found
 }
 
-// A Top is the hit that stood first.
+// A Top is a hit that stood above the right ones.
 type Top struct {
-	ID        string `json:"id"`
-	Document  string `json:"document"`
-	Page      int    `json:"page"`
-	Paragraph string `json:"paragraph"`
-	Text      string `json:"text"`
+	ID        string  `json:"id"`
+	Document  string  `json:"document"`
+	Page      int     `json:"page"`
+	Paragraph string  `json:"paragraph"`
+	Score     float64 `json:"score"`
+	Text      string  `json:"text"`
 }
+
+// cut is how many hits count for mrr@10, ndcg@10 and failures.
+const cut = 10
 
 // Run puts each judgement's query to the engine and scores what comes back.
 func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Report, error) {
@@ -85,7 +91,8 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
 		ranks, relevant := judge(j, res.Hits, ids)
-		r.add(j, ranks, relevant, res.Hits)
+		o := outcome{ranks: ranks, gains: ones(len(ranks)), ideal: ones(relevant)}
+		r.add(o, Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
 	}
 	r.finish()
 	return r, nil
@@ -183,6 +190,8 @@ func holdsAnchor(h search.Hit, anchor string) bool {
 func squeeze(s string) string {
 	return strings.Join(strings.Fields(words.Fold(s)), " ")
 }
+
+func ones(n int) []float64 { return slices.Repeat([]float64{1}, n) }
 
 // discount is what a right hit at a rank is worth.
 func discount(rank int) float64 { return 1 / math.Log2(float64(rank)+1) }

@@ -1,9 +1,12 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -74,7 +77,8 @@ func TestFigures(t *testing.T) {
 	if all := r.All; all.N != 4 || all.Recall10 != 0.5 || all.Recall50 != 0.75 {
 		t.Errorf("all: %+v", all)
 	}
-	if len(r.Failures) != 2 || r.Failures[0].Rank != 25 || r.Failures[0].First.Text != wrong || r.Failures[1].First != nil {
+	if len(r.Failures) != 2 || r.Failures[0].Rank != 25 || len(r.Failures[0].Above) != 10 || r.Failures[0].Above[9].Text != wrong ||
+		r.Failures[0].Wanted[0].Anchor != "the anchor words" || r.Failures[1].Rank != 0 || len(r.Failures[1].Above) != 0 {
 		t.Errorf("failures: %+v", r.Failures)
 	}
 }
@@ -130,13 +134,17 @@ func TestReportJSON(t *testing.T) {
 	}
 	const want = `{"all":{"n":1,"recall@1":0,"recall@5":0,"recall@10":0,"recall@20":0,"recall@50":0,"mrr@10":0,"ndcg@10":0},` +
 		`"claim":{"n":1,"recall@1":0,"recall@5":0,"recall@10":0,"recall@20":0,"recall@50":0,"mrr@10":0,"ndcg@10":0},` +
-		`"failures":[{"id":"1","query":"q","kind":"claim","rank":0,"first":null}]}`
+		`"failures":[{"id":"1","query":"q","kind":"claim","rank":0,"wanted":[{"doc":"a","page":1,"anchor":"x"}],"above":[]}]}`
 	if string(b) != want {
 		t.Errorf("got %s", b)
 	}
 	var table strings.Builder
 	if err := r.WriteTable(&table); err != nil || !strings.Contains(table.String(), "claim") {
 		t.Errorf("table %q, %v", table.String(), err)
+	}
+	table.Reset()
+	if err := r.WriteFailures(&table); err != nil || !strings.Contains(table.String(), "a p. 1 x") {
+		t.Errorf("failures %q, %v", table.String(), err)
 	}
 }
 
@@ -152,5 +160,40 @@ func TestReadErrors(t *testing.T) {
 		if _, err := Read(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Read(%q): %v, want %q", c.text, err, c.want)
 		}
+	}
+}
+
+func TestBEIR(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"corpus.jsonl":   `{"_id":"d1","title":"Bees","text":"They dance."}` + "\n" + `{"_id":"d2","title":"","text":"Ants do not."}` + "\n",
+		"queries.jsonl":  `{"_id":"q1","text":"who dances"}` + "\n" + `{"_id":"q2","text":"not judged"}` + "\n",
+		"qrels/test.tsv": "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t1\nq1\td3\t0\n",
+	} {
+		path := filepath.Join(dir, name)
+		if err := cmp.Or(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := ReadBEIR(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Reports) != 2 || b.Reports[0].Document.ID != "d1" || b.Reports[0].Passages[0].Text != "Bees They dance." {
+		t.Errorf("read %+v", b.Reports)
+	}
+	r, err := b.Run(t.Context(), answers{hits: map[string][]search.Hit{"who dances": {hit("d3", 0, 0, ""), hit("d2", 0, 0, ""), hit("d1", 0, 0, "")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ndcg := (1/math.Log2(3) + 2/math.Log2(4)) / (2 + 1/math.Log2(3))
+	if f := r.All; f.N != 1 || f.Recall1 != 0 || f.MRR10 != 0.5 || !near(f.NDCG10, ndcg) {
+		t.Errorf("%+v, want ndcg@10 %v", f, ndcg)
+	}
+	if err := os.Remove(filepath.Join(dir, "qrels/test.tsv")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadBEIR(dir); err == nil || !strings.Contains(err.Error(), "test.tsv") {
+		t.Errorf("without qrels: %v", err)
 	}
 }

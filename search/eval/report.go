@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"evidence/search"
@@ -17,50 +18,60 @@ type Report struct {
 	Failures []Failure
 }
 
-// add counts one query, whose right hits stand at ranks and of which relevant passages are right.
-func (r *Report) add(j Judgement, ranks []int, relevant int, hits []search.Hit) {
-	first := 0
-	if len(ranks) > 0 {
-		first = ranks[0]
+// An outcome is what a query's hits were worth.
+type outcome struct {
+	ranks []int     // of the right hits, from 1, in order
+	gains []float64 // of each of them
+	ideal []float64 // gains of everything that is right, the greatest first
+}
+
+// add counts one query, told apart by f, and keeps f where it failed.
+func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
+	m := o.figures()
+	r.All.plus(m, 1)
+	k := r.Kinds[f.Kind]
+	k.plus(m, 1)
+	r.Kinds[f.Kind] = k
+	if m.Recall10 == 1 {
+		return
 	}
-	var f Figures
-	f.N = 1
+	if len(o.ranks) > 0 {
+		f.Rank = o.ranks[0]
+	}
+	f.Above = []Top{}
+	for _, h := range hits[:min(cut, len(hits))] {
+		f.Above = append(f.Above, Top{h.ID, h.Document, h.Page, h.Paragraph, h.Score, h.Text})
+	}
+	r.Failures = append(r.Failures, f)
+}
+
+// figures are those of one query.
+func (o outcome) figures() Figures {
+	f := Figures{N: 1}
+	if len(o.ranks) == 0 {
+		return f
+	}
 	for _, at := range []struct {
 		k  int
 		to *float64
 	}{{1, &f.Recall1}, {5, &f.Recall5}, {10, &f.Recall10}, {20, &f.Recall20}, {50, &f.Recall50}} {
-		if first > 0 && first <= at.k {
+		if o.ranks[0] <= at.k {
 			*at.to = 1
 		}
 	}
-	if f.Recall10 == 1 {
-		f.MRR10 = 1 / float64(first)
+	if o.ranks[0] <= cut {
+		f.MRR10 = 1 / float64(o.ranks[0])
 	}
 	var dcg, ideal float64
-	for _, rank := range ranks {
-		if rank <= 10 {
-			dcg += discount(rank)
+	for i, rank := range o.ranks {
+		if rank <= cut {
+			dcg += o.gains[i] * discount(rank)
 		}
 	}
-	for rank := 1; rank <= min(relevant, 10); rank++ {
-		ideal += discount(rank)
+	for i, gain := range o.ideal[:min(cut, len(o.ideal))] {
+		ideal += gain * discount(i+1)
 	}
 	f.NDCG10 = dcg / ideal
-	r.All.plus(f, 1)
-	k := r.Kinds[j.Kind]
-	k.plus(f, 1)
-	r.Kinds[j.Kind] = k
-	if f.Recall10 == 0 {
-		r.Failures = append(r.Failures, failure(j, first, hits))
-	}
-}
-
-func failure(j Judgement, rank int, hits []search.Hit) Failure {
-	f := Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Rank: rank}
-	if len(hits) > 0 {
-		h := hits[0]
-		f.First = &Top{h.ID, h.Document, h.Page, h.Paragraph, h.Text}
-	}
 	return f
 }
 
@@ -119,4 +130,44 @@ func (r Report) WriteTable(w io.Writer) error {
 		line(k, r.Kinds[k])
 	}
 	return t.Flush()
+}
+
+// shownAbove is how many of the hits above the right one people are shown.
+const shownAbove = 3
+
+// WriteFailures writes for people what stood above what was wanted.
+func (r Report) WriteFailures(w io.Writer) error {
+	var b strings.Builder
+	for _, f := range r.Failures {
+		place := "not among the first 50"
+		if f.Rank > 0 {
+			place = fmt.Sprintf("at %d", f.Rank)
+		}
+		fmt.Fprintf(&b, "\n%s (%s): %s\n  right %s:\n", f.ID, f.Kind, f.Query, place)
+		for _, t := range f.Wanted[:min(shownAbove, len(f.Wanted))] {
+			fmt.Fprintf(&b, "    %s%s %s\n", t.Doc, page(t.Page), t.Anchor)
+		}
+		b.WriteString("  above:\n")
+		for _, t := range f.Above[:min(shownAbove, len(f.Above))] {
+			fmt.Fprintf(&b, "    %s%s %s\n", t.Document, page(t.Page), beginning(t.Text))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func page(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" p. %d", n)
+}
+
+// beginning is the first of a text, as much as one line takes.
+func beginning(text string) string {
+	const length = 110
+	if r := []rune(text); len(r) > length {
+		return string(r[:length]) + "…"
+	}
+	return text
 }

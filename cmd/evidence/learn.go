@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io/fs"
+	"time"
+
+	"evidence/search/bleveindex"
+)
+
+var learnCommand = command{
+	name:    "learn",
+	summary: "learn from the reports what means something alike",
+	about: `
+Searches then also find passages that say in other words what was asked for. What is learnt comes from the library's own
+passages and nothing else, and is kept with the index. It is learnt anew when one passage in ten has come or gone since; else
+only the new passages are placed among the others, which takes moments.
+
+Searches work without it, by words and the thesaurus alone. While this runs the library can be searched and added to.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) > 0 {
+				return usagef("learn", "learn takes no arguments")
+			}
+			l, err := openReading(ctx, e, *data) // completes an index that is not
+			if err != nil {
+				return err
+			}
+			if l == nil {
+				tellEmpty(e, *data)
+				return errRefused
+			}
+			if err := l.Close(); err != nil {
+				return err
+			}
+			lesson, err := bleveindex.Learn(ctx, indexDir(*data))
+			if errors.Is(err, fs.ErrNotExist) {
+				tellEmpty(e, *data)
+				return errRefused
+			}
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return e.json(lesson)
+			}
+			tellLesson(e, lesson)
+			return nil
+		}
+	},
+}
+
+func tellLesson(e *env, l bleveindex.Lesson) {
+	took := l.Took.Round(10 * time.Millisecond)
+	switch {
+	case l.Anew:
+		e.printf("Learnt from %s: %s terms in %d dimensions, %s kB, in %s.\n", count(l.Learnt, "passage", "passages"), thousands(l.Terms), l.Dims, thousands(l.Bytes/1000), took)
+	case l.Bytes > 0:
+		e.printf("Placed %s among those learnt from, in %s.\n", count(l.Placed, "new passage", "new passages"), took)
+	case l.Terms > 0:
+		e.printf("Nothing has changed since the last time.\n")
+	default:
+		e.printf("There are too few passages to learn from: %s.\n", count(l.Passages, "passage", "passages"))
+	}
+}

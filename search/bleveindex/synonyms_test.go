@@ -1,0 +1,80 @@
+package bleveindex
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/search"
+)
+
+func withTexts(texts ...string) search.Report {
+	r := search.Report{Document: corpus.Document{Source: corpus.Source{ID: "r", Title: "Inspection", Published: "2018-01-01"}}}
+	for i, text := range texts {
+		r.Passages = append(r.Passages, corpus.Passage{ID: string(rune('a' + i)), Document: "r", Seq: i, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: text})
+	}
+	return r
+}
+
+// marked are the stretches marked in the hit of an id.
+func marked(t *testing.T, x *Index, query, id string) []string {
+	t.Helper()
+	res, err := x.Search(t.Context(), search.Query{Text: query, Size: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.Index(ids(res.Hits), id)
+	if i < 0 {
+		t.Errorf("%q does not find %s", query, id)
+		return nil
+	}
+	var out []string
+	for _, p := range search.Pieces(res.Hits[i].Text, res.Hits[i].Highlights) {
+		if p.Match {
+			out = append(out, p.Text)
+		}
+	}
+	return out
+}
+
+func TestAlternatives(t *testing.T) {
+	x := fresh(t, []search.Report{withTexts(
+		"Referrals go to the multi-agency safeguarding hub.",
+		"The MASH is slow.",
+		"Staff support young people well.",
+		"Officers met the designated officers.",
+		"Nothing of the kind.",
+	)}, 1)
+	for _, c := range []struct {
+		query, id string
+		want      []string
+	}{
+		{"MASH", "a", []string{"multi-agency safeguarding hub"}},
+		{"multi-agency safeguarding hub", "b", []string{"MASH"}},
+		{"kids", "c", []string{"young people"}},
+		{"LADO", "d", []string{"designated officers"}},
+	} {
+		if got := marked(t, x, c.query, c.id); !slices.Equal(got, c.want) {
+			t.Errorf("%q marks %q in %s, want %q", c.query, got, c.id, c.want)
+		}
+	}
+	// What is asked for strictly is not looked up.
+	for _, text := range []string{`"MASH"`, "MASH AND slow", "text:MASH"} {
+		want(t, x, text, "b")
+	}
+	if res, _ := x.Search(t.Context(), search.Query{Text: "MASH", Size: 9}); !slices.Equal(ids(res.Hits), []string{"b", "a"}) {
+		t.Errorf("found %q; the word itself comes first", ids(res.Hits))
+	}
+}
+
+// A file of the users' own is taken up as soon as it is there.
+func TestOwnThesaurus(t *testing.T) {
+	x := fresh(t, []search.Report{withTexts("The sluice was shut.", "Nothing of the kind.")}, 1)
+	want(t, x, "floodgate")
+	if err := os.WriteFile(thesaurusPath(x.dir), []byte("floodgate > sluice\nmistake\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Remove(thesaurusPath(x.dir)) })
+	want(t, x, "floodgate", "a")
+}
