@@ -78,7 +78,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer snap.close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get()}}
+	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get(&x.meaning)}}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	if err = a.find(x, q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())
