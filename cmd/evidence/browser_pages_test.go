@@ -40,6 +40,8 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}/pages/{page:[0-9]+}": {fmt.Sprintf("%s/pages/%d?q=police", document, hit.Page), "/documents/sample-inquiry-2019/pages/1"},
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
 		"/api":                                {"/api"},
+		"/library":                            {"/library"},
+		"/upload":                             {"/upload"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},
 	}

@@ -6,6 +6,8 @@
 // segments and survives a crash. Words come from package words; passages are
 // matched as sets of numbers and ranked by BM25F, a word at a time, so that a
 // score depends on what the index holds and not on how it is cut into segments.
+// Synonyms (package thesaurus) and what Learn has learnt (package latent) add to
+// what bare words find.
 //
 // What holds of a whole report (authority, title, publisher, kind, year) is kept
 // once a report and joined to its passages by their place, a doc value: filters
@@ -25,7 +27,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
 	"sync"
 	"syscall"
 	"time"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"evidence/search/latent"
+	"evidence/search/thesaurus"
 )
 
 // Bounds of learning.
@@ -24,13 +25,14 @@ type Lesson struct {
 	Placed   int           `json:"placed"`   // passages placed in a space learnt before
 	Terms    int           `json:"terms"`
 	Dims     int           `json:"dims"`
-	Anew     bool          `json:"anew"`  // whether the space was learnt now
-	Bytes    int           `json:"bytes"` // of the file
+	Acronyms int           `json:"acronyms"` // with what they stand for, explained by the reports
+	Anew     bool          `json:"anew"`     // whether the space was learnt now
+	Bytes    int           `json:"bytes"`    // of the file
 	Took     time.Duration `json:"took_ns"`
 }
 
 // Learn learns from the passages of the index in dir what means something
-// alike (package latent), for its searches to use. Where little has changed
+// alike (package latent) and what acronyms stand for, for its searches to use. Where little has changed
 // since the last time it only places the new passages, and where nothing has, it
 // does nothing. The index may be in use and be written to meanwhile; the file
 // with what was learnt is put in place of the last one whole. What Learn costs in
@@ -98,16 +100,18 @@ func (m *meaning) learn(ctx context.Context, snap *snapshot) (l Lesson, err erro
 }
 
 func (l *Lesson) tell(m *latent.Map) {
-	l.Learnt, l.Terms, l.Dims = m.Learnt, m.Space.Terms(), m.Space.Dims()
+	l.Learnt, l.Terms, l.Dims, l.Acronyms = m.Learnt, m.Space.Terms(), m.Space.Dims(), len(m.Pairs)
 }
 
-// learnAnew learns a space.
+// learnAnew learns a space, and the acronyms that the passages explain.
 func learnAnew(ctx context.Context, snap *snapshot) (*latent.Map, error) {
 	var texts latent.Texts
+	var acronyms thesaurus.Acronyms
 	step := (snap.table.passages + maxLearnt - 1) / maxLearnt
 	n := 0
 	for i := range snap.sources {
-		err := snap.contents(i, func(c latent.Counts, _ string) {
+		err := snap.contents(i, func(c latent.Counts, text string) {
+			acronyms.Add(snap.sources[i].Document.ID, text)
 			if n%step == 0 {
 				texts.Add(c)
 			}
@@ -124,5 +128,5 @@ func learnAnew(ctx context.Context, snap *snapshot) (*latent.Map, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &latent.Map{Space: space, Learnt: texts.Len()}, nil
+	return &latent.Map{Space: space, Learnt: texts.Len(), Pairs: acronyms.Pairs()}, nil
 }

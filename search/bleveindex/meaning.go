@@ -45,9 +45,7 @@ func stateOf(s *source) string {
 func (m *meaning) of(s *snapshot) (*latent.Map, []*latent.Vectors, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if state := fileState(m.path); state != m.state {
-		m.read(state)
-	}
+	m.refresh()
 	if m.learnt == nil || m.table == s.table {
 		return m.learnt, m.places, nil
 	}
@@ -57,6 +55,24 @@ func (m *meaning) of(s *snapshot) (*latent.Map, []*latent.Vectors, error) {
 	}
 	m.table, m.places = s.table, places
 	return m.learnt, places, nil
+}
+
+// acronyms are those that the passages explain, and another text when they may be others.
+func (m *meaning) acronyms() (pairs [][2]string, state string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refresh()
+	if m.learnt == nil {
+		return nil, ""
+	}
+	return m.learnt.Pairs, m.state
+}
+
+// refresh reads the file where it is another than was read.
+func (m *meaning) refresh() {
+	if state := fileState(m.path); state != m.state {
+		m.read(state)
+	}
 }
 
 func (m *meaning) read(state string) {
@@ -183,7 +199,6 @@ func (a *answer) alike(m *meaning, terms []rankTerm, r *ranking) ([]float64, err
 				best = append(best, candidate{n, out[n]})
 			}
 		}
-		smooth(out, numbers, weights.neighbour)
 	}
 	a.sort(best, orders[search.SortScore])
 	for _, c := range best[:min(alikeTop, len(best))] {
@@ -213,19 +228,6 @@ func (a *answer) asked(terms []rankTerm) latent.Counts {
 		}
 	}
 	return c
-}
-
-// smooth adds to each passage a share of the mean of its neighbours, which often are about the same.
-func smooth(x []float64, numbers []uint32, share float64) {
-	before := 0.0
-	for j, n := range numbers {
-		own, next := x[n], 0.0
-		if j+1 < len(numbers) {
-			next = x[numbers[j+1]]
-		}
-		x[n] += share * (before + next) / 2
-		before = own
-	}
 }
 
 func meaningPath(dir string) string { return filepath.Join(dir, meaningFile) }

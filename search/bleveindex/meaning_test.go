@@ -117,6 +117,20 @@ func TestLearnIncrementally(t *testing.T) {
 	}
 }
 
+// An acronym that reports explain is found by what it stands for, once that is learnt.
+func TestLearnAcronyms(t *testing.T) {
+	reports := ways(8)
+	for i, text := range []string{"The quick zebra unit (QZU) met.", "A quick zebra unit (QZU).", "The QZU was praised."} {
+		p := &reports[i].Passages[1]
+		p.Text = text
+	}
+	x := fresh(t, reports, 8)
+	learn(t, x)
+	if got := marked(t, x, "quick zebra unit", "w02-1"); !slices.Equal(got, []string{"QZU"}) {
+		t.Errorf("marked %q", got)
+	}
+}
+
 func TestLearnFromLittle(t *testing.T) {
 	x := fresh(t, ways(1), 1)
 	if l := learn(t, x); l.Anew || l.Passages != 3 || exists(meaningPath(x.dir)) {
@@ -152,13 +166,5 @@ func TestMeaningDoesNotDependOnSegments(t *testing.T) {
 		if got[0] != got[1] {
 			t.Errorf("%s: other hits, scores or order", q.name)
 		}
-	}
-}
-
-func TestSmooth(t *testing.T) {
-	x := []float64{1, 0, 0, 2}
-	smooth(x, []uint32{0, 1, 3}, 0.5)
-	if !slices.Equal(x, []float64{1, 0.75, 0, 2}) {
-		t.Errorf("%v", x)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"evidence/corpus"
 	"evidence/search/query"
 	"evidence/search/words"
 )
@@ -42,11 +41,9 @@ var weights = struct {
 	instead   float64 // of what reports say instead of an everyday word
 	meaning   float64 // of a passage that is about the same as the query, see package latent
 	elsewise  float64 // what a synonym counts there, besides same and instead
-	neighbour float64 // what a passage has there of its neighbours
-	title     float64 // what a passage loses that is only a heading, as a share of its score
 }{
 	k1: 0.9, length: 0.4, lead: 0.5, heading: 0.5, context: 3, near: 0.3,
-	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8, neighbour: 0.15, title: 0.2,
+	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8,
 }
 
 // A rankTerm is one word that ranks: a stem, or the forms of a prefix or a fuzzy word.
@@ -261,9 +258,6 @@ func (a *answer) combine(r *ranking, alike []float64) {
 		for _, n := range numbers {
 			if alike != nil {
 				r.scores[n] += r.most * weights.meaning * alike[n]
-			}
-			if a.block[n] == blockCodes[corpus.Heading] {
-				r.scores[n] *= 1 - weights.title
 			}
 			r.scores[n] += bonus
 		}

@@ -96,7 +96,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer snap.close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	a := &answer{index: x, matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get()}, root: parsed.Root}
+	a := &answer{index: x, matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer, thesaurus: x.thesaurus.get(&x.meaning)}, root: parsed.Root}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	if err = a.find(q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())

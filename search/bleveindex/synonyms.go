@@ -139,13 +139,13 @@ func numberForms(w string) []string {
 }
 
 // A thesaurusFile is the embedded thesaurus with what users add to it in a file
-// of their own. A file that cannot be read or has a mistake adds what stands
+// of their own, and with the acronyms that the passages explain. A file that cannot be read or has a mistake adds what stands
 // before the mistake.
 type thesaurusFile struct {
 	path string
 
 	mu    sync.Mutex
-	state string // of the file when it was read
+	state string // of the file and the acronyms when they were read
 	all   *thesaurus.Thesaurus
 }
 
@@ -154,16 +154,20 @@ func thesaurusPath(dir string) string {
 	return filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")
 }
 
-// get reads the file again when it has changed.
-func (f *thesaurusFile) get() *thesaurus.Thesaurus {
+// get reads the file and the acronyms again when one of them has changed.
+func (f *thesaurusFile) get(m *meaning) *thesaurus.Thesaurus {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if state := fileState(f.path); f.all == nil || state != f.state {
+	acronyms, learnt := m.acronyms()
+	if state := fileState(f.path) + "\n" + learnt; f.all == nil || state != f.state {
 		f.state = state
 		f.all = thesaurus.Embedded()
 		if file, err := os.Open(f.path); err == nil {
 			_ = f.all.Read(file)
 			file.Close()
+		}
+		for _, p := range acronyms {
+			f.all.Same(p[0], p[1])
 		}
 	}
 	return f.all

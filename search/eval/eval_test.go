@@ -197,3 +197,29 @@ func TestBEIR(t *testing.T) {
 		t.Errorf("without qrels: %v", err)
 	}
 }
+
+// The judgements that come with the project can be read, and no two are called alike.
+func TestSecondSet(t *testing.T) {
+	f, err := os.Open("testdata/second.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	js, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	for _, j := range js {
+		if seen[j.ID] {
+			t.Errorf("%s is there twice", j.ID)
+		}
+		seen[j.ID] = true
+		if n := len(strings.Fields(j.Anchor)); n < 3 || n > 9 {
+			t.Errorf("%s: the anchor %q has %d words", j.ID, j.Anchor, n)
+		}
+	}
+	if len(js) < 60 {
+		t.Errorf("%d judgements", len(js))
+	}
+}

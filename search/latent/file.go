@@ -17,6 +17,7 @@ type Map struct {
 	Learnt  int // texts that the space was learnt from
 	Changed int // texts that came or went since
 	Groups  []Group
+	Pairs   [][2]string // phrases that the texts themselves say mean the same
 }
 
 // A Group is texts that come and go together.
@@ -48,6 +49,11 @@ func (m *Map) Encode() []byte {
 		e.text(g.Name)
 		e.text(g.State)
 		e.vectors(&g.Texts)
+	}
+	e.number(len(m.Pairs))
+	for _, p := range m.Pairs {
+		e.text(p[0])
+		e.text(p[1])
 	}
 	binary.LittleEndian.PutUint32(e.b[len(magic):], crc32.ChecksumIEEE(e.b[len(magic)+4:]))
 	return e.b
@@ -84,6 +90,9 @@ func Decode(b []byte) (m *Map, err error) {
 	m.Space.basis = d.vectors(0)
 	for range d.count(1) {
 		m.Groups = append(m.Groups, Group{d.text(), d.text(), d.vectors(m.Space.Dims())})
+	}
+	for range d.count(1) {
+		m.Pairs = append(m.Pairs, [2]string{d.text(), d.text()})
 	}
 	if n := len(m.Space.names); d.failed || n != len(m.Space.idf) || n != m.Space.basis.Len() || m.Space.Dims() == 0 {
 		return nil, fmt.Errorf("%w: its lengths do not agree", ErrUnreadable)

@@ -161,11 +161,11 @@ func BenchmarkLikeness(b *testing.B) {
 
 func TestEncode(t *testing.T) {
 	s := learnt(t, func([]Counts) {})
-	m := &Map{Space: s, Learnt: 120, Changed: 3, Groups: []Group{{Name: "r", State: "1", Texts: Vectors{Dims: s.Dims()}}}}
+	m := &Map{Space: s, Learnt: 120, Changed: 3, Groups: []Group{{Name: "r", State: "1", Texts: Vectors{Dims: s.Dims()}}}, Pairs: [][2]string{{"HQ", "head quarters"}}}
 	m.Groups[0].Texts.Add(s.Place(Counts{"hub": 1}))
 	b := m.Encode()
 	got, err := Decode(slices.Clone(b))
-	if err != nil || got.Learnt != 120 || got.Changed != 3 || len(got.Groups) != 1 || got.Groups[0].Name != "r" || got.Groups[0].State != "1" {
+	if err != nil || got.Learnt != 120 || got.Changed != 3 || len(got.Groups) != 1 || got.Groups[0].Name != "r" || got.Groups[0].State != "1" || !slices.Equal(got.Pairs, m.Pairs) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	if want, have := s.Place(Counts{"mash": 2}), got.Space.Place(Counts{"mash": 2}); !slices.Equal(want, have) {

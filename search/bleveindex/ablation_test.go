@@ -1,0 +1,124 @@
+package bleveindex
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"evidence/search"
+	"evidence/search/eval"
+)
+
+// The benchmarks of this file measure ranking and its cost over an index that
+// is there already, and say how in CONTRIBUTING.md:
+//
+//	EVIDENCE_INDEX=/path/to/data/index EVIDENCE_JUDGED=/path/to/judgements.jsonl \
+//	    go test -run=xxx -bench='Ablation|Judged' -benchtime=1x ./search/bleveindex
+func judgedIndex(b *testing.B) (*Index, []eval.Judgement) {
+	b.Helper()
+	dir, name := os.Getenv("EVIDENCE_INDEX"), os.Getenv("EVIDENCE_JUDGED")
+	if dir == "" || name == "" {
+		b.Skip("EVIDENCE_INDEX and EVIDENCE_JUDGED are not set to an index and a file of judgements")
+	}
+	x, err := OpenReader(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { x.Close() })
+	file, err := os.Open(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	j, err := eval.Read(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return x, j
+}
+
+// parts are what the ranking is made of, each with what takes it away.
+var parts = []struct {
+	name string
+	off  func()
+}{
+	{"nothing", func() {}},
+	{"context", func() { weights.context = 0 }},
+	{"authority", func() { weights.authority = 0 }},
+	{"year", func() { weights.year = 0 }},
+	{"latest", func() { weights.latest = 0 }},
+	{"reference", func() { weights.authority, weights.year, weights.latest = 0, 0, 0 }},
+	{"acronyms_and_terms", func() { weights.same = 0 }},
+	{"everyday_words", func() { weights.instead = 0 }},
+	{"thesaurus", func() { weights.same, weights.instead = 0, 0 }},
+	{"meaning", func() { weights.meaning = 0 }},
+	{"nearness", func() { weights.near = 0 }},
+	{"headings", func() { weights.heading = 0 }},
+	{"lead", func() { weights.lead = 0 }},
+}
+
+// BenchmarkAblation takes each part of the ranking away, the others left.
+func BenchmarkAblation(b *testing.B) {
+	x, judgements := judgedIndex(b)
+	for _, p := range parts {
+		b.Run("without_"+p.name, func(b *testing.B) {
+			whole := weights
+			defer func() { weights = whole }()
+			p.off()
+			var r eval.Report
+			for b.Loop() {
+				var err error
+				if r, err = eval.Run(b.Context(), x, judgements); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(r.All.Recall10, "recall@10")
+			b.ReportMetric(r.All.MRR10, "mrr@10")
+		})
+	}
+}
+
+// BenchmarkJudged measures a search with facets and highlights for each kind of
+// judged query, and of all without each part.
+func BenchmarkJudged(b *testing.B) {
+	x, judgements := judgedIndex(b)
+	byKind := map[string][]string{"all": nil}
+	for _, j := range judgements {
+		byKind[j.Kind], byKind["all"] = append(byKind[j.Kind], j.Query), append(byKind["all"], j.Query)
+	}
+	run := func(name string, queries []string) {
+		b.Run(name, func(b *testing.B) {
+			const rounds = 5
+			took := make([]time.Duration, 0, rounds*len(queries))
+			for b.Loop() {
+				took = took[:0]
+				for range rounds {
+					for _, q := range queries {
+						start := time.Now()
+						if _, err := x.Search(b.Context(), search.Query{Text: q, Loose: true, Size: 10, Facets: search.AllFacets}); err != nil {
+							b.Fatal(err)
+						}
+						took = append(took, time.Since(start))
+					}
+				}
+			}
+			slices.Sort(took)
+			ms := func(at float64) float64 { return took[int(at*float64(len(took)-1))].Seconds() * 1000 }
+			b.ReportMetric(ms(0.5), "ms-median")
+			b.ReportMetric(ms(0.99), "ms-p99")
+		})
+	}
+	for kind, queries := range byKind {
+		run(strings.ReplaceAll(kind, " ", "_"), queries)
+	}
+	for _, p := range parts {
+		if p.name != "nothing" {
+			whole := weights
+			p.off()
+			run("without_"+p.name, byKind["all"])
+			weights = whole
+		}
+	}
+}

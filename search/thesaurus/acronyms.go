@@ -1,0 +1,105 @@
+package thesaurus
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"evidence/search/words"
+)
+
+// Acronyms gathers the acronyms that texts explain, as in "the multi-agency
+// safeguarding hub (MASH)", by the method of A. Schwartz and M. Hearst, "A simple
+// algorithm for identifying abbreviation definitions in biomedical text", Pacific
+// Symposium on Biocomputing 8 (2003): an acronym's letters are looked for in the
+// words before it, from its end, and its first letter must begin a word.
+type Acronyms struct {
+	reports map[[2]string]int    // that explain an acronym so
+	last    map[[2]string]string // the last of them
+}
+
+// bracketed is a short form in brackets, without its plural's s.
+var bracketed = regexp.MustCompile(`\(([A-Z][A-Za-z&]{1,8}?)s?\)`)
+
+// Add reads a text of a report.
+func (a *Acronyms) Add(report, text string) {
+	for _, m := range bracketed.FindAllStringSubmatchIndex(text, -1) {
+		short := text[m[2]:m[3]]
+		if capitals(short) < 2 {
+			continue
+		}
+		long := explains(short, words.Terms(text[:m[0]]))
+		if long == nil {
+			continue
+		}
+		if a.reports == nil {
+			a.reports, a.last = make(map[[2]string]int), make(map[[2]string]string)
+		}
+		pair := [2]string{short, strings.Join(long, " ")}
+		if a.last[pair] != report {
+			a.reports[pair]++
+			a.last[pair] = report
+		}
+	}
+}
+
+func capitals(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// explains gives the last words of before that an acronym is short for; nil where they are not.
+func explains(short string, before []string) []string {
+	letters := strings.ToLower(strings.ReplaceAll(short, "&", ""))
+	first := max(0, len(before)-min(len(letters)+5, 2*len(letters)))
+	n := len(letters) - 1
+	for w := len(before) - 1; w >= first; w-- {
+		for c := len(before[w]) - 1; c >= 0 && n >= 0; c-- {
+			if before[w][c] == letters[n] && (n > 0 || c == 0) {
+				n--
+			}
+		}
+		if n < 0 {
+			if long := before[w:]; len(long) > 1 {
+				return long
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// What is believed: an acronym that so many reports explain alike, and in so
+// many ways at most, none of which is rarer than one in so many.
+const (
+	leastReports = 2
+	mostWays     = 3
+	rarestWay    = 5
+)
+
+// Pairs are the acronyms with what they stand for, in order.
+func (a *Acronyms) Pairs() [][2]string {
+	pairs := slices.SortedFunc(maps.Keys(a.reports), func(p, q [2]string) int {
+		return cmp.Or(strings.Compare(p[0], q[0]), cmp.Compare(a.reports[q], a.reports[p]), strings.Compare(p[1], q[1]))
+	})
+	var out [][2]string
+	ways, most := 0, 0
+	for i, p := range pairs {
+		if i == 0 || pairs[i-1][0] != p[0] {
+			ways, most = 0, a.reports[p]
+		}
+		if n := a.reports[p]; n >= leastReports && n*rarestWay >= most && ways < mostWays {
+			out = append(out, p)
+			ways++
+		}
+	}
+	return out
+}
