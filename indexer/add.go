@@ -332,11 +332,11 @@ func noText(pages []int) string {
 	if len(pages) == 1 {
 		return fmt.Sprintf("page %d holds no text", pages[0])
 	}
-	return "pages " + ranges(pages) + " hold no text"
+	return "pages " + Ranges(pages) + " hold no text"
 }
 
-// ranges writes ascending numbers as "2, 5–7".
-func ranges(numbers []int) string {
+// Ranges writes ascending numbers as "2, 5–7".
+func Ranges(numbers []int) string {
 	var parts []string
 	for i := 0; i < len(numbers); {
 		j := i

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer/reading"
 )
@@ -37,7 +38,7 @@ type Comparer struct {
 // twice for boldness twice, and joins words set tight.
 const (
 	// LowPage is the agreement under which a page should be looked at.
-	LowPage = 0.98
+	LowPage = health.LowPage
 	// LowReport is the agreement under which a report is not as it should be:
 	// one word in ten stands against another, so that no quote from it is sure.
 	LowReport = 0.9
@@ -120,7 +121,7 @@ type Unread struct {
 }
 
 // Ranges writes the pages as "2, 5–7".
-func (u Unread) Ranges() string { return ranges(u.Pages) }
+func (u Unread) Ranges() string { return Ranges(u.Pages) }
 
 type comparison struct {
 	Comparer

@@ -588,7 +588,7 @@ func TestIDFromName(t *testing.T) {
 }
 
 func TestRanges(t *testing.T) {
-	if got := ranges([]int{1, 2, 3, 5, 8, 9}); got != "1–3, 5, 8–9" {
+	if got := Ranges([]int{1, 2, 3, 5, 8, 9}); got != "1–3, 5, 8–9" {
 		t.Errorf("%q", got)
 	}
 }

@@ -51,6 +51,25 @@ func find(paths []string, data string) ([]candidate, []Refused) {
 	return w.files, w.refused
 }
 
+// Candidates lists what Add would look at of these folders: the PDFs in them and
+// what cannot be read there, which Add refuses with the reason. A folder that
+// holds none is no fault here.
+func Candidates(dirs []string, data string) []string {
+	files, refused := find(dirs, data)
+	var out []string
+	for _, f := range files {
+		out = append(out, f.path)
+	}
+	for _, r := range refused {
+		if r.Reason != reasonNoPDFs {
+			out = append(out, r.Path)
+		}
+	}
+	return out
+}
+
+const reasonNoPDFs = "there are no PDFs in this folder"
+
 func (w *walker) refuse(path, reason, advice string) {
 	w.met++
 	w.refused = append(w.refused, Refused{Path: path, Reason: reason, Advice: advice})
@@ -73,7 +92,7 @@ func (w *walker) path(p string) {
 		before := w.met
 		w.folder(abs, info)
 		if w.met == before {
-			w.refuse(abs, "there are no PDFs in this folder", "name the folder that holds the reports, or the files themselves")
+			w.refuse(abs, reasonNoPDFs, "name the folder that holds the reports, or the files themselves")
 		}
 	default:
 		w.file(abs, info)

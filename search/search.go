@@ -34,6 +34,8 @@ type Engine interface {
 	Remove(ctx context.Context, ids ...string) error
 	// Documents lists what is held, by source id.
 	Documents(ctx context.Context) ([]Entry, error)
+	// Suggest gives at most n things to look for that begin as prefix, what was typed so far, does.
+	Suggest(ctx context.Context, prefix string, n int) ([]Suggestion, error)
 	Close() error
 }
 
@@ -89,6 +91,9 @@ type Query struct {
 	Sort    string   // one of the Sort constants
 	Facets  []string // facets wanted
 	Spread  bool     // where in each report of the hits all its hits stand
+
+	Nearest    bool // where nothing satisfies the query, up to Size passages that come near
+	DidYouMean bool // what may have been meant where words are misspelt
 }
 
 // Parse reads Text as Loose says.
@@ -123,6 +128,11 @@ type Result struct {
 	Notes  []string                `json:"notes,omitempty"`  // what the user should know of how the query was read
 	Parts  []query.Part            `json:"parts"`            // how the query was read
 	Took   time.Duration           `json:"took_ns"`
+
+	// Nearest are no hits: they hold some of the words of a query that no passage satisfies.
+	Nearest []Hit `json:"nearest,omitempty"`
+	// DidYouMean is the query with its misspelt words put right, where that finds more; else empty.
+	DidYouMean string `json:"did_you_mean,omitempty"`
 }
 
 // A FacetCount is how many hits have a value. The facet's own filter is left

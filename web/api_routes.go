@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/query"
 )
 
 // Tags group the operations.
@@ -43,7 +45,7 @@ const exampleQuery = "council staff and police"
 // searchParams are the parameters of a search.
 var searchParams = []parameter{
 	{name: paramQuery, in: inQuery, kind: text, example: exampleQuery, about: "What is looked for, in the query language: bare words are ranked and any may be missing; " +
-		"quotation marks, AND, OR, NOT, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
+		"quotation marks, =, AND, OR, NOT, NEAR/5, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
 	{name: paramAuthority, in: inQuery, kind: text, many: true, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
 	{name: paramPublisher, in: inQuery, kind: text, many: true, example: "Tarnbrough Borough Council (invented)", about: "Only reports of this publisher, its name in full."},
 	{name: paramKind, in: inQuery, kind: text, many: true, enum: kinds, example: corpus.KindInquiry, about: "Only reports of this kind."},
@@ -80,13 +82,24 @@ func searchRoutes() []route {
 			tag: tagSearch,
 			about: "JSON holds the hits piece by piece, with counts for narrowing the search: follow cursor, or the Link header with rel=\"next\", until there is none. " +
 				"JSON Lines and CSV hold all hits, found in one state of the index, one a line, and are sent while they are made; one that breaks off ends the connection without HTTP's mark of the end. " +
-				"A query with an unknown field is refused with a list of those there are.",
+				"A query with an unknown field is refused with a list of those there are. " +
+				"Where no passage satisfies the query, hits is empty and nearest holds passages with some of its words: they are no hits. They are in JSON only.",
 			params: searchParams, errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, example: "/search?q=council+staff+and+police&limit=3",
 			answers: []answer{{about: "What was found, the best first unless sort says otherwise.", bodies: []content{
 				{mediaType: mediaJSON, value: searchAnswer{}},
 				{mediaType: mediaLines, lines: hit{}, about: "One hit a line, as JSON."},
 				{mediaType: mediaCSV, about: "One hit a line after a line of column names (RFC 4180, UTF-8): " + columnNames(hitColumns) + "."},
 			}}},
+		}),
+		apiRoute("suggest", "/suggest", "what could be looked for, while a query is typed", suggest, operation{
+			tag: tagSearch,
+			about: "Authorities and reports with names that hold words that begin as those typed do, and phrases and headings of the reports that go on from them, the commonest first. " +
+				"The phrases are counted in the background: in the first moments after a change there may be none.",
+			params: []parameter{
+				{name: paramQuery, in: inQuery, kind: text, example: "tarn", about: "What was typed so far."},
+				{name: paramLimit, in: inQuery, kind: number, least: 1, most: maxSuggestions, byItself: "8", example: "5", about: "How many suggestions are wanted."},
+			},
+			errors: []int{http.StatusBadRequest}, example: "/suggest?q=tarn&limit=5", answers: inJSON("The suggestions; none for a text of which nothing is known.", suggestList{}),
 		}),
 	}
 }
@@ -207,6 +220,8 @@ var fieldEnums = map[string][]string{
 	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
 	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},
 	"query.Part.role":          {"any", "must", "not"},
+	"query.Part.kind":          query.Kinds,
+	"search.Suggestion.kind":   search.SuggestionKinds,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
 }

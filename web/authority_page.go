@@ -56,7 +56,7 @@ func listAuthorities(r *request) (response, error) {
 		a := &p.Authorities[i]
 		a.Reports++
 		a.First, a.Last = cmp.Or(a.First, dated(d.Source)), cmp.Or(dated(d.Source), a.Last)
-		if g := d.Grades[overall]; g != "" {
+		if g := d.Grades[corpus.Overall]; g != "" {
 			a.Grade, a.Graded = g, dated(d.Source)
 		}
 	}
@@ -96,9 +96,6 @@ type graded struct {
 	Passage  string `json:"passage,omitempty"` // id of the passage that gives it
 	Page     int    `json:"page,omitempty"`
 }
-
-// overall is the key of the judgement on everything.
-const overall = "overall_effectiveness"
 
 func (p *authorityPage) template() string { return "authority" }
 
@@ -147,7 +144,7 @@ func judgements(docs []corpus.Document) []judgement {
 			list[i].Grades = append(list[i].Grades, graded{d.ID, dated(d.Source), grade, cmp.Or(d.GradesPrinted[key], grade), o.Passage, o.Page})
 		}
 	}
-	slices.SortFunc(list, func(a, b judgement) int { return judgementOrder(a.Key, b.Key) })
+	slices.SortFunc(list, func(a, b judgement) int { return byJudgement(a.Key, b.Key) })
 	return list
 }
 
@@ -163,7 +160,7 @@ func (j *judgement) In(document string) *graded {
 
 // judgementNames are judgements as people call them, where that is more than their key.
 var judgementNames = map[string]string{
-	overall:               "Overall effectiveness",
+	corpus.Overall:        "Overall effectiveness",
 	"leaders":             "Leaders and managers",
 	"help_and_protection": "Help and protection",
 	"in_care":             "Children in care",

@@ -79,12 +79,12 @@ func judgementsOf(d corpus.Document) []string {
 			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(keys, judgementOrder)
+	slices.SortFunc(keys, byJudgement)
 	return slices.Compact(keys)
 }
 
-// judgementOrder sorts judgements as the frameworks list them, others after them by name.
-func judgementOrder(a, b string) int {
+// byJudgement sorts judgements as the frameworks list them, others after them by name.
+func byJudgement(a, b string) int {
 	place := func(key string) int {
 		if i := slices.Index(corpus.Judgements, key); i >= 0 {
 			return i

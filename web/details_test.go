@@ -104,7 +104,7 @@ func TestDetailsLeadToTheirPassages(t *testing.T) {
 	for name, want := range map[string]string{
 		"Inspected":             `^6 November 2017 to 30 November 2017 as printed on page 1$`,
 		"Overall effectiveness": `^Good as printed on page 1$`,
-		"Leaders":               `^Outstanding corrected on \d+ \w+ \d{4}; the report says “good” on page 1$`,
+		"Leaders and managers":  `^Outstanding corrected on \d+ \w+ \d{4}; the report says “good” on page 1$`,
 	} {
 		value := valueOf(t, page, name)
 		htmltest.Check(t, value, htmltest.HasText(want), htmltest.Count(link, 1))

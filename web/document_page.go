@@ -17,6 +17,7 @@ type documentPage struct {
 	Later    []laterReport   `json:"later"`
 	Versions []store.Version `json:"versions"` // PDFs of it, the oldest first
 	Files    []storedFile    `json:"files"`    // what its PDF was called where it came from
+	Fetched  []fetched       `json:"fetched"`  // when and from where it was fetched, the latest first
 	Answer   *searchAnswer   `json:"answer,omitempty"`
 
 	Details  []detail   `json:"-"`
@@ -115,6 +116,9 @@ func (p *documentPage) history(r *request) error {
 		if v.Source == p.Document.ID && v.Extractor != "" {
 			p.Versions = append(p.Versions, v)
 		}
+	}
+	if p.Fetched, err = r.library.fetched(r.Context(), p.Document.SHA256); err != nil {
+		return err
 	}
 	files, err := r.library.Store.Files(r.Context(), p.Document.SHA256)
 	for _, f := range files {

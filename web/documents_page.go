@@ -18,10 +18,11 @@ type documentsPage struct {
 	Total     int               `json:"total"` // in the library, whatever is filtered
 	Refused   []refusal         `json:"refused"`
 
-	Heads    []head       `json:"-"` // columns
-	Filters  []listFilter `json:"-"`
-	Words    string       `json:"-"`
-	SortedBy string       `json:"-"`
+	Heads     []head       `json:"-"` // columns
+	Filters   []listFilter `json:"-"`
+	Words     string       `json:"-"`
+	SortedBy  string       `json:"-"`
+	CanUpload bool         `json:"-"`
 }
 
 // A refusal is a file that was not taken in. Where it lay is nobody else's business.
@@ -114,7 +115,7 @@ func reportsListed(r *request) (*documentsPage, error) {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort)}
+	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort), CanUpload: r.canUpload()}
 	by := slices.IndexFunc(columns, func(c column) bool { return c.name == cmp.Or(p.SortedBy, columns[0].name) })
 	if by < 0 {
 		return nil, problemf(http.StatusBadRequest, "Use one of "+strings.Join(columnKeys(), ", ")+".", "The reports cannot be sorted by %q.", p.SortedBy)

@@ -17,7 +17,7 @@ type health struct {
 
 // healthz answers while the process lives.
 func healthz(r *request) (response, error) {
-	return fresh{r.health("alive")}, nil
+	return fresh{jsonBody{value: r.health("alive")}}, nil
 }
 
 // readyz answers once there is a library.
@@ -35,7 +35,7 @@ func readyz(r *request) (response, error) {
 		passages += d.Passages
 	}
 	h.Reports, h.Passages = &reports, &passages
-	return fresh{h}, nil
+	return fresh{jsonBody{value: h}}, nil
 }
 
 func (r *request) health(status string) health {
@@ -43,10 +43,10 @@ func (r *request) health(status string) health {
 		Sample: r.library != nil && r.library.Sample}
 }
 
-// fresh is a value that nobody may keep.
-type fresh struct{ value any }
+// fresh is an answer that nobody may keep.
+type fresh struct{ response }
 
 func (f fresh) send(w http.ResponseWriter, r *request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return jsonBody{value: f.value}.send(w, r)
+	return f.response.send(w, r)
 }

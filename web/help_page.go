@@ -17,6 +17,10 @@ var syntax = []row{
 	{[]string{`(police OR NHS) AND MASH`}, "a group"},
 	{[]string{`safeguard*`}, "words that begin so"},
 	{[]string{`safegard~`, `safegard~1`}, "words at most two letters, or one, away: for spellings that vary"},
+	{[]string{`"police council"~10`}, "these words in any order, with at most ten others among them"},
+	{[]string{`police NEAR/5 council`, `(police OR NHS) NEAR/5 "local authority"`}, "the same, of words in every form, phrases and groups with OR"},
+	{[]string{`=safeguarded`}, "the word in this form only"},
+	{[]string{`=SEND`, `="Working Together"`}, "and, where you write a capital letter, with the letters' case: not “send”"},
 	{[]string{`authority:rotherham`}, "what stands in a field; a phrase and a group can stand there too"},
 	{[]string{`year:2014..2018`, `year:>=2018`, `year:2018..`}, "a range of years, dates or pages"},
 }
@@ -42,7 +46,7 @@ var fieldsAbout = map[string]row{
 
 // keyRows are the keys that the script listens to.
 var keyRows = []row{
-	{[]string{"/"}, "go to the search box; Escape leaves it"},
+	{[]string{"/"}, "go to the search box; Escape closes the suggestions, then leaves it"},
 	{[]string{"j", "k"}, "go to the next or the previous passage"},
 	{[]string{"Enter"}, "open it"},
 	{[]string{"n", "p"}, "go to the next or the previous page"},
@@ -65,7 +69,8 @@ func searchHelp() section {
 		Text: []string{
 			"Write words, a phrase between quotation marks, or paste a whole claim. Passages that hold more of your words, and hold them closer together, come first.",
 			"Words are found in every form: “safeguarded” finds “safeguarding”. Between quotation marks they are found only as they stand. A passage is also found by its report's authority and title, since the text says “the local authority” where you write “Rotherham”.",
-			"Only AND, OR and NOT in capital letters are signs. Text that you paste is searched as the words it is. What was read otherwise than you wrote it is said above the results.",
+			"Only AND, OR, NOT and NEAR with a number in capital letters are signs. Text that you paste is searched as the words it is. What was read otherwise than you wrote it is said above the results, and small labels show how each piece of a query was understood.",
+			"Where no passage satisfies the query, the page says so and shows the nearest passages, which hold some of its words. Where a word seems misspelt, it proposes another spelling. While you type, it proposes authorities, reports and phrases of the reports: choose one with the arrow keys and Enter, or go on typing.",
 		},
 	}
 }
@@ -139,7 +144,7 @@ func limitsHelp() section {
 func privacyHelp() section {
 	return section{
 		ID: "privacy", Title: "What is recorded about you",
-		Text: []string{"Nothing that you search for is written to the program's log, and no page asks anything of another site. There are no cookies. What you search for does stand in the address, and so in your browser's history."},
+		Text: []string{"Nothing that you search for or type is written to the program's log, and no page asks anything of another site. There are no cookies. What you search for does stand in the address, and so in your browser's history."},
 	}
 }
 

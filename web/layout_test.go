@@ -49,6 +49,7 @@ func (m *made) pages() map[string]int {
 			list[path] = 200
 		}
 	}
+	list[uploadPath] = 403 // for these requests come from elsewhere
 	return list
 }
 
@@ -279,6 +280,7 @@ func TestErrorPages(t *testing.T) {
 		"/passages/zzz":            {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
 		documentPath("gone-2012"):  {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
 		"/search?q=x&page=0":       {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
+		"/upload":                  {403, "Not allowed here", "only at the computer that holds the library", "^On the computer"},
 		"/feed.atom?authority=xyz": {404, "Not found here", `authority "xyz"`, "^Write the authority"},
 	} {
 		htmltest.Check(t, m.page(path, want.status),

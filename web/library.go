@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
@@ -69,4 +70,20 @@ func complete(d *corpus.Document) {
 	if d.Names == nil {
 		d.Names = []string{}
 	}
+}
+
+// A fetched PDF is one that came from an address.
+type fetched struct {
+	On   string `json:"on"`   // YYYY-MM-DD
+	From string `json:"from"` // the address that answered, after redirects
+}
+
+// fetched lists when and from where the PDF with this SHA-256 was fetched, the latest first.
+func (l *Library) fetched(ctx context.Context, sha256 string) ([]fetched, error) {
+	list, err := l.Store.Fetches(ctx, sha256)
+	out := []fetched{}
+	for _, f := range list {
+		out = append(out, fetched{f.At.Format(time.DateOnly), f.Final})
+	}
+	return out, err
 }

@@ -45,6 +45,7 @@ type passagePage struct {
 	Place    string        `json:"-"`
 	Problem  string        `json:"-"` // with the words that were to be cited
 	Files    []store.File  `json:"-"`
+	Fetched  []fetched     `json:"-"`
 	Version  store.Version `json:"-"`
 }
 
@@ -153,6 +154,9 @@ func (p *passagePage) fill(r *request) error {
 	if p.Files, err = r.library.Store.Files(ctx, doc.SHA256); err != nil {
 		return err
 	}
+	if p.Fetched, err = r.library.fetched(ctx, doc.SHA256); err != nil {
+		return err
+	}
 	if p.Version, _, err = r.library.Store.Version(ctx, doc.SHA256); err != nil {
 		return err
 	}
@@ -169,6 +173,13 @@ func (p *passagePage) fill(r *request) error {
 func (p *passagePage) citation(r *request) (cite.Citation, error) {
 	c := cite.Of(p.Document.Source, *p.Passage)
 	c.Link = r.server.absolute(passagePath(p.Passage.ID))
+	last, err := r.library.fetched(r.Context(), p.Document.SHA256)
+	if err != nil {
+		return c, err
+	}
+	if len(last) > 0 {
+		c.Accessed = last[0].On
+	}
 	return p.span(r, c)
 }
 

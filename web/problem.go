@@ -120,6 +120,7 @@ func (p *errorPage) describe(*request) meta {
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
 	http.StatusBadRequest:         "This cannot be answered",
+	http.StatusForbidden:          "Not allowed here",
 	http.StatusNotFound:           "Not found here",
 	http.StatusMethodNotAllowed:   "This address is only for reading",
 	http.StatusGone:               "No longer here",
@@ -139,11 +140,16 @@ func noSuchPage(r *request) (response, error) {
 }
 
 func methodNotAllowed(r *request) (response, error) {
-	return nil, problemf(http.StatusMethodNotAllowed, "Use GET or HEAD.", "This address does not answer %s.", r.Method)
+	return nil, problemf(http.StatusMethodNotAllowed, "Use one of "+allowed(r.URL.Path)+".", "This address does not answer %s.", r.Method)
 }
 
 // allowed lists the methods that an address answers.
 func allowed(path string) string {
+	for _, rt := range routes() {
+		if rt.post != nil && (path == rt.path || path == rt.twin) {
+			return readingMethods + ", " + http.MethodPost
+		}
+	}
 	if isAPI(path) {
 		return readingMethods + ", " + http.MethodOptions
 	}

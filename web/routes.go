@@ -8,6 +8,7 @@ type route struct {
 	twin  string // where the same is had as JSON; empty for nowhere
 	about string
 	serve handler
+	post  handler    // answers what is sent to the address; nil for those that are only read
 	early bool       // needs no library
 	api   *operation // nil for pages
 }
@@ -30,6 +31,12 @@ func (rt route) withoutLibrary() route {
 	return rt
 }
 
+// posting says what answers that which is sent to the address.
+func (rt route) posting(h handler) route {
+	rt.post = h
+	return rt
+}
+
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
 	guide := page("api", apiPage, "the HTTP API in words", showGuide)
@@ -40,6 +47,8 @@ func routes() []route {
 		page("home", "/", "the search form and what the library holds", home),
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
+		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
+		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),

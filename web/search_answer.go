@@ -108,6 +108,9 @@ type searchAnswer struct {
 	Notes  []string                       `json:"notes"` // what was read otherwise than it was written
 	// Cursor is what to ask for the hits that follow with; empty after the last.
 	Cursor string `json:"cursor"`
+	// Nearest are passages with some of the words of a query that none satisfies.
+	Nearest    []hit  `json:"nearest"`
+	DidYouMean string `json:"did_you_mean"` // the query with misspelt words put right; "" for none
 }
 
 // A hit is a passage found, and where it is to be seen.
@@ -136,10 +139,13 @@ func linksOf(p *corpus.Passage) hitLinks {
 func answerOf(s searchRequest, res search.Result) searchAnswer {
 	a := searchAnswer{
 		Query: s.Text, Total: res.Total, Hits: make([]hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: res.Notes,
+		Parts: res.Parts, Notes: res.Notes, Nearest: make([]hit, len(res.Nearest)), DidYouMean: res.DidYouMean,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = hit{h, linksOf(&h.Passage)}
+	}
+	for i, h := range res.Nearest {
+		a.Nearest[i] = hit{h, linksOf(&h.Passage)}
 	}
 	if a.Facets == nil {
 		a.Facets = map[string][]search.FacetCount{}

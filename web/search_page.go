@@ -139,7 +139,7 @@ func searchPassages(r *request) (response, error) {
 		p.NoHits = &noHits{Asked: false}
 		return show(p)
 	}
-	s.Loose, s.Spread, s.Facets = true, true, search.AllFacets
+	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, search.AllFacets, true, true
 	s.Size, s.From = pageSize, (n-1)*pageSize
 	res, err := r.library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
@@ -324,6 +324,15 @@ func strict(parts []query.Part) []string {
 		}
 	}
 	return out
+}
+
+// Meant is the address of the search for what may have been meant, within the same choices.
+func (p *searchPage) Meant() string {
+	params := url.Values{paramQuery: {p.DidYouMean}}
+	for _, f := range p.Hidden {
+		params.Add(f.Name, f.Value)
+	}
+	return searchAddress(params)
 }
 
 // To is the number of the last hit shown.

@@ -20,6 +20,9 @@ type Options struct {
 	PublicURL *url.URL
 	Log       *slog.Logger // of requests, without what was searched for; nil for none
 	Version   string       // of the program
+	// Importer takes in what is sent to the site; nil where nothing is to be. It
+	// is for a site that listens on a loopback address alone, and not used with a PublicURL.
+	Importer Importer
 }
 
 // A Server answers requests about a library. Until it has one it answers
@@ -74,9 +77,9 @@ func (s *Server) router() http.Handler {
 	m := mux.NewRouter()
 	for _, route := range routes() {
 		if route.twin != "" {
-			m.Path(route.twin).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, true))
+			s.add(m, route, route.twin, true)
 		}
-		m.Path(route.path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(route, false))
+		s.add(m, route, route.path, false)
 		if route.api != nil {
 			m.Path(route.path).Methods(http.MethodOptions).HandlerFunc(preflight)
 		}
@@ -85,6 +88,15 @@ func (s *Server) router() http.Handler {
 	m.NotFoundHandler = s.serve(route{name: "none", serve: noSuchPage}, false)
 	m.MethodNotAllowedHandler = s.serve(route{name: "none", serve: methodNotAllowed}, false)
 	return m
+}
+
+// add gives the router one of a route's addresses.
+func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
+	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	if rt.post != nil {
+		rt.serve = rt.post
+		m.Path(path).Methods(http.MethodPost).Handler(patient(s.serve(rt, twin)))
+	}
 }
 
 // absolute is the public address of a path, "" where the site has none.

@@ -49,10 +49,13 @@ func openEngine(e *env, data string) (*bleveindex.Index, error) {
 		engine, err = bleveindex.Create(dir)
 	}
 	if errors.Is(err, bleveindex.ErrLocked) {
-		err = fmt.Errorf("opening the index in %q: another process is adding reports to it; wait until it has finished", dir)
+		err = fmt.Errorf("opening the index in %q: %w", dir, errWriting)
 	}
 	return engine, err
 }
+
+// errWriting says that the index is open for writing elsewhere.
+var errWriting = errors.New("another process is adding reports to it; wait until it has finished")
 
 func unreadable(err error) bool {
 	return errors.Is(err, bleveindex.ErrDamaged) || errors.Is(err, bleveindex.ErrOutdated)

@@ -23,20 +23,24 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   "local authority"         these words, in this form and order
   police AND council        both; also OR, NOT, -word and parentheses
   safeguard*  safegard~     words that begin so; words spelt nearly so
+  "police council"~10       these words, at most ten others among them
+  police NEAR/5 council     the same of words in every form, phrases, groups
+  =safeguarded  =SEND       in this form; with a capital, in this case
   authority:rotherham       a word in a field
   year:2014..2018           a range
 
 The fields are ` + strings.Join(query.Fields(), ", ") + `.
 
 In a shell, put a query with any of these signs in single quotation marks. No match is no error: the exit status is 0 and the
-list of hits empty. A query that cannot be read has exit status 2.`,
+list of hits empty; where passages hold some of its words, the nearest are told apart from hits (nearest in JSON), and so is
+what may have been meant (did_you_mean). A query that cannot be read has exit status 2.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
 		from := f.Int("from", 0, "pass over the first `N` passages")
 		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document")
 		return func(ctx context.Context, e *env, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: search.AllFacets}
+			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: search.AllFacets, Nearest: true, DidYouMean: true}
 			switch {
 			case strings.TrimSpace(q.Text) == "":
 				return usagef("search", "search needs something to look for")
@@ -72,6 +76,9 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 	for _, note := range result.Notes {
 		e.logf("%s", note)
 	}
+	if result.DidYouMean != "" {
+		e.logf("Did you mean: %s", visible(result.DidYouMean))
+	}
 	if asJSON {
 		if result.Hits == nil {
 			result.Hits = []search.Hit{}
@@ -81,6 +88,12 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 	if len(result.Hits) == 0 {
 		if l != nil {
 			e.printf("No passage found.\n")
+		}
+		if len(result.Nearest) > 0 {
+			e.printf("\nThe nearest passages, which do not satisfy the query:\n\n")
+			for i := range result.Nearest {
+				printHit(e, &result.Nearest[i], i+1)
+			}
 		}
 		return nil
 	}

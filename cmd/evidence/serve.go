@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"evidence/corpus/manifest"
 	"evidence/web"
 )
 
@@ -31,6 +32,12 @@ says so on every page; reports that are added meanwhile, also by another process
 Behind a proxy that serves the site to others, --public-url is the address that they know it by: canonical links, feeds and
 citations carry it. Without it they carry none.
 
+--watch takes in the PDFs of a folder and of those below it, now and when they come, and may be given more than once. A file
+that still grows is waited for. What is refused is named in the log and among the reports; a file that is taken out of the folder
+stays in the library.
+
+While the site listens on a loopback address and has no public one, reports can be added in the browser, too, at /upload.
+
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz
 once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
 one; --metrics gives them an address of their own.`,
@@ -40,12 +47,21 @@ one; --metrics gives them an address of their own.`,
 		f.StringVar(&o.addr, "addr", defaultAddr, "listen on `HOST:PORT`")
 		f.StringVar(&o.public, "public-url", "", "the site's address in public, `URL`")
 		f.StringVar(&o.metrics, "metrics", "", "serve /metrics on `HOST:PORT` besides")
+		f.Func("watch", "take in what lies in the folder `DIR` and what comes into it", func(dir string) error {
+			o.watched = append(o.watched, dir)
+			return nil
+		})
+		file := manifestFlag(f)
 		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
 				return usagef("serve", "serve takes no arguments")
 			}
 			o.log = logger(e, *form)
+			var err error
+			if o.manifests, err = manifests(*file); err != nil {
+				return err
+			}
 			return serve(ctx, e, *data, o)
 		}
 	},
@@ -54,6 +70,8 @@ one; --metrics gives them an address of their own.`,
 // serveOptions are what the flags of serve say.
 type serveOptions struct {
 	addr, public, metrics string
+	watched               []string // folders
+	manifests             []*manifest.Manifest
 	log                   *slog.Logger
 }
 
@@ -83,7 +101,7 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	site, err := web.New(web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version})
+	watched, err := checkFolders(o.watched)
 	if err != nil {
 		return err
 	}
@@ -92,24 +110,40 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		return err
 	}
 	defer listener.Close()
+	importer := newImporter(e, data, o.manifests, o.log)
+	own := public == nil && loopback(listener.Addr())
+	options := web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version}
+	if own {
+		options.Importer = importer
+	}
+	site, err := web.New(options)
+	if err != nil {
+		return err
+	}
 	main := http.NewServeMux()
 	main.Handle("/", site)
 	g, ctx := errgroup.WithContext(ctx)
 	switch {
 	case o.metrics != "":
-		own, err := listen(o.metrics)
+		apart, err := listen(o.metrics)
 		if err != nil {
 			return err
 		}
 		handler := http.NewServeMux()
 		handler.Handle("GET /metrics", site.Metrics())
-		g.Go(func() error { return serveOn(ctx, own, handler, o.log) })
-	case public == nil && loopback(listener.Addr()):
+		g.Go(func() error { return serveOn(ctx, apart, handler, o.log) })
+	case own:
 		main.Handle("GET /metrics", site.Metrics())
 	}
 	e.logf("Evidence Index is at http://%s/", listener.Addr())
 	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
-	g.Go(func() error { return newShelf(e, data, site, o.log).keep(ctx) })
+	shelf := newShelf(e, data, site, o.log)
+	importer.taken = shelf.takeUp
+	g.Go(func() error { return shelf.keep(ctx) })
+	g.Go(func() error { return importer.run(ctx) })
+	if len(watched) > 0 {
+		g.Go(func() error { return newWatcher(importer, watched, o.log).run(ctx) })
+	}
 	return g.Wait()
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"evidence/corpus/store"
@@ -27,10 +28,12 @@ type shelf struct {
 	seen   string // state of the data directory's database when it was last looked into
 	sample string // directory of the sample's own library; empty while it is not open
 	tools  *pageTools
+	wake   chan chan<- struct{} // asks for a look at what was added; the channel sent is closed after it
+	lent   sync.WaitGroup       // libraries that were taken from the site and may still be in use
 }
 
 func newShelf(e *env, data string, site *web.Server, log *slog.Logger) *shelf {
-	return &shelf{env: e, data: data, site: site, log: log}
+	return &shelf{env: e, data: data, site: site, log: log, wake: make(chan chan<- struct{})}
 }
 
 // Times of the shelf.
@@ -52,13 +55,31 @@ func (s *shelf) keep(ctx context.Context) error {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
 	for {
+		var looked chan<- struct{}
 		select {
 		case <-ctx.Done():
 			return nil
+		case looked = <-s.wake:
 		case <-tick.C:
-			if err := s.refresh(ctx); err != nil && ctx.Err() == nil {
-				s.log.Error("taking up what was added", "error", err.Error())
-			}
+		}
+		if err := s.refresh(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("taking up what was added", "error", err.Error())
+		}
+		if looked != nil {
+			close(looked)
+		}
+	}
+}
+
+// takeUp shows on the site what this process has added, before it returns.
+func (s *shelf) takeUp(ctx context.Context) {
+	looked := make(chan struct{})
+	select {
+	case <-ctx.Done():
+	case s.wake <- looked:
+		select {
+		case <-ctx.Done():
+		case <-looked:
 		}
 	}
 }
@@ -93,18 +114,25 @@ func (s *shelf) startSample(ctx context.Context) error {
 
 // show puts a library before the site in place of the one there.
 func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
-	old, oldTools := s.open, s.tools
+	old, oldTools, oldSample := s.open, s.tools, s.sample
 	s.open, s.tools = l, newPageTools(data, shownDir(data, sample))
 	go s.warm(ctx, s.tools)
 	s.site.SetLibrary(&web.Library{
 		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
 	})
-	if old != nil {
+	if old == nil {
+		return
+	}
+	s.sample = ""
+	s.lent.Go(func() {
 		time.Sleep(lendFor)
 		oldTools.Close()
 		old.Close()
-	}
+		if oldSample != "" {
+			os.RemoveAll(oldSample)
+		}
+	})
 }
 
 // warm makes the first picture quick.
@@ -132,12 +160,12 @@ func (s *shelf) refresh(ctx context.Context) error {
 		}
 		s.seen = state
 		l, err := openServing(ctx, s.env, s.data)
-		if err != nil || l == nil {
-			return err
+		if err != nil {
+			s.seen = "" // it may be half made: look again
 		}
-		s.show(ctx, l, s.data, false)
-		err = os.RemoveAll(s.sample)
-		s.sample = ""
+		if err == nil && l != nil {
+			s.show(ctx, l, s.data, false)
+		}
 		return err
 	}
 	index := s.open.engine.(*bleveindex.Index)
@@ -160,6 +188,7 @@ func databaseState(data string) string {
 }
 
 func (s *shelf) close() {
+	defer s.lent.Wait()
 	if s.open != nil {
 		s.tools.Close()
 		s.open.Close()

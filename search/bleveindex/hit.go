@@ -79,7 +79,7 @@ type marker struct {
 	stemmer *words.Stemmer
 	stems   map[string]bool
 	exact   map[string]bool
-	phrases [][]string
+	phrases [][]slot
 	tokens  []words.Token
 }
 
@@ -100,7 +100,9 @@ func (m *matcher) marker(root query.List) (*marker, error) {
 		case query.Word:
 			k.word(n.Text)
 		case query.Phrase:
-			k.phrases = append(k.phrases, words.Terms(n.Text))
+			k.phrases = append(k.phrases, literal(n.Text, false))
+		case query.Exact:
+			k.phrases = append(k.phrases, literal(n.Text, n.Cased()))
 		}
 	})
 	if len(k.stems)+len(k.exact)+len(k.phrases) == 0 { // a query of stop words asks for these themselves
@@ -137,25 +139,16 @@ func (k *marker) spans(text string) []search.Span {
 		if k.exact[t.Term] {
 			mark(i, i)
 		}
-		for _, p := range k.phrases {
-			if len(p) > 0 && startsWith(k.tokens[i:], p) {
-				mark(i, i+len(p)-1)
-			}
-		}
+	}
+	w := wording{text: text, tokens: k.tokens}
+	var found []stretch
+	for _, p := range k.phrases {
+		found = places(found, &w, p)
+	}
+	for _, f := range found {
+		mark(f.first, f.last)
 	}
 	return codePoints(text, merged(at))
-}
-
-func startsWith(tokens []words.Token, terms []string) bool {
-	if len(tokens) < len(terms) {
-		return false
-	}
-	for i, t := range terms {
-		if tokens[i].Term != t {
-			return false
-		}
-	}
-	return true
 }
 
 // merged sorts spans and joins those that overlap.

@@ -52,6 +52,7 @@ type Index struct {
 	write   sync.Mutex // one change at a time
 	builder builder
 	tables  tables
+	phrases phraseBooks
 }
 
 var _ search.Engine = (*Index)(nil)
@@ -183,6 +184,7 @@ func refused(dir string, err error) error {
 
 // Close closes the index. Searches under way end first.
 func (x *Index) Close() error {
+	x.phrases.interrupt()
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()

@@ -376,6 +376,10 @@ func BenchmarkSearch(b *testing.B) {
 	for _, q := range madeQueries {
 		bench(strings.ReplaceAll(q.name, " ", "_"), search.Query{Text: q.text, Size: 10})
 	}
+	bench("misspelt", search.Query{Text: "polise partnrship safegarding", Size: 10, DidYouMean: true})
+	bench("spelt_right", search.Query{Text: "police partnership safeguarding", Size: 10, DidYouMean: true})
+	bench("not_asked", search.Query{Text: "police partnership safeguarding", Size: 10})
+	bench("nearest", search.Query{Text: `"partnership safeguarding exploitation"`, Size: 10, Nearest: true})
 	bench("facets", search.Query{Text: "police partnership", Size: 10, Facets: search.AllFacets})
 	bench("filters", search.Query{Text: "police partnership", Size: 10, Filters: search.Filters{YearFrom: 2014, Authority: []string{"Borough 7"}}})
 	var page strings.Builder

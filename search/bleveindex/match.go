@@ -85,6 +85,10 @@ func (m *matcher) node(n query.Node) (bitset, error) {
 		return m.word(n.Text)
 	case query.Phrase:
 		return m.quoted(words.Terms(n.Text))
+	case query.Exact:
+		return m.exact(fieldText, fieldExact, n)
+	case query.Near:
+		return m.near(n)
 	case query.Prefix, query.Fuzzy:
 		return m.formsOf(fieldExact, n)
 	case query.Field:
@@ -303,6 +307,8 @@ func (m *matcher) inField(stems, exact string, value query.Node) (bitset, error)
 		return m.wordIn(stems, exact, v.Text)
 	case query.Phrase:
 		return m.phrase(exact, words.Terms(v.Text))
+	case query.Exact:
+		return m.exact(stems, exact, v)
 	}
 	return m.formsOf(exact, value)
 }
@@ -326,8 +332,11 @@ func (m *matcher) named(f query.Field) func(*source) bool {
 	if len(terms) == 0 {
 		return func(*source) bool { return false }
 	}
-	if _, ok := f.Value.(query.Phrase); ok {
+	switch v := f.Value.(type) {
+	case query.Phrase:
 		return func(s *source) bool { return holds(s.fields[f.Name], terms) }
+	case query.Exact:
+		return m.called(f.Name, v, terms)
 	}
 	same := func(have, want string, last bool) bool {
 		switch v := f.Value.(type) {
@@ -345,6 +354,19 @@ func (m *matcher) named(f query.Field) func(*source) bool {
 			}
 		}
 		return true
+	}
+}
+
+// called reports of a source whether a field of text holds words in this form and, where it counts, this case.
+func (m *matcher) called(name string, x query.Exact, terms []string) func(*source) bool {
+	slots := literal(x.Text, x.Cased())
+	return func(s *source) bool {
+		if !holds(s.fields[name], terms) {
+			return false
+		}
+		var w wording
+		w.read(factText(s.Document.Source, name), m.stemmer)
+		return len(places(nil, &w, slots)) > 0
 	}
 }
 
@@ -393,6 +415,8 @@ func bare(n query.Node) string {
 	case query.Word:
 		return n.Text
 	case query.Phrase:
+		return n.Text
+	case query.Exact:
 		return n.Text
 	case query.Prefix:
 		return n.Text

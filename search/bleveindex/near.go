@@ -53,6 +53,8 @@ func wordsOf(n query.Node) string {
 		return n.Text
 	case query.Phrase:
 		return n.Text
+	case query.Exact:
+		return n.Text
 	case query.Field:
 		if n.Name == query.FieldText || n.Name == query.FieldHeading {
 			return wordsOf(n.Value)

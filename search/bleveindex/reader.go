@@ -94,6 +94,7 @@ func (x *Index) tryCopy() error {
 	if err != nil {
 		return err
 	}
+	x.phrases.interrupt()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	err = x.close()

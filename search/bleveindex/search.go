@@ -19,6 +19,9 @@ import (
 // Search answers q; see search.Engine. It sees the index as it was when it began.
 func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	return x.answer(ctx, q, func(a *answer) error {
+		if err := a.besides(q); err != nil {
+			return err
+		}
 		a.res.Facets = a.sieve.facets(q.Facets)
 		a.res.Hits = make([]search.Hit, len(a.found))
 		for i, c := range a.found {
@@ -50,9 +53,23 @@ func (x *Index) Each(ctx context.Context, q search.Query, visit func(*search.Hit
 	})
 }
 
+// besides adds what is offered besides the hits.
+func (a *answer) besides(q search.Query) error {
+	if q.Nearest && a.res.Total == 0 {
+		if err := a.nearest(q, a.root); err != nil {
+			return err
+		}
+	}
+	if q.DidYouMean && q.From == 0 {
+		return a.didYouMean(q, a.root)
+	}
+	return nil
+}
+
 // An answer is a search whose hits are known by their numbers.
 type answer struct {
 	*matcher
+	root    query.List
 	sieve   *sieve
 	matched bitset
 	scores  []float64
@@ -78,7 +95,7 @@ func (x *Index) answer(ctx context.Context, q search.Query, tell func(*answer) e
 	defer snap.close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer}}
+	a := &answer{matcher: &matcher{snapshot: snap, ctx: ctx, stemmer: stemmer}, root: parsed.Root}
 	a.res = search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	if err = a.find(q, parsed.Root); err == nil {
 		err = cmp.Or(tell(a), ctx.Err())

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
+	"evidence/corpus"
 	"evidence/search/query"
 	"evidence/search/words"
 )
@@ -31,6 +33,7 @@ type table struct {
 	passages           int
 	averages           map[string]float64 // length by field, over the passages
 	passagesOf         [][]uint32         // by source
+	known              vocabularyOf
 }
 
 // A source is a report as searches see it.
@@ -39,9 +42,10 @@ type source struct {
 	year int
 	date string
 
-	context map[string]bool     // stems of what the report is called, for ranking
-	match   map[string]bool     // stems of those a passage has as if they stood in it
-	fields  map[string][]string // words of the fields of text that are facts of the report, as they stand
+	suggested []string            // words that the report is suggested for
+	context   map[string]bool     // stems of what the report is called, for ranking
+	match     map[string]bool     // stems of those a passage has as if they stood in it
+	fields    map[string][]string // words of the fields of text that are facts of the report, as they stand
 }
 
 // columns are what a table holds of one segment, which never changes but for deletions.
@@ -224,24 +228,39 @@ func (s *source) describe() {
 	d := s.Document.Source
 	s.year = d.Year()
 	s.date = cmp.Or(d.Published, d.InspectionEnd, d.InspectionStart)
-	s.fields = map[string][]string{
-		query.FieldTitle:     words.Terms(d.Title),
-		query.FieldAuthority: words.Terms(d.Authority),
-		query.FieldPublisher: words.Terms(d.Publisher),
-		query.FieldFramework: words.Terms(d.Framework),
-		query.FieldInspector: words.Terms(d.LeadInspector),
+	s.fields = make(map[string][]string)
+	for _, name := range []string{query.FieldTitle, query.FieldAuthority, query.FieldPublisher, query.FieldFramework, query.FieldInspector} {
+		s.fields[name] = words.Terms(factText(d, name))
 	}
 	s.context, s.match = make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
 		addStems(s.context, text)
 	}
 	addStems(s.match, d.Authority)
+	s.suggested = append(words.Terms(d.Title+" "+d.Authority), strconv.Itoa(s.year))
 	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
 		if len(date) >= len("2006") {
 			s.match[date[:4]] = true
 		}
 	}
 	maps.Copy(s.context, s.match)
+}
+
+// factText is a field of text that is a fact of a report.
+func factText(s corpus.Source, field string) string {
+	switch field {
+	case query.FieldTitle:
+		return s.Title
+	case query.FieldAuthority:
+		return s.Authority
+	case query.FieldPublisher:
+		return s.Publisher
+	case query.FieldFramework:
+		return s.Framework
+	case query.FieldInspector:
+		return s.LeadInspector
+	}
+	return ""
 }
 
 func addStems(to map[string]bool, text string) {

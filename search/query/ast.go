@@ -3,9 +3,10 @@ package query
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
-// A Node is a part of a query: a Word, Phrase, Prefix, Fuzzy, Field, Range, Not, And, Or or List.
+// A Node is a part of a query: a Word, Phrase, Exact, Prefix, Fuzzy, Near, Field, Range, Not, And, Or or List.
 type Node interface {
 	// String writes the node in the query language.
 	String() string
@@ -31,6 +32,13 @@ type Phrase struct {
 	Text string
 }
 
+// An Exact is words in this form and order. Where Text has a capital letter, the
+// case of every letter counts too: "SEND" is not "send".
+type Exact struct {
+	Span
+	Text string
+}
+
 // A Prefix stands for every word that begins with Text.
 type Prefix struct {
 	Span
@@ -44,7 +52,17 @@ type Fuzzy struct {
 	Distance int // 1 or 2
 }
 
-// A Field is what a field of text must hold. Value is a Word, Phrase, Prefix or Fuzzy.
+// A Near is parts that must stand close together in a passage's text, in any
+// order: with at most Distance words between the first and the last that are of
+// none of them. Each part is a Word, Phrase, Exact, Prefix, Fuzzy, or an Or or a
+// List of those, of which one is enough.
+type Near struct {
+	Span
+	Of       []Node
+	Distance int // 0 to maxDistance
+}
+
+// A Field is what a field of text must hold. Value is a Word, Phrase, Exact, Prefix or Fuzzy.
 type Field struct {
 	Span
 	Name  string
@@ -89,10 +107,36 @@ func (f Fuzzy) String() string  { return escape(f.Text) + "~" + strconv.Itoa(f.D
 func (n Not) String() string    { return "NOT " + operand(n.Of) }
 func (l List) String() string   { return "(" + l.inner() + ")" }
 
+// Cased reports whether the case of the letters counts.
+func (x Exact) Cased() bool { return strings.IndexFunc(x.Text, unicode.IsUpper) >= 0 }
+
+// String writes several words between quotation marks.
+func (x Exact) String() string {
+	if strings.Contains(x.Text, " ") {
+		return `="` + x.Text + `"`
+	}
+	return "=" + escape(x.Text)
+}
+
+// String writes quoted words as one quotation with a distance.
+func (n Near) String() string {
+	quoted, parts := make([]string, 0, len(n.Of)), make([]string, len(n.Of))
+	for i, of := range n.Of {
+		if p, ok := of.(Phrase); ok && !strings.Contains(p.Text, " ") {
+			quoted = append(quoted, p.Text)
+		}
+		parts[i] = operand(of)
+	}
+	if len(quoted) == len(n.Of) {
+		return `"` + strings.Join(quoted, " ") + `"~` + strconv.Itoa(n.Distance)
+	}
+	return strings.Join(parts, " NEAR/"+strconv.Itoa(n.Distance)+" ")
+}
+
 // String writes a value so that it is read as one whatever it begins with.
 func (f Field) String() string {
 	v := f.Value.String()
-	if r := []rune(v)[0]; !isAlnum(r) && r != '"' && r != '\\' {
+	if r := []rune(v)[0]; !is[Exact](f.Value) && !isAlnum(r) && r != '"' && r != '\\' {
 		v = `\` + v
 	}
 	return f.Name + ":" + v
@@ -146,13 +190,15 @@ func (l List) inner() string {
 	return strings.Join(parts, " ")
 }
 
-// Leaves calls f with each Word, Phrase, Prefix, Fuzzy, Field and Range of n, in
+// Leaves calls f with each Word, Phrase, Exact, Prefix, Fuzzy, Field and Range of n, in
 // the order written, but for those that are negated.
 func Leaves(n Node, f func(Node)) {
 	var of []Node
 	switch n := n.(type) {
 	case Not:
 	case And:
+		of = n.Of
+	case Near:
 		of = n.Of
 	case Or:
 		of = n.Of
@@ -178,7 +224,7 @@ func operand(n Node) string {
 // escape writes text so that it is read as one word and nothing else.
 func escape(text string) string {
 	var b strings.Builder
-	if isOperator(text) || strings.HasPrefix(text, "-") {
+	if isOperator(text) || strings.HasPrefix(text, "-") || strings.HasPrefix(text, "=") {
 		b.WriteByte('\\')
 	}
 	for _, r := range text {

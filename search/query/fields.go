@@ -150,6 +150,16 @@ func fieldValue(name string, value Node) (Node, *Error) {
 		value = word
 	}
 	kind, _ := kindOf(name)
+	if x, ok := value.(Exact); ok && kind != textField { // such a field is compared whole anyway
+		word, isWord = Word{x.Span, trimValue(x.Text)}, true
+		value = word
+		if strings.Contains(x.Text, " ") {
+			value, isWord = Phrase(x), false
+		}
+	}
+	if n, ok := value.(Near); ok {
+		return nil, &Error{Problem: name + " cannot hold", Found: n.String(), At: at.Start, Hint: "write a word or \"a phrase\"; words near each other are searched without a field"}
+	}
 	of := choices[name]
 	switch {
 	case kind == textField, kind == keywordField && (isWord || is[Prefix](value)):
@@ -202,6 +212,8 @@ func bare(n Node) string {
 	case Word:
 		return n.Text
 	case Phrase:
+		return n.Text
+	case Exact:
 		return n.Text
 	}
 	return n.String()

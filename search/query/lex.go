@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -8,15 +9,19 @@ import (
 type kind int
 
 const (
+	// Tokens that stand for themselves.
 	wordToken kind = iota
 	phraseToken
 	prefixToken
 	fuzzyToken
+	exactToken
+
 	fieldToken // a known field's name and colon; its value is the next token
 	openToken
 	closeToken
 	andToken
 	orToken
+	nearToken
 	notToken
 )
 
@@ -25,7 +30,8 @@ type token struct {
 	Span
 	kind     kind
 	text     string
-	distance int    // of a fuzzyToken
+	distance int    // of a fuzzyToken, a nearToken, or a phraseToken whose words need only be near each other
+	near     bool   // whether a phraseToken has a distance
 	unknown  string // of a wordToken written as a field: the name it gives
 	pair     int    // of an openToken or closeToken: the other's index
 }
@@ -62,7 +68,10 @@ func (l *lexer) next(value bool) {
 		l.pos++
 		l.add(token{kind: closeToken}, start)
 	case isQuote(r):
-		l.quote()
+		l.quote(start, phraseToken)
+	case r == '=' && l.pos+1 < len(l.in) && isQuote(l.in[l.pos+1]):
+		l.pos++
+		l.quote(start, exactToken)
 	case r == '-' && !value && l.negates():
 		l.pos++
 		l.add(token{kind: notToken, text: "-"}, start)
@@ -86,21 +95,55 @@ func (l *lexer) negates() bool {
 		return false
 	}
 	r := l.in[l.pos+1]
-	return isQuote(r) || r == '(' || r == '\\' || isAlnum(r)
+	return isQuote(r) || r == '(' || r == '\\' || r == '=' || isAlnum(r)
 }
 
-// quote reads a quotation, or passes over a mark that opens none.
-func (l *lexer) quote() {
-	start := l.pos
+// quote reads a quotation, or passes over a mark that opens none. What it is of begins at start.
+func (l *lexer) quote(start int, of kind) {
+	opening := l.pos
 	l.pos++
-	end := closingQuote(l.in, start)
+	end := closingQuote(l.in, opening)
 	if end < 0 {
 		return
 	}
 	l.pos = end + 1
-	if text := strings.Join(strings.Fields(spaceOut(l.in[start+1:end])), " "); hasAlnum(text) {
-		l.add(token{kind: phraseToken, text: text}, start)
+	words := strings.Fields(spaceOut(l.in[opening+1 : end]))
+	t := token{kind: of, text: strings.Join(words, " ")}
+	if !hasAlnum(t.text) {
+		return
 	}
+	if of == phraseToken {
+		t.distance, t.near = l.quoteDistance()
+	}
+	l.add(t, start)
+}
+
+// quoteDistance reads the "~10" that touches the end of a quotation.
+func (l *lexer) quoteDistance() (int, bool) {
+	rest := l.in[l.pos:]
+	n := 0
+	for n < len(rest) && n < maxDigits+2 && !isSpace(rest[n]) && rest[n] != ')' && rest[n] != '(' {
+		n++
+	}
+	digits, ok := strings.CutPrefix(string(rest[:n]), "~")
+	d, isDistance := distance(digits)
+	if !ok || !isDistance {
+		return 0, false
+	}
+	l.pos += n
+	return d, true
+}
+
+// Distances of words have at most this many digits.
+const (
+	maxDigits   = 3
+	maxDistance = 999
+)
+
+// distance reads a distance of words.
+func distance(digits string) (int, bool) {
+	n, err := strconv.Atoi(digits)
+	return n, err == nil && len(digits) <= maxDigits && digits[0] != '+' && digits[0] != '-'
 }
 
 // closingQuote finds the mark that closes the one at start, -1 where none does.
@@ -211,7 +254,7 @@ func (l *lexer) valueFollows() bool {
 	if len(rest) == 0 || isSpace(rest[0]) || len(rest) > 1 && rest[0] == '/' && rest[1] == '/' {
 		return false
 	}
-	return isAlnum(rest[0]) || isQuote(rest[0]) || strings.ContainsRune(`(<>.\*`, rest[0])
+	return isAlnum(rest[0]) || isQuote(rest[0]) || strings.ContainsRune(`(<>.\*=`, rest[0])
 }
 
 // finish makes a token of a raw word.
@@ -230,10 +273,19 @@ func (l *lexer) finish(w rawWord, start int, value bool) {
 		return
 	}
 	t := token{kind: wordToken, text: text}
+	if d, ok := nearSign(text); ok && plain && !value {
+		l.add(token{kind: nearToken, text: text, distance: d}, start)
+		return
+	}
 	if n := len(w.text); n > 1 && w.text[n-1] == '*' && !w.literal[n-1] {
 		t.kind, t.text = prefixToken, strings.TrimRight(text, "*")
 	} else if stem, d, ok := fuzzyWord(w); ok {
 		t.kind, t.text, t.distance = fuzzyToken, stem, d
+	} else if n > 1 && w.text[0] == '=' && !w.literal[0] && (isAlnum(w.text[1]) || w.literal[1]) && hasAlnum(text) {
+		t.kind, t.text = exactToken, text[1:]
+		if strings.IndexFunc(t.text, isSpace) >= 0 { // several words are a quotation
+			t.text = strings.Join(strings.Fields(spaceOut([]rune(t.text))), " ")
+		}
 	} else if !value {
 		t.unknown = unknownField(w, l.in[l.pos:])
 	}
@@ -330,6 +382,10 @@ func settle(in []token) []token {
 			if !ended || !begins[i+1] {
 				t.kind = wordToken
 			}
+		case nearToken: // what stands near cannot be negated
+			if !ended || !begins[i+1] || in[i+1].kind == notToken {
+				t.kind = wordToken
+			}
 		case notToken:
 			if keep[i] = begins[i+1] || !t.dash(); keep[i] && !begins[i+1] {
 				t.kind = wordToken
@@ -340,7 +396,7 @@ func settle(in []token) []token {
 			}
 		}
 		if keep[i] {
-			ended = t.kind == wordToken || t.kind == phraseToken || t.kind == prefixToken || t.kind == fuzzyToken || t.kind == closeToken
+			ended = t.kind <= exactToken || t.kind == closeToken
 		}
 	}
 	return renumber(in, keep)
@@ -351,7 +407,7 @@ func operands(in []token) []bool {
 	begins := make([]bool, len(in)+1)
 	for i := len(in) - 1; i >= 0; i-- {
 		switch in[i].kind {
-		case andToken, orToken, closeToken:
+		case andToken, orToken, nearToken, closeToken:
 		case notToken:
 			begins[i] = begins[i+1]
 		default:
@@ -378,7 +434,19 @@ func renumber(in []token, keep []bool) []token {
 	return out
 }
 
-func isOperator(s string) bool { return s == "AND" || s == "OR" || s == "NOT" }
+func isOperator(s string) bool {
+	_, near := nearSign(s)
+	return s == "AND" || s == "OR" || s == "NOT" || near
+}
+
+// nearSign reads the operator "NEAR/5".
+func nearSign(s string) (int, bool) {
+	digits, ok := strings.CutPrefix(s, "NEAR/")
+	if !ok {
+		return 0, false
+	}
+	return distance(digits)
+}
 
 func isSpace(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 

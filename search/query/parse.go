@@ -63,11 +63,15 @@ func prose(tokens []token) bool {
 func governed(tokens []token, first, last int) bool {
 	if first > 0 {
 		switch tokens[first-1].kind {
-		case andToken, orToken, notToken:
+		case andToken, orToken, nearToken, notToken:
 			return true
 		}
 	}
-	return last+1 < len(tokens) && (tokens[last+1].kind == andToken || tokens[last+1].kind == orToken)
+	if last+1 == len(tokens) {
+		return false
+	}
+	after := tokens[last+1].kind
+	return after == andToken || after == orToken || after == nearToken
 }
 
 // checkNames refuses, or notes, words that are written as a field that does not exist.
@@ -176,7 +180,7 @@ func (p *parser) unary() (Node, error) {
 		negations++
 		p.pos++
 	}
-	n, err := p.primary()
+	n, err := p.near()
 	if err != nil || negations == 0 {
 		return n, err
 	}
@@ -185,6 +189,60 @@ func (p *parser) unary() (Node, error) {
 		n = Not{n.Where(), n}
 	}
 	return n, nil
+}
+
+// near reads parts with NEAR between them. Where a part is none that can stand
+// near another, they must all hold, which is said.
+func (p *parser) near() (Node, error) {
+	first, err := p.primary()
+	of, distances := []Node{first}, []int(nil)
+	for err == nil {
+		t, ok := p.peek()
+		if !ok || t.kind != nearToken {
+			break
+		}
+		p.pos++
+		var n Node
+		n, err = p.primary()
+		of, distances = append(of, n), append(distances, t.distance)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(of) == 1:
+		return first, nil
+	case slices.ContainsFunc(of, func(n Node) bool { return !nearable(n) }):
+		p.note("NEAR stands between words and phrases, or groups of them with OR; here it was read as AND.")
+		return And{spanOf(of), of}, nil
+	}
+	return nearChain(of, distances), nil
+}
+
+// nearChain is one Near where all distances are the same, and otherwise one of each two neighbours.
+func nearChain(of []Node, distances []int) Node {
+	if len(slices.Compact(slices.Clone(distances))) == 1 {
+		return Near{spanOf(of), of, distances[0]}
+	}
+	var pairs []Node
+	for i, d := range distances {
+		pair := of[i : i+2]
+		pairs = append(pairs, Near{spanOf(pair), pair, d})
+	}
+	return And{spanOf(of), pairs}
+}
+
+// nearable reports whether a node can be a part of a Near.
+func nearable(n Node) bool {
+	var of []Node
+	switch n := n.(type) {
+	case Word, Phrase, Exact, Prefix, Fuzzy:
+		return true
+	case Or:
+		of = n.Of
+	case List:
+		of = n.Of
+	}
+	return len(of) > 0 && !slices.ContainsFunc(of, func(n Node) bool { return !nearable(n) })
 }
 
 // primary reads a bracket, a field or a single word of any sort.
@@ -208,13 +266,32 @@ func (p *parser) primary() (Node, error) {
 func leaf(t token) Node {
 	switch t.kind {
 	case phraseToken:
+		if t.near {
+			return nearWords(t)
+		}
 		return Phrase{t.Span, t.text}
+	case exactToken:
+		return Exact{t.Span, t.text}
 	case prefixToken:
 		return Prefix{t.Span, t.text}
 	case fuzzyToken:
 		return Fuzzy{t.Span, t.text, t.distance}
 	}
 	return Word{t.Span, t.text}
+}
+
+// nearWords is the node of a quotation with a distance.
+func nearWords(t token) Node {
+	var of []Node
+	for _, w := range strings.Fields(t.text) {
+		if hasAlnum(w) {
+			of = append(of, Phrase{t.Span, w})
+		}
+	}
+	if len(of) == 1 {
+		return of[0]
+	}
+	return Near{t.Span, of, t.distance}
 }
 
 // group reads what stands in brackets. Brackets around one strict part change nothing.

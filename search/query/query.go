@@ -11,12 +11,15 @@
 //	(police OR NHS) AND MASH   a group
 //	safeguard*                 words beginning so
 //	safegard~, safegard~1      words at most 2 (1) letters different
+//	"police council"~10        these words in any order, at most 10 others among them
+//	police NEAR/5 council      the same of words in every form, phrases and (a OR b)
+//	=safeguarded, =SEND        in this form; with a capital, in these letters' case
 //	authority:rotherham        a field; field:"a phrase" and field:(a OR b) too
 //	grade:good                 the report's overall grade; grade.leaders:good a judgement's
 //	year:2014..2018            a range, open as year:2014.. or year:>=2014
 //	\AND, Re\:view             a backslash takes away a sign's meaning
 //
-// Only upper-case AND, OR and NOT are operators. People paste prose into search
+// Only upper-case AND, OR, NOT and NEAR/5 are operators. People paste prose into search
 // boxes, so nothing is an error but a field that is written as one and cannot
 // be one: stray operators, unbalanced quotes and brackets, times of day and
 // addresses are read as the words they are. A query that reads like prose (see
@@ -57,9 +60,25 @@ const (
 	RoleNot  = "not"  // no hit satisfies it
 )
 
+// Kinds of a Part.
+const (
+	KindWord   = "word"
+	KindPhrase = "phrase"
+	KindExact  = "exact" // a form of a word
+	KindForms  = "forms" // every word that begins so or is spelt nearly so
+	KindNear   = "near"  // words close together
+	KindField  = "field" // what a field holds
+	KindRange  = "range" // what a number or a date lies between
+	KindGroup  = "group" // parts with AND or OR between them, or in brackets
+)
+
+// Kinds are the kinds of a Part.
+var Kinds = []string{KindWord, KindPhrase, KindExact, KindForms, KindNear, KindField, KindRange, KindGroup}
+
 // A Part is one piece of a query as it was understood, to be shown to the user.
 type Part struct {
 	Role  string `json:"role"`
+	Kind  string `json:"kind"`  // of what is asked for, or of what is not
 	Text  string `json:"text"`  // in the query language
 	Start int    `json:"start"` // place in the query, in Unicode code points
 	End   int    `json:"end"`
@@ -76,11 +95,34 @@ func (q Query) Parts() []Part {
 		case Not:
 			p.Role, p.Text = RoleNot, operand(n.Of)
 		}
+		p.Kind = partKind(n)
 		at := n.Where()
 		p.Start, p.End = at.Start, at.End
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+func partKind(n Node) string {
+	switch n := n.(type) {
+	case Word:
+		return KindWord
+	case Phrase:
+		return KindPhrase
+	case Exact:
+		return KindExact
+	case Prefix, Fuzzy:
+		return KindForms
+	case Near:
+		return KindNear
+	case Field:
+		return KindField
+	case Range:
+		return KindRange
+	case Not:
+		return partKind(n.Of)
+	}
+	return KindGroup
 }
 
 // An Error says which part of a query cannot be searched, where it stands and

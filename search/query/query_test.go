@@ -3,6 +3,7 @@ package query
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,6 +25,10 @@ func shape(n Node) string {
 		return n.Text
 	case Phrase:
 		return `"` + n.Text + `"`
+	case Exact:
+		return "=" + n.Text
+	case Near:
+		return of("near"+fmt.Sprint(n.Distance), n.Of)
 	case Prefix:
 		return "prefix(" + n.Text + ")"
 	case Fuzzy:
@@ -85,6 +90,23 @@ func TestParse(t *testing.T) {
 		{"grade:good Grade:Requires grade:\"requires improvement to be good\" grade.leaders:inadequate, inspector:other framework:single",
 			`[grade=good grade="requires improvement" grade="requires improvement" grade.leaders=inadequate inspector=other framework=single]`},
 		{"grade.in_care:(good OR requires)", `[or[grade.in_care=good grade.in_care="requires improvement"]]`},
+		// close together
+		{`"police council"~10 “the  council”~0 (`, `[near10["police" "council"] near0["the" "council"]]`},
+		{`"police council"~ "a b"~1000 "a b"~5x ("c d"~2)`, `["police council" "a b" ~1000 "a b" ~5x near2["c" "d"]]`},
+		{`"police"~5 "police – council"~3 -"a b"~2`, `["police" near3["police" "council"] not(near2["a" "b"])]`},
+		{`police NEAR/5 council NEAR/5 "young people" x`, `[near5[police council "young people"] x]`},
+		{`"police" NEAR/4 "council"`, `[near4["police" "council"]]`},
+		{"a NEAR/5 b NEAR/2 c AND d", "[and[and[near5[a b] near2[b c]] d]]"},
+		{"(police OR NHS) NEAR/5 safeg* OR NOT (a b) NEAR/0 =MASH", "[or[near5[or[police NHS] prefix(safeg)] not(near0[[a b] =MASH])]]"},
+		{"NEAR/5 a NEAR/ b NEAR/-1 c NEAR/1000 NEAR near/5 d NEAR/5", "[NEAR/5 a NEAR/ b NEAR/-1 c NEAR/1000 NEAR near/5 d NEAR/5]"},
+		{`a NEAR/5 NOT b \NEAR/5 c`, "[a NEAR/5 not(b) NEAR/5 c]"},
+		{"year:2018 NEAR/5 a", "[and[year=2018..2018 a]]"},
+		{"heading:(a NEAR/5 b)", "[and[heading=a heading=b]]"},
+		// in this form
+		{`=safeguarded =SEND, -=MASH ="Working  Together" heading:=SEND`, `[=safeguarded =SEND, not(=MASH) =Working Together heading==SEND]`},
+		{`=\ 0 =a\ \"b`, "[=0 =a b]"},
+		{`year:=2018 kind:=inquiry document:=a-b grade:="requires improvement"`, `[year=2018..2018 kind=inquiry document=a-b grade="requires improvement"]`},
+		{`= == =( x=y \=a =a* ="b =`, `[x=y =a prefix(=a) b]`},
 		// words and nothing else
 		{"grade.5:good e.g.:good", "[grade.5:good e.g.:good]"},
 		{"Note: the council", "[Note: the council]"},
@@ -163,7 +185,7 @@ func TestParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Part{{RoleAny, "police", 0, 6}, {RoleMust, `"we did"`, 7, 15}, {RoleNot, "kent", 16, 21}, {RoleMust, "year:>=2014", 27, 33}}
+	want := []Part{{RoleAny, KindWord, "police", 0, 6}, {RoleMust, KindPhrase, `"we did"`, 7, 15}, {RoleNot, KindWord, "kent", 16, 21}, {RoleMust, KindRange, "year:>=2014", 27, 33}}
 	want[3].Start = q.Root.Of[3].Where().Start
 	if got := q.Parts(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -171,13 +193,13 @@ func TestParts(t *testing.T) {
 }
 
 func TestLeaves(t *testing.T) {
-	q, err := Parse(`a (b OR "c d") AND year:2018 -e (f* NOT g title:h)`)
+	q, err := Parse(`a (b OR "c d") AND year:2018 -e (f* NOT g title:h) i NEAR/3 =J`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
 	Leaves(q.Root, func(n Node) { got = append(got, n.String()) })
-	if want := []string{"a", "b", `"c d"`, "year:2018", "f*", "title:h"}; !slices.Equal(got, want) {
+	if want := []string{"a", "b", `"c d"`, "year:2018", "f*", "title:h", "i", "=J"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -194,6 +216,10 @@ var hostile = map[string]string{
 	"colons":    strings.Repeat("a:", 50000),
 	"words":     strings.Repeat("the council said ", 6000),
 	"one word":  strings.Repeat("x", 100000),
+	"nears":     strings.Repeat("(a NEAR/5 ", 20000),
+	"near":      "a" + strings.Repeat(" NEAR/5 a", 10000),
+	"distances": strings.Repeat(`"a b"~`, 20000),
+	"forms":     strings.Repeat(`=`, 50000) + strings.Repeat(`="a`, 20000),
 	"escapes":   strings.Repeat(`\`, 100000),
 	"bytes":     strings.Repeat("\xff\x00", 50000),
 }
@@ -213,11 +239,14 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		`police "local authority" -kent (a OR b) AND c safeguard* safegard~2 year:2014..2018`, `“unbalanced (brackets NOT`,
 		`authority:(rotherham OR "east sussex" NOT york*)`, `\AND Re\:view child(ren) 10:30 said:"no" published:<2018-01`,
+		`“police council”~10 (a OR b*) NEAR/5 "c d" NEAR/2 =SEND -="E f" title:=x`, `grade.leaders:good inspector:"ann other" NEAR/3 NOT NEAR/ =( ="`,
 	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		ParseLoose(text)
+		if took := quickest(func() { ParseLoose(text) }); took > 50*time.Millisecond {
+			t.Fatalf("ParseLoose(%q) takes %v", text, took)
+		}
 		q, err := Parse(text)
 		if err != nil {
 			if !errors.As(err, new(*Error)) {
@@ -233,6 +262,19 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// quickest is how long f takes; where that seems long, the shortest of a few times, since the machine may be busy.
+func quickest(f func()) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for range 5 {
+		start := time.Now()
+		f()
+		if least = min(least, time.Since(start)); least < 10*time.Millisecond {
+			break
+		}
+	}
+	return least
 }
 
 func BenchmarkParse(b *testing.B) {

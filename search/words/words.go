@@ -152,8 +152,16 @@ func isASCII(s string) bool {
 // characters and ligatures spelt out, accents and ignorable runes dropped, every
 // apostrophe straight. It follows Unicode's NFKD (Unicode Standard Annex 15).
 func Fold(word string) string {
+	return strings.ToLower(spell(word))
+}
+
+// Cased is a token's term with the case of its letters as they stand in word, the token's part of the text.
+func Cased(word string) string { return plainNumber(spell(word)) }
+
+// spell is a word folded but for the case of its letters.
+func spell(word string) string {
 	if isASCII(word) {
-		return strings.ToLower(word)
+		return word
 	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(word) {
@@ -162,7 +170,7 @@ func Fold(word string) string {
 		case r == '’' || r == '‘' || r == 'ʼ' || r == '＇':
 			b.WriteByte('\'')
 		default:
-			b.WriteRune(unicode.ToLower(r))
+			b.WriteRune(r)
 		}
 	}
 	return b.String()

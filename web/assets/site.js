@@ -149,6 +149,126 @@ document.addEventListener("click", e => {
   load(url, link);
 });
 
+// Suggestions under the search box, after the pattern of an editable combobox with
+// a list (ARIA Authoring Practices 1.2). The focus never leaves the box.
+const box = one("#q");
+const list = document.createElement("ul");
+const pause = 120; // milliseconds without a key before anything is asked for
+let asking = null;
+let waiting = 0;
+
+function setUp() {
+  if (!box) return;
+  box.type = "text"; // a search field cannot be a combobox
+  box.enterKeyHint = "search";
+  list.id = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+  box.after(list);
+  box.addEventListener("input", e => { if (!e.isComposing) suggestSoon(); });
+  box.addEventListener("compositionend", suggestSoon);
+  box.addEventListener("keydown", onBoxKey);
+  box.addEventListener("blur", closeList);
+  box.form.addEventListener("submit", closeList);
+  list.addEventListener("mousedown", e => e.preventDefault()); // which would take the focus
+  list.addEventListener("click", e => { const o = e.target.closest("[role=option]"); if (o) choose(o); });
+}
+
+function suggestSoon() {
+  clearTimeout(waiting);
+  asking?.abort();
+  waiting = setTimeout(suggest, pause);
+}
+
+async function suggest() {
+  const typed = box.value;
+  if (typed.trim().length < 2 || typed.length > 200) return closeList();
+  const mine = asking = new AbortController();
+  try {
+    const answer = await fetch("/api/v1/suggest?" + new URLSearchParams({ q: typed, limit: 8 }), { signal: mine.signal });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { suggestions } = await answer.json();
+    if (!mine.signal.aborted && document.activeElement === box) openList(suggestions);
+  } catch { if (!mine.signal.aborted) closeList(); }
+}
+
+const kindWords = { authority: "authority", report: "report", phrase: "" };
+
+function openList(suggestions) {
+  if (!suggestions.length) return closeList();
+  list.replaceChildren(...suggestions.map((s, i) => {
+    const option = document.createElement("li");
+    option.id = "suggestion-" + i;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.append(s.text);
+    const about = [kindWords[s.kind], s.about].filter(Boolean).join(", ");
+    if (about) {
+      const span = document.createElement("span");
+      span.textContent = " " + about;
+      option.append(span);
+    }
+    Object.assign(option.dataset, { kind: s.kind, text: s.text, link: s.link });
+    return option;
+  }));
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+  box.removeAttribute("aria-activedescendant");
+  say(suggestions.length === 1 ? "1 suggestion" : suggestions.length + " suggestions");
+}
+
+function closeList() {
+  clearTimeout(waiting);
+  asking?.abort();
+  list.hidden = true;
+  list.replaceChildren();
+  box.setAttribute("aria-expanded", "false");
+  box.removeAttribute("aria-activedescendant");
+}
+
+const selected = () => one("[aria-selected=true]", list);
+
+// move goes to the next suggestion or the one before, and past either end back to what was typed.
+function move(by) {
+  const options = all("[role=option]", list);
+  const at = options.indexOf(selected());
+  selected()?.setAttribute("aria-selected", "false");
+  const places = options.length + 1;
+  const to = options[(at + 1 + by + places) % places - 1];
+  if (!to) return box.removeAttribute("aria-activedescendant");
+  to.setAttribute("aria-selected", "true");
+  to.scrollIntoView({ block: "nearest" });
+  box.setAttribute("aria-activedescendant", to.id);
+}
+
+function choose(option) {
+  const { kind, text, link } = option.dataset;
+  closeList();
+  if (kind !== "phrase") return location.assign(link);
+  box.value = text;
+  box.form.requestSubmit();
+}
+
+function onBoxKey(e) {
+  if (e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
+  const open = !list.hidden;
+  if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+    e.preventDefault();
+    if (open) move(e.key === "ArrowDown" ? 1 : -1); else if (e.key === "ArrowDown") suggest();
+  } else if (open && e.key === "Enter" && selected()) {
+    e.preventDefault();
+    choose(selected());
+  } else if (open && e.key === "Escape") {
+    e.preventDefault();
+    closeList();
+  }
+}
+
 // Keys. Those who speak to their computer can turn them off (WCAG 2.2, 2.1.4).
 const use = one("#keys-on");
 try { use.checked = localStorage.getItem("keys") !== "off"; } catch { /* storage is closed */ }
@@ -180,7 +300,7 @@ const keys = {
 document.addEventListener("keydown", e => {
   if (e.defaultPrevented || e.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
   if (e.target.closest("input, textarea, select, [contenteditable]")) {
-    if (e.key === "Escape" && e.target.type === "search") {
+    if (e.key === "Escape" && (e.target === box || e.target.type === "search")) {
       e.preventDefault(); // which would empty it
       e.target.blur();
     }
@@ -191,5 +311,6 @@ document.addEventListener("keydown", e => {
   keys[e.key]();
 });
 
+setUp();
 ready();
 })();

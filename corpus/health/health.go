@@ -1,0 +1,171 @@
+// Package health says how a library fares: what is in it, what was refused, and
+// what a person should look at. It reads the store and looks for the originals;
+// it does not read them (package indexer verifies), and asks nobody for anything.
+package health
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+)
+
+// LowPage is the agreement of two readers under which a page should be looked at
+// (see package indexer, which says what that was measured on).
+const LowPage = 0.98
+
+// A Health is the state of a library.
+type Health struct {
+	Reports   int       `json:"reports"`
+	Pages     int       `json:"pages"`
+	Passages  int       `json:"passages"`
+	Kinds     []Kind    `json:"kinds"`      // the most frequent first
+	FirstYear int       `json:"first_year"` // of the reports' dates; 0 where none is known
+	LastYear  int       `json:"last_year"`
+	Undated   int       `json:"undated"`    // reports without a date
+	LastAdded time.Time `json:"last_added"` // zero for an empty library
+	Earlier   int       `json:"earlier"`    // versions of reports that later ones took the place of
+
+	Refused []store.Refusal `json:"refused"`
+	NoText  []Pages         `json:"no_text"` // pages without any text
+	Missing []Original      `json:"missing"` // originals that are not in the library
+
+	Compared    int     `json:"compared"`     // reports that a second reader has read
+	NotCompared int     `json:"not_compared"` // reports that none has
+	Low         []Low   `json:"low"`          // pages on which the readers do not agree, the lowest first
+	Unread      []Pages `json:"unread"`       // pages that the second reader could not read
+}
+
+// A Kind is how many reports there are of a kind; "" is that of reports whose kind is not known.
+type Kind struct {
+	Kind    string `json:"kind"`
+	Reports int    `json:"reports"`
+}
+
+// Pages are pages of a report, by their PDF page numbers.
+type Pages struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Pages []int  `json:"pages"`
+}
+
+// A Low is a page on which two readers do not agree.
+type Low struct {
+	ID        string  `json:"id"`
+	Title     string  `json:"title"`
+	Page      int     `json:"page"`
+	Agreement float64 `json:"agreement"` // F1 of the words, see store.Agreement
+}
+
+// An Original is a kept PDF.
+type Original struct {
+	ID      string `json:"id"` // of its report
+	SHA256  string `json:"sha256"`
+	Current bool   `json:"current"` // its report's passages are taken from it
+}
+
+// New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
+func New() *Health {
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
+}
+
+// Attention says whether something is not as it should be. What was refused is
+// information: whoever gave it was told.
+func (h *Health) Attention() bool { return len(h.Missing) > 0 }
+
+// Look looks at a library. has says whether the original with a SHA-256 is there.
+func Look(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Health, error) {
+	h := New()
+	docs, err := st.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	h.count(docs)
+	if h.Refused, err = st.Refusals(ctx); err != nil {
+		return nil, err
+	}
+	versions, err := st.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	extractors := h.originals(versions, has)
+	for _, d := range docs {
+		a, ok, err := st.Agreement(ctx, d.SHA256, extractors[d.SHA256])
+		if err != nil {
+			return nil, err
+		}
+		h.agreement(d, a, ok)
+	}
+	slices.SortStableFunc(h.Low, func(a, b Low) int { return cmp.Compare(a.Agreement, b.Agreement) })
+	return h, nil
+}
+
+func (h *Health) count(docs []corpus.Document) {
+	kinds := map[string]int{}
+	for _, d := range docs {
+		h.Reports++
+		h.Pages += d.Pages
+		h.Passages += d.Passages
+		kinds[d.Kind]++
+		switch y := d.Year(); {
+		case y == 0:
+			h.Undated++
+		default:
+			h.LastYear = max(h.LastYear, y)
+			if h.FirstYear == 0 || y < h.FirstYear {
+				h.FirstYear = y
+			}
+		}
+		if len(d.NoText) > 0 {
+			h.NoText = append(h.NoText, Pages{d.ID, d.Title, d.NoText})
+		}
+	}
+	for k, n := range kinds {
+		h.Kinds = append(h.Kinds, Kind{k, n})
+	}
+	slices.SortFunc(h.Kinds, func(a, b Kind) int { return cmp.Or(cmp.Compare(b.Reports, a.Reports), cmp.Compare(a.Kind, b.Kind)) })
+}
+
+// originals looks for the PDFs of reports that are in, and gives what read each.
+func (h *Health) originals(versions []store.Version, has func(string) bool) map[string]string {
+	extractors := map[string]string{}
+	for _, v := range versions {
+		if v.Extractor == "" || !v.Withdrawn.IsZero() {
+			continue
+		}
+		extractors[v.SHA256] = v.Extractor
+		if v.Given.After(h.LastAdded) {
+			h.LastAdded = v.Given
+		}
+		if !v.Current {
+			h.Earlier++
+		}
+		if !has(v.SHA256) {
+			h.Missing = append(h.Missing, Original{v.Source, v.SHA256, v.Current})
+		}
+	}
+	return extractors
+}
+
+func (h *Health) agreement(d corpus.Document, a store.Agreement, ok bool) {
+	if !ok {
+		h.NotCompared++
+		return
+	}
+	h.Compared++
+	var unread []int
+	for i, f := range a.Pages {
+		switch {
+		case f == store.Unread:
+			unread = append(unread, i+1)
+		case f < LowPage:
+			h.Low = append(h.Low, Low{d.ID, d.Title, i + 1, f})
+		}
+	}
+	if len(unread) > 0 {
+		h.Unread = append(h.Unread, Pages{d.ID, d.Title, unread})
+	}
+}

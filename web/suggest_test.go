@@ -1,0 +1,87 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/search/query"
+	"evidence/web/htmltest"
+)
+
+func TestSuggestAPI(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	var got suggestList
+	if err := json.Unmarshal(get(t, m, "/api/v1/suggest?q=ald").Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	var links []string
+	for _, s := range got.Suggestions {
+		links = append(links, s.Kind+" "+s.Link)
+		if w := get(t, m, s.Link); w.Code != http.StatusOK {
+			t.Errorf("%s answers %d", s.Link, w.Code)
+		}
+	}
+	want := []string{"authority " + authorityPath("Aldwick"), "report " + documentPath("aldwick-2018"), "report " + documentPath("aldwick-2014")}
+	if !slices.Equal(links, want) {
+		t.Errorf("got %q, want %q", links, want)
+	}
+}
+
+// What is typed is nobody's business.
+func TestSuggestionsAreNotLogged(t *testing.T) {
+	var log bytes.Buffer
+	m := makeSite(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
+	get(t, m, "/api/v1/suggest?q=somebodysname")
+	if !strings.Contains(log.String(), "suggest") || strings.Contains(log.String(), "somebodysname") {
+		t.Errorf("the log says %q", log.String())
+	}
+}
+
+func TestSearchPageShowsTheNearest(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	page := m.page("/search?q=%22police+partnership%22", http.StatusOK)
+	htmltest.Check(t, page,
+		htmltest.In("main h1", htmltest.HasText("^No passage found$")),
+		htmltest.In(".nearest h2", htmltest.HasText("nearest")), htmltest.In(".nearest > p", htmltest.HasText("do not satisfy")),
+		htmltest.Count(".nearest .hit", 4), htmltest.In(".nearest .hit:first-child", htmltest.HasText("Partnership with the police")))
+	htmltest.Check(t, m.page("/search?q=%22zzz+yyy%22", http.StatusOK), htmltest.None(".nearest"))
+	htmltest.Check(t, m.page("/search?q=police", http.StatusOK), htmltest.None(".nearest"))
+}
+
+func TestSearchPageAsksWhatWasMeant(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	htmltest.Check(t, m.page("/search?q=polise&kind=inquiry", http.StatusOK),
+		htmltest.In(".meant a", htmltest.Text("police"), htmltest.Attr("href", "/search?kind=inquiry&q=police")))
+	htmltest.Check(t, m.page("/search?q=police", http.StatusOK), htmltest.None(".meant"))
+}
+
+func TestSearchPageExplainsTheQuery(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	htmltest.Check(t, m.page("/search?q=police+partnership", http.StatusOK),
+		htmltest.In("details.understood li", htmltest.HasText("^any of: police, partnership$")))
+	htmltest.Check(t, m.page("/search?q=police+%22the+council%22+-kent+authority:aldwick", http.StatusOK),
+		htmltest.None("details.understood"), htmltest.Count(".readings li", 4), htmltest.In(".readings", htmltest.HasText("field authority: aldwick")))
+}
+
+func TestUnderstood(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{`police, "local authority" partnership -kent`, `any of: police, partnership · must hold: "local authority" · not: kent`},
+		{`police`, `the word: police`},
+		{`year:2014..2018 authority:(a OR b)`, `field year: 2014..2018 · must hold: authority:a OR authority:b`},
+		{`"a b"~3 =SEND safeg* (a OR b) NOT (c d)`, `near each other: "a b"~3 · in this form: =SEND · words like: safeg* · must hold: a OR b · not: (c d)`},
+	} {
+		a := searchAnswer{Parts: query.ParseLoose(c.text).Parts()}
+		var got []string
+		for _, u := range a.Understood() {
+			got = append(got, u.How+": "+u.What)
+		}
+		if s := strings.Join(got, " · "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.text, s, c.want)
+		}
+	}
+}

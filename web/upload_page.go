@@ -1,0 +1,245 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"mime"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// uploadPath is the address of the page on which reports are added.
+const uploadPath = "/upload"
+
+// Limits of an upload.
+const (
+	maxUpload      = 200 << 20 // bytes of a file
+	maxUploads     = 2 << 30   // bytes of a request
+	maxFiles       = 500       // in a request
+	maxName        = 150       // characters
+	uploadTime     = time.Hour // for a request, from its first byte until its answer
+	fieldNamesake  = "namesake"
+	fieldFiles     = "files"
+	maxFieldLength = 32
+)
+
+// An uploadPage takes reports in and says what became of each.
+type uploadPage struct {
+	Results []Import `json:"results"`
+	MaxFile int64    `json:"max_file_bytes"`
+	MaxAll  int64    `json:"max_request_bytes"`
+}
+
+func newUploadPage() *uploadPage {
+	return &uploadPage{Results: []Import{}, MaxFile: maxUpload, MaxAll: maxUploads}
+}
+
+func (p *uploadPage) template() string { return "upload" }
+
+func (p *uploadPage) describe(*request) meta { return meta{Title: "Add reports", NoIndex: true} }
+
+// Megabytes is the limit of a file as people write it.
+func (p *uploadPage) Megabytes() int64 { return p.MaxFile >> 20 }
+
+// Summary says in words how many files fared how.
+func (p *uploadPage) Summary() string {
+	n := map[string]int{}
+	for _, r := range p.Results {
+		n[r.Outcome]++
+	}
+	var parts []string
+	for _, outcome := range []string{Added, Updated, Unchanged, Refused} {
+		if n[outcome] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[outcome], outcome))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func showUpload(r *request) (response, error) {
+	if err := r.mayUpload(); err != nil {
+		return nil, err
+	}
+	return show(newUploadPage())
+}
+
+const adviceUpload = "On the computer that holds the library, open the site at its loopback address, or add files with “evidence index” or “evidence serve --watch”."
+
+// mayUpload says why nothing can be added by this request. As long as people
+// cannot sign in, only those who sit at the computer itself can, and so it must
+// be known that the request comes from there: the Host is checked against names
+// that others make lead here (DNS rebinding), and what a proxy passes on is from elsewhere.
+func (r *request) mayUpload() error {
+	refuse := func(why string) error {
+		return problemf(http.StatusForbidden, adviceUpload, "Reports can be added here only at the computer that holds the library: %s.", why)
+	}
+	switch {
+	case r.server.options.PublicURL != nil:
+		return refuse("this site has a public address, and nobody can sign in to it")
+	case r.server.options.Importer == nil:
+		return refuse("this site does not listen on a loopback address alone, or only shows a library")
+	case !ownHost(r.Host):
+		return refuse("the address asked for is not a loopback address")
+	}
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+		if r.Header.Get(name) != "" {
+			return refuse("the request came through a proxy")
+		}
+	}
+	return nil
+}
+
+// canUpload says whether pages should lead to where reports are added.
+func (r *request) canUpload() bool { return r.mayUpload() == nil }
+
+// ownHost says whether a Host header names this computer to itself.
+func ownHost(hostport string) bool {
+	host := hostport
+	if h, _, err := net.SplitHostPort(hostport); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// upload takes in the files of a form. What other sites' pages send is refused
+// before anything is read.
+func upload(r *request) (response, error) {
+	if err := r.mayUpload(); err != nil {
+		return nil, err
+	}
+	if err := new(http.CrossOriginProtection).Check(r.Request); err != nil {
+		return nil, problemf(http.StatusForbidden, "Open "+uploadPath+" on this site and send the files from there.", "The files were sent by a page of another site.")
+	}
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
+		return nil, problemf(http.StatusUnsupportedMediaType, "Send a form (multipart/form-data) with the files as "+fieldFiles+".", "This is not a form with files.")
+	}
+	f := &form{parts: multipart.NewReader(io.LimitReader(r.Body, maxUploads), params["boundary"])}
+	if err := f.begin(); err != nil {
+		return nil, err
+	}
+	p := newUploadPage()
+	if p.Results, err = r.server.options.Importer.Import(r.Context(), f.files(), f.namesake); err != nil {
+		if errors.Is(err, ErrBusy) {
+			return nil, &Problem{Status: http.StatusServiceUnavailable, Detail: "Reports are being added already, by this program or another.", Advice: "Try again in a minute; nothing was added.", retryAfter: 60}
+		}
+		return nil, err
+	}
+	return fresh{shown{view: p}}, nil
+}
+
+// A form is a request with files, read as it arrives.
+type form struct {
+	parts    *multipart.Reader
+	namesake Namesake
+	next     *multipart.Part // the first of the files
+}
+
+var (
+	errNoFiles = problemf(http.StatusBadRequest, "Choose the PDFs to add.", "No file was sent.")
+	errCut     = problemf(http.StatusBadRequest, fmt.Sprintf("Send fewer files at a time: at most %d, and 2 GB together.", maxFiles), "The form arrived incomplete, or was too large. Nothing was added.")
+)
+
+// begin reads what stands before the files.
+func (f *form) begin() error {
+	for {
+		part, err := f.part()
+		switch {
+		case err == io.EOF:
+			return errNoFiles
+		case err != nil:
+			return err
+		case part.FileName() != "":
+			f.next = part
+			return nil
+		case part.FormName() != fieldNamesake:
+			continue
+		}
+		value, err := io.ReadAll(io.LimitReader(part, maxFieldLength))
+		if err != nil {
+			return errCut
+		}
+		switch n := Namesake(value); n {
+		case AskNamesake, NewVersion, AnotherReport:
+			f.namesake = n
+		default:
+			return problemf(http.StatusBadRequest, fmt.Sprintf("Use %q, %q or nothing.", NewVersion, AnotherReport), "%s cannot be %q.", fieldNamesake, value)
+		}
+	}
+}
+
+func (f *form) part() (*multipart.Part, error) {
+	part, err := f.parts.NextPart()
+	if err != nil && err != io.EOF {
+		err = errCut
+	}
+	return part, err
+}
+
+// files are the form's, each to be read before the next.
+func (f *form) files() iter.Seq2[Upload, error] {
+	return func(yield func(Upload, error) bool) {
+		n := 0
+		for part, err := f.next, error(nil); err != io.EOF; part, err = f.part() {
+			if n++; err == nil && n > maxFiles {
+				err = errCut
+			}
+			if err != nil {
+				yield(Upload{}, err)
+				return
+			}
+			if part.FileName() != "" && !yield(Upload{shownName(part.FileName()), &uploadReader{part, maxUpload}}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// An uploadReader reads a file up to the limit.
+type uploadReader struct {
+	r    io.Reader
+	left int64
+}
+
+func (u *uploadReader) Read(b []byte) (int, error) {
+	n, err := u.r.Read(b)
+	if u.left -= int64(n); u.left < 0 {
+		return 0, &Unfit{fmt.Sprintf("it is larger than %d MB", maxUpload>>20), "add it with evidence index, which has no such limit"}
+	}
+	if err != nil && err != io.EOF {
+		err = errCut
+	}
+	return n, err
+}
+
+// shownName is the base name of a file as it can be shown: without characters that
+// steer or reorder what stands around them, and not too long.
+func shownName(s string) string {
+	s = path.Base(strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), `\`, "/"))
+	s = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
+			return -1
+		}
+		return r
+	}, s))
+	if s == "" || strings.Trim(s, "./") == "" {
+		return "report.pdf"
+	}
+	if n := utf8.RuneCountInString(s); n > maxName {
+		r, ext := []rune(s), []rune(path.Ext(s))
+		if len(ext) > 8 {
+			ext = nil
+		}
+		s = string(r[:maxName-len(ext)]) + string(ext)
+	}
+	return s
+}

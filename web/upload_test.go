@@ -1,0 +1,248 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"evidence/web/htmltest"
+)
+
+// A testImporter takes in what is sent whole, but for files that are called bad.pdf.
+type testImporter struct {
+	got      map[string]int64 // bytes by name
+	namesake Namesake
+	fails    error
+}
+
+func (m *testImporter) Import(_ context.Context, files iter.Seq2[Upload, error], namesake Namesake) ([]Import, error) {
+	m.got, m.namesake = map[string]int64{}, namesake
+	var out []Import
+	for f, err := range files {
+		if err != nil {
+			return nil, err
+		}
+		n, err := io.Copy(io.Discard, f.Content)
+		var unfit *Unfit
+		switch {
+		case errors.As(err, &unfit):
+			out = append(out, Import{Name: f.Name, Outcome: Refused, Reason: unfit.Reason, Advice: unfit.Advice})
+			continue
+		case err != nil:
+			return nil, err
+		case f.Name == "bad.pdf":
+			out = append(out, Import{Name: f.Name, Outcome: Refused, Reason: "it is no PDF but <b>a web page</b>", Advice: "fetch it again"})
+		default:
+			out = append(out, Import{Name: f.Name, Outcome: Added, ID: "aldwick-2014", Pages: 1, Passages: 3})
+		}
+		m.got[f.Name] = n
+	}
+	return out, m.fails
+}
+
+// A sending is a form that is on its way.
+type sending struct {
+	body bytes.Buffer
+	form *multipart.Writer
+}
+
+func newSending() *sending {
+	s := &sending{}
+	s.form = multipart.NewWriter(&s.body)
+	return s
+}
+
+func (s *sending) field(name, value string) *sending {
+	s.form.WriteField(name, value)
+	return s
+}
+
+func (s *sending) file(name, content string) *sending {
+	w, err := s.form.CreateFormFile(fieldFiles, name)
+	if err == nil {
+		_, err = io.WriteString(w, content)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// to sends the form; header holds names and values in turn.
+func (s *sending) to(t *testing.T, h http.Handler, url string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	s.form.Close()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, url, &s.body)
+	r.Header.Set("Content-Type", s.form.FormDataContentType())
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+const ownUpload = "http://127.0.0.1:8080" + uploadPath
+
+func TestUpload(t *testing.T) {
+	im := &testImporter{}
+	m := makeSite(t, Options{Importer: im}, false)
+	w := newSending().field(fieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
+	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
+		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
+	}
+	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.namesake != NewVersion {
+		t.Errorf("the importer got %+v", im)
+	}
+	htmltest.Check(t, htmltest.Parse(t, w.Body),
+		htmltest.In("#results h2", htmltest.Text("1 added, 1 refused")), htmltest.In("#results li.added a", htmltest.Attr("href", "/documents/aldwick-2014")),
+		htmltest.In("#results li.refused", htmltest.Text("bad.pdf: refused: it is no PDF but <b>a web page</b>. Fetch it again.")),
+		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+	w = newSending().file("b.pdf", "%PDF-1").to(t, m, "http://[::1]:8080"+uploadPath+".json")
+	var p uploadPage
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Results) != 1 || p.Results[0].Outcome != Added || p.MaxFile != maxUpload {
+		t.Errorf("%v: %s", err, w.Body)
+	}
+}
+
+// The form is there for those who can use it, and the list of reports leads to it for them alone.
+func TestUploadForm(t *testing.T) {
+	m := makeSite(t, Options{Importer: &testImporter{}}, false)
+	get := func(url string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
+		return w
+	}
+	htmltest.Check(t, htmltest.Parse(t, get("http://localhost:8080/upload").Body),
+		htmltest.In("form.upload", htmltest.Attr("method", "post"), htmltest.Attr("enctype", "multipart/form-data")),
+		htmltest.Count("form.upload input[type=file][multiple]", 1), htmltest.In("#results", htmltest.Attr("hidden", "")),
+		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+	htmltest.Check(t, htmltest.Parse(t, get("http://localhost:8080/documents").Body), htmltest.Count(`main a[href="/upload"]`, 1))
+	htmltest.Check(t, htmltest.Parse(t, get("http://reports.example/documents").Body), htmltest.None(`main a[href="/upload"]`))
+}
+
+// Nobody adds anything but those who sit at the computer, on a page of this site.
+func TestUploadIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		options Options
+		url     string
+		header  []string
+		says    string
+	}{
+		"another host's name":    {Options{}, "http://reports.example/upload", nil, "not a loopback address"},
+		"a name that leads here": {Options{}, "http://127.0.0.1.example/upload", nil, "not a loopback address"},
+		"any address":            {Options{}, "http://0.0.0.0:8080/upload", nil, "not a loopback address"},
+		"a proxy":                {Options{}, ownUpload, []string{"X-Forwarded-For", "192.0.2.1"}, "through a proxy"},
+		"a public address":       {Options{PublicURL: publicURL(t, "https://evidence.example")}, ownUpload, nil, "has a public address"},
+		"a page of another site": {Options{}, ownUpload, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"}, "a page of another site"},
+		"a page of another port": {Options{}, ownUpload, []string{"Origin", "http://127.0.0.1:9090"}, "a page of another site"},
+		"a page of no origin":    {Options{}, ownUpload, []string{"Origin", "null"}, "a page of another site"},
+		"an older browser":       {Options{}, ownUpload, []string{"Origin", "https://evil.example"}, "a page of another site"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			im := &testImporter{}
+			c.options.Importer = im
+			m := makeSite(t, c.options, false)
+			w := newSending().file("a.pdf", "%PDF-1").to(t, m, c.url, c.header...)
+			if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), c.says) || im.got != nil {
+				t.Errorf("status %d, the importer got %v: %s", w.Code, im.got, w.Body)
+			}
+		})
+	}
+	none := makeSite(t, Options{}, false)
+	if w := newSending().file("a.pdf", "%PDF-1").to(t, none, ownUpload); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "does not listen") {
+		t.Errorf("without an importer: %d", w.Code)
+	}
+}
+
+// A form that cannot be used is refused with what to do.
+func TestUploadOfNothing(t *testing.T) {
+	im := &testImporter{}
+	m := makeSite(t, Options{Importer: im}, false)
+	status := func(w *httptest.ResponseRecorder, want int, says string) {
+		t.Helper()
+		if w.Code != want || !strings.Contains(w.Body.String(), says) {
+			t.Errorf("status %d, want %d and %q: %s", w.Code, want, says, w.Body)
+		}
+	}
+	status(newSending().to(t, m, ownUpload), 400, "No file was sent")
+	status(newSending().file("", "").to(t, m, ownUpload), 400, "No file was sent")
+	status(newSending().field(fieldNamesake, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
+	cut := newSending().file("a.pdf", strings.Repeat("x", 1000))
+	cut.body.Truncate(800)
+	cut.form = multipart.NewWriter(io.Discard)
+	r := httptest.NewRequest(http.MethodPost, ownUpload, &cut.body)
+	first, _, _ := strings.Cut(cut.body.String(), "\r\n")
+	r.Header.Set("Content-Type", "multipart/form-data; boundary="+strings.TrimPrefix(first, "--"))
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	status(w, 400, "arrived incomplete")
+	r = httptest.NewRequest(http.MethodPost, ownUpload, strings.NewReader("%PDF"))
+	r.Header.Set("Content-Type", "application/pdf")
+	w = httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	status(w, 415, "multipart/form-data")
+	many := newSending()
+	for range maxFiles + 1 {
+		many.file("a.pdf", "x")
+	}
+	status(many.to(t, m, ownUpload), 400, "at most 500")
+	im.fails = ErrBusy
+	w = newSending().file("a.pdf", "x").to(t, m, ownUpload+".json")
+	status(w, 503, "Try again")
+	if w.Header().Get("Retry-After") != "60" || w.Header().Get("Content-Type") != mediaProblem {
+		t.Errorf("%v", w.Header())
+	}
+	r = httptest.NewRequest(http.MethodPut, ownUpload, nil)
+	w = httptest.NewRecorder()
+	if m.ServeHTTP(w, r); w.Code != 405 || w.Header().Get("Allow") != "GET, HEAD, POST" {
+		t.Errorf("PUT: %d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+}
+
+// A file that is too large is refused alone.
+func TestUploadTooLarge(t *testing.T) {
+	im := &testImporter{}
+	m := makeSite(t, Options{Importer: im}, false)
+	read, write := io.Pipe()
+	form := multipart.NewWriter(write)
+	go func() {
+		large, _ := form.CreateFormFile(fieldFiles, "large.pdf")
+		block := make([]byte, 1<<20)
+		for range maxUpload>>20 + 1 {
+			large.Write(block)
+		}
+		small, _ := form.CreateFormFile(fieldFiles, "small.pdf")
+		io.WriteString(small, "%PDF-1")
+		form.Close()
+		write.Close()
+	}()
+	r := httptest.NewRequest(http.MethodPost, ownUpload, read)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In("li.refused", htmltest.HasText("large.pdf.*larger than 200 MB")), htmltest.In("li.added", htmltest.HasText("small.pdf")))
+	if im.got["small.pdf"] != 6 || len(im.got) != 1 {
+		t.Errorf("the importer got %v", im.got)
+	}
+}
+
+func TestShownName(t *testing.T) {
+	for in, want := range map[string]string{
+		"report.pdf": "report.pdf", "../../etc/passwd": "passwd", `C:\a\b.pdf`: "b.pdf", "..": "report.pdf", "/": "report.pdf", "": "report.pdf",
+		"a\x00b\n\u202e.pdf": "ab.pdf", "Überprüfung 1.pdf": "Überprüfung 1.pdf", "a\xffb.pdf": "a\uFFFDb.pdf",
+		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", maxName-4) + ".pdf",
+	} {
+		if got := shownName(in); got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}
