@@ -43,7 +43,7 @@ type dateTick struct {
 // Sizes of a timeline, in units of its drawing.
 const (
 	lineWidth  = 800
-	lineLeft   = 210
+	lineLeft   = 280
 	lineRight  = 24
 	laneHeight = 34
 	axisHeight = 34

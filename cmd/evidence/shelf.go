@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"evidence/corpus/store"
@@ -24,12 +25,15 @@ type shelf struct {
 	site *web.Server
 	log  *slog.Logger
 
-	open   *library
-	seen   string // state of the data directory's database when it was last looked into
-	sample string // directory of the sample's own library; empty while it is not open
-	tools  *pageTools
-	wake   chan chan<- struct{} // asks for a look at what was added; the channel sent is closed after it
-	lent   sync.WaitGroup       // libraries that were taken from the site and may still be in use
+	open     *library
+	seen     string // state of the data directory's database when it was last looked into
+	sample   string // directory of the sample's own library; empty while it is not open
+	tools    *pageTools
+	wake     chan chan<- struct{} // asks for a look at what was added; the channel sent is closed after it
+	changed  time.Time            // when the reports were last others than before; zero once learning from them has begun
+	learning atomic.Bool          // learning is under way
+
+	lent sync.WaitGroup // libraries that were taken from the site and may still be in use
 }
 
 func newShelf(e *env, data string, site *web.Server, log *slog.Logger) *shelf {
@@ -41,6 +45,8 @@ const (
 	refreshEvery = 2 * time.Second
 	// A request that began before a library was changed for another may still use it.
 	lendFor = 3 * time.Second
+	// Reports often come in lots: learning from them waits for this long a quiet.
+	learnAfter = 10 * time.Second
 )
 
 // keep opens the library, puts it before the site, and takes up what other processes add until ctx ends.
@@ -65,6 +71,7 @@ func (s *shelf) keep(ctx context.Context) error {
 		if err := s.refresh(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("taking up what was added", "error", err.Error())
 		}
+		s.learn(ctx)
 		if looked != nil {
 			close(looked)
 		}
@@ -122,6 +129,9 @@ func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) 
 		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
 	})
+	if !sample {
+		s.changed = time.Now()
+	}
 	if old == nil {
 		return
 	}
@@ -170,11 +180,34 @@ func (s *shelf) refresh(ctx context.Context) error {
 		return err
 	}
 	index := s.open.engine.(*bleveindex.Index)
-	_, err := index.Refresh()
+	changed, err := index.Refresh()
+	if changed {
+		s.changed = time.Now()
+	}
 	if unreadable(err) { // another process is making the index again, or a newer version of the program did
 		return fmt.Errorf("%w; the site goes on with what it had open", err)
 	}
 	return err
+}
+
+// learn has a goroutine learn from the reports some time after they have changed.
+// Searches take up what it learns by themselves.
+func (s *shelf) learn(ctx context.Context) {
+	if s.changed.IsZero() || time.Since(s.changed) < learnAfter || !s.learning.CompareAndSwap(false, true) {
+		return
+	}
+	s.changed = time.Time{}
+	s.lent.Go(func() {
+		defer s.learning.Store(false)
+		lesson, err := bleveindex.Learn(ctx, indexDir(s.data))
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			s.log.Warn("learning from the reports", "error", err.Error())
+		case lesson.Bytes > 0:
+			s.log.Info("learnt from the reports", "passages", lesson.Passages, "ms", lesson.Took.Milliseconds())
+		}
+	})
 }
 
 // databaseState is another text after every change to a data directory's database.
