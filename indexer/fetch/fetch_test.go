@@ -418,23 +418,29 @@ func TestUnreachableHost(t *testing.T) {
 func TestStopped(t *testing.T) {
 	data := pdf(t)
 	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	part := filepath.Join(dir, "2.part")
 	s := serve(t, map[string]http.HandlerFunc{"/1": give(data), "/2": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"v"`)
 		w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 		w.Write(data[:4000])
 		w.(http.Flusher).Flush()
-		time.Sleep(50 * time.Millisecond)
+		for info, err := os.Stat(part); err != nil || info.Size() < 4000; info, err = os.Stat(part) {
+			if r.Context().Err() != nil {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
 		cancel()
 		<-r.Context().Done()
 	}})
-	dir := t.TempDir()
 	f := New(dir, quick())
 	var got []Event
 	err := f.Fetch(ctx, []Want{{ID: "1", Addresses: []string{s.URL + "/1"}}, {ID: "2", Addresses: []string{s.URL + "/2"}}}, func(e Event) { got = append(got, e) })
 	if !errors.Is(err, context.Canceled) || len(got) != 1 || got[0].File == nil {
 		t.Errorf("%v, %+v", err, got)
 	}
-	if info, err := os.Stat(filepath.Join(dir, "2.part")); err != nil || info.Size() != 4000 {
+	if info, err := os.Stat(part); err != nil || info.Size() != 4000 {
 		t.Errorf("%v, %v", info, err)
 	}
 	if w, err := f.Waiting("1"); err != nil || w == nil {
