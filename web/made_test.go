@@ -17,7 +17,6 @@ import (
 	"evidence/corpus/passageid"
 	"evidence/corpus/store"
 	"evidence/search"
-	"evidence/search/bleveindex"
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
@@ -33,20 +32,7 @@ type made struct {
 // makeSite serves two reports on the invented borough of Aldwick, and one that was withdrawn.
 func makeSite(t testing.TB, o Options, sample bool) *made {
 	t.Helper()
-	dir := t.TempDir()
-	st, err := store.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := bleveindex.Create(filepath.Join(dir, "index"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := errors.Join(engine.Close(), st.Close()); err != nil {
-			t.Error(err)
-		}
-	})
+	dir, st, engine := emptyLibrary(t)
 	s, err := New(o)
 	if err != nil {
 		t.Fatal(err)

@@ -173,12 +173,14 @@ func (p *passagePage) fill(r *request) error {
 func (p *passagePage) citation(r *request) (cite.Citation, error) {
 	c := cite.Of(p.Document.Source, *p.Passage)
 	c.Link = r.server.absolute(passagePath(p.Passage.ID))
-	last, err := r.library.fetched(r.Context(), p.Document.SHA256)
-	if err != nil {
-		return c, err
+	if p.Fetched == nil {
+		var err error
+		if p.Fetched, err = r.library.fetched(r.Context(), p.Document.SHA256); err != nil {
+			return c, err
+		}
 	}
-	if len(last) > 0 {
-		c.Accessed = last[0].On
+	if len(p.Fetched) > 0 {
+		c.Accessed = p.Fetched[0].On
 	}
 	return p.span(r, c)
 }

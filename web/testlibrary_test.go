@@ -58,15 +58,15 @@ var (
 	}
 )
 
-// newTestLibrary makes the library anew; a test may change it.
-func newTestLibrary(t testing.TB) *testLibrary {
+// emptyLibrary makes a store and an index in a folder of the test's own.
+func emptyLibrary(t testing.TB) (dir string, st *store.Store, engine *bleveindex.Index) {
 	t.Helper()
-	dir := t.TempDir()
+	dir = t.TempDir()
 	st, err := store.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := bleveindex.Open(filepath.Join(dir, "index"))
+	engine, err = bleveindex.Open(filepath.Join(dir, "index"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,6 +75,13 @@ func newTestLibrary(t testing.TB) *testLibrary {
 			t.Error(err)
 		}
 	})
+	return dir, st, engine
+}
+
+// newTestLibrary makes the library anew; a test may change it.
+func newTestLibrary(t testing.TB) *testLibrary {
+	t.Helper()
+	dir, st, engine := emptyLibrary(t)
 	l := &testLibrary{
 		Library: &Library{Store: st, Engine: engine, Pages: testPages{st}, Pictures: testPages{st}, Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }},
 		inquiry: "inquiry-2015", inspection: "inspection-2018",

@@ -189,16 +189,7 @@ func fetchReports(ctx context.Context, e *env, x *indexer.Indexer, entries []*ma
 	} else {
 		printFetched(e, s)
 	}
-	switch {
-	case s.Stopped:
-		e.logf("Stopped. What has arrived is kept; the same command goes on from here.")
-		return errRefused
-	case err != nil:
-		return err
-	case len(s.Refused) > 0:
-		return errRefused
-	}
-	return nil
+	return ending(e, s.Stopped, "What has arrived", len(s.Refused), err)
 }
 
 // printFetched tells people what became of the reports. Refusals were named as they happened.

@@ -93,13 +93,18 @@ func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJS
 	} else {
 		printSummary(e, s)
 	}
+	return ending(e, s.Stopped, "What is done", len(s.Refused), err)
+}
+
+// ending is the error of work on many reports, after its summary was printed.
+func ending(e *env, stopped bool, kept string, refused int, err error) error {
 	switch {
-	case s.Stopped:
-		e.logf("Stopped. What is done is kept; the same command goes on from here.")
+	case stopped:
+		e.logf("Stopped. %s is kept; the same command goes on from here.", kept)
 		return errRefused
 	case err != nil:
 		return err
-	case len(s.Refused) > 0:
+	case refused > 0:
 		return errRefused
 	}
 	return nil
