@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 )
@@ -108,16 +109,17 @@ func ids[V any](a, b map[string]V) []string {
 			out = append(out, id)
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		if a < b {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, compareIDs)
 	return out
+}
+
+func compareIDs(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
+// sortPins puts pins in the order in which they were made.
+func sortPins(pins []Pin) {
+	slices.SortFunc(pins, func(a, b Pin) int { return compareIDs(a.ID, b.ID) })
 }
 
 // Undo takes a change back. Where anything of it was changed after it, nothing
@@ -234,7 +236,7 @@ func (s *Statement) repinOld(pins []PinChange, e Edit) error {
 		back := p.Before.Pin
 		back.Revision = s.Revision
 		s.Claims[i].Pins = append(s.Claims[i].Pins, back)
-		slices.SortStableFunc(s.Claims[i].Pins, func(a, b Pin) int { return a.At.Compare(b.At) })
+		sortPins(s.Claims[i].Pins)
 	}
 	return nil
 }

@@ -27,6 +27,12 @@ const (
 	OpUndo     Op = "undo"     // Undo
 )
 
+// What else a history tells of.
+const (
+	OpCreate Op = "create" // the statement came in
+	OpRemove Op = "remove" // it was taken out
+)
+
 // An Op is a kind of edit.
 type Op string
 
@@ -336,6 +342,7 @@ func (s *Statement) merge(i int, e Edit) error {
 			c.Pins = append(c.Pins, p)
 		}
 	}
+	sortPins(c.Pins)
 	s.touch(c, e)
 	s.Claims = slices.Delete(s.Claims, j, j+1)
 	return nil

@@ -33,3 +33,12 @@ type File struct {
 	Statement Statement `json:"statement"`
 	History   []Event   `json:"history,omitempty"` // oldest first
 }
+
+// Summary tells of a statement what a list of them says.
+func (s *Statement) Summary() Summary {
+	out := Summary{ID: s.ID, Details: s.Details, Claims: len(s.Claims), Counts: s.Counts(), Revision: s.Revision, Created: s.Created, Changed: s.Changed}
+	for _, c := range s.Claims {
+		out.Pins += len(c.Pins)
+	}
+	return out
+}

@@ -75,5 +75,6 @@ func (s *Statement) changePin(e Edit) error {
 	}
 	c.Pins = slices.Delete(c.Pins, j, j+1)
 	s.Claims[to].Pins = append(s.Claims[to].Pins, changed)
+	sortPins(s.Claims[to].Pins)
 	return nil
 }
