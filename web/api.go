@@ -20,6 +20,10 @@ const (
 // An operation is what the API does at an address. The requests are checked by
 // it, and the OpenAPI document and its page are made of it.
 type operation struct {
+	method  string // empty for GET, and HEAD with it
+	writes  bool   // it changes something, which only those who may can do
+	sends   string // the body of the example, JSON
+	body    any    // a value of the Go type that is sent as JSON; nil for none
 	tag     string
 	about   string // in sentences, after the route's summary
 	params  []parameter

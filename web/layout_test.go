@@ -22,6 +22,10 @@ func (m *made) samples() map[string]string {
 		"page":     withQuery("police", pagePath(id, 1)),
 		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
 
+		"statement":         statementPath(madeStatement) + "?claim=c1",
+		"statement-details": statementPath(madeStatement) + "/details",
+		"history":           statementPath(madeStatement) + "/history",
+
 		"authority": withQuery("police", authorityPath("Aldwick")),
 	}
 }

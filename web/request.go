@@ -16,6 +16,8 @@ type request struct {
 	library *Library // nil for early routes before there is one
 	route   route
 	twin    bool // JSON is asked for by the address
+
+	revision int64 // of the statement that is answered with; 0 for none
 }
 
 // variable is a part of the address.

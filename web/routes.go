@@ -1,5 +1,10 @@
 package web
 
+import (
+	"regexp"
+	"strings"
+)
+
 // A route is an address and what answers it. The tests hold the documents and
 // the OpenAPI description against this table.
 type route struct {
@@ -37,6 +42,35 @@ func (rt route) posting(h handler) route {
 	return rt
 }
 
+// answers reports whether an address is the route's or its twin's.
+func (rt route) answers(address string) bool {
+	for _, form := range []string{rt.path, rt.twin} {
+		if form != "" && pattern(form).MatchString(address) {
+			return true
+		}
+	}
+	return false
+}
+
+// pattern is what an address must match to be one of a path in gorilla/mux's form.
+func pattern(form string) *regexp.Regexp {
+	var b strings.Builder
+	at := 0
+	for _, m := range variables.FindAllStringSubmatchIndex(form, -1) {
+		b.WriteString(regexp.QuoteMeta(form[at:m[0]]))
+		if m[2] >= 0 {
+			b.WriteString("(?:" + form[m[2]:m[3]] + ")")
+		} else {
+			b.WriteString("[^/]+")
+		}
+		at = m[1]
+	}
+	return regexp.MustCompile("^" + b.String() + regexp.QuoteMeta(form[at:]) + "$")
+}
+
+// variables are those of a path in gorilla/mux's form, each with its pattern if it has one.
+var variables = regexp.MustCompile(`\{[^:}]*(?::((?:[^{}]|\{[^}]*\})*))?\}`)
+
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
 	guide := page("api", apiPage, "the HTTP API in words", showGuide)
@@ -57,6 +91,11 @@ func routes() []route {
 		page("authorities", authoritiesPath, "the bodies that the reports are about", listAuthorities),
 		page("authority", authoritiesPath+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
+		page("statements", statementsPath, "the statements, and a form to add one", listStatements).posting(addStatement),
+		page("statement", statementsPath+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", showStatement).posting(editStatement),
+		page("statement-details", statementsPath+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", showStatementDetails).posting(editDetails),
+		page("history", statementsPath+"/{id}/history", "every edit of a statement", showHistory),
+		{name: "statement-feed", path: statementsPath + "/{id}/feed.atom", about: "an Atom feed of new passages that bear on a statement's claims", serve: statementNews},
 		guide,
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},
 		{name: "original", path: "/originals/{sha256:[0-9a-f]{64}}.pdf", about: "a kept PDF", serve: showOriginal},

@@ -126,7 +126,7 @@ func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) 
 	tools := s.tools
 	s.lent.Go(func() { s.warm(ctx, tools) })
 	s.site.SetLibrary(&web.Library{
-		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
+		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools, Texts: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
 	})
 	if !sample {
