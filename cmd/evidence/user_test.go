@@ -3,6 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,4 +66,70 @@ func TestUserCommand(t *testing.T) {
 	} {
 		evidence(t, args...).want(t, exitUsage, want)
 	}
+}
+
+// A user who is added while the site is served signs in, corrects a report and is found by what was corrected.
+func TestUserOfAServedSite(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	t.Setenv("EVIDENCE_DATA", data)
+	pdf := filepath.Join(t.TempDir(), "minutes.pdf")
+	write(t, pdf, sampleFile(t, minutesPDF))
+	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)
+	s := serving(t, "--addr", "0.0.0.0:0", "--log", "none").ready(t)
+	if !strings.Contains(s.stderr.String(), "read-only: there are no users") {
+		t.Errorf("%s", s.stderr)
+	}
+	s.url = strings.Replace(s.url, "[::]", "127.0.0.1", 1)
+	send := func(c *http.Client, path string, form url.Values) (int, string) {
+		t.Helper()
+		res, err := c.PostForm(s.url+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(body)
+	}
+	correction := url.Values{"authority": {"Elsewhere"}}
+	if status, body := send(http.DefaultClient, "/documents/minutes/correct", correction); status != http.StatusForbidden || !strings.Contains(body, "evidence user add") {
+		t.Errorf("without users: %d", status)
+	}
+	typed(t, goodPassword, "user", "add", "anna").want(t, exitDone)
+	if status, _ := send(http.DefaultClient, "/documents/minutes/correct", correction); status != http.StatusUnauthorized {
+		t.Errorf("not signed in: %d", status)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar}
+	if status, body := send(browser, "/sign-in", url.Values{"name": {"anna"}, "password": {goodPassword}, "next": {"/documents/minutes"}}); status != http.StatusOK || !strings.Contains(body, "Correct these details") {
+		t.Errorf("signing in: %d", status)
+	}
+	if status, body := send(browser, "/documents/minutes/correct", correction); status != http.StatusOK || !strings.Contains(body, "Elsewhere") {
+		t.Errorf("correcting: %d", status)
+	}
+	if status, body := s.get(t, "/search.json?q=authority:elsewhere"); status != http.StatusOK || strings.Contains(body, `"total":0`) {
+		t.Errorf("a search as soon as it is corrected: %d %.200s", status, body)
+	}
+	evidence(t, "correct").want(t, exitDone, "authority", "Elsewhere")
+	token := strings.TrimSpace(evidence(t, "user", "token", "anna").want(t, exitDone).out)
+	r, err := http.NewRequest(http.MethodPost, s.url+"/documents/minutes/correct.json", strings.NewReader("take_back=authority"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("by a script: %s", res.Status)
+	}
+	evidence(t, "correct").want(t, exitDone, "Nothing was corrected")
 }
