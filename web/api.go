@@ -21,13 +21,13 @@ const (
 // it, and the OpenAPI document and its page are made of it.
 type operation struct {
 	method  string // empty for GET, and HEAD with it
-	writes  bool   // it changes something, which only those who may can do
 	sends   string // the body of the example, JSON
 	body    any    // a value of the Go type that is sent as JSON; nil for none
 	tag     string
 	about   string // in sentences, after the route's summary
 	params  []parameter
 	answers []answer // that are no errors
+	writes  bool     // changes something: whoever asks must be one who may write
 	errors  []int    // statuses that can be expected besides those of every operation
 	example string   // path and query below apiRoot, as it is asked of the bundled sample
 }

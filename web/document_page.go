@@ -24,6 +24,8 @@ type documentPage struct {
 	Headings []*outline `json:"-"`
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
+
+	CanCorrect bool `json:"-"`
 }
 
 // A storedFile is a name that the PDF came under.
@@ -75,7 +77,7 @@ func showDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc)}
+	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc), CanCorrect: r.canCorrect()}
 	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err

@@ -102,8 +102,10 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 	if p.Status == http.StatusMethodNotAllowed {
 		h.Set("Allow", allowed(r.URL.Path))
 	}
-	if p.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	p.head(h)
+	if p.Status == http.StatusUnauthorized && !r.wantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		http.Redirect(w, r.Request, r.signInFrom(), http.StatusSeeOther)
+		return
 	}
 	if !r.wantsJSON() {
 		if body, err := s.templates.html(&errorPage{Problem: p}, r); err == nil {
@@ -116,6 +118,16 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
 	sendBytes(w, p.Status, mediaProblem, append(body, '\n'))
+}
+
+// head sets the headers that go with the problem.
+func (p *Problem) head(h http.Header) {
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="`+siteName+`"`) // RFC 9110, 11.6.1
+	}
 }
 
 // sendBytes sends a whole body.
@@ -140,6 +152,7 @@ func (p *errorPage) describe(*request) meta {
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
 	http.StatusBadRequest:            "This cannot be answered",
+	http.StatusUnauthorized:          "Sign in first",
 	http.StatusForbidden:             "Not allowed here",
 	http.StatusNotFound:              "Not found here",
 	http.StatusConflict:              "Somebody else was first",
@@ -171,7 +184,7 @@ func methodNotAllowed(r *request) (response, error) {
 func allowed(path string) string {
 	var methods []string
 	for _, rt := range routes() {
-		if !rt.answers(path) {
+		if !reaches(rt.path, path) && !reaches(rt.twin, path) {
 			continue
 		}
 		if rt.api == nil || rt.api.method == "" {

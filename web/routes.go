@@ -1,8 +1,10 @@
 package web
 
 import (
-	"regexp"
-	"strings"
+	"net/http"
+	"net/url"
+
+	"github.com/gorilla/mux"
 )
 
 // A route is an address and what answers it. The tests hold the documents and
@@ -13,9 +15,12 @@ type route struct {
 	twin  string // where the same is had as JSON; empty for nowhere
 	about string
 	serve handler
-	post  handler    // answers what is sent to the address; nil for those that are only read
-	early bool       // needs no library
-	api   *operation // nil for pages
+	post  handler // answers what is sent to the address; nil for those that are only read
+	early bool    // needs no library
+	slow  bool    // what is sent may take long to arrive and to be answered
+	// personal says that answers are about who asks, and for pages of this site alone.
+	personal bool
+	api      *operation // nil for pages
 }
 
 // A handler looks up what is asked for.
@@ -42,34 +47,17 @@ func (rt route) posting(h handler) route {
 	return rt
 }
 
-// answers reports whether an address is the route's or its twin's.
-func (rt route) answers(address string) bool {
-	for _, form := range []string{rt.path, rt.twin} {
-		if form != "" && pattern(form).MatchString(address) {
-			return true
-		}
-	}
-	return false
+// patiently says that what is sent to the address may take its time.
+func (rt route) patiently() route {
+	rt.slow = true
+	return rt
 }
 
-// pattern is what an address must match to be one of a path in gorilla/mux's form.
-func pattern(form string) *regexp.Regexp {
-	var b strings.Builder
-	at := 0
-	for _, m := range variables.FindAllStringSubmatchIndex(form, -1) {
-		b.WriteString(regexp.QuoteMeta(form[at:m[0]]))
-		if m[2] >= 0 {
-			b.WriteString("(?:" + form[m[2]:m[3]] + ")")
-		} else {
-			b.WriteString("[^/]+")
-		}
-		at = m[1]
-	}
-	return regexp.MustCompile("^" + b.String() + regexp.QuoteMeta(form[at:]) + "$")
+// forWhoAsks says that the answers are for nobody but whoever asks.
+func (rt route) forWhoAsks() route {
+	rt.personal = true
+	return rt
 }
-
-// variables are those of a path in gorilla/mux's form, each with its pattern if it has one.
-var variables = regexp.MustCompile(`\{[^:}]*(?::((?:[^{}]|\{[^}]*\})*))?\}`)
 
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
@@ -82,7 +70,10 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
-		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload),
+		page("upload", uploadPath, "adds reports, for those who may write", showUpload).withoutLibrary().posting(upload).patiently().forWhoAsks(),
+		page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", showCorrect).posting(correct).patiently().forWhoAsks(),
+		page("sign-in", signInPath, "who is signed in, and the form to sign in with", showSignIn).withoutLibrary().posting(signIn).forWhoAsks(),
+		{name: "sign-out", path: signOutPath, about: "ends the session of whoever sends its form", serve: toSignIn, post: signOut, early: true, personal: true},
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
@@ -91,7 +82,7 @@ func routes() []route {
 		page("authorities", authoritiesPath, "the bodies that the reports are about", listAuthorities),
 		page("authority", authoritiesPath+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
-		page("statements", statementsPath, "the statements, and a form to add one", listStatements).posting(addStatement),
+		page("statements", statementsPath, "the statements, and a form to add one", listStatements).posting(addStatement).patiently(),
 		page("statement", statementsPath+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", showStatement).posting(editStatement),
 		page("statement-details", statementsPath+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", showStatementDetails).posting(editDetails),
 		page("history", statementsPath+"/{id}/history", "every edit of a statement", showHistory),
@@ -124,3 +115,8 @@ func PagePaths() []string {
 
 // feedPath is the address of the feed of new reports.
 const feedPath = "/feed.atom"
+
+// reaches reports whether an address is one of those that a path in gorilla/mux's form stands for.
+func reaches(path, address string) bool {
+	return path != "" && mux.NewRouter().Path(path).Match(&http.Request{URL: &url.URL{Path: address}}, &mux.RouteMatch{})
+}

@@ -52,7 +52,7 @@ var apiWrites = []sentWrite{
 // answersToWrites holds the answers against the description and gives the names of the operations.
 func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string) {
 	t.Helper()
-	s := newTestServer(t, l, ownSite())
+	s := newTestServer(t, l, atTheComputer())
 	passages, err := l.Store.Passages(t.Context(), l.inspection)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 
 // The examples of what is sent are what is taken.
 func TestExamplesOfBodies(t *testing.T) {
-	m := makeSite(t, ownSite(), false)
+	m := makeSite(t, atTheComputer(), false)
 	for _, r := range apiRoutes() {
 		if (r.api.sends == "") != (r.api.body == nil) {
 			t.Errorf("%s: a body and no example of it, or the reverse", r.name)
@@ -102,7 +102,7 @@ func TestExamplesOfBodies(t *testing.T) {
 
 // What is exported can be imported, and is the same but for its id.
 func TestExportAndImport(t *testing.T) {
-	m := makeSite(t, ownSite(), false)
+	m := makeSite(t, atTheComputer(), false)
 	own(t, m, "POST", apiRoot+statementPath(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
 	w := own(t, m, "GET", apiRoot+statementPath(madeStatement)+"/export", nil)
 	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename="+madeStatement+".json" {

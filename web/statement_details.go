@@ -16,9 +16,9 @@ type statementDetails struct {
 	Reports  []string `json:"reports"`
 	Revision int64    `json:"revision"`
 
-	Choices  []reportChoice `json:"-"`
-	Standing standing       `json:"-"`
-	Saved    bool           `json:"-"`
+	Choices []reportChoice `json:"-"`
+	Rights  rights         `json:"-"`
+	Saved   bool           `json:"-"`
 }
 
 // A reportChoice is the reports on one authority.
@@ -42,7 +42,7 @@ func showStatementDetails(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &statementDetails{ID: st.ID, Details: st.Details, Reports: st.Reports, Revision: st.Revision, Standing: standingOf(r), Saved: r.URL.Query().Has("did")}
+	p := &statementDetails{ID: st.ID, Details: st.Details, Reports: st.Reports, Revision: st.Revision, Rights: rightsOf(r), Saved: r.URL.Query().Has("did")}
 	slices.SortFunc(docs, func(a, b corpus.Document) int {
 		return cmp.Or(cmp.Compare(a.Authority, b.Authority), cmp.Compare(dated(a.Source), dated(b.Source)), cmp.Compare(a.ID, b.ID))
 	})

@@ -157,9 +157,9 @@ type historyPage struct {
 	Revision int64             `json:"revision"`
 	Events   []statement.Event `json:"events"` // the oldest first
 
-	Title    string      `json:"-"`
-	Told     []toldEvent `json:"-"` // the latest first
-	Standing standing    `json:"-"`
+	Title  string      `json:"-"`
+	Told   []toldEvent `json:"-"` // the latest first
+	Rights rights      `json:"-"`
 }
 
 func (p *historyPage) template() string { return "history" }
@@ -181,7 +181,7 @@ func showHistory(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: []statement.Event{}, Title: st.Title, Standing: standingOf(r)}
+	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: []statement.Event{}, Title: st.Title, Rights: rightsOf(r)}
 	p.Told = tellEvents(&st, events)
 	for _, e := range events {
 		completeEvent(&e)

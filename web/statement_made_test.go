@@ -88,4 +88,4 @@ func own(t testing.TB, s http.Handler, method, path string, v any, header ...str
 }
 
 // ownSite are the options of a site at whose computer somebody sits.
-func ownSite() Options { return Options{Importer: &testImporter{}} }
+func atTheComputer() Options { return Options{Local: true} }

@@ -129,7 +129,7 @@ func (p *statementPage) news(r *request) error {
 		return nil
 	}
 	p.News = list
-	if r.Method == http.MethodGet && p.Standing.Writer != "" && len(list) > 0 {
+	if r.Method == http.MethodGet && p.Rights.Writer != "" && len(list) > 0 {
 		return r.library.Store.Look(r.Context(), p.Statement.ID)
 	}
 	return nil

@@ -21,7 +21,7 @@ type statementPage struct {
 	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
 	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
 	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
-	Standing  standing                   `json:"-"`
+	Rights    rights                     `json:"-"`
 	Sample    bool                       `json:"-"`
 	History   []toldEvent                `json:"-"` // the last few, the latest first
 	Done      *toldEvent                 `json:"-"` // what was just done
@@ -77,7 +77,7 @@ func (r *request) statementPage(id string) (*statementPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Standing: standingOf(r), Sample: r.library.Sample, chosen: -1,
+	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Rights: rightsOf(r), Sample: r.library.Sample, chosen: -1,
 		reports: map[string]corpus.Document{}}
 	for _, c := range st.Claims {
 		for _, pin := range c.Pins {
@@ -122,7 +122,7 @@ func (p *statementPage) tell(r *request) error {
 		if e.Revision == did {
 			p.Done = e
 		}
-		if p.Undo == nil && e.Undoable && e.Undoes == 0 && e.By == p.Standing.Writer {
+		if p.Undo == nil && e.Undoable && e.Undoes == 0 && e.By == p.Rights.Writer {
 			p.Undo = e
 		}
 	}

@@ -39,8 +39,8 @@ const (
 type statementsPage struct {
 	Statements []statement.Summary `json:"statements"` // the one changed last first
 
-	Standing standing `json:"-"`
-	Sample   bool     `json:"-"`
+	Rights rights `json:"-"`
+	Sample bool   `json:"-"`
 }
 
 func (p *statementsPage) template() string { return "statements" }
@@ -60,7 +60,7 @@ func listStatements(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return show(&statementsPage{Statements: list, Standing: standingOf(r), Sample: r.library.Sample})
+	return show(&statementsPage{Statements: list, Rights: rightsOf(r), Sample: r.library.Sample})
 }
 
 // addStatement makes a statement of a pasted text or a file.
