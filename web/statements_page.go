@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -192,13 +191,12 @@ func titleOfText(text, name string) string {
 
 // readStatement reads a statement that was exported, every field of it known.
 func readStatement(content io.Reader) (statement.File, error) {
-	var f statement.File
-	dec := json.NewDecoder(content)
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		if errors.As(err, new(*http.MaxBytesError)) {
-			return f, problemf(http.StatusRequestEntityTooLarge, "Leave its history out.", "The statement is larger than %d MB.", maxStatementFile>>20)
-		}
+	data, err := io.ReadAll(content)
+	if err != nil {
+		return statement.File{}, err
+	}
+	f, err := statement.ParseFile(data)
+	if err != nil {
 		return f, problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here.", "This is no exported statement: %s.", err)
 	}
 	return f, checkFile(&f)
