@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/search"
 	"evidence/search/words"
@@ -165,15 +167,14 @@ func (h evidenceHit) Date() string { return dateOf(h.hit) }
 
 // Where is the group's report as a heading.
 func (g evidenceGroup) Where() string {
-	name := g.Authority
-	if name == "" {
-		name = g.Title
-	}
-	if name == "" {
-		name = g.Document
-	}
-	if g.Published != "" {
-		name += ", " + prose(g.Published)
+	return shortTitle(corpus.Source{ID: g.Document, Title: g.Title, Authority: g.Authority, Published: g.Published})
+}
+
+// shortTitle is a report by what it is on and when it was published.
+func shortTitle(s corpus.Source) string {
+	name := cmp.Or(s.Authority, s.Title, s.ID)
+	if d := dated(s); d != "" {
+		name += ", " + prose(d)
 	}
 	return name
 }

@@ -316,7 +316,7 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	check := p.Checks[pin.ID]
 	s := shownPin{Pin: pin, Check: check, Mark: pinMarks[check.Status], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
-		s.Whose = datedTitle(d.Source)
+		s.Whose = shortTitle(d.Source)
 	}
 	page, label, paragraph := pin.Page, pin.Label, pin.Paragraph
 	if q := check.Passage; q != nil {
