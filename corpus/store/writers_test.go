@@ -178,13 +178,17 @@ func checkPinned(t *testing.T, dir string, want, maybe map[string]bool) {
 // Pinning, by several at once, to a statement that has ever more pins.
 func BenchmarkPin(b *testing.B) {
 	s := openTest(b)
-	passages := put(b, s, "r", "r", "x", strings.Repeat("a", 1000), strings.Repeat("b", 1000))
+	texts := make([]string, 200)
+	for i := range texts {
+		texts[i] = strings.Repeat(fmt.Sprint("Words ", i, " "), 50)
+	}
+	passages := put(b, s, "r", "r", "x", texts...)
 	st := reply(b, s)
 	var made atomic.Int64
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			i := int(made.Add(1))
-			pin := statement.Pin{Passage: passages[i%2].ID, Stance: statement.Supports, Span: &statement.Span{Start: i / 2 % 500, End: 501 + i/1000}}
+			pin := statement.Pin{Passage: passages[i%len(passages)].ID, Stance: statement.Supports, Span: &statement.Span{Start: i / 200 % 100, End: 101 + i/20000}}
 			if _, err := s.EditStatement(b.Context(), st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &pin}); err != nil {
 				b.Error(err)
 			}
