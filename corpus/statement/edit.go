@@ -206,7 +206,11 @@ func (s *Statement) touch(c *Claim, e Edit) {
 
 // changeClaim makes the edits of a claim that exists.
 func (s *Statement) changeClaim(e Edit) error {
-	i, err := s.unchangedClaim(e.Claim, e)
+	seen := e
+	if e.Op == OpMove {
+		seen.Base = 0 // where a claim stands is not part of it: two people may move and change it at once
+	}
+	i, err := s.unchangedClaim(e.Claim, seen)
 	if err != nil {
 		return err
 	}
@@ -251,8 +255,7 @@ func (s *Statement) unchangedClaim(id string, e Edit) (int, error) {
 	return i, nil
 }
 
-// move takes a claim to another place. Where it stands is not part of the claim:
-// two people may move claims at once.
+// move takes a claim to another place.
 func (s *Statement) move(i int, e Edit) error {
 	c := s.Claims[i]
 	if e.After == c.ID {

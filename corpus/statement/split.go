@@ -27,7 +27,7 @@ func Split(text string) []Claim {
 
 // FromText makes a statement of a text, with the claims that Split proposes.
 func FromText(d Details, text string) Statement {
-	st := Statement{Details: d.trimmed(), Text: text, Reports: []string{}, Claims: Split(text)}
+	st := Statement{Details: d.trimmed(), Text: text, Reports: []string{}, Claims: Split(text), Revision: 1}
 	st.number()
 	return st
 }
@@ -124,9 +124,8 @@ func (s *splitter) paragraphs() []paragraph {
 
 // isTitle reports whether a line stands for itself and says nothing to its end: few words and no full stop.
 func isTitle(line string) bool {
-	line = strings.TrimSpace(line)
-	words := strings.Fields(line)
-	return len(words) <= 14 && !strings.ContainsAny(line[len(line)-1:], ".!?:;,") && !strings.HasSuffix(line, "”") && !strings.HasSuffix(line, "…")
+	line = strings.TrimRight(strings.TrimSpace(line), "\"”’')]")
+	return len(strings.Fields(line)) <= 14 && line != "" && !strings.ContainsAny(line[len(line)-1:], ".!?:;,") && !strings.HasSuffix(line, "…")
 }
 
 // endsTitle reports whether a title can end before the next line.
@@ -156,13 +155,13 @@ func (s *splitter) sentences(p paragraph) []Span {
 	for start < p.End && isSpace(s.text[start]) {
 		start++
 	}
-	closed := 0 // up to here is a quotation that began inside the sentence
+	closed := 0                 // up to here is a quotation that began inside the sentence
+	unclosed := map[rune]bool{} // marks that nothing closes in the rest of the paragraph
 	for i := start; i < p.End; i++ {
 		r := s.text[i]
-		if isOpening(s.text, i) && i > start {
-			if end := s.closing(i, p.End); end > 0 && !s.opens(start, i) {
-				closed = max(closed, end)
-			}
+		if i >= closed && isOpening(s.text, i) && !unclosed[r] && !s.opens(start, i) {
+			closed = s.closing(i, p.End)
+			unclosed[r] = closed == 0
 		}
 		if i < closed || !isStop(r) {
 			continue
@@ -184,6 +183,9 @@ func (s *splitter) sentences(p paragraph) []Span {
 
 // opens reports whether nothing but opening marks stands between start and i.
 func (s *splitter) opens(start, i int) bool {
+	if i-start > 4 {
+		return false
+	}
 	for _, r := range s.text[start:i] {
 		if !isSpace(r) && !isQuote(r) && r != '(' && r != '[' {
 			return false
@@ -283,7 +285,7 @@ func (s *splitter) closing(i, limit int) int {
 // unquote leaves out the quotation marks at the ends of a sentence that enclose
 // all of it, or that belong to a quotation which began before it or ends after it.
 func (s *splitter) unquote(sp Span) Span {
-	for sp.Start < sp.End && isDouble(s.text[sp.Start]) {
+	for n := 0; n < 3 && sp.Start < sp.End && isDouble(s.text[sp.Start]); n++ {
 		inner := Span{sp.Start + 1, sp.End}
 		close := s.closing(sp.Start, sp.End)
 		if close > 0 && close < sp.End {
@@ -294,7 +296,7 @@ func (s *splitter) unquote(sp Span) Span {
 		}
 		sp = s.trim(inner)
 	}
-	for sp.Start < sp.End && (s.text[sp.End-1] == '”' || s.text[sp.End-1] == '"') {
+	for n := 0; n < 3 && sp.Start < sp.End && (s.text[sp.End-1] == '”' || s.text[sp.End-1] == '"'); n++ {
 		opening := '“'
 		if s.text[sp.End-1] == '"' {
 			opening = '"'
