@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,8 +19,7 @@ import (
 // servingSample runs the program on the bundled sample.
 func servingSample(t *testing.T) *served {
 	t.Helper()
-	newLibrary(t)
-	return serving(t, "--log", "none").ready(t)
+	return serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
 }
 
 // The example of every operation, and each with the example of every parameter, is answered on the bundled sample.
@@ -33,6 +34,10 @@ func TestExamplesOfTheAPI(t *testing.T) {
 				}
 				Example string `json:"x-example"`
 			}
+			Post struct {
+				Example string          `json:"x-example"`
+				Sends   json.RawMessage `json:"x-example-body"`
+			}
 		}
 	}
 	if err := json.Unmarshal([]byte(answered(t, s, "/api/v1/openapi.json")), &doc); err != nil {
@@ -42,6 +47,12 @@ func TestExamplesOfTheAPI(t *testing.T) {
 		t.Fatalf("only %d paths", len(doc.Paths))
 	}
 	for path, item := range doc.Paths {
+		if item.Post.Example != "" {
+			sentTo(t, s, item.Post.Example, item.Post.Sends)
+		}
+		if item.Get.Example == "" {
+			continue
+		}
 		answered(t, s, item.Get.Example)
 		address := path
 		for _, p := range item.Get.Parameters {
@@ -60,6 +71,19 @@ func TestExamplesOfTheAPI(t *testing.T) {
 				answered(t, s, address+"?"+escaped(p.Name, p.Example))
 			}
 		}
+	}
+}
+
+// sentTo sends JSON to an address, which must take it.
+func sentTo(t *testing.T, s *served, address string, body []byte) {
+	t.Helper()
+	res, err := http.Post(s.url+address, "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if answer, err := io.ReadAll(res.Body); err != nil || res.StatusCode/100 != 2 {
+		t.Errorf("%s with %s answers %d: %s (%v)", address, body, res.StatusCode, answer, err)
 	}
 }
 
