@@ -96,13 +96,17 @@ type Query struct {
 	Facets  []string // facets wanted
 	Spread  bool     // where in each report of the hits all its hits stand
 
-	Nearest    bool // where nothing satisfies the query, up to Size passages that come near
-	DidYouMean bool // what may have been meant where words are misspelt
-	Group      bool // of hits that say nearly the same only the first, with the others in its Below
+	Nearest    bool   // where nothing satisfies the query, up to Size passages that come near
+	DidYouMean bool   // what may have been meant where words are misspelt
+	Prose      *Prose // where it is set, Text is a sentence
+	Group      bool   // of hits that say nearly the same only the first, with the others in its Below
 }
 
 // Parse reads Text as Loose says.
 func (q Query) Parse() (query.Query, error) {
+	if q.Prose != nil {
+		return query.Prose(q.Text), nil
+	}
 	if q.Loose {
 		return query.ParseLoose(q.Text), nil
 	}
@@ -134,6 +138,11 @@ type Result struct {
 	Notes  []string                `json:"notes,omitempty"`  // what the user should know of how the query was read
 	Parts  []query.Part            `json:"parts"`            // how the query was read
 	Took   time.Duration           `json:"took_ns"`
+
+	// Words are those of a sentence, in order; Most is more than they can give any passage by themselves, so that scores
+	// of several sentences can be compared as shares of it. Only with Query.Prose.
+	Words []QueryWord `json:"-"`
+	Most  float64     `json:"-"`
 
 	// Nearest are no hits: they hold some of the words of a query that no passage satisfies.
 	Nearest []Hit `json:"nearest,omitempty"`
@@ -183,6 +192,8 @@ type Hit struct {
 	Same  int    `json:"same"`
 	Group string `json:"group,omitempty"`
 	Below *Below `json:"-"` // only with Query.Group
+
+	Covers []Cover `json:"-"` // the words of a sentence that it covers, in order; only with Query.Prose
 }
 
 // A Below is what stands below a hit: hits that say nearly the same, in the order they would have.

@@ -53,6 +53,9 @@ func (a *answer) hit(c candidate, h *search.Hit) error {
 		return err
 	}
 	h.Score, h.Highlights = c.score, a.marks.spans(h.Text)
+	if a.covers != nil {
+		h.Covers = a.covers.of(h, a.sources[a.source[c.number]])
+	}
 	return nil
 }
 

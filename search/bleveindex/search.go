@@ -80,6 +80,7 @@ type answer struct {
 	root    query.List
 	sieve   *sieve
 	groups  *groups
+	covers  *coverage // only of a sentence
 	matched bitset
 	scores  []float64
 	marks   *marker
@@ -138,10 +139,13 @@ func check(q search.Query) error {
 
 // find fills in which hits are wanted, and how many there are.
 func (a *answer) find(q search.Query, root query.List) error {
-	a.refers, a.groups = a.refer(root), a.index.duplicates.of(a.snapshot)
+	a.refers, a.groups = a.refer(root, around(q)), a.index.duplicates.of(a.snapshot)
 	terms, err := a.terms(root)
 	if err != nil {
 		return err
+	}
+	if q.Prose != nil {
+		a.boost(terms, q.Prose.Boost)
 	}
 	ranks, err := a.rank(terms)
 	if err != nil {
@@ -155,6 +159,11 @@ func (a *answer) find(q search.Query, root query.List) error {
 		return err
 	}
 	a.combine(ranks, alike)
+	if q.Prose != nil {
+		a.discount(ranks)
+		a.covers = a.coverage(root, terms, ranks)
+		a.res.Words, a.res.Most = a.covers.tell(), ranks.most
+	}
 	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
 	found := a.best(q)
 	a.res.Total = a.sieve.total
@@ -166,6 +175,14 @@ func (a *answer) find(q search.Query, root query.List) error {
 	a.found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
 	a.marks, err = a.marker(root, terms)
 	return err
+}
+
+// around is what stands around the sentence that q is, as bare words.
+func around(q search.Query) query.List {
+	if q.Prose == nil {
+		return query.List{}
+	}
+	return query.Prose(q.Prose.Context).Root
 }
 
 // spread says where the hits in each report that found holds stand.
