@@ -244,18 +244,6 @@ func (p *statementPage) Stances() []option {
 	return out
 }
 
-// Held are the words of the claim that a hit holds, as the claim has them.
-func (p *statementPage) Held(h evidenceHit) string {
-	text := []rune(p.Statement.Claims[p.chosen].Text)
-	var out []string
-	for _, s := range h.Covers {
-		if w := string(text[s.Start:min(s.End, len(text))]); !slices.Contains(out, w) {
-			out = append(out, w)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
 // onPage is something on a statement's page.
 type onPage struct {
 	In *statementPage
@@ -329,7 +317,7 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 			s.Now = check.Quote
 		}
 	}
-	s.Place = placeOf(hit{Hit: search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}}})
+	s.Place = placeOf(search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}})
 	return s
 }
 

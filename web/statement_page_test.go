@@ -239,7 +239,7 @@ func TestStatementDetails(t *testing.T) {
 	htmltest.Check(t, m.ownPage(statementPath(madeStatement)), htmltest.None(`a[href^="javascript"]`))
 	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 3), htmltest.Count("input[name=reports][checked]", 1))
 	page := m.ownPage(claimPath(madeStatement, "c1"))
-	htmltest.Check(t, page, htmltest.Count("#evidence .group", 0), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is looked in.")))
+	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The passages that come least far from it")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is looked in.")))
 	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
 		t.Errorf("status %d", w.Code)
 	}
