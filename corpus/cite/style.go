@@ -3,6 +3,8 @@ package cite
 import (
 	"fmt"
 	"strings"
+
+	"evidence/corpus"
 )
 
 // A Style is one way of printing citations.
@@ -26,8 +28,10 @@ type setting struct {
 	lines  func(*Citation) []text
 }
 
+const plainName = "plain"
+
 var styles = []Style{
-	{Name: "plain", Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
+	{Name: plainName, Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
 		About: "the quote, then author, title, date, page and paragraph, address and passage id"},
 	{Name: "harvard", Title: "Harvard (Cite Them Right)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: harvard,
 		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
@@ -108,6 +112,21 @@ func (s Style) WriteHTML(cs ...Citation) string {
 func (s Style) Reference(c Citation) string {
 	if !s.Printed {
 		return s.Write(c)
+	}
+	return s.prose.entry(&c).plain()
+}
+
+// Source prints the entry of a source in a bibliography. accessed is the day on
+// which it was fetched, YYYY-MM-DD, empty where that is unknown. Of a form that is
+// not printed it is the entry in plain.
+func (s Style) Source(src corpus.Source, accessed string) string {
+	c := Citation{Source: src, Accessed: accessed}
+	if !s.Printed || s.Name == plainName {
+		entry := whence(&c, nil)
+		if a := address(&c); a != "" {
+			entry = join(entry, words(" "), link(a))
+		}
+		return entry.plain()
 	}
 	return s.prose.entry(&c).plain()
 }
