@@ -65,7 +65,7 @@ func (v *Verification) index(ctx context.Context, st *store.Store, engine search
 		if w.differs != "" {
 			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256, What: w.differs, Advice: again})
 		}
-		if w.extractor != reading.Version {
+		if current, _ := reading.Current(w.extractor); !current {
 			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256,
 				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, reading.Version), Advice: "run evidence index again; it reads it anew"})
 		}

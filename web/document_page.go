@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type documentPage struct {
 	Headings []*outline `json:"-"`
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
+	Machine  int        `json:"-"` // passages read by machine
 }
 
 // A storedFile is a name that the PDF came under.
@@ -79,6 +81,11 @@ func showDocument(r *request) (response, error) {
 	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
+	}
+	for i := range passages {
+		if passages[i].Machine != nil {
+			p.Machine++
+		}
 	}
 	p.Contents = contents(passages)
 	p.Headings = outlines(p.Contents)
@@ -144,6 +151,11 @@ func (p *documentPage) search(r *request, q string) error {
 		p.Strip = newStrip(&a.Spread[0], q)
 	}
 	return nil
+}
+
+// MachinePath is where the passages read by machine are listed, the least certain first.
+func (p *documentPage) MachinePath() string {
+	return searchAddress(url.Values{paramQuery: {"read:machine"}, paramDocument: {p.Document.ID}, paramSort: {sortDoubtful}})
 }
 
 // Query is what was searched for in the report.
