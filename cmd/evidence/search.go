@@ -28,7 +28,7 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   =safeguarded  =SEND       in this form; with a capital, in this case
   authority:rotherham       a word in a field
   year:2014..2018           a range
-  read:machine              what a machine read from a picture; --sort doubtful puts the least certain first
+  read:machine              what a machine read from a picture; --sort doubtful: least certain first
 
 The fields are ` + strings.Join(query.Fields(), ", ") + `.
 
