@@ -30,11 +30,12 @@ type Verification struct {
 	Compared int      `json:"compared"` // reports compared with a second reader, now or before
 	Doubts   []Doubt  `json:"doubts"`
 	Unread   []Unread `json:"unread"`
+	Machine  []Unread `json:"machine"` // pages whose words a machine read from pictures, so that there is no text to compare
 }
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}}
+	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}, Machine: []Unread{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the

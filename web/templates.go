@@ -119,6 +119,7 @@ var functions = template.FuncMap{
 	"search":          func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":           shortened,
 	"thousands":       thousands,
+	"machinePath":     machinePath,
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,

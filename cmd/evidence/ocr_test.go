@@ -25,6 +25,13 @@ func TestScan(t *testing.T) {
 	// What was read is kept, so that the pages are not read again.
 	evidence(t, "index", "--ocr", "auto", in).want(t, exitDone, "1 unchanged")
 
+	// There is no text that a second reader could confirm: that is said, and where to check it.
+	evidence(t, "verify").want(t, exitDone, "a machine read pages 1–2 from pictures", "0 reports compared with a second reader; 0 differences")
+	check := evidence(t, "health").want(t, exitDone, "read by machine: ", "evidence search --sort doubtful 'read:machine document:")
+	if strings.Contains(check.out, "not compared") {
+		t.Errorf("health says %q", check.out)
+	}
+
 	if _, text := serving(t).ready(t).get(t, "/documents/"+found.Hits[0].Document+"/pages/2"); !strings.Contains(text, "was read by machine (Tesseract ") {
 		t.Error("page 2 does not say that a machine read it")
 	}

@@ -136,7 +136,8 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		lines := make([]metadata.Line, len(p.Lines))
 		for j := range p.Lines {
 			l := &p.Lines[j]
-			lines[j] = metadata.Line{Text: l.Text(), Top: l.Y}
+			_, top, _, _ := p.Seen(l.X, l.Y, l.W, l.H) // where the passages' boxes are
+			lines[j] = metadata.Line{Text: l.Text(), Top: top}
 			for k := range l.Spans {
 				lines[j].Size = max(lines[j].Size, l.Spans[k].Size)
 			}
