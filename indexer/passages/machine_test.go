@@ -46,6 +46,26 @@ func TestMachineReadFoot(t *testing.T) {
 	}
 }
 
+// Headings that a table of contents on the cover lists head their sections; the report's title, repeated, does not.
+func TestContentsOnTheCover(t *testing.T) {
+	made := func(page int, role role, text string) *block {
+		line := pdftext.MachineLine{Words: []pdftext.MachineWord{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
+		p := &pdftext.Page{Number: page}
+		p.SetMachine("Tesseract 5", 0, []pdftext.MachineLine{line})
+		b := &block{role: role, pieces: []piece{{page: page, span: &p.Lines[0].Spans[0], to: len(text)}}}
+		b.text, b.level = text, 1
+		return b
+	}
+	doc := newDocument([]*pdftext.Page{{Number: 1}, {Number: 2}})
+	out := emit(doc, []*block{
+		made(1, heading, "A report"), made(1, paragraph, "Contents"), made(1, paragraph, "Recommendation 1"),
+		made(2, heading, "A report"), made(2, paragraph, "Words."), made(2, heading, "Recommendation 1"), made(2, paragraph, "More words."),
+	})
+	if got := fmt.Sprint(out[4].Headings, out[6].Headings); got != "[] [Recommendation 1]" {
+		t.Errorf("headings %s", got)
+	}
+}
+
 // A passage says how sure the machine was of its words, and stands where the page shows it.
 func TestMachineReadPassage(t *testing.T) {
 	const turned = 0.02

@@ -75,10 +75,10 @@ const minProse = 20
 func emit(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
-	cover := true // still on the cover: its lines name the report and head no section
+	cover := true // still on the cover: its lines, up to a table of contents, name the report and head no section
 	named := map[string]bool{}
 	for i, b := range blocks {
-		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse {
+		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse || strings.EqualFold(b.text, "contents") {
 			cover = false
 		}
 		if isImprint(doc, b) {
