@@ -75,7 +75,7 @@ func TestIsText(t *testing.T) {
 		{"address, hss.islsecretariat@dentons.com", 0.91, true},
 		{"redress-scheme-hcrs-alternative-dispute-resolution-adr) and Horizon", 0.92, true},
 		{"HMCI 1st 2018–19 £1,000 children’s (LADO) co-operate I’m 47(1)", 0.9, true},
-		{"1.2 3", 0.9, true}, {"|| |_ ~", 0.9, false},
+		{"1.2 3", 0.9, true}, {"[INQ00002032].", 0.9, true}, {"[INQ00002033].", 0.42, false}, {"|| |_ ~", 0.9, false},
 	} {
 		l := &line{size: 40}
 		for w := range strings.FieldsSeq(c.text) {

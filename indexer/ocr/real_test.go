@@ -2,6 +2,7 @@ package ocr_test
 
 import (
 	"errors"
+	"flag"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -86,6 +87,9 @@ func boxesOf(p *corpus.Page, whole bool) (words map[string][]corpus.Box, lines [
 	return words, lines
 }
 
+// whole has the scans of real reports made of all their pages, which takes minutes: to measure with.
+var whole = flag.Bool("whole", false, "scan all pages of the reports")
+
 // Scans of pages of two real reports are read: their words are the original's, and
 // words and lines stand where the original's do.
 func TestScansOfRealReports(t *testing.T) {
@@ -100,6 +104,12 @@ func TestScansOfRealReports(t *testing.T) {
 		original, _, err := r.Pages(t.Context(), path, 0)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if *whole {
+			pages = pages[:0]
+			for i := range original {
+				pages = append(pages, i+1)
+			}
 		}
 		got, warnings, err := r.Pages(t.Context(), scan(t, path, pages), 0)
 		if err != nil || len(warnings) > 0 || len(got) != len(pages) {

@@ -101,10 +101,10 @@ func (l *line) dropSpecks() {
 // counts no more than longWord letters: of an address on the web Tesseract is
 // never sure, since it is in no dictionary. What has addressParts parts like words is text.
 //
-// Measured on the covers and pages of five reports (a photograph of a building
-// and logos among them): in 195 lines of print the mean confidence was 0.85 or
-// more but for addresses; in the 38 that Tesseract saw in pictures 0.57 or less but
-// for single signs.
+// Of the 400 lines that Tesseract 5.3.0 saw on the covers and a page each of eight
+// reports, 341 were print: two of these are taken for no text, of which it was
+// sure by 0.42 and 0.57. It saw 59 in logos and a photograph of a building: ten of them
+// are taken for text, nine being a logo's own words.
 const (
 	sureLine     = 0.6
 	sureShort    = 0.85
@@ -177,7 +177,7 @@ func likePart(s string) bool {
 	case upper+lower == 0:
 		return true // a number
 	case digits > 0:
-		return upper+lower <= 2 // 1st is two letters, 5a one
+		return upper+lower <= 2 || lower == 0 && upper <= 6 && digits >= 3 // 1st is two letters, 5a one; INQ00002032 is a reference
 	case lower == 0:
 		return upper <= 6 || vowels > 0
 	}
