@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"image"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/indexer/ocr"
+	"evidence/search"
 )
 
 // machineText is what the program of the tests reads on every page.
@@ -144,6 +146,28 @@ func TestReadAgain(t *testing.T) {
 	b.withOCR(true)
 	if !b.readAgain(t.Context(), store.Version{SHA256: strings.Repeat("0", 64), Extractor: "1 with Tesseract 5.3.0"}) {
 		t.Error("what an earlier version read is not read again where it can be")
+	}
+}
+
+// Of what an earlier version read by machine it is said what reads it anew.
+func TestVerifyReadByMachineBefore(t *testing.T) {
+	b := newBench(t)
+	b.put(scan, scan)
+	b.withOCR(true)
+	b.want(b.add(), 1, 0, 0, 0)
+	const id, before = "sample-scan-2004", "1 with Tesseract 5.9.1"
+	doc, err := b.store.Document(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	passages := b.passages(id)
+	if err := errors.Join(b.store.PutDocument(t.Context(), doc, passages, before),
+		b.engine.Replace(t.Context(), search.Report{Document: doc, Passages: passages, Extractor: before})); err != nil {
+		t.Fatal(err)
+	}
+	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
+	if err != nil || len(v.Differences) == 0 || !strings.Contains(v.Differences[0].Advice, "where Tesseract is installed") {
+		t.Errorf("%+v, %v", v, err)
 	}
 }
 
