@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,10 +114,12 @@ var functions = template.FuncMap{
 	"paragraph":       paragraphPath,
 	"passage":         passagePath,
 	"pages":           pagePath,
+	"percent":         func(part float64) string { return strconv.Itoa(int(100*part+0.5)) + "%" },
 	"pieces":          search.Pieces,
 	"search":          func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":           shortened,
 	"thousands":       thousands,
+	"machinePath":     machinePath,
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,

@@ -2,6 +2,7 @@ package cite
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"evidence/corpus"
@@ -163,9 +164,31 @@ func (s Style) other(written string) string {
 	return "<pre>" + escapeHTML(written) + "</pre>"
 }
 
-// quoted is the quote between quotation marks.
+// quoted is the quote between quotation marks, and that a machine read it where one did.
 func quoted(c *Citation) text {
-	return words("“" + c.Quote + "”")
+	return words("“" + c.Quote + "”" + machineMark(c))
+}
+
+// machineMark follows a quote that a machine read from a picture.
+func machineMark(c *Citation) string {
+	if c.Passage.Machine == nil {
+		return ""
+	}
+	return " [machine-read text]"
+}
+
+// machineNote says in data that a machine read the quote, and which; empty where none did.
+func machineNote(c *Citation) string {
+	m := c.Passage.Machine
+	if m == nil {
+		return ""
+	}
+	return fmt.Sprintf("machine-read text (%s, confidence %.2f): check it against the page", m.By, m.Confidence)
+}
+
+// noted joins what is not empty.
+func noted(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
 }
 
 // trace is the line by which the quote can be checked.
