@@ -24,6 +24,7 @@ type operation struct {
 	about   string // in sentences, after the route's summary
 	params  []parameter
 	answers []answer // that are no errors
+	writes  bool     // changes something: whoever asks must be one who may write
 	errors  []int    // statuses that can be expected besides those of every operation
 	example string   // path and query below apiRoot, as it is asked of the bundled sample
 }

@@ -27,6 +27,8 @@ type documentPage struct {
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
 	Machine  int        `json:"-"` // passages read by machine
+
+	CanCorrect bool `json:"-"`
 }
 
 // A storedFile is a name that the PDF came under.
@@ -80,7 +82,7 @@ func showDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc)}
+	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc), CanCorrect: r.canCorrect()}
 	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err

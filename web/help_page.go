@@ -60,7 +60,7 @@ func help(*request) (response, error) {
 		Title: "Help", path: "/help",
 		description: "How to search the reports, how to cite what you find, and what to be careful about.",
 		Lead:        "Evidence Index finds passages of official reports. This page says how to search them, how to cite what you find, and what to be careful about.",
-		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), keysHelp(), realReportsHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
+		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), keysHelp(), realReportsHelp(), editingHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
 	})
 }
 
@@ -142,10 +142,26 @@ func limitsHelp() section {
 	}
 }
 
+func editingHelp() section {
+	return section{
+		ID: "editing", Title: "Who may write",
+		Text: []string{
+			"Everybody may read. Whoever adds reports or corrects what is said of them signs in, by a name and a password or, in a script, by a token. The reports themselves are never changed.",
+			"Users are made at the computer that holds the library, and can sign in at once:",
+		},
+		Commands: []string{"evidence user add NAME", "evidence user token NAME --label \"what it is for\""},
+		Points: []string{
+			"While there are no users and the site is shown on that computer alone, whoever sits at it may write without signing in.",
+			"While there are no users and the site is shown to others, it is read-only.",
+		},
+		Links: []proseLink{{"Sign in", signInPath}},
+	}
+}
+
 func privacyHelp() section {
 	return section{
 		ID: "privacy", Title: "What is recorded about you",
-		Text: []string{"Nothing that you search for or type is written to the program's log, and no page asks anything of another site. There are no cookies. What you search for does stand in the address, and so in your browser's history."},
+		Text: []string{"Nothing that you search for or type is written to the program's log, and no page asks anything of another site. Reading sets no cookie. Whoever signs in gets one, which says who they are until they sign out or close the browser. What you search for does stand in the address, and so in your browser's history."},
 	}
 }
 

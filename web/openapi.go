@@ -56,6 +56,7 @@ type apiOperation struct {
 	Description string                `json:"description"`
 	Parameters  []apiParameter        `json:"parameters,omitempty"`
 	Responses   inOrder[*apiResponse] `json:"responses"`
+	Security    []map[string][]string `json:"security,omitempty"` // by the name of a scheme
 
 	Example string `json:"x-example"` // path and query of a request to the bundled sample
 }
@@ -85,11 +86,21 @@ type apiMedia struct {
 }
 
 type apiComponents struct {
-	Schemas inOrder[*schema] `json:"schemas"`
+	Schemas         inOrder[*schema]           `json:"schemas"`
+	SecuritySchemes inOrder[apiSecurityScheme] `json:"securitySchemes"`
 }
 
+type apiSecurityScheme struct {
+	Type        string `json:"type"`
+	Scheme      string `json:"scheme"`
+	Description string `json:"description"`
+}
+
+// bearerScheme is the name of the scheme by which a token is sent.
+const bearerScheme = "bearer"
+
 const apiAbout = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +
-	"Everything is read-only, and nothing asks who you are. HEAD is answered wherever GET is, and programs on other sites may read what is here. " +
+	"Reading asks nobody who they are. What changes something says so, and wants a token of a user, sent as Authorization: Bearer TOKEN; evidence user token makes one. HEAD is answered wherever GET is, and programs on other sites may read what is here. " +
 	"Offsets into text count Unicode code points: in Python text[start:end]. Lengths on a page are PDF points (1/72 inch) from the page's top left. " +
 	"Dates are YYYY-MM-DD, or shorter where no more is known; an empty string is something unknown. " +
 	"Fields may be added in later versions; those there are stay. " +
@@ -114,6 +125,8 @@ func describeAPI(o Options) *openAPI {
 		}
 	}
 	d.Components.Schemas = c.components
+	d.Components.SecuritySchemes = inOrder[apiSecurityScheme]{{bearerScheme, apiSecurityScheme{"http", "bearer",
+		"A token of a user, for what changes something. It is made with evidence user token NAME and shown once. In a browser the session of whoever signed in does as well."}}}
 	return d
 }
 
@@ -134,10 +147,15 @@ func (r *route) describe(c *schemas) apiOperation {
 	if !slices.Contains(errors, http.StatusBadRequest) {
 		errors = append(errors, http.StatusBadRequest) // an unknown parameter
 	}
+	if r.api.writes {
+		o.Security = []map[string][]string{{bearerScheme: {}}}
+		errors = append(errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
 	if !r.early {
 		errors = append(errors, http.StatusServiceUnavailable)
 	}
 	slices.Sort(errors)
+	errors = slices.Compact(errors)
 	for _, status := range errors {
 		o.Responses = append(o.Responses, member[*apiResponse]{strconv.Itoa(status), problemResponse(c, errorTexts[status])})
 	}
@@ -148,6 +166,8 @@ func (r *route) describe(c *schemas) apiOperation {
 // errorTexts say when an error is answered.
 var errorTexts = map[int]string{
 	http.StatusBadRequest:         "A parameter is unknown or cannot be read.",
+	http.StatusUnauthorized:       "There is no token, or it is not valid.",
+	http.StatusForbidden:          "The site is read-only, or the request comes from a page of another site.",
 	http.StatusNotFound:           "There is no such thing.",
 	http.StatusNotAcceptable:      "No media type that Accept names can be given.",
 	http.StatusConflict:           "The words have changed since the id was given.",

@@ -378,3 +378,26 @@ func TestServerOfTheDescription(t *testing.T) {
 		}
 	}
 }
+
+// An operation that changes something says that it wants a token, and what it answers without one.
+func TestWritingIsDescribed(t *testing.T) {
+	d := described(t, newTestServer(t, nil, Options{}))
+	if s := d.Components.SecuritySchemes[bearerScheme]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
+		t.Errorf("the scheme is %+v", s)
+	}
+	for writes, want := range map[bool]string{true: `"security":[{"bearer":[]}]`, false: ""} {
+		r := apiRoute("x", "/x", "x", nil, operation{tag: tagLibrary, about: "X.", writes: writes, errors: []int{http.StatusForbidden}})
+		data, err := json.Marshal(r.describe(new(schemas)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(data); strings.Contains(got, `"security"`) != writes || !strings.Contains(got, want) || strings.Contains(got, `"401":`) != writes || strings.Count(got, `"403":`) != 1 {
+			t.Errorf("writes %v: %s", writes, got)
+		}
+	}
+	for _, r := range apiRoutes() {
+		if item := d.Paths.Value(templatePath(r.path)); (item.Get.Security != nil) != r.api.writes {
+			t.Errorf("%s: security %v", r.path, item.Get.Security)
+		}
+	}
+}

@@ -82,8 +82,10 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 	if p.Status == http.StatusMethodNotAllowed {
 		h.Set("Allow", allowed(r.URL.Path))
 	}
-	if p.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	p.head(h)
+	if p.Status == http.StatusUnauthorized && !r.wantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		http.Redirect(w, r.Request, r.signInFrom(), http.StatusSeeOther)
+		return
 	}
 	if !r.wantsJSON() {
 		if body, err := s.templates.html(&errorPage{Problem: p}, r); err == nil {
@@ -96,6 +98,16 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
 	sendBytes(w, p.Status, mediaProblem, append(body, '\n'))
+}
+
+// head sets the headers that go with the problem.
+func (p *Problem) head(h http.Header) {
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="`+siteName+`"`) // RFC 9110, 11.6.1
+	}
 }
 
 // sendBytes sends a whole body.
@@ -120,6 +132,7 @@ func (p *errorPage) describe(*request) meta {
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
 	http.StatusBadRequest:         "This cannot be answered",
+	http.StatusUnauthorized:       "Sign in first",
 	http.StatusForbidden:          "Not allowed here",
 	http.StatusNotFound:           "Not found here",
 	http.StatusMethodNotAllowed:   "This address is only for reading",
@@ -146,7 +159,7 @@ func methodNotAllowed(r *request) (response, error) {
 // allowed lists the methods that an address answers.
 func allowed(path string) string {
 	for _, rt := range routes() {
-		if rt.post != nil && (path == rt.path || path == rt.twin) {
+		if rt.post != nil && (reaches(rt.path, path) || reaches(rt.twin, path)) {
 			return readingMethods + ", " + http.MethodPost
 		}
 	}

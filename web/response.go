@@ -32,6 +32,10 @@ func (s shown) send(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	if r.server.options.Access != nil {
+		w.Header().Add("Vary", "Cookie")
+		r.keepSession(w.Header())
+	}
 	return sendTagged(w, r, s.status, "text/html; charset=utf-8", body)
 }
 
@@ -73,6 +77,9 @@ func sendTagged(w http.ResponseWriter, r *request, status int, contentType strin
 	h.Set("ETag", tag)
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
+		if r.signedIn() {
+			h.Set("Cache-Control", "private, no-cache")
+		}
 	}
 	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)

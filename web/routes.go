@@ -1,5 +1,12 @@
 package web
 
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gorilla/mux"
+)
+
 // A route is an address and what answers it. The tests hold the documents and
 // the OpenAPI description against this table.
 type route struct {
@@ -8,9 +15,12 @@ type route struct {
 	twin  string // where the same is had as JSON; empty for nowhere
 	about string
 	serve handler
-	post  handler    // answers what is sent to the address; nil for those that are only read
-	early bool       // needs no library
-	api   *operation // nil for pages
+	post  handler // answers what is sent to the address; nil for those that are only read
+	early bool    // needs no library
+	slow  bool    // what is sent may take long to arrive and to be answered
+	// personal says that answers are about who asks, and for pages of this site alone.
+	personal bool
+	api      *operation // nil for pages
 }
 
 // A handler looks up what is asked for.
@@ -37,6 +47,18 @@ func (rt route) posting(h handler) route {
 	return rt
 }
 
+// patiently says that what is sent to the address may take its time.
+func (rt route) patiently() route {
+	rt.slow = true
+	return rt
+}
+
+// forWhoAsks says that the answers are for nobody but whoever asks.
+func (rt route) forWhoAsks() route {
+	rt.personal = true
+	return rt
+}
+
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
 	guide := page("api", apiPage, "the HTTP API in words", showGuide)
@@ -48,7 +70,10 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
-		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload),
+		page("upload", uploadPath, "adds reports, for those who may write", showUpload).withoutLibrary().posting(upload).patiently().forWhoAsks(),
+		page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", showCorrect).posting(correct).patiently().forWhoAsks(),
+		page("sign-in", signInPath, "who is signed in, and the form to sign in with", showSignIn).withoutLibrary().posting(signIn).forWhoAsks(),
+		{name: "sign-out", path: signOutPath, about: "ends the session of whoever sends its form", serve: toSignIn, post: signOut, early: true, personal: true},
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
@@ -85,3 +110,8 @@ func PagePaths() []string {
 
 // feedPath is the address of the feed of new reports.
 const feedPath = "/feed.atom"
+
+// reaches reports whether an address is one of those that a path in gorilla/mux's form stands for.
+func reaches(path, address string) bool {
+	return path != "" && mux.NewRouter().Path(path).Match(&http.Request{URL: &url.URL{Path: address}}, &mux.RouteMatch{})
+}

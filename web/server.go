@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
+
+	"evidence/web/access"
 )
 
 // Options say how a Server presents itself.
@@ -20,9 +23,15 @@ type Options struct {
 	PublicURL *url.URL
 	Log       *slog.Logger // of requests, without what was searched for; nil for none
 	Version   string       // of the program
-	// Importer takes in what is sent to the site; nil where nothing is to be. It
-	// is for a site that listens on a loopback address alone, and not used with a PublicURL.
+	// Access are the users, who may write; nil for none.
+	Access *access.Users
+	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
+	// at the computer may write. It counts for nothing with a PublicURL.
+	Local bool
+	// Importer takes in what those who may write send; nil where nothing is to be taken in.
 	Importer Importer
+	// Corrector corrects what is said of reports; nil where nothing is to be corrected.
+	Corrector Corrector
 }
 
 // A Server answers requests about a library. Until it has one it answers
@@ -34,6 +43,7 @@ type Server struct {
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
 	openAPI   *openAPI
+	origins   *http.CrossOriginProtection
 	handler   http.Handler
 	started   time.Time
 }
@@ -46,6 +56,7 @@ func New(o Options) (*Server, error) {
 	if o.PublicURL != nil && loopback(o.PublicURL.Hostname()) {
 		o.PublicURL = nil
 	}
+	o.Local = o.Local && o.PublicURL == nil
 	t, err := parseTemplates()
 	if err != nil {
 		return nil, err
@@ -54,6 +65,9 @@ func New(o Options) (*Server, error) {
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
+	}
+	if s.origins, err = protection(o.PublicURL); err != nil {
+		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)
 	}
 	s.openAPI = describeAPI(o)
 	s.handler = s.guard(secure(compress(s.router())))
@@ -95,7 +109,11 @@ func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
 	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
 	if rt.post != nil {
 		rt.serve = rt.post
-		m.Path(path).Methods(http.MethodPost).Handler(patient(s.serve(rt, twin)))
+		h := s.serve(rt, twin)
+		if rt.slow {
+			h = patient(h)
+		}
+		m.Path(path).Methods(http.MethodPost).Handler(h)
 	}
 }
 

@@ -68,6 +68,7 @@ type frame struct {
 	Section string // name of the route
 	Sample  bool
 	Ready   bool
+	standing
 }
 
 // html writes a view.
@@ -76,7 +77,7 @@ func (t *templates) html(v view, r *request) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no template %q", v.template())
 	}
-	f := frame{meta: v.describe(r), View: v, Site: r.server.absolute(""), Section: r.route.name, Ready: r.library != nil}
+	f := frame{meta: v.describe(r), View: v, Site: r.server.absolute(""), Section: r.route.name, Ready: r.library != nil, standing: r.standing()}
 	f.Sample = r.library != nil && r.library.Sample
 	if r.route.twin != "" {
 		f.Twin = (&url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + ".json", RawQuery: r.URL.RawQuery}).String()

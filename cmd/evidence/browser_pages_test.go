@@ -40,6 +40,8 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
 		"/api":                                {"/api"},
 		"/library":                            {"/library"},
+		"/documents/{id}/correct":             {document + "/correct"},
+		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},

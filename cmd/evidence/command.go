@@ -28,7 +28,7 @@ func commands() []command {
 	return []command{
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, citeCommand, extractCommand,
-		verifyCommand, healthCommand, learnCommand, evalCommand,
+		verifyCommand, healthCommand, learnCommand, evalCommand, userCommand,
 		helpCommand(), versionCommand,
 	}
 }
