@@ -215,7 +215,7 @@ func columnKeys() []string {
 }
 
 // fieldEnums are the values of fields that have few, by type and field.
-var fieldEnums = together(statementFieldEnums, map[string][]string{
+var fieldEnums = together(statementFieldEnums, briefingFieldEnums, map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
 	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},

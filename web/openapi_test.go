@@ -167,6 +167,15 @@ var apiRequests = map[string]int{
 	"/statements/none/history":                                                        404,
 	"/statements/$statement/export":                                                   200,
 	"/statements/none/export":                                                         404,
+	"/statements/$statement/briefing":                                                 200,
+	"/statements/$statement/briefing?form=json&style=harvard":                         200,
+	"/statements/$statement/briefing?form=docx&pictures=1":                            200,
+	"/statements/$statement/briefing?form=csv":                                        200,
+	"/statements/$statement/briefing?form=md":                                         200,
+	"/statements/$statement/briefing?form=pdf":                                        400,
+	"/statements/$statement/briefing?style=ris":                                       400,
+	"/statements/$statement/briefing?pictures=yes":                                    400,
+	"/statements/none/briefing":                                                       404,
 }
 
 // address is a request of apiRequests with the library's ids.

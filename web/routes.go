@@ -86,6 +86,7 @@ func routes() []route {
 		page("statement", statementsPath+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", showStatement).posting(editStatement),
 		page("statement-details", statementsPath+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", showStatementDetails).posting(editDetails),
 		page("history", statementsPath+"/{id}/history", "every edit of a statement", showHistory),
+		{name: "briefing", path: statementsPath + "/{id}/briefing", about: "a statement's claims with their quotes and citations as a paper; form=docx, md, html, csv or json", serve: showBriefing},
 		{name: "statement-feed", path: statementsPath + "/{id}/feed.atom", about: "an Atom feed of new passages that bear on a statement's claims", serve: statementNews},
 		guide,
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},

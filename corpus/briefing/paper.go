@@ -179,6 +179,9 @@ func (q *Quote) set(p *paper) {
 	if q.Note != "" {
 		p.say(para, "%s: %s", q.By, sentence(q.Note))
 	}
+	if q.undrawn {
+		p.say(remark, "The picture of %s could not be drawn.", q.place())
+	}
 	if len(q.picture) > 0 {
 		p.blocks = append(p.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
 	}
