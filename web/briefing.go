@@ -22,8 +22,8 @@ const (
 	paramPictures = "pictures"
 )
 
-// briefingWide is the width in pixels of a page's picture in a briefing: 150 dots an inch as wide as the text.
-const briefingWide = 1200
+// briefingWide is the width in pixels of a page's picture in a briefing: as wide as the text, 130 dots an inch.
+const briefingWide = 800
 
 // maxBriefingPictures is how many pictures of pages a briefing may hold: each is drawn, and kept in memory until it is sent.
 const maxBriefingPictures = 60

@@ -6,7 +6,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
+	"image/jpeg"
+	_ "image/png" // the pictures that are given
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -24,14 +25,18 @@ func (m *maker) highlighted(sha256 string, c cite.Citation) ([]byte, error) {
 	return mark(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
 }
 
-// mark colours boxes, in points, in a picture of the whole page.
+// pictureQuality is that of a picture in a briefing: a page takes about a third of
+// what it does as a PNG, and its letters stay sharp.
+const pictureQuality = 85
+
+// mark colours boxes, in points, in a picture of the whole page, and gives it as a JPEG.
 func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
-	if len(boxes) == 0 || page.Width <= 0 {
-		return drawn, nil
-	}
-	from, err := png.Decode(bytes.NewReader(drawn))
+	from, _, err := image.Decode(bytes.NewReader(drawn))
 	if err != nil {
 		return nil, fmt.Errorf("reading the picture of page %d: %w", page.Number, err)
+	}
+	if page.Width <= 0 {
+		return nil, fmt.Errorf("page %d has no width", page.Number)
 	}
 	to := image.NewRGBA(from.Bounds())
 	draw.Draw(to, to.Bounds(), from, from.Bounds().Min, draw.Src)
@@ -46,7 +51,7 @@ func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
-	err = png.Encode(&out, to)
+	err = jpeg.Encode(&out, to, &jpeg.Options{Quality: pictureQuality})
 	return out.Bytes(), err
 }
 
