@@ -76,7 +76,7 @@ type Quote struct {
 	By   string    `json:"by"`
 	At   time.Time `json:"at"`
 
-	picture []byte // of the page, a JPEG; nil for none
+	picture []byte // of the page, a PNG; nil for none
 	undrawn bool   // a picture was wanted and could not be made
 }
 

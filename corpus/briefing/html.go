@@ -52,7 +52,7 @@ func (b *block) html(out *strings.Builder) {
 	case item:
 		fmt.Fprintf(out, "<li>%s</li>\n", b.inline())
 	case picture:
-		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", dataURL(b.jpeg), html.EscapeString(b.alt))
+		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", dataURL(b.png), html.EscapeString(b.alt))
 	case newPage:
 		out.WriteString("<hr>\n")
 	case table:

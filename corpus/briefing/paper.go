@@ -38,7 +38,7 @@ type block struct {
 	level int // of a heading, 1 the highest
 	runs  []run
 	rows  [][]string
-	jpeg  []byte
+	png   []byte
 	alt   string // what a picture shows
 }
 
@@ -183,7 +183,7 @@ func (q *Quote) set(p *paper) {
 		p.say(remark, "The picture of %s could not be drawn.", q.place())
 	}
 	if len(q.picture) > 0 {
-		p.blocks = append(p.blocks, block{kind: picture, jpeg: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
+		p.blocks = append(p.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	_ "embed"
 	"encoding/xml"
 	"fmt"
-	"image/jpeg"
+	"image/png"
 	"io"
 	"strings"
 	"time"
@@ -44,7 +44,7 @@ func writeWord(w io.Writer, b *Briefing) error {
 	for _, part := range append([]wordPart{
 		{"[Content_Types].xml", []byte(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
-			`<Default Extension="png" ContentType="image/jpeg"/>` + wordTypes + `</Types>`)},
+			`<Default Extension="png" ContentType="image/png"/>` + wordTypes + `</Types>`)},
 		{"_rels/.rels", []byte(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + wordRels + `/officeDocument" Target="word/document.xml"/>` +
 			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`)},
@@ -201,13 +201,13 @@ func (d *wordFile) table(rows [][]string) {
 
 // picture writes a picture as wide as the text.
 func (d *wordFile) picture(b *block) error {
-	size, err := jpeg.DecodeConfig(bytes.NewReader(b.jpeg))
+	size, err := png.DecodeConfig(bytes.NewReader(b.png))
 	if err != nil {
 		return fmt.Errorf("the picture of a page: %w", err)
 	}
 	n := len(d.pictures) + 1
-	name := fmt.Sprintf("media/page%d.jpeg", n)
-	d.pictures = append(d.pictures, wordPart{"word/" + name, b.jpeg})
+	name := fmt.Sprintf("media/page%d.png", n)
+	d.pictures = append(d.pictures, wordPart{"word/" + name, b.png})
 	wide, high := float64(textWidth), textWidth*float64(size.Height)/float64(size.Width)
 	if limit := textWidth * 1.4; high > limit {
 		wide, high = wide*limit/high, limit
