@@ -20,6 +20,9 @@ const (
 // An operation is what the API does at an address. The requests are checked by
 // it, and the OpenAPI document and its page are made of it.
 type operation struct {
+	method  string // empty for GET, and HEAD with it
+	sends   string // the body of the example, JSON
+	body    any    // a value of the Go type that is sent as JSON; nil for none
 	tag     string
 	about   string // in sentences, after the route's summary
 	params  []parameter

@@ -1,7 +1,18 @@
 package web
 
+import "maps"
+
+// together are maps as one.
+func together[V any](list ...map[string]V) map[string]V {
+	out := map[string]V{}
+	for _, m := range list {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
 // componentNames are what types are called in the description where it is not by their own name.
-var componentNames = map[string]string{
+var componentNames = together(statementComponentNames, briefingComponentNames, map[string]string{
 	"web.documentsPage": "DocumentList",
 	"web.documentPage":  "DocumentDetails",
 	"web.heading":       "ContentsEntry",
@@ -11,16 +22,15 @@ var componentNames = map[string]string{
 	"web.style":         "CitationStyle",
 	"web.printed":       "PrintedCitation",
 	"query.Part":        "QueryPart",
-}
+})
 
 // typeTexts say what the objects of the API are, by their types.
-var typeTexts = map[string]string{
+var typeTexts = together(statementTypeTexts, briefingTypeTexts, map[string]string{
 	"corpus.Break":       "Where in a passage's text another page begins.",
 	"corpus.NoteRef":     "A raised reference to a footnote.",
 	"corpus.Word":        "A word of a line and the box of its letters in PDF points.",
 	"corpus.Box":         "A rectangle on a page in PDF points from the page's top left, y growing downwards.",
 	"corpus.Document":    "A report as its publisher knows it, and the PDF that was read.",
-	"corpus.MachineRead": "That a machine read a text from the picture of a page. It may differ from what stands there: check it against the page.",
 	"corpus.Line":        "A line of text as it stands on a page.",
 	"corpus.Origin":      "Where a value was taken from and how sure it is.",
 	"corpus.Page":        "A page of a PDF.",
@@ -60,10 +70,11 @@ var typeTexts = map[string]string{
 	"web.storedFile":     "A name that a PDF came under.",
 	"web.style":          "A way of printing citations.",
 	"web.styleList":      "The citation styles there are.",
-}
+	"corpus.MachineRead": "That a machine read a text from the picture of a page. It may differ from what stands there: check it against the page.",
+})
 
 // fieldTexts say what the fields of the API are, by the types that declare them.
-var fieldTexts = map[string]string{
+var fieldTexts = together(statementFieldTexts, briefingFieldTexts, map[string]string{
 	"corpus.Box.page": "The PDF page number, from 1.",
 	"corpus.Box.x":    "The left edge.",
 	"corpus.Box.y":    "The upper edge.",
@@ -363,4 +374,4 @@ var fieldTexts = map[string]string{
 	"web.style.media_type": "The media type of a citation in it.",
 
 	"web.styleList.styles": "The styles.",
-}
+})

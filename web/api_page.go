@@ -42,8 +42,10 @@ func (p *apiGuide) Sections() []guideSection {
 	for _, t := range p.Tags {
 		s := guideSection{Title: t.Name}
 		for _, m := range p.Paths {
-			if m.Value.Get.Tags[0] == t.Name {
-				s.Operations = append(s.Operations, guideOperation{m.Value.Get, m.Name})
+			for _, o := range m.Value {
+				if o.Value.Tags[0] == t.Name {
+					s.Operations = append(s.Operations, guideOperation{o.Value, m.Name, strings.ToUpper(o.Name)})
+				}
 			}
 		}
 		out = append(out, s)
@@ -59,8 +61,17 @@ type guideSection struct {
 
 // A guideOperation is an operation with its path.
 type guideOperation struct {
-	apiOperation
-	Path string
+	*apiOperation
+	Path   string
+	Method string
+}
+
+// Data is what the example sends, as it is written on a command line; "" for nothing.
+func (o guideOperation) Data() string {
+	if o.Sends == nil {
+		return ""
+	}
+	return strings.ReplaceAll(string(o.Sends), "'", `'\''`)
 }
 
 // Values says what a parameter or a field can be.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -377,7 +378,7 @@ func TestGuide(t *testing.T) {
 	}
 	page := w.Body.String()
 	for _, r := range apiRoutes() {
-		wanted := []string{`id="` + r.name + `"`, "<code>GET " + templatePath(r.path) + "</code>", "curl 'http://example.com" + apiRoot}
+		wanted := []string{`id="` + r.name + `"`, "<code>" + cmp.Or(r.api.method, http.MethodGet) + " " + templatePath(r.path) + "</code>", "'http://example.com" + apiRoot}
 		for _, p := range r.api.params {
 			wanted = append(wanted, "<code>"+p.name+"</code>")
 		}

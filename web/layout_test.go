@@ -23,6 +23,10 @@ func (m *made) samples() map[string]string {
 		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
 		"correct":  correctPath(id),
 
+		"statement":         statementPath(madeStatement) + "?claim=c1",
+		"statement-details": statementPath(madeStatement) + "/details",
+		"history":           statementPath(madeStatement) + "/history",
+
 		"authority": withQuery("police", authorityPath("Aldwick")),
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -45,9 +46,8 @@ type apiTag struct {
 	Name string `json:"name"`
 }
 
-type apiPathItem struct {
-	Get apiOperation `json:"get"`
-}
+// An apiPathItem holds the operations at a path by their methods in lower case.
+type apiPathItem = inOrder[*apiOperation]
 
 type apiOperation struct {
 	OperationID string                `json:"operationId"`
@@ -55,10 +55,17 @@ type apiOperation struct {
 	Summary     string                `json:"summary"`
 	Description string                `json:"description"`
 	Parameters  []apiParameter        `json:"parameters,omitempty"`
+	Body        *apiBody              `json:"requestBody,omitempty"`
 	Responses   inOrder[*apiResponse] `json:"responses"`
 	Security    []map[string][]string `json:"security,omitempty"` // by the name of a scheme
 
-	Example string `json:"x-example"` // path and query of a request to the bundled sample
+	Example string          `json:"x-example"` // path and query of a request to the bundled sample
+	Sends   json.RawMessage `json:"x-example-body,omitempty"`
+}
+
+type apiBody struct {
+	Required bool              `json:"required"`
+	Content  inOrder[apiMedia] `json:"content"`
 }
 
 type apiParameter struct {
@@ -119,7 +126,7 @@ func describeAPI(o Options) *openAPI {
 	}
 	var c schemas
 	for _, r := range apiRoutes() {
-		d.Paths = append(d.Paths, member[apiPathItem]{templatePath(r.path), apiPathItem{r.describe(&c)}})
+		d.add(templatePath(r.path), strings.ToLower(cmp.Or(r.api.method, http.MethodGet)), r.describe(&c))
 		if !slices.Contains(d.Tags, apiTag{r.api.tag}) {
 			d.Tags = append(d.Tags, apiTag{r.api.tag})
 		}
@@ -130,6 +137,16 @@ func describeAPI(o Options) *openAPI {
 	return d
 }
 
+// add puts an operation at its path.
+func (d *openAPI) add(path, method string, o apiOperation) {
+	i := slices.IndexFunc(d.Paths, func(m member[apiPathItem]) bool { return m.Name == path })
+	if i < 0 {
+		i = len(d.Paths)
+		d.Paths = append(d.Paths, member[apiPathItem]{Name: path})
+	}
+	d.Paths[i].Value = append(d.Paths[i].Value, member[*apiOperation]{method, &o})
+}
+
 // templatePath is a route's path without the patterns that its variables must match.
 func templatePath(path string) string {
 	return regexp.MustCompile(`:[^}]*`).ReplaceAllString(path, "")
@@ -137,8 +154,14 @@ func templatePath(path string) string {
 
 func (r *route) describe(c *schemas) apiOperation {
 	o := apiOperation{OperationID: r.name, Tags: []string{r.api.tag}, Summary: label(r.about), Description: r.api.about, Example: apiRoot + r.api.example}
+	if r.api.sends != "" {
+		o.Sends = json.RawMessage(r.api.sends)
+	}
 	for _, p := range r.api.params {
 		o.Parameters = append(o.Parameters, p.describe())
+	}
+	if r.api.body != nil {
+		o.Body = &apiBody{true, inOrder[apiMedia]{{mediaJSON, apiMedia{c.of(reflect.TypeOf(r.api.body))}}}}
 	}
 	for _, a := range r.api.answers {
 		o.Responses = append(o.Responses, member[*apiResponse]{strconv.Itoa(cmp.Or(a.status, http.StatusOK)), a.describe(c)})
@@ -146,6 +169,9 @@ func (r *route) describe(c *schemas) apiOperation {
 	errors := slices.Clone(r.api.errors)
 	if !slices.Contains(errors, http.StatusBadRequest) {
 		errors = append(errors, http.StatusBadRequest) // an unknown parameter
+	}
+	if r.api.body != nil {
+		errors = append(errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	if r.api.writes {
 		o.Security = []map[string][]string{{bearerScheme: {}}}
@@ -165,14 +191,18 @@ func (r *route) describe(c *schemas) apiOperation {
 
 // errorTexts say when an error is answered.
 var errorTexts = map[int]string{
-	http.StatusBadRequest:         "A parameter is unknown or cannot be read.",
-	http.StatusUnauthorized:       "There is no token, or it is not valid.",
-	http.StatusForbidden:          "The site is read-only, or the request comes from a page of another site.",
-	http.StatusNotFound:           "There is no such thing.",
-	http.StatusNotAcceptable:      "No media type that Accept names can be given.",
-	http.StatusConflict:           "The words have changed since the id was given.",
-	http.StatusGone:               "It was here: the words are gone from the report, or the report was withdrawn.",
-	http.StatusServiceUnavailable: "The index is being opened, or too much is asked at once: Retry-After says when to try again.",
+	http.StatusBadRequest:            "A parameter is unknown or cannot be read.",
+	http.StatusUnauthorized:          "There is no token, or it is not valid.",
+	http.StatusForbidden:             "The site is read-only, or the request comes from a page of another site.",
+	http.StatusNotFound:              "There is no such thing.",
+	http.StatusPreconditionFailed:    "If-Match names another revision.",
+	http.StatusRequestEntityTooLarge: "What was sent is too large.",
+	http.StatusUnsupportedMediaType:  "What was sent is no JSON.",
+	http.StatusUnprocessableEntity:   "What was sent can be read and cannot be done; the detail says why.",
+	http.StatusNotAcceptable:         "No media type that Accept names can be given.",
+	http.StatusConflict:              "The words have changed since the id was given; or somebody else changed first what an edit would change, and nothing was overwritten.",
+	http.StatusGone:                  "It was here: the words are gone from the report, or the report was withdrawn.",
+	http.StatusServiceUnavailable:    "The index is being opened, or too much is asked at once: Retry-After says when to try again.",
 }
 
 func problemResponse(c *schemas, about string) *apiResponse {
@@ -216,7 +246,7 @@ func (p *parameter) typed(v string) any {
 
 func (a *answer) describe(c *schemas) *apiResponse {
 	d := &apiResponse{Description: a.about}
-	if a.status != 0 {
+	if a.status == http.StatusMovedPermanently || a.status == http.StatusCreated {
 		d.Headers = inOrder[apiHeader]{{"Location", apiHeader{"Where it is.", &schema{Type: "string", Format: "uri-reference"}}}}
 	}
 	for _, b := range a.bodies {

@@ -17,6 +17,8 @@ type request struct {
 	route   route
 	twin    bool // JSON is asked for by the address
 
+	revision int64 // of the statement that is answered with; 0 for none
+
 	identified bool
 	who        person   // once it is identified
 	refused    *Problem // why they may not write

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -72,7 +73,11 @@ func sendTagged(w http.ResponseWriter, r *request, status int, contentType strin
 		status = http.StatusOK
 	}
 	sum := sha256.Sum256(body)
-	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	if r.revision > 0 { // so that If-Match can name it
+		tag = fmt.Sprintf("r%d-%s", r.revision, tag)
+	}
+	tag = `W/"` + tag + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
 	if h.Get("Cache-Control") == "" {

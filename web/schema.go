@@ -116,7 +116,7 @@ func (c *schemas) of(t reflect.Type) *schema {
 		return &schema{Type: "number"}
 	case reflect.String:
 		return &schema{Type: "string"}
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		return &schema{Type: "array", Items: c.of(t.Elem())}
 	case reflect.Map:
 		if t.Elem().Kind() == reflect.Interface {

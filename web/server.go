@@ -43,6 +43,8 @@ type Server struct {
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
 	openAPI   *openAPI
+	finder    finder
+	news      newsCache
 	origins   *http.CrossOriginProtection
 	handler   http.Handler
 	started   time.Time
@@ -61,7 +63,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now()}
+	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now(), finder: bySearch{}}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
@@ -106,6 +108,10 @@ func (s *Server) router() http.Handler {
 
 // add gives the router one of a route's addresses.
 func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
+	if rt.api != nil && rt.api.method != "" {
+		m.Path(path).Methods(rt.api.method).Handler(s.serve(rt, twin))
+		return
+	}
 	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
 	if rt.post != nil {
 		rt.serve = rt.post

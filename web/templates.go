@@ -124,7 +124,18 @@ var functions = template.FuncMap{
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,
+	"statement":       statementPath,
+	"on":              func(p *statementPage, of any) onPage { return onPage{p, of} },
+	"web":             webAddress,
 	"less":            func(n int) int { return n - 1 },
+}
+
+// webAddress is an address that a person gave, where it is one of the web; else "".
+func webAddress(s string) string {
+	if u, err := url.Parse(s); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return s
+	}
+	return ""
 }
 
 // documentPath is the address of a report.

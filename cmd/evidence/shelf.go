@@ -149,8 +149,11 @@ func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) 
 	s.open, s.tools = l, newPageTools(data, compiled)
 	tools := s.tools
 	s.lent.Go(func() { s.warm(ctx, tools) })
+	if err := bringStatements(ctx, l.store, sample); err != nil && ctx.Err() == nil {
+		s.log.Error("the statements that come with the program", "error", err.Error())
+	}
 	s.site.SetLibrary(&web.Library{
-		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
+		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools, Texts: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
 	})
 	if !sample {
@@ -199,6 +202,9 @@ func (s *shelf) refresh(ctx context.Context) error {
 	changed, err := index.Refresh()
 	if changed {
 		s.changed = time.Now()
+		if _, err := s.open.store.FillPins(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("giving pins the words of reports that came", "error", err.Error())
+		}
 	}
 	if unreadable(err) { // another process is making the index again, or a newer version of the program did
 		return fmt.Errorf("%w; the site goes on with what it had open", err)

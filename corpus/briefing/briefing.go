@@ -77,6 +77,7 @@ type Quote struct {
 	At   time.Time `json:"at"`
 
 	picture []byte // of the page, a PNG; nil for none
+	undrawn bool   // a picture was wanted and could not be made
 }
 
 // A Reference is an entry of the bibliography.

@@ -370,3 +370,13 @@ func TestTheQuoteIsMarkedOnItsPage(t *testing.T) {
 		}
 	}
 }
+
+// A page that cannot be drawn is said to be so, and the rest of the briefing is made.
+func TestAPageThatCannotBeDrawn(t *testing.T) {
+	_, _, b := made(t, Options{Picture: func(context.Context, string, int) ([]byte, corpus.Page, error) {
+		return []byte("no picture"), corpus.Page{Width: 100}, errors.New("broken")
+	}})
+	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1, paragraph 10 could not be drawn.") || !strings.Contains(text, "> Police & council") && !strings.Contains(text, "> Police \\& council") {
+		t.Errorf("written as %s", text)
+	}
+}

@@ -5,15 +5,11 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 	"image/png"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
 )
-
-// marker is what a quotation is marked with, as a text marker would: dark letters stay dark.
-var marker = color.RGBA{255, 225, 90, 255}
 
 // highlighted is the page on which a quotation begins, with the quotation marked.
 func (m *maker) highlighted(sha256 string, c cite.Citation) ([]byte, error) {
@@ -24,24 +20,28 @@ func (m *maker) highlighted(sha256 string, c cite.Citation) ([]byte, error) {
 	return mark(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
 }
 
-// mark colours boxes, in points, in a picture of the whole page.
+// mark colours boxes, in points, in a picture of the whole page, as a text marker
+// does: dark letters stay dark. The picture keeps few colours, so that a paper with many pages can be sent.
 func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
-	if len(boxes) == 0 || page.Width <= 0 {
-		return drawn, nil
-	}
 	from, err := png.Decode(bytes.NewReader(drawn))
 	if err != nil {
 		return nil, fmt.Errorf("reading the picture of page %d: %w", page.Number, err)
 	}
-	to := image.NewRGBA(from.Bounds())
-	draw.Draw(to, to.Bounds(), from, from.Bounds().Min, draw.Src)
+	if page.Width <= 0 {
+		return nil, fmt.Errorf("page %d has no width", page.Number)
+	}
+	to := image.NewPaletted(from.Bounds(), colours)
+	for y := to.Rect.Min.Y; y < to.Rect.Max.Y; y++ {
+		for x := to.Rect.Min.X; x < to.Rect.Max.X; x++ {
+			to.SetColorIndex(x, y, colourOf(from.At(x, y)))
+		}
+	}
 	scale := float64(from.Bounds().Dx()) / page.Width
 	for _, b := range boxes {
-		r := image.Rect(int(b.X*scale)-1, int(b.Y*scale)-1, int((b.X+b.W)*scale)+2, int((b.Y+b.H)*scale)+2).Add(to.Bounds().Min).Intersect(to.Bounds())
+		r := image.Rect(int(b.X*scale)-1, int(b.Y*scale)-1, int((b.X+b.W)*scale)+2, int((b.Y+b.H)*scale)+2).Add(to.Rect.Min).Intersect(to.Rect)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			for x := r.Min.X; x < r.Max.X; x++ {
-				p := to.RGBAAt(x, y)
-				to.SetRGBA(x, y, color.RGBA{times(p.R, marker.R), times(p.G, marker.G), times(p.B, marker.B), p.A})
+				to.SetColorIndex(x, y, marked(from.At(x, y)))
 			}
 		}
 	}
@@ -50,5 +50,44 @@ func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// times multiplies two parts of a colour.
-func times(a, b uint8) uint8 { return uint8(int(a) * int(b) / 255) }
+// The colours of a picture: shades of grey, the same under the marker, and a cube of others.
+const (
+	shades = 16
+	sides  = 6
+)
+
+var colours = palette()
+
+func palette() color.Palette {
+	var p color.Palette
+	for i := range shades {
+		v := uint8(i * 255 / (shades - 1))
+		p = append(p, color.RGBA{v, v, v, 255})
+	}
+	for i := range shades {
+		v := i * 255 / (shades - 1)
+		p = append(p, color.RGBA{uint8(v), uint8(v * 225 / 255), uint8(v * 90 / 255), 255})
+	}
+	for i := range sides * sides * sides {
+		p = append(p, color.RGBA{uint8(i / sides / sides * 51), uint8(i / sides % sides * 51), uint8(i % sides * 51), 255})
+	}
+	return p
+}
+
+// colourOf is the index of the colour nearest to c.
+func colourOf(c color.Color) uint8 {
+	r, g, b, _ := c.RGBA()
+	if max(r, g, b)-min(r, g, b) < 0x1000 {
+		return shade(c)
+	}
+	side := func(v uint32) int { return (int(v>>8) + 25) / 51 }
+	return uint8(2*shades + (side(r)*sides+side(g))*sides + side(b))
+}
+
+// marked is the index of c's shade under the marker.
+func marked(c color.Color) uint8 { return shades + shade(c) }
+
+func shade(c color.Color) uint8 {
+	grey := color.GrayModel.Convert(c).(color.Gray).Y
+	return uint8((int(grey)*(shades-1) + 127) / 255)
+}

@@ -104,9 +104,14 @@ func (m *maker) quote(p statement.Pin) (Quote, error) {
 	q.Citation = traced(m.Style.InText(c), q.Passage)
 	m.count(c, q)
 	if m.Picture != nil && (q.Status == store.PinUnchanged || q.Status == store.PinMoved) {
+		// A page that cannot be drawn must not take the briefing with it.
 		q.picture, err = m.highlighted(q.SHA256, c)
+		q.undrawn = err != nil
+		if m.ctx.Err() != nil {
+			return q, m.ctx.Err()
+		}
 	}
-	return q, err
+	return q, nil
 }
 
 // citation is the citation of a pin as its report stands, or where that no longer

@@ -26,7 +26,7 @@ const (
 	claim    // the words of a claim
 	quote    // a quotation
 	citation // of the quotation before it
-	remark   // a caution or a note
+	remark   // a caution
 	item     // of a list
 	table    // its first row holds the heads of the columns
 	picture
@@ -104,7 +104,7 @@ func (b *Briefing) opening(p *paper) {
 		p.add(para, run{text: "Kept at "}, run{text: b.Link, href: b.Link})
 	}
 	if b.Details.Note != "" {
-		p.say(remark, "%s", b.Details.Note)
+		p.say(para, "%s", b.Details.Note)
 	}
 	if b.Sample {
 		p.say(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
@@ -133,7 +133,7 @@ func (c *Claim) set(p *paper) {
 		p.say(para, "A source that could tell: %s", sentence(c.Needs))
 	}
 	if c.Note != "" {
-		p.say(remark, "Note: %s", sentence(c.Note))
+		p.say(para, "Note: %s", sentence(c.Note))
 	}
 	for _, l := range c.Later {
 		p.say(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, written(l.Date), l.Document)
@@ -178,6 +178,9 @@ func (q *Quote) set(p *paper) {
 	}
 	if q.Note != "" {
 		p.say(para, "%s: %s", q.By, sentence(q.Note))
+	}
+	if q.undrawn {
+		p.say(remark, "The picture of %s could not be drawn.", q.place())
 	}
 	if len(q.picture) > 0 {
 		p.blocks = append(p.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
