@@ -26,7 +26,8 @@ const (
 	wordRels   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	xmlHead    = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	emuInPoint = 12700 // English Metric Units
-	textWidth  = 453.6 // points between the margins of an A4 page
+	// pictureWidth is that of a page's picture in points: below its quotation it leaves room for that on an A4 page.
+	pictureWidth = 340.0
 )
 
 // writeWord writes a .docx. Its headings are headings, its quotes have the style
@@ -199,7 +200,7 @@ func (d *wordFile) table(rows [][]string) {
 	d.body.WriteString(`</w:tbl><w:p/>`)
 }
 
-// picture writes a picture as wide as the text.
+// picture writes a page's picture.
 func (d *wordFile) picture(b *block) error {
 	size, err := png.DecodeConfig(bytes.NewReader(b.png))
 	if err != nil {
@@ -208,8 +209,8 @@ func (d *wordFile) picture(b *block) error {
 	n := len(d.pictures) + 1
 	name := fmt.Sprintf("media/page%d.png", n)
 	d.pictures = append(d.pictures, wordPart{"word/" + name, b.png})
-	wide, high := float64(textWidth), textWidth*float64(size.Height)/float64(size.Width)
-	if limit := textWidth * 1.4; high > limit {
+	wide, high := pictureWidth, pictureWidth*float64(size.Height)/float64(size.Width)
+	if limit := pictureWidth * 1.5; high > limit {
 		wide, high = wide*limit/high, limit
 	}
 	cx, cy := int(wide*emuInPoint), int(high*emuInPoint)
