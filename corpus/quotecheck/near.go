@@ -111,9 +111,10 @@ func (o *Originals) wordsOf(i int) [2]int {
 // What a quote must share with a passage to be an altered form of it and not
 // another sentence on the same thing; found by trying both on real reports.
 const (
-	leastLikeness = 0.6
+	leastLikeness = 0.7
 	leastShared   = 1.5 // weight of the words that are the same
-	leastSaid     = 0.5 // likeness where the place was said
+	leastSaid     = 0.5 // likeness where the place was said, or so many words stand together
+	longRun       = 9
 )
 
 // tells says whether a quote has enough of a place's words to be a changed form of them.
@@ -122,5 +123,5 @@ func (o *Originals) tells(a *alignment, q *query) bool {
 	if q.said.any() && len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && (q.said.Passage != "" || q.said.Paragraph != "" || q.said.Page != "") {
 		return like >= leastSaid && run >= 2
 	}
-	return like >= leastLikeness && a.shared >= leastShared && run >= few
+	return (like >= leastLikeness || run >= longRun && like >= leastSaid) && a.shared >= leastShared && run >= few
 }
