@@ -32,12 +32,13 @@ var (
 func (o *Originals) resolve(q Quote) *Said {
 	said := q.Said
 	if said.any() {
-		said.documents = o.called(said.Document)
+		said.documents, said.now = o.called(said.Document), o.lead(said.Passage)
 		return &said
 	}
 	after, notes := q.Around.After, q.Around.Notes
 	behind := after + "\n" + notes
 	said.Passage = firstGroup(passageNamed, behind)
+	said.now = o.lead(said.Passage)
 	plain := address.ReplaceAllString(behind, " ")
 	before := address.ReplaceAllString(q.Around.Before, " ")
 	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), firstGroup(pageNamed, before))
@@ -49,6 +50,14 @@ func (o *Originals) resolve(q Quote) *Said {
 	}
 	said.Document = strings.Join(names[:min(len(names), 3)], "; or ")
 	return &said
+}
+
+// lead is the id that a passage has now.
+func (o *Originals) lead(id string) string {
+	if _, ok := o.passage[id]; ok || id == "" || o.Lead == nil {
+		return id
+	}
+	return o.Lead(id)
 }
 
 func firstGroup(re *regexp.Regexp, s string) string {

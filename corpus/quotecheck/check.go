@@ -24,6 +24,9 @@ func (o *Originals) Check(quote Quote) Result {
 	if said.Document != "" && len(said.documents) == 0 {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No report in the library is called %q: the quote was looked for in all of them.", said.Document))
 	}
+	if _, ok := o.passage[said.now]; said.Passage != "" && !ok {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
+	}
 	text := strings.TrimSpace(quote.Text)
 	forms := o.forms(text, said)
 	if len(forms) == 0 {

@@ -26,9 +26,9 @@ const (
 	dropped class = iota
 	space
 	dash
-	mark // a quotation mark or an apostrophe
-	word // a letter, a digit or a mark on one
-	kept // punctuation and signs that count
+	mark   // a quotation mark or an apostrophe
+	letter // a letter, a digit or a mark on one
+	kept   // punctuation and signs that count
 )
 
 // classOf tells letters from what may differ.
@@ -43,7 +43,7 @@ func classOf(r rune) class {
 	}
 	switch {
 	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
-		return word
+		return letter
 	case r < utf8.RuneSelf:
 		switch {
 		case r == ' ' || r >= '\t' && r <= '\r':
@@ -55,7 +55,7 @@ func classOf(r rune) class {
 		}
 		return kept
 	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsNumber(r), unicode.IsMark(r):
-		return word
+		return letter
 	case unicode.Is(unicode.Pd, r):
 		return dash
 	case r >= '\u2018' && r <= '\u201f', r == '\u00ab', r == '\u00bb', r == '\u2039', r == '\u203a', r == '\uff02', r == '\uff07':
@@ -86,7 +86,7 @@ func newLetters(text string) letters {
 	var last rune     // the last character kept
 	for i, r := range text {
 		c := classOf(r)
-		if c != word && c != kept {
+		if c != letter && c != kept {
 			switch {
 			case c == mark && pending == dropped, c == dash, c == space && pending != dash:
 				pending = c
@@ -205,7 +205,7 @@ func tokens(text string) []token {
 	for i, r := range text {
 		c := classOf(r)
 		switch {
-		case c == word:
+		case c == letter:
 			if start < 0 {
 				start = i
 			}

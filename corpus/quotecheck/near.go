@@ -74,7 +74,7 @@ func (o *Originals) withoutMarkers(q *query, a *alignment) string {
 
 // saidPlaces are the passages that are said, where that names few.
 func (o *Originals) saidPlaces(said *Said) [][2]int {
-	if i, ok := o.passage[said.Passage]; ok {
+	if i, ok := o.passage[said.now]; ok {
 		return [][2]int{o.wordsOf(i)}
 	}
 	if len(said.documents) != 1 || said.Page == "" && said.Paragraph == "" {
@@ -111,10 +111,11 @@ func (o *Originals) wordsOf(i int) [2]int {
 // What a quote must share with a passage to be an altered form of it and not
 // another sentence on the same thing; found by trying both on real reports.
 const (
-	leastLikeness = 0.7
+	leastLikeness = 0.72
 	leastShared   = 1.5 // weight of the words that are the same
-	leastSaid     = 0.5 // likeness where the place was said, or so many words stand together
-	longRun       = 9
+	leastSaid     = 0.5 // likeness where the place was said
+	leastLong     = 0.55
+	longRun       = 9 // words that stand together, and a third of the quote: leastLong is enough
 )
 
 // tells says whether a quote has enough of a place's words to be a changed form of them.
@@ -123,5 +124,5 @@ func (o *Originals) tells(a *alignment, q *query) bool {
 	if q.said.any() && len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && (q.said.Passage != "" || q.said.Paragraph != "" || q.said.Page != "") {
 		return like >= leastSaid && run >= 2
 	}
-	return (like >= leastLikeness || run >= longRun && like >= leastSaid) && a.shared >= leastShared && run >= few
+	return (like >= leastLikeness || run >= max(longRun, len(q.words)/3) && like >= leastLong) && a.shared >= leastShared && run >= few
 }

@@ -25,6 +25,10 @@ type Texts interface {
 //
 // They take about five bytes of memory for each byte of text.
 type Originals struct {
+	// Lead, where it is set, gives the id that a passage has now by one it had
+	// earlier; empty where there is none.
+	Lead func(id string) string
+
 	docs     []document
 	byID     map[string]int // place in docs
 	passages []passage

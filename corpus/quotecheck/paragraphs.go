@@ -63,7 +63,9 @@ func blockText(text string) (quote, source string) {
 			below = append(below, l)
 			continue
 		}
-		lines = append(lines, l)
+		if l != "" {
+			lines = append(lines, l)
+		}
 	}
 	return strings.TrimSpace(strings.Join(lines, " ")), strings.Join(below, " ")
 }

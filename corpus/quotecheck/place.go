@@ -48,7 +48,7 @@ func (o *Originals) mismatches(s span, said *Said) []Mismatch {
 		return []Mismatch{{"report", said.Document, o.name(p.doc)}}
 	}
 	var out []Mismatch
-	if i, known := o.passage[said.Passage]; known && (i < s.first || i > s.last) {
+	if i, known := o.passage[said.now]; known && (i < s.first || i > s.last) {
 		if d := o.passages[i].doc; d != p.doc {
 			return []Mismatch{{"report", o.name(d), o.name(p.doc)}}
 		}

@@ -58,7 +58,8 @@ type Said struct {
 	Paragraph string `json:"paragraph,omitempty"` // "14", "5.12"
 	Passage   string `json:"passage,omitempty"`   // id of the passage
 
-	documents []int // places of the reports that may be meant
+	documents []int  // places of the reports that may be meant
+	now       string // id that the passage has now
 }
 
 // UnmarshalJSON takes a number for a text as well.

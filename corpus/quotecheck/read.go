@@ -48,7 +48,7 @@ func read(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, e
 		text, err := pdf(data)
 		return Find(text), err
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		text, err := wordText(data)
+		text, err := wordText(data, MaxFile)
 		return Find(text), err
 	}
 	text, err := decoded(data)

@@ -19,14 +19,14 @@ import (
 
 // wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
 // its paragraphs with blank lines between them, those in a style for quotations
-// behind a >.
-func wordText(data []byte) (string, error) {
+// behind a >. At most so many bytes are unpacked.
+func wordText(data []byte, most int64) (string, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return "", fmt.Errorf("unpacking it: %w", err)
 	}
 	var parts []string
-	left := int64(MaxFile)
+	left := most
 	for _, name := range []string{"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"} {
 		text, err := wordPart(z, name, &left)
 		if errors.Is(err, fs.ErrNotExist) && len(parts) > 0 {
@@ -53,7 +53,7 @@ func wordPart(z *zip.Reader, name string, left *int64) (string, error) {
 	limited := &io.LimitedReader{R: f, N: *left}
 	text, err := wordParagraphs(limited)
 	if *left = limited.N; *left <= 0 {
-		err = fmt.Errorf("its text unpacks to more than %d bytes", MaxFile)
+		err = errors.New("its text unpacks to more than is read")
 	}
 	return text, err
 }

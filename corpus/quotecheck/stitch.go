@@ -88,7 +88,7 @@ func (o *Originals) nearest(q *query, list []match, near span) (span, bool) {
 		return list[0].span, true
 	}
 	// Where the words are common the nearest may not be among those looked at.
-	here := &Said{Document: o.docs[o.passages[near.first].doc].ID, documents: []int{o.passages[near.first].doc}, Passage: o.passages[near.first].id}
+	here := &Said{Document: o.docs[o.passages[near.first].doc].ID, documents: []int{o.passages[near.first].doc}, now: o.passages[near.first].id}
 	if same := o.matches(o.query(q.text, here)); len(same) > 0 && same[0].verdict != Altered && !same[0].mismatchedReport() {
 		list = append(same, list...)
 	}
