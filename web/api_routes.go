@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"evidence/corpus"
+	"evidence/corpus/quotecheck"
 	"evidence/search"
 	"evidence/search/query"
 )
@@ -69,11 +70,16 @@ var searchParams = []parameter{
 
 // apiRoutes are the addresses of the API.
 func apiRoutes() []route {
-	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), libraryRoutes())
+	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), checkRoutes(), libraryRoutes())
 }
 
 func apiRoute(name, path, about string, serve handler, o operation) route {
 	return route{name: name, path: apiRoot + path, about: about, serve: serve, api: &o}
+}
+
+// apiPost is an address that things are sent to and that cannot be read.
+func apiPost(name, path, about string, post handler, o operation) route {
+	return route{name: name, path: apiRoot + path, about: about, post: post, api: &o}
 }
 
 func searchRoutes() []route {
@@ -216,14 +222,17 @@ func columnKeys() []string {
 
 // fieldEnums are the values of fields that have few, by type and field.
 var fieldEnums = map[string][]string{
-	"corpus.Passage.block":     blocks,
-	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
-	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},
-	"query.Part.role":          {"any", "must", "not"},
-	"query.Part.kind":          query.Kinds,
-	"search.Suggestion.kind":   search.SuggestionKinds,
-	"web.passagePage.status":   passageFates,
-	"web.neighbourhood.status": passageFates,
+	"corpus.Passage.block":      blocks,
+	"quotecheck.Result.verdict": verdictNames(),
+	"quotecheck.Change.kind":    {quotecheck.Equal, quotecheck.Deleted, quotecheck.Inserted},
+	"quotecheck.Mismatch.what":  {"report", "page", "paragraph", "passage"},
+	"corpus.Origin.from":        {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
+	"corpus.Origin.confidence":  {corpus.Certain, corpus.Likely, corpus.Uncertain},
+	"query.Part.role":           {"any", "must", "not"},
+	"query.Part.kind":           query.Kinds,
+	"search.Suggestion.kind":    search.SuggestionKinds,
+	"web.passagePage.status":    passageFates,
+	"web.neighbourhood.status":  passageFates,
 }
 
 // passageFates are what a passage that is answered with can be.

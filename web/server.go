@@ -33,6 +33,7 @@ type Server struct {
 	templates *templates
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
+	checker   *checker
 	openAPI   *openAPI
 	handler   http.Handler
 	started   time.Time
@@ -50,7 +51,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now()}
+	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), checker: newChecker(), started: time.Now()}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
@@ -92,10 +93,16 @@ func (s *Server) router() http.Handler {
 
 // add gives the router one of a route's addresses.
 func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
-	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	if rt.serve != nil {
+		m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	}
 	if rt.post != nil {
 		rt.serve = rt.post
-		m.Path(path).Methods(http.MethodPost).Handler(patient(s.serve(rt, twin)))
+		h := s.serve(rt, twin)
+		if rt.long {
+			h = patient(h)
+		}
+		m.Path(path).Methods(http.MethodPost).Handler(h)
 	}
 }
 

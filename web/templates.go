@@ -100,6 +100,9 @@ var functions = template.FuncMap{
 	"date":            prose,
 	"dated":           dated,
 	"feedOf":          feedOf,
+	"found":           foundPath,
+	"stands":          placeText,
+	"verdict":         verdictText,
 	"gradePath":       gradePath,
 	"judgement":       judgementName,
 	"searchAuthority": func(name string) string { return searchAddress(url.Values{paramAuthority: {name}}) },
@@ -121,6 +124,7 @@ var functions = template.FuncMap{
 	"place":           placeOf,
 	"pageWord":        pageWord,
 	"less":            func(n int) int { return n - 1 },
+	"next":            func(n int) int { return n + 1 },
 }
 
 // documentPath is the address of a report.

@@ -41,6 +41,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/api":                                {"/api"},
 		"/library":                            {"/library"},
 		"/upload":                             {"/upload"},
+		"/check":                              {"/check"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},
 	}

@@ -189,9 +189,10 @@ func (o *Originals) weigh(counts []int) {
 }
 
 // rarity is what a word tells of where it stands, as a share of what one tells
-// that makes one in 131,072 words: its information in bits over 17.
+// that makes one in 131,072 words: its information in bits over 17. A small
+// library says little of how rare a word is.
 func rarity(count, total int) float32 {
-	bits := math.Log2(float64(total+1000) / float64(count+1))
+	bits := math.Log2(float64(max(total, 20_000)) / float64(count+1))
 	return float32(min(1, bits/17))
 }
 
@@ -210,7 +211,7 @@ func (o *Originals) ids(list []token) []uint32 {
 
 func (o *Originals) weight(word uint32) float32 {
 	if word == unknown {
-		return 1
+		return rarity(0, len(o.words))
 	}
 	return o.weights[word]
 }
