@@ -196,6 +196,13 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[d.check(t, l.address(request), w)] = true
 	}
+	for body, status := range checkRequests {
+		w := post(t, s, apiRoot+"/check", mediaJSON, body)
+		if w.Code != status {
+			t.Errorf("/check of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
+		}
+		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/check", w)] = true
+	}
 	for _, name := range answersToWrites(t, l, d) {
 		seen[name] = true
 	}

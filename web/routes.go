@@ -74,6 +74,7 @@ func routes() []route {
 		page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", showCorrect).posting(correct).patiently().forWhoAsks(),
 		page("sign-in", signInPath, "who is signed in, and the form to sign in with", showSignIn).withoutLibrary().posting(signIn).forWhoAsks(),
 		{name: "sign-out", path: signOutPath, about: "ends the session of whoever sends its form", serve: toSignIn, post: signOut, early: true, personal: true},
+		page("check", checkPath, "checks the quotes of a text against the reports", showCheck).posting(checkText),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),

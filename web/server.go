@@ -42,6 +42,7 @@ type Server struct {
 	templates *templates
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
+	checker   *checker
 	openAPI   *openAPI
 	finder    finder
 	news      newsCache
@@ -63,7 +64,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now(), finder: bySearch{}}
+	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), finder: bySearch{}}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err

@@ -102,6 +102,9 @@ var functions = template.FuncMap{
 	"date":            prose,
 	"dated":           dated,
 	"feedOf":          feedOf,
+	"found":           foundPath,
+	"stands":          placeText,
+	"verdict":         verdictText,
 	"gradePath":       gradePath,
 	"judgement":       judgementName,
 	"searchAuthority": func(name string) string { return searchAddress(url.Values{paramAuthority: {name}}) },
@@ -128,6 +131,7 @@ var functions = template.FuncMap{
 	"on":              func(p *statementPage, of any) onPage { return onPage{p, of} },
 	"web":             webAddress,
 	"less":            func(n int) int { return n - 1 },
+	"next":            func(n int) int { return n + 1 },
 }
 
 // webAddress is an address that a person gave, where it is one of the web; else "".

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -33,6 +34,12 @@ func TestExamplesOfTheAPI(t *testing.T) {
 				}
 				Example string `json:"x-example"`
 			}
+			Post *struct {
+				RequestBody struct {
+					Content map[string]struct{ Example json.RawMessage }
+				}
+				Example string `json:"x-example"`
+			}
 		}
 	}
 	if err := json.Unmarshal([]byte(answered(t, s, "/api/v1/openapi.json")), &doc); err != nil {
@@ -42,6 +49,14 @@ func TestExamplesOfTheAPI(t *testing.T) {
 		t.Fatalf("only %d paths", len(doc.Paths))
 	}
 	for path, item := range doc.Paths {
+		if item.Post != nil {
+			for kind, body := range item.Post.RequestBody.Content {
+				if a := posted(t, s, item.Post.Example, kind, body.Example); !strings.Contains(a, `"exact"`) && !strings.Contains(a, `"normalised"`) {
+					t.Errorf("%s: the example's quote is not found: %s", path, a)
+				}
+			}
+			continue
+		}
 		answered(t, s, item.Get.Example)
 		address := path
 		for _, p := range item.Get.Parameters {
@@ -76,6 +91,21 @@ func answered(t *testing.T, s *served, address string) string {
 		t.Errorf("%s: status %d, %v: %s", address, res.StatusCode, err, body)
 	}
 	return string(body)
+}
+
+// posted is what an address answers to what is sent to it.
+func posted(t *testing.T, s *served, address, contentType string, body []byte) string {
+	t.Helper()
+	res, err := http.Post(s.url+address, contentType, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Errorf("%s: status %d, %v: %s", address, res.StatusCode, err, answer)
+	}
+	return string(answer)
 }
 
 // written is an example as it stands in an address.

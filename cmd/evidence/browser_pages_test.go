@@ -43,6 +43,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}/correct":             {document + "/correct"},
 		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
+		"/check":                              {"/check"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},
 	}
