@@ -36,13 +36,17 @@ type Engine interface {
 	Documents(ctx context.Context) ([]Entry, error)
 	// Suggest gives at most n things to look for that begin as prefix, what was typed so far, does.
 	Suggest(ctx context.Context, prefix string, n int) ([]Suggestion, error)
+	// Similar gives at most n passages that are like one, given by its id, the most
+	// alike first. It wraps ErrNoPassage where none has that id.
+	Similar(ctx context.Context, id string, n int) ([]Similar, error)
 	Close() error
 }
 
 // Errors an Engine's methods wrap.
 var (
-	ErrReadOnly = errors.New("the index is open for reading only")
-	ErrClosed   = errors.New("the index is closed")
+	ErrReadOnly  = errors.New("the index is open for reading only")
+	ErrClosed    = errors.New("the index is closed")
+	ErrNoPassage = errors.New("the index holds no passage of this id")
 )
 
 // A Report is one document with its passages, in reading order.
@@ -93,12 +97,17 @@ type Query struct {
 	Facets  []string // facets wanted
 	Spread  bool     // where in each report of the hits all its hits stand
 
-	Nearest    bool // where nothing satisfies the query, up to Size passages that come near
-	DidYouMean bool // what may have been meant where words are misspelt
+	Nearest    bool   // where nothing satisfies the query, up to Size passages that come near
+	DidYouMean bool   // what may have been meant where words are misspelt
+	Prose      *Prose // where it is set, Text is a sentence
+	Group      bool   // of hits that say nearly the same only the first, with the others in its Below
 }
 
 // Parse reads Text as Loose says.
 func (q Query) Parse() (query.Query, error) {
+	if q.Prose != nil {
+		return query.Prose(q.Text), nil
+	}
 	if q.Loose {
 		return query.ParseLoose(q.Text), nil
 	}
@@ -124,11 +133,17 @@ type Filters struct {
 type Result struct {
 	Hits   []Hit                   `json:"hits"`
 	Total  int                     `json:"total"` // hits there are, on this page of them and others
+	Folded int                     `json:"-"`     // of these, hits below others: see Query.Group
 	Facets map[string][]FacetCount `json:"facets,omitempty"`
 	Spread []Spread                `json:"spread,omitempty"` // of each report in Hits, in the order they first stand there
 	Notes  []string                `json:"notes,omitempty"`  // what the user should know of how the query was read
 	Parts  []query.Part            `json:"parts"`            // how the query was read
 	Took   time.Duration           `json:"took_ns"`
+
+	// Words are those of a sentence, in order; Most is more than they can give any passage by themselves, so that scores
+	// of several sentences can be compared as shares of it. Only with Query.Prose.
+	Words []QueryWord `json:"-"`
+	Most  float64     `json:"-"`
 
 	// Nearest are no hits: they hold some of the words of a query that no passage satisfies.
 	Nearest []Hit `json:"nearest,omitempty"`
@@ -172,7 +187,25 @@ type Hit struct {
 	Year       int          `json:"year"`
 	URL        string       `json:"url"`
 	Highlights []Span       `json:"highlights"` // what matched in Text, in order, not overlapping
+
+	// Same is how many other passages, of this report or others, say nearly the same words; Group, where there are any, is
+	// one for all of them.
+	Same  int    `json:"same"`
+	Group string `json:"group,omitempty"`
+	Below *Below `json:"-"` // only with Query.Group
+
+	Covers []Cover `json:"-"` // the words of a sentence that it covers, in order; only with Query.Prose
 }
+
+// A Below is what stands below a hit: hits that say nearly the same, in the order they would have.
+type Below struct {
+	Hits    []Hit // the first of them, without highlights
+	Total   int
+	Reports int // that they are of, the hit's own left out
+}
+
+// More is how many there are besides Hits.
+func (b *Below) More() int { return b.Total - len(b.Hits) }
 
 // A Span is a stretch of a text in Unicode code points: from Start, up to but without End.
 type Span struct {

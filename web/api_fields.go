@@ -71,6 +71,8 @@ var typeTexts = together(statementTypeTexts, briefingTypeTexts, checkTypeTexts, 
 	"web.style":          "A way of printing citations.",
 	"web.styleList":      "The citation styles there are.",
 	"corpus.MachineRead": "That a machine read a text from the picture of a page. It may differ from what stands there: check it against the page.",
+	"web.similarList":    "A passage and those that are like it.",
+	"web.similarHit":     "A passage that is like another, with what its report is.",
 })
 
 // fieldTexts say what the fields of the API are, by the types that declare them.
@@ -201,6 +203,18 @@ var fieldTexts = together(statementFieldTexts, briefingFieldTexts, checkFieldTex
 	"search.Hit.year":       "The year of publication, else of the inspection; 0 where none is known.",
 	"search.Hit.url":        "The publisher's address of the PDF.",
 	"search.Hit.highlights": "What matched in text, in order, not overlapping.",
+
+	"search.Hit.same":  "How many other passages, of this report or others, say nearly the same words. Numbers, months, judgements and negations must be the same.",
+	"search.Hit.group": "The same for all passages that say nearly the same: the id of the first of them; absent where there is no other.",
+
+	"search.Similar.resemblance": "The share of the stretches of three words in either that both have, from 0 to 1.",
+	"search.Similar.likeness":    "How alike they are in meaning as learnt from the reports, from 0 to 1; 0 where nothing was learnt.",
+	"search.Similar.duplicate":   "Whether it says nearly the same words.",
+
+	"web.similarList.status":  "Whether the words under this id are those that it was given for.",
+	"web.similarList.passage": "The id of the passage as it stands now.",
+	"web.similarList.similar": "What is like it. Scores are 0 and nothing is highlighted.",
+	"web.similarHit.links":    "Where it is to be seen.",
 
 	"search.Place.page":  "The PDF page number, from 1.",
 	"search.Place.hits":  "How many hits begin on it.",

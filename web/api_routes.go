@@ -172,6 +172,12 @@ func passageRoutes() []route {
 				{name: paramAfter, in: inQuery, kind: number, most: maxNeighbours, byItself: "2", example: "3", about: "How many passages after it."}},
 			errors: fates, example: "/passages/t5qxtt7yw66v/neighbours?before=1&after=3", answers: append(inJSON("The passage between its neighbours.", neighbourhood{}), moved),
 		}),
+		apiRoute("listSimilar", "/passages/{id}/similar", "the passages that are like one", listSimilar, operation{
+			tag: tagPassages, about: "Near-duplicates first, then those that have most in common with it in words and meaning. Which passages are alike is learnt from the reports " +
+				"by evidence learn, or in the background by evidence serve: before that there are none.",
+			params: []parameter{idOfPassage, {name: paramLimit, in: inQuery, kind: number, least: 1, most: maxSimilar, byItself: "10", example: "3", about: "How many are wanted."}},
+			errors: fates, example: "/passages/t5qxtt7yw66v/similar?limit=3", answers: append(inJSON("The passages, the most alike first.", similarList{}), moved),
+		}),
 		apiRoute("listCitations", "/passages/{id}/citations", "a passage's citation in every style", listCitations, operation{
 			tag: tagPassages, about: "Of the whole passage or a part of it. Words that have changed since the id was given are not cited under it: that is 409.",
 			params: append([]parameter{idOfPassage}, spanParams...), errors: append(slices.Clone(fates), http.StatusConflict),
@@ -224,6 +230,7 @@ var fieldEnums = together(statementFieldEnums, briefingFieldEnums, checkFieldEnu
 	"search.Suggestion.kind":   search.SuggestionKinds,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
+	"web.similarList.status":   passageFates,
 })
 
 // passageFates are what a passage that is answered with can be.

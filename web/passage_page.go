@@ -38,6 +38,7 @@ type passagePage struct {
 	Later     []laterReport     `json:"later"` // reports on the same authority that came after
 	Links     *passageLinks     `json:"links,omitempty"`
 
+	Similar  *similarTo    `json:"-"`
 	Asked    string        `json:"-"` // what was searched for on the way here
 	Cited    []citation    `json:"-"`
 	Marks    []search.Span `json:"-"`
@@ -201,6 +202,9 @@ func (p *passagePage) cite(r *request) error {
 		return nil
 	}
 	if err := p.mark(r); err != nil {
+		return err
+	}
+	if p.Similar, err = r.similarTo(p.Passage.ID); err != nil {
 		return err
 	}
 	p.Pictures = pictures(r, p.Document.SHA256, p.Passage, p.Marks)

@@ -61,18 +61,19 @@ func dated(s corpus.Source) string { return cmp.Or(s.Published, s.InspectionEnd,
 // A searchPage is what a search found, with the means to change it.
 type searchPage struct {
 	searchAnswer
-	Page   int           `json:"page"`
-	Facets []facetChoice `json:"-"`
-	Chosen []chip        `json:"-"`
-	Sorts  []choice      `json:"-"`
-	Hidden []field       `json:"-"` // what the form keeps besides the query
-	Plot   *yearPlot     `json:"-"`
-	From   int           `json:"-"` // number of the first hit shown, from 1
-	Prev   string        `json:"-"` // address of the page before, "" for none
-	Next   string        `json:"-"`
-	NoHits *noHits       `json:"-"`
-	spread map[string]*search.Spread
-	first  map[string]int // by report: index of its first hit
+	Page    int           `json:"page"`
+	Facets  []facetChoice `json:"-"`
+	Chosen  []chip        `json:"-"`
+	Sorts   []choice      `json:"-"`
+	Hidden  []field       `json:"-"` // what the form keeps besides the query
+	Plot    *yearPlot     `json:"-"`
+	Results int           `json:"-"` // hits but for those that stand below others which say nearly the same
+	From    int           `json:"-"` // number of the first hit shown, from 1
+	Prev    string        `json:"-"` // address of the page before, "" for none
+	Next    string        `json:"-"`
+	NoHits  *noHits       `json:"-"`
+	spread  map[string]*search.Spread
+	first   map[string]int // by report: index of its first hit
 }
 
 func (p *searchPage) template() string { return "search" }
@@ -140,12 +141,13 @@ func searchPassages(r *request) (response, error) {
 		return show(p)
 	}
 	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, search.AllFacets, true, true
+	s.Group = !r.wantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
 	res, err := r.library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return nil, err
 	}
-	p.searchAnswer = answerOf(s, res)
+	p.searchAnswer, p.Results = answerOf(s, res), res.Total-res.Folded
 	p.fill(s)
 	return show(p)
 }
@@ -186,7 +188,7 @@ func (p *searchPage) fill(s searchRequest) {
 	if p.Page > 1 {
 		p.Prev = searchAddress(with(s.params, "page", strconv.Itoa(p.Page-1)))
 	}
-	if shown < p.Total && p.Page < maxPage {
+	if shown < p.Results && p.Page < maxPage {
 		p.Next = searchAddress(with(s.params, "page", strconv.Itoa(p.Page+1)))
 		p.Cursor = cursorFor(s.params, shown)
 	}
@@ -351,13 +353,13 @@ func (p *searchPage) Meant() string {
 func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
 
 // placeOf says where in its report a hit stands.
-func placeOf(h hit) string {
+func placeOf(h search.Hit) string {
 	c := cite.Of(corpus.Source{}, h.Passage)
 	return placeIn(&c)
 }
 
 // dateOf is the date of a hit's report, or the year it is of; "" where none is known.
-func dateOf(h hit) string {
+func dateOf(h search.Hit) string {
 	if h.Published == "" && h.Year > 0 {
 		return strconv.Itoa(h.Year)
 	}

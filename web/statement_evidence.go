@@ -158,10 +158,10 @@ func (h evidenceHit) PlaceTitle() string {
 }
 
 // Place is the hit's place as citations have it.
-func (h evidenceHit) Place() string { return placeOf(h.hit) }
+func (h evidenceHit) Place() string { return placeOf(h.Hit) }
 
 // Date is that of the hit's report.
-func (h evidenceHit) Date() string { return dateOf(h.hit) }
+func (h evidenceHit) Date() string { return dateOf(h.Hit) }
 
 // Where is the group's report as a heading.
 func (g evidenceGroup) Where() string {

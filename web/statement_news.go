@@ -154,7 +154,7 @@ func statementNews(r *request) (response, error) {
 	for _, n := range list[:min(feedEntries, len(list))] {
 		h := n.Hit
 		e := atomEntry{
-			ID: urn("evidence", st.ID+" "+n.Claim+" "+h.ID), Title: fmt.Sprintf("%s: %s, %s", n.Name(), cmp.Or(h.Authority, h.Title, h.Document), placeOf(n.hit)),
+			ID: urn("evidence", st.ID+" "+n.Claim+" "+h.ID), Title: fmt.Sprintf("%s: %s, %s", n.Name(), cmp.Or(h.Authority, h.Title, h.Document), placeOf(n.Hit)),
 			Updated: stamp(n.Since), Published: stamp(n.Since), Summary: "“" + h.Text + "” (on the claim: " + n.Said + ")",
 			Links: []atomLink{{"alternate", "text/html", r.link(passagePath(h.ID))}, {"related", "text/html", r.link(claimPath(st.ID, n.Claim))}},
 		}

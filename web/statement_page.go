@@ -329,7 +329,7 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 			s.Now = check.Quote
 		}
 	}
-	s.Place = placeOf(hit{Hit: search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}}})
+	s.Place = placeOf(search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}})
 	return s
 }
 

@@ -65,4 +65,7 @@ func tellLesson(e *env, l bleveindex.Lesson) {
 	default:
 		e.printf("There are too few passages to learn from: %s.\n", count(l.Passages, "passage", "passages"))
 	}
+	if l.Repeated > 0 {
+		e.printf("%s nearly the same as others.\n", count(l.Repeated, "passage says", "passages say"))
+	}
 }

@@ -122,3 +122,21 @@ func BenchmarkJudged(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkSimilar measures looking for what is like a passage, for passages from all over the index.
+func BenchmarkSimilar(b *testing.B) {
+	x, judgements := judgedIndex(b)
+	var passages []string
+	for _, j := range judgements {
+		res, err := x.Search(b.Context(), search.Query{Text: j.Query, Loose: true, Size: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		passages = append(passages, res.Hits[0].ID)
+	}
+	for i := 0; b.Loop(); i++ {
+		if _, err := x.Similar(b.Context(), passages[i%len(passages)], 5); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -49,8 +49,20 @@ func (s *snapshot) text(number uint32) (string, error) {
 
 // hit loads a passage and marks what matched in it.
 func (a *answer) hit(c candidate, h *search.Hit) error {
+	if err := a.load(c.number, a.groups, h); err != nil {
+		return err
+	}
+	h.Score, h.Highlights = c.score, a.marks.spans(h.Text)
+	if a.covers != nil {
+		h.Covers = a.covers.of(h, a.sources[a.source[c.number]])
+	}
+	return nil
+}
+
+// load loads a passage with what is known of its report and of those that say nearly the same.
+func (s *snapshot) load(number uint32, g *groups, h *search.Hit) error {
 	var failed error
-	err := a.stored(c.number, func(name string, value []byte) {
+	err := s.stored(number, func(name string, value []byte) {
 		switch name {
 		case fieldText:
 			h.Text = string(value)
@@ -66,10 +78,18 @@ func (a *answer) hit(c candidate, h *search.Hit) error {
 	if h.Headings == nil {
 		h.Headings = []string{}
 	}
-	src := a.sources[a.source[c.number]]
-	h.Score, h.Year, h.Highlights = c.score, src.year, a.marks.spans(h.Text)
+	src := s.sources[s.source[number]]
+	h.Year = src.year
 	h.Title, h.Authority, h.Publisher = src.Document.Title, src.Document.Authority, src.Document.Publisher
 	h.Published, h.Kind, h.URL = src.Document.Published, src.Document.Kind, src.Document.URL
+	if same := g.with(number); len(same) > 0 {
+		seg, local := s.locate(same[0])
+		id, err := seg.DocID(local)
+		if err != nil {
+			return fmt.Errorf("reading the id of a passage: %w", err)
+		}
+		h.Same, h.Group = len(same)-1, string(id)
+	}
 	return nil
 }
 

@@ -50,8 +50,9 @@ type Index struct {
 	copied string // folder of a reader's copy
 	state  []byte // of the index when a reader's copy was made
 
-	thesaurus thesaurusFile
-	meaning   meaning
+	thesaurus  thesaurusFile
+	meaning    meaning
+	duplicates duplicates
 
 	write   sync.Mutex // one change at a time
 	builder builder
@@ -62,7 +63,10 @@ type Index struct {
 var _ search.Engine = (*Index)(nil)
 
 func newIndex(dir string) *Index {
-	return &Index{dir: dir, thesaurus: thesaurusFile{path: thesaurusPath(dir)}, meaning: meaning{path: meaningPath(dir)}}
+	return &Index{
+		dir: dir, thesaurus: thesaurusFile{path: thesaurusPath(dir)},
+		meaning: meaning{path: meaningPath(dir)}, duplicates: duplicates{path: duplicatesPath(dir)},
+	}
 }
 
 // Errors of opening an index. The index can be made again from the library and the database.

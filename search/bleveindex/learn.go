@@ -26,13 +26,15 @@ type Lesson struct {
 	Terms    int           `json:"terms"`
 	Dims     int           `json:"dims"`
 	Acronyms int           `json:"acronyms"` // with what they stand for, explained by the reports
+	Repeated int           `json:"repeated"` // passages that say nearly the same as another
 	Anew     bool          `json:"anew"`     // whether the space was learnt now
 	Bytes    int           `json:"bytes"`    // of the file
 	Took     time.Duration `json:"took_ns"`
 }
 
 // Learn learns from the passages of the index in dir what means something
-// alike (package latent) and what acronyms stand for, for its searches to use. Where little has changed
+// alike (package latent), what acronyms stand for and which passages say nearly
+// the same (package shingles), for its searches to use. Where little has changed
 // since the last time it only places the new passages, and where nothing has, it
 // does nothing. The index may be in use and be written to meanwhile; the file
 // with what was learnt is put in place of the last one whole. What Learn costs in
@@ -50,6 +52,9 @@ func Learn(ctx context.Context, dir string) (Lesson, error) {
 	}
 	defer snap.close()
 	lesson, err := x.meaning.learn(ctx, snap)
+	if err == nil {
+		lesson.Repeated, err = x.duplicates.learn(ctx, snap)
+	}
 	if err != nil {
 		return Lesson{}, fmt.Errorf("learning from the index in %q: %w", dir, err)
 	}

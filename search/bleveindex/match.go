@@ -375,7 +375,7 @@ func (m *matcher) called(name string, x query.Exact, terms []string) func(*sourc
 			return false
 		}
 		var w wording
-		w.read(factText(s.Document.Source, name), m.stemmer)
+		w.cut(factText(s.Document.Source, name))
 		return len(places(nil, &w, slots)) > 0
 	}
 }

@@ -191,13 +191,11 @@ func (a *answer) alike(m *meaning, terms []rankTerm, r *ranking) ([]float64, err
 	if probe.Zero() {
 		return nil, nil
 	}
-	out := make([]float64, a.size)
+	out := alikeAll(a.snapshot, probe, places)
 	var best []candidate
-	for i, numbers := range a.passagesOf {
-		for j, n := range numbers {
-			if out[n] = max(0, probe.Likeness(places[i], j)); out[n] >= leastAlike {
-				best = append(best, candidate{n, out[n]})
-			}
+	for n, of := range out {
+		if of >= leastAlike {
+			best = append(best, candidate{uint32(n), of})
 		}
 	}
 	a.sort(best, orders[search.SortScore])

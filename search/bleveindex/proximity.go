@@ -3,28 +3,24 @@ package bleveindex
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
+	"unicode/utf8"
 
 	"evidence/search/query"
 	"evidence/search/words"
 )
 
-// What the index does not keep, the case of letters and where stems stand, is
-// read from the texts of the passages that can satisfy a part of a query at all.
+// What the index does not keep, the case of letters, is read from the texts of
+// the passages that can satisfy a part of a query at all. Where words stand is
+// read from the index: see positions.go.
 
 // A wording is a text cut into its words.
 type wording struct {
 	text   string
 	tokens []words.Token
-	stems  []string // by token
 }
 
-// read cuts a text.
-func (w *wording) read(text string, stemmer *words.Stemmer) {
-	w.text, w.tokens, w.stems = text, words.Tokens(w.tokens[:0], text), w.stems[:0]
-	for _, t := range w.tokens {
-		w.stems = append(w.stems, stemmer.Stem(t.Term))
-	}
-}
+func (w *wording) cut(text string) { w.text, w.tokens = text, words.Tokens(w.tokens[:0], text) }
 
 // A slot is what one word of a text has to be: one of forms, or else of this
 // stem, or else this term, in these letters' case where cased is set.
@@ -33,14 +29,9 @@ type slot struct {
 	stem, term, cased string
 }
 
+// fits reports whether a slot of one term is word i of a text.
 func (s *slot) fits(w *wording, i int) bool {
 	t := &w.tokens[i]
-	switch {
-	case s.forms != nil:
-		return s.forms[t.Term]
-	case s.stem != "":
-		return s.stem == w.stems[i]
-	}
 	return s.term == t.Term && (s.cased == "" || s.cased == words.Cased(w.text[t.Start:t.End]))
 }
 
@@ -136,32 +127,6 @@ func setOf(list []string) map[string]bool {
 		out[s] = true
 	}
 	return out
-}
-
-// near gives the passages whose text holds all parts of n close enough together.
-func (m *matcher) near(n query.Near) (bitset, error) {
-	among := m.all()
-	parts := make([][][]slot, len(n.Of))
-	for i, part := range n.Of {
-		b, err := m.inText(part)
-		if err != nil {
-			return nil, err
-		}
-		among.and(b)
-		if parts[i], err = m.alternatives(part); err != nil {
-			return nil, err
-		}
-	}
-	at := make([][]stretch, len(parts))
-	return m.readEach(among, fieldText, func(w *wording) bool {
-		for i, ways := range parts {
-			at[i] = at[i][:0]
-			for _, slots := range ways {
-				at[i] = places(at[i], w, slots)
-			}
-		}
-		return within(at, n.Distance)
-	})
 }
 
 // inText gives the passages whose own text satisfies a part of a Near.
@@ -260,11 +225,11 @@ func (m *matcher) exact(field, exact string, x query.Exact) (bitset, error) {
 		return found, err
 	}
 	slots := literal(x.Text, true)
-	return m.readEach(found, field, func(w *wording) bool { return len(places(nil, w, slots)) > 0 })
+	return m.readEach(found, field, slots, func(w *wording) bool { return len(places(nil, w, slots)) > 0 })
 }
 
-// readEach gives those of some passages whose field, the text or the headings, is as wanted.
-func (m *matcher) readEach(among bitset, field string, wanted func(*wording) bool) (bitset, error) {
+// readEach gives those of some passages whose field, the text or the headings, is as wanted, and may hold slots.
+func (m *matcher) readEach(among bitset, field string, slots []slot, wanted func(*wording) bool) (bitset, error) {
 	out := newBitset(m.size)
 	var w wording
 	var failed error
@@ -277,12 +242,40 @@ func (m *matcher) readEach(among bitset, field string, wanted func(*wording) boo
 			return
 		}
 		for _, text := range texts {
-			if w.read(text, m.stemmer); wanted(&w) {
+			if !mayHold(text, slots) {
+				continue
+			}
+			if w.cut(text); wanted(&w) {
 				out.add(number)
 			}
 		}
 	})
 	return out, failed
+}
+
+// mayHold reports whether a text may hold all slots that ask for a case. It spares
+// most texts from being cut up: a word of plain letters stands in the text as it
+// is asked for, unless it is spelt there with others that mean the same.
+func mayHold(text string, slots []slot) bool {
+	for i := range slots {
+		if w := slots[i].cased; w != "" && !strings.Contains(text, w) && plain(w) && !odd(text) {
+			return false
+		}
+	}
+	return true
+}
+
+// plain reports whether a word has ASCII letters only.
+func plain(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z') }) < 0
+}
+
+// odd reports whether a text has characters that may stand for a letter of plain
+// words, or in one: any beyond ASCII, but for quotation marks, dashes and other marks that do not.
+func odd(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		return r >= utf8.RuneSelf && (r < '\u2012' || r > '\u2027') && r != '\u00a0' && r != '£'
+	}) >= 0
 }
 
 // textsIn is a passage's text, or the headings that it stands under.

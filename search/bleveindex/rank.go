@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"evidence/search/query"
 	"evidence/search/words"
@@ -41,9 +42,10 @@ var weights = struct {
 	instead   float64 // of what reports say instead of an everyday word
 	meaning   float64 // of a passage that is about the same as the query, see package latent
 	elsewise  float64 // what a synonym counts there, besides same and instead
+	repeated  float64 // of what all reports say, where a sentence is searched for: the share of its score that is lost
 }{
 	k1: 0.9, length: 0.4, lead: 0.5, heading: 0.5, context: 3, near: 0.3,
-	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8,
+	authority: 0.2, year: 0.2, latest: 0.2, same: 0.9, instead: 0.5, meaning: 0.3, elsewise: 0.8, repeated: 0.1,
 }
 
 // A rankTerm is one word that ranks: a stem, or the forms of a prefix or a fuzzy word.
@@ -51,8 +53,28 @@ type rankTerm struct {
 	stem  string
 	forms []string // words of an exact field, where stem is empty
 	times float64  // how often the query has it
+	boost float64  // how many times as much it counts; 0 for once
 	bare  bool     // whether a bare word has it: a passage may match by it alone
 	or    []alternative
+}
+
+// boosted is how many occurrences in the query it counts for.
+func (t *rankTerm) boosted() float64 { return t.times * cmp.Or(t.boost, 1) }
+
+// boost has words count more, given by their folded forms, but for those that say
+// which report is meant: its passages seldom repeat them.
+func (m *matcher) boost(terms []rankTerm, by map[string]float64) {
+	stems := make(map[string]float64, len(by))
+	for w, b := range by {
+		if m.refers.words[strings.TrimSuffix(w, "'s")] {
+			continue
+		}
+		stem := m.stemmer.Stem(w)
+		stems[stem] = max(stems[stem], b)
+	}
+	for i := range terms {
+		terms[i].boost = stems[terms[i].stem]
+	}
 }
 
 // terms lists what ranks in a query: the words of all its parts that are not negated.
@@ -178,9 +200,9 @@ func (m *matcher) rank(terms []rankTerm) (*ranking, error) {
 				out.bare.add(n)
 			}
 		}
-		idf := r.score(t.times)
+		idf := r.score(t.boosted())
 		out.idf[t.stem] = idf
-		out.most += t.times * idf * (weights.k1 + 1)
+		out.most += t.boosted() * idf * (weights.k1 + 1)
 	}
 	return out, nil
 }
@@ -260,6 +282,19 @@ func (a *answer) combine(r *ranking, alike []float64) {
 				r.scores[n] += r.most * weights.meaning * alike[n]
 			}
 			r.scores[n] += bonus
+		}
+	}
+}
+
+// discount takes from what many reports say in nearly the same words, the more
+// of them the more. It is evidence of nothing that one of them says in particular.
+func (a *answer) discount(r *ranking) {
+	for g, members := range a.groups.members {
+		if reports := a.groups.reports[g]; reports > 1 {
+			keep := 1 - weights.repeated*math.Log(float64(reports))/math.Log(float64(len(a.sources)))
+			for _, n := range members {
+				r.scores[n] *= keep
+			}
 		}
 	}
 }

@@ -28,11 +28,29 @@ type saidWord struct {
 }
 
 // refer finds out which reports a query's bare words speak of.
-func (s *snapshot) refer(l query.List) *reference {
-	said := bareWords(l)
+//
+// context, where there is any, is what stands around a sentence that is searched
+// for. It speaks of the authority where the sentence names none, and of the year
+// where it has none.
+func (s *snapshot) refer(l, context query.List) *reference {
 	r := &reference{bonus: make([]float64, len(s.sources)), words: make(map[string]bool)}
-	last := asksForLatest(said)
+	said, around := bareWords(l), bareWords(context)
+	if !s.referToAuthority(r, said) {
+		other := &reference{bonus: r.bonus, words: make(map[string]bool)}
+		s.referToAuthority(other, around)
+	}
+	if !s.referToYear(r, said) {
+		other := &reference{bonus: r.bonus, words: make(map[string]bool)}
+		s.referToYear(other, around)
+	}
+	return r
+}
+
+// referToAuthority reports whether any is named.
+func (s *snapshot) referToAuthority(r *reference, said []saidWord) bool {
+	last, found := asksForLatest(said), false
 	for _, n := range s.names.said(said, r.words) {
+		found = true
 		for i, src := range n.sources {
 			r.bonus[src] += weights.authority
 			if last && i == len(n.sources)-1 {
@@ -40,6 +58,12 @@ func (s *snapshot) refer(l query.List) *reference {
 			}
 		}
 	}
+	return found
+}
+
+// referToYear reports whether any report is of a year that is named.
+func (s *snapshot) referToYear(r *reference, said []saidWord) bool {
+	found := false
 	for _, w := range said {
 		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
 			continue
@@ -47,11 +71,11 @@ func (s *snapshot) refer(l query.List) *reference {
 		for i, src := range s.sources {
 			if src.years[w.term] {
 				r.bonus[i] += weights.year
-				r.words[w.term] = true
+				r.words[w.term], found = true, true
 			}
 		}
 	}
-	return r
+	return found
 }
 
 func bareWords(l query.List) []saidWord {

@@ -8,6 +8,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/query"
 )
 
 func named(authority, inspected, published string) search.Report {
@@ -49,7 +50,7 @@ func TestRefer(t *testing.T) {
 			t.Fatal(err)
 		}
 		bonus := make(map[string]float64)
-		for i, b := range s.refer(q.Root).bonus {
+		for i, b := range s.refer(q.Root, query.List{}).bonus {
 			if b > 0 {
 				bonus[s.sources[i].Document.ID] = b
 			}

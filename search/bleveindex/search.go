@@ -28,6 +28,13 @@ func (x *Index) Search(ctx context.Context, q search.Query) (search.Result, erro
 			if err := a.hit(c, &a.res.Hits[i]); err != nil {
 				return err
 			}
+			if !q.Group {
+				continue
+			}
+			var err error
+			if a.res.Hits[i].Below, err = a.below(c, orders[q.Sort]); err != nil {
+				return err
+			}
 		}
 		if q.Spread {
 			a.res.Spread = a.spread()
@@ -72,6 +79,8 @@ type answer struct {
 	index   *Index
 	root    query.List
 	sieve   *sieve
+	groups  *groups
+	covers  *coverage // only of a sentence
 	matched bitset
 	scores  []float64
 	marks   *marker
@@ -130,10 +139,13 @@ func check(q search.Query) error {
 
 // find fills in which hits are wanted, and how many there are.
 func (a *answer) find(q search.Query, root query.List) error {
-	a.refers = a.refer(root)
+	a.refers, a.groups = a.refer(root, around(q)), a.index.duplicates.of(a.snapshot)
 	terms, err := a.terms(root)
 	if err != nil {
 		return err
+	}
+	if q.Prose != nil {
+		a.boost(terms, q.Prose.Boost)
 	}
 	ranks, err := a.rank(terms)
 	if err != nil {
@@ -147,8 +159,13 @@ func (a *answer) find(q search.Query, root query.List) error {
 		return err
 	}
 	a.combine(ranks, alike)
+	if q.Prose != nil {
+		a.discount(ranks)
+		a.covers = a.coverage(root, terms, ranks)
+		a.res.Words, a.res.Most = a.covers.tell(), ranks.most
+	}
 	a.scores, a.sieve = ranks.scores, a.newSieve(q.Filters)
-	found := a.best(a.matched, a.sieve, a.scores, q)
+	found := a.best(q)
 	a.res.Total = a.sieve.total
 	if q.Sort == search.SortScore {
 		if err := a.rerank(found, a.sequence(root, ranks)); err != nil {
@@ -158,6 +175,14 @@ func (a *answer) find(q search.Query, root query.List) error {
 	a.found = found[min(q.From, len(found)):min(q.From+q.Size, len(found))]
 	a.marks, err = a.marker(root, terms)
 	return err
+}
+
+// around is what stands around the sentence that q is, as bare words.
+func around(q search.Query) query.List {
+	if q.Prose == nil {
+		return query.List{}
+	}
+	return query.Prose(q.Prose.Context).Root
 }
 
 // spread says where the hits in each report that found holds stand.
@@ -248,21 +273,35 @@ func (s *snapshot) sort(found []candidate, by order) {
 
 // best sorts the passages that match and pass the sieve, and keeps as many as q
 // and the second look at the best (see rerank) need.
-func (s *snapshot) best(matched bitset, pass *sieve, scores []float64, q search.Query) []candidate {
+func (a *answer) best(q search.Query) []candidate {
 	by := orders[q.Sort]
 	n := max(q.From+q.Size, nearTop)
 	var kept []candidate
 	full := false // whether kept[n-1] is the worst that can still be wanted
-	matched.each(func(number uint32) {
-		c := candidate{number, scores[number]}
-		if !pass.pass(number) || full && by(s, c, kept[n-1]) > 0 {
+	keep := func(c candidate) {
+		if full && by(a.snapshot, c, kept[n-1]) > 0 {
 			return
 		}
 		if kept = append(kept, c); len(kept) >= 2*n {
-			s.sort(kept, by)
+			a.sort(kept, by)
 			kept, full = kept[:n], true
 		}
+	}
+	var fold *folder
+	if q.Group {
+		fold = &folder{groups: a.groups, first: make(map[int32]candidate)}
+	}
+	a.matched.each(func(number uint32) {
+		if c := (candidate{number, a.scores[number]}); a.sieve.pass(number) && !fold.takes(a.snapshot, by, c) {
+			keep(c)
+		}
 	})
-	s.sort(kept, by)
+	if fold != nil {
+		a.res.Folded = fold.folded
+		for _, c := range fold.first {
+			keep(c)
+		}
+	}
+	a.sort(kept, by)
 	return kept[:min(n, len(kept))]
 }

@@ -35,6 +35,7 @@ type table struct {
 	passagesOf         [][]uint32         // by source, in the order of their places
 	names              *authorities
 	phrases            phraseCache
+	forms              formsCache
 	known              vocabularyOf
 }
 

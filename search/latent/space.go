@@ -110,6 +110,11 @@ func NewProbe(x []float32) Probe {
 	return p
 }
 
+// Probe is vector i of v as a probe.
+func (v *Vectors) Probe(i int) Probe {
+	return Probe{Vectors{Dims: v.Dims, scale: v.scale[i : i+1], data: v.data[i*v.Dims : (i+1)*v.Dims]}}
+}
+
 // Zero reports whether nothing is like the probe.
 func (p Probe) Zero() bool { return p.of.scale[0] == 0 }
 

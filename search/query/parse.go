@@ -32,6 +32,36 @@ func parse(text string, loose bool) (Query, error) {
 	return Query{Root: list, Notes: p.notes}, nil
 }
 
+// Prose reads text as bare words and nothing else, whatever signs stand in it.
+func Prose(text string) Query {
+	var q Query
+	var word strings.Builder
+	start, at := 0, 0
+	end := func() {
+		if hasAlnum(word.String()) {
+			q.Root.Of = append(q.Root.Of, Word{Span{start, at}, word.String()})
+		}
+		word.Reset()
+	}
+	for _, r := range text {
+		switch {
+		case isSpace(r):
+			end()
+		case word.Len() == 0:
+			start = at
+			fallthrough
+		default:
+			word.WriteRune(r)
+		}
+		at++
+	}
+	end()
+	if n := len(q.Root.Of); n > 0 {
+		q.Root.Span = Span{q.Root.Of[0].Where().Start, q.Root.Of[n-1].Where().End}
+	}
+	return q
+}
+
 // Prose has this many words, or fewer with a sentence's punctuation.
 const (
 	proseWords      = 8

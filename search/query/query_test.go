@@ -295,3 +295,21 @@ func BenchmarkParseProse(b *testing.B) {
 		ParseLoose(text)
 	}
 }
+
+// A sentence is the words it is, each with its place.
+func TestProse(t *testing.T) {
+	const text = ` “Not” AND year:2014 — (co-located)  -so é=X `
+	var got []string
+	for _, n := range Prose(text).Root.Of {
+		at := n.Where()
+		if w := n.(Word); string([]rune(text)[at.Start:at.End]) == w.Text {
+			got = append(got, w.Text)
+		}
+	}
+	if want := []string{"“Not”", "AND", "year:2014", "(co-located)", "-so", "é=X"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if n := len(Prose(" — ").Root.Of); n != 0 {
+		t.Errorf("%d words where there are none", n)
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+
+	"evidence/corpus/passageid"
+	"evidence/search"
+)
+
+var similarCommand = command{
+	name:    "similar",
+	args:    "PASSAGE",
+	summary: "find passages that are like one, given by its id",
+	about: `
+Passages that say nearly the same words come first and are marked as such: numbers, months, judgements and negations must be
+the same in both. Then come those that have most in common with it in words and meaning. Which passages are alike is learnt
+from the reports by evidence learn; before that there are none. None is no error.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		n := f.Int("n", 10, "print at most `N` passages")
+		return func(ctx context.Context, e *env, args []string) error {
+			switch {
+			case len(args) != 1:
+				return usagef("similar", "similar needs the id of one passage, as evidence search prints it")
+			case *n < 0:
+				return usagef("similar", "-n cannot be negative")
+			}
+			id, ok := passageid.Parse(args[0])
+			if !ok {
+				return usagef("similar", "%q is no passage's id: an id has %d letters and digits, or a few more", args[0], passageid.Length)
+			}
+			return similarTo(ctx, e, *data, id, *n, *asJSON)
+		}
+	},
+}
+
+// similarTo prints what is like a passage.
+func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool) error {
+	l, err := openReading(ctx, e, data)
+	if err != nil {
+		return err
+	}
+	if l == nil {
+		tellEmpty(e, data)
+		return errRefused
+	}
+	defer l.Close()
+	found, err := l.engine.Similar(ctx, id, n)
+	if errors.Is(err, search.ErrNoPassage) {
+		return fmt.Errorf("no report holds a passage %q now; evidence cite %s says what became of it", id, id)
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		if found == nil {
+			found = []search.Similar{}
+		}
+		return e.json(struct {
+			Passage string           `json:"passage"`
+			Similar []search.Similar `json:"similar"`
+		}{id, found})
+	}
+	for i := range found {
+		printHit(e, &found[i].Hit, i+1)
+		if found[i].Duplicate {
+			e.printf("%sNearly the same words.\n\n", hitIndent)
+		}
+	}
+	if len(found) == 0 {
+		e.printf("No passage is like it, as far as was learnt.\n")
+	}
+	return nil
+}

@@ -1,0 +1,194 @@
+// Package claim finds the passages that a sentence can be checked against: a
+// claim of a public statement, in whatever words it is made.
+//
+// It has no scorer of its own. A claim is a search by the engine's ranker in
+// which the words that fix a fact (names, places, years, numbers, acronyms) count
+// more, what many reports repeat counts less, and what stands around the claim
+// says which reports it speaks of. What is found is grouped by report and told
+// with the words of the claim that it covers.
+//
+// Covering is about words. Whether a passage bears a claim out or contradicts it
+// is for people to read.
+package claim
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/search"
+)
+
+// DefaultSize and MaxSize bound the passages that are found.
+const (
+	DefaultSize = 10
+	MaxSize     = 100
+)
+
+// MaxText is how many bytes of a claim, and of its context, are read: what is beyond is left out.
+const MaxText = 16 << 10
+
+// A Claim is a sentence with what stands around it.
+type Claim struct {
+	Text    string
+	Context string   // the statement's title and its other sentences: they say which reports are meant and nothing else
+	Reports []string // source ids of the reports to look in; none for all
+	Size    int      // passages wanted; 0 for DefaultSize
+}
+
+// An Evidence is what was found for a claim.
+type Evidence struct {
+	// Found is whether any passage comes near the claim. Where it is false the passages are those that come least far from it,
+	// and are not evidence.
+	Found bool `json:"found"`
+	// Reports are those with passages found, the one with the best passage first.
+	Reports []Report `json:"reports"`
+	// Words are the words of the claim that say what is asked for, in order.
+	Words []Word `json:"words"`
+	// Uncovered are the words, in order, that no passage that comes near the claim covers.
+	Uncovered []Span `json:"uncovered"`
+	// Note says in a sentence what the user should know; empty for nothing.
+	Note string `json:"note"`
+}
+
+// A Report is the passages of one report.
+type Report struct {
+	Document  string    `json:"document"` // the source's id
+	Title     string    `json:"title"`
+	Authority string    `json:"authority"`
+	Published string    `json:"published"`
+	Year      int       `json:"year"`
+	URL       string    `json:"url"`
+	Passages  []Passage `json:"passages"` // the best first
+}
+
+// A Passage is one that was found for a claim.
+type Passage struct {
+	search.Hit
+	Rank     int     `json:"rank"`     // among all passages found, from 1
+	Strength float64 `json:"strength"` // from 0 to 1: the score as a share of what the claim's words can give, at most 1; comparable between claims
+	Covered  float64 `json:"covered"`  // the share of the claim that it covers, its words weighed by how rare they are, from 0 to 1
+	Near     bool    `json:"near"`     // whether it comes near the claim
+	Covers   []Cover `json:"covers"`   // the words that it covers, in order
+}
+
+// A Span is words of a claim.
+type Span struct {
+	search.Span
+	Text string `json:"text"`
+}
+
+// A Word is a word of a claim that says what is asked for.
+type Word struct {
+	Span
+	Weight float64 `json:"weight"` // its share in the claim, from 0 to 1
+	Boost  bool    `json:"boost"`  // whether it is a name, a place, a number or an acronym, and counts more
+}
+
+// A Cover is a word of a claim that a passage covers.
+type Cover struct {
+	Span
+	How string `json:"how"` // one of search.CoverWays
+}
+
+// Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.
+func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
+	text := cut(c.Text)
+	boost := telling(text)
+	size := c.Size
+	if size <= 0 {
+		size = DefaultSize
+	}
+	res, err := engine.Search(ctx, search.Query{
+		Text: text, Size: min(size, MaxSize), Filters: search.Filters{Document: c.Reports},
+		Prose: &search.Prose{Context: cut(c.Context), Boost: boost},
+	})
+	if err != nil {
+		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
+	}
+	runes := []rune(text)
+	said := func(s search.Span) Span { return Span{s, string(runes[s.Start:s.End])} }
+	e := Evidence{Reports: []Report{}, Words: make([]Word, len(res.Words)), Uncovered: []Span{}}
+	for i, w := range res.Words {
+		e.Words[i] = Word{said(w.Span), w.Weight, boost[folded(string(runes[w.Start:w.End]))] > 0}
+	}
+	covered := make([]bool, len(res.Words))
+	at := make(map[string]int)
+	for i := range res.Hits {
+		p := passage(&res, i, said)
+		if p.Near {
+			e.Found = true
+			for _, c := range res.Hits[i].Covers {
+				covered[c.Word] = true
+			}
+		}
+		n, ok := at[p.Document]
+		if !ok {
+			n = len(e.Reports)
+			at[p.Document] = n
+			e.Reports = append(e.Reports, Report{Document: p.Document, Title: p.Title, Authority: p.Authority, Published: p.Published, Year: p.Year, URL: p.URL})
+		}
+		e.Reports[n].Passages = append(e.Reports[n].Passages, p)
+	}
+	for i, w := range e.Words {
+		if !covered[i] {
+			e.Uncovered = append(e.Uncovered, w.Span)
+		}
+	}
+	e.Note = e.note()
+	return e, nil
+}
+
+// passage tells of hit i.
+func passage(res *search.Result, i int, said func(search.Span) Span) Passage {
+	h := res.Hits[i]
+	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
+	inText := 0.0
+	for j, c := range h.Covers {
+		w := res.Words[c.Word]
+		p.Covers[j] = Cover{said(w.Span), c.How}
+		p.Covered += w.Weight
+		if c.How != search.CoverReport {
+			inText += w.Weight
+		}
+	}
+	p.Covered = min(p.Covered, 1)
+	if res.Most > 0 {
+		p.Strength = min(h.Score/res.Most, 1)
+	}
+	p.Near = p.Strength >= leastStrength && p.Strength+inText >= leastTogether
+	return p
+}
+
+// From here on a passage comes near a claim: by its score, and by that and the
+// share of the claim that stands in it together. CONTRIBUTING.md says what that was measured on.
+const (
+	leastStrength = 0.47
+	leastTogether = 0.7
+)
+
+func (e *Evidence) note() string {
+	switch {
+	case len(e.Words) == 0:
+		return "This says nothing that can be looked for."
+	case len(e.Reports) == 0:
+		return "No passage of these reports has any of its words."
+	case !e.Found:
+		return "No passage comes near this claim. Those that come least far from it are shown, and are not evidence."
+	}
+	return ""
+}
+
+// cut is the beginning of a text that is too long.
+func cut(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) <= MaxText {
+		return text
+	}
+	n := MaxText
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}

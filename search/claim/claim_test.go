@@ -1,0 +1,224 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/bleveindex"
+	"evidence/search/eval"
+)
+
+// library holds reports on two invented authorities.
+func library(t *testing.T) *bleveindex.Index {
+	t.Helper()
+	x, err := bleveindex.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { x.Close() })
+	add := func(authority, inspected, published string, texts ...string) {
+		id := strings.ToLower(authority) + "-" + published[:4]
+		r := search.Report{Document: corpus.Document{SHA256: id, Source: corpus.Source{ID: id, Title: "Inspection", Authority: authority, InspectionStart: inspected, Published: published}}}
+		for i, text := range texts {
+			r.Passages = append(r.Passages, corpus.Passage{ID: fmt.Sprintf("%s-%d", id, i), Document: id, Seq: i, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: text})
+		}
+		if err := x.Replace(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("Aldwick", "2014-09-16", "2014-11-19", "The local authority and the police did not share what they knew.", "Thirty cases were closed too early.")
+	add("Aldwick", "2017-11-06", "2018-01-29", "Police officers and social workers are co-located in the multi-agency safeguarding hub.", "Managers oversee 12 cases each.", "Police officers share information promptly with social workers.")
+	add("Brackley", "2016-06-01", "2016-08-02", "Police officers share information with social workers.", "Foster carers are trained well.")
+	return x
+}
+
+func find(t *testing.T, x search.Engine, c Claim) Evidence {
+	t.Helper()
+	e, err := Find(t.Context(), x, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestFind(t *testing.T) {
+	x := library(t)
+	e := find(t, x, Claim{Text: "In 2017 Aldwick's police shared information with social workers in the MASH, and with the mayor."})
+	if !e.Found || e.Note != "" || len(e.Reports) == 0 || e.Reports[0].Document != "aldwick-2018" || len(e.Reports[0].Passages) < 2 {
+		t.Fatalf("%+v", e)
+	}
+	first := e.Reports[0].Passages[0]
+	how := make(map[string]string)
+	for _, c := range first.Covers {
+		how[c.Text] = c.How
+	}
+	if first.ID != "aldwick-2018-2" || first.Rank != 1 || !first.Near || how["2017"] != search.CoverReport || how["Aldwick's"] != search.CoverReport ||
+		how["police"] != search.CoverWord || how["shared"] != search.CoverForm || how["MASH"] != "" {
+		t.Errorf("%s, rank %d: %v", first.ID, first.Rank, how)
+	}
+	for _, p := range e.Reports[0].Passages {
+		for _, c := range p.Covers {
+			if p.ID == "aldwick-2018-0" && c.Text == "MASH" && c.How != search.CoverSame {
+				t.Errorf("what the acronym stands for covers it by %q", c.How)
+			}
+		}
+	}
+	var open []string
+	for _, s := range e.Uncovered {
+		open = append(open, s.Text)
+	}
+	if !slices.Contains(open, "mayor") || slices.Contains(open, "police") {
+		t.Errorf("uncovered: %q", open)
+	}
+	sum := 0.0
+	for _, w := range e.Words {
+		sum += w.Weight
+		if want := slices.Contains([]string{"2017", "Aldwick's", "MASH"}, w.Text); w.Boost != want {
+			t.Errorf("%s is boosted: %v", w.Text, w.Boost)
+		}
+	}
+	if sum < 0.999 || sum > 1.001 {
+		t.Errorf("the words weigh %v together", sum)
+	}
+}
+
+func TestFindWithin(t *testing.T) {
+	x := library(t)
+	text := "Police officers shared information with social workers."
+	for _, c := range []struct {
+		about   string
+		reports []string
+		want    string
+	}{
+		{"The record of Brackley. It was inspected in 2016.", nil, "brackley-2016"},
+		{"The record of Aldwick. It was inspected in 2017.", nil, "aldwick-2018"},
+		{"The record of Aldwick.", []string{"brackley-2016"}, "brackley-2016"},
+	} {
+		e := find(t, x, Claim{Text: text, Context: c.about, Reports: c.reports})
+		if len(e.Reports) == 0 || e.Reports[0].Document != c.want || len(c.reports) > 0 && len(e.Reports) > 1 {
+			t.Errorf("%q in %q: %+v", c.about, c.reports, e.Reports)
+		}
+	}
+	// What stands around a claim that names its authority takes nothing from it.
+	if e := find(t, x, Claim{Text: "In Brackley " + text, Context: "Aldwick 2017"}); e.Reports[0].Document != "brackley-2016" {
+		t.Errorf("%+v", e.Reports[0])
+	}
+	if e := find(t, x, Claim{Text: text, Size: 1}); len(e.Reports) != 1 || len(e.Reports[0].Passages) != 1 {
+		t.Errorf("one was asked for: %+v", e.Reports)
+	}
+}
+
+// What nothing comes near says so, whatever is shown.
+func TestFindNothing(t *testing.T) {
+	x := library(t)
+	for text, note := range map[string]string{
+		"":                           "nothing that can be looked for",
+		"It is not so.":              "nothing that can be looked for",
+		"— “” … !?":                  "nothing that can be looked for",
+		"Zymurgy quells xylophones.": "any of its words",
+		"The airport sold its shares in a railway, and the police band played on.": "No passage comes near",
+	} {
+		e := find(t, x, Claim{Text: text})
+		if e.Found || !strings.Contains(e.Note, note) || e.Reports == nil || e.Words == nil || e.Uncovered == nil {
+			t.Errorf("%q: %+v", text, e)
+		}
+		for _, r := range e.Reports {
+			if r.Passages[0].Near {
+				t.Errorf("%q: %s comes near", text, r.Passages[0].ID)
+			}
+		}
+	}
+}
+
+// No text fails, and the words told of are those that stand in it.
+func FuzzFind(f *testing.F) {
+	x, err := bleveindex.Open(f.TempDir())
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer x.Close()
+	err = x.Replace(f.Context(), search.Report{Document: corpus.Document{Source: corpus.Source{ID: "a", Authority: "Aldwick"}},
+		Passages: []corpus.Passage{{ID: "p", Document: "a", Text: "The police shared what they knew of 12 children in the MASH."}}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range []string{"police", `"unbalanced AND (NOT -x yeer:2014..`, "co\u00adlocated 1,370 ΣΑΣ ﬁre-fighters’", "\xff\x00 police~2 =SEND*", "A. B! “C”"} {
+		f.Add(text, text)
+	}
+	f.Fuzz(func(t *testing.T, text, about string) {
+		e, err := Find(t.Context(), x, Claim{Text: text, Context: about})
+		if err != nil {
+			t.Fatal(err)
+		}
+		runes := []rune(cut(text))
+		for _, w := range e.Words {
+			if string(runes[w.Start:w.End]) != w.Text {
+				t.Errorf("%q is not what stands from %d to %d", w.Text, w.Start, w.End)
+			}
+		}
+	})
+}
+
+// BenchmarkClaims measures how often the right passage of a judged claim is among the first ten, against a plain
+// search, and how many claims are said to have evidence. The environment is that of bleveindex's benchmarks.
+func BenchmarkClaims(b *testing.B) {
+	dir, name := os.Getenv("EVIDENCE_INDEX"), os.Getenv("EVIDENCE_JUDGED")
+	if dir == "" || name == "" {
+		b.Skip("EVIDENCE_INDEX and EVIDENCE_JUDGED are not set to an index and a file of judgements")
+	}
+	x, err := bleveindex.OpenReader(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer x.Close()
+	file, err := os.Open(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	all, err := eval.Read(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	claims := slices.DeleteFunc(all, func(j eval.Judgement) bool { return j.Kind != "claim" })
+	for b.Loop() {
+		through := &asClaims{Engine: x}
+		plain, err1 := eval.Run(b.Context(), x, claims)
+		found, err2 := eval.Run(b.Context(), through, claims)
+		if err1 != nil || err2 != nil {
+			b.Fatal(err1, err2)
+		}
+		b.ReportMetric(plain.All.Recall10, "plain-recall@10")
+		b.ReportMetric(found.All.Recall10, "recall@10")
+		b.ReportMetric(float64(through.found)/float64(len(claims)), "found")
+	}
+}
+
+// asClaims answers queries by looking for evidence.
+type asClaims struct {
+	search.Engine
+	found int
+}
+
+func (a *asClaims) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	e, err := Find(ctx, a.Engine, Claim{Text: q.Text, Size: q.Size})
+	if e.Found {
+		a.found++
+	}
+	var res search.Result
+	for _, r := range e.Reports {
+		for _, p := range r.Passages {
+			for len(res.Hits) < p.Rank {
+				res.Hits = append(res.Hits, search.Hit{})
+			}
+			res.Hits[p.Rank-1] = p.Hit
+		}
+	}
+	return res, err
+}
