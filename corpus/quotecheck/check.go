@@ -163,12 +163,19 @@ func (o *Originals) checkNear(r Result, forms []form) Result {
 	}
 	var best *alignment
 	of := forms[0]
+	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
+		if q := o.query(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
+			if found := o.alignments(q); len(found) > 0 {
+				best, of = &found[0], form{query: q}
+			}
+		}
+	}
 	for _, f := range forms {
 		found := o.alignments(f.query)
 		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
 			return o.told(r, f, list)
 		}
-		if len(found) > 0 && (best == nil || found[0].score > best.score) {
+		if len(found) > 0 && (best == nil || found[0].score > best.score && found[0].likeness() >= best.likeness()) {
 			best, of = &found[0], f
 		}
 	}
