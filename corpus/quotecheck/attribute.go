@@ -25,6 +25,7 @@ var (
 	yearNamed    = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)
 	reportNamed  = regexp.MustCompile(`(?i)\b(?:reports?|inspections?|inspectors?|ofsted|inquiry|review|committee|found|judged|noted)\b`)
 	harvardPlace = regexp.MustCompile(`^\s*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?,\s*((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:n[0-9]+)?(?:,\s*para|,\s*table|,\s*footnote|\))`)
+	oscolaPlace  = regexp.MustCompile(`’ \((?:[^()]*\s)?(?:19|20)[0-9]{2}\) ((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:,|\.|\s*<|\s*$)`)
 	address      = regexp.MustCompile(`https?://\S+`)
 )
 
@@ -39,9 +40,10 @@ func (o *Originals) resolve(q Quote) *Said {
 	behind := after + "\n" + notes
 	said.Passage = firstGroup(passageNamed, behind)
 	said.now = o.lead(said.Passage)
+	oscola := firstGroup(oscolaPlace, behind)
 	plain := address.ReplaceAllString(behind, " ")
 	before := address.ReplaceAllString(q.Around.Before, " ")
-	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), firstGroup(pageNamed, before))
+	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), oscola, firstGroup(pageNamed, before))
 	said.Paragraph = cmp.Or(firstGroup(numberNamed, plain), firstGroup(signNamed, plain), firstGroup(numberNamed, before), firstGroup(signNamed, before))
 	said.documents = o.meant(before, behind)
 	names := make([]string, 0, len(said.documents))

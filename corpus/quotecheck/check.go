@@ -77,15 +77,16 @@ func (f *form) proper(o *Originals, list []match) []match {
 func bare(number string) string { return strings.Trim(strings.TrimSpace(number), "()[].") }
 
 var (
-	ellipsis   = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
-	brackets   = regexp.MustCompile(`\[([^\[\]]*)\]`)
-	beginsSic  = regexp.MustCompile(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
-	leadNumber = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
+	ellipsis      = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
+	brackets      = regexp.MustCompile(`\[([^\[\]]*)\]`)
+	beginsSic     = regexp.MustCompile(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
+	lineEndHyphen = regexp.MustCompile(`(\p{Ll})[-\x{2010}]\s+(\p{Ll})`)
+	leadNumber    = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
 )
 
 // forms lists how a quote can be read: as it is, without marks of omission at its
-// ends, without the number of its paragraph, and without square brackets, whose
-// words are the quoter's.
+// ends, without hyphens at the ends of lines, without the number of its paragraph,
+// and without square brackets, whose words are the quoter's.
 func (o *Originals) forms(text string, said *Said) []form {
 	var out []form
 	add := func(text, remark, number string) {
@@ -98,6 +99,9 @@ func (o *Originals) forms(text string, said *Said) []form {
 	if parts := withWords(ellipsis.Split(text, -1)); len(parts) == 1 {
 		add(parts[0], "Marks at its ends say that the original goes on.", "")
 		text = parts[0]
+	}
+	if t := lineEndHyphen.ReplaceAllString(text, "$1$2"); t != text {
+		add(t, "", "")
 	}
 	if n := leadNumber.FindString(text); n != "" && len(n) < len(text) {
 		add(text[len(n):], "", bare(n))
@@ -135,6 +139,9 @@ func (o *Originals) told(r Result, f form, list []match) Result {
 	if len(best.mismatches) > 0 && len(f.tokens) >= few {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
+	if first, last := o.pages(best.span); r.Said != nil && r.Said.Page != "" && r.Verdict.Sound() && !onPage(first, last, r.Said.Page) {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The words stand on page %s; page %s has another part of the passage.", o.pageOf(best.span), r.Said.Page))
+	}
 	for i := 1; i < len(list) && len(r.Also) < MaxAlso; i++ {
 		m := &list[i]
 		if m.verdict == Altered || r.Verdict.Sound() && len(m.mismatches) > 0 && len(best.mismatches) == 0 && r.Said != nil {
@@ -156,12 +163,19 @@ func (o *Originals) checkNear(r Result, forms []form) Result {
 	}
 	var best *alignment
 	of := forms[0]
+	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
+		if q := o.query(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
+			if found := o.alignments(q); len(found) > 0 {
+				best, of = &found[0], form{query: q}
+			}
+		}
+	}
 	for _, f := range forms {
 		found := o.alignments(f.query)
 		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
 			return o.told(r, f, list)
 		}
-		if len(found) > 0 && (best == nil || found[0].score > best.score) {
+		if len(found) > 0 && (best == nil || found[0].score > best.score && found[0].likeness() >= best.likeness()) {
 			best, of = &found[0], f
 		}
 	}

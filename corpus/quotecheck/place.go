@@ -54,7 +54,7 @@ func (o *Originals) mismatches(s span, said *Said) []Mismatch {
 		}
 		out = append(out, Mismatch{"passage", said.Passage, p.id})
 	}
-	if said.Page != "" && !o.onPage(s, said.Page) {
+	if first, last := o.passagePages(s); said.Page != "" && !onPage(first, last, said.Page) {
 		out = append(out, Mismatch{"page", said.Page, o.pageOf(s)})
 	}
 	if numbers := o.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(numberList(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
@@ -97,10 +97,16 @@ func (o *Originals) pageOf(s span) string {
 
 var dashes = regexp.MustCompile(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
 
-// onPage says whether a span stands on a page as it was said, by the printed
-// number or the PDF's; of a range, on any page of it.
-func (o *Originals) onPage(s span, said string) bool {
-	first, last := o.pages(s)
+// passagePages are the pages on which the passages of a span begin and end: a
+// passage over two pages may be cited by either.
+func (o *Originals) passagePages(s span) (first, last corpus.Break) {
+	p, q := &o.passages[s.first].page, &o.passages[s.last].page
+	return corpus.Break{Page: p.Page, Label: p.Label}, corpus.Break{Page: q.PageEnd, Label: cmp.Or(q.LabelEnd, q.Label)}
+}
+
+// onPage says whether pages from first to last are those said, by the printed
+// number or the PDF's; of a range, whether any page is.
+func onPage(first, last corpus.Break, said string) bool {
 	for _, item := range strings.FieldsFunc(said, func(r rune) bool { return r == ',' || r == ';' || r == '&' }) {
 		from, to := item, item
 		if i := dashes.FindStringIndex(item); i != nil && i[0] > 0 {

@@ -17,8 +17,6 @@
 // that words in a picture are missing.
 package quotecheck
 
-import "encoding/json"
-
 // A Verdict is what became of a quote.
 type Verdict string
 
@@ -60,30 +58,6 @@ type Said struct {
 
 	documents []int  // places of the reports that may be meant
 	now       string // id that the passage has now
-}
-
-// UnmarshalJSON takes a number for a text as well.
-func (s *Said) UnmarshalJSON(data []byte) error {
-	var given struct {
-		Document, Page, Paragraph, Passage loose
-	}
-	if err := json.Unmarshal(data, &given); err != nil {
-		return err
-	}
-	*s = Said{Document: string(given.Document), Page: string(given.Page), Paragraph: string(given.Paragraph), Passage: string(given.Passage)}
-	return nil
-}
-
-// loose is a text that JSON may give as a number.
-type loose string
-
-func (l *loose) UnmarshalJSON(data []byte) error {
-	var n json.Number
-	if json.Unmarshal(data, &n) == nil {
-		*l = loose(n)
-		return nil
-	}
-	return json.Unmarshal(data, (*string)(l))
 }
 
 // A Place is where words stand in the originals.

@@ -154,7 +154,7 @@ func (o *Originals) pieces(f form, best *alignment, accepted bool) []piece {
 		if changed == 0 && gaps > 0 {
 			return o.gapPieces(f, best)
 		}
-		if changed+gaps <= costJoint {
+		if o.cost(best) <= costJoint {
 			return nil
 		}
 	}
@@ -177,12 +177,29 @@ func (o *Originals) pieces(f form, best *alignment, accepted bool) []piece {
 	if len(words) < meanPiece*len(out) || o.inOrder(out) {
 		return nil
 	}
-	if best != nil && accepted {
-		if changed, gaps := best.edits(); changed+gaps <= costJoint*(len(out)-1) {
-			return nil
-		}
+	if best != nil && accepted && o.cost(best) <= costJoint*(len(out)-1) {
+		return nil
 	}
 	return out
+}
+
+// cost is what an alignment takes to be explained: changed words, and places
+// where words were left out, which between two passages are joints.
+func (o *Originals) cost(a *alignment) int {
+	cost, _ := a.edits()
+	last := -1
+	for _, p := range a.pairs {
+		switch {
+		case p < 0:
+			continue
+		case last >= 0 && p > last+1 && o.passageOf(p) != o.passageOf(last):
+			cost += costJoint
+		case last >= 0 && p > last+1:
+			cost++
+		}
+		last = p
+	}
+	return cost
 }
 
 // endOf is where the text of the words before word i ends.
