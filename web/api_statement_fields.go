@@ -3,6 +3,7 @@ package web
 import (
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
+	"evidence/search"
 )
 
 // What is said of the objects of statements; see componentNames, typeTexts, fieldTexts and fieldEnums.
@@ -25,6 +26,7 @@ var statementFieldEnums = map[string][]string{
 	"statement.Edit.op":     namesOf(editOps),
 	"statement.File.format": {statement.Format},
 	"web.newPin.stance":     stances,
+	"claim.Cover.how":       search.CoverWays,
 	"store.PinCheck.status": namesOf([]store.PinStatus{store.PinUnchanged, store.PinMoved, store.PinAltered, store.PinGone, store.PinWithdrawn, store.PinAbsent}),
 }
 
@@ -68,6 +70,7 @@ var statementTypeTexts = map[string]string{
 	"web.textToSplit":       "A text whose claims are wanted.",
 	"web.claimList":         "The claims that a text was split into.",
 	"web.splitClaim":        "A sentence that may be a claim.",
+	"claim.Cover":           "Words of a claim that a passage covers.",
 	"web.conflict":          "What an edit did not change, since somebody else did first.",
 }
 
@@ -190,8 +193,8 @@ var statementFieldTexts = map[string]string{
 	"web.claimEvidence.query":     "What was looked for in place of its words; empty for these.",
 	"web.claimEvidence.near":      "Whether anything comes near.",
 	"web.claimEvidence.groups":    "The passages by report, the best first.",
-	"web.claimEvidence.covered":   "The claim's words that they hold, in the claim's text.",
-	"web.claimEvidence.uncovered": "The claim's words that none of them holds.",
+	"web.claimEvidence.covered":   "The claim's words that passages near it cover, in the claim's text.",
+	"web.claimEvidence.uncovered": "The claim's words that none of them covers.",
 
 	"web.evidenceGroup.document":  "The report's id.",
 	"web.evidenceGroup.title":     "Its title.",
@@ -199,7 +202,8 @@ var statementFieldTexts = map[string]string{
 	"web.evidenceGroup.published": "When it was published.",
 	"web.evidenceGroup.hits":      "The passages, the best first.",
 
-	"web.evidenceHit.covers": "The claim's words that it holds, in the claim's text.",
+	"web.evidenceHit.near":   "Whether it comes near the claim.",
+	"web.evidenceHit.covers": "The claim's words that it covers, and how.",
 	"web.evidenceHit.pinned": "The pin, where the whole of it is pinned to the claim.",
 
 	"web.newPassage.claim": "The claim's id.",
@@ -219,6 +223,9 @@ var statementFieldTexts = map[string]string{
 
 	"web.splitClaim.text":  "The sentence, with single spaces.",
 	"web.splitClaim.spans": "Where it stands in the text.",
+
+	"claim.Cover.how": "word: the same word; form: another form of it; equivalent: words that mean the same; report: what the report is on.",
+	"claim.Span.text": "The words.",
 
 	"web.conflict.what": "What was not changed.",
 	"web.conflict.by":   "Who changed it first; empty where that is not known.",

@@ -60,7 +60,7 @@ func help(*request) (response, error) {
 		Title: "Help", path: "/help",
 		description: "How to search the reports, how to cite what you find, and what to be careful about.",
 		Lead:        "Evidence Index finds passages of official reports. This page says how to search them, how to cite what you find, and what to be careful about.",
-		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), keysHelp(), realReportsHelp(), editingHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
+		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), statementsHelp(), keysHelp(), realReportsHelp(), editingHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
 	})
 }
 
@@ -110,6 +110,24 @@ func citingHelp() section {
 	}
 }
 
+func statementsHelp() section {
+	return section{
+		ID: "statements", Title: "How to check a statement", Form: keys, Heads: [2]string{"Key on a statement's page", "What it does"},
+		Rows: []row{
+			{[]string{"[", "]"}, "go to the claim before, or after"},
+			{[]string{"s", "x", "c"}, "pin the passage that you are on: it supports the claim, contradicts it, or is context"},
+			{[]string{"u"}, "undo your last change"},
+		},
+		Text: []string{
+			"Paste what somebody said, or choose a file, under “Statements”. It is cut into claims by sentences; join, split, move, rephrase and drop them until each says one thing that can be checked.",
+			"Choose a claim to see the passages that bear on it, and which of its words they hold. That a passage holds the words does not mean that it bears the claim out: read it, and say whether it supports the claim, contradicts it, or is context. To pin a part of a passage, select it first, or write its first and last words.",
+			"Where these reports cannot tell, say which kind of source could. Where they say nothing yet, the claim stays without evidence, and the statement says so.",
+			"A pin keeps the words as they stood. When the report is replaced by another version, the pin says whether they are unchanged, moved, altered or gone.",
+			"Several people can work on a statement at once. Where two change the same, the second is told and nothing is overwritten. Every change stands in the history and can be undone.",
+		},
+	}
+}
+
 func keysHelp() section {
 	return section{
 		ID: "keyboard", Title: "Keys", Form: keys, Heads: [2]string{"Key", "What it does"}, Rows: keyRows,
@@ -146,7 +164,7 @@ func editingHelp() section {
 	return section{
 		ID: "editing", Title: "Who may write",
 		Text: []string{
-			"Everybody may read. Whoever adds reports or corrects what is said of them signs in, by a name and a password or, in a script, by a token. The reports themselves are never changed.",
+			"Everybody may read. Whoever adds reports, corrects what is said of them or changes a statement signs in, by a name and a password or, in a script, by a token. The reports themselves are never changed.",
 			"Users are made at the computer that holds the library, and can sign in at once:",
 		},
 		Commands: []string{"evidence user add NAME", "evidence user token NAME --label \"what it is for\""},

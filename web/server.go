@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
 
+	"evidence/search/claim"
 	"evidence/web/access"
 )
 
@@ -44,7 +45,7 @@ type Server struct {
 	streams   chan struct{} // one for each list that is being sent
 	checker   *checker
 	openAPI   *openAPI
-	finder    finder
+	find      finder // of evidence
 	news      newsCache
 	origins   *http.CrossOriginProtection
 	handler   http.Handler
@@ -64,7 +65,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), finder: bySearch{}}
+	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err

@@ -159,6 +159,7 @@ type conflictPage struct {
 	Kept     []field `json:"-"` // the form's other fields
 	Back     string  `json:"-"`
 	Texts    bool    `json:"-"` // a text was sent
+	Again    bool    `json:"-"` // it could be done all the same
 	After    string  `json:"-"` // id of the claim that a new one would come after
 }
 
@@ -176,7 +177,8 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 	if err != nil {
 		return nil, err
 	}
-	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision, Texts: slices.Contains(textOps, e.Op)}
+	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision, Texts: slices.Contains(textOps, e.Op),
+		Again: e.Op != statement.OpUndo && e.Op != statement.OpPin}
 	if claim := st.Claim(e.Claim); claim != nil {
 		p.Back = claimPath(st.ID, claim.ID)
 		switch e.Op { // what stands in the field that was to be changed

@@ -92,12 +92,12 @@ func (r *request) findNews(st *statement.Statement, reports []string) ([]newPass
 	var list []newPassage
 	for i := range st.Claims {
 		c := &st.Claims[i]
-		hits, near, err := r.server.finder.Find(r.Context(), r.library.Engine, st, c)
+		found, err := r.evidence(st, c, "")
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range hits {
-			if !near || !slices.Contains(reports, h.Document) {
+		for _, h := range found.near() {
+			if !slices.Contains(reports, h.Document) {
 				continue
 			}
 			res, err := r.library.Store.Resolve(r.Context(), h.ID)
@@ -111,6 +111,19 @@ func (r *request) findNews(st *statement.Statement, reports []string) ([]newPass
 	}
 	slices.SortStableFunc(list, func(a, b newPassage) int { return b.Since.Compare(a.Since) })
 	return list, nil
+}
+
+// near are the hits that come near the claim.
+func (e *claimEvidence) near() []evidenceHit {
+	var out []evidenceHit
+	for _, g := range e.Groups {
+		for _, h := range g.Hits {
+			if h.Near {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
 }
 
 // news says how many passages are new since somebody looked, and shows them where they are asked for.
@@ -154,7 +167,7 @@ func statementNews(r *request) (response, error) {
 	for _, n := range list[:min(feedEntries, len(list))] {
 		h := n.Hit
 		e := atomEntry{
-			ID: urn("evidence", st.ID+" "+n.Claim+" "+h.ID), Title: fmt.Sprintf("%s: %s, %s", n.Name(), cmp.Or(h.Authority, h.Title, h.Document), placeOf(n.Hit)),
+			ID: urn("evidence", st.ID+" "+n.Claim+" "+h.ID), Title: fmt.Sprintf("%s: %s, %s", n.Name(), cmp.Or(h.Authority, h.Title, h.Document), n.Place()),
 			Updated: stamp(n.Since), Published: stamp(n.Since), Summary: "“" + h.Text + "” (on the claim: " + n.Said + ")",
 			Links: []atomLink{{"alternate", "text/html", r.link(passagePath(h.ID))}, {"related", "text/html", r.link(claimPath(st.ID, n.Claim))}},
 		}

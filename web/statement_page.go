@@ -244,18 +244,6 @@ func (p *statementPage) Stances() []option {
 	return out
 }
 
-// Held are the words of the claim that a hit holds, as the claim has them.
-func (p *statementPage) Held(h evidenceHit) string {
-	text := []rune(p.Statement.Claims[p.chosen].Text)
-	var out []string
-	for _, s := range h.Covers {
-		if w := string(text[s.Start:min(s.End, len(text))]); !slices.Contains(out, w) {
-			out = append(out, w)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
 // onPage is something on a statement's page.
 type onPage struct {
 	In *statementPage
@@ -316,7 +304,7 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	check := p.Checks[pin.ID]
 	s := shownPin{Pin: pin, Check: check, Mark: pinMarks[check.Status], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
-		s.Whose = datedTitle(d.Source)
+		s.Whose = shortTitle(d.Source)
 	}
 	page, label, paragraph := pin.Page, pin.Label, pin.Paragraph
 	if q := check.Passage; q != nil {

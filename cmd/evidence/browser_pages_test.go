@@ -44,6 +44,10 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
 		"/check":                              {"/check"},
+		"/statements":                         {"/statements"},
+		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c4&q=police", sampleStatement + "?claim=c2&q=zzzz"},
+		"/statements/{id}/details":            {sampleStatement + "/details"},
+		"/statements/{id}/history":            {sampleStatement + "/history"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},
 	}
@@ -55,6 +59,9 @@ func shownPages(b *tab) (paths, refused []string) {
 	}
 	return paths, []string{"/none", "/passages/none", document + "/para/9999", "/search?q=x&page=0"}
 }
+
+// sampleStatement is the address of the statement that comes with the sample.
+const sampleStatement = "/statements/sample-statement"
 
 // eachPage opens every page, those that answer with an error too.
 func eachPage(b *tab, look func(path string)) {

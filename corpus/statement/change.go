@@ -151,6 +151,14 @@ func (s *Statement) undo(ch Change, e Edit) error {
 	return s.repinOld(ch.Pins, e)
 }
 
+// says reports whether two claims say the same, whoever made them so and when:
+// an edit that was taken back leaves nothing in the way of taking back the one before it.
+func (c Claim) says(d Claim) bool {
+	return c.Text == d.Text && c.Needs == d.Needs && c.Note == d.Note && slices.Equal(c.Spans, d.Spans)
+}
+
+func (p Pin) says(q Pin) bool { return p.SameQuote(q) && p.Stance == q.Stance && p.Note == q.Note }
+
 // unpinNew takes out the pins that a change put in or changed.
 func (s *Statement) unpinNew(pins []PinChange) error {
 	for _, p := range pins {
@@ -161,7 +169,7 @@ func (s *Statement) unpinNew(pins []PinChange) error {
 		if now == nil {
 			return &ConflictError{What: "pin " + p.After.ID, Gone: true}
 		}
-		if c.ID != p.After.Claim || now.Revision != p.After.Revision {
+		if c.ID != p.After.Claim || !now.says(p.After.Pin) {
 			return &ConflictError{What: "pin " + p.After.ID, By: now.By, Now: string(now.Stance)}
 		}
 		c.Pins = slices.DeleteFunc(c.Pins, func(q Pin) bool { return q.ID == p.After.ID })
@@ -185,7 +193,7 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 			return &ConflictError{What: "claim " + c.After.ID, Gone: true}
 		}
 		now := &s.Claims[i]
-		if now.Revision != c.After.Revision || c.Before == nil && len(now.Pins) > 0 {
+		if !now.says(*c.After) || c.Before == nil && len(now.Pins) > 0 {
 			return &ConflictError{What: "claim " + now.ID, By: now.By, Now: now.Text}
 		}
 		if c.Before == nil {
