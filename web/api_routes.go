@@ -56,8 +56,8 @@ var searchParams = []parameter{
 	{name: paramBlock, in: inQuery, kind: text, many: true, enum: blocks, example: string(corpus.Paragraph), about: "Only passages of this kind."},
 	{name: paramYearFrom, in: inQuery, kind: number, least: 1, most: 9999, example: "2014", about: "Only reports of this year and later: of publication, else of the inspection."},
 	{name: paramYearTo, in: inQuery, kind: number, least: 1, most: 9999, example: "2020", about: "Only reports of this year and earlier."},
-	{name: paramSort, in: inQuery, kind: text, enum: []string{sortRelevance, "newest", "oldest", "document"}, byItself: sortRelevance, example: "newest",
-		about: "The order: best first, by the report's date, or by report and place in it."},
+	{name: paramSort, in: inQuery, kind: text, enum: []string{sortRelevance, "newest", "oldest", "document", sortDoubtful}, byItself: sortRelevance, example: "newest",
+		about: "The order: best first, by the report's date, by report and place in it, or what machines read first, from the least certain on."},
 	{name: paramLimit, in: inQuery, kind: number, least: 1, byItself: "20", example: "3",
 		about: "How many hits one answer holds. In JSON at most 200; JSON Lines and CSV hold all hits unless it is given."},
 	{name: paramCursor, in: inQuery, kind: text, example: exampleCursor,
@@ -69,7 +69,7 @@ var searchParams = []parameter{
 
 // apiRoutes are the addresses of the API.
 func apiRoutes() []route {
-	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), statementRoutes(), libraryRoutes())
+	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), statementRoutes(), checkRoutes(), libraryRoutes())
 }
 
 func apiRoute(name, path, about string, serve handler, o operation) route {
@@ -221,7 +221,7 @@ func columnKeys() []string {
 }
 
 // fieldEnums are the values of fields that have few, by type and field.
-var fieldEnums = together(statementFieldEnums, map[string][]string{
+var fieldEnums = together(statementFieldEnums, briefingFieldEnums, checkFieldEnums, map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
 	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
+	"evidence/corpus/briefing"
 	"evidence/corpus/statement"
 )
 
@@ -65,9 +67,31 @@ func statementRoutes() []route {
 		apiRoute("exportStatement", "/statements/{id}/export", "a whole statement with its history, as a file", exportStatement, operation{
 			tag: tagStatements, about: "It can be imported in another library.", params: []parameter{idOfStatement}, errors: there, example: at + "/export", answers: inJSON("The statement.", statement.File{}),
 		}),
+		apiRoute("exportBriefing", "/statements/{id}/briefing", "a briefing of a statement", showBriefing, operation{
+			tag: tagStatements, about: "Its claims, each with its quotes word for word and their citations, the claims for which there is nothing, the sources, and what became of every quote when it was looked up now.",
+			params: []parameter{idOfStatement,
+				{name: paramForm, in: inQuery, kind: text, enum: formNames(), byItself: "html", example: "json", about: "The kind of file."},
+				{name: paramStyle, in: inQuery, kind: text, enum: printedStyles(), byItself: "plain", example: "harvard", about: "The citation style."},
+				{name: paramPictures, in: inQuery, kind: boolean, byItself: "0", example: "0", about: "1 adds the picture of each quote's page with the quote marked, in forms that hold pictures."}},
+			errors: []int{http.StatusNotFound}, example: at + "/briefing?form=json&style=harvard", answers: []answer{{about: "The briefing.", bodies: briefingContents()}},
+		}),
 		apiRoute("splitText", "/claims", "splits a text into claims", splitText, operation{
 			method: http.MethodPost, body: textToSplit{}, sends: `{"text":"Every referral is read. Staff work beside the police."}`,
 			tag: tagStatements, about: "By sentences, without headings. Nothing of it is kept.", example: "/claims", answers: inJSON("The claims.", claimList{}),
 		}),
 	}
+}
+
+// briefingContents are the kinds of file that a briefing is sent as.
+func briefingContents() []content {
+	var out []content
+	for _, f := range briefing.Forms() {
+		media, _, _ := strings.Cut(f.MediaType, ";")
+		c := content{mediaType: media, about: f.Title + "."}
+		if f.Name == "json" {
+			c.value = briefing.Briefing{}
+		}
+		out = append(out, c)
+	}
+	return out
 }

@@ -171,6 +171,15 @@ var apiRequests = map[string]int{
 	"/statements/none/history":                                                        404,
 	"/statements/$statement/export":                                                   200,
 	"/statements/none/export":                                                         404,
+	"/statements/$statement/briefing":                                                 200,
+	"/statements/$statement/briefing?form=json&style=harvard":                         200,
+	"/statements/$statement/briefing?form=docx&pictures=1":                            200,
+	"/statements/$statement/briefing?form=csv":                                        200,
+	"/statements/$statement/briefing?form=md":                                         200,
+	"/statements/$statement/briefing?form=pdf":                                        400,
+	"/statements/$statement/briefing?style=ris":                                       400,
+	"/statements/$statement/briefing?pictures=yes":                                    400,
+	"/statements/none/briefing":                                                       404,
 }
 
 // address is a request of apiRequests with the library's ids.
@@ -190,6 +199,13 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 			t.Errorf("%s: status %d, want %d: %s", request, w.Code, apiRequests[request], w.Body)
 		}
 		seen[d.check(t, l.address(request), w)] = true
+	}
+	for body, status := range checkRequests {
+		w := post(t, s, apiRoot+"/check", mediaJSON, body)
+		if w.Code != status {
+			t.Errorf("/check of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
+		}
+		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/check", w)] = true
 	}
 	for _, name := range answersToWrites(t, l, d) {
 		seen[name] = true

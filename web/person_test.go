@@ -185,7 +185,9 @@ func TestTokensOfScripts(t *testing.T) {
 func TestTokenWithoutUsers(t *testing.T) {
 	m := makeSite(t, Options{Local: true, Importer: &testImporter{}}, false)
 	m.mayUploadAs(true, "nothing", ownUpload)
-	m.mayUploadAs(false, "a token", ownUpload, "Authorization", "Bearer x", "Sec-Fetch-Site", "cross-site")
+	if w := newSending().file("a.pdf", "%PDF-1").to(t, m, ownUpload, "Authorization", "Bearer x", "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusUnauthorized {
+		t.Errorf("a token: %d %s", w.Code, w.Body)
+	}
 }
 
 // What pages of other sites send is refused before anything is looked at, whoever is signed in.

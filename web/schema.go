@@ -105,6 +105,9 @@ func (c *schemas) field(f jsonField) *schema {
 
 // of is the schema of a type.
 func (c *schemas) of(t reflect.Type) *schema {
+	if t == reflect.TypeFor[textOrNumber]() {
+		return &schema{AnyOf: []*schema{{Type: "string"}, {Type: "integer"}}}
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return c.of(t.Elem())

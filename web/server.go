@@ -43,6 +43,7 @@ type Server struct {
 	templates *templates
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
+	checker   *checker
 	openAPI   *openAPI
 	find      finder // of evidence
 	news      newsCache
@@ -64,7 +65,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find}
+	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -101,6 +102,9 @@ var functions = template.FuncMap{
 	"date":            prose,
 	"dated":           dated,
 	"feedOf":          feedOf,
+	"found":           foundPath,
+	"stands":          placeText,
+	"verdict":         verdictText,
 	"gradePath":       gradePath,
 	"judgement":       judgementName,
 	"searchAuthority": func(name string) string { return searchAddress(url.Values{paramAuthority: {name}}) },
@@ -114,10 +118,12 @@ var functions = template.FuncMap{
 	"paragraph":       paragraphPath,
 	"passage":         passagePath,
 	"pages":           pagePath,
+	"percent":         func(part float64) string { return strconv.Itoa(int(100*part+0.5)) + "%" },
 	"pieces":          search.Pieces,
 	"search":          func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":           shortened,
 	"thousands":       thousands,
+	"machinePath":     machinePath,
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,
@@ -125,6 +131,7 @@ var functions = template.FuncMap{
 	"on":              func(p *statementPage, of any) onPage { return onPage{p, of} },
 	"web":             webAddress,
 	"less":            func(n int) int { return n - 1 },
+	"next":            func(n int) int { return n + 1 },
 }
 
 // webAddress is an address that a person gave, where it is one of the web; else "".

@@ -48,7 +48,10 @@ func TestExamplesOfTheAPI(t *testing.T) {
 	}
 	for path, item := range doc.Paths {
 		if item.Post.Example != "" {
-			sentTo(t, s, item.Post.Example, item.Post.Sends)
+			answer := sentTo(t, s, item.Post.Example, item.Post.Sends)
+			if strings.HasSuffix(path, "/check") && !strings.Contains(answer, `"exact"`) && !strings.Contains(answer, `"normalised"`) {
+				t.Errorf("%s: the example's quote is not found: %s", path, answer)
+			}
 		}
 		if item.Get.Example == "" {
 			continue
@@ -74,17 +77,19 @@ func TestExamplesOfTheAPI(t *testing.T) {
 	}
 }
 
-// sentTo sends JSON to an address, which must take it.
-func sentTo(t *testing.T, s *served, address string, body []byte) {
+// sentTo sends JSON to an address, which must take it, and gives the answer.
+func sentTo(t *testing.T, s *served, address string, body []byte) string {
 	t.Helper()
 	res, err := http.Post(s.url+address, "application/json", bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if answer, err := io.ReadAll(res.Body); err != nil || res.StatusCode/100 != 2 {
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode/100 != 2 {
 		t.Errorf("%s with %s answers %d: %s (%v)", address, body, res.StatusCode, answer, err)
 	}
+	return string(answer)
 }
 
 // answered is what an address answers, which must be something.

@@ -43,6 +43,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}/correct":             {document + "/correct"},
 		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
+		"/check":                              {"/check"},
 		"/statements":                         {"/statements"},
 		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c4&q=police", sampleStatement + "?claim=c2&q=zzzz"},
 		"/statements/{id}/details":            {sampleStatement + "/details"},

@@ -21,6 +21,7 @@ type importer struct {
 	env       *env
 	data      string
 	manifests []*manifest.Manifest
+	ocr       string // what --ocr says
 	log       *slog.Logger
 	queue     chan *lot
 	ended     chan struct{}  // closed when nothing more is taken in
@@ -55,8 +56,8 @@ var errEnded = errors.New("the program stops; nothing more is taken in")
 // errFull says that too much waits to be taken in.
 var errFull = errors.New("too many files wait to be taken in")
 
-func newImporter(e *env, data string, known []*manifest.Manifest, log *slog.Logger) *importer {
-	return &importer{env: e, data: data, manifests: known, log: log, queue: make(chan *lot, maxLots), ended: make(chan struct{}), staged: map[string]int{}, taken: func(context.Context) {}}
+func newImporter(e *env, data string, known []*manifest.Manifest, ocr string, log *slog.Logger) *importer {
+	return &importer{env: e, data: data, manifests: known, ocr: ocr, log: log, queue: make(chan *lot, maxLots), ended: make(chan struct{}), staged: map[string]int{}, taken: func(context.Context) {}}
 }
 
 // run takes in what is handed over until ctx ends.
@@ -130,7 +131,9 @@ func (m *importer) take(ctx context.Context, l *lot) (*indexer.Summary, error) {
 			return nil, err
 		}
 	}
-	x := indexer.New(m.data, open.store, open.engine, indexer.Options{Manifests: m.manifests})
+	eyes := newSight(m.ocr, compiledDir(m.data), keptDir(m.data))
+	defer eyes.Close()
+	x := indexer.New(m.data, open.store, open.engine, indexer.Options{Manifests: m.manifests, OCR: eyes.Reader})
 	defer x.Close()
 	return x.Add(ctx, l.paths, m.tell)
 }

@@ -55,6 +55,7 @@ one; --metrics gives them an address of their own.`,
 			return nil
 		})
 		file := manifestFlag(f)
+		o.ocr = ocrFlag(f)
 		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
@@ -75,6 +76,7 @@ type serveOptions struct {
 	addr, public, metrics string
 	watched               []string // folders
 	manifests             []*manifest.Manifest
+	ocr                   *string
 	log                   *slog.Logger
 }
 
@@ -113,7 +115,7 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		return err
 	}
 	defer listener.Close()
-	importer := newImporter(e, data, o.manifests, o.log)
+	importer := newImporter(e, data, o.manifests, *o.ocr, o.log)
 	own := public == nil && loopback(listener.Addr())
 	users := access.Open(data, access.Options{})
 	site, err := web.New(web.Options{
@@ -142,7 +144,7 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		e.logf("%s", readOnly(err))
 	}
 	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
-	shelf := newShelf(e, data, site, o.log)
+	shelf := newShelf(e, data, site, o.log, *o.ocr)
 	importer.taken = shelf.takeUp
 	g.Go(func() error { return shelf.keep(ctx) })
 	g.Go(func() error { return importer.run(ctx) })
