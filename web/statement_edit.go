@@ -160,6 +160,7 @@ type conflictPage struct {
 	Back     string  `json:"-"`
 	Texts    bool    `json:"-"` // a text was sent
 	Again    bool    `json:"-"` // it could be done all the same
+	Pinned   bool    `json:"-"` // the words are pinned already, in another stance
 	After    string  `json:"-"` // id of the claim that a new one would come after
 }
 
@@ -178,7 +179,7 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 		return nil, err
 	}
 	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision, Texts: slices.Contains(textOps, e.Op),
-		Again: e.Op != statement.OpUndo && e.Op != statement.OpPin}
+		Again: e.Op != statement.OpUndo && e.Op != statement.OpPin, Pinned: e.Op == statement.OpPin && !c.Gone}
 	if claim := st.Claim(e.Claim); claim != nil {
 		p.Back = claimPath(st.ID, claim.ID)
 		switch e.Op { // what stands in the field that was to be changed

@@ -107,7 +107,7 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 	if checks[store.PinMoved] != 1 || checks[store.PinWithdrawn] != 1 || checks[store.PinGone]+checks[store.PinAltered] != 2 {
 		t.Errorf("%v", checks)
 	}
-	htmltest.Check(t, page, htmltest.In("#c2 .pin blockquote", htmltest.Text("Partnership with the police is strong.")), htmltest.None("#c2 .pin-head a"))
+	htmltest.Check(t, page, htmltest.In("#c2 .pin blockquote", htmltest.Text("“Partnership with the police is strong.”")), htmltest.None("#c2 .pin-head a"))
 }
 
 // What is new is found out once as long as neither the statement nor the reports change.

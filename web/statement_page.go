@@ -15,18 +15,19 @@ import (
 
 // A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
 type statementPage struct {
-	Statement statement.Statement        `json:"statement"`
-	Counts    map[statement.State]int    `json:"counts"`             // of claims
-	Checks    map[string]store.PinCheck  `json:"checks"`             // what became of each pin, by its id
-	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
-	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
-	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights    rights                     `json:"-"`
-	Sample    bool                       `json:"-"`
-	History   []toldEvent                `json:"-"` // the last few, the latest first
-	Done      *toldEvent                 `json:"-"` // what was just done
-	Undo      *toldEvent                 `json:"-"` // what the reader did last and can take back
-	Words     string                     `json:"-"` // looked for in place of the claim's
+	Statement statement.Statement       `json:"statement"`
+	Counts    map[statement.State]int   `json:"counts"`             // of claims
+	Checks    map[string]store.PinCheck `json:"checks"`             // what became of each pin, by its id
+	New       int                       `json:"new"`                // passages that bear on its claims and came since somebody looked
+	Evidence  *claimEvidence            `json:"evidence,omitempty"` // for the claim that was asked for
+	News      []newPassage              `json:"news,omitempty"`     // the new passages, where they were asked for
+	Rights    rights                    `json:"-"`
+	Sample    bool                      `json:"-"`
+	History   []toldEvent               `json:"-"` // the last few, the latest first
+	Done      *toldEvent                `json:"-"` // what was just done
+	Undo      *toldEvent                `json:"-"` // what the reader did last and can take back
+	Words     string                    `json:"-"` // looked for in place of the claim's
+	shown     []shownClaim
 	chosen    int                        // index of the claim whose evidence is shown; -1 for none
 	reports   map[string]corpus.Document // by id
 	Problem   string                     `json:"-"` // with the words looked for
@@ -172,6 +173,13 @@ type shownClaim struct {
 
 // Claims are the statement's, in order.
 func (p *statementPage) Claims() []shownClaim {
+	if p.shown == nil {
+		p.shown = p.showClaims()
+	}
+	return p.shown
+}
+
+func (p *statementPage) showClaims() []shownClaim {
 	list := p.Statement.Claims
 	out := make([]shownClaim, len(list))
 	for i := range list {
@@ -226,6 +234,17 @@ func (p *statementPage) Address(claim string) string { return claimPath(p.Statem
 
 // Tallies are the counts of claims by state.
 func (p *statementPage) Tallies() []tally { return tallies(p.Counts) }
+
+// Parts are the pins of the chosen claim that are of a part of a passage.
+func (p *statementPage) Parts(passage string) []shownPin {
+	var out []shownPin
+	for _, pin := range p.Claim().Pinned {
+		if pin.Span != nil && pin.Passage == passage {
+			out = append(out, pin)
+		}
+	}
+	return out
+}
 
 // Last is the id of the last claim; empty where there is none.
 func (p *statementPage) Last() string {

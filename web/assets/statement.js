@@ -148,9 +148,11 @@ async function send(form, submitter, quiet) {
     told(form, "not saved: " + problem);
     alertIn(form, "Not saved. " + problem);
   } catch {
-    told(form, "not saved: no connection; what you typed stays here and is sent again");
+    if (one(".saving", form)) {
+      told(form, "not saved: no connection; what you typed stays here and is sent again");
+      form.dataset.again = "1";
+    } else alertIn(form, "Not saved: no connection. Try again.");
     if (!quiet) say("Not saved: no connection.");
-    form.dataset.again = "1";
   } finally {
     busy = false;
   }
@@ -173,7 +175,7 @@ function done(form, next, url, was, body, quiet) {
   }
   if (!quiet) {
     history.replaceState(null, "", url.pathname + url.search + location.hash);
-    say((one("#done .note")?.textContent ?? "Done.") + " " + one("#counts").innerText.replace(/\s+/g, " "));
+    say(one("#done .note")?.textContent ?? "Done."); // the counts say themselves what they are
   }
 }
 
