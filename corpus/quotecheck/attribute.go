@@ -132,7 +132,7 @@ func (o *Originals) meant(before, behind string) []int {
 func (o *Originals) idsIn(text string) []int {
 	var out []int
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
-		if d, ok := o.byID[strings.TrimRight(w, ".?!")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
+		if d, ok := o.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}
