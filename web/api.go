@@ -23,9 +23,17 @@ type operation struct {
 	tag     string
 	about   string // in sentences, after the route's summary
 	params  []parameter
-	answers []answer // that are no errors
-	errors  []int    // statuses that can be expected besides those of every operation
-	example string   // path and query below apiRoot, as it is asked of the bundled sample
+	body    *requestBody // of what is sent; nil where it is only read
+	answers []answer     // that are no errors
+	errors  []int        // statuses that can be expected besides those of every operation
+	example string       // path and query below apiRoot, as it is asked of the bundled sample
+}
+
+// A requestBody is what is sent to an address as JSON.
+type requestBody struct {
+	about   string
+	value   any // of the Go type that is read
+	example any
 }
 
 // A parameter is a part of a path or of a query.
@@ -203,8 +211,12 @@ func preflight(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	share(h)
 	h.Set("Allow", allowed(r.URL.Path))
-	h.Set("Access-Control-Allow-Methods", readingMethods)
-	h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
+	methods, headers := readingMethods, "Accept, If-None-Match"
+	if strings.HasPrefix(allowed(r.URL.Path), http.MethodPost) {
+		methods, headers = http.MethodPost, "Accept, Content-Type"
+	}
+	h.Set("Access-Control-Allow-Methods", methods)
+	h.Set("Access-Control-Allow-Headers", headers)
 	h.Set("Access-Control-Max-Age", "86400")
 	w.WriteHeader(http.StatusNoContent)
 }

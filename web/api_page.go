@@ -42,8 +42,8 @@ func (p *apiGuide) Sections() []guideSection {
 	for _, t := range p.Tags {
 		s := guideSection{Title: t.Name}
 		for _, m := range p.Paths {
-			if m.Value.Get.Tags[0] == t.Name {
-				s.Operations = append(s.Operations, guideOperation{m.Value.Get, m.Name})
+			if method, o := m.Value.operation(); o.Tags[0] == t.Name {
+				s.Operations = append(s.Operations, guideOperation{o, m.Name, method})
 			}
 		}
 		out = append(out, s)
@@ -59,8 +59,29 @@ type guideSection struct {
 
 // A guideOperation is an operation with its path.
 type guideOperation struct {
-	apiOperation
-	Path string
+	*apiOperation
+	Path   string
+	Method string
+}
+
+// Body is the name of the schema of what is sent; "" where nothing is.
+func (o guideOperation) Body() string {
+	if o.RequestBody == nil {
+		return ""
+	}
+	return o.RequestBody.Content[0].Value.Schema.Target()
+}
+
+// Sent is an example of what is sent, on one line; "" where nothing is.
+func (o guideOperation) Sent() string {
+	if o.RequestBody == nil {
+		return ""
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(o.RequestBody.Content[0].Value.Example) // it is of strings
+	return strings.TrimSpace(b.String())
 }
 
 // Values says what a parameter or a field can be.
@@ -73,7 +94,7 @@ func (s *schema) Values() string {
 	case s.MapOf != nil:
 		return "object, each value: " + s.MapOf.Values()
 	case len(s.AnyOf) > 0:
-		return s.AnyOf[0].Values() + ", or null"
+		return s.AnyOf[0].Values() + ", or " + s.AnyOf[1].Values()
 	case len(s.Enum) > 0:
 		return strings.Join(s.Enum, ", ")
 	case s.Minimum != nil && s.Maximum != nil:

@@ -69,11 +69,16 @@ var searchParams = []parameter{
 
 // apiRoutes are the addresses of the API.
 func apiRoutes() []route {
-	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), libraryRoutes())
+	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), evidenceRoutes(), libraryRoutes())
 }
 
 func apiRoute(name, path, about string, serve handler, o operation) route {
 	return route{name: name, path: apiRoot + path, about: about, serve: serve, api: &o}
+}
+
+// apiPost is an address that things are sent to and that cannot be read.
+func apiPost(name, path, about string, post handler, o operation) route {
+	return route{name: name, path: apiRoot + path, about: about, post: post, api: &o}
 }
 
 func searchRoutes() []route {
@@ -228,6 +233,7 @@ var fieldEnums = map[string][]string{
 	"query.Part.role":          {"any", "must", "not"},
 	"query.Part.kind":          query.Kinds,
 	"search.Suggestion.kind":   search.SuggestionKinds,
+	"claim.Cover.how":          search.CoverWays,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
 	"web.similarList.status":   passageFates,

@@ -46,7 +46,16 @@ type apiTag struct {
 }
 
 type apiPathItem struct {
-	Get apiOperation `json:"get"`
+	Get  *apiOperation `json:"get,omitempty"`
+	Post *apiOperation `json:"post,omitempty"`
+}
+
+// operation is the one that there is.
+func (i *apiPathItem) operation() (method string, o *apiOperation) {
+	if i.Post != nil {
+		return http.MethodPost, i.Post
+	}
+	return http.MethodGet, i.Get
 }
 
 type apiOperation struct {
@@ -55,9 +64,16 @@ type apiOperation struct {
 	Summary     string                `json:"summary"`
 	Description string                `json:"description"`
 	Parameters  []apiParameter        `json:"parameters,omitempty"`
+	RequestBody *apiRequestBody       `json:"requestBody,omitempty"`
 	Responses   inOrder[*apiResponse] `json:"responses"`
 
 	Example string `json:"x-example"` // path and query of a request to the bundled sample
+}
+
+type apiRequestBody struct {
+	Description string            `json:"description"`
+	Required    bool              `json:"required"`
+	Content     inOrder[apiMedia] `json:"content"`
 }
 
 type apiParameter struct {
@@ -81,7 +97,8 @@ type apiHeader struct {
 }
 
 type apiMedia struct {
-	Schema *schema `json:"schema"`
+	Schema  *schema `json:"schema"`
+	Example any     `json:"example,omitempty"`
 }
 
 type apiComponents struct {
@@ -108,7 +125,12 @@ func describeAPI(o Options) *openAPI {
 	}
 	var c schemas
 	for _, r := range apiRoutes() {
-		d.Paths = append(d.Paths, member[apiPathItem]{templatePath(r.path), apiPathItem{r.describe(&c)}})
+		o := r.describe(&c)
+		item := apiPathItem{Get: &o}
+		if r.serve == nil {
+			item = apiPathItem{Post: &o}
+		}
+		d.Paths = append(d.Paths, member[apiPathItem]{templatePath(r.path), item})
 		if !slices.Contains(d.Tags, apiTag{r.api.tag}) {
 			d.Tags = append(d.Tags, apiTag{r.api.tag})
 		}
@@ -126,6 +148,9 @@ func (r *route) describe(c *schemas) apiOperation {
 	o := apiOperation{OperationID: r.name, Tags: []string{r.api.tag}, Summary: label(r.about), Description: r.api.about, Example: apiRoot + r.api.example}
 	for _, p := range r.api.params {
 		o.Parameters = append(o.Parameters, p.describe())
+	}
+	if b := r.api.body; b != nil {
+		o.RequestBody = &apiRequestBody{b.about, true, inOrder[apiMedia]{{mediaJSON, apiMedia{Schema: c.of(reflect.TypeOf(b.value)), Example: b.example}}}}
 	}
 	for _, a := range r.api.answers {
 		o.Responses = append(o.Responses, member[*apiResponse]{strconv.Itoa(cmp.Or(a.status, http.StatusOK)), a.describe(c)})
@@ -147,16 +172,18 @@ func (r *route) describe(c *schemas) apiOperation {
 
 // errorTexts say when an error is answered.
 var errorTexts = map[int]string{
-	http.StatusBadRequest:         "A parameter is unknown or cannot be read.",
-	http.StatusNotFound:           "There is no such thing.",
-	http.StatusNotAcceptable:      "No media type that Accept names can be given.",
-	http.StatusConflict:           "The words have changed since the id was given.",
-	http.StatusGone:               "It was here: the words are gone from the report, or the report was withdrawn.",
-	http.StatusServiceUnavailable: "The index is being opened, or too much is asked at once: Retry-After says when to try again.",
+	http.StatusBadRequest:            "A parameter is unknown or cannot be read.",
+	http.StatusNotFound:              "There is no such thing.",
+	http.StatusNotAcceptable:         "No media type that Accept names can be given.",
+	http.StatusConflict:              "The words have changed since the id was given.",
+	http.StatusGone:                  "It was here: the words are gone from the report, or the report was withdrawn.",
+	http.StatusRequestEntityTooLarge: "More is sent than is taken at once.",
+	http.StatusUnsupportedMediaType:  "The body is not said to be JSON.",
+	http.StatusServiceUnavailable:    "The index is being opened, or too much is asked at once: Retry-After says when to try again.",
 }
 
 func problemResponse(c *schemas, about string) *apiResponse {
-	return &apiResponse{Description: about, Content: inOrder[apiMedia]{{mediaProblem, apiMedia{c.of(reflect.TypeFor[Problem]())}}}}
+	return &apiResponse{Description: about, Content: inOrder[apiMedia]{{mediaProblem, apiMedia{Schema: c.of(reflect.TypeFor[Problem]())}}}}
 }
 
 func (p *parameter) describe() apiParameter {
@@ -208,7 +235,7 @@ func (a *answer) describe(c *schemas) *apiResponse {
 			s.Description += " See the schema " + componentName(reflect.TypeOf(b.lines)) + "."
 			c.of(reflect.TypeOf(b.lines))
 		}
-		d.Content = append(d.Content, member[apiMedia]{b.mediaType, apiMedia{s}})
+		d.Content = append(d.Content, member[apiMedia]{b.mediaType, apiMedia{Schema: s}})
 	}
 	return d
 }

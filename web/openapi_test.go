@@ -35,7 +35,9 @@ func described(t *testing.T, s http.Handler) description {
 		c.(map[string]any)["additionalProperties"] = false
 	}
 	for _, item := range plain["paths"].(map[string]any) {
-		delete(item.(map[string]any)["get"].(map[string]any)["responses"].(map[string]any), "default")
+		for _, o := range item.(map[string]any) {
+			delete(o.(map[string]any)["responses"].(map[string]any), "default")
+		}
 	}
 	data, err := json.Marshal(plain)
 	if err != nil {
@@ -176,6 +178,13 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[d.check(t, l.address(request), w)] = true
 	}
+	for body, status := range evidenceRequests {
+		w := sent(t, s, apiRoot+"/evidence", body)
+		if w.Code != status {
+			t.Errorf("/evidence of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
+		}
+		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/evidence", w)] = true
+	}
 	for _, r := range apiRoutes() {
 		if !seen[r.name] {
 			t.Errorf("no request of %s is tested", r.name)
@@ -193,7 +202,12 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 // check holds an answer against the description and gives the name of its operation.
 func (d description) check(t *testing.T, address string, w *httptest.ResponseRecorder) string {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, address, nil)
+	return d.checkMethod(t, http.MethodGet, address, w)
+}
+
+func (d description) checkMethod(t *testing.T, method, address string, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	r := httptest.NewRequest(method, address, nil)
 	r.URL.Host, r.URL.Scheme = "", ""
 	route, params, err := d.router.FindRoute(r)
 	if err != nil {
@@ -258,7 +272,11 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	for path, item := range d.Paths.Map() {
 		told = append(told, path)
 		var variables []string
-		for _, ref := range item.Get.Parameters {
+		o := item.Get
+		if item.Post != nil {
+			o = item.Post
+		}
+		for _, ref := range o.Parameters {
 			p := ref.Value
 			if p.Example == nil || p.Description == "" || p.Schema == nil {
 				t.Errorf("%s: the parameter %s lacks an example, a description or a schema", path, p.Name)
@@ -306,6 +324,9 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 	visit(reflect.TypeFor[Problem]())
 	for _, r := range apiRoutes() {
+		if r.api.body != nil {
+			visit(reflect.TypeOf(r.api.body.value))
+		}
 		for _, a := range r.api.answers {
 			for _, b := range a.bodies {
 				for _, v := range []any{b.value, b.lines} {

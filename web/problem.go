@@ -119,12 +119,13 @@ func (p *errorPage) describe(*request) meta {
 
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
-	http.StatusBadRequest:         "This cannot be answered",
-	http.StatusForbidden:          "Not allowed here",
-	http.StatusNotFound:           "Not found here",
-	http.StatusMethodNotAllowed:   "This address is only for reading",
-	http.StatusGone:               "No longer here",
-	http.StatusServiceUnavailable: "Not ready yet",
+	http.StatusBadRequest:            "This cannot be answered",
+	http.StatusForbidden:             "Not allowed here",
+	http.StatusNotFound:              "Not found here",
+	http.StatusMethodNotAllowed:      "This address is only for reading",
+	http.StatusGone:                  "No longer here",
+	http.StatusRequestEntityTooLarge: "Too much at once",
+	http.StatusServiceUnavailable:    "Not ready yet",
 }
 
 // Heading is the page's.
@@ -146,7 +147,11 @@ func methodNotAllowed(r *request) (response, error) {
 // allowed lists the methods that an address answers.
 func allowed(path string) string {
 	for _, rt := range routes() {
-		if rt.post != nil && (path == rt.path || path == rt.twin) {
+		switch {
+		case rt.post == nil || path != rt.path && path != rt.twin:
+		case rt.serve == nil:
+			return http.MethodPost + ", " + http.MethodOptions
+		default:
 			return readingMethods + ", " + http.MethodPost
 		}
 	}

@@ -9,6 +9,7 @@ type route struct {
 	about string
 	serve handler
 	post  handler    // answers what is sent to the address; nil for those that are only read
+	long  bool       // what is sent may be large, and take long
 	early bool       // needs no library
 	api   *operation // nil for pages
 }
@@ -37,6 +38,12 @@ func (rt route) posting(h handler) route {
 	return rt
 }
 
+// patiently says that what is sent may be large, and take long.
+func (rt route) patiently() route {
+	rt.long = true
+	return rt
+}
+
 // routes are all addresses, but for those of the files that pages are made with.
 func routes() []route {
 	guide := page("api", apiPage, "the HTTP API in words", showGuide)
@@ -48,7 +55,7 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
-		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload),
+		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload).patiently(),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),

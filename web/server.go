@@ -92,10 +92,16 @@ func (s *Server) router() http.Handler {
 
 // add gives the router one of a route's addresses.
 func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
-	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	if rt.serve != nil {
+		m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	}
 	if rt.post != nil {
 		rt.serve = rt.post
-		m.Path(path).Methods(http.MethodPost).Handler(patient(s.serve(rt, twin)))
+		h := s.serve(rt, twin)
+		if rt.long {
+			h = patient(h)
+		}
+		m.Path(path).Methods(http.MethodPost).Handler(h)
 	}
 }
 
