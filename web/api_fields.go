@@ -12,7 +12,7 @@ func together[V any](list ...map[string]V) map[string]V {
 }
 
 // componentNames are what types are called in the description where it is not by their own name.
-var componentNames = together(statementComponentNames, briefingComponentNames, checkComponentNames, map[string]string{
+var componentNames = together(statementComponentNames, briefingComponentNames, checkComponentNames, evidenceComponentNames, map[string]string{
 	"web.documentsPage": "DocumentList",
 	"web.documentPage":  "DocumentDetails",
 	"web.heading":       "ContentsEntry",
@@ -25,7 +25,7 @@ var componentNames = together(statementComponentNames, briefingComponentNames, c
 })
 
 // typeTexts say what the objects of the API are, by their types.
-var typeTexts = together(statementTypeTexts, briefingTypeTexts, checkTypeTexts, map[string]string{
+var typeTexts = together(statementTypeTexts, briefingTypeTexts, checkTypeTexts, evidenceTypeTexts, map[string]string{
 	"corpus.Break":       "Where in a passage's text another page begins.",
 	"corpus.NoteRef":     "A raised reference to a footnote.",
 	"corpus.Word":        "A word of a line and the box of its letters in PDF points.",
@@ -76,7 +76,7 @@ var typeTexts = together(statementTypeTexts, briefingTypeTexts, checkTypeTexts, 
 })
 
 // fieldTexts say what the fields of the API are, by the types that declare them.
-var fieldTexts = together(statementFieldTexts, briefingFieldTexts, checkFieldTexts, map[string]string{
+var fieldTexts = together(statementFieldTexts, briefingFieldTexts, checkFieldTexts, evidenceFieldTexts, map[string]string{
 	"corpus.Box.page": "The PDF page number, from 1.",
 	"corpus.Box.x":    "The left edge.",
 	"corpus.Box.y":    "The upper edge.",

@@ -69,7 +69,7 @@ var searchParams = []parameter{
 
 // apiRoutes are the addresses of the API.
 func apiRoutes() []route {
-	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), statementRoutes(), checkRoutes(), libraryRoutes())
+	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), statementRoutes(), checkRoutes(), evidenceRoutes(), libraryRoutes())
 }
 
 func apiRoute(name, path, about string, serve handler, o operation) route {
@@ -221,7 +221,7 @@ func columnKeys() []string {
 }
 
 // fieldEnums are the values of fields that have few, by type and field.
-var fieldEnums = together(statementFieldEnums, briefingFieldEnums, checkFieldEnums, map[string][]string{
+var fieldEnums = together(statementFieldEnums, briefingFieldEnums, checkFieldEnums, evidenceFieldEnums, map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
 	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},

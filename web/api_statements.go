@@ -61,7 +61,7 @@ func readBody[T any](r *request, most int64) (T, error) {
 	}
 	switch {
 	case errors.As(err, new(*http.MaxBytesError)):
-		return v, problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "What was sent is larger than %d MB.", most>>20)
+		return v, problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "What was sent is larger than %d kB.", most>>10)
 	case err != nil:
 		return v, problemf(http.StatusBadRequest, "See "+apiPage+" for the fields there are.", "The request's JSON cannot be read: %s.", strings.TrimPrefix(err.Error(), "json: "))
 	}

@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"evidence/corpus"
@@ -59,7 +61,7 @@ func showBriefing(r *request) (response, error) {
 // briefingOptions reads how a briefing is wanted.
 func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, o briefing.Options, err error) {
 	q := r.URL.Query()
-	if form, err = briefing.FormByName(orElse(q.Get(paramForm), "html")); err != nil {
+	if form, err = briefing.FormByName(cmp.Or(q.Get(paramForm), "html")); err != nil {
 		return form, o, problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paramForm))
 	}
 	style, err := cite.ByName(q.Get(paramStyle))
@@ -67,12 +69,12 @@ func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, 
 		return form, o, problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(printedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paramStyle))
 	}
 	o = briefing.Options{Style: style, Sample: r.library.Sample, Link: r.server.absolute}
-	switch q.Get(paramPictures) {
-	case "", "0":
-		return form, o, nil
-	case "1":
-	default:
+	pictures, err := strconv.ParseBool(cmp.Or(q.Get(paramPictures), "0"))
+	if err != nil {
 		return form, o, problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paramPictures, q.Get(paramPictures))
+	}
+	if !pictures {
+		return form, o, nil
 	}
 	pins := 0
 	for _, c := range st.Claims {
@@ -90,13 +92,6 @@ func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, 
 		return p.PNG, lines, err
 	}
 	return form, o, nil
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func formNames() []string {

@@ -207,6 +207,13 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/check", w)] = true
 	}
+	for body, status := range evidenceRequests {
+		w := post(t, s, apiRoot+"/evidence", mediaJSON, body)
+		if w.Code != status {
+			t.Errorf("/evidence of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
+		}
+		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/evidence", w)] = true
+	}
 	for _, name := range answersToWrites(t, l, d) {
 		seen[name] = true
 	}

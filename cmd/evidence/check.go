@@ -192,6 +192,14 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	for _, remark := range r.Remarks {
 		line(remark)
 	}
+	for i := range r.Within {
+		w := &r.Within[i]
+		where := ""
+		if w.Passage != "" {
+			where = whereOf(&w.Place)
+		}
+		line(joined(" ", "In it, “"+w.Quote+"”:", verdictTexts[w.Verdict], where))
+	}
 	e.printf("\n")
 }
 

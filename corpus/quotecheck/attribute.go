@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 // Around is the text beside a quote that can say where it stands.
@@ -130,7 +132,7 @@ func (o *Originals) meant(before, behind string) []int {
 func (o *Originals) idsIn(text string) []int {
 	var out []int
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
-		if d, ok := o.byID[strings.TrimRight(w, ".?!")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
+		if d, ok := o.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}
@@ -159,7 +161,7 @@ func (o *Originals) namedIn(text string) []int {
 	var all []name
 	at := map[string]int{}
 	for i := range o.docs {
-		for _, n := range o.docs[i].names() {
+		for _, n := range o.docs[i].names {
 			if !strings.Contains(text, n) {
 				continue
 			}
@@ -185,8 +187,8 @@ func (o *Originals) namedIn(text string) []int {
 	return out
 }
 
-// names are what a report can be called in a text.
-func (d *document) names() []string {
+// namesOf are what a report can be called in a text.
+func namesOf(d *corpus.Source) []string {
 	var out []string
 	title := strings.ReplaceAll(strings.Join(strings.Fields(d.Title), " "), "’", "'")
 	if len(strings.Fields(title)) >= 3 {

@@ -10,11 +10,29 @@ import (
 	"unicode/utf8"
 )
 
+// long is the number of words from which on a quotation is more likely what a
+// person said than what a report says, where no report has it.
+const long = 40
+
 // few is the number of words from which on a quote can tell which place is meant.
 const few = 3
 
-// Check looks for a quote in the originals and says what became of it.
+// Check looks for a quote in the originals and says what became of it. Of a long
+// quotation that is missing, as a statement that stands in marks as a whole, the
+// quotations in it are checked as well.
 func (o *Originals) Check(quote Quote) Result {
+	r := o.check(quote)
+	if r.Verdict != Missing || len(tokens(quote.Text)) < long {
+		return r
+	}
+	r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
+	for _, q := range Find(quote.Text) {
+		r.Within = append(r.Within, o.check(q))
+	}
+	return r
+}
+
+func (o *Originals) check(quote Quote) Result {
 	said := o.resolve(quote)
 	r := Result{Quote: quote.Text, Verdict: Missing}
 	if said.any() {

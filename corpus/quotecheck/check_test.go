@@ -121,6 +121,20 @@ func TestResult(t *testing.T) {
 	}
 }
 
+// A statement that stands in marks as a whole is one quotation, and what it quotes is checked too.
+func TestWholeStatement(t *testing.T) {
+	text := "“" + strings.Repeat("I have said so many times before, and I say so again today.\n\n“", 5) +
+		"The inspectors wrote that ‘managers have not acted on this’, and that ‘Foster carers meet every week and keep their own minutes’.”"
+	list := Find(text)
+	if len(list) != 1 {
+		t.Fatalf("%d quotations: %q", len(list), texts(list))
+	}
+	r := originals(t).Check(list[0])
+	if r.Verdict != Missing || len(r.Within) != 2 || r.Within[0].Verdict != Normalised || r.Within[1].Verdict != Altered || len(r.Remarks) == 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A quote printed in each style of package cite is found where it is said to
 // stand, and one whose place was changed is not.
 func TestCitationStyles(t *testing.T) {

@@ -124,5 +124,5 @@ func (o *Originals) tells(a *alignment, q *query) bool {
 	if q.said.any() && len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && (q.said.Passage != "" || q.said.Paragraph != "" || q.said.Page != "") {
 		return like >= leastSaid && run >= 2
 	}
-	return (like >= leastLikeness || run >= max(longRun, len(q.words)/3) && like >= leastLong) && a.shared >= leastShared && run >= few
+	return (like >= leastLikeness || run >= max(longRun, len(q.words)/3) && like >= leastLong) && a.shared >= leastShared && (run >= few || run == 2 && len(q.words) <= 2*few)
 }

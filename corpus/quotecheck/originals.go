@@ -53,7 +53,8 @@ const (
 // A document is what is kept of a report.
 type document struct {
 	corpus.Source
-	years []int // of publication and inspection
+	years []int    // of publication and inspection
+	names []string // what it can be called in a text
 }
 
 // A passage is what is kept of a passage.
@@ -76,6 +77,7 @@ func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
 		return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
 	}
 	o := &Originals{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	o.reserve(docs)
 	o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
 	counts := []int{0}
 	for _, d := range docs {
@@ -87,11 +89,23 @@ func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
 			return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
 		}
 		o.byID[d.ID] = len(o.docs)
-		o.docs = append(o.docs, document{d.Source, years(d.Source)})
+		o.docs = append(o.docs, document{d.Source, years(d.Source), namesOf(&d.Source)})
 		counts = o.add(list, counts)
 	}
 	o.weigh(counts)
 	return o, nil
+}
+
+// reserve makes room for the passages of reports, so that what is read is not copied again and again.
+func (o *Originals) reserve(docs []corpus.Document) {
+	const wordsOfPassage = 55 // in the mean, of inspections
+	n := 0
+	for _, d := range docs {
+		n += d.Passages
+	}
+	o.passages = make([]passage, 0, n)
+	n *= wordsOfPassage
+	o.words, o.starts, o.lengths = make([]uint32, 0, n), make([]uint32, 0, n), make([]uint16, 0, n)
 }
 
 // Passages is how many passages there are.

@@ -113,6 +113,7 @@ type Result struct {
 	Said     *Said      `json:"said,omitempty"`     // what was said of its place
 	Mismatch []Mismatch `json:"mismatch,omitempty"` // what of that is not so
 	Also     []Place    `json:"also,omitempty"`     // other places with the same words, up to [MaxAlso]
+	Within   []Result   `json:"within,omitempty"`   // of a long quotation that is missing: the quotations in it
 	Remarks  []string   `json:"remarks,omitempty"`  // what else a reader should know, in words
 }
 

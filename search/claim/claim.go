@@ -157,16 +157,24 @@ func passage(res *search.Result, i int, said func(search.Span) Span) Passage {
 	if res.Most > 0 {
 		p.Strength = min(h.Score/res.Most, 1)
 	}
-	p.Near = p.Strength >= leastStrength && p.Strength+inText >= leastTogether
+	p.Near = comesNear(p.Strength, inText)
 	return p
 }
 
-// From here on a passage comes near a claim: by its score, and by that and the
-// share of the claim that stands in it together. CONTRIBUTING.md says what that was measured on.
+// What comes near a claim. CONTRIBUTING.md says what that was measured on.
 const (
 	leastStrength = 0.47
 	leastTogether = 0.7
+	enough        = 1.0
 )
+
+// comesNear reports whether a passage comes near a claim, by its strength and by
+// the share of the claim that stands in it, its report's authority and year left
+// out: both together must be enough, and less is where the strength is great.
+func comesNear(strength, inText float64) bool {
+	together := strength + inText
+	return together >= enough || strength >= leastStrength && together >= leastTogether
+}
 
 func (e *Evidence) note() string {
 	switch {

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"evidence/search/claim"
+)
+
+// An evidenceRequest is a claim that evidence is looked for.
+type evidenceRequest struct {
+	Claim   string   `json:"claim"`
+	Context string   `json:"context,omitempty"`
+	Reports []string `json:"reports,omitempty"`
+	Size    int      `json:"size,omitempty"`
+}
+
+// An evidenceAnswer is what was found for a claim.
+type evidenceAnswer struct {
+	Claim string `json:"claim"` // as it was read
+	claim.Evidence
+}
+
+// maxEvidence bounds a request's body in bytes: a claim and its statement fit.
+const maxEvidence = 4 * claim.MaxText
+
+func evidenceRoutes() []route {
+	return []route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, operation{
+		tag: tagSearch,
+		about: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
+			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
+			"Each passage says which words of the claim it covers, and how; that is about words, and whether it bears the claim out is for people to read. Where found is false nothing comes near the claim. " +
+			fmt.Sprintf("A body has at most %d bytes. Nothing that is sent is kept or logged.", maxEvidence),
+		method: http.MethodPost, body: evidenceRequest{},
+		sends:   `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
+		example: "/evidence",
+		answers: inJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
+	})}
+}
+
+// findEvidence looks for the evidence of the claim in a request's body.
+func findEvidence(r *request) (response, error) {
+	in, err := readEvidenceRequest(r)
+	if err != nil {
+		return nil, err
+	}
+	found, err := claim.Find(r.Context(), r.library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	return fresh{jsonBody{value: evidenceAnswer{in.Claim, found}}}, nil
+}
+
+const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
+
+func readEvidenceRequest(r *request) (in evidenceRequest, err error) {
+	in, err = readBody[evidenceRequest](r, maxEvidence)
+	switch {
+	case err != nil:
+		return in, err
+	case strings.TrimSpace(in.Claim) == "":
+		return in, problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
+	case len(in.Claim) > claim.MaxText || len(in.Context) > claim.MaxText:
+		return in, problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
+	case in.Size < 0 || in.Size > claim.MaxSize:
+		return in, problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
+	}
+	return in, nil
+}
