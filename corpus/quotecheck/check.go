@@ -193,7 +193,7 @@ func (o *Originals) checkNear(r Result, forms []form) Result {
 		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
 			return o.told(r, f, list)
 		}
-		if len(found) > 0 && (best == nil || found[0].score > best.score && found[0].likeness() >= best.likeness()) {
+		if len(found) > 0 && (best == nil || found[0].likeness() > best.likeness()+0.02) {
 			best, of = &found[0], f
 		}
 	}
