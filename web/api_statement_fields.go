@@ -64,6 +64,7 @@ var statementTypeTexts = map[string]string{
 	"web.claimEvidence":     "What was found for a claim.",
 	"web.evidenceGroup":     "What was found in one report.",
 	"web.evidenceHit":       "A passage that may bear on a claim. Whether it does is for a person to say.",
+	"web.numberDiffers":     "A number of a claim that the words pinned to it give otherwise.",
 	"web.newPassage":        "A passage that may bear on a claim and came after the statement.",
 	"web.newStatement":      "A statement to be added.",
 	"web.newPin":            "A pin to be made.",
@@ -181,6 +182,7 @@ var statementFieldTexts = map[string]string{
 	"web.statementPage.statement": "The statement.",
 	"web.statementPage.counts":    "How many claims are in each state: supported, contradicted, mixed, context, no evidence, out of reach.",
 	"web.statementPage.checks":    "What became of each pin, by its id.",
+	"web.statementPage.numbers":   "Numbers of claims that the words pinned to them give otherwise, by the pin's id.",
 	"web.statementPage.new":       "How many passages that may bear on its claims came since somebody looked.",
 	"web.statementPage.evidence":  "What was found for the claim that was asked for.",
 	"web.statementPage.news":      "The new passages, where they were asked for.",
@@ -205,6 +207,9 @@ var statementFieldTexts = map[string]string{
 	"web.evidenceHit.near":   "Whether it comes near the claim.",
 	"web.evidenceHit.covers": "The claim's words that it covers, and how.",
 	"web.evidenceHit.pinned": "The pin, where the whole of it is pinned to the claim.",
+
+	"web.numberDiffers.claim":   "The number with what it counts, as the claim has it.",
+	"web.numberDiffers.passage": "And as the report has it.",
 
 	"web.newPassage.claim": "The claim's id.",
 	"web.newPassage.since": "When the passage was first seen.",

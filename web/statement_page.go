@@ -15,18 +15,19 @@ import (
 
 // A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
 type statementPage struct {
-	Statement statement.Statement       `json:"statement"`
-	Counts    map[statement.State]int   `json:"counts"`             // of claims
-	Checks    map[string]store.PinCheck `json:"checks"`             // what became of each pin, by its id
-	New       int                       `json:"new"`                // passages that bear on its claims and came since somebody looked
-	Evidence  *claimEvidence            `json:"evidence,omitempty"` // for the claim that was asked for
-	News      []newPassage              `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights    rights                    `json:"-"`
-	Sample    bool                      `json:"-"`
-	History   []toldEvent               `json:"-"` // the last few, the latest first
-	Done      *toldEvent                `json:"-"` // what was just done
-	Undo      *toldEvent                `json:"-"` // what the reader did last and can take back
-	Words     string                    `json:"-"` // looked for in place of the claim's
+	Statement statement.Statement        `json:"statement"`
+	Counts    map[statement.State]int    `json:"counts"`             // of claims
+	Checks    map[string]store.PinCheck  `json:"checks"`             // what became of each pin, by its id
+	Numbers   map[string][]numberDiffers `json:"numbers"`            // of claims, that pinned words give otherwise, by the id of the pin
+	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
+	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
+	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
+	Rights    rights                     `json:"-"`
+	Sample    bool                       `json:"-"`
+	History   []toldEvent                `json:"-"` // the last few, the latest first
+	Done      *toldEvent                 `json:"-"` // what was just done
+	Undo      *toldEvent                 `json:"-"` // what the reader did last and can take back
+	Words     string                     `json:"-"` // looked for in place of the claim's
 	shown     []shownClaim
 	chosen    int                        // index of the claim whose evidence is shown; -1 for none
 	reports   map[string]corpus.Document // by id
@@ -78,7 +79,7 @@ func (r *request) statementPage(id string) (*statementPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Rights: rightsOf(r), Sample: r.library.Sample, chosen: -1,
+	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Numbers: numbersDiffer(&st), Rights: rightsOf(r), Sample: r.library.Sample, chosen: -1,
 		reports: map[string]corpus.Document{}}
 	for _, c := range st.Claims {
 		for _, pin := range c.Pins {
@@ -297,10 +298,11 @@ type shownPin struct {
 	Check   store.PinCheck
 	Whose   string // title of the report
 	Place   string
-	Link    string // of the passage, with the quote's span; empty where there is none
-	Mark    string // what became of it, in words; empty while it is unchanged
-	Now     string // how the report says it now, where that is other than the quote
-	Waiting bool   // its report is not here, so that nothing is quoted
+	Link    string          // of the passage, with the quote's span; empty where there is none
+	Mark    string          // what became of it, in words; empty while it is unchanged
+	Now     string          // how the report says it now, where that is other than the quote
+	Numbers []numberDiffers // of the claim, that it gives otherwise
+	Waiting bool            // its report is not here, so that nothing is quoted
 }
 
 // Stance names, as pins and buttons say them.
@@ -321,7 +323,7 @@ var pinMarks = map[store.PinStatus]string{
 
 func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	check := p.Checks[pin.ID]
-	s := shownPin{Pin: pin, Check: check, Mark: pinMarks[check.Status], Waiting: pin.Quote == "", Whose: pin.Document}
+	s := shownPin{Pin: pin, Check: check, Mark: pinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
 		s.Whose = shortTitle(d.Source)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/web/htmltest"
 
@@ -127,6 +128,16 @@ func TestPins(t *testing.T) {
 			t.Errorf("%q: status %d", wrong, w.Code)
 		}
 	}
+}
+
+// A number of a claim that the pinned words give otherwise is pointed out, and no other.
+func TestNumbersThatDiffer(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	l := m.library.Load()
+	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2020", Title: "Letter"}, "The force has 12 active cases, and 40 detectives.")
+	m.edited("op", "add", "text", "There are 35 active cases and 40 detectives.")
+	page := m.edited("op", "pin", "claim", "c4", "passage", m.passages["aldwick-2020"][0].ID, "stance", "context")
+	htmltest.Check(t, page, htmltest.Count(".changed", 1), htmltest.In("#c4 .changed", htmltest.Text("The numbers differ: the claim says “35 active cases”, the report “12 active cases”.")))
 }
 
 // Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.
