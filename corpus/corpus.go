@@ -68,7 +68,7 @@ type Document struct {
 	Bytes    int64    `json:"bytes"`
 	Pages    int      `json:"pages"`
 	Passages int      `json:"passages"`
-	NoText   []int    `json:"no_text,omitempty"` // PDF page numbers without any text
+	NoText   []int    `json:"no_text,omitempty"` // PDF page numbers without any text, pages known to be empty left out
 
 	// Origins says where each value of the Source was taken from, by the name of
 	// its field in JSON; a grade's is that of GradeField.
@@ -124,4 +124,6 @@ type Passage struct {
 	Breaks     []Break   `json:"breaks,omitempty"`      // where Text goes over to another page, in order
 	NoteRefs   []NoteRef `json:"note_refs,omitempty"`   // the references to footnotes in Text, in order
 	ReferredBy []int     `json:"referred_by,omitempty"` // of a footnote: Seq of each passage with a reference to it, in order
+
+	Machine *MachineRead `json:"machine,omitempty"` // set where a machine read it, or a part of it, from a picture; nil where it is the file's own text
 }

@@ -10,7 +10,7 @@ func line(x, y float64, words ...string) Line {
 	l := Line{Box: Box{Page: 1, X: x, Y: y, H: 10}}
 	for _, w := range words {
 		n := float64(5 * len([]rune(w)))
-		l.Words = append(l.Words, Word{w, x, y, n, 10})
+		l.Words = append(l.Words, Word{Text: w, X: x, Y: y, W: n, H: 10})
 		l.Text += w + " "
 		x += n + 5
 	}

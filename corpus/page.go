@@ -8,6 +8,10 @@ type Page struct {
 	Width  float64 `json:"width"`  // in PDF points, after rotation and crop
 	Height float64 `json:"height"`
 	Lines  []Line  `json:"lines"` // in reading order
+
+	Empty   bool         `json:"empty,omitempty"`   // nothing is drawn on it, or next to nothing
+	Machine *MachineRead `json:"machine,omitempty"` // set where a machine looked at its picture; Lines is what it read
+	Unread  string       `json:"unread,omitempty"`  // why a page that holds a picture was not read by machine, and what to do
 }
 
 // A Line is a line of a page. Its Text keeps the hyphen at its end.
@@ -24,4 +28,6 @@ type Word struct {
 	Y    float64 `json:"y"`
 	W    float64 `json:"w"`
 	H    float64 `json:"h"`
+
+	Confidence float64 `json:"confidence,omitempty"` // of a word that a machine read: how sure it is of it, 0 to 1
 }

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"evidence/corpus"
@@ -25,6 +26,7 @@ const readAhead = 16
 type run struct {
 	*Indexer
 	summary  *Summary
+	telling  sync.Mutex // held while watch is called, and for what it is told
 	progress Progress
 	watch    func(Progress)
 	started  time.Time
@@ -43,6 +45,10 @@ func (x *Indexer) Add(ctx context.Context, paths []string, watch func(Progress))
 		watch = func(Progress) {}
 	}
 	r := &run{Indexer: x, summary: newSummary(), watch: watch, started: time.Now()}
+	if x.ocr != nil {
+		x.ocr.Watch(r.looking)
+		defer x.ocr.Watch(nil)
+	}
 	err := r.run(ctx, paths)
 	r.summary.Seconds = time.Since(r.started).Seconds()
 	r.summary.Stopped = err != nil && ctx.Err() != nil
@@ -68,7 +74,7 @@ func (r *run) run(ctx context.Context, paths []string) (err error) {
 			return err
 		}
 	}
-	p, refused, err := r.plan(ctx, append(files, r.outdated(r.known)...), r.known)
+	p, refused, err := r.plan(ctx, append(files, r.outdated(ctx, r.known)...), r.known)
 	for i := range refused {
 		if err := r.refuse(ctx, refused[i]); err != nil {
 			return err
@@ -85,10 +91,30 @@ func (r *run) run(ctx context.Context, paths []string) (err error) {
 
 // tell adds what has just happened to the progress.
 func (r *run) tell(p Progress) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
 	r.progress.Elapsed = time.Since(r.started)
 	r.progress.Added, r.progress.Updated, r.progress.Unchanged = p.Added, p.Updated, p.Unchanged
 	r.progress.Refused, r.progress.Rebuilt = p.Refused, p.Rebuilt
 	r.watch(r.progress)
+}
+
+// count changes the progress.
+func (r *run) count(change func(*Progress)) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
+	change(&r.progress)
+}
+
+// looking tells that pages without text of a file are being read by machine.
+func (r *run) looking(path string, done, of int) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
+	p := r.progress
+	p.Elapsed = time.Since(r.started)
+	p.Added, p.Updated, p.Unchanged, p.Refused, p.Rebuilt = nil, nil, nil, nil, ""
+	p.Looking = &Looking{path, done, of}
+	r.watch(p)
 }
 
 // refuse records a refusal where it can be looked up, and tells of it.
@@ -236,8 +262,7 @@ func (r *run) take(ctx context.Context, j *job, f readFile, err error) error {
 	if err != nil && !errors.As(err, &refusal) {
 		return err
 	}
-	r.progress.FilesDone++
-	r.progress.BytesDone += j.size
+	r.count(func(p *Progress) { p.FilesDone, p.BytesDone = p.FilesDone+1, p.BytesDone+j.size })
 	if refusal != nil {
 		for _, path := range append([]string{j.path}, j.others...) {
 			if err := r.refuse(ctx, Refused{Path: path, SHA256: j.sum, Reason: refusal.Reason, Advice: refusal.Advice}); err != nil {
@@ -253,7 +278,7 @@ func (r *run) take(ctx context.Context, j *job, f readFile, err error) error {
 	if err != nil {
 		return fmt.Errorf("taking in %q: %w", j.path, err)
 	}
-	r.progress.Pages += f.rep.Pages
+	r.count(func(p *Progress) { p.Pages += f.rep.Pages })
 	r.summary.Pages += f.rep.Pages
 	r.summary.Passages += len(f.rep.Passages)
 	if updated {
@@ -285,7 +310,7 @@ func (r *run) enter(ctx context.Context, j *job, f *readFile) (t Taken, updated 
 		return t, false, err
 	}
 	assign(src.ID, f.rep.Passages)
-	if err := r.store.PutDocument(ctx, document(src, origins, f.sum, f.size, &f.rep), f.rep.Passages, reading.Version); err != nil {
+	if err := r.store.PutDocument(ctx, document(src, origins, f.sum, f.size, &f.rep), f.rep.Passages, f.rep.Extractor()); err != nil {
 		return t, false, err
 	}
 	if _, err := r.see(ctx, j); err != nil {
@@ -295,7 +320,7 @@ func (r *run) enter(ctx context.Context, j *job, f *readFile) (t Taken, updated 
 	if err != nil {
 		return t, false, err
 	}
-	return t, updated, r.engine.add(search.Report{Document: doc, Passages: f.rep.Passages, Extractor: reading.Version})
+	return t, updated, r.engine.add(search.Report{Document: doc, Passages: f.rep.Passages, Extractor: f.rep.Extractor()})
 }
 
 // replaced says what a PDF takes the place of, if anything.
@@ -312,8 +337,11 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 		return "", false, err
 	case doc.SHA256 != sum:
 		return "in place of another version of it", true, nil
-	case v.Extractor != reading.Version:
+	}
+	if current, _ := reading.Current(v.Extractor); !current {
 		return fmt.Sprintf("read again: version %s of the reader had read it", v.Extractor), true, nil
+	} else if v.NoText {
+		return "read again: it had pages without text", true, nil
 	}
 	return "", true, nil
 }
@@ -321,18 +349,24 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 // warnings are what a reader should know of a report.
 func warnings(rep *reading.Report) []string {
 	out := rep.Warnings
-	if n := len(rep.NoText); n > 0 {
-		out = append(out, noText(rep.NoText))
+	if len(rep.Machine) > 0 {
+		out = append(out, onPages(rep.Machine, "was", "were")+" read by machine ("+rep.By+"): check what it read against the page")
+	}
+	if len(rep.NoText) > 0 {
+		out = append(out, onPages(rep.NoText, "holds", "hold")+" no text")
+	}
+	for _, why := range rep.Unread {
+		out = append(out, "a page was not read by machine: "+why)
 	}
 	return out
 }
 
-// noText says which pages hold no text.
-func noText(pages []int) string {
+// onPages begins a sentence about pages, with its verb for one and for several.
+func onPages(pages []int, one, several string) string {
 	if len(pages) == 1 {
-		return fmt.Sprintf("page %d holds no text", pages[0])
+		return fmt.Sprintf("page %d %s", pages[0], one)
 	}
-	return "pages " + Ranges(pages) + " hold no text"
+	return "pages " + Ranges(pages) + " " + several
 }
 
 // Ranges writes ascending numbers as "2, 5–7".

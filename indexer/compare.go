@@ -70,6 +70,10 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 	first := reading.New(c.Workers, c.Limits)
 	defer first.Close()
 	run := &comparison{Comparer: c, store: st, library: NewLibrary(data), first: first}
+	if err := run.look(ctx); err != nil {
+		return err
+	}
+	v.machine(run.machine)
 	docs = slices.DeleteFunc(docs, v.differs)
 	done := 0
 	for d, compared := range Ahead(ctx, docs, c.Workers, c.Workers, run.agreement) {
@@ -77,7 +81,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 		if err != nil {
 			return err
 		}
-		if a != nil {
+		if a != nil && a.Compared() {
 			v.Compared++
 			v.judge(d, a)
 		}
@@ -99,7 +103,7 @@ func (v *Verification) judge(d corpus.Document, a *store.Agreement) {
 		switch {
 		case f == store.Unread:
 			unread = append(unread, i+1)
-		case f < LowPage:
+		case f != store.Machine && f < LowPage:
 			v.Doubts = append(v.Doubts, Doubt{d.ID, d.SHA256, i + 1, f})
 		}
 	}
@@ -113,7 +117,7 @@ func (v *Verification) judge(d corpus.Document, a *store.Agreement) {
 	}
 }
 
-// An Unread names the pages of a report that the second reader cannot read.
+// An Unread names pages of a report that the second reader cannot read, or whose words a machine read from pictures.
 type Unread struct {
 	ID     string `json:"id"`
 	SHA256 string `json:"sha256"`
@@ -125,15 +129,46 @@ func (u Unread) Ranges() string { return Ranges(u.Pages) }
 
 type comparison struct {
 	Comparer
-	store   *store.Store
-	library Library
-	first   *reading.Reader
+	store      *store.Store
+	library    Library
+	first      *reading.Reader
+	extractors map[string]string // what read each PDF, by its SHA-256
+	machine    []store.MachineRead
+}
+
+// look finds out what read the reports.
+func (c *comparison) look(ctx context.Context) error {
+	versions, err := c.store.Versions(ctx)
+	if err != nil {
+		return err
+	}
+	c.extractors = make(map[string]string, len(versions))
+	for _, v := range versions {
+		c.extractors[v.SHA256] = v.Extractor
+	}
+	c.machine, err = c.store.MachineRead(ctx)
+	return err
+}
+
+// byMachine says whether the words of a page were read by a machine from its
+// picture. The first reader here, which has no such machine, finds none on it.
+func (c *comparison) byMachine(d corpus.Document, p corpus.Page) bool {
+	return len(p.Lines) == 0 && slices.ContainsFunc(c.machine, func(m store.MachineRead) bool {
+		return m.SHA256 == d.SHA256 && slices.Contains(m.Pages, p.Number)
+	})
+}
+
+// machine names the pages whose words only a machine has read.
+func (v *Verification) machine(list []store.MachineRead) {
+	for _, m := range list {
+		v.Machine = append(v.Machine, Unread{m.ID, m.SHA256, m.Pages})
+	}
 }
 
 // agreement returns how far the readers agree on a report, as recorded or
 // compared now; nil where it cannot be compared since the first cannot read it now.
 func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.Agreement, error) {
-	a, ok, err := c.store.Agreement(ctx, d.SHA256, reading.Version)
+	a, ok, err := c.store.Agreement(ctx, d.SHA256, c.extractors[d.SHA256])
 	if err != nil || ok && a.Reader == c.Version && !c.Again {
 		return &a, err
 	}
@@ -150,17 +185,21 @@ func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.A
 	if err != nil {
 		return nil, err
 	}
-	if a, err = c.compare(ctx, path, pages); err != nil {
+	if a, err = c.compare(ctx, d, path, pages); err != nil {
 		return nil, err
 	}
 	return &a, c.store.PutAgreement(ctx, d.SHA256, a)
 }
 
-func (c *comparison) compare(ctx context.Context, path string, pages []corpus.Page) (store.Agreement, error) {
-	a := store.Agreement{Extractor: reading.Version, Reader: c.Version, Pages: make([]float64, len(pages))}
+func (c *comparison) compare(ctx context.Context, d corpus.Document, path string, pages []corpus.Page) (store.Agreement, error) {
+	a := store.Agreement{Extractor: c.extractors[d.SHA256], Reader: c.Version, Pages: make([]float64, len(pages))}
 	var whole tally
 	failed := 0
 	for i, p := range pages {
+		if c.byMachine(d, p) {
+			a.Pages[i] = store.Machine
+			continue
+		}
 		a.Pages[i] = store.Unread
 		if failed == giveUpAfter {
 			continue
@@ -179,7 +218,7 @@ func (c *comparison) compare(ctx context.Context, path string, pages []corpus.Pa
 		whole.add(t)
 	}
 	a.Whole = store.Unread
-	if slices.ContainsFunc(a.Pages, func(f float64) bool { return f != store.Unread }) {
+	if slices.ContainsFunc(a.Pages, func(f float64) bool { return f >= 0 }) {
 		a.Whole = whole.f1()
 	}
 	return a, nil

@@ -7,10 +7,12 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer/reading"
 )
@@ -112,6 +114,35 @@ func TestCompareUnread(t *testing.T) {
 	}
 	if a, _, err := b.store.Agreement(t.Context(), taken.SHA256, reading.Version); err != nil || a.Whole != store.Unread {
 		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// What a machine read from pictures is not compared, and no page of it is said to differ.
+func TestCompareReadByMachine(t *testing.T) {
+	b := newBench(t)
+	b.put(scan, scan)
+	b.write("mixed.pdf", mixed(t))
+	b.withOCR(true)
+	b.want(b.add(), 2, 0, 0, 0)
+	var asked []int
+	other := &fakeReader{t: t, change: func(page int, text string) (string, error) {
+		if asked = append(asked, page); text == "" {
+			text = "words of another kind"
+		}
+		return text, nil
+	}}
+	for range 2 { // the second time as it was recorded
+		v := b.compare(other, "1", false)
+		if len(v.Machine) != 2 || v.Machine[0].ID != "mixed" || v.Machine[0].Ranges() != "2" || v.Machine[1].Ranges() != "1–2" {
+			t.Errorf("read by machine: %+v", v.Machine)
+		}
+		if v.Compared != 1 || len(v.Doubts)+len(v.Unread)+len(v.Differences) > 0 || !slices.Equal(asked, []int{1}) {
+			t.Errorf("%+v, pages %v asked for", v, asked)
+		}
+	}
+	h, err := health.Look(t.Context(), b.store, b.library.Has)
+	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.Low)+len(h.Unread) > 0 || len(h.Machine) != 2 || h.Machine[1].Passages == 0 {
+		t.Errorf("%+v, %v", h, err)
 	}
 }
 

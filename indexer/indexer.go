@@ -19,6 +19,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
+	"evidence/indexer/ocr"
 	"evidence/indexer/reading"
 	"evidence/search"
 )
@@ -28,6 +29,7 @@ type Options struct {
 	Manifests []*manifest.Manifest // what is known of sources; the first that has one counts
 	Limits    reading.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
+	OCR       *ocr.Reader          // what reads pages that hold no text; nil for nothing
 }
 
 // An Indexer takes reports in to a data directory. Its methods are not to be
@@ -39,6 +41,7 @@ type Indexer struct {
 	library   Library
 	manifests []*manifest.Manifest
 	reader    *reading.Reader
+	ocr       *ocr.Reader
 	workers   int
 }
 
@@ -47,10 +50,14 @@ func New(data string, st *store.Store, engine search.Engine, o Options) *Indexer
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	return &Indexer{
+	x := &Indexer{
 		data: data, store: st, engine: engine, library: NewLibrary(data),
-		manifests: o.Manifests, reader: reading.New(o.Workers, o.Limits), workers: o.Workers,
+		manifests: o.Manifests, reader: reading.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers,
 	}
+	if x.ocr != nil {
+		x.reader.UseOCR(x.ocr)
+	}
+	return x
 }
 
 // Close ends the workers. Store and engine stay open.

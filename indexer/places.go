@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,13 +11,17 @@ import (
 )
 
 // placed completes the origins of a report's values: the printed label of their
-// page, and the passage that holds the line they were read from.
+// page, the passage that holds the line they were read from, and whether a machine
+// read that, which no value is certain after.
 func placed(origins map[string]corpus.Origin, rep *reading.Report) map[string]corpus.Origin {
 	out := make(map[string]corpus.Origin, len(origins))
 	for field, o := range origins {
 		if fact, ok := rep.Facts.Place(field); ok && o.Page > 0 {
 			if o.Page <= len(rep.Labels) {
 				o.Label = rep.Labels[o.Page-1]
+			}
+			if o.Machine = slices.Contains(rep.Machine, o.Page); o.Machine && o.From == corpus.FromReport && o.Confidence == corpus.Certain {
+				o.Confidence = corpus.Likely
 			}
 			if i := holder(rep.Passages, o.Page, o.Line, fact.Top); i >= 0 {
 				o.Passage = rep.Passages[graded(rep, field, i)].ID

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"reflect"
 	"testing"
 
 	"evidence/corpus"
@@ -37,6 +38,27 @@ func TestHolder(t *testing.T) {
 		if got := holder(passages, c.page, c.line, c.top); got != c.want {
 			t.Errorf("page %d, %q at %g: passage %d, want %d", c.page, c.line, c.top, got, c.want)
 		}
+	}
+}
+
+// What a machine read is never certain, and says so; what a person said stays as sure as it was.
+func TestPlacedOnMachineReadPage(t *testing.T) {
+	rep := &reading.Report{Machine: []int{2}}
+	fact := metadata.Fact{Value: "x", Page: 2}
+	rep.Facts.Title, rep.Facts.Authority = fact, fact
+	rep.Facts.Publisher = metadata.Fact{Value: "x", Page: 1}
+	got := placed(map[string]corpus.Origin{
+		"title":     {From: corpus.FromReport, Confidence: corpus.Certain, Page: 2},
+		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2},
+		"publisher": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 1},
+	}, rep)
+	want := map[string]corpus.Origin{
+		"title":     {From: corpus.FromReport, Confidence: corpus.Likely, Page: 2, Machine: true},
+		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2, Machine: true},
+		"publisher": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 1},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
 

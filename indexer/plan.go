@@ -78,7 +78,7 @@ const adviceUnreadable = "check that you may read it"
 
 // needed says whether a known PDF is to be read again.
 func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (bool, error) {
-	if v.Extractor != reading.Version || !x.library.Has(v.SHA256) {
+	if x.readAgain(ctx, v) || !x.library.Has(v.SHA256) {
 		return true, nil
 	}
 	if v.Current {
@@ -89,11 +89,23 @@ func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (boo
 	return source == v.Source && now != v.SHA256, err
 }
 
-// outdated lists the originals that an earlier version of the reader read.
-func (x *Indexer) outdated(versions map[string]store.Version) []candidate {
+// readAgain says whether what an original was read by is no longer the best there
+// is: an earlier version of the reader, or one without a program that reads pages
+// without text. What a machine read is kept where nothing could read it now.
+func (x *Indexer) readAgain(ctx context.Context, v store.Version) bool {
+	current, machine := reading.Current(v.Extractor)
+	able := func() bool { return x.ocr != nil && x.ocr.Able(ctx, v.SHA256) }
+	if machine {
+		return !current && able()
+	}
+	return !current || v.NoText && able()
+}
+
+// outdated lists the originals in use that are to be read again.
+func (x *Indexer) outdated(ctx context.Context, versions map[string]store.Version) []candidate {
 	var out []candidate
 	for sum, v := range versions {
-		if inUse(v) && v.Extractor != reading.Version && x.library.Has(sum) {
+		if inUse(v) && x.readAgain(ctx, v) && x.library.Has(sum) {
 			out = append(out, candidate{path: x.library.Path(sum), original: sum})
 		}
 	}

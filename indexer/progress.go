@@ -13,6 +13,13 @@ type Progress struct {
 	Added, Updated, Unchanged *Taken
 	Refused                   *Refused
 	Rebuilt                   string // a report put back into the index, by its id
+	Looking                   *Looking
+}
+
+// Looking is the reading of a file's pages without text by machine.
+type Looking struct {
+	Path     string
+	Done, Of int // pages
 }
 
 // PagesPerSecond is the speed up to now.

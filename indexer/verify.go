@@ -30,11 +30,12 @@ type Verification struct {
 	Compared int      `json:"compared"` // reports compared with a second reader, now or before
 	Doubts   []Doubt  `json:"doubts"`
 	Unread   []Unread `json:"unread"`
+	Machine  []Unread `json:"machine"` // pages whose words a machine read from pictures, so that there is no text to compare
 }
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}}
+	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}, Machine: []Unread{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -65,9 +66,13 @@ func (v *Verification) index(ctx context.Context, st *store.Store, engine search
 		if w.differs != "" {
 			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256, What: w.differs, Advice: again})
 		}
-		if w.extractor != reading.Version {
-			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256,
-				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, reading.Version), Advice: "run evidence index again; it reads it anew"})
+		if current, machine := reading.Current(w.extractor); !current {
+			d := Difference{ID: w.doc.ID, SHA256: w.doc.SHA256,
+				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, reading.Version), Advice: "run evidence index again; it reads it anew"}
+			if machine { // and is read anew only where a machine can
+				d.Advice = "run evidence index again where Tesseract is installed; it reads it anew"
+			}
+			v.found(d)
 		}
 	}
 	for _, id := range s.lost {

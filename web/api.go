@@ -20,20 +20,16 @@ const (
 // An operation is what the API does at an address. The requests are checked by
 // it, and the OpenAPI document and its page are made of it.
 type operation struct {
+	method  string // empty for GET, and HEAD with it
+	sends   string // the body of the example, JSON
+	body    any    // a value of the Go type that is sent as JSON; nil for none
 	tag     string
 	about   string // in sentences, after the route's summary
 	params  []parameter
-	body    *requestBody // of what is sent; nil where it is only read
-	answers []answer     // that are no errors
-	errors  []int        // statuses that can be expected besides those of every operation
-	example string       // path and query below apiRoot, as it is asked of the bundled sample
-}
-
-// A requestBody is what is sent to an address as JSON.
-type requestBody struct {
-	about   string
-	value   any // of the Go type that is read
-	example any
+	answers []answer // that are no errors
+	writes  bool     // changes something: whoever asks must be one who may write
+	errors  []int    // statuses that can be expected besides those of every operation
+	example string   // path and query below apiRoot, as it is asked of the bundled sample
 }
 
 // A parameter is a part of a path or of a query.
@@ -211,12 +207,8 @@ func preflight(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	share(h)
 	h.Set("Allow", allowed(r.URL.Path))
-	methods, headers := readingMethods, "Accept, If-None-Match"
-	if strings.HasPrefix(allowed(r.URL.Path), http.MethodPost) {
-		methods, headers = http.MethodPost, "Accept, Content-Type"
-	}
-	h.Set("Access-Control-Allow-Methods", methods)
-	h.Set("Access-Control-Allow-Headers", headers)
+	h.Set("Access-Control-Allow-Methods", readingMethods)
+	h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
 	h.Set("Access-Control-Max-Age", "86400")
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -1,11 +1,7 @@
 package web
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -26,31 +22,30 @@ type evidenceAnswer struct {
 	claim.Evidence
 }
 
-// maxEvidence bounds a request's body in bytes: a claim and its statement fit.
-const maxEvidence = 4 * claim.MaxText
+// maxEvidence bounds a request's body in bytes: a claim and its statement fit, however they are escaped.
+const maxEvidence = 1 << 20
 
 func evidenceRoutes() []route {
-	return []route{apiPost("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, operation{
+	return []route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, operation{
 		tag: tagSearch,
 		about: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
 			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
 			"Each passage says which words of the claim it covers, and how; that is about words, and whether it bears the claim out is for people to read. Where found is false nothing comes near the claim. " +
-			fmt.Sprintf("A body has at most %d bytes. Nothing that is sent is kept or logged.", maxEvidence),
-		body:   &requestBody{about: "The claim.", value: evidenceRequest{}, example: exampleClaim},
-		errors: []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType}, example: "/evidence",
+			fmt.Sprintf("The claim and its context have at most %d bytes each. Nothing that is sent is kept or logged.", claim.MaxText),
+		method: http.MethodPost, body: evidenceRequest{},
+		sends:   `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
+		example: "/evidence",
 		answers: inJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
 	})}
 }
 
-// exampleClaim is a request that the bundled sample can be asked.
-var exampleClaim = evidenceRequest{
-	Claim: "Council staff and police work side by side.", Context: "Safeguarding in Tarnbrough: what inspectors said in 2022", Size: 3,
-}
-
 // findEvidence looks for the evidence of the claim in a request's body.
 func findEvidence(r *request) (response, error) {
-	in, err := readEvidenceRequest(r)
+	in, err := readBody[evidenceRequest](r, maxEvidence)
 	if err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
 		return nil, err
 	}
 	found, err := claim.Find(r.Context(), r.library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
@@ -62,31 +57,14 @@ func findEvidence(r *request) (response, error) {
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
 
-func readEvidenceRequest(r *request) (in evidenceRequest, err error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != mediaJSON {
-		return in, problemf(http.StatusUnsupportedMediaType, "Send it as "+mediaJSON+".", "The body is not said to be JSON.")
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxEvidence+1))
-	if err != nil {
-		return in, problemf(http.StatusBadRequest, adviceClaim, "The body broke off: %s.", err)
-	}
-	if len(body) > maxEvidence {
-		return in, problemf(http.StatusRequestEntityTooLarge, "Send one claim, and of what stands around it what speaks of the reports.", "The body has more than %d bytes.", maxEvidence)
-	}
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	d.DisallowUnknownFields()
-	if err = d.Decode(&in); err == nil && d.More() {
-		err = errors.New("something follows the object")
-	}
+func (in *evidenceRequest) check() error {
 	switch {
-	case err != nil:
-		return in, problemf(http.StatusBadRequest, adviceClaim, "The body cannot be read: %s.", err)
 	case strings.TrimSpace(in.Claim) == "":
-		return in, problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
+		return problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
 	case len(in.Claim) > claim.MaxText || len(in.Context) > claim.MaxText:
-		return in, problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
+		return problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
 	case in.Size < 0 || in.Size > claim.MaxSize:
-		return in, problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
+		return problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
 	}
-	return in, nil
+	return nil
 }

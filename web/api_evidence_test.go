@@ -24,19 +24,9 @@ var evidenceRequests = map[string]int{
 	`{"claim": "x", "context": "` + strings.Repeat("x ", maxEvidence) + `"}`: 413,
 }
 
-// sent sends JSON to an address.
-func sent(t testing.TB, s http.Handler, address, body string) *httptest.ResponseRecorder {
-	t.Helper()
-	w := httptest.NewRecorder()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(body))
-	r.Header.Set("Content-Type", mediaJSON)
-	s.ServeHTTP(w, r)
-	return w
-}
-
 func TestFindEvidence(t *testing.T) {
 	m := makeSite(t, Options{}, false)
-	w := sent(t, m, apiRoot+"/evidence", `{"claim": "Police and council shared nothing with the mayor.", "context": "Aldwick in 2014", "size": 2}`)
+	w := post(t, m, apiRoot+"/evidence", mediaJSON, `{"claim": "Police and council shared nothing with the mayor.", "context": "Aldwick in 2014", "size": 2}`)
 	var a evidenceAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatal(err)

@@ -1,7 +1,18 @@
 package web
 
+import "maps"
+
+// together are maps as one.
+func together[V any](list ...map[string]V) map[string]V {
+	out := map[string]V{}
+	for _, m := range list {
+		maps.Copy(out, m)
+	}
+	return out
+}
+
 // componentNames are what types are called in the description where it is not by their own name.
-var componentNames = map[string]string{
+var componentNames = together(statementComponentNames, briefingComponentNames, checkComponentNames, evidenceComponentNames, map[string]string{
 	"web.documentsPage": "DocumentList",
 	"web.documentPage":  "DocumentDetails",
 	"web.heading":       "ContentsEntry",
@@ -11,74 +22,61 @@ var componentNames = map[string]string{
 	"web.style":         "CitationStyle",
 	"web.printed":       "PrintedCitation",
 	"query.Part":        "QueryPart",
-
-	"claim.Word":    "ClaimWord",
-	"claim.Span":    "ClaimWords",
-	"claim.Cover":   "CoveredWord",
-	"claim.Report":  "ReportEvidence",
-	"claim.Passage": "PassageEvidence",
-}
+})
 
 // typeTexts say what the objects of the API are, by their types.
-var typeTexts = map[string]string{
-	"corpus.Break":      "Where in a passage's text another page begins.",
-	"corpus.NoteRef":    "A raised reference to a footnote.",
-	"corpus.Word":       "A word of a line and the box of its letters in PDF points.",
-	"corpus.Box":        "A rectangle on a page in PDF points from the page's top left, y growing downwards.",
-	"corpus.Document":   "A report as its publisher knows it, and the PDF that was read.",
-	"corpus.Line":       "A line of text as it stands on a page.",
-	"corpus.Origin":     "Where a value was taken from and how sure it is.",
-	"corpus.Page":       "A page of a PDF.",
-	"corpus.Passage":    "The unit that is found and cited: a numbered or unnumbered paragraph, a list item, a heading, a table row or a footnote.",
-	"query.Part":        "A piece of a query as it was understood.",
-	"search.FacetCount": "How many hits have a value. What narrows the search by the same facet is left out of the count.",
-	"search.Place":      "A page that hits begin on.",
-	"search.Span":       "A stretch of a text in Unicode code points, from start up to but without end.",
-	"web.suggestion":    "Something to look for, proposed while a query is typed.",
-	"web.suggestList":   "What could be looked for.",
-	"search.Spread":     "Where in a report all its hits stand.",
-	"store.Issued":      "A passage as it was last seen under its id.",
-	"store.Reading":     "What a passage's id stood for until a certain time.",
-	"store.Version":     "A PDF of a report.",
-	"web.Problem":       "What is wrong, in the form of RFC 9457, and what to do next.",
-	"web.citationList":  "A passage's citation in every style.",
-	"web.documentPage":  "A report: what is known of it, its contents and its versions.",
-	"web.documentsPage": "The reports, and the files that were refused.",
-	"web.heading":       "An entry of a report's contents.",
-	"web.health":        "Whether the library can be searched, and how large it is.",
-	"web.hit":           "A passage found, with what its report is.",
-	"web.hitLinks":      "Addresses on this site.",
-	"web.similarList":   "A passage and those that are like it.",
-	"web.similarHit":    "A passage that is like another, with what its report is.",
-	"web.laterReport":   "A report on the same authority that came after.",
-	"web.neighbourhood": "A passage and what stands around it.",
-	"web.pageEntry":     "What is known of a page without reading it again.",
-	"web.pageHit":       "A passage that answers the words searched for.",
-	"web.pageList":      "The pages of a report.",
-	"web.pagePage":      "A page with its lines and the passages on it.",
-	"web.passageLinks":  "Addresses of a passage and of what it stands in.",
-	"web.passageList":   "Passages of a report in reading order.",
-	"web.passagePage":   "A passage with its report, its neighbours and its citations; or what became of it.",
-	"web.printed":       "A citation in a style.",
-	"web.refusal":       "A file that was not taken in.",
-	"web.refusalList":   "The files that were not taken in.",
-	"web.searchAnswer":  "What a search found.",
-	"web.fetched":       "When and from where a PDF was fetched.",
-	"web.storedFile":    "A name that a PDF came under.",
-	"web.style":         "A way of printing citations.",
-	"web.styleList":     "The citation styles there are.",
-
-	"web.evidenceRequest": "A claim, and where to look.",
-	"web.evidenceAnswer":  "What was found for a claim.",
-	"claim.Report":        "The passages of one report that were found for a claim.",
-	"claim.Passage":       "A passage that was found for a claim.",
-	"claim.Span":          "Words of a claim.",
-	"claim.Word":          "A word of a claim that says what is asked for.",
-	"claim.Cover":         "A word of a claim that a passage covers.",
-}
+var typeTexts = together(statementTypeTexts, briefingTypeTexts, checkTypeTexts, evidenceTypeTexts, map[string]string{
+	"corpus.Break":       "Where in a passage's text another page begins.",
+	"corpus.NoteRef":     "A raised reference to a footnote.",
+	"corpus.Word":        "A word of a line and the box of its letters in PDF points.",
+	"corpus.Box":         "A rectangle on a page in PDF points from the page's top left, y growing downwards.",
+	"corpus.Document":    "A report as its publisher knows it, and the PDF that was read.",
+	"corpus.Line":        "A line of text as it stands on a page.",
+	"corpus.Origin":      "Where a value was taken from and how sure it is.",
+	"corpus.Page":        "A page of a PDF.",
+	"corpus.Passage":     "The unit that is found and cited: a numbered or unnumbered paragraph, a list item, a heading, a table row or a footnote.",
+	"query.Part":         "A piece of a query as it was understood.",
+	"search.FacetCount":  "How many hits have a value. What narrows the search by the same facet is left out of the count.",
+	"search.Place":       "A page that hits begin on.",
+	"search.Span":        "A stretch of a text in Unicode code points, from start up to but without end.",
+	"web.suggestion":     "Something to look for, proposed while a query is typed.",
+	"web.suggestList":    "What could be looked for.",
+	"search.Spread":      "Where in a report all its hits stand.",
+	"store.Issued":       "A passage as it was last seen under its id.",
+	"store.Reading":      "What a passage's id stood for until a certain time.",
+	"store.Version":      "A PDF of a report.",
+	"web.Problem":        "What is wrong, in the form of RFC 9457, and what to do next.",
+	"web.citationList":   "A passage's citation in every style.",
+	"web.documentPage":   "A report: what is known of it, its contents and its versions.",
+	"web.documentsPage":  "The reports, and the files that were refused.",
+	"web.heading":        "An entry of a report's contents.",
+	"web.health":         "Whether the library can be searched, and how large it is.",
+	"web.hit":            "A passage found, with what its report is.",
+	"web.hitLinks":       "Addresses on this site.",
+	"web.laterReport":    "A report on the same authority that came after.",
+	"web.neighbourhood":  "A passage and what stands around it.",
+	"web.pageEntry":      "What is known of a page without reading it again.",
+	"web.pageHit":        "A passage that answers the words searched for.",
+	"web.pageList":       "The pages of a report.",
+	"web.pagePage":       "A page with its lines and the passages on it.",
+	"web.passageLinks":   "Addresses of a passage and of what it stands in.",
+	"web.passageList":    "Passages of a report in reading order.",
+	"web.passagePage":    "A passage with its report, its neighbours and its citations; or what became of it.",
+	"web.printed":        "A citation in a style.",
+	"web.refusal":        "A file that was not taken in.",
+	"web.refusalList":    "The files that were not taken in.",
+	"web.searchAnswer":   "What a search found.",
+	"web.fetched":        "When and from where a PDF was fetched.",
+	"web.storedFile":     "A name that a PDF came under.",
+	"web.style":          "A way of printing citations.",
+	"web.styleList":      "The citation styles there are.",
+	"corpus.MachineRead": "That a machine read a text from the picture of a page. It may differ from what stands there: check it against the page.",
+	"web.similarList":    "A passage and those that are like it.",
+	"web.similarHit":     "A passage that is like another, with what its report is.",
+})
 
 // fieldTexts say what the fields of the API are, by the types that declare them.
-var fieldTexts = map[string]string{
+var fieldTexts = together(statementFieldTexts, briefingFieldTexts, checkFieldTexts, evidenceFieldTexts, map[string]string{
 	"corpus.Box.page": "The PDF page number, from 1.",
 	"corpus.Box.x":    "The left edge.",
 	"corpus.Box.y":    "The upper edge.",
@@ -90,12 +88,12 @@ var fieldTexts = map[string]string{
 	"corpus.Document.bytes":    "The PDF's size.",
 	"corpus.Document.pages":    "How many pages it has.",
 	"corpus.Document.passages": "How many passages it has.",
-	"corpus.Document.no_text":  "The PDF page numbers without any text, which cannot be searched.",
+	"corpus.Document.no_text":  "The PDF page numbers without any text, which cannot be searched; pages known to be empty are left out.",
 
 	"corpus.Document.origins": "Where each value was taken from, by the name of its field; a grade's is grades. and its judgement, such as grades.leaders.",
 
 	"corpus.Origin.from":       "correction: a person said so with this program; manifest: a list of sources says so; report: its own pages; pdf properties: the information in the file. One of these goes before those after it.",
-	"corpus.Origin.confidence": "certain: a person gave it, or it is printed under its own name, in a table of grades or in a form that says just this; likely: printed, and what it is was told from its place, its size or a sentence, or it follows from another value by a rule; uncertain: only the PDF's properties say so.",
+	"corpus.Origin.confidence": "certain: a person gave it, or it is printed under its own name, in a table of grades or in a form that says just this; likely: printed, and what it is was told from its place, its size or a sentence, or it follows from another value by a rule, or a machine read the page; uncertain: only the PDF's properties say so.",
 	"corpus.Origin.page":       "The PDF page number of the page that prints the value, or else the one in was; absent where none does.",
 	"corpus.Origin.label":      "The printed label of that page.",
 	"corpus.Origin.line":       "The line that prints it, or the first of several, as it stands there.",
@@ -103,6 +101,11 @@ var fieldTexts = map[string]string{
 	"corpus.Origin.was":        "Another value that this one took the place of.",
 	"corpus.Origin.was_from":   "What that was taken from.",
 	"corpus.Origin.at":         "When a correction was made.",
+	"corpus.Origin.machine":    "A machine read the line from a picture of the page: check it there.",
+
+	"corpus.MachineRead.by":         "The program, with its version.",
+	"corpus.MachineRead.confidence": "How sure it is of the text, from 0 to 1: the mean over its letters.",
+	"corpus.MachineRead.lowest":     "How sure it is of the word that it is least sure of.",
 
 	"corpus.Line.text": "The text, letter for letter.",
 	"corpus.Line.box":  "Where it stands.",
@@ -112,6 +115,10 @@ var fieldTexts = map[string]string{
 	"corpus.Page.width":  "The width; 0 where it is not known.",
 	"corpus.Page.height": "The height; 0 where it is not known.",
 	"corpus.Page.lines":  "Everything on the page, line by line in reading order.",
+
+	"corpus.Page.empty":   "Nothing is drawn on the page, or next to nothing.",
+	"corpus.Page.machine": "Set where a machine looked at the page's picture; lines is then what it read.",
+	"corpus.Page.unread":  "Why a page that holds a picture and no text was not read by machine, and what to do about it.",
 
 	"corpus.Passage.id":          "The passage's lasting id.",
 	"corpus.Passage.document":    "The report's id.",
@@ -137,6 +144,7 @@ var fieldTexts = map[string]string{
 	"corpus.Passage.referred_by": "Of a footnote: the seq of the passages that refer to it.",
 	"corpus.Passage.table":       "The number of the table in the report that a row is of, from 1.",
 	"corpus.Passage.header":      "Whether the row holds the table's column heads.",
+	"corpus.Passage.machine":     "Set where a machine read the passage, or a part of it, from a picture; absent where it is the file's own text.",
 	"corpus.Passage.depth":       "How deep a list item is nested, 1 the outermost.",
 	"corpus.Break.page":          "The PDF page number of the page that begins.",
 	"corpus.Break.at":            "Where in the text it begins, in Unicode code points.",
@@ -151,6 +159,7 @@ var fieldTexts = map[string]string{
 	"corpus.Word.y":              "The upper edge.",
 	"corpus.Word.w":              "The width.",
 	"corpus.Word.h":              "The height.",
+	"corpus.Word.confidence":     "Of a word that a machine read: how sure it is of it, from 0 to 1.",
 	"search.Spread.close":        "How many of them score at least half of what the query's best hit does.",
 	"web.style.title":            "What people call it.",
 	"web.style.printed":          "Whether it is prose for readers; otherwise it is a form for programs or for pasting.",
@@ -207,33 +216,6 @@ var fieldTexts = map[string]string{
 	"web.similarList.similar": "What is like it. Scores are 0 and nothing is highlighted.",
 	"web.similarHit.links":    "Where it is to be seen.",
 
-	"web.evidenceRequest.claim":   "The claim, a sentence in any words; at most 16,384 bytes.",
-	"web.evidenceRequest.context": "What stands around it, such as the statement's title and its other sentences: where the claim names no authority or no year, the reports that this speaks of count more. It finds nothing by itself.",
-	"web.evidenceRequest.reports": "The ids of the reports to look in; all where there are none.",
-	"web.evidenceRequest.size":    "How many passages are wanted, from 1 to 100; 10 by itself.",
-	"web.evidenceAnswer.claim":    "The claim.",
-	"claim.Evidence.found":        "Whether any passage comes near the claim. Where it is false the passages are those that come least far from it, and are not evidence.",
-	"claim.Evidence.reports":      "The reports, the one with the best passage first.",
-	"claim.Evidence.words":        "The words of the claim that say what is asked for, in order.",
-	"claim.Evidence.uncovered":    "The words, in order, that no passage which comes near the claim covers.",
-	"claim.Evidence.note":         "What the user should know, in a sentence; empty for nothing.",
-	"claim.Report.document":       "The report's id.",
-	"claim.Report.title":          "The report's title.",
-	"claim.Report.authority":      "The body that the report is on.",
-	"claim.Report.published":      "When the report was published.",
-	"claim.Report.year":           "The year of publication, else of the inspection; 0 where none is known.",
-	"claim.Report.url":            "The publisher's address of the PDF.",
-	"claim.Report.passages":       "Its passages, the best first.",
-	"claim.Passage.rank":          "The place among all passages found, from 1.",
-	"claim.Passage.strength":      "The score as a share of what the claim's words can give, from 0 to 1; comparable between claims.",
-	"claim.Passage.covered":       "The share of the claim that it covers, each word weighed by how rare it is, from 0 to 1.",
-	"claim.Passage.near":          "Whether it comes near the claim.",
-	"claim.Passage.covers":        "The words of the claim that it covers, in order.",
-	"claim.Span.text":             "The words.",
-	"claim.Word.weight":           "Its share in the claim, from 0 to 1.",
-	"claim.Word.boost":            "Whether it is a name, a place, a number or an acronym.",
-	"claim.Cover.how":             "word: it stands there; form: another form of it does; equivalent: words that mean the same do; report: the report is on that authority or of that year.",
-
 	"search.Place.page":  "The PDF page number, from 1.",
 	"search.Place.hits":  "How many hits begin on it.",
 	"search.Place.score": "How well the best of them matches, from 0 to 1, which is the report's best.",
@@ -267,6 +249,7 @@ var fieldTexts = map[string]string{
 	"store.Version.given":     "When it was taken in.",
 	"store.Version.revision":  "A number that rises with every change to what is known of it.",
 	"store.Version.source":    "The report's id.",
+	"store.Version.no_text":   "Some of its pages hold no text.",
 	"store.Version.withdrawn": "When the report was withdrawn.",
 
 	"web.Problem.type":     "Always about:blank: the status says what kind of problem it is.",
@@ -301,6 +284,8 @@ var fieldTexts = map[string]string{
 	"web.heading.level": "Its level, 1 the highest.",
 	"web.heading.page":  "The PDF page number, from 1.",
 	"web.heading.label": "The printed label of the page.",
+
+	"web.heading.machine": "Set where a machine read it from a picture.",
 
 	"web.health.status":         "ready, where it can be searched.",
 	"web.health.version":        "The version of the program.",
@@ -403,4 +388,4 @@ var fieldTexts = map[string]string{
 	"web.style.media_type": "The media type of a citation in it.",
 
 	"web.styleList.styles": "The styles.",
-}
+})

@@ -42,8 +42,10 @@ func (p *apiGuide) Sections() []guideSection {
 	for _, t := range p.Tags {
 		s := guideSection{Title: t.Name}
 		for _, m := range p.Paths {
-			if method, o := m.Value.operation(); o.Tags[0] == t.Name {
-				s.Operations = append(s.Operations, guideOperation{o, m.Name, method})
+			for _, o := range m.Value {
+				if o.Value.Tags[0] == t.Name {
+					s.Operations = append(s.Operations, guideOperation{o.Value, m.Name, strings.ToUpper(o.Name)})
+				}
 			}
 		}
 		out = append(out, s)
@@ -64,24 +66,12 @@ type guideOperation struct {
 	Method string
 }
 
-// Body is the name of the schema of what is sent; "" where nothing is.
-func (o guideOperation) Body() string {
-	if o.RequestBody == nil {
+// Data is what the example sends, as it is written on a command line; "" for nothing.
+func (o guideOperation) Data() string {
+	if o.Sends == nil {
 		return ""
 	}
-	return o.RequestBody.Content[0].Value.Schema.Target()
-}
-
-// Sent is an example of what is sent, on one line; "" where nothing is.
-func (o guideOperation) Sent() string {
-	if o.RequestBody == nil {
-		return ""
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(o.RequestBody.Content[0].Value.Example) // it is of strings
-	return strings.TrimSpace(b.String())
+	return strings.ReplaceAll(string(o.Sends), "'", `'\''`)
 }
 
 // Values says what a parameter or a field can be.
@@ -94,7 +84,7 @@ func (s *schema) Values() string {
 	case s.MapOf != nil:
 		return "object, each value: " + s.MapOf.Values()
 	case len(s.AnyOf) > 0:
-		return s.AnyOf[0].Values() + ", or " + s.AnyOf[1].Values()
+		return s.AnyOf[0].Values() + ", or null"
 	case len(s.Enum) > 0:
 		return strings.Join(s.Enum, ", ")
 	case s.Minimum != nil && s.Maximum != nil:

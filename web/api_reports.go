@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"evidence/corpus"
 )
@@ -32,16 +31,9 @@ func listDocumentsAPI(r *request) (response, error) {
 	return stream{table: table{"evidence-reports", documentColumns, each}, format: f}, nil
 }
 
-// documentColumns are the columns of reports as CSV: a grade for each judgement there is.
-var documentColumns = slices.Concat(
-	[]string{"id", "title", "authority", "provider_urn", "publisher", "author", "published", "kind", "framework", "inspection_start", "inspection_end", "lead_inspector"},
-	corpus.Judgements,
-	[]string{"url", "sha256", "pages", "passages", "link"})
+// documentColumns are the columns of reports as CSV.
+var documentColumns = slices.Concat(corpus.Columns, []string{"link"})
 
 func documentCells(r *request, d *corpus.Document) []string {
-	cells := []string{d.ID, d.Title, d.Authority, d.ProviderURN, d.Publisher, d.Author, d.Published, d.Kind, d.Framework, d.InspectionStart, d.InspectionEnd, d.LeadInspector}
-	for _, key := range corpus.Judgements {
-		cells = append(cells, d.Grades[key])
-	}
-	return append(cells, d.URL, d.SHA256, strconv.Itoa(d.Pages), strconv.Itoa(d.Passages), linkCell(r, documentPath(d.ID)))
+	return append(d.Row(), linkCell(r, documentPath(d.ID)))
 }

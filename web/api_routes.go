@@ -56,8 +56,8 @@ var searchParams = []parameter{
 	{name: paramBlock, in: inQuery, kind: text, many: true, enum: blocks, example: string(corpus.Paragraph), about: "Only passages of this kind."},
 	{name: paramYearFrom, in: inQuery, kind: number, least: 1, most: 9999, example: "2014", about: "Only reports of this year and later: of publication, else of the inspection."},
 	{name: paramYearTo, in: inQuery, kind: number, least: 1, most: 9999, example: "2020", about: "Only reports of this year and earlier."},
-	{name: paramSort, in: inQuery, kind: text, enum: []string{sortRelevance, "newest", "oldest", "document"}, byItself: sortRelevance, example: "newest",
-		about: "The order: best first, by the report's date, or by report and place in it."},
+	{name: paramSort, in: inQuery, kind: text, enum: []string{sortRelevance, "newest", "oldest", "document", sortDoubtful}, byItself: sortRelevance, example: "newest",
+		about: "The order: best first, by the report's date, by report and place in it, or what machines read first, from the least certain on."},
 	{name: paramLimit, in: inQuery, kind: number, least: 1, byItself: "20", example: "3",
 		about: "How many hits one answer holds. In JSON at most 200; JSON Lines and CSV hold all hits unless it is given."},
 	{name: paramCursor, in: inQuery, kind: text, example: exampleCursor,
@@ -69,16 +69,11 @@ var searchParams = []parameter{
 
 // apiRoutes are the addresses of the API.
 func apiRoutes() []route {
-	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), evidenceRoutes(), libraryRoutes())
+	return slices.Concat(searchRoutes(), reportRoutes(), passageRoutes(), statementRoutes(), checkRoutes(), evidenceRoutes(), libraryRoutes())
 }
 
 func apiRoute(name, path, about string, serve handler, o operation) route {
 	return route{name: name, path: apiRoot + path, about: about, serve: serve, api: &o}
-}
-
-// apiPost is an address that things are sent to and that cannot be read.
-func apiPost(name, path, about string, post handler, o operation) route {
-	return route{name: name, path: apiRoot + path, about: about, post: post, api: &o}
 }
 
 func searchRoutes() []route {
@@ -226,18 +221,17 @@ func columnKeys() []string {
 }
 
 // fieldEnums are the values of fields that have few, by type and field.
-var fieldEnums = map[string][]string{
+var fieldEnums = together(statementFieldEnums, briefingFieldEnums, checkFieldEnums, evidenceFieldEnums, map[string][]string{
 	"corpus.Passage.block":     blocks,
 	"corpus.Origin.from":       {corpus.FromCorrection, corpus.FromManifest, corpus.FromReport, corpus.FromProperties},
 	"corpus.Origin.confidence": {corpus.Certain, corpus.Likely, corpus.Uncertain},
 	"query.Part.role":          {"any", "must", "not"},
 	"query.Part.kind":          query.Kinds,
 	"search.Suggestion.kind":   search.SuggestionKinds,
-	"claim.Cover.how":          search.CoverWays,
 	"web.passagePage.status":   passageFates,
 	"web.neighbourhood.status": passageFates,
 	"web.similarList.status":   passageFates,
-}
+})
 
 // passageFates are what a passage that is answered with can be.
 var passageFates = []string{"current", "changed"}

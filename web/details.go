@@ -117,6 +117,9 @@ func whenceOf(document, field string, o corpus.Origin) whence {
 		if o.Passage != "" {
 			w.Href = passagePath(o.Passage)
 		}
+		if o.Machine {
+			w.Text += ", which a machine read"
+		}
 	}
 	switch o.From {
 	case corpus.FromReport:

@@ -10,7 +10,10 @@
 // The address is the state: nothing is kept on the server between requests, every
 // page works without JavaScript, and a script makes some of them quicker to use.
 //
-// Limits: everything is read-only. Drawing pages and reading their lines is
-// somebody else's work (see Pictures and Pages), since this package knows nothing
-// of PDFs.
+// Reading is open. What changes something asks mayWrite first: who may write, package
+// access knows, and a browser is believed only where the page of this site sent it.
+//
+// Limits: drawing pages and reading their lines is somebody else's work (see Pictures
+// and Pages), and so is taking in and correcting reports (see Importer and Corrector),
+// since this package knows nothing of PDFs.
 package web

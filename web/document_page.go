@@ -2,12 +2,14 @@ package web
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/search"
+	"evidence/search/query"
 )
 
 // A documentPage is a report: what is known of it, its contents, and what was searched for in it.
@@ -24,6 +26,9 @@ type documentPage struct {
 	Headings []*outline `json:"-"`
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
+	Machine  int        `json:"-"` // passages read by machine
+
+	CanCorrect bool `json:"-"`
 }
 
 // A storedFile is a name that the PDF came under.
@@ -39,6 +44,8 @@ type heading struct {
 	Level int    `json:"level"` // 1 the highest
 	Page  int    `json:"page"`  // PDF page number
 	Label string `json:"label"` // printed label
+
+	Machine *corpus.MachineRead `json:"machine,omitempty"` // set where a machine read it
 }
 
 // An outline is a heading with those below it.
@@ -75,11 +82,12 @@ func showDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc)}
+	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc), CanCorrect: r.canCorrect()}
 	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
+	p.Machine = machineRead(passages)
 	p.Contents = contents(passages)
 	p.Headings = outlines(p.Contents)
 	if p.Later, err = later(r.Context(), r.library, doc.Source); err != nil {
@@ -146,6 +154,27 @@ func (p *documentPage) search(r *request, q string) error {
 	return nil
 }
 
+// machineRead counts the passages that a machine read.
+func machineRead(passages []corpus.Passage) int {
+	n := 0
+	for i := range passages {
+		if passages[i].Machine != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// machinePath is where the passages read by machine are listed, the least certain
+// first: those of a report, or where that is empty of all.
+func machinePath(document string) string {
+	values := url.Values{paramQuery: {query.FieldRead + ":" + query.ReadMachine}, paramSort: {sortDoubtful}}
+	if document != "" {
+		values.Set(paramDocument, document)
+	}
+	return searchAddress(values)
+}
+
 // Query is what was searched for in the report.
 func (p *documentPage) Query() string {
 	if p.Answer == nil {
@@ -163,7 +192,7 @@ func contents(passages []corpus.Passage) []heading {
 			if p.Marker != "" {
 				text = p.Marker + " " + text
 			}
-			out = append(out, heading{p.ID, text, max(p.Level, 1), p.Page, p.Label})
+			out = append(out, heading{p.ID, text, max(p.Level, 1), p.Page, p.Label, p.Machine})
 		}
 	}
 	return out

@@ -66,7 +66,7 @@ func (r *request) base() string {
 // robots tells crawlers (RFC 9309) to read reports and passages, but not to try
 // every search. Invented reports are not for them.
 func robots(r *request) (response, error) {
-	text := "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+	text := "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /sign-in\n"
 	if r.library.Sample {
 		text = "User-agent: *\nDisallow: /\n"
 	}
@@ -78,8 +78,8 @@ func favicon(*request) (response, error) {
 	return redirect{assets["icon.svg"].path, http.StatusFound}, nil
 }
 
-// A manifest says how the site is shown among a device's programs (W3C "Web Application Manifest").
-type manifest struct {
+// A webManifest says how the site is shown among a device's programs (W3C "Web Application Manifest").
+type webManifest struct {
 	Name             string         `json:"name"`
 	Description      string         `json:"description"`
 	Language         string         `json:"lang"`
@@ -100,7 +100,7 @@ type manifestIcon struct {
 // describeSite keeps the browser's own bars: the address is what is shared.
 func describeSite(*request) (response, error) {
 	icon := assets["icon.svg"]
-	out, err := json.Marshal(manifest{Name: siteName, Description: "Find passages of official reports, quote them exactly and cite them.", Language: "en-GB",
+	out, err := json.Marshal(webManifest{Name: siteName, Description: "Find passages of official reports, quote them exactly and cite them.", Language: "en-GB",
 		ID: "/", StartURL: "/", Display: "browser", ThemeColour: "#1d4669", BackgroundColour: "#ffffff",
 		Icons: []manifestIcon{{icon.path, "any", icon.contentType}}})
 	if err != nil {

@@ -83,7 +83,7 @@ func TestOpenSearchFinds(t *testing.T) {
 func TestRobots(t *testing.T) {
 	m := makeSite(t, Options{}, false)
 	w := m.get("/robots.txt")
-	if got, want := w.Body.String(), "User-agent: *\nDisallow: /search\nDisallow: /api/\n"; w.Code != 200 || got != want {
+	if got, want := w.Body.String(), "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /sign-in\n"; w.Code != 200 || got != want {
 		t.Errorf("%d, %q; want %q", w.Code, got, want)
 	}
 }
@@ -100,7 +100,7 @@ func TestIcons(t *testing.T) {
 	page := m.page("/", 200)
 	icon(attrOf(t, page, "link[rel=icon]", "href"))
 	w := m.get(attrOf(t, page, "link[rel=manifest]", "href"))
-	var about manifest
+	var about webManifest
 	if err := json.Unmarshal(w.Body.Bytes(), &about); err != nil || w.Header().Get("Content-Type") != "application/manifest+json" {
 		t.Fatalf("%v, %s", err, w.Header().Get("Content-Type"))
 	}

@@ -39,6 +39,7 @@ var fieldsAbout = map[string]row{
 	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
 	query.FieldPublished: {[]string{`published:2014-01..2018-06`}, "the date of publication, or a part of it"},
 	query.FieldPublisher: {[]string{`publisher:ofsted`}, "who published the report"},
+	query.FieldRead:      {[]string{`read:machine`}, "how the text was read: by machine, from a picture of the page, or as the file's own text"},
 	query.FieldText:      {[]string{`text:partnership`}, "the passage's own words, headings and title aside"},
 	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
 	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
@@ -59,7 +60,7 @@ func help(*request) (response, error) {
 		Title: "Help", path: "/help",
 		description: "How to search the reports, how to cite what you find, and what to be careful about.",
 		Lead:        "Evidence Index finds passages of official reports. This page says how to search them, how to cite what you find, and what to be careful about.",
-		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), keysHelp(), realReportsHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
+		Sections:    []section{searchHelp(), fieldHelp(), passageHelp(), citingHelp(), statementsHelp(), keysHelp(), realReportsHelp(), editingHelp(), limitsHelp(), privacyHelp(), scriptHelp()},
 	})
 }
 
@@ -109,6 +110,24 @@ func citingHelp() section {
 	}
 }
 
+func statementsHelp() section {
+	return section{
+		ID: "statements", Title: "How to check a statement", Form: keys, Heads: [2]string{"Key on a statement's page", "What it does"},
+		Rows: []row{
+			{[]string{"[", "]"}, "go to the claim before, or after"},
+			{[]string{"s", "x", "c"}, "pin the passage that you are on: it supports the claim, contradicts it, or is context"},
+			{[]string{"u"}, "undo your last change"},
+		},
+		Text: []string{
+			"Paste what somebody said, or choose a file, under “Statements”. It is cut into claims by sentences; join, split, move, rephrase and drop them until each says one thing that can be checked.",
+			"Choose a claim to see the passages that bear on it, and which of its words they hold. That a passage holds the words does not mean that it bears the claim out: read it, and say whether it supports the claim, contradicts it, or is context. To pin a part of a passage, select it first, or write its first and last words.",
+			"Where these reports cannot tell, say which kind of source could. Where they say nothing yet, the claim stays without evidence, and the statement says so.",
+			"A pin keeps the words as they stood. When the report is replaced by another version, the pin says whether they are unchanged, moved, altered or gone.",
+			"Several people can work on a statement at once. Where two change the same, the second is told and nothing is overwritten. Every change stands in the history and can be undone.",
+		},
+	}
+}
+
 func keysHelp() section {
 	return section{
 		ID: "keyboard", Title: "Keys", Form: keys, Heads: [2]string{"Key", "What it does"}, Rows: keyRows,
@@ -135,16 +154,32 @@ func limitsHelp() section {
 			"It does not judge. It shows what a report says, not whether it is right or still so.",
 			"It knows only the reports in this library. That it finds nothing does not mean that nothing was reported.",
 			"It does not answer questions. It finds passages, and you read them.",
-			"It reads reports in English that are PDFs with text. A scan without text cannot be searched, and pages without text are named with their report.",
+			"It reads reports in English that are PDFs with text. Pages that hold a picture and no text, as scans do, are read by machine where the program Tesseract is installed: what it read is marked, wherever it is shown and cited, and is to be checked against the page. What could not be read is named with its report.",
 			"It can cut or join a passage in the wrong place where a report's layout is unusual. The words and the page number are right all the same.",
 		},
+	}
+}
+
+func editingHelp() section {
+	return section{
+		ID: "editing", Title: "Who may write",
+		Text: []string{
+			"Everybody may read. Whoever adds reports, corrects what is said of them or changes a statement signs in, by a name and a password or, in a script, by a token. The reports themselves are never changed.",
+			"Users are made at the computer that holds the library, and can sign in at once:",
+		},
+		Commands: []string{"evidence user add NAME", "evidence user token NAME --label \"what it is for\""},
+		Points: []string{
+			"While there are no users and the site is shown on that computer alone, whoever sits at it may write without signing in.",
+			"While there are no users and the site is shown to others, it is read-only.",
+		},
+		Links: []proseLink{{"Sign in", signInPath}},
 	}
 }
 
 func privacyHelp() section {
 	return section{
 		ID: "privacy", Title: "What is recorded about you",
-		Text: []string{"Nothing that you search for or type is written to the program's log, and no page asks anything of another site. There are no cookies. What you search for does stand in the address, and so in your browser's history."},
+		Text: []string{"Nothing that you search for or type is written to the program's log, and no page asks anything of another site. Reading sets no cookie. Whoever signs in gets one, which says who they are until they sign out or close the browser. What you search for does stand in the address, and so in your browser's history."},
 	}
 }
 

@@ -21,6 +21,11 @@ func (m *made) samples() map[string]string {
 		"read":     withQuery("police", readPath(id)),
 		"page":     withQuery("police", pagePath(id, 1)),
 		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
+		"correct":  correctPath(id),
+
+		"statement":         statementPath(madeStatement) + "?claim=c1",
+		"statement-details": statementPath(madeStatement) + "/details",
+		"history":           statementPath(madeStatement) + "/history",
 
 		"authority": withQuery("police", authorityPath("Aldwick")),
 	}
@@ -49,7 +54,7 @@ func (m *made) pages() map[string]int {
 			list[path] = 200
 		}
 	}
-	list[uploadPath] = 403 // for these requests come from elsewhere
+	list[uploadPath], list[samples["correct"]] = 403, 403 // for these requests come from elsewhere
 	return list
 }
 
@@ -280,7 +285,7 @@ func TestErrorPages(t *testing.T) {
 		"/passages/zzz":            {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
 		documentPath("gone-2012"):  {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
 		"/search?q=x&page=0":       {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
-		"/upload":                  {403, "Not allowed here", "only at the computer that holds the library", "^On the computer"},
+		"/upload":                  {403, "Not allowed here", "read-only: it has no users", "^At the computer that holds the library"},
 		"/feed.atom?authority=xyz": {404, "Not found here", `authority "xyz"`, "^Write the authority"},
 	} {
 		htmltest.Check(t, m.page(path, want.status),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"evidence/corpus"
@@ -15,6 +16,7 @@ type Library struct {
 	Engine   search.Engine
 	Pictures Pictures
 	Pages    Pages
+	Texts    Texts
 	// Original gives the path of the PDF with this SHA-256.
 	Original func(sha256 string) string
 	// Sample says that these are the bundled sample's reports, which are evidence of nothing.
@@ -38,6 +40,13 @@ type Picture struct {
 type Pages interface {
 	// Page reads a page, counted from 1, of the PDF with this SHA-256.
 	Page(ctx context.Context, sha256 string, page int) (corpus.Page, error)
+}
+
+// Texts reads PDFs that are no reports of the library.
+type Texts interface {
+	// Text is a PDF's text, its paragraphs apart from each other by an empty line. The error is an *Unfit where
+	// none can be read.
+	Text(ctx context.Context, pdf io.Reader) (string, error)
 }
 
 // documents are the reports in the library, by id, as searches see them.

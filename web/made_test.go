@@ -48,7 +48,8 @@ func makeSite(t testing.TB, o Options, sample bool) *made {
 	if err := errors.Join(st.Withdraw(t.Context(), "gone-2012"), engine.Remove(t.Context(), "gone-2012")); err != nil {
 		t.Fatal(err)
 	}
-	s.SetLibrary(&Library{Store: st, Engine: engine, Pictures: onePixel{}, Pages: blank{}, Original: func(string) string { return filepath.Join(dir, "none.pdf") }, Sample: sample})
+	s.SetLibrary(&Library{Store: st, Engine: engine, Pictures: onePixel{}, Pages: blank{}, Texts: testTexts{}, Original: func(string) string { return filepath.Join(dir, "none.pdf") }, Sample: sample})
+	m.addStatement()
 	return m
 }
 

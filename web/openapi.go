@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -45,18 +46,8 @@ type apiTag struct {
 	Name string `json:"name"`
 }
 
-type apiPathItem struct {
-	Get  *apiOperation `json:"get,omitempty"`
-	Post *apiOperation `json:"post,omitempty"`
-}
-
-// operation is the one that there is.
-func (i *apiPathItem) operation() (method string, o *apiOperation) {
-	if i.Post != nil {
-		return http.MethodPost, i.Post
-	}
-	return http.MethodGet, i.Get
-}
+// An apiPathItem holds the operations at a path by their methods in lower case.
+type apiPathItem = inOrder[*apiOperation]
 
 type apiOperation struct {
 	OperationID string                `json:"operationId"`
@@ -64,16 +55,17 @@ type apiOperation struct {
 	Summary     string                `json:"summary"`
 	Description string                `json:"description"`
 	Parameters  []apiParameter        `json:"parameters,omitempty"`
-	RequestBody *apiRequestBody       `json:"requestBody,omitempty"`
+	Body        *apiBody              `json:"requestBody,omitempty"`
 	Responses   inOrder[*apiResponse] `json:"responses"`
+	Security    []map[string][]string `json:"security,omitempty"` // by the name of a scheme
 
-	Example string `json:"x-example"` // path and query of a request to the bundled sample
+	Example string          `json:"x-example"` // path and query of a request to the bundled sample
+	Sends   json.RawMessage `json:"x-example-body,omitempty"`
 }
 
-type apiRequestBody struct {
-	Description string            `json:"description"`
-	Required    bool              `json:"required"`
-	Content     inOrder[apiMedia] `json:"content"`
+type apiBody struct {
+	Required bool              `json:"required"`
+	Content  inOrder[apiMedia] `json:"content"`
 }
 
 type apiParameter struct {
@@ -97,16 +89,25 @@ type apiHeader struct {
 }
 
 type apiMedia struct {
-	Schema  *schema `json:"schema"`
-	Example any     `json:"example,omitempty"`
+	Schema *schema `json:"schema"`
 }
 
 type apiComponents struct {
-	Schemas inOrder[*schema] `json:"schemas"`
+	Schemas         inOrder[*schema]           `json:"schemas"`
+	SecuritySchemes inOrder[apiSecurityScheme] `json:"securitySchemes"`
 }
 
+type apiSecurityScheme struct {
+	Type        string `json:"type"`
+	Scheme      string `json:"scheme"`
+	Description string `json:"description"`
+}
+
+// bearerScheme is the name of the scheme by which a token is sent.
+const bearerScheme = "bearer"
+
 const apiAbout = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +
-	"Everything is read-only, and nothing asks who you are. HEAD is answered wherever GET is, and programs on other sites may read what is here. " +
+	"Reading asks nobody who they are. What changes something says so, and wants a token of a user, sent as Authorization: Bearer TOKEN; evidence user token makes one. HEAD is answered wherever GET is, and programs on other sites may read what is here. " +
 	"Offsets into text count Unicode code points: in Python text[start:end]. Lengths on a page are PDF points (1/72 inch) from the page's top left. " +
 	"Dates are YYYY-MM-DD, or shorter where no more is known; an empty string is something unknown. " +
 	"Fields may be added in later versions; those there are stay. " +
@@ -125,18 +126,25 @@ func describeAPI(o Options) *openAPI {
 	}
 	var c schemas
 	for _, r := range apiRoutes() {
-		o := r.describe(&c)
-		item := apiPathItem{Get: &o}
-		if r.serve == nil {
-			item = apiPathItem{Post: &o}
-		}
-		d.Paths = append(d.Paths, member[apiPathItem]{templatePath(r.path), item})
+		d.add(templatePath(r.path), strings.ToLower(cmp.Or(r.api.method, http.MethodGet)), r.describe(&c))
 		if !slices.Contains(d.Tags, apiTag{r.api.tag}) {
 			d.Tags = append(d.Tags, apiTag{r.api.tag})
 		}
 	}
 	d.Components.Schemas = c.components
+	d.Components.SecuritySchemes = inOrder[apiSecurityScheme]{{bearerScheme, apiSecurityScheme{"http", "bearer",
+		"A token of a user, for what changes something. It is made with evidence user token NAME and shown once. In a browser the session of whoever signed in does as well."}}}
 	return d
+}
+
+// add puts an operation at its path.
+func (d *openAPI) add(path, method string, o apiOperation) {
+	i := slices.IndexFunc(d.Paths, func(m member[apiPathItem]) bool { return m.Name == path })
+	if i < 0 {
+		i = len(d.Paths)
+		d.Paths = append(d.Paths, member[apiPathItem]{Name: path})
+	}
+	d.Paths[i].Value = append(d.Paths[i].Value, member[*apiOperation]{method, &o})
 }
 
 // templatePath is a route's path without the patterns that its variables must match.
@@ -146,11 +154,14 @@ func templatePath(path string) string {
 
 func (r *route) describe(c *schemas) apiOperation {
 	o := apiOperation{OperationID: r.name, Tags: []string{r.api.tag}, Summary: label(r.about), Description: r.api.about, Example: apiRoot + r.api.example}
+	if r.api.sends != "" {
+		o.Sends = json.RawMessage(r.api.sends)
+	}
 	for _, p := range r.api.params {
 		o.Parameters = append(o.Parameters, p.describe())
 	}
-	if b := r.api.body; b != nil {
-		o.RequestBody = &apiRequestBody{b.about, true, inOrder[apiMedia]{{mediaJSON, apiMedia{Schema: c.of(reflect.TypeOf(b.value)), Example: b.example}}}}
+	if r.api.body != nil {
+		o.Body = &apiBody{true, inOrder[apiMedia]{{mediaJSON, apiMedia{c.of(reflect.TypeOf(r.api.body))}}}}
 	}
 	for _, a := range r.api.answers {
 		o.Responses = append(o.Responses, member[*apiResponse]{strconv.Itoa(cmp.Or(a.status, http.StatusOK)), a.describe(c)})
@@ -159,10 +170,18 @@ func (r *route) describe(c *schemas) apiOperation {
 	if !slices.Contains(errors, http.StatusBadRequest) {
 		errors = append(errors, http.StatusBadRequest) // an unknown parameter
 	}
+	if r.api.body != nil {
+		errors = append(errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	if r.api.writes {
+		o.Security = []map[string][]string{{bearerScheme: {}}}
+		errors = append(errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
 	if !r.early {
 		errors = append(errors, http.StatusServiceUnavailable)
 	}
 	slices.Sort(errors)
+	errors = slices.Compact(errors)
 	for _, status := range errors {
 		o.Responses = append(o.Responses, member[*apiResponse]{strconv.Itoa(status), problemResponse(c, errorTexts[status])})
 	}
@@ -173,17 +192,21 @@ func (r *route) describe(c *schemas) apiOperation {
 // errorTexts say when an error is answered.
 var errorTexts = map[int]string{
 	http.StatusBadRequest:            "A parameter is unknown or cannot be read.",
+	http.StatusUnauthorized:          "There is no token, or it is not valid.",
+	http.StatusForbidden:             "The site is read-only, or the request comes from a page of another site.",
 	http.StatusNotFound:              "There is no such thing.",
+	http.StatusPreconditionFailed:    "If-Match names another revision.",
+	http.StatusRequestEntityTooLarge: "What was sent is too large.",
+	http.StatusUnsupportedMediaType:  "What was sent is no JSON.",
+	http.StatusUnprocessableEntity:   "What was sent can be read and cannot be done; the detail says why.",
 	http.StatusNotAcceptable:         "No media type that Accept names can be given.",
-	http.StatusConflict:              "The words have changed since the id was given.",
+	http.StatusConflict:              "The words have changed since the id was given; or somebody else changed first what an edit would change, and nothing was overwritten.",
 	http.StatusGone:                  "It was here: the words are gone from the report, or the report was withdrawn.",
-	http.StatusRequestEntityTooLarge: "More is sent than is taken at once.",
-	http.StatusUnsupportedMediaType:  "The body is not said to be JSON.",
 	http.StatusServiceUnavailable:    "The index is being opened, or too much is asked at once: Retry-After says when to try again.",
 }
 
 func problemResponse(c *schemas, about string) *apiResponse {
-	return &apiResponse{Description: about, Content: inOrder[apiMedia]{{mediaProblem, apiMedia{Schema: c.of(reflect.TypeFor[Problem]())}}}}
+	return &apiResponse{Description: about, Content: inOrder[apiMedia]{{mediaProblem, apiMedia{c.of(reflect.TypeFor[Problem]())}}}}
 }
 
 func (p *parameter) describe() apiParameter {
@@ -223,7 +246,7 @@ func (p *parameter) typed(v string) any {
 
 func (a *answer) describe(c *schemas) *apiResponse {
 	d := &apiResponse{Description: a.about}
-	if a.status != 0 {
+	if a.status == http.StatusMovedPermanently || a.status == http.StatusCreated {
 		d.Headers = inOrder[apiHeader]{{"Location", apiHeader{"Where it is.", &schema{Type: "string", Format: "uri-reference"}}}}
 	}
 	for _, b := range a.bodies {
@@ -235,7 +258,7 @@ func (a *answer) describe(c *schemas) *apiResponse {
 			s.Description += " See the schema " + componentName(reflect.TypeOf(b.lines)) + "."
 			c.of(reflect.TypeOf(b.lines))
 		}
-		d.Content = append(d.Content, member[apiMedia]{b.mediaType, apiMedia{Schema: s}})
+		d.Content = append(d.Content, member[apiMedia]{b.mediaType, apiMedia{s}})
 	}
 	return d
 }

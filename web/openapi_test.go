@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -35,8 +36,8 @@ func described(t *testing.T, s http.Handler) description {
 		c.(map[string]any)["additionalProperties"] = false
 	}
 	for _, item := range plain["paths"].(map[string]any) {
-		for _, o := range item.(map[string]any) {
-			delete(o.(map[string]any)["responses"].(map[string]any), "default")
+		for _, operation := range item.(map[string]any) {
+			delete(operation.(map[string]any)["responses"].(map[string]any), "default")
 		}
 	}
 	data, err := json.Marshal(plain)
@@ -158,11 +159,32 @@ var apiRequests = map[string]int{
 	"/refusals":                                                                       200,
 	"/health":                                                                         200,
 	"/openapi.json":                                                                   200,
+	"/statements":                                                                     200,
+	"/statements/$statement":                                                          200,
+	"/statements/$statement?claim=c1&new=1":                                           200,
+	"/statements/$statement?claim=c2&q=police":                                        200,
+	"/statements/$statement?claim=c99":                                                404,
+	"/statements/$statement?colour=red":                                               400,
+	"/statements/none":                                                                404,
+	"/statements/$statement/history":                                                  200,
+	"/statements/$statement/history?since=1":                                          200,
+	"/statements/none/history":                                                        404,
+	"/statements/$statement/export":                                                   200,
+	"/statements/none/export":                                                         404,
+	"/statements/$statement/briefing":                                                 200,
+	"/statements/$statement/briefing?form=json&style=harvard":                         200,
+	"/statements/$statement/briefing?form=docx&pictures=1":                            200,
+	"/statements/$statement/briefing?form=csv":                                        200,
+	"/statements/$statement/briefing?form=md":                                         200,
+	"/statements/$statement/briefing?form=pdf":                                        400,
+	"/statements/$statement/briefing?style=ris":                                       400,
+	"/statements/$statement/briefing?pictures=yes":                                    400,
+	"/statements/none/briefing":                                                       404,
 }
 
 // address is a request of apiRequests with the library's ids.
 func (l *testLibrary) address(request string) string {
-	return apiRoot + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn).Replace(request)
+	return apiRoot + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn, "$statement", l.statement).Replace(request)
 }
 
 // Every answer is as the description says: status, media type, and every field of every object.
@@ -178,12 +200,22 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[d.check(t, l.address(request), w)] = true
 	}
+	for body, status := range checkRequests {
+		w := post(t, s, apiRoot+"/check", mediaJSON, body)
+		if w.Code != status {
+			t.Errorf("/check of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
+		}
+		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/check", w)] = true
+	}
 	for body, status := range evidenceRequests {
-		w := sent(t, s, apiRoot+"/evidence", body)
+		w := post(t, s, apiRoot+"/evidence", mediaJSON, body)
 		if w.Code != status {
 			t.Errorf("/evidence of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
 		}
 		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/evidence", w)] = true
+	}
+	for _, name := range answersToWrites(t, l, d) {
+		seen[name] = true
 	}
 	for _, r := range apiRoutes() {
 		if !seen[r.name] {
@@ -223,7 +255,7 @@ func (d description) checkMethod(t *testing.T, method, address string, w *httpte
 	if err := openapi3filter.ValidateResponse(t.Context(), in.SetBodyBytes(w.Body.Bytes())); err != nil {
 		t.Errorf("%s: status %d: %v", address, w.Code, err)
 	}
-	if answer := route.Operation.Responses.Status(w.Code); answer != nil && w.Code != http.StatusMovedPermanently && answer.Value.Content.Get(mediaType) == nil {
+	if answer := route.Operation.Responses.Status(w.Code); answer != nil && w.Code != http.StatusMovedPermanently && w.Code != http.StatusNoContent && answer.Value.Content.Get(mediaType) == nil {
 		t.Errorf("%s: the media type %q is not described for %d", address, mediaType, w.Code)
 	}
 	if mediaType == mediaLines {
@@ -271,25 +303,24 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 	for path, item := range d.Paths.Map() {
 		told = append(told, path)
-		var variables []string
-		o := item.Get
-		if item.Post != nil {
-			o = item.Post
-		}
-		for _, ref := range o.Parameters {
-			p := ref.Value
-			if p.Example == nil || p.Description == "" || p.Schema == nil {
-				t.Errorf("%s: the parameter %s lacks an example, a description or a schema", path, p.Name)
+		for method, operation := range item.Operations() {
+			var variables []string
+			for _, ref := range operation.Parameters {
+				p := ref.Value
+				if p.Example == nil || p.Description == "" || p.Schema == nil {
+					t.Errorf("%s %s: the parameter %s lacks an example, a description or a schema", method, path, p.Name)
+				}
+				if p.In == string(inPath) {
+					variables = append(variables, "{"+p.Name+"}")
+				}
 			}
-			if p.In == string(inPath) {
-				variables = append(variables, "{"+p.Name+"}")
+			if want := regexp.MustCompile(`\{[^}]*\}`).FindAllString(path, -1); !slices.Equal(variables, want) {
+				t.Errorf("%s %s: the path's parameters are %q, want %q", method, path, variables, want)
 			}
-		}
-		if want := regexp.MustCompile(`\{[^}]*\}`).FindAllString(path, -1); !slices.Equal(variables, want) {
-			t.Errorf("%s: the path's parameters are %q, want %q", path, variables, want)
 		}
 	}
 	slices.Sort(routed)
+	routed = slices.Compact(routed)
 	slices.Sort(told)
 	if !slices.Equal(routed, told) || len(told) == 0 {
 		t.Errorf("routes %q\ndescribed %q", routed, told)
@@ -309,7 +340,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	var visit func(reflect.Type)
 	visit = func(typ reflect.Type) {
 		switch typ.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map:
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 			visit(typ.Elem())
 		case reflect.Struct:
 			if types[typ.String()] || typ.PkgPath() == "time" {
@@ -325,7 +356,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	visit(reflect.TypeFor[Problem]())
 	for _, r := range apiRoutes() {
 		if r.api.body != nil {
-			visit(reflect.TypeOf(r.api.body.value))
+			visit(reflect.TypeOf(r.api.body))
 		}
 		for _, a := range r.api.answers {
 			for _, b := range a.bodies {
@@ -400,6 +431,30 @@ func TestServerOfTheDescription(t *testing.T) {
 		d := described(t, newTestServer(t, nil, o))
 		if got := d.Servers[0].URL; got != want {
 			t.Errorf("server %q, want %q", got, want)
+		}
+	}
+}
+
+// An operation that changes something says that it wants a token, and what it answers without one.
+func TestWritingIsDescribed(t *testing.T) {
+	d := described(t, newTestServer(t, nil, Options{}))
+	if s := d.Components.SecuritySchemes[bearerScheme]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
+		t.Errorf("the scheme is %+v", s)
+	}
+	for writes, want := range map[bool]string{true: `"security":[{"bearer":[]}]`, false: ""} {
+		r := apiRoute("x", "/x", "x", nil, operation{tag: tagLibrary, about: "X.", writes: writes, errors: []int{http.StatusForbidden}})
+		data, err := json.Marshal(r.describe(new(schemas)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(data); strings.Contains(got, `"security"`) != writes || !strings.Contains(got, want) || strings.Contains(got, `"401":`) != writes || strings.Count(got, `"403":`) != 1 {
+			t.Errorf("writes %v: %s", writes, got)
+		}
+	}
+	for _, r := range apiRoutes() {
+		method := cmp.Or(r.api.method, http.MethodGet)
+		if o := d.Paths.Value(templatePath(r.path)).GetOperation(method); (o.Security != nil) != r.api.writes {
+			t.Errorf("%s %s: security %v", method, r.path, o.Security)
 		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
+	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/query"
@@ -30,6 +32,9 @@ type Problem struct {
 	At      *int     `json:"at,omitempty"`
 	Choices []string `json:"choices,omitempty"`
 
+	// Of an edit that somebody else was before: what was not changed.
+	Conflict *conflict `json:"conflict,omitempty"`
+
 	// Of a passage whose words are gone: the passage as it was last seen.
 	Issued *store.Issued `json:"issued,omitempty"`
 
@@ -50,7 +55,14 @@ func problemOf(err error) *Problem {
 	var p *Problem
 	var q *query.Error
 	var withdrawn *store.WithdrawnError
+	var first *statement.ConflictError
+	var invalid *statement.InvalidError
 	switch {
+	case errors.As(err, &first):
+		return &Problem{Status: http.StatusConflict, Detail: label(first.Error()) + ".", Advice: "Look at what stands there now, and send the edit again with the new revision as its base.",
+			Conflict: &conflict{first.What, first.By, first.Now, first.Gone}}
+	case errors.As(err, &invalid):
+		return problemf(http.StatusUnprocessableEntity, "Correct it and send it again.", "%s.", label(invalid.Reason))
 	case errors.As(err, &p):
 		copied := *p
 		return &copied
@@ -69,6 +81,14 @@ func problemOf(err error) *Problem {
 	return problemf(http.StatusInternalServerError, "Try again; if it stays, the program's log tells more.", "The answer could not be made.")
 }
 
+// A conflict is what an edit did not change, since somebody else did first.
+type conflict struct {
+	What string `json:"what"`
+	By   string `json:"by"`  // who; empty where that is not known
+	Now  string `json:"now"` // what stands there; empty where it is gone
+	Gone bool   `json:"gone"`
+}
+
 // fail answers with the problem that err is.
 func (s *Server) fail(w *recorder, r *request, err error) {
 	p := problemOf(err)
@@ -82,8 +102,10 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 	if p.Status == http.StatusMethodNotAllowed {
 		h.Set("Allow", allowed(r.URL.Path))
 	}
-	if p.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	p.head(h)
+	if p.Status == http.StatusUnauthorized && !r.wantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		http.Redirect(w, r.Request, r.signInFrom(), http.StatusSeeOther)
+		return
 	}
 	if !r.wantsJSON() {
 		if body, err := s.templates.html(&errorPage{Problem: p}, r); err == nil {
@@ -96,6 +118,16 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 	}
 	sendBytes(w, p.Status, mediaProblem, append(body, '\n'))
+}
+
+// head sets the headers that go with the problem.
+func (p *Problem) head(h http.Header) {
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="`+siteName+`"`) // RFC 9110, 11.6.1
+	}
 }
 
 // sendBytes sends a whole body.
@@ -120,11 +152,15 @@ func (p *errorPage) describe(*request) meta {
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
 	http.StatusBadRequest:            "This cannot be answered",
+	http.StatusUnauthorized:          "Sign in first",
 	http.StatusForbidden:             "Not allowed here",
 	http.StatusNotFound:              "Not found here",
+	http.StatusConflict:              "Somebody else was first",
+	http.StatusUnprocessableEntity:   "This cannot be done",
+	http.StatusRequestEntityTooLarge: "Too much at once",
+	http.StatusUnsupportedMediaType:  "Not a kind of file that is read here",
 	http.StatusMethodNotAllowed:      "This address is only for reading",
 	http.StatusGone:                  "No longer here",
-	http.StatusRequestEntityTooLarge: "Too much at once",
 	http.StatusServiceUnavailable:    "Not ready yet",
 }
 
@@ -146,17 +182,28 @@ func methodNotAllowed(r *request) (response, error) {
 
 // allowed lists the methods that an address answers.
 func allowed(path string) string {
+	var methods []string
 	for _, rt := range routes() {
-		switch {
-		case rt.post == nil || path != rt.path && path != rt.twin:
-		case rt.serve == nil:
-			return http.MethodPost + ", " + http.MethodOptions
-		default:
-			return readingMethods + ", " + http.MethodPost
+		if !reaches(rt.path, path) && !reaches(rt.twin, path) {
+			continue
+		}
+		if rt.api == nil || rt.api.method == "" {
+			methods = append(methods, readingMethods)
+		} else {
+			methods = append(methods, rt.api.method)
+		}
+		if rt.post != nil {
+			methods = append(methods, http.MethodPost)
+		}
+		if rt.api == nil {
+			break // the first that matches answers
 		}
 	}
 	if isAPI(path) {
-		return readingMethods + ", " + http.MethodOptions
+		methods = append(methods, http.MethodOptions)
 	}
-	return readingMethods
+	if len(methods) == 0 {
+		return readingMethods
+	}
+	return strings.Join(methods, ", ")
 }

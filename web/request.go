@@ -16,6 +16,12 @@ type request struct {
 	library *Library // nil for early routes before there is one
 	route   route
 	twin    bool // JSON is asked for by the address
+
+	revision int64 // of the statement that is answered with; 0 for none
+
+	identified bool
+	who        person   // once it is identified
+	refused    *Problem // why they may not write
 }
 
 // variable is a part of the address.
@@ -59,7 +65,7 @@ func (s *Server) serve(rt route, twin bool) http.Handler {
 
 // answer runs the route's handler and sends what it returns, or the problem there was.
 func (s *Server) answer(w *recorder, r *request) {
-	if r.wantsJSON() {
+	if r.wantsJSON() && !r.route.personal {
 		share(w.Header())
 	}
 	res, err := r.handle(w.Header())
@@ -73,6 +79,9 @@ func (s *Server) answer(w *recorder, r *request) {
 
 // handle runs the route's handler where the request is one that it can answer.
 func (r *request) handle(h http.Header) (response, error) {
+	if err := r.sameOrigin(); err != nil {
+		return nil, err
+	}
 	if r.library == nil && !r.route.early {
 		return nil, errNotReady
 	}

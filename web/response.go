@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -31,6 +32,10 @@ func (s shown) send(w http.ResponseWriter, r *request) error {
 	body, err := r.server.templates.html(s.view, r)
 	if err != nil {
 		return err
+	}
+	if r.server.options.Access != nil {
+		w.Header().Add("Vary", "Cookie")
+		r.keepSession(w.Header())
 	}
 	return sendTagged(w, r, s.status, "text/html; charset=utf-8", body)
 }
@@ -68,11 +73,18 @@ func sendTagged(w http.ResponseWriter, r *request, status int, contentType strin
 		status = http.StatusOK
 	}
 	sum := sha256.Sum256(body)
-	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
+	if r.revision > 0 { // so that If-Match can name it
+		tag = fmt.Sprintf("r%d-%s", r.revision, tag)
+	}
+	tag = `W/"` + tag + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
+		if r.signedIn() {
+			h.Set("Cache-Control", "private, no-cache")
+		}
 	}
 	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)

@@ -1,5 +1,12 @@
 package web
 
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gorilla/mux"
+)
+
 // A route is an address and what answers it. The tests hold the documents and
 // the OpenAPI description against this table.
 type route struct {
@@ -8,10 +15,12 @@ type route struct {
 	twin  string // where the same is had as JSON; empty for nowhere
 	about string
 	serve handler
-	post  handler    // answers what is sent to the address; nil for those that are only read
-	long  bool       // what is sent may be large, and take long
-	early bool       // needs no library
-	api   *operation // nil for pages
+	post  handler // answers what is sent to the address; nil for those that are only read
+	early bool    // needs no library
+	slow  bool    // what is sent may take long to arrive and to be answered
+	// personal says that answers are about who asks, and for pages of this site alone.
+	personal bool
+	api      *operation // nil for pages
 }
 
 // A handler looks up what is asked for.
@@ -38,9 +47,15 @@ func (rt route) posting(h handler) route {
 	return rt
 }
 
-// patiently says that what is sent may be large, and take long.
+// patiently says that what is sent to the address may take its time.
 func (rt route) patiently() route {
-	rt.long = true
+	rt.slow = true
+	return rt
+}
+
+// forWhoAsks says that the answers are for nobody but whoever asks.
+func (rt route) forWhoAsks() route {
+	rt.personal = true
 	return rt
 }
 
@@ -55,7 +70,11 @@ func routes() []route {
 		page("search", "/search", "passages that answer a query", searchPassages),
 		page("documents", "/documents", "the reports, and what was refused", listDocuments),
 		page("library", libraryPath, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
-		page("upload", uploadPath, "adds reports, at the computer that holds the library alone", showUpload).withoutLibrary().posting(upload).patiently(),
+		page("upload", uploadPath, "adds reports, for those who may write", showUpload).withoutLibrary().posting(upload).patiently().forWhoAsks(),
+		page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", showCorrect).posting(correct).patiently().forWhoAsks(),
+		page("sign-in", signInPath, "who is signed in, and the form to sign in with", showSignIn).withoutLibrary().posting(signIn).forWhoAsks(),
+		{name: "sign-out", path: signOutPath, about: "ends the session of whoever sends its form", serve: toSignIn, post: signOut, early: true, personal: true},
+		page("check", checkPath, "checks the quotes of a text against the reports", showCheck).posting(checkText),
 		page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
 		page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
 		page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
@@ -64,6 +83,12 @@ func routes() []route {
 		page("authorities", authoritiesPath, "the bodies that the reports are about", listAuthorities),
 		page("authority", authoritiesPath+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
 		page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
+		page("statements", statementsPath, "the statements, and a form to add one", listStatements).posting(addStatement).patiently(),
+		page("statement", statementsPath+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", showStatement).posting(editStatement),
+		page("statement-details", statementsPath+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", showStatementDetails).posting(editDetails),
+		page("history", statementsPath+"/{id}/history", "every edit of a statement", showHistory),
+		{name: "briefing", path: statementsPath + "/{id}/briefing", about: "a statement's claims with their quotes and citations as a paper; form=docx, md, html, csv or json", serve: showBriefing},
+		{name: "statement-feed", path: statementsPath + "/{id}/feed.atom", about: "an Atom feed of new passages that bear on a statement's claims", serve: statementNews},
 		guide,
 		{name: "picture", path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", about: "a page's picture", serve: showPicture},
 		{name: "original", path: "/originals/{sha256:[0-9a-f]{64}}.pdf", about: "a kept PDF", serve: showOriginal},
@@ -92,3 +117,8 @@ func PagePaths() []string {
 
 // feedPath is the address of the feed of new reports.
 const feedPath = "/feed.atom"
+
+// reaches reports whether an address is one of those that a path in gorilla/mux's form stands for.
+func reaches(path, address string) bool {
+	return path != "" && mux.NewRouter().Path(path).Match(&http.Request{URL: &url.URL{Path: address}}, &mux.RouteMatch{})
+}

@@ -105,6 +105,9 @@ func (c *schemas) field(f jsonField) *schema {
 
 // of is the schema of a type.
 func (c *schemas) of(t reflect.Type) *schema {
+	if t == reflect.TypeFor[textOrNumber]() {
+		return &schema{AnyOf: []*schema{{Type: "string"}, {Type: "integer"}}}
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return c.of(t.Elem())
@@ -116,7 +119,7 @@ func (c *schemas) of(t reflect.Type) *schema {
 		return &schema{Type: "number"}
 	case reflect.String:
 		return &schema{Type: "string"}
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		return &schema{Type: "array", Items: c.of(t.Elem())}
 	case reflect.Map:
 		if t.Elem().Kind() == reflect.Interface {

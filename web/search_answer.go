@@ -40,7 +40,10 @@ var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramFram
 // sortRelevance is what the default order is called in an address.
 const sortRelevance = "relevance"
 
-var sorts = map[string]string{"": search.SortScore, sortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument}
+// sortDoubtful puts what machines read first, from the least certain on.
+const sortDoubtful = "doubtful"
+
+var sorts = map[string]string{"": search.SortScore, sortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, sortDoubtful: search.SortDoubtful}
 
 // readSearch reads a search from an address. Fields of forms that were left empty say nothing.
 func readSearch(values url.Values) (searchRequest, error) {

@@ -163,14 +163,26 @@ func pageNumber(v string) (int, error) {
 	return n, nil
 }
 
+// sortLabel is what an order is called on the page.
+func sortLabel(name string) string {
+	if name == sortDoubtful {
+		return "Least certain first"
+	}
+	return label(name)
+}
+
 // fill adds to an answer what the page offers.
 func (p *searchPage) fill(s searchRequest) {
 	p.From = s.From + 1
 	p.Chosen, p.Hidden = chips(s.params), hidden(s.params)
 	p.Facets = facetChoices(s.params, p.searchAnswer.Facets)
 	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[search.FacetYear])
-	for _, name := range []string{sortRelevance, "newest", "oldest"} {
-		p.Sorts = append(p.Sorts, choice{Label: label(name), Chosen: sorts[name] == s.Sort, Href: searchAddress(with(s.params, paramSort, name))})
+	names := []string{sortRelevance, "newest", "oldest"}
+	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h hit) bool { return h.Machine != nil }) {
+		names = append(names, sortDoubtful)
+	}
+	for _, name := range names {
+		p.Sorts = append(p.Sorts, choice{Label: sortLabel(name), Chosen: sorts[name] == s.Sort, Href: searchAddress(with(s.params, paramSort, name))})
 	}
 	shown := s.From + len(p.Hits)
 	if p.Page > 1 {

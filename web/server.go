@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
+
+	"evidence/search/claim"
+	"evidence/web/access"
 )
 
 // Options say how a Server presents itself.
@@ -20,9 +24,15 @@ type Options struct {
 	PublicURL *url.URL
 	Log       *slog.Logger // of requests, without what was searched for; nil for none
 	Version   string       // of the program
-	// Importer takes in what is sent to the site; nil where nothing is to be. It
-	// is for a site that listens on a loopback address alone, and not used with a PublicURL.
+	// Access are the users, who may write; nil for none.
+	Access *access.Users
+	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
+	// at the computer may write. It counts for nothing with a PublicURL.
+	Local bool
+	// Importer takes in what those who may write send; nil where nothing is to be taken in.
 	Importer Importer
+	// Corrector corrects what is said of reports; nil where nothing is to be corrected.
+	Corrector Corrector
 }
 
 // A Server answers requests about a library. Until it has one it answers
@@ -33,7 +43,11 @@ type Server struct {
 	templates *templates
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
+	checker   *checker
 	openAPI   *openAPI
+	find      finder // of evidence
+	news      newsCache
+	origins   *http.CrossOriginProtection
 	handler   http.Handler
 	started   time.Time
 }
@@ -46,14 +60,18 @@ func New(o Options) (*Server, error) {
 	if o.PublicURL != nil && loopback(o.PublicURL.Hostname()) {
 		o.PublicURL = nil
 	}
+	o.Local = o.Local && o.PublicURL == nil
 	t, err := parseTemplates()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), streams: make(chan struct{}, maxStreams), started: time.Now()}
+	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err
+	}
+	if s.origins, err = protection(o.PublicURL); err != nil {
+		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)
 	}
 	s.openAPI = describeAPI(o)
 	s.handler = s.guard(secure(compress(s.router())))
@@ -92,13 +110,15 @@ func (s *Server) router() http.Handler {
 
 // add gives the router one of a route's addresses.
 func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
-	if rt.serve != nil {
-		m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	if rt.api != nil && rt.api.method != "" {
+		m.Path(path).Methods(rt.api.method).Handler(s.serve(rt, twin))
+		return
 	}
+	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
 	if rt.post != nil {
 		rt.serve = rt.post
 		h := s.serve(rt, twin)
-		if rt.long {
+		if rt.slow {
 			h = patient(h)
 		}
 		m.Path(path).Methods(http.MethodPost).Handler(h)

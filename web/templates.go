@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,6 +68,7 @@ type frame struct {
 	Section string // name of the route
 	Sample  bool
 	Ready   bool
+	standing
 }
 
 // html writes a view.
@@ -75,7 +77,7 @@ func (t *templates) html(v view, r *request) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no template %q", v.template())
 	}
-	f := frame{meta: v.describe(r), View: v, Site: r.server.absolute(""), Section: r.route.name, Ready: r.library != nil}
+	f := frame{meta: v.describe(r), View: v, Site: r.server.absolute(""), Section: r.route.name, Ready: r.library != nil, standing: r.standing()}
 	f.Sample = r.library != nil && r.library.Sample
 	if r.route.twin != "" {
 		f.Twin = (&url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + ".json", RawQuery: r.URL.RawQuery}).String()
@@ -100,6 +102,9 @@ var functions = template.FuncMap{
 	"date":            prose,
 	"dated":           dated,
 	"feedOf":          feedOf,
+	"found":           foundPath,
+	"stands":          placeText,
+	"verdict":         verdictText,
 	"gradePath":       gradePath,
 	"judgement":       judgementName,
 	"searchAuthority": func(name string) string { return searchAddress(url.Values{paramAuthority: {name}}) },
@@ -113,14 +118,28 @@ var functions = template.FuncMap{
 	"paragraph":       paragraphPath,
 	"passage":         passagePath,
 	"pages":           pagePath,
+	"percent":         func(part float64) string { return strconv.Itoa(int(100*part+0.5)) + "%" },
 	"pieces":          search.Pieces,
 	"search":          func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":           shortened,
 	"thousands":       thousands,
+	"machinePath":     machinePath,
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,
+	"statement":       statementPath,
+	"on":              func(p *statementPage, of any) onPage { return onPage{p, of} },
+	"web":             webAddress,
 	"less":            func(n int) int { return n - 1 },
+	"next":            func(n int) int { return n + 1 },
+}
+
+// webAddress is an address that a person gave, where it is one of the web; else "".
+func webAddress(s string) string {
+	if u, err := url.Parse(s); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return s
+	}
+	return ""
 }
 
 // documentPath is the address of a report.

@@ -32,6 +32,7 @@ type testLibrary struct {
 	changed    string
 	gone       string
 	withdrawn  string // id of a passage of a withdrawn report
+	statement  string // id of a statement with a pin of each fate
 }
 
 // noLinesOn is the page whose lines and picture cannot be had, in every report.
@@ -83,7 +84,7 @@ func newTestLibrary(t testing.TB) *testLibrary {
 	t.Helper()
 	dir, st, engine := emptyLibrary(t)
 	l := &testLibrary{
-		Library: &Library{Store: st, Engine: engine, Pages: testPages{st}, Pictures: testPages{st}, Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }},
+		Library: &Library{Store: st, Engine: engine, Pages: testPages{st}, Texts: testTexts{}, Pictures: testPages{st}, Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }},
 		inquiry: "inquiry-2015", inspection: "inspection-2018",
 	}
 	l.fill(t)
@@ -111,6 +112,7 @@ func (l *testLibrary) fill(t testing.TB) {
 		l.Store.Refuse(t.Context(), store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: sumOfText("scan"), Reason: "it holds no text", Advice: "read it with OCR"})); err != nil {
 		t.Fatal(err)
 	}
+	l.addStatement(t)
 }
 
 // put takes a report in, as it stands in the store and in the index.

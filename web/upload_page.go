@@ -1,13 +1,11 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"mime"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"path"
 	"strings"
@@ -71,28 +69,13 @@ func showUpload(r *request) (response, error) {
 	return show(newUploadPage())
 }
 
-const adviceUpload = "On the computer that holds the library, open the site at its loopback address, or add files with “evidence index” or “evidence serve --watch”."
-
-// mayUpload says why nothing can be added by this request. As long as people
-// cannot sign in, only those who sit at the computer itself can, and so it must
-// be known that the request comes from there: the Host is checked against names
-// that others make lead here (DNS rebinding), and what a proxy passes on is from elsewhere.
+// mayUpload says why nothing can be added by this request.
 func (r *request) mayUpload() error {
-	refuse := func(why string) error {
-		return problemf(http.StatusForbidden, adviceUpload, "Reports can be added here only at the computer that holds the library: %s.", why)
+	if err := r.mayWrite(); err != nil {
+		return err
 	}
-	switch {
-	case r.server.options.PublicURL != nil:
-		return refuse("this site has a public address, and nobody can sign in to it")
-	case r.server.options.Importer == nil:
-		return refuse("this site does not listen on a loopback address alone, or only shows a library")
-	case !ownHost(r.Host):
-		return refuse("the address asked for is not a loopback address")
-	}
-	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
-		if r.Header.Get(name) != "" {
-			return refuse("the request came through a proxy")
-		}
+	if r.server.options.Importer == nil {
+		return problemf(http.StatusForbidden, "Add files with “evidence index” or “evidence serve --watch”.", "This site only shows a library: nothing can be added here.")
 	}
 	return nil
 }
@@ -100,24 +83,10 @@ func (r *request) mayUpload() error {
 // canUpload says whether pages should lead to where reports are added.
 func (r *request) canUpload() bool { return r.mayUpload() == nil }
 
-// ownHost says whether a Host header names this computer to itself.
-func ownHost(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
-// upload takes in the files of a form. What other sites' pages send is refused
-// before anything is read.
+// upload takes in the files of a form.
 func upload(r *request) (response, error) {
 	if err := r.mayUpload(); err != nil {
 		return nil, err
-	}
-	if err := new(http.CrossOriginProtection).Check(r.Request); err != nil {
-		return nil, problemf(http.StatusForbidden, "Open "+uploadPath+" on this site and send the files from there.", "The files were sent by a page of another site.")
 	}
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
@@ -129,10 +98,7 @@ func upload(r *request) (response, error) {
 	}
 	p := newUploadPage()
 	if p.Results, err = r.server.options.Importer.Import(r.Context(), f.files(), f.namesake); err != nil {
-		if errors.Is(err, ErrBusy) {
-			return nil, &Problem{Status: http.StatusServiceUnavailable, Detail: "Reports are being added already, by this program or another.", Advice: "Try again in a minute; nothing was added.", retryAfter: 60}
-		}
-		return nil, err
+		return nil, busy(err, "nothing was added")
 	}
 	return fresh{shown{view: p}}, nil
 }

@@ -94,7 +94,7 @@ const ownUpload = "http://127.0.0.1:8080" + uploadPath
 
 func TestUpload(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im}, false)
+	m := makeSite(t, Options{Importer: im, Local: true}, false)
 	w := newSending().field(fieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
@@ -115,7 +115,7 @@ func TestUpload(t *testing.T) {
 
 // The form is there for those who can use it, and the list of reports leads to it for them alone.
 func TestUploadForm(t *testing.T) {
-	m := makeSite(t, Options{Importer: &testImporter{}}, false)
+	m := makeSite(t, Options{Importer: &testImporter{}, Local: true}, false)
 	get := func(url string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
@@ -129,7 +129,7 @@ func TestUploadForm(t *testing.T) {
 	htmltest.Check(t, htmltest.Parse(t, get("http://reports.example/documents").Body), htmltest.None(`main a[href="/upload"]`))
 }
 
-// Nobody adds anything but those who sit at the computer, on a page of this site.
+// While there are no users nobody adds anything but those who sit at the computer, on a page of this site.
 func TestUploadIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		options Options
@@ -141,7 +141,7 @@ func TestUploadIsRefused(t *testing.T) {
 		"a name that leads here": {Options{}, "http://127.0.0.1.example/upload", nil, "not a loopback address"},
 		"any address":            {Options{}, "http://0.0.0.0:8080/upload", nil, "not a loopback address"},
 		"a proxy":                {Options{}, ownUpload, []string{"X-Forwarded-For", "192.0.2.1"}, "through a proxy"},
-		"a public address":       {Options{PublicURL: publicURL(t, "https://evidence.example")}, ownUpload, nil, "has a public address"},
+		"a public address":       {Options{PublicURL: publicURL(t, "https://evidence.example")}, ownUpload, nil, "other computers can reach it"},
 		"a page of another site": {Options{}, ownUpload, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"}, "a page of another site"},
 		"a page of another port": {Options{}, ownUpload, []string{"Origin", "http://127.0.0.1:9090"}, "a page of another site"},
 		"a page of no origin":    {Options{}, ownUpload, []string{"Origin", "null"}, "a page of another site"},
@@ -149,7 +149,7 @@ func TestUploadIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			im := &testImporter{}
-			c.options.Importer = im
+			c.options.Importer, c.options.Local = im, true
 			m := makeSite(t, c.options, false)
 			w := newSending().file("a.pdf", "%PDF-1").to(t, m, c.url, c.header...)
 			if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), c.says) || im.got != nil {
@@ -157,16 +157,17 @@ func TestUploadIsRefused(t *testing.T) {
 			}
 		})
 	}
-	none := makeSite(t, Options{}, false)
-	if w := newSending().file("a.pdf", "%PDF-1").to(t, none, ownUpload); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "does not listen") {
-		t.Errorf("without an importer: %d", w.Code)
+	for says, o := range map[string]Options{"only shows a library": {Local: true}, "other computers can reach it": {Importer: &testImporter{}}} {
+		if w := newSending().file("a.pdf", "%PDF-1").to(t, makeSite(t, o, false), ownUpload); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), says) {
+			t.Errorf("%+v: %d, without %q", o, w.Code, says)
+		}
 	}
 }
 
 // A form that cannot be used is refused with what to do.
 func TestUploadOfNothing(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im}, false)
+	m := makeSite(t, Options{Importer: im, Local: true}, false)
 	status := func(w *httptest.ResponseRecorder, want int, says string) {
 		t.Helper()
 		if w.Code != want || !strings.Contains(w.Body.String(), says) {
@@ -211,7 +212,7 @@ func TestUploadOfNothing(t *testing.T) {
 // A file that is too large is refused alone.
 func TestUploadTooLarge(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im}, false)
+	m := makeSite(t, Options{Importer: im, Local: true}, false)
 	read, write := io.Pipe()
 	form := multipart.NewWriter(write)
 	go func() {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -17,8 +19,7 @@ import (
 // servingSample runs the program on the bundled sample.
 func servingSample(t *testing.T) *served {
 	t.Helper()
-	newLibrary(t)
-	return serving(t, "--log", "none").ready(t)
+	return serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
 }
 
 // The example of every operation, and each with the example of every parameter, is answered on the bundled sample.
@@ -33,6 +34,10 @@ func TestExamplesOfTheAPI(t *testing.T) {
 				}
 				Example string `json:"x-example"`
 			}
+			Post struct {
+				Example string          `json:"x-example"`
+				Sends   json.RawMessage `json:"x-example-body"`
+			}
 		}
 	}
 	if err := json.Unmarshal([]byte(answered(t, s, "/api/v1/openapi.json")), &doc); err != nil {
@@ -42,6 +47,15 @@ func TestExamplesOfTheAPI(t *testing.T) {
 		t.Fatalf("only %d paths", len(doc.Paths))
 	}
 	for path, item := range doc.Paths {
+		if item.Post.Example != "" {
+			answer := sentTo(t, s, item.Post.Example, item.Post.Sends)
+			if strings.HasSuffix(path, "/check") && !strings.Contains(answer, `"exact"`) && !strings.Contains(answer, `"normalised"`) {
+				t.Errorf("%s: the example's quote is not found: %s", path, answer)
+			}
+		}
+		if item.Get.Example == "" {
+			continue
+		}
 		answered(t, s, item.Get.Example)
 		address := path
 		for _, p := range item.Get.Parameters {
@@ -61,6 +75,21 @@ func TestExamplesOfTheAPI(t *testing.T) {
 			}
 		}
 	}
+}
+
+// sentTo sends JSON to an address, which must take it, and gives the answer.
+func sentTo(t *testing.T, s *served, address string, body []byte) string {
+	t.Helper()
+	res, err := http.Post(s.url+address, "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode/100 != 2 {
+		t.Errorf("%s with %s answers %d: %s (%v)", address, body, res.StatusCode, answer, err)
+	}
+	return string(answer)
 }
 
 // answered is what an address answers, which must be something.

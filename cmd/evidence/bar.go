@@ -91,6 +91,10 @@ func barText(p indexer.Progress, width int) string {
 	if p.Files == 0 {
 		return "looking at the files"
 	}
+	if l := p.Looking; l != nil {
+		text := fmt.Sprintf("pages without text: %s of %s looked at", thousands(l.Done), thousands(l.Of))
+		return text[:min(len(text), width)]
+	}
 	text := fmt.Sprintf(" %s of %s, %s, %.0f pages/s", thousands(p.FilesDone), count(p.Files, "file", "files"),
 		count(p.Pages, "page", "pages"), p.PagesPerSecond())
 	if left := p.Left(); left > 0 {

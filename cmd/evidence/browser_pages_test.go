@@ -40,7 +40,14 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
 		"/api":                                {"/api"},
 		"/library":                            {"/library"},
+		"/documents/{id}/correct":             {document + "/correct"},
+		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
+		"/check":                              {"/check"},
+		"/statements":                         {"/statements"},
+		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c4&q=police", sampleStatement + "?claim=c2&q=zzzz"},
+		"/statements/{id}/details":            {sampleStatement + "/details"},
+		"/statements/{id}/history":            {sampleStatement + "/history"},
 		"/help":                               {"/help"},
 		"/accessibility":                      {"/accessibility"},
 	}
@@ -52,6 +59,9 @@ func shownPages(b *tab) (paths, refused []string) {
 	}
 	return paths, []string{"/none", "/passages/none", document + "/para/9999", "/search?q=x&page=0"}
 }
+
+// sampleStatement is the address of the statement that comes with the sample.
+const sampleStatement = "/statements/sample-statement"
 
 // eachPage opens every page, those that answer with an error too.
 func eachPage(b *tab, look func(path string)) {

@@ -48,6 +48,9 @@ func TestBrowser(t *testing.T) {
 		{"same without script", showTheSameWithoutScript},
 		{"shift", nothingShifts},
 		{"first paint", paintsBeforeScript},
+		{"statement", checkStatement},
+		{"statement by keys", statementByKeys},
+		{"statement by two", twoAtOnce},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.try(newTab(t, site.url)) })
 	}

@@ -27,8 +27,8 @@ type runner func(ctx context.Context, e *env, args []string) error
 func commands() []command {
 	return []command{
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
-		searchCommand, similarCommand, claimCommand, citeCommand, extractCommand,
-		verifyCommand, healthCommand, learnCommand, evalCommand,
+		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, extractCommand,
+		verifyCommand, healthCommand, learnCommand, evalCommand, userCommand,
 		helpCommand(), versionCommand,
 	}
 }

@@ -50,7 +50,7 @@ Without FIELD=VALUE the corrections made so far are listed, all or those of one 
 				return err
 			}
 			defer l.Close()
-			return correct(ctx, e, l, list)
+			return correct(ctx, l, list, func(done string) { e.printf("%s\n", done) })
 		}
 	},
 }
@@ -86,8 +86,8 @@ func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 }
 
 // correct makes corrections, once it knows that every report they name is there,
-// and tells the index.
-func correct(ctx context.Context, e *env, l *library, list []manifest.Correction) error {
+// says of each what was done, and has the index know.
+func correct(ctx context.Context, l *library, list []manifest.Correction, tell func(done string)) error {
 	for i := range list {
 		if err := findCorrected(ctx, l.store, &list[i]); err != nil {
 			return err
@@ -95,9 +95,11 @@ func correct(ctx context.Context, e *env, l *library, list []manifest.Correction
 	}
 	for _, c := range list {
 		for _, v := range c.Values {
-			if err := correctValue(ctx, e, l.store, c.ID, v); err != nil {
+			done, err := correctValue(ctx, l.store, c.ID, v)
+			if err != nil {
 				return err
 			}
+			tell(c.ID + ": " + done)
 		}
 	}
 	return indexer.Sync(ctx, l.store, l.engine, func(string) {})
@@ -122,27 +124,21 @@ func findCorrected(ctx context.Context, st *store.Store, c *manifest.Correction)
 	return err
 }
 
-func correctValue(ctx context.Context, e *env, st *store.Store, id string, v manifest.Value) error {
+// correctValue corrects one value, or takes its correction back, and says what was done.
+func correctValue(ctx context.Context, st *store.Store, id string, v manifest.Value) (string, error) {
 	value := v.Value
 	switch value {
 	case "":
 		err := st.Uncorrect(ctx, id, v.Field)
 		if errors.Is(err, store.ErrUnknown) {
-			e.printf("%s: %s was not corrected\n", id, v.Field)
-			return nil
+			return v.Field + " was not corrected", nil
 		}
-		if err == nil {
-			e.printf("%s: took back the correction of %s\n", id, v.Field)
-		}
-		return err
+		return "took back the correction of " + v.Field, err
 	case manifest.Nothing:
 		value = ""
 	}
-	if err := st.Correct(ctx, store.Correction{Source: id, Field: v.Field, Value: value}); err != nil {
-		return err
-	}
-	e.printf("%s: %s is now %s\n", id, v.Field, orDash(value))
-	return nil
+	err := st.Correct(ctx, store.Correction{Source: id, Field: v.Field, Value: value})
+	return v.Field + " is now " + orDash(value), err
 }
 
 // listCorrections prints the corrections of the reports named, of all where none is.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"flag"
 	"fmt"
 	"strconv"
@@ -15,12 +16,16 @@ import (
 var documentsCommand = command{
 	name:    "documents",
 	summary: "list the reports and what is known of each",
-	about:   "The table shows the most telling facts; --json gives all of them.",
+	about:   "The table shows the most telling facts; --csv gives more of them, for a spreadsheet, and --json all.",
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
 				return usagef("documents", "documents takes no arguments")
+			}
+			if *asJSON && *asCSV {
+				return usagef("documents", "--json and --csv cannot both be printed; choose one")
 			}
 			docs, err := listDocuments(ctx, *data)
 			if err != nil {
@@ -30,6 +35,9 @@ var documentsCommand = command{
 				return e.json(struct {
 					Documents []corpus.Document `json:"documents"`
 				}{docs})
+			}
+			if *asCSV {
+				return writeCSV(e, docs)
 			}
 			if len(docs) == 0 {
 				tellEmpty(e, *data)
@@ -60,6 +68,20 @@ func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) 
 		}
 	}
 	return docs, err
+}
+
+// writeCSV prints the reports as the API does, but for their addresses on a site.
+func writeCSV(e *env, docs []corpus.Document) error {
+	w := csv.NewWriter(e.out)
+	w.UseCRLF = true
+	rows := [][]string{corpus.Columns}
+	for i := range docs {
+		rows = append(rows, docs[i].Row())
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return fmt.Errorf("writing the reports: %w", err)
+	}
+	return nil
 }
 
 func printDocuments(e *env, docs []corpus.Document) error {

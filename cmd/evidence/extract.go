@@ -25,10 +25,13 @@ Nothing is kept. With --format jsonl each line is a passage: its id, the documen
 the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text each page's
 text stands as it does on the page, with a form feed after each page.
 
+Pages that hold a picture and no text are read by Tesseract where it is installed; a passage so read has "machine" in it, with the
+program and how sure it is.
+
 A document's id is what the manifest that comes with the program gives it, else the file's name.`,
 	setup: func(f *flag.FlagSet) runner {
 		format := choiceFlag(f, "format", "what to print", "jsonl", "text")
-		limits := limitFlags(f)
+		limits, mode := limitFlags(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				return usagef("extract", "extract needs the PDF file to read")
@@ -37,7 +40,9 @@ A document's id is what the manifest that comes with the program gives it, else 
 			if *format == "text" {
 				read = extractText
 			}
-			return extract(ctx, e, args, *limits, read)
+			eyes := newSight(*mode, compiledDir(""), "")
+			defer eyes.Close()
+			return extract(ctx, e, args, *limits, eyes, read)
 		}
 	},
 }
@@ -49,11 +54,14 @@ type extraction struct {
 }
 
 // extract prints what read gives for each file in order; meanwhile the next ones are read.
-func extract(ctx context.Context, e *env, paths []string, limits reading.Limits,
+func extract(ctx context.Context, e *env, paths []string, limits reading.Limits, eyes *sight,
 	read func(context.Context, *reading.Reader, string, int64) (extraction, error)) error {
 	workers := min(runtime.GOMAXPROCS(0), len(paths))
 	r := reading.New(workers, limits)
 	defer r.Close()
+	if eyes.Reader != nil {
+		r.UseOCR(eyes.Reader)
+	}
 	var failed error
 	for path, done := range indexer.Ahead(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {
 		size, err := fileSize(path)

@@ -38,7 +38,7 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := f.String("manifest", "", "fetch the reports that the YAML file `FILE` lists; ids may also be of the list that comes with the program")
-		limits := limitFlags(f)
+		limits, mode := limitFlags(f), ocrFlag(f)
 		o := fetchFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			opts, err := o.options()
@@ -59,7 +59,9 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 				return err
 			}
 			defer l.Close()
-			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits})
+			eyes := newSight(*mode, compiledDir(*data), keptDir(*data))
+			defer eyes.Close()
+			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits, OCR: eyes.Reader})
 			defer x.Close()
 			tellProxy(e, entries)
 			return fetchReports(ctx, e, x, entries, opts, *asJSON)

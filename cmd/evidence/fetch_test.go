@@ -192,10 +192,10 @@ func TestIndexFromStandardInput(t *testing.T) {
 		minutes + "\x00" + scan + "\x00",
 	} {
 		var out, errOut bytes.Buffer
-		status := run(context.Background(), []string{"index", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(list), &out, &errOut)
+		status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(list), &out, &errOut)
 		outcome{out.String(), errOut.String(), status}.want(t, exitRefused, "1 added, 1 refused")
 	}
 	var out, errOut bytes.Buffer
-	status := run(context.Background(), []string{"index", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(""), &out, &errOut)
+	status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(""), &out, &errOut)
 	outcome{out.String(), errOut.String(), status}.want(t, exitDone, "nothing to do.")
 }

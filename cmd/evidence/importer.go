@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -10,6 +11,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/indexer"
+	"evidence/web"
 )
 
 // An importer takes files in to a data directory while it is served, one lot
@@ -19,6 +21,7 @@ type importer struct {
 	env       *env
 	data      string
 	manifests []*manifest.Manifest
+	ocr       string // what --ocr says
 	log       *slog.Logger
 	queue     chan *lot
 	ended     chan struct{}  // closed when nothing more is taken in
@@ -33,9 +36,11 @@ type lot struct {
 	paths []string
 	// versions holds, by their SHA-256, the reports that files are known to be other versions of.
 	versions map[string]string
-	done     chan struct{} // closed when summary and err are set
-	summary  *indexer.Summary
-	err      error
+	// corrections are made instead, where there are some.
+	corrections []manifest.Correction
+	done        chan struct{} // closed when summary and err are set
+	summary     *indexer.Summary
+	err         error
 }
 
 // Limits of the importer.
@@ -51,8 +56,8 @@ var errEnded = errors.New("the program stops; nothing more is taken in")
 // errFull says that too much waits to be taken in.
 var errFull = errors.New("too many files wait to be taken in")
 
-func newImporter(e *env, data string, known []*manifest.Manifest, log *slog.Logger) *importer {
-	return &importer{env: e, data: data, manifests: known, log: log, queue: make(chan *lot, maxLots), ended: make(chan struct{}), staged: map[string]int{}, taken: func(context.Context) {}}
+func newImporter(e *env, data string, known []*manifest.Manifest, ocr string, log *slog.Logger) *importer {
+	return &importer{env: e, data: data, manifests: known, ocr: ocr, log: log, queue: make(chan *lot, maxLots), ended: make(chan struct{}), staged: map[string]int{}, taken: func(context.Context) {}}
 }
 
 // run takes in what is handed over until ctx ends.
@@ -64,7 +69,7 @@ func (m *importer) run(ctx context.Context) error {
 			return nil
 		case l := <-m.queue:
 			l.summary, l.err = m.take(ctx, l)
-			if l.summary != nil {
+			if l.summary != nil || l.err == nil {
 				m.taken(ctx)
 			}
 			close(l.done)
@@ -118,14 +123,34 @@ func (m *importer) take(ctx context.Context, l *lot) (*indexer.Summary, error) {
 		return nil, err
 	}
 	defer open.Close()
+	if len(l.corrections) > 0 {
+		return nil, correct(ctx, open, l.corrections, func(string) {})
+	}
 	for sum, id := range l.versions {
 		if _, err := open.store.GiveVersion(ctx, sum, id); err != nil {
 			return nil, err
 		}
 	}
-	x := indexer.New(m.data, open.store, open.engine, indexer.Options{Manifests: m.manifests})
+	eyes := newSight(m.ocr, compiledDir(m.data), keptDir(m.data))
+	defer eyes.Close()
+	x := indexer.New(m.data, open.store, open.engine, indexer.Options{Manifests: m.manifests, OCR: eyes.Reader})
 	defer x.Close()
 	return x.Add(ctx, l.paths, m.tell)
+}
+
+// Correct makes corrections of a report that is served.
+func (m *importer) Correct(ctx context.Context, c manifest.Correction) error {
+	// Whoever asked may be gone, but what has begun is ended.
+	_, err := m.add(context.WithoutCancel(ctx), &lot{corrections: []manifest.Correction{c}}, false)
+	return unlessBusy(err)
+}
+
+// unlessBusy is an error as the site knows it.
+func unlessBusy(err error) error {
+	if errors.Is(err, errFull) || errors.Is(err, errWriting) {
+		return fmt.Errorf("%w: %w", web.ErrBusy, err)
+	}
+	return err
 }
 
 // tell writes to the log what became of a file. What was there already is no news.

@@ -22,6 +22,10 @@ Each PDF is kept unchanged in the data directory and cut into passages. Files th
 they are called, and are not read again. What cannot be taken in is named with the reason and what to do about it; the rest
 goes on, and the exit status is 1.
 
+Pages that hold a picture and no text, as scans do, are read by Tesseract where that program is installed, at some seconds a
+page; what it read is marked as read by machine wherever it is shown. Without it a file of such pages alone is refused, and with it the
+same command takes the file in later. What was read is kept in the data directory's cache.
+
 In folders the files whose names end in .pdf or which begin as PDFs do are taken, hidden ones and the data directory itself
 aside. A single - stands for the paths on standard input, one in a line, or ended by zero bytes as find -print0 writes them.
 A report's id is what the manifest says, else its file's name; once given, it stays.
@@ -30,7 +34,7 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := manifestFlag(f)
-		limits := limitFlags(f)
+		limits, mode := limitFlags(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				return usagef("index", "index needs the files or folders to take in, or - for a list of them on standard input")
@@ -48,7 +52,9 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 				return err
 			}
 			defer l.Close()
-			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits})
+			eyes := newSight(*mode, compiledDir(*data), keptDir(*data))
+			defer eyes.Close()
+			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits, OCR: eyes.Reader})
 			defer x.Close()
 			return index(ctx, e, x, paths, *asJSON)
 		}
@@ -165,6 +171,8 @@ func line(p indexer.Progress) string {
 		return fmt.Sprintf("refused %q: %s; %s", p.Refused.Path, p.Refused.Reason, p.Refused.Advice)
 	case p.Unchanged != nil && p.Unchanged.Note != "":
 		return fmt.Sprintf("unchanged %s: %q is %s", p.Unchanged.ID, p.Unchanged.Path, p.Unchanged.Note)
+	case p.Looking != nil && p.Looking.Done == 0:
+		return "looking at " + count(p.Looking.Of, "page", "pages") + " without text"
 	case p.Rebuilt != "":
 		return "put back into the index: " + p.Rebuilt
 	}

@@ -10,6 +10,7 @@ import (
 	"evidence/corpus"
 	"evidence/indexer"
 	"evidence/indexer/cache"
+	"evidence/indexer/ocr"
 	"evidence/indexer/reading"
 	"evidence/indexer/render"
 	"evidence/web"
@@ -21,6 +22,7 @@ type pageTools struct {
 	library  indexer.Library
 	renderer *render.Renderer
 	reader   *reading.Reader
+	kept     *ocr.Reader // what was read of pictures
 	pictures *cache.Pictures
 	pages    *cache.Pages
 }
@@ -33,9 +35,12 @@ func newPageTools(data, compiled string) *pageTools {
 		renderer: render.New(render.Options{Cache: compiled, Workers: runtime.GOMAXPROCS(0)}),
 		reader:   reading.New(runtime.GOMAXPROCS(0), reading.Limits{}),
 	}
+	t.kept = ocr.New(ocr.Options{Draw: t.renderer.Grey, Keep: keptDir(data), KeptOnly: true})
+	t.reader.UseOCR(t.kept)
 	kept := filepath.Join(data, "cache")
 	t.pictures = cache.NewPictures(filepath.Join(kept, "pages"), 0, render.Version, t.renderer.Picture)
 	t.pages = cache.NewPages(filepath.Join(kept, "text"), reading.Version, t.read)
+	t.pages.State = func(sha256 string) string { return ocr.KeptState(keptDir(data), sha256) }
 	return t
 }
 
@@ -74,5 +79,10 @@ func (t *pageTools) Picture(ctx context.Context, sha256 string, page, width int)
 
 // Page reads a page's lines.
 func (t *pageTools) Page(ctx context.Context, sha256 string, page int) (corpus.Page, error) {
-	return t.pages.Page(ctx, sha256, t.library.Path(sha256), page)
+	p, err := t.pages.Page(ctx, sha256, t.library.Path(sha256), page)
+	if err == nil && len(p.Lines) == 0 && !p.Empty && p.Machine == nil {
+		trouble, advice := t.kept.Why(ctx)
+		p.Unread = trouble + "; " + advice
+	}
+	return p, err
 }

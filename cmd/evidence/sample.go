@@ -8,9 +8,11 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/corpus/sample"
 	"evidence/indexer"
+	"evidence/indexer/ocr"
 )
 
-// indexSample writes the sample's files to dir and takes them in to a data directory below it.
+// indexSample writes the sample's files to dir and takes them in to a data
+// directory below it. The scan is refused: see addScan.
 func indexSample(ctx context.Context, e *env, dir string) (*library, *indexer.Summary, error) {
 	in := filepath.Join(dir, "sample")
 	if err := os.Mkdir(in, 0o755); err != nil {
@@ -21,20 +23,34 @@ func indexSample(ctx context.Context, e *env, dir string) (*library, *indexer.Su
 			return nil, nil, err
 		}
 	}
-	known, err := manifest.Parse("the sample's manifest", sample.Manifest())
-	if err != nil {
-		return nil, nil, err
-	}
 	l, err := openWriting(ctx, e, filepath.Join(dir, "data"))
 	if err != nil {
 		return nil, nil, err
 	}
-	x := indexer.New(l.data, l.store, l.engine, indexer.Options{Manifests: []*manifest.Manifest{known}})
-	defer x.Close()
-	s, err := x.Add(ctx, []string{in}, nil)
+	s, err := addSample(ctx, l, in, nil)
 	if err != nil {
 		l.Close()
 		return nil, nil, err
 	}
 	return l, s, nil
+}
+
+func addSample(ctx context.Context, l *library, in string, eyes *ocr.Reader) (*indexer.Summary, error) {
+	known, err := manifest.Parse("the sample's manifest", sample.Manifest())
+	if err != nil {
+		return nil, err
+	}
+	x := indexer.New(l.data, l.store, l.engine, indexer.Options{Manifests: []*manifest.Manifest{known}, OCR: eyes})
+	defer x.Close()
+	return x.Add(ctx, []string{in}, nil)
+}
+
+// addScan has the sample's scan read by machine, where one can: that takes
+// seconds, for which nobody who opens the sample should wait.
+func addScan(ctx context.Context, l *library, dir string, eyes *sight) error {
+	if eyes.Reader == nil || !eyes.Able(ctx, "") {
+		return nil
+	}
+	_, err := addSample(ctx, l, filepath.Join(dir, "sample"), eyes.Reader)
+	return err
 }

@@ -28,6 +28,7 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   =safeguarded  =SEND       in this form; with a capital, in this case
   authority:rotherham       a word in a field
   year:2014..2018           a range
+  read:machine              what a machine read from a picture; --sort doubtful: least certain first
 
 The fields are ` + strings.Join(query.Fields(), ", ") + `.
 
@@ -38,7 +39,7 @@ what may have been meant (did_you_mean). A query that cannot be read has exit st
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
 		from := f.Int("from", 0, "pass over the first `N` passages")
-		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document")
+		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document", "doubtful")
 		return func(ctx context.Context, e *env, args []string) error {
 			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: search.AllFacets, Nearest: true, DidYouMean: true}
 			switch {
@@ -137,7 +138,19 @@ func printHit(e *env, h *search.Hit, rank int) {
 		e.printf("%s\n", wrap(visible(strings.Join(h.Headings, " › ")), e.outWidth, hitIndent))
 	}
 	e.printf("\n%s\n\n", e.marked(search.Pieces(h.Text, h.Highlights), e.outWidth, hitIndent))
+	if h.Machine != nil {
+		e.printf("%s\n", wrap(machineRead(h.Machine), e.outWidth, hitIndent))
+	}
 	e.printf("%s%s\n\n", hitIndent, h.ID)
+}
+
+// machineRead says that text was read by machine, and what to do about it.
+func machineRead(m *corpus.MachineRead) string {
+	s := "read by machine from a picture"
+	if m.Doubtful() {
+		s += ", which was unsure of a word"
+	}
+	return s + "; check it against the page"
 }
 
 func orID(h *search.Hit) string {

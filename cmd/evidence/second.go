@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"evidence/indexer"
 	"evidence/indexer/render"
@@ -19,9 +18,6 @@ type secondReader struct{ *render.Renderer }
 func newSecondReader(data string) secondReader {
 	return secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondWorkers})}
 }
-
-// compiledDir is where PDFium stays compiled.
-func compiledDir(data string) string { return filepath.Join(data, "cache", "wazero") }
 
 // Text reads the text of a page.
 func (s secondReader) Text(ctx context.Context, path string, page int) (string, error) {

@@ -17,6 +17,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/web"
+	"evidence/web/access"
 )
 
 // defaultAddr is where the site listens: on this machine alone.
@@ -36,7 +37,9 @@ citations carry it. Without it they carry none.
 that still grows is waited for. What is refused is named in the log and among the reports; a file that is taken out of the folder
 stays in the library.
 
-While the site listens on a loopback address and has no public one, reports can be added in the browser, too, at /upload.
+Reports can be added and corrected in the browser, too, by users who sign in: evidence user add makes one, at any time. While there
+are none, whoever sits at this computer may write as long as the site listens on a loopback address and has no public one; at
+any other address it is read-only.
 
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz
 once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
@@ -52,6 +55,7 @@ one; --metrics gives them an address of their own.`,
 			return nil
 		})
 		file := manifestFlag(f)
+		o.ocr = ocrFlag(f)
 		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 0 {
@@ -72,6 +76,7 @@ type serveOptions struct {
 	addr, public, metrics string
 	watched               []string // folders
 	manifests             []*manifest.Manifest
+	ocr                   *string
 	log                   *slog.Logger
 }
 
@@ -110,13 +115,12 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		return err
 	}
 	defer listener.Close()
-	importer := newImporter(e, data, o.manifests, o.log)
+	importer := newImporter(e, data, o.manifests, *o.ocr, o.log)
 	own := public == nil && loopback(listener.Addr())
-	options := web.Options{PublicURL: public, Log: o.log, Version: buildVersion().Version}
-	if own {
-		options.Importer = importer
-	}
-	site, err := web.New(options)
+	users := access.Open(data, access.Options{})
+	site, err := web.New(web.Options{
+		PublicURL: public, Log: o.log, Version: buildVersion().Version, Access: users, Local: own, Importer: importer, Corrector: importer,
+	})
 	if err != nil {
 		return err
 	}
@@ -136,8 +140,11 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		main.Handle("GET /metrics", site.Metrics())
 	}
 	e.logf("Evidence Index is at http://%s/", listener.Addr())
+	if some, err := users.Any(); err != nil || !some && !own {
+		e.logf("%s", readOnly(err))
+	}
 	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
-	shelf := newShelf(e, data, site, o.log)
+	shelf := newShelf(e, data, site, o.log, *o.ocr)
 	importer.taken = shelf.takeUp
 	g.Go(func() error { return shelf.keep(ctx) })
 	g.Go(func() error { return importer.run(ctx) })
@@ -145,6 +152,14 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 		g.Go(func() error { return newWatcher(importer, watched, o.log).run(ctx) })
 	}
 	return g.Wait()
+}
+
+// readOnly says why nobody can write.
+func readOnly(err error) string {
+	if err != nil {
+		return "Nobody can write: " + err.Error()
+	}
+	return "The site is read-only: there are no users. To let somebody sign in, run evidence user add NAME."
 }
 
 // serveOn answers requests until ctx ends, and lets those under way finish.

@@ -47,7 +47,7 @@ func serving(t testing.TB, args ...string) *served {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &served{stop: stop, done: make(chan int, 1), stderr: new(lockedBuffer)}
 	go func() {
-		s.done <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard, s.stderr)
+		s.done <- run(ctx, withoutOCR(append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)), strings.NewReader(""), io.Discard, s.stderr)
 	}()
 	t.Cleanup(func() { s.end(t) })
 	at := regexp.MustCompile(`Evidence Index is at (http://\S+)/`)

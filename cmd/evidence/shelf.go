@@ -34,10 +34,14 @@ type shelf struct {
 	learning atomic.Bool          // learning is under way
 
 	lent sync.WaitGroup // libraries that were taken from the site and may still be in use
+
+	ocr      string         // what --ocr says
+	scan     sync.WaitGroup // while the sample's scan is read
+	stopScan context.CancelFunc
 }
 
-func newShelf(e *env, data string, site *web.Server, log *slog.Logger) *shelf {
-	return &shelf{env: e, data: data, site: site, log: log, wake: make(chan chan<- struct{})}
+func newShelf(e *env, data string, site *web.Server, log *slog.Logger, ocr string) *shelf {
+	return &shelf{env: e, data: data, site: site, log: log, ocr: ocr, wake: make(chan chan<- struct{})}
 }
 
 // Times of the shelf.
@@ -116,17 +120,40 @@ func (s *shelf) startSample(ctx context.Context) error {
 	}
 	s.env.logf("The library %[1]q is empty: the site shows the bundled sample, reports on a borough that does not exist.\n"+howToAdd, s.data)
 	s.show(ctx, l, filepath.Join(dir, "data"), true)
+	ctx, s.stopScan = context.WithCancel(ctx)
+	s.scan.Go(func() {
+		eyes := newSight(s.ocr, compiledDir(""), keptDir(filepath.Join(dir, "data")))
+		defer eyes.Close()
+		if err := addScan(ctx, l, dir, eyes); err != nil && ctx.Err() == nil {
+			s.log.Warn("the sample's scan cannot be read", "error", err.Error())
+		}
+	})
 	return nil
+}
+
+// endScan has no more of the sample's scan read.
+func (s *shelf) endScan() {
+	if s.stopScan != nil {
+		s.stopScan()
+	}
+	s.scan.Wait()
 }
 
 // show puts a library before the site in place of the one there.
 func (s *shelf) show(ctx context.Context, l *library, data string, sample bool) {
 	old, oldTools, oldSample := s.open, s.tools, s.sample
-	s.open, s.tools = l, newPageTools(data, shownDir(data, sample))
+	compiled := compiledDir(data)
+	if sample { // whose directory goes with the program
+		compiled = compiledDir("")
+	}
+	s.open, s.tools = l, newPageTools(data, compiled)
 	tools := s.tools
 	s.lent.Go(func() { s.warm(ctx, tools) })
+	if err := bringStatements(ctx, l.store, sample); err != nil && ctx.Err() == nil {
+		s.log.Error("the statements that come with the program", "error", err.Error())
+	}
 	s.site.SetLibrary(&web.Library{
-		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools,
+		Store: l.store, Engine: l.engine, Pictures: s.tools, Pages: s.tools, Texts: s.tools,
 		Original: indexer.NewLibrary(data).Path, Sample: sample,
 	})
 	if !sample {
@@ -153,15 +180,6 @@ func (s *shelf) warm(ctx context.Context, t *pageTools) {
 	}
 }
 
-// shownDir is where PDFium stays compiled for the site: with the library's other
-// caches, or for the sample, whose directory goes with the program, in the user's.
-func shownDir(data string, sample bool) string {
-	if user, err := os.UserCacheDir(); err == nil && sample {
-		return filepath.Join(user, "evidence-index", filepath.Base(compiledDir(data)))
-	}
-	return compiledDir(data)
-}
-
 // refresh takes up what another process has added.
 func (s *shelf) refresh(ctx context.Context) error {
 	if s.sample != "" {
@@ -175,6 +193,7 @@ func (s *shelf) refresh(ctx context.Context) error {
 			s.seen = "" // it may be half made: look again
 		}
 		if err == nil && l != nil {
+			s.endScan()
 			s.show(ctx, l, s.data, false)
 		}
 		return err
@@ -183,6 +202,9 @@ func (s *shelf) refresh(ctx context.Context) error {
 	changed, err := index.Refresh()
 	if changed {
 		s.changed = time.Now()
+		if _, err := s.open.store.FillPins(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("giving pins the words of reports that came", "error", err.Error())
+		}
 	}
 	if unreadable(err) { // another process is making the index again, or a newer version of the program did
 		return fmt.Errorf("%w; the site goes on with what it had open", err)
@@ -223,6 +245,7 @@ func databaseState(data string) string {
 
 func (s *shelf) close() {
 	defer s.lent.Wait()
+	s.endScan()
 	if s.open != nil {
 		s.tools.Close()
 		s.open.Close()

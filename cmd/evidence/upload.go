@@ -49,11 +49,8 @@ func (m *importer) Import(ctx context.Context, files iter.Seq2[web.Upload, error
 		// Whoever sent the files may be gone, but what has begun is ended.
 		summary, err = m.add(context.WithoutCancel(ctx), l, false)
 	}
-	if errors.Is(err, errFull) || errors.Is(err, errWriting) {
-		return nil, fmt.Errorf("%w: %w", web.ErrBusy, err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, unlessBusy(err)
 	}
 	became := outcomes(summary)
 	out := make([]web.Import, len(list))

@@ -36,7 +36,7 @@ const (
 func running(t *testing.T, log *slog.Logger) *importer {
 	t.Helper()
 	e := newEnv(strings.NewReader(""), new(lockedBuffer), new(lockedBuffer))
-	m := newImporter(e, filepath.Join(t.TempDir(), "data"), nil, log)
+	m := newImporter(e, filepath.Join(t.TempDir(), "data"), nil, "never", log)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); m.run(ctx) }()
@@ -158,7 +158,7 @@ func TestImporterWaitsItsTurn(t *testing.T) {
 
 // What waits is bounded.
 func TestImporterIsFull(t *testing.T) {
-	m := newImporter(nil, "", nil, nil) // which nothing runs
+	m := newImporter(nil, "", nil, "never", nil) // which nothing runs
 	for range maxLots {
 		m.queue <- &lot{}
 	}

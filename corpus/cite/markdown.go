@@ -64,3 +64,14 @@ var blockMark = regexp.MustCompile(`^(\d*)([-+#=:.)])`)
 func beginningMarkdown(line string) string {
 	return blockMark.ReplaceAllString(line, `$1\$2`)
 }
+
+// QuoteMarkdown is a quote as a block quotation in CommonMark.
+func QuoteMarkdown(quote string) string { return quoteMarkdown(quote) }
+
+// EscapeMarkdown is text as a paragraph of CommonMark, or the beginning of one, that shows it as it is.
+func EscapeMarkdown(s string) string { return beginningMarkdown(escapeMarkdown(oneLine(s))) }
+
+// LinkMarkdown is text as a link in CommonMark.
+func LinkMarkdown(s, address string) string {
+	return linked(s, address).markdown()
+}

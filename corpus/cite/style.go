@@ -2,7 +2,10 @@ package cite
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"evidence/corpus"
 )
 
 // A Style is one way of printing citations.
@@ -26,8 +29,10 @@ type setting struct {
 	lines  func(*Citation) []text
 }
 
+const plainName = "plain"
+
 var styles = []Style{
-	{Name: "plain", Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
+	{Name: plainName, Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
 		About: "the quote, then author, title, date, page and paragraph, address and passage id"},
 	{Name: "harvard", Title: "Harvard (Cite Them Right)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: harvard,
 		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
@@ -112,6 +117,21 @@ func (s Style) Reference(c Citation) string {
 	return s.prose.entry(&c).plain()
 }
 
+// Source prints the entry of a source in a bibliography. accessed is the day on
+// which it was fetched, YYYY-MM-DD, empty where that is unknown. Of a form that is
+// not printed it is the entry in plain.
+func (s Style) Source(src corpus.Source, accessed string) string {
+	c := Citation{Source: src, Accessed: accessed}
+	if !s.Printed || s.Name == plainName {
+		entry := whence(&c, nil)
+		if a := address(&c); a != "" {
+			entry = join(entry, words(" "), link(a))
+		}
+		return entry.plain()
+	}
+	return s.prose.entry(&c).plain()
+}
+
 // ReferenceHTML prints what Reference does as rich text.
 func (s Style) ReferenceHTML(c Citation) string {
 	if !s.Printed {
@@ -144,9 +164,31 @@ func (s Style) other(written string) string {
 	return "<pre>" + escapeHTML(written) + "</pre>"
 }
 
-// quoted is the quote between quotation marks.
+// quoted is the quote between quotation marks, and that a machine read it where one did.
 func quoted(c *Citation) text {
-	return words("“" + c.Quote + "”")
+	return words("“" + c.Quote + "”" + machineMark(c))
+}
+
+// machineMark follows a quote that a machine read from a picture.
+func machineMark(c *Citation) string {
+	if c.Passage.Machine == nil {
+		return ""
+	}
+	return " [machine-read text]"
+}
+
+// machineNote says in data that a machine read the quote, and which; empty where none did.
+func machineNote(c *Citation) string {
+	m := c.Passage.Machine
+	if m == nil {
+		return ""
+	}
+	return fmt.Sprintf("machine-read text (%s, confidence %.2f): check it against the page", m.By, m.Confidence)
+}
+
+// noted joins what is not empty.
+func noted(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
 }
 
 // trace is the line by which the quote can be checked.

@@ -31,6 +31,7 @@ type Health struct {
 
 	Refused []store.Refusal `json:"refused"`
 	NoText  []Pages         `json:"no_text"` // pages without any text
+	Machine []Machine       `json:"machine"` // what machines read from pictures of pages, to be checked against these
 	Missing []Original      `json:"missing"` // originals that are not in the library
 
 	Compared    int     `json:"compared"`     // reports that a second reader has read
@@ -52,6 +53,12 @@ type Pages struct {
 	Pages []int  `json:"pages"`
 }
 
+// A Machine is what a machine read of a report from pictures of its pages.
+type Machine struct {
+	Pages
+	Passages int `json:"passages"` // that it read, or a part of
+}
+
 // A Low is a page on which two readers do not agree.
 type Low struct {
 	ID        string  `json:"id"`
@@ -69,7 +76,7 @@ type Original struct {
 
 // New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Machine: []Machine{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
 }
 
 // Attention says whether something is not as it should be. What was refused is
@@ -84,6 +91,9 @@ func Look(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*
 		return nil, err
 	}
 	h.count(docs)
+	if err := h.machine(ctx, st, docs); err != nil {
+		return nil, err
+	}
 	if h.Refused, err = st.Refusals(ctx); err != nil {
 		return nil, err
 	}
@@ -129,6 +139,17 @@ func (h *Health) count(docs []corpus.Document) {
 	slices.SortFunc(h.Kinds, func(a, b Kind) int { return cmp.Or(cmp.Compare(b.Reports, a.Reports), cmp.Compare(a.Kind, b.Kind)) })
 }
 
+// machine lists what machines read.
+func (h *Health) machine(ctx context.Context, st *store.Store, docs []corpus.Document) error {
+	list, err := st.MachineRead(ctx)
+	for _, m := range list {
+		if i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == m.ID }); i >= 0 {
+			h.Machine = append(h.Machine, Machine{Pages{m.ID, docs[i].Title, m.Pages}, m.Passages})
+		}
+	}
+	return err
+}
+
 // originals looks for the PDFs of reports that are in, and gives what read each.
 func (h *Health) originals(versions []store.Version, has func(string) bool) map[string]string {
 	extractors := map[string]string{}
@@ -155,13 +176,16 @@ func (h *Health) agreement(d corpus.Document, a store.Agreement, ok bool) {
 		h.NotCompared++
 		return
 	}
+	if !a.Compared() {
+		return
+	}
 	h.Compared++
 	var unread []int
 	for i, f := range a.Pages {
 		switch {
 		case f == store.Unread:
 			unread = append(unread, i+1)
-		case f < LowPage:
+		case f != store.Machine && f < LowPage:
 			h.Low = append(h.Low, Low{d.ID, d.Title, i + 1, f})
 		}
 	}

@@ -41,7 +41,7 @@ func (v Value) Check() error {
 		}
 		return nil
 	}
-	names := correctable()
+	names := Correctable()
 	if !slices.Contains(names, v.Field) {
 		return fmt.Errorf("unknown field %q; fields are %s, %s", v.Field, corpus.GradeField("JUDGEMENT"), strings.Join(names, ", "))
 	}
@@ -54,9 +54,9 @@ func (v Value) Check() error {
 	return nil
 }
 
-// correctable are the single fields that can be corrected, in alphabetical order:
+// Correctable are the single fields that can be corrected, in alphabetical order:
 // those that a manifest gives.
-func correctable() []string {
+func Correctable() []string {
 	names := slices.DeleteFunc(corpus.Fields(), func(name string) bool { return fields[name].problem == nil })
 	slices.Sort(names)
 	return names

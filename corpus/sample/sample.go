@@ -13,6 +13,8 @@ package sample
 import (
 	"embed"
 	"fmt"
+
+	"evidence/corpus/statement"
 )
 
 //go:embed *.pdf
@@ -22,7 +24,10 @@ var reports embed.FS
 var entries []byte
 
 //go:embed statement.txt
-var statement string
+var text string
+
+//go:embed statement.json
+var whole []byte
 
 // A File is one PDF of the sample. Its Name is the source's id and ".pdf".
 type File struct {
@@ -53,9 +58,20 @@ func Manifest() []byte {
 	return append([]byte(nil), entries...)
 }
 
-// Statement gives a statement in plain text, a paragraph for each claim. Of its
-// claims most are backed by the sample's reports, one is contradicted by them,
+// Statement gives a statement in plain text, a paragraph for each claim or two. Of
+// its claims most are backed by the sample's reports, one is contradicted by them,
 // and of one they say nothing.
 func Statement() string {
-	return statement
+	return text
+}
+
+// StatementFile gives the same statement with its claims, and pins to the
+// passages of the sample's reports. The pins quote nothing: the words are taken
+// from the reports, as those of any pin to a report that may not be there.
+func StatementFile() statement.File {
+	f, err := statement.ParseFile(whole)
+	if err != nil {
+		panic(fmt.Sprintf("sample: reading the embedded statement: %v", err)) // held by a test
+	}
+	return f
 }

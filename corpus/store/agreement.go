@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -16,12 +17,20 @@ type Agreement struct {
 	Extractor string    `json:"extractor"` // what read it first
 	Reader    string    `json:"reader"`    // the second reader and its version
 	Whole     float64   `json:"whole"`     // of all pages together; Unread where no page was
-	Pages     []float64 `json:"pages"`     // of each page; Unread where there is nothing to compare with
+	Pages     []float64 `json:"pages"`     // of each page; Unread or Machine where there is nothing to compare with
 	At        time.Time `json:"at"`        // set by PutAgreement
 }
 
-// Unread stands in an Agreement for what the second reader could not read.
-const Unread = -1
+// What stands in an Agreement where there is none to tell.
+const (
+	Unread  = -1 // the second reader could not read it
+	Machine = -2 // a machine read it from a picture: it has no text that a second reader could read
+)
+
+// Compared says whether there was any text to compare.
+func (a *Agreement) Compared() bool {
+	return slices.ContainsFunc(a.Pages, func(f float64) bool { return f != Machine })
+}
 
 // PutAgreement records how far readers agree on the document with this SHA-256,
 // in place of what was known of the same first reader.

@@ -25,7 +25,11 @@ const childEnv = "EVIDENCE_STORE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childEnv); dir != "" {
-		if err := writeForEver(dir); err != nil {
+		work := writeForEver
+		if os.Getenv(pinnersEnv) != "" {
+			work = pinForEver
+		}
+		if err := work(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

@@ -127,16 +127,17 @@ type Version struct {
 	// version: its passages, or its source's facts. 0 until it was read.
 	Revision int64  `json:"revision"`
 	Source   string `json:"source"`
+	NoText   bool   `json:"no_text,omitempty"` // some of its pages hold no text
 	// Withdrawn is when the source was withdrawn; zero while it is in.
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
 }
 
 const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), coalesce(read_at, ''),
-	document.given, revision, source.id, coalesce(withdrawn, '') FROM document JOIN source ON source.num = document.source `
+	document.given, revision, source.id, coalesce(withdrawn, ''), no_text IS NOT NULL FROM document JOIN source ON source.num = document.source `
 
 func scanVersion(v *Version, scan func(...any) error) error {
 	var read, given, withdrawn string
-	err := scan(&v.SHA256, &v.Current, &v.Extractor, &read, &given, &v.Revision, &v.Source, &withdrawn)
+	err := scan(&v.SHA256, &v.Current, &v.Extractor, &read, &given, &v.Revision, &v.Source, &withdrawn, &v.NoText)
 	v.Read, v.Given, v.Withdrawn = parseStamp(read), parseStamp(given), parseStamp(withdrawn)
 	return err
 }

@@ -177,3 +177,12 @@ func (s *Store) setWithdrawn(ctx context.Context, id, value string, args ...any)
 		return revise(ctx, tx, id)
 	})
 }
+
+// Lead gives the id of the current passage that an id leads to; empty where it leads to none.
+func (s *Store) Lead(ctx context.Context, id string) string {
+	r, err := s.Resolve(ctx, id)
+	if err != nil || r.Passage == nil {
+		return ""
+	}
+	return r.Passage.ID
+}

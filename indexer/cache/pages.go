@@ -30,6 +30,10 @@ type Pages struct {
 	read    func(ctx context.Context, path string) ([]corpus.Page, []string, error)
 	flights flights[string, *Document]
 	recent  recent
+
+	// State, where it is set, tells of a document what its reading depends on
+	// besides its bytes. It is set before anything is read.
+	State func(sum string) string
 }
 
 // A Document is the pages of a document, and warnings about pages that are not
@@ -63,11 +67,16 @@ func (p *Pages) Document(ctx context.Context, sum, path string) (*Document, erro
 	if err := checkSum(sum); err != nil {
 		return nil, fmt.Errorf("reading the pages of a document: %w", err)
 	}
-	if d := p.recent.get(sum); d != nil {
+	name := sum + "-" + p.version
+	if p.State != nil {
+		if s := p.State(sum); s != "" {
+			name += "-" + s
+		}
+	}
+	if d := p.recent.get(name); d != nil {
 		return d, nil
 	}
-	return p.flights.do(ctx, sum, func(ctx context.Context) (*Document, error) {
-		name := sum + "-" + p.version
+	return p.flights.do(ctx, name, func(ctx context.Context) (*Document, error) {
 		d := decode(p.folder.read(name))
 		if d == nil {
 			pages, warnings, err := p.read(ctx, path)
@@ -79,7 +88,7 @@ func (p *Pages) Document(ctx context.Context, sum, path string) (*Document, erro
 				_ = p.folder.write(name, data) // else it is read again next time
 			}
 		}
-		p.recent.put(sum, d)
+		p.recent.put(name, d)
 		return d, nil
 	})
 }

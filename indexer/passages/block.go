@@ -154,11 +154,12 @@ func squeeze(s string) string {
 }
 
 // boxes gives a box for each line of the block.
-func (b *block) boxes() []corpus.Box {
+func (b *block) boxes(doc *document) []corpus.Box {
 	var out []corpus.Box
 	for _, line := range b.lines() {
 		x0, y0, x1, y1 := bounds(line)
-		out = append(out, corpus.Box{Page: line[0].page, X: round(x0), Y: round(y0), W: round(x1 - x0), H: round(y1 - y0)})
+		x, y, w, h := doc.seen(line[0].page, x0, y0, x1-x0, y1-y0)
+		out = append(out, corpus.Box{Page: line[0].page, X: round(x), Y: round(y), W: round(w), H: round(h)})
 	}
 	return out
 }

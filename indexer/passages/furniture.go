@@ -133,6 +133,14 @@ func headKeys(p *pdftext.Page, i int) []headKey {
 		y = p.Height - y
 	}
 	text := withoutNumbers(l.Text())
+	if p.Machine != "" { // which reads the same signs now one way, now another
+		text = strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || r == '#' {
+				return r
+			}
+			return -1
+		}, text)
+	}
 	step := int(math.Floor(y / 4))
 	return []headKey{{step, foot, text}, {step + 1, foot, text}}
 }

@@ -75,10 +75,10 @@ const minProse = 20
 func emit(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
-	cover := true // still on the cover: its lines name the report and head no section
+	cover := true // still on the cover: its lines, up to a table of contents, name the report and head no section
 	named := map[string]bool{}
 	for i, b := range blocks {
-		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse {
+		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse || strings.EqualFold(b.text, "contents") {
 			cover = false
 		}
 		if isImprint(doc, b) {
@@ -95,6 +95,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
+		p.Machine = b.machine(doc)
 		if cover {
 			named[b.text] = true
 		}
@@ -150,7 +151,7 @@ const maxGrade = 5
 func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	p := corpus.Passage{
 		Paragraph: b.number, Block: b.kind(), Level: b.level, Text: b.text,
-		Headings: make([]string, 0, len(path)), Boxes: b.boxes(),
+		Headings: make([]string, 0, len(path)), Boxes: b.boxes(doc),
 	}
 	p.Page, p.PageEnd = b.pages()
 	if p.Page != p.PageEnd {

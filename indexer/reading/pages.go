@@ -44,18 +44,20 @@ type pagesAnswer struct {
 	Warnings []string
 }
 
-func encodePages(pages []*pdftext.Page, warnings []string) ([]byte, error) {
+func encodePages(pages []*pdftext.Page, warnings []string, s seen) ([]byte, error) {
 	labels := passages.Labels(pages)
 	a := pagesAnswer{make([]corpus.Page, len(pages)), warnings}
 	for i, p := range pages {
 		lines := make([]corpus.Line, len(p.Lines))
 		for j := range p.Lines {
 			l := &p.Lines[j]
-			lines[j] = corpus.Line{Text: l.Text(), Words: words(l), Box: corpus.Box{
-				Page: p.Number, X: hundredths(l.X), Y: hundredths(l.Y), W: hundredths(l.W), H: hundredths(l.H),
+			x, y, w, h := p.Seen(l.X, l.Y, l.W, l.H)
+			lines[j] = corpus.Line{Text: l.Text(), Words: words(p, l), Box: corpus.Box{
+				Page: p.Number, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h),
 			}}
 		}
-		a.Pages[i] = corpus.Page{Number: p.Number, Label: labels[i], Width: hundredths(p.Width), Height: hundredths(p.Height), Lines: lines}
+		a.Pages[i] = corpus.Page{Number: p.Number, Label: labels[i], Width: hundredths(p.Width), Height: hundredths(p.Height), Lines: lines,
+			Empty: s.empty[p.Number], Machine: passages.Machine(p)}
 	}
 	var b bytes.Buffer
 	b.WriteByte(answerRead)
@@ -64,7 +66,7 @@ func encodePages(pages []*pdftext.Page, warnings []string) ([]byte, error) {
 }
 
 // words cuts a line at its white space. A word may be made of several spans.
-func words(l *pdftext.Line) []corpus.Word {
+func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 	out := []corpus.Word{}
 	for i := range l.Spans {
 		s := &l.Spans[i]
@@ -80,8 +82,10 @@ func words(l *pdftext.Line) []corpus.Word {
 			if end < 0 {
 				end = len(s.Text) - at
 			}
-			x, y, w, h := s.Box(at, at+end)
+			x, y, w, h := p.Seen(s.Box(at, at+end))
 			word := corpus.Word{Text: s.Text[at : at+end], X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)}
+			_, _, sure := s.Sure(at, at+end)
+			word.Confidence = hundredths(sure)
 			if open {
 				word = joined(out[len(out)-1], word)
 				out = out[:len(out)-1]

@@ -1,6 +1,9 @@
 // Package reading reads PDF files, each in a worker process with limits on time
 // and memory (package isolate): its pages' text, whole or by lines, or the passages they hold.
 //
+// Pages that hold no text are given to package ocr, where a Reader has one, and
+// what was read of their pictures is taken for their text.
+//
 // It imports little beside what reading takes, so that a worker is ready in a
 // fraction of the time that the rest of the program takes to initialise; a test
 // in cmd/evidence holds that.
@@ -11,6 +14,7 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"bytes"
@@ -18,13 +22,17 @@ import (
 	"evidence/corpus"
 	"evidence/indexer/isolate"
 	"evidence/indexer/metadata"
+	"evidence/indexer/ocr"
 )
 
 // A Report is what a file says.
 type Report struct {
 	Pages    int
 	Labels   []string // printed page labels, a page each; empty where none is known
-	NoText   []int    // numbers of the pages without any text
+	NoText   []int    // numbers of the pages without any text; empty ones are not among them where they were looked at
+	Unread   []string // why pages among NoText were not read by machine, in words for people; nil where nobody tried or all were
+	Machine  []int    // numbers of the pages that a machine read
+	By       string   // the program that read them, or found no text on those it looked at; empty for none
 	Passages []corpus.Passage
 	Facts    metadata.Facts
 	Warnings []string // what could not be read, or was mended, in words for people
@@ -32,7 +40,7 @@ type Report struct {
 
 // Version changes whenever the same file may come to give other passages or
 // facts, so that what an earlier version read can be read again.
-const Version = "3"
+const Version = "4"
 
 // Limits bound what reading one file may cost.
 type Limits struct {
@@ -55,6 +63,7 @@ func (r *Refusal) Error() string { return r.Reason + "; " + r.Advice }
 type Reader struct {
 	pool   *isolate.Pool
 	limits Limits
+	ocr    *ocr.Reader
 }
 
 // New makes a Reader that reads at most n files at a time.
@@ -65,7 +74,28 @@ func New(n int, limits Limits) *Reader {
 	if limits.Memory <= 0 {
 		limits.Memory = DefaultLimits.Memory
 	}
-	return &Reader{task.Pool(n, isolate.Limits{Memory: limits.Memory}), limits}
+	return &Reader{pool: task.Pool(n, isolate.Limits{Memory: limits.Memory}), limits: limits}
+}
+
+// UseOCR has pages without text read by o. It is called before anything is read.
+func (r *Reader) UseOCR(o *ocr.Reader) { r.ocr = o }
+
+// Extractor names what read a report, for its record: the version of this reader
+// and, where there was something to look at for it, the program that reads pictures.
+func (r *Report) Extractor() string {
+	if r.By == "" {
+		return Version
+	}
+	return Version + withMachine + r.By
+}
+
+const withMachine = " with "
+
+// Current says whether an extractor's record is of this version of the reader,
+// and whether a program that reads pictures had a part in it.
+func Current(extractor string) (current, machine bool) {
+	version, _, machine := strings.Cut(extractor, withMachine)
+	return version == Version, machine
 }
 
 // Close ends the workers.
@@ -102,13 +132,31 @@ func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, e
 }
 
 func (r *Reader) ask(ctx context.Context, want byte, path string, size int64) ([]byte, error) {
-	within := r.limits.Time + time.Duration(size>>20)*time.Second
-	answer, err := r.pool.Do(ctx, encodeRequest(request{want, within, path}), within)
+	req := request{want: want, within: r.limits.Time + time.Duration(size>>20)*time.Second, path: path, ask: r.ocr != nil}
+	data, sheets, err := r.do(ctx, req)
+	if err != nil || len(sheets) == 0 {
+		return data, err
+	}
+	req.ask = false
+	if req.read, err = r.ocr.Read(ctx, path, sheets); err != nil {
+		return nil, err
+	}
+	data, _, err = r.do(ctx, req)
+	return data, err
+}
+
+// do sends a request to a worker.
+func (r *Reader) do(ctx context.Context, req request) (data []byte, sheets []ocr.Sheet, err error) {
+	b, err := encodeRequest(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	answer, err := r.pool.Do(ctx, b, req.within)
 	if f := isolate.IsFailure(err); f != nil {
-		return nil, refuseFailure(f)
+		return nil, nil, refuseFailure(f)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return openAnswer(answer)
 }

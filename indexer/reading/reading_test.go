@@ -14,6 +14,7 @@ import (
 	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
 	"evidence/indexer/isolate"
+	"evidence/indexer/ocr"
 	"evidence/indexer/pdffile"
 	"evidence/indexer/pdftext"
 )
@@ -181,16 +182,24 @@ func TestLimits(t *testing.T) {
 }
 
 func TestWire(t *testing.T) {
-	want := request{wantReport, 90 * time.Second, "/päth/x.pdf"}
-	if got, err := decodeRequest(encodeRequest(want)); got != want || err != nil {
-		t.Errorf("%+v, %v", got, err)
+	for _, want := range []request{
+		{wantReport, 90 * time.Second, "/päth/x.pdf", false, nil},
+		{wantPages, time.Second, "x", true, []ocr.Page{{Number: 2, By: "Tesseract", Lines: []ocr.Line{{Words: []ocr.Word{{Text: "word", X: 1.5}}}}}}},
+	} {
+		b, err := encodeRequest(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := decodeRequest(b); !reflect.DeepEqual(got, want) || err != nil {
+			t.Errorf("%+v, %v", got, err)
+		}
 	}
 	text, warnings, err := splitText(appendText(nil, []string{"one", ""}, []byte("text\f")))
 	if string(text) != "text\f" || !slices.Equal(warnings, []string{"one", ""}) || err != nil {
 		t.Errorf("%q, %q, %v", text, warnings, err)
 	}
 	refusal := &Refusal{"reason", "advice"}
-	if _, err := openAnswer(refusedAnswer(refusal)); !reflect.DeepEqual(err, refusal) {
+	if _, _, err := openAnswer(refusedAnswer(refusal)); !reflect.DeepEqual(err, refusal) {
 		t.Errorf("%v", err)
 	}
 }
@@ -201,10 +210,10 @@ func FuzzWire(f *testing.F) {
 	f.Add(appendText([]byte{answerRead}, []string{"warning"}, []byte("text")))
 	f.Add([]byte{answerRefused, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if data, err := openAnswer(b); err == nil {
+		if data, _, err := openAnswer(b); err == nil {
 			splitText(data)
 		}
-		if r, err := decodeRequest(b); err == nil && !bytes.HasSuffix(b, []byte(r.path)) {
+		if r, err := decodeRequest(b); err == nil && !bytes.Contains(b, []byte(r.path)) {
 			t.Errorf("%q has the path %q", b, r.path)
 		}
 	})

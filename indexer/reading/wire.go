@@ -1,9 +1,13 @@
 package reading
 
 import (
+	"bytes"
 	"encoding/binary"
+	"encoding/gob"
 	"fmt"
 	"time"
+
+	"evidence/indexer/ocr"
 )
 
 // What can be wanted of a file.
@@ -18,11 +22,21 @@ type request struct {
 	want   byte
 	within time.Duration
 	path   string
+	ask    bool       // for the pages without text, where there are any, before anything else
+	read   []ocr.Page // what became of those pages; nil where nobody looked at them
 }
 
-func encodeRequest(r request) []byte {
-	b := binary.AppendUvarint([]byte{r.want}, uint64(r.within))
-	return append(b, r.path...)
+func encodeRequest(r request) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte(r.want)
+	b.Write(binary.AppendUvarint(nil, uint64(r.within)))
+	b.WriteByte(map[bool]byte{true: 1}[r.ask])
+	b.Write(appendString(nil, r.path))
+	if len(r.read) == 0 {
+		return b.Bytes(), nil
+	}
+	err := gob.NewEncoder(&b).Encode(r.read)
+	return b.Bytes(), err
 }
 
 func decodeRequest(b []byte) (r request, err error) {
@@ -30,39 +44,56 @@ func decodeRequest(b []byte) (r request, err error) {
 		return r, errAnswer
 	}
 	within, n := binary.Uvarint(b[1:])
-	if n <= 0 {
+	if n <= 0 || len(b) < n+2 {
 		return r, errAnswer
 	}
-	return request{b[0], time.Duration(within), string(b[1+n:])}, nil
+	r.want, r.within, r.ask = b[0], time.Duration(within), b[n+1] == 1
+	var rest []byte
+	if r.path, rest, err = cutString(b[n+2:]); err != nil || len(rest) == 0 {
+		return r, err
+	}
+	return r, gob.NewDecoder(bytes.NewReader(rest)).Decode(&r.read)
 }
 
 // The first byte of an answer.
 const (
 	answerRead    = 'a' // what was wanted follows
 	answerRefused = 'r' // reason and advice follow
+	answerSheets  = 's' // the pages without text follow
 )
 
 func refusedAnswer(r *Refusal) []byte {
 	return appendString(appendString([]byte{answerRefused}, r.Reason), r.Advice)
 }
 
-// openAnswer returns what follows an answer's first byte, or the refusal that it is.
-func openAnswer(b []byte) ([]byte, error) {
+func sheetsAnswer(list []ocr.Sheet) ([]byte, error) {
+	b := bytes.NewBuffer([]byte{answerSheets})
+	err := gob.NewEncoder(b).Encode(list)
+	return b.Bytes(), err
+}
+
+// openAnswer returns what follows an answer's first byte, the pages without text
+// that the worker asks about, or the refusal that the answer is.
+func openAnswer(b []byte) (data []byte, ask []ocr.Sheet, err error) {
 	if len(b) == 0 {
-		return nil, errAnswer
+		return nil, nil, errAnswer
 	}
-	if b[0] == answerRead {
-		return b[1:], nil
+	switch b[0] {
+	case answerRead:
+		return b[1:], nil, nil
+	case answerSheets:
+		err := gob.NewDecoder(bytes.NewReader(b[1:])).Decode(&ask)
+		return nil, ask, err
 	}
 	reason, rest, err := cutString(b[1:])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	advice, _, err := cutString(rest)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return nil, &Refusal{reason, advice}
+	return nil, nil, &Refusal{reason, advice}
 }
 
 // appendText appends warnings and, to the end, text.

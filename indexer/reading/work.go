@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,13 +46,17 @@ func read(req request) ([]byte, error) {
 	// Before the whole file is lost to a slow page, the page is cut short.
 	file.SetDeadline(time.Now().Add(req.within / 4 * 3))
 	pages, warnings := readPages(file)
+	if list := sheets(pages); req.ask && len(list) > 0 {
+		return sheetsAnswer(list)
+	}
+	s := put(pages, req.read)
 	switch req.want {
 	case wantText:
 		return textAnswer(pages, warnings), nil
 	case wantPages:
-		return encodePages(pages, warnings)
+		return encodePages(pages, warnings, s)
 	}
-	return reportAnswer(file.PDF(), pages, warnings)
+	return reportAnswer(file.PDF(), pages, warnings, s)
 }
 
 func open(path string) (*pdftext.File, error) {
@@ -105,16 +110,17 @@ func textAnswer(pages []*pdftext.Page, warnings []string) []byte {
 
 // reportAnswer makes passages of the pages. A file none of whose pages has text
 // is refused: nothing of it could be found or cited.
-func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string) ([]byte, error) {
+func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string, s seen) ([]byte, error) {
 	res := passages.Read(file, pages)
 	if len(res.NoText) == len(pages) {
-		return nil, &Refusal{"it holds no text: " + nothingOn(len(pages)), "if that is a scan, add a text layer by OCR (as the program ocrmypdf does) and add the result"}
+		return nil, s.refusal(len(pages))
 	}
 	if len(res.Passages) == 0 {
 		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")
 	}
 	rep := Report{
-		Pages: len(pages), Labels: res.Labels, NoText: res.NoText,
+		Pages: len(pages), Labels: res.Labels, Machine: machinePages(pages), By: s.by, Unread: s.unread(),
+		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return s.empty[n] }),
 		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
 	}
 	var b bytes.Buffer
@@ -130,7 +136,8 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		lines := make([]metadata.Line, len(p.Lines))
 		for j := range p.Lines {
 			l := &p.Lines[j]
-			lines[j] = metadata.Line{Text: l.Text(), Top: l.Y}
+			_, top, _, _ := p.Seen(l.X, l.Y, l.W, l.H) // where the passages' boxes are
+			lines[j] = metadata.Line{Text: l.Text(), Top: top}
 			for k := range l.Spans {
 				lines[j].Size = max(lines[j].Size, l.Spans[k].Size)
 			}
@@ -174,12 +181,4 @@ func plain(err error) string {
 		return p.Err.Error()
 	}
 	return err.Error()
-}
-
-// nothingOn says that none of n pages holds text.
-func nothingOn(n int) string {
-	if n == 1 {
-		return "its only page is empty or a picture"
-	}
-	return fmt.Sprintf("all its %d pages are empty or pictures", n)
 }

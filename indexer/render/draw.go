@@ -9,8 +9,9 @@ import (
 	"github.com/klippa-app/go-pdfium/structs"
 )
 
-// draw draws a page on white, with its annotations and form fields, as a PNG.
-func draw(doc document, page requests.Page, width int) ([]byte, error) {
+// draw draws a page on white, with its annotations and form fields, and has
+// encode make of its pixels what is wanted.
+func draw(doc document, page requests.Page, width int, encode func(pix []byte, width, height int) ([]byte, error)) ([]byte, error) {
 	w, err := worker.inst.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
 	if err != nil {
 		return nil, failure(err)

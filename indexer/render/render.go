@@ -21,6 +21,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"path/filepath"
 	"sync"
 	"time"
@@ -148,6 +149,23 @@ func (r *Renderer) Picture(ctx context.Context, path string, page, width int) ([
 		return nil, fmt.Errorf("drawing page %d of %q: %w", page, path, err)
 	}
 	return picture, nil
+}
+
+// Grey draws what Picture does in shades of grey.
+// The error wraps a *Failure where it is about the file.
+func (r *Renderer) Grey(ctx context.Context, path string, page, width int) (*image.Gray, error) {
+	if width < 1 || width > MaxWidth {
+		return nil, fmt.Errorf("drawing page %d of %q: a width of %d pixels; widths are 1 to %d", page, path, width, MaxWidth)
+	}
+	data, err := r.page(ctx, request{want: wantGrey, page: page, width: width, path: path})
+	var grey *image.Gray
+	if err == nil {
+		grey, err = decodeGrey(data)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("drawing page %d of %q: %w", page, path, err)
+	}
+	return grey, nil
 }
 
 // Text reads the text of a page, counted from 1, of the PDF at path, as PDFium

@@ -10,6 +10,7 @@ import (
 const (
 	wantReady   = 'r' // PDFium compiled and started
 	wantPicture = 'p'
+	wantGrey    = 'g'
 	wantText    = 't'
 )
 

@@ -94,7 +94,10 @@ func do(req request) ([]byte, error) {
 		}
 		return []byte(text.Text), nil
 	}
-	return draw(doc, page, req.width)
+	if req.want == wantGrey {
+		return draw(doc, page, req.width, encodeGrey)
+	}
+	return draw(doc, page, req.width, encode)
 }
 
 // open opens a document, or finds it open.

@@ -14,7 +14,7 @@ import (
 
 // stamp names what the index holds and how its words were made. It changes
 // whenever an index made before would be read wrongly.
-const stamp = "evidence passages 1\n"
+const stamp = "evidence passages 2\n"
 
 const (
 	stampFile  = "version"

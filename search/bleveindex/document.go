@@ -99,7 +99,7 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 
 // passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
-	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), block: blockCode(p.Block)}
+	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), sure: sureOf(p.Machine), block: blockCode(p.Block)}
 	text := p.Text
 	p.Text, p.Boxes = "", nil
 	stored, err := json.Marshal(p)
@@ -245,7 +245,19 @@ func keyword(name, value string, options index.FieldIndexingOptions) *field {
 type place struct {
 	source             string
 	seq, page, pageEnd int
+	sure               int // see sureOf
 	block              byte
+}
+
+// ownText is the sureness of text that no machine read.
+const ownText = 101
+
+// sureOf is how sure a machine is of the least certain word it read, in parts of a hundred.
+func sureOf(m *corpus.MachineRead) int {
+	if m == nil {
+		return ownText
+	}
+	return int(100*min(max(m.Lowest, 0), 1) + 0.5)
 }
 
 // sourceBlock marks the document of a source itself.
@@ -266,7 +278,7 @@ func blockCode(b corpus.Block) byte {
 func (p place) String() string {
 	b := make([]byte, 0, 64)
 	b = append(b, p.block)
-	for _, n := range []int{p.seq, p.page, p.pageEnd} {
+	for _, n := range []int{p.seq, p.page, p.pageEnd, p.sure} {
 		b = append(strconv.AppendInt(b, int64(n), 10), ' ')
 	}
 	return string(append(b, p.source...))
@@ -278,7 +290,7 @@ func parsePlace(v []byte) (p place, ok bool) {
 		return p, false
 	}
 	p.block, v = v[0], v[1:]
-	for _, n := range []*int{&p.seq, &p.page, &p.pageEnd} {
+	for _, n := range []*int{&p.seq, &p.page, &p.pageEnd, &p.sure} {
 		digits := 0
 		for digits < len(v) && '0' <= v[digits] && v[digits] <= '9' {
 			*n = *n*10 + int(v[digits]-'0')

@@ -288,6 +288,13 @@ func (m *matcher) field(f query.Field) (bitset, error) {
 				out.add(uint32(i))
 			}
 		}
+	case query.FieldRead:
+		machine := bare(f.Value) == query.ReadMachine
+		for i, sure := range m.sure {
+			if sure < ownText == machine && m.source[i] >= 0 {
+				out.add(uint32(i))
+			}
+		}
 	case query.FieldKind:
 		m.ofSources(out, func(s *source) bool { return s.Document.Kind == bare(f.Value) })
 	case query.FieldDocument:

@@ -128,8 +128,8 @@ func check(q search.Query) error {
 		}
 	}
 	if _, ok := orders[q.Sort]; !ok {
-		return fmt.Errorf("search: unknown order %q; orders are %q, %q, %q and, best first, none",
-			q.Sort, search.SortNewest, search.SortOldest, search.SortDocument)
+		return fmt.Errorf("search: unknown order %q; orders are %q, %q, %q, %q and, best first, none",
+			q.Sort, search.SortNewest, search.SortOldest, search.SortDocument, search.SortDoubtful)
 	}
 	if q.From < 0 || q.Size < 0 {
 		return fmt.Errorf("search: cannot skip %d hits and give %d; neither may be negative", q.From, q.Size)
@@ -251,6 +251,7 @@ var orders = map[string]order{
 	search.SortDocument: func(*snapshot, candidate, candidate) int { return 0 },
 	search.SortNewest:   func(s *snapshot, a, b candidate) int { return s.byDate(a, b, -1) },
 	search.SortOldest:   func(s *snapshot, a, b candidate) int { return s.byDate(a, b, 1) },
+	search.SortDoubtful: func(s *snapshot, a, b candidate) int { return cmp.Compare(s.sure[a.number], s.sure[b.number]) },
 }
 
 func (s *snapshot) byDate(a, b candidate, direction int) int {

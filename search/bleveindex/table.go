@@ -29,7 +29,7 @@ type table struct {
 	// By number. Source is -1 for what is no passage or deleted.
 	source             []int32
 	seq, page, pageEnd []int32
-	block              []byte
+	block, sure        []byte
 	passages           int
 	averages           map[string]float64 // length by field, over the passages
 	passagesOf         [][]uint32         // by source, in the order of their places
@@ -57,7 +57,7 @@ type columns struct {
 	ids                []string // sources in the order met
 	source             []int32  // index into ids; -1 for no passage
 	seq, page, pageEnd []int32
-	block              []byte
+	block, sure        []byte
 	sources            map[uint32]*source // by number in the segment
 }
 
@@ -105,7 +105,7 @@ func (t *tables) of(snap *scorch.IndexSnapshot) (*table, error) {
 func readColumns(s *scorch.SegmentSnapshot) (*columns, error) {
 	n := int(s.FullSize())
 	c := &columns{source: make([]int32, n), seq: make([]int32, n), page: make([]int32, n), pageEnd: make([]int32, n),
-		block: make([]byte, n), sources: make(map[uint32]*source)}
+		block: make([]byte, n), sure: make([]byte, n), sources: make(map[uint32]*source)}
 	values, ok := s.Segment().(segment.DocValueVisitable)
 	if !ok {
 		return nil, fmt.Errorf("segment %d of the index keeps no doc values", s.Id())
@@ -136,7 +136,8 @@ func readColumns(s *scorch.SegmentSnapshot) (*columns, error) {
 			c.ids = append(c.ids, at.source)
 			known[at.source] = id
 		}
-		c.source[i], c.seq[i], c.page[i], c.pageEnd[i], c.block[i] = id, int32(at.seq), int32(at.page), int32(at.pageEnd), at.block
+		c.source[i], c.seq[i], c.page[i], c.pageEnd[i] = id, int32(at.seq), int32(at.page), int32(at.pageEnd)
+		c.block[i], c.sure[i] = at.block, byte(min(at.sure, ownText))
 	}
 	return c, nil
 }
@@ -207,7 +208,7 @@ func (t *table) append(s *scorch.SegmentSnapshot, c *columns) {
 		t.source = append(t.source, id)
 	}
 	t.seq, t.page, t.pageEnd = append(t.seq, c.seq...), append(t.page, c.page...), append(t.pageEnd, c.pageEnd...)
-	t.block = append(t.block, c.block...)
+	t.block, t.sure = append(t.block, c.block...), append(t.sure, c.sure...)
 	if d := s.Deleted(); d != nil {
 		for it := d.Iterator(); it.HasNext(); {
 			t.source[first+int(it.Next())] = -1

@@ -34,9 +34,16 @@ const (
 	FieldParagraph = "paragraph"
 	FieldPublished = "published"
 	FieldPublisher = "publisher"
+	FieldRead      = "read"
 	FieldText      = "text"
 	FieldTitle     = "title"
 	FieldYear      = "year"
+)
+
+// Values of FieldRead: by a machine from a picture, or from the file's own text.
+const (
+	ReadMachine = "machine"
+	ReadText    = "text"
 )
 
 // maxFieldName is longer than the name of any field.
@@ -67,6 +74,7 @@ var fieldKinds = map[string]fieldKind{
 	FieldParagraph: keywordField,
 	FieldPublished: dateField,
 	FieldPublisher: textField,
+	FieldRead:      choiceField,
 	FieldText:      textField,
 	FieldTitle:     textField,
 	FieldYear:      numberField,
@@ -77,6 +85,7 @@ var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph
 var choices = map[string][]string{
 	FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
 	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindReview},
+	FieldRead:  {ReadMachine, ReadText},
 }
 
 // Fields are the names that can stand before a colon, in alphabetical order.

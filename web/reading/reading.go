@@ -60,6 +60,8 @@ type Passage struct {
 	Highlights []search.Span    `json:"highlights,omitempty"`
 	Notes      []*Passage       `json:"notes,omitempty"` // the footnotes first referred to here
 
+	Machine *corpus.MachineRead `json:"machine,omitempty"` // set where a machine read it, or a part of it, from a picture
+
 	Runs   []Run  `json:"-"` // Text in parts
 	Begins []Page `json:"-"` // the pages that begin with it inside a block
 	Anchor string `json:"-"` // made of its paragraph's number, where no other has the same

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"evidence/corpus/statement"
+
+	"github.com/chromedp/chromedp"
+)
+
+// pastedStatement is what the tests paste; the sample's reports bear on it.
+const pastedStatement = "On working together\n\nCouncil staff and police officers work side by side at Millgate House. The board meets in public every quarter. Nobody ever apologised."
+
+// paste adds a statement and waits for its page.
+func paste(b *tab, text string) (path string) {
+	b.Helper()
+	b.open("/statements")
+	js[bool](b, fmt.Sprintf(`document.querySelector("#text").value = %q, true`, text))
+	b.call("adding", chromedp.Click(chromedp.CSS(".adding button")))
+	b.until(`location.pathname.startsWith("/statements/") && document.readyState === "complete"`)
+	return b.address()
+}
+
+// statementNow is the statement as the library has it.
+func statementNow(b *tab, path string) statement.Statement {
+	b.Helper()
+	return asJSON[struct{ Statement statement.Statement }](b, path+".json").Statement
+}
+
+// checkStatement pastes a statement, finds evidence, pins it, takes it back, and exports what there is.
+func checkStatement(b *tab) {
+	path := paste(b, pastedStatement)
+	if got := b.texts(".claim-text"); len(got) != 3 || got[1] != "The board meets in public every quarter." {
+		b.Fatalf("claims %q", got)
+	}
+	js[bool](b, `window.same = true`) // gone when the page is loaded anew
+	b.call("choosing", chromedp.Click(chromedp.CSS("#c1 .choose a")))
+	b.until(`document.querySelector("#evidence .hit .pinning") && location.search === "?claim=c1"`)
+	passage := js[string](b, `document.querySelector("#evidence .hit").id.slice(4)`)
+	b.call("pinning", chromedp.Click(chromedp.CSS("#hit-"+passage+" button[value=supports]")))
+	b.until(`document.querySelector("#c1 .state").textContent === "supported" && document.querySelector("#counts").textContent.includes("1 supported")`)
+	if st := statementNow(b, path); len(st.Claims[0].Pins) != 1 || st.Claims[0].Pins[0].Passage != passage || !strings.Contains(b.text("#c1 .pin blockquote"), squeezed(st.Claims[0].Pins[0].Quote)[:20]) {
+		b.Errorf("pinned %+v", st.Claims[0].Pins)
+	}
+	b.call("undoing", chromedp.Click(chromedp.CSS("#undo button")))
+	b.until(`document.querySelector("#c1 .state").textContent === "no evidence yet" && document.querySelector("#counts").textContent.includes("0 supported")`)
+
+	// The part of a passage that is selected is what is pinned, in whole words.
+	part := js[string](b, fmt.Sprintf(`(() => {
+		const node = document.querySelector("#hit-%s .passage-text").firstChild;
+		const text = node.textContent, range = document.createRange();
+		const start = text.indexOf(" ") + 2;
+		range.setStart(node, start);
+		range.setEnd(node, start + 1);
+		getSelection().removeAllRanges();
+		getSelection().addRange(range);
+		return text.slice(text.indexOf(" ") + 1).split(/[^\p{L}\p{N}’'-]/u)[0];
+	})()`, passage))
+	js[bool](b, fmt.Sprintf(`document.querySelector("#hit-%s button[value=context]").click(), true`, passage))
+	b.until(`document.querySelector("#c1 .state").textContent === "context only"`)
+	if st := statementNow(b, path); len(st.Claims[0].Pins) != 1 || st.Claims[0].Pins[0].Quote != part {
+		b.Errorf("pinned %+v, want %q", st.Claims[0].Pins, part)
+	}
+
+	// What is typed is saved by itself.
+	js[bool](b, `document.querySelector("#edit-c1").open = true`)
+	b.call("typing", chromedp.Focus(chromedp.CSS("#note-c1")))
+	b.press("ask")
+	b.until(`document.querySelector("#note-c1").form.querySelector(".saving").textContent === "saved" && document.querySelector("#c1 .claim-note")?.textContent === "ask"`)
+	if got := js[string](b, `document.activeElement.id`); got != "note-c1" {
+		b.Errorf("after saving the focus is on %q", got)
+	}
+	b.press("ed")
+	b.until(`document.querySelector("#c1 .claim-note")?.textContent === "asked"`)
+	if !js[bool](b, `window.same === true`) {
+		b.Error("the page was loaded anew")
+	}
+	exported := js[string](b, `fetch(document.querySelector("a[download]").href).then(r => r.text())`)
+	f, err := statement.ParseFile([]byte(exported))
+	if err != nil || f.Statement.Claims[0].Note != "asked" || len(f.History) < 5 {
+		b.Errorf("exported %v: %.300s", err, exported)
+	}
+}
+
+// statementByKeys does it without a mouse.
+func statementByKeys(b *tab) {
+	path := paste(b, pastedStatement)
+	b.press("]")
+	b.until(`location.search === "?claim=c1" && document.querySelector("#evidence .hit")`)
+	if got := js[string](b, `document.activeElement.id`); got != "c1" {
+		b.Errorf("after ] the focus is on %q", got)
+	}
+	b.press("]")
+	b.until(`location.search === "?claim=c2"`)
+	b.press("[")
+	b.until(`location.search === "?claim=c1" && document.querySelector("#evidence-title").textContent === "Evidence for claim 1"`)
+	b.press("s") // on no passage
+	b.press("jj")
+	hit := js[string](b, `document.activeElement.closest(".hit").id`)
+	if second := js[string](b, `document.querySelectorAll("#evidence .hit")[1].id`); hit != second {
+		b.Errorf("after jj the focus is in %s, want %s", hit, second)
+	}
+	for _, c := range []struct{ key, state string }{{"x", "contradicted"}, {"u", "no evidence yet"}, {"c", "context only"}, {"s", "supported"}} {
+		b.press(c.key)
+		b.until(fmt.Sprintf(`document.querySelector("#c1 .state").textContent === %q && !document.querySelector(".pinning[data-again]")`, c.state))
+		if got := js[string](b, `document.activeElement.closest("#evidence .hit")?.id ?? document.activeElement.outerHTML.slice(0, 100)`); got != hit {
+			b.Errorf("after %q the focus is in %s, want %s", c.key, got, hit)
+		}
+	}
+	if st := statementNow(b, path); len(st.Claims[0].Pins) != 1 || "hit-"+st.Claims[0].Pins[0].Passage != hit {
+		b.Errorf("%+v", st.Claims[0].Pins)
+	}
+	b.press("?")
+	if keys := b.text("dialog[open] dl"); !strings.Contains(keys, "undo your last change") {
+		b.Errorf("the list of keys: %q", keys)
+	}
+}
+
+// twoAtOnce has two people change one statement: neither loses anything.
+func twoAtOnce(b *tab) {
+	path := paste(b, pastedStatement)
+	other := newTab(b.T, b.site)
+	for _, t := range []*tab{b, other} {
+		t.open(path + "?claim=c2")
+		js[bool](t, `document.querySelector("#edit-c2").open = true`)
+	}
+	change := func(t *tab, field, text string) {
+		t.Helper()
+		js[bool](t, fmt.Sprintf(`(f => { f.focus(); f.value = %q; f.dispatchEvent(new InputEvent("input", { bubbles: true })); return true; })(document.querySelector(%q))`, text, field))
+	}
+	// One types while the other saves: the one who types is told, and keeps what is typed.
+	other.refuses(path)
+	change(b, "#text-c2", "The board meets twice a year.")
+	b.until(`document.querySelector("#c2 .claim-text").textContent === "The board meets twice a year."`)
+	change(other, "#text-c2", "The board meets when it likes.")
+	other.until(`document.querySelector(".conflict")?.textContent.includes("The board meets twice a year.")`)
+	if got := js[string](other, `document.querySelector("#text-c2").value`); got != "The board meets when it likes." {
+		b.Errorf("what was typed is %q now", got)
+	}
+	if st := statementNow(b, path); st.Claims[1].Text != "The board meets twice a year." {
+		b.Errorf("the claim is %q", st.Claims[1].Text)
+	}
+	other.call("putting it in its place", chromedp.Click(chromedp.CSS(".conflict button")))
+	other.until(`document.querySelector("#c2 .claim-text").textContent === "The board meets when it likes." && !document.querySelector(".conflict")`)
+	// The first sees it without doing anything.
+	b.until(`document.querySelector("#c2 .claim-text").textContent === "The board meets when it likes." && document.querySelector("#done").textContent.includes("Changed meanwhile")`)
+	st := statementNow(b, path)
+	if texts := []string{st.Claims[0].Text, st.Claims[2].Text}; st.Revision != 3 || slices.Contains(texts, st.Claims[1].Text) {
+		b.Errorf("revision %d: %+v", st.Revision, st.Claims)
+	}
+}
+
+// refuses says that an address is meant to answer with an error.
+func (b *tab) refuses(path string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refused[b.site+path] = true
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/corpus/quotecheck"
+	"evidence/corpus/realfiles"
+	"evidence/corpus/store"
+)
+
+// realCheckMaker reads every fifth of the real reports in, and makes cases from them.
+func realCheckMaker(t *testing.T) (*quotecheck.Originals, *checkMaker) {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	args := []string{"index", "--data", data}
+	for i, f := range realfiles.PDFs(t, realfiles.Reports(t)) {
+		if i%5 == 2 {
+			args = append(args, f)
+		}
+	}
+	evidence(t, args...)
+	ctx := context.Background()
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	o, err := quotecheck.NewOriginals(ctx, st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &checkMaker{t: t, random: rand.New(rand.NewSource(1)), docs: map[string]corpus.Document{}, passages: map[string][]corpus.Passage{}}
+	docs, err := st.Documents(ctx)
+	if err != nil || len(docs) < 8 {
+		t.Fatalf("%d reports (%v)", len(docs), err)
+	}
+	var all strings.Builder
+	for _, d := range docs {
+		m.docs[d.ID], m.ids = d, append(m.ids, d.ID)
+		if m.passages[d.ID], err = st.Passages(ctx, d.ID); err != nil {
+			t.Fatal(err)
+		}
+		for i := range m.passages[d.ID] {
+			p := &m.passages[d.ID][i]
+			m.all = append(m.all, p)
+			all.WriteString(p.Text + "\n")
+		}
+	}
+	m.text = all.String()
+	return o, m
+}
+
+// Of quotes made from real passages each changed one is told rightly, and no true one is accused.
+func TestCheckRealQuotes(t *testing.T) {
+	o, m := realCheckMaker(t)
+	for range 64 {
+		m.make()
+	}
+	table := map[string]map[quotecheck.Verdict]int{}
+	for _, c := range m.cases {
+		r := o.Check(c.quote)
+		if table[c.kind] == nil {
+			table[c.kind] = map[quotecheck.Verdict]int{}
+		}
+		table[c.kind][r.Verdict]++
+		if !slices.Contains(c.want, r.Verdict) {
+			t.Errorf("%s: %q is %s, want %s\nfound %q\nsaid %+v, mismatch %+v, around %+v\nof %s", c.kind, c.quote.Text, r.Verdict, c.want, r.Found, r.Said, r.Mismatch, c.quote.Around, c.of)
+		}
+		if r.Verdict == quotecheck.Altered && len(r.Changes) < 2 && !strings.Contains(fmt.Sprint(r.Changes), quotecheck.Inserted) {
+			t.Errorf("%s: %q is altered, and the difference is %v", c.kind, c.quote.Text, r.Changes)
+		}
+	}
+	for kind, n := range table {
+		t.Logf("%-38s %v", kind, n)
+	}
+	if len(m.cases) < 1000 {
+		t.Errorf("only %d quotes were made", len(m.cases))
+	}
+}

@@ -1,0 +1,89 @@
+package briefing
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// A Form is a kind of file that a briefing can be written as.
+type Form struct {
+	Name      string // as in an address and on the command line
+	Title     string // for people
+	MediaType string
+	FileExt   string // with the point
+	write     func(io.Writer, *Briefing) error
+}
+
+// Forms lists the forms there are, always in the same order.
+func Forms() []Form {
+	return []Form{
+		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", writeWord},
+		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", writeMarkdown},
+		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", writeHTML},
+		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", writeCSV},
+		{"json", "JSON", "application/json", ".json", writeJSON},
+	}
+}
+
+// FormByName finds a form.
+func FormByName(name string) (Form, error) {
+	var names []string
+	for _, f := range Forms() {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Form{}, fmt.Errorf("unknown form of a briefing %q; forms are %s", name, strings.Join(names, ", "))
+}
+
+// Write writes a briefing. The same briefing gives the same bytes.
+func (f Form) Write(w io.Writer, b *Briefing) error {
+	if err := f.write(w, b); err != nil {
+		return fmt.Errorf("writing the briefing of statement %q as %s: %w", b.ID, f.Name, err)
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, b *Briefing) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(b)
+}
+
+// columns of the CSV form.
+var columns = []string{"claim", "claim_text", "state", "stance", "quote", "citation", "document", "title", "page", "page_end", "label", "paragraph",
+	"passage", "status", "sha256", "link", "note", "by", "at", "needs"}
+
+func writeCSV(w io.Writer, b *Briefing) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true // RFC 4180
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	for _, c := range b.Claims {
+		head := []string{fmt.Sprint(c.Number), c.Text, string(c.State)}
+		if len(c.Quotes) == 0 {
+			row := make([]string, len(columns))
+			copy(row, head)
+			row[len(row)-1] = c.Needs
+			if err := out.Write(row); err != nil {
+				return err
+			}
+		}
+		for _, q := range c.Quotes {
+			row := append(head[:3:3], string(q.Stance), q.Quote, q.Citation, q.Document, q.Title, fmt.Sprint(q.Page), fmt.Sprint(q.PageEnd), q.Label, q.Paragraph,
+				q.Passage, string(q.Status), q.SHA256, q.Link, q.Note, q.By, q.At.UTC().Format(time.RFC3339), c.Needs)
+			if err := out.Write(row); err != nil {
+				return err
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -1,0 +1,93 @@
+package briefing
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+)
+
+// highlighted is the page on which a quotation begins, with the quotation marked.
+func (m *maker) highlighted(sha256 string, c cite.Citation) ([]byte, error) {
+	drawn, page, err := m.Picture(m.ctx, sha256, c.Passage.Page)
+	if err != nil {
+		return nil, fmt.Errorf("drawing page %d of %s: %w", c.Passage.Page, c.Source.ID, err)
+	}
+	return mark(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
+}
+
+// mark colours boxes, in points, in a picture of the whole page, as a text marker
+// does: dark letters stay dark. The picture keeps few colours, so that a paper with many pages can be sent.
+func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
+	from, err := png.Decode(bytes.NewReader(drawn))
+	if err != nil {
+		return nil, fmt.Errorf("reading the picture of page %d: %w", page.Number, err)
+	}
+	if page.Width <= 0 {
+		return nil, fmt.Errorf("page %d has no width", page.Number)
+	}
+	to := image.NewPaletted(from.Bounds(), colours)
+	for y := to.Rect.Min.Y; y < to.Rect.Max.Y; y++ {
+		for x := to.Rect.Min.X; x < to.Rect.Max.X; x++ {
+			to.SetColorIndex(x, y, colourOf(from.At(x, y)))
+		}
+	}
+	scale := float64(from.Bounds().Dx()) / page.Width
+	for _, b := range boxes {
+		r := image.Rect(int(b.X*scale)-1, int(b.Y*scale)-1, int((b.X+b.W)*scale)+2, int((b.Y+b.H)*scale)+2).Add(to.Rect.Min).Intersect(to.Rect)
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				to.SetColorIndex(x, y, marked(from.At(x, y)))
+			}
+		}
+	}
+	var out bytes.Buffer
+	err = png.Encode(&out, to)
+	return out.Bytes(), err
+}
+
+// The colours of a picture: shades of grey, the same under the marker, and a cube of others.
+const (
+	shades = 16
+	sides  = 6
+)
+
+var colours = palette()
+
+func palette() color.Palette {
+	var p color.Palette
+	for i := range shades {
+		v := uint8(i * 255 / (shades - 1))
+		p = append(p, color.RGBA{v, v, v, 255})
+	}
+	for i := range shades {
+		v := i * 255 / (shades - 1)
+		p = append(p, color.RGBA{uint8(v), uint8(v * 225 / 255), uint8(v * 90 / 255), 255})
+	}
+	for i := range sides * sides * sides {
+		p = append(p, color.RGBA{uint8(i / sides / sides * 51), uint8(i / sides % sides * 51), uint8(i % sides * 51), 255})
+	}
+	return p
+}
+
+// colourOf is the index of the colour nearest to c.
+func colourOf(c color.Color) uint8 {
+	r, g, b, _ := c.RGBA()
+	if max(r, g, b)-min(r, g, b) < 0x1000 {
+		return shade(c)
+	}
+	side := func(v uint32) int { return (int(v>>8) + 25) / 51 }
+	return uint8(2*shades + (side(r)*sides+side(g))*sides + side(b))
+}
+
+// marked is the index of c's shade under the marker.
+func marked(c color.Color) uint8 { return shades + shade(c) }
+
+func shade(c color.Color) uint8 {
+	grey := color.GrayModel.Convert(c).(color.Gray).Y
+	return uint8((int(grey)*(shades-1) + 127) / 255)
+}

@@ -1,0 +1,91 @@
+package briefing
+
+import (
+	_ "embed"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+)
+
+//go:embed print.css
+var printStyle string
+
+// Style is the style sheet inside the HTML form, without its element: a server
+// that has a content security policy allows it by its digest.
+func Style() string { return printStyle }
+
+// writeHTML writes one file with nothing outside it.
+func writeHTML(w io.Writer, b *Briefing) error {
+	p := b.paper()
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"+
+		"<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>%[1]s</h1>\n", html.EscapeString(p.title), printStyle)
+	list := false
+	for _, bl := range p.blocks {
+		if in := bl.kind == item; in != list {
+			list = in
+			out.WriteString(map[bool]string{true: "<ul>\n", false: "</ul>\n"}[in])
+		}
+		bl.html(out)
+	}
+	if list {
+		out.WriteString("</ul>\n")
+	}
+	out.WriteString("</main>\n</body>\n</html>\n")
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (b *block) html(out *strings.Builder) {
+	switch b.kind {
+	case heading:
+		fmt.Fprintf(out, "<h%d>%s</h%[1]d>\n", b.level, b.inline())
+	case claim:
+		fmt.Fprintf(out, "<p class=\"claim\">%s</p>\n", b.inline())
+	case quote:
+		fmt.Fprintf(out, "<blockquote><p>%s</p></blockquote>\n", b.inline())
+	case citation:
+		fmt.Fprintf(out, "<p class=\"citation\">%s</p>\n", b.inline())
+	case remark:
+		fmt.Fprintf(out, "<p class=\"remark\">%s</p>\n", b.inline())
+	case item:
+		fmt.Fprintf(out, "<li>%s</li>\n", b.inline())
+	case picture:
+		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", dataURL(b.png), html.EscapeString(b.alt))
+	case newPage:
+		out.WriteString("<hr>\n")
+	case table:
+		b.htmlTable(out)
+	default:
+		fmt.Fprintf(out, "<p>%s</p>\n", b.inline())
+	}
+}
+
+func (b *block) htmlTable(out *strings.Builder) {
+	out.WriteString("<table>\n")
+	for i, row := range b.rows {
+		cell := map[bool]string{true: "th scope=\"col\"", false: "td"}[i == 0]
+		out.WriteString("<tr>")
+		for _, c := range row {
+			fmt.Fprintf(out, "<%s>%s</%s>", cell, html.EscapeString(c), cell[:2])
+		}
+		out.WriteString("</tr>\n")
+	}
+	out.WriteString("</table>\n")
+}
+
+func (b *block) inline() string {
+	var out strings.Builder
+	for _, r := range b.runs {
+		s := html.EscapeString(r.text)
+		if r.bold {
+			s = "<strong>" + s + "</strong>"
+		}
+		if r.href != "" {
+			s = fmt.Sprintf("<a href=\"%s\">%s</a>", html.EscapeString(r.href), s)
+		}
+		out.WriteString(s)
+	}
+	return strings.TrimSpace(out.String())
+}

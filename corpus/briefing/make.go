@@ -1,0 +1,209 @@
+package briefing
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+)
+
+// Make makes a briefing of a statement; every pin is looked up in its report as that is now.
+func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
+	if !o.Style.Printed {
+		var err error
+		if o.Style, err = cite.ByName(""); err != nil {
+			return nil, err
+		}
+	}
+	if o.Link == nil {
+		o.Link = func(string) string { return "" }
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	docs, err := st.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m := maker{Options: o, ctx: ctx, store: st, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
+	for _, d := range docs {
+		m.docs[d.ID] = d
+	}
+	b := &Briefing{ID: s.ID, Details: s.Details, Link: o.Link("/statements/" + s.ID), Made: o.Now.UTC().Truncate(time.Second),
+		Style: o.Style.Name, Reports: len(docs), Sample: o.Sample, Counts: s.Counts(), Claims: make([]Claim, len(s.Claims))}
+	for i, c := range s.Claims {
+		if b.Claims[i], err = m.claim(i+1, c); err != nil {
+			return nil, fmt.Errorf("making a briefing of statement %q: claim %s: %w", s.ID, c.ID, err)
+		}
+	}
+	b.Sources, b.Files = m.sources(), m.quoted()
+	return b, nil
+}
+
+type maker struct {
+	Options
+	ctx        context.Context
+	store      *store.Store
+	docs       map[string]corpus.Document
+	references map[string]Reference
+	files      map[string]*File
+}
+
+func (m *maker) claim(number int, c statement.Claim) (Claim, error) {
+	out := Claim{ID: c.ID, Number: number, Text: c.Text, State: c.State(), Needs: c.Needs, Note: c.Note, Quotes: []Quote{}}
+	pins := slices.Clone(c.Pins)
+	order := statement.Stances()
+	slices.SortStableFunc(pins, func(a, b statement.Pin) int {
+		return cmp.Compare(slices.Index(order, a.Stance), slices.Index(order, b.Stance))
+	})
+	for _, p := range pins {
+		q, err := m.quote(p)
+		if err != nil {
+			return out, fmt.Errorf("pin %s: %w", p.ID, err)
+		}
+		out.Quotes = append(out.Quotes, q)
+		if l, ok := m.later(p.Document); ok && p.Stance != statement.Context && !slices.Contains(out.Later, l) {
+			out.Later = append(out.Later, l)
+		}
+	}
+	return out, nil
+}
+
+// quote looks a pin up.
+func (m *maker) quote(p statement.Pin) (Quote, error) {
+	q := Quote{Stance: p.Stance, Quote: p.Quote, Document: p.Document, Title: m.docs[p.Document].Title, SHA256: p.SHA256, Page: p.Page, PageEnd: p.PageEnd,
+		Label: p.Label, Paragraph: p.Paragraph, Passage: p.Passage, Note: p.Note, By: p.By, At: p.At}
+	check, err := m.store.CheckPin(m.ctx, p)
+	if err != nil {
+		return q, err
+	}
+	q.Status = check.Status
+	c, err := m.citation(p, check)
+	if errors.Is(err, store.ErrUnknown) {
+		return q, nil // its report was never here
+	}
+	if err != nil {
+		return q, err
+	}
+	if q.Quote == "" {
+		q.Quote = c.Quote
+	}
+	if check.Status == store.PinAltered {
+		q.Now = check.Quote
+	}
+	q.Title = c.Source.Title
+	q.Page, q.PageEnd, q.Label, q.Paragraph, q.Passage = c.Passage.Page, c.Passage.PageEnd, c.Passage.Label, c.Passage.Paragraph, c.Passage.ID
+	q.SHA256, q.Link = cmp.Or(check.SHA256, q.SHA256), c.Link
+	q.Citation = traced(m.Style.InText(c), q.Passage)
+	m.count(c, q)
+	if m.Picture != nil && (q.Status == store.PinUnchanged || q.Status == store.PinMoved) {
+		// A page that cannot be drawn must not take the briefing with it.
+		q.picture, err = m.highlighted(q.SHA256, c)
+		q.undrawn = err != nil
+		if m.ctx.Err() != nil {
+			return q, m.ctx.Err()
+		}
+	}
+	return q, nil
+}
+
+// citation is the citation of a pin as its report stands, or where that no longer
+// holds the quote, as it stood.
+func (m *maker) citation(p statement.Pin, check store.PinCheck) (cite.Citation, error) {
+	var passage corpus.Passage
+	span := statement.Span{}
+	switch check.Status {
+	case store.PinUnchanged, store.PinMoved:
+		passage, span = *check.Passage, check.Span
+	default:
+		r, err := m.store.Resolve(m.ctx, p.Passage)
+		if err != nil {
+			return cite.Citation{}, err
+		}
+		passage = r.Issued.Passage
+	}
+	doc, known := m.docs[passage.Document]
+	if !known {
+		doc.Source = corpus.Source{ID: passage.Document}
+	}
+	c := cite.Of(doc.Source, passage)
+	if span.End > 0 {
+		r := []rune(passage.Text)
+		var err error
+		if c, err = c.Span(len(string(r[:span.Start])), len(string(r[:span.End]))); err != nil {
+			return c, err
+		}
+	} else {
+		c.Quote = cmp.Or(p.Quote, c.Quote)
+	}
+	c.Link = m.Link("/passages/" + passage.ID)
+	fetches, err := m.store.Fetches(m.ctx, doc.SHA256)
+	if len(fetches) > 0 {
+		c.Accessed = fetches[0].At.Format(time.DateOnly)
+	}
+	return c, err
+}
+
+// traced ends a citation in the passage's id, by which it can be looked up.
+func traced(citation, passage string) string {
+	mark := "[passage " + passage + "]"
+	if len(citation) >= len(mark) && citation[len(citation)-len(mark):] == mark {
+		return citation
+	}
+	return citation + " " + mark
+}
+
+// count keeps the quote's report for the bibliography and its PDF for the last page.
+func (m *maker) count(c cite.Citation, q Quote) {
+	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.Source(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+	f := m.files[q.SHA256]
+	if f == nil {
+		f = &File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}
+		m.files[q.SHA256] = f
+	}
+	f.Checked[q.Status]++
+}
+
+// later finds the latest report of the same kind on the same authority.
+func (m *maker) later(id string) (Later, bool) {
+	d, ok := m.docs[id]
+	if !ok || d.Authority == "" || date(d.Source) == "" {
+		return Later{}, false
+	}
+	last := d
+	for _, other := range m.docs {
+		if other.Authority == d.Authority && other.Kind == d.Kind && date(other.Source) > date(last.Source) {
+			last = other
+		}
+	}
+	return Later{id, last.ID, last.Title, date(last.Source)}, last.ID != id
+}
+
+func (m *maker) sources() []Reference {
+	out := make([]Reference, 0, len(m.references))
+	for _, r := range m.references {
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b Reference) int {
+		return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Document, b.Document))
+	})
+	return out
+}
+
+func (m *maker) quoted() []File {
+	out := make([]File, 0, len(m.files))
+	for _, f := range m.files {
+		out = append(out, *f)
+	}
+	slices.SortFunc(out, func(a, b File) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.SHA256, b.SHA256))
+	})
+	return out
+}

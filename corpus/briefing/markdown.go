@@ -1,0 +1,86 @@
+package briefing
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"strings"
+
+	"evidence/corpus/cite"
+)
+
+// writeMarkdown writes CommonMark, with tables as GitHub has them. Pictures are left out: a text file holds none.
+func writeMarkdown(w io.Writer, b *Briefing) error {
+	p := b.paper()
+	out := &strings.Builder{}
+	fmt.Fprintf(out, "# %s\n", cite.EscapeMarkdown(p.title))
+	list := false
+	for _, bl := range p.blocks {
+		if bl.kind != item || !list {
+			out.WriteString("\n")
+		}
+		list = bl.kind == item
+		bl.markdown(out)
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func (b *block) markdown(out *strings.Builder) {
+	switch b.kind {
+	case heading:
+		fmt.Fprintf(out, "%s %s\n", strings.Repeat("#", b.level), b.line())
+	case claim:
+		fmt.Fprintf(out, "**Claim.** %s\n", b.line())
+	case quote:
+		fmt.Fprintf(out, "%s\n", cite.QuoteMarkdown(b.runs[0].text))
+	case item:
+		fmt.Fprintf(out, "- %s\n", b.line())
+	case remark:
+		fmt.Fprintf(out, "**Caution.** %s\n", b.line())
+	case table:
+		for i, row := range b.rows {
+			cells := make([]string, len(row))
+			for j, c := range row {
+				cells[j] = cite.EscapeMarkdown(c)
+			}
+			fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
+			if i == 0 {
+				fmt.Fprintf(out, "|%s\n", strings.Repeat(" --- |", len(row)))
+			}
+		}
+	case newPage:
+		out.WriteString("---\n")
+	case picture:
+	default:
+		fmt.Fprintf(out, "%s\n", b.line())
+	}
+}
+
+// line is a block's runs in one line.
+func (b *block) line() string {
+	var out strings.Builder
+	for _, r := range b.runs {
+		s := r.text
+		trail := s[len(strings.TrimRight(s, " ")):]
+		switch {
+		case r.href != "":
+			out.WriteString(cite.LinkMarkdown(s, r.href))
+			continue
+		case r.bold:
+			s = "**" + cite.EscapeMarkdown(strings.TrimSpace(s)) + "**"
+		case out.Len() == 0:
+			s = cite.EscapeMarkdown(strings.TrimSpace(s))
+		default:
+			lead := s[:len(s)-len(strings.TrimLeft(s, " "))]
+			s = lead + cite.EscapeMarkdown(strings.TrimSpace(s))
+		}
+		out.WriteString(s + trail)
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// dataURL is a picture in an address.
+func dataURL(png []byte) string {
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
+}

@@ -1,0 +1,220 @@
+package quotecheck
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Alignment of a quote's words with a stretch of the originals: the whole quote
+// against any part of the stretch, with affine costs for words left out (Gotoh,
+// An improved algorithm for matching biological sequences, 1982). A shared word
+// counts by how much it tells.
+const (
+	costSwap   = 0.4 // of a word in place of another, by its weight
+	costInsert = 0.6 // of a word that the original has not, by its weight
+	costGap    = 0.8 // of leaving words out, once
+	costLeave  = 0.02
+)
+
+// An alignment is how the words of a quote lie on the originals.
+type alignment struct {
+	pairs  []int // for each word of the quote, the place of the word it lies on; -1 for none
+	equal  []bool
+	score  float32
+	shared float32 // weight of the words that are equal
+	total  float32 // weight of all
+	a, b   int     // places of the first word and behind the last
+}
+
+// likeness is the share of the quote, by weight, that the original has.
+func (a *alignment) likeness() float32 { return a.shared / max(a.total, 0.01) }
+
+// edits counts the words that the original has not in this place, and the places where words were left out.
+func (a *alignment) edits() (changed, gaps int) {
+	last := -1
+	for i, p := range a.pairs {
+		if !a.equal[i] {
+			changed++
+		}
+		if p >= 0 {
+			if last >= 0 && p > last+1 {
+				gaps++
+			}
+			last = p
+		}
+	}
+	return changed, gaps
+}
+
+// longestRun is the number of words in the longest stretch that is the same in both.
+func (a *alignment) longestRun() int {
+	best, n := 0, 0
+	for i := range a.pairs {
+		if a.equal[i] && n > 0 && a.pairs[i] == a.pairs[i-1]+1 {
+			n++
+		} else if a.equal[i] {
+			n = 1
+		} else {
+			n = 0
+		}
+		best = max(best, n)
+	}
+	return best
+}
+
+// Steps of the way back.
+const (
+	stepStart byte = iota
+	stepPair
+	stepInsert
+	stepLeave
+)
+
+// align lays words on the stretch from place a up to b.
+func (o *Originals) align(words []uint32, a, b int) alignment {
+	n, m := len(words), b-a
+	best := make([]float32, m+1)                                        // of the quote so far, ending here
+	gap := make([]float32, m+1)                                         // the same, words being left out
+	way, gapWay := make([]byte, (n+1)*(m+1)), make([]bool, (n+1)*(m+1)) // gapWay: the gap goes on
+	for i := 1; i <= n; i++ {
+		weight := o.weight(words[i-1])
+		diagonal := best[0]
+		best[0] -= costInsert * weight
+		gap[0] = best[0] - 100
+		row := i * (m + 1)
+		way[row] = stepInsert
+		running := best[0] - 100 // gap ending here in this row
+		for j := 1; j <= m; j++ {
+			score, step := diagonal-costSwap*weight, stepPair
+			if words[i-1] == o.words[a+j-1] {
+				score = diagonal + weight
+			}
+			if s := best[j] - costInsert*weight; s > score {
+				score, step = s, stepInsert
+			}
+			opened, on := best[j-1]-costGap, false
+			if running-costLeave > opened {
+				opened, on = running-costLeave, true
+			}
+			running = opened
+			gapWay[row+j] = on
+			if running > score && i < n {
+				score, step = running, stepLeave
+			}
+			diagonal = best[j]
+			best[j], way[row+j] = score, step
+		}
+	}
+	return o.traceBack(words, a, m, best, way, gapWay)
+}
+
+func (o *Originals) traceBack(words []uint32, a, m int, best []float32, way []byte, gapWay []bool) alignment {
+	end := 0
+	for j, s := range best {
+		if s > best[end] {
+			end = j
+		}
+	}
+	n := len(words)
+	out := alignment{pairs: make([]int, n), equal: make([]bool, n), score: best[end], a: -1}
+	i, j := n, end
+	for i > 0 {
+		at := i*(m+1) + j
+		switch way[at] {
+		case stepPair:
+			i, j = i-1, j-1
+			out.pairs[i], out.equal[i] = a+j, words[i] == o.words[a+j]
+		case stepInsert:
+			i--
+			out.pairs[i] = -1
+		default:
+			for gapWay[i*(m+1)+j] {
+				j--
+			}
+			j--
+		}
+	}
+	for i, p := range out.pairs {
+		out.total += o.weight(words[i])
+		if out.equal[i] {
+			out.shared += o.weight(words[i])
+		}
+		if p >= 0 {
+			if out.a < 0 {
+				out.a = p
+			}
+			out.b = p + 1
+		}
+	}
+	return out
+}
+
+// Limits of the search for what is like a quote.
+const (
+	seed          = 3    // words that stand together find places
+	maxSeeds      = 5000 // so many at most
+	maxAlone      = 300  // a word alone finds places where it has no more than these
+	maxCandidates = 10
+	maxWords      = 3000 // of a quote that is compared word by word
+	maxSlack      = 250  // words that may have been left out of it
+)
+
+// candidates lists stretches of the originals that share many telling words with
+// a quote in about its order, the best first.
+func (o *Originals) candidates(words []uint32) [][2]int {
+	width := max(16, len(words))
+	votes := map[int]float32{}
+	vote := func(at, i int, weight float32) { votes[(at-i+len(words))/width] += weight }
+	for i, w := range words {
+		if w != unknown && len(o.postings[w]) <= maxAlone {
+			for _, p := range o.postings[w] {
+				vote(int(p), i, o.weights[w])
+			}
+		}
+		if i+seed <= len(words) {
+			for _, p := range o.runs(words[i:i+seed], maxSeeds) {
+				vote(p, i, 1)
+			}
+		}
+	}
+	type bucket struct {
+		n     int
+		votes float32
+	}
+	var all []bucket
+	for n, v := range votes {
+		if both := v + votes[n+1]; both > 1 {
+			all = append(all, bucket{n, both})
+		}
+	}
+	slices.SortFunc(all, func(a, b bucket) int { return cmp.Or(cmp.Compare(b.votes, a.votes), cmp.Compare(a.n, b.n)) })
+	most := maxCandidates
+	if len(words) > 400 {
+		most = 3
+	}
+	var taken, out [][2]int
+	for _, b := range all[:min(len(all), 4*most)] {
+		slack := min(len(words), maxSlack)
+		from := max(1, b.n*width-len(words)-slack)
+		to := min(len(o.words), b.n*width+2*width+slack)
+		if len(taken) < most && to > from && !slices.ContainsFunc(taken, func(x [2]int) bool { return x[0] <= from+width/2 && to <= x[1]+width/2 }) {
+			taken = append(taken, [2]int{from, to})
+			out = append(out, o.unbarred(from, to)...)
+		}
+	}
+	return out
+}
+
+// unbarred cuts a stretch at its barriers.
+func (o *Originals) unbarred(from, to int) [][2]int {
+	var out [][2]int
+	for i := from; i <= to; i++ {
+		if i == to || o.words[i] == barrier {
+			if i > from {
+				out = append(out, [2]int{from, i})
+			}
+			from = i + 1
+		}
+	}
+	return out
+}

@@ -1,0 +1,224 @@
+package quotecheck
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+)
+
+// Around is the text beside a quote that can say where it stands.
+type Around struct {
+	Before string // of the same sentence
+	After  string // up to the end of the sentence, or the next quote
+	Notes  string // the lines below, where they are a citation
+}
+
+var (
+	passageNamed = regexp.MustCompile(`\[passage\s+([0-9a-z]{12,48})\s*\]|/passages/([0-9a-z]{12,48})`)
+	pageNamed    = regexp.MustCompile(`(?i)\b(?:pdf\s+)?(?:pages?|pp?)(?:\.\s*|\s+)((?:[0-9]{1,4}|[ivxlc]{1,7})\b(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}\b)*)`)
+	numberNamed  = regexp.MustCompile(`(?i)\b(?:paragraphs?|paras?)(?:\.\s*|\s+)(?:number\s+|no\.?\s+)?([0-9]{1,4}(?:\.[0-9]{1,4})*(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}(?:\.[0-9]{1,4})*\b)*)`)
+	signNamed    = regexp.MustCompile(`[§¶]+\s*([0-9]{1,4}(?:\.[0-9]{1,4})*)`)
+	yearNamed    = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)
+	reportNamed  = regexp.MustCompile(`(?i)\b(?:reports?|inspections?|inspectors?|ofsted|inquiry|review|committee|found|judged|noted)\b`)
+	harvardPlace = regexp.MustCompile(`^\s*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?,\s*((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:n[0-9]+)?(?:,\s*para|,\s*table|,\s*footnote|\))`)
+	oscolaPlace  = regexp.MustCompile(`’ \((?:[^()]*\s)?(?:19|20)[0-9]{2}\) ((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:,|\.|\s*<|\s*$)`)
+	address      = regexp.MustCompile(`https?://\S+`)
+)
+
+// resolve finds out what is said of a quote's place, in its fields or around it.
+func (o *Originals) resolve(q Quote) *Said {
+	said := q.Said
+	if said.any() {
+		said.documents, said.now = o.called(said.Document), o.lead(said.Passage)
+		return &said
+	}
+	after, notes := q.Around.After, q.Around.Notes
+	behind := after + "\n" + notes
+	said.Passage = firstGroup(passageNamed, behind)
+	said.now = o.lead(said.Passage)
+	oscola := firstGroup(oscolaPlace, behind)
+	plain := address.ReplaceAllString(behind, " ")
+	before := address.ReplaceAllString(q.Around.Before, " ")
+	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), oscola, firstGroup(pageNamed, before))
+	said.Paragraph = cmp.Or(firstGroup(numberNamed, plain), firstGroup(signNamed, plain), firstGroup(numberNamed, before), firstGroup(signNamed, before))
+	said.documents = o.meant(before, behind)
+	names := make([]string, 0, len(said.documents))
+	for _, d := range said.documents {
+		names = append(names, o.name(d))
+	}
+	said.Document = strings.Join(names[:min(len(names), 3)], "; or ")
+	return &said
+}
+
+// lead is the id that a passage has now.
+func (o *Originals) lead(id string) string {
+	if _, ok := o.passage[id]; ok || id == "" || o.Lead == nil {
+		return id
+	}
+	return o.Lead(id)
+}
+
+func firstGroup(re *regexp.Regexp, s string) string {
+	m := re.FindStringSubmatch(s)
+	for i := 1; i < len(m); i++ {
+		if m[i] != "" {
+			return strings.TrimSpace(m[i])
+		}
+	}
+	return ""
+}
+
+// called are the reports with an id, a title or an authority.
+func (o *Originals) called(name string) []int {
+	if name == "" {
+		return nil
+	}
+	if d, ok := o.byID[name]; ok {
+		return []int{d}
+	}
+	var out []int
+	for i := range o.docs {
+		d := &o.docs[i]
+		if strings.EqualFold(d.Title, name) || strings.EqualFold(d.Authority, name) || strings.EqualFold(o.name(i), name) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// meant are the reports that the text about a quote speaks of: by id, or by the
+// authority or the title, and the year. None where that is not plain.
+func (o *Originals) meant(before, behind string) []int {
+	if ids := o.idsIn(behind); len(ids) > 0 {
+		return ids
+	}
+	if ids := o.idsIn(before); len(ids) > 0 {
+		return ids
+	}
+	near := behind
+	named := o.namedIn(near)
+	if len(named) == 0 {
+		near = before
+		if !reportNamed.MatchString(before) {
+			return nil
+		}
+		if named = o.namedIn(near); len(named) == 0 {
+			return nil
+		}
+	}
+	said := yearsIn(address.ReplaceAllString(before+" "+behind, " "))
+	if len(said) == 0 {
+		return named
+	}
+	var out []int
+	for _, d := range named {
+		if years := o.docs[d].years; len(years) == 0 || slices.ContainsFunc(years, func(y int) bool { return slices.Contains(said, y) }) {
+			out = append(out, d)
+		}
+	}
+	if len(out) == 0 {
+		return named
+	}
+	return out
+}
+
+// idsIn are the reports whose ids stand in a text.
+func (o *Originals) idsIn(text string) []int {
+	var out []int
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
+		if d, ok := o.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// yearsIn are the years in a text.
+func yearsIn(text string) []int {
+	var out []int
+	for _, m := range yearNamed.FindAllString(text, -1) {
+		y, _ := strconv.Atoi(m)
+		out = append(out, y)
+	}
+	return out
+}
+
+// namedIn are the reports on the authorities that a text names, and those whose
+// titles it names; of names that lie in one another the longer.
+func (o *Originals) namedIn(text string) []int {
+	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "’", "'")
+	var out []int
+	type name struct {
+		words string
+		docs  []int
+	}
+	var all []name
+	at := map[string]int{}
+	for i := range o.docs {
+		for _, n := range o.docs[i].names {
+			if !strings.Contains(text, n) {
+				continue
+			}
+			k, ok := at[n]
+			if !ok {
+				k = len(all)
+				at[n], all = k, append(all, name{words: n})
+			}
+			all[k].docs = append(all[k].docs, i)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b name) int { return cmp.Compare(len(b.words), len(a.words)) })
+	for _, n := range all {
+		for i := indexWord(text, n.words); i >= 0; i = indexWord(text, n.words) {
+			text = text[:i] + strings.Repeat("\x00", len(n.words)) + text[i+len(n.words):]
+			for _, d := range n.docs {
+				if !slices.Contains(out, d) {
+					out = append(out, d)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// namesOf are what a report can be called in a text.
+func namesOf(d *corpus.Source) []string {
+	var out []string
+	title := strings.ReplaceAll(strings.Join(strings.Fields(d.Title), " "), "’", "'")
+	if len(strings.Fields(title)) >= 3 {
+		out = append(out, strings.TrimRight(title, "."))
+	}
+	authority, _, _ := strings.Cut(strings.ReplaceAll(d.Authority, "’", "'"), " (")
+	for _, end := range []string{" Metropolitan Borough Council", " Borough Council", " County Council", " City Council", " Council"} {
+		authority = strings.TrimSuffix(authority, end)
+	}
+	if len(authority) >= 4 {
+		out = append(out, authority)
+	}
+	return out
+}
+
+// indexWord finds words that no letter touches, and that do more than begin a
+// sentence as another word may, as Reading does.
+func indexWord(text, words string) int {
+	for from := 0; ; {
+		i := strings.Index(text[from:], words)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(words):])
+		begins := strings.TrimSpace(text[:i]) == "" && !strings.Contains(words, " ") && strings.HasSuffix(words, "ing")
+		if !isWord(before) && !isWord(after) && before != '-' && !begins {
+			return i
+		}
+		from = i + len(words)
+	}
+}

@@ -1,0 +1,113 @@
+package quotecheck
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxChanges is how many pairs of words two texts may have to be compared word by word.
+const maxChanges = 12 << 20
+
+// changes tells word by word how a quote differs from the original. Words are
+// equal that differ in nothing that counts; the first may differ in its first
+// letter's case, the last in a mark behind it.
+func changes(original, quote string) []Change {
+	a, b := telling(original), telling(quote)
+	if len(a)*len(b) > maxChanges {
+		return []Change{{Deleted, original}, {Inserted, quote}}
+	}
+	x, y := essences(a), essences(b)
+	head := 0
+	for head < len(a) && head < len(b) && x[head] == y[head] {
+		head++
+	}
+	if head == 0 && len(a) > 0 && len(b) > 0 && compare([]rune(x[0]), []rune(y[0])) == butFirst {
+		x[0] = y[0]
+	}
+	if n, m := len(a)-1, len(b)-1; n >= 0 && m >= 0 && strings.TrimRight(x[n], closing) == strings.TrimRight(y[m], closing) {
+		x[n] = y[m]
+	}
+	return grouped(a, b, shared(x, y))
+}
+
+// telling are the words of a text, dashes and bullets between them left out.
+func telling(text string) []string {
+	return slices.DeleteFunc(strings.Fields(text), func(w string) bool { return len(newLetters(w).runes) == 0 })
+}
+
+// essences are words reduced to what counts.
+func essences(list []string) []string {
+	out := make([]string, len(list))
+	for i, w := range list {
+		out[i] = string(newLetters(w).runes)
+	}
+	return out
+}
+
+// shared marks the words of a longest common subsequence: of each word of y the
+// place of the equal word of x, -1 for none.
+func shared(x, y []string) []int {
+	n, m := len(x), len(y)
+	row := m + 1
+	length := make([]uint16, (n+1)*row)
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			if x[i] == y[j] {
+				length[i*row+j] = length[(i+1)*row+j+1] + 1
+			} else {
+				length[i*row+j] = max(length[(i+1)*row+j], length[i*row+j+1])
+			}
+		}
+	}
+	out := slices.Repeat([]int{-1}, m)
+	for i, j := 0, 0; i < n && j < m; {
+		switch {
+		case x[i] == y[j]:
+			out[j] = i
+			i, j = i+1, j+1
+		case length[(i+1)*row+j] >= length[i*row+j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return out
+}
+
+// grouped joins neighbouring words of one kind, what the original has before what the quote has.
+func grouped(a, b []string, pairs []int) []Change {
+	var out []Change
+	add := func(kind string, words []string) {
+		text := strings.Join(words, " ")
+		switch {
+		case len(words) == 0:
+		case len(out) > 0 && out[len(out)-1].Kind == kind:
+			out[len(out)-1].Text += " " + text
+		default:
+			out = append(out, Change{kind, text})
+		}
+	}
+	i := 0
+	for j := 0; j < len(b); {
+		k := j
+		for k < len(b) && pairs[k] < 0 {
+			k++
+		}
+		next := len(a)
+		if k < len(b) {
+			next = pairs[k]
+		}
+		add(Deleted, a[i:next])
+		add(Inserted, b[j:k])
+		if k < len(b) {
+			add(Equal, b[k:k+1])
+			next++
+			k++
+		}
+		i, j = next, k
+	}
+	if i < len(a) {
+		add(Deleted, a[i:])
+	}
+	return out
+}

@@ -1,0 +1,262 @@
+package quotecheck
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// long is the number of words from which on a quotation is more likely what a
+// person said than what a report says, where no report has it.
+const long = 40
+
+// few is the number of words from which on a quote can tell which place is meant.
+const few = 3
+
+// Check looks for a quote in the originals and says what became of it. Of a long
+// quotation that is missing, as a statement that stands in marks as a whole, the
+// quotations in it are checked as well.
+func (o *Originals) Check(quote Quote) Result {
+	r := o.check(quote)
+	if r.Verdict != Missing || len(tokens(quote.Text)) < long {
+		return r
+	}
+	r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
+	for _, q := range Find(quote.Text) {
+		r.Within = append(r.Within, o.check(q))
+	}
+	return r
+}
+
+func (o *Originals) check(quote Quote) Result {
+	said := o.resolve(quote)
+	r := Result{Quote: quote.Text, Verdict: Missing}
+	if said.any() {
+		shown := *said
+		r.Said = &shown
+	}
+	if said.Document != "" && len(said.documents) == 0 {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("No report in the library is called %q: the quote was looked for in all of them.", said.Document))
+	}
+	if _, ok := o.passage[said.now]; said.Passage != "" && !ok {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
+	}
+	text := strings.TrimSpace(quote.Text)
+	forms := o.forms(text, said)
+	if len(forms) == 0 {
+		r.Remarks = append(r.Remarks, "The quotation holds no words.")
+		return r
+	}
+	for _, f := range forms {
+		if list := o.matchesOf(f); len(list) > 0 && list[0].verdict != Altered {
+			return o.told(r, f, list)
+		}
+	}
+	if parts := ellipsis.Split(text, -1); len(withWords(parts)) > 1 {
+		if list := o.nearMatches(forms[0].query, o.alignments(forms[0].query)); len(list) > 0 && list[0].verdict != Altered {
+			return o.told(r, forms[0], list) // the original has the marks of omission
+		}
+		return o.checkParts(r, withWords(parts), said)
+	}
+	return o.checkNear(r, forms)
+}
+
+// any says whether anything was said.
+func (s *Said) any() bool {
+	return s.Document != "" || s.Page != "" || s.Paragraph != "" || s.Passage != ""
+}
+
+// A form is a way to read a quote.
+type form struct {
+	*query
+	remark string // to be told where the quote stands in the originals in this form
+	number string // taken from its beginning: that of the passage where it must stand
+}
+
+// matchesOf are the matches of a form.
+func (o *Originals) matchesOf(f form) []match { return f.proper(o, o.matches(f.query)) }
+
+// proper keeps the matches that have the number which was taken from the quote.
+func (f *form) proper(o *Originals, list []match) []match {
+	if f.number == "" {
+		return list
+	}
+	return slices.DeleteFunc(list, func(m match) bool {
+		p := &o.passages[m.first]
+		return m.start > 8 || bare(p.page.Paragraph) != f.number && bare(p.page.Marker) != f.number
+	})
+}
+
+// bare is a number without the marks around it.
+func bare(number string) string { return strings.Trim(strings.TrimSpace(number), "()[].") }
+
+var (
+	ellipsis      = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
+	brackets      = regexp.MustCompile(`\[([^\[\]]*)\]`)
+	beginsSic     = regexp.MustCompile(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
+	lineEndHyphen = regexp.MustCompile(`(\p{Ll})[-\x{2010}]\s+(\p{Ll})`)
+	leadNumber    = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
+)
+
+// forms lists how a quote can be read: as it is, without marks of omission at its
+// ends, without hyphens at the ends of lines, without the number of its paragraph,
+// and without square brackets, whose words are the quoter's.
+func (o *Originals) forms(text string, said *Said) []form {
+	var out []form
+	add := func(text, remark, number string) {
+		q := o.query(text, said)
+		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f form) bool { return f.text == q.text }) {
+			out = append(out, form{q, remark, number})
+		}
+	}
+	add(text, "", "")
+	if parts := withWords(ellipsis.Split(text, -1)); len(parts) == 1 {
+		add(parts[0], "Marks at its ends say that the original goes on.", "")
+		text = parts[0]
+	}
+	if t := lineEndHyphen.ReplaceAllString(text, "$1$2"); t != text {
+		add(t, "", "")
+	}
+	if n := leadNumber.FindString(text); n != "" && len(n) < len(text) {
+		add(text[len(n):], "", bare(n))
+	}
+	if brackets.MatchString(text) {
+		const remark = "Square brackets in it are the quoter's; the words without the brackets are the report's."
+		add(brackets.ReplaceAllStringFunc(text, func(m string) string {
+			if inner := m[1 : len(m)-1]; !beginsSic.MatchString(inner) {
+				return inner
+			}
+			return " "
+		}), remark, "")
+	}
+	return out
+}
+
+// withWords are the texts that hold a word.
+func withWords(list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return len(tokens(s)) == 0 })
+}
+
+// told completes the result for a quote whose words were found, the best match first.
+func (o *Originals) told(r Result, f form, list []match) Result {
+	best := list[0]
+	r.Place, r.Verdict = o.place(best.span), best.verdict
+	if f.remark != "" {
+		r.Remarks = append(r.Remarks, f.remark)
+		if r.Verdict == Exact {
+			r.Verdict = Normalised
+		}
+	}
+	if r.Quote != "" && r.Verdict == Exact && strings.TrimSpace(r.Quote) != f.text {
+		r.Verdict = Normalised
+	}
+	if len(best.mismatches) > 0 && len(f.tokens) >= few {
+		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
+	}
+	if first, last := o.pages(best.span); r.Said != nil && r.Said.Page != "" && r.Verdict.Sound() && !onPage(first, last, r.Said.Page) {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The words stand on page %s; page %s has another part of the passage.", o.pageOf(best.span), r.Said.Page))
+	}
+	for i := 1; i < len(list) && len(r.Also) < MaxAlso; i++ {
+		m := &list[i]
+		if m.verdict == Altered || r.Verdict.Sound() && len(m.mismatches) > 0 && len(best.mismatches) == 0 && r.Said != nil {
+			continue
+		}
+		r.Also = append(r.Also, o.place(m.span))
+	}
+	if len(f.tokens) < few && len(list) > 1 {
+		r.Remarks = append(r.Remarks, "Too short to say which place is meant.")
+	}
+	return r
+}
+
+// checkNear tells a quote that does not stand in the originals as it is.
+func (o *Originals) checkNear(r Result, forms []form) Result {
+	if len(forms[0].tokens) > maxWords {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
+		return r
+	}
+	var best *alignment
+	of := forms[0]
+	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
+		if q := o.query(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
+			if found := o.alignments(q); len(found) > 0 {
+				best, of = &found[0], form{query: q}
+			}
+		}
+	}
+	for _, f := range forms {
+		found := o.alignments(f.query)
+		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
+			return o.told(r, f, list)
+		}
+		if len(found) > 0 && (best == nil || found[0].score > best.score && found[0].likeness() >= best.likeness()) {
+			best, of = &found[0], f
+		}
+	}
+	accepted := best != nil && o.tells(best, of.query)
+	if pieces := o.pieces(of, best, accepted); len(pieces) > 1 {
+		return o.stitch(r, pieces, "The parts are joined without a mark of omission.")
+	}
+	if !accepted {
+		return r
+	}
+	return o.altered(r, of, best)
+}
+
+// altered completes the result for a quote with other words than the original.
+func (o *Originals) altered(r Result, f form, a *alignment) Result {
+	s := o.toSpaces(o.spanOf(a.a, a.b))
+	r.Verdict, r.Place, r.Mismatch = Altered, o.place(s), o.mismatches(s, f.said)
+	r.Changes = changes(r.Found, strings.TrimSpace(r.Quote))
+	if brackets.MatchString(r.Quote) {
+		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
+	}
+	if _, gaps := a.edits(); gaps > 0 && !slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Kind == Inserted }) {
+		r.Remarks = append(r.Remarks, "Words were left out without a mark of omission.")
+	}
+	return r
+}
+
+// toSpaces moves the ends of a span outwards to the next spaces.
+func (o *Originals) toSpaces(s span) span {
+	first, last := o.passages[s.first].raw, o.passages[s.last].raw
+	if i := strings.LastIndexFunc(first[:s.start], unicode.IsSpace); i >= 0 {
+		_, n := utf8.DecodeRuneInString(first[i:])
+		s.start = i + n
+	} else {
+		s.start = 0
+	}
+	if i := strings.IndexFunc(last[s.end:], unicode.IsSpace); i >= 0 {
+		s.end += i
+	} else {
+		s.end = len(last)
+	}
+	return s
+}
+
+// alignments lays the quote on everything that is like it and on the place that is said, the best first.
+func (o *Originals) alignments(q *query) []alignment {
+	var out []alignment
+	for _, c := range append(o.candidates(q.words), o.saidPlaces(q.said)...) {
+		a := o.align(q.words, c[0], c[1])
+		if a.a >= 0 && a.score > 0 {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b alignment) int {
+		return cmp.Compare(b.score+o.bonus(&b, q), a.score+o.bonus(&a, q))
+	})
+	return out
+}
+
+// bonus prefers the place that is said where several are about as like.
+func (o *Originals) bonus(a *alignment, q *query) float32 {
+	if len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && q.said.any() {
+		return 0.15 * a.total
+	}
+	return 0
+}

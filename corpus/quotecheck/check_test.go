@@ -1,0 +1,202 @@
+package quotecheck
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus/cite"
+)
+
+func TestVerdicts(t *testing.T) {
+	o := originals(t)
+	for _, c := range []struct {
+		about, quote string
+		said         Said
+		want         Verdict
+	}{
+		{"a sentence", "Managers have not acted on this.", Said{}, Exact},
+		{"a few words", "visited by a social worker", Said{}, Exact},
+		{"one word", "winter", Said{}, Exact},
+		{"its own marks", "they were ‘run off their feet’ each winter", Said{}, Exact},
+		{"marks at its ends", "‘run off their feet’", Said{}, Exact},
+		{"over a page break", "answered 1,400 calls in its first year, and 35%", Said{Document: marlow.ID, Page: "2"}, Exact},
+		{"two passages that run on", "Managers have not acted on this. The re-opened advice line answered", Said{}, Exact},
+		{"over the number of a paragraph", "Managers have not acted on this. 3. The re-opened advice line answered", Said{}, Normalised},
+		{"behind its number", "4. Foster carers meet every month and keep their own minutes.", Said{}, Normalised},
+		{"behind another number", "9. Foster carers meet every month and keep their own minutes.", Said{}, Altered},
+		{"items of a list", "The council should: • publish its plan for foster carers by June", Said{}, Normalised},
+		{"other dashes and marks", "The team's records - kept by hand until 2017 - do not say", Said{}, Normalised},
+		{"other spacing", "The  team’s  records", Said{}, Normalised},
+		{"without a hyphen", "The reopened advice line", Said{}, Normalised},
+		{"a hyphen at a line's end", "visited by a soc-\nial worker within twelve days", Said{}, Normalised},
+		{"a soft hyphen", "visited by a so\u00adcial worker", Said{}, Normalised},
+		{"a ligature", "the chief oﬃcer three times", Said{}, Normalised},
+		{"a capital", "Do not say why eleven visits were late", Said{}, Normalised},
+		{"a capital in brackets", "[T]hey were ‘run off their feet’ each winter", Said{}, Normalised},
+		{"brackets that change no word", "[Managers] have not acted on this", Said{}, Normalised},
+		{"sic", "The clerk [sic], Mrs Ada Quill, wrote to the chief officer", Said{}, Normalised},
+		{"a comma at its end", "Foster carers meet every month,", Said{}, Normalised},
+		{"marks of omission at its ends", "… kept by hand until 2017 …", Said{}, Normalised},
+		{"without the number of a footnote", "Nobody there opened them after July 2003.", Said{}, Exact},
+		{"over the number of a footnote", "after July 2003. The clerk, Mrs Ada Quill, wrote", Said{}, Normalised},
+		{"with the number of a footnote", "Nobody there opened them after July 2003.2", Said{}, Exact},
+
+		{"a word changed", "Most children in Marlowe are seen by a social worker within twelve days of a referral.", Said{}, Altered},
+		{"a number changed", "within twenty days of a referral", Said{Document: marlow.ID, Page: "1"}, Altered},
+		{"digits changed", "The re-opened advice line answered 4,100 calls in its first year", Said{}, Altered},
+		{"a sign left out", "and 35 of callers were young carers", Said{}, Altered},
+		{"not left out", "The team’s records – kept by hand until 2017 – do say why eleven visits were late.", Said{}, Altered},
+		{"a name changed", "The clerk, Mrs Eva Quill, wrote to the chief officer three times", Said{}, Altered},
+		{"words left out", "Most children in Marlowe are visited within twelve days of a referral.", Said{}, Altered},
+		{"a word in brackets", "[The clerk] told inspectors that they were ‘run off their feet’ each winter", Said{}, Altered},
+		{"a comma left out", "The clerk Mrs Ada Quill, wrote to the chief officer", Said{}, Altered},
+		{"a capital inside", "Most Children in Marlowe are visited by a Social Worker", Said{}, Altered},
+		{"an apostrophe left out", "The teams records – kept by hand until 2017 – do not say", Said{}, Altered},
+		{"common words, one added", "Young people leaving care still receive a good service.", Said{}, Altered},
+
+		{"an ellipsis", "Most children in Marlowe are visited … within twelve days", Said{}, Stitched},
+		{"three points in brackets", "The clerk, Mrs Ada Quill [...] was never answered.", Said{}, Stitched},
+		{"an ellipsis and a changed word", "Most children in Marlowe are visited … within thirteen days of a referral", Said{}, Altered},
+		{"two reports joined", "Staff told inspectors that they were ‘run off their feet’ each winter. The clerk, Mrs Ada Quill, wrote to the chief officer three times", Said{}, Stitched},
+		{"two passages joined", "Managers have not acted on this. Young people leaving care receive a good service.", Said{}, Stitched},
+
+		{"another page", "Managers have not acted on this.", Said{Document: marlow.ID, Page: "4"}, Elsewhere},
+		{"another paragraph", "Managers have not acted on this.", Said{Document: marlow.ID, Paragraph: "3"}, Elsewhere},
+		{"another report", "Managers have not acted on this.", Said{Document: fenby.ID}, Elsewhere},
+		{"another passage", "Managers have not acted on this.", Said{Passage: idOf(marlow.ID, 1)}, Elsewhere},
+		{"its own place", "Managers have not acted on this.", Said{Document: marlow.ID, Page: "2", Paragraph: "2", Passage: idOf(marlow.ID, 2)}, Exact},
+		{"a range of pages", "Managers have not acted on this.", Said{Page: "1–3"}, Exact},
+		{"a range of paragraphs", "Managers have not acted on this.", Said{Paragraph: "1-4"}, Exact},
+		{"an item under its paragraph", "tell each young person who their worker is", Said{Document: marlow.ID, Paragraph: "5"}, Exact},
+		{"a report nobody has", "Managers have not acted on this.", Said{Document: "inspection-nowhere-2019"}, Exact},
+		{"words in two reports, the second said", "Foster carers meet every month", Said{Document: fenby.ID, Paragraph: "1.3"}, Exact},
+		{"a footnote at its paragraph", "evidence, volume 4", Said{Document: fenby.ID, Paragraph: "1.1"}, Exact},
+
+		{"nothing of it", "The moon was bright over the harbour that night", Said{}, Missing},
+		{"the same subject", "Children in Marlowe rarely meet the social worker who was given their case", Said{}, Missing},
+		{"its words in disorder", "late were visits eleven why say not do records team’s", Said{}, Missing},
+		{"two words", "purple harbour", Said{}, Missing},
+	} {
+		r := o.Check(Quote{Text: c.quote, Said: c.said})
+		if r.Verdict != c.want {
+			t.Errorf("%s: %q is %s, want %s (%+v)", c.about, c.quote, r.Verdict, c.want, r)
+		}
+		if (r.Verdict == Missing) != (r.Passage == "") || r.Verdict != Missing && r.Found == "" {
+			t.Errorf("%s: %q is %s with the place %+v", c.about, c.quote, r.Verdict, r.Place)
+		}
+	}
+}
+
+func TestResult(t *testing.T) {
+	o := originals(t)
+	r := o.Check(Quote{Text: "the team’s records do not say why twelve visits were late."})
+	want := []Change{{Equal, "the team’s records"}, {Deleted, "– kept by hand until 2017 –"}, {Equal, "do not say why"}, {Deleted, "eleven"}, {Inserted, "twelve"}, {Equal, "visits were late."}}
+	want[1].Text = "kept by hand until 2017" // dashes between words are no words
+	if !slices.Equal(r.Changes, want) {
+		t.Errorf("the changes are %q, want %q", r.Changes, want)
+	}
+	if r.Document != marlow.ID || r.Page != 1 || r.Paragraph != "1" || r.Passage != idOf(marlow.ID, 1) || !strings.HasPrefix(r.Found, "The team’s records") {
+		t.Errorf("found at %+v", r.Place)
+	}
+
+	r = o.Check(Quote{Text: "Foster carers meet every month", Said: Said{Document: fenby.ID, Page: "1"}})
+	if r.Verdict != Elsewhere || !slices.Equal(r.Mismatch, []Mismatch{{"page", "1", "2"}}) || r.Document != fenby.ID || len(r.Also) != 1 || r.Also[0].Document != marlow.ID {
+		t.Errorf("words of two reports on another page: %+v", r)
+	}
+
+	r = o.Check(Quote{Text: "first year, and 35% of callers"})
+	if r.Page != 3 || r.PageEnd != 3 || r.Label != "3" {
+		t.Errorf("behind a page break: %+v", r.Place)
+	}
+
+	r = o.Check(Quote{Text: "this. The re-opened advice line"})
+	if len(r.Passages) != 2 || r.Start != len("Staff told inspectors that they were 'run off their feet' each winter. Managers have not acted on ") {
+		t.Errorf("over two passages: %+v", r.Place)
+	}
+
+	r = o.Check(Quote{Text: "The clerk, Mrs Ada Quill … was never answered"})
+	if len(r.Parts) != 2 || r.Parts[1].Found != "was never answered" || r.Parts[1].Paragraph != "1.2" {
+		t.Errorf("the parts are %+v", r.Parts)
+	}
+}
+
+// A statement that stands in marks as a whole is one quotation, and what it quotes is checked too.
+func TestWholeStatement(t *testing.T) {
+	text := "“" + strings.Repeat("I have said so many times before, and I say so again today.\n\n“", 5) +
+		"The inspectors wrote that ‘managers have not acted on this’, and that ‘Foster carers meet every week and keep their own minutes’.”"
+	list := Find(text)
+	if len(list) != 1 {
+		t.Fatalf("%d quotations: %q", len(list), texts(list))
+	}
+	r := originals(t).Check(list[0])
+	if r.Verdict != Missing || len(r.Within) != 2 || r.Within[0].Verdict != Normalised || r.Within[1].Verdict != Altered || len(r.Remarks) == 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A quote printed in each style of package cite is found where it is said to
+// stand, and one whose place was changed is not.
+func TestCitationStyles(t *testing.T) {
+	s := testShelf()
+	o := originals(t)
+	for _, style := range cite.Styles() {
+		if !style.Printed && style.Name != "markdown" && style.Name != "html" {
+			continue
+		}
+		for _, d := range s.docs {
+			for _, p := range s.passages[d.ID] {
+				c := cite.Of(d.Source, p)
+				c.Link = "https://example.org/passages/" + p.ID
+				name := "quotes.txt"
+				if !style.Printed {
+					name = "quotes." + map[string]string{"markdown": "md", "html": "html"}[style.Name]
+				}
+				list, err := Read(name, []byte("Here is what was said.\n\n"+style.Write(c)+"\n"), nil)
+				if err != nil || len(list) != 1 {
+					t.Errorf("%s: %d quotes (%v) in %q: %q", style.Name, len(list), err, style.Write(c), texts(list))
+					continue
+				}
+				if r := o.Check(list[0]); r.Verdict != Exact || r.Passage != p.ID || r.Said == nil || r.Said.Passage != p.ID {
+					t.Errorf("%s: %q is %s: %+v, said %+v", style.Name, style.Write(c), r.Verdict, r.Place, r.Said)
+				}
+			}
+		}
+		p := s.passages[marlow.ID][2]
+		p.Page, p.PageEnd, p.Label, p.Paragraph = 4, 4, "4", "6"
+		p.ID = idOf(marlow.ID, 8)
+		list, err := Read("quotes."+map[bool]string{true: "html", false: "md"}[style.Name == "html"], []byte(style.Write(cite.Of(marlow, p))), nil)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%s: %q, %v", style.Name, texts(list), err)
+		}
+		if r := o.Check(list[0]); r.Verdict != Elsewhere {
+			t.Errorf("%s: at another place %q is %s, said %+v", style.Name, style.Write(cite.Of(marlow, p)), r.Verdict, r.Said)
+		}
+	}
+}
+
+// What prose says of a quotation's report counts.
+func TestProse(t *testing.T) {
+	o := originals(t)
+	for text, want := range map[string]Verdict{
+		"In its 2019 report on Marlowe, Ofsted said that “managers have not acted on this” (p. 2).":                  Normalised,
+		"In its 2019 report on Marlowe, Ofsted said that “managers have not acted on this” (page 4).":                Elsewhere,
+		"The inquiry into Fenby found that “managers have not acted on this”.":                                       Elsewhere,
+		"Unlike in Fenby, where much was said, “managers have not acted on this” in Marlowe, the report says.":       Normalised,
+		"People in Fenby say that “managers have not acted on this”.":                                                Normalised,
+		"“Managers have not acted on this.” (inspection-marlowe-2019, page 2, paragraph 2)":                          Exact,
+		"“Managers have not acted on this.” (inquiry-fenby-2021, page 2, paragraph 2)":                               Elsewhere,
+		"As paragraph 1.2 says, “Mrs Ada Quill, wrote to the chief officer”. Paragraph 9 is another matter.":         Exact,
+		"The so-called “vulnerable” clerk and the ‘chief officer’":                                                   Missing,
+		"> Managers have not acted on this.\n\nOfsted, Inspection of Marlowe, 2019, p 2, para 2.":                    Exact,
+		"The inspection of Marlowe (2019) says:\n\n> Managers have not acted on this.\n\n— Ofsted, p 4, paragraph 6": Elsewhere,
+	} {
+		list := Find(text)
+		if len(list) == 0 {
+			t.Fatalf("nothing found in %q", text)
+		}
+		if r := o.Check(list[0]); r.Verdict != want {
+			t.Errorf("%q: %s, want %s (said %+v, %+v)", text, r.Verdict, want, r.Said, r.Mismatch)
+		}
+	}
+}

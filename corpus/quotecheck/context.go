@@ -1,0 +1,216 @@
+package quotecheck
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var (
+	yearBehind = regexp.MustCompile(`^\s*\((?:[^()]{0,120}\s)?(?:19|20)[0-9]{2}\)`)
+	dashedLine = regexp.MustCompile(`^\s*(?:[—–―]|--)\s*\S`)
+	escape     = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
+	mdLink     = regexp.MustCompile(`\]\(<?([^()<>\s]*)>?\)`)
+)
+
+// unescaped is a text without the escapes of Markdown, its links with their addresses behind them.
+func unescaped(s string) string {
+	return escape.ReplaceAllString(mdLink.ReplaceAllString(s, "] $1 "), "$1")
+}
+
+var (
+	strong   = regexp.MustCompile(`(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)(\S(?:.*?\S)?)(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)`)
+	linkText = regexp.MustCompile(`\[([^\[\]]*)\]\(<?[^()<>\s]*>?\)`)
+)
+
+// plainMarkdown is what a line of Markdown says.
+func plainMarkdown(s string) string {
+	const hidden = "\x00" // stands for an escaped character's backslash
+	s = strings.ReplaceAll(s, hidden, "")
+	s = escape.ReplaceAllStringFunc(s, func(m string) string { return hidden + string(rune(m[1])+0xE000) })
+	s = linkText.ReplaceAllString(s, "$1")
+	s = strong.ReplaceAllStringFunc(s, func(m string) string {
+		if p := strong.FindStringSubmatch(m); p[1] == p[3] {
+			return p[2]
+		}
+		return m
+	})
+	s = html.UnescapeString(s)
+	var b strings.Builder
+	escaped := false
+	for _, r := range s {
+		switch {
+		case r == 0:
+			escaped = true
+			continue
+		case escaped:
+			r -= 0xE000
+		}
+		escaped = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// attribute gives each quotation the text that can say where it stands: what
+// stands around it up to the next quotation, and the citation below it.
+func (f *finder) attribute() {
+	for i := range f.found {
+		p := f.places[i]
+		last := f.paragraphs[p.last]
+		from, to := f.paragraphs[p.first].start, last.end
+		prior, next := false, false
+		if i > 0 && f.places[i-1].end > from {
+			from, prior = f.places[i-1].end, true
+		}
+		if i+1 < len(f.found) && f.places[i+1].start < to {
+			to, next = f.places[i+1].start, true
+		}
+		a := &f.found[i].Around
+		if f.found[i].Block {
+			a.Before, a.Notes = f.intro(p.first), unescaped(p.source+"\n"+f.notes(i, true))
+			continue
+		}
+		before, after := f.text[min(from, p.start):p.start], f.text[p.end:max(to, p.end)]
+		if prior {
+			_, before = divided(before, f.text[:from])
+		} else {
+			before = lastSentence(before)
+		}
+		if next {
+			after, _ = divided(after, f.text[:p.end])
+		} else {
+			after = ownAfter(after, f.found[i].Text)
+			a.Notes = unescaped(f.notes(i, false))
+		}
+		a.Before, a.After = unescaped(before), unescaped(after)
+	}
+}
+
+// intro is the sentence that leads to a block quotation.
+func (f *finder) intro(at int) string {
+	if at == 0 || f.paragraphs[at-1].block {
+		return ""
+	}
+	p := f.paragraphs[at-1]
+	text := f.text[p.start:p.end]
+	if passageNamed.MatchString(unescaped(text)) { // the citation of the quotation above
+		return ""
+	}
+	return lastSentence(text)
+}
+
+// notes are the paragraphs below a quotation that are a citation of it.
+func (f *finder) notes(i int, block bool) string {
+	var out []string
+	for at := f.places[i].last + 1; at < len(f.paragraphs) && len(out) < 3; at++ {
+		p := f.paragraphs[at]
+		text := f.text[p.start:p.end]
+		named := passageNamed.MatchString(unescaped(text))
+		placed := block && len(out) == 0 && len(text) < 600 && (pageNamed.MatchString(text) || numberNamed.MatchString(text))
+		if p.block || f.quotesIn(p) || !named && !placed && !dashedLine.MatchString(text) {
+			break
+		}
+		out = append(out, text)
+		if named {
+			break
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func (f *finder) quotesIn(p paragraph) bool {
+	for _, q := range f.places {
+		if q.start < p.end && q.end > p.start {
+			return true
+		}
+	}
+	return false
+}
+
+// abbreviations end with a point and no sentence.
+var abbreviations = regexp.MustCompile(`(?i)(?:^|[\s(\[])(?:p|pp|para|paras|no|nos|vol|ch|cf|ed|eds|al|dr|mr|mrs|ms|st|e\.g|i\.e|[a-z])\.$`)
+
+// sentenceEnds lists the bytes behind the ends of sentences in a text.
+func sentenceEnds(s string) []int {
+	var out []int
+	for i, r := range s {
+		if r != '.' && r != '?' && r != '!' {
+			continue
+		}
+		rest := strings.TrimLeft(s[i+1:], ")]’”\"'")
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace))
+		spaced := rest == "" || unicode.IsSpace(rune(rest[0]))
+		if spaced && (rest == "" || unicode.IsUpper(next) || !isWord(next)) && !abbreviations.MatchString(s[max(0, i-8):i+1]) {
+			out = append(out, len(s)-len(rest))
+		}
+	}
+	return out
+}
+
+// lastSentence is what leads to a quotation.
+func lastSentence(s string) string {
+	s = strings.TrimRightFunc(s, unicode.IsSpace)
+	ends := sentenceEnds(s)
+	for i := len(ends) - 1; i >= 0; i-- {
+		if ends[i] < len(s) {
+			return s[ends[i]:]
+		}
+	}
+	return s
+}
+
+// cited is how a sentence begins, or what it holds, that is a citation.
+var cited = regexp.MustCompile(`^\s*[(\[—–―]|\b(?:19|20)[0-9]{2}\b`)
+
+// ownAfter is what belongs to a quotation of that which follows it: all of it
+// where that holds a passage's id, else the rest of its sentence, and a citation
+// behind that.
+func ownAfter(s, quote string) string {
+	if passageNamed.MatchString(unescaped(s)) {
+		return s
+	}
+	ends, from := sentenceEnds(s), 0
+	ended := strings.HasSuffix(quote, ".") || strings.HasSuffix(quote, "?") || strings.HasSuffix(quote, "!")
+	for _, e := range append(ends, len(s)) {
+		sentence := s[from:e]
+		if (from > 0 || ended) && (!cited.MatchString(sentence) || !pageNamed.MatchString(sentence) && !numberNamed.MatchString(sentence) && !strings.HasPrefix(strings.TrimSpace(sentence), "(")) {
+			return s[:from]
+		}
+		from = e
+	}
+	return s
+}
+
+var joint = regexp.MustCompile(`(?:[,;]|\s(?:and|while|whereas|but|or))\s`)
+
+// divided parts what stands between two quotations into what belongs to the
+// first and what to the second.
+func divided(s, before string) (first, second string) {
+	if m := passageNamed.FindStringIndex(s); m != nil {
+		return s[:m[1]], s[m[1]:]
+	}
+	trimmed := strings.TrimLeftFunc(s, unicode.IsSpace)
+	if strings.HasPrefix(trimmed, "(") || strings.HasPrefix(trimmed, "[") {
+		if i := strings.IndexAny(s, ")]"); i >= 0 {
+			return s[:i+1], s[i+1:]
+		}
+	}
+	if ends := sentenceEnds(s); len(ends) > 0 {
+		return s[:ends[0]], s[ends[len(ends)-1]:]
+	}
+	whole := strings.TrimRight(before, "”\"’'»“")
+	if strings.HasSuffix(whole, ".") || strings.HasSuffix(whole, "?") || strings.HasSuffix(whole, "!") {
+		if r, _ := utf8.DecodeRuneInString(trimmed); unicode.IsUpper(r) {
+			return "", s
+		}
+	}
+	all := joint.FindAllStringIndex(s, -1)
+	if len(all) == 0 {
+		return s, s
+	}
+	last := all[len(all)-1]
+	return s[:last[0]], s[last[1]:]
+}

@@ -1,0 +1,301 @@
+package quotecheck
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Find finds the quotations of a text, in the order in which they stand, with
+// what the text around them says of their place: what stands between quotation
+// marks, double or single, English, German, French or of a typewriter, and block
+// quotations whose lines begin with >. Of marks in marks the outer count.
+//
+// A quotation of several paragraphs may open each of them with a mark and close
+// only the last. Apostrophes are no marks, nor is a title between single marks
+// with its year behind it.
+func Find(text string) []Quote { return find(text, false, math.MaxInt) }
+
+// FindN is Find for no more than the first n quotations, which bounds the time it takes.
+func FindN(text string, n int) []Quote { return find(text, false, n) }
+
+// FindMarkdown is Find for Markdown: escapes, emphasis and links are no part of a quotation.
+func FindMarkdown(text string) []Quote { return find(text, true, math.MaxInt) }
+
+func find(text string, markdown bool, most int) []Quote {
+	f := finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
+	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
+		if p := f.paragraphs[f.at]; p.block {
+			f.block(p)
+		} else {
+			f.prose(p)
+		}
+	}
+	f.attribute()
+	return f.found
+}
+
+type finder struct {
+	text       string
+	paragraphs []paragraph
+	markdown   bool
+	most       int          // quotations
+	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens
+	at         int          // place of the paragraph that is read
+	found      []Quote
+	places     []foundAt
+}
+
+// foundAt is where a quote was found.
+type foundAt struct {
+	first, last int // places of its paragraphs
+	start, end  int // bytes of the text, its marks included
+	source      string
+}
+
+func (f *finder) add(text string, first int, start, end int, block bool, source string) {
+	text = unwrapped(text)
+	if f.markdown {
+		text = plainMarkdown(text)
+	}
+	if len(tokens(text)) == 0 {
+		return
+	}
+	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block})
+	f.places = append(f.places, foundAt{first, f.at, start, end, source})
+}
+
+// unwrapped is a text on one line: where its lines end is no part of what it quotes.
+func unwrapped(s string) string {
+	lines := strings.Split(s, "\n")
+	if len(lines) == 1 {
+		return strings.TrimSpace(s)
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+	}
+	return strings.TrimSpace(strings.Join(lines, " "))
+}
+
+func (f *finder) block(p paragraph) {
+	text, source := blockText(f.text[p.start:p.end])
+	f.add(bareQuote(text), f.at, p.start, p.end, true, source)
+}
+
+// maxQuotation is how many bytes of a paragraph may lie between two marks that
+// have others between them.
+const maxQuotation = 1 << 15
+
+// closers are the marks that close what a mark opens.
+var closers = map[rune]string{'“': "”", '‟': "”", '”': "”", '„': "“”", '«': "»", '»': "«", '"': "\"", '＂': "＂", '‘': "’", '‛': "’", '‚': "‘’", '‹': "›", '\'': "'"}
+
+func single(r rune) bool { return strings.ContainsRune("‘‛‚‹'", r) }
+
+// prose looks for quotations in a paragraph, and in those that one runs on into.
+func (f *finder) prose(p paragraph) {
+	for i := p.start; i < p.end && len(f.found) < f.most; {
+		r, n := utf8.DecodeRuneInString(f.text[i:])
+		if closers[r] == "" || !f.opens(r, i, n, p) {
+			i += n
+			continue
+		}
+		first := f.at
+		if end, mark, ok := f.closeOf(r, i+n, p); ok {
+			if single(r) && isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
+				i = end + mark
+				continue
+			}
+			f.add(f.text[i+n:end], first, i, end+mark, false, "")
+			i = end + mark
+			continue
+		}
+		text, end, ok := f.runOn(r, i+n, p)
+		if !ok {
+			i += n
+			continue
+		}
+		f.add(text, first, i, end, false, "")
+		p = f.paragraphs[f.at]
+		i = end
+	}
+}
+
+// opens says whether a mark at byte i begins a quotation.
+func (f *finder) opens(r rune, i, n int, p paragraph) bool {
+	before, _ := utf8.DecodeLastRuneInString(f.text[p.start:i])
+	after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
+	if i+n >= p.end || unicode.IsSpace(after) && r != '«' {
+		return false
+	}
+	free := i == p.start || unicode.IsSpace(before) || strings.ContainsRune("([{<—–―-/:=>*_|“‘\"'", before)
+	switch r {
+	case '“', '„', '‟', '«':
+		return true
+	case '\'', '‘', '‛':
+		return free && (isWord(after) || strings.ContainsRune("“\"[(£…", after)) && !elided(f.text[i+n:p.end])
+	case '»':
+		return free
+	}
+	return free
+}
+
+// elided says whether a word begins with an apostrophe: '90s, 'tis.
+func elided(s string) bool {
+	w := strings.ToLower(s[:min(len(s), 5)])
+	if len(w) >= 3 && w[0] >= '0' && w[0] <= '9' && w[1] >= '0' && w[1] <= '9' && w[2] == 's' {
+		return true
+	}
+	for _, e := range []string{"tis ", "twas ", "em ", "cause ", "til ", "n' ", "n’"} {
+		if strings.HasPrefix(w, e[:min(len(e), 5)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// closeOf finds the mark that closes a quotation in the paragraph.
+func (f *finder) closeOf(r rune, from int, p paragraph) (end, mark int, ok bool) {
+	if from < f.dry[r] {
+		return 0, 0, false
+	}
+	if !strings.ContainsAny(f.text[from:p.end], closers[r]) && r != '“' {
+		f.dry[r] = p.end
+		return 0, 0, false
+	}
+	if single(r) {
+		return f.closeSingle(r, from, p)
+	}
+	depth := 1
+	for i := from; i < min(p.end, from+maxQuotation); {
+		c, n := utf8.DecodeRuneInString(f.text[i:])
+		lineBegins := i > p.start && f.text[i-1] == '\n'
+		switch {
+		case strings.ContainsRune(closers[r], c):
+			if (c == r || c == '“') && !lineBegins && f.opensInside(i, n, p) && r != '„' {
+				depth++
+			} else if !lineBegins {
+				depth--
+			}
+		case (c == r || c == '“' && r == '‟') && !lineBegins:
+			depth++
+		case c == '"' && depth == 1 && !f.opensInside(i, n, p) && !strings.ContainsAny(f.text[i:p.end], closers[r]):
+			depth--
+		}
+		if depth == 0 {
+			return i, n, true
+		}
+		i += n
+	}
+	if f.reopens(r, f.at+1) {
+		return 0, 0, false
+	}
+	return f.loneClose(r, from, p)
+}
+
+// loneClose finds the first closing mark of a paragraph whose marks do not pair.
+func (f *finder) loneClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
+	i := strings.IndexAny(f.text[from:p.end], closers[r])
+	if i < 0 {
+		return 0, 0, false
+	}
+	_, n := utf8.DecodeRuneInString(f.text[from+i:])
+	return from + i, n, true
+}
+
+// opensInside says whether a mark that could open or close opens: it stands
+// behind a space and before a letter.
+func (f *finder) opensInside(i, n int, p paragraph) bool {
+	before, _ := utf8.DecodeLastRuneInString(f.text[p.start:i])
+	after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
+	return i > p.start && (unicode.IsSpace(before) || before == '(' || before == '[') && i+n < p.end && !unicode.IsSpace(after) && isWord(after)
+}
+
+// closeSingle finds the mark that closes a quotation between single marks among
+// the apostrophes: it stands behind a letter or a point and before none. One
+// behind an s may be a plural's genitive, where another mark that closes follows
+// before the next one opens.
+func (f *finder) closeSingle(r rune, from int, p paragraph) (end, mark int, ok bool) {
+	genitive, size := -1, 0
+	for i := from; i < p.end; {
+		c, n := utf8.DecodeRuneInString(f.text[i:])
+		before, _ := utf8.DecodeLastRuneInString(f.text[from:i])
+		after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
+		if c == r && r != '\'' && i > from && unicode.IsSpace(before) && isWord(after) {
+			break // the next one opens
+		}
+		if strings.ContainsRune(closers[r], c) && i > from && !unicode.IsSpace(before) && (i+n >= p.end || !isWord(after)) {
+			follows := strings.TrimLeft(f.text[i+n:p.end], " ")
+			letter, _ := utf8.DecodeRuneInString(follows)
+			if (before != 's' && before != 'S') || !unicode.IsSpace(after) || !unicode.IsLower(letter) {
+				return i, n, true
+			}
+			if genitive < 0 {
+				genitive, size = i, n
+			}
+		}
+		if c == '\'' && r == '\'' && i > from && unicode.IsSpace(before) && isWord(after) {
+			break
+		}
+		i += n
+	}
+	return genitive, size, genitive >= 0
+}
+
+// runOn reads a quotation that its paragraph does not close: the next paragraph
+// opens it again, or the one after a paragraph without marks. Where none closes
+// it, it ends with the last that opens it; one that runs on nowhere ends with its
+// paragraph if its mark can do nothing but open.
+func (f *finder) runOn(r rune, from int, p paragraph) (text string, end int, ok bool) {
+	text, end = f.text[from:p.end], p.end
+	begun := f.at
+	for {
+		next := f.at + 1
+		if !f.reopens(r, next) {
+			if !f.reopens(r, next+1) || f.hasMarks(next) {
+				break
+			}
+			text += "\n" + f.text[f.paragraphs[next].start:f.paragraphs[next].end]
+			next++
+		}
+		q := f.paragraphs[next]
+		_, n := utf8.DecodeRuneInString(f.text[q.start:])
+		f.at = next
+		if e, mark, closed := f.closeOf(r, q.start+n, q); closed {
+			return text + "\n" + f.text[q.start+n:e], e + mark, true
+		}
+		text += "\n" + f.text[q.start+n:q.end]
+		end = q.end
+	}
+	return text, end, f.at > begun || r == '“' || r == '„'
+}
+
+func (f *finder) reopens(r rune, i int) bool {
+	if i >= len(f.paragraphs) || f.paragraphs[i].block {
+		return false
+	}
+	return strings.HasPrefix(f.text[f.paragraphs[i].start:f.paragraphs[i].end], string(r))
+}
+
+func (f *finder) hasMarks(i int) bool {
+	return f.paragraphs[i].block || strings.ContainsAny(f.text[f.paragraphs[i].start:f.paragraphs[i].end], "“”„\"")
+}
+
+// isTitle says whether words between single marks are the title of a work, as
+// OSCOLA prints it: in title case, its year in brackets behind it.
+func isTitle(text, behind string) bool {
+	if !yearBehind.MatchString(behind) {
+		return false
+	}
+	long, capital := 0, 0
+	for _, w := range strings.Fields(text) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if len(w) >= 4 {
+			long++
+			if unicode.IsUpper(r) || unicode.IsDigit(r) {
+				capital++
+			}
+		}
+	}
+	return long > 0 && 10*capital >= 6*long
+}

@@ -1,0 +1,93 @@
+package quotecheck
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+)
+
+// shelf is a library in memory.
+type shelf struct {
+	docs     []corpus.Document
+	passages map[string][]corpus.Passage
+}
+
+func (s *shelf) Documents(context.Context) ([]corpus.Document, error) { return s.docs, nil }
+
+func (s *shelf) Passages(_ context.Context, id string) ([]corpus.Passage, error) {
+	return s.passages[id], nil
+}
+
+// add puts a report on the shelf. Its passages are given a page, a paragraph
+// number and a text, parted by bars; a page of two numbers is two pages.
+func (s *shelf) add(src corpus.Source, lines ...string) {
+	if s.passages == nil {
+		s.passages = map[string][]corpus.Passage{}
+	}
+	s.docs = append(s.docs, corpus.Document{Source: src})
+	for i, l := range lines {
+		f := strings.SplitN(l, "|", 3)
+		p := corpus.Passage{
+			ID: idOf(src.ID, i), Document: src.ID, Seq: i, Page: int(f[0][0] - '0'), PageEnd: int(f[0][len(f[0])-1] - '0'),
+			Label: f[0][:1], Paragraph: f[1], Text: f[2], Block: corpus.Paragraph,
+		}
+		if p.PageEnd != p.Page {
+			p.LabelEnd = f[0][len(f[0])-1:]
+		}
+		s.passages[src.ID] = append(s.passages[src.ID], p)
+	}
+}
+
+// idOf is an id of twelve letters and digits.
+func idOf(doc string, i int) string {
+	return "p" + strings.Repeat(string(rune('a'+len(doc)%7)), 9) + string(rune('0'+i/10)) + string(rune('0'+i%10))
+}
+
+var (
+	marlow = corpus.Source{ID: "inspection-marlowe-2019", Title: "Inspection of services for children: Marlowe", Authority: "Marlowe", Publisher: "Ofsted",
+		Published: "2019-03-12", URL: "https://example.org/marlowe.pdf", Kind: corpus.KindInspection}
+	fenby = corpus.Source{ID: "inquiry-fenby-2021", Title: "Inquiry into the Fenby returns", Authority: "Fenby", Publisher: "Fenby Inquiry",
+		Published: "2021-11-02", URL: "https://example.org/fenby.pdf", Kind: corpus.KindInquiry}
+)
+
+// testShelf holds two reports in words of our own.
+func testShelf() *shelf {
+	s := &shelf{}
+	s.add(marlow,
+		"1||Marlowe’s services for children",
+		"1|1|Most children in Marlowe are visited by a social worker within twelve days of a referral. The team’s records – kept by hand until 2017 – do not say why eleven visits were late.",
+		"2|2|Staff told inspectors that they were ‘run off their feet’ each winter. Managers have not acted on this.",
+		"2-3|3|The re-opened advice line answered 1,400 calls in its first year, and 35% of callers were young carers who had never asked for help before.",
+		"3|4|Foster carers meet every month and keep their own minutes.",
+		"3|5|The council should:",
+		"3||publish its plan for foster carers by June",
+		"3||tell each young person who their worker is",
+		"4|6|Young people leaving care receive a good service.",
+	)
+	s.add(fenby,
+		"1|1.1|The returns were posted weekly to the county office. Nobody there opened them after July 2003.2",
+		"2|1.2|The clerk, Mrs Ada Quill, wrote to the chief officer three times and was never answered.",
+		"2|1.3|Foster carers meet every month and keep their own minutes.",
+		"3|2.1|No officer could explain to us why the fees were paid twice, nor who had signed for them.",
+		"3||Quill’s evidence, volume 4, page 16.",
+	)
+	notes := s.passages[fenby.ID]
+	notes[0].NoteRefs = []corpus.NoteRef{{Start: len(notes[0].Text) - 1, End: len(notes[0].Text), Marker: "2", Note: 4}}
+	notes[4].Block, notes[4].Marker, notes[4].ReferredBy = corpus.Footnote, "2", []int{0}
+	list := s.passages[marlow.ID]
+	list[0].Block = corpus.Heading
+	list[6].Block, list[6].Marker, list[7].Block, list[7].Marker = corpus.Item, "•", corpus.Item, "•"
+	list[3].Breaks = []corpus.Break{{Page: 3, At: 40, Label: "3"}}
+	return s
+}
+
+func originals(t testing.TB) *Originals {
+	t.Helper()
+	o, err := NewOriginals(context.Background(), testShelf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}

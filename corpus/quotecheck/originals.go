@@ -1,0 +1,307 @@
+package quotecheck
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+)
+
+// Texts is where the originals are read from, as a corpus/store.Store is.
+type Texts interface {
+	// Documents lists the reports.
+	Documents(ctx context.Context) ([]corpus.Document, error)
+	// Passages lists the passages of a report in reading order.
+	Passages(ctx context.Context, document string) ([]corpus.Passage, error)
+}
+
+// Originals are the passages of a library, kept in such a form that words are
+// found in them fast. They do not change and can be used by several goroutines.
+//
+// They take about five bytes of memory for each byte of text.
+type Originals struct {
+	// Lead, where it is set, gives the id that a passage has now by one it had
+	// earlier; empty where there is none.
+	Lead func(id string) string
+
+	docs     []document
+	byID     map[string]int // place in docs
+	passages []passage
+	passage  map[string]int // place in passages by id
+
+	// All texts as one row of words; a barrier stands between passages that do
+	// not run on from one another.
+	words    []uint32
+	starts   []uint32 // of each word, its byte in the passage's text
+	lengths  []uint16 // in bytes
+	number   map[string]uint32
+	postings [][]uint32 // places of each word, ascending
+	weights  []float32  // of each word: how much it tells, 0 to 1
+}
+
+const (
+	barrier = 0          // stands between what does not run on
+	unknown = ^uint32(0) // a word that no passage has
+	longest = 1<<16 - 1  // bytes of a word
+)
+
+// A document is what is kept of a report.
+type document struct {
+	corpus.Source
+	years []int    // of publication and inspection
+	names []string // what it can be called in a text
+}
+
+// A passage is what is kept of a passage.
+type passage struct {
+	id       string
+	doc      int // place in docs
+	page     corpus.Passage
+	raw      string // its text
+	text     string // the same with references to footnotes blanked out
+	first    int    // place of its first word
+	follows  bool   // it runs on from the passage before
+	numbers  []string
+	footnote bool
+}
+
+// NewOriginals reads all passages once.
+func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
+	docs, err := texts.Documents(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
+	}
+	o := &Originals{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	o.reserve(docs)
+	o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
+	counts := []int{0}
+	for _, d := range docs {
+		if d.Kind == corpus.KindStatement { // what somebody says of reports is no original
+			continue
+		}
+		list, err := texts.Passages(ctx, d.ID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
+		}
+		o.byID[d.ID] = len(o.docs)
+		o.docs = append(o.docs, document{d.Source, years(d.Source), namesOf(&d.Source)})
+		counts = o.add(list, counts)
+	}
+	o.weigh(counts)
+	return o, nil
+}
+
+// reserve makes room for the passages of reports, so that what is read is not copied again and again.
+func (o *Originals) reserve(docs []corpus.Document) {
+	const wordsOfPassage = 55 // in the mean, of inspections
+	n := 0
+	for _, d := range docs {
+		n += d.Passages
+	}
+	o.passages = make([]passage, 0, n)
+	n *= wordsOfPassage
+	o.words, o.starts, o.lengths = make([]uint32, 0, n), make([]uint32, 0, n), make([]uint16, 0, n)
+}
+
+// Passages is how many passages there are.
+func (o *Originals) Passages() int { return len(o.passages) }
+
+// add takes in the passages of the last report: its running text first, then each footnote by itself.
+func (o *Originals) add(list []corpus.Passage, counts []int) []int {
+	numbers := numbersAround(list)
+	for _, notes := range []bool{false, true} {
+		follows := false
+		for i := range list {
+			p := &list[i]
+			if (p.Block == corpus.Footnote) != notes {
+				continue
+			}
+			counts = o.addPassage(p, numbers[i], follows, counts)
+			follows = !notes
+		}
+		o.barrier()
+	}
+	return counts
+}
+
+func (o *Originals) barrier() {
+	if o.words[len(o.words)-1] != barrier {
+		o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
+	}
+}
+
+func (o *Originals) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
+	if !follows {
+		o.barrier()
+	}
+	kept := corpus.Passage{
+		Page: p.Page, PageEnd: p.PageEnd, Label: p.Label, LabelEnd: p.LabelEnd, Paragraph: p.Paragraph, Marker: p.Marker, Breaks: p.Breaks,
+	}
+	q := passage{
+		id: p.ID, doc: len(o.docs) - 1, page: kept, raw: p.Text, text: withoutNotes(p), first: len(o.words),
+		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote,
+	}
+	o.passage[q.id] = len(o.passages)
+	o.passages = append(o.passages, q)
+	for _, t := range tokens(q.text) {
+		n, ok := o.number[t.word]
+		if !ok {
+			n = uint32(len(counts))
+			o.number[strings.Clone(t.word)] = n
+			counts = append(counts, 0)
+		}
+		counts[n]++
+		o.words, o.starts = append(o.words, n), append(o.starts, uint32(t.start))
+		o.lengths = append(o.lengths, uint16(min(t.end-t.start, longest)))
+	}
+	return counts
+}
+
+// withoutNotes is a passage's text with spaces in place of its references to footnotes.
+func withoutNotes(p *corpus.Passage) string {
+	if len(p.NoteRefs) == 0 {
+		return p.Text
+	}
+	b := []byte(p.Text)
+	n := 0
+	for i, r := range p.Text {
+		for _, ref := range p.NoteRefs {
+			if n >= ref.Start && n < ref.End {
+				for j := i; j < i+utf8.RuneLen(r) && j < len(b); j++ {
+					b[j] = ' '
+				}
+			}
+		}
+		n++
+	}
+	return string(b)
+}
+
+// weigh makes the lists of places, and tells words by how rare they are.
+func (o *Originals) weigh(counts []int) {
+	all := make([]uint32, len(o.words))
+	o.postings = make([][]uint32, len(counts))
+	at := 0
+	for n, c := range counts {
+		o.postings[n] = all[at : at : at+c]
+		at += c
+	}
+	for i, n := range o.words {
+		if n != barrier {
+			o.postings[n] = append(o.postings[n], uint32(i))
+		}
+	}
+	o.weights = make([]float32, len(counts))
+	for n, c := range counts {
+		o.weights[n] = rarity(c, len(o.words))
+	}
+}
+
+// rarity is what a word tells of where it stands, as a share of what one tells
+// that makes one in 131,072 words: its information in bits over 17. A small
+// library says little of how rare a word is.
+func rarity(count, total int) float32 {
+	bits := math.Log2(float64(max(total, 20_000)) / float64(count+1))
+	return float32(min(1, bits/17))
+}
+
+// ids are the numbers of words.
+func (o *Originals) ids(list []token) []uint32 {
+	out := make([]uint32, len(list))
+	for i, t := range list {
+		n, ok := o.number[t.word]
+		if !ok {
+			n = unknown
+		}
+		out[i] = n
+	}
+	return out
+}
+
+func (o *Originals) weight(word uint32) float32 {
+	if word == unknown {
+		return rarity(0, len(o.words))
+	}
+	return o.weights[word]
+}
+
+// passageOf is the place of the passage that a word stands in.
+func (o *Originals) passageOf(at int) int {
+	return sort.Search(len(o.passages), func(i int) bool { return o.passages[i].first > at }) - 1
+}
+
+// runs lists the places at which these words stand one after the other, at most limit.
+func (o *Originals) runs(words []uint32, limit int) []int {
+	if len(words) == 0 {
+		return nil
+	}
+	rare := 0
+	for i, w := range words {
+		if w == unknown {
+			return nil
+		}
+		if len(o.postings[w]) < len(o.postings[words[rare]]) {
+			rare = i
+		}
+	}
+	var out []int
+	for _, p := range o.postings[words[rare]] {
+		at := int(p) - rare
+		if at > 0 && at+len(words) <= len(o.words) && slices.Equal(o.words[at:at+len(words)], words) {
+			if out = append(out, at); len(out) == limit {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// numbersAround gives each passage the numbers of the paragraphs that it can be
+// said to stand in: its own, or where it has none those before and after it; of
+// a footnote, those of the passages that refer to it.
+func numbersAround(list []corpus.Passage) [][]string {
+	out := make([][]string, len(list))
+	last := ""
+	for i := range list {
+		if list[i].Paragraph != "" {
+			last = list[i].Paragraph
+			out[i] = []string{last}
+		} else if last != "" {
+			out[i] = []string{last}
+		}
+	}
+	next := ""
+	for i := len(list) - 1; i >= 0; i-- {
+		p := &list[i]
+		switch {
+		case p.Paragraph != "":
+			next = p.Paragraph
+		case p.Block == corpus.Footnote:
+			out[i] = nil
+			for _, s := range p.ReferredBy {
+				if s >= 0 && s < len(list) && list[s].Paragraph != "" {
+					out[i] = append(out[i], list[s].Paragraph)
+				}
+			}
+		case next != "":
+			out[i] = append(out[i], next)
+		}
+	}
+	return out
+}
+
+// years are those that a report can be called by.
+func years(s corpus.Source) []int {
+	var out []int
+	for _, d := range []string{s.Published, s.InspectionStart, s.InspectionEnd} {
+		if y := (corpus.Source{Published: d}).Year(); y > 0 && !slices.Contains(out, y) {
+			out = append(out, y)
+		}
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package quotecheck
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+)
+
+// place tells where a span stands.
+func (o *Originals) place(s span) Place {
+	p := &o.passages[s.first]
+	d := &o.docs[p.doc]
+	first, last := o.pages(s)
+	out := Place{
+		Document: d.ID, Title: d.Title, Authority: d.Authority, Page: first.Page, PageEnd: last.Page, Label: first.Label,
+		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: o.found(s),
+	}
+	if s.last > s.first {
+		for i := s.first; i <= s.last; i++ {
+			out.Passages = append(out.Passages, o.passages[i].id)
+		}
+	}
+	return out
+}
+
+// pages are the pages on which a span begins and ends.
+func (o *Originals) pages(s span) (first, last corpus.Break) {
+	p, q := &o.passages[s.first], &o.passages[s.last]
+	from, to := utf8.RuneCountInString(p.raw[:s.start]), utf8.RuneCountInString(q.raw[:s.end])
+	if s.first == s.last {
+		return p.page.PagesOf(from, to)
+	}
+	first, _ = p.page.PagesOf(from, utf8.RuneCountInString(p.raw))
+	_, last = q.page.PagesOf(0, to)
+	return first, last
+}
+
+// mismatches lists what is said of a place that the span does not bear out.
+func (o *Originals) mismatches(s span, said *Said) []Mismatch {
+	p := &o.passages[s.first]
+	if len(said.documents) > 0 && !slices.Contains(said.documents, p.doc) {
+		return []Mismatch{{"report", said.Document, o.name(p.doc)}}
+	}
+	var out []Mismatch
+	if i, known := o.passage[said.now]; known && (i < s.first || i > s.last) {
+		if d := o.passages[i].doc; d != p.doc {
+			return []Mismatch{{"report", o.name(d), o.name(p.doc)}}
+		}
+		out = append(out, Mismatch{"passage", said.Passage, p.id})
+	}
+	if first, last := o.passagePages(s); said.Page != "" && !onPage(first, last, said.Page) {
+		out = append(out, Mismatch{"page", said.Page, o.pageOf(s)})
+	}
+	if numbers := o.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(numberList(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
+		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.page.Paragraph, numbers[0])})
+	}
+	return out
+}
+
+// numbersOf are the numbers of the paragraphs that a span can be said to stand in.
+func (o *Originals) numbersOf(s span) []string {
+	var out []string
+	for i := s.first; i <= s.last; i++ {
+		out = append(out, o.passages[i].numbers...)
+	}
+	return out
+}
+
+// name tells a report.
+func (o *Originals) name(doc int) string {
+	d := &o.docs[doc]
+	name := cmp.Or(d.Title, d.ID)
+	if d.Authority != "" && !strings.Contains(strings.ToLower(name), strings.ToLower(d.Authority)) {
+		name += ": " + d.Authority
+	}
+	if y := d.Year(); y > 0 && !strings.Contains(name, strconv.Itoa(y)) {
+		name += fmt.Sprintf(", %d", y)
+	}
+	return name
+}
+
+// pageOf tells on which page a span stands: by its printed number where there is one.
+func (o *Originals) pageOf(s span) string {
+	first, last := o.pages(s)
+	a, b := cmp.Or(first.Label, strconv.Itoa(first.Page)), cmp.Or(last.Label, strconv.Itoa(last.Page))
+	if first.Page == last.Page {
+		return a
+	}
+	return a + "–" + b
+}
+
+var dashes = regexp.MustCompile(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
+
+// passagePages are the pages on which the passages of a span begin and end: a
+// passage over two pages may be cited by either.
+func (o *Originals) passagePages(s span) (first, last corpus.Break) {
+	p, q := &o.passages[s.first].page, &o.passages[s.last].page
+	return corpus.Break{Page: p.Page, Label: p.Label}, corpus.Break{Page: q.PageEnd, Label: cmp.Or(q.LabelEnd, q.Label)}
+}
+
+// onPage says whether pages from first to last are those said, by the printed
+// number or the PDF's; of a range, whether any page is.
+func onPage(first, last corpus.Break, said string) bool {
+	for _, item := range strings.FieldsFunc(said, func(r rune) bool { return r == ',' || r == ';' || r == '&' }) {
+		from, to := item, item
+		if i := dashes.FindStringIndex(item); i != nil && i[0] > 0 {
+			from, to = item[:i[0]], item[i[1]:]
+		}
+		from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+		if from != "" && (from == first.Label || from == last.Label || to == first.Label || to == last.Label) {
+			return true
+		}
+		a, errA := strconv.Atoi(from)
+		b, errB := strconv.Atoi(to)
+		if errA != nil || errB != nil {
+			continue
+		}
+		if b < a && b < 100 && a > 100 { // 321–22
+			b += a - a%100
+		}
+		if a <= last.Page && b >= first.Page || overlaps(a, b, first.Label, last.Label) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlaps says whether pages with these printed numbers lie in a range.
+func overlaps(a, b int, first, last string) bool {
+	from, err := strconv.Atoi(first)
+	if err != nil {
+		return false
+	}
+	to, err := strconv.Atoi(cmp.Or(last, first))
+	if err != nil {
+		to = from
+	}
+	return a <= to && b >= from
+}
+
+// numberList gives the numbers of paragraphs as they were said: "14", "5.12 and 5.13", "14–16".
+func numberList(said string) []string {
+	var out []string
+	for _, item := range strings.FieldsFunc(strings.ReplaceAll(said, " and ", ","), func(r rune) bool { return r == ',' || r == ';' || r == '&' || r == ' ' }) {
+		i := dashes.FindStringIndex(item)
+		if i == nil {
+			out = append(out, strings.TrimSuffix(item, "."))
+			continue
+		}
+		from, to := item[:i[0]], item[i[1]:]
+		out = append(out, from, to)
+		head := from[:strings.LastIndex(from, ".")+1]
+		a, errA := strconv.Atoi(from[len(head):])
+		b, errB := strconv.Atoi(strings.TrimPrefix(to, head))
+		for n := a + 1; errA == nil && errB == nil && n < b && n < a+100; n++ {
+			out = append(out, head+strconv.Itoa(n))
+		}
+	}
+	return out
+}

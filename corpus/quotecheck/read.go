@@ -1,0 +1,198 @@
+package quotecheck
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxFile is the size in bytes of the largest file that is read, and of the
+// largest text unpacked from one.
+const MaxFile = 64 << 20
+
+// ErrFormat says that a file is of no form that can be read.
+var ErrFormat = errors.New("not a text, Markdown, HTML, Word, CSV, JSON or PDF file")
+
+// Read gives the quotes of a file, told what it is by its name's end and its
+// first bytes: plain text, Markdown, HTML, Word (.docx), CSV, JSON or PDF.
+//
+// A CSV file has a column quote, and for the place said document, page,
+// paragraph and passage; of JSON every object with a member quote counts, with
+// the members of the same names. Of the other forms it is what [Find] finds; a
+// paragraph in one of Word's styles for quotations is a block quotation, and so
+// is a blockquote of HTML. A PDF's text comes from pdf, which may be nil.
+func Read(name string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
+	quotes, err := read(strings.ToLower(filepath.Ext(name)), data, pdf)
+	if err != nil {
+		return nil, fmt.Errorf("reading the quotes of %q: %w", name, err)
+	}
+	return quotes, nil
+}
+
+func read(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
+	if len(data) > MaxFile {
+		return nil, fmt.Errorf("it has %d bytes; at most %d are read", len(data), MaxFile)
+	}
+	switch {
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		if pdf == nil {
+			return nil, errors.New("PDF files are not read here: paste their text")
+		}
+		text, err := pdf(data)
+		return Find(text), err
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		text, err := wordText(data, MaxFile)
+		return Find(text), err
+	}
+	text, err := decoded(data)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case ext == ".json" || ext == ".jsonld":
+		return readJSON(text)
+	case ext == ".csv" || ext == ".tsv":
+		return readCSV(text)
+	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikeHTML(text):
+		text, err := htmlText(text)
+		return Find(text), err
+	case ext == ".md" || ext == ".markdown":
+		return FindMarkdown(text), nil
+	}
+	return Find(text), nil
+}
+
+// decoded is a file's text in UTF-8, which UTF-16 with its mark is turned into.
+func decoded(data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return utf16Text(data), nil
+	}
+	if !utf8.Valid(data) {
+		if bytes.IndexByte(data, 0) >= 0 {
+			return "", ErrFormat
+		}
+		return windowsText(data), nil
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return "", ErrFormat
+	}
+	return strings.ReplaceAll(string(data), "\r\n", "\n"), nil
+}
+
+func looksLikeHTML(text string) bool {
+	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
+	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html")
+}
+
+// readCSV reads a table with a column quote.
+func readCSV(text string) ([]Quote, error) {
+	r := csv.NewReader(strings.NewReader(text))
+	first, _, _ := strings.Cut(text, "\n")
+	for _, c := range "\t;" {
+		if strings.Count(first, string(c)) > strings.Count(first, string(r.Comma)) {
+			r.Comma = c
+		}
+	}
+	r.FieldsPerRecord, r.LazyQuotes = -1, true
+	head, err := r.Read()
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	column := map[string]int{}
+	for i, name := range head {
+		column[strings.ToLower(strings.TrimSpace(name))] = i
+	}
+	if _, ok := column["quote"]; !ok {
+		return nil, errors.New("its first line names no column quote; the others are document, page, paragraph and passage")
+	}
+	var out []Quote
+	for {
+		row, err := r.Read()
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		cell := func(name string) string {
+			if i, ok := column[name]; ok && i < len(row) {
+				return strings.TrimSpace(row[i])
+			}
+			return ""
+		}
+		out = appendQuote(out, cell("quote"), Said{Document: cell("document"), Page: cell("page"), Paragraph: cell("paragraph"), Passage: cell("passage")})
+	}
+}
+
+// appendQuote adds a quote that is given with its place.
+func appendQuote(list []Quote, text string, said Said) []Quote {
+	if len(tokens(text)) == 0 {
+		return list
+	}
+	said.Passage = strings.TrimSpace(said.Passage)
+	if said.Page == "0" {
+		said.Page = ""
+	}
+	return append(list, Quote{Text: bareQuote(text), Said: said})
+}
+
+// readJSON reads the objects with a member quote, wherever they stand.
+func readJSON(text string) ([]Quote, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var out []Quote
+	for {
+		var v any
+		if err := d.Decode(&v); err == io.EOF {
+			return out, nil
+		} else if err != nil {
+			return nil, err
+		}
+		out = quotesOf(v, out)
+	}
+}
+
+func quotesOf(v any, out []Quote) []Quote {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			out = quotesOf(e, out)
+		}
+	case map[string]any:
+		if q, ok := v["quote"].(string); ok {
+			out = appendQuote(out, q, Said{Document: said(v["document"]), Page: said(v["page"]), Paragraph: said(v["paragraph"]), Passage: said(v["passage"])})
+		}
+		names := make([]string, 0, len(v))
+		for name := range v {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			out = quotesOf(v[name], out)
+		}
+	}
+	return out
+}
+
+// said is a text or a number of JSON; of an object its id.
+func said(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case json.Number:
+		return v.String()
+	case map[string]any:
+		return said(v["id"])
+	}
+	return ""
+}

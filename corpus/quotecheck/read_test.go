@@ -1,0 +1,138 @@
+package quotecheck
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// word makes a Word document of the XML of its body.
+func word(t testing.TB, body string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write([]byte(`<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>` + body + `</w:body></w:document>`)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const wordBody = `<w:p><w:r><w:t>A briefing, with “a </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>quote” in it.</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="Quote"/></w:pPr><w:r><w:t xml:space="preserve">Foster carers meet </w:t></w:r><w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:r><w:t>every month</w:t></w:r></w:p>
+<w:p><w:r><w:t>Ofsted, Inspection of Marlowe, 2019, p 3, para 4. [passage pccccccccc04]</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="Quote"/></w:pPr><w:r><w:t>“No officer could explain”</w:t></w:r></w:p>`
+
+func TestReadForms(t *testing.T) {
+	pdf := func(data []byte) (string, error) { return "It says “files are thin”.", nil }
+	for _, c := range []struct {
+		name, data string
+		want       []string
+	}{
+		{"a.txt", "It says “visits are late”.\r\n\r\nMore.", []string{"visits are late"}},
+		{"a.txt", "\ufeffIt says “visits are late”.", []string{"visits are late"}},
+		{"a.txt", "It says \x93visits are late\x94.", []string{"visits are late"}},
+		{"a.txt", "\xff\xfe\x1c\x20a\x00b\x00\x1d\x20", []string{"ab"}},
+		{"a.md", "> visits\n> *are* late\n\nOne \\“two”", []string{"visits are late", "two"}},
+		{"a.html", "<p>One <q>two</q> “three &amp; four”<blockquote><p>five</p><p>six</p></blockquote><blockquote>seven</blockquote><pre>“eight”</pre><script>'x = \"nine\"'</script>",
+			[]string{"two", "three & four", "five six", "seven"}},
+		{"-", "<!DOCTYPE html><title>“no”</title><blockquote>yes</blockquote>", []string{"yes"}},
+		{"a.csv", "claim,quote,document,page,paragraph,passage\n1,\"“visits, late”\",d,4,5.1,p\n2,,,,,\n", []string{"visits, late"}},
+		{"a.csv", "quote;page\n\"files; thin\";4\n", []string{"files; thin"}},
+		{"a.json", `{"claims":[{"pins":[{"quote":"one","page":4}]}],"other":{"quote":"two","document":{"id":"d"}}}`, []string{"one", "two"}},
+		{"-", "%PDF-1.7 …", []string{"files are thin"}},
+		{"a.docx", string(word(t, wordBody)), []string{"a quote", "Foster carers meet every month", "No officer could explain"}},
+		{"a.txt", "", nil},
+	} {
+		list, err := Read(c.name, []byte(c.data), pdf)
+		if got := texts(list); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s, %.60q: %q (%v), want %q", c.name, c.data, got, err, c.want)
+		}
+	}
+}
+
+// The place that a file gives for a quote is checked with it.
+func TestReadPlaces(t *testing.T) {
+	for name, data := range map[string]string{
+		"a.csv":  "quote,document,page,paragraph,passage\nany words,d,4,5.1,p\n",
+		"b.json": `[{"quote":"any words","document":"d","page":4,"paragraph":"5.1","passage":"p"}]`,
+	} {
+		list, err := Read(name, []byte(data), nil)
+		if err != nil || len(list) != 1 || list[0].Said.Document != "d" || list[0].Said.Page != "4" || list[0].Said.Paragraph != "5.1" || list[0].Said.Passage != "p" {
+			t.Errorf("%s: %+v, %v", name, list, err)
+		}
+	}
+	list, err := Read("a.docx", word(t, wordBody), nil)
+	if err != nil || len(list) != 3 || !strings.Contains(list[1].Around.Notes, "[passage pccccccccc04]") {
+		t.Errorf("Word: %+v, %v", list, err)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for name, data := range map[string]string{
+		"no column":    "a,b\n1,2\n",
+		"no Word":      "PK\x03\x04 and no more",
+		"a binary":     "\x00\x01\x02\x03",
+		"broken JSON":  `{"quote":`,
+		"a PDF here":   "%PDF-1.4",
+		"another zip":  string(otherZip(t)),
+		"a broken XML": string(word(t, "<w:p><w:t>words")[:200]),
+	} {
+		ext := map[string]string{"no column": ".csv", "broken JSON": ".json"}[name]
+		if list, err := Read("file"+ext, []byte(data), nil); err == nil {
+			t.Errorf("%s is read: %+v", name, list)
+		}
+	}
+	if _, err := Read("a", otherZip(t), nil); !errors.Is(err, ErrFormat) {
+		t.Errorf("a zip that is no Word document: %v", err)
+	}
+}
+
+// A document that unpacks to more than is read is refused.
+func TestReadBomb(t *testing.T) {
+	bomb := word(t, "<w:t>"+strings.Repeat(" ", 1<<20)+"</w:t>")
+	if len(bomb) > 1<<14 {
+		t.Fatalf("the bomb has %d bytes", len(bomb))
+	}
+	if _, err := wordText(bomb, 1<<20); err == nil {
+		t.Error("it is read")
+	}
+	if _, err := wordText(bomb, 1<<21); err != nil {
+		t.Error(err)
+	}
+}
+
+func otherZip(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	if _, err := z.Create("a.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("a.html", []byte("<blockquote><p>a</p><blockquote>b</blockquote></blockquote><q>c"))
+	f.Add("a.csv", []byte("quote\n\"a\nb\""))
+	f.Add("a.json", []byte(`{"quote":"a","page":{"id":4}}`))
+	f.Add("a.docx", word(f, wordBody))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		list, err := Read(name, data, nil)
+		if err != nil && len(list) > 0 {
+			t.Errorf("both quotes and an error: %v", err)
+		}
+	})
+}

@@ -1,0 +1,186 @@
+package quotecheck
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A span is a stretch of an original, over one passage or several that run on.
+type span struct {
+	first, start int // place of the passage and byte of its text where it begins
+	last, end    int // where it ends
+}
+
+// A window is a stretch of original text with its place.
+type window struct {
+	text    string
+	offsets []int // of each passage, the byte of text at which it begins
+	first   int   // place of the first passage
+	skipped int   // bytes of that passage that stand before the window
+	letters
+	lower []rune
+}
+
+// window gives the text from word a up to word b, where plain is set without
+// references to footnotes. Both lie in one stretch without barrier.
+func (o *Originals) window(a, b int, plain bool) window {
+	first, last := o.passageOf(a), o.passageOf(b-1)
+	w := window{first: first, skipped: int(o.starts[a])}
+	if a == o.passages[first].first {
+		w.skipped = 0
+	}
+	var s strings.Builder
+	for p := first; p <= last; p++ {
+		text := o.passages[p].raw
+		if plain {
+			text = o.passages[p].text
+		}
+		if p == last {
+			text = text[:o.endOf(p, b)]
+		}
+		if p == first {
+			text = text[w.skipped:]
+		} else {
+			s.WriteByte('\n')
+		}
+		w.offsets = append(w.offsets, s.Len())
+		s.WriteString(text)
+	}
+	w.text = s.String()
+	w.letters = newLetters(w.text)
+	w.lower = lowered(w.runes)
+	return w
+}
+
+// endOf is where in a passage the text up to word b ends: with all that stands
+// before that word, or where the passage has no further one, with all of it.
+func (o *Originals) endOf(p, b int) int {
+	if b < len(o.words) && o.words[b] != barrier && o.passageOf(b) == p {
+		return int(o.starts[b])
+	}
+	return len(o.passages[p].raw)
+}
+
+func lowered(runes []rune) []rune {
+	out := make([]rune, len(runes))
+	for i, r := range runes {
+		out[i] = unicode.ToLower(r)
+	}
+	return out
+}
+
+// widen moves the ends of a stretch of words outwards by up to n, not over a barrier.
+func (o *Originals) widen(a, b, n int) (int, int) {
+	for range n {
+		if a > 1 && o.words[a-1] != barrier {
+			a--
+		}
+		if b < len(o.words) && o.words[b] != barrier {
+			b++
+		}
+	}
+	return a, b
+}
+
+// find looks for letters in a window, from a letter to a letter behind it; they
+// begin and end with words. The span is that of the original text.
+func (w *window) find(want letters, lower []rune) (s span, how alike) {
+	n := len(lower)
+	if n == 0 {
+		return span{}, different
+	}
+	best := different
+	for i := 0; i+n <= len(w.lower); i++ {
+		if w.lower[i] != lower[0] || !equal(w.lower[i:i+n], lower) || !w.edge(i) || !w.edge(i+n) {
+			continue
+		}
+		if how := compare(want.runes, w.runes[i:i+n]); how > best {
+			best, s = how, w.span(w.at[i], w.after(i+n-1))
+		}
+		if best == same {
+			break
+		}
+	}
+	return s, best
+}
+
+func equal(a, b []rune) bool {
+	for i, r := range b {
+		if a[i] != r {
+			return false
+		}
+	}
+	return true
+}
+
+// edge says whether a word may begin or end before letter i.
+func (w *window) edge(i int) bool {
+	if i == 0 || i == len(w.runes) {
+		return true
+	}
+	before, after := w.runes[i-1], w.runes[i]
+	if before == '\'' || after == '\'' {
+		return false
+	}
+	if !isWord(before) || !isWord(after) {
+		return true
+	}
+	if w.at[i-1] == w.at[i] {
+		return false
+	}
+	return w.after(i-1) < w.at[i] && !strings.ContainsRune(w.text[w.after(i-1):w.at[i]], '\u00ad')
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// after is the byte behind letter i.
+func (w *window) after(i int) int {
+	_, n := utf8.DecodeRuneInString(w.text[w.at[i]:])
+	return w.at[i] + n
+}
+
+// span is the place of a part of the window's text.
+func (w *window) span(from, to int) span {
+	place := func(at int) (int, int) {
+		i := len(w.offsets) - 1
+		for i > 0 && w.offsets[i] > at {
+			i--
+		}
+		b := at - w.offsets[i]
+		if i == 0 {
+			b += w.skipped
+		}
+		return w.first + i, b
+	}
+	var s span
+	s.first, s.start = place(from)
+	s.last, s.end = place(to - 1)
+	s.end++
+	return s
+}
+
+// found is the text of a span as it stands in the originals.
+func (o *Originals) found(s span) string {
+	var b strings.Builder
+	for p := s.first; p <= s.last; p++ {
+		text := o.passages[p].raw
+		from, to := 0, len(text)
+		if p == s.first {
+			from = s.start
+		} else {
+			b.WriteByte(' ')
+		}
+		if p == s.last {
+			to = s.end
+		}
+		b.WriteString(text[from:to])
+	}
+	return b.String()
+}
+
+// spanOf is the place of the words from a up to b.
+func (o *Originals) spanOf(a, b int) span {
+	first, last := o.passageOf(a), o.passageOf(b-1)
+	return span{first, int(o.starts[a]), last, int(o.starts[b-1]) + int(o.lengths[b-1])}
+}

@@ -1,0 +1,260 @@
+package statement
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+)
+
+// A Change is the difference that an edit made, so that it can be told and undone.
+type Change struct {
+	Set    *[2]Setting   `json:"set,omitempty"`    // before and after
+	Order  *[2][]string  `json:"order,omitempty"`  // ids of the claims, before and after
+	Claims []ClaimChange `json:"claims,omitempty"` // in the order of their ids
+	Pins   []PinChange   `json:"pins,omitempty"`   // in the order of their ids
+}
+
+// A Setting is what is said of a whole statement.
+type Setting struct {
+	Details
+	Reports []string `json:"reports"`
+}
+
+// A ClaimChange is a claim without its pins before and after a change; nil where there was none.
+type ClaimChange struct {
+	Before *Claim `json:"before,omitempty"`
+	After  *Claim `json:"after,omitempty"`
+}
+
+// A PinChange is a pin before and after a change; nil where there was none.
+type PinChange struct {
+	Before *PlacedPin `json:"before,omitempty"`
+	After  *PlacedPin `json:"after,omitempty"`
+}
+
+// A PlacedPin is a pin and the claim that it belongs to.
+type PlacedPin struct {
+	Claim string `json:"claim"`
+	Pin
+}
+
+// Difference tells what differs between two states of a statement.
+func Difference(before, after *Statement) Change {
+	var ch Change
+	if a, b := before.setting(), after.setting(); !reflect.DeepEqual(a, b) {
+		ch.Set = &[2]Setting{a, b}
+	}
+	if a, b := before.order(), after.order(); !slices.Equal(a, b) {
+		ch.Order = &[2][]string{a, b}
+	}
+	was, is := before.claims(), after.claims()
+	for _, id := range ids(was, is) {
+		if a, b := was[id], is[id]; !reflect.DeepEqual(a, b) {
+			ch.Claims = append(ch.Claims, ClaimChange{a, b})
+		}
+	}
+	wasPin, isPin := before.pins(), after.pins()
+	for _, id := range ids(wasPin, isPin) {
+		if a, b := wasPin[id], isPin[id]; !reflect.DeepEqual(a, b) {
+			ch.Pins = append(ch.Pins, PinChange{a, b})
+		}
+	}
+	return ch
+}
+
+// Empty reports whether a change changes nothing.
+func (c Change) Empty() bool {
+	return c.Set == nil && c.Order == nil && len(c.Claims) == 0 && len(c.Pins) == 0
+}
+
+func (s *Statement) setting() Setting {
+	return Setting{s.Details, s.Reports}
+}
+
+func (s *Statement) order() []string {
+	out := make([]string, len(s.Claims))
+	for i, c := range s.Claims {
+		out[i] = c.ID
+	}
+	return out
+}
+
+func (s *Statement) claims() map[string]*Claim {
+	out := map[string]*Claim{}
+	for _, c := range s.Claims {
+		c.Pins = nil
+		out[c.ID] = &c
+	}
+	return out
+}
+
+func (s *Statement) pins() map[string]*PlacedPin {
+	out := map[string]*PlacedPin{}
+	for _, c := range s.Claims {
+		for _, p := range c.Pins {
+			out[p.ID] = &PlacedPin{c.ID, p}
+		}
+	}
+	return out
+}
+
+// ids are the keys of two maps in order: the shorter first, so that c9 comes before c10.
+func ids[V any](a, b map[string]V) []string {
+	var out []string
+	for id := range a {
+		out = append(out, id)
+	}
+	for id := range b {
+		if _, both := a[id]; !both {
+			out = append(out, id)
+		}
+	}
+	slices.SortFunc(out, compareIDs)
+	return out
+}
+
+func compareIDs(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+}
+
+// sortPins puts pins in the order in which they were made.
+func sortPins(pins []Pin) {
+	slices.SortFunc(pins, func(a, b Pin) int { return compareIDs(a.ID, b.ID) })
+}
+
+// Undo takes a change back. Where anything of it was changed after it, nothing
+// is taken back and the error is a *ConflictError.
+func (s *Statement) Undo(ch Change, e Edit) error {
+	next := s.clone()
+	next.Revision++
+	next.Changed = e.When
+	if err := next.undo(ch, e); err != nil {
+		return err
+	}
+	*s = next
+	return nil
+}
+
+func (s *Statement) undo(ch Change, e Edit) error {
+	if ch.Set != nil {
+		if !reflect.DeepEqual(s.setting(), ch.Set[1]) {
+			return &ConflictError{What: "what is said of the statement", Now: s.Title}
+		}
+		s.Details, s.Reports, s.Set = ch.Set[0].Details, ch.Set[0].Reports, s.Revision
+	}
+	if err := s.unpinNew(ch.Pins); err != nil {
+		return err
+	}
+	if err := s.undoClaims(ch, e); err != nil {
+		return err
+	}
+	return s.repinOld(ch.Pins, e)
+}
+
+// says reports whether two claims say the same, whoever made them so and when:
+// an edit that was taken back leaves nothing in the way of taking back the one before it.
+func (c Claim) says(d Claim) bool {
+	return c.Text == d.Text && c.Needs == d.Needs && c.Note == d.Note && slices.Equal(c.Spans, d.Spans)
+}
+
+func (p Pin) says(q Pin) bool { return p.SameQuote(q) && p.Stance == q.Stance && p.Note == q.Note }
+
+// unpinNew takes out the pins that a change put in or changed.
+func (s *Statement) unpinNew(pins []PinChange) error {
+	for _, p := range pins {
+		if p.After == nil {
+			continue
+		}
+		c, now := s.Pin(p.After.ID)
+		if now == nil {
+			return &ConflictError{What: "pin " + p.After.ID, Gone: true}
+		}
+		if c.ID != p.After.Claim || !now.says(p.After.Pin) {
+			return &ConflictError{What: "pin " + p.After.ID, By: now.By, Now: string(now.Stance)}
+		}
+		c.Pins = slices.DeleteFunc(c.Pins, func(q Pin) bool { return q.ID == p.After.ID })
+	}
+	return nil
+}
+
+// undoClaims gives claims back what they were. One that a change put in must have
+// no pins besides those that came with it.
+func (s *Statement) undoClaims(ch Change, e Edit) error {
+	for _, c := range ch.Claims {
+		if c.After == nil {
+			back := *c.Before
+			back.Pins = []Pin{}
+			s.touch(&back, e)
+			s.Claims = append(s.Claims, back)
+			continue
+		}
+		i := s.index(c.After.ID)
+		if i < 0 {
+			return &ConflictError{What: "claim " + c.After.ID, Gone: true}
+		}
+		now := &s.Claims[i]
+		if !now.says(*c.After) || c.Before == nil && len(now.Pins) > 0 {
+			return &ConflictError{What: "claim " + now.ID, By: now.By, Now: now.Text}
+		}
+		if c.Before == nil {
+			s.Claims = slices.Delete(s.Claims, i, i+1)
+			continue
+		}
+		pins := now.Pins
+		*now = *c.Before
+		now.Pins = pins
+		s.touch(now, e)
+	}
+	if ch.Order != nil {
+		s.reorder(ch.Order[0])
+	}
+	return nil
+}
+
+// reorder puts claims in the order of a list; those that are not in it stay behind what they stood behind.
+func (s *Statement) reorder(order []string) {
+	place := map[string]int{}
+	for i, id := range order {
+		place[id] = i
+	}
+	rank := make(map[string]int, len(s.Claims))
+	last := -1
+	for _, c := range s.Claims {
+		if p, ok := place[c.ID]; ok {
+			last = p
+		}
+		rank[c.ID] = last
+	}
+	slices.SortStableFunc(s.Claims, func(a, b Claim) int { return rank[a.ID] - rank[b.ID] })
+}
+
+// repinOld puts back the pins as they were before a change.
+func (s *Statement) repinOld(pins []PinChange, e Edit) error {
+	for _, p := range pins {
+		if p.Before == nil {
+			continue
+		}
+		i := s.index(p.Before.Claim)
+		if i < 0 {
+			return &ConflictError{What: "claim " + p.Before.Claim, Gone: true}
+		}
+		if _, now := s.Pin(p.Before.ID); now != nil {
+			return &ConflictError{What: "pin " + p.Before.ID, By: now.By, Now: string(now.Stance)}
+		}
+		back := p.Before.Pin
+		back.Revision = s.Revision
+		s.Claims[i].Pins = append(s.Claims[i].Pins, back)
+		sortPins(s.Claims[i].Pins)
+	}
+	return nil
+}
+
+// clone copies a statement as far as edits change it.
+func (s *Statement) clone() Statement {
+	out := *s
+	out.Claims = slices.Clone(s.Claims)
+	for i := range out.Claims {
+		out.Claims[i].Pins = slices.Clone(out.Claims[i].Pins)
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package statement
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	idForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+)
+
+// Check tells what is wrong with a statement that came from outside, as in a
+// file; nil where nothing is. The error is an *InvalidError.
+func (s *Statement) Check() error {
+	switch {
+	case !idForm.MatchString(s.ID) || len(s.ID) > 100:
+		return invalidf("a statement's id has small letters, digits and hyphens, not %q", s.ID)
+	case strings.TrimSpace(s.Title) == "":
+		return invalidf("a statement needs a title")
+	case s.Published != "" && !dateForm.MatchString(s.Published):
+		return invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", s.Published)
+	case utf8.RuneCountInString(s.Text) > MaxText:
+		return invalidf("a statement has at most %d characters; this one has %d", MaxText, utf8.RuneCountInString(s.Text))
+	case len(s.Claims) > MaxClaims:
+		return invalidf("a statement has at most %d claims; this one has %d", MaxClaims, len(s.Claims))
+	}
+	seen := map[string]bool{}
+	total := utf8.RuneCountInString(s.Text)
+	for _, c := range s.Claims {
+		if err := s.checkClaim(c, total); err != nil {
+			return fmt.Errorf("claim %q: %w", c.ID, err)
+		}
+		for _, id := range c.ids() {
+			if seen[id] {
+				return invalidf("the id %q stands twice in the statement", id)
+			}
+			seen[id] = true
+		}
+	}
+	return nil
+}
+
+// ids are the ids of a claim and its pins.
+func (c Claim) ids() []string {
+	out := []string{c.ID}
+	for _, p := range c.Pins {
+		out = append(out, p.ID)
+	}
+	return out
+}
+
+func (s *Statement) checkClaim(c Claim, total int) error {
+	if err := s.checkID(c.ID, "c"); err != nil {
+		return err
+	}
+	if strings.TrimSpace(c.Text) == "" {
+		return invalidf("it has no words")
+	}
+	if max(utf8.RuneCountInString(c.Text), utf8.RuneCountInString(c.Note), utf8.RuneCountInString(c.Needs)) > MaxClaim {
+		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+	}
+	for _, sp := range c.Spans {
+		if sp.Start < 0 || sp.End <= sp.Start || sp.End > total {
+			return invalidf("its span from %d to %d is not in the statement's text, which has %d characters", sp.Start, sp.End, total)
+		}
+	}
+	for _, p := range c.Pins {
+		if err := s.checkPin(p); err != nil {
+			return fmt.Errorf("pin %q: %w", p.ID, err)
+		}
+	}
+	return nil
+}
+
+func (s *Statement) checkPin(p Pin) error {
+	if err := s.checkID(p.ID, "p"); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(Stances(), p.Stance):
+		return invalidf("its stance is supports, contradicts or context, not %q", p.Stance)
+	case p.Passage == "" || p.Document == "":
+		return invalidf("it names no passage of a report")
+	case p.Span != nil && (p.Span.Start < 0 || p.Span.End <= p.Span.Start):
+		return invalidf("its span cannot go from %d to %d", p.Span.Start, p.Span.End)
+	case utf8.RuneCountInString(p.Note) > MaxClaim:
+		return invalidf("a note has at most %d characters", MaxClaim)
+	}
+	return nil
+}
+
+// checkID tells whether an id is a letter and a number that the statement has given.
+func (s *Statement) checkID(id, prefix string) error {
+	n, err := strconv.Atoi(strings.TrimPrefix(id, prefix))
+	if err != nil || n < 1 || prefix+strconv.Itoa(n) != id {
+		return invalidf("an id is %s and a number, not %q", prefix, id)
+	}
+	if n > s.Last {
+		return invalidf("the id %q is beyond the statement's last one, %d", id, s.Last)
+	}
+	return nil
+}

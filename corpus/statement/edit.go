@@ -1,0 +1,375 @@
+package statement
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Edits there are, by what they need of an [Edit].
+const (
+	OpDetails  Op = "details"  // Details
+	OpReports  Op = "reports"  // Reports
+	OpAdd      Op = "add"      // Text, After: a new claim
+	OpRephrase Op = "rephrase" // Claim, Text
+	OpSplit    Op = "split"    // Claim, At: its text from there on becomes a claim of its own; the pins stay
+	OpMerge    Op = "merge"    // Claim, With: With is joined to Claim, its pins too
+	OpMove     Op = "move"     // Claim, After
+	OpDrop     Op = "drop"     // Claim, with its pins
+	OpReach    Op = "reach"    // Claim, Text: the kind of source that could tell; empty to say that these reports can
+	OpNote     Op = "note"     // Claim, Text
+	OpPin      Op = "pin"      // Claim, NewPin
+	OpRepin    Op = "repin"    // Pin, Stance, Text (the note), Claim (where it belongs now, empty for where it is)
+	OpUnpin    Op = "unpin"    // Pin
+	OpUndo     Op = "undo"     // Undo
+)
+
+// What else a history tells of.
+const (
+	OpCreate Op = "create" // the statement came in
+	OpRemove Op = "remove" // it was taken out
+)
+
+// An Op is a kind of edit.
+type Op string
+
+// An Edit is one change that a person makes.
+type Edit struct {
+	Op Op `json:"op"`
+	// Base is the revision of the statement that the person saw; 0 for whatever it
+	// is. Where what the edit changes was changed after it, the edit is refused
+	// with a *ConflictError.
+	Base    int64    `json:"base,omitempty"`
+	Claim   string   `json:"claim,omitempty"` // id
+	With    string   `json:"with,omitempty"`  // id of a claim
+	After   string   `json:"after,omitempty"` // id of the claim that it comes after; empty for none, it comes first
+	At      int      `json:"at,omitempty"`    // code points of the claim's text
+	Text    string   `json:"text,omitempty"`
+	Pin     string   `json:"pin,omitempty"` // id
+	NewPin  *Pin     `json:"new_pin,omitempty"`
+	Stance  Stance   `json:"stance,omitempty"`
+	Details *Details `json:"details,omitempty"`
+	Reports []string `json:"reports,omitempty"`
+	Undo    int64    `json:"undo,omitempty"` // the revision that the edit to be undone made
+
+	By   string    `json:"-"` // who makes it
+	When time.Time `json:"-"`
+}
+
+// A ConflictError says that somebody else changed first what an edit would change. Nothing was overwritten.
+type ConflictError struct {
+	What string // "claim c3", "pin p4", "the details"
+	By   string // who changed it; empty where that is not known
+	Now  string // what stands there now; empty where it is gone
+	Gone bool
+}
+
+func (c *ConflictError) Error() string {
+	who := c.By
+	if who == "" {
+		who = "somebody else"
+	}
+	if c.Gone {
+		return fmt.Sprintf("%s is not there any more; nothing was changed", c.What)
+	}
+	return fmt.Sprintf("%s was changed by %s meanwhile; nothing was overwritten", c.What, who)
+}
+
+// An InvalidError says that an edit cannot be made, whoever makes it.
+type InvalidError struct{ Reason string }
+
+func (e *InvalidError) Error() string { return e.Reason }
+
+func invalidf(format string, args ...any) error {
+	return &InvalidError{fmt.Sprintf(format, args...)}
+}
+
+// Limits, so that a page of a statement can be shown and its history kept.
+const (
+	MaxText   = 200_000 // code points of a statement
+	MaxClaim  = 5_000   // code points of a claim or a note
+	MaxClaims = 2_000
+)
+
+// Apply makes an edit other than an undo. The statement is changed only where
+// there is no error: a *ConflictError, an *InvalidError.
+func (s *Statement) Apply(e Edit) error {
+	next := s.clone()
+	next.Revision++
+	next.Changed = e.When
+	if err := next.apply(e, s.Revision); err != nil {
+		return err
+	}
+	*s = next
+	return nil
+}
+
+func (s *Statement) apply(e Edit, seen int64) error {
+	if e.Base > seen {
+		return invalidf("the edit was made on revision %d; the newest is %d", e.Base, seen)
+	}
+	if utf8.RuneCountInString(e.Text) > MaxClaim {
+		return invalidf("a claim or a note has at most %d characters; this one has %d", MaxClaim, utf8.RuneCountInString(e.Text))
+	}
+	switch e.Op {
+	case OpDetails, OpReports:
+		return s.set(e)
+	case OpAdd:
+		return s.add(e)
+	case OpPin:
+		return s.pin(e)
+	case OpRepin, OpUnpin:
+		return s.changePin(e)
+	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpReach, OpNote:
+		return s.changeClaim(e)
+	}
+	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, reach, note, pin, repin, unpin, undo", e.Op)
+}
+
+// set changes what is said of the whole statement.
+func (s *Statement) set(e Edit) error {
+	if e.Base > 0 && s.Set > e.Base {
+		return &ConflictError{What: "what is said of the statement", Now: s.Title}
+	}
+	if e.Op == OpReports {
+		s.Reports = slices.Compact(slices.Sorted(slices.Values(e.Reports)))
+	} else {
+		if e.Details == nil || strings.TrimSpace(e.Details.Title) == "" {
+			return invalidf("a statement needs a title")
+		}
+		s.Details = e.Details.trimmed()
+	}
+	s.Set = s.Revision
+	return nil
+}
+
+func (d Details) trimmed() Details {
+	for _, f := range []*string{&d.Title, &d.Author, &d.Publisher, &d.Published, &d.URL, &d.Note} {
+		*f = strings.TrimSpace(*f)
+	}
+	return d
+}
+
+// add puts in a claim that a person wrote.
+func (s *Statement) add(e Edit) error {
+	text := strings.TrimSpace(e.Text)
+	if text == "" {
+		return invalidf("a claim needs words")
+	}
+	at, err := s.place(e.After)
+	if err != nil {
+		return err
+	}
+	return s.insert(at, Claim{Text: text, Spans: []Span{}, Pins: []Pin{}}, e)
+}
+
+// insert gives a claim its id and puts it in.
+func (s *Statement) insert(at int, c Claim, e Edit) error {
+	if len(s.Claims) >= MaxClaims {
+		return invalidf("a statement has at most %d claims", MaxClaims)
+	}
+	c.ID = s.newID("c")
+	s.touch(&c, e)
+	s.Claims = slices.Insert(s.Claims, at, c)
+	return nil
+}
+
+// newID gives the next id of the statement.
+func (s *Statement) newID(prefix string) string {
+	s.Last++
+	return prefix + strconv.Itoa(s.Last)
+}
+
+// place is the index of what comes after the claim with this id.
+func (s *Statement) place(after string) (int, error) {
+	if after == "" {
+		return 0, nil
+	}
+	i := s.index(after)
+	if i < 0 {
+		return 0, &ConflictError{What: "claim " + after, Gone: true}
+	}
+	return i + 1, nil
+}
+
+func (s *Statement) index(claim string) int {
+	return slices.IndexFunc(s.Claims, func(c Claim) bool { return c.ID == claim })
+}
+
+// touch records who changed a claim.
+func (s *Statement) touch(c *Claim, e Edit) {
+	c.Revision, c.By, c.At = s.Revision, e.By, e.When
+}
+
+// changeClaim makes the edits of a claim that exists.
+func (s *Statement) changeClaim(e Edit) error {
+	seen := e
+	if e.Op == OpMove {
+		seen.Base = 0 // where a claim stands is not part of it: two people may move and change it at once
+	}
+	i, err := s.unchangedClaim(e.Claim, seen)
+	if err != nil {
+		return err
+	}
+	c := &s.Claims[i]
+	switch e.Op {
+	case OpRephrase:
+		text := strings.TrimSpace(e.Text)
+		if text == "" {
+			return invalidf("a claim needs words; drop it to be rid of it")
+		}
+		c.Text = text
+	case OpReach:
+		c.Needs = strings.TrimSpace(e.Text)
+	case OpNote:
+		c.Note = strings.TrimSpace(e.Text)
+	case OpDrop:
+		s.Claims = slices.Delete(s.Claims, i, i+1)
+		return nil
+	case OpMove:
+		return s.move(i, e)
+	case OpSplit:
+		return s.split(i, e)
+	case OpMerge:
+		return s.merge(i, e)
+	}
+	s.touch(c, e)
+	return nil
+}
+
+// unchangedClaim finds a claim that nobody changed since the person saw it.
+func (s *Statement) unchangedClaim(id string, e Edit) (int, error) {
+	i := s.index(id)
+	if i < 0 {
+		if n, err := strconv.Atoi(strings.TrimPrefix(id, "c")); err != nil || n > s.Last || n < 1 {
+			return 0, invalidf("there is no claim %q in this statement", id)
+		}
+		return 0, &ConflictError{What: "claim " + id, Gone: true}
+	}
+	if c := s.Claims[i]; e.Base > 0 && c.Revision > e.Base {
+		return 0, &ConflictError{What: "claim " + id, By: c.By, Now: c.Text}
+	}
+	return i, nil
+}
+
+// move takes a claim to another place.
+func (s *Statement) move(i int, e Edit) error {
+	c := s.Claims[i]
+	if e.After == c.ID {
+		return invalidf("a claim cannot come after itself")
+	}
+	s.Claims = slices.Delete(s.Claims, i, i+1)
+	at, err := s.place(e.After)
+	if err != nil {
+		return err
+	}
+	s.Claims = slices.Insert(s.Claims, at, c)
+	return nil
+}
+
+// split makes two claims of one.
+func (s *Statement) split(i int, e Edit) error {
+	c := &s.Claims[i]
+	r := []rune(c.Text)
+	if e.At < 1 || e.At >= len(r) {
+		return invalidf("claim %s has %d characters and cannot be split at %d", c.ID, len(r), e.At)
+	}
+	first, second := strings.TrimSpace(string(r[:e.At])), strings.TrimSpace(string(r[e.At:]))
+	if first == "" || second == "" {
+		return invalidf("claim %s would be left without words; split it between two of them", c.ID)
+	}
+	before, after := splitSpans(s.Text, c.Spans, c.Text, e.At)
+	c.Text, c.Spans = first, before
+	s.touch(c, e)
+	return s.insert(i+1, Claim{Text: second, Spans: after, Pins: []Pin{}}, e)
+}
+
+// splitSpans cuts the spans of a text that still stands as it did in the
+// statement, but for its spaces; of one that was put in other words both parts keep them all.
+func splitSpans(statement string, spans []Span, text string, at int) (before, after []Span) {
+	all := []rune(statement)
+	if len(spans) != 1 || spans[0].End > len(all) || squeeze(string(all[spans[0].Start:spans[0].End])) != text {
+		return slices.Clone(spans), slices.Clone(spans)
+	}
+	want := len([]rune(strings.Join(strings.Fields(string([]rune(text)[:at])), "")))
+	cut := spans[0].Start
+	for n := 0; cut < spans[0].End; cut++ {
+		mark := all[cut] == '>' && lineMark.MatchString("\n"+strings.TrimLeft(string(all[lastLine(all, cut):cut+1]), " \t"))
+		if isSpace(all[cut]) || mark {
+			continue
+		}
+		if n == want {
+			break
+		}
+		n++
+	}
+	left := cut
+	for left > spans[0].Start && isSpace(all[left-1]) {
+		left--
+	}
+	return []Span{{spans[0].Start, left}}, []Span{{cut, spans[0].End}}
+}
+
+// lastLine is where the line begins that holds the place i.
+func lastLine(text []rune, i int) int {
+	for i > 0 && text[i-1] != '\n' {
+		i--
+	}
+	return i
+}
+
+// merge joins a claim to another, in the order in which they stand.
+func (s *Statement) merge(i int, e Edit) error {
+	if e.With == e.Claim {
+		return invalidf("a claim cannot be joined to itself")
+	}
+	j, err := s.unchangedClaim(e.With, e)
+	if err != nil {
+		return err
+	}
+	c, with := &s.Claims[i], s.Claims[j]
+	first, second := c.Text, with.Text
+	if j < i {
+		first, second = second, first
+	}
+	if c.Text = first + " " + second; utf8.RuneCountInString(c.Text) > MaxClaim {
+		return invalidf("the two claims together have more than %d characters", MaxClaim)
+	}
+	c.Spans = joinSpans(s.Text, append(slices.Clone(c.Spans), with.Spans...))
+	c.Needs, c.Note = joinNotes(c.Needs, with.Needs), joinNotes(c.Note, with.Note)
+	for _, p := range with.Pins {
+		if !slices.ContainsFunc(c.Pins, func(q Pin) bool { return q.SameQuote(p) && q.Stance == p.Stance && q.Note == p.Note }) {
+			c.Pins = append(c.Pins, p)
+		}
+	}
+	sortPins(c.Pins)
+	s.touch(c, e)
+	s.Claims = slices.Delete(s.Claims, j, j+1)
+	return nil
+}
+
+func joinNotes(a, b string) string {
+	if a == "" || b == "" || a == b {
+		return a + strings.TrimPrefix(b, a)
+	}
+	return a + "\n" + b
+}
+
+// joinSpans puts spans in order and makes one of those with nothing but space between them.
+func joinSpans(text string, spans []Span) []Span {
+	slices.SortFunc(spans, compareSpans)
+	all := []rune(text)
+	out := []Span{}
+	for _, sp := range spans {
+		if n := len(out); n > 0 && sp.Start <= len(all) &&
+			(sp.Start <= out[n-1].End || strings.TrimSpace(string(all[out[n-1].End:sp.Start])) == "") {
+			out[n-1].End = max(out[n-1].End, sp.End)
+			continue
+		}
+		out = append(out, sp)
+	}
+	return out
+}

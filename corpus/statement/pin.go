@@ -1,0 +1,80 @@
+package statement
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// pin ties a passage to a claim. The same words with the same stance are pinned
+// once: pinning them again changes nothing, the note of the first stays.
+func (s *Statement) pin(e Edit) error {
+	p := e.NewPin
+	switch {
+	case p == nil || p.Passage == "":
+		return invalidf("a pin needs the id of a passage")
+	case !slices.Contains(Stances(), p.Stance):
+		return invalidf("a pin's stance is supports, contradicts or context, not %q", p.Stance)
+	case p.Span != nil && (p.Span.Start < 0 || p.Span.End <= p.Span.Start):
+		return invalidf("a pin's span goes from one place in the passage's text to a later one, not from %d to %d", p.Span.Start, p.Span.End)
+	case len([]rune(p.Note)) > MaxClaim:
+		return invalidf("a note has at most %d characters", MaxClaim)
+	}
+	// Pins and what is said of the claim change apart from each other.
+	i, err := s.unchangedClaim(e.Claim, Edit{})
+	if err != nil {
+		return err
+	}
+	c := &s.Claims[i]
+	if j := slices.IndexFunc(c.Pins, p.SameQuote); j >= 0 {
+		if q := c.Pins[j]; q.Stance != p.Stance {
+			return &ConflictError{What: "the same passage, pinned as " + string(q.Stance) + " (" + q.ID + "),", By: q.By, Now: string(q.Stance)}
+		}
+		return ErrSame
+	}
+	added := *p
+	added.ID, added.By, added.At, added.Revision = s.newID("p"), e.By, e.When, s.Revision
+	added.Note = strings.TrimSpace(added.Note)
+	c.Pins = append(c.Pins, added)
+	return nil
+}
+
+// ErrSame says that an edit changes nothing.
+var ErrSame = invalidf("it is so already")
+
+// changePin makes the edits of a pin that exists.
+func (s *Statement) changePin(e Edit) error {
+	c, p := s.Pin(e.Pin)
+	if p == nil {
+		if n, err := strconv.Atoi(strings.TrimPrefix(e.Pin, "p")); err != nil || n > s.Last || n < 1 {
+			return invalidf("there is no pin %q in this statement", e.Pin)
+		}
+		return &ConflictError{What: "pin " + e.Pin, Gone: true}
+	}
+	if e.Base > 0 && p.Revision > e.Base {
+		return &ConflictError{What: "pin " + e.Pin, By: p.By, Now: string(p.Stance)}
+	}
+	j := slices.IndexFunc(c.Pins, func(q Pin) bool { return q.ID == e.Pin })
+	if e.Op == OpUnpin {
+		c.Pins = slices.Delete(c.Pins, j, j+1)
+		return nil
+	}
+	if !slices.Contains(Stances(), e.Stance) {
+		return invalidf("a pin's stance is supports, contradicts or context, not %q", e.Stance)
+	}
+	changed := *p
+	changed.Stance, changed.Note = e.Stance, strings.TrimSpace(e.Text)
+	changed.By, changed.At, changed.Revision = e.By, e.When, s.Revision
+	if e.Claim == "" || e.Claim == c.ID {
+		c.Pins[j] = changed
+		return nil
+	}
+	to, err := s.unchangedClaim(e.Claim, Edit{})
+	if err != nil {
+		return err
+	}
+	c.Pins = slices.Delete(c.Pins, j, j+1)
+	s.Claims[to].Pins = append(s.Claims[to].Pins, changed)
+	sortPins(s.Claims[to].Pins)
+	return nil
+}

@@ -1,0 +1,337 @@
+package statement
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Split proposes the claims of a statement: its sentences, but for headings.
+// A sentence that only says of the one before that it is true or not is one claim
+// with it. The quotation marks of somebody whose whole speech is quoted are left
+// out; a quotation inside a sentence is not cut. Nothing is judged: sentences that
+// claim nothing are for a person to drop.
+//
+// The text may be plain or Markdown, its lines broken or not. Claims have their
+// Text, with single spaces, and their Spans of the text given; the rest is empty.
+func Split(text string) []Claim {
+	s := splitter{text: []rune(text)}
+	for _, p := range s.paragraphs() {
+		for _, sp := range s.sentences(p) {
+			s.take(sp)
+		}
+	}
+	return s.claims
+}
+
+// FromText makes a statement of a text, with the claims that Split proposes.
+func FromText(d Details, text string) Statement {
+	st := Statement{Details: d.trimmed(), Text: text, Reports: []string{}, Claims: Split(text), Revision: 1}
+	st.number()
+	return st
+}
+
+// number gives ids to the claims of a new statement.
+func (s *Statement) number() {
+	for i := range s.Claims {
+		s.Claims[i].ID = s.newID("c")
+		s.Claims[i].Pins = []Pin{}
+	}
+}
+
+type splitter struct {
+	text   []rune
+	claims []Claim
+}
+
+// refers matches a sentence that says nothing but whether the one before it is so.
+var refers = regexp.MustCompile(`(?i)^(this|that|it|which|these|those|both|neither|all of this)( claims?| statements?| allegations?| assertions?)? (is|are|was|were|isn.t|aren.t|wasn.t|weren.t)( \w+)?( \w+)? ` +
+	`(true|untrue|false|wrong|right|correct|incorrect|inaccurate|accurate|misleading|nonsense|a lie|unfounded|baseless|the case)[.!]?$`)
+
+// take makes a claim of a sentence, or adds it to the one before.
+func (s *splitter) take(sp Span) {
+	sp = s.unquote(sp)
+	text := squeeze(string(s.text[sp.Start:sp.End]))
+	if !strings.ContainsFunc(text, unicode.IsLetter) {
+		return
+	}
+	if n := len(s.claims); n > 0 && refers.MatchString(text) {
+		c := &s.claims[n-1]
+		c.Text += " " + text
+		c.Spans = append(c.Spans, sp)
+		return
+	}
+	s.claims = append(s.claims, Claim{Text: text, Spans: []Span{sp}})
+}
+
+// squeeze makes single spaces of all space, and of the marks that begin a line of a Markdown quotation.
+func squeeze(text string) string {
+	return strings.Join(strings.Fields(lineMark.ReplaceAllString(text, "\n")), " ")
+}
+
+var lineMark = regexp.MustCompile(`\n[ \t]*>+`)
+
+// A paragraph is a run of lines that belong together.
+type paragraph struct {
+	Span
+	item bool // of a list
+}
+
+var (
+	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+`)
+	headingMark = regexp.MustCompile(`^[ \t]*#{1,6}[ \t]+`)
+	rule        = regexp.MustCompile(`^[ \t]*([-=*_~])[-=*_~ \t]*$`)
+	quoteMark   = regexp.MustCompile(`^[ \t]*>+[ \t]?`)
+)
+
+// paragraphs finds the paragraphs and list items, without headings. Where no line
+// of the text is empty, every line is a paragraph.
+func (s *splitter) paragraphs() []paragraph {
+	lines := s.lines()
+	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l Span) bool { return strings.TrimSpace(s.string(l)) == "" })
+	var out []paragraph
+	open := false
+	for i, l := range lines {
+		text := s.string(l)
+		if mark := quoteMark.FindString(text); mark != "" {
+			l.Start += len([]rune(mark))
+			text = text[len(mark):]
+		}
+		next := ""
+		if i+1 < len(lines) {
+			next = s.string(lines[i+1])
+		}
+		mark := listMark.FindString(text)
+		switch {
+		case strings.TrimSpace(text) == "", headingMark.MatchString(text), rule.MatchString(text):
+			open = false
+		case mark != "":
+			l.Start += len([]rune(mark))
+			out = append(out, paragraph{l, true})
+			open = true
+		case open && spaced:
+			out[len(out)-1].End = l.End
+		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.string(lines[i-1])) == "") && endsTitle(next, spaced):
+			open = false
+		default:
+			out = append(out, paragraph{l, false})
+			open = true
+		}
+	}
+	return out
+}
+
+// isTitle reports whether a line stands for itself and says nothing to its end: few words and no full stop.
+func isTitle(line string) bool {
+	line = strings.TrimRight(strings.TrimSpace(line), "\"”’')]")
+	return len(strings.Fields(line)) <= 14 && line != "" && !strings.ContainsAny(line[len(line)-1:], ".!?:;,") && !strings.HasSuffix(line, "…")
+}
+
+// endsTitle reports whether a title can end before the next line.
+func endsTitle(next string, spaced bool) bool {
+	return !spaced || strings.TrimSpace(next) == "" || rule.MatchString(next)
+}
+
+// lines are the lines of the text, without their ends; at least one.
+func (s *splitter) lines() []Span {
+	var out []Span
+	start := 0
+	for i, r := range s.text {
+		if r == '\n' || r == '\u2028' || r == '\u2029' {
+			out = append(out, Span{start, i})
+			start = i + 1
+		}
+	}
+	return append(out, Span{start, len(s.text)})
+}
+
+func (s *splitter) string(sp Span) string { return string(s.text[sp.Start:sp.End]) }
+
+// sentences cuts a paragraph.
+func (s *splitter) sentences(p paragraph) []Span {
+	var out []Span
+	start := p.Start
+	for start < p.End && isSpace(s.text[start]) {
+		start++
+	}
+	closed := 0                 // up to here is a quotation that began inside the sentence
+	unclosed := map[rune]bool{} // marks that nothing closes in the rest of the paragraph
+	for i := start; i < p.End; i++ {
+		r := s.text[i]
+		if i >= closed && isOpening(s.text, i) && !unclosed[r] && !s.opens(start, i) {
+			closed = s.closing(i, p.End)
+			unclosed[r] = closed == 0
+		}
+		if i < closed || !isStop(r) {
+			continue
+		}
+		end := s.sentenceEnd(i, p.End)
+		if end < 0 {
+			continue
+		}
+		out = append(out, s.trim(Span{start, end}))
+		for start = end; start < p.End && isSpace(s.text[start]); start++ {
+		}
+		i = max(i, start-1)
+	}
+	if start < p.End {
+		out = append(out, s.trim(Span{start, p.End}))
+	}
+	return out
+}
+
+// opens reports whether nothing but opening marks stands between start and i.
+func (s *splitter) opens(start, i int) bool {
+	if i-start > 4 {
+		return false
+	}
+	for _, r := range s.text[start:i] {
+		if !isSpace(r) && !isQuote(r) && r != '(' && r != '[' {
+			return false
+		}
+	}
+	return true
+}
+
+// sentenceEnd is where the sentence ends whose stop stands at i, after its closing marks; -1 where it goes on.
+func (s *splitter) sentenceEnd(i, limit int) int {
+	end := i + 1
+	for end < limit && isStop(s.text[end]) {
+		end++
+	}
+	for end < limit && (isClosing(s.text[end]) || s.text[end] == '"' || s.text[end] == '\'') {
+		end++
+	}
+	for end < limit && s.text[end] == '[' { // a reference to a note
+		j := end + 1
+		for j < limit && unicode.IsDigit(s.text[j]) {
+			j++
+		}
+		if j == end+1 || j >= limit || s.text[j] != ']' {
+			break
+		}
+		end = j + 1
+	}
+	if end == limit {
+		return end
+	}
+	if !isSpace(s.text[end]) {
+		return -1
+	}
+	next := end
+	for next < limit && (isSpace(s.text[next]) || isQuote(s.text[next]) || s.text[next] == '(' || s.text[next] == '[') {
+		next++
+	}
+	if next < limit && unicode.IsLower(s.text[next]) {
+		return -1
+	}
+	if s.text[i] == '.' && s.abbreviated(i, next, limit) {
+		return -1
+	}
+	return end
+}
+
+// shortened are words that are written with a point and go on with a name or a number.
+var shortened = strings.Fields("mr mrs ms dr prof rev hon cllr supt insp sgt det ch lt col gen st no nos p pp para paras sec art fig vol ed eds e.g i.e eg ie vs v cf approx c ca dept sr jr messrs")
+
+// abbreviated reports whether the point at i belongs to the word before it and does not end the sentence.
+func (s *splitter) abbreviated(i, next, limit int) bool {
+	start := i
+	for start > 0 && (unicode.IsLetter(s.text[start-1]) || s.text[start-1] == '.') {
+		start--
+	}
+	word := string(s.text[start:i])
+	if slices.Contains(shortened, strings.ToLower(word)) {
+		// "No." ends a sentence where no number follows.
+		if strings.EqualFold(word, "no") || strings.EqualFold(word, "nos") {
+			return next < limit && unicode.IsDigit(s.text[next])
+		}
+		return true
+	}
+	// An initial: "A. Jay", and not the end of "plan B."
+	r := []rune(word)
+	return len(r) == 1 && unicode.IsUpper(r[0]) && r[0] != 'I' && start > 0 && s.initialBefore(start) || len(r) == 3 && r[1] == '.' && unicode.IsUpper(r[0]) && next < limit && !unicode.IsUpper(s.text[next])
+}
+
+// initialBefore reports whether a name may begin at start: at the sentence's
+// beginning or after a word with a capital or another initial.
+func (s *splitter) initialBefore(start int) bool {
+	end := start
+	for end > 0 && s.text[end-1] == ' ' {
+		end--
+	}
+	if end == 0 || s.text[end-1] == '.' || s.text[end-1] == '\n' || isQuote(s.text[end-1]) {
+		return true
+	}
+	word := end
+	for word > 0 && unicode.IsLetter(s.text[word-1]) {
+		word--
+	}
+	return word < end && unicode.IsUpper(s.text[word])
+}
+
+// closing is the place after the mark that closes the quotation opened at i; 0 where none does.
+func (s *splitter) closing(i, limit int) int {
+	want := map[rune]rune{'“': '”', '‘': '’', '"': '"', '«': '»', '„': '“'}[s.text[i]]
+	for j := i + 1; j < limit; j++ {
+		if s.text[j] == want && (want != '’' || j+1 == limit || !unicode.IsLetter(s.text[j+1])) {
+			return j + 1
+		}
+	}
+	return 0
+}
+
+// unquote leaves out the quotation marks at the ends of a sentence that enclose
+// all of it, or that belong to a quotation which began before it or ends after it.
+func (s *splitter) unquote(sp Span) Span {
+	for n := 0; n < 3 && sp.Start < sp.End && isDouble(s.text[sp.Start]); n++ {
+		inner := Span{sp.Start + 1, sp.End}
+		close := s.closing(sp.Start, sp.End)
+		if close > 0 && close < sp.End {
+			break // a quotation that ends inside the sentence
+		}
+		if close == sp.End {
+			inner.End--
+		}
+		sp = s.trim(inner)
+	}
+	for n := 0; n < 3 && sp.Start < sp.End && (s.text[sp.End-1] == '”' || s.text[sp.End-1] == '"'); n++ {
+		opening := '“'
+		if s.text[sp.End-1] == '"' {
+			opening = '"'
+		}
+		if slices.Contains(s.text[sp.Start:sp.End-1], opening) {
+			break
+		}
+		sp = s.trim(Span{sp.Start, sp.End - 1})
+	}
+	return sp
+}
+
+func (s *splitter) trim(sp Span) Span {
+	for sp.Start < sp.End && isSpace(s.text[sp.Start]) {
+		sp.Start++
+	}
+	for sp.End > sp.Start && isSpace(s.text[sp.End-1]) {
+		sp.End--
+	}
+	return sp
+}
+
+func isSpace(r rune) bool   { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+func isStop(r rune) bool    { return r == '.' || r == '!' || r == '?' || r == '…' }
+func isDouble(r rune) bool  { return r == '“' || r == '"' || r == '«' || r == '„' }
+func isQuote(r rune) bool   { return isDouble(r) || r == '‘' || r == '\'' }
+func isClosing(r rune) bool { return r == '”' || r == '’' || r == '»' || r == ')' || r == ']' }
+
+// isOpening reports whether a quotation opens at i.
+func isOpening(text []rune, i int) bool {
+	switch text[i] {
+	case '“', '«', '„', '‘':
+		return true
+	case '"':
+		return i == 0 || isSpace(text[i-1]) || text[i-1] == '(' || text[i-1] == '['
+	}
+	return false
+}

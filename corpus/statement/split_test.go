@@ -1,0 +1,103 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func texts(claims []Claim) []string {
+	var out []string
+	for _, c := range claims {
+		out = append(out, c.Text)
+	}
+	return out
+}
+
+func TestSplit(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"sentences":     {"The board met. It agreed a plan! Was it enough? Yes.", []string{"The board met.", "It agreed a plan!", "Was it enough?", "Yes."}},
+		"abbreviations": {"Dr. Gray and Cllr. Hall met Prof. A. B. Moor at St. Anne's on p. 14 of No. 5. They agreed.", []string{"Dr. Gray and Cllr. Hall met Prof. A. B. Moor at St. Anne's on p. 14 of No. 5.", "They agreed."}},
+		"no":            {"Did they listen? No. They did not.", []string{"Did they listen?", "No.", "They did not."}},
+		"figures":       {"It rose by 5.12 per cent to 1.400 cases. See paragraph 5.12. Then it fell.", []string{"It rose by 5.12 per cent to 1.400 cases.", "See paragraph 5.12.", "Then it fell."}},
+		"e.g.":          {"Some services, e.g. Health, i.e. nurses, were late. Others were not.", []string{"Some services, e.g. Health, i.e. nurses, were late.", "Others were not."}},
+		"U.K.":          {"It is so in the U.K. today and elsewhere. It stays.", []string{"It is so in the U.K. today and elsewhere.", "It stays."}},
+		"pronoun":       {"So did I. We went.", []string{"So did I.", "We went."}},
+		"plan B.":       {"They had a plan B. Nobody used it.", []string{"They had a plan B.", "Nobody used it."}},
+		"ellipsis":      {"They waited… and waited. Nothing came... Then it did.", []string{"They waited… and waited.", "Nothing came...", "Then it did."}},
+		"title":         {"A reply to the report\n\nThe board met.", []string{"The board met."}},
+		"markdown": {"# Reply\n\nThe board **met**.\n\nA subject\n---------\n\n- One team was set up\n- It meets weekly. It is open.\n\n> Quoted words\n> over two lines.\n",
+			[]string{"The board **met**.", "One team was set up", "It meets weekly.", "It is open.", "Quoted words over two lines."}},
+		"numbered list": {"We say:\n1. The first is so.\n2. The second is so.\n(a) A third.", []string{"We say:", "The first is so.", "The second is so.", "A third."}},
+		"broken lines":  {"The board met in\nMay and agreed.\nIt was glad.\n\nThe end came.", []string{"The board met in May and agreed.", "It was glad.", "The end came."}},
+		"line a paragraph": {
+			"The board met in May.\nIt agreed.", []string{"The board met in May.", "It agreed."}},
+		"speech over paragraphs": {"“The board met. It agreed.\n\n“It was glad.\n\n“It went home.”", []string{"The board met.", "It agreed.", "It was glad.", "It went home."}},
+		"ASCII speech":           {"\"The board met. It agreed.\n\n\"It went home.\"", []string{"The board met.", "It agreed.", "It went home."}},
+		"quotation inside":       {"The leader said: “We are sorry. We will change.” Nobody replied.", []string{"The leader said: “We are sorry. We will change.” Nobody replied."}},
+		"quotation ends it":      {"The report calls the team “highly effective”. It does.", []string{"The report calls the team “highly effective”.", "It does."}},
+		"quotation begins it":    {"“Highly effective” is what the report says. It is so.", []string{"“Highly effective” is what the report says.", "It is so."}},
+		"whole quotation":        {"“The team is good.”", []string{"The team is good."}},
+		"apostrophes":            {"The children's team's work is good. It's known.", []string{"The children's team's work is good.", "It's known."}},
+		"denied":                 {"They say nobody was told.\n\nThis is untrue.\n\nIt was told in May.", []string{"They say nobody was told. This is untrue.", "It was told in May."}},
+		"denied otherwise":       {"They say X was late. That is simply not true. It is not true that Y was.", []string{"They say X was late. That is simply not true.", "It is not true that Y was."}},
+		"note references":        {"It rose.[12] It fell.", []string{"It rose.[12]", "It fell."}},
+		"nothing":                {" \n\n-----\n 12. \n", nil},
+		"empty":                  {"", nil},
+		"no full stop":           {"First paragraph says this:\n\nthe second has no end", []string{"First paragraph says this:"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			claims := Split(c.text)
+			if got := texts(claims); !slices.Equal(got, c.want) {
+				t.Errorf("%q gave\n%q, want\n%q", c.text, got, c.want)
+			}
+			checkSpans(t, c.text, claims)
+		})
+	}
+}
+
+// checkSpans fails where spans are not those of the claims' texts, in order.
+func checkSpans(t *testing.T, text string, claims []Claim) {
+	t.Helper()
+	r := []rune(text)
+	at := 0
+	for _, c := range claims {
+		var parts []string
+		for _, sp := range c.Spans {
+			if sp.Start < at || sp.End <= sp.Start || sp.End > len(r) {
+				t.Fatalf("claim %q has the span %v after %d in a text of %d", c.Text, sp, at, len(r))
+			}
+			at = sp.End
+			parts = append(parts, squeeze(string(r[sp.Start:sp.End])))
+		}
+		if got := strings.Join(parts, " "); got != c.Text {
+			t.Errorf("claim %q has spans of %q", c.Text, got)
+		}
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	f.Add("“The board met. It agreed.\n\n> - \"No.\" 5. …")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		checkSpans(t, text, Split(text))
+	})
+}
+
+// Whatever the text, it is cut in a time that grows with its length.
+func BenchmarkSplitOddTexts(b *testing.B) {
+	for name, unit := range map[string]string{"prose": "The board met in May. ", "opening": "“", "ASCII": "\"", "stops": ".", "closing": "”", "points": "A. ", "lines": "a\n", "marks": "> - “a\n\n"} {
+		b.Run(name, func(b *testing.B) {
+			text := strings.Repeat(unit, MaxText/utf8.RuneCountInString(unit))
+			for b.Loop() {
+				Split(text)
+			}
+		})
+	}
+}

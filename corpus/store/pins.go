@@ -1,0 +1,252 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/statement"
+)
+
+// A PinStatus says whether a pin's quote still stands where it was pinned.
+type PinStatus string
+
+// What may have become of a pin.
+const (
+	PinUnchanged PinStatus = "unchanged" // the quote stands there, letter for letter
+	PinMoved     PinStatus = "moved"     // it stands in the report, letter for letter, in another place
+	PinAltered   PinStatus = "altered"   // the report says it in other words or other letters now
+	PinGone      PinStatus = "gone"      // nothing in the report holds it now
+	PinWithdrawn PinStatus = "withdrawn" // the report was withdrawn
+	PinAbsent    PinStatus = "absent"    // the report is not in the library
+)
+
+// A PinCheck is what became of a pin.
+type PinCheck struct {
+	Status PinStatus `json:"status"`
+	// Passage is where the quote, or what took its place, stands now; nil where nothing does.
+	Passage *corpus.Passage `json:"passage,omitempty"`
+	Quote   string          `json:"quote,omitempty"` // as it stands there
+	Span    statement.Span  `json:"span"`            // in the passage's text, in code points
+	SHA256  string          `json:"sha256,omitempty"`
+}
+
+// CheckPin looks a pin's quote up in its report as that is now. A pin that quotes
+// nothing yet is given the words that its passage and span name.
+func (s *Store) CheckPin(ctx context.Context, p statement.Pin) (PinCheck, error) {
+	r, err := s.Resolve(ctx, p.Passage)
+	if errors.Is(err, ErrUnknown) {
+		return s.checkUnknown(ctx, p)
+	}
+	if err != nil {
+		return PinCheck{}, err
+	}
+	if r.Status == Withdrawn {
+		return PinCheck{Status: PinWithdrawn}, nil
+	}
+	if r.Passage != nil {
+		if c, ok := checkIn(p, r.Passage); ok {
+			c.SHA256, err = s.currentSHA256(ctx, p.Document)
+			return c, err
+		}
+	}
+	if c, ok, err := s.checkInReport(ctx, p); ok || err != nil {
+		return c, err
+	}
+	if r.Passage == nil {
+		return PinCheck{Status: PinGone}, nil
+	}
+	sum, err := s.currentSHA256(ctx, p.Document)
+	return PinCheck{Status: PinAltered, Passage: r.Passage, Quote: r.Passage.Text, Span: statement.Span{End: utf8.RuneCountInString(r.Passage.Text)}, SHA256: sum}, err
+}
+
+// checkUnknown looks a pin up whose passage id was never issued here.
+func (s *Store) checkUnknown(ctx context.Context, p statement.Pin) (PinCheck, error) {
+	_, err := s.Document(ctx, p.Document)
+	var withdrawn *WithdrawnError
+	switch {
+	case errors.As(err, &withdrawn):
+		return PinCheck{Status: PinWithdrawn}, nil
+	case errors.Is(err, ErrUnknown):
+		return PinCheck{Status: PinAbsent}, nil
+	case err != nil:
+		return PinCheck{}, err
+	}
+	if c, ok, err := s.checkInReport(ctx, p); ok || err != nil {
+		return c, err
+	}
+	return PinCheck{Status: PinGone}, nil
+}
+
+// checkIn looks a pin's quote up in a passage.
+func checkIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
+	c := PinCheck{Status: PinUnchanged, Passage: in, Quote: p.Quote}
+	total := utf8.RuneCountInString(in.Text)
+	span := statement.Span{End: total}
+	if p.Span != nil {
+		span = *p.Span
+	}
+	fits := span.End <= total
+	switch {
+	case p.Quote == "" && !fits:
+		return c, false
+	case p.Quote == "":
+		c.Quote = cut(in.Text, span)
+	case fits && cut(in.Text, span) == p.Quote:
+	default:
+		at := strings.Index(in.Text, p.Quote)
+		if at < 0 {
+			return c, false
+		}
+		span.Start = utf8.RuneCountInString(in.Text[:at])
+		span.End = span.Start + utf8.RuneCountInString(p.Quote)
+	}
+	c.Span = span
+	first, _ := in.PagesOf(span.Start, span.End)
+	if first.Page != p.Page || in.Paragraph != p.Paragraph || in.Document != p.Document {
+		c.Status = PinMoved
+	}
+	return c, true
+}
+
+// checkInReport looks for a pin's quote in all passages of its report.
+func (s *Store) checkInReport(ctx context.Context, p statement.Pin) (PinCheck, bool, error) {
+	if p.Quote == "" {
+		return PinCheck{}, false, nil
+	}
+	passages, err := s.Passages(ctx, p.Document)
+	if errors.Is(err, ErrUnknown) {
+		return PinCheck{}, false, nil
+	}
+	if err != nil {
+		return PinCheck{}, false, err
+	}
+	for i := range passages {
+		if c, ok := checkIn(p, &passages[i]); ok {
+			c.Status = PinMoved
+			c.SHA256, err = s.currentSHA256(ctx, p.Document)
+			return c, true, err
+		}
+	}
+	return PinCheck{}, false, nil
+}
+
+func (s *Store) currentSHA256(ctx context.Context, id string) (string, error) {
+	var sum string
+	err := s.db.QueryRowContext(ctx, "SELECT sha256 FROM document JOIN source ON source.current = document.num WHERE source.id = ?", id).Scan(&sum)
+	if err != nil {
+		return "", fmt.Errorf("report %q: reading which version is current: %w", id, err)
+	}
+	return sum, nil
+}
+
+// cut is a span of a text, which holds it.
+func cut(text string, span statement.Span) string {
+	r := []rune(text)
+	return string(r[span.Start:span.End])
+}
+
+// quote makes a pin of the words that its passage and span name.
+func (s *Store) quote(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*statement.Pin, error) {
+	is, err := issued(ctx, tx, "passage_id = ?", p.Passage)
+	if err == nil && !is.current && is.replacedBy != 0 && p.Span == nil {
+		is, err = issued(ctx, tx, "passage.num = ?", is.replacedBy)
+	}
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, &statement.InvalidError{Reason: fmt.Sprintf("there is no passage %q in the library", p.Passage)}
+	case err != nil:
+		return nil, err
+	case is.withdrawn != "":
+		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the report %q was withdrawn", is.Document)}
+	case !is.current:
+		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the passage %q is not in its report as it is now", p.Passage)}
+	}
+	total := utf8.RuneCountInString(is.Text)
+	if p.Span != nil && (p.Span.Start < 0 || p.Span.Start >= p.Span.End || p.Span.End > total) {
+		return nil, &statement.InvalidError{Reason: fmt.Sprintf("passage %s has %d characters; a span of it cannot go from %d to %d", is.ID, total, p.Span.Start, p.Span.End)}
+	}
+	out := fill(statement.Pin{Passage: is.ID, Span: p.Span, Stance: p.Stance, Note: p.Note}, &is.Passage, is.SHA256)
+	return &out, nil
+}
+
+// fill gives a pin the words and the place of the passage that it names.
+func fill(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
+	span := statement.Span{End: utf8.RuneCountInString(in.Text)}
+	if p.Span != nil {
+		if *p.Span == span {
+			p.Span = nil
+		} else {
+			span = *p.Span
+		}
+	}
+	r := []rune(in.Text)
+	p.Quote, p.Before, p.After = string(r[span.Start:span.End]), tail(r[:span.Start]), head(r[span.End:])
+	first, last := in.PagesOf(span.Start, span.End)
+	p.Document, p.SHA256, p.Paragraph = in.Document, sha256, in.Paragraph
+	p.Page, p.PageEnd, p.Label = first.Page, last.Page, first.Label
+	return p
+}
+
+// beside is how much of a passage is kept beside a quote, in code points.
+const beside = 60
+
+// tail is the end of a text from a word's beginning on, head its beginning up to a word's end.
+func tail(r []rune) string {
+	from := max(0, len(r)-beside)
+	for from > 0 && from < len(r) && !unicode.IsSpace(r[from-1]) {
+		from++
+	}
+	return string(r[from:])
+}
+
+func head(r []rune) string {
+	to := min(len(r), beside)
+	for to > 0 && to < len(r) && !unicode.IsSpace(r[to]) {
+		to--
+	}
+	return string(r[:to])
+}
+
+// FillPins gives the pins that quote nothing yet their words, where their reports
+// are in the library now, and tells how many it gave them to. It is no edit: it
+// changes nothing that a person made.
+func (s *Store) FillPins(ctx context.Context) (int, error) {
+	type waiting struct {
+		statement int64
+		pin       statement.Pin
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT statement, body FROM pin WHERE quoted = 0")
+	list, err := collect(rows, err, "reading the pins that wait for their reports", func(w *waiting, scan func(...any) error) error {
+		return scanJSON(func(to ...any) error { return scan(&w.statement, to[0]) }, &w.pin)
+	})
+	n := 0
+	for _, w := range list {
+		c, err := s.CheckPin(ctx, w.pin)
+		if err != nil {
+			return n, err
+		}
+		if c.Passage == nil || c.Quote == "" {
+			continue
+		}
+		p := w.pin
+		p.Passage = c.Passage.ID
+		body, err := marshal(fill(p, c.Passage, c.SHA256))
+		if err == nil {
+			err = s.change(ctx, func(tx *sql.Tx) error {
+				_, err := tx.ExecContext(ctx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ? AND quoted = 0", body, p.Passage, w.statement, p.ID)
+				return err
+			})
+		}
+		if err != nil {
+			return n, fmt.Errorf("giving pin %s its words: %w", p.ID, err)
+		}
+		n++
+	}
+	return n, err
+}

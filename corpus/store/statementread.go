@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"evidence/corpus/statement"
+)
+
+// Statement returns a statement with its claims and pins. Where there is none the
+// error wraps [ErrUnknown].
+func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, error) {
+	st, err := inside(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
+		num, st, err := loadHead(ctx, tx, id)
+		if err != nil {
+			return st, err
+		}
+		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
+			return st, err
+		}
+		return st, loadClaims(ctx, tx, num, &st, statement.Edit{})
+	})
+	if err != nil {
+		return st, fmt.Errorf("statement %q: %w", id, err)
+	}
+	return st, nil
+}
+
+// inside runs do in a transaction that reads one state of the database.
+func inside[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error)) (T, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer tx.Rollback()
+	return do(tx)
+}
+
+// loadHead reads what is said of a whole statement, without its text.
+func loadHead(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
+	var head string
+	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, &head)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(head), &st)
+	}
+	st.Claims = []statement.Claim{}
+	return num, st, err
+}
+
+// loadClaims reads the claims with their pins: all of them, or for an edit of a
+// pin those alone that it is about, so that a statement with many costs no more.
+func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e statement.Edit) error {
+	claims, pins := "", ""
+	var args, pinArgs []any
+	switch {
+	case e.Op == statement.OpPin && e.NewPin != nil:
+		claims, args = " AND id = ?", []any{e.Claim}
+		pins, pinArgs = " AND claim = ? AND passage = ?", []any{e.Claim, e.NewPin.Passage}
+	case e.Op == statement.OpRepin, e.Op == statement.OpUnpin:
+		claims, args = " AND id IN (?, (SELECT claim FROM pin WHERE pin.statement = claim.statement AND pin.id = ?))", []any{e.Claim, e.Pin}
+		pins, pinArgs = " AND id = ?", []any{e.Pin}
+	case e.Op == statement.OpSplit, e.Op == statement.OpMerge:
+		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
+			return err
+		}
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT body FROM claim WHERE statement = ?"+claims+" ORDER BY place", append([]any{num}, args...)...)
+	if st.Claims, err = collect(rows, err, "reading its claims", func(c *statement.Claim, scan func(...any) error) error {
+		return scanJSON(scan, c)
+	}); err != nil {
+		return err
+	}
+	at := make(map[string]*statement.Claim, len(st.Claims))
+	for i := range st.Claims {
+		st.Claims[i].Pins = []statement.Pin{}
+		at[st.Claims[i].ID] = &st.Claims[i]
+	}
+	rows, err = tx.QueryContext(ctx, "SELECT claim, body FROM pin WHERE statement = ?"+pins+" ORDER BY number", append([]any{num}, pinArgs...)...)
+	placed, err := collect(rows, err, "reading its pins", scanPin)
+	for _, p := range placed {
+		if c := at[p.Claim]; c != nil {
+			c.Pins = append(c.Pins, p.Pin)
+		}
+	}
+	return err
+}
+
+func scanPin(p *statement.PlacedPin, scan func(...any) error) error {
+	var body string
+	if err := scan(&p.Claim, &body); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(body), &p.Pin)
+}
+
+func scanJSON(scan func(...any) error, v any) error {
+	var body string
+	if err := scan(&body); err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(body), v)
+}
+
+// Statements lists the statements, the one changed last first.
+func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
+	list, err := inside(ctx, s.db, func(tx *sql.Tx) ([]statement.Summary, error) {
+		rows, err := tx.QueryContext(ctx, "SELECT id FROM statement WHERE removed IS NULL ORDER BY changed DESC, num DESC")
+		ids, err := collect(rows, err, "reading their ids", func(id *string, scan func(...any) error) error { return scan(id) })
+		if err != nil {
+			return nil, err
+		}
+		out := make([]statement.Summary, len(ids))
+		for i, id := range ids {
+			num, st, err := loadHead(ctx, tx, id)
+			if err == nil {
+				err = loadClaims(ctx, tx, num, &st, statement.Edit{})
+			}
+			if err != nil {
+				return nil, fmt.Errorf("statement %q: %w", id, err)
+			}
+			out[i] = st.Summary()
+		}
+		return out, nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the statements: %w", err)
+	}
+	return list, nil
+}
+
+// StatementHistory lists the edits that were made of a statement, the oldest
+// first, from after the revision since on; 0 for all of them.
+func (s *Store) StatementHistory(ctx context.Context, id string, since int64) ([]statement.Event, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT event.revision, at, by, op, coalesce(undoes, 0), change FROM event JOIN statement ON statement.num = event.statement
+		WHERE statement.id = ? AND removed IS NULL AND event.revision > ? ORDER BY event.revision`, id, since)
+	list, err := collect(rows, err, "reading the history of statement "+id, func(e *statement.Event, scan func(...any) error) error {
+		var at, change string
+		err := scan(&e.Revision, &at, &e.By, &e.Op, &e.Undoes, &change)
+		e.At = parseStamp(at)
+		return errors.Join(err, json.Unmarshal([]byte(change), &e.Change))
+	})
+	if err == nil && len(list) == 0 && since == 0 {
+		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
+	}
+	return list, err
+}
+
+// Looked is when somebody last looked at what is new for a statement.
+func (s *Store) Looked(ctx context.Context, id string) (time.Time, error) {
+	var looked string
+	err := s.db.QueryRowContext(ctx, "SELECT looked FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&looked)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
+	}
+	return parseStamp(looked), err
+}
+
+// Look records that somebody has looked at what is new for a statement.
+func (s *Store) Look(ctx context.Context, id string) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = ? WHERE id = ?", s.stamp(), id)
+		return err
+	})
+}
+
+// NewSince lists the reports, by id, that hold passages first seen after a time.
+func (s *Store) NewSince(ctx context.Context, t time.Time) ([]string, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT id FROM source WHERE withdrawn IS NULL AND EXISTS
+		(SELECT 1 FROM passage WHERE passage.source = source.num AND passage.current = 1 AND first_seen > ?) ORDER BY id`, t.UTC().Format(time.RFC3339))
+	return collect(rows, err, "listing the reports with new passages", func(id *string, scan func(...any) error) error { return scan(id) })
+}

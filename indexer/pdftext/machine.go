@@ -1,0 +1,128 @@
+package pdftext
+
+import (
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// A MachineLine is a line that a machine read from the picture of a page, with
+// at least one word. Its words stand on one baseline, from left to right.
+type MachineLine struct {
+	Words    []MachineWord
+	Baseline float64 // y of the baseline
+	Size     float64 // of the font
+	Bold     bool
+}
+
+// A MachineWord is a word of such a line.
+type MachineWord struct {
+	Text       string
+	X, W       float64
+	Confidence float64 // 0 to 1
+}
+
+// What a machine tells of a font is whether it is bold.
+var (
+	machineFont     = &Font{Name: "read by machine", ascent: machineAscent, descent: machineDescent}
+	machineBoldFont = &Font{Name: "read by machine, bold", Bold: true, ascent: machineAscent, descent: machineDescent}
+)
+
+// How far letters reach from the baseline, in ems: as in Arial.
+const (
+	machineAscent  = 0.905
+	machineDescent = -0.212
+)
+
+// SetMachine puts lines that the program by read in the place of a page's text.
+// turned is Page.Turned: the lines are level, as if the page had been turned back by it.
+func (p *Page) SetMachine(by string, turned float64, lines []MachineLine) {
+	p.Machine, p.Turned, p.Lines = by, turned, nil
+	for i := range lines {
+		p.Lines = append(p.Lines, lines[i].line())
+	}
+}
+
+// line makes a Line, its words in one span up to a gap over cellGap.
+func (m *MachineLine) line() Line {
+	l := Line{Dir: Vector{1, 0}}
+	start := 0
+	for i := 1; i <= len(m.Words); i++ {
+		if i < len(m.Words) {
+			last := &m.Words[i-1]
+			if gap := m.Words[i].X - (last.X + last.W); math.Abs(gap) <= cellGap*m.Size {
+				continue
+			}
+		}
+		s := m.span(m.Words[start:i])
+		s.SpaceBefore = start > 0
+		l.Spans = append(l.Spans, s)
+		start = i
+	}
+	l.measure()
+	return l
+}
+
+func (m *MachineLine) span(words []MachineWord) Span {
+	s := Span{
+		Baseline: m.Baseline, Size: m.Size, Font: machineFont, MCID: -1,
+		x0: words[0].X, y0: m.Baseline, dir: Vector{1, 0},
+		across: [2]float32{float32(machineDescent * m.Size), float32(machineAscent * m.Size)},
+	}
+	if m.Bold {
+		s.Font = machineBoldFont
+	}
+	var text []byte
+	end := 0.0
+	for i, w := range words {
+		if i > 0 {
+			text = append(text, ' ')
+			s.edges, s.sure = append(s.edges, float32(end)), append(s.sure, float32(w.Confidence))
+		}
+		text = append(text, w.Text...)
+		n := utf8.RuneCountInString(w.Text)
+		for j := range n {
+			s.edges = append(s.edges, float32(w.X-s.x0+w.W*float64(j)/float64(n)))
+			s.sure = append(s.sure, float32(w.Confidence))
+		}
+		end = w.X - s.x0 + w.W
+	}
+	s.Text, s.edges = string(text), append(s.edges, float32(end))
+	b := s.box(float64(slices.Min(s.edges)), float64(slices.Max(s.edges)))
+	s.X, s.Y, s.W, s.H = b.x0, b.y0, b.x1-b.x0, b.y1-b.y0
+	return s
+}
+
+// Sure says how sure the machine is of Text[from:to]: the sum over its
+// characters, how many they are, and the least. n is 0 for the file's own text.
+func (s *Span) Sure(from, to int) (sum float64, n int, least float64) {
+	if s.sure == nil || from < 0 || to > len(s.Text) || from >= to {
+		return 0, 0, 0
+	}
+	i := utf8.RuneCountInString(s.Text[:from])
+	least = 1
+	for j, r := range []rune(s.Text[from:to]) {
+		if r != ' ' {
+			sum, n, least = sum+float64(s.sure[i+j]), n+1, min(least, float64(s.sure[i+j]))
+		}
+	}
+	return sum, n, least
+}
+
+// Seen is where a box among the page's lines stands on the page as it is seen.
+func (p *Page) Seen(x, y, w, h float64) (x1, y1, w1, h1 float64) {
+	if p.Turned == 0 {
+		return x, y, w, h
+	}
+	cx, cy := Turn(p, p.Turned, x+w/2, y+h/2)
+	sin, cos := math.Sincos(math.Abs(p.Turned))
+	w1, h1 = w*cos+h*sin, h*cos+w*sin
+	return cx - w1/2, cy - h1/2, w1, h1
+}
+
+// Turn turns a point of the page around the page's centre, clockwise.
+func Turn(p *Page, angle, x, y float64) (float64, float64) {
+	sin, cos := math.Sincos(angle)
+	dx, dy := x-p.Width/2, y-p.Height/2
+	return p.Width/2 + dx*cos - dy*sin, p.Height/2 + dx*sin + dy*cos
+}

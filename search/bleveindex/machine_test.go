@@ -1,0 +1,54 @@
+package bleveindex
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/search"
+)
+
+// What machines read is found as such, and listed from the least certain on.
+func TestReadByMachine(t *testing.T) {
+	x, err := Create(filepath.Join(t.TempDir(), "index"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	r := search.Report{Extractor: "1", Document: corpus.Document{Source: corpus.Source{ID: "scan"}}}
+	for i, lowest := range []float64{0.9, -1, 0.31, 0, 1} { // -1 for the file's own text
+		p := corpus.Passage{ID: string(rune('a' + i)), Document: "scan", Seq: i, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: "police"}
+		if lowest >= 0 {
+			p.Machine = &corpus.MachineRead{By: "Tesseract 5", Confidence: 0.95, Lowest: lowest}
+		}
+		r.Passages = append(r.Passages, p)
+	}
+	if err := x.Replace(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text, sort string
+		want       []string
+	}{
+		{"read:machine", search.SortDocument, []string{"a", "c", "d", "e"}},
+		{"read:text", search.SortDocument, []string{"b"}},
+		{"read:machine", search.SortDoubtful, []string{"d", "c", "a", "e"}},
+		{"police", search.SortDoubtful, []string{"d", "c", "a", "e", "b"}},
+	} {
+		res, err := x.Search(t.Context(), search.Query{Text: c.text, Sort: c.sort, Size: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range res.Hits {
+			got = append(got, h.ID)
+			if (h.Machine == nil) != (h.ID == "b") || h.ID == "c" && (h.Machine.Lowest != 0.31 || h.Machine.By != "Tesseract 5") {
+				t.Errorf("%s was read by %+v", h.ID, h.Machine)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q by %q found %q, want %q", c.text, c.sort, got, c.want)
+		}
+	}
+}

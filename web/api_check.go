@@ -1,0 +1,90 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"evidence/corpus/quotecheck"
+)
+
+const tagChecking = "Checking"
+
+// A checkRequest is what is asked to be checked.
+type checkRequest struct {
+	Text   string        `json:"text,omitempty"`
+	Quotes []quoteToFind `json:"quotes,omitempty"`
+}
+
+// A quoteToFind is a quote by itself, with the place that is said of it.
+type quoteToFind struct {
+	Quote     string       `json:"quote"`
+	Document  string       `json:"document,omitempty"`
+	Page      textOrNumber `json:"page,omitempty"`
+	Paragraph textOrNumber `json:"paragraph,omitempty"`
+	Passage   string       `json:"passage,omitempty"`
+}
+
+// textOrNumber is a text that may be written as a number.
+type textOrNumber string
+
+func (t *textOrNumber) UnmarshalJSON(data []byte) error {
+	var n json.Number
+	if json.Unmarshal(data, &n) == nil {
+		*t = textOrNumber(n)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(t))
+}
+
+// A checkAnswer says of each quote what became of it.
+type checkAnswer struct {
+	Quotes []quotecheck.Result `json:"quotes"`
+	Counts map[string]int      `json:"counts"`
+}
+
+func checkRoutes() []route {
+	return []route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkAPI, operation{
+		tag: tagChecking,
+		about: "Each quotation of a text, and each quote that is given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
+			"or the first letter's case); elsewhere (right words, other page, paragraph or report than said); stitched (put together of parts that stand apart); altered (other words: changes tells them one by one); " +
+			"or missing. Of a text, what stands around a quotation is read for where it is said to stand. " +
+			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that is sent is kept or logged.", maxQuotes, maxChecked),
+		method: http.MethodPost, body: checkRequest{},
+		sends:   `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
+		example: "/check",
+		answers: inJSON("The quotes of the text in its order, then those given by themselves.", checkAnswer{}),
+	})}
+}
+
+const adviceCheck = `Send an object such as {"text": "He said “…”."} or {"quotes": [{"quote": "…", "page": 4}]}.`
+
+// checkAPI checks the quotes of a request's body.
+func checkAPI(r *request) (response, error) {
+	in, err := readBody[checkRequest](r, maxChecked)
+	if err != nil {
+		return nil, err
+	}
+	quotes := quotecheck.FindN(in.Text, maxQuotes+1)
+	for _, q := range in.Quotes {
+		quotes = append(quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.Said{
+			Document: q.Document, Page: string(q.Page), Paragraph: string(q.Paragraph), Passage: q.Passage,
+		}})
+	}
+	if in.Text == "" && len(in.Quotes) == 0 {
+		return nil, problemf(http.StatusBadRequest, adviceCheck, "There is neither a text nor a quote to check.")
+	}
+	if len(quotes) > maxQuotes {
+		return nil, errTooMany
+	}
+	results, err := r.check(quotes)
+	if err != nil {
+		return nil, err
+	}
+	return fresh{jsonBody{value: checkAnswer{results, counted(results)}}}, nil
+}
+
+var (
+	errTooMuch = problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "The text is too long: at most %d bytes are read.", maxChecked)
+	errTooMany = problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "There are more than %d quotes.", maxQuotes)
+)

@@ -1,0 +1,372 @@
+// A statement's page with a script: edits are sent without loading the page anew, what others
+// change meanwhile is shown, and what is typed is saved after a pause. Every form works without it.
+(() => {
+"use strict";
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+const page = one("#statement");
+const path = page.dataset.path;
+const writer = page.dataset.writer;
+const pause = 1500; // milliseconds without a key before what was typed is saved
+const every = 5000; // between two looks for what others changed
+
+let revision = Number(page.dataset.revision); // that the page shows
+let busy = false; // an edit is on its way
+
+// What is said to those who do not see the page change.
+const said = document.createElement("p");
+said.className = "hidden";
+said.setAttribute("role", "status");
+document.body.append(said);
+function say(text) {
+  said.textContent = "";
+  setTimeout(() => { said.textContent = text; }, 50);
+}
+
+// A field that holds what is not saved. Its form is left as it is when the page is renewed.
+const changed = field => field.value !== field.defaultValue;
+const typed = root => all("textarea", root).filter(changed);
+const told = (form, text) => { const place = one(".saving", form); if (place) place.textContent = text; };
+
+// renew puts what a fetched page shows in place of what stands here, but for forms in which something was typed.
+function renew(next) {
+  const at = document.activeElement;
+  const focus = at && at !== document.body ? trail(at) : null;
+  for (const id of ["counts", "done", "news", "history"]) swap(one("#" + id), one("#" + id, next));
+  renewClaims(one(".claims"), one(".claims", next));
+  renewEvidence(one("#evidence"), one("#evidence", next));
+  const head = one("#statement", next);
+  page.dataset.revision = head.dataset.revision;
+  revision = Number(head.dataset.revision);
+  one("h1", page).textContent = one("h1", head).textContent;
+  if (focus && !at.isConnected) refocus(focus);
+}
+
+function swap(here, there) {
+  if (here && there && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
+}
+
+function renewClaims(here, there) {
+  const open = new Set(all("details[open]", here).map(d => d.id));
+  const kept = new Map(typed(here).map(f => [f.id, { value: f.value, base: one("[name=base]", f.form)?.value, saving: one(".saving", f.form)?.textContent }]));
+  const caret = here.contains(document.activeElement) && document.activeElement.matches("textarea") ?
+    [document.activeElement.id, document.activeElement.selectionStart, document.activeElement.selectionEnd] : null;
+  if (here.innerHTML === there.innerHTML) return;
+  const lost = [...kept.keys()].filter(id => !there.querySelector("#" + CSS.escape(id)));
+  const rescued = lost.map(id => document.getElementById(id).closest("form"));
+  here.replaceChildren(...there.childNodes);
+  all("details", here).forEach(d => { if (open.has(d.id)) d.open = true; });
+  for (const [id, k] of kept) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = k.value;
+    if (k.base) one("[name=base]", field.form).value = k.base; // what the person saw
+    told(field.form, k.saving);
+  }
+  // The field of a claim that is gone stays, so that the text can be kept.
+  rescued.forEach(form => { told(form, "not saved: this claim is not there any more; copy your text"); here.prepend(form); });
+  if (caret) {
+    const field = document.getElementById(caret[0]);
+    field?.focus({ preventScroll: true });
+    field?.setSelectionRange(caret[1], caret[2]);
+  }
+}
+
+function renewEvidence(here, there) {
+  if (typed(here).length && one("#evidence-title", here).textContent === one("#evidence-title", there).textContent) {
+    // The forms of hits in which something was typed stay; the others are renewed one by one.
+    all(".hit", there).forEach(hit => {
+      const old = document.getElementById(hit.id);
+      if (old && here.contains(old) && !typed(old).length) swap(old, hit);
+    });
+    return;
+  }
+  const top = here.scrollTop;
+  const open = new Set(all(".hit details[open]", here).map(d => d.closest(".hit").id));
+  if (here.innerHTML === there.innerHTML) return;
+  const same = one("#evidence-title", here)?.textContent === one("#evidence-title", there)?.textContent;
+  here.replaceChildren(...there.childNodes);
+  all(".hit details", here).forEach(d => { if (open.has(d.closest(".hit").id)) d.open = true; });
+  here.scrollTop = same ? top : 0;
+}
+
+// trail says how to find an element again: by its id, or its place in the nearest one with an id.
+function trail(e) {
+  if (e.id) return { id: e.id };
+  const near = e.closest("[id]");
+  const like = x => (x.name ?? "") + "|" + (x.value ?? "") + "|" + x.textContent.trim();
+  return { id: near?.id, tag: e.tagName, like: like(e), find: root => all(e.tagName, root).find(x => like(x) === like(e)) };
+}
+
+function refocus(where) {
+  const near = where.id && document.getElementById(where.id);
+  const target = near && (where.find ? where.find(near) ?? one("button, a", near) : near);
+  (target || one(".claim.chosen") || one("#main")).focus({ preventScroll: true });
+}
+
+const parse = text => new DOMParser().parseFromString(text, "text/html");
+
+// load shows another state of the page: another claim, or other words looked for.
+async function load(url, push) {
+  one("#evidence").setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { headers: { Accept: "text/html" } });
+    const next = parse(await answer.text());
+    if (!answer.ok || !one("#statement", next)) throw new Error(answer.statusText);
+    renew(next);
+    if (push) history.pushState(null, "", url);
+    one("#evidence").scrollTop = 0;
+    const chosen = one(".claim.chosen");
+    if (chosen) {
+      if (push) chosen.focus({ preventScroll: true });
+      const box = chosen.getBoundingClientRect();
+      if (box.top < 0 || box.top > innerHeight - 80) chosen.scrollIntoView({ block: "start" });
+    }
+    say(one("#evidence-title").textContent);
+  } catch {
+    location.assign(url);
+  } finally {
+    one("#evidence").removeAttribute("aria-busy");
+  }
+}
+
+// send makes an edit. Its answer is the page as it is then, or what is in the way.
+async function send(form, submitter, quiet) {
+  const body = new URLSearchParams(new FormData(form, submitter));
+  if (!body.get("shown")) body.set("shown", one(".claim.chosen")?.id ?? "");
+  const was = new Map(all("textarea", form).map(f => [f, f.value]));
+  busy = true;
+  told(form, "saving …");
+  try {
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "text/html" } });
+    const next = parse(await answer.text());
+    if (answer.ok && one("#statement", next)) return done(form, next, new URL(answer.url), was, body, quiet);
+    if (answer.status === 409) return refused(form, next);
+    const problem = [one("main h1", next), ...all("main p", next)].map(e => e?.textContent).filter(Boolean).slice(0, 2).join(": ");
+    told(form, "not saved: " + problem);
+    alertIn(form, "Not saved. " + problem);
+  } catch {
+    if (one(".saving", form)) {
+      told(form, "not saved: no connection; what you typed stays here and is sent again");
+      form.dataset.again = "1";
+    } else alertIn(form, "Not saved: no connection. Try again.");
+    if (!quiet) say("Not saved: no connection.");
+  } finally {
+    busy = false;
+  }
+}
+
+function done(form, next, url, was, body, quiet) {
+  delete form.dataset.again;
+  one(".conflict", form.parentElement)?.remove();
+  const made = Number(url.searchParams.get("did"));
+  // What was sent is saved; what was typed since is not.
+  for (const [field, value] of was) field.defaultValue = value;
+  advance(body.get("claim"), Number(body.get("base")), made);
+  if (!typed(form).length) told(form, "saved");
+  const saved = form.matches(".saved") ? one("textarea", form).id : null;
+  url.searchParams.delete("did");
+  renew(next);
+  if (saved) {
+    const again = document.getElementById(saved)?.form;
+    if (again && !typed(again).length) told(again, "saved");
+  }
+  if (!quiet) {
+    history.replaceState(null, "", url.pathname + url.search + location.hash);
+    say(one("#done .note")?.textContent ?? "Done."); // the counts say themselves what they are
+  }
+}
+
+// advance tells the forms of a claim, which nobody else had changed, that its newest revision is the one made here.
+function advance(claim, base, made) {
+  if (!made) return;
+  all("form [name=base]").forEach(field => {
+    if (one("[name=claim]", field.form)?.value === claim && Number(field.value) >= base) field.value = made;
+  });
+}
+
+// refused shows what stands there beside the form, whose text stays.
+function refused(form, next) {
+  told(form, "not saved: somebody else was first");
+  form.parentElement.querySelector(":scope > .conflict")?.remove();
+  const theirs = one(".conflict", next);
+  theirs.classList.add("beside");
+  all("form, a", theirs).forEach(e => e.remove());
+  all("h1", theirs).forEach(h => { const p = document.createElement("p"); p.innerHTML = "<strong></strong>"; p.firstChild.textContent = h.textContent; h.replaceWith(p); });
+  all("section", theirs).filter(s => !one("blockquote", s)).forEach(s => s.remove());
+  all("h2", theirs).forEach(h => { const p = document.createElement("p"); p.textContent = h.textContent + ":"; h.replaceWith(p); });
+  if (typed(form).length) {
+    const keep = document.createElement("button");
+    keep.type = "button";
+    keep.className = "small";
+    keep.textContent = "Put mine in its place";
+    keep.addEventListener("click", () => {
+      one("[name=base]", form).value = theirs.dataset.revision;
+      theirs.remove();
+      send(form);
+    });
+    const leave = document.createElement("button");
+    leave.type = "button";
+    leave.className = "small quiet";
+    leave.textContent = "Take theirs";
+    leave.addEventListener("click", () => {
+      all("textarea", form).forEach(f => { f.value = f.defaultValue; });
+      theirs.remove();
+      told(form, "");
+      look(true);
+    });
+    const buttons = document.createElement("p");
+    buttons.className = "buttons";
+    buttons.append(keep, leave);
+    theirs.append(buttons);
+  } else {
+    look(true);
+  }
+  form.after(theirs);
+  say("Not saved: somebody else was first. " + (one("p + p", theirs)?.textContent ?? ""));
+}
+
+function alertIn(form, text) {
+  const old = form.querySelector(":scope > .note");
+  const note = old ?? document.createElement("p");
+  note.className = "note";
+  note.textContent = text;
+  form.append(note);
+  say(text);
+}
+
+// look asks whether others have changed something, and shows it.
+async function look(always) {
+  if (busy || document.hidden) return;
+  try {
+    const answer = await fetch("/api/v1" + path + "/history?since=" + revision);
+    if (!answer.ok) return;
+    const { events } = await answer.json();
+    if (!events.length && !always) return;
+    const shown = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+    const next = parse(await shown.text());
+    if (!shown.ok || !one("#statement", next) || busy) return;
+    const last = all("#history li", next).find(li => one("strong", li));
+    renew(next);
+    const what = last ? last.firstChild.textContent + last.childNodes[1].textContent.trimEnd() : "";
+    if (events.length) announce("Changed meanwhile: " + what.trim() + ".");
+  } catch { /* the next look may find it */ }
+}
+
+function announce(text) {
+  const note = document.createElement("p");
+  note.className = "note meanwhile";
+  note.textContent = text;
+  one("#done .meanwhile")?.remove();
+  one("#done").prepend(note);
+  say(text);
+}
+
+setInterval(look, every);
+document.addEventListener("visibilitychange", () => look());
+
+// Saving after a pause.
+const waiting = new Map();
+page.addEventListener("input", e => {
+  const form = e.target.closest("form.saved");
+  if (!form) return;
+  told(form, "not saved yet");
+  clearTimeout(waiting.get(e.target.id));
+  waiting.set(e.target.id, setTimeout(() => saveTyped(e.target.id), pause));
+});
+
+function saveTyped(id) {
+  const form = document.getElementById(id)?.form;
+  if (!form || !typed(form).length || one(".conflict", form.parentElement)) return;
+  if (busy) return void waiting.set(id, setTimeout(() => saveTyped(id), 300));
+  send(form, null, true);
+}
+
+// What could not be sent is sent again.
+function again() {
+  const form = one("form[data-again]");
+  if (form && !busy && typed(form).length) send(form, null, true);
+}
+addEventListener("online", again);
+setInterval(again, every);
+addEventListener("beforeunload", e => { if (typed(page).some(f => f.form.method === "post")) e.preventDefault(); });
+
+// The part of a passage that is selected is what is pinned.
+function selectedIn(hit) {
+  const text = one(".passage-text", hit);
+  const selection = getSelection();
+  if (!text || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return null;
+  const before = document.createRange();
+  before.selectNodeContents(text);
+  before.setEnd(range.startContainer, range.startOffset);
+  const points = [...text.textContent];
+  const word = c => c !== undefined && /[\p{L}\p{N}’'-]/u.test(c);
+  let start = [...before.toString()].length;
+  let end = start + [...range.toString()].length;
+  while (start < end && /\s/.test(points[start])) start++;
+  while (end > start && /\s/.test(points[end - 1])) end--;
+  while (start > 0 && word(points[start]) && word(points[start - 1])) start--; // whole words
+  while (end < points.length && word(points[end - 1]) && word(points[end])) end++;
+  return end > start && end - start < points.length ? { start, end } : null;
+}
+
+document.addEventListener("submit", e => {
+  const form = e.target;
+  if (e.defaultPrevented || !page.contains(form)) return;
+  const url = new URL(form.action);
+  if (url.pathname !== path) return;
+  e.preventDefault();
+  if (form.method === "get") {
+    url.search = new URLSearchParams(new FormData(form));
+    return void load(url.pathname + url.search + url.hash, true);
+  }
+  const part = form.matches(".pinning") && form.elements.start && selectedIn(form.closest(".hit"));
+  if (part) {
+    form.elements.start.value = part.start;
+    form.elements.end.value = part.end;
+  }
+  if (!busy) send(form, e.submitter);
+  if (part) form.elements.start.value = form.elements.end.value = "";
+});
+
+document.addEventListener("click", e => {
+  const link = e.target.closest("a[href]");
+  if (!link || !page.contains(link) || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+  const url = new URL(link.href);
+  if (url.pathname !== path || url.origin !== location.origin || url.search === location.search || link.getAttribute("href").startsWith("#")) return;
+  if (typed(page).length) return; // the browser asks whether to leave it
+  e.preventDefault();
+  load(url.pathname + url.search + url.hash, true);
+});
+
+addEventListener("popstate", () => { if (location.pathname === path) load(location.href, false); });
+
+// Keys, besides those of every page; they are turned off with those.
+const hitNow = () => document.activeElement.closest?.("#evidence .hit");
+
+function pin(stance) {
+  const hit = hitNow();
+  if (!hit) return say("Go to a passage with j first.");
+  one(`button[value=${stance}]`, hit)?.click();
+}
+
+const keys = {
+  s: () => pin("supports"),
+  x: () => pin("contradicts"),
+  c: () => pin("context"),
+  u: () => one("#undo button")?.click(),
+  "[": () => one("[data-step='[']")?.click(),
+  "]": () => (one("[data-step=']']") ?? (one(".claim.chosen") ? null : one(".choose a")))?.click(),
+};
+
+document.addEventListener("keydown", e => {
+  if (e.defaultPrevented || e.isComposing || e.ctrlKey || e.metaKey || e.altKey || !Object.hasOwn(keys, e.key)) return;
+  if (e.target.closest("input, textarea, select, [contenteditable]") || one("dialog[open]") || !one("#keys-on").checked) return;
+  e.preventDefault();
+  keys[e.key]();
+}, true);
+})();

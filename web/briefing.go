@@ -1,0 +1,140 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/briefing"
+	"evidence/corpus/cite"
+	"evidence/corpus/statement"
+)
+
+// Parameters of a briefing.
+const (
+	paramForm     = "form"
+	paramStyle    = "style"
+	paramPictures = "pictures"
+)
+
+// briefingWide is the width in pixels of a page's picture in a briefing: as wide as the text, 130 dots an inch.
+const briefingWide = 800
+
+// maxBriefingPictures is how many pictures of pages a briefing may hold: each is drawn, and kept in memory until it is sent.
+const maxBriefingPictures = 60
+
+// showBriefing makes a briefing of a statement.
+func showBriefing(r *request) (response, error) {
+	st, err := r.statement(r.variable("id"))
+	if err != nil {
+		return nil, err
+	}
+	form, o, err := r.briefingOptions(&st)
+	if err != nil {
+		return nil, err
+	}
+	b, err := briefing.Make(r.Context(), r.library.Store, st, o)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := form.Write(&out, b); err != nil {
+		return nil, err
+	}
+	how, name := "attachment", "briefing-"+st.ID+form.FileExt
+	h := http.Header{}
+	if form.Name == "html" {
+		how = "inline"
+		h.Set("Content-Security-Policy", briefingPolicy())
+	}
+	h.Set("Content-Disposition", contentDisposition(how, name))
+	return replacing{body{form.MediaType, out.Bytes()}, h}, nil
+}
+
+// briefingOptions reads how a briefing is wanted.
+func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, o briefing.Options, err error) {
+	q := r.URL.Query()
+	if form, err = briefing.FormByName(cmp.Or(q.Get(paramForm), "html")); err != nil {
+		return form, o, problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paramForm))
+	}
+	style, err := cite.ByName(q.Get(paramStyle))
+	if err != nil || !style.Printed {
+		return form, o, problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(printedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paramStyle))
+	}
+	o = briefing.Options{Style: style, Sample: r.library.Sample, Link: r.server.absolute}
+	pictures, err := strconv.ParseBool(cmp.Or(q.Get(paramPictures), "0"))
+	if err != nil {
+		return form, o, problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paramPictures, q.Get(paramPictures))
+	}
+	if !pictures {
+		return form, o, nil
+	}
+	pins := 0
+	for _, c := range st.Claims {
+		pins += len(c.Pins)
+	}
+	if pins > maxBriefingPictures {
+		return form, o, problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", maxBriefingPictures, pins)
+	}
+	o.Picture = func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+		p, err := r.library.Pictures.Picture(ctx, sha256, page, briefingWide)
+		if err != nil {
+			return nil, corpus.Page{}, err
+		}
+		lines, err := r.library.Pages.Page(ctx, sha256, page)
+		return p.PNG, lines, err
+	}
+	return form, o, nil
+}
+
+func formNames() []string {
+	var out []string
+	for _, f := range briefing.Forms() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+func printedStyles() []string {
+	var out []string
+	for _, s := range cite.Styles() {
+		if s.Printed {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
+// briefingPolicy lets a briefing use its own style sheet and the pictures inside it, and nothing else.
+func briefingPolicy() string {
+	sum := sha256.Sum256([]byte(briefing.Style()))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+
+// replacing is a response with headers in place of those that every answer has.
+type replacing struct {
+	response
+	header http.Header
+}
+
+func (a replacing) send(w http.ResponseWriter, r *request) error {
+	for name, values := range a.header {
+		w.Header()[name] = slices.Clone(values)
+	}
+	return a.response.send(w, r)
+}
+
+// BriefingForms lists the forms that a briefing can have.
+func (p *statementPage) BriefingForms() []briefing.Form { return briefing.Forms() }
+
+// BriefingStyles lists the citation styles that a briefing can have.
+func (p *statementPage) BriefingStyles() []cite.Style {
+	return slices.DeleteFunc(cite.Styles(), func(s cite.Style) bool { return !s.Printed })
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"evidence/corpus/quotecheck"
+)
+
+// Limits of what is checked at once.
+const (
+	maxChecked    = 1 << 20 // bytes of a request
+	maxQuotes     = 500     // in a request
+	maxChecks     = 2       // requests that are worked on at a time
+	keepOriginals = 15 * time.Minute
+)
+
+// A checker keeps a library's passages ready for checking quotes. They are read
+// when the first quote comes, again when the library has changed, and let go
+// some time after the last quote.
+type checker struct {
+	mu    sync.Mutex
+	of    *Library
+	state string // of the library that they were read of
+	kept  *quotecheck.Originals
+	idle  *time.Timer
+	turn  chan struct{} // one for each request that is worked on
+}
+
+func newChecker() *checker { return &checker{turn: make(chan struct{}, maxChecks)} }
+
+// originals are the library's passages as they are now.
+func (c *checker) originals(ctx context.Context, l *Library) (*quotecheck.Originals, error) {
+	state, err := l.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || c.of != l || c.state != state {
+		// Whoever asked may have gone; the next one needs them all the same.
+		kept, err := quotecheck.NewOriginals(context.WithoutCancel(ctx), l.Store)
+		if err != nil {
+			return nil, err
+		}
+		kept.Lead = func(id string) string { return l.Store.Lead(context.WithoutCancel(ctx), id) }
+		c.of, c.state, c.kept = l, state, kept
+	}
+	if c.idle != nil {
+		c.idle.Stop()
+	}
+	c.idle = time.AfterFunc(keepOriginals, c.release)
+	return c.kept, nil
+}
+
+// release lets the passages go.
+func (c *checker) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.of, c.kept = nil, nil
+}
+
+// state is another text after every change to what the library holds.
+func (l *Library) state(ctx context.Context) (string, error) {
+	versions, err := l.Store.Versions(ctx)
+	if err != nil {
+		return "", err
+	}
+	newest, in := int64(0), 0
+	for _, v := range versions {
+		newest = max(newest, v.Revision)
+		if v.Current && v.Withdrawn.IsZero() {
+			in++
+		}
+	}
+	return fmt.Sprintf("%d of %d at %d", in, len(versions), newest), nil
+}
+
+// check looks for quotes in the library's reports.
+func (r *request) check(quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
+	c := r.server.checker
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	o, err := c.originals(r.Context(), r.library)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]quotecheck.Result, 0, len(quotes))
+	for _, q := range quotes {
+		if err := r.Context().Err(); err != nil {
+			return nil, err
+		}
+		results = append(results, o.Check(q))
+	}
+	return results, nil
+}
+
+// counted is how many quotes there are of each verdict.
+func counted(results []quotecheck.Result) map[string]int {
+	counts := map[string]int{}
+	for i := range results {
+		counts[string(results[i].Verdict)]++
+	}
+	return counts
+}
+
+// verdictNames are all verdicts, the best first.
+func verdictNames() []string {
+	var names []string
+	for _, v := range quotecheck.Verdicts {
+		names = append(names, string(v))
+	}
+	return names
+}

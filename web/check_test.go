@@ -1,0 +1,157 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/corpus/quotecheck"
+	"evidence/web/htmltest"
+)
+
+// checkRequests are bodies that are sent to be checked, with the status that each has.
+var checkRequests = map[string]int{
+	`{"text": "It says “Nobody answered for seven months”."}`:                                                      200,
+	`{"quotes": [{"quote": "Nobody answered for seven months.", "document": "inquiry-2015", "page": 99}]}`:         200,
+	`{"text": "“Nobody answered for twelve months.”", "quotes": [{"quote": "the purple moon", "paragraph": "1"}]}`: 200,
+	`{"text": "No quotation at all."}`:                                200,
+	`{"quotes": [{"quote": "the police … one office", "page": "2"}]}`: 200,
+	``:                            400,
+	`{}`:                          400,
+	`{"text": 5}`:                 400,
+	`{"texts": "a"}`:              400,
+	`{"quotes": [{"q": "a"}]}`:    400,
+	`{"text": "a"} {"text": "b"}`: 400,
+	`{"text": "` + strings.Repeat("a ", maxChecked/2) + `"}`:  413,
+	`{"text": "` + strings.Repeat("“a” ", maxQuotes+1) + `"}`: 413,
+}
+
+func post(t testing.TB, s http.Handler, address, contentType, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(body))
+	r.Header.Set("Content-Type", contentType)
+	return serveOne(s, r)
+}
+
+func checkedBy(t testing.TB, s http.Handler, body string) checkAnswer {
+	t.Helper()
+	w := post(t, s, apiRoot+"/check", "application/json; charset=utf-8", body)
+	var a checkAnswer
+	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
+		t.Fatalf("%d %s (%v)", w.Code, w.Body, err)
+	}
+	return a
+}
+
+func TestCheckAPI(t *testing.T) {
+	l := newTestLibrary(t)
+	s := newTestServer(t, l, Options{})
+	a := checkedBy(t, s, `{"text": "“Nobody answered for seven months.” and “Nobody answered for nine months.” and “a purple moon rose”",
+		"quotes": [{"quote": "now work side by side … it arrives", "passage": "`+l.current+`"}, {"quote": "Nobody answered for seven months.", "page": 99}]}`)
+	for i, want := range []quotecheck.Verdict{quotecheck.Exact, quotecheck.Altered, quotecheck.Missing, quotecheck.Stitched, quotecheck.Elsewhere} {
+		if i >= len(a.Quotes) || a.Quotes[i].Verdict != want {
+			t.Fatalf("quote %d is not %s: %+v", i, want, a.Quotes)
+		}
+		if a.Counts[string(want)] != 1 {
+			t.Errorf("the counts are %v", a.Counts)
+		}
+	}
+	if a.Quotes[0].Document != l.inquiry || a.Quotes[3].Passage != l.current {
+		t.Errorf("found at %+v and %+v", a.Quotes[0].Place, a.Quotes[3].Place)
+	}
+	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) > 0 {
+		t.Errorf("an earlier id of a passage leads nowhere: %+v", a.Quotes[0])
+	}
+	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
+		if w := post(t, s, apiRoot+"/check", kind, `{"text": "a"}`); w.Code != http.StatusUnsupportedMediaType {
+			t.Errorf("%q: status %d", kind, w.Code)
+		}
+	}
+	if w := get(t, s, apiRoot+"/check"); w.Code != 405 || w.Header().Get("Allow") != "POST, OPTIONS" {
+		t.Errorf("GET: %d, Allow %q", w.Code, w.Header().Get("Allow"))
+	}
+	if w := post(t, newTestServer(t, nil, Options{}), apiRoot+"/check", mediaJSON, `{"text": "a"}`); w.Code != 503 {
+		t.Errorf("without a library: %d", w.Code)
+	}
+}
+
+// The passages are read once, and again when the library has changed.
+func TestCheckSeesChanges(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	l := m.library.Load()
+	const body = `{"quotes": [{"quote": "Minutes were kept in a drawer"}, {"quote": "The police knew of the risk."}]}`
+	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing || a.Quotes[1].Verdict != quotecheck.Exact {
+		t.Fatalf("%+v", a.Quotes)
+	}
+	kept := m.checker.kept
+	m.add(l.Store, l.Engine, corpus.Source{ID: "caldby-2019", Title: "Review", Authority: "Caldby"}, "Minutes were kept in a drawer.")
+	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Exact {
+		t.Errorf("after a report was added: %+v", a.Quotes[0])
+	}
+	if m.checker.kept == kept {
+		t.Error("the passages were not read again")
+	}
+	kept = m.checker.kept
+	checkedBy(t, m, body)
+	if m.checker.kept != kept {
+		t.Error("the passages were read again though nothing has changed")
+	}
+	if err := l.Store.Withdraw(t.Context(), "caldby-2019"); err != nil {
+		t.Fatal(err)
+	}
+	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing {
+		t.Errorf("after the report was withdrawn: %+v", a.Quotes[0])
+	}
+	m.checker.release()
+	if m.checker.kept != nil {
+		t.Error("the passages are not let go")
+	}
+}
+
+func TestCheckPage(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	htmltest.Check(t, m.page(checkPath, 200),
+		htmltest.In(`form[action="/check"]`, htmltest.Attr("method", "post")), htmltest.In(`label[for="text"]`, htmltest.HasText("Text")), htmltest.Count("mark", 0))
+
+	text := "He said “The police knew of the risk.” <b>\r\n\r\nAnd: “The police knew all of the risk.” (p. 1)\r\n\r\n> Records were <incomplete>.\r\n\r\nAlso “a purple moon rose”."
+	w := post(t, m, checkPath, "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
+	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
+		t.Fatalf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+	page := htmltest.Parse(t, w.Body)
+	htmltest.Check(t, page,
+		htmltest.In("h2", htmltest.HasText("4 quotes: 2 exact, 1 altered, 1 missing")),
+		htmltest.Count(".checked mark", 4), htmltest.In(".checked mark.altered", htmltest.HasText("knew all of the risk")),
+		htmltest.In(".changes ins", htmltest.HasText("all")), htmltest.Count("ol.quotes > li", 4),
+		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", passagePath(m.passages["aldwick-2014"][0].ID)))),
+		htmltest.In("textarea", htmltest.HasText("He said")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+
+	none := post(t, m, checkPath, "application/x-www-form-urlencoded", url.Values{fieldText: {"Nobody's words."}}.Encode())
+	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("No quotation found")))
+
+	for body, status := range map[string]int{
+		url.Values{fieldText: {strings.Repeat("é ", maxChecked/2)}}.Encode():       413,
+		url.Values{fieldText: {strings.Repeat("é ", 2*maxChecked)}}.Encode():       413,
+		url.Values{fieldText: {strings.Repeat("“a” ", maxQuotes+1)}}.Encode():      413,
+		url.Values{fieldText: {"\xff"}}.Encode():                                   400,
+		url.Values{fieldText: {strings.Repeat("“a” ", maxQuotes)}}.Encode():        200,
+		url.Values{fieldText: {strings.Repeat("a", maxChecked-20) + "é"}}.Encode(): 200,
+	} {
+		if w := post(t, m, checkPath, "application/x-www-form-urlencoded", body); w.Code != status {
+			t.Errorf("%.40s: status %d, want %d", body, w.Code, status)
+		}
+	}
+	if w := post(t, m, checkPath, "text/plain", text); w.Code != http.StatusUnsupportedMediaType {
+		t.Errorf("no form: status %d", w.Code)
+	}
+	twin := post(t, m, checkPath+".json", "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
+	var a checkAnswer
+	if err := json.Unmarshal(twin.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
+		t.Errorf("as JSON: %d %s", twin.Code, twin.Body)
+	}
+}

@@ -1,0 +1,265 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/manifest"
+)
+
+// A Corrector corrects what is said of reports.
+type Corrector interface {
+	// Correct makes the corrections of one report, named by its id, and has searches know of them before
+	// it returns. The error wraps ErrBusy where too much waits, or another process writes to the library.
+	Correct(ctx context.Context, c manifest.Correction) error
+}
+
+// Names of what the form sends besides the fields.
+const (
+	fieldSeen     = "seen" // what the values were when the form was shown
+	fieldTakeBack = "take_back"
+	maxCorrection = 64 << 10 // bytes of the form
+	maxValue      = 1000     // characters
+)
+
+// correctedFields are the fields that can be corrected, grades aside, in their order, with what people call them.
+var correctedFields = []struct{ field, name string }{
+	{"title", "Title"}, {"authority", "Authority"}, {"provider_urn", "Provider number"}, {"publisher", "Publisher"}, {"author", "Author"},
+	{"published", "Published"}, {"kind", "Kind"}, {"framework", "Framework"}, {"inspection_start", "First day of the inspection"},
+	{"inspection_end", "Last day of the inspection"}, {"lead_inspector", "Lead inspector"}, {"url", "Address of the PDF"},
+	{"landing_page", "Address of the page that leads to it"}, {"licence", "Licence"},
+}
+
+// correctPath is the address of the form for a report.
+func correctPath(id string) string { return documentPath(id) + "/correct" }
+
+// A correctPage is the form with which a report is corrected.
+type correctPage struct {
+	Document string         `json:"document"` // id
+	Fields   []correctField `json:"fields"`
+	Seen     string         `json:"seen"` // stands for the values as they are
+
+	Title   string `json:"-"`
+	Sample  bool   `json:"-"`
+	Problem string `json:"-"`
+}
+
+// A correctField is a field of the form.
+type correctField struct {
+	Field     string   `json:"field"`
+	Name      string   `json:"name"`  // as people call it
+	Value     string   `json:"value"` // as it is now; empty for none
+	Corrected bool     `json:"corrected"`
+	Choices   []string `json:"choices,omitempty"` // what it can be, where that is a list
+
+	Origins []whence `json:"-"`
+	Problem string   `json:"-"`
+	Back    bool     `json:"-"` // the correction is to be taken back
+}
+
+func (p *correctPage) template() string { return "correct" }
+
+func (p *correctPage) describe(*request) meta {
+	return meta{Title: "Correct: " + p.Title, NoIndex: true}
+}
+
+// Options are the values of a list as the form shows them.
+func (f *correctField) Options() []option {
+	out := []option{{"", "None", f.Value == ""}}
+	for _, c := range f.Choices {
+		out = append(out, option{c, label(c), c == f.Value})
+	}
+	if f.Value != "" && !slices.Contains(f.Choices, f.Value) {
+		out = append(out, option{f.Value, label(f.Value), true})
+	}
+	return out
+}
+
+func newCorrectPage(r *request, doc corpus.Document) *correctPage {
+	p := &correctPage{Document: doc.ID, Title: titleOf(doc.Source), Sample: r.library.Sample}
+	add := func(field, name, value string, choices []string) {
+		o, known := doc.Origins[field]
+		f := correctField{Field: field, Name: name, Value: value, Corrected: o.From == corpus.FromCorrection, Choices: choices}
+		if known {
+			f.Origins = []whence{whenceOf(doc.ID, field, o)}
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	for _, c := range correctedFields {
+		var choices []string
+		if c.field == "kind" {
+			choices = kinds
+		}
+		add(c.field, c.name, *doc.Field(c.field), choices)
+	}
+	for _, key := range corpus.Judgements {
+		add(corpus.GradeField(key), "Grade: "+judgementName(key), doc.Grades[key], corpus.GradeValues)
+	}
+	p.Seen = p.stamp()
+	return p
+}
+
+// stamp is another text when a value is another.
+func (p *correctPage) stamp() string {
+	h := sha256.New()
+	for _, f := range p.Fields {
+		fmt.Fprintf(h, "%q %q %t\n", f.Field, f.Value, f.Corrected)
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
+}
+
+// mayCorrect says why nothing can be corrected by this request.
+func (r *request) mayCorrect() error {
+	if err := r.mayWrite(); err != nil {
+		return err
+	}
+	if r.server.options.Corrector == nil {
+		return problemf(http.StatusForbidden, "Correct it with “evidence correct”.", "This site only shows a library: nothing can be corrected here.")
+	}
+	return nil
+}
+
+// canCorrect says whether pages should lead to where a report is corrected.
+func (r *request) canCorrect() bool { return !r.library.Sample && r.mayCorrect() == nil }
+
+func showCorrect(r *request) (response, error) {
+	if err := r.mayCorrect(); err != nil {
+		return nil, err
+	}
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	return fresh{shown{view: newCorrectPage(r, doc)}}, nil
+}
+
+// correct makes the corrections of a form: of those of its fields that have another value than the report.
+func correct(r *request) (response, error) {
+	if err := r.mayCorrect(); err != nil {
+		return nil, err
+	}
+	form, err := r.postForm(maxCorrection)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := r.document()
+	if err != nil {
+		return nil, err
+	}
+	if r.library.Sample {
+		return nil, problemf(http.StatusForbidden, "Take in a real report first.", "The reports of the sample cannot be corrected.")
+	}
+	p := newCorrectPage(r, doc)
+	if seen := form.Get(fieldSeen); seen != "" && seen != p.Seen {
+		return p.again(r, http.StatusConflict, "Somebody else corrected this report in the meantime. Nothing of what you sent was kept: below is what is said of it now.")
+	}
+	c, err := p.read(form)
+	if err != nil {
+		if errors.As(err, new(*Problem)) {
+			return nil, err
+		}
+		return p.again(r, http.StatusBadRequest, "Nothing was changed: "+err.Error()+".")
+	}
+	if len(c.Values) > 0 {
+		if err := r.server.options.Corrector.Correct(r.Context(), c); err != nil {
+			return nil, busy(err, "nothing was corrected")
+		}
+		r.server.options.Log.Info("corrected", "report", doc.ID, "fields", len(c.Values))
+	}
+	if !r.twin {
+		return fresh{redirect{documentPath(doc.ID), http.StatusSeeOther}}, nil
+	}
+	if doc, err = r.document(); err != nil {
+		return nil, err
+	}
+	return fresh{shown{view: newCorrectPage(r, doc)}}, nil
+}
+
+// again shows the form with what is wrong.
+func (p *correctPage) again(r *request, status int, problem string) (response, error) {
+	if r.wantsJSON() {
+		return nil, problemf(status, "Correct it and send it again.", "%s", problem)
+	}
+	p.Problem = problem
+	return fresh{shown{p, status}}, nil
+}
+
+// read gives the corrections that a form asks for. Its error, of values that cannot be, leaves what was
+// written in the page; a field that there is not is a *Problem.
+func (p *correctPage) read(form url.Values) (manifest.Correction, error) {
+	c := manifest.Correction{ID: p.Document}
+	for name := range form {
+		if name != fieldSeen && name != fieldTakeBack && !slices.ContainsFunc(p.Fields, func(f correctField) bool { return f.Field == name }) {
+			return c, problemf(http.StatusBadRequest, "See the fields at "+correctPath(p.Document)+".json.", "A report has no field %q.", name)
+		}
+	}
+	wrong := 0
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		v, ok := f.read(form)
+		if !ok {
+			continue
+		}
+		if err := checkValue(v); err != nil {
+			f.Problem = err.Error()
+			wrong++
+		}
+		c.Values = append(c.Values, v)
+	}
+	if wrong > 0 {
+		return c, fmt.Errorf("%s cannot be what was written; it is said there why", count(wrong, "field", "fields"))
+	}
+	return c, nil
+}
+
+// read gives what a form says of a field, where that is not what the report has; the field then holds what was written.
+func (f *correctField) read(form url.Values) (manifest.Value, bool) {
+	if slices.Contains(form[fieldTakeBack], f.Field) {
+		f.Back = true
+		return manifest.Value{Field: f.Field}, f.Corrected
+	}
+	if !form.Has(f.Field) {
+		return manifest.Value{}, false
+	}
+	value := strings.TrimSpace(form.Get(f.Field))
+	if value == manifest.Nothing {
+		value = ""
+	}
+	if value == f.Value {
+		return manifest.Value{}, false
+	}
+	f.Value = value
+	if value == "" {
+		value = manifest.Nothing
+	}
+	return manifest.Value{Field: f.Field, Value: value}, true
+}
+
+// checkValue says what is wrong with a value.
+func checkValue(v manifest.Value) error {
+	switch {
+	case !utf8.ValidString(v.Value) || strings.ContainsFunc(v.Value, unicode.IsControl):
+		return errors.New("it holds characters that cannot be shown")
+	case utf8.RuneCountInString(v.Value) > maxValue:
+		return fmt.Errorf("it is longer than %d characters", maxValue)
+	}
+	return v.Check()
+}
+
+// busy says of an error that wraps ErrBusy that it passes, and what did not happen meanwhile.
+func busy(err error, not string) error {
+	if errors.Is(err, ErrBusy) {
+		return &Problem{Status: http.StatusServiceUnavailable, Detail: "Reports are being added already, by this program or another.", Advice: "Try again in a minute; " + not + ".", retryAfter: 60}
+	}
+	return err
+}

@@ -1,0 +1,316 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"evidence/web/access"
+	"evidence/web/htmltest"
+)
+
+const goodPassword = "correct horse battery"
+
+// A site with users is a made site of which anna is a user, by a clock that tests move.
+type siteWithUsers struct {
+	*made
+	users *access.Users
+	dir   string
+	mu    sync.Mutex
+	at    time.Time
+}
+
+func (s *siteWithUsers) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at
+}
+
+func (s *siteWithUsers) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.at = s.at.Add(d)
+}
+
+// makeSiteWithUsers gives a site that everybody reaches at https://evidence.example, unless o says otherwise.
+func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
+	t.Helper()
+	s := &siteWithUsers{dir: t.TempDir(), at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)}
+	s.users = access.Open(s.dir, access.Options{Clock: s.now, Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	if err := s.users.Add("anna", goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	o.Access = s.users
+	if o.Importer == nil {
+		o.Importer = &testImporter{}
+	}
+	s.made = makeSite(t, o, false)
+	return s
+}
+
+// send asks for an address; header holds names and values in turn.
+func (m *made) send(method, address, body string, header ...string) *httptest.ResponseRecorder {
+	m.t.Helper()
+	r := httptest.NewRequestWithContext(m.t.Context(), method, address, strings.NewReader(body))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Add(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	return w
+}
+
+// signIn sends the form and gives the answer.
+func (m *made) signIn(name, password, next string, header ...string) *httptest.ResponseRecorder {
+	m.t.Helper()
+	form := url.Values{fieldName: {name}, fieldPassword: {password}, paramNext: {next}}
+	return m.send(http.MethodPost, "https://evidence.example"+signInPath, form.Encode(), header...)
+}
+
+// asAnna gives the headers of a request by a browser in which anna is signed in.
+func (s *siteWithUsers) asAnna() []string {
+	s.t.Helper()
+	w := s.signIn("anna", goodPassword, "")
+	c := sessionCookie(s.t, w)
+	return []string{"Cookie", c.Name + "=" + c.Value, "Sec-Fetch-Site", "same-origin"}
+}
+
+// sessionCookie is the one cookie that an answer sets.
+func sessionCookie(t testing.TB, w *httptest.ResponseRecorder) *http.Cookie {
+	t.Helper()
+	list := w.Result().Cookies()
+	if len(list) != 1 {
+		t.Fatalf("status %d, cookies %v: %s", w.Code, list, w.Body)
+	}
+	return list[0]
+}
+
+// mayUploadAs wants that an upload is taken in, or not.
+func (m *made) mayUploadAs(want bool, what, address string, header ...string) {
+	m.t.Helper()
+	w := newSending().file("a.pdf", "%PDF-1").to(m.t.(*testing.T), m, address, header...)
+	if got := w.Code == http.StatusOK; got != want {
+		m.t.Errorf("%s: status %d: %.300s", what, w.Code, w.Body)
+	}
+}
+
+// Each mode lets those write whom it should, and says on every page which it is.
+func TestWhoMayWrite(t *testing.T) {
+	local, public := Options{Local: true}, Options{PublicURL: publicURL(t, "https://evidence.example")}
+	const here, there = "http://127.0.0.1:8080", "https://evidence.example"
+	for _, c := range []struct {
+		name      string
+		options   Options
+		users     bool
+		site      string
+		anonymous int // status of an upload without a sign
+		standing  string
+	}{
+		{"this computer", local, false, here, 200, "whoever sits at this computer may add"},
+		{"this computer, under another name", local, false, "http://reports.example", 403, "This site is read-only"},
+		{"other computers", Options{}, false, "http://192.0.2.7", 403, "This site is read-only"},
+		{"other computers, at this one", Options{}, false, here, 403, "This site is read-only"},
+		{"public", public, false, there, 403, "This site is read-only"},
+		{"public, at this computer", Options{Local: true, PublicURL: public.PublicURL}, false, here, 403, "This site is read-only"},
+		{"users at this computer", local, true, here, 401, ""},
+		{"users elsewhere", Options{}, true, "http://192.0.2.7", 401, ""},
+		{"users in public", public, true, there, 401, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := makeSiteWithUsers(t, c.options)
+			if !c.users {
+				if err := s.users.Remove("anna"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if w := newSending().file("a.pdf", "%PDF-1").to(t, s, c.site+uploadPath); w.Code != c.anonymous {
+				t.Errorf("an upload has status %d, want %d", w.Code, c.anonymous)
+			}
+			w := s.send(http.MethodGet, c.site+"/documents", "")
+			page := htmltest.Parse(t, w.Body)
+			if c.standing != "" {
+				htmltest.Check(t, page, htmltest.In("footer .standing", htmltest.HasText(c.standing)), htmltest.In(`footer a[href="/help#editing"]`), htmltest.None(`nav a[href^="/sign-in"]`))
+			}
+			if c.users {
+				htmltest.Check(t, page, htmltest.None("footer .standing"), htmltest.In(`nav a[href^="/sign-in"]`, htmltest.Attr("href", "/sign-in?next=%2Fdocuments")))
+			}
+			links := len(htmltest.All(page, `main a[href="/upload"]`))
+			if want := c.anonymous == 200; (links == 1) != want {
+				t.Errorf("%d links to where reports are added", links)
+			}
+		})
+	}
+}
+
+// A script writes in the name of its token's user, and by nothing else that it sends.
+func TestTokensOfScripts(t *testing.T) {
+	s := makeSiteWithUsers(t, Options{})
+	token, err := s.users.NewToken("anna", "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const address = "https://evidence.example/upload.json"
+	s.mayUploadAs(true, "the token", address, "Authorization", "Bearer "+token)
+	s.mayUploadAs(true, "the token, the scheme in other letters", address, "Authorization", "bearer  "+token)
+	s.mayUploadAs(true, "the token from a program that names another site", address, "Authorization", "Bearer "+token, "Origin", "https://tool.example", "Sec-Fetch-Site", "cross-site")
+	s.mayUploadAs(false, "the token from a page of another site with a cookie", address, "Authorization", "Bearer "+token, "Cookie", "a=b", "Sec-Fetch-Site", "cross-site")
+	s.mayUploadAs(false, "nothing", address)
+	s.mayUploadAs(false, "another token", address, "Authorization", "Bearer "+token+"x")
+	s.mayUploadAs(false, "no token", address, "Authorization", "Bearer")
+	s.mayUploadAs(false, "the password", address, "Authorization", "Basic YW5uYTpjb3JyZWN0IGhvcnNlIGJhdHRlcnk=")
+	s.mayUploadAs(false, "a wrong token with anna's cookie", address, append(s.asAnna(), "Authorization", "Bearer x")...)
+	w := s.send(http.MethodPost, address, "", "Authorization", "Bearer x")
+	if w.Code != 401 || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Bearer ") || w.Header().Get("Content-Type") != mediaProblem || !strings.Contains(w.Body.String(), "evidence user token") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if w := s.send(http.MethodGet, "https://evidence.example/sign-in.json", "", "Authorization", "Bearer "+token); !strings.Contains(w.Body.String(), `"name":"anna","may_write":true`) {
+		t.Errorf("who it is: %s", w.Body)
+	}
+	if err := s.users.Revoke("anna", "x"); err != nil {
+		t.Fatal(err)
+	}
+	s.mayUploadAs(false, "the token when it is revoked", address, "Authorization", "Bearer "+token)
+}
+
+// Where there are no users a token opens nothing, at this computer either: a wrong one is never passed over.
+func TestTokenWithoutUsers(t *testing.T) {
+	m := makeSite(t, Options{Local: true, Importer: &testImporter{}}, false)
+	m.mayUploadAs(true, "nothing", ownUpload)
+	if w := newSending().file("a.pdf", "%PDF-1").to(t, m, ownUpload, "Authorization", "Bearer x", "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusUnauthorized {
+		t.Errorf("a token: %d %s", w.Code, w.Body)
+	}
+}
+
+// What pages of other sites send is refused before anything is looked at, whoever is signed in.
+func TestOtherSitesPages(t *testing.T) {
+	s := makeSiteWithUsers(t, Options{PublicURL: publicURL(t, "https://evidence.example"), Corrector: &testCorrector{}})
+	anna := s.asAnna()[:2]
+	for _, path := range []string{uploadPath, correctPath("aldwick-2014"), signInPath, signOutPath, "/documents"} {
+		for _, from := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}, {"Origin", "https://evidence.example.evil.example"}} {
+			w := s.send(http.MethodPost, "https://evidence.example"+path, "title=x", append(from, anna...)...)
+			if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "page of another site") || len(w.Result().Cookies()) > 0 {
+				t.Errorf("%s, %s: %d, %v", path, from, w.Code, w.Result().Cookies())
+			}
+		}
+	}
+	// The proxy may hand on another Host than the site's own address.
+	if w := s.send(http.MethodPost, "http://127.0.0.1:8080"+signOutPath, "", "Origin", "https://evidence.example"); w.Code != http.StatusSeeOther {
+		t.Errorf("behind a proxy: %d %s", w.Code, w.Body)
+	}
+}
+
+// Programs on other sites may read, but nothing that is about who asks, and never with a cookie.
+func TestNoCredentialsAcrossSites(t *testing.T) {
+	s := makeSiteWithUsers(t, Options{Corrector: &testCorrector{}})
+	token, err := s.users.NewToken("anna", "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	anna := s.asAnna()
+	s.pass(2 * time.Hour) // so that the session would be renewed
+	for path, shared := range map[string]bool{apiRoot + "/search?q=police": true, "/documents.json": true, "/sign-in.json": false, "/upload.json": false, correctPath("aldwick-2014") + ".json": false, "/documents": false} {
+		for _, by := range [][]string{nil, anna, {"Authorization", "Bearer " + token}} {
+			w := s.send(http.MethodGet, "https://evidence.example"+path, "", by...)
+			h := w.Header()
+			if (h.Get("Access-Control-Allow-Origin") == "*") != shared || h.Get("Access-Control-Allow-Credentials") != "" || shared && h.Get("Set-Cookie") != "" {
+				t.Errorf("%s: %d %v", path, w.Code, h)
+			}
+		}
+	}
+	w := s.send(http.MethodOptions, "https://evidence.example"+apiRoot+"/search", "", "Origin", "https://other.example", "Access-Control-Request-Headers", "authorization")
+	if h := w.Header(); strings.Contains(strings.ToLower(h.Get("Access-Control-Allow-Headers")), "authorization") || h.Get("Access-Control-Allow-Credentials") != "" || strings.Contains(h.Get("Access-Control-Allow-Methods"), "POST") {
+		t.Errorf("%v", h)
+	}
+}
+
+// A page for somebody who is signed in is kept by their browser alone, and is another page than that of others.
+func TestPagesOfUsersAreNotShared(t *testing.T) {
+	s := makeSiteWithUsers(t, Options{})
+	anna := s.asAnna()
+	for path := range s.pages() {
+		if strings.Contains(path, "/api/") {
+			continue
+		}
+		open := s.send(http.MethodGet, "https://evidence.example"+path, "")
+		w := s.send(http.MethodGet, "https://evidence.example"+path, "", anna...)
+		if w.Code != 200 {
+			continue
+		}
+		keep := w.Header().Get("Cache-Control")
+		if keep != "private, no-cache" && keep != "no-store" || !varies(w, "Cookie") || !strings.Contains(w.Body.String(), "Signed in as anna") {
+			t.Errorf("%s: Cache-Control %q, Vary %q", path, keep, w.Header().Values("Vary"))
+		}
+		if open.Code == 200 && (!varies(open, "Cookie") || open.Header().Get("ETag") == w.Header().Get("ETag") || strings.Contains(open.Body.String(), "anna")) {
+			t.Errorf("%s, not signed in: %v", path, open.Header())
+		}
+		if again := s.send(http.MethodGet, "https://evidence.example"+path, "", append(anna, "If-None-Match", open.Header().Get("ETag"))...); open.Code == 200 && again.Code == http.StatusNotModified {
+			t.Errorf("%s: the page of others is taken for anna's", path)
+		}
+	}
+	picture := "/originals/" + sumOfText("aldwick-2014") + "/pages/1.png"
+	s.pass(2 * time.Hour)
+	if w := s.send(http.MethodGet, "https://evidence.example"+picture, "", anna...); w.Code != 200 || len(w.Result().Cookies()) > 0 {
+		t.Errorf("a picture: %d, cookies %v", w.Code, w.Result().Cookies())
+	}
+}
+
+func varies(w *httptest.ResponseRecorder, by string) bool {
+	return strings.Contains(strings.Join(w.Header().Values("Vary"), ","), by)
+}
+
+// Users who are added while the site runs can sign in; where their file is damaged, nobody writes and everybody reads.
+func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
+	s := makeSiteWithUsers(t, Options{Local: true})
+	other := access.Open(s.dir, access.Options{Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	if err := other.Remove("anna"); err != nil {
+		t.Fatal(err)
+	}
+	s.mayUploadAs(true, "this computer without users", ownUpload)
+	if err := other.Add("ben", goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	s.mayUploadAs(false, "this computer with users", ownUpload)
+	if w := s.signIn("ben", goodPassword, ""); w.Code != http.StatusSeeOther {
+		t.Errorf("ben: %d", w.Code)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, access.FileName), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.mayUploadAs(false, "this computer with a damaged file", ownUpload)
+	w := s.send(http.MethodGet, "http://127.0.0.1:8080/documents", "")
+	if w.Code != 200 || !strings.Contains(w.Body.String(), "This site is read-only") {
+		t.Errorf("reading: %d", w.Code)
+	}
+}
+
+func TestClient(t *testing.T) {
+	public := publicURL(t, "https://evidence.example")
+	for _, c := range []struct {
+		public         *url.URL
+		peer, forwards string
+		want           string
+	}{
+		{nil, "192.0.2.1:5000", "", "192.0.2.1"}, {nil, "127.0.0.1:5000", "198.51.100.1", "127.0.0.1"},
+		{public, "127.0.0.1:5000", "203.0.113.9, 198.51.100.1", "198.51.100.1"}, {public, "[::1]:5000", "2001:db8::1", "2001:db8::1"}, {public, "10.0.0.2:5000", "198.51.100.1", "198.51.100.1"},
+		{public, "192.0.2.1:5000", "198.51.100.1", "192.0.2.1"}, {public, "127.0.0.1:5000", "", "127.0.0.1"}, {public, "@", "198.51.100.1", "@"},
+	} {
+		hr := httptest.NewRequest(http.MethodGet, "/", nil)
+		hr.RemoteAddr = c.peer
+		if c.forwards != "" {
+			hr.Header.Set("X-Forwarded-For", c.forwards)
+		}
+		r := &request{Request: hr, server: &Server{options: Options{PublicURL: c.public}}}
+		if got := r.client(); got != c.want {
+			t.Errorf("%+v is %q", c, got)
+		}
+	}
+}

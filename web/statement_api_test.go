@@ -1,0 +1,124 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"evidence/corpus/statement"
+)
+
+// A sentWrite is a request that may change something, with the status it has.
+type sentWrite struct {
+	method, path string
+	body         any // nil for none, a string as it is
+	status       int
+	header       []string
+}
+
+// apiWrites are sent one after the other.
+var apiWrites = []sentWrite{
+	{"POST", "/claims", textToSplit{"One thing is so. Another is not, and more was said."}, 200, nil},
+	{"POST", "/claims", textToSplit{strings.Repeat("x", statement.MaxText+1)}, 413, nil},
+	{"POST", "/claims", `{"text":`, 400, nil},
+	{"POST", "/claims", `{"words":"x"}`, 400, nil},
+	{"POST", "/claims", `{"text":"x"} {}`, 400, nil},
+	{"POST", "/claims", textToSplit{"One."}, 415, []string{"Content-Type", "text/plain"}},
+	{"POST", "/statements", newStatement{Text: "# A speech\n\nStaff work beside the police."}, 201, nil},
+	{"POST", "/statements", newStatement{Text: " "}, 422, nil},
+	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context, Note: "Later"}, 200, nil},
+	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context}, 200, nil}, // the same again
+	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 409, nil},
+	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$withdrawn", Stance: statement.Supports}, 422, nil},
+	{"POST", "/statements/$statement/pins", newPin{Claim: "c9", Passage: "$inspection", Stance: "proves"}, 422, nil},
+	{"POST", "/statements/none/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 404, nil},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They work side by side."}, 200, nil},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They do.", Base: 2}, 409, nil},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They do."}, 409, []string{"If-Match", `W/"r2-abc"`}},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They do.", Base: 3}, 412, []string{"If-Match", `"r2"`}},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: "praise"}, 422, nil},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpSplit, Claim: "c1", At: 10}, 200, nil},
+	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpReports, Reports: []string{"inquiry-2015"}}, 200, nil},
+	{"POST", "/statements/none/edits", statement.Edit{Op: statement.OpDrop, Claim: "c1"}, 404, nil},
+	{"POST", "/statements/import", statement.File{Format: statement.Format, Statement: statement.Statement{ID: "imported", Details: statement.Details{Title: "Imported"}}}, 201, nil},
+	{"POST", "/statements/import", statement.File{Format: "other", Statement: statement.Statement{ID: "imported", Details: statement.Details{Title: "Imported"}}}, 422, nil},
+	{"POST", "/statements/import", statement.File{Format: statement.Format, Statement: statement.Statement{ID: "No id"}}, 422, nil},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", `"r9"`}},
+	{"DELETE", "/statements/imported", nil, 204, []string{"If-Match", `"r1"`}},
+	{"DELETE", "/statements/imported", nil, 404, nil},
+}
+
+// answersToWrites holds the answers against the description and gives the names of the operations.
+func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string) {
+	t.Helper()
+	s := newTestServer(t, l, atTheComputer())
+	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sent := range apiWrites {
+		body := sent.body
+		if p, ok := body.(newPin); ok {
+			p.Passage = map[string]string{"$inspection": passages[0].ID, "$withdrawn": l.withdrawn}[p.Passage]
+			body = p
+		}
+		address := l.address(sent.path)
+		w := own(t, s, sent.method, address, body, sent.header...)
+		if w.Code != sent.status {
+			t.Errorf("%s %s %v: status %d, want %d: %s", sent.method, sent.path, sent.body, w.Code, sent.status, w.Body)
+		}
+		seen = append(seen, d.checkMethod(t, sent.method, address, w))
+	}
+	// Whoever sits elsewhere changes nothing.
+	for _, sent := range apiWrites {
+		if sent.path == "/claims" {
+			continue
+		}
+		w := ask(t, s, sent.method, l.address(sent.path))
+		if w.Code != http.StatusForbidden {
+			t.Errorf("%s %s from elsewhere: status %d", sent.method, sent.path, w.Code)
+		}
+		d.checkMethod(t, sent.method, l.address(sent.path), w)
+	}
+	return seen
+}
+
+// The examples of what is sent are what is taken.
+func TestExamplesOfBodies(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	for _, r := range apiRoutes() {
+		if (r.api.sends == "") != (r.api.body == nil) {
+			t.Errorf("%s: a body and no example of it, or the reverse", r.name)
+		}
+		if r.api.body == nil || r.name == "pinPassage" || r.name == "editStatement" { // which name what the sample holds
+			continue
+		}
+		if w := own(t, m, r.api.method, apiRoot+r.api.example, r.api.sends); w.Code >= 300 {
+			t.Errorf("%s: the example is answered with %d: %s", r.name, w.Code, w.Body)
+		}
+	}
+}
+
+// What is exported can be imported, and is the same but for its id.
+func TestExportAndImport(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	own(t, m, "POST", apiRoot+statementPath(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
+	w := own(t, m, "GET", apiRoot+statementPath(madeStatement)+"/export", nil)
+	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename="+madeStatement+".json" {
+		t.Errorf("Content-Disposition %q", got)
+	}
+	exported := w.Body.String()
+	w = own(t, m, "POST", apiRoot+"/statements/import", exported)
+	if w.Code != http.StatusCreated || w.Header().Get("Location") != apiRoot+statementPath(madeStatement+"-2") {
+		t.Fatalf("%d %s: %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	again := own(t, m, "GET", apiRoot+statementPath(madeStatement+"-2")+"/export", nil).Body.String()
+	if want := strings.Replace(exported, `"id":"`+madeStatement+`"`, `"id":"`+madeStatement+`-2"`, 1); again != want {
+		t.Errorf("exported\n%s\nimported and exported again\n%s", want, again)
+	}
+	var f statement.File
+	if err := json.Unmarshal([]byte(exported), &f); err != nil || len(f.History) != 2 || len(f.Statement.Claims[0].Pins) != 1 {
+		t.Errorf("%v: %s", err, exported)
+	}
+}

@@ -1,0 +1,225 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// editStatement makes the edit that a form of a statement's page holds, and leads back to the claim.
+func editStatement(r *request) (response, error) {
+	by, err := writer(r)
+	if err != nil {
+		return nil, err
+	}
+	values, err := r.sentForm(maxForm)
+	if err != nil {
+		return nil, err
+	}
+	id := r.variable("id")
+	e, err := r.editSent(values)
+	if err != nil {
+		return nil, err
+	}
+	e.By = by
+	event, err := r.library.Store.EditStatement(r.Context(), id, e)
+	var conflict *statement.ConflictError
+	switch {
+	case errors.Is(err, store.ErrUnknown):
+		return nil, noStatement(id)
+	case errors.As(err, &conflict):
+		return r.conflict(values, e, conflict)
+	case err != nil:
+		return nil, err
+	}
+	return redirect{r.after(id, values, event), http.StatusSeeOther}, nil
+}
+
+// after is where an edit leads: back to its claim, or to the one that is next where it is no longer there.
+func (r *request) after(id string, values url.Values, event statement.Event) string {
+	back := url.Values{}
+	claim := cmp.Or(values.Get("shown"), values.Get(paramClaim))
+	if event.Op == statement.OpDrop {
+		claim = values.Get("then")
+	}
+	if claim != "" {
+		back.Set(paramClaim, claim)
+	}
+	if q := values.Get(paramQuery); q != "" {
+		back.Set(paramQuery, q)
+	}
+	back.Set("did", strconv.FormatInt(event.Revision, 10))
+	to := statementPath(id)
+	if event.Op == statement.OpDetails || event.Op == statement.OpReports {
+		to += "/details"
+	}
+	to += "?" + back.Encode()
+	if claim != "" {
+		to += "#" + claim
+	}
+	return to
+}
+
+// editSent is the edit that a form holds.
+func (r *request) editSent(values url.Values) (statement.Edit, error) {
+	op := ""
+	for _, op = range values["op"] { // a button's comes after the form's own
+	}
+	e := statement.Edit{Op: statement.Op(op), Claim: values.Get(paramClaim), With: values.Get("with"), After: values.Get("after"),
+		Text: plainLines(values.Get("text")), Pin: values.Get("pin"), Stance: statement.Stance(values.Get("stance")), Reports: values["reports"]}
+	for name, to := range map[string]*int64{"base": &e.Base, "undo": &e.Undo} {
+		var err error
+		if v := values.Get(name); v != "" {
+			if *to, err = strconv.ParseInt(v, 10, 64); err != nil || *to < 0 {
+				return e, problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "%s cannot be %q.", name, v)
+			}
+		}
+	}
+	if v := values.Get("at"); v != "" {
+		var err error
+		if e.At, err = strconv.Atoi(v); err != nil {
+			return e, problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "A claim cannot be split at %q.", v)
+		}
+	}
+	switch e.Op {
+	case statement.OpDetails:
+		d := detailsSent(values)
+		e.Details = &d
+	case statement.OpPin:
+		p := statement.Pin{Stance: e.Stance, Passage: strings.TrimSpace(values.Get("passage")), Note: plainLines(values.Get("note"))}
+		e.NewPin, e.Stance = &p, ""
+		var err error
+		p.Span, err = r.spanSent(p.Passage, values)
+		return e, err
+	}
+	return e, nil
+}
+
+// spanSent is the part of a passage that a form means: its characters from start up to end, or what stands
+// from the words first up to the words last. nil is the whole passage.
+func (r *request) spanSent(passage string, values url.Values) (*statement.Span, error) {
+	if values.Get("start") != "" || values.Get("end") != "" {
+		start, err1 := strconv.Atoi(values.Get("start"))
+		end, err2 := strconv.Atoi(values.Get("end"))
+		if err := errors.Join(err1, err2); err != nil {
+			return nil, problemf(http.StatusBadRequest, "Give the first character, counted from 0, and the one after the last.", "A part of a passage cannot go from %q to %q.", values.Get("start"), values.Get("end"))
+		}
+		return &statement.Span{Start: start, End: end}, nil
+	}
+	first, last := strings.TrimSpace(values.Get("first")), strings.TrimSpace(values.Get("last"))
+	if first == "" && last == "" {
+		return nil, nil
+	}
+	res, err := r.library.Store.Resolve(r.Context(), passage)
+	if err != nil || res.Passage == nil {
+		return nil, problemf(http.StatusUnprocessableEntity, "Look for the passage again.", "There is no passage %q in the library.", passage)
+	}
+	text := res.Passage.Text
+	missing := func(words string) error {
+		return problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage as they stand.", "The passage does not hold the words “%s”, letter for letter.", words)
+	}
+	span := statement.Span{End: utf8.RuneCountInString(text)}
+	if first != "" {
+		at := indexWords(text, first)
+		if at == (search.Span{}) {
+			return nil, missing(first)
+		}
+		span.Start = at.Start
+	}
+	if last != "" {
+		at := indexWords(string([]rune(text)[span.Start:]), last)
+		if at == (search.Span{}) {
+			return nil, missing(last)
+		}
+		span.End = span.Start + at.End
+	}
+	return &span, nil
+}
+
+// A conflictPage says that somebody else was first, shows what stands there now and keeps what was sent.
+type conflictPage struct {
+	ID       string  `json:"statement"`
+	What     string  `json:"what"`
+	By       string  `json:"by"`   // who was first; empty where that is not known
+	Now      string  `json:"now"`  // what stands there; empty where it is gone
+	Gone     bool    `json:"gone"` // it is not there any more
+	Sent     string  `json:"sent"` // the text that was sent
+	Revision int64   `json:"revision"`
+	Title    string  `json:"-"`
+	Kept     []field `json:"-"` // the form's other fields
+	Back     string  `json:"-"`
+	Texts    bool    `json:"-"` // a text was sent
+	Again    bool    `json:"-"` // it could be done all the same
+	Pinned   bool    `json:"-"` // the words are pinned already, in another stance
+	After    string  `json:"-"` // id of the claim that a new one would come after
+}
+
+func (p *conflictPage) template() string { return "conflict" }
+
+func (p *conflictPage) describe(*request) meta {
+	return meta{Title: "Not saved: somebody else was first", NoIndex: true}
+}
+
+// textOps are the edits whose text a person wrote.
+var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.OpReach, statement.OpRepin, statement.OpAdd}
+
+func (r *request) conflict(values url.Values, e statement.Edit, c *statement.ConflictError) (response, error) {
+	st, err := r.statement(r.variable("id"))
+	if err != nil {
+		return nil, err
+	}
+	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision, Texts: slices.Contains(textOps, e.Op),
+		Again: e.Op != statement.OpUndo && e.Op != statement.OpPin, Pinned: e.Op == statement.OpPin && !c.Gone}
+	if claim := st.Claim(e.Claim); claim != nil {
+		p.Back = claimPath(st.ID, claim.ID)
+		switch e.Op { // what stands in the field that was to be changed
+		case statement.OpNote:
+			p.Now = claim.Note
+		case statement.OpReach:
+			p.Now = claim.Needs
+		}
+	} else {
+		p.Back = statementPath(st.ID)
+		if n := len(st.Claims); n > 0 {
+			p.After = st.Claims[n-1].ID
+		}
+	}
+	for _, name := range []string{"op", paramClaim, "with", "after", "at", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paramQuery, "undo"} {
+		for _, v := range values[name] {
+			p.Kept = append(p.Kept, field{name, v})
+		}
+	}
+	return shown{p, http.StatusConflict}, nil
+}
+
+// whatIn says what a conflict is about in the words of the page: claims by their place.
+func whatIn(st *statement.Statement, what string) string {
+	if id, ok := strings.CutPrefix(what, "claim "); ok {
+		return claimName(st, id)
+	}
+	if id, ok := strings.CutPrefix(what, "pin "); ok {
+		if c, _ := st.Pin(id); c != nil {
+			return "a passage pinned to " + claimName(st, c.ID)
+		}
+		return "a pinned passage"
+	}
+	return what
+}
+
+// claimName is a claim by its place in the statement.
+func claimName(st *statement.Statement, id string) string {
+	if i := slices.IndexFunc(st.Claims, func(c statement.Claim) bool { return c.ID == id }); i >= 0 {
+		return fmt.Sprintf("claim %d", i+1)
+	}
+	return "a claim that was dropped since"
+}

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"evidence/corpus/statement"
+)
+
+// A toldEvent is an edit in words.
+type toldEvent struct {
+	statement.Event
+	What     string // "rephrased claim 3"
+	Claim    string // id of the claim that it was about, where that is there
+	Undone   bool
+	Undoable bool
+}
+
+// When is the event's date and time as people write it, in UTC.
+func (e toldEvent) When() string { return e.At.UTC().Format("2 January 2006, 15:04") + " UTC" }
+
+// told says what the events of a history were, the latest first.
+func (p *statementPage) told(events []statement.Event) []toldEvent {
+	return tellEvents(&p.Statement, events)
+}
+
+func tellEvents(st *statement.Statement, events []statement.Event) []toldEvent {
+	undone := map[int64]bool{}
+	for _, e := range events {
+		if e.Undoes > 0 {
+			undone[e.Undoes] = true
+		}
+	}
+	out := make([]toldEvent, len(events))
+	for i, e := range events {
+		t := toldEvent{Event: e, Undone: undone[e.Revision]}
+		t.Undoable = !t.Undone && e.Op != statement.OpCreate && !e.Change.Empty()
+		t.What, t.Claim = tellEvent(st, e)
+		if e.Undoes > 0 {
+			t.What = fmt.Sprintf("took back edit %d", e.Undoes)
+		}
+		out[len(events)-1-i] = t
+	}
+	return out
+}
+
+// tellEvent says what an edit did, and to which claim.
+func tellEvent(st *statement.Statement, e statement.Event) (what, claim string) {
+	claim = claimOf(e)
+	name := claimName(st, claim)
+	if st.Claim(claim) == nil {
+		claim = ""
+	}
+	switch e.Op {
+	case statement.OpCreate:
+		return "added the statement", ""
+	case statement.OpRemove:
+		return "removed the statement", ""
+	case statement.OpDetails:
+		return "changed what is said of the statement", ""
+	case statement.OpReports:
+		return "chose the reports to look in", ""
+	case statement.OpAdd:
+		return "added " + name, claim
+	case statement.OpRephrase:
+		return "rephrased " + name, claim
+	case statement.OpSplit:
+		return "split " + name, claim
+	case statement.OpMerge:
+		return "joined two claims to " + name, claim
+	case statement.OpMove:
+		return "moved " + name, claim
+	case statement.OpDrop:
+		return "dropped a claim" + quoted(droppedText(e)), ""
+	case statement.OpReach:
+		return "said whether these reports can tell, of " + name, claim
+	case statement.OpNote:
+		return "changed the note on " + name, claim
+	case statement.OpPin:
+		return "pinned a passage to " + name + stanceIn(e), claim
+	case statement.OpRepin:
+		return "changed a pin of " + name + stanceIn(e), claim
+	case statement.OpUnpin:
+		return "unpinned a passage from " + name, claim
+	}
+	return string(e.Op), claim
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return ", “" + shortened(60, s) + "”"
+}
+
+func droppedText(e statement.Event) string {
+	for _, c := range e.Change.Claims {
+		if c.After == nil && c.Before != nil {
+			return c.Before.Text
+		}
+	}
+	return ""
+}
+
+// stanceIn is how a pin stands after an event.
+func stanceIn(e statement.Event) string {
+	for _, p := range e.Change.Pins {
+		if p.After != nil {
+			return map[statement.Stance]string{statement.Supports: ": it supports the claim", statement.Contradicts: ": it contradicts the claim", statement.Context: ": context"}[p.After.Stance]
+		}
+	}
+	return ""
+}
+
+// claimOf is the id of the claim that an event was about, "" for none.
+func claimOf(e statement.Event) string {
+	for _, p := range e.Change.Pins {
+		for _, at := range []*statement.PlacedPin{p.After, p.Before} {
+			if at != nil && e.Op != statement.OpDrop && e.Op != statement.OpMerge {
+				return at.Claim
+			}
+		}
+	}
+	for _, c := range e.Change.Claims {
+		if c.After != nil {
+			return c.After.ID
+		}
+	}
+	if o := e.Change.Order; o != nil && e.Op == statement.OpMove {
+		return moved(o[0], o[1])
+	}
+	return ""
+}
+
+// moved is what stands elsewhere in a list than before: the one without which both are the same.
+func moved(before, after []string) string {
+	without := func(list []string, id string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == id })
+	}
+	for i, id := range after {
+		if i < len(before) && before[i] != id {
+			for _, one := range []string{id, before[i]} {
+				if slices.Equal(without(before, one), without(after, one)) {
+					return one
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// A historyPage tells every edit of a statement.
+type historyPage struct {
+	ID       string            `json:"id"`
+	Revision int64             `json:"revision"`
+	Events   []statement.Event `json:"events"` // the oldest first
+
+	Title  string      `json:"-"`
+	Told   []toldEvent `json:"-"` // the latest first
+	Rights rights      `json:"-"`
+}
+
+func (p *historyPage) template() string { return "history" }
+
+func (p *historyPage) describe(*request) meta {
+	return meta{Title: "History of “" + shortened(60, p.Title) + "”", Canonical: statementPath(p.ID) + "/history", NoIndex: true}
+}
+
+func showHistory(r *request) (response, error) {
+	st, err := r.statement(r.variable("id"))
+	if err != nil {
+		return nil, err
+	}
+	since := int64(0)
+	if r.route.api != nil {
+		since = int64(r.number("since"))
+	}
+	events, err := r.library.Store.StatementHistory(r.Context(), st.ID, since)
+	if err != nil {
+		return nil, err
+	}
+	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: []statement.Event{}, Title: st.Title, Rights: rightsOf(r)}
+	p.Told = tellEvents(&st, events)
+	for _, e := range events {
+		completeEvent(&e)
+		p.Events = append(p.Events, e)
+	}
+	return show(p)
+}
+
+// completeEvent makes lists that are empty of those that are not there.
+func completeEvent(e *statement.Event) {
+	for i := range e.Change.Claims {
+		for _, c := range []*statement.Claim{e.Change.Claims[i].Before, e.Change.Claims[i].After} {
+			if c != nil {
+				completeClaim(c)
+			}
+		}
+	}
+	if s := e.Change.Set; s != nil {
+		for i := range s {
+			if s[i].Reports == nil {
+				s[i].Reports = []string{}
+			}
+		}
+	}
+}
+
+// ago is when something was done, for people: the day, and the time of today.
+func ago(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return strings.TrimSuffix(day(t), fmt.Sprint(" ", time.Now().UTC().Year()))
+}

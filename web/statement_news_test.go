@@ -1,0 +1,135 @@
+package web
+
+import (
+	"context"
+	"encoding/xml"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"evidence/corpus"
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/search"
+	"evidence/search/claim"
+	"evidence/web/htmltest"
+)
+
+// addEarlyStatement puts in a statement that came an hour before the reports.
+func (m *made) addEarlyStatement(t *testing.T) string {
+	t.Helper()
+	l := m.library.Load()
+	st := statement.FromText(statement.Details{Title: "Early"}, "The police did not share what they knew with the council. Nobody flew.")
+	hourAgo := time.Now().UTC().Add(-time.Hour).Truncate(time.Second)
+	st.ID, st.Created, st.Changed, st.Revision = "early", hourAgo, hourAgo, 1
+	f := statement.File{Format: statement.Format, Statement: st, History: []statement.Event{{Revision: 1, At: hourAgo, By: "Ann", Op: statement.OpCreate}}}
+	if _, err := l.Store.ImportStatement(t.Context(), f, "Ann"); err != nil {
+		t.Fatal(err)
+	}
+	return st.ID
+}
+
+// Passages that came after a statement are in its feed; they are new until somebody who may write looked at them.
+func TestNewPassages(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	id := m.addEarlyStatement(t)
+	feed := func(id string) atomFeed {
+		t.Helper()
+		w := own(t, m, http.MethodGet, statementFeed(id), nil)
+		if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/atom+xml") {
+			t.Fatalf("status %d: %s", w.Code, w.Body)
+		}
+		var f atomFeed
+		if err := xml.Unmarshal(w.Body.Bytes(), &f); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := feed(id)
+	wanted := m.passages["aldwick-2014"][1]
+	i := slices.IndexFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, wanted.Text) })
+	if i < 0 || !strings.HasPrefix(f.Entries[i].Title, "Claim 1: Aldwick, p 1, para 2") || f.Entries[i].Links[0].Href != passagePath(wanted.ID) {
+		t.Errorf("%+v", f.Entries)
+	}
+	if slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.HasPrefix(e.Title, "Claim 2") }) {
+		t.Error("something came for a claim that nothing comes near")
+	}
+	if f := feed(madeStatement); len(f.Entries) != 0 { // it came after the reports
+		t.Errorf("%+v", f.Entries)
+	}
+
+	// It was added a moment ago, and so nothing is new; a report that comes is.
+	path := statementPath(id)
+	htmltest.Check(t, m.ownPage(path), htmltest.None("#news p"))
+	l := m.library.Load()
+	late := statement.FromText(statement.Details{Title: "Late"}, "Trains run.")
+	if _, err := l.Store.AddStatement(t.Context(), late, "Ann"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond) // times are kept in seconds
+	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2020", Title: "Letter", Authority: "Aldwick"}, "The police did not share with the council what they knew of it.")
+	page := m.ownPage(path)
+	htmltest.Check(t, page, htmltest.In("#news p", htmltest.HasText("^1 new passage bears on these claims")), htmltest.In("#news a", htmltest.Attr("href", "?new=1#evidence")))
+	htmltest.Check(t, m.page(path+"?new=1", 200), htmltest.Count("#evidence .hit", 1)) // by somebody who may not write
+	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.Count("#evidence .hit", 1), htmltest.In("#evidence .hit blockquote", htmltest.Text("The police did not share with the council what they knew of it.")))
+	htmltest.Check(t, m.ownPage(path), htmltest.None("#news p"))
+	if f := feed(id); !slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, "knew of it") }) {
+		t.Error("the feed forgot what was looked at")
+	}
+}
+
+// What becomes of a pin's report is said beside the pin.
+func TestPinsOfReportsThatChange(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	p := m.passages["aldwick-2014"]
+	for i, q := range p {
+		m.edited("op", "pin", "claim", "c1", "passage", q.ID, "stance", "supports", "base", "1", "note", string(rune('a'+i)))
+	}
+	m.edited("op", "pin", "claim", "c2", "passage", m.passages["aldwick-2018"][0].ID, "stance", "contradicts")
+	htmltest.Check(t, m.ownPage(statementPath(madeStatement)), htmltest.Count(".pin", 4), htmltest.None(".changed"))
+	l := m.library.Load()
+	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick"},
+		"A paragraph that was not there before.", p[0].Text, "The council and the police did share some of what they knew.")
+	if err := l.Store.Withdraw(t.Context(), "aldwick-2018"); err != nil {
+		t.Fatal(err)
+	}
+	page := m.ownPage(statementPath(madeStatement))
+	checks := map[store.PinStatus]int{}
+	for _, c := range htmltest.All(page, ".changed") {
+		for status, text := range pinMarks {
+			if htmltest.TextOf(c) == text {
+				checks[status]++
+			}
+		}
+	}
+	if checks[store.PinMoved] != 1 || checks[store.PinWithdrawn] != 1 || checks[store.PinGone]+checks[store.PinAltered] != 2 {
+		t.Errorf("%v", checks)
+	}
+	htmltest.Check(t, page, htmltest.In("#c2 .pin blockquote", htmltest.Text("“Partnership with the police is strong.”")), htmltest.None("#c2 .pin-head a"))
+}
+
+// What is new is found out once as long as neither the statement nor the reports change.
+func TestNewsAreRemembered(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	asked := 0
+	m.find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
+		asked++
+		return claim.Find(ctx, e, c)
+	}
+	path := statementPath(m.addEarlyStatement(t))
+	for range 3 {
+		m.ownPage(path)
+	}
+	if asked != 2 { // once for each claim
+		t.Errorf("asked %d times", asked)
+	}
+	if w := m.edit(path, "op", "add", "text", "The police knew."); w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	m.ownPage(path)
+	if asked != 5 {
+		t.Errorf("asked %d times after a claim came", asked)
+	}
+}

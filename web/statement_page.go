@@ -1,0 +1,384 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/search"
+)
+
+// A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
+type statementPage struct {
+	Statement statement.Statement       `json:"statement"`
+	Counts    map[statement.State]int   `json:"counts"`             // of claims
+	Checks    map[string]store.PinCheck `json:"checks"`             // what became of each pin, by its id
+	New       int                       `json:"new"`                // passages that bear on its claims and came since somebody looked
+	Evidence  *claimEvidence            `json:"evidence,omitempty"` // for the claim that was asked for
+	News      []newPassage              `json:"news,omitempty"`     // the new passages, where they were asked for
+	Rights    rights                    `json:"-"`
+	Sample    bool                      `json:"-"`
+	History   []toldEvent               `json:"-"` // the last few, the latest first
+	Done      *toldEvent                `json:"-"` // what was just done
+	Undo      *toldEvent                `json:"-"` // what the reader did last and can take back
+	Words     string                    `json:"-"` // looked for in place of the claim's
+	shown     []shownClaim
+	chosen    int                        // index of the claim whose evidence is shown; -1 for none
+	reports   map[string]corpus.Document // by id
+	Problem   string                     `json:"-"` // with the words looked for
+}
+
+func (p *statementPage) template() string { return "statement" }
+
+func (p *statementPage) describe(*request) meta {
+	return meta{Title: p.Statement.Title, Description: describeCounts(p.Counts, len(p.Statement.Claims)), Canonical: statementPath(p.Statement.ID),
+		Article: true, NoIndex: p.chosen >= 0, Hits: p.Evidence != nil}
+}
+
+// shownEvents is how many events of its history a statement's page shows.
+const shownEvents = 8
+
+func showStatement(r *request) (response, error) {
+	p, err := r.statementPage(r.variable("id"))
+	if err != nil {
+		return nil, err
+	}
+	if err := p.choose(r); err != nil {
+		return nil, err
+	}
+	if err := p.news(r); err != nil {
+		return nil, err
+	}
+	r.revision = p.Statement.Revision
+	return show(p)
+}
+
+// statement reads a statement, or says that there is none.
+func (r *request) statement(id string) (statement.Statement, error) {
+	st, err := r.library.Store.Statement(r.Context(), id)
+	if errors.Is(err, store.ErrUnknown) {
+		return st, noStatement(id)
+	}
+	completeStatement(&st)
+	return st, err
+}
+
+func noStatement(id string) error {
+	return problemf(http.StatusNotFound, "Look through the list of statements at "+statementsPath+".", "There is no statement %q here, or it was removed.", id)
+}
+
+// statementPage reads a statement and looks up what became of its pins.
+func (r *request) statementPage(id string) (*statementPage, error) {
+	st, err := r.statement(id)
+	if err != nil {
+		return nil, err
+	}
+	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Rights: rightsOf(r), Sample: r.library.Sample, chosen: -1,
+		reports: map[string]corpus.Document{}}
+	for _, c := range st.Claims {
+		for _, pin := range c.Pins {
+			check, err := r.library.Store.CheckPin(r.Context(), pin)
+			if err != nil {
+				return nil, err
+			}
+			completePassage(check.Passage)
+			p.Checks[pin.ID] = check
+		}
+	}
+	docs, err := r.library.documents(r.Context())
+	for _, d := range docs {
+		p.reports[d.ID] = d
+	}
+	if err != nil || r.wantsJSON() {
+		return p, err
+	}
+	return p, p.tell(r)
+}
+
+// completePassage makes lists of a passage that are empty of those that are not there.
+func completePassage(c *corpus.Passage) {
+	if c != nil && c.Headings == nil {
+		c.Headings = []string{}
+	}
+	if c != nil && c.Boxes == nil {
+		c.Boxes = []corpus.Box{}
+	}
+}
+
+// tell says what was done last, and what of it can be taken back.
+func (p *statementPage) tell(r *request) error {
+	events, err := r.library.Store.StatementHistory(r.Context(), p.Statement.ID, 0)
+	if err != nil {
+		return err
+	}
+	told := p.told(events)
+	did, _ := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64)
+	for i := range told {
+		e := &told[i]
+		if e.Revision == did {
+			p.Done = e
+		}
+		if p.Undo == nil && e.Undoable && e.Undoes == 0 && e.By == p.Rights.Writer {
+			p.Undo = e
+		}
+	}
+	p.History = told[:min(len(told), shownEvents)]
+	return nil
+}
+
+// choose finds the evidence for the claim that the address names.
+func (p *statementPage) choose(r *request) error {
+	id := r.URL.Query().Get(paramClaim)
+	if id == "" {
+		return nil
+	}
+	p.chosen = slices.IndexFunc(p.Statement.Claims, func(c statement.Claim) bool { return c.ID == id })
+	if p.chosen < 0 {
+		if r.wantsJSON() {
+			return problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
+		}
+		return nil
+	}
+	p.Words = strings.TrimSpace(r.URL.Query().Get(paramQuery))
+	found, err := r.evidence(&p.Statement, &p.Statement.Claims[p.chosen], p.Words)
+	var mistake *Problem
+	if errors.As(err, &mistake) && !r.wantsJSON() {
+		p.Problem = mistake.Detail
+		return nil
+	}
+	p.Evidence = found
+	return err
+}
+
+// A shownClaim is a claim as the page shows it.
+type shownClaim struct {
+	*statement.Claim
+	Number   int
+	State    statement.State
+	Name     string // of the state
+	Chosen   bool
+	Pieces   []search.Piece // of its text: those that a hit covers match
+	Pinned   []shownPin
+	Next     string // id of the claim after it; empty for the last
+	Up       string // id of the claim that it would come after if it moved up
+	First    bool
+	Previous string // id of the claim before it; empty for the first
+	Splits   []splitPlace
+}
+
+// Claims are the statement's, in order.
+func (p *statementPage) Claims() []shownClaim {
+	if p.shown == nil {
+		p.shown = p.showClaims()
+	}
+	return p.shown
+}
+
+func (p *statementPage) showClaims() []shownClaim {
+	list := p.Statement.Claims
+	out := make([]shownClaim, len(list))
+	for i := range list {
+		c := &list[i]
+		s := shownClaim{Claim: c, Number: i + 1, State: c.State(), Chosen: i == p.chosen, First: i == 0}
+		s.Name = stateNames[s.State]
+		if i+1 < len(list) {
+			s.Next = list[i+1].ID
+		}
+		if i > 0 {
+			s.Previous = list[i-1].ID
+		}
+		if i > 1 {
+			s.Up = list[i-2].ID
+		}
+		s.Pieces = []search.Piece{{Text: c.Text}}
+		if s.Chosen {
+			s.Splits = splitPlaces(c.Text)
+			if p.Evidence != nil {
+				s.Pieces = search.Pieces(c.Text, p.Evidence.Covered)
+			}
+		}
+		for _, pin := range c.Pins {
+			s.Pinned = append(s.Pinned, p.shownPin(pin))
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// Claim is the one whose evidence is shown; nil for none.
+func (p *statementPage) Claim() *shownClaim {
+	if p.chosen < 0 {
+		return nil
+	}
+	return &p.Claims()[p.chosen]
+}
+
+// Before and After lead to the claims beside the one that is shown.
+func (p *statementPage) Before() string { return p.beside(p.chosen - 1) }
+func (p *statementPage) After() string  { return p.beside(p.chosen + 1) }
+
+func (p *statementPage) beside(i int) string {
+	if i < 0 || i >= len(p.Statement.Claims) {
+		return ""
+	}
+	return claimPath(p.Statement.ID, p.Statement.Claims[i].ID)
+}
+
+// Address shows a claim with its evidence.
+func (p *statementPage) Address(claim string) string { return claimPath(p.Statement.ID, claim) }
+
+// Tallies are the counts of claims by state.
+func (p *statementPage) Tallies() []tally { return tallies(p.Counts) }
+
+// Parts are the pins of the chosen claim that are of a part of a passage.
+func (p *statementPage) Parts(passage string) []shownPin {
+	var out []shownPin
+	for _, pin := range p.Claim().Pinned {
+		if pin.Span != nil && pin.Passage == passage {
+			out = append(out, pin)
+		}
+	}
+	return out
+}
+
+// Last is the id of the last claim; empty where there is none.
+func (p *statementPage) Last() string {
+	if n := len(p.Statement.Claims); n > 0 {
+		return p.Statement.Claims[n-1].ID
+	}
+	return ""
+}
+
+// Stances are the ways in which a passage can stand to a claim.
+func (p *statementPage) Stances() []option {
+	var out []option
+	for _, s := range statement.Stances() {
+		out = append(out, option{Value: string(s), Label: stanceNames[s]})
+	}
+	return out
+}
+
+// onPage is something on a statement's page.
+type onPage struct {
+	In *statementPage
+	Of any
+}
+
+// Chosen are how many reports evidence is looked for in; 0 for all of them.
+func (p *statementPage) Chosen() int { return len(p.Statement.Reports) }
+
+// A splitPlace is where a claim can be split.
+type splitPlace struct {
+	At    int // code points of its text
+	Words string
+}
+
+// splitPlaces are the words of a text that another claim could begin with.
+func splitPlaces(text string) []splitPlace {
+	r := []rune(text)
+	var out []splitPlace
+	for i := 1; i < len(r); i++ {
+		if r[i-1] != ' ' || r[i] == ' ' {
+			continue
+		}
+		out = append(out, splitPlace{i, shortened(40, string(r[i:]))})
+	}
+	return out
+}
+
+// A shownPin is a pin as the page shows it.
+type shownPin struct {
+	statement.Pin
+	Check   store.PinCheck
+	Whose   string // title of the report
+	Place   string
+	Link    string // of the passage, with the quote's span; empty where there is none
+	Mark    string // what became of it, in words; empty while it is unchanged
+	Now     string // how the report says it now, where that is other than the quote
+	Waiting bool   // its report is not here, so that nothing is quoted
+}
+
+// Stance names, as pins and buttons say them.
+var stanceNames = map[statement.Stance]string{statement.Supports: "Supports", statement.Contradicts: "Contradicts", statement.Context: "Context"}
+
+var stateNames = map[statement.State]string{
+	statement.Supported: "supported", statement.Contradicted: "contradicted", statement.Mixed: "mixed",
+	statement.Background: "context only", statement.Unevidenced: "no evidence yet", statement.OutOfReach: "out of reach of these reports",
+}
+
+var pinMarks = map[store.PinStatus]string{
+	store.PinMoved:     "Moved: the same words stand in another place of the report now.",
+	store.PinAltered:   "Altered: the report says this in other words now.",
+	store.PinGone:      "Gone: the report no longer holds these words.",
+	store.PinWithdrawn: "Withdrawn: the report was withdrawn from this library.",
+	store.PinAbsent:    "The report is not in this library.",
+}
+
+func (p *statementPage) shownPin(pin statement.Pin) shownPin {
+	check := p.Checks[pin.ID]
+	s := shownPin{Pin: pin, Check: check, Mark: pinMarks[check.Status], Waiting: pin.Quote == "", Whose: pin.Document}
+	if d, ok := p.reports[pin.Document]; ok {
+		s.Whose = shortTitle(d.Source)
+	}
+	page, label, paragraph := pin.Page, pin.Label, pin.Paragraph
+	if q := check.Passage; q != nil {
+		s.Link = passagePath(q.ID)
+		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
+			s.Link += spanQuery(search.Span(check.Span))
+		}
+		page, label, paragraph = q.Page, q.Label, q.Paragraph
+		if check.Status == store.PinAltered {
+			s.Now = check.Quote
+		}
+	}
+	s.Place = placeOf(search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}})
+	return s
+}
+
+// StanceName is what a stance is called.
+func (s shownPin) StanceName() string { return stanceNames[s.Stance] }
+
+// Class is the state as a name in style sheets.
+func (c shownClaim) Class() string { return classOf(c.State) }
+
+func classOf(s statement.State) string { return strings.ReplaceAll(string(s), " ", "-") }
+
+// A tally is how many claims are in a state.
+type tally struct {
+	State statement.State
+	Name  string
+	N     int
+}
+
+// Class is the state as a name in style sheets.
+func (t tally) Class() string { return classOf(t.State) }
+
+// tallies are the counts in the order of the states; that of context alone only where there is one.
+func tallies(counts map[statement.State]int) []tally {
+	var out []tally
+	for _, s := range statement.States() {
+		if n := counts[s]; n > 0 || s != statement.Background {
+			out = append(out, tally{s, stateNames[s], n})
+		}
+	}
+	return out
+}
+
+// describeCounts says them in a sentence.
+func describeCounts(counts map[statement.State]int, claims int) string {
+	var parts []string
+	for _, t := range tallies(counts) {
+		if t.N > 0 {
+			parts = append(parts, strconv.Itoa(t.N)+" "+t.Name)
+		}
+	}
+	if len(parts) == 0 {
+		return "No claims."
+	}
+	return count(claims, "claim", "claims") + ": " + strings.Join(parts, ", ") + "."
+}

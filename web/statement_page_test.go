@@ -1,0 +1,262 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus/statement"
+	"evidence/web/htmltest"
+
+	"golang.org/x/net/html"
+)
+
+// edit sends a form of the statement's page from the computer that holds the library.
+func (m *made) edit(path string, values ...string) *httptest.ResponseRecorder {
+	m.t.Helper()
+	form := url.Values{}
+	for pair := range slices.Chunk(values, 2) {
+		form.Add(pair[0], pair[1])
+	}
+	return own(m.t, m, http.MethodPost, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+}
+
+// ownPage asks for a page from the computer that holds the library.
+func (m *made) ownPage(path string) *html.Node {
+	m.t.Helper()
+	path, _, _ = strings.Cut(path, "#")
+	w := own(m.t, m, http.MethodGet, path, nil)
+	if w.Code != http.StatusOK {
+		m.t.Fatalf("%s: status %d: %s", path, w.Code, w.Body)
+	}
+	return htmltest.Parse(m.t, w.Body)
+}
+
+// edited sends a form that must be taken, and gives the page that it leads to.
+func (m *made) edited(values ...string) *html.Node {
+	m.t.Helper()
+	w := m.edit(statementPath(madeStatement), values...)
+	if w.Code != http.StatusSeeOther {
+		m.t.Fatalf("%q: status %d: %s", values, w.Code, w.Body)
+	}
+	return m.ownPage(w.Header().Get("Location"))
+}
+
+// claims are the texts of the claims that a page shows.
+func claimsShown(page *html.Node) []string {
+	var out []string
+	for _, c := range htmltest.All(page, ".claim-text") {
+		out = append(out, htmltest.TextOf(c))
+	}
+	return out
+}
+
+func wantClaims(t *testing.T, page *html.Node, want ...string) {
+	t.Helper()
+	if got := claimsShown(page); !slices.Equal(got, want) {
+		t.Errorf("claims\n%q, want\n%q", got, want)
+	}
+}
+
+// Every edit is made by a form alone, and each can be taken back.
+func TestEditsWithoutAScript(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	const one, two, three = "The police did not share what they knew with the council.", "Records were complete.", "The mayor apologised in 2016."
+	page := m.ownPage(claimPath(madeStatement, "c1"))
+	wantClaims(t, page, one, two, three)
+	htmltest.Check(t, page, htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")), htmltest.In("#counts", htmltest.HasText("0 supported.*3 no evidence yet")),
+		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
+
+	wantClaims(t, m.edited("op", "rephrase", "claim", "c2", "base", "1", "text", "The records had no gaps."), one, "The records had no gaps.", three)
+	wantClaims(t, m.edited("op", "split", "claim", "c1", "base", "1", "at", "35"), "The police did not share what they", "knew with the council.", "The records had no gaps.", three)
+	wantClaims(t, m.edited("op", "merge", "claim", "c1", "with", "c4", "base", "3"), one, "The records had no gaps.", three)
+	wantClaims(t, m.edited("op", "move", "claim", "c3", "after", "", "base", "1"), three, one, "The records had no gaps.")
+	page = m.edited("op", "drop", "claim", "c3", "then", "c1", "base", "5")
+	wantClaims(t, page, one, "The records had no gaps.")
+	htmltest.Check(t, page, htmltest.In("#done", htmltest.HasText("Dropped a claim, “The mayor apologised in 2016.”")), htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")))
+	wantClaims(t, m.edited("op", "add", "after", "c2", "base", "6", "text", "A new claim."), one, "The records had no gaps.", "A new claim.")
+	page = m.edited("op", "reach", "claim", "c2", "base", "7", "text", "the council's own records")
+	htmltest.Check(t, page, htmltest.In("#c2 .needs", htmltest.HasText("It would take: the council's own records")), htmltest.In("#c2 .state", htmltest.Text("out of reach of these reports")))
+	htmltest.Check(t, m.edited("op", "note", "claim", "c2", "base", "8", "text", "Ask."), htmltest.In("#c2 .claim-note", htmltest.Text("Ask.")))
+	for _, undo := range []string{"9", "8", "7", "6", "5", "4", "3", "2"} {
+		page = m.edited("op", "undo", "undo", undo)
+	}
+	wantClaims(t, page, one, two, three)
+	history := m.ownPage(statementPath(madeStatement) + "/history")
+	htmltest.Check(t, history, htmltest.Count(".events li", 17), htmltest.In(".events", htmltest.HasText("Ann added the statement")))
+}
+
+// A passage is pinned whole or in part, pinned otherwise, and taken off again.
+func TestPins(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	shared := m.passages["aldwick-2014"][1]
+	page := m.ownPage(claimPath(madeStatement, "c1"))
+	hit := htmltest.All(page, "#hit-"+shared.ID)
+	if len(hit) != 1 {
+		t.Fatal("the passage is not found for the claim")
+	}
+	htmltest.Check(t, page, htmltest.In(".claim.chosen mark", htmltest.HasText("police")))
+	htmltest.Check(t, m.ownPage(statementPath(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("No passage here holds complete.")))
+	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
+	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
+		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", passagePath(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
+		htmltest.In("#done .note", htmltest.HasText("^Pinned a passage to claim 1: it supports the claim.$")), htmltest.In("#c1 .pin > .whose", htmltest.HasText("^this computer, ")),
+		htmltest.In("#hit-"+shared.ID+" button[aria-pressed=true]", htmltest.Text("Supports")), htmltest.In("#counts", htmltest.HasText("1 supported")))
+	page = m.edited("op", "repin", "claim", "c1", "pin", "p4", "base", "2", "stance", "contradicts", "text", "A note on it")
+	htmltest.Check(t, page, htmltest.In("#c1 .state", htmltest.Text("contradicted")), htmltest.In("#p4", htmltest.HasText("A note on it")))
+	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "first", "did not", "last", "share", "note", "In part")
+	htmltest.Check(t, page, htmltest.In("#p5 blockquote", htmltest.Text("“did not share”")), htmltest.In("#hit-"+shared.ID+" .covers a", htmltest.Attr("href", "#p5")), htmltest.In("#p5 .pin-head a", htmltest.Attr("href", passagePath(shared.ID)+"?from=25&to=38")), htmltest.In("#c1 .state", htmltest.Text("mixed")))
+	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "context", "start", "0", "end", "11")
+	htmltest.Check(t, page, htmltest.In("#p6 blockquote", htmltest.Text("“The council”")))
+	htmltest.Check(t, m.edited("op", "repin", "op", "unpin", "claim", "c1", "pin", "p5", "base", "5"), htmltest.None("#p5"), htmltest.In("#c1 .state", htmltest.Text("contradicted")))
+	for _, wrong := range [][]string{
+		{"op", "pin", "claim", "c1", "passage", "zzz", "stance", "supports"},
+		{"op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "first", "nobody wrote this"},
+		{"op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "5", "end", "x"},
+		{"op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "5", "end", "500"},
+		{"op", "repin", "claim", "c1", "pin", "p99", "stance", "supports"},
+		{"op", "praise"}, {"op", "note", "claim", "c1", "base", "x"}, {"op", "split", "claim", "c1", "at", "x"},
+		{"op", "note", "claim", "c1", "base", "900", "text", "x"},
+	} {
+		if w := m.edit(statementPath(madeStatement), wrong...); w.Code != 422 && w.Code != 400 {
+			t.Errorf("%q: status %d", wrong, w.Code)
+		}
+	}
+}
+
+// Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.
+func TestTwoPeopleAtOnce(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "rephrase", "claim", "c2", "base", "1", "text", "The first was here.")
+	w := m.edit(statementPath(madeStatement), "op", "rephrase", "claim", "c2", "base", "1", "text", "The second wrote <this>.")
+	if w.Code != http.StatusConflict {
+		t.Fatalf("status %d: %s", w.Code, w.Body)
+	}
+	page := htmltest.Parse(t, w.Body)
+	htmltest.Check(t, page, htmltest.In(".conflict", htmltest.HasText("Claim 2 was changed by this computer after this page was loaded. Nothing was overwritten.")),
+		htmltest.In(".versions blockquote", htmltest.Text("The first was here.")), htmltest.In("textarea", htmltest.Text("The second wrote <this>.")),
+		htmltest.In(`input[name=base]`, htmltest.Attr("value", "2")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline)
+	// What the page offers can be sent as it is.
+	var again []string
+	for _, f := range htmltest.All(page, ".versions form input, .versions form textarea") {
+		name, _ := htmltest.AttrOf(f, "name")
+		value, isInput := htmltest.AttrOf(f, "value")
+		if !isInput {
+			value = htmltest.TextOf(f)
+		}
+		again = append(again, name, value)
+	}
+	htmltest.Check(t, m.edited(again...), htmltest.In("#c2 .claim-text", htmltest.Text("The second wrote <this>.")))
+	htmltest.Check(t, m.edited("op", "note", "claim", "c1", "base", "1", "text", "Another claim"), htmltest.In("#c1 .claim-note", htmltest.Text("Another claim")))
+	m.edited("op", "drop", "claim", "c2", "base", "4")
+	w = m.edit(statementPath(madeStatement), "op", "rephrase", "claim", "c2", "base", "4", "text", "My words.")
+	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("is not there any more")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
+		htmltest.In(`input[name=op]`, htmltest.Attr("value", "add")))
+}
+
+// A statement is pasted, or sent as a file; what cannot be read says why.
+func TestAddStatement(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	for _, c := range []struct {
+		text, name, content string
+		status              int
+		title, claims       string
+	}{
+		{"A headline here\n\nOne is so. Two is not.", "", "", 303, "A headline here", "One is so.|Two is not."},
+		{"", "speech.md", "# The speech\r\n\r\nOne is so.\r\n\r\n- Two is.\r\n", 303, "The speech", "One is so.|Two is."},
+		{"", "speech.pdf", "%PDF-1.7\nThree is so, too.", 303, "Three is so, too", "Three is so, too."},
+		{"", "speech.pdf", "<html>", 422, "", ""},
+		{"", "speech.txt", "\xff\xfe\x00", 422, "", ""},
+		{"", "speech.docx", "PK", 415, "", ""},
+		{" ", "", "", 400, "", ""},
+		{strings.Repeat("x", statement.MaxText+1), "", "", 413, "", ""},
+		{"", "old.json", `{"format":"evidence-statement/1","statement":{"id":"old","title":"Old","text":"","reports":null,"claims":null,"revision":3,"set":0,"last":0,"created":"2026-01-02T03:04:05Z","changed":"2026-01-02T03:04:05Z"}}`, 303, "Old", ""},
+		{"", "old.json", `{"format":"evidence-statement/9"}`, 422, "", ""},
+		{"", "old.json", `{"format":"evidence-statement/1","statement":{"id":"Old One","title":"Old"}}`, 422, "", ""},
+	} {
+		s := newSending().field("text", c.text).field("published", "2021-11")
+		if c.name != "" {
+			w, err := s.form.CreateFormFile("file", c.name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Write([]byte(c.content))
+		}
+		w := s.to(t, m, "http://127.0.0.1:8080"+statementsPath)
+		if w.Code != c.status {
+			t.Errorf("%q %s: status %d, want %d: %s", c.text[:min(len(c.text), 20)], c.name, w.Code, c.status, w.Body)
+			continue
+		}
+		if c.status == http.StatusSeeOther {
+			page := m.ownPage(w.Header().Get("Location"))
+			htmltest.Check(t, page, htmltest.In("h1", htmltest.Text(c.title)))
+			if got := strings.Join(claimsShown(page), "|"); got != c.claims {
+				t.Errorf("claims %q, want %q", got, c.claims)
+			}
+		}
+	}
+	htmltest.Check(t, m.ownPage(statementsPath), htmltest.Count(".statements > li", 5), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
+}
+
+// Whoever may not write reads all of it, and is told; what they send changes nothing.
+func TestReadOnlyStatements(t *testing.T) {
+	m := makeSite(t, Options{}, false)
+	for path := range map[string]bool{statementsPath: true, statementPath(madeStatement) + "?claim=c1": true, statementPath(madeStatement) + "/details": true, statementPath(madeStatement) + "/history": true} {
+		htmltest.Check(t, m.page(path, 200), htmltest.In("main .note", htmltest.HasText("You can read here and change nothing.")), htmltest.None("main form[method=post], main script"))
+	}
+	for _, path := range []string{statementsPath, statementPath(madeStatement), statementPath(madeStatement) + "/details"} {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("op=drop&claim=c1&text=x"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, r)
+		if w.Code != http.StatusForbidden {
+			t.Errorf("%s: status %d", path, w.Code)
+		}
+	}
+	if page := m.page(statementPath(madeStatement), 200); len(claimsShown(page)) != 3 {
+		t.Error("a claim was dropped")
+	}
+}
+
+// Details and the reports to look in are changed on a page of their own; a statement can be taken out.
+func TestStatementDetails(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	path := statementPath(madeStatement) + "/details"
+	change := func(values ...string) *html.Node {
+		t.Helper()
+		w := m.edit(path, values...)
+		if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), path+"?did=") {
+			t.Fatalf("%q: %d %s %s", values, w.Code, w.Header().Get("Location"), w.Body)
+		}
+		return m.ownPage(w.Header().Get("Location"))
+	}
+	htmltest.Check(t, change("op", "details", "base", "1", "title", "Another  title", "url", "javascript:alert(1)"), htmltest.In(".crumbs", htmltest.Text("Another title")), htmltest.In("#title", htmltest.Attr("value", "Another title")))
+	htmltest.Check(t, m.ownPage(statementPath(madeStatement)), htmltest.None(`a[href^="javascript"]`))
+	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 3), htmltest.Count("input[name=reports][checked]", 1))
+	page := m.ownPage(claimPath(madeStatement, "c1"))
+	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The passages that come least far from it")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is looked in.")))
+	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
+		t.Errorf("status %d", w.Code)
+	}
+	if w := m.edit(path, "op", "remove"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != statementsPath {
+		t.Errorf("%d %s", w.Code, w.Header().Get("Location"))
+	}
+	m.page(statementPath(madeStatement), 404)
+}
+
+// Neither what is looked for nor what a statement says stands in the log.
+func TestLogHoldsNoStatement(t *testing.T) {
+	var log bytes.Buffer
+	m := makeSite(t, Options{Local: true, Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
+	m.ownPage(statementPath(madeStatement) + "?claim=c1&q=mayor+gossip")
+	m.edited("op", "note", "claim", "c1", "base", "1", "text", "gossip of the mayor", "q", "gossip")
+	own(t, m, http.MethodPost, apiRoot+"/claims", `{"text":"More gossip."}`)
+	if strings.Contains(log.String(), "gossip") || !strings.Contains(log.String(), "route=statement") {
+		t.Errorf("the log: %s", log.String())
+	}
+}
