@@ -62,7 +62,7 @@ func editDetails(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := r.sentForm(maxForm)
+	values, err := r.postForm(maxForm)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,10 @@ func editStatement(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := r.sentForm(maxForm)
+	values, err := r.postForm(maxForm)
+	if err == nil {
+		err = validText(values)
+	}
 	if err != nil {
 		return nil, err
 	}

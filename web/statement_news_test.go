@@ -119,17 +119,17 @@ func TestNewsAreRemembered(t *testing.T) {
 		return claim.Find(ctx, e, c)
 	}
 	path := statementPath(m.addEarlyStatement(t))
-	for range 3 {
-		m.ownPage(path)
-	}
-	if asked != 2 { // once for each claim
-		t.Errorf("asked %d times", asked)
+	m.ownPage(path)
+	first := asked
+	m.ownPage(path)
+	if asked != first || first == 0 {
+		t.Errorf("asked %d times, then %d", first, asked)
 	}
 	if w := m.edit(path, "op", "add", "text", "The police knew."); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code)
 	}
 	m.ownPage(path)
-	if asked != 5 {
-		t.Errorf("asked %d times after a claim came", asked)
+	if asked <= first {
+		t.Errorf("asked %d times after a claim came, %d before", asked, first)
 	}
 }

@@ -69,6 +69,9 @@ func addStatement(r *request) (response, error) {
 		return nil, err
 	}
 	values, err := r.sentForm(maxStatementFile)
+	if r.MultipartForm != nil {
+		defer r.MultipartForm.RemoveAll() // the server does not know of it: the router has copied the request
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +91,7 @@ func addStatement(r *request) (response, error) {
 	return redirect{statementPath(st.ID), http.StatusSeeOther}, nil
 }
 
-// sentForm reads a form of at most so many bytes, with or without a file.
+// sentForm reads a form of at most so many bytes, with or without a file. What it kept of a file is to be removed.
 func (r *request) sentForm(most int64) (url.Values, error) {
 	r.Body = http.MaxBytesReader(nil, r.Body, most)
 	err := r.ParseMultipartForm(1 << 20)
@@ -101,14 +104,19 @@ func (r *request) sentForm(most int64) (url.Values, error) {
 	case err != nil:
 		return nil, problemf(http.StatusBadRequest, "Send it again.", "The form arrived incomplete or cannot be read.")
 	}
-	for _, list := range r.PostForm {
+	return r.PostForm, validText(r.PostForm)
+}
+
+// validText refuses a form whose values are no text.
+func validText(form url.Values) error {
+	for _, list := range form {
 		for _, v := range list {
 			if !utf8.ValidString(v) {
-				return nil, problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form holds what is no text.")
+				return problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form holds what is no text.")
 			}
 		}
 	}
-	return r.PostForm, nil
+	return nil
 }
 
 // statementSent is the statement that a form holds: its Format is empty where it is a text that was split here.

@@ -77,10 +77,27 @@ func checkStatement(b *tab) {
 	if !js[bool](b, `window.same === true`) {
 		b.Error("the page was loaded anew")
 	}
+	checkBriefing(b, path)
+}
+
+// checkBriefing pins a whole passage, exports the briefing and has its quotes checked.
+func checkBriefing(b *tab, path string) {
+	b.Helper()
+	js[bool](b, `getSelection().removeAllRanges(), document.querySelectorAll("#evidence .hit")[1].querySelector("button[value=supports]").click(), true`)
+	b.until(`document.querySelectorAll("#c1 .pin").length === 2`)
 	exported := js[string](b, `fetch(document.querySelector("a[download]").href).then(r => r.text())`)
 	f, err := statement.ParseFile([]byte(exported))
 	if err != nil || f.Statement.Claims[0].Note != "asked" || len(f.History) < 5 {
 		b.Errorf("exported %v: %.300s", err, exported)
+	}
+	briefing := js[string](b, fmt.Sprintf(`fetch(%q + "/briefing?form=md").then(r => r.text())`, path))
+	b.open("/check")
+	js[bool](b, fmt.Sprintf(`document.querySelector("#text").value = %q, true`, briefing))
+	b.call("checking", chromedp.Click(chromedp.CSS("form.check button")))
+	b.until(`document.querySelector(".quotes") && document.readyState === "complete"`)
+	verdicts := b.texts(".quotes > li > p:first-of-type strong")
+	if len(verdicts) < 2 || slices.ContainsFunc(verdicts, func(v string) bool { return v != "Exact." }) {
+		b.Errorf("the quotes of the briefing are %q:\n%s", verdicts, briefing)
 	}
 }
 
