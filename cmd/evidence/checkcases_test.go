@@ -135,6 +135,17 @@ func (m *checkMaker) cited(p *corpus.Passage, s string) {
 		name = "a.txt"
 	}
 	m.found("cited", name, style.Write(c), p, quotecheck.Exact)
+	plain := styles[0]
+	withoutID := func(c cite.Citation) string {
+		text, _, _ := strings.Cut(plain.Write(c), " [passage ")
+		return text
+	}
+	m.found("cited without an id", "a.txt", withoutID(c), p, quotecheck.Exact)
+	if d := m.docs[m.ids[m.random.Intn(len(m.ids))]].Source; d.Authority != c.Source.Authority {
+		other := c
+		other.Source = d
+		m.found("cited from another report", "a.txt", withoutID(other), p, quotecheck.Elsewhere)
+	}
 	moved := c
 	moved.Passage.Page, moved.Passage.PageEnd, moved.Passage.Breaks = p.PageEnd+3, p.PageEnd+3, nil
 	moved.Passage.Label, moved.Passage.LabelEnd = fmt.Sprint(p.PageEnd+3), ""

@@ -27,7 +27,7 @@ type runner func(ctx context.Context, e *env, args []string) error
 func commands() []command {
 	return []command{
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
-		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, extractCommand,
+		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, briefingCommand, extractCommand,
 		verifyCommand, healthCommand, learnCommand, evalCommand, userCommand,
 		helpCommand(), versionCommand,
 	}

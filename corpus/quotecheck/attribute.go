@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -149,59 +150,61 @@ func yearsIn(text string) []int {
 	return out
 }
 
-// namedIn are the reports on the authorities that a text names, and those whose
-// titles it names; of names that lie in one another the longer.
+// namedIn are the reports whose titles a text names, or which are on the
+// authorities that it names; where it names both, those that are both.
 func (o *Originals) namedIn(text string) []int {
 	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "’", "'")
-	var out []int
-	type name struct {
-		words string
-		docs  []int
+	titled, rest := o.mentioned(text, func(d *document) string { return d.called })
+	on, _ := o.mentioned(rest, func(d *document) string { return d.body })
+	if len(titled) == 0 {
+		return on
 	}
-	var all []name
-	at := map[string]int{}
+	both := slices.DeleteFunc(slices.Clone(titled), func(d int) bool { return !slices.Contains(on, d) })
+	if len(both) == 0 {
+		return titled
+	}
+	return both
+}
+
+// mentioned are the reports of which a text holds a name, of names that lie in
+// one another the longer, and the text without those names.
+func (o *Originals) mentioned(text string, name func(*document) string) (docs []int, rest string) {
+	byName := map[string][]int{}
 	for i := range o.docs {
-		for _, n := range o.docs[i].names {
-			if !strings.Contains(text, n) {
-				continue
-			}
-			k, ok := at[n]
-			if !ok {
-				k = len(all)
-				at[n], all = k, append(all, name{words: n})
-			}
-			all[k].docs = append(all[k].docs, i)
+		if n := name(&o.docs[i]); n != "" && strings.Contains(text, n) {
+			byName[n] = append(byName[n], i)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b name) int { return cmp.Compare(len(b.words), len(a.words)) })
-	for _, n := range all {
-		for i := indexWord(text, n.words); i >= 0; i = indexWord(text, n.words) {
-			text = text[:i] + strings.Repeat("\x00", len(n.words)) + text[i+len(n.words):]
-			for _, d := range n.docs {
-				if !slices.Contains(out, d) {
-					out = append(out, d)
+	names := slices.Collect(maps.Keys(byName))
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	for _, n := range names {
+		for i := indexWord(text, n); i >= 0; i = indexWord(text, n) {
+			text = text[:i] + strings.Repeat("\x00", len(n)) + text[i+len(n):]
+			for _, d := range byName[n] {
+				if !slices.Contains(docs, d) {
+					docs = append(docs, d)
 				}
 			}
 		}
 	}
-	return out
+	return docs, text
 }
 
-// namesOf are what a report can be called in a text.
-func namesOf(d *corpus.Source) []string {
-	var out []string
-	title := strings.ReplaceAll(strings.Join(strings.Fields(d.Title), " "), "’", "'")
-	if len(strings.Fields(title)) >= 3 {
-		out = append(out, strings.TrimRight(title, "."))
+// calledOf is the title that a report can be called by in a text, and the body
+// that it is on; empty where these are too short to mean anything.
+func calledOf(d *corpus.Source) (title, body string) {
+	title = strings.TrimRight(strings.ReplaceAll(strings.Join(strings.Fields(d.Title), " "), "’", "'"), ".")
+	if len(strings.Fields(title)) < 3 {
+		title = ""
 	}
-	authority, _, _ := strings.Cut(strings.ReplaceAll(d.Authority, "’", "'"), " (")
+	body, _, _ = strings.Cut(strings.ReplaceAll(d.Authority, "’", "'"), " (")
 	for _, end := range []string{" Metropolitan Borough Council", " Borough Council", " County Council", " City Council", " Council"} {
-		authority = strings.TrimSuffix(authority, end)
+		body = strings.TrimSuffix(body, end)
 	}
-	if len(authority) >= 4 {
-		out = append(out, authority)
+	if len(body) < 4 {
+		body = ""
 	}
-	return out
+	return title, body
 }
 
 // indexWord finds words that no letter touches, and that do more than begin a

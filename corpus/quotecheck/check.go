@@ -97,6 +97,7 @@ func bare(number string) string { return strings.Trim(strings.TrimSpace(number),
 var (
 	ellipsis      = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
 	brackets      = regexp.MustCompile(`\[([^\[\]]*)\]`)
+	noteMarks     = regexp.MustCompile(`([^0-9\s][.,;:?!”’"')]+)[0-9]{1,3}(\s|$)`) // raised numbers of footnotes
 	beginsSic     = regexp.MustCompile(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
 	lineEndHyphen = regexp.MustCompile(`(\p{Ll})[-\x{2010}]\s+(\p{Ll})`)
 	leadNumber    = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
@@ -193,12 +194,16 @@ func (o *Originals) checkNear(r Result, forms []form) Result {
 		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
 			return o.told(r, f, list)
 		}
-		if len(found) > 0 && (best == nil || found[0].score > best.score && found[0].likeness() >= best.likeness()) {
+		if len(found) > 0 && (best == nil || found[0].likeness() > best.likeness()+0.02) {
 			best, of = &found[0], f
 		}
 	}
 	accepted := best != nil && o.tells(best, of.query)
-	if pieces := o.pieces(of, best, accepted); len(pieces) > 1 {
+	pieces := o.pieces(of, best, accepted)
+	if text := noteMarks.ReplaceAllString(of.text, "$1$2"); len(pieces) < 2 && text != of.text {
+		pieces = o.piecesOf(form{query: o.query(text, of.said)})
+	}
+	if len(pieces) > 1 {
 		return o.stitch(r, pieces, "The parts are joined without a mark of omission.")
 	}
 	if !accepted {

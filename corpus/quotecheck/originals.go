@@ -53,8 +53,9 @@ const (
 // A document is what is kept of a report.
 type document struct {
 	corpus.Source
-	years []int    // of publication and inspection
-	names []string // what it can be called in a text
+	years  []int  // of publication and inspection
+	called string // its title as a text can name it
+	body   string // the authority, likewise
 }
 
 // A passage is what is kept of a passage.
@@ -89,7 +90,8 @@ func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
 			return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
 		}
 		o.byID[d.ID] = len(o.docs)
-		o.docs = append(o.docs, document{d.Source, years(d.Source), namesOf(&d.Source)})
+		title, body := calledOf(&d.Source)
+		o.docs = append(o.docs, document{d.Source, years(d.Source), title, body})
 		counts = o.add(list, counts)
 	}
 	o.weigh(counts)

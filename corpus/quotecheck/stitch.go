@@ -145,6 +145,15 @@ func (o *Originals) stitch(r Result, pieces []piece, remark string) Result {
 	return r
 }
 
+// piecesOf is pieces for a form that was not yet laid on the originals.
+func (o *Originals) piecesOf(f form) []piece {
+	found := o.alignments(f.query)
+	if len(found) == 0 {
+		return o.pieces(f, nil, false)
+	}
+	return o.pieces(f, &found[0], o.tells(&found[0], f.query))
+}
+
 // pieces cuts a quote without marks of omission into parts that stand in the
 // originals, where that explains it better than changed words do; nil where not.
 // Parts of one passage in their order are no pieces: words were left out.

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/briefing"
+	"evidence/corpus/cite"
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+)
+
+var briefingCommand = command{
+	name:    "briefing",
+	args:    "[STATEMENT]",
+	summary: "write a statement's claims with their quotes as a paper; without a statement, list them",
+	about: `
+A statement is made in the browser, at /statements. Every quote is looked up again in its report, and the paper says with what
+result; evidence check checks the paper itself. It goes to standard output, or into the file that -o names. The forms are docx
+(Word), md (Markdown), html, csv and json; without --form the ending of the file's name says which.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		var o briefingOptions
+		var forms, styles []string
+		for _, form := range briefing.Forms() {
+			forms = append(forms, form.Name)
+		}
+		for _, s := range cite.Styles() {
+			if s.Printed {
+				styles = append(styles, s.Name)
+			}
+		}
+		form := f.String("form", "", "`FORM` of the paper: "+strings.Join(forms, ", ")+" (md)")
+		style := choiceFlag(f, "style", "how citations are printed", styles...)
+		f.StringVar(&o.file, "o", "", "write into `FILE`")
+		f.BoolVar(&o.pictures, "pictures", false, "add the picture of each quote's page, the quote marked on it (docx, html)")
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) > 1 {
+				return usagef("briefing", "briefing takes one statement")
+			}
+			if len(args) == 0 {
+				return listStatements(ctx, e, *data, *asJSON)
+			}
+			var err error
+			if o.form, err = briefing.FormByName(formOf(*form, o.file, *asJSON)); err != nil {
+				return usagef("briefing", "%s", err)
+			}
+			if o.style, err = cite.ByName(*style); err != nil {
+				return err
+			}
+			return writeBriefing(ctx, e, *data, args[0], o)
+		}
+	},
+}
+
+// briefingOptions are what the flags of briefing say.
+type briefingOptions struct {
+	form     briefing.Form
+	style    cite.Style
+	file     string // empty for standard output
+	pictures bool
+}
+
+// formOf is the form that is asked for, by the flag, by --json or by the ending of a file's name.
+func formOf(flag, file string, asJSON bool) string {
+	switch ending := strings.TrimPrefix(filepath.Ext(file), "."); {
+	case flag != "":
+		return flag
+	case asJSON:
+		return "json"
+	case ending != "":
+		return ending
+	}
+	return "md"
+}
+
+// withStatements opens the store of a data directory with the statements that come with the program.
+func withStatements(ctx context.Context, e *env, data string, do func(*store.Store) error) error {
+	if !store.Exists(data) {
+		tellEmpty(e, data)
+		return errRefused
+	}
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if err := bringStatements(ctx, st, false); err != nil {
+		return err
+	}
+	return do(st)
+}
+
+// listStatements prints the statements there are.
+func listStatements(ctx context.Context, e *env, data string, asJSON bool) error {
+	return withStatements(ctx, e, data, func(st *store.Store) error {
+		list, err := st.Statements(ctx)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return e.json(struct {
+				Statements []statement.Summary `json:"statements"`
+			}{list})
+		}
+		for _, s := range list {
+			e.printf("%s  %s\n", s.ID, visible(s.Title))
+			var counts []string
+			for _, state := range statement.States() {
+				if n := s.Counts[state]; n > 0 {
+					counts = append(counts, fmt.Sprintf("%d %s", n, state))
+				}
+			}
+			e.printf("    %s: %s\n", count(s.Claims, "claim", "claims"), strings.Join(counts, ", "))
+		}
+		return nil
+	})
+}
+
+// writeBriefing makes a briefing and writes it.
+func writeBriefing(ctx context.Context, e *env, data, id string, o briefingOptions) error {
+	return withStatements(ctx, e, data, func(st *store.Store) error {
+		s, err := st.Statement(ctx, id)
+		if errors.Is(err, store.ErrUnknown) {
+			return fmt.Errorf("there is no statement %q in the library %q; evidence briefing lists those there are", id, data)
+		}
+		if err != nil {
+			return err
+		}
+		options := briefing.Options{Style: o.style}
+		if o.pictures {
+			tools := newPageTools(data, compiledDir(data))
+			defer tools.Close()
+			options.Picture = func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+				return tools.briefingPicture(ctx, sha256, page)
+			}
+		}
+		b, err := briefing.Make(ctx, st, s, options)
+		if err != nil {
+			return err
+		}
+		if o.file == "" {
+			return o.form.Write(e.out, b)
+		}
+		return writeFile(o.file, func(w io.Writer) error { return o.form.Write(w, b) })
+	})
+}
+
+// briefingWide is the width of a page's picture in a briefing, in pixels.
+const briefingWide = 800
+
+func (t *pageTools) briefingPicture(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+	p, err := t.Picture(ctx, sha256, page, briefingWide)
+	if err != nil {
+		return nil, corpus.Page{}, err
+	}
+	lines, err := t.Page(ctx, sha256, page)
+	return p.PNG, lines, err
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".evidence-*")
+	if err != nil {
+		return fmt.Errorf("writing %q: %w", name, err)
+	}
+	defer os.Remove(f.Name())
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %q: %w", name, err)
+	}
+	return nil
+}
