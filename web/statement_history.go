@@ -3,8 +3,6 @@ package web
 import (
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"evidence/corpus/statement"
 )
@@ -206,12 +204,4 @@ func completeEvent(e *statement.Event) {
 			}
 		}
 	}
-}
-
-// ago is when something was done, for people: the day, and the time of today.
-func ago(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return strings.TrimSuffix(day(t), fmt.Sprint(" ", time.Now().UTC().Year()))
 }

@@ -132,6 +132,11 @@ func (p *statementPage) tell(r *request) error {
 	return nil
 }
 
+// DidUndoable reports whether what was just done is what can be taken back.
+func (p *statementPage) DidUndoable() bool {
+	return p.Done != nil && p.Done.Revision == p.Undo.Revision
+}
+
 // choose finds the evidence for the claim that the address names.
 func (p *statementPage) choose(r *request) error {
 	id := r.URL.Query().Get(paramClaim)
