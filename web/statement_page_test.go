@@ -234,6 +234,32 @@ func TestReadOnlyStatements(t *testing.T) {
 	}
 }
 
+// With users, whoever is signed in or sends a token may write, and is named; others are told to sign in.
+func TestStatementsWithUsers(t *testing.T) {
+	m := makeSiteWithUsers(t, Options{})
+	path := statementPath(madeStatement)
+	const edit = `{"op":"note","claim":"c1","text":"Ask."}`
+	if w := own(t, m, http.MethodPost, apiRoot+path+"/edits", edit); w.Code != http.StatusUnauthorized || w.Header().Get("WWW-Authenticate") == "" {
+		t.Errorf("without a token: %d %s", w.Code, w.Body)
+	}
+	if w := m.edit(path, "op", "note", "claim", "c1", "text", "Ask."); w.Code != http.StatusUnauthorized {
+		t.Errorf("without signing in: %d", w.Code)
+	}
+	htmltest.Check(t, m.ownPage(path), htmltest.In(`main .note a`, htmltest.Attr("href", "/sign-in")), htmltest.None("main form[method=post]"))
+	token, err := m.users.NewToken("anna", "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := own(t, m, http.MethodPost, apiRoot+path+"/edits", edit, "Authorization", "Bearer "+token)
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"by":"anna"`) {
+		t.Errorf("with a token: %d %s", w.Code, w.Body)
+	}
+	w = own(t, m, http.MethodPost, apiRoot+path+"/edits", edit, "Cookie", "evidence=x", "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example")
+	if w.Code != http.StatusForbidden {
+		t.Errorf("from another site: %d %s", w.Code, w.Body)
+	}
+}
+
 // Details and the reports to look in are changed on a page of their own; a statement can be taken out.
 func TestStatementDetails(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)

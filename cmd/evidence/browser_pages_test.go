@@ -45,7 +45,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/upload":                             {"/upload"},
 		"/check":                              {"/check"},
 		"/statements":                         {"/statements"},
-		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c4&q=police", sampleStatement + "?claim=c2&q=zzzz"},
+		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c2&q=zzzz"},
 		"/statements/{id}/details":            {sampleStatement + "/details"},
 		"/statements/{id}/history":            {sampleStatement + "/history"},
 		"/help":                               {"/help"},
