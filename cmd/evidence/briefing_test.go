@@ -49,7 +49,7 @@ func TestBriefingsAreChecked(t *testing.T) {
 		t.Errorf("the list is %+v", list)
 	}
 	dir := t.TempDir()
-	for _, style := range []string{"plain", "harvard", "apa", "chicago"} {
+	for _, style := range []string{"plain", "harvard", "apa", "chicago", "oscola"} {
 		for _, form := range []string{"docx", "md", "html", "csv", "json"} {
 			file := filepath.Join(dir, style+"."+form)
 			if r := evidence(t, "briefing", "--style", style, "-o", file, "a-reply"); r.status != exitDone {

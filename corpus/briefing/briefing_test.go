@@ -16,6 +16,9 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +27,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/passageid"
+	"evidence/corpus/realfiles"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -378,5 +382,31 @@ func TestAPageThatCannotBeDrawn(t *testing.T) {
 	}})
 	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1, paragraph 10 could not be drawn.") || !strings.Contains(text, "> Police & council") && !strings.Contains(text, "> Police \\& council") {
 		t.Errorf("written as %s", text)
+	}
+}
+
+// Another reader of Word files finds every quote as a block quotation and every heading.
+func TestPandocReadsTheWordForm(t *testing.T) {
+	pandoc := realfiles.Program(t, "pandoc")
+	_, _, b := made(t, Options{Link: public})
+	file := filepath.Join(t.TempDir(), "briefing.docx")
+	if err := os.WriteFile(file, []byte(formed(t, "docx", b)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), pandoc, "-f", "docx", "-t", "html", "--wrap=none", file).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(out)
+	if !strings.Contains(text, `<h2 id="claim-1-supported">Claim 1: supported</h2>`) {
+		t.Errorf("there is no heading of claim 1: %s", text)
+	}
+	for _, c := range b.Claims {
+		for _, q := range c.Quotes {
+			_, after, found := strings.Cut(html.UnescapeString(text), "<blockquote>\n<p>"+q.Quote+"</p>")
+			if !found || !strings.Contains(stripped(after), "[passage "+q.Passage+"]") {
+				t.Errorf("pandoc does not read %q: %s", q.Quote, text)
+			}
+		}
 	}
 }

@@ -22,6 +22,11 @@ const few = 3
 // quotations in it are checked as well.
 func (o *Originals) Check(quote Quote) Result {
 	r := o.check(quote)
+	if !r.Verdict.Sound() {
+		if title, ok := o.titled(strings.TrimSpace(quote.Text)); ok {
+			return title
+		}
+	}
 	if r.Verdict != Missing || len(tokens(quote.Text)) < long {
 		return r
 	}

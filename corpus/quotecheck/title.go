@@ -1,0 +1,45 @@
+package quotecheck
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// titled tells of a quotation that is the title of a report: citations and prose
+// set titles between quotation marks, too. The styles that begin each word of a title with a capital, name the authority
+// behind it or add the days of the inspection in brackets change nothing of what it is.
+func (o *Originals) titled(quote string) (Result, bool) {
+	for _, form := range []string{quote, inBrackets.ReplaceAllString(quote, "")} {
+		wanted := lettersOf(form)
+		if wanted == "" {
+			continue
+		}
+		for _, d := range o.docs {
+			title := lettersOf(d.Title)
+			if title == "" || wanted != title && wanted != title+lettersOf(d.Authority) {
+				continue
+			}
+			verdict := Normalised
+			if quote == d.Title {
+				verdict = Exact
+			}
+			return Result{Quote: quote, Verdict: verdict, Place: Place{Document: d.ID, Title: d.Title, Authority: d.Authority, Found: d.Title},
+				Remarks: []string{"It is the title of a report, not a quotation from one."}}, true
+		}
+	}
+	return Result{}, false
+}
+
+// inBrackets is what stands in brackets at a title's end.
+var inBrackets = regexp.MustCompile(`\s*\([^()]*\)\s*$`)
+
+// lettersOf is a text's letters and digits without their case.
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
