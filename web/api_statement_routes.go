@@ -45,7 +45,7 @@ func statementRoutes() []route {
 		}),
 		apiRoute("removeStatement", "/statements/{id}", "takes a statement out", removeStatementAPI, operation{
 			method: http.MethodDelete, writes: true,
-			tag: tagStatements, about: "Its id is never given again. With If-Match it is taken out only in the revision that the ETag names.", params: []parameter{idOfStatement},
+			tag: tagStatements, about: "Its id is never given again. With If-Match it is taken out only in the revision that the one ETag there names; any other value is refused.", params: []parameter{idOfStatement},
 			errors: []int{http.StatusNotFound, http.StatusPreconditionFailed}, example: at, answers: []answer{{status: http.StatusNoContent, about: "It was taken out."}},
 		}),
 		apiRoute("listEdits", "/statements/{id}/history", "every edit of a statement", showHistory, operation{

@@ -68,17 +68,21 @@ func readBody[T any](r *request, most int64) (T, error) {
 	return v, nil
 }
 
-// base is the revision that If-Match names, 0 for none. A statement's ETag holds it.
-func (r *request) baseMatched() int64 {
-	m := revisionInTag.FindStringSubmatch(r.Header.Get("If-Match"))
-	if m == nil {
-		return 0
+// baseMatched is the revision that If-Match names, 0 where there is no such header. A statement's ETag holds it.
+// What names no revision, as a list or *, is refused: it must not pass for no condition at all.
+func (r *request) baseMatched() (int64, error) {
+	sent := strings.Join(r.Header.Values("If-Match"), ", ")
+	if _, given := r.Header["If-Match"]; !given {
+		return 0, nil
 	}
-	n, _ := strconv.ParseInt(m[1], 10, 64)
-	return n
+	m := revisionInTag.FindStringSubmatch(sent)
+	if m == nil {
+		return 0, problemf(http.StatusPreconditionFailed, "Send the ETag of the statement as it was given, or leave If-Match out.", "If-Match names no revision of a statement: %q.", sent)
+	}
+	return strconv.ParseInt(m[1], 10, 64)
 }
 
-var revisionInTag = regexp.MustCompile(`^(?:W/)?"r(\d{1,18})(?:-[^"]*)?"$`)
+var revisionInTag = regexp.MustCompile(`^(?:W/)?"r([1-9]\d{0,17})(?:-[^",]*)?"$`)
 
 func addStatementAPI(r *request) (response, error) {
 	by, err := writer(r)
@@ -135,7 +139,11 @@ func removeStatementAPI(r *request) (response, error) {
 		return nil, err
 	}
 	id := r.variable("id")
-	if base := r.baseMatched(); base > 0 {
+	base, err := r.baseMatched()
+	if err != nil {
+		return nil, err
+	}
+	if base > 0 {
 		st, err := r.statement(id)
 		if err != nil {
 			return nil, err
@@ -188,7 +196,11 @@ func pinAPI(r *request) (response, error) {
 // edit makes an edit and answers with the event.
 func (r *request) edit(e statement.Edit) (response, error) {
 	id := r.variable("id")
-	if base := r.baseMatched(); base > 0 {
+	base, err := r.baseMatched()
+	if err != nil {
+		return nil, err
+	}
+	if base > 0 {
 		if e.Base > 0 && e.Base != base {
 			return nil, problemf(http.StatusPreconditionFailed, "Give one of them.", "If-Match names the revision %d, and base %d.", base, e.Base)
 		}

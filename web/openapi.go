@@ -195,7 +195,7 @@ var errorTexts = map[int]string{
 	http.StatusUnauthorized:          "There is no token, or it is not valid.",
 	http.StatusForbidden:             "The site is read-only, or the request comes from a page of another site.",
 	http.StatusNotFound:              "There is no such thing.",
-	http.StatusPreconditionFailed:    "If-Match names another revision.",
+	http.StatusPreconditionFailed:    "If-Match names another revision, or none.",
 	http.StatusRequestEntityTooLarge: "What was sent is too large.",
 	http.StatusUnsupportedMediaType:  "What was sent is no JSON.",
 	http.StatusUnprocessableEntity:   "What was sent can be read and cannot be done; the detail says why.",

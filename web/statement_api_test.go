@@ -47,6 +47,12 @@ var apiWrites = []sentWrite{
 	{"POST", "/statements/import", statement.File{Format: "other", Statement: statement.Statement{ID: "imported", Details: statement.Details{Title: "Imported"}}}, 422, nil},
 	{"POST", "/statements/import", statement.File{Format: statement.Format, Statement: statement.Statement{ID: "No id"}}, 422, nil},
 	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", `"r9"`}},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", `"r1", "r2"`}},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", "*"}},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", `"abc"`}},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", `"r0"`}},
+	{"DELETE", "/statements/imported", nil, 412, []string{"If-Match", ""}},
+	{"POST", "/statements/imported/edits", statement.Edit{Op: statement.OpAdd, Text: "More."}, 412, []string{"If-Match", "*"}},
 	{"DELETE", "/statements/imported", nil, 204, []string{"If-Match", `"r1"`}},
 	{"DELETE", "/statements/imported", nil, 404, nil},
 }

@@ -161,7 +161,8 @@ type conflictPage struct {
 	Title    string  `json:"-"`
 	Kept     []field `json:"-"` // the form's other fields
 	Back     string  `json:"-"`
-	Texts    bool    `json:"-"` // a text was sent
+	Texts    bool    `json:"-"` // a text was sent in place of the one that stands there
+	Claim    bool    `json:"-"` // the text can be a claim of its own
 	Again    bool    `json:"-"` // it could be done all the same
 	Pinned   bool    `json:"-"` // the words are pinned already, in another stance
 	After    string  `json:"-"` // id of the claim that a new one would come after
@@ -176,13 +177,24 @@ func (p *conflictPage) describe(*request) meta {
 // textOps are the edits whose text a person wrote.
 var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.OpReach, statement.OpRepin, statement.OpAdd}
 
+// onceOps are the edits that mean nothing else than what was there: where a claim is split is a place in its text.
+var onceOps = []statement.Op{statement.OpUndo, statement.OpPin, statement.OpSplit}
+
+// keptFields are all fields of the forms whose edit can be refused, but for text and base.
+var keptFields = []string{"op", paramClaim, "with", "after", "then", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paramQuery,
+	"reports", "title", "author", "publisher", "published", "url"}
+
 func (r *request) conflict(values url.Values, e statement.Edit, c *statement.ConflictError) (response, error) {
 	st, err := r.statement(r.variable("id"))
 	if err != nil {
 		return nil, err
 	}
-	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision, Texts: slices.Contains(textOps, e.Op),
-		Again: e.Op != statement.OpUndo && e.Op != statement.OpPin, Pinned: e.Op == statement.OpPin && !c.Gone}
+	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision,
+		Claim: e.Op == statement.OpRephrase || e.Op == statement.OpAdd, Again: !slices.Contains(onceOps, e.Op), Pinned: e.Op == statement.OpPin && !c.Gone}
+	p.Texts = slices.Contains(textOps, e.Op) && (!p.Gone || p.Claim)
+	if e.NewPin != nil {
+		p.Sent = e.NewPin.Note
+	}
 	if claim := st.Claim(e.Claim); claim != nil {
 		p.Back = claimPath(st.ID, claim.ID)
 		switch e.Op { // what stands in the field that was to be changed
@@ -197,7 +209,7 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 			p.After = st.Claims[n-1].ID
 		}
 	}
-	for _, name := range []string{"op", paramClaim, "with", "after", "at", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paramQuery, "undo"} {
+	for _, name := range keptFields {
 		for _, v := range values[name] {
 			p.Kept = append(p.Kept, field{name, v})
 		}

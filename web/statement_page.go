@@ -332,18 +332,20 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	if d, ok := p.reports[pin.Document]; ok {
 		s.Whose = shortTitle(d.Source)
 	}
-	page, label, paragraph := pin.Page, pin.Label, pin.Paragraph
+	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
 	if q := check.Passage; q != nil {
 		s.Link = passagePath(q.ID)
 		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
 			s.Link += spanQuery(search.Span(check.Span))
 		}
-		page, label, paragraph = q.Page, q.Label, q.Paragraph
+		at = *q
+		first, last := q.PagesOf(check.Span.Start, check.Span.End)
+		at.Page, at.Label, at.PageEnd, at.LabelEnd = first.Page, first.Label, last.Page, last.Label
 		if check.Status == store.PinAltered {
 			s.Now = check.Quote
 		}
 	}
-	s.Place = placeOf(search.Hit{Passage: corpus.Passage{Page: page, PageEnd: page, Label: label, Paragraph: paragraph}})
+	s.Place = placeOf(search.Hit{Passage: at})
 	return s
 }
 

@@ -167,6 +167,29 @@ func twoAtOnce(b *tab) {
 	if texts := []string{st.Claims[0].Text, st.Claims[2].Text}; st.Revision != 3 || slices.Contains(texts, st.Claims[1].Text) {
 		b.Errorf("revision %d: %+v", st.Revision, st.Claims)
 	}
+	keepsTheirs(b, other, path, change)
+}
+
+// keepsTheirs has one person type in a claim that the other rephrases, and then pin to it and move it: what is typed
+// is refused all the same. The statement is at revision 3, and then at 6.
+func keepsTheirs(b, other *tab, path string, change func(t *tab, field, text string)) {
+	b.Helper()
+	// What is typed is not saved before it is asked for, nor is it looked for what others did.
+	js[bool](other, `window.setTimeout = () => 0, true`)
+	change(other, "#text-c2", "My own words.")
+	change(b, "#text-c2", "Their words.")
+	b.until(`document.querySelector("#c2 .claim-text").textContent === "Their words."`)
+	// One more edit while another is on its way is made too.
+	js[bool](other, `document.querySelector("#evidence button[value=context]").click(), document.querySelector("#edit-c2 input[value=move]").form.requestSubmit(), true`)
+	other.until(`document.querySelectorAll("#c2 .pin").length === 1 && document.querySelector(".claim").id === "c2"`)
+	if got := js[string](other, `document.querySelector("#text-c2").value`); got != "My own words." {
+		b.Errorf("what was typed is %q now", got)
+	}
+	js[bool](other, `document.querySelector("#text-c2").form.requestSubmit(), true`)
+	other.until(`document.querySelector(".conflict")?.textContent.includes("Their words.")`)
+	if st := statementNow(b, path); st.Claims[0].Text != "Their words." || len(st.Claims[0].Pins) != 1 || st.Revision != 6 {
+		b.Errorf("revision %d: %+v", st.Revision, st.Claims[0])
+	}
 }
 
 // refuses says that an address is meant to answer with an error.

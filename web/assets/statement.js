@@ -132,12 +132,45 @@ async function load(url, push) {
   }
 }
 
-// send makes an edit. Its answer is the page as it is then, or what is in the way.
-async function send(form, submitter, quiet) {
+// Edits are made one after the other: the first of these is on its way, the others wait for it.
+const edits = [];
+const later = []; // what keys ask for meanwhile: it is about the page as it will be then
+const whenFree = act => busy ? later.push(act) : act();
+
+// submit has an edit made, as its form is now. One that is the same as another of the same form is made once.
+function submit(form, submitter, quiet) {
   const body = new URLSearchParams(new FormData(form, submitter));
   if (!body.get("shown")) body.set("shown", one(".claim.chosen")?.id ?? "");
-  const was = new Map(all("textarea", form).map(f => [f, f.value]));
+  if (edits.some(e => e.form === form && String(e.body) === String(body))) return say("That is being saved already.");
+  edits.push({ form, body, quiet, near: form.closest("[id]").id, was: new Map(all("textarea", form).map(f => [f, f.value])) });
+  told(form, "saving …");
+  if (!busy) sendAll();
+}
+
+async function sendAll() {
   busy = true;
+  try {
+    while (edits.length || later.length) {
+      if (edits.length) await send(edits[0]).finally(() => edits.shift());
+      else later.shift()();
+    }
+  } finally {
+    busy = false;
+  }
+}
+
+// standing is the form of an edit as the page has it now: it may have been renewed while the edit waited.
+function standing({ form, near }) {
+  const at = document.getElementById(near);
+  if (form.isConnected || !at) return form;
+  const op = f => one("[name=op]", f)?.value;
+  return [at, ...all("form", at)].find(f => f.matches("form") && op(f) === op(form)) ?? form;
+}
+
+// send makes an edit. Its answer is the page as it is then, or what is in the way.
+async function send(edit) {
+  const { body, was, quiet } = edit;
+  const form = standing(edit);
   told(form, "saving …");
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "text/html" } });
@@ -153,18 +186,16 @@ async function send(form, submitter, quiet) {
       form.dataset.again = "1";
     } else alertIn(form, "Not saved: no connection. Try again.");
     if (!quiet) say("Not saved: no connection.");
-  } finally {
-    busy = false;
   }
 }
 
 function done(form, next, url, was, body, quiet) {
   delete form.dataset.again;
-  one(".conflict", form.parentElement)?.remove();
+  if (form.parentElement) one(".conflict", form.parentElement)?.remove();
   const made = Number(url.searchParams.get("did"));
   // What was sent is saved; what was typed since is not.
   for (const [field, value] of was) field.defaultValue = value;
-  advance(body.get("claim"), Number(body.get("base")), made);
+  advance(body, made);
   if (!typed(form).length) told(form, "saved");
   const saved = form.matches(".saved") ? one("textarea", form).id : null;
   url.searchParams.delete("did");
@@ -179,18 +210,25 @@ function done(form, next, url, was, body, quiet) {
   }
 }
 
+// Edits that are refused where somebody changed the claim, and that leave to it what other forms would change.
+const checking = ["rephrase", "note", "reach"];
+
 // advance tells the forms of a claim, which nobody else had changed, that its newest revision is the one made here.
-function advance(claim, base, made) {
-  if (!made) return;
+// Any other edit says nothing of the claim: somebody may have changed it, and what is typed must not overwrite that.
+function advance(body, made) {
+  const base = Number(body.get("base"));
+  if (!made || !base || !checking.includes(body.getAll("op").at(-1))) return;
+  const seen = (claim, revision) => claim === body.get("claim") && revision && Number(revision) >= base;
   all("form [name=base]").forEach(field => {
-    if (one("[name=claim]", field.form)?.value === claim && Number(field.value) >= base) field.value = made;
+    if (seen(one("[name=claim]", field.form)?.value, field.value)) field.value = made;
   });
+  edits.forEach(e => { if (seen(e.body.get("claim"), e.body.get("base"))) e.body.set("base", made); });
 }
 
 // refused shows what stands there beside the form, whose text stays.
 function refused(form, next) {
   told(form, "not saved: somebody else was first");
-  form.parentElement.querySelector(":scope > .conflict")?.remove();
+  form.parentElement?.querySelector(":scope > .conflict")?.remove();
   const theirs = one(".conflict", next);
   theirs.classList.add("beside");
   all("form, a", theirs).forEach(e => e.remove());
@@ -205,7 +243,7 @@ function refused(form, next) {
     keep.addEventListener("click", () => {
       one("[name=base]", form).value = theirs.dataset.revision;
       theirs.remove();
-      send(form);
+      submit(form);
     });
     const leave = document.createElement("button");
     leave.type = "button";
@@ -224,16 +262,18 @@ function refused(form, next) {
   } else {
     look(true);
   }
-  form.after(theirs);
+  if (form.isConnected) form.after(theirs);
+  else one("#done").append(theirs); // its form is not there any more
   say("Not saved: somebody else was first. " + (one("p + p", theirs)?.textContent ?? ""));
 }
 
 function alertIn(form, text) {
-  const old = form.querySelector(":scope > .note");
+  const place = form.isConnected ? form : one("#done");
+  const old = place.querySelector(":scope > .note");
   const note = old ?? document.createElement("p");
   note.className = "note";
   note.textContent = text;
-  form.append(note);
+  place.append(note);
   say(text);
 }
 
@@ -281,17 +321,17 @@ function saveTyped(id) {
   const form = document.getElementById(id)?.form;
   if (!form || !typed(form).length || one(".conflict", form.parentElement)) return;
   if (busy) return void waiting.set(id, setTimeout(() => saveTyped(id), 300));
-  send(form, null, true);
+  submit(form, null, true);
 }
 
 // What could not be sent is sent again.
 function again() {
   const form = one("form[data-again]");
-  if (form && !busy && typed(form).length) send(form, null, true);
+  if (form && !busy && typed(form).length) submit(form, null, true);
 }
 addEventListener("online", again);
 setInterval(again, every);
-addEventListener("beforeunload", e => { if (typed(page).some(f => f.form.method === "post")) e.preventDefault(); });
+addEventListener("beforeunload", e => { if (edits.length || typed(page).some(f => f.form.method === "post")) e.preventDefault(); });
 
 // The part of a passage that is selected is what is pinned.
 function selectedIn(hit) {
@@ -329,7 +369,7 @@ document.addEventListener("submit", e => {
     form.elements.start.value = part.start;
     form.elements.end.value = part.end;
   }
-  if (!busy) send(form, e.submitter);
+  submit(form, e.submitter);
   if (part) form.elements.start.value = form.elements.end.value = "";
 });
 
@@ -351,14 +391,16 @@ const hitNow = () => document.activeElement.closest?.("#evidence .hit");
 function pin(stance) {
   const hit = hitNow();
   if (!hit) return say("Go to a passage with j first.");
-  one(`button[value=${stance}]`, hit)?.click();
+  const press = () => one(`button[value=${stance}]`, document.getElementById(hit.id) ?? hit)?.click();
+  if (selectedIn(hit)) press(); // the selection may be lost when the page is renewed
+  else whenFree(press);
 }
 
 const keys = {
   s: () => pin("supports"),
   x: () => pin("contradicts"),
   c: () => pin("context"),
-  u: () => one("#undo button")?.click(),
+  u: () => whenFree(() => one("#undo button")?.click()),
   "[": () => one("[data-step='[']")?.click(),
   "]": () => (one("[data-step=']']") ?? (one(".claim.chosen") ? null : one(".choose a")))?.click(),
 };
