@@ -43,7 +43,7 @@ var checkFieldTexts = map[string]string{
 	"quotecheck.Result.said":     "What is said of its place.",
 	"quotecheck.Result.mismatch": "What of that is not so.",
 	"quotecheck.Result.also":     "Other places with the same words, a few of them.",
-	"quotecheck.Result.within":   "Of a long quotation that is missing: the quotations in it.",
+	"quotecheck.Result.within":   "Of a long quotation that is missing: the quotations in it, the first 50 of them.",
 	"quotecheck.Result.remarks":  "What else a reader should know, in words.",
 	"quotecheck.Part.quote":      "The part.",
 	"quotecheck.Change.kind":     "equal, deleted (only the report has it) or inserted (only the quote has it).",

@@ -22,7 +22,7 @@ var stances = namesOf(statement.Stances())
 
 var statementFieldEnums = map[string][]string{
 	"statement.Pin.stance":  stances,
-	"statement.Event.op":    append(namesOf(editOps), string(statement.OpCreate), string(statement.OpRemove)),
+	"statement.Event.op":    append(namesOf(editOps), string(statement.OpCreate), string(statement.OpImport), string(statement.OpRemove)),
 	"statement.Edit.op":     namesOf(editOps),
 	"statement.File.format": {statement.Format},
 	"web.newPin.stance":     stances,

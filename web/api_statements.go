@@ -152,7 +152,7 @@ func removeStatementAPI(r *request) (response, error) {
 			return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is %d, not %d.", st.Revision, base)
 		}
 	}
-	err = r.library.Store.RemoveStatement(r.Context(), id, by)
+	err = r.library.Store.RemoveStatement(r.Context(), id, by, r.baseMatched())
 	if errors.Is(err, store.ErrUnknown) {
 		return nil, noStatement(id)
 	}
@@ -220,19 +220,19 @@ func (r *request) edit(e statement.Edit) (response, error) {
 
 // exportStatement gives a whole statement with its history, as a file.
 func exportStatement(r *request) (response, error) {
-	st, err := r.statement(r.variable("id"))
+	f, err := r.library.Store.StatementFile(r.Context(), r.variable("id"))
+	if errors.Is(err, store.ErrUnknown) {
+		return nil, noStatement(r.variable("id"))
+	}
 	if err != nil {
 		return nil, err
 	}
-	f := statement.File{Format: statement.Format, Statement: st}
-	if f.History, err = r.library.Store.StatementHistory(r.Context(), st.ID, 0); err != nil {
-		return nil, err
-	}
+	completeStatement(&f.Statement)
 	for i := range f.History {
 		completeEvent(&f.History[i])
 	}
-	r.revision = st.Revision
-	return headed{jsonBody{value: f}, http.Header{"Content-Disposition": {contentDisposition("attachment", st.ID+".json")}}}, nil
+	r.revision = f.Statement.Revision
+	return headed{jsonBody{value: f}, http.Header{"Content-Disposition": {contentDisposition("attachment", f.Statement.ID+".json")}}}, nil
 }
 
 // splitText splits a text into claims, and keeps nothing.

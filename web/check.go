@@ -93,10 +93,11 @@ func (r *request) check(quotes []quotecheck.Quote) ([]quotecheck.Result, error) 
 	}
 	results := make([]quotecheck.Result, 0, len(quotes))
 	for _, q := range quotes {
-		if err := r.Context().Err(); err != nil {
+		result, err := o.Check(r.Context(), q)
+		if err != nil {
 			return nil, err
 		}
-		results = append(results, o.Check(q))
+		results = append(results, result)
 	}
 	return results, nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // atComputer is what whoever sits at the computer itself is called. No user's name holds a space.
-const atComputer = "this computer"
+const atComputer = "somebody at this computer"
 
 // A person is who acts in a request.
 type person struct {

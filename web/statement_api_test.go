@@ -2,7 +2,9 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -106,7 +108,7 @@ func TestExamplesOfBodies(t *testing.T) {
 	}
 }
 
-// What is exported can be imported, and is the same but for its id.
+// What is exported can be imported, and is the same but for its id and for what says that it came in.
 func TestExportAndImport(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	own(t, m, "POST", apiRoot+statementPath(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
@@ -119,12 +121,16 @@ func TestExportAndImport(t *testing.T) {
 	if w.Code != http.StatusCreated || w.Header().Get("Location") != apiRoot+statementPath(madeStatement+"-2") {
 		t.Fatalf("%d %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
-	again := own(t, m, "GET", apiRoot+statementPath(madeStatement+"-2")+"/export", nil).Body.String()
-	if want := strings.Replace(exported, `"id":"`+madeStatement+`"`, `"id":"`+madeStatement+`-2"`, 1); again != want {
-		t.Errorf("exported\n%s\nimported and exported again\n%s", want, again)
+	again := own(t, m, "GET", apiRoot+statementPath(madeStatement+"-2")+"/export", nil).Body.Bytes()
+	var f, g statement.File
+	if err := errors.Join(json.Unmarshal([]byte(exported), &f), json.Unmarshal(again, &g)); err != nil || len(f.History) != 2 || len(f.Statement.Claims[0].Pins) != 1 || len(g.History) != 3 {
+		t.Fatalf("%v: %s\n%s", err, exported, again)
 	}
-	var f statement.File
-	if err := json.Unmarshal([]byte(exported), &f); err != nil || len(f.History) != 2 || len(f.Statement.Claims[0].Pins) != 1 {
-		t.Errorf("%v: %s", err, exported)
+	if came := g.History[2]; came.Op != statement.OpImport || came.By != atComputer || came.Revision != f.Statement.Revision+1 {
+		t.Errorf("that it came in is %+v", came)
+	}
+	g.History, g.Statement.ID, g.Statement.Revision, g.Statement.Changed = g.History[:2], f.Statement.ID, f.Statement.Revision, f.Statement.Changed
+	if !reflect.DeepEqual(f, g) {
+		t.Errorf("exported\n%+v\nimported and exported again\n%+v", f, g)
 	}
 }

@@ -67,7 +67,7 @@ func editDetails(r *request) (response, error) {
 		return nil, err
 	}
 	if values.Get("op") == string(statement.OpRemove) {
-		if err := r.library.Store.RemoveStatement(r.Context(), r.variable("id"), by); err != nil {
+		if err := r.library.Store.RemoveStatement(r.Context(), r.variable("id"), by, 0); err != nil {
 			return nil, err
 		}
 		return redirect{statementsPath, http.StatusSeeOther}, nil

@@ -56,24 +56,7 @@ func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evide
 		}
 	}
 	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Reports: st.Reports, Size: evidenceSize}
-	found, err := r.server.find(r.Context(), r.library.Engine, asked)
-	if err != nil || !found.Found {
-		return found, err
-	}
-	// Passages of the reports that the statement speaks of score higher, whatever they say. Whether anything comes
-	// near the claim is for its own words to tell.
-	asked.Context = ""
-	alone, err := r.server.find(r.Context(), r.library.Engine, asked)
-	if err != nil || alone.Found {
-		return found, err
-	}
-	found.Found = false
-	for i := range found.Reports {
-		for j := range found.Reports[i].Passages {
-			found.Reports[i].Passages[j].Near = false
-		}
-	}
-	return found, nil
+	return r.server.find(r.Context(), r.library.Engine, asked)
 }
 
 // evidence looks for passages that bear on a claim; for the words given in their place, in the query language.

@@ -34,7 +34,7 @@ func tellEvents(st *statement.Statement, events []statement.Event) []toldEvent {
 	out := make([]toldEvent, len(events))
 	for i, e := range events {
 		t := toldEvent{Event: e, Undone: undone[e.Revision]}
-		t.Undoable = !t.Undone && e.Op != statement.OpCreate && !e.Change.Empty()
+		t.Undoable = !t.Undone && e.Op != statement.OpCreate && e.Op != statement.OpImport && !e.Change.Empty()
 		t.What, t.Claim = tellEvent(st, e)
 		if e.Undoes > 0 {
 			t.What = fmt.Sprintf("took back edit %d", e.Undoes)
@@ -54,6 +54,8 @@ func tellEvent(st *statement.Statement, e statement.Event) (what, claim string) 
 	switch e.Op {
 	case statement.OpCreate:
 		return "added the statement", ""
+	case statement.OpImport:
+		return "brought in the statement from a file", ""
 	case statement.OpRemove:
 		return "removed the statement", ""
 	case statement.OpDetails:

@@ -106,7 +106,7 @@ func TestPins(t *testing.T) {
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
 	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
 		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", passagePath(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
-		htmltest.In("#done .note", htmltest.HasText("^Pinned a passage to claim 1: it supports the claim.$")), htmltest.In("#c1 .pin > .whose", htmltest.HasText("^this computer, ")),
+		htmltest.In("#done .note", htmltest.HasText("^Pinned a passage to claim 1: it supports the claim.$")), htmltest.In("#c1 .pin > .whose", htmltest.HasText("^somebody at this computer, ")),
 		htmltest.In("#hit-"+shared.ID+" button[aria-pressed=true]", htmltest.Text("Supports")), htmltest.In("#counts", htmltest.HasText("1 supported")))
 	page = m.edited("op", "repin", "claim", "c1", "pin", "p4", "base", "2", "stance", "contradicts", "text", "A note on it")
 	htmltest.Check(t, page, htmltest.In("#c1 .state", htmltest.Text("contradicted")), htmltest.In("#p4", htmltest.HasText("A note on it")))
@@ -149,7 +149,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
 	page := htmltest.Parse(t, w.Body)
-	htmltest.Check(t, page, htmltest.In(".conflict", htmltest.HasText("Claim 2 was changed by this computer after this page was loaded. Nothing was overwritten.")),
+	htmltest.Check(t, page, htmltest.In(".conflict", htmltest.HasText("Claim 2 was changed by somebody at this computer after this page was loaded. Nothing was overwritten.")),
 		htmltest.In(".versions blockquote", htmltest.Text("The first was here.")), htmltest.In("textarea", htmltest.Text("The second wrote <this>.")),
 		htmltest.In(`input[name=base]`, htmltest.Attr("value", "2")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline)
 	// What the page offers can be sent as it is.

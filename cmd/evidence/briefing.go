@@ -20,7 +20,7 @@ import (
 var briefingCommand = command{
 	name:    "briefing",
 	args:    "[STATEMENT]",
-	summary: "write a statement's claims with their quotes as a paper; without a statement, list them",
+	summary: "write a statement's claims and quotes as a paper; or list the statements",
 	about: `
 A statement is made in the browser, at /statements. Every quote is looked up again in its report, and the paper says with what
 result; evidence check checks the paper itself. It goes to standard output, or into the file that -o names. The forms are docx

@@ -66,10 +66,10 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 	out := checked{Quotes: []quotecheck.Result{}, Counts: map[quotecheck.Verdict]int{}}
 	var failed error
 	for _, q := range quotes {
-		if ctx.Err() != nil {
-			return ctx.Err()
+		r, err := o.Check(ctx, q)
+		if err != nil {
+			return err
 		}
-		r := o.Check(q)
 		out.Quotes = append(out.Quotes, r)
 		if out.Counts[r.Verdict]++; !r.Verdict.Sound() {
 			failed = errRefused

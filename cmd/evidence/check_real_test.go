@@ -65,7 +65,10 @@ func TestCheckRealQuotes(t *testing.T) {
 	}
 	table := map[string]map[quotecheck.Verdict]int{}
 	for _, c := range m.cases {
-		r := o.Check(c.quote)
+		r, err := o.Check(t.Context(), c.quote)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if table[c.kind] == nil {
 			table[c.kind] = map[quotecheck.Verdict]int{}
 		}

@@ -31,4 +31,4 @@ func bringStatements(ctx context.Context, st *store.Store, shown bool) error {
 }
 
 // bundledBy is who the statements that come with the program are added by.
-const bundledBy = "Evidence Index"
+const bundledBy = "the authors of Evidence Index"

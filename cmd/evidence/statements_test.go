@@ -80,7 +80,7 @@ func TestBringStatements(t *testing.T) {
 	if s, err := st.Statement(t.Context(), id); err != nil || s.Claims[0].Note != "Mine" {
 		t.Errorf("%v: %+v", err, s.Claims[0])
 	}
-	if err := st.RemoveStatement(t.Context(), id, "Ann"); err != nil {
+	if err := st.RemoveStatement(t.Context(), id, "Ann", 0); err != nil {
 		t.Fatal(err)
 	}
 	if list := listed(); len(list) != len(bundled.Files())-1 {

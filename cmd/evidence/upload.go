@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"evidence/corpus/store"
 	"evidence/indexer"
@@ -165,11 +166,18 @@ func diskName(name string) string {
 		}
 		return r
 	}, name), ". "), ". ")
-	const most = 240 // bytes
-	for len(name) > most {
+	const most, mostExt = 240, 20 // bytes
+	if len(name) > most {
 		ext := filepath.Ext(name)
-		r := []rune(strings.TrimSuffix(name, ext))
-		name = string(r[:len(r)-1]) + ext
+		if len(ext) > mostExt { // what follows a point in a long title is no ending
+			ext = ""
+		}
+		base := strings.TrimSuffix(name, ext)
+		for len(base)+len(ext) > most {
+			_, n := utf8.DecodeLastRuneInString(base)
+			base = base[:len(base)-n]
+		}
+		name = strings.TrimRight(base, ". ") + ext
 	}
 	return cmp.Or(name, "report.pdf")
 }

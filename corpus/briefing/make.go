@@ -32,7 +32,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	if err != nil {
 		return nil, err
 	}
-	m := maker{Options: o, ctx: ctx, store: st, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
+	m := maker{Options: o, ctx: ctx, store: st, all: docs, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
 	for _, d := range docs {
 		m.docs[d.ID] = d
 	}
@@ -51,6 +51,7 @@ type maker struct {
 	Options
 	ctx        context.Context
 	store      *store.Store
+	all        []corpus.Document // by id
 	docs       map[string]corpus.Document
 	references map[string]Reference
 	files      map[string]*File
@@ -178,7 +179,7 @@ func (m *maker) later(id string) (Later, bool) {
 		return Later{}, false
 	}
 	last := d
-	for _, other := range m.docs {
+	for _, other := range m.all {
 		if other.Authority == d.Authority && other.Kind == d.Kind && date(other.Source) > date(last.Source) {
 			last = other
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus/cite"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -81,7 +82,7 @@ func (b *Briefing) paper() *paper {
 // linked is a text whose address, where it stands in it, is a link.
 func linked(text, address string) []run {
 	before, after, found := strings.Cut(text, address)
-	if address == "" || !found {
+	if !found || !cite.OnWeb(address) {
 		return []run{{text: text}}
 	}
 	return []run{{text: before}, {text: address, href: address}, {text: after}}
@@ -98,7 +99,7 @@ func (b *Briefing) opening(p *paper) {
 		p.say(para, "The statement: %s.", strings.Join(from, ", "))
 	}
 	if b.URL != "" {
-		p.add(para, run{text: "Published at "}, run{text: b.URL, href: b.URL})
+		p.add(para, linked("Published at "+b.URL, b.URL)...)
 	}
 	if b.Link != "" {
 		p.add(para, run{text: "Kept at "}, run{text: b.Link, href: b.Link})
@@ -177,7 +178,7 @@ func (q *Quote) set(p *paper) {
 		p.say(remark, "%s", s)
 	}
 	if q.Note != "" {
-		p.say(para, "%s: %s", q.By, sentence(q.Note))
+		p.say(para, "%s: %s", capital(q.By), sentence(q.Note))
 	}
 	if q.undrawn {
 		p.say(remark, "The picture of %s could not be drawn.", q.place())

@@ -33,6 +33,9 @@ func linked(s, address string) text {
 	return text{{text: s, href: address}}
 }
 
+// OnWeb reports whether an address is one of the web, which a paper may link to.
+func OnWeb(address string) bool { return onWeb(address) }
+
 func onWeb(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""

@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -17,27 +18,42 @@ const long = 40
 // few is the number of words from which on a quote can tell which place is meant.
 const few = 3
 
+// Limits of one quote, whatever it is made of.
+const (
+	maxWithin = 50 // quotations in it
+	maxParts  = 48 // parts between marks of omission
+)
+
 // Check looks for a quote in the originals and says what became of it. Of a long
 // quotation that is missing, as a statement that stands in marks as a whole, the
-// quotations in it are checked as well.
-func (o *Originals) Check(quote Quote) Result {
-	r := o.check(quote)
+// quotations in it are checked as well. The error is ctx's.
+func (o *Originals) Check(ctx context.Context, quote Quote) (Result, error) {
+	r := o.check(ctx, quote)
 	if !r.Verdict.Sound() {
 		if title, ok := o.titled(strings.TrimSpace(quote.Text)); ok {
-			return title
+			return title, ctx.Err()
 		}
 	}
 	if r.Verdict != Missing || len(tokens(quote.Text)) < long {
-		return r
+		return r, ctx.Err()
 	}
 	r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
-	for _, q := range Find(quote.Text) {
-		r.Within = append(r.Within, o.check(q))
+	inner := FindN(quote.Text, maxWithin+1)
+	if len(inner) > maxWithin {
+		inner = inner[:maxWithin]
+		r.Remarks = append(r.Remarks, fmt.Sprintf("Of the quotations in it only the first %d were looked for.", maxWithin))
 	}
-	return r
+	for _, q := range inner {
+		if ctx.Err() != nil {
+			break
+		}
+		r.Within = append(r.Within, o.check(ctx, q))
+	}
+	return r, ctx.Err()
 }
 
-func (o *Originals) check(quote Quote) Result {
+// check is Check for the quote alone; what it gives once ctx has ended is of no use.
+func (o *Originals) check(ctx context.Context, quote Quote) Result {
 	said := o.resolve(quote)
 	r := Result{Quote: quote.Text, Verdict: Missing}
 	if said.any() {
@@ -61,11 +77,15 @@ func (o *Originals) check(quote Quote) Result {
 			return o.told(r, f, list)
 		}
 	}
-	if parts := ellipsis.Split(text, -1); len(withWords(parts)) > 1 {
+	if parts := withWords(ellipsis.Split(text, -1)); len(parts) > 1 {
 		if list := o.nearMatches(forms[0].query, o.alignments(forms[0].query)); len(list) > 0 && list[0].verdict != Altered {
 			return o.told(r, forms[0], list) // the original has the marks of omission
 		}
-		return o.checkParts(r, withWords(parts), said)
+		if len(parts) > maxParts {
+			r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d parts with marks of omission between them: looked for as a whole, not part by part.", maxParts))
+			return r
+		}
+		return o.checkParts(ctx, r, parts, said)
 	}
 	return o.checkNear(r, forms)
 }
@@ -249,7 +269,11 @@ func (o *Originals) toSpaces(s span) span {
 }
 
 // alignments lays the quote on everything that is like it and on the place that is said, the best first.
+// There are none of a quote that is too long to be compared word by word.
 func (o *Originals) alignments(q *query) []alignment {
+	if len(q.words) > maxWords {
+		return nil
+	}
 	var out []alignment
 	for _, c := range append(o.candidates(q.words), o.saidPlaces(q.said)...) {
 		a := o.align(q.words, c[0], c[1])

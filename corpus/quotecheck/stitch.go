@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 )
@@ -22,10 +23,13 @@ const (
 )
 
 // checkParts tells a quote with marks of omission: each part is looked for by itself.
-func (o *Originals) checkParts(r Result, parts []string, said *Said) Result {
+func (o *Originals) checkParts(ctx context.Context, r Result, parts []string, said *Said) Result {
 	queries, found := make([]*query, len(parts)), make([][]match, len(parts))
 	anchor := -1
 	for i, p := range parts {
+		if ctx.Err() != nil {
+			return r
+		}
 		queries[i], found[i] = o.part(p, said)
 		if len(found[i]) > 0 && (anchor < 0 || len(queries[i].words) > len(queries[anchor].words)) {
 			anchor = i
@@ -39,6 +43,9 @@ func (o *Originals) checkParts(r Result, parts []string, said *Said) Result {
 	var changed []Change
 	whole := true
 	for i, q := range queries {
+		if ctx.Err() != nil {
+			return r
+		}
 		if i > 0 {
 			changed = append(changed, Change{Equal, "…"})
 		}

@@ -11,7 +11,7 @@ func TestTitles(t *testing.T) {
 		"Inspection of Services for Children: Marlowe (3 to 14 September 2018)": Normalised,
 		"Inquiry into the Fenby returns of 2003":                                Missing,
 	} {
-		r := o.Check(Quote{Text: quote})
+		r := checked(t, o, Quote{Text: quote})
 		if r.Verdict != want {
 			t.Errorf("%q is %+v, want %s", quote, r, want)
 		}

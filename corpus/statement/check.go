@@ -17,13 +17,14 @@ var (
 // Check tells what is wrong with a statement that came from outside, as in a
 // file; nil where nothing is. The error is an *InvalidError.
 func (s *Statement) Check() error {
+	if err := s.Details.check(); err != nil {
+		return err
+	}
 	switch {
 	case !idForm.MatchString(s.ID) || len(s.ID) > 100:
 		return invalidf("a statement's id has small letters, digits and hyphens, not %q", s.ID)
-	case strings.TrimSpace(s.Title) == "":
-		return invalidf("a statement needs a title")
-	case s.Published != "" && !dateForm.MatchString(s.Published):
-		return invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", s.Published)
+	case s.Revision < 0 || s.Set > s.Revision || s.Last < 0:
+		return invalidf("the statement's revision cannot be %d, with details of revision %d", s.Revision, s.Set)
 	case utf8.RuneCountInString(s.Text) > MaxText:
 		return invalidf("a statement has at most %d characters; this one has %d", MaxText, utf8.RuneCountInString(s.Text))
 	case len(s.Claims) > MaxClaims:
@@ -45,6 +46,48 @@ func (s *Statement) Check() error {
 	return nil
 }
 
+// MaxDetail bounds each thing that is said of a statement but the note, in code points.
+const MaxDetail = 2_000
+
+func (d Details) check() error {
+	for _, f := range []string{d.Title, d.Author, d.Publisher, d.URL} {
+		if n := utf8.RuneCountInString(f); n > MaxDetail {
+			return invalidf("a title, a name or an address has at most %d characters; this one has %d", MaxDetail, n)
+		}
+	}
+	switch {
+	case strings.TrimSpace(d.Title) == "":
+		return invalidf("a statement needs a title")
+	case d.Published != "" && !dateForm.MatchString(d.Published):
+		return invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", d.Published)
+	case utf8.RuneCountInString(d.Note) > MaxClaim:
+		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+	}
+	return nil
+}
+
+// checkEdited tells what is wrong with what the last edit touched. The statement's text need not be there.
+func (s *Statement) checkEdited() error {
+	if err := s.Details.check(); err != nil {
+		return err
+	}
+	for _, c := range s.Claims {
+		if c.Revision == s.Revision {
+			if err := c.checkLengths(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c Claim) checkLengths() error {
+	if max(utf8.RuneCountInString(c.Text), utf8.RuneCountInString(c.Note), utf8.RuneCountInString(c.Needs)) > MaxClaim {
+		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+	}
+	return nil
+}
+
 // ids are the ids of a claim and its pins.
 func (c Claim) ids() []string {
 	out := []string{c.ID}
@@ -61,8 +104,11 @@ func (s *Statement) checkClaim(c Claim, total int) error {
 	if strings.TrimSpace(c.Text) == "" {
 		return invalidf("it has no words")
 	}
-	if max(utf8.RuneCountInString(c.Text), utf8.RuneCountInString(c.Note), utf8.RuneCountInString(c.Needs)) > MaxClaim {
-		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+	if err := c.checkLengths(); err != nil {
+		return err
+	}
+	if c.Revision > s.Revision {
+		return invalidf("it is of revision %d and the statement of %d", c.Revision, s.Revision)
 	}
 	for _, sp := range c.Spans {
 		if sp.Start < 0 || sp.End <= sp.Start || sp.End > total {
@@ -84,6 +130,8 @@ func (s *Statement) checkPin(p Pin) error {
 	switch {
 	case !slices.Contains(Stances(), p.Stance):
 		return invalidf("its stance is supports, contradicts or context, not %q", p.Stance)
+	case p.Revision > s.Revision:
+		return invalidf("it is of revision %d and the statement of %d", p.Revision, s.Revision)
 	case p.Passage == "" || p.Document == "":
 		return invalidf("it names no passage of a report")
 	case p.Span != nil && (p.Span.Start < 0 || p.Span.End <= p.Span.Start):

@@ -30,6 +30,7 @@ const (
 // What else a history tells of.
 const (
 	OpCreate Op = "create" // the statement came in
+	OpImport Op = "import" // it came in with a history
 	OpRemove Op = "remove" // it was taken out
 )
 
@@ -103,6 +104,9 @@ func (s *Statement) Apply(e Edit) error {
 	if err := next.apply(e, s.Revision); err != nil {
 		return err
 	}
+	if err := next.checkEdited(); err != nil {
+		return err
+	}
 	*s = next
 	return nil
 }
@@ -134,13 +138,17 @@ func (s *Statement) set(e Edit) error {
 	if e.Base > 0 && s.Set > e.Base {
 		return &ConflictError{What: "what is said of the statement", Now: s.Title}
 	}
-	if e.Op == OpReports {
+	before := s.setting()
+	switch {
+	case e.Op == OpReports:
 		s.Reports = slices.Compact(slices.Sorted(slices.Values(e.Reports)))
-	} else {
-		if e.Details == nil || strings.TrimSpace(e.Details.Title) == "" {
-			return invalidf("a statement needs a title")
-		}
+	case e.Details == nil:
+		return invalidf("a statement needs a title")
+	default:
 		s.Details = e.Details.trimmed()
+	}
+	if s.Details == before.Details && slices.Equal(s.Reports, before.Reports) {
+		return ErrSame
 	}
 	s.Set = s.Revision
 	return nil
@@ -219,24 +227,45 @@ func (s *Statement) changeClaim(e Edit) error {
 	case OpRephrase:
 		text := strings.TrimSpace(e.Text)
 		if text == "" {
-			return invalidf("a claim needs words; drop it to be rid of it")
+			return invalidf("a claim needs words; drop it to take it out")
 		}
-		c.Text = text
+		return s.put(c, &c.Text, text, e)
 	case OpReach:
-		c.Needs = strings.TrimSpace(e.Text)
+		return s.put(c, &c.Needs, strings.TrimSpace(e.Text), e)
 	case OpNote:
-		c.Note = strings.TrimSpace(e.Text)
+		return s.put(c, &c.Note, strings.TrimSpace(e.Text), e)
 	case OpDrop:
+		if err := unchangedPins(c, e); err != nil {
+			return err
+		}
 		s.Claims = slices.Delete(s.Claims, i, i+1)
 		return nil
 	case OpMove:
 		return s.move(i, e)
 	case OpSplit:
 		return s.split(i, e)
-	case OpMerge:
-		return s.merge(i, e)
 	}
+	return s.merge(i, e)
+}
+
+// put changes one of a claim's texts.
+func (s *Statement) put(c *Claim, field *string, text string, e Edit) error {
+	if *field == text {
+		return ErrSame
+	}
+	*field = text
 	s.touch(c, e)
+	return nil
+}
+
+// unchangedPins wants that nobody has pinned anything to a claim since the person
+// saw it: dropping the claim would drop that, too.
+func unchangedPins(c *Claim, e Edit) error {
+	for _, p := range c.Pins {
+		if e.Base > 0 && p.Revision > e.Base {
+			return &ConflictError{What: "claim " + c.ID, By: p.By, Now: c.Text}
+		}
+	}
 	return nil
 }
 
@@ -265,6 +294,9 @@ func (s *Statement) move(i int, e Edit) error {
 	at, err := s.place(e.After)
 	if err != nil {
 		return err
+	}
+	if at == i {
+		return ErrSame
 	}
 	s.Claims = slices.Insert(s.Claims, at, c)
 	return nil

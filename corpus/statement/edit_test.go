@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -91,6 +92,7 @@ func TestEditsThatCannotBeMade(t *testing.T) {
 		{Op: "burn"}, {Op: OpRephrase, Claim: "c1"}, {Op: OpRephrase, Claim: "c9", Text: "x"}, {Op: OpAdd, Text: " "},
 		{Op: OpSplit, Claim: "c1", At: 0}, {Op: OpSplit, Claim: "c1", At: 999}, {Op: OpSplit, Claim: "c2", At: -1},
 		{Op: OpMerge, Claim: "c1", With: "c1"}, {Op: OpMove, Claim: "c1", After: "c1"}, {Op: OpDetails, Details: &Details{}}, {Op: OpDetails},
+		{Op: OpDetails, Details: &Details{Title: "T", Published: "May 2022"}}, {Op: OpDetails, Details: &Details{Title: strings.Repeat("T", MaxDetail+1)}},
 		{Op: OpPin, Claim: "c1"}, {Op: OpPin, Claim: "c1", NewPin: pinOf("abc", "likes")}, {Op: OpPin, Claim: "c1", NewPin: &Pin{Stance: Supports}},
 		{Op: OpPin, Claim: "c1", NewPin: &Pin{Passage: "a", Stance: Supports, Span: &Span{4, 4}}},
 		{Op: OpUnpin, Pin: "p99"}, {Op: OpNote, Claim: "c1", Base: 7, Text: "x"}, {Op: OpNote, Claim: "c1", Text: string(make([]byte, MaxClaim+1))},
@@ -120,6 +122,7 @@ func TestConflicts(t *testing.T) {
 	}{
 		{Edit{Op: OpRephrase, Claim: "c1", Text: "Ben's words."}, "ann", "Ann's words.", false},
 		{Edit{Op: OpDrop, Claim: "c1"}, "ann", "Ann's words.", false},
+		{Edit{Op: OpDrop, Claim: "c2"}, "ann", "It was glad.", false}, // with Ann's pin
 		{Edit{Op: OpMerge, Claim: "c2", With: "c1"}, "ann", "Ann's words.", false},
 		{Edit{Op: OpNote, Claim: "c3", Text: "x"}, "", "", true},
 		{Edit{Op: OpMove, Claim: "c2", After: "c3"}, "", "", true},
@@ -144,8 +147,19 @@ func TestConflicts(t *testing.T) {
 		e.Base, e.By = base, "ben"
 		do(t, &s, e)
 	}
-	if err := s.Apply(Edit{Op: OpPin, Claim: "c1", NewPin: pinOf("xyz", Context)}); !errors.Is(err, ErrSame) {
-		t.Errorf("the same pin again: %v", err)
+	// What is so already changes nothing.
+	for _, e := range []Edit{
+		{Op: OpPin, Claim: "c1", NewPin: pinOf("xyz", Context)}, {Op: OpNote, Claim: "c2", Text: " x "}, {Op: OpRephrase, Claim: "c1", Text: "Ann's words."},
+		{Op: OpMove, Claim: "c1", After: "c2"}, {Op: OpRepin, Pin: "p4", Stance: Contradicts}, {Op: OpReports}, {Op: OpDetails, Details: &Details{Title: "Ann's "}},
+	} {
+		if err := s.Apply(e); !errors.Is(err, ErrSame) {
+			t.Errorf("edit %+v: %v", e, err)
+		}
+	}
+	do(t, &s, Edit{Op: OpPin, Claim: "c2", NewPin: pinOf("xyz", Supports)})
+	var conflict *ConflictError
+	if err := s.Apply(Edit{Op: OpRepin, Pin: s.Claim("c1").Pins[0].ID, Stance: Context, Claim: "c2"}); !errors.As(err, &conflict) {
+		t.Errorf("moving a pin to a claim that has it otherwise: %v", err)
 	}
 }
 

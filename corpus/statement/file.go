@@ -27,3 +27,39 @@ func ParseFile(data []byte) (File, error) {
 	}
 	return f, nil
 }
+
+// Check tells what is wrong with a file that came from outside; nil where nothing is. The error is an *InvalidError.
+func (f *File) Check() error {
+	if f.Format != Format {
+		return invalidf("its format is %q; this version reads %q", f.Format, Format)
+	}
+	if err := f.Statement.Check(); err != nil {
+		return err
+	}
+	last := int64(0)
+	for _, e := range f.History {
+		if e.Revision <= last || e.Revision > f.Statement.Revision || e.Undoes < 0 || e.Undoes >= e.Revision {
+			return invalidf("the history's revision %d cannot come after %d in a statement of revision %d", e.Revision, last, f.Statement.Revision)
+		}
+		last = e.Revision
+		if err := e.Change.check(); err != nil {
+			return fmt.Errorf("revision %d of the history: %w", e.Revision, err)
+		}
+	}
+	return nil
+}
+
+// check tells whether every part of a change has a side, and the same thing on both.
+func (c Change) check() error {
+	for _, ch := range c.Claims {
+		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
+			return invalidf("a claim's change is of no claim, or of two")
+		}
+	}
+	for _, ch := range c.Pins {
+		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
+			return invalidf("a pin's change is of no pin, or of two")
+		}
+	}
+	return nil
+}

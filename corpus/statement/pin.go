@@ -28,7 +28,7 @@ func (s *Statement) pin(e Edit) error {
 	c := &s.Claims[i]
 	if j := slices.IndexFunc(c.Pins, p.SameQuote); j >= 0 {
 		if q := c.Pins[j]; q.Stance != p.Stance {
-			return &ConflictError{What: "the same passage, pinned as " + string(q.Stance) + " (" + q.ID + "),", By: q.By, Now: string(q.Stance)}
+			return pinnedAs(q)
 		}
 		return ErrSame
 	}
@@ -62,6 +62,9 @@ func (s *Statement) changePin(e Edit) error {
 	if !slices.Contains(Stances(), e.Stance) {
 		return invalidf("a pin's stance is supports, contradicts or context, not %q", e.Stance)
 	}
+	if note := strings.TrimSpace(e.Text); p.Stance == e.Stance && p.Note == note && (e.Claim == "" || e.Claim == c.ID) {
+		return ErrSame
+	}
 	changed := *p
 	changed.Stance, changed.Note = e.Stance, strings.TrimSpace(e.Text)
 	changed.By, changed.At, changed.Revision = e.By, e.When, s.Revision
@@ -73,8 +76,16 @@ func (s *Statement) changePin(e Edit) error {
 	if err != nil {
 		return err
 	}
+	if k := slices.IndexFunc(s.Claims[to].Pins, changed.SameQuote); k >= 0 {
+		return pinnedAs(s.Claims[to].Pins[k])
+	}
 	c.Pins = slices.Delete(c.Pins, j, j+1)
 	s.Claims[to].Pins = append(s.Claims[to].Pins, changed)
 	sortPins(s.Claims[to].Pins)
 	return nil
+}
+
+// pinnedAs says that the same words are pinned to the claim already, in another way.
+func pinnedAs(q Pin) error {
+	return &ConflictError{What: "the same passage, pinned as " + string(q.Stance) + " (" + q.ID + "),", By: q.By, Now: string(q.Stance)}
 }

@@ -49,14 +49,25 @@ type splitter struct {
 var refers = regexp.MustCompile(`(?i)^(this|that|it|which|these|those|both|neither|all of this)( claims?| statements?| allegations?| assertions?)? (is|are|was|were|isn.t|aren.t|wasn.t|weren.t)( \w+)?( \w+)? ` +
 	`(true|untrue|false|wrong|right|correct|incorrect|inaccurate|accurate|misleading|nonsense|a lie|unfounded|baseless|the case)[.!]?$`)
 
-// take makes a claim of a sentence, or adds it to the one before.
+// take makes a claim of a sentence, or adds it to the one before. A sentence that is too long for a claim is cut between words.
 func (s *splitter) take(sp Span) {
+	for sp.End-sp.Start > MaxClaim {
+		cut := sp.Start + MaxClaim
+		for cut > sp.Start && !isSpace(s.text[cut-1]) {
+			cut--
+		}
+		if cut == sp.Start {
+			cut = sp.Start + MaxClaim
+		}
+		s.take(s.trim(Span{sp.Start, cut}))
+		sp = s.trim(Span{cut, sp.End})
+	}
 	sp = s.unquote(sp)
 	text := squeeze(string(s.text[sp.Start:sp.End]))
 	if !strings.ContainsFunc(text, unicode.IsLetter) {
 		return
 	}
-	if n := len(s.claims); n > 0 && refers.MatchString(text) {
+	if n := len(s.claims); n > 0 && len(text) < 200 && refers.MatchString(text) && len(s.claims[n-1].Text)+len(text) < MaxClaim {
 		c := &s.claims[n-1]
 		c.Text += " " + text
 		c.Spans = append(c.Spans, sp)
@@ -168,6 +179,9 @@ func (s *splitter) sentences(p paragraph) []Span {
 		}
 		end := s.sentenceEnd(i, p.End)
 		if end < 0 {
+			for i+1 < p.End && isStop(s.text[i+1]) {
+				i++ // the whole run of stops ends nothing
+			}
 			continue
 		}
 		out = append(out, s.trim(Span{start, end}))

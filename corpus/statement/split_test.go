@@ -60,6 +60,22 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// A sentence that is too long for a claim makes several.
+func TestLongSentences(t *testing.T) {
+	for _, text := range []string{strings.Repeat("word ", 3000), strings.Repeat("w", 12_000) + "."} {
+		claims := Split(text)
+		if len(claims) != 3 && len(claims) != 4 {
+			t.Errorf("%d claims", len(claims))
+		}
+		checkSpans(t, text, claims)
+		for _, c := range claims {
+			if utf8.RuneCountInString(c.Text) > MaxClaim {
+				t.Errorf("a claim has %d characters", utf8.RuneCountInString(c.Text))
+			}
+		}
+	}
+}
+
 // checkSpans fails where spans are not those of the claims' texts, in order.
 func checkSpans(t *testing.T, text string, claims []Claim) {
 	t.Helper()
@@ -92,7 +108,7 @@ func FuzzSplit(f *testing.F) {
 
 // Whatever the text, it is cut in a time that grows with its length.
 func BenchmarkSplitOddTexts(b *testing.B) {
-	for name, unit := range map[string]string{"prose": "The board met in May. ", "opening": "“", "ASCII": "\"", "stops": ".", "closing": "”", "points": "A. ", "lines": "a\n", "marks": "> - “a\n\n"} {
+	for name, unit := range map[string]string{"prose": "The board met in May. ", "opening": "“", "ASCII": "\"", "stops": ".", "closing": "”", "points": "A. ", "lines": "a\n", "marks": "> - “a\n\n", "inside": ".a", "denials": "It is true. "} {
 		b.Run(name, func(b *testing.B) {
 			text := strings.Repeat(unit, MaxText/utf8.RuneCountInString(unit))
 			for b.Loop() {

@@ -119,21 +119,20 @@ func (s *Store) checkInReport(ctx context.Context, p statement.Pin) (PinCheck, b
 	if p.Quote == "" {
 		return PinCheck{}, false, nil
 	}
-	passages, err := s.Passages(ctx, p.Document)
-	if errors.Is(err, ErrUnknown) {
+	c, err := inside(ctx, s.db, func(tx *sql.Tx) (PinCheck, error) {
+		is, err := issued(ctx, tx, `passage.num = (SELECT passage.num FROM passage JOIN source ON source.num = passage.source
+			WHERE source.id = ?1 AND passage.current = 1 AND instr(text, ?2) > 0 ORDER BY seq LIMIT 1)`, p.Document, p.Quote)
+		if err != nil {
+			return PinCheck{}, err
+		}
+		c, _ := checkIn(p, &is.Passage)
+		c.Status, c.SHA256 = PinMoved, is.SHA256
+		return c, nil
+	})
+	if errors.Is(err, sql.ErrNoRows) {
 		return PinCheck{}, false, nil
 	}
-	if err != nil {
-		return PinCheck{}, false, err
-	}
-	for i := range passages {
-		if c, ok := checkIn(p, &passages[i]); ok {
-			c.Status = PinMoved
-			c.SHA256, err = s.currentSHA256(ctx, p.Document)
-			return c, true, err
-		}
-	}
-	return PinCheck{}, false, nil
+	return c, err == nil, err
 }
 
 func (s *Store) currentSHA256(ctx context.Context, id string) (string, error) {
@@ -226,27 +225,43 @@ func (s *Store) FillPins(ctx context.Context) (int, error) {
 		return scanJSON(func(to ...any) error { return scan(&w.statement, to[0]) }, &w.pin)
 	})
 	n := 0
+	var failed []error
 	for _, w := range list {
-		c, err := s.CheckPin(ctx, w.pin)
+		done, err := s.fillPin(ctx, w.statement, w.pin)
 		if err != nil {
-			return n, err
+			failed = append(failed, fmt.Errorf("giving pin %s its words: %w", w.pin.ID, err))
 		}
-		if c.Passage == nil || c.Quote == "" {
-			continue
+		if done {
+			n++
 		}
-		p := w.pin
-		p.Passage = c.Passage.ID
-		body, err := marshal(fill(p, c.Passage, c.SHA256))
-		if err == nil {
-			err = s.change(ctx, func(tx *sql.Tx) error {
-				_, err := tx.ExecContext(ctx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ? AND quoted = 0", body, p.Passage, w.statement, p.ID)
-				return err
-			})
-		}
-		if err != nil {
-			return n, fmt.Errorf("giving pin %s its words: %w", p.ID, err)
-		}
-		n++
 	}
-	return n, err
+	return n, errors.Join(append(failed, err)...)
+}
+
+// fillPin gives a pin its words, where its passage is there and holds its span.
+func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (done bool, err error) {
+	c, err := s.CheckPin(ctx, waiting)
+	if err != nil || c.Status != PinUnchanged && c.Status != PinMoved {
+		return false, err
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		// Somebody may have changed its stance meanwhile.
+		var p statement.Pin
+		err := scanJSON(tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan, &p)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		p.Passage, p.Span = c.Passage.ID, &c.Span
+		body, err := marshal(fill(p, c.Passage, c.SHA256))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ?", body, p.Passage, num, p.ID)
+		done = err == nil
+		return err
+	})
+	return done && err == nil, err
 }

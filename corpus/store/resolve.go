@@ -113,13 +113,13 @@ type issuedRow struct {
 	withdrawn       string
 }
 
-func issued(ctx context.Context, tx *sql.Tx, where string, arg any) (is issuedRow, err error) {
+func issued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issuedRow, err error) {
 	var r row
 	var source, first, last string
 	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, coalesce(withdrawn, ''),
 		source.id, sha256, coalesce(extractor, ''), first_seen, coalesce(last_seen, ''), `+rowColumns+`
 		FROM passage JOIN source ON source.num = passage.source JOIN document ON document.num = passage.document
-		WHERE `+where, arg).Scan(append([]any{&is.num, &is.replacedBy, &is.current, &is.withdrawn,
+		WHERE `+where, args...).Scan(append([]any{&is.num, &is.replacedBy, &is.current, &is.withdrawn,
 		&source, &is.SHA256, &is.Extractor, &first, &last}, r.targets()...)...)
 	if err != nil {
 		return is, err

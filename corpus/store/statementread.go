@@ -30,6 +30,31 @@ func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, 
 	return st, nil
 }
 
+// StatementFile returns a whole statement with its history, both of one moment.
+func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, error) {
+	f, err := inside(ctx, s.db, func(tx *sql.Tx) (statement.File, error) {
+		f := statement.File{Format: statement.Format}
+		num, st, err := loadHead(ctx, tx, id)
+		if err != nil {
+			return f, err
+		}
+		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
+			return f, err
+		}
+		if err := loadClaims(ctx, tx, num, &st, statement.Edit{}); err != nil {
+			return f, err
+		}
+		f.Statement = st
+		rows, err := tx.QueryContext(ctx, "SELECT "+eventColumns+" FROM event WHERE statement = ? ORDER BY revision", num)
+		f.History, err = collect(rows, err, "reading its history", scanEvent)
+		return f, err
+	})
+	if err != nil {
+		return f, fmt.Errorf("statement %q: %w", id, err)
+	}
+	return f, nil
+}
+
 // inside runs do in a transaction that reads one state of the database.
 func inside[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error)) (T, error) {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -66,7 +91,9 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 		pins, pinArgs = " AND claim = ? AND passage = ?", []any{e.Claim, e.NewPin.Passage}
 	case e.Op == statement.OpRepin, e.Op == statement.OpUnpin:
 		claims, args = " AND id IN (?, (SELECT claim FROM pin WHERE pin.statement = claim.statement AND pin.id = ?))", []any{e.Claim, e.Pin}
-		pins, pinArgs = " AND id = ?", []any{e.Pin}
+		// Besides the pin those of the claim where it is to belong that are of the same passage.
+		pins = " AND (id = ? OR claim = ? AND passage = (SELECT passage FROM pin AS moved WHERE moved.statement = pin.statement AND moved.id = ?))"
+		pinArgs = []any{e.Pin, e.Claim, e.Pin}
 	case e.Op == statement.OpSplit, e.Op == statement.OpMerge:
 		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
 			return err
@@ -139,18 +166,24 @@ func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
 // StatementHistory lists the edits that were made of a statement, the oldest
 // first, from after the revision since on; 0 for all of them.
 func (s *Store) StatementHistory(ctx context.Context, id string, since int64) ([]statement.Event, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT event.revision, at, by, op, coalesce(undoes, 0), change FROM event JOIN statement ON statement.num = event.statement
+	rows, err := s.db.QueryContext(ctx, "SELECT "+eventColumns+` FROM event JOIN statement ON statement.num = event.statement
 		WHERE statement.id = ? AND removed IS NULL AND event.revision > ? ORDER BY event.revision`, id, since)
-	list, err := collect(rows, err, "reading the history of statement "+id, func(e *statement.Event, scan func(...any) error) error {
-		var at, change string
-		err := scan(&e.Revision, &at, &e.By, &e.Op, &e.Undoes, &change)
-		e.At = parseStamp(at)
-		return errors.Join(err, json.Unmarshal([]byte(change), &e.Change))
-	})
+	list, err := collect(rows, err, "reading the history of statement "+id, scanEvent)
 	if err == nil && len(list) == 0 && since == 0 {
 		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
 	}
 	return list, err
+}
+
+const eventColumns = "event.revision, at, by, op, coalesce(undoes, 0), change"
+
+func scanEvent(e *statement.Event, scan func(...any) error) error {
+	var at, change string
+	if err := scan(&e.Revision, &at, &e.By, &e.Op, &e.Undoes, &change); err != nil {
+		return err
+	}
+	e.At = parseStamp(at)
+	return json.Unmarshal([]byte(change), &e.Change)
 }
 
 // Looked is when somebody last looked at what is new for a statement.

@@ -25,6 +25,10 @@ func (s *Store) AddStatement(ctx context.Context, st statement.Statement, by str
 // ImportStatement puts in a whole statement with its history. Where its id was
 // given before it gets another.
 func (s *Store) ImportStatement(ctx context.Context, f statement.File, by string) (statement.Statement, error) {
+	f.Format = statement.Format
+	if err := f.Check(); err != nil {
+		return f.Statement, fmt.Errorf("adding the statement %q: %w", f.Statement.Title, err)
+	}
 	return s.addStatement(ctx, f, by, true)
 }
 
@@ -38,10 +42,15 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 		wanted, another = slug(st.Title), true
 	}
 	now := s.now().UTC().Truncate(time.Second)
+	came := statement.OpCreate
 	if len(f.History) == 0 {
-		st.Created, st.Changed = now, now
+		st.Created = now
 		st.Revision = max(st.Revision, 1)
+	} else {
+		came = statement.OpImport
+		st.Revision++
 	}
+	st.Changed = now
 	for i := range st.Claims {
 		if c := &st.Claims[i]; c.By == "" {
 			c.By, c.At = by, now
@@ -78,10 +87,8 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 				return err
 			}
 		}
-		if len(f.History) > 0 {
-			return nil
-		}
-		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: now, By: by, Op: statement.OpCreate})
+		// Who did what before is the file's word; that it came in, and by whom, is known.
+		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: now, By: by, Op: came})
 	})
 	if err != nil {
 		return st, fmt.Errorf("adding the statement %q: %w", st.Title, err)
@@ -273,7 +280,7 @@ func undo(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e
 		return &statement.InvalidError{Reason: fmt.Sprintf("there is no edit %d to undo", e.Undo)}
 	case err != nil:
 		return err
-	case statement.Op(op) == statement.OpCreate:
+	case statement.Op(op) == statement.OpCreate, statement.Op(op) == statement.OpImport:
 		return &statement.InvalidError{Reason: "a statement is not undone but removed"}
 	case undone:
 		return &statement.InvalidError{Reason: fmt.Sprintf("edit %d was undone already", e.Undo)}
@@ -285,12 +292,17 @@ func undo(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e
 	return st.Undo(ch, e)
 }
 
-// RemoveStatement takes a statement out. What it held is kept, and its id is never given again.
-func (s *Store) RemoveStatement(ctx context.Context, id, by string) error {
+// RemoveStatement takes a statement out. What it held is kept, and its id is
+// never given again. base is the revision that whoever removes it saw, 0 for
+// whatever it is: of another one the error is a *statement.ConflictError.
+func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		num, st, err := loadHead(ctx, tx, id)
 		if err != nil {
 			return err
+		}
+		if base > 0 && st.Revision != base {
+			return &statement.ConflictError{What: "the statement", Now: st.Title}
 		}
 		st.Revision++
 		at := s.now().UTC().Truncate(time.Second)

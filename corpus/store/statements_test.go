@@ -64,7 +64,7 @@ func TestStatementsAreKept(t *testing.T) {
 	if _, err := s.Statement(t.Context(), "other"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("one that is not there: %v", err)
 	}
-	if err := s.RemoveStatement(t.Context(), st.ID, "ben"); err != nil {
+	if err := s.RemoveStatement(t.Context(), st.ID, "ben", 0); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Statement(t.Context(), st.ID); !errors.Is(err, ErrUnknown) {
@@ -158,11 +158,12 @@ func TestAStatementComesBackFromItsFile(t *testing.T) {
 	edit(t, s, st.ID, statement.Edit{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[1].ID, Stance: statement.Supports}})
 	edit(t, s, st.ID, statement.Edit{Op: statement.OpMove, Claim: "c3"})
 	st = stored(t, s, st.ID)
-	history, err := s.StatementHistory(t.Context(), st.ID, 0)
-	if err != nil {
-		t.Fatal(err)
+	whole, err := s.StatementFile(t.Context(), st.ID)
+	if err != nil || !reflect.DeepEqual(whole.Statement, st) {
+		t.Fatalf("the file holds %+v, %v", whole.Statement, err)
 	}
-	data, err := json.Marshal(statement.File{Format: statement.Format, Statement: st, History: history})
+	history := whole.History
+	data, err := json.Marshal(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,11 +175,17 @@ func TestAStatementComesBackFromItsFile(t *testing.T) {
 	if _, err := other.ImportStatement(t.Context(), file, "ben"); err != nil {
 		t.Fatal(err)
 	}
-	if got := stored(t, other, st.ID); !reflect.DeepEqual(got, st) {
+	got := stored(t, other, st.ID)
+	if got.Revision != st.Revision+1 {
+		t.Errorf("imported in revision %d, exported in %d", got.Revision, st.Revision)
+	}
+	got.Revision, got.Changed = st.Revision, st.Changed
+	if !reflect.DeepEqual(got, st) {
 		t.Errorf("imported %+v\nwant %+v", got, st)
 	}
-	if got, err := other.StatementHistory(t.Context(), st.ID, 0); err != nil || !reflect.DeepEqual(got, history) {
-		t.Errorf("its history %+v, %v", got, err)
+	events, err := other.StatementHistory(t.Context(), st.ID, 0)
+	if n := len(history); err != nil || len(events) != n+1 || !reflect.DeepEqual(events[:n], history) || events[n].Op != statement.OpImport || events[n].By != "ben" {
+		t.Errorf("its history %+v, %v", events, err)
 	}
 	if again, err := other.ImportStatement(t.Context(), file, "ben"); err != nil || again.ID != st.ID+"-2" {
 		t.Errorf("imported again: %q, %v", again.ID, err)
@@ -207,5 +214,37 @@ func TestWhatIsNewForAStatement(t *testing.T) {
 	}
 	if looked, err = s.Looked(t.Context(), st.ID); err != nil || !looked.Equal(now) {
 		t.Errorf("looked again at %v, %v", looked, err)
+	}
+}
+
+// A file from elsewhere must not put in what later edits, or the next start of the program, stumble over.
+func TestFilesThatAreNotSound(t *testing.T) {
+	s := openTest(t)
+	ps := put(t, s, "r", "r", "x", body...)
+	for name, spoil := range map[string]func(*statement.File){
+		"an event beyond the statement": func(f *statement.File) { f.History[0].Revision = 9 },
+		"events out of order":           func(f *statement.File) { f.History = append(f.History, f.History[0]) },
+		"a change of nothing":           func(f *statement.File) { f.History[0].Change.Claims = []statement.ClaimChange{{}} },
+		"a pin's change of nothing":     func(f *statement.File) { f.History[0].Change.Pins = []statement.PinChange{{}} },
+		"details beyond the statement":  func(f *statement.File) { f.Statement.Set = 99 },
+		"a claim beyond it":             func(f *statement.File) { f.Statement.Claims[0].Revision = 99 },
+	} {
+		f := statement.File{Statement: statement.FromText(statement.Details{Title: name}, "One is so."), History: []statement.Event{{Revision: 1, Op: statement.OpCreate}}}
+		f.Statement.ID = "x"
+		spoil(&f)
+		var invalid *statement.InvalidError
+		if _, err := s.ImportStatement(t.Context(), f, "ben"); !errors.As(err, &invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// A pin whose span its passage does not hold waits for ever and does no harm.
+	f := statement.File{Statement: statement.FromText(statement.Details{Title: "Long"}, "One is so.")}
+	f.Statement.ID, f.Statement.Last = "long", 2
+	f.Statement.Claims[0].Pins = []statement.Pin{{ID: "p2", Stance: statement.Supports, Passage: ps[0].ID, Document: "r", Span: &statement.Span{End: 99999}}}
+	if _, err := s.ImportStatement(t.Context(), f, "ben"); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.FillPins(t.Context()); n != 0 || err != nil {
+		t.Errorf("filled %d, %v", n, err)
 	}
 }

@@ -1,8 +1,8 @@
 // Package store keeps what cannot be rebuilt, in the SQLite database
 // evidence.db of a data directory: the ids once given to sources, the names and
 // paths their files came under, where they were fetched from, what was refused and why, what was withdrawn and
-// since when, corrections, and every passage id ever issued with its text and
-// place. From it and the original files everything else can be made again.
+// since when, corrections, every passage id ever issued with its text and
+// place, and statements with their claims, pins and every edit of them. From it and the original files everything else can be made again.
 //
 // A document enters whole or not at all: [Store.PutDocument] is one transaction,
 // and a reader sees what was there before it or after it, also after the process

@@ -53,8 +53,8 @@ func stroke(pic *image.Gray, l *line) float64 {
 			if y < 0 || y >= size.Y {
 				continue
 			}
-			row := pic.Pix[y*pic.Stride : y*pic.Stride+size.X]
-			runs = appendRuns(runs, row[max(0, int(w.box.x0)):min(size.X, int(w.box.x1)+1)])
+			r := clip(pic, box{w.box.x0, float64(y), w.box.x1 + 1, float64(y + 1)})
+			runs = appendRuns(runs, pic.Pix[y*pic.Stride+r.Min.X:y*pic.Stride+r.Max.X])
 		}
 	}
 	if len(runs) < minRuns {

@@ -68,7 +68,7 @@ type Options struct {
 	Program string
 	Workers int           // pages read at a time; 0 for one a core
 	Time    time.Duration // on one page; 0 for a minute
-	MaxPage int           // pages read of one file; 0 for 1000
+	MaxPage int           // pages read of one file, the first of those given; 0 for 1000
 }
 
 // A Reader reads pages. It is safe for use by several goroutines.
@@ -145,7 +145,9 @@ func (r *Reader) find(ctx context.Context) (*Engine, error) {
 }
 
 // Read reads pages of the PDF at path; the answer has one for each of them, in
-// their order. A page that could not be read says so. The error is ctx's.
+// their order: all the pages of the file that need it, since only so many of them
+// are read. A page that could not be read says so. The error is ctx's; pages that
+// were read before it are kept.
 func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page, error) {
 	kept := openKept(r.o.Keep, path)
 	out := make([]Page, len(sheets))
@@ -154,7 +156,7 @@ func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page,
 		if p, ok := kept.page(s.Number); ok {
 			out[i] = p
 		} else {
-			out[i] = Page{Number: s.Number, Trouble: "it was not read yet", Advice: adviceAgain}
+			out[i] = unread(s)
 			todo = append(todo, i)
 		}
 	}
@@ -162,9 +164,9 @@ func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page,
 		return out, nil
 	}
 	engine, missing := r.find(ctx)
-	r.each(ctx, path, todo, func(n, i int) {
+	r.each(ctx, path, todo, func(i int) {
 		switch {
-		case n >= r.o.MaxPage:
+		case i >= r.o.MaxPage:
 			out[i].Trouble, out[i].Advice = fmt.Sprintf("only %d pages of a file are read by machine", r.o.MaxPage), "split it into parts and add those"
 		case missing != nil:
 			out[i] = r.look(ctx, path, sheets[i])
@@ -172,15 +174,20 @@ func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page,
 			out[i] = r.read(ctx, path, sheets[i], engine)
 		}
 	})
+	kept.add(out) // also where ctx ended: a page takes seconds
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	kept.add(out)
 	return out, nil
 }
 
+// unread is a sheet that nothing was done for.
+func unread(s Sheet) Page {
+	return Page{Number: s.Number, Trouble: "it was not read yet", Advice: adviceAgain}
+}
+
 // each does the pages of one file, as many at a time as there are places.
-func (r *Reader) each(ctx context.Context, path string, todo []int, do func(n, i int)) {
+func (r *Reader) each(ctx context.Context, path string, todo []int, do func(i int)) {
 	var all sync.WaitGroup
 	done := 0
 	tell := func() {
@@ -192,7 +199,7 @@ func (r *Reader) each(ctx context.Context, path string, todo []int, do func(n, i
 		done++
 	}
 	tell()
-	for n, i := range todo {
+	for _, i := range todo {
 		select {
 		case r.places <- struct{}{}:
 		case <-ctx.Done():
@@ -201,7 +208,7 @@ func (r *Reader) each(ctx context.Context, path string, todo []int, do func(n, i
 		}
 		all.Go(func() {
 			defer func() { <-r.places }()
-			do(n, i)
+			do(i)
 			tell()
 		})
 	}
@@ -266,14 +273,15 @@ func (r *Reader) read(ctx context.Context, path string, s Sheet, e *Engine) Page
 		lines, err = parse(hocr)
 	}
 	switch {
-	case ctx.Err() != nil:
-	case within.Err() != nil:
-		p.Trouble, p.Advice = fmt.Sprintf("%s took over %s", e.Name, r.o.Time), adviceOther
-	case err != nil:
-		p.Trouble, p.Advice = fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther
-	default:
+	case err == nil:
 		p.By = e.Name
 		p.Lines = lift(lines, pic, scale)
+	case ctx.Err() != nil:
+		return unread(s)
+	case within.Err() != nil:
+		p.Trouble, p.Advice = fmt.Sprintf("%s took over %s", e.Name, r.o.Time), adviceOther
+	default:
+		p.Trouble, p.Advice = fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther
 	}
 	return p
 }

@@ -233,6 +233,62 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// What was read before an interruption is kept, and nothing else.
+func TestReadIsInterrupted(t *testing.T) {
+	file, keep := filepath.Join(t.TempDir(), "x.pdf"), t.TempDir()
+	os.WriteFile(file, []byte("bytes"), 0o644)
+	answer, begun := filepath.Join(t.TempDir(), "answer"), filepath.Join(t.TempDir(), "begun")
+	os.WriteFile(answer, []byte(hocr), 0o644)
+	ctx, cancel := context.WithCancel(t.Context())
+	program := fake(t, "cat >/dev/null; if test -e "+begun+"; then exec sleep 60; fi; touch "+begun+"; cat "+answer)
+	r := New(Options{Draw: drawn, Keep: keep, Program: program, Workers: 1})
+	r.Watch(func(_ string, done, _ int) {
+		if done == 1 {
+			time.AfterFunc(50*time.Millisecond, cancel)
+		}
+	})
+	sheets := []Sheet{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}}
+	if pages, err := r.Read(ctx, file, sheets); !errors.Is(err, context.Canceled) || pages != nil {
+		t.Fatalf("%+v, %v", pages, err)
+	}
+	pages, err := New(Options{Keep: keep, KeptOnly: true}).Read(t.Context(), file, sheets)
+	if err != nil || pages[0].By == "" || len(pages[0].Lines) != 1 || pages[1].Trouble == "" || pages[2].Trouble == "" {
+		t.Errorf("%+v, %v", pages, err)
+	}
+}
+
+// The limit is of a file, not of a run: what is kept counts.
+func TestMaxPage(t *testing.T) {
+	file, keep := filepath.Join(t.TempDir(), "x.pdf"), t.TempDir()
+	os.WriteFile(file, []byte("bytes"), 0o644)
+	answer := filepath.Join(t.TempDir(), "answer")
+	os.WriteFile(answer, []byte(hocr), 0o644)
+	r := New(Options{Draw: drawn, Keep: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPage: 2})
+	for run := range 2 {
+		pages, err := r.Read(t.Context(), file, []Sheet{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}})
+		if err != nil || pages[0].By == "" || pages[1].By == "" || !strings.Contains(pages[2].Trouble, "only 2 pages") {
+			t.Errorf("run %d: %+v, %v", run+1, pages, err)
+		}
+	}
+}
+
+// Boxes may lie beyond the picture.
+func TestStroke(t *testing.T) {
+	pic := sheet(100, 60)
+	l := &line{box: box{0, 0, 100, 50}, size: 40}
+	for x := 2; x < 90; x += 10 {
+		draw.Draw(pic, image.Rect(x, 0, x+3, 60), image.Black, image.Point{}, draw.Src)
+	}
+	l.words = []word{{box: box{150, 0, 300, 50}}, {box: box{-80, 0, -20, 50}}, {box: box{1e99, 0, 2e99, 50}}}
+	if w := stroke(pic, l); w != 0 {
+		t.Errorf("beyond the picture stems are %v wide", w)
+	}
+	l.words = append(l.words, word{box: box{0, 0, 300, 50}})
+	if w := stroke(pic, l); w != 3 {
+		t.Errorf("stems of 3 pixels are %v wide", w)
+	}
+}
+
 // A page on which Tesseract hangs, fails or says nonsense is given up, and the next is read.
 func TestTrouble(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "x.pdf")

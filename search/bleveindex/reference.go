@@ -35,13 +35,17 @@ type saidWord struct {
 func (s *snapshot) refer(l, context query.List) *reference {
 	r := &reference{bonus: make([]float64, len(s.sources)), words: make(map[string]bool)}
 	said, around := bareWords(l), bareWords(context)
-	if !s.referToAuthority(r, said) {
+	authority := s.referToAuthority(r, said)
+	if !authority {
 		other := &reference{bonus: r.bonus, words: make(map[string]bool)}
-		s.referToAuthority(other, around)
+		authority = s.referToAuthority(other, around)
 	}
-	if !s.referToYear(r, said) {
+	// A year says which of an authority's reports is meant, and not that another authority's report of that year is.
+	meant := slices.Clone(r.bonus)
+	among := func(source int) bool { return !authority || meant[source] > 0 }
+	if !s.referToYear(r, said, among) {
 		other := &reference{bonus: r.bonus, words: make(map[string]bool)}
-		s.referToYear(other, around)
+		s.referToYear(other, around, among)
 	}
 	return r
 }
@@ -61,15 +65,15 @@ func (s *snapshot) referToAuthority(r *reference, said []saidWord) bool {
 	return found
 }
 
-// referToYear reports whether any report is of a year that is named.
-func (s *snapshot) referToYear(r *reference, said []saidWord) bool {
+// referToYear reports whether any of the reports that can be meant is of a year that is named.
+func (s *snapshot) referToYear(r *reference, said []saidWord, among func(source int) bool) bool {
 	found := false
 	for _, w := range said {
 		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
 			continue
 		}
 		for i, src := range s.sources {
-			if src.years[w.term] {
+			if src.years[w.term] && among(i) {
 				r.bonus[i] += weights.year
 				r.words[w.term], found = true, true
 			}

@@ -94,6 +94,36 @@ type Cover struct {
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.
 func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
+	e, err := findOne(ctx, engine, c)
+	if err != nil || !e.Found || strings.TrimSpace(c.Context) == "" {
+		return e, err
+	}
+	// Passages of the reports that the context speaks of score higher, whatever they
+	// say. Whether anything comes near the claim is for its own words to tell.
+	c.Context = ""
+	alone, err := findOne(ctx, engine, c)
+	if err != nil || alone.Found {
+		return e, err
+	}
+	e.nothingNear()
+	return e, nil
+}
+
+// nothingNear says that what was found is no evidence.
+func (e *Evidence) nothingNear() {
+	e.Found, e.Uncovered = false, []Span{}
+	for i := range e.Reports {
+		for j := range e.Reports[i].Passages {
+			e.Reports[i].Passages[j].Near = false
+		}
+	}
+	for _, w := range e.Words {
+		e.Uncovered = append(e.Uncovered, w.Span)
+	}
+	e.Note = e.note()
+}
+
+func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
 	text := cut(c.Text)
 	boost := telling(text)
 	size := c.Size

@@ -178,6 +178,42 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
+// What is wrong with a file's words stays until the file changes; that it could not be read may pass.
+func TestPassingErrors(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	if err := os.WriteFile(path, []byte("words"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reads, parses := 0, 0
+	var fails, damaged error
+	w := watched[string]{path: path, bytes: func(path string) ([]byte, error) {
+		if reads++; fails != nil {
+			return nil, fails
+		}
+		return os.ReadFile(path)
+	}, parse: func(data []byte) (string, error) {
+		parses++
+		return string(data), damaged
+	}}
+	fails = errors.New("too many open files")
+	if _, err := w.get(); !errors.Is(err, fails) || !strings.Contains(err.Error(), FileName) {
+		t.Errorf("a file that cannot be read: %v", err)
+	}
+	fails = nil
+	for range 2 {
+		if v, err := w.get(); v != "words" || err != nil || reads != 2 {
+			t.Errorf("when it can be: %q, %v, read %d times", v, err, reads)
+		}
+	}
+	damaged = errors.New("no JSON")
+	w.forget()
+	for range 2 {
+		if v, err := w.get(); v != "" || !errors.Is(err, damaged) || parses != 2 {
+			t.Errorf("damaged: %q, %v, parsed %d times", v, err, parses)
+		}
+	}
+}
+
 // What one process changes another sees at once.
 func TestChangesAreSeen(t *testing.T) {
 	u, c := anna(t)

@@ -84,6 +84,7 @@ func parseUsers(data []byte) (directory, error) {
 type watched[T any] struct {
 	path  string
 	parse func([]byte) (T, error)
+	bytes func(path string) ([]byte, error) // of a file; nil for os.ReadFile
 
 	mu    sync.Mutex
 	read  bool
@@ -107,24 +108,26 @@ func (w *watched[T]) get() (T, error) {
 	if w.read && unchanged(w.seen, info) {
 		return w.value, w.err
 	}
-	w.value, w.err = w.load(info != nil)
+	var none T
+	w.value, w.err, w.read = none, nil, false
+	if info != nil {
+		data, err := w.load()
+		if err != nil { // which may pass though the file stays as it is
+			return none, fmt.Errorf("reading %q: %w", w.path, err)
+		}
+		if w.value, err = w.parse(data); err != nil {
+			w.value, w.err = none, fmt.Errorf("reading %q: %w", w.path, err)
+		}
+	}
 	w.seen, w.read = info, true
 	return w.value, w.err
 }
 
-func (w *watched[T]) load(there bool) (value T, err error) {
-	if !there {
-		return value, nil
+func (w *watched[T]) load() ([]byte, error) {
+	if w.bytes != nil {
+		return w.bytes(w.path)
 	}
-	data, err := os.ReadFile(w.path)
-	if err == nil {
-		value, err = w.parse(data)
-	}
-	if err != nil {
-		var none T
-		return none, fmt.Errorf("reading %q: %w", w.path, err)
-	}
-	return value, nil
+	return os.ReadFile(w.path)
 }
 
 // forget has the file read again.

@@ -123,7 +123,7 @@ func soundPin(t *testing.T, p statement.Pin) {
 
 func made(t *testing.T, id, by string, at time.Time) {
 	t.Helper()
-	if by != "Evidence Index" || at.IsZero() || at.Location() != time.UTC {
+	if by != "the authors of Evidence Index" || at.IsZero() || at.Location() != time.UTC {
 		t.Errorf("%s was made by %q at %v", id, by, at)
 	}
 }
