@@ -138,23 +138,17 @@ func removeStatementAPI(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := r.variable("id")
 	base, err := r.baseMatched()
 	if err != nil {
 		return nil, err
 	}
-	if base > 0 {
-		st, err := r.statement(id)
-		if err != nil {
-			return nil, err
-		}
-		if st.Revision != base {
-			return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is %d, not %d.", st.Revision, base)
-		}
-	}
-	err = r.library.Store.RemoveStatement(r.Context(), id, by, r.baseMatched())
+	id := r.variable("id")
+	err = r.library.Store.RemoveStatement(r.Context(), id, by, base)
 	if errors.Is(err, store.ErrUnknown) {
 		return nil, noStatement(id)
+	}
+	if errors.As(err, new(*statement.ConflictError)) {
+		return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is no longer %d.", base)
 	}
 	return nothing{}, err
 }
