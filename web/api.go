@@ -195,22 +195,26 @@ func isAPI(path string) bool {
 	return strings.HasPrefix(path, apiPage+"/")
 }
 
-// share lets programs in browsers, on other sites too, read an answer: what is
-// here is public, and nothing depends on who asks.
+// share lets programs in browsers, on other sites too, read an answer: reports
+// are public, and nothing of them depends on who asks.
 func share(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Server-Timing")
 }
 
-// preflight answers a browser that asks what a page of another site may send.
-func preflight(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	share(h)
-	h.Set("Allow", allowed(r.URL.Path))
-	h.Set("Access-Control-Allow-Methods", readingMethods)
-	h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
-	h.Set("Access-Control-Max-Age", "86400")
-	w.WriteHeader(http.StatusNoContent)
+// preflight answers a browser that asks what a page of another site may send: nothing where answers are not shared.
+func preflight(shared bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Allow", allowed(r.URL.Path))
+		if shared {
+			share(h)
+			h.Set("Access-Control-Allow-Methods", readingMethods)
+			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
+			h.Set("Access-Control-Max-Age", "86400")
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}
 }
 
 const readingMethods = "GET, HEAD"

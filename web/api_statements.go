@@ -138,17 +138,17 @@ func removeStatementAPI(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := r.variable("id")
 	base, err := r.baseMatched()
 	if err != nil {
 		return nil, err
 	}
+	id := r.variable("id")
 	err = r.library.Store.RemoveStatement(r.Context(), id, by, base)
-	if errors.As(err, new(*statement.ConflictError)) {
-		return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed after revision %d.", base)
-	}
 	if errors.Is(err, store.ErrUnknown) {
 		return nil, noStatement(id)
+	}
+	if errors.As(err, new(*statement.ConflictError)) {
+		return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is no longer %d.", base)
 	}
 	return nothing{}, err
 }

@@ -107,7 +107,7 @@ type apiSecurityScheme struct {
 const bearerScheme = "bearer"
 
 const apiAbout = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +
-	"Reading asks nobody who they are. What changes something says so, and wants a token of a user, sent as Authorization: Bearer TOKEN; evidence user token makes one. HEAD is answered wherever GET is, and programs on other sites may read what is here. " +
+	"Reading asks nobody who they are. What changes something says so, and wants a token of a user, sent as Authorization: Bearer TOKEN; evidence user token makes one. HEAD is answered wherever GET is, and pages of other sites may read what is here, but for statements and what belongs to them. " +
 	"Offsets into text count Unicode code points: in Python text[start:end]. Lengths on a page are PDF points (1/72 inch) from the page's top left. " +
 	"Dates are YYYY-MM-DD, or shorter where no more is known; an empty string is something unknown. " +
 	"Fields may be added in later versions; those there are stay. " +

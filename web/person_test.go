@@ -208,7 +208,7 @@ func TestOtherSitesPages(t *testing.T) {
 	}
 }
 
-// Programs on other sites may read, but nothing that is about who asks, and never with a cookie.
+// Programs on other sites may read, but nothing that is about who asks or that users wrote, and never with a cookie.
 func TestNoCredentialsAcrossSites(t *testing.T) {
 	s := makeSiteWithUsers(t, Options{Corrector: &testCorrector{}})
 	token, err := s.users.NewToken("anna", "x")
@@ -217,7 +217,10 @@ func TestNoCredentialsAcrossSites(t *testing.T) {
 	}
 	anna := s.asAnna()
 	s.pass(2 * time.Hour) // so that the session would be renewed
-	for path, shared := range map[string]bool{apiRoot + "/search?q=police": true, "/documents.json": true, "/sign-in.json": false, "/upload.json": false, correctPath("aldwick-2014") + ".json": false, "/documents": false} {
+	for path, shared := range map[string]bool{apiRoot + "/search?q=police": true, "/documents.json": true, "/sign-in.json": false, "/upload.json": false, correctPath("aldwick-2014") + ".json": false, "/documents": false,
+		statementsPath + ".json": false, statementPath(madeStatement) + ".json": false, statementPath("none") + ".json": false, statementPath(madeStatement) + "/history.json": false, statementPath(madeStatement) + "/feed.atom": false,
+		apiRoot + "/statements": false, apiRoot + statementPath(madeStatement): false, apiRoot + statementPath(madeStatement) + "/export": false, apiRoot + statementPath(madeStatement) + "/briefing?form=json": false,
+		apiRoot + statementPath("none"): false, apiRoot + statementPath(madeStatement) + "?x=1": false} {
 		for _, by := range [][]string{nil, anna, {"Authorization", "Bearer " + token}} {
 			w := s.send(http.MethodGet, "https://evidence.example"+path, "", by...)
 			h := w.Header()

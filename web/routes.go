@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gorilla/mux"
 )
@@ -18,7 +19,7 @@ type route struct {
 	post  handler // answers what is sent to the address; nil for those that are only read
 	early bool    // needs no library
 	slow  bool    // what is sent may take long to arrive and to be answered
-	// personal says that answers are about who asks, and for pages of this site alone.
+	// personal says that answers are for pages of this site alone: they are about who asks, or what users write.
 	personal bool
 	api      *operation // nil for pages
 }
@@ -100,7 +101,18 @@ func routes() []route {
 		{name: "favicon", path: "/favicon.ico", about: "leads to the icon", serve: favicon, early: true},
 		{name: "manifest", path: "/manifest.webmanifest", about: "the site's name and icon for a device's home screen", serve: describeSite, early: true},
 	}
-	return append(list, apiRoutes()...)
+	list = append(list, apiRoutes()...)
+	for i := range list {
+		// What users write and sign, on a computer of their own too, is for no page that they happen to read elsewhere.
+		list[i].personal = list[i].personal || ofStatements(list[i].path)
+	}
+	return list
+}
+
+// ofStatements reports whether an address is one of statements, as a page or in the API.
+func ofStatements(path string) bool {
+	path = strings.TrimPrefix(path, apiRoot)
+	return path == statementsPath || strings.HasPrefix(path, statementsPath+"/")
 }
 
 // PagePaths are the addresses of the site's pages with their variables in

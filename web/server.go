@@ -99,7 +99,7 @@ func (s *Server) router() http.Handler {
 		}
 		s.add(m, route, route.path, false)
 		if route.api != nil {
-			m.Path(route.path).Methods(http.MethodOptions).HandlerFunc(preflight)
+			m.Path(route.path).Methods(http.MethodOptions).HandlerFunc(preflight(!route.personal))
 		}
 	}
 	m.PathPrefix(assetsPath).Handler(assetHandler())
