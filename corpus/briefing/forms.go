@@ -15,17 +15,18 @@ type Form struct {
 	Title     string // for people
 	MediaType string
 	FileExt   string // with the point
+	Pictures  bool   // it holds pictures of pages
 	write     func(io.Writer, *Briefing) error
 }
 
 // Forms lists the forms there are, always in the same order.
 func Forms() []Form {
 	return []Form{
-		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", writeWord},
-		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", writeMarkdown},
-		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", writeHTML},
-		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", writeCSV},
-		{"json", "JSON", "application/json", ".json", writeJSON},
+		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", true, writeWord},
+		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", false, writeMarkdown},
+		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", true, writeHTML},
+		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", false, writeCSV},
+		{"json", "JSON", "application/json", ".json", false, writeJSON},
 	}
 }
 
