@@ -108,7 +108,7 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 		return
 	}
 	if !r.wantsJSON() {
-		if body, err := s.templates.html(&errorPage{Problem: p}, r); err == nil {
+		if body, err := s.templates.html(&errorPage{p, r.written()}, r); err == nil {
 			sendBytes(w, p.Status, "text/html; charset=utf-8", body)
 			return
 		}
@@ -141,6 +141,7 @@ func sendBytes(w http.ResponseWriter, status int, contentType string, body []byt
 // An errorPage says what is wrong and what to do next.
 type errorPage struct {
 	*Problem
+	Written []writtenText // what was sent and is not kept
 }
 
 func (p *errorPage) template() string { return "error" }

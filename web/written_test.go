@@ -1,0 +1,29 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A form about a statement that is refused gives back what was written in it; a form to sign in gives back nothing.
+func TestRefusedFormsGiveBackWhatWasWritten(t *testing.T) {
+	m := makeSiteWithUsers(t, Options{})
+	form := func(address string, values url.Values) (int, string) {
+		w := post(t, m, address, "application/x-www-form-urlencoded", values.Encode())
+		return w.Code, w.Body.String()
+	}
+	code, page := form(statementPath(madeStatement), url.Values{"op": {"rephrase"}, "claim": {"c1"}, "text": {"Mine, <b>with care</b>."}})
+	if code != http.StatusUnauthorized || !strings.Contains(page, "Mine, &lt;b&gt;with care&lt;/b&gt;.</textarea>") {
+		t.Errorf("%d: %s", code, page)
+	}
+	code, page = form(statementsPath, url.Values{"title": {"A title of mine"}, "text": {strings.Repeat("long ", 60_000)}})
+	if code/100 != 4 || !strings.Contains(page, "A title of mine</textarea>") || !strings.Contains(page, "long long long") {
+		t.Errorf("%d: %.600s", code, page)
+	}
+	code, page = form("/sign-in", url.Values{"name": {"anna"}, "password": {"not the right one"}, "text": {"secret"}})
+	if code/100 == 2 || strings.Contains(page, "not the right one") || strings.Contains(page, "secret") {
+		t.Errorf("%d: %s", code, page)
+	}
+}
