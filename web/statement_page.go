@@ -20,6 +20,7 @@ type statementPage struct {
 	Checks    map[string]store.PinCheck  `json:"checks"`             // what became of each pin, by its id
 	Numbers   map[string][]numberDiffers `json:"numbers"`            // of claims, that pinned words give otherwise, by the id of the pin
 	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
+	Left      int                        `json:"left"`               // claims for which new passages are yet to be looked for
 	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
 	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
 	Rights    rights                     `json:"-"`
