@@ -24,9 +24,6 @@ const (
 	paramPictures = "pictures"
 )
 
-// briefingWide is the width in pixels of a page's picture in a briefing: as wide as the text, 130 dots an inch.
-const briefingWide = 800
-
 // maxBriefingPictures is how many pictures of pages a briefing may hold: each is drawn, and kept in memory until it is sent.
 const maxBriefingPictures = 60
 
@@ -73,7 +70,7 @@ func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, 
 	if err != nil {
 		return form, o, problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paramPictures, q.Get(paramPictures))
 	}
-	if !pictures {
+	if !pictures || !form.Pictures {
 		return form, o, nil
 	}
 	pins := 0
@@ -83,15 +80,20 @@ func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, 
 	if pins > maxBriefingPictures {
 		return form, o, problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", maxBriefingPictures, pins)
 	}
-	o.Picture = func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
-		p, err := r.library.Pictures.Picture(ctx, sha256, page, briefingWide)
+	o.Picture = BriefingPicture(r.library.Pictures, r.library.Pages)
+	return form, o, nil
+}
+
+// BriefingPicture draws pages for a briefing and reads their lines, as briefing.Options wants it.
+func BriefingPicture(pictures Pictures, pages Pages) func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+	return func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+		p, err := pictures.Picture(ctx, sha256, page, briefing.PictureWidth)
 		if err != nil {
 			return nil, corpus.Page{}, err
 		}
-		lines, err := r.library.Pages.Page(ctx, sha256, page)
+		lines, err := pages.Page(ctx, sha256, page)
 		return p.PNG, lines, err
 	}
-	return form, o, nil
 }
 
 func formNames() []string {
@@ -104,10 +106,8 @@ func formNames() []string {
 
 func printedStyles() []string {
 	var out []string
-	for _, s := range cite.Styles() {
-		if s.Printed {
-			out = append(out, s.Name)
-		}
+	for _, s := range cite.Printed() {
+		out = append(out, s.Name)
 	}
 	return out
 }
@@ -135,6 +135,4 @@ func (a replacing) send(w http.ResponseWriter, r *request) error {
 func (p *statementPage) BriefingForms() []briefing.Form { return briefing.Forms() }
 
 // BriefingStyles lists the citation styles that a briefing can have.
-func (p *statementPage) BriefingStyles() []cite.Style {
-	return slices.DeleteFunc(cite.Styles(), func(s cite.Style) bool { return !s.Printed })
-}
+func (p *statementPage) BriefingStyles() []cite.Style { return cite.Printed() }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,11 +11,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"evidence/corpus"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
+	"evidence/web"
 )
 
 var briefingCommand = command{
@@ -28,19 +29,20 @@ result; evidence check checks the paper itself. It goes to standard output, or i
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var o briefingOptions
-		var forms, styles []string
+		var forms, pictured, styles []string
 		for _, form := range briefing.Forms() {
 			forms = append(forms, form.Name)
-		}
-		for _, s := range cite.Styles() {
-			if s.Printed {
-				styles = append(styles, s.Name)
+			if form.Pictures {
+				pictured = append(pictured, form.Name)
 			}
+		}
+		for _, s := range cite.Printed() {
+			styles = append(styles, s.Name)
 		}
 		form := f.String("form", "", "`FORM` of the paper: "+strings.Join(forms, ", ")+" (md)")
 		style := choiceFlag(f, "style", "how citations are printed", styles...)
 		f.StringVar(&o.file, "o", "", "write into `FILE`")
-		f.BoolVar(&o.pictures, "pictures", false, "add the picture of each quote's page, the quote marked on it (docx, html)")
+		f.BoolVar(&o.pictures, "pictures", false, "add the picture of each quote's page, the quote marked on it ("+strings.Join(pictured, ", ")+")")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 1 {
 				return usagef("briefing", "briefing takes one statement")
@@ -70,7 +72,7 @@ type briefingOptions struct {
 
 // formOf is the form that is asked for, by the flag, by --json or by the ending of a file's name.
 func formOf(flag, file string, asJSON bool) string {
-	switch ending := strings.TrimPrefix(filepath.Ext(file), "."); {
+	switch ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(file), ".")); {
 	case flag != "":
 		return flag
 	case asJSON:
@@ -135,12 +137,10 @@ func writeBriefing(ctx context.Context, e *env, data, id string, o briefingOptio
 			return err
 		}
 		options := briefing.Options{Style: o.style}
-		if o.pictures {
+		if o.pictures && o.form.Pictures {
 			tools := newPageTools(data, compiledDir(data))
 			defer tools.Close()
-			options.Picture = func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
-				return tools.briefingPicture(ctx, sha256, page)
-			}
+			options.Picture = web.BriefingPicture(tools, tools)
 		}
 		b, err := briefing.Make(ctx, st, s, options)
 		if err != nil {
@@ -153,31 +153,43 @@ func writeBriefing(ctx context.Context, e *env, data, id string, o briefingOptio
 	})
 }
 
-// briefingWide is the width of a page's picture in a briefing, in pixels.
-const briefingWide = 800
-
-func (t *pageTools) briefingPicture(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
-	p, err := t.Picture(ctx, sha256, page, briefingWide)
-	if err != nil {
-		return nil, corpus.Page{}, err
-	}
-	lines, err := t.Page(ctx, sha256, page)
-	return p.PNG, lines, err
-}
-
-// writeFile writes a file whole or not at all.
+// writeFile writes a file whole or not at all. A new one has the mode that any new
+// file has, an old one keeps its own; a device or a pipe is written to as it is.
 func writeFile(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".evidence-*")
-	if err != nil {
-		return fmt.Errorf("writing %q: %w", name, err)
-	}
-	defer os.Remove(f.Name())
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
+	if err := replaceFile(name, write); err != nil {
 		return fmt.Errorf("writing %q: %w", name, err)
 	}
 	return nil
+}
+
+func replaceFile(name string, write func(io.Writer) error) error {
+	old, err := os.Stat(name)
+	if err == nil && !old.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target // what a link stands for is replaced, not the link
+	}
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".evidence-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if old != nil {
+		err = f.Chmod(old.Mode().Perm())
+	}
+	if err == nil {
+		err = write(f)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
 }

@@ -69,7 +69,6 @@ func TestBrowserOnRealReports(t *testing.T) {
 	for name, try := range map[string]func(*tab){
 		"search":  searchAndNarrow,
 		"passage": func(b *tab) { openPassage(b, "police partnership Rotherham 2018") },
-		"step":    func(b *tab) { stepThroughHits(b, "ofsted-rotherham-2014-11-19", "police partnership") },
 		"copy":    copyCitations,
 		"shift":   nothingShifts,
 	} {

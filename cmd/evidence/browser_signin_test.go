@@ -30,7 +30,7 @@ func TestSignInInABrowser(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			found, _ := runAxe(b, string(axe), axeRules)
+			found, _ := runAxe(b, string(axe))
 			for _, v := range found {
 				t.Errorf("%s: %s (%s), the first: %+v", b.address(), v.ID, v.Help, v.Nodes[0])
 			}

@@ -85,7 +85,7 @@ type tab struct {
 }
 
 // tabTime is how long a test may use its tab, on a slow machine.
-const tabTime = 3 * time.Minute
+const tabTime = 5 * time.Minute
 
 // newTab opens a tab for a test, which begins with a window 1280 pixels wide.
 func newTab(t *testing.T, site string) *tab {

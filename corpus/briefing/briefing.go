@@ -95,6 +95,9 @@ type File struct {
 	Checked  map[store.PinStatus]int `json:"checked"` // quotes
 }
 
+// PictureWidth is the width in pixels of a page's picture in a briefing: as wide as the text, 130 dots an inch.
+const PictureWidth = 800
+
 // Options say what a briefing is like. All may be left as they are.
 type Options struct {
 	Style  cite.Style // a printed one; the default is plain
@@ -103,7 +106,8 @@ type Options struct {
 	Link func(path string) string
 	Now  time.Time
 	// Picture draws a page, counted from 1, of the PDF with this SHA-256 as a PNG of
-	// the whole page, and reads its lines; nil for no pictures.
+	// the whole page, PictureWidth wide, and reads its lines; nil for no pictures.
+	// It is of use for forms that hold pictures.
 	Picture func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error)
 }
 

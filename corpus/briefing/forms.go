@@ -15,17 +15,22 @@ type Form struct {
 	Title     string // for people
 	MediaType string
 	FileExt   string // with the point
+	Pictures  bool   // it holds pictures of pages
 	write     func(io.Writer, *Briefing) error
 }
 
 // Forms lists the forms there are, always in the same order.
+//
+// In CSV what people wrote (claim_text, note, by, needs) has an apostrophe before it
+// where a spreadsheet would take it for a formula: where it begins with =, +, -, @, a
+// tab or a carriage return. The quote and its citation are as they are.
 func Forms() []Form {
 	return []Form{
-		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", writeWord},
-		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", writeMarkdown},
-		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", writeHTML},
-		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", writeCSV},
-		{"json", "JSON", "application/json", ".json", writeJSON},
+		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", true, writeWord},
+		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", false, writeMarkdown},
+		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", true, writeHTML},
+		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", false, writeCSV},
+		{"json", "JSON", "application/json", ".json", false, writeJSON},
 	}
 }
 
@@ -60,6 +65,15 @@ func writeJSON(w io.Writer, b *Briefing) error {
 var columns = []string{"claim", "claim_text", "state", "stance", "quote", "citation", "document", "title", "page", "page_end", "label", "paragraph",
 	"passage", "status", "sha256", "link", "note", "by", "at", "needs"}
 
+// inert is people's text that no spreadsheet takes for a formula: with an apostrophe
+// before it where it begins like one.
+func inert(text string) string {
+	if text != "" && strings.Contains("=+-@\t\r", text[:1]) {
+		return "'" + text
+	}
+	return text
+}
+
 func writeCSV(w io.Writer, b *Briefing) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true // RFC 4180
@@ -67,18 +81,18 @@ func writeCSV(w io.Writer, b *Briefing) error {
 		return err
 	}
 	for _, c := range b.Claims {
-		head := []string{fmt.Sprint(c.Number), c.Text, string(c.State)}
+		head := []string{fmt.Sprint(c.Number), inert(c.Text), string(c.State)}
 		if len(c.Quotes) == 0 {
 			row := make([]string, len(columns))
 			copy(row, head)
-			row[len(row)-1] = c.Needs
+			row[len(row)-1] = inert(c.Needs)
 			if err := out.Write(row); err != nil {
 				return err
 			}
 		}
 		for _, q := range c.Quotes {
 			row := append(head[:3:3], string(q.Stance), q.Quote, q.Citation, q.Document, q.Title, fmt.Sprint(q.Page), fmt.Sprint(q.PageEnd), q.Label, q.Paragraph,
-				q.Passage, string(q.Status), q.SHA256, q.Link, q.Note, q.By, q.At.UTC().Format(time.RFC3339), c.Needs)
+				q.Passage, string(q.Status), q.SHA256, q.Link, inert(q.Note), inert(q.By), q.At.UTC().Format(time.RFC3339), inert(c.Needs))
 			if err := out.Write(row); err != nil {
 				return err
 			}

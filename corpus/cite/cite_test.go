@@ -106,6 +106,13 @@ func TestStyles(t *testing.T) {
 			t.Errorf("style %q prints %q", s.Name, text)
 		}
 	}
+	var printed []string
+	for _, s := range Printed() {
+		printed = append(printed, s.Name)
+	}
+	if got := strings.Join(printed, ", "); got != "plain, harvard, apa, chicago, oscola" || len(Styles()) != len(list) {
+		t.Errorf("printed styles are %s; of %d styles %d are left", got, len(list), len(Styles()))
+	}
 	if _, err := ByName("harvrad"); err == nil || err.Error() != `unknown citation style "harvrad"; styles are plain, harvard, apa, chicago, oscola, html, markdown, ris, bibtex, csl-json, web-annotation` {
 		t.Errorf("error %v", err)
 	}

@@ -61,6 +61,11 @@ func Styles() []Style {
 	return append([]Style(nil), styles...)
 }
 
+// Printed lists the printed styles, always in the same order.
+func Printed() []Style {
+	return slices.DeleteFunc(Styles(), func(s Style) bool { return !s.Printed })
+}
+
 // ByName finds a style; the empty name stands for the default.
 func ByName(name string) (Style, error) {
 	if name == "" {

@@ -1,0 +1,41 @@
+package briefing
+
+import (
+	"encoding/csv"
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/corpus/statement"
+)
+
+// What people wrote is no formula in a spreadsheet; a quote stays letter for letter.
+func TestCSVHoldsNoFormulas(t *testing.T) {
+	b := &Briefing{Claims: []Claim{
+		{Number: 1, Text: "=HYPERLINK(1)", Needs: "-minutes", Quotes: []Quote{{Stance: statement.Supports, Quote: "= as it stands", Note: "+1", By: "@ann"},
+			{Stance: statement.Supports, Quote: "- a list", Note: "\tx", By: "ann = Ann"}}},
+		{Number: 2, Text: "-1 is so", Needs: "@home"},
+		{Number: 3, Text: "’tis so", Needs: "\r=x"},
+	}}
+	rows, err := csv.NewReader(strings.NewReader(formed(t, "csv", b))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(name string) (out []string) {
+		for _, r := range rows[1:] {
+			out = append(out, r[slices.Index(columns, name)])
+		}
+		return out
+	}
+	for name, want := range map[string][]string{
+		"claim_text": {"'=HYPERLINK(1)", "'=HYPERLINK(1)", "'-1 is so", "’tis so"},
+		"quote":      {"= as it stands", "- a list", "", ""},
+		"note":       {"'+1", "'\tx", "", ""},
+		"by":         {"'@ann", "ann = Ann", "", ""},
+		"needs":      {"'-minutes", "'-minutes", "'@home", "'=x"},
+	} {
+		if got := column(name); !slices.Equal(got, want) {
+			t.Errorf("%s holds %q, want %q", name, got, want)
+		}
+	}
+}
