@@ -183,6 +183,7 @@ var statementFieldTexts = map[string]string{
 	"web.statementPage.counts":    "How many claims are in each state: supported, contradicted, mixed, context, no evidence, out of reach.",
 	"web.statementPage.checks":    "What became of each pin, by its id.",
 	"web.statementPage.numbers":   "Numbers of claims that the words pinned to them give otherwise, by the pin's id.",
+	"web.statementPage.left":      "For how many claims new passages are yet to be looked for: the next request goes on with them. 0 where new and news are whole.",
 	"web.statementPage.new":       "How many passages that may bear on its claims came since somebody looked.",
 	"web.statementPage.evidence":  "What was found for the claim that was asked for.",
 	"web.statementPage.news":      "The new passages, where they were asked for.",

@@ -40,7 +40,7 @@ func statementRoutes() []route {
 			params: []parameter{idOfStatement,
 				{name: paramClaim, in: inQuery, kind: text, example: "c1", about: "Adds the evidence for the claim with this id."},
 				{name: paramQuery, in: inQuery, kind: text, example: exampleQuery, about: "Looks for these words, in the query language, in place of the claim's."},
-				{name: "new", in: inQuery, kind: boolean, byItself: "0", example: "1", about: "1 adds the passages that are new since somebody looked; for those who may write they are looked at then."}},
+				{name: "new", in: inQuery, kind: boolean, byItself: "0", example: "1", about: "1 adds the passages that are new since somebody marked them as seen."}},
 			errors: there, example: at + "?claim=c1", answers: inJSON("The statement.", statementPage{}),
 		}),
 		apiRoute("removeStatement", "/statements/{id}", "takes a statement out", removeStatementAPI, operation{

@@ -46,7 +46,7 @@ type Server struct {
 	checker   *checker
 	openAPI   *openAPI
 	find      finder // of evidence
-	news      newsCache
+	news      *newsCache
 	origins   *http.CrossOriginProtection
 	handler   http.Handler
 	started   time.Time
@@ -65,7 +65,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find}
+	s := &Server{options: o, templates: t, metrics: newCounters(), checker: newChecker(), streams: make(chan struct{}, maxStreams), started: time.Now(), find: claim.Find, news: newNewsCache()}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
 	if err != nil {
 		return nil, err

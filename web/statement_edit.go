@@ -30,6 +30,9 @@ func editStatement(r *request) (response, error) {
 		return nil, err
 	}
 	id := r.variable("id")
+	if values.Get("op") == opSeen {
+		return r.markSeen(id, values)
+	}
 	e, err := r.editSent(values)
 	if err != nil {
 		return nil, err

@@ -127,11 +127,7 @@ func (r *request) searched(st *statement.Statement, c *statement.Claim, out *cla
 
 // add puts a hit with the others of its report.
 func (e *claimEvidence) add(c *statement.Claim, h evidenceHit) {
-	for i := range c.Pins {
-		if p := c.Pins[i]; p.Passage == h.ID && p.Span == nil {
-			h.Pinned = &p
-		}
-	}
+	h.Pinned = pinnedWhole(c, h.ID)
 	i := slices.IndexFunc(e.Groups, func(g evidenceGroup) bool { return g.Document == h.Document })
 	if i < 0 {
 		i = len(e.Groups)
@@ -143,6 +139,16 @@ func (e *claimEvidence) add(c *statement.Claim, h evidenceHit) {
 			e.Covered = append(e.Covered, c.Span.Span)
 		}
 	}
+}
+
+// pinnedWhole is the pin of a whole passage to a claim; nil where there is none.
+func pinnedWhole(c *statement.Claim, passage string) *statement.Pin {
+	for _, p := range c.Pins {
+		if p.Passage == passage && p.Span == nil {
+			return &p
+		}
+	}
+	return nil
 }
 
 // lacks says that no hit covers a word of the claim.

@@ -19,11 +19,7 @@ type toldEvent struct {
 // When is the event's date and time as people write it, in UTC.
 func (e toldEvent) When() string { return e.At.UTC().Format("2 January 2006, 15:04") + " UTC" }
 
-// told says what the events of a history were, the latest first.
-func (p *statementPage) told(events []statement.Event) []toldEvent {
-	return tellEvents(&p.Statement, events)
-}
-
+// tellEvents says what the events of a history were, the latest first.
 func tellEvents(st *statement.Statement, events []statement.Event) []toldEvent {
 	undone := map[int64]bool{}
 	for _, e := range events {
@@ -33,15 +29,20 @@ func tellEvents(st *statement.Statement, events []statement.Event) []toldEvent {
 	}
 	out := make([]toldEvent, len(events))
 	for i, e := range events {
-		t := toldEvent{Event: e, Undone: undone[e.Revision]}
-		t.Undoable = !t.Undone && e.Op != statement.OpCreate && e.Op != statement.OpImport && !e.Change.Empty()
-		t.What, t.Claim = tellEvent(st, e)
-		if e.Undoes > 0 {
-			t.What = fmt.Sprintf("took back edit %d", e.Undoes)
-		}
-		out[len(events)-1-i] = t
+		out[len(events)-1-i] = toldOf(st, e, undone[e.Revision])
 	}
 	return out
+}
+
+// toldOf says what an event was, and whether it can be taken back.
+func toldOf(st *statement.Statement, e statement.Event, undone bool) toldEvent {
+	t := toldEvent{Event: e, Undone: undone}
+	t.Undoable = !undone && e.Op != statement.OpCreate && e.Op != statement.OpImport && !e.Change.Empty()
+	t.What, t.Claim = tellEvent(st, e)
+	if e.Undoes > 0 {
+		t.What = fmt.Sprintf("took back edit %d", e.Undoes)
+	}
+	return t
 }
 
 // tellEvent says what an edit did, and to which claim.

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"time"
@@ -31,55 +32,80 @@ func (n newPassage) When() string { return day(n.Since) }
 // statementFeed is the address of a statement's feed.
 func statementFeed(id string) string { return statementPath(id) + "/feed.atom" }
 
-// keptNews is how many statements the new passages are remembered of.
-const keptNews = 64
+const (
+	keptNews = 4096 // claims of which the new passages are remembered
+	// newsAtOnce is for how many claims new passages are looked for while somebody waits for an answer; the
+	// next request goes on with the others.
+	newsAtOnce = 25
+)
 
-// newsCache remembers what is new for statements, which is dear to find out, until they or the reports change.
+// newsCache remembers what is new for claims, which is dear to find out, until they or the reports change.
 type newsCache struct {
 	sync.Mutex
-	kept map[string]knownNews
+	kept    map[string][]newPassage // by what was looked for
+	looking chan struct{}           // full while somebody looks: the others wait, and then know it
 }
 
-type knownNews struct {
-	of   string // the state of the statement and of the reports
-	list []newPassage
+func newNewsCache() *newsCache {
+	return &newsCache{kept: map[string][]newPassage{}, looking: make(chan struct{}, 1)}
+}
+
+func (n *newsCache) get(key string) ([]newPassage, bool) {
+	n.Lock()
+	defer n.Unlock()
+	list, ok := n.kept[key]
+	return list, ok
+}
+
+func (n *newsCache) put(key string, list []newPassage) {
+	n.Lock()
+	defer n.Unlock()
+	if len(n.kept) >= keptNews {
+		clear(n.kept)
+	}
+	n.kept[key] = list
 }
 
 // newPassages are those that came after a statement and that a search for one of its claims
-// ranks among the best, the newest first.
-func (r *request) newPassages(st *statement.Statement) ([]newPassage, error) {
+// ranks among the best, the newest first, and for how many claims it is yet to be looked.
+func (r *request) newPassages(st *statement.Statement) (list []newPassage, left int, err error) {
 	reports, err := r.library.Store.NewSince(r.Context(), st.Created)
 	if err != nil || len(reports) == 0 {
-		return nil, err
+		return nil, 0, err
 	}
 	state, err := r.newsState(st, reports)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	cache := &r.server.news
-	cache.Lock()
-	known, ok := cache.kept[st.ID]
-	cache.Unlock()
-	if ok && known.of == state {
-		return known.list, nil
+	looked := 0
+	for i := range st.Claims {
+		c := &st.Claims[i]
+		// What other claims say may change the order a little; it is not looked again for that.
+		key := state + "\n" + c.Text
+		found, ok := r.server.news.get(key)
+		if !ok && looked == newsAtOnce {
+			left++
+			continue
+		}
+		if !ok {
+			looked++
+			if found, err = r.lookForNews(st, c, reports, key); err != nil {
+				return nil, 0, err
+			}
+		}
+		for _, n := range found {
+			n.Claim, n.Number, n.Said, n.Pinned = c.ID, i+1, c.Text, pinnedWhole(c, n.ID)
+			list = append(list, n)
+		}
 	}
-	list, err := r.findNews(st, reports)
-	if err != nil {
-		return nil, err
-	}
-	cache.Lock()
-	defer cache.Unlock()
-	if cache.kept == nil || len(cache.kept) >= keptNews {
-		cache.kept = map[string]knownNews{}
-	}
-	cache.kept[st.ID] = knownNews{state, list}
-	return list, nil
+	slices.SortStableFunc(list, func(a, b newPassage) int { return b.Since.Compare(a.Since) })
+	return list, left, nil
 }
 
-// newsState is another text after every change of a statement or of the reports that are new for it.
+// newsState is another text after every change of the reports that are new for a statement, or of those that are looked in.
 func (r *request) newsState(st *statement.Statement, reports []string) (string, error) {
 	docs, err := r.library.documents(r.Context())
-	state := fmt.Sprintf("%p %d", r.library, st.Revision)
+	state := fmt.Sprintf("%p %s %q %q", r.library, st.ID, st.Title, st.Reports)
 	for _, d := range docs {
 		if slices.Contains(reports, d.ID) {
 			state += fmt.Sprintf(" %s %s %d", d.ID, d.SHA256, d.Passages)
@@ -88,28 +114,36 @@ func (r *request) newsState(st *statement.Statement, reports []string) (string, 
 	return state, err
 }
 
-func (r *request) findNews(st *statement.Statement, reports []string) ([]newPassage, error) {
-	var list []newPassage
-	for i := range st.Claims {
-		c := &st.Claims[i]
-		found, err := r.evidence(st, c, "")
+// lookForNews searches for what is new for a claim, unless somebody else did so while it waited for its turn.
+func (r *request) lookForNews(st *statement.Statement, c *statement.Claim, reports []string, key string) ([]newPassage, error) {
+	cache := r.server.news
+	select {
+	case cache.looking <- struct{}{}:
+		defer func() { <-cache.looking }()
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	if known, ok := cache.get(key); ok {
+		return known, nil
+	}
+	found, err := r.evidence(st, c, "")
+	if err != nil {
+		return nil, err
+	}
+	list := []newPassage{}
+	for _, h := range found.near() {
+		if !slices.Contains(reports, h.Document) {
+			continue
+		}
+		res, err := r.library.Store.Resolve(r.Context(), h.ID)
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range found.near() {
-			if !slices.Contains(reports, h.Document) {
-				continue
-			}
-			res, err := r.library.Store.Resolve(r.Context(), h.ID)
-			if err != nil {
-				return nil, err
-			}
-			if since := res.Issued.FirstSeen; since.After(st.Created) {
-				list = append(list, newPassage{Claim: c.ID, Since: since, evidenceHit: h, Number: i + 1, Said: c.Text})
-			}
+		if since := res.Issued.FirstSeen; since.After(st.Created) {
+			list = append(list, newPassage{Since: since, evidenceHit: h})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b newPassage) int { return b.Since.Compare(a.Since) })
+	cache.put(key, list)
 	return list, nil
 }
 
@@ -128,7 +162,8 @@ func (e *claimEvidence) near() []evidenceHit {
 
 // news says how many passages are new since somebody looked, and shows them where they are asked for.
 func (p *statementPage) news(r *request) error {
-	list, err := r.newPassages(&p.Statement)
+	list, left, err := r.newPassages(&p.Statement)
+	p.Left = left
 	if err != nil || len(list) == 0 {
 		return err
 	}
@@ -136,16 +171,38 @@ func (p *statementPage) news(r *request) error {
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(slices.Clone(list), func(n newPassage) bool { return !n.Since.After(looked) })
+	list = slices.DeleteFunc(list, func(n newPassage) bool { return !n.Since.After(looked) })
 	p.New = len(list)
-	if r.URL.Query().Get("new") != "1" {
-		return nil
-	}
-	p.News = list
-	if r.Method == http.MethodGet && p.Rights.Writer != "" && len(list) > 0 {
-		return r.library.Store.Look(r.Context(), p.Statement.ID)
+	if r.URL.Query().Get("new") == "1" {
+		p.News = list
 	}
 	return nil
+}
+
+// NewsUntil is up to when all new passages are shown, as a form sends it; empty where there is nothing to be marked as seen.
+func (p *statementPage) NewsUntil() string {
+	if len(p.News) == 0 || p.Left > 0 || p.Rights.Writer == "" {
+		return ""
+	}
+	return stamp(p.News[0].Since)
+}
+
+// opSeen is what a form asks for that marks new passages as seen. It is no edit.
+const opSeen = "seen"
+
+// markSeen marks the new passages as seen that came up to the time that the form names: no more than were shown.
+func (r *request) markSeen(id string, values url.Values) (response, error) {
+	until, err := time.Parse(time.RFC3339, values.Get("until"))
+	if err != nil {
+		return nil, problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "Until when passages were seen cannot be %q.", values.Get("until"))
+	}
+	if _, err := r.statement(id); err != nil {
+		return nil, err
+	}
+	if err := r.library.Store.Look(r.Context(), id, until); err != nil {
+		return nil, err
+	}
+	return redirect{statementPath(id), http.StatusSeeOther}, nil
 }
 
 // statementNews answers with the feed of passages that bear on a statement's claims and came after it.
@@ -154,7 +211,7 @@ func statementNews(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := r.newPassages(&st)
+	list, left, err := r.newPassages(&st)
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +220,9 @@ func statementNews(r *request) (response, error) {
 		Subtitle: "Passages that bear on the claims of this statement and came after it, the newest first.",
 		Author:   atomPerson{siteName}, Icon: r.link("/favicon.ico"),
 		Links: []atomLink{{"self", "application/atom+xml", r.link(statementFeed(st.ID))}, {"alternate", "text/html", r.link(statementPath(st.ID))}},
+	}
+	if left > 0 {
+		f.Subtitle += fmt.Sprintf(" For %s it is yet to be looked: ask again.", count(left, "claim", "claims"))
 	}
 	for _, n := range list[:min(feedEntries, len(list))] {
 		h := n.Hit

@@ -3,9 +3,12 @@ package web
 import (
 	"context"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,6 +77,17 @@ func TestNewPassages(t *testing.T) {
 	htmltest.Check(t, page, htmltest.In("#news p", htmltest.HasText("^1 new passage bears on these claims")), htmltest.In("#news a", htmltest.Attr("href", "?new=1#evidence")))
 	htmltest.Check(t, m.page(path+"?new=1", 200), htmltest.Count("#evidence .hit", 1)) // by somebody who may not write
 	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.Count("#evidence .hit", 1), htmltest.In("#evidence .hit blockquote", htmltest.Text("The police did not share with the council what they knew of it.")))
+	// To show them changes nothing; a form marks them as seen.
+	page = m.ownPage(path + "?new=1")
+	htmltest.Check(t, page, htmltest.Count("#evidence .hit", 1), htmltest.In("#evidence form button", htmltest.Text("Mark them as seen")))
+	htmltest.Check(t, m.page(path+"?new=1", 200), htmltest.None("#evidence form"))
+	until, _ := htmltest.AttrOf(htmltest.All(page, "#evidence input[name=until]")[0], "value")
+	if w := m.edit(path, "op", "seen", "until", "soon"); w.Code != http.StatusBadRequest {
+		t.Errorf("status %d", w.Code)
+	}
+	if w := m.edit(path, "op", "seen", "until", until); w.Code != http.StatusSeeOther {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
 	htmltest.Check(t, m.ownPage(path), htmltest.None("#news p"))
 	if f := feed(id); !slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, "knew of it") }) {
 		t.Error("the feed forgot what was looked at")
@@ -113,23 +127,47 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 // What is new is found out once as long as neither the statement nor the reports change.
 func TestNewsAreRemembered(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	asked := 0
+	var asked atomic.Int32
 	m.find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
-		asked++
+		asked.Add(1)
 		return claim.Find(ctx, e, c)
 	}
 	path := statementPath(m.addEarlyStatement(t))
-	m.ownPage(path)
-	first := asked
-	m.ownPage(path)
-	if asked != first || first == 0 {
-		t.Errorf("asked %d times, then %d", first, asked)
+	want := func(what string, n int32) {
+		t.Helper()
+		if got := asked.Swap(0); got != n {
+			t.Errorf("%s: searched %d times, want %d", what, got, n)
+		}
 	}
+	var together sync.WaitGroup
+	for range 4 {
+		together.Go(func() { own(t, m, http.MethodGet, path, nil) })
+	}
+	together.Wait()
+	want("four at once", 2)
 	if w := m.edit(path, "op", "add", "text", "The police knew."); w.Code != http.StatusSeeOther {
 		t.Fatal(w.Code)
 	}
 	m.ownPage(path)
-	if asked <= first {
-		t.Errorf("asked %d times after a claim came, %d before", asked, first)
+	want("a claim was added", 1)
+	m.edit(path, "op", "note", "claim", "c1", "text", "To be asked.")
+	m.ownPage(path)
+	want("a note was written", 0)
+	m.edit(path, "op", "rephrase", "claim", "c1", "text", "The council knew nothing.")
+	m.ownPage(path)
+	want("a claim was put in other words", 1)
+	m.edit(path, "op", "reports", "reports", "aldwick-2014")
+	m.ownPage(path)
+	want("other reports are looked in", 3)
+}
+
+// For many claims at once it is looked in parts, and said so.
+func TestNewsOfManyClaims(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	path := statementPath(m.addEarlyStatement(t))
+	for i := range newsAtOnce {
+		m.edit(path, "op", "add", "text", fmt.Sprintf("The police knew of %d.", i))
 	}
+	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.In("#news", htmltest.HasText("For 2 claims new passages are yet to be looked for")), htmltest.None("#evidence form"))
+	htmltest.Check(t, m.ownPage(path), htmltest.None("#news .whose"))
 }

@@ -20,6 +20,7 @@ type statementPage struct {
 	Checks    map[string]store.PinCheck  `json:"checks"`             // what became of each pin, by its id
 	Numbers   map[string][]numberDiffers `json:"numbers"`            // of claims, that pinned words give otherwise, by the id of the pin
 	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
+	Left      int                        `json:"left"`               // claims for which new passages are yet to be looked for
 	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
 	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
 	Rights    rights                     `json:"-"`
@@ -113,23 +114,27 @@ func completePassage(c *corpus.Passage) {
 
 // tell says what was done last, and what of it can be taken back.
 func (p *statementPage) tell(r *request) error {
-	events, err := r.library.Store.StatementHistory(r.Context(), p.Statement.ID, 0)
+	events, err := r.library.Store.RecentEvents(r.Context(), p.Statement.ID, shownEvents)
 	if err != nil {
 		return err
 	}
-	told := p.told(events)
 	did, _ := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64)
-	for i := range told {
-		e := &told[i]
+	for _, e := range events {
+		told := toldOf(&p.Statement, e.Event, e.Undone)
 		if e.Revision == did {
-			p.Done = e
+			p.Done = &told
 		}
-		if p.Undo == nil && e.Undoable && e.Undoes == 0 && e.By == p.Rights.Writer {
-			p.Undo = e
-		}
+		p.History = append(p.History, told)
 	}
-	p.History = told[:min(len(told), shownEvents)]
-	return nil
+	if p.Rights.Writer == "" {
+		return nil
+	}
+	last, err := r.library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
+	if last != nil {
+		told := toldOf(&p.Statement, last.Event, false)
+		p.Undo = &told
+	}
+	return err
 }
 
 // DidUndoable reports whether what was just done is what can be taken back.

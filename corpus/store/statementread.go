@@ -196,10 +196,12 @@ func (s *Store) Looked(ctx context.Context, id string) (time.Time, error) {
 	return parseStamp(looked), err
 }
 
-// Look records that somebody has looked at what is new for a statement.
-func (s *Store) Look(ctx context.Context, id string) error {
+// Look records that somebody has looked at what is new for a statement and came up to a time, which is not yet to
+// come. What was looked at before stays so.
+func (s *Store) Look(ctx context.Context, id string, until time.Time) error {
+	stamp := min(until.UTC().Format(time.RFC3339), s.stamp())
 	return s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = ? WHERE id = ?", s.stamp(), id)
+		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
 		return err
 	})
 }

@@ -209,8 +209,10 @@ func TestWhatIsNewForAStatement(t *testing.T) {
 	if ids, err := s.NewSince(t.Context(), looked); err != nil || !reflect.DeepEqual(ids, []string{"new"}) {
 		t.Errorf("new is %v, %v", ids, err)
 	}
-	if err := s.Look(t.Context(), st.ID); err != nil {
-		t.Fatal(err)
+	for _, until := range []time.Time{now.Add(time.Hour), now.Add(-time.Minute)} { // to come, and before that
+		if err := s.Look(t.Context(), st.ID, until); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if looked, err = s.Looked(t.Context(), st.ID); err != nil || !looked.Equal(now) {
 		t.Errorf("looked again at %v, %v", looked, err)
