@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus/quantity"
 	"evidence/search"
 )
 
@@ -166,24 +167,11 @@ func withQuery(q, address string) string {
 	return address + "?q=" + url.QueryEscape(q)
 }
 
-// count is a number with the thing counted.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-// thousands writes n with commas.
-func thousands(n int) string {
-	if n < 0 {
-		return "-" + thousands(-n)
-	}
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
-}
+// Numbers in what people read.
+var (
+	count     = quantity.Of
+	thousands = quantity.Figure
+)
 
 // day writes a time's date as British prose does, "" for none.
 func day(t time.Time) string {

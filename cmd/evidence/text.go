@@ -1,12 +1,12 @@
 package main
 
 import (
-	"evidence/search"
-	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus/quantity"
+	"evidence/search"
 )
 
 // wrap breaks the paragraphs of s into lines of at most width characters, each
@@ -51,24 +51,11 @@ func fill(words []string, width int, indent string) []string {
 	return lines
 }
 
-// count is a number with the thing counted.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-// thousands writes n with commas.
-func thousands(n int) string {
-	if n < 0 {
-		return "-" + thousands(-n)
-	}
-	if n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
-}
+// Numbers in what people read.
+var (
+	count     = quantity.Of
+	thousands = quantity.Figure
+)
 
 // Ways of marking on a terminal (ECMA-48, "Select Graphic Rendition").
 const (
