@@ -33,6 +33,7 @@ type statementPage struct {
 	chosen    int                        // index of the claim whose evidence is shown; -1 for none
 	reports   map[string]corpus.Document // by id
 	Problem   string                     `json:"-"` // with the words looked for
+	Missing   string                     `json:"-"` // id of a claim that was asked for and is not there
 }
 
 func (p *statementPage) template() string { return "statement" }
@@ -153,6 +154,7 @@ func (p *statementPage) choose(r *request) error {
 		if r.wantsJSON() {
 			return problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
 		}
+		p.Missing = id
 		return nil
 	}
 	p.Words = strings.TrimSpace(r.URL.Query().Get(paramQuery))

@@ -297,3 +297,12 @@ func TestLogHoldsNoStatement(t *testing.T) {
 		t.Errorf("the log: %s", log.String())
 	}
 }
+
+// A claim that is not there any more is told of, and one that is chosen is led to.
+func TestAClaimThatIsNotThere(t *testing.T) {
+	m := makeSite(t, atTheComputer(), false)
+	page := htmltest.Parse(t, get(t, m, statementPath(madeStatement)+"?claim=c99").Body)
+	htmltest.Check(t, page, htmltest.In("#evidence .note", htmltest.HasText("has no claim c99")))
+	page = htmltest.Parse(t, get(t, m, statementPath(madeStatement)+"?claim=c2").Body)
+	htmltest.Check(t, page, htmltest.In(`main p > a[href="#c2"]`, htmltest.HasText("^claim 2$")), htmltest.None("#evidence .note:first-child"))
+}

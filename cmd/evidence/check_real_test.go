@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math/rand"
 	"path/filepath"
@@ -57,10 +58,12 @@ func realCheckMaker(t *testing.T) (*quotecheck.Originals, *checkMaker) {
 	return o, m
 }
 
+var checkRounds = flag.Int("rounds", 64, "how many times quotes of every kind are made of real reports")
+
 // Of quotes made from real passages each changed one is told rightly, and no true one is accused.
 func TestCheckRealQuotes(t *testing.T) {
 	o, m := realCheckMaker(t)
-	for range 64 {
+	for range *checkRounds {
 		m.make()
 	}
 	table := map[string]map[quotecheck.Verdict]int{}
@@ -83,6 +86,7 @@ func TestCheckRealQuotes(t *testing.T) {
 	for kind, n := range table {
 		t.Logf("%-38s %v", kind, n)
 	}
+	t.Logf("%d quotes of %d kinds", len(m.cases), len(table))
 	if len(m.cases) < 1000 {
 		t.Errorf("only %d quotes were made", len(m.cases))
 	}

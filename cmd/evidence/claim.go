@@ -39,13 +39,9 @@ A claim that no passage comes near is told so; that is no error.`,
 
 // findEvidence prints what is found for a claim.
 func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSON bool) error {
-	l, err := openReading(ctx, e, data)
+	l, err := openFilled(ctx, e, data)
 	if err != nil {
 		return err
-	}
-	if l == nil {
-		tellEmpty(e, data)
-		return errRefused
 	}
 	defer l.Close()
 	found, err := claim.Find(ctx, l.engine, c)

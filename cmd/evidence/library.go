@@ -79,6 +79,16 @@ func openReading(ctx context.Context, e *env, data string) (*library, error) {
 	return &library{data, st, engine}, nil
 }
 
+// openFilled is openReading for what makes no sense in an empty library: of one it tells, and the error is errRefused.
+func openFilled(ctx context.Context, e *env, data string) (*library, error) {
+	l, err := openReading(ctx, e, data)
+	if err == nil && l == nil {
+		tellEmpty(e, data)
+		err = errRefused
+	}
+	return l, err
+}
+
 func openIndex(ctx context.Context, e *env, data string, st *store.Store) (search.Engine, error) {
 	reader, err := bleveindex.OpenReader(indexDir(data))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !unreadable(err) {

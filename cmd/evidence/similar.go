@@ -39,13 +39,9 @@ from the reports by evidence learn; before that there are none. None is no error
 
 // similarTo prints what is like a passage.
 func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool) error {
-	l, err := openReading(ctx, e, data)
+	l, err := openFilled(ctx, e, data)
 	if err != nil {
 		return err
-	}
-	if l == nil {
-		tellEmpty(e, data)
-		return errRefused
 	}
 	defer l.Close()
 	found, err := l.engine.Similar(ctx, id, n)
@@ -71,7 +67,7 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 		}
 	}
 	if len(found) == 0 {
-		e.printf("No passage is like it, as far as was learnt.\n")
+		e.printf("No passage is like it, as far as was learnt; after reports were added, evidence learn learns from them.\n")
 	}
 	return nil
 }

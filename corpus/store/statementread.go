@@ -15,14 +15,8 @@ import (
 // error wraps [ErrUnknown].
 func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, error) {
 	st, err := inside(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
-		num, st, err := loadHead(ctx, tx, id)
-		if err != nil {
-			return st, err
-		}
-		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
-			return st, err
-		}
-		return st, loadClaims(ctx, tx, num, &st, statement.Edit{})
+		_, st, err := loadWhole(ctx, tx, id)
+		return st, err
 	})
 	if err != nil {
 		return st, fmt.Errorf("statement %q: %w", id, err)
@@ -32,19 +26,12 @@ func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, 
 
 // StatementFile returns a whole statement with its history, both of one moment.
 func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, error) {
-	f, err := inside(ctx, s.db, func(tx *sql.Tx) (statement.File, error) {
-		f := statement.File{Format: statement.Format}
-		num, st, err := loadHead(ctx, tx, id)
-		if err != nil {
+	f, err := inside(ctx, s.db, func(tx *sql.Tx) (f statement.File, err error) {
+		f.Format = statement.Format
+		var num int64
+		if num, f.Statement, err = loadWhole(ctx, tx, id); err != nil {
 			return f, err
 		}
-		if err := tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text); err != nil {
-			return f, err
-		}
-		if err := loadClaims(ctx, tx, num, &st, statement.Edit{}); err != nil {
-			return f, err
-		}
-		f.Statement = st
 		rows, err := tx.QueryContext(ctx, "SELECT "+eventColumns+" FROM event WHERE statement = ? ORDER BY revision", num)
 		f.History, err = collect(rows, err, "reading its history", scanEvent)
 		return f, err
@@ -53,6 +40,17 @@ func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, e
 		return f, fmt.Errorf("statement %q: %w", id, err)
 	}
 	return f, nil
+}
+
+// loadWhole reads a statement with its text, claims and pins.
+func loadWhole(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
+	if num, st, err = loadHead(ctx, tx, id); err == nil {
+		err = tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text)
+	}
+	if err == nil {
+		err = loadClaims(ctx, tx, num, &st, statement.Edit{})
+	}
+	return num, st, err
 }
 
 // inside runs do in a transaction that reads one state of the database.
