@@ -188,7 +188,7 @@ func correct(r *request) (response, error) {
 // again shows the form with what is wrong.
 func (p *correctPage) again(r *request, status int, problem string) (response, error) {
 	if r.wantsJSON() {
-		return nil, problemf(status, "Correct it and send it again.", "%s", problem)
+		return nil, problemf(status, "Correct the value and send it again; an empty one takes the correction back.", "%s", problem)
 	}
 	p.Problem = problem
 	return fresh{shown{p, status}}, nil

@@ -65,7 +65,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 // the address' query, nor who asked.
 func (s *Server) log(r *request, w *recorder, took time.Duration) {
 	level := slog.LevelInfo
-	if w.status >= http.StatusInternalServerError {
+	if w.status >= http.StatusInternalServerError && w.status != http.StatusServiceUnavailable { // which asks to come back, as while the index is opened
 		level = slog.LevelError
 	}
 	s.options.Log.Log(r.Context(), level, "request", "method", r.Method, "route", r.route.name, "path", r.URL.Path,

@@ -62,7 +62,7 @@ func problemOf(err error) *Problem {
 		return &Problem{Status: http.StatusConflict, Detail: label(first.Error()) + ".", Advice: "Look at what stands there now, and send the edit again with the new revision as its base.",
 			Conflict: &conflict{first.What, first.By, first.Now, first.Gone}}
 	case errors.As(err, &invalid):
-		return problemf(http.StatusUnprocessableEntity, "Correct it and send it again.", "%s.", label(invalid.Reason))
+		return problemf(http.StatusUnprocessableEntity, "Look at the statement as it is now, correct what was sent, and send it again; searches give the ids of passages.", "%s.", label(invalid.Reason))
 	case errors.As(err, &p):
 		copied := *p
 		return &copied
