@@ -14,7 +14,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 	"evidence/search"
 )
 
@@ -211,7 +211,7 @@ func (r *run) refreshFacts(ctx context.Context, sum, id string) (bool, error) {
 // A readFile is a file that was copied and read.
 type readFile struct {
 	copied
-	rep reading.Report
+	rep extract.Report
 }
 
 // readAll reads the files and takes them in, in the order they were found in, so that ids do not depend on chance.
@@ -238,14 +238,14 @@ func (r *run) readAll(ctx context.Context, jobs []*job) error {
 }
 
 // read copies a file into the library's folder and reads the copy. The error is
-// a *reading.Refusal where it is about the file.
+// a *extract.Refusal where it is about the file.
 func (r *run) read(ctx context.Context, j *job) (f readFile, err error) {
 	if j.original != "" {
 		f.copied = copied{path: j.path, sum: j.sum, size: j.size}
 	} else if f.copied, err = r.library.copy(ctx, j.path); err != nil {
 		var source *sourceError
 		if errors.As(err, &source) && ctx.Err() == nil {
-			err = &reading.Refusal{Reason: "it cannot be read: " + source.Error(), Advice: adviceUnreadable}
+			err = &extract.Refusal{Reason: "it cannot be read: " + source.Error(), Advice: adviceUnreadable}
 		}
 		return f, err
 	}
@@ -258,7 +258,7 @@ func (r *run) read(ctx context.Context, j *job) (f readFile, err error) {
 
 // take takes in what was read of a file, or refuses it.
 func (r *run) take(ctx context.Context, j *job, f readFile, err error) error {
-	var refusal *reading.Refusal
+	var refusal *extract.Refusal
 	if err != nil && !errors.As(err, &refusal) {
 		return err
 	}
@@ -338,7 +338,7 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 	case doc.SHA256 != sum:
 		return "in place of another version of it", true, nil
 	}
-	if current, _ := reading.Current(v.Extractor); !current {
+	if current, _ := extract.Current(v.Extractor); !current {
 		return fmt.Sprintf("read again: version %s of the reader had read it", v.Extractor), true, nil
 	} else if v.NoText {
 		return "read again: it had pages without text", true, nil
@@ -347,7 +347,7 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 }
 
 // warnings are what a reader should know of a report.
-func warnings(rep *reading.Report) []string {
+func warnings(rep *extract.Report) []string {
 	out := rep.Warnings
 	if len(rep.Machine) > 0 {
 		out = append(out, onPages(rep.Machine, "was", "were")+" read by machine ("+rep.By+"): check what it read against the page")

@@ -11,14 +11,14 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/health"
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // ErrUnread is wrapped by the error of a second reader for a file or page that it cannot read.
 var ErrUnread = errors.New("the second reader cannot read it")
 
 // A SecondReader reads the text of a page, counted from 1, of the PDF at path,
-// independently of package reading.
+// independently of package extract.
 type SecondReader interface {
 	Text(ctx context.Context, path string, page int) (string, error)
 }
@@ -28,7 +28,7 @@ type Comparer struct {
 	Second  SecondReader
 	Version string // of the second reader
 	Workers int    // reports compared at a time
-	Limits  reading.Limits
+	Limits  extract.Limits
 	Again   bool // compare also what was compared before, by the same versions
 }
 
@@ -67,7 +67,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 	if watch == nil {
 		watch = func(int, int) {}
 	}
-	first := reading.New(c.Workers, c.Limits)
+	first := extract.New(c.Workers, c.Limits)
 	defer first.Close()
 	run := &comparison{Comparer: c, store: st, library: NewLibrary(data), first: first}
 	if err := run.look(ctx); err != nil {
@@ -131,7 +131,7 @@ type comparison struct {
 	Comparer
 	store      *store.Store
 	library    Library
-	first      *reading.Reader
+	first      *extract.Reader
 	extractors map[string]string // what read each PDF, by its SHA-256
 	machine    []store.MachineRead
 }
@@ -178,7 +178,7 @@ func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.A
 		return nil, nil
 	}
 	pages, _, err := c.first.Pages(ctx, path, info.Size())
-	var refusal *reading.Refusal
+	var refusal *extract.Refusal
 	if errors.As(err, &refusal) {
 		return nil, nil
 	}

@@ -14,13 +14,13 @@ import (
 
 	"evidence/corpus/health"
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // A fakeReader reads what the first reader read, but for what change makes of it.
 type fakeReader struct {
 	t      *testing.T
-	first  *reading.Reader
+	first  *extract.Reader
 	change func(page int, text string) (string, error)
 	asked  atomic.Int32
 }
@@ -37,7 +37,7 @@ func (f *fakeReader) Text(ctx context.Context, path string, page int) (string, e
 // compare verifies what is in with a second reader of that version.
 func (b *bench) compare(f *fakeReader, version string, again bool) *Verification {
 	b.t.Helper()
-	f.first = reading.New(1, reading.Limits{})
+	f.first = extract.New(1, extract.Limits{})
 	defer f.first.Close()
 	v, err := Verify(b.t.Context(), b.data, b.store, b.engine, nil)
 	if err == nil {
@@ -58,7 +58,7 @@ func TestCompare(t *testing.T) {
 	if v.Compared != 1 || len(v.Doubts)+len(v.Unread)+len(v.Differences) > 0 || int(same.asked.Load()) != taken.Pages {
 		t.Errorf("the same words: %+v, %d pages asked for", v, same.asked.Load())
 	}
-	a, ok, err := b.store.Agreement(t.Context(), taken.SHA256, reading.Version)
+	a, ok, err := b.store.Agreement(t.Context(), taken.SHA256, extract.Version)
 	if err != nil || !ok || a.Whole != 1 || len(a.Pages) != taken.Pages || a.Reader != "1" {
 		t.Errorf("kept is %+v, %t, %v", a, ok, err)
 	}
@@ -112,7 +112,7 @@ func TestCompareUnread(t *testing.T) {
 	if len(v.Unread) != 1 || len(v.Unread[0].Pages) != taken.Pages || len(v.Differences) > 0 || int(none.asked.Load()) != min(giveUpAfter, taken.Pages) {
 		t.Errorf("%+v, %d pages asked for", v, none.asked.Load())
 	}
-	if a, _, err := b.store.Agreement(t.Context(), taken.SHA256, reading.Version); err != nil || a.Whole != store.Unread {
+	if a, _, err := b.store.Agreement(t.Context(), taken.SHA256, extract.Version); err != nil || a.Whole != store.Unread {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
@@ -153,7 +153,7 @@ func TestCompareFaults(t *testing.T) {
 	taken := b.add().Added[0]
 	broken := errors.New("no second reader")
 	f := &fakeReader{t: t, change: func(int, string) (string, error) { return "", broken }}
-	f.first = reading.New(1, reading.Limits{})
+	f.first = extract.New(1, extract.Limits{})
 	defer f.first.Close()
 	v := NewVerification()
 	if err := v.Compare(t.Context(), b.data, b.store, Comparer{Second: f, Version: "1", Workers: 1}, nil); !errors.Is(err, broken) {

@@ -11,8 +11,8 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
+	"evidence/indexer/extract"
 	"evidence/indexer/fetch"
-	"evidence/indexer/reading"
 )
 
 // look finds out which entries are to be fetched. It puts those that need not be
@@ -139,19 +139,19 @@ func (g *gathering) expected(f *fetch.File) bool {
 //
 // That is for the user to say: what a spoilt byte does to a font or a picture
 // shows in no checksum of a PDF, so that a damaged copy can pass for a sound one.
-func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*reading.Refusal, error) {
+func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*extract.Refusal, error) {
 	if !f.Other {
 		return nil, nil
 	}
 	const other = "the file is not the one that the list knows by its SHA-256"
 	if !g.o.Changed {
-		return &reading.Refusal{
+		return &extract.Refusal{
 			Reason: other + ": the publisher has changed it, or it is damaged",
 			Advice: fmt.Sprintf("open the address in a browser; if it is the report, evidence fetch --changed %s takes it in as a new version", f.ID),
 		}, nil
 	}
 	rep, err := g.reader.Report(ctx, f.Path, f.Bytes)
-	var refusal *reading.Refusal
+	var refusal *extract.Refusal
 	switch {
 	case errors.As(err, &refusal):
 		return refusal, nil
@@ -159,7 +159,7 @@ func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*reading.Refusal,
 		return nil, err
 	}
 	if wrong := unlike(&rep, g.entries[f.ID].Authority); wrong != "" {
-		return &reading.Refusal{
+		return &extract.Refusal{
 			Reason: other + ", and " + wrong,
 			Advice: "open the address in a browser; if it is a new version of the report, save it, put its SHA-256 into a manifest of your own, and take the file in with evidence index",
 		}, nil
@@ -168,7 +168,7 @@ func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*reading.Refusal,
 }
 
 // unlike says why what was read of a file cannot be a sound report on an authority, "" where it can.
-func unlike(rep *reading.Report, authority string) string {
+func unlike(rep *extract.Report, authority string) string {
 	own := rep.Facts.Authority.Value
 	switch {
 	case len(rep.Warnings) > 0:
@@ -191,7 +191,7 @@ func sameAuthority(a, b string) bool {
 }
 
 // speaksOf says whether all telling words of a name stand in a report.
-func speaksOf(rep *reading.Report, authority string) bool {
+func speaksOf(rep *extract.Report, authority string) bool {
 	missing := tellingWords(authority)
 	for i := range rep.Passages {
 		text := strings.ToLower(rep.Passages[i].Text)

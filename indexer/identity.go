@@ -11,8 +11,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/passageid"
+	"evidence/indexer/extract"
 	"evidence/indexer/metadata"
-	"evidence/indexer/reading"
 )
 
 // identify gives the PDF with this SHA-256 the id of its source and says what is
@@ -120,10 +120,10 @@ func idFromName(path string) string {
 }
 
 // Preview reads a file as taking it in to an empty library would, and keeps nothing.
-func Preview(ctx context.Context, r *reading.Reader, path string, size int64) (corpus.Document, reading.Report, error) {
+func Preview(ctx context.Context, r *extract.Reader, path string, size int64) (corpus.Document, extract.Report, error) {
 	s, err := sum(ctx, path)
 	if err != nil {
-		return corpus.Document{}, reading.Report{}, err
+		return corpus.Document{}, extract.Report{}, err
 	}
 	rep, err := r.Report(ctx, path, size)
 	if err != nil {
@@ -146,7 +146,7 @@ func assign(id string, passages []corpus.Passage) {
 }
 
 // document is a report whose passages have ids.
-func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *reading.Report) corpus.Document {
+func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *extract.Report) corpus.Document {
 	return corpus.Document{
 		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText,
 		Origins: placed(origins, rep),

@@ -19,15 +19,15 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
+	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
-	"evidence/indexer/reading"
 	"evidence/search"
 )
 
 // Options say how reports are taken in. The zero value is a good default.
 type Options struct {
 	Manifests []*manifest.Manifest // what is known of sources; the first that has one counts
-	Limits    reading.Limits       // on reading one file
+	Limits    extract.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
 	OCR       *ocr.Reader          // what reads pages that hold no text; nil for nothing
 }
@@ -40,7 +40,7 @@ type Indexer struct {
 	engine    search.Engine
 	library   Library
 	manifests []*manifest.Manifest
-	reader    *reading.Reader
+	reader    *extract.Reader
 	ocr       *ocr.Reader
 	workers   int
 }
@@ -52,7 +52,7 @@ func New(data string, st *store.Store, engine search.Engine, o Options) *Indexer
 	}
 	x := &Indexer{
 		data: data, store: st, engine: engine, library: NewLibrary(data),
-		manifests: o.Manifests, reader: reading.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers,
+		manifests: o.Manifests, reader: extract.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers,
 	}
 	if x.ocr != nil {
 		x.reader.UseOCR(x.ocr)

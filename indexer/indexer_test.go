@@ -15,7 +15,7 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/corpus/sample"
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 	"evidence/search"
 	"evidence/search/bleveindex"
 )
@@ -406,7 +406,7 @@ func TestSlowFileIsRefused(t *testing.T) {
 	b := newBench(t)
 	b.put("inquiry.pdf", inquiry)
 	b.reader.Close()
-	b.reader = reading.New(1, reading.Limits{Time: 1e6})
+	b.reader = extract.New(1, extract.Limits{Time: 1e6})
 	s := b.add()
 	b.want(s, 0, 0, 0, 1)
 	if r := s.Refused[0]; !strings.Contains(r.Reason, "took over 0.001 s") || !strings.Contains(r.Advice, "--max-time") {

@@ -7,13 +7,13 @@ import (
 	"unicode"
 
 	"evidence/corpus"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // placed completes the origins of a report's values: the printed label of their
 // page, the passage that holds the line they were read from, and whether a machine
 // read that, which no value is certain after.
-func placed(origins map[string]corpus.Origin, rep *reading.Report) map[string]corpus.Origin {
+func placed(origins map[string]corpus.Origin, rep *extract.Report) map[string]corpus.Origin {
 	out := make(map[string]corpus.Origin, len(origins))
 	for field, o := range origins {
 		if fact, ok := rep.Facts.Place(field); ok && o.Page > 0 {
@@ -34,7 +34,7 @@ func placed(origins map[string]corpus.Origin, rep *reading.Report) map[string]co
 
 // graded is the passage after the i-th where the i-th only names the judgement, as
 // a heading, and the one after it gives the grade; else the i-th.
-func graded(rep *reading.Report, field string, i int) int {
+func graded(rep *extract.Report, field string, i int) int {
 	key, _ := corpus.GradeOf(field)
 	printed := strings.Join(wordsOf(rep.Facts.Grades[key].Printed), " ")
 	gives := func(i int) bool { return strings.Contains(strings.Join(wordsOf(rep.Passages[i].Text), " "), printed) }

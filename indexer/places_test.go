@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"evidence/corpus"
+	"evidence/indexer/extract"
 	"evidence/indexer/metadata"
-	"evidence/indexer/reading"
 )
 
 func TestHolder(t *testing.T) {
@@ -43,7 +43,7 @@ func TestHolder(t *testing.T) {
 
 // What a machine read is never certain, and says so; what a person said stays as sure as it was.
 func TestPlacedOnMachineReadPage(t *testing.T) {
-	rep := &reading.Report{Machine: []int{2}}
+	rep := &extract.Report{Machine: []int{2}}
 	fact := metadata.Fact{Value: "x", Page: 2}
 	rep.Facts.Title, rep.Facts.Authority = fact, fact
 	rep.Facts.Publisher = metadata.Fact{Value: "x", Page: 1}
@@ -63,7 +63,7 @@ func TestPlacedOnMachineReadPage(t *testing.T) {
 }
 
 func TestPlaced(t *testing.T) {
-	rep := &reading.Report{Labels: []string{"i"}, Passages: []corpus.Passage{{ID: "p", Page: 1, PageEnd: 1, Text: "A title"}}}
+	rep := &extract.Report{Labels: []string{"i"}, Passages: []corpus.Passage{{ID: "p", Page: 1, PageEnd: 1, Text: "A title"}}}
 	rep.Facts.Title = metadata.Fact{Value: "A title", Confidence: corpus.Likely, Page: 1, Line: "A title"}
 	rep.Facts.Created = metadata.Fact{Value: "2030-01-02", Confidence: corpus.Uncertain}
 	src, origins := rep.Facts.Source()
@@ -85,7 +85,7 @@ func TestPlaced(t *testing.T) {
 }
 
 func TestGradeBelowItsHeading(t *testing.T) {
-	rep := &reading.Report{Passages: []corpus.Passage{
+	rep := &extract.Report{Passages: []corpus.Passage{
 		{ID: "a", Page: 1, PageEnd: 1, Block: corpus.Heading, Text: "The effectiveness of the Board"},
 		{ID: "b", Page: 1, PageEnd: 1, Text: "Requires improvement."},
 	}}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // A plan says what is to be done with the files found.
@@ -93,7 +93,7 @@ func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (boo
 // is: an earlier version of the reader, or one without a program that reads pages
 // without text. What a machine read is kept where nothing could read it now.
 func (x *Indexer) readAgain(ctx context.Context, v store.Version) bool {
-	current, machine := reading.Current(v.Extractor)
+	current, machine := extract.Current(v.Extractor)
 	able := func() bool { return x.ocr != nil && x.ocr.Able(ctx, v.SHA256) }
 	if machine {
 		return !current && able()

@@ -9,13 +9,13 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/realfiles"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // Every value that is read from a real report leads to a passage on its page, and
 // each grade, day and name to the words that give it.
 func TestValuesLeadToTheirWords(t *testing.T) {
-	r := reading.New(2, reading.Limits{})
+	r := extract.New(2, extract.Limits{})
 	defer r.Close()
 	n := 0
 	for _, dir := range []string{realfiles.Reports(t), realfiles.Beside(t, "reports-more")} {
@@ -25,7 +25,7 @@ func TestValuesLeadToTheirWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			rep, err := r.Report(t.Context(), path, info.Size())
-			var refused *reading.Refusal
+			var refused *extract.Refusal
 			if errors.As(err, &refused) {
 				continue
 			}
@@ -42,7 +42,7 @@ func TestValuesLeadToTheirWords(t *testing.T) {
 	}
 }
 
-func leads(t *testing.T, file string, rep *reading.Report) (n int) {
+func leads(t *testing.T, file string, rep *extract.Report) (n int) {
 	t.Helper()
 	texts := make(map[string]*corpus.Passage, len(rep.Passages))
 	for i := range rep.Passages {

@@ -75,7 +75,7 @@ func (b *bench) resolve(st statement.Statement) {
 // amiss tells what a pin says of the passage that it names and is not so.
 func amiss(p statement.Pin, in *corpus.Passage) (wrong []string) {
 	text := []rune(in.Text)
-	span := statement.Span{End: len(text)}
+	span := corpus.Span{End: len(text)}
 	if p.Span != nil {
 		if *p.Span == span {
 			wrong = append(wrong, "its span is the whole passage")
@@ -105,15 +105,15 @@ func wordsEdge(text []rune, at int) bool {
 
 func TestAmiss(t *testing.T) {
 	in := &corpus.Passage{ID: "p", Page: 3, PageEnd: 4, Label: "1", LabelEnd: "2", Paragraph: "7", Text: "One two. Three four.", Breaks: []corpus.Break{{Page: 4, Label: "2", At: 9}}}
-	right := statement.Pin{Span: &statement.Span{Start: 9, End: 20}, Page: 4, PageEnd: 4, Label: "2", Paragraph: "7"}
+	right := statement.Pin{Span: &corpus.Span{Start: 9, End: 20}, Page: 4, PageEnd: 4, Label: "2", Paragraph: "7"}
 	if wrong := amiss(right, in); len(wrong) > 0 {
 		t.Error(wrong)
 	}
 	for name, spoil := range map[string]func(*statement.Pin){
-		"cut":       func(p *statement.Pin) { p.Span = &statement.Span{Start: 10, End: 20} },
-		"space":     func(p *statement.Pin) { p.Span = &statement.Span{Start: 8, End: 20} },
-		"beyond":    func(p *statement.Pin) { p.Span = &statement.Span{Start: 9, End: 21} },
-		"whole":     func(p *statement.Pin) { p.Span, p.Page, p.Label = &statement.Span{End: 20}, 3, "1" },
+		"cut":       func(p *statement.Pin) { p.Span = &corpus.Span{Start: 10, End: 20} },
+		"space":     func(p *statement.Pin) { p.Span = &corpus.Span{Start: 8, End: 20} },
+		"beyond":    func(p *statement.Pin) { p.Span = &corpus.Span{Start: 9, End: 21} },
+		"whole":     func(p *statement.Pin) { p.Span, p.Page, p.Label = &corpus.Span{End: 20}, 3, "1" },
 		"none":      func(p *statement.Pin) { p.Span = nil },
 		"page":      func(p *statement.Pin) { p.Page = 3 },
 		"last page": func(p *statement.Pin) { p.PageEnd = 5 },

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 	"evidence/search"
 )
 
@@ -66,9 +66,9 @@ func (v *Verification) index(ctx context.Context, st *store.Store, engine search
 		if w.differs != "" {
 			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256, What: w.differs, Advice: again})
 		}
-		if current, machine := reading.Current(w.extractor); !current {
+		if current, machine := extract.Current(w.extractor); !current {
 			d := Difference{ID: w.doc.ID, SHA256: w.doc.SHA256,
-				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, reading.Version), Advice: "run evidence index again; it reads it anew"}
+				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, extract.Version), Advice: "run evidence index again; it reads it anew"}
 			if machine { // and is read anew only where a machine can
 				d.Advice = "run evidence index again where Tesseract is installed; it reads it anew"
 			}

@@ -1,5 +1,7 @@
 package search
 
+import "evidence/corpus"
+
 // A Prose says that a query's text is a sentence somebody wrote and not a query:
 // no sign in it means anything, and every word is a bare word. What many reports
 // repeat counts less than otherwise, and the result says what each hit covers.
@@ -13,8 +15,8 @@ type Prose struct {
 
 // A QueryWord is a word of a query that says what is asked for: no stop word.
 type QueryWord struct {
-	Span           // in the query's text
-	Weight float64 // as its share in what all of them count together, from 0 to 1
+	corpus.Span         // in the query's text
+	Weight      float64 // as its share in what all of them count together, from 0 to 1
 }
 
 // Ways in which a passage can cover a word.

@@ -177,16 +177,16 @@ type Place struct {
 // A Hit is a passage that was found, with what its report is.
 type Hit struct {
 	corpus.Passage
-	Boxes      []corpus.Box `json:"boxes,omitempty"` // engines leave it empty: the store has them
-	Score      float64      `json:"score"`           // comparable within one result; 0 where nothing was ranked
-	Title      string       `json:"title"`
-	Authority  string       `json:"authority"`
-	Publisher  string       `json:"publisher"`
-	Published  string       `json:"published"`
-	Kind       string       `json:"kind"`
-	Year       int          `json:"year"`
-	URL        string       `json:"url"`
-	Highlights []Span       `json:"highlights"` // what matched in Text, in order, not overlapping
+	Boxes      []corpus.Box  `json:"boxes,omitempty"` // engines leave it empty: the store has them
+	Score      float64       `json:"score"`           // comparable within one result; 0 where nothing was ranked
+	Title      string        `json:"title"`
+	Authority  string        `json:"authority"`
+	Publisher  string        `json:"publisher"`
+	Published  string        `json:"published"`
+	Kind       string        `json:"kind"`
+	Year       int           `json:"year"`
+	URL        string        `json:"url"`
+	Highlights []corpus.Span `json:"highlights"` // what matched in Text, in order, not overlapping
 
 	// Same is how many other passages, of this report or others, say nearly the same words; Group, where there are any, is
 	// one for all of them.
@@ -207,12 +207,6 @@ type Below struct {
 // More is how many there are besides Hits.
 func (b *Below) More() int { return b.Total - len(b.Hits) }
 
-// A Span is a stretch of a text in Unicode code points: from Start, up to but without End.
-type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
 // A Piece is a stretch of a text that matched or did not.
 type Piece struct {
 	Text  string
@@ -221,7 +215,7 @@ type Piece struct {
 
 // Pieces cuts text at spans, which are in order and do not overlap. What a
 // span says beyond the text's end is left out.
-func Pieces(text string, spans []Span) []Piece {
+func Pieces(text string, spans []corpus.Span) []Piece {
 	var out []Piece
 	r := []rune(text)
 	at := 0

@@ -13,19 +13,19 @@ import (
 func TestPieces(t *testing.T) {
 	text := "“Café” police"
 	for _, c := range []struct {
-		spans []Span
+		spans []corpus.Span
 		want  []Piece
 	}{
 		{nil, []Piece{{text, false}}},
-		{[]Span{{1, 5}, {7, 13}}, []Piece{{"“", false}, {"Café", true}, {"” ", false}, {"police", true}}},
-		{[]Span{{0, 13}}, []Piece{{text, true}}},
-		{[]Span{{7, 99}, {100, 101}}, []Piece{{"“Café” ", false}, {"police", true}}},
+		{[]corpus.Span{{Start: 1, End: 5}, {Start: 7, End: 13}}, []Piece{{"“", false}, {"Café", true}, {"” ", false}, {"police", true}}},
+		{[]corpus.Span{{Start: 0, End: 13}}, []Piece{{text, true}}},
+		{[]corpus.Span{{Start: 7, End: 99}, {Start: 100, End: 101}}, []Piece{{"“Café” ", false}, {"police", true}}},
 	} {
 		if got := Pieces(text, c.spans); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("Pieces(%v) = %v, want %v", c.spans, got, c.want)
 		}
 	}
-	if got := Pieces("", []Span{{0, 1}}); got != nil {
+	if got := Pieces("", []corpus.Span{{Start: 0, End: 1}}); got != nil {
 		t.Errorf("an empty text gave %v", got)
 	}
 }

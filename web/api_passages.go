@@ -8,7 +8,6 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/store"
-	"evidence/search"
 )
 
 // Names of the parameters of a passage's neighbours and citations.
@@ -46,7 +45,7 @@ func listNeighbours(r *request) (response, error) {
 type citationList struct {
 	Passage   string       `json:"passage"`
 	Quote     string       `json:"quote"`          // what is cited
-	Span      *search.Span `json:"span,omitempty"` // of the quote in the passage's text, where it is a part of it
+	Span      *corpus.Span `json:"span,omitempty"` // of the quote in the passage's text, where it is a part of it
 	Citations []printed    `json:"citations"`
 }
 

@@ -14,7 +14,7 @@ var statementComponentNames = map[string]string{
 	"statement.Summary":  "StatementSummary",
 	"statement.Details":  "StatementDetails",
 	"statement.File":     "StatementFile",
-	"statement.Span":     "TextSpan",
+	"corpus.Span":        "TextSpan",
 	"statement.Setting":  "StatementSetting",
 }
 
@@ -48,7 +48,7 @@ var statementTypeTexts = map[string]string{
 	"statement.Claim":       "One thing that a statement says is so.",
 	"statement.Pin":         "A passage, or a part of one, tied to a claim.",
 	"statement.PlacedPin":   "A pin and the claim that it belongs to.",
-	"statement.Span":        "A stretch of a text in Unicode code points, from start up to but without end.",
+	"corpus.Span":           "A stretch of a text in Unicode code points, from start up to but without end.",
 	"statement.Summary":     "What a list of statements says of each.",
 	"statement.Setting":     "What is said of a whole statement.",
 	"statement.Change":      "The difference that an edit made.",
@@ -103,8 +103,8 @@ var statementFieldTexts = map[string]string{
 	"statement.Claim.by":       "Who changed it last.",
 	"statement.Claim.at":       "When.",
 
-	"statement.Span.start": "Its first character, counted from 0.",
-	"statement.Span.end":   "The character after its last.",
+	"corpus.Span.start": "Its first character, counted from 0.",
+	"corpus.Span.end":   "The character after its last.",
 
 	"statement.Pin.id":        "Its id, which is never given to another pin of the statement.",
 	"statement.Pin.stance":    "How the passage stands to the claim.",

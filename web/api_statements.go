@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -27,7 +28,7 @@ type (
 		Claim   string           `json:"claim"`
 		Passage string           `json:"passage"`
 		Stance  statement.Stance `json:"stance"`
-		Span    *statement.Span  `json:"span,omitempty"`
+		Span    *corpus.Span     `json:"span,omitempty"`
 		Note    string           `json:"note,omitempty"`
 	}
 	// textToSplit is a text whose claims are wanted.
@@ -40,8 +41,8 @@ type (
 	}
 	// splitClaim is a sentence of a text that may be a claim.
 	splitClaim struct {
-		Text  string           `json:"text"`
-		Spans []statement.Span `json:"spans"`
+		Text  string        `json:"text"`
+		Spans []corpus.Span `json:"spans"`
 	}
 )
 

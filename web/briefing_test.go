@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -29,7 +30,7 @@ func TestPicturesOfBriefings(t *testing.T) {
 	m.SetLibrary(&library)
 	pin := func(claim string, end int) {
 		t.Helper()
-		p := statement.Pin{Passage: m.passages["aldwick-2014"][0].ID, Stance: statement.Supports, Span: &statement.Span{Start: 0, End: end}}
+		p := statement.Pin{Passage: m.passages["aldwick-2014"][0].ID, Stance: statement.Supports, Span: &corpus.Span{Start: 0, End: end}}
 		if _, err := library.Store.EditStatement(t.Context(), madeStatement, statement.Edit{Op: statement.OpPin, Claim: claim, NewPin: &p, By: "Ann"}); err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
-	"evidence/search"
 )
 
 // A citation is one as a style prints it.
@@ -57,14 +56,14 @@ func linksOfPassage(p *passagePage, r *request) *passageLinks {
 
 // indexWords finds words in a text as they stand, white space at their ends
 // aside; an empty span where they do not stand there.
-func indexWords(text, words string) search.Span {
+func indexWords(text, words string) corpus.Span {
 	words = strings.TrimSpace(words)
 	i := strings.Index(text, words)
 	if i < 0 || words == "" {
-		return search.Span{}
+		return corpus.Span{}
 	}
 	start := len([]rune(text[:i]))
-	return search.Span{Start: start, End: start + len([]rune(words))}
+	return corpus.Span{Start: start, End: start + len([]rune(words))}
 }
 
 func containsFold(s, part string) bool {

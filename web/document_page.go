@@ -224,8 +224,8 @@ func outlines(list []heading) []*outline {
 }
 
 // marksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order.
-func (r *request) marksIn(q, document string) (map[string][]search.Span, []search.Hit, error) {
-	marks := map[string][]search.Span{}
+func (r *request) marksIn(q, document string) (map[string][]corpus.Span, []search.Hit, error) {
+	marks := map[string][]corpus.Span{}
 	var hits []search.Hit
 	if q == "" || len(q) > maxQuery {
 		return marks, nil, nil

@@ -23,7 +23,7 @@ type pagePage struct {
 	Prev    int          `json:"-"` // page number; 0 for none
 	Next    int          `json:"-"`
 	Steps   stepsThrough `json:"-"`
-	marks   map[string][]search.Span
+	marks   map[string][]corpus.Span
 }
 
 // A pageHit is a passage in the report that answers the words searched for.
@@ -35,7 +35,7 @@ type pageHit struct {
 // A markedText is a passage with what was searched for marked in it.
 type markedText struct {
 	corpus.Passage
-	Highlights []search.Span
+	Highlights []corpus.Span
 	Hit        int // its number among the report's hits, from 1; 0 for none
 }
 

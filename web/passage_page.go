@@ -17,7 +17,6 @@ import (
 	"evidence/corpus/cite"
 	"evidence/corpus/passageid"
 	"evidence/corpus/store"
-	"evidence/search"
 )
 
 // A passagePage is a passage with its place, its neighbours, its page and its
@@ -31,7 +30,7 @@ type passagePage struct {
 	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // since when its report is
 	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it stood before
 	Quote     string            `json:"quote"`               // what is cited
-	Span      *search.Span      `json:"span,omitempty"`      // of the quote in the passage's text, in Unicode code points, where it is a part
+	Span      *corpus.Span      `json:"span,omitempty"`      // of the quote in the passage's text, in Unicode code points, where it is a part
 	Citations map[string]string `json:"citations,omitempty"` // by style
 	Before    []corpus.Passage  `json:"before"`
 	After     []corpus.Passage  `json:"after"`
@@ -41,7 +40,7 @@ type passagePage struct {
 	Similar  *similarTo    `json:"-"`
 	Asked    string        `json:"-"` // what was searched for on the way here
 	Cited    []citation    `json:"-"`
-	Marks    []search.Span `json:"-"`
+	Marks    []corpus.Span `json:"-"`
 	Pictures []pagePicture `json:"-"`
 	Place    string        `json:"-"`
 	Problem  string        `json:"-"` // with the words that were to be cited
@@ -86,7 +85,7 @@ func (p *passagePage) describe(r *request) meta {
 }
 
 // spanQuery says in an address which words of a passage are meant.
-func spanQuery(s search.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
+func spanQuery(s corpus.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
 
 // neighbours is how many passages before and after one are shown.
 const neighbours = 1
@@ -232,7 +231,7 @@ func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
 		if n := utf8.RuneCountInString(text); err1 != nil || err2 != nil || from < 0 || to > n || from >= to {
 			return c, problemf(http.StatusBadRequest, "Leave from and to out for the whole passage.", "The passage has %d characters; it has none from %q to %q.", n, values.Get("from"), values.Get("to"))
 		}
-		p.Span = &search.Span{Start: from, End: to}
+		p.Span = &corpus.Span{Start: from, End: to}
 	}
 	if p.Span == nil {
 		return c, nil
@@ -249,7 +248,7 @@ func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
 // mark marks the words cited, or else those that were searched for.
 func (p *passagePage) mark(r *request) error {
 	if p.Span != nil {
-		p.Marks = []search.Span{*p.Span}
+		p.Marks = []corpus.Span{*p.Span}
 		return nil
 	}
 	marks, _, err := r.marksIn(p.Asked, p.Document.ID)

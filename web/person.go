@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"strings"
 
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 // atComputer is what whoever sits at the computer itself is called. No user's name holds a space.
@@ -17,8 +17,8 @@ const atComputer = "somebody at this computer"
 
 // A person is who acts in a request.
 type person struct {
-	Name    string          // of the user, or atComputer; "" for nobody who is known
-	session *access.Session // by which they are known; nil for others
+	Name    string        // of the user, or atComputer; "" for nobody who is known
+	session *auth.Session // by which they are known; nil for others
 }
 
 // person is who acts. Name is "" where they may not write.
@@ -92,13 +92,13 @@ func (s *Server) haveUsers() (bool, error) {
 }
 
 // session is that of the cookie, if it is valid.
-func (r *request) session(users *access.Users) (*access.Session, bool) {
+func (r *request) session(users *auth.Users) (*auth.Session, bool) {
 	c, err := r.Cookie(r.cookieName())
 	if err != nil {
 		return nil, false
 	}
 	s, err := users.Resume(c.Value)
-	if err != nil && !errors.Is(err, access.ErrInvalid) {
+	if err != nil && !errors.Is(err, auth.ErrInvalid) {
 		r.server.options.Log.Error("a session cannot be checked", "error", err.Error())
 	}
 	return &s, err == nil

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"evidence/web/access"
+	"evidence/web/auth"
 	"evidence/web/htmltest"
 )
 
@@ -20,7 +20,7 @@ const goodPassword = "correct horse battery"
 // A site with users is a made site of which anna is a user, by a clock that tests move.
 type siteWithUsers struct {
 	*made
-	users *access.Users
+	users *auth.Users
 	dir   string
 	mu    sync.Mutex
 	at    time.Time
@@ -42,7 +42,7 @@ func (s *siteWithUsers) pass(d time.Duration) {
 func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
 	t.Helper()
 	s := &siteWithUsers{dir: t.TempDir(), at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)}
-	s.users = access.Open(s.dir, access.Options{Clock: s.now, Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	s.users = auth.Open(s.dir, auth.Options{Clock: s.now, Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	if err := s.users.Add("anna", goodPassword); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func varies(w *httptest.ResponseRecorder, by string) bool {
 // Users who are added while the site runs can sign in; where their file is damaged, nobody writes and everybody reads.
 func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 	s := makeSiteWithUsers(t, Options{Local: true})
-	other := access.Open(s.dir, access.Options{Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	other := auth.Open(s.dir, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	if err := other.Remove("anna"); err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 	if w := s.signIn("ben", goodPassword, ""); w.Code != http.StatusSeeOther {
 		t.Errorf("ben: %d", w.Code)
 	}
-	if err := os.WriteFile(filepath.Join(s.dir, access.FileName), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.dir, auth.FileName), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.mayUploadAs(false, "this computer with a damaged file", ownUpload)

@@ -8,7 +8,6 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
-	"evidence/search"
 )
 
 // Widths of pictures in pixels.
@@ -55,7 +54,7 @@ func newPagePicture(sha256 string, page corpus.Page, boxes, marks []corpus.Box) 
 
 // pictures are those of the pages that a passage stands on, its lines and the
 // marked words highlighted. A page that cannot be read has none: its text is shown all the same.
-func pictures(r *request, sha256 string, p *corpus.Passage, marks []search.Span) []pagePicture {
+func pictures(r *request, sha256 string, p *corpus.Passage, marks []corpus.Span) []pagePicture {
 	var out []pagePicture
 	for n := p.Page; n <= p.PageEnd; n++ {
 		page, err := r.library.Pages.Page(r.Context(), sha256, n)
@@ -69,7 +68,7 @@ func pictures(r *request, sha256 string, p *corpus.Passage, marks []search.Span)
 }
 
 // wordBoxes are the boxes of marked words on a page.
-func wordBoxes(page *corpus.Page, p *corpus.Passage, marks []search.Span) []corpus.Box {
+func wordBoxes(page *corpus.Page, p *corpus.Passage, marks []corpus.Span) []corpus.Box {
 	var out []corpus.Box
 	for _, m := range marks {
 		out = append(out, p.Locate(page, m.Start, m.End)...)

@@ -4,14 +4,14 @@ import (
 	"fmt"
 
 	"evidence/corpus"
-	"evidence/web/reading"
+	"evidence/web/fulltext"
 )
 
 // A readPage is the whole text of a report, to be read from top to bottom.
 type readPage struct {
 	Document corpus.Document `json:"document"`
 	Contents []heading       `json:"contents"`
-	*reading.Report
+	*fulltext.Report
 
 	Query    string     `json:"-"`
 	Headings []*outline `json:"-"`
@@ -43,12 +43,12 @@ func readDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Report = reading.New(doc, passages, found)
+	p.Report = fulltext.New(doc, passages, found)
 	return show(p)
 }
 
 // nameOf is how a printed page is called.
-func nameOf(p reading.Page) string {
+func nameOf(p fulltext.Page) string {
 	if p.Label != "" {
 		return "page " + p.Label
 	}

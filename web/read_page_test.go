@@ -169,7 +169,7 @@ func TestReadPageAsJSON(t *testing.T) {
 			}
 			Passage *struct {
 				ID, Text   string
-				Highlights []search.Span
+				Highlights []corpus.Span
 				Notes      []struct{ ID string }
 			}
 		}

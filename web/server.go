@@ -13,7 +13,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"evidence/search/claim"
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 // Options say how a Server presents itself.
@@ -25,7 +25,7 @@ type Options struct {
 	Log       *slog.Logger // of requests, without what was searched for; nil for none
 	Version   string       // of the program
 	// Access are the users, who may write; nil for none.
-	Access *access.Users
+	Access *auth.Users
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
 	// at the computer may write. It counts for nothing with a PublicURL.
 	Local bool

@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strings"
 
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 // Addresses of signing in and out.
@@ -106,14 +106,14 @@ func (r *request) notSignedIn(form url.Values, err error) (response, error) {
 
 // signInProblem says what is wrong to whoever tries; nil for what is not theirs to know.
 func signInProblem(err error) *Problem {
-	var soon *access.TooSoon
+	var soon *auth.TooSoon
 	switch {
-	case errors.Is(err, access.ErrWrong):
+	case errors.Is(err, auth.ErrWrong):
 		return problemf(http.StatusUnauthorized, "Try again. Where the password is lost, “evidence user password NAME” sets another at the computer that holds the library.", "The name or the password is wrong.")
 	case errors.As(err, &soon):
 		seconds := max(1, int(math.Ceil(soon.Wait.Seconds())))
 		return &Problem{Status: http.StatusTooManyRequests, Detail: "Too many tries to sign in have failed.", Advice: "Try again in " + count(seconds, "second", "seconds") + ".", retryAfter: seconds}
-	case errors.Is(err, access.ErrBusy), errors.Is(err, context.Canceled):
+	case errors.Is(err, auth.ErrBusy), errors.Is(err, context.Canceled):
 		return &Problem{Status: http.StatusServiceUnavailable, Detail: "Too many people are signing in at once.", Advice: "Try again in a few seconds.", retryAfter: 5}
 	}
 	return nil

@@ -94,9 +94,9 @@ func TestNotAllTheSame(t *testing.T) {
 func TestPlaceOfAPin(t *testing.T) {
 	over := corpus.Passage{ID: "x", Page: 3, Label: "1", PageEnd: 5, LabelEnd: "3", Breaks: []corpus.Break{{Page: 4, At: 20, Label: "2"}, {Page: 5, At: 60, Label: "3"}}, Text: strings.Repeat("Words on it. ", 8)}
 	for _, c := range []struct {
-		span statement.Span
+		span corpus.Span
 		want string
-	}{{statement.Span{Start: 0, End: 12}, "p 1 (PDF page 3)"}, {statement.Span{Start: 26, End: 38}, "p 2 (PDF page 4)"}, {statement.Span{Start: 65, End: 78}, "p 3 (PDF page 5)"}, {statement.Span{Start: 26, End: 78}, "pp 2–3 (PDF pages 4–5)"}} {
+	}{{corpus.Span{Start: 0, End: 12}, "p 1 (PDF page 3)"}, {corpus.Span{Start: 26, End: 38}, "p 2 (PDF page 4)"}, {corpus.Span{Start: 65, End: 78}, "p 3 (PDF page 5)"}, {corpus.Span{Start: 26, End: 78}, "pp 2–3 (PDF pages 4–5)"}} {
 		p := statementPage{Checks: map[string]store.PinCheck{"p1": {Status: store.PinUnchanged, Passage: &over, Span: c.span}}}
 		if got := p.shownPin(statement.Pin{ID: "p1", Page: 3, Label: "1"}).Place; got != c.want {
 			t.Errorf("%v: %q, want %q", c.span, got, c.want)

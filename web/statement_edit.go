@@ -11,9 +11,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
-	"evidence/search"
 )
 
 // editStatement makes the edit that a form of a statement's page holds, and leads back to the claim.
@@ -113,14 +113,14 @@ func (r *request) editSent(values url.Values) (statement.Edit, error) {
 
 // spanSent is the part of a passage that a form means: its characters from start up to end, or what stands
 // from the words first up to the words last. nil is the whole passage.
-func (r *request) spanSent(passage string, values url.Values) (*statement.Span, error) {
+func (r *request) spanSent(passage string, values url.Values) (*corpus.Span, error) {
 	if values.Get("start") != "" || values.Get("end") != "" {
 		start, err1 := strconv.Atoi(values.Get("start"))
 		end, err2 := strconv.Atoi(values.Get("end"))
 		if err := errors.Join(err1, err2); err != nil {
 			return nil, problemf(http.StatusBadRequest, "Give the first character, counted from 0, and the one after the last.", "A part of a passage cannot go from %q to %q.", values.Get("start"), values.Get("end"))
 		}
-		return &statement.Span{Start: start, End: end}, nil
+		return &corpus.Span{Start: start, End: end}, nil
 	}
 	first, last := strings.TrimSpace(values.Get("first")), strings.TrimSpace(values.Get("last"))
 	if first == "" && last == "" {
@@ -134,17 +134,17 @@ func (r *request) spanSent(passage string, values url.Values) (*statement.Span, 
 	missing := func(words string) error {
 		return problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage as they stand.", "The passage does not hold the words “%s”, letter for letter.", words)
 	}
-	span := statement.Span{End: utf8.RuneCountInString(text)}
+	span := corpus.Span{End: utf8.RuneCountInString(text)}
 	if first != "" {
 		at := indexWords(text, first)
-		if at == (search.Span{}) {
+		if at == (corpus.Span{}) {
 			return nil, missing(first)
 		}
 		span.Start = at.Start
 	}
 	if last != "" {
 		at := indexWords(string([]rune(text)[span.Start:]), last)
-		if at == (search.Span{}) {
+		if at == (corpus.Span{}) {
 			return nil, missing(last)
 		}
 		span.End = span.Start + at.End

@@ -20,7 +20,7 @@ type claimEvidence struct {
 	Query     string          `json:"query"`     // what was looked for in place of its words; empty for these
 	Near      bool            `json:"near"`      // something comes near the claim
 	Groups    []evidenceGroup `json:"groups"`    // by report
-	Covered   []search.Span   `json:"covered"`   // words of the claim that passages near it cover, in the claim's text
+	Covered   []corpus.Span   `json:"covered"`   // words of the claim that passages near it cover, in the claim's text
 	Uncovered []string        `json:"uncovered"` // words of the claim that none of them covers
 }
 
@@ -61,7 +61,7 @@ func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evide
 
 // evidence looks for passages that bear on a claim; for the words given in their place, in the query language.
 func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead string) (*claimEvidence, error) {
-	out := &claimEvidence{Claim: c.ID, Query: instead, Groups: []evidenceGroup{}, Covered: []search.Span{}, Uncovered: []string{}}
+	out := &claimEvidence{Claim: c.ID, Query: instead, Groups: []evidenceGroup{}, Covered: []corpus.Span{}, Uncovered: []string{}}
 	if instead != "" {
 		return out, r.searched(st, c, out)
 	}
@@ -160,7 +160,7 @@ func (e *claimEvidence) lacks(word string) {
 
 // settle puts the words that are covered in order, each once.
 func (e *claimEvidence) settle() {
-	slices.SortFunc(e.Covered, func(a, b search.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	slices.SortFunc(e.Covered, func(a, b corpus.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
 	e.Covered = slices.Compact(e.Covered)
 }
 
@@ -179,7 +179,7 @@ func contentWords(text string) []contentWord {
 		runes += len([]rune(text[t.Start:t.End]))
 		at = t.End
 		if !words.Stop(t.Term) {
-			out = append(out, contentWord{claim.Span{Span: search.Span{Start: start, End: runes}, Text: text[t.Start:t.End]}, words.Stem(t.Term)})
+			out = append(out, contentWord{claim.Span{Span: corpus.Span{Start: start, End: runes}, Text: text[t.Start:t.End]}, words.Stem(t.Term)})
 		}
 	}
 	return out

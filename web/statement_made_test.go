@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -49,7 +50,7 @@ func (l *testLibrary) addStatement(t testing.TB) {
 	}
 	l.statement = st.ID
 	for _, e := range []statement.Edit{
-		{Op: statement.OpPin, Claim: "c1", NewPin: &statement.Pin{Passage: l.current, Stance: statement.Supports, Span: &statement.Span{Start: 4, End: 10}}},
+		{Op: statement.OpPin, Claim: "c1", NewPin: &statement.Pin{Passage: l.current, Stance: statement.Supports, Span: &corpus.Span{Start: 4, End: 10}}},
 		{Op: statement.OpNote, Claim: "c2", Text: "A note"},
 		{Op: statement.OpMove, Claim: "c2"},
 		{Op: statement.OpDetails, Details: &statement.Details{Title: "A statement", Author: "Ann Other"}},

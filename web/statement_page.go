@@ -343,7 +343,7 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	if q := check.Passage; q != nil {
 		s.Link = passagePath(q.ID)
 		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
-			s.Link += spanQuery(search.Span(check.Span))
+			s.Link += spanQuery(corpus.Span(check.Span))
 		}
 		at = *q
 		first, last := q.PagesOf(check.Span.Start, check.Span.End)

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -237,7 +238,7 @@ func completeStatement(s *statement.Statement) {
 
 func completeClaim(c *statement.Claim) {
 	if c.Spans == nil {
-		c.Spans = []statement.Span{}
+		c.Spans = []corpus.Span{}
 	}
 	if c.Pins == nil {
 		c.Pins = []statement.Pin{}

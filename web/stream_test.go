@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/search"
 )
 
@@ -103,7 +104,7 @@ var errBroken = errors.New("the disk is gone")
 func (e *limitless) Each(ctx context.Context, _ search.Query, visit func(*search.Hit) error) (search.Result, error) {
 	var h search.Hit
 	h.Text = strings.Repeat("The council was told. ", 20)
-	h.Headings, h.Highlights = []string{}, []search.Span{}
+	h.Headings, h.Highlights = []string{}, []corpus.Span{}
 	for n := 0; e.failAfter == 0 || n < e.failAfter; n++ {
 		if err := visit(&h); err != nil {
 			e.stopped <- err

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"evidence/corpus/atomicfile"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
@@ -149,47 +148,6 @@ func writeBriefing(ctx context.Context, e *env, data, id string, o briefingOptio
 		if o.file == "" {
 			return o.form.Write(e.out, b)
 		}
-		return writeFile(o.file, func(w io.Writer) error { return o.form.Write(w, b) })
+		return atomicfile.WriteTo(o.file, 0o666, func(w io.Writer) error { return o.form.Write(w, b) })
 	})
-}
-
-// writeFile writes a file whole or not at all. A new one has the mode that any new
-// file has, an old one keeps its own; a device or a pipe is written to as it is.
-func writeFile(name string, write func(io.Writer) error) error {
-	if err := replaceFile(name, write); err != nil {
-		return fmt.Errorf("writing %q: %w", name, err)
-	}
-	return nil
-}
-
-func replaceFile(name string, write func(io.Writer) error) error {
-	old, err := os.Stat(name)
-	if err == nil && !old.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target // what a link stands for is replaced, not the link
-	}
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(name), ".evidence-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if old != nil {
-		err = f.Chmod(old.Mode().Perm())
-	}
-	if err == nil {
-		err = write(f)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }

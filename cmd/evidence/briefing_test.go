@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -32,7 +33,7 @@ func TestBriefingsAreChecked(t *testing.T) {
 		}
 		pin := statement.Pin{Passage: p.ID, Stance: statement.Stances()[pinned%3]}
 		if pinned%2 == 1 {
-			pin.Span = &statement.Span{Start: strings.Index(p.Text, " ") + 1, End: len([]rune(p.Text))}
+			pin.Span = &corpus.Span{Start: strings.Index(p.Text, " ") + 1, End: len([]rune(p.Text))}
 		}
 		if _, err := st.EditStatement(t.Context(), s.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &pin, By: "ann"}); err != nil {
 			t.Fatal(err)
@@ -93,5 +94,16 @@ func TestBriefingIsUsedWrongly(t *testing.T) {
 		if r := evidence(t, c.args...); r.status != c.code || !strings.Contains(r.err, c.says) {
 			t.Errorf("%q: %+v", c.args, r)
 		}
+	}
+}
+
+func TestFormOf(t *testing.T) {
+	for file, want := range map[string]string{"Reply.DOCX": "docx", "a.md": "md", "a": "md", "": "md", "a.PDF": "pdf"} {
+		if got := formOf("", file, false); got != want {
+			t.Errorf("%q is to be %q, want %q", file, got, want)
+		}
+	}
+	if formOf("csv", "a.DOCX", true) != "csv" || formOf("", "a.docx", true) != "json" {
+		t.Error("the flags do not come first")
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
 	"evidence/corpus/store"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 var checkCommand = command{
@@ -152,7 +152,7 @@ func pdfText(ctx context.Context, data []byte) (string, error) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		return "", fmt.Errorf("making a place for the PDF: %w", err)
 	}
-	r := reading.New(1, reading.DefaultLimits)
+	r := extract.New(1, extract.DefaultLimits)
 	defer r.Close()
 	text, _, err := r.Text(ctx, path, int64(len(data)))
 	return string(bytes.ReplaceAll(text, []byte("\f"), []byte("\n\n"))), err

@@ -13,7 +13,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/indexer"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 var extractCommand = command{
@@ -42,7 +42,7 @@ A document's id is what the manifest that comes with the program gives it, else 
 			}
 			eyes := newSight(*mode, compiledDir(""), "")
 			defer eyes.Close()
-			return extract(ctx, e, args, *limits, eyes, read)
+			return runExtract(ctx, e, args, *limits, eyes, read)
 		}
 	},
 }
@@ -54,10 +54,10 @@ type extraction struct {
 }
 
 // extract prints what read gives for each file in order; meanwhile the next ones are read.
-func extract(ctx context.Context, e *env, paths []string, limits reading.Limits, eyes *sight,
-	read func(context.Context, *reading.Reader, string, int64) (extraction, error)) error {
+func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, eyes *sight,
+	read func(context.Context, *extract.Reader, string, int64) (extraction, error)) error {
 	workers := min(runtime.GOMAXPROCS(0), len(paths))
-	r := reading.New(workers, limits)
+	r := extract.New(workers, limits)
 	defer r.Close()
 	if eyes.Reader != nil {
 		r.UseOCR(eyes.Reader)
@@ -110,12 +110,12 @@ func systemError(err error) string {
 	return err.Error()
 }
 
-func extractText(ctx context.Context, r *reading.Reader, path string, size int64) (extraction, error) {
+func extractText(ctx context.Context, r *extract.Reader, path string, size int64) (extraction, error) {
 	text, warnings, err := r.Text(ctx, path, size)
 	return extraction{text, warnings}, err
 }
 
-func extractPassages(ctx context.Context, r *reading.Reader, path string, size int64) (extraction, error) {
+func extractPassages(ctx context.Context, r *extract.Reader, path string, size int64) (extraction, error) {
 	doc, rep, err := indexer.Preview(ctx, r, path, size)
 	if err != nil {
 		return extraction{}, err
@@ -143,8 +143,8 @@ func jsonPassage(p *corpus.Passage) *corpus.Passage {
 }
 
 // limitFlags declares the flags that bound what reading one file may cost.
-func limitFlags(f *flag.FlagSet) *reading.Limits {
-	l := reading.DefaultLimits
+func limitFlags(f *flag.FlagSet) *extract.Limits {
+	l := extract.DefaultLimits
 	f.DurationVar(&l.Time, "max-time", l.Time, "give up on a file after the time `TIME`, such as 90s or 5m, and a second more for each MiB of it")
 	f.Var((*memory)(&l.Memory), "max-memory", "give up on a file that needs more memory than `SIZE`, such as 800M or 2G")
 	return &l

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"evidence/corpus"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 	"evidence/web"
 )
 
@@ -26,7 +26,7 @@ func (t *pageTools) Text(ctx context.Context, pdf io.Reader) (text string, err e
 		return "", fmt.Errorf("keeping the file while it is read: %w", err)
 	}
 	rep, err := t.reader.Report(ctx, f.Name(), size)
-	var refused *reading.Refusal
+	var refused *extract.Refusal
 	if errors.As(err, &refused) {
 		return "", &web.Unfit{Reason: refused.Reason, Advice: refused.Advice}
 	}

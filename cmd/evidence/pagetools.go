@@ -10,8 +10,8 @@ import (
 	"evidence/corpus"
 	"evidence/indexer"
 	"evidence/indexer/cache"
+	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
-	"evidence/indexer/reading"
 	"evidence/indexer/render"
 	"evidence/web"
 )
@@ -21,7 +21,7 @@ import (
 type pageTools struct {
 	library  indexer.Library
 	renderer *render.Renderer
-	reader   *reading.Reader
+	reader   *extract.Reader
 	kept     *ocr.Reader // what was read of pictures
 	pictures *cache.Pictures
 	pages    *cache.Pages
@@ -33,13 +33,13 @@ func newPageTools(data, compiled string) *pageTools {
 	t := &pageTools{
 		library:  indexer.NewLibrary(data),
 		renderer: render.New(render.Options{Cache: compiled, Workers: runtime.GOMAXPROCS(0)}),
-		reader:   reading.New(runtime.GOMAXPROCS(0), reading.Limits{}),
+		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
 	t.kept = ocr.New(ocr.Options{Draw: t.renderer.Grey, Keep: keptDir(data), KeptOnly: true})
 	t.reader.UseOCR(t.kept)
 	kept := filepath.Join(data, "cache")
 	t.pictures = cache.NewPictures(filepath.Join(kept, "pages"), 0, render.Version, t.renderer.Picture)
-	t.pages = cache.NewPages(filepath.Join(kept, "text"), reading.Version, t.read)
+	t.pages = cache.NewPages(filepath.Join(kept, "text"), extract.Version, t.read)
 	t.pages.State = func(sha256 string) string { return ocr.KeptState(keptDir(data), sha256) }
 	return t
 }

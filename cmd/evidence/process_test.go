@@ -29,7 +29,7 @@ import (
 // A worker must be ready before the rest of the program has initialised: that
 // takes several times as long as a worker's start, for each file extracted.
 // Go's order of initialisation, by import path among the packages that are
-// ready, lets it; an import too many under indexer/reading would undo it.
+// ready, lets it; an import too many under indexer/extract would undo it.
 func TestWorkerStartsBeforeTheRest(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/indexer"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 	"evidence/indexer/render"
 )
 
@@ -34,7 +34,7 @@ func TestVerifyAsksASecondReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, ok, err := st.Agreement(t.Context(), doc.SHA256, reading.Version)
+	a, ok, err := st.Agreement(t.Context(), doc.SHA256, extract.Version)
 	if err != nil || !ok || a.Whole != 1 || len(a.Pages) != doc.Pages || a.Reader != render.Version {
 		t.Errorf("%+v, %t, %v", a, ok, err)
 	}

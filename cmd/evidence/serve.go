@@ -17,7 +17,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/web"
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 // defaultAddr is where the site listens: on this machine alone.
@@ -117,7 +117,7 @@ func serve(ctx context.Context, e *env, data string, o serveOptions) error {
 	defer listener.Close()
 	importer := newImporter(e, data, o.manifests, *o.ocr, o.log)
 	own := public == nil && loopback(listener.Addr())
-	users := access.Open(data, access.Options{})
+	users := auth.Open(data, auth.Options{})
 	site, err := web.New(web.Options{
 		PublicURL: public, Log: o.log, Version: buildVersion().Version, Access: users, Local: own, Importer: importer, Corrector: importer,
 	})

@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/term"
 
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 var userCommand = command{
@@ -36,7 +36,7 @@ Names are letters, digits and . _ - @. Users are kept in users.json in the data 
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		label := f.String("label", "script", "of token: what the token is for, `TEXT`")
 		return func(_ context.Context, e *env, args []string) error {
-			u := userWork{e, access.Open(*data, access.Options{}), *label, *asJSON}
+			u := userWork{e, auth.Open(*data, auth.Options{}), *label, *asJSON}
 			return u.do(args)
 		}
 	},
@@ -45,7 +45,7 @@ Names are letters, digits and . _ - @. Users are kept in users.json in the data 
 // A userWork is what a run of the command works with.
 type userWork struct {
 	env    *env
-	users  *access.Users
+	users  *auth.Users
 	label  string
 	asJSON bool
 }
@@ -87,7 +87,7 @@ func (u userWork) do(args []string) error {
 }
 
 func (u userWork) add(args []string) error {
-	name, err := access.Name(args[0])
+	name, err := auth.Name(args[0])
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (u userWork) add(args []string) error {
 	}
 	for _, known := range list { // before a password is asked for
 		if known.Name == name {
-			return fmt.Errorf("%w: %q; evidence user password %s gives another password", access.ErrTaken, name, name)
+			return fmt.Errorf("%w: %q; evidence user password %s gives another password", auth.ErrTaken, name, name)
 		}
 	}
 	password, err := u.newPassword(name)
@@ -115,7 +115,7 @@ func (u userWork) password(args []string) error {
 	if err != nil {
 		return err
 	}
-	name, err := access.Name(args[0])
+	name, err := auth.Name(args[0])
 	for _, known := range list {
 		if known.Name != name {
 			continue
@@ -133,7 +133,7 @@ func (u userWork) password(args []string) error {
 		return err
 	}
 	if err == nil {
-		err = fmt.Errorf("%w: %q", access.ErrUnknown, name)
+		err = fmt.Errorf("%w: %q", auth.ErrUnknown, name)
 	}
 	return err
 }
@@ -175,7 +175,7 @@ func (u userWork) list([]string) error {
 	}
 	if u.asJSON {
 		return u.env.json(struct {
-			Users []access.User `json:"users"`
+			Users []auth.User `json:"users"`
 		}{list})
 	}
 	if len(list) == 0 {
@@ -203,11 +203,11 @@ func (u userWork) newPassword(name string) (string, error) {
 			return "", fmt.Errorf("reading the password: %w", err)
 		}
 		password := strings.TrimRight(line, "\r\n")
-		return password, access.CheckPassword(name, password)
+		return password, auth.CheckPassword(name, password)
 	}
-	password, err := u.ask(f, fmt.Sprintf("Password for %s, at least %d characters: ", name, access.MinPassword))
+	password, err := u.ask(f, fmt.Sprintf("Password for %s, at least %d characters: ", name, auth.MinPassword))
 	if err == nil {
-		err = access.CheckPassword(name, password)
+		err = auth.CheckPassword(name, password)
 	}
 	if err != nil {
 		return "", err

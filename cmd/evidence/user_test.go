@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/web/access"
+	"evidence/web/auth"
 )
 
 const goodPassword = "correct horse battery"
@@ -37,21 +37,21 @@ func TestUserCommand(t *testing.T) {
 	typed(t, goodPassword, "user", "add", "two words").want(t, exitRefused, `"two words" cannot be a user's name`)
 	typed(t, goodPassword+"\r\n", "user", "add", "Anna").want(t, exitDone, "anna can sign in now")
 	typed(t, goodPassword, "user", "add", "ANNA").want(t, exitRefused, "there is a user of that name", "evidence user password anna")
-	if _, err := access.Open(data, access.Options{}).SignIn(t.Context(), "anna", goodPassword, ""); err != nil {
+	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", goodPassword, ""); err != nil {
 		t.Errorf("the password that was piped: %v", err)
 	}
 	token := evidence(t, "user", "token", "anna", "--label", "export of statements").want(t, exitDone, "not shown again")
-	if name, err := access.Open(data, access.Options{}).Bearer(strings.TrimSpace(token.out)); name != "anna" || err != nil {
+	if name, err := auth.Open(data, auth.Options{}).Bearer(strings.TrimSpace(token.out)); name != "anna" || err != nil {
 		t.Errorf("the token %q alone on standard output: %q, %v", token.out, name, err)
 	}
 	evidence(t, "user", "token", "anna", "--label", "export of statements").want(t, exitRefused, "choose another label")
 	evidence(t, "user", "list").want(t, exitDone, "anna", "export of statements (")
-	list := fromJSON[struct{ Users []access.User }](t, evidence(t, "user", "list", "--json").want(t, exitDone)).Users
+	list := fromJSON[struct{ Users []auth.User }](t, evidence(t, "user", "list", "--json").want(t, exitDone)).Users
 	if len(list) != 1 || list[0].Name != "anna" || len(list[0].Tokens) != 1 || list[0].Made.IsZero() {
 		t.Errorf("%+v", list)
 	}
 	typed(t, "another good one", "user", "password", "anna").want(t, exitDone, "another password", "1 token is still valid")
-	if _, err := access.Open(data, access.Options{}).SignIn(t.Context(), "anna", "another good one", ""); err != nil {
+	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", "another good one", ""); err != nil {
 		t.Errorf("the new password: %v", err)
 	}
 	evidence(t, "user", "revoke", "anna", "export of statements").want(t, exitDone, "revoked")

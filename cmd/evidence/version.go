@@ -5,7 +5,7 @@ import (
 	"flag"
 	"runtime/debug"
 
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 var versionCommand = command{
@@ -35,7 +35,7 @@ type built struct {
 }
 
 func buildVersion() built {
-	v := built{Version: "(unknown)", Extractor: reading.Version}
+	v := built{Version: "(unknown)", Extractor: extract.Version}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v

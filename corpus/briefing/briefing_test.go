@@ -80,7 +80,7 @@ func made(t *testing.T, o Options) (*store.Store, statement.Statement, *Briefing
 	for _, e := range []statement.Edit{
 		{Op: statement.OpPin, Claim: "c1", NewPin: &statement.Pin{Passage: ps[0].ID, Stance: statement.Supports, Note: "they share it"}},
 		{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[2].ID, Stance: statement.Context}},
-		{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[1].ID, Stance: statement.Contradicts, Span: &statement.Span{Start: 0, End: 49}}},
+		{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[1].ID, Stance: statement.Contradicts, Span: &corpus.Span{Start: 0, End: 49}}},
 		{Op: statement.OpPin, Claim: "c3", NewPin: &statement.Pin{Passage: ps[3].ID, Stance: statement.Contradicts}},
 		{Op: statement.OpReach, Claim: "c4", Text: "minutes of the council"},
 	} {

@@ -119,7 +119,7 @@ func (m *maker) quote(p statement.Pin) (Quote, error) {
 // holds the quote, as it stood.
 func (m *maker) citation(p statement.Pin, check store.PinCheck) (cite.Citation, error) {
 	var passage corpus.Passage
-	span := statement.Span{}
+	span := corpus.Span{}
 	switch check.Status {
 	case store.PinUnchanged, store.PinMoved:
 		passage, span = *check.Passage, check.Span

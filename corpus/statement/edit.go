@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 // Edits there are, by what they need of an [Edit].
@@ -171,7 +173,7 @@ func (s *Statement) add(e Edit) error {
 	if err != nil {
 		return err
 	}
-	return s.insert(at, Claim{Text: text, Spans: []Span{}, Pins: []Pin{}}, e)
+	return s.insert(at, Claim{Text: text, Spans: []corpus.Span{}, Pins: []Pin{}}, e)
 }
 
 // insert gives a claim its id and puts it in.
@@ -321,7 +323,7 @@ func (s *Statement) split(i int, e Edit) error {
 
 // splitSpans cuts the spans of a text that still stands as it did in the
 // statement, but for its spaces; of one that was put in other words both parts keep them all.
-func splitSpans(statement string, spans []Span, text string, at int) (before, after []Span) {
+func splitSpans(statement string, spans []corpus.Span, text string, at int) (before, after []corpus.Span) {
 	all := []rune(statement)
 	if len(spans) != 1 || spans[0].End > len(all) || squeeze(string(all[spans[0].Start:spans[0].End])) != text {
 		return slices.Clone(spans), slices.Clone(spans)
@@ -342,7 +344,7 @@ func splitSpans(statement string, spans []Span, text string, at int) (before, af
 	for left > spans[0].Start && isSpace(all[left-1]) {
 		left--
 	}
-	return []Span{{spans[0].Start, left}}, []Span{{cut, spans[0].End}}
+	return []corpus.Span{{Start: spans[0].Start, End: left}}, []corpus.Span{{Start: cut, End: spans[0].End}}
 }
 
 // lastLine is where the line begins that holds the place i.
@@ -391,10 +393,10 @@ func joinNotes(a, b string) string {
 }
 
 // joinSpans puts spans in order and makes one of those with nothing but space between them.
-func joinSpans(text string, spans []Span) []Span {
-	slices.SortFunc(spans, compareSpans)
+func joinSpans(text string, spans []corpus.Span) []corpus.Span {
+	slices.SortFunc(spans, corpus.Span.Compare)
 	all := []rune(text)
-	out := []Span{}
+	out := []corpus.Span{}
 	for _, sp := range spans {
 		if n := len(out); n > 0 && sp.Start <= len(all) &&
 			(sp.Start <= out[n-1].End || strings.TrimSpace(string(all[out[n-1].End:sp.Start])) == "") {

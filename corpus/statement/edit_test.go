@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"evidence/corpus"
 )
 
 func made(t *testing.T) Statement {
@@ -63,10 +65,10 @@ func TestEdits(t *testing.T) {
 	if got := texts(s.Claims); !slices.Equal(got, want) {
 		t.Errorf("claims %q, want %q", got, want)
 	}
-	if c := s.Claim("c1"); c.State() != Mixed || len(c.Pins) != 2 || !slices.Equal(c.Spans, []Span{{0, 20}, {40, 52}}) {
+	if c := s.Claim("c1"); c.State() != Mixed || len(c.Pins) != 2 || !slices.Equal(c.Spans, []corpus.Span{{Start: 0, End: 20}, {Start: 40, End: 52}}) {
 		t.Errorf("c1 is %+v, %s", c, c.State())
 	}
-	if got := s.Claim("c4").Spans; !slices.Equal(got, []Span{{21, 39}}) {
+	if got := s.Claim("c4").Spans; !slices.Equal(got, []corpus.Span{{Start: 21, End: 39}}) {
 		t.Errorf("the second half of the split claim stands at %v", got)
 	}
 	counts := map[State]int{Mixed: 1, OutOfReach: 1, Unevidenced: 2}
@@ -94,7 +96,7 @@ func TestEditsThatCannotBeMade(t *testing.T) {
 		{Op: OpMerge, Claim: "c1", With: "c1"}, {Op: OpMove, Claim: "c1", After: "c1"}, {Op: OpDetails, Details: &Details{}}, {Op: OpDetails},
 		{Op: OpDetails, Details: &Details{Title: "T", Published: "May 2022"}}, {Op: OpDetails, Details: &Details{Title: strings.Repeat("T", MaxDetail+1)}},
 		{Op: OpPin, Claim: "c1"}, {Op: OpPin, Claim: "c1", NewPin: pinOf("abc", "likes")}, {Op: OpPin, Claim: "c1", NewPin: &Pin{Stance: Supports}},
-		{Op: OpPin, Claim: "c1", NewPin: &Pin{Passage: "a", Stance: Supports, Span: &Span{4, 4}}},
+		{Op: OpPin, Claim: "c1", NewPin: &Pin{Passage: "a", Stance: Supports, Span: &corpus.Span{Start: 4, End: 4}}},
 		{Op: OpUnpin, Pin: "p99"}, {Op: OpNote, Claim: "c1", Base: 7, Text: "x"}, {Op: OpNote, Claim: "c1", Text: string(make([]byte, MaxClaim+1))},
 	} {
 		s := made(t)

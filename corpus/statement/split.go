@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"evidence/corpus"
 )
 
 // Split proposes the claims of a statement: its sentences, but for headings.
@@ -50,7 +52,7 @@ var refers = regexp.MustCompile(`(?i)^(this|that|it|which|these|those|both|neith
 	`(true|untrue|false|wrong|right|correct|incorrect|inaccurate|accurate|misleading|nonsense|a lie|unfounded|baseless|the case)[.!]?$`)
 
 // take makes a claim of a sentence, or adds it to the one before. A sentence that is too long for a claim is cut between words.
-func (s *splitter) take(sp Span) {
+func (s *splitter) take(sp corpus.Span) {
 	for sp.End-sp.Start > MaxClaim {
 		cut := sp.Start + MaxClaim
 		for cut > sp.Start && !isSpace(s.text[cut-1]) {
@@ -59,8 +61,8 @@ func (s *splitter) take(sp Span) {
 		if cut == sp.Start {
 			cut = sp.Start + MaxClaim
 		}
-		s.take(s.trim(Span{sp.Start, cut}))
-		sp = s.trim(Span{cut, sp.End})
+		s.take(s.trim(corpus.Span{Start: sp.Start, End: cut}))
+		sp = s.trim(corpus.Span{Start: cut, End: sp.End})
 	}
 	sp = s.unquote(sp)
 	text := squeeze(string(s.text[sp.Start:sp.End]))
@@ -73,7 +75,7 @@ func (s *splitter) take(sp Span) {
 		c.Spans = append(c.Spans, sp)
 		return
 	}
-	s.claims = append(s.claims, Claim{Text: text, Spans: []Span{sp}})
+	s.claims = append(s.claims, Claim{Text: text, Spans: []corpus.Span{sp}})
 }
 
 // squeeze makes single spaces of all space, and of the marks that begin a line of a Markdown quotation.
@@ -85,7 +87,7 @@ var lineMark = regexp.MustCompile(`\n[ \t]*>+`)
 
 // A paragraph is a run of lines that belong together.
 type paragraph struct {
-	Span
+	corpus.Span
 	item bool // of a list
 }
 
@@ -100,7 +102,7 @@ var (
 // of the text is empty, every line is a paragraph.
 func (s *splitter) paragraphs() []paragraph {
 	lines := s.lines()
-	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l Span) bool { return strings.TrimSpace(s.string(l)) == "" })
+	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.string(l)) == "" })
 	var out []paragraph
 	open := false
 	for i, l := range lines {
@@ -145,23 +147,23 @@ func endsTitle(next string, spaced bool) bool {
 }
 
 // lines are the lines of the text, without their ends; at least one.
-func (s *splitter) lines() []Span {
-	var out []Span
+func (s *splitter) lines() []corpus.Span {
+	var out []corpus.Span
 	start := 0
 	for i, r := range s.text {
 		if r == '\n' || r == '\u2028' || r == '\u2029' {
-			out = append(out, Span{start, i})
+			out = append(out, corpus.Span{Start: start, End: i})
 			start = i + 1
 		}
 	}
-	return append(out, Span{start, len(s.text)})
+	return append(out, corpus.Span{Start: start, End: len(s.text)})
 }
 
-func (s *splitter) string(sp Span) string { return string(s.text[sp.Start:sp.End]) }
+func (s *splitter) string(sp corpus.Span) string { return string(s.text[sp.Start:sp.End]) }
 
 // sentences cuts a paragraph.
-func (s *splitter) sentences(p paragraph) []Span {
-	var out []Span
+func (s *splitter) sentences(p paragraph) []corpus.Span {
+	var out []corpus.Span
 	start := p.Start
 	for start < p.End && isSpace(s.text[start]) {
 		start++
@@ -184,13 +186,13 @@ func (s *splitter) sentences(p paragraph) []Span {
 			}
 			continue
 		}
-		out = append(out, s.trim(Span{start, end}))
+		out = append(out, s.trim(corpus.Span{Start: start, End: end}))
 		for start = end; start < p.End && isSpace(s.text[start]); start++ {
 		}
 		i = max(i, start-1)
 	}
 	if start < p.End {
-		out = append(out, s.trim(Span{start, p.End}))
+		out = append(out, s.trim(corpus.Span{Start: start, End: p.End}))
 	}
 	return out
 }
@@ -298,9 +300,9 @@ func (s *splitter) closing(i, limit int) int {
 
 // unquote leaves out the quotation marks at the ends of a sentence that enclose
 // all of it, or that belong to a quotation which began before it or ends after it.
-func (s *splitter) unquote(sp Span) Span {
+func (s *splitter) unquote(sp corpus.Span) corpus.Span {
 	for n := 0; n < 3 && sp.Start < sp.End && isDouble(s.text[sp.Start]); n++ {
-		inner := Span{sp.Start + 1, sp.End}
+		inner := corpus.Span{Start: sp.Start + 1, End: sp.End}
 		close := s.closing(sp.Start, sp.End)
 		if close > 0 && close < sp.End {
 			break // a quotation that ends inside the sentence
@@ -318,12 +320,12 @@ func (s *splitter) unquote(sp Span) Span {
 		if slices.Contains(s.text[sp.Start:sp.End-1], opening) {
 			break
 		}
-		sp = s.trim(Span{sp.Start, sp.End - 1})
+		sp = s.trim(corpus.Span{Start: sp.Start, End: sp.End - 1})
 	}
 	return sp
 }
 
-func (s *splitter) trim(sp Span) Span {
+func (s *splitter) trim(sp corpus.Span) corpus.Span {
 	for sp.Start < sp.End && isSpace(s.text[sp.Start]) {
 		sp.Start++
 	}

@@ -8,8 +8,9 @@
 package statement
 
 import (
-	"cmp"
 	"time"
+
+	"evidence/corpus"
 )
 
 // Stances of a pinned passage.
@@ -70,9 +71,9 @@ type Details struct {
 
 // A Claim is one thing that a statement says is so.
 type Claim struct {
-	ID    string `json:"id"`    // never given to another claim of the statement
-	Text  string `json:"text"`  // as in the statement, or as a person put it
-	Spans []Span `json:"spans"` // where it stands in the statement's text; empty for one that does not
+	ID    string        `json:"id"`    // never given to another claim of the statement
+	Text  string        `json:"text"`  // as in the statement, or as a person put it
+	Spans []corpus.Span `json:"spans"` // where it stands in the statement's text; empty for one that does not
 	// Needs is the kind of source that could tell, where a person found that these reports cannot.
 	Needs string `json:"needs,omitempty"`
 	Note  string `json:"note,omitempty"`
@@ -83,18 +84,12 @@ type Claim struct {
 	At       time.Time `json:"at"`
 }
 
-// A Span is a stretch of a text in Unicode code points: from Start, up to but without End.
-type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
-
 // A Pin ties a passage, or a part of one, to a claim.
 type Pin struct {
-	ID      string `json:"id"` // never given to another pin of the statement
-	Stance  Stance `json:"stance"`
-	Passage string `json:"passage"`        // id
-	Span    *Span  `json:"span,omitempty"` // of the passage's text; nil for all of it
+	ID      string       `json:"id"` // never given to another pin of the statement
+	Stance  Stance       `json:"stance"`
+	Passage string       `json:"passage"`        // id
+	Span    *corpus.Span `json:"span,omitempty"` // of the passage's text; nil for all of it
 
 	// What was pinned, as it stood there then. Quote is empty until the report is
 	// in the library: a statement may come with pins to reports that are not.
@@ -169,9 +164,4 @@ func (s *Statement) Pin(id string) (*Claim, *Pin) {
 // SameQuote reports whether two pins are of the same words of the same passage.
 func (p Pin) SameQuote(q Pin) bool {
 	return p.Passage == q.Passage && (p.Span == nil) == (q.Span == nil) && (p.Span == nil || *p.Span == *q.Span)
-}
-
-// compareSpans orders spans by where they begin.
-func compareSpans(a, b Span) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }

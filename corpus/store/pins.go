@@ -32,7 +32,7 @@ type PinCheck struct {
 	// Passage is where the quote, or what took its place, stands now; nil where nothing does.
 	Passage *corpus.Passage `json:"passage,omitempty"`
 	Quote   string          `json:"quote,omitempty"` // as it stands there
-	Span    statement.Span  `json:"span"`            // in the passage's text, in code points
+	Span    corpus.Span     `json:"span"`            // in the passage's text, in code points
 	SHA256  string          `json:"sha256,omitempty"`
 }
 
@@ -62,7 +62,7 @@ func (s *Store) CheckPin(ctx context.Context, p statement.Pin) (PinCheck, error)
 		return PinCheck{Status: PinGone}, nil
 	}
 	sum, err := s.currentSHA256(ctx, p.Document)
-	return PinCheck{Status: PinAltered, Passage: r.Passage, Quote: r.Passage.Text, Span: statement.Span{End: utf8.RuneCountInString(r.Passage.Text)}, SHA256: sum}, err
+	return PinCheck{Status: PinAltered, Passage: r.Passage, Quote: r.Passage.Text, Span: corpus.Span{End: utf8.RuneCountInString(r.Passage.Text)}, SHA256: sum}, err
 }
 
 // checkUnknown looks a pin up whose passage id was never issued here.
@@ -87,7 +87,7 @@ func (s *Store) checkUnknown(ctx context.Context, p statement.Pin) (PinCheck, er
 func checkIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	c := PinCheck{Status: PinUnchanged, Passage: in, Quote: p.Quote}
 	total := utf8.RuneCountInString(in.Text)
-	span := statement.Span{End: total}
+	span := corpus.Span{End: total}
 	if p.Span != nil {
 		span = *p.Span
 	}
@@ -145,7 +145,7 @@ func (s *Store) currentSHA256(ctx context.Context, id string) (string, error) {
 }
 
 // cut is a span of a text, which holds it.
-func cut(text string, span statement.Span) string {
+func cut(text string, span corpus.Span) string {
 	r := []rune(text)
 	return string(r[span.Start:span.End])
 }
@@ -176,7 +176,7 @@ func (s *Store) quote(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*state
 
 // fill gives a pin the words and the place of the passage that it names.
 func fill(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
-	span := statement.Span{End: utf8.RuneCountInString(in.Text)}
+	span := corpus.Span{End: utf8.RuneCountInString(in.Text)}
 	if p.Span != nil {
 		if *p.Span == span {
 			p.Span = nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -19,7 +20,7 @@ func TestWhatBecomesOfPins(t *testing.T) {
 		return c
 	}
 	st := reply(t, s)
-	span := statement.Span{Start: 0, End: 10}
+	span := corpus.Span{Start: 0, End: 10}
 	for _, p := range []statement.Pin{{Passage: ps[0].ID}, {Passage: ps[1].ID, Span: &span}, {Passage: ps[3].ID}, {Passage: ps[4].ID}} {
 		p.Stance = statement.Supports
 		edit(t, s, st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &p})
@@ -57,8 +58,8 @@ func TestWhatBecomesOfPins(t *testing.T) {
 func TestPinsWaitForTheirReport(t *testing.T) {
 	s := openTest(t)
 	ps := report("r", body...)
-	span := statement.Span{Start: 0, End: 4}
-	waiting := statement.Statement{ID: "x", Details: statement.Details{Title: "X"}, Reports: []string{}, Last: 4, Claims: []statement.Claim{{ID: "c1", Text: "So it is.", Spans: []statement.Span{}, Pins: []statement.Pin{
+	span := corpus.Span{Start: 0, End: 4}
+	waiting := statement.Statement{ID: "x", Details: statement.Details{Title: "X"}, Reports: []string{}, Last: 4, Claims: []statement.Claim{{ID: "c1", Text: "So it is.", Spans: []corpus.Span{}, Pins: []statement.Pin{
 		{ID: "p2", Stance: statement.Supports, Passage: ps[0].ID, Document: "r", Page: 1, PageEnd: 1, Paragraph: "1"},
 		{ID: "p3", Stance: statement.Supports, Passage: ps[1].ID, Document: "r", Page: 7, PageEnd: 7, Paragraph: "2", Span: &span},
 		{ID: "p4", Stance: statement.Supports, Passage: "nonesuch", Document: "r", Page: 1, PageEnd: 1, Paragraph: "1"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -91,7 +92,7 @@ func TestAPinQuotesThePassage(t *testing.T) {
 	if p.Quote != body[1] || p.Document != "r" || p.SHA256 != sha("r") || p.Page != 1 || p.Paragraph != "2" || p.Label != "1" || p.Note != "why" || p.By != "ann" || p.ID != "p4" {
 		t.Errorf("the pin is %+v", p)
 	}
-	span := statement.Span{Start: 4, End: 12}
+	span := corpus.Span{Start: 4, End: 12}
 	edit(t, s, st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &statement.Pin{Passage: ps[0].ID, Stance: statement.Context, Span: &span}})
 	p = stored(t, s, st.ID).Claims[0].Pins[1]
 	if r := []rune(body[0]); p.Quote != string(r[4:12]) || p.Before != string(r[:4]) || *p.Span != span {
@@ -100,7 +101,7 @@ func TestAPinQuotesThePassage(t *testing.T) {
 	if e := edit(t, s, st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", By: "ben", NewPin: &statement.Pin{Passage: ps[1].ID, Stance: statement.Supports}}); !e.Change.Empty() || e.Revision != 3 {
 		t.Errorf("the same pin again: %+v", e)
 	}
-	for _, bad := range []statement.Pin{{Passage: "nonesuch", Stance: statement.Supports}, {Passage: ps[0].ID, Stance: statement.Supports, Span: &statement.Span{Start: 0, End: 9999}}} {
+	for _, bad := range []statement.Pin{{Passage: "nonesuch", Stance: statement.Supports}, {Passage: ps[0].ID, Stance: statement.Supports, Span: &corpus.Span{Start: 0, End: 9999}}} {
 		var invalid *statement.InvalidError
 		if _, err := s.EditStatement(t.Context(), st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &bad}); !errors.As(err, &invalid) {
 			t.Errorf("pinning %+v: %v", bad, err)
@@ -242,7 +243,7 @@ func TestFilesThatAreNotSound(t *testing.T) {
 	// A pin whose span its passage does not hold waits for ever and does no harm.
 	f := statement.File{Statement: statement.FromText(statement.Details{Title: "Long"}, "One is so.")}
 	f.Statement.ID, f.Statement.Last = "long", 2
-	f.Statement.Claims[0].Pins = []statement.Pin{{ID: "p2", Stance: statement.Supports, Passage: ps[0].ID, Document: "r", Span: &statement.Span{End: 99999}}}
+	f.Statement.Claims[0].Pins = []statement.Pin{{ID: "p2", Stance: statement.Supports, Passage: ps[0].ID, Document: "r", Span: &corpus.Span{End: 99999}}}
 	if _, err := s.ImportStatement(t.Context(), f, "ben"); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -39,7 +40,7 @@ func pinForEver(dir string) error {
 			for n := 0; ; n++ {
 				p := passages[rand.IntN(len(passages))]
 				end := 1 + rand.IntN(len([]rune(p.Text))-1)
-				pin := statement.Pin{Passage: p.ID, Stance: statement.Supports, Span: &statement.Span{End: end}, Note: fmt.Sprint(w, n)}
+				pin := statement.Pin{Passage: p.ID, Stance: statement.Supports, Span: &corpus.Span{End: end}, Note: fmt.Sprint(w, n)}
 				e, err := s.EditStatement(ctx, "busy", statement.Edit{Op: statement.OpPin, Claim: fmt.Sprint("c", 1+w%3), NewPin: &pin, By: fmt.Sprint("writer ", w)})
 				if err != nil {
 					failed <- err
@@ -188,7 +189,7 @@ func BenchmarkPin(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			i := int(made.Add(1))
-			pin := statement.Pin{Passage: passages[i%len(passages)].ID, Stance: statement.Supports, Span: &statement.Span{Start: i / 200 % 100, End: 101 + i/20000}}
+			pin := statement.Pin{Passage: passages[i%len(passages)].ID, Stance: statement.Supports, Span: &corpus.Span{Start: i / 200 % 100, End: 101 + i/20000}}
 			if _, err := s.EditStatement(b.Context(), st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &pin}); err != nil {
 				b.Error(err)
 			}

@@ -19,7 +19,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/realfiles"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // sum makes the SHA-256 of a document of a number.
@@ -366,7 +366,7 @@ func BenchmarkPictureKept(b *testing.B) {
 // One page of the longest inquiry report: read, from the disk, and from memory.
 func BenchmarkPageOfRealFile(b *testing.B) {
 	path := filepath.Join(realfiles.Beside(b, "inquiries"), "covid-19-inquiry-module-1.pdf")
-	reader := reading.New(1, reading.Limits{})
+	reader := extract.New(1, extract.Limits{})
 	defer reader.Close()
 	read := func(ctx context.Context, path string) ([]corpus.Page, []string, error) {
 		return reader.Pages(ctx, path, 0)

@@ -11,8 +11,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
-	"evidence/indexer/reading"
 )
 
 // words counts a text's words; bullets and dashes are none.
@@ -161,7 +161,7 @@ func TestScanOfTheSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	current, machine := reading.Current(rep.Extractor())
+	current, machine := extract.Current(rep.Extractor())
 	if !current || !machine || len(rep.NoText) > 0 || len(rep.Machine) != 2 {
 		t.Errorf("extractor %q, pages without text %v, read by machine %v", rep.Extractor(), rep.NoText, rep.Machine)
 	}
@@ -249,7 +249,7 @@ func TestPhotograph(t *testing.T) {
 // Without Tesseract a scan is refused with what to install, and its pages are told from empty ones.
 func TestWithoutTesseract(t *testing.T) {
 	_, err := newReader(t, ocr.Options{Program: "no-such-program"}).Report(t.Context(), sampleScan(t), 0)
-	var refusal *reading.Refusal
+	var refusal *extract.Refusal
 	if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason, "all its 2 pages are pictures") || !strings.Contains(refusal.Reason, "Tesseract is not installed") ||
 		!strings.Contains(refusal.Advice, "tesseract-ocr-eng") {
 		t.Errorf("%v", err)

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
 	"evidence/indexer/pdftext"
-	"evidence/indexer/reading"
 	"evidence/indexer/render"
 )
 
@@ -36,12 +36,12 @@ func newRenderer(t testing.TB) *render.Renderer {
 }
 
 // newReader makes a reader of files that has pages without text read by Tesseract.
-func newReader(t testing.TB, o ocr.Options) *reading.Reader {
+func newReader(t testing.TB, o ocr.Options) *extract.Reader {
 	t.Helper()
 	if o.Draw == nil {
 		o.Draw = newRenderer(t).Grey
 	}
-	r := reading.New(2, reading.Limits{})
+	r := extract.New(2, extract.Limits{})
 	r.UseOCR(ocr.New(o))
 	t.Cleanup(r.Close)
 	return r

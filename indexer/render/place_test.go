@@ -13,7 +13,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
-	"evidence/indexer/reading"
+	"evidence/indexer/extract"
 )
 
 // drawing makes a PDF of one page of a content stream in which F is Helvetica.
@@ -149,7 +149,7 @@ func TestBoxesHoldTheInkOfRealReports(t *testing.T) {
 // are, how many of them hold no ink, and how much of the ink the lines' boxes hold.
 func inkOfFile(t *testing.T, r *Renderer, path string, last int) (boxes, empty, inside, total int) {
 	t.Helper()
-	reader := reading.New(1, reading.Limits{})
+	reader := extract.New(1, extract.Limits{})
 	defer reader.Close()
 	rep, err := reader.Report(t.Context(), path, 0)
 	if err != nil {

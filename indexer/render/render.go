@@ -5,7 +5,7 @@
 //
 // PDFium is guarded twice. It runs in WebAssembly without a file system, with
 // bounded memory, and is handed a file's bytes. And it runs in worker processes
-// (package isolate), because stopping WebAssembly from within costs much:
+// (package sandbox), because stopping WebAssembly from within costs much:
 // wazero's checks for the end of a context (WithCloseOnContextDone) made drawing
 // four times as slow on real reports. A page that hangs or breaks PDFium costs
 // its request and a new worker.
@@ -26,7 +26,7 @@ import (
 	"sync"
 	"time"
 
-	"evidence/indexer/isolate"
+	"evidence/indexer/sandbox"
 )
 
 // Version names the second reader and its version.
@@ -73,7 +73,7 @@ const (
 
 // A Renderer draws and reads pages. It is safe for use by several goroutines.
 type Renderer struct {
-	pool    *isolate.Pool
+	pool    *sandbox.Pool
 	cache   string
 	timeout time.Duration
 	places  chan struct{}
@@ -95,7 +95,7 @@ func New(o Options) *Renderer {
 		o.Cache = abs
 	}
 	return &Renderer{
-		pool: task.Pool(o.Workers, isolate.Limits{}), cache: o.Cache, timeout: o.Timeout,
+		pool: task.Pool(o.Workers, sandbox.Limits{}), cache: o.Cache, timeout: o.Timeout,
 		places: make(chan struct{}, o.Workers),
 	}
 }
@@ -217,7 +217,7 @@ func (r *Renderer) ask(ctx context.Context, req request, within time.Duration) (
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case res := <-done:
-		if f := isolate.IsFailure(res.err); f != nil {
+		if f := sandbox.IsFailure(res.err); f != nil {
 			return nil, &Failure{ErrGivenUp, "it " + f.Error(), adviceOther}
 		}
 		if res.err != nil {

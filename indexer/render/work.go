@@ -11,11 +11,11 @@ import (
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 
-	"evidence/indexer/isolate"
+	"evidence/indexer/sandbox"
 )
 
 // task is the work of the workers.
-var task = isolate.Register("render", work)
+var task = sandbox.Register("render", work)
 
 // What bounds one worker.
 const (

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -41,7 +42,7 @@ func (m *matcher) coverage(l query.List, terms []rankTerm, r *ranking) *coverage
 			}
 			start := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
 			word := coveredWord{term: t.Term, stem: m.stemmer.Stem(t.Term)}
-			word.Span = search.Span{Start: start, End: start + utf8.RuneCountInString(w.Text[t.Start:t.End])}
+			word.Span = corpus.Span{Start: start, End: start + utf8.RuneCountInString(w.Text[t.Start:t.End])}
 			if term := by[word.stem]; term != nil {
 				word.or, word.Weight = term.or, r.idf[word.stem]*term.boosted()
 			}

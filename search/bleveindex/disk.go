@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus/atomicfile"
+
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -37,24 +39,7 @@ func checkStamp(dir string) error {
 	if _, err := os.Stat(passagesDir(dir)); err == nil {
 		return fmt.Errorf("%w (it does not say which)", ErrOutdated)
 	}
-	return writeFile(filepath.Join(dir, stampFile), []byte(stamp))
-}
-
-// writeFile writes a file so that it is there whole or not at all.
-func writeFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return atomicfile.Write(filepath.Join(dir, stampFile), []byte(stamp), 0o600)
 }
 
 // A holding says which process has the index open for writing.
@@ -68,7 +53,7 @@ type holding struct {
 func writeHolder(dir string) {
 	b, err := json.Marshal(holding{os.Getpid(), filepath.Base(os.Args[0]), time.Now().Truncate(time.Second)})
 	if err == nil {
-		_ = writeFile(filepath.Join(dir, holderFile), b)
+		_ = atomicfile.Write(filepath.Join(dir, holderFile), b, 0o600)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"evidence/corpus/atomicfile"
 	"evidence/search/shingles"
 )
 
@@ -178,7 +179,7 @@ func (d *duplicates) learn(ctx context.Context, s *snapshot) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("writing down which passages say nearly the same: %w", err)
 	}
-	return r.grouped(), writeFile(d.path, b)
+	return r.grouped(), atomicfile.Write(d.path, b, 0o600)
 }
 
 func (d *duplicates) upToDate(s *snapshot) bool {

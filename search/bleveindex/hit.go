@@ -9,6 +9,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -166,11 +167,11 @@ func (k *marker) alternatives(or []alternative) {
 }
 
 // spans gives what matches in text, in order and without overlaps.
-func (k *marker) spans(text string) []search.Span {
+func (k *marker) spans(text string) []corpus.Span {
 	k.tokens = words.Tokens(k.tokens[:0], text)
-	var at []search.Span // in bytes
+	var at []corpus.Span // in bytes
 	mark := func(first, last int) {
-		at = append(at, search.Span{Start: k.tokens[first].Start, End: k.tokens[last].End})
+		at = append(at, corpus.Span{Start: k.tokens[first].Start, End: k.tokens[last].End})
 	}
 	eachStem(k.stemmer, k.tokens, func(i int, stem string, compound bool) {
 		if first := i; k.stems[stem] {
@@ -214,9 +215,9 @@ func startsWith(tokens []words.Token, terms []string) bool {
 }
 
 // merged sorts spans and joins those that overlap.
-func merged(at []search.Span) []search.Span {
-	slices.SortFunc(at, func(a, b search.Span) int { return cmp.Compare(a.Start, b.Start) })
-	out := make([]search.Span, 0, len(at))
+func merged(at []corpus.Span) []corpus.Span {
+	slices.SortFunc(at, func(a, b corpus.Span) int { return cmp.Compare(a.Start, b.Start) })
+	out := make([]corpus.Span, 0, len(at))
 	for _, s := range at {
 		if n := len(out); n > 0 && s.Start < out[n-1].End {
 			out[n-1].End = max(out[n-1].End, s.End)
@@ -228,7 +229,7 @@ func merged(at []search.Span) []search.Span {
 }
 
 // codePoints turns offsets in bytes, in order, into offsets in code points.
-func codePoints(text string, at []search.Span) []search.Span {
+func codePoints(text string, at []corpus.Span) []corpus.Span {
 	byteAt, n := 0, 0
 	to := func(offset int) int {
 		n += utf8.RuneCountInString(text[byteAt:offset])

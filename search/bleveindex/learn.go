@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"evidence/corpus/atomicfile"
 	"evidence/search/latent"
 	"evidence/search/thesaurus"
 )
@@ -101,7 +102,7 @@ func (m *meaning) learn(ctx context.Context, snap *snapshot) (l Lesson, err erro
 	b := m.learnt.Encode()
 	l.Bytes = len(b)
 	l.tell(m.learnt)
-	return l, writeFile(m.path, b)
+	return l, atomicfile.Write(m.path, b, 0o600)
 }
 
 func (l *Lesson) tell(m *latent.Map) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/search"
 )
 
@@ -150,7 +151,7 @@ func TestHit(t *testing.T) {
 	want := search.Hit{
 		Passage: tests.Reports[0].Passages[2], Title: "Inspection of services for children", Authority: "Northmoor",
 		Publisher: "Inspectorate", Published: "2014-11-19", Kind: "inspection", Year: 2014, URL: "https://example.org/1",
-		Highlights: []search.Span{},
+		Highlights: []corpus.Span{},
 	}
 	if b, _ := json.Marshal(want); string(b) != string(got) {
 		t.Errorf("got  %s\nwant %s", got, b)

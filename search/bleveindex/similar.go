@@ -44,7 +44,7 @@ func (x *Index) Similar(ctx context.Context, id string, n int) ([]search.Similar
 		if err := snap.load(found[i].number, groups, &out[i].Hit); err != nil {
 			return nil, err
 		}
-		out[i].Highlights = []search.Span{}
+		out[i].Highlights = []corpus.Span{}
 	}
 	return out, nil
 }

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/search"
 )
 
@@ -75,7 +76,7 @@ type Passage struct {
 
 // A Span is words of a claim.
 type Span struct {
-	search.Span
+	corpus.Span
 	Text string `json:"text"`
 }
 
@@ -138,7 +139,7 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
 	runes := []rune(text)
-	said := func(s search.Span) Span { return Span{s, string(runes[s.Start:s.End])} }
+	said := func(s corpus.Span) Span { return Span{s, string(runes[s.Start:s.End])} }
 	e := Evidence{Reports: []Report{}, Words: make([]Word, len(res.Words)), Uncovered: []Span{}}
 	for i, w := range res.Words {
 		e.Words[i] = Word{said(w.Span), w.Weight, boost[folded(string(runes[w.Start:w.End]))] > 0}
@@ -171,7 +172,7 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 }
 
 // passage tells of hit i.
-func passage(res *search.Result, i int, said func(search.Span) Span) Passage {
+func passage(res *search.Result, i int, said func(corpus.Span) Span) Passage {
 	h := res.Hits[i]
 	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
 	inText := 0.0

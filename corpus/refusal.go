@@ -1,0 +1,11 @@
+package corpus
+
+// A Refusal is the error of a file, an address or a page that the program will
+// not serve. Reason and Advice are written for people, without a capital letter
+// or a full stop, so that they can stand in a sentence, a table or a log line.
+type Refusal struct {
+	Reason string `json:"reason"` // what is wrong
+	Advice string `json:"advice"` // what to do about it
+}
+
+func (r *Refusal) Error() string { return r.Reason + "; " + r.Advice }

@@ -1,0 +1,14 @@
+package corpus
+
+import "cmp"
+
+// A Span is a part of a text in Unicode code points: from Start, up to but without End.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Compare orders spans by where they start, then by where they end.
+func (s Span) Compare(t Span) int {
+	return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
+}

@@ -1,0 +1,246 @@
+package extract
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"evidence/corpus/realfiles"
+	"evidence/corpus/sample"
+	"evidence/indexer/ocr"
+	"evidence/indexer/pdffile"
+	"evidence/indexer/pdftext"
+	"evidence/indexer/sandbox"
+)
+
+// files writes the sample to a folder and returns it.
+func files(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range sample.Files() {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestText(t *testing.T) {
+	dir := files(t)
+	r := New(1, Limits{})
+	defer r.Close()
+	for _, f := range sample.Files() {
+		got, warnings, err := r.Text(t.Context(), filepath.Join(dir, f.Name), int64(len(f.Data)))
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("%s: %q, %v", f.Name, warnings, err)
+		}
+		file, err := pdftext.Open(f.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages := strings.SplitAfter(string(got), "\f")
+		if len(pages) != file.NumPages()+1 || pages[len(pages)-1] != "" {
+			t.Errorf("%s: %d form feeds for %d pages", f.Name, len(pages)-1, file.NumPages())
+		}
+		p, err := file.Page(1)
+		if err != nil || pages[0] != p.Text()+"\f" {
+			t.Errorf("%s: page 1 is %q, want %q, %v", f.Name, pages[0], p.Text(), err)
+		}
+	}
+}
+
+// The lines are those of the text, and the pages are labelled as the passages are.
+func TestPages(t *testing.T) {
+	dir := files(t)
+	r := New(1, Limits{})
+	defer r.Close()
+	for _, f := range sample.Files() {
+		path := filepath.Join(dir, f.Name)
+		pages, warnings, err := r.Pages(t.Context(), path, int64(len(f.Data)))
+		if err != nil || len(warnings) > 0 {
+			t.Fatalf("%s: %q, %v", f.Name, warnings, err)
+		}
+		var text strings.Builder
+		for i, p := range pages {
+			if p.Number != i+1 || p.Width < 100 || p.Height < 100 || p.Lines == nil {
+				t.Errorf("%s: page %+v", f.Name, p)
+			}
+			for _, l := range p.Lines {
+				text.WriteString(l.Text + "\n")
+				if b := l.Box; b.Page != p.Number || b.X < 0 || b.Y < 0 || b.W <= 0 || b.H <= 0 || b.X+b.W > p.Width || b.Y+b.H > p.Height {
+					t.Errorf("%s: the line %q has the box %+v on a page of %g by %g", f.Name, l.Text, b, p.Width, p.Height)
+				}
+			}
+			text.WriteByte('\f')
+		}
+		if want, _, err := r.Text(t.Context(), path, 0); err != nil || text.String() != string(want) {
+			t.Errorf("%s: the lines are %q, the text is %q, %v", f.Name, text.String(), want, err)
+		}
+		rep, err := r.Report(t.Context(), path, 0)
+		for i := range rep.Labels {
+			if rep.Labels[i] != pages[i].Label {
+				t.Errorf("%s: page %d is labelled %q, in the report %q, %v", f.Name, i+1, pages[i].Label, rep.Labels[i], err)
+			}
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	dir := files(t)
+	r := New(1, Limits{})
+	defer r.Close()
+	rep, err := r.Report(t.Context(), filepath.Join(dir, "sample-inquiry-2019.pdf"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rep.Pages != 22 || len(rep.Labels) != 22 || len(rep.Passages) < 100 || len(rep.Warnings) > 0 {
+		t.Errorf("%d pages, labels %q, %d passages, warnings %q", rep.Pages, rep.Labels, len(rep.Passages), rep.Warnings)
+	}
+	for _, p := range rep.Passages {
+		if p.Text == "" || p.Page < 1 || len(p.Boxes) == 0 || p.Headings == nil {
+			t.Errorf("passage %+v", p)
+		}
+	}
+	if rep.Facts.Title.Value == "" {
+		t.Errorf("the report says of itself %+v", rep.Facts)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	dir := files(t)
+	inquiry, err := os.ReadFile(filepath.Join(dir, "sample-inquiry-2019.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := New(1, Limits{})
+	defer r.Close()
+	for name, c := range map[string]struct {
+		data           []byte
+		reason, advice string
+	}{
+		"empty.pdf":  {nil, "the file is empty", "fetch it again"},
+		"page.pdf":   {[]byte("<!DOCTYPE html><html><body>Not found</body></html>"), "not a PDF: it is a web page", "fetch the report itself"},
+		"word.pdf":   {[]byte("PK\x03\x04 word/document.xml"), "not a PDF: it is a Word file", "fetch the report itself"},
+		"cut.pdf":    {inquiry[:40], "the PDF is damaged: it is cut short", "fetch"},
+		"nobody.pdf": {[]byte("%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[]/Count 0>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"), "the PDF has no pages", "fetch it again"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, c.data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := r.Report(t.Context(), path, int64(len(c.data)))
+		var refusal *Refusal
+		if !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Reason, c.reason) || !strings.HasPrefix(refusal.Advice, c.advice) {
+			t.Errorf("%s: %+v, %v; want %q and %q", name, refusal, err, c.reason, c.advice)
+		}
+	}
+	for name, want := range map[string]string{"sample-scan-2004.pdf": "it holds no text: all its 2 pages are empty or pictures", "gone.pdf": "it cannot be read: "} {
+		_, err := r.Report(t.Context(), filepath.Join(dir, name), 0)
+		var refusal *Refusal
+		if !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Reason, want) || refusal.Advice == "" {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
+
+// Every error that opening a file can end in has a reason and advice of its own.
+func TestErrorsHaveAdvice(t *testing.T) {
+	for _, err := range []error{pdffile.ErrEmpty, pdffile.ErrNotPDF, pdffile.ErrEncrypted, pdffile.ErrDamaged, pdffile.ErrNoPages, pdffile.ErrTooLarge} {
+		if r := refuse(err); r.Reason == "" || r.Advice == "" {
+			t.Errorf("%v became %+v", err, r)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	path := filepath.Join(files(t), "sample-inquiry-2019.pdf")
+	slow := New(1, Limits{Time: time.Millisecond})
+	defer slow.Close()
+	_, err := slow.Report(t.Context(), path, 0)
+	want := &Refusal{"reading it took over 0.001 s", "give it longer with --max-time, or print it to a new PDF and add that"}
+	if r := (*Refusal)(nil); !errors.As(err, &r) || *r != *want {
+		t.Errorf("a slow file: %v", err)
+	}
+	for _, c := range []struct {
+		failure sandbox.Failure
+		reason  string
+	}{
+		{sandbox.Failure{Cause: sandbox.TooMuchMemory, Limits: sandbox.Limits{Memory: 1 << 30}}, "reading it needed more than 1 GiB of memory"},
+		{sandbox.Failure{Cause: sandbox.AnswerTooLong, Limits: sandbox.Limits{Answer: 1 << 20}}, "reading it gave more than 1 MiB"},
+		{sandbox.Failure{Cause: sandbox.Crashed, Detail: "exit status 3"}, "reading it crashed the reader (exit status 3)"},
+	} {
+		if r := refuseFailure(&c.failure); r.Reason != c.reason || r.Advice == "" {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+func TestWire(t *testing.T) {
+	for _, want := range []request{
+		{wantReport, 90 * time.Second, "/päth/x.pdf", false, nil},
+		{wantPages, time.Second, "x", true, []ocr.Page{{Number: 2, By: "Tesseract", Lines: []ocr.Line{{Words: []ocr.Word{{Text: "word", X: 1.5}}}}}}},
+	} {
+		b, err := encodeRequest(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := decodeRequest(b); !reflect.DeepEqual(got, want) || err != nil {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+	text, warnings, err := splitText(appendText(nil, []string{"one", ""}, []byte("text\f")))
+	if string(text) != "text\f" || !slices.Equal(warnings, []string{"one", ""}) || err != nil {
+		t.Errorf("%q, %q, %v", text, warnings, err)
+	}
+	refusal := &Refusal{"reason", "advice"}
+	if _, _, err := openAnswer(refusedAnswer(refusal)); !reflect.DeepEqual(err, refusal) {
+		t.Errorf("%v", err)
+	}
+}
+
+// No answer, whatever it holds, makes the program panic or take memory it has no data for.
+func FuzzWire(f *testing.F) {
+	f.Add(refusedAnswer(&Refusal{"reason", "advice"}))
+	f.Add(appendText([]byte{answerRead}, []string{"warning"}, []byte("text")))
+	f.Add([]byte{answerRefused, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if data, _, err := openAnswer(b); err == nil {
+			splitText(data)
+		}
+		if r, err := decodeRequest(b); err == nil && !bytes.Contains(b, []byte(r.path)) {
+			t.Errorf("%q has the path %q", b, r.path)
+		}
+	})
+}
+
+func BenchmarkReportOfSample(b *testing.B) {
+	benchmark(b, []string{filepath.Join(files(b), "sample-inquiry-2019.pdf")})
+}
+
+func BenchmarkReportOfRealFiles(b *testing.B) {
+	benchmark(b, realfiles.PDFs(b, realfiles.Reports(b)))
+}
+
+// benchmark reads files one after the other in one warm worker.
+func benchmark(b *testing.B, paths []string) {
+	r := New(1, Limits{})
+	defer r.Close()
+	pages := 0
+	for b.Loop() {
+		for _, path := range paths {
+			rep, err := r.Report(b.Context(), path, 0)
+			var refusal *Refusal
+			if err != nil && !errors.As(err, &refusal) {
+				b.Fatal(err)
+			}
+			pages += rep.Pages
+		}
+	}
+	b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
+}

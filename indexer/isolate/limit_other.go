@@ -1,8 +1,0 @@
-//go:build !linux && !darwin
-
-package isolate
-
-func watchCPU() {}
-
-// limitCPU does nothing: the time limit of the program's own clock remains.
-func limitCPU(uint32) {}

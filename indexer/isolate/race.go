@@ -1,7 +1,0 @@
-//go:build race
-
-package isolate
-
-// raced says that the race detector is in the program: its shadow memory goes
-// far over any limit the kernel could hold.
-const raced = true

@@ -1,0 +1,15 @@
+//go:build !linux
+
+package sandbox
+
+import (
+	"os"
+	"syscall"
+)
+
+// limitMemory does nothing: the kernel has no limit that Go's way of taking memory obeys. See watchMemory.
+func limitMemory(int64) {}
+
+func attributes() *syscall.SysProcAttr { return nil }
+
+func executable() (string, error) { return os.Executable() }

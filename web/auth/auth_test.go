@@ -1,0 +1,356 @@
+package auth
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// cheap is a cost for tests.
+var cheap = Cost{Memory: 64, Passes: 1, Threads: 1}
+
+// A clock is moved by tests.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func newClock() *clock { return &clock{at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+const goodPassword = "correct horse battery"
+
+// anna gives users of whom there is one, and the clock they go by.
+func anna(t testing.TB) (*Users, *clock) {
+	t.Helper()
+	c := newClock()
+	u := Open(filepath.Join(t.TempDir(), "data"), Options{Clock: c.now, Cost: cheap})
+	if err := u.Add("Anna", goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	return u, c
+}
+
+// sameUsers gives the same users as another process sees them.
+func sameUsers(u *Users, c *clock) *Users {
+	return Open(u.dir, Options{Clock: c.now, Cost: cheap})
+}
+
+func TestUsers(t *testing.T) {
+	u := Open(filepath.Join(t.TempDir(), "data"), Options{Cost: cheap})
+	if any, err := u.Any(); any || err != nil {
+		t.Errorf("%v, %v before there is a file", any, err)
+	}
+	for _, name := range []string{"Ben@example.org", " anna "} {
+		if err := u.Add(name, goodPassword); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := u.Add("ANNA", goodPassword); !errors.Is(err, ErrTaken) {
+		t.Errorf("a second anna: %v", err)
+	}
+	list, err := u.List()
+	if err != nil || len(list) != 2 || list[0].Name != "anna" || list[1].Name != "ben@example.org" || list[0].Made.IsZero() || list[0].Tokens == nil {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if err := u.Remove("Anna"); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{u.Remove("anna"), u.SetPassword("anna", goodPassword), u.SignOutEverywhere("anna"), u.Revoke("anna", "x")} {
+		if !errors.Is(err, ErrUnknown) {
+			t.Errorf("of a user who was removed: %v", err)
+		}
+	}
+	if err := u.Remove("ben@example.org"); err != nil {
+		t.Error(err)
+	}
+	if any, err := u.Any(); any || err != nil {
+		t.Errorf("%v, %v when all are removed", any, err)
+	}
+}
+
+func TestNamesAndPasswords(t *testing.T) {
+	for in, want := range map[string]string{"Anna": "anna", "a.b_c-d@e": "a.b_c-d@e", "Zoe\u0308": "zo\u00eb", "": "", "two words": "", "-x": "", "a/b": "", "a\nb": "", "\xff": "", strings.Repeat("a", 65): ""} {
+		if got, err := Name(in); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q is kept as %q (%v), want %q", in, got, err, want)
+		}
+	}
+	for password, want := range map[string]string{
+		goodPassword: "", strings.Repeat("é", MinPassword): "", strings.Repeat("é", MinPassword-1): "needs 12 or more", "annaannaanna": "user's name", strings.Repeat("a", 1025): "longer", "correct\nhorse battery": "cannot be typed", "\xff234567890123": "cannot be typed",
+	} {
+		if err := CheckPassword("anna", password); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", password, err, want)
+		}
+	}
+	u := Open(t.TempDir(), Options{Cost: cheap})
+	if u.Add("anna", "short") == nil || u.Add("a b", goodPassword) == nil {
+		t.Error("a user was made of what is refused")
+	}
+}
+
+// The files are their owner's alone, hold no password and no token, and nothing is left beside them.
+func TestFiles(t *testing.T) {
+	u, _ := anna(t)
+	token, err := u.NewToken("anna", "export")
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, _, err := u.Begin("anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	entries, err := os.ReadDir(u.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		found[e.Name()] = true
+		info, err := e.Info()
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %v, %v", e.Name(), info.Mode(), err)
+		}
+		data, err := os.ReadFile(filepath.Join(u.dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{goodPassword, token, strings.TrimPrefix(token, tokenForm), session} {
+			if strings.Contains(string(data), secret) {
+				t.Errorf("%s holds %q", e.Name(), secret)
+			}
+		}
+	}
+	if !found[FileName] || !found[KeyName] || len(found) != 3 { // the lock besides
+		t.Errorf("%v", found)
+	}
+}
+
+// A file that cannot be used lets nobody in, and says what to do.
+func TestDamagedFiles(t *testing.T) {
+	for _, text := range []string{"", "{", `{"version":2}`, `{"version":1,"users":[{"name":"anna"}]}`, `{"version":1,"users":[null]}`} {
+		u, _ := anna(t)
+		session, _, err := u.Begin("anna")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(u.dir, FileName), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err = u.Any()
+		if err == nil || !strings.Contains(err.Error(), FileName) {
+			t.Errorf("%q: %v", text, err)
+		}
+		if _, err := u.Resume(session); err == nil {
+			t.Errorf("%q: the session goes on", text)
+		}
+		if _, err := u.SignIn(t.Context(), "anna", goodPassword, ""); err == nil || errors.Is(err, ErrWrong) {
+			t.Errorf("%q: signing in: %v", text, err)
+		}
+		if err := u.Add("ben", goodPassword); err == nil {
+			t.Errorf("%q: was written over", text)
+		}
+	}
+	u, _ := anna(t)
+	if err := os.WriteFile(filepath.Join(u.dir, KeyName), []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := u.Begin("anna"); err == nil || !strings.Contains(err.Error(), KeyName) {
+		t.Errorf("with a key that is none: %v", err)
+	}
+}
+
+// What is wrong with a file's words stays until the file changes; that it could not be read may pass.
+func TestPassingErrors(t *testing.T) {
+	path := filepath.Join(t.TempDir(), FileName)
+	if err := os.WriteFile(path, []byte("words"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reads, parses := 0, 0
+	var fails, damaged error
+	w := watched[string]{path: path, bytes: func(path string) ([]byte, error) {
+		if reads++; fails != nil {
+			return nil, fails
+		}
+		return os.ReadFile(path)
+	}, parse: func(data []byte) (string, error) {
+		parses++
+		return string(data), damaged
+	}}
+	fails = errors.New("too many open files")
+	if _, err := w.get(); !errors.Is(err, fails) || !strings.Contains(err.Error(), FileName) {
+		t.Errorf("a file that cannot be read: %v", err)
+	}
+	fails = nil
+	for range 2 {
+		if v, err := w.get(); v != "words" || err != nil || reads != 2 {
+			t.Errorf("when it can be: %q, %v, read %d times", v, err, reads)
+		}
+	}
+	damaged = errors.New("no JSON")
+	w.forget()
+	for range 2 {
+		if v, err := w.get(); v != "" || !errors.Is(err, damaged) || parses != 2 {
+			t.Errorf("damaged: %q, %v, parsed %d times", v, err, parses)
+		}
+	}
+}
+
+// What one process changes another sees at once.
+func TestChangesAreSeen(t *testing.T) {
+	u, c := anna(t)
+	other := sameUsers(u, c)
+	if _, err := other.SignIn(t.Context(), "ben", goodPassword, ""); !errors.Is(err, ErrWrong) {
+		t.Errorf("before ben is added: %v", err)
+	}
+	if err := u.Add("ben", goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	if name, err := other.SignIn(t.Context(), "Ben", goodPassword, ""); name != "ben" || err != nil {
+		t.Errorf("%q, %v when ben was added", name, err)
+	}
+	session, _, err := other.Begin("ben") // which makes the key
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := u.Resume(session); s.Name != "ben" || err != nil {
+		t.Errorf("another process' session: %+v, %v", s, err)
+	}
+	if err := os.Remove(filepath.Join(u.dir, KeyName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.Resume(session); !errors.Is(err, ErrInvalid) {
+		t.Errorf("without the key: %v", err)
+	}
+}
+
+// Changes at the same time, by two that do not know of each other, are all made.
+func TestChangesAtOnce(t *testing.T) {
+	u, c := anna(t)
+	other := sameUsers(u, c)
+	const each = 10
+	var wg sync.WaitGroup
+	for i := range 2 * each {
+		by := []*Users{u, other}[i%2]
+		wg.Go(func() {
+			if err := by.Add(fmt.Sprintf("user%d", i), goodPassword); err != nil {
+				t.Error(err)
+			}
+			if _, _, err := by.Begin("anna"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if list, err := u.List(); len(list) != 1+2*each || err != nil {
+		t.Errorf("%d users, %v", len(list), err)
+	}
+}
+
+func TestPasswordForm(t *testing.T) {
+	text := cheap.hash(goodPassword)
+	h, err := parseHash(text)
+	if err != nil || h.cost != cheap || !h.matches(goodPassword) || h.matches(goodPassword+" ") || !strings.HasPrefix(text, "$argon2id$v=19$m=64,t=1,p=1$") {
+		t.Errorf("%s: %+v, %v", text, h, err)
+	}
+	if cheap.hash(goodPassword) == text {
+		t.Error("two hashes of one password are the same")
+	}
+	if h, _ := parseHash(cheap.hash("caf\u00e9 noir, two")); !h.matches("cafe\u0301 noir, two") {
+		t.Error("an accent composed otherwise is another password")
+	}
+	parts := strings.Split(text, "$")
+	for _, wrong := range []string{
+		"", "x", "$argon2i$v=19$m=64,t=1,p=1$" + parts[4] + "$" + parts[5], "$argon2id$v=16$m=64,t=1,p=1$" + parts[4] + "$" + parts[5], "$argon2id$v=19$m=64,t=0,p=1$" + parts[4] + "$" + parts[5],
+		"$argon2id$v=19$m=64,t=1,p=0$" + parts[4] + "$" + parts[5], "$argon2id$v=19$m=4194304,t=1,p=1$" + parts[4] + "$" + parts[5], "$argon2id$v=19$m=64,t=1,p=1$" + parts[4],
+		"$argon2id$v=19$m=64,t=1,p=1$AA$" + parts[5], "$argon2id$v=19$m=64,t=1,p=1$" + parts[4] + "$AA", "$argon2id$v=19$m=64,t=1,p=1$" + parts[4] + "$!",
+	} {
+		if _, err := parseHash(wrong); err == nil {
+			t.Errorf("%q is read", wrong)
+		}
+	}
+	if DefaultCost.Memory < 19<<10 || DefaultCost.Passes < 2 {
+		t.Errorf("%+v costs less than is usual", DefaultCost)
+	}
+}
+
+func TestTokens(t *testing.T) {
+	u, _ := anna(t)
+	token, err := u.NewToken("Anna", "export")
+	if err != nil || len(token) < len(tokenForm)+43 {
+		t.Fatalf("%q, %v", token, err)
+	}
+	second, err := u.NewToken("anna", "other")
+	if err != nil || second == token {
+		t.Fatal(err)
+	}
+	if name, err := u.Bearer(token); name != "anna" || err != nil {
+		t.Errorf("%q, %v", name, err)
+	}
+	for _, wrong := range []string{"", token + "x", token[:len(token)-1], strings.ToUpper(token), tokenSum(token)} {
+		if _, err := u.Bearer(wrong); !errors.Is(err, ErrInvalid) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	if list, err := u.List(); err != nil || len(list[0].Tokens) != 2 || list[0].Tokens[0].Label != "export" || list[0].Tokens[0].Made.IsZero() {
+		t.Errorf("%+v, %v", list, err)
+	}
+	for _, label := range []string{"export", "", " ", "a\nb", "\xff", strings.Repeat("x", 65)} {
+		if _, err := u.NewToken("anna", label); err == nil {
+			t.Errorf("a token with the label %q", label)
+		}
+	}
+	if _, err := u.NewToken("ben", "x"); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a token for nobody: %v", err)
+	}
+	if u.Revoke("anna", "none") == nil {
+		t.Error("a token that there is not was revoked")
+	}
+	if err := u.Revoke("anna", "export"); err != nil {
+		t.Error(err)
+	}
+	if _, err := u.Bearer(token); !errors.Is(err, ErrInvalid) {
+		t.Errorf("a revoked token: %v", err)
+	}
+	if err := u.SetPassword("anna", "another good one"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.Bearer(second); err != nil {
+		t.Errorf("with the password the token ended: %v", err)
+	}
+	if err := u.Remove("anna"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := u.Bearer(second); !errors.Is(err, ErrInvalid) {
+		t.Errorf("the token of a user who was removed: %v", err)
+	}
+}
+
+// The JSON of a user says nothing of secrets.
+func TestUserAsJSON(t *testing.T) {
+	u, _ := anna(t)
+	list, err := u.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := json.Marshal(list[0]); err != nil || string(data) != `{"name":"anna","made":"2031-05-06T07:08:09Z","tokens":[]}` {
+		t.Errorf("%s, %v", data, err)
+	}
+}

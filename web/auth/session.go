@@ -1,0 +1,178 @@
+package auth
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"evidence/corpus/atomicfile"
+)
+
+// Times of a session. One that is used goes on, but not for ever.
+const (
+	sessionTime = 12 * time.Hour      // from its last renewal
+	sessionMost = 14 * 24 * time.Hour // from sign-in
+	renewAfter  = time.Hour           // of use
+	keyBytes    = 32
+)
+
+// A Session is that of a user who signed in.
+type Session struct {
+	Name  string
+	Began time.Time // when the user signed in
+	Until time.Time
+
+	generation string
+}
+
+// signed is what a session's value holds, in JSON.
+type signed struct {
+	Name       string `json:"n"`
+	Generation string `json:"g"`
+	Began      int64  `json:"b"` // seconds since 1970
+	Until      int64  `json:"u"`
+}
+
+// sessionForm begins a session's value and goes into its signature, so that nothing else signed by the key is one.
+const sessionForm = "s1."
+
+// Begin begins a session of a user and gives its value, which their browser is to keep.
+func (u *Users) Begin(name string) (string, Session, error) {
+	d, err := u.users.get()
+	if err != nil {
+		return "", Session{}, err
+	}
+	r, err := d.known(name)
+	if err != nil {
+		return "", Session{}, err
+	}
+	now := u.now()
+	return u.sign(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation})
+}
+
+// Renew gives a session that was in use for some time a later end; ok is false where it need not or cannot have one.
+func (u *Users) Renew(s Session) (value string, renewed Session, ok bool) {
+	now := u.now()
+	until := now.Add(sessionTime)
+	if last := s.Began.Add(sessionMost); until.After(last) {
+		until = last
+	}
+	if until.Sub(s.Until) < renewAfter {
+		return "", s, false
+	}
+	s.Until = until
+	value, s, err := u.sign(s)
+	return value, s, err == nil
+}
+
+// sign writes a session's value: its form, what it says, and the HMAC-SHA256 of both.
+func (u *Users) sign(s Session) (string, Session, error) {
+	key, err := u.signingKey()
+	if err != nil {
+		return "", s, err
+	}
+	s.Began, s.Until = s.Began.Truncate(time.Second), s.Until.Truncate(time.Second)
+	data, err := json.Marshal(signed{s.Name, s.generation, s.Began.Unix(), s.Until.Unix()})
+	text := sessionForm + base64.RawURLEncoding.EncodeToString(data)
+	return text + "." + seal(key, text), s, err
+}
+
+// seal is a text's HMAC-SHA256 in base64url.
+func seal(key []byte, text string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// Resume reads a session's value. The error is ErrInvalid where it is not one that is valid now.
+func (u *Users) Resume(value string) (Session, error) {
+	i := strings.LastIndexByte(value, '.')
+	if i < 0 || !strings.HasPrefix(value, sessionForm) {
+		return Session{}, ErrInvalid
+	}
+	key, err := u.key.get()
+	if err != nil {
+		return Session{}, err
+	}
+	if key == nil || !hmac.Equal([]byte(value[i+1:]), []byte(seal(key, value[:i]))) {
+		return Session{}, ErrInvalid
+	}
+	var v signed
+	data, err := base64.RawURLEncoding.DecodeString(value[len(sessionForm):i])
+	if err == nil {
+		err = json.Unmarshal(data, &v)
+	}
+	if err != nil {
+		return Session{}, ErrInvalid
+	}
+	s := Session{v.Name, time.Unix(v.Began, 0), time.Unix(v.Until, 0), v.Generation}
+	return s, u.stillValid(s)
+}
+
+// stillValid says whether a session that was signed here has ended.
+func (u *Users) stillValid(s Session) error {
+	if !u.now().Before(s.Until) {
+		return ErrInvalid
+	}
+	d, err := u.users.get()
+	if err != nil {
+		return err
+	}
+	r := d.find(s.Name)
+	if r == nil || subtle.ConstantTimeCompare([]byte(r.Generation), []byte(s.generation)) == 0 {
+		return ErrInvalid
+	}
+	return nil
+}
+
+// newGeneration is never one that a user of the same name had.
+func newGeneration() string { return randomText(16) }
+
+// randomText is n random bytes in base64url.
+func randomText(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// signingKey is the key of sessions, which is made when it is first needed.
+func (u *Users) signingKey() ([]byte, error) {
+	if key, err := u.key.get(); err != nil || key != nil {
+		return key, err
+	}
+	err := u.locked(func() error {
+		u.key.forget()
+		if key, err := u.key.get(); err != nil || key != nil {
+			return err // another process was first
+		}
+		key := make([]byte, keyBytes)
+		rand.Read(key)
+		defer u.key.forget()
+		return atomicfile.Write(filepath.Join(u.dir, KeyName), []byte(hex.EncodeToString(key)+"\n"), 0o600)
+	})
+	if err != nil {
+		return nil, err
+	}
+	key, err := u.key.get()
+	if err == nil && key == nil {
+		err = fmt.Errorf("the key %q was removed as soon as it was made", filepath.Join(u.dir, KeyName))
+	}
+	return key, err
+}
+
+func parseKey(data []byte) ([]byte, error) {
+	key, err := hex.DecodeString(strings.TrimSpace(string(data)))
+	if err != nil || len(key) != keyBytes {
+		return nil, errors.New("it is no key; remove it, and everybody signs in again")
+	}
+	return key, nil
+}

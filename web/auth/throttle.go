@@ -1,0 +1,139 @@
+package auth
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A throttle makes those wait who try to sign in and fail: after some tries that are
+// free, a second, then twice as long each time. Tries are counted by the user's name and by the
+// network they come from. A name waits less than a network, since somebody else could make its user wait.
+type throttle struct {
+	now func() time.Time
+
+	mu       sync.Mutex
+	names    counts
+	networks counts
+}
+
+// counts are tries by what they have in common.
+type counts struct {
+	free    int           // tries without waiting
+	longest time.Duration // wait
+	tries   map[string]*tries
+}
+
+// tries that failed, or have not ended yet.
+type tries struct {
+	n    int
+	last time.Time
+	next time.Time // when another is heard
+}
+
+// Limits of what is remembered.
+const (
+	forgetAfter = time.Hour
+	maxCounted  = 4096 // of names, and of networks
+)
+
+func newThrottle(now func() time.Time) *throttle {
+	return &throttle{
+		now:      now,
+		names:    counts{free: 5, longest: time.Minute, tries: map[string]*tries{}},
+		networks: counts{free: 10, longest: 10 * time.Minute, tries: map[string]*tries{}},
+	}
+}
+
+// begin counts a try before it is known how it ends, so that many at once are many. Where it comes
+// too soon it says how long to wait, and does not count it.
+func (t *throttle) begin(name, network string) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.now()
+	if wait := max(t.names.wait(name, now), t.networks.wait(network, now)); wait > 0 {
+		return wait
+	}
+	t.names.count(name, now)
+	t.networks.count(network, now)
+	return 0
+}
+
+// succeeded forgets what failed before under the name. From a network others may have failed: those stay.
+func (t *throttle) succeeded(name, network string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.names.tries, name)
+	t.networks.takeBack(network)
+}
+
+// takeBack uncounts a try that was not heard after all.
+func (t *throttle) takeBack(name, network string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.names.takeBack(name)
+	t.networks.takeBack(network)
+}
+
+func (c *counts) wait(key string, now time.Time) time.Duration {
+	e := c.tries[key]
+	if e != nil && now.Sub(e.last) > forgetAfter {
+		delete(c.tries, key)
+		return 0
+	}
+	if e == nil {
+		return 0
+	}
+	return e.next.Sub(now)
+}
+
+func (c *counts) count(key string, now time.Time) {
+	e := c.tries[key]
+	if e == nil {
+		c.makeRoom(now)
+		e = &tries{}
+		c.tries[key] = e
+	}
+	e.n, e.last = e.n+1, now
+	if over := e.n - c.free; over >= 0 {
+		e.next = now.Add(min(time.Second<<min(over, 20), c.longest))
+	}
+}
+
+func (c *counts) takeBack(key string) {
+	e := c.tries[key]
+	if e == nil {
+		return
+	}
+	if e.n--; e.n <= 0 {
+		delete(c.tries, key)
+	}
+	e.next = time.Time{}
+}
+
+// makeRoom forgets what is old where there is much, and of what is left the oldest quarter.
+func (c *counts) makeRoom(now time.Time) {
+	if len(c.tries) < maxCounted {
+		return
+	}
+	maps.DeleteFunc(c.tries, func(_ string, e *tries) bool { return now.Sub(e.last) > forgetAfter })
+	keys := slices.SortedFunc(maps.Keys(c.tries), func(a, b string) int { return c.tries[a].last.Compare(c.tries[b].last) })
+	for _, key := range keys[:max(0, len(keys)-maxCounted*3/4)] {
+		delete(c.tries, key)
+	}
+}
+
+// network is what an address belongs to that one person can have many of: in IPv6 a /64, in IPv4 the address itself.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return "unknown"
+	}
+	ip = ip.Unmap().WithZone("")
+	if p, err := ip.Prefix(64); err == nil && ip.Is6() {
+		return p.String()
+	}
+	return ip.String()
+}
