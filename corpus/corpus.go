@@ -125,5 +125,5 @@ type Passage struct {
 	NoteRefs   []NoteRef `json:"note_refs,omitempty"`   // the references to footnotes in Text, in order
 	ReferredBy []int     `json:"referred_by,omitempty"` // of a footnote: Seq of each passage with a reference to it, in order
 
-	Machine *MachineRead `json:"machine,omitempty"` // set where a machine read it, or a part of it, from a picture; nil where it is the file's own text
+	OCR *OCR `json:"ocr,omitempty"` // set where OCR read it, or a part of it, from a picture; nil where it is the file's own text
 }

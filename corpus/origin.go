@@ -17,7 +17,7 @@ const (
 	// table of grades, or in a form that is known to say just this.
 	Certain = "certain"
 	// Likely: the pages print it, and what it is was told from where it stands,
-	// how large it is set or how a sentence goes on; or a machine read the page from a picture.
+	// how large it is set or how a sentence goes on; or OCR read the page from a picture.
 	Likely = "likely"
 	// Uncertain: it follows from another value, or only the PDF's properties say so.
 	Uncertain = "uncertain"
@@ -25,9 +25,9 @@ const (
 
 // An Origin says where a value of a source was taken from.
 type Origin struct {
-	From       string `json:"from"`              // one of the From constants
-	Confidence string `json:"confidence"`        // one of Certain, Likely and Uncertain
-	Machine    bool   `json:"machine,omitempty"` // a machine read Line from a picture
+	From       string `json:"from"`          // one of the From constants
+	Confidence string `json:"confidence"`    // one of Certain, Likely and Uncertain
+	OCR        bool   `json:"ocr,omitempty"` // OCR read Line from a picture
 
 	// Where the report prints the value, or else the one in Was; empty where it
 	// prints none.
@@ -47,7 +47,7 @@ type Origin struct {
 // Over is the origin of a value put over another, before with the origin o.
 // Where both are the same the place of the first is the place of both.
 func (o Origin) Over(before, value, from string) Origin {
-	out := Origin{From: from, Confidence: Certain, Page: o.Page, Label: o.Label, Line: o.Line, Passage: o.Passage, Machine: o.Machine, Was: o.Was, WasFrom: o.WasFrom}
+	out := Origin{From: from, Confidence: Certain, Page: o.Page, Label: o.Label, Line: o.Line, Passage: o.Passage, OCR: o.OCR, Was: o.Was, WasFrom: o.WasFrom}
 	if o.From != from && before != "" {
 		out.Was, out.WasFrom = before, o.From
 	}

@@ -9,9 +9,9 @@ type Page struct {
 	Height float64 `json:"height"`
 	Lines  []Line  `json:"lines"` // in reading order
 
-	Empty   bool         `json:"empty,omitempty"`   // nothing is drawn on it, or next to nothing
-	Machine *MachineRead `json:"machine,omitempty"` // set where a machine looked at its picture; Lines is what it read
-	Unread  string       `json:"unread,omitempty"`  // why a page that holds a picture was not read by machine, and what to do
+	Empty  bool   `json:"empty,omitempty"`  // nothing is drawn on it, or next to nothing
+	OCR    *OCR   `json:"ocr,omitempty"`    // set where OCR looked at its picture; Lines is what it read
+	Unread string `json:"unread,omitempty"` // why a page that holds a picture was not read by OCR, and what to do
 }
 
 // A Line is a line of a page. Its Text keeps the hyphen at its end.
@@ -29,5 +29,5 @@ type Word struct {
 	W    float64 `json:"w"`
 	H    float64 `json:"h"`
 
-	Confidence float64 `json:"confidence,omitempty"` // of a word that a machine read: how sure it is of it, 0 to 1
+	Confidence float64 `json:"confidence,omitempty"` // of a word that OCR read: how sure it is of it, 0 to 1
 }

@@ -106,7 +106,7 @@ func (r *run) count(change func(*Progress)) {
 	change(&r.progress)
 }
 
-// looking tells that pages without text of a file are being read by machine.
+// looking tells that pages without text of a file are being read by OCR.
 func (r *run) looking(path string, done, of int) {
 	r.telling.Lock()
 	defer r.telling.Unlock()
@@ -349,14 +349,14 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 // warnings are what a reader should know of a report.
 func warnings(rep *extract.Report) []string {
 	out := rep.Warnings
-	if len(rep.Machine) > 0 {
-		out = append(out, onPages(rep.Machine, "was", "were")+" read by machine ("+rep.By+"): check what it read against the page")
+	if len(rep.OCRPages) > 0 {
+		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.By+"): check what it read against the page")
 	}
 	if len(rep.NoText) > 0 {
 		out = append(out, onPages(rep.NoText, "holds", "hold")+" no text")
 	}
 	for _, why := range rep.Unread {
-		out = append(out, "a page was not read by machine: "+why)
+		out = append(out, "a page was not read by OCR: "+why)
 	}
 	return out
 }

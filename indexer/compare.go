@@ -73,7 +73,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 	if err := run.look(ctx); err != nil {
 		return err
 	}
-	v.machine(run.machine)
+	v.ocr(run.ocr)
 	docs = slices.DeleteFunc(docs, v.differs)
 	done := 0
 	for d, compared := range Ahead(ctx, docs, c.Workers, c.Workers, run.agreement) {
@@ -103,7 +103,7 @@ func (v *Verification) judge(d corpus.Document, a *store.Agreement) {
 		switch {
 		case f == store.Unread:
 			unread = append(unread, i+1)
-		case f != store.Machine && f < LowPage:
+		case f != store.ByOCR && f < LowPage:
 			v.Doubts = append(v.Doubts, Doubt{d.ID, d.SHA256, i + 1, f})
 		}
 	}
@@ -117,7 +117,7 @@ func (v *Verification) judge(d corpus.Document, a *store.Agreement) {
 	}
 }
 
-// An Unread names pages of a report that the second reader cannot read, or whose words a machine read from pictures.
+// An Unread names pages of a report that the second reader cannot read, or whose words OCR read from pictures.
 type Unread struct {
 	ID     string `json:"id"`
 	SHA256 string `json:"sha256"`
@@ -133,7 +133,7 @@ type comparison struct {
 	library    Library
 	first      *extract.Reader
 	extractors map[string]string // what read each PDF, by its SHA-256
-	machine    []store.MachineRead
+	ocr        []store.OCRReport
 }
 
 // look finds out what read the reports.
@@ -146,22 +146,22 @@ func (c *comparison) look(ctx context.Context) error {
 	for _, v := range versions {
 		c.extractors[v.SHA256] = v.Extractor
 	}
-	c.machine, err = c.store.MachineRead(ctx)
+	c.ocr, err = c.store.OCRReports(ctx)
 	return err
 }
 
-// byMachine says whether the words of a page were read by a machine from its
-// picture. The first reader here, which has no such machine, finds none on it.
-func (c *comparison) byMachine(d corpus.Document, p corpus.Page) bool {
-	return len(p.Lines) == 0 && slices.ContainsFunc(c.machine, func(m store.MachineRead) bool {
+// byOCR says whether the words of a page were read by OCR from its
+// picture. The first reader here, which has no OCR, finds none on it.
+func (c *comparison) byOCR(d corpus.Document, p corpus.Page) bool {
+	return len(p.Lines) == 0 && slices.ContainsFunc(c.ocr, func(m store.OCRReport) bool {
 		return m.SHA256 == d.SHA256 && slices.Contains(m.Pages, p.Number)
 	})
 }
 
-// machine names the pages whose words only a machine has read.
-func (v *Verification) machine(list []store.MachineRead) {
+// ocr names the pages whose words only OCR has read.
+func (v *Verification) ocr(list []store.OCRReport) {
 	for _, m := range list {
-		v.Machine = append(v.Machine, Unread{m.ID, m.SHA256, m.Pages})
+		v.OCR = append(v.OCR, Unread{m.ID, m.SHA256, m.Pages})
 	}
 }
 
@@ -196,8 +196,8 @@ func (c *comparison) compare(ctx context.Context, d corpus.Document, path string
 	var whole tally
 	failed := 0
 	for i, p := range pages {
-		if c.byMachine(d, p) {
-			a.Pages[i] = store.Machine
+		if c.byOCR(d, p) {
+			a.Pages[i] = store.ByOCR
 			continue
 		}
 		a.Pages[i] = store.Unread

@@ -117,8 +117,8 @@ func TestCompareUnread(t *testing.T) {
 	}
 }
 
-// What a machine read from pictures is not compared, and no page of it is said to differ.
-func TestCompareReadByMachine(t *testing.T) {
+// What OCR read from pictures is not compared, and no page of it is said to differ.
+func TestCompareReadByOCR(t *testing.T) {
 	b := newBench(t)
 	b.put(scan, scan)
 	b.write("mixed.pdf", mixed(t))
@@ -133,15 +133,15 @@ func TestCompareReadByMachine(t *testing.T) {
 	}}
 	for range 2 { // the second time as it was recorded
 		v := b.compare(other, "1", false)
-		if len(v.Machine) != 2 || v.Machine[0].ID != "mixed" || v.Machine[0].Ranges() != "2" || v.Machine[1].Ranges() != "1–2" {
-			t.Errorf("read by machine: %+v", v.Machine)
+		if len(v.OCR) != 2 || v.OCR[0].ID != "mixed" || v.OCR[0].Ranges() != "2" || v.OCR[1].Ranges() != "1–2" {
+			t.Errorf("read by OCR: %+v", v.OCR)
 		}
 		if v.Compared != 1 || len(v.Doubts)+len(v.Unread)+len(v.Differences) > 0 || !slices.Equal(asked, []int{1}) {
 			t.Errorf("%+v, pages %v asked for", v, asked)
 		}
 	}
 	h, err := health.Look(t.Context(), b.store, b.library.Has)
-	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.Low)+len(h.Unread) > 0 || len(h.Machine) != 2 || h.Machine[1].Passages == 0 {
+	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.Low)+len(h.Unread) > 0 || len(h.OCR) != 2 || h.OCR[1].Passages == 0 {
 		t.Errorf("%+v, %v", h, err)
 	}
 }

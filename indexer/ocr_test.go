@@ -16,11 +16,11 @@ import (
 	"evidence/search"
 )
 
-// machineText is what the program of the tests reads on every page.
-const machineText = "The committee heard evidence"
+// ocrText is what the program of the tests reads on every page.
+const ocrText = "The committee heard evidence"
 
 // withOCR opens the library again with a program that reads every picture as
-// machineText, or without one where it is not installed.
+// ocrText, or without one where it is not installed.
 func (b *bench) withOCR(installed bool) {
 	b.t.Helper()
 	if runtime.GOOS == "windows" {
@@ -29,7 +29,7 @@ func (b *bench) withOCR(installed bool) {
 	dir := b.t.TempDir()
 	program := filepath.Join(dir, "tesseract")
 	hocr := `<html><body><span class="ocr_line" title="bbox 300 1300 900 1340; baseline 0 -8; x_size 40">`
-	for i, w := range strings.Fields(machineText) {
+	for i, w := range strings.Fields(ocrText) {
 		x := 300 + 200*i
 		hocr += `<span class="ocrx_word" title="bbox ` + strconv.Itoa(x) + ` 1300 ` + strconv.Itoa(x+180) + ` 1336; x_wconf 8` + strconv.Itoa(i) + `">` + w + `</span> `
 	}
@@ -72,25 +72,25 @@ func TestScanIsTakenInOnceItCanBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.want(s, 1, 0, 0, 0)
-	if w := strings.Join(s.Added[0].Warnings, "\n"); !strings.Contains(w, "pages 1–2 were read by machine (Tesseract 5.9.1)") {
+	if w := strings.Join(s.Added[0].Warnings, "\n"); !strings.Contains(w, "pages 1–2 were read by OCR (Tesseract 5.9.1)") {
 		t.Errorf("warnings %q", w)
 	}
 	if n := len(looked); n != 3 || looked[0].Done != 0 || looked[2].Done != 2 || looked[2].Of != 2 {
 		t.Errorf("progress %+v", looked)
 	}
 	p := b.passages("sample-scan-2004")[0]
-	if p.Text != machineText || p.Machine == nil || p.Machine.By != "Tesseract 5.9.1" || p.Machine.Lowest != 0.8 || p.Machine.Confidence <= 0.8 {
-		t.Errorf("%q was read by %+v", p.Text, p.Machine)
+	if p.Text != ocrText || p.OCR == nil || p.OCR.By != "Tesseract 5.9.1" || p.OCR.Lowest != 0.8 || p.OCR.Confidence <= 0.8 {
+		t.Errorf("%q was read by %+v", p.Text, p.OCR)
 	}
-	if b.found("committee read:machine") == 0 || b.found("committee read:text") != 0 {
-		t.Error("what a machine read is not found as such")
+	if b.found("committee read:ocr") == 0 || b.found("committee read:text") != 0 {
+		t.Error("what OCR read is not found as such")
 	}
 	b.clean()
 	b.want(b.add(), 0, 0, 1, 0)
 	// What was read stays where nothing can read it any more.
 	b.withOCR(false)
 	b.want(b.add(), 0, 0, 1, 0)
-	if got := b.passages("sample-scan-2004"); got[0].Text != machineText {
+	if got := b.passages("sample-scan-2004"); got[0].Text != ocrText {
 		t.Errorf("now it reads %q", got[0].Text)
 	}
 }
@@ -114,17 +114,17 @@ func TestPagesWithoutTextAreReadLater(t *testing.T) {
 	if s.Updated[0].Note != "read again: it had pages without text" {
 		t.Errorf("%+v", s.Updated[0])
 	}
-	var machine, own int
+	var ocr, own int
 	for _, p := range b.passages("mixed") {
-		if p.Machine != nil {
-			machine++
+		if p.OCR != nil {
+			ocr++
 		} else {
 			own++
 		}
 	}
 	doc, err = b.store.Document(t.Context(), "mixed")
-	if machine != 1 || own != 1 || len(doc.NoText) > 0 || err != nil {
-		t.Errorf("%d passages read by machine, %d of the file's text, without text %v, %v", machine, own, doc.NoText, err)
+	if ocr != 1 || own != 1 || len(doc.NoText) > 0 || err != nil {
+		t.Errorf("%d passages read by OCR, %d of the file's text, without text %v, %v", ocr, own, doc.NoText, err)
 	}
 	b.clean()
 	versions, err := b.store.Versions(t.Context())
@@ -134,7 +134,7 @@ func TestPagesWithoutTextAreReadLater(t *testing.T) {
 	b.want(b.add(), 0, 0, 1, 0)
 }
 
-// What an earlier version read by machine is not read again where it would be lost.
+// What an earlier version read by OCR is not read again where it would be lost.
 func TestReadAgain(t *testing.T) {
 	b := newBench(t)
 	b.withOCR(false)
@@ -149,8 +149,8 @@ func TestReadAgain(t *testing.T) {
 	}
 }
 
-// Of what an earlier version read by machine it is said what reads it anew.
-func TestVerifyReadByMachineBefore(t *testing.T) {
+// Of what an earlier version read by OCR it is said what reads it anew.
+func TestVerifyReadByOCRBefore(t *testing.T) {
 	b := newBench(t)
 	b.put(scan, scan)
 	b.withOCR(true)

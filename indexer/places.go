@@ -11,7 +11,7 @@ import (
 )
 
 // placed completes the origins of a report's values: the printed label of their
-// page, the passage that holds the line they were read from, and whether a machine
+// page, the passage that holds the line they were read from, and whether OCR
 // read that, which no value is certain after.
 func placed(origins map[string]corpus.Origin, rep *extract.Report) map[string]corpus.Origin {
 	out := make(map[string]corpus.Origin, len(origins))
@@ -20,7 +20,7 @@ func placed(origins map[string]corpus.Origin, rep *extract.Report) map[string]co
 			if o.Page <= len(rep.Labels) {
 				o.Label = rep.Labels[o.Page-1]
 			}
-			if o.Machine = slices.Contains(rep.Machine, o.Page); o.Machine && o.From == corpus.FromReport && o.Confidence == corpus.Certain {
+			if o.OCR = slices.Contains(rep.OCRPages, o.Page); o.OCR && o.From == corpus.FromReport && o.Confidence == corpus.Certain {
 				o.Confidence = corpus.Likely
 			}
 			if i := holder(rep.Passages, o.Page, o.Line, fact.Top); i >= 0 {

@@ -41,9 +41,9 @@ func TestHolder(t *testing.T) {
 	}
 }
 
-// What a machine read is never certain, and says so; what a person said stays as sure as it was.
-func TestPlacedOnMachineReadPage(t *testing.T) {
-	rep := &extract.Report{Machine: []int{2}}
+// What OCR read is never certain, and says so; what a person said stays as sure as it was.
+func TestPlacedOnOCRPage(t *testing.T) {
+	rep := &extract.Report{OCRPages: []int{2}}
 	fact := metadata.Fact{Value: "x", Page: 2}
 	rep.Facts.Title, rep.Facts.Authority = fact, fact
 	rep.Facts.Publisher = metadata.Fact{Value: "x", Page: 1}
@@ -53,8 +53,8 @@ func TestPlacedOnMachineReadPage(t *testing.T) {
 		"publisher": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 1},
 	}, rep)
 	want := map[string]corpus.Origin{
-		"title":     {From: corpus.FromReport, Confidence: corpus.Likely, Page: 2, Machine: true},
-		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2, Machine: true},
+		"title":     {From: corpus.FromReport, Confidence: corpus.Likely, Page: 2, OCR: true},
+		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2, OCR: true},
 		"publisher": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 1},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -91,11 +91,11 @@ func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (boo
 
 // readAgain says whether what an original was read by is no longer the best there
 // is: an earlier version of the reader, or one without a program that reads pages
-// without text. What a machine read is kept where nothing could read it now.
+// without text. What OCR read is kept where nothing could read it now.
 func (x *Indexer) readAgain(ctx context.Context, v store.Version) bool {
-	current, machine := extract.Current(v.Extractor)
+	current, byOCR := extract.Current(v.Extractor)
 	able := func() bool { return x.ocr != nil && x.ocr.Able(ctx, v.SHA256) }
-	if machine {
+	if byOCR {
 		return !current && able()
 	}
 	return !current || v.NoText && able()

@@ -16,7 +16,7 @@ type Progress struct {
 	Looking                   *Looking
 }
 
-// Looking is the reading of a file's pages without text by machine.
+// Looking is the reading of a file's pages without text by OCR.
 type Looking struct {
 	Path     string
 	Done, Of int // pages

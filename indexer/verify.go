@@ -30,12 +30,12 @@ type Verification struct {
 	Compared int      `json:"compared"` // reports compared with a second reader, now or before
 	Doubts   []Doubt  `json:"doubts"`
 	Unread   []Unread `json:"unread"`
-	Machine  []Unread `json:"machine"` // pages whose words a machine read from pictures, so that there is no text to compare
+	OCR      []Unread `json:"ocr"` // pages whose words OCR read from pictures, so that there is no text to compare
 }
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}, Machine: []Unread{}}
+	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []Unread{}, OCR: []Unread{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -66,10 +66,10 @@ func (v *Verification) index(ctx context.Context, st *store.Store, engine search
 		if w.differs != "" {
 			v.found(Difference{ID: w.doc.ID, SHA256: w.doc.SHA256, What: w.differs, Advice: again})
 		}
-		if current, machine := extract.Current(w.extractor); !current {
+		if current, byOCR := extract.Current(w.extractor); !current {
 			d := Difference{ID: w.doc.ID, SHA256: w.doc.SHA256,
 				What: fmt.Sprintf("it was read by version %s of the reader, this is version %s", w.extractor, extract.Version), Advice: "run evidence index again; it reads it anew"}
-			if machine { // and is read anew only where a machine can
+			if byOCR { // and is read anew only where OCR can
 				d.Advice = "run evidence index again where Tesseract is installed; it reads it anew"
 			}
 			v.found(d)

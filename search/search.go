@@ -83,7 +83,7 @@ const (
 	SortNewest   = "newest"   // by the document's date, undated last
 	SortOldest   = "oldest"   // by the document's date, undated last
 	SortDocument = "document" // by document id, then place in it
-	SortDoubtful = "doubtful" // what machines read first, by the confidence in its least certain word, from the lowest
+	SortDoubtful = "doubtful" // what OCR read first, by the confidence in its least certain word, from the lowest
 )
 
 // A Query is a question and how much of its answer is wanted.

@@ -31,7 +31,7 @@ func accessibility(*request) (response, error) {
 					"A page of a report is shown as a picture. A picture cannot be read by a screen reader, so the text stands beside it. Charts and photographs in a report have no description.",
 					"The kept originals are the publishers' PDFs, unchanged. Some are not accessible. The report's text on this site does not depend on them.",
 					"The text of a page can stand in the wrong order where a report's layout is unusual. A table is shown row by row.",
-					"A scan can be read here only where a machine has read its pictures, and may then have words wrong; it is marked. The report's page names the pages without text.",
+					"A scan can be read here only where OCR has read its pictures, and may then have words wrong; it is marked. The report's page names the pages without text.",
 				},
 			},
 			{

@@ -63,7 +63,7 @@ func (r *request) lists(p *corpus.Passage) bool {
 }
 
 // passageColumns are the columns of passages as CSV.
-var passageColumns = []string{"id", "document", "seq", "page", "page_end", "label", "label_end", "paragraph", "marker", "block", "level", "headings", "lead_in", "text", "link", "machine", "machine_confidence", "machine_lowest"}
+var passageColumns = []string{"id", "document", "seq", "page", "page_end", "label", "label_end", "paragraph", "marker", "block", "level", "headings", "lead_in", "text", "link", "ocr", "ocr_confidence", "ocr_lowest"}
 
 func passageCells(r *request, p *corpus.Passage) []string {
 	level := ""
@@ -71,7 +71,7 @@ func passageCells(r *request, p *corpus.Passage) []string {
 		level = strconv.Itoa(p.Level)
 	}
 	return append([]string{p.ID, p.Document, strconv.Itoa(p.Seq), strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd), p.Label, p.LabelEnd, p.Paragraph, p.Marker,
-		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, passagePath(p.ID))}, machineCells(p.Machine)...)
+		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, passagePath(p.ID))}, ocrCells(p.OCR)...)
 }
 
 // A pageList is the pages of a report.

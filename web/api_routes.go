@@ -57,7 +57,7 @@ var searchParams = []parameter{
 	{name: paramYearFrom, in: inQuery, kind: number, least: 1, most: 9999, example: "2014", about: "Only reports of this year and later: of publication, else of the inspection."},
 	{name: paramYearTo, in: inQuery, kind: number, least: 1, most: 9999, example: "2020", about: "Only reports of this year and earlier."},
 	{name: paramSort, in: inQuery, kind: text, enum: []string{sortRelevance, "newest", "oldest", "document", sortDoubtful}, byItself: sortRelevance, example: "newest",
-		about: "The order: best first, by the report's date, by report and place in it, or what machines read first, from the least certain on."},
+		about: "The order: best first, by the report's date, by report and place in it, or what OCR read first, from the least certain on."},
 	{name: paramLimit, in: inQuery, kind: number, least: 1, byItself: "20", example: "3",
 		about: "How many hits one answer holds. In JSON at most 200; JSON Lines and CSV hold all hits unless it is given."},
 	{name: paramCursor, in: inQuery, kind: text, example: exampleCursor,

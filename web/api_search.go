@@ -108,16 +108,16 @@ func (r *request) streamSearch(s searchRequest, f format) (response, error) {
 
 // hitColumns are the columns of hits as CSV.
 var hitColumns = []string{"id", "document", "title", "authority", "publisher", "published", "kind", "year", "page", "page_end", "label",
-	"paragraph", "marker", "block", "headings", "text", "score", "url", "link", "machine", "machine_confidence", "machine_lowest"}
+	"paragraph", "marker", "block", "headings", "text", "score", "url", "link", "ocr", "ocr_confidence", "ocr_lowest"}
 
 func hitCells(r *request, h *hit) []string {
 	return append([]string{h.ID, h.Document, h.Title, h.Authority, h.Publisher, h.Published, h.Kind, yearCell(h.Year), strconv.Itoa(h.Page), strconv.Itoa(h.PageEnd), h.Label,
-		h.Paragraph, h.Marker, string(h.Block), headingCell(h.Headings), h.Text, strconv.FormatFloat(h.Score, 'f', -1, 64), h.URL, linkCell(r, h.Links.Passage)}, machineCells(h.Machine)...)
+		h.Paragraph, h.Marker, string(h.Block), headingCell(h.Headings), h.Text, strconv.FormatFloat(h.Score, 'f', -1, 64), h.URL, linkCell(r, h.Links.Passage)}, ocrCells(h.OCR)...)
 }
 
-// machineCells are the program that read a passage from a picture and how sure it
+// ocrCells are the program that read a passage from a picture and how sure it
 // is, as in JSON; empty for the file's own text.
-func machineCells(m *corpus.MachineRead) []string {
+func ocrCells(m *corpus.OCR) []string {
 	if m == nil {
 		return []string{"", "", ""}
 	}

@@ -95,7 +95,7 @@ type graded struct {
 	Printed  string `json:"printed"`           // as the report prints it
 	Passage  string `json:"passage,omitempty"` // id of the passage that gives it
 	Page     int    `json:"page,omitempty"`
-	Machine  bool   `json:"machine,omitempty"` // a machine read it from a picture of the page
+	OCR      bool   `json:"ocr,omitempty"` // OCR read it from a picture of the page
 }
 
 func (p *authorityPage) template() string { return "authority" }
@@ -142,7 +142,7 @@ func judgements(docs []corpus.Document) []judgement {
 				list = append(list, judgement{Key: key})
 			}
 			o := d.Origins[corpus.GradeField(key)]
-			list[i].Grades = append(list[i].Grades, graded{d.ID, dated(d.Source), grade, cmp.Or(d.GradesPrinted[key], grade), o.Passage, o.Page, o.Machine})
+			list[i].Grades = append(list[i].Grades, graded{d.ID, dated(d.Source), grade, cmp.Or(d.GradesPrinted[key], grade), o.Passage, o.Page, o.OCR})
 		}
 	}
 	slices.SortFunc(list, func(a, b judgement) int { return byJudgement(a.Key, b.Key) })

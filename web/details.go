@@ -117,8 +117,8 @@ func whenceOf(document, field string, o corpus.Origin) whence {
 		if o.Passage != "" {
 			w.Href = passagePath(o.Passage)
 		}
-		if o.Machine {
-			w.Text += ", which a machine read"
+		if o.OCR {
+			w.Text += ", read by OCR"
 		}
 	}
 	switch o.From {

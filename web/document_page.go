@@ -26,7 +26,7 @@ type documentPage struct {
 	Headings []*outline `json:"-"`
 	Strip    *strip     `json:"-"`
 	NoText   []int      `json:"-"`
-	Machine  int        `json:"-"` // passages read by machine
+	OCR      int        `json:"-"` // passages read by OCR
 
 	CanCorrect bool `json:"-"`
 }
@@ -45,7 +45,7 @@ type heading struct {
 	Page  int    `json:"page"`  // PDF page number
 	Label string `json:"label"` // printed label
 
-	Machine *corpus.MachineRead `json:"machine,omitempty"` // set where a machine read it
+	OCR *corpus.OCR `json:"ocr,omitempty"` // set where OCR read it
 }
 
 // An outline is a heading with those below it.
@@ -87,7 +87,7 @@ func showDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Machine = machineRead(passages)
+	p.OCR = ocrPassages(passages)
 	p.Contents = contents(passages)
 	p.Headings = outlines(p.Contents)
 	if p.Later, err = later(r.Context(), r.library, doc.Source); err != nil {
@@ -154,21 +154,21 @@ func (p *documentPage) search(r *request, q string) error {
 	return nil
 }
 
-// machineRead counts the passages that a machine read.
-func machineRead(passages []corpus.Passage) int {
+// ocrPassages counts the passages that OCR read.
+func ocrPassages(passages []corpus.Passage) int {
 	n := 0
 	for i := range passages {
-		if passages[i].Machine != nil {
+		if passages[i].OCR != nil {
 			n++
 		}
 	}
 	return n
 }
 
-// machinePath is where the passages read by machine are listed, the least certain
+// ocrPath is where the passages read by OCR are listed, the least certain
 // first: those of a report, or where that is empty of all.
-func machinePath(document string) string {
-	values := url.Values{paramQuery: {query.FieldRead + ":" + query.ReadMachine}, paramSort: {sortDoubtful}}
+func ocrPath(document string) string {
+	values := url.Values{paramQuery: {query.FieldRead + ":" + query.ReadOCR}, paramSort: {sortDoubtful}}
 	if document != "" {
 		values.Set(paramDocument, document)
 	}
@@ -192,7 +192,7 @@ func contents(passages []corpus.Passage) []heading {
 			if p.Marker != "" {
 				text = p.Marker + " " + text
 			}
-			out = append(out, heading{p.ID, text, max(p.Level, 1), p.Page, p.Label, p.Machine})
+			out = append(out, heading{p.ID, text, max(p.Level, 1), p.Page, p.Label, p.OCR})
 		}
 	}
 	return out

@@ -39,7 +39,7 @@ var fieldsAbout = map[string]row{
 	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
 	query.FieldPublished: {[]string{`published:2014-01..2018-06`}, "the date of publication, or a part of it"},
 	query.FieldPublisher: {[]string{`publisher:ofsted`}, "who published the report"},
-	query.FieldRead:      {[]string{`read:machine`}, "how the text was read: by machine, from a picture of the page, or as the file's own text"},
+	query.FieldRead:      {[]string{`read:ocr`}, "how the text was read: by OCR, from a picture of the page, or as the file's own text"},
 	query.FieldText:      {[]string{`text:partnership`}, "the passage's own words, headings and title aside"},
 	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
 	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
@@ -154,7 +154,7 @@ func limitsHelp() section {
 			"It does not judge. It shows what a report says, not whether it is right or still so.",
 			"It knows only the reports in this library. That it finds nothing does not mean that nothing was reported.",
 			"It does not answer questions. It finds passages, and you read them.",
-			"It reads reports in English that are PDFs with text. Pages that hold a picture and no text, as scans do, are read by machine where the program Tesseract is installed: what it read is marked, wherever it is shown and cited, and is to be checked against the page. What could not be read is named with its report.",
+			"It reads reports in English that are PDFs with text. Pages that hold a picture and no text, as scans do, are read by OCR where the program Tesseract is installed: what it read is marked, wherever it is shown and cited, and is to be checked against the page. What could not be read is named with its report.",
 			"It can cut or join a passage in the wrong place where a report's layout is unusual. The words and the page number are right all the same.",
 		},
 	}

@@ -74,8 +74,8 @@ func (p *passagePage) describe(r *request) meta {
 	}
 	m.Title = fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Place)
 	m.Description = "“" + shortened(280, p.Quote) + "”"
-	if p.Passage.Machine != nil {
-		m.Description += " (read by machine)"
+	if p.Passage.OCR != nil {
+		m.Description += " (read by OCR)"
 	}
 	m.Image = originalPicture(p.Document.SHA256, p.Passage.Page, pictureWide)
 	if p.Span != nil {

@@ -15,7 +15,7 @@ type readPage struct {
 
 	Query    string     `json:"-"`
 	Headings []*outline `json:"-"`
-	Machine  int        `json:"-"` // passages read by machine
+	OCR      int        `json:"-"` // passages read by OCR
 }
 
 func (p *readPage) template() string { return "read" }
@@ -37,7 +37,7 @@ func readDocument(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &readPage{Document: doc, Query: r.URL.Query().Get(paramQuery), Contents: contents(passages), Machine: machineRead(passages)}
+	p := &readPage{Document: doc, Query: r.URL.Query().Get(paramQuery), Contents: contents(passages), OCR: ocrPassages(passages)}
 	p.Headings = outlines(p.Contents)
 	found, _, err := r.marksIn(p.Query, doc.ID)
 	if err != nil {

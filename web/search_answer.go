@@ -40,7 +40,7 @@ var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramFram
 // sortRelevance is what the default order is called in an address.
 const sortRelevance = "relevance"
 
-// sortDoubtful puts what machines read first, from the least certain on.
+// sortDoubtful puts what OCR read first, from the least certain on.
 const sortDoubtful = "doubtful"
 
 var sorts = map[string]string{"": search.SortScore, sortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, sortDoubtful: search.SortDoubtful}

@@ -178,7 +178,7 @@ func (p *searchPage) fill(s searchRequest) {
 	p.Facets = facetChoices(s.params, p.searchAnswer.Facets)
 	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[search.FacetYear])
 	names := []string{sortRelevance, "newest", "oldest"}
-	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h hit) bool { return h.Machine != nil }) {
+	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h hit) bool { return h.OCR != nil }) {
 		names = append(names, sortDoubtful)
 	}
 	for _, name := range names {

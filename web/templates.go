@@ -124,7 +124,7 @@ var functions = template.FuncMap{
 	"search":          func(q string) string { return searchAddress(url.Values{paramQuery: {q}}) },
 	"short":           shortened,
 	"thousands":       thousands,
-	"machinePath":     machinePath,
+	"ocrPath":         ocrPath,
 	"withQuery":       withQuery,
 	"place":           placeOf,
 	"pageWord":        pageWord,

@@ -25,7 +25,7 @@ Nothing is kept. With --format jsonl each line is a passage: its id, the documen
 the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text each page's
 text stands as it does on the page, with a form feed after each page.
 
-Pages that hold a picture and no text are read by Tesseract where it is installed; a passage so read has "machine" in it, with the
+Pages that hold a picture and no text are read by Tesseract where it is installed; a passage so read has "ocr" in it, with the
 program and how sure it is.
 
 A document's id is what the manifest that comes with the program gives it, else the file's name.`,

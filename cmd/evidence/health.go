@@ -19,7 +19,7 @@ var healthCommand = command{
 	summary: "what the library holds, what was refused, and what a person should look at",
 	about: `
 How many reports there are, of what kinds and years, and when the last was added; what was refused and why; pages without
-text; pages that a machine read from pictures, to be checked; pages on which the two readers do not agree, as far as evidence verify has compared them; and originals that are missing.
+text; pages that OCR read from pictures, to be checked; pages on which the two readers do not agree, as far as evidence verify has compared them; and originals that are missing.
 Nothing is read again, and nobody is asked for anything but with --links: the publisher's address of each report is then asked
 for its first byte, politely, and those that no longer answer are named. The exit status is 1 where originals are missing: the
 rest is information.`,
@@ -117,9 +117,9 @@ func lookAt(ctx context.Context, data string) (*health.Health, error) {
 	return health.Look(ctx, st, indexer.NewLibrary(data).Has)
 }
 
-// toCheck is the command that lists what a machine read of a report, the least certain first.
+// toCheck is the command that lists what OCR read of a report, the least certain first.
 func toCheck(id string) string {
-	return fmt.Sprintf(`evidence search --sort doubtful 'read:machine document:"%s"'`, id)
+	return fmt.Sprintf(`evidence search --sort doubtful 'read:ocr document:"%s"'`, id)
 }
 
 func printHealth(e *env, h *health.Health) {
@@ -153,8 +153,8 @@ func printHealth(e *env, h *health.Health) {
 	for _, p := range h.NoText {
 		e.printf("without text: %s, %s\n", p.ID, onPages(len(p.Pages), indexer.Ranges(p.Pages)))
 	}
-	for _, m := range h.Machine {
-		e.printf("read by machine: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
+	for _, m := range h.OCR {
+		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
 			onPages(len(m.Pages.Pages), indexer.Ranges(m.Pages.Pages)), toCheck(m.ID))
 	}
 	for _, l := range h.Low {

@@ -23,7 +23,7 @@ they are called, and are not read again. What cannot be taken in is named with t
 goes on, and the exit status is 1.
 
 Pages that hold a picture and no text, as scans do, are read by Tesseract where that program is installed, at some seconds a
-page; what it read is marked as read by machine wherever it is shown. Without it a file of such pages alone is refused, and with it the
+page; what it read is marked as read by OCR wherever it is shown. Without it a file of such pages alone is refused, and with it the
 same command takes the file in later. What was read is kept in the data directory's cache.
 
 In folders the files whose names end in .pdf or which begin as PDFs do are taken, hidden ones and the data directory itself

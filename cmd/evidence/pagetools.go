@@ -80,7 +80,7 @@ func (t *pageTools) Picture(ctx context.Context, sha256 string, page, width int)
 // Page reads a page's lines.
 func (t *pageTools) Page(ctx context.Context, sha256 string, page int) (corpus.Page, error) {
 	p, err := t.pages.Page(ctx, sha256, t.library.Path(sha256), page)
-	if err == nil && len(p.Lines) == 0 && !p.Empty && p.Machine == nil {
+	if err == nil && len(p.Lines) == 0 && !p.Empty && p.OCR == nil {
 		trouble, advice := t.kept.Why(ctx)
 		p.Unread = trouble + "; " + advice
 	}

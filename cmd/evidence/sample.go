@@ -45,7 +45,7 @@ func addSample(ctx context.Context, l *library, in string, eyes *ocr.Reader) (*i
 	return x.Add(ctx, []string{in}, nil)
 }
 
-// addScan has the sample's scan read by machine, where one can: that takes
+// addScan has the sample's scan read by OCR, where one can: that takes
 // seconds, for which nobody who opens the sample should wait.
 func addScan(ctx context.Context, l *library, dir string, eyes *sight) error {
 	if eyes.Reader == nil || !eyes.Able(ctx, "") {

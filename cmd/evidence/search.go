@@ -28,7 +28,7 @@ Bare words are ranked, and any of them may be missing. The rest is strict:
   =safeguarded  =SEND       in this form; with a capital, in this case
   authority:rotherham       a word in a field
   year:2014..2018           a range
-  read:machine              what a machine read from a picture; --sort doubtful: least certain first
+  read:ocr              what OCR read from a picture; --sort doubtful: least certain first
 
 The fields are ` + strings.Join(query.Fields(), ", ") + `.
 
@@ -138,15 +138,15 @@ func printHit(e *env, h *search.Hit, rank int) {
 		e.printf("%s\n", wrap(visible(strings.Join(h.Headings, " › ")), e.outWidth, hitIndent))
 	}
 	e.printf("\n%s\n\n", e.marked(search.Pieces(h.Text, h.Highlights), e.outWidth, hitIndent))
-	if h.Machine != nil {
-		e.printf("%s\n", wrap(machineRead(h.Machine), e.outWidth, hitIndent))
+	if h.OCR != nil {
+		e.printf("%s\n", wrap(ocrPassages(h.OCR), e.outWidth, hitIndent))
 	}
 	e.printf("%s%s\n\n", hitIndent, h.ID)
 }
 
-// machineRead says that text was read by machine, and what to do about it.
-func machineRead(m *corpus.MachineRead) string {
-	s := "read by machine from a picture"
+// ocrPassages says that text was read by OCR, and what to do about it.
+func ocrPassages(m *corpus.OCR) string {
+	s := "read by OCR from a picture"
 	if m.Doubtful() {
 		s += ", which was unsure of a word"
 	}

@@ -22,7 +22,7 @@ var verifyCommand = command{
 Every original is checked against its SHA-256, the index against the database, and the words that were read of each page
 against those that a second reader, PDFium, reads there. Nothing is mended; each difference is named with what to do about
 it, and the exit status is then 1. A report on which the readers agree to less than 90% is a difference; a single page under
-98% is named, to be looked at. Pages that a machine read from pictures have no text to compare, and are named. What was compared before is not compared again.`,
+98% is named, to be looked at. Pages that OCR read from pictures have no text to compare, and are named. What was compared before is not compared again.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		quick := f.Bool("quick", false, "leave the second reader out")
@@ -125,8 +125,8 @@ func printDoubts(e *env, v *indexer.Verification) {
 	for _, u := range v.Unread {
 		e.printf("%s: the second reader cannot read %s, so that nothing confirms what was read; look at the page before you quote it\n", u.ID, onPages(len(u.Pages), u.Ranges()))
 	}
-	for _, m := range v.Machine {
-		e.printf("%s: a machine read %s from pictures, which no second reader can confirm; check what it read: %s\n", m.ID, onPages(len(m.Pages), m.Ranges()), toCheck(m.ID))
+	for _, m := range v.OCR {
+		e.printf("%s: OCR read %s from pictures, which no second reader can confirm; check what it read: %s\n", m.ID, onPages(len(m.Pages), m.Ranges()), toCheck(m.ID))
 	}
 }
 

@@ -40,7 +40,7 @@ func bibtexEntry(c *Citation, key string) string {
 	field("date", braced(r.date))
 	field("url", braced(r.url))
 	field("urldate", braced(r.accessed))
-	field("annote", braced(tex(noted(where(c).plain()+": “"+c.Quote+"”", machineNote(c)))))
+	field("annote", braced(tex(noted(where(c).plain()+": “"+c.Quote+"”", ocrNote(c)))))
 	return b.String() + "\n}"
 }
 

@@ -38,7 +38,7 @@ func risRecord(c *Citation, key string) string {
 	tag("Y2", risDate(r.accessed))
 	tag("N1", where(c).plain())
 	tag("N1", c.Quote)
-	tag("N1", machineNote(c))
+	tag("N1", ocrNote(c))
 	tag("N1", trace(c).plain())
 	b.WriteString("ER  - \r\n")
 	return b.String()

@@ -169,22 +169,22 @@ func (s Style) other(written string) string {
 	return "<pre>" + escapeHTML(written) + "</pre>"
 }
 
-// quoted is the quote between quotation marks, and that a machine read it where one did.
+// quoted is the quote between quotation marks, and that OCR read it where one did.
 func quoted(c *Citation) text {
-	return words("“" + c.Quote + "”" + machineMark(c))
+	return words("“" + c.Quote + "”" + ocrMark(c))
 }
 
-// machineMark follows a quote that a machine read from a picture.
-func machineMark(c *Citation) string {
-	if c.Passage.Machine == nil {
+// ocrMark follows a quote that OCR read from a picture.
+func ocrMark(c *Citation) string {
+	if c.Passage.OCR == nil {
 		return ""
 	}
 	return " [machine-read text]"
 }
 
-// machineNote says in data that a machine read the quote, and which; empty where none did.
-func machineNote(c *Citation) string {
-	m := c.Passage.Machine
+// ocrNote says in data that OCR read the quote, and which; empty where none did.
+func ocrNote(c *Citation) string {
+	m := c.Passage.OCR
 	if m == nil {
 		return ""
 	}

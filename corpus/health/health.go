@@ -31,7 +31,7 @@ type Health struct {
 
 	Refused []store.Refusal `json:"refused"`
 	NoText  []Pages         `json:"no_text"` // pages without any text
-	Machine []Machine       `json:"machine"` // what machines read from pictures of pages, to be checked against these
+	OCR     []OCRPages      `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
 	Missing []Original      `json:"missing"` // originals that are not in the library
 
 	Compared    int     `json:"compared"`     // reports that a second reader has read
@@ -53,8 +53,8 @@ type Pages struct {
 	Pages []int  `json:"pages"`
 }
 
-// A Machine is what a machine read of a report from pictures of its pages.
-type Machine struct {
+// OCRPages is what OCR read of a report from pictures of its pages.
+type OCRPages struct {
 	Pages
 	Passages int `json:"passages"` // that it read, or a part of
 }
@@ -76,7 +76,7 @@ type Original struct {
 
 // New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Machine: []Machine{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []OCRPages{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
 }
 
 // Attention says whether something is not as it should be. What was refused is
@@ -91,7 +91,7 @@ func Look(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*
 		return nil, err
 	}
 	h.count(docs)
-	if err := h.machine(ctx, st, docs); err != nil {
+	if err := h.listOCR(ctx, st, docs); err != nil {
 		return nil, err
 	}
 	if h.Refused, err = st.Refusals(ctx); err != nil {
@@ -139,12 +139,12 @@ func (h *Health) count(docs []corpus.Document) {
 	slices.SortFunc(h.Kinds, func(a, b Kind) int { return cmp.Or(cmp.Compare(b.Reports, a.Reports), cmp.Compare(a.Kind, b.Kind)) })
 }
 
-// machine lists what machines read.
-func (h *Health) machine(ctx context.Context, st *store.Store, docs []corpus.Document) error {
-	list, err := st.MachineRead(ctx)
+// listOCR lists what OCR read.
+func (h *Health) listOCR(ctx context.Context, st *store.Store, docs []corpus.Document) error {
+	list, err := st.OCRReports(ctx)
 	for _, m := range list {
 		if i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == m.ID }); i >= 0 {
-			h.Machine = append(h.Machine, Machine{Pages{m.ID, docs[i].Title, m.Pages}, m.Passages})
+			h.OCR = append(h.OCR, OCRPages{Pages{m.ID, docs[i].Title, m.Pages}, m.Passages})
 		}
 	}
 	return err
@@ -185,7 +185,7 @@ func (h *Health) agreement(d corpus.Document, a store.Agreement, ok bool) {
 		switch {
 		case f == store.Unread:
 			unread = append(unread, i+1)
-		case f != store.Machine && f < LowPage:
+		case f != store.ByOCR && f < LowPage:
 			h.Low = append(h.Low, Low{d.ID, d.Title, i + 1, f})
 		}
 	}

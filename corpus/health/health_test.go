@@ -30,20 +30,20 @@ func put(t *testing.T, st *store.Store, src corpus.Source, content string, noTex
 	}
 }
 
-// putScan puts in a report of two pages that a machine read, which a second reader could not compare.
+// putScan puts in a report of two pages that OCR read, which a second reader could not compare.
 func putScan(t *testing.T, st *store.Store) {
 	t.Helper()
 	const by = "7 with Tesseract 5"
 	passages := []corpus.Passage{{Page: 1, PageEnd: 1, Text: "One."}, {Page: 1, PageEnd: 2, Text: "Two.", Seq: 1}}
 	for i := range passages {
 		p := &passages[i]
-		p.Document, p.Block, p.Headings, p.Machine = "scan", corpus.Paragraph, []string{}, &corpus.MachineRead{By: "Tesseract 5", Confidence: 0.9, Lowest: 0.5}
+		p.Document, p.Block, p.Headings, p.OCR = "scan", corpus.Paragraph, []string{}, &corpus.OCR{By: "Tesseract 5", Confidence: 0.9, Lowest: 0.5}
 	}
 	passageid.Assign("scan", passages)
 	_, err := st.GiveVersion(t.Context(), sumOf("scan"), "scan")
 	doc := corpus.Document{Source: corpus.Source{ID: "scan", Title: "Scan", Kind: corpus.KindMinutes, Published: "2004"}, SHA256: sumOf("scan"), Pages: 2, Passages: 2}
 	if err = errors.Join(err, st.PutDocument(t.Context(), doc, passages, by),
-		st.PutAgreement(t.Context(), sumOf("scan"), store.Agreement{Extractor: by, Reader: "other", Whole: store.Unread, Pages: []float64{store.Machine, store.Machine}})); err != nil {
+		st.PutAgreement(t.Context(), sumOf("scan"), store.Agreement{Extractor: by, Reader: "other", Whole: store.Unread, Pages: []float64{store.ByOCR, store.ByOCR}})); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -82,7 +82,7 @@ func TestLook(t *testing.T) {
 	}
 	h.LastAdded, h.Refused = time.Time{}, nil
 	want := &Health{Reports: 4, Pages: 11, Passages: 5, Kinds: []Kind{{corpus.KindInspection, 2}, {corpus.KindInquiry, 1}, {corpus.KindMinutes, 1}},
-		FirstYear: 2004, Machine: []Machine{{Pages{"scan", "Scan", []int{1, 2}}, 2}}, LastYear: 2022, Undated: 1, Earlier: 1, NoText: []Pages{{"b", "B", []int{2, 3}}}, Missing: []Original{{"a", sumOf("a, first"), false}},
+		FirstYear: 2004, OCR: []OCRPages{{Pages{"scan", "Scan", []int{1, 2}}, 2}}, LastYear: 2022, Undated: 1, Earlier: 1, NoText: []Pages{{"b", "B", []int{2, 3}}}, Missing: []Original{{"a", sumOf("a, first"), false}},
 		Compared: 2, NotCompared: 1, Low: []Low{{"b", "B", 1, 0.5}, {"a", "A", 1, 0.97}}, Unread: []Pages{{"a", "A", []int{3}}, {"b", "B", []int{2, 3}}}}
 	if !reflect.DeepEqual(h, want) {
 		t.Errorf("got  %+v\nwant %+v", h, want)

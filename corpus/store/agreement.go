@@ -17,19 +17,19 @@ type Agreement struct {
 	Extractor string    `json:"extractor"` // what read it first
 	Reader    string    `json:"reader"`    // the second reader and its version
 	Whole     float64   `json:"whole"`     // of all pages together; Unread where no page was
-	Pages     []float64 `json:"pages"`     // of each page; Unread or Machine where there is nothing to compare with
+	Pages     []float64 `json:"pages"`     // of each page; Unread or ByOCR where there is nothing to compare with
 	At        time.Time `json:"at"`        // set by PutAgreement
 }
 
 // What stands in an Agreement where there is none to tell.
 const (
-	Unread  = -1 // the second reader could not read it
-	Machine = -2 // a machine read it from a picture: it has no text that a second reader could read
+	Unread = -1 // the second reader could not read it
+	ByOCR  = -2 // OCR read it from a picture: it has no text that a second reader could read
 )
 
 // Compared says whether there was any text to compare.
 func (a *Agreement) Compared() bool {
-	return slices.ContainsFunc(a.Pages, func(f float64) bool { return f != Machine })
+	return slices.ContainsFunc(a.Pages, func(f float64) bool { return f != ByOCR })
 }
 
 // PutAgreement records how far readers agree on the document with this SHA-256,

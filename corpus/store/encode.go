@@ -34,23 +34,23 @@ type more struct {
 	NoteRefs   []corpus.NoteRef `json:"note_refs,omitempty"`
 	ReferredBy []int            `json:"referred_by,omitempty"`
 
-	Machine *corpus.MachineRead `json:"machine,omitempty"`
+	OCR *corpus.OCR `json:"ocr,omitempty"`
 }
 
 func moreOf(p *corpus.Passage) more {
-	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.Machine}
+	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
 }
 
 func (m *more) isEmpty() bool {
 	return m.LabelEnd == "" && m.Marker == "" && m.Level == 0 && m.LeadIn == "" && m.Heads == nil && m.Cells == nil &&
-		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil && m.Machine == nil
+		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil && m.OCR == nil
 }
 
 // give sets the fields of p.
 func (m *more) give(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
 	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy
-	p.Machine = m.Machine
+	p.OCR = m.OCR
 }
 
 func encode(p *corpus.Passage) (row, error) {

@@ -84,7 +84,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	ps[1].Breaks, ps[1].NoteRefs = []corpus.Break{{Page: 2, At: 3, Label: "ii"}}, []corpus.NoteRef{{Start: 3, End: 4, Marker: ".", Note: 2}}
 	ps[2].Headings, ps[2].Boxes, ps[2].ReferredBy = nil, nil, []int{1}
 	ps[3].Headings = []string{"A", "B “c”"}
-	ps[3].Machine = &corpus.MachineRead{By: "Tesseract 5", Confidence: 0.91, Lowest: 0.3}
+	ps[3].OCR = &corpus.OCR{By: "Tesseract 5", Confidence: 0.91, Lowest: 0.3}
 	if _, err := s.GiveID(t.Context(), sha("r"), "r"); err != nil {
 		t.Fatal(err)
 	}

@@ -30,8 +30,8 @@ type Report struct {
 	Pages    int
 	Labels   []string // printed page labels, a page each; empty where none is known
 	NoText   []int    // numbers of the pages without any text; empty ones are not among them where they were looked at
-	Unread   []string // why pages among NoText were not read by machine, in words for people; nil where nobody tried or all were
-	Machine  []int    // numbers of the pages that a machine read
+	Unread   []string // why pages among NoText were not read by OCR, in words for people; nil where nobody tried or all were
+	OCRPages []int    // numbers of the pages that OCR read
 	By       string   // the program that read them, or found no text on those it looked at; empty for none
 	Passages []corpus.Passage
 	Facts    metadata.Facts
@@ -86,16 +86,16 @@ func (r *Report) Extractor() string {
 	if r.By == "" {
 		return Version
 	}
-	return Version + withMachine + r.By
+	return Version + withOCR + r.By
 }
 
-const withMachine = " with "
+const withOCR = " with "
 
 // Current says whether an extractor's record is of this version of the reader,
 // and whether a program that reads pictures had a part in it.
-func Current(extractor string) (current, machine bool) {
-	version, _, machine := strings.Cut(extractor, withMachine)
-	return version == Version, machine
+func Current(extractor string) (current, ocr bool) {
+	version, _, ocr := strings.Cut(extractor, withOCR)
+	return version == Version, ocr
 }
 
 // Close ends the workers.

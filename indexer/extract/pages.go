@@ -57,7 +57,7 @@ func encodePages(pages []*pdftext.Page, warnings []string, s seen) ([]byte, erro
 			}}
 		}
 		a.Pages[i] = corpus.Page{Number: p.Number, Label: labels[i], Width: hundredths(p.Width), Height: hundredths(p.Height), Lines: lines,
-			Empty: s.empty[p.Number], Machine: passages.Machine(p)}
+			Empty: s.empty[p.Number], OCR: passages.OCR(p)}
 	}
 	var b bytes.Buffer
 	b.WriteByte(answerRead)

@@ -119,7 +119,7 @@ func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string, 
 		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")
 	}
 	rep := Report{
-		Pages: len(pages), Labels: res.Labels, Machine: machinePages(pages), By: s.by, Unread: s.unread(),
+		Pages: len(pages), Labels: res.Labels, OCRPages: ocrPages(pages), By: s.by, Unread: s.unread(),
 		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return s.empty[n] }),
 		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
 	}

@@ -1,11 +1,11 @@
 // Package ocr reads pages that hold a picture and no text: it has them drawn,
 // tells empty ones from the others, and has Tesseract, a program of its own, read
 // those. What comes back are words with their boxes and with how sure the
-// machine is of each.
+// OCR is of each.
 //
 // Only lines that look like text are given (see isText): a photograph or a map
 // becomes no passage. A line that is given has all its words, also those that the
-// machine is unsure of: leaving one out would change what the line says. How sure
+// OCR is uncertain of: leaving one out would change what the line says. How sure
 // it is goes with every word.
 //
 // Limits: English. Upright pages; one that lies on its side is not turned.
@@ -126,7 +126,7 @@ func (r *Reader) Why(ctx context.Context) (trouble, advice string) {
 	if errors.As(err, &m) {
 		return m.Reason, HowToInstall + ", then " + adviceAgain
 	}
-	return "it was not read by machine yet", adviceAgain
+	return "it was not read by OCR yet", adviceAgain
 }
 
 // find looks for Tesseract until it is there: it may be installed meanwhile.
@@ -167,7 +167,7 @@ func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page,
 	r.each(ctx, path, todo, func(i int) {
 		switch {
 		case i >= r.o.MaxPage:
-			out[i].Trouble, out[i].Advice = fmt.Sprintf("only %d pages of a file are read by machine", r.o.MaxPage), "split it into parts and add those"
+			out[i].Trouble, out[i].Advice = fmt.Sprintf("only %d pages of a file are read by OCR", r.o.MaxPage), "split it into parts and add those"
 		case missing != nil:
 			out[i] = r.look(ctx, path, sheets[i])
 		default:

@@ -118,7 +118,7 @@ func TestScansOfRealReports(t *testing.T) {
 		var want, have strings.Builder
 		var atWords, atLines placement
 		for i, n := range pages {
-			if m := got[i].Machine; m == nil || !strings.HasPrefix(m.By, "Tesseract ") || m.Confidence < 0.9 {
+			if m := got[i].OCR; m == nil || !strings.HasPrefix(m.By, "Tesseract ") || m.Confidence < 0.9 {
 				t.Errorf("%s page %d was read by %+v", name, n, m)
 			}
 			want.WriteString(textOf(&original[n-1]))
@@ -161,14 +161,14 @@ func TestScanOfTheSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	current, machine := extract.Current(rep.Extractor())
-	if !current || !machine || len(rep.NoText) > 0 || len(rep.Machine) != 2 {
-		t.Errorf("extractor %q, pages without text %v, read by machine %v", rep.Extractor(), rep.NoText, rep.Machine)
+	current, byOCR := extract.Current(rep.Extractor())
+	if !current || !byOCR || len(rep.NoText) > 0 || len(rep.OCRPages) != 2 {
+		t.Errorf("extractor %q, pages without text %v, read by OCR %v", rep.Extractor(), rep.NoText, rep.OCRPages)
 	}
 	var numbers []string
 	for _, p := range rep.Passages {
-		if p.Machine == nil || p.Machine.Confidence <= 0 || p.Machine.Lowest > p.Machine.Confidence {
-			t.Errorf("%q was read by %+v", p.Text, p.Machine)
+		if p.OCR == nil || p.OCR.Confidence <= 0 || p.OCR.Lowest > p.OCR.Confidence {
+			t.Errorf("%q was read by %+v", p.Text, p.OCR)
 		}
 		if p.Paragraph != "" {
 			numbers = append(numbers, p.Paragraph)
@@ -207,8 +207,8 @@ func TestPicturesOnlyResponse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rep.Machine) != 4 || len(rep.NoText) != 12 || len(rep.Unread) != 1 || !strings.Contains(rep.Unread[0], "only 4 pages") {
-		t.Errorf("read %v, without text %v, since %q", rep.Machine, rep.NoText, rep.Unread)
+	if len(rep.OCRPages) != 4 || len(rep.NoText) != 12 || len(rep.Unread) != 1 || !strings.Contains(rep.Unread[0], "only 4 pages") {
+		t.Errorf("read %v, without text %v, since %q", rep.OCRPages, rep.NoText, rep.Unread)
 	}
 	want := []string{
 		"Government response to the Post Office Horizon IT Inquiry report (volume 1)",

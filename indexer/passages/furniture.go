@@ -133,7 +133,7 @@ func headKeys(p *pdftext.Page, i int) []headKey {
 		y = p.Height - y
 	}
 	text := withoutNumbers(l.Text())
-	if p.Machine != "" { // which reads the same signs now one way, now another
+	if p.OCR != "" { // which reads the same signs now one way, now another
 		text = strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || r == '#' {
 				return r

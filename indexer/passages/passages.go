@@ -95,7 +95,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
-		p.Machine = b.machine(doc)
+		p.OCR = b.ocr(doc)
 		if cover {
 			named[b.text] = true
 		}

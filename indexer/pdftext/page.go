@@ -19,12 +19,12 @@ type Page struct {
 	// Truncated says why the text is not all there is; empty where it is.
 	Truncated string
 
-	// Machine is the program that read the page's lines from its picture; empty
+	// OCR is the program that read the page's lines from its picture; empty
 	// where they are the file's own text. Turned is then the angle, in radians and
 	// clockwise, by which the picture's lines run askew: the lines here were turned
 	// back, and Seen gives places on the page as it is.
-	Machine string
-	Turned  float64
+	OCR    string
+	Turned float64
 }
 
 // A Vector is a direction on the page, of length 1.
@@ -63,7 +63,7 @@ type Span struct {
 	Raised      bool // smaller and above the baseline of its line: a superscript
 	Annotation  bool // drawn by an annotation or a form field
 
-	sure   []float32 // how sure the machine is of each rune of Text; nil for the file's own text
+	sure   []float32 // how sure OCR is of each rune of Text; nil for the file's own text
 	edges  []float32 // where each rune of Text begins, and the last one ends, along dir from x0, y0
 	x0, y0 float64   // where its first glyph begins on the baseline
 	dir    Vector

@@ -99,7 +99,7 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 
 // passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
-	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), sure: sureOf(p.Machine), block: blockCode(p.Block)}
+	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), sure: sureOf(p.OCR), block: blockCode(p.Block)}
 	text := p.Text
 	p.Text, p.Boxes = "", nil
 	stored, err := json.Marshal(p)
@@ -249,11 +249,11 @@ type place struct {
 	block              byte
 }
 
-// ownText is the sureness of text that no machine read.
+// ownText is the sureness of text that OCR did not read.
 const ownText = 101
 
-// sureOf is how sure a machine is of the least certain word it read, in parts of a hundred.
-func sureOf(m *corpus.MachineRead) int {
+// sureOf is how sure OCR is of the least certain word it read, in parts of a hundred.
+func sureOf(m *corpus.OCR) int {
 	if m == nil {
 		return ownText
 	}

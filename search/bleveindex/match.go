@@ -289,9 +289,9 @@ func (m *matcher) field(f query.Field) (bitset, error) {
 			}
 		}
 	case query.FieldRead:
-		machine := bare(f.Value) == query.ReadMachine
+		ocr := bare(f.Value) == query.ReadOCR
 		for i, sure := range m.sure {
-			if sure < ownText == machine && m.source[i] >= 0 {
+			if sure < ownText == ocr && m.source[i] >= 0 {
 				out.add(uint32(i))
 			}
 		}

@@ -40,10 +40,10 @@ const (
 	FieldYear      = "year"
 )
 
-// Values of FieldRead: by a machine from a picture, or from the file's own text.
+// Values of FieldRead: by OCR, from a picture, or from the file's own text.
 const (
-	ReadMachine = "machine"
-	ReadText    = "text"
+	ReadOCR  = "ocr"
+	ReadText = "text"
 )
 
 // maxFieldName is longer than the name of any field.
@@ -85,7 +85,7 @@ var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph
 var choices = map[string][]string{
 	FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
 	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindReview},
-	FieldRead:  {ReadMachine, ReadText},
+	FieldRead:  {ReadOCR, ReadText},
 }
 
 // Fields are the names that can stand before a colon, in alphabetical order.

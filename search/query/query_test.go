@@ -86,7 +86,7 @@ func TestParse(t *testing.T) {
 		{"year:2014..2018 year:2014.. year:..2018 year:>=2014 year:>2014 year:<2014 year:2018,", "[year=2014..2018 year=2014.. year=..2018 year=2014.. year=2015.. year=..2013 year=2018..2018]"},
 		{"year:(2014 OR 2018)", "[or[year=2014..2014 year=2018..2018]]"},
 		{"published:2014-01..2018-06 published:>2018-12-31", "[published=2014-01..2018-06 published=2019-01-01..]"},
-		{"read:machine read:Text", "[read=machine read=text]"},
+		{"read:ocr read:Text", "[read=ocr read=text]"},
 		{"para:5.12 doc:ofsted-kent* block:Row kind:inquiry page:4..9", "[paragraph=5.12 document=prefix(ofsted-kent) block=row kind=inquiry page=4..9]"},
 		{"grade:good Grade:Requires grade:\"requires improvement to be good\" grade.leaders:inadequate, inspector:other framework:single",
 			`[grade=good grade="requires improvement" grade="requires improvement" grade.leaders=inadequate inspector=other framework=single]`},

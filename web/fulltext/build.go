@@ -120,7 +120,7 @@ func (b *builder) note(p *corpus.Passage) *Passage {
 
 func newPassage(p *corpus.Passage) *Passage {
 	return &Passage{ID: p.ID, Page: p.Page, PageEnd: p.PageEnd, Label: p.Label, Paragraph: p.Paragraph, Marker: p.Marker, Text: p.Text,
-		Breaks: p.Breaks, NoteRefs: p.NoteRefs, Machine: p.Machine}
+		Breaks: p.Breaks, NoteRefs: p.NoteRefs, OCR: p.OCR}
 }
 
 // search marks what was searched for.

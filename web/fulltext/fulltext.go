@@ -59,7 +59,7 @@ type Passage struct {
 	Highlights []corpus.Span    `json:"highlights,omitempty"`
 	Notes      []*Passage       `json:"notes,omitempty"` // the footnotes first referred to here
 
-	Machine *corpus.MachineRead `json:"machine,omitempty"` // set where a machine read it, or a part of it, from a picture
+	OCR *corpus.OCR `json:"ocr,omitempty"` // set where OCR read it, or a part of it, from a picture
 
 	Runs   []Run  `json:"-"` // Text in parts
 	Begins []Page `json:"-"` // the pages that begin with it inside a block

@@ -7,11 +7,11 @@ import (
 	"evidence/corpus"
 )
 
-// Every style says of a quote that a machine read it, and of another it says nothing.
-func TestMachineReadText(t *testing.T) {
+// Every style says of a quote that OCR read it, and of another it says nothing.
+func TestOCRText(t *testing.T) {
 	own := Of(inspection, passage)
 	read := own
-	read.Passage.Machine = &corpus.MachineRead{By: "Tesseract 5.3.0", Confidence: 0.943, Lowest: 0.5}
+	read.Passage.OCR = &corpus.OCR{By: "Tesseract 5.3.0", Confidence: 0.943, Lowest: 0.5}
 	for _, s := range Styles() {
 		got := s.Write(read)
 		mark := "machine-read text (Tesseract 5.3.0, confidence 0.94): check it against the page"

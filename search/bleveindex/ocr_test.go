@@ -9,8 +9,8 @@ import (
 	"evidence/search"
 )
 
-// What machines read is found as such, and listed from the least certain on.
-func TestReadByMachine(t *testing.T) {
+// what OCR read is found as such, and listed from the least certain on.
+func TestReadByOCR(t *testing.T) {
 	x, err := Create(filepath.Join(t.TempDir(), "index"))
 	if err != nil {
 		t.Fatal(err)
@@ -20,7 +20,7 @@ func TestReadByMachine(t *testing.T) {
 	for i, lowest := range []float64{0.9, -1, 0.31, 0, 1} { // -1 for the file's own text
 		p := corpus.Passage{ID: string(rune('a' + i)), Document: "scan", Seq: i, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: "police"}
 		if lowest >= 0 {
-			p.Machine = &corpus.MachineRead{By: "Tesseract 5", Confidence: 0.95, Lowest: lowest}
+			p.OCR = &corpus.OCR{By: "Tesseract 5", Confidence: 0.95, Lowest: lowest}
 		}
 		r.Passages = append(r.Passages, p)
 	}
@@ -31,9 +31,9 @@ func TestReadByMachine(t *testing.T) {
 		text, sort string
 		want       []string
 	}{
-		{"read:machine", search.SortDocument, []string{"a", "c", "d", "e"}},
+		{"read:ocr", search.SortDocument, []string{"a", "c", "d", "e"}},
 		{"read:text", search.SortDocument, []string{"b"}},
-		{"read:machine", search.SortDoubtful, []string{"d", "c", "a", "e"}},
+		{"read:ocr", search.SortDoubtful, []string{"d", "c", "a", "e"}},
 		{"police", search.SortDoubtful, []string{"d", "c", "a", "e", "b"}},
 	} {
 		res, err := x.Search(t.Context(), search.Query{Text: c.text, Sort: c.sort, Size: 10})
@@ -43,8 +43,8 @@ func TestReadByMachine(t *testing.T) {
 		var got []string
 		for _, h := range res.Hits {
 			got = append(got, h.ID)
-			if (h.Machine == nil) != (h.ID == "b") || h.ID == "c" && (h.Machine.Lowest != 0.31 || h.Machine.By != "Tesseract 5") {
-				t.Errorf("%s was read by %+v", h.ID, h.Machine)
+			if (h.OCR == nil) != (h.ID == "b") || h.ID == "c" && (h.OCR.Lowest != 0.31 || h.OCR.By != "Tesseract 5") {
+				t.Errorf("%s was read by %+v", h.ID, h.OCR)
 			}
 		}
 		if !slices.Equal(got, c.want) {

@@ -8,19 +8,19 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// readPage is a page that a machine read: a paragraph of two lines and a running foot.
+// readPage is a page that OCR read: a paragraph of two lines and a running foot.
 func readPage(n int, turned float64, foot string) *pdftext.Page {
 	p := &pdftext.Page{Number: n, Width: 595, Height: 842, StructParents: -1}
-	line := func(y float64, sure float64, text string) pdftext.MachineLine {
-		l := pdftext.MachineLine{Baseline: y, Size: 12}
+	line := func(y float64, sure float64, text string) pdftext.OCRLine {
+		l := pdftext.OCRLine{Baseline: y, Size: 12}
 		x := 72.0
 		for w := range strings.FieldsSeq(text) {
-			l.Words = append(l.Words, pdftext.MachineWord{Text: w, X: x, W: float64(6 * len(w)), Confidence: sure})
+			l.Words = append(l.Words, pdftext.OCRWord{Text: w, X: x, W: float64(6 * len(w)), Confidence: sure})
 			x += float64(6*len(w) + 4)
 		}
 		return l
 	}
-	p.SetMachine("Tesseract 5", turned, []pdftext.MachineLine{
+	p.SetOCR("Tesseract 5", turned, []pdftext.OCRLine{
 		line(200, 0.9, fmt.Sprintf("%d. The inspectors spoke to children and to their parents and carers, and", n)),
 		line(214, 0.5, "to the workers."),
 		line(810, 0.8, foot),
@@ -28,8 +28,8 @@ func readPage(n int, turned float64, foot string) *pdftext.Page {
 	return p
 }
 
-// A running foot is told though the machine reads its signs in another way on each page.
-func TestMachineReadFoot(t *testing.T) {
+// A running foot is told though OCR reads its signs in another way on each page.
+func TestOCRFoot(t *testing.T) {
 	feet := []string{"https:/Awww.example.org/a-report 1/3", "https://Awww.example.org/a-report 2/3", "https:/Awww.example.org/a.report 3/3"}
 	var pages []*pdftext.Page
 	for i, foot := range feet {
@@ -49,9 +49,9 @@ func TestMachineReadFoot(t *testing.T) {
 // Headings that a table of contents on the cover lists head their sections; the report's title, repeated, does not.
 func TestContentsOnTheCover(t *testing.T) {
 	made := func(page int, role role, text string) *block {
-		line := pdftext.MachineLine{Words: []pdftext.MachineWord{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
+		line := pdftext.OCRLine{Words: []pdftext.OCRWord{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
 		p := &pdftext.Page{Number: page}
-		p.SetMachine("Tesseract 5", 0, []pdftext.MachineLine{line})
+		p.SetOCR("Tesseract 5", 0, []pdftext.OCRLine{line})
 		b := &block{role: role, pieces: []piece{{page: page, span: &p.Lines[0].Spans[0], to: len(text)}}}
 		b.text, b.level = text, 1
 		return b
@@ -66,15 +66,15 @@ func TestContentsOnTheCover(t *testing.T) {
 	}
 }
 
-// A passage says how sure the machine was of its words, and stands where the page shows it.
-func TestMachineReadPassage(t *testing.T) {
+// A passage says how sure OCR was of its words, and stands where the page shows it.
+func TestOCRPassage(t *testing.T) {
 	const turned = 0.02
 	doc := newDocument([]*pdftext.Page{readPage(1, turned, "a foot")})
 	blocks := readTexts(doc, fromLayout(doc))
 	p := blocks[0].passage(doc, nil)
-	p.Machine = blocks[0].machine(doc)
+	p.OCR = blocks[0].ocr(doc)
 	first, second := 60.0, 13.0 // letters of its lines
-	if m := p.Machine; m == nil || m.By != "Tesseract 5" || m.Lowest != 0.5 || m.Confidence != hundredths((first*0.9+second*0.5)/(first+second)) {
+	if m := p.OCR; m == nil || m.By != "Tesseract 5" || m.Lowest != 0.5 || m.Confidence != hundredths((first*0.9+second*0.5)/(first+second)) {
 		t.Errorf("%q was read by %+v", p.Text, m)
 	}
 	// At the left of the page what is turned clockwise stands higher than level.
@@ -82,10 +82,10 @@ func TestMachineReadPassage(t *testing.T) {
 		t.Errorf("the second line stands at %+v", b)
 	}
 	own := newDocument([]*pdftext.Page{{Number: 1, Width: 595, Height: 842}})
-	if m := (&block{}).machine(own); m != nil || Machine(own.pages[0]) != nil {
-		t.Error("the file's own text was read by machine")
+	if m := (&block{}).ocr(own); m != nil || OCR(own.pages[0]) != nil {
+		t.Error("the file's own text was read by OCR")
 	}
-	if m := Machine(doc.pages[0]); m == nil || m.Lowest != 0.5 {
+	if m := OCR(doc.pages[0]); m == nil || m.Lowest != 0.5 {
 		t.Errorf("the page was read by %+v", m)
 	}
 }

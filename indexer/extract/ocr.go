@@ -31,7 +31,7 @@ type seen struct {
 	advice  []string // what to do about each
 }
 
-// put puts what a machine read into the pages that hold no text.
+// put puts what OCR read into the pages that hold no text.
 func put(pages []*pdftext.Page, read []ocr.Page) seen {
 	out := seen{looked: len(read) > 0, empty: map[int]bool{}}
 	size, bold := letters(read)
@@ -50,7 +50,7 @@ func put(pages []*pdftext.Page, read []ocr.Page) seen {
 			out.by = r.By
 			p := pages[r.Number-1]
 			turned := slant(r.Lines)
-			p.SetMachine(r.By, turned, level(p, turned, r.Lines, size, bold))
+			p.SetOCR(r.By, turned, level(p, turned, r.Lines, size, bold))
 		}
 	}
 	return out
@@ -65,11 +65,11 @@ func (s *seen) unread() []string {
 	return out
 }
 
-// machinePages lists the pages whose text a machine read.
-func machinePages(pages []*pdftext.Page) []int {
+// ocrPages lists the pages whose text OCR read.
+func ocrPages(pages []*pdftext.Page) []int {
 	var out []int
 	for _, p := range pages {
-		if p.Machine != "" && len(p.Lines) > 0 {
+		if p.OCR != "" && len(p.Lines) > 0 {
 			out = append(out, p.Number)
 		}
 	}
@@ -84,11 +84,11 @@ func (s *seen) refusal(n int) *Refusal {
 	}
 	switch {
 	case !s.looked:
-		return &Refusal{"it holds no text: " + all + "empty or pictures", "have pages read by machine: " + ocr.HowToInstall + ", and add it again without --ocr never"}
+		return &Refusal{"it holds no text: " + all + "empty or pictures", "have pages read by OCR: " + ocr.HowToInstall + ", and add it again without --ocr never"}
 	case len(s.empty) == n:
 		return &Refusal{"it holds no text: " + all + "empty", "fetch it again from its publisher"}
 	case len(s.trouble) > 0:
-		return &Refusal{"it holds no text: " + all + "pictures, and they were not read by machine: " + s.trouble[0], s.advice[0]}
+		return &Refusal{"it holds no text: " + all + "pictures, and they were not read by OCR: " + s.trouble[0], s.advice[0]}
 	}
 	return &Refusal{"it holds no text: " + all + "pictures, on which " + s.by + " found no text that it could be sure of",
 		"look at it, and scan it again at a higher resolution if it shows text"}
@@ -119,17 +119,17 @@ func slant(lines []ocr.Line) float64 {
 }
 
 // level makes the lines of a page level, with the sizes and weights that the letters of the whole file have.
-func level(p *pdftext.Page, turned float64, lines []ocr.Line, size func(float64) float64, bold func(*ocr.Line) bool) []pdftext.MachineLine {
-	var out []pdftext.MachineLine
+func level(p *pdftext.Page, turned float64, lines []ocr.Line, size func(float64) float64, bold func(*ocr.Line) bool) []pdftext.OCRLine {
+	var out []pdftext.OCRLine
 	for i := range lines {
 		l := &lines[i]
-		m := pdftext.MachineLine{Size: size(l.Size), Bold: bold(l)}
+		m := pdftext.OCRLine{Size: size(l.Size), Bold: bold(l)}
 		first, last := l.Words[0], l.Words[len(l.Words)-1]
 		mid := (first.X + last.X + last.W) / 2
 		_, m.Baseline = pdftext.Turn(p, -turned, mid, l.Baseline+l.Slope*(mid-first.X))
 		for _, w := range l.Words {
 			x, _ := pdftext.Turn(p, -turned, w.X+w.W/2, w.Y+w.H/2)
-			m.Words = append(m.Words, pdftext.MachineWord{Text: w.Text, X: x - w.W/2, W: w.W, Confidence: w.Confidence})
+			m.Words = append(m.Words, pdftext.OCRWord{Text: w.Text, X: x - w.W/2, W: w.W, Confidence: w.Confidence})
 		}
 		out = append(out, m)
 	}

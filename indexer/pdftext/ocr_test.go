@@ -7,19 +7,19 @@ import (
 
 func near(a, b float64) bool { return math.Abs(a-b) < 0.01 }
 
-// The words of a machine's line keep their places; a wide gap ends the span.
-func TestMachineLines(t *testing.T) {
+// The words of an OCR line keep their places; a wide gap ends the span.
+func TestOCRLines(t *testing.T) {
 	p := &Page{Number: 1, Width: 600, Height: 800}
-	p.SetMachine("Tesseract 5", 0, []MachineLine{{
+	p.SetOCR("Tesseract 5", 0, []OCRLine{{
 		Baseline: 100, Size: 12, Bold: true,
-		Words: []MachineWord{{"The", 50, 20, 0.9}, {"police", 74, 36, 0.5}, {"7", 300, 6, 1}},
+		Words: []OCRWord{{"The", 50, 20, 0.9}, {"police", 74, 36, 0.5}, {"7", 300, 6, 1}},
 	}})
-	if p.Text() != "The police 7\n" || p.Machine != "Tesseract 5" || len(p.Lines[0].Spans) != 2 {
+	if p.Text() != "The police 7\n" || p.OCR != "Tesseract 5" || len(p.Lines[0].Spans) != 2 {
 		t.Fatalf("%q in %d spans", p.Text(), len(p.Lines[0].Spans))
 	}
 	s := &p.Lines[0].Spans[0]
 	x, y, w, h := s.Box(4, 10)
-	if !near(x, 74) || !near(w, 36) || !near(y, 100-12*machineAscent) || !near(h, 12*(machineAscent-machineDescent)) || !s.Font.Bold || s.MCID != -1 {
+	if !near(x, 74) || !near(w, 36) || !near(y, 100-12*ocrAscent) || !near(h, 12*(ocrAscent-ocrDescent)) || !s.Font.Bold || s.MCID != -1 {
 		t.Errorf("%q stands at %g, %g, %g, %g", s.Text[4:10], x, y, w, h)
 	}
 	if x, _, w, _ := s.Box(1, 2); !near(x, 50+20/3.0) || !near(w, 20/3.0) {

@@ -6,45 +6,45 @@ import (
 	"unicode/utf8"
 )
 
-// A MachineLine is a line that a machine read from the picture of a page, with
+// An OCRLine is a line that OCR read from the picture of a page, with
 // at least one word. Its words stand on one baseline, from left to right.
-type MachineLine struct {
-	Words    []MachineWord
+type OCRLine struct {
+	Words    []OCRWord
 	Baseline float64 // y of the baseline
 	Size     float64 // of the font
 	Bold     bool
 }
 
-// A MachineWord is a word of such a line.
-type MachineWord struct {
+// An OCRWord is a word of such a line.
+type OCRWord struct {
 	Text       string
 	X, W       float64
 	Confidence float64 // 0 to 1
 }
 
-// What a machine tells of a font is whether it is bold.
+// Of a font OCR knows only whether it is bold.
 var (
-	machineFont     = &Font{Name: "read by machine", ascent: machineAscent, descent: machineDescent}
-	machineBoldFont = &Font{Name: "read by machine, bold", Bold: true, ascent: machineAscent, descent: machineDescent}
+	ocrFont     = &Font{Name: "read by OCR", ascent: ocrAscent, descent: ocrDescent}
+	ocrBoldFont = &Font{Name: "read by OCR, bold", Bold: true, ascent: ocrAscent, descent: ocrDescent}
 )
 
 // How far letters reach from the baseline, in ems: as in Arial.
 const (
-	machineAscent  = 0.905
-	machineDescent = -0.212
+	ocrAscent  = 0.905
+	ocrDescent = -0.212
 )
 
-// SetMachine puts lines that the program by read in the place of a page's text.
+// SetOCR puts lines that the program by read in the place of a page's text.
 // turned is Page.Turned: the lines are level, as if the page had been turned back by it.
-func (p *Page) SetMachine(by string, turned float64, lines []MachineLine) {
-	p.Machine, p.Turned, p.Lines = by, turned, nil
+func (p *Page) SetOCR(by string, turned float64, lines []OCRLine) {
+	p.OCR, p.Turned, p.Lines = by, turned, nil
 	for i := range lines {
 		p.Lines = append(p.Lines, lines[i].line())
 	}
 }
 
 // line makes a Line, its words in one span up to a gap over cellGap.
-func (m *MachineLine) line() Line {
+func (m *OCRLine) line() Line {
 	l := Line{Dir: Vector{1, 0}}
 	start := 0
 	for i := 1; i <= len(m.Words); i++ {
@@ -63,14 +63,14 @@ func (m *MachineLine) line() Line {
 	return l
 }
 
-func (m *MachineLine) span(words []MachineWord) Span {
+func (m *OCRLine) span(words []OCRWord) Span {
 	s := Span{
-		Baseline: m.Baseline, Size: m.Size, Font: machineFont, MCID: -1,
+		Baseline: m.Baseline, Size: m.Size, Font: ocrFont, MCID: -1,
 		x0: words[0].X, y0: m.Baseline, dir: Vector{1, 0},
-		across: [2]float32{float32(machineDescent * m.Size), float32(machineAscent * m.Size)},
+		across: [2]float32{float32(ocrDescent * m.Size), float32(ocrAscent * m.Size)},
 	}
 	if m.Bold {
-		s.Font = machineBoldFont
+		s.Font = ocrBoldFont
 	}
 	var text []byte
 	end := 0.0
@@ -93,7 +93,7 @@ func (m *MachineLine) span(words []MachineWord) Span {
 	return s
 }
 
-// Sure says how sure the machine is of Text[from:to]: the sum over its
+// Sure says how sure OCR is of Text[from:to]: the sum over its
 // characters, how many they are, and the least. n is 0 for the file's own text.
 func (s *Span) Sure(from, to int) (sum float64, n int, least float64) {
 	if s.sure == nil || from < 0 || to > len(s.Text) || from >= to {

@@ -7,7 +7,7 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// A sureness adds up how sure a machine is of what it read.
+// A sureness adds up how sure OCR is of what it read.
 type sureness struct {
 	sum   float64
 	n     int
@@ -25,8 +25,8 @@ func (s *sureness) add(span *pdftext.Span, from, to int) {
 	s.sum, s.n = s.sum+sum, s.n+n
 }
 
-func (s *sureness) read(by string) *corpus.MachineRead {
-	return &corpus.MachineRead{By: by, Confidence: hundredths(s.sum / float64(s.n)), Lowest: hundredths(s.least)}
+func (s *sureness) read(by string) *corpus.OCR {
+	return &corpus.OCR{By: by, Confidence: hundredths(s.sum / float64(s.n)), Lowest: hundredths(s.least)}
 }
 
 func hundredths(f float64) float64 { return math.Round(f*100) / 100 }
@@ -39,13 +39,13 @@ func (d *document) seen(page int, x, y, w, h float64) (x1, y1, w1, h1 float64) {
 	return d.pages[page-1].Seen(x, y, w, h)
 }
 
-// machine says that a machine read the block, or a part of it; nil where none did.
-func (b *block) machine(doc *document) *corpus.MachineRead {
+// ocr says that OCR read the block, or a part of it; nil where none did.
+func (b *block) ocr(doc *document) *corpus.OCR {
 	var s sureness
 	by := ""
 	for _, p := range b.pieces {
-		if page := doc.pages[p.page-1]; page.Machine != "" {
-			by = page.Machine
+		if page := doc.pages[p.page-1]; page.OCR != "" {
+			by = page.OCR
 			s.add(p.span, p.from, p.to)
 		}
 	}
@@ -55,10 +55,10 @@ func (b *block) machine(doc *document) *corpus.MachineRead {
 	return s.read(by)
 }
 
-// Machine says what read a page from its picture; nil where its lines are the
+// OCR says what read a page from its picture; nil where its lines are the
 // file's own text. Where nothing was found on it the confidences are 0.
-func Machine(p *pdftext.Page) *corpus.MachineRead {
-	if p.Machine == "" {
+func OCR(p *pdftext.Page) *corpus.OCR {
+	if p.OCR == "" {
 		return nil
 	}
 	var s sureness
@@ -69,7 +69,7 @@ func Machine(p *pdftext.Page) *corpus.MachineRead {
 		}
 	}
 	if s.n == 0 {
-		return &corpus.MachineRead{By: p.Machine}
+		return &corpus.OCR{By: p.OCR}
 	}
-	return s.read(p.Machine)
+	return s.read(p.OCR)
 }
