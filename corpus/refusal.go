@@ -8,4 +8,7 @@ type Refusal struct {
 	Advice string `json:"advice"` // what to do about it
 }
 
+// NewRefusal returns a Refusal with this reason and advice.
+func NewRefusal(reason, advice string) *Refusal { return &Refusal{Reason: reason, Advice: advice} }
+
 func (r *Refusal) Error() string { return r.Reason + "; " + r.Advice }

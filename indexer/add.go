@@ -118,11 +118,8 @@ func (r *run) looking(path string, done, of int) {
 }
 
 // refuse records a refusal where it can be looked up, and tells of it.
-func (r *run) refuse(ctx context.Context, f Refused) error {
-	err := r.store.Refuse(ctx, store.Refusal{
-		Path: f.Path, Name: filepath.Base(f.Path), SHA256: f.SHA256, Reason: f.Reason, Advice: f.Advice,
-	})
-	if err != nil {
+func (r *run) refuse(ctx context.Context, f store.Refusal) error {
+	if err := r.store.Refuse(ctx, f); err != nil {
 		return err
 	}
 	r.summary.Refused = append(r.summary.Refused, f)
@@ -238,14 +235,14 @@ func (r *run) readAll(ctx context.Context, jobs []*job) error {
 }
 
 // read copies a file into the library's folder and reads the copy. The error is
-// a *extract.Refusal where it is about the file.
+// a *corpus.Refusal where it is about the file.
 func (r *run) read(ctx context.Context, j *job) (f readFile, err error) {
 	if j.original != "" {
 		f.copied = copied{path: j.path, sum: j.sum, size: j.size}
 	} else if f.copied, err = r.library.copy(ctx, j.path); err != nil {
 		var source *sourceError
 		if errors.As(err, &source) && ctx.Err() == nil {
-			err = &extract.Refusal{Reason: "it cannot be read: " + source.Error(), Advice: adviceUnreadable}
+			err = refuseUnreadable(source)
 		}
 		return f, err
 	}
@@ -258,14 +255,14 @@ func (r *run) read(ctx context.Context, j *job) (f readFile, err error) {
 
 // take takes in what was read of a file, or refuses it.
 func (r *run) take(ctx context.Context, j *job, f readFile, err error) error {
-	var refusal *extract.Refusal
+	var refusal *corpus.Refusal
 	if err != nil && !errors.As(err, &refusal) {
 		return err
 	}
 	r.count(func(p *Progress) { p.FilesDone, p.BytesDone = p.FilesDone+1, p.BytesDone+j.size })
 	if refusal != nil {
 		for _, path := range append([]string{j.path}, j.others...) {
-			if err := r.refuse(ctx, Refused{Path: path, SHA256: j.sum, Reason: refusal.Reason, Advice: refusal.Advice}); err != nil {
+			if err := r.refuse(ctx, store.Refusal{Path: path, SHA256: j.sum, Refusal: *refusal}); err != nil {
 				return err
 			}
 		}

@@ -178,7 +178,7 @@ func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.A
 		return nil, nil
 	}
 	pages, _, err := c.first.Pages(ctx, path, info.Size())
-	var refusal *extract.Refusal
+	var refusal *corpus.Refusal
 	if errors.As(err, &refusal) {
 		return nil, nil
 	}

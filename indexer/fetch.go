@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
 	"evidence/indexer/fetch"
@@ -44,14 +45,6 @@ type Kept struct {
 	Note   string `json:"note,omitempty"`
 }
 
-// A NotFetched report was refused; what was there before stays.
-type NotFetched struct {
-	ID     string `json:"id"`
-	URL    string `json:"url"`
-	Reason string `json:"reason"`
-	Advice string `json:"advice"`
-}
-
 // A ByHand report can only be had by a person who opens its address.
 type ByHand struct {
 	ID      string `json:"id"`
@@ -62,15 +55,15 @@ type ByHand struct {
 
 // A FetchSummary is what became of the entries.
 type FetchSummary struct {
-	Fetched   []Fetched    `json:"fetched"`
-	Updated   []Fetched    `json:"updated"` // other versions of reports that were in
-	Unchanged []Kept       `json:"unchanged"`
-	Refused   []NotFetched `json:"refused"`
-	ByHand    []ByHand     `json:"by_hand"`
-	Requests  int64        `json:"requests"`
-	Bytes     int64        `json:"bytes"` // downloaded
-	Seconds   float64      `json:"seconds"`
-	Stopped   bool         `json:"stopped"` // before all entries were looked at
+	Fetched   []Fetched       `json:"fetched"`
+	Updated   []Fetched       `json:"updated"` // other versions of reports that were in
+	Unchanged []Kept          `json:"unchanged"`
+	Refused   []fetch.Refusal `json:"refused"`
+	ByHand    []ByHand        `json:"by_hand"`
+	Requests  int64           `json:"requests"`
+	Bytes     int64           `json:"bytes"` // downloaded
+	Seconds   float64         `json:"seconds"`
+	Stopped   bool            `json:"stopped"` // before all entries were looked at
 }
 
 // FetchProgress says how far fetching has come.
@@ -81,7 +74,7 @@ type FetchProgress struct {
 
 	// What has just happened, if anything, one of:
 	Arrived *fetch.File
-	Refused *NotFetched
+	Refused *fetch.Refusal
 	Again   *fetch.Again
 	Index   *Progress // of taking in what has arrived
 }
@@ -119,7 +112,7 @@ func (x *Indexer) Fetch(ctx context.Context, entries []*manifest.Entry, o FetchO
 	g := &gathering{
 		Indexer: x, o: o, watch: watch, started: time.Now(), entries: map[string]*manifest.Entry{},
 		fetcher: fetch.New(filepath.Join(x.data, "incoming"), o.Options),
-		summary: &FetchSummary{Fetched: []Fetched{}, Updated: []Fetched{}, Unchanged: []Kept{}, Refused: []NotFetched{}, ByHand: []ByHand{}},
+		summary: &FetchSummary{Fetched: []Fetched{}, Updated: []Fetched{}, Unchanged: []Kept{}, Refused: []fetch.Refusal{}, ByHand: []ByHand{}},
 	}
 	err := g.run(ctx, entries)
 	s := g.summary
@@ -190,7 +183,7 @@ func (g *gathering) handle(ctx context.Context, e fetch.Event) error {
 		return nil
 	case e.Refusal != nil:
 		g.progress.Done++
-		return g.refuse(ctx, NotFetched{e.Refusal.ID, e.Refusal.URL, e.Refusal.Reason, e.Refusal.Advice}, "")
+		return g.refuse(ctx, *e.Refusal, "")
 	}
 	g.progress.Done++
 	f := e.File
@@ -213,8 +206,8 @@ func (g *gathering) handle(ctx context.Context, e fetch.Event) error {
 }
 
 // refuse records a refusal under its address.
-func (g *gathering) refuse(ctx context.Context, n NotFetched, sum string) error {
-	err := g.store.Refuse(ctx, store.Refusal{Path: n.URL, Name: n.ID, SHA256: sum, Reason: n.Reason, Advice: n.Advice})
+func (g *gathering) refuse(ctx context.Context, n fetch.Refusal, sum string) error {
+	err := g.store.Refuse(ctx, store.Refusal{Path: n.URL, Name: n.ID, SHA256: sum, Refusal: n.Refusal})
 	if err != nil {
 		return err
 	}
@@ -256,7 +249,7 @@ func (g *gathering) takeIn(ctx context.Context) error {
 			return err
 		}
 		if doubt != nil {
-			err = g.reject(ctx, f, doubt.Reason, doubt.Advice)
+			err = g.reject(ctx, f, *doubt)
 		} else {
 			err = g.record(ctx, f)
 			path, e := filepath.Abs(f.Path) // as Add tells of it
@@ -297,7 +290,7 @@ func (g *gathering) sort(ctx context.Context, s *Summary, files map[string]*fetc
 	}
 	for _, r := range s.Refused {
 		if f := files[r.Path]; f != nil {
-			errs = append(errs, g.store.ForgetRefusal(ctx, r.Path), g.reject(ctx, f, r.Reason, r.Advice))
+			errs = append(errs, g.store.ForgetRefusal(ctx, r.Path), g.reject(ctx, f, r.Refusal))
 		}
 	}
 	return errors.Join(errs...)
@@ -323,11 +316,11 @@ func joinNotes(a, b string) string {
 
 // reject refuses a file that has arrived. One that is what the list knows stays,
 // for a reader that can read it; any other is fetched anew the next time.
-func (g *gathering) reject(ctx context.Context, f *fetch.File, reason, advice string) error {
+func (g *gathering) reject(ctx context.Context, f *fetch.File, why corpus.Refusal) error {
 	if !g.expected(f) {
 		if err := g.fetcher.Remove(f.ID); err != nil {
 			return err
 		}
 	}
-	return g.refuse(ctx, NotFetched{f.ID, f.URL, reason, advice}, f.SHA256)
+	return g.refuse(ctx, fetch.Refusal{ID: f.ID, URL: f.URL, Refusal: why}, f.SHA256)
 }

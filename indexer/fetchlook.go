@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
@@ -139,19 +140,19 @@ func (g *gathering) expected(f *fetch.File) bool {
 //
 // That is for the user to say: what a spoilt byte does to a font or a picture
 // shows in no checksum of a PDF, so that a damaged copy can pass for a sound one.
-func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*extract.Refusal, error) {
+func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*corpus.Refusal, error) {
 	if !f.Other {
 		return nil, nil
 	}
 	const other = "the file is not the one that the list knows by its SHA-256"
 	if !g.o.Changed {
-		return &extract.Refusal{
+		return &corpus.Refusal{
 			Reason: other + ": the publisher has changed it, or it is damaged",
 			Advice: fmt.Sprintf("open the address in a browser; if it is the report, evidence fetch --changed %s takes it in as a new version", f.ID),
 		}, nil
 	}
 	rep, err := g.reader.Report(ctx, f.Path, f.Bytes)
-	var refusal *extract.Refusal
+	var refusal *corpus.Refusal
 	switch {
 	case errors.As(err, &refusal):
 		return refusal, nil
@@ -159,7 +160,7 @@ func (g *gathering) doubt(ctx context.Context, f *fetch.File) (*extract.Refusal,
 		return nil, err
 	}
 	if wrong := unlike(&rep, g.entries[f.ID].Authority); wrong != "" {
-		return &extract.Refusal{
+		return &corpus.Refusal{
 			Reason: other + ", and " + wrong,
 			Advice: "open the address in a browser; if it is a new version of the report, save it, put its SHA-256 into a manifest of your own, and take the file in with evidence index",
 		}, nil

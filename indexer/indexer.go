@@ -76,20 +76,20 @@ type Taken struct {
 
 // A Summary is what became of the files.
 type Summary struct {
-	Added     []Taken   `json:"added"`
-	Updated   []Taken   `json:"updated"` // other versions of reports that were in, or reports read by a newer reader
-	Unchanged []Taken   `json:"unchanged"`
-	Refused   []Refused `json:"refused"`
-	Removed   []string  `json:"removed"`  // ids of reports whose originals were taken out of the library
-	Pages     int       `json:"pages"`    // read
-	Passages  int       `json:"passages"` // taken in
-	Seconds   float64   `json:"seconds"`
-	Stopped   bool      `json:"stopped"` // before all files were looked at
+	Added     []Taken         `json:"added"`
+	Updated   []Taken         `json:"updated"` // other versions of reports that were in, or reports read by a newer reader
+	Unchanged []Taken         `json:"unchanged"`
+	Refused   []store.Refusal `json:"refused"`
+	Removed   []string        `json:"removed"`  // ids of reports whose originals were taken out of the library
+	Pages     int             `json:"pages"`    // read
+	Passages  int             `json:"passages"` // taken in
+	Seconds   float64         `json:"seconds"`
+	Stopped   bool            `json:"stopped"` // before all files were looked at
 }
 
 // newSummary has lists that are empty, not null, in JSON.
 func newSummary() *Summary {
-	return &Summary{Added: []Taken{}, Updated: []Taken{}, Unchanged: []Taken{}, Refused: []Refused{}, Removed: []string{}}
+	return &Summary{Added: []Taken{}, Updated: []Taken{}, Unchanged: []Taken{}, Refused: []store.Refusal{}, Removed: []string{}}
 }
 
 // known returns what is known of the PDFs that were ever in, by SHA-256.

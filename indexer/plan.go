@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
 )
@@ -23,7 +24,7 @@ type job struct {
 }
 
 // plan hashes the files and finds out which of them are to be read, each PDF once.
-func (x *Indexer) plan(ctx context.Context, files []candidate, versions map[string]store.Version) (p plan, refused []Refused, err error) {
+func (x *Indexer) plan(ctx context.Context, files []candidate, versions map[string]store.Version) (p plan, refused []store.Refusal, err error) {
 	jobs := map[string]*job{}
 	hash := func(ctx context.Context, c candidate) (string, error) { return sum(ctx, c.path) }
 	for c, done := range Ahead(ctx, files, x.workers, hashAhead, hash) {
@@ -62,19 +63,23 @@ func (x *Indexer) plan(ctx context.Context, files []candidate, versions map[stri
 const hashAhead = 64 // files; only their sums are held
 
 // refuseHashed refuses a file that could not be hashed, and an original that is no longer what it was.
-func refuseHashed(c candidate, sum string, err error) *Refused {
+func refuseHashed(c candidate, sum string, err error) *store.Refusal {
 	if err != nil {
-		return &Refused{Path: c.path, SHA256: c.original, Reason: "it cannot be read: " + systemError(err), Advice: adviceUnreadable}
+		return &store.Refusal{Path: c.path, SHA256: c.original, Refusal: *refuseUnreadable(err)}
 	}
 	if c.original != "" && sum != c.original {
-		return &Refused{Path: c.path, SHA256: c.original,
-			Reason: "the original in the library was changed: its SHA-256 is now " + sum,
-			Advice: "put it back from a backup, or add the report's file again"}
+		return &store.Refusal{Path: c.path, SHA256: c.original, Refusal: corpus.Refusal{
+			Reason: "the original in the library was changed: its SHA-256 is now " + sum, Advice: adviceRestore}}
 	}
 	return nil
 }
 
-const adviceUnreadable = "check that you may read it"
+const adviceRestore = "put it back from a backup, or add the report's file again"
+
+// refuseUnreadable is the refusal of a file or folder that the system does not let be read.
+func refuseUnreadable(err error) *corpus.Refusal {
+	return corpus.NewRefusal("it cannot be read: "+systemError(err), "check that you may read it")
+}
 
 // needed says whether a known PDF is to be read again.
 func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (bool, error) {

@@ -1,6 +1,10 @@
 package indexer
 
-import "time"
+import (
+	"time"
+
+	"evidence/corpus/store"
+)
 
 // Progress says how far the reading of files has come.
 type Progress struct {
@@ -11,7 +15,7 @@ type Progress struct {
 
 	// What has just happened, if anything, one of:
 	Added, Updated, Unchanged *Taken
-	Refused                   *Refused
+	Refused                   *store.Refusal
 	Rebuilt                   string // a report put back into the index, by its id
 	Looking                   *Looking
 }

@@ -25,7 +25,7 @@ func TestValuesLeadToTheirWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			rep, err := r.Report(t.Context(), path, info.Size())
-			var refused *extract.Refusal
+			var refused *corpus.Refusal
 			if errors.As(err, &refused) {
 				continue
 			}

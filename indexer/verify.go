@@ -99,7 +99,7 @@ func (v *Verification) originals(ctx context.Context, st *store.Store, l Library
 		v.Originals++
 		// A withdrawn report may have been withdrawn by taking its original away.
 		if wrong != "" && (x.Withdrawn.IsZero() || l.Has(x.SHA256)) {
-			v.found(Difference{ID: x.Source, SHA256: x.SHA256, What: wrong, Advice: "put it back from a backup, or add the report's file again"})
+			v.found(Difference{ID: x.Source, SHA256: x.SHA256, What: wrong, Advice: adviceRestore})
 		}
 		watch(v.Originals, len(versions))
 	}

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
 )
 
 // A candidate is a file that may be a report.
@@ -20,27 +23,19 @@ type candidate struct {
 	original string
 }
 
-// A Refused file was not taken in.
-type Refused struct {
-	Path   string `json:"path"`
-	SHA256 string `json:"sha256,omitempty"` // empty where the file could not be read
-	Reason string `json:"reason"`
-	Advice string `json:"advice"` // what to do about it
-}
-
 // A walker finds the PDFs below paths.
 type walker struct {
 	skip    os.FileInfo // the data directory, whose originals are not inputs; nil for none
 	entered []os.FileInfo
 	seen    map[string]bool // files by their paths, links resolved
 	files   []candidate
-	refused []Refused
+	refused []store.Refusal
 	met     int // PDFs met, taken or not
 }
 
 // find lists the files that paths name and the PDFs in the folders among them,
 // each folder's in the order of their names, and refuses what cannot be read.
-func find(paths []string, data string) ([]candidate, []Refused) {
+func find(paths []string, data string) ([]candidate, []store.Refusal) {
 	w := &walker{seen: map[string]bool{}}
 	if info, err := os.Stat(data); err == nil {
 		w.skip = info
@@ -72,7 +67,7 @@ const reasonNoPDFs = "there are no PDFs in this folder"
 
 func (w *walker) refuse(path, reason, advice string) {
 	w.met++
-	w.refused = append(w.refused, Refused{Path: path, Reason: reason, Advice: advice})
+	w.refused = append(w.refused, store.Refusal{Path: path, Refusal: corpus.Refusal{Reason: reason, Advice: advice}})
 }
 
 // path takes a path that the user named.
@@ -100,7 +95,8 @@ func (w *walker) path(p string) {
 }
 
 func (w *walker) unreadable(path string, err error) {
-	w.refuse(path, "it cannot be read: "+systemError(err), adviceUnreadable)
+	r := refuseUnreadable(err)
+	w.refuse(path, r.Reason, r.Advice)
 }
 
 func (w *walker) file(path string, info os.FileInfo) {

@@ -109,7 +109,7 @@ func (l *testLibrary) fill(t testing.TB) {
 	out := l.put(t, corpus.Source{ID: "minutes-2016", Title: "Minutes", Kind: corpus.KindMinutes}, "minutes", textPassages("The board noted that the report was late."))
 	l.withdrawn = out[0].ID
 	if err := errors.Join(l.Store.Withdraw(t.Context(), "minutes-2016"), l.Engine.Remove(t.Context(), "minutes-2016"),
-		l.Store.Refuse(t.Context(), store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: sumOfText("scan"), Reason: "it holds no text", Advice: "read it with OCR"})); err != nil {
+		l.Store.Refuse(t.Context(), store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: sumOfText("scan"), Refusal: corpus.Refusal{Reason: "it holds no text", Advice: "read it with OCR"}})); err != nil {
 		t.Fatal(err)
 	}
 	l.addStatement(t)

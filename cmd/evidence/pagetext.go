@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"evidence/corpus"
-	"evidence/indexer/extract"
 	"evidence/web"
 )
 
@@ -26,7 +25,7 @@ func (t *pageTools) Text(ctx context.Context, pdf io.Reader) (text string, err e
 		return "", fmt.Errorf("keeping the file while it is read: %w", err)
 	}
 	rep, err := t.reader.Report(ctx, f.Name(), size)
-	var refused *extract.Refusal
+	var refused *corpus.Refusal
 	if errors.As(err, &refused) {
 		return "", &web.Unfit{Reason: refused.Reason, Advice: refused.Advice}
 	}

@@ -66,7 +66,7 @@ func TestLook(t *testing.T) {
 	put(t, st, corpus.Source{ID: "d", Title: "D", Published: "1999"}, "d")
 	putScan(t, st)
 	if err := errors.Join(st.Withdraw(t.Context(), "d"),
-		st.Refuse(t.Context(), store.Refusal{Path: "/in/x.pdf", Name: "x.pdf", Reason: "it is locked", Advice: "unlock it"}),
+		st.Refuse(t.Context(), store.Refusal{Path: "/in/x.pdf", Name: "x.pdf", Refusal: corpus.Refusal{Reason: "it is locked", Advice: "unlock it"}}),
 		st.PutAgreement(t.Context(), sumOf("a, second"), store.Agreement{Extractor: "7", Reader: "other", Whole: 0.97, Pages: []float64{0.97, 1, store.Unread}}),
 		st.PutAgreement(t.Context(), sumOf("b"), store.Agreement{Extractor: "7", Reader: "other", Whole: 0.9, Pages: []float64{0.5, store.Unread, store.Unread}}),
 		st.PutAgreement(t.Context(), sumOf("c"), store.Agreement{Extractor: "6", Reader: "other", Whole: 0.1, Pages: []float64{0.1}}), // of an earlier reader

@@ -1,12 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
+
+	"evidence/corpus"
 )
 
 // GiveID gives the document with this SHA-256 its source id, once: the one it
@@ -140,21 +143,21 @@ func (s *Store) Files(ctx context.Context, sha256 string) ([]File, error) {
 	})
 }
 
-// A Refusal is a file that was not taken in.
+// A Refusal is a file that was not indexed.
 type Refusal struct {
-	Path   string    `json:"path"`
-	Name   string    `json:"name"`
-	SHA256 string    `json:"sha256,omitempty"` // empty where the file could not be read
-	Reason string    `json:"reason"`
-	Advice string    `json:"advice"` // what to do about it
-	At     time.Time `json:"at"`     // set by Refuse
+	Path   string `json:"path"`
+	Name   string `json:"name,omitempty"`   // the file's base name; set by Refuse where it is empty
+	SHA256 string `json:"sha256,omitempty"` // empty where the file could not be read
+	corpus.Refusal
+	At time.Time `json:"at,omitzero"` // when it was recorded; set by Refuse
 }
 
 // Refuse records a refusal in place of an earlier one of the same path.
 func (s *Store) Refuse(ctx context.Context, r Refusal) error {
+	name := cmp.Or(r.Name, filepath.Base(r.Path))
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
-			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, r.Name, r.SHA256, r.Reason, r.Advice, s.stamp())
+			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.stamp())
 		return err
 	})
 	if err != nil {

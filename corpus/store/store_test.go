@@ -192,8 +192,8 @@ func TestTwoNamesOfOneDocument(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	s := openTest(t)
-	r := Refusal{Path: "/in/page.pdf", Name: "page.pdf", SHA256: sha("html"), Reason: "it is a web page", Advice: "download it again"}
-	for _, r := range []Refusal{{Path: r.Path, Reason: "older"}, r, {Path: "/in/gone.pdf", Reason: "unreadable"}} {
+	r := Refusal{Path: "/in/page.pdf", Name: "page.pdf", SHA256: sha("html"), Refusal: corpus.Refusal{Reason: "it is a web page", Advice: "download it again"}}
+	for _, r := range []Refusal{{Path: r.Path, Refusal: corpus.Refusal{Reason: "older"}}, r, {Path: "/in/gone.pdf", Refusal: corpus.Refusal{Reason: "unreadable"}}} {
 		if err := s.Refuse(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}

@@ -51,14 +51,6 @@ type Limits struct {
 // DefaultLimits are generous: a report of a hundred pages takes a tenth of a second and 50 MB.
 var DefaultLimits = Limits{Time: time.Minute, Memory: 1 << 30}
 
-// A Refusal is the error of a file that cannot be taken in.
-type Refusal struct {
-	Reason string // what is the matter with the file
-	Advice string // what to do about it
-}
-
-func (r *Refusal) Error() string { return r.Reason + "; " + r.Advice }
-
 // A Reader reads files, several at a time, in workers that it keeps warm.
 type Reader struct {
 	pool   *sandbox.Pool
@@ -103,7 +95,7 @@ func (r *Reader) Close() { r.pool.Close() }
 
 // Text reads the text of a file of so many bytes: each page's lines, then a
 // form feed. The warnings are about pages that are not all there. The error is
-// a *Refusal where it is about the file.
+// a *corpus.Refusal where it is about the file.
 func (r *Reader) Text(ctx context.Context, path string, size int64) (text []byte, warnings []string, err error) {
 	data, err := r.ask(ctx, wantText, path, size)
 	if err != nil {
@@ -113,7 +105,7 @@ func (r *Reader) Text(ctx context.Context, path string, size int64) (text []byte
 }
 
 // Report reads the passages of a file of so many bytes; they have no IDs and no
-// Document. The error is a *Refusal where it is about the file.
+// Document. The error is a *corpus.Refusal where it is about the file.
 func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, error) {
 	data, err := r.ask(ctx, wantReport, path, size)
 	if err != nil {
@@ -162,15 +154,15 @@ func (r *Reader) do(ctx context.Context, req request) (data []byte, sheets []ocr
 }
 
 // refuseFailure puts the loss of a worker to a file in words.
-func refuseFailure(f *sandbox.Failure) *Refusal {
+func refuseFailure(f *sandbox.Failure) *corpus.Refusal {
 	reason := "reading it " + f.Error()
 	switch f.Cause {
 	case sandbox.TookTooLong:
-		return &Refusal{reason, "give it longer with --max-time, or print it to a new PDF and add that"}
+		return corpus.NewRefusal(reason, "give it longer with --max-time, or print it to a new PDF and add that")
 	case sandbox.TooMuchMemory:
-		return &Refusal{reason, "give it more with --max-memory, or print it to a new PDF and add that"}
+		return corpus.NewRefusal(reason, "give it more with --max-memory, or print it to a new PDF and add that")
 	}
-	return &Refusal{reason, "print it to a new PDF and add that"}
+	return corpus.NewRefusal(reason, "print it to a new PDF and add that")
 }
 
 // errAnswer is wrapped by errors about answers that no worker gives.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
 	"evidence/indexer/ocr"
@@ -135,14 +136,14 @@ func TestRefusals(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := r.Report(t.Context(), path, int64(len(c.data)))
-		var refusal *Refusal
+		var refusal *corpus.Refusal
 		if !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Reason, c.reason) || !strings.HasPrefix(refusal.Advice, c.advice) {
 			t.Errorf("%s: %+v, %v; want %q and %q", name, refusal, err, c.reason, c.advice)
 		}
 	}
 	for name, want := range map[string]string{"sample-scan-2004.pdf": "it holds no text: all its 2 pages are empty or pictures", "gone.pdf": "it cannot be read: "} {
 		_, err := r.Report(t.Context(), filepath.Join(dir, name), 0)
-		var refusal *Refusal
+		var refusal *corpus.Refusal
 		if !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Reason, want) || refusal.Advice == "" {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
@@ -163,8 +164,8 @@ func TestLimits(t *testing.T) {
 	slow := New(1, Limits{Time: time.Millisecond})
 	defer slow.Close()
 	_, err := slow.Report(t.Context(), path, 0)
-	want := &Refusal{"reading it took over 0.001 s", "give it longer with --max-time, or print it to a new PDF and add that"}
-	if r := (*Refusal)(nil); !errors.As(err, &r) || *r != *want {
+	want := corpus.NewRefusal("reading it took over 0.001 s", "give it longer with --max-time, or print it to a new PDF and add that")
+	if r := (*corpus.Refusal)(nil); !errors.As(err, &r) || *r != *want {
 		t.Errorf("a slow file: %v", err)
 	}
 	for _, c := range []struct {
@@ -198,7 +199,7 @@ func TestWire(t *testing.T) {
 	if string(text) != "text\f" || !slices.Equal(warnings, []string{"one", ""}) || err != nil {
 		t.Errorf("%q, %q, %v", text, warnings, err)
 	}
-	refusal := &Refusal{"reason", "advice"}
+	refusal := corpus.NewRefusal("reason", "advice")
 	if _, _, err := openAnswer(refusedAnswer(refusal)); !reflect.DeepEqual(err, refusal) {
 		t.Errorf("%v", err)
 	}
@@ -206,7 +207,7 @@ func TestWire(t *testing.T) {
 
 // No answer, whatever it holds, makes the program panic or take memory it has no data for.
 func FuzzWire(f *testing.F) {
-	f.Add(refusedAnswer(&Refusal{"reason", "advice"}))
+	f.Add(refusedAnswer(corpus.NewRefusal("reason", "advice")))
 	f.Add(appendText([]byte{answerRead}, []string{"warning"}, []byte("text")))
 	f.Add([]byte{answerRefused, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -235,7 +236,7 @@ func benchmark(b *testing.B, paths []string) {
 	for b.Loop() {
 		for _, path := range paths {
 			rep, err := r.Report(b.Context(), path, 0)
-			var refusal *Refusal
+			var refusal *corpus.Refusal
 			if err != nil && !errors.As(err, &refusal) {
 				b.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/indexer/ocr"
 	"evidence/indexer/pdftext"
 )
@@ -77,21 +78,21 @@ func ocrPages(pages []*pdftext.Page) []int {
 }
 
 // refusal is of a file of n pages without any text.
-func (s *seen) refusal(n int) *Refusal {
+func (s *seen) refusal(n int) *corpus.Refusal {
 	all := fmt.Sprintf("all its %d pages are ", n)
 	if n == 1 {
 		all = "its only page is "
 	}
 	switch {
 	case !s.looked:
-		return &Refusal{"it holds no text: " + all + "empty or pictures", "have pages read by OCR: " + ocr.HowToInstall + ", and add it again without --ocr never"}
+		return corpus.NewRefusal("it holds no text: "+all+"empty or pictures", "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
 	case len(s.empty) == n:
-		return &Refusal{"it holds no text: " + all + "empty", "fetch it again from its publisher"}
+		return corpus.NewRefusal("it holds no text: "+all+"empty", "fetch it again from its publisher")
 	case len(s.trouble) > 0:
-		return &Refusal{"it holds no text: " + all + "pictures, and they were not read by OCR: " + s.trouble[0], s.advice[0]}
+		return corpus.NewRefusal("it holds no text: "+all+"pictures, and they were not read by OCR: "+s.trouble[0], s.advice[0])
 	}
-	return &Refusal{"it holds no text: " + all + "pictures, on which " + s.by + " found no text that it could be sure of",
-		"look at it, and scan it again at a higher resolution if it shows text"}
+	return corpus.NewRefusal("it holds no text: "+all+"pictures, on which "+s.by+" found no text that it could be sure of",
+		"look at it, and scan it again at a higher resolution if it shows text")
 }
 
 // minSlant is the least angle, in radians, that lines are turned back by: over a

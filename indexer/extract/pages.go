@@ -16,7 +16,7 @@ import (
 
 // Pages reads the lines of all pages of a file of so many bytes, in the order in
 // which Text gives them, labelled as in a Report. The warnings are about pages
-// that are not all there. The error is a *Refusal where it is about the file.
+// that are not all there. The error is a *corpus.Refusal where it is about the file.
 func (r *Reader) Pages(ctx context.Context, path string, size int64) (pages []corpus.Page, warnings []string, err error) {
 	data, err := r.ask(ctx, wantPages, path, size)
 	if err != nil {

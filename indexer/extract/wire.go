@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"evidence/corpus"
 	"evidence/indexer/ocr"
 )
 
@@ -62,7 +63,7 @@ const (
 	answerSheets  = 's' // the pages without text follow
 )
 
-func refusedAnswer(r *Refusal) []byte {
+func refusedAnswer(r *corpus.Refusal) []byte {
 	return appendString(appendString([]byte{answerRefused}, r.Reason), r.Advice)
 }
 
@@ -93,7 +94,7 @@ func openAnswer(b []byte) (data []byte, ask []ocr.Sheet, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return nil, nil, &Refusal{reason, advice}
+	return nil, nil, corpus.NewRefusal(reason, advice)
 }
 
 // appendText appends warnings and, to the end, text.

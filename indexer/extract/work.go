@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus"
 	"evidence/indexer/metadata"
 	"evidence/indexer/passages"
 	"evidence/indexer/pdffile"
@@ -31,7 +32,7 @@ func work(b []byte) ([]byte, error) {
 	if err == nil {
 		return answer, nil
 	}
-	var r *Refusal
+	var r *corpus.Refusal
 	if errors.As(err, &r) {
 		return refusedAnswer(r), nil
 	}
@@ -62,7 +63,7 @@ func read(req request) ([]byte, error) {
 func open(path string) (*pdftext.File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, &Refusal{"it cannot be read: " + plain(err), "check that it exists and that you may read it"}
+		return nil, corpus.NewRefusal("it cannot be read: "+plain(err), "check that it exists and that you may read it")
 	}
 	file, err := pdftext.Open(data)
 	if err != nil {
@@ -153,7 +154,7 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 }
 
 // refuse puts an error of pdffile, "doing: reason; advice", in a refusal's parts.
-func refuse(err error) *Refusal {
+func refuse(err error) *corpus.Refusal {
 	reason, advice, ok := strings.Cut(err.Error(), "; ")
 	if !ok {
 		advice = adviceFor(err)
@@ -161,7 +162,7 @@ func refuse(err error) *Refusal {
 	for _, doing := range []string{"reading the file: ", "opening the file: ", "reading the page tree: ", "opening the PDF for its text: "} {
 		reason = strings.TrimPrefix(reason, doing)
 	}
-	return &Refusal{reason, advice}
+	return corpus.NewRefusal(reason, advice)
 }
 
 func adviceFor(err error) string {

@@ -82,7 +82,7 @@ var (
 )
 
 // get asks for an address with these headers and follows redirects. Its error is
-// a *Refusal, a *momentary one or ctx's.
+// a *corpus.Refusal, a *momentary one or ctx's.
 func (c *client) get(ctx context.Context, address string, headers map[string]string) (*answer, error) {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -27,6 +27,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"evidence/corpus"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -99,15 +101,12 @@ type File struct {
 	Path  string `json:"-"`
 }
 
-// A Refusal is about an address that does not give the PDF.
+// A Refusal is the error of an address that does not give the PDF.
 type Refusal struct {
-	ID     string
-	URL    string
-	Reason string
-	Advice string // what to do about it
+	ID  string `json:"id"`
+	URL string `json:"url"`
+	corpus.Refusal
 }
-
-func (r *Refusal) Error() string { return r.Reason + "; " + r.Advice }
 
 // An Event is something that happened to a Want: it was answered, refused, or is to be asked for again.
 type Event struct {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"sync"
 
+	"evidence/corpus"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -59,7 +61,7 @@ func (f *Fetcher) checkLink(ctx context.Context, address string) Link {
 	a, err := f.client.get(ctx, address, map[string]string{"Range": "bytes=0-0"})
 	if err != nil {
 		l.Problem, l.Advice = err.Error(), adviceVisit
-		var r *Refusal
+		var r *corpus.Refusal
 		if errors.As(err, &r) {
 			l.Problem, l.Advice = r.Reason, r.Advice
 		}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"evidence/corpus"
 )
 
 // A task is a want on its way.
@@ -75,32 +77,32 @@ func (f *Fetcher) work(ctx context.Context, queue []*task, tell func(Event)) err
 func (f *Fetcher) failed(t *task, err error) (*Again, error) {
 	var moment *momentary
 	var wrong *wrongAnswer
-	refusal := &Refusal{}
+	cause := &corpus.Refusal{}
 	switch {
 	case errors.As(err, &moment):
 		wait := f.backoff(t.tries)
 		if t.tries++; t.tries < f.o.Tries && moment.wait <= maxWait {
 			return t.later(moment.reason, max(wait, moment.wait)), nil
 		}
-		refusal.Reason, refusal.Advice = moment.reason, adviceLater
+		cause.Reason, cause.Advice = moment.reason, adviceLater
 		if moment.wait > maxWait {
-			refusal.Reason += fmt.Sprintf(", and asks to wait for %s", moment.wait.Round(time.Second))
+			cause.Reason += fmt.Sprintf(", and asks to wait for %s", moment.wait.Round(time.Second))
 		} else if t.tries > 1 {
-			refusal.Reason += fmt.Sprintf(", %d times", t.tries)
+			cause.Reason += fmt.Sprintf(", %d times", t.tries)
 		}
 	case errors.As(err, &wrong):
 		// It may be a page that only speaks of a failure of the moment.
 		if t.wrong++; t.wrong < 2 {
 			return t.later(wrong.Reason, f.backoff(0)), nil
 		}
-		*refusal = wrong.Refusal
+		cause = &wrong.Refusal
 	case errors.Is(err, errTwice):
 		return t.later(errTwice.Error(), 0), nil
-	case errors.As(err, &refusal):
+	case errors.As(err, &cause):
 	default:
 		return nil, err
 	}
-	refusal.ID, refusal.URL = t.want.ID, t.address()
+	refusal := &Refusal{ID: t.want.ID, URL: t.address(), Refusal: *cause}
 	if t.place+1 < len(t.want.Addresses) {
 		t.refused = append(t.refused, refusal.URL+": "+refusal.Reason)
 		again := t.later(refusal.Reason, 0)

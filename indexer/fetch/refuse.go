@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"evidence/corpus"
 )
 
 // A momentary failure may be none the next time.
@@ -20,7 +22,7 @@ type momentary struct {
 func (m *momentary) Error() string { return m.reason }
 
 // A wrongAnswer is whole and not what was asked for.
-type wrongAnswer struct{ Refusal }
+type wrongAnswer struct{ corpus.Refusal }
 
 // errTwice asks for a second download, since the first is none of the known versions.
 var errTwice = errors.New("it is not the file that the list knows; downloading it again to be sure")
@@ -33,8 +35,8 @@ const (
 	adviceTrust   = "open the address in a browser, and do not take a file from it that you cannot trust"
 )
 
-func refuse(advice, format string, args ...any) *Refusal {
-	return &Refusal{Reason: fmt.Sprintf(format, args...), Advice: advice}
+func refuse(advice, format string, args ...any) *corpus.Refusal {
+	return corpus.NewRefusal(fmt.Sprintf(format, args...), advice)
 }
 
 func wrong(format string, args ...any) *wrongAnswer {
@@ -106,7 +108,7 @@ func loginPage(page []byte) bool {
 // lost puts a request that got no answer into words.
 func lost(err error) error {
 	var private *PrivateError
-	var refusal *Refusal
+	var refusal *corpus.Refusal
 	var dns *net.DNSError
 	var op *net.OpError
 	switch {

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"evidence/corpus"
 )
 
 // language is the language read, as Tesseract calls it.
@@ -30,27 +32,20 @@ const (
 // HowToInstall says what to install, for people.
 const HowToInstall = "install Tesseract and its English data (on Debian and Ubuntu the packages tesseract-ocr and tesseract-ocr-eng)"
 
-// A Missing is the error where Tesseract cannot be used.
-type Missing struct {
-	Reason string
-}
-
-func (m *Missing) Error() string { return m.Reason + "; " + HowToInstall }
-
 // An Engine is an installed Tesseract.
 type Engine struct {
 	Name string // with its version, as "Tesseract 5.3.0"
 	path string
 }
 
-// Find looks for Tesseract at path, or on the PATH where that is empty. The error is a *Missing, or ctx's.
+// Find looks for Tesseract at path, or on the PATH where that is empty. The error is a *corpus.Refusal, or ctx's.
 func Find(ctx context.Context, path string) (*Engine, error) {
 	if path == "" {
 		path = "tesseract"
 	}
 	path, err := exec.LookPath(path)
 	if err != nil {
-		return nil, &Missing{"Tesseract is not installed"}
+		return nil, corpus.NewRefusal("Tesseract is not installed", HowToInstall)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -62,7 +57,7 @@ func Find(ctx context.Context, path string) (*Engine, error) {
 	version, ok := strings.CutPrefix(strings.TrimSpace(first), "tesseract ")
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
 	if n, err := strconv.Atoi(major); !ok || err != nil || n < oldest {
-		return nil, &Missing{fmt.Sprintf("version %d of Tesseract or a later one is needed, and %q is installed", oldest, firstLine(out, nil))}
+		return nil, corpus.NewRefusal(fmt.Sprintf("version %d of Tesseract or a later one is needed, and %q is installed", oldest, firstLine(out, nil)), HowToInstall)
 	}
 	out, err = command(ctx, path, "--list-langs").CombinedOutput()
 	if err != nil || !slices.Contains(strings.Fields(string(out)), language) {
@@ -75,7 +70,7 @@ func cause(ctx context.Context, reason string) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
-	return &Missing{reason}
+	return corpus.NewRefusal(reason, HowToInstall)
 }
 
 // firstLine is the first line of what a program said, of bounded length, or else its error.

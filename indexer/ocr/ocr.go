@@ -21,6 +21,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"evidence/corpus"
 )
 
 // A Sheet is a page without text. Lengths are PDF points, after rotation and crop.
@@ -122,7 +124,7 @@ const (
 // Why says why a page that holds a picture was not read, and what to do.
 func (r *Reader) Why(ctx context.Context) (trouble, advice string) {
 	_, err := r.find(ctx)
-	var m *Missing
+	var m *corpus.Refusal
 	if errors.As(err, &m) {
 		return m.Reason, HowToInstall + ", then " + adviceAgain
 	}

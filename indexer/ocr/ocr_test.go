@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"evidence/corpus"
 )
 
 // hocr is a page as Tesseract writes it: a line, one that a picture looked like, and a word of nothing.
@@ -183,7 +185,7 @@ func TestFind(t *testing.T) {
 		data, _ := os.ReadFile(path)
 		os.WriteFile(path, []byte(strings.Replace(string(data), change[0], change[1], 1)), 0o755)
 		_, err := Find(t.Context(), path)
-		var m *Missing
+		var m *corpus.Refusal
 		if !errors.As(err, &m) || !strings.Contains(m.Reason, want) || !strings.Contains(err.Error(), "tesseract-ocr-eng") {
 			t.Errorf("%q: %v", want, err)
 		}

@@ -249,7 +249,7 @@ func TestPhotograph(t *testing.T) {
 // Without Tesseract a scan is refused with what to install, and its pages are told from empty ones.
 func TestWithoutTesseract(t *testing.T) {
 	_, err := newReader(t, ocr.Options{Program: "no-such-program"}).Report(t.Context(), sampleScan(t), 0)
-	var refusal *extract.Refusal
+	var refusal *corpus.Refusal
 	if !errors.As(err, &refusal) || !strings.Contains(refusal.Reason, "all its 2 pages are pictures") || !strings.Contains(refusal.Reason, "Tesseract is not installed") ||
 		!strings.Contains(refusal.Advice, "tesseract-ocr-eng") {
 		t.Errorf("%v", err)

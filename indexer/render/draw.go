@@ -22,7 +22,7 @@ func draw(doc document, page requests.Page, width int, encode func(pix []byte, w
 	}
 	width, height, ok := pixels(float64(w.PageWidth), float64(h.PageHeight), width)
 	if !ok {
-		return nil, &Failure{ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther}
+		return nil, fail(ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther)
 	}
 	made, err := worker.inst.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
 		Width: width, Height: height, Format: enums.FPDF_BITMAP_FORMAT_BGRX, Pointer: uint64(0),

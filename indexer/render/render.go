@@ -19,37 +19,43 @@ package render
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"path/filepath"
 	"sync"
 	"time"
 
+	"evidence/corpus"
 	"evidence/indexer/sandbox"
 )
 
 // Version names the second reader and its version.
 const Version = "PDFium of go-pdfium 1.21.4"
 
-// Kinds of failure, wrapped by every error that is about a file.
-var (
-	ErrNoPage     = errors.New("no such page")
-	ErrUnreadable = errors.New("PDFium cannot read it")
-	ErrGivenUp    = errors.New("it was given up") // it took too long, needed too much memory or broke PDFium
+// A Kind of failure is wrapped by every error that is about a file.
+type Kind string
+
+// The kinds of failure.
+const (
+	ErrNoPage     Kind = "no such page"
+	ErrUnreadable Kind = "PDFium cannot read it"
+	ErrGivenUp    Kind = "PDFium gave up" // it took too long, needed too much memory or crashed
 )
 
-// A Failure is the error of a file or page that PDFium cannot serve. It unwraps to its Kind.
+func (k Kind) Error() string { return string(k) }
+
+// A Failure is the error of a file or page that PDFium cannot draw or read.
 type Failure struct {
-	Kind   error  // one of the kinds above
-	Reason string // what is the matter
-	Advice string // what to do about it
+	Kind Kind
+	corpus.Refusal
 }
 
-func (f *Failure) Error() string { return f.Reason + "; " + f.Advice }
+// Unwrap returns the Kind and the Refusal.
+func (f *Failure) Unwrap() []error { return []error{f.Kind, &f.Refusal} }
 
-// Unwrap returns the Kind.
-func (f *Failure) Unwrap() error { return f.Kind }
+func fail(kind Kind, reason, advice string) *Failure {
+	return &Failure{kind, corpus.Refusal{Reason: reason, Advice: advice}}
+}
 
 const adviceOther = "open the PDF itself in another program"
 
@@ -182,7 +188,7 @@ func (r *Renderer) Text(ctx context.Context, path string, page int) (string, err
 
 func (r *Renderer) page(ctx context.Context, req request) ([]byte, error) {
 	if req.page < 1 {
-		return nil, &Failure{ErrNoPage, "pages are counted from 1", "ask for one of those"}
+		return nil, fail(ErrNoPage, "pages are counted from 1", "ask for one of those")
 	}
 	if err := r.Warm(ctx); err != nil {
 		return nil, err
@@ -218,7 +224,7 @@ func (r *Renderer) ask(ctx context.Context, req request, within time.Duration) (
 		return nil, ctx.Err()
 	case res := <-done:
 		if f := sandbox.IsFailure(res.err); f != nil {
-			return nil, &Failure{ErrGivenUp, "it " + f.Error(), adviceOther}
+			return nil, fail(ErrGivenUp, "it "+f.Error(), adviceOther)
 		}
 		if res.err != nil {
 			return nil, res.err

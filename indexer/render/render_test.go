@@ -295,8 +295,8 @@ func TestWire(t *testing.T) {
 	if got, err := decodeRequest(encodeRequest(want)); err != nil || got != want {
 		t.Errorf("%+v, %v", got, err)
 	}
-	for _, kind := range []error{ErrNoPage, ErrUnreadable, ErrGivenUp} {
-		want := Failure{kind, "reason", "advice"}
+	for _, kind := range []Kind{ErrNoPage, ErrUnreadable, ErrGivenUp} {
+		want := *fail(kind, "reason", "advice")
 		_, err := openAnswer(encodeFailure(&want))
 		if f := (*Failure)(nil); !errors.As(err, &f) || *f != want {
 			t.Errorf("%v", err)
@@ -306,7 +306,7 @@ func TestWire(t *testing.T) {
 
 func FuzzWire(f *testing.F) {
 	f.Add(encodeRequest(request{wantText, 1, 2, "c", "p"}))
-	f.Add(encodeFailure(&Failure{ErrNoPage, "reason", "advice"}))
+	f.Add(encodeFailure(fail(ErrNoPage, "reason", "advice")))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		openAnswer(b)
 		if r, err := decodeRequest(b); err == nil && !bytes.HasSuffix(b, []byte(r.cache+"\x00"+r.path)) {

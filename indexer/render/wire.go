@@ -59,7 +59,7 @@ const (
 	answerGivenUp    = 'g'
 )
 
-var kinds = map[byte]error{answerNoPage: ErrNoPage, answerUnreadable: ErrUnreadable, answerGivenUp: ErrGivenUp}
+var kinds = map[byte]Kind{answerNoPage: ErrNoPage, answerUnreadable: ErrUnreadable, answerGivenUp: ErrGivenUp}
 
 func encodeFailure(f *Failure) []byte {
 	first := byte(answerGivenUp)
@@ -81,10 +81,10 @@ func openAnswer(b []byte) ([]byte, error) {
 	}
 	kind := kinds[b[0]]
 	reason, advice, ok := strings.Cut(string(b[1:]), "\x00")
-	if kind == nil || !ok {
+	if kind == "" || !ok {
 		return nil, errForm
 	}
-	return nil, &Failure{kind, reason, advice}
+	return nil, fail(kind, reason, advice)
 }
 
 // oneLine cuts what a fault says to its first line, of a bounded length.

@@ -58,7 +58,7 @@ func work(b []byte) ([]byte, error) {
 	if !errors.As(err, &f) {
 		// A trap leaves PDFium in a state of which nothing is known.
 		restart()
-		f = &Failure{ErrGivenUp, "PDFium failed on it: " + oneLine(err.Error()), adviceOther}
+		f = fail(ErrGivenUp, "PDFium failed on it: "+oneLine(err.Error()), adviceOther)
 	}
 	return encodeFailure(f), nil
 }
@@ -81,10 +81,10 @@ func do(req request) ([]byte, error) {
 		return nil, err
 	}
 	if doc.pages == 0 {
-		return nil, &Failure{ErrUnreadable, "the PDF has no pages", adviceOther}
+		return nil, fail(ErrUnreadable, "the PDF has no pages", adviceOther)
 	}
 	if req.page > doc.pages {
-		return nil, &Failure{ErrNoPage, fmt.Sprintf("there are pages 1 to %d", doc.pages), "ask for one of those"}
+		return nil, fail(ErrNoPage, fmt.Sprintf("there are pages 1 to %d", doc.pages), "ask for one of those")
 	}
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.ref, Index: req.page - 1}}
 	if req.want == wantText {
@@ -113,7 +113,7 @@ func open(path string) (document, error) {
 		}
 	}
 	if info.Size() > maxFile {
-		return document{}, &Failure{ErrUnreadable, fmt.Sprintf("the file is larger than %d MiB", maxFile>>20), adviceOther}
+		return document{}, fail(ErrUnreadable, fmt.Sprintf("the file is larger than %d MiB", maxFile>>20), adviceOther)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -158,11 +158,11 @@ func makeRoom(size int64) {
 func failure(err error) error {
 	switch {
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
-		return &Failure{ErrUnreadable, "the PDF is encrypted", "save an open copy of it and use that"}
+		return fail(ErrUnreadable, "the PDF is encrypted", "save an open copy of it and use that")
 	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
-		return &Failure{ErrUnreadable, "PDFium cannot read the file: it is damaged or no PDF", adviceOther}
+		return fail(ErrUnreadable, "PDFium cannot read the file: it is damaged or no PDF", adviceOther)
 	case errors.Is(err, pdfiumerrors.ErrPage):
-		return &Failure{ErrUnreadable, "PDFium cannot read the page", adviceOther}
+		return fail(ErrUnreadable, "PDFium cannot read the page", adviceOther)
 	}
 	return err
 }
@@ -172,5 +172,5 @@ func unreadable(err error) error {
 	if errors.As(err, &p) {
 		err = p.Err
 	}
-	return &Failure{ErrUnreadable, "the file cannot be read: " + err.Error(), "check that it exists and that you may read it"}
+	return fail(ErrUnreadable, "the file cannot be read: "+err.Error(), "check that it exists and that you may read it")
 }
