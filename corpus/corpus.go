@@ -15,29 +15,27 @@ const (
 // A Source is a report as its publisher knows it. Dates are YYYY-MM-DD, or
 // shorter (YYYY-MM, YYYY) where no more is known; an empty field is unknown.
 type Source struct {
-	ID          string `json:"id"`
-	Title       string `json:"title"`
-	Authority   string `json:"authority"` // the body reported on
-	Publisher   string `json:"publisher"`
-	Author      string `json:"author,omitempty"`
-	Published   string `json:"published"`
-	Kind        string `json:"kind"` // one of the Kind constants
-	Framework   string `json:"framework"`
-	URL         string `json:"url"`
-	LandingPage string `json:"landing_page,omitempty"`
-	Licence     string `json:"licence,omitempty"`
-	ProviderURN string `json:"provider_urn,omitempty"` // the publisher's number for the body reported on
-	Created     string `json:"created,omitempty"`      // when the PDF was made, as its properties say: not when it was published
+	ID          string `json:"id"`                     // lasting id of the report
+	Title       string `json:"title"`                  // title of the report
+	Authority   string `json:"authority"`              // body that the report is about
+	Publisher   string `json:"publisher"`              // who published it
+	Author      string `json:"author,omitempty"`       // who wrote it
+	Published   string `json:"published"`              // when it was published
+	Kind        string `json:"kind"`                   // kind of report
+	Framework   string `json:"framework"`              // framework that an inspection was made under
+	URL         string `json:"url"`                    // publisher's address of the PDF
+	LandingPage string `json:"landing_page,omitempty"` // publisher's page about the report
+	Licence     string `json:"licence,omitempty"`      // licence that it is published under
+	ProviderURN string `json:"provider_urn,omitempty"` // publisher's number for the body that the report is about
+	Created     string `json:"created,omitempty"`      // when the PDF was made, as its properties say; not when it was published
 
-	InspectionStart string `json:"inspection_start"`
-	InspectionEnd   string `json:"inspection_end"`
-	LeadInspector   string `json:"lead_inspector"`
+	InspectionStart string `json:"inspection_start"` // first day of the inspection
+	InspectionEnd   string `json:"inspection_end"`   // last day of the inspection
+	LeadInspector   string `json:"lead_inspector"`   // who led the inspection
 
-	// Grades holds each judgement by its key (overall_effectiveness, leaders,
-	// help_and_protection, in_care, care_leavers, …) in lower case;
-	// GradesPrinted holds the words as the report prints them.
+	// Each judgement in lower case, by its key, such as overall_effectiveness or help_and_protection.
 	Grades        map[string]string `json:"grades"`
-	GradesPrinted map[string]string `json:"grades_printed,omitempty"`
+	GradesPrinted map[string]string `json:"grades_printed,omitempty"` // the same judgements in the words that the report prints
 }
 
 // Year is the year of publication, else of the inspection's end or start; 0 where none is known.
@@ -60,18 +58,20 @@ func (s Source) Year() int {
 	return 0
 }
 
-// A Document is one PDF of a source, known by the SHA-256 of its bytes.
+// A Document is a report as its publisher knows it, and the PDF that was read, known by the SHA-256 of its bytes.
 type Document struct {
 	Source
-	SHA256   string   `json:"sha256"` // lower-case hexadecimal
-	Names    []string `json:"names"`  // base names of the files it came as, oldest first
-	Bytes    int64    `json:"bytes"`
-	Pages    int      `json:"pages"`
-	Passages int      `json:"passages"`
-	NoText   []int    `json:"no_text,omitempty"` // PDF page numbers without any text, pages known to be empty left out
+	SHA256   string   `json:"sha256"`   // SHA-256 of the PDF's bytes, in lower-case hexadecimal
+	Names    []string `json:"names"`    // names of the files that the PDF came as, the oldest first
+	Bytes    int64    `json:"bytes"`    // size of the PDF
+	Pages    int      `json:"pages"`    // number of pages
+	Passages int      `json:"passages"` // number of passages
+	// PDF page numbers of the pages without any text, which cannot be searched; pages known to be empty are left
+	// out.
+	NoText []int `json:"no_text,omitempty"`
 
-	// Origins says where each value of the Source was taken from, by the name of
-	// its field in JSON; a grade's is that of GradeField.
+	// Where each value was taken from, by the name of its field; a grade's name is grades. and its judgement, such
+	// as grades.leaders.
 	Origins map[string]Origin `json:"origins,omitempty"`
 }
 
@@ -87,43 +87,48 @@ const (
 	Footnote  Block = "footnote"
 )
 
-// A Box is a rectangle on a page in PDF points, its origin at the page's top
-// left after rotation and crop, y growing downwards. Page is 1-based.
+// A Box is a rectangle on a page in PDF points, measured from the page's top
+// left after rotation and crop, y growing downwards.
 type Box struct {
-	Page int     `json:"page"`
-	X    float64 `json:"x"`
-	Y    float64 `json:"y"`
-	W    float64 `json:"w"`
-	H    float64 `json:"h"`
+	Page int     `json:"page"` // PDF page number, counted from 1
+	X    float64 `json:"x"`    // left edge
+	Y    float64 `json:"y"`    // upper edge
+	W    float64 `json:"w"`    // width
+	H    float64 `json:"h"`    // height
 }
 
-// A Passage is the unit that is found and cited. Its Text is what stands on the
-// page, its lines joined by single spaces and line-end hyphens resolved.
+// A Passage is the unit that is found and cited: a numbered or unnumbered paragraph, a list item, a heading, a table
+// row or a footnote.
+//
+// Hyphens at the ends of lines are resolved in Text.
 type Passage struct {
-	ID        string   `json:"id"`
-	Document  string   `json:"document"`            // the source's id
-	Seq       int      `json:"seq"`                 // place in the document's reading order, from 0
-	Page      int      `json:"page"`                // PDF page number it begins on, 1-based
-	PageEnd   int      `json:"page_end"`            // PDF page number it ends on
-	Label     string   `json:"label"`               // printed label of Page; empty where none is known
-	LabelEnd  string   `json:"label_end,omitempty"` // printed label of PageEnd, where it differs
-	Paragraph string   `json:"paragraph"`           // number of a running paragraph ("14", "5.12"), nothing else
-	Marker    string   `json:"marker,omitempty"`    // label of a list item, heading, row or footnote ("(a)", "•", "3")
-	Headings  []string `json:"headings"`            // heading path, outermost first
-	Block     Block    `json:"block"`
-	Level     int      `json:"level,omitempty"`   // of a heading, 1 the highest
-	Text      string   `json:"text"`              // without Paragraph and Marker
-	LeadIn    string   `json:"lead_in,omitempty"` // text of the passage that introduces a list item
-	Heads     []string `json:"heads,omitempty"`   // column heads of a table row, in the order of its Cells
-	Cells     []string `json:"cells,omitempty"`   // cells of a table row, empty ones too; Text holds them joined by spaces
-	Boxes     []Box    `json:"boxes"`             // one for each line, in reading order
+	ID        string   `json:"id"`                  // lasting id of the passage
+	Document  string   `json:"document"`            // id of the report
+	Seq       int      `json:"seq"`                 // place in the report's reading order, counted from 0
+	Page      int      `json:"page"`                // PDF page number of the page that the passage begins on, counted from 1
+	PageEnd   int      `json:"page_end"`            // PDF page number of the page that the passage ends on
+	Label     string   `json:"label"`               // printed label of the page that it begins on; empty where none is known
+	LabelEnd  string   `json:"label_end,omitempty"` // printed label of the page that it ends on, where that is another page
+	Paragraph string   `json:"paragraph"`           // printed number of a running paragraph, such as 14 or 5.12, and nothing else
+	Marker    string   `json:"marker,omitempty"`    // printed label of a list item, heading, row or footnote, such as (a) or •
+	Headings  []string `json:"headings"`            // headings above the passage, the outermost first
+	Block     Block    `json:"block"`               // kind of passage
+	Level     int      `json:"level,omitempty"`     // level of a heading, 1 the highest
+	// Text of the passage, letter for letter, without its paragraph number or marker; lines are joined by single
+	// spaces.
+	Text   string   `json:"text"`
+	LeadIn string   `json:"lead_in,omitempty"` // text that introduces the list that an item is in
+	Heads  []string `json:"heads,omitempty"`   // column heads of a table row, in the order of its cells
+	Cells  []string `json:"cells,omitempty"`   // cells of a table row, empty ones too; text is the cells joined by spaces
+	Boxes  []Box    `json:"boxes"`             // where the passage is, a box for each line in reading order
 
-	Table      int       `json:"table,omitempty"`       // of a table row: which of the document's tables it belongs to, from 1
-	Header     bool      `json:"header,omitempty"`      // of a table row: it holds column heads, which a table may repeat on its next page
-	Depth      int       `json:"depth,omitempty"`       // of a list item: 1 in an outermost list, 2 in a list inside that, …
-	Breaks     []Break   `json:"breaks,omitempty"`      // where Text goes over to another page, in order
-	NoteRefs   []NoteRef `json:"note_refs,omitempty"`   // the references to footnotes in Text, in order
-	ReferredBy []int     `json:"referred_by,omitempty"` // of a footnote: Seq of each passage with a reference to it, in order
+	Table      int       `json:"table,omitempty"`       // number of the table in the report that a row belongs to, counted from 1
+	Header     bool      `json:"header,omitempty"`      // whether a table row is made of column heads, which a table can repeat on its next page
+	Depth      int       `json:"depth,omitempty"`       // how deep a list item is nested, 1 the outermost
+	Breaks     []Break   `json:"breaks,omitempty"`      // where in the text each further page begins, in order
+	NoteRefs   []NoteRef `json:"note_refs,omitempty"`   // references to footnotes in the text, in order
+	ReferredBy []int     `json:"referred_by,omitempty"` // seq of each passage that refers to a footnote, in order
 
-	OCR *OCR `json:"ocr,omitempty"` // set where OCR read it, or a part of it, from a picture; nil where it is the file's own text
+	// Set where OCR read the passage, or a part of it, from a picture; absent where it is the file's own text.
+	OCR *OCR `json:"ocr,omitempty"`
 }

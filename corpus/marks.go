@@ -1,23 +1,22 @@
 package corpus
 
-// A Break is a place in a passage's text from which on it stands on another
-// page than before: on Page, up to the next break. Text before the first break
-// stands on Passage.Page.
+// A Break is where in a passage's text another page begins.
 //
+// The text up to the next break is on Page, and the text before the first break on Passage.Page.
 // Pages go up from break to break, but for a table row: where its cells run
 // over a page break, each goes back to the page that the row begins on.
 type Break struct {
-	Page  int    `json:"page"`            // PDF page number, 1-based
-	At    int    `json:"at"`              // offset of the first character on Page, in Unicode code points of Text
-	Label string `json:"label,omitempty"` // printed label of Page; empty where none is known
+	Page  int    `json:"page"`            // PDF page number of the page that begins here, counted from 1
+	At    int    `json:"at"`              // where in the text the page begins, in Unicode code points
+	Label string `json:"label,omitempty"` // printed label of that page; absent where none is known
 }
 
-// A NoteRef is a raised reference to a footnote, which stands in a passage's text as on the page.
+// A NoteRef is a raised reference to a footnote, kept in a passage's text as on the page.
 type NoteRef struct {
-	Start  int    `json:"start"`  // offsets in Text, in Unicode code points
-	End    int    `json:"end"`    // behind its last character
-	Marker string `json:"marker"` // as Text has it ("3")
-	Note   int    `json:"note"`   // Seq of the footnote in the same document
+	Start  int    `json:"start"`  // where in the text the reference begins, in Unicode code points
+	End    int    `json:"end"`    // where it ends: the code point after its last
+	Marker string `json:"marker"` // number or sign of the note, as in the text
+	Note   int    `json:"note"`   // seq of the footnote in the same report
 }
 
 // PagesOf gives the first and the last page that the part of the text from code

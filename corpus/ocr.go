@@ -4,9 +4,9 @@ package corpus
 // optical character recognition. It may differ from what the page says, so it
 // has to be checked against the page.
 type OCR struct {
-	By         string  `json:"by"`         // the program, with its version
-	Confidence float64 `json:"confidence"` // in the text, 0 to 1: the mean over the letters
-	Lowest     float64 `json:"lowest"`     // in the least certain word, 0 to 1
+	By         string  `json:"by"`         // program that read it, with its version
+	Confidence float64 `json:"confidence"` // how sure the program is of the text, from 0 to 1: the mean over its letters
+	Lowest     float64 `json:"lowest"`     // how sure the program is of the word that it is least sure of, from 0 to 1
 }
 
 // uncertainBelow is the confidence below which a word is called uncertain. On 18

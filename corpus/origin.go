@@ -23,25 +23,22 @@ const (
 	Uncertain = "uncertain"
 )
 
-// An Origin says where a value of a source was taken from.
+// An Origin says where a value of a source was taken from, and how sure it is.
 type Origin struct {
-	From       string `json:"from"`          // one of the From constants
-	Confidence string `json:"confidence"`    // one of Certain, Likely and Uncertain
-	OCR        bool   `json:"ocr,omitempty"` // OCR read Line from a picture
+	From       string `json:"from"`          // source of the value
+	Confidence string `json:"confidence"`    // how sure the value is
+	OCR        bool   `json:"ocr,omitempty"` // whether OCR read the line from a picture of the page: check it there
 
-	// Where the report prints the value, or else the one in Was; empty where it
-	// prints none.
-	Page    int    `json:"page,omitempty"`    // PDF page number, 1-based
-	Label   string `json:"label,omitempty"`   // printed label of the page, where one is known
-	Line    string `json:"line,omitempty"`    // the line, or the first of several, as it stands there
-	Passage string `json:"passage,omitempty"` // id of the passage that holds it; empty where it is in none
+	// PDF page number of the page that prints the value, or else the one in was; absent where no page does.
+	Page    int    `json:"page,omitempty"`
+	Label   string `json:"label,omitempty"`   // printed label of that page, where one is known
+	Line    string `json:"line,omitempty"`    // line that prints the value, or the first of several, as printed
+	Passage string `json:"passage,omitempty"` // id of the passage that has the line; absent where no passage has it
 
-	// Was is another value that this one took the place of, and WasFrom what that
-	// was taken from; empty where there was none.
-	Was     string `json:"was,omitempty"`
-	WasFrom string `json:"was_from,omitempty"`
+	Was     string `json:"was,omitempty"`      // another value that this one replaced
+	WasFrom string `json:"was_from,omitempty"` // source of the replaced value
 
-	At string `json:"at,omitempty"` // of a correction: when it was made, RFC 3339 in UTC
+	At string `json:"at,omitempty"` // when a correction was made, in UTC (RFC 3339)
 }
 
 // Over is the origin of a value put over another, before with the origin o.

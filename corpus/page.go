@@ -1,33 +1,32 @@
 package corpus
 
-// A Page is the text of one page of a document as it stands there, running heads
-// and page numbers included.
+// A Page is the text of one page of a PDF as printed, running heads and page numbers included.
 type Page struct {
-	Number int     `json:"number"` // PDF page number, 1-based
-	Label  string  `json:"label"`  // printed label; empty where none is known
-	Width  float64 `json:"width"`  // in PDF points, after rotation and crop
-	Height float64 `json:"height"`
-	Lines  []Line  `json:"lines"` // in reading order
+	Number int     `json:"number"` // PDF page number, counted from 1
+	Label  string  `json:"label"`  // printed label of the page; empty where none is known
+	Width  float64 `json:"width"`  // width in PDF points, after rotation and crop; 0 where it is not known
+	Height float64 `json:"height"` // height in PDF points, after rotation and crop; 0 where it is not known
+	Lines  []Line  `json:"lines"`  // everything on the page, line by line in reading order
 
-	Empty  bool   `json:"empty,omitempty"`  // nothing is drawn on it, or next to nothing
-	OCR    *OCR   `json:"ocr,omitempty"`    // set where OCR looked at its picture; Lines is what it read
-	Unread string `json:"unread,omitempty"` // why a page that holds a picture was not read by OCR, and what to do
+	Empty  bool   `json:"empty,omitempty"`  // whether nothing is drawn on the page, or next to nothing
+	OCR    *OCR   `json:"ocr,omitempty"`    // set where OCR looked at the page's picture; lines is then what it read
+	Unread string `json:"unread,omitempty"` // why OCR did not read a page that holds a picture and no text, and what to do about it
 }
 
-// A Line is a line of a page. Its Text keeps the hyphen at its end.
+// A Line is a line of text of a page.
 type Line struct {
-	Text  string `json:"text"`
-	Box   Box    `json:"box"`
-	Words []Word `json:"words"` // of Text, which white space parts
+	Text  string `json:"text"`  // text of the line, letter for letter, with the hyphen at its end
+	Box   Box    `json:"box"`   // where the line is on the page
+	Words []Word `json:"words"` // words of the line, which white space separates
 }
 
 // A Word is a word of a line and the box of its letters, in PDF points.
 type Word struct {
-	Text string  `json:"text"`
-	X    float64 `json:"x"`
-	Y    float64 `json:"y"`
-	W    float64 `json:"w"`
-	H    float64 `json:"h"`
+	Text string  `json:"text"` // the word, letter for letter
+	X    float64 `json:"x"`    // left edge
+	Y    float64 `json:"y"`    // upper edge
+	W    float64 `json:"w"`    // width
+	H    float64 `json:"h"`    // height
 
-	Confidence float64 `json:"confidence,omitempty"` // of a word that OCR read: how sure it is of it, 0 to 1
+	Confidence float64 `json:"confidence,omitempty"` // how sure OCR is of a word that it read, from 0 to 1
 }

@@ -4,8 +4,8 @@ import "cmp"
 
 // A Span is a part of a text in Unicode code points: from Start, up to but without End.
 type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
+	Start int `json:"start"` // first code point, counted from 0
+	End   int `json:"end"`   // code point after the last
 }
 
 // Compare orders spans by where they start, then by where they end.

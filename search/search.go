@@ -151,46 +151,49 @@ type Result struct {
 	DidYouMean string `json:"did_you_mean,omitempty"`
 }
 
-// A FacetCount is how many hits have a value. The facet's own filter is left
-// out of the count, so that the choices beside the one made stay in sight.
+// A FacetCount is how many hits have a value. A filter by the same facet is left out of the count, so that the other
+// choices stay visible.
 type FacetCount struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
+	Value string `json:"value"` // value of the facet
+	Count int    `json:"count"` // number of hits with this value
 }
 
-// A Spread says where in a report all hits of a query in it stand.
+// A Spread says on which pages of a report all of a query's hits are.
 type Spread struct {
-	Document string  `json:"document"` // the source's id
-	Hits     int     `json:"hits"`
-	Close    int     `json:"close"` // of these, hits that score at least half of what the query's best hit does
-	Pages    int     `json:"pages"` // of the report
-	Places   []Place `json:"places"`
+	Document string  `json:"document"` // id of the report
+	Hits     int     `json:"hits"`     // number of hits in the report
+	Close    int     `json:"close"`    // number of those hits that score at least half of what the query's best hit scores
+	Pages    int     `json:"pages"`    // number of pages of the report
+	Places   []Place `json:"places"`   // pages with hits
 }
 
 // A Place is a page that hits of a query begin on.
 type Place struct {
-	Page  int     `json:"page"` // PDF page number, 1-based
-	Hits  int     `json:"hits"`
-	Score float64 `json:"score"` // of the best of them, from 0 to 1, which is the report's best; 1 where nothing was ranked
+	Page int `json:"page"` // PDF page number, counted from 1
+	Hits int `json:"hits"` // number of hits that begin on the page
+	// Score of the best of them as a share of the report's best, from 0 to 1; 1 where nothing was ranked.
+	Score float64 `json:"score"`
 }
 
-// A Hit is a passage that was found, with what its report is.
+// A Hit is a passage that was found, with its report's details.
 type Hit struct {
 	corpus.Passage
-	Boxes      []corpus.Box  `json:"boxes,omitempty"` // engines leave it empty: the store has them
-	Score      float64       `json:"score"`           // comparable within one result; 0 where nothing was ranked
-	Title      string        `json:"title"`
-	Authority  string        `json:"authority"`
-	Publisher  string        `json:"publisher"`
-	Published  string        `json:"published"`
-	Kind       string        `json:"kind"`
-	Year       int           `json:"year"`
-	URL        string        `json:"url"`
-	Highlights []corpus.Span `json:"highlights"` // what matched in Text, in order, not overlapping
+	Boxes      []corpus.Box  `json:"boxes,omitempty"` // where the passage is, a box for each line; only where boxes=1 asks for it
+	Score      float64       `json:"score"`           // how well the passage matches, comparable within one answer; 0 where nothing was ranked
+	Title      string        `json:"title"`           // title of the report
+	Authority  string        `json:"authority"`       // body that the report is about
+	Publisher  string        `json:"publisher"`       // who published the report
+	Published  string        `json:"published"`       // when the report was published
+	Kind       string        `json:"kind"`            // kind of report
+	Year       int           `json:"year"`            // year of publication, else of the inspection; 0 where none is known
+	URL        string        `json:"url"`             // publisher's address of the PDF
+	Highlights []corpus.Span `json:"highlights"`      // what matched in the text, in order, not overlapping
 
-	// Same is how many other passages, of this report or others, say nearly the same words; Group, where there are any, is
-	// one for all of them.
-	Same  int    `json:"same"`
+	// Number of other passages, of this report or others, with nearly the same words. Numbers, months, judgements
+	// and negations must be the same.
+	Same int `json:"same"`
+	// Id of the first of all passages with nearly the same words, the same for each of them; absent where there is
+	// no other.
 	Group string `json:"group,omitempty"`
 	Below *Below `json:"-"` // only with Query.Group
 

@@ -3,7 +3,8 @@ package search
 // A Similar is a passage that is like another.
 type Similar struct {
 	Hit                 // without a score and highlights
-	Resemblance float64 `json:"resemblance"` // the share of their shingles that both have, from 0 to 1: see package shingles
-	Likeness    float64 `json:"likeness"`    // how alike they are in meaning, from 0 to 1: see package latent; 0 where nothing was learnt
-	Duplicate   bool    `json:"duplicate"`   // whether it says nearly the same words
+	Resemblance float64 `json:"resemblance"` // share of the runs of three words in either passage that both have, from 0 to 1
+	// How alike the passages are in meaning, as learnt from the reports, from 0 to 1; 0 where nothing was learnt.
+	Likeness  float64 `json:"likeness"`
+	Duplicate bool    `json:"duplicate"` // whether the passage has nearly the same words
 }

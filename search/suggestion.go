@@ -10,11 +10,11 @@ const (
 // SuggestionKinds are the kinds of a Suggestion.
 var SuggestionKinds = []string{SuggestAuthority, SuggestReport, SuggestPhrase}
 
-// A Suggestion is something to look for, proposed while a query is typed.
+// A Suggestion is something to search for, offered while a query is typed.
 type Suggestion struct {
-	Kind     string `json:"kind"`
-	Text     string `json:"text"`               // the name, title or phrase; of a phrase, after what was typed before it
-	About    string `json:"about,omitempty"`    // of a report: its authority and year
-	Document string `json:"document,omitempty"` // of a report: its id
-	Count    int    `json:"count"`              // an authority's reports, a report's passages, passages that hold a phrase
+	Kind     string `json:"kind"`               // kind of suggestion
+	Text     string `json:"text"`               // name of the authority, title of the report, or the phrase after what was typed before it
+	About    string `json:"about,omitempty"`    // authority and year of a report
+	Document string `json:"document,omitempty"` // id of a report
+	Count    int    `json:"count"`              // number of reports on an authority, of passages of a report, or of passages with a phrase
 }

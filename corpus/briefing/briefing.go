@@ -21,60 +21,60 @@ import (
 
 // A Briefing is a statement's claims with their evidence, as it was when it was made.
 type Briefing struct {
-	ID string `json:"id"` // of the statement
+	ID string `json:"id"` // id of the statement
 	statement.Details
-	Link    string                  `json:"link,omitempty"` // address of the statement's page; empty where it has none in public
-	Made    time.Time               `json:"made"`
-	Style   string                  `json:"style"`            // name of the citation style
-	Reports int                     `json:"reports"`          // in the library
-	Sample  bool                    `json:"sample,omitempty"` // the reports are the bundled sample's, evidence of nothing
-	Counts  map[statement.State]int `json:"counts"`           // of claims
-	Claims  []Claim                 `json:"claims"`           // in order
-	Sources []Reference             `json:"sources"`          // what is quoted, in order of their entries
-	Files   []File                  `json:"files"`            // the PDFs quoted
+	Link    string                  `json:"link,omitempty"`   // address of the statement's page; absent where the site has no public address
+	Made    time.Time               `json:"made"`             // when the briefing was made
+	Style   string                  `json:"style"`            // citation style
+	Reports int                     `json:"reports"`          // number of reports in the library
+	Sample  bool                    `json:"sample,omitempty"` // whether the reports are the bundled sample, which is not evidence
+	Counts  map[statement.State]int `json:"counts"`           // number of claims in each state
+	Claims  []Claim                 `json:"claims"`           // claims of the statement, in order
+	Sources []Reference             `json:"sources"`          // bibliography of the reports that are quoted
+	Files   []File                  `json:"files"`            // PDFs that are quoted
 }
 
 // A Claim is a claim with its quotes.
 type Claim struct {
-	ID     string          `json:"id"`
-	Number int             `json:"number"` // in order, from 1
-	Text   string          `json:"text"`
-	State  statement.State `json:"state"`
-	Needs  string          `json:"needs,omitempty"` // the kind of source that could tell
-	Note   string          `json:"note,omitempty"`
-	Later  []Later         `json:"later,omitempty"` // reports that came after one that the claim rests on
-	Quotes []Quote         `json:"quotes"`          // those that support it first, then those that contradict it, then context
+	ID     string          `json:"id"`              // id of the claim
+	Number int             `json:"number"`          // place of the claim in the statement, counted from 1
+	Text   string          `json:"text"`            // the claim
+	State  statement.State `json:"state"`           // what the pinned passages say about the claim
+	Needs  string          `json:"needs,omitempty"` // kind of source that could answer, where these reports cannot
+	Note   string          `json:"note,omitempty"`  // a person's note
+	Later  []Later         `json:"later,omitempty"` // later reports than those that the claim rests on
+	Quotes []Quote         `json:"quotes"`          // pinned quotes: those that support the claim, then those that contradict it, then context
 }
 
-// A Later report is of the same kind on the same authority as one that is quoted.
+// A Later report is of the same kind and on the same authority as one that is quoted, and came after it.
 type Later struct {
 	Quoted   string `json:"quoted"`   // id of the report that is quoted
-	Document string `json:"document"` // id of the latest one
-	Title    string `json:"title"`
-	Date     string `json:"date"` // YYYY-MM-DD, or shorter
+	Document string `json:"document"` // id of the latest report
+	Title    string `json:"title"`    // title of the latest report
+	Date     string `json:"date"`     // date of the latest report, YYYY-MM-DD or shorter
 }
 
-// A Quote is a pinned passage, or a part of one.
+// A Quote is a pinned passage, or a part of one, and its citation.
 type Quote struct {
-	Stance   statement.Stance `json:"stance"`
-	Quote    string           `json:"quote"`              // as it was pinned; empty where its report is not in the library
-	Citation string           `json:"citation,omitempty"` // in running text, in the briefing's style
-	Status   store.PinStatus  `json:"status"`
-	Now      string           `json:"now,omitempty"` // what stands there instead, where that was altered
+	Stance   statement.Stance `json:"stance"`             // whether the quote supports the claim
+	Quote    string           `json:"quote"`              // words that were pinned; empty where the report is not in the library
+	Citation string           `json:"citation,omitempty"` // citation in running text, in the citation style
+	Status   store.PinStatus  `json:"status"`             // what became of the quote in the report as it is now
+	Now      string           `json:"now,omitempty"`      // what replaced the quote, where the words were altered
 
-	Document  string `json:"document"` // the source's id
-	Title     string `json:"title"`
-	SHA256    string `json:"sha256,omitempty"` // of the PDF it was looked up in
-	Page      int    `json:"page"`             // PDF page number, 1-based
-	PageEnd   int    `json:"page_end"`
-	Label     string `json:"label,omitempty"` // printed label of Page
-	Paragraph string `json:"paragraph"`
-	Passage   string `json:"passage"`
-	Link      string `json:"link,omitempty"` // address of the passage; empty where it has none in public
+	Document  string `json:"document"`         // id of the report
+	Title     string `json:"title"`            // title of the report
+	SHA256    string `json:"sha256,omitempty"` // SHA-256 of the PDF that the quote was looked up in
+	Page      int    `json:"page"`             // PDF page number of the page that the quote begins on, counted from 1
+	PageEnd   int    `json:"page_end"`         // PDF page number of the page that the quote ends on
+	Label     string `json:"label,omitempty"`  // printed label of the page that the quote begins on
+	Paragraph string `json:"paragraph"`        // number of the paragraph
+	Passage   string `json:"passage"`          // id of the passage
+	Link      string `json:"link,omitempty"`   // address of the passage; absent where the site has no public address
 
-	Note string    `json:"note,omitempty"`
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
+	Note string    `json:"note,omitempty"` // note of whoever pinned it
+	By   string    `json:"by"`             // who pinned it
+	At   time.Time `json:"at"`             // when it was pinned
 
 	picture []byte // of the page, a PNG; nil for none
 	undrawn bool   // a picture was wanted and could not be made
@@ -82,17 +82,17 @@ type Quote struct {
 
 // A Reference is an entry of the bibliography.
 type Reference struct {
-	Document string `json:"document"`
-	Entry    string `json:"entry"` // in the briefing's style
-	Address  string `json:"address,omitempty"`
+	Document string `json:"document"`          // id of the report
+	Entry    string `json:"entry"`             // entry in the citation style
+	Address  string `json:"address,omitempty"` // where to get the report
 }
 
-// A File is a PDF that is quoted, and what became of the quotes when they were looked up in it.
+// A File is a PDF that is quoted, and what became of its quotes.
 type File struct {
-	Document string                  `json:"document"`
-	Title    string                  `json:"title"`
-	SHA256   string                  `json:"sha256"`
-	Checked  map[store.PinStatus]int `json:"checked"` // quotes
+	Document string                  `json:"document"` // id of the report
+	Title    string                  `json:"title"`    // title of the report
+	SHA256   string                  `json:"sha256"`   // SHA-256 of the PDF's bytes
+	Checked  map[store.PinStatus]int `json:"checked"`  // number of quotes by what became of them
 }
 
 // PictureWidth is the width in pixels of a page's picture in a briefing: as wide as the text, 130 dots an inch.

@@ -49,37 +49,36 @@ type Quote struct {
 	Said   Said
 }
 
-// Said is what is said of where a quote stands. What is empty was not said.
+// Said is what a text says about a quote's place. What is absent was not said.
 type Said struct {
-	Document  string `json:"document,omitempty"`  // id of the report, its title or its authority
-	Page      string `json:"page,omitempty"`      // "14", "3-4", "iv"; the printed number, or the PDF's
-	Paragraph string `json:"paragraph,omitempty"` // "14", "5.12"
+	Document  string `json:"document,omitempty"`  // report: its id, title or authority
+	Page      string `json:"page,omitempty"`      // page or pages, such as 14, 3-4 or iv, by the printed or the PDF's number
+	Paragraph string `json:"paragraph,omitempty"` // number of the paragraph, such as 14 or 5.12
 	Passage   string `json:"passage,omitempty"`   // id of the passage
 
 	documents []int  // places of the reports that may be meant
 	now       string // id that the passage has now
 }
 
-// A Place is where words stand in the originals.
+// A Place is where words are in a report.
 type Place struct {
-	Document  string `json:"document,omitempty"`
-	Title     string `json:"title,omitempty"`
-	Authority string `json:"authority,omitempty"`
-	Page      int    `json:"page,omitempty"`     // PDF page number the words begin on, 1-based
-	PageEnd   int    `json:"page_end,omitempty"` // PDF page number they end on
-	Label     string `json:"label,omitempty"`    // printed label of Page
-	Paragraph string `json:"paragraph,omitempty"`
-	Passage   string `json:"passage,omitempty"` // id of the passage they begin in
-	// Passages are the ids of all passages that they run over, where these are several.
-	Passages []string `json:"passages,omitempty"`
-	Start    int      `json:"start,omitempty"` // where they begin in the first passage's text, in code points
-	Found    string   `json:"found,omitempty"` // the words as they stand there
+	Document  string   `json:"document,omitempty"`  // id of the report
+	Title     string   `json:"title,omitempty"`     // title of the report
+	Authority string   `json:"authority,omitempty"` // body that the report is about
+	Page      int      `json:"page,omitempty"`      // PDF page number of the page that the words begin on, counted from 1
+	PageEnd   int      `json:"page_end,omitempty"`  // PDF page number of the page that the words end on
+	Label     string   `json:"label,omitempty"`     // printed label of the page that the words begin on
+	Paragraph string   `json:"paragraph,omitempty"` // printed number of the paragraph that the words begin in
+	Passage   string   `json:"passage,omitempty"`   // id of the passage that the words begin in
+	Passages  []string `json:"passages,omitempty"`  // ids of all passages that the words are in, where these are several
+	Start     int      `json:"start,omitempty"`     // where in the first passage's text the words begin, in Unicode code points; absent for 0
+	Found     string   `json:"found,omitempty"`     // the words as the report has them
 }
 
-// A Change is a run of words in which quote and original are equal or differ.
+// A Change is a run of words in which a quote and the report are equal or differ.
 type Change struct {
-	Kind string `json:"kind"` // equal, deleted (the original has it, the quote does not) or inserted (the other way round)
-	Text string `json:"text"`
+	Kind string `json:"kind"` // who has the words
+	Text string `json:"text"` // the words
 }
 
 // Kinds of change.
@@ -89,31 +88,32 @@ const (
 	Inserted = "inserted"
 )
 
-// A Mismatch is something said of a quote's place that is not so.
+// A Mismatch is something that a text gets wrong about a quote's place.
 type Mismatch struct {
-	What string `json:"what"` // report, page, paragraph or passage
-	Said string `json:"said"`
-	Is   string `json:"is"`
+	What string `json:"what"` // what the text is wrong about: report, page, paragraph or passage
+	Said string `json:"said"` // what the text says
+	Is   string `json:"is"`   // what is right
 }
 
-// A Part is a piece of a stitched quote.
+// A Part is a part of a stitched quote and its place.
 type Part struct {
-	Quote string `json:"quote"`
+	Quote string `json:"quote"` // the part
 	Place
 }
 
-// A Result is what became of a quote.
+// A Result is a quote and its place in the reports. The place is absent where the quote is missing; a stitched quote's
+// is that of its first part.
 type Result struct {
-	Quote   string  `json:"quote"`
-	Verdict Verdict `json:"verdict"`
-	Place           // empty where the quote is missing; of a stitched one that of its first part
+	Quote   string  `json:"quote"`   // the quote as it was sent
+	Verdict Verdict `json:"verdict"` // what was found
+	Place
 
-	Changes  []Change   `json:"changes,omitempty"`  // of an altered quote, word by word
-	Parts    []Part     `json:"parts,omitempty"`    // of a stitched one
-	Said     *Said      `json:"said,omitempty"`     // what was said of its place
-	Mismatch []Mismatch `json:"mismatch,omitempty"` // what of that is not so
-	Also     []Place    `json:"also,omitempty"`     // other places with the same words, up to [MaxAlso]
-	Within   []Result   `json:"within,omitempty"`   // of a long quotation that is missing: the quotations in it
+	Changes  []Change   `json:"changes,omitempty"`  // how an altered quote differs from the report, word by word
+	Parts    []Part     `json:"parts,omitempty"`    // parts of a stitched quote
+	Said     *Said      `json:"said,omitempty"`     // what the text says about the quote's place
+	Mismatch []Mismatch `json:"mismatch,omitempty"` // what of that is wrong
+	Also     []Place    `json:"also,omitempty"`     // other places with the same words, a few of them
+	Within   []Result   `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
 	Remarks  []string   `json:"remarks,omitempty"`  // what else a reader should know, in words
 }
 

@@ -6,35 +6,35 @@ import (
 	"slices"
 )
 
-// A Change is the difference that an edit made, so that it can be told and undone.
+// A Change is the difference that an edit made.
 type Change struct {
-	Set    *[2]Setting   `json:"set,omitempty"`    // before and after
-	Order  *[2][]string  `json:"order,omitempty"`  // ids of the claims, before and after
-	Claims []ClaimChange `json:"claims,omitempty"` // in the order of their ids
-	Pins   []PinChange   `json:"pins,omitempty"`   // in the order of their ids
+	Set    *[2]Setting   `json:"set,omitempty"`    // details and reports of the statement, before and after
+	Order  *[2][]string  `json:"order,omitempty"`  // ids of the claims in order, before and after
+	Claims []ClaimChange `json:"claims,omitempty"` // claims that differ, in the order of their ids
+	Pins   []PinChange   `json:"pins,omitempty"`   // pins that differ, in the order of their ids
 }
 
-// A Setting is what is said of a whole statement.
+// A Setting is the details and reports of a whole statement.
 type Setting struct {
 	Details
-	Reports []string `json:"reports"`
+	Reports []string `json:"reports"` // ids of the reports to look for evidence in; empty for all
 }
 
-// A ClaimChange is a claim without its pins before and after a change; nil where there was none.
+// A ClaimChange is a claim, without its pins, before and after an edit.
 type ClaimChange struct {
-	Before *Claim `json:"before,omitempty"`
-	After  *Claim `json:"after,omitempty"`
+	Before *Claim `json:"before,omitempty"` // the claim as it was; absent where it is new
+	After  *Claim `json:"after,omitempty"`  // the claim as it is; absent where it was removed
 }
 
-// A PinChange is a pin before and after a change; nil where there was none.
+// A PinChange is a pin before and after an edit.
 type PinChange struct {
-	Before *PlacedPin `json:"before,omitempty"`
-	After  *PlacedPin `json:"after,omitempty"`
+	Before *PlacedPin `json:"before,omitempty"` // the pin as it was; absent where it is new
+	After  *PlacedPin `json:"after,omitempty"`  // the pin as it is; absent where it was removed
 }
 
 // A PlacedPin is a pin and the claim that it belongs to.
 type PlacedPin struct {
-	Claim string `json:"claim"`
+	Claim string `json:"claim"` // id of the claim
 	Pin
 }
 

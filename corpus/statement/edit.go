@@ -41,22 +41,20 @@ type Op string
 
 // An Edit is one change that a person makes.
 type Edit struct {
-	Op Op `json:"op"`
-	// Base is the revision of the statement that the person saw; 0 for whatever it
-	// is. Where what the edit changes was changed after it, the edit is refused
-	// with a *ConflictError.
-	Base    int64    `json:"base,omitempty"`
-	Claim   string   `json:"claim,omitempty"` // id
-	With    string   `json:"with,omitempty"`  // id of a claim
-	After   string   `json:"after,omitempty"` // id of the claim that it comes after; empty for none, it comes first
-	At      int      `json:"at,omitempty"`    // code points of the claim's text
-	Text    string   `json:"text,omitempty"`
-	Pin     string   `json:"pin,omitempty"` // id
+	Op    Op     `json:"op"`              // kind of edit
+	Base  int64  `json:"base,omitempty"`  // revision of the statement that the editor saw; 0 or absent to edit whatever it is now
+	Claim string `json:"claim,omitempty"` // id of a claim
+	With  string `json:"with,omitempty"`  // id of the claim to join to it
+	After string `json:"after,omitempty"` // id of the claim that it comes after; absent for the first place
+	At    int    `json:"at,omitempty"`    // where to split the claim's text, in Unicode code points
+	Text  string `json:"text,omitempty"`  // the words of a claim, a note, or the kind of source that could answer
+	Pin   string `json:"pin,omitempty"`   // id of a pin
+	// Pin to make: passage and stance, with an optional span and note; its other fields are not read.
 	NewPin  *Pin     `json:"new_pin,omitempty"`
-	Stance  Stance   `json:"stance,omitempty"`
-	Details *Details `json:"details,omitempty"`
-	Reports []string `json:"reports,omitempty"`
-	Undo    int64    `json:"undo,omitempty"` // the revision that the edit to be undone made
+	Stance  Stance   `json:"stance,omitempty"`  // whether the passage supports the claim
+	Details *Details `json:"details,omitempty"` // new details of the statement
+	Reports []string `json:"reports,omitempty"` // ids of the reports to look in
+	Undo    int64    `json:"undo,omitempty"`    // revision of the edit to undo
 
 	By   string    `json:"-"` // who makes it
 	When time.Time `json:"-"`

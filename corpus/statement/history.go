@@ -4,24 +4,24 @@ import "time"
 
 // An Event is an edit that was made.
 type Event struct {
-	Revision int64     `json:"revision"` // the statement's after it
-	At       time.Time `json:"at"`
-	By       string    `json:"by"`
-	Op       Op        `json:"op"`
-	Undoes   int64     `json:"undoes,omitempty"` // the revision that it took back
-	Change   Change    `json:"change"`
+	Revision int64     `json:"revision"`         // revision of the statement after the edit
+	At       time.Time `json:"at"`               // when the edit was made
+	By       string    `json:"by"`               // who made it
+	Op       Op        `json:"op"`               // kind of edit
+	Undoes   int64     `json:"undoes,omitempty"` // revision of the edit that this one undid
+	Change   Change    `json:"change"`           // what the edit changed
 }
 
-// A Summary is what a list of statements says of each.
+// A Summary is a statement in a list of statements.
 type Summary struct {
-	ID string `json:"id"`
+	ID string `json:"id"` // id of the statement
 	Details
-	Claims   int           `json:"claims"`
-	Pins     int           `json:"pins"`
-	Counts   map[State]int `json:"counts"` // of claims
-	Revision int64         `json:"revision"`
-	Created  time.Time     `json:"created"`
-	Changed  time.Time     `json:"changed"`
+	Claims   int           `json:"claims"`   // number of claims
+	Pins     int           `json:"pins"`     // number of pinned passages
+	Counts   map[State]int `json:"counts"`   // number of claims in each state
+	Revision int64         `json:"revision"` // revision of the statement
+	Created  time.Time     `json:"created"`  // when the statement was added
+	Changed  time.Time     `json:"changed"`  // when the statement was last changed
 }
 
 // Format is the form of a whole statement in a file.
@@ -29,9 +29,9 @@ const Format = "evidence-statement/1"
 
 // A File is a whole statement as it is exported and imported.
 type File struct {
-	Format    string    `json:"format"` // Format
-	Statement Statement `json:"statement"`
-	History   []Event   `json:"history,omitempty"` // oldest first
+	Format    string    `json:"format"`            // name of the file format
+	Statement Statement `json:"statement"`         // the statement
+	History   []Event   `json:"history,omitempty"` // edits of the statement, the oldest first
 }
 
 // Summary tells of a statement what a list of them says.

@@ -44,69 +44,67 @@ func States() []State {
 	return []State{Supported, Contradicted, Mixed, Background, Unevidenced, OutOfReach}
 }
 
-// A Statement is what somebody said, and the claims in it. Offsets count Unicode code points.
+// A Statement is what somebody said, and its claims. Offsets count Unicode code points.
 type Statement struct {
-	ID string `json:"id"`
+	ID string `json:"id"` // id of the statement
 	Details
-	Text    string   `json:"text"`    // as it was given, unchanged; empty where only the claims are kept
-	Reports []string `json:"reports"` // ids of the reports that evidence is looked for in; empty for all of them
-	Claims  []Claim  `json:"claims"`  // in order
+	Text    string   `json:"text"`    // text as it was given; empty where only the claims are kept
+	Reports []string `json:"reports"` // ids of the reports to look for evidence in; empty for all
+	Claims  []Claim  `json:"claims"`  // claims of the statement, in order
 
-	Revision int64     `json:"revision"` // rises by one with each edit
-	Set      int64     `json:"set"`      // the revision that last changed Details or Reports
-	Last     int       `json:"last"`     // the number of the last claim or pin that was given an id
-	Created  time.Time `json:"created"`
-	Changed  time.Time `json:"changed"`
+	Revision int64     `json:"revision"` // number that rises by one with each edit
+	Set      int64     `json:"set"`      // revision that last changed the details or the reports
+	Last     int       `json:"last"`     // number of the last claim or pin that was given an id
+	Created  time.Time `json:"created"`  // when the statement was added
+	Changed  time.Time `json:"changed"`  // when the statement was last changed
 }
 
 // Details say where a statement comes from. All may be empty but the title.
 type Details struct {
-	Title     string `json:"title"`
-	Author    string `json:"author,omitempty"`    // who says it
+	Title     string `json:"title"`               // title of the statement
+	Author    string `json:"author,omitempty"`    // who makes the statement
 	Publisher string `json:"publisher,omitempty"` // who published it
-	Published string `json:"published,omitempty"` // YYYY-MM-DD, or shorter
-	URL       string `json:"url,omitempty"`
-	Note      string `json:"note,omitempty"`
+	Published string `json:"published,omitempty"` // when it was published: YYYY-MM-DD, or shorter
+	URL       string `json:"url,omitempty"`       // where it was published
+	Note      string `json:"note,omitempty"`      // note on the statement
 }
 
-// A Claim is one thing that a statement says is so.
+// A Claim is one thing that a statement says is true.
 type Claim struct {
-	ID    string        `json:"id"`    // never given to another claim of the statement
-	Text  string        `json:"text"`  // as in the statement, or as a person put it
-	Spans []corpus.Span `json:"spans"` // where it stands in the statement's text; empty for one that does not
-	// Needs is the kind of source that could tell, where a person found that these reports cannot.
-	Needs string `json:"needs,omitempty"`
-	Note  string `json:"note,omitempty"`
-	Pins  []Pin  `json:"pins"` // in the order in which they were made
+	ID    string        `json:"id"`              // id of the claim, which is never given to another claim of the statement
+	Text  string        `json:"text"`            // the claim as in the statement, or as a person rephrased it
+	Spans []corpus.Span `json:"spans"`           // where the claim is in the statement's text; empty for one that is not there
+	Needs string        `json:"needs,omitempty"` // kind of source that could answer, where a person found that the reports cannot
+	Note  string        `json:"note,omitempty"`  // a person's note
+	// Pins of the claim, in the order in which they were made. Empty in changes, which list pins separately.
+	Pins []Pin `json:"pins"`
 
-	Revision int64     `json:"revision"` // the statement's when anything of the claim but its pins changed last
-	By       string    `json:"by"`       // who changed it last
-	At       time.Time `json:"at"`
+	Revision int64     `json:"revision"` // revision of the statement that last changed anything of the claim but its pins
+	By       string    `json:"by"`       // who last changed the claim
+	At       time.Time `json:"at"`       // when the claim was last changed
 }
 
 // A Pin ties a passage, or a part of one, to a claim.
 type Pin struct {
-	ID      string       `json:"id"` // never given to another pin of the statement
-	Stance  Stance       `json:"stance"`
-	Passage string       `json:"passage"`        // id
-	Span    *corpus.Span `json:"span,omitempty"` // of the passage's text; nil for all of it
+	ID      string       `json:"id"`             // id of the pin, which is never given to another pin of the statement
+	Stance  Stance       `json:"stance"`         // whether the passage supports the claim
+	Passage string       `json:"passage"`        // id of the passage
+	Span    *corpus.Span `json:"span,omitempty"` // part of the passage's text that was pinned; absent for all of it
 
-	// What was pinned, as it stood there then. Quote is empty until the report is
-	// in the library: a statement may come with pins to reports that are not.
-	Quote     string `json:"quote"`
-	Before    string `json:"before,omitempty"` // the passage's text before the quote, no more than a few words
-	After     string `json:"after,omitempty"`  // and after it
-	Document  string `json:"document"`         // the source's id
-	SHA256    string `json:"sha256,omitempty"` // of the document it was taken from
-	Page      int    `json:"page"`             // PDF page number on which the quote begins
-	PageEnd   int    `json:"page_end"`         // and ends
-	Label     string `json:"label,omitempty"`  // printed label of Page
+	Quote     string `json:"quote"`            // words that were pinned; empty until their report is in the library
+	Before    string `json:"before,omitempty"` // a few words before the quote in the passage
+	After     string `json:"after,omitempty"`  // a few words after the quote in the passage
+	Document  string `json:"document"`         // id of the report
+	SHA256    string `json:"sha256,omitempty"` // SHA-256 of the PDF that the quote was taken from
+	Page      int    `json:"page"`             // PDF page number of the page that the quote begins on
+	PageEnd   int    `json:"page_end"`         // PDF page number of the page that the quote ends on
+	Label     string `json:"label,omitempty"`  // printed label of the page that the quote begins on
 	Paragraph string `json:"paragraph"`        // number of the running paragraph
 
-	Note     string    `json:"note,omitempty"`
-	By       string    `json:"by"`
-	At       time.Time `json:"at"`
-	Revision int64     `json:"revision"` // the statement's when the pin changed last
+	Note     string    `json:"note,omitempty"` // a person's note
+	By       string    `json:"by"`             // who made the pin, or changed it last
+	At       time.Time `json:"at"`             // when the pin was last changed
+	Revision int64     `json:"revision"`       // revision of the statement that last changed the pin
 }
 
 // State tells how far a claim has come.

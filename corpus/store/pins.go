@@ -26,14 +26,13 @@ const (
 	PinAbsent    PinStatus = "absent"    // the report is not in the library
 )
 
-// A PinCheck is what became of a pin.
+// A PinCheck is what became of a pin's quote in its report as it is now.
 type PinCheck struct {
-	Status PinStatus `json:"status"`
-	// Passage is where the quote, or what took its place, stands now; nil where nothing does.
-	Passage *corpus.Passage `json:"passage,omitempty"`
-	Quote   string          `json:"quote,omitempty"` // as it stands there
-	Span    corpus.Span     `json:"span"`            // in the passage's text, in code points
-	SHA256  string          `json:"sha256,omitempty"`
+	Status  PinStatus       `json:"status"`            // what became of the quote
+	Passage *corpus.Passage `json:"passage,omitempty"` // passage with the quote, or with what took its place
+	Quote   string          `json:"quote,omitempty"`   // the quote as the passage has it now
+	Span    corpus.Span     `json:"span"`              // where the quote is in the passage's text
+	SHA256  string          `json:"sha256,omitempty"`  // SHA-256 of the PDF
 }
 
 // CheckPin looks a pin's quote up in its report as that is now. A pin that quotes

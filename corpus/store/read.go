@@ -116,20 +116,20 @@ func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query 
 	return rows.Err()
 }
 
-// A Version is one PDF of a source.
+// A Version is one PDF of a report.
 type Version struct {
-	SHA256    string    `json:"sha256"`
-	Current   bool      `json:"current"`
-	Extractor string    `json:"extractor"` // what read it last; empty where nothing did
-	Read      time.Time `json:"read"`      // when
-	Given     time.Time `json:"given"`     // when it got its id
-	// Revision rises with every change to what a search index should hold of the
-	// version: its passages, or its source's facts. 0 until it was read.
-	Revision int64  `json:"revision"`
-	Source   string `json:"source"`
-	NoText   bool   `json:"no_text,omitempty"` // some of its pages hold no text
-	// Withdrawn is when the source was withdrawn; zero while it is in.
-	Withdrawn time.Time `json:"withdrawn,omitzero"`
+	SHA256    string    `json:"sha256"`    // SHA-256 of the PDF
+	Current   bool      `json:"current"`   // whether searches find this version's passages
+	Extractor string    `json:"extractor"` // version of the reader that last read the PDF
+	Read      time.Time `json:"read"`      // when the PDF was read
+	Given     time.Time `json:"given"`     // when the PDF was added
+	// Number that rises with every change to what is known of the PDF.
+	//
+	// That is what a search index should hold of it: its passages, or its source's facts. 0 until it was read.
+	Revision  int64     `json:"revision"`
+	Source    string    `json:"source"`             // id of the report
+	NoText    bool      `json:"no_text,omitempty"`  // whether some of its pages have no text
+	Withdrawn time.Time `json:"withdrawn,omitzero"` // when the report was withdrawn
 }
 
 const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), coalesce(read_at, ''),

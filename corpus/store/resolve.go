@@ -38,25 +38,25 @@ type Resolution struct {
 	Earlier []Reading `json:"earlier,omitempty"`
 }
 
-// Issued is a passage as it was last seen under its id.
+// An Issued passage is one as it was last seen under its id.
 type Issued struct {
 	corpus.Passage
-	SHA256    string    `json:"sha256"` // of the document it was last seen in
-	Extractor string    `json:"extractor"`
-	FirstSeen time.Time `json:"first_seen"`
-	LastSeen  time.Time `json:"last_seen,omitzero"` // zero while current
+	SHA256    string    `json:"sha256"`             // SHA-256 of the PDF that the passage was last seen in
+	Extractor string    `json:"extractor"`          // version of the reader that made the passage
+	FirstSeen time.Time `json:"first_seen"`         // when the passage was first seen
+	LastSeen  time.Time `json:"last_seen,omitzero"` // when the passage was last seen; absent while it is current
 }
 
-// A Reading is what a passage id stood for until a certain time.
+// A Reading is what a passage's id stood for until a certain time.
 type Reading struct {
-	SHA256    string    `json:"sha256"`
-	Extractor string    `json:"extractor"`
-	Page      int       `json:"page"`
-	PageEnd   int       `json:"page_end"`
-	Label     string    `json:"label"`
-	Paragraph string    `json:"paragraph"`
-	Text      string    `json:"text"`
-	Until     time.Time `json:"until"`
+	SHA256    string    `json:"sha256"`    // SHA-256 of the PDF
+	Extractor string    `json:"extractor"` // version of the reader
+	Page      int       `json:"page"`      // PDF page number of the page that the passage began on
+	PageEnd   int       `json:"page_end"`  // PDF page number of the page that the passage ended on
+	Label     string    `json:"label"`     // printed label of the page
+	Paragraph string    `json:"paragraph"` // printed number of the paragraph
+	Text      string    `json:"text"`      // text of the passage
+	Until     time.Time `json:"until"`     // until when
 }
 
 // Resolve finds what a passage id leads to. An id never issued is an error that

@@ -38,59 +38,57 @@ type Claim struct {
 	Size    int      // passages wanted; 0 for DefaultSize
 }
 
-// An Evidence is what was found for a claim.
+// Evidence is what was found for a claim.
 type Evidence struct {
-	// Found is whether any passage comes near the claim. Where it is false the passages are those that come least far from it,
-	// and are not evidence.
-	Found bool `json:"found"`
-	// Reports are those with passages found, the one with the best passage first.
-	Reports []Report `json:"reports"`
-	// Words are the words of the claim that say what is asked for, in order.
-	Words []Word `json:"words"`
-	// Uncovered are the words, in order, that no passage that comes near the claim covers.
-	Uncovered []Span `json:"uncovered"`
-	// Note says in a sentence what the user should know; empty for nothing.
-	Note string `json:"note"`
+	// Whether any passage comes near the claim. Where it is false, the passages are the nearest ones and are not
+	// evidence.
+	Found     bool     `json:"found"`
+	Reports   []Report `json:"reports"`   // reports with passages that were found, the one with the best passage first
+	Words     []Word   `json:"words"`     // words of the claim that say what is asked for, in order
+	Uncovered []Span   `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
+	Note      string   `json:"note"`      // what the user should know, in a sentence; empty for nothing
 }
 
-// A Report is the passages of one report.
+// A Report is the passages of one report that were found for a claim.
 type Report struct {
-	Document  string    `json:"document"` // the source's id
-	Title     string    `json:"title"`
-	Authority string    `json:"authority"`
-	Published string    `json:"published"`
-	Year      int       `json:"year"`
-	URL       string    `json:"url"`
-	Passages  []Passage `json:"passages"` // the best first
+	Document  string    `json:"document"`  // id of the report
+	Title     string    `json:"title"`     // title of the report
+	Authority string    `json:"authority"` // body that the report is about
+	Published string    `json:"published"` // when the report was published
+	Year      int       `json:"year"`      // year of publication, else of the inspection; 0 where none is known
+	URL       string    `json:"url"`       // publisher's address of the PDF
+	Passages  []Passage `json:"passages"`  // passages of the report that were found, the best first
 }
 
-// A Passage is one that was found for a claim.
+// A Passage is a passage that was found for a claim.
 type Passage struct {
 	search.Hit
-	Rank     int     `json:"rank"`     // among all passages found, from 1
-	Strength float64 `json:"strength"` // from 0 to 1: the score as a share of what the claim's words can give, at most 1; comparable between claims
-	Covered  float64 `json:"covered"`  // the share of the claim that it covers, its words weighed by how rare they are, from 0 to 1
-	Near     bool    `json:"near"`     // whether it comes near the claim
-	Covers   []Cover `json:"covers"`   // the words that it covers, in order
+	Rank int `json:"rank"` // place among all passages found, counted from 1
+	// Score as a share of what the claim's words can give, from 0 to 1; comparable between claims.
+	Strength float64 `json:"strength"`
+	// Share of the claim that the passage covers, each word weighed by how rare it is, from 0 to 1.
+	Covered float64 `json:"covered"`
+	Near    bool    `json:"near"`   // whether the passage comes near the claim
+	Covers  []Cover `json:"covers"` // words of the claim that the passage covers, in order
 }
 
 // A Span is words of a claim.
 type Span struct {
 	corpus.Span
-	Text string `json:"text"`
+	Text string `json:"text"` // the words
 }
 
 // A Word is a word of a claim that says what is asked for.
 type Word struct {
 	Span
-	Weight float64 `json:"weight"` // its share in the claim, from 0 to 1
-	Boost  bool    `json:"boost"`  // whether it is a name, a place, a number or an acronym, and counts more
+	Weight float64 `json:"weight"` // share of the word in the claim, from 0 to 1
+	Boost  bool    `json:"boost"`  // whether the word is a name, a place, a number or an acronym, and counts more
 }
 
-// A Cover is a word of a claim that a passage covers.
+// A Cover is words of a claim that a passage covers.
 type Cover struct {
 	Span
-	How string `json:"how"` // one of search.CoverWays
+	How string `json:"how"` // how the passage covers the words
 }
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.

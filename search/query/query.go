@@ -75,13 +75,13 @@ const (
 // Kinds are the kinds of a Part.
 var Kinds = []string{KindWord, KindPhrase, KindExact, KindForms, KindNear, KindField, KindRange, KindGroup}
 
-// A Part is one piece of a query as it was understood, to be shown to the user.
+// A Part is a piece of a query as it was understood.
 type Part struct {
-	Role  string `json:"role"`
-	Kind  string `json:"kind"`  // of what is asked for, or of what is not
-	Text  string `json:"text"`  // in the query language
-	Start int    `json:"start"` // place in the query, in Unicode code points
-	End   int    `json:"end"`
+	Role  string `json:"role"`  // what the piece does to the result
+	Kind  string `json:"kind"`  // kind of piece; where the role is not, the kind of what is excluded
+	Text  string `json:"text"`  // the piece in the query language
+	Start int    `json:"start"` // where the piece begins in the query, in Unicode code points
+	End   int    `json:"end"`   // where the piece ends: the code point after its last
 }
 
 // Parts lists the query's pieces in the order they were written.
