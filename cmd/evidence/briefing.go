@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/atomicfile"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
@@ -82,18 +83,14 @@ func formOf(flag, file string, asJSON bool) string {
 	return "md"
 }
 
-// withStatements opens the store of a data directory with the statements that come with the program.
+// withStatements opens the database of a data directory, with the bundled statements in it.
 func withStatements(ctx context.Context, e *env, data string, do func(*store.Store) error) error {
-	if !store.Exists(data) {
-		tellEmpty(e, data)
-		return errRefused
-	}
-	st, err := store.Open(ctx, data)
+	st, err := openStore(ctx, e, data)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	if err := bringStatements(ctx, st, false); err != nil {
+	if err := app.AddBundledStatements(ctx, st); err != nil {
 		return err
 	}
 	return do(st)
@@ -107,9 +104,7 @@ func listStatements(ctx context.Context, e *env, data string, asJSON bool) error
 			return err
 		}
 		if asJSON {
-			return e.json(struct {
-				Statements []statement.Summary `json:"statements"`
-			}{list})
+			return e.json(map[string]any{"statements": list})
 		}
 		for _, s := range list {
 			e.printf("%s  %s\n", s.ID, visible(s.Title))
@@ -137,9 +132,9 @@ func writeBriefing(ctx context.Context, e *env, data, id string, o briefingOptio
 		}
 		options := briefing.Options{Style: o.style}
 		if o.pictures && o.form.Pictures {
-			tools := newPageTools(data, compiledDir(data))
-			defer tools.Close()
-			options.Picture = web.BriefingPicture(tools, tools)
+			pages := app.NewPages(data)
+			defer pages.Close()
+			options.Picture = web.BriefingPicture(pages, pages)
 		}
 		b, err := briefing.Make(ctx, st, s, options)
 		if err != nil {

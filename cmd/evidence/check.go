@@ -1,19 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
 	"evidence/corpus/store"
-	"evidence/indexer/extract"
 )
 
 var checkCommand = command{
@@ -91,7 +89,7 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 // openOriginals reads the library's passages; none where it is empty.
 func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Originals, func() error, error) {
 	if !store.Exists(data) {
-		tellEmpty(e, data)
+		logEmpty(e, data)
 		o, err := quotecheck.NewOriginals(ctx, noTexts{})
 		return o, func() error { return nil }, err
 	}
@@ -105,7 +103,7 @@ func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Origin
 		return nil, nil, err
 	}
 	if o.Passages() == 0 {
-		tellEmpty(e, data)
+		logEmpty(e, data)
 	}
 	o.Lead = func(id string) string { return st.Lead(ctx, id) }
 	return o, st.Close, nil
@@ -138,24 +136,7 @@ func readQuotes(ctx context.Context, e *env, path string) ([]quotecheck.Quote, e
 			return nil, fmt.Errorf("reading %q: %w", path, err)
 		}
 	}
-	return quotecheck.Read(path, data, func(data []byte) (string, error) { return pdfText(ctx, data) })
-}
-
-// pdfText is the text of a PDF, which is read in a process of its own.
-func pdfText(ctx context.Context, data []byte) (string, error) {
-	dir, err := os.MkdirTemp("", "evidence-check-")
-	if err != nil {
-		return "", fmt.Errorf("making a place for the PDF: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, "checked.pdf")
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return "", fmt.Errorf("making a place for the PDF: %w", err)
-	}
-	r := extract.New(1, extract.DefaultLimits)
-	defer r.Close()
-	text, _, err := r.Text(ctx, path, int64(len(data)))
-	return string(bytes.ReplaceAll(text, []byte("\f"), []byte("\n\n"))), err
+	return quotecheck.Read(path, data, func(pdf []byte) (string, error) { return app.PlainText(ctx, pdf) })
 }
 
 // verdictTexts say verdicts in plain words.

@@ -59,11 +59,7 @@ type cited struct {
 }
 
 func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, accessed string, asJSON bool) error {
-	if !store.Exists(data) {
-		tellEmpty(e, data)
-		return errRefused
-	}
-	st, err := store.Open(ctx, data)
+	st, err := openStore(ctx, e, data)
 	if err != nil {
 		return err
 	}
@@ -96,9 +92,7 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 	case !asJSON && len(all) > 0:
 		e.printf("%s\n", strings.TrimSuffix(visible(style.Write(citations...)), "\n"))
 	case asJSON:
-		if err := e.json(struct {
-			Citations []cited `json:"citations"`
-		}{all}); err != nil {
+		if err := e.json(map[string]any{"citations": all}); err != nil {
 			return err
 		}
 	}

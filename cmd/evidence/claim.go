@@ -39,12 +39,12 @@ A claim that no passage comes near is told so; that is no error.`,
 
 // findEvidence prints what is found for a claim.
 func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSON bool) error {
-	l, err := openFilled(ctx, e, data)
+	d, err := openLibrary(ctx, e, data)
 	if err != nil {
 		return err
 	}
-	defer l.Close()
-	found, err := claim.Find(ctx, l.engine, c)
+	defer d.Close()
+	found, err := claim.Find(ctx, d.Engine, c)
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
-	"evidence/indexer"
 )
 
 var correctCommand = command{
@@ -45,12 +45,20 @@ Without FIELD=VALUE the corrections made so far are listed, all or those of one 
 			if len(list) == 0 {
 				return listCorrections(ctx, e, *data, args, *asJSON)
 			}
-			l, err := openWriting(ctx, e, *data)
+			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
-			defer l.Close()
-			return correct(ctx, l, list, func(done string) { e.printf("%s\n", done) })
+			defer d.Close()
+			err = d.Correct(ctx, list, func(done string) { e.printf("%s\n", done) })
+			if errors.Is(err, store.ErrUnknown) {
+				var ids []string
+				for _, c := range list {
+					ids = append(ids, c.ID)
+				}
+				err = fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, ids))
+			}
+			return err
 		}
 	},
 }
@@ -85,62 +93,6 @@ func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 	return []manifest.Correction{c}, nil
 }
 
-// correct makes corrections, once it knows that every report they name is there,
-// says of each what was done, and has the index know.
-func correct(ctx context.Context, l *library, list []manifest.Correction, tell func(done string)) error {
-	for i := range list {
-		if err := findCorrected(ctx, l.store, &list[i]); err != nil {
-			return err
-		}
-	}
-	for _, c := range list {
-		for _, v := range c.Values {
-			done, err := correctValue(ctx, l.store, c.ID, v)
-			if err != nil {
-				return err
-			}
-			tell(c.ID + ": " + done)
-		}
-	}
-	return indexer.Sync(ctx, l.store, l.engine, func(string) {})
-}
-
-// findCorrected completes the id of the report that a correction is about.
-func findCorrected(ctx context.Context, st *store.Store, c *manifest.Correction) error {
-	if c.SHA256 != "" {
-		v, ok, err := st.Version(ctx, c.SHA256)
-		if err == nil && !ok {
-			err = fmt.Errorf("%s:%d: no report in the library has a PDF with the SHA-256 %q", c.File, c.Line, c.SHA256)
-		}
-		if err != nil {
-			return err
-		}
-		c.ID = v.Source
-	}
-	_, err := st.Document(ctx, c.ID)
-	if errors.Is(err, store.ErrUnknown) {
-		return fmt.Errorf("%w%s", err, suggestIDs(ctx, st, []string{c.ID}))
-	}
-	return err
-}
-
-// correctValue corrects one value, or takes its correction back, and says what was done.
-func correctValue(ctx context.Context, st *store.Store, id string, v manifest.Value) (string, error) {
-	value := v.Value
-	switch value {
-	case "":
-		err := st.Uncorrect(ctx, id, v.Field)
-		if errors.Is(err, store.ErrUnknown) {
-			return v.Field + " was not corrected", nil
-		}
-		return "took back the correction of " + v.Field, err
-	case manifest.Nothing:
-		value = ""
-	}
-	err := st.Correct(ctx, store.Correction{Source: id, Field: v.Field, Value: value})
-	return v.Field + " is now " + orDash(value), err
-}
-
 // listCorrections prints the corrections of the reports named, of all where none is.
 func listCorrections(ctx context.Context, e *env, data string, ids []string, asJSON bool) error {
 	st, err := store.Open(ctx, data)
@@ -163,9 +115,7 @@ func listCorrections(ctx context.Context, e *env, data string, ids []string, asJ
 		if list == nil {
 			list = []store.Correction{}
 		}
-		return e.json(struct {
-			Corrections []store.Correction `json:"corrections"`
-		}{list})
+		return e.json(map[string]any{"corrections": list})
 	}
 	if len(list) == 0 {
 		e.logf("Nothing was corrected.")

@@ -32,15 +32,13 @@ var documentsCommand = command{
 				return err
 			}
 			if *asJSON {
-				return e.json(struct {
-					Documents []corpus.Document `json:"documents"`
-				}{docs})
+				return e.json(map[string]any{"documents": docs})
 			}
 			if *asCSV {
 				return writeCSV(e, docs)
 			}
 			if len(docs) == 0 {
-				tellEmpty(e, *data)
+				logEmpty(e, *data)
 				return nil
 			}
 			return printDocuments(e, docs)

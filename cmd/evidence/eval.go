@@ -56,16 +56,12 @@ func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Re
 	if err != nil {
 		return report, fmt.Errorf("reading judgements of %q: %w", name, err)
 	}
-	l, err := openReading(ctx, e, data)
+	d, err := openLibrary(ctx, e, data)
 	if err != nil {
 		return report, err
 	}
-	if l == nil {
-		tellEmpty(e, data)
-		return report, errRefused
-	}
-	defer l.Close()
-	return eval.Run(ctx, l.engine, judgements)
+	defer d.Close()
+	return eval.Run(ctx, d.Engine, judgements)
 }
 
 // beirBatch is how many documents enter the index at a time.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus"
 	"evidence/indexer"
 	"evidence/indexer/extract"
@@ -40,9 +41,9 @@ A document's id is what the manifest that comes with the program gives it, else 
 			if *format == "text" {
 				read = extractText
 			}
-			eyes := newSight(*mode, compiledDir(""), "")
-			defer eyes.Close()
-			return runExtract(ctx, e, args, *limits, eyes, read)
+			ocr := app.NewOCR(*mode, app.UserCompiledDir(), "")
+			defer ocr.Close()
+			return runExtract(ctx, e, args, *limits, ocr, read)
 		}
 	},
 }
@@ -54,13 +55,13 @@ type extraction struct {
 }
 
 // extract prints what read gives for each file in order; meanwhile the next ones are read.
-func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, eyes *sight,
+func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, ocr *app.OCR,
 	read func(context.Context, *extract.Reader, string, int64) (extraction, error)) error {
 	workers := min(runtime.GOMAXPROCS(0), len(paths))
 	r := extract.New(workers, limits)
 	defer r.Close()
-	if eyes.Reader != nil {
-		r.UseOCR(eyes.Reader)
+	if ocr.Reader != nil {
+		r.UseOCR(ocr.Reader)
 	}
 	var failed error
 	for path, done := range indexer.Ahead(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
 	"evidence/indexer"
 	"evidence/indexer/fetch"
@@ -54,17 +55,15 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 				return err
 			}
 			opts.Named = len(args) > 0
-			l, err := openWriting(ctx, e, *data)
+			logProxy(e, entries)
+			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
-			defer l.Close()
-			eyes := newSight(*mode, compiledDir(*data), keptDir(*data))
-			defer eyes.Close()
-			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits, OCR: eyes.Reader})
-			defer x.Close()
-			tellProxy(e, entries)
-			return fetchReports(ctx, e, x, entries, opts, *asJSON)
+			defer d.Close()
+			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits}, func(x *indexer.Indexer) error {
+				return fetchReports(ctx, e, x, entries, opts, *asJSON)
+			})
 		}
 	},
 }
@@ -164,8 +163,8 @@ func chosen(manifests []*manifest.Manifest, names []string) ([]*manifest.Entry, 
 	return out, nil
 }
 
-// tellProxy says which proxy requests go through, if they do.
-func tellProxy(e *env, entries []*manifest.Entry) {
+// logProxy says which proxy requests go through, if they do.
+func logProxy(e *env, entries []*manifest.Entry) {
 	for _, entry := range entries {
 		for _, address := range entry.Addresses() {
 			u, err := url.Parse(address)

@@ -31,7 +31,7 @@ rest is information.`,
 				return usagef("health", "health takes no arguments")
 			}
 			if !store.Exists(*data) && !*asJSON {
-				tellEmpty(e, *data)
+				logEmpty(e, *data)
 				return nil
 			}
 			h, err := lookAt(ctx, *data)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/cmd/internal/app"
 	"evidence/indexer"
 )
 
@@ -47,16 +48,14 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 			if err != nil {
 				return err
 			}
-			l, err := openWriting(ctx, e, *data)
+			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
-			defer l.Close()
-			eyes := newSight(*mode, compiledDir(*data), keptDir(*data))
-			defer eyes.Close()
-			x := indexer.New(*data, l.store, l.engine, indexer.Options{Manifests: known, Limits: *limits, OCR: eyes.Reader})
-			defer x.Close()
-			return index(ctx, e, x, paths, *asJSON)
+			defer d.Close()
+			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits}, func(x *indexer.Indexer) error {
+				return index(ctx, e, x, paths, *asJSON)
+			})
 		}
 	},
 }

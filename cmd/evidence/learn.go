@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"io/fs"
 	"time"
 
+	"evidence/cmd/internal/app"
 	"evidence/search/bleveindex"
 )
 
@@ -25,35 +24,24 @@ Searches work without it, by words and the thesaurus alone. While this runs the 
 			if len(args) > 0 {
 				return usagef("learn", "learn takes no arguments")
 			}
-			l, err := openReading(ctx, e, *data) // completes an index that is not
+			lesson, found, err := app.Learn(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
-			if l == nil {
-				tellEmpty(e, *data)
+			if !found {
+				logEmpty(e, *data)
 				return errRefused
-			}
-			if err := l.Close(); err != nil {
-				return err
-			}
-			lesson, err := bleveindex.Learn(ctx, indexDir(*data))
-			if errors.Is(err, fs.ErrNotExist) {
-				tellEmpty(e, *data)
-				return errRefused
-			}
-			if err != nil {
-				return err
 			}
 			if *asJSON {
 				return e.json(lesson)
 			}
-			tellLesson(e, lesson)
+			printLesson(e, lesson)
 			return nil
 		}
 	},
 }
 
-func tellLesson(e *env, l bleveindex.Lesson) {
+func printLesson(e *env, l bleveindex.Lesson) {
 	took := l.Took.Round(10 * time.Millisecond)
 	switch {
 	case l.Anew:

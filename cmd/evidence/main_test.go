@@ -284,7 +284,7 @@ func TestVerifyFindsAChangedOriginal(t *testing.T) {
 	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
 		t.Errorf("%+v", v)
 	}
-	os.RemoveAll(indexDir(data))
+	os.RemoveAll(filepath.Join(data, "index"))
 	evidence(t, "verify", "--quick").want(t, exitRefused, "the index is missing", "it is not in the index")
 }
 
@@ -293,14 +293,14 @@ func TestIndexIsMadeAgain(t *testing.T) {
 	data, _ := newLibrary(t)
 	before := evidence(t, "search", "--json", "apology")
 	for name, damage := range map[string]func(){
-		"deleted": func() { os.RemoveAll(indexDir(data)) },
+		"deleted": func() { os.RemoveAll(filepath.Join(data, "index")) },
 		"damaged": func() {
-			files, _ := filepath.Glob(filepath.Join(indexDir(data), "*", "*"))
+			files, _ := filepath.Glob(filepath.Join(filepath.Join(data, "index"), "*", "*"))
 			for _, f := range files {
 				os.Truncate(f, 10)
 			}
 		},
-		"outdated": func() { os.WriteFile(filepath.Join(indexDir(data), "version"), []byte("0"), 0o600) },
+		"outdated": func() { os.WriteFile(filepath.Join(filepath.Join(data, "index"), "version"), []byte("0"), 0o600) },
 	} {
 		damage()
 		after := evidence(t, "search", "--json", "apology").want(t, exitDone, "put 4 reports back into it")

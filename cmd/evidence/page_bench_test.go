@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/realfiles"
 	"evidence/indexer"
 	"evidence/web"
@@ -24,16 +25,16 @@ func BenchmarkSearchPage(b *testing.B) {
 	data := filepath.Join(b.TempDir(), "data")
 	b.Setenv("EVIDENCE_DATA", data)
 	evidence(b, "index", reports)
-	l, err := openServing(b.Context(), newEnv(nil, nil, nil), data)
+	d, err := app.OpenForReading(b.Context(), data, b.Logf)
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer l.Close()
+	defer d.Close()
 	site, err := web.New(web.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	site.SetLibrary(&web.Library{Store: l.store, Engine: l.engine, Original: indexer.NewLibrary(data).Path})
+	site.SetLibrary(&web.Library{Store: d.Store, Engine: d.Engine, Original: indexer.NewLibrary(data).Path})
 	for i := 0; b.Loop(); i++ {
 		r := httptest.NewRequest(http.MethodGet, "/search?q="+url.QueryEscape(pageQueries[i%len(pageQueries)]), nil)
 		r.Header.Set("Accept-Encoding", "gzip")

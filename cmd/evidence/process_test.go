@@ -299,7 +299,7 @@ func lasting(t *testing.T, dir string, hits []search.Hit) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.RemoveAll(indexDir(defaultData())); err != nil {
+	if err := os.RemoveAll(filepath.Join(defaultData(), "index")); err != nil {
 		t.Fatal(err)
 	}
 	evidence(t, "index", other).want(t, exitRefused, "63 unchanged, 2 refused")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -32,19 +31,15 @@ func TestReadIsFaithfulToRealReports(t *testing.T) {
 // readsFaithfully looks at the page of every report in a data directory that $EVIDENCE_DATA names.
 func readsFaithfully(t *testing.T, data string) {
 	t.Helper()
-	l, err := openReading(t.Context(), newEnv(strings.NewReader(""), io.Discard, io.Discard), data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	docs, err := l.store.Documents(t.Context())
+	st := storeOf(t, data)
+	docs, err := st.Documents(t.Context())
 	if err != nil || len(docs) == 0 {
 		t.Fatal(err, len(docs))
 	}
 	s := serving(t).ready(t)
 	for _, doc := range docs {
 		t.Run(doc.ID, func(t *testing.T) {
-			passages, err := l.store.Passages(t.Context(), doc.ID)
+			passages, err := st.Passages(t.Context(), doc.ID)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
 	"evidence/indexer"
 )
@@ -27,24 +28,24 @@ the data directory, and indexing its file again brings it back. If one of the id
 			if !store.Exists(*data) {
 				return fmt.Errorf("withdrawing %q: the library %q is empty", args[0], *data)
 			}
-			l, err := openWriting(ctx, e, *data)
+			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
-			defer l.Close()
-			return remove(ctx, e, l, args)
+			defer d.Close()
+			return remove(ctx, e, d, args)
 		}
 	},
 }
 
-func remove(ctx context.Context, e *env, l *library, ids []string) error {
-	x := indexer.New(l.data, l.store, l.engine, indexer.Options{})
+func remove(ctx context.Context, e *env, d *app.Data, ids []string) error {
+	x := indexer.New(d.Dir, d.Store, d.Engine, indexer.Options{})
 	defer x.Close()
 	if err := x.Sync(ctx, func(string) {}); err != nil {
 		return err
 	}
 	if err := x.Remove(ctx, ids...); errors.Is(err, store.ErrUnknown) {
-		return fmt.Errorf("%w%s", err, suggestIDs(ctx, l.store, ids))
+		return fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, ids))
 	} else if err != nil {
 		return err
 	}

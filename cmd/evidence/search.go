@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/search"
@@ -61,16 +62,16 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 	if _, err := q.Parse(); err != nil {
 		return queryError(e, q.Text, err)
 	}
-	l, err := openReading(ctx, e, data)
+	d, err := app.OpenForReading(ctx, data, e.logf)
 	if err != nil {
 		return err
 	}
 	var result search.Result
-	if l == nil {
-		tellEmpty(e, data)
+	if d == nil {
+		logEmpty(e, data)
 	} else {
-		defer l.Close()
-		if result, err = l.engine.Search(ctx, q); err != nil {
+		defer d.Close()
+		if result, err = d.Engine.Search(ctx, q); err != nil {
 			return queryError(e, q.Text, err)
 		}
 	}
@@ -87,7 +88,7 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 		return e.json(result)
 	}
 	if len(result.Hits) == 0 {
-		if l != nil {
+		if d != nil {
 			e.printf("No passage found.\n")
 		}
 		if len(result.Nearest) > 0 {

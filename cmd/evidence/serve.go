@@ -7,17 +7,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"evidence/corpus/manifest"
-	"evidence/web"
-	"evidence/web/auth"
+	"evidence/cmd/internal/app"
 )
 
 // defaultAddr is where the site listens: on this machine alone.
@@ -45,39 +41,45 @@ The log has a line for each request, without what was searched for. /healthz ans
 once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
 one; --metrics gives them an address of their own.`,
 	setup: func(f *flag.FlagSet) runner {
-		var o serveOptions
+		var o app.Options
 		data := dataFlag(f)
-		f.StringVar(&o.addr, "addr", defaultAddr, "listen on `HOST:PORT`")
-		f.StringVar(&o.public, "public-url", "", "the site's address in public, `URL`")
-		f.StringVar(&o.metrics, "metrics", "", "serve /metrics on `HOST:PORT` besides")
-		f.Func("watch", "take in what lies in the folder `DIR` and what comes into it", func(dir string) error {
-			o.watched = append(o.watched, dir)
+		addr := f.String("addr", defaultAddr, "listen on `HOST:PORT`")
+		public := f.String("public-url", "", "the site's address in public, `URL`")
+		metrics := f.String("metrics", "", "also serve /metrics, on `HOST:PORT`")
+		f.Func("watch", "add the PDFs in the folder `DIR`, now and when they arrive", func(dir string) error {
+			o.Watch = append(o.Watch, dir)
 			return nil
 		})
 		file := manifestFlag(f)
-		o.ocr = ocrFlag(f)
+		ocr := ocrFlag(f)
 		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
-		return func(ctx context.Context, e *env, args []string) error {
+		return func(ctx context.Context, e *env, args []string) (err error) {
 			if len(args) > 0 {
 				return usagef("serve", "serve takes no arguments")
 			}
-			o.log = logger(e, *form)
-			var err error
-			if o.manifests, err = manifests(*file); err != nil {
+			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildVersion().Version, logger(e, *form), e.logf
+			if o.Manifests, err = manifests(*file); err != nil {
 				return err
 			}
-			return serve(ctx, e, *data, o)
+			if o.PublicURL, err = publicURL(*public); err != nil {
+				return err
+			}
+			if o.Watch, err = folders(o.Watch); err != nil {
+				return err
+			}
+			if o.Listener, err = listen(*addr); err != nil {
+				return err
+			}
+			defer o.Listener.Close()
+			if *metrics != "" {
+				if o.Metrics, err = listen(*metrics); err != nil {
+					return err
+				}
+				defer o.Metrics.Close()
+			}
+			return app.Serve(ctx, o)
 		}
 	},
-}
-
-// serveOptions are what the flags of serve say.
-type serveOptions struct {
-	addr, public, metrics string
-	watched               []string // folders
-	manifests             []*manifest.Manifest
-	ocr                   *string
-	log                   *slog.Logger
 }
 
 // logger writes the log to standard error.
@@ -89,99 +91,6 @@ func logger(e *env, form string) *slog.Logger {
 		return slog.New(slog.DiscardHandler)
 	}
 	return slog.New(slog.NewTextHandler(e.stderr, nil))
-}
-
-// Time limits of the server. A request's head and body are small; an answer may be a long one to a slow reader.
-const (
-	readTimeout  = 15 * time.Second
-	writeTimeout = 2 * time.Minute
-	idleTimeout  = 2 * time.Minute
-	stopTimeout  = 10 * time.Second
-	maxHead      = 64 << 10
-)
-
-// serve listens first, so that /healthz answers at once, then opens the library, and serves until ctx ends.
-func serve(ctx context.Context, e *env, data string, o serveOptions) error {
-	public, err := publicURL(o.public)
-	if err != nil {
-		return err
-	}
-	watched, err := checkFolders(o.watched)
-	if err != nil {
-		return err
-	}
-	listener, err := listen(o.addr)
-	if err != nil {
-		return err
-	}
-	defer listener.Close()
-	importer := newImporter(e, data, o.manifests, *o.ocr, o.log)
-	own := public == nil && loopback(listener.Addr())
-	users := auth.Open(data, auth.Options{})
-	site, err := web.New(web.Options{
-		PublicURL: public, Log: o.log, Version: buildVersion().Version, Access: users, Local: own, Importer: importer, Corrector: importer,
-	})
-	if err != nil {
-		return err
-	}
-	main := http.NewServeMux()
-	main.Handle("/", site)
-	g, ctx := errgroup.WithContext(ctx)
-	switch {
-	case o.metrics != "":
-		apart, err := listen(o.metrics)
-		if err != nil {
-			return err
-		}
-		handler := http.NewServeMux()
-		handler.Handle("GET /metrics", site.Metrics())
-		g.Go(func() error { return serveOn(ctx, apart, handler, o.log) })
-	case own:
-		main.Handle("GET /metrics", site.Metrics())
-	}
-	e.logf("Evidence Index is at http://%s/", listener.Addr())
-	if some, err := users.Any(); err != nil || !some && !own {
-		e.logf("%s", readOnly(err))
-	}
-	g.Go(func() error { return serveOn(ctx, listener, main, o.log) })
-	shelf := newShelf(e, data, site, o.log, *o.ocr)
-	importer.taken = shelf.takeUp
-	g.Go(func() error { return shelf.keep(ctx) })
-	g.Go(func() error { return importer.run(ctx) })
-	if len(watched) > 0 {
-		g.Go(func() error { return newWatcher(importer, watched, o.log).run(ctx) })
-	}
-	return g.Wait()
-}
-
-// readOnly says why nobody can write.
-func readOnly(err error) string {
-	if err != nil {
-		return "Nobody can write: " + err.Error()
-	}
-	return "The site is read-only: there are no users. To let somebody sign in, run evidence user add NAME."
-}
-
-// serveOn answers requests until ctx ends, and lets those under way finish.
-func serveOn(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
-	s := &http.Server{
-		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHead, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	stopped := make(chan error, 1)
-	stop := context.AfterFunc(ctx, func() {
-		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		stopped <- s.Shutdown(within)
-	})
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		stop()
-		return fmt.Errorf("serving at %s: %w", l.Addr(), err)
-	}
-	if err := <-stopped; err != nil {
-		return fmt.Errorf("stopping: requests under way did not finish within %s", stopTimeout)
-	}
-	return nil
 }
 
 // listen opens an address, or says what to do where it cannot.
@@ -196,9 +105,20 @@ func listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-func loopback(a net.Addr) bool {
-	tcp, ok := a.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
+// folders are the absolute paths of folders to watch.
+func folders(dirs []string) ([]string, error) {
+	var out []string
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, usagef("serve", "--watch cannot be %q: it is no folder that can be read; make it, or check its name", dir)
+		}
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			return nil, fmt.Errorf("finding the folder %q: %w", dir, err)
+		}
+		out = append(out, abs)
+	}
+	return out, nil
 }
 
 // publicURL reads --public-url.

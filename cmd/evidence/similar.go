@@ -39,12 +39,12 @@ from the reports by evidence learn; before that there are none. None is no error
 
 // similarTo prints what is like a passage.
 func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool) error {
-	l, err := openFilled(ctx, e, data)
+	d, err := openLibrary(ctx, e, data)
 	if err != nil {
 		return err
 	}
-	defer l.Close()
-	found, err := l.engine.Similar(ctx, id, n)
+	defer d.Close()
+	found, err := d.Engine.Similar(ctx, id, n)
 	if errors.Is(err, search.ErrNoPassage) {
 		return fmt.Errorf("no report holds a passage %q now; evidence cite %s says what became of it", id, id)
 	}
@@ -55,10 +55,7 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 		if found == nil {
 			found = []search.Similar{}
 		}
-		return e.json(struct {
-			Passage string           `json:"passage"`
-			Similar []search.Similar `json:"similar"`
-		}{id, found})
+		return e.json(map[string]any{"passage": id, "similar": found})
 	}
 	for i := range found {
 		printHit(e, &found[i].Hit, i+1)

@@ -67,7 +67,7 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 	if again := s.upload(t, web.AskNamesake, "other name.pdf", minutes)[0]; again.Outcome != web.Unchanged || again.ID != got[0].ID {
 		t.Errorf("the same file again: %+v", again)
 	}
-	if left, err := os.ReadDir(uploadsDir(data)); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(filepath.Join(data, "uploads")); err != nil || len(left) > 0 {
 		t.Errorf("%v is left of the uploads, %v", left, err)
 	}
 }
@@ -137,7 +137,7 @@ func (s *served) showsVersions(t testing.TB, id, earlier string) {
 	}
 }
 
-func openStore(t testing.TB, data string) *store.Store {
+func storeOf(t testing.TB, data string) *store.Store {
 	t.Helper()
 	st, err := store.Open(t.Context(), data)
 	if err != nil {
@@ -149,7 +149,7 @@ func openStore(t testing.TB, data string) *store.Store {
 
 func passagesOf(t testing.TB, data, id string) []corpus.Passage {
 	t.Helper()
-	list, err := openStore(t, data).Passages(t.Context(), id)
+	list, err := storeOf(t, data).Passages(t.Context(), id)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("%d passages, %v", len(list), err)
 	}
@@ -158,23 +158,9 @@ func passagesOf(t testing.TB, data, id string) []corpus.Passage {
 
 func documentOf(t testing.TB, data, id string) corpus.Document {
 	t.Helper()
-	doc, err := openStore(t, data).Document(t.Context(), id)
+	doc, err := storeOf(t, data).Document(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return doc
-}
-
-func TestDiskName(t *testing.T) {
-	for in, want := range map[string]string{
-		"report.pdf": "report.pdf", "..": "report.pdf", ".hidden.pdf": "hidden.pdf", `a/b\c:d.pdf`: "a-b-c-d.pdf", "what? .": "what-",
-		strings.Repeat("é", 150) + ".pdf":                   strings.Repeat("é", 118) + ".pdf",
-		"a." + strings.Repeat("€", 140):                     "a." + strings.Repeat("€", 79),
-		strings.Repeat("a", 239) + ". A title that goes on": strings.Repeat("a", 239),
-		strings.Repeat("€", 80) + ".€":                      strings.Repeat("€", 78) + ".€",
-	} {
-		if got := diskName(in); got != want {
-			t.Errorf("%q is kept as %q, want %q", in, got, want)
-		}
-	}
 }

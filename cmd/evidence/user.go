@@ -174,9 +174,7 @@ func (u userWork) list([]string) error {
 		return err
 	}
 	if u.asJSON {
-		return u.env.json(struct {
-			Users []auth.User `json:"users"`
-		}{list})
+		return u.env.json(map[string]any{"users": list})
 	}
 	if len(list) == 0 {
 		u.env.logf("There are no users. evidence user add NAME makes one.")

@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"strings"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
 	"evidence/indexer"
-	"evidence/indexer/render"
-	"evidence/search"
-	"evidence/search/bleveindex"
 )
 
 var verifyCommand = command{
@@ -38,7 +34,7 @@ it, and the exit status is then 1. A report on which the readers agree to less t
 					return err
 				}
 			} else {
-				tellEmpty(e, *data)
+				logEmpty(e, *data)
 			}
 			return printVerification(e, v, *asJSON)
 		}
@@ -46,47 +42,10 @@ it, and the exit status is then 1. A report on which the readers agree to less t
 }
 
 func verify(ctx context.Context, e *env, data string, quick, again bool) (*indexer.Verification, error) {
-	st, err := store.Open(ctx, data)
-	if err != nil {
-		return nil, err
-	}
-	defer st.Close()
-	engine, missing, err := engineToVerify(data)
-	if err != nil {
-		return nil, err
-	}
-	defer engine.Close()
 	bar := newBar(e)
-	v, err := indexer.Verify(ctx, data, st, engine, bar.checking)
-	if err == nil && !quick {
-		second := newSecondReader(data)
-		defer second.Close()
-		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondWorkers, Again: again}, bar.comparing)
-	}
-	bar.clear()
-	if err == nil && missing != "" {
-		v.Differences = append([]indexer.Difference{{What: missing, Advice: "run evidence index or evidence search; either makes it again"}}, v.Differences...)
-	}
-	return v, err
+	defer bar.clear()
+	return app.Verify(ctx, data, app.VerifyOptions{Quick: quick, Again: again, Checking: bar.checking, Comparing: bar.comparing})
 }
-
-// engineToVerify opens the index as it is. One that cannot be read is missing, and holds nothing.
-func engineToVerify(data string) (engine search.Engine, missing string, err error) {
-	engine, err = bleveindex.OpenReader(indexDir(data))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nothing{}, "the index is missing", nil
-	case unreadable(err):
-		return nothing{}, "the index cannot be used: " + err.Error(), nil
-	}
-	return engine, "", err
-}
-
-// nothing is an engine that holds nothing.
-type nothing struct{ search.Engine }
-
-func (nothing) Documents(context.Context) ([]search.Entry, error) { return nil, nil }
-func (nothing) Close() error                                      { return nil }
 
 func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 	if asJSON {

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"evidence/corpus/manifest"
+	"evidence/indexer"
+	"evidence/web"
+)
+
+const (
+	maxBatches = 8 // that wait
+	// Another process that writes to the library is waited for this long, with a pause between tries.
+	lockedTime  = 30 * time.Second
+	lockedPause = 250 * time.Millisecond
+)
+
+var (
+	errStopped = errors.New("the program is stopping; no more files are added")
+	errFull    = errors.New("too many files are waiting to be added")
+)
+
+// An intake adds files to a data directory while the site shows it, one batch after the other. It opens the data
+// directory for writing only while it does so, so that other processes have their turn. It is the web.Importer and
+// web.Corrector of the site.
+type intake struct {
+	data      string
+	manifests []*manifest.Manifest
+	ocr       string // OCRAuto or OCRNever
+	log       *slog.Logger
+	logf      Logf
+	reload    func(context.Context) // has the site show what a batch added
+
+	queue   chan *batch
+	stopped chan struct{} // closed when no more is added
+	mu      sync.Mutex
+	staged  map[string]int // uploads that wait, by path: how often each was sent
+}
+
+// A batch is what is added at one go: files, or else corrections.
+type batch struct {
+	paths       []string
+	versions    map[string]string // files known to be another version of a report: its id by their SHA-256
+	corrections []manifest.Correction
+
+	done    chan struct{} // closed when summary and err are set
+	summary *indexer.Summary
+	err     error
+}
+
+func newIntake(o *Options, reload func(context.Context)) *intake {
+	return &intake{
+		data: o.Data, manifests: o.Manifests, ocr: o.OCR, log: o.Log, logf: o.Logf, reload: reload,
+		queue: make(chan *batch, maxBatches), stopped: make(chan struct{}), staged: map[string]int{},
+	}
+}
+
+// run processes the queue until ctx ends.
+func (in *intake) run(ctx context.Context) error {
+	defer close(in.stopped)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case b := <-in.queue:
+			b.summary, b.err = in.process(ctx, b)
+			if b.summary != nil || b.err == nil {
+				in.reload(ctx)
+			}
+			close(b.done)
+		}
+	}
+}
+
+// add queues a batch and waits until it is processed. If the queue is full it waits for that too, or returns
+// errFull if wait is false.
+func (in *intake) add(ctx context.Context, b *batch, wait bool) (*indexer.Summary, error) {
+	b.done = make(chan struct{})
+	select {
+	case in.queue <- b:
+	default:
+		if !wait {
+			return nil, errFull
+		}
+		select {
+		case in.queue <- b:
+		case <-in.stopped:
+			return nil, errStopped
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	select {
+	case <-b.done:
+		return b.summary, b.err
+	case <-in.stopped:
+		return nil, errStopped
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// process opens the data directory and adds a batch.
+func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summary, err error) {
+	d, err := in.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	if len(b.corrections) > 0 {
+		return nil, d.Correct(ctx, b.corrections, func(string) {})
+	}
+	for sum, id := range b.versions {
+		if _, err := d.Store.GiveVersion(ctx, sum, id); err != nil {
+			return nil, err
+		}
+	}
+	err = d.WithIndexer(in.ocr, indexer.Options{Manifests: in.manifests}, func(x *indexer.Indexer) (err error) {
+		summary, err = x.Add(ctx, b.paths, in.logProgress)
+		return err
+	})
+	return summary, err
+}
+
+// open opens the data directory for writing, and waits if another process has done so.
+func (in *intake) open(ctx context.Context) (*Data, error) {
+	for end := time.Now().Add(lockedTime); ; {
+		d, err := OpenForWriting(ctx, in.data, in.logf)
+		if !errors.Is(err, errLocked) || time.Now().After(end) {
+			return d, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lockedPause):
+		}
+	}
+}
+
+// Correct makes corrections of a report that the site shows.
+func (in *intake) Correct(ctx context.Context, c manifest.Correction) error {
+	// Whoever asked may be gone, but what has begun is finished.
+	_, err := in.add(context.WithoutCancel(ctx), &batch{corrections: []manifest.Correction{c}}, false)
+	return asBusy(err)
+}
+
+// asBusy wraps web.ErrBusy around errors that pass by themselves.
+func asBusy(err error) error {
+	if errors.Is(err, errFull) || errors.Is(err, errLocked) {
+		return fmt.Errorf("%w: %w", web.ErrBusy, err)
+	}
+	return err
+}
+
+// logProgress logs what became of a file. That it was there already is no news.
+func (in *intake) logProgress(p indexer.Progress) {
+	log := func(what string, t *indexer.Taken) {
+		in.log.Info(what, "report", t.ID, "file", t.Path, "pages", t.Pages, "passages", t.Passages, "note", t.Note)
+		for _, w := range slices.Compact(t.Warnings) {
+			in.log.Warn("part of a report could not be read", "report", t.ID, "what", w)
+		}
+	}
+	switch {
+	case p.Added != nil:
+		log("added", p.Added)
+	case p.Updated != nil:
+		log("updated", p.Updated)
+	case p.Refused != nil:
+		in.log.Warn("refused", "file", p.Refused.Path, "reason", p.Refused.Reason, "advice", p.Refused.Advice)
+	}
+}

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"evidence/corpus/sample"
+	"evidence/corpus/store"
+)
+
+const minutesPDF = "sample-minutes-2023.pdf"
+
+// sampleFile is one of the bundled PDFs.
+func sampleFile(t testing.TB, name string) []byte {
+	t.Helper()
+	for _, f := range sample.Files() {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	t.Fatalf("the sample has no %s", name)
+	return nil
+}
+
+func write(t testing.TB, path string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// runningIntake runs an intake on a new data directory until the test ends.
+func runningIntake(t *testing.T, log *slog.Logger) *intake {
+	t.Helper()
+	in := newIntake(&Options{Data: filepath.Join(t.TempDir(), "data"), OCR: OCRNever, Log: log, Logf: t.Logf}, func(context.Context) {})
+	ctx, stop := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); in.run(ctx) }()
+	t.Cleanup(func() { stop(); <-stopped })
+	return in
+}
+
+// The intake has its turn when another process has finished, and keeps the index no longer than it needs.
+func TestIntakeWaitsForOtherProcesses(t *testing.T) {
+	in := runningIntake(t, slog.New(slog.DiscardHandler))
+	other, err := OpenForWriting(t.Context(), in.data, t.Logf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "minutes.pdf")
+	write(t, path, sampleFile(t, minutesPDF))
+	time.AfterFunc(300*time.Millisecond, func() { other.Close() })
+	s, err := in.add(t.Context(), &batch{paths: []string{path}}, false)
+	if err != nil || len(s.Added) != 1 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	again, err := OpenForWriting(t.Context(), in.data, t.Logf)
+	if err != nil {
+		t.Fatalf("the intake keeps the index open: %v", err)
+	}
+	again.Close()
+	if !store.Exists(in.data) {
+		t.Error("there is no database")
+	}
+}
+
+// What waits is bounded.
+func TestIntakeIsFull(t *testing.T) {
+	in := newIntake(&Options{}, nil) // which nothing runs
+	for range maxBatches {
+		in.queue <- &batch{}
+	}
+	if _, err := in.add(t.Context(), &batch{}, false); err != errFull {
+		t.Errorf("error %v, want errFull", err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer stop()
+	if _, err := in.add(ctx, &batch{}, true); err != context.DeadlineExceeded {
+		t.Errorf("error %v of one that waits", err)
+	}
+}

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"evidence/search/bleveindex"
+)
+
+// learnAfter is how long the reports must have been unchanged before the site learns from them: they often come
+// many at a time.
+const learnAfter = 10 * time.Second
+
+// Learn learns from the reports of a data directory. found is false if it holds no report.
+func Learn(ctx context.Context, data string, logf Logf) (lesson bleveindex.Lesson, found bool, err error) {
+	d, err := OpenForReading(ctx, data, logf) // completes the index
+	if d == nil || err != nil {
+		return lesson, false, err
+	}
+	defer d.Close()
+	lesson, err = bleveindex.Learn(ctx, indexDir(data))
+	return lesson, true, err
+}
+
+// learn starts learning in the background if the reports have changed. Searches use what was learnt without being
+// told of it.
+func (l *liveLibrary) learn(ctx context.Context) {
+	if l.changed.IsZero() || time.Since(l.changed) < learnAfter || !l.learning.CompareAndSwap(false, true) {
+		return
+	}
+	l.changed = time.Time{}
+	l.inUse.Go(func() {
+		defer l.learning.Store(false)
+		lesson, err := bleveindex.Learn(ctx, indexDir(l.data))
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			l.log.Warn("learning from the reports", "error", err.Error())
+		case lesson.Bytes > 0:
+			l.log.Info("learnt from the reports", "passages", lesson.Passages, "ms", lesson.Took.Milliseconds())
+		}
+	})
+}

@@ -1,0 +1,252 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"evidence/corpus/store"
+	"evidence/indexer"
+	"evidence/web"
+)
+
+const (
+	reloadEvery = 2 * time.Second
+	// A request that began before a library was replaced may use it for this long.
+	closeAfter = 3 * time.Second
+)
+
+// A liveLibrary keeps the library that the site shows open and up to date: the one in the data directory, or the
+// bundled sample while that is empty.
+type liveLibrary struct {
+	data    string
+	ocr     string // OCRAuto or OCRNever
+	log     *slog.Logger
+	logf    Logf
+	publish func(*web.Library) // has the site show a library
+	reloads reloadRequests
+
+	shown    *shownLibrary
+	dbState  string         // of the data directory, when it was last opened while the sample was shown
+	changed  time.Time      // when the reports last changed; zero once learning from them has begun
+	learning atomic.Bool    // a goroutine is learning
+	inUse    sync.WaitGroup // background work, and libraries that were replaced and are still open
+}
+
+// A shownLibrary is what the site shows.
+type shownLibrary struct {
+	*Data
+	pages     *Pages
+	sampleDir string // of the sample, removed with it; empty for the user's library
+	stopScan  context.CancelFunc
+	scan      sync.WaitGroup // reading of the sample's scan
+}
+
+// reloadRequests asks the live library to reload. The channel sent is closed afterwards.
+type reloadRequests chan chan<- struct{}
+
+// wait has the live library show what this process has added, and returns when it does.
+func (r reloadRequests) wait(ctx context.Context) {
+	done := make(chan struct{})
+	select {
+	case <-ctx.Done():
+	case r <- done:
+		select {
+		case <-ctx.Done():
+		case <-done:
+		}
+	}
+}
+
+// run opens the library and reloads it when it changes, until ctx ends.
+func (l *liveLibrary) run(ctx context.Context) error {
+	defer l.close()
+	if err := l.open(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	tick := time.NewTicker(reloadEvery)
+	defer tick.Stop()
+	for {
+		var done chan<- struct{}
+		select {
+		case <-ctx.Done():
+			return nil
+		case done = <-l.reloads:
+		case <-tick.C:
+		}
+		if err := l.reload(ctx); err != nil && ctx.Err() == nil {
+			l.log.Error("reloading the library", "error", err.Error())
+		}
+		l.learn(ctx)
+		if done != nil {
+			close(done)
+		}
+	}
+}
+
+// open shows the library, or the sample if it is empty.
+func (l *liveLibrary) open(ctx context.Context) error {
+	d, err := openFilled(ctx, l.data, l.logf)
+	if err != nil {
+		return err
+	}
+	if d == nil {
+		return l.openSample(ctx)
+	}
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.data)})
+	return nil
+}
+
+// openFilled opens a data directory for reading. It returns nil if it holds no report.
+func openFilled(ctx context.Context, data string, logf Logf) (*Data, error) {
+	if empty, err := isEmpty(ctx, data); err != nil || empty {
+		return nil, err
+	}
+	return OpenForReading(ctx, data, logf)
+}
+
+func isEmpty(ctx context.Context, data string) (bool, error) {
+	if !store.Exists(data) {
+		return true, nil
+	}
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return false, err
+	}
+	defer st.Close()
+	docs, err := st.Documents(ctx)
+	return len(docs) == 0, err
+}
+
+func (l *liveLibrary) openSample(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "evidence-sample-")
+	if err != nil {
+		return fmt.Errorf("making a directory for the bundled sample: %w", err)
+	}
+	d, err := indexSample(ctx, dir, l.logf)
+	if err != nil {
+		os.RemoveAll(dir)
+		return err
+	}
+	l.logf("The library %[1]q is empty, so the site shows the bundled sample: reports on an invented borough.\n"+HowToAdd, l.data)
+	s := &shownLibrary{Data: d, pages: newPages(d.Dir, UserCompiledDir()), sampleDir: dir}
+	l.show(ctx, s)
+	ctx, s.stopScan = context.WithCancel(ctx)
+	s.scan.Go(func() {
+		if err := addSampleScan(ctx, d, dir, l.ocr); err != nil && ctx.Err() == nil {
+			l.log.Warn("reading the sample's scan", "error", err.Error())
+		}
+	})
+	return nil
+}
+
+// show has the site show a library in place of the one it shows now.
+func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
+	l.inUse.Go(func() { l.warm(ctx, s.pages) })
+	addStatements := AddBundledStatements
+	if s.sampleDir != "" {
+		addStatements = addSampleStatement
+	} else {
+		l.changed = time.Now()
+	}
+	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
+		l.log.Error("adding the bundled statements", "error", err.Error())
+	}
+	l.publish(&web.Library{
+		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
+		Original: indexer.NewLibrary(s.Dir).Path, Sample: s.sampleDir != "",
+	})
+	if old := l.shown; old != nil {
+		l.inUse.Go(func() {
+			time.Sleep(closeAfter)
+			old.close()
+		})
+	}
+	l.shown = s
+}
+
+func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
+	if err := p.warm(ctx); err != nil && ctx.Err() == nil {
+		l.log.Warn("starting the program that draws pages", "error", err.Error())
+	}
+}
+
+// reload shows what was added to the data directory.
+func (l *liveLibrary) reload(ctx context.Context) error {
+	if l.shown.sampleDir != "" {
+		return l.replaceSample(ctx)
+	}
+	changed, err := l.shown.Engine.Refresh()
+	if changed {
+		l.changed = time.Now()
+		if _, err := l.shown.Store.FillPins(ctx); err != nil && ctx.Err() == nil {
+			l.log.Error("giving pins the words of new reports", "error", err.Error())
+		}
+	}
+	if unreadable(err) { // another process is making the index again, or a newer version of the program did
+		return fmt.Errorf("%w; the site goes on showing the reports it had open", err)
+	}
+	return err
+}
+
+// replaceSample shows the data directory in place of the sample once it holds a report.
+func (l *liveLibrary) replaceSample(ctx context.Context) error {
+	state := databaseState(l.data)
+	if state == l.dbState {
+		return nil
+	}
+	l.dbState = state
+	d, err := openFilled(ctx, l.data, l.logf)
+	if err != nil {
+		l.dbState = "" // it may be half made: try again
+	}
+	if err != nil || d == nil {
+		return err
+	}
+	l.shown.endScan()
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.data)})
+	return nil
+}
+
+// databaseState is a different text after every change to a data directory's database.
+func databaseState(data string) string {
+	state := ""
+	for _, name := range []string{store.FileName, store.FileName + "-wal"} {
+		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
+			state += fmt.Sprintf("%s %d %s;", name, info.Size(), info.ModTime())
+		}
+	}
+	return state
+}
+
+func (l *liveLibrary) close() {
+	if l.shown != nil {
+		l.shown.close()
+	}
+	l.inUse.Wait()
+}
+
+// endScan stops reading the sample's scan.
+func (s *shownLibrary) endScan() {
+	if s.stopScan != nil {
+		s.stopScan()
+	}
+	s.scan.Wait()
+}
+
+func (s *shownLibrary) close() {
+	s.endScan()
+	s.pages.Close()
+	s.Data.Close()
+	if s.sampleDir != "" {
+		os.RemoveAll(s.sampleDir)
+	}
+}

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"evidence/corpus/manifest"
+	"evidence/web"
+	"evidence/web/auth"
+)
+
+// Options are how a site is served.
+type Options struct {
+	Data      string
+	Listener  net.Listener // where the site is served
+	Metrics   net.Listener // where /metrics is served; nil for the site's own address, if that is local
+	PublicURL *url.URL     // nil if the site has none
+	Manifests []*manifest.Manifest
+	Watch     []string // absolute paths of folders
+	OCR       string   // OCRAuto or OCRNever
+	Version   string   // of the program
+	Log       *slog.Logger
+	Logf      Logf
+}
+
+// HowToAdd says how to fill an empty library. It is a format for the data directory.
+const HowToAdd = `Add reports from the folder that holds their PDFs, or download the official ones. For example:
+  evidence index --data %[1]q path/to/reports
+  evidence fetch --data %[1]q 'ofsted-rotherham-*'
+`
+
+// Limits of the HTTP server. A request is small; an answer may be long and its reader slow.
+const (
+	readTimeout    = 15 * time.Second
+	writeTimeout   = 2 * time.Minute
+	idleTimeout    = 2 * time.Minute
+	stopTimeout    = 10 * time.Second
+	maxHeaderBytes = 64 << 10
+)
+
+// Serve serves the site of a data directory until ctx ends. It answers /healthz at once, and the rest once the
+// library is open.
+func Serve(ctx context.Context, o Options) error {
+	local := o.PublicURL == nil && isLoopback(o.Listener.Addr())
+	users := auth.Open(o.Data, auth.Options{})
+	reloads := make(reloadRequests)
+	in := newIntake(&o, reloads.wait)
+	site, err := web.New(web.Options{
+		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Access: users, Local: local, Importer: in, Corrector: in,
+	})
+	if err != nil {
+		return err
+	}
+	live := &liveLibrary{data: o.Data, ocr: o.OCR, log: o.Log, logf: o.Logf, publish: func(l *web.Library) { site.SetLibrary(l) }, reloads: reloads}
+	o.Logf("Evidence Index is at http://%s/", o.Listener.Addr())
+	if some, err := users.Any(); err != nil {
+		o.Logf("Nobody can add or correct reports: %s", err)
+	} else if !some && !local {
+		o.Logf("The site is read-only because it has no users. To let somebody sign in, run evidence user add NAME.")
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	main := http.NewServeMux()
+	main.Handle("/", site)
+	switch {
+	case o.Metrics != nil:
+		metrics := http.NewServeMux()
+		metrics.Handle("GET /metrics", site.Metrics())
+		g.Go(func() error { return serveHTTP(ctx, o.Metrics, metrics, o.Log) })
+	case local:
+		main.Handle("GET /metrics", site.Metrics())
+	}
+	g.Go(func() error { return serveHTTP(ctx, o.Listener, main, o.Log) })
+	g.Go(func() error { return live.run(ctx) })
+	g.Go(func() error { return in.run(ctx) })
+	if len(o.Watch) > 0 {
+		g.Go(func() error { return newWatcher(in, o.Watch, o.Log).run(ctx) })
+	}
+	return g.Wait()
+}
+
+// serveHTTP answers requests until ctx ends, and lets those under way finish.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		stopped <- s.Shutdown(ctx)
+	})
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		stop()
+		return fmt.Errorf("serving at %s: %w", l.Addr(), err)
+	}
+	if err := <-stopped; err != nil {
+		return fmt.Errorf("stopping: some requests did not finish within %s", stopTimeout)
+	}
+	return nil
+}
+
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}

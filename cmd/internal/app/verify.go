@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"evidence/corpus/store"
+	"evidence/indexer"
+	"evidence/indexer/render"
+	"evidence/search"
+	"evidence/search/bleveindex"
+)
+
+// secondReaderWorkers is how many reports are compared at a time.
+const secondReaderWorkers = 2
+
+// VerifyOptions are how a data directory is verified.
+type VerifyOptions struct {
+	Quick     bool               // do not compare the text with a second reader
+	Again     bool               // also compare reports that were compared before
+	Checking  func(done, of int) // called after each original
+	Comparing func(done, of int) // called after each report that was compared
+}
+
+// Verify checks the originals and the index of a data directory, and compares the text of pages with a second
+// reader. It changes nothing but the results of the comparison, which it keeps.
+func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verification, error) {
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	engine, missing, err := engineAsIs(data)
+	if err != nil {
+		return nil, err
+	}
+	defer engine.Close()
+	v, err := indexer.Verify(ctx, data, st, engine, o.Checking)
+	if err == nil && !o.Quick {
+		second := secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondReaderWorkers})}
+		defer second.Close()
+		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Again: o.Again}, o.Comparing)
+	}
+	if err == nil && missing != "" {
+		v.Differences = append([]indexer.Difference{{What: missing, Advice: "run evidence index or evidence search to make it again"}}, v.Differences...)
+	}
+	return v, err
+}
+
+// engineAsIs opens the index without completing it. If it cannot be read, the engine is empty and missing says why.
+func engineAsIs(data string) (engine search.Engine, missing string, err error) {
+	engine, err = bleveindex.OpenReader(indexDir(data))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return emptyEngine{}, "the index is missing", nil
+	case unreadable(err):
+		return emptyEngine{}, "the index cannot be used: " + err.Error(), nil
+	}
+	return engine, "", err
+}
+
+// emptyEngine holds no report.
+type emptyEngine struct{ search.Engine }
+
+func (emptyEngine) Documents(context.Context) ([]search.Entry, error) { return nil, nil }
+func (emptyEngine) Close() error                                      { return nil }
+
+// secondReader reads pages with PDFium.
+type secondReader struct{ *render.Renderer }
+
+// Text reads the text of a page. The error wraps indexer.ErrUnread if PDFium cannot read it.
+func (s secondReader) Text(ctx context.Context, path string, page int) (string, error) {
+	text, err := s.Renderer.Text(ctx, path, page)
+	var f *render.Failure
+	if errors.As(err, &f) {
+		err = fmt.Errorf("%w: %w", indexer.ErrUnread, err)
+	}
+	return text, err
+}
