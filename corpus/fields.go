@@ -1,48 +1,178 @@
 package corpus
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
 
-// fields are the single values of a source by their JSON names, its id aside.
-var fields = []struct {
-	name string
-	of   func(*Source) *string
-}{
-	{"title", func(s *Source) *string { return &s.Title }},
-	{"authority", func(s *Source) *string { return &s.Authority }},
-	{"provider_urn", func(s *Source) *string { return &s.ProviderURN }},
-	{"publisher", func(s *Source) *string { return &s.Publisher }},
-	{"author", func(s *Source) *string { return &s.Author }},
-	{"published", func(s *Source) *string { return &s.Published }},
-	{"created", func(s *Source) *string { return &s.Created }},
-	{"kind", func(s *Source) *string { return &s.Kind }},
-	{"framework", func(s *Source) *string { return &s.Framework }},
-	{"inspection_start", func(s *Source) *string { return &s.InspectionStart }},
-	{"inspection_end", func(s *Source) *string { return &s.InspectionEnd }},
-	{"lead_inspector", func(s *Source) *string { return &s.LeadInspector }},
-	{"url", func(s *Source) *string { return &s.URL }},
-	{"landing_page", func(s *Source) *string { return &s.LandingPage }},
-	{"licence", func(s *Source) *string { return &s.Licence }},
+// Kinds are the kinds of source.
+var Kinds = []string{KindInspection, KindInquiry, KindReview, KindMinutes, KindStatement}
+
+// A FieldForm is what the value of a [Field] has to look like.
+type FieldForm int
+
+// Forms of values.
+const (
+	FormText    FieldForm = iota // a name or a title, as printed
+	FormTerm                     // a word in lower case, shown with a capital letter
+	FormDate                     // YYYY-MM-DD, YYYY-MM or YYYY
+	FormAddress                  // https:// or http://
+	FormNumber                   // letters, digits and hyphens
+)
+
+// A Field is a single value of a [Source], its id apart. A new one needs a row
+// of [Fields] and a field of Source: manifests, corrections and their form, CSV,
+// search fields, facets and their parameters follow from these.
+type Field struct {
+	Name    string // in JSON, manifests and corrections, and above its column in CSV
+	Label   string // for people
+	Form    FieldForm
+	Choices []string // the values there are; nil for any
+
+	// Search is the name of its field in queries; empty where it is not searched.
+	// Facet is its place among the facets, which are search parameters as well, and
+	// 0 where it is none. About says in the help what the field holds, and Example
+	// is a value as a query writes it.
+	Search         string
+	Facet          int
+	About, Example string
+
+	Column  bool // in tables of reports; the address has a column of its own behind the grades
+	Shared  bool // a manifest may give it once for all its sources
+	FromPDF bool // only the PDF says it, so that nobody corrects it
+
+	value func(*Source) *string
 }
 
-// Fields are the names of a source's single values, as in its JSON. A grade
-// besides has the name of [GradeField].
-func Fields() []string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.name
+// Fields are the single values of a source, in the order in which people read them.
+var Fields = []Field{
+	{Name: "title", Label: "Title", Search: "title", About: "the report's title", Example: "inspection", Column: true,
+		value: func(s *Source) *string { return &s.Title }},
+	{Name: "authority", Label: "Authority", Search: "authority", About: "the body that the report is on", Example: "rotherham", Facet: 1, Column: true, Shared: true,
+		value: func(s *Source) *string { return &s.Authority }},
+	{Name: "provider_urn", Label: "Provider number", Form: FormNumber, Column: true,
+		value: func(s *Source) *string { return &s.ProviderURN }},
+	{Name: "publisher", Label: "Publisher", Search: "publisher", About: "who published the report", Example: "ofsted", Facet: 5, Column: true, Shared: true,
+		value: func(s *Source) *string { return &s.Publisher }},
+	{Name: "author", Label: "Author", Column: true, Shared: true,
+		value: func(s *Source) *string { return &s.Author }},
+	{Name: "published", Label: "Published", Form: FormDate, Search: "published", About: "the date of publication, or a part of it", Example: "2014-01..2018-06", Column: true,
+		value: func(s *Source) *string { return &s.Published }},
+	{Name: "kind", Label: "Kind", Form: FormTerm, Choices: Kinds, Search: "kind", About: "the kind of report: inspection, inquiry, review or minutes", Example: "inspection",
+		Facet: 2, Column: true, Shared: true,
+		value: func(s *Source) *string { return &s.Kind }},
+	{Name: "framework", Label: "Framework", Form: FormTerm, Search: "framework", About: "the framework of an inspection: short, standard, single and others", Example: "single",
+		Facet: 3, Column: true, Shared: true,
+		value: func(s *Source) *string { return &s.Framework }},
+	{Name: "inspection_start", Label: "First day of the inspection", Form: FormDate, Column: true,
+		value: func(s *Source) *string { return &s.InspectionStart }},
+	{Name: "inspection_end", Label: "Last day of the inspection", Form: FormDate, Column: true,
+		value: func(s *Source) *string { return &s.InspectionEnd }},
+	{Name: "lead_inspector", Label: "Lead inspector", Search: "inspector", About: "who led the inspection", Example: `"ann other"`, Facet: 4, Column: true,
+		value: func(s *Source) *string { return &s.LeadInspector }},
+	{Name: "url", Label: "Address of the PDF", Form: FormAddress,
+		value: func(s *Source) *string { return &s.URL }},
+	{Name: "landing_page", Label: "Address of the page that leads to it", Form: FormAddress, Shared: true,
+		value: func(s *Source) *string { return &s.LandingPage }},
+	{Name: "licence", Label: "Licence", Shared: true,
+		value: func(s *Source) *string { return &s.Licence }},
+	{Name: "created", Label: "PDF made", Form: FormDate, FromPDF: true,
+		value: func(s *Source) *string { return &s.Created }},
+}
+
+// Value is the field's value in a source, to be read or set.
+func (f *Field) Value(s *Source) *string { return f.value(s) }
+
+// FieldNamed finds a field by its name in JSON; nil where there is none.
+func FieldNamed(name string) *Field {
+	if i := slices.IndexFunc(Fields, func(f Field) bool { return f.Name == name }); i >= 0 {
+		return &Fields[i]
 	}
-	return names
+	return nil
 }
 
 // Field is the single value with this name, to be read or set; nil where a
 // source has no such field.
 func (s *Source) Field(name string) *string {
-	for _, f := range fields {
-		if f.name == name {
-			return f.of(s)
-		}
+	if f := FieldNamed(name); f != nil {
+		return f.value(s)
 	}
 	return nil
+}
+
+// FieldNames are the names of the fields that satisfy a condition, of all where it is nil.
+func FieldNames(satisfy func(*Field) bool) []string {
+	var names []string
+	for i := range Fields {
+		if satisfy == nil || satisfy(&Fields[i]) {
+			names = append(names, Fields[i].Name)
+		}
+	}
+	return names
+}
+
+// Facets that are no single value of a source.
+const (
+	FacetYear  = "year"  // see Source.Year
+	FacetGrade = "grade" // overall effectiveness
+)
+
+// Facets are the names of the properties of reports that hits are counted by and
+// searches narrowed to, in the order of pages.
+var Facets = func() []string {
+	fields := slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f.Facet == 0 })
+	slices.SortFunc(fields, func(a, b Field) int { return cmp.Compare(a.Facet, b.Facet) })
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Search)
+	}
+	return append(slices.Insert(names, 1, FacetGrade), FacetYear)
+}()
+
+// FacetValue is what a source has of one of [Facets]; empty where it is unknown.
+func (s *Source) FacetValue(facet string) string {
+	switch facet {
+	case FacetGrade:
+		return s.Grades[Overall]
+	case FacetYear:
+		if year := s.Year(); year > 0 {
+			return strconv.Itoa(year)
+		}
+		return ""
+	}
+	if f := FacetField(facet); f != nil {
+		return *f.value(s)
+	}
+	return ""
+}
+
+// FacetField is the single field that a facet counts; nil for the year and the grade.
+func FacetField(facet string) *Field {
+	if i := slices.IndexFunc(Fields, func(f Field) bool { return f.Facet > 0 && f.Search == facet }); i >= 0 {
+		return &Fields[i]
+	}
+	return nil
+}
+
+// Columns are the columns of a table of reports, one for each judgement among them.
+var Columns = slices.Concat([]string{"id"}, FieldNames(isColumn), Judgements, []string{"url", "sha256", "pages", "passages"})
+
+func isColumn(f *Field) bool { return f.Column }
+
+// Row is a report's row under Columns; what is not known is empty.
+func (d *Document) Row() []string {
+	cells := []string{d.ID}
+	for _, f := range Fields {
+		if f.Column {
+			cells = append(cells, *f.value(&d.Source))
+		}
+	}
+	for _, key := range Judgements {
+		cells = append(cells, d.Grades[key])
+	}
+	return append(cells, d.URL, d.SHA256, strconv.Itoa(d.Pages), strconv.Itoa(d.Passages))
 }
 
 const gradePrefix = "grades."

@@ -65,9 +65,9 @@ func Overlay(known Source, origins map[string]Origin, given Source, from string)
 	put := func(field, before, value string) {
 		out[field] = origins[field].Over(before, value, from)
 	}
-	for _, f := range fields {
-		if value, to := *f.of(&given), f.of(&known); value != "" {
-			put(f.name, *to, value)
+	for _, f := range Fields {
+		if value, to := *f.value(&given), f.value(&known); value != "" {
+			put(f.Name, *to, value)
 			*to = value
 		}
 	}

@@ -2,17 +2,18 @@ package corpus
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
 func TestFieldsAreThoseOfASource(t *testing.T) {
 	var s Source
-	for i, name := range Fields() {
-		if s.Field(name) == nil {
-			t.Fatalf("there is no field %q", name)
+	for i, name := range FieldNames(nil) {
+		if f := FieldNamed(name); f == nil || f.Label == "" || (f.Search != "") != (f.About != "" && f.Example != "") || f.Facet > 0 && f.Search == "" {
+			t.Fatalf("the field %q is %+v", name, f)
 		}
 		*s.Field(name) = name
-		for _, other := range Fields()[i+1:] {
+		for _, other := range FieldNames(nil)[i+1:] {
 			if *s.Field(other) == name {
 				t.Errorf("%s and %s are one field", name, other)
 			}
@@ -68,5 +69,25 @@ func TestOverlay(t *testing.T) {
 	given.Title = "Read"
 	if _, back := Overlay(got, from, given, FromManifest); back["title"] != over("t", "") {
 		t.Errorf("the manifest came to agree: %+v", back["title"])
+	}
+}
+
+func TestFacetsAndColumns(t *testing.T) {
+	if got, want := strings.Join(Facets, " "), "authority grade kind framework inspector publisher year"; got != want {
+		t.Errorf("facets %s, want %s", got, want)
+	}
+	d := Document{Source: Source{ID: "x", LeadInspector: "Ann Other", InspectionEnd: "2018-02", URL: "u", Grades: map[string]string{Overall: "good"}}, SHA256: "s"}
+	for facet, want := range map[string]string{"inspector": "Ann Other", FacetYear: "2018", FacetGrade: "good", "kind": "", "none": ""} {
+		if got := d.FacetValue(facet); got != want {
+			t.Errorf("%s: %q, want %q", facet, got, want)
+		}
+	}
+	want := "id title authority provider_urn publisher author published kind framework inspection_start inspection_end lead_inspector " +
+		strings.Join(Judgements, " ") + " url sha256 pages passages"
+	if got := strings.Join(Columns, " "); got != want {
+		t.Errorf("columns %s, want %s", got, want)
+	}
+	if got := strings.Join(d.Row(), "|"); got != "x||||||||||2018-02|Ann Other|good||||||||||u|s|0|0" {
+		t.Error(got)
 	}
 }

@@ -63,20 +63,6 @@ type Entry struct {
 	Extractor string          `json:"extractor"`
 }
 
-// Facets.
-const (
-	FacetAuthority = "authority"
-	FacetPublisher = "publisher"
-	FacetKind      = "kind"
-	FacetYear      = "year"
-	FacetFramework = "framework"
-	FacetGrade     = "grade"     // overall effectiveness
-	FacetInspector = "inspector" // who led the inspection
-)
-
-// AllFacets are the facets an engine can count.
-var AllFacets = []string{FacetAuthority, FacetPublisher, FacetKind, FacetYear, FacetFramework, FacetGrade, FacetInspector}
-
 // Orders of hits. Ties, and hits without a score, go by document and place in it.
 const (
 	SortScore    = ""         // best first
@@ -94,7 +80,7 @@ type Query struct {
 	From    int      // hits to skip
 	Size    int      // hits wanted; none is fine, with Total and Facets counted all the same
 	Sort    string   // one of the Sort constants
-	Facets  []string // facets wanted
+	Facets  []string // of corpus.Facets, those wanted
 	Spread  bool     // where in each report of the hits all its hits stand
 
 	Nearest    bool   // where nothing satisfies the query, up to Size passages that come near
@@ -117,16 +103,11 @@ func (q Query) Parse() (query.Query, error) {
 // Filters narrow a search to what was chosen in facets and forms. Values of one
 // filter are alternatives; an empty filter does not narrow. Values are compared whole.
 type Filters struct {
-	Authority []string
-	Publisher []string
-	Kind      []string
-	Framework []string
-	Grade     []string // overall effectiveness, one of corpus.GradeValues
-	Inspector []string
-	Document  []string // source ids
-	Block     []corpus.Block
-	YearFrom  int // 0 is open
-	YearTo    int // 0 is open
+	Facets   map[string][]string // by one of corpus.Facets, the year aside
+	Document []string            // source ids
+	Block    []corpus.Block
+	YearFrom int // 0 is open
+	YearTo   int // 0 is open
 }
 
 // A Result is the answer to a query.

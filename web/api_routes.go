@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -20,9 +21,6 @@ const (
 
 // blocks are the kinds of passage.
 var blocks = []string{string(corpus.Paragraph), string(corpus.Item), string(corpus.Heading), string(corpus.Row), string(corpus.Footnote)}
-
-// kinds are the kinds of source that can be searched.
-var kinds = []string{corpus.KindInspection, corpus.KindInquiry, corpus.KindReview, corpus.KindMinutes, corpus.KindStatement}
 
 // Parameters of several operations.
 var (
@@ -43,15 +41,10 @@ var exampleCursor = cursorFor(url.Values{paramQuery: {exampleQuery}}, 3)
 const exampleQuery = "council staff and police"
 
 // searchParams are the parameters of a search.
-var searchParams = []parameter{
+var searchParams = slices.Concat([]parameter{
 	{name: paramQuery, in: inQuery, kind: text, example: exampleQuery, about: "What is looked for, in the query language: bare words are ranked and any may be missing; " +
 		"quotation marks, =, AND, OR, NOT, NEAR/5, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
-	{name: paramAuthority, in: inQuery, kind: text, many: true, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
-	{name: paramPublisher, in: inQuery, kind: text, many: true, example: "Tarnbrough Borough Council (invented)", about: "Only reports of this publisher, its name in full."},
-	{name: paramKind, in: inQuery, kind: text, many: true, enum: kinds, example: corpus.KindInquiry, about: "Only reports of this kind."},
-	{name: paramFramework, in: inQuery, kind: text, many: true, example: "single", about: "Only inspections under this framework, its name in full."},
-	{name: paramGrade, in: inQuery, kind: text, many: true, enum: corpus.GradeValues, example: "inadequate", about: "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."},
-	{name: paramInspector, in: inQuery, kind: text, many: true, example: "Margaret Ollerton", about: "Only inspections led by this inspector, the name in full."},
+}, facetParameters(facetParams(), true), []parameter{
 	{name: paramDocument, in: inQuery, kind: text, many: true, example: "sample-inquiry-2019", about: "Only the report with this id."},
 	{name: paramBlock, in: inQuery, kind: text, many: true, enum: blocks, example: string(corpus.Paragraph), about: "Only passages of this kind."},
 	{name: paramYearFrom, in: inQuery, kind: number, least: 1, most: 9999, example: "2014", about: "Only reports of this year and later: of publication, else of the inspection."},
@@ -65,6 +58,30 @@ var searchParams = []parameter{
 	{name: paramBoxes, in: inQuery, kind: boolean, byItself: "0", example: "1", about: "1 adds where each hit stands on its pages."},
 	{name: paramSpread, in: inQuery, kind: boolean, byItself: "0", example: "1", about: "1 adds on which pages of each report all its hits stand. JSON only."},
 	inFormat,
+})
+
+// sampleFacets are values that reports of the sample have.
+var sampleFacets = map[string]string{
+	paramAuthority: "Tarnbrough (invented)", "publisher": "Tarnbrough Borough Council (invented)", paramKind: corpus.KindInspection,
+	"framework": "single", corpus.FacetGrade: "inadequate", "inspector": "Margaret Ollerton",
+}
+
+// facetParameters are the parameters that narrow a search or a list to values of facets.
+func facetParameters(facets []string, many bool) []parameter {
+	var out []parameter
+	for _, facet := range facets {
+		p := parameter{name: facet, in: inQuery, kind: text, many: many, example: sampleFacets[facet]}
+		switch f := corpus.FacetField(facet); {
+		case facet == corpus.FacetYear:
+			p.kind, p.least, p.most, p.example, p.about = number, 1, 9999, "2015", "Only reports of this year: of publication, else of the inspection."
+		case facet == corpus.FacetGrade:
+			p.enum, p.about = corpus.GradeValues, "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."
+		default:
+			p.enum, p.about = f.Choices, "Only reports with this "+strings.ToLower(f.Label)+", written in full."
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // apiRoutes are the addresses of the API.
@@ -108,17 +125,12 @@ func reportRoutes() []route {
 	return []route{
 		apiRoute("listDocuments", "/documents", "the reports and what is known of each", listDocumentsAPI, operation{
 			tag: tagReports, about: "All of them, unless filtered. Each value says where it was taken from and how sure it is.", errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, example: "/documents?kind=inspection&sort=authority",
-			params: []parameter{
+			params: slices.Concat([]parameter{
 				{name: paramQuery, in: inQuery, kind: text, example: "tarnbrough", about: "Only reports whose title, authority, publisher, author, lead inspector or id hold these words."},
-				{name: paramAuthority, in: inQuery, kind: text, example: "Tarnbrough (invented)", about: "Only reports on this authority, its name in full."},
-				{name: paramKind, in: inQuery, kind: text, enum: kinds, example: corpus.KindInspection, about: "Only reports of this kind."},
-				{name: paramFramework, in: inQuery, kind: text, example: "single", about: "Only inspections under this framework."},
-				{name: paramGrade, in: inQuery, kind: text, enum: corpus.GradeValues, example: "inadequate", about: "Only reports with this overall grade."},
-				{name: paramInspector, in: inQuery, kind: text, example: "Margaret Ollerton", about: "Only inspections led by this inspector, the name in full."},
-				{name: paramYear, in: inQuery, kind: number, least: 1, most: 9999, example: "2015", about: "Only reports of this year: of publication, else of the inspection."},
+			}, facetParameters(listFilters, false), []parameter{
 				{name: paramSort, in: inQuery, kind: text, enum: columnKeys(), byItself: columns[0].name, example: "title", about: "The order; by date the newest first, by grade the best first, by pages the longest first."},
 				inFormat,
-			},
+			}),
 			answers: []answer{{about: "The reports, and the files that were refused.", bodies: []content{
 				{mediaType: mediaJSON, value: documentsPage{}},
 				{mediaType: mediaLines, lines: corpus.Document{}, about: "One report a line, as JSON."},

@@ -39,7 +39,7 @@ func searchAPI(r *request) (response, error) {
 	case f.mediaType != mediaJSON:
 		return r.streamSearch(s, f)
 	}
-	s.Facets, s.Spread, s.Size = search.AllFacets, r.flag(paramSpread), r.number(paramLimit)
+	s.Facets, s.Spread, s.Size = corpus.Facets, r.flag(paramSpread), r.number(paramLimit)
 	s.Nearest, s.DidYouMean = true, true
 	if s.Size > maxLimit {
 		return nil, problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)

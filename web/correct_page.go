@@ -32,14 +32,6 @@ const (
 	maxValue      = 1000     // characters
 )
 
-// correctedFields are the fields that can be corrected, grades aside, in their order, with what people call them.
-var correctedFields = []struct{ field, name string }{
-	{"title", "Title"}, {"authority", "Authority"}, {"provider_urn", "Provider number"}, {"publisher", "Publisher"}, {"author", "Author"},
-	{"published", "Published"}, {"kind", "Kind"}, {"framework", "Framework"}, {"inspection_start", "First day of the inspection"},
-	{"inspection_end", "Last day of the inspection"}, {"lead_inspector", "Lead inspector"}, {"url", "Address of the PDF"},
-	{"landing_page", "Address of the page that leads to it"}, {"licence", "Licence"},
-}
-
 // correctPath is the address of the form for a report.
 func correctPath(id string) string { return documentPath(id) + "/correct" }
 
@@ -95,12 +87,10 @@ func newCorrectPage(r *request, doc corpus.Document) *correctPage {
 		}
 		p.Fields = append(p.Fields, f)
 	}
-	for _, c := range correctedFields {
-		var choices []string
-		if c.field == "kind" {
-			choices = kinds
+	for _, f := range corpus.Fields {
+		if !f.FromPDF {
+			add(f.Name, f.Label, *f.Value(&doc.Source), f.Choices)
 		}
-		add(c.field, c.name, *doc.Field(c.field), choices)
 	}
 	for _, key := range corpus.Judgements {
 		add(corpus.GradeField(key), "Grade: "+judgementName(key), doc.Grades[key], corpus.GradeValues)

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
 	"evidence/web/htmltest"
@@ -186,19 +185,5 @@ func TestNotCorrected(t *testing.T) {
 		if w.Code != http.StatusForbidden || len(c.got) > 0 {
 			t.Errorf("%s: %d, %v", name, w.Code, c.got)
 		}
-	}
-}
-
-// The form has every field that can be corrected, and no other.
-func TestCorrectedFields(t *testing.T) {
-	var names []string
-	for _, f := range correctedFields {
-		names = append(names, f.field)
-		if new(corpus.Source).Field(f.field) == nil || f.name == "" {
-			t.Errorf("%+v", f)
-		}
-	}
-	if slices.Sort(names); !slices.Equal(names, manifest.Correctable()) {
-		t.Errorf("%q, want %q", names, manifest.Correctable())
 	}
 }

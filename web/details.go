@@ -22,34 +22,28 @@ type whence struct {
 	Href                string // of the words that give it; empty where they stand nowhere
 }
 
-// detailNames are the fields that a report's page lists, in their order, with what people call them.
-var detailNames = []struct{ field, name string }{
-	{"title", "Title"}, {"authority", "Authority"}, {"provider_urn", "Provider number"}, {"publisher", "Publisher"}, {"author", "Author"},
-	{"published", "Published"}, {"kind", "Kind"}, {"framework", "Framework"}, {"inspection_start", "Inspected"}, {"lead_inspector", "Lead inspector"},
-}
-
-// details lists what is known of a report, the grades last, the overall one before the others.
+// details lists what is known of a report, the grades before its licence and the date of its file.
 func details(d corpus.Document) []detail {
-	var out []detail
-	for _, n := range detailNames {
-		fields := []string{n.field}
-		value := *d.Field(n.field)
-		switch n.field {
-		case "inspection_start":
-			fields = append(fields, "inspection_end")
-			value = days(d.InspectionStart, d.InspectionEnd)
-		case "kind":
+	var out, last []detail
+	for _, f := range corpus.Fields {
+		name, fields, value := f.Label, []string{f.Name}, shownValue(f.Name, *f.Value(&d.Source))
+		switch {
+		case f.Name == "inspection_start":
+			name, fields, value = "Inspected", append(fields, "inspection_end"), days(d.InspectionStart, d.InspectionEnd)
+		case f.Name == "inspection_end", f.Form == corpus.FormAddress:
+			continue
+		case f.Name == "kind":
 			value = label(value)
-		case "published":
-			value = prose(value)
+		case !f.Column:
+			last = appendDetail(last, d, name, value, fields...)
+			continue
 		}
-		out = appendDetail(out, d, n.name, value, fields...)
+		out = appendDetail(out, d, name, value, fields...)
 	}
 	for _, key := range judgementsOf(d) {
 		out = appendDetail(out, d, judgementName(key), label(d.Grades[key]), corpus.GradeField(key))
 	}
-	out = appendDetail(out, d, "Licence", d.Licence, "licence")
-	return appendDetail(out, d, "PDF made", prose(d.Created), "created")
+	return append(out, last...)
 }
 
 // appendDetail adds a value with its origins, the same only once, unless nothing is known of it.
@@ -168,8 +162,7 @@ func (w whence) instead(said, field string, o corpus.Origin) whence {
 
 // shownValue is a field's value as people read it.
 func shownValue(field, value string) string {
-	switch field {
-	case "published", "created", "inspection_start", "inspection_end":
+	if f := corpus.FieldNamed(field); f != nil && f.Form == corpus.FormDate {
 		return prose(value)
 	}
 	return value

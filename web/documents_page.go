@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"evidence/corpus"
@@ -136,60 +135,46 @@ func reportsListed(r *request) (*documentsPage, error) {
 	return p, err
 }
 
-// listFilters are the lists of the form: what each holds of a report, and how that is shown.
-var listFilters = []struct {
-	name string
-	of   func(corpus.Document) string
-	text func(string) string
-}{
-	{paramAuthority, func(d corpus.Document) string { return d.Authority }, same},
-	{paramKind, func(d corpus.Document) string { return d.Kind }, label},
-	{paramFramework, func(d corpus.Document) string { return d.Framework }, label},
-	{paramGrade, func(d corpus.Document) string { return d.Grades[corpus.Overall] }, label},
-	{paramInspector, func(d corpus.Document) string { return d.LeadInspector }, same},
-	{paramYear, yearOf, same},
-}
-
-func same(s string) string { return s }
+// listFilters are the facets that the reports can be filtered by.
+var listFilters = slices.DeleteFunc(slices.Clone(corpus.Facets), func(facet string) bool { return facet == "publisher" })
 
 // listed reports whether a report passes the form's filters.
 func listed(d corpus.Document, values url.Values) bool {
-	for _, f := range listFilters {
-		if v := values.Get(f.name); v != "" && v != f.of(d) {
+	for _, facet := range listFilters {
+		if v := values.Get(facet); v != "" && v != d.FacetValue(facet) {
 			return false
 		}
 	}
+	names := d.ID
+	for _, f := range corpus.Fields {
+		if f.Column && f.Form == corpus.FormText {
+			names += " " + *f.Value(&d.Source)
+		}
+	}
 	for _, w := range strings.Fields(fold(values.Get(paramQuery))) {
-		if !strings.Contains(fold(d.Title+" "+d.Authority+" "+d.Publisher+" "+d.Author+" "+d.ID+" "+d.LeadInspector), w) {
+		if !strings.Contains(fold(names), w) {
 			return false
 		}
 	}
 	return true
 }
 
-func yearOf(d corpus.Document) string {
-	if y := d.Year(); y > 0 {
-		return strconv.Itoa(y)
-	}
-	return ""
-}
-
 // options fills the form's lists with the values there are.
 func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
-	for _, f := range listFilters {
+	for _, facet := range listFilters {
 		var seen []string
 		for _, d := range docs {
-			if v := f.of(d); v != "" {
+			if v := d.FacetValue(facet); v != "" {
 				seen = append(seen, v)
 			}
 		}
 		slices.Sort(seen)
-		if f.name == paramYear { // the newest first
+		if facet == corpus.FacetYear { // the newest first
 			slices.Reverse(seen)
 		}
-		list := listFilter{Name: f.name, Label: label(f.name)}
+		list := listFilter{Name: facet, Label: label(facet)}
 		for _, v := range slices.Compact(seen) {
-			list.Options = append(list.Options, option{v, f.text(v), values.Get(f.name) == v})
+			list.Options = append(list.Options, option{v, facetLabel(facet, v), values.Get(facet) == v})
 		}
 		p.Filters = append(p.Filters, list)
 	}

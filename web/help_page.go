@@ -25,23 +25,16 @@ var syntax = []row{
 	{[]string{`year:2014..2018`, `year:>=2018`, `year:2018..`}, "a range of years, dates or pages"},
 }
 
-// fieldsAbout says what each field of a query holds, with a search that can be tried.
+// fieldsAbout says what each field of a query that is no field of a source holds, with a search that can be tried.
 var fieldsAbout = map[string]row{
-	query.FieldAuthority: {[]string{`authority:rotherham`}, "the body that the report is on"},
 	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
 	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
-	query.FieldFramework: {[]string{`framework:single`}, "the framework of an inspection: short, standard, single and others"},
 	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, " + strings.Join(corpus.GradeValues, ", ") + ", or after a point that of one judgement: " + strings.Join(corpus.Judgements, ", ")},
 	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
-	query.FieldInspector: {[]string{`inspector:"ann other"`}, "who led the inspection"},
-	query.FieldKind:      {[]string{`kind:inspection`}, "the kind of report: inspection, inquiry, review or minutes"},
 	query.FieldPage:      {[]string{`page:1..5`}, "the page, counted from the first of the file"},
 	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
-	query.FieldPublished: {[]string{`published:2014-01..2018-06`}, "the date of publication, or a part of it"},
-	query.FieldPublisher: {[]string{`publisher:ofsted`}, "who published the report"},
-	query.FieldRead:      {[]string{`read:ocr`}, "how the text was read: by OCR, from a picture of the page, or as the file's own text"},
+	query.FieldRead:      {[]string{`read:ocr`}, "how the text was read: ocr, from a picture of the page, or text, as the file has it"},
 	query.FieldText:      {[]string{`text:partnership`}, "the passage's own words, headings and title aside"},
-	query.FieldTitle:     {[]string{`title:inspection`}, "the report's title"},
 	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
 }
 
@@ -83,9 +76,18 @@ func fieldHelp() section {
 		Text: []string{"A field's name, a colon and a value find only passages with that value in the field. A name that is no field's is searched as a word, and the page says so."},
 	}
 	for _, name := range query.Fields() {
-		s.Rows = append(s.Rows, fieldsAbout[name])
+		s.Rows = append(s.Rows, fieldAbout(name))
 	}
 	return s
+}
+
+func fieldAbout(name string) row {
+	for _, f := range corpus.Fields {
+		if f.Search == name {
+			return row{[]string{name + ":" + f.Example}, f.About}
+		}
+	}
+	return fieldsAbout[name]
 }
 
 func passageHelp() section {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,11 +23,7 @@ type searchRequest struct {
 const (
 	paramQuery     = "q"
 	paramAuthority = "authority"
-	paramPublisher = "publisher"
 	paramKind      = "kind"
-	paramFramework = "framework"
-	paramGrade     = "grade"
-	paramInspector = "inspector"
 	paramDocument  = "document"
 	paramBlock     = "block"
 	paramYearFrom  = "year_from"
@@ -35,7 +32,12 @@ const (
 )
 
 // filterParams narrow a search; each may stand several times but for the years.
-var filterParams = []string{paramAuthority, paramPublisher, paramKind, paramFramework, paramGrade, paramInspector, paramDocument, paramBlock, paramYearFrom, paramYearTo}
+var filterParams = append(facetParams(), paramDocument, paramBlock, paramYearFrom, paramYearTo)
+
+// facetParams are the facets that an address can name values of; the year has a range.
+func facetParams() []string {
+	return slices.DeleteFunc(slices.Clone(corpus.Facets), func(name string) bool { return name == corpus.FacetYear })
+}
 
 // sortRelevance is what the default order is called in an address.
 const sortRelevance = "relevance"
@@ -60,8 +62,10 @@ func readSearch(values url.Values) (searchRequest, error) {
 		return s, problemf(http.StatusBadRequest, "Search for a part of it.", "The query has %d bytes; at most %d are read.", len(s.Text), maxQuery)
 	}
 	f := &s.Filters
-	f.Authority, f.Publisher, f.Kind, f.Document = s.params[paramAuthority], s.params[paramPublisher], s.params[paramKind], s.params[paramDocument]
-	f.Framework, f.Grade, f.Inspector = s.params[paramFramework], s.params[paramGrade], s.params[paramInspector]
+	f.Document, f.Facets = s.params[paramDocument], map[string][]string{}
+	for _, name := range facetParams() {
+		f.Facets[name] = s.params[name]
+	}
 	for _, b := range s.params[paramBlock] {
 		f.Block = append(f.Block, corpus.Block(b))
 	}

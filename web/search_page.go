@@ -140,7 +140,7 @@ func searchPassages(r *request) (response, error) {
 		p.NoHits = &noHits{Asked: false}
 		return show(p)
 	}
-	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, search.AllFacets, true, true
+	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, corpus.Facets, true, true
 	s.Group = !r.wantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
 	res, err := r.library.Engine.Search(r.Context(), s.Query)
@@ -176,7 +176,7 @@ func (p *searchPage) fill(s searchRequest) {
 	p.From = s.From + 1
 	p.Chosen, p.Hidden = chips(s.params), hidden(s.params)
 	p.Facets = facetChoices(s.params, p.searchAnswer.Facets)
-	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[search.FacetYear])
+	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[corpus.FacetYear])
 	names := []string{sortRelevance, "newest", "oldest"}
 	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h hit) bool { return h.OCR != nil }) {
 		names = append(names, sortDoubtful)
@@ -291,7 +291,7 @@ func hidden(params url.Values) []field {
 
 // facetLabel is how a value is shown: kinds, grades and frameworks are words, the rest are names.
 func facetLabel(facet, value string) string {
-	if slices.Contains([]string{search.FacetKind, search.FacetGrade, search.FacetFramework, paramBlock}, facet) {
+	if f := corpus.FacetField(facet); f == nil || f.Form == corpus.FormTerm {
 		return label(value)
 	}
 	return value
@@ -303,7 +303,7 @@ const facetShown = 8
 // facetChoices makes the facets of an answer, the years aside, which have their plot.
 func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
 	var out []facetChoice
-	for _, name := range []string{search.FacetAuthority, search.FacetGrade, search.FacetKind, search.FacetFramework, search.FacetInspector, search.FacetPublisher} {
+	for _, name := range facetParams() {
 		f := facetChoice{Title: label(name)}
 		var all []choice
 		for _, c := range facets[name] {

@@ -42,7 +42,7 @@ what may have been meant (did_you_mean). A query that cannot be read has exit st
 		from := f.Int("from", 0, "pass over the first `N` passages")
 		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document", "doubtful")
 		return func(ctx context.Context, e *env, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: search.AllFacets, Nearest: true, DidYouMean: true}
+			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: corpus.Facets, Nearest: true, DidYouMean: true}
 			switch {
 			case strings.TrimSpace(q.Text) == "":
 				return usagef("search", "search needs something to look for")

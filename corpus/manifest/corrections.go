@@ -30,7 +30,7 @@ type Value struct{ Field, Value string }
 const Nothing = "-"
 
 // Check says what is wrong with a corrected value; its text is nil for nothing.
-// Fields are those of [corpus.Fields], but for created, and of [corpus.GradeField].
+// Fields are those of [corpus.Fields] that not only the PDF gives, and of [corpus.GradeField].
 func (v Value) Check() error {
 	if key, ok := corpus.GradeOf(v.Field); ok {
 		if !slices.Contains(corpus.Judgements, key) {
@@ -57,7 +57,7 @@ func (v Value) Check() error {
 // Correctable are the single fields that can be corrected, in alphabetical order:
 // those that a manifest gives.
 func Correctable() []string {
-	names := slices.DeleteFunc(corpus.Fields(), func(name string) bool { return fields[name].problem == nil })
+	names := corpus.FieldNames(func(f *corpus.Field) bool { return !f.FromPDF })
 	slices.Sort(names)
 	return names
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,40 +15,52 @@ import (
 
 // A field is one that an entry may have.
 type field struct {
-	shared  bool // it may stand in the defaults
-	text    func(*Entry) *string
-	problem func(string) string // of a field with one value: what is wrong with it, if anything
+	shared  bool                 // it may stand in the defaults
+	text    func(*Entry) *string // of a field with one value
+	problem func(string) string  // of a field with one value: what is wrong with it, if anything
 	read    func(p *parser, name string, n *yaml.Node, e *Entry)
 }
 
-var fields = map[string]field{
-	"id":               one(func(e *Entry) *string { return &e.ID }, id),
-	"title":            one(func(e *Entry) *string { return &e.Title }, free),
-	"published":        one(func(e *Entry) *string { return &e.Published }, date),
-	"url":              one(func(e *Entry) *string { return &e.URL }, address),
-	"inspection_start": one(func(e *Entry) *string { return &e.InspectionStart }, date),
-	"inspection_end":   one(func(e *Entry) *string { return &e.InspectionEnd }, date),
-	"lead_inspector":   one(func(e *Entry) *string { return &e.LeadInspector }, free),
-	"provider_urn":     one(func(e *Entry) *string { return &e.ProviderURN }, urn),
-	"note":             one(func(e *Entry) *string { return &e.Note }, free),
+// fields are those of an entry by their names: what only a manifest gives, and
+// those of corpus.Fields that a person can give.
+var fields = func() map[string]field {
+	list := map[string]field{
+		"id":             single(func(e *Entry) *string { return &e.ID }, id),
+		"note":           single(func(e *Entry) *string { return &e.Note }, free),
+		"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, address)},
+		"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, digest)},
+		"not_pdf":        {read: readNotPDF},
+		"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, grade)},
+		"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, free)},
+	}
+	for _, f := range corpus.Fields {
+		if f.FromPDF {
+			continue
+		}
+		of := single(func(e *Entry) *string { return f.Value(&e.Source) }, problemOf(&f))
+		of.shared = f.Shared
+		list[f.Name] = of
+	}
+	return list
+}()
 
-	"authority":    common(func(e *Entry) *string { return &e.Authority }, free),
-	"publisher":    common(func(e *Entry) *string { return &e.Publisher }, free),
-	"author":       common(func(e *Entry) *string { return &e.Author }, free),
-	"kind":         common(func(e *Entry) *string { return &e.Kind }, kind),
-	"framework":    common(func(e *Entry) *string { return &e.Framework }, free),
-	"licence":      common(func(e *Entry) *string { return &e.Licence }, free),
-	"landing_page": common(func(e *Entry) *string { return &e.LandingPage }, address),
-
-	"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, address)},
-	"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, digest)},
-	"not_pdf":        {read: readNotPDF},
-	"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, grade)},
-	"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, free)},
+// problemOf is the check of a field's values.
+func problemOf(f *corpus.Field) func(string) string {
+	switch {
+	case f.Choices != nil:
+		return func(v string) string { return notAmong(f.Choices, v) }
+	case f.Form == corpus.FormDate:
+		return date
+	case f.Form == corpus.FormAddress:
+		return address
+	case f.Form == corpus.FormNumber:
+		return urn
+	}
+	return free
 }
 
-// one is a field with one value; problem says what is wrong with a value, if anything.
-func one(text func(*Entry) *string, problem func(string) string) field {
+// single is a field with one value; problem says what is wrong with a value, if anything.
+func single(text func(*Entry) *string, problem func(string) string) field {
 	return field{text: text, problem: problem, read: func(p *parser, name string, n *yaml.Node, e *Entry) {
 		v := p.text(name, n)
 		if v != "" {
@@ -57,12 +70,6 @@ func one(text func(*Entry) *string, problem func(string) string) field {
 		}
 		*text(e) = v
 	}}
-}
-
-func common(text func(*Entry) *string, problem func(string) string) field {
-	f := one(text, problem)
-	f.shared = true
-	return f
 }
 
 // list is the reader of a field with one value or several.
@@ -156,13 +163,9 @@ func address(v string) string {
 	return ""
 }
 
-var kinds = []string{corpus.KindInspection, corpus.KindInquiry, corpus.KindReview, corpus.KindMinutes, corpus.KindStatement}
-
-func kind(v string) string {
-	for _, k := range kinds {
-		if v == k {
-			return ""
-		}
+func notAmong(kinds []string, v string) string {
+	if slices.Contains(kinds, v) {
+		return ""
 	}
 	return fmt.Sprintf("%q is no kind of source; kinds are %s", v, strings.Join(kinds, ", "))
 }

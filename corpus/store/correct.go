@@ -99,7 +99,7 @@ func (c *Correction) apply(doc *corpus.Document) error {
 	}
 	value := doc.Field(c.Field)
 	if value == nil {
-		return fmt.Errorf("unknown field %q; fields are grades.JUDGEMENT, %s", c.Field, strings.Join(slices.Sorted(slices.Values(corpus.Fields())), ", "))
+		return fmt.Errorf("unknown field %q; fields are grades.JUDGEMENT, %s", c.Field, strings.Join(slices.Sorted(slices.Values(corpus.FieldNames(nil))), ", "))
 	}
 	c.note(doc, *value)
 	*value = c.Value

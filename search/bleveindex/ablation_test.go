@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/eval"
 )
@@ -97,7 +98,7 @@ func BenchmarkJudged(b *testing.B) {
 				for range rounds {
 					for _, q := range queries {
 						start := time.Now()
-						if _, err := x.Search(b.Context(), search.Query{Text: q, Loose: true, Size: 10, Facets: search.AllFacets}); err != nil {
+						if _, err := x.Search(b.Context(), search.Query{Text: q, Loose: true, Size: 10, Facets: corpus.Facets}); err != nil {
 							b.Fatal(err)
 						}
 						took = append(took, time.Since(start))

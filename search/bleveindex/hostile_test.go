@@ -47,7 +47,7 @@ func FuzzSearch(f *testing.F) {
 	}
 	x := fresh(f, tests.Reports, 2)
 	f.Fuzz(func(t *testing.T, text string) {
-		res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true, Size: 3, Facets: search.AllFacets})
+		res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true, Size: 3, Facets: corpus.Facets})
 		if err != nil {
 			t.Fatalf("%q: %v", text, err)
 		}

@@ -380,8 +380,8 @@ func BenchmarkSearch(b *testing.B) {
 	bench("spelt_right", search.Query{Text: "police partnership safeguarding", Size: 10, DidYouMean: true})
 	bench("not_asked", search.Query{Text: "police partnership safeguarding", Size: 10})
 	bench("nearest", search.Query{Text: `"partnership safeguarding exploitation"`, Size: 10, Nearest: true})
-	bench("facets", search.Query{Text: "police partnership", Size: 10, Facets: search.AllFacets})
-	bench("filters", search.Query{Text: "police partnership", Size: 10, Filters: search.Filters{YearFrom: 2014, Authority: []string{"Borough 7"}}})
+	bench("facets", search.Query{Text: "police partnership", Size: 10, Facets: corpus.Facets})
+	bench("filters", search.Query{Text: "police partnership", Size: 10, Filters: search.Filters{YearFrom: 2014, Facets: map[string][]string{"authority": []string{"Borough 7"}}}})
 	var page strings.Builder
 	for _, p := range made(1, 30)[0].Passages {
 		page.WriteString(p.Text + " ")

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -49,7 +50,7 @@ func BenchmarkKinds(b *testing.B) {
 			for b.Loop() {
 				for _, q := range queries {
 					start := processorTime(b)
-					if _, err := x.Search(b.Context(), search.Query{Text: q, Size: 10, Facets: search.AllFacets}); err != nil {
+					if _, err := x.Search(b.Context(), search.Query{Text: q, Size: 10, Facets: corpus.Facets}); err != nil {
 						b.Fatal(err)
 					}
 					took = append(took, processorTime(b)-start)

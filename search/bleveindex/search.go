@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -123,8 +124,8 @@ var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
 // check refuses what a program asks wrongly; a user's mistakes are the parser's to find.
 func check(q search.Query) error {
 	for _, f := range q.Facets {
-		if !slices.Contains(search.AllFacets, f) {
-			return fmt.Errorf("search: unknown facet %q; facets are %s", f, strings.Join(search.AllFacets, ", "))
+		if !slices.Contains(corpus.Facets, f) {
+			return fmt.Errorf("search: unknown facet %q; facets are %s", f, strings.Join(corpus.Facets, ", "))
 		}
 	}
 	if _, ok := orders[q.Sort]; !ok {

@@ -163,7 +163,7 @@ func TestFacets(t *testing.T) {
 	x := fresh(t, tests.Reports, 2)
 	facets := func(q search.Query) string {
 		t.Helper()
-		q.Facets, q.Text = search.AllFacets, "police OR taxi"
+		q.Facets, q.Text = corpus.Facets, "police OR taxi"
 		res, err := x.Search(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -182,7 +182,7 @@ func TestFacets(t *testing.T) {
 	// A facet's own filter leaves the other choices in sight.
 	const filtered = `{"authority":["Northmoor":4,"East Brook":1],"framework":["standard":1],"grade":["requires improvement":1],` +
 		`"inspector":["Ann Other-Name":1],"kind":["inspection":1],"publisher":["Inspectorate":1],"year":["2018":1]`
-	if got := facets(search.Query{Filters: search.Filters{Authority: []string{"East Brook"}}, Size: 1}); got != filtered {
+	if got := facets(search.Query{Filters: search.Filters{Facets: map[string][]string{"authority": []string{"East Brook"}}}, Size: 1}); got != filtered {
 		t.Errorf("got %s", got)
 	}
 }
@@ -227,11 +227,11 @@ func TestScoresDoNotDependOnSegments(t *testing.T) {
 		}
 	}
 	for _, q := range madeQueries {
-		a, err := whole.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: search.AllFacets})
+		a, err := whole.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: corpus.Facets})
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := parts.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: search.AllFacets})
+		b, err := parts.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: corpus.Facets})
 		if err != nil {
 			t.Fatal(err)
 		}

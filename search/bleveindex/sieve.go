@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -27,15 +26,11 @@ func (s *snapshot) newSieve(f search.Filters) *sieve {
 	for _, b := range f.Block {
 		v.blocks = append(v.blocks, blockCode(b))
 	}
-	wanted := map[string]func(value string) bool{
-		search.FacetAuthority: among(f.Authority), search.FacetPublisher: among(f.Publisher), search.FacetKind: among(f.Kind),
-		search.FacetFramework: among(f.Framework), search.FacetGrade: among(f.Grade), search.FacetInspector: among(f.Inspector),
-	}
 	for i, src := range s.sources {
-		for bit, facet := range search.AllFacets {
+		for bit, facet := range corpus.Facets {
 			ok := (f.YearFrom == 0 || src.year >= f.YearFrom) && (f.YearTo == 0 || src.year > 0 && src.year <= f.YearTo)
-			if facet != search.FacetYear {
-				ok = wanted[facet](facetValue(src, facet))
+			if facet != corpus.FacetYear {
+				ok = among(f.Facets[facet])(src.Document.FacetValue(facet))
 			}
 			if !ok {
 				v.fails[i] |= 1 << bit
@@ -51,27 +46,6 @@ func (s *snapshot) newSieve(f search.Filters) *sieve {
 // among accepts the values chosen, and every value where none is.
 func among(chosen []string) func(string) bool {
 	return func(v string) bool { return len(chosen) == 0 || slices.Contains(chosen, v) }
-}
-
-func facetValue(s *source, facet string) string {
-	switch facet {
-	case search.FacetAuthority:
-		return s.Document.Authority
-	case search.FacetPublisher:
-		return s.Document.Publisher
-	case search.FacetKind:
-		return s.Document.Kind
-	case search.FacetFramework:
-		return s.Document.Framework
-	case search.FacetGrade:
-		return s.Document.Grades[corpus.Overall]
-	case search.FacetInspector:
-		return s.Document.LeadInspector
-	}
-	if s.year == 0 {
-		return ""
-	}
-	return strconv.Itoa(s.year)
 }
 
 // lets reports whether the filters let a passage through.
@@ -104,10 +78,10 @@ func (v *sieve) facets(names []string) map[string][]search.FacetCount {
 	}
 	out := make(map[string][]search.FacetCount, len(names))
 	for _, name := range names {
-		own := uint16(1) << slices.Index(search.AllFacets, name)
+		own := uint16(1) << slices.Index(corpus.Facets, name)
 		counts := make(map[string]int)
 		for i, src := range v.sources {
-			if value := facetValue(src, name); value != "" && v.fails[i]&^own == 0 && v.seen[i] > 0 {
+			if value := src.Document.FacetValue(name); value != "" && v.fails[i]&^own == 0 && v.seen[i] > 0 {
 				counts[value] += v.seen[i]
 			}
 		}

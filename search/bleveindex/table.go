@@ -13,7 +13,6 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"evidence/corpus"
-	"evidence/search/query"
 	"evidence/search/words"
 )
 
@@ -238,8 +237,10 @@ func (s *source) describe() {
 	s.year = d.Year()
 	s.date = cmp.Or(d.Published, d.InspectionEnd, d.InspectionStart)
 	s.fields = make(map[string][]string)
-	for _, name := range []string{query.FieldTitle, query.FieldAuthority, query.FieldPublisher, query.FieldFramework, query.FieldInspector} {
-		s.fields[name] = words.Terms(factText(d, name))
+	for _, f := range corpus.Fields {
+		if f.Search != "" {
+			s.fields[f.Search] = words.Terms(*f.Value(&d))
+		}
 	}
 	s.context, s.match, s.years = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
@@ -255,19 +256,12 @@ func (s *source) describe() {
 	maps.Copy(s.context, s.match)
 }
 
-// factText is a field of text that is a fact of a report.
+// factText is the fact of a report that a query field searches.
 func factText(s corpus.Source, field string) string {
-	switch field {
-	case query.FieldTitle:
-		return s.Title
-	case query.FieldAuthority:
-		return s.Authority
-	case query.FieldPublisher:
-		return s.Publisher
-	case query.FieldFramework:
-		return s.Framework
-	case query.FieldInspector:
-		return s.LeadInspector
+	for _, f := range corpus.Fields {
+		if f.Search == field {
+			return *f.Value(&s)
+		}
 	}
 	return ""
 }

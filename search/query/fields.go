@@ -20,23 +20,20 @@ const (
 	dateField                     // a date, month or year, or a range
 )
 
-// Names of the fields.
+// Names of the fields that are no single value of a source, and of those that
+// are and have a rule of their own.
 const (
 	FieldAuthority = "authority"
 	FieldBlock     = "block"
 	FieldDocument  = "document"
-	FieldFramework = "framework"
 	FieldGrade     = "grade"
 	FieldHeading   = "heading"
-	FieldInspector = "inspector"
 	FieldKind      = "kind"
 	FieldPage      = "page"
 	FieldParagraph = "paragraph"
 	FieldPublished = "published"
-	FieldPublisher = "publisher"
 	FieldRead      = "read"
 	FieldText      = "text"
-	FieldTitle     = "title"
 	FieldYear      = "year"
 )
 
@@ -61,24 +58,32 @@ func (f Field) Judgement() (key string, ok bool) {
 	return strings.CutPrefix(f.Name, gradePrefix)
 }
 
-var fieldKinds = map[string]fieldKind{
-	FieldAuthority: textField,
-	FieldBlock:     choiceField,
-	FieldDocument:  keywordField,
-	FieldFramework: textField,
-	FieldGrade:     gradeField,
-	FieldHeading:   textField,
-	FieldInspector: textField,
-	FieldKind:      choiceField,
-	FieldPage:      numberField,
-	FieldParagraph: keywordField,
-	FieldPublished: dateField,
-	FieldPublisher: textField,
-	FieldRead:      choiceField,
-	FieldText:      textField,
-	FieldTitle:     textField,
-	FieldYear:      numberField,
-}
+// fieldKinds has the fields of passages, and those of corpus.Fields that can be searched.
+var fieldKinds = func() map[string]fieldKind {
+	kinds := map[string]fieldKind{
+		FieldBlock:     choiceField,
+		FieldDocument:  keywordField,
+		FieldGrade:     gradeField,
+		FieldHeading:   textField,
+		FieldPage:      numberField,
+		FieldParagraph: keywordField,
+		FieldRead:      choiceField,
+		FieldText:      textField,
+		FieldYear:      numberField,
+	}
+	for _, f := range corpus.Fields {
+		switch {
+		case f.Search == "":
+		case f.Choices != nil:
+			kinds[f.Search] = choiceField
+		case f.Form == corpus.FormDate:
+			kinds[f.Search] = dateField
+		default:
+			kinds[f.Search] = textField
+		}
+	}
+	return kinds
+}()
 
 var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph, "doc": FieldDocument}
 
