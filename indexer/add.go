@@ -46,8 +46,8 @@ func (x *Indexer) Add(ctx context.Context, paths []string, watch func(Progress))
 	}
 	r := &run{Indexer: x, summary: newSummary(), watch: watch, started: time.Now()}
 	if x.ocr != nil {
-		x.ocr.Watch(r.looking)
-		defer x.ocr.Watch(nil)
+		x.ocr.OnProgress(r.looking)
+		defer x.ocr.OnProgress(nil)
 	}
 	err := r.run(ctx, paths)
 	r.summary.Seconds = time.Since(r.started).Seconds()
@@ -347,12 +347,12 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 func warnings(rep *extract.Report) []string {
 	out := rep.Warnings
 	if len(rep.OCRPages) > 0 {
-		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.By+"): check what it read against the page")
+		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check what it read against the page")
 	}
 	if len(rep.NoText) > 0 {
 		out = append(out, onPages(rep.NoText, "holds", "hold")+" no text")
 	}
-	for _, why := range rep.Unread {
+	for _, why := range rep.OCRFailures {
 		out = append(out, "a page was not read by OCR: "+why)
 	}
 	return out

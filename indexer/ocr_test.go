@@ -47,7 +47,7 @@ func (b *bench) withOCR(installed bool) {
 	draw := func(_ context.Context, _ string, _, width int) (*image.Gray, error) {
 		return image.NewGray(image.Rect(0, 0, width, width)), nil // black
 	}
-	o := ocr.New(ocr.Options{Draw: draw, Program: program, Keep: filepath.Join(b.data, "cache", "ocr")})
+	o := ocr.New(ocr.Options{Draw: draw, Program: program, CacheDir: filepath.Join(b.data, "cache", "ocr")})
 	b.Indexer = New(b.data, b.store, b.engine, Options{Manifests: b.manifests, Workers: 2, OCR: o})
 }
 

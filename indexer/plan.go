@@ -99,7 +99,7 @@ func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (boo
 // without text. What OCR read is kept where nothing could read it now.
 func (x *Indexer) readAgain(ctx context.Context, v store.Version) bool {
 	current, byOCR := extract.Current(v.Extractor)
-	able := func() bool { return x.ocr != nil && x.ocr.Able(ctx, v.SHA256) }
+	able := func() bool { return x.ocr != nil && x.ocr.CanRead(ctx, v.SHA256) }
 	if byOCR {
 		return !current && able()
 	}

@@ -1,23 +1,17 @@
 // Package extract reads PDF files, each in a worker process with limits on time
-// and memory (package sandbox): its pages' text, whole or by lines, or the passages they hold.
+// and memory (package sandbox): the text of their pages, whole or by lines, or
+// their passages and metadata. A Reader that has an [ocr.Reader] gives it the
+// pages without text, and uses what it reads as their text.
 //
-// Pages that hold no text are given to package ocr, where a Reader has one, and
-// what was read of their pictures is taken for their text.
-//
-// It imports little beside what reading takes, so that a worker is ready in a
-// fraction of the time that the rest of the program takes to initialise; a test
-// in cmd/evidence holds that.
+// The package imports little, so that a worker is ready in a fraction of the time
+// that the rest of the program takes to initialise; a test in cmd/evidence checks
+// that.
 package extract
 
 import (
 	"context"
-	"encoding/gob"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
-
-	"bytes"
 
 	"evidence/corpus"
 	"evidence/indexer/metadata"
@@ -25,17 +19,17 @@ import (
 	"evidence/indexer/sandbox"
 )
 
-// A Report is what a file says.
+// A Report is what was read of a file.
 type Report struct {
-	Pages    int
-	Labels   []string // printed page labels, a page each; empty where none is known
-	NoText   []int    // numbers of the pages without any text; empty ones are not among them where they were looked at
-	Unread   []string // why pages among NoText were not read by OCR, in words for people; nil where nobody tried or all were
-	OCRPages []int    // numbers of the pages that OCR read
-	By       string   // the program that read them, or found no text on those it looked at; empty for none
-	Passages []corpus.Passage
-	Facts    metadata.Facts
-	Warnings []string // what could not be read, or was mended, in words for people
+	Pages       int
+	Labels      []string // printed page labels, one for each page; empty where none is known
+	NoText      []int    // numbers of the pages without text; without those that are known to be empty
+	OCRFailures []string // why pages of NoText were not read by OCR, and what to do
+	OCRPages    []int    // numbers of the pages read by OCR
+	OCREngine   string   // the program that looked at the pages without text; empty where none did
+	Passages    []corpus.Passage
+	Facts       metadata.Facts
+	Warnings    []string // what could not be read, or was repaired
 }
 
 // Version changes whenever the same file may come to give other passages or
@@ -44,16 +38,17 @@ const Version = "4"
 
 // Limits bound what reading one file may cost.
 type Limits struct {
-	Time   time.Duration // for any file, and a second more for each MiB of it; 0 for the default
+	Time   time.Duration // for any file, plus a second for each MiB of it; 0 for the default
 	Memory int64         // bytes; 0 for the default
 }
 
 // DefaultLimits are generous: a report of a hundred pages takes a tenth of a second and 50 MB.
 var DefaultLimits = Limits{Time: time.Minute, Memory: 1 << 30}
 
-// A Reader reads files, several at a time, in workers that it keeps warm.
+// A Reader reads files, several at a time, in workers that it keeps running.
+// The errors of its methods are a *corpus.Refusal where they are about the file.
 type Reader struct {
-	pool   *sandbox.Pool
+	pool   *sandbox.Pool[request, response]
 	limits Limits
 	ocr    *ocr.Reader
 }
@@ -69,101 +64,98 @@ func New(n int, limits Limits) *Reader {
 	return &Reader{pool: task.Pool(n, sandbox.Limits{Memory: limits.Memory}), limits: limits}
 }
 
-// UseOCR has pages without text read by o. It is called before anything is read.
+// UseOCR makes o read the pages without text. Call it before anything is read.
 func (r *Reader) UseOCR(o *ocr.Reader) { r.ocr = o }
 
-// Extractor names what read a report, for its record: the version of this reader
-// and, where there was something to look at for it, the program that reads pictures.
+// Extractor names what read a report: the version of this reader and, where there
+// were pages without text, the OCR program.
 func (r *Report) Extractor() string {
-	if r.By == "" {
+	if r.OCREngine == "" {
 		return Version
 	}
-	return Version + withOCR + r.By
+	return Version + withEngine + r.OCREngine
 }
 
-const withOCR = " with "
+const withEngine = " with "
 
-// Current says whether an extractor's record is of this version of the reader,
-// and whether a program that reads pictures had a part in it.
-func Current(extractor string) (current, ocr bool) {
-	version, _, ocr := strings.Cut(extractor, withOCR)
-	return version == Version, ocr
+// Current reports whether an extractor is this version of the reader, and whether
+// it names an OCR program.
+func Current(extractor string) (current, usedOCR bool) {
+	version, _, usedOCR := strings.Cut(extractor, withEngine)
+	return version == Version, usedOCR
 }
 
 // Close ends the workers.
 func (r *Reader) Close() { r.pool.Close() }
 
-// Text reads the text of a file of so many bytes: each page's lines, then a
-// form feed. The warnings are about pages that are not all there. The error is
-// a *corpus.Refusal where it is about the file.
+// Text reads the text of a file of size bytes: the lines of each page, then a
+// form feed. The warnings are about pages that are incomplete.
 func (r *Reader) Text(ctx context.Context, path string, size int64) (text []byte, warnings []string, err error) {
-	data, err := r.ask(ctx, wantText, path, size)
-	if err != nil {
-		return nil, nil, err
-	}
-	return splitText(data)
+	resp, err := r.read(ctx, wantText, path, size)
+	return resp.Text, resp.Warnings, err
 }
 
-// Report reads the passages of a file of so many bytes; they have no IDs and no
-// Document. The error is a *corpus.Refusal where it is about the file.
-func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, error) {
-	data, err := r.ask(ctx, wantReport, path, size)
-	if err != nil {
-		return Report{}, err
-	}
-	var rep Report
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&rep); err != nil {
-		return Report{}, fmt.Errorf("decoding what was read: %w", err)
-	}
-	for i := range rep.Passages { // gob tells no empty list from none
-		if rep.Passages[i].Headings == nil {
-			rep.Passages[i].Headings = []string{}
+// Pages reads the lines of all pages of a file of size bytes, in the order of
+// Text, labelled as in a Report. The warnings are about pages that are incomplete.
+func (r *Reader) Pages(ctx context.Context, path string, size int64) (pages []corpus.Page, warnings []string, err error) {
+	resp, err := r.read(ctx, wantPages, path, size)
+	for i := range resp.Pages { // gob does not tell an empty list from nil
+		if resp.Pages[i].Lines == nil {
+			resp.Pages[i].Lines = []corpus.Line{}
+		}
+		for j := range resp.Pages[i].Lines {
+			if resp.Pages[i].Lines[j].Words == nil {
+				resp.Pages[i].Lines[j].Words = []corpus.Word{}
+			}
 		}
 	}
-	return rep, nil
+	return resp.Pages, resp.Warnings, err
 }
 
-func (r *Reader) ask(ctx context.Context, want byte, path string, size int64) ([]byte, error) {
-	req := request{want: want, within: r.limits.Time + time.Duration(size>>20)*time.Second, path: path, ask: r.ocr != nil}
-	data, sheets, err := r.do(ctx, req)
-	if err != nil || len(sheets) == 0 {
-		return data, err
+// Report reads the passages of a file of size bytes; they have no IDs and no Document yet.
+func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, error) {
+	resp, err := r.read(ctx, wantReport, path, size)
+	for i := range resp.Report.Passages { // gob does not tell an empty list from nil
+		if resp.Report.Passages[i].Headings == nil {
+			resp.Report.Passages[i].Headings = []string{}
+		}
 	}
-	req.ask = false
-	if req.read, err = r.ocr.Read(ctx, path, sheets); err != nil {
-		return nil, err
-	}
-	data, _, err = r.do(ctx, req)
-	return data, err
+	return resp.Report, err
 }
 
-// do sends a request to a worker.
-func (r *Reader) do(ctx context.Context, req request) (data []byte, sheets []ocr.Sheet, err error) {
-	b, err := encodeRequest(req)
-	if err != nil {
-		return nil, nil, err
+// read has a worker read a file; where that needs OCR, a second time with its result.
+func (r *Reader) read(ctx context.Context, want, path string, size int64) (response, error) {
+	req := request{Want: want, Path: path, Within: r.limits.Time + time.Duration(size>>20)*time.Second, NeedsOCR: r.ocr != nil}
+	resp, err := r.send(ctx, req)
+	if err != nil || len(resp.Textless) == 0 {
+		return resp, err
 	}
-	answer, err := r.pool.Do(ctx, b, req.within)
+	req.NeedsOCR = false
+	if req.OCR, err = r.ocr.Read(ctx, path, resp.Textless); err != nil {
+		return response{}, err
+	}
+	return r.send(ctx, req)
+}
+
+func (r *Reader) send(ctx context.Context, req request) (response, error) {
+	resp, err := r.pool.Do(ctx, req, req.Within)
 	if f := sandbox.IsFailure(err); f != nil {
-		return nil, nil, refuseFailure(f)
+		return response{}, refuseFailure(f)
 	}
-	if err != nil {
-		return nil, nil, err
+	if err == nil && resp.Refusal != nil {
+		return response{}, resp.Refusal
 	}
-	return openAnswer(answer)
+	return resp, err
 }
 
-// refuseFailure puts the loss of a worker to a file in words.
+// refuseFailure is the refusal of a file that a worker was lost to.
 func refuseFailure(f *sandbox.Failure) *corpus.Refusal {
-	reason := "reading it " + f.Error()
+	advice := "print it to a new PDF and add that"
 	switch f.Cause {
 	case sandbox.TookTooLong:
-		return corpus.NewRefusal(reason, "give it longer with --max-time, or print it to a new PDF and add that")
+		advice = "give it longer with --max-time, or " + advice
 	case sandbox.TooMuchMemory:
-		return corpus.NewRefusal(reason, "give it more with --max-memory, or print it to a new PDF and add that")
+		advice = "give it more with --max-memory, or " + advice
 	}
-	return corpus.NewRefusal(reason, "print it to a new PDF and add that")
+	return corpus.NewRefusal("reading it "+f.Error(), advice)
 }
-
-// errAnswer is wrapped by errors about answers that no worker gives.
-var errAnswer = errors.New("a worker's answer has another form")

@@ -2,11 +2,11 @@ package extract
 
 import (
 	"bytes"
+	"encoding/gob"
 	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -182,42 +182,33 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-func TestWire(t *testing.T) {
-	for _, want := range []request{
-		{wantReport, 90 * time.Second, "/päth/x.pdf", false, nil},
-		{wantPages, time.Second, "x", true, []ocr.Page{{Number: 2, By: "Tesseract", Lines: []ocr.Line{{Words: []ocr.Word{{Text: "word", X: 1.5}}}}}}},
-	} {
-		b, err := encodeRequest(want)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := decodeRequest(b); !reflect.DeepEqual(got, want) || err != nil {
-			t.Errorf("%+v, %v", got, err)
-		}
+// A request and a response come from the other process as they were there.
+func TestTransport(t *testing.T) {
+	want := request{Want: wantPages, Path: "/päth/x.pdf", Within: time.Second, NeedsOCR: true,
+		OCR: []ocr.Page{{Number: 2, By: "Tesseract", Lines: []ocr.Line{{Words: []ocr.Word{{Text: "word", X: 1.5}}}}}}}
+	if got := transported(t, want); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
 	}
-	text, warnings, err := splitText(appendText(nil, []string{"one", ""}, []byte("text\f")))
-	if string(text) != "text\f" || !slices.Equal(warnings, []string{"one", ""}) || err != nil {
-		t.Errorf("%q, %q, %v", text, warnings, err)
+	answer := response{Text: []byte("text\f"), Warnings: []string{"one", ""}}
+	if got := transported(t, answer); !reflect.DeepEqual(got, answer) {
+		t.Errorf("%+v", got)
 	}
-	refusal := corpus.NewRefusal("reason", "advice")
-	if _, _, err := openAnswer(refusedAnswer(refusal)); !reflect.DeepEqual(err, refusal) {
-		t.Errorf("%v", err)
+	answer = response{Refusal: corpus.NewRefusal("reason", "advice")}
+	if got := transported(t, answer); !reflect.DeepEqual(got, answer) {
+		t.Errorf("%+v", got)
 	}
 }
 
-// No answer, whatever it holds, makes the program panic or take memory it has no data for.
-func FuzzWire(f *testing.F) {
-	f.Add(refusedAnswer(corpus.NewRefusal("reason", "advice")))
-	f.Add(appendText([]byte{answerRead}, []string{"warning"}, []byte("text")))
-	f.Add([]byte{answerRefused, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if data, _, err := openAnswer(b); err == nil {
-			splitText(data)
-		}
-		if r, err := decodeRequest(b); err == nil && !bytes.Contains(b, []byte(r.path)) {
-			t.Errorf("%q has the path %q", b, r.path)
-		}
-	})
+func transported[T any](t *testing.T, v T) (out T) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	if err := gob.NewDecoder(&b).Decode(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func BenchmarkReportOfSample(b *testing.B) {

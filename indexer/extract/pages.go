@@ -1,10 +1,6 @@
 package extract
 
 import (
-	"bytes"
-	"context"
-	"encoding/gob"
-	"fmt"
 	"math"
 	"strings"
 	"unicode"
@@ -14,39 +10,10 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// Pages reads the lines of all pages of a file of so many bytes, in the order in
-// which Text gives them, labelled as in a Report. The warnings are about pages
-// that are not all there. The error is a *corpus.Refusal where it is about the file.
-func (r *Reader) Pages(ctx context.Context, path string, size int64) (pages []corpus.Page, warnings []string, err error) {
-	data, err := r.ask(ctx, wantPages, path, size)
-	if err != nil {
-		return nil, nil, err
-	}
-	var a pagesAnswer
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&a); err != nil {
-		return nil, nil, fmt.Errorf("decoding what was read: %w", err)
-	}
-	for i := range a.Pages { // gob tells no empty list from none
-		if a.Pages[i].Lines == nil {
-			a.Pages[i].Lines = []corpus.Line{}
-		}
-		for j := range a.Pages[i].Lines {
-			if a.Pages[i].Lines[j].Words == nil {
-				a.Pages[i].Lines[j].Words = []corpus.Word{}
-			}
-		}
-	}
-	return a.Pages, a.Warnings, nil
-}
-
-type pagesAnswer struct {
-	Pages    []corpus.Page
-	Warnings []string
-}
-
-func encodePages(pages []*pdftext.Page, warnings []string, s seen) ([]byte, error) {
+// pageLines are the lines of pages, with boxes where they are seen.
+func pageLines(pages []*pdftext.Page, o *ocrResult) []corpus.Page {
 	labels := passages.Labels(pages)
-	a := pagesAnswer{make([]corpus.Page, len(pages)), warnings}
+	out := make([]corpus.Page, len(pages))
 	for i, p := range pages {
 		lines := make([]corpus.Line, len(p.Lines))
 		for j := range p.Lines {
@@ -56,16 +23,15 @@ func encodePages(pages []*pdftext.Page, warnings []string, s seen) ([]byte, erro
 				Page: p.Number, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h),
 			}}
 		}
-		a.Pages[i] = corpus.Page{Number: p.Number, Label: labels[i], Width: hundredths(p.Width), Height: hundredths(p.Height), Lines: lines,
-			Empty: s.empty[p.Number], OCR: passages.OCR(p)}
+		out[i] = corpus.Page{
+			Number: p.Number, Label: labels[i], Width: hundredths(p.Width), Height: hundredths(p.Height), Lines: lines,
+			Empty: o.empty[p.Number], OCR: passages.OCR(p),
+		}
 	}
-	var b bytes.Buffer
-	b.WriteByte(answerRead)
-	err := gob.NewEncoder(&b).Encode(a)
-	return b.Bytes(), err
+	return out
 }
 
-// words cuts a line at its white space. A word may be made of several spans.
+// words splits a line at white space. A word may run over several spans.
 func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 	out := []corpus.Word{}
 	for i := range l.Spans {
@@ -87,7 +53,7 @@ func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 			_, _, sure := s.Sure(at, at+end)
 			word.Confidence = hundredths(sure)
 			if open {
-				word = joined(out[len(out)-1], word)
+				word = joinWords(out[len(out)-1], word)
 				out = out[:len(out)-1]
 			}
 			out = append(out, word)
@@ -97,8 +63,8 @@ func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 	return out
 }
 
-// joined is a word of two parts.
-func joined(a, b corpus.Word) corpus.Word {
+// joinWords is the word that two parts make.
+func joinWords(a, b corpus.Word) corpus.Word {
 	x, y := min(a.X, b.X), min(a.Y, b.Y)
 	return corpus.Word{Text: a.Text + b.Text, X: x, Y: y,
 		W: hundredths(max(a.X+a.W, b.X+b.W) - x), H: hundredths(max(a.Y+a.H, b.Y+b.H) - y)}

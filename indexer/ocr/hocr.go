@@ -10,33 +10,24 @@ import (
 	"strings"
 )
 
-// A line is a line of hOCR. Lengths are pixels.
+// A line is a line of hOCR. Lengths, also of its words, are pixels from the picture's top left.
 type line struct {
-	box           box
+	left, bottom  float64 // of its box
 	slope, offset float64 // of the baseline, from the box's lower left corner
 	size          float64 // from the descenders' lower ends to the ascenders' upper ones
-	words         []word
+	words         []Word
 }
 
-type word struct {
-	text       string
-	box        box
-	confidence float64 // 0 to 1
-}
-
-// A box in pixels, from the picture's top left.
-type box struct{ x0, y0, x1, y1 float64 }
-
-// Bounds of what is read of an answer. No page of print comes near them.
+// Limits on an answer. No printed page comes near them.
 const (
 	maxLines = 5000
 	maxWords = 50000
 )
 
-// parse reads hOCR as Tesseract writes it (http://kba.github.io/hocr-spec/1.2/):
+// parseHOCR reads hOCR as Tesseract writes it (http://kba.github.io/hocr-spec/1.2/):
 // elements of the classes ocr_line, ocr_header, ocr_textfloat and ocr_caption are
-// lines, ocrx_word words. What it does not know it passes over.
-func parse(hocr []byte) ([]line, error) {
+// lines, ocrx_word words. Everything else is skipped.
+func parseHOCR(hocr []byte) ([]line, error) {
 	d := xml.NewDecoder(bytes.NewReader(hocr))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
@@ -70,7 +61,7 @@ func parse(hocr []byte) ([]line, error) {
 		case xml.CharData:
 			if inWord > 0 {
 				w := &lines[len(lines)-1].words[len(lines[len(lines)-1].words)-1]
-				w.text += string(t)
+				w.Text += string(t)
 			}
 		case xml.EndElement:
 			if depth == inWord {
@@ -87,7 +78,7 @@ func withWords(lines []line) []line {
 	for _, l := range lines {
 		kept := l.words[:0]
 		for _, w := range l.words {
-			if w.text = strings.Join(strings.Fields(w.text), ""); w.text != "" && w.box.x1 > w.box.x0 && w.box.y1 > w.box.y0 {
+			if w.Text = strings.Join(strings.Fields(w.Text), ""); w.Text != "" && w.W > 0 && w.H > 0 {
 				kept = append(kept, w)
 			}
 		}
@@ -114,7 +105,7 @@ func lineOf(title string) (l line) {
 	properties(title, func(name string, v []float64) {
 		switch {
 		case name == "bbox" && len(v) == 4:
-			l.box = box{v[0], v[1], v[2], v[3]}
+			l.left, l.bottom = v[0], v[3]
 		case name == "baseline" && len(v) == 2:
 			l.slope, l.offset = v[0], v[1]
 		case name == "x_size" && len(v) == 1:
@@ -124,13 +115,13 @@ func lineOf(title string) (l line) {
 	return l
 }
 
-func wordOf(title string) (w word) {
+func wordOf(title string) (w Word) {
 	properties(title, func(name string, v []float64) {
 		switch {
 		case name == "bbox" && len(v) == 4:
-			w.box = box{v[0], v[1], v[2], v[3]}
+			w.X, w.Y, w.W, w.H = v[0], v[1], v[2]-v[0], v[3]-v[1]
 		case name == "x_wconf" && len(v) == 1:
-			w.confidence = min(max(v[0]/100, 0), 1)
+			w.Confidence = min(max(v[0]/100, 0), 1)
 		}
 	})
 	return w

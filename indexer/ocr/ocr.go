@@ -1,15 +1,13 @@
-// Package ocr reads pages that hold a picture and no text: it has them drawn,
-// tells empty ones from the others, and has Tesseract, a program of its own, read
-// those. What comes back are words with their boxes and with how sure the
-// OCR is of each.
+// Package ocr reads pages that have a picture and no text: it has them drawn and
+// runs Tesseract on those that are not empty. It returns words with their boxes
+// and the program's confidence in each.
 //
-// Only lines that look like text are given (see isText): a photograph or a map
-// becomes no passage. A line that is given has all its words, also those that the
-// OCR is uncertain of: leaving one out would change what the line says. How sure
-// it is goes with every word.
+// Only lines that look like text are returned (see isText), so that a photograph
+// or a map becomes no passage. A line has all its words, also uncertain ones:
+// leaving one out would change what the line says.
 //
-// Limits: English. Upright pages; one that lies on its side is not turned.
-// Handwriting is not read. Neither italics nor the size of single letters are told.
+// Limits: English, and upright pages; a page on its side is not turned.
+// Handwriting is not read. Italics and the size of single letters are not recognised.
 package ocr
 
 import (
@@ -25,21 +23,19 @@ import (
 	"evidence/corpus"
 )
 
-// A Sheet is a page without text. Lengths are PDF points, after rotation and crop.
-type Sheet struct {
+// A TextlessPage is a page to read. Lengths are PDF points, after rotation and crop.
+type TextlessPage struct {
 	Number        int // 1-based
 	Width, Height float64
 }
 
-// A Page is what became of a sheet.
+// A Page is the result for a TextlessPage.
 type Page struct {
-	Number int
-	Empty  bool   // nothing is drawn on it, or next to nothing
-	By     string // the program that read it, as "Tesseract 5.3.0"; empty where none did
-	Lines  []Line // in the order in which they were read
-	// Trouble says why the page was not read, and Advice what to do, in words for
-	// people; empty where it was read or is empty.
-	Trouble, Advice string
+	Number  int
+	Empty   bool            // nothing is drawn on it, or next to nothing
+	By      string          // the program that read it, as "Tesseract 5.3.0"; empty where none did
+	Lines   []Line          // in the order of the program
+	Refusal *corpus.Refusal // why the page was not read; nil where it was read or is empty
 }
 
 // A Line is a line of words. Lengths are PDF points from the page's top left.
@@ -55,32 +51,29 @@ type Line struct {
 type Word struct {
 	Text       string
 	X, Y, W, H float64
-	Confidence float64 // how sure the program is of it, 0 to 1
+	Confidence float64 // 0 to 1
 }
 
 // Options say how pages are read.
 type Options struct {
-	// Draw draws a page, counted from 1, of the PDF at path, so many pixels wide, in shades of grey. It is needed.
-	Draw func(ctx context.Context, path string, page, width int) (*image.Gray, error)
-	// Keep is the folder that keeps what was read, by the SHA-256 of the file. Empty for none.
-	Keep string
-	// KeptOnly gives what is kept and reads nothing.
-	KeptOnly bool
-	// Program is Tesseract's path; empty to look for it.
-	Program string
-	Workers int           // pages read at a time; 0 for one a core
-	Time    time.Duration // on one page; 0 for a minute
-	MaxPage int           // pages read of one file, the first of those given; 0 for 1000
+	// Draw draws a page, counted from 1, of the PDF at path, width pixels wide, in shades of grey. It is required.
+	Draw      func(ctx context.Context, path string, page, width int) (*image.Gray, error)
+	CacheDir  string        // the folder of the results, by the SHA-256 of the file; empty for none
+	CacheOnly bool          // return cached results and read nothing
+	Program   string        // path of Tesseract; empty to look for it
+	Workers   int           // pages read at a time; 0 for one a core
+	Timeout   time.Duration // for one page; 0 for a minute
+	MaxPages  int           // of one file, the first ones; 0 for 1000
 }
 
 // A Reader reads pages. It is safe for use by several goroutines.
 type Reader struct {
-	o      Options
-	places chan struct{}
+	o     Options
+	slots chan struct{} // one for each page being read
 
-	mu     sync.Mutex
-	engine *Engine // once it was found
-	watch  func(path string, done, of int)
+	mu       sync.Mutex
+	engine   *Engine // once it was found
+	progress func(path string, done, total int)
 }
 
 // New makes a Reader. It starts nothing before that is needed.
@@ -88,31 +81,31 @@ func New(o Options) *Reader {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	if o.Time <= 0 {
-		o.Time = time.Minute
+	if o.Timeout <= 0 {
+		o.Timeout = time.Minute
 	}
-	if o.MaxPage <= 0 {
-		o.MaxPage = 1000
+	if o.MaxPages <= 0 {
+		o.MaxPages = 1000
 	}
-	return &Reader{o: o, places: make(chan struct{}, o.Workers)}
+	return &Reader{o: o, slots: make(chan struct{}, o.Workers)}
 }
 
-// Watch has watch told of the pages of each file as they are done. It is called
-// by several goroutines, one at a time.
-func (r *Reader) Watch(watch func(path string, done, of int)) {
+// OnProgress sets the function that is told how many pages of a file are done. It
+// is called from several goroutines, one at a time; nil removes it.
+func (r *Reader) OnProgress(progress func(path string, done, total int)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.watch = watch
+	r.progress = progress
 }
 
-// Able says whether pages of the file with this SHA-256 can be read: Tesseract is
-// there with its English data, or what it read of the file is kept.
-func (r *Reader) Able(ctx context.Context, sum string) bool {
-	if KeptState(r.o.Keep, sum) != "" {
+// CanRead reports whether pages of the file with this SHA-256 can be read:
+// Tesseract is installed with its English data, or the results are cached.
+func (r *Reader) CanRead(ctx context.Context, sha256 string) bool {
+	if CacheVersion(r.o.CacheDir, sha256) != "" {
 		return true
 	}
-	_, err := r.find(ctx)
-	return err == nil && !r.o.KeptOnly
+	_, err := r.findEngine(ctx)
+	return err == nil && !r.o.CacheOnly
 }
 
 // Advice on pages that were not read.
@@ -121,18 +114,18 @@ const (
 	adviceOther = "read the page as a picture"
 )
 
-// Why says why a page that holds a picture was not read, and what to do.
-func (r *Reader) Why(ctx context.Context) (trouble, advice string) {
-	_, err := r.find(ctx)
-	var m *corpus.Refusal
-	if errors.As(err, &m) {
-		return m.Reason, HowToInstall + ", then " + adviceAgain
+// WhyUnread says why a page with a picture has not been read.
+func (r *Reader) WhyUnread(ctx context.Context) *corpus.Refusal {
+	_, err := r.findEngine(ctx)
+	var missing *corpus.Refusal
+	if errors.As(err, &missing) {
+		return corpus.NewRefusal(missing.Reason, missing.Advice+", then "+adviceAgain)
 	}
-	return "it was not read by OCR yet", adviceAgain
+	return corpus.NewRefusal("it was not read by OCR yet", adviceAgain)
 }
 
-// find looks for Tesseract until it is there: it may be installed meanwhile.
-func (r *Reader) find(ctx context.Context) (*Engine, error) {
+// findEngine looks for Tesseract until it is there: it may be installed meanwhile.
+func (r *Reader) findEngine(ctx context.Context) (*Engine, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.engine != nil {
@@ -146,144 +139,133 @@ func (r *Reader) find(ctx context.Context) (*Engine, error) {
 	return e, nil
 }
 
-// Read reads pages of the PDF at path; the answer has one for each of them, in
-// their order: all the pages of the file that need it, since only so many of them
-// are read. A page that could not be read says so. The error is ctx's; pages that
-// were read before it are kept.
-func (r *Reader) Read(ctx context.Context, path string, sheets []Sheet) ([]Page, error) {
-	kept := openKept(r.o.Keep, path)
-	out := make([]Page, len(sheets))
+// Read reads the textless pages of the PDF at path and returns a result for each,
+// in their order. Give it all of a file, since their number is limited. The error
+// is ctx's; pages that were read before it are cached.
+func (r *Reader) Read(ctx context.Context, path string, pages []TextlessPage) ([]Page, error) {
+	cached := openCache(r.o.CacheDir, path)
+	out := make([]Page, len(pages))
 	var todo []int
-	for i, s := range sheets {
-		if p, ok := kept.page(s.Number); ok {
-			out[i] = p
+	for i, p := range pages {
+		if result, ok := cached.pages[p.Number]; ok {
+			out[i] = result
 		} else {
-			out[i] = unread(s)
+			out[i] = refused(p, "it was not read yet", adviceAgain)
 			todo = append(todo, i)
 		}
 	}
-	if r.o.KeptOnly || len(todo) == 0 {
+	if r.o.CacheOnly || len(todo) == 0 {
 		return out, nil
 	}
-	engine, missing := r.find(ctx)
+	engine, missing := r.findEngine(ctx)
 	r.each(ctx, path, todo, func(i int) {
 		switch {
-		case i >= r.o.MaxPage:
-			out[i].Trouble, out[i].Advice = fmt.Sprintf("only %d pages of a file are read by OCR", r.o.MaxPage), "split it into parts and add those"
+		case i >= r.o.MaxPages:
+			out[i] = refused(pages[i], fmt.Sprintf("only %d pages of a file are read by OCR", r.o.MaxPages), "split it into parts and add those")
 		case missing != nil:
-			out[i] = r.look(ctx, path, sheets[i])
+			out[i] = r.checkEmpty(ctx, path, pages[i])
 		default:
-			out[i] = r.read(ctx, path, sheets[i], engine)
+			out[i] = r.read(ctx, path, pages[i], engine)
 		}
 	})
-	kept.add(out) // also where ctx ended: a page takes seconds
+	cached.add(out) // also where ctx ended: a page takes seconds
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-// unread is a sheet that nothing was done for.
-func unread(s Sheet) Page {
-	return Page{Number: s.Number, Trouble: "it was not read yet", Advice: adviceAgain}
+// refused is the result for a page that was not read.
+func refused(p TextlessPage, reason, advice string) Page {
+	return Page{Number: p.Number, Refusal: corpus.NewRefusal(reason, advice)}
 }
 
-// each does the pages of one file, as many at a time as there are places.
+// each calls do for the pages of one file, as many at a time as there are slots.
 func (r *Reader) each(ctx context.Context, path string, todo []int, do func(i int)) {
 	var all sync.WaitGroup
 	done := 0
-	tell := func() {
+	report := func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if r.watch != nil {
-			r.watch(path, done, len(todo))
+		if r.progress != nil {
+			r.progress(path, done, len(todo))
 		}
 		done++
 	}
-	tell()
+	report()
 	for _, i := range todo {
 		select {
-		case r.places <- struct{}{}:
+		case r.slots <- struct{}{}:
 		case <-ctx.Done():
 			all.Wait()
 			return
 		}
 		all.Go(func() {
-			defer func() { <-r.places }()
+			defer func() { <-r.slots }()
 			do(i)
-			tell()
+			report()
 		})
 	}
 	all.Wait()
 }
 
-// Resolution of the pictures, in dots an inch. Tesseract is trained on 300; of a
-// very large page fewer are taken.
+// Resolutions in dots an inch. Tesseract is trained on 300; a very large page is
+// drawn with fewer.
 const (
 	readDPI   = 300
-	lookDPI   = 72
+	emptyDPI  = 72 // to see whether a page is empty
 	maxPixels = 25e6
-	maxWide   = 4096
+	maxWidth  = 4096
 )
 
-// picture draws a sheet. scale is its pixels a point.
-func (r *Reader) picture(ctx context.Context, path string, s Sheet, dpi float64) (pic *image.Gray, scale float64, err error) {
-	if !(s.Width >= 1 && s.Height >= 1) {
+// draw draws a page. scale is pixels a point.
+func (r *Reader) draw(ctx context.Context, path string, p TextlessPage, dpi float64) (pic *image.Gray, scale float64, err error) {
+	if !(p.Width >= 1 && p.Height >= 1) {
 		return nil, 0, errors.New("the page has no size")
 	}
-	scale = min(dpi/72, math.Sqrt(maxPixels/(s.Width*s.Height)), maxWide/s.Width)
-	width := max(1, int(s.Width*scale+0.5))
-	pic, err = r.o.Draw(ctx, path, s.Number, width)
+	scale = min(dpi/72, math.Sqrt(maxPixels/(p.Width*p.Height)), maxWidth/p.Width)
+	width := max(1, int(p.Width*scale+0.5))
+	pic, err = r.o.Draw(ctx, path, p.Number, width)
 	if err != nil {
 		return nil, 0, err
 	}
-	return pic, float64(pic.Rect.Dx()) / s.Width, nil
+	return pic, float64(pic.Rect.Dx()) / p.Width, nil
 }
 
-// look tells whether a sheet is empty, where nothing can read it.
-func (r *Reader) look(ctx context.Context, path string, s Sheet) Page {
-	p := Page{Number: s.Number}
-	pic, scale, err := r.picture(ctx, path, s, lookDPI)
+// checkEmpty tells whether a page is empty, where Tesseract is missing.
+func (r *Reader) checkEmpty(ctx context.Context, path string, p TextlessPage) Page {
+	pic, scale, err := r.draw(ctx, path, p, emptyDPI)
 	switch {
 	case err != nil:
-		p.Trouble, p.Advice = err.Error(), adviceOther
-	case blank(pic, scale):
-		p.Empty = true
-	default:
-		p.Trouble, p.Advice = r.Why(ctx)
+		return refused(p, err.Error(), adviceOther)
+	case isBlank(pic, scale):
+		return Page{Number: p.Number, Empty: true}
 	}
-	return p
+	return Page{Number: p.Number, Refusal: r.WhyUnread(ctx)}
 }
 
-// read reads a sheet.
-func (r *Reader) read(ctx context.Context, path string, s Sheet, e *Engine) Page {
-	p := Page{Number: s.Number}
-	pic, scale, err := r.picture(ctx, path, s, readDPI)
+func (r *Reader) read(ctx context.Context, path string, p TextlessPage, e *Engine) Page {
+	pic, scale, err := r.draw(ctx, path, p, readDPI)
 	if err != nil {
-		p.Trouble, p.Advice = err.Error(), adviceOther
-		return p
+		return refused(p, err.Error(), adviceOther)
 	}
-	if blank(pic, scale) {
-		p.Empty = true
-		return p
+	if isBlank(pic, scale) {
+		return Page{Number: p.Number, Empty: true}
 	}
-	within, cancel := context.WithTimeout(ctx, r.o.Time)
+	within, cancel := context.WithTimeout(ctx, r.o.Timeout)
 	defer cancel()
 	hocr, err := e.run(within, pic, int(scale*72+0.5))
 	var lines []line
 	if err == nil {
-		lines, err = parse(hocr)
+		lines, err = parseHOCR(hocr)
 	}
 	switch {
 	case err == nil:
-		p.By = e.Name
-		p.Lines = lift(lines, pic, scale)
+		return Page{Number: p.Number, By: e.Name, Lines: textLines(lines, pic, scale)}
 	case ctx.Err() != nil:
-		return unread(s)
+		return refused(p, "it was not read yet", adviceAgain)
 	case within.Err() != nil:
-		p.Trouble, p.Advice = fmt.Sprintf("%s took over %s", e.Name, r.o.Time), adviceOther
-	default:
-		p.Trouble, p.Advice = fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther
+		return refused(p, fmt.Sprintf("%s took over %s", e.Name, r.o.Timeout), adviceOther)
 	}
-	return p
+	return refused(p, fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther)
 }

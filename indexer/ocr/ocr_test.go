@@ -31,20 +31,20 @@ const hocr = `<?xml version="1.0" encoding="UTF-8"?>
 </span></p></div></div></body></html>`
 
 func TestParse(t *testing.T) {
-	lines, err := parse([]byte(hocr))
+	lines, err := parseHOCR([]byte(hocr))
 	if err != nil || len(lines) != 2 || len(lines[0].words) != 2 {
 		t.Fatalf("%+v, %v", lines, err)
 	}
 	l := lines[0]
-	if l.box != (box{300, 400, 900, 454}) || l.slope != 0.01 || l.offset != -11 || l.size != 54 || l.baseline(400) != 444 {
+	if l.left != 300 || l.bottom != 454 || l.slope != 0.01 || l.offset != -11 || l.size != 54 || l.baseline(400) != 444 {
 		t.Errorf("%+v", l)
 	}
-	if w := l.words[1]; w.text != "Children" || w.box != (box{520, 400, 900, 443}) || w.confidence != 0.41 || l.words[0].text != "Safe&sound" {
+	if w := l.words[1]; w != wordAt("Children", 520, 400, 900, 443, 0.41) || l.words[0].Text != "Safe&sound" {
 		t.Errorf("%+v", l.words)
 	}
 	for _, bad := range []string{"", "no markup", "<a><b", `<span class='ocrx_word' title='bbox 1 2 3 4'>early</span>`,
 		`<span class='ocr_line' title="bbox a b; baseline 1e99 x">`} {
-		if lines, _ := parse([]byte(bad)); len(lines) > 0 {
+		if lines, _ := parseHOCR([]byte(bad)); len(lines) > 0 {
 			t.Errorf("%q gave %+v", bad, lines)
 		}
 	}
@@ -53,9 +53,9 @@ func TestParse(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(hocr))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		lines, _ := parse(b)
+		lines, _ := parseHOCR(b)
 		pic := image.NewGray(image.Rect(0, 0, 50, 50))
-		for _, l := range lift(lines, pic, 2) {
+		for _, l := range textLines(lines, pic, 2) {
 			if len(l.Words) == 0 {
 				t.Error("a line has no words")
 			}
@@ -63,7 +63,19 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func lineWith(words ...word) *line { return &line{size: 40, words: words} }
+func wordAt(text string, x0, y0, x1, y1, confidence float64) Word {
+	return Word{Text: text, X: x0, Y: y0, W: x1 - x0, H: y1 - y0, Confidence: confidence}
+}
+
+// reason is why a page was not read.
+func reason(p Page) string {
+	if p.Refusal == nil {
+		return ""
+	}
+	return p.Refusal.Reason
+}
+
+func lineWith(words ...Word) *line { return &line{size: 40, words: words} }
 
 func TestIsText(t *testing.T) {
 	for _, c := range []struct {
@@ -81,7 +93,7 @@ func TestIsText(t *testing.T) {
 	} {
 		l := &line{size: 40}
 		for w := range strings.FieldsSeq(c.text) {
-			l.words = append(l.words, word{text: w, confidence: c.sure})
+			l.words = append(l.words, Word{Text: w, Confidence: c.sure})
 		}
 		if isText(l) != c.want {
 			t.Errorf("%q at %.2f is text: %t", c.text, c.sure, !c.want)
@@ -105,29 +117,29 @@ func TestBlank(t *testing.T) {
 	for i := range 400 {
 		specks = append(specks, image.Rect(i*6, i*8, i*6+2, i*8+2))
 	}
-	if !blank(sheet(2480, 3508), scale) || !blank(sheet(2480, 3508, specks...), scale) || !blank(sheet(595, 842), 1) {
+	if !isBlank(sheet(2480, 3508), scale) || !isBlank(sheet(2480, 3508, specks...), scale) || !isBlank(sheet(595, 842), 1) {
 		t.Error("an empty sheet, or one with specks, is not blank")
 	}
 	one := image.Rect(1200, 3300, 1206, 3335) // the figure 1 in print of 12 points
-	if blank(sheet(2480, 3508, one), scale) {
+	if isBlank(sheet(2480, 3508, one), scale) {
 		t.Error("a page number is blank")
 	}
 }
 
 // Bullets are told by their ink, whatever they were read as; letters stay.
 func TestBullets(t *testing.T) {
-	next := word{text: "Timeliness", box: box{60, 10, 200, 50}, confidence: 0.9}
+	next := wordAt("Timeliness", 60, 10, 200, 50, 0.9)
 	square, ring := image.Rect(10, 20, 28, 38), sheet(300, 60, image.Rect(10, 20, 28, 38))
 	draw.Draw(ring, image.Rect(12, 22, 26, 36), image.White, image.Point{}, draw.Src)
 	for name, c := range map[string]struct {
 		pic        *image.Gray
 		text, want string
 	}{"a square": {sheet(300, 60, square), "m™", "▪"}, "a ring": {ring, "o", "o"}, "a long word": {sheet(300, 60, square), "The", "The"}} {
-		l := lineWith(word{text: c.text, box: box{10, 20, 28, 38}}, next)
-		l.box = box{10, 10, 200, 50}
+		l := lineWith(wordAt(c.text, 10, 20, 28, 38, 0), next)
+		l.left, l.bottom = 10, 50
 		l.offset = -8
-		if l.bullet(c.pic); l.words[0].text != c.want {
-			t.Errorf("%s that was read as %q became %q", name, c.text, l.words[0].text)
+		if l.fixBullet(c.pic); l.words[0].Text != c.want {
+			t.Errorf("%s that was read as %q became %q", name, c.text, l.words[0].Text)
 		}
 	}
 }
@@ -135,20 +147,20 @@ func TestBullets(t *testing.T) {
 // A number that ran into the word after it is parted from it where the ink is.
 func TestNumbers(t *testing.T) {
 	pic := sheet(300, 60, image.Rect(10, 10, 40, 50), image.Rect(52, 10, 200, 50))
-	l := lineWith(word{text: "11.Partner", box: box{10, 10, 200, 50}, confidence: 0.9})
-	if l.number(pic); len(l.words) != 2 || l.words[0].text != "11." || l.words[1].text != "Partner" || l.words[1].box.x0 != 52 {
+	l := lineWith(wordAt("11.Partner", 10, 10, 200, 50, 0.9))
+	if l.splitNumber(pic); len(l.words) != 2 || l.words[0].Text != "11." || l.words[1].Text != "Partner" || l.words[1].X != 52 {
 		t.Errorf("%+v", l.words)
 	}
 	for _, text := range []string{"2018.Partner", "Partner", "11.5m", "x11."} {
-		l := lineWith(word{text: text, box: box{10, 10, 60, 50}})
-		if l.number(sheet(300, 60, image.Rect(10, 10, 60, 50))); len(l.words) != 1 {
+		l := lineWith(wordAt(text, 10, 10, 60, 50, 0))
+		if l.splitNumber(sheet(300, 60, image.Rect(10, 10, 60, 50))); len(l.words) != 1 {
 			t.Errorf("%q was cut where there is no gap", text)
 		}
 	}
 }
 
 func TestFontSize(t *testing.T) {
-	high := func(text string, h float64) word { return word{text: text, box: box{0, 0, 100, h}} }
+	high := func(text string, h float64) Word { return wordAt(text, 0, 0, 100, h, 0) }
 	if s := lineWith(high("children", 36), high("young", 36.5), high("were", 26), high("(a);", 60)).fontSize(); s < 49 || s > 51 {
 		t.Errorf("letters of 50 pixels are %.1f", s)
 	}
@@ -206,14 +218,14 @@ func TestRead(t *testing.T) {
 	answer := filepath.Join(t.TempDir(), "answer")
 	os.WriteFile(answer, []byte(hocr), 0o644)
 	keep := t.TempDir()
-	r := New(Options{Draw: drawn, Keep: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPage: 3})
+	r := New(Options{Draw: drawn, CacheDir: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPages: 3})
 	var told atomic.Int32
-	r.Watch(func(path string, done, of int) {
+	r.OnProgress(func(path string, done, of int) {
 		if told.Add(1); path != file || done > of || of != 4 {
 			t.Errorf("told of %d of %d pages of %q", done, of, path)
 		}
 	})
-	pages, err := r.Read(t.Context(), file, []Sheet{{1, 595, 842}, {91, 595, 842}, {3, 0, 0}, {4, 595, 842}})
+	pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {91, 595, 842}, {3, 0, 0}, {4, 595, 842}})
 	if err != nil || told.Load() != 5 {
 		t.Fatalf("told %d times, %v", told.Load(), err)
 	}
@@ -221,16 +233,16 @@ func TestRead(t *testing.T) {
 	if pages[0].By != "Tesseract 5.9.1" || len(l) != 1 || len(l[0].Words) != 2 || l[0].Baseline < 106 || l[0].Baseline > 107 {
 		t.Errorf("%+v", pages[0])
 	}
-	if !pages[1].Empty || pages[1].By != "" || pages[2].Trouble != "the page has no size" || !strings.Contains(pages[3].Trouble, "only 3 pages") {
+	if !pages[1].Empty || pages[1].By != "" || reason(pages[2]) != "the page has no size" || !strings.Contains(reason(pages[3]), "only 3 pages") {
 		t.Errorf("%+v", pages[1:])
 	}
-	kept := New(Options{Draw: drawn, Keep: keep, KeptOnly: true, Program: "no-such-program"})
-	again, err := kept.Read(t.Context(), file, []Sheet{{1, 595, 842}, {91, 595, 842}, {4, 595, 842}})
-	if err != nil || again[0].By != pages[0].By || len(again[0].Lines) != 1 || !again[1].Empty || again[2].Trouble == "" {
+	kept := New(Options{Draw: drawn, CacheDir: keep, CacheOnly: true, Program: "no-such-program"})
+	again, err := kept.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {91, 595, 842}, {4, 595, 842}})
+	if err != nil || again[0].By != pages[0].By || len(again[0].Lines) != 1 || !again[1].Empty || reason(again[2]) == "" {
 		t.Errorf("kept are %+v, %v", again, err)
 	}
-	sum, _ := sumOf(file)
-	if !kept.Able(t.Context(), sum) || kept.Able(t.Context(), strings.Repeat("0", 64)) {
+	sum, _ := hashFile(file)
+	if !kept.CanRead(t.Context(), sum) || kept.CanRead(t.Context(), strings.Repeat("0", 64)) {
 		t.Error("what can be read again is not told")
 	}
 }
@@ -243,32 +255,32 @@ func TestReadIsInterrupted(t *testing.T) {
 	os.WriteFile(answer, []byte(hocr), 0o644)
 	ctx, cancel := context.WithCancel(t.Context())
 	program := fake(t, "cat >/dev/null; if test -e "+begun+"; then exec sleep 60; fi; touch "+begun+"; cat "+answer)
-	r := New(Options{Draw: drawn, Keep: keep, Program: program, Workers: 1})
-	r.Watch(func(_ string, done, _ int) {
+	r := New(Options{Draw: drawn, CacheDir: keep, Program: program, Workers: 1})
+	r.OnProgress(func(_ string, done, _ int) {
 		if done == 1 {
 			time.AfterFunc(50*time.Millisecond, cancel)
 		}
 	})
-	sheets := []Sheet{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}}
+	sheets := []TextlessPage{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}}
 	if pages, err := r.Read(ctx, file, sheets); !errors.Is(err, context.Canceled) || pages != nil {
 		t.Fatalf("%+v, %v", pages, err)
 	}
-	pages, err := New(Options{Keep: keep, KeptOnly: true}).Read(t.Context(), file, sheets)
-	if err != nil || pages[0].By == "" || len(pages[0].Lines) != 1 || pages[1].Trouble == "" || pages[2].Trouble == "" {
+	pages, err := New(Options{CacheDir: keep, CacheOnly: true}).Read(t.Context(), file, sheets)
+	if err != nil || pages[0].By == "" || len(pages[0].Lines) != 1 || reason(pages[1]) == "" || reason(pages[2]) == "" {
 		t.Errorf("%+v, %v", pages, err)
 	}
 }
 
 // The limit is of a file, not of a run: what is kept counts.
-func TestMaxPage(t *testing.T) {
+func TestMaxPages(t *testing.T) {
 	file, keep := filepath.Join(t.TempDir(), "x.pdf"), t.TempDir()
 	os.WriteFile(file, []byte("bytes"), 0o644)
 	answer := filepath.Join(t.TempDir(), "answer")
 	os.WriteFile(answer, []byte(hocr), 0o644)
-	r := New(Options{Draw: drawn, Keep: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPage: 2})
+	r := New(Options{Draw: drawn, CacheDir: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPages: 2})
 	for run := range 2 {
-		pages, err := r.Read(t.Context(), file, []Sheet{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}})
-		if err != nil || pages[0].By == "" || pages[1].By == "" || !strings.Contains(pages[2].Trouble, "only 2 pages") {
+		pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}})
+		if err != nil || pages[0].By == "" || pages[1].By == "" || !strings.Contains(reason(pages[2]), "only 2 pages") {
 			t.Errorf("run %d: %+v, %v", run+1, pages, err)
 		}
 	}
@@ -277,22 +289,22 @@ func TestMaxPage(t *testing.T) {
 // Boxes may lie beyond the picture.
 func TestStroke(t *testing.T) {
 	pic := sheet(100, 60)
-	l := &line{box: box{0, 0, 100, 50}, size: 40}
+	l := &line{left: 0, bottom: 50, size: 40}
 	for x := 2; x < 90; x += 10 {
 		draw.Draw(pic, image.Rect(x, 0, x+3, 60), image.Black, image.Point{}, draw.Src)
 	}
-	l.words = []word{{box: box{150, 0, 300, 50}}, {box: box{-80, 0, -20, 50}}, {box: box{1e99, 0, 2e99, 50}}}
-	if w := stroke(pic, l); w != 0 {
+	l.words = []Word{wordAt("", 150, 0, 300, 50, 0), wordAt("", -80, 0, -20, 50, 0), wordAt("", 1e99, 0, 2e99, 50, 0)}
+	if w := stemWidth(pic, l); w != 0 {
 		t.Errorf("beyond the picture stems are %v wide", w)
 	}
-	l.words = append(l.words, word{box: box{0, 0, 300, 50}})
-	if w := stroke(pic, l); w != 3 {
+	l.words = append(l.words, wordAt("", 0, 0, 300, 50, 0))
+	if w := stemWidth(pic, l); w != 3 {
 		t.Errorf("stems of 3 pixels are %v wide", w)
 	}
 }
 
 // A page on which Tesseract hangs, fails or says nonsense is given up, and the next is read.
-func TestTrouble(t *testing.T) {
+func TestRefusedPages(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "x.pdf")
 	for page, want := range map[string]string{
 		"exec sleep 60":                      "took over 300ms",
@@ -300,16 +312,16 @@ func TestTrouble(t *testing.T) {
 		"cat >/dev/null; echo '<html><body'": "failed on it: its answer cannot be read",
 		"cat >/dev/null; kill -SEGV $$":      "failed on it: signal: segmentation fault",
 	} {
-		r := New(Options{Draw: drawn, Program: fake(t, page), Time: 300 * time.Millisecond})
-		pages, err := r.Read(t.Context(), file, []Sheet{{1, 595, 842}})
-		if err != nil || !strings.Contains(pages[0].Trouble, want) && !strings.Contains(pages[0].Trouble, "took over") || pages[0].Advice == "" {
+		r := New(Options{Draw: drawn, Program: fake(t, page), Timeout: 300 * time.Millisecond})
+		pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}})
+		if err != nil || !strings.Contains(reason(pages[0]), want) && !strings.Contains(reason(pages[0]), "took over") || pages[0].Refusal.Advice == "" {
 			t.Errorf("%s: %+v, %v", page, pages, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	r := New(Options{Draw: drawn, Program: fake(t, "exec sleep 60")})
-	if _, err := r.Read(ctx, file, []Sheet{{1, 595, 842}, {2, 595, 842}}); !errors.Is(err, context.Canceled) {
+	if _, err := r.Read(ctx, file, []TextlessPage{{1, 595, 842}, {2, 595, 842}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

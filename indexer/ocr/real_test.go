@@ -157,7 +157,7 @@ func TestScanOfTheSample(t *testing.T) {
 	realfiles.Program(t, "tesseract")
 	path := sampleScan(t)
 	keep := t.TempDir()
-	rep, err := newReader(t, ocr.Options{Keep: keep}).Report(t.Context(), path, 0)
+	rep, err := newReader(t, ocr.Options{CacheDir: keep}).Report(t.Context(), path, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func TestScanOfTheSample(t *testing.T) {
 		t.Errorf("the paragraphs are %s", got)
 	}
 	// What was read is kept: another reader needs no program.
-	again, err := newReader(t, ocr.Options{Keep: keep, Program: "no-such-program"}).Report(t.Context(), path, 0)
+	again, err := newReader(t, ocr.Options{CacheDir: keep, Program: "no-such-program"}).Report(t.Context(), path, 0)
 	if err != nil || len(again.Passages) != len(rep.Passages) {
 		t.Errorf("from what is kept: %d passages, %v; want %d", len(again.Passages), err, len(rep.Passages))
 	}
@@ -203,12 +203,12 @@ func sampleScan(t testing.TB) string {
 func TestPicturesOnlyResponse(t *testing.T) {
 	path := filepath.Join(realfiles.Beside(t, "inquiries"), "government-response-post-office-horizon.pdf")
 	realfiles.Program(t, "tesseract")
-	rep, err := newReader(t, ocr.Options{MaxPage: 4}).Report(t.Context(), path, 0)
+	rep, err := newReader(t, ocr.Options{MaxPages: 4}).Report(t.Context(), path, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rep.OCRPages) != 4 || len(rep.NoText) != 12 || len(rep.Unread) != 1 || !strings.Contains(rep.Unread[0], "only 4 pages") {
-		t.Errorf("read %v, without text %v, since %q", rep.OCRPages, rep.NoText, rep.Unread)
+	if len(rep.OCRPages) != 4 || len(rep.NoText) != 12 || len(rep.OCRFailures) != 1 || !strings.Contains(rep.OCRFailures[0], "only 4 pages") {
+		t.Errorf("read %v, without text %v, since %q", rep.OCRPages, rep.NoText, rep.OCRFailures)
 	}
 	want := []string{
 		"Government response to the Post Office Horizon IT Inquiry report (volume 1)",

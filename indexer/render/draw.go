@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"image"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -9,56 +10,67 @@ import (
 	"github.com/klippa-app/go-pdfium/structs"
 )
 
-// draw draws a page on white, with its annotations and form fields, and has
-// encode make of its pixels what is wanted.
-func draw(doc document, page requests.Page, width int, encode func(pix []byte, width, height int) ([]byte, error)) ([]byte, error) {
+// draw draws a page on white, with its annotations and form fields, and passes
+// its pixels to use, each of four bytes: red, green, blue and one without meaning.
+func draw(doc document, page requests.Page, width int, use func(pix []byte, width, height int) error) error {
 	w, err := worker.inst.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
 	if err != nil {
-		return nil, failure(err)
+		return failure(err)
 	}
 	h, err := worker.inst.FPDF_GetPageHeightF(&requests.FPDF_GetPageHeightF{Page: page})
 	if err != nil {
-		return nil, failure(err)
+		return failure(err)
 	}
 	width, height, ok := pixels(float64(w.PageWidth), float64(h.PageHeight), width)
 	if !ok {
-		return nil, fail(ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther)
+		return fail(ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther)
 	}
 	made, err := worker.inst.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
 		Width: width, Height: height, Format: enums.FPDF_BITMAP_FORMAT_BGRX, Pointer: uint64(0),
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	bitmap := made.Bitmap
 	defer worker.inst.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
 	_, err = worker.inst.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: width, Height: height, Color: 0xffffffff})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	const flags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
 	_, err = worker.inst.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
 		Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
 	})
 	if err != nil {
-		return nil, failure(err)
+		return failure(err)
 	}
 	if doc.form != nil {
 		_, err = worker.inst.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
 			FormHandle: *doc.form, Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
 	view, err := worker.inst.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(view.Buffer) != 4*width*height {
-		return nil, fmt.Errorf("PDFium gave %d bytes for a picture of %d by %d", len(view.Buffer), width, height)
+		return fmt.Errorf("PDFium gave %d bytes for a picture of %d by %d", len(view.Buffer), width, height)
 	}
-	return encode(view.Buffer, width, height)
+	return use(view.Buffer, width, height)
+}
+
+// grey makes a picture in shades of grey of a page's pixels. The weights of the
+// colours are those of ITU-R BT.601.
+func grey(pix []byte, width, height int) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, width, height))
+	for i := range out.Pix {
+		p := pix[4*i : 4*i+3]
+		out.Pix[i] = byte((299*uint32(p[0]) + 587*uint32(p[1]) + 114*uint32(p[2]) + 500) / 1000)
+	}
+	return out
 }
 
 // pixels is the size of the picture of a page of a size in points; ok is false where it can have none.

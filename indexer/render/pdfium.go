@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/metrics"
 	"time"
 
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -74,11 +73,4 @@ func restart() {
 		worker.inst.Kill()
 	}
 	worker.inst, worker.open = nil, nil
-}
-
-// held is how many bytes the process has from the system, as far as Go knows.
-func held() uint64 {
-	m := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(m)
-	return m[0].Value.Uint64() - m[1].Value.Uint64()
 }

@@ -20,8 +20,8 @@ const (
 	stepApart  = 17   // and the others: black to white in 16, which fit into four bits
 )
 
-// encode makes a PNG of pixels of four bytes: red, green, blue and one that does not count.
-func encode(pix []byte, width, height int) ([]byte, error) {
+// encodePNG makes a PNG of the pixels of draw.
+func encodePNG(pix []byte, width, height int) ([]byte, error) {
 	var img image.Image
 	rect := image.Rect(0, 0, width, height)
 	if c := count(pix); c == nil {

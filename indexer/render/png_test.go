@@ -11,7 +11,7 @@ import (
 // encoded encodes pixels and decodes them again.
 func encoded(t *testing.T, pix []byte, width, height int) image.Image {
 	t.Helper()
-	data, err := encode(bytes.Clone(pix), width, height)
+	data, err := encodePNG(bytes.Clone(pix), width, height)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestPixels(t *testing.T) {
 func BenchmarkEncode(b *testing.B) {
 	pix := page(800, 1132, [3]byte{242, 242, 242})
 	for b.Loop() {
-		if _, err := encode(pix, 800, 1132); err != nil {
+		if _, err := encodePNG(pix, 800, 1132); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -71,21 +71,20 @@ type Options struct {
 	Timeout time.Duration // on one page; 0 for 20 s
 }
 
-// Times besides a page's.
 const (
 	compileTime = 2 * time.Minute // for compiling PDFium on a slow machine
-	grace       = time.Second     // for finishing what nobody waits for any more, rather than losing the worker
+	grace       = time.Second     // for finishing a cancelled request, rather than losing the worker
 )
 
 // A Renderer draws and reads pages. It is safe for use by several goroutines.
 type Renderer struct {
-	pool    *sandbox.Pool
+	pool    *sandbox.Pool[request, response]
 	cache   string
 	timeout time.Duration
-	places  chan struct{}
+	slots   chan struct{} // one for each page being drawn
 
 	mu       sync.Mutex
-	compiled chan struct{} // closed when the compiling under way has ended; nil while there is none
+	starting chan struct{} // closed when the first start of PDFium has ended; nil while there is none
 	warm     bool          // PDFium was started once, so that starting it again is quick
 }
 
@@ -102,7 +101,7 @@ func New(o Options) *Renderer {
 	}
 	return &Renderer{
 		pool: task.Pool(o.Workers, sandbox.Limits{}), cache: o.Cache, timeout: o.Timeout,
-		places: make(chan struct{}, o.Workers),
+		slots: make(chan struct{}, o.Workers),
 	}
 }
 
@@ -117,15 +116,15 @@ func (r *Renderer) Warm(ctx context.Context) error {
 			r.mu.Unlock()
 			return nil
 		}
-		under := r.compiled
-		if under == nil {
-			r.compiled = make(chan struct{})
+		starting := r.starting
+		if starting == nil {
+			r.starting = make(chan struct{})
 			r.mu.Unlock()
 			return r.start(ctx)
 		}
 		r.mu.Unlock()
 		select {
-		case <-under:
+		case <-starting:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -134,101 +133,95 @@ func (r *Renderer) Warm(ctx context.Context) error {
 
 // start has a worker start PDFium. The others wait for it, since they would compile it as well.
 func (r *Renderer) start(ctx context.Context) error {
-	_, err := r.ask(ctx, request{want: wantReady, cache: r.cache}, compileTime)
+	_, err := r.send(ctx, request{Want: wantReady, Cache: r.cache}, compileTime)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.warm = err == nil
-	close(r.compiled)
-	r.compiled = nil
+	close(r.starting)
+	r.starting = nil
 	return err
 }
 
-// Picture draws a page, counted from 1, of the PDF at path as a PNG of so many
-// pixels of width: what can be seen of the page, cropped and rotated, on white.
-// The error wraps a *Failure where it is about the file.
+// Picture draws a page, counted from 1, of the PDF at path as a PNG, width pixels
+// wide: what can be seen of the page, cropped and rotated, on white. The error
+// wraps a *Failure where it is about the file.
 func (r *Renderer) Picture(ctx context.Context, path string, page, width int) ([]byte, error) {
-	if width < 1 || width > MaxWidth {
-		return nil, fmt.Errorf("drawing page %d of %q: a width of %d pixels; widths are 1 to %d", page, path, width, MaxWidth)
-	}
-	picture, err := r.page(ctx, request{want: wantPicture, page: page, width: width, path: path})
-	if err != nil {
-		return nil, fmt.Errorf("drawing page %d of %q: %w", page, path, err)
-	}
-	return picture, nil
+	resp, err := r.draw(ctx, request{Want: wantPicture, Path: path, Page: page, Width: width})
+	return resp.PNG, err
 }
 
-// Grey draws what Picture does in shades of grey.
-// The error wraps a *Failure where it is about the file.
+// Grey draws what Picture does in shades of grey. The error wraps a *Failure where
+// it is about the file.
 func (r *Renderer) Grey(ctx context.Context, path string, page, width int) (*image.Gray, error) {
-	if width < 1 || width > MaxWidth {
-		return nil, fmt.Errorf("drawing page %d of %q: a width of %d pixels; widths are 1 to %d", page, path, width, MaxWidth)
-	}
-	data, err := r.page(ctx, request{want: wantGrey, page: page, width: width, path: path})
-	var grey *image.Gray
-	if err == nil {
-		grey, err = decodeGrey(data)
+	resp, err := r.draw(ctx, request{Want: wantGrey, Path: path, Page: page, Width: width})
+	return resp.Grey, err
+}
+
+func (r *Renderer) draw(ctx context.Context, req request) (resp response, err error) {
+	if req.Width < 1 || req.Width > MaxWidth {
+		err = fmt.Errorf("a width of %d pixels; widths are 1 to %d", req.Width, MaxWidth)
+	} else {
+		resp, err = r.page(ctx, req)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("drawing page %d of %q: %w", page, path, err)
+		return response{}, fmt.Errorf("drawing page %d of %q: %w", req.Page, req.Path, err)
 	}
-	return grey, nil
+	return resp, nil
 }
 
 // Text reads the text of a page, counted from 1, of the PDF at path, as PDFium
-// gives it: lines end with CR and LF, and a hyphen at a line's end that PDFium
-// takes for one put there by the line is U+0002 in place of both.
-// The error wraps a *Failure where it is about the file.
+// gives it: lines end with CR and LF, and a hyphen at the end of a line that
+// PDFium removes is U+0002 in place of both. The error wraps a *Failure where it
+// is about the file.
 func (r *Renderer) Text(ctx context.Context, path string, page int) (string, error) {
-	text, err := r.page(ctx, request{want: wantText, page: page, path: path})
+	resp, err := r.page(ctx, request{Want: wantText, Path: path, Page: page})
 	if err != nil {
 		return "", fmt.Errorf("reading page %d of %q with PDFium: %w", page, path, err)
 	}
-	return string(text), nil
+	return resp.Text, nil
 }
 
-func (r *Renderer) page(ctx context.Context, req request) ([]byte, error) {
-	if req.page < 1 {
-		return nil, fail(ErrNoPage, "pages are counted from 1", "ask for one of those")
+func (r *Renderer) page(ctx context.Context, req request) (response, error) {
+	if req.Page < 1 {
+		return response{}, fail(ErrNoPage, "pages are counted from 1", "ask for one of those")
 	}
 	if err := r.Warm(ctx); err != nil {
-		return nil, err
+		return response{}, err
 	}
-	req.cache = r.cache
-	return r.ask(ctx, req, r.timeout)
+	req.Cache = r.cache
+	return r.send(ctx, req, r.timeout)
 }
 
-// ask sends a request to a worker. When ctx ends before it does, the worker has
-// a moment to finish, so that leafing through pages does not cost a worker each.
-func (r *Renderer) ask(ctx context.Context, req request, within time.Duration) ([]byte, error) {
+// send sends a request to a worker. When ctx ends first, the worker has a moment
+// to finish, so that leafing through pages does not cost a worker each.
+func (r *Renderer) send(ctx context.Context, req request, within time.Duration) (response, error) {
 	select {
-	case r.places <- struct{}{}:
+	case r.slots <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return response{}, ctx.Err()
 	}
-	type result struct {
-		data []byte
-		err  error
-	}
-	done := make(chan result, 1)
+	done := make(chan struct{})
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, end) })
+	var answer response
+	var failed error
 	go func() {
 		defer end()
 		defer stop()
-		data, err := r.pool.Do(lasting, encodeRequest(req), within)
-		<-r.places
-		done <- result{data, err}
+		answer, failed = r.pool.Do(lasting, req, within)
+		<-r.slots
+		close(done)
 	}()
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
-	case res := <-done:
-		if f := sandbox.IsFailure(res.err); f != nil {
-			return nil, fail(ErrGivenUp, "it "+f.Error(), adviceOther)
-		}
-		if res.err != nil {
-			return nil, res.err
-		}
-		return openAnswer(res.data)
+		return response{}, ctx.Err()
+	case <-done:
 	}
+	if f := sandbox.IsFailure(failed); f != nil {
+		return response{}, fail(ErrGivenUp, "it "+f.Error(), adviceOther)
+	}
+	if failed == nil && answer.Failure != nil {
+		return response{}, answer.Failure
+	}
+	return answer, failed
 }

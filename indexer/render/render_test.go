@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"context"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"image"
@@ -290,29 +291,19 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-func TestWire(t *testing.T) {
-	want := request{wantPicture, 12, 1600, "/cäche", "/p q.pdf"}
-	if got, err := decodeRequest(encodeRequest(want)); err != nil || got != want {
-		t.Errorf("%+v, %v", got, err)
-	}
+// A failure comes from a worker as it was there.
+func TestFailureIsTransported(t *testing.T) {
 	for _, kind := range []Kind{ErrNoPage, ErrUnreadable, ErrGivenUp} {
-		want := *fail(kind, "reason", "advice")
-		_, err := openAnswer(encodeFailure(&want))
-		if f := (*Failure)(nil); !errors.As(err, &f) || *f != want {
-			t.Errorf("%v", err)
+		want := fail(kind, "reason", "advice")
+		var b bytes.Buffer
+		if err := gob.NewEncoder(&b).Encode(response{Failure: want}); err != nil {
+			t.Fatal(err)
+		}
+		var got response
+		if err := gob.NewDecoder(&b).Decode(&got); err != nil || *got.Failure != *want || !errors.Is(got.Failure, kind) {
+			t.Errorf("%+v, %v", got, err)
 		}
 	}
-}
-
-func FuzzWire(f *testing.F) {
-	f.Add(encodeRequest(request{wantText, 1, 2, "c", "p"}))
-	f.Add(encodeFailure(fail(ErrNoPage, "reason", "advice")))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		openAnswer(b)
-		if r, err := decodeRequest(b); err == nil && !bytes.HasSuffix(b, []byte(r.cache+"\x00"+r.path)) {
-			t.Errorf("%q is read as %+v", b, r)
-		}
-	})
 }
 
 func BenchmarkFirstPicture(b *testing.B) {

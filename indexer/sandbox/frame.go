@@ -1,11 +1,22 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/binary"
+	"encoding/gob"
 	"errors"
 	"fmt"
 	"io"
 )
+
+// encode and decode turn requests and answers into bytes and back.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(v)
+	return b.Bytes(), err
+}
+
+func decode(b []byte, v any) error { return gob.NewDecoder(bytes.NewReader(b)).Decode(v) }
 
 // Frames go both ways: a mark, a code, the length of what follows, and that
 // many bytes. The code of a request is the CPU seconds it may use, of an answer

@@ -3,15 +3,16 @@ package sandbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
 
 // A Pool is workers of one task, kept warm. It is safe for use by several goroutines.
-type Pool struct {
-	task   *Task
+type Pool[Req, Resp any] struct {
+	task   string
 	limits Limits
-	places chan struct{} // one is taken for each request under way
+	slots  chan struct{} // one for each request under way
 
 	mu     sync.Mutex
 	idle   []*worker
@@ -22,51 +23,66 @@ type Pool struct {
 var ErrClosed = errors.New("the worker pool is closed")
 
 // Pool makes a pool of at most n workers. None is started before it is needed.
-func (t *Task) Pool(n int, limits Limits) *Pool {
-	return &Pool{task: t, limits: limits.filled(), places: make(chan struct{}, max(1, n))}
+func (t *Task[Req, Resp]) Pool(n int, limits Limits) *Pool[Req, Resp] {
+	return &Pool[Req, Resp]{task: t.name, limits: limits.withDefaults(), slots: make(chan struct{}, max(1, n))}
 }
 
 // Do sends a request to a worker and returns its answer. The error wraps a
 // *Failure where the worker was lost to it: it took longer than within, went
-// over the pool's limits or crashed. A crash of a worker that had served other
-// requests before is tried again in a fresh one, so that a failure is the
+// over the pool's limits or crashed. When a worker that has served other requests
+// crashes, the request is tried again in a fresh one, so that a failure is the
 // request's own. Cancelling ctx kills the worker.
 //
 // An error that the task itself returned is a plain error with its text.
-func (p *Pool) Do(ctx context.Context, request []byte, within time.Duration) ([]byte, error) {
+func (p *Pool[Req, Resp]) Do(ctx context.Context, req Req, within time.Duration) (resp Resp, err error) {
+	request, err := encode(req)
+	if err != nil {
+		return resp, fmt.Errorf("encoding a request for %q: %w", p.task, err)
+	}
+	answer, err := p.send(ctx, request, within)
+	if err != nil {
+		return resp, err
+	}
+	if err := decode(answer, &resp); err != nil {
+		return resp, fmt.Errorf("decoding the answer of %q: %w", p.task, err)
+	}
+	return resp, nil
+}
+
+func (p *Pool[Req, Resp]) send(ctx context.Context, request []byte, within time.Duration) ([]byte, error) {
 	select {
-	case p.places <- struct{}{}:
-		defer func() { <-p.places }()
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	for {
-		w, err := p.take()
+		w, err := p.acquire()
 		if err != nil {
 			return nil, err
 		}
 		fresh := w.served == 0
-		answer, err := w.ask(ctx, request, within)
+		answer, err := w.send(ctx, request, within)
 		if !w.lost {
-			p.put(w)
+			p.release(w)
 			return answer, err
 		}
 		if f := IsFailure(err); f == nil || fresh || (f.Cause != Crashed && f.Cause != TooMuchMemory) {
 			return nil, err
 		}
-		p.drop() // the others idle have a past as well
+		p.endIdle() // they have served other requests too
 	}
 }
 
 // Close ends the workers. Requests under way fail or finish.
-func (p *Pool) Close() {
+func (p *Pool[Req, Resp]) Close() {
 	p.mu.Lock()
 	p.closed = true
 	p.mu.Unlock()
-	p.drop()
+	p.endIdle()
 }
 
-func (p *Pool) take() (*worker, error) {
+func (p *Pool[Req, Resp]) acquire() (*worker, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
@@ -77,10 +93,10 @@ func (p *Pool) take() (*worker, error) {
 		p.idle = p.idle[:n-1]
 		return w, nil
 	}
-	return p.task.start(p.limits)
+	return startWorker(p.task, p.limits)
 }
 
-func (p *Pool) put(w *worker) {
+func (p *Pool[Req, Resp]) release(w *worker) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
@@ -90,8 +106,8 @@ func (p *Pool) put(w *worker) {
 	p.idle = append(p.idle, w)
 }
 
-// drop ends the idle workers.
-func (p *Pool) drop() {
+// endIdle ends the idle workers.
+func (p *Pool[Req, Resp]) endIdle() {
 	p.mu.Lock()
 	idle := p.idle
 	p.idle = nil

@@ -2,6 +2,7 @@
 // work which hangs, asks for more memory than there is, or kills its process
 // costs one request and not the program. Nothing inside a Go process can stop a
 // stack overflow, a failed allocation of 100 GB or a loop in a library.
+// Requests and answers are Go values, encoded by encoding/gob.
 //
 // A Task is registered while the program initialises; in a process that was
 // started as one of its workers, registering serves requests and never returns.
@@ -30,18 +31,18 @@ import (
 const workerName = "evidence-worker"
 
 // A Task is work that is done in workers.
-type Task struct {
+type Task[Req, Resp any] struct {
 	name string
 }
 
-// Register makes a task of do, which turns the bytes of a request into those of
-// an answer. It must be called while the program initialises, in the program
-// and its tests alike, as the value of a package's variable:
+// Register makes a task of do, which answers one request at a time. It must be
+// called while the program initialises, in the program and its tests alike, as
+// the value of a package's variable:
 //
 //	var reading = sandbox.Register("read", read)
 //
 // In a worker for this task it does not return.
-func Register(name string, do func(request []byte) ([]byte, error)) *Task {
+func Register[Req, Resp any](name string, do func(Req) (Resp, error)) *Task[Req, Resp] {
 	if isWorker() && os.Args[1] == name {
 		memory, err := strconv.ParseInt(os.Args[2], 10, 64)
 		if err != nil {
@@ -50,10 +51,20 @@ func Register(name string, do func(request []byte) ([]byte, error)) *Task {
 		}
 		// Initialisation holds the main goroutine to one thread, which makes
 		// every switch to and from it slow; the work runs in another.
-		go serve(do, memory)
+		go serve(func(request []byte) ([]byte, error) {
+			var req Req
+			if err := decode(request, &req); err != nil {
+				return nil, err
+			}
+			resp, err := do(req)
+			if err != nil {
+				return nil, err
+			}
+			return encode(resp)
+		}, memory)
 		select {}
 	}
-	return &Task{name: name}
+	return &Task[Req, Resp]{name: name}
 }
 
 func isWorker() bool {
@@ -66,7 +77,7 @@ type Limits struct {
 	Answer int64 // bytes of one answer; 0 for 256 MiB
 }
 
-func (l Limits) filled() Limits {
+func (l Limits) withDefaults() Limits {
 	if l.Memory <= 0 {
 		l.Memory = 1 << 30
 	}

@@ -57,7 +57,7 @@ var behave = Register("behave", func(request []byte) ([]byte, error) {
 	case "exit":
 		os.Exit(3)
 	case "nest":
-		_, err := (&Task{name: "behave"}).Pool(1, Limits{}).Do(context.Background(), []byte("echo x"), time.Second)
+		_, err := (&Task[[]byte, []byte]{name: "behave"}).Pool(1, Limits{}).Do(context.Background(), []byte("echo x"), time.Second)
 		return nil, err
 	}
 	return nil, fmt.Errorf("no behaviour %q", what)
@@ -79,10 +79,20 @@ func deep(up *[64]byte) int {
 
 const soon = 30 * time.Second // no request of these tests needs it on an idle machine
 
-func ask(t *testing.T, p *Pool, request string) (string, error) {
+func ask(t *testing.T, p *Pool[[]byte, []byte], request string) (string, error) {
 	t.Helper()
 	answer, err := p.Do(t.Context(), []byte(request), soon)
 	return string(answer), err
+}
+
+// encoded is a request as a worker gets it.
+func encoded(t *testing.T, request string) []byte {
+	t.Helper()
+	b, err := encode([]byte(request))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func TestAnswersComeFromOneWarmProcess(t *testing.T) {
@@ -255,7 +265,7 @@ func TestWorkerEndsWithItsInput(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFrame(in, 60, []byte("hang")); err != nil {
+	if err := writeFrame(in, 60, encoded(t, "hang")); err != nil {
 		t.Fatal(err)
 	}
 	in.Close()
@@ -279,11 +289,11 @@ func TestCPUTimeIsLimited(t *testing.T) {
 	}
 	p := behave.Pool(1, Limits{})
 	defer p.Close()
-	w, err := p.take()
+	w, err := p.acquire()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFrame(w.in, 1, []byte("hang")); err != nil {
+	if err := writeFrame(w.in, 1, encoded(t, "hang")); err != nil {
 		t.Fatal(err)
 	}
 	timer := time.AfterFunc(soon, w.kill)

@@ -24,7 +24,7 @@ const (
 	watchEvery = 20 * time.Millisecond
 )
 
-// serve is a worker's life: it answers requests one after the other until
+// serve is the main loop of a worker: it answers requests one after the other until
 // standard input ends, which is also how it learns that the program is gone.
 func serve(do func([]byte) ([]byte, error), memory int64) {
 	answers := os.Stdout
@@ -41,11 +41,11 @@ func serve(do func([]byte) ([]byte, error), memory int64) {
 	go readRequests(os.Stdin, requests)
 	for r := range requests {
 		limitCPU(r.cpu)
-		status, answer := call(do, r.data)
+		status, answer := runTask(do, r.data)
 		if err := writeFrame(answers, status, answer); err != nil {
 			os.Exit(0)
 		}
-		if held() > keepMemory {
+		if MemoryInUse() > keepMemory {
 			debug.FreeOSMemory()
 		}
 	}
@@ -72,8 +72,8 @@ func readRequests(r io.Reader, to chan<- request) {
 	}
 }
 
-// call does the work and turns a panic into an answer.
-func call(do func([]byte) ([]byte, error), data []byte) (status uint32, answer []byte) {
+// runTask does the work and turns a panic into an answer.
+func runTask(do func([]byte) ([]byte, error), data []byte) (status uint32, answer []byte) {
 	defer func() {
 		if x := recover(); x != nil {
 			status, answer = statusPanic, []byte(oneLine(fmt.Sprint(x)))
@@ -90,14 +90,14 @@ func call(do func([]byte) ([]byte, error), data []byte) (status uint32, answer [
 // kernel holds the limit too, whichever comes first ends it.
 func watchMemory(limit int64) {
 	for range time.Tick(watchEvery) {
-		if held() > uint64(limit) {
+		if MemoryInUse() > uint64(limit) {
 			os.Exit(exitMemory)
 		}
 	}
 }
 
-// held is how many bytes the process has from the system, as far as Go knows.
-func held() uint64 {
+// MemoryInUse is how many bytes the process has from the system, as far as Go knows.
+func MemoryInUse() uint64 {
 	m := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(m)
 	return m[0].Value.Uint64() - m[1].Value.Uint64()

@@ -18,7 +18,7 @@ type worker struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    io.ReadCloser
-	stderr head
+	stderr prefixBuffer
 	limits Limits
 	served int  // requests answered
 	lost   bool // the process is gone
@@ -26,19 +26,19 @@ type worker struct {
 	overtime atomic.Bool
 }
 
-// start starts a worker.
-func (t *Task) start(limits Limits) (*worker, error) {
+// startWorker starts a worker for a task.
+func startWorker(task string, limits Limits) (*worker, error) {
 	if isWorker() {
-		return nil, fmt.Errorf("starting a worker for %q: a worker starts none; the task must be registered while the program initialises", t.name)
+		return nil, fmt.Errorf("starting a worker for %q: a worker starts none; the task must be registered while the program initialises", task)
 	}
 	exe, err := executable()
 	if err != nil {
-		return nil, fmt.Errorf("starting a worker for %q: finding the program's own file: %w", t.name, err)
+		return nil, fmt.Errorf("starting a worker for %q: finding the program's own file: %w", task, err)
 	}
 	w := &worker{limits: limits}
 	w.cmd = &exec.Cmd{
 		Path:        exe,
-		Args:        []string{workerName, t.name, strconv.FormatInt(limits.Memory, 10)},
+		Args:        []string{workerName, task, strconv.FormatInt(limits.Memory, 10)},
 		Stderr:      &w.stderr,
 		SysProcAttr: attributes(),
 		WaitDelay:   time.Second,
@@ -49,14 +49,14 @@ func (t *Task) start(limits Limits) (*worker, error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("starting a worker for %q: %w", t.name, err)
+		return nil, fmt.Errorf("starting a worker for %q: %w", task, err)
 	}
 	return w, nil
 }
 
-// ask sends one request and waits for its answer. On any failure but an error
+// send sends one request and waits for its answer. On any failure but an error
 // of the task itself the process is ended and w.lost set.
-func (w *worker) ask(ctx context.Context, request []byte, within time.Duration) ([]byte, error) {
+func (w *worker) send(ctx context.Context, request []byte, within time.Duration) ([]byte, error) {
 	timer := time.AfterFunc(within, func() { w.overtime.Store(true); w.kill() })
 	defer timer.Stop()
 	defer context.AfterFunc(ctx, w.kill)()
@@ -93,19 +93,19 @@ func cpuSeconds(within time.Duration) uint32 {
 // failure says what ended the process.
 func (w *worker) failure(err error, status uint32, answer []byte, within time.Duration) error {
 	f := &Failure{Cause: Crashed, Within: within, Limits: w.limits}
-	said, exit := w.stderr.String(), w.cmd.ProcessState.ExitCode()
+	printed, exit := w.stderr.String(), w.cmd.ProcessState.ExitCode()
 	switch {
 	case w.overtime.Load() || exit == exitTime:
 		f.Cause = TookTooLong
 	case errors.Is(err, errFrameSize):
 		f.Cause = AnswerTooLong
-	case exit == exitMemory || outOfMemory(said):
+	case exit == exitMemory || outOfMemory(printed):
 		f.Cause = TooMuchMemory
 	case status == statusPanic:
 		f.Detail = string(answer)
 	case errors.Is(err, errNonsense):
 		f.Detail = "it gave an answer of another form"
-	case strings.Contains(said, "stack overflow"):
+	case strings.Contains(printed, "stack overflow"):
 		f.Detail = "its parts lead into each other without end"
 	case exit >= 0:
 		f.Detail = fmt.Sprintf("exit status %d", exit)
@@ -116,9 +116,9 @@ func (w *worker) failure(err error, status uint32, answer []byte, within time.Du
 }
 
 // outOfMemory recognises what Go's runtime prints as it dies of a failed allocation.
-func outOfMemory(said string) bool {
+func outOfMemory(printed string) bool {
 	for _, words := range []string{"out of memory", "cannot allocate memory", "cannot map pages in arena"} {
-		if strings.Contains(said, words) {
+		if strings.Contains(printed, words) {
 			return true
 		}
 	}
@@ -136,24 +136,23 @@ func (w *worker) end() {
 	timer.Stop()
 }
 
-// headSize is how much of the beginning, where the cause stands, is kept of
-// what a worker prints.
-const headSize = 4 << 10
+// maxStderr is how many bytes are kept of what a worker prints: the cause of a crash comes first.
+const maxStderr = 4 << 10
 
-// A head keeps the first bytes written to it and lets the rest go.
-type head struct {
+// A prefixBuffer keeps the first bytes written to it and drops the rest.
+type prefixBuffer struct {
 	mu   sync.Mutex
 	kept []byte
 }
 
-func (t *head) Write(b []byte) (int, error) {
+func (t *prefixBuffer) Write(b []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.kept = append(t.kept, b[:min(len(b), headSize-len(t.kept))]...)
+	t.kept = append(t.kept, b[:min(len(b), maxStderr-len(t.kept))]...)
 	return len(b), nil
 }
 
-func (t *head) String() string {
+func (t *prefixBuffer) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return string(t.kept)

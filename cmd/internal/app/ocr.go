@@ -27,7 +27,7 @@ func NewOCR(mode, compiled, results string) *OCR {
 		return &OCR{}
 	}
 	r := render.New(render.Options{Cache: compiled})
-	return &OCR{ocr.New(ocr.Options{Draw: r.Grey, Keep: results}), r}
+	return &OCR{ocr.New(ocr.Options{Draw: r.Grey, CacheDir: results}), r}
 }
 
 // Close stops the workers.

@@ -37,12 +37,12 @@ func newPages(data, compiled string) *Pages {
 		renderer: render.New(render.Options{Cache: compiled, Workers: runtime.GOMAXPROCS(0)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
-	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, Keep: ocrDir(data), KeptOnly: true})
+	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), CacheOnly: true})
 	p.reader.UseOCR(p.ocr)
 	dir := filepath.Join(data, "cache")
 	p.pictures = cache.NewPictures(filepath.Join(dir, "pages"), 0, render.Version, p.renderer.Picture)
 	p.pages = cache.NewPages(filepath.Join(dir, "text"), extract.Version, p.read)
-	p.pages.State = func(sha256 string) string { return ocr.KeptState(ocrDir(data), sha256) }
+	p.pages.State = func(sha256 string) string { return ocr.CacheVersion(ocrDir(data), sha256) }
 	return p
 }
 
@@ -75,8 +75,7 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (we
 func (p *Pages) Page(ctx context.Context, sha256 string, number int) (corpus.Page, error) {
 	page, err := p.pages.Page(ctx, sha256, p.library.Path(sha256), number)
 	if err == nil && len(page.Lines) == 0 && !page.Empty && page.OCR == nil {
-		reason, advice := p.ocr.Why(ctx)
-		page.Unread = reason + "; " + advice
+		page.Unread = p.ocr.WhyUnread(ctx).Error()
 	}
 	return page, err
 }

@@ -41,7 +41,7 @@ func indexSample(ctx context.Context, dir string, logf Logf) (*Data, error) {
 func addSampleScan(ctx context.Context, d *Data, dir, mode string) error {
 	ocr := NewOCR(mode, UserCompiledDir(), ocrDir(d.Dir))
 	defer ocr.Close()
-	if ocr.Reader == nil || !ocr.Able(ctx, "") {
+	if ocr.Reader == nil || !ocr.CanRead(ctx, "") {
 		return nil
 	}
 	return addSample(ctx, d, dir, ocr)

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/indexer/metadata"
+	"evidence/indexer/ocr"
 	"evidence/indexer/passages"
 	"evidence/indexer/pdffile"
 	"evidence/indexer/pdftext"
@@ -22,48 +22,68 @@ import (
 // an init function of this package: in a worker they do not run.
 var task = sandbox.Register("read", work)
 
-// work answers a request in a worker.
-func work(b []byte) ([]byte, error) {
-	req, err := decodeRequest(b)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := read(req)
-	if err == nil {
-		return answer, nil
-	}
-	var r *corpus.Refusal
-	if errors.As(err, &r) {
-		return refusedAnswer(r), nil
-	}
-	return nil, err
+// What a request can want.
+const (
+	wantText   = "text"
+	wantPages  = "pages"
+	wantReport = "report"
+)
+
+// A request asks a worker to read a file.
+type request struct {
+	Want     string
+	Path     string
+	Within   time.Duration
+	NeedsOCR bool       // answer with the pages without text first, where there are any
+	OCR      []ocr.Page // what OCR made of those pages; nil where it was not used
 }
 
-func read(req request) ([]byte, error) {
-	file, err := open(req.path)
+// A response has the Refusal of a file, the Textless pages that OCR is to read,
+// or what was wanted.
+type response struct {
+	Refusal  *corpus.Refusal
+	Textless []ocr.TextlessPage
+	Text     []byte
+	Pages    []corpus.Page
+	Report   Report
+	Warnings []string
+}
+
+// work answers a request in a worker.
+func work(req request) (response, error) {
+	resp, err := read(req)
+	if errors.As(err, &resp.Refusal) {
+		return response{Refusal: resp.Refusal}, nil
+	}
+	return resp, err
+}
+
+func read(req request) (response, error) {
+	file, err := open(req.Path)
 	if err != nil {
-		return nil, err
+		return response{}, err
 	}
 	// Before the whole file is lost to a slow page, the page is cut short.
-	file.SetDeadline(time.Now().Add(req.within / 4 * 3))
+	file.SetDeadline(time.Now().Add(req.Within / 4 * 3))
 	pages, warnings := readPages(file)
-	if list := sheets(pages); req.ask && len(list) > 0 {
-		return sheetsAnswer(list)
+	if list := textlessPages(pages); req.NeedsOCR && len(list) > 0 {
+		return response{Textless: list}, nil
 	}
-	s := put(pages, req.read)
-	switch req.want {
+	o := applyOCR(pages, req.OCR)
+	switch req.Want {
 	case wantText:
-		return textAnswer(pages, warnings), nil
+		return response{Text: text(pages), Warnings: warnings}, nil
 	case wantPages:
-		return encodePages(pages, warnings, s)
+		return response{Pages: pageLines(pages, &o), Warnings: warnings}, nil
 	}
-	return reportAnswer(file.PDF(), pages, warnings, s)
+	rep, err := report(file.PDF(), pages, warnings, &o)
+	return response{Report: rep}, err
 }
 
 func open(path string) (*pdftext.File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, corpus.NewRefusal("it cannot be read: "+plain(err), "check that it exists and that you may read it")
+		return nil, corpus.NewRefusal("it cannot be read: "+withoutPath(err), "check that it exists and that you may read it")
 	}
 	file, err := pdftext.Open(data)
 	if err != nil {
@@ -100,34 +120,30 @@ func shorten(warnings []string) []string {
 	return warnings
 }
 
-func textAnswer(pages []*pdftext.Page, warnings []string) []byte {
-	var text bytes.Buffer
+func text(pages []*pdftext.Page) []byte {
+	var b bytes.Buffer
 	for _, p := range pages {
-		text.WriteString(p.Text())
-		text.WriteByte('\f')
+		b.WriteString(p.Text())
+		b.WriteByte('\f')
 	}
-	return appendText([]byte{answerRead}, warnings, text.Bytes())
+	return b.Bytes()
 }
 
-// reportAnswer makes passages of the pages. A file none of whose pages has text
-// is refused: nothing of it could be found or cited.
-func reportAnswer(file *pdffile.File, pages []*pdftext.Page, warnings []string, s seen) ([]byte, error) {
+// report makes passages of the pages. A file without any text is refused:
+// nothing of it could be found or cited.
+func report(file *pdffile.File, pages []*pdftext.Page, warnings []string, o *ocrResult) (Report, error) {
 	res := passages.Read(file, pages)
 	if len(res.NoText) == len(pages) {
-		return nil, s.refusal(len(pages))
+		return Report{}, o.refuse(len(pages))
 	}
 	if len(res.Passages) == 0 {
 		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")
 	}
-	rep := Report{
-		Pages: len(pages), Labels: res.Labels, OCRPages: ocrPages(pages), By: s.by, Unread: s.unread(),
-		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return s.empty[n] }),
+	return Report{
+		Pages: len(pages), Labels: res.Labels, OCRPages: ocrPages(pages), OCREngine: o.engine, OCRFailures: o.failures(),
+		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return o.empty[n] }),
 		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
-	}
-	var b bytes.Buffer
-	b.WriteByte(answerRead)
-	err := gob.NewEncoder(&b).Encode(rep)
-	return b.Bytes(), err
+	}, nil
 }
 
 // facts are what the report says of itself.
@@ -175,8 +191,8 @@ func adviceFor(err error) string {
 	return "fetch it again from its publisher"
 }
 
-// plain is what the system says of a file, without the path.
-func plain(err error) string {
+// withoutPath is the text of a system error without the path.
+func withoutPath(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err.Error()

@@ -5,17 +5,16 @@ import (
 	"slices"
 )
 
-// What is blank is told in cells of the page, since a scan of an empty sheet has
-// specks: a cell counts where ink covers enough of it. One figure in small print
-// fills more cells than blankCells.
+// A page is blank where few cells of it are inked: a scan of an empty sheet has
+// specks. One figure in small print fills more cells than blankCells.
 const (
 	cellPoints = 2.0  // the side of a cell
-	cellInk    = 0.25 // of its blackness
+	cellInk    = 0.25 // share of a cell's blackness that makes it inked
 	blankCells = 3
 )
 
-// blank says whether next to nothing stands on a page. scale is its pixels a point.
-func blank(pic *image.Gray, scale float64) bool {
+// isBlank reports whether there is next to nothing on a page. scale is pixels a point.
+func isBlank(pic *image.Gray, scale float64) bool {
 	side := max(1, int(cellPoints*scale+0.5))
 	size := pic.Rect.Size()
 	inked := 0
@@ -40,20 +39,20 @@ func blank(pic *image.Gray, scale float64) bool {
 // dark is the grey below which a pixel belongs to a letter.
 const dark = 128
 
-// stroke measures how wide the stems of a line's letters are, in pixels: the
-// median length of the dark runs along the middle of its small letters. 0 where
-// there are too few.
-func stroke(pic *image.Gray, l *line) float64 {
+// stemWidth is the width of the stems of a line's letters in pixels: the median
+// length of the dark runs along the middle of its small letters. 0 where there are
+// too few.
+func stemWidth(pic *image.Gray, l *line) float64 {
 	var runs []int
 	size := pic.Rect.Size()
 	for _, w := range l.words {
 		for _, part := range []float64{0.2, 0.26, 0.32} { // of the line's height, above the baseline
-			mid := (w.box.x0 + w.box.x1) / 2
+			mid := (w.X + (w.X + w.W)) / 2
 			y := int(l.baseline(mid) - part*l.size)
 			if y < 0 || y >= size.Y {
 				continue
 			}
-			r := clip(pic, box{w.box.x0, float64(y), w.box.x1 + 1, float64(y + 1)})
+			r := clip(pic, w.X, float64(y), w.X+w.W+1, float64(y+1))
 			runs = appendRuns(runs, pic.Pix[y*pic.Stride+r.Min.X:y*pic.Stride+r.Max.X])
 		}
 	}
@@ -64,7 +63,7 @@ func stroke(pic *image.Gray, l *line) float64 {
 	return float64(runs[len(runs)/2])
 }
 
-// minRuns is the fewest runs that tell a stem's width.
+// minRuns is the fewest runs that a stem's width is taken from.
 const minRuns = 12
 
 // appendRuns adds the lengths of a row's dark runs.
@@ -88,17 +87,21 @@ func appendRuns(runs []int, row []byte) []int {
 
 // baseline is the y of a line's baseline at x.
 func (l *line) baseline(x float64) float64 {
-	return l.box.y1 + l.offset + l.slope*(x-l.box.x0)
+	return l.bottom + l.offset + l.slope*(x-l.left)
 }
 
-// clip is a box's pixels in the picture.
-func clip(pic *image.Gray, b box) image.Rectangle {
-	return image.Rect(int(b.x0), int(b.y0), int(b.x1), int(b.y1)).Intersect(pic.Rect)
+// clip is the part of a box that is in the picture.
+func clip(pic *image.Gray, x0, y0, x1, y1 float64) image.Rectangle {
+	return image.Rect(int(x0), int(y0), int(x1), int(y1)).Intersect(pic.Rect)
 }
 
-// fill is the part of a box that is dark.
-func fill(pic *image.Gray, b box) float64 {
-	r := clip(pic, b)
+func clipWord(pic *image.Gray, w Word) image.Rectangle {
+	return clip(pic, w.X, w.Y, w.X+w.W, w.Y+w.H)
+}
+
+// darkShare is the share of a word's box that is dark.
+func darkShare(pic *image.Gray, w Word) float64 {
+	r := clipWord(pic, w)
 	n := 0
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for _, v := range pic.Pix[y*pic.Stride+r.Min.X : y*pic.Stride+r.Max.X] {
@@ -110,9 +113,9 @@ func fill(pic *image.Gray, b box) float64 {
 	return float64(n) / float64(max(1, r.Dx()*r.Dy()))
 }
 
-// widestGap is the widest run of columns without ink in a box.
-func widestGap(pic *image.Gray, b box) (from, to float64) {
-	r := clip(pic, b)
+// widestGap is the widest run of columns without ink in a word's box.
+func widestGap(pic *image.Gray, w Word) (from, to float64) {
+	r := clipWord(pic, w)
 	start := r.Min.X
 	for x := r.Min.X; x <= r.Max.X; x++ {
 		if x < r.Max.X && !inked(pic, x, r.Min.Y, r.Max.Y) {

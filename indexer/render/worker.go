@@ -3,7 +3,9 @@ package render
 import (
 	"errors"
 	"fmt"
+	"image"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -17,14 +19,38 @@ import (
 // task is the work of the workers.
 var task = sandbox.Register("render", work)
 
-// What bounds one worker.
+// What a request can want.
+const (
+	wantReady   = "ready" // PDFium compiled and started
+	wantPicture = "picture"
+	wantGrey    = "grey"
+	wantText    = "text"
+)
+
+// A request to a worker.
+type request struct {
+	Want        string
+	Cache       string // the folder that keeps PDFium compiled
+	Path        string
+	Page, Width int
+}
+
+// A response has the Failure of a file or page, or what was wanted.
+type response struct {
+	Failure *Failure
+	PNG     []byte
+	Grey    *image.Gray
+	Text    string
+}
+
+// Limits of one worker.
 const (
 	memoryPages = 384 << 20 >> 16 // of PDFium's memory, each 64 KiB
 	maxFile     = 256 << 20       // bytes of a file, which PDFium gets whole
 	maxHeight   = 16384           // pixels of a picture
 	keepOpen    = 4               // documents kept open
-	keepBytes   = 64 << 20        // that they have together
-	keepMemory  = 300 << 20       // bytes of the process beyond which PDFium is started anew: its memory never shrinks
+	keepBytes   = 64 << 20        // their size together
+	keepMemory  = 300 << 20       // bytes of the process above which PDFium is restarted: its memory never shrinks
 )
 
 // worker is the state of a worker process, which serves one request at a time.
@@ -45,59 +71,58 @@ type document struct {
 }
 
 // work answers a request in a worker.
-func work(b []byte) ([]byte, error) {
-	req, err := decodeRequest(b)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := do(req)
-	if err == nil {
-		return append([]byte{answerDone}, answer...), nil
-	}
-	var f *Failure
-	if !errors.As(err, &f) {
-		// A trap leaves PDFium in a state of which nothing is known.
+func work(req request) (response, error) {
+	resp, err := serve(req)
+	if err != nil && !errors.As(err, &resp.Failure) {
+		// A trap leaves PDFium in an unknown state.
 		restart()
-		f = fail(ErrGivenUp, "PDFium failed on it: "+oneLine(err.Error()), adviceOther)
+		resp.Failure = fail(ErrGivenUp, "PDFium failed on it: "+firstLine(err.Error()), adviceOther)
 	}
-	return encodeFailure(f), nil
+	return resp, nil
 }
 
-func do(req request) ([]byte, error) {
-	if err := ready(req.cache); err != nil {
-		return nil, err
+func serve(req request) (resp response, err error) {
+	if err := ready(req.Cache); err != nil || req.Want == wantReady {
+		return resp, err
 	}
-	if req.want == wantReady {
-		return nil, nil
-	}
-	if held() > keepMemory {
+	if sandbox.MemoryInUse() > keepMemory {
 		restart()
-		if err := ready(req.cache); err != nil {
-			return nil, err
+		if err := ready(req.Cache); err != nil {
+			return resp, err
 		}
 	}
-	doc, err := open(req.path)
-	if err != nil {
-		return nil, err
+	doc, err := open(req.Path)
+	switch {
+	case err != nil:
+		return resp, err
+	case doc.pages == 0:
+		return resp, fail(ErrUnreadable, "the PDF has no pages", adviceOther)
+	case req.Page > doc.pages:
+		return resp, fail(ErrNoPage, fmt.Sprintf("there are pages 1 to %d", doc.pages), "ask for one of those")
 	}
-	if doc.pages == 0 {
-		return nil, fail(ErrUnreadable, "the PDF has no pages", adviceOther)
-	}
-	if req.page > doc.pages {
-		return nil, fail(ErrNoPage, fmt.Sprintf("there are pages 1 to %d", doc.pages), "ask for one of those")
-	}
-	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.ref, Index: req.page - 1}}
-	if req.want == wantText {
+	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.ref, Index: req.Page - 1}}
+	if req.Want == wantText {
 		text, err := worker.inst.GetPageText(&requests.GetPageText{Page: page})
 		if err != nil {
-			return nil, failure(err)
+			return resp, failure(err)
 		}
-		return []byte(text.Text), nil
+		return response{Text: text.Text}, nil
 	}
-	if req.want == wantGrey {
-		return draw(doc, page, req.width, encodeGrey)
-	}
-	return draw(doc, page, req.width, encode)
+	err = draw(doc, page, req.Width, func(pix []byte, width, height int) error {
+		if req.Want == wantGrey {
+			resp.Grey = grey(pix, width, height)
+			return nil
+		}
+		resp.PNG, err = encodePNG(pix, width, height)
+		return err
+	})
+	return resp, err
+}
+
+// firstLine is the first line of a text, at most 200 bytes of it.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return strings.ToValidUTF8(s[:min(len(s), 200)], "")
 }
 
 // open opens a document, or finds it open.

@@ -20,16 +20,15 @@ import (
 // language is the language read, as Tesseract calls it.
 const language = "eng"
 
-// oldest is the first version of Tesseract whose way of reading lines, a neural network, is used here.
-const oldest = 4
+// minVersion is the first version of Tesseract that reads lines by a neural network.
+const minVersion = 4
 
-// maxAnswer bounds what is read of Tesseract's answer about a page, and maxMemory what it may hold.
 const (
-	maxAnswer = 32 << 20
-	maxMemory = 1 << 30
+	maxAnswer = 32 << 20 // bytes of hOCR for a page
+	maxMemory = 1 << 30  // bytes of the process
 )
 
-// HowToInstall says what to install, for people.
+// HowToInstall is the advice where Tesseract is missing.
 const HowToInstall = "install Tesseract and its English data (on Debian and Ubuntu the packages tesseract-ocr and tesseract-ocr-eng)"
 
 // An Engine is an installed Tesseract.
@@ -51,29 +50,30 @@ func Find(ctx context.Context, path string) (*Engine, error) {
 	defer cancel()
 	out, err := command(ctx, path, "--version").CombinedOutput()
 	if err != nil {
-		return nil, cause(ctx, "Tesseract does not run: "+firstLine(out, err))
+		return nil, missing(ctx, "Tesseract does not run: "+firstLine(out, err))
 	}
 	first, _, _ := strings.Cut(string(out), "\n")
 	version, ok := strings.CutPrefix(strings.TrimSpace(first), "tesseract ")
 	major, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
-	if n, err := strconv.Atoi(major); !ok || err != nil || n < oldest {
-		return nil, corpus.NewRefusal(fmt.Sprintf("version %d of Tesseract or a later one is needed, and %q is installed", oldest, firstLine(out, nil)), HowToInstall)
+	if n, err := strconv.Atoi(major); !ok || err != nil || n < minVersion {
+		return nil, corpus.NewRefusal(fmt.Sprintf("version %d of Tesseract or a later one is needed, and %q is installed", minVersion, firstLine(out, nil)), HowToInstall)
 	}
 	out, err = command(ctx, path, "--list-langs").CombinedOutput()
 	if err != nil || !slices.Contains(strings.Fields(string(out)), language) {
-		return nil, cause(ctx, "Tesseract's English data is not installed")
+		return nil, missing(ctx, "Tesseract's English data is not installed")
 	}
 	return &Engine{"Tesseract " + strings.TrimPrefix(version, "v"), path}, nil
 }
 
-func cause(ctx context.Context, reason string) error {
+// missing is the refusal where Tesseract cannot be used, or ctx's error.
+func missing(ctx context.Context, reason string) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
 	return corpus.NewRefusal(reason, HowToInstall)
 }
 
-// firstLine is the first line of what a program said, of bounded length, or else its error.
+// firstLine is the first line of a program's output, of bounded length, or else its error.
 func firstLine(out []byte, err error) string {
 	line, _, _ := bytes.Cut(bytes.TrimSpace(out), []byte("\n"))
 	if len(line) == 0 && err != nil {
@@ -98,14 +98,14 @@ func (e *Engine) run(ctx context.Context, pic *image.Gray, dpi int) ([]byte, err
 	cmd := command(ctx, e.path, "stdin", "stdout", "-l", language, "--dpi", strconv.Itoa(dpi), "--psm", "3",
 		"-c", "tessedit_create_hocr=1")
 	cmd.Stdin = io.MultiReader(strings.NewReader(head), bytes.NewReader(pic.Pix))
-	out, said := &bounded{limit: maxAnswer}, &bounded{limit: 4096}
-	cmd.Stdout, cmd.Stderr = out, said
+	out, stderr := &bounded{limit: maxAnswer}, &bounded{limit: 4096}
+	cmd.Stdout, cmd.Stderr = out, stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	limitMemory(cmd.Process.Pid, maxMemory)
 	if err := cmd.Wait(); err != nil {
-		return nil, errors.New(firstLine(said.Bytes(), err))
+		return nil, errors.New(firstLine(stderr.Bytes(), err))
 	}
 	if out.over {
 		return nil, fmt.Errorf("it gave more than %d MiB", maxAnswer>>20)
@@ -113,7 +113,7 @@ func (e *Engine) run(ctx context.Context, pic *image.Gray, dpi int) ([]byte, err
 	return out.Bytes(), nil
 }
 
-// bounded keeps what is written to it up to a limit, and takes the rest.
+// bounded keeps what is written to it up to a limit and drops the rest.
 type bounded struct {
 	bytes.Buffer
 	limit int
