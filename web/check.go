@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -21,32 +20,32 @@ const (
 // when the first quote comes, again when the library has changed, and let go
 // some time after the last quote.
 type checker struct {
-	mu    sync.Mutex
-	of    *Library
-	state string // of the library that they were read of
-	kept  *quotecheck.Originals
-	idle  *time.Timer
-	turn  chan struct{} // one for each request that is worked on
+	mu       sync.Mutex
+	of       *Library
+	revision int64 // of the reports that they were read of
+	kept     *quotecheck.Originals
+	idle     *time.Timer
+	turn     chan struct{} // one for each request that is worked on
 }
 
 func newChecker() *checker { return &checker{turn: make(chan struct{}, maxChecks)} }
 
 // originals are the library's passages as they are now.
 func (c *checker) originals(ctx context.Context, l *Library) (*quotecheck.Originals, error) {
-	state, err := l.state(ctx)
+	revision, err := l.Store.Revision(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.kept == nil || c.of != l || c.state != state {
+	if c.kept == nil || c.of != l || c.revision != revision {
 		// Whoever asked may have gone; the next one needs them all the same.
 		kept, err := quotecheck.NewOriginals(context.WithoutCancel(ctx), l.Store)
 		if err != nil {
 			return nil, err
 		}
 		kept.Lead = func(id string) string { return l.Store.Lead(context.WithoutCancel(ctx), id) }
-		c.of, c.state, c.kept = l, state, kept
+		c.of, c.revision, c.kept = l, revision, kept
 	}
 	if c.idle != nil {
 		c.idle.Stop()
@@ -60,22 +59,6 @@ func (c *checker) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.of, c.kept = nil, nil
-}
-
-// state is another text after every change to what the library holds.
-func (l *Library) state(ctx context.Context) (string, error) {
-	versions, err := l.Store.Versions(ctx)
-	if err != nil {
-		return "", err
-	}
-	newest, in := int64(0), 0
-	for _, v := range versions {
-		newest = max(newest, v.Revision)
-		if v.Current && v.Withdrawn.IsZero() {
-			in++
-		}
-	}
-	return fmt.Sprintf("%d of %d at %d", in, len(versions), newest), nil
 }
 
 // check looks for quotes in the library's reports.

@@ -42,7 +42,8 @@ const (
 // newsCache remembers what is new for claims, which is dear to find out, until they or the reports change.
 type newsCache struct {
 	sync.Mutex
-	kept    map[string][]newPassage // by what was looked for
+	of      *Library
+	kept    map[string][]newPassage // by what was looked for in this library
 	looking chan struct{}           // full while somebody looks: the others wait, and then know it
 }
 
@@ -50,20 +51,20 @@ func newNewsCache() *newsCache {
 	return &newsCache{kept: map[string][]newPassage{}, looking: make(chan struct{}, 1)}
 }
 
-func (n *newsCache) get(key string) ([]newPassage, bool) {
+func (n *newsCache) get(l *Library, key string) ([]newPassage, bool) {
 	n.Lock()
 	defer n.Unlock()
 	list, ok := n.kept[key]
-	return list, ok
+	return list, ok && n.of == l
 }
 
-func (n *newsCache) put(key string, list []newPassage) {
+func (n *newsCache) put(l *Library, key string, list []newPassage) {
 	n.Lock()
 	defer n.Unlock()
-	if len(n.kept) >= keptNews {
+	if n.of != l || len(n.kept) >= keptNews {
 		clear(n.kept)
 	}
-	n.kept[key] = list
+	n.of, n.kept[key] = l, list
 }
 
 // newPassages are those that came after a statement and that a search for one of its claims
@@ -82,7 +83,7 @@ func (r *request) newPassages(st *statement.Statement) (list []newPassage, left 
 		c := &st.Claims[i]
 		// What other claims say may change the order a little; it is not looked again for that.
 		key := state + "\n" + c.Text
-		found, ok := r.server.news.get(key)
+		found, ok := r.server.news.get(r.library, key)
 		if !ok && looked == newsAtOnce {
 			left++
 			continue
@@ -103,9 +104,10 @@ func (r *request) newPassages(st *statement.Statement) (list []newPassage, left 
 }
 
 // newsState is another text after every change of the reports that are new for a statement, or of those that are looked in.
+// The store's revision would not do: it grows before a search finds what is new.
 func (r *request) newsState(st *statement.Statement, reports []string) (string, error) {
 	docs, err := r.library.documents(r.Context())
-	state := fmt.Sprintf("%p %s %q %q", r.library, st.ID, st.Title, st.Reports)
+	state := fmt.Sprintf("%s %q %q", st.ID, st.Title, st.Reports)
 	for _, d := range docs {
 		if slices.Contains(reports, d.ID) {
 			state += fmt.Sprintf(" %s %s %d", d.ID, d.SHA256, d.Passages)
@@ -123,7 +125,7 @@ func (r *request) lookForNews(st *statement.Statement, c *statement.Claim, repor
 	case <-r.Context().Done():
 		return nil, r.Context().Err()
 	}
-	if known, ok := cache.get(key); ok {
+	if known, ok := cache.get(r.library, key); ok {
 		return known, nil
 	}
 	found, err := r.evidence(st, c, "")
@@ -143,7 +145,7 @@ func (r *request) lookForNews(st *statement.Statement, c *statement.Claim, repor
 			list = append(list, newPassage{Since: since, evidenceHit: h})
 		}
 	}
-	cache.put(key, list)
+	cache.put(r.library, key, list)
 	return list, nil
 }
 

@@ -116,6 +116,16 @@ func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query 
 	return rows.Err()
 }
 
+// Revision is a number that grows with every change of a report, by any process:
+// of its text, its facts, or whether it is withdrawn. It is 0 in an empty store.
+func (s *Store) Revision(ctx context.Context) (n int64, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(revision), 0) FROM document").Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("reading the revision of the reports: %w", err)
+	}
+	return n, nil
+}
+
 // A Version is one PDF of a report.
 type Version struct {
 	SHA256    string    `json:"sha256"`    // SHA-256 of the PDF

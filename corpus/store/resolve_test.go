@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -173,5 +174,38 @@ func TestPuttingTheSameAgainChangesNothing(t *testing.T) {
 	var n int
 	if err := s.db.QueryRow("SELECT count(*) FROM passage").Scan(&n); err != nil || n != len(body) {
 		t.Errorf("%d rows, %v", n, err)
+	}
+}
+
+// Every change of a report raises the revision, for other processes as well; statements do not.
+func TestRevision(t *testing.T) {
+	s := openTest(t)
+	last := int64(0)
+	grew := func(what string, want bool) {
+		t.Helper()
+		n, err := s.Revision(t.Context())
+		if err != nil || (n > last) != want {
+			t.Errorf("%s: revision %d after %d, %v", what, n, last, err)
+		}
+		last = n
+	}
+	grew("an empty store", false)
+	put(t, s, "r", "r", "x1", "One.")
+	grew("a report", true)
+	put(t, s, "other", "other", "x1", "Two.")
+	grew("another report", true)
+	for what, change := range map[string]func() error{
+		"a correction": func() error { return s.Correct(t.Context(), Correction{Source: "r", Field: "title", Value: "T"}) },
+		"a correction taken back": func() error {
+			return errors.Join(s.Correct(t.Context(), Correction{Source: "r", Field: "author", Value: "A"}), s.Uncorrect(t.Context(), "r", "author"))
+		},
+		"withdrawal":      func() error { return s.Withdraw(t.Context(), "r") },
+		"other facts":     func() error { return s.PutSource(t.Context(), corpus.Source{ID: "other", Title: "O"}, nil) },
+		"withdrawn again": func() error { return errors.Join(s.Withdraw(t.Context(), "other"), s.Restore(t.Context(), "other")) },
+	} {
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		grew(what, true)
 	}
 }

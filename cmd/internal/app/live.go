@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,7 +31,7 @@ type liveLibrary struct {
 	reloads reloadRequests
 
 	shown    *shownLibrary
-	dbState  string         // of the data directory, when it was last opened while the sample was shown
+	revision int64          // of the reports in the data directory, when it was last opened while the sample was shown
 	changed  time.Time      // when the reports last changed; zero once learning from them has begun
 	learning atomic.Bool    // a goroutine is learning
 	inUse    sync.WaitGroup // background work, and libraries that were replaced and are still open
@@ -199,14 +198,14 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 
 // replaceSample shows the data directory in place of the sample once it holds a report.
 func (l *liveLibrary) replaceSample(ctx context.Context) error {
-	state := databaseState(l.data)
-	if state == l.dbState {
-		return nil
+	revision, err := reportsRevision(ctx, l.data)
+	if err != nil || revision == l.revision {
+		return err
 	}
-	l.dbState = state
+	l.revision = revision
 	d, err := openFilled(ctx, l.data, l.logf)
 	if err != nil {
-		l.dbState = "" // it may be half made: try again
+		l.revision = 0 // it may be half made: try again
 	}
 	if err != nil || d == nil {
 		return err
@@ -216,15 +215,17 @@ func (l *liveLibrary) replaceSample(ctx context.Context) error {
 	return nil
 }
 
-// databaseState is a different text after every change to a data directory's database.
-func databaseState(data string) string {
-	state := ""
-	for _, name := range []string{store.FileName, store.FileName + "-wal"} {
-		if info, err := os.Stat(filepath.Join(data, name)); err == nil {
-			state += fmt.Sprintf("%s %d %s;", name, info.Size(), info.ModTime())
-		}
+// reportsRevision is the revision of the reports in a data directory; 0 where there is none.
+func reportsRevision(ctx context.Context, data string) (int64, error) {
+	if !store.Exists(data) {
+		return 0, nil
 	}
-	return state
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return 0, err
+	}
+	defer st.Close()
+	return st.Revision(ctx)
 }
 
 func (l *liveLibrary) close() {
