@@ -15,8 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus/manifest"
-	"evidence/corpus/sample"
 	"evidence/corpus/store"
 	"evidence/indexer/fetch"
 )
@@ -98,25 +99,14 @@ func (b *bench) wantFetch(s *FetchSummary, fetched, updated, unchanged, refused,
 	}
 }
 
-func sampleFile(t testing.TB, name string) []byte {
-	t.Helper()
-	for _, f := range sample.Files() {
-		if f.Name == name {
-			return f.Data
-		}
-	}
-	t.Fatalf("no sample %q", name)
-	return nil
-}
-
 func TestFetchAndFetchAgain(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	minutes, inspection := sampleFile(t, "sample-minutes-2023.pdf"), sampleFile(t, "sample-inspection-2015.pdf")
+	minutes, inspection := testfiles.Sample(t, "sample-minutes-2023.pdf"), testfiles.Sample(t, "sample-inspection-2015.pdf")
 	p.publish("minutes", minutes)
 	p.files["/moved"] = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/inspection", http.StatusFound) }
 	p.publish("inspection", inspection)
 	p.answer("page", "<html>no report</html>")
-	p.publish("scan", sampleFile(t, "sample-scan-2004.pdf"))
+	p.publish("scan", testfiles.Sample(t, "sample-scan-2004.pdf"))
 	entries := b.list(p, `
 - {id: minutes, title: From the list, url: URL/minutes, sha256: `+digest(minutes)+`}
 - {id: inspection, authority: As the list says, url: URL/moved}
@@ -166,7 +156,7 @@ func TestFetchAndFetchAgain(t *testing.T) {
 	if list, err := b.store.Fetches(t.Context(), digest(inspection)); err != nil || len(list) != 2 || list[0].Status != 304 {
 		t.Errorf("%+v, %v", list, err)
 	}
-	p.publish("page", sampleFile(t, "sample-inspection-2022.pdf"))
+	p.publish("page", testfiles.Sample(t, "sample-inspection-2022.pdf"))
 	b.wantFetch(b.fetch(quickly, entries[:3]), 1, 0, 2, 0, 0)
 	if recorded, err := b.store.Refusals(t.Context()); err != nil || len(recorded) != 2 {
 		t.Errorf("%+v, %v", recorded, err)
@@ -176,7 +166,7 @@ func TestFetchAndFetchAgain(t *testing.T) {
 // The publisher brings out another version, and then something that is none.
 func TestFetchNewVersion(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	old := sampleFile(t, "sample-minutes-2023.pdf")
+	old := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	newer := append(bytes.Clone(old), "\n% another edition\n"...)
 	p.publish("x", old)
 	entries := b.list(p, "- {id: x, authority: Carrshire Police, url: URL/x}\n")
@@ -206,14 +196,14 @@ func TestFetchNewVersion(t *testing.T) {
 // A file that is not the one the list knows is taken in only where that is asked for and it can be another edition of it.
 func TestFetchOtherThanKnown(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	minutes := sampleFile(t, "sample-minutes-2023.pdf")
+	minutes := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	edition := append(bytes.Clone(minutes), "\n% another edition\n"...)
-	damaged := bytes.Clone(sampleFile(t, "sample-inquiry-2019.pdf"))
+	damaged := bytes.Clone(testfiles.Sample(t, "sample-inquiry-2019.pdf"))
 	for i := len(damaged) / 2; i < len(damaged)/2+4000; i++ {
 		damaged[i] ^= 0x55
 	}
 	p.publish("edition", edition)
-	p.publish("other", sampleFile(t, "sample-inspection-2015.pdf"))
+	p.publish("other", testfiles.Sample(t, "sample-inspection-2015.pdf"))
 	p.publish("damaged", damaged)
 	p.publish("silent", append(bytes.Clone(minutes), "\n% third\n"...))
 	sum := func(n int) string { return fmt.Sprintf("%064d", n) }
@@ -247,7 +237,7 @@ func TestFetchOtherThanKnown(t *testing.T) {
 // What cannot be asked cheaply is not fetched again unless that is asked for.
 func TestFetchWithoutValidators(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	p.answer("x", string(sampleFile(t, "sample-minutes-2023.pdf")))
+	p.answer("x", string(testfiles.Sample(t, "sample-minutes-2023.pdf")))
 	entries := b.list(p, "- {id: x, url: URL/x}\n")
 	b.wantFetch(b.fetch(quickly, entries), 1, 0, 0, 0, 0)
 	s := b.fetch(quickly, entries)
@@ -267,7 +257,7 @@ func TestFetchWithoutValidators(t *testing.T) {
 // A withdrawn report comes back only when it is named.
 func TestFetchWithdrawn(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	data := sampleFile(t, "sample-minutes-2023.pdf")
+	data := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	p.publish("x", data)
 	entries := b.list(p, "- {id: x, url: URL/x, sha256: "+digest(data)+"}\n")
 	b.fetch(quickly, entries)
@@ -290,7 +280,7 @@ func TestFetchWithdrawn(t *testing.T) {
 // What had arrived when a call was ended is taken in by the next one, without a request.
 func TestFetchGoesOn(t *testing.T) {
 	b, p := newBench(t), newPublisher(t)
-	data := sampleFile(t, "sample-minutes-2023.pdf")
+	data := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	p.publish("x", data)
 	entries := b.list(p, "- {id: x, url: URL/x}\n")
 	dir := filepath.Join(b.data, "incoming")

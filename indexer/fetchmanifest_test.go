@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"evidence/corpus/manifest"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/fetch"
 )
 
@@ -90,7 +90,7 @@ func noise(w http.ResponseWriter, _ *http.Request, data []byte, _ int) {
 func empty(http.ResponseWriter, *http.Request, []byte, int) {}
 
 func faults(t testing.TB) []fault {
-	another := sampleFile(t, "sample-inspection-2015.pdf")
+	another := testfiles.Sample(t, "sample-inspection-2015.pdf")
 	return []fault{
 		{"cut once", true, until(1, cutHalf)},
 		{"cut always", false, cutHalf},
@@ -153,7 +153,7 @@ func newWorld(t testing.TB, entries []*manifest.Entry, real map[string]string) *
 	w.Server = httptest.NewServer(w)
 	t.Cleanup(w.Close)
 	kinds, n := faults(t), 0
-	minutes := sampleFile(t, "sample-minutes-2023.pdf")
+	minutes := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	for _, e := range entries {
 		if e.NotPDF || e.URL == "" {
 			continue
@@ -185,8 +185,8 @@ func (w *world) heal() {
 // realReports finds the real reports that the embedded manifest knows, by SHA-256.
 func realReports(t testing.TB) map[string]string {
 	out := map[string]string{}
-	for _, dir := range []string{realfiles.Reports(t), realfiles.Beside(t, "reports-more")} {
-		for _, path := range realfiles.PDFs(t, dir) {
+	for _, dir := range []string{testfiles.Reports(t), testfiles.Beside(t, "reports-more")} {
+		for _, path := range testfiles.PDFs(t, dir) {
 			s, err := sum(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 )
 
@@ -18,8 +18,8 @@ func TestValuesLeadToTheirWords(t *testing.T) {
 	r := extract.New(2, extract.Limits{})
 	defer r.Close()
 	n := 0
-	for _, dir := range []string{realfiles.Reports(t), realfiles.Beside(t, "reports-more")} {
-		for _, path := range realfiles.PDFs(t, dir) {
+	for _, dir := range []string{testfiles.Reports(t), testfiles.Beside(t, "reports-more")} {
+		for _, path := range testfiles.PDFs(t, dir) {
 			info, err := os.Stat(path)
 			if err != nil {
 				t.Fatal(err)
@@ -74,4 +74,4 @@ func leads(t *testing.T, file string, rep *extract.Report) (n int) {
 	return n
 }
 
-func BenchmarkAddReports(b *testing.B) { benchmarkAdd(b, realfiles.Reports(b)) }
+func BenchmarkAddReports(b *testing.B) { benchmarkAdd(b, testfiles.Reports(b)) }

@@ -8,10 +8,10 @@ import (
 	"unicode"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
 	"evidence/corpus/statement"
 	"evidence/corpus/statement/bundled"
+	"evidence/corpus/testfiles"
 )
 
 // The pins of the sample's statement lead to the words of its reports.
@@ -38,11 +38,11 @@ func TestBundledStatementsResolve(t *testing.T) {
 // reportsOf gives the real reports that a statement has pins to.
 func reportsOf(t *testing.T, st statement.Statement) []string {
 	t.Helper()
-	dir := realfiles.Reports(t)
+	dir := testfiles.Reports(t)
 	var paths []string
 	for _, c := range st.Claims {
 		for _, p := range c.Pins {
-			paths = append(paths, realfiles.Installed(t, filepath.Join(dir, p.Document+".pdf")))
+			paths = append(paths, testfiles.Installed(t, filepath.Join(dir, p.Document+".pdf")))
 		}
 	}
 	slices.Sort(paths)
@@ -132,7 +132,7 @@ func TestAmiss(t *testing.T) {
 // grades that they give, are so.
 func TestBundledNotesAreTrue(t *testing.T) {
 	b := newBench(t)
-	dir := realfiles.Reports(t)
+	dir := testfiles.Reports(t)
 	grades := map[string]string{
 		"ofsted-rotherham-2014-11-19": "inadequate",
 		"ofsted-rotherham-2018-01-29": "good",
@@ -141,7 +141,7 @@ func TestBundledNotesAreTrue(t *testing.T) {
 	}
 	var paths []string
 	for id := range grades {
-		paths = append(paths, realfiles.Installed(t, filepath.Join(dir, id+".pdf")))
+		paths = append(paths, testfiles.Installed(t, filepath.Join(dir, id+".pdf")))
 	}
 	b.add(paths...)
 	for id, grade := range grades {

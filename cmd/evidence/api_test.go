@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 // servingSample runs the program on the bundled sample.
@@ -121,8 +121,8 @@ func escaped(name string, example any) string {
 
 // The examples of the README's chapter on the API run as they stand, at another address.
 func TestReadmeExamplesOfTheAPI(t *testing.T) {
-	curl, python := realfiles.Program(t, "curl"), realfiles.Program(t, "python3")
-	shell := realfiles.Program(t, "sh")
+	curl, python := testfiles.Program(t, "curl"), testfiles.Program(t, "python3")
+	shell := testfiles.Program(t, "sh")
 	s := servingSample(t)
 	_, chapter, _ := strings.Cut(document(t, "README.md"), "\n## HTTP API\n")
 	chapter, _, _ = strings.Cut(chapter, "\n## ")

@@ -44,7 +44,7 @@ var owners = []struct{ imported, owner, reason string }{
 }
 
 // helpers are the packages for tests: only tests import them, and they alone import testing besides.
-var helpers = []string{"corpus/realfiles", "web/htmltest"}
+var helpers = []string{"corpus/testfiles", "web/htmltest"}
 
 // top is what may stand at the top of the repository besides hidden files and
 // what .gitignore names there.
@@ -80,7 +80,7 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"cmd/evidence/a.go imports modernc.org/sqlite":               {"cmd/evidence/a.go": file("modernc.org/sqlite")},
 		"corpus/store/a.go imports C":                                {"corpus/store/a.go": file("C")},
 		"corpus/a.go imports testing":                                {"corpus/a.go": file("testing")},
-		"indexer/a.go imports evidence/corpus/realfiles":             {"indexer/a.go": file("evidence/corpus/realfiles")},
+		"indexer/a.go imports evidence/corpus/testfiles":             {"indexer/a.go": file("evidence/corpus/testfiles")},
 		"web/a.go imports evidence/web/htmltest":                     {"web/a.go": file("evidence/web/htmltest")},
 		"web/a_test.go imports github.com/andybalholm/cascadia":      {"web/a_test.go": file("github.com/andybalholm/cascadia")},
 		"notes.txt stands at the top of the repository":              {"notes.txt": file()},
@@ -96,9 +96,9 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"indexer/pdftext/a.go":        file("github.com/ledongthuc/pdf", "evidence/indexer/pdffile"),
 		"search/bleveindex/sub/a.go":  file("github.com/blevesearch/bleve/v2", "evidence/search"),
 		"corpus/store/a.go":           file("modernc.org/sqlite", "modernc.org/sqlite/lib"),
-		"corpus/realfiles/a.go":       file("testing"),
+		"corpus/testfiles/a.go":       file("testing"),
 		"web/htmltest/a.go":           file("testing", "github.com/andybalholm/cascadia"),
-		"web/a_test.go":               file("testing", "evidence/corpus/realfiles", "evidence/web/htmltest"),
+		"web/a_test.go":               file("testing", "evidence/corpus/testfiles", "evidence/web/htmltest"),
 		"indexer/testdata/any/any.go": file("evidence/web"),
 		".ci/run":                     file(),
 		"data/evidence.db":            file(),

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"github.com/chromedp/chromedp"
 )
 
@@ -14,9 +16,9 @@ func TestAddInABrowser(t *testing.T) {
 	sharedBrowser(t)
 	watched, chosen := t.TempDir(), t.TempDir()
 	minutes, broken, inquiry := filepath.Join(chosen, "minutes.pdf"), filepath.Join(chosen, "broken.pdf"), filepath.Join(chosen, "inquiry.pdf")
-	write(t, minutes, sampleFile(t, minutesPDF))
-	write(t, broken, []byte("<html>Page not found</html>"))
-	write(t, inquiry, sampleFile(t, inquiryPDF))
+	testfiles.Write(t, minutes, testfiles.Sample(t, minutesPDF))
+	testfiles.Write(t, broken, []byte("<html>Page not found</html>"))
+	testfiles.Write(t, inquiry, testfiles.Sample(t, inquiryPDF))
 	s := serving(t, "--data", filepath.Join(t.TempDir(), "data"), "--manifest", "none", "--log", "none", "--watch", watched).ready(t)
 	b := newTab(t, s.url)
 	choose := func(files ...string) {
@@ -52,7 +54,7 @@ func TestAddInABrowser(t *testing.T) {
 	b.until(`document.querySelector("#results li") && document.readyState === "complete"`)
 	results("minutes.pdf: unchanged, minutes", "inquiry.pdf: added, inquiry (")
 
-	write(t, filepath.Join(watched, "inspection.pdf"), sampleFile(t, "sample-inspection-2022.pdf"))
+	testfiles.Write(t, filepath.Join(watched, "inspection.pdf"), testfiles.Sample(t, "sample-inspection-2022.pdf"))
 	eventually(t, "the list holds what came into the folder", func() bool {
 		b.open("/documents")
 		return js[bool](b, `!!document.querySelector('main a[href="/documents/inspection"]')`)

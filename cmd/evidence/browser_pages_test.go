@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/search"
 	"evidence/web"
 )
@@ -210,8 +210,8 @@ func TestAxeFindsFaults(t *testing.T) {
 // axeCore gives the code of axe-core, or skips the test without it or without Chromium.
 func axeCore(t *testing.T) string {
 	t.Helper()
-	realfiles.Program(t, chromiumNames...)
-	code, err := os.ReadFile(realfiles.Named(t, "EVIDENCE_AXE"))
+	testfiles.Program(t, chromiumNames...)
+	code, err := os.ReadFile(testfiles.Named(t, "EVIDENCE_AXE"))
 	if err != nil {
 		t.Fatal(err)
 	}

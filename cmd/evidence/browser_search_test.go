@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/search"
 
 	"github.com/chromedp/chromedp"
@@ -23,7 +23,7 @@ const asked = "police officers Millgate House"
 
 // What readers do, on the bundled sample.
 func TestBrowser(t *testing.T) {
-	realfiles.Program(t, chromiumNames...)
+	testfiles.Program(t, chromiumNames...)
 	site := serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
 	for _, c := range []struct {
 		name string
@@ -58,8 +58,8 @@ func TestBrowser(t *testing.T) {
 
 // What readers do, on real reports.
 func TestBrowserOnRealReports(t *testing.T) {
-	realfiles.Program(t, chromiumNames...)
-	reports, err := filepath.Glob(filepath.Join(realfiles.Reports(t), "ofsted-[rb]*.pdf"))
+	testfiles.Program(t, chromiumNames...)
+	reports, err := filepath.Glob(filepath.Join(testfiles.Reports(t), "ofsted-[rb]*.pdf"))
 	if err != nil || len(reports) < 5 {
 		t.Fatalf("reports on Rotherham and others: %q, %v", reports, err)
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"evidence/corpus/testfiles"
 )
 
 // A user is led to the form, signs in, corrects a report and signs out. The forms fit a narrow phone, and
@@ -15,7 +17,7 @@ func TestSignInInABrowser(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("EVIDENCE_DATA", data)
 	pdf := filepath.Join(t.TempDir(), "minutes.pdf")
-	write(t, pdf, sampleFile(t, minutesPDF))
+	testfiles.Write(t, pdf, testfiles.Sample(t, minutesPDF))
 	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)
 	typed(t, goodPassword, "user", "add", "anna").want(t, exitDone)
 	b := newTab(t, serving(t, "--log", "none").ready(t).url)

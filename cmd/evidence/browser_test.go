@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -37,7 +37,7 @@ var chromiumNames = []string{"chromium", "chromium-browser", "google-chrome"}
 // sharedBrowser gives the shared Chromium, or skips the test without one.
 func sharedBrowser(t testing.TB) context.Context {
 	t.Helper()
-	path := realfiles.Program(t, chromiumNames...)
+	path := testfiles.Program(t, chromiumNames...)
 	chromium.Lock()
 	defer chromium.Unlock()
 	if chromium.ctx != nil {

@@ -12,8 +12,8 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 )
 
 // realCheckMaker reads every fifth of the real reports in, and makes cases from them.
@@ -21,7 +21,7 @@ func realCheckMaker(t *testing.T) (*quotecheck.Originals, *checkMaker) {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	args := []string{"index", "--data", data}
-	for i, f := range realfiles.PDFs(t, realfiles.Reports(t)) {
+	for i, f := range testfiles.PDFs(t, testfiles.Reports(t)) {
 		if i%5 == 2 {
 			args = append(args, f)
 		}

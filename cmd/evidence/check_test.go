@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
 	"evidence/search"
@@ -27,7 +29,7 @@ func TestCheck(t *testing.T) {
 		t.Fatalf("no passage of the sample will do: %+v", hits)
 	}
 	sound := filepath.Join(t.TempDir(), "sound.txt")
-	write(t, sound, []byte("It is said that “"+strings.Join(words[1:9], "  ")+"”. That is all.\n\n“"+p.Text+"” ("+p.Document+", para "+p.Paragraph+")"))
+	testfiles.Write(t, sound, []byte("It is said that “"+strings.Join(words[1:9], "  ")+"”. That is all.\n\n“"+p.Text+"” ("+p.Document+", para "+p.Paragraph+")"))
 	o := evidence(t, "check", sound).want(t, exitDone, "Normalised: ", "Exact: ", "2 quotes: 1 exact, 1 normalised.", p.ID)
 	if strings.Contains(o.out, "Said: ") {
 		t.Errorf("the place is wrong: %s", o.out)
@@ -46,11 +48,11 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	file := filepath.Join(t.TempDir(), "unsound.md")
-	write(t, file, []byte(unsound))
+	testfiles.Write(t, file, []byte(unsound))
 	evidence(t, "check", file).want(t, exitRefused, "{+zebras+}", "[-"+words[4]+"-]", "Said: paragraph 99. It is "+p.Paragraph+".", "Missing: ", "3 quotes: 1 elsewhere, 1 altered, 1 missing.")
 
 	none := filepath.Join(t.TempDir(), "none.txt")
-	write(t, none, []byte("The council's staff said nothing of the parents' wishes."))
+	testfiles.Write(t, none, []byte("The council's staff said nothing of the parents' wishes."))
 	evidence(t, "check", none).want(t, exitDone, "No quotation found.")
 	evidence(t, "check", filepath.Join(data, "none.txt")).want(t, exitRefused, "none.txt")
 	evidence(t, "check").want(t, exitUsage, "check needs one file")

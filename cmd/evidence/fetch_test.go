@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus/sample"
 	"evidence/indexer"
 )
@@ -53,7 +55,7 @@ func newPublisher(t testing.TB) *publisher {
 // list writes a manifest in whose text URL is the publisher's address.
 func (p *publisher) list(t testing.TB, text string) string {
 	path := filepath.Join(t.TempDir(), "list.yaml")
-	write(t, path, []byte("sources:\n"+strings.ReplaceAll(text, "URL", p.URL)))
+	testfiles.Write(t, path, []byte("sources:\n"+strings.ReplaceAll(text, "URL", p.URL)))
 	return path
 }
 
@@ -155,7 +157,7 @@ func TestFetchInterrupted(t *testing.T) {
 	defer s.Close()
 	sum := sha256.Sum256(data)
 	list := filepath.Join(t.TempDir(), "list.yaml")
-	write(t, list, fmt.Appendf(nil, "sources: [{id: x, url: %q, sha256: %s}]", s.URL+"/x", hex.EncodeToString(sum[:])))
+	testfiles.Write(t, list, fmt.Appendf(nil, "sources: [{id: x, url: %q, sha256: %s}]", s.URL+"/x", hex.EncodeToString(sum[:])))
 	args := []string{"fetch", "--manifest", list, "--allow-private"}
 	cmd := process(args...)
 	var stderr bytes.Buffer

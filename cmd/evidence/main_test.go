@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/sample"
@@ -95,17 +97,10 @@ func samples(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, f := range sample.Files() {
-		write(t, filepath.Join(dir, f.Name), f.Data)
+		testfiles.Write(t, filepath.Join(dir, f.Name), f.Data)
 	}
-	write(t, filepath.Join(dir, "manifest.yaml"), sample.Manifest())
+	testfiles.Write(t, filepath.Join(dir, "manifest.yaml"), sample.Manifest())
 	return dir
-}
-
-func write(t testing.TB, path string, data []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // library takes the sample in to a new data directory, which $EVIDENCE_DATA then names.
@@ -237,7 +232,7 @@ func TestExtractAgreesWithIndex(t *testing.T) {
 
 func TestExtractRefuses(t *testing.T) {
 	dir := samples(t)
-	write(t, filepath.Join(dir, "page.pdf"), []byte("<html><body>Gone</body></html>"))
+	testfiles.Write(t, filepath.Join(dir, "page.pdf"), []byte("<html><body>Gone</body></html>"))
 	o := evidence(t, "extract", "--format", "text", filepath.Join(dir, "page.pdf"), filepath.Join(dir, "sample-minutes-2023.pdf"), dir, filepath.Join(dir, "none.pdf"))
 	o.want(t, exitRefused, `page.pdf" was not read: not a PDF: it is a web page; fetch`, "it is a folder; name the files in it", `none.pdf" was not read: no such file or directory; check`, "Public Accountability Board")
 	evidence(t, "extract", "--max-time", "1ms", filepath.Join(dir, "sample-inquiry-2019.pdf")).want(t, exitRefused, "reading it took over 0.001 s; give it longer with --max-time")
@@ -278,7 +273,7 @@ func TestVerifyFindsAChangedOriginal(t *testing.T) {
 		t.Fatalf("originals %q", originals)
 	}
 	os.Chmod(originals[0], 0o644)
-	write(t, originals[0], []byte("something else"))
+	testfiles.Write(t, originals[0], []byte("something else"))
 	evidence(t, "verify", "--quick").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
 	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--quick", "--json"))
 	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
@@ -335,9 +330,9 @@ func TestBadInput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(in, "page.pdf"), []byte("<!doctype html><title>Error</title>"))
-	write(t, filepath.Join(in, "empty.pdf"), nil)
-	write(t, filepath.Join(in, "cut.pdf"), inquiry[:len(inquiry)/20])
+	testfiles.Write(t, filepath.Join(in, "page.pdf"), []byte("<!doctype html><title>Error</title>"))
+	testfiles.Write(t, filepath.Join(in, "empty.pdf"), nil)
+	testfiles.Write(t, filepath.Join(in, "cut.pdf"), inquiry[:len(inquiry)/20])
 	folder := filepath.Join(t.TempDir(), "no-reports")
 	os.Mkdir(folder, 0o755)
 	o := evidence(t, "index", "--json", in, folder, filepath.Join(in, "gone.pdf"))
@@ -449,23 +444,23 @@ func TestLearn(t *testing.T) {
 func TestEval(t *testing.T) {
 	newLibrary(t)
 	file := filepath.Join(t.TempDir(), "judged.jsonl")
-	write(t, file, []byte(`{"id":"1","query":"joint exploitation team Millgate House","kind":"claim","doc":"sample-inspection-2022.pdf","page":2,"anchor":"highly effective","alt":[]}`+"\n"))
+	testfiles.Write(t, file, []byte(`{"id":"1","query":"joint exploitation team Millgate House","kind":"claim","doc":"sample-inspection-2022.pdf","page":2,"anchor":"highly effective","alt":[]}`+"\n"))
 	v := fromJSON[map[string]any](t, evidence(t, "eval", "--json", file).want(t, exitDone))
 	if all, _ := v["all"].(map[string]any); all["recall@10"] != 1.0 || all["n"] != 1.0 {
 		t.Errorf("%v", v)
 	}
 	evidence(t, "eval", file).want(t, exitDone, "claim")
-	write(t, file, []byte("{"))
+	testfiles.Write(t, file, []byte("{"))
 	evidence(t, "eval", file).want(t, exitRefused, "judged.jsonl")
 
 	dir := t.TempDir() // a collection in BEIR's form leaves the library alone
-	write(t, filepath.Join(dir, "corpus.jsonl"), []byte(`{"_id":"d1","title":"Bees","text":"They dance."}`+"\n"+`{"_id":"d2","title":"Ants","text":"They do not."}`+"\n"))
-	write(t, filepath.Join(dir, "queries.jsonl"), []byte(`{"_id":"q1","text":"who dances"}`+"\n"))
+	testfiles.Write(t, filepath.Join(dir, "corpus.jsonl"), []byte(`{"_id":"d1","title":"Bees","text":"They dance."}`+"\n"+`{"_id":"d2","title":"Ants","text":"They do not."}`+"\n"))
+	testfiles.Write(t, filepath.Join(dir, "queries.jsonl"), []byte(`{"_id":"q1","text":"who dances"}`+"\n"))
 	evidence(t, "eval", dir).want(t, exitRefused, "test.tsv")
 	if err := os.Mkdir(filepath.Join(dir, "qrels"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "qrels", "test.tsv"), []byte("query-id\tcorpus-id\tscore\nq1\td1\t1\n"))
+	testfiles.Write(t, filepath.Join(dir, "qrels", "test.tsv"), []byte("query-id\tcorpus-id\tscore\nq1\td1\t1\n"))
 	evidence(t, "eval", dir).want(t, exitDone, "test  1")
 }
 

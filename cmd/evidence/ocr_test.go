@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/search"
 )
 
 // A scan is refused with what to install, taken in where it can be read, and what was read is found and cited as that.
 func TestScan(t *testing.T) {
-	realfiles.Program(t, "tesseract")
+	testfiles.Program(t, "tesseract")
 	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
 	in := filepath.Join(samples(t), "sample-scan-2004.pdf")
 	evidence(t, "index", in).want(t, exitRefused, "it holds no text", "tesseract-ocr-eng", "--ocr never")
@@ -39,7 +39,7 @@ func TestScan(t *testing.T) {
 
 // The bundled sample's scan is added to the site once OCR has read it.
 func TestScanOfTheServedSample(t *testing.T) {
-	realfiles.Program(t, "tesseract")
+	testfiles.Program(t, "tesseract")
 	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
 	s := serving(t, "--ocr", "auto").ready(t)
 	eventually(t, "the scan is found", func() bool {

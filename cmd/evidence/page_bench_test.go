@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"evidence/cmd/internal/app"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/web"
 )
@@ -21,7 +21,7 @@ var pageQueries = []string{
 
 // BenchmarkSearchPage makes whole pages of results: the search, its facets and its HTML, compressed.
 func BenchmarkSearchPage(b *testing.B) {
-	reports := realfiles.Reports(b)
+	reports := testfiles.Reports(b)
 	data := filepath.Join(b.TempDir(), "data")
 	b.Setenv("EVIDENCE_DATA", data)
 	evidence(b, "index", reports)

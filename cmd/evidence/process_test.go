@@ -20,8 +20,8 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/search"
 )
@@ -75,7 +75,7 @@ func many(t *testing.T, n int) string {
 	i := slices.IndexFunc(sample.Files(), func(f sample.File) bool { return f.Name == "sample-minutes-2023.pdf" })
 	for k := range n {
 		data := append(slices.Clone(sample.Files()[i].Data), bytes.Repeat([]byte("\n"), k+1)...)
-		write(t, filepath.Join(dir, fmt.Sprintf("minutes-%03d.pdf", k)), data)
+		testfiles.Write(t, filepath.Join(dir, fmt.Sprintf("minutes-%03d.pdf", k)), data)
 	}
 	return dir
 }
@@ -231,7 +231,7 @@ func TestSearchWhileIndexing(t *testing.T) {
 
 // The hostile files: the run ends, names each refusal, and the good ones are in.
 func TestHostileFiles(t *testing.T) {
-	dir := realfiles.Beside(t, "hostile")
+	dir := testfiles.Beside(t, "hostile")
 	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
 	s := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", dir).want(t, exitRefused))
 	refused := map[string]string{}
@@ -256,7 +256,7 @@ func TestHostileFiles(t *testing.T) {
 			t.Errorf("%s was refused since %q, want %q", name, refused[name], want)
 		}
 	}
-	if n := len(realfiles.PDFs(t, dir)); len(s.Added)+len(s.Refused) != n || len(s.Refused) > 14 {
+	if n := len(testfiles.PDFs(t, dir)); len(s.Added)+len(s.Refused) != n || len(s.Refused) > 14 {
 		t.Errorf("of %d files %d were added and %d refused: %v", n, len(s.Added), len(s.Refused), refused)
 	}
 	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
@@ -264,7 +264,7 @@ func TestHostileFiles(t *testing.T) {
 
 // The real reports: all that are PDFs are in, with the ids that their publisher's facts give, and stay so.
 func TestRealReports(t *testing.T) {
-	dir := realfiles.Reports(t)
+	dir := testfiles.Reports(t)
 	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
 	s := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", dir).want(t, exitRefused))
 	if len(s.Added) != 63 || len(s.Refused) != 2 || s.Pages != 1407 {
@@ -294,7 +294,7 @@ func TestRealReports(t *testing.T) {
 func lasting(t *testing.T, dir string, hits []search.Hit) {
 	t.Helper()
 	other := t.TempDir()
-	for i, path := range realfiles.PDFs(t, dir) {
+	for i, path := range testfiles.PDFs(t, dir) {
 		if err := os.Symlink(path, filepath.Join(other, fmt.Sprintf("%d.pdf", 100-i))); err != nil {
 			t.Fatal(err)
 		}

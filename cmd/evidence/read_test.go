@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
@@ -24,7 +24,7 @@ func TestReadIsFaithful(t *testing.T) {
 func TestReadIsFaithfulToRealReports(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("EVIDENCE_DATA", data)
-	evidence(t, "index", realfiles.Reports(t), realfiles.Beside(t, "inquiries")).want(t, exitRefused, " added, ")
+	evidence(t, "index", testfiles.Reports(t), testfiles.Beside(t, "inquiries")).want(t, exitRefused, " added, ")
 	readsFaithfully(t, data)
 }
 

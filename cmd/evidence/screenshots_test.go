@@ -14,7 +14,7 @@ import (
 	"slices"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 
 	"github.com/chromedp/chromedp"
 )
@@ -36,7 +36,7 @@ func TestTakeScreenshots(t *testing.T) {
 	if !*update {
 		t.Skip("takes the README's pictures with -update")
 	}
-	realfiles.Program(t, chromiumNames...)
+	testfiles.Program(t, chromiumNames...)
 	b := newTab(t, serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t).url)
 	b.call("setting the size", chromedp.EmulateViewport(shotWidth, shotHeight))
 	ask(b, asked)
@@ -67,7 +67,7 @@ func takeShot(b *tab, name string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		b.Fatal(err)
 	}
-	write(b, filepath.Join(dir, name), out.Bytes())
+	testfiles.Write(b, filepath.Join(dir, name), out.Bytes())
 }
 
 // fewColours paints a picture with its 256 most frequent colours, of which those that differ little count as one.

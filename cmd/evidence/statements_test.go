@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus/statement"
 )
 
@@ -37,7 +39,7 @@ func TestStatementFromPDF(t *testing.T) {
 		}
 		return res.StatusCode, string(answer)
 	}
-	status, answer := send("minutes.pdf", sampleFile(t, minutesPDF))
+	status, answer := send("minutes.pdf", testfiles.Sample(t, minutesPDF))
 	var page struct{ Statement statement.Statement }
 	if err := json.Unmarshal([]byte(answer), &page); err != nil || status != http.StatusOK || len(page.Statement.Claims) < 5 {
 		t.Errorf("status %d, %d claims, %v", status, len(page.Statement.Claims), err)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/web"
@@ -52,8 +54,8 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("EVIDENCE_DATA", data)
 	s := serving(t, "--manifest", "none").ready(t)
-	minutes := sampleFile(t, minutesPDF)
-	got := s.upload(t, web.AskNamesake, "minutes of 2023.pdf", minutes, "scan.pdf", sampleFile(t, "sample-scan-2004.pdf"), "page.pdf", []byte("<html>"))
+	minutes := testfiles.Sample(t, minutesPDF)
+	got := s.upload(t, web.AskNamesake, "minutes of 2023.pdf", minutes, "scan.pdf", testfiles.Sample(t, "sample-scan-2004.pdf"), "page.pdf", []byte("<html>"))
 	if got[0].Outcome != web.Added || got[0].ID != "minutes of 2023" || got[0].Passages == 0 || got[1].Outcome != web.Refused || got[1].Advice == "" || got[2].Outcome != web.Refused {
 		t.Fatalf("%+v", got)
 	}
@@ -78,7 +80,7 @@ func TestUploadOfAVersion(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("EVIDENCE_DATA", data)
 	s := serving(t, "--manifest", "none").ready(t)
-	first, second := sampleFile(t, "sample-inspection-2015.pdf"), sampleFile(t, "sample-inspection-2022.pdf")
+	first, second := testfiles.Sample(t, "sample-inspection-2015.pdf"), testfiles.Sample(t, "sample-inspection-2022.pdf")
 	before := s.upload(t, web.AskNamesake, "report.pdf", first)[0]
 	asked := s.upload(t, web.AskNamesake, "report.pdf", second)[0]
 	if asked.Outcome != web.Refused || !strings.Contains(asked.Reason, "(report)") || !strings.Contains(asked.Advice, "another version") {
@@ -93,14 +95,14 @@ func TestUploadOfAVersion(t *testing.T) {
 	if status, body := s.get(t, "/passages/"+passages[len(passages)-1].ID); status != http.StatusOK && status != http.StatusGone || !strings.Contains(body, "report") {
 		t.Errorf("a passage of the earlier version has status %d", status)
 	}
-	other := s.upload(t, web.AnotherReport, "report.pdf", sampleFile(t, minutesPDF))[0]
+	other := s.upload(t, web.AnotherReport, "report.pdf", testfiles.Sample(t, minutesPDF))[0]
 	if other.Outcome != web.Added || other.ID != "report-2" {
 		t.Errorf("another report of the same name: %+v", other)
 	}
-	if many := s.upload(t, web.NewVersion, "report.pdf", sampleFile(t, inquiryPDF))[0]; many.Outcome != web.Refused || !strings.Contains(many.Reason, "report, report-2") {
+	if many := s.upload(t, web.NewVersion, "report.pdf", testfiles.Sample(t, inquiryPDF))[0]; many.Outcome != web.Refused || !strings.Contains(many.Reason, "report, report-2") {
 		t.Errorf("a version of one of two reports: %+v", many)
 	}
-	two := s.upload(t, web.AskNamesake, "new.pdf", sampleFile(t, inquiryPDF), "new.pdf", append(slices.Clone(first), '\n'))
+	two := s.upload(t, web.AskNamesake, "new.pdf", testfiles.Sample(t, inquiryPDF), "new.pdf", append(slices.Clone(first), '\n'))
 	if two[0].Outcome != web.Added || two[1].Outcome != web.Refused {
 		t.Errorf("two files of one name: %+v", two)
 	}
@@ -110,12 +112,12 @@ func TestUploadOfAVersion(t *testing.T) {
 func TestVersionsAtOnePath(t *testing.T) {
 	data, path := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "report.pdf")
 	t.Setenv("EVIDENCE_DATA", data)
-	first := sampleFile(t, minutesPDF)
-	write(t, path, first)
+	first := testfiles.Sample(t, minutesPDF)
+	testfiles.Write(t, path, first)
 	evidence(t, "index", "--manifest", "none", path).want(t, exitDone, "1 added")
 	before := passagesOf(t, data, "report")
 	sum := documentOf(t, data, "report").SHA256
-	write(t, path, append(slices.Clone(first), '\n'))
+	testfiles.Write(t, path, append(slices.Clone(first), '\n'))
 	evidence(t, "index", "--manifest", "none", path).want(t, exitDone, "1 updated")
 	s := serving(t).ready(t)
 	s.showsVersions(t, "report", sum)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+
 	"evidence/web/auth"
 )
 
@@ -73,7 +75,7 @@ func TestUserOfAServedSite(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	t.Setenv("EVIDENCE_DATA", data)
 	pdf := filepath.Join(t.TempDir(), "minutes.pdf")
-	write(t, pdf, sampleFile(t, minutesPDF))
+	testfiles.Write(t, pdf, testfiles.Sample(t, minutesPDF))
 	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)
 	s := serving(t, "--addr", "0.0.0.0:0", "--log", "none").ready(t)
 	if !strings.Contains(s.stderr.String(), "read-only: there are no users") {

@@ -7,20 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 )
-
-// sampleFile is one of the bundled PDFs.
-func sampleFile(t testing.TB, name string) []byte {
-	t.Helper()
-	for _, f := range sample.Files() {
-		if f.Name == name {
-			return f.Data
-		}
-	}
-	t.Fatalf("the sample has no %s", name)
-	return nil
-}
 
 const (
 	minutesPDF = "sample-minutes-2023.pdf"
@@ -31,9 +19,9 @@ const (
 func TestServeWatchesAFolder(t *testing.T) {
 	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
 	in := t.TempDir()
-	write(t, filepath.Join(in, "minutes.pdf"), sampleFile(t, minutesPDF))
-	write(t, filepath.Join(in, ".hidden.pdf"), sampleFile(t, inquiryPDF))
-	write(t, filepath.Join(in, "notes.txt"), []byte("no report"))
+	testfiles.Write(t, filepath.Join(in, "minutes.pdf"), testfiles.Sample(t, minutesPDF))
+	testfiles.Write(t, filepath.Join(in, ".hidden.pdf"), testfiles.Sample(t, inquiryPDF))
+	testfiles.Write(t, filepath.Join(in, "notes.txt"), []byte("no report"))
 	s := serving(t, "--manifest", "none", "--watch", in).ready(t)
 	eventually(t, "the report that was there is served", func() bool {
 		status, _ := s.get(t, "/documents/minutes")
@@ -43,8 +31,8 @@ func TestServeWatchesAFolder(t *testing.T) {
 	if err := os.MkdirAll(below, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(below, "inquiry.pdf"), sampleFile(t, inquiryPDF))
-	write(t, filepath.Join(in, "broken.pdf"), []byte("<html>Page not found</html>"))
+	testfiles.Write(t, filepath.Join(below, "inquiry.pdf"), testfiles.Sample(t, inquiryPDF))
+	testfiles.Write(t, filepath.Join(in, "broken.pdf"), []byte("<html>Page not found</html>"))
 	eventually(t, "the report that came is served", func() bool {
 		status, _ := s.get(t, "/documents/inquiry")
 		return status == http.StatusOK
@@ -56,7 +44,7 @@ func TestServeWatchesAFolder(t *testing.T) {
 	if err := os.Remove(filepath.Join(in, "minutes.pdf")); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(in, "broken.pdf"), sampleFile(t, "sample-inspection-2022.pdf"))
+	testfiles.Write(t, filepath.Join(in, "broken.pdf"), testfiles.Sample(t, "sample-inspection-2022.pdf"))
 	eventually(t, "the file that was put right is served", func() bool {
 		status, _ := s.get(t, "/documents/broken")
 		return status == http.StatusOK
@@ -71,7 +59,7 @@ func TestServeWatchesAFolder(t *testing.T) {
 
 func TestWatchSaysWhatIsNoFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
-	write(t, file, nil)
+	testfiles.Write(t, file, nil)
 	for _, dir := range []string{file, file + "-none"} {
 		evidence(t, "serve", "--watch", dir).want(t, exitUsage, "--watch cannot be", "no folder")
 	}

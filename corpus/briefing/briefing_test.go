@@ -27,9 +27,9 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/passageid"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 )
 
 var reportTexts = []string{
@@ -384,7 +384,7 @@ func TestAPageThatCannotBeDrawn(t *testing.T) {
 
 // Another reader of Word files finds every quote as a block quotation and every heading.
 func TestPandocReadsTheWordForm(t *testing.T) {
-	pandoc := realfiles.Program(t, "pandoc")
+	pandoc := testfiles.Program(t, "pandoc")
 	_, _, b := made(t, Options{Link: public})
 	file := filepath.Join(t.TempDir(), "briefing.docx")
 	if err := os.WriteFile(file, []byte(formed(t, "docx", b)), 0o600); err != nil {

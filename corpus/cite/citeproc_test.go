@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 const cslStyles = "/usr/share/citation-style-language/styles/"
@@ -43,11 +43,11 @@ const (
 // entry in the list of references and citation with its pinpoint, letter for
 // letter and with the same italics.
 func TestStylesAgreeWithCiteproc(t *testing.T) {
-	pandoc := realfiles.Program(t, "pandoc")
+	pandoc := testfiles.Program(t, "pandoc")
 	for style, file := range map[string]string{
 		"harvard": "harvard-cite-them-right.csl", "apa": "apa.csl", "chicago": "chicago-author-date.csl", "oscola": "oscola.csl",
 	} {
-		csl := realfiles.Installed(t, cslStyles+file)
+		csl := testfiles.Installed(t, cslStyles+file)
 		t.Run(style, func(t *testing.T) {
 			s, err := ByName(style)
 			if err != nil {

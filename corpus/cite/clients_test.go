@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 // read is what a program found in one of our forms.
@@ -42,7 +42,7 @@ const hostileText = "TY  - JOUR\nER  - \n\n} \\input{x} {{ <script>alert(1)</scr
 // annotation. Pandoc makes straight quotation marks curly and turns single and double ones
 // over in titles, so marks are compared as one.
 func TestPandocReadsOurData(t *testing.T) {
-	pandoc := realfiles.Program(t, "pandoc")
+	pandoc := testfiles.Program(t, "pandoc")
 	cases := append(testCases(), hostileCase())
 	for _, f := range []struct {
 		style, from string
@@ -63,7 +63,7 @@ func TestPandocReadsOurData(t *testing.T) {
 // the quote the second. Bibutils parts the name of a body at "and" and after each letter of an
 // abbreviation, so that names are compared without "and", points and spaces.
 func TestBibutilsReadsOurRIS(t *testing.T) {
-	program := realfiles.Program(t, "ris2xml")
+	program := testfiles.Program(t, "ris2xml")
 	cases := append(testCases(), hostileCase())
 	file := filepath.Join(t.TempDir(), "x.ris")
 	if err := os.WriteFile(file, []byte(writeRIS(citations(cases))), 0o600); err != nil {
@@ -222,7 +222,7 @@ func readByPandoc(t *testing.T, pandoc, from, data string) []read {
 // Pandoc shows our Markdown, read as CommonMark and as GitHub's, with the quote in a block quote and
 // the citation below, letter for letter but for white space.
 func TestPandocShowsOurMarkdown(t *testing.T) {
-	pandoc := realfiles.Program(t, "pandoc")
+	pandoc := testfiles.Program(t, "pandoc")
 	cases := append(testCases(), hostileCase())
 	for _, from := range []string{"commonmark", "gfm"} {
 		doc := runPandoc(t, pandoc, writeMarkdown(citations(cases)), "-f", from, "-t", "html", "--wrap=none")

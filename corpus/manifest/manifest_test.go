@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 const (
@@ -235,7 +235,7 @@ func TestEmbedded(t *testing.T) {
 // Every real report is known by its content under the id it is named by.
 func TestEmbeddedKnowsTheRealReports(t *testing.T) {
 	known := 0
-	for _, path := range realfiles.PDFs(t, realfiles.Reports(t)) {
+	for _, path := range testfiles.PDFs(t, testfiles.Reports(t)) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -260,7 +260,7 @@ func TestEmbeddedKnowsTheRealReports(t *testing.T) {
 
 // The embedded manifests hold every address, date and SHA-256 of the lists they were made from.
 func TestEmbeddedIsComplete(t *testing.T) {
-	lists := realfiles.Beside(t, "sources")
+	lists := testfiles.Beside(t, "sources")
 	byAddress, byTitle := map[string]*Entry{}, map[string]*Entry{}
 	for i := range Embedded().Entries {
 		e := &Embedded().Entries[i]

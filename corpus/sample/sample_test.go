@@ -1,4 +1,4 @@
-package sample
+package sample_test
 
 import (
 	"bytes"
@@ -15,13 +15,14 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/manifest"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 )
 
 func TestFilesAreSmallPDFs(t *testing.T) {
 	const most, mostTogether = 300_000, 600_000
 	total := 0
-	for _, f := range Files() {
+	for _, f := range sample.Files() {
 		total += len(f.Data)
 		if len(f.Data) > most {
 			t.Errorf("%s has %d bytes, more than %d", f.Name, len(f.Data), most)
@@ -43,10 +44,10 @@ func TestForms(t *testing.T) {
 		"sample-minutes-2023.pdf":    {text: true},
 		"sample-scan-2004.pdf":       {},
 	}
-	if got := len(Files()); got != len(forms) {
+	if got := len(sample.Files()); got != len(forms) {
 		t.Errorf("%d files, want %d", got, len(forms))
 	}
-	for _, f := range Files() {
+	for _, f := range sample.Files() {
 		want, ok := forms[f.Name]
 		if !ok {
 			t.Errorf("%s is not expected", f.Name)
@@ -63,7 +64,7 @@ func TestForms(t *testing.T) {
 // The document information of every file calls it a sample, as UTF-16 in hexadecimal or in plain letters.
 func TestInformationSaysSample(t *testing.T) {
 	mark := regexp.MustCompile(`/Title\s?(<FEFF00530061006D0070006C0065002020|\(Sample - )`)
-	for _, f := range Files() {
+	for _, f := range sample.Files() {
 		if !mark.Match(f.Data) {
 			t.Errorf("the title in %s does not begin with the word Sample", f.Name)
 		}
@@ -71,8 +72,8 @@ func TestInformationSaysSample(t *testing.T) {
 }
 
 func TestEveryPageSaysSample(t *testing.T) {
-	program := realfiles.Program(t, "pdftotext")
-	for _, f := range Files() {
+	program := testfiles.Program(t, "pdftotext")
+	for _, f := range sample.Files() {
 		if f.Name == "sample-scan-2004.pdf" {
 			continue // its pages are pictures, and say it there
 		}
@@ -95,22 +96,22 @@ func TestEveryPageSaysSample(t *testing.T) {
 }
 
 func TestFilesAreCopies(t *testing.T) {
-	Files()[0].Data[0] = 'x'
-	if Files()[0].Data[0] != '%' {
+	sample.Files()[0].Data[0] = 'x'
+	if sample.Files()[0].Data[0] != '%' {
 		t.Error("changing the bytes of a file changed the sample")
 	}
-	Manifest()[0] = 'x'
-	if Manifest()[0] == 'x' {
+	sample.Manifest()[0] = 'x'
+	if sample.Manifest()[0] == 'x' {
 		t.Error("changing the bytes of the manifest changed the sample")
 	}
 }
 
 func TestManifestNamesEachFileByItsHash(t *testing.T) {
-	m, err := manifest.Parse("sample", Manifest())
+	m, err := manifest.Parse("sample", sample.Manifest())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range Files() {
+	for _, f := range sample.Files() {
 		hash := fmt.Sprintf("%x", sha256.Sum256(f.Data))
 		e, ok := m.BySHA256(hash)
 		if !ok {
@@ -130,8 +131,8 @@ func TestManifestNamesEachFileByItsHash(t *testing.T) {
 			t.Errorf("%s is an %s with %d grades, lead inspector %q and inspection to %q", f.Name, e.Kind, len(e.Grades), e.LeadInspector, e.InspectionEnd)
 		}
 	}
-	if len(m.Entries) != len(Files()) {
-		t.Errorf("the manifest has %d entries, want %d", len(m.Entries), len(Files()))
+	if len(m.Entries) != len(sample.Files()) {
+		t.Errorf("the manifest has %d entries, want %d", len(m.Entries), len(sample.Files()))
 	}
 }
 
@@ -140,7 +141,7 @@ var stream = regexp.MustCompile(`stream\r?\n`)
 // No file names a folder of the machine that it was made on.
 func TestNoPaths(t *testing.T) {
 	path := regexp.MustCompile(`file://|/(home|root|tmp|usr|var|work)/|[A-Z]:\\`)
-	for _, f := range Files() {
+	for _, f := range sample.Files() {
 		text := append([]byte(nil), f.Data...)
 		inflated := 0
 		for _, at := range stream.FindAllIndex(f.Data, -1) {
@@ -201,7 +202,7 @@ func TestClaims(t *testing.T) {
 		texts[name] = string(data)
 	}
 	for _, c := range claims {
-		if !strings.Contains(Statement(), c.claim) {
+		if !strings.Contains(sample.Statement(), c.claim) {
 			t.Errorf("the statement does not claim %q", c.claim)
 		}
 		if c.silent == "" && !strings.Contains(texts[c.source], c.words) {
@@ -213,7 +214,7 @@ func TestClaims(t *testing.T) {
 			}
 		}
 	}
-	if !strings.HasPrefix(Statement(), "SAMPLE. ") {
+	if !strings.HasPrefix(sample.Statement(), "SAMPLE. ") {
 		t.Error("the statement does not begin by saying that it is a sample")
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 )
 
@@ -365,7 +365,7 @@ func BenchmarkPictureKept(b *testing.B) {
 
 // One page of the longest inquiry report: read, from the disk, and from memory.
 func BenchmarkPageOfRealFile(b *testing.B) {
-	path := filepath.Join(realfiles.Beside(b, "inquiries"), "covid-19-inquiry-module-1.pdf")
+	path := filepath.Join(testfiles.Beside(b, "inquiries"), "covid-19-inquiry-module-1.pdf")
 	reader := extract.New(1, extract.Limits{})
 	defer reader.Close()
 	read := func(ctx context.Context, path string) ([]corpus.Page, []string, error) {

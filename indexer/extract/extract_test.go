@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/ocr"
 	"evidence/indexer/pdffile"
 	"evidence/indexer/pdftext"
@@ -216,7 +216,7 @@ func BenchmarkReportOfSample(b *testing.B) {
 }
 
 func BenchmarkReportOfRealFiles(b *testing.B) {
-	benchmark(b, realfiles.PDFs(b, realfiles.Reports(b)))
+	benchmark(b, testfiles.PDFs(b, testfiles.Reports(b)))
 }
 
 // benchmark reads files one after the other in one warm worker.

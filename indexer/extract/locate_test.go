@@ -7,13 +7,13 @@ import (
 	"unicode"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 // Every letter of a passage is found on its pages, in the boxes that Locate
 // gives for it: of every 25th passage, since each word is looked for by itself.
 func TestLocateInRealReports(t *testing.T) {
-	files := append(realfiles.PDFs(t, realfiles.Reports(t)), realfiles.PDFs(t, realfiles.Beside(t, "inquiries"))...)
+	files := append(testfiles.PDFs(t, testfiles.Reports(t)), testfiles.PDFs(t, testfiles.Beside(t, "inquiries"))...)
 	r := New(2, Limits{})
 	defer r.Close()
 	var all, found, passages, whole int

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"evidence/corpus/manifest"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
 )
 
@@ -98,7 +98,7 @@ func plainName(s string) string {
 }
 
 func TestAgreesWithWhatOthersRead(t *testing.T) {
-	dir := realfiles.Reports(t)
+	dir := testfiles.Reports(t)
 	f, err := os.Open(filepath.Join(dir, "reports.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -208,7 +208,7 @@ func complete(t *testing.T, file string, f *Facts) {
 
 func TestAgreesWithTheManifest(t *testing.T) {
 	c := newTally()
-	for _, path := range realfiles.PDFs(t, realfiles.Beside(t, "reports-more")) {
+	for _, path := range testfiles.PDFs(t, testfiles.Beside(t, "reports-more")) {
 		facts, ok := factsOf(t, path)
 		if !ok {
 			continue
@@ -226,7 +226,7 @@ func TestAgreesWithTheManifest(t *testing.T) {
 }
 
 func TestInquiries(t *testing.T) {
-	dir := realfiles.Beside(t, "inquiries")
+	dir := testfiles.Beside(t, "inquiries")
 	for file, want := range map[string][5]string{ // title, author, publisher, kind, published
 		"commons-home-affairs-summer-2024-disorder.pdf": {"Police response to the 2024 summer disorder", "Home Affairs Committee", "House of Commons", "inquiry", "2025-04-14"},
 		"covid-19-inquiry-module-1.pdf":                 {"Module 1: The resilience and preparedness of the United Kingdom", "The Rt Hon the Baroness Hallett DBE", "UK Covid-19 Inquiry", "inquiry", "2024-07-18"},

@@ -9,8 +9,8 @@ import (
 	"unicode"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
 )
@@ -93,8 +93,8 @@ var whole = flag.Bool("whole", false, "scan all pages of the reports")
 // Scans of pages of two real reports are read: their words are the original's, and
 // words and lines stand where the original's do.
 func TestScansOfRealReports(t *testing.T) {
-	dir := realfiles.Reports(t)
-	realfiles.Program(t, "tesseract")
+	dir := testfiles.Reports(t)
+	testfiles.Program(t, "tesseract")
 	for name, pages := range map[string][]int{
 		"ofsted-barnet-2024-07-23.pdf":    {3},     // paragraphs and bullets
 		"ofsted-rotherham-2014-11-19.pdf": {2, 12}, // contents and paragraphs
@@ -154,7 +154,7 @@ func textOf(p *corpus.Page) string {
 
 // The sample's scan, which is askew and specked, becomes numbered paragraphs in their places.
 func TestScanOfTheSample(t *testing.T) {
-	realfiles.Program(t, "tesseract")
+	testfiles.Program(t, "tesseract")
 	path := sampleScan(t)
 	keep := t.TempDir()
 	rep, err := newReader(t, ocr.Options{CacheDir: keep}).Report(t.Context(), path, 0)
@@ -192,7 +192,7 @@ func sampleScan(t testing.TB) string {
 	t.Helper()
 	for _, f := range sample.Files() {
 		if f.Name == "sample-scan-2004.pdf" {
-			return write(t, f.Name, f.Data)
+			return testfiles.Temp(t, f.Name, f.Data)
 		}
 	}
 	t.Fatal("the sample has no scan")
@@ -201,8 +201,8 @@ func sampleScan(t testing.TB) string {
 
 // The response that is pictures alone is read; the test has its first pages read, with their contents and their licence.
 func TestPicturesOnlyResponse(t *testing.T) {
-	path := filepath.Join(realfiles.Beside(t, "inquiries"), "government-response-post-office-horizon.pdf")
-	realfiles.Program(t, "tesseract")
+	path := filepath.Join(testfiles.Beside(t, "inquiries"), "government-response-post-office-horizon.pdf")
+	testfiles.Program(t, "tesseract")
 	rep, err := newReader(t, ocr.Options{MaxPages: 4}).Report(t.Context(), path, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -229,8 +229,8 @@ func TestPicturesOnlyResponse(t *testing.T) {
 
 // A photograph of a building becomes no words: of a cover only its title is read.
 func TestPhotograph(t *testing.T) {
-	path := filepath.Join(realfiles.Beside(t, "inquiries"), "commons-home-affairs-summer-2024-disorder.pdf")
-	realfiles.Program(t, "tesseract")
+	path := filepath.Join(testfiles.Beside(t, "inquiries"), "commons-home-affairs-summer-2024-disorder.pdf")
+	testfiles.Program(t, "tesseract")
 	want := words(func() string { p, _ := textFile(t, path).Page(1); return p.Text() }())
 	pages, _, err := newReader(t, ocr.Options{}).Pages(t.Context(), scan(t, path, []int{1}), 0)
 	if err != nil {
@@ -257,7 +257,7 @@ func TestWithoutTesseract(t *testing.T) {
 }
 
 func BenchmarkReadPage(b *testing.B) {
-	realfiles.Program(b, "tesseract")
+	testfiles.Program(b, "tesseract")
 	path := sampleScan(b)
 	r := newReader(b, ocr.Options{})
 	for b.Loop() {

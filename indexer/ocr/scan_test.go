@@ -126,13 +126,3 @@ func picturePDF(pages []*image.Gray, sizes [][2]float64) []byte {
 	fmt.Fprintf(&out, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, xref)
 	return out.Bytes()
 }
-
-// write writes a file to a new folder and returns its path.
-func write(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
 )
 
@@ -14,8 +14,8 @@ import (
 // box before the break end the text before it, and those in the box after it begin the text after it.
 func TestRealBreaks(t *testing.T) {
 	over := 0
-	for _, folder := range []string{realfiles.Reports(t), realfiles.Beside(t, "inquiries")} {
-		for _, path := range realfiles.PDFs(t, folder) {
+	for _, folder := range []string{testfiles.Reports(t), testfiles.Beside(t, "inquiries")} {
+		for _, path := range testfiles.PDFs(t, folder) {
 			f, pages := readPages(t, path)
 			if f == nil {
 				continue

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
 )
 
@@ -44,10 +44,10 @@ var ownGaps = map[string]string{
 // The paragraph numbers of every real report run without gap or repeat, by its
 // tags and by its layout alone, and every word of its body stands in one passage.
 func TestRealReports(t *testing.T) {
-	folders := []string{realfiles.Reports(t), realfiles.Beside(t, "inquiries")}
+	folders := []string{testfiles.Reports(t), testfiles.Beside(t, "inquiries")}
 	read := 0
 	for _, folder := range folders {
-		for _, path := range realfiles.PDFs(t, folder) {
+		for _, path := range testfiles.PDFs(t, folder) {
 			f, pages := readPages(t, path)
 			if f == nil {
 				continue
@@ -138,9 +138,9 @@ func benchmarkRead(b *testing.B, paths []string) {
 }
 
 func BenchmarkReadSample(b *testing.B) {
-	benchmarkRead(b, realfiles.PDFs(b, filepath.Join("..", "..", "corpus", "sample")))
+	benchmarkRead(b, testfiles.PDFs(b, filepath.Join("..", "..", "corpus", "sample")))
 }
 
 func BenchmarkReadReports(b *testing.B) {
-	benchmarkRead(b, realfiles.PDFs(b, realfiles.Reports(b)))
+	benchmarkRead(b, testfiles.PDFs(b, testfiles.Reports(b)))
 }

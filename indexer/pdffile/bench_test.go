@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 // BenchmarkOpen opens files and makes their plain view: a made one, and, where
@@ -20,7 +20,7 @@ func BenchmarkOpen(b *testing.B) {
 
 func realFile(b *testing.B, folder, pattern string) []byte {
 	b.Helper()
-	names, _ := filepath.Glob(filepath.Join(realfiles.Beside(b, folder), pattern))
+	names, _ := filepath.Glob(filepath.Join(testfiles.Beside(b, folder), pattern))
 	if len(names) == 0 {
 		b.Skipf("no %s in %s", pattern, folder)
 	}

@@ -11,14 +11,14 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 // TestRealReports opens sound files: nothing is to be mended, and the plain
 // view is to hold the same pages.
 func TestRealReports(t *testing.T) {
-	files := realfiles.PDFs(t, realfiles.Reports(t))
-	files = append(files, realfiles.PDFs(t, realfiles.Beside(t, "inquiries"))...)
+	files := testfiles.PDFs(t, testfiles.Reports(t))
+	files = append(files, testfiles.PDFs(t, testfiles.Beside(t, "inquiries"))...)
 	for _, name := range files {
 		f, err := Open(readFile(t, name))
 		if errors.Is(err, ErrNotPDF) && strings.Contains(err.Error(), "web page") {
@@ -47,7 +47,7 @@ func TestRealReports(t *testing.T) {
 func TestHostileFiles(t *testing.T) {
 	for name, expected := range hostileFiles(t) {
 		t.Run(name, func(t *testing.T) {
-			f, err := Open(readFile(t, filepath.Join(realfiles.Beside(t, "hostile"), name)))
+			f, err := Open(readFile(t, filepath.Join(testfiles.Beside(t, "hostile"), name)))
 			if want := refusal(expected); want != nil {
 				if !errors.Is(err, want) {
 					t.Errorf("error %v, want %v", err, want)
@@ -86,7 +86,7 @@ func refusal(expected string) error {
 // hostileFiles returns what the list expects of each file.
 func hostileFiles(t *testing.T) map[string]string {
 	t.Helper()
-	list, err := os.Open(filepath.Join(realfiles.Beside(t, "hostile"), "hostile.csv"))
+	list, err := os.Open(filepath.Join(testfiles.Beside(t, "hostile"), "hostile.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,13 +105,13 @@ func hostileFiles(t *testing.T) map[string]string {
 // TestViewsInAnotherReader lets MuPDF read each hostile file and its plain view:
 // the view must give at least the words that the file gave.
 func TestViewsInAnotherReader(t *testing.T) {
-	mutool := realfiles.Program(t, "mutool")
+	mutool := testfiles.Program(t, "mutool")
 	for name, expected := range hostileFiles(t) {
 		if !strings.Contains(expected, "[mutool: ") || strings.Contains(expected, "only") {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(realfiles.Beside(t, "hostile"), name)
+			path := filepath.Join(testfiles.Beside(t, "hostile"), name)
 			f, err := Open(readFile(t, path))
 			if err != nil {
 				t.Fatal(err)

@@ -12,17 +12,17 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdffile"
 )
 
 // TestAgreesWithMuPDF compares the words of some real reports with those that
 // MuPDF reads, in order.
 func TestAgreesWithMuPDF(t *testing.T) {
-	dir := realfiles.Reports(t)
-	mutool := realfiles.Program(t, "mutool")
+	dir := testfiles.Reports(t)
+	mutool := testfiles.Program(t, "mutool")
 	word := regexp.MustCompile(`[\pL\pN]+`)
-	files := realfiles.PDFs(t, dir)
+	files := testfiles.PDFs(t, dir)
 	for i := 0; i < len(files); i += 9 {
 		path := files[i]
 		want, err := exec.Command(mutool, "draw", "-q", "-F", "txt", "-o", "-", path).Output()
@@ -68,7 +68,7 @@ func textOf(t testing.TB, path string) string {
 // TestHostile reads every broken and odd file and wants the answer that the
 // list beside them expects: a text, or a refusal that names its reason.
 func TestHostile(t *testing.T) {
-	dir := realfiles.Beside(t, "hostile")
+	dir := testfiles.Beside(t, "hostile")
 	list, err := os.Open(filepath.Join(dir, "hostile.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +175,7 @@ func BenchmarkPage(b *testing.B) {
 // BenchmarkReports reads the text of real reports, opening each anew.
 func BenchmarkReports(b *testing.B) {
 	var files [][]byte
-	for _, path := range realfiles.PDFs(b, realfiles.Reports(b))[:20] {
+	for _, path := range testfiles.PDFs(b, testfiles.Reports(b))[:20] {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			b.Fatal(err)

@@ -3,12 +3,14 @@ package render
 import (
 	"image"
 	"testing"
+
+	"evidence/corpus/testfiles"
 )
 
 // A page in grey is the page in colour, each pixel as light.
 func TestGrey(t *testing.T) {
 	r := newRenderer(t, Options{})
-	path := write(t, "x.pdf", drawing("1 0 0 rg 0 0 100 100 re f 0 g 100 0 50 100 re f", "/MediaBox [0 0 200 100]"))
+	path := testfiles.Temp(t, "x.pdf", drawing("1 0 0 rg 0 0 100 100 re f 0 g 100 0 50 100 re f", "/MediaBox [0 0 200 100]"))
 	grey, err := r.Grey(t.Context(), path, 1, 400)
 	if err != nil {
 		t.Fatal(err)

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 )
 
@@ -84,7 +84,7 @@ func TestRotationAndCrop(t *testing.T) {
 	r := newRenderer(t, Options{})
 	for _, rotate := range []int{0, 90, 180, 270} {
 		for _, crop := range []string{"", "/CropBox [60 30 380 270]", "/CropBox [-50 30 900 120]"} {
-			path := write(t, "x.pdf", drawing("BT /F 24 Tf 100 60 Td (Safeguarding) Tj ET",
+			path := testfiles.Temp(t, "x.pdf", drawing("BT /F 24 Tf 100 60 Td (Safeguarding) Tj ET",
 				fmt.Sprintf("/MediaBox [10 20 410 320] /Rotate %d %s", rotate, crop)))
 			p, err := textFile(t, path).Page(1)
 			if err != nil || len(p.Lines) != 1 {
@@ -111,7 +111,7 @@ func TestBoxesHoldTheInk(t *testing.T) {
 		if strings.Contains(f.Name, "scan") {
 			continue
 		}
-		boxes, empty, inside, total := inkOfFile(t, r, write(t, f.Name, f.Data), 3)
+		boxes, empty, inside, total := inkOfFile(t, r, testfiles.Temp(t, f.Name, f.Data), 3)
 		t.Logf("%s: %d of %d boxes empty, %d of %d dark pixels inside", f.Name, empty, boxes, inside, total)
 		if empty > 0 || boxes < 20 {
 			t.Errorf("%s: %d of %d boxes hold no ink", f.Name, empty, boxes)
@@ -125,8 +125,8 @@ func TestBoxesHoldTheInk(t *testing.T) {
 // And on real reports: of Ofsted's the logo is outside, of the inquiries also their pictures.
 func TestBoxesHoldTheInkOfRealReports(t *testing.T) {
 	r := newRenderer(t, Options{})
-	paths := realfiles.PDFs(t, realfiles.Reports(t))
-	paths = append(paths[:20:20], realfiles.PDFs(t, realfiles.Beside(t, "inquiries"))...)
+	paths := testfiles.PDFs(t, testfiles.Reports(t))
+	paths = append(paths[:20:20], testfiles.PDFs(t, testfiles.Beside(t, "inquiries"))...)
 	var boxes, empty int
 	for _, path := range paths {
 		data, err := os.ReadFile(path)

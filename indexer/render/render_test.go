@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
 )
 
@@ -43,22 +43,12 @@ func newRenderer(t testing.TB, o Options) *Renderer {
 	return r
 }
 
-// write writes a file to a new folder and returns its path.
-func write(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // inquiry writes the sample's inquiry report to a new folder.
 func inquiry(t testing.TB) string {
 	t.Helper()
 	for _, f := range sample.Files() {
 		if f.Name == "sample-inquiry-2019.pdf" {
-			return write(t, f.Name, f.Data)
+			return testfiles.Temp(t, f.Name, f.Data)
 		}
 	}
 	t.Fatal("the sample has no inquiry")
@@ -96,7 +86,7 @@ func textFile(t testing.TB, path string) *pdftext.File {
 func TestPictureSizes(t *testing.T) {
 	r := newRenderer(t, Options{})
 	for _, f := range sample.Files() {
-		path := write(t, f.Name, f.Data)
+		path := testfiles.Temp(t, f.Name, f.Data)
 		file := textFile(t, path)
 		for _, n := range []int{1, file.NumPages()} {
 			p, err := file.Page(n)
@@ -144,8 +134,8 @@ func TestFailures(t *testing.T) {
 		"page 23":      {path, 23, ErrNoPage, "there are pages 1 to 22"},
 		"no file":      {path + "x", 1, ErrUnreadable, "the file cannot be read: no such file"},
 		"a folder":     {filepath.Dir(path), 1, ErrUnreadable, "the file cannot be read: "},
-		"an empty one": {write(t, "empty.pdf", nil), 1, ErrUnreadable, "damaged or no PDF"},
-		"a web page":   {write(t, "page.pdf", []byte("<!DOCTYPE html><html></html>")), 1, ErrUnreadable, "damaged or no PDF"},
+		"an empty one": {testfiles.Temp(t, "empty.pdf", nil), 1, ErrUnreadable, "damaged or no PDF"},
+		"a web page":   {testfiles.Temp(t, "page.pdf", []byte("<!DOCTYPE html><html></html>")), 1, ErrUnreadable, "damaged or no PDF"},
 	} {
 		_, drawn := r.Picture(t.Context(), c.path, c.page, 100)
 		_, read := r.Text(t.Context(), c.path, c.page)
@@ -166,7 +156,7 @@ func TestFailures(t *testing.T) {
 // What a file changed on disk shows is what it holds now, though it was open.
 func TestChangedFile(t *testing.T) {
 	r := newRenderer(t, Options{Workers: 1})
-	path := write(t, "x.pdf", drawing("BT /F 24 Tf 20 40 Td (before) Tj ET", "/MediaBox [0 0 200 100]"))
+	path := testfiles.Temp(t, "x.pdf", drawing("BT /F 24 Tf 20 40 Td (before) Tj ET", "/MediaBox [0 0 200 100]"))
 	for _, word := range []string{"before", "afterwards"} {
 		os.WriteFile(path, drawing("BT /F 24 Tf 20 40 Td ("+word+") Tj ET", "/MediaBox [0 0 200 100]"), 0o644)
 		if text, err := r.Text(t.Context(), path, 1); err != nil || text != word {
@@ -253,11 +243,11 @@ func warm(t testing.TB) string {
 
 // Every hostile file ends in a picture or an error about it, and costs the next one nothing.
 func TestHostileFiles(t *testing.T) {
-	dir := realfiles.Beside(t, "hostile")
+	dir := testfiles.Beside(t, "hostile")
 	r := newRenderer(t, Options{Timeout: 5 * time.Second}) // the bombs take all they get
 	sound := inquiry(t)
 	drawn := 0
-	for _, path := range realfiles.PDFs(t, dir) {
+	for _, path := range testfiles.PDFs(t, dir) {
 		data, err := r.Picture(t.Context(), path, 1, 400)
 		var f *Failure
 		switch {
@@ -333,7 +323,7 @@ func BenchmarkPicture(b *testing.B) {
 }
 
 func BenchmarkPictureOfRealFiles(b *testing.B) {
-	paths := realfiles.PDFs(b, realfiles.Beside(b, "inquiries"))
+	paths := testfiles.PDFs(b, testfiles.Beside(b, "inquiries"))
 	for _, width := range []int{800, 1600} {
 		b.Run(fmt.Sprint(width), func(b *testing.B) { benchmark(b, paths, width) })
 	}
@@ -357,7 +347,7 @@ func benchmark(b *testing.B, paths []string, width int) {
 
 func BenchmarkTextOfRealFiles(b *testing.B) {
 	r := newRenderer(b, Options{Workers: 1})
-	path := realfiles.PDFs(b, realfiles.Reports(b))[0]
+	path := testfiles.PDFs(b, testfiles.Reports(b))[0]
 	for b.Loop() {
 		for n := range 10 {
 			if _, err := r.Text(b.Context(), path, n+1); err != nil {

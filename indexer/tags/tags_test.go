@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/pdffile"
 	"evidence/indexer/tags"
 )
@@ -106,7 +106,7 @@ func TestReadDeep(t *testing.T) {
 // The real reports are tagged, nearly all, and their tags name only standard roles.
 func TestRealReports(t *testing.T) {
 	tagged, elements := 0, 0
-	for _, path := range realfiles.PDFs(t, realfiles.Reports(t)) {
+	for _, path := range testfiles.PDFs(t, testfiles.Reports(t)) {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

@@ -3,35 +3,16 @@ package app
 import (
 	"context"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
+
 	"evidence/corpus/store"
 )
 
 const minutesPDF = "sample-minutes-2023.pdf"
-
-// sampleFile is one of the bundled PDFs.
-func sampleFile(t testing.TB, name string) []byte {
-	t.Helper()
-	for _, f := range sample.Files() {
-		if f.Name == name {
-			return f.Data
-		}
-	}
-	t.Fatalf("the sample has no %s", name)
-	return nil
-}
-
-func write(t testing.TB, path string, data []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // runningIntake runs an intake on a new data directory until the test ends.
 func runningIntake(t *testing.T, log *slog.Logger) *intake {
@@ -52,7 +33,7 @@ func TestIntakeWaitsForOtherProcesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "minutes.pdf")
-	write(t, path, sampleFile(t, minutesPDF))
+	testfiles.Write(t, path, testfiles.Sample(t, minutesPDF))
 	time.AfterFunc(300*time.Millisecond, func() { other.Close() })
 	s, err := in.add(t.Context(), &batch{paths: []string{path}}, false)
 	if err != nil || len(s.Added) != 1 {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"evidence/corpus/testfiles"
 )
 
 // A file that grows waits until it is whole, and is then not taken in again until it changes.
@@ -17,7 +19,7 @@ func TestGrowingFileWaits(t *testing.T) {
 	dir := t.TempDir()
 	w := newWatcher(in, []string{dir}, log)
 	w.settleTime = 50 * time.Millisecond
-	path, data := filepath.Join(dir, "minutes.pdf"), sampleFile(t, minutesPDF)
+	path, data := filepath.Join(dir, "minutes.pdf"), testfiles.Sample(t, minutesPDF)
 	look := func(want bool) {
 		t.Helper()
 		if again := w.scan(t.Context()); again != want {
@@ -26,7 +28,7 @@ func TestGrowingFileWaits(t *testing.T) {
 	}
 	look(false)
 	for _, part := range [][]byte{data[:1000], data[:5000], data} {
-		write(t, path, part)
+		testfiles.Write(t, path, part)
 		look(true) // however long ago the look before was
 	}
 	if said.Len() > 0 {
@@ -38,7 +40,7 @@ func TestGrowingFileWaits(t *testing.T) {
 	if n := strings.Count(said.String(), "msg=added"); n != 1 || strings.Contains(said.String(), "refused") {
 		t.Errorf("the file was added %d times: %s", n, &said)
 	}
-	write(t, path, append(data, '\n'))
+	testfiles.Write(t, path, append(data, '\n'))
 	look(true)
 	time.Sleep(w.settleTime)
 	look(false)

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"unicode"
 
-	"evidence/corpus/realfiles"
+	"evidence/corpus/testfiles"
 )
 
 const small = `title: A title
@@ -259,7 +259,7 @@ func TestPDFString(t *testing.T) {
 // The PDFs hold the sentences of their sources: nobody changed the sources
 // without making the PDFs again.
 func TestBundleIsMadeFromTheSources(t *testing.T) {
-	program := realfiles.Program(t, "pdftotext")
+	program := testfiles.Program(t, "pdftotext")
 	for _, e := range bundle {
 		if e.pictures {
 			continue

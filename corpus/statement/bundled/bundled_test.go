@@ -12,9 +12,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"evidence/corpus/realfiles"
 	"evidence/corpus/sample"
 	"evidence/corpus/statement"
+	"evidence/corpus/testfiles"
 )
 
 func TestFilesInOrder(t *testing.T) {
@@ -149,7 +149,7 @@ func TestClaimsAreTold(t *testing.T) {
 
 // The statement's claims, and what is said of them, share no six words in a row with the statement.
 func TestClaimsAreInOtherWords(t *testing.T) {
-	original := realfiles.Installed(t, filepath.Join(filepath.Dir(realfiles.Reports(t)), "statement.txt"))
+	original := testfiles.Installed(t, filepath.Join(filepath.Dir(testfiles.Reports(t)), "statement.txt"))
 	data, err := os.ReadFile(original)
 	if err != nil {
 		t.Fatal(err)

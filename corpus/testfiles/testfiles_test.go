@@ -1,4 +1,4 @@
-package realfiles
+package testfiles
 
 import (
 	"os"
