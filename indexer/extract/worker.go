@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"evidence/corpus"
@@ -169,26 +168,13 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 	return metadata.Read(out, properties)
 }
 
-// refuse puts an error of pdffile, "doing: reason; advice", in a refusal's parts.
+// refuse returns the refusal that an error of pdffile wraps.
 func refuse(err error) *corpus.Refusal {
-	reason, advice, ok := strings.Cut(err.Error(), "; ")
-	if !ok {
-		advice = adviceFor(err)
+	var r *corpus.Refusal
+	if errors.As(err, &r) {
+		return r
 	}
-	for _, doing := range []string{"reading the file: ", "opening the file: ", "reading the page tree: ", "opening the PDF for its text: "} {
-		reason = strings.TrimPrefix(reason, doing)
-	}
-	return corpus.NewRefusal(reason, advice)
-}
-
-func adviceFor(err error) string {
-	switch {
-	case errors.Is(err, pdffile.ErrTooLarge):
-		return "split it into parts and add those"
-	case errors.Is(err, pdffile.ErrEncrypted):
-		return "save an open copy of it and add that"
-	}
-	return "fetch it again from its publisher"
+	return corpus.NewRefusal(err.Error(), "fetch it again from its publisher")
 }
 
 // withoutPath is the text of a system error without the path.

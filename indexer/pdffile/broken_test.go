@@ -24,10 +24,10 @@ func TestBrokenFiles(t *testing.T) {
 	whole := sample(report(3)...)
 	all := "page 1|page 2|page 3"
 	cases := []struct {
-		name   string
-		data   []byte
-		want   string // contents of the pages
-		mended string // part of what Repaired says; "" for nothing
+		name    string
+		data    []byte
+		want    string // contents of the pages
+		repairs string // part of what Repaired says; "" for nothing
 	}{
 		{"sound", whole, all, ""},
 		{"junk before the header", append([]byte("HTTP/1.1 200 OK\r\n\r\n"), whole...), all, "before the PDF's header"},
@@ -70,8 +70,8 @@ func TestBrokenFiles(t *testing.T) {
 			if strings.Join(got, "|") != c.want {
 				t.Errorf("pages %q, want %q", got, c.want)
 			}
-			if c.mended == "" && f.Repaired() != "" || !strings.Contains(f.Repaired(), c.mended) {
-				t.Errorf("Repaired says %q, want %q", f.Repaired(), c.mended)
+			if c.repairs == "" && f.Repaired() != "" || !strings.Contains(f.Repaired(), c.repairs) {
+				t.Errorf("Repaired says %q, want %q", f.Repaired(), c.repairs)
 			}
 		})
 	}
@@ -134,11 +134,11 @@ func TestLostNodeOfTree(t *testing.T) {
 func TestPrevLoop(t *testing.T) {
 	data := sample(report(1)...)
 	at := bytes.LastIndex(data, []byte("xref\n0"))
-	for prev, mended := range map[int]string{at: "loop", 3: "older", 0: "", 99999: "older", -5: ""} {
+	for prev, repairs := range map[int]string{at: "loop", 3: "older", 0: "", 99999: "older", -5: ""} {
 		looped := change(data, `/Size`, fmt.Sprintf("/Prev %d /Size", prev))
 		f, got := opened(t, looped)
-		if len(got) != 1 || !strings.Contains(f.Repaired(), mended) || mended == "" && f.Repaired() != "" {
-			t.Errorf("Prev %d: pages %q, mended %q", prev, got, f.Repaired())
+		if len(got) != 1 || !strings.Contains(f.Repaired(), repairs) || repairs == "" && f.Repaired() != "" {
+			t.Errorf("Prev %d: pages %q, repairs %q", prev, got, f.Repaired())
 		}
 	}
 }
@@ -216,8 +216,8 @@ func TestOverlappingObjects(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if view := f.Plain(); len(f.Pages()) != 1 || len(view) > maxView+8*len(head+body) {
-				t.Errorf("%d pages, a view of %d bytes", len(f.Pages()), len(view))
+			if _, size := f.StreamFile(); len(f.Pages()) != 1 || size > int64(maxRewritten+8*len(head+body)) {
+				t.Errorf("%d pages, a stream file of %d bytes", len(f.Pages()), size)
 			}
 		})
 	}

@@ -43,7 +43,7 @@ func (f *File) initCrypt() error {
 		return nil
 	}
 	if h := f.Name(d.Get("Filter")); h != "Standard" && h != "" {
-		return fmt.Errorf("opening the file: %w: it uses the security handler %q, which is not supported; ask its publisher for an open copy", ErrEncrypted, h)
+		return Refuse(ErrEncrypted, fmt.Sprintf(": it uses the security handler %q, which is not supported", h), "ask its publisher for an open copy")
 	}
 	c := &crypt{metadata: true}
 	c.dict, _ = entry.(Ref)
@@ -56,7 +56,7 @@ func (f *File) initCrypt() error {
 		return nil // only attached files are encrypted
 	}
 	if c.key = f.fileKey(d, v, c); c.key == nil {
-		return fmt.Errorf("opening the file: %w; save an open copy of it and add that", ErrEncrypted)
+		return Refuse(ErrEncrypted, "", "save an open copy of it and add that")
 	}
 	f.forget()
 	f.crypt = c

@@ -35,7 +35,7 @@ func (z *inflater) decode(data []byte, limit int64) ([]byte, error) {
 	if len(data) <= 2 {
 		return nil, nil
 	}
-	if !zlibHeader(data) {
+	if !hasZlibHeader(data) {
 		out, err := z.raw(data, limit)
 		if len(out) > 0 || err == nil {
 			return out, err
@@ -51,8 +51,8 @@ func (z *inflater) decode(data []byte, limit int64) ([]byte, error) {
 	return out, err
 }
 
-// zlibHeader reports whether data begins with the two bytes of RFC 1950.
-func zlibHeader(data []byte) bool {
+// hasZlibHeader reports whether data begins with the two bytes of RFC 1950.
+func hasZlibHeader(data []byte) bool {
 	return len(data) >= 2 && data[0]&0x0f == 8 && (int(data[0])<<8|int(data[1]))%31 == 0 && data[1]&0x20 == 0
 }
 

@@ -25,7 +25,7 @@ func decoded(t *testing.T, dict, data string, limit int64) ([]byte, error) {
 		t.Fatal("no stream")
 	}
 	out, err := f.StreamData(s, limit)
-	checkView(t, f)
+	checkStreams(t, f)
 	return out, err
 }
 

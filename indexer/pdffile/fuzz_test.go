@@ -27,8 +27,8 @@ func FuzzOpen(f *testing.F) {
 				file.StreamData(s, 1<<16)
 			}
 		})
-		if file.work > 0 { // beyond its limits a view may lack objects
-			checkView(t, file)
+		if file.work > 0 { // beyond its limits a stream file may lack streams
+			checkStreams(t, file)
 		}
 	})
 }

@@ -220,7 +220,7 @@ func rawImageSize(d Dict) int {
 // flateLength is the length of the zlib stream that data begins with, 0 if it
 // is none or has an error.
 func flateLength(data []byte) int {
-	if len(data) < 2 || !zlibHeader(data) {
+	if len(data) < 2 || !hasZlibHeader(data) {
 		return 0
 	}
 	rd := bytes.NewReader(data[2:])

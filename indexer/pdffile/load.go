@@ -113,9 +113,9 @@ func (f *File) streamEnd(d Dict, start int) int {
 	end, how := f.findEnd(start)
 	switch how {
 	case "endstream":
-		f.mend("the length of a stream was wrong")
+		f.repair("the length of a stream was wrong")
 	default:
-		f.mend("a stream has no end")
+		f.repair("a stream has no end")
 	}
 	return end
 }
@@ -228,7 +228,7 @@ func (f *File) readPack(st *Stream) *pack {
 	}
 	data, err := f.StreamData(st, min(packLimit, f.packRoom))
 	if err != nil {
-		f.mend("an object stream is damaged")
+		f.repair("an object stream is damaged")
 	}
 	f.packRoom -= int64(len(data))
 	f.work += packWork * int64(len(data)) // its objects will be read

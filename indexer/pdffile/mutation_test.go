@@ -82,11 +82,11 @@ func checkMutations(t *testing.T, documents [][]byte, n int) {
 			continue
 		}
 		open++
-		checkView(t, f)
+		checkStreams(t, f)
 		if t.Failed() {
 			name := filepath.Join(os.TempDir(), fmt.Sprintf("mutation-%d.pdf", seed))
 			os.WriteFile(name, data, 0o600)
-			t.Fatalf("mutation %d: mended %q; the file is %s", seed, f.Repaired(), name)
+			t.Fatalf("mutation %d: repairs %q; the file is %s", seed, f.Repaired(), name)
 		}
 	}
 	if open < n/2 {

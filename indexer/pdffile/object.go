@@ -35,6 +35,9 @@ type Stream struct {
 	ref  Ref
 }
 
+// Ref names the object that the stream is.
+func (s *Stream) Ref() Ref { return s.ref }
+
 // An Entry is one key of a Dict with its value, which may be a Ref.
 type Entry struct {
 	Key   Name

@@ -30,14 +30,13 @@ type attributes [len(inherited)]Object
 
 // tree is what the walk of the page tree found out about it.
 type tree struct {
-	unsound bool // the plain view needs a tree of its own
-	lost    bool // kids that are missing: other copies of them may be in the file
-	empty   bool // a sound tree without pages
-	nodes   map[uint32]bool
-	visits  int
-	missing int
-	orphans map[uint32][]Ref
-	given   []attributes // of each page, inherited ones included
+	irregular bool // not as the standard has it
+	lost      bool // kids that are missing: other copies of them may be in the file
+	empty     bool // a valid tree without pages
+	nodes     map[uint32]bool
+	visits    int
+	missing   int
+	orphans   map[uint32][]Ref
 }
 
 // Limits of the page tree: ten levels hold any file, and a file can name the
@@ -58,7 +57,7 @@ func (f *File) walkPages() error {
 	f.pages, f.tree = nil, tree{nodes: map[uint32]bool{}}
 	root := f.catalog.Get("Pages")
 	if root == nil {
-		f.tree.unsound, f.tree.lost = true, true
+		f.tree.irregular, f.tree.lost = true, true
 		return nil
 	}
 	n, err := f.walkNode(root, attributes{}, 0)
@@ -66,18 +65,17 @@ func (f *File) walkPages() error {
 		return err
 	}
 	if n == f.tree.missing {
-		f.pages, f.tree.given = nil, nil
-		f.tree.empty = !f.tree.unsound && !f.tree.lost
+		f.pages = nil
+		f.tree.empty = !f.tree.irregular && !f.tree.lost
 		return nil
 	}
-	f.finishPages()
+	f.labelPages()
 	return nil
 }
 
-func (f *File) finishPages() {
+func (f *File) labelPages() {
 	labels := f.pageLabels()
 	for i := range f.pages {
-		f.resolvePage(&f.pages[i], f.tree.given[i])
 		f.pages[i].Label = labels.at(i)
 	}
 }
@@ -85,15 +83,15 @@ func (f *File) finishPages() {
 // walkNode collects the pages under node and returns how many there are.
 func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 	if f.tree.visits++; f.tree.visits > maxTreeVisits {
-		return 0, fmt.Errorf("reading the page tree: %w: it has more than %d entries", ErrTooLarge, maxTreeVisits)
+		return 0, Refuse(ErrTooLarge, fmt.Sprintf(": its page tree has more than %d entries", maxTreeVisits), adviseSplit)
 	}
 	d := f.Dict(node)
 	if d == nil {
-		f.tree.unsound, f.tree.lost = true, true
+		f.tree.irregular, f.tree.lost = true, true
 		return f.missingNode(node, above, depth)
 	}
 	if depth > maxTreeDepth {
-		f.tree.unsound = true
+		f.tree.irregular = true
 		return 0, nil
 	}
 	own := f.attributes(d, above)
@@ -116,7 +114,7 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		total += n
 	}
 	if count, ok := d.Get("Count").(Integer); !ok || int(count) != total || f.Name(d.Get("Type")) != "Pages" {
-		f.tree.unsound = true
+		f.tree.irregular = true
 	}
 	return total, nil
 }
@@ -149,7 +147,7 @@ func (f *File) missingNode(node Object, above attributes, depth int) (total int,
 		total += n
 	}
 	if total > 0 {
-		f.mend("a part of the page tree was gone")
+		f.repair("a part of the page tree was gone")
 		return total, nil
 	}
 	f.tree.missing++
@@ -202,8 +200,8 @@ func (f *File) inFileOrder(types ...Name) []Ref {
 	return refs
 }
 
-// shared gives a value that many pages may inherit an object of its own, so
-// that it need not be written for each of them.
+// shared gives a value that many pages may inherit a number of its own, by which
+// a reader knows that it is the same.
 func (f *File) shared(o Object) Object {
 	switch v := o.(type) {
 	case Dict:
@@ -220,7 +218,7 @@ func (f *File) shared(o Object) Object {
 func (f *File) enterNode(node Object) bool {
 	ref, ok := node.(Ref)
 	if !ok || f.tree.nodes[ref.Num] {
-		f.tree.unsound = true
+		f.tree.irregular = true
 		return !ok
 	}
 	f.tree.nodes[ref.Num] = true
@@ -245,7 +243,7 @@ func (f *File) kids(d Dict, depth int) (Array, bool) {
 
 func (f *File) addPage(node Object, d Dict, own attributes, depth int) error {
 	if len(f.pages) >= maxPages {
-		return fmt.Errorf("reading the page tree: %w: it has more than %d pages", ErrTooLarge, maxPages)
+		return Refuse(ErrTooLarge, fmt.Sprintf(": it has more than %d pages", maxPages), adviseSplit)
 	}
 	ref, ok := node.(Ref)
 	for hops := 0; ok && hops < maxHops; hops++ {
@@ -259,10 +257,9 @@ func (f *File) addPage(node Object, d Dict, own attributes, depth int) error {
 		ref = f.add(d)
 	}
 	if !ok || depth == 0 || f.Name(d.Get("Type")) != "Page" {
-		f.tree.unsound = true
+		f.tree.irregular = true
 	}
-	f.pages = append(f.pages, Page{Ref: ref, Dict: d})
-	f.tree.given = append(f.tree.given, own)
+	f.pages = append(f.pages, f.newPage(ref, d, own))
 	return nil
 }
 
@@ -279,13 +276,12 @@ func (f *File) add(o Object) Ref {
 // left when the page tree is gone.
 func (f *File) loosePages() {
 	all := f.inFileOrder("Page")
-	f.pages, f.tree.given, f.tree.unsound = nil, nil, true
+	f.pages, f.tree.irregular = nil, true
 	for _, ref := range all[:min(len(all), maxPages)] {
 		d := f.Dict(ref)
-		f.pages = append(f.pages, Page{Ref: ref, Dict: d})
-		f.tree.given = append(f.tree.given, f.inherit(d))
+		f.pages = append(f.pages, f.newPage(ref, d, f.inherit(d)))
 	}
-	f.finishPages()
+	f.labelPages()
 }
 
 // inherit looks for the attributes of a page in it and by its Parent entries.
@@ -305,8 +301,9 @@ func (f *File) inherit(d Dict) attributes {
 	return a
 }
 
-func (f *File) resolvePage(p *Page, a attributes) {
-	p.Resources = a[0]
+// newPage makes a Page of a page dictionary and the attributes it has or inherits.
+func (f *File) newPage(ref Ref, d Dict, a attributes) Page {
+	p := Page{Ref: ref, Dict: d, Resources: a[0], StructParents: -1}
 	media, ok := f.box(a[1])
 	if !ok {
 		media = letter
@@ -320,10 +317,10 @@ func (f *File) resolvePage(p *Page, a attributes) {
 	if n, ok := f.Int(a[3]); ok {
 		p.Rotate = ((n/90*90)%360 + 360) % 360
 	}
-	p.StructParents = -1
 	if n, ok := f.Int(p.Dict.Get("StructParents")); ok && n >= 0 {
 		p.StructParents = n
 	}
+	return p
 }
 
 // box reads a rectangle of which any two opposite corners are given.

@@ -46,11 +46,6 @@ func TestPageAttributes(t *testing.T) {
 			t.Errorf("page %d is %+v, want %+v", i+1, p, w)
 		}
 	}
-	for i, p := range checkView(t, f).Pages() {
-		if !p.Dict.Has("Resources") || !p.Dict.Has("MediaBox") {
-			t.Errorf("page %d of the plain view does not carry what it inherits: %v", i+1, p.Dict)
-		}
-	}
 }
 
 func TestPageLabels(t *testing.T) {

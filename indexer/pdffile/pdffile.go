@@ -22,19 +22,6 @@ import (
 	"strings"
 )
 
-// The errors that Open's errors wrap.
-var (
-	ErrEmpty     = errors.New("the file is empty")
-	ErrNotPDF    = errors.New("not a PDF")
-	ErrEncrypted = errors.New("encrypted: the PDF asks for a password")
-	ErrDamaged   = errors.New("the PDF is damaged")
-	ErrNoPages   = errors.New("the PDF has no pages")
-	ErrTooLarge  = errors.New("the PDF is beyond the limits of this reader")
-)
-
-// ErrImage is the error of StreamData for data under an image filter.
-var ErrImage = errors.New("image data is not decoded")
-
 // Limits on what a file can ask for. An object number has the limit of
 // ISO 32000-1, annex C, doubled for writers that leave gaps.
 const (
@@ -71,9 +58,8 @@ type File struct {
 	scanned  *scanned
 	pages    []Page
 	tree     tree
-	mended   []string
+	repairs  []string
 	rebuilt  bool
-	plain    []byte
 }
 
 // Open reads the structure of a PDF. It neither changes nor copies data, which
@@ -81,10 +67,10 @@ type File struct {
 // sentinels above and say what was found.
 func Open(data []byte) (*File, error) {
 	if len(data) == 0 {
-		return nil, fmt.Errorf("reading the file: %w (0 bytes); fetch it again", ErrEmpty)
+		return nil, Refuse(ErrEmpty, " (0 bytes)", adviseFetch)
 	}
 	if len(data) > maxFileSize {
-		return nil, fmt.Errorf("reading the file: %w: %d bytes, at most %d are read", ErrTooLarge, len(data), maxFileSize)
+		return nil, Refuse(ErrTooLarge, fmt.Sprintf(": %d bytes, at most %d are read", len(data), maxFileSize), adviseSplit)
 	}
 	f := &File{
 		data:     data,
@@ -118,11 +104,11 @@ func (f *File) load() error {
 			return err
 		}
 		if f.tree.empty {
-			return fmt.Errorf("reading the page tree: %w", ErrNoPages)
+			return Refuse(ErrNoPages, "", adviseFetch+" from its publisher")
 		}
 		if !f.tree.lost && len(f.pages) > 0 {
 			if f.cutShort() {
-				f.mend("the file does not end as a PDF does")
+				f.repair("the file does not end as a PDF does")
 			}
 			return nil
 		}
@@ -130,17 +116,17 @@ func (f *File) load() error {
 	return f.rebuild(err)
 }
 
-// Repaired says in words for people what was mended in the file, "" for a sound one.
-func (f *File) Repaired() string { return strings.Join(f.mended, "; ") }
+// Repaired says in words for people what was repairs in the file, "" for a sound one.
+func (f *File) Repaired() string { return strings.Join(f.repairs, "; ") }
 
-// mend notes a repair once.
-func (f *File) mend(what string) {
-	for _, m := range f.mended {
+// repair notes a repair once.
+func (f *File) repair(what string) {
+	for _, m := range f.repairs {
 		if m == what {
 			return
 		}
 	}
-	f.mended = append(f.mended, what)
+	f.repairs = append(f.repairs, what)
 }
 
 // spend notes that n bytes were parsed or searched. Objects of a sound file are

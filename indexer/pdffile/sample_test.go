@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 )
@@ -78,8 +79,8 @@ func texts(t *testing.T, f *File) []string {
 	return out
 }
 
-// opened opens data and its plain view, holds the view to what Plain promises,
-// and returns the texts of the pages, which must be the same in both.
+// opened opens data and its streams, checks what StreamFile promises, and
+// returns the texts of the pages, which must be the same in both.
 func opened(t *testing.T, data []byte) (*File, []string) {
 	t.Helper()
 	before := bytes.Clone(data)
@@ -88,9 +89,16 @@ func opened(t *testing.T, data []byte) (*File, []string) {
 		t.Fatalf("Open: %v", err)
 	}
 	want := texts(t, f)
-	got := texts(t, checkView(t, f))
-	if strings.Join(got, "|") != strings.Join(want, "|") {
-		t.Errorf("plain view reads %q, the file %q", got, want)
+	streams := checkStreams(t, f)
+	for i, p := range f.Pages() {
+		s, ok := f.Resolve(p.Dict.Get("Contents")).(*Stream)
+		if !ok {
+			continue
+		}
+		direct, _ := f.StreamData(s, 0)
+		if got := streamOf(t, streams, s.ref.Num); string(got) != string(direct) {
+			t.Errorf("the stream file has page %d as %q, the file %q", i+1, got, direct)
+		}
 	}
 	if !bytes.Equal(before, data) {
 		t.Error("the data was changed")
@@ -98,71 +106,77 @@ func opened(t *testing.T, data []byte) (*File, []string) {
 	return f, want
 }
 
-// checkView opens the plain view of f and fails unless it is as sound as a
-// simple library needs it.
-func checkView(t *testing.T, f *File) *File {
+// streamOf decodes a stream of a stream file by the number it has in the file;
+// nil where there is none.
+func streamOf(t *testing.T, streams *File, num uint32) []byte {
 	t.Helper()
-	view := f.Plain()
-	if !bytes.HasPrefix(view, []byte(plainHeader)) || !bytes.HasSuffix(view, []byte("%%EOF\n")) {
-		t.Error("plain view: no clean header or end")
+	s, ok := streams.Resolve(streams.Dict(streams.trailer.Get("Streams")).Get(Name(fmt.Sprint(num)))).(*Stream)
+	if !ok {
+		return nil
 	}
-	v, err := Open(view)
+	data, err := streams.StreamData(s, 0)
 	if err != nil {
-		t.Fatalf("plain view: %v", err)
+		t.Logf("stream %d: %v", num, err)
 	}
+	return data
+}
+
+// streamBytes is the whole of a file's StreamFile.
+func streamBytes(t *testing.T, f *File) []byte {
+	t.Helper()
+	in, size := f.StreamFile()
+	data, err := io.ReadAll(io.NewSectionReader(in, 0, size))
+	if err != nil || int64(len(data)) != size {
+		t.Fatalf("StreamFile has %d of %d bytes, %v", len(data), size, err)
+	}
+	return data
+}
+
+// checkStreams reads the table of the file's StreamFile and fails unless each
+// object in it is one that a simple library can read.
+func checkStreams(t *testing.T, f *File) *File {
+	t.Helper()
+	data := streamBytes(t, f)
+	if !bytes.HasPrefix(data, []byte(streamHeader)) || !bytes.HasSuffix(data, []byte("%%EOF\n")) {
+		t.Error("stream file: no valid header or end")
+	}
+	v, err := Open(sample(report(1)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.data, v.trailer, v.work = data, nil, 1<<40
+	v.packs, v.scanned, v.repairs, v.decoded = map[uint32]*pack{}, nil, nil, map[int]bool{}
+	if err := v.readTables(); err == nil || v.trailer == nil { // it names no catalogue
+		t.Fatalf("stream file: %v, trailer %v", err, v.trailer)
+	}
+	v.checkOffsets()
 	if v.Repaired() != "" {
-		t.Errorf("plain view was mended: %s", v.Repaired())
+		t.Errorf("stream file: %s", v.Repaired())
 	}
-	if v.tree.unsound || len(v.Pages()) != len(f.Pages()) {
-		t.Errorf("plain view: unsound tree (%v) or %d pages of %d", v.tree.unsound, len(v.Pages()), len(f.Pages()))
+	for _, e := range v.Dict(v.trailer.Get("Streams")) {
+		checkStream(t, v, e)
 	}
-	listed := v.Array(v.Trailer().Get("EvidencePages"))
-	for i, p := range v.Pages() {
-		if i >= len(listed) || listed[i] != Object(p.Ref) {
-			t.Errorf("plain view: page %d is not listed in the trailer", i+1)
-		}
-	}
-	if v.crypt != nil || v.Trailer().Has("Prev") || v.Trailer().Has("XRefStm") {
-		t.Error("plain view: its trailer names more than a table")
-	}
-	v.table.each(func(num uint32, s *slot) { checkPlainObject(t, v, num, s) })
 	return v
 }
 
-// checkPlainObject fails unless object num stands in the file in strict form,
-// and is a stream only with a right length and a simple filter.
-func checkPlainObject(t *testing.T, v *File, num uint32, s *slot) {
+// checkStream fails unless an entry of /Streams is a stream that is valid where
+// it is, with a right length and a simple filter.
+func checkStream(t *testing.T, v *File, e Entry) {
 	t.Helper()
-	if s.kind == made {
-		return // what pages share, which Open itself adds
-	}
-	if s.kind != inFile {
-		t.Errorf("plain view: object %d is not in the file itself", num)
+	ref, _ := e.Value.(Ref)
+	st, ok := v.Get(ref).(*Stream)
+	if !ok || isImage(v, st) {
+		t.Errorf("stream file: object %s, %v, is no stream, or an image", e.Key, ref)
 		return
 	}
-	_, body, _ := v.header(int(s.off))
-	r := strict{f: v, data: v.data, pos: body}
-	if !r.direct() {
-		t.Errorf("plain view: object %d is not strict", num)
-		return
-	}
-	st, ok := v.Get(Ref{Num: num}).(*Stream)
-	if !ok {
-		if !r.after("endobj") {
-			t.Errorf("plain view: object %d has no end", num)
-		}
-		return
-	}
-	if isImage(v, st) {
-		return
-	}
+	_, body, _ := v.header(int(v.table.at(ref.Num).off))
+	r := validator{f: v, data: v.data, pos: body}
 	length, _ := v.Resolve(st.Dict.Get("Length")).(Integer)
-	if start, ok := strictStream(v.data, r); !ok || start != st.pos || int(length) != len(st.raw) ||
-		!followedBy(v.data, st.pos+len(st.raw), "endstream") {
-		t.Errorf("plain view: the stream of object %d has a wrong place or length", num)
+	if !r.direct() || r.streamStart() != st.pos || int(length) != len(st.raw) || !followedBy(v.data, st.pos+len(st.raw), "endstream") {
+		t.Errorf("stream file: the stream %s has a wrong place, dictionary or length", e.Key)
 	}
 	names, parms := v.filters(st.Dict)
-	if len(names) > 1 || len(names) == 1 && (names[0] != "FlateDecode" || parms[0] != nil || !zlibHeader(st.raw)) {
-		t.Errorf("plain view: the stream of object %d has filters %v", num, names)
+	if len(names) > 1 || len(names) == 1 && (names[0] != "FlateDecode" || parms[0] != nil || !hasZlibHeader(st.raw)) {
+		t.Errorf("stream file: the stream %s has filters %v", e.Key, names)
 	}
 }

@@ -186,9 +186,9 @@ func (f *File) rebuild(cause error) error {
 	f.openPacks(s)
 	f.findCatalog()
 	if cause != nil {
-		f.mend("the cross-reference table was missing or broken and was rebuilt from the whole file")
+		f.repair("the cross-reference table was missing or broken and was rebuilt from the whole file")
 	} else {
-		f.mend("the cross-reference table did not lead to every page and was rebuilt from the whole file")
+		f.repair("the cross-reference table did not lead to every page and was rebuilt from the whole file")
 	}
 	return f.rebuiltPages()
 }
@@ -198,7 +198,7 @@ func (f *File) rebuiltPages() error {
 	err := f.walkPages()
 	if err == nil && len(f.pages) > 0 {
 		if n := f.tree.missing; n > 0 {
-			f.mend(fmt.Sprintf("pages that the page tree names are missing and were left blank: %d", n))
+			f.repair(fmt.Sprintf("pages that the page tree names are missing and were left blank: %d", n))
 		}
 		return nil
 	}
@@ -206,11 +206,11 @@ func (f *File) rebuiltPages() error {
 		return err
 	}
 	if f.loosePages(); len(f.pages) > 0 {
-		f.mend("the page tree was gone and the pages are in the order of the file")
+		f.repair("the page tree was gone and the pages are in the order of the file")
 		return nil
 	}
 	if f.tree.empty {
-		return fmt.Errorf("reading the page tree: %w", ErrNoPages)
+		return Refuse(ErrNoPages, "", adviseFetch+" from its publisher")
 	}
 	return f.damaged()
 }
@@ -342,9 +342,9 @@ func (f *File) findCatalog() {
 // damaged says what is missing of a file in which no page was found.
 func (f *File) damaged() error {
 	if f.cutShort() {
-		return fmt.Errorf("reading the page tree: %w: it is cut short and its page tree is gone; fetch the file again", ErrDamaged)
+		return Refuse(ErrDamaged, ": it is cut short and its page tree is gone", "fetch the file again")
 	}
-	return fmt.Errorf("reading the page tree: %w: no page can be found in it; fetch the file again", ErrDamaged)
+	return Refuse(ErrDamaged, ": no page can be found in it", "fetch the file again")
 }
 
 // cutShort reports whether the file's end is missing.

@@ -2,7 +2,6 @@ package pdffile
 
 import (
 	"bytes"
-	"fmt"
 )
 
 // headerWithin is how far into a file the header of a PDF is looked for.
@@ -14,19 +13,19 @@ func (f *File) findHeader() error {
 	if i := bytes.Index(f.data[:min(len(f.data), headerWithin)], []byte("%PDF-")); i >= 0 {
 		f.base = i
 		if i > 0 {
-			f.mend("there was something else before the PDF's header")
+			f.repair("there was something else before the PDF's header")
 		}
 		return nil
 	}
 	if len(bytes.Trim(f.data, "\x00\r\n\t ")) == 0 {
-		return fmt.Errorf("reading the file: %w: it holds only blanks or zero bytes; fetch it again", ErrEmpty)
+		return Refuse(ErrEmpty, ": it holds only blanks or zero bytes", adviseFetch)
 	}
 	kind := looksLike(f.data)
 	if line, _, _ := bytes.Cut(f.data[:min(len(f.data), 80)], []byte("\n")); bytes.Contains(line, []byte(" PDF-")) {
 		kind = "" // %!PS-Adobe-3.0 PDF-1.4, a header of old
 	}
 	if kind == "" && bytes.Contains(f.data, []byte("endobj")) && len(f.scan().objects) > 0 {
-		f.mend("the PDF's header was missing")
+		f.repair("the PDF's header was missing")
 		return nil
 	}
 	if kind == "" {
@@ -36,7 +35,7 @@ func (f *File) findHeader() error {
 }
 
 func notPDF(kind string) error {
-	return fmt.Errorf("reading the file: %w: it is %s; fetch the report itself, as a PDF", ErrNotPDF, kind)
+	return Refuse(ErrNotPDF, ": it is "+kind, "fetch the report itself, as a PDF")
 }
 
 // noObjects is the error of a file with a PDF's header and nothing of a PDF.
@@ -45,9 +44,9 @@ func (f *File) noObjects() error {
 		return notPDF(kind) // one that speaks of PDFs
 	}
 	if f.cutShort() {
-		return fmt.Errorf("reading the file: %w: it is cut short after its header; fetch it again", ErrDamaged)
+		return Refuse(ErrDamaged, ": it is cut short after its header", adviseFetch)
 	}
-	return fmt.Errorf("reading the file: %w: there are no objects in it; fetch it again", ErrDamaged)
+	return Refuse(ErrDamaged, ": there are no objects in it", adviseFetch)
 }
 
 // signatures of files that are met under a name in .pdf.

@@ -137,7 +137,8 @@ func (f *File) decode(name Name, parms Dict, data []byte, limit int64) ([]byte, 
 		return runLengthDecode(data, limit)
 	case "Crypt":
 		return data, nil // undone by decrypted
-	case "DCTDecode", "JPXDecode", "JBIG2Decode", "CCITTFaxDecode":
+	}
+	if isImageFilter(name) {
 		return nil, ErrImage
 	}
 	return nil, fmt.Errorf("%w %q", errFilter, name)
@@ -163,4 +164,9 @@ func (f *File) unpredict(parms Dict, data []byte, err error) ([]byte, error) {
 		err = perr
 	}
 	return out, err
+}
+
+// isImageFilter reports whether a filter encodes images only.
+func isImageFilter(n Name) bool {
+	return n == "DCTDecode" || n == "JPXDecode" || n == "JBIG2Decode" || n == "CCITTFaxDecode"
 }

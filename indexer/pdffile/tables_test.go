@@ -73,14 +73,14 @@ func packedReport(n int) *packer {
 	return p
 }
 
-func wantTexts(t *testing.T, data []byte, want, mended string) *File {
+func wantTexts(t *testing.T, data []byte, want, repairs string) *File {
 	t.Helper()
 	f, got := opened(t, data)
 	if strings.Join(got, "|") != want {
 		t.Errorf("pages %q, want %q", got, want)
 	}
-	if mended == "" && f.Repaired() != "" || !strings.Contains(f.Repaired(), mended) {
-		t.Errorf("Repaired says %q, want %q", f.Repaired(), mended)
+	if repairs == "" && f.Repaired() != "" || !strings.Contains(f.Repaired(), repairs) {
+		t.Errorf("Repaired says %q, want %q", f.Repaired(), repairs)
 	}
 	return f
 }
@@ -89,8 +89,8 @@ func TestObjectStreams(t *testing.T) {
 	p := packedReport(2)
 	data := p.end(p.table(20, "/Root 1 0 R"))
 	f := wantTexts(t, data, "page 1|page 2", "")
-	if bytes.Contains(f.Plain()[len(data):], []byte("ObjStm")) {
-		t.Error("the plain view has an object stream of its own")
+	if n := len(f.Dict(checkStreams(t, f).trailer.Get("Streams"))); n != 2 {
+		t.Errorf("%d streams, want those of two pages", n)
 	}
 	cut := data[:bytes.LastIndex(data, []byte("20 0 obj"))]
 	wantTexts(t, cut, "page 1|page 2", "rebuilt")
@@ -111,11 +111,11 @@ func TestObjectStreamLoops(t *testing.T) {
 			p := packedReport(2)
 			change(p)
 			data := p.end(p.table(20, "/Root 1 0 R"))
-			mended := "rebuilt"
+			repairs := "rebuilt"
 			if name == "far index" {
-				mended = ""
+				repairs = ""
 			}
-			wantTexts(t, data, "page 1|page 2", mended)
+			wantTexts(t, data, "page 1|page 2", repairs)
 		})
 	}
 }
@@ -162,7 +162,7 @@ func TestUpdates(t *testing.T) {
 func TestOddStreamTables(t *testing.T) {
 	p := packedReport(1)
 	whole := p.end(p.table(20, "/Root 1 0 R"))
-	cases := []struct{ name, from, to, mended string }{
+	cases := []struct{ name, from, to, repairs string }{
 		{"an index", "/Size 21", "/Size 21 /Index [0 21]", ""},
 		{"an index too long", "/Size 21", "/Size 21 /Index [0 99999999999]", ""},
 		{"an index out of range", "/Size 21", "/Size 21 /Index [-5 2 0 21]", "rebuilt"},
@@ -176,7 +176,7 @@ func TestOddStreamTables(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			wantTexts(t, bytes.Replace(whole, []byte(c.from), []byte(c.to), 1), "page 1", c.mended)
+			wantTexts(t, bytes.Replace(whole, []byte(c.from), []byte(c.to), 1), "page 1", c.repairs)
 		})
 	}
 }
@@ -189,8 +189,8 @@ func TestHugeObjectNumbers(t *testing.T) {
 		"3000000 0 obj\n<</Type /Page /Parent 16777000 0 R /Contents 4 0 R>>\nendobj\n" +
 		"4 0 obj\n" + stream("", "BT (page 1) Tj ET") + "\nendobj\n4294967296 0 obj\n<<>>\nendobj\n"
 	f := wantTexts(t, []byte(body+"trailer\n<</Root 1 0 R>>\n%%EOF"), "page 1", "rebuilt")
-	if n := len(f.Plain()); n > 10_000 {
-		t.Errorf("the plain view of %d bytes has %d", len(body), n)
+	if _, size := f.StreamFile(); size > 10_000 {
+		t.Errorf("the stream file of %d bytes has %d", len(body), size)
 	}
 	table := "xref\n0 1\n0000000000 65535 f \n4294967290 3\n0000000009 00000 n \n0000000009 00000 n \n0000000009 00000 n \n"
 	wantTexts(t, []byte(body+table+"trailer\n<</Root 1 0 R>>\nstartxref\n"+fmt.Sprint(len(body))+"\n%%EOF"), "page 1", "rebuilt")

@@ -35,11 +35,11 @@ func (f *File) readTables() error {
 			if len(seen) == 0 {
 				return fmt.Errorf("%w: nothing at offset %d", errTable, pos)
 			}
-			f.mend("an older cross-reference table is missing")
+			f.repair("an older cross-reference table is missing")
 			break
 		}
 		if seen[at] {
-			f.mend("the chain of cross-reference tables was a loop")
+			f.repair("the chain of cross-reference tables was a loop")
 			break
 		}
 		seen[at] = true
@@ -48,7 +48,7 @@ func (f *File) readTables() error {
 			return err
 		}
 		if err != nil {
-			f.mend("an older cross-reference table is broken")
+			f.repair("an older cross-reference table is broken")
 			break
 		}
 		f.takeTrailer(trailer)
@@ -132,7 +132,7 @@ func (f *File) readSection(at, base int, entries *int) (Dict, error) {
 	if pos := offsetOf(trailer.Get("XRefStm")); pos >= 0 {
 		if at := min(pos+base, len(f.data)); at < len(f.data) {
 			if _, err := s.readStream(at, entries); err != nil {
-				f.mend("the cross-reference stream of a hybrid file is broken")
+				f.repair("the cross-reference stream of a hybrid file is broken")
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (s *section) readTable(at int, entries *int) (Dict, error) {
 // can be wrong, and what is missed shows when the offsets are checked.
 func (s *section) subsection(l *Lexer, first, count int64, entries *int) error {
 	for num := first; num < first+count; num++ {
-		off, gen, kind, next, ok := tableEntry(l.data, l.pos)
+		off, gen, kind, next, ok := readTableEntry(l.data, l.pos)
 		if !ok {
 			return nil
 		}
@@ -193,8 +193,8 @@ func (s *section) subsection(l *Lexer, first, count int64, entries *int) error {
 	return nil
 }
 
-// tableEntry reads "0000000016 00000 n" at i, with any white space.
-func tableEntry(data []byte, i int) (off, gen int, kind byte, next int, ok bool) {
+// readTableEntry reads "0000000016 00000 n" at i, with any white space.
+func readTableEntry(data []byte, i int) (off, gen int, kind byte, next int, ok bool) {
 	if off, i, ok = digits(data, skipSpace(data, i)); !ok {
 		return
 	}
@@ -342,5 +342,5 @@ func (f *File) checkOffsets() {
 	for num, d := range found.objects { // a table that is wrong also leaves objects out
 		f.table.define(num, slot{kind: inFile, off: int64(d.off), gen: d.gen})
 	}
-	f.mend("some objects were not where the cross-reference table said")
+	f.repair("some objects were not where the cross-reference table said")
 }

@@ -1,10 +1,6 @@
 package pdftext
 
-import (
-	"github.com/ledongthuc/pdf"
-
-	"evidence/indexer/pdffile"
-)
+import "evidence/indexer/pdffile"
 
 // Flags of annotations that keep them from the screen (ISO 32000-1, table 165).
 const (
@@ -14,7 +10,7 @@ const (
 
 // annotations draws what the page's annotations and form fields show: their
 // normal appearance.
-func (in *interp) annotations(o pdffile.Object, v pdf.Value) {
+func (in *interp) annotations(o pdffile.Object) {
 	f := in.f
 	in.stack, in.open = in.stack[:0], in.open[:0]
 	in.marks = append(in.marks, mark{mcid: -1, actual: -1, annot: true})
@@ -25,11 +21,11 @@ func (in *interp) annotations(o pdffile.Object, v pdf.Value) {
 			return
 		}
 		in.depth, in.active = 0, in.active[:0] // what a panic left open is over
-		f.try(func() { in.annotation(f.file.Dict(a), func() pdf.Value { return v.Index(i) }) })
+		f.try(func() { in.annotation(f.file.Dict(a)) })
 	}
 }
 
-func (in *interp) annotation(d pdffile.Dict, value func() pdf.Value) {
+func (in *interp) annotation(d pdffile.Dict) {
 	f := in.f
 	flags, _ := f.file.Int(d.Get("F"))
 	if d == nil || flags&(annotHidden|annotNoView) != 0 || f.hiddenContent(d.Get("OC")) {
@@ -41,17 +37,14 @@ func (in *interp) annotation(d pdffile.Dict, value func() pdf.Value) {
 	}
 	normal := f.file.Dict(d.Get("AP")).Get("N")
 	ref, _ := normal.(pdffile.Ref)
-	stream := func() pdf.Value { return value().Key("AP").Key("N") }
-	if _, ok := f.file.Resolve(normal).(*pdffile.Stream); !ok {
-		state := f.file.Name(d.Get("AS"))
-		ref, _ = f.file.Dict(normal).Get(state).(pdffile.Ref)
-		stream = func() pdf.Value { return value().Key("AP").Key("N").Key(string(state)) }
+	if !f.isStream(normal) {
+		ref, _ = f.file.Dict(normal).Get(f.file.Name(d.Get("AS"))).(pdffile.Ref)
 	}
 	if _, ok := f.file.Get(ref).(*pdffile.Stream); !ok {
 		in.typeset(f.shown(d), f.rect(d.Get("Rect")), f.textSize(d))
 		return
 	}
-	fm := f.loadForm(ref, stream)
+	fm := f.loadForm(ref)
 	if fm.hidden {
 		return
 	}

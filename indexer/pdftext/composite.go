@@ -3,7 +3,7 @@ package pdftext
 import (
 	"math"
 
-	"github.com/ledongthuc/pdf"
+	"evidence/indexer/pdffile"
 )
 
 // A composite is a Type0 font: codes of one to four bytes that lead to CIDs.
@@ -29,40 +29,38 @@ type composite struct {
 // maxCID is the largest CID there is.
 const maxCID = 0xFFFF
 
-func (fo *Font) loadComposite(f *File, v, d pdf.Value) {
+func (fo *Font) loadComposite(f *File, font, d pdffile.Dict) {
 	c := &composite{font: fo, dw: 1}
-	f.try(func() { c.readCMap(f, v.Key("Encoding")) })
+	f.try(func() { c.readCMap(f, font.Get("Encoding")) })
 	if len(c.space) == 0 {
 		c.space = twoBytes
 	}
 	c.two = c.space.twoByte()
-	f.try(func() { c.readWidths(d) })
+	f.try(func() { c.readWidths(f, d) })
 	fo.composite = c
 	if c.known != nil && c.known.decode != nil {
 		return
 	}
-	ordering := d.Key("CIDSystemInfo").Key("Ordering").RawString()
-	c.order = collections()[ordering]
-	if m := d.Key("CIDToGIDMap"); m.Kind() == pdf.Stream {
-		f.try(func() { c.gids = f.stream(m) })
-	}
+	ordering := f.file.String(f.file.Dict(d.Get("CIDSystemInfo")).Get("Ordering"))
+	c.order = collections()[string(ordering)]
+	c.gids = f.stream(d.Get("CIDToGIDMap"))
 	c.read = func() { f.try(func() { c.readProgram(f, d) }) }
 }
 
-func (c *composite) readCMap(f *File, v pdf.Value) {
-	if v.Kind() == pdf.Name {
-		if c.known = predefinedCMap(v.Name()); c.known != nil {
+func (c *composite) readCMap(f *File, o pdffile.Object) {
+	if name, ok := f.file.Resolve(o).(pdffile.Name); ok {
+		if c.known = predefinedCMap(string(name)); c.known != nil {
 			c.space, c.font.vertical = c.known.space, c.known.vertical
 		}
 		return
 	}
-	c.cids = f.cidMap(v, 0)
+	c.cids = f.cidMap(o, 0)
 	c.space, c.font.vertical = c.cids.space, c.cids.vertical
 }
 
 // cidMap reads an embedded CMap and those it uses.
-func (f *File) cidMap(v pdf.Value, depth int) *cidMap {
-	if v.Kind() != pdf.Stream || depth > maxUse {
+func (f *File) cidMap(o pdffile.Object, depth int) *cidMap {
+	if !f.isStream(o) || depth > maxUse {
 		return &cidMap{}
 	}
 	named := func(name string) *cidMap {
@@ -71,14 +69,15 @@ func (f *File) cidMap(v pdf.Value, depth int) *cidMap {
 		}
 		return nil
 	}
-	m := parseCIDMap(f.stream(v), named)
-	m.vertical = m.vertical || v.Key("WMode").Int64() == 1
-	switch use := v.Key("UseCMap"); use.Kind() {
-	case pdf.Stream:
+	m, d := parseCIDMap(f.stream(o), named), f.file.Dict(o)
+	mode, _ := f.file.Int(d.Get("WMode"))
+	m.vertical = m.vertical || mode == 1
+	switch use := f.file.Resolve(d.Get("UseCMap")).(type) {
+	case *pdffile.Stream:
 		m.include(f.cidMap(use, depth+1))
-	case pdf.Name:
+	case pdffile.Name:
 		if len(m.space) == 0 {
-			m.include(named(use.Name()))
+			m.include(named(string(use)))
 		}
 	}
 	return m
@@ -86,8 +85,8 @@ func (f *File) cidMap(v pdf.Value, depth int) *cidMap {
 
 // readProgram reads the embedded font program, for glyphs whose character
 // nothing else tells.
-func (c *composite) readProgram(f *File, d pdf.Value) {
-	key, data := f.embedded(d.Key("FontDescriptor"))
+func (c *composite) readProgram(f *File, d pdffile.Dict) {
+	key, data := f.embedded(d.Get("FontDescriptor"))
 	if key == "FontFile3" {
 		if c.names = parseCFF(data); c.names != nil {
 			return
@@ -99,37 +98,41 @@ func (c *composite) readProgram(f *File, d pdf.Value) {
 }
 
 // readWidths reads W and DW, or W2 and DW2 in vertical writing.
-func (c *composite) readWidths(d pdf.Value) {
+func (c *composite) readWidths(f *File, d pdffile.Dict) {
 	if c.font.vertical {
 		c.dw = 1
-		if dw := d.Key("DW2"); dw.Len() == 2 {
-			c.dw = ems(-dw.Index(1).Float64() / 1000)
+		if dw := f.file.Array(d.Get("DW2")); len(dw) == 2 {
+			c.dw = ems(-f.number(dw[1]) / 1000)
 		}
-		c.readArray(d.Key("W2"), 3, -0.001)
+		c.readArray(f, d.Get("W2"), 3, -0.001)
 		return
 	}
-	if dw := d.Key("DW"); dw.Kind() != pdf.Null {
-		c.dw = ems(dw.Float64() / 1000)
+	if dw := f.file.Resolve(d.Get("DW")); dw != nil {
+		c.dw = ems(f.number(dw) / 1000)
 	}
-	c.readArray(d.Key("W"), 1, 0.001)
+	c.readArray(f, d.Get("W"), 1, 0.001)
 }
 
 // readArray reads an array of widths: "c [w …]" for the CIDs from c on and
 // "first last w" for a range. Each width takes the first of n numbers.
-func (c *composite) readArray(w pdf.Value, n int, scale float64) {
-	for i, budget := 0, 2*maxCID; i+1 < w.Len() && budget > 0; {
-		first := int(w.Index(i).Float64())
-		list := w.Index(i + 1)
-		if list.Kind() == pdf.Array {
-			for j := 0; j+n <= list.Len(); j += n {
-				c.setWidth(first+j/n, list.Index(j).Float64()*scale)
+func (c *composite) readArray(f *File, o pdffile.Object, n int, scale float64) {
+	w := f.file.Array(o)
+	for i, budget := 0, 2*maxCID; i+1 < len(w) && budget > 0; {
+		first := int(f.number(w[i]))
+		if list, ok := f.file.Resolve(w[i+1]).(pdffile.Array); ok {
+			for j := 0; j+n <= len(list); j += n {
+				c.setWidth(first+j/n, f.number(list[j])*scale)
 			}
-			budget -= list.Len()
+			budget -= len(list)
 			i += 2
 			continue
 		}
-		width := w.Index(i+2).Float64() * scale
-		for cid := max(first, 0); cid <= min(int(list.Float64()), maxCID); cid++ {
+		width := 0.0
+		if i+2 < len(w) {
+			width = f.number(w[i+2]) * scale
+		}
+		last := int(f.number(w[i+1]))
+		for cid := max(first, 0); cid <= min(last, maxCID); cid++ {
 			c.setWidth(cid, width)
 			budget--
 		}

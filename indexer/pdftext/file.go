@@ -2,13 +2,9 @@ package pdftext
 
 import (
 	"bytes"
-	"compress/zlib"
 	"errors"
 	"fmt"
-	"io"
 	"time"
-
-	"github.com/ledongthuc/pdf"
 
 	"evidence/indexer/pdffile"
 )
@@ -16,10 +12,9 @@ import (
 // A File is an open PDF whose pages' text can be read. It is not safe for
 // concurrent use.
 type File struct {
-	file   *pdffile.File
-	pages  []pdffile.Page
-	reader *pdf.Reader
-	values pdf.Value // the array of the pages' dictionaries
+	file    *pdffile.File
+	pages   []pdffile.Page
+	streams streamReader
 
 	fonts     map[pdffile.Ref]*Font
 	forms     map[pdffile.Ref]*form
@@ -50,18 +45,16 @@ func Open(data []byte) (f *File, err error) {
 // New makes a File of one that pdffile has opened.
 func New(file *pdffile.File) (f *File, err error) {
 	defer guard(&err, "opening the PDF for its text")
-	plain := file.Plain()
 	f = &File{
 		file: file, pages: file.Pages(), limits: defaultLimits,
 		fonts: map[pdffile.Ref]*Font{}, forms: map[pdffile.Ref]*form{},
 		shared: map[pdffile.Ref]*resources{}, names: map[string]string{},
 	}
 	f.in.f = f
-	f.reader, err = pdf.NewReader(bytes.NewReader(plain), int64(len(plain)))
+	f.streams, err = newStreamReader(file)
 	if err != nil {
-		return nil, fmt.Errorf("opening the PDF for its text: %w: %w", pdffile.ErrDamaged, err)
+		return nil, err
 	}
-	f.values = f.reader.Trailer().Key("EvidencePages")
 	return f, nil
 }
 
@@ -86,7 +79,7 @@ func (f *File) Page(n int) (*Page, error) {
 	base, clip := geometry(rec, p)
 	in := &f.in
 	in.start(base, clip)
-	damage := f.interpret(n, rec)
+	damage := f.interpret(rec)
 	var trouble error
 	func() {
 		defer guard(&trouble, "putting the text together")
@@ -104,20 +97,19 @@ func (f *File) Page(n int) (*Page, error) {
 }
 
 // interpret runs the page's content and annotations through the interpreter.
-func (f *File) interpret(n int, rec *pdffile.Page) error {
+func (f *File) interpret(rec *pdffile.Page) error {
 	var content, annots error
 	func() {
 		defer guard(&content, "interpreting its content")
-		page := f.values.Index(n - 1)
-		res := f.resources(rec.Resources, page.Key("Resources"))
-		f.in.content(f.contents(page.Key("Contents")), res)
+		res := f.resources(rec.Resources)
+		f.in.content(f.contents(rec.Dict.Get("Contents")), res)
 		if f.content.Len() >= maxContent {
 			f.in.stop("more than %d bytes of content", maxContent)
 		}
 	}()
 	func() {
 		defer guard(&annots, "interpreting its annotations")
-		f.in.annotations(rec.Dict.Get("Annots"), f.values.Index(n-1).Key("Annots"))
+		f.in.annotations(rec.Dict.Get("Annots"))
 	}()
 	return errors.Join(content, f.damage, annots)
 }
@@ -143,45 +135,49 @@ func geometry(rec *pdffile.Page, p *Page) (matrix, rect) {
 }
 
 // contents is a page's content: its streams joined by a newline, as a token
-// does not go on from one to the next.
-func (f *File) contents(v pdf.Value) []byte {
+// does not go on from one to the next (ISO 32000-1, 7.8.2).
+func (f *File) contents(o pdffile.Object) []byte {
 	f.content.Reset()
 	f.damage = nil
-	if v.Kind() != pdf.Array {
-		f.append(v)
-		return f.content.Bytes()
+	parts, ok := f.file.Resolve(o).(pdffile.Array)
+	if !ok {
+		parts = pdffile.Array{o}
 	}
-	for i := range v.Len() {
-		if err := f.appendGuarded(v.Index(i)); err != nil {
-			f.damage = err
+	for _, part := range parts {
+		s, ok := f.file.Resolve(part).(*pdffile.Stream)
+		if !ok {
+			continue
 		}
+		if err := f.streams.copy(&f.content, s, maxContent-f.content.Len()); err != nil {
+			f.damage = fmt.Errorf("decoding its content: %w", err)
+		}
+		f.content.WriteByte('\n')
 	}
 	return f.content.Bytes()
 }
 
-func (f *File) appendGuarded(v pdf.Value) (err error) {
-	defer guard(&err, "decoding its content")
-	f.append(v)
-	return nil
-}
-
-// append adds the data of a stream to the page's content, up to the limit and
-// as much as can be decoded.
-func (f *File) append(v pdf.Value) {
-	if v.Kind() == pdf.Stream {
-		_, err := io.Copy(&f.content, io.LimitReader(v.Reader(), int64(maxContent-f.content.Len())))
-		f.content.WriteByte('\n')
-		if err != nil && !errors.Is(err, zlib.ErrChecksum) { // whose data is whole
-			f.damage = fmt.Errorf("decoding its content: %w: %w", pdffile.ErrDamaged, err)
-		}
+// stream is the data of a stream, as much of it as can be decoded; nil for
+// anything else.
+func (f *File) stream(o pdffile.Object) []byte {
+	s, ok := f.file.Resolve(o).(*pdffile.Stream)
+	if !ok {
+		return nil
 	}
+	var b bytes.Buffer
+	_ = f.streams.copy(&b, s, maxContent)
+	return b.Bytes()
 }
 
-// stream is the data of a stream, as much of it as can be decoded.
-func (f *File) stream(v pdf.Value) []byte {
-	var b bytes.Buffer
-	f.try(func() { b.ReadFrom(io.LimitReader(v.Reader(), maxContent)) })
-	return b.Bytes()
+// isStream reports whether o is a stream.
+func (f *File) isStream(o pdffile.Object) bool {
+	_, ok := f.file.Resolve(o).(*pdffile.Stream)
+	return ok
+}
+
+// number is a number; 0 for anything else.
+func (f *File) number(o pdffile.Object) float64 {
+	n, _ := f.file.Number(o)
+	return n
 }
 
 // intern is b as a string, kept so that the next is the same.

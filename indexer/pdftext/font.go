@@ -3,7 +3,7 @@ package pdftext
 import (
 	"strings"
 
-	"github.com/ledongthuc/pdf"
+	"evidence/indexer/pdffile"
 )
 
 // A Font is a font of the file.
@@ -45,67 +45,58 @@ const (
 
 // loadFont reads a font dictionary. What cannot be read of it is left out, so
 // that there is always a font: of nothing, one with StandardEncoding.
-func (f *File) loadFont(value func() pdf.Value) *Font {
-	fo := &Font{texts: []string{""}}
-	var v pdf.Value
-	f.try(func() {
-		v = value()
-		fo.Name = v.Key("BaseFont").Name()
-		if i := strings.IndexByte(fo.Name, '+'); i == 6 {
-			fo.Name = fo.Name[7:]
+func (f *File) loadFont(d pdffile.Dict) *Font {
+	fo := &Font{texts: []string{""}, Name: string(f.file.Name(d.Get("BaseFont")))}
+	if i := strings.IndexByte(fo.Name, '+'); i == 6 {
+		fo.Name = fo.Name[7:]
+	}
+	f.try(func() { fo.loadToUnicode(f, d.Get("ToUnicode")) })
+	subtype := f.file.Name(d.Get("Subtype"))
+	if subtype == "Type0" {
+		var descendant pdffile.Dict
+		if a := f.file.Array(d.Get("DescendantFonts")); len(a) > 0 {
+			descendant = f.file.Dict(a[0])
 		}
-	})
-	f.try(func() { fo.loadToUnicode(f, v.Key("ToUnicode")) })
-	if f.name(v, "Subtype") == "Type0" {
-		var d pdf.Value
-		f.try(func() { d = v.Key("DescendantFonts").Index(0) })
-		fo.describe(f, d)
-		f.try(func() { fo.loadComposite(f, v, d) })
+		fo.describe(f, descendant)
+		f.try(func() { fo.loadComposite(f, d, descendant) })
 		if fo.composite == nil {
 			fo.composite = &composite{font: fo, space: twoBytes, two: true, dw: 1}
 		}
 		return fo
 	}
-	fo.describe(f, v)
+	fo.describe(f, d)
 	fo.simple = new([256]glyph)
-	l := &simpleLoader{f: f, font: fo, v: v, type3: f.name(v, "Subtype") == "Type3"}
+	l := &simpleLoader{f: f, font: fo, dict: d, type3: subtype == "Type3"}
 	f.try(l.load)
 	return fo
 }
 
-// name is the name that a key of v holds; empty where there is none.
-func (f *File) name(v pdf.Value, key string) (name string) {
-	f.try(func() { name = v.Key(key).Name() })
-	return name
-}
-
 // loadToUnicode reads the font's ToUnicode CMap, a stream or the name of Identity.
-func (fo *Font) loadToUnicode(f *File, v pdf.Value) {
-	switch v.Kind() {
-	case pdf.Stream:
+func (fo *Font) loadToUnicode(f *File, o pdffile.Object) {
+	switch v := f.file.Resolve(o).(type) {
+	case *pdffile.Stream:
 		fo.toUnicode = parseToUnicode(f.stream(v))
-	case pdf.Name:
-		if strings.HasPrefix(v.Name(), "Identity") {
+	case pdffile.Name:
+		if strings.HasPrefix(string(v), "Identity") {
 			fo.toUnicode = &unicodeMap{identity: true}
 		}
 	}
 }
 
-// describe reads the font descriptor of v, and what the font's name says.
-func (fo *Font) describe(f *File, v pdf.Value) {
+// describe reads the font descriptor of a font dictionary, and what the font's name says.
+func (fo *Font) describe(f *File, font pdffile.Dict) {
 	fo.ascent, fo.descent = 0.9, -0.25
-	var d pdf.Value
-	f.try(func() { d = v.Key("FontDescriptor") })
-	if a := d.Key("Ascent").Float64() / 1000; a > 0.4 && a < 1.3 {
+	d := f.file.Dict(font.Get("FontDescriptor"))
+	if a := f.number(d.Get("Ascent")) / 1000; a > 0.4 && a < 1.3 {
 		fo.ascent = a
 	}
-	if a := d.Key("Descent").Float64() / 1000; a < 0 && a > -0.6 {
+	if a := f.number(d.Get("Descent")) / 1000; a < 0 && a > -0.6 {
 		fo.descent = a
 	}
-	flags := d.Key("Flags").Int64()
+	flags, _ := f.file.Int(d.Get("Flags"))
 	name := strings.ToLower(fo.Name)
 	fo.Bold = flags&flagForceBold != 0 || containsAny(name, "bold", "black", "heavy", "-bd", "demi")
-	fo.Italic = flags&flagItalic != 0 || d.Key("ItalicAngle").Float64() != 0 || containsAny(name, "italic", "oblique")
+	fo.Italic = flags&flagItalic != 0 || f.number(d.Get("ItalicAngle")) != 0 || containsAny(name, "italic", "oblique")
 	fo.Mono = flags&flagFixedPitch != 0 || containsAny(name, "courier", "mono", "consolas")
 }
 
@@ -170,11 +161,11 @@ func (fo *Font) textRune(s string) rune {
 }
 
 // embedded is the data of the font program in a font descriptor and the key it stands under.
-func (f *File) embedded(d pdf.Value) (key string, data []byte) {
-	for _, key := range [...]string{"FontFile2", "FontFile3", "FontFile"} {
-		if v := d.Key(key); v.Kind() == pdf.Stream {
-			f.try(func() { data = f.stream(v) })
-			return key, data
+func (f *File) embedded(o pdffile.Object) (key pdffile.Name, data []byte) {
+	d := f.file.Dict(o)
+	for _, key := range [...]pdffile.Name{"FontFile2", "FontFile3", "FontFile"} {
+		if f.isStream(d.Get(key)) {
+			return key, f.stream(d.Get(key))
 		}
 	}
 	return "", nil

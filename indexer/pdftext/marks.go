@@ -94,7 +94,7 @@ func (f *File) property(r *resources, name []byte) property {
 		return p
 	}
 	p := property{mcid: -1}
-	o, _ := f.entry(r, "Properties", name)
+	o := f.entry(r, "Properties", name)
 	p.hidden = f.hiddenContent(o)
 	d := f.file.Dict(o)
 	if id, ok := f.file.Int(d.Get("MCID")); ok && id >= 0 {

@@ -1,17 +1,10 @@
 package pdftext
 
-import (
-	"github.com/ledongthuc/pdf"
+import "evidence/indexer/pdffile"
 
-	"evidence/indexer/pdffile"
-)
-
-// resources is a Resources dictionary and what has been read of it. The
-// library's value of an object is parsed again at every look, and does not tell
-// which object it is; dict, the same dictionary, does.
+// resources is a resource dictionary (ISO 32000-1, 7.8.3) and what has been read of it.
 type resources struct {
-	value pdf.Value
-	dict  pdffile.Dict
+	dict pdffile.Dict
 
 	fonts  map[string]*Font
 	states map[string]*Font // of ExtGState
@@ -19,13 +12,13 @@ type resources struct {
 	props  map[string]property
 }
 
-// resources is the dictionary that o, also known as v, leads to.
-func (f *File) resources(o pdffile.Object, v pdf.Value) *resources {
+// resources is the resource dictionary o.
+func (f *File) resources(o pdffile.Object) *resources {
 	ref, ok := o.(pdffile.Ref)
 	if ok && f.shared[ref] != nil {
 		return f.shared[ref]
 	}
-	r := &resources{value: v, dict: f.file.Dict(o)}
+	r := &resources{dict: f.file.Dict(o)}
 	if ok {
 		if len(f.shared) >= maxFonts {
 			clear(f.shared)
@@ -35,12 +28,9 @@ func (f *File) resources(o pdffile.Object, v pdf.Value) *resources {
 	return r
 }
 
-// entry is an entry of one of the dictionaries in the resources, with its
-// reference where it has one.
-func (f *File) entry(r *resources, kind pdffile.Name, name []byte) (pdffile.Object, pdffile.Ref) {
-	o := f.file.Dict(r.dict.Get(kind)).Get(pdffile.Name(name))
-	ref, _ := o.(pdffile.Ref)
-	return o, ref
+// entry is an entry of one of the dictionaries in the resources.
+func (f *File) entry(r *resources, kind pdffile.Name, name []byte) pdffile.Object {
+	return f.file.Dict(r.dict.Get(kind)).Get(pdffile.Name(name))
 }
 
 // font is the font called name; where the resources have none it is one that
@@ -49,8 +39,7 @@ func (f *File) font(r *resources, name []byte) *Font {
 	if fo, ok := r.fonts[string(name)]; ok {
 		return fo
 	}
-	_, ref := f.entry(r, "Font", name)
-	fo := f.sharedFont(ref, func() pdf.Value { return r.value.Key("Font").Key(string(name)) })
+	fo := f.sharedFont(f.entry(r, "Font", name))
 	r.fonts = keep(r.fonts, string(name), fo)
 	return fo
 }
@@ -67,24 +56,21 @@ func keep[V any](m map[string]V, name string, v V) map[string]V {
 	return m
 }
 
-// sharedFont is the font with that reference, read where it has not been before.
-func (f *File) sharedFont(ref pdffile.Ref, value func() pdf.Value) *Font {
-	if fo := f.fonts[ref]; fo != nil {
+// sharedFont is the font o, read where it has not been before.
+func (f *File) sharedFont(o pdffile.Object) *Font {
+	ref, ok := o.(pdffile.Ref)
+	if fo := f.fonts[ref]; ok && fo != nil {
 		return fo
 	}
-	fo := f.loadFont(value)
-	f.keepFont(ref, fo)
-	return fo
-}
-
-func (f *File) keepFont(ref pdffile.Ref, fo *Font) {
-	if ref == (pdffile.Ref{}) {
-		return
+	fo := f.loadFont(f.file.Dict(o))
+	if !ok {
+		return fo
 	}
 	if len(f.fonts) >= maxFonts {
 		clear(f.fonts)
 	}
 	f.fonts[ref] = fo
+	return fo
 }
 
 // A form is a form XObject, or an appearance stream.
@@ -102,30 +88,28 @@ func (f *File) form(r *resources, name []byte) *form {
 	if fm, ok := r.forms[string(name)]; ok {
 		return fm
 	}
-	o, ref := f.entry(r, "XObject", name)
+	o := f.entry(r, "XObject", name)
 	var fm *form
 	if f.file.Name(f.file.Dict(o).Get("Subtype")) == "Form" {
-		fm = f.loadForm(ref, func() pdf.Value { return r.value.Key("XObject").Key(string(name)) })
+		ref, _ := o.(pdffile.Ref)
+		fm = f.loadForm(ref)
 	}
 	r.forms = keep(r.forms, string(name), fm)
 	return fm
 }
 
-// loadForm reads a form, whose value is asked for where it has not been read before.
-func (f *File) loadForm(ref pdffile.Ref, value func() pdf.Value) *form {
+// loadForm reads a form where it has not been read before.
+func (f *File) loadForm(ref pdffile.Ref) *form {
 	if fm := f.forms[ref]; fm != nil {
 		return fm
 	}
 	d := f.file.Dict(ref)
 	fm := &form{num: int(ref.Num), matrix: f.matrix(d.Get("Matrix")), hidden: f.hiddenContent(d.Get("OC"))}
 	fm.bbox = f.rect(d.Get("BBox"))
-	f.try(func() {
-		v := value()
-		if res := d.Get("Resources"); f.file.Dict(res) != nil {
-			fm.res = f.resources(res, v.Key("Resources"))
-		}
-		fm.data = f.stream(v)
-	})
+	if res := d.Get("Resources"); f.file.Dict(res) != nil {
+		fm.res = f.resources(res)
+	}
+	fm.data = f.stream(ref)
 	f.held += len(fm.data)
 	if f.held > maxHeld {
 		clear(f.forms)
@@ -199,16 +183,14 @@ func (in *interp) draw(fm *form) {
 // extState carries out gs as far as text goes: the font.
 func (in *interp) extState(s *scanner) {
 	name, f := s.name(0), in.f
-	o, _ := f.entry(in.res, "ExtGState", name)
+	o := f.entry(in.res, "ExtGState", name)
 	a := f.file.Array(f.file.Dict(o).Get("Font"))
 	if len(a) != 2 {
 		return
 	}
 	fo := in.res.states[string(name)]
 	if fo == nil {
-		ref, _ := a[0].(pdffile.Ref)
-		v := in.res.value
-		fo = f.sharedFont(ref, func() pdf.Value { return v.Key("ExtGState").Key(string(name)).Key("Font").Index(0) })
+		fo = f.sharedFont(a[0])
 		in.res.states = keep(in.res.states, string(name), fo)
 	}
 	in.gs.font = fo

@@ -4,14 +4,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ledongthuc/pdf"
+	"evidence/indexer/pdffile"
 )
 
 // A simpleLoader reads a simple font: one with one-byte codes.
 type simpleLoader struct {
 	f     *File
 	font  *Font
-	v     pdf.Value
+	dict  pdffile.Dict
 	type3 bool
 
 	base  *charTable  // nil where the font program's own counts
@@ -36,25 +36,13 @@ func (l *simpleLoader) load() {
 }
 
 func (l *simpleLoader) readEncoding() {
-	e := l.v.Key("Encoding")
-	name := e.Name()
-	if e.Kind() == pdf.Dict {
-		name = e.Key("BaseEncoding").Name()
-		code := 0
-		diff := e.Key("Differences")
-		for i := range min(diff.Len(), 4*256) {
-			switch d := diff.Index(i); d.Kind() {
-			case pdf.Integer, pdf.Real:
-				code = int(d.Float64())
-			case pdf.Name:
-				if code >= 0 && code < 256 {
-					l.names[code] = d.Name()
-				}
-				code++
-			}
-		}
+	file := l.f.file
+	name := file.Name(l.dict.Get("Encoding"))
+	if e, ok := file.Resolve(l.dict.Get("Encoding")).(pdffile.Dict); ok {
+		name = file.Name(e.Get("BaseEncoding"))
+		l.readDifferences(file.Array(e.Get("Differences")))
 	}
-	l.base = namedEncoding(name)
+	l.base = namedEncoding(string(name))
 	switch font := strings.ToLower(l.font.Name); {
 	case strings.Contains(font, "dingbats") && !l.embedded():
 		l.base = dingbatEncoding()
@@ -65,9 +53,26 @@ func (l *simpleLoader) readEncoding() {
 	}
 }
 
+// readDifferences reads the array Differences: a code, then the names of the
+// glyphs from that code on (ISO 32000-1, table 114).
+func (l *simpleLoader) readDifferences(a pdffile.Array) {
+	code := 0
+	for _, o := range a[:min(len(a), 4*256)] {
+		switch d := l.f.file.Resolve(o).(type) {
+		case pdffile.Integer, pdffile.Real:
+			code = int(l.f.number(d))
+		case pdffile.Name:
+			if code >= 0 && code < 256 {
+				l.names[code] = string(d)
+			}
+			code++
+		}
+	}
+}
+
 func (l *simpleLoader) embedded() bool {
-	d := l.v.Key("FontDescriptor")
-	return d.Key("FontFile").Kind() == pdf.Stream || d.Key("FontFile2").Kind() == pdf.Stream || d.Key("FontFile3").Kind() == pdf.Stream
+	d := l.f.file.Dict(l.dict.Get("FontDescriptor"))
+	return l.f.isStream(d.Get("FontFile")) || l.f.isStream(d.Get("FontFile2")) || l.f.isStream(d.Get("FontFile3"))
 }
 
 // text is the text of a code that ToUnicode says nothing of.
@@ -156,7 +161,7 @@ func (l *simpleLoader) look() {
 		return
 	}
 	l.loaded = true
-	key, data := l.f.embedded(l.v.Key("FontDescriptor"))
+	key, data := l.f.embedded(l.dict.Get("FontDescriptor"))
 	l.f.try(func() {
 		if key == "FontFile" {
 			if codes, ok := type1Codes(data); ok {
@@ -184,21 +189,21 @@ func (l *simpleLoader) readWidths() {
 	scale := 0.001
 	if l.type3 {
 		l.font.ascent, l.font.descent = 0.9, -0.25
-		if m := l.v.Key("FontMatrix"); m.Len() == 6 {
-			scale = m.Index(0).Float64()
+		if m := l.f.file.Array(l.dict.Get("FontMatrix")); len(m) == 6 {
+			scale = l.f.number(m[0])
 		}
 	}
-	widths := l.v.Key("Widths")
-	if widths.Len() == 0 && !l.type3 {
+	widths := l.f.file.Array(l.dict.Get("Widths"))
+	if len(widths) == 0 && !l.type3 {
 		l.substituteWidths()
 		return
 	}
-	first := int(l.v.Key("FirstChar").Int64())
-	missing := l.v.Key("FontDescriptor").Key("MissingWidth").Float64() * scale
+	first, _ := l.f.file.Int(l.dict.Get("FirstChar"))
+	missing := l.f.number(l.f.file.Dict(l.dict.Get("FontDescriptor")).Get("MissingWidth")) * scale
 	for c := range l.font.simple {
 		w := missing
-		if i := c - first; i >= 0 && i < widths.Len() {
-			w = widths.Index(i).Float64() * scale
+		if i := c - first; i >= 0 && i < len(widths) {
+			w = l.f.number(widths[i]) * scale
 		}
 		l.font.simple[c].w = ems(w)
 	}
