@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -17,40 +18,40 @@ import (
 var checkCommand = command{
 	name:    "check",
 	args:    "FILE",
-	summary: "is each quote in this text or briefing in the reports, word for word?",
+	summary: "check that the quotations in a text or briefing are in the reports, word for word",
 	about: `
-FILE is plain text, Markdown, HTML, a Word document (.docx), a PDF, or a table or JSON with members called quote, document,
-page, paragraph and passage, as exported briefings are; - stands for the standard input. Quotes are what stands between
-quotation marks and block quotations. What the text around a quote says of its report, page and paragraph is checked too.
+FILE is plain text, Markdown, HTML, a Word document (.docx), a PDF, or a table or JSON with fields called quote, document, page,
+paragraph and passage, as exported briefings have; - reads standard input. Quotations are text in quotation marks and block
+quotations. If the text around a quotation gives its report, page or paragraph, the command checks these, too.
 
-Of each quote it is told whether it is
+Each quotation is one of these:
 
-  exact        letter for letter
-  normalised   the same but for spacing, dashes, quotation marks or the first letter's case
-  elsewhere    right words, but another page, paragraph or report than said
-  stitched     put together of parts that stand apart
-  altered      other words; the differences are shown: [-left out or replaced-] {+put in+}
-  missing      not found in the library
+  exact        the same, letter for letter
+  normalised   the same words: only spacing, dashes, quotation marks or the first letter's case differ
+  elsewhere    the right words, but on another page, in another paragraph or report than the text says
+  stitched     joined from separate parts
+  altered      different words; the differences are shown: [-left out or replaced-] {+added+}
+  missing      not found in the reports
 
-The exit status is 1 if any quote is neither exact nor normalised. Nothing is kept of the text.`,
+The exit status is 1 if any quotation is neither exact nor normalised. Nothing of the text is kept.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
-				return usagef("check", "check needs one file, or - for the standard input")
+				return usagef("check needs one file, or - for standard input")
 			}
 			return check(ctx, e, *data, args[0], *asJSON)
 		}
 	},
 }
 
-// checked is what is printed for programs.
+// checked is what --json prints.
 type checked struct {
 	Quotes []quotecheck.Result        `json:"quotes"`
 	Counts map[quotecheck.Verdict]int `json:"counts"`
 }
 
-// check tells of each quote of a file whether the library has it.
+// check prints for each quotation of a file whether it is in the library.
 func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 	quotes, err := readQuotes(ctx, e, path)
 	if err != nil {
@@ -86,11 +87,11 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 	return failed
 }
 
-// openOriginals reads the library's passages; none where it is empty.
+// openOriginals reads the library's passages, none if it is empty. The function returned closes the library.
 func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Originals, func() error, error) {
 	if !store.Exists(data) {
 		logEmpty(e, data)
-		o, err := quotecheck.NewOriginals(ctx, noTexts{})
+		o, err := quotecheck.NewOriginals(ctx, emptyLibrary{})
 		return o, func() error { return nil }, err
 	}
 	st, err := store.Open(ctx, data)
@@ -109,66 +110,71 @@ func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Origin
 	return o, st.Close, nil
 }
 
-// noTexts is an empty library.
-type noTexts struct{}
+type emptyLibrary struct{}
 
-func (noTexts) Documents(context.Context) ([]corpus.Document, error)       { return nil, nil }
-func (noTexts) Passages(context.Context, string) ([]corpus.Passage, error) { return nil, nil }
+func (emptyLibrary) Documents(context.Context) ([]corpus.Document, error)       { return nil, nil }
+func (emptyLibrary) Passages(context.Context, string) ([]corpus.Passage, error) { return nil, nil }
 
-// readQuotes finds the quotes of a file.
+// readQuotes finds the quotations in a file, or in standard input for the path -.
 func readQuotes(ctx context.Context, e *env, path string) ([]quotecheck.Quote, error) {
-	var data []byte
-	var err error
-	if path == "-" {
-		data, err = io.ReadAll(io.LimitReader(e.stdin, quotecheck.MaxFile+1))
-		if err != nil {
-			return nil, fmt.Errorf("reading the standard input: %w", err)
-		}
-	} else {
-		size, err := fileSize(path)
-		if err == nil && size > quotecheck.MaxFile {
-			err = fmt.Errorf("it has %s bytes; at most %s are read", thousands(int(size)), thousands(quotecheck.MaxFile))
-		}
-		if err == nil {
-			data, err = os.ReadFile(path)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading %q: %w", path, err)
-		}
+	data, err := readFile(e, path)
+	if err != nil {
+		return nil, err
 	}
 	return quotecheck.Read(path, data, func(pdf []byte) (string, error) { return app.PlainText(ctx, pdf) })
 }
 
-// verdictTexts say verdicts in plain words.
-var verdictTexts = map[quotecheck.Verdict]string{
-	quotecheck.Exact:      "Exact: letter for letter.",
-	quotecheck.Normalised: "Normalised: the same but for spacing, dashes, marks or the first letter's case.",
-	quotecheck.Elsewhere:  "Elsewhere: the words are right, but stand in another place than said.",
-	quotecheck.Stitched:   "Stitched: put together of parts that stand apart.",
-	quotecheck.Altered:    "Altered: the report has other words.",
-	quotecheck.Missing:    "Missing: not found in the reports of the library.",
+func readFile(e *env, path string) ([]byte, error) {
+	if path == "-" {
+		data, err := io.ReadAll(io.LimitReader(e.stdin, quotecheck.MaxFile+1))
+		if err != nil {
+			err = fmt.Errorf("reading standard input: %w", err)
+		}
+		return data, err
+	}
+	size, err := fileSize(path)
+	if err == nil && size > quotecheck.MaxFile {
+		err = fmt.Errorf("it has %s bytes; the limit is %s", thousands(int(size)), thousands(quotecheck.MaxFile))
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %q: %w", path, err)
+	}
+	return data, nil
 }
 
-// printChecked prints a quote and what became of it.
+var verdictTexts = map[quotecheck.Verdict]string{
+	quotecheck.Exact:      "Exact: the same, letter for letter.",
+	quotecheck.Normalised: "Normalised: the same words; only spacing, punctuation or the first letter's case differ.",
+	quotecheck.Elsewhere:  "Elsewhere: the right words, but not where the text says.",
+	quotecheck.Stitched:   "Stitched: joined from separate parts.",
+	quotecheck.Altered:    "Altered: the report has different words.",
+	quotecheck.Missing:    "Missing: not found in the reports.",
+}
+
+// printChecked prints a quotation and its verdict.
 func printChecked(e *env, r *quotecheck.Result, n int) {
 	quote := wrap(visible("“"+r.Quote+"”"), e.outWidth, hitIndent)
 	e.printf("%2d. %s\n\n", n, strings.TrimPrefix(quote, hitIndent))
 	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
 	e.printf("%s\n", wrap(e.bold(verdictTexts[r.Verdict]), e.outWidth, hitIndent))
 	for _, m := range r.Mismatch {
-		line(fmt.Sprintf("Said: %s %s. It is %s.", m.What, m.Said, m.Is))
+		line(fmt.Sprintf("The text says %s %s. It is %s.", m.What, m.Said, m.Is))
 	}
 	if len(r.Changes) > 0 {
-		line(marked(r.Changes))
+		line(changesLine(r.Changes))
 	}
 	for i, p := range r.Parts {
-		line(fmt.Sprintf("Part %d: “%s” · %s", i+1, p.Quote, whereOf(&p.Place)))
+		line(fmt.Sprintf("Part %d: “%s” · %s", i+1, p.Quote, placeLine(&p.Place)))
 	}
 	if r.Passage != "" && len(r.Parts) == 0 {
-		line(whereOf(&r.Place))
+		line(placeLine(&r.Place))
 	}
 	for i := range r.Also {
-		line("Also: " + whereOf(&r.Also[i]))
+		line("Also: " + placeLine(&r.Also[i]))
 	}
 	for _, remark := range r.Remarks {
 		line(remark)
@@ -177,15 +183,15 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 		w := &r.Within[i]
 		where := ""
 		if w.Passage != "" {
-			where = whereOf(&w.Place)
+			where = placeLine(&w.Place)
 		}
-		line(joined(" ", "In it, “"+w.Quote+"”:", verdictTexts[w.Verdict], where))
+		line(joinNonEmpty(" ", "In it, “"+w.Quote+"”:", verdictTexts[w.Verdict], where))
 	}
 	e.printf("\n")
 }
 
-// marked writes changes in one line.
-func marked(changes []quotecheck.Change) string {
+// changesLine shows changes in one line.
+func changesLine(changes []quotecheck.Change) string {
 	var parts []string
 	for _, c := range changes {
 		switch c.Kind {
@@ -200,24 +206,19 @@ func marked(changes []quotecheck.Change) string {
 	return strings.Join(parts, " ")
 }
 
-// whereOf tells a place.
-func whereOf(p *quotecheck.Place) string {
-	title := p.Title
-	if title == "" {
-		title = p.Document
-	}
-	page := "page " + p.Label
+// placeLine names a report, a page, a paragraph and a passage.
+func placeLine(p *quotecheck.Place) string {
+	page, paragraph := "page "+p.Label, ""
 	if p.Label == "" {
 		page = fmt.Sprintf("PDF page %d", p.Page)
 	}
-	paragraph := ""
 	if p.Paragraph != "" {
 		paragraph = "paragraph " + p.Paragraph
 	}
-	return joined(" · ", title, p.Authority, page, paragraph, "passage "+p.Passage)
+	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage)
 }
 
-// printCounts prints how many quotes there were of each verdict.
+// printCounts prints how many quotations have each verdict.
 func printCounts(e *env, c checked) {
 	if len(c.Quotes) == 0 {
 		e.printf("No quotation found.\n")

@@ -49,7 +49,7 @@ func TestCheck(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "unsound.md")
 	testfiles.Write(t, file, []byte(unsound))
-	evidence(t, "check", file).want(t, exitRefused, "{+zebras+}", "[-"+words[4]+"-]", "Said: paragraph 99. It is "+p.Paragraph+".", "Missing: ", "3 quotes: 1 elsewhere, 1 altered, 1 missing.")
+	evidence(t, "check", file).want(t, exitRefused, "{+zebras+}", "[-"+words[4]+"-]", "The text says paragraph 99. It is "+p.Paragraph+".", "Missing: ", "3 quotes: 1 elsewhere, 1 altered, 1 missing.")
 
 	none := filepath.Join(t.TempDir(), "none.txt")
 	testfiles.Write(t, none, []byte("The council's staff said nothing of the parents' wishes."))

@@ -17,28 +17,27 @@ import (
 var citeCommand = command{
 	name:    "cite",
 	args:    "PASSAGE...",
-	summary: "print the citation of passages by their ids",
+	summary: "print the citations of passages",
 	about: `
-An id that was ever given keeps its meaning. Where the passage has another id now, or its words have changed, that is said on
-standard error and the passage that holds its words now is cited. Where its report was withdrawn, or its words are gone, it is
-cited as it was, and the exit status is 1.
+A passage's id stays valid. If the passage has another id now, or its text has changed, standard error says so and the passage that
+has its text now is cited. If its report was withdrawn, or its text is gone, it is cited as it was, and the exit status is 1.
 
-Several passages in a data form (csl-json, ris, bibtex, web-annotation) make one file of it. The styles that want the day
-on which the report was read at its address print the day it was fetched, or what --accessed says.`,
+In a data format (csl-json, ris, bibtex, web-annotation) several passages make one file. Styles that give the day on which the
+report was read online use the day on which it was fetched, or --accessed.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var names []string
 		for _, s := range cite.Styles() {
 			names = append(names, s.Name)
 		}
-		style := choiceFlag(f, "style", "how to print it", names...)
-		accessed := f.String("accessed", "", "the `DAY` on which the report was read at its address, YYYY-MM-DD")
+		style := choiceFlag(f, "style", "the style of the citations", names...)
+		accessed := f.String("accessed", "", "the `DAY` on which the report was read online, YYYY-MM-DD")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return usagef("cite", "cite needs the id of a passage, as evidence search prints it")
+				return usagef("cite needs the id of a passage, as evidence search prints it")
 			}
 			if _, err := time.Parse(time.DateOnly, *accessed); err != nil && *accessed != "" {
-				return usagef("cite", "--accessed cannot be %q: write the day as YYYY-MM-DD", *accessed)
+				return usagef("--accessed cannot be %q: write the day as YYYY-MM-DD", *accessed)
 			}
 			s, err := cite.ByName(*style)
 			if err != nil {
@@ -49,9 +48,9 @@ on which the report was read at its address print the day it was fetched, or wha
 	},
 }
 
-// A cited passage is printed for programs.
+// A cited passage is what --json prints of it.
 type cited struct {
-	ID     string       `json:"id"` // as it was asked for
+	ID     string       `json:"id"` // as given on the command line
 	Status store.Status `json:"status"`
 	cite.Citation
 	Printed   string    `json:"printed"`
@@ -99,7 +98,7 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 	return failed
 }
 
-// citePassage finds what an id stands for now.
+// citePassage cites the passage that an id refers to now.
 func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error) {
 	id, ok := passageid.Parse(arg)
 	if !ok {
@@ -127,7 +126,7 @@ func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error
 	return c, err
 }
 
-// fetchedOn is the day on which a report was last read at its address, "" where it came from elsewhere.
+// fetchedOn is the day on which a report was last fetched, or "" if it never was.
 func fetchedOn(ctx context.Context, st *store.Store, doc corpus.Document) (string, error) {
 	fetches, err := st.Fetches(ctx, doc.SHA256)
 	if err != nil || len(fetches) == 0 {
@@ -136,17 +135,17 @@ func fetchedOn(ctx context.Context, st *store.Store, doc corpus.Document) (strin
 	return fetches[0].At.Format(time.DateOnly), nil
 }
 
-// note says what became of a passage, "" where it is as it was.
+// note says what became of a passage, or "" if it is unchanged.
 func (c *cited) note() string {
 	switch c.Status {
 	case store.Moved:
-		return fmt.Sprintf("%s: the same words are passage %s now", c.ID, c.Passage.ID)
+		return fmt.Sprintf("%s: the same text is now passage %s", c.ID, c.Passage.ID)
 	case store.Changed:
-		return fmt.Sprintf("%s: its text has changed; passage %s holds its words now", c.ID, c.Passage.ID)
+		return fmt.Sprintf("%s: its text has changed; passage %s has it now", c.ID, c.Passage.ID)
 	case store.Gone:
-		return fmt.Sprintf("%s: the report no longer holds these words; this is how they stood there", c.ID)
+		return fmt.Sprintf("%s: the report no longer has this text; it is cited as it was", c.ID)
 	case store.Withdrawn:
-		return fmt.Sprintf("%s: its report %q was withdrawn on %s; this is how it stood there", c.ID, c.Passage.Document, c.Withdrawn.Format(time.DateOnly))
+		return fmt.Sprintf("%s: its report %q was withdrawn on %s; it is cited as it was", c.ID, c.Passage.Document, c.Withdrawn.Format(time.DateOnly))
 	}
 	return ""
 }

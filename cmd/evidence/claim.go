@@ -12,32 +12,32 @@ import (
 var claimCommand = command{
 	name:    "claim",
 	args:    "TEXT",
-	summary: "find the passages that a claim can be checked against",
+	summary: "find the passages to check a claim against",
 	about: `
-A claim is a sentence in any words, and no sign in it means anything: put it in single quotation marks in a shell. Its passages
-are ranked as a search ranks them; names, numbers and acronyms count more, and what many reports repeat counts less. They are
-printed by report, each with the words of the claim that it covers, and after them the words that none covers. That is about
-words: whether a passage bears the claim out is for you to read.
+A claim is a sentence in any words. No sign in it has a meaning; in a shell, put it in single quotation marks. Passages are ranked
+as in a search, but names, numbers and acronyms count more, and words that many reports repeat count less. They are printed by
+report, each with the words of the claim that are in it, and at the end the words that are in none. The program compares words
+only: whether a passage supports the claim is for you to read.
 
-A claim that no passage comes near is told so; that is no error.`,
+If no passage comes close, the command says so; the exit status is still 0.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", claim.DefaultSize, "print at most `N` passages")
-		about := f.String("context", "", "what stands around the claim, a `TEXT`: it says which reports are meant where the claim does not")
+		about := f.String("context", "", "the `TEXT` around the claim, which can say which reports it is about if the claim does not")
 		return func(ctx context.Context, e *env, args []string) error {
 			c := claim.Claim{Text: strings.Join(args, " "), Context: *about, Size: *n}
 			switch {
 			case strings.TrimSpace(c.Text) == "":
-				return usagef("claim", "claim needs the text of a claim")
+				return usagef("claim needs the text of a claim")
 			case *n < 1 || *n > claim.MaxSize:
-				return usagef("claim", "-n is from 1 to %d", claim.MaxSize)
+				return usagef("-n is from 1 to %d", claim.MaxSize)
 			}
 			return findEvidence(ctx, e, *data, c, *asJSON)
 		}
 	},
 }
 
-// findEvidence prints what is found for a claim.
+// findEvidence prints the passages for a claim.
 func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSON bool) error {
 	d, err := openLibrary(ctx, e, data)
 	if err != nil {
@@ -64,21 +64,21 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 		for _, s := range found.Uncovered {
 			open = append(open, s.Text)
 		}
-		e.printf("%s\n", wrap("No passage that comes near the claim has: "+visible(strings.Join(open, ", ")), e.outWidth, ""))
+		e.printf("%s\n", wrap("None of these passages mentions: "+visible(strings.Join(open, ", ")), e.outWidth, ""))
 	}
 	return nil
 }
 
-// coverWords say how a passage covers a word.
-var coverWords = map[string]string{search.CoverForm: " (another form)", search.CoverSame: " (in other words)", search.CoverReport: " (the report)"}
+// coverNotes say how a word of the claim is in a passage, if not as it is.
+var coverNotes = map[string]string{search.CoverForm: " (another form)", search.CoverSame: " (in other words)", search.CoverReport: " (the report)"}
 
 func printEvidence(e *env, p *claim.Passage) {
 	printHit(e, &p.Hit, p.Rank)
 	var covers []string
 	for _, c := range p.Covers {
-		covers = append(covers, c.Text+coverWords[c.How])
+		covers = append(covers, c.Text+coverNotes[c.How])
 	}
 	if len(covers) > 0 {
-		e.printf("%s\n\n", wrap("Covers: "+visible(strings.Join(covers, ", ")), e.outWidth, hitIndent))
+		e.printf("%s\n\n", wrap("In this passage: "+visible(strings.Join(covers, ", ")), e.outWidth, hitIndent))
 	}
 }

@@ -12,7 +12,7 @@ func TestClaim(t *testing.T) {
 	evidence(t, "claim", "-n", "0", "x").want(t, exitUsage, "from 1 to")
 	newLibrary(t)
 	text := "The joint exploitation team at Millgate House is highly effective, says the mayor."
-	evidence(t, "claim", text).want(t, exitDone, "Covers:", "Millgate", "No passage that comes near the claim has:", "mayor")
+	evidence(t, "claim", text).want(t, exitDone, "In this passage:", "Millgate", "None of these passages mentions:", "mayor")
 	e := fromJSON[claim.Evidence](t, evidence(t, "claim", "--json", "-n", "2", "--context", "Tarnbrough 2022", text).want(t, exitDone))
 	if !e.Found || len(e.Reports) == 0 || len(e.Uncovered) == 0 {
 		t.Errorf("%+v", e)

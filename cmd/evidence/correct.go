@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"evidence/cmd/internal/app"
@@ -17,14 +16,14 @@ import (
 var correctCommand = command{
 	name:    "correct",
 	args:    "[ID [FIELD=VALUE...]]",
-	summary: "say what is right of a report, against what was read or listed",
+	summary: "correct what is known of a report, or list the corrections",
 	about: `
-A correction goes before what the manifest, the report's pages and the PDF's properties say, now and when the report is read
-again. It is kept with the time at which it was made, and what it took the place of stays known. FIELD= takes a correction
-back; FIELD=- leaves the field empty. Fields are those of the list of reports as JSON: title, authority, published,
-lead_inspector, …; a grade's is grades.leaders, grades.overall_effectiveness, ….
+A correction is used instead of what the manifest, the report's pages and the PDF's properties say, now and when the report is
+read again. It is kept with its time, and so is the value that it replaces. FIELD= takes a correction back; FIELD=- leaves the field
+empty. The fields are those in the list of reports as JSON, such as title, authority, published or lead_inspector. For a grade,
+write grades.leaders, grades.overall_effectiveness and so on.
 
-Without FIELD=VALUE the corrections made so far are listed, all or those of one report. A file of many corrections is YAML:
+Without FIELD=VALUE the command lists the corrections of one report, or of all. A file of many corrections is YAML:
 
   corrections:
     - id: ofsted-anytown-2030-01-02     # or sha256: that of one of its PDFs
@@ -33,7 +32,7 @@ Without FIELD=VALUE the corrections made so far are listed, all or those of one 
       published:                        # takes the correction back`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		file := f.String("file", "", "make the corrections in the YAML file `FILE`")
+		file := f.String("file", "", "make the corrections that the YAML file `FILE` lists")
 		return func(ctx context.Context, e *env, args []string) error {
 			list, err := correctionsOf(*file, args)
 			if err != nil {
@@ -52,11 +51,7 @@ Without FIELD=VALUE the corrections made so far are listed, all or those of one 
 			defer d.Close()
 			err = d.Correct(ctx, list, func(done string) { e.printf("%s\n", done) })
 			if errors.Is(err, store.ErrUnknown) {
-				var ids []string
-				for _, c := range list {
-					ids = append(ids, c.ID)
-				}
-				err = fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, ids))
+				err = fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, correctedIDs(list)))
 			}
 			return err
 		}
@@ -67,11 +62,11 @@ Without FIELD=VALUE the corrections made so far are listed, all or those of one 
 func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 	if file != "" {
 		if len(args) > 0 {
-			return nil, usagef("correct", "correct takes either --file or the id of a report, not both")
+			return nil, usagef("correct takes either --file or the id of a report, not both")
 		}
 		list, err := manifest.LoadCorrections(file)
 		if err == nil && len(list) == 0 {
-			err = fmt.Errorf("the file of corrections %q lists none", file)
+			err = fmt.Errorf("the file %q lists no corrections", file)
 		}
 		return list, err
 	}
@@ -82,49 +77,52 @@ func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 	for _, arg := range args[1:] {
 		field, value, ok := strings.Cut(arg, "=")
 		if !ok {
-			return nil, usagef("correct", "%q corrects nothing; write FIELD=VALUE", arg)
+			return nil, usagef("%q is not a correction; write FIELD=VALUE", arg)
 		}
 		v := manifest.Value{Field: field, Value: strings.TrimSpace(value)}
 		if err := v.Check(); err != nil {
-			return nil, usagef("correct", "%s: %s", field, err)
+			return nil, usagef("%s: %s", field, err)
 		}
 		c.Values = append(c.Values, v)
 	}
 	return []manifest.Correction{c}, nil
 }
 
-// listCorrections prints the corrections of the reports named, of all where none is.
-func listCorrections(ctx context.Context, e *env, data string, ids []string, asJSON bool) error {
+func correctedIDs(list []manifest.Correction) []string {
+	var out []string
+	for _, c := range list {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+// listCorrections prints the corrections of the report named, or of all.
+func listCorrections(ctx context.Context, e *env, data string, args []string, asJSON bool) error {
 	st, err := store.Open(ctx, data)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	id := ""
-	if len(ids) > 0 {
-		id = ids[0]
+	if len(args) > 0 {
+		id = args[0]
 		if _, err := st.Document(ctx, id); errors.Is(err, store.ErrUnknown) {
-			return fmt.Errorf("%w%s", err, suggestIDs(ctx, st, ids))
+			return fmt.Errorf("%w%s", err, suggestIDs(ctx, st, args))
 		}
 	}
 	list, err := st.Corrections(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if asJSON {
-		if list == nil {
-			list = []store.Correction{}
-		}
-		return e.json(map[string]any{"corrections": list})
-	}
-	if len(list) == 0 {
-		e.logf("Nothing was corrected.")
+	case asJSON:
+		return e.json(map[string]any{"corrections": append([]store.Correction{}, list...)})
+	case len(list) == 0:
+		e.logf("There are no corrections.")
 		return nil
 	}
-	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tFIELD\tVALUE\tSINCE")
+	var rows [][]string
 	for _, c := range list {
-		fmt.Fprintln(w, strings.Join([]string{c.Source, c.Field, orDash(c.Value), c.At.Format(time.DateOnly)}, "\t"))
+		rows = append(rows, []string{c.Source, c.Field, c.Value, c.At.Format(time.DateOnly)})
 	}
-	return w.Flush()
+	return e.table("ID FIELD VALUE SINCE", rows)
 }

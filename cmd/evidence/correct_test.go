@@ -37,7 +37,7 @@ func TestCorrect(t *testing.T) {
 		return !strings.Contains(evidence(t, "search", "--data", data, "--json", query).want(t, 0).out, `"total": 0`)
 	}
 
-	evidence(t, "correct", "--data", data).want(t, 0, "Nothing was corrected")
+	evidence(t, "correct", "--data", data).want(t, 0, "There are no corrections")
 	evidence(t, "correct", "--data", data, "a report", "authority=Elsewhere", "grades.leaders=outstanding", "lead_inspector=-").
 		want(t, 0, "a report: authority is now Elsewhere", "a report: lead_inspector is now -")
 	d := document()

@@ -23,14 +23,14 @@ func document(t *testing.T, name string) string {
 // Every command stands in the README's table, and nothing else is called a command there.
 func TestReadmeNamesTheCommands(t *testing.T) {
 	readme := document(t, "README.md")
-	for _, name := range names() {
-		if !strings.Contains(readme, "| `evidence "+name) {
-			t.Errorf("README.md: the table of commands lacks evidence %s", name)
+	for _, c := range commands() {
+		if !strings.Contains(readme, "| `evidence "+c.name) {
+			t.Errorf("README.md: the table of commands lacks evidence %s", c.name)
 		}
 	}
 	called := regexp.MustCompile(`(?:\./|\x60|^|\n    )evidence ([a-z]+)`)
 	for _, m := range called.FindAllStringSubmatch(readme+document(t, "CONTRIBUTING.md"), -1) {
-		if find(m[1]) == nil {
+		if _, err := findCommand(m[1]); err != nil {
 			t.Errorf("README.md or CONTRIBUTING.md calls evidence %s, which is no command", m[1])
 		}
 	}
@@ -40,8 +40,7 @@ func TestReadmeNamesTheCommands(t *testing.T) {
 func TestDocumentsNameRealFlags(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range commands() {
-		f := flag.NewFlagSet(c.name, flag.ContinueOnError)
-		c.setup(f)
+		f, _ := c.flags()
 		f.VisitAll(func(d *flag.Flag) { known[d.Name] = true })
 	}
 	flags := regexp.MustCompile(`--([a-z][a-z-]*)`)

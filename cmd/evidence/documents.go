@@ -6,8 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
-	"strings"
-	"text/tabwriter"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
@@ -15,17 +13,14 @@ import (
 
 var documentsCommand = command{
 	name:    "documents",
-	summary: "list the reports and what is known of each",
-	about:   "The table shows the most telling facts; --csv gives more of them, for a spreadsheet, and --json all.",
+	summary: "list the reports and what is known about each",
+	about:   "The table shows the main facts. For more of them use --csv, for a spreadsheet, or --json for all.",
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
-		return func(ctx context.Context, e *env, args []string) error {
-			if len(args) > 0 {
-				return usagef("documents", "documents takes no arguments")
-			}
+		return func(ctx context.Context, e *env, _ []string) error {
 			if *asJSON && *asCSV {
-				return usagef("documents", "--json and --csv cannot both be printed; choose one")
+				return usagef("choose either --json or --csv")
 			}
 			docs, err := listDocuments(ctx, *data)
 			if err != nil {
@@ -46,7 +41,7 @@ var documentsCommand = command{
 	},
 }
 
-// listDocuments lists the reports of a data directory, with no list or object null.
+// listDocuments lists the reports of a data directory, without null lists or objects.
 func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) {
 	if !store.Exists(data) {
 		return []corpus.Document{}, nil
@@ -68,7 +63,7 @@ func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) 
 	return docs, err
 }
 
-// writeCSV prints the reports as the API does, but for their addresses on a site.
+// writeCSV prints the columns that the API gives, except the addresses on a site.
 func writeCSV(e *env, docs []corpus.Document) error {
 	w := csv.NewWriter(e.out)
 	w.UseCRLF = true
@@ -77,25 +72,15 @@ func writeCSV(e *env, docs []corpus.Document) error {
 		rows = append(rows, docs[i].Row())
 	}
 	if err := w.WriteAll(rows); err != nil {
-		return fmt.Errorf("writing the reports: %w", err)
+		return fmt.Errorf("writing the reports as CSV: %w", err)
 	}
 	return nil
 }
 
 func printDocuments(e *env, docs []corpus.Document) error {
-	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tAUTHORITY\tPUBLISHED\tKIND\tGRADE\tPAGES\tPASSAGES")
+	var rows [][]string
 	for _, d := range docs {
-		fmt.Fprintln(w, strings.Join([]string{
-			d.ID, orDash(d.Authority), orDash(d.Published), orDash(d.Kind), orDash(d.Grades[corpus.Overall]), strconv.Itoa(d.Pages), strconv.Itoa(d.Passages),
-		}, "\t"))
+		rows = append(rows, []string{d.ID, d.Authority, d.Published, d.Kind, d.Grades[corpus.Overall], strconv.Itoa(d.Pages), strconv.Itoa(d.Passages)})
 	}
-	return w.Flush()
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
+	return e.table("ID AUTHORITY PUBLISHED KIND GRADE PAGES PASSAGES", rows)
 }

@@ -39,7 +39,7 @@ func TestDocumentsAsCSV(t *testing.T) {
 			t.Errorf("%s:\ngot  %v\nwant %v", d.ID, got, want)
 		}
 	}
-	evidence(t, "documents", "--csv", "--json").want(t, exitUsage, "choose one")
+	evidence(t, "documents", "--csv", "--json").want(t, exitUsage, "either --json or --csv")
 }
 
 // An empty library has a table without rows.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
+	"strings"
+	"text/tabwriter"
 
 	"golang.org/x/term"
 )
@@ -24,7 +27,7 @@ type env struct {
 }
 
 const (
-	plainWidth = 100 // of lines that go to no terminal
+	plainWidth = 100 // of lines that do not go to a terminal
 	minWidth   = 40
 	maxWidth   = 120 // longer lines read badly
 )
@@ -38,7 +41,7 @@ func newEnv(stdin io.Reader, stdout, stderr io.Writer) *env {
 	return e
 }
 
-// terminal says whether w is a terminal, and how many columns to fill.
+// terminal reports whether w is a terminal, and how many columns to fill.
 func terminal(w io.Writer) (width int, ok bool) {
 	f, isFile := w.(*os.File)
 	if !isFile || !term.IsTerminal(int(f.Fd())) {
@@ -54,7 +57,7 @@ func terminal(w io.Writer) (width int, ok bool) {
 	return max(minWidth, min(width, maxWidth)), true
 }
 
-// json writes v for programs.
+// json prints v for programs.
 func (e *env) json(v any) error {
 	enc := json.NewEncoder(e.out)
 	enc.SetEscapeHTML(false)
@@ -62,10 +65,10 @@ func (e *env) json(v any) error {
 	return enc.Encode(v)
 }
 
-// printf writes results; errors show when the output is flushed.
+// printf prints results. Errors show when the output is flushed.
 func (e *env) printf(format string, args ...any) { fmt.Fprintf(e.out, format, args...) }
 
-// logf writes a line of the log.
+// logf prints a line to standard error.
 func (e *env) logf(format string, args ...any) { fmt.Fprintf(e.stderr, format+"\n", args...) }
 
 // defaultData is the data directory where no --data is given.
@@ -78,7 +81,20 @@ func defaultData() string {
 
 // dataFlag declares --data.
 func dataFlag(f *flag.FlagSet) *string {
-	return f.String("data", defaultData(), "keep everything in the directory `DIR`; by default $EVIDENCE_DATA, else data")
+	return f.String("data", defaultData(), "the data directory, `DIR`; by default $EVIDENCE_DATA, or else data")
+}
+
+// table prints rows in columns. An empty cell is shown as a dash.
+func (e *env) table(header string, rows [][]string) error {
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, strings.ReplaceAll(header, " ", "\t"))
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = cmp.Or(cell, "-")
+		}
+		fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	return w.Flush()
 }
 
 // jsonFlag declares --json.

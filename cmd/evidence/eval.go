@@ -18,16 +18,16 @@ var evalCommand = command{
 	summary: "measure the ranking on judged queries",
 	about: `
 Each line of the file is a JSON object: id, query, kind, doc (a file's name or a report's id), page, anchor (a few consecutive
-words of the passage that answers it) and alt (further passages that do, with doc, page and anchor). After the figures, every
-query without a right passage among the first ten is listed with what stood above it.
+words of the passage that answers the query) and alt (other passages that do, each with doc, page and anchor). After the figures
+the command lists each query without a right passage among the first ten, with what was found instead.
 
-A folder is a collection in the form of the BEIR benchmark: corpus.jsonl, queries.jsonl and qrels/test.tsv. It is put into an
-index of its own for the while, and the library is left alone, so that the ranking can be compared with published figures.`,
+A folder is a collection in the form of the BEIR benchmark: corpus.jsonl, queries.jsonl and qrels/test.tsv. It is put into a
+temporary index, so that the ranking can be compared with published figures. The library is not used.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
-				return usagef("eval", "eval needs one file of judgements, or one folder in BEIR's form")
+				return usagef("eval needs one file of judgements, or one folder in BEIR's form")
 			}
 			evaluate := evalLibrary
 			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
@@ -67,7 +67,7 @@ func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Re
 // beirBatch is how many documents enter the index at a time.
 const beirBatch = 1000
 
-// evalBEIR evaluates a collection in BEIR's form in a folder that goes when it is done.
+// evalBEIR evaluates a collection in BEIR's form with a temporary index.
 func evalBEIR(ctx context.Context, _ *env, _, name string) (report eval.Report, err error) {
 	set, err := eval.ReadBEIR(name)
 	if err != nil {
@@ -75,7 +75,7 @@ func evalBEIR(ctx context.Context, _ *env, _, name string) (report eval.Report, 
 	}
 	dir, err := os.MkdirTemp("", "evidence-eval-")
 	if err != nil {
-		return report, fmt.Errorf("making a place for the index: %w", err)
+		return report, fmt.Errorf("making a temporary index: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	index, err := bleveindex.Open(dir)

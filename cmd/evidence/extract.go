@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,20 +23,20 @@ var extractCommand = command{
 	args:    "FILE.pdf...",
 	summary: "print a file's passages as JSON Lines, or its text",
 	about: `
-Nothing is kept. With --format jsonl each line is a passage: its id, the document's id, pages, number, headings, text,
-the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text each page's
-text stands as it does on the page, with a form feed after each page.
+The library is not used or changed. With --format jsonl each line is a passage: its id, the document's id, pages, number,
+headings, text, the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text the
+text of each page is printed line by line, with a form feed after each page.
 
-Pages that hold a picture and no text are read by Tesseract where it is installed; a passage so read has "ocr" in it, with the
-program and how sure it is.
+Scanned pages, which hold a picture and no text, are read with Tesseract if it is installed. A passage from such a page has the
+field "ocr", with the program and how certain it was.
 
-A document's id is what the manifest that comes with the program gives it, else the file's name.`,
+A document's id comes from the manifest that comes with the program, or else from the file's name.`,
 	setup: func(f *flag.FlagSet) runner {
 		format := choiceFlag(f, "format", "what to print", "jsonl", "text")
 		limits, mode := limitFlags(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return usagef("extract", "extract needs the PDF file to read")
+				return usagef("extract needs the PDF file to read")
 			}
 			read := extractPassages
 			if *format == "text" {
@@ -48,13 +49,13 @@ A document's id is what the manifest that comes with the program gives it, else 
 	},
 }
 
-// An extraction is what is printed of a file, and what there is to say about it.
+// An extraction is what is printed of a file, with the warnings of reading it.
 type extraction struct {
 	printed  []byte
 	warnings []string
 }
 
-// extract prints what read gives for each file in order; meanwhile the next ones are read.
+// runExtract prints what read returns for each file, in order. Meanwhile it reads the next ones.
 func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, ocr *app.OCR,
 	read func(context.Context, *extract.Reader, string, int64) (extraction, error)) error {
 	workers := min(runtime.GOMAXPROCS(0), len(paths))
@@ -89,6 +90,7 @@ func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limi
 	return failed
 }
 
+// fileSize is the size of a regular file. The error says what else it is, without the path.
 func fileSize(path string) (int64, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -97,12 +99,12 @@ func fileSize(path string) (int64, error) {
 	case info.IsDir():
 		return 0, errors.New("it is a folder; name the files in it, or add them with evidence index")
 	case !info.Mode().IsRegular():
-		return 0, errors.New("it is no file but a device or a pipe; save what it gives to a file")
+		return 0, errors.New("it is a device or a pipe, not a file; save its content to a file")
 	}
 	return info.Size(), nil
 }
 
-// systemError is what the system says of a file, without its path.
+// systemError is the system's message about a file, without its path.
 func systemError(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
@@ -121,40 +123,36 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 	if err != nil {
 		return extraction{}, err
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	for i := range rep.Passages {
-		if err := enc.Encode(jsonPassage(&rep.Passages[i])); err != nil {
+		p := &rep.Passages[i]
+		if p.Headings == nil {
+			p.Headings = []string{}
+		}
+		if p.Boxes == nil {
+			p.Boxes = []corpus.Box{}
+		}
+		if err := enc.Encode(p); err != nil {
 			return extraction{}, fmt.Errorf("writing passage %d of %q: %w", i+1, doc.ID, err)
 		}
 	}
-	return extraction{[]byte(b.String()), rep.Warnings}, nil
+	return extraction{b.Bytes(), rep.Warnings}, nil
 }
 
-// jsonPassage is p as it is printed: lists are never null, and places on the page are in hundredths of a point.
-func jsonPassage(p *corpus.Passage) *corpus.Passage {
-	if p.Headings == nil {
-		p.Headings = []string{}
-	}
-	if p.Boxes == nil {
-		p.Boxes = []corpus.Box{}
-	}
-	return p
-}
-
-// limitFlags declares the flags that bound what reading one file may cost.
+// limitFlags declares the limits on reading one file.
 func limitFlags(f *flag.FlagSet) *extract.Limits {
 	l := extract.DefaultLimits
-	f.DurationVar(&l.Time, "max-time", l.Time, "give up on a file after the time `TIME`, such as 90s or 5m, and a second more for each MiB of it")
-	f.Var((*memory)(&l.Memory), "max-memory", "give up on a file that needs more memory than `SIZE`, such as 800M or 2G")
+	f.DurationVar(&l.Time, "max-time", l.Time, "give up on a file after the time `TIME`, such as 90s or 5m, plus a second for each MiB of the file")
+	f.Var((*byteSize)(&l.Memory), "max-memory", "give up on a file that needs more memory than `SIZE`, such as 800M or 2G")
 	return &l
 }
 
-// A memory is a flag for a number of bytes, written with M or G.
-type memory int64
+// byteSize is a flag for a number of bytes, written with M or G.
+type byteSize int64
 
-func (m *memory) String() string {
+func (m *byteSize) String() string {
 	if m == nil {
 		return ""
 	}
@@ -164,18 +162,18 @@ func (m *memory) String() string {
 	return strconv.Itoa(int(*m>>20)) + "M"
 }
 
-func (m *memory) Set(s string) error {
+func (m *byteSize) Set(s string) error {
 	number := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "B"), "I")
 	shift := 20
 	if g, ok := strings.CutSuffix(number, "G"); ok {
 		number, shift = g, 30
 	} else if number, ok = strings.CutSuffix(number, "M"); !ok {
-		return fmt.Errorf("%q is no size", s)
+		return fmt.Errorf("%q is not a size", s)
 	}
 	n, err := strconv.ParseInt(number, 10, 32)
 	if err != nil || n <= 0 {
-		return fmt.Errorf("%q is no size", s)
+		return fmt.Errorf("%q is not a size", s)
 	}
-	*m = memory(n << shift)
+	*m = byteSize(n << shift)
 	return nil
 }

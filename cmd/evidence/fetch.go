@@ -19,30 +19,31 @@ import (
 var fetchCommand = command{
 	name:    "fetch",
 	args:    "[ID...]",
-	summary: "download official reports from their publishers and take them in",
+	summary: "download official reports from their publishers and add them",
 	about: `
-The reports are those of the list that comes with the program, or of --manifest; with ids, or patterns such as
-'ofsted-rotherham-*', only these. What is in and known by its SHA-256 is not asked for again; other reports that are in are
-downloaded only where their address says that they have changed. Every version stays in the library, with when and from where it came.
+By default the command fetches every report on the list that comes with the program, or on the list that --manifest names. With
+ids, or patterns such as 'ofsted-rotherham-*', it fetches only these. It does not ask again for a report that is in the library
+with the SHA-256 that the list gives, and downloads others again only if the publisher says that they have changed. Every version
+stays in the library, with when and from where it came.
 
-A host gets one request at a time, with a pause after each; what fails for the moment is asked for again, later each time or when
-the host says. An answer that is not the PDF (a web page, an error, a login, half a file) is refused with the reason and what to do
-about it, the last good copy stays, and the exit status is 1. So is a file that is not the one the list knows by its SHA-256;
-where you have seen that the publisher has changed it, --changed takes it in as a new version, if it is sound and about the same
-authority. Reports of which no address of a file is known are listed for you to visit.
+Each host gets one request at a time, with a pause after each. If something fails for the moment, the command tries again, later
+each time or when the host says. An answer that is not the PDF (a web page, an error, a login, half a file) is refused with the
+reason and what to do; the last good copy stays, and the exit status is 1. So is a file whose SHA-256 is not the one on the
+list. If you have checked that the publisher has changed the file, use --changed to add it as a new version; it must be sound and
+about the same authority. Reports without a known address of a file are listed for you to visit.
 
-Requests name the program and its version, and --contact where you give one. They go through the proxy that HTTPS_PROXY or
-HTTP_PROXY names, if one does, and that is said. No address of a private network or of this machine is asked unless
---allow-private is given.
+Requests name the program, its version and --contact, if you give one. If the environment names a proxy in HTTPS_PROXY or
+HTTP_PROXY, requests go through it, and the command says so. It asks no address of a private network or of this machine, unless you
+use --allow-private.
 
-Ctrl-C stops; what has arrived is kept, and the same command goes on from there.`,
+Ctrl-C stops. What has arrived is kept, and the same command goes on from there.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		file := f.String("manifest", "", "fetch the reports that the YAML file `FILE` lists; ids may also be of the list that comes with the program")
+		file := f.String("manifest", "", "fetch the reports that the YAML file `FILE` lists; ids may also be on the list that comes with the program")
 		limits, mode := limitFlags(f), ocrFlag(f)
-		o := fetchFlags(f)
+		options := fetchFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
-			opts, err := o.options()
+			opts, err := options()
 			if err != nil {
 				return err
 			}
@@ -50,7 +51,7 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 			if err != nil {
 				return err
 			}
-			entries, err := chosen(known, args)
+			entries, err := selectEntries(known, args)
 			if err != nil {
 				return err
 			}
@@ -68,48 +69,35 @@ Ctrl-C stops; what has arrived is kept, and the same command goes on from there.
 	},
 }
 
-// fetchSettings are what the flags of fetch say.
-type fetchSettings struct {
-	contact               string
-	pause, timeout, stall time.Duration
-	maxMB                 int64
-	private               bool
-	again, changed        bool
-}
-
-func fetchFlags(f *flag.FlagSet) *fetchSettings {
-	o := &fetchSettings{}
-	f.StringVar(&o.contact, "contact", "", "how a publisher can reach you, `TEXT`, as an e-mail address; told to each host")
-	f.DurationVar(&o.pause, "pause", fetch.DefaultPause, "wait so `LONG` after a request before the next one to the same host")
-	f.DurationVar(&o.timeout, "timeout", fetch.DefaultTimeout, "give a download at most so `LONG`")
-	f.DurationVar(&o.stall, "stall", fetch.DefaultStall, "give up an answer in which nothing arrives for so `LONG`")
-	f.Int64Var(&o.maxMB, "max-size", fetch.DefaultMaxSize>>20, "refuse files larger than so many `MB`")
-	f.BoolVar(&o.private, "allow-private", false, "ask also addresses of private networks and of this machine")
-	f.BoolVar(&o.again, "again", false, "ask also about reports that are in and known, whether they have changed")
-	f.BoolVar(&o.changed, "changed", false, "take a file that the list does not know by its SHA-256 in as a new version of its report")
-	return o
-}
-
-func (o *fetchSettings) options() (indexer.FetchOptions, error) {
-	for _, d := range []struct {
-		flag  string
-		wrong bool
-	}{{"pause", o.pause < 0}, {"timeout", o.timeout <= 0}, {"stall", o.stall <= 0}, {"max-size", o.maxMB <= 0 || o.maxMB > 1<<20}} {
-		if d.wrong {
-			return indexer.FetchOptions{}, usagef("fetch", "--%s cannot be so small or large", d.flag)
+// fetchFlags declares the flags of fetch. The function returned checks them.
+func fetchFlags(f *flag.FlagSet) func() (indexer.FetchOptions, error) {
+	var o indexer.FetchOptions
+	contact := f.String("contact", "", "how a publisher can reach you, `TEXT`, such as an e-mail address; sent to each host")
+	f.DurationVar(&o.Pause, "pause", fetch.DefaultPause, "wait for the time `TIME` after each request to a host")
+	f.DurationVar(&o.Timeout, "timeout", fetch.DefaultTimeout, "give up on a download after the time `TIME`")
+	f.DurationVar(&o.Stall, "stall", fetch.DefaultStall, "give up on a download in which nothing arrives for the time `TIME`")
+	maxMB := f.Int64("max-size", fetch.DefaultMaxSize>>20, "refuse files larger than `MB` megabytes")
+	f.BoolVar(&o.AllowPrivate, "allow-private", false, "also ask addresses of private networks and of this machine")
+	f.BoolVar(&o.Again, "again", false, "also ask whether reports in the library have changed that need no download")
+	f.BoolVar(&o.Changed, "changed", false, "add a file with another SHA-256 than the list gives as a new version of its report")
+	return func() (indexer.FetchOptions, error) {
+		switch {
+		case o.Pause < 0:
+			return o, usagef("--pause cannot be negative")
+		case o.Timeout <= 0 || o.Stall <= 0:
+			return o, usagef("--timeout and --stall cannot be 0 or less")
+		case *maxMB <= 0 || *maxMB > 1<<20:
+			return o, usagef("--max-size cannot be %d: write a number of megabytes from 1 to %d", *maxMB, 1<<20)
+		case strings.ContainsFunc(*contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' }):
+			return o, usagef("--contact cannot be %q: write it in ASCII, without parentheses", *contact)
 		}
+		o.Agent, o.Backoff, o.MaxSize = userAgent(buildInfo().Version, *contact), o.Pause, *maxMB<<20
+		return o, nil
 	}
-	if strings.ContainsFunc(o.contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' }) {
-		return indexer.FetchOptions{}, usagef("fetch", "--contact cannot be %q: write it in ASCII, without parentheses", o.contact)
-	}
-	return indexer.FetchOptions{Again: o.again, Changed: o.changed, Options: fetch.Options{
-		Agent: agent(buildVersion().Version, o.contact), Pause: o.pause, Backoff: o.pause,
-		MaxSize: o.maxMB << 20, Timeout: o.timeout, Stall: o.stall, AllowPrivate: o.private,
-	}}, nil
 }
 
-// agent is what the program calls itself to hosts (RFC 9110, 10.1.5).
-func agent(version, contact string) string {
+// userAgent is how requests name the program (RFC 9110, 10.1.5).
+func userAgent(version, contact string) string {
 	version = strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune(".-+_", r) {
 			return r
@@ -122,10 +110,10 @@ func agent(version, contact string) string {
 	return fmt.Sprintf("EvidenceIndex/%s (%s)", version, contact)
 }
 
-// chosen are the entries that ids and patterns name, all of the first manifest for none.
-func chosen(manifests []*manifest.Manifest, names []string) ([]*manifest.Entry, error) {
+// selectEntries returns the entries that ids and patterns name, or all of the first manifest if there are none.
+func selectEntries(manifests []*manifest.Manifest, names []string) ([]*manifest.Entry, error) {
 	if len(manifests) == 0 {
-		return nil, usagef("fetch", "without a manifest there is nothing to fetch: name one, or leave --manifest out")
+		return nil, usagef("there is nothing to fetch without a manifest; name one, or leave out --manifest")
 	}
 	var out []*manifest.Entry
 	if len(names) == 0 {
@@ -148,7 +136,7 @@ func chosen(manifests []*manifest.Manifest, names []string) ([]*manifest.Entry, 
 				e := &m.Entries[i]
 				ok, err := path.Match(name, e.ID)
 				if err != nil {
-					return nil, usagef("fetch", "%q is no pattern: * stands for any letters, ? for one", name)
+					return nil, usagef("the pattern %q is not valid; use * for any letters and ? for one letter", name)
 				}
 				if found = found || ok; ok && !seen[e.ID] {
 					seen[e.ID] = true
@@ -157,13 +145,13 @@ func chosen(manifests []*manifest.Manifest, names []string) ([]*manifest.Entry, 
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("fetching %q: no list has a report with this id%s", name, didYouMean(name, ids))
+			return nil, fmt.Errorf("fetching %q: no report on the list has this id%s", name, didYouMean(name, ids))
 		}
 	}
 	return out, nil
 }
 
-// logProxy says which proxy requests go through, if they do.
+// logProxy says which proxy requests go through, if there is one.
 func logProxy(e *env, entries []*manifest.Entry) {
 	for _, entry := range entries {
 		for _, address := range entry.Addresses() {
@@ -172,7 +160,7 @@ func logProxy(e *env, entries []*manifest.Entry) {
 				continue
 			}
 			if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); err == nil && proxy != nil {
-				e.logf("Requests go through the proxy %s, which the environment names.", proxy.Redacted())
+				e.logf("Requests go through the proxy %s, as the environment says.", proxy.Redacted())
 				return
 			}
 		}
@@ -180,8 +168,8 @@ func logProxy(e *env, entries []*manifest.Entry) {
 }
 
 func fetchReports(ctx context.Context, e *env, x *indexer.Indexer, entries []*manifest.Entry, o indexer.FetchOptions, asJSON bool) error {
-	bar := newBar(e)
-	s, err := x.Fetch(ctx, entries, o, bar.fetching)
+	bar := &progressBar{env: e}
+	s, err := x.Fetch(ctx, entries, o, bar.fetched)
 	bar.clear()
 	if asJSON {
 		if e := e.json(s); e != nil {
@@ -190,27 +178,26 @@ func fetchReports(ctx context.Context, e *env, x *indexer.Indexer, entries []*ma
 	} else {
 		printFetched(e, s)
 	}
-	return ending(e, s.Stopped, "What has arrived", len(s.Refused), err)
+	return finish(e, s.Stopped, "What has arrived", len(s.Refused), err)
 }
 
-// printFetched tells people what became of the reports. Refusals were named as they happened.
+// printFetched prints how many reports were fetched, refused and so on. Each refusal was printed when it happened.
 func printFetched(e *env, s *indexer.FetchSummary) {
-	e.printf("%s", tally("nothing to do", tallied{len(s.Fetched), "fetched"}, tallied{len(s.Updated), "updated"},
-		tallied{len(s.Unchanged), "unchanged"}, tallied{len(s.Refused), "refused"}, tallied{len(s.ByHand), "to be fetched by hand"}))
+	e.printf("%s", tally(countOf(s.Fetched, "fetched"), countOf(s.Updated, "updated"), countOf(s.Unchanged, "unchanged"),
+		countOf(s.Refused, "refused"), countOf(s.ByHand, "to be fetched by hand")))
 	if s.Requests > 0 {
-		e.printf("; %s, %s in %s", count(int(s.Requests), "request", "requests"), megabytes(s.Bytes),
-			time.Duration(s.Seconds*float64(time.Second)).Round(10*time.Millisecond))
+		e.printf("; %s, %s in %s", count(int(s.Requests), "request", "requests"), megabytes(s.Bytes), seconds(s.Seconds))
 	}
 	e.printf(".\n")
 	if len(s.ByHand) > 0 {
-		e.printf("By hand: open the address, save the PDF that you find there, and take it in with evidence index.\n")
+		e.printf("By hand: open the address, save the PDF that you find there, and add it with evidence index.\n")
 	}
 	for _, b := range s.ByHand {
 		e.printf("  %s: %s: %s\n", b.ID, b.Address, b.Reason)
 	}
 }
 
-// fetchLine says in one line what has just happened.
+// fetchLine says in one line what has just happened to a report.
 func fetchLine(p indexer.FetchProgress) string {
 	switch {
 	case p.Arrived != nil:

@@ -120,12 +120,12 @@ func TestFetchWrongUsage(t *testing.T) {
 	evidence(t, "fetch", "south-yorkshire-police-drew-review-*").want(t, exitDone, "1 to be fetched by hand.", "http://www.drewreview.uk/")
 }
 
-func TestAgent(t *testing.T) {
+func TestUserAgent(t *testing.T) {
 	for _, c := range [][3]string{
 		{"v1.2.0", "", "EvidenceIndex/v1.2.0 (fetches the reports its user names)"},
 		{"(unknown)", "desk@example.org", "EvidenceIndex/unknown (desk@example.org)"},
 	} {
-		if got := agent(c[0], c[1]); got != c[2] {
+		if got := userAgent(c[0], c[1]); got != c[2] {
 			t.Errorf("%q, want %q", got, c[2])
 		}
 	}

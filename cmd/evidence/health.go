@@ -16,25 +16,24 @@ import (
 
 var healthCommand = command{
 	name:    "health",
-	summary: "what the library holds, what was refused, and what a person should look at",
+	summary: "show what is in the library, what was refused and what a person should check",
 	about: `
-How many reports there are, of what kinds and years, and when the last was added; what was refused and why; pages without
-text; pages that OCR read from pictures, to be checked; pages on which the two readers do not agree, as far as evidence verify has compared them; and originals that are missing.
-Nothing is read again, and nobody is asked for anything but with --links: the publisher's address of each report is then asked
-for its first byte, politely, and those that no longer answer are named. The exit status is 1 where originals are missing: the
-rest is information.`,
+The command shows how many reports there are, of which kinds and years, and when the last was added; which files were refused and
+why; pages without text; pages read by OCR, to be checked; pages on which the two readers disagree, as far as evidence verify has
+compared them; and originals that are missing.
+
+It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
+first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing. Everything else is
+for information.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		links := f.Bool("links", false, "ask the publishers' addresses whether they still answer")
-		return func(ctx context.Context, e *env, args []string) error {
-			if len(args) > 0 {
-				return usagef("health", "health takes no arguments")
-			}
+		links := f.Bool("links", false, "check whether the publishers' addresses still answer")
+		return func(ctx context.Context, e *env, _ []string) error {
 			if !store.Exists(*data) && !*asJSON {
 				logEmpty(e, *data)
 				return nil
 			}
-			h, err := lookAt(ctx, *data)
+			h, err := libraryHealth(ctx, *data)
 			if err != nil {
 				return err
 			}
@@ -58,13 +57,13 @@ rest is information.`,
 	},
 }
 
-// A checkedHealth is a library's health with the addresses that no longer answer.
+// checkedHealth is what --json prints.
 type checkedHealth struct {
 	*health.Health
-	Links []deadLink `json:"links,omitempty"` // only where they were asked
+	Links []deadLink `json:"links,omitempty"` // only with --links
 }
 
-// A deadLink is a report's address that does not answer.
+// A deadLink is the address of a report that does not answer.
 type deadLink struct {
 	ID string `json:"id"`
 	fetch.Link
@@ -85,7 +84,7 @@ func deadLinks(ctx context.Context, data string) ([]deadLink, error) {
 		}
 	}
 	dead := []deadLink{}
-	fetcher := fetch.New(data, fetch.Options{Agent: agent(buildVersion().Version, ""), Pause: fetch.DefaultPause, Timeout: linkTimeout})
+	fetcher := fetch.New(data, fetch.Options{Agent: userAgent(buildInfo().Version, ""), Pause: fetch.DefaultPause, Timeout: linkTimeout})
 	err = fetcher.CheckLinks(ctx, addresses, func(l fetch.Link) {
 		if l.Problem != "" {
 			dead = append(dead, deadLink{ids[l.Address], l})
@@ -105,7 +104,7 @@ func printLinks(e *env, dead []deadLink) {
 }
 
 // lookAt looks at a library without making one where there is none.
-func lookAt(ctx context.Context, data string) (*health.Health, error) {
+func libraryHealth(ctx context.Context, data string) (*health.Health, error) {
 	if !store.Exists(data) {
 		return health.New(), nil
 	}
@@ -117,8 +116,8 @@ func lookAt(ctx context.Context, data string) (*health.Health, error) {
 	return health.Look(ctx, st, indexer.NewLibrary(data).Has)
 }
 
-// toCheck is the command that lists what OCR read of a report, the least certain first.
-func toCheck(id string) string {
+// searchOCR is the command that lists the passages of a report that OCR read, the least certain first.
+func searchOCR(id string) string {
 	return fmt.Sprintf(`evidence search --sort doubtful 'read:ocr document:"%s"'`, id)
 }
 
@@ -155,7 +154,7 @@ func printHealth(e *env, h *health.Health) {
 	}
 	for _, m := range h.OCR {
 		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
-			onPages(len(m.Pages.Pages), indexer.Ranges(m.Pages.Pages)), toCheck(m.ID))
+			onPages(len(m.Pages.Pages), indexer.Ranges(m.Pages.Pages)), searchOCR(m.ID))
 	}
 	for _, l := range h.Low {
 		e.printf("the readers agree to %.1f%%: %s, page %d; look at the page before you quote it\n", 100*l.Agreement, l.ID, l.Page)

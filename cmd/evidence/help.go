@@ -7,80 +7,76 @@ import (
 	"strings"
 )
 
-// helpCommand is a function since help lists every command, itself among them.
+// helpCommand is a function because help lists every command, including itself.
 func helpCommand() command {
 	return command{
 		name:    "help",
 		args:    "[COMMAND]",
-		summary: "what the program can do, or how to use one command",
+		summary: "list the commands, or explain one",
 		setup: func(*flag.FlagSet) runner {
 			return func(_ context.Context, e *env, args []string) error {
 				switch len(args) {
 				case 0:
-					return overview(e)
+					printOverview(e)
+					return nil
 				case 1:
-					return help(e, args[0])
+					c, err := findCommand(args[0])
+					if err != nil {
+						return err
+					}
+					return printHelp(e, c)
 				}
-				return usagef("help", "help takes one command, not %d", len(args))
+				return usagef("help takes one command, not %d", len(args))
 			}
 		},
 	}
 }
 
-func overview(e *env) error {
+func printOverview(e *env) {
 	e.printf("Evidence Index finds, quotes and cites passages of official reports.\n\nCommands:\n\n")
 	e.printf("  %-34s %s\n", "evidence", "the same as evidence serve")
 	for _, c := range commands() {
 		e.printf("  %-34s %s\n", "evidence "+c.name+" "+c.args, c.summary)
 	}
 	e.printf(`
-evidence help COMMAND tells a command's flags. The library is in the directory
-data, or in $EVIDENCE_DATA, or where --data says. Results go to standard output,
-progress to standard error. Exit status: 0 done, 1 some inputs were refused or a
-check failed, 2 wrong usage.
+For the flags of a command, run evidence help COMMAND. The library is in the
+directory that --data names, or $EVIDENCE_DATA, or else data. Results go to
+standard output, progress to standard error. Exit status: 0 done, 1 some inputs
+were refused or a check failed, 2 wrong usage.
 `)
-	return nil
 }
 
-// help prints how one command is used.
-func help(e *env, name string) error {
-	c := find(name)
-	if c == nil {
-		return usagef("", "unknown command %q%s", name, didYouMean(name, names()))
-	}
+// printHelp explains one command.
+func printHelp(e *env, c *command) error {
 	e.printf("evidence %s: %s\n\nusage: %s\n", c.name, c.summary, synopsis(c))
 	if c.about != "" {
 		e.printf("\n%s\n", wrap(strings.TrimSpace(c.about), e.outWidth, ""))
 	}
 	heading := "\nFlags:\n\n"
-	flagsOf(c).VisitAll(func(d *flag.Flag) {
+	f, _ := c.flags()
+	f.VisitAll(func(d *flag.Flag) {
 		e.printf("%s  --%s\n%s\n", heading, flagForm(d), wrap(flagUsage(d), e.outWidth, "        "))
 		heading = ""
 	})
 	return nil
 }
 
-func flagsOf(c *command) *flag.FlagSet {
-	f := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	c.setup(f)
-	return f
-}
-
-// synopsis is one line that shows how a command is used.
+// synopsis shows how a command is used, in one line.
 func synopsis(c *command) string {
 	parts := []string{"evidence", c.name}
-	flagsOf(c).VisitAll(func(d *flag.Flag) { parts = append(parts, "[--"+flagForm(d)+"]") })
+	f, _ := c.flags()
+	f.VisitAll(func(d *flag.Flag) { parts = append(parts, "[--"+flagForm(d)+"]") })
 	if c.args != "" {
 		parts = append(parts, c.args)
 	}
 	return strings.Join(parts, " ")
 }
 
-// flagForm is a flag's name and what its value is called.
+// flagForm is a flag's name with the name of its value, if it has one.
 func flagForm(d *flag.Flag) string {
 	value, _ := flag.UnquoteUsage(d)
-	if o, ok := d.Value.(oneOf); ok {
-		value = strings.Join(o.choices, "|")
+	if c, ok := d.Value.(choice); ok {
+		value = strings.Join(c.choices, "|")
 	}
 	if value == "" || isBool(d) {
 		return d.Name
@@ -91,11 +87,10 @@ func flagForm(d *flag.Flag) string {
 // flagUsage is a flag's explanation with its default.
 func flagUsage(d *flag.Flag) string {
 	_, usage := flag.UnquoteUsage(d)
-	if o, ok := d.Value.(oneOf); ok {
-		usage = fmt.Sprintf("%s: one of %s", usage, strings.Join(o.choices, ", "))
+	if c, ok := d.Value.(choice); ok {
+		usage = fmt.Sprintf("%s: one of %s", usage, strings.Join(c.choices, ", "))
 	}
-	switch {
-	case isBool(d) || d.DefValue == "" || strings.Contains(usage, "default"):
+	if isBool(d) || d.DefValue == "" || strings.Contains(usage, "default") {
 		return usage
 	}
 	return fmt.Sprintf("%s (default %s)", usage, d.DefValue)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -17,28 +18,28 @@ import (
 var indexCommand = command{
 	name:    "index",
 	args:    "PATH...",
-	summary: "take in reports: PDF files, and the PDFs in folders",
+	summary: "add reports: PDF files, and the PDFs in folders",
 	about: `
-Each PDF is kept unchanged in the data directory and cut into passages. Files that are in are known by their bytes, whatever
-they are called, and are not read again. What cannot be taken in is named with the reason and what to do about it; the rest
-goes on, and the exit status is 1.
+Each PDF is kept unchanged in the data directory and split into passages. A file that is in the library already is recognised by
+its bytes, whatever its name, and is not read again. If a file cannot be added, the command says why and what to do, goes on
+with the rest, and ends with exit status 1.
 
-Pages that hold a picture and no text, as scans do, are read by Tesseract where that program is installed, at some seconds a
-page; what it read is marked as read by OCR wherever it is shown. Without it a file of such pages alone is refused, and with it the
-same command takes the file in later. What was read is kept in the data directory's cache.
+Scanned pages, which hold a picture and no text, are read with Tesseract if that program is installed. It takes a few seconds a
+page. Text from OCR is marked as such wherever it is shown, and is kept in the data directory's cache. Without Tesseract a file
+of scanned pages alone is refused; run the same command again once it is installed.
 
-In folders the files whose names end in .pdf or which begin as PDFs do are taken, hidden ones and the data directory itself
-aside. A single - stands for the paths on standard input, one in a line, or ended by zero bytes as find -print0 writes them.
-A report's id is what the manifest says, else its file's name; once given, it stays.
+From folders, the command adds files whose names end in .pdf or that begin as PDFs do, but not hidden files or the data
+directory. The argument - reads paths from standard input, one a line, or ended by zero bytes as find -print0 writes them.
+A report's id comes from the manifest, or else from its file's name. Once given, it stays.
 
-Ctrl-C stops after the file in hand; what is done is kept, and the same command goes on from there.`,
+Ctrl-C stops after the file in hand. What is done is kept, and the same command goes on from there.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := manifestFlag(f)
 		limits, mode := limitFlags(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return usagef("index", "index needs the files or folders to take in, or - for a list of them on standard input")
+				return usagef("index needs the files or folders to add, or - to read a list of them from standard input")
 			}
 			paths, err := listed(e.stdin, args)
 			if err != nil {
@@ -60,7 +61,7 @@ Ctrl-C stops after the file in hand; what is done is kept, and the same command 
 	},
 }
 
-// listed puts the paths on standard input in the place of -.
+// listed replaces the argument - by the paths on standard input.
 func listed(stdin io.Reader, args []string) ([]string, error) {
 	at := slices.Index(args, "-")
 	if at < 0 {
@@ -68,7 +69,7 @@ func listed(stdin io.Reader, args []string) ([]string, error) {
 	}
 	text, err := io.ReadAll(stdin)
 	if err != nil {
-		return nil, fmt.Errorf("reading the list on standard input: %w", err)
+		return nil, fmt.Errorf("reading the list of files from standard input: %w", err)
 	}
 	end := "\n"
 	if bytes.IndexByte(text, 0) >= 0 {
@@ -88,8 +89,8 @@ func listed(stdin io.Reader, args []string) ([]string, error) {
 }
 
 func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJSON bool) error {
-	bar := newBar(e)
-	s, err := x.Add(ctx, paths, bar.indexing)
+	bar := &progressBar{env: e}
+	s, err := x.Add(ctx, paths, bar.indexed)
 	bar.clear()
 	if asJSON {
 		if e := e.json(s); e != nil {
@@ -98,68 +99,59 @@ func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJS
 	} else {
 		printSummary(e, s)
 	}
-	return ending(e, s.Stopped, "What is done", len(s.Refused), err)
+	return finish(e, s.Stopped, "What is done", len(s.Refused), err)
 }
 
-// ending is the error of work on many reports, after its summary was printed.
-func ending(e *env, stopped bool, kept string, refused int, err error) error {
+// finish is the error of work on many reports, after its summary was printed.
+func finish(e *env, stopped bool, kept string, refused int, err error) error {
 	switch {
 	case stopped:
 		e.logf("Stopped. %s is kept; the same command goes on from here.", kept)
 		return errRefused
-	case err != nil:
-		return err
-	case refused > 0:
+	case err == nil && refused > 0:
 		return errRefused
 	}
-	return nil
+	return err
 }
 
-// printSummary tells people what became of the files. Refusals were named as they happened.
+// printSummary prints how many files were added, refused and so on. Each refusal was printed when it happened.
 func printSummary(e *env, s *indexer.Summary) {
-	e.printf("%s", tally("nothing to do", tallied{len(s.Added), "added"}, tallied{len(s.Updated), "updated"},
-		tallied{len(s.Unchanged), "unchanged"}, tallied{len(s.Refused), "refused"}, tallied{len(s.Removed), "removed"}))
+	e.printf("%s", tally(countOf(s.Added, "added"), countOf(s.Updated, "updated"), countOf(s.Unchanged, "unchanged"),
+		countOf(s.Refused, "refused"), countOf(s.Removed, "removed")))
 	if s.Pages > 0 {
-		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"),
-			time.Duration(s.Seconds*float64(time.Second)).Round(10*time.Millisecond))
+		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"), seconds(s.Seconds))
 	}
 	e.printf(".\n")
 	for _, id := range s.Removed {
-		e.printf("%s was withdrawn: its original was taken out of the library.\n", id)
+		e.printf("%s was withdrawn because its original is no longer in the library.\n", id)
 	}
 }
 
-// A tallied is a number of things of one kind.
-type tallied struct {
-	n    int
-	what string
+// countOf is "3 added", or "" for an empty list.
+func countOf[T any](list []T, what string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return thousands(len(list)) + " " + what
 }
 
-// tally is "3 added, 1 refused", or none where there is nothing.
-func tally(none string, list ...tallied) string {
-	var parts []string
-	for _, t := range list {
-		if t.n > 0 {
-			parts = append(parts, thousands(t.n)+" "+t.what)
-		}
-	}
-	if len(parts) == 0 {
-		return none
-	}
-	return strings.Join(parts, ", ")
+// tally is "3 added, 1 refused".
+func tally(counts ...string) string {
+	return cmp.Or(joinNonEmpty(", ", counts...), "nothing to do")
 }
 
-// line says in one line what became of a file.
-func line(p indexer.Progress) string {
+func seconds(s float64) time.Duration {
+	return time.Duration(s * float64(time.Second)).Round(10 * time.Millisecond)
+}
+
+// indexLine says in one line what became of a file.
+func indexLine(p indexer.Progress) string {
 	taken := func(what string, t *indexer.Taken) string {
 		s := fmt.Sprintf("%s %s (%s, %s)", what, t.ID, count(t.Pages, "page", "pages"), count(t.Passages, "passage", "passages"))
 		if t.Note != "" {
 			s += ": " + t.Note
 		}
-		for _, w := range t.Warnings {
-			s += "\n  " + w
-		}
-		return s
+		return strings.Join(append([]string{s}, t.Warnings...), "\n  ")
 	}
 	switch {
 	case p.Added != nil:

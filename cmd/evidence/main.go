@@ -27,7 +27,7 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run does what args say and returns the exit status.
+// run runs the command that args name and returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	e := newEnv(stdin, stdout, stderr)
 	err := dispatch(ctx, e, args)
@@ -40,39 +40,29 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return e.report(ctx, err)
 }
 
-// report tells the user of an error and returns the exit status for it.
+// report prints an error and returns the exit status for it.
 func (e *env) report(ctx context.Context, err error) int {
-	var usage *usageError
+	var usage usageError
 	switch {
 	case errors.As(err, &usage):
-		fmt.Fprintf(e.stderr, "evidence: %s\n", err)
-		if usage.command != "" {
-			fmt.Fprintf(e.stderr, "How to use it: evidence help %s\n", usage.command)
-		} else {
-			fmt.Fprintln(e.stderr, "What there is: evidence help")
-		}
+		e.logf("evidence: %s", err)
 		return exitUsage
 	case errors.Is(err, errRefused):
-		return exitRefused // what was refused has been told
+		return exitRefused // the output says what was refused
 	case ctx.Err() != nil:
-		fmt.Fprintln(e.stderr, "evidence: stopped")
+		e.logf("evidence: stopped")
 		return exitRefused
 	}
-	fmt.Fprintf(e.stderr, "evidence: %s\n", err)
+	e.logf("evidence: %s", err)
 	return exitRefused
 }
 
-// errRefused is the error of a command whose output has already told what was refused or failed.
+// errRefused is the error of a command whose output already says what was refused or failed.
 var errRefused = errors.New("some inputs were refused")
 
-// A usageError says that the command line is wrong.
-type usageError struct {
-	command string // the command it is about; empty for none
-	problem string
-}
+// A usageError says what is wrong with the command line.
+type usageError string
 
-func (u *usageError) Error() string { return u.problem }
+func (u usageError) Error() string { return string(u) }
 
-func usagef(command, format string, args ...any) error {
-	return &usageError{command, fmt.Sprintf(format, args...)}
-}
+func usagef(format string, args ...any) error { return usageError(fmt.Sprintf(format, args...)) }

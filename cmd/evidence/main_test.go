@@ -250,7 +250,7 @@ func TestRemove(t *testing.T) {
 	evidence(t, "remove", "sample-minute-2023").want(t, exitRefused, "sample-minute-2023", `did you mean "sample-minutes-2023"?`)
 	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "withdrew sample-minutes-2023")
 	evidence(t, "search", "document:sample-minutes-2023").want(t, exitDone, "No passage found")
-	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "this is how it stood there", r.Hits[0].Text)
+	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "it is cited as it was", r.Hits[0].Text)
 	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 	evidence(t, "index", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone, "1 updated", "brought back; it was withdrawn on 20")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitDone, r.Hits[0].Text)
@@ -368,7 +368,7 @@ func TestBadInput(t *testing.T) {
 func TestQueryErrors(t *testing.T) {
 	newLibrary(t)
 	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at 1`, "authority", "evidence help search")
-	evidence(t, "search").want(t, exitUsage, "search needs something to look for")
+	evidence(t, "search").want(t, exitUsage, "search needs a query")
 	evidence(t, "search", "-n", "-1", "police").want(t, exitUsage, "cannot be negative")
 	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `--n cannot be "many"`)
 	evidence(t, "search", "police", "-council").want(t, exitUsage, "unknown flag -council", `"police -council"`)
@@ -393,7 +393,7 @@ func TestUsage(t *testing.T) {
 		"verify --json=maybe":    `--json cannot be "maybe"`,
 		"version x":              "version takes no arguments",
 		"help a b":               "help takes one command",
-		"zzzzzzzzzzzzzzzzzzzzzz": "What there is: evidence help",
+		"zzzzzzzzzzzzzzzzzzzzzz": "To see all commands, run: evidence help",
 	} {
 		o := evidence(t, strings.Fields(args)...)
 		o.want(t, exitUsage, want)
@@ -404,7 +404,7 @@ func TestUsage(t *testing.T) {
 	evidence(t, "index", "--manifest", "none.yaml", "x").want(t, exitRefused, "none.yaml")
 	evidence(t, "eval", "none.jsonl").want(t, exitRefused, "none.jsonl")
 	evidence(t, "version").want(t, exitDone, "go1.", "extractor ")
-	if v := fromJSON[built](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {
+	if v := fromJSON[build](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {
 		t.Errorf("%+v", v)
 	}
 }

@@ -16,30 +16,30 @@ import (
 	"evidence/cmd/internal/app"
 )
 
-// defaultAddr is where the site listens: on this machine alone.
+// defaultAddr is on this machine only.
 const defaultAddr = "127.0.0.1:8080"
 
 var serveCommand = command{
 	name:    "serve",
 	summary: "open the library in a browser and to scripts",
 	about: `
-The site listens on this machine alone unless --addr says otherwise. While the library is empty it shows the bundled sample and
-says so on every page; reports that are added meanwhile, also by another process, appear within seconds.
+The site listens on this machine only, unless --addr says otherwise. While the library is empty it shows the bundled sample and says so
+on every page. Reports that are added meanwhile, also by another process, appear within seconds.
 
-Behind a proxy that serves the site to others, --public-url is the address that they know it by: canonical links, feeds and
-citations carry it. Without it they carry none.
+Behind a proxy that serves the site to others, --public-url is the address that they use. Canonical links, feeds and citations
+include it. Without it they have none.
 
---watch takes in the PDFs of a folder and of those below it, now and when they come, and may be given more than once. A file
-that still grows is waited for. What is refused is named in the log and among the reports; a file that is taken out of the folder
-stays in the library.
+--watch adds the PDFs in a folder and its subfolders, now and when they arrive. You can use it more than once. A file that still
+grows is added once it is complete. A file that is refused is listed in the log and on the reports page. A report stays in the
+library when its file leaves the folder.
 
-Reports can be added and corrected in the browser, too, by users who sign in: evidence user add makes one, at any time. While there
-are none, whoever sits at this computer may write as long as the site listens on a loopback address and has no public one; at
-any other address it is read-only.
+Users who sign in can also add and correct reports in the browser; evidence user add adds a user, at any time. While there are no
+users, anybody at this computer can do so if the site listens on a loopback address and has no public one. At any other address it
+is then read-only.
 
-The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz
-once the index is open. Metrics in Prometheus' form are at /metrics while the site listens on a loopback address and has no public
-one; --metrics gives them an address of their own.`,
+The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
+the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
+gives them an address of their own.`,
 	setup: func(f *flag.FlagSet) runner {
 		var o app.Options
 		data := dataFlag(f)
@@ -52,12 +52,9 @@ one; --metrics gives them an address of their own.`,
 		})
 		file := manifestFlag(f)
 		ocr := ocrFlag(f)
-		form := choiceFlag(f, "log", "form of the log", "text", "json", "none")
-		return func(ctx context.Context, e *env, args []string) (err error) {
-			if len(args) > 0 {
-				return usagef("serve", "serve takes no arguments")
-			}
-			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildVersion().Version, logger(e, *form), e.logf
+		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")
+		return func(ctx context.Context, e *env, _ []string) (err error) {
+			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildInfo().Version, logger(e, *format), e.logf
 			if o.Manifests, err = manifests(*file); err != nil {
 				return err
 			}
@@ -83,8 +80,8 @@ one; --metrics gives them an address of their own.`,
 }
 
 // logger writes the log to standard error.
-func logger(e *env, form string) *slog.Logger {
-	switch form {
+func logger(e *env, format string) *slog.Logger {
+	switch format {
 	case "json":
 		return slog.New(slog.NewJSONHandler(e.stderr, nil))
 	case "none":
@@ -93,14 +90,14 @@ func logger(e *env, form string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(e.stderr, nil))
 }
 
-// listen opens an address, or says what to do where it cannot.
+// listen opens an address. The error says what to do.
 func listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("listening on %q: another program does; stop it, or choose another address with --addr, as --addr 127.0.0.1:8081", addr)
+		return nil, fmt.Errorf("listening on %q: another program uses this address; stop it, or choose another, such as --addr 127.0.0.1:8081", addr)
 	case err != nil:
-		return nil, fmt.Errorf("listening on %q: %w; an address is HOST:PORT, as %s", addr, err, defaultAddr)
+		return nil, fmt.Errorf("listening on %q: %w; write an address as HOST:PORT, such as %s", addr, err, defaultAddr)
 	}
 	return l, nil
 }
@@ -110,7 +107,7 @@ func folders(dirs []string) ([]string, error) {
 	var out []string
 	for _, dir := range dirs {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, usagef("serve", "--watch cannot be %q: it is no folder that can be read; make it, or check its name", dir)
+			return nil, usagef("--watch cannot be %q: it is not a folder that can be read; create it, or check its name", dir)
 		}
 		abs, err := filepath.Abs(dir)
 		if err != nil {
@@ -128,10 +125,10 @@ func publicURL(s string) (*url.URL, error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return nil, usagef("serve", "--public-url cannot be %q: write the whole address, as https://evidence.example.org", s)
+		return nil, usagef("--public-url cannot be %q: write the whole address, such as https://evidence.example.org", s)
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil, usagef("serve", "--public-url cannot be %q: nobody else can reach a loopback address; leave the flag out", s)
+		return nil, usagef("--public-url cannot be %q: nobody else can reach a loopback address; leave the flag out", s)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	return u, nil

@@ -149,7 +149,7 @@ func TestServeSaysWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	evidence(t, "serve", "--addr", l.Addr().String()).want(t, exitRefused, "another program does", "--addr")
+	evidence(t, "serve", "--addr", l.Addr().String()).want(t, exitRefused, "another program uses this address", "--addr")
 	evidence(t, "--addr", "nowhere").want(t, exitRefused, "HOST:PORT")
 	evidence(t, "serve", "--public-url", "example.org").want(t, exitUsage, "write the whole address")
 	evidence(t, "serve", "--public-url", "http://localhost:8080").want(t, exitUsage, "loopback")

@@ -13,31 +13,31 @@ import (
 var similarCommand = command{
 	name:    "similar",
 	args:    "PASSAGE",
-	summary: "find passages that are like one, given by its id",
+	summary: "find passages that are like a passage",
 	about: `
-Passages that say nearly the same words come first and are marked as such: numbers, months, judgements and negations must be
-the same in both. Then come those that have most in common with it in words and meaning. Which passages are alike is learnt
-from the reports by evidence learn; before that there are none. None is no error.`,
+Passages with nearly the same words come first and are marked. Numbers, months, judgements and negations must be the same in
+both. Then come those that have most in common with it in words and meaning. The command uses what evidence learn has learnt from
+the reports; before that it finds none. The exit status is 0 even if there are none.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
 		return func(ctx context.Context, e *env, args []string) error {
 			switch {
 			case len(args) != 1:
-				return usagef("similar", "similar needs the id of one passage, as evidence search prints it")
+				return usagef("similar needs the id of one passage, as evidence search prints it")
 			case *n < 0:
-				return usagef("similar", "-n cannot be negative")
+				return usagef("-n cannot be negative")
 			}
 			id, ok := passageid.Parse(args[0])
 			if !ok {
-				return usagef("similar", "%q is no passage's id: an id has %d letters and digits, or a few more", args[0], passageid.Length)
+				return usagef("%q is not the id of a passage: an id has %d letters and digits, or a few more", args[0], passageid.Length)
 			}
 			return similarTo(ctx, e, *data, id, *n, *asJSON)
 		}
 	},
 }
 
-// similarTo prints what is like a passage.
+// similarTo prints the passages that are like one.
 func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool) error {
 	d, err := openLibrary(ctx, e, data)
 	if err != nil {
@@ -46,7 +46,7 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 	defer d.Close()
 	found, err := d.Engine.Similar(ctx, id, n)
 	if errors.Is(err, search.ErrNoPassage) {
-		return fmt.Errorf("no report holds a passage %q now; evidence cite %s says what became of it", id, id)
+		return fmt.Errorf("no report has a passage %q now; evidence cite %s says what became of it", id, id)
 	}
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 		}
 	}
 	if len(found) == 0 {
-		e.printf("No passage is like it, as far as was learnt; after reports were added, evidence learn learns from them.\n")
+		e.printf("No similar passage found. If reports were added since, run evidence learn first.\n")
 	}
 	return nil
 }

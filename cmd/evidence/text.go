@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,28 +10,27 @@ import (
 	"evidence/search"
 )
 
-// wrap breaks the paragraphs of s into lines of at most width characters, each
-// after indent. A line that begins with a blank stays as it is.
+// wrap breaks the paragraphs of s into lines of at most width characters, each indented. A line that begins with a
+// space stays as it is.
 func wrap(s string, width int, indent string) string {
 	var out []string
 	for _, paragraph := range strings.Split(s, "\n\n") {
-		var lines []string
-		var open []string
+		var lines, words []string
 		for _, line := range strings.Split(paragraph, "\n") {
 			if strings.HasPrefix(line, " ") {
-				lines = append(lines, fill(open, width, indent)...)
-				open, lines = nil, append(lines, indent+line)
+				lines = append(append(lines, fill(words, width, indent)...), indent+line)
+				words = nil
 				continue
 			}
-			open = append(open, strings.Fields(line)...)
+			words = append(words, strings.Fields(line)...)
 		}
-		lines = append(lines, fill(open, width, indent)...)
+		lines = append(lines, fill(words, width, indent)...)
 		out = append(out, strings.Join(lines, "\n"))
 	}
 	return strings.Join(out, "\n\n")
 }
 
-// fill puts words into lines.
+// fill joins words into lines of at most width characters.
 func fill(words []string, width int, indent string) []string {
 	var lines []string
 	line, length := "", 0
@@ -57,13 +57,18 @@ var (
 	thousands = quantity.Figure
 )
 
-// Ways of marking on a terminal (ECMA-48, "Select Graphic Rendition").
+// joinNonEmpty joins the parts that are not empty.
+func joinNonEmpty(separator string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), separator)
+}
+
+// How a terminal shows bold text (ECMA-48, "Select Graphic Rendition").
 const (
 	boldOn  = "\x1b[1m"
 	boldOff = "\x1b[22m"
 )
 
-// bold marks s on a terminal.
+// bold is s in bold, if the output is a terminal.
 func (e *env) bold(s string) string {
 	if !e.outColour || s == "" {
 		return s
@@ -71,48 +76,33 @@ func (e *env) bold(s string) string {
 	return boldOn + s + boldOff
 }
 
-// marked wraps a text, what matched in it in bold on a terminal.
-func (e *env) marked(pieces []search.Piece, width int, indent string) string {
+// highlighted wraps a text, with its matches in bold.
+func (e *env) highlighted(pieces []search.Piece, width int, indent string) string {
 	var words []string
-	open := "" // a word that goes on in the next piece
+	inWord := false // the last word goes on in the next piece
 	for _, p := range pieces {
-		p.Text = visible(p.Text)
-		fields := strings.Fields(p.Text)
-		if len(fields) == 0 || startsWithSpace(p.Text) {
-			words, open = flushWord(words, open), ""
-		}
-		for i, f := range fields {
+		text := visible(p.Text)
+		for i, word := range strings.FieldsFunc(text, unicode.IsSpace) {
 			if p.Match {
-				f = e.bold(f)
+				word = e.bold(word)
 			}
-			open += f
-			if i < len(fields)-1 || endsWithSpace(p.Text) {
-				words, open = flushWord(words, open), ""
+			if i == 0 && inWord && !startsWithSpace(text) {
+				words[len(words)-1] += word
+			} else {
+				words = append(words, word)
 			}
 		}
+		if text != "" {
+			inWord = !endsWithSpace(text)
+		}
 	}
-	return strings.Join(fill(flushWord(words, open), width, indent), "\n")
+	return strings.Join(fill(words, width, indent), "\n")
 }
 
-func flushWord(words []string, open string) []string {
-	if open == "" {
-		return words
-	}
-	return append(words, open)
-}
+func startsWithSpace(s string) bool { return strings.TrimLeftFunc(s, unicode.IsSpace) != s }
+func endsWithSpace(s string) bool   { return strings.TrimRightFunc(s, unicode.IsSpace) != s }
 
-func startsWithSpace(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsSpace(r)
-}
-
-func endsWithSpace(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsSpace(r)
-}
-
-// visible leaves out characters that could command a terminal: what a PDF or
-// its name holds must not.
+// visible leaves out characters that could control a terminal. A PDF or its name may hold some.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) {
@@ -122,7 +112,7 @@ func visible(s string) string {
 	}, s)
 }
 
-// columns is how many columns a word takes, marks aside. Every character counts as one.
+// columns is how many columns a word takes. Every character counts as one.
 func columns(word string) int {
 	n := utf8.RuneCountInString(word)
 	n -= strings.Count(word, boldOn) * len(boldOn)

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"golang.org/x/term"
@@ -20,73 +19,73 @@ import (
 var userCommand = command{
 	name:    "user",
 	args:    "add|list|remove|password|token|revoke [NAME [LABEL]]",
-	summary: "say who may add and correct reports in a browser and by scripts",
+	summary: "manage the users who may add and correct reports",
 	about: `
-Reading is open to everybody. As soon as there is one user, whoever changes something signs in. A site that runs takes up what is
-said here at once.
+Everybody can read. As soon as there is one user, changing anything needs a sign-in. A running site uses changes made here at
+once.
 
-add NAME makes a user, and password NAME gives one another password, which ends their sessions. The password is asked for at the
-terminal, or read from standard input, a line of at least 12 characters.
+add NAME adds a user, and password NAME changes a password, which ends the user's sessions. The password is asked for at the
+terminal, or read from standard input, a line of at least 12 characters. list shows the users and their tokens; remove NAME removes a
+user with every session and token.
 
-token NAME prints a token for scripts, once: it is kept only as what it hashes to. It is sent as "Authorization: Bearer TOKEN".
---label says what it is for, and revoke NAME LABEL ends it. list names the users and their tokens; remove NAME ends all that a user has.
+token NAME prints a new token for scripts. It is shown only once, because only its hash is kept. Scripts send it as
+"Authorization: Bearer TOKEN". --label says what it is for, and revoke NAME LABEL ends it.
 
-Names are letters, digits and . _ - @. Users are kept in users.json in the data directory, passwords as Argon2id.`,
+Names are made of letters, digits and . _ - @. Users are kept in users.json in the data directory, passwords as Argon2id hashes.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		label := f.String("label", "script", "of token: what the token is for, `TEXT`")
+		label := f.String("label", "script", "what the token is for, `TEXT`")
 		return func(_ context.Context, e *env, args []string) error {
-			u := userWork{e, auth.Open(*data, auth.Options{}), *label, *asJSON}
-			return u.do(args)
+			return (&userAdmin{e, auth.Open(*data, auth.Options{}), *label, *asJSON}).run(args)
 		}
 	},
 }
 
-// A userWork is what a run of the command works with.
-type userWork struct {
+// A userAdmin changes the users of a data directory.
+type userAdmin struct {
 	env    *env
 	users  *auth.Users
 	label  string
 	asJSON bool
 }
 
-// userActions are what can be done, with how many arguments.
+// userActions are the first arguments of the command, with the number of those that follow.
 var userActions = []struct {
 	name string
 	args int
-	what string // that the arguments are
-	do   func(u userWork, args []string) error
+	what string // the arguments are
+	run  func(u *userAdmin, args []string) error
 }{
-	{"add", 1, "the user's name", userWork.add},
-	{"list", 0, "", userWork.list},
-	{"remove", 1, "the user's name", userWork.remove},
-	{"password", 1, "the user's name", userWork.password},
-	{"token", 1, "the user's name", userWork.token},
-	{"revoke", 2, "the user's name and the token's label", userWork.revoke},
+	{"add", 1, "the user's name", (*userAdmin).add},
+	{"list", 0, "", (*userAdmin).list},
+	{"remove", 1, "the user's name", (*userAdmin).remove},
+	{"password", 1, "the user's name", (*userAdmin).password},
+	{"token", 1, "the user's name", (*userAdmin).token},
+	{"revoke", 2, "the user's name and the token's label", (*userAdmin).revoke},
 }
 
-// do finds what the first argument asks for and does it.
-func (u userWork) do(args []string) error {
+// run does what the first argument says.
+func (u *userAdmin) run(args []string) error {
 	var names []string
 	for _, a := range userActions {
 		if names = append(names, a.name); len(args) == 0 || args[0] != a.name {
 			continue
 		}
-		switch given := len(args) - 1; {
-		case given != a.args && a.args == 0:
-			return usagef("user", "user %s takes no more arguments", a.name)
-		case given != a.args:
-			return usagef("user", "user %s takes %s, not %s", a.name, a.what, count(given, "argument", "arguments"))
+		switch n := len(args) - 1; {
+		case n != a.args && a.args == 0:
+			return usagef("user %s takes no more arguments", a.name)
+		case n != a.args:
+			return usagef("user %s takes %s, not %s", a.name, a.what, count(n, "argument", "arguments"))
 		}
-		return a.do(u, args[1:])
+		return a.run(u, args[1:])
 	}
 	if len(args) == 0 {
-		return usagef("user", "say what to do: %s", strings.Join(names, ", "))
+		return usagef("user needs an action: %s", strings.Join(names, ", "))
 	}
-	return usagef("user", "unknown action %q%s", args[0], didYouMean(args[0], names))
+	return usagef("unknown action %q%s", args[0], didYouMean(args[0], names))
 }
 
-func (u userWork) add(args []string) error {
+func (u *userAdmin) add(args []string) error {
 	name, err := auth.Name(args[0])
 	if err != nil {
 		return err
@@ -97,7 +96,7 @@ func (u userWork) add(args []string) error {
 	}
 	for _, known := range list { // before a password is asked for
 		if known.Name == name {
-			return fmt.Errorf("%w: %q; evidence user password %s gives another password", auth.ErrTaken, name, name)
+			return fmt.Errorf("%w: %q; evidence user password %s changes the password", auth.ErrTaken, name, name)
 		}
 	}
 	password, err := u.newPassword(name)
@@ -110,7 +109,7 @@ func (u userWork) add(args []string) error {
 	return err
 }
 
-func (u userWork) password(args []string) error {
+func (u *userAdmin) password(args []string) error {
 	list, err := u.users.List()
 	if err != nil {
 		return err
@@ -125,9 +124,9 @@ func (u userWork) password(args []string) error {
 			err = u.users.SetPassword(name, password)
 		}
 		if err == nil {
-			u.env.printf("%s has another password; whoever was signed in by the old one no longer is\n", name)
+			u.env.printf("%s has a new password; sessions with the old one have ended\n", name)
 			if n := len(known.Tokens); n > 0 {
-				u.env.printf("%s: %s still valid; evidence user revoke ends one\n", name, count(n, "token is", "tokens are"))
+				u.env.printf("%s: %s still valid; to end one, run evidence user revoke\n", name, count(n, "token is", "tokens are"))
 			}
 		}
 		return err
@@ -138,29 +137,29 @@ func (u userWork) password(args []string) error {
 	return err
 }
 
-func (u userWork) remove(args []string) error {
+func (u *userAdmin) remove(args []string) error {
 	if err := u.users.Remove(args[0]); err != nil {
 		return err
 	}
 	u.env.printf("%s is removed, with every session and token\n", args[0])
 	if some, err := u.users.Any(); err == nil && !some {
-		u.env.logf("No user is left: a site at a loopback address lets whoever sits at the computer write, any other is read-only.")
+		u.env.logf("There are no users now. A site at a loopback address lets anybody at this computer add and correct reports; any other site is read-only.")
 	}
 	return nil
 }
 
 // token prints the token alone to standard output, for a script to keep.
-func (u userWork) token(args []string) error {
+func (u *userAdmin) token(args []string) error {
 	token, err := u.users.NewToken(args[0], u.label)
 	if err != nil {
 		return err
 	}
-	u.env.logf("The token %q of %s. It is not shown again:", u.label, args[0])
+	u.env.logf("The token %q of %s, which is not shown again:", u.label, args[0])
 	u.env.printf("%s\n", token)
 	return nil
 }
 
-func (u userWork) revoke(args []string) error {
+func (u *userAdmin) revoke(args []string) error {
 	if err := u.users.Revoke(args[0], args[1]); err != nil {
 		return err
 	}
@@ -168,7 +167,7 @@ func (u userWork) revoke(args []string) error {
 	return nil
 }
 
-func (u userWork) list([]string) error {
+func (u *userAdmin) list([]string) error {
 	list, err := u.users.List()
 	if err != nil {
 		return err
@@ -177,23 +176,22 @@ func (u userWork) list([]string) error {
 		return u.env.json(map[string]any{"users": list})
 	}
 	if len(list) == 0 {
-		u.env.logf("There are no users. evidence user add NAME makes one.")
+		u.env.logf("There are no users. To add one, run evidence user add NAME.")
 		return nil
 	}
-	w := tabwriter.NewWriter(u.env.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tSINCE\tTOKENS")
+	var rows [][]string
 	for _, user := range list {
 		var tokens []string
 		for _, t := range user.Tokens {
 			tokens = append(tokens, fmt.Sprintf("%s (%s)", t.Label, t.Made.Format(time.DateOnly)))
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", user.Name, user.Made.Format(time.DateOnly), orDash(strings.Join(tokens, ", ")))
+		rows = append(rows, []string{user.Name, user.Made.Format(time.DateOnly), strings.Join(tokens, ", ")})
 	}
-	return w.Flush()
+	return u.env.table("NAME SINCE TOKENS", rows)
 }
 
-// newPassword asks twice for a password without showing it, where somebody sits at a terminal, or else reads a line.
-func (u userWork) newPassword(name string) (string, error) {
+// newPassword asks twice for a password without showing it, or reads a line if standard input is not a terminal.
+func (u *userAdmin) newPassword(name string) (string, error) {
 	f, ok := u.env.stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		line, err := bufio.NewReader(io.LimitReader(u.env.stdin, 64<<10)).ReadString('\n')
@@ -210,14 +208,14 @@ func (u userWork) newPassword(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	again, err := u.ask(f, "The same again: ")
+	again, err := u.ask(f, "Repeat the password: ")
 	if err == nil && again != password {
-		err = errors.New("the two are not the same; nothing was changed")
+		err = errors.New("the passwords differ; nothing was changed")
 	}
 	return password, err
 }
 
-func (u userWork) ask(f *os.File, prompt string) (string, error) {
+func (u *userAdmin) ask(f *os.File, prompt string) (string, error) {
 	fmt.Fprint(u.env.stderr, prompt)
 	line, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(u.env.stderr)

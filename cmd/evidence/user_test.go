@@ -52,7 +52,7 @@ func TestUserCommand(t *testing.T) {
 	if len(list) != 1 || list[0].Name != "anna" || len(list[0].Tokens) != 1 || list[0].Made.IsZero() {
 		t.Errorf("%+v", list)
 	}
-	typed(t, "another good one", "user", "password", "anna").want(t, exitDone, "another password", "1 token is still valid")
+	typed(t, "another good one", "user", "password", "anna").want(t, exitDone, "a new password", "1 token is still valid")
 	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", "another good one", ""); err != nil {
 		t.Errorf("the new password: %v", err)
 	}
@@ -60,7 +60,7 @@ func TestUserCommand(t *testing.T) {
 	evidence(t, "user", "revoke", "anna", "export of statements").want(t, exitRefused, "no token with the label")
 	typed(t, goodPassword, "user", "password", "ben").want(t, exitRefused, `no such user: "ben"`)
 	evidence(t, "user", "remove", "ben").want(t, exitRefused, `no such user: "ben"`)
-	evidence(t, "user", "remove", "anna").want(t, exitDone, "anna is removed", "No user is left")
+	evidence(t, "user", "remove", "anna").want(t, exitDone, "anna is removed", "There are no users now")
 
 	for want, args := range map[string][]string{
 		"say what to do: add, list": {"user"}, `unknown action "ad"; did you mean "add"?`: {"user", "ad", "x"}, "takes the user's name, not 0 arguments": {"user", "add"},
@@ -133,5 +133,5 @@ func TestUserOfAServedSite(t *testing.T) {
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("by a script: %s", res.Status)
 	}
-	evidence(t, "correct").want(t, exitDone, "Nothing was corrected")
+	evidence(t, "correct").want(t, exitDone, "There are no corrections")
 }

@@ -13,20 +13,19 @@ import (
 
 var verifyCommand = command{
 	name:    "verify",
-	summary: "check originals and index, and compare the text with a second reader",
+	summary: "check the originals and the index, and compare the text with a second reader",
 	about: `
-Every original is checked against its SHA-256, the index against the database, and the words that were read of each page
-against those that a second reader, PDFium, reads there. Nothing is mended; each difference is named with what to do about
-it, and the exit status is then 1. A report on which the readers agree to less than 90% is a difference; a single page under
-98% is named, to be looked at. Pages that OCR read from pictures have no text to compare, and are named. What was compared before is not compared again.`,
+The command checks every original against its SHA-256, the index against the database, and the words of each page against those that a
+second reader, PDFium, reads there. It repairs nothing. It lists each difference with what to do, and the exit status is then 1.
+
+A report counts as a difference if the readers agree on less than 90% of it. A single page on which they agree on less than 98% is
+listed for you to look at. Pages read by OCR have no text to compare, and are listed. What was compared before is not compared
+again, unless you use --again.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		quick := f.Bool("quick", false, "leave the second reader out")
-		again := f.Bool("again", false, "ask the second reader again also about reports compared before")
-		return func(ctx context.Context, e *env, args []string) error {
-			if len(args) > 0 {
-				return usagef("verify", "verify takes no arguments")
-			}
+		quick := f.Bool("quick", false, "do not compare with the second reader")
+		again := f.Bool("again", false, "also compare reports that were compared before")
+		return func(ctx context.Context, e *env, _ []string) error {
 			v := indexer.NewVerification()
 			if store.Exists(*data) {
 				var err error
@@ -42,9 +41,9 @@ it, and the exit status is then 1. A report on which the readers agree to less t
 }
 
 func verify(ctx context.Context, e *env, data string, quick, again bool) (*indexer.Verification, error) {
-	bar := newBar(e)
+	bar := &progressBar{env: e}
 	defer bar.clear()
-	return app.Verify(ctx, data, app.VerifyOptions{Quick: quick, Again: again, Checking: bar.checking, Comparing: bar.comparing})
+	return app.Verify(ctx, data, app.VerifyOptions{Quick: quick, Again: again, Checking: bar.checked, Comparing: bar.compared})
 }
 
 func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
@@ -54,7 +53,7 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 		}
 	} else {
 		for _, d := range v.Differences {
-			e.printf("%s: %s; %s\n", joined(" ", d.ID, short(d.SHA256)), d.What, d.Advice)
+			e.printf("%s: %s; %s\n", joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.What, d.Advice)
 		}
 		printDoubts(e, v)
 		e.printf("%s of %s checked, %s; %s compared with a second reader; %s.\n", count(v.Originals, "original", "originals"),
@@ -67,25 +66,25 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 	return nil
 }
 
-// printDoubts names the pages to look at, a line for each report.
+// printDoubts lists the pages to look at, one line for each report.
 func printDoubts(e *env, v *indexer.Verification) {
-	const most = 10 // pages named
+	const maxPages = 10 // listed
 	for i := 0; i < len(v.Doubts); {
 		var pages []string
 		id := v.Doubts[i].ID
 		for ; i < len(v.Doubts) && v.Doubts[i].ID == id; i++ {
 			pages = append(pages, fmt.Sprintf("%d (%.1f%%)", v.Doubts[i].Page, 100*v.Doubts[i].Agreement))
 		}
-		if n := len(pages); n > most {
-			pages = append(pages[:most], fmt.Sprintf("and %d more", n-most))
+		if n := len(pages); n > maxPages {
+			pages = append(pages[:maxPages], fmt.Sprintf("and %d more", n-maxPages))
 		}
-		e.printf("%s: a second reader reads some words otherwise on %s; look at the page before you quote it\n", id, onPages(len(pages), strings.Join(pages, ", ")))
+		e.printf("%s: the second reader reads some words differently on %s; look at the page before you quote it\n", id, onPages(len(pages), strings.Join(pages, ", ")))
 	}
 	for _, u := range v.Unread {
-		e.printf("%s: the second reader cannot read %s, so that nothing confirms what was read; look at the page before you quote it\n", u.ID, onPages(len(u.Pages), u.Ranges()))
+		e.printf("%s: the second reader cannot read %s, so nothing confirms the text; look at the page before you quote it\n", u.ID, onPages(len(u.Pages), u.Ranges()))
 	}
 	for _, m := range v.OCR {
-		e.printf("%s: OCR read %s from pictures, which no second reader can confirm; check what it read: %s\n", m.ID, onPages(len(m.Pages), m.Ranges()), toCheck(m.ID))
+		e.printf("%s: OCR read %s from pictures, which the second reader cannot confirm; check the text: %s\n", m.ID, onPages(len(m.Pages), m.Ranges()), searchOCR(m.ID))
 	}
 }
 
@@ -97,7 +96,5 @@ func onPages(n int, list string) string {
 	return "pages " + list
 }
 
-// short is enough of a SHA-256 to know it by.
-func short(sum string) string {
-	return sum[:min(len(sum), 12)]
-}
+// shortSum is enough of a SHA-256 to recognise it.
+func shortSum(sum string) string { return sum[:min(len(sum), 12)] }

@@ -10,14 +10,11 @@ import (
 
 var versionCommand = command{
 	name:    "version",
-	summary: "what was built, of what",
+	summary: "print the version of the program",
 	setup: func(f *flag.FlagSet) runner {
 		asJSON := jsonFlag(f)
-		return func(_ context.Context, e *env, args []string) error {
-			if len(args) > 0 {
-				return usagef("version", "version takes no arguments")
-			}
-			v := buildVersion()
+		return func(_ context.Context, e *env, _ []string) error {
+			v := buildInfo()
 			if *asJSON {
 				return e.json(v)
 			}
@@ -27,15 +24,15 @@ var versionCommand = command{
 	},
 }
 
-// A built says what program this is.
-type built struct {
+// A build is what the program was built from.
+type build struct {
 	Version   string `json:"version"` // of the module, or the commit it was built from
 	Go        string `json:"go"`
-	Extractor string `json:"extractor"` // version of what makes passages of pages
+	Extractor string `json:"extractor"` // version of the code that turns pages into passages
 }
 
-func buildVersion() built {
-	v := built{Version: "(unknown)", Extractor: extract.Version}
+func buildInfo() build {
+	v := build{Version: "(unknown)", Extractor: extract.Version}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v

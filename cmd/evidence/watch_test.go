@@ -61,6 +61,6 @@ func TestWatchSaysWhatIsNoFolder(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	testfiles.Write(t, file, nil)
 	for _, dir := range []string{file, file + "-none"} {
-		evidence(t, "serve", "--watch", dir).want(t, exitUsage, "--watch cannot be", "no folder")
+		evidence(t, "serve", "--watch", dir).want(t, exitUsage, "--watch cannot be", "not a folder")
 	}
 }
