@@ -27,8 +27,8 @@ quotations. If the text around a quotation gives its report, page or paragraph, 
 Each quotation is one of these:
 
   exact        the same, letter for letter
-  normalised   the same words: only spacing, dashes, quotation marks or the first letter's case differ
-  elsewhere    the right words, but on another page, in another paragraph or report than the text says
+  normalised   the same words: only spacing, punctuation or the first letter's case differ
+  elsewhere    the right words, but another page, paragraph or report than the text says
   stitched     joined from separate parts
   altered      different words; the differences are shown: [-left out or replaced-] {+added+}
   missing      not found in the reports

@@ -106,7 +106,7 @@ func TestFetchWrongUsage(t *testing.T) {
 		want   string
 	}{
 		{[]string{"ofsted-rotherham-2018-01-92"}, exitRefused, `did you mean "ofsted-rotherham-2018-01-29"?`},
-		{[]string{"[a"}, exitUsage, "is no pattern"},
+		{[]string{"[a"}, exitUsage, "is not valid"},
 		{[]string{"--manifest", "none"}, exitUsage, "there is nothing to fetch"},
 		{[]string{"--pause", "-1s"}, exitUsage, "--pause cannot be"},
 		{[]string{"--max-size", "0"}, exitUsage, "--max-size cannot be"},

@@ -63,7 +63,7 @@ func TestUserCommand(t *testing.T) {
 	evidence(t, "user", "remove", "anna").want(t, exitDone, "anna is removed", "There are no users now")
 
 	for want, args := range map[string][]string{
-		"say what to do: add, list": {"user"}, `unknown action "ad"; did you mean "add"?`: {"user", "ad", "x"}, "takes the user's name, not 0 arguments": {"user", "add"},
+		"needs an action: add, list": {"user"}, `unknown action "ad"; did you mean "add"?`: {"user", "ad", "x"}, "takes the user's name, not 0 arguments": {"user", "add"},
 		"takes no more arguments": {"user", "list", "x"}, "and the token's label, not 1 argument": {"user", "revoke", "x"},
 	} {
 		evidence(t, args...).want(t, exitUsage, want)
@@ -78,7 +78,7 @@ func TestUserOfAServedSite(t *testing.T) {
 	testfiles.Write(t, pdf, testfiles.Sample(t, minutesPDF))
 	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)
 	s := serving(t, "--addr", "0.0.0.0:0", "--log", "none").ready(t)
-	if !strings.Contains(s.stderr.String(), "read-only: there are no users") {
+	if !strings.Contains(s.stderr.String(), "read-only because it has no users") {
 		t.Errorf("%s", s.stderr)
 	}
 	s.url = strings.Replace(s.url, "[::]", "127.0.0.1", 1)
