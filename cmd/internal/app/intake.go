@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -30,13 +29,8 @@ var (
 // directory for writing only while it does so, so that other processes have their turn. It is the web.Importer and
 // web.Corrector of the site.
 type intake struct {
-	data      string
-	manifests []*manifest.Manifest
-	ocr       string // OCRAuto or OCRNever
-	log       *slog.Logger
-	logf      Logf
-	reload    func(context.Context) // has the site show what a batch added
-
+	*Options
+	reload  func(context.Context) // has the site show what a batch added
 	queue   chan *batch
 	stopped chan struct{} // closed when no more is added
 	mu      sync.Mutex
@@ -56,7 +50,7 @@ type batch struct {
 
 func newIntake(o *Options, reload func(context.Context)) *intake {
 	return &intake{
-		data: o.Data, manifests: o.Manifests, ocr: o.OCR, log: o.Log, logf: o.Logf, reload: reload,
+		Options: o, reload: reload,
 		queue: make(chan *batch, maxBatches), stopped: make(chan struct{}), staged: map[string]int{},
 	}
 }
@@ -121,7 +115,7 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 			return nil, err
 		}
 	}
-	err = d.WithIndexer(in.ocr, indexer.Options{Manifests: in.manifests}, func(x *indexer.Indexer) (err error) {
+	err = d.WithIndexer(in.OCR, indexer.Options{Manifests: in.Manifests}, func(x *indexer.Indexer) (err error) {
 		summary, err = x.Add(ctx, b.paths, in.logProgress)
 		return err
 	})
@@ -131,7 +125,7 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 // open opens the data directory for writing, and waits if another process has done so.
 func (in *intake) open(ctx context.Context) (*Data, error) {
 	for end := time.Now().Add(lockedTime); ; {
-		d, err := OpenForWriting(ctx, in.data, in.logf)
+		d, err := OpenForWriting(ctx, in.Data, in.Logf)
 		if !errors.Is(err, errLocked) || time.Now().After(end) {
 			return d, err
 		}
@@ -161,9 +155,9 @@ func asBusy(err error) error {
 // logProgress logs what became of a file. That it was there already is no news.
 func (in *intake) logProgress(p indexer.Progress) {
 	log := func(what string, t *indexer.Taken) {
-		in.log.Info(what, "report", t.ID, "file", t.Path, "pages", t.Pages, "passages", t.Passages, "note", t.Note)
+		in.Log.Info(what, "report", t.ID, "file", t.Path, "pages", t.Pages, "passages", t.Passages, "note", t.Note)
 		for _, w := range slices.Compact(t.Warnings) {
-			in.log.Warn("part of a report could not be read", "report", t.ID, "what", w)
+			in.Log.Warn("part of a report could not be read", "report", t.ID, "what", w)
 		}
 	}
 	switch {
@@ -172,6 +166,6 @@ func (in *intake) logProgress(p indexer.Progress) {
 	case p.Updated != nil:
 		log("updated", p.Updated)
 	case p.Refused != nil:
-		in.log.Warn("refused", "file", p.Refused.Path, "reason", p.Refused.Reason, "advice", p.Refused.Advice)
+		in.Log.Warn("refused", "file", p.Refused.Path, "reason", p.Refused.Reason, "advice", p.Refused.Advice)
 	}
 }

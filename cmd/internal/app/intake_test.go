@@ -28,7 +28,7 @@ func runningIntake(t *testing.T, log *slog.Logger) *intake {
 // The intake has its turn when another process has finished, and keeps the index no longer than it needs.
 func TestIntakeWaitsForOtherProcesses(t *testing.T) {
 	in := runningIntake(t, slog.New(slog.DiscardHandler))
-	other, err := OpenForWriting(t.Context(), in.data, t.Logf)
+	other, err := OpenForWriting(t.Context(), in.Data, t.Logf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,12 +39,12 @@ func TestIntakeWaitsForOtherProcesses(t *testing.T) {
 	if err != nil || len(s.Added) != 1 {
 		t.Fatalf("%+v, %v", s, err)
 	}
-	again, err := OpenForWriting(t.Context(), in.data, t.Logf)
+	again, err := OpenForWriting(t.Context(), in.Data, t.Logf)
 	if err != nil {
 		t.Fatalf("the intake keeps the index open: %v", err)
 	}
 	again.Close()
-	if !store.Exists(in.data) {
+	if !store.Exists(in.Data) {
 		t.Error("there is no database")
 	}
 }

@@ -31,13 +31,13 @@ func (l *liveLibrary) learn(ctx context.Context) {
 	l.changed = time.Time{}
 	l.inUse.Go(func() {
 		defer l.learning.Store(false)
-		lesson, err := bleveindex.Learn(ctx, indexDir(l.data))
+		lesson, err := bleveindex.Learn(ctx, indexDir(l.Data))
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
-			l.log.Warn("learning from the reports", "error", err.Error())
+			l.Log.Warn("learning from the reports", "error", err.Error())
 		case lesson.Bytes > 0:
-			l.log.Info("learnt from the reports", "passages", lesson.Passages, "ms", lesson.Took.Milliseconds())
+			l.Log.Info("learnt from the reports", "passages", lesson.Passages, "ms", lesson.Took.Milliseconds())
 		}
 	})
 }

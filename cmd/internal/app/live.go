@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -23,15 +22,11 @@ const (
 // A liveLibrary keeps the library that the site shows open and up to date: the one in the data directory, or the
 // bundled sample while that is empty.
 type liveLibrary struct {
-	data    string
-	ocr     string // OCRAuto or OCRNever
-	log     *slog.Logger
-	logf    Logf
+	*Options
 	publish func(*web.Library) // has the site show a library
 	reloads reloadRequests
 
 	shown    *shownLibrary
-	revision int64          // of the reports in the data directory, when it was last opened while the sample was shown
 	changed  time.Time      // when the reports last changed; zero once learning from them has begun
 	learning atomic.Bool    // a goroutine is learning
 	inUse    sync.WaitGroup // background work, and libraries that were replaced and are still open
@@ -82,7 +77,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 		case <-tick.C:
 		}
 		if err := l.reload(ctx); err != nil && ctx.Err() == nil {
-			l.log.Error("reloading the library", "error", err.Error())
+			l.Log.Error("reloading the library", "error", err.Error())
 		}
 		l.learn(ctx)
 		if done != nil {
@@ -93,14 +88,14 @@ func (l *liveLibrary) run(ctx context.Context) error {
 
 // open shows the library, or the sample if it is empty.
 func (l *liveLibrary) open(ctx context.Context) error {
-	d, err := openFilled(ctx, l.data, l.logf)
+	d, err := openFilled(ctx, l.Data, l.Logf)
 	if err != nil {
 		return err
 	}
 	if d == nil {
 		return l.openSample(ctx)
 	}
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.data)})
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data)})
 	return nil
 }
 
@@ -130,18 +125,18 @@ func (l *liveLibrary) openSample(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("making a directory for the bundled sample: %w", err)
 	}
-	d, err := indexSample(ctx, dir, l.logf)
+	d, err := indexSample(ctx, dir, l.Logf)
 	if err != nil {
 		os.RemoveAll(dir)
 		return err
 	}
-	l.logf("The library %[1]q is empty, so the site shows the bundled sample: reports on an invented borough.\n"+HowToAdd, l.data)
+	l.Logf("The library %[1]q is empty, so the site shows the bundled sample: reports on an invented borough.\n"+HowToAdd, l.Data)
 	s := &shownLibrary{Data: d, pages: newPages(d.Dir, UserCompiledDir()), sampleDir: dir}
 	l.show(ctx, s)
 	ctx, s.stopScan = context.WithCancel(ctx)
 	s.scan.Go(func() {
-		if err := addSampleScan(ctx, d, dir, l.ocr); err != nil && ctx.Err() == nil {
-			l.log.Warn("reading the sample's scan", "error", err.Error())
+		if err := addSampleScan(ctx, d, dir, l.OCR); err != nil && ctx.Err() == nil {
+			l.Log.Warn("reading the sample's scan", "error", err.Error())
 		}
 	})
 	return nil
@@ -157,7 +152,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 		l.changed = time.Now()
 	}
 	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
-		l.log.Error("adding the bundled statements", "error", err.Error())
+		l.Log.Error("adding the bundled statements", "error", err.Error())
 	}
 	l.publish(&web.Library{
 		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
@@ -174,7 +169,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 
 func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
 	if err := p.warm(ctx); err != nil && ctx.Err() == nil {
-		l.log.Warn("starting the program that draws pages", "error", err.Error())
+		l.Log.Warn("starting the program that draws pages", "error", err.Error())
 	}
 }
 
@@ -187,7 +182,7 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 	if changed {
 		l.changed = time.Now()
 		if _, err := l.shown.Store.FillPins(ctx); err != nil && ctx.Err() == nil {
-			l.log.Error("giving pins the words of new reports", "error", err.Error())
+			l.Log.Error("giving pins the words of new reports", "error", err.Error())
 		}
 	}
 	if unreadable(err) { // another process is making the index again, or a newer version of the program did
@@ -198,34 +193,13 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 
 // replaceSample shows the data directory in place of the sample once it holds a report.
 func (l *liveLibrary) replaceSample(ctx context.Context) error {
-	revision, err := reportsRevision(ctx, l.data)
-	if err != nil || revision == l.revision {
-		return err
-	}
-	l.revision = revision
-	d, err := openFilled(ctx, l.data, l.logf)
-	if err != nil {
-		l.revision = 0 // it may be half made: try again
-	}
-	if err != nil || d == nil {
+	d, err := openFilled(ctx, l.Data, l.Logf)
+	if d == nil || err != nil {
 		return err
 	}
 	l.shown.endScan()
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.data)})
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data)})
 	return nil
-}
-
-// reportsRevision is the revision of the reports in a data directory; 0 where there is none.
-func reportsRevision(ctx context.Context, data string) (int64, error) {
-	if !store.Exists(data) {
-		return 0, nil
-	}
-	st, err := store.Open(ctx, data)
-	if err != nil {
-		return 0, err
-	}
-	defer st.Close()
-	return st.Revision(ctx)
 }
 
 func (l *liveLibrary) close() {

@@ -59,7 +59,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	live := &liveLibrary{data: o.Data, ocr: o.OCR, log: o.Log, logf: o.Logf, publish: func(l *web.Library) { site.SetLibrary(l) }, reloads: reloads}
+	live := &liveLibrary{Options: &o, publish: func(l *web.Library) { site.SetLibrary(l) }, reloads: reloads}
 	o.Logf("Evidence Index is at http://%s/", o.Listener.Addr())
 	if some, err := users.Any(); err != nil {
 		o.Logf("Nobody can add or correct reports: %s", err)
@@ -81,7 +81,7 @@ func Serve(ctx context.Context, o Options) error {
 	g.Go(func() error { return live.run(ctx) })
 	g.Go(func() error { return in.run(ctx) })
 	if len(o.Watch) > 0 {
-		g.Go(func() error { return newWatcher(in, o.Watch, o.Log).run(ctx) })
+		g.Go(func() error { return newWatcher(in).run(ctx) })
 	}
 	return g.Wait()
 }

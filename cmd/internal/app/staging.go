@@ -32,7 +32,7 @@ func uploadsDir(data string) string { return filepath.Join(data, "uploads") }
 
 // receive writes uploads to the data directory as they arrive.
 func (in *intake) receive(ctx context.Context, files iter.Seq2[web.Upload, error]) (list []*stagedFile, err error) {
-	dir, err := filepath.Abs(uploadsDir(in.data))
+	dir, err := filepath.Abs(uploadsDir(in.Data))
 	if err != nil {
 		return nil, err
 	}

@@ -85,10 +85,10 @@ func (f *stagedFile) refuse(reason, advice string) {
 // inLibrary lists the PDFs that were read and the reports under each file name.
 func (in *intake) inLibrary(ctx context.Context) (known map[string]bool, names map[string][]string, err error) {
 	known, names = map[string]bool{}, map[string][]string{}
-	if !store.Exists(in.data) {
+	if !store.Exists(in.Data) {
 		return known, names, nil
 	}
-	st, err := store.Open(ctx, in.data)
+	st, err := store.Open(ctx, in.Data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -112,7 +112,7 @@ func (in *intake) inLibrary(ctx context.Context) (known map[string]bool, names m
 }
 
 func (in *intake) inManifest(sum string) bool {
-	for _, known := range in.manifests {
+	for _, known := range in.Manifests {
 		if _, ok := known.BySHA256(sum); ok {
 			return true
 		}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,9 +24,7 @@ const (
 // A watcher adds the PDFs of folders, those that are there and those that come. The system reports changes, but not
 // those on network shares, so the folders are also scanned from time to time.
 type watcher struct {
-	dirs       []string
 	intake     *intake
-	log        *slog.Logger
 	settleTime time.Duration // a file that did not change for this long is complete
 	interval   time.Duration // between scans without a change
 
@@ -42,9 +39,9 @@ type fileState struct {
 	since   time.Time
 }
 
-func newWatcher(in *intake, dirs []string, log *slog.Logger) *watcher {
+func newWatcher(in *intake) *watcher {
 	return &watcher{
-		dirs: dirs, intake: in, log: log, settleTime: settleTime, interval: scanInterval,
+		intake: in, settleTime: settleTime, interval: scanInterval,
 		added: map[string]fileState{}, growing: map[string]fileState{},
 	}
 }
@@ -53,7 +50,7 @@ func newWatcher(in *intake, dirs []string, log *slog.Logger) *watcher {
 func (w *watcher) run(ctx context.Context) error {
 	system, err := fsnotify.NewWatcher()
 	if err != nil { // scanning goes on without
-		w.log.Warn("the system does not report changes in watched folders, so they are scanned every minute", "error", err.Error())
+		w.intake.Log.Warn("the system does not report changes in watched folders, so they are scanned every minute", "error", err.Error())
 		system = &fsnotify.Watcher{}
 	} else {
 		defer system.Close()
@@ -72,7 +69,7 @@ func (w *watcher) run(ctx context.Context) error {
 			}
 		case err, ok := <-system.Errors:
 			if ok {
-				w.log.Warn("watching folders", "error", err.Error())
+				w.intake.Log.Warn("watching folders", "error", err.Error())
 			}
 		case <-next.C:
 			if err == nil {
@@ -91,12 +88,12 @@ func (w *watcher) run(ctx context.Context) error {
 // subscribe asks the system to report changes in the folders and their subfolders, except hidden ones and the
 // data directory, which changes all the time.
 func (w *watcher) subscribe(system *fsnotify.Watcher) {
-	data, _ := os.Stat(w.intake.data)
+	data, _ := os.Stat(w.intake.Data)
 	known := map[string]bool{}
 	for _, path := range system.WatchList() {
 		known[path] = true
 	}
-	for _, dir := range w.dirs {
+	for _, dir := range w.intake.Watch {
 		filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error { // scan reports what cannot be read
 			if err != nil || !e.IsDir() {
 				return nil
@@ -106,7 +103,7 @@ func (w *watcher) subscribe(system *fsnotify.Watcher) {
 			}
 			if !known[path] {
 				if err := system.Add(path); err != nil {
-					w.log.Warn("the system does not report changes in a folder, so it is scanned every minute", "folder", path, "error", err.Error())
+					w.intake.Log.Warn("the system does not report changes in a folder, so it is scanned every minute", "folder", path, "error", err.Error())
 					known[path] = true
 				}
 			}
@@ -119,7 +116,7 @@ func (w *watcher) subscribe(system *fsnotify.Watcher) {
 func (w *watcher) scan(ctx context.Context) (again bool) {
 	var complete []string
 	states, at := map[string]fileState{}, time.Now()
-	for _, path := range indexer.Candidates(w.dirs, w.intake.data) {
+	for _, path := range indexer.Candidates(w.intake.Watch, w.intake.Data) {
 		now := stateOf(path, at)
 		if now.same(w.added[path]) {
 			continue
@@ -144,7 +141,7 @@ func (w *watcher) scan(ctx context.Context) (again bool) {
 func (w *watcher) add(ctx context.Context, paths []string) bool {
 	if _, err := w.intake.add(ctx, &batch{paths: paths}, true); err != nil {
 		if ctx.Err() == nil {
-			w.log.Error("adding files of a watched folder; they are tried again", "error", err.Error())
+			w.intake.Log.Error("adding files of a watched folder; they are tried again", "error", err.Error())
 		}
 		return false
 	}

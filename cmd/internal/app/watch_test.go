@@ -17,7 +17,8 @@ func TestGrowingFileWaits(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(&said, nil))
 	in := runningIntake(t, log)
 	dir := t.TempDir()
-	w := newWatcher(in, []string{dir}, log)
+	in.Watch = []string{dir}
+	w := newWatcher(in)
 	w.settleTime = 50 * time.Millisecond
 	path, data := filepath.Join(dir, "minutes.pdf"), testfiles.Sample(t, minutesPDF)
 	look := func(want bool) {
