@@ -43,6 +43,7 @@ func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
 	t.Helper()
 	s := &siteWithUsers{dir: t.TempDir(), at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)}
 	s.users = auth.Open(s.dir, auth.Options{Clock: s.now, Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	t.Cleanup(func() { s.users.Close() })
 	if err := s.users.Add("anna", goodPassword); err != nil {
 		t.Fatal(err)
 	}
@@ -274,6 +275,7 @@ func varies(w *httptest.ResponseRecorder, by string) bool {
 func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 	s := makeSiteWithUsers(t, Options{Local: true})
 	other := auth.Open(s.dir, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	defer other.Close()
 	if err := other.Remove("anna"); err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +287,7 @@ func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 	if w := s.signIn("ben", goodPassword, ""); w.Code != http.StatusSeeOther {
 		t.Errorf("ben: %d", w.Code)
 	}
-	if err := os.WriteFile(filepath.Join(s.dir, auth.FileName), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.dir, "users.json"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.mayUploadAs(false, "this computer with a damaged file", ownUpload)

@@ -31,12 +31,15 @@ user with every session and token.
 token NAME prints a new token for scripts. It is shown only once, because only its hash is kept. Scripts send it as
 "Authorization: Bearer TOKEN". --label says what it is for, and revoke NAME LABEL ends it.
 
-Names are made of letters, digits and . _ - @. Users are kept in users.json in the data directory, passwords as Argon2id hashes.`,
+Names are made of letters, digits and . _ - @. Users are kept in evidence.db in the data directory, their passwords and
+tokens only as hashes.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		label := f.String("label", "script", "what the token is for, `TEXT`")
 		return func(_ context.Context, e *env, args []string) error {
-			return (&userAdmin{e, auth.Open(*data, auth.Options{}), *label, *asJSON}).run(args)
+			u := &userAdmin{e, auth.Open(*data, auth.Options{Logf: e.logf}), *label, *asJSON}
+			defer u.users.Close()
+			return u.run(args)
 		}
 	},
 }

@@ -38,15 +38,8 @@ func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) er
 	pages, err := json.Marshal(a.Pages)
 	if err == nil {
 		err = s.change(ctx, func(tx *sql.Tx) error {
-			done, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
-				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.stamp(), sha256)
-			if err != nil {
-				return err
-			}
-			if n, err := done.RowsAffected(); err != nil || n == 0 {
-				return errors.Join(err, ErrUnknown)
-			}
-			return nil
+			return changeOne(tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
+				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.stamp(), sha256))
 		})
 	}
 	if err != nil {

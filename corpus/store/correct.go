@@ -143,12 +143,8 @@ func (s *Store) Uncorrect(ctx context.Context, source, field string) error {
 // changeCorrection runs a statement that has to change a row, and says that the source's facts changed.
 func (s *Store) changeCorrection(ctx context.Context, source, statement string, args ...any) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, statement, args...)
-		if err != nil {
+		if err := changeOne(tx.ExecContext(ctx, statement, args...)); err != nil {
 			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ErrUnknown)
 		}
 		return revise(ctx, tx, source)
 	})

@@ -167,12 +167,8 @@ func (s *Store) Restore(ctx context.Context, id string) error {
 
 func (s *Store) setWithdrawn(ctx context.Context, id, value string, args ...any) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "UPDATE source SET withdrawn = "+value+" WHERE id = ?", append(args, id)...)
-		if err != nil {
+		if err := changeOne(tx.ExecContext(ctx, "UPDATE source SET withdrawn = "+value+" WHERE id = ?", append(args, id)...)); err != nil {
 			return err
-		}
-		if n, err := done.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ErrUnknown)
 		}
 		return revise(ctx, tx, id)
 	})

@@ -2,7 +2,8 @@
 // evidence.db of a data directory: the ids once given to sources, the names and
 // paths their files came under, where they were fetched from, what was refused and why, what was withdrawn and
 // since when, corrections, every passage id ever issued with its text and
-// place, and statements with their claims, pins and every edit of them. From it and the original files everything else can be made again.
+// place, statements with their claims, pins and every edit of them, and the users
+// who may write. From it and the original files everything else can be made again.
 //
 // A document enters whole or not at all: [Store.PutDocument] is one transaction,
 // and a reader sees what was there before it or after it, also after the process
@@ -23,6 +24,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,6 +50,7 @@ func (e *WithdrawnError) Error() string {
 
 // A Store is an open database. Its methods may be called from several goroutines.
 type Store struct {
+	path  string
 	db    *sql.DB
 	write sync.Mutex // writers of this process queue here, not on the file's lock
 	now   func() time.Time
@@ -77,7 +80,12 @@ func open(ctx context.Context, dir string, list []migration) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the data directory %q: %w", dir, err)
 	}
-	db, err := driver.Open((&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}).String(), configure)
+	// It can hold hashes of passwords: a new one is its owner's alone, and its log has the same mode.
+	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		f.Close()
+	}
+	name := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "modeof=" + strings.ReplaceAll(url.QueryEscape(path), "+", "%20")}
+	db, err := driver.Open(name.String(), configure)
 	if err != nil {
 		return nil, fmt.Errorf("opening %q: %w", path, err)
 	}
@@ -90,7 +98,7 @@ func open(ctx context.Context, dir string, list []migration) (*Store, error) {
 		}
 		return nil, fmt.Errorf("opening %q: %w", path, err)
 	}
-	return &Store{db: db, now: time.Now}, nil
+	return &Store{path: path, db: db, now: time.Now}, nil
 }
 
 // configure sets up a new connection.

@@ -1,10 +1,9 @@
 // Package auth knows who may change a library: its users with their passwords,
 // their sessions in a browser, and their tokens for scripts.
 //
-// Two files in the data directory hold all of it, each for its owner alone: users.json,
-// which a person can read, and session.key. Both are read again when they change, so
-// that a user added by one process can sign in at another. Nothing is kept in memory
-// but how often sign-in failed.
+// The store of the data directory keeps them, so that a user added by one process
+// can sign in at another; users.json and session.key, which kept them before, are
+// imported once. Nothing is kept in memory but how often sign-in failed.
 //
 // Passwords are kept as Argon2id (RFC 9106), tokens as SHA-256: a token is 256 random
 // bits, which nobody guesses, so that a slow hash would add nothing.
@@ -14,22 +13,18 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-)
+	"evidence/corpus/store"
 
-// Names of the files in the data directory.
-const (
-	FileName = "users.json"
-	KeyName  = "session.key"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Errors of what is asked of users. Their texts say what to do next.
@@ -42,8 +37,9 @@ var (
 
 // Options change how users are looked after; the zero value serves the program.
 type Options struct {
-	Clock func() time.Time // nil for time.Now
-	Cost  Cost             // of a guess at a password; the zero value for DefaultCost
+	Clock func() time.Time                 // nil for time.Now
+	Cost  Cost                             // of a guess at a password; the zero value for DefaultCost
+	Logf  func(format string, args ...any) // told of the import of an older file; nil for nobody
 }
 
 // Users are those who may write to a library. Its methods can be called by
@@ -52,27 +48,87 @@ type Users struct {
 	dir    string
 	now    func() time.Time
 	cost   Cost
-	users  *watched[directory]
-	key    *watched[[]byte]
+	logf   func(format string, args ...any)
 	tries  *throttle
 	hashes chan struct{} // one for each password that is being hashed
+
+	mu     sync.Mutex
+	opened Accounts // nil until it is first needed
 }
+
+// Accounts keeps users, their tokens and the key of sessions, as *store.Store does.
+type Accounts interface {
+	Users(ctx context.Context) ([]store.User, error)
+	User(ctx context.Context, name string) (store.User, error)
+	AddUser(ctx context.Context, u store.User) error
+	ChangeUser(ctx context.Context, name, password, generation string) error
+	RemoveUser(ctx context.Context, name string) error
+	AddToken(ctx context.Context, user string, t store.Token) error
+	RemoveToken(ctx context.Context, user, label string) error
+	TokenUser(ctx context.Context, sha256 string) (name string, err error)
+	SessionKey(ctx context.Context) ([]byte, error)
+	SetSessionKey(ctx context.Context, key []byte) error
+	ImportUsers(ctx context.Context, users []store.User, key []byte) (ok bool, err error)
+	Close() error
+}
+
+// noAccounts are those of a data directory without a store: nobody may write.
+type noAccounts struct{ Accounts }
+
+func (noAccounts) Users(context.Context) ([]store.User, error) { return nil, nil }
+func (noAccounts) User(context.Context, string) (store.User, error) {
+	return store.User{}, store.ErrUnknown
+}
+func (noAccounts) TokenUser(context.Context, string) (string, error) { return "", store.ErrUnknown }
+func (noAccounts) SessionKey(context.Context) ([]byte, error)        { return nil, nil }
 
 // Open gives the users of a data directory, which need not be there yet.
 func Open(dir string, o Options) *Users {
-	if o.Clock == nil {
-		o.Clock = time.Now
+	u := &Users{dir: dir, now: o.Clock, cost: o.Cost, logf: o.Logf, hashes: make(chan struct{}, maxHashes)}
+	if u.now == nil {
+		u.now = time.Now
 	}
-	if o.Cost == (Cost{}) {
-		o.Cost = DefaultCost
+	if u.cost == (Cost{}) {
+		u.cost = DefaultCost
 	}
-	return &Users{
-		dir: dir, now: o.Clock, cost: o.Cost,
-		users:  &watched[directory]{path: filepath.Join(dir, FileName), parse: parseUsers},
-		key:    &watched[[]byte]{path: filepath.Join(dir, KeyName), parse: parseKey},
-		tries:  newThrottle(o.Clock),
-		hashes: make(chan struct{}, maxHashes),
+	if u.logf == nil {
+		u.logf = func(string, ...any) {}
 	}
+	u.tries = newThrottle(u.now)
+	return u
+}
+
+// Close closes the store.
+func (u *Users) Close() error {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.opened == nil {
+		return nil
+	}
+	defer func() { u.opened = nil }()
+	return u.opened.Close()
+}
+
+// accounts opens the store, to be read from. Where there is none, nothing is made.
+func (u *Users) accounts() (Accounts, error) {
+	if !store.Exists(u.dir) && !hasOldFile(u.dir) {
+		return noAccounts{}, nil
+	}
+	return u.writable()
+}
+
+// writable opens the store, and makes it where there is none.
+func (u *Users) writable() (Accounts, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.opened == nil {
+		st, err := store.Open(context.Background(), u.dir)
+		if err != nil {
+			return nil, err
+		}
+		u.opened = st
+	}
+	return u.opened, u.importOldFiles(u.opened)
 }
 
 // A User is one who may write, as others may see it.
@@ -90,23 +146,43 @@ type Token struct {
 
 // Any reports whether there is a user.
 func (u *Users) Any() (bool, error) {
-	d, err := u.users.get()
-	return len(d.list) > 0, err
+	list, err := u.List()
+	return len(list) > 0, err
 }
 
 // List gives the users by name.
 func (u *Users) List() ([]User, error) {
-	d, err := u.users.get()
-	out := make([]User, 0, len(d.list))
-	for _, r := range d.list {
-		user := User{Name: r.Name, Made: r.Made, Tokens: []Token{}}
-		for _, t := range r.Tokens {
+	a, err := u.accounts()
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Users(context.Background())
+	out := make([]User, 0, len(list))
+	for _, kept := range list {
+		user := User{Name: kept.Name, Made: kept.Made, Tokens: []Token{}}
+		for _, t := range kept.Tokens {
 			user.Tokens = append(user.Tokens, Token{t.Label, t.Made})
 		}
 		out = append(out, user)
 	}
-	slices.SortFunc(out, func(a, b User) int { return strings.Compare(a.Name, b.Name) })
 	return out, err
+}
+
+// find returns the user of this name, written as they like. Where there is none the error wraps ErrUnknown.
+func (u *Users) find(name string) (store.User, Accounts, error) {
+	name, err := Name(name)
+	if err != nil {
+		return store.User{}, nil, err
+	}
+	a, err := u.accounts()
+	if err != nil {
+		return store.User{}, nil, err
+	}
+	found, err := a.User(context.Background(), name)
+	if errors.Is(err, store.ErrUnknown) {
+		err = fmt.Errorf("%w: %q; evidence user list names those there are", ErrUnknown, name)
+	}
+	return found, a, err
 }
 
 // Add makes a user.
@@ -118,68 +194,49 @@ func (u *Users) Add(name, password string) error {
 	if err != nil {
 		return err
 	}
-	// The name is looked for before the costly part, and again when the file is locked.
-	if d, err := u.users.get(); err == nil && d.find(name) != nil {
-		return fmt.Errorf("%w: %q", ErrTaken, name)
+	taken := fmt.Errorf("%w: %q", ErrTaken, name)
+	if _, _, err := u.find(name); err == nil { // before the costly part
+		return taken
 	}
-	hash := u.cost.hash(password)
-	return u.change(func(d *directory) error {
-		if d.find(name) != nil {
-			return fmt.Errorf("%w: %q", ErrTaken, name)
-		}
-		d.list = append(d.list, &record{Name: name, Password: hash, Generation: newGeneration(), Made: u.now().UTC().Truncate(time.Second)})
-		return nil
-	})
+	a, err := u.writable()
+	if err != nil {
+		return err
+	}
+	err = a.AddUser(context.Background(), store.User{Name: name, Password: u.cost.hash(password), Generation: newGeneration(), Made: u.now()})
+	if errors.Is(err, store.ErrTaken) {
+		return taken
+	}
+	return err
 }
 
 // Remove removes a user. Their sessions and tokens end with it.
 func (u *Users) Remove(name string) error {
-	return u.change(func(d *directory) error {
-		r, err := d.known(name)
-		if err == nil {
-			d.list = slices.DeleteFunc(d.list, func(other *record) bool { return other == r })
-		}
+	found, a, err := u.find(name)
+	if err != nil {
 		return err
-	})
+	}
+	return a.RemoveUser(context.Background(), found.Name)
 }
 
 // SetPassword gives a user another password. Their sessions end; their tokens do not.
 func (u *Users) SetPassword(name, password string) error {
-	d, err := u.users.get()
-	if err != nil {
-		return err
-	}
-	r, err := d.known(name)
+	found, a, err := u.find(name)
 	if err == nil {
-		err = CheckPassword(r.Name, password)
+		err = CheckPassword(found.Name, password)
 	}
 	if err != nil {
 		return err
 	}
-	hash := u.cost.hash(password)
-	return u.changeUser(name, func(r *record) error {
-		r.Password, r.Generation = hash, newGeneration()
-		return nil
-	})
+	return a.ChangeUser(context.Background(), found.Name, u.cost.hash(password), newGeneration())
 }
 
 // SignOutEverywhere ends all sessions of a user.
 func (u *Users) SignOutEverywhere(name string) error {
-	return u.changeUser(name, func(r *record) error {
-		r.Generation = newGeneration()
-		return nil
-	})
-}
-
-// changeUser changes one user's record.
-func (u *Users) changeUser(name string, do func(*record) error) error {
-	return u.change(func(d *directory) error {
-		r, err := d.known(name)
-		if err != nil {
-			return err
-		}
-		return do(r)
-	})
+	found, a, err := u.find(name)
+	if err != nil {
+		return err
+	}
+	return a.ChangeUser(context.Background(), found.Name, "", newGeneration())
 }
 
 // Limits of what users choose.

@@ -1,20 +1,18 @@
 package auth
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"evidence/corpus/atomicfile"
+	"evidence/corpus/store"
 )
 
 // Times of a session. One that is used goes on, but not for ever.
@@ -47,11 +45,7 @@ const sessionForm = "s1."
 
 // Begin begins a session of a user and gives its value, which their browser is to keep.
 func (u *Users) Begin(name string) (string, Session, error) {
-	d, err := u.users.get()
-	if err != nil {
-		return "", Session{}, err
-	}
-	r, err := d.known(name)
+	r, _, err := u.find(name)
 	if err != nil {
 		return "", Session{}, err
 	}
@@ -99,7 +93,11 @@ func (u *Users) Resume(value string) (Session, error) {
 	if i < 0 || !strings.HasPrefix(value, sessionForm) {
 		return Session{}, ErrInvalid
 	}
-	key, err := u.key.get()
+	a, err := u.accounts()
+	if err != nil {
+		return Session{}, err
+	}
+	key, err := a.SessionKey(context.Background())
 	if err != nil {
 		return Session{}, err
 	}
@@ -115,20 +113,19 @@ func (u *Users) Resume(value string) (Session, error) {
 		return Session{}, ErrInvalid
 	}
 	s := Session{v.Name, time.Unix(v.Began, 0), time.Unix(v.Until, 0), v.Generation}
-	return s, u.stillValid(s)
+	return s, u.stillValid(a, s)
 }
 
 // stillValid says whether a session that was signed here has ended.
-func (u *Users) stillValid(s Session) error {
+func (u *Users) stillValid(a Accounts, s Session) error {
 	if !u.now().Before(s.Until) {
 		return ErrInvalid
 	}
-	d, err := u.users.get()
-	if err != nil {
+	user, err := a.User(context.Background(), s.Name)
+	if err != nil && !errors.Is(err, store.ErrUnknown) {
 		return err
 	}
-	r := d.find(s.Name)
-	if r == nil || subtle.ConstantTimeCompare([]byte(r.Generation), []byte(s.generation)) == 0 {
+	if err != nil || subtle.ConstantTimeCompare([]byte(user.Generation), []byte(s.generation)) == 0 {
 		return ErrInvalid
 	}
 	return nil
@@ -146,33 +143,17 @@ func randomText(n int) string {
 
 // signingKey is the key of sessions, which is made when it is first needed.
 func (u *Users) signingKey() ([]byte, error) {
-	if key, err := u.key.get(); err != nil || key != nil {
-		return key, err
-	}
-	err := u.locked(func() error {
-		u.key.forget()
-		if key, err := u.key.get(); err != nil || key != nil {
-			return err // another process was first
-		}
-		key := make([]byte, keyBytes)
-		rand.Read(key)
-		defer u.key.forget()
-		return atomicfile.Write(filepath.Join(u.dir, KeyName), []byte(hex.EncodeToString(key)+"\n"), 0o600)
-	})
+	a, err := u.writable()
 	if err != nil {
 		return nil, err
 	}
-	key, err := u.key.get()
-	if err == nil && key == nil {
-		err = fmt.Errorf("the key %q was removed as soon as it was made", filepath.Join(u.dir, KeyName))
+	if key, err := a.SessionKey(context.Background()); err != nil || key != nil {
+		return key, err
 	}
-	return key, err
-}
-
-func parseKey(data []byte) ([]byte, error) {
-	key, err := hex.DecodeString(strings.TrimSpace(string(data)))
-	if err != nil || len(key) != keyBytes {
-		return nil, errors.New("it is no key; remove it, and everybody signs in again")
+	key := make([]byte, keyBytes)
+	rand.Read(key)
+	if err := a.SetSessionKey(context.Background(), key); err != nil {
+		return nil, err
 	}
-	return key, nil
+	return a.SessionKey(context.Background()) // another process may have been first
 }

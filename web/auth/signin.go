@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"evidence/corpus/store"
 )
 
 // Errors of signing in.
@@ -31,7 +33,7 @@ const hashWait = 5 * time.Second
 // address of whoever asks. The error is ErrWrong, ErrBusy or a *TooSoon where the user is not
 // let in; what is wrong with the name or the password it does not say, and an unknown user takes as long as a known one.
 func (u *Users) SignIn(ctx context.Context, name, password, from string) (string, error) {
-	d, err := u.users.get()
+	accounts, err := u.accounts()
 	if err != nil {
 		return "", err
 	}
@@ -39,14 +41,18 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 	if wrong != nil {
 		kept = "" // nobody's; all such tries count together
 	}
+	user, err := accounts.User(ctx, kept)
+	known := err == nil
+	if err != nil && !errors.Is(err, store.ErrUnknown) {
+		return "", err
+	}
 	place := network(from)
 	if wait := u.tries.begin(kept, place); wait > 0 {
 		return "", &TooSoon{wait}
 	}
-	r := d.find(kept)
 	against := u.cost.nobody()
-	if r != nil {
-		if against, err = parseHash(r.Password); err != nil {
+	if known {
+		if against, err = parseHash(user.Password); err != nil {
 			return "", err
 		}
 	}
@@ -55,11 +61,11 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 	case err != nil:
 		u.tries.takeBack(kept, place)
 		return "", err
-	case !right || r == nil:
+	case !right || !known:
 		return "", ErrWrong
 	}
 	u.tries.succeeded(kept, place)
-	return r.Name, nil
+	return user.Name, nil
 }
 
 // compare hashes a password when it is its turn.

@@ -115,7 +115,7 @@ func TestForgedSessions(t *testing.T) {
 			t.Errorf("%q: %v", forged, err)
 		}
 	}
-	if _, err := sameUsers(other, oc).Resume(foreign); err != nil {
+	if _, err := sameUsers(t, other, oc).Resume(foreign); err != nil {
 		t.Errorf("where it was made: %v", err)
 	}
 }

@@ -1,15 +1,16 @@
 package auth
 
 import (
+	"context"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus/store"
 )
 
 // tokenForm begins every token, so that one that got out is known for what it is.
@@ -24,49 +25,46 @@ func (u *Users) NewToken(name, label string) (string, error) {
 	if label == "" || !utf8.ValidString(label) || utf8.RuneCountInString(label) > maxLabel || strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return "", fmt.Errorf("%q cannot be a token's label: write at most %d characters", label, maxLabel)
 	}
+	user, a, err := u.find(name)
+	if err != nil {
+		return "", err
+	}
+	if len(user.Tokens) >= maxTokens {
+		return "", fmt.Errorf("%q has %d tokens: revoke those that are not used", user.Name, len(user.Tokens))
+	}
 	token := tokenForm + randomText(32)
-	return token, u.changeUser(name, func(r *record) error {
-		if slices.ContainsFunc(r.Tokens, func(t tokenRecord) bool { return t.Label == label }) {
-			return fmt.Errorf("%q has a token with the label %q: choose another label, or revoke that token first", r.Name, label)
-		}
-		if len(r.Tokens) >= maxTokens {
-			return fmt.Errorf("%q has %d tokens: revoke those that are not used", r.Name, len(r.Tokens))
-		}
-		r.Tokens = append(r.Tokens, tokenRecord{label, tokenSum(token), u.now().UTC().Truncate(time.Second)})
-		return nil
-	})
+	err = a.AddToken(context.Background(), user.Name, store.Token{Label: label, SHA256: tokenSum(token), Made: u.now()})
+	if errors.Is(err, store.ErrTaken) {
+		err = fmt.Errorf("%q has a token with the label %q: choose another label, or revoke that token first", user.Name, label)
+	}
+	return token, err
 }
 
 // Revoke ends a token.
 func (u *Users) Revoke(name, label string) error {
-	return u.changeUser(name, func(r *record) error {
-		i := slices.IndexFunc(r.Tokens, func(t tokenRecord) bool { return t.Label == strings.TrimSpace(label) })
-		if i < 0 {
-			return fmt.Errorf("%q has no token with the label %q; those there are, evidence user list names", r.Name, label)
-		}
-		r.Tokens = slices.Delete(r.Tokens, i, i+1)
-		return nil
-	})
+	user, a, err := u.find(name)
+	if err != nil {
+		return err
+	}
+	label = strings.TrimSpace(label)
+	err = a.RemoveToken(context.Background(), user.Name, label)
+	if errors.Is(err, store.ErrUnknown) {
+		return fmt.Errorf("%q has no token with the label %q; evidence user list names those there are", user.Name, label)
+	}
+	return err
 }
 
 // Bearer gives the user in whose name a token lets a script write. The error is ErrInvalid for none.
 func (u *Users) Bearer(token string) (string, error) {
-	d, err := u.users.get()
+	a, err := u.accounts()
 	if err != nil {
 		return "", err
 	}
-	sum, name := []byte(tokenSum(token)), ""
-	for _, r := range d.list {
-		for _, t := range r.Tokens {
-			if subtle.ConstantTimeCompare([]byte(t.SHA256), sum) == 1 {
-				name = r.Name
-			}
-		}
+	name, err := a.TokenUser(context.Background(), tokenSum(token))
+	if errors.Is(err, store.ErrUnknown) {
+		err = ErrInvalid
 	}
-	if name == "" {
-		return "", ErrInvalid
-	}
-	return name, nil
+	return name, err
 }
 
 func tokenSum(token string) string {

@@ -50,7 +50,8 @@ const (
 // library is open.
 func Serve(ctx context.Context, o Options) error {
 	local := o.PublicURL == nil && isLoopback(o.Listener.Addr())
-	users := auth.Open(o.Data, auth.Options{})
+	users := auth.Open(o.Data, auth.Options{Logf: o.Logf})
+	defer users.Close()
 	reloads := make(reloadRequests)
 	in := newIntake(&o, reloads.wait)
 	site, err := web.New(web.Options{
