@@ -2,32 +2,36 @@ package corpus
 
 import "maps"
 
-// What a value of a source can be taken from. A later one of these goes before
-// an earlier one.
+// A ValueSource is what a value can be taken from. A later one of these counts more than an earlier one.
+type ValueSource string
+
+// Sources of values.
 const (
-	FromProperties = "pdf properties" // the information that the PDF's maker put into the file
-	FromReport     = "report"         // the report's own pages
-	FromManifest   = "manifest"       // a list of sources that a person made
-	FromCorrection = "correction"     // a person, against all of these
+	FromProperties ValueSource = "pdf properties" // the information that the PDF's maker put into the file
+	FromReport     ValueSource = "report"         // the report's own pages
+	FromManifest   ValueSource = "manifest"       // a list of sources that a person made
+	FromCorrection ValueSource = "correction"     // a person, against all of these
 )
 
-// How sure a value is, by the way it was come by.
+// A Confidence is how sure a value is.
+type Confidence string
+
+// How sure a value is, by the way it was found.
 const (
-	// Certain: a person gave it, or the pages print it under its own name, in a
-	// table of grades, or in a form that is known to say just this.
-	Certain = "certain"
-	// Likely: the pages print it, and what it is was told from where it stands,
-	// how large it is set or how a sentence goes on; or OCR read the page from a picture.
-	Likely = "likely"
-	// Uncertain: it follows from another value, or only the PDF's properties say so.
-	Uncertain = "uncertain"
+	// a person gave it, or the pages print it under its own name, in a table of grades or in a form that says just this
+	Certain Confidence = "certain"
+	// the pages print it, and its place, its size or a sentence says what it is; or it follows from another value by a
+	// rule; or OCR read the page
+	Likely Confidence = "likely"
+	// only the PDF's properties say so
+	Uncertain Confidence = "uncertain"
 )
 
 // An Origin says where a value of a source was taken from, and how sure it is.
 type Origin struct {
-	From       string `json:"from"`          // source of the value
-	Confidence string `json:"confidence"`    // how sure the value is
-	OCR        bool   `json:"ocr,omitempty"` // whether OCR read the line from a picture of the page: check it there
+	From       ValueSource `json:"from"`          // source of the value
+	Confidence Confidence  `json:"confidence"`    // how sure the value is
+	OCR        bool        `json:"ocr,omitempty"` // whether OCR read the line from a picture of the page: check it there
 
 	// PDF page number of the page that prints the value, or else the one in was; absent where no page does.
 	Page    int    `json:"page,omitempty"`
@@ -35,15 +39,15 @@ type Origin struct {
 	Line    string `json:"line,omitempty"`    // line that prints the value, or the first of several, as printed
 	Passage string `json:"passage,omitempty"` // id of the passage that has the line; absent where no passage has it
 
-	Was     string `json:"was,omitempty"`      // another value that this one replaced
-	WasFrom string `json:"was_from,omitempty"` // source of the replaced value
+	Was     string      `json:"was,omitempty"`      // another value that this one replaced
+	WasFrom ValueSource `json:"was_from,omitempty"` // source of the replaced value
 
 	At string `json:"at,omitempty"` // when a correction was made, in UTC (RFC 3339)
 }
 
 // Over is the origin of a value put over another, before with the origin o.
 // Where both are the same the place of the first is the place of both.
-func (o Origin) Over(before, value, from string) Origin {
+func (o Origin) Over(before, value string, from ValueSource) Origin {
 	out := Origin{From: from, Confidence: Certain, Page: o.Page, Label: o.Label, Line: o.Line, Passage: o.Passage, OCR: o.OCR, Was: o.Was, WasFrom: o.WasFrom}
 	if o.From != from && before != "" {
 		out.Was, out.WasFrom = before, o.From
@@ -57,7 +61,7 @@ func (o Origin) Over(before, value, from string) Origin {
 // Overlay puts what a person says of a source, given, over what is known of it,
 // and returns both together with the origins. The two days of an inspection are
 // given together or not at all, and so are all grades. The id stays.
-func Overlay(known Source, origins map[string]Origin, given Source, from string) (Source, map[string]Origin) {
+func Overlay(known Source, origins map[string]Origin, given Source, from ValueSource) (Source, map[string]Origin) {
 	out := maps.Clone(origins)
 	if out == nil {
 		out = make(map[string]Origin)

@@ -19,19 +19,19 @@ type QueryWord struct {
 	Weight      float64 // as its share in what all of them count together, from 0 to 1
 }
 
+// A CoverKind is a way in which a passage can cover a word.
+type CoverKind string
+
 // Ways in which a passage can cover a word.
 const (
-	CoverWord   = "word"       // the word stands in its text, its lead-in or its headings
-	CoverForm   = "form"       // another form of the word does
-	CoverSame   = "equivalent" // words do that mean the same, as the thesaurus has it
-	CoverReport = "report"     // its report is on that authority, or of that year
+	CoverWord   CoverKind = "word"       // the word is in its text, its lead-in or its headings
+	CoverForm   CoverKind = "form"       // another form of the word is
+	CoverSame   CoverKind = "equivalent" // words that mean the same are, by the thesaurus
+	CoverReport CoverKind = "report"     // its report is on that authority, or of that year
 )
-
-// CoverWays are the ways in which a passage can cover a word.
-var CoverWays = []string{CoverWord, CoverForm, CoverSame, CoverReport}
 
 // A Cover is a word of a query that a hit covers.
 type Cover struct {
 	Word int // index into Result.Words
-	How  string
+	How  CoverKind
 }

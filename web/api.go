@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"evidence/web/openapi"
 )
 
 // apiRoot is where the API begins, and apiPage tells people of it.
@@ -17,96 +19,30 @@ const (
 	apiPage = "/api"
 )
 
-// An operation is what the API does at an address. The requests are checked by
-// it, and the OpenAPI document and its page are made of it.
-type operation struct {
-	method  string // empty for GET, and HEAD with it
-	sends   string // the body of the example, JSON
-	body    any    // a value of the Go type that is sent as JSON; nil for none
-	tag     string
-	about   string // in sentences, after the route's summary
-	params  []parameter
-	answers []answer // that are no errors
-	writes  bool     // changes something: whoever asks must be one who may write
-	errors  []int    // statuses that can be expected besides those of every operation
-	example string   // path and query below apiRoot, as it is asked of the bundled sample
-}
-
-// A parameter is a part of a path or of a query.
-type parameter struct {
-	name     string
-	about    string
-	in       place
-	kind     kind
-	many     bool // may stand several times; the values are alternatives
-	enum     []string
-	least    int    // of a number
-	most     int    // of a number; 0 for no bound
-	byItself string // what holds where it is left out, as it would be written
-	example  string
-}
-
-// A place is where a parameter stands.
-type place string
-
-const (
-	inQuery place = "query"
-	inPath  place = "path"
-)
-
-// A kind is what a parameter's value is.
-type kind string
-
-const (
-	text    kind = "string"
-	number  kind = "integer"
-	boolean kind = "boolean" // 1 or true, 0 or false
-)
-
-// An answer is one kind of success.
-type answer struct {
-	status int // 0 for 200
-	about  string
-	bodies []content
-}
-
-// A content is a body in one media type.
-type content struct {
-	mediaType string
-	value     any    // of the Go type that is written as JSON; nil for a text
-	about     string // of a text: what it holds
-	lines     any    // of JSON Lines: the Go type of each
-}
-
-// inJSON is an answer that is one JSON value.
-func inJSON(about string, value any) []answer {
-	return []answer{{about: about, bodies: []content{{mediaType: mediaJSON, value: value}}}}
-}
-
-// check refuses a request whose parameters the operation does not have or cannot read.
-func (o *operation) check(r *http.Request) error {
+// checkParameters refuses a request whose parameters the operation does not have or cannot read.
+func checkParameters(o *openapi.Operation, r *http.Request) error {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return problemf(http.StatusBadRequest, "Write &, ;, % and spaces in a value as %26, %3B, %25 and %20.", "The parameters cannot be read: %s.", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		i := slices.IndexFunc(o.params, func(p parameter) bool { return p.name == name && p.in == inQuery })
+		i := slices.IndexFunc(o.Parameters, func(p openapi.Parameter) bool { return p.Name == name && p.In == openapi.InQuery })
 		if i < 0 {
-			return o.unknown(name)
+			return unknownParameter(o, name)
 		}
-		if err := o.params[i].check(values[name]); err != nil {
+		if err := checkValues(&o.Parameters[i], values[name]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// unknown says that there is no such parameter, and which there are.
-func (o *operation) unknown(name string) error {
+// unknownParameter says that there is no such parameter, and which there are.
+func unknownParameter(o *openapi.Operation, name string) error {
 	p := problemf(http.StatusBadRequest, "This address has no parameters: leave it out.", "There is no parameter %q here.", name)
-	for _, known := range o.params {
-		if known.in == inQuery {
-			p.Choices = append(p.Choices, known.name)
+	for _, known := range o.Parameters {
+		if known.In == openapi.InQuery {
+			p.Choices = append(p.Choices, known.Name)
 		}
 	}
 	p.Found = name
@@ -116,48 +52,48 @@ func (o *operation) unknown(name string) error {
 	return p
 }
 
-// check refuses values that cannot be read. An empty one says nothing, as an empty field of a form.
-func (p *parameter) check(values []string) error {
-	if len(values) > 1 && !p.many {
-		return problemf(http.StatusBadRequest, "Give it once.", "The parameter %s stands there %d times.", p.name, len(values))
+// checkValues refuses values that cannot be read. An empty one is as good as none, as an empty field of a form.
+func checkValues(p *openapi.Parameter, values []string) error {
+	if len(values) > 1 && !p.Many {
+		return problemf(http.StatusBadRequest, "Give it once.", "The parameter %s is given %d times.", p.Name, len(values))
 	}
 	for _, v := range values {
 		if !utf8.ValidString(v) {
-			return problemf(http.StatusBadRequest, "Write it in UTF-8.", "The value of %s is not in UTF-8.", p.name)
+			return problemf(http.StatusBadRequest, "Write it in UTF-8.", "The value of %s is not in UTF-8.", p.Name)
 		}
-		if v != "" && !p.allows(v) {
-			refused := problemf(http.StatusBadRequest, p.expectation(), "%s cannot be %q.", p.name, v)
-			refused.Found, refused.Choices = v, p.enum
+		if v != "" && !allows(p, v) {
+			refused := problemf(http.StatusBadRequest, expectation(p), "%s cannot be %q.", p.Name, v)
+			refused.Found, refused.Choices = v, p.Values
 			return refused
 		}
 	}
 	return nil
 }
 
-func (p *parameter) allows(v string) bool {
-	switch p.kind {
-	case number:
+func allows(p *openapi.Parameter, v string) bool {
+	switch p.Type {
+	case openapi.Number:
 		n, err := strconv.Atoi(v)
-		return err == nil && n >= p.least && (p.most == 0 || n <= p.most)
-	case boolean:
+		return err == nil && n >= p.Min && (p.Max == 0 || n <= p.Max)
+	case openapi.Boolean:
 		return slices.Contains(flagValues, v)
 	}
-	return len(p.enum) == 0 || slices.Contains(p.enum, v)
+	return len(p.Values) == 0 || slices.Contains(p.Values, v)
 }
 
 var flagValues = []string{"1", "true", "0", "false"}
 
 // expectation says what a parameter can be.
-func (p *parameter) expectation() string {
+func expectation(p *openapi.Parameter) string {
 	switch {
-	case p.kind == number && p.most > 0:
-		return fmt.Sprintf("Give a whole number from %d to %d.", p.least, p.most)
-	case p.kind == number:
-		return fmt.Sprintf("Give a whole number, %d or more.", p.least)
-	case p.kind == boolean:
+	case p.Type == openapi.Number && p.Max > 0:
+		return fmt.Sprintf("Give a whole number from %d to %d.", p.Min, p.Max)
+	case p.Type == openapi.Number:
+		return fmt.Sprintf("Give a whole number, %d or more.", p.Min)
+	case p.Type == openapi.Boolean:
 		return "Give 1 or 0."
 	}
-	return "It can be " + strings.Join(p.enum, ", ") + "."
+	return "It can be " + strings.Join(p.Values, ", ") + "."
 }
 
 // param is the value of a parameter that the route's operation declares, or what holds without it.
@@ -165,9 +101,9 @@ func (r *request) param(name string) string {
 	if v := r.URL.Query().Get(name); v != "" {
 		return v
 	}
-	for _, p := range r.route.api.params {
-		if p.name == name {
-			return p.byItself
+	for _, p := range r.route.api.Parameters {
+		if p.Name == name {
+			return p.Default
 		}
 	}
 	return ""
@@ -185,9 +121,9 @@ func (r *request) flag(name string) bool {
 	return v == "1" || v == "true"
 }
 
-// has reports whether an operation has a parameter.
-func (o *operation) has(name string) bool {
-	return slices.ContainsFunc(o.params, func(p parameter) bool { return p.name == name })
+// hasParameter reports whether an operation has a parameter.
+func hasParameter(o *openapi.Operation, name string) bool {
+	return slices.ContainsFunc(o.Parameters, func(p openapi.Parameter) bool { return p.Name == name })
 }
 
 // isAPI reports whether an address belongs to the API, be there something or not.

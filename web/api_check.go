@@ -6,23 +6,25 @@ import (
 	"net/http"
 
 	"evidence/corpus/quotecheck"
+	"evidence/web/openapi"
 )
 
 const tagChecking = "Checking"
 
 // A checkRequest is what is asked to be checked.
 type checkRequest struct {
+	// Text whose quotations are checked: what is between quotation marks, and lines that begin with >.
 	Text   string        `json:"text,omitempty"`
-	Quotes []quoteToFind `json:"quotes,omitempty"`
+	Quotes []quoteToFind `json:"quotes,omitempty"` // quotes by themselves
 }
 
 // A quoteToFind is a quote by itself, with the place that is said of it.
 type quoteToFind struct {
-	Quote     string       `json:"quote"`
-	Document  string       `json:"document,omitempty"`
-	Page      textOrNumber `json:"page,omitempty"`
-	Paragraph textOrNumber `json:"paragraph,omitempty"`
-	Passage   string       `json:"passage,omitempty"`
+	Quote     string       `json:"quote"`               // the quote, without quotation marks
+	Document  string       `json:"document,omitempty"`  // report that it should be in: an id, a title or an authority
+	Page      textOrNumber `json:"page,omitempty"`      // page that it should be on, by the printed or the PDF's number; a range as 3-4
+	Paragraph textOrNumber `json:"paragraph,omitempty"` // number of the paragraph that it should be in
+	Passage   string       `json:"passage,omitempty"`   // id of the passage that it should be in
 }
 
 // textOrNumber is a text that may be written as a number.
@@ -39,21 +41,21 @@ func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 
 // A checkAnswer says of each quote what became of it.
 type checkAnswer struct {
-	Quotes []quotecheck.Result `json:"quotes"`
-	Counts map[string]int      `json:"counts"`
+	Quotes []quotecheck.Result `json:"quotes"` // the quotes
+	Counts map[string]int      `json:"counts"` // number of quotes with each verdict
 }
 
 func checkRoutes() []route {
-	return []route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkAPI, operation{
-		tag: tagChecking,
-		about: "Each quotation of a text, and each quote that is given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
+	return []route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkAPI, openapi.Operation{
+		Tag: tagChecking,
+		Description: "Each quotation of a text, and each quote that is given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
 			"or the first letter's case); elsewhere (right words, other page, paragraph or report than said); stitched (put together of parts that stand apart); altered (other words: changes tells them one by one); " +
 			"or missing. Of a text, what stands around a quotation is read for where it is said to stand. " +
 			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that is sent is kept or logged.", maxQuotes, maxChecked),
-		method: http.MethodPost, body: checkRequest{},
-		sends:   `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
-		example: "/check",
-		answers: inJSON("The quotes of the text in its order, then those given by themselves.", checkAnswer{}),
+		Method: http.MethodPost, Body: checkRequest{},
+		BodyExample: `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
+		Example:     "/check",
+		Answers:     inJSON("The quotes of the text in its order, then those given by themselves.", checkAnswer{}),
 	})}
 }
 

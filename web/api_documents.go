@@ -18,9 +18,9 @@ const (
 
 // A passageList is the passages of a report in reading order.
 type passageList struct {
-	Document string           `json:"document"`
-	Total    int              `json:"total"` // listed here
-	Passages []corpus.Passage `json:"passages"`
+	Document string           `json:"document"` // id of the report
+	Total    int              `json:"total"`    // number of passages in this list
+	Passages []corpus.Passage `json:"passages"` // the passages
 }
 
 // listPassages lists a report's passages, in each format.
@@ -76,16 +76,16 @@ func passageCells(r *request, p *corpus.Passage) []string {
 
 // A pageList is the pages of a report.
 type pageList struct {
-	Document string      `json:"document"`
-	Pages    []pageEntry `json:"pages"`
+	Document string      `json:"document"` // id of the report
+	Pages    []pageEntry `json:"pages"`    // pages in order
 }
 
 // A pageEntry is what is known of a page without reading it again.
 type pageEntry struct {
-	Number   int    `json:"number"`   // PDF page number
-	Label    string `json:"label"`    // printed label; empty where none is known
-	Passages int    `json:"passages"` // that begin on the page
-	Text     bool   `json:"text"`     // the page has some
+	Number   int    `json:"number"`   // PDF page number, counted from 1
+	Label    string `json:"label"`    // printed label of the page; empty where none is known
+	Passages int    `json:"passages"` // number of passages that begin on the page
+	Text     bool   `json:"text"`     // whether the page has some text
 }
 
 // listPages lists a report's pages.
@@ -119,7 +119,7 @@ func listPages(r *request) (response, error) {
 
 // A refusalList is the files that were not taken in.
 type refusalList struct {
-	Refused []refusal `json:"refused"`
+	Refused []refusal `json:"refused"` // the files
 }
 
 func listRefusals(r *request) (response, error) {

@@ -6,19 +6,22 @@ import (
 	"strings"
 
 	"evidence/search/claim"
+	"evidence/web/openapi"
 )
 
 // An evidenceRequest is a claim that evidence is looked for.
 type evidenceRequest struct {
-	Claim   string   `json:"claim"`
+	Claim string `json:"claim"` // the claim, a sentence in any words; at most 16,384 bytes
+	// Text around the claim, such as the statement's title and its other sentences. Where the claim names no
+	// authority or no year, reports that this text names count more. It finds nothing by itself.
 	Context string   `json:"context,omitempty"`
-	Reports []string `json:"reports,omitempty"`
-	Size    int      `json:"size,omitempty"`
+	Reports []string `json:"reports,omitempty"` // ids of the reports to look in; empty for all
+	Size    int      `json:"size,omitempty"`    // number of passages wanted, from 1 to 100; 10 by default
 }
 
 // An evidenceAnswer is what was found for a claim.
 type evidenceAnswer struct {
-	Claim string `json:"claim"` // as it was read
+	Claim string `json:"claim"` // the claim
 	claim.Evidence
 }
 
@@ -26,16 +29,16 @@ type evidenceAnswer struct {
 const maxEvidence = 4 * claim.MaxText
 
 func evidenceRoutes() []route {
-	return []route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, operation{
-		tag: tagSearch,
-		about: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
+	return []route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, openapi.Operation{
+		Tag: tagSearch,
+		Description: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
 			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
 			"Each passage says which words of the claim it covers, and how; that is about words, and whether it bears the claim out is for people to read. Where found is false nothing comes near the claim. " +
 			fmt.Sprintf("A body has at most %d bytes. Nothing that is sent is kept or logged.", maxEvidence),
-		method: http.MethodPost, body: evidenceRequest{},
-		sends:   `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
-		example: "/evidence",
-		answers: inJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
+		Method: http.MethodPost, Body: evidenceRequest{},
+		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
+		Example:     "/evidence",
+		Answers:     inJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
 	})}
 }
 

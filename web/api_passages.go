@@ -24,10 +24,10 @@ const maxNeighbours = 50
 
 // A neighbourhood is what stands around a passage.
 type neighbourhood struct {
-	Status  store.Status     `json:"status"`
-	Passage corpus.Passage   `json:"passage"`
-	Before  []corpus.Passage `json:"before"` // in reading order
-	After   []corpus.Passage `json:"after"`
+	Status  store.Status     `json:"status" enum:"current,changed"` // whether the words under this id are those that it was given for
+	Passage corpus.Passage   `json:"passage"`                       // the passage as it is now
+	Before  []corpus.Passage `json:"before"`                        // passages before it, in reading order
+	After   []corpus.Passage `json:"after"`                         // passages after it, in reading order
 }
 
 func listNeighbours(r *request) (response, error) {
@@ -43,25 +43,25 @@ func listNeighbours(r *request) (response, error) {
 
 // A citationList is a passage's citation in every style.
 type citationList struct {
-	Passage   string       `json:"passage"`
-	Quote     string       `json:"quote"`          // what is cited
-	Span      *corpus.Span `json:"span,omitempty"` // of the quote in the passage's text, where it is a part of it
-	Citations []printed    `json:"citations"`
+	Passage   string       `json:"passage"`        // id of the passage
+	Quote     string       `json:"quote"`          // words that are cited
+	Span      *corpus.Span `json:"span,omitempty"` // where the words are in the passage's text; absent for all of it
+	Citations []printed    `json:"citations"`      // citations, the default style first
 }
 
 // A style is a way of printing citations.
 type style struct {
-	Name      string `json:"name"`
-	Title     string `json:"title"`
-	About     string `json:"about"`
-	MediaType string `json:"media_type"`
-	Printed   bool   `json:"printed"` // prose for readers, not data for programs
+	Name      string `json:"name"`       // name of the style
+	Title     string `json:"title"`      // what people call it
+	About     string `json:"about"`      // what it looks like
+	MediaType string `json:"media_type"` // media type of a citation in it
+	Printed   bool   `json:"printed"`    // whether it is prose for readers; otherwise it is a format for programs or for pasting
 }
 
 // printed is a citation in a style.
 type printed struct {
 	style
-	Text string `json:"text"`
+	Text string `json:"text"` // the citation
 }
 
 func styleOf(s cite.Style) style {
@@ -137,7 +137,7 @@ func (r *request) citation() (*passagePage, cite.Citation, response, error) {
 
 // A styleList is the citation styles there are, the default first.
 type styleList struct {
-	Styles []style `json:"styles"`
+	Styles []style `json:"styles"` // the styles, the default first
 }
 
 func listStyles(*request) (response, error) {

@@ -21,28 +21,28 @@ type (
 	// newStatement is a statement to be added.
 	newStatement struct {
 		statement.Details
-		Text string `json:"text"` // it is split into claims
+		Text string `json:"text"` // the statement, plain or in Markdown; it is split into claims
 	}
 	// newPin is a pin to be made.
 	newPin struct {
-		Claim   string           `json:"claim"`
-		Passage string           `json:"passage"`
-		Stance  statement.Stance `json:"stance"`
-		Span    *corpus.Span     `json:"span,omitempty"`
-		Note    string           `json:"note,omitempty"`
+		Claim   string           `json:"claim"`          // id of the claim
+		Passage string           `json:"passage"`        // id of the passage
+		Stance  statement.Stance `json:"stance"`         // whether the passage supports the claim
+		Span    *corpus.Span     `json:"span,omitempty"` // part of the passage's text; absent for all of it
+		Note    string           `json:"note,omitempty"` // a note
 	}
 	// textToSplit is a text whose claims are wanted.
 	textToSplit struct {
-		Text string `json:"text"`
+		Text string `json:"text"` // the text
 	}
 	// claimList are the claims that a text was split into.
 	claimList struct {
-		Claims []splitClaim `json:"claims"`
+		Claims []splitClaim `json:"claims"` // the claims, in order
 	}
 	// splitClaim is a sentence of a text that may be a claim.
 	splitClaim struct {
-		Text  string        `json:"text"`
-		Spans []corpus.Span `json:"spans"`
+		Text  string        `json:"text"`  // the sentence, with single spaces
+		Spans []corpus.Span `json:"spans"` // where the sentence is in the text
 	}
 )
 

@@ -310,7 +310,7 @@ func TestErrorsHaveOneShape(t *testing.T) {
 func TestOtherSitesMayRead(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), Options{})
 	for _, r := range apiRoutes() {
-		w := ask(t, s, http.MethodOptions, apiRoot+strings.SplitN(r.api.example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
+		w := ask(t, s, http.MethodOptions, strings.SplitN(r.api.Example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
 		h := w.Header()
 		origin, methods := "*", "GET, HEAD"
 		if strings.HasPrefix(r.path, apiRoot+statementsPath) {
@@ -382,9 +382,9 @@ func TestGuide(t *testing.T) {
 	}
 	page := w.Body.String()
 	for _, r := range apiRoutes() {
-		wanted := []string{`id="` + r.name + `"`, "<code>" + cmp.Or(r.api.method, http.MethodGet) + " " + templatePath(r.path) + "</code>", "'http://example.com" + apiRoot}
-		for _, p := range r.api.params {
-			wanted = append(wanted, "<code>"+p.name+"</code>")
+		wanted := []string{`id="` + r.name + `"`, "<code>" + cmp.Or(r.api.Method, http.MethodGet) + " " + r.api.Path + "</code>", "'http://example.com" + apiRoot}
+		for _, p := range r.api.Parameters {
+			wanted = append(wanted, "<code>"+p.Name+"</code>")
 		}
 		for _, text := range wanted {
 			if !strings.Contains(page, text) {
@@ -392,9 +392,14 @@ func TestGuide(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range s.openAPI.Components.Schemas {
-		if !strings.Contains(page, `id="`+m.Name+`"`) {
-			t.Errorf("the guide lacks the object %s", m.Name)
+	for name, schema := range s.openAPI.Components.Schemas {
+		if !strings.Contains(page, `id="`+name+`"`) {
+			t.Errorf("the guide lacks the object %s", name)
+		}
+		for field := range schema.Value.Properties {
+			if !strings.Contains(page, `<th scope="row"><code>`+field+"</code>") {
+				t.Errorf("the guide lacks the field %s of %s", field, name)
+			}
 		}
 	}
 }

@@ -14,13 +14,14 @@ import (
 
 // A documentPage is a report: what is known of it, its contents, and what was searched for in it.
 type documentPage struct {
-	Document corpus.Document `json:"document"`
-	Contents []heading       `json:"contents"`
-	Later    []laterReport   `json:"later"`
-	Versions []store.Version `json:"versions"` // PDFs of it, the oldest first
-	Files    []storedFile    `json:"files"`    // what its PDF was called where it came from
-	Fetched  []fetched       `json:"fetched"`  // when and from where it was fetched, the latest first
-	Answer   *searchAnswer   `json:"answer,omitempty"`
+	Document corpus.Document `json:"document"` // the report
+	Contents []heading       `json:"contents"` // headings of the report in order
+	Later    []laterReport   `json:"later"`    // later reports on the same authority, the newest first
+	Versions []store.Version `json:"versions"` // PDFs of the report, the oldest first
+	Files    []storedFile    `json:"files"`    // names of its PDF where it came from
+	// When and where its PDF was downloaded, the latest first; empty where it was added as a file.
+	Fetched []fetched     `json:"fetched"`
+	Answer  *searchAnswer `json:"answer,omitempty"` // what was searched for in it; only in the JSON of the report's page
 
 	Details  []detail   `json:"-"`
 	Headings []*outline `json:"-"`
@@ -33,19 +34,19 @@ type documentPage struct {
 
 // A storedFile is a name that the PDF came under.
 type storedFile struct {
-	Name      string `json:"name"`
-	FirstSeen string `json:"first_seen"` // YYYY-MM-DD
+	Name      string `json:"name"`       // name of the file
+	FirstSeen string `json:"first_seen"` // when it was first seen
 }
 
 // A heading is an entry of a report's contents.
 type heading struct {
-	ID    string `json:"id"` // of the heading's passage
-	Text  string `json:"text"`
-	Level int    `json:"level"` // 1 the highest
-	Page  int    `json:"page"`  // PDF page number
-	Label string `json:"label"` // printed label
+	ID    string `json:"id"`    // id of the heading's passage
+	Text  string `json:"text"`  // the heading with its number
+	Level int    `json:"level"` // level of the heading, 1 the highest
+	Page  int    `json:"page"`  // PDF page number, counted from 1
+	Label string `json:"label"` // printed label of the page
 
-	OCR *corpus.OCR `json:"ocr,omitempty"` // set where OCR read it
+	OCR *corpus.OCR `json:"ocr,omitempty"` // set where OCR read it from a picture
 }
 
 // An outline is a heading with those below it.

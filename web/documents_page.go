@@ -13,9 +13,9 @@ import (
 
 // A documentsPage lists the reports, and what was refused.
 type documentsPage struct {
-	Documents []corpus.Document `json:"documents"`
-	Total     int               `json:"total"` // in the library, whatever is filtered
-	Refused   []refusal         `json:"refused"`
+	Documents []corpus.Document `json:"documents"` // the reports
+	Total     int               `json:"total"`     // number of reports in the library, whatever is filtered
+	Refused   []refusal         `json:"refused"`   // files that were not added
 
 	Heads     []head       `json:"-"` // columns
 	Filters   []listFilter `json:"-"`
@@ -26,11 +26,11 @@ type documentsPage struct {
 
 // A refusal is a file that was not taken in. Where it lay is nobody else's business.
 type refusal struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256,omitempty"`
-	Reason string `json:"reason"`
-	Advice string `json:"advice"`
-	At     string `json:"at"` // YYYY-MM-DD
+	Name   string `json:"name"`             // name of the file
+	SHA256 string `json:"sha256,omitempty"` // SHA-256 of its bytes; absent where it could not be read
+	Reason string `json:"reason"`           // why it was not added
+	Advice string `json:"advice"`           // what to do about it
+	At     string `json:"at"`               // when somebody tried to add it
 }
 
 // A head is that of a column, with the address that sorts by it.

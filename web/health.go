@@ -7,12 +7,12 @@ import (
 
 // health is what /healthz and /readyz say.
 type health struct {
-	Status   string  `json:"status"`
-	Version  string  `json:"version,omitempty"`
-	Seconds  float64 `json:"uptime_seconds"`
-	Sample   bool    `json:"sample"`              // the bundled sample is served
-	Reports  *int    `json:"documents,omitempty"` // of the library, where it is asked for
-	Passages *int    `json:"passages,omitempty"`
+	Status   string  `json:"status"`              // ready, where the library can be searched
+	Version  string  `json:"version,omitempty"`   // version of the program
+	Seconds  float64 `json:"uptime_seconds"`      // how long the program has been running, in seconds
+	Sample   bool    `json:"sample"`              // whether the reports are the bundled sample: invented, and not evidence
+	Reports  *int    `json:"documents,omitempty"` // number of reports
+	Passages *int    `json:"passages,omitempty"`  // number of passages
 }
 
 // healthz answers while the process lives.

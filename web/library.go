@@ -83,8 +83,8 @@ func complete(d *corpus.Document) {
 
 // A fetched PDF is one that came from an address.
 type fetched struct {
-	On   string `json:"on"`   // YYYY-MM-DD
-	From string `json:"from"` // the address that answered, after redirects
+	On   string `json:"on"`   // day of the download
+	From string `json:"from"` // address that answered, after redirects
 }
 
 // fetched lists when and from where the PDF with this SHA-256 was fetched, the latest first.

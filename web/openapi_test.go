@@ -1,13 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
+	"flag"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"reflect"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,6 +19,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"evidence/corpus/statement"
+	"evidence/web/openapi"
+	"evidence/web/openapi/comments"
 )
 
 // A description is the OpenAPI document as a server gives it, made strict: a field, a
@@ -33,7 +39,9 @@ func described(t *testing.T, s http.Handler) description {
 		t.Fatal(err)
 	}
 	for _, c := range plain["components"].(map[string]any)["schemas"].(map[string]any) {
-		c.(map[string]any)["additionalProperties"] = false
+		if c := c.(map[string]any); c["type"] == "object" {
+			c["additionalProperties"] = false
+		}
 	}
 	for _, item := range plain["paths"].(map[string]any) {
 		for _, operation := range item.(map[string]any) {
@@ -295,10 +303,11 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	var routed, told []string
 	for _, r := range routes() {
 		if strings.HasPrefix(r.path, apiPage+"/") {
-			routed = append(routed, templatePath(r.path))
 			if r.api == nil {
 				t.Errorf("%s has no operation", r.path)
+				continue
 			}
+			routed = append(routed, r.api.Path)
 		}
 	}
 	for path, item := range d.Paths.Map() {
@@ -310,7 +319,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 				if p.Example == nil || p.Description == "" || p.Schema == nil {
 					t.Errorf("%s %s: the parameter %s lacks an example, a description or a schema", method, path, p.Name)
 				}
-				if p.In == string(inPath) {
+				if p.In == openapi.InPath {
 					variables = append(variables, "{"+p.Name+"}")
 				}
 			}
@@ -326,79 +335,57 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		t.Errorf("routes %q\ndescribed %q", routed, told)
 	}
 	for _, r := range apiRoutes() {
-		for _, p := range r.api.params {
-			if err := p.check([]string{p.example}); err != nil || p.example == "" {
-				t.Errorf("%s: the example %q of %s is refused: %v", r.name, p.example, p.name, err)
+		for _, p := range r.api.Parameters {
+			if err := checkValues(&p, []string{p.Example}); err != nil || p.Example == "" {
+				t.Errorf("%s: the example %q of %s is refused: %v", r.name, p.Example, p.Name, err)
 			}
 		}
 	}
 }
 
-// Every field of every type that is sent is described, and nothing else is.
-func TestEveryFieldIsDescribed(t *testing.T) {
-	fields, types := map[string]bool{}, map[string]bool{}
-	var visit func(reflect.Type)
-	visit = func(typ reflect.Type) {
-		switch typ.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-			visit(typ.Elem())
-		case reflect.Struct:
-			if types[typ.String()] || typ.PkgPath() == "time" {
-				return
-			}
-			types[typ.String()] = true
-			for _, f := range jsonFields(typ) {
-				fields[f.key] = true
-				visit(f.kind)
-			}
-		}
+var update = flag.Bool("update", false, "write docs.json")
+
+// The documentation is what the source says, and lacks nothing.
+func TestDocs(t *testing.T) {
+	doc, err := describeAPI(Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	visit(reflect.TypeFor[Problem]())
-	for _, r := range apiRoutes() {
-		if r.api.body != nil {
-			visit(reflect.TypeOf(r.api.body))
+	docs, err := comments.Read("..", "evidence", doc.Types)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := json.MarshalIndent(docs, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = append(want, '\n')
+	if *update {
+		if err := os.WriteFile("docs.json", want, 0o644); err != nil {
+			t.Fatal(err)
 		}
-		for _, a := range r.api.answers {
-			for _, b := range a.bodies {
-				for _, v := range []any{b.value, b.lines} {
-					if v != nil {
-						visit(reflect.TypeOf(v))
-					}
-				}
+	} else if !bytes.Equal(docsFile, want) {
+		t.Error("docs.json is stale: go test ./web -run TestDocs -update writes it")
+	}
+	for name, schema := range doc.Components.Schemas {
+		if schema.Value.Description == "" && !*update {
+			t.Errorf("the schema %s is not described", name)
+		}
+		for field, ref := range schema.Value.Properties {
+			if ref.Value.Description == "" && !*update {
+				t.Errorf("the field %s of %s is not described", field, name)
 			}
-		}
-	}
-	compareKeys(t, "fields", fields, fieldTexts)
-	compareKeys(t, "types", types, typeTexts)
-	for key := range fieldEnums {
-		if !fields[key] {
-			t.Errorf("values are listed for %s, which is no field", key)
-		}
-	}
-	for name := range componentNames {
-		if !types[name] {
-			t.Errorf("%s has another name, and is no type that is sent", name)
 		}
 	}
 }
 
-func compareKeys(t *testing.T, what string, used map[string]bool, told map[string]string) {
-	t.Helper()
-	for key := range used {
-		if told[key] == "" {
-			t.Errorf("%s: %s is not described", what, key)
-		}
+// The fields of a schema are those that encoding/json writes.
+func TestFieldsAreThoseThatAreWritten(t *testing.T) {
+	doc, err := describeAPI(Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for key := range told {
-		if !used[key] {
-			t.Errorf("%s: %s is described and not sent", what, key)
-		}
-	}
-}
-
-// jsonFields lists what encoding/json writes.
-func TestJSONFieldsAreThoseThatAreWritten(t *testing.T) {
-	for _, v := range []any{searchAnswer{}, hit{}, passagePage{}, documentPage{}, pagePage{}, Problem{}, printed{}} {
+	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassagePage": passagePage{}, "DocumentPage": documentPage{}, "PagePage": pagePage{}, "Problem": Problem{}, "Printed": printed{}} {
 		data, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
@@ -407,20 +394,37 @@ func TestJSONFieldsAreThoseThatAreWritten(t *testing.T) {
 		if err := json.Unmarshal(data, &written); err != nil {
 			t.Fatal(err)
 		}
-		var names []string
-		for _, f := range jsonFields(reflect.TypeOf(v)) {
-			if _, ok := written[f.name]; !ok && !f.optional {
-				t.Errorf("%T: %s is required and not written", v, f.name)
-			}
-			names = append(names, f.name)
-		}
-		for name := range written {
-			if !slices.Contains(names, name) {
-				t.Errorf("%T: %s is written and not listed", v, name)
+		names := doc.Fields[name]
+		for _, field := range names {
+			if _, ok := written[field]; !ok && !doc.Optional(doc.Schema(name), field) {
+				t.Errorf("%T: %s is required and not written", v, field)
 			}
 		}
-		if unique := slices.Compact(slices.Sorted(slices.Values(names))); len(unique) != len(names) {
-			t.Errorf("%T: a field is listed twice: %q", v, names)
+		for field := range written {
+			if !slices.Contains(names, field) {
+				t.Errorf("%T: %s is written and not listed", v, field)
+			}
+		}
+		if unique := slices.Compact(slices.Sorted(slices.Values(names))); len(unique) != len(names) || len(names) == 0 {
+			t.Errorf("%T: a field is listed twice, or none: %q", v, names)
+		}
+	}
+}
+
+// The values that tags list are those there are.
+func TestListedValues(t *testing.T) {
+	doc, err := describeAPI(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range map[string][]string{"Briefing.style": printedStyles(), "StatementFile.format": {statement.Format}} {
+		name, field, _ := strings.Cut(field, ".")
+		var got []string
+		for _, v := range doc.Schema(name).Properties[field].Value.Enum {
+			got = append(got, v.(string))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s.%s can be %q, want %q", name, field, got, want)
 		}
 	}
 }
@@ -438,22 +442,23 @@ func TestServerOfTheDescription(t *testing.T) {
 // An operation that changes something says that it wants a token, and what it answers without one.
 func TestWritingIsDescribed(t *testing.T) {
 	d := described(t, newTestServer(t, nil, Options{}))
-	if s := d.Components.SecuritySchemes[bearerScheme]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
+	if s := d.Components.SecuritySchemes["bearer"]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
 		t.Errorf("the scheme is %+v", s)
 	}
-	for writes, want := range map[bool]string{true: `"security":[{"bearer":[]}]`, false: ""} {
-		r := apiRoute("x", "/x", "x", nil, operation{tag: tagLibrary, about: "X.", writes: writes, errors: []int{http.StatusForbidden}})
-		data, err := json.Marshal(r.describe(new(schemas)))
+	for _, writes := range []bool{true, false} {
+		doc, err := openapi.New(openapi.API{Problem: Problem{}, ErrorTexts: errorTexts, Operations: []openapi.Operation{
+			{Name: "x", Path: "/x", Summary: "X", Tag: tagLibrary, Description: "X.", Writes: writes, Errors: []int{http.StatusForbidden}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := string(data); strings.Contains(got, `"security"`) != writes || !strings.Contains(got, want) || strings.Contains(got, `"401":`) != writes || strings.Count(got, `"403":`) != 1 {
-			t.Errorf("writes %v: %s", writes, got)
+		o := doc.Paths.Value("/x").Get
+		if secured := o.Security != nil && len(*o.Security) == 1 && (*o.Security)[0]["bearer"] != nil; secured != writes || (o.Responses.Value("401") != nil) != writes || o.Responses.Value("403") == nil {
+			t.Errorf("writes %v: %s", writes, doc.JSON)
 		}
 	}
 	for _, r := range apiRoutes() {
-		method := cmp.Or(r.api.method, http.MethodGet)
-		if o := d.Paths.Value(templatePath(r.path)).GetOperation(method); (o.Security != nil) != r.api.writes {
+		method := cmp.Or(r.api.Method, http.MethodGet)
+		if o := d.Paths.Value(r.api.Path).GetOperation(method); (o.Security != nil) != r.api.Writes {
 			t.Errorf("%s %s: security %v", method, r.path, o.Security)
 		}
 	}

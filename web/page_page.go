@@ -11,11 +11,11 @@ import (
 
 // A pagePage is a page of a report as a picture, with its text beside it.
 type pagePage struct {
-	Document corpus.Document  `json:"document"`
-	Page     corpus.Page      `json:"page"`
-	Passages []corpus.Passage `json:"passages"`          // that stand on the page, whole, in reading order
-	Hits     []pageHit        `json:"hits"`              // of the words searched for, in the whole report
-	Trouble  string           `json:"trouble,omitempty"` // why the page has no lines or no picture
+	Document corpus.Document  `json:"document"`          // the report
+	Page     corpus.Page      `json:"page"`              // the page with its lines
+	Passages []corpus.Passage `json:"passages"`          // passages on the page, whole, in reading order
+	Hits     []pageHit        `json:"hits"`              // passages that match the words searched for; only in the JSON of the page's own address
+	Trouble  string           `json:"trouble,omitempty"` // why the page has no lines here though it may have text
 
 	Query   string       `json:"-"`
 	Picture *pagePicture `json:"-"`
@@ -28,8 +28,8 @@ type pagePage struct {
 
 // A pageHit is a passage in the report that answers the words searched for.
 type pageHit struct {
-	ID   string `json:"id"`
-	Page int    `json:"page"`
+	ID   string `json:"id"`   // id of the passage
+	Page int    `json:"page"` // PDF page number of the page that it begins on
 }
 
 // A markedText is a passage with what was searched for marked in it.

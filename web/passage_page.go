@@ -22,20 +22,21 @@ import (
 // A passagePage is a passage with its place, its neighbours, its page and its
 // citations. Where its id no longer names a passage of the report it says what became of it.
 type passagePage struct {
-	ID        string            `json:"id"`     // as it was asked for
-	Status    store.Status      `json:"status"` // what became of it
-	Document  corpus.Document   `json:"document"`
-	Passage   *corpus.Passage   `json:"passage"`             // as it stands now; null where nothing holds its words
-	Issued    *store.Issued     `json:"issued"`              // as it was last seen under this id
-	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // since when its report is
-	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it stood before
-	Quote     string            `json:"quote"`               // what is cited
-	Span      *corpus.Span      `json:"span,omitempty"`      // of the quote in the passage's text, in Unicode code points, where it is a part
-	Citations map[string]string `json:"citations,omitempty"` // by style
-	Before    []corpus.Passage  `json:"before"`
-	After     []corpus.Passage  `json:"after"`
-	Later     []laterReport     `json:"later"` // reports on the same authority that came after
-	Links     *passageLinks     `json:"links,omitempty"`
+	ID string `json:"id"` // id that was asked for
+	// Current: the words are those that the id was given for; changed: passage is now in their place.
+	Status    store.Status      `json:"status" enum:"current,changed"`
+	Document  corpus.Document   `json:"document"`            // the report
+	Passage   *corpus.Passage   `json:"passage"`             // the passage as it is now
+	Issued    *store.Issued     `json:"issued"`              // the passage as it was last seen under this id
+	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // when the report was withdrawn
+	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it was before: on other pages, with another number or other punctuation
+	Quote     string            `json:"quote"`               // words that are cited
+	Span      *corpus.Span      `json:"span,omitempty"`      // where the words are in the passage's text; absent for all of it
+	Citations map[string]string `json:"citations,omitempty"` // citation by style
+	Before    []corpus.Passage  `json:"before"`              // passages before it, in reading order
+	After     []corpus.Passage  `json:"after"`               // passages after it, in reading order
+	Later     []laterReport     `json:"later"`               // later reports on the same authority, the newest first
+	Links     *passageLinks     `json:"links,omitempty"`     // addresses of the passage
 
 	Similar  *similarTo    `json:"-"`
 	Asked    string        `json:"-"` // what was searched for on the way here
@@ -52,16 +53,16 @@ type passagePage struct {
 // passageLinks are the addresses of a passage and of what it stands in.
 type passageLinks struct {
 	hitLinks
-	Public    string `json:"public,omitempty"`    // the passage's address on the public site
-	Publisher string `json:"publisher,omitempty"` // the publisher's PDF at the passage's page
-	Original  string `json:"original"`            // the kept PDF at the passage's page
+	Public    string `json:"public,omitempty"`    // address of the passage on the public site
+	Publisher string `json:"publisher,omitempty"` // publisher's PDF at the passage's page
+	Original  string `json:"original"`            // kept PDF at the passage's page
 }
 
 // A laterReport is a report on the same authority.
 type laterReport struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Date  string `json:"date"`
+	ID    string `json:"id"`    // id of the report
+	Title string `json:"title"` // title of the report
+	Date  string `json:"date"`  // when it was published, else when the inspection was
 }
 
 func (p *passagePage) template() string { return "passage" }

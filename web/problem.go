@@ -20,23 +20,20 @@ import (
 // ("Problem Details for HTTP APIs"). Its members besides the standard's are
 // advice, what to do next, and more of a mistake in a query or a passage that is gone.
 type Problem struct {
-	Type     string `json:"type"` // always about:blank: the status says what kind of problem it is
-	Title    string `json:"title"`
-	Status   int    `json:"status"`
-	Detail   string `json:"detail"`
-	Instance string `json:"instance,omitempty"`
-	Advice   string `json:"advice,omitempty"`
+	Type     string `json:"type"`               // always about:blank: the status says what kind of problem it is
+	Title    string `json:"title"`              // the status in words
+	Status   int    `json:"status"`             // HTTP status
+	Detail   string `json:"detail"`             // what is wrong
+	Instance string `json:"instance,omitempty"` // path that was asked for
+	Advice   string `json:"advice,omitempty"`   // what to do next
 
-	// Of a mistake in a query: what it is about, where that begins, in Unicode code points, and what could stand there.
-	Found   string   `json:"found,omitempty"`
-	At      *int     `json:"at,omitempty"`
-	Choices []string `json:"choices,omitempty"`
+	Found   string   `json:"found,omitempty"`   // part of the request that is wrong
+	At      *int     `json:"at,omitempty"`      // where that part begins in the query, in Unicode code points
+	Choices []string `json:"choices,omitempty"` // what could be there instead
 
-	// Of an edit that somebody else was before: what was not changed.
-	Conflict *conflict `json:"conflict,omitempty"`
+	Conflict *conflict `json:"conflict,omitempty"` // what an edit did not change, because somebody else changed it first
 
-	// Of a passage whose words are gone: the passage as it was last seen.
-	Issued *store.Issued `json:"issued,omitempty"`
+	Issued *store.Issued `json:"issued,omitempty"` // passage whose words are gone or have changed, as it was last seen under its id
 
 	retryAfter int // seconds
 }
@@ -83,10 +80,10 @@ func problemOf(err error) *Problem {
 
 // A conflict is what an edit did not change, since somebody else did first.
 type conflict struct {
-	What string `json:"what"`
-	By   string `json:"by"`  // who; empty where that is not known
-	Now  string `json:"now"` // what stands there; empty where it is gone
-	Gone bool   `json:"gone"`
+	What string `json:"what"` // what was not changed
+	By   string `json:"by"`   // who changed it first; empty where that is not known
+	Now  string `json:"now"`  // what it is now; empty where it was removed
+	Gone bool   `json:"gone"` // whether it was removed
 }
 
 // fail answers with the problem that err is.
@@ -188,10 +185,10 @@ func allowed(path string) string {
 		if !reaches(rt.path, path) && !reaches(rt.twin, path) {
 			continue
 		}
-		if rt.api == nil || rt.api.method == "" {
+		if rt.api == nil || rt.api.Method == "" {
 			methods = append(methods, readingMethods)
 		} else {
-			methods = append(methods, rt.api.method)
+			methods = append(methods, rt.api.Method)
 		}
 		if rt.post != nil {
 			methods = append(methods, http.MethodPost)

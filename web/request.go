@@ -87,10 +87,10 @@ func (r *request) handle(h http.Header) (response, error) {
 	}
 	if o := r.route.api; o != nil {
 		h.Set("Link", `<`+apiRoot+`/openapi.json>; rel="service-desc", <`+apiPage+`>; rel="service-doc"`) // RFC 8631
-		if o.has(paramFormat) {
+		if hasParameter(o, paramFormat) {
 			h.Add("Vary", "Accept")
 		}
-		if err := o.check(r.Request); err != nil {
+		if err := checkParameters(o, r.Request); err != nil {
 			return nil, err
 		}
 	}

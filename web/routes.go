@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
+
+	"evidence/web/openapi"
 )
 
 // A route is an address and what answers it. The tests hold the documents and
@@ -21,7 +23,7 @@ type route struct {
 	slow  bool    // what is sent may take long to arrive and to be answered
 	// personal says that answers are for pages of this site alone: they are about who asks, or what users write.
 	personal bool
-	api      *operation // nil for pages
+	api      *openapi.Operation // nil for pages
 }
 
 // A handler looks up what is asked for.

@@ -106,32 +106,34 @@ func (s *searchRequest) filtered() bool {
 
 // A searchAnswer is what a search found, as the search page's JSON and the API give it.
 type searchAnswer struct {
-	Query  string                         `json:"query"`
-	Total  int                            `json:"total"`
-	Hits   []hit                          `json:"hits"`
-	Facets map[string][]search.FacetCount `json:"facets"`
-	Spread []search.Spread                `json:"spread"`
-	Parts  []query.Part                   `json:"parts"` // how the query was understood
-	Notes  []string                       `json:"notes"` // what was read otherwise than it was written
-	// Cursor is what to ask for the hits that follow with; empty after the last.
-	Cursor string `json:"cursor"`
-	// Nearest are passages with some of the words of a query that none satisfies.
-	Nearest    []hit  `json:"nearest"`
-	DidYouMean string `json:"did_you_mean"` // the query with misspelt words put right; "" for none
+	Query  string                         `json:"query"`  // the query
+	Total  int                            `json:"total"`  // number of hits, in this answer and those that follow
+	Hits   []hit                          `json:"hits"`   // the hits
+	Facets map[string][]search.FacetCount `json:"facets"` // number of hits with each value, by facet: authority, publisher, kind, year and more
+	// On which pages of each report of these hits all its hits are; empty unless spread=1 asks for it.
+	Spread []search.Spread `json:"spread"`
+	Parts  []query.Part    `json:"parts"`  // how the query was understood, piece by piece
+	Notes  []string        `json:"notes"`  // what was understood differently from how it was written
+	Cursor string          `json:"cursor"` // what to ask for the hits that follow with; empty after the last
+	// Passages with some of the query's words, the best first, where no passage satisfies it: at most as many as
+	// hits were asked for.
+	Nearest []hit `json:"nearest"`
+	// The query with its spelling corrected, where that finds more; empty where there is nothing to correct.
+	DidYouMean string `json:"did_you_mean"`
 }
 
 // A hit is a passage found, and where it is to be seen.
 type hit struct {
 	search.Hit
-	Links hitLinks `json:"links"`
+	Links hitLinks `json:"links"` // addresses of the passage and its report
 }
 
 // hitLinks are addresses on this site.
 type hitLinks struct {
-	Passage   string `json:"passage"`
-	Page      string `json:"page"`
-	Document  string `json:"document"`
-	Paragraph string `json:"paragraph,omitempty"` // by the number that the report prints
+	Passage   string `json:"passage"`             // lasting address of the passage
+	Page      string `json:"page"`                // address of the page that it begins on
+	Document  string `json:"document"`            // address of the report
+	Paragraph string `json:"paragraph,omitempty"` // address of the paragraph by its printed number
 }
 
 func linksOf(p *corpus.Passage) hitLinks {

@@ -14,6 +14,7 @@ import (
 
 	"evidence/search/claim"
 	"evidence/web/auth"
+	"evidence/web/openapi"
 )
 
 // Options say how a Server presents itself.
@@ -44,7 +45,7 @@ type Server struct {
 	metrics   *counters
 	streams   chan struct{} // one for each list that is being sent
 	checker   *checker
-	openAPI   *openAPI
+	openAPI   *openapi.Document
 	find      finder // of evidence
 	news      *newsCache
 	origins   *http.CrossOriginProtection
@@ -73,7 +74,9 @@ func New(o Options) (*Server, error) {
 	if s.origins, err = protection(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)
 	}
-	s.openAPI = describeAPI(o)
+	if s.openAPI, err = describeAPI(o); err != nil {
+		return nil, err
+	}
 	s.handler = s.guard(secure(compress(s.router())))
 	return s, nil
 }
@@ -110,8 +113,8 @@ func (s *Server) router() http.Handler {
 
 // add gives the router one of a route's addresses.
 func (s *Server) add(m *mux.Router, rt route, path string, twin bool) {
-	if rt.api != nil && rt.api.method != "" {
-		m.Path(path).Methods(rt.api.method).Handler(s.serve(rt, twin))
+	if rt.api != nil && rt.api.Method != "" {
+		m.Path(path).Methods(rt.api.Method).Handler(s.serve(rt, twin))
 		return
 	}
 	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))

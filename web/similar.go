@@ -16,15 +16,15 @@ const (
 
 // A similarList is a passage and those that are like it.
 type similarList struct {
-	Status  store.Status `json:"status"`
-	Passage string       `json:"passage"` // its id
-	Similar []similarHit `json:"similar"`
+	Status  store.Status `json:"status" enum:"current,changed"` // whether the words under this id are those that it was given for
+	Passage string       `json:"passage"`                       // id of the passage as it is now
+	Similar []similarHit `json:"similar"`                       // similar passages, the most alike first; their scores are 0 and nothing is highlighted
 }
 
 // A similarHit is a passage that is like another, and where it is to be seen.
 type similarHit struct {
 	search.Similar
-	Links hitLinks `json:"links"`
+	Links hitLinks `json:"links"` // addresses of the passage and its report
 }
 
 func listSimilar(r *request) (response, error) {

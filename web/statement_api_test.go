@@ -96,13 +96,13 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 func TestExamplesOfBodies(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	for _, r := range apiRoutes() {
-		if (r.api.sends == "") != (r.api.body == nil) {
+		if (r.api.BodyExample == "") != (r.api.Body == nil) {
 			t.Errorf("%s: a body and no example of it, or the reverse", r.name)
 		}
-		if r.api.body == nil || r.name == "pinPassage" || r.name == "editStatement" { // which name what the sample holds
+		if r.api.Body == nil || r.name == "pinPassage" || r.name == "editStatement" { // which name what the sample holds
 			continue
 		}
-		if w := own(t, m, r.api.method, apiRoot+r.api.example, r.api.sends); w.Code >= 300 {
+		if w := own(t, m, r.api.Method, r.api.Example, r.api.BodyExample); w.Code >= 300 {
 			t.Errorf("%s: the example is answered with %d: %s", r.name, w.Code, w.Body)
 		}
 	}

@@ -16,29 +16,29 @@ import (
 
 // claimEvidence is what was found for a claim, the best report first.
 type claimEvidence struct {
-	Claim     string          `json:"claim"`     // its id
-	Query     string          `json:"query"`     // what was looked for in place of its words; empty for these
-	Near      bool            `json:"near"`      // something comes near the claim
-	Groups    []evidenceGroup `json:"groups"`    // by report
+	Claim     string          `json:"claim"`     // id of the claim
+	Query     string          `json:"query"`     // what was searched for in place of the claim's words; empty for these
+	Near      bool            `json:"near"`      // whether anything comes near the claim
+	Groups    []evidenceGroup `json:"groups"`    // passages by report, the best first
 	Covered   []corpus.Span   `json:"covered"`   // words of the claim that passages near it cover, in the claim's text
-	Uncovered []string        `json:"uncovered"` // words of the claim that none of them covers
+	Uncovered []string        `json:"uncovered"` // words of the claim that no passage near it covers
 }
 
 // An evidenceGroup is the hits in one report.
 type evidenceGroup struct {
-	Document  string        `json:"document"`
-	Title     string        `json:"title"`
-	Authority string        `json:"authority"`
-	Published string        `json:"published"`
-	Hits      []evidenceHit `json:"hits"`
+	Document  string        `json:"document"`  // id of the report
+	Title     string        `json:"title"`     // title of the report
+	Authority string        `json:"authority"` // body that the report is about
+	Published string        `json:"published"` // when the report was published
+	Hits      []evidenceHit `json:"hits"`      // passages of the report, the best first
 }
 
 // An evidenceHit is a passage that may bear on a claim.
 type evidenceHit struct {
 	hit
-	Near   bool           `json:"near"`   // it comes near the claim
-	Covers []claim.Cover  `json:"covers"` // words of the claim, in the claim's text
-	Pinned *statement.Pin `json:"pinned"` // as the whole of it is pinned to the claim; null where it is not
+	Near   bool           `json:"near"`   // whether the passage comes near the claim
+	Covers []claim.Cover  `json:"covers"` // words of the claim that the passage covers, and how
+	Pinned *statement.Pin `json:"pinned"` // pin of the whole passage to the claim; null where there is none
 }
 
 // A finder looks for the evidence of a claim.
@@ -187,9 +187,9 @@ func contentWords(text string) []contentWord {
 
 // howHeld say in which way a passage covers words of a claim, in the order in which they are told.
 var howHeld = []struct{ ways, say string }{
-	{search.CoverWord + " " + search.CoverForm, ""},
-	{search.CoverSame, "in other words: "},
-	{search.CoverReport, "by what its report is on: "},
+	{string(search.CoverWord + " " + search.CoverForm), ""},
+	{string(search.CoverSame), "in other words: "},
+	{string(search.CoverReport), "by what its report is on: "},
 }
 
 // Held tells in a sentence which of the claim's words the hit covers, and how; "" for none.
@@ -198,7 +198,7 @@ func (h evidenceHit) Held() string {
 	for _, how := range howHeld {
 		var list []string
 		for _, c := range h.Covers {
-			if strings.Contains(how.ways, c.How) && !slices.Contains(list, c.Text) {
+			if strings.Contains(how.ways, string(c.How)) && !slices.Contains(list, c.Text) {
 				list = append(list, c.Text)
 			}
 		}

@@ -154,9 +154,9 @@ func moved(before, after []string) string {
 
 // A historyPage tells every edit of a statement.
 type historyPage struct {
-	ID       string            `json:"id"`
-	Revision int64             `json:"revision"`
-	Events   []statement.Event `json:"events"` // the oldest first
+	ID       string            `json:"id"`       // id of the statement
+	Revision int64             `json:"revision"` // revision of the statement
+	Events   []statement.Event `json:"events"`   // the edits, the oldest first
 
 	Title  string      `json:"-"`
 	Told   []toldEvent `json:"-"` // the latest first

@@ -9,8 +9,8 @@ import (
 
 // A numberDiffers is a number of a claim that a pinned passage gives otherwise.
 type numberDiffers struct {
-	Claim   string `json:"claim"` // with what it counts, as the claim has it
-	Passage string `json:"passage"`
+	Claim   string `json:"claim"`   // the number with what it counts, as the claim has it
+	Passage string `json:"passage"` // the number as the report has it
 }
 
 // numbersDiffer tells which numbers of a statement's claims the words pinned to them give otherwise, by the pin's id.

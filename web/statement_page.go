@@ -15,25 +15,27 @@ import (
 
 // A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
 type statementPage struct {
-	Statement statement.Statement        `json:"statement"`
-	Counts    map[statement.State]int    `json:"counts"`             // of claims
-	Checks    map[string]store.PinCheck  `json:"checks"`             // what became of each pin, by its id
-	Numbers   map[string][]numberDiffers `json:"numbers"`            // of claims, that pinned words give otherwise, by the id of the pin
-	New       int                        `json:"new"`                // passages that bear on its claims and came since somebody looked
-	Left      int                        `json:"left"`               // claims for which new passages are yet to be looked for
-	Evidence  *claimEvidence             `json:"evidence,omitempty"` // for the claim that was asked for
-	News      []newPassage               `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights    rights                     `json:"-"`
-	Sample    bool                       `json:"-"`
-	History   []toldEvent                `json:"-"` // the last few, the latest first
-	Done      *toldEvent                 `json:"-"` // what was just done
-	Undo      *toldEvent                 `json:"-"` // what the reader did last and can take back
-	Words     string                     `json:"-"` // looked for in place of the claim's
-	shown     []shownClaim
-	chosen    int                        // index of the claim whose evidence is shown; -1 for none
-	reports   map[string]corpus.Document // by id
-	Problem   string                     `json:"-"` // with the words looked for
-	Missing   string                     `json:"-"` // id of a claim that was asked for and is not there
+	Statement statement.Statement        `json:"statement"` // the statement
+	Counts    map[statement.State]int    `json:"counts"`    // number of claims in each state
+	Checks    map[string]store.PinCheck  `json:"checks"`    // what became of each pin's quote, by the pin's id
+	Numbers   map[string][]numberDiffers `json:"numbers"`   // numbers of claims that the words pinned to them give differently, by the pin's id
+	New       int                        `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
+	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
+	// and news are complete.
+	Left     int            `json:"left"`
+	Evidence *claimEvidence `json:"evidence,omitempty"` // what was found for the claim that was asked for
+	News     []newPassage   `json:"news,omitempty"`     // the new passages, where they were asked for
+	Rights   rights         `json:"-"`
+	Sample   bool           `json:"-"`
+	History  []toldEvent    `json:"-"` // the last few, the latest first
+	Done     *toldEvent     `json:"-"` // what was just done
+	Undo     *toldEvent     `json:"-"` // what the reader did last and can take back
+	Words    string         `json:"-"` // looked for in place of the claim's
+	shown    []shownClaim
+	chosen   int                        // index of the claim whose evidence is shown; -1 for none
+	reports  map[string]corpus.Document // by id
+	Problem  string                     `json:"-"` // with the words looked for
+	Missing  string                     `json:"-"` // id of a claim that was asked for and is not there
 }
 
 func (p *statementPage) template() string { return "statement" }

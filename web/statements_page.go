@@ -37,7 +37,7 @@ const (
 
 // A statementsPage lists the statements and takes new ones.
 type statementsPage struct {
-	Statements []statement.Summary `json:"statements"` // the one changed last first
+	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
 
 	Rights rights `json:"-"`
 	Sample bool   `json:"-"`

@@ -9,13 +9,13 @@ import (
 
 // A suggestList is what could be looked for, proposed while a query is typed.
 type suggestList struct {
-	Suggestions []suggestion `json:"suggestions"`
+	Suggestions []suggestion `json:"suggestions"` // the suggestions
 }
 
 // A suggestion is a proposal, and the address where it is found.
 type suggestion struct {
 	search.Suggestion
-	Link string `json:"link"`
+	Link string `json:"link"` // address of the authority's page, of the report, or of a search
 }
 
 // maxSuggestions is how many suggestions can be asked for.

@@ -21,7 +21,7 @@ func TestSuggestAPI(t *testing.T) {
 	}
 	var links []string
 	for _, s := range got.Suggestions {
-		links = append(links, s.Kind+" "+s.Link)
+		links = append(links, string(s.Kind)+" "+s.Link)
 		if w := get(t, m, s.Link); w.Code != http.StatusOK {
 			t.Errorf("%s answers %d", s.Link, w.Code)
 		}

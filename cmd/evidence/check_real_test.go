@@ -79,7 +79,7 @@ func TestCheckRealQuotes(t *testing.T) {
 		if !slices.Contains(c.want, r.Verdict) {
 			t.Errorf("%s: %q is %s, want %s\nfound %q\nsaid %+v, mismatch %+v, around %+v\nof %s", c.kind, c.quote.Text, r.Verdict, c.want, r.Found, r.Said, r.Mismatch, c.quote.Around, c.of)
 		}
-		if r.Verdict == quotecheck.Altered && len(r.Changes) < 2 && !strings.Contains(fmt.Sprint(r.Changes), quotecheck.Inserted) {
+		if r.Verdict == quotecheck.Altered && len(r.Changes) < 2 && !strings.Contains(fmt.Sprint(r.Changes), string(quotecheck.Inserted)) {
 			t.Errorf("%s: %q is altered, and the difference is %v", c.kind, c.quote.Text, r.Changes)
 		}
 	}

@@ -23,15 +23,15 @@ import (
 type Briefing struct {
 	ID string `json:"id"` // id of the statement
 	statement.Details
-	Link    string                  `json:"link,omitempty"`   // address of the statement's page; absent where the site has no public address
-	Made    time.Time               `json:"made"`             // when the briefing was made
-	Style   string                  `json:"style"`            // citation style
-	Reports int                     `json:"reports"`          // number of reports in the library
-	Sample  bool                    `json:"sample,omitempty"` // whether the reports are the bundled sample, which is not evidence
-	Counts  map[statement.State]int `json:"counts"`           // number of claims in each state
-	Claims  []Claim                 `json:"claims"`           // claims of the statement, in order
-	Sources []Reference             `json:"sources"`          // bibliography of the reports that are quoted
-	Files   []File                  `json:"files"`            // PDFs that are quoted
+	Link    string                  `json:"link,omitempty"`                                // address of the statement's page; absent where the site has no public address
+	Made    time.Time               `json:"made"`                                          // when the briefing was made
+	Style   string                  `json:"style" enum:"plain,harvard,apa,chicago,oscola"` // citation style
+	Reports int                     `json:"reports"`                                       // number of reports in the library
+	Sample  bool                    `json:"sample,omitempty"`                              // whether the reports are the bundled sample, which is not evidence
+	Counts  map[statement.State]int `json:"counts"`                                        // number of claims in each state
+	Claims  []Claim                 `json:"claims"`                                        // claims of the statement, in order
+	Sources []Reference             `json:"sources"`                                       // bibliography of the reports that are quoted
+	Files   []File                  `json:"files"`                                         // PDFs that are quoted
 }
 
 // A Claim is a claim with its quotes.

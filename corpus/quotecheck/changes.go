@@ -77,7 +77,7 @@ func shared(x, y []string) []int {
 // grouped joins neighbouring words of one kind, what the original has before what the quote has.
 func grouped(a, b []string, pairs []int) []Change {
 	var out []Change
-	add := func(kind string, words []string) {
+	add := func(kind ChangeKind, words []string) {
 		text := strings.Join(words, " ")
 		switch {
 		case len(words) == 0:

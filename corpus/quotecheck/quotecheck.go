@@ -77,22 +77,25 @@ type Place struct {
 
 // A Change is a run of words in which a quote and the report are equal or differ.
 type Change struct {
-	Kind string `json:"kind"` // who has the words
-	Text string `json:"text"` // the words
+	Kind ChangeKind `json:"kind"` // who has the words
+	Text string     `json:"text"` // the words
 }
+
+// A ChangeKind says whether a quote and the report both have some words.
+type ChangeKind string
 
 // Kinds of change.
 const (
-	Equal    = "equal"
-	Deleted  = "deleted"
-	Inserted = "inserted"
+	Equal    ChangeKind = "equal"
+	Deleted  ChangeKind = "deleted"  // only the report has them
+	Inserted ChangeKind = "inserted" // only the quote has them
 )
 
 // A Mismatch is something that a text gets wrong about a quote's place.
 type Mismatch struct {
-	What string `json:"what"` // what the text is wrong about: report, page, paragraph or passage
-	Said string `json:"said"` // what the text says
-	Is   string `json:"is"`   // what is right
+	What string `json:"what" enum:"report,page,paragraph,passage"` // what the text is wrong about: report, page, paragraph or passage
+	Said string `json:"said"`                                      // what the text says
+	Is   string `json:"is"`                                        // what is right
 }
 
 // A Part is a part of a stitched quote and its place.

@@ -39,10 +39,15 @@ const (
 // An Op is a kind of edit.
 type Op string
 
-// An Edit is one change that a person makes.
+// An Edit is one change to make. Each kind needs these fields: details: details; reports: reports; add: text, after;
+// rephrase, note, reach: claim, text; split: claim, at; merge: claim, with; move: claim, after; drop: claim;
+// pin: claim, new_pin; repin: pin, stance, text, claim; unpin: pin; undo: undo.
 type Edit struct {
-	Op    Op     `json:"op"`              // kind of edit
-	Base  int64  `json:"base,omitempty"`  // revision of the statement that the editor saw; 0 or absent to edit whatever it is now
+	Op Op `json:"op" enum:"-create,-import,-remove"` // kind of edit
+	// Revision of the statement that the editor saw; 0 or absent to edit whatever it is now.
+	//
+	// Where what the edit changes was changed after it, the edit is refused with a *ConflictError.
+	Base  int64  `json:"base,omitempty"`
 	Claim string `json:"claim,omitempty"` // id of a claim
 	With  string `json:"with,omitempty"`  // id of the claim to join to it
 	After string `json:"after,omitempty"` // id of the claim that it comes after; absent for the first place

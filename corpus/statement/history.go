@@ -29,9 +29,9 @@ const Format = "evidence-statement/1"
 
 // A File is a whole statement as it is exported and imported.
 type File struct {
-	Format    string    `json:"format"`            // name of the file format
-	Statement Statement `json:"statement"`         // the statement
-	History   []Event   `json:"history,omitempty"` // edits of the statement, the oldest first
+	Format    string    `json:"format" enum:"evidence-statement/1"` // name of the file format
+	Statement Statement `json:"statement"`                          // the statement
+	History   []Event   `json:"history,omitempty"`                  // edits of the statement, the oldest first
 }
 
 // Summary tells of a statement what a list of them says.

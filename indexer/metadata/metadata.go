@@ -50,8 +50,8 @@ type Info struct {
 
 // A Fact is something that a report says of itself; Value is empty where it does not.
 type Fact struct {
-	Value      string  // dates as YYYY-MM-DD, or shorter where no more is printed
-	Confidence string  // one of corpus.Certain, Likely and Uncertain
+	Value      string // dates as YYYY-MM-DD, or shorter where no more is printed
+	Confidence corpus.Confidence
 	Page       int     // the page it was read from; 0 for the PDF's properties
 	Line       string  // the line, as it stands there; of several, the first
 	Top        float64 // of the line, see Line.Top

@@ -362,7 +362,7 @@ func TestSource(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	report := func(confidence, line string) corpus.Origin {
+	report := func(confidence corpus.Confidence, line string) corpus.Origin {
 		return corpus.Origin{From: corpus.FromReport, Confidence: confidence, Page: 1, Line: line}
 	}
 	title, dates := "Inspection of Anytown local authority children’s services", "Inspection dates: 1 to 5 July 2024"

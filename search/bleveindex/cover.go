@@ -77,7 +77,7 @@ func (c *coverage) of(h *search.Hit, src *source) []search.Cover {
 	eachStem(c.stemmer, tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
 	out := []search.Cover{}
 	for i, w := range c.words {
-		how := ""
+		var how search.CoverKind
 		switch {
 		case terms[w.term]:
 			how = search.CoverWord

@@ -32,7 +32,7 @@ func suggested(t testing.TB, x *Index, prefix string, n int) []string {
 	}
 	out := []string{}
 	for _, s := range ask() {
-		out = append(out, strings.Join(slices.DeleteFunc([]string{s.Kind, s.Text, s.About, s.Document, strconv.Itoa(s.Count)}, func(s string) bool { return s == "" }), " | "))
+		out = append(out, strings.Join(slices.DeleteFunc([]string{string(s.Kind), s.Text, s.About, s.Document, strconv.Itoa(s.Count)}, func(s string) bool { return s == "" }), " | "))
 	}
 	return out
 }

@@ -88,7 +88,7 @@ type Word struct {
 // A Cover is words of a claim that a passage covers.
 type Cover struct {
 	Span
-	How string `json:"how"` // how the passage covers the words
+	How search.CoverKind `json:"how"` // how the passage covers the words
 }
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.

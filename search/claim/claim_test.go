@@ -54,7 +54,7 @@ func TestFind(t *testing.T) {
 		t.Fatalf("%+v", e)
 	}
 	first := e.Reports[0].Passages[0]
-	how := make(map[string]string)
+	how := make(map[string]search.CoverKind)
 	for _, c := range first.Covers {
 		how[c.Text] = c.How
 	}

@@ -53,35 +53,38 @@ func ParseLoose(text string) Query {
 // String writes the query so that Parse reads the same Root from it.
 func (q Query) String() string { return q.Root.inner() }
 
+// A Role is what a part of a query does to the result.
+type Role string
+
 // Roles of a Part.
 const (
-	RoleAny  = "any"  // ranked; may be missing
-	RoleMust = "must" // every hit satisfies it
-	RoleNot  = "not"  // no hit satisfies it
+	RoleAny  Role = "any"  // ranked, and can be missing
+	RoleMust Role = "must" // every hit satisfies it
+	RoleNot  Role = "not"  // no hit satisfies it
 )
+
+// A PartKind is the kind of a part of a query.
+type PartKind string
 
 // Kinds of a Part.
 const (
-	KindWord   = "word"
-	KindPhrase = "phrase"
-	KindExact  = "exact" // a form of a word
-	KindForms  = "forms" // every word that begins so or is spelt nearly so
-	KindNear   = "near"  // words close together
-	KindField  = "field" // what a field holds
-	KindRange  = "range" // what a number or a date lies between
-	KindGroup  = "group" // parts with AND or OR between them, or in brackets
+	KindWord   PartKind = "word"
+	KindPhrase PartKind = "phrase"
+	KindExact  PartKind = "exact" // one form of a word
+	KindForms  PartKind = "forms" // every word that begins so or is spelt nearly so
+	KindNear   PartKind = "near"  // words close together
+	KindField  PartKind = "field" // the value of a field
+	KindRange  PartKind = "range" // the bounds of a number or a date
+	KindGroup  PartKind = "group" // parts with AND or OR between them, or in brackets
 )
-
-// Kinds are the kinds of a Part.
-var Kinds = []string{KindWord, KindPhrase, KindExact, KindForms, KindNear, KindField, KindRange, KindGroup}
 
 // A Part is a piece of a query as it was understood.
 type Part struct {
-	Role  string `json:"role"`  // what the piece does to the result
-	Kind  string `json:"kind"`  // kind of piece; where the role is not, the kind of what is excluded
-	Text  string `json:"text"`  // the piece in the query language
-	Start int    `json:"start"` // where the piece begins in the query, in Unicode code points
-	End   int    `json:"end"`   // where the piece ends: the code point after its last
+	Role  Role     `json:"role"`  // what the piece does to the result
+	Kind  PartKind `json:"kind"`  // kind of piece; where the role is not, the kind of what is excluded
+	Text  string   `json:"text"`  // the piece in the query language
+	Start int      `json:"start"` // where the piece begins in the query, in Unicode code points
+	End   int      `json:"end"`   // where the piece ends: the code point after its last
 }
 
 // Parts lists the query's pieces in the order they were written.
@@ -103,7 +106,7 @@ func (q Query) Parts() []Part {
 	return parts
 }
 
-func partKind(n Node) string {
+func partKind(n Node) PartKind {
 	switch n := n.(type) {
 	case Word:
 		return KindWord
