@@ -12,3 +12,6 @@ type Span struct {
 func (s Span) Compare(t Span) int {
 	return cmp.Or(cmp.Compare(s.Start, t.Start), cmp.Compare(s.End, t.End))
 }
+
+// Where is the span itself: whatever embeds one says by it where it is.
+func (s Span) Where() Span { return s }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/search/words"
@@ -60,7 +61,7 @@ func bareWordsIn(root query.List) []query.Word {
 
 // A fix puts a word in place of a stretch of a query, in code points.
 type fix struct {
-	query.Span
+	corpus.Span
 	text string
 }
 
@@ -81,7 +82,7 @@ func (a *answer) fixes(w query.Word, prose bool) ([]fix, error) {
 		}
 		if meant != "" {
 			at := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
-			out = append(out, fix{query.Span{Start: at, End: at + utf8.RuneCountInString(written)}, inCaseOf(written, meant)})
+			out = append(out, fix{corpus.Span{Start: at, End: at + utf8.RuneCountInString(written)}, inCaseOf(written, meant)})
 		}
 	}
 	return out, nil

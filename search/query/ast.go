@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"evidence/corpus"
 )
 
 // A Node is a part of a query: a Word, Phrase, Exact, Prefix, Fuzzy, Near, Field, Range, Not, And, Or or List.
@@ -11,43 +13,37 @@ type Node interface {
 	// String writes the node in the query language.
 	String() string
 	// Where says where the node stands in the text it was read from.
-	Where() Span
+	Where() corpus.Span
 }
-
-// A Span is a stretch of a query in Unicode code points: from Start, up to but without End.
-type Span struct{ Start, End int }
-
-// Where is the span itself.
-func (s Span) Where() Span { return s }
 
 // A Word is a word as it was written, with the punctuation that touches it.
 type Word struct {
-	Span
+	corpus.Span
 	Text string
 }
 
 // A Phrase is words that must stand together in this form and order.
 type Phrase struct {
-	Span
+	corpus.Span
 	Text string
 }
 
 // An Exact is words in this form and order. Where Text has a capital letter, the
 // case of every letter counts too: "SEND" is not "send".
 type Exact struct {
-	Span
+	corpus.Span
 	Text string
 }
 
 // A Prefix stands for every word that begins with Text.
 type Prefix struct {
-	Span
+	corpus.Span
 	Text string
 }
 
 // A Fuzzy stands for every word at most Distance changes of a letter from Text.
 type Fuzzy struct {
-	Span
+	corpus.Span
 	Text     string
 	Distance int // 1 or 2
 }
@@ -57,14 +53,14 @@ type Fuzzy struct {
 // none of them. Each part is a Word, Phrase, Exact, Prefix, Fuzzy, or an Or or a
 // List of those, of which one is enough.
 type Near struct {
-	Span
+	corpus.Span
 	Of       []Node
 	Distance int // 0 to maxDistance
 }
 
 // A Field is what a field of text must hold. Value is a Word, Phrase, Exact, Prefix or Fuzzy.
 type Field struct {
-	Span
+	corpus.Span
 	Name  string
 	Value Node
 }
@@ -72,32 +68,32 @@ type Field struct {
 // A Range is what a number or a date must lie between, ends included; an empty
 // end is open. A date may be a year or a month: it then stands for all its days.
 type Range struct {
-	Span
+	corpus.Span
 	Name     string
 	Min, Max string
 }
 
 // A Not is what must not hold.
 type Not struct {
-	Span
+	corpus.Span
 	Of Node
 }
 
 // An And is parts that must all hold.
 type And struct {
-	Span
+	corpus.Span
 	Of []Node
 }
 
 // An Or is parts of which one must hold.
 type Or struct {
-	Span
+	corpus.Span
 	Of []Node
 }
 
 // A List is parts side by side: a whole query, or what stands in brackets.
 type List struct {
-	Span
+	corpus.Span
 	Of []Node
 }
 

@@ -148,7 +148,7 @@ func gradeNamed(value string) (string, bool) {
 }
 
 // gradeNode is the node of a grade, which reads back as it is written.
-func gradeNode(name string, at Span, grade string) Node {
+func gradeNode(name string, at corpus.Span, grade string) Node {
 	if strings.Contains(grade, " ") {
 		return Field{Span: at, Name: name, Value: Phrase{at, grade}}
 	}

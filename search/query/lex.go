@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"evidence/corpus"
 )
 
 type kind int
@@ -27,7 +29,7 @@ const (
 
 // A token of a query. Text is without quotes, escapes and signs.
 type token struct {
-	Span
+	corpus.Span
 	kind     kind
 	text     string
 	distance int    // of a fuzzyToken, a nearToken, or a phraseToken whose words need only be near each other

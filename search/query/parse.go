@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"evidence/corpus"
 )
 
 type parser struct {
@@ -27,7 +29,7 @@ func parse(text string, loose bool) (Query, error) {
 		return Query{}, err
 	}
 	if n := len(p.in); n > 0 {
-		list.Span = Span{p.in[0].Start, p.in[n-1].End}
+		list.Span = corpus.Span{Start: p.in[0].Start, End: p.in[n-1].End}
 	}
 	return Query{Root: list, Notes: p.notes}, nil
 }
@@ -39,7 +41,7 @@ func Prose(text string) Query {
 	start, at := 0, 0
 	end := func() {
 		if hasAlnum(word.String()) {
-			q.Root.Of = append(q.Root.Of, Word{Span{start, at}, word.String()})
+			q.Root.Of = append(q.Root.Of, Word{corpus.Span{Start: start, End: at}, word.String()})
 		}
 		word.Reset()
 	}
@@ -57,7 +59,7 @@ func Prose(text string) Query {
 	}
 	end()
 	if n := len(q.Root.Of); n > 0 {
-		q.Root.Span = Span{q.Root.Of[0].Where().Start, q.Root.Of[n-1].Where().End}
+		q.Root.Span = corpus.Span{Start: q.Root.Of[0].Where().Start, End: q.Root.Of[n-1].Where().End}
 	}
 	return q
 }
@@ -199,8 +201,8 @@ func first(of []Node) Node {
 	return of[0]
 }
 
-func spanOf(of []Node) Span {
-	return Span{of[0].Where().Start, of[len(of)-1].Where().End}
+func spanOf(of []Node) corpus.Span {
+	return corpus.Span{Start: of[0].Where().Start, End: of[len(of)-1].Where().End}
 }
 
 // unary reads a part, with NOT or a dash before it or not. Of a run of them an odd number is one, an even number two.
@@ -214,7 +216,7 @@ func (p *parser) unary() (Node, error) {
 	if err != nil || negations == 0 {
 		return n, err
 	}
-	n = Not{Span{start, n.Where().End}, n}
+	n = Not{corpus.Span{Start: start, End: n.Where().End}, n}
 	if negations%2 == 0 {
 		n = Not{n.Where(), n}
 	}
@@ -330,7 +332,7 @@ func (p *parser) group(open token) (Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.Span = Span{open.Start, p.in[p.pos].End}
+	l.Span = corpus.Span{Start: open.Start, End: p.in[p.pos].End}
 	p.pos++ // the closing bracket: pairBrackets has seen to it
 	if p.field != "" {
 		return anyOf(l), nil
