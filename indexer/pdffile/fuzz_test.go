@@ -54,9 +54,9 @@ func FuzzLexer(f *testing.F) {
 				l.InlineImage()
 			}
 		}
-		p := NewParser(data)
+		p := newParser(data)
 		for range len(data) + 1 {
-			if _, ok := p.Object(); !ok {
+			if _, ok := nextObject(p); !ok {
 				return
 			}
 		}

@@ -30,7 +30,8 @@ func (f *File) Info() Info {
 
 // Text decodes a text string (ISO 32000-1, 7.9.2): UTF-16 or UTF-8 with its
 // mark, else PDFDocEncoding. Language escapes of UTF-16 are left out. Bytes
-// that PDFDocEncoding leaves undefined become U+FFFD.
+// that PDFDocEncoding leaves undefined become U+FFFD, but for 0xAD, by which
+// writers mean the soft hyphen of Latin-1.
 func Text(s String) string {
 	switch {
 	case strings.HasPrefix(string(s), "\xfe\xff"):
@@ -76,7 +77,7 @@ func pdfDoc(c byte) rune {
 		return pdfDocHigh[c-0x80]
 	case c >= 0x18 && c <= 0x1f:
 		return pdfDocLow[c-0x18]
-	case c == 0x7f || c == 0xad:
+	case c == 0x7f:
 		return utf8.RuneError
 	}
 	return rune(c)

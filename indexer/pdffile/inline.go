@@ -46,7 +46,7 @@ func operatorPrefix(word []byte) int {
 // DCT, ASCII85, ASCIIHex, RunLength), else it is the first EI between white
 // space that operators follow: the two letters also occur within image data.
 func (l *Lexer) InlineImage() (Dict, []byte) {
-	p := Parser{Lexer: *l, names: names{}, words: names{}}
+	p := objectParser{Lexer: *l, names: names{}, words: names{}}
 	d := p.inlineDict()
 	start := p.pos
 	if start < len(l.data) && class[l.data[start]] == space {
@@ -59,7 +59,7 @@ func (l *Lexer) InlineImage() (Dict, []byte) {
 	return d, data[:end]
 }
 
-func (p *Parser) inlineDict() Dict {
+func (p *objectParser) inlineDict() Dict {
 	var d Dict
 	for len(d) < 100 {
 		t := p.Next()

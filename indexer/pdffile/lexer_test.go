@@ -119,18 +119,18 @@ func TestParser(t *testing.T) {
 		{"[1 2", []Object{Array{Integer(1), Integer(2)}}},
 	}
 	for _, c := range cases {
-		p := NewParser([]byte(c.text))
+		p := newParser([]byte(c.text))
 		var got []Object
-		for o, ok := p.Object(); ok; o, ok = p.Object() {
+		for o, ok := nextObject(p); ok; o, ok = nextObject(p) {
 			got = append(got, o)
 		}
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q reads as %#v, want %#v", c.text, got, c.want)
 		}
 	}
-	p := NewParser([]byte(deep))
-	p.Object()
-	if o, _ := p.Object(); o != Integer(7) {
+	p := newParser([]byte(deep))
+	nextObject(p)
+	if o, _ := nextObject(p); o != Integer(7) {
 		t.Errorf("after 5,000 brackets comes %v, want 7", o)
 	}
 }
@@ -157,7 +157,7 @@ func TestDict(t *testing.T) {
 	for i := range 100 {
 		fmt.Fprintf(&text, "/K%d %d /K%d %d ", 99-i, -1, 99-i, 99-i)
 	}
-	o, _ := NewParser([]byte("<<" + text.String() + ">>")).Object()
+	o, _ := nextObject(newParser([]byte("<<" + text.String() + ">>")))
 	large := o.(Dict)
 	for i := range 100 {
 		if key := Name(fmt.Sprintf("K%d", i)); large.Get(key) != Integer(i) {
@@ -207,5 +207,26 @@ func TestInlineImageWithoutEnd(t *testing.T) {
 	d, data := l.InlineImage()
 	if d.Get("W") != Integer(10) || string(data) != "\x01\x02\x03" || l.Next() != EOF {
 		t.Errorf("dictionary %v, data %q", d, data)
+	}
+}
+
+// newParser returns a parser for content: it knows no references, and returns
+// operators as Keyword.
+func newParser(data []byte) *objectParser {
+	return &objectParser{Lexer: Lexer{data: data, content: true}, names: names{}, words: names{}}
+}
+
+// nextObject reads the next object or operator; !ok at the end of the data. A
+// closing bracket without an opening one is passed over.
+func nextObject(p *objectParser) (o Object, ok bool) {
+	for {
+		t := p.Next()
+		switch t {
+		case EOF:
+			return nil, false
+		case TokArrayClose, TokDictClose, TokBraceOpen, TokBraceClose:
+			continue
+		}
+		return p.value(t), true
 	}
 }

@@ -50,11 +50,11 @@ func (f *File) Resolve(o Object) Object {
 	return nil
 }
 
-// parser returns the Parser of the file's objects, set to offset pos. There is
+// parser returns the objectParser of the file's objects, set to offset pos. There is
 // one, so it is in use only until the next call.
-func (f *File) parser(pos int) *Parser { return f.parserOf(f.data, pos) }
+func (f *File) parser(pos int) *objectParser { return f.parserOf(f.data, pos) }
 
-func (f *File) parserOf(data []byte, pos int) *Parser {
+func (f *File) parserOf(data []byte, pos int) *objectParser {
 	p := &f.parse
 	p.data, p.pos, p.depth = data, min(pos, len(data)), 0
 	return p

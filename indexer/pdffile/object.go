@@ -3,7 +3,7 @@ package pdffile
 import "slices"
 
 // An Object is one of nil (null), Bool, Integer, Real, Name, String, Array,
-// Dict, Ref and *Stream. A Parser that reads content or a CMap also returns
+// Dict, Ref and *Stream. An objectParser that reads content or a CMap also returns
 // Keyword. Objects are shared with the file's cache: read them, do not write.
 type Object any
 

@@ -1,7 +1,6 @@
 package pdffile
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 )
@@ -174,11 +173,8 @@ func (f *File) orphans() map[uint32][]Ref {
 // inFileOrder lists the dictionaries of the given types in file order: that of
 // their first versions, since updates stand at the end.
 func (f *File) inFileOrder(types ...Name) []Ref {
-	type found struct {
-		ref     Ref
-		at, off int64 // place in the file, and in the object stream there
-	}
-	var all []found
+	var refs []Ref
+	places := map[Ref][2]int64{} // place in the file, and in the object stream there
 	f.table.each(func(num uint32, s *slot) {
 		ref := Ref{Num: num, Gen: s.gen}
 		d, ok := f.Get(ref).(Dict)
@@ -187,16 +183,14 @@ func (f *File) inFileOrder(types ...Name) []Ref {
 			if d, ok := f.scan().objects[num]; ok && s.kind == inFile {
 				at = int64(d.first)
 			}
-			all = append(all, found{ref, at, s.off})
+			refs = append(refs, ref)
+			places[ref] = [2]int64{at, s.off}
 		}
 	})
-	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.off, b.off))
+	slices.SortFunc(refs, func(a, b Ref) int {
+		p, q := places[a], places[b]
+		return slices.Compare(p[:], q[:])
 	})
-	refs := make([]Ref, len(all))
-	for i, f := range all {
-		refs[i] = f.ref
-	}
 	return refs
 }
 

@@ -89,7 +89,7 @@ func TestText(t *testing.T) {
 	}{
 		{"plain", "plain"},
 		{"caf\xe9 \x80 \xa0", "café • €"},
-		{"\x1f\x7f\xad", "˜\uFFFD\uFFFD"},
+		{"\x1f\x7f\xad", "˜\uFFFD\u00AD"},
 		{"\xfe\xff\x00A\x20\xac\xd8\x3d\xde\x00", "A€😀"},
 		{"\xff\xfeA\x00\xac\x20", "A€"},
 		{"\xfe\xff\x00\x1b\x00e\x00n\x00\x1b\x00A\x00", "A"},

@@ -4,8 +4,8 @@ package pdffile
 // deeper reads as null. Real files stay under 20.
 const maxDepth = 200
 
-// A Parser reads whole objects from bytes. It accepts everything, as its Lexer does.
-type Parser struct {
+// An objectParser reads whole objects from bytes. It accepts everything, as its Lexer does.
+type objectParser struct {
 	Lexer
 	refs    bool // "12 0 R" is a reference
 	depth   int
@@ -37,29 +37,8 @@ func (n names) keyword(b []byte) Object {
 	return n[s]
 }
 
-// NewParser returns a Parser for content streams and CMaps: it knows no
-// references, and returns operators as Keyword.
-func NewParser(data []byte) *Parser {
-	return &Parser{Lexer: Lexer{data: data, content: true}, names: names{}, words: names{}}
-}
-
-// Object reads the next object or operator; !ok at the end of the data. A
-// closing bracket without an opening one is passed over.
-func (p *Parser) Object() (o Object, ok bool) {
-	for {
-		t := p.Next()
-		switch t {
-		case EOF:
-			return nil, false
-		case TokArrayClose, TokDictClose, TokBraceOpen, TokBraceClose:
-			continue
-		}
-		return p.value(t), true
-	}
-}
-
 // value returns the object that begins with the token just read.
-func (p *Parser) value(t Token) Object {
+func (p *objectParser) value(t Token) Object {
 	switch t {
 	case TokInteger:
 		if p.refs {
@@ -84,7 +63,7 @@ func (p *Parser) value(t Token) Object {
 	return nil
 }
 
-func (p *Parser) word() Object {
+func (p *objectParser) word() Object {
 	switch string(p.Bytes) {
 	case "true":
 		return Bool(true)
@@ -98,7 +77,7 @@ func (p *Parser) word() Object {
 
 // reference looks whether the integer just read begins "12 0 R", and reads the
 // rest if it does. A number no object can have gives the Ref that names none.
-func (p *Parser) reference() (Ref, bool) {
+func (p *objectParser) reference() (Ref, bool) {
 	num := p.Int
 	if num < 0 {
 		return Ref{}, false
@@ -110,14 +89,8 @@ func (p *Parser) reference() (Ref, bool) {
 	if i >= len(data) || class[data[i]] != space {
 		return Ref{}, false
 	}
-	i = skipSpace(data, i)
-	gen, digits := 0, 0
-	for i < len(data) && isDigit(data[i]) && digits < 6 {
-		gen = gen*10 + int(data[i]-'0')
-		digits++
-		i++
-	}
-	if digits == 0 || gen > 65535 {
+	gen, i, ok := digits(data, skipSpace(data, i))
+	if !ok || gen > 65535 {
 		return Ref{}, false
 	}
 	i = skipSpace(data, i)
@@ -130,7 +103,7 @@ func (p *Parser) reference() (Ref, bool) {
 
 // array reads up to the closing bracket. The end of a dictionary or of the
 // object that holds it closes an array that was never closed.
-func (p *Parser) array() Object {
+func (p *objectParser) array() Object {
 	if !p.enter() {
 		return nil
 	}
@@ -159,7 +132,7 @@ func (p *Parser) array() Object {
 }
 
 // nulls reads a run of nulls.
-func (p *Parser) nulls() {
+func (p *objectParser) nulls() {
 	p.pos = skipSpace(p.data, p.pos)
 	end := skipNulls(p.data, p.pos)
 	for ; p.pos < end; p.pos += len("null ") {
@@ -169,7 +142,7 @@ func (p *Parser) nulls() {
 
 // dict reads up to >>. A value that is missing reads as null, and what stands
 // where a key should is passed over.
-func (p *Parser) dict() Object {
+func (p *objectParser) dict() Object {
 	if !p.enter() {
 		return nil
 	}
@@ -203,7 +176,7 @@ func (p *Parser) dict() Object {
 }
 
 // dictValue reads the value of a key; done when the dictionary ends instead.
-func (p *Parser) dictValue() (v Object, done bool) {
+func (p *objectParser) dictValue() (v Object, done bool) {
 	switch t := p.Next(); {
 	case t == TokDictClose || t == EOF:
 		return nil, true
@@ -227,7 +200,7 @@ func endsObject(word []byte) bool {
 
 // enter goes one level deeper; at the limit it passes over the bracket's
 // content without going deeper, and returns false.
-func (p *Parser) enter() bool {
+func (p *objectParser) enter() bool {
 	if p.depth < maxDepth {
 		p.depth++
 		return true
@@ -248,4 +221,4 @@ func (p *Parser) enter() bool {
 	return false
 }
 
-func (p *Parser) leave() { p.depth-- }
+func (p *objectParser) leave() { p.depth-- }

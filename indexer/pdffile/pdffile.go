@@ -48,7 +48,7 @@ type File struct {
 	trailer  Dict
 	catalog  Dict
 	crypt    *crypt
-	parse    Parser
+	parse    objectParser
 	inflate  inflater
 	packs    map[uint32]*pack // decoded object streams
 	budget   int64            // decoded bytes left
@@ -74,7 +74,7 @@ func Open(data []byte) (*File, error) {
 	}
 	f := &File{
 		data:     data,
-		parse:    Parser{refs: true, names: names{}, words: names{}},
+		parse:    objectParser{refs: true, names: names{}, words: names{}},
 		decoded:  map[int]bool{},
 		packs:    map[uint32]*pack{},
 		work:     workLimit + workFactor*int64(len(data)),

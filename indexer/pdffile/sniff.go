@@ -49,8 +49,8 @@ func (f *File) noObjects() error {
 	return Refuse(ErrDamaged, ": there are no objects in it", adviseFetch)
 }
 
-// signatures of files that are met under a name in .pdf.
-var signatures = []struct{ prefix, kind string }{
+// signatures are the first bytes and the kinds of files that are met under a name in .pdf.
+var signatures = [][2]string{
 	{"\xff\xd8\xff", "a JPEG image"},
 	{"\x89PNG", "a PNG image"},
 	{"GIF8", "a GIF image"},
@@ -77,8 +77,8 @@ func looksLike(data []byte) string {
 		return zipKind(data)
 	}
 	for _, s := range signatures {
-		if bytes.HasPrefix(head, []byte(s.prefix)) {
-			return s.kind
+		if bytes.HasPrefix(head, []byte(s[0])) {
+			return s[1]
 		}
 	}
 	lower := bytes.ToLower(head)
@@ -99,15 +99,15 @@ func looksLike(data []byte) string {
 // zipKind tells the office formats, which are ZIP archives, apart by the names
 // of the files in them.
 func zipKind(data []byte) string {
-	for _, k := range []struct{ name, kind string }{
+	for _, k := range [][2]string{
 		{"word/", "a Word file"},
 		{"xl/", "an Excel file"},
 		{"ppt/", "a PowerPoint file"},
 		{"application/vnd.oasis.opendocument", "an OpenDocument file"},
 		{"application/epub", "an EPUB book"},
 	} {
-		if bytes.Contains(data, []byte(k.name)) {
-			return k.kind
+		if bytes.Contains(data, []byte(k[0])) {
+			return k[1]
 		}
 	}
 	return "a ZIP archive"

@@ -151,12 +151,9 @@ func (f *File) unpredict(parms Dict, data []byte, err error) ([]byte, error) {
 		return data, err
 	}
 	l := layout{columns: 1, colors: 1, bits: 8}
-	for _, v := range []struct {
-		key Name
-		to  *int
-	}{{"Columns", &l.columns}, {"Colors", &l.colors}, {"BitsPerComponent", &l.bits}} {
-		if n, ok := f.Int(parms.Get(v.key)); ok {
-			*v.to = n
+	for key, field := range map[Name]*int{"Columns": &l.columns, "Colors": &l.colors, "BitsPerComponent": &l.bits} {
+		if n, ok := f.Int(parms.Get(key)); ok {
+			*field = n
 		}
 	}
 	out, perr := l.undo(p, data)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 )
 
@@ -29,7 +30,7 @@ const maxRewritten = 128 << 20
 // that reading it can still end in an error after what can be decoded, and can
 // still expand a thousandfold: read it with a limit.
 func (f *File) StreamFile() (io.ReaderAt, int64) {
-	w := &streamWriter{f: f, next: uint32(len(f.table.dense))}
+	w := &streamWriter{f: f, offsets: map[Ref]int{}, next: uint32(len(f.table.dense))}
 	w.tail = append(w.tail, '\n')
 	f.table.each(w.add)
 	w.writeTable()
@@ -57,16 +58,10 @@ func (c concat) ReadAt(p []byte, off int64) (n int, err error) {
 
 type streamWriter struct {
 	f       *File
-	tail    []byte       // what follows the bytes of the file
-	entries []tableEntry // of the cross-reference table
-	streams []byte       // the entries of the dictionary /Streams
-	next    uint32       // the next number that no object of the file has
-}
-
-// A tableEntry is an entry of the cross-reference table.
-type tableEntry struct {
-	ref    Ref
-	offset int
+	tail    []byte      // what follows the bytes of the file
+	offsets map[Ref]int // of the objects in the cross-reference table
+	streams []byte      // the entries of the dictionary /Streams
+	next    uint32      // the next number that no object of the file has
 }
 
 // add adds object num if it is a stream that is no image.
@@ -150,10 +145,10 @@ func hasWholeChecksum(data []byte) bool {
 // keep leaves a stream where it is. A length given by reference is written
 // again, as the table has no other objects than streams.
 func (w *streamWriter) keep(ref Ref, s *slot, st *Stream) {
-	w.enter(ref, len(streamHeader)+int(s.off))
-	w.name(ref.Num, ref)
+	w.offsets[ref] = len(streamHeader) + int(s.off)
+	w.list(ref.Num, ref)
 	if length, ok := st.Dict.Get("Length").(Ref); ok {
-		w.enter(length, w.end())
+		w.offsets[length] = w.end()
 		w.tail = fmt.Appendf(w.tail, "%d %d obj\n%d\nendobj\n", length.Num, length.Gen, len(st.raw))
 	}
 }
@@ -175,8 +170,8 @@ func (w *streamWriter) rewrite(num uint32, st *Stream) {
 		ref.Num = w.next
 		w.next++
 	}
-	w.enter(ref, w.end())
-	w.name(num, ref)
+	w.offsets[ref] = w.end()
+	w.list(num, ref)
 	w.tail = fmt.Appendf(w.tail, "%d 0 obj\n<</Length %d%s>>\nstream\n", ref.Num, len(data), filter)
 	w.tail = append(w.tail, data...)
 	w.tail = append(w.tail, "\nendstream\nendobj\n"...)
@@ -206,12 +201,8 @@ func (w *streamWriter) decoded(st *Stream) (data []byte, filter string) {
 // end is the offset behind what has been written.
 func (w *streamWriter) end() int { return len(streamHeader) + len(w.f.data) + len(w.tail) }
 
-func (w *streamWriter) enter(ref Ref, offset int) {
-	w.entries = append(w.entries, tableEntry{ref, offset})
-}
-
-// name enters the stream that is object num of the file in the dictionary /Streams.
-func (w *streamWriter) name(num uint32, ref Ref) {
+// list enters the stream that is object num of the file in the dictionary /Streams.
+func (w *streamWriter) list(num uint32, ref Ref) {
 	w.streams = fmt.Appendf(w.streams, "/%d %d %d R", num, ref.Num, ref.Gen)
 }
 
@@ -219,19 +210,19 @@ func (w *streamWriter) name(num uint32, ref Ref) {
 // numbers, and the trailer (ISO 32000-1, 7.5.4 and 7.5.5).
 func (w *streamWriter) writeTable() {
 	start := w.end()
-	slices.SortFunc(w.entries, func(a, b tableEntry) int { return cmp.Compare(a.ref.Num, b.ref.Num) })
-	entries := slices.CompactFunc(w.entries, func(a, b tableEntry) bool { return a.ref.Num == b.ref.Num })
+	refs := slices.SortedFunc(maps.Keys(w.offsets), func(a, b Ref) int { return cmp.Compare(a.Num, b.Num) })
+	refs = slices.CompactFunc(refs, func(a, b Ref) bool { return a.Num == b.Num })
 	w.tail = append(w.tail, "xref\n"...)
-	for rest := entries; len(rest) > 0; {
+	for len(refs) > 0 {
 		n := 1
-		for n < len(rest) && rest[n].ref.Num == rest[n-1].ref.Num+1 {
+		for n < len(refs) && refs[n].Num == refs[n-1].Num+1 {
 			n++
 		}
-		w.tail = fmt.Appendf(w.tail, "%d %d\n", rest[0].ref.Num, n)
-		for _, e := range rest[:n] {
-			w.tail = fmt.Appendf(w.tail, "%010d %05d n \n", e.offset, e.ref.Gen)
+		w.tail = fmt.Appendf(w.tail, "%d %d\n", refs[0].Num, n)
+		for _, ref := range refs[:n] {
+			w.tail = fmt.Appendf(w.tail, "%010d %05d n \n", w.offsets[ref], ref.Gen)
 		}
-		rest = rest[n:]
+		refs = refs[n:]
 	}
 	w.tail = fmt.Appendf(w.tail, "trailer\n<</Size %d /Streams <<%s>>>>\nstartxref\n%d\n%%%%EOF\n", w.next, w.streams, start)
 }

@@ -14,10 +14,9 @@ var errTable = errors.New("the cross-reference table cannot be used")
 
 // section is one cross-reference section being read.
 type section struct {
-	f     *File
-	base  int // added to the offsets it names
-	hides []uint32
-	hide  []slot
+	f    *File
+	base int      // added to the offsets it names
+	free []uint32 // numbers that a classic table calls free
 }
 
 // readTables follows the cross-reference sections from the last startxref.
@@ -136,8 +135,8 @@ func (f *File) readSection(at, base int, entries *int) (Dict, error) {
 			}
 		}
 	}
-	for i, num := range s.hides {
-		f.table.define(num, s.hide[i])
+	for _, num := range s.free {
+		f.table.define(num, slot{kind: free})
 	}
 	return trailer, nil
 }
@@ -184,8 +183,7 @@ func (s *section) subsection(l *Lexer, first, count int64, entries *int) error {
 			continue
 		}
 		if kind == 'f' {
-			s.hides = append(s.hides, uint32(num))
-			s.hide = append(s.hide, slot{kind: free})
+			s.free = append(s.free, uint32(num))
 		} else if off > 0 {
 			s.f.table.define(uint32(num), slot{kind: inFile, off: int64(off + s.base), gen: uint16(gen)})
 		}
