@@ -94,6 +94,8 @@ func TestText(t *testing.T) {
 		{"\xff\xfeA\x00\xac\x20", "A€"},
 		{"\xfe\xff\x00\x1b\x00e\x00n\x00\x1b\x00A\x00", "A"},
 		{"\xef\xbb\xbfcafé\xff", "café\uFFFD"},
+		{"\xfe\xff\x20\x14", "—"},
+		{"\x84\xa0\x93", "—€ﬁ"},
 		{"\xfe\xff", ""},
 		{"", ""},
 	}

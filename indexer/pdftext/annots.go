@@ -13,7 +13,7 @@ const (
 func (in *interp) annotations(o pdffile.Object) {
 	f := in.f
 	in.stack, in.open = in.stack[:0], in.open[:0]
-	in.marks = append(in.marks, mark{mcid: -1, actual: -1, annot: true})
+	in.marks = append(in.marks, mark{mcid: -1, annot: true})
 	in.root = int32(len(in.marks) - 1)
 	for i, a := range f.file.Array(o) {
 		if i >= maxAnnots {

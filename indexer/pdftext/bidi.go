@@ -38,9 +38,9 @@ type bidiItem struct {
 // order. Files draw such lines in either order, so places decide: the line is
 // put together as it is seen, then read by its directions. It is the inverse of
 // what the Unicode Bidirectional Algorithm does, without embeddings.
-func (b *builder) reorder(l *lineRec) {
-	if len(b.text)-b.spans[l.span].text > maxTurned {
-		b.spread(b.spans[l.span].edge)
+func (b *builder) reorder(l *Line) {
+	if len(b.text)-b.spans[l.first].text > maxTurned {
+		b.spread(b.spans[l.first].edge)
 		return
 	}
 	items := b.bidiItems(l)
@@ -50,9 +50,9 @@ func (b *builder) reorder(l *lineRec) {
 	rtl := resolve(items)
 	mirror(items)
 	order := closeSentence(logical(items, rtl))
-	first := &b.spans[l.span]
+	first := &b.spans[l.first]
 	x, y := first.x0, first.y0
-	l.span = len(b.spans)
+	l.first = len(b.spans)
 	for i := 0; i < len(order); {
 		j := i + 1
 		for j < len(order) && b.together(order[j-1], order[j]) {
@@ -61,7 +61,7 @@ func (b *builder) reorder(l *lineRec) {
 		b.bidiSpan(order[i:j], x, y, order[i].before)
 		i = j
 	}
-	l.rtl = true
+	l.RTL = true
 }
 
 // spread gives the edges from i on that only say sameGlyph those of their glyph.
@@ -74,16 +74,16 @@ func (b *builder) spread(i int) {
 }
 
 // bidiItems is the line's characters from left to right.
-func (b *builder) bidiItems(l *lineRec) []bidiItem {
+func (b *builder) bidiItems(l *Line) []bidiItem {
 	var items []bidiItem
 	var marks []bidiItem
-	o := &b.spans[l.span]
-	for i := l.span; i < len(b.spans); i++ {
+	o := &b.spans[l.first]
+	for i := l.first; i < len(b.spans); i++ {
 		s := &b.spans[i]
 		if s.dropped {
 			continue
 		}
-		at := (s.x0-o.x0)*l.dir.X + (s.y0-o.y0)*l.dir.Y
+		at := (s.x0-o.x0)*l.Dir.X + (s.y0-o.y0)*l.Dir.Y
 		edges := b.edges[s.edge:s.edgeEnd]
 		text := []rune(string(b.text[s.text:s.textEnd]))
 		for k, n := 0, 0; k < len(text); k = n {

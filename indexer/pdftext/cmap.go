@@ -136,10 +136,11 @@ func (m *unicodeMap) setRange(s *scanner, o []operand) {
 	}
 }
 
-// A codeRange is codes of n bytes, each byte between those of lo and hi.
+// A codeRange is the codes of n bytes from lo to hi. In a codespace each byte is
+// between those of lo and hi; elsewhere the codes have the CIDs from cid on.
 type codeRange struct {
-	n      int
-	lo, hi uint32
+	n           int
+	lo, hi, cid uint32
 }
 
 func (r codeRange) holds(code uint32) bool {
@@ -187,23 +188,21 @@ func (c codespace) twoByte() bool {
 	return len(c) > 0
 }
 
-// A cidRange maps the codes lo to hi, of n bytes, to the CIDs from cid on.
-type cidRange struct {
-	n           int
-	lo, hi, cid uint32
-}
-
-// A cidMap is a CMap that leads from codes to CIDs.
-type cidMap struct {
+// A cmap is a CMap that leads from codes to CIDs (ISO 32000-1, 9.7.5). Of a
+// predefined CMap for a national or Unicode encoding, decode leads from codes
+// straight to characters; CIDs, by which widths go, are known of Latin letters only.
+type cmap struct {
 	space    codespace
-	ranges   []cidRange
+	ranges   []codeRange
 	vertical bool
+	decode   func(code uint32, n int) rune // nil for other CMaps
+	latin    int                           // CID of the space, where there is decode
 }
 
 // cid is the CID of a code, 0 where there is none. Ranges of codes of other
 // lengths can lie between, so a few before the nearest are tried too.
-func (m *cidMap) cid(code uint32, n int) uint32 {
-	i, found := slices.BinarySearchFunc(m.ranges, code, func(r cidRange, code uint32) int { return cmp.Compare(r.lo, code) })
+func (m *cmap) cid(code uint32, n int) uint32 {
+	i, found := slices.BinarySearchFunc(m.ranges, code, func(r codeRange, code uint32) int { return cmp.Compare(r.lo, code) })
 	if !found {
 		i--
 	}
@@ -215,9 +214,9 @@ func (m *cidMap) cid(code uint32, n int) uint32 {
 	return 0
 }
 
-// parseCIDMap reads an embedded CMap. Another that it uses is got from use.
-func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
-	m := &cidMap{}
+// parseCMap reads an embedded CMap. Another that it uses is got from use.
+func parseCMap(data []byte, use func(name string) *cmap) *cmap {
+	m := &cmap{}
 	var s scanner
 	s.reset(data, maxCMapOperands)
 	for op := s.next(); op != nil && len(m.ranges) < maxRanges; op = s.next() {
@@ -233,7 +232,7 @@ func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
 			for ; len(o) >= 2; o = o[2:] {
 				lo, hi := s.str(&o[0]), s.str(&o[1])
 				if n := len(lo); n >= 1 && n <= 4 && n == len(hi) {
-					m.space = append(m.space, codeRange{n, codeOf(lo), codeOf(hi)})
+					m.space = append(m.space, codeRange{n: n, lo: codeOf(lo), hi: codeOf(hi)})
 				}
 			}
 		case "endcidchar":
@@ -246,17 +245,17 @@ func parseCIDMap(data []byte, use func(name string) *cidMap) *cidMap {
 			}
 		}
 	}
-	slices.SortStableFunc(m.ranges, func(a, b cidRange) int { return cmp.Compare(a.lo, b.lo) })
+	slices.SortStableFunc(m.ranges, func(a, b codeRange) int { return cmp.Compare(a.lo, b.lo) })
 	return m
 }
 
-func (m *cidMap) add(s *scanner, lo, hi, cid *operand) {
+func (m *cmap) add(s *scanner, lo, hi, cid *operand) {
 	if lo.kind == kString && hi.kind == kString && cid.kind == kNumber && cid.num >= 0 && cid.num <= 0xFFFF {
-		m.ranges = append(m.ranges, cidRange{int(lo.size), codeOf(s.str(lo)), codeOf(s.str(hi)), uint32(cid.num)})
+		m.ranges = append(m.ranges, codeRange{int(lo.size), codeOf(s.str(lo)), codeOf(s.str(hi)), uint32(cid.num)})
 	}
 }
 
-func (m *cidMap) include(other *cidMap) {
+func (m *cmap) include(other *cmap) {
 	if other != nil {
 		m.space = append(m.space, other.space...)
 		m.ranges = append(m.ranges, other.ranges...)

@@ -9,10 +9,8 @@ import (
 // A composite is a Type0 font: codes of one to four bytes that lead to CIDs.
 type composite struct {
 	font    *Font
-	space   codespace
+	cmap    *cmap
 	two     bool // all codes have two bytes
-	cids    *cidMap
-	known   *predefined // the CMap, where it is one that leads to characters
 	order   *collection
 	gids    []byte // CIDToGIDMap
 	read    func() // reads the embedded font program; nil once it has been
@@ -30,15 +28,15 @@ type composite struct {
 const maxCID = 0xFFFF
 
 func (fo *Font) loadComposite(f *File, font, d pdffile.Dict) {
-	c := &composite{font: fo, dw: 1}
+	c := &composite{font: fo, cmap: identityCMap(), dw: 1}
 	f.try(func() { c.readCMap(f, font.Get("Encoding")) })
-	if len(c.space) == 0 {
-		c.space = twoBytes
+	if len(c.cmap.space) == 0 {
+		c.cmap.space = twoBytes
 	}
-	c.two = c.space.twoByte()
+	c.two = c.cmap.space.twoByte()
 	f.try(func() { c.readWidths(f, d) })
 	fo.composite = c
-	if c.known != nil && c.known.decode != nil {
+	if c.cmap.decode != nil {
 		return
 	}
 	ordering := f.file.String(f.file.Dict(d.Get("CIDSystemInfo")).Get("Ordering"))
@@ -49,32 +47,32 @@ func (fo *Font) loadComposite(f *File, font, d pdffile.Dict) {
 
 func (c *composite) readCMap(f *File, o pdffile.Object) {
 	if name, ok := f.file.Resolve(o).(pdffile.Name); ok {
-		if c.known = predefinedCMap(string(name)); c.known != nil {
-			c.space, c.font.vertical = c.known.space, c.known.vertical
+		if known := predefinedCMap(string(name)); known != nil {
+			c.cmap, c.font.vertical = known, known.vertical
 		}
 		return
 	}
-	c.cids = f.cidMap(o, 0)
-	c.space, c.font.vertical = c.cids.space, c.cids.vertical
+	c.cmap = f.embeddedCMap(o, 0)
+	c.font.vertical = c.cmap.vertical
 }
 
-// cidMap reads an embedded CMap and those it uses.
-func (f *File) cidMap(o pdffile.Object, depth int) *cidMap {
+// embeddedCMap reads an embedded CMap and those it uses.
+func (f *File) embeddedCMap(o pdffile.Object, depth int) *cmap {
 	if !f.isStream(o) || depth > maxUse {
-		return &cidMap{}
+		return &cmap{}
 	}
-	named := func(name string) *cidMap {
+	named := func(name string) *cmap {
 		if p := predefinedCMap(name); p != nil && p.decode == nil {
-			return &cidMap{space: p.space, vertical: p.vertical, ranges: []cidRange{{2, 0, 0xFFFF, 0}}}
+			return p
 		}
 		return nil
 	}
-	m, d := parseCIDMap(f.stream(o), named), f.file.Dict(o)
+	m, d := parseCMap(f.stream(o), named), f.file.Dict(o)
 	mode, _ := f.file.Int(d.Get("WMode"))
 	m.vertical = m.vertical || mode == 1
 	switch use := f.file.Resolve(d.Get("UseCMap")).(type) {
 	case *pdffile.Stream:
-		m.include(f.cidMap(use, depth+1))
+		m.include(f.embeddedCMap(use, depth+1))
 	case pdffile.Name:
 		if len(m.space) == 0 {
 			m.include(named(string(use)))
@@ -205,22 +203,19 @@ func (c *composite) make(code uint32, n int) glyph {
 
 // cid is the CID of a code; -1 where the CMap does not tell.
 func (c *composite) cid(code uint32, n int) int {
-	switch {
-	case c.cids != nil:
-		return int(c.cids.cid(code, n))
-	case c.known == nil || c.known.decode == nil:
-		return int(code)
+	if c.cmap.decode == nil {
+		return int(c.cmap.cid(code, n))
 	}
-	if r := c.known.decode(code, n); r >= ' ' && r < 0x7F {
-		return c.known.latin + int(r-' ')
+	if r := c.cmap.decode(code, n); r >= ' ' && r < 0x7F {
+		return c.cmap.latin + int(r-' ')
 	}
 	return -1
 }
 
 // unmapped is the glyph.r of a code that ToUnicode says nothing of.
 func (c *composite) unmapped(code uint32, n, cid int) rune {
-	if c.known != nil && c.known.decode != nil {
-		if r := c.known.decode(code, n); r != 0 {
+	if c.cmap.decode != nil {
+		if r := c.cmap.decode(code, n); r != 0 {
 			return c.font.cleanRune(r)
 		}
 		return 0

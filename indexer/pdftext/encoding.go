@@ -1,7 +1,6 @@
 package pdftext
 
 import (
-	"strings"
 	"sync"
 	"unicode/utf16"
 
@@ -70,49 +69,6 @@ func namedEncoding(name string) *charTable {
 		return standardEncoding()
 	}
 	return nil
-}
-
-// Codes of PDFDocEncoding that differ from Latin-1, from 0x18 and from 0x80.
-const (
-	pdfDocLow  = "˘ˇˆ˙˝˛˚˜"
-	pdfDocHigh = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\uFFFD€"
-)
-
-var pdfDocEncoding = sync.OnceValue(func() *charTable {
-	var e charTable
-	for i := range e {
-		e[i] = rune(i)
-	}
-	for i, r := range []rune(pdfDocLow) {
-		e[0x18+i] = r
-	}
-	for i, r := range []rune(pdfDocHigh) {
-		e[0x80+i] = r
-	}
-	return &e
-})
-
-// textString decodes a text string (ISO 32000-2, 7.9.2.2).
-func textString(s string) string {
-	if rest, ok := strings.CutPrefix(s, "\xFE\xFF"); ok {
-		return fromUTF16([]byte(rest))
-	}
-	if rest, ok := strings.CutPrefix(s, "\xFF\xFE"); ok { // not allowed, but met
-		b := []byte(rest)
-		for i := 0; i+1 < len(b); i += 2 {
-			b[i], b[i+1] = b[i+1], b[i]
-		}
-		return fromUTF16(b)
-	}
-	if rest, ok := strings.CutPrefix(s, "\xEF\xBB\xBF"); ok {
-		return strings.ToValidUTF8(rest, string(replacement))
-	}
-	e := pdfDocEncoding()
-	out := make([]rune, len(s))
-	for i := range len(s) {
-		out[i] = e[s[i]]
-	}
-	return string(out)
 }
 
 // fromUTF16 decodes big-endian UTF-16.

@@ -62,8 +62,7 @@ func (f *File) field(d pdffile.Dict, key pdffile.Name) pdffile.Object {
 
 // text is a text string, or the string of a choice; empty for anything else.
 func (f *File) text(o pdffile.Object) string {
-	s, _ := f.file.Resolve(o).(pdffile.String)
-	return textString(string(s))
+	return pdffile.Text(f.file.String(o))
 }
 
 // options is the options of a list from the one at its top, each on a line.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ledongthuc/pdf"
+
 	"evidence/indexer/pdffile"
 )
 
@@ -14,13 +16,13 @@ import (
 type File struct {
 	file    *pdffile.File
 	pages   []pdffile.Page
-	streams streamReader
+	streams pdf.Value // dictionary of the streams by object number, as the library reads them
 
 	fonts     map[pdffile.Ref]*Font
 	forms     map[pdffile.Ref]*form
 	shared    map[pdffile.Ref]*resources
-	layers    *layers
-	helvetica *Font // of text that the file gives no appearance
+	layerOff  func(pdffile.Ref) bool // whether an optional content group is off; nil until it is asked for
+	helvetica *Font                  // of text that the file gives no appearance
 	names     map[string]string
 	content   bytes.Buffer // of the page being read
 	damage    error        // in its streams
@@ -44,14 +46,14 @@ func Open(data []byte) (f *File, err error) {
 
 // New makes a File of one that pdffile has opened.
 func New(file *pdffile.File) (f *File, err error) {
-	defer guard(&err, "opening the PDF for its text")
+	defer recoverError(&err, "opening the PDF for its text")
 	f = &File{
 		file: file, pages: file.Pages(), limits: defaultLimits,
 		fonts: map[pdffile.Ref]*Font{}, forms: map[pdffile.Ref]*form{},
 		shared: map[pdffile.Ref]*resources{}, names: map[string]string{},
 	}
 	f.in.f = f
-	f.streams, err = newStreamReader(file)
+	f.streams, err = openStreams(file)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +84,7 @@ func (f *File) Page(n int) (*Page, error) {
 	damage := f.interpret(rec)
 	var trouble error
 	func() {
-		defer guard(&trouble, "putting the text together")
+		defer recoverError(&trouble, "putting the text together")
 		in.finish(p)
 	}()
 	err := errors.Join(damage, trouble)
@@ -100,7 +102,7 @@ func (f *File) Page(n int) (*Page, error) {
 func (f *File) interpret(rec *pdffile.Page) error {
 	var content, annots error
 	func() {
-		defer guard(&content, "interpreting its content")
+		defer recoverError(&content, "interpreting its content")
 		res := f.resources(rec.Resources)
 		f.in.content(f.contents(rec.Dict.Get("Contents")), res)
 		if f.content.Len() >= maxContent {
@@ -108,7 +110,7 @@ func (f *File) interpret(rec *pdffile.Page) error {
 		}
 	}()
 	func() {
-		defer guard(&annots, "interpreting its annotations")
+		defer recoverError(&annots, "interpreting its annotations")
 		f.in.annotations(rec.Dict.Get("Annots"))
 	}()
 	return errors.Join(content, f.damage, annots)
@@ -148,30 +150,12 @@ func (f *File) contents(o pdffile.Object) []byte {
 		if !ok {
 			continue
 		}
-		if err := f.streams.copy(&f.content, s, maxContent-f.content.Len()); err != nil {
+		if err := f.appendStream(&f.content, s, maxContent-f.content.Len()); err != nil {
 			f.damage = fmt.Errorf("decoding its content: %w", err)
 		}
 		f.content.WriteByte('\n')
 	}
 	return f.content.Bytes()
-}
-
-// stream is the data of a stream, as much of it as can be decoded; nil for
-// anything else.
-func (f *File) stream(o pdffile.Object) []byte {
-	s, ok := f.file.Resolve(o).(*pdffile.Stream)
-	if !ok {
-		return nil
-	}
-	var b bytes.Buffer
-	_ = f.streams.copy(&b, s, maxContent)
-	return b.Bytes()
-}
-
-// isStream reports whether o is a stream.
-func (f *File) isStream(o pdffile.Object) bool {
-	_, ok := f.file.Resolve(o).(*pdffile.Stream)
-	return ok
 }
 
 // number is a number; 0 for anything else.
@@ -198,8 +182,8 @@ func (f *File) try(do func()) {
 	do()
 }
 
-// guard turns a panic, of the PDF library or of this package, into an error.
-func guard(err *error, doing string) {
+// recoverError turns a panic, of the PDF library or of this package, into an error.
+func recoverError(err *error, doing string) {
 	if x := recover(); x != nil {
 		*err = fmt.Errorf("%s: %w: %v", doing, pdffile.ErrDamaged, x)
 	}

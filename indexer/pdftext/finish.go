@@ -13,9 +13,7 @@ func (in *interp) finish(p *Page) {
 	in.f.spent.fileOps -= max(in.ops, 0)
 	b := &in.b
 	b.finish()
-	if len(in.actuals) > 0 {
-		in.putActuals()
-	}
+	in.putActuals()
 	text := string(b.text)
 	edges := slices.Clone(b.edges)
 	spans := make([]Span, len(b.spans))
@@ -24,7 +22,7 @@ func (in *interp) finish(p *Page) {
 	for i := range b.lines {
 		r := &b.lines[i]
 		first, space := n, false
-		for j := r.span; j < r.spanEnd; j++ {
+		for j := r.first; j < r.end; j++ {
 			rec := &b.spans[j]
 			space = space || rec.space
 			if rec.dropped {
@@ -36,7 +34,7 @@ func (in *interp) finish(p *Page) {
 			n++
 		}
 		if n > first {
-			l := Line{Spans: spans[first:n:n], Dir: r.dir, Vertical: r.vertical, RTL: r.rtl}
+			l := Line{Spans: spans[first:n:n], Dir: r.Dir, Vertical: r.Vertical, RTL: r.RTL}
 			l.measure()
 			p.Lines = append(p.Lines, l)
 		}
@@ -92,8 +90,8 @@ func (in *interp) putActuals() {
 		for j < len(spans) && in.marks[spans[j].run.mark].actual == a {
 			j++
 		}
-		if a >= 0 {
-			in.putActual(spans[i:j], cleanText(in.actuals[a]))
+		if a != nil {
+			in.putActual(spans[i:j], cleanText(*a))
 		}
 		i = j
 	}

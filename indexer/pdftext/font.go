@@ -60,7 +60,7 @@ func (f *File) loadFont(d pdffile.Dict) *Font {
 		fo.describe(f, descendant)
 		f.try(func() { fo.loadComposite(f, d, descendant) })
 		if fo.composite == nil {
-			fo.composite = &composite{font: fo, space: twoBytes, two: true, dw: 1}
+			fo.composite = &composite{font: fo, cmap: identityCMap(), two: true, dw: 1}
 		}
 		return fo
 	}

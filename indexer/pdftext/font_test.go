@@ -257,16 +257,6 @@ func TestGlyphText(t *testing.T) {
 	}
 }
 
-func TestTextString(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain": "plain", "\xFE\xFF\x20\x14": "—", "\xFF\xFE\x14\x20": "—", "\xEF\xBB\xBFé": "é", "\x84\xA0\x93": "—€ﬁ",
-	} {
-		if got := textString(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestTables(t *testing.T) {
 	for name, s := range map[string]string{"standard": standardRunes, "expert": macExpertRunes, "symbol": symbolRunes, "dingbats": dingbatRunes} {
 		if n := len([]rune(s)); n != 224 {
@@ -287,7 +277,7 @@ func TestTables(t *testing.T) {
 }
 
 func TestCodespace(t *testing.T) {
-	s := codespace{{1, 0, 0x80}, {2, 0x8140, 0x9FFC}, {4, 0x90300000, 0x90FFFFFF}}
+	s := codespace{{1, 0, 0x80, 0}, {2, 0x8140, 0x9FFC, 0}, {4, 0x90300000, 0x90FFFFFF, 0}}
 	for _, c := range []struct {
 		in   string
 		code uint32

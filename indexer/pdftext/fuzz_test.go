@@ -75,7 +75,7 @@ func FuzzToUnicode(f *testing.F) {
 func FuzzCMap(f *testing.F) {
 	f.Add([]byte("1 begincodespacerange <00> <80> endcodespacerange 1 begincidrange <20> <7E> 1 endcidrange"), []byte("ab"))
 	f.Fuzz(func(t *testing.T, data, str []byte) {
-		m := parseCIDMap(data, func(string) *cidMap { return nil })
+		m := parseCMap(data, func(string) *cmap { return nil })
 		for len(str) > 0 {
 			code, n := m.space.next(str)
 			if n < 1 || n > len(str) {

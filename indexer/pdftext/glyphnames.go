@@ -26,18 +26,14 @@ var namedGlyphs = sync.OnceValue(func() map[string]rune {
 	return m
 })
 
-// glyphAccents is the combining character of each accent that ends glyph names.
-var glyphAccents = []struct {
-	name   string
-	accent rune
-}{
-	{"circumflexbelow", 0x32D}, {"hungarumlaut", 0x30B}, {"invertedbreve", 0x311}, {"dieresisbelow", 0x324},
-	{"commaaccent", 0x327}, {"commabelow", 0x326}, {"circumflex", 0x302}, {"tildebelow", 0x330}, {"brevebelow", 0x32E},
-	{"linebelow", 0x331}, {"ringbelow", 0x325}, {"dotaccent", 0x307}, {"hookabove", 0x309}, {"dieresis", 0x308},
-	{"dotbelow", 0x323}, {"dblgrave", 0x30F}, {"cedilla", 0x327}, {"ogonek", 0x328}, {"macron", 0x304},
-	{"grave", 0x300}, {"acute", 0x301}, {"tilde", 0x303}, {"caron", 0x30C}, {"breve", 0x306}, {"tonos", 0x301},
-	{"ring", 0x30A}, {"horn", 0x31B},
-}
+// glyphAccents are the accents that end glyph names, and accentRunes the
+// combining character of each.
+var glyphAccents = strings.Fields(`
+	circumflexbelow hungarumlaut invertedbreve dieresisbelow commaaccent commabelow circumflex tildebelow
+	brevebelow linebelow ringbelow dotaccent hookabove dieresis dotbelow dblgrave cedilla ogonek macron grave acute
+	tilde caron breve tonos ring horn`)
+
+const accentRunes = "\u032D\u030B\u0311\u0324\u0327\u0326\u0302\u0330\u032E\u0331\u0325\u0307\u0309\u0308\u0323\u030F\u0327\u0328\u0304\u0300\u0301\u0303\u030C\u0306\u0301\u030A\u031B"
 
 // glyphText is the text a glyph's name stands for, by the rules of the Adobe
 // Glyph List Specification and what writers make of them; empty for none.
@@ -115,9 +111,10 @@ func accentedName(name string) string {
 }
 
 func leadingAccent(s string) (accent rune, rest string) {
-	for _, a := range glyphAccents {
-		if rest, ok := strings.CutPrefix(s, a.name); ok {
-			return a.accent, rest
+	accents := []rune(accentRunes)
+	for i, name := range glyphAccents {
+		if rest, ok := strings.CutPrefix(s, name); ok {
+			return accents[i], rest
 		}
 	}
 	return 0, s

@@ -37,8 +37,7 @@ type interp struct {
 	form     int   // object number of the form being interpreted, 0 for the page
 	root     int32 // the mark of content outside any
 	marks    []mark
-	actuals  []string // of marked content
-	open     []int32  // marked content that has begun and not ended, in marks
+	open     []int32 // marked content that has begun and not ended, in marks
 
 	scanners []*scanner // one for each level of forms in forms
 	depth    int
@@ -61,8 +60,7 @@ func (in *interp) start(base matrix, clip rect) {
 	in.page = clip
 	in.path, in.clipping = noPath, false
 	in.form, in.depth = 0, 0
-	in.marks = append(in.marks[:0], mark{mcid: -1, actual: -1})
-	in.actuals = in.actuals[:0]
+	in.marks = append(in.marks[:0], mark{mcid: -1})
 	in.open, in.root = in.open[:0], 0
 	in.active = in.active[:0]
 	l, spent := &in.f.limits, &in.f.spent

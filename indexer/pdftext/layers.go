@@ -2,31 +2,26 @@ package pdftext
 
 import "evidence/indexer/pdffile"
 
-// layers says which optional content groups the file's default configuration
-// turns off (ISO 32000-1, 8.11).
-type layers struct {
-	off map[pdffile.Ref]bool
-	all bool // off unless on
-	on  map[pdffile.Ref]bool
-}
-
 const maxExpression = 32 // visibility expressions inside one another
 
-func (f *File) readLayers() *layers {
-	l := &layers{off: map[pdffile.Ref]bool{}, on: map[pdffile.Ref]bool{}}
+// readLayers returns which optional content groups the file's default
+// configuration turns off (ISO 32000-1, 8.11.4.3).
+func (f *File) readLayers() func(pdffile.Ref) bool {
 	d := f.file.Dict(f.file.Dict(f.file.Root().Get("OCProperties")).Get("D"))
-	l.all = f.file.Name(d.Get("BaseState")) == "OFF"
-	for _, o := range f.file.Array(d.Get("OFF")) {
-		if ref, ok := o.(pdffile.Ref); ok {
-			l.off[ref] = true
+	off, on := f.refSet(d.Get("OFF")), f.refSet(d.Get("ON"))
+	allOff := f.file.Name(d.Get("BaseState")) == "OFF"
+	return func(ref pdffile.Ref) bool { return off[ref] || allOff && !on[ref] }
+}
+
+// refSet is the references in an array.
+func (f *File) refSet(o pdffile.Object) map[pdffile.Ref]bool {
+	set := map[pdffile.Ref]bool{}
+	for _, e := range f.file.Array(o) {
+		if ref, ok := e.(pdffile.Ref); ok {
+			set[ref] = true
 		}
 	}
-	for _, o := range f.file.Array(d.Get("ON")) {
-		if ref, ok := o.(pdffile.Ref); ok {
-			l.on[ref] = true
-		}
-	}
-	return l
+	return set
 }
 
 // hiddenContent tells whether content of an optional content group, or of a
@@ -36,8 +31,8 @@ func (f *File) hiddenContent(o pdffile.Object) bool {
 	if d == nil {
 		return false
 	}
-	if f.layers == nil {
-		f.layers = f.readLayers()
+	if f.layerOff == nil {
+		f.layerOff = f.readLayers()
 	}
 	if f.file.Name(d.Get("Type")) != "OCMD" {
 		return f.groupOff(o)
@@ -50,10 +45,7 @@ func (f *File) hiddenContent(o pdffile.Object) bool {
 
 func (f *File) groupOff(o pdffile.Object) bool {
 	ref, ok := o.(pdffile.Ref)
-	if !ok {
-		return false
-	}
-	return f.layers.off[ref] || f.layers.all && !f.layers.on[ref]
+	return ok && f.layerOff(ref)
 }
 
 // membersOff carries out the policy P of a membership dictionary.

@@ -51,19 +51,12 @@ type spanRec struct {
 	actual        bool // its text is an ActualText
 }
 
-type lineRec struct {
-	span, spanEnd int
-	dir           Vector
-	vertical      bool
-	rtl           bool
-}
-
 // A builder puts glyphs together to spans and lines.
 type builder struct {
 	text  []byte
 	edges []float32
 	spans []spanRec
-	lines []lineRec
+	lines []Line
 
 	run      run
 	fresh    bool    // no glyph of the run has been placed
@@ -237,7 +230,7 @@ func (b *builder) follows() bool {
 		return false
 	}
 	l := &b.lines[len(b.lines)-1]
-	return l.vertical == b.run.vertical && l.dir.X*b.run.dir.X+l.dir.Y*b.run.dir.Y > 0.999
+	return l.Vertical == b.run.vertical && l.Dir.X*b.run.dir.X+l.Dir.Y*b.run.dir.Y > 0.999
 }
 
 func (b *builder) again(r rune, x1 float64) bool {
@@ -350,7 +343,7 @@ func (b *builder) dropRepeated(i int) {
 func (b *builder) newLine(x, y float64) {
 	b.closeLine()
 	b.over = b.overdraws(x, y)
-	b.lines = append(b.lines, lineRec{span: len(b.spans), dir: b.run.dir, vertical: b.run.vertical})
+	b.lines = append(b.lines, Line{first: len(b.spans), Dir: b.run.dir, Vertical: b.run.vertical})
 	b.lineOpen = true
 	b.last = 0
 }
@@ -366,8 +359,8 @@ func (b *builder) closeLine() {
 		b.reorder(l)
 	}
 	b.rtl = false
-	l.spanEnd = len(b.spans)
-	if l.spanEnd == l.span {
+	l.end = len(b.spans)
+	if l.end == l.first {
 		b.lines = b.lines[:len(b.lines)-1]
 	}
 }

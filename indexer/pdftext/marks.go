@@ -11,7 +11,7 @@ type mark struct {
 	artifact bool
 	hidden   bool // in optional content that is off
 	annot    bool
-	actual   int // in interp.actuals; -1 for none
+	actual   *string // its ActualText, at another place for each content that has one; nil for none
 }
 
 // current is the innermost marked content.
@@ -52,8 +52,9 @@ func (in *interp) properties(m *mark, s *scanner) {
 		if p.mcid >= 0 {
 			m.mcid, m.form = p.mcid, in.form
 		}
-		if p.hasActual {
-			in.setActual(m, p.actual)
+		if p.actual != nil {
+			text := *p.actual
+			m.actual = &text
 		}
 	case kDict:
 		in.inline(m, s, s.ops[2:min(len(s.ops), int(o.n)+2)])
@@ -68,32 +69,21 @@ func (in *interp) inline(m *mark, s *scanner, ops []operand) {
 			case value.kind == kNumber && string(s.str(&ops[0])) == "MCID":
 				m.mcid, m.form = max(int(value.num), -1), in.form
 			case value.kind == kString && string(s.str(&ops[0])) == "ActualText":
-				in.setActual(m, textString(string(s.str(value))))
+				text := pdffile.Text(pdffile.String(s.str(value)))
+				m.actual = &text
 			}
 		}
 		ops = ops[min(len(ops), 2+int(value.n)):]
 	}
 }
 
-func (in *interp) setActual(m *mark, text string) {
-	m.actual = len(in.actuals)
-	in.actuals = append(in.actuals, text)
-}
-
-// A property is an entry of a Properties resource.
-type property struct {
-	mcid      int // -1 for none
-	hidden    bool
-	actual    string
-	hasActual bool
-}
-
-// property is the property list called name.
-func (f *File) property(r *resources, name []byte) property {
+// property is what the property list called name says of marked content
+// (ISO 32000-1, 14.6.2).
+func (f *File) property(r *resources, name []byte) mark {
 	if p, ok := r.props[string(name)]; ok {
 		return p
 	}
-	p := property{mcid: -1}
+	p := mark{mcid: -1}
 	o := f.entry(r, "Properties", name)
 	p.hidden = f.hiddenContent(o)
 	d := f.file.Dict(o)
@@ -101,7 +91,8 @@ func (f *File) property(r *resources, name []byte) property {
 		p.mcid = id
 	}
 	if a, ok := f.file.Resolve(d.Get("ActualText")).(pdffile.String); ok {
-		p.actual, p.hasActual = textString(string(a)), true
+		text := pdffile.Text(a)
+		p.actual = &text
 	}
 	r.props = keep(r.props, string(name), p)
 	return p

@@ -38,6 +38,8 @@ type Line struct {
 	Dir        Vector  // the way the text runs: {1, 0} for upright horizontal text
 	Vertical   bool    // vertical writing, its glyphs below one another
 	RTL        bool    // holds right-to-left text; its spans are in logical order
+
+	first, end int // spans of the builder, while the page's text still grows
 }
 
 // A Span is a run in one line with one font, size and marked-content id. It has

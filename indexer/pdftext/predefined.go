@@ -12,28 +12,18 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 )
 
-// A predefined CMap is one that a PDF names and every reader knows (ISO
-// 32000-1, 9.7.5.2). Here it leads from codes straight to characters; CIDs, by
-// which widths go, are known of Latin letters only.
-type predefined struct {
-	space    codespace
-	decode   func(code uint32, n int) rune // nil for Identity
-	latin    int                           // CID of the space
-	vertical bool
-}
-
 var (
-	twoBytes  = codespace{{2, 0, 0xFFFF}}
-	fourBytes = codespace{{4, 0, 0xFFFFFFFF}}
-	utf16Code = codespace{{2, 0x0000, 0xD7FF}, {2, 0xE000, 0xFFFF}, {4, 0xD800DC00, 0xDBFFDFFF}}
-	utf8Code  = codespace{{1, 0, 0x7F}, {2, 0xC280, 0xDFBF}, {3, 0xE08080, 0xEFBFBF}, {4, 0xF0808080, 0xF7BFBFBF}}
-	sjisCode  = codespace{{1, 0, 0x80}, {1, 0xA0, 0xDF}, {2, 0x8140, 0x9FFC}, {2, 0xE040, 0xFCFC}}
-	eucCode   = codespace{{1, 0, 0x80}, {2, 0x8EA0, 0x8EDF}, {2, 0xA1A1, 0xFEFE}}
-	jisCode   = codespace{{2, 0x2121, 0x7E7E}}
-	gbkCode   = codespace{{1, 0, 0x80}, {2, 0x8140, 0xFEFE}}
-	gb18Code  = codespace{{1, 0, 0x80}, {4, 0x81308130, 0xFE39FE39}, {2, 0x8140, 0xFEFE}}
-	big5Code  = codespace{{1, 0, 0x80}, {2, 0x8140, 0xFEFE}}
-	uhcCode   = codespace{{1, 0, 0x80}, {2, 0x8141, 0xFEFE}}
+	twoBytes  = codespace{{2, 0, 0xFFFF, 0}}
+	fourBytes = codespace{{4, 0, 0xFFFFFFFF, 0}}
+	utf16Code = codespace{{2, 0x0000, 0xD7FF, 0}, {2, 0xE000, 0xFFFF, 0}, {4, 0xD800DC00, 0xDBFFDFFF, 0}}
+	utf8Code  = codespace{{1, 0, 0x7F, 0}, {2, 0xC280, 0xDFBF, 0}, {3, 0xE08080, 0xEFBFBF, 0}, {4, 0xF0808080, 0xF7BFBFBF, 0}}
+	sjisCode  = codespace{{1, 0, 0x80, 0}, {1, 0xA0, 0xDF, 0}, {2, 0x8140, 0x9FFC, 0}, {2, 0xE040, 0xFCFC, 0}}
+	eucCode   = codespace{{1, 0, 0x80, 0}, {2, 0x8EA0, 0x8EDF, 0}, {2, 0xA1A1, 0xFEFE, 0}}
+	jisCode   = codespace{{2, 0x2121, 0x7E7E, 0}}
+	gbkCode   = codespace{{1, 0, 0x80, 0}, {2, 0x8140, 0xFEFE, 0}}
+	gb18Code  = codespace{{1, 0, 0x80, 0}, {4, 0x81308130, 0xFE39FE39, 0}, {2, 0x8140, 0xFEFE, 0}}
+	big5Code  = codespace{{1, 0, 0x80, 0}, {2, 0x8140, 0xFEFE, 0}}
+	uhcCode   = codespace{{1, 0, 0x80, 0}, {2, 0x8141, 0xFEFE, 0}}
 )
 
 // legacyCMaps are the CMaps of national standards by what their names begin
@@ -68,16 +58,23 @@ var legacyCMaps = []struct {
 	{"KSCpc-EUC", uhcCode, korean.EUCKR, 1},
 }
 
-// predefinedCMap is the CMap of that name; nil for one that is not known.
-func predefinedCMap(name string) *predefined {
-	p := &predefined{latin: 1, vertical: name == "V" || strings.HasSuffix(name, "-V")}
+// identityCMap is the CMap of two-byte codes that are CIDs.
+func identityCMap() *cmap {
+	return &cmap{space: twoBytes, ranges: []codeRange{{2, 0, 0xFFFF, 0}}}
+}
+
+// predefinedCMap is the CMap of that name (ISO 32000-1, 9.7.5.2); nil for one
+// that is not known.
+func predefinedCMap(name string) *cmap {
+	p := &cmap{latin: 1, vertical: name == "V" || strings.HasSuffix(name, "-V")}
 	base := strings.TrimSuffix(strings.TrimSuffix(name, "-H"), "-V")
 	switch {
 	case base == "Identity" || base == "OneByteIdentity":
 		p.space = twoBytes
 		if base == "OneByteIdentity" {
-			p.space = codespace{{1, 0, 0xFF}}
+			p.space = codespace{{1, 0, 0xFF, 0}}
 		}
+		p.ranges = p.space // codes are CIDs
 		return p
 	case base == "H" || base == "V":
 		p.space, p.decode, p.latin = jisCode, decodeJIS, 231
@@ -96,7 +93,7 @@ func predefinedCMap(name string) *predefined {
 }
 
 // unicode makes p the CMap of a Unicode encoding, such as UniJIS-UTF16.
-func (p *predefined) unicode(base string) *predefined {
+func (p *cmap) unicode(base string) *cmap {
 	if strings.HasSuffix(base, "-HW") {
 		p.latin = 231
 		base = strings.TrimSuffix(base, "-HW")

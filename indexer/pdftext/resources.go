@@ -9,7 +9,7 @@ type resources struct {
 	fonts  map[string]*Font
 	states map[string]*Font // of ExtGState
 	forms  map[string]*form
-	props  map[string]property
+	props  map[string]mark
 }
 
 // resources is the resource dictionary o.

@@ -181,7 +181,7 @@ func (in *interp) allow(str []byte) []byte {
 func (in *interp) showCodes(p *pen, str []byte) {
 	f := in.gs.font
 	for len(str) > 0 {
-		code, n := f.composite.space.next(str)
+		code, n := f.composite.cmap.space.next(str)
 		str = str[n:]
 		g := f.composite.glyph(code, n)
 		in.put(p, &g)

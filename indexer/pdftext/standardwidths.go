@@ -69,8 +69,9 @@ var standardWidths = map[string]string{
 		"883 836 836 867 867 696 696 874 278 874 760 946 771 865 771 888 967 888 831 873 927 970 918 278 ",
 }
 
-// standardFamilies leads the names that writers give the standard fonts to their own.
-var standardFamilies = []struct{ part, regular, bold, italic, boldItalic string }{
+// standardFamilies are a part of the names that writers give the standard fonts,
+// then the fonts: regular, bold, italic, bold italic.
+var standardFamilies = [][5]string{
 	{"symbol", "Symbol", "Symbol", "Symbol", "Symbol"},
 	{"dingbats", "ZapfDingbats", "ZapfDingbats", "ZapfDingbats", "ZapfDingbats"},
 	{"courier", "Courier", "Courier", "Courier", "Courier"},
@@ -83,18 +84,18 @@ var standardFamilies = []struct{ part, regular, bold, italic, boldItalic string 
 func standardFont(f *Font) string {
 	name := strings.ToLower(f.Name)
 	for _, s := range standardFamilies {
-		if !strings.Contains(name, s.part) {
+		if !strings.Contains(name, s[0]) {
 			continue
 		}
 		switch {
 		case f.Bold && f.Italic:
-			return s.boldItalic
+			return s[4]
 		case f.Bold:
-			return s.bold
+			return s[2]
 		case f.Italic:
-			return s.italic
+			return s[3]
 		}
-		return s.regular
+		return s[1]
 	}
 	return ""
 }

@@ -13,27 +13,23 @@ import (
 	"evidence/indexer/pdffile"
 )
 
-// A streamReader reads streams by github.com/ledongthuc/pdf.
-type streamReader struct {
-	streams pdf.Value // dictionary of the streams by object number
-}
-
-// newStreamReader opens the file's streams.
-func newStreamReader(file *pdffile.File) (r streamReader, err error) {
+// openStreams opens the file's streams by github.com/ledongthuc/pdf: a
+// dictionary of them by object number.
+func openStreams(file *pdffile.File) (streams pdf.Value, err error) {
 	in, size := file.StreamFile()
 	reader, err := pdf.NewReader(in, size)
 	if err != nil {
-		return r, pdffile.Refuse(pdffile.ErrDamaged, ": "+err.Error(), "fetch it again from its publisher")
+		return pdf.Value{}, pdffile.Refuse(pdffile.ErrDamaged, ": "+err.Error(), "fetch it again from its publisher")
 	}
-	return streamReader{reader.Trailer().Key("Streams")}, nil
+	return reader.Trailer().Key("Streams"), nil
 }
 
-// copy appends the data of a stream to b, at most limit bytes of it and as much
-// as can be decoded. The library panics at what it cannot read; that ends here,
-// as an error.
-func (r streamReader) copy(b *bytes.Buffer, s *pdffile.Stream, limit int) (err error) {
-	defer guard(&err, "reading a stream")
-	v := r.streams.Key(strconv.Itoa(int(s.Ref().Num)))
+// appendStream appends the data of a stream to b, at most limit bytes of it and
+// as much as can be decoded. The library panics at what it cannot read; that ends
+// here, as an error.
+func (f *File) appendStream(b *bytes.Buffer, s *pdffile.Stream, limit int) (err error) {
+	defer recoverError(&err, "reading a stream")
+	v := f.streams.Key(strconv.Itoa(int(s.Ref().Num)))
 	if v.Kind() != pdf.Stream {
 		return fmt.Errorf("%w: it is an image, or the file's streams are beyond the limits", pdffile.ErrDamaged)
 	}
@@ -42,4 +38,22 @@ func (r streamReader) copy(b *bytes.Buffer, s *pdffile.Stream, limit int) (err e
 		return fmt.Errorf("%w: %w", pdffile.ErrDamaged, err)
 	}
 	return nil
+}
+
+// stream is the data of a stream, as much of it as can be decoded; nil for
+// anything else.
+func (f *File) stream(o pdffile.Object) []byte {
+	s, ok := f.file.Resolve(o).(*pdffile.Stream)
+	if !ok {
+		return nil
+	}
+	var b bytes.Buffer
+	_ = f.appendStream(&b, s, maxContent)
+	return b.Bytes()
+}
+
+// isStream reports whether o is a stream.
+func (f *File) isStream(o pdffile.Object) bool {
+	_, ok := f.file.Resolve(o).(*pdffile.Stream)
+	return ok
 }
