@@ -44,7 +44,7 @@ var owners = []struct{ imported, owner, reason string }{
 }
 
 // helpers are the packages for tests: only tests import them, and they alone import testing besides.
-var helpers = []string{"corpus/testfiles", "web/htmltest"}
+var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest"}
 
 // top is what may stand at the top of the repository besides hidden files and
 // what .gitignore names there.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"evidence/cmd/internal/app"
-	"evidence/search/bleveindex"
+	"evidence/search/rank"
 )
 
 var learnCommand = command{
@@ -21,7 +21,7 @@ Searches work without this, by words and the thesaurus alone. While it runs the 
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {
-			lesson, found, err := app.Learn(ctx, *data, e.logf)
+			stats, found, err := app.Learn(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
@@ -30,15 +30,15 @@ Searches work without this, by words and the thesaurus alone. While it runs the 
 				return errRefused
 			}
 			if *asJSON {
-				return e.json(lesson)
+				return e.json(stats)
 			}
-			printLesson(e, lesson)
+			printLearnStats(e, stats)
 			return nil
 		}
 	},
 }
 
-func printLesson(e *env, l bleveindex.Lesson) {
+func printLearnStats(e *env, l rank.LearnStats) {
 	took := l.Took.Round(10 * time.Millisecond)
 	switch {
 	case l.Anew:

@@ -11,20 +11,16 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/postings"
 	"evidence/search/words"
 )
 
-// Fields of a Bleve document. A passage has them all but entry, a source only entry and place.
+// Fields of a Bleve document besides those of package postings. A passage has its place, a passage
+// and its words; a source an entry and its place. The text itself is stored with postings.TextStems.
 const (
-	fieldText         = "text"          // stems of the passage's text; the text is stored with it
-	fieldExact        = "text.exact"    // its words as they stand, stop words among them, with positions
-	fieldLead         = "lead"          // stems of a list item's lead-in and a table row's column heads
-	fieldHeading      = "heading"       // stems of the heading path
-	fieldHeadingExact = "heading.exact" // its words as they stand, with positions
-	fieldParagraph    = "paragraph"     // the paragraph's number
-	fieldPlace        = "place"         // see place; doc values
-	fieldPassage      = "passage"       // the passage as JSON, without its text and boxes; stored only
-	fieldEntry        = "entry"         // the source as a JSON sourceEntry; stored only
+	fieldPlace   = "place"   // see place; doc values
+	fieldPassage = "passage" // the passage as JSON, without its text and boxes; stored only
+	fieldEntry   = "entry"   // the source as a JSON sourceEntry; stored only
 )
 
 // sourcePrefix begins the Bleve id of a source; a passage's is its own id, which has no colon.
@@ -99,7 +95,7 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 
 // passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
-	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), sure: sureOf(p.OCR), block: blockCode(p.Block)}
+	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), ocrConfidence: ocrConfidence(p.OCR), block: postings.BlockCode(p.Block)}
 	text := p.Text
 	p.Text, p.Boxes = "", nil
 	stored, err := json.Marshal(p)
@@ -107,21 +103,21 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 		return nil, fmt.Errorf("storing the passage %q: %w", p.ID, err)
 	}
 	d := document.NewDocument(p.ID)
-	stems, exact := b.both(fieldText, fieldExact, text)
+	stems, exact := b.both(postings.TextStems, postings.TextWords, text)
 	stems.options |= index.StoreField
 	stems.stored = []byte(text)
 	d.AddField(stems).AddField(exact)
 	d.AddField(&field{name: fieldPassage, options: index.StoreField, stored: stored})
 	d.AddField(keyword(fieldPlace, at.String(), index.IndexField|index.DocValues|index.SkipFreqNorm))
 	if p.LeadIn != "" || len(p.Heads) > 0 {
-		d.AddField(b.stems(fieldLead, p.LeadIn+"\n"+strings.Join(p.Heads, "\n")))
+		d.AddField(b.stems(postings.LeadInStems, p.LeadIn+"\n"+strings.Join(p.Heads, "\n")))
 	}
 	if len(p.Headings) > 0 {
-		stems, exact := b.both(fieldHeading, fieldHeadingExact, strings.Join(p.Headings, "\n"))
+		stems, exact := b.both(postings.HeadingStems, postings.HeadingWords, strings.Join(p.Headings, "\n"))
 		d.AddField(stems).AddField(exact)
 	}
 	if p.Paragraph != "" {
-		d.AddField(keyword(fieldParagraph, strings.ToLower(p.Paragraph), index.IndexField|index.SkipFreqNorm))
+		d.AddField(keyword(postings.ParagraphNumber, strings.ToLower(p.Paragraph), index.IndexField|index.SkipFreqNorm))
 	}
 	return d, nil
 }
@@ -144,7 +140,7 @@ func (b *builder) stems(name, text string) *field {
 	b.tokens = words.Tokens(b.tokens[:0], text)
 	f := &field{name: name, options: index.IndexField}
 	c := newCounter(len(b.tokens), false)
-	eachStem(&b.stemmer, b.tokens, func(_ int, stem string, compound bool) {
+	b.stemmer.Each(b.tokens, func(_ int, stem string, compound bool) {
 		c.add(stem, 0)
 		if !compound {
 			f.length++
@@ -152,33 +148,6 @@ func (b *builder) stems(name, text string) *field {
 	})
 	f.freqs = c.freqs
 	return f
-}
-
-// eachStem calls f with the index and the stem of each token that is no stop
-// word, and with the index of its last part and the stem of each hyphenated
-// word written as one ("multi-agency" is also "multiagency").
-func eachStem(s *words.Stemmer, tokens []words.Token, f func(i int, stem string, compound bool)) {
-	for i, t := range tokens {
-		if !words.Stop(t.Term) {
-			f(i, s.Stem(t.Term), false)
-		}
-		if t.Hyphenated && (i+1 == len(tokens) || !tokens[i+1].Hyphenated) {
-			f(i, s.Stem(joined(tokens, i)), true)
-		}
-	}
-}
-
-// joined is the hyphenated word that ends with token i, without its hyphens.
-func joined(tokens []words.Token, i int) string {
-	first := i
-	for first > 0 && tokens[first].Hyphenated {
-		first--
-	}
-	var b strings.Builder
-	for _, t := range tokens[first : i+1] {
-		b.WriteString(t.Term)
-	}
-	return b.String()
 }
 
 // A counter counts words for Bleve, with memory taken once for all of them.
@@ -245,17 +214,14 @@ func keyword(name, value string, options index.FieldIndexingOptions) *field {
 type place struct {
 	source             string
 	seq, page, pageEnd int
-	sure               int // see sureOf
+	ocrConfidence      int
 	block              byte
 }
 
-// ownText is the sureness of text that OCR did not read.
-const ownText = 101
-
-// sureOf is how sure OCR is of the least certain word it read, in parts of a hundred.
-func sureOf(m *corpus.OCR) int {
+// ocrConfidence is the confidence in the least certain word that OCR read, in percent; postings.NoOCR for none.
+func ocrConfidence(m *corpus.OCR) int {
 	if m == nil {
-		return ownText
+		return postings.NoOCR
 	}
 	return int(100*min(max(m.Lowest, 0), 1) + 0.5)
 }
@@ -263,22 +229,10 @@ func sureOf(m *corpus.OCR) int {
 // sourceBlock marks the document of a source itself.
 const sourceBlock = '*'
 
-var blockCodes = map[corpus.Block]byte{
-	corpus.Paragraph: 'p', corpus.Item: 'i', corpus.Heading: 'h', corpus.Row: 'r', corpus.Footnote: 'f',
-}
-
-// blockCode is 'p' for a kind of passage it does not know.
-func blockCode(b corpus.Block) byte {
-	if c, ok := blockCodes[b]; ok {
-		return c
-	}
-	return blockCodes[corpus.Paragraph]
-}
-
 func (p place) String() string {
 	b := make([]byte, 0, 64)
 	b = append(b, p.block)
-	for _, n := range []int{p.seq, p.page, p.pageEnd, p.sure} {
+	for _, n := range []int{p.seq, p.page, p.pageEnd, p.ocrConfidence} {
 		b = append(strconv.AppendInt(b, int64(n), 10), ' ')
 	}
 	return string(append(b, p.source...))
@@ -290,7 +244,7 @@ func parsePlace(v []byte) (p place, ok bool) {
 		return p, false
 	}
 	p.block, v = v[0], v[1:]
-	for _, n := range []*int{&p.seq, &p.page, &p.pageEnd, &p.sure} {
+	for _, n := range []*int{&p.seq, &p.page, &p.pageEnd, &p.ocrConfidence} {
 		digits := 0
 		for digits < len(v) && '0' <= v[digits] && v[digits] <= '9' {
 			*n = *n*10 + int(v[digits]-'0')

@@ -6,6 +6,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/searchtest"
 )
 
 // Whatever a PDF's text turns out to be, it goes in and the rest is found.
@@ -29,7 +30,7 @@ func TestOddPassages(t *testing.T) {
 			Headings: []string{text}, LeadIn: text, Paragraph: text[:min(len(text), 50)], Text: text,
 		})
 	}
-	x := fresh(t, []search.Report{r, readTests(t).Reports[3]}, 1)
+	x := fresh(t, []search.Report{r, searchtest.Read(t).Reports[3]}, 1)
 	want(t, x, "text:police", "bytes", "separators")
 	want(t, x, "\"police\" taxi", "bytes", "separators")
 	want(t, x, "taxi", "inqb")
@@ -41,7 +42,7 @@ func TestOddPassages(t *testing.T) {
 
 // Whatever is asked, there is an answer, or an error that is the asker's.
 func FuzzSearch(f *testing.F) {
-	tests := readTests(f)
+	tests := searchtest.Read(f)
 	for _, s := range tests.Searches {
 		f.Add(s.Query)
 	}

@@ -1,24 +1,17 @@
-// Package bleveindex is the search engine that lives in a folder: Bleve's
-// inverted index ("scorch") with a way of its own of matching and ranking.
+// Package bleveindex is the search engine that lives in a folder: it keeps reports
+// in Bleve's inverted index ("scorch") and reads their postings.
 //
 // Bleve analyses nothing and scores nothing here. It keeps the postings, the
 // positions, the doc values and the stored fields, enters batches whole, merges
-// segments and survives a crash. Words come from package words; passages are
-// matched as sets of numbers and ranked by BM25F, a word at a time, so that a
-// score depends on what the index holds and not on how it is cut into segments.
-// Synonyms (package thesaurus) and what Learn has learnt (package latent) add to
-// what bare words find.
+// segments and survives a crash. Words come from package words; packages match, rank,
+// suggest and searcher do the rest over package postings, so that a score depends on
+// what the index holds and not on how it is cut into segments.
 //
-// What holds of a whole report (authority, title, publisher, kind, year) is kept
-// once a report and joined to its passages by their place, a doc value: filters
-// and facets then cost a look at each report instead of at each passage, and
-// "Rotherham" finds a passage that only says "the local authority".
+// What is true of a whole report is stored once a report and joined to its passages
+// by their place, a doc value.
 //
-// A folder has one writer at a time. Readers in other processes are never kept
-// waiting and never keep the writer waiting: see OpenReader.
-//
-// Limits: English only; a prefix or a fuzzy word stands for at most 1,000 words;
-// of a query's words the 64 rarest rank.
+// A folder has one writer at a time. Readers in other processes never wait for it
+// and never keep it waiting: see OpenReader.
 package bleveindex
 
 import (
@@ -33,14 +26,16 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"evidence/search"
+	"evidence/search/rank"
+	"evidence/search/searcher"
 )
 
 // Index is a search.Engine kept in a folder.
 type Index struct {
+	*searcher.Searcher
 	dir      string
 	readOnly bool
 
@@ -50,23 +45,17 @@ type Index struct {
 	copied string // folder of a reader's copy
 	state  []byte // of the index when a reader's copy was made
 
-	thesaurus  thesaurusFile
-	meaning    meaning
-	duplicates duplicates
-
 	write   sync.Mutex // one change at a time
 	builder builder
 	tables  tables
-	phrases phraseBooks
 }
 
 var _ search.Engine = (*Index)(nil)
 
 func newIndex(dir string) *Index {
-	return &Index{
-		dir: dir, thesaurus: thesaurusFile{path: thesaurusPath(dir)},
-		meaning: meaning{path: meaningPath(dir)}, duplicates: duplicates{path: duplicatesPath(dir)},
-	}
+	x := &Index{dir: dir}
+	x.Searcher = searcher.New(dir, x.Snapshot)
+	return x
 }
 
 // Errors of opening an index. The index can be made again from the library and the database.
@@ -196,7 +185,7 @@ func refused(dir string, err error) error {
 
 // Close closes the index. Searches under way end first.
 func (x *Index) Close() error {
-	x.phrases.interrupt()
+	x.Interrupt()
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()
@@ -220,48 +209,17 @@ func (x *Index) close() error {
 	return err
 }
 
-// snapshot gives the index as it is now, to be closed after use.
-func (x *Index) snapshot() (*snapshot, error) {
-	x.mu.RLock()
-	s, err := x.openSnapshot()
+// Learn learns from the passages of the index in dir, which may be in use and be
+// written to meanwhile, what its searches then use: see [rank.Ranker.Learn].
+func Learn(ctx context.Context, dir string) (rank.LearnStats, error) {
+	x, err := OpenReader(dir)
 	if err != nil {
-		x.mu.RUnlock()
-		return nil, err
+		return rank.LearnStats{}, err
 	}
-	s.close = func() {
-		s.reader.Close()
-		x.mu.RUnlock()
-	}
-	return s, nil
-}
-
-func (x *Index) openSnapshot() (*snapshot, error) {
-	if x.scorch == nil {
-		return nil, search.ErrClosed
-	}
-	r, err := x.scorch.Reader()
+	defer x.Close()
+	stats, err := x.Learn(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading the index: %w", err)
+		return rank.LearnStats{}, fmt.Errorf("learning from the index in %q: %w", dir, err)
 	}
-	reader := r.(*scorch.IndexSnapshot)
-	t, err := x.tables.of(reader)
-	if err != nil {
-		reader.Close()
-		return nil, fmt.Errorf("reading the index: %w", err)
-	}
-	return &snapshot{reader: reader, table: t, dicts: make(map[string][]segment.TermDictionary)}, nil
-}
-
-// Documents lists the reports held, by source id. What it gives is not to be changed.
-func (x *Index) Documents(context.Context) ([]search.Entry, error) {
-	snap, err := x.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	defer snap.close()
-	out := make([]search.Entry, len(snap.sources))
-	for i, s := range snap.sources {
-		out[i] = s.Entry
-	}
-	return out, nil
+	return stats, nil
 }

@@ -15,10 +15,11 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/searchtest"
 )
 
 func TestReplaceAndRemove(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 2)
 	first := tests.Reports[0]
 	first.Document.Title = "Another title"
@@ -56,8 +57,8 @@ func (x *Index) lengths(t *testing.T) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.close()
-	return s.passages
+	defer s.Close()
+	return s.table.Passages
 }
 
 // want searches and wants these passages, in any order.
@@ -106,7 +107,7 @@ func TestReplaceRefuses(t *testing.T) {
 }
 
 func TestReopen(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	dir := t.TempDir()
 	x, err := Open(dir)
 	if err != nil {
@@ -145,7 +146,7 @@ func TestOpenErrors(t *testing.T) {
 		dir := t.TempDir()
 		x, err := Open(dir)
 		if err == nil {
-			err = errors.Join(x.Replace(t.Context(), readTests(t).Reports...), x.Close())
+			err = errors.Join(x.Replace(t.Context(), searchtest.Read(t).Reports...), x.Close())
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -200,7 +201,7 @@ func TestOpenErrors(t *testing.T) {
 }
 
 func TestOneWriter(t *testing.T) {
-	x := fresh(t, readTests(t).Reports, 4)
+	x := fresh(t, searchtest.Read(t).Reports, 4)
 	start := time.Now()
 	for _, open := range []func(string) (*Index, error){Open, Create} {
 		_, err := open(x.dir)
@@ -216,7 +217,7 @@ func TestOneWriter(t *testing.T) {
 
 // A reader opens what is there while it is being written to, and takes up changes when told to.
 func TestReader(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports[:1], 1)
 	r, err := OpenReader(x.dir)
 	if err != nil {
@@ -262,15 +263,15 @@ func whole(ctx context.Context, x *Index) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer s.Close()
 	versions := make(map[string]string)
-	for i, src := range s.sources {
+	for i, src := range s.table.Sources {
 		versions[src.Document.ID] = src.Document.SHA256
-		if len(s.passagesOf[i]) != src.Passages {
-			return nil, fmt.Errorf("%s has %d passages of %d", src.Document.ID, len(s.passagesOf[i]), src.Passages)
+		if len(s.table.PassagesOf[i]) != src.Passages {
+			return nil, fmt.Errorf("%s has %d passages of %d", src.Document.ID, len(s.table.PassagesOf[i]), src.Passages)
 		}
-		for _, p := range s.passagesOf[i] {
-			text, err := s.text(p)
+		for _, p := range s.table.PassagesOf[i] {
+			text, err := s.Text(p)
 			if err != nil || !strings.HasPrefix(text, "version"+src.Document.SHA256+" ") {
 				return nil, fmt.Errorf("%s, version %s, has the passage %q (%v)", src.Document.ID, src.Document.SHA256, text, err)
 			}
@@ -333,7 +334,7 @@ func TestSearchesSeeWholeReports(t *testing.T) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	x := fresh(b, made(65, 150), 20)
+	x := fresh(b, searchtest.Reports(65, 150), 20)
 	x.Close()
 	for b.Loop() {
 		y, err := OpenReader(x.dir)
@@ -348,7 +349,7 @@ func BenchmarkOpen(b *testing.B) {
 }
 
 func BenchmarkReplace(b *testing.B) {
-	reports := made(65, 150)
+	reports := searchtest.Reports(65, 150)
 	bytes := 0
 	for _, r := range reports {
 		for _, p := range r.Passages {
@@ -363,7 +364,7 @@ func BenchmarkReplace(b *testing.B) {
 }
 
 func BenchmarkSearch(b *testing.B) {
-	x := fresh(b, made(65, 150), 20)
+	x := fresh(b, searchtest.Reports(65, 150), 20)
 	bench := func(name string, q search.Query) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -373,8 +374,8 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
-	for _, q := range madeQueries {
-		bench(strings.ReplaceAll(q.name, " ", "_"), search.Query{Text: q.text, Size: 10})
+	for _, q := range searchtest.Queries {
+		bench(strings.ReplaceAll(q.Name, " ", "_"), search.Query{Text: q.Text, Size: 10})
 	}
 	bench("misspelt", search.Query{Text: "polise partnrship safegarding", Size: 10, DidYouMean: true})
 	bench("spelt_right", search.Query{Text: "police partnership safeguarding", Size: 10, DidYouMean: true})
@@ -383,7 +384,7 @@ func BenchmarkSearch(b *testing.B) {
 	bench("facets", search.Query{Text: "police partnership", Size: 10, Facets: corpus.Facets})
 	bench("filters", search.Query{Text: "police partnership", Size: 10, Filters: search.Filters{YearFrom: 2014, Facets: map[string][]string{"authority": []string{"Borough 7"}}}})
 	var page strings.Builder
-	for _, p := range made(1, 30)[0].Passages {
+	for _, p := range searchtest.Reports(1, 30)[0].Passages {
 		page.WriteString(p.Text + " ")
 	}
 	bench("pasted_pages", search.Query{Text: page.String(), Loose: true, Size: 10})

@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"evidence/search/postings"
 )
 
-// phrase gives the passages whose field, an exact one, holds terms side by side.
-func (s *snapshot) phrase(field string, terms []string) (bitset, error) {
-	out := newBitset(s.size)
+func (s *snapshot) Phrase(field string, terms []string) (postings.Set, error) {
+	out := postings.NewSet(s.table.Size())
 	if len(terms) == 0 {
 		return out, nil
 	}
@@ -17,7 +18,7 @@ func (s *snapshot) phrase(field string, terms []string) (bitset, error) {
 		return nil, err
 	}
 	for i, seg := range s.reader.Segments() {
-		p := &phrase{lists: make([]segment.PostingsIterator, len(terms)), at: make([]segment.Posting, len(terms))}
+		p := &phraseIterator{lists: make([]segment.PostingsIterator, len(terms)), at: make([]segment.Posting, len(terms))}
 		least := uint64(0)
 		for j, term := range terms {
 			list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), nil)
@@ -37,28 +38,28 @@ func (s *snapshot) phrase(field string, terms []string) (bitset, error) {
 			if !ok {
 				break
 			}
-			out.add(s.offsets[i] + uint32(number))
+			out.Add(s.offsets[i] + uint32(number))
 		}
 	}
 	return out, nil
 }
 
-// A phrase goes through the passages of a segment that hold its words, led by the rarest.
-type phrase struct {
+// A phraseIterator goes through the passages of a segment that have a phrase's words, led by the rarest.
+type phraseIterator struct {
 	lists  []segment.PostingsIterator
-	at     []segment.Posting // where each list stands
+	at     []segment.Posting // the posting that each list is at
 	rarest int
 }
 
-// next gives the next passage that holds the words side by side.
-func (p *phrase) next() (number uint64, ok bool, err error) {
+// next gives the next passage that has the words side by side.
+func (p *phraseIterator) next() (number uint64, ok bool, err error) {
 	for {
 		lead, err := p.lists[p.rarest].Next()
 		if err != nil || lead == nil {
 			return 0, false, err
 		}
 		p.at[p.rarest] = lead
-		all, err := p.meet(lead.Number())
+		all, err := p.advance(lead.Number())
 		if err != nil {
 			return 0, false, err
 		}
@@ -68,8 +69,8 @@ func (p *phrase) next() (number uint64, ok bool, err error) {
 	}
 }
 
-// meet moves the other lists to a passage and reports whether all of them have it.
-func (p *phrase) meet(number uint64) (bool, error) {
+// advance moves the other lists to a passage and reports whether all of them have it.
+func (p *phraseIterator) advance(number uint64) (bool, error) {
 	for j, list := range p.lists {
 		if j == p.rarest || p.at[j] != nil && p.at[j].Number() == number {
 			continue
@@ -90,13 +91,13 @@ func (p *phrase) meet(number uint64) (bool, error) {
 	return true, nil
 }
 
-// sideBySide reports whether the words stand one after the other somewhere in the passage.
-func (p *phrase) sideBySide() bool {
+// sideBySide reports whether the words follow each other somewhere in the passage.
+func (p *phraseIterator) sideBySide() bool {
 	for _, loc := range p.at[p.rarest].Locations() {
 		first := int(loc.Pos()) - p.rarest
 		all := true
 		for j := 0; j < len(p.at) && all; j++ {
-			all = stands(p.at[j], first+j)
+			all = hasPosition(p.at[j], first+j)
 		}
 		if all {
 			return true
@@ -105,7 +106,7 @@ func (p *phrase) sideBySide() bool {
 	return false
 }
 
-func stands(p segment.Posting, position int) bool {
+func hasPosition(p segment.Posting, position int) bool {
 	for _, loc := range p.Locations() {
 		if int(loc.Pos()) == position {
 			return true
@@ -114,7 +115,7 @@ func stands(p segment.Posting, position int) bool {
 	return false
 }
 
-// ended is where a list stands that has no more passages: after all of them.
+// ended is where a list is that has no more passages: after all of them.
 type ended struct{ segment.Posting }
 
 func (ended) Number() uint64 { return ^uint64(0) }

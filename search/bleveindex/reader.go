@@ -95,7 +95,7 @@ func (x *Index) tryCopy() error {
 	if err != nil {
 		return err
 	}
-	x.phrases.interrupt()
+	x.Interrupt()
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	err = x.close()

@@ -2,56 +2,14 @@ package bleveindex
 
 import (
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/searchtest"
 )
-
-// searchTests are reports, and what searches of them are to find.
-type searchTests struct {
-	Reports  []search.Report
-	Searches []struct {
-		About   string
-		Query   string
-		Loose   bool
-		Filters search.Filters
-		Sort    string
-		Hits    []string // all, in order
-		Any     []string // all, in any order
-		First   []string // the first, in order
-		Total   int
-		Error   string
-		Notes   int
-	}
-	Highlights []struct {
-		Query  string
-		ID     string
-		Marked []string
-	}
-}
-
-func readTests(t testing.TB) searchTests {
-	t.Helper()
-	b, err := os.ReadFile("testdata/search.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var tests searchTests
-	if err := json.Unmarshal(b, &tests); err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range tests.Reports {
-		for i := range r.Passages {
-			p := &r.Passages[i]
-			p.Document, p.Seq, p.PageEnd = r.Document.ID, i, max(p.Page, p.PageEnd)
-		}
-	}
-	return tests
-}
 
 // fresh opens a new index and puts reports in, batch at a time.
 func fresh(t testing.TB, reports []search.Report, batch int) *Index {
@@ -78,7 +36,7 @@ func ids(hits []search.Hit) []string {
 }
 
 func TestSearches(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, len(tests.Reports))
 	for _, c := range tests.Searches {
 		res, err := x.Search(t.Context(), search.Query{Text: c.Query, Loose: c.Loose, Filters: c.Filters, Sort: c.Sort, Size: 50})
@@ -112,7 +70,7 @@ func TestSearches(t *testing.T) {
 }
 
 func TestHighlights(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, len(tests.Reports))
 	for _, c := range tests.Highlights {
 		res, err := x.Search(t.Context(), search.Query{Text: c.Query, Size: 50})
@@ -138,7 +96,7 @@ func TestHighlights(t *testing.T) {
 
 // A hit carries its whole passage and what its report is.
 func TestHit(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 1)
 	res, err := x.Search(t.Context(), search.Query{Text: "document:northmoor-2014 page:6", Size: 1})
 	if err != nil || len(res.Hits) != 1 {
@@ -159,7 +117,7 @@ func TestHit(t *testing.T) {
 }
 
 func TestFacets(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 2)
 	facets := func(q search.Query) string {
 		t.Helper()
@@ -188,7 +146,7 @@ func TestFacets(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 1)
 	all, err := x.Search(t.Context(), search.Query{Text: "police council children", Size: 50})
 	if err != nil {
@@ -218,7 +176,7 @@ func TestSearchRefusesWhatMakesNoSense(t *testing.T) {
 
 // What is held decides the scores, not how it was put in.
 func TestScoresDoNotDependOnSegments(t *testing.T) {
-	reports := made(60, 40)
+	reports := searchtest.Reports(60, 40)
 	whole := fresh(t, reports, len(reports))
 	parts := fresh(t, reports, 7)
 	for _, r := range reports[10:30] { // again, so that there are deleted passages
@@ -226,12 +184,12 @@ func TestScoresDoNotDependOnSegments(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, q := range madeQueries {
-		a, err := whole.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: corpus.Facets})
+	for _, q := range searchtest.Queries {
+		a, err := whole.Search(t.Context(), search.Query{Text: q.Text, Size: 200, Facets: corpus.Facets})
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, err := parts.Search(t.Context(), search.Query{Text: q.text, Size: 200, Facets: corpus.Facets})
+		b, err := parts.Search(t.Context(), search.Query{Text: q.Text, Size: 200, Facets: corpus.Facets})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +197,7 @@ func TestScoresDoNotDependOnSegments(t *testing.T) {
 		ja, _ := json.Marshal(a)
 		jb, _ := json.Marshal(b)
 		if a.Total == 0 || string(ja) != string(jb) {
-			t.Errorf("%s: %q: %d and %d hits, or other scores or order", q.name, q.text, a.Total, b.Total)
+			t.Errorf("%s: %q: %d and %d hits, or other scores or order", q.Name, q.Text, a.Total, b.Total)
 		}
 	}
 }

@@ -1,32 +1,72 @@
 package bleveindex
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"evidence/search/query"
-	"evidence/search/words"
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/postings"
 )
 
-// A snapshot is the index as one search sees it, whatever is written meanwhile.
+// A snapshot is a postings.Snapshot of an Index.
 type snapshot struct {
-	reader *scorch.IndexSnapshot
-	*table
-	dicts map[string][]segment.TermDictionary // by field, then segment
-	close func()
+	reader  *scorch.IndexSnapshot
+	table   *postings.Table
+	offsets []uint32                            // number of each segment's first passage
+	dicts   map[string][]segment.TermDictionary // by field, then segment
+	close   func()
 }
 
-// A posting is one passage that holds a term: its number, how often it holds
-// it, and how many words its field has.
-type posting struct {
-	number uint32
-	freq   float64
-	length float64
+var _ postings.Snapshot = (*snapshot)(nil)
+
+// Snapshot gives the index as it is now, to be closed after use.
+func (x *Index) Snapshot() (postings.Snapshot, error) { return x.snapshot() }
+
+func (x *Index) snapshot() (*snapshot, error) {
+	x.mu.RLock()
+	s, err := x.openSnapshot()
+	if err != nil {
+		x.mu.RUnlock()
+		return nil, err
+	}
+	s.close = func() {
+		s.reader.Close()
+		x.mu.RUnlock()
+	}
+	return s, nil
 }
+
+func (x *Index) openSnapshot() (*snapshot, error) {
+	if x.scorch == nil {
+		return nil, search.ErrClosed
+	}
+	r, err := x.scorch.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("reading the index: %w", err)
+	}
+	s := &snapshot{reader: r.(*scorch.IndexSnapshot), dicts: make(map[string][]segment.TermDictionary)}
+	if s.table, err = x.tables.of(s.reader); err != nil {
+		s.reader.Close()
+		return nil, fmt.Errorf("reading the index: %w", err)
+	}
+	offset := uint32(0)
+	for _, seg := range s.reader.Segments() {
+		s.offsets = append(s.offsets, offset)
+		offset += uint32(seg.FullSize())
+	}
+	return s, nil
+}
+
+func (s *snapshot) Close()                 { s.close() }
+func (s *snapshot) Table() *postings.Table { return s.table }
 
 // dictionaries gives a field's dictionary in each segment.
 func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) {
@@ -45,104 +85,163 @@ func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) 
 	return out, nil
 }
 
-// postings calls visit with every passage whose field holds term. Without
-// lengths, a posting has its number only.
-func (s *snapshot) postings(field, term string, lengths bool, visit func(posting)) error {
+// eachList calls visit with a term's postings in each segment.
+func (s *snapshot) eachList(field, term string, visit func(offset uint32, list segment.PostingsList) error) error {
 	dicts, err := s.dictionaries(field)
 	if err != nil {
 		return err
 	}
 	for i, seg := range s.reader.Segments() {
 		list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), nil)
+		if err == nil {
+			err = visit(s.offsets[i], list)
+		}
 		if err != nil {
 			return fmt.Errorf("reading %q in %s: %w", term, field, err)
-		}
-		it := list.Iterator(lengths, lengths, false, nil) // zap's reuse of both is unsafe across segments
-		for {
-			p, err := it.Next()
-			if err != nil {
-				return fmt.Errorf("reading %q in %s: %w", term, field, err)
-			}
-			if p == nil {
-				break
-			}
-			out := posting{number: s.offsets[i] + uint32(p.Number())}
-			if lengths {
-				n := p.Norm() // one over the root of the length
-				out.freq, out.length = float64(p.Frequency()), math.Round(1/(n*n))
-			}
-			visit(out)
 		}
 	}
 	return nil
 }
 
-// count is the number of passages whose field holds term.
-func (s *snapshot) count(field, term string) (int, error) {
-	dicts, err := s.dictionaries(field)
-	if err != nil {
-		return 0, err
+// each calls visit with each posting of a list. Zap's reuse of iterators and postings is unsafe across segments.
+func each(list segment.PostingsList, frequencies, locations bool, visit func(segment.Posting)) error {
+	it := list.Iterator(frequencies, frequencies && !locations, locations, nil)
+	for {
+		p, err := it.Next()
+		if err != nil || p == nil {
+			return err
+		}
+		visit(p)
 	}
+}
+
+func (s *snapshot) Postings(field, term string, visit func(postings.Posting)) error {
+	return s.eachList(field, term, func(offset uint32, list segment.PostingsList) error {
+		return each(list, true, false, func(p segment.Posting) {
+			n := p.Norm() // one over the root of the length
+			visit(postings.Posting{Number: offset + uint32(p.Number()), Frequency: float64(p.Frequency()), Length: math.Round(1 / (n * n))})
+		})
+	})
+}
+
+func (s *snapshot) Passages(field, term string, visit func(number uint32)) error {
+	return s.eachList(field, term, func(offset uint32, list segment.PostingsList) error {
+		return each(list, false, false, func(p segment.Posting) { visit(offset + uint32(p.Number())) })
+	})
+}
+
+func (s *snapshot) Positions(term string, among postings.Set, visit func(number uint32, position int)) error {
+	return s.eachList(postings.TextWords, term, func(offset uint32, list segment.PostingsList) error {
+		return each(list, true, true, func(p segment.Posting) {
+			number := offset + uint32(p.Number())
+			if !among.Has(number) {
+				return
+			}
+			for _, at := range p.Locations() {
+				visit(number, int(at.Pos()))
+			}
+		})
+	})
+}
+
+func (s *snapshot) Count(field, term string) (int, error) {
 	n := uint64(0)
-	for i, seg := range s.reader.Segments() {
-		list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), nil)
-		if err != nil {
-			return 0, fmt.Errorf("reading %q in %s: %w", term, field, err)
-		}
+	err := s.eachList(field, term, func(_ uint32, list segment.PostingsList) error {
 		n += list.Count()
-	}
-	return int(n), nil
+		return nil
+	})
+	return int(n), err
 }
 
-// maxForms bounds how many words a prefix or a fuzzy word stands for.
-const maxForms = 1000
-
-// forms lists the words in an exact field that n, a Prefix or a Fuzzy, stands
-// for, in order, up to maxForms. Where n is several words, it is its last that
-// stands for others; besides are the words before it.
-func (s *snapshot) forms(field string, n query.Node) (found, besides []string, err error) {
-	terms := words.Terms(bare(n))
-	if len(terms) == 0 {
-		return nil, nil, nil
-	}
-	last := len(terms) - 1
-	var d index.FieldDict
-	if f, ok := n.(query.Fuzzy); ok {
-		d, err = s.reader.FieldDictFuzzy(field, terms[last], f.Distance, "")
-	} else {
-		d, err = s.reader.FieldDictPrefix(field, []byte(terms[last]))
-	}
-	found, err = readTerms(d, err)
-	return found, terms[:last], err
+func (s *snapshot) Terms(field, prefix string, visit func(term string, passages int) (more bool)) error {
+	return readTerms(visit)(s.reader.FieldDictPrefix(field, []byte(prefix)))
 }
 
-// textForms are the forms of n in the text, none where n is not a Prefix or a Fuzzy about it.
-func (s *snapshot) textForms(n query.Node) (found, besides []string, err error) {
-	if f, ok := n.(query.Field); ok && f.Name == query.FieldText {
-		n = f.Value
-	}
-	switch n.(type) {
-	case query.Prefix, query.Fuzzy:
-		return s.forms(fieldExact, n)
-	}
-	return nil, nil, nil
+func (s *snapshot) FuzzyTerms(field, term string, distance int, visit func(term string, passages int) (more bool)) error {
+	return readTerms(visit)(s.reader.FieldDictFuzzy(field, term, distance, ""))
 }
 
-func readTerms(d index.FieldDict, err error) ([]string, error) {
-	if err != nil {
-		return nil, fmt.Errorf("reading the index's words: %w", err)
-	}
-	defer d.Close()
-	var out []string
-	for len(out) < maxForms {
-		e, err := d.Next()
+func readTerms(visit func(term string, passages int) (more bool)) func(index.FieldDict, error) error {
+	return func(d index.FieldDict, err error) error {
 		if err != nil {
-			return nil, fmt.Errorf("reading the index's words: %w", err)
+			return fmt.Errorf("reading the index's words: %w", err)
 		}
-		if e == nil {
-			break
+		defer d.Close()
+		for {
+			e, err := d.Next()
+			if err != nil {
+				return fmt.Errorf("reading the index's words: %w", err)
+			}
+			if e == nil || !visit(e.Term, int(e.Count)) {
+				return nil
+			}
 		}
-		out = append(out, e.Term)
 	}
-	return out, nil
+}
+
+// locate gives the segment that holds a passage, and its number in it.
+func (s *snapshot) locate(number uint32) (*scorch.SegmentSnapshot, uint64) {
+	i, ok := slices.BinarySearch(s.offsets, number)
+	if !ok {
+		i--
+	}
+	return s.reader.Segments()[i], uint64(number - s.offsets[i])
+}
+
+// stored calls visit with each stored field of a passage. The value is the index's own memory.
+func (s *snapshot) stored(number uint32, visit func(name string, value []byte)) error {
+	seg, local := s.locate(number)
+	err := seg.VisitDocument(local, func(name string, _ byte, value []byte, _ []uint64) bool {
+		visit(name, value)
+		return true
+	})
+	if err != nil {
+		return fmt.Errorf("reading a passage from the index: %w", err)
+	}
+	return nil
+}
+
+func (s *snapshot) Text(number uint32) (string, error) {
+	var text string
+	err := s.stored(number, func(name string, value []byte) {
+		if name == postings.TextStems {
+			text = string(value)
+		}
+	})
+	return text, err
+}
+
+func (s *snapshot) Passage(number uint32, to *corpus.Passage) error {
+	var text string
+	var failed error
+	err := s.stored(number, func(name string, value []byte) {
+		switch name {
+		case postings.TextStems:
+			text = string(value)
+		case fieldPassage:
+			if failed = json.Unmarshal(value, to); failed != nil {
+				failed = fmt.Errorf("reading a passage from the index: %w", failed)
+			}
+		}
+	})
+	to.Text = text
+	return cmp.Or(err, failed)
+}
+
+func (s *snapshot) ID(number uint32) (string, error) {
+	seg, local := s.locate(number)
+	id, err := seg.DocID(local)
+	if err != nil {
+		return "", fmt.Errorf("reading the id of a passage: %w", err)
+	}
+	return string(id), nil
+}
+
+func (s *snapshot) Number(id string) (uint32, error) {
+	found, ok := uint32(0), false
+	err := s.Passages("_id", id, func(number uint32) { found, ok = number, s.table.Source[number] >= 0 })
+	if err == nil && !ok {
+		err = search.ErrNoPassage
+	}
+	return found, err
 }

@@ -8,10 +8,11 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/searchtest"
 )
 
 func TestSpread(t *testing.T) {
-	tests := readTests(t)
+	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 2)
 	q := search.Query{Text: "police council partnership", Size: 1, Spread: true}
 	res, err := x.Search(t.Context(), q)
@@ -40,24 +41,24 @@ func TestSpread(t *testing.T) {
 }
 
 func TestEachVisitsEveryHitInOrder(t *testing.T) {
-	x := fresh(t, made(60, 40), 7)
-	for _, q := range madeQueries {
-		all, err := x.Search(t.Context(), search.Query{Text: q.text, Size: 3000})
+	x := fresh(t, searchtest.Reports(60, 40), 7)
+	for _, q := range searchtest.Queries {
+		all, err := x.Search(t.Context(), search.Query{Text: q.Text, Size: 3000})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
-		res, err := x.Each(t.Context(), search.Query{Text: q.text, From: 1}, func(h *search.Hit) error {
+		res, err := x.Each(t.Context(), search.Query{Text: q.Text, From: 1}, func(h *search.Hit) error {
 			got = append(got, h.ID)
 			return nil
 		})
 		if err != nil || res.Total != all.Total || !slices.Equal(got, ids(all.Hits)[min(1, all.Total):]) {
-			t.Errorf("%s: %d hits of %d visited, %v; want the %d of a search", q.name, len(got), res.Total, err, all.Total-1)
+			t.Errorf("%s: %d hits of %d visited, %v; want the %d of a search", q.Name, len(got), res.Total, err, all.Total-1)
 		}
 	}
 	stop := errors.New("enough")
 	n := 0
-	_, err := x.Each(t.Context(), search.Query{Text: madeQueries[0].text}, func(*search.Hit) error { n++; return stop })
+	_, err := x.Each(t.Context(), search.Query{Text: searchtest.Queries[0].Text}, func(*search.Hit) error { n++; return stop })
 	if !errors.Is(err, stop) || n != 1 {
 		t.Errorf("%d hits visited after an error, %v", n, err)
 	}

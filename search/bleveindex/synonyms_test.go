@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -38,7 +39,7 @@ func marked(t *testing.T, x *Index, query, id string) []string {
 	return out
 }
 
-func TestAlternatives(t *testing.T) {
+func TestSynonyms(t *testing.T) {
 	x := fresh(t, []search.Report{withTexts(
 		"Referrals go to the multi-agency safeguarding hub.",
 		"The MASH is slow.",
@@ -72,9 +73,10 @@ func TestAlternatives(t *testing.T) {
 func TestOwnThesaurus(t *testing.T) {
 	x := fresh(t, []search.Report{withTexts("The sluice was shut.", "Nothing of the kind.")}, 1)
 	want(t, x, "floodgate")
-	if err := os.WriteFile(thesaurusPath(x.dir), []byte("floodgate > sluice\nmistake\n"), 0o644); err != nil {
+	path := filepath.Join(filepath.Dir(x.dir), "thesaurus.txt")
+	if err := os.WriteFile(path, []byte("floodgate > sluice\nmistake\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.Remove(thesaurusPath(x.dir)) })
+	t.Cleanup(func() { os.Remove(path) })
 	want(t, x, "floodgate", "a")
 }

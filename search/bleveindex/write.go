@@ -69,7 +69,7 @@ func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) e
 	if err != nil {
 		return fmt.Errorf("changing the index: %w", err)
 	}
-	defer snap.close()
+	defer snap.Close()
 	batch := index.NewBatch()
 	if err := fill(snap, batch); err != nil {
 		return fmt.Errorf("changing the index: %w", err)
@@ -85,18 +85,17 @@ func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) e
 
 // delete adds to the batch that a source and its passages go.
 func (s *snapshot) delete(id string, batch *index.Batch) error {
-	i, ok := s.find(id)
+	i, ok := s.table.Find(id)
 	if !ok {
 		return nil
 	}
 	batch.Delete(sourcePrefix + id)
-	for _, number := range s.passagesOf[i] {
-		seg, local := s.locate(number)
-		name, err := seg.DocID(local)
+	for _, number := range s.table.PassagesOf[i] {
+		passage, err := s.ID(number)
 		if err != nil {
-			return fmt.Errorf("reading the ids of %q: %w", id, err)
+			return fmt.Errorf("removing %q: %w", id, err)
 		}
-		batch.Delete(string(name))
+		batch.Delete(passage)
 	}
 	return nil
 }

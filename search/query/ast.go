@@ -208,6 +208,37 @@ func Leaves(n Node, f func(Node)) {
 	}
 }
 
+// Text is the text of a Word, Phrase, Exact, Prefix or Fuzzy without its signs; "" for any other node.
+func Text(n Node) string {
+	switch n := n.(type) {
+	case Word:
+		return n.Text
+	case Phrase:
+		return n.Text
+	case Exact:
+		return n.Text
+	case Prefix:
+		return n.Text
+	case Fuzzy:
+		return n.Text
+	}
+	return ""
+}
+
+// RankedText is the text of a leaf that ranks by its words: a Word, Phrase or
+// Exact, by itself or in a field of a passage's text or headings; "" for any other node.
+func RankedText(n Node) string {
+	switch n := n.(type) {
+	case Prefix, Fuzzy:
+		return ""
+	case Field:
+		if n.Name == FieldText || n.Name == FieldHeading {
+			return RankedText(n.Value)
+		}
+	}
+	return Text(n)
+}
+
 // operand writes n so that an operator before it takes the whole of it.
 func operand(n Node) string {
 	switch n.(type) {

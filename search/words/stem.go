@@ -46,6 +46,46 @@ func (s *Stemmer) Stem(term string) string {
 	return stem
 }
 
+// Each calls visit with the index and the stem of each token that is no stop
+// word. For a hyphenated compound it also calls visit with the index of its last
+// part and the stem of the compound written as one word: "multi-agency" is also
+// "multiagency".
+func (s *Stemmer) Each(tokens []Token, visit func(i int, stem string, compound bool)) {
+	for i, t := range tokens {
+		if !Stop(t.Term) {
+			visit(i, s.Stem(t.Term), false)
+		}
+		if t.Hyphenated && (i+1 == len(tokens) || !tokens[i+1].Hyphenated) {
+			visit(i, s.Stem(compound(tokens, i)), true)
+		}
+	}
+}
+
+// compound is the hyphenated word that ends with token i, without its hyphens.
+func compound(tokens []Token, i int) string {
+	first := i
+	for first > 0 && tokens[first].Hyphenated {
+		first--
+	}
+	var b strings.Builder
+	for _, t := range tokens[first : i+1] {
+		b.WriteString(t.Term)
+	}
+	return b.String()
+}
+
+// NumberForms are a word and what its singular or plural may be.
+func NumberForms(term string) []string {
+	out := []string{term, term + "s"}
+	if s, ok := strings.CutSuffix(term, "y"); ok {
+		out = append(out, s+"ies")
+	}
+	if s, ok := strings.CutSuffix(term, "s"); ok {
+		out = append(out, s)
+	}
+	return out
+}
+
 // Stop reports whether a folded term is a function word, which says nothing of
 // what a text is about.
 func Stop(term string) bool { return stop[term] }

@@ -55,6 +55,19 @@ func Terms(text string) []string {
 	return out
 }
 
+// HasPrefix reports whether tokens begin with these terms.
+func HasPrefix(tokens []Token, terms []string) bool {
+	if len(tokens) < len(terms) {
+		return false
+	}
+	for i, t := range terms {
+		if tokens[i].Term != t {
+			return false
+		}
+	}
+	return true
+}
+
 // wordEnd is the offset at which the word that begins at i ends.
 func wordEnd(text string, i int) int {
 	prev, n := decode(text, i)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"evidence/search/bleveindex"
+	"evidence/search/rank"
 )
 
 // learnAfter is how long the reports must have been unchanged before the site learns from them: they often come
@@ -12,14 +13,14 @@ import (
 const learnAfter = 10 * time.Second
 
 // Learn learns from the reports of a data directory. found is false if it holds no report.
-func Learn(ctx context.Context, data string, logf Logf) (lesson bleveindex.Lesson, found bool, err error) {
+func Learn(ctx context.Context, data string, logf Logf) (stats rank.LearnStats, found bool, err error) {
 	d, err := OpenForReading(ctx, data, logf) // completes the index
 	if d == nil || err != nil {
-		return lesson, false, err
+		return stats, false, err
 	}
 	defer d.Close()
-	lesson, err = bleveindex.Learn(ctx, indexDir(data))
-	return lesson, true, err
+	stats, err = bleveindex.Learn(ctx, indexDir(data))
+	return stats, true, err
 }
 
 // learn starts learning in the background if the reports have changed. Searches use what was learnt without being
@@ -31,13 +32,13 @@ func (l *liveLibrary) learn(ctx context.Context) {
 	l.changed = time.Time{}
 	l.inUse.Go(func() {
 		defer l.learning.Store(false)
-		lesson, err := bleveindex.Learn(ctx, indexDir(l.Data))
+		stats, err := bleveindex.Learn(ctx, indexDir(l.Data))
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
 			l.Log.Warn("learning from the reports", "error", err.Error())
-		case lesson.Bytes > 0:
-			l.Log.Info("learnt from the reports", "passages", lesson.Passages, "ms", lesson.Took.Milliseconds())
+		case stats.Bytes > 0:
+			l.Log.Info("learnt from the reports", "passages", stats.Passages, "ms", stats.Took.Milliseconds())
 		}
 	})
 }

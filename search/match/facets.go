@@ -1,0 +1,103 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/postings"
+)
+
+// A Filter narrows a search to what was chosen in facets and forms, and counts the
+// values of facets. It counts passages by report, as a facet's value is a report's.
+type Filter struct {
+	Total int // passages counted that pass
+
+	table  *postings.Table
+	blocks []byte   // kinds of passage that pass; empty for all
+	fails  []uint16 // by source: the filters it fails, a bit for each facet
+	counts []int    // by source: passages counted, whatever filters on reports it fails
+}
+
+// failsDocument is the bit of the filter by document, which is no facet.
+const failsDocument = 1 << 15
+
+// NewFilter makes a Filter of the passages of a table.
+func NewFilter(table *postings.Table, f search.Filters) *Filter {
+	v := &Filter{table: table, fails: make([]uint16, len(table.Sources)), counts: make([]int, len(table.Sources))}
+	for _, b := range f.Block {
+		v.blocks = append(v.blocks, postings.BlockCode(b))
+	}
+	for i, src := range table.Sources {
+		for bit, facet := range corpus.Facets {
+			ok := (f.YearFrom == 0 || src.Year >= f.YearFrom) && (f.YearTo == 0 || src.Year > 0 && src.Year <= f.YearTo)
+			if facet != corpus.FacetYear {
+				ok = accepts(f.Facets[facet], src.Facets[bit])
+			}
+			if !ok {
+				v.fails[i] |= 1 << bit
+			}
+		}
+		if !accepts(f.Document, src.Document.ID) {
+			v.fails[i] |= failsDocument
+		}
+	}
+	return v
+}
+
+// accepts reports whether a value is among those chosen, or none is chosen.
+func accepts(chosen []string, value string) bool {
+	return len(chosen) == 0 || slices.Contains(chosen, value)
+}
+
+// Passes reports whether the filters accept a passage.
+func (v *Filter) Passes(number uint32) bool {
+	return v.acceptsBlock(number) && v.fails[v.table.Source[number]] == 0
+}
+
+func (v *Filter) acceptsBlock(number uint32) bool {
+	return len(v.blocks) == 0 || slices.Contains(v.blocks, v.table.Block[number])
+}
+
+// Count counts a passage and reports whether the filters accept it.
+func (v *Filter) Count(number uint32) bool {
+	if !v.acceptsBlock(number) {
+		return false
+	}
+	src := v.table.Source[number]
+	v.counts[src]++
+	if v.fails[src] != 0 {
+		return false
+	}
+	v.Total++
+	return true
+}
+
+// Facets gives the values of each facet with how many of the passages counted
+// have it, most first. The facet's own filter does not narrow the count.
+func (v *Filter) Facets(names []string) map[string][]search.FacetCount {
+	if len(names) == 0 {
+		return nil
+	}
+	out := make(map[string][]search.FacetCount, len(names))
+	for _, name := range names {
+		facet := slices.Index(corpus.Facets, name)
+		own := uint16(1) << facet
+		counts := make(map[string]int)
+		for i, src := range v.table.Sources {
+			if value := src.Facets[facet]; value != "" && v.fails[i]&^own == 0 && v.counts[i] > 0 {
+				counts[value] += v.counts[i]
+			}
+		}
+		list := make([]search.FacetCount, 0, len(counts))
+		for value, n := range counts {
+			list = append(list, search.FacetCount{Value: value, Count: n})
+		}
+		slices.SortFunc(list, func(a, b search.FacetCount) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+		})
+		out[name] = list
+	}
+	return out
+}

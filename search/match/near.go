@@ -1,0 +1,389 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// Where words stand is read from the index's positions, which costs a fraction of
+// reading the texts and cutting them into words.
+
+// A position is where a word is: its passage's number and its place there, from 1.
+type position uint64
+
+func newPosition(number uint32, place int) position {
+	return position(number)<<32 | position(uint32(place))
+}
+
+func (p position) number() uint32 { return uint32(p >> 32) }
+func (p position) place() int     { return int(uint32(p)) }
+
+// near gives the passages whose text has all parts of n close enough together.
+func (m *Matcher) near(n query.Near) (postings.Set, error) {
+	among := m.table.All()
+	parts := make([][][]termPattern, len(n.Of))
+	for i, part := range n.Of {
+		set, err := m.inText(part)
+		if err != nil {
+			return nil, err
+		}
+		among.And(set)
+		if parts[i], err = m.nearPatterns(part); err != nil {
+			return nil, err
+		}
+	}
+	found, err := m.nearAmong(parts, n.Distance, among, false)
+	if err != nil || !anyCased(parts) {
+		return found, err
+	}
+	return m.nearAmong(parts, n.Distance, found, true)
+}
+
+// inText gives the passages whose own text satisfies a part of a Near.
+func (m *Matcher) inText(n query.Node) (postings.Set, error) {
+	var of []query.Node
+	switch n := n.(type) {
+	case query.Or:
+		of = n.Of
+	case query.List:
+		of = n.Of
+	default:
+		return m.inField(postings.TextStems, postings.TextWords, n)
+	}
+	out := postings.NewSet(m.table.Size())
+	for _, part := range of {
+		set, err := m.inText(part)
+		if err != nil {
+			return nil, err
+		}
+		out.Or(set)
+	}
+	return out, nil
+}
+
+// nearPatterns lists the alternatives of a part of a Near, each as patterns side by side.
+func (m *Matcher) nearPatterns(n query.Node) ([][]termPattern, error) {
+	var of []query.Node
+	switch n := n.(type) {
+	case query.Word:
+		return m.wordPatterns(n.Text), nil
+	case query.Phrase:
+		return [][]termPattern{literal(n.Text, false)}, nil
+	case query.Exact:
+		return [][]termPattern{literal(n.Text, n.Cased())}, nil
+	case query.Prefix, query.Fuzzy:
+		found, preceding, err := Expand(m.index, postings.TextWords, n)
+		var patterns []termPattern
+		for _, term := range preceding {
+			patterns = append(patterns, termPattern{term: term})
+		}
+		forms := make(map[string]bool, len(found))
+		for _, term := range found {
+			forms[term] = true
+		}
+		return [][]termPattern{append(patterns, termPattern{forms: forms})}, err
+	case query.Or:
+		of = n.Of
+	case query.List:
+		of = n.Of
+	}
+	var out [][]termPattern
+	for _, part := range of {
+		some, err := m.nearPatterns(part)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// wordPatterns are the ways in which a text has a word: its parts side by side, or a hyphenated word written as one.
+func (m *Matcher) wordPatterns(text string) [][]termPattern {
+	list := words.Tokens(nil, text)
+	var parts []termPattern
+	for _, t := range list {
+		if words.Stop(t.Term) {
+			parts = append(parts, termPattern{term: t.Term})
+		} else {
+			parts = append(parts, termPattern{stem: m.stemmer.Stem(t.Term)})
+		}
+	}
+	out := [][]termPattern{parts}
+	m.stemmer.Each(list, func(_ int, stem string, compound bool) {
+		if compound {
+			out = append(out, []termPattern{{stem: stem}})
+		}
+	})
+	return out
+}
+
+func anyCased(parts [][][]termPattern) bool {
+	for _, alternatives := range parts {
+		for _, patterns := range alternatives {
+			if slices.ContainsFunc(patterns, func(p termPattern) bool { return p.cased != "" }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearAmong gives those of some passages in which parts are close enough together.
+// Where cased is set it reads their texts for the case of letters.
+func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among postings.Set, cased bool) (postings.Set, error) {
+	occurrences := make([]*partOccurrences, len(parts))
+	var failed error
+	for i, alternatives := range parts {
+		if occurrences[i], failed = m.occurrences(alternatives, among); failed != nil {
+			return nil, failed
+		}
+	}
+	out := postings.NewSet(m.table.Size())
+	spans := make([][]corpus.Span, len(parts))
+	var text *tokens
+	if cased {
+		text = new(tokens)
+	}
+	among.Each(func(number uint32) {
+		may := true
+		if failed = cmp.Or(failed, m.ctx.Err()); failed == nil && cased {
+			may, failed = m.readIfMayMatch(number, parts, text)
+		}
+		if failed != nil || !may {
+			return
+		}
+		for i, o := range occurrences {
+			spans[i] = o.in(number, text, spans[i][:0])
+		}
+		if within(spans, distance) {
+			out.Add(number)
+		}
+	})
+	return out, failed
+}
+
+// readIfMayMatch reads the text of a passage, if it may match the parts at all.
+func (m *Matcher) readIfMayMatch(number uint32, parts [][][]termPattern, to *tokens) (bool, error) {
+	text, err := m.index.Text(number)
+	if err != nil {
+		return false, err
+	}
+	for _, alternatives := range parts {
+		if !slices.ContainsFunc(alternatives, func(patterns []termPattern) bool { return mayMatch(text, patterns) }) {
+			return false, nil
+		}
+	}
+	to.read(text)
+	return true, nil
+}
+
+// partOccurrences are where the alternatives of a part of a Near begin.
+type partOccurrences struct {
+	alternatives [][]termPattern
+	begin        [][]position // by alternative, in order
+}
+
+// occurrences finds where a part occurs in some passages.
+func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) (*partOccurrences, error) {
+	o := &partOccurrences{}
+	for _, patterns := range alternatives {
+		if len(patterns) == 0 {
+			continue
+		}
+		var begin []position
+		for i := range patterns {
+			terms, err := m.patternTerms(&patterns[i])
+			if err != nil {
+				return nil, err
+			}
+			found, err := m.positions(terms, i, among)
+			if err != nil {
+				return nil, err
+			}
+			if i == 0 {
+				begin = found
+			} else {
+				begin = intersect(begin, found)
+			}
+		}
+		o.alternatives, o.begin = append(o.alternatives, patterns), append(o.begin, begin)
+	}
+	return o, nil
+}
+
+// in appends where the part occurs in a passage, as spans of words. Where t is given,
+// it is the passage's text, and the case of letters must be right too. Passages
+// are asked for in order.
+func (o *partOccurrences) in(number uint32, t *tokens, to []corpus.Span) []corpus.Span {
+	for i, begin := range o.begin {
+		for len(begin) > 0 && begin[0].number() < number {
+			begin = begin[1:]
+		}
+		for len(begin) > 0 && begin[0].number() == number {
+			first := begin[0].place() - 1
+			if t == nil || caseMatches(t, first, o.alternatives[i]) {
+				to = append(to, corpus.Span{Start: first, End: first + len(o.alternatives[i])})
+			}
+			begin = begin[1:]
+		}
+		o.begin[i] = begin
+	}
+	return to
+}
+
+// caseMatches reports whether the words of a text from first on have the case that patterns ask for.
+func caseMatches(t *tokens, first int, patterns []termPattern) bool {
+	for i := range patterns {
+		if patterns[i].cased != "" && !patterns[i].matches(t, first+i) {
+			return false
+		}
+	}
+	return true
+}
+
+// patternTerms lists the words that a pattern can be, whatever their letters' case.
+func (m *Matcher) patternTerms(p *termPattern) ([]string, error) {
+	switch {
+	case p.forms != nil:
+		out := make([]string, 0, len(p.forms))
+		for term := range p.forms {
+			out = append(out, term)
+		}
+		return out, nil
+	case p.stem != "":
+		return m.formsOfStem(p.stem)
+	}
+	return []string{p.term}, nil
+}
+
+// positions gives where one of the terms is in some passages, each moved back by so
+// many words; without those that would then be before the text.
+func (m *Matcher) positions(terms []string, back int, among postings.Set) ([]position, error) {
+	var out []position
+	for _, term := range terms {
+		if err := m.ctx.Err(); err != nil {
+			return nil, err
+		}
+		err := m.index.Positions(term, among, func(number uint32, place int) {
+			if place > back {
+				out = append(out, newPosition(number, place-back))
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(terms) > 1 {
+		slices.Sort(out)
+	}
+	return out, nil
+}
+
+// intersect gives what two lists in order share.
+func intersect(a, b []position) []position {
+	var out []position
+	for len(a) > 0 && len(b) > 0 {
+		switch c := cmp.Compare(a[0], b[0]); {
+		case c < 0:
+			a = a[1:]
+		case c > 0:
+			b = b[1:]
+		default:
+			out = append(out, a[0])
+			a, b = a[1:], b[1:]
+		}
+	}
+	return out
+}
+
+// stemForms is the key of a stem's forms among a table's memos.
+type stemForms string
+
+// formsOfStem lists the words of the texts that have a stem. A word and its stem begin with the same letter.
+func (m *Matcher) formsOfStem(stem string) ([]string, error) {
+	if n, err := m.index.Count(postings.TextStems, stem); err != nil || n == 0 {
+		return nil, err
+	}
+	return postings.Memo(m.table, stemForms(stem), func() ([]string, error) {
+		var out []string
+		err := m.index.Terms(postings.TextWords, string([]rune(stem)[:1]), func(term string, _ int) bool {
+			if m.stemmer.Stem(term) == stem {
+				out = append(out, term)
+			}
+			return true
+		})
+		return out, err
+	})
+}
+
+// maxSteps bounds the search for parts near each other in one passage: more are
+// tried only where many parts are the same few words.
+const maxSteps = 1 << 14
+
+// within reports whether one span of each list can be taken so that none overlap
+// and at most distance words are among them.
+func within(lists [][]corpus.Span, distance int) bool {
+	f := nearSearch{lists: lists, distance: distance, width: distance, steps: maxSteps}
+	for _, list := range lists {
+		longest := 0
+		for _, s := range list {
+			longest = max(longest, s.End-s.Start)
+		}
+		f.width += longest
+	}
+	return f.complete()
+}
+
+// A nearSearch takes spans, one of each list, until all are close enough.
+type nearSearch struct {
+	lists    [][]corpus.Span
+	taken    []corpus.Span
+	distance int
+	width    int // words from the first to the last at most
+	steps    int // left
+}
+
+func (f *nearSearch) complete() bool {
+	if len(f.taken) == len(f.lists) {
+		return f.wordsAmong() <= f.distance
+	}
+	for _, s := range f.lists[len(f.taken)] {
+		if f.steps--; f.steps < 0 {
+			return false
+		}
+		if !f.canTake(s) {
+			continue
+		}
+		f.taken = append(f.taken, s)
+		if f.complete() {
+			return true
+		}
+		f.taken = f.taken[:len(f.taken)-1]
+	}
+	return false
+}
+
+// canTake reports whether a span overlaps none of those taken and is not too far from them.
+func (f *nearSearch) canTake(s corpus.Span) bool {
+	for _, t := range f.taken {
+		if s.Start < t.End && t.Start < s.End || max(s.End, t.End)-min(s.Start, t.Start) > f.width {
+			return false
+		}
+	}
+	return true
+}
+
+// wordsAmong is how many words are among those taken.
+func (f *nearSearch) wordsAmong() int {
+	start, end, own := f.taken[0].Start, f.taken[0].End, 0
+	for _, t := range f.taken {
+		start, end, own = min(start, t.Start), max(end, t.End), own+t.End-t.Start
+	}
+	return end - start - own
+}

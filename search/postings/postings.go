@@ -1,0 +1,59 @@
+// Package postings is what matching, ranking and suggesting need of an engine's
+// index: postings, positions, vocabulary, stored passages, and a table of the
+// passages and sources there are. An engine implements [Snapshot].
+//
+// It does not know the query language, scores, or how an engine stores anything.
+// Analysis is part of the interface, though: which words a field has is said
+// beside its name, and they are made by package words.
+package postings
+
+import "evidence/corpus"
+
+// Fields of a passage that have postings.
+const (
+	TextStems       = "text"          // stems of the text without stop words
+	TextWords       = "text.exact"    // folded words of the text, stop words among them, with positions
+	LeadInStems     = "lead"          // stems of a list item's lead-in and a table row's column headings
+	HeadingStems    = "heading"       // stems of the heading path
+	HeadingWords    = "heading.exact" // folded words of the heading path, with positions
+	ParagraphNumber = "paragraph"     // the paragraph's number in lower case, as one term
+)
+
+// A Posting is one passage that has a term in a field.
+type Posting struct {
+	Number    uint32  // of the passage
+	Frequency float64 // how often the field has the term
+	Length    float64 // how many words the field has
+}
+
+// A Snapshot is an index as one search sees it, whatever is written meanwhile.
+// Passages are known by their number in it. It is for one goroutine at a time.
+type Snapshot interface {
+	// Table lists the passages and sources. Snapshots of one state of the index share it.
+	Table() *Table
+	// Postings visits the passages whose field has term.
+	Postings(field, term string, visit func(Posting)) error
+	// Passages visits the same passages, at less cost, by number only.
+	Passages(field, term string, visit func(number uint32)) error
+	// Count is how many passages those are.
+	Count(field, term string) (int, error)
+	// Positions visits each occurrence of term in TextWords of some passages, in order. Positions count from 1.
+	Positions(term string, among Set, visit func(number uint32, position int)) error
+	// Phrase gives the passages in which field, TextWords or HeadingWords, has terms side by side.
+	Phrase(field string, terms []string) (Set, error)
+	// Terms visits the terms of a field that begin with prefix, in order, with how many passages
+	// have each, deleted ones perhaps among them, until visit returns false.
+	Terms(field, prefix string, visit func(term string, passages int) (more bool)) error
+	// FuzzyTerms visits in the same way the terms at most distance changes of a letter from term.
+	FuzzyTerms(field, term string, distance int, visit func(term string, passages int) (more bool)) error
+	// Text is the text of a passage.
+	Text(number uint32) (string, error)
+	// Passage reads a passage as it was put in, but for its boxes.
+	Passage(number uint32, to *corpus.Passage) error
+	// ID is the id of a passage.
+	ID(number uint32) (string, error)
+	// Number is the number of the passage with an id. It wraps search.ErrNoPassage where there is none.
+	Number(id string) (uint32, error)
+	// Close ends the use of the snapshot.
+	Close()
+}

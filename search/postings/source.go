@@ -1,0 +1,70 @@
+package postings
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/words"
+)
+
+// A Source is a report with what searches compare it by.
+type Source struct {
+	search.Entry
+	Lengths map[string]int // words in its passages, by field
+
+	Year    int                 // of publication, else of the inspection; 0 where neither is known
+	Date    string              // of publication, else of the inspection
+	Years   map[string]bool     // of publication and of the inspection
+	Facets  []string            // the values of corpus.Facets; "" for an unknown one
+	Words   map[string][]string // folded words of each query field that is text about the report
+	Matched map[string]bool     // stems that count as if each of its passages had them: authority and years
+	Named   map[string]bool     // stems of title, authority, publisher, kind and years, for ranking
+}
+
+// NewSource prepares a report for searches.
+func NewSource(entry search.Entry, lengths map[string]int) *Source {
+	d := entry.Document.Source
+	s := &Source{Entry: entry, Lengths: lengths, Year: d.Year(), Date: cmp.Or(d.Published, d.InspectionEnd, d.InspectionStart),
+		Years: make(map[string]bool), Words: make(map[string][]string), Matched: make(map[string]bool), Named: make(map[string]bool)}
+	for i := range corpus.Fields {
+		if f := &corpus.Fields[i]; f.Search != "" {
+			s.Words[f.Search] = words.Terms(*f.Value(&d))
+		}
+	}
+	for _, facet := range corpus.Facets {
+		s.Facets = append(s.Facets, d.FacetValue(facet))
+	}
+	addStems(s.Matched, d.Authority)
+	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
+		if len(date) >= len("2006") {
+			s.Matched[date[:4]], s.Years[date[:4]] = true, true
+		}
+	}
+	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
+		addStems(s.Named, text)
+	}
+	maps.Copy(s.Named, s.Matched)
+	return s
+}
+
+func addStems(to map[string]bool, text string) {
+	new(words.Stemmer).Each(words.Tokens(nil, text), func(_ int, stem string, _ bool) { to[stem] = true })
+}
+
+// FieldText is the value of a query's field that is text about the report.
+func (s *Source) FieldText(field string) string {
+	for i := range corpus.Fields {
+		if f := &corpus.Fields[i]; f.Search == field {
+			return *f.Value(&s.Document.Source)
+		}
+	}
+	return ""
+}
+
+// Revision is another string after every change of the report's passages. It is kept in files beside the index.
+func (s *Source) Revision() string {
+	return fmt.Sprintf("%s %s %d %d %d", s.Document.SHA256, s.Extractor, s.Passages, s.Lengths[TextStems], s.Lengths[HeadingStems])
+}

@@ -1,0 +1,107 @@
+package rank
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// A Coverage finds out which words of a sentence a passage covers.
+type Coverage struct {
+	Words []search.QueryWord // in the order written
+
+	stemmer *words.Stemmer
+	forms   []coveredForms // by word
+}
+
+// coveredForms are the ways in which a word can be covered.
+type coveredForms struct {
+	folded, stem string
+	synonyms     []synonym
+}
+
+// Coverage lists the words of the query that are to be covered.
+func (r *Ranking) Coverage() *Coverage {
+	c := &Coverage{Words: []search.QueryWord{}, stemmer: r.stemmer}
+	byStem := make(map[string]*term)
+	for i := range r.terms {
+		byStem[r.terms[i].stem] = &r.terms[i]
+	}
+	all := 0.0
+	for _, n := range r.root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			continue
+		}
+		for _, t := range words.Tokens(nil, w.Text) {
+			if words.Stop(t.Term) {
+				continue
+			}
+			start := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
+			word := search.QueryWord{Span: corpus.Span{Start: start, End: start + utf8.RuneCountInString(w.Text[t.Start:t.End])}}
+			forms := coveredForms{folded: t.Term, stem: r.stemmer.Stem(t.Term)}
+			if term := byStem[forms.stem]; term != nil {
+				forms.synonyms, word.Weight = term.synonyms, r.idf[forms.stem]*term.weight()
+			}
+			all += word.Weight
+			c.Words, c.forms = append(c.Words, word), append(c.forms, forms)
+		}
+	}
+	for i := range c.Words {
+		if all > 0 {
+			c.Words[i].Weight /= all
+		}
+	}
+	return c
+}
+
+// Of gives the words that a hit of a source covers.
+func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
+	tokens := words.Tokens(nil, strings.Join(append([]string{h.Text, h.LeadIn}, append(h.Heads, h.Headings...)...), "\n"))
+	folded, stems := make(map[string]bool, len(tokens)), make(map[string]bool, len(tokens))
+	for _, t := range tokens {
+		folded[t.Term] = true
+	}
+	c.stemmer.Each(tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
+	out := []search.Cover{}
+	for i, w := range c.forms {
+		var how search.CoverKind
+		switch {
+		case folded[w.folded]:
+			how = search.CoverWord
+		case stems[w.stem]:
+			how = search.CoverForm
+		case slices.ContainsFunc(w.synonyms, func(s synonym) bool { return c.contains(tokens, stems, s.terms) }):
+			how = search.CoverSame
+		case src.Matched[w.stem]:
+			how = search.CoverReport
+		default:
+			continue
+		}
+		out = append(out, search.Cover{Word: i, How: how})
+	}
+	return out
+}
+
+// contains reports whether a text has a phrase, its last word in the singular or the plural, or a word in any form.
+func (c *Coverage) contains(tokens []words.Token, stems map[string]bool, phrase []string) bool {
+	if len(phrase) == 1 {
+		return stems[c.stemmer.Stem(phrase[0])]
+	}
+	last := len(phrase) - 1
+	for _, form := range words.NumberForms(phrase[last]) {
+		terms := append(slices.Clone(phrase[:last]), form)
+		for i := range tokens {
+			if words.HasPrefix(tokens[i:], terms) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,116 @@
+package rank
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// namedReports are the reports that a query's bare words name: "Rotherham", "2018",
+// "the last inspection". A passage seldom has these words itself, so that each adds
+// to the score of all passages of the reports meant.
+type namedReports struct {
+	bonus []float64       // by source, as a share of the greatest score that the query's words can give
+	words map[string]bool // the words that name them, folded
+}
+
+// A queryWord is a bare word of a query.
+type queryWord struct {
+	term    string // folded, without a possessive
+	capital bool   // it begins with a capital letter
+	allCaps bool   // it has no small letters
+}
+
+// findNamedReports finds out which reports a query's bare words name.
+//
+// context, where there is any, is what stands around a sentence that is searched for.
+// It names the authority where the sentence names none, and the year where it has none.
+func findNamedReports(table *postings.Table, root, context query.List) *namedReports {
+	r := &namedReports{bonus: make([]float64, len(table.Sources)), words: make(map[string]bool)}
+	inContext := &namedReports{bonus: r.bonus, words: make(map[string]bool)}
+	own, around := bareWords(root), bareWords(context)
+	authority := r.addAuthorities(table, own) || inContext.addAuthorities(table, around)
+	// A year says which of an authority's reports is meant, and not that another authority's report of that year is.
+	ofAuthority := slices.Clone(r.bonus)
+	mayBeMeant := func(source int) bool { return !authority || ofAuthority[source] > 0 }
+	if !r.addYears(table, own, mayBeMeant) {
+		inContext.addYears(table, around, mayBeMeant)
+	}
+	return r
+}
+
+// addAuthorities reports whether any authority is named.
+func (r *namedReports) addAuthorities(table *postings.Table, own []queryWord) bool {
+	latest, found := asksForLatest(own), false
+	for _, a := range authoritiesOf(table).named(own, r.words) {
+		found = true
+		for i, src := range a.sources {
+			r.bonus[src] += weights.authority
+			if latest && i == len(a.sources)-1 {
+				r.bonus[src] += weights.latest
+			}
+		}
+	}
+	return found
+}
+
+// addYears reports whether any of the reports that may be meant is of a year that is named.
+func (r *namedReports) addYears(table *postings.Table, own []queryWord, mayBeMeant func(source int) bool) bool {
+	found := false
+	for _, w := range own {
+		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
+			continue
+		}
+		for i, src := range table.Sources {
+			if src.Years[w.term] && mayBeMeant(i) {
+				r.bonus[i] += weights.year
+				r.words[w.term], found = true, true
+			}
+		}
+	}
+	return found
+}
+
+func bareWords(root query.List) []queryWord {
+	var out []queryWord
+	for _, n := range root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			continue
+		}
+		for _, t := range words.Tokens(nil, w.Text) {
+			written := w.Text[t.Start:t.End]
+			first, _ := utf8.DecodeRuneInString(written)
+			out = append(out, queryWord{strings.TrimSuffix(t.Term, "'s"), unicode.IsUpper(first), strings.ToUpper(written) == written})
+		}
+	}
+	return out
+}
+
+// asksForLatest reports whether a query asks for an authority's newest report.
+func asksForLatest(own []queryWord) bool {
+	for i, w := range own {
+		next := ""
+		if i+1 < len(own) {
+			next = own[i+1].term
+		}
+		switch w.term {
+		case "latest", "newest":
+			return true
+		case "most":
+			if next == "recent" {
+				return true
+			}
+		case "last":
+			if next == "inspection" || next == "report" || next == "ofsted" {
+				return true
+			}
+		}
+	}
+	return false
+}

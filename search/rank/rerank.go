@@ -1,0 +1,104 @@
+package rank
+
+import (
+	"slices"
+
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// RerankDepth is how many of the best candidates Rerank looks at, and nearWindow
+// the greatest distance in words that counts as near.
+const (
+	RerankDepth = 100
+	nearWindow  = 8
+)
+
+// A pair is two words that follow each other in a query.
+type pair struct {
+	a, b string // stems
+	idf  float64
+}
+
+// pairs lists the pairs of the query, each once.
+func (r *Ranking) pairs() []pair {
+	var out []pair
+	var before string
+	query.Leaves(r.root, func(n query.Node) {
+		r.stemmer.Each(words.Tokens(nil, query.RankedText(n)), func(_ int, stem string, compound bool) {
+			if compound {
+				return
+			}
+			p := pair{before, stem, min(r.idf[before], r.idf[stem])}
+			if before != "" && before != stem && p.idf > 0 && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+			before = stem
+		})
+	})
+	return out[:min(len(out), maxTerms)]
+}
+
+// Rerank adds to the scores of the best candidates what the nearness of the query's
+// words is worth, and sorts them again. Each pair of words that follow each other in the query adds
+// the inverse square of the least distance between the two in the text; stop words do not
+// count as distance. NOTES.md says where that comes from.
+func (r *Ranking) Rerank(sorted []Candidate) error {
+	pairs := r.pairs()
+	if len(pairs) == 0 {
+		return nil
+	}
+	top := sorted[:min(RerankDepth, len(sorted))]
+	at := make(map[string][]int)
+	for _, p := range pairs {
+		at[p.a], at[p.b] = nil, nil
+	}
+	var tokens []words.Token
+	for i := range top {
+		text, err := r.index.Text(top[i].Number)
+		if err != nil {
+			return err
+		}
+		tokens = words.Tokens(tokens[:0], text)
+		findPositions(r.stemmer, tokens, at)
+		for _, p := range pairs {
+			if d := leastDistance(at[p.a], at[p.b]); d <= nearWindow {
+				top[i].Score += weights.near * p.idf / float64(d*d)
+			}
+		}
+	}
+	byScore.Sort(r.index.Table(), top)
+	return nil
+}
+
+// findPositions sets for each stem in at its positions among the words that are no stop words.
+func findPositions(stemmer *words.Stemmer, tokens []words.Token, at map[string][]int) {
+	for stem, list := range at {
+		at[stem] = list[:0]
+	}
+	n, last := 0, -1
+	stemmer.Each(tokens, func(i int, stem string, _ bool) {
+		if i != last {
+			n, last = n+1, i
+		}
+		if list, ok := at[stem]; ok && !slices.Contains(list, n) {
+			at[stem] = append(list, n)
+		}
+	})
+}
+
+// leastDistance is the least distance between a number of a and one of b, both
+// in order; more than nearWindow where one of them is empty.
+func leastDistance(a, b []int) int {
+	least := nearWindow + 1
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] <= b[0] {
+			least = min(least, max(b[0]-a[0], 1))
+			a = a[1:]
+		} else {
+			least = min(least, a[0]-b[0])
+			b = b[1:]
+		}
+	}
+	return least
+}

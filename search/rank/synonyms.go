@@ -1,0 +1,149 @@
+package rank
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/thesaurus"
+	"evidence/search/words"
+)
+
+// A synonym is another way of saying a word of a query, or a phrase that it is part of.
+type synonym struct {
+	terms  []string
+	weight float64 // of an occurrence, as a share of what the word itself counts
+}
+
+// addSynonyms adds to the bare words of a query their synonyms. A passage with one
+// counts as if the word were in it, so that an acronym is found by what it stands
+// for and the other way round. Words that name a report have none.
+func (t *termList) addSynonyms(root query.List, th *thesaurus.Thesaurus, named *namedReports) {
+	var stems []string
+	var at []int // the term that each is; -1 for none
+	for _, n := range root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			stems, at = append(stems, ""), append(at, -1)
+			continue
+		}
+		for _, token := range words.Tokens(nil, w.Text) {
+			if words.Stop(token.Term) || named.words[token.Term] {
+				stems, at = append(stems, token.Term), append(at, -1)
+				continue
+			}
+			stem := t.stemmer.Stem(token.Term)
+			stems, at = append(stems, stem), append(at, t.at[stem])
+		}
+	}
+	for i := 0; i < len(stems); {
+		n, phrases := th.Longest(stems[i:])
+		for j := i; j < i+n; j++ {
+			if at[j] >= 0 {
+				t.out[at[j]].addSynonyms(phrases)
+			}
+		}
+		i += max(n, 1)
+	}
+}
+
+// maxSynonyms bounds the synonyms of one word, and so the time that it takes.
+const maxSynonyms = 16
+
+func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
+	for _, p := range phrases {
+		s := synonym{p.Terms, weights.related}
+		if p.Same {
+			s.weight = weights.equivalent
+		}
+		known := slices.ContainsFunc(t.synonyms, func(o synonym) bool { return slices.Equal(s.terms, o.terms) })
+		if !known && s.weight > 0 && len(t.synonyms) < maxSynonyms {
+			t.synonyms = append(t.synonyms, s)
+		}
+	}
+}
+
+// gatherSynonym counts the occurrences of a synonym.
+func (b *bm25f) gatherSynonym(s synonym) error {
+	if len(s.terms) == 1 {
+		stem := b.stemmer.Stem(s.terms[0])
+		if err := b.gatherField(postings.TextStems, stem, s.weight, weights.length); err != nil {
+			return err
+		}
+		return b.gatherField(postings.HeadingStems, stem, s.weight*weights.heading, 0)
+	}
+	found, err := phrasePassages(b.index, s.terms)
+	for _, n := range found {
+		b.add(n, s.weight)
+	}
+	return err
+}
+
+// synonymPhrase is the key of the passages with a phrase among a table's memos:
+// the thesaurus has few of them, and they are asked for again and again.
+type synonymPhrase string
+
+// phrasePassages gives the passages with a phrase, its last word in the singular or the plural.
+func phrasePassages(index postings.Snapshot, terms []string) ([]uint32, error) {
+	return postings.Memo(index.Table(), synonymPhrase(strings.Join(terms, " ")), func() (found []uint32, err error) {
+		last := len(terms) - 1
+		all := postings.NewSet(index.Table().Size())
+		for _, form := range words.NumberForms(terms[last]) {
+			set, err := index.Phrase(postings.TextWords, append(slices.Clone(terms[:last]), form))
+			if err != nil {
+				return nil, err
+			}
+			all.Or(set)
+		}
+		all.Each(func(n uint32) { found = append(found, n) })
+		return found, nil
+	})
+}
+
+// A thesaurusFile is the embedded thesaurus with what users add to it in a file of their own, and with the acronyms
+// that the passages explain. A file that cannot be read, or has a mistake, adds what stands before the mistake.
+type thesaurusFile struct {
+	path string
+
+	mu    sync.Mutex
+	state string // of the file and the acronyms when they were read
+	all   *thesaurus.Thesaurus
+}
+
+// thesaurusPath is where users put their thesaurus: in the data directory, beside the index, which can be deleted.
+func thesaurusPath(dir string) string {
+	return filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")
+}
+
+// get gives the thesaurus. It reads the file and the acronyms again when one of them has changed.
+func (f *thesaurusFile) get(m *latentModel) *thesaurus.Thesaurus {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	acronyms, acronymsState := m.acronyms()
+	if state := fileState(f.path) + "\n" + acronymsState; f.all == nil || state != f.state {
+		f.state = state
+		f.all = thesaurus.Embedded()
+		if file, err := os.Open(f.path); err == nil {
+			_ = f.all.Read(file)
+			file.Close()
+		}
+		for _, p := range acronyms {
+			f.all.Same(p[0], p[1])
+		}
+	}
+	return f.all
+}
+
+// fileState is another string when a file was written again; "" where there is none.
+func fileState(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+}

@@ -1,0 +1,197 @@
+package searcher
+
+import (
+	"maps"
+	"slices"
+
+	"evidence/search"
+	"evidence/search/match"
+	"evidence/search/postings"
+	"evidence/search/rank"
+)
+
+// found is what a search found.
+type found struct {
+	index       postings.Snapshot
+	table       *postings.Table
+	ranking     *rank.Ranking
+	matched     postings.Set // before filters
+	filter      *match.Filter
+	grouped     int              // hits below others that say nearly the same
+	hits        []rank.Candidate // the hits wanted, in order
+	highlighter *match.Highlighter
+	coverage    *rank.Coverage // only of a sentence
+}
+
+// best sorts the passages that match and pass the filters, and keeps as many as q and
+// reranking need.
+func (f *found) best(q search.Query) []rank.Candidate {
+	order := rank.Orders[q.Sort]
+	n := max(q.From+q.Size, rank.RerankDepth)
+	var kept []rank.Candidate
+	full := false // whether kept[n-1] is the worst that can still be wanted
+	keep := func(c rank.Candidate) {
+		if full && order(f.table, c, kept[n-1]) > 0 {
+			return
+		}
+		if kept = append(kept, c); len(kept) >= 2*n {
+			order.Sort(f.table, kept)
+			kept, full = kept[:n], true
+		}
+	}
+	firsts := make(map[int32]rank.Candidate) // by group of near-duplicates
+	f.matched.Each(func(number uint32) {
+		if !f.filter.Count(number) {
+			return
+		}
+		c := rank.Candidate{Number: number, Score: f.ranking.Scores[number]}
+		group := f.ranking.Groups.Of[number]
+		if !q.Group || group == 0 {
+			keep(c)
+			return
+		}
+		first, ok := firsts[group]
+		if ok {
+			f.grouped++
+		}
+		if !ok || order.Compare(f.table, c, first) < 0 {
+			firsts[group] = c
+		}
+	})
+	for _, c := range firsts {
+		keep(c)
+	}
+	order.Sort(f.table, kept)
+	return kept[:min(n, len(kept))]
+}
+
+// isHit reports whether a passage matches and passes the filters.
+func (f *found) isHit(number uint32) bool { return f.matched.Has(number) && f.filter.Passes(number) }
+
+// load loads the hits wanted.
+func (f *found) load() ([]search.Hit, error) {
+	out := make([]search.Hit, len(f.hits))
+	for i, c := range f.hits {
+		if err := f.loadHit(c, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// loadHit loads a passage and marks what matched in it.
+func (f *found) loadHit(c rank.Candidate, h *search.Hit) error {
+	if err := loadPassage(f.index, f.ranking.Groups, c.Number, h); err != nil {
+		return err
+	}
+	h.Score, h.Highlights = c.Score, f.highlighter.Spans(h.Text)
+	if f.coverage != nil {
+		h.Covers = f.coverage.Of(h, f.table.SourceOf(c.Number))
+	}
+	return nil
+}
+
+// loadPassage loads a passage with what is known of its report and its near-duplicates.
+func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h *search.Hit) error {
+	if err := index.Passage(number, &h.Passage); err != nil {
+		return err
+	}
+	if h.Headings == nil {
+		h.Headings = []string{}
+	}
+	src := index.Table().SourceOf(number)
+	d := &src.Document
+	h.Year, h.Title, h.Authority, h.Publisher = src.Year, d.Title, d.Authority, d.Publisher
+	h.Published, h.Kind, h.URL = d.Published, d.Kind, d.URL
+	same := groups.With(number)
+	if len(same) == 0 {
+		return nil
+	}
+	h.Same = len(same) - 1
+	var err error
+	h.Group, err = index.ID(same[0])
+	return err
+}
+
+// maxBelow is how many hits are loaded below one that says nearly the same.
+const maxBelow = 20
+
+// below loads the hits that say nearly the same as one; nil where there are none.
+func (f *found) below(c rank.Candidate, order rank.Order) (*search.Below, error) {
+	var others []rank.Candidate
+	reports := make(map[int32]bool)
+	for _, number := range f.ranking.Groups.With(c.Number) {
+		if number == c.Number || !f.isHit(number) {
+			continue
+		}
+		others = append(others, rank.Candidate{Number: number, Score: f.ranking.Scores[number]})
+		if f.table.Source[number] != f.table.Source[c.Number] {
+			reports[f.table.Source[number]] = true
+		}
+	}
+	if len(others) == 0 {
+		return nil, nil
+	}
+	order.Sort(f.table, others)
+	out := &search.Below{Hits: make([]search.Hit, min(maxBelow, len(others))), Total: len(others), Reports: len(reports)}
+	for i := range out.Hits {
+		if err := loadPassage(f.index, f.ranking.Groups, others[i].Number, &out.Hits[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// spread says where all hits are in each report that has one of those wanted.
+func (f *found) spread() []search.Spread {
+	top := 0.0
+	f.matched.Each(func(number uint32) {
+		if f.filter.Passes(number) {
+			top = max(top, f.ranking.Scores[number])
+		}
+	})
+	out := []search.Spread{}
+	seen := make(map[int32]bool)
+	for _, c := range f.hits {
+		if src := f.table.Source[c.Number]; !seen[src] {
+			seen[src] = true
+			out = append(out, f.spreadIn(src, top))
+		}
+	}
+	return out
+}
+
+// spreadIn says where the hits in a report are; top is the best score of a hit in any report.
+func (f *found) spreadIn(src int32, top float64) search.Spread {
+	d := &f.table.Sources[src].Document
+	s := search.Spread{Document: d.ID, Pages: d.Pages}
+	pages := make(map[int32]*search.Place)
+	best := 0.0
+	for _, number := range f.table.PassagesOf[src] {
+		if !f.isHit(number) {
+			continue
+		}
+		score := f.ranking.Scores[number]
+		s.Hits++
+		if score >= top/2 {
+			s.Close++
+		}
+		page := f.table.Page[number]
+		p := pages[page]
+		if p == nil {
+			p = &search.Place{Page: int(page)}
+			pages[page] = p
+		}
+		p.Hits++
+		p.Score = max(p.Score, score)
+		best = max(best, score)
+	}
+	for _, page := range slices.Sorted(maps.Keys(pages)) {
+		p := *pages[page]
+		if p.Score /= best; best == 0 {
+			p.Score = 1
+		}
+		s.Places = append(s.Places, p)
+	}
+	return s
+}

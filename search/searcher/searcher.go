@@ -1,0 +1,275 @@
+// Package searcher answers searches over the postings of any engine: it parses a
+// query, ranks (package rank), matches and filters (package match), takes the best,
+// and loads and highlights the hits. It adds what package suggest proposes.
+//
+// It does not know how an engine stores anything, nor any of the formulas.
+package searcher
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/match"
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/rank"
+	"evidence/search/suggest"
+	"evidence/search/words"
+)
+
+// A Searcher answers the searches of one engine. With the methods that change what
+// is held, it makes the engine a search.Engine.
+type Searcher struct {
+	open      func() (postings.Snapshot, error)
+	ranker    *rank.Ranker
+	completer *suggest.Completer
+}
+
+// New makes the Searcher of the index in a folder, which open opens as it is now.
+func New(dir string, open func() (postings.Snapshot, error)) *Searcher {
+	return &Searcher{open: open, ranker: rank.New(dir), completer: suggest.NewCompleter(open)}
+}
+
+// Interrupt ends work in the background and waits until it no longer reads the index.
+func (s *Searcher) Interrupt() { s.completer.Interrupt() }
+
+// Search answers q; see search.Engine. It sees the index as it was when it began.
+func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, error) {
+	return s.answer(ctx, q, func(r *run, root query.List, f *found, res *search.Result) error {
+		if err := r.addSuggestions(q, root, res); err != nil {
+			return err
+		}
+		res.Facets = f.filter.Facets(q.Facets)
+		var err error
+		if res.Hits, err = f.load(); err != nil {
+			return err
+		}
+		for i, c := range f.hits {
+			if !q.Group {
+				break
+			}
+			if res.Hits[i].Below, err = f.below(c, rank.Orders[q.Sort]); err != nil {
+				return err
+			}
+		}
+		if q.Spread {
+			res.Spread = f.spread()
+		}
+		return nil
+	})
+}
+
+// Each visits every hit of q; see search.Engine. It keeps one hit at a time.
+func (s *Searcher) Each(ctx context.Context, q search.Query, visit func(*search.Hit) error) (search.Result, error) {
+	q.Size = math.MaxInt32
+	return s.answer(ctx, q, func(_ *run, _ query.List, f *found, _ *search.Result) error {
+		for _, c := range f.hits {
+			var h search.Hit
+			if err := cmp.Or(ctx.Err(), f.loadHit(c, &h)); err != nil {
+				return err
+			}
+			if err := visit(&h); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// stemmers are kept from search to search for what they remember.
+var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
+
+// answer finds the hits of q and has fill complete the result.
+func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, query.List, *found, *search.Result) error) (search.Result, error) {
+	start := time.Now()
+	if err := check(q); err != nil {
+		return search.Result{}, err
+	}
+	parsed, err := q.Parse()
+	if err != nil {
+		return search.Result{}, err
+	}
+	index, err := s.open()
+	if err != nil {
+		return search.Result{}, err
+	}
+	defer index.Close()
+	stemmer := stemmers.Get().(*words.Stemmer)
+	defer stemmers.Put(stemmer)
+	r := &run{ctx: ctx, index: index, ranker: s.ranker, stemmer: stemmer}
+	res := search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
+	f, err := r.find(q, parsed.Root)
+	if err == nil {
+		res.Total, res.Folded = f.filter.Total, f.grouped
+		if f.coverage != nil {
+			res.Words, res.Most = f.coverage.Words, f.ranking.Max
+		}
+		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
+	}
+	if err != nil {
+		return search.Result{}, fmt.Errorf("searching: %w", err)
+	}
+	res.Took = time.Since(start)
+	return res, nil
+}
+
+// check refuses what a program asks wrongly; a user's mistakes are the parser's to find.
+func check(q search.Query) error {
+	for _, f := range q.Facets {
+		if !slices.Contains(corpus.Facets, f) {
+			return fmt.Errorf("search: unknown facet %q; facets are %s", f, strings.Join(corpus.Facets, ", "))
+		}
+	}
+	if _, ok := rank.Orders[q.Sort]; !ok {
+		return fmt.Errorf("search: unknown order %q; orders are %q, %q, %q, %q and, best first, none",
+			q.Sort, search.SortNewest, search.SortOldest, search.SortDocument, search.SortDoubtful)
+	}
+	if q.From < 0 || q.Size < 0 {
+		return fmt.Errorf("search: cannot skip %d hits and give %d; neither may be negative", q.From, q.Size)
+	}
+	return nil
+}
+
+// A run is one search under way.
+type run struct {
+	ctx     context.Context
+	index   postings.Snapshot
+	ranker  *rank.Ranker
+	stemmer *words.Stemmer
+}
+
+// find finds the hits of a query, the root of what q.Text was parsed into.
+func (r *run) find(q search.Query, root query.List) (*found, error) {
+	ranking, err := r.ranker.Rank(r.ctx, r.index, r.stemmer, root, q.Prose)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, filter: match.NewFilter(r.index.Table(), q.Filters)}
+	if f.matched, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
+		return nil, err
+	}
+	if q.Prose != nil {
+		f.coverage = ranking.Coverage()
+	}
+	best := f.best(q)
+	if q.Sort == search.SortScore {
+		if err := ranking.Rerank(best); err != nil {
+			return nil, err
+		}
+	}
+	f.hits = best[min(q.From, len(best)):min(q.From+q.Size, len(best))]
+	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, root, ranking.Synonyms())
+	return f, err
+}
+
+// addSuggestions adds what is offered beside the hits.
+func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {
+	if q.Nearest && res.Total == 0 {
+		if err := r.addNearMisses(q, root, res); err != nil {
+			return err
+		}
+	}
+	if !q.DidYouMean || q.From > 0 {
+		return nil
+	}
+	text, err := suggest.DidYouMean(r.index, r.stemmer, q.Text, root)
+	if err != nil || text == "" {
+		return err
+	}
+	f, err := r.find(search.Query{Filters: q.Filters}, query.ParseLoose(text).Root)
+	if err == nil && f.filter.Total > res.Total {
+		res.DidYouMean = text
+	}
+	return err
+}
+
+// addNearMisses adds the best passages with some of the words of a query that none satisfies.
+func (r *run) addNearMisses(q search.Query, root query.List, res *search.Result) error {
+	for _, looser := range suggest.NearMisses(root) {
+		f, err := r.find(search.Query{Size: q.Size, Filters: q.Filters}, looser)
+		if err != nil {
+			return err
+		}
+		if f.filter.Total == 0 {
+			continue
+		}
+		res.Notes = append(res.Notes, "No passage satisfies this query. The nearest, with some of its words, are shown instead.")
+		res.Nearest, err = f.load()
+		return err
+	}
+	return nil
+}
+
+// Suggest completes what was typed so far; see search.Engine.
+func (s *Searcher) Suggest(ctx context.Context, prefix string, n int) ([]search.Suggestion, error) {
+	index, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	return s.completer.Complete(index, prefix, n), ctx.Err()
+}
+
+// maxSimilar is how many similar passages are given at most.
+const maxSimilar = 1000
+
+// Similar gives the passages that are like one; see search.Engine.
+func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Similar, error) {
+	index, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	number, err := index.Number(id)
+	var similar []rank.SimilarPassage
+	if err == nil {
+		similar, err = s.ranker.Similar(ctx, index, number)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for passages similar to %q: %w", id, err)
+	}
+	groups := s.ranker.Groups(index.Table())
+	out := make([]search.Similar, max(0, min(n, maxSimilar, len(similar))))
+	for i := range out {
+		p := similar[i]
+		out[i] = search.Similar{Resemblance: p.Resemblance, Likeness: p.Likeness, Duplicate: p.Duplicate}
+		if err := loadPassage(index, groups, p.Number, &out[i].Hit); err != nil {
+			return nil, err
+		}
+		out[i].Highlights = []corpus.Span{}
+	}
+	return out, nil
+}
+
+// Documents lists the reports held, by source id. What it gives is not to be changed.
+func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
+	index, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	sources := index.Table().Sources
+	out := make([]search.Entry, len(sources))
+	for i, src := range sources {
+		out[i] = src.Entry
+	}
+	return out, nil
+}
+
+// Learn learns from the passages: see [rank.Ranker.Learn].
+func (s *Searcher) Learn(ctx context.Context) (rank.LearnStats, error) {
+	index, err := s.open()
+	if err != nil {
+		return rank.LearnStats{}, err
+	}
+	defer index.Close()
+	return s.ranker.Learn(ctx, index)
+}

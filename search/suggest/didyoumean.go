@@ -1,0 +1,167 @@
+package suggest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// Bounds of corrections.
+const (
+	maxCorrected    = 32  // words looked at, so that a pasted page costs no more
+	maxAcronym      = 6   // letters of a word that is taken for an acronym when all are capitals
+	proseWords      = 8   // bare words from which on a capital letter marks a name, not the user's habit
+	rareWord        = 3   // passages at most that have a word which may be a misprint the reports have too
+	commonnessRatio = 100 // times that the correction of a rare word must be commoner
+)
+
+// A correction replaces a span of a query, in code points.
+type correction struct {
+	corpus.Span
+	text string
+}
+
+// DidYouMean gives a query with its misspelt bare words corrected; "" where none is.
+func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, root query.List) (string, error) {
+	var bareWords []query.Word
+	query.Leaves(root, func(n query.Node) {
+		if w, ok := n.(query.Word); ok {
+			bareWords = append(bareWords, w)
+		}
+	})
+	c := corrector{index: index, stemmer: stemmer, prose: len(bareWords) >= proseWords}
+	var corrections []correction
+	for _, w := range bareWords[:min(len(bareWords), maxCorrected)] {
+		some, err := c.word(w)
+		if err != nil {
+			return "", err
+		}
+		corrections = append(corrections, some...)
+	}
+	if len(corrections) == 0 {
+		return "", nil
+	}
+	runes := []rune(strings.ToValidUTF8(text, " "))
+	slices.SortFunc(corrections, func(a, b correction) int { return cmp.Compare(b.Start, a.Start) })
+	for _, f := range corrections {
+		runes = slices.Replace(runes, f.Start, f.End, []rune(f.text)...)
+	}
+	return string(runes), nil
+}
+
+// A corrector corrects the words of one query.
+type corrector struct {
+	index   postings.Snapshot
+	stemmer *words.Stemmer
+	prose   bool // whether a word with a capital letter is a name
+}
+
+// word gives the corrections of a word's misspelt parts.
+func (c *corrector) word(w query.Word) ([]correction, error) {
+	if utf8.RuneCountInString(w.Text) != w.End-w.Start { // it has a backslash
+		return nil, nil
+	}
+	var out []correction
+	for _, t := range words.Tokens(nil, w.Text) {
+		written := w.Text[t.Start:t.End]
+		if isAcronym(written) || c.prose && beginsUpper(written) || words.Stop(t.Term) {
+			continue
+		}
+		correct, err := c.correct(t.Term)
+		if err != nil {
+			return nil, err
+		}
+		if correct != "" {
+			start := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
+			out = append(out, correction{corpus.Span{Start: start, End: start + utf8.RuneCountInString(written)}, inCaseOf(written, correct)})
+		}
+	}
+	return out, nil
+}
+
+// isAcronym reports whether a short word is written in capitals, but for a plural's or a possessive's ending.
+func isAcronym(written string) bool {
+	stem := strings.TrimSuffix(strings.TrimRight(written, "s"), "'")
+	n := utf8.RuneCountInString(stem)
+	return n > 1 && n <= maxAcronym && strings.IndexFunc(stem, unicode.IsLower) < 0
+}
+
+func beginsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// inCaseOf writes term with a capital, or in capitals, where written is.
+func inCaseOf(written, term string) string {
+	switch {
+	case strings.IndexFunc(written, unicode.IsLower) < 0:
+		return strings.ToUpper(term)
+	case beginsUpper(written):
+		return strings.ToUpper(term[:1]) + term[1:]
+	}
+	return term
+}
+
+// correct gives the word that a term was probably meant for; "" where the term is probably right.
+func (c *corrector) correct(term string) (string, error) {
+	_, n, ok := lettersOf(term)
+	if !ok || n < shortestCorrected {
+		return "", nil
+	}
+	stem := c.stemmer.Stem(term)
+	count, err := c.passages(stem)
+	if err != nil || count > rareWord {
+		return "", err
+	}
+	v, err := vocabularyOf(c.index)
+	if err != nil {
+		return "", err
+	}
+	within := 1
+	if n >= shortestTwice && count == 0 {
+		within = 2
+	}
+	for _, near := range v.neighbours(term, within) {
+		if near.otherInitial && (n < shortestTwice || near.distance > 1) || c.stemmer.Stem(near.term) == stem {
+			continue
+		}
+		// Deleted passages are no ground to propose a word.
+		live, err := c.passages(c.stemmer.Stem(near.term))
+		if err != nil {
+			return "", err
+		}
+		if live > count*commonnessRatio && live > 1 {
+			return near.term, nil
+		}
+		if count > 0 {
+			break
+		}
+	}
+	return "", nil
+}
+
+// passages is how many passages have a stem in one of their fields, or are of a report that is called by it.
+func (c *corrector) passages(stem string) (int, error) {
+	n := 0
+	for _, field := range []string{postings.TextStems, postings.HeadingStems, postings.LeadInStems} {
+		count, err := c.index.Count(field, stem)
+		if err != nil {
+			return 0, err
+		}
+		n = max(n, count)
+	}
+	table := c.index.Table()
+	for i, s := range table.Sources {
+		if s.Named[stem] {
+			n = max(n, len(table.PassagesOf[i]))
+		}
+	}
+	return n, nil
+}

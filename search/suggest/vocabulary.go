@@ -1,0 +1,163 @@
+package suggest
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"evidence/search/postings"
+	"evidence/search/query"
+)
+
+// A vocabulary is the words that can be proposed for one that no passage has.
+type vocabulary []entry
+
+type entry struct {
+	term    string
+	count   int    // passages, deleted ones perhaps among them
+	length  int    // in code points
+	letters uint32 // the letters it has; see lettersOf
+}
+
+// Words shorter than this have too many neighbours; ones longer can be two changes away.
+const (
+	shortestCorrected = 4
+	shortestTwice     = 6
+)
+
+// vocabularyKey is the key of the vocabulary among a table's memos.
+type vocabularyKey struct{}
+
+// vocabularyOf gives the words of the passages and of the authorities' names.
+func vocabularyOf(index postings.Snapshot) (vocabulary, error) {
+	return postings.Memo(index.Table(), vocabularyKey{}, func() (vocabulary, error) { return readVocabulary(index) })
+}
+
+func readVocabulary(index postings.Snapshot) (vocabulary, error) {
+	var v vocabulary
+	counts := make(map[string]int)
+	err := index.Terms(postings.TextWords, "", func(term string, passages int) bool {
+		counts[term] = passages
+		if passages > 1 { // a word that only one passage has may be a misprint itself
+			v.add(term, passages)
+		}
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	table := index.Table()
+	for i, src := range table.Sources {
+		n := len(table.PassagesOf[i])
+		for _, term := range src.Words[query.FieldAuthority] {
+			if counts[term] < 2 {
+				v.add(term, n)
+			}
+			counts[term] += n
+		}
+	}
+	slices.SortFunc(v, func(a, b entry) int { return cmp.Compare(a.term, b.term) })
+	return v, nil
+}
+
+// add enters a word that is made of letters.
+func (v *vocabulary) add(term string, count int) {
+	letters, n, ok := lettersOf(term)
+	if ok && n >= shortestCorrected {
+		*v = append(*v, entry{term, count, n, letters})
+	}
+}
+
+// lettersOf gives a bit for each letter of a term, and its length. ok is false where it has anything else, such as a digit.
+func lettersOf(term string) (letters uint32, n int, ok bool) {
+	for _, r := range term {
+		n++
+		switch {
+		case 'a' <= r && r <= 'z':
+			letters |= 1 << (r - 'a')
+		case r == '\'':
+			letters |= 1 << 26
+		default:
+			return 0, 0, false
+		}
+	}
+	return letters, n, true
+}
+
+// A neighbour is a word of the vocabulary that a term could have been meant for.
+type neighbour struct {
+	entry
+	distance     int
+	otherInitial bool // whether it begins with another letter
+}
+
+// neighbours lists the words at most so many changes of a letter away, the likeliest first.
+func (v vocabulary) neighbours(term string, within int) []neighbour {
+	letters, n, ok := lettersOf(term)
+	if !ok {
+		return nil
+	}
+	var out []neighbour
+	var rows editRows
+	for i := range v {
+		e := &v[i]
+		// A change of one letter adds one and takes one away at most.
+		if e.length-n > within || n-e.length > within || bits.OnesCount32(letters^e.letters) > 2*within {
+			continue
+		}
+		if d := rows.distance(term, e.term, within); 0 < d && d <= within {
+			out = append(out, neighbour{*e, d, e.term[0] != term[0]})
+		}
+	}
+	cost := func(n neighbour) int {
+		if n.otherInitial {
+			return n.distance + 1
+		}
+		return n.distance
+	}
+	slices.SortFunc(out, func(a, b neighbour) int {
+		return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(b.count, a.count), cmp.Compare(a.term, b.term))
+	})
+	return out
+}
+
+// editRows are the last three rows of a table of distances.
+type editRows [3][]int
+
+// distance is how many letters must be put in, left out, changed or swapped with
+// the next to make b of a, both ASCII, each letter once at most (F. J. Damerau, "A
+// technique for computer detection and correction of spelling errors", CACM 1964;
+// the restricted form). More than limit is limit+1.
+func (r *editRows) distance(a, b string, limit int) int {
+	for i := range r {
+		if cap(r[i]) <= len(b) {
+			r[i] = make([]int, len(b)+16)
+		}
+		r[i] = r[i][:len(b)+1]
+	}
+	before, last, row := r[0], r[1], r[2]
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(row[j-1]+1, last[j]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			row[j] = d
+			least = min(least, d)
+		}
+		if least > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return min(last[len(b)], limit+1)
+}
