@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -77,14 +78,21 @@ func TestContributingNamesThePackages(t *testing.T) {
 		}
 	}
 	for _, root := range []string{"cmd", "indexer", "search", "corpus", "web"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", root, "*.go"))
-		deeper, err2 := filepath.Glob(filepath.Join("..", "..", root, "*", "*.go"))
-		if err != nil || err2 != nil {
-			t.Fatal(err, err2)
-		}
-		for _, f := range append(files, deeper...) {
-			dir, _ := filepath.Rel(filepath.Join("..", ".."), filepath.Dir(f))
-			real = append(real, filepath.ToSlash(dir))
+		err := filepath.WalkDir(filepath.Join("..", "..", root), func(path string, e fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case e.Name() == "testdata":
+				return fs.SkipDir
+			case filepath.Ext(path) == ".go":
+				dir, err := filepath.Rel(filepath.Join("..", ".."), filepath.Dir(path))
+				real = append(real, filepath.ToSlash(dir))
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 	slices.Sort(real)
