@@ -15,10 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 	"evidence/indexer/fetch"
 )
 

@@ -24,6 +24,7 @@ func servingSample(t *testing.T) *served {
 
 // The example of every operation, and each with the example of every parameter, is answered on the bundled sample.
 func TestExamplesOfTheAPI(t *testing.T) {
+	t.Parallel()
 	s := servingSample(t)
 	var doc struct {
 		Paths map[string]struct {

@@ -13,6 +13,7 @@ import (
 
 // A briefing in every form is found to be word for word by evidence check; one that was altered is not.
 func TestBriefingsAreChecked(t *testing.T) {
+	t.Parallel()
 	data, _ := newLibrary(t)
 	st, err := store.Open(t.Context(), data)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 // A reader chooses several files and sees what becomes of each, with a script and
 // without; what comes into a watched folder is in the list when it is loaded again.
 func TestAddInABrowser(t *testing.T) {
+	t.Parallel()
 	sharedBrowser(t)
 	watched, chosen := t.TempDir(), t.TempDir()
 	minutes, broken, inquiry := filepath.Join(chosen, "minutes.pdf"), filepath.Join(chosen, "broken.pdf"), filepath.Join(chosen, "inquiry.pdf")

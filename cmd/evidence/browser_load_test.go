@@ -70,6 +70,7 @@ func (b *tab) shift(path string) float64 {
 
 // A page that moves when its script comes is noticed.
 func TestShiftsAreSeen(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, serveFixture(t, map[string]string{"/": `<!DOCTYPE html><title>A</title><link rel="stylesheet" href="/small.css"><script src="/grow.js" defer></script><p id="room">Above</p><h1>Heading</h1><p>Below`}))
 	b.watchShifts()
 	if got := b.shift("/"); got < mayShift {
@@ -130,6 +131,7 @@ const maxWeight = 60_000
 
 // A page of ten results is light.
 func TestWeightOfResults(t *testing.T) {
+	t.Parallel()
 	s := serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
 	html, size := weigh(t, s.url+"/search?q="+strings.ReplaceAll(asked, " ", "+"))
 	doc := htmltest.Parse(t, strings.NewReader(html))

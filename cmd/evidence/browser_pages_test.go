@@ -63,36 +63,51 @@ func shownPages(b *tab) (paths, refused []string) {
 // sampleStatement is the address of the statement that comes with the sample.
 const sampleStatement = "/statements/sample-statement"
 
-// eachPage opens every page, those that answer with an error too.
-func eachPage(b *tab, look func(path string)) {
+// checkPages opens every page, those that answer with an error too. Each fits every width, passes axe-core's rules if
+// EVIDENCE_AXE names it, and shows the same without scripts.
+func checkPages(b *tab) {
 	b.Helper()
+	axe := axeIfNamed(b.T)
+	rules := map[string]bool{}
 	paths, refused := shownPages(b)
-	for _, path := range paths {
-		b.open(path)
-		look(path)
+	for i, path := range append(paths, refused...) {
+		open := b.open
+		if i >= len(paths) {
+			open = b.openRefused
+		}
+		open(path)
+		shown := js[string](b, textOfPage)
+		fitWidths(b, path)
+		if axe != "" {
+			passAxe(b, path, axe, rules)
+		}
+		b.withoutScript(true)
+		open(path)
+		sameWithoutScript(b, path, shown)
+		b.withoutScript(false)
 	}
-	for _, path := range refused {
-		b.openRefused(path)
-		look(path)
+	for _, rule := range []string{"color-contrast", "target-size", "label", "link-name", "svg-img-alt", "document-title", "html-has-lang"} {
+		if axe != "" && !rules[rule] {
+			b.Errorf("axe-core's rule %q had nothing to look at", rule)
+		}
 	}
 }
 
-// fitEveryWidth wants that no page has to be scrolled sideways, on a narrow phone, with text twice its size or on a screen, and that none loses
-// text out of sight. A table or a listing that is too wide scrolls by itself.
-func fitEveryWidth(b *tab) {
-	eachPage(b, func(path string) {
-		for _, view := range []struct {
-			width int64
-			text  int // per cent
-		}{{320, 100}, {390, 200}, {768, 200}, {1440, 100}} {
-			b.window(view.width)
-			js[bool](b, fmt.Sprintf(`document.documentElement.style.fontSize = "%d%%", true`, view.text))
-			for _, fault := range js[[]string](b, overflowing) {
-				b.Errorf("%s at %d pixels with text at %d%%: %s", path, view.width, view.text, fault)
-			}
+// fitWidths checks that the page need not be scrolled sideways, on a narrow phone, with text twice its size or on a screen, and that no text
+// is cut off. A table or a listing that is too wide scrolls by itself.
+func fitWidths(b *tab, path string) {
+	b.Helper()
+	for _, view := range []struct {
+		width int64
+		text  int // per cent
+	}{{320, 100}, {390, 200}, {768, 200}, {1440, 100}} {
+		b.window(view.width)
+		js[bool](b, fmt.Sprintf(`document.documentElement.style.fontSize = "%d%%", true`, view.text))
+		for _, fault := range js[[]string](b, overflowing) {
+			b.Errorf("%s at %d pixels with text at %d%%: %s", path, view.width, view.text, fault)
 		}
-		js[bool](b, `document.documentElement.style.fontSize = "", true`)
-	})
+	}
+	js[bool](b, `document.documentElement.style.fontSize = "", true`)
 }
 
 // overflowing is an expression that lists what stands out of the window or is cut off.
@@ -111,32 +126,34 @@ const overflowing = `(() => {
 	return out.slice(0, 5);
 })()`
 
-// showTheSameWithoutScript wants that every page shows what it shows with a script, but for the buttons that copy.
-func showTheSameWithoutScript(b *tab) {
-	const shown = `(() => {
-		const main = document.querySelector("main").cloneNode(true);
-		main.querySelectorAll("button.copy").forEach(e => e.remove());
-		main.querySelectorAll("details").forEach(e => { e.open = true; });
-		document.body.append(main);
-		const text = main.innerText;
-		main.remove();
-		return text.split(/\s+/).join(" ");
-	})()`
-	with := map[string]string{}
-	eachPage(b, func(path string) { with[path] = js[string](b, shown) })
-	b.withoutScript(true)
-	eachPage(b, func(path string) {
-		if without := js[string](b, shown); without != with[path] || without == "" {
-			b.Errorf("%s shows without a script\n%s\nwith one\n%s", path, without, with[path])
-		}
-		if n := js[int](b, `[...document.querySelectorAll("button")].filter(b => b.checkVisibility({ visibilityProperty: true }) && !b.closest("form")).length`); n > 0 {
-			b.Errorf("%s has %d buttons that do nothing without a script", path, n)
-		}
-	})
+// textOfPage is an expression for what the page shows, without the buttons that copy, which need a script.
+const textOfPage = `(() => {
+	const main = document.querySelector("main").cloneNode(true);
+	main.querySelectorAll("button.copy").forEach(e => e.remove());
+	main.querySelectorAll("details").forEach(e => { e.open = true; });
+	document.body.append(main);
+	const text = main.innerText;
+	main.remove();
+	return text.split(/\s+/).join(" ");
+})()`
+
+// sameWithoutScript checks that the page, opened without scripts, shows what it showed with them.
+func sameWithoutScript(b *tab, path, with string) {
+	b.Helper()
+	if without := js[string](b, textOfPage); without != with || without == "" {
+		b.Errorf("%s shows without a script\n%s\nwith one\n%s", path, without, with)
+	}
+	if n := js[int](b, `[...document.querySelectorAll("button")].filter(b => b.checkVisibility({ visibilityProperty: true }) && !b.closest("form")).length`); n > 0 {
+		b.Errorf("%s has %d buttons that do nothing without a script", path, n)
+	}
 }
 
-// axeRules are those of axe-core for WCAG 2.2 at levels A and AA.
-const axeRules = `{ type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`
+// axeRules are those of axe-core for WCAG 2.2 at levels A and AA. axeLayoutRules are those among them that depend on the
+// width of the window or its colours.
+const (
+	axeRules       = `{ type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`
+	axeLayoutRules = `{ type: "rule", values: ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"] }`
+)
 
 // A violation is what axe-core finds.
 type violation struct {
@@ -147,8 +164,9 @@ type violation struct {
 	}
 }
 
-// runAxe has axe-core, whose code is given, look at the page as it is shown.
-func runAxe(b *tab, axe string) (found []violation, rules []string) {
+// runAxe has axe-core, whose code is given, check the page as it is shown by some of its rules. It returns also the rules
+// that something passed.
+func runAxe(b *tab, axe, rules string) (found []violation, passed []string) {
 	b.Helper()
 	if !js[bool](b, `typeof axe === "object"`) {
 		js[bool](b, axe+"\n;true")
@@ -156,50 +174,43 @@ func runAxe(b *tab, axe string) (found []violation, rules []string) {
 	got := js[struct {
 		Violations []violation
 		Passes     []string
-	}](b, `axe.run({ runOnly: `+axeRules+`, rules: { "target-size": { enabled: true } } }).then(r => ({
+	}](b, `axe.run({ runOnly: `+rules+`, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"], preload: false }).then(r => ({
 		Violations: r.violations.map(v => ({ ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({ HTML: n.html, FailureSummary: n.failureSummary })) })),
 		Passes: r.passes.map(p => p.id),
 	}))`)
 	return got.Violations, got.Passes
 }
 
-// passAxe wants that axe-core finds no fault against WCAG 2.2 AA on any page, light on a phone and dark on a screen:
-// the colours do not depend on the width.
-func passAxe(b *tab) {
-	axe := axeCore(b.T)
-	seen := map[string]bool{}
-	eachPage(b, func(path string) {
-		js[bool](b, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
-		for _, view := range []struct {
-			width  int64
-			scheme string
-		}{{390, "light"}, {1440, "dark"}} {
-			b.window(view.width)
-			b.prefer(view.scheme)
-			found, rules := runAxe(b, axe)
-			for _, r := range rules {
-				seen[r] = true
-			}
-			for _, v := range found {
-				b.Errorf("%s, %s, %d pixels: %s (%s) in %d places, the first: %+v", path, view.scheme, view.width, v.ID, v.Help, len(v.Nodes), v.Nodes[0])
-			}
+// passAxe checks that axe-core finds no fault against WCAG 2.2 AA on the page: by all rules on a dark screen, and by those that
+// depend on the layout on a light phone too. The colours do not depend on the width. It adds the rules that something passed.
+func passAxe(b *tab, path, axe string, passed map[string]bool) {
+	b.Helper()
+	js[bool](b, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
+	for _, view := range []struct {
+		width         int64
+		scheme, rules string
+	}{{1440, "dark", axeRules}, {390, "light", axeLayoutRules}} {
+		b.window(view.width)
+		b.prefer(view.scheme)
+		found, rules := runAxe(b, axe, view.rules)
+		for _, r := range rules {
+			passed[r] = true
 		}
-	})
-	for _, rule := range []string{"color-contrast", "target-size", "label", "link-name", "svg-img-alt", "document-title", "html-has-lang"} {
-		if !seen[rule] {
-			b.Errorf("axe-core's rule %q had nothing to look at", rule)
+		for _, v := range found {
+			b.Errorf("%s, %s, %d pixels: %s (%s) in %d places, the first: %+v", path, view.scheme, view.width, v.ID, v.Help, len(v.Nodes), v.Nodes[0])
 		}
 	}
 }
 
 // axe-core does find faults, in this browser and under this policy.
 func TestAxeFindsFaults(t *testing.T) {
+	t.Parallel()
 	axe := axeCore(t)
 	b := newTab(t, serveFixture(t, map[string]string{
 		"/": `<!DOCTYPE html><html lang="en"><title>A</title><link rel="stylesheet" href="/small.css"><main><img src="/p.svg"><input><p class="faint">Faint</p><a class="small" href="/1">1</a><a class="small" href="/2">2</a></main>`,
 	}))
 	b.open("/")
-	found, _ := runAxe(b, axe)
+	found, _ := runAxe(b, axe, axeRules)
 	for _, want := range []string{"image-alt", "label", "color-contrast", "target-size"} {
 		if !slices.ContainsFunc(found, func(v violation) bool { return v.ID == want }) {
 			t.Errorf("axe-core does not find %q: %+v", want, found)
@@ -216,6 +227,16 @@ func axeCore(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return string(code)
+}
+
+// axeIfNamed returns the code of axe-core, or "" if EVIDENCE_AXE does not name it.
+func axeIfNamed(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("EVIDENCE_AXE") == "" && !testfiles.Required() {
+		t.Log("without axe-core, which EVIDENCE_AXE would name")
+		return ""
+	}
+	return axeCore(t)
 }
 
 // serveFixture serves pages that are not the site's, under its policy for scripts.

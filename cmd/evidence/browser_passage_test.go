@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"evidence/corpus"
 
@@ -164,9 +165,14 @@ func copyCitations(b *tab) {
 	}
 }
 
-// mayCopy lets the page use the clipboard.
+// clipboard is what all tabs copy to: one test at a time uses it.
+var clipboard sync.Mutex
+
+// mayCopy lets the page use the clipboard, which the test has for itself until it ends.
 func (b *tab) mayCopy() {
 	b.Helper()
+	clipboard.Lock()
+	b.Cleanup(clipboard.Unlock)
 	c := chromedp.FromContext(b.ctx)
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
 		_, err := chromedp.CallBrowser(b.ctx, browser.SetPermission, browser.SetPermissionParams{Origin: b.site, BrowserContextID: c.BrowserContextID,

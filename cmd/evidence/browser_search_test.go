@@ -23,12 +23,14 @@ const asked = "police officers Millgate House"
 
 // What readers do, on the bundled sample.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	testfiles.Program(t, chromiumNames...)
 	site := serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
 	for _, c := range []struct {
 		name string
 		try  func(*tab)
 	}{
+		{"pages", checkPages}, // the longest first
 		{"search", searchAndNarrow},
 		{"sort", sortHits},
 		{"history", goBackAndForth},
@@ -43,21 +45,22 @@ func TestBrowser(t *testing.T) {
 		{"keys off", turnKeysOff},
 		{"script off", useWithoutScript},
 		{"print", printPassage},
-		{"widths", fitEveryWidth},
-		{"axe-core", passAxe},
-		{"same without script", showTheSameWithoutScript},
 		{"shift", nothingShifts},
 		{"first paint", paintsBeforeScript},
 		{"statement", checkStatement},
 		{"statement by keys", statementByKeys},
 		{"statement by two", twoAtOnce},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.try(newTab(t, site.url)) })
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.try(newTab(t, site.url))
+		})
 	}
 }
 
 // What readers do, on real reports.
 func TestBrowserOnRealReports(t *testing.T) {
+	t.Parallel()
 	testfiles.Program(t, chromiumNames...)
 	reports, err := filepath.Glob(filepath.Join(testfiles.Reports(t), "ofsted-[rb]*.pdf"))
 	if err != nil || len(reports) < 5 {
@@ -72,7 +75,10 @@ func TestBrowserOnRealReports(t *testing.T) {
 		"copy":    copyCitations,
 		"shift":   nothingShifts,
 	} {
-		t.Run(name, func(t *testing.T) { try(newTab(t, site.url)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			try(newTab(t, site.url))
+		})
 	}
 }
 

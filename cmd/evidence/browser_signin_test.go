@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,9 +12,9 @@ import (
 // A user is led to the form, signs in, corrects a report and signs out. The forms fit a narrow phone, and
 // axe-core, where it is named, finds no fault in them.
 func TestSignInInABrowser(t *testing.T) {
+	t.Parallel()
 	sharedBrowser(t)
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	newData(t)
 	pdf := filepath.Join(t.TempDir(), "minutes.pdf")
 	testfiles.Write(t, pdf, testfiles.Sample(t, minutesPDF))
 	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)
@@ -27,12 +26,8 @@ func TestSignInInABrowser(t *testing.T) {
 		for _, fault := range js[[]string](b, overflowing) {
 			t.Errorf("%s: %s", b.address(), fault)
 		}
-		if file := os.Getenv("EVIDENCE_AXE"); file != "" {
-			axe, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			found, _ := runAxe(b, string(axe))
+		if axe := axeIfNamed(t); axe != "" {
+			found, _ := runAxe(b, axe, axeRules)
 			for _, v := range found {
 				t.Errorf("%s: %s (%s), the first: %+v", b.address(), v.ID, v.Help, v.Nodes[0])
 			}

@@ -67,7 +67,7 @@ func suggestForAll(b *tab) {
 		b.prefer(view.scheme)
 		typeForSuggestions(b)
 		b.press(kb.ArrowDown)
-		found, rules := runAxe(b, axe)
+		found, rules := runAxe(b, axe, axeRules)
 		if len(rules) == 0 {
 			b.Error("axe-core looked at nothing")
 		}

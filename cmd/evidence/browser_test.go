@@ -265,6 +265,7 @@ func (b *tab) withoutScript(off bool) {
 
 // A tab notices what no page of the site may do.
 func TestTabsComplain(t *testing.T) {
+	t.Parallel()
 	site := serveFixture(t, map[string]string{
 		"/inline": `<!DOCTYPE html><title>A</title><script>1</script>`,
 		"/broken": `<!DOCTYPE html><title>B</title><script src="/throws.js"></script>`,

@@ -62,6 +62,7 @@ var checkRounds = flag.Int("rounds", 64, "how many times quotes of every kind ar
 
 // Of quotes made from real passages each changed one is told rightly, and no true one is accused.
 func TestCheckRealQuotes(t *testing.T) {
+	t.Parallel()
 	o, m := realCheckMaker(t)
 	for range *checkRounds {
 		m.make()

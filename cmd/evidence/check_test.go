@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
+	"evidence/corpus/testfiles"
 	"evidence/search"
 )
 
@@ -37,14 +34,11 @@ func TestCheck(t *testing.T) {
 
 	changed := strings.Replace(p.Text, words[4], "zebras", 1)
 	unsound := "> " + changed + "\n\nThe report says “" + p.Text + "” (" + p.Document + ", para 99).\n\nIt adds “purple elephants sang in the rain”."
-	var out, errOut bytes.Buffer
-	if status := run(context.Background(), []string{"check", "--json", "-"}, strings.NewReader(unsound), &out, &errOut); status != exitRefused {
-		t.Errorf("exit status %d: %s", status, errOut.String())
-	}
-	got := fromJSON[checked](t, outcome{out: out.String(), err: errOut.String()})
+	o = typed(t, unsound, "check", "--json", "-").want(t, exitRefused)
+	got := fromJSON[checked](t, o)
 	for i, want := range []quotecheck.Verdict{quotecheck.Altered, quotecheck.Elsewhere, quotecheck.Missing} {
 		if i >= len(got.Quotes) || got.Quotes[i].Verdict != want || want != quotecheck.Missing && got.Quotes[i].Passage != p.ID {
-			t.Fatalf("quote %d is not %s: %s", i, want, out.String())
+			t.Fatalf("quote %d is not %s: %s", i, want, o.out)
 		}
 	}
 	file := filepath.Join(t.TempDir(), "unsound.md")
@@ -56,7 +50,7 @@ func TestCheck(t *testing.T) {
 	evidence(t, "check", none).want(t, exitDone, "No quotation found.")
 	evidence(t, "check", filepath.Join(data, "none.txt")).want(t, exitRefused, "none.txt")
 	evidence(t, "check").want(t, exitUsage, "check needs one file")
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "empty"))
+	newData(t)
 	evidence(t, "check", sound).want(t, exitRefused, "is empty", "2 missing")
 }
 

@@ -44,7 +44,7 @@ func TestDocumentsAsCSV(t *testing.T) {
 
 // An empty library has a table without rows.
 func TestNoDocumentsAsCSV(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", t.TempDir())
+	useData(t, t.TempDir())
 	if o := evidence(t, "documents", "--csv").want(t, exitDone); o.out != strings.Join(corpus.Columns, ",")+"\r\n" {
 		t.Errorf("%q", o.out)
 	}

@@ -17,9 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus/sample"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 )
 
@@ -61,7 +60,7 @@ func (p *publisher) list(t testing.TB, text string) string {
 
 func TestFetch(t *testing.T) {
 	p := newPublisher(t)
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	list := p.list(t, `
 - {id: board-minutes, title: "Minutes, as the list calls them", published: 2023-02-09, url: URL/sample-minutes-2023.pdf}
 - {id: board-page, url: URL/page}
@@ -99,7 +98,7 @@ func TestFetch(t *testing.T) {
 }
 
 func TestFetchWrongUsage(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	for _, c := range []struct {
 		args   []string
 		status int
@@ -133,10 +132,11 @@ func TestUserAgent(t *testing.T) {
 
 // Ctrl-C ends a fetch with what has arrived, and the same command goes on from there.
 func TestFetchInterrupted(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no interrupt can be sent to another process here")
 	}
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	data := sample.Files()[0].Data
 	var resumed atomic.Value
 	resumed.Store("")
@@ -159,7 +159,7 @@ func TestFetchInterrupted(t *testing.T) {
 	list := filepath.Join(t.TempDir(), "list.yaml")
 	testfiles.Write(t, list, fmt.Appendf(nil, "sources: [{id: x, url: %q, sha256: %s}]", s.URL+"/x", hex.EncodeToString(sum[:])))
 	args := []string{"fetch", "--manifest", list, "--allow-private"}
-	cmd := process(args...)
+	cmd := process(t, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"evidence/corpus/health"
@@ -10,7 +9,7 @@ import (
 )
 
 func TestHealth(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "none"))
+	newData(t)
 	evidence(t, "health").want(t, exitDone, "is empty")
 	if h := fromJSON[health.Health](t, evidence(t, "health", "--json").want(t, exitDone)); h.Reports != 0 || h.Low == nil || h.Refused == nil {
 		t.Errorf("an empty library: %+v", h)

@@ -14,6 +14,7 @@ const maxOfKind = 8
 
 // Every link of every page that can be reached from the first leads to a page, by GET and by HEAD.
 func TestNoLinkIsBroken(t *testing.T) {
+	t.Parallel()
 	newLibrary(t)
 	s := serving(t, "--log", "none").ready(t)
 	seen := map[string]bool{"/": true}

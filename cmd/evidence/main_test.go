@@ -4,19 +4,25 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
-	"evidence/corpus/testfiles"
-
+	"evidence/cmd/internal/app"
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/sample"
+	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/search"
 )
@@ -29,18 +35,82 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	os.Unsetenv("EVIDENCE_DATA")
 	status := m.Run()
 	closeBrowser()
+	removeShared()
 	os.Exit(status)
 }
 
+// dataDirs holds the data directories of tests, by the names of the tests.
+var dataDirs sync.Map
+
+// useData has every command of a test and its subtests work in a data directory. Unlike $EVIDENCE_DATA it allows the
+// test to run beside others.
+func useData(t testing.TB, dir string) {
+	dataDirs.Store(t.Name(), dir)
+	t.Cleanup(func() { dataDirs.Delete(t.Name()) })
+}
+
+// newData has the commands of a test work in a new data directory, and returns it.
+func newData(t testing.TB) string {
+	dir := filepath.Join(t.TempDir(), "data")
+	useData(t, dir)
+	return dir
+}
+
+// dataOf returns the data directory that useData gave the test, or "".
+func dataOf(t testing.TB) string {
+	root, _, _ := strings.Cut(t.Name(), "/")
+	dir, _ := dataDirs.Load(root)
+	s, _ := dir.(string)
+	return s
+}
+
+// testArgs has a command work in the test's data directory. It also has it read no pictures, unless args hold --ocr: what
+// is asserted must not depend on whether Tesseract is installed, nor wait for it.
+func testArgs(t testing.TB, args []string) []string {
+	if len(args) == 0 || find(args[0]) == nil {
+		return args
+	}
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	find(args[0]).setup(f)
+	var flags []string
+	if data := dataOf(t); data != "" && f.Lookup("data") != nil {
+		flags = append(flags, "--data", data)
+		if f.Lookup("ocr") != nil {
+			shareCompiled(t, data)
+		}
+	}
+	if f.Lookup("ocr") != nil {
+		flags = append(flags, "--ocr", app.OCRNever)
+	}
+	return slices.Concat(args[:1], flags, args[1:])
+}
+
+// shareCompiled has a data directory use the compiled PDFium of all tests: compiling it takes seconds of two cores. An
+// empty library is left alone, so that it stays missing.
+func shareCompiled(t testing.TB, data string) {
+	t.Helper()
+	if !store.Exists(data) {
+		return
+	}
+	shared := filepath.Join(testfiles.CacheDir(t), "wazero")
+	if err := errors.Join(os.MkdirAll(shared, 0o700), os.MkdirAll(filepath.Join(data, "cache"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(shared, filepath.Join(data, "cache", "wazero")); err != nil && !errors.Is(err, fs.ErrExist) {
+		t.Fatal(err)
+	}
+}
+
 // process is the program as a process of its own, not yet started.
-func process(args ...string) *exec.Cmd {
+func process(t testing.TB, args ...string) *exec.Cmd {
 	exe, err := os.Executable()
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	cmd := exec.Command(exe, withoutOCR(args)...)
+	cmd := exec.Command(exe, testArgs(t, args)...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	return cmd
 }
@@ -54,18 +124,15 @@ type outcome struct {
 // evidence runs the program within the test.
 func evidence(t testing.TB, args ...string) outcome {
 	t.Helper()
-	var out, errOut bytes.Buffer
-	status := run(context.Background(), withoutOCR(args), strings.NewReader(""), &out, &errOut)
-	return outcome{out.String(), errOut.String(), status}
+	return typed(t, "", args...)
 }
 
-// withoutOCR has a command read no pictures, unless its arguments say --ocr: what
-// is asserted must not depend on whether Tesseract is installed, nor wait for it.
-func withoutOCR(args []string) []string {
-	if len(args) > 0 && slices.Contains([]string{"index", "extract", "fetch", "serve"}, args[0]) {
-		return append([]string{args[0], "--ocr", "never"}, args[1:]...)
-	}
-	return args
+// typed runs the program with something on standard input.
+func typed(t testing.TB, in string, args ...string) outcome {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	status := run(context.Background(), testArgs(t, args), strings.NewReader(in), &out, &errOut)
+	return outcome{out.String(), errOut.String(), status}
 }
 
 // want checks the exit status and that the outputs hold texts.
@@ -95,21 +162,71 @@ func fromJSON[T any](t testing.TB, o outcome) T {
 // samples writes the bundled sample to a folder and returns it.
 func samples(t testing.TB) string {
 	t.Helper()
-	dir := t.TempDir()
-	for _, f := range sample.Files() {
-		testfiles.Write(t, filepath.Join(dir, f.Name), f.Data)
+	dir := filepath.Join(t.TempDir(), "sample")
+	if err := writeSample(dir); err != nil {
+		t.Fatal(err)
 	}
-	testfiles.Write(t, filepath.Join(dir, "manifest.yaml"), sample.Manifest())
 	return dir
 }
 
-// library takes the sample in to a new data directory, which $EVIDENCE_DATA then names.
+func writeSample(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	for _, f := range append(sample.Files(), sample.File{Name: "manifest.yaml", Data: sample.Manifest()}) {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o600))
+	}
+	return err
+}
+
+// shared is a folder of fixtures that are made once, which TestMain removes.
+var shared = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "evidence-fixtures-") })
+
+func removeShared() {
+	if dir, err := shared(); err == nil {
+		os.RemoveAll(dir)
+	}
+}
+
+// sampleLibrary indexes the sample once and returns its data directory, to be copied.
+var sampleLibrary = sync.OnceValues(func() (string, error) {
+	dir, err := shared()
+	if err != nil {
+		return "", err
+	}
+	in, data := filepath.Join(dir, "sample"), filepath.Join(dir, "sample-data")
+	if err := writeSample(in); err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	args := []string{"index", "--data", data, "--ocr", "never", "--manifest", filepath.Join(in, "manifest.yaml"), in}
+	if run(context.Background(), args, strings.NewReader(""), &out, &out); !strings.Contains(out.String(), "4 added, 1 refused") {
+		return "", fmt.Errorf("indexing the sample: %s", &out)
+	}
+	return data, nil
+})
+
+// newLibrary has the commands of a test work in a new data directory that holds the sample, and returns it and a folder
+// of the sample's files.
 func newLibrary(t testing.TB) (data, in string) {
 	t.Helper()
-	data, in = filepath.Join(t.TempDir(), "data"), samples(t)
+	indexed, err := sampleLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = newData(t)
+	if err := os.CopyFS(data, os.DirFS(indexed)); err != nil {
+		t.Fatal(err)
+	}
+	return data, samples(t)
+}
+
+// Without --data the directory is $EVIDENCE_DATA.
+func TestDataFromTheEnvironment(t *testing.T) {
+	data, err := sampleLibrary()
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv("EVIDENCE_DATA", data)
-	evidence(t, "index", "--manifest", filepath.Join(in, "manifest.yaml"), in).want(t, exitRefused, "4 added, 1 refused")
-	return data, in
+	evidence(t, "documents").want(t, exitDone, "sample-inspection-2022")
 }
 
 func TestSearchAndCite(t *testing.T) {
@@ -285,6 +402,7 @@ func TestVerifyFindsAChangedOriginal(t *testing.T) {
 
 // Deleting the index loses nothing: any command makes it again.
 func TestIndexIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	data, _ := newLibrary(t)
 	before := evidence(t, "search", "--json", "apology")
 	for name, damage := range map[string]func(){
@@ -309,7 +427,7 @@ func TestIndexIsMadeAgain(t *testing.T) {
 }
 
 func TestEmptyLibrary(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "none"))
+	newData(t)
 	o := evidence(t, "search", "police", "--json").want(t, exitDone, "is empty", "evidence index")
 	if r := fromJSON[search.Result](t, o); r.Hits == nil || len(r.Hits) > 0 {
 		t.Errorf("%q", o.out)
@@ -318,13 +436,14 @@ func TestEmptyLibrary(t *testing.T) {
 	evidence(t, "verify", "--quick").want(t, exitDone, "is empty", "0 originals")
 	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "is empty")
 	evidence(t, "remove", "x").want(t, exitRefused, "is empty")
-	if _, err := os.Stat(defaultData()); err == nil {
+	if _, err := os.Stat(dataOf(t)); err == nil {
 		t.Error("looking things up made a data directory")
 	}
 }
 
 func TestBadInput(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	t.Parallel()
+	newData(t)
 	in := samples(t)
 	inquiry, err := os.ReadFile(filepath.Join(in, "sample-inquiry-2019.pdf"))
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 
 // A scan is refused with what to install, taken in where it can be read, and what was read is found and cited as that.
 func TestScan(t *testing.T) {
+	t.Parallel()
 	testfiles.Program(t, "tesseract")
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	in := filepath.Join(samples(t), "sample-scan-2004.pdf")
 	evidence(t, "index", in).want(t, exitRefused, "it holds no text", "tesseract-ocr-eng", "--ocr never")
 	evidence(t, "index", "--ocr", "auto", in).want(t, exitDone, "1 added", "looking at 2 pages without text", "pages 1–2 were read by OCR (Tesseract ")
@@ -39,8 +40,9 @@ func TestScan(t *testing.T) {
 
 // The bundled sample's scan is added to the site once OCR has read it.
 func TestScanOfTheServedSample(t *testing.T) {
+	t.Parallel()
 	testfiles.Program(t, "tesseract")
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	s := serving(t, "--ocr", "auto").ready(t)
 	eventually(t, "the scan is found", func() bool {
 		_, body := s.get(t, "/search?q=read:ocr+believed")

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"testing"
 
 	"evidence/cmd/internal/app"
@@ -22,8 +21,7 @@ var pageQueries = []string{
 // BenchmarkSearchPage makes whole pages of results: the search, its facets and its HTML, compressed.
 func BenchmarkSearchPage(b *testing.B) {
 	reports := testfiles.Reports(b)
-	data := filepath.Join(b.TempDir(), "data")
-	b.Setenv("EVIDENCE_DATA", data)
+	data := newData(b)
 	evidence(b, "index", reports)
 	d, err := app.OpenForReading(b.Context(), data, b.Logf)
 	if err != nil {

@@ -104,11 +104,12 @@ func started(t *testing.T, cmd *exec.Cmd) (stderr *bufio.Reader) {
 
 // A process that is killed leaves no half report, and no worker.
 func TestKilledWhileIndexing(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	t.Parallel()
+	newData(t)
 	const files = 60
 	in := many(t, files)
 	for round := range 4 {
-		cmd := process("index", in)
+		cmd := process(t, "index", in)
 		stderr := started(t, cmd)
 		// At another moment each time.
 		for range 3 * round {
@@ -149,7 +150,7 @@ func gone(t *testing.T, pids []int) {
 // wholeReports checks that each report that is found is found whole.
 func wholeReports(t *testing.T) {
 	t.Helper()
-	docs, err := listDocuments(t.Context(), defaultData())
+	docs, err := listDocuments(t.Context(), dataOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,9 +166,10 @@ func wholeReports(t *testing.T) {
 
 // Ctrl-C stops at once, keeps what is done, and says so.
 func TestInterrupted(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	t.Parallel()
+	newData(t)
 	in := many(t, 100)
-	cmd := process("index", "--json", in)
+	cmd := process(t, "index", "--json", in)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	stderr := started(t, cmd)
@@ -196,15 +198,16 @@ func TestInterrupted(t *testing.T) {
 // While one process adds reports others search, and none sees half a report;
 // a second one that would add says why it cannot.
 func TestSearchWhileIndexing(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	t.Parallel()
+	newData(t)
 	in := many(t, 150)
 	evidence(t, "index", filepath.Join(in, "minutes-000.pdf")).want(t, exitDone)
-	docs, err := listDocuments(t.Context(), defaultData())
+	docs, err := listDocuments(t.Context(), dataOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	each := docs[0].Passages
-	cmd := process("index", in)
+	cmd := process(t, "index", in)
 	stderr := started(t, cmd)
 	go io.Copy(io.Discard, stderr)
 	done := make(chan error, 1)
@@ -231,8 +234,9 @@ func TestSearchWhileIndexing(t *testing.T) {
 
 // The hostile files: the run ends, names each refusal, and the good ones are in.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Beside(t, "hostile")
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	s := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", dir).want(t, exitRefused))
 	refused := map[string]string{}
 	for _, r := range s.Refused {
@@ -264,8 +268,9 @@ func TestHostileFiles(t *testing.T) {
 
 // The real reports: all that are PDFs are in, with the ids that their publisher's facts give, and stay so.
 func TestRealReports(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Reports(t)
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	s := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", dir).want(t, exitRefused))
 	if len(s.Added) != 63 || len(s.Refused) != 2 || s.Pages != 1407 {
 		t.Errorf("%d added, %d refused, %d pages", len(s.Added), len(s.Refused), s.Pages)
@@ -299,7 +304,7 @@ func lasting(t *testing.T, dir string, hits []search.Hit) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.RemoveAll(filepath.Join(defaultData(), "index")); err != nil {
+	if err := os.RemoveAll(filepath.Join(dataOf(t), "index")); err != nil {
 		t.Fatal(err)
 	}
 	evidence(t, "index", other).want(t, exitRefused, "63 unchanged, 2 refused")

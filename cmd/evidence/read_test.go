@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,13 +16,14 @@ import (
 
 // The page that a report is read on holds the report's passages and nothing else.
 func TestReadIsFaithful(t *testing.T) {
+	t.Parallel()
 	data, _ := newLibrary(t)
 	readsFaithfully(t, data)
 }
 
 func TestReadIsFaithfulToRealReports(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	data := newData(t)
 	evidence(t, "index", testfiles.Reports(t), testfiles.Beside(t, "inquiries")).want(t, exitRefused, " added, ")
 	readsFaithfully(t, data)
 }

@@ -16,9 +16,10 @@ import (
 
 // A second reader confirms the sample word for word, and is asked once.
 func TestVerifyAsksASecondReader(t *testing.T) {
+	t.Parallel()
 	data, _ := newLibrary(t)
 	evidence(t, "verify").want(t, exitDone, "4 reports compared with a second reader; 0 differences")
-	if kept, _ := filepath.Glob(filepath.Join(filepath.Join(data, "cache", "wazero"), "*")); len(kept) == 0 {
+	if kept, _ := filepath.Glob(filepath.Join(data, "cache", "wazero", "*")); len(kept) == 0 {
 		t.Error("PDFium is not kept compiled")
 	}
 	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))

@@ -47,7 +47,7 @@ func serving(t testing.TB, args ...string) *served {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &served{stop: stop, done: make(chan int, 1), stderr: new(lockedBuffer)}
 	go func() {
-		s.done <- run(ctx, withoutOCR(append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)), strings.NewReader(""), io.Discard, s.stderr)
+		s.done <- run(ctx, testArgs(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)), strings.NewReader(""), io.Discard, s.stderr)
 	}()
 	t.Cleanup(func() { s.end(t) })
 	at := regexp.MustCompile(`Evidence Index is at (http://\S+)/`)
@@ -111,8 +111,8 @@ func eventually(t testing.TB, what string, ok func() bool) {
 
 // With an empty library the site shows the sample and says so; reports that another process adds replace it.
 func TestServeTheSampleUntilThereAreReports(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	data := newData(t)
 	s := serving(t)
 	if status, body := s.get(t, "/healthz"); status != http.StatusOK || !strings.Contains(body, "alive") {
 		t.Errorf("/healthz at once: %d %s", status, body)
@@ -143,7 +143,7 @@ func TestServeTheSampleUntilThereAreReports(t *testing.T) {
 }
 
 func TestServeSaysWhatIsWrong(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	newData(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package main
 import "testing"
 
 func TestSimilar(t *testing.T) {
+	t.Parallel()
 	evidence(t, "similar", "--data", t.TempDir(), "t5qxtt7yw66v").want(t, exitRefused, "is empty")
 	evidence(t, "similar").want(t, exitUsage, "id of one passage")
 	evidence(t, "similar", "no id").want(t, exitUsage, "no id")

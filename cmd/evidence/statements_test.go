@@ -8,13 +8,13 @@ import (
 	"net/http"
 	"testing"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus/statement"
+	"evidence/corpus/testfiles"
 )
 
 // A statement is read from a PDF in the worker that reads reports; a file that is none says so.
 func TestStatementFromPDF(t *testing.T) {
+	t.Parallel()
 	s := servingSample(t)
 	send := func(name string, data []byte) (int, string) {
 		t.Helper()

@@ -12,10 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus"
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 	"evidence/web"
 )
 
@@ -51,8 +50,8 @@ func (s *served) upload(t testing.TB, namesake web.Namesake, files ...any) []web
 
 // What is uploaded while the sample is shown goes to the library, which takes the sample's place at once.
 func TestUploadInPlaceOfTheSample(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	data := newData(t)
 	s := serving(t, "--manifest", "none").ready(t)
 	minutes := testfiles.Sample(t, minutesPDF)
 	got := s.upload(t, web.AskNamesake, "minutes of 2023.pdf", minutes, "scan.pdf", testfiles.Sample(t, "sample-scan-2004.pdf"), "page.pdf", []byte("<html>"))
@@ -77,8 +76,8 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 // A file under the name of a report that is in is what its sender says it is. A
 // version takes its report's place; the earlier one is kept, and passages lead on.
 func TestUploadOfAVersion(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	data := newData(t)
 	s := serving(t, "--manifest", "none").ready(t)
 	first, second := testfiles.Sample(t, "sample-inspection-2015.pdf"), testfiles.Sample(t, "sample-inspection-2022.pdf")
 	before := s.upload(t, web.AskNamesake, "report.pdf", first)[0]
@@ -110,8 +109,9 @@ func TestUploadOfAVersion(t *testing.T) {
 
 // Two PDFs that were at one path are versions of one report, and its page leads to both.
 func TestVersionsAtOnePath(t *testing.T) {
+	t.Parallel()
 	data, path := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "report.pdf")
-	t.Setenv("EVIDENCE_DATA", data)
+	useData(t, data)
 	first := testfiles.Sample(t, minutesPDF)
 	testfiles.Write(t, path, first)
 	evidence(t, "index", "--manifest", "none", path).want(t, exitDone, "1 added")

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,23 +11,14 @@ import (
 	"testing"
 
 	"evidence/corpus/testfiles"
-
 	"evidence/web/auth"
 )
 
 const goodPassword = "correct horse battery"
 
-// typed runs the program with something on standard input.
-func typed(t testing.TB, in string, args ...string) outcome {
-	t.Helper()
-	var out, errOut bytes.Buffer
-	status := run(context.Background(), args, strings.NewReader(in), &out, &errOut)
-	return outcome{out.String(), errOut.String(), status}
-}
-
 func TestUserCommand(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	data := newData(t)
 	evidence(t, "user", "list").want(t, exitDone, "There are no users", "evidence user add")
 	if _, err := os.Stat(data); err == nil {
 		t.Error("looking made the data directory")
@@ -72,8 +61,8 @@ func TestUserCommand(t *testing.T) {
 
 // A user who is added while the site is served signs in, corrects a report and is found by what was corrected.
 func TestUserOfAServedSite(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
-	t.Setenv("EVIDENCE_DATA", data)
+	t.Parallel()
+	newData(t)
 	pdf := filepath.Join(t.TempDir(), "minutes.pdf")
 	testfiles.Write(t, pdf, testfiles.Sample(t, minutesPDF))
 	evidence(t, "index", "--manifest", "none", pdf).want(t, exitDone)

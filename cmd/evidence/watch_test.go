@@ -17,7 +17,8 @@ const (
 
 // A served site takes in what lies in a watched folder and what comes into it and below it.
 func TestServeWatchesAFolder(t *testing.T) {
-	t.Setenv("EVIDENCE_DATA", filepath.Join(t.TempDir(), "data"))
+	t.Parallel()
+	newData(t)
 	in := t.TempDir()
 	testfiles.Write(t, filepath.Join(in, "minutes.pdf"), testfiles.Sample(t, minutesPDF))
 	testfiles.Write(t, filepath.Join(in, ".hidden.pdf"), testfiles.Sample(t, inquiryPDF))

@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"evidence/corpus/testfiles"
-
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 )
 
 const minutesPDF = "sample-minutes-2023.pdf"
