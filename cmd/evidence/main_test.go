@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -70,11 +69,14 @@ func dataOf(t testing.TB) string {
 // testArgs has a command work in the test's data directory. It also has it read no pictures, unless args hold --ocr: what
 // is asserted must not depend on whether Tesseract is installed, nor wait for it.
 func testArgs(t testing.TB, args []string) []string {
-	if len(args) == 0 || find(args[0]) == nil {
+	if len(args) == 0 {
 		return args
 	}
-	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	find(args[0]).setup(f)
+	c, err := findCommand(args[0])
+	if err != nil {
+		return args
+	}
+	f, _ := c.flags()
 	var flags []string
 	if data := dataOf(t); data != "" && f.Lookup("data") != nil {
 		flags = append(flags, "--data", data)
