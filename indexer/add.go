@@ -19,34 +19,36 @@ import (
 )
 
 // readAhead is how many files beyond the workers' may be read and waiting: a
-// slow file then holds up the others only after so many.
+// slow file then blocks the others only after so many.
 const readAhead = 16
 
-// A run is one call of Add.
-type run struct {
+// An addRun is one call of Add.
+type addRun struct {
 	*Indexer
 	summary  *Summary
-	telling  sync.Mutex // held while watch is called, and for what it is told
+	mu       sync.Mutex // guards progress, and is held while report is called
 	progress Progress
-	watch    func(Progress)
+	report   func(Progress)
 	started  time.Time
-	engine   *feeder
-	known    map[string]store.Version
+	batcher  *batcher
+	known    map[string]store.Version // by SHA-256
 }
 
-// Add takes in the PDFs that paths, files and folders, name. watch, which may be
-// nil, is told of everything that happens, one thing after the other.
+// Add indexes the PDFs that paths, files and folders, name. report, which may be
+// nil, is called on everything that happens, one call at a time.
 //
 // The error is about the library, the store or the engine, or ctx's: then what
-// was done up to there is kept, and the summary tells of it. Files that cannot
-// be taken in are in the summary and in the store.
-func (x *Indexer) Add(ctx context.Context, paths []string, watch func(Progress)) (*Summary, error) {
-	if watch == nil {
-		watch = func(Progress) {}
+// was done up to there is kept and in the summary. Files that cannot be indexed
+// are in the summary and in the store.
+func (x *Indexer) Add(ctx context.Context, paths []string, report func(Progress)) (*Summary, error) {
+	if report == nil {
+		report = func(Progress) {}
 	}
-	r := &run{Indexer: x, summary: newSummary(), watch: watch, started: time.Now()}
+	r := &addRun{Indexer: x, summary: newSummary(), report: report, started: time.Now()}
 	if x.ocr != nil {
-		x.ocr.OnProgress(r.looking)
+		x.ocr.OnProgress(func(path string, done, total int) {
+			r.reportProgress(Progress{OCRPath: path, OCRDone: done, OCRPages: total})
+		})
 		defer x.ocr.OnProgress(nil)
 	}
 	err := r.run(ctx, paths)
@@ -55,96 +57,79 @@ func (x *Indexer) Add(ctx context.Context, paths []string, watch func(Progress))
 	return r.summary, err
 }
 
-func (r *run) run(ctx context.Context, paths []string) (err error) {
-	if err := r.library.clean(); err != nil {
+func (r *addRun) run(ctx context.Context, paths []string) (err error) {
+	if err := r.library.removeUnfinished(); err != nil {
 		return err
 	}
 	if err := r.withdrawMissing(ctx); err != nil {
 		return err
 	}
-	if err := r.Sync(ctx, func(id string) { r.tell(Progress{Rebuilt: id}) }); err != nil {
+	if err := r.Sync(ctx, func(id string) { r.reportProgress(Progress{Rebuilt: id}) }); err != nil {
 		return err
 	}
-	if r.known, err = r.Indexer.known(ctx); err != nil {
+	if r.known, err = r.versions(ctx); err != nil {
 		return err
 	}
 	files, refused := find(paths, r.data)
-	for i := range refused {
-		if err := r.refuse(ctx, refused[i]); err != nil {
+	for _, f := range refused {
+		if err := r.refuse(ctx, f); err != nil {
 			return err
 		}
 	}
-	p, refused, err := r.plan(ctx, append(files, r.outdated(ctx, r.known)...), r.known)
-	for i := range refused {
-		if err := r.refuse(ctx, refused[i]); err != nil {
-			return err
-		}
-	}
+	read, unchanged, err := r.plan(ctx, append(files, r.outdated(ctx)...))
 	if err != nil {
 		return err
 	}
-	if err := r.keepUnchanged(ctx, p.unchanged); err != nil {
+	if err := r.updateUnchanged(ctx, unchanged); err != nil {
 		return err
 	}
-	return r.readAll(ctx, p.read)
+	return r.readAll(ctx, read)
 }
 
-// tell adds what has just happened to the progress.
-func (r *run) tell(p Progress) {
-	r.telling.Lock()
-	defer r.telling.Unlock()
-	r.progress.Elapsed = time.Since(r.started)
-	r.progress.Added, r.progress.Updated, r.progress.Unchanged = p.Added, p.Updated, p.Unchanged
-	r.progress.Refused, r.progress.Rebuilt = p.Refused, p.Rebuilt
-	r.watch(r.progress)
+// reportProgress reports an event, with the counts up to now.
+func (r *addRun) reportProgress(event Progress) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.progress
+	event.Files, event.FilesDone, event.Bytes, event.BytesDone, event.Pages = p.Files, p.FilesDone, p.Bytes, p.BytesDone, p.Pages
+	event.Elapsed = time.Since(r.started)
+	r.report(event)
 }
 
-// count changes the progress.
-func (r *run) count(change func(*Progress)) {
-	r.telling.Lock()
-	defer r.telling.Unlock()
+func (r *addRun) updateCounts(change func(*Progress)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	change(&r.progress)
 }
 
-// looking tells that pages without text of a file are being read by OCR.
-func (r *run) looking(path string, done, of int) {
-	r.telling.Lock()
-	defer r.telling.Unlock()
-	p := r.progress
-	p.Elapsed = time.Since(r.started)
-	p.Added, p.Updated, p.Unchanged, p.Refused, p.Rebuilt = nil, nil, nil, nil, ""
-	p.Looking = &Looking{path, done, of}
-	r.watch(p)
-}
-
-// refuse records a refusal where it can be looked up, and tells of it.
-func (r *run) refuse(ctx context.Context, f store.Refusal) error {
+// refuse records a refusal in the store and the summary.
+func (r *addRun) refuse(ctx context.Context, f store.Refusal) error {
 	if err := r.store.Refuse(ctx, f); err != nil {
 		return err
 	}
 	r.summary.Refused = append(r.summary.Refused, f)
-	r.tell(Progress{Refused: &f})
+	r.reportProgress(Progress{Refused: &f})
 	return nil
 }
 
-// keepUnchanged notes where known PDFs were found, and what the manifests say of them now.
-func (r *run) keepUnchanged(ctx context.Context, jobs []*job) error {
+// updateUnchanged records where known PDFs were found, and what the manifests say of them now.
+func (r *addRun) updateUnchanged(ctx context.Context, files []*inputFile) error {
 	changed := false
-	for _, j := range jobs {
-		id := r.known[j.sum].Source
-		named, err := r.see(ctx, j)
+	for _, f := range files {
+		id := r.known[f.sum].Source
+		renamed, err := r.recordPaths(ctx, f)
 		if err != nil {
 			return err
 		}
-		facts, err := r.refreshFacts(ctx, j.sum, id)
+		updated, err := r.updateFacts(ctx, f.sum, id)
 		if err != nil {
 			return err
 		}
-		changed = changed || named || facts
-		if j.original == "" {
-			r.unchanged(Taken{Path: j.path, ID: id, SHA256: j.sum})
+		changed = changed || renamed || updated
+		if !f.inLibrary {
+			r.addUnchanged(IndexedFile{Path: f.path, ID: id, SHA256: f.sum})
 		}
-		r.tellOthers(j, id)
+		r.addDuplicates(f, id)
 	}
 	if !changed {
 		return nil
@@ -152,21 +137,21 @@ func (r *run) keepUnchanged(ctx context.Context, jobs []*job) error {
 	return r.Sync(ctx, func(string) {})
 }
 
-func (r *run) unchanged(t Taken) {
-	r.summary.Unchanged = append(r.summary.Unchanged, t)
-	r.tell(Progress{Unchanged: &t})
+func (r *addRun) addUnchanged(f IndexedFile) {
+	r.summary.Unchanged = append(r.summary.Unchanged, f)
+	r.reportProgress(Progress{Unchanged: &f})
 }
 
-// tellOthers tells of further paths of a PDF that is in.
-func (r *run) tellOthers(j *job, id string) {
-	for _, path := range j.others {
-		r.unchanged(Taken{Path: path, ID: id, SHA256: j.sum, Note: fmt.Sprintf("the same file as %q", j.path)})
+// addDuplicates adds the other paths of an indexed PDF to the summary.
+func (r *addRun) addDuplicates(f *inputFile, id string) {
+	for _, path := range f.duplicates {
+		r.addUnchanged(IndexedFile{Path: path, ID: id, SHA256: f.sum, Note: fmt.Sprintf("the same file as %q", f.path)})
 	}
 }
 
-// see notes where a PDF that is in was found, and says whether it has a new name.
-func (r *run) see(ctx context.Context, j *job) (bool, error) {
-	before, err := r.store.Files(ctx, j.sum)
+// recordPaths records where an indexed PDF was found, and reports whether it has a new name.
+func (r *addRun) recordPaths(ctx context.Context, f *inputFile) (renamed bool, err error) {
+	before, err := r.store.Files(ctx, f.sum)
 	if err != nil {
 		return false, err
 	}
@@ -174,13 +159,8 @@ func (r *run) see(ctx context.Context, j *job) (bool, error) {
 	for _, f := range before {
 		names[f.Name] = true
 	}
-	paths := j.others
-	if j.original == "" {
-		paths = append([]string{j.path}, paths...)
-	}
-	renamed := false
-	for _, path := range paths {
-		if err := r.store.See(ctx, j.sum, path); err != nil {
+	for _, path := range f.paths() {
+		if err := r.store.See(ctx, f.sum, path); err != nil {
 			return false, err
 		}
 		renamed = renamed || !names[filepath.Base(path)]
@@ -188,8 +168,8 @@ func (r *run) see(ctx context.Context, j *job) (bool, error) {
 	return renamed, nil
 }
 
-// refreshFacts puts down what a manifest says of a source, where that is new.
-func (r *run) refreshFacts(ctx context.Context, sum, id string) (bool, error) {
+// updateFacts stores what a manifest says of a source, and reports whether that is new.
+func (r *addRun) updateFacts(ctx context.Context, sum, id string) (bool, error) {
 	e, err := r.entry(ctx, sum)
 	if e == nil || err != nil {
 		return false, err
@@ -198,35 +178,37 @@ func (r *run) refreshFacts(ctx context.Context, sum, id string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	now, whence := corpus.Overlay(src, origins, e.Source, corpus.FromManifest)
-	if reflect.DeepEqual(now, src) && maps.Equal(whence, origins) {
+	newSrc, newOrigins := corpus.Overlay(src, origins, e.Source, corpus.FromManifest)
+	if reflect.DeepEqual(newSrc, src) && maps.Equal(newOrigins, origins) {
 		return false, nil
 	}
-	return true, r.store.PutSource(ctx, now, whence)
+	return true, r.store.PutSource(ctx, newSrc, newOrigins)
 }
 
-// A readFile is a file that was copied and read.
-type readFile struct {
-	copied
-	rep extract.Report
+// An extractedFile is a file that was copied into the library's folder, or was there, and read.
+type extractedFile struct {
+	path, sum string // of the copy
+	size      int64
+	rep       extract.Report
 }
 
-// readAll reads the files and takes them in, in the order they were found in, so that ids do not depend on chance.
-func (r *run) readAll(ctx context.Context, jobs []*job) error {
-	for _, j := range jobs {
+// readAll reads the files and indexes them in the order they were found in, so
+// that ids do not depend on timing.
+func (r *addRun) readAll(ctx context.Context, files []*inputFile) error {
+	for _, f := range files {
 		r.progress.Files++
-		r.progress.Bytes += j.size
+		r.progress.Bytes += f.size
 	}
-	r.engine = feed(r.Indexer.engine)
+	r.batcher = newBatcher(r.engine)
 	var err error
-	for j, done := range Ahead(ctx, jobs, r.workers, readAhead, r.read) {
-		f, failed := done()
-		// What follows is short, and half a file must not be left.
-		if err = r.take(context.WithoutCancel(ctx), j, f, failed); err != nil {
+	for f, wait := range InOrder(ctx, files, r.workers, readAhead, r.read) {
+		extracted, failed := wait()
+		// What follows is short, and must not be left half done.
+		if err = r.finish(context.WithoutCancel(ctx), f, extracted, failed); err != nil {
 			break
 		}
 	}
-	for _, end := range []func() error{r.engine.close, r.library.clean} {
+	for _, end := range []func() error{r.batcher.close, r.library.removeUnfinished} {
 		if e := end(); err == nil {
 			err = e
 		}
@@ -234,94 +216,94 @@ func (r *run) readAll(ctx context.Context, jobs []*job) error {
 	return err
 }
 
-// read copies a file into the library's folder and reads the copy. The error is
+// read copies a file into the library's folder and extracts the copy. The error is
 // a *corpus.Refusal where it is about the file.
-func (r *run) read(ctx context.Context, j *job) (f readFile, err error) {
-	if j.original != "" {
-		f.copied = copied{path: j.path, sum: j.sum, size: j.size}
-	} else if f.copied, err = r.library.copy(ctx, j.path); err != nil {
+func (r *addRun) read(ctx context.Context, f *inputFile) (x extractedFile, err error) {
+	if f.inLibrary {
+		x.path, x.sum, x.size = f.path, f.sum, f.size
+	} else if x.path, x.sum, x.size, err = r.library.stage(ctx, f.path); err != nil {
 		var source *sourceError
 		if errors.As(err, &source) && ctx.Err() == nil {
 			err = refuseUnreadable(source)
 		}
-		return f, err
+		return x, err
 	}
-	f.rep, err = r.reader.Report(ctx, f.path, f.size)
-	if err != nil && j.original == "" {
-		f.drop()
+	x.rep, err = r.reader.Report(ctx, x.path, x.size)
+	if err != nil && !f.inLibrary {
+		discard(x.path)
 	}
-	return f, err
+	return x, err
 }
 
-// take takes in what was read of a file, or refuses it.
-func (r *run) take(ctx context.Context, j *job, f readFile, err error) error {
+// finish indexes what was read of a file, or refuses it.
+func (r *addRun) finish(ctx context.Context, f *inputFile, x extractedFile, err error) error {
 	var refusal *corpus.Refusal
 	if err != nil && !errors.As(err, &refusal) {
 		return err
 	}
-	r.count(func(p *Progress) { p.FilesDone, p.BytesDone = p.FilesDone+1, p.BytesDone+j.size })
+	r.updateCounts(func(p *Progress) { p.FilesDone, p.BytesDone = p.FilesDone+1, p.BytesDone+f.size })
 	if refusal != nil {
-		for _, path := range append([]string{j.path}, j.others...) {
-			if err := r.refuse(ctx, store.Refusal{Path: path, SHA256: j.sum, Refusal: *refusal}); err != nil {
+		for _, path := range append([]string{f.path}, f.duplicates...) {
+			if err := r.refuse(ctx, store.Refusal{Path: path, SHA256: f.sum, Refusal: *refusal}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	if f.sum != j.sum { // it was changed after it was hashed, and its other paths hold something else
-		j.sum, j.others = f.sum, nil
+	if x.sum != f.sum { // it was changed after it was hashed, and is no longer the same as its duplicates
+		f.sum, f.duplicates = x.sum, nil
 	}
-	t, updated, err := r.enter(ctx, j, &f)
+	indexed, updated, err := r.index(ctx, f, &x)
 	if err != nil {
-		return fmt.Errorf("taking in %q: %w", j.path, err)
+		return fmt.Errorf("indexing %q: %w", f.path, err)
 	}
-	r.count(func(p *Progress) { p.Pages += f.rep.Pages })
-	r.summary.Pages += f.rep.Pages
-	r.summary.Passages += len(f.rep.Passages)
+	r.updateCounts(func(p *Progress) { p.Pages += x.rep.Pages })
+	r.summary.Pages += x.rep.Pages
+	r.summary.Passages += len(x.rep.Passages)
 	if updated {
-		r.summary.Updated = append(r.summary.Updated, t)
-		r.tell(Progress{Updated: &t})
+		r.summary.Updated = append(r.summary.Updated, indexed)
+		r.reportProgress(Progress{Updated: &indexed})
 	} else {
-		r.summary.Added = append(r.summary.Added, t)
-		r.tell(Progress{Added: &t})
+		r.summary.Added = append(r.summary.Added, indexed)
+		r.reportProgress(Progress{Added: &indexed})
 	}
-	r.tellOthers(j, t.ID)
+	r.addDuplicates(f, indexed.ID)
 	return nil
 }
 
-// enter keeps the original, puts the report into the store and hands it to the
-// engine. updated is set where the report, or the file, was in before.
-func (r *run) enter(ctx context.Context, j *job, f *readFile) (t Taken, updated bool, err error) {
-	t = Taken{Path: j.path, SHA256: f.sum, Pages: f.rep.Pages, Passages: len(f.rep.Passages), Warnings: warnings(&f.rep)}
-	if j.original == "" {
-		if err := r.library.keep(f.copied); err != nil {
-			return t, false, err
+// index keeps the original and writes the report to the store and the engine.
+// updated is set where the report, or the file, was in the library before.
+func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out IndexedFile, updated bool, err error) {
+	out = IndexedFile{Path: f.path, SHA256: x.sum, Pages: x.rep.Pages, Passages: len(x.rep.Passages), Warnings: warnings(&x.rep)}
+	if !f.inLibrary {
+		if err := r.library.keep(x.path, x.sum); err != nil {
+			return out, false, err
 		}
 	}
-	src, origins, err := r.identify(ctx, f.sum, j.path, &f.rep.Facts)
+	src, origins, err := r.identify(ctx, x.sum, f.path, &x.rep.Facts)
 	if err != nil {
-		return t, false, err
+		return out, false, err
 	}
-	t.ID = src.ID
-	if t.Note, updated, err = r.replaced(ctx, f.sum, src.ID); err != nil {
-		return t, false, err
+	out.ID = src.ID
+	if out.Note, updated, err = r.describeUpdate(ctx, x.sum, src.ID); err != nil {
+		return out, false, err
 	}
-	assign(src.ID, f.rep.Passages)
-	if err := r.store.PutDocument(ctx, document(src, origins, f.sum, f.size, &f.rep), f.rep.Passages, f.rep.Extractor()); err != nil {
-		return t, false, err
+	assignIDs(src.ID, x.rep.Passages)
+	if err := r.store.PutDocument(ctx, document(src, origins, x.sum, x.size, &x.rep), x.rep.Passages, x.rep.Extractor()); err != nil {
+		return out, false, err
 	}
-	if _, err := r.see(ctx, j); err != nil {
-		return t, false, err
+	if _, err := r.recordPaths(ctx, f); err != nil {
+		return out, false, err
 	}
 	doc, err := r.store.Document(ctx, src.ID)
 	if err != nil {
-		return t, false, err
+		return out, false, err
 	}
-	return t, updated, r.engine.add(search.Report{Document: doc, Passages: f.rep.Passages, Extractor: f.rep.Extractor()})
+	return out, updated, r.batcher.add(search.Report{Document: doc, Passages: x.rep.Passages, Extractor: x.rep.Extractor()})
 }
 
-// replaced says what a PDF takes the place of, if anything.
-func (r *run) replaced(ctx context.Context, sum, id string) (note string, updated bool, err error) {
+// describeUpdate says why a report that was in the library is indexed again; updated is false for a new one.
+func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note string, updated bool, err error) {
 	v := r.known[sum]
 	doc, err := r.store.Document(ctx, id)
 	var withdrawn *store.WithdrawnError
@@ -343,14 +325,14 @@ func (r *run) replaced(ctx context.Context, sum, id string) (note string, update
 	return "", true, nil
 }
 
-// warnings are what a reader should know of a report.
+// warnings are what to know about the text of a report.
 func warnings(rep *extract.Report) []string {
 	out := rep.Warnings
 	if len(rep.OCRPages) > 0 {
-		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check what it read against the page")
+		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check its text against the page")
 	}
 	if len(rep.NoText) > 0 {
-		out = append(out, onPages(rep.NoText, "holds", "hold")+" no text")
+		out = append(out, onPages(rep.NoText, "has", "have")+" no text")
 	}
 	for _, why := range rep.OCRFailures {
 		out = append(out, "a page was not read by OCR: "+why)
@@ -358,7 +340,7 @@ func warnings(rep *extract.Report) []string {
 	return out
 }
 
-// onPages begins a sentence about pages, with its verb for one and for several.
+// onPages begins a sentence about pages, with its verb in the singular and the plural.
 func onPages(pages []int, one, several string) string {
 	if len(pages) == 1 {
 		return fmt.Sprintf("page %d %s", pages[0], one)

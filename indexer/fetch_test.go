@@ -218,10 +218,10 @@ func TestFetchOtherThanKnown(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	changed := quickly
-	changed.Changed = true
+	changed.AcceptChanged = true
 	s = b.fetch(changed, entries)
 	b.wantFetch(s, 1, 0, 0, 3, 0)
-	if f := s.Fetched[0]; f.ID != "edition" || !strings.Contains(f.Note, "not the one that the list knows") {
+	if f := s.Fetched[0]; f.ID != "edition" || !strings.Contains(f.Note, "does not list the SHA-256") {
 		t.Errorf("%+v", f)
 	}
 	for _, r := range s.Refused {
@@ -245,7 +245,7 @@ func TestFetchWithoutValidators(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	again := quickly
-	again.Again = true
+	again.Recheck = true
 	s = b.fetch(again, entries)
 	b.wantFetch(s, 0, 0, 1, 0, 0)
 	if s.Requests != 1 {
@@ -269,7 +269,7 @@ func TestFetchWithdrawn(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	named := quickly
-	named.Named = true
+	named.IncludeWithdrawn = true
 	b.wantFetch(b.fetch(named, entries), 0, 1, 0, 0, 0)
 	if _, err := b.store.Document(t.Context(), "x"); err != nil {
 		t.Error(err)
@@ -284,7 +284,7 @@ func TestFetchGoesOn(t *testing.T) {
 	entries := b.list(p, "- {id: x, url: URL/x}\n")
 	dir := filepath.Join(b.data, "incoming")
 	f := fetch.New(dir, quickly.Options)
-	if err := f.Fetch(t.Context(), []fetch.Want{{ID: "x", Addresses: entries[0].Addresses()}}, func(fetch.Event) {}); err != nil {
+	if err := f.Fetch(t.Context(), []fetch.Request{{ID: "x", Addresses: entries[0].Addresses()}}, func(fetch.Event) {}); err != nil {
 		t.Fatal(err)
 	}
 	at := p.asked.Load()

@@ -187,7 +187,7 @@ func realReports(t testing.TB) map[string]string {
 	out := map[string]string{}
 	for _, dir := range []string{testfiles.Reports(t), testfiles.Beside(t, "reports-more")} {
 		for _, path := range testfiles.PDFs(t, dir) {
-			s, err := sum(t.Context(), path)
+			s, err := hashFile(t.Context(), path)
 			if err != nil {
 				t.Fatal(err)
 			}

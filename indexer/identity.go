@@ -15,20 +15,20 @@ import (
 	"evidence/indexer/metadata"
 )
 
-// identify gives the PDF with this SHA-256 the id of its source and says what is
-// known of that, and whence: what a manifest says, and for the rest what the pages say.
-func (x *Indexer) identify(ctx context.Context, sum, path string, own *metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
+// identify gives the PDF with this SHA-256 the id of its source, and returns the
+// facts about it with their origins: what a manifest says, else what the pages say.
+func (x *Indexer) identify(ctx context.Context, sum, path string, facts *metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
 	e, err := x.entry(ctx, sum)
 	if err != nil {
 		return corpus.Source{}, nil, err
 	}
-	src, origins := describe(e, own)
+	src, origins := describe(e, facts)
 	src.ID, err = x.giveID(ctx, sum, path, e)
 	return src, origins, err
 }
 
-func describe(e *manifest.Entry, own *metadata.Facts) (corpus.Source, map[string]corpus.Origin) {
-	src, origins := own.Source()
+func describe(e *manifest.Entry, facts *metadata.Facts) (corpus.Source, map[string]corpus.Origin) {
+	src, origins := facts.Source()
 	if e == nil {
 		return src, origins
 	}
@@ -45,19 +45,19 @@ func (x *Indexer) giveID(ctx context.Context, sum, path string, e *manifest.Entr
 		return "", err
 	}
 	if source != "" && before != sum {
-		elsewhere, err := x.elsewhere(ctx, before, path)
+		other, err := x.hasOtherPath(ctx, before, path)
 		if err != nil {
 			return "", err
 		}
-		if !elsewhere {
+		if !other {
 			return x.store.GiveVersion(ctx, sum, source)
 		}
 	}
 	return x.store.GiveID(ctx, sum, idFromName(path))
 }
 
-// elsewhere says whether a document that was at path is still at another.
-func (x *Indexer) elsewhere(ctx context.Context, sum, path string) (bool, error) {
+// hasOtherPath reports whether a document that was at path is still at another.
+func (x *Indexer) hasOtherPath(ctx context.Context, sum, path string) (bool, error) {
 	files, err := x.store.Files(ctx, sum)
 	if err != nil {
 		return false, err
@@ -72,8 +72,8 @@ func (x *Indexer) elsewhere(ctx context.Context, sum, path string) (bool, error)
 	return false, nil
 }
 
-// entry finds a PDF in the first manifest that lists it.
-func entry(manifests []*manifest.Manifest, sum string) *manifest.Entry {
+// entryBySHA256 finds a PDF in the first manifest that lists it.
+func entryBySHA256(manifests []*manifest.Manifest, sum string) *manifest.Entry {
 	for _, m := range manifests {
 		if e, ok := m.BySHA256(sum); ok {
 			return e
@@ -84,7 +84,7 @@ func entry(manifests []*manifest.Manifest, sum string) *manifest.Entry {
 
 // entry finds a PDF in the manifests: by its SHA-256, else as what it was fetched for.
 func (x *Indexer) entry(ctx context.Context, sum string) (*manifest.Entry, error) {
-	if e := entry(x.manifests, sum); e != nil || len(x.manifests) == 0 {
+	if e := entryBySHA256(x.manifests, sum); e != nil || len(x.manifests) == 0 {
 		return e, nil
 	}
 	fetches, err := x.store.Fetches(ctx, sum)
@@ -101,7 +101,7 @@ func (x *Indexer) entry(ctx context.Context, sum string) (*manifest.Entry, error
 	return nil, nil
 }
 
-// idFromName is the id of a source that no manifest knows.
+// idFromName is the id of a source that no manifest lists.
 func idFromName(path string) string {
 	name := filepath.Base(path)
 	if ext := filepath.Ext(name); strings.EqualFold(ext, ".pdf") {
@@ -119,9 +119,9 @@ func idFromName(path string) string {
 	return name
 }
 
-// Preview reads a file as taking it in to an empty library would, and keeps nothing.
+// Preview extracts a file as indexing it into an empty library would, and keeps nothing.
 func Preview(ctx context.Context, r *extract.Reader, path string, size int64) (corpus.Document, extract.Report, error) {
-	s, err := sum(ctx, path)
+	sum, err := hashFile(ctx, path)
 	if err != nil {
 		return corpus.Document{}, extract.Report{}, err
 	}
@@ -129,16 +129,16 @@ func Preview(ctx context.Context, r *extract.Reader, path string, size int64) (c
 	if err != nil {
 		return corpus.Document{}, rep, err
 	}
-	src, origins := describe(entry([]*manifest.Manifest{manifest.Embedded()}, s), &rep.Facts)
+	src, origins := describe(entryBySHA256([]*manifest.Manifest{manifest.Embedded()}, sum), &rep.Facts)
 	if src.ID == "" {
 		src.ID = idFromName(path)
 	}
-	assign(src.ID, rep.Passages)
-	return document(src, origins, s, size, &rep), rep, nil
+	assignIDs(src.ID, rep.Passages)
+	return document(src, origins, sum, size, &rep), rep, nil
 }
 
-// assign gives passages their ids and their document's.
-func assign(id string, passages []corpus.Passage) {
+// assignIDs gives passages their ids and that of their document.
+func assignIDs(id string, passages []corpus.Passage) {
 	passageid.Assign(id, passages)
 	for i := range passages {
 		passages[i].Document = id
@@ -149,6 +149,6 @@ func assign(id string, passages []corpus.Passage) {
 func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *extract.Report) corpus.Document {
 	return corpus.Document{
 		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText,
-		Origins: placed(origins, rep),
+		Origins: locateOrigins(origins, rep),
 	}
 }

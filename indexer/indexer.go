@@ -1,16 +1,15 @@
-// Package indexer takes reports in: it finds the PDFs among files and folders,
-// keeps each original in the library by its SHA-256, reads it in a worker
-// process, gives source and passages their lasting ids, and hands them to the
-// store, which is the truth, and to the search engine, which can be made again
-// from it at any time.
+// Package indexer indexes reports: it finds the PDFs among files and folders,
+// keeps each original in the library under its SHA-256, extracts it in a worker
+// process, gives source and passages their lasting ids, and writes them to the
+// store, which is authoritative, and to the search engine, which can be rebuilt
+// from the store at any time.
 //
-// A file that cannot be taken in is refused with a reason and what to do about
-// it, and the rest goes on. What is known, by SHA-256 and by the version of the
-// reader, is not read again.
+// A file that cannot be indexed is refused with a reason and advice, and the
+// others go on. A PDF that was read by this version of the reader is not read again.
 //
-// Limits: one process at a time may take reports in (the engine holds a lock);
-// others search meanwhile. Files are read once while they are copied; one that is
-// being written to at that moment is taken as it was then.
+// Limits: only one process at a time may index (the engine has a lock); others
+// search meanwhile. A file is read once, while it is copied; one that is being
+// written at that moment is indexed as it was then.
 package indexer
 
 import (
@@ -24,16 +23,16 @@ import (
 	"evidence/search"
 )
 
-// Options say how reports are taken in. The zero value is a good default.
+// Options say how reports are indexed. The zero value is a good default.
 type Options struct {
-	Manifests []*manifest.Manifest // what is known of sources; the first that has one counts
+	Manifests []*manifest.Manifest // facts about sources; the first that lists a source counts
 	Limits    extract.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
-	OCR       *ocr.Reader          // what reads pages that hold no text; nil for nothing
+	OCR       *ocr.Reader          // reads pages without text; nil for nothing
 }
 
-// An Indexer takes reports in to a data directory. Its methods are not to be
-// called at the same time.
+// An Indexer indexes reports in a data directory. Its methods must not be called
+// at the same time.
 type Indexer struct {
 	data      string
 	store     *store.Store
@@ -63,8 +62,8 @@ func New(data string, st *store.Store, engine search.Engine, o Options) *Indexer
 // Close ends the workers. Store and engine stay open.
 func (x *Indexer) Close() { x.reader.Close() }
 
-// Taken is a file that is in the library.
-type Taken struct {
+// An IndexedFile is a file that is in the library.
+type IndexedFile struct {
 	Path     string   `json:"path"`
 	ID       string   `json:"id"` // of its source
 	SHA256   string   `json:"sha256"`
@@ -74,26 +73,26 @@ type Taken struct {
 	Note     string   `json:"note,omitempty"`     // what else to know
 }
 
-// A Summary is what became of the files.
+// A Summary is the result of an Add.
 type Summary struct {
-	Added     []Taken         `json:"added"`
-	Updated   []Taken         `json:"updated"` // other versions of reports that were in, or reports read by a newer reader
-	Unchanged []Taken         `json:"unchanged"`
+	Added     []IndexedFile   `json:"added"`
+	Updated   []IndexedFile   `json:"updated"` // new versions of reports that were in the library, or reports read again
+	Unchanged []IndexedFile   `json:"unchanged"`
 	Refused   []store.Refusal `json:"refused"`
-	Removed   []string        `json:"removed"`  // ids of reports whose originals were taken out of the library
+	Removed   []string        `json:"removed"`  // ids of reports whose originals were removed from the library
 	Pages     int             `json:"pages"`    // read
-	Passages  int             `json:"passages"` // taken in
+	Passages  int             `json:"passages"` // indexed
 	Seconds   float64         `json:"seconds"`
-	Stopped   bool            `json:"stopped"` // before all files were looked at
+	Stopped   bool            `json:"stopped"` // before all files were done
 }
 
 // newSummary has lists that are empty, not null, in JSON.
 func newSummary() *Summary {
-	return &Summary{Added: []Taken{}, Updated: []Taken{}, Unchanged: []Taken{}, Refused: []store.Refusal{}, Removed: []string{}}
+	return &Summary{Added: []IndexedFile{}, Updated: []IndexedFile{}, Unchanged: []IndexedFile{}, Refused: []store.Refusal{}, Removed: []string{}}
 }
 
-// known returns what is known of the PDFs that were ever in, by SHA-256.
-func (x *Indexer) known(ctx context.Context) (map[string]store.Version, error) {
+// versions returns the PDFs that were ever indexed, by SHA-256.
+func (x *Indexer) versions(ctx context.Context) (map[string]store.Version, error) {
 	versions, err := x.store.Versions(ctx)
 	if err != nil {
 		return nil, err
@@ -103,9 +102,4 @@ func (x *Indexer) known(ctx context.Context) (map[string]store.Version, error) {
 		out[v.SHA256] = v
 	}
 	return out, nil
-}
-
-// inUse says whether a version is what its source's passages are taken from.
-func inUse(v store.Version) bool {
-	return v.Current && v.Withdrawn.IsZero() && v.Extractor != ""
 }

@@ -27,7 +27,7 @@ func TestAddAndAddAgain(t *testing.T) {
 	}
 	s := b.add()
 	b.want(s, 4, 0, 0, 1)
-	if r := s.Refused[0]; filepath.Base(r.Path) != scan || !strings.Contains(r.Reason, "holds no text") || r.Advice == "" || len(r.SHA256) != 64 {
+	if r := s.Refused[0]; filepath.Base(r.Path) != scan || !strings.Contains(r.Reason, "has no text") || r.Advice == "" || len(r.SHA256) != 64 {
 		t.Errorf("the scan was refused as %+v", r)
 	}
 	if s.Pages == 0 || s.Passages == 0 || s.Stopped {
@@ -228,7 +228,7 @@ func TestOriginalTakenOutOfTheLibrary(t *testing.T) {
 	b.want(b.add(path), 0, 1, 0, 0)
 	b.clean()
 	os.RemoveAll(b.library.dir)
-	if _, err := b.Add(t.Context(), []string{path}, nil); err == nil || !strings.Contains(err.Error(), "holds none of the 3 originals") {
+	if _, err := b.Add(t.Context(), []string{path}, nil); err == nil || !strings.Contains(err.Error(), "has none of the 3 originals") {
 		t.Errorf("without its library the run gave %v", err)
 	}
 	if got := b.ids(); len(got) != 3 {
@@ -256,7 +256,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	for i, want := range []Difference{
 		{ID: s.Added[1].ID, SHA256: s.Added[1].SHA256, What: "it is not in the index"},
 		{ID: s.Added[0].ID, SHA256: s.Added[0].SHA256, What: "the original was changed"},
-		{SHA256: unknown, What: "the library holds an original that the database does not know"},
+		{SHA256: unknown, What: "the library has an original that the database does not know"},
 	} {
 		d := v.Differences[i]
 		if d.ID != want.ID || d.SHA256 != want.SHA256 || !strings.HasPrefix(d.What, want.What) || d.Advice == "" {

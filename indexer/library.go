@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// A Library is the folder of the originals, each under its SHA-256. A file in it
-// is never changed.
+// A Library is the folder of the originals, each under its SHA-256. Files in it are
+// never changed.
 type Library struct {
 	dir string
 }
@@ -25,7 +25,7 @@ func NewLibrary(data string) Library { return Library{filepath.Join(data, "libra
 // Path is where the original with this SHA-256 is kept.
 func (l Library) Path(sum string) string { return filepath.Join(l.dir, sum+".pdf") }
 
-// Has says whether the original with this SHA-256 is there.
+// Has reports whether the original with this SHA-256 is there.
 func (l Library) Has(sum string) bool {
 	info, err := os.Stat(l.Path(sum))
 	return err == nil && info.Mode().IsRegular()
@@ -51,8 +51,8 @@ func (l Library) Sums() ([]string, error) {
 
 const unfinished = "unfinished-"
 
-// clean removes what a run that was killed left half copied.
-func (l Library) clean() error {
+// removeUnfinished removes copies that a killed process left.
+func (l Library) removeUnfinished() error {
 	left, err := filepath.Glob(filepath.Join(l.dir, unfinished+"*"))
 	if err != nil {
 		return err
@@ -65,31 +65,25 @@ func (l Library) clean() error {
 	return nil
 }
 
-// A copied file is in the library's folder but not yet in the library.
-type copied struct {
-	path string
-	sum  string // SHA-256 of what was copied
-	size int64
-}
-
-// copy copies a file into the library's folder, to be kept or dropped. An error
-// that is a *sourceError is about the file, any other about the library.
-func (l Library) copy(ctx context.Context, path string) (c copied, err error) {
+// stage copies a file into the library's folder, to be kept or discarded once it
+// has been read: its name, which is the SHA-256 of what was copied, is known only
+// then, so that atomicfile cannot write it. An error that wraps a *sourceError is
+// about the file, any other about the library.
+func (l Library) stage(ctx context.Context, path string) (copied, sum string, size int64, err error) {
 	in, err := os.Open(path)
 	if err != nil {
-		return c, &sourceError{err}
+		return "", "", 0, &sourceError{err}
 	}
 	defer in.Close()
 	if err := os.MkdirAll(l.dir, 0o755); err != nil {
-		return c, fmt.Errorf("making the library %q: %w", l.dir, err)
+		return "", "", 0, fmt.Errorf("making the library %q: %w", l.dir, err)
 	}
 	out, err := os.CreateTemp(l.dir, unfinished+"*.pdf")
 	if err != nil {
-		return c, fmt.Errorf("copying to the library: %w", err)
+		return "", "", 0, fmt.Errorf("copying to the library: %w", err)
 	}
-	c.path = out.Name()
 	hash := sha256.New()
-	c.size, err = io.Copy(io.MultiWriter(out, hash), reader{ctx, in})
+	size, err = io.Copy(io.MultiWriter(out, hash), sourceReader(ctx, in))
 	if err == nil {
 		err = out.Sync()
 	}
@@ -97,44 +91,44 @@ func (l Library) copy(ctx context.Context, path string) (c copied, err error) {
 		err = e
 	}
 	if err != nil {
-		c.drop()
-		return c, fmt.Errorf("copying to the library: %w", err)
+		discard(out.Name())
+		return "", "", 0, fmt.Errorf("copying to the library: %w", err)
 	}
-	c.sum = hex.EncodeToString(hash.Sum(nil))
-	return c, nil
+	return out.Name(), hex.EncodeToString(hash.Sum(nil)), size, nil
 }
 
-func (c copied) drop() { os.Remove(c.path) }
+// discard removes a staged copy.
+func discard(copied string) { os.Remove(copied) }
 
-// keep makes a copy the original with its SHA-256.
-func (l Library) keep(c copied) error {
-	if l.Has(c.sum) {
-		c.drop()
+// keep makes a staged copy the original with its SHA-256.
+func (l Library) keep(copied, sum string) error {
+	if l.Has(sum) {
+		discard(copied)
 		return nil
 	}
-	err := os.Chmod(c.path, 0o444)
+	err := os.Chmod(copied, 0o444)
 	if err == nil {
-		err = os.Rename(c.path, l.Path(c.sum))
+		err = os.Rename(copied, l.Path(sum))
 	}
 	if err == nil {
 		err = syncFolder(l.dir)
 	}
 	if err != nil {
-		c.drop()
+		discard(copied)
 		return fmt.Errorf("keeping the original in the library: %w", err)
 	}
 	return nil
 }
 
-// sum is the SHA-256 of a file.
-func sum(ctx context.Context, path string) (string, error) {
+// hashFile is the SHA-256 of a file.
+func hashFile(ctx context.Context, path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
 	hash := sha256.New()
-	if _, err := io.Copy(hash, reader{ctx, f}); err != nil {
+	if _, err := io.Copy(hash, sourceReader(ctx, f)); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
@@ -142,7 +136,7 @@ func sum(ctx context.Context, path string) (string, error) {
 
 // Check says what is wrong with the original with this SHA-256, "" for nothing.
 func (l Library) Check(ctx context.Context, want string) (string, error) {
-	got, err := sum(ctx, l.Path(want))
+	got, err := hashFile(ctx, l.Path(want))
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
@@ -156,24 +150,25 @@ func (l Library) Check(ctx context.Context, want string) (string, error) {
 	return "", nil
 }
 
-// reader reads until its context is cancelled.
-type reader struct {
-	ctx context.Context
-	r   io.Reader
+// sourceReader reads until ctx is cancelled. Its errors are *sourceError, or ctx's.
+func sourceReader(ctx context.Context, r io.Reader) io.Reader {
+	return readerFunc(func(b []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		n, err := r.Read(b)
+		if err != nil && err != io.EOF {
+			err = &sourceError{err}
+		}
+		return n, err
+	})
 }
 
-func (r reader) Read(b []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := r.r.Read(b)
-	if err != nil && err != io.EOF {
-		err = &sourceError{err}
-	}
-	return n, err
-}
+type readerFunc func([]byte) (int, error)
 
-// A sourceError is about the file that is being read, not about where it goes.
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
+
+// A sourceError is about the file that is being read, not about where it is copied to.
 type sourceError struct{ err error }
 
 func (e *sourceError) Error() string { return systemError(e.err) }

@@ -62,10 +62,10 @@ func TestScanIsTakenInOnceItCanBeRead(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	b.withOCR(true)
-	var looked []Looking
+	var looked []Progress
 	s, err := b.Add(t.Context(), []string{b.in}, func(p Progress) {
-		if p.Looking != nil {
-			looked = append(looked, *p.Looking)
+		if p.OCRPath != "" {
+			looked = append(looked, p)
 		}
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func TestScanIsTakenInOnceItCanBeRead(t *testing.T) {
 	if w := strings.Join(s.Added[0].Warnings, "\n"); !strings.Contains(w, "pages 1–2 were read by OCR (Tesseract 5.9.1)") {
 		t.Errorf("warnings %q", w)
 	}
-	if n := len(looked); n != 3 || looked[0].Done != 0 || looked[2].Done != 2 || looked[2].Of != 2 {
+	if n := len(looked); n != 3 || looked[0].OCRDone != 0 || looked[2].OCRDone != 2 || looked[2].OCRPages != 2 {
 		t.Errorf("progress %+v", looked)
 	}
 	p := b.passages("sample-scan-2004")[0]
@@ -139,12 +139,12 @@ func TestReadAgain(t *testing.T) {
 	b := newBench(t)
 	b.withOCR(false)
 	for extractor, want := range map[string]bool{"1": true, "1 with Tesseract 5.3.0": false} {
-		if got := b.readAgain(t.Context(), store.Version{SHA256: strings.Repeat("0", 64), Extractor: extractor}); got != want {
+		if got := b.needsRereading(t.Context(), store.Version{SHA256: strings.Repeat("0", 64), Extractor: extractor}); got != want {
 			t.Errorf("what %q read is read again: %t", extractor, got)
 		}
 	}
 	b.withOCR(true)
-	if !b.readAgain(t.Context(), store.Version{SHA256: strings.Repeat("0", 64), Extractor: "1 with Tesseract 5.3.0"}) {
+	if !b.needsRereading(t.Context(), store.Version{SHA256: strings.Repeat("0", 64), Extractor: "1 with Tesseract 5.3.0"}) {
 		t.Error("what an earlier version read is not read again where it can be")
 	}
 }

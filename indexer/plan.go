@@ -10,67 +10,54 @@ import (
 	"evidence/indexer/extract"
 )
 
-// A plan says what is to be done with the files found.
-type plan struct {
-	read      []*job
-	unchanged []*job
-}
-
-// A job is a PDF and where it was found.
-type job struct {
-	candidate
-	sum    string
-	others []string // further paths of the same PDF
-}
-
-// plan hashes the files and finds out which of them are to be read, each PDF once.
-func (x *Indexer) plan(ctx context.Context, files []candidate, versions map[string]store.Version) (p plan, refused []store.Refusal, err error) {
-	jobs := map[string]*job{}
-	hash := func(ctx context.Context, c candidate) (string, error) { return sum(ctx, c.path) }
-	for c, done := range Ahead(ctx, files, x.workers, hashAhead, hash) {
-		sum, err := done()
+// plan hashes the files, refuses those that cannot be read, and decides which of
+// the others are to be read, each PDF once.
+func (r *addRun) plan(ctx context.Context, files []*inputFile) (read, unchanged []*inputFile, err error) {
+	bySum := map[string]*inputFile{}
+	hash := func(ctx context.Context, f *inputFile) (string, error) { return hashFile(ctx, f.path) }
+	for f, wait := range InOrder(ctx, files, r.workers, hashAhead, hash) {
+		sum, err := wait()
 		if ctx.Err() != nil {
-			return p, refused, ctx.Err()
+			return nil, nil, ctx.Err()
 		}
-		if r := refuseHashed(c, sum, err); r != nil {
-			refused = append(refused, *r)
-			continue
-		}
-		if j := jobs[sum]; j != nil {
-			if c.original == "" {
-				j.others = append(j.others, c.path)
+		if refusal := f.setSum(sum, err); refusal != nil {
+			if err := r.refuse(ctx, store.Refusal{Path: f.path, SHA256: f.sum, Refusal: *refusal}); err != nil {
+				return nil, nil, err
 			}
 			continue
 		}
-		j := &job{candidate: c, sum: sum}
-		jobs[sum] = j
-		v, known := versions[sum]
-		need := !known
-		if known {
-			if need, err = x.needed(ctx, c, v); err != nil {
-				return p, refused, err
+		if first := bySum[sum]; first != nil {
+			if !f.inLibrary {
+				first.duplicates = append(first.duplicates, f.path)
 			}
+			continue
 		}
-		if need {
-			p.read = append(p.read, j)
+		bySum[sum] = f
+		needed, err := r.needsReading(ctx, f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if needed {
+			read = append(read, f)
 		} else {
-			p.unchanged = append(p.unchanged, j)
+			unchanged = append(unchanged, f)
 		}
 	}
-	return p, refused, nil
+	return read, unchanged, nil
 }
 
-const hashAhead = 64 // files; only their sums are held
+const hashAhead = 64 // files; only their sums are kept
 
-// refuseHashed refuses a file that could not be hashed, and an original that is no longer what it was.
-func refuseHashed(c candidate, sum string, err error) *store.Refusal {
+// setSum sets the SHA-256 of a file. It refuses one that could not be hashed, and
+// an original that has changed.
+func (f *inputFile) setSum(sum string, err error) *corpus.Refusal {
 	if err != nil {
-		return &store.Refusal{Path: c.path, SHA256: c.original, Refusal: *refuseUnreadable(err)}
+		return refuseUnreadable(err)
 	}
-	if c.original != "" && sum != c.original {
-		return &store.Refusal{Path: c.path, SHA256: c.original, Refusal: corpus.Refusal{
-			Reason: "the original in the library was changed: its SHA-256 is now " + sum, Advice: adviceRestore}}
+	if f.inLibrary && sum != f.sum {
+		return corpus.NewRefusal("the original in the library was changed: its SHA-256 is now "+sum, adviceRestore)
 	}
+	f.sum = sum
 	return nil
 }
 
@@ -81,39 +68,41 @@ func refuseUnreadable(err error) *corpus.Refusal {
 	return corpus.NewRefusal("it cannot be read: "+systemError(err), "check that you may read it")
 }
 
-// needed says whether a known PDF is to be read again.
-func (x *Indexer) needed(ctx context.Context, c candidate, v store.Version) (bool, error) {
-	if x.readAgain(ctx, v) || !x.library.Has(v.SHA256) {
+// needsReading reports whether a PDF is to be read: it is new, or is to be read again.
+func (r *addRun) needsReading(ctx context.Context, f *inputFile) (bool, error) {
+	v, known := r.known[f.sum]
+	if !known || r.needsRereading(ctx, v) || !r.library.Has(v.SHA256) {
 		return true, nil
 	}
 	if v.Current {
 		return !v.Withdrawn.IsZero(), nil
 	}
-	// An earlier version of a report is read again where it took the later one's place.
-	now, source, err := x.store.At(ctx, c.path)
+	// An earlier version of a report is read again where it replaced the later one on disk.
+	now, source, err := r.store.At(ctx, f.path)
 	return source == v.Source && now != v.SHA256, err
 }
 
-// readAgain says whether what an original was read by is no longer the best there
-// is: an earlier version of the reader, or one without a program that reads pages
-// without text. What OCR read is kept where nothing could read it now.
-func (x *Indexer) readAgain(ctx context.Context, v store.Version) bool {
-	current, byOCR := extract.Current(v.Extractor)
-	able := func() bool { return x.ocr != nil && x.ocr.CanRead(ctx, v.SHA256) }
-	if byOCR {
-		return !current && able()
+// needsRereading reports whether an original was read by an earlier version of the
+// reader, or without OCR that is available now. OCR results are kept where nothing
+// could read the pages now.
+func (x *Indexer) needsRereading(ctx context.Context, v store.Version) bool {
+	current, usedOCR := extract.Current(v.Extractor)
+	canRead := func() bool { return x.ocr != nil && x.ocr.CanRead(ctx, v.SHA256) }
+	if usedOCR {
+		return !current && canRead()
 	}
-	return !current || v.NoText && able()
+	return !current || v.NoText && canRead()
 }
 
 // outdated lists the originals in use that are to be read again.
-func (x *Indexer) outdated(ctx context.Context, versions map[string]store.Version) []candidate {
-	var out []candidate
-	for sum, v := range versions {
-		if inUse(v) && x.readAgain(ctx, v) && x.library.Has(sum) {
-			out = append(out, candidate{path: x.library.Path(sum), original: sum})
+func (r *addRun) outdated(ctx context.Context) []*inputFile {
+	var out []*inputFile
+	for sum, v := range r.known {
+		inUse := v.Current && v.Withdrawn.IsZero() && v.Extractor != ""
+		if inUse && r.needsRereading(ctx, v) && r.library.Has(sum) {
+			out = append(out, &inputFile{path: r.library.Path(sum), sum: sum, inLibrary: true})
 		}
 	}
-	slices.SortFunc(out, func(a, b candidate) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(out, func(a, b *inputFile) int { return strings.Compare(a.path, b.path) })
 	return out
 }

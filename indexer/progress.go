@@ -6,24 +6,19 @@ import (
 	"evidence/corpus/store"
 )
 
-// Progress says how far the reading of files has come.
+// Progress says how far an Add is, and what has just happened.
 type Progress struct {
-	Files, FilesDone int   // to be read; those found unchanged are not among them
+	Files, FilesDone int   // to be read; unchanged files are not counted
 	Bytes, BytesDone int64 // of the same files
 	Pages            int   // read
 	Elapsed          time.Duration
 
-	// What has just happened, if anything, one of:
-	Added, Updated, Unchanged *Taken
+	// What has just happened, one of:
+	Added, Updated, Unchanged *IndexedFile
 	Refused                   *store.Refusal
-	Rebuilt                   string // a report put back into the index, by its id
-	Looking                   *Looking
-}
-
-// Looking is the reading of a file's pages without text by OCR.
-type Looking struct {
-	Path     string
-	Done, Of int // pages
+	Rebuilt                   string // id of a report put back into the index
+	OCRPath                   string // file whose pages without text are being read, with OCRDone pages of OCRPages
+	OCRDone, OCRPages         int
 }
 
 // PagesPerSecond is the speed up to now.
@@ -34,7 +29,7 @@ func (p Progress) PagesPerSecond() float64 {
 	return float64(p.Pages) / p.Elapsed.Seconds()
 }
 
-// Left estimates the time left from the bytes left; 0 where nothing can be said.
+// Left estimates the time left from the bytes left; 0 where nothing is known yet.
 func (p Progress) Left() time.Duration {
 	if p.BytesDone <= 0 {
 		return 0

@@ -32,7 +32,7 @@ func TestValuesLeadToTheirWords(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			assign("id", rep.Passages)
+			assignIDs("id", rep.Passages)
 			n += leads(t, filepath.Base(path), &rep)
 		}
 	}
@@ -49,7 +49,7 @@ func leads(t *testing.T, file string, rep *extract.Report) (n int) {
 		texts[rep.Passages[i].ID] = &rep.Passages[i]
 	}
 	src, origins := describe(nil, &rep.Facts)
-	for field, o := range placed(origins, rep) {
+	for field, o := range locateOrigins(origins, rep) {
 		if o.From != corpus.FromReport {
 			continue
 		}

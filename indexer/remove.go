@@ -10,8 +10,8 @@ import (
 )
 
 // Remove withdraws reports by the ids of their sources: they are no longer
-// found, and their passages' links say so and since when. Their originals stay.
-// Every id must be known, or nothing is done.
+// found, and the links of their passages say since when. Their originals stay.
+// If an id is unknown, nothing is done.
 func (x *Indexer) Remove(ctx context.Context, ids ...string) error {
 	for _, id := range ids {
 		var gone *store.WithdrawnError
@@ -27,9 +27,9 @@ func (x *Indexer) Remove(ctx context.Context, ids ...string) error {
 	return x.engine.Remove(context.WithoutCancel(ctx), ids...)
 }
 
-// withdrawMissing withdraws the reports whose originals were taken out of the
-// library. Where all are gone the folder itself is not what it was, and nothing is done.
-func (r *run) withdrawMissing(ctx context.Context) error {
+// withdrawMissing withdraws the reports whose originals were removed from the
+// library. Where all are gone the folder itself is missing, which is an error.
+func (r *addRun) withdrawMissing(ctx context.Context) error {
 	docs, err := r.store.Documents(ctx)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (r *run) withdrawMissing(ctx context.Context) error {
 		return nil
 	}
 	if _, err := os.Stat(r.library.dir); err != nil || len(missing) == len(docs) && len(docs) > 1 {
-		return fmt.Errorf("the library %q holds none of the %d originals that belong there: put it back in its place or from a backup; "+
+		return fmt.Errorf("the library %q has none of the %d originals that belong there: put it back from where it was moved or from a backup; "+
 			"to withdraw reports, use evidence remove", r.library.dir, len(docs))
 	}
 	if err := r.Indexer.Remove(ctx, missing...); err != nil {

@@ -5,119 +5,122 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/search"
 )
 
-// A state is what the store says that the engine should hold, and what it holds.
-type state struct {
-	want []wanted
-	lost []string // ids that the engine holds and should not
+// A storedReport is a report of the store, compared with the engine's.
+type storedReport struct {
+	doc        corpus.Document
+	extractor  string
+	difference string // between the engine's report and this one; "" for none
 }
 
-type wanted struct {
-	doc       corpus.Document
-	extractor string
-	differs   string // in what the engine's report differs; "" for nothing
-}
-
-// compare looks for differences between store and engine.
-func compare(ctx context.Context, st *store.Store, engine search.Engine) (*state, error) {
+// compare compares the reports of the store with those of the engine. surplus are
+// the ids of reports that only the engine has.
+func compare(ctx context.Context, st *store.Store, engine search.Engine) (reports []storedReport, surplus []string, err error) {
 	docs, err := st.Documents(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	versions, err := st.Versions(ctx)
+	extractors, err := extractors(ctx, st)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	extractors := map[string]string{}
-	for _, v := range versions {
-		extractors[v.SHA256] = v.Extractor
-	}
-	held, err := engine.Documents(ctx)
+	entries, err := engine.Documents(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	have := make(map[string]search.Entry, len(held))
-	for _, e := range held {
-		have[e.Document.ID] = e
+	left := make(map[string]search.Entry, len(entries))
+	for _, e := range entries {
+		left[e.Document.ID] = e
 	}
-	s := &state{}
 	for _, d := range docs {
-		w := wanted{doc: d, extractor: extractors[d.SHA256]}
-		e, ok := have[d.ID]
-		delete(have, d.ID)
-		if w.differs, err = difference(w, e, ok); err != nil {
-			return nil, err
+		r := storedReport{doc: d, extractor: extractors[d.SHA256]}
+		e, ok := left[d.ID]
+		delete(left, d.ID)
+		if r.difference, err = difference(r, e, ok); err != nil {
+			return nil, nil, err
 		}
-		s.want = append(s.want, w)
+		reports = append(reports, r)
 	}
-	for _, e := range held {
-		if _, left := have[e.Document.ID]; left {
-			s.lost = append(s.lost, e.Document.ID)
+	for _, e := range entries {
+		if _, ok := left[e.Document.ID]; ok {
+			surplus = append(surplus, e.Document.ID)
 		}
 	}
-	return s, nil
+	return reports, surplus, nil
 }
 
-// difference says in what the engine's report differs from the wanted one.
-func difference(w wanted, e search.Entry, held bool) (string, error) {
-	switch {
-	case !held:
-		return "it is not in the index", nil
-	case e.Document.SHA256 != w.doc.SHA256 || e.Extractor != w.extractor:
-		return "the index holds another reading of it", nil
-	case e.Passages != w.doc.Passages:
-		return fmt.Sprintf("the index holds %d passages of it, the database %d", e.Passages, w.doc.Passages), nil
+// extractors says what read each PDF, by its SHA-256.
+func extractors(ctx context.Context, st *store.Store) (map[string]string, error) {
+	versions, err := st.Versions(ctx)
+	out := make(map[string]string, len(versions))
+	for _, v := range versions {
+		out[v.SHA256] = v.Extractor
 	}
-	// In JSON an empty list is none, however it came about.
-	a, err := json.Marshal(w.doc)
+	return out, err
+}
+
+// difference says how the engine's entry differs from a report.
+func difference(r storedReport, e search.Entry, indexed bool) (string, error) {
+	switch {
+	case !indexed:
+		return "it is not in the index", nil
+	case e.Document.SHA256 != r.doc.SHA256 || e.Extractor != r.extractor:
+		return "the index has another version of its text", nil
+	case e.Passages != r.doc.Passages:
+		return fmt.Sprintf("the index has %d passages of it, the database %d", e.Passages, r.doc.Passages), nil
+	}
+	// JSON does not tell an empty list from nil.
+	a, err := json.Marshal(r.doc)
 	if err != nil {
 		return "", err
 	}
 	b, err := json.Marshal(e.Document)
 	if err != nil || !bytes.Equal(a, b) {
-		return "the index holds other facts about it", err
+		return "the index has other facts about it", err
 	}
 	return "", nil
 }
 
-// Sync makes the engine hold what the store says: after a crash between the
-// two, or after the engine's files were deleted. rebuilt is told of each report put back.
+// Sync makes the engine agree with the store, after a crash between the two or
+// after the engine's files were deleted. rebuilt is called with the id of each
+// report that is put back.
 func (x *Indexer) Sync(ctx context.Context, rebuilt func(id string)) error {
 	return Sync(ctx, x.store, x.engine, rebuilt)
 }
 
 // Sync is Indexer.Sync for a store and an engine alone.
 func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt func(id string)) error {
-	s, err := compare(ctx, st, engine)
+	reports, surplus, err := compare(ctx, st, engine)
 	if err != nil {
 		return fmt.Errorf("comparing the index with the database: %w", err)
 	}
-	if len(s.lost) > 0 {
-		if err := engine.Remove(ctx, s.lost...); err != nil {
+	if len(surplus) > 0 {
+		if err := engine.Remove(ctx, surplus...); err != nil {
 			return fmt.Errorf("removing reports from the index: %w", err)
 		}
 	}
-	f := feed(engine)
-	for _, w := range s.want {
-		if w.differs == "" {
+	b := newBatcher(engine)
+	for _, r := range reports {
+		if r.difference == "" {
 			continue
 		}
-		passages, e := st.Passages(ctx, w.doc.ID)
+		passages, e := st.Passages(ctx, r.doc.ID)
 		if e == nil {
-			e = f.add(search.Report{Document: w.doc, Passages: passages, Extractor: w.extractor})
+			e = b.add(search.Report{Document: r.doc, Passages: passages, Extractor: r.extractor})
 		}
 		if e != nil {
 			err = e
 			break
 		}
-		rebuilt(w.doc.ID)
+		rebuilt(r.doc.ID)
 	}
-	if e := f.close(); err == nil {
+	if e := b.close(); err == nil {
 		err = e
 	}
 	if err != nil {
@@ -126,16 +129,12 @@ func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt fu
 	return nil
 }
 
-// Complete says whether the engine holds exactly what the store says.
+// Complete reports whether the engine agrees with the store.
 func Complete(ctx context.Context, st *store.Store, engine search.Engine) (bool, error) {
-	s, err := compare(ctx, st, engine)
+	reports, surplus, err := compare(ctx, st, engine)
 	if err != nil {
 		return false, fmt.Errorf("comparing the index with the database: %w", err)
 	}
-	for _, w := range s.want {
-		if w.differs != "" {
-			return false, nil
-		}
-	}
-	return len(s.lost) == 0, nil
+	differs := slices.ContainsFunc(reports, func(r storedReport) bool { return r.difference != "" })
+	return !differs && len(surplus) == 0, nil
 }

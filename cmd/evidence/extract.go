@@ -65,7 +65,7 @@ func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limi
 		r.UseOCR(ocr.Reader)
 	}
 	var failed error
-	for path, done := range indexer.Ahead(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {
+	for path, done := range indexer.InOrder(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {
 		size, err := fileSize(path)
 		if err != nil {
 			return extraction{}, err

@@ -55,7 +55,7 @@ Ctrl-C stops. What has arrived is kept, and the same command goes on from there.
 			if err != nil {
 				return err
 			}
-			opts.Named = len(args) > 0
+			opts.IncludeWithdrawn = len(args) > 0
 			logProxy(e, entries)
 			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
@@ -78,8 +78,8 @@ func fetchFlags(f *flag.FlagSet) func() (indexer.FetchOptions, error) {
 	f.DurationVar(&o.Stall, "stall", fetch.DefaultStall, "give up on a download in which nothing arrives for the time `TIME`")
 	maxMB := f.Int64("max-size", fetch.DefaultMaxSize>>20, "refuse files larger than `MB` megabytes")
 	f.BoolVar(&o.AllowPrivate, "allow-private", false, "also ask addresses of private networks and of this machine")
-	f.BoolVar(&o.Again, "again", false, "also ask whether reports in the library have changed that need no download")
-	f.BoolVar(&o.Changed, "changed", false, "add a file with another SHA-256 than the list gives as a new version of its report")
+	f.BoolVar(&o.Recheck, "again", false, "also ask whether reports in the library have changed that need no download")
+	f.BoolVar(&o.AcceptChanged, "changed", false, "add a file with another SHA-256 than the list gives as a new version of its report")
 	return func() (indexer.FetchOptions, error) {
 		switch {
 		case o.Pause < 0:
@@ -200,12 +200,12 @@ func printFetched(e *env, s *indexer.FetchSummary) {
 // fetchLine says in one line what has just happened to a report.
 func fetchLine(p indexer.FetchProgress) string {
 	switch {
-	case p.Arrived != nil:
-		return fmt.Sprintf("fetched %s (%s) from %s", p.Arrived.ID, megabytes(p.Arrived.Bytes), p.Arrived.Final)
-	case p.Refused != nil:
-		return fmt.Sprintf("refused %s: %s: %s; %s", p.Refused.ID, p.Refused.URL, p.Refused.Reason, p.Refused.Advice)
-	case p.Again != nil:
-		return fmt.Sprintf("%s: %s; asking again in %s", p.Again.ID, p.Again.Reason, p.Again.Wait.Round(10*time.Millisecond))
+	case p.File != nil:
+		return fmt.Sprintf("fetched %s (%s) from %s", p.File.ID, megabytes(p.File.Bytes), p.File.Final)
+	case p.Retry:
+		return fmt.Sprintf("%s: %s; asking again in %s", p.Refusal.ID, p.Refusal.Reason, p.Wait.Round(10*time.Millisecond))
+	case p.Refusal != nil:
+		return fmt.Sprintf("refused %s: %s: %s; %s", p.Refusal.ID, p.Refusal.URL, p.Refusal.Reason, p.Refusal.Advice)
 	}
 	return ""
 }

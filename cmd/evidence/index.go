@@ -146,7 +146,7 @@ func seconds(s float64) time.Duration {
 
 // indexLine says in one line what became of a file.
 func indexLine(p indexer.Progress) string {
-	taken := func(what string, t *indexer.Taken) string {
+	taken := func(what string, t *indexer.IndexedFile) string {
 		s := fmt.Sprintf("%s %s (%s, %s)", what, t.ID, count(t.Pages, "page", "pages"), count(t.Passages, "passage", "passages"))
 		if t.Note != "" {
 			s += ": " + t.Note
@@ -162,8 +162,8 @@ func indexLine(p indexer.Progress) string {
 		return fmt.Sprintf("refused %q: %s; %s", p.Refused.Path, p.Refused.Reason, p.Refused.Advice)
 	case p.Unchanged != nil && p.Unchanged.Note != "":
 		return fmt.Sprintf("unchanged %s: %q is %s", p.Unchanged.ID, p.Unchanged.Path, p.Unchanged.Note)
-	case p.Looking != nil && p.Looking.Done == 0:
-		return "looking at " + count(p.Looking.Of, "page", "pages") + " without text"
+	case p.OCRPath != "" && p.OCRDone == 0:
+		return "looking at " + count(p.OCRPages, "page", "pages") + " without text"
 	case p.Rebuilt != "":
 		return "put back into the index: " + p.Rebuilt
 	}

@@ -473,7 +473,7 @@ func TestBadInput(t *testing.T) {
 		"page.pdf":             "it is a web page",
 		"empty.pdf":            "the file is empty",
 		"cut.pdf":              "cut short",
-		"sample-scan-2004.pdf": "it holds no text",
+		"sample-scan-2004.pdf": "it has no text",
 		"no-reports":           "there are no PDFs in this folder",
 		"gone.pdf":             "there is no such file",
 	} {

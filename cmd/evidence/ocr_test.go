@@ -15,7 +15,7 @@ func TestScan(t *testing.T) {
 	testfiles.Program(t, "tesseract")
 	newData(t)
 	in := filepath.Join(samples(t), "sample-scan-2004.pdf")
-	evidence(t, "index", in).want(t, exitRefused, "it holds no text", "tesseract-ocr-eng", "--ocr never")
+	evidence(t, "index", in).want(t, exitRefused, "it has no text", "tesseract-ocr-eng", "--ocr never")
 	evidence(t, "index", "--ocr", "auto", in).want(t, exitDone, "1 added", "looking at 2 pages without text", "pages 1–2 were read by OCR (Tesseract ")
 	evidence(t, "search", "children expect not to be believed").want(t, exitDone, "read by OCR from a picture", "check it against the page")
 	found := fromJSON[search.Result](t, evidence(t, "search", "--json", "--sort", "doubtful", "read:ocr").want(t, exitDone))

@@ -31,7 +31,7 @@ func (b *progressBar) fetched(p indexer.FetchProgress) {
 		b.indexed(*p.Index)
 		return
 	}
-	b.show(fetchLine(p), p.Refused != nil, func() string {
+	b.show(fetchLine(p), p.Refusal != nil && !p.Retry, func() string {
 		return fmt.Sprintf("%s of %s reports, %s, %s", thousands(p.Done), thousands(p.Reports), megabytes(p.Bytes), p.Elapsed.Round(time.Second))
 	})
 }
@@ -76,8 +76,8 @@ func indexBar(p indexer.Progress, width int) string {
 	if p.Files == 0 {
 		return "looking for files"
 	}
-	if l := p.Looking; l != nil {
-		text := fmt.Sprintf("pages without text: %s of %s tried", thousands(l.Done), thousands(l.Of))
+	if p.OCRPath != "" {
+		text := fmt.Sprintf("pages without text: %s of %s tried", thousands(p.OCRDone), thousands(p.OCRPages))
 		return text[:min(len(text), width)]
 	}
 	text := fmt.Sprintf(" %s of %s, %s, %.0f pages/s", thousands(p.FilesDone), count(p.Files, "file", "files"),

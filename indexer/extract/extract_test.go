@@ -141,7 +141,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want %q and %q", name, refusal, err, c.reason, c.advice)
 		}
 	}
-	for name, want := range map[string]string{"sample-scan-2004.pdf": "it holds no text: all its 2 pages are empty or pictures", "gone.pdf": "it cannot be read: "} {
+	for name, want := range map[string]string{"sample-scan-2004.pdf": "it has no text: all its 2 pages are empty or pictures", "gone.pdf": "it cannot be read: "} {
 		_, err := r.Report(t.Context(), filepath.Join(dir, name), 0)
 		var refusal *corpus.Refusal
 		if !errors.As(err, &refusal) || !strings.HasPrefix(refusal.Reason, want) || refusal.Advice == "" {

@@ -77,9 +77,9 @@ func ocrPages(pages []*pdftext.Page) []int {
 
 // refuse is the refusal of a file of n pages without any text.
 func (o *ocrResult) refuse(n int) *corpus.Refusal {
-	reason := fmt.Sprintf("it holds no text: all its %d pages are ", n)
+	reason := fmt.Sprintf("it has no text: all its %d pages are ", n)
 	if n == 1 {
-		reason = "it holds no text: its only page is "
+		reason = "it has no text: its only page is "
 	}
 	switch {
 	case !o.used:

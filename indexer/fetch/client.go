@@ -2,14 +2,13 @@ package fetch
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -17,15 +16,17 @@ import (
 // A client makes requests and follows redirects.
 type client struct {
 	o        Options
-	gates    *gates
 	direct   http.RoundTripper
 	proxied  http.RoundTripper
 	proxy    func(*http.Request) (*url.URL, error)
 	requests atomic.Int64
+
+	mu    sync.Mutex
+	hosts map[string]*host
 }
 
 func newClient(o Options) *client {
-	c := &client{o: o, gates: newGates(o.Pause), proxy: o.Proxy}
+	c := &client{o: o, hosts: map[string]*host{}, proxy: o.Proxy}
 	if o.Transport != nil {
 		c.direct, c.proxy = o.Transport, func(*http.Request) (*url.URL, error) { return nil, nil }
 		return c
@@ -33,21 +34,20 @@ func newClient(o Options) *client {
 	if c.proxy == nil {
 		c.proxy = http.ProxyFromEnvironment
 	}
-	dialer := &net.Dialer{Timeout: o.Stall / 2} // before the watch ends the request, so that it is seen that it was the dialling
+	dialer := &net.Dialer{Timeout: o.Stall / 2} // shorter than the stall timer, so that the error says that it was the connection
 	checked := *dialer
 	if !o.AllowPrivate {
 		checked.ControlContext = checkDial
 	}
-	c.direct = transport(&checked, o, nil)
-	// The proxy itself usually has a private address.
-	c.proxied = transport(dialer, o, c.proxy)
+	c.direct = transport(&checked, nil)
+	c.proxied = transport(dialer, c.proxy) // the proxy itself usually has a private address
 	return c
 }
 
-func transport(d *net.Dialer, o Options, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+func transport(d *net.Dialer, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
 	return &http.Transport{
-		Proxy: proxy, DialContext: d.DialContext, DisableCompression: true, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 1, IdleConnTimeout: 30 * time.Second,
-		MaxResponseHeaderBytes: 256 << 10,
+		Proxy: proxy, DialContext: d.DialContext, DisableCompression: true, ForceAttemptHTTP2: true,
+		MaxIdleConnsPerHost: 1, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 256 << 10,
 	}
 }
 
@@ -59,21 +59,24 @@ func (c *client) close() {
 	}
 }
 
-// An answer is that of the last address that redirects led to. It is to be closed.
-type answer struct {
+// An exchange is a request with its response: that of the last address that
+// redirects led to. It ends itself when it takes too long or nothing arrives.
+type exchange struct {
 	*http.Response
-	final string // empty of fragments
-	asked string
-	watch *watch
-	close func(wait time.Duration)
+	asked, final string // addresses before and after redirects, without fragments
+	ctx          context.Context
+	o            *Options
+	stall        *time.Timer
+	cancel       func()
+	close        func(wait time.Duration) // wait is what the host asks for
 }
 
 // redirected says where redirects led, if they did.
-func (a *answer) redirected() string {
-	if a.final == a.asked {
+func (x *exchange) redirected() string {
+	if x.final == x.asked {
 		return ""
 	}
-	return fmt.Sprintf(" (redirected to %s)", a.final)
+	return fmt.Sprintf(" (redirected to %s)", x.final)
 }
 
 var (
@@ -82,27 +85,27 @@ var (
 )
 
 // get asks for an address with these headers and follows redirects. Its error is
-// a *corpus.Refusal, a *momentary one or ctx's.
-func (c *client) get(ctx context.Context, address string, headers map[string]string) (*answer, error) {
+// a *corpus.Refusal, a *retryableError or ctx's.
+func (c *client) get(ctx context.Context, address string, headers map[string]string) (*exchange, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, refuse(adviceAddress, "%q is no address", address)
+		return nil, refuse(adviceAddress, "%q is not an address", address)
 	}
-	asked := bare(u)
+	asked := withoutFragment(u)
 	for range maxRedirects + 1 {
 		if err := c.check(ctx, u); err != nil {
-			return nil, lost(err)
+			return nil, connectionError(err)
 		}
-		a, err := c.ask(ctx, u, headers)
+		x, err := c.request(ctx, u, headers)
 		if err != nil {
 			return nil, err
 		}
-		a.asked = asked
-		next, err := redirect(u, a.Response)
+		x.asked = asked
+		next, err := redirect(u, x.Response)
 		if next == nil && err == nil {
-			return a, nil
+			return x, nil
 		}
-		a.close(0)
+		x.close(0)
 		if err != nil {
 			return nil, err
 		}
@@ -111,8 +114,7 @@ func (c *client) get(ctx context.Context, address string, headers map[string]str
 	return nil, refuse(adviceVisit, "the address redirects more than %d times", maxRedirects)
 }
 
-// bare is an address without its fragment, as it is asked for.
-func bare(u *url.URL) string {
+func withoutFragment(u *url.URL) string {
 	v := *u
 	v.Fragment, v.RawFragment = "", ""
 	return v.String()
@@ -122,15 +124,15 @@ func bare(u *url.URL) string {
 func (c *client) check(ctx context.Context, u *url.URL) error {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return refuse(adviceVisit, "%q is no address of http or https", bare(u))
+		return refuse(adviceVisit, "%q is not an address of http or https", withoutFragment(u))
 	case u.Hostname() == "":
-		return refuse(adviceAddress, "%q names no host", bare(u))
+		return refuse(adviceAddress, "%q names no host", withoutFragment(u))
 	case u.User != nil:
-		return refuse(adviceVisit, "the address %s holds a user's name or password", u.Redacted())
+		return refuse(adviceVisit, "the address %s has a user name or password", u.Redacted())
 	}
 	proxy, err := c.proxy(&http.Request{URL: u})
 	if err != nil {
-		return refuse("correct HTTPS_PROXY or HTTP_PROXY in the environment", "the proxy's address cannot be read: %s", err)
+		return refuse("correct HTTPS_PROXY or HTTP_PROXY in the environment", "the address of the proxy cannot be read: %s", err)
 	}
 	if proxy != nil && !c.o.AllowPrivate {
 		return checkHost(ctx, u)
@@ -138,21 +140,21 @@ func (c *client) check(ctx context.Context, u *url.URL) error {
 	return nil
 }
 
-// ask makes one request when it is its turn.
-func (c *client) ask(ctx context.Context, u *url.URL, headers map[string]string) (*answer, error) {
-	gate, err := c.gates.enter(ctx, u.Host)
+// request makes one request when it is its turn.
+func (c *client) request(ctx context.Context, u *url.URL, headers map[string]string) (*exchange, error) {
+	h, err := c.enter(ctx, u.Host)
 	if err != nil {
 		return nil, err
 	}
-	w := watchOver(ctx, c.o)
+	x := c.newExchange(ctx, u)
 	leave := func(wait time.Duration) {
-		w.end()
-		c.gates.leave(gate, wait)
+		x.cancel()
+		h.leave(c.o.Pause, wait)
 	}
-	req, err := http.NewRequestWithContext(w.ctx, http.MethodGet, bare(u), nil)
+	req, err := http.NewRequestWithContext(x.ctx, http.MethodGet, x.final, nil)
 	if err != nil {
 		leave(0)
-		return nil, refuse(adviceAddress, "%q is no address", bare(u))
+		return nil, refuse(adviceAddress, "%q is not an address", x.final)
 	}
 	req.Header.Set("User-Agent", c.o.Agent)
 	req.Header.Set("Accept", "application/pdf, */*;q=0.5")
@@ -161,29 +163,34 @@ func (c *client) ask(ctx context.Context, u *url.URL, headers map[string]string)
 		req.Header.Set(name, value)
 	}
 	c.requests.Add(1)
-	res, err := c.carrier(req).RoundTrip(req)
+	x.Response, err = c.transportFor(req).RoundTrip(req)
 	if err != nil {
 		if private := (*PrivateError)(nil); errors.As(err, &private) {
 			private.Host = u.Hostname()
 		}
-		err = w.explain(err, c.o)
-		gate.strike(unreachable(err))
+		err = x.explain(err)
+		if e := asRetryable(err); e != nil && e.unreachable {
+			h.count(err)
+		} else {
+			h.count(nil)
+		}
 		leave(0)
 		return nil, err
 	}
-	w.progress()
-	return &answer{Response: res, final: bare(u), watch: w, close: func(wait time.Duration) {
-		drain(res.Body)
+	x.progress()
+	x.close = func(wait time.Duration) {
+		drain(x.Body)
 		if wait > maxWait {
-			gate.strike(fmt.Errorf("the host asks to wait for %s", wait.Round(time.Second)))
+			h.count(fmt.Errorf("the host asks to wait for %s", wait.Round(time.Second)))
 		} else {
-			gate.strike(nil)
+			h.count(nil)
 		}
 		leave(wait)
-	}}, nil
+	}
+	return x, nil
 }
 
-func (c *client) carrier(req *http.Request) http.RoundTripper {
+func (c *client) transportFor(req *http.Request) http.RoundTripper {
 	if proxy, err := c.proxy(req); err == nil && proxy != nil {
 		return c.proxied
 	}
@@ -196,83 +203,49 @@ func drain(body io.ReadCloser) {
 	body.Close()
 }
 
-// redirect is the address that an answer leads on to, nil if it is no redirect.
+// redirect is the address that a response redirects to; nil where it does not.
 func redirect(from *url.URL, res *http.Response) (*url.URL, error) {
 	switch res.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
 		return nil, nil
 	}
-	to, err := from.Parse(res.Header.Get("Location"))
+	location := res.Header.Get("Location")
+	to, err := from.Parse(location)
 	switch {
-	case res.Header.Get("Location") == "" || err != nil:
-		return nil, refuse(adviceVisit, "the address redirects to no address (%q)", res.Header.Get("Location"))
+	case location == "" || err != nil:
+		return nil, refuse(adviceVisit, "the address redirects to no address (%q)", location)
 	case from.Scheme == "https" && to.Scheme == "http":
-		return nil, refuse(adviceTrust, "the address redirects from https to http, where anybody on the way can change the file (%s)", bare(to))
+		return nil, refuse(adviceTrust, "the address redirects from https to http, where anybody on the way can change the file (%s)", withoutFragment(to))
 	}
 	return to, nil
 }
 
-// A watch ends a request that takes too long, or in which nothing happens.
-type watch struct {
-	ctx   context.Context
-	end   func()
-	timer *time.Timer
-	stall time.Duration
-}
-
-func watchOver(ctx context.Context, o Options) *watch {
-	ctx, stop := context.WithTimeoutCause(ctx, o.Timeout, errTooLong)
+// newExchange starts the timers of a request.
+func (c *client) newExchange(ctx context.Context, u *url.URL) *exchange {
+	ctx, stop := context.WithTimeoutCause(ctx, c.o.Timeout, errTooLong)
 	ctx, cancel := context.WithCancelCause(ctx)
-	timer := time.AfterFunc(o.Stall, func() { cancel(errStalled) })
-	return &watch{ctx: ctx, stall: o.Stall, timer: timer, end: func() {
-		timer.Stop()
+	x := &exchange{ctx: ctx, o: &c.o, final: withoutFragment(u), stall: time.AfterFunc(c.o.Stall, func() { cancel(errStalled) })}
+	x.cancel = func() {
+		x.stall.Stop()
 		cancel(nil)
 		stop()
-	}}
+	}
+	return x
 }
 
-// progress says that something has arrived.
-func (w *watch) progress() { w.timer.Reset(w.stall) }
+// progress notes that something has arrived.
+func (x *exchange) progress() { x.stall.Reset(x.o.Stall) }
 
-// explain puts the failure of a request or its body into words.
-func (w *watch) explain(err error, o Options) error {
-	switch cause := context.Cause(w.ctx); {
+// explain is the error for the failure of a request or its body.
+func (x *exchange) explain(err error) error {
+	switch cause := context.Cause(x.ctx); {
 	case errors.Is(cause, errStalled):
-		return &momentary{reason: fmt.Sprintf("%s for %s", errStalled, o.Stall)}
+		return retryable("%s for %s", errStalled, x.o.Stall)
 	case errors.Is(cause, errTooLong):
-		return refuse("run the same command again, it goes on from there; or give it longer with --timeout", "%s: more than %s", errTooLong, o.Timeout)
+		return refuse("run the same command again, it goes on from there; or give it longer with --timeout", "%s: more than %s", errTooLong, x.o.Timeout)
 	case cause != nil:
 		return cause
 	}
-	return lost(err)
-}
-
-// unreachable is err where it says that no connection can be made.
-func unreachable(err error) error {
-	if m := (*momentary)(nil); errors.As(err, &m) && m.unreachable {
-		return err
-	}
-	return nil
-}
-
-// certificate says whether the host could not prove who it is.
-func certificate(err error) bool {
-	var verification *tls.CertificateVerificationError
-	var name x509.HostnameError
-	var authority x509.UnknownAuthorityError
-	var invalid x509.CertificateInvalidError
-	return errors.As(err, &verification) || errors.As(err, &name) || errors.As(err, &authority) || errors.As(err, &invalid)
-}
-
-// short is an error without the address that is told anyway.
-func short(err error) string {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		return "it ended early"
-	}
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err.Error()
-	}
-	return err.Error()
+	return connectionError(err)
 }

@@ -79,26 +79,26 @@ func (s *shelf) asked(path string) (list []*http.Request) {
 	return list
 }
 
-// all fetches wants and sorts what became of them by their ids.
-func all(t testing.TB, f *Fetcher, wants ...Want) (files map[string]*File, refused map[string]*Refusal) {
+// all fetches requests and sorts what became of them by their ids.
+func all(t testing.TB, f *Fetcher, requests ...Request) (files map[string]*File, refused map[string]*Refusal) {
 	t.Helper()
 	files, refused = map[string]*File{}, map[string]*Refusal{}
 	var mu sync.Mutex
-	err := f.Fetch(t.Context(), wants, func(e Event) {
+	err := f.Fetch(t.Context(), requests, func(e Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		switch {
 		case e.File != nil:
 			files[e.File.ID] = e.File
-		case e.Refusal != nil:
+		case e.Refusal != nil && !e.Retry:
 			refused[e.Refusal.ID] = e.Refusal
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files)+len(refused) != len(wants) {
-		t.Errorf("%d answered and %d refused of %d", len(files), len(refused), len(wants))
+	if len(files)+len(refused) != len(requests) {
+		t.Errorf("%d answered and %d refused of %d", len(files), len(refused), len(requests))
 	}
 	return files, refused
 }
@@ -143,11 +143,11 @@ func TestFetch(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "incoming")
 	f := New(dir, quick())
 	files, refused := all(t, f,
-		Want{ID: "a", Addresses: []string{s.URL + "/a.pdf"}, Known: []string{sumOf(data)}},
-		Want{ID: "b", Addresses: []string{s.URL + "/b"}},
-		Want{ID: "twice", Addresses: []string{s.URL + "/twice"}},
-		Want{ID: "second", Addresses: []string{s.URL + "/none", s.URL + "/c"}},
-		Want{ID: "broken", Addresses: []string{s.URL + "/broken"}},
+		Request{ID: "a", Addresses: []string{s.URL + "/a.pdf"}, Listed: []string{sumOf(data)}},
+		Request{ID: "b", Addresses: []string{s.URL + "/b"}},
+		Request{ID: "twice", Addresses: []string{s.URL + "/twice"}},
+		Request{ID: "second", Addresses: []string{s.URL + "/none", s.URL + "/c"}},
+		Request{ID: "broken", Addresses: []string{s.URL + "/broken"}},
 	)
 	for _, id := range []string{"a", "b", "twice", "second"} {
 		file := files[id]
@@ -156,7 +156,7 @@ func TestFetch(t *testing.T) {
 			continue
 		}
 		got, err := os.ReadFile(file.Path)
-		if err != nil || !bytes.Equal(got, data) || file.SHA256 != sumOf(data) || file.Bytes != int64(len(data)) || file.Other || file.At.IsZero() || file.Status != 200 {
+		if err != nil || !bytes.Equal(got, data) || file.SHA256 != sumOf(data) || file.Bytes != int64(len(data)) || file.Unlisted || file.At.IsZero() || file.Status != 200 {
 			t.Errorf("%s: %+v, %v", id, file, err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestFetch(t *testing.T) {
 	if n := int64(len(s.requests)); f.Requests() != n || n < 10 || f.Bytes() < 4*int64(len(data)) {
 		t.Errorf("%d requests counted, %d made; %d bytes", f.Requests(), n, f.Bytes())
 	}
-	w, err := f.Waiting("b")
+	w, err := f.Downloaded("b")
 	if err != nil || w == nil || *w != *files["b"] {
 		t.Errorf("waiting: %+v, %v", w, err)
 	}
@@ -186,7 +186,7 @@ func TestFetch(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if w, err := f.Waiting("b"); w != nil || err != nil {
+	if w, err := f.Downloaded("b"); w != nil || err != nil {
 		t.Errorf("after it was removed: %+v, %v", w, err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 { // the beginning of the broken one
@@ -213,13 +213,13 @@ func TestRefusals(t *testing.T) {
 		{"login", give([]byte("<html><form><input type=\"password\"></form></html>")), "the answer is a login page", 2},
 		{"empty", give(nil), "the answer is empty", 2},
 		{"blank", give(bytes.Repeat([]byte{0}, 5000)), "only blanks or zero bytes", 2},
-		{"image", give([]byte("\x89PNG\r\n\x1a\n0000")), "of the kind image/png", 2},
+		{"image", give([]byte("\x89PNG\r\n\x1a\n0000")), "of the type image/png", 2},
 		{"office file", give([]byte("PK\x03\x04word/document.xml")), "a ZIP archive or an office file", 2},
-		{"text", give([]byte("not here")), "of the kind text/plain", 2},
-		{"noise", give(bytes.Repeat([]byte{1, 2, 0xfe, 3}, 1000)), "the answer is no PDF", 2},
+		{"text", give([]byte("not here")), "of the type text/plain", 2},
+		{"noise", give(bytes.Repeat([]byte{1, 2, 0xfe, 3}, 1000)), "the answer is not a PDF", 2},
 		{"404", status(404), "404 Not Found: the report is not there", 1},
 		{"410", status(410), "410 Gone", 1},
-		{"401", status(401), "401 Unauthorized: it wants a login", 1},
+		{"401", status(401), "401 Unauthorized: it needs a login", 1},
 		{"403", status(403), "403 Forbidden", 1},
 		{"204", status(204), "204 No Content", 1},
 		{"206", status(206), "206 Partial Content", 1},
@@ -232,12 +232,12 @@ func TestRefusals(t *testing.T) {
 		}, "asks to wait for 24h0m0s", 1},
 		{"loop", redirect("/loop"), "redirects more than 10 times", 11},
 		{"redirect to nowhere", redirect(""), "redirects to no address", 1},
-		{"redirect to a file", redirect("file:///etc/passwd"), `"file:///etc/passwd" is no address of http or https`, 1},
-		{"redirect with a password", redirect("http://u:secret@example.org/"), "http://u:xxxxx@example.org/ holds a user's name", 1},
+		{"redirect to a file", redirect("file:///etc/passwd"), `"file:///etc/passwd" is not an address of http or https`, 1},
+		{"redirect with a password", redirect("http://u:secret@example.org/"), "http://u:xxxxx@example.org/ has a user name", 1},
 		{"packed", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.Write(data)
-		}, `packed as "gzip"`, 1},
+		}, `compressed as "gzip"`, 1},
 		{"too large", give(append(bytes.Clone(data), make([]byte, 2<<20)...)), "larger than 1 MB", 1},
 		{"too large, unsaid", func(w http.ResponseWriter, r *http.Request) {
 			w.(http.Flusher).Flush()
@@ -269,7 +269,7 @@ func TestRefusals(t *testing.T) {
 				o.Stall = 300 * time.Millisecond
 			}
 			dir := t.TempDir()
-			_, refused := all(t, New(dir, o), Want{ID: "x", Addresses: []string{s.URL + path}})
+			_, refused := all(t, New(dir, o), Request{ID: "x", Addresses: []string{s.URL + path}})
 			r := refused["x"]
 			if r == nil || !strings.Contains(r.Reason, c.reason) || r.Advice == "" {
 				t.Errorf("%+v, want %q", r, c.reason)
@@ -293,23 +293,23 @@ func TestSecondAnswerIsGood(t *testing.T) {
 		"cut":         cutAfter(data, 3000),
 	} {
 		s := serve(t, map[string]http.HandlerFunc{"/x": inTurn(first, give(data))})
-		files, refused := all(t, New(t.TempDir(), quick()), Want{ID: "x", Addresses: []string{s.URL + "/x"}, Known: []string{sumOf(data)}})
-		if f := files["x"]; f == nil || f.SHA256 != sumOf(data) || f.Other {
+		files, refused := all(t, New(t.TempDir(), quick()), Request{ID: "x", Addresses: []string{s.URL + "/x"}, Listed: []string{sumOf(data)}})
+		if f := files["x"]; f == nil || f.SHA256 != sumOf(data) || f.Unlisted {
 			t.Errorf("%s: %+v, %+v", name, f, refused["x"])
 		}
 	}
 }
 
 // A file that is none of the known ones is downloaded twice.
-func TestOtherFile(t *testing.T) {
+func TestUnlistedFile(t *testing.T) {
 	data := pdf(t)
 	other, third := append(bytes.Clone(data), '\n'), append(bytes.Clone(data), '\n', '\n')
 	s := serve(t, map[string]http.HandlerFunc{"/new": give(other), "/random": inTurn(give(other), give(third))})
 	known := []string{sumOf(data)}
 	files, refused := all(t, New(t.TempDir(), quick()),
-		Want{ID: "new", Addresses: []string{s.URL + "/new"}, Known: known},
-		Want{ID: "random", Addresses: []string{s.URL + "/random"}, Known: known})
-	if f := files["new"]; f == nil || !f.Other || f.SHA256 != sumOf(other) || len(s.asked("/new")) != 2 {
+		Request{ID: "new", Addresses: []string{s.URL + "/new"}, Listed: known},
+		Request{ID: "random", Addresses: []string{s.URL + "/random"}, Listed: known})
+	if f := files["new"]; f == nil || !f.Unlisted || f.SHA256 != sumOf(other) || len(s.asked("/new")) != 2 {
 		t.Errorf("%+v, %+v", f, refused["new"])
 	}
 	if r := refused["random"]; r == nil || !strings.Contains(r.Reason, "two different files") {
@@ -343,15 +343,15 @@ func TestOneRequestAtATime(t *testing.T) {
 	}
 	handlers := map[string]http.HandlerFunc{"/1": handler, "/2": handler, "/3": handler}
 	a, b := serve(t, handlers), serve(t, handlers)
-	var wants []Want
+	var requests []Request
 	for i, s := range []*shelf{a, b} {
 		for n := 1; n <= 3; n++ {
-			wants = append(wants, Want{ID: fmt.Sprintf("%d-%d", i, n), Addresses: []string{fmt.Sprintf("%s/%d", s.URL, n)}})
+			requests = append(requests, Request{ID: fmt.Sprintf("%d-%d", i, n), Addresses: []string{fmt.Sprintf("%s/%d", s.URL, n)}})
 		}
 	}
 	o := quick()
 	o.Pause, o.Stall = pause, 10*time.Second
-	files, _ := all(t, New(t.TempDir(), o), wants...)
+	files, _ := all(t, New(t.TempDir(), o), requests...)
 	if len(files) != 6 {
 		t.Errorf("%d arrived", len(files))
 	}
@@ -377,7 +377,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 		"/b": func(w http.ResponseWriter, r *http.Request) { nextAt = time.Now(); w.Write(data) },
 	})
 	files, _ := all(t, New(t.TempDir(), quick()),
-		Want{ID: "a", Addresses: []string{s.URL + "/a"}}, Want{ID: "b", Addresses: []string{s.URL + "/b"}})
+		Request{ID: "a", Addresses: []string{s.URL + "/a"}}, Request{ID: "b", Addresses: []string{s.URL + "/b"}})
 	if len(files) != 2 || nextAt.Sub(refusedAt) < time.Second {
 		t.Errorf("%d files, the next request %s later", len(files), nextAt.Sub(refusedAt))
 	}
@@ -400,16 +400,16 @@ func TestRetryAfter(t *testing.T) {
 func TestUnreachableHost(t *testing.T) {
 	s := serve(t, nil)
 	s.Close()
-	var wants []Want
+	var requests []Request
 	for n := range 40 {
-		wants = append(wants, Want{ID: strconv.Itoa(n), Addresses: []string{fmt.Sprintf("%s/%d", s.URL, n)}})
+		requests = append(requests, Request{ID: strconv.Itoa(n), Addresses: []string{fmt.Sprintf("%s/%d", s.URL, n)}})
 	}
 	f := New(t.TempDir(), quick())
-	_, refused := all(t, f, wants...)
-	if len(refused) != 40 || f.Requests() > 2*maxStrikes {
+	_, refused := all(t, f, requests...)
+	if len(refused) != 40 || f.Requests() > 2*maxHostFailures {
 		t.Errorf("%d refused after %d requests", len(refused), f.Requests())
 	}
-	if r := refused["39"]; !strings.Contains(r.Reason, "cannot be reached") || !strings.Contains(r.Reason, "left alone") {
+	if r := refused["39"]; !strings.Contains(r.Reason, "cannot be reached") || !strings.Contains(r.Reason, "no more were requested") {
 		t.Errorf("%+v", r)
 	}
 }
@@ -436,14 +436,14 @@ func TestStopped(t *testing.T) {
 	}})
 	f := New(dir, quick())
 	var got []Event
-	err := f.Fetch(ctx, []Want{{ID: "1", Addresses: []string{s.URL + "/1"}}, {ID: "2", Addresses: []string{s.URL + "/2"}}}, func(e Event) { got = append(got, e) })
+	err := f.Fetch(ctx, []Request{{ID: "1", Addresses: []string{s.URL + "/1"}}, {ID: "2", Addresses: []string{s.URL + "/2"}}}, func(e Event) { got = append(got, e) })
 	if !errors.Is(err, context.Canceled) || len(got) != 1 || got[0].File == nil {
 		t.Errorf("%v, %+v", err, got)
 	}
 	if info, err := os.Stat(part); err != nil || info.Size() != 4000 {
 		t.Errorf("%v, %v", info, err)
 	}
-	if w, err := f.Waiting("1"); err != nil || w == nil {
+	if w, err := f.Downloaded("1"); err != nil || w == nil {
 		t.Errorf("%v, %v", w, err)
 	}
 }
@@ -462,7 +462,7 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := serve(t, map[string]http.HandlerFunc{"/x": give(pdf(t))})
-	err := New(dir, quick()).Fetch(t.Context(), []Want{{ID: "x", Addresses: []string{s.URL + "/x"}}}, func(e Event) { t.Errorf("%+v", e) })
+	err := New(dir, quick()).Fetch(t.Context(), []Request{{ID: "x", Addresses: []string{s.URL + "/x"}}}, func(e Event) { t.Errorf("%+v", e) })
 	if err == nil || !strings.Contains(err.Error(), "x.part.json") {
 		t.Error(err)
 	}

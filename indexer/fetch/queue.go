@@ -11,126 +11,123 @@ import (
 	"evidence/corpus"
 )
 
-// A task is a want on its way.
-type task struct {
-	want    *Want
-	place   int       // in its addresses
-	tries   int       // of this address that failed for the moment
-	wrong   int       // answers of this address that were something else
-	other   string    // SHA-256 of what was downloaded whole and is not known
-	after   time.Time // it is to be tried
-	refused []string  // what its earlier addresses were refused for
+// A download is the state of a Request.
+type download struct {
+	*Request
+	place    int       // in Addresses
+	tries    int       // of this address that failed
+	wrong    int       // answers of this address with the wrong content
+	unlisted string    // SHA-256 of a complete file that is not in the list
+	after    time.Time // earliest time of the next try
+	refused  []string  // why earlier addresses were refused
 }
 
-func (t *task) address() string {
-	if len(t.want.Addresses) == 0 {
+func (d *download) address() string {
+	if len(d.Addresses) == 0 {
 		return ""
 	}
-	return t.want.Addresses[t.place]
+	return d.Addresses[d.place]
 }
 
-// work does the tasks of one host. One that is to be tried again lets the others go first.
-func (f *Fetcher) work(ctx context.Context, queue []*task, tell func(Event)) error {
+// work does the downloads of one host. One that is to be retried lets the others go first.
+func (f *Fetcher) work(ctx context.Context, queue []*download, report func(Event)) error {
 	for len(queue) > 0 {
-		next := 0
-		for i, t := range queue {
-			if t.after.Before(queue[next].after) {
-				next = i
-			}
-			if !t.after.After(time.Now()) {
-				next = i
-				break
-			}
-		}
-		t := queue[next]
+		next := nextDownload(queue)
+		d := queue[next]
 		queue = append(queue[:next], queue[next+1:]...)
-		if err := sleep(ctx, time.Until(t.after)); err != nil {
+		if err := sleep(ctx, time.Until(d.after)); err != nil {
 			return err
 		}
-		file, err := f.try(ctx, t)
+		file, err := f.try(ctx, d)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if file != nil {
-			tell(Event{File: file})
+		if err == nil {
+			report(Event{File: file})
 			continue
 		}
-		again, err := f.failed(t, err)
+		event, err := f.handleFailure(d, err)
 		if err != nil {
-			refusal := (*Refusal)(nil)
-			if !errors.As(err, &refusal) {
-				return err
-			}
-			tell(Event{Refusal: refusal})
-			continue
+			return err
 		}
-		if again != nil {
-			tell(Event{Again: again})
+		if report(event); event.Retry {
+			queue = append(queue, d)
 		}
-		queue = append(queue, t)
 	}
 	return nil
 }
 
-// failed says what is to be done about a task that failed: try it again, and tell
-// of that, or give it up, which is the error.
-func (f *Fetcher) failed(t *task, err error) (*Again, error) {
-	var moment *momentary
-	var wrong *wrongAnswer
-	cause := &corpus.Refusal{}
-	switch {
-	case errors.As(err, &moment):
-		wait := f.backoff(t.tries)
-		if t.tries++; t.tries < f.o.Tries && moment.wait <= maxWait {
-			return t.later(moment.reason, max(wait, moment.wait)), nil
+// nextDownload is the first download that is due, else the one due next.
+func nextDownload(queue []*download) int {
+	next := 0
+	for i, d := range queue {
+		if !d.after.After(time.Now()) {
+			return i
 		}
-		cause.Reason, cause.Advice = moment.reason, adviceLater
-		if moment.wait > maxWait {
-			cause.Reason += fmt.Sprintf(", and asks to wait for %s", moment.wait.Round(time.Second))
-		} else if t.tries > 1 {
-			cause.Reason += fmt.Sprintf(", %d times", t.tries)
+		if d.after.Before(queue[next].after) {
+			next = i
 		}
-	case errors.As(err, &wrong):
-		// It may be a page that only speaks of a failure of the moment.
-		if t.wrong++; t.wrong < 2 {
-			return t.later(wrong.Reason, f.backoff(0)), nil
-		}
-		cause = &wrong.Refusal
-	case errors.Is(err, errTwice):
-		return t.later(errTwice.Error(), 0), nil
-	case errors.As(err, &cause):
-	default:
-		return nil, err
 	}
-	refusal := &Refusal{ID: t.want.ID, URL: t.address(), Refusal: *cause}
-	if t.place+1 < len(t.want.Addresses) {
-		t.refused = append(t.refused, refusal.URL+": "+refusal.Reason)
-		again := t.later(refusal.Reason, 0)
-		t.place, t.tries, t.wrong = t.place+1, 0, 0
-		return again, nil
-	}
-	if len(t.refused) > 0 {
-		refusal.Reason += " (before: " + strings.Join(t.refused, "; ") + ")"
-	}
-	return nil, refusal
+	return next
 }
 
-func (t *task) later(reason string, wait time.Duration) *Again {
-	t.after = time.Now().Add(wait)
-	return &Again{ID: t.want.ID, URL: t.address(), Reason: reason, Wait: wait}
+// handleFailure decides whether a failed download is retried or refused. The
+// error is err where it is not about the address.
+func (f *Fetcher) handleFailure(d *download, err error) (Event, error) {
+	var refusal *corpus.Refusal
+	temporary := asRetryable(err)
+	switch {
+	case errors.Is(err, errUnlisted):
+		return d.retry(errUnlisted.Error(), 0), nil
+	case temporary != nil && temporary.wrongContent:
+		// It may be a page about a failure that passes.
+		if d.wrong++; d.wrong < 2 {
+			return d.retry(temporary.Reason, f.backoff(0)), nil
+		}
+		refusal = &temporary.Refusal
+	case temporary != nil:
+		wait := f.backoff(d.tries)
+		if d.tries++; d.tries < f.o.Tries && temporary.wait <= maxWait {
+			return d.retry(temporary.Reason, max(wait, temporary.wait)), nil
+		}
+		refusal = &temporary.Refusal
+		if temporary.wait > maxWait {
+			refusal.Reason += fmt.Sprintf(", and asks to wait for %s", temporary.wait.Round(time.Second))
+		} else if d.tries > 1 {
+			refusal.Reason += fmt.Sprintf(", %d times", d.tries)
+		}
+	case !errors.As(err, &refusal):
+		return Event{}, err
+	}
+	if d.place+1 < len(d.Addresses) {
+		d.refused = append(d.refused, d.address()+": "+refusal.Reason)
+		event := d.retry(refusal.Reason, 0)
+		d.place, d.tries, d.wrong = d.place+1, 0, 0
+		return event, nil
+	}
+	final := &Refusal{ID: d.ID, URL: d.address(), Refusal: *refusal}
+	if len(d.refused) > 0 {
+		final.Reason += " (before: " + strings.Join(d.refused, "; ") + ")"
+	}
+	return Event{Refusal: final}, nil
+}
+
+func (d *download) retry(reason string, wait time.Duration) Event {
+	d.after = time.Now().Add(wait)
+	return Event{Refusal: &Refusal{ID: d.ID, URL: d.address(), Refusal: corpus.Refusal{Reason: reason}}, Retry: true, Wait: wait}
 }
 
 const maxBackoff = time.Minute
 
 // backoff is how long to wait after the first failure (0), the second, …: twice
-// as long each time, and between half of that and all of it, so that many who
-// failed at once do not come back at once.
+// as long each time, and between half of that and all of it, so that requests that
+// failed together do not come back together.
 func (f *Fetcher) backoff(failures int) time.Duration {
 	wait := min(f.o.Backoff<<min(failures, 10), maxBackoff)
 	return wait/2 + rand.N(wait/2+1)
 }
 
-// sleep waits, or until ctx ends.
+// sleep waits for d or until ctx ends.
 func sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()

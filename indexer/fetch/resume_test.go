@@ -40,13 +40,13 @@ func TestResume(t *testing.T) {
 		"another length": {inTurn(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(416) }, give(data)), nil, 200},
 	} {
 		s := serve(t, map[string]http.HandlerFunc{"/x": inTurn(cut, c.rest)})
-		want := Want{ID: "x", Addresses: []string{s.URL + "/x"}, Known: c.known}
+		request := Request{ID: "x", Addresses: []string{s.URL + "/x"}, Listed: c.known}
 		dir, o := t.TempDir(), quick()
 		o.Tries = 1
-		if _, refused := all(t, New(dir, o), want); refused["x"] == nil {
+		if _, refused := all(t, New(dir, o), request); refused["x"] == nil {
 			t.Fatalf("%s: the first half was enough", name)
 		}
-		files, refused := all(t, New(dir, quick()), want)
+		files, refused := all(t, New(dir, quick()), request)
 		if f := files["x"]; f == nil || f.SHA256 != sumOf(data) || f.Status != c.status {
 			t.Errorf("%s: %+v, %+v", name, f, refused["x"])
 		}
@@ -63,7 +63,7 @@ func TestResumeWithoutValidator(t *testing.T) {
 		s := serve(t, map[string]http.HandlerFunc{"/x": inTurn(cutAfter(data, 4000), func(w http.ResponseWriter, r *http.Request) {
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 		})})
-		files, _ := all(t, New(t.TempDir(), quick()), Want{ID: "x", Addresses: []string{s.URL + "/x"}, Known: known})
+		files, _ := all(t, New(t.TempDir(), quick()), Request{ID: "x", Addresses: []string{s.URL + "/x"}, Listed: known})
 		if files["x"] == nil || files["x"].SHA256 != sumOf(data) {
 			t.Errorf("%+v", files["x"])
 		}
@@ -83,15 +83,15 @@ func TestConditional(t *testing.T) {
 	s := serve(t, map[string]http.HandlerFunc{"/x": handler})
 	url := s.URL + "/x"
 	for name, c := range map[string]struct {
-		have      *Stamp
+		have      *Validators
 		unchanged bool
 	}{
-		"same":            {&Stamp{URL: url, ETag: `"v2"`}, true},
-		"same date":       {&Stamp{URL: url, LastModified: changed.Format(http.TimeFormat)}, true},
-		"other":           {&Stamp{URL: url, ETag: `"v1"`}, false},
-		"another address": {&Stamp{URL: url + "y", ETag: `"v2"`}, false},
+		"same":            {&Validators{URL: url, ETag: `"v2"`}, true},
+		"same date":       {&Validators{URL: url, LastModified: changed.Format(http.TimeFormat)}, true},
+		"other":           {&Validators{URL: url, ETag: `"v1"`}, false},
+		"another address": {&Validators{URL: url + "y", ETag: `"v2"`}, false},
 	} {
-		files, refused := all(t, New(t.TempDir(), quick()), Want{ID: "x", Addresses: []string{url}, Have: c.have})
+		files, refused := all(t, New(t.TempDir(), quick()), Request{ID: "x", Addresses: []string{url}, Have: c.have})
 		f := files["x"]
 		if f == nil || f.Unchanged != c.unchanged || f.ETag != `"v2"` || f.Unchanged != (f.Status == 304) || f.Unchanged != (f.Path == "") {
 			t.Errorf("%s: %+v, %+v", name, f, refused["x"])

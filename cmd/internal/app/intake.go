@@ -154,7 +154,7 @@ func asBusy(err error) error {
 
 // logProgress logs what became of a file. That it was there already is no news.
 func (in *intake) logProgress(p indexer.Progress) {
-	log := func(what string, t *indexer.Taken) {
+	log := func(what string, t *indexer.IndexedFile) {
 		in.Log.Info(what, "report", t.ID, "file", t.Path, "pages", t.Pages, "passages", t.Passages, "note", t.Note)
 		for _, w := range slices.Compact(t.Warnings) {
 			in.Log.Warn("part of a report could not be read", "report", t.ID, "what", w)

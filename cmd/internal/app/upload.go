@@ -123,7 +123,7 @@ func (in *intake) inManifest(sum string) bool {
 // outcomes is what became of files, by path.
 func outcomes(s *indexer.Summary) map[string]web.Import {
 	out := map[string]web.Import{}
-	add := func(outcome string, list []indexer.Taken) {
+	add := func(outcome string, list []indexer.IndexedFile) {
 		for _, t := range list {
 			out[t.Path] = web.Import{Outcome: outcome, ID: t.ID, SHA256: t.SHA256, Pages: t.Pages, Passages: t.Passages, Note: t.Note, Warnings: t.Warnings}
 		}

@@ -41,7 +41,7 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 	if err == nil && !o.Quick {
 		second := secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondReaderWorkers})}
 		defer second.Close()
-		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Again: o.Again}, o.Comparing)
+		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
 	}
 	if err == nil && missing != "" {
 		v.Differences = append([]indexer.Difference{{What: missing, Advice: "run evidence index or evidence search to make it again"}}, v.Differences...)

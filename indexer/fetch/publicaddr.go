@@ -22,9 +22,9 @@ func (e *PrivateError) Error() string {
 	return fmt.Sprintf("%s leads to %s, an address of a private network or of this machine", e.Host, e.IP)
 }
 
-// special are the networks that are not of the public internet besides those that
-// package netip tells (IANA's registries of special-purpose addresses).
-var special = prefixes(
+// specialNetworks are those outside the public internet that package netip does not
+// know of (IANA's registries of special-purpose addresses).
+var specialNetworks = prefixes(
 	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
 	"203.0.113.0/24", "240.0.0.0/4",
 	"::/96", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10",
@@ -38,19 +38,19 @@ func prefixes(list ...string) []netip.Prefix {
 	return out
 }
 
-// Networks whose addresses hold another one, that of version 4 which they lead to.
+// Networks whose addresses contain the IPv4 address that they lead to.
 var (
 	nat64     = netip.MustParsePrefix("64:ff9b::/96")
 	sixToFour = netip.MustParsePrefix("2002::/16")
 )
 
-// public says whether an address is one of the public internet.
-func public(ip netip.Addr) bool {
+// isPublic reports whether an address is one of the public internet.
+func isPublic(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")
 	if !ip.IsGlobalUnicast() || ip.IsPrivate() {
 		return false
 	}
-	for _, p := range special {
+	for _, p := range specialNetworks {
 		if p.Contains(ip) {
 			return false
 		}
@@ -58,35 +58,35 @@ func public(ip netip.Addr) bool {
 	b := ip.As16()
 	switch {
 	case nat64.Contains(ip):
-		return public(netip.AddrFrom4([4]byte(b[12:16])))
+		return isPublic(netip.AddrFrom4([4]byte(b[12:16])))
 	case sixToFour.Contains(ip):
-		return public(netip.AddrFrom4([4]byte(b[2:6])))
+		return isPublic(netip.AddrFrom4([4]byte(b[2:6])))
 	}
 	return true
 }
 
-// checkDial lets no connection be made but to the public internet. It is asked
-// with the very address that is about to be connected to.
+// checkDial refuses connections outside the public internet. The dialer calls it
+// with the address that it is about to connect to.
 func checkDial(_ context.Context, _, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("connecting to %q: %w", address, err)
 	}
-	if !public(at.Addr()) {
+	if !isPublic(at.Addr()) {
 		return &PrivateError{IP: at.Addr()}
 	}
 	return nil
 }
 
-// checkHost checks a request that a proxy will make: all that the host's name
-// leads to from here. A name that is not known here is the proxy's to resolve.
+// checkHost checks a request that a proxy will make: all addresses of the host's
+// name, as resolved here. A name that is not known here is left to the proxy.
 func checkHost(ctx context.Context, u *url.URL) error {
 	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", u.Hostname())
 	if err != nil {
 		return nil
 	}
 	for _, ip := range ips {
-		if !public(ip) {
+		if !isPublic(ip) {
 			return &PrivateError{u.Hostname(), ip}
 		}
 	}

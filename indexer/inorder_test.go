@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestAheadKeepsTheOrder(t *testing.T) {
+func TestInOrderKeepsTheOrder(t *testing.T) {
 	items := make([]int, 100)
 	for i := range items {
 		items[i] = i
@@ -23,7 +23,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 		return n * n, nil
 	}
 	var got []int
-	for n, done := range Ahead(t.Context(), items, 4, 7, square) {
+	for n, done := range InOrder(t.Context(), items, 4, 7, square) {
 		r, err := done()
 		if (err != nil) != (n%10 == 3) || err == nil && r != n*n {
 			t.Errorf("item %d gave %d, %v", n, r, err)
@@ -39,7 +39,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 }
 
 // A slow item lets so many others go ahead, and no more.
-func TestAheadIsBounded(t *testing.T) {
+func TestInOrderIsBounded(t *testing.T) {
 	release := make(chan struct{})
 	var started atomic.Int32
 	work := func(_ context.Context, n int) (int, error) {
@@ -53,7 +53,7 @@ func TestAheadIsBounded(t *testing.T) {
 	for i := range items {
 		items[i] = i
 	}
-	for n, done := range Ahead(t.Context(), items, 3, 5, work) {
+	for n, done := range InOrder(t.Context(), items, 3, 5, work) {
 		if n == 0 {
 			for started.Load() < 6 {
 			}
@@ -66,7 +66,7 @@ func TestAheadIsBounded(t *testing.T) {
 	}
 }
 
-func TestAheadEndsWhatItBegan(t *testing.T) {
+func TestInOrderEndsWhatItBegan(t *testing.T) {
 	var running atomic.Int32
 	wait := func(ctx context.Context, n int) (int, error) {
 		running.Add(1)
@@ -76,7 +76,7 @@ func TestAheadEndsWhatItBegan(t *testing.T) {
 		}
 		return n, ctx.Err()
 	}
-	for range Ahead(t.Context(), []int{0, 1, 2, 3}, 4, 4, wait) {
+	for range InOrder(t.Context(), []int{0, 1, 2, 3}, 4, 4, wait) {
 		break
 	}
 	if n := running.Load(); n != 0 {
@@ -84,7 +84,7 @@ func TestAheadEndsWhatItBegan(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	for n, done := range Ahead(ctx, []int{0, 1, 2}, 1, 3, wait) {
+	for n, done := range InOrder(ctx, []int{0, 1, 2}, 1, 3, wait) {
 		if _, err := done(); (err != nil) != (n > 0) {
 			t.Errorf("item %d: %v", n, err)
 		}

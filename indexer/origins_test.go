@@ -35,7 +35,7 @@ func TestHolder(t *testing.T) {
 		{1, "Published by nobody", 100, -1},
 		{1, "–", 100, -1},
 	} {
-		if got := holder(passages, c.page, c.line, c.top); got != c.want {
+		if got := findPassage(passages, c.page, c.line, c.top); got != c.want {
 			t.Errorf("page %d, %q at %g: passage %d, want %d", c.page, c.line, c.top, got, c.want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestPlacedOnOCRPage(t *testing.T) {
 	fact := metadata.Fact{Value: "x", Page: 2}
 	rep.Facts.Title, rep.Facts.Authority = fact, fact
 	rep.Facts.Publisher = metadata.Fact{Value: "x", Page: 1}
-	got := placed(map[string]corpus.Origin{
+	got := locateOrigins(map[string]corpus.Origin{
 		"title":     {From: corpus.FromReport, Confidence: corpus.Certain, Page: 2},
 		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2},
 		"publisher": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 1},
@@ -68,7 +68,7 @@ func TestPlaced(t *testing.T) {
 	rep.Facts.Created = metadata.Fact{Value: "2030-01-02", Confidence: corpus.Uncertain}
 	src, origins := rep.Facts.Source()
 	_, origins = corpus.Overlay(src, origins, corpus.Source{Title: "Another", URL: "https://example.org"}, corpus.FromManifest)
-	got := placed(origins, rep)
+	got := locateOrigins(origins, rep)
 	want := map[string]corpus.Origin{
 		"title":   {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 1, Label: "i", Line: "A title", Passage: "p", Was: "A title", WasFrom: corpus.FromReport},
 		"url":     {From: corpus.FromManifest, Confidence: corpus.Certain},
@@ -93,7 +93,7 @@ func TestGradeBelowItsHeading(t *testing.T) {
 	rep.Facts.Grades = map[string]metadata.Grade{"lscb": grade}
 	rep.Facts.Title = metadata.Fact{Value: "The effectiveness", Page: 1, Line: "The effectiveness of the Board"}
 	_, origins := rep.Facts.Source()
-	got := placed(origins, rep)
+	got := locateOrigins(origins, rep)
 	if got["grades.lscb"].Passage != "b" || got["title"].Passage != "a" {
 		t.Errorf("%+v", got)
 	}

@@ -21,7 +21,7 @@ func TestPublic(t *testing.T) {
 		"64:ff9b::7f00:1": false, "64:ff9b::a00:1": false, "64:ff9b:1::1": false, "2002:7f00:1::1": false, "2002:c0a8:1::1": false, "2001:0:1::1": false,
 		"172.32.0.1": true, "100.128.0.1": true, "198.20.0.1": true,
 	} {
-		if got := public(netip.MustParseAddr(ip)); got != want {
+		if got := isPublic(netip.MustParseAddr(ip)); got != want {
 			t.Errorf("%s: public %t, want %t", ip, got, want)
 		}
 	}
@@ -38,12 +38,12 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	}
 	o := quick()
 	o.AllowPrivate = false
-	var wants []Want
+	var requests []Request
 	for _, host := range []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "127.1", "0x7f000001", "2130706433", "0.0.0.0", "[::]"} {
-		wants = append(wants, Want{ID: host, Addresses: []string{"http://" + host + ":" + port + "/"}})
+		requests = append(requests, Request{ID: host, Addresses: []string{"http://" + host + ":" + port + "/"}})
 	}
-	_, refused := all(t, New(t.TempDir(), o), wants...)
-	for _, w := range wants {
+	_, refused := all(t, New(t.TempDir(), o), requests...)
+	for _, w := range requests {
 		r := refused[w.ID]
 		// Some of these forms are addresses for some resolvers and unknown names for others.
 		if r == nil || !strings.Contains(r.Reason, "private network") && !strings.Contains(r.Reason, "not found") && !strings.Contains(r.Reason, "cannot be reached") {
@@ -110,9 +110,9 @@ func TestProxy(t *testing.T) {
 	o.AllowPrivate = false
 	o.Proxy = func(*http.Request) (*url.URL, error) { return address, nil }
 	files, refused := all(t, New(t.TempDir(), o),
-		Want{ID: "public", Addresses: []string{"http://93.184.215.14/1.pdf"}},
-		Want{ID: "private", Addresses: []string{"http://10.0.0.1/1.pdf"}},
-		Want{ID: "here", Addresses: []string{"http://localhost/1.pdf"}})
+		Request{ID: "public", Addresses: []string{"http://93.184.215.14/1.pdf"}},
+		Request{ID: "private", Addresses: []string{"http://10.0.0.1/1.pdf"}},
+		Request{ID: "here", Addresses: []string{"http://localhost/1.pdf"}})
 	if files["public"] == nil || len(through) != 1 || through[0] != "http://93.184.215.14/1.pdf" {
 		t.Errorf("%v, %q", refused["public"], through)
 	}
@@ -123,14 +123,14 @@ func TestProxy(t *testing.T) {
 	}
 }
 
-// A host that cannot prove who it is is not trusted.
+// A host that cannot prove its identity is not trusted.
 func TestCertificate(t *testing.T) {
 	s := httptest.NewTLSServer(http.HandlerFunc(give(pdf(t))))
 	s.Config.ErrorLog = nil
 	defer s.Close()
 	f := New(t.TempDir(), quick())
-	_, refused := all(t, f, Want{ID: "x", Addresses: []string{s.URL + "/"}})
-	if r := refused["x"]; r == nil || !strings.Contains(r.Reason, "cannot prove who it is") || f.Requests() != 1 {
+	_, refused := all(t, f, Request{ID: "x", Addresses: []string{s.URL + "/"}})
+	if r := refused["x"]; r == nil || !strings.Contains(r.Reason, "cannot prove its identity") || f.Requests() != 1 {
 		t.Errorf("%+v", r)
 	}
 }

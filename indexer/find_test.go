@@ -34,7 +34,7 @@ func tree(t *testing.T, files map[string]string) string {
 	return root
 }
 
-func below(root string, files []candidate) []string {
+func below(root string, files []*inputFile) []string {
 	var out []string
 	for _, f := range files {
 		rel, _ := filepath.Rel(root, f.path)
@@ -85,7 +85,7 @@ func TestFindRefuses(t *testing.T) {
 		"empty":       "there are no PDFs in this folder",
 		"text":        "there are no PDFs in this folder",
 		"broken":      "it cannot be read",
-		"socket.pdf":  "it is no file but a device, a pipe or a socket",
+		"socket.pdf":  "it is not a file but a device, a pipe or a socket",
 	} {
 		files, refused := find([]string{filepath.Join(root, path), filepath.Join(root, "one")}, "")
 		if len(files) != 1 || len(refused) != 1 || !strings.HasPrefix(refused[0].Reason, want) || refused[0].Advice == "" {

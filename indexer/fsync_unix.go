@@ -4,7 +4,7 @@ package indexer
 
 import "os"
 
-// syncFolder makes a folder's list of files last through a loss of power.
+// syncFolder flushes a folder's list of files to the disk.
 func syncFolder(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -32,7 +32,7 @@ func TestCheckLinks(t *testing.T) {
 	if err := f.CheckLinks(t.Context(), addresses, func(l Link) { got[strings.TrimPrefix(l.Address, server.URL)] = l }); err != nil {
 		t.Fatal(err)
 	}
-	for path, problem := range map[string]string{"/here.pdf": "", "/moved": "", "/gone": "404", "/away": "ftp", "nowhere": "no address"} {
+	for path, problem := range map[string]string{"/here.pdf": "", "/moved": "", "/gone": "404", "/away": "ftp", "nowhere": "not an address"} {
 		l, ok := got[path]
 		if !ok || (problem == "") != (l.Problem == "") || !strings.Contains(l.Problem+l.Advice, problem) || (l.Problem != "" && l.Advice == "") {
 			t.Errorf("%s: %+v, want a problem with %q", path, l, problem)

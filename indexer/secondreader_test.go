@@ -31,7 +31,7 @@ func (f *fakeReader) Text(ctx context.Context, path string, page int) (string, e
 	if err != nil {
 		f.t.Error(err)
 	}
-	return f.change(page, textOf(pages[page-1]))
+	return f.change(page, pageText(pages[page-1]))
 }
 
 // compare verifies what is in with a second reader of that version.
@@ -41,7 +41,7 @@ func (b *bench) compare(f *fakeReader, version string, again bool) *Verification
 	defer f.first.Close()
 	v, err := Verify(b.t.Context(), b.data, b.store, b.engine, nil)
 	if err == nil {
-		err = v.Compare(b.t.Context(), b.data, b.store, Comparer{Second: f, Version: version, Workers: 2, Again: again}, nil)
+		err = v.Compare(b.t.Context(), b.data, b.store, Comparer{Second: f, Version: version, Workers: 2, Recompare: again}, nil)
 	}
 	if err != nil {
 		b.t.Fatal(err)
@@ -103,13 +103,13 @@ func TestCompareUnread(t *testing.T) {
 		return text, nil
 	}}
 	v := b.compare(page2, "1", false)
-	want := []Unread{{taken.ID, taken.SHA256, []int{2}}}
+	want := []ReportPages{{taken.ID, taken.SHA256, []int{2}}}
 	if !reflect.DeepEqual(v.Unread, want) || len(v.Doubts)+len(v.Differences) > 0 {
 		t.Errorf("%+v", v)
 	}
 	none := &fakeReader{t: t, change: func(int, string) (string, error) { return "", ErrUnread }}
 	v = b.compare(none, "2", false)
-	if len(v.Unread) != 1 || len(v.Unread[0].Pages) != taken.Pages || len(v.Differences) > 0 || int(none.asked.Load()) != min(giveUpAfter, taken.Pages) {
+	if len(v.Unread) != 1 || len(v.Unread[0].Pages) != taken.Pages || len(v.Differences) > 0 || int(none.asked.Load()) != min(maxFailedPages, taken.Pages) {
 		t.Errorf("%+v, %d pages asked for", v, none.asked.Load())
 	}
 	if a, _, err := b.store.Agreement(t.Context(), taken.SHA256, extract.Version); err != nil || a.Whole != store.Unread {
