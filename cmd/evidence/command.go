@@ -139,30 +139,15 @@ func isBool(d *flag.Flag) bool {
 	return ok && b.IsBoolFlag()
 }
 
-// A choice is a flag whose value is one of a few words.
-type choice struct {
-	value   *string
-	choices []string
-}
-
-func (c choice) String() string {
-	if c.value == nil {
-		return ""
-	}
-	return *c.value
-}
-
-func (c choice) Set(s string) error {
-	if !slices.Contains(c.choices, s) {
-		return errors.New("it is none of the choices")
-	}
-	*c.value = s
-	return nil
-}
-
 // choiceFlag declares a flag whose value is one of choices, by default the first.
 func choiceFlag(f *flag.FlagSet, name, usage string, choices ...string) *string {
 	value := choices[0]
-	f.Var(choice{&value, choices}, name, usage)
+	f.Func(name, fmt.Sprintf("%s: `%s` (default %s)", usage, strings.Join(choices, "|"), value), func(s string) error {
+		if !slices.Contains(choices, s) {
+			return errors.New("it is none of the choices")
+		}
+		value = s
+		return nil
+	})
 	return &value
 }

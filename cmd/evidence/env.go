@@ -21,9 +21,9 @@ type env struct {
 	out    *bufio.Writer // results
 	stderr io.Writer     // progress and log
 
-	outWidth, errWidth   int  // columns of the terminals
-	outIsTerm, errIsTerm bool // whether a person reads
-	outColour            bool
+	outWidth, errWidth int  // columns to fill
+	errIsTerm          bool // standard error is a terminal
+	outColour          bool // results may be in bold
 }
 
 const (
@@ -34,10 +34,11 @@ const (
 
 func newEnv(stdin io.Reader, stdout, stderr io.Writer) *env {
 	e := &env{stdin: stdin, out: bufio.NewWriter(stdout), stderr: stderr}
-	e.outWidth, e.outIsTerm = terminal(stdout)
+	outIsTerm := false
+	e.outWidth, outIsTerm = terminal(stdout)
 	e.errWidth, e.errIsTerm = terminal(stderr)
 	// See https://no-color.org.
-	e.outColour = e.outIsTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	e.outColour = outIsTerm && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	return e
 }
 

@@ -145,35 +145,26 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 func limitFlags(f *flag.FlagSet) *extract.Limits {
 	l := extract.DefaultLimits
 	f.DurationVar(&l.Time, "max-time", l.Time, "give up on a file after the time `TIME`, such as 90s or 5m, plus a second for each MiB of the file")
-	f.Var((*byteSize)(&l.Memory), "max-memory", "give up on a file that needs more memory than `SIZE`, such as 800M or 2G")
+	usage := fmt.Sprintf("give up on a file that needs more memory than `SIZE`, such as 800M or 2G (default %dG)", l.Memory>>30)
+	f.Func("max-memory", usage, func(s string) (err error) {
+		l.Memory, err = parseSize(s)
+		return err
+	})
 	return &l
 }
 
-// byteSize is a flag for a number of bytes, written with M or G.
-type byteSize int64
-
-func (m *byteSize) String() string {
-	if m == nil {
-		return ""
-	}
-	if *m%(1<<30) == 0 {
-		return strconv.Itoa(int(*m>>30)) + "G"
-	}
-	return strconv.Itoa(int(*m>>20)) + "M"
-}
-
-func (m *byteSize) Set(s string) error {
+// parseSize reads a number of bytes written with M or G, with or without iB or B.
+func parseSize(s string) (int64, error) {
 	number := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(s), "B"), "I")
 	shift := 20
 	if g, ok := strings.CutSuffix(number, "G"); ok {
 		number, shift = g, 30
 	} else if number, ok = strings.CutSuffix(number, "M"); !ok {
-		return fmt.Errorf("%q is not a size", s)
+		return 0, fmt.Errorf("%q is not a size", s)
 	}
 	n, err := strconv.ParseInt(number, 10, 32)
 	if err != nil || n <= 0 {
-		return fmt.Errorf("%q is not a size", s)
+		return 0, fmt.Errorf("%q is not a size", s)
 	}
-	*m = byteSize(n << shift)
-	return nil
+	return n << shift, nil
 }

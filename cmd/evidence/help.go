@@ -75,9 +75,6 @@ func synopsis(c *command) string {
 // flagForm is a flag's name with the name of its value, if it has one.
 func flagForm(d *flag.Flag) string {
 	value, _ := flag.UnquoteUsage(d)
-	if c, ok := d.Value.(choice); ok {
-		value = strings.Join(c.choices, "|")
-	}
 	if value == "" || isBool(d) {
 		return d.Name
 	}
@@ -87,9 +84,6 @@ func flagForm(d *flag.Flag) string {
 // flagUsage is a flag's explanation with its default.
 func flagUsage(d *flag.Flag) string {
 	_, usage := flag.UnquoteUsage(d)
-	if c, ok := d.Value.(choice); ok {
-		usage = fmt.Sprintf("%s: one of %s", usage, strings.Join(c.choices, ", "))
-	}
 	if isBool(d) || d.DefValue == "" || strings.Contains(usage, "default") {
 		return usage
 	}

@@ -357,7 +357,7 @@ func TestExtractRefuses(t *testing.T) {
 	evidence(t, "extract", "--max-time", "1ms", filepath.Join(dir, "sample-inquiry-2019.pdf")).want(t, exitRefused, "reading it took over 0.001 s; give it longer with --max-time")
 	evidence(t, "extract").want(t, exitUsage, "extract needs the PDF file")
 	evidence(t, "extract", "--max-memory", "lots", "x.pdf").want(t, exitUsage, `--max-memory cannot be "lots"`, "800M or 2G")
-	evidence(t, "extract", "--format", "html", "x.pdf").want(t, exitUsage, `--format cannot be "html"`, "one of jsonl, text")
+	evidence(t, "extract", "--format", "html", "x.pdf").want(t, exitUsage, `--format cannot be "html"`, "jsonl|text")
 }
 
 func TestRemove(t *testing.T) {
