@@ -29,7 +29,7 @@ stays in the library, with when and from where it came.
 Each host gets one request at a time, with a pause after each. If something fails for the moment, the command tries again, later
 each time or when the host says. An answer that is not the PDF (a web page, an error, a login, half a file) is refused with the
 reason and what to do; the last good copy stays, and the exit status is 1. So is a file whose SHA-256 is not the one on the
-list. If you have checked that the publisher has changed the file, use --changed to add it as a new version; it must be sound and
+list. If you have checked that the publisher has changed the file, use --changed to add it as a new version; it must be valid and
 about the same authority. Reports without a known address of a file are listed for you to visit.
 
 Requests name the program, its version and --contact, if you give one. If the environment names a proxy in HTTPS_PROXY or

@@ -103,7 +103,7 @@ func printLinks(e *env, dead []deadLink) {
 	}
 }
 
-// lookAt looks at a library without making one where there is none.
+// libraryHealth reads the health of a library, and makes none if there is none.
 func libraryHealth(ctx context.Context, data string) (*health.Health, error) {
 	if !store.Exists(data) {
 		return health.New(), nil

@@ -16,7 +16,7 @@ import (
 	"evidence/search/bleveindex"
 )
 
-// A Logf tells the person who started the program what it is doing.
+// A Logf prints what is being done, for the person who started the program.
 type Logf func(format string, args ...any)
 
 // Data is an open data directory.

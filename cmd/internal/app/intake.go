@@ -152,7 +152,7 @@ func asBusy(err error) error {
 	return err
 }
 
-// logProgress logs what became of a file. That it was there already is no news.
+// logProgress logs what became of a file. Unchanged files are not logged.
 func (in *intake) logProgress(p indexer.Progress) {
 	log := func(what string, t *indexer.IndexedFile) {
 		in.Log.Info(what, "report", t.ID, "file", t.Path, "pages", t.Pages, "passages", t.Passages, "note", t.Note)

@@ -23,8 +23,8 @@ func Learn(ctx context.Context, data string, logf Logf) (stats rank.LearnStats, 
 	return stats, true, err
 }
 
-// learn starts learning in the background if the reports have changed. Searches use what was learnt without being
-// told of it.
+// learn starts learning in the background if the reports have changed. Searches find
+// what was learnt by themselves.
 func (l *liveLibrary) learn(ctx context.Context) {
 	if l.changed.IsZero() || time.Since(l.changed) < learnAfter || !l.learning.CompareAndSwap(false, true) {
 		return

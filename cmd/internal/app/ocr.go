@@ -14,7 +14,7 @@ const (
 	OCRNever = "never"
 )
 
-// OCR reads pages that hold a picture and no text.
+// OCR reads scanned pages, which hold a picture and no text.
 type OCR struct {
 	*ocr.Reader // nil for OCRNever
 	renderer    *render.Renderer

@@ -61,7 +61,7 @@ func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake web.
 		switch {
 		case known[f.SHA256] || in.inManifest(f.SHA256):
 		case twice && first != f.SHA256 && namesake != web.AnotherReport:
-			f.refuse("another file with this name was sent with it", "send them one after the other, and say of the second what it is")
+			f.refuse("another file with this name was sent with it", "send them one after the other, and for the second say what it is")
 		case len(ids) == 0 || namesake == web.AnotherReport:
 		case namesake == web.NewVersion && len(ids) == 1:
 			b.versions[f.SHA256] = ids[0]
