@@ -37,8 +37,7 @@ func listPassages(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	chosen := append([]corpus.Passage{}, all...)
-	chosen = slices.DeleteFunc(chosen, func(p corpus.Passage) bool { return !r.lists(&p) })
+	chosen := slices.DeleteFunc(slices.Clone(all), func(p corpus.Passage) bool { return !r.lists(&p) })
 	if f.mediaType == mediaJSON {
 		return jsonBody{value: passageList{doc.ID, len(chosen), chosen}}, nil
 	}

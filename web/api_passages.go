@@ -36,8 +36,7 @@ func listNeighbours(r *request) (response, error) {
 		return elsewhere, err
 	}
 	n := neighbourhood{Status: res.Status, Passage: *res.Passage}
-	before, after, err := r.library.Store.Neighbours(r.Context(), res.Passage.ID, r.number(paramBefore), r.number(paramAfter))
-	n.Before, n.After = append([]corpus.Passage{}, before...), append([]corpus.Passage{}, after...)
+	n.Before, n.After, err = r.library.Store.Neighbours(r.Context(), res.Passage.ID, r.number(paramBefore), r.number(paramAfter))
 	return jsonBody{value: n}, err
 }
 

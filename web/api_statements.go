@@ -129,7 +129,6 @@ func importStatementAPI(r *request) (response, error) {
 
 // created answers with a statement that is new, and where it is.
 func (r *request) created(st statement.Statement) (response, error) {
-	completeStatement(&st)
 	r.revision = st.Revision
 	return headed{jsonBody{st, http.StatusCreated}, http.Header{"Location": {apiRoot + statementPath(st.ID)}}}, nil
 }
@@ -208,7 +207,6 @@ func (r *request) edit(e statement.Edit) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	completeEvent(&event)
 	r.revision = event.Revision
 	return fresh{jsonBody{value: event}}, nil
 }
@@ -221,10 +219,6 @@ func exportStatement(r *request) (response, error) {
 	}
 	if err != nil {
 		return nil, err
-	}
-	completeStatement(&f.Statement)
-	for i := range f.History {
-		completeEvent(&f.History[i])
 	}
 	r.revision = f.Statement.Revision
 	return headed{jsonBody{value: f}, http.Header{"Content-Disposition": {contentDisposition("attachment", f.Statement.ID+".json")}}}, nil
@@ -239,7 +233,7 @@ func splitText(r *request) (response, error) {
 	if n := utf8.RuneCountInString(sent.Text); n > statement.MaxText {
 		return nil, problemf(http.StatusRequestEntityTooLarge, "Send it in parts.", "The text has %s characters; at most %s are read.", thousands(n), thousands(statement.MaxText))
 	}
-	out := claimList{Claims: []splitClaim{}}
+	out := claimList{}
 	for _, c := range statement.Split(sent.Text) {
 		out.Claims = append(out.Claims, splitClaim{c.Text, c.Spans})
 	}

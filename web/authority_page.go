@@ -132,7 +132,7 @@ func showAuthority(r *request) (response, error) {
 // judgements gathers the grades of reports, which are in order of date.
 func judgements(docs []corpus.Document) []judgement {
 	at := map[string]int{}
-	list := []judgement{}
+	var list []judgement
 	for _, d := range docs {
 		for key, grade := range d.Grades {
 			i, ok := at[key]

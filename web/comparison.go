@@ -140,7 +140,7 @@ func commonHeadings(r *request, a, b string) ([]string, error) {
 		}
 	}
 	later, err := r.library.Store.Passages(r.Context(), b)
-	out := []string{}
+	var out []string
 	for _, p := range later {
 		if key := fold(p.Text); p.Block == corpus.Heading && seen[key] && len(out) < maxSubjects {
 			out = append(out, p.Text)

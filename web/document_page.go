@@ -116,7 +116,6 @@ func (r *request) document() (corpus.Document, error) {
 
 // history fills in where the report's PDFs came from.
 func (p *documentPage) history(r *request) error {
-	p.Versions, p.Files = []store.Version{}, []storedFile{}
 	versions, err := r.library.Store.Versions(r.Context())
 	if err != nil {
 		return err
@@ -186,7 +185,7 @@ func (p *documentPage) Query() string {
 
 // contents lists the headings among passages.
 func contents(passages []corpus.Passage) []heading {
-	out := []heading{}
+	var out []heading
 	for _, p := range passages {
 		if p.Block == corpus.Heading {
 			text := withoutRefs(&p)

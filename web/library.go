@@ -59,26 +59,13 @@ func (l *Library) documents(ctx context.Context) ([]corpus.Document, error) {
 	for i, e := range entries {
 		docs[i] = e.Document
 		docs[i].Passages = e.Passages
-		complete(&docs[i])
 	}
 	return docs, nil
 }
 
 // document is a report as it stands now; see store.Store.Document for the errors.
 func (l *Library) document(ctx context.Context, id string) (corpus.Document, error) {
-	doc, err := l.Store.Document(ctx, id)
-	complete(&doc)
-	return doc, err
-}
-
-// complete makes lists and objects of a report that are empty so: in JSON none is null.
-func complete(d *corpus.Document) {
-	if d.Grades == nil {
-		d.Grades = map[string]string{}
-	}
-	if d.Names == nil {
-		d.Names = []string{}
-	}
+	return l.Store.Document(ctx, id)
 }
 
 // A fetched PDF is one that came from an address.
@@ -90,7 +77,7 @@ type fetched struct {
 // fetched lists when and from where the PDF with this SHA-256 was fetched, the latest first.
 func (l *Library) fetched(ctx context.Context, sha256 string) ([]fetched, error) {
 	list, err := l.Store.Fetches(ctx, sha256)
-	out := []fetched{}
+	var out []fetched
 	for _, f := range list {
 		out = append(out, fetched{f.At.Format(time.DateOnly), f.Final})
 	}

@@ -259,7 +259,7 @@ func (p *passagePage) mark(r *request) error {
 
 // later lists the reports on the same authority that came after one, the newest first.
 func later(ctx context.Context, l *Library, s corpus.Source) ([]laterReport, error) {
-	out := []laterReport{}
+	var out []laterReport
 	if s.Authority == "" || dated(s) == "" {
 		return out, nil
 	}

@@ -3,13 +3,13 @@ package web
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"evidence/corpus/jsonenc"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
@@ -110,11 +110,11 @@ func (s *Server) fail(w *recorder, r *request, err error) {
 			return
 		}
 	}
-	body, err := json.Marshal(p)
+	body, err := jsonenc.Marshal(p)
 	if err != nil {
-		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
+		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}` + "\n")
 	}
-	sendBytes(w, p.Status, mediaProblem, append(body, '\n'))
+	sendBytes(w, p.Status, mediaProblem, body)
 }
 
 // head sets the headers that go with the problem.

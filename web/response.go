@@ -1,13 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"evidence/corpus/jsonenc"
 )
 
 // A view is what a page shows: a value that is written as HTML or as JSON.
@@ -47,13 +47,11 @@ type jsonBody struct {
 }
 
 func (j jsonBody) send(w http.ResponseWriter, r *request) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(j.value); err != nil {
+	data, err := jsonenc.Marshal(j.value)
+	if err != nil {
 		return err
 	}
-	return sendTagged(w, r, j.status, mediaJSON, b.Bytes())
+	return sendTagged(w, r, j.status, mediaJSON, data)
 }
 
 // A body is bytes that are ready.

@@ -156,17 +156,5 @@ func answerOf(s searchRequest, res search.Result) searchAnswer {
 	for i, h := range res.Nearest {
 		a.Nearest[i] = hit{h, linksOf(&h.Passage)}
 	}
-	if a.Facets == nil {
-		a.Facets = map[string][]search.FacetCount{}
-	}
-	if a.Spread == nil {
-		a.Spread = []search.Spread{}
-	}
-	if a.Parts == nil {
-		a.Parts = []query.Part{}
-	}
-	if a.Notes == nil {
-		a.Notes = []string{}
-	}
 	return a
 }

@@ -61,7 +61,7 @@ func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evide
 
 // evidence looks for passages that bear on a claim; for the words given in their place, in the query language.
 func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead string) (*claimEvidence, error) {
-	out := &claimEvidence{Claim: c.ID, Query: instead, Groups: []evidenceGroup{}, Covered: []corpus.Span{}, Uncovered: []string{}}
+	out := &claimEvidence{Claim: c.ID, Query: instead}
 	if instead != "" {
 		return out, r.searched(st, c, out)
 	}
@@ -83,11 +83,7 @@ func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead 
 }
 
 func hitOfClaim(p claim.Passage) evidenceHit {
-	h := evidenceHit{hit: hit{Hit: p.Hit, Links: linksOf(&p.Hit.Passage)}, Near: p.Near, Covers: p.Covers}
-	if h.Covers == nil {
-		h.Covers = []claim.Cover{}
-	}
-	return h
+	return evidenceHit{hit: hit{Hit: p.Hit, Links: linksOf(&p.Hit.Passage)}, Near: p.Near, Covers: p.Covers}
 }
 
 // searched looks for other words than a claim's and says which of the claim's the passages hold.
@@ -102,7 +98,7 @@ func (r *request) searched(st *statement.Statement, c *statement.Claim, out *cla
 	wanted := contentWords(c.Text)
 	held := map[string]bool{}
 	for _, h := range res.Hits {
-		e := evidenceHit{hit: hit{Hit: h, Links: linksOf(&h.Passage)}, Near: true, Covers: []claim.Cover{}}
+		e := evidenceHit{hit: hit{Hit: h, Links: linksOf(&h.Passage)}, Near: true}
 		has := map[string]bool{}
 		for _, w := range contentWords(h.Text) {
 			has[w.stem] = true

@@ -182,29 +182,7 @@ func showHistory(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: []statement.Event{}, Title: st.Title, Rights: rightsOf(r)}
+	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: events, Title: st.Title, Rights: rightsOf(r)}
 	p.Told = tellEvents(&st, events)
-	for _, e := range events {
-		completeEvent(&e)
-		p.Events = append(p.Events, e)
-	}
 	return show(p)
-}
-
-// completeEvent makes lists that are empty of those that are not there.
-func completeEvent(e *statement.Event) {
-	for i := range e.Change.Claims {
-		for _, c := range []*statement.Claim{e.Change.Claims[i].Before, e.Change.Claims[i].After} {
-			if c != nil {
-				completeClaim(c)
-			}
-		}
-	}
-	if s := e.Change.Set; s != nil {
-		for i := range s {
-			if s[i].Reports == nil {
-				s[i].Reports = []string{}
-			}
-		}
-	}
 }

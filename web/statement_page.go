@@ -69,7 +69,6 @@ func (r *request) statement(id string) (statement.Statement, error) {
 	if errors.Is(err, store.ErrUnknown) {
 		return st, noStatement(id)
 	}
-	completeStatement(&st)
 	return st, err
 }
 
@@ -91,7 +90,6 @@ func (r *request) statementPage(id string) (*statementPage, error) {
 			if err != nil {
 				return nil, err
 			}
-			completePassage(check.Passage)
 			p.Checks[pin.ID] = check
 		}
 	}
@@ -103,16 +101,6 @@ func (r *request) statementPage(id string) (*statementPage, error) {
 		return p, err
 	}
 	return p, p.tell(r)
-}
-
-// completePassage makes lists of a passage that are empty of those that are not there.
-func completePassage(c *corpus.Passage) {
-	if c != nil && c.Headings == nil {
-		c.Headings = []string{}
-	}
-	if c != nil && c.Boxes == nil {
-		c.Boxes = []corpus.Box{}
-	}
 }
 
 // tell says what was done last, and what of it can be taken back.

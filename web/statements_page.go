@@ -10,7 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"evidence/corpus"
 	"evidence/corpus/statement"
 )
 
@@ -219,28 +218,5 @@ func checkFile(f *statement.File) error {
 	if err := f.Statement.Check(); err != nil {
 		return problemf(http.StatusUnprocessableEntity, "Correct the file.", "The statement in the file is not sound: %s.", err)
 	}
-	completeStatement(&f.Statement)
 	return nil
-}
-
-// completeStatement makes lists that are empty of those that are not there: in JSON none is null.
-func completeStatement(s *statement.Statement) {
-	if s.Reports == nil {
-		s.Reports = []string{}
-	}
-	if s.Claims == nil {
-		s.Claims = []statement.Claim{}
-	}
-	for i := range s.Claims {
-		completeClaim(&s.Claims[i])
-	}
-}
-
-func completeClaim(c *statement.Claim) {
-	if c.Spans == nil {
-		c.Spans = []corpus.Span{}
-	}
-	if c.Pins == nil {
-		c.Pins = []statement.Pin{}
-	}
 }

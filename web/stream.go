@@ -4,10 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
+
+	"evidence/corpus/jsonenc"
 )
 
 // Bounds on what streams cost.
@@ -111,7 +112,7 @@ func (s stream) write(ctx context.Context, out *lineWriter) error {
 type lineWriter struct {
 	buffer  *bufio.Writer
 	control *http.ResponseController
-	json    *json.Encoder
+	json    *jsonenc.Encoder
 	csv     *csv.Writer // nil for JSON Lines
 	begun   bool        // something may have been sent
 	rows    int
@@ -125,8 +126,7 @@ func newLineWriter(w http.ResponseWriter, f format) *lineWriter {
 		out.extend()
 		return w.Write(b)
 	}), 32<<10)
-	out.json = json.NewEncoder(out.buffer)
-	out.json.SetEscapeHTML(false)
+	out.json = jsonenc.NewEncoder(out.buffer)
 	if f.mediaType == mediaCSV {
 		out.csv = csv.NewWriter(out.buffer)
 		out.csv.UseCRLF = true // RFC 4180

@@ -63,7 +63,10 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		return err
 	}
 	defer st.Close()
-	all, citations := []cited{}, []cite.Citation{}
+	var (
+		all       []cited
+		citations []cite.Citation
+	)
 	var failed error
 	for _, arg := range args {
 		c, err := citePassage(ctx, st, arg)

@@ -44,23 +44,14 @@ var documentsCommand = command{
 // listDocuments lists the reports of a data directory, without null lists or objects.
 func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) {
 	if !store.Exists(data) {
-		return []corpus.Document{}, nil
+		return nil, nil
 	}
 	st, err := store.Open(ctx, data)
 	if err != nil {
 		return nil, err
 	}
 	defer st.Close()
-	docs, err := st.Documents(ctx)
-	if docs == nil {
-		docs = []corpus.Document{}
-	}
-	for i := range docs {
-		if docs[i].Grades == nil {
-			docs[i].Grades = map[string]string{}
-		}
-	}
-	return docs, err
+	return st.Documents(ctx)
 }
 
 // writeCSV prints the columns that the API gives, except the addresses on a site.

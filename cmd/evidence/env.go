@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"evidence/corpus/jsonenc"
 
 	"golang.org/x/term"
 )
@@ -60,8 +61,7 @@ func terminal(w io.Writer) (width int, ok bool) {
 
 // json prints v for programs.
 func (e *env) json(v any) error {
-	enc := json.NewEncoder(e.out)
-	enc.SetEscapeHTML(false)
+	enc := jsonenc.NewEncoder(e.out)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,7 +12,7 @@ import (
 	"strings"
 
 	"evidence/cmd/internal/app"
-	"evidence/corpus"
+	"evidence/corpus/jsonenc"
 	"evidence/indexer"
 	"evidence/indexer/extract"
 )
@@ -124,17 +123,9 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 		return extraction{}, err
 	}
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
+	enc := jsonenc.NewEncoder(&b)
 	for i := range rep.Passages {
-		p := &rep.Passages[i]
-		if p.Headings == nil {
-			p.Headings = []string{}
-		}
-		if p.Boxes == nil {
-			p.Boxes = []corpus.Box{}
-		}
-		if err := enc.Encode(p); err != nil {
+		if err := enc.Encode(&rep.Passages[i]); err != nil {
 			return extraction{}, fmt.Errorf("writing passage %d of %q: %w", i+1, doc.ID, err)
 		}
 	}

@@ -83,7 +83,7 @@ func deadLinks(ctx context.Context, data string) ([]deadLink, error) {
 			addresses = append(addresses, d.URL)
 		}
 	}
-	dead := []deadLink{}
+	var dead []deadLink
 	fetcher := fetch.New(data, fetch.Options{Agent: userAgent(buildInfo().Version, ""), Pause: fetch.DefaultPause, Timeout: linkTimeout})
 	err = fetcher.CheckLinks(ctx, addresses, func(l fetch.Link) {
 		if l.Problem != "" {

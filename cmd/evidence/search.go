@@ -84,9 +84,6 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 	}
 	switch {
 	case asJSON:
-		if result.Hits == nil {
-			result.Hits = []search.Hit{}
-		}
 		return e.json(result)
 	case d != nil:
 		printResult(e, &result, q.From)

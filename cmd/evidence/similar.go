@@ -52,9 +52,6 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 		return err
 	}
 	if asJSON {
-		if found == nil {
-			found = []search.Similar{}
-		}
 		return e.json(map[string]any{"passage": id, "similar": found})
 	}
 	for i := range found {

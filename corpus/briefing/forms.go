@@ -2,11 +2,12 @@ package briefing
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"time"
+
+	"evidence/corpus/jsonenc"
 )
 
 // A Form is a kind of file that a briefing can be written as.
@@ -55,9 +56,8 @@ func (f Form) Write(w io.Writer, b *Briefing) error {
 }
 
 func writeJSON(w io.Writer, b *Briefing) error {
-	e := json.NewEncoder(w)
+	e := jsonenc.NewEncoder(w)
 	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
 	return e.Encode(b)
 }
 

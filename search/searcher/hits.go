@@ -96,9 +96,6 @@ func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h 
 	if err := index.Passage(number, &h.Passage); err != nil {
 		return err
 	}
-	if h.Headings == nil {
-		h.Headings = []string{}
-	}
 	src := index.Table().SourceOf(number)
 	d := &src.Document
 	h.Year, h.Title, h.Authority, h.Publisher = src.Year, d.Title, d.Authority, d.Publisher

@@ -52,7 +52,11 @@ func (d *Document) Values(ref *openapi3.SchemaRef) string {
 	case s.Items != nil:
 		return "list of " + d.Values(s.Items)
 	case s.AdditionalProperties.Schema != nil:
-		return "object, each value: " + d.Values(s.AdditionalProperties.Schema)
+		by := ""
+		if s.PropertyNames != nil {
+			by = " by " + d.Values(s.PropertyNames)
+		}
+		return "object" + by + ", each value: " + d.Values(s.AdditionalProperties.Schema)
 	case len(s.AnyOf) > 0:
 		return d.Values(s.AnyOf[0]) + ", or " + d.Values(s.AnyOf[1])
 	case len(s.Enum) > 0:

@@ -52,6 +52,9 @@ func (s *schemas) of(t reflect.Type) *openapi3.SchemaRef {
 		schema = openapi3.NewObjectSchema()
 		if t.Elem().Kind() != reflect.Interface {
 			schema.AdditionalProperties.Schema = s.of(t.Elem())
+			if key := s.of(t.Key()); key.Ref != "" {
+				schema.PropertyNames = key
+			}
 		}
 	case reflect.Struct:
 		if t == reflect.TypeFor[time.Time]() {
