@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,12 +22,18 @@ func document(t *testing.T, name string) string {
 	return string(data)
 }
 
-// Every command stands in the README's table, and nothing else is called a command there.
+// maxReadme is how many lines the README may have. What is longer belongs in evidence help, at /help or at /api.
+const maxReadme = 200
+
+// The README names every command, and README and CONTRIBUTING call only commands that exist.
 func TestReadmeNamesTheCommands(t *testing.T) {
 	readme := document(t, "README.md")
+	if n := strings.Count(readme, "\n"); n > maxReadme {
+		t.Errorf("README.md has %d lines, more than %d", n, maxReadme)
+	}
 	for _, c := range commands() {
-		if !strings.Contains(readme, "| `evidence "+c.name) {
-			t.Errorf("README.md: the table of commands lacks evidence %s", c.name)
+		if !strings.Contains(readme, "`evidence "+c.name) {
+			t.Errorf("README.md does not name evidence %s", c.name)
 		}
 	}
 	called := regexp.MustCompile(`(?:\./|\x60|^|\n    )evidence ([a-z]+)`)
@@ -37,17 +44,49 @@ func TestReadmeNamesTheCommands(t *testing.T) {
 	}
 }
 
-// Every flag that the documents name is a flag of some command.
-func TestDocumentsNameRealFlags(t *testing.T) {
+// evidence help explains every flag of every command, and the documents name only flags that exist.
+func TestFlagsAreExplained(t *testing.T) {
 	known := map[string]bool{}
 	for _, c := range commands() {
 		f, _ := c.flags()
-		f.VisitAll(func(d *flag.Flag) { known[d.Name] = true })
+		help := evidence(t, "help", c.name).out
+		f.VisitAll(func(d *flag.Flag) {
+			known[d.Name] = true
+			if d.Usage == "" || !strings.Contains(help, "\n  --"+d.Name) {
+				t.Errorf("evidence help %s does not explain --%s", c.name, d.Name)
+			}
+		})
 	}
-	flags := regexp.MustCompile(`--([a-z][a-z-]*)`)
-	for _, m := range flags.FindAllStringSubmatch(document(t, "README.md"), -1) {
+	flags := regexp.MustCompile(`--?([a-z][a-z-]*)`)
+	for _, line := range regexp.MustCompile(`evidence [a-z][^\n\x60]*`).FindAllString(document(t, "README.md"), -1) {
+		for _, m := range flags.FindAllStringSubmatch(strings.ReplaceAll(line, "evidence-index", ""), -1) {
+			if strings.Contains(line, " "+m[0]) && !known[m[1]] {
+				t.Errorf("README.md has %q, but no command has the flag %s", line, m[0])
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`\x60--([a-z][a-z-]*)`).FindAllStringSubmatch(document(t, "README.md"), -1) {
 		if !known[m[1]] {
 			t.Errorf("README.md names --%s, which no command has", m[1])
+		}
+	}
+}
+
+// The addresses that the README names lead somewhere on the bundled sample.
+func TestReadmeNamesRealAddresses(t *testing.T) {
+	t.Parallel()
+	s := servingSample(t)
+	addresses := regexp.MustCompile(`\x60(/[a-z][^\x60]*)\x60`).FindAllStringSubmatch(document(t, "README.md"), -1)
+	if len(addresses) < 8 {
+		t.Fatalf("README.md names only %q", addresses)
+	}
+	for _, m := range addresses {
+		path := strings.NewReplacer("/ID/", "/sample-inquiry-2019/", "/page/14", "/page/1").Replace(m[1])
+		if path == "/api/v1" { // what all addresses of the API begin with
+			path += "/documents"
+		}
+		if status, _ := s.get(t, path); status != http.StatusOK {
+			t.Errorf("README.md names %s, which has status %d", m[1], status)
 		}
 	}
 }

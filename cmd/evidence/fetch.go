@@ -32,6 +32,16 @@ reason and what to do; the last good copy stays, and the exit status is 1. So is
 list. If you have checked that the publisher has changed the file, use --changed to add it as a new version; it must be valid and
 about the same authority. Reports without a known address of a file are listed for you to visit.
 
+A list of your own, for --manifest, is YAML. A mistake in it is reported with its line and field:
+
+  sources:
+    - id: anytown-2030-01-02
+      title: Report on Anytown
+      published: 2030-01-02
+      kind: inquiry
+      url: https://example.org/report.pdf
+      sha256: ...                         # if you know it
+
 Requests name the program, its version and --contact, if you give one. If the environment names a proxy in HTTPS_PROXY or
 HTTP_PROXY, requests go through it, and the command says so. It asks no address of a private network or of this machine, unless you
 use --allow-private.
