@@ -125,9 +125,9 @@ func deskew(p *pdftext.Page, angle float64, lines []ocr.Line, size func(float64)
 		m := pdftext.OCRLine{Size: size(l.Size), Bold: bold(l)}
 		first, last := l.Words[0], l.Words[len(l.Words)-1]
 		mid := (first.X + last.X + last.W) / 2
-		_, m.Baseline = pdftext.Turn(p, -angle, mid, l.Baseline+l.Slope*(mid-first.X))
+		_, m.Baseline = pdftext.Rotate(p, -angle, mid, l.Baseline+l.Slope*(mid-first.X))
 		for _, w := range l.Words {
-			x, _ := pdftext.Turn(p, -angle, w.X+w.W/2, w.Y+w.H/2)
+			x, _ := pdftext.Rotate(p, -angle, w.X+w.W/2, w.Y+w.H/2)
 			m.Words = append(m.Words, pdftext.OCRWord{Text: w.Text, X: x - w.W/2, W: w.W, Confidence: w.Confidence})
 		}
 		out = append(out, m)

@@ -18,7 +18,7 @@ func pageLines(pages []*pdftext.Page, o *ocrResult) []corpus.Page {
 		lines := make([]corpus.Line, len(p.Lines))
 		for j := range p.Lines {
 			l := &p.Lines[j]
-			x, y, w, h := p.Seen(l.X, l.Y, l.W, l.H)
+			x, y, w, h := p.BoxOnPage(l.X, l.Y, l.W, l.H)
 			lines[j] = corpus.Line{Text: l.Text(), Words: words(p, l), Box: corpus.Box{
 				Page: p.Number, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h),
 			}}
@@ -34,8 +34,8 @@ func pageLines(pages []*pdftext.Page, o *ocrResult) []corpus.Page {
 // words splits a line at white space. A word may run over several spans.
 func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 	out := []corpus.Word{}
-	for i := range l.Spans {
-		s := &l.Spans[i]
+	for i := range l.Runs {
+		s := &l.Runs[i]
 		open := i > 0 && !s.SpaceBefore // the span goes on with the word before
 		for at := 0; at < len(s.Text); {
 			skip := strings.IndexFunc(s.Text[at:], func(r rune) bool { return !unicode.IsSpace(r) })
@@ -48,9 +48,9 @@ func words(p *pdftext.Page, l *pdftext.Line) []corpus.Word {
 			if end < 0 {
 				end = len(s.Text) - at
 			}
-			x, y, w, h := p.Seen(s.Box(at, at+end))
+			x, y, w, h := p.BoxOnPage(s.Box(at, at+end))
 			word := corpus.Word{Text: s.Text[at : at+end], X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)}
-			_, _, sure := s.Sure(at, at+end)
+			_, _, sure := s.Confidence(at, at+end)
 			word.Confidence = hundredths(sure)
 			if open {
 				word = joinWords(out[len(out)-1], word)

@@ -152,10 +152,10 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		lines := make([]metadata.Line, len(p.Lines))
 		for j := range p.Lines {
 			l := &p.Lines[j]
-			_, top, _, _ := p.Seen(l.X, l.Y, l.W, l.H) // where the passages' boxes are
+			_, top, _, _ := p.BoxOnPage(l.X, l.Y, l.W, l.H) // where the passages' boxes are
 			lines[j] = metadata.Line{Text: l.Text(), Top: top}
-			for k := range l.Spans {
-				lines[j].Size = max(lines[j].Size, l.Spans[k].Size)
+			for k := range l.Runs {
+				lines[j].Size = max(lines[j].Size, l.Runs[k].Size)
 			}
 		}
 		out[i] = metadata.Page{Number: p.Number, Lines: lines}

@@ -42,7 +42,7 @@ func pagesOf(t *testing.T, file *pdftext.File) []Page {
 		page := Page{Number: n}
 		for _, l := range p.Lines {
 			size := 0.0
-			for _, s := range l.Spans {
+			for _, s := range l.Runs {
 				size = max(size, s.Size)
 			}
 			page.Lines = append(page.Lines, Line{Text: l.Text(), Size: size, Top: l.Y})

@@ -3,6 +3,7 @@ package passages
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,15 +12,15 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// A piece is a span of a page's line, or a part of one.
+// A piece is a run of a page's line, or a part of one.
 type piece struct {
-	span     *pdftext.Span
+	run      *pdftext.Run
 	page     int // 1-based
 	line     int // index of the line on its page
-	from, to int // bytes of the span's text
+	from, to int // bytes of the run's text
 }
 
-func (p piece) text() string { return p.span.Text[p.from:p.to] }
+func (p piece) text() string { return p.run.Text[p.from:p.to] }
 
 // compare orders pieces as the pages draw their lines.
 func (p piece) compare(q piece) int {
@@ -88,8 +89,8 @@ func (b *block) lines() [][]piece {
 	return out
 }
 
-// join reads the block's pieces as one text.
-func (b *block) join(known vocabulary) string {
+// joinedText reads the block's pieces as one text.
+func (b *block) joinedText(known vocabulary) string {
 	if b.row != nil {
 		return strings.Join(b.row.texts(known), " ")
 	}
@@ -99,7 +100,7 @@ func (b *block) join(known vocabulary) string {
 		word := bytes.LastIndexByte(bytes.TrimRight(text, " "), ' ') + 1
 		text = append(text[:word], joinLines(string(text[word:]), lineText(line), known)...)
 	}
-	return squeeze(string(text))
+	return normaliseSpace(string(text))
 }
 
 // lineText reads pieces of one line.
@@ -119,18 +120,18 @@ func lineText(line []piece) string {
 
 // spaceBetween says whether white space parts two pieces of one line.
 func spaceBetween(a, b piece) bool {
-	if a.span == b.span {
-		return strings.TrimSpace(a.span.Text[a.to:b.from]) != a.span.Text[a.to:b.from]
+	if a.run == b.run {
+		return strings.TrimSpace(a.run.Text[a.to:b.from]) != a.run.Text[a.to:b.from]
 	}
 	if b.from > 0 {
 		return true
 	}
-	gap := b.span.X - (a.span.X + a.span.W)
-	return b.span.SpaceBefore || gap > b.span.Size || gap < -b.span.Size
+	gap := b.run.X - (a.run.X + a.run.W)
+	return b.run.SpaceBefore || gap > b.run.Size || gap < -b.run.Size
 }
 
-// squeeze makes every run of white space one space and drops what a page shows of neither: zero-width characters.
-func squeeze(s string) string {
+// normaliseSpace makes every run of white space one space and drops what a page shows of neither: zero-width characters.
+func normaliseSpace(s string) string {
 	clean := true
 	space := false
 	for _, r := range s {
@@ -158,15 +159,15 @@ func (b *block) boxes(doc *document) []corpus.Box {
 	var out []corpus.Box
 	for _, line := range b.lines() {
 		x0, y0, x1, y1 := bounds(line)
-		x, y, w, h := doc.seen(line[0].page, x0, y0, x1-x0, y1-y0)
-		out = append(out, corpus.Box{Page: line[0].page, X: round(x), Y: round(y), W: round(w), H: round(h)})
+		x, y, w, h := doc.boxOnPage(line[0].page, x0, y0, x1-x0, y1-y0)
+		out = append(out, corpus.Box{Page: line[0].page, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)})
 	}
 	return out
 }
 
 func bounds(line []piece) (x0, y0, x1, y1 float64) {
 	for i, p := range line {
-		x, y, w, h := p.span.Box(p.from, p.to)
+		x, y, w, h := p.run.Box(p.from, p.to)
 		if i == 0 {
 			x0, y0, x1, y1 = x, y, x+w, y+h
 			continue
@@ -176,13 +177,8 @@ func bounds(line []piece) (x0, y0, x1, y1 float64) {
 	return x0, y0, x1, y1
 }
 
-// round keeps two decimals: a hundredth of a point is far below what a page shows.
-func round(f float64) float64 {
-	if f < 0 {
-		return -round(-f)
-	}
-	return float64(int64(f*100+0.5)) / 100
-}
+// hundredths rounds to two decimals: a hundredth of a point is far below what a page shows.
+func hundredths(f float64) float64 { return math.Round(f*100) / 100 }
 
 // A face is how a block's letters look for the most part.
 type face struct {
@@ -213,15 +209,15 @@ func (b *block) face() face {
 	weight := map[face]int{}
 	letters, bold := 0, 0
 	for _, p := range b.pieces {
-		n, f := 0, face{size: round(p.span.Size)}
+		n, f := 0, face{size: hundredths(p.run.Size)}
 		for _, r := range p.text() {
 			if unicode.IsLetter(r) {
 				n++
 			}
 		}
-		if p.span.Font != nil {
-			f.italic, f.font = p.span.Font.Italic, p.span.Font.Name
-			if p.span.Font.Bold {
+		if p.run.Font != nil {
+			f.italic, f.font = p.run.Font.Italic, p.run.Font.Name
+			if p.run.Font.Bold {
 				bold += n
 			}
 		}
@@ -238,8 +234,8 @@ func (b *block) face() face {
 	return best
 }
 
-// lettered says whether the block holds any letter.
-func (b *block) lettered() bool {
+// hasLetters says whether the block holds any letter.
+func (b *block) hasLetters() bool {
 	for _, p := range b.pieces {
 		if strings.IndexFunc(p.text(), unicode.IsLetter) >= 0 {
 			return true
@@ -248,8 +244,8 @@ func (b *block) lettered() bool {
 	return false
 }
 
-// words counts the words of s.
-func words(s string) int {
+// countWords counts the words of s.
+func countWords(s string) int {
 	n, inside := 0, false
 	for _, r := range s {
 		space := unicode.IsSpace(r)

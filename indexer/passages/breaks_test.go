@@ -22,7 +22,7 @@ func TestRealBreaks(t *testing.T) {
 			}
 			doc := newDocument(pages)
 			for how, passages := range map[string][]corpus.Passage{
-				"by its tags": Read(f.PDF(), pages).Passages, "by its layout": emit(doc, finish(doc, fromLayout(doc))),
+				"by its tags": Read(f.PDF(), pages).Passages, "by its layout": makePassages(doc, finishBlocks(doc, fromLayout(doc))),
 			} {
 				n, wrong := wrongBreaks(pages, passages)
 				over += n
@@ -95,8 +95,8 @@ func checkBreaks(pages []*pdftext.Page, p *corpus.Passage) string {
 func inBox(p *pdftext.Page, box corpus.Box) string {
 	var out strings.Builder
 	for i := range p.Lines {
-		for j := range p.Lines[i].Spans {
-			s := &p.Lines[i].Spans[j]
+		for j := range p.Lines[i].Runs {
+			s := &p.Lines[i].Runs[j]
 			for at, r := range s.Text {
 				x, y, w, h := s.Box(at, at+len(string(r)))
 				if mid := x + w/2; mid > box.X-0.1 && mid < box.X+box.W+0.1 && y > box.Y-0.1 && y+h < box.Y+box.H+0.1 {

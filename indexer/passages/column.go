@@ -21,16 +21,16 @@ type column struct {
 // blocks cuts the column into blocks.
 func (c *column) blocks() []*block {
 	c.right = rightEdge(c.rows)
-	c.findEnds()
-	c.notes = c.noteStart()
+	c.findLineEnds()
+	c.notes = c.findFootnotes()
 	var out []*block
 	for i := 0; i < len(c.rows); {
-		blocks, next := c.contentsAt(i)
+		blocks, next := c.readContents(i)
 		if next == i {
-			blocks, next = c.tableAt(i)
+			blocks, next = c.readTable(i)
 		}
 		if next == i {
-			blocks, next = c.textAt(i)
+			blocks, next = c.readText(i)
 		}
 		out = append(out, blocks...)
 		i = next
@@ -38,20 +38,20 @@ func (c *column) blocks() []*block {
 	return out
 }
 
-// inNotes says whether row i belongs to the footnotes.
-func (c *column) inNotes(i int) bool { return c.notes >= 0 && i >= c.notes }
+// inFootnotes says whether row i belongs to the footnotes.
+func (c *column) inFootnotes(i int) bool { return c.notes >= 0 && i >= c.notes }
 
-// textAt reads the paragraph, heading or note that begins in row i, and returns where it ends.
-func (c *column) textAt(i int) ([]*block, int) {
+// readText reads the paragraph, heading or note that begins in row i, and returns where it ends.
+func (c *column) readText(i int) ([]*block, int) {
 	end := i + 1
-	for end < len(c.rows) && !c.parts(i, end) {
+	for end < len(c.rows) && !c.startsBlock(i, end) {
 		end++
 	}
 	b := &block{begins: true}
 	for _, r := range c.rows[i:end] {
 		b.pieces = append(b.pieces, rowPieces(r)...)
 	}
-	if c.inNotes(i) {
+	if c.inFootnotes(i) {
 		b.role = note
 		c.doc.lastNote = b
 	}
@@ -79,9 +79,9 @@ func rightEdge(rows []layoutRow) float64 {
 	return ends[len(ends)*9/10]
 }
 
-// findEnds finds where the lines around each row end: a quotation set in from
+// findLineEnds finds where the lines around each row end: a quotation set in from
 // both sides has an edge of its own.
-func (c *column) findEnds() {
+func (c *column) findLineEnds() {
 	c.ends = make([]float64, len(c.rows))
 	margin := math.Inf(1)
 	for _, r := range c.rows {
@@ -102,31 +102,31 @@ func (c *column) findEnds() {
 	}
 }
 
-// parts says whether a new block begins with row next, after the rows of the block that begins in row i.
-func (c *column) parts(i, next int) bool {
+// startsBlock says whether a new block begins with row next, after the rows of the block that begins in row i.
+func (c *column) startsBlock(i, next int) bool {
 	if next == c.notes {
 		return true
 	}
-	if c.inNotes(i) {
-		if partsNotes(c.rows[i], c.rows[next]) {
+	if c.inFootnotes(i) {
+		if startsFootnote(c.rows[i], c.rows[next]) {
 			return true
 		}
 	} else if n, _ := tableRows(c.rows[next:]); n > 0 || isContentsEntry(c.rows[next], c.right) {
 		return true
 	}
-	return partsText(c.doc, c.rows[i:next], c.rows[next], c.ends[next-1])
+	return startsTextBlock(c.doc, c.rows[i:next], c.rows[next], c.ends[next-1])
 }
 
-// partsNotes says whether a row of the footnotes begins the note after the open one.
-func partsNotes(open, next layoutRow) bool {
+// startsFootnote says whether a row of the footnotes begins the note after the open one.
+func startsFootnote(open, next layoutRow) bool {
 	a, _ := splitMarker(open[0].text, true)
 	b, _ := splitMarker(next[0].text, true)
 	return b.kind == decimalMarker && len(b.nums) == 1 && (a.kind != decimalMarker || b.nums[0] == a.nums[0]+1)
 }
 
-// partsText tells by gaps, letters, indents and markers whether next begins a
+// startsTextBlock tells by gaps, letters, indents and markers whether next begins a
 // new block after the rows of the open one, whose lines end at right.
-func partsText(doc *document, open []layoutRow, next layoutRow, right float64) bool {
+func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right float64) bool {
 	last, first := open[len(open)-1], open[0]
 	a, b := last[0], next[0]
 	size := max(a.face.size, 4)
@@ -135,7 +135,7 @@ func partsText(doc *document, open []layoutRow, next layoutRow, right float64) b
 	short := last.x1() < right-0.12*(right-first.x0())
 	runsOn := !short && !endsSentence(a.text) && lead < maxLead*size
 	switch {
-	case lead > looseLead*usualLead(doc, open, size) && !runsOn || math.Abs(a.face.size-b.face.size) >= 0.08*size:
+	case lead > looseLead*expectedLeading(doc, open, size) && !runsOn || math.Abs(a.face.size-b.face.size) >= 0.08*size:
 		return true
 	case a.face.bold != b.face.bold && (short || startsUpper(b.text) || m.kind == decimalMarker):
 		return true
@@ -149,14 +149,14 @@ func partsText(doc *document, open []layoutRow, next layoutRow, right float64) b
 		return true // the word would have fitted: the writer broke the line
 	case len(open) > 1 && b.x0 > a.x0+indent*size && endsSentence(a.text):
 		return true
-	case len(open) > 1 && b.x0 < a.x0-indent*size && math.Abs(b.x0-first.x0()) < 2 && hangs(open):
+	case len(open) > 1 && b.x0 < a.x0-indent*size && math.Abs(b.x0-first.x0()) < 2 && hasHangingIndent(open):
 		return true
 	}
 	return false
 }
 
-// usualLead is the distance of baselines inside the open block, or what its size leads one to expect.
-func usualLead(doc *document, open []layoutRow, size float64) float64 {
+// expectedLeading is the distance of baselines inside the open block, or what its size leads one to expect.
+func expectedLeading(doc *document, open []layoutRow, size float64) float64 {
 	if len(open) > 1 {
 		return open[1][0].base - open[0][0].base
 	}
@@ -166,8 +166,8 @@ func usualLead(doc *document, open []layoutRow, size float64) float64 {
 	return 1.25 * size
 }
 
-// hangs says whether the block's first line begins left of the others.
-func hangs(open []layoutRow) bool {
+// hasHangingIndent says whether the block's first line begins left of the others.
+func hasHangingIndent(open []layoutRow) bool {
 	return open[0].x0() < open[1].x0()-indent*max(open[0][0].face.size, 4)
 }
 
@@ -181,8 +181,8 @@ func isContentsEntry(r layoutRow, right float64) bool {
 // minContents is the fewest entries without leaders that make a table of contents.
 const minContents = 4
 
-// contentsAt reads the entries of a table of contents that begin in row i.
-func (c *column) contentsAt(i int) ([]*block, int) {
+// readContents reads the entries of a table of contents that begin in row i.
+func (c *column) readContents(i int) ([]*block, int) {
 	if n := contentsRows(c.rows[i:], c.right); n > 0 {
 		return contentsBlocks(c.rows[i : i+n]), i + n
 	}

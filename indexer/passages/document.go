@@ -11,20 +11,20 @@ type place struct{ page, line int }
 
 // A document is what the reading of one report shares.
 type document struct {
-	pages     []*pdftext.Page
-	known     vocabulary
-	furniture map[place]bool         // running heads, running feet and page numbers
-	owned     map[*pdftext.Span]bool // spans that the tags account for
-	labels    []string               // printed page labels, by page from 0
-	bodySize  float64                // the font size most letters have
-	leading   float64                // the usual distance of two baselines of body text
-	lastNote  *block                 // the footnote read last, while layout reads on
+	pages      []*pdftext.Page
+	vocabulary vocabulary
+	furniture  map[place]bool        // running heads, running feet and page numbers
+	tagged     map[*pdftext.Run]bool // runs that the tags account for
+	labels     []string              // printed page labels, by page from 0
+	bodySize   float64               // the font size most letters have
+	leading    float64               // the usual distance of two baselines of body text
+	lastNote   *block                // the footnote read last, while layout reads on
 }
 
 func newDocument(pages []*pdftext.Page) *document {
-	d := &document{pages: pages, known: vocabulary{}, furniture: map[place]bool{}, owned: map[*pdftext.Span]bool{}}
-	d.readWords()
-	d.measure()
+	d := &document{pages: pages, vocabulary: vocabulary{}, furniture: map[place]bool{}, tagged: map[*pdftext.Run]bool{}}
+	d.countVocabulary()
+	d.measureBody()
 	d.findFurniture()
 	d.findLabels()
 	return d
@@ -34,8 +34,8 @@ func newDocument(pages []*pdftext.Page) *document {
 // them; empty where none is known.
 func Labels(pages []*pdftext.Page) []string { return newDocument(pages).labels }
 
-// readWords counts the document's words, the two halves of one cut at a line's end left out.
-func (d *document) readWords() {
+// countVocabulary counts the document's words, the two halves of one cut at a line's end left out.
+func (d *document) countVocabulary() {
 	cut := false
 	for _, p := range d.pages {
 		for i := range p.Lines {
@@ -46,37 +46,37 @@ func (d *document) readWords() {
 			if cut = strings.HasSuffix(text, "-"); cut {
 				text = text[:strings.LastIndexByte(text, ' ')+1]
 			}
-			d.known.add(text)
+			d.vocabulary.countText(text)
 		}
 	}
 }
 
-// measure finds the size and the leading of the body.
-func (d *document) measure() {
+// measureBody finds the size and the leading of the body.
+func (d *document) measureBody() {
 	letters := map[float64]int{}
 	leads := map[float64]int{}
 	for _, p := range d.pages {
 		for i := range p.Lines {
 			l := &p.Lines[i]
-			if len(l.Spans) == 0 {
+			if len(l.Runs) == 0 {
 				continue
 			}
-			for j := range l.Spans {
-				letters[halves(l.Spans[j].Size)] += len(l.Spans[j].Text)
+			for j := range l.Runs {
+				letters[roundToHalf(l.Runs[j].Size)] += len(l.Runs[j].Text)
 			}
 			if i > 0 {
 				if lead := l.Baseline - p.Lines[i-1].Baseline; lead > 4 && lead < 40 {
-					leads[halves(lead)] += len(l.Spans)
+					leads[roundToHalf(lead)] += len(l.Runs)
 				}
 			}
 		}
 	}
-	d.bodySize, d.leading = commonest(letters), commonest(leads)
+	d.bodySize, d.leading = mostCommon(letters), mostCommon(leads)
 }
 
-func halves(f float64) float64 { return float64(int(f*2+0.5)) / 2 }
+func roundToHalf(f float64) float64 { return float64(int(f*2+0.5)) / 2 }
 
-func commonest(m map[float64]int) float64 {
+func mostCommon(m map[float64]int) float64 {
 	best, most := 0.0, 0
 	for f, n := range m {
 		if n > most || n == most && f < best {

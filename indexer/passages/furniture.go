@@ -24,8 +24,8 @@ const (
 	minDensity = 0.2
 )
 
-// A headKey is what a running head keeps from page to page: its place and its words, numbers aside.
-type headKey struct {
+// A furnitureKey is what a running head keeps from page to page: its place and its words, numbers aside.
+type furnitureKey struct {
 	y    int // of the baseline, in steps of 4 points, from the page's nearer edge
 	foot bool
 	text string
@@ -35,10 +35,10 @@ type headKey struct {
 // outermost lines of a page that return on other pages in the same place with the
 // same words, numbers aside, with a gap between them and the body.
 func (d *document) findFurniture() {
-	seen := map[headKey][]int{}
+	seen := map[furnitureKey][]int{}
 	for _, p := range d.pages {
-		for _, i := range slices.Concat(edgeOf(p, false), edgeOf(p, true)) {
-			for _, k := range headKeys(p, i) {
+		for _, i := range slices.Concat(marginLines(p, false), marginLines(p, true)) {
+			for _, k := range furnitureKeys(p, i) {
 				if n := len(seen[k]); n == 0 || seen[k][n-1] != p.Number {
 					seen[k] = append(seen[k], p.Number)
 				}
@@ -47,18 +47,18 @@ func (d *document) findFurniture() {
 	}
 	for _, p := range d.pages {
 		for _, foot := range []bool{false, true} {
-			d.markEdge(p, edgeOf(p, foot), foot, seen)
+			d.markMargin(p, marginLines(p, foot), foot, seen)
 		}
 	}
 }
 
-// edgeOf lists the lines in a page's head or foot margin, the outermost first.
-func edgeOf(p *pdftext.Page, foot bool) []int {
+// marginLines lists the lines in a page's head or foot margin, the outermost first.
+func marginLines(p *pdftext.Page, foot bool) []int {
 	var out []int
 	for i := range p.Lines {
 		l := &p.Lines[i]
 		mid := l.Y + l.H/2
-		if len(l.Spans) > 0 && (!foot && mid < p.Height*edgePart || foot && mid > p.Height*(1-edgePart)) {
+		if len(l.Runs) > 0 && (!foot && mid < p.Height*edgePart || foot && mid > p.Height*(1-edgePart)) {
 			out = append(out, i)
 		}
 	}
@@ -71,11 +71,11 @@ func edgeOf(p *pdftext.Page, foot bool) []int {
 	return out
 }
 
-// markEdge takes lines from the page's edge inwards as long as they return on
+// markMargin takes lines from the page's edge inwards as long as they return on
 // other pages, and gives back the innermost of them that no gap parts from the body.
-func (d *document) markEdge(p *pdftext.Page, lines []int, foot bool, seen map[headKey][]int) {
+func (d *document) markMargin(p *pdftext.Page, lines []int, foot bool, seen map[furnitureKey][]int) {
 	n := 0
-	for n < len(lines) && n < edgeLines*2 && d.returns(p, lines[n], seen) {
+	for n < len(lines) && n < edgeLines*2 && d.recurs(p, lines[n], seen) {
 		n++
 	}
 	for ; n > 0; n-- {
@@ -89,12 +89,12 @@ func (d *document) markEdge(p *pdftext.Page, lines []int, foot bool, seen map[he
 	}
 }
 
-func (d *document) returns(p *pdftext.Page, i int, seen map[headKey][]int) bool {
+func (d *document) recurs(p *pdftext.Page, i int, seen map[furnitureKey][]int) bool {
 	need := minRepeats
 	if len(d.pages) < 2*minRepeats {
 		need = 2
 	}
-	for _, k := range headKeys(p, i) {
+	for _, k := range furnitureKeys(p, i) {
 		at := seen[k]
 		if n := len(at); n >= need && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
 			return true
@@ -112,7 +112,7 @@ func (d *document) gapInside(p *pdftext.Page, l *pdftext.Line, foot bool) bool {
 	gap := p.Height
 	for i := range p.Lines {
 		o := &p.Lines[i]
-		if len(o.Spans) == 0 {
+		if len(o.Runs) == 0 {
 			continue
 		}
 		if dist := o.Baseline - l.Baseline; !foot && dist > 2 {
@@ -121,11 +121,11 @@ func (d *document) gapInside(p *pdftext.Page, l *pdftext.Line, foot bool) bool {
 			gap = min(gap, -dist)
 		}
 	}
-	return gap > 1.45*l.Spans[0].Size
+	return gap > 1.45*l.Runs[0].Size
 }
 
-// headKeys are the keys under which a line may return: its place may differ by a little.
-func headKeys(p *pdftext.Page, i int) []headKey {
+// furnitureKeys are the keys under which a line may return: its place may differ by a little.
+func furnitureKeys(p *pdftext.Page, i int) []furnitureKey {
 	l := &p.Lines[i]
 	foot := l.Y > p.Height/2
 	y := l.Baseline
@@ -142,23 +142,23 @@ func headKeys(p *pdftext.Page, i int) []headKey {
 		}, text)
 	}
 	step := int(math.Floor(y / 4))
-	return []headKey{{step, foot, text}, {step + 1, foot, text}}
+	return []furnitureKey{{step, foot, text}, {step + 1, foot, text}}
 }
 
 // withoutNumbers writes # for each number, and for a roman one at either end.
 func withoutNumbers(s string) string {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '|' })
 	for i, f := range fields {
-		if _, err := strconv.Atoi(f); err == nil || (i == 0 || i == len(fields)-1) && roman(f) > 0 {
+		if _, err := strconv.Atoi(f); err == nil || (i == 0 || i == len(fields)-1) && romanValue(f) > 0 {
 			fields[i] = "#"
 		}
 	}
 	return strings.Join(fields, " ")
 }
 
-// roman is the value of a roman number in small letters, 0 of anything else.
+// romanValue is the value of a roman number in small letters, 0 of anything else.
 // Only small letters number pages in practice, and "I" is a word.
-func roman(s string) int {
+func romanValue(s string) int {
 	value := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
 	total, last := 0, 0
 	for _, r := range s {
@@ -192,12 +192,12 @@ func (d *document) findLabels() {
 		printed[i] = d.printedNumbers(p)
 	}
 	for _, roman := range []bool{true, false} {
-		d.labelBy(printed, roman)
+		d.labelPages(printed, roman)
 	}
 }
 
-// labelBy labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
-func (d *document) labelBy(printed [][]pageNumber, roman bool) {
+// labelPages labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
+func (d *document) labelPages(printed [][]pageNumber, roman bool) {
 	offsets := map[int]int{}
 	for i, ps := range printed {
 		for _, p := range ps {
@@ -231,7 +231,7 @@ func (d *document) labelBy(printed [][]pageNumber, roman bool) {
 // printedNumbers are the numbers at either end of the lines in the page's head and foot.
 func (d *document) printedNumbers(p *pdftext.Page) []pageNumber {
 	var out []pageNumber
-	for _, i := range slices.Concat(edgeOf(p, true), edgeOf(p, false)) {
+	for _, i := range slices.Concat(marginLines(p, true), marginLines(p, false)) {
 		fields := strings.Fields(p.Lines[i].Text())
 		if !d.furniture[place{p.Number, i}] || len(fields) == 0 {
 			continue
@@ -239,7 +239,7 @@ func (d *document) printedNumbers(p *pdftext.Page) []pageNumber {
 		for _, f := range []string{fields[len(fields)-1], fields[0]} {
 			if n, err := strconv.Atoi(f); err == nil && n > 0 && n < 5000 {
 				out = append(out, pageNumber{n: n, text: f})
-			} else if n := roman(f); n > 0 {
+			} else if n := romanValue(f); n > 0 {
 				out = append(out, pageNumber{n: n, roman: true, text: f})
 			}
 		}

@@ -13,15 +13,15 @@ import (
 func findTitle(doc *document, blocks []*block) {
 	largest := doc.bodySize * 1.15
 	for _, b := range blocks {
-		if b.first().page == 1 && b.row == nil && b.role != contents && b.role != figure && words(b.text) <= 40 {
+		if b.first().page == 1 && b.row == nil && b.role != contents && b.role != figure && countWords(b.text) <= 40 {
 			largest = max(largest, b.face().size)
 		}
 	}
 	for _, b := range blocks {
 		if b.first().page == 1 && b.row == nil && (b.role == paragraph || b.role == heading) &&
-			words(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 && !b.isDetail(doc) {
+			countWords(b.text) <= 40 && b.face().size > 0.93*largest && largest > doc.bodySize*1.15 && !b.isDetail(doc) {
 			b.role, b.level = title, 0
-			b.text = b.join(doc.known)
+			b.text = b.joinedText(doc.vocabulary)
 			b.marker = marker{}
 		}
 	}
@@ -41,11 +41,11 @@ func findHeadings(doc *document, blocks []*block) {
 		}
 		if isProse(doc, b) || isCaption(b.text) {
 			b.role, b.level = paragraph, 0
-			b.read(doc.known)
+			b.readText(doc.vocabulary)
 			continue
 		}
 		if b.level > 0 {
-			levels[plain(b.face())] = b.level
+			levels[headingFace(b.face())] = b.level
 		}
 	}
 	numbered := runningBlocks(doc, blocks)
@@ -53,9 +53,9 @@ func findHeadings(doc *document, blocks []*block) {
 	for i, b := range blocks {
 		if (b.role == paragraph || b.role == item) && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(doc, blocks[i+1:]) {
 			b.role = heading
-			b.read(doc.known)
-			if b.level = levels[plain(b.face())]; b.level == 0 {
-				faces = append(faces, plain(b.face()))
+			b.readText(doc.vocabulary)
+			if b.level = levels[headingFace(b.face())]; b.level == 0 {
+				faces = append(faces, headingFace(b.face()))
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func findHeadings(doc *document, blocks []*block) {
 
 // isProse says whether a block that is tagged as a heading is running text.
 func isProse(doc *document, b *block) bool {
-	n := words(b.text)
+	n := countWords(b.text)
 	f := b.face()
 	if b.marker.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
 		return true
@@ -106,12 +106,12 @@ func sentenceGoesOn(doc *document, after []*block) bool {
 	return false
 }
 
-// plain is a face with what does not tell headings apart left out.
-func plain(f face) face { return face{size: halves(f.size), bold: f.bold, italic: f.italic} }
+// headingFace is a face with what does not tell headings apart left out.
+func headingFace(f face) face { return face{size: roundToHalf(f.size), bold: f.bold, italic: f.italic} }
 
 // looksLikeHeading says whether a paragraph's letters and length are a heading's.
 func looksLikeHeading(doc *document, b *block) bool {
-	n := words(b.text)
+	n := countWords(b.text)
 	f := b.face()
 	if n == 0 || n > maxHeading || !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
 		return false
@@ -159,7 +159,7 @@ func rankHeadings(blocks []*block, faces []face, tagged map[face]int) {
 	faces = slices.Compact(faces)
 	for _, b := range blocks {
 		if b.role == heading && b.level == 0 {
-			above, _ := slices.BinarySearchFunc(faces, plain(b.face()), compareRank)
+			above, _ := slices.BinarySearchFunc(faces, headingFace(b.face()), compareRank)
 			b.level = lowest + chapters + above + 1
 		}
 	}
@@ -193,11 +193,11 @@ func markChapters(blocks []*block, level int) int {
 	faces := map[face]bool{}
 	for _, b := range blocks {
 		if b.role == heading && b.level == 0 && isChapter(b.text) {
-			faces[plain(b.face())] = true
+			faces[headingFace(b.face())] = true
 		}
 	}
 	for _, b := range blocks {
-		if b.role == heading && b.level == 0 && faces[plain(b.face())] && (isChapter(b.text) || len(b.marker.nums) == 1) {
+		if b.role == heading && b.level == 0 && faces[headingFace(b.face())] && (isChapter(b.text) || len(b.marker.nums) == 1) {
 			b.level = level
 		}
 	}
@@ -210,7 +210,7 @@ func isChapter(text string) bool {
 	switch kind {
 	case "chapter", "part", "appendix", "annex":
 		r, size := utf8.DecodeRuneInString(rest)
-		return unicode.IsDigit(r) || size > 0 && !unicode.IsLetter(rune((rest + " ")[size])) || roman(strings.TrimRight(strings.SplitN(rest, " ", 2)[0], ":.")) > 0
+		return unicode.IsDigit(r) || size > 0 && !unicode.IsLetter(rune((rest + " ")[size])) || romanValue(strings.TrimRight(strings.SplitN(rest, " ", 2)[0], ":.")) > 0
 	}
 	return false
 }
@@ -227,7 +227,7 @@ func mergeHeadings(doc *document, blocks []*block) []*block {
 		if n := len(out); n > 0 && (b.role == heading || b.role == title) && headingGoesOn(out[n-1], b) {
 			a := out[n-1]
 			a.pieces = append(a.pieces, b.pieces...)
-			a.text = joinLines(a.text, b.text, doc.known)
+			a.text = joinLines(a.text, b.text, doc.vocabulary)
 			continue
 		}
 		out = append(out, b)
@@ -240,7 +240,7 @@ func headingGoesOn(a, b *block) bool {
 		return false
 	}
 	fa, fb := a.face(), b.face()
-	if fa != fb || words(a.text)+words(b.text) > maxHeading && a.role != title {
+	if fa != fb || countWords(a.text)+countWords(b.text) > maxHeading && a.role != title {
 		return false
 	}
 	_, ay, _, _ := bounds(a.lines()[len(a.lines())-1])

@@ -11,7 +11,7 @@ const softHyphen = '\u00ad'
 // A vocabulary counts the words a document holds away from line ends, folded to lower case.
 type vocabulary map[string]int
 
-func (v vocabulary) add(text string) {
+func (v vocabulary) countText(text string) {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
 		v[strings.ToLower(w)]++
 	}
@@ -89,16 +89,16 @@ func joinHyphen(text string, size int, next string, first rune, known vocabulary
 	if !unicode.IsLower(first) {
 		return text + next
 	}
-	bare := text[:len(text)-size]
-	head := bare
-	if i := strings.LastIndexFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
-		_, w := utf8.DecodeRuneInString(bare[i:])
-		head = bare[i+w:]
+	unhyphened := text[:len(text)-size]
+	head := unhyphened
+	if i := strings.LastIndexFunc(unhyphened, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		_, w := utf8.DecodeRuneInString(unhyphened[i:])
+		head = unhyphened[i+w:]
 	}
 	head = strings.ToLower(head)
 	joined, hyphened := known[head+word], known[head+"-"+word]
 	if head != "" && (joined > hyphened || joined+hyphened == 0 && !known.isWord(head) && !known.isWord(word)) {
-		return bare + next
+		return unhyphened + next
 	}
 	return text + next
 }

@@ -4,7 +4,7 @@ import "testing"
 
 func TestJoinLines(t *testing.T) {
 	known := vocabulary{}
-	known.add("The wellbeing of children matters. A multi-agency team met; safeguarding is life-saving work.")
+	known.countText("The wellbeing of children matters. A multi-agency team met; safeguarding is life-saving work.")
 	for _, c := range []struct{ a, b, want string }{
 		{"their well-", "being is", "their wellbeing is"},
 		{"a multi-", "agency team", "a multi-agency team"},
@@ -38,7 +38,7 @@ func TestSqueeze(t *testing.T) {
 		"zero\u200bwidth\ufeff":   "zerowidth",
 		"":                        "",
 	} {
-		if got := squeeze(in); got != want {
+		if got := normaliseSpace(in); got != want {
 			t.Errorf("squeeze(%q) = %q, want %q", in, got, want)
 		}
 	}

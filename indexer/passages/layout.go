@@ -28,7 +28,7 @@ type segment struct {
 }
 
 func newSegment(ps []piece) segment {
-	s := segment{pieces: ps, base: ps[0].span.Baseline, text: squeeze(lineText(ps))}
+	s := segment{pieces: ps, base: ps[0].run.Baseline, text: normaliseSpace(lineText(ps))}
 	s.x0, s.y0, s.x1, s.y1 = bounds(ps)
 	s.face = (&block{pieces: ps}).face()
 	return s
@@ -40,7 +40,7 @@ func (s segment) firstWord() float64 {
 	if i := strings.IndexByte(p.text(), ' '); i > 0 {
 		p.to = p.from + i
 	}
-	_, _, w, _ := p.span.Box(p.from, p.to)
+	_, _, w, _ := p.run.Box(p.from, p.to)
 	return w
 }
 
@@ -50,7 +50,7 @@ type layoutRow []segment
 func (r layoutRow) x0() float64 { return r[0].x0 }
 func (r layoutRow) x1() float64 { return r[len(r)-1].x1 }
 
-// fromLayout reads the blocks of the spans that no tag accounts for, a page at a time.
+// fromLayout reads the blocks of the runs that no tag accounts for, a page at a time.
 func fromLayout(doc *document) []*block {
 	var out []*block
 	for _, p := range doc.pages {
@@ -73,8 +73,8 @@ func layoutPage(doc *document, p *pdftext.Page) []*block {
 func mergeFigures(blocks []*block) []*block {
 	var out []*block
 	for _, b := range blocks {
-		if n := len(out); n > 0 && out[n-1].role != contents && b.role != contents && !b.lettered() &&
-			(out[n-1].role == figure || !out[n-1].lettered()) {
+		if n := len(out); n > 0 && out[n-1].role != contents && b.role != contents && !b.hasLetters() &&
+			(out[n-1].role == figure || !out[n-1].hasLetters()) {
 			out[n-1].pieces = append(out[n-1].pieces, b.pieces...)
 			out[n-1].role, out[n-1].row = figure, nil
 			continue
@@ -92,19 +92,19 @@ func segmentsOf(doc *document, p *pdftext.Page) []segment {
 			continue
 		}
 		var run []piece
-		for j := range p.Lines[i].Spans {
-			s := &p.Lines[i].Spans[j]
-			if doc.owned[s] || s.Text == "" {
+		for j := range p.Lines[i].Runs {
+			s := &p.Lines[i].Runs[j]
+			if doc.tagged[s] || s.Text == "" {
 				continue
 			}
 			if n := len(run); n > 0 {
-				last := run[n-1].span
+				last := run[n-1].run
 				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size || gap < -4*s.Size {
 					out = append(out, newSegment(run))
 					run = nil
 				}
 			}
-			run = append(run, piece{span: s, page: p.Number, line: i, to: len(s.Text)})
+			run = append(run, piece{run: s, page: p.Number, line: i, to: len(s.Text)})
 		}
 		if len(run) > 0 {
 			out = append(out, newSegment(run))
@@ -172,16 +172,16 @@ const minColumn = 6
 func findGutter(segs []segment, width float64) (float64, bool) {
 	prose := make([]bool, len(segs))
 	for i, s := range segs {
-		prose[i] = words(s.text) >= minWords
+		prose[i] = countWords(s.text) >= minProseWords
 	}
 	best, bestCount := 0.0, 0
 	tried := map[float64]bool{} // half points: a page has few of them, whatever it draws
 	for _, s := range segs {
 		x := s.x0 - 1
-		if x < width*0.3 || x > width*0.7 || tried[halves(x)] {
+		if x < width*0.3 || x > width*0.7 || tried[roundToHalf(x)] {
 			continue
 		}
-		tried[halves(x)] = true
+		tried[roundToHalf(x)] = true
 		if n := gutterAt(segs, prose, x, width); n > bestCount {
 			best, bestCount = x, n
 		}
@@ -189,8 +189,8 @@ func findGutter(segs []segment, width float64) (float64, bool) {
 	return best, bestCount > 0
 }
 
-// minWords is the fewest words that a segment of prose has.
-const minWords = 3
+// minProseWords is the fewest words that a segment of prose has.
+const minProseWords = 3
 
 // gutterAt counts the lines of the shorter of the two columns of prose that x parts; 0 where it parts none.
 func gutterAt(segs []segment, prose []bool, x, width float64) int {

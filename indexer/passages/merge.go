@@ -13,7 +13,7 @@ func splitNumbered(doc *document, blocks []*block) []*block {
 	var out []*block
 	for _, b := range blocks {
 		for {
-			rest := cutNext(doc, b)
+			rest := splitAtNextNumber(doc, b)
 			out = append(out, b)
 			if rest == nil {
 				break
@@ -24,7 +24,7 @@ func splitNumbered(doc *document, blocks []*block) []*block {
 	return out
 }
 
-func cutNext(doc *document, b *block) *block {
+func splitAtNextNumber(doc *document, b *block) *block {
 	if b.marker.kind != decimalMarker || b.role == note || b.row != nil {
 		return nil
 	}
@@ -32,10 +32,10 @@ func cutNext(doc *document, b *block) *block {
 	at := 0
 	for i, line := range lines {
 		if i > 0 {
-			m, rest := splitMarker(squeeze(lineText(line)), false)
-			if m.kind == decimalMarker && follows(b.marker.nums, m.nums) && rest != "" &&
-				math.Abs(line[0].span.X-lines[0][0].span.X) < 3 && endsSentence(squeeze(lineText(lines[i-1]))) {
-				return b.cut(at, doc.known)
+			m, rest := splitMarker(normaliseSpace(lineText(line)), false)
+			if m.kind == decimalMarker && isNextNumber(b.marker.nums, m.nums) && rest != "" &&
+				math.Abs(line[0].run.X-lines[0][0].run.X) < 3 && endsSentence(normaliseSpace(lineText(lines[i-1]))) {
+				return b.splitAt(at, doc.vocabulary)
 			}
 		}
 		at += len(line)
@@ -43,8 +43,8 @@ func cutNext(doc *document, b *block) *block {
 	return nil
 }
 
-// follows says whether b is the number after a.
-func follows(a, b []int) bool {
+// isNextNumber says whether b is the number after a.
+func isNextNumber(a, b []int) bool {
 	if len(a) != len(b) {
 		return false
 	}
@@ -56,13 +56,13 @@ func follows(a, b []int) bool {
 	return b[len(b)-1] == a[len(a)-1]+1
 }
 
-// cut parts the block before its piece at and returns the second part.
-func (b *block) cut(at int, known vocabulary) *block {
+// splitAt parts the block before its piece at and returns the second part.
+func (b *block) splitAt(at int, known vocabulary) *block {
 	rest := *b
 	rest.pieces = b.pieces[at:]
 	b.pieces = b.pieces[:at:at]
-	b.read(known)
-	rest.read(known)
+	b.readText(known)
+	rest.readText(known)
 	return &rest
 }
 
@@ -75,9 +75,9 @@ func mergeBroken(doc *document, blocks []*block) []*block {
 		if b.role == note {
 			kind = note
 		}
-		if a := open[kind]; a != nil && (b.role == paragraph || b.role == item || b.role == note) && goesOn(doc, a, b) {
+		if a := open[kind]; a != nil && (b.role == paragraph || b.role == item || b.role == note) && continuesBlock(doc, a, b) {
 			a.pieces = append(a.pieces, b.pieces...)
-			a.text = joinLines(a.text, b.text, doc.known)
+			a.text = joinLines(a.text, b.text, doc.vocabulary)
 			continue
 		}
 		out = append(out, b)
@@ -99,8 +99,8 @@ func mergeBroken(doc *document, blocks []*block) []*block {
 // it: some hundred times what a long paragraph has.
 const maxPieces = 4096
 
-// goesOn says whether b is the rest of a.
-func goesOn(doc *document, a, b *block) bool {
+// continuesBlock says whether b is the rest of a.
+func continuesBlock(doc *document, a, b *block) bool {
 	if b.marker.kind != noMarker || b.text == "" || a.text == "" || len(a.pieces) > maxPieces {
 		return false
 	}
@@ -108,7 +108,7 @@ func goesOn(doc *document, a, b *block) bool {
 	if math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize || first.page-last.page > 2 || first.page < last.page {
 		return false
 	}
-	broken := first.page != last.page || first.span.Y < last.span.Y-2
+	broken := first.page != last.page || first.run.Y < last.run.Y-2
 	r, _ := utf8.DecodeRuneInString(b.text)
 	switch {
 	case endsSentence(a.text):
@@ -118,7 +118,7 @@ func goesOn(doc *document, a, b *block) bool {
 	case broken && a.role == note:
 		return true
 	}
-	return broken && a.full(doc) && !looksLikeHeading(doc, b)
+	return broken && a.lastLineIsFull(doc) && !looksLikeHeading(doc, b)
 }
 
 // mergeOverPages joins the rest of a numbered paragraph or a list item that a
@@ -129,9 +129,9 @@ func mergeOverPages(doc *document, blocks []*block) []*block {
 	var out []*block
 	var open *block // the latest text
 	for _, b := range blocks {
-		if open != nil && (b.role == paragraph || b.role == item) && restOf(doc, open, b) {
+		if open != nil && (b.role == paragraph || b.role == item) && continuesOverPage(doc, open, b) {
 			open.pieces = append(open.pieces, b.pieces...)
-			open.text = joinLines(open.text, b.join(doc.known), doc.known)
+			open.text = joinLines(open.text, b.joinedText(doc.vocabulary), doc.vocabulary)
 			continue
 		}
 		out = append(out, b)
@@ -142,8 +142,8 @@ func mergeOverPages(doc *document, blocks []*block) []*block {
 	return out
 }
 
-// restOf says whether b, first on its page, is the rest of a, last on the page before.
-func restOf(doc *document, a, b *block) bool {
+// continuesOverPage says whether b, first on its page, is the rest of a, last on the page before.
+func continuesOverPage(doc *document, a, b *block) bool {
 	if a.role != paragraph && a.role != item || a.marker.kind == noMarker || b.number != "" || b.first().page != a.last().page+1 {
 		return false
 	}
@@ -154,7 +154,7 @@ func restOf(doc *document, a, b *block) bool {
 	lines := a.lines()
 	ax, _, _, _ := bounds(lines[len(lines)-1])
 	bx, _, _, _ := bounds(b.lines()[0])
-	if len(lines) < 2 || math.Abs(ax-bx) > 3 || ax < lines[0][0].span.X+3 || math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize {
+	if len(lines) < 2 || math.Abs(ax-bx) > 3 || ax < lines[0][0].run.X+3 || math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize {
 		return false
 	}
 	return a.lastLineHasNoRoom(b) && !looksLikeHeading(doc, b)
@@ -175,8 +175,8 @@ func (a *block) lastLineHasNoRoom(b *block) bool {
 	return right-end < first.firstWord()+0.5*first.face.size
 }
 
-// full says whether the block's last line runs to where its lines end.
-func (b *block) full(doc *document) bool {
+// lastLineIsFull says whether the block's last line runs to where its lines end.
+func (b *block) lastLineIsFull(doc *document) bool {
 	lines := b.lines()
 	var right, left float64
 	for i, l := range lines {

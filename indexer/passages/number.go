@@ -49,23 +49,23 @@ const maxNumber = 1500
 // private-use code points that Symbol and Wingdings text carries.
 const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097"
 
-// splitMarker cuts the marker off the front of text. bare says whether a plain
+// splitMarker cuts the marker off the front of text. isLabel says whether a plain
 // number or a lone letter o counts: in running text they are words, in a label they are marks.
-func splitMarker(text string, bare bool) (marker, string) {
+func splitMarker(text string, isLabel bool) (marker, string) {
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	r, size := utf8.DecodeRuneInString(text)
 	switch {
 	case size == 0:
 		return marker{}, text
-	case strings.ContainsRune(bullets, r), r == '-' && followedBySpace(text[size:]), bare && r == 'o' && followedBySpace(text[1:]):
+	case strings.ContainsRune(bullets, r), r == '-' && followedBySpace(text[size:]), isLabel && r == 'o' && followedBySpace(text[1:]):
 		if r == '-' || r == '–' || r == '—' || r == '*' || r == 'o' || r == '·' {
 			if !followedBySpace(text[size:]) {
 				return marker{}, text
 			}
 		}
-		return marker{raw: printed(r), kind: bulletMarker}, trimLeft(text[size:])
+		return marker{raw: printedBullet(r), kind: bulletMarker}, trimLeft(text[size:])
 	}
-	if m, rest, ok := splitDecimal(text, bare); ok {
+	if m, rest, ok := splitDecimal(text, isLabel); ok {
 		return m, rest
 	}
 	if m, rest, ok := splitLetter(text); ok {
@@ -74,9 +74,9 @@ func splitMarker(text string, bare bool) (marker, string) {
 	return marker{}, text
 }
 
-// printed is the bullet that stands on the page: Symbol and Wingdings text gives
+// printedBullet is the bullet that stands on the page: Symbol and Wingdings text gives
 // it a private code point, which no other font shows.
-func printed(r rune) string {
+func printedBullet(r rune) string {
 	if sign, ok := map[rune]string{
 		'\uf0b7': "•", '\uf0a7': "▪", '\uf06e': "■", '\uf0d8': "➢", '\uf0fc': "✓", '\uf06f': "□", '\uf076': "❖",
 		'\uf0a8': "□", '\uf02d': "–", '\uf0be': "–", '\uf097': "•",
@@ -93,8 +93,8 @@ func followedBySpace(s string) bool {
 	return size == 0 || unicode.IsSpace(r)
 }
 
-// splitDecimal reads "9.", "9)", "(9)", "5.12", "5.12." and, where bare is set, "9".
-func splitDecimal(text string, bare bool) (marker, string, bool) {
+// splitDecimal reads "9.", "9)", "(9)", "5.12", "5.12." and, where isLabel is set, "9".
+func splitDecimal(text string, isLabel bool) (marker, string, bool) {
 	i, open := 0, false
 	if strings.HasPrefix(text, "(") {
 		i, open = 1, true
@@ -104,7 +104,7 @@ func splitDecimal(text string, bare bool) (marker, string, bool) {
 		return marker{}, text, false
 	}
 	closed := false
-	if i < len(text) && (text[i] == '.' || text[i] == ')' || text[i] == ':' && bare) {
+	if i < len(text) && (text[i] == '.' || text[i] == ')' || text[i] == ':' && isLabel) {
 		closed = true
 		if open && text[i] != ')' {
 			return marker{}, text, false
@@ -121,7 +121,7 @@ func splitDecimal(text string, bare bool) (marker, string, bool) {
 	if !followedBySpace(rest) && !(closed && !open && len(nums) == 1 && startsUpper(rest)) {
 		return marker{}, text, false
 	}
-	if !closed && len(nums) == 1 && !bare {
+	if !closed && len(nums) == 1 && !isLabel {
 		return marker{}, text, false
 	}
 	return marker{raw: raw, kind: decimalMarker, nums: nums}, trimLeft(rest), true
@@ -288,7 +288,7 @@ func numberCandidates(blocks []*block) []candidate {
 		if len(b.marker.nums) == 2 {
 			c.chapter, c.n = b.marker.nums[0], b.marker.nums[1]
 		}
-		if words(b.text) < 6 {
+		if countWords(b.text) < 6 {
 			c.weight = 0.5
 		}
 		if c.n > 0 {

@@ -1,58 +1,43 @@
 package passages
 
 import (
-	"math"
-
 	"evidence/corpus"
 	"evidence/indexer/pdftext"
 )
 
-// A sureness adds up how sure OCR is of what it read.
-type sureness struct {
-	sum   float64
-	n     int
-	least float64
-}
-
-func (s *sureness) add(span *pdftext.Span, from, to int) {
-	sum, n, least := span.Sure(from, to)
+// confidence sums up what OCR says of the pieces that by read; nil for none.
+func confidence(by string, pieces []piece) *corpus.OCR {
+	sum, n, lowest := 0.0, 0, 1.0
+	for _, p := range pieces {
+		s, count, least := p.run.Confidence(p.from, p.to)
+		if count > 0 {
+			sum, n, lowest = sum+s, n+count, min(lowest, least)
+		}
+	}
 	if n == 0 {
-		return
+		return nil
 	}
-	if s.n == 0 || least < s.least {
-		s.least = least
-	}
-	s.sum, s.n = s.sum+sum, s.n+n
+	return &corpus.OCR{By: by, Confidence: hundredths(sum / float64(n)), Lowest: hundredths(lowest)}
 }
 
-func (s *sureness) read(by string) *corpus.OCR {
-	return &corpus.OCR{By: by, Confidence: hundredths(s.sum / float64(s.n)), Lowest: hundredths(s.least)}
-}
-
-func hundredths(f float64) float64 { return math.Round(f*100) / 100 }
-
-// seen is where a box among a page's lines stands on the page as it is seen.
-func (d *document) seen(page int, x, y, w, h float64) (x1, y1, w1, h1 float64) {
+// boxOnPage is where a box among a page's lines is on the page as it was scanned.
+func (d *document) boxOnPage(page int, x, y, w, h float64) (x1, y1, w1, h1 float64) {
 	if page > len(d.pages) {
 		return x, y, w, h
 	}
-	return d.pages[page-1].Seen(x, y, w, h)
+	return d.pages[page-1].BoxOnPage(x, y, w, h)
 }
 
 // ocr says that OCR read the block, or a part of it; nil where none did.
 func (b *block) ocr(doc *document) *corpus.OCR {
-	var s sureness
 	by := ""
+	var read []piece
 	for _, p := range b.pieces {
 		if page := doc.pages[p.page-1]; page.OCR != "" {
-			by = page.OCR
-			s.add(p.span, p.from, p.to)
+			by, read = page.OCR, append(read, p)
 		}
 	}
-	if s.n == 0 {
-		return nil
-	}
-	return s.read(by)
+	return confidence(by, read)
 }
 
 // OCR says what read a page from its picture; nil where its lines are the
@@ -61,15 +46,15 @@ func OCR(p *pdftext.Page) *corpus.OCR {
 	if p.OCR == "" {
 		return nil
 	}
-	var s sureness
+	var read []piece
 	for i := range p.Lines {
-		for j := range p.Lines[i].Spans {
-			span := &p.Lines[i].Spans[j]
-			s.add(span, 0, len(span.Text))
+		for j := range p.Lines[i].Runs {
+			run := &p.Lines[i].Runs[j]
+			read = append(read, piece{run: run, to: len(run.Text)})
 		}
 	}
-	if s.n == 0 {
-		return &corpus.OCR{By: p.OCR}
+	if c := confidence(p.OCR, read); c != nil {
+		return c
 	}
-	return s.read(p.OCR)
+	return &corpus.OCR{By: p.OCR}
 }

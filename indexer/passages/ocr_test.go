@@ -37,7 +37,7 @@ func TestOCRFoot(t *testing.T) {
 	}
 	blocks := fromLayout(newDocument(pages))
 	for _, b := range blocks {
-		if text := b.join(nil); strings.Contains(text, "example") {
+		if text := b.joinedText(nil); strings.Contains(text, "example") {
 			t.Errorf("a block reads %q", text)
 		}
 	}
@@ -52,12 +52,12 @@ func TestContentsOnTheCover(t *testing.T) {
 		line := pdftext.OCRLine{Words: []pdftext.OCRWord{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
 		p := &pdftext.Page{Number: page}
 		p.SetOCR("Tesseract 5", 0, []pdftext.OCRLine{line})
-		b := &block{role: role, pieces: []piece{{page: page, span: &p.Lines[0].Spans[0], to: len(text)}}}
+		b := &block{role: role, pieces: []piece{{page: page, run: &p.Lines[0].Runs[0], to: len(text)}}}
 		b.text, b.level = text, 1
 		return b
 	}
 	doc := newDocument([]*pdftext.Page{{Number: 1}, {Number: 2}})
-	out := emit(doc, []*block{
+	out := makePassages(doc, []*block{
 		made(1, heading, "A report"), made(1, paragraph, "Contents"), made(1, paragraph, "Recommendation 1"),
 		made(2, heading, "A report"), made(2, paragraph, "Words."), made(2, heading, "Recommendation 1"), made(2, paragraph, "More words."),
 	})

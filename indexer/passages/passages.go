@@ -28,8 +28,8 @@ type Result struct {
 	Tagged   bool             // whether the passages follow the PDF's tags
 }
 
-// soundTags is the share of a document's letters that its tags must account for to be followed.
-const soundTags = 0.6
+// minTagged is the share of a document's letters that its tags must account for to be followed.
+const minTagged = 0.6
 
 // Read makes passages of the pages of a file. pages are all its pages in order.
 func Read(file *pdffile.File, pages []*pdftext.Page) Result {
@@ -40,15 +40,15 @@ func Read(file *pdffile.File, pages []*pdftext.Page) Result {
 			res.NoText = append(res.NoText, p.Number)
 		}
 	}
-	blocks := read(doc, file, &res)
-	res.Passages = emit(doc, finish(doc, blocks))
+	blocks := readBlocks(doc, file, &res)
+	res.Passages = makePassages(doc, finishBlocks(doc, blocks))
 	return res
 }
 
 func hasText(p *pdftext.Page) bool {
 	for i := range p.Lines {
-		for j := range p.Lines[i].Spans {
-			if p.Lines[i].Spans[j].Text != "" {
+		for j := range p.Lines[i].Runs {
+			if p.Lines[i].Runs[j].Text != "" {
 				return true
 			}
 		}
@@ -56,14 +56,14 @@ func hasText(p *pdftext.Page) bool {
 	return false
 }
 
-// read finds the document's blocks by its tags, if they are sound, and by its layout.
-func read(doc *document, file *pdffile.File, res *Result) []*block {
+// readBlocks finds the document's blocks by its tags, if they are sound, and by its layout.
+func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 	if tree := tags.Read(file); tree != nil {
-		if blocks, share := fromTags(doc, tree); share >= soundTags {
+		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
-			return insert(blocks, attach(doc, blocks))
+			return insertUntagged(blocks, attachUntagged(doc, blocks))
 		}
-		clear(doc.owned)
+		clear(doc.tagged)
 	}
 	return fromLayout(doc)
 }
@@ -71,14 +71,14 @@ func read(doc *document, file *pdffile.File, res *Result) []*block {
 // minProse is the number of words from which a paragraph of the first page says that the report has begun.
 const minProse = 20
 
-// emit writes blocks as passages in reading order.
-func emit(doc *document, blocks []*block) []corpus.Passage {
+// makePassages writes blocks as passages in reading order.
+func makePassages(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
 	var path []*block
 	cover := true // still on the cover: its lines, up to a table of contents, name the report and head no section
 	named := map[string]bool{}
 	for i, b := range blocks {
-		if b.first().page > 1 || b.role == paragraph && words(b.text) >= minProse || strings.EqualFold(b.text, "contents") {
+		if b.first().page > 1 || b.role == paragraph && countWords(b.text) >= minProse || strings.EqualFold(b.text, "contents") {
 			cover = false
 		}
 		if isImprint(doc, b) {
@@ -86,7 +86,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		}
 		head := b
 		if b.role != heading {
-			head = banner(doc, blocks[i:])
+			head = bannerHeading(doc, blocks[i:])
 		}
 		if head != nil {
 			for len(path) > 0 && path[len(path)-1].level >= head.level {
@@ -105,7 +105,7 @@ func emit(doc *document, blocks []*block) []corpus.Passage {
 		out = append(out, p)
 	}
 	numberTables(blocks, out)
-	noteRefs(blocks, out)
+	findNoteRefs(blocks, out)
 	return out
 }
 
@@ -116,12 +116,12 @@ func isImprint(doc *document, b *block) bool {
 		(strings.HasPrefix(b.text, "The Office for Standards in Education") || strings.Contains(b.text, "© "))
 }
 
-// banner is the heading that a table row makes of what follows it, nil where it
+// bannerHeading is the heading that a table row makes of what follows it, nil where it
 // makes none: inspection reports name each judgement, with its grade beside it, in
 // a small table whose next cell, or the heading after it, begins the text on it.
-func banner(doc *document, blocks []*block) *block {
+func bannerHeading(doc *document, blocks []*block) *block {
 	b := blocks[0]
-	if b.row == nil || b.row.header || len(b.row.cells) != 2 || words(b.row.cells[1].text(doc.known)) > maxGrade {
+	if b.row == nil || b.row.header || len(b.row.cells) != 2 || countWords(b.row.cells[1].text(doc.vocabulary)) > maxGrade {
 		return nil
 	}
 	data, prose := 0, false
@@ -132,14 +132,14 @@ func banner(doc *document, blocks []*block) *block {
 		if data > 2 {
 			return nil
 		}
-		prose = prose || r.laysOut(doc.known)
+		prose = prose || r.holdsProse(doc.vocabulary)
 	}
 	if len(blocks) < 2 || blocks[1].row != nil || !prose && blocks[1].role != heading {
 		return nil
 	}
 	for _, next := range blocks[1:min(len(blocks), 4)] {
 		if next.role == heading {
-			return &block{role: heading, level: max(next.level-1, 1), text: b.row.cells[0].text(doc.known)}
+			return &block{role: heading, level: max(next.level-1, 1), text: b.row.cells[0].text(doc.vocabulary)}
 		}
 	}
 	return nil
@@ -150,12 +150,12 @@ const maxGrade = 5
 
 func (b *block) passage(doc *document, path []*block) corpus.Passage {
 	p := corpus.Passage{
-		Paragraph: b.number, Block: b.kind(), Level: b.level, Text: b.text,
+		Paragraph: b.number, Block: b.blockKind(), Level: b.level, Text: b.text,
 		Headings: make([]string, 0, len(path)), Boxes: b.boxes(doc),
 	}
-	p.Page, p.PageEnd = b.pages()
+	p.Page, p.PageEnd = b.pageRange()
 	if p.Page != p.PageEnd {
-		p.Breaks = b.breaks(doc, p.Page)
+		p.Breaks = b.pageBreaks(doc, p.Page)
 	}
 	p.Label = doc.labels[p.Page-1]
 	if end := doc.labels[p.PageEnd-1]; end != p.Label {
@@ -174,13 +174,13 @@ func (b *block) passage(doc *document, path []*block) corpus.Passage {
 		p.LeadIn = b.lead.text
 	}
 	if b.row != nil {
-		p.Cells, p.Heads = b.row.columns(doc.known), b.row.heads(doc.known)
+		p.Cells, p.Heads = b.row.columns(doc.vocabulary), b.row.heads(doc.vocabulary)
 		p.Header = b.row.header
 	}
 	return p
 }
 
-func (b *block) kind() corpus.Block {
+func (b *block) blockKind() corpus.Block {
 	switch b.role {
 	case heading, title:
 		return corpus.Heading

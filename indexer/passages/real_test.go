@@ -62,7 +62,7 @@ func TestRealReports(t *testing.T) {
 			if share := covered(doc, tagged.Passages); share < 0.995 || share > 1.001 {
 				t.Errorf("%s: %.2f%% of the body's words are in passages", name, 100*share)
 			}
-			laid := emit(doc, finish(doc, fromLayout(doc)))
+			laid := makePassages(doc, finishBlocks(doc, fromLayout(doc)))
 			if got := gaps(laid); got != ownGaps[name] {
 				t.Errorf("%s: without tags numbers run %s, want %q", name, got, ownGaps[name])
 			}

@@ -17,18 +17,18 @@ type table struct {
 // longCell is the number of words from which a cell holds prose, not data.
 const longCell = 60
 
-// table reads a table element. One that only lays out prose gives its
+// readTable reads a table element. One that only lays out prose gives its
 // paragraphs as they stand; one of data gives a block a row.
-func (w *walker) table(e *tags.Element) {
+func (w *walker) readTable(e *tags.Element) {
 	w.cur = nil
 	t := &table{}
-	w.rows(e, t, false)
+	w.readRows(e, t, false)
 	w.cur = nil
 	t.findHeads()
-	sheet, data := t.laysOut(), false
+	sheet, data := t.isLayout(), false
 	for _, r := range t.rows {
 		data = data || len(r.cells) > 1 // rows of one cell above the data are text that heads it
-		if !sheet && data && !r.laysOut(w.doc.known) {
+		if !sheet && data && !r.holdsProse(w.doc.vocabulary) {
 			w.blocks = append(w.blocks, r.block())
 			continue
 		}
@@ -38,33 +38,33 @@ func (w *walker) table(e *tags.Element) {
 	}
 }
 
-// rows collects the rows below e, in whatever groups they stand.
-func (w *walker) rows(e *tags.Element, t *table, head bool) {
+// readRows collects the rows below e, in whatever groups they stand.
+func (w *walker) readRows(e *tags.Element, t *table, head bool) {
 	for _, k := range e.Kids {
 		switch {
 		case k.Elem == nil:
-			w.content(k.Content)
+			w.addContent(k.Content)
 		case k.Elem.Role == "TR":
-			w.row(k.Elem, t, head)
+			w.readRow(k.Elem, t, head)
 		case k.Elem.Role == "Caption":
-			w.element(k.Elem)
+			w.readElement(k.Elem)
 		default:
-			w.rows(k.Elem, t, head || k.Elem.Role == "THead")
+			w.readRows(k.Elem, t, head || k.Elem.Role == "THead")
 		}
 	}
 }
 
-// row reads a row and its cells.
-func (w *walker) row(e *tags.Element, t *table, head bool) {
+// readRow reads a row and its cells.
+func (w *walker) readRow(e *tags.Element, t *table, head bool) {
 	around, ctx := w.blocks, w.ctx
 	r := &row{table: t, header: true}
 	for _, k := range e.Kids {
 		w.blocks, w.cur = nil, nil
 		w.ctx = context{depth: 0}
 		if k.Elem == nil {
-			w.content(k.Content)
+			w.addContent(k.Content)
 		} else {
-			w.kids(k.Elem)
+			w.readKids(k.Elem)
 		}
 		c := newCell(w.blocks, head || k.Elem != nil && k.Elem.Role == "TH")
 		if len(c.blocks) > 0 {
@@ -86,15 +86,15 @@ func (w *walker) row(e *tags.Element, t *table, head bool) {
 func newCell(blocks []*block, header bool) *cell {
 	c := &cell{header: header}
 	for _, b := range blocks {
-		if strings.TrimSpace(b.join(nil)) != "" {
+		if strings.TrimSpace(b.joinedText(nil)) != "" {
 			c.blocks = append(c.blocks, b)
 		}
 	}
 	return c
 }
 
-// laysOut says whether the table only lays out text: it never has two cells side by side.
-func (t *table) laysOut() bool {
+// isLayout says whether the table only lays out text: it never has two cells side by side.
+func (t *table) isLayout() bool {
 	for _, r := range t.rows {
 		if len(r.cells) > 1 {
 			return false
@@ -103,13 +103,13 @@ func (t *table) laysOut() bool {
 	return true
 }
 
-// laysOut says whether the row holds running text, not data: a cell of several paragraphs.
-func (r *row) laysOut(known vocabulary) bool {
-	if len(r.cells) > 1 && r.table.headed() {
+// holdsProse says whether the row holds running text, not data: a cell of several paragraphs.
+func (r *row) holdsProse(known vocabulary) bool {
+	if len(r.cells) > 1 && r.table.hasHeads() {
 		return false
 	}
 	for _, c := range r.cells {
-		n := words(c.text(known))
+		n := countWords(c.text(known))
 		if n >= longCell && (len(c.blocks) > 1 || len(r.cells) == 1) {
 			return true
 		}
@@ -117,13 +117,15 @@ func (r *row) laysOut(known vocabulary) bool {
 	return false
 }
 
-// headed says whether the table's columns have heads by their tags.
-func (t *table) headed() bool { return len(t.rows) > 1 && t.rows[0].header && len(t.rows[0].cells) > 1 }
+// hasHeads says whether the table's columns have heads by their tags.
+func (t *table) hasHeads() bool {
+	return len(t.rows) > 1 && t.rows[0].header && len(t.rows[0].cells) > 1
+}
 
 func (c *cell) text(known vocabulary) string {
 	texts := make([]string, 0, len(c.blocks))
 	for _, b := range c.blocks {
-		texts = append(texts, b.join(known))
+		texts = append(texts, b.joinedText(known))
 	}
 	return strings.Join(texts, " ")
 }
@@ -147,8 +149,8 @@ func (r *row) block() *block {
 	return b
 }
 
-// take makes the rows of another table rows of this one.
-func (t *table) take(o *table) {
+// addRows makes the rows of another table rows of this one.
+func (t *table) addRows(o *table) {
 	if t == o {
 		return
 	}

@@ -30,22 +30,22 @@ func fromTags(doc *document, tree *tags.Tree) ([]*block, float64) {
 			if doc.furniture[place{p.Number, i}] {
 				continue
 			}
-			for j := range p.Lines[i].Spans {
-				s := &p.Lines[i].Spans[j]
+			for j := range p.Lines[i].Runs {
+				s := &p.Lines[i].Runs[j]
 				all += len(s.Text)
 				if s.MCID >= 0 && !s.Artifact {
 					key := tags.Content{Page: p.Number, MCID: s.MCID, Form: s.Form}
-					w.pieces[key] = append(w.pieces[key], piece{span: s, page: p.Number, line: i, to: len(s.Text)})
+					w.pieces[key] = append(w.pieces[key], piece{run: s, page: p.Number, line: i, to: len(s.Text)})
 				}
 			}
 		}
 	}
-	w.kids(tree.Root)
+	w.readKids(tree.Root)
 	owned := 0
 	for _, b := range w.blocks {
 		for _, p := range b.pieces {
 			owned += p.to - p.from
-			doc.owned[p.span] = true
+			doc.tagged[p.run] = true
 		}
 	}
 	if all == 0 {
@@ -54,76 +54,76 @@ func fromTags(doc *document, tree *tags.Tree) ([]*block, float64) {
 	return w.blocks, float64(owned) / float64(all)
 }
 
-func (w *walker) kids(e *tags.Element) {
+func (w *walker) readKids(e *tags.Element) {
 	for _, k := range e.Kids {
 		if k.Elem != nil {
-			w.element(k.Elem)
+			w.readElement(k.Elem)
 		} else {
-			w.content(k.Content)
+			w.addContent(k.Content)
 		}
 	}
 }
 
-func (w *walker) content(c tags.Content) {
+func (w *walker) addContent(c tags.Content) {
 	ps := w.pieces[c]
 	if len(ps) == 0 {
 		return
 	}
 	delete(w.pieces, c) // content named twice in a tree stands once
 	if w.cur == nil {
-		w.open()
+		w.openBlock()
 	}
 	w.cur.pieces = append(w.cur.pieces, ps...)
 }
 
-// open begins a block of the present context.
-func (w *walker) open() *block {
+// openBlock begins a block of the present context.
+func (w *walker) openBlock() *block {
 	w.cur = &block{role: w.ctx.role, level: w.ctx.level, depth: w.ctx.depth}
 	w.blocks = append(w.blocks, w.cur)
 	return w.cur
 }
 
-func (w *walker) element(e *tags.Element) {
+func (w *walker) readElement(e *tags.Element) {
 	ctx := w.ctx
 	defer func() { w.ctx = ctx }()
 	switch e.Role {
 	case "Span", "Quote", "Reference", "Link", "Em", "Strong", "Sub", "Code", "BibEntry", "Annot", "Form",
 		"Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP":
-		w.kids(e)
+		w.readKids(e)
 	case "Artifact", "Private":
 	case "Note", "FENote":
-		w.aside(e, note)
+		w.readAside(e, note)
 	case "Figure", "Formula":
-		w.aside(e, figure)
+		w.readAside(e, figure)
 	case "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title":
 		w.ctx.role, w.ctx.level = heading, headingLevel(e.Role)
-		w.block(e)
+		w.readBlock(e)
 	case "P", "BlockQuote", "Caption":
-		w.block(e)
+		w.readBlock(e)
 	case "TOC":
 		w.cur = nil
 		w.ctx.role = contents
-		w.kids(e)
+		w.readKids(e)
 		w.cur = nil
 	case "TOCI":
 		w.ctx.role = contents
-		w.block(e)
+		w.readBlock(e)
 	case "L":
 		w.cur = nil
 		w.ctx.depth++
-		w.kids(e)
+		w.readKids(e)
 		w.cur = nil
 	case "LI":
-		w.listItem(e)
+		w.readListItem(e)
 	case "Lbl":
-		w.label(e)
+		w.readLabel(e)
 	case "LBody":
-		w.body(e)
+		w.readListBody(e)
 	case "Table":
-		w.table(e)
+		w.readTable(e)
 	default:
 		w.cur = nil
-		w.kids(e)
+		w.readKids(e)
 		w.cur = nil
 	}
 }
@@ -135,25 +135,25 @@ func headingLevel(role string) int {
 	return 1
 }
 
-// block reads an element that stands on its own.
-func (w *walker) block(e *tags.Element) {
+// readBlock reads an element that stands on its own.
+func (w *walker) readBlock(e *tags.Element) {
 	if w.cur == nil || len(w.cur.pieces) > 0 || w.cur.role != w.ctx.role {
-		w.open().begins = true
+		w.openBlock().begins = true
 	}
-	w.kids(e)
+	w.readKids(e)
 	w.cur = nil
 }
 
-// aside reads an element inside running text that is not part of it: the text goes on after it.
-func (w *walker) aside(e *tags.Element, r role) {
+// readAside reads an element inside running text that is not part of it: the text goes on after it.
+func (w *walker) readAside(e *tags.Element, r role) {
 	around := w.cur
 	w.ctx.role, w.ctx.level = r, 0
 	w.cur = nil
 	if r == note {
-		w.open()
+		w.openBlock()
 	}
 	before := len(w.blocks)
-	w.kids(e)
+	w.readKids(e)
 	if r == note && before <= len(w.blocks) {
 		w.joinNote(before - 1)
 	}
@@ -164,11 +164,11 @@ func (w *walker) aside(e *tags.Element, r role) {
 // whole; one that begins with the next number is the next note.
 func (w *walker) joinNote(at int) {
 	out := w.blocks[: at+1 : at+1]
-	m, _ := splitMarker(out[at].join(nil), true)
+	m, _ := splitMarker(out[at].joinedText(nil), true)
 	for _, b := range w.blocks[at+1:] {
 		last := out[len(out)-1]
-		n, _ := splitMarker(b.join(nil), true)
-		if m.kind == decimalMarker && n.kind == decimalMarker && follows(m.nums, n.nums) {
+		n, _ := splitMarker(b.joinedText(nil), true)
+		if m.kind == decimalMarker && n.kind == decimalMarker && isNextNumber(m.nums, n.nums) {
 			out, m = append(out, b), n
 			continue
 		}
@@ -180,51 +180,51 @@ func (w *walker) joinNote(at int) {
 	w.blocks = out
 }
 
-func (w *walker) listItem(e *tags.Element) {
+func (w *walker) readListItem(e *tags.Element) {
 	if w.ctx.role != contents && w.ctx.role != note {
 		w.ctx.role = item
 	}
 	w.cur = nil
-	w.kids(e)
+	w.readKids(e)
 	w.cur = nil
 }
 
-// label reads a list label. It opens the block that the list body goes on with.
-func (w *walker) label(e *tags.Element) {
+// readLabel reads a list label. It opens the block that the list body goes on with.
+func (w *walker) readLabel(e *tags.Element) {
 	if w.ctx.role == note || w.ctx.role == contents || w.cur != nil && len(w.cur.pieces) > 0 {
-		w.kids(e)
+		w.readKids(e)
 		return
 	}
-	b := w.open()
+	b := w.openBlock()
 	b.begins = true
-	w.kids(e)
+	w.readKids(e)
 	w.cur = b
 }
 
-// body reads a list body: its first paragraph is the item, what follows stands on its own.
-func (w *walker) body(e *tags.Element) {
+// readListBody reads a list body: its first paragraph is the item, what follows stands on its own.
+func (w *walker) readListBody(e *tags.Element) {
 	if w.cur == nil {
-		w.open().begins = true
+		w.openBlock().begins = true
 	}
-	w.bodyKids(e)
+	w.readListBodyKids(e)
 	w.cur = nil
 }
 
-// bodyKids lets the first paragraph element inside a list body go on with the block that the label opened.
-func (w *walker) bodyKids(e *tags.Element) {
+// readListBodyKids lets the first paragraph element inside a list body go on with the block that the label opened.
+func (w *walker) readListBodyKids(e *tags.Element) {
 	opened := w.cur
 	first := true
 	for _, k := range e.Kids {
 		if k.Elem != nil && k.Elem.Role == "P" && first && w.cur == opened {
-			w.kids(k.Elem)
+			w.readKids(k.Elem)
 			w.cur = nil
 			first = false
 			continue
 		}
 		if k.Elem != nil {
-			w.element(k.Elem)
+			w.readElement(k.Elem)
 			continue
 		}
-		w.content(k.Content)
+		w.addContent(k.Content)
 	}
 }

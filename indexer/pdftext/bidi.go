@@ -27,45 +27,45 @@ func isRTL(r rune) bool {
 type bidiItem struct {
 	text   []rune // a character and the marks on it
 	x0, x1 float64
-	span   int // in builder.spans
+	run    int // in textBuilder.runs
 	ltr    bool
 	strong bool
 	gap    bool // white space parts it from the item on its left
 	before bool // and from the item read before it
 }
 
-// reorder brings the spans of a line with right-to-left text into logical
+// reorderLine brings the runs of a line with right-to-left text into logical
 // order. Files draw such lines in either order, so places decide: the line is
 // put together as it is seen, then read by its directions. It is the inverse of
 // what the Unicode Bidirectional Algorithm does, without embeddings.
-func (b *builder) reorder(l *Line) {
-	if len(b.text)-b.spans[l.first].text > maxTurned {
-		b.spread(b.spans[l.first].edge)
+func (b *textBuilder) reorderLine(l *Line) {
+	if len(b.text)-b.runs[l.first].text > maxTurned {
+		b.spreadEdges(b.runs[l.first].edge)
 		return
 	}
 	items := b.bidiItems(l)
 	if len(items) == 0 {
 		return
 	}
-	rtl := resolve(items)
+	rtl := resolveDirections(items)
 	mirror(items)
-	order := closeSentence(logical(items, rtl))
-	first := &b.spans[l.first]
+	order := closeSentence(logicalOrder(items, rtl))
+	first := &b.runs[l.first]
 	x, y := first.x0, first.y0
-	l.first = len(b.spans)
+	l.first = len(b.runs)
 	for i := 0; i < len(order); {
 		j := i + 1
-		for j < len(order) && b.together(order[j-1], order[j]) {
+		for j < len(order) && b.inSameRun(order[j-1], order[j]) {
 			j++
 		}
-		b.bidiSpan(order[i:j], x, y, order[i].before)
+		b.addBidiRun(order[i:j], x, y, order[i].before)
 		i = j
 	}
 	l.RTL = true
 }
 
-// spread gives the edges from i on that only say sameGlyph those of their glyph.
-func (b *builder) spread(i int) {
+// spreadEdges gives the edges from i on that only say sameGlyph those of their glyph.
+func (b *textBuilder) spreadEdges(i int) {
 	for ; i < len(b.edges); i++ {
 		if b.edges[i] == sameGlyph && i > 0 {
 			b.edges[i] = b.edges[i-1]
@@ -74,12 +74,12 @@ func (b *builder) spread(i int) {
 }
 
 // bidiItems is the line's characters from left to right.
-func (b *builder) bidiItems(l *Line) []bidiItem {
+func (b *textBuilder) bidiItems(l *Line) []bidiItem {
 	var items []bidiItem
 	var marks []bidiItem
-	o := &b.spans[l.first]
-	for i := l.first; i < len(b.spans); i++ {
-		s := &b.spans[i]
+	o := &b.runs[l.first]
+	for i := l.first; i < len(b.runs); i++ {
+		s := &b.runs[i]
 		if s.dropped {
 			continue
 		}
@@ -89,12 +89,12 @@ func (b *builder) bidiItems(l *Line) []bidiItem {
 		for k, n := 0, 0; k < len(text); k = n {
 			for n = k + 1; edges[n] == sameGlyph; n++ {
 			}
-			it := bidiItem{text: text[k:n:n], x0: at + float64(edges[k]), x1: at + float64(edges[n]), span: i}
+			it := bidiItem{text: text[k:n:n], x0: at + float64(edges[k]), x1: at + float64(edges[n]), run: i}
 			switch cut := slices.IndexFunc(it.text, isLatin); {
 			case n == k+1 && unicode.Is(unicode.Mn, text[k]):
 				marks = append(marks, it)
 			case cut > 0: // a broken map gives one glyph the text of others too
-				rest := bidiItem{text: it.text[cut:], x0: it.x1, x1: it.x1, span: i}
+				rest := bidiItem{text: it.text[cut:], x0: it.x1, x1: it.x1, run: i}
 				it.text = it.text[:cut:cut]
 				items = append(items, it, rest)
 			default:
@@ -103,14 +103,14 @@ func (b *builder) bidiItems(l *Line) []bidiItem {
 		}
 	}
 	slices.SortStableFunc(items, func(a, b bidiItem) int { return cmp.Compare(a.x0+a.x1, b.x0+b.x1) })
-	attach(items, marks)
+	attachMarks(items, marks)
 	return b.spaceItems(items)
 }
 
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
-// attach puts each mark on the character it stands over.
-func attach(items, marks []bidiItem) {
+// attachMarks puts each mark on the character it stands over.
+func attachMarks(items, marks []bidiItem) {
 	for _, m := range marks {
 		best, far := -1, 0.0
 		for i := range items {
@@ -126,7 +126,7 @@ func attach(items, marks []bidiItem) {
 }
 
 // spaceItems takes the spaces out and notes where they and other gaps are.
-func (b *builder) spaceItems(items []bidiItem) []bidiItem {
+func (b *textBuilder) spaceItems(items []bidiItem) []bidiItem {
 	out := items[:0]
 	gap := false
 	for _, it := range items {
@@ -134,7 +134,7 @@ func (b *builder) spaceItems(items []bidiItem) []bidiItem {
 			gap = true
 			continue
 		}
-		if n := len(out); n > 0 && it.x0-out[n-1].x1 > spaceGap*b.spans[it.span].run.size {
+		if n := len(out); n > 0 && it.x0-out[n-1].x1 > spaceGap*b.runs[it.run].str.size {
 			gap = true
 		}
 		it.gap = gap && len(out) > 0
@@ -148,10 +148,10 @@ func (b *builder) spaceItems(items []bidiItem) []bidiItem {
 	return out
 }
 
-// resolve gives each item its direction and returns whether the line's is
+// resolveDirections gives each item its direction and returns whether the line's is
 // right to left. Numbers run left to right; what has no direction takes that
 // of its neighbours where they agree, else the line's.
-func resolve(items []bidiItem) (rtl bool) {
+func resolveDirections(items []bidiItem) (rtl bool) {
 	balance := 0
 	for i := range items {
 		it := &items[i]
@@ -185,8 +185,8 @@ func resolve(items []bidiItem) (rtl bool) {
 	return rtl
 }
 
-// logical is the items in the order they are read, with before set.
-func logical(items []bidiItem, rtl bool) []bidiItem {
+// logicalOrder is the items in the order they are read, with before set.
+func logicalOrder(items []bidiItem, rtl bool) []bidiItem {
 	out := make([]bidiItem, 0, len(items))
 	var runs [][]bidiItem
 	for i := 0; i < len(items); {
@@ -277,17 +277,17 @@ func mirrored(r rune) rune {
 	return r
 }
 
-// together tells whether two items that follow each other belong to one span.
-func (b *builder) together(a, c bidiItem) bool {
-	r, o := &b.spans[a.span].run, &b.spans[c.span].run
+// inSameRun tells whether two items that follow each other belong to one run.
+func (b *textBuilder) inSameRun(a, c bidiItem) bool {
+	r, o := &b.runs[a.run].str, &b.runs[c.run].str
 	distance := max(c.x0-a.x1, a.x0-c.x1)
 	return a.ltr == c.ltr && r.font == o.font && r.mark == o.mark && r.hidden == o.hidden &&
 		r.height == o.height && distance < cellGap*r.size
 }
 
-// bidiSpan makes a span of items; x, y is where the line's places count from.
-func (b *builder) bidiSpan(items []bidiItem, x, y float64, space bool) {
-	s := b.spans[items[0].span]
+// addBidiRun makes a run of items; x, y is where the line's places count from.
+func (b *textBuilder) addBidiRun(items []bidiItem, x, y float64, space bool) {
+	s := b.runs[items[0].run]
 	s.x0, s.y0, s.space = x, y, space
 	s.text, s.edge = len(b.text), len(b.edges)
 	begin, end := func(it bidiItem) float64 { return it.x1 }, func(it bidiItem) float64 { return it.x0 }
@@ -306,5 +306,5 @@ func (b *builder) bidiSpan(items []bidiItem, x, y float64, space bool) {
 	}
 	b.edges = append(b.edges, float32(end(items[len(items)-1])))
 	s.textEnd, s.edgeEnd = len(b.text), len(b.edges)
-	b.spans = append(b.spans, s)
+	b.runs = append(b.runs, s)
 }

@@ -53,7 +53,7 @@ func TestRightToLeftDrawnLogically(t *testing.T) {
 	if got := p.Text(); got != "שלום א\n" {
 		t.Errorf("got %q", got)
 	}
-	s := p.Lines[0].Spans[0]
+	s := p.Lines[0].Runs[0]
 	if x, _, w, _ := s.Box(0, 2); !close(x, 100) || !close(w, 5) {
 		t.Errorf("first letter at %v, %v wide, of %q", x, w, s.Text)
 	}

@@ -33,7 +33,7 @@ func parseCFF(data []byte) *cff {
 	for gid, sid := range sids {
 		c.texts[gid] = sidText(sid, strs)
 	}
-	c.encode(data, top[opEncoding], sids, strs)
+	c.readEncoding(data, top[opEncoding], sids, strs)
 	return c
 }
 
@@ -55,7 +55,7 @@ func cffIndex(data []byte, at int) (items [][]byte, end int) {
 	if size < 1 || size > 4 || at+3+(n+1)*size > len(data) {
 		return nil, len(data)
 	}
-	offset := func(i int) int { return int(codeOf(data[at+3+i*size : at+3+(i+1)*size])) }
+	offset := func(i int) int { return int(bigEndianCode(data[at+3+i*size : at+3+(i+1)*size])) }
 	base := at + 2 + (n+1)*size
 	items = make([][]byte, 0, n)
 	for i := range n {
@@ -151,8 +151,8 @@ func sidText(sid int, strs [][]byte) string {
 	return ""
 }
 
-// encode reads the font's encoding, by code.
-func (c *cff) encode(data []byte, at int, sids []int, strs [][]byte) {
+// readEncoding reads the font's encoding, by code.
+func (c *cff) readEncoding(data []byte, at int, sids []int, strs [][]byte) {
 	if at <= 1 || at+2 > len(data) {
 		e := standardEncoding()
 		if at == 1 {

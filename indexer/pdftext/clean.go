@@ -11,7 +11,7 @@ import (
 // What clean makes of a character that is not simply kept.
 const (
 	dropped = -1 // stands for nothing on the page
-	spelt   = -2 // spelt out by spell
+	spelt   = -2 // spelt out by spellOut
 )
 
 // clean gives the character that stands on the page for r: a space for all
@@ -49,7 +49,7 @@ func cleanRare(r rune) rune {
 
 // cleanText cleans each character of s, ligatures and Arabic presentation forms spelt out.
 func cleanText(s string) string {
-	if isPlain(s) {
+	if isPrintableASCII(s) {
 		return s
 	}
 	var b strings.Builder
@@ -57,7 +57,7 @@ func cleanText(s string) string {
 		switch c := clean(r); c {
 		case dropped:
 		case spelt:
-			b.WriteString(spell(r))
+			b.WriteString(spellOut(r))
 		default:
 			b.WriteRune(c)
 		}
@@ -65,7 +65,7 @@ func cleanText(s string) string {
 	return b.String()
 }
 
-func isPlain(s string) bool {
+func isPrintableASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] >= 0x7F {
 			return false
@@ -74,9 +74,9 @@ func isPlain(s string) bool {
 	return true
 }
 
-// spell gives the letters of a ligature or presentation form. The forms of
+// spellOut gives the letters of a ligature or presentation form. The forms of
 // marks that stand alone have a space before the mark, which is not theirs here.
-func spell(r rune) string {
+func spellOut(r rune) string {
 	s := norm.NFKC.String(string(r))
 	if r >= 0xFB50 {
 		s = strings.TrimLeftFunc(s, unicode.IsSpace)

@@ -23,8 +23,8 @@ type unicodeMap struct {
 	identity bool // codes are the characters themselves: Identity-H by name
 }
 
-// get is the text of code; ok is false where the map has none.
-func (m *unicodeMap) get(code uint32) (r rune, text string, ok bool) {
+// lookup is the text of code; ok is false where the map has none.
+func (m *unicodeMap) lookup(code uint32) (r rune, text string, ok bool) {
 	if m.identity {
 		return rune(code), "", code > 0 && code <= 0xFFFF
 	}
@@ -75,9 +75,9 @@ func (m *unicodeMap) setUTF16(code uint32, b []byte, add rune) {
 	}
 }
 
-// codeOf is a code's number; its length does not count, as writers give codes
+// bigEndianCode is a code's number; its length does not count, as writers give codes
 // of simple fonts two bytes.
-func codeOf(b []byte) (v uint32) {
+func bigEndianCode(b []byte) (v uint32) {
 	for _, c := range b {
 		v = v<<8 | uint32(c)
 	}
@@ -87,14 +87,14 @@ func codeOf(b []byte) (v uint32) {
 // parseToUnicode reads a ToUnicode CMap (ISO 32000-1, 9.10.3), as much of it as can be read.
 func parseToUnicode(data []byte) *unicodeMap {
 	m := &unicodeMap{pages: map[uint32]*[256]rune{}}
-	var s scanner
+	var s operandScanner
 	s.reset(data, maxCMapOperands)
 	for op := s.next(); op != nil && m.count < maxMapped; op = s.next() {
 		switch string(op) {
 		case "endbfchar":
 			for o := s.ops; len(o) >= 2; o = after(o, 1) {
 				if o[0].kind == kString && o[1].kind == kString {
-					m.setUTF16(codeOf(s.str(&o[0])), s.str(&o[1]), 0)
+					m.setUTF16(bigEndianCode(s.bytes(&o[0])), s.bytes(&o[1]), 0)
 				}
 			}
 		case "endbfrange":
@@ -110,11 +110,11 @@ func parseToUnicode(data []byte) *unicodeMap {
 func after(o []operand, i int) []operand { return o[min(len(o), i+1+int(o[i].n)):] }
 
 // setRange maps the codes o[0] to o[1] to the characters from o[2] on, or to those of an array.
-func (m *unicodeMap) setRange(s *scanner, o []operand) {
+func (m *unicodeMap) setRange(s *operandScanner, o []operand) {
 	if o[0].kind != kString || o[1].kind != kString {
 		return
 	}
-	lo, hi := codeOf(s.str(&o[0])), codeOf(s.str(&o[1]))
+	lo, hi := bigEndianCode(s.bytes(&o[0])), bigEndianCode(s.bytes(&o[1]))
 	if hi < lo {
 		return
 	}
@@ -122,7 +122,7 @@ func (m *unicodeMap) setRange(s *scanner, o []operand) {
 	switch o[2].kind {
 	case kString:
 		for c := lo; c <= hi && m.count < maxMapped; c++ {
-			m.setUTF16(c, s.str(&o[2]), rune(c-lo))
+			m.setUTF16(c, s.bytes(&o[2]), rune(c-lo))
 			if c == hi { // hi may be the largest number there is
 				break
 			}
@@ -130,7 +130,7 @@ func (m *unicodeMap) setRange(s *scanner, o []operand) {
 	case kArray:
 		for i, e := range o[3:min(len(o), 3+int(o[2].n))] {
 			if e.kind == kString && uint32(i) <= hi-lo {
-				m.setUTF16(lo+uint32(i), s.str(&e), 0)
+				m.setUTF16(lo+uint32(i), s.bytes(&e), 0)
 			}
 		}
 	}
@@ -143,7 +143,7 @@ type codeRange struct {
 	lo, hi, cid uint32
 }
 
-func (r codeRange) holds(code uint32) bool {
+func (r codeRange) contains(code uint32) bool {
 	for shift := 0; shift < 8*r.n; shift += 8 {
 		b := code >> shift & 0xFF
 		if b < r.lo>>shift&0xFF || b > r.hi>>shift&0xFF {
@@ -156,12 +156,12 @@ func (r codeRange) holds(code uint32) bool {
 // A codespace cuts strings into codes of one to four bytes (ISO 32000-1, 9.7.6.2).
 type codespace []codeRange
 
-// next is the first code of s, which is not empty, and the bytes it takes.
-func (c codespace) next(s []byte) (code uint32, n int) {
+// nextCode is the first code of s, which is not empty, and the bytes it takes.
+func (c codespace) nextCode(s []byte) (code uint32, n int) {
 	for n := 1; n <= 4 && n <= len(s); n++ {
 		code = code<<8 | uint32(s[n-1])
 		for _, r := range c {
-			if r.n == n && r.holds(code) {
+			if r.n == n && r.contains(code) {
 				return code, n
 			}
 		}
@@ -175,7 +175,7 @@ func (c codespace) next(s []byte) (code uint32, n int) {
 	if len(c) == 0 {
 		n = 1
 	}
-	return codeOf(s[:n]), n
+	return bigEndianCode(s[:n]), n
 }
 
 // twoByte tells whether all codes have two bytes.
@@ -217,7 +217,7 @@ func (m *cmap) cid(code uint32, n int) uint32 {
 // parseCMap reads an embedded CMap. Another that it uses is got from use.
 func parseCMap(data []byte, use func(name string) *cmap) *cmap {
 	m := &cmap{}
-	var s scanner
+	var s operandScanner
 	s.reset(data, maxCMapOperands)
 	for op := s.next(); op != nil && len(m.ranges) < maxRanges; op = s.next() {
 		o := s.ops
@@ -230,18 +230,18 @@ func parseCMap(data []byte, use func(name string) *cmap) *cmap {
 			}
 		case "endcodespacerange":
 			for ; len(o) >= 2; o = o[2:] {
-				lo, hi := s.str(&o[0]), s.str(&o[1])
+				lo, hi := s.bytes(&o[0]), s.bytes(&o[1])
 				if n := len(lo); n >= 1 && n <= 4 && n == len(hi) {
-					m.space = append(m.space, codeRange{n: n, lo: codeOf(lo), hi: codeOf(hi)})
+					m.space = append(m.space, codeRange{n: n, lo: bigEndianCode(lo), hi: bigEndianCode(hi)})
 				}
 			}
 		case "endcidchar":
 			for ; len(o) >= 2; o = o[2:] {
-				m.add(&s, &o[0], &o[0], &o[1])
+				m.addRange(&s, &o[0], &o[0], &o[1])
 			}
 		case "endcidrange":
 			for ; len(o) >= 3; o = o[3:] {
-				m.add(&s, &o[0], &o[1], &o[2])
+				m.addRange(&s, &o[0], &o[1], &o[2])
 			}
 		}
 	}
@@ -249,9 +249,9 @@ func parseCMap(data []byte, use func(name string) *cmap) *cmap {
 	return m
 }
 
-func (m *cmap) add(s *scanner, lo, hi, cid *operand) {
+func (m *cmap) addRange(s *operandScanner, lo, hi, cid *operand) {
 	if lo.kind == kString && hi.kind == kString && cid.kind == kNumber && cid.num >= 0 && cid.num <= 0xFFFF {
-		m.ranges = append(m.ranges, codeRange{int(lo.size), codeOf(s.str(lo)), codeOf(s.str(hi)), uint32(cid.num)})
+		m.ranges = append(m.ranges, codeRange{int(lo.size), bigEndianCode(s.bytes(lo)), bigEndianCode(s.bytes(hi)), uint32(cid.num)})
 	}
 }
 

@@ -8,14 +8,14 @@ import (
 
 // A composite is a Type0 font: codes of one to four bytes that lead to CIDs.
 type composite struct {
-	font    *Font
-	cmap    *cmap
-	two     bool // all codes have two bytes
-	order   *collection
-	gids    []byte // CIDToGIDMap
-	read    func() // reads the embedded font program; nil once it has been
-	program *sfnt
-	names   *cff
+	font       *Font
+	cmap       *cmap
+	two        bool // all codes have two bytes
+	collection *collection
+	gids       []byte // CIDToGIDMap
+	read       func() // reads the embedded font program; nil once it has been
+	program    *sfnt
+	names      *cff
 
 	widths []float32 // by CID, the advance in vertical writing too
 	dw     float32
@@ -29,20 +29,20 @@ const maxCID = 0xFFFF
 
 func (fo *Font) loadComposite(f *File, font, d pdffile.Dict) {
 	c := &composite{font: fo, cmap: identityCMap(), dw: 1}
-	f.try(func() { c.readCMap(f, font.Get("Encoding")) })
+	f.ignorePanic(func() { c.readCMap(f, font.Get("Encoding")) })
 	if len(c.cmap.space) == 0 {
 		c.cmap.space = twoBytes
 	}
 	c.two = c.cmap.space.twoByte()
-	f.try(func() { c.readWidths(f, d) })
+	f.ignorePanic(func() { c.readWidths(f, d) })
 	fo.composite = c
 	if c.cmap.decode != nil {
 		return
 	}
 	ordering := f.file.String(f.file.Dict(d.Get("CIDSystemInfo")).Get("Ordering"))
-	c.order = collections()[string(ordering)]
+	c.collection = collections()[string(ordering)]
 	c.gids = f.stream(d.Get("CIDToGIDMap"))
-	c.read = func() { f.try(func() { c.readProgram(f, d) }) }
+	c.read = func() { f.ignorePanic(func() { c.readProgram(f, d) }) }
 }
 
 func (c *composite) readCMap(f *File, o pdffile.Object) {
@@ -84,7 +84,7 @@ func (f *File) embeddedCMap(o pdffile.Object, depth int) *cmap {
 // readProgram reads the embedded font program, for glyphs whose character
 // nothing else tells.
 func (c *composite) readProgram(f *File, d pdffile.Dict) {
-	key, data := f.embedded(d.Get("FontDescriptor"))
+	key, data := f.fontProgram(d.Get("FontDescriptor"))
 	if key == "FontFile3" {
 		if c.names = parseCFF(data); c.names != nil {
 			return
@@ -100,13 +100,13 @@ func (c *composite) readWidths(f *File, d pdffile.Dict) {
 	if c.font.vertical {
 		c.dw = 1
 		if dw := f.file.Array(d.Get("DW2")); len(dw) == 2 {
-			c.dw = ems(-f.number(dw[1]) / 1000)
+			c.dw = clampWidth(-f.number(dw[1]) / 1000)
 		}
 		c.readArray(f, d.Get("W2"), 3, -0.001)
 		return
 	}
 	if dw := f.file.Resolve(d.Get("DW")); dw != nil {
-		c.dw = ems(f.number(dw) / 1000)
+		c.dw = clampWidth(f.number(dw) / 1000)
 	}
 	c.readArray(f, d.Get("W"), 1, 0.001)
 }
@@ -145,11 +145,11 @@ func (c *composite) setWidth(cid int, w float64) {
 	for len(c.widths) <= cid {
 		c.widths = append(c.widths, c.dw)
 	}
-	c.widths[cid] = ems(w)
+	c.widths[cid] = clampWidth(w)
 }
 
-// glyph2 is the glyph of a two-byte code.
-func (c *composite) glyph2(hi, lo byte) *glyph {
+// twoByteGlyph is the glyph of a two-byte code.
+func (c *composite) twoByteGlyph(hi, lo byte) *glyph {
 	p := c.pages[hi]
 	if p == nil {
 		p = new([256]glyph)
@@ -160,7 +160,7 @@ func (c *composite) glyph2(hi, lo byte) *glyph {
 	}
 	g := &p[lo]
 	if g.r == unread {
-		*g = c.make(uint32(hi)<<8|uint32(lo), 2)
+		*g = c.newGlyph(uint32(hi)<<8|uint32(lo), 2)
 	}
 	return g
 }
@@ -171,12 +171,12 @@ const unread = math.MinInt32
 // glyph is the glyph of a code of n bytes.
 func (c *composite) glyph(code uint32, n int) glyph {
 	if n == 2 {
-		return *c.glyph2(byte(code>>8), byte(code))
+		return *c.twoByteGlyph(byte(code>>8), byte(code))
 	}
 	key := uint64(n)<<32 | uint64(code)
 	g, ok := c.rest[key]
 	if !ok {
-		g = c.make(code, n)
+		g = c.newGlyph(code, n)
 		if c.rest == nil {
 			c.rest = map[uint64]glyph{}
 		}
@@ -187,7 +187,7 @@ func (c *composite) glyph(code uint32, n int) glyph {
 	return g
 }
 
-func (c *composite) make(code uint32, n int) glyph {
+func (c *composite) newGlyph(code uint32, n int) glyph {
 	cid := c.cid(code, n)
 	g := glyph{w: c.dw, r: c.font.mapped(code)}
 	if cid >= 0 && cid < len(c.widths) {
@@ -220,8 +220,8 @@ func (c *composite) unmapped(code uint32, n, cid int) rune {
 		}
 		return 0
 	}
-	if c.order != nil {
-		if r := c.order.runeOf(cid); r != 0 {
+	if c.collection != nil {
+		if r := c.collection.runeOf(cid); r != 0 {
 			return c.font.cleanRune(r)
 		}
 	}

@@ -1,5 +1,5 @@
 // Package pdftext reads the text of a PDF's pages: it interprets the content of
-// each page and puts the glyphs drawn together to spans and lines, with their
+// each page and puts the glyphs drawn together to runs and lines, with their
 // places, fonts and marked-content ids.
 //
 // It is the only package that uses github.com/ledongthuc/pdf, for a document's

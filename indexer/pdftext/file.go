@@ -26,12 +26,12 @@ type File struct {
 	names     map[string]string
 	content   bytes.Buffer // of the page being read
 	damage    error        // in its streams
-	held      int          // bytes of content that forms holds
+	formBytes int          // bytes of content that forms holds
 
 	limits   limits
 	spent    limits // by the whole file, up to now
 	deadline time.Time
-	in       interp
+	in       interpreter
 }
 
 // Open opens a PDF held in memory, which must not change while the File is
@@ -80,12 +80,12 @@ func (f *File) Page(n int) (*Page, error) {
 	p := &Page{Number: n, Label: rec.Label, Ref: int(rec.Ref.Num), StructParents: rec.StructParents}
 	base, clip := geometry(rec, p)
 	in := &f.in
-	in.start(base, clip)
-	damage := f.interpret(rec)
+	in.startPage(base, clip)
+	damage := f.interpretPage(rec)
 	var trouble error
 	func() {
 		defer recoverError(&trouble, "putting the text together")
-		in.finish(p)
+		in.finishPage(p)
 	}()
 	err := errors.Join(damage, trouble)
 	if in.limit != "" {
@@ -98,20 +98,20 @@ func (f *File) Page(n int) (*Page, error) {
 	return p, nil
 }
 
-// interpret runs the page's content and annotations through the interpreter.
-func (f *File) interpret(rec *pdffile.Page) error {
+// interpretPage runs the page's content and annotations through the interpreter.
+func (f *File) interpretPage(rec *pdffile.Page) error {
 	var content, annots error
 	func() {
 		defer recoverError(&content, "interpreting its content")
 		res := f.resources(rec.Resources)
-		f.in.content(f.contents(rec.Dict.Get("Contents")), res)
+		f.in.interpret(f.pageContent(rec.Dict.Get("Contents")), res)
 		if f.content.Len() >= maxContent {
 			f.in.stop("more than %d bytes of content", maxContent)
 		}
 	}()
 	func() {
 		defer recoverError(&annots, "interpreting its annotations")
-		f.in.annotations(rec.Dict.Get("Annots"))
+		f.in.drawAnnotations(rec.Dict.Get("Annots"))
 	}()
 	return errors.Join(content, f.damage, annots)
 }
@@ -136,9 +136,9 @@ func geometry(rec *pdffile.Page, p *Page) (matrix, rect) {
 	return m, rect{0, 0, w, h}
 }
 
-// contents is a page's content: its streams joined by a newline, as a token
+// pageContent is a page's content: its streams joined by a newline, as a token
 // does not go on from one to the next (ISO 32000-1, 7.8.2).
-func (f *File) contents(o pdffile.Object) []byte {
+func (f *File) pageContent(o pdffile.Object) []byte {
 	f.content.Reset()
 	f.damage = nil
 	parts, ok := f.file.Resolve(o).(pdffile.Array)
@@ -176,8 +176,8 @@ func (f *File) intern(b []byte) string {
 	return s
 }
 
-// try runs do and passes over its panic: what it was reading is left out.
-func (f *File) try(do func()) {
+// ignorePanic runs do and passes over its panic: what it was reading is left out.
+func (f *File) ignorePanic(do func()) {
 	defer func() { _ = recover() }()
 	do()
 }

@@ -26,8 +26,8 @@ type glyph struct {
 	r rune    // its character; -i-1 for Font.texts[i]; 0 for none known
 }
 
-// ems is a width, brought within what a glyph can have.
-func ems(w float64) float32 {
+// clampWidth is a width, brought within what a glyph can have.
+func clampWidth(w float64) float32 {
 	const most = 100
 	return float32(max(min(w, most), -most))
 }
@@ -50,24 +50,24 @@ func (f *File) loadFont(d pdffile.Dict) *Font {
 	if i := strings.IndexByte(fo.Name, '+'); i == 6 {
 		fo.Name = fo.Name[7:]
 	}
-	f.try(func() { fo.loadToUnicode(f, d.Get("ToUnicode")) })
+	f.ignorePanic(func() { fo.loadToUnicode(f, d.Get("ToUnicode")) })
 	subtype := f.file.Name(d.Get("Subtype"))
 	if subtype == "Type0" {
 		var descendant pdffile.Dict
 		if a := f.file.Array(d.Get("DescendantFonts")); len(a) > 0 {
 			descendant = f.file.Dict(a[0])
 		}
-		fo.describe(f, descendant)
-		f.try(func() { fo.loadComposite(f, d, descendant) })
+		fo.readDescriptor(f, descendant)
+		f.ignorePanic(func() { fo.loadComposite(f, d, descendant) })
 		if fo.composite == nil {
 			fo.composite = &composite{font: fo, cmap: identityCMap(), two: true, dw: 1}
 		}
 		return fo
 	}
-	fo.describe(f, d)
+	fo.readDescriptor(f, d)
 	fo.simple = new([256]glyph)
 	l := &simpleLoader{f: f, font: fo, dict: d, type3: subtype == "Type3"}
-	f.try(l.load)
+	f.ignorePanic(l.load)
 	return fo
 }
 
@@ -83,8 +83,8 @@ func (fo *Font) loadToUnicode(f *File, o pdffile.Object) {
 	}
 }
 
-// describe reads the font descriptor of a font dictionary, and what the font's name says.
-func (fo *Font) describe(f *File, font pdffile.Dict) {
+// readDescriptor reads the font descriptor of a font dictionary, and what the font's name says.
+func (fo *Font) readDescriptor(f *File, font pdffile.Dict) {
 	fo.ascent, fo.descent = 0.9, -0.25
 	d := f.file.Dict(font.Get("FontDescriptor"))
 	if a := f.number(d.Get("Ascent")) / 1000; a > 0.4 && a < 1.3 {
@@ -109,8 +109,8 @@ func containsAny(s string, parts ...string) bool {
 	return false
 }
 
-// reach is how far glyphs go below and above the baseline.
-func (fo *Font) reach(height float64) (down, up float64) {
+// extent is how far glyphs go below and above the baseline.
+func (fo *Font) extent(height float64) (down, up float64) {
 	if fo.vertical {
 		return -height / 2, height / 2
 	}
@@ -122,7 +122,7 @@ func (fo *Font) mapped(code uint32) rune {
 	if fo.toUnicode == nil {
 		return 0
 	}
-	r, text, ok := fo.toUnicode.get(code)
+	r, text, ok := fo.toUnicode.lookup(code)
 	switch {
 	case !ok:
 		return 0
@@ -138,7 +138,7 @@ func (fo *Font) cleanRune(r rune) rune {
 	case dropped:
 		return noText
 	case spelt:
-		return fo.textRune(spell(r))
+		return fo.textRune(spellOut(r))
 	default:
 		return c
 	}
@@ -160,8 +160,8 @@ func (fo *Font) textRune(s string) rune {
 	return -rune(len(fo.texts))
 }
 
-// embedded is the data of the font program in a font descriptor and the key it stands under.
-func (f *File) embedded(o pdffile.Object) (key pdffile.Name, data []byte) {
+// fontProgram is the data of the font program in a font descriptor and the key it stands under.
+func (f *File) fontProgram(o pdffile.Object) (key pdffile.Name, data []byte) {
 	d := f.file.Dict(o)
 	for _, key := range [...]pdffile.Name{"FontFile2", "FontFile3", "FontFile"} {
 		if f.isStream(d.Get(key)) {

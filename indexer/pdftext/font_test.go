@@ -65,7 +65,7 @@ func TestType3(t *testing.T) {
 	d := withFont("<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[0.1 0 0 0.1 0 0]/CharProcs<<>>"+
 		"/Encoding<</Differences[97/A/eacute]>>/FirstChar 97/LastChar 98/Widths[6 4]>>", "(ab)")
 	p := d.page(t)
-	if s := p.Lines[0].Spans[0]; s.Text != "Aé" || !close(s.W, 10) {
+	if s := p.Lines[0].Runs[0]; s.Text != "Aé" || !close(s.W, 10) {
 		t.Errorf("%q, %v wide", s.Text, s.W)
 	}
 }
@@ -285,11 +285,11 @@ func TestCodespace(t *testing.T) {
 	}{
 		{"\x41\x42", 0x41, 1}, {"\x81\x40", 0x8140, 2}, {"\x81\x3F", 0x81, 1}, {"\x90\x31\x01\x02", 0x90310102, 4}, {"\xFF", 0xFF, 1}, {"\x81", 0x81, 1},
 	} {
-		if code, n := s.next([]byte(c.in)); code != c.code || n != c.n {
+		if code, n := s.nextCode([]byte(c.in)); code != c.code || n != c.n {
 			t.Errorf("% x: code %#x of %d", c.in, code, n)
 		}
 	}
-	if _, n := twoBytes.next([]byte{1}); n != 1 {
+	if _, n := twoBytes.nextCode([]byte{1}); n != 1 {
 		t.Errorf("half a code takes %d", n)
 	}
 }

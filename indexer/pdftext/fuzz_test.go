@@ -7,7 +7,7 @@ import (
 )
 
 // FuzzContent interprets any bytes as a page's content: it must end, and what
-// it gives must have finite places and text that is in its spans.
+// it gives must have finite places and text that is in its runs.
 func FuzzContent(f *testing.F) {
 	for _, s := range []string{
 		"BT /F1 10 Tf 10 50 Td (Hello) Tj ET", "q 1 0 0 1 0 40 cm /X1 Do Q", "/P <</MCID 1/ActualText(x)>> BDC EMC",
@@ -39,18 +39,18 @@ func FuzzContent(f *testing.F) {
 func checkPage(t *testing.T, p *Page) {
 	t.Helper()
 	for _, l := range p.Lines {
-		if len(l.Spans) == 0 {
-			t.Error("a line without spans")
+		if len(l.Runs) == 0 {
+			t.Error("a line without runs")
 		}
-		for i := range l.Spans {
-			s := &l.Spans[i]
+		for i := range l.Runs {
+			s := &l.Runs[i]
 			for _, v := range []float64{s.X, s.Y, s.W, s.H, s.Baseline, s.Size, l.X, l.Y, l.W, l.H} {
 				if math.IsNaN(v) || math.IsInf(v, 0) {
 					t.Fatalf("no finite place: %+v", s)
 				}
 			}
 			if s.Text == "" || s.Font == nil {
-				t.Errorf("an empty span: %+v", s)
+				t.Errorf("an empty run: %+v", s)
 			}
 			for to := range len(s.Text) + 1 {
 				if _, _, w, h := s.Box(0, to); w < 0 || h < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
@@ -66,7 +66,7 @@ func FuzzToUnicode(f *testing.F) {
 	f.Add([]byte("2 beginbfrange <00> <FF> [<0041> <D83DDE00>] <FFFFFF00> <FFFFFFFF> <0061> endbfrange"), uint32(0xFFFFFFFF))
 	f.Fuzz(func(t *testing.T, data []byte, code uint32) {
 		m := parseToUnicode(data)
-		if r, text, ok := m.get(code); ok && r == 0 && text == "" {
+		if r, text, ok := m.lookup(code); ok && r == 0 && text == "" {
 			t.Error("a code mapped to nothing")
 		}
 	})
@@ -77,7 +77,7 @@ func FuzzCMap(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data, str []byte) {
 		m := parseCMap(data, func(string) *cmap { return nil })
 		for len(str) > 0 {
-			code, n := m.space.next(str)
+			code, n := m.space.nextCode(str)
 			if n < 1 || n > len(str) {
 				t.Fatalf("a code of %d bytes", n)
 			}

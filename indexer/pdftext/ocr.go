@@ -35,15 +35,15 @@ const (
 )
 
 // SetOCR puts lines that the program by read in the place of a page's text.
-// turned is Page.Turned: the lines are level, as if the page had been turned back by it.
-func (p *Page) SetOCR(by string, turned float64, lines []OCRLine) {
-	p.OCR, p.Turned, p.Lines = by, turned, nil
+// turned is Page.Skew: the lines are level, as if the page had been turned back by it.
+func (p *Page) SetOCR(by string, skew float64, lines []OCRLine) {
+	p.OCR, p.Skew, p.Lines = by, skew, nil
 	for i := range lines {
 		p.Lines = append(p.Lines, lines[i].line())
 	}
 }
 
-// line makes a Line, its words in one span up to a gap over cellGap.
+// line makes a Line, its words in one run up to a gap over cellGap.
 func (m *OCRLine) line() Line {
 	l := Line{Dir: Vector{1, 0}}
 	start := 0
@@ -54,17 +54,17 @@ func (m *OCRLine) line() Line {
 				continue
 			}
 		}
-		s := m.span(m.Words[start:i])
+		s := m.run(m.Words[start:i])
 		s.SpaceBefore = start > 0
-		l.Spans = append(l.Spans, s)
+		l.Runs = append(l.Runs, s)
 		start = i
 	}
 	l.measure()
 	return l
 }
 
-func (m *OCRLine) span(words []OCRWord) Span {
-	s := Span{
+func (m *OCRLine) run(words []OCRWord) Run {
+	s := Run{
 		Baseline: m.Baseline, Size: m.Size, Font: ocrFont, MCID: -1,
 		x0: words[0].X, y0: m.Baseline, dir: Vector{1, 0},
 		across: [2]float32{float32(ocrDescent * m.Size), float32(ocrAscent * m.Size)},
@@ -77,13 +77,13 @@ func (m *OCRLine) span(words []OCRWord) Span {
 	for i, w := range words {
 		if i > 0 {
 			text = append(text, ' ')
-			s.edges, s.sure = append(s.edges, float32(end)), append(s.sure, float32(w.Confidence))
+			s.edges, s.confidences = append(s.edges, float32(end)), append(s.confidences, float32(w.Confidence))
 		}
 		text = append(text, w.Text...)
 		n := utf8.RuneCountInString(w.Text)
 		for j := range n {
 			s.edges = append(s.edges, float32(w.X-s.x0+w.W*float64(j)/float64(n)))
-			s.sure = append(s.sure, float32(w.Confidence))
+			s.confidences = append(s.confidences, float32(w.Confidence))
 		}
 		end = w.X - s.x0 + w.W
 	}
@@ -93,35 +93,35 @@ func (m *OCRLine) span(words []OCRWord) Span {
 	return s
 }
 
-// Sure says how sure OCR is of Text[from:to]: the sum over its
+// Confidence says how sure OCR is of Text[from:to]: the sum over its
 // characters, how many they are, and the least. n is 0 for the file's own text.
-func (s *Span) Sure(from, to int) (sum float64, n int, least float64) {
-	if s.sure == nil || from < 0 || to > len(s.Text) || from >= to {
+func (s *Run) Confidence(from, to int) (sum float64, n int, least float64) {
+	if s.confidences == nil || from < 0 || to > len(s.Text) || from >= to {
 		return 0, 0, 0
 	}
 	i := utf8.RuneCountInString(s.Text[:from])
 	least = 1
 	for j, r := range []rune(s.Text[from:to]) {
 		if r != ' ' {
-			sum, n, least = sum+float64(s.sure[i+j]), n+1, min(least, float64(s.sure[i+j]))
+			sum, n, least = sum+float64(s.confidences[i+j]), n+1, min(least, float64(s.confidences[i+j]))
 		}
 	}
 	return sum, n, least
 }
 
-// Seen is where a box among the page's lines stands on the page as it is seen.
-func (p *Page) Seen(x, y, w, h float64) (x1, y1, w1, h1 float64) {
-	if p.Turned == 0 {
+// BoxOnPage is where a box among the page's lines stands on the page as it is seen.
+func (p *Page) BoxOnPage(x, y, w, h float64) (x1, y1, w1, h1 float64) {
+	if p.Skew == 0 {
 		return x, y, w, h
 	}
-	cx, cy := Turn(p, p.Turned, x+w/2, y+h/2)
-	sin, cos := math.Sincos(math.Abs(p.Turned))
+	cx, cy := Rotate(p, p.Skew, x+w/2, y+h/2)
+	sin, cos := math.Sincos(math.Abs(p.Skew))
 	w1, h1 = w*cos+h*sin, h*cos+w*sin
 	return cx - w1/2, cy - h1/2, w1, h1
 }
 
-// Turn turns a point of the page around the page's centre, clockwise.
-func Turn(p *Page, angle, x, y float64) (float64, float64) {
+// Rotate turns a point of the page around the page's centre, clockwise.
+func Rotate(p *Page, angle, x, y float64) (float64, float64) {
 	sin, cos := math.Sincos(angle)
 	dx, dy := x-p.Width/2, y-p.Height/2
 	return p.Width/2 + dx*cos - dy*sin, p.Height/2 + dx*sin + dy*cos

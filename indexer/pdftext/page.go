@@ -20,31 +20,31 @@ type Page struct {
 	Truncated string
 
 	// OCR is the program that read the page's lines from its picture; empty
-	// where they are the file's own text. Turned is then the angle, in radians and
+	// where they are the file's own text. Skew is then the angle, in radians and
 	// clockwise, by which the picture's lines run askew: the lines here were turned
 	// back, and Seen gives places on the page as it is.
-	OCR    string
-	Turned float64
+	OCR  string
+	Skew float64
 }
 
 // A Vector is a direction on the page, of length 1.
 type Vector struct{ X, Y float64 }
 
-// A Line is a row of spans along one baseline, drawn one after the other.
+// A Line is a row of runs along one baseline, drawn one after the other.
 type Line struct {
-	Spans      []Span
-	X, Y, W, H float64 // the box around its spans
-	Baseline   float64 // see Span.Baseline
+	Runs       []Run
+	X, Y, W, H float64 // the box around its runs
+	Baseline   float64 // see Run.Baseline
 	Dir        Vector  // the way the text runs: {1, 0} for upright horizontal text
 	Vertical   bool    // vertical writing, its glyphs below one another
-	RTL        bool    // holds right-to-left text; its spans are in logical order
+	RTL        bool    // holds right-to-left text; its runs are in logical order
 
-	first, end int // spans of the builder, while the page's text still grows
+	first, end int // runs of the textBuilder, while the page's text still grows
 }
 
-// A Span is a run in one line with one font, size and marked-content id. It has
+// A Run is a run in one line with one font, size and marked-content id. It has
 // no white space at its ends; a gap wider than a word space ends it also.
-type Span struct {
+type Run struct {
 	Text       string
 	X, Y, W, H float64 // the box around its glyphs, from the font's descent to its ascent
 
@@ -61,15 +61,15 @@ type Span struct {
 
 	Actual      bool // Text is the marked content's ActualText, not its glyphs
 	Invisible   bool // drawn in text render mode 3, as OCR layers are
-	SpaceBefore bool // white space parts it from the span before it in the line
+	SpaceBefore bool // white space parts it from the run before it in the line
 	Raised      bool // smaller and above the baseline of its line: a superscript
 	Annotation  bool // drawn by an annotation or a form field
 
-	sure   []float32 // how sure OCR is of each rune of Text; nil for the file's own text
-	edges  []float32 // where each rune of Text begins, and the last one ends, along dir from x0, y0
-	x0, y0 float64   // where its first glyph begins on the baseline
-	dir    Vector
-	across [2]float32 // lowest and highest point of its glyphs above the baseline
+	confidences []float32 // how sure OCR is of each rune of Text; nil for the file's own text
+	edges       []float32 // where each rune of Text begins, and the last one ends, along dir from x0, y0
+	x0, y0      float64   // where its first glyph begins on the baseline
+	dir         Vector
+	across      [2]float32 // lowest and highest point of its glyphs above the baseline
 }
 
 // Text is the page's text, a line of it a line.
@@ -77,8 +77,8 @@ func (p *Page) Text() string {
 	var b strings.Builder
 	n := 0
 	for i := range p.Lines {
-		for j := range p.Lines[i].Spans {
-			n += len(p.Lines[i].Spans[j].Text) + 1
+		for j := range p.Lines[i].Runs {
+			n += len(p.Lines[i].Runs[j].Text) + 1
 		}
 	}
 	b.Grow(n)
@@ -89,7 +89,7 @@ func (p *Page) Text() string {
 	return b.String()
 }
 
-// Text is the line's text, its spans parted by a space where the page parts them.
+// Text is the line's text, its runs parted by a space where the page parts them.
 func (l *Line) Text() string {
 	var b strings.Builder
 	l.appendText(&b)
@@ -97,17 +97,17 @@ func (l *Line) Text() string {
 }
 
 func (l *Line) appendText(b *strings.Builder) {
-	for i := range l.Spans {
-		if i > 0 && l.Spans[i].SpaceBefore {
+	for i := range l.Runs {
+		if i > 0 && l.Runs[i].SpaceBefore {
 			b.WriteByte(' ')
 		}
-		b.WriteString(l.Spans[i].Text)
+		b.WriteString(l.Runs[i].Text)
 	}
 }
 
-// Box is the box of Text[from:to], the bytes of a part of the span's text. An
-// empty or impossible part gives the whole span's box.
-func (s *Span) Box(from, to int) (x, y, w, h float64) {
+// Box is the box of Text[from:to], the bytes of a part of the run's text. An
+// empty or impossible part gives the whole run's box.
+func (s *Run) Box(from, to int) (x, y, w, h float64) {
 	if from < 0 || to > len(s.Text) || from >= to || (from == 0 && to == len(s.Text)) {
 		return s.X, s.Y, s.W, s.H
 	}
@@ -121,7 +121,7 @@ func (s *Span) Box(from, to int) (x, y, w, h float64) {
 }
 
 // box is the box of the glyphs between two places along the baseline.
-func (s *Span) box(from, to float64) rect {
+func (s *Run) box(from, to float64) rect {
 	from, to = min(from, to), max(from, to)
 	m := matrix{s.dir.X, s.dir.Y, s.dir.Y, -s.dir.X, s.x0, s.y0}
 	return rect{from, float64(s.across[0]), to, float64(s.across[1])}.transform(m)

@@ -62,7 +62,7 @@ func TestSpanPlace(t *testing.T) {
 	if p.Width != 200 || p.Height != 100 || p.StructParents != 7 || p.Ref != 3 {
 		t.Errorf("page %v by %v, StructParents %d, object %d", p.Width, p.Height, p.StructParents, p.Ref)
 	}
-	s := &p.Lines[0].Spans[0]
+	s := &p.Lines[0].Runs[0]
 	if s.X != 10 || s.W != 25 || s.Baseline != 50 || s.Size != 10 || s.Y != 41 || s.H != 11.5 {
 		t.Errorf("span at %v %v, %v by %v, baseline %v, size %v", s.X, s.Y, s.W, s.H, s.Baseline, s.Size)
 	}
@@ -81,10 +81,10 @@ func TestSpanPlace(t *testing.T) {
 
 func TestSpansPart(t *testing.T) {
 	p := onePage("BT /F1 10 Tf 10 50 Td (cell) Tj 50 0 Td (next) Tj /F1 8 Tf (small) Tj /F1 6 Tf 4 Ts (3) Tj ET", "").page(t)
-	if len(p.Lines) != 1 || len(p.Lines[0].Spans) != 4 {
+	if len(p.Lines) != 1 || len(p.Lines[0].Runs) != 4 {
 		t.Fatalf("lines %+v", p.Lines)
 	}
-	sp := p.Lines[0].Spans
+	sp := p.Lines[0].Runs
 	if !sp[1].SpaceBefore || sp[2].SpaceBefore || sp[2].Raised || !sp[3].Raised {
 		t.Errorf("spans %+v", sp)
 	}
@@ -116,7 +116,7 @@ func TestGeometry(t *testing.T) {
 		if c.text == "" {
 			continue
 		}
-		s := p.Lines[0].Spans[0]
+		s := p.Lines[0].Runs[0]
 		if !close(s.X, c.x) || !close(s.Y, c.y) || !close(s.W, c.bw) || !close(s.H, c.bh) || p.Lines[0].Dir != c.dir {
 			t.Errorf("%s: box %v %v %v %v, dir %v", c.entries, s.X, s.Y, s.W, s.H, p.Lines[0].Dir)
 		}

@@ -9,7 +9,7 @@ type resources struct {
 	fonts  map[string]*Font
 	states map[string]*Font // of ExtGState
 	forms  map[string]*form
-	props  map[string]mark
+	props  map[string]markedContent
 }
 
 // resources is the resource dictionary o.
@@ -28,8 +28,8 @@ func (f *File) resources(o pdffile.Object) *resources {
 	return r
 }
 
-// entry is an entry of one of the dictionaries in the resources.
-func (f *File) entry(r *resources, kind pdffile.Name, name []byte) pdffile.Object {
+// resource is an entry of one of the dictionaries in the resources.
+func (f *File) resource(r *resources, kind pdffile.Name, name []byte) pdffile.Object {
 	return f.file.Dict(r.dict.Get(kind)).Get(pdffile.Name(name))
 }
 
@@ -39,14 +39,14 @@ func (f *File) font(r *resources, name []byte) *Font {
 	if fo, ok := r.fonts[string(name)]; ok {
 		return fo
 	}
-	fo := f.sharedFont(f.entry(r, "Font", name))
-	r.fonts = keep(r.fonts, string(name), fo)
+	fo := f.sharedFont(f.resource(r, "Font", name))
+	r.fonts = remember(r.fonts, string(name), fo)
 	return fo
 }
 
-// keep notes v under name, in a map made when there is something to note. A
+// remember notes v under name, in a map made when there is something to note. A
 // page that names things without end has each looked up anew.
-func keep[V any](m map[string]V, name string, v V) map[string]V {
+func remember[V any](m map[string]V, name string, v V) map[string]V {
 	if m == nil {
 		m = map[string]V{}
 	}
@@ -88,13 +88,13 @@ func (f *File) form(r *resources, name []byte) *form {
 	if fm, ok := r.forms[string(name)]; ok {
 		return fm
 	}
-	o := f.entry(r, "XObject", name)
+	o := f.resource(r, "XObject", name)
 	var fm *form
 	if f.file.Name(f.file.Dict(o).Get("Subtype")) == "Form" {
 		ref, _ := o.(pdffile.Ref)
 		fm = f.loadForm(ref)
 	}
-	r.forms = keep(r.forms, string(name), fm)
+	r.forms = remember(r.forms, string(name), fm)
 	return fm
 }
 
@@ -110,11 +110,11 @@ func (f *File) loadForm(ref pdffile.Ref) *form {
 		fm.res = f.resources(res)
 	}
 	fm.data = f.stream(ref)
-	f.held += len(fm.data)
-	if f.held > maxHeld {
+	f.formBytes += len(fm.data)
+	if f.formBytes > maxFormBytes {
 		clear(f.forms)
 		clear(f.shared)
-		f.held = len(fm.data)
+		f.formBytes = len(fm.data)
 	}
 	f.forms[ref] = fm
 	return fm
@@ -146,26 +146,26 @@ func (f *File) rect(o pdffile.Object) rect {
 	return rect{min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}
 }
 
-// do draws a form XObject.
-func (in *interp) do(s *scanner) {
+// drawXObject draws a form XObject.
+func (in *interpreter) drawXObject(s *operandScanner) {
 	name := s.name(len(s.ops) - 1)
 	if name == nil {
 		return
 	}
 	if fm := in.f.form(in.res, name); fm != nil && !fm.hidden {
-		in.draw(fm)
+		in.drawForm(fm)
 	}
 }
 
-// draw interprets a form's content; a form that draws itself is passed over.
-func (in *interp) draw(fm *form) {
+// drawForm interprets a form's content; a form that draws itself is passed over.
+func (in *interpreter) drawForm(fm *form) {
 	for _, num := range in.active {
 		if num == fm.num {
 			return
 		}
 	}
 	in.active = append(in.active, fm.num)
-	saved, tm, tlm, outer := in.gs, in.tm, in.tlm, in.form
+	saved, textMatrix, textLineMatrix, outer := in.gs, in.textMatrix, in.textLineMatrix, in.form
 	in.form = fm.num
 	in.gs.ctm = fm.matrix.mul(in.gs.ctm)
 	if !fm.bbox.empty() {
@@ -175,15 +175,15 @@ func (in *interp) draw(fm *form) {
 	if res == nil {
 		res = in.res
 	}
-	in.content(fm.data, res)
-	in.gs, in.tm, in.tlm, in.form = saved, tm, tlm, outer
+	in.interpret(fm.data, res)
+	in.gs, in.textMatrix, in.textLineMatrix, in.form = saved, textMatrix, textLineMatrix, outer
 	in.active = in.active[:len(in.active)-1]
 }
 
-// extState carries out gs as far as text goes: the font.
-func (in *interp) extState(s *scanner) {
+// setExtGState carries out gs as far as text goes: the font.
+func (in *interpreter) setExtGState(s *operandScanner) {
 	name, f := s.name(0), in.f
-	o := f.entry(in.res, "ExtGState", name)
+	o := f.resource(in.res, "ExtGState", name)
 	a := f.file.Array(f.file.Dict(o).Get("Font"))
 	if len(a) != 2 {
 		return
@@ -191,7 +191,7 @@ func (in *interp) extState(s *scanner) {
 	fo := in.res.states[string(name)]
 	if fo == nil {
 		fo = f.sharedFont(a[0])
-		in.res.states = keep(in.res.states, string(name), fo)
+		in.res.states = remember(in.res.states, string(name), fo)
 	}
 	in.gs.font = fo
 	in.gs.size, _ = f.file.Number(a[1])

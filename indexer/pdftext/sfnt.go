@@ -139,7 +139,7 @@ func (s *sfnt) runeOf(gid int) rune {
 		s.reverse = map[int]rune{}
 		eachMapping(s.unicode, func(r rune, gid int) {
 			old, ok := s.reverse[gid]
-			if gid > 0 && r >= 0x20 && (!ok || better(r, old)) {
+			if gid > 0 && r >= 0x20 && (!ok || preferred(r, old)) {
 				s.reverse[gid] = r
 			}
 		})
@@ -158,7 +158,7 @@ func (s *sfnt) macRuneOf(gid int) (r rune) {
 	return r
 }
 
-func better(r, old rune) bool {
+func preferred(r, old rune) bool {
 	private := func(r rune) bool { return r >= 0xE000 && r < 0xF900 }
 	if private(r) != private(old) {
 		return private(old)

@@ -7,63 +7,63 @@ const replacement = '\uFFFD' // stands for a glyph whose character is not known
 // A pen shows the strings of one operator. Its unit is the em along the
 // baseline, so that widths of glyphs and the numbers of TJ need no scaling.
 type pen struct {
-	x      float64 // from the start of the operator
-	char   float64 // added after every code
-	word   float64 // and after a single-byte space
-	lo, hi float64 // the part of the baseline that stands inside the page's visible part
-	sign   float64 // of the numbers of TJ: vertical writing goes the other way
-	hidden bool
+	x           float64 // from the start of the operator
+	charSpacing float64 // added after every code
+	wordSpacing float64 // and after a single-byte space
+	lo, hi      float64 // the part of the baseline that stands inside the page's visible part
+	sign        float64 // of the numbers of TJ: vertical writing goes the other way
+	hidden      bool
 }
 
-func (in *interp) showLast(s *scanner) {
+func (in *interpreter) showString(s *operandScanner) {
 	if n := len(s.ops); n > 0 {
-		in.showAll(s, s.ops[n-1:])
+		in.showOperands(s, s.ops[n-1:])
 	}
 }
 
 // showArray shows the strings of TJ's array.
-func (in *interp) showArray(s *scanner) {
+func (in *interpreter) showArray(s *operandScanner) {
 	if len(s.ops) > 0 && s.ops[0].kind == kArray {
-		in.showAll(s, s.ops[1:])
+		in.showOperands(s, s.ops[1:])
 	}
 }
 
-// showAll shows strings, moved by the numbers between them.
-func (in *interp) showAll(s *scanner, ops []operand) {
+// showOperands shows strings, moved by the numbers between them.
+func (in *interpreter) showOperands(s *operandScanner, ops []operand) {
 	if in.gs.font == nil {
 		return
 	}
-	p := in.pen(s, ops)
+	p := in.newPen(s, ops)
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
-			in.show(&p, in.allow(s.str(o)))
+			in.showBytes(&p, in.withinLimits(s.bytes(o)))
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}
 	}
 	if in.gs.font.vertical {
-		in.tm = in.tm.translate(0, -p.x*in.gs.size)
+		in.textMatrix = in.textMatrix.translate(0, -p.x*in.gs.size)
 	} else {
-		in.tm = in.tm.translate(p.x*in.gs.size*in.gs.stretch, 0)
+		in.textMatrix = in.textMatrix.translate(p.x*in.gs.size*in.gs.scaling, 0)
 	}
 }
 
-// pen begins a run at the text matrix, which is to show ops.
-func (in *interp) pen(s *scanner, ops []operand) pen {
+// newPen begins a string at the text matrix, which is to show ops.
+func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	gs := &in.gs
-	m := in.tm.mul(gs.ctm)
-	r := run{font: gs.font, mark: in.current(), hidden: gs.mode == 3, vertical: gs.font.vertical}
+	m := in.textMatrix.mul(gs.ctm)
+	r := shownString{font: gs.font, mark: in.currentContent(), hidden: gs.renderMode == 3, vertical: gs.font.vertical}
 	r.numbered = in.marks[r.mark].mcid >= 0
 	r.x, r.y = m.apply(0, gs.rise)
-	em := gs.size * gs.stretch
+	em := gs.size * gs.scaling
 	ux, uy := m.a, m.b
 	if r.vertical {
 		em = gs.size
 		ux, uy = -m.c, -m.d
 	}
 	r.height = math.Abs(gs.size) * math.Hypot(m.c, m.d)
-	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.stretch))
+	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.scaling))
 	length := math.Hypot(ux, uy)
 	r.scale = math.Abs(em) * length
 	p := pen{sign: 1}
@@ -72,22 +72,22 @@ func (in *interp) pen(s *scanner, ops []operand) pen {
 	} else {
 		length = math.Copysign(length, em)
 		r.dir = Vector{ux / length, uy / length}
-		p.char, p.word = gs.char/gs.size, gs.word/gs.size
+		p.charSpacing, p.wordSpacing = gs.charSpacing/gs.size, gs.wordSpacing/gs.size
 		p.lo, p.hi = visible(&r, in.page)
 	}
 	if r.vertical {
-		p.sign, p.char, p.word = -1, -p.char, -p.word
+		p.sign, p.charSpacing, p.wordSpacing = -1, -p.charSpacing, -p.wordSpacing
 	}
 	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, s, ops)
 	if !p.hidden {
-		in.b.start(r)
+		in.b.startString(r)
 	}
 	return p
 }
 
-// clipped tells whether all of a run that is to show ops is outside the
-// clipping path's box. A run that reaches into it is shown whole.
-func (in *interp) clipped(p pen, r *run, s *scanner, ops []operand) bool {
+// clipped tells whether all of a string that is to show ops is outside the
+// clipping path's box. A string that reaches into it is shown whole.
+func (in *interpreter) clipped(p pen, r *shownString, s *operandScanner, ops []operand) bool {
 	if c := in.gs.clip; c.empty() {
 		return true
 	} else if c == in.page {
@@ -104,7 +104,7 @@ func (in *interp) clipped(p pen, r *run, s *scanner, ops []operand) bool {
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
-			in.show(&p, s.str(o))
+			in.showBytes(&p, s.bytes(o))
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}
@@ -112,11 +112,11 @@ func (in *interp) clipped(p pen, r *run, s *scanner, ops []operand) bool {
 	return p.x < lo
 }
 
-// visible is the part of the run's baseline, in ems, whose glyphs can stand
+// visible is the part of the string's baseline, in ems, whose glyphs can stand
 // inside c: the line clipped by Liang and Barsky's method, c widened by how far
 // glyphs reach from the baseline.
-func visible(r *run, c rect) (lo, hi float64) {
-	down, up := r.font.reach(r.height)
+func visible(r *shownString, c rect) (lo, hi float64) {
+	down, up := r.font.extent(r.height)
 	ux, uy := r.dir.Y, -r.dir.X
 	c.x0, c.x1 = c.x0-max(down*ux, up*ux), c.x1-min(down*ux, up*ux)
 	c.y0, c.y1 = c.y0-max(down*uy, up*uy), c.y1-min(down*uy, up*uy)
@@ -137,34 +137,34 @@ func visible(r *run, c rect) (lo, hi float64) {
 	return lo, hi
 }
 
-// show shows one string.
-func (in *interp) show(p *pen, str []byte) {
+// showBytes shows one string.
+func (in *interpreter) showBytes(p *pen, str []byte) {
 	f := in.gs.font
 	switch {
 	case f.simple != nil:
 		for _, c := range str {
 			g := &f.simple[c]
-			in.put(p, g)
-			p.x += float64(g.w) + p.char
+			in.emit(p, g)
+			p.x += float64(g.w) + p.charSpacing
 			if c == ' ' {
-				p.x += p.word
+				p.x += p.wordSpacing
 			}
 		}
 	case f.composite.two:
 		for i := 0; i+1 < len(str); i += 2 {
-			g := f.composite.glyph2(str[i], str[i+1])
-			in.put(p, g)
-			p.x += float64(g.w) + p.char
+			g := f.composite.twoByteGlyph(str[i], str[i+1])
+			in.emit(p, g)
+			p.x += float64(g.w) + p.charSpacing
 		}
 	default:
-		in.showCodes(p, str)
+		in.showMultiByte(p, str)
 	}
 }
 
-// allow is as much of str as the limits allow.
-func (in *interp) allow(str []byte) []byte {
-	if len(in.b.spans) >= maxSpans {
-		in.stop("more than %d pieces of text", maxSpans)
+// withinLimits is as much of str as the limits allow.
+func (in *interpreter) withinLimits(str []byte) []byte {
+	if len(in.b.runs) >= maxRuns {
+		in.stop("more than %d pieces of text", maxRuns)
 		return nil
 	}
 	if len(str) <= in.glyphs {
@@ -177,33 +177,33 @@ func (in *interp) allow(str []byte) []byte {
 	return str
 }
 
-// showCodes shows a string whose codes differ in length.
-func (in *interp) showCodes(p *pen, str []byte) {
+// showMultiByte shows a string whose codes differ in length.
+func (in *interpreter) showMultiByte(p *pen, str []byte) {
 	f := in.gs.font
 	for len(str) > 0 {
-		code, n := f.composite.cmap.space.next(str)
+		code, n := f.composite.cmap.space.nextCode(str)
 		str = str[n:]
 		g := f.composite.glyph(code, n)
-		in.put(p, &g)
-		p.x += float64(g.w) + p.char
+		in.emit(p, &g)
+		p.x += float64(g.w) + p.charSpacing
 		if n == 1 && code == ' ' {
-			p.x += p.word
+			p.x += p.wordSpacing
 		}
 	}
 }
 
-// put hands a glyph to the builder, unless it cannot be seen.
-func (in *interp) put(p *pen, g *glyph) {
+// emit hands a glyph to the textBuilder, unless it cannot be seen.
+func (in *interpreter) emit(p *pen, g *glyph) {
 	x1 := p.x + float64(g.w)
 	if p.hidden || !(x1 >= p.lo && p.x <= p.hi) {
 		return
 	}
 	switch {
 	case g.r > 0:
-		in.b.glyph(g.r, p.x, x1)
+		in.b.addGlyph(g.r, p.x, x1)
 	case g.r < 0:
-		in.b.glyphs(in.gs.font.texts[-g.r-1], p.x, x1)
+		in.b.addText(in.gs.font.texts[-g.r-1], p.x, x1)
 	default:
-		in.b.glyph(replacement, p.x, x1)
+		in.b.addGlyph(replacement, p.x, x1)
 	}
 }

@@ -24,15 +24,15 @@ type simpleLoader struct {
 }
 
 func (l *simpleLoader) load() {
-	l.f.try(l.readEncoding)
+	l.f.ignorePanic(l.readEncoding)
 	for c := range l.font.simple {
 		r := l.font.mapped(uint32(c))
 		if r == 0 {
-			r = l.font.textRune(l.text(c))
+			r = l.font.textRune(l.textOf(c))
 		}
 		l.font.simple[c].r = r
 	}
-	l.f.try(l.readWidths)
+	l.f.ignorePanic(l.readWidths)
 }
 
 func (l *simpleLoader) readEncoding() {
@@ -44,10 +44,10 @@ func (l *simpleLoader) readEncoding() {
 	}
 	l.base = namedEncoding(string(name))
 	switch font := strings.ToLower(l.font.Name); {
-	case strings.Contains(font, "dingbats") && !l.embedded():
+	case strings.Contains(font, "dingbats") && !l.hasProgram():
 		l.base = dingbatEncoding()
 	case font == "symbol" || strings.HasPrefix(font, "symbol,") || strings.HasPrefix(font, "symbolmt"):
-		if !l.embedded() || l.base == nil {
+		if !l.hasProgram() || l.base == nil {
 			l.base = symbolEncoding()
 		}
 	}
@@ -70,13 +70,13 @@ func (l *simpleLoader) readDifferences(a pdffile.Array) {
 	}
 }
 
-func (l *simpleLoader) embedded() bool {
+func (l *simpleLoader) hasProgram() bool {
 	d := l.f.file.Dict(l.dict.Get("FontDescriptor"))
 	return l.f.isStream(d.Get("FontFile")) || l.f.isStream(d.Get("FontFile2")) || l.f.isStream(d.Get("FontFile3"))
 }
 
-// text is the text of a code that ToUnicode says nothing of.
-func (l *simpleLoader) text(c int) string {
+// textOf is the text of a code that ToUnicode says nothing of.
+func (l *simpleLoader) textOf(c int) string {
 	if name := l.names[c]; name != "" {
 		if s := l.nameText(name, c); s != "" {
 			return s
@@ -90,7 +90,7 @@ func (l *simpleLoader) text(c int) string {
 			return ""
 		}
 	}
-	if s := l.builtin(c); s != "" {
+	if s := l.programText(c); s != "" {
 		return s
 	}
 	if r := standardEncoding()[c]; r != 0 && l.names[c] == "" && !l.type3 {
@@ -102,7 +102,7 @@ func (l *simpleLoader) text(c int) string {
 // nameText is the text of a glyph name from Differences.
 func (l *simpleLoader) nameText(name string, c int) string {
 	if n, ok := strings.CutPrefix(name, "a"); ok {
-		if s := l.dingbat(n); s != "" {
+		if s := l.dingbatText(n); s != "" {
 			return s
 		}
 	}
@@ -110,7 +110,7 @@ func (l *simpleLoader) nameText(name string, c int) string {
 		return s
 	}
 	if n := numberedGlyph(name); n >= 0 {
-		l.look()
+		l.loadProgram()
 		if l.sfnt != nil {
 			return l.sfnt.textOf(n)
 		}
@@ -118,9 +118,9 @@ func (l *simpleLoader) nameText(name string, c int) string {
 	return ""
 }
 
-// dingbat reads the names "an" of ZapfDingbats, which other writers give their
+// dingbatText reads the names "an" of ZapfDingbats, which other writers give their
 // codes by number: "a65" is then the letter A.
-func (l *simpleLoader) dingbat(digits string) string {
+func (l *simpleLoader) dingbatText(digits string) string {
 	n, err := strconv.Atoi(digits)
 	if err != nil || n <= 0 || n > 255 {
 		return ""
@@ -139,9 +139,9 @@ func (l *simpleLoader) dingbat(digits string) string {
 	return ""
 }
 
-// builtin is the text of a code by the embedded font program.
-func (l *simpleLoader) builtin(c int) string {
-	l.look()
+// programText is the text of a code by the embedded font program.
+func (l *simpleLoader) programText(c int) string {
+	l.loadProgram()
 	switch {
 	case l.codes != nil:
 		return l.codes[c]
@@ -155,14 +155,14 @@ func (l *simpleLoader) builtin(c int) string {
 	return ""
 }
 
-// look reads the embedded font program, once.
-func (l *simpleLoader) look() {
+// loadProgram reads the embedded font program, once.
+func (l *simpleLoader) loadProgram() {
 	if l.loaded {
 		return
 	}
 	l.loaded = true
-	key, data := l.f.embedded(l.dict.Get("FontDescriptor"))
-	l.f.try(func() {
+	key, data := l.f.fontProgram(l.dict.Get("FontDescriptor"))
+	l.f.ignorePanic(func() {
 		if key == "FontFile" {
 			if codes, ok := type1Codes(data); ok {
 				l.codes = &codes
@@ -205,12 +205,12 @@ func (l *simpleLoader) readWidths() {
 		if i := c - first; i >= 0 && i < len(widths) {
 			w = l.f.number(widths[i]) * scale
 		}
-		l.font.simple[c].w = ems(w)
+		l.font.simple[c].w = clampWidth(w)
 	}
 }
 
 func (l *simpleLoader) substituteWidths() {
-	l.look()
+	l.loadProgram()
 	if l.sfnt != nil {
 		for c := range l.font.simple {
 			l.font.simple[c].w = l.sfnt.advance(l.gids[c])

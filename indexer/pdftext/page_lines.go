@@ -7,48 +7,48 @@ import (
 	"unicode/utf8"
 )
 
-// finish makes the page's lines of what the builder holds.
-func (in *interp) finish(p *Page) {
+// finishPage makes the page's lines of what the textBuilder holds.
+func (in *interpreter) finishPage(p *Page) {
 	in.f.spent.fileGlyphs -= max(in.glyphs, 0)
 	in.f.spent.fileOps -= max(in.ops, 0)
 	b := &in.b
 	b.finish()
-	in.putActuals()
+	in.applyActualTexts()
 	text := string(b.text)
 	edges := slices.Clone(b.edges)
-	spans := make([]Span, len(b.spans))
+	runs := make([]Run, len(b.runs))
 	p.Lines = make([]Line, 0, len(b.lines))
 	n := 0
 	for i := range b.lines {
 		r := &b.lines[i]
 		first, space := n, false
 		for j := r.first; j < r.end; j++ {
-			rec := &b.spans[j]
+			rec := &b.runs[j]
 			space = space || rec.space
 			if rec.dropped {
 				continue
 			}
-			in.makeSpan(&spans[n], rec, text, edges)
-			spans[n].SpaceBefore = space && n > first
+			in.makeRun(&runs[n], rec, text, edges)
+			runs[n].SpaceBefore = space && n > first
 			space = false
 			n++
 		}
 		if n > first {
-			l := Line{Spans: spans[first:n:n], Dir: r.Dir, Vertical: r.Vertical, RTL: r.RTL}
+			l := Line{Runs: runs[first:n:n], Dir: r.Dir, Vertical: r.Vertical, RTL: r.RTL}
 			l.measure()
 			p.Lines = append(p.Lines, l)
 		}
 	}
 }
 
-func (in *interp) makeSpan(s *Span, r *spanRec, text string, edges []float32) {
-	m := &in.marks[r.run.mark]
-	down, up := r.run.font.reach(r.run.height)
-	*s = Span{
+func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float32) {
+	m := &in.marks[r.str.mark]
+	down, up := r.str.font.extent(r.str.height)
+	*s = Run{
 		Text: text[r.text:r.textEnd], edges: edges[r.edge:r.edgeEnd:r.edgeEnd],
-		x0: r.x0, y0: r.y0, dir: r.run.dir, across: [2]float32{float32(down), float32(up)},
-		Size: r.run.height, Font: r.run.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
-		Artifact: m.artifact, Actual: r.actual, Invisible: r.run.hidden, Annotation: m.annot,
+		x0: r.x0, y0: r.y0, dir: r.str.dir, across: [2]float32{float32(down), float32(up)},
+		Size: r.str.height, Font: r.str.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
+		Artifact: m.artifact, Actual: r.actual, Invisible: r.str.hidden, Annotation: m.annotation,
 	}
 	s.Baseline = s.y0
 	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
@@ -58,13 +58,13 @@ func (in *interp) makeSpan(s *Span, r *spanRec, text string, edges []float32) {
 	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
 }
 
-// measure puts the line's box around its spans, takes its baseline from its
+// measure puts the line's box around its runs, takes its baseline from its
 // largest text and finds the raised ones.
 func (l *Line) measure() {
-	main := &l.Spans[0]
+	main := &l.Runs[0]
 	bx := noPath
-	for i := range l.Spans {
-		s := &l.Spans[i]
+	for i := range l.Runs {
+		s := &l.Runs[i]
 		bx = bx.union(rect{s.X, s.Y, s.X + s.W, s.Y + s.H})
 		if s.Size > main.Size*1.01 || s.Size > main.Size*0.99 && len(s.Text) > len(main.Text) {
 			main = s
@@ -72,38 +72,38 @@ func (l *Line) measure() {
 	}
 	l.X, l.Y, l.W, l.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
 	l.Baseline = main.Baseline
-	for i := range l.Spans {
-		s := &l.Spans[i]
+	for i := range l.Runs {
+		s := &l.Runs[i]
 		up := (s.x0-main.x0)*l.Dir.Y - (s.y0-main.y0)*l.Dir.X
 		s.Raised = s.Size < 0.9*main.Size && up > 0.15*main.Size
 	}
 }
 
-// putActuals puts the ActualText of marked content in the place of its glyphs'
+// applyActualTexts puts the ActualText of marked content in the place of its glyphs'
 // text. Where the two differ in case, spaces or the kind of hyphen only, the glyphs' text stays: it
 // is what can be read on the page, as with capitals that stand for small ones.
-func (in *interp) putActuals() {
-	spans := in.b.spans
-	for i := 0; i < len(spans); {
-		a := in.marks[spans[i].run.mark].actual
+func (in *interpreter) applyActualTexts() {
+	runs := in.b.runs
+	for i := 0; i < len(runs); {
+		a := in.marks[runs[i].str.mark].actualText
 		j := i + 1
-		for j < len(spans) && in.marks[spans[j].run.mark].actual == a {
+		for j < len(runs) && in.marks[runs[j].str.mark].actualText == a {
 			j++
 		}
 		if a != nil {
-			in.putActual(spans[i:j], cleanText(*a))
+			in.applyActualText(runs[i:j], cleanText(*a))
 		}
 		i = j
 	}
 }
 
-func (in *interp) putActual(group []spanRec, want string) {
+func (in *interpreter) applyActualText(group []runRecord, want string) {
 	b := &in.b
 	var have strings.Builder
 	for _, s := range group {
 		have.Write(b.text[s.text:s.textEnd])
 	}
-	if strings.EqualFold(seen.Replace(have.String()), seen.Replace(want)) {
+	if strings.EqualFold(lookalikes.Replace(have.String()), lookalikes.Replace(want)) {
 		return
 	}
 	space := strings.HasPrefix(want, " ")
@@ -129,5 +129,5 @@ func (in *interp) putActual(group []spanRec, want string) {
 	s.edgeEnd = len(b.edges)
 }
 
-// seen makes alike what looks alike: hyphens of all kinds, and text however spaced.
-var seen = strings.NewReplacer(" ", "", "\u2010", "-", "\u2011", "-")
+// lookalikes makes alike what looks alike: hyphens of all kinds, and text however spaced.
+var lookalikes = strings.NewReplacer(" ", "", "\u2010", "-", "\u2011", "-")

@@ -8,9 +8,9 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// attach gives the untagged pieces of a line to the block that the rest of the
+// attachUntagged gives the untagged pieces of a line to the block that the rest of the
 // line belongs to (a bullet or a number is often an artifact), and returns blocks of what is left.
-func attach(doc *document, blocks []*block) []*block {
+func attachUntagged(doc *document, blocks []*block) []*block {
 	owner := map[place]*block{}
 	for _, b := range blocks {
 		if b.row != nil {
@@ -31,34 +31,34 @@ func attach(doc *document, blocks []*block) []*block {
 		for i := range p.Lines {
 			at := place{p.Number, i}
 			if b := owner[at]; b != nil && !doc.furniture[at] {
-				if ps := doc.take(p.Lines[i].Spans, at); len(ps) > 0 {
+				if ps := doc.takeUntagged(p.Lines[i].Runs, at); len(ps) > 0 {
 					extra[at], takers[b] = ps, true
 				}
 			}
 		}
 	}
 	for b := range takers {
-		b.weave(extra)
+		b.insertPieces(extra)
 	}
 	return fromLayout(doc)
 }
 
-// take makes pieces of the spans of a line that nothing owns yet.
-func (d *document) take(spans []pdftext.Span, at place) []piece {
+// takeUntagged makes pieces of the runs of a line that nothing owns yet.
+func (d *document) takeUntagged(runs []pdftext.Run, at place) []piece {
 	var ps []piece
-	for i := range spans {
-		if s := &spans[i]; !d.owned[s] && s.Text != "" {
-			d.owned[s] = true
-			ps = append(ps, piece{span: s, page: at.page, line: at.line, to: len(s.Text)})
+	for i := range runs {
+		if s := &runs[i]; !d.tagged[s] && s.Text != "" {
+			d.tagged[s] = true
+			ps = append(ps, piece{run: s, page: at.page, line: at.line, to: len(s.Text)})
 		}
 	}
-	slices.SortStableFunc(ps, func(a, b piece) int { return cmp.Compare(a.span.X, b.span.X) })
+	slices.SortStableFunc(ps, func(a, b piece) int { return cmp.Compare(a.run.X, b.run.X) })
 	return ps
 }
 
-// weave puts the extra pieces of the block's lines, each line's from left to right, among
+// insertPieces puts the extra pieces of the block's lines, each line's from left to right, among
 // its own: each before the first of its line that begins right of it, else after the line's last.
-func (b *block) weave(extra map[place][]piece) {
+func (b *block) insertPieces(extra map[place][]piece) {
 	left := map[place]int{} // own pieces of the line still to come
 	for _, p := range b.pieces {
 		left[place{p.page, p.line}]++
@@ -67,7 +67,7 @@ func (b *block) weave(extra map[place][]piece) {
 	for _, p := range b.pieces {
 		at := place{p.page, p.line}
 		more := extra[at]
-		for len(more) > 0 && more[0].span.X < p.span.X {
+		for len(more) > 0 && more[0].run.X < p.run.X {
 			out, more = append(out, more[0]), more[1:]
 		}
 		out = append(out, p)
@@ -79,8 +79,8 @@ func (b *block) weave(extra map[place][]piece) {
 	b.pieces = out
 }
 
-// insert puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
-func insert(blocks, loose []*block) []*block {
+// insertUntagged puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
+func insertUntagged(blocks, loose []*block) []*block {
 	if len(loose) == 0 {
 		return blocks
 	}

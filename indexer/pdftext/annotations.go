@@ -8,12 +8,12 @@ const (
 	annotNoView = 1 << 5
 )
 
-// annotations draws what the page's annotations and form fields show: their
+// drawAnnotations draws what the page's annotations and form fields show: their
 // normal appearance.
-func (in *interp) annotations(o pdffile.Object) {
+func (in *interpreter) drawAnnotations(o pdffile.Object) {
 	f := in.f
 	in.stack, in.open = in.stack[:0], in.open[:0]
-	in.marks = append(in.marks, mark{mcid: -1, annot: true})
+	in.marks = append(in.marks, markedContent{mcid: -1, annotation: true})
 	in.root = int32(len(in.marks) - 1)
 	for i, a := range f.file.Array(o) {
 		if i >= maxAnnots {
@@ -21,11 +21,11 @@ func (in *interp) annotations(o pdffile.Object) {
 			return
 		}
 		in.depth, in.active = 0, in.active[:0] // what a panic left open is over
-		f.try(func() { in.annotation(f.file.Dict(a)) })
+		f.ignorePanic(func() { in.drawAnnotation(f.file.Dict(a)) })
 	}
 }
 
-func (in *interp) annotation(d pdffile.Dict) {
+func (in *interpreter) drawAnnotation(d pdffile.Dict) {
 	f := in.f
 	flags, _ := f.file.Int(d.Get("F"))
 	if d == nil || flags&(annotHidden|annotNoView) != 0 || f.hiddenContent(d.Get("OC")) {
@@ -41,23 +41,23 @@ func (in *interp) annotation(d pdffile.Dict) {
 		ref, _ = f.file.Dict(normal).Get(f.file.Name(d.Get("AS"))).(pdffile.Ref)
 	}
 	if _, ok := f.file.Get(ref).(*pdffile.Stream); !ok {
-		in.typeset(f.shown(d), f.rect(d.Get("Rect")), f.textSize(d))
+		in.drawText(f.appearanceText(d), f.rect(d.Get("Rect")), f.appearanceFontSize(d))
 		return
 	}
 	fm := f.loadForm(ref)
 	if fm.hidden {
 		return
 	}
-	in.gs = gstate{ctm: fm.onto(f.rect(d.Get("Rect"))).mul(in.base), clip: in.page, stretch: 1}
+	in.gs = graphicsState{ctm: fm.annotationMatrix(f.rect(d.Get("Rect"))).mul(in.base), clip: in.page, scaling: 1}
 	if fm.res == nil {
 		in.res = &resources{}
 	}
-	in.draw(fm)
+	in.drawForm(fm)
 }
 
-// onto is the matrix that brings the form's transformed box onto an
+// annotationMatrix is the matrix that brings the form's transformed box onto an
 // annotation's rectangle (ISO 32000-1, algorithm 8.1).
-func (fm *form) onto(r rect) matrix {
+func (fm *form) annotationMatrix(r rect) matrix {
 	b := fm.bbox.transform(fm.matrix)
 	if b.empty() || r.empty() {
 		return matrix{1, 0, 0, 1, r.x0 - b.x0, r.y0 - b.y0}

@@ -7,16 +7,16 @@ import (
 )
 
 // show writes the operands as they are understood.
-func (s *scanner) show() string {
+func (s *operandScanner) show() string {
 	var out []string
 	for i := range s.ops {
 		switch o := &s.ops[i]; o.kind {
 		case kNumber:
 			out = append(out, fmt.Sprint(o.num))
 		case kName:
-			out = append(out, "/"+string(s.str(o)))
+			out = append(out, "/"+string(s.bytes(o)))
 		case kString:
-			out = append(out, "("+string(s.str(o))+")")
+			out = append(out, "("+string(s.bytes(o))+")")
 		case kArray:
 			out = append(out, fmt.Sprintf("[%d", o.n))
 		case kDict:
@@ -43,7 +43,7 @@ func TestScanner(t *testing.T) {
 		{`(a\051) (\)) (b\\) z`, "z", `(a)) ()) (b\)`},
 		{"", "", ""},
 	} {
-		var s scanner
+		var s operandScanner
 		s.reset([]byte(c.in), maxOperands)
 		op := s.next()
 		if string(op) != c.op || op != nil && s.show() != c.want {
@@ -53,7 +53,7 @@ func TestScanner(t *testing.T) {
 }
 
 func TestScannerLimits(t *testing.T) {
-	var s scanner
+	var s operandScanner
 	s.reset([]byte(strings.Repeat("[", 1000)+strings.Repeat("1 ", 1000)+"x 2 y"), 100)
 	if op := s.next(); string(op) != "x" || len(s.ops) > 100 {
 		t.Errorf("%s with %d operands", op, len(s.ops))

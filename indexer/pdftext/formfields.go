@@ -18,25 +18,25 @@ const (
 // maxParents bounds the chain of fields that a field inherits from.
 const maxParents = 32
 
-// shown is the text that a viewer makes the appearance of an annotation of,
+// appearanceText is the text that a viewer makes the appearance of an annotation of,
 // where the file gives it none: that of a note written on the page, the value
 // of a text field or choice, the options of a list, the caption of a button.
-func (f *File) shown(d pdffile.Dict) string {
+func (f *File) appearanceText(d pdffile.Dict) string {
 	switch f.file.Name(d.Get("Subtype")) {
 	case "FreeText":
 		return f.text(d.Get("Contents"))
 	case "Widget":
-		flags, _ := f.file.Int(f.field(d, "Ff"))
-		switch f.file.Name(f.field(d, "FT")) {
+		flags, _ := f.file.Int(f.fieldAttribute(d, "Ff"))
+		switch f.file.Name(f.fieldAttribute(d, "FT")) {
 		case "Tx":
 			if flags&fieldPassword == 0 {
-				return f.text(f.field(d, "V"))
+				return f.text(f.fieldAttribute(d, "V"))
 			}
 		case "Ch":
 			if flags&fieldCombo != 0 {
-				return f.text(f.field(d, "V"))
+				return f.text(f.fieldAttribute(d, "V"))
 			}
-			return f.options(f.field(d, "Opt"), f.field(d, "TI"))
+			return f.listOptions(f.fieldAttribute(d, "Opt"), f.fieldAttribute(d, "TI"))
 		case "Btn":
 			if flags&fieldPush != 0 {
 				return f.text(f.file.Dict(d.Get("MK")).Get("CA"))
@@ -46,8 +46,8 @@ func (f *File) shown(d pdffile.Dict) string {
 	return ""
 }
 
-// field is an attribute of a form field, its own or inherited.
-func (f *File) field(d pdffile.Dict, key pdffile.Name) pdffile.Object {
+// fieldAttribute is an attribute of a form field, its own or inherited.
+func (f *File) fieldAttribute(d pdffile.Dict, key pdffile.Name) pdffile.Object {
 	for range maxParents {
 		if d == nil {
 			return nil
@@ -65,8 +65,8 @@ func (f *File) text(o pdffile.Object) string {
 	return pdffile.Text(f.file.String(o))
 }
 
-// options is the options of a list from the one at its top, each on a line.
-func (f *File) options(o, top pdffile.Object) string {
+// listOptions is the options of a list from the one at its top, each on a line.
+func (f *File) listOptions(o, top pdffile.Object) string {
 	first, _ := f.file.Int(top)
 	var lines []string
 	for i, v := range f.file.Array(o) {
@@ -84,18 +84,18 @@ func (f *File) options(o, top pdffile.Object) string {
 	return strings.Join(lines, "\n")
 }
 
-// textSize is the font size of the default appearance string.
-func (f *File) textSize(d pdffile.Dict) float64 {
-	da, _ := f.field(d, "DA").(pdffile.String)
+// appearanceFontSize is the font size of the default appearance string.
+func (f *File) appearanceFontSize(d pdffile.Dict) float64 {
+	da, _ := f.fieldAttribute(d, "DA").(pdffile.String)
 	if da == "" {
 		da = f.file.String(f.file.Dict(f.file.Root().Get("AcroForm")).Get("DA"))
 	}
-	var s scanner
+	var s operandScanner
 	s.reset([]byte(da), maxOperands)
 	size := 0.0
 	for op := s.next(); op != nil; op = s.next() {
 		if string(op) == "Tf" {
-			size = s.num(1)
+			size = s.number(1)
 		}
 	}
 	if size < 1 || size > 200 {
@@ -104,34 +104,34 @@ func (f *File) textSize(d pdffile.Dict) float64 {
 	return size
 }
 
-// typeset puts text on the page in lines that fit the width of r, from its top,
+// drawText puts text on the page in lines that fit the width of r, from its top,
 // in default user space. Lines further down are there though a viewer shows
 // them only when the field is scrolled.
-func (in *interp) typeset(text string, r rect, size float64) {
+func (in *interpreter) drawText(text string, r rect, size float64) {
 	if text == "" || r.empty() {
 		return
 	}
 	fo := in.f.fieldFont()
 	y := r.y1 - size
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
-		for _, part := range fo.wrap(cleanText(line), (r.x1-r.x0)/size) {
-			in.showLine(fo, part, r.x0, y, size)
+		for _, part := range fo.wrapLine(cleanText(line), (r.x1-r.x0)/size) {
+			in.drawTextLine(fo, part, r.x0, y, size)
 			y -= 1.2 * size
 		}
 	}
 }
 
-func (in *interp) showLine(fo *Font, line string, x, y, size float64) {
+func (in *interpreter) drawTextLine(fo *Font, line string, x, y, size float64) {
 	m := in.base
 	length := math.Hypot(m.a, m.b)
-	run := run{font: fo, mark: in.root, size: size * length, height: size * length, scale: size * length}
-	run.x, run.y = m.apply(x, y)
-	run.dir = Vector{m.a / length, m.b / length}
-	in.b.start(run)
+	s := shownString{font: fo, mark: in.root, size: size * length, height: size * length, scale: size * length}
+	s.x, s.y = m.apply(x, y)
+	s.dir = Vector{m.a / length, m.b / length}
+	in.b.startString(s)
 	at := 0.0
 	for _, c := range line {
 		w := float64(fo.widthOf(c))
-		in.b.glyph(c, at, at+w)
+		in.b.addGlyph(c, at, at+w)
 		at += w
 	}
 }
@@ -163,8 +163,8 @@ func (fo *Font) widthOf(r rune) float32 {
 	return 1
 }
 
-// wrap cuts a line where its words no longer fit the width, in ems.
-func (fo *Font) wrap(line string, width float64) []string {
+// wrapLine cuts a line where its words no longer fit the width, in ems.
+func (fo *Font) wrapLine(line string, width float64) []string {
 	var lines []string
 	var cur strings.Builder
 	at := 0.0

@@ -7,17 +7,14 @@ import (
 	"evidence/corpus"
 )
 
-// An extent is a part of a block's text in code points, from up to to. It is empty
-// for a piece that shows nothing there.
-type extent struct{ from, to int }
-
-// extents finds where in the block's text each of its pieces stands. The text is
+// pieceSpans finds where in the block's text each of its pieces stands. The text is
 // the characters of the pieces in order; what was done to them is undone here:
 // white space differs, a hyphen may have been dropped at a line's end, and the marker
 // is cut off the front, for which reason it goes from the end backwards. It is
-// nil where the text is not what the pieces say.
-func (b *block) extents() []extent {
-	out := make([]extent, len(b.pieces))
+// nil where the text is not what the pieces say. The span of a piece that shows
+// nothing in the text is empty.
+func (b *block) pieceSpans() []corpus.Span {
+	out := make([]corpus.Span, len(b.pieces))
 	text := []rune(b.text)
 	at := len(text)
 	for i := len(b.pieces) - 1; i >= 0; i-- {
@@ -40,11 +37,11 @@ func (b *block) extents() []extent {
 				}
 				return nil
 			}
-			if out[i].to == 0 {
-				out[i].to = at
+			if out[i].End == 0 {
+				out[i].End = at
 			}
 			at--
-			out[i].from = at
+			out[i].Start = at
 		}
 	}
 	if at > 0 {
@@ -61,8 +58,8 @@ func isHyphen(r rune) bool {
 	return r == '-' || r == '\u2010' || r == '\u2011' || r == softHyphen
 }
 
-// pages gives the first and the last page that the block stands on.
-func (b *block) pages() (first, last int) {
+// pageRange gives the first and the last page that the block stands on.
+func (b *block) pageRange() (first, last int) {
 	first, last = b.first().page, b.first().page
 	for _, q := range b.pieces {
 		first, last = min(first, q.page), max(last, q.page)
@@ -70,12 +67,12 @@ func (b *block) pages() (first, last int) {
 	return first, last
 }
 
-// breaks finds where the text of a block that begins on page goes over to another.
-func (b *block) breaks(doc *document, page int) []corpus.Break {
+// pageBreaks finds where the text of a block that begins on page goes over to another.
+func (b *block) pageBreaks(doc *document, page int) []corpus.Break {
 	var out []corpus.Break
-	for i, e := range b.extents() {
-		if p := b.pieces[i].page; p != page && e.to > e.from {
-			out = append(out, corpus.Break{Page: p, At: e.from, Label: doc.labels[p-1]})
+	for i, e := range b.pieceSpans() {
+		if p := b.pieces[i].page; p != page && e.End > e.Start {
+			out = append(out, corpus.Break{Page: p, At: e.Start, Label: doc.labels[p-1]})
 			page = p
 		}
 	}

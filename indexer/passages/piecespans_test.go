@@ -24,8 +24,8 @@ func blockOf(r role, lines ...typed) *block {
 }
 
 func TestBreaks(t *testing.T) {
-	doc := &document{known: vocabulary{}, labels: []string{"i", "ii", "1"}}
-	doc.known.add("inspection well-being")
+	doc := &document{vocabulary: vocabulary{}, labels: []string{"i", "ii", "1"}}
+	doc.vocabulary.countText("inspection well-being")
 	cells := func(cells ...*block) *block {
 		r := &row{table: &table{}}
 		for _, c := range cells {
@@ -53,9 +53,9 @@ func TestBreaks(t *testing.T) {
 		"cells that go back": {cells(blockOf(paragraph, typed{1, "one inspec-"}, typed{2, "tion"}), blockOf(paragraph, typed{1, "two"}, typed{2, "halves"})),
 			"one inspec{2 ii}tion {1 i}two {2 ii}halves"},
 	} {
-		c.b.read(doc.known)
+		c.b.readText(doc.vocabulary)
 		got, rest := "", 0
-		for _, br := range c.b.breaks(doc, 1) {
+		for _, br := range c.b.pageBreaks(doc, 1) {
 			got += fmt.Sprintf("%s{%d %s}", string([]rune(c.b.text)[rest:br.At]), br.Page, br.Label)
 			rest = br.At
 		}
@@ -70,7 +70,7 @@ func TestNoBreaksInAnotherText(t *testing.T) {
 	for _, text := range []string{"One lime and the next", "Some words before: One line and the next"} {
 		b := blockOf(paragraph, typed{1, "One line"}, typed{2, "and the next"})
 		b.text = text
-		if got := b.breaks(&document{labels: []string{"", ""}}, 1); got != nil {
+		if got := b.pageBreaks(&document{labels: []string{"", ""}}, 1); got != nil {
 			t.Errorf("breaks %v of %q", got, text)
 		}
 	}
@@ -80,8 +80,8 @@ func TestNoBreaksInAnotherText(t *testing.T) {
 func TestNoteRefs(t *testing.T) {
 	raised := func(b *block, text string) *block {
 		last := b.last()
-		s := &pdftext.Span{Text: text, Raised: true}
-		b.pieces = append(b.pieces, piece{span: s, page: last.page, line: last.line, to: len(text)})
+		s := &pdftext.Run{Text: text, Raised: true}
+		b.pieces = append(b.pieces, piece{run: s, page: last.page, line: last.line, to: len(text)})
 		return b
 	}
 	blocks := []*block{
@@ -96,11 +96,11 @@ func TestNoteRefs(t *testing.T) {
 	}
 	passages := make([]corpus.Passage, len(blocks))
 	for i, b := range blocks {
-		b.read(vocabulary{})
+		b.readText(vocabulary{})
 		passages[i] = b.passage(&document{labels: []string{"", "", ""}}, nil)
 		passages[i].Seq = i
 	}
-	noteRefs(blocks, passages)
+	findNoteRefs(blocks, passages)
 	var got []string
 	for _, p := range passages {
 		for _, r := range p.NoteRefs {

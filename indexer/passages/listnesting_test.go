@@ -14,8 +14,8 @@ import (
 // begins elsewhere, by their markers.
 func TestDepth(t *testing.T) {
 	itemAt := func(page int, x, y float64, text string) *block {
-		b := &block{role: item, pieces: []piece{{span: &pdftext.Span{Text: text, X: x, Y: y}, page: page, to: len(text)}}}
-		b.read(vocabulary{})
+		b := &block{role: item, pieces: []piece{{run: &pdftext.Run{Text: text, X: x, Y: y}, page: page, to: len(text)}}}
+		b.readText(vocabulary{})
 		return b
 	}
 	for name, c := range map[string]struct {
@@ -34,7 +34,7 @@ func TestDepth(t *testing.T) {
 		"a new list": {[]*block{itemAt(1, 60, 100, "• a"), itemAt(1, 80, 120, "– b"), {role: paragraph, text: "Also:"}, itemAt(1, 80, 160, "• c")},
 			[]int{1, 2, 1}},
 	} {
-		leadIns(c.items)
+		findLeadIns(c.items)
 		var got []int
 		for _, b := range c.items {
 			if b.role == item {
@@ -97,11 +97,11 @@ func TestTables(t *testing.T) {
 	a, b := tableWith(1, heads, []string{"One", "good"}), tableWith(1, heads, []string{"Two", "good"})
 	c, d := tableWith(2, heads, []string{"Three", "good"}), tableWith(3, heads, []string{"Four", "good"})
 	loose := at(3, 9, "Name Grade") // heads outside the tags
-	loose.read(nil)
+	loose.readText(nil)
 	blocks := slices.Concat(rowsOf(a), rowsOf(b), []*block{{role: note, pieces: at(1, 9, "1 A note").pieces}}, rowsOf(c),
 		[]*block{at(2, 9, "Between.")}, rowsOf(d), []*block{loose})
-	doc := &document{known: vocabulary{}, labels: []string{"", "", ""}}
-	repeatedHeads(doc, blocks)
+	doc := &document{vocabulary: vocabulary{}, labels: []string{"", "", ""}}
+	markRepeatedHeads(doc, blocks)
 	passages := make([]corpus.Passage, len(blocks))
 	for i, b := range blocks {
 		passages[i] = b.passage(doc, nil)

@@ -18,7 +18,7 @@ const (
 // An operand is one object before an operator. The elements of an array, and
 // the keys and values of a dictionary, follow it in the same slice, nested ones
 // included; n counts them. It holds no pointer, which the collector would have
-// to be told of; scanner.str gives the bytes of a name or string.
+// to be told of; operandScanner.str gives the bytes of a name or string.
 type operand struct {
 	num  float64
 	n    int32 // of an array or dictionary
@@ -30,10 +30,10 @@ type operand struct {
 // maxNesting bounds arrays and dictionaries inside one another.
 const maxNesting = 32
 
-// A scanner cuts a content stream, or a CMap, into operators and their
+// A operandScanner cuts a content stream, or a CMap, into operators and their
 // operands. It allocates nothing once its buffers have grown: names and strings
 // are slices of the data or of scratch, good until the next call.
-type scanner struct {
+type operandScanner struct {
 	lex     *pdffile.Lexer
 	data    []byte
 	ops     []operand
@@ -43,7 +43,7 @@ type scanner struct {
 }
 
 // reset makes s read data, keeping its buffers.
-func (s *scanner) reset(data []byte, maxOps int) {
+func (s *operandScanner) reset(data []byte, maxOps int) {
 	if s.lex == nil {
 		s.lex = pdffile.NewContentLexer(nil)
 	}
@@ -53,7 +53,7 @@ func (s *scanner) reset(data []byte, maxOps int) {
 
 // next reads up to and including the next operator and returns it, its operands
 // in s.ops. It returns nil at the end of the data.
-func (s *scanner) next() []byte {
+func (s *operandScanner) next() []byte {
 	s.ops, s.open, s.scratch = s.ops[:0], s.open[:0], s.scratch[:0]
 	for {
 		switch s.lex.Next() {
@@ -66,17 +66,17 @@ func (s *scanner) next() []byte {
 		case pdffile.TokName:
 			s.pushBytes(kName)
 		case pdffile.TokArrayOpen:
-			s.begin(kArray)
+			s.beginContainer(kArray)
 		case pdffile.TokDictOpen:
-			s.begin(kDict)
+			s.beginContainer(kDict)
 		case pdffile.TokArrayClose, pdffile.TokDictClose:
-			s.end()
+			s.endContainer()
 		case pdffile.TokKeyword:
-			if s.constant() {
+			if s.pushConstant() {
 				continue
 			}
 			for len(s.open) > 0 {
-				s.end()
+				s.endContainer()
 			}
 			return s.lex.Bytes
 		}
@@ -84,7 +84,7 @@ func (s *scanner) next() []byte {
 }
 
 // pushBytes pushes the last token's bytes, copied where the next would overwrite them.
-func (s *scanner) pushBytes(k kind) {
+func (s *operandScanner) pushBytes(k kind) {
 	b := s.lex.Bytes
 	o := operand{kind: k, size: int32(len(b)), at: int32(s.lex.Start() + 1)}
 	if len(b) > 0 && &b[0] != &s.data[min(int(o.at), len(s.data)-1)] {
@@ -94,16 +94,16 @@ func (s *scanner) pushBytes(k kind) {
 	s.push(o)
 }
 
-// str is the bytes of a name or string among the operands.
-func (s *scanner) str(o *operand) []byte {
+// bytes is the bytes of a name or string among the operands.
+func (s *operandScanner) bytes(o *operand) []byte {
 	if o.at < 0 {
 		return s.scratch[-1-o.at : -1-o.at+o.size]
 	}
 	return s.data[o.at : o.at+o.size]
 }
 
-// constant pushes the keywords that are objects.
-func (s *scanner) constant() bool {
+// pushConstant pushes the keywords that are objects.
+func (s *operandScanner) pushConstant() bool {
 	switch string(s.lex.Bytes) {
 	case "true":
 		s.push(operand{kind: kBool, num: 1})
@@ -117,20 +117,20 @@ func (s *scanner) constant() bool {
 	return true
 }
 
-func (s *scanner) push(o operand) {
+func (s *operandScanner) push(o operand) {
 	if len(s.ops) < s.maxOps {
 		s.ops = append(s.ops, o)
 	}
 }
 
-func (s *scanner) begin(k kind) {
+func (s *operandScanner) beginContainer(k kind) {
 	if len(s.open) < maxNesting && len(s.ops) < s.maxOps {
 		s.open = append(s.open, len(s.ops))
 		s.ops = append(s.ops, operand{kind: k})
 	}
 }
 
-func (s *scanner) end() {
+func (s *operandScanner) endContainer() {
 	if n := len(s.open); n > 0 {
 		at := s.open[n-1]
 		s.open = s.open[:n-1]
@@ -139,15 +139,15 @@ func (s *scanner) end() {
 }
 
 // name is the i-th operand's bytes where it is a name, nil else.
-func (s *scanner) name(i int) []byte {
+func (s *operandScanner) name(i int) []byte {
 	if i < 0 || i >= len(s.ops) || s.ops[i].kind != kName {
 		return nil
 	}
-	return s.str(&s.ops[i])
+	return s.bytes(&s.ops[i])
 }
 
-// num is the i-th operand as a number.
-func (s *scanner) num(i int) float64 {
+// number is the i-th operand as a number.
+func (s *operandScanner) number(i int) float64 {
 	if i < len(s.ops) {
 		return s.ops[i].num
 	}

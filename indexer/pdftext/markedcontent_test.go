@@ -5,12 +5,12 @@ import (
 	"testing"
 )
 
-// spans is the page's spans as "text" or "text|what", what being the first
+// runs is the page's runs as "text" or "text|what", what being the first
 // letters of what is particular about each.
-func spans(p *Page) string {
+func runs(p *Page) string {
 	var out []string
 	for _, l := range p.Lines {
-		for _, s := range l.Spans {
+		for _, s := range l.Runs {
 			what := ""
 			for _, m := range []struct {
 				is   bool
@@ -48,7 +48,7 @@ func TestMarkedContent(t *testing.T) {
 		d.add("layers", "<</OCGs[%layer%]/D<</OFF[%layer%]>>>>")
 		d.add("layer", "<</Type/OCG/Name(draft)>>")
 		d.add("layer2", "<</Type/OCMD/OCGs[%layer%]/P/AllOff>>")
-		if got := spans(d.page(t)); got != c.want {
+		if got := runs(d.page(t)); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestMarkedContent(t *testing.T) {
 
 func TestMarkInherits(t *testing.T) {
 	p := onePage("/P <</MCID 2>> BDC /Span BMC BT /F1 10 Tf 10 50 Td (a) Tj ET EMC EMC /Span <</Lang(en)/MCID 4>> BDC BT /F1 10 Tf 10 20 Td (b) Tj ET EMC", "").page(t)
-	a, b := p.Lines[0].Spans[0], p.Lines[1].Spans[0]
+	a, b := p.Lines[0].Runs[0], p.Lines[1].Runs[0]
 	if a.MCID != 2 || a.Tag != "Span" || b.MCID != 4 || b.Form != 0 {
 		t.Errorf("mcid %d tag %q, mcid %d", a.MCID, a.Tag, b.MCID)
 	}
@@ -96,7 +96,7 @@ func TestForms(t *testing.T) {
 	if got := p.Text(); got != "form inner\npage\n" {
 		t.Errorf("got %q", got)
 	}
-	if s := p.Lines[0].Spans[0]; s.X != 15 || s.Baseline != 50 || s.MCID != 1 || s.Form == 0 {
+	if s := p.Lines[0].Runs[0]; s.X != 15 || s.Baseline != 50 || s.MCID != 1 || s.Form == 0 {
 		t.Errorf("span %+v", s)
 	}
 }
@@ -140,11 +140,11 @@ func TestAnnotations(t *testing.T) {
 		d.add("a", c.annot)
 		d.stream("form", "/Subtype/Form/BBox[0 0 50 25]/Resources %resources%", "BT /F1 10 Tf 0 5 Td (look) Tj ET")
 		p := d.page(t)
-		if got := spans(p); got != c.want {
+		if got := runs(p); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 		if c.name == "appearance" {
-			if s := p.Lines[0].Spans[0]; s.X != 10 || s.Size != 20 || s.W != 40 || s.Baseline != 80 {
+			if s := p.Lines[0].Runs[0]; s.X != 10 || s.Size != 20 || s.W != 40 || s.Baseline != 80 {
 				t.Errorf("span %+v", s)
 			}
 		}

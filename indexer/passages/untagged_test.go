@@ -11,7 +11,7 @@ import (
 
 // at is a block that begins in a line of a page.
 func at(page, line int, text string) *block {
-	return &block{text: text, pieces: []piece{{span: &pdftext.Span{Text: text}, page: page, line: line, to: len(text)}}}
+	return &block{text: text, pieces: []piece{{run: &pdftext.Run{Text: text}, page: page, line: line, to: len(text)}}}
 }
 
 func texts(blocks []*block) string {
@@ -26,17 +26,17 @@ func texts(blocks []*block) string {
 func TestInsert(t *testing.T) {
 	tagged := []*block{at(1, 2, "a"), at(1, 9, "b"), {text: "empty"}, at(1, 5, "c"), at(2, 0, "d")}
 	loose := []*block{at(1, 0, "first"), at(1, 6, "x"), at(1, 7, "y"), at(2, 0, "z"), at(2, 3, "last")}
-	if got, want := texts(insert(tagged, loose)), "first a b z empty c x y d last"; got != want {
+	if got, want := texts(insertUntagged(tagged, loose)), "first a b z empty c x y d last"; got != want {
 		t.Errorf("in the order %q, want %q", got, want)
 	}
 }
 
 func TestWeave(t *testing.T) {
 	on := func(line int, x float64, text string) piece {
-		return piece{span: &pdftext.Span{Text: text, X: x}, page: 1, line: line, to: len(text)}
+		return piece{run: &pdftext.Run{Text: text, X: x}, page: 1, line: line, to: len(text)}
 	}
 	b := &block{pieces: []piece{on(0, 20, "b"), on(0, 40, "d"), on(1, 20, "f")}}
-	b.weave(map[place][]piece{
+	b.insertPieces(map[place][]piece{
 		{1, 0}: {on(0, 10, "a"), on(0, 30, "c"), on(0, 50, "e")},
 		{1, 1}: {on(1, 60, "g")},
 		{1, 2}: {on(2, 10, "of another block")},
@@ -54,8 +54,8 @@ func TestWeave(t *testing.T) {
 func TestFaceOfHalves(t *testing.T) {
 	upright, italic := &pdftext.Font{Name: "A"}, &pdftext.Font{Name: "A-It", Italic: true}
 	b := &block{pieces: []piece{
-		{span: &pdftext.Span{Text: "half", Size: 11, Font: upright}, to: 4},
-		{span: &pdftext.Span{Text: "half", Size: 11, Font: italic}, to: 4},
+		{run: &pdftext.Run{Text: "half", Size: 11, Font: upright}, to: 4},
+		{run: &pdftext.Run{Text: "half", Size: 11, Font: italic}, to: 4},
 	}}
 	want := b.face()
 	for range 50 {
@@ -71,7 +71,7 @@ func drawn(n int, cells ...string) []*pdftext.Page {
 	for i := range n {
 		l := pdftext.Line{Y: float64(12 * i), H: 10, Baseline: float64(12*i + 10), Dir: pdftext.Vector{X: 1}}
 		for j, c := range cells {
-			l.Spans = append(l.Spans, pdftext.Span{Text: c, X: float64(50 + 250*j), Y: l.Y, W: 60, H: 10, Baseline: l.Baseline, Size: 10, MCID: -1})
+			l.Runs = append(l.Runs, pdftext.Run{Text: c, X: float64(50 + 250*j), Y: l.Y, W: 60, H: 10, Baseline: l.Baseline, Size: 10, MCID: -1})
 		}
 		p.Lines = append(p.Lines, l)
 	}
@@ -86,7 +86,7 @@ func BenchmarkLongPage(b *testing.B) {
 				pages := drawn(n, cells...)
 				for b.Loop() {
 					doc := newDocument(pages)
-					emit(doc, finish(doc, fromLayout(doc)))
+					makePassages(doc, finishBlocks(doc, fromLayout(doc)))
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/line")
 			})

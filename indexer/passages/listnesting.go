@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// leadIns ties list items to the text that introduces them and finds how deep they are nested.
-func leadIns(blocks []*block) {
+// findLeadIns ties list items to the text that introduces them and finds how deep they are nested.
+func findLeadIns(blocks []*block) {
 	var lead *block
 	var outer nesting
 	for _, b := range blocks {
@@ -16,7 +16,7 @@ func leadIns(blocks []*block) {
 		case heading, title:
 			lead, outer = nil, nil
 		case item:
-			outer = outer.around(b)
+			outer = outer.enclosing(b)
 			b.nest = len(outer) + 1
 			b.lead = lead
 			if n := len(outer); n > 0 && introduces(outer[n-1].item) {
@@ -25,7 +25,7 @@ func leadIns(blocks []*block) {
 			if b.lead != nil && !introduces(b.lead) {
 				b.lead = nil
 			}
-			outer = append(outer, level{b, b.left()})
+			outer = append(outer, level{b, b.leftEdge()})
 		}
 	}
 }
@@ -39,14 +39,14 @@ type level struct {
 	x    float64
 }
 
-// around are those of the items that b is nested in: the ones that begin further
+// enclosing are those of the items that b is nested in: the ones that begin further
 // left. The next page or column can itself begin further left or right: there, an item
 // with a marker of the same form tells how much.
-func (n nesting) around(b *block) nesting {
+func (n nesting) enclosing(b *block) nesting {
 	if len(n) > 0 && n[len(n)-1].item.isAwayFrom(b) {
-		n.move(b)
+		n.shiftTo(b)
 	}
-	for len(n) > 0 && n[len(n)-1].x >= b.left()-4 {
+	for len(n) > 0 && n[len(n)-1].x >= b.leftEdge()-4 {
 		n = n[:len(n)-1]
 	}
 	return n
@@ -55,14 +55,14 @@ func (n nesting) around(b *block) nesting {
 // isAwayFrom says whether b, which follows, stands on another page or in another column.
 func (a *block) isAwayFrom(b *block) bool {
 	last, first := a.last(), b.first()
-	return first.page != last.page || first.span.Y < last.span.Y-2
+	return first.page != last.page || first.run.Y < last.run.Y-2
 }
 
-// move moves the levels to where the page or column of b has them, if an item on the levels has a marker like b's.
-func (n nesting) move(b *block) {
+// shiftTo moves the levels to where the page or column of b has them, if an item on the levels has a marker like b's.
+func (n nesting) shiftTo(b *block) {
 	by, like := math.Inf(1), b.marker.form()
 	for _, l := range n {
-		if dx := b.left() - l.x; l.item.marker.form() == like && math.Abs(dx) < math.Abs(by) {
+		if dx := b.leftEdge() - l.x; l.item.marker.form() == like && math.Abs(dx) < math.Abs(by) {
 			by = dx
 		}
 	}
@@ -75,7 +75,7 @@ func (n nesting) move(b *block) {
 }
 
 // left is where the block's first line begins.
-func (b *block) left() float64 { return b.first().span.X }
+func (b *block) leftEdge() float64 { return b.first().run.X }
 
 // introduces says whether text leads into a list.
 func introduces(b *block) bool {

@@ -5,16 +5,16 @@ import "math"
 // noteSize is the largest size of a footnote, in parts of the body's.
 const noteSize = 0.93
 
-// noteStart finds the row where the footnotes of a page begin, -1 where it has
+// findFootnotes finds the row where the footnotes of a page begin, -1 where it has
 // none: small text that runs to the page's end, its notes numbered one after the
 // other. Where the page before breaks off a note, the rest of it comes first.
-func (c *column) noteStart() int {
+func (c *column) findFootnotes() int {
 	start, number := -1, 0
 	i := len(c.rows) - 1
 	for ; i >= 0; i-- {
 		s := c.rows[i][0]
 		small := s.face.size <= noteSize*c.doc.bodySize
-		raised := len(s.pieces) > 1 && s.pieces[0].span.Raised && s.face.size <= c.doc.bodySize
+		raised := len(s.pieces) > 1 && s.pieces[0].run.Raised && s.face.size <= c.doc.bodySize
 		if !small && !raised || s.y0 < c.page.Height*0.25 {
 			break
 		}
@@ -26,16 +26,16 @@ func (c *column) noteStart() int {
 			start, number = i, m.nums[0]
 		}
 	}
-	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.join(c.doc.known)) && i+1 < len(c.rows) {
+	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.joinedText(c.doc.vocabulary)) && i+1 < len(c.rows) {
 		start = i + 1
 	}
 	return start
 }
 
-// tableAt reads the table that begins in row i.
-func (c *column) tableAt(i int) ([]*block, int) {
+// readTable reads the table that begins in row i.
+func (c *column) readTable(i int) ([]*block, int) {
 	n, rows := tableRows(c.rows[i:])
-	if n == 0 || c.inNotes(i) {
+	if n == 0 || c.inFootnotes(i) {
 		return nil, i
 	}
 	return tableBlocks(rows), i + n
@@ -56,7 +56,7 @@ func tableRows(rows []layoutRow) (int, []layoutRow) {
 		if lead > 4*max(r[0].face.size, 4) {
 			break
 		}
-		fits := aligned(rows[0], r)
+		fits := countAligned(rows[0], r)
 		if len(r) >= 2 && fits >= 2 {
 			full++
 		} else if len(r) >= len(rows[0]) || fits < len(r) || lead >= 1.6*max(r[0].face.size, 4) {
@@ -82,7 +82,7 @@ func cutAtColumns(r, head layoutRow) layoutRow {
 		run := []piece{}
 		for _, p := range s.pieces {
 			for _, part := range cutWords(p, head) {
-				if len(run) > 0 && beginsColumn(head, left(part)) {
+				if len(run) > 0 && beginsColumn(head, leftEdge(part)) {
 					out = append(out, newSegment(run))
 					run = nil
 				}
@@ -110,7 +110,7 @@ func cutWords(p piece, head layoutRow) []piece {
 		}
 		rest := p
 		rest.from = p.from + i
-		if beginsColumn(head, left(rest)) {
+		if beginsColumn(head, leftEdge(rest)) {
 			first := p
 			first.to = rest.from
 			out = append(out, first)
@@ -120,8 +120,8 @@ func cutWords(p piece, head layoutRow) []piece {
 	return append(out, p)
 }
 
-func left(p piece) float64 {
-	x, _, _, _ := p.span.Box(p.from, p.to)
+func leftEdge(p piece) float64 {
+	x, _, _, _ := p.run.Box(p.from, p.to)
 	return x
 }
 
@@ -134,8 +134,8 @@ func beginsColumn(head layoutRow, x float64) bool {
 	return false
 }
 
-// aligned counts the segments of b that begin where one of a begins.
-func aligned(a, b layoutRow) int {
+// countAligned counts the segments of b that begin where one of a begins.
+func countAligned(a, b layoutRow) int {
 	n := 0
 	for _, s := range b {
 		for _, o := range a {
@@ -155,7 +155,7 @@ func tableBlocks(rows []layoutRow) []*block {
 	for i, r := range rows {
 		below := i > 0 && len(r) < len(first) && r[0].base-rows[i-1][0].base < 1.6*max(r[0].face.size, 4)
 		if below && len(t.rows) > 0 {
-			goOn(t.rows[len(t.rows)-1], r)
+			addToRow(t.rows[len(t.rows)-1], r)
 			continue
 		}
 		tr := &row{table: t, width: len(r)}
@@ -173,12 +173,12 @@ func tableBlocks(rows []layoutRow) []*block {
 	return out
 }
 
-// goOn adds each segment of a line to the cell above it.
-func goOn(tr *row, line layoutRow) {
+// addToRow adds each segment of a line to the cell above it.
+func addToRow(tr *row, line layoutRow) {
 	for _, s := range line {
 		best, dist := 0, math.Inf(1)
 		for i, c := range tr.cells {
-			if d := math.Abs(left(c.blocks[0].first()) - s.x0); d < dist {
+			if d := math.Abs(leftEdge(c.blocks[0].first()) - s.x0); d < dist {
 				best, dist = i, d
 			}
 		}

@@ -4,10 +4,10 @@ import (
 	"strings"
 )
 
-// finish turns blocks, however they were found, into blocks that each are one passage.
-func finish(doc *document, blocks []*block) []*block {
+// finishBlocks turns blocks, however they were found, into blocks that each are one passage.
+func finishBlocks(doc *document, blocks []*block) []*block {
 	blocks = readTexts(doc, blocks)
-	repeatedHeads(doc, blocks)
+	markRepeatedHeads(doc, blocks)
 	findTitle(doc, blocks)
 	findHeadings(doc, blocks)
 	blocks = splitNumbered(doc, blocks)
@@ -15,7 +15,7 @@ func finish(doc *document, blocks []*block) []*block {
 	blocks = mergeHeadings(doc, blocks)
 	numberParagraphs(blocks)
 	blocks = mergeOverPages(doc, blocks)
-	leadIns(blocks)
+	findLeadIns(blocks)
 	return blocks
 }
 
@@ -26,7 +26,7 @@ func readTexts(doc *document, blocks []*block) []*block {
 		if len(b.pieces) == 0 {
 			continue
 		}
-		b.read(doc.known)
+		b.readText(doc.vocabulary)
 		if b.text != "" || b.marker.kind == decimalMarker {
 			out = append(out, b)
 		}
@@ -34,9 +34,9 @@ func readTexts(doc *document, blocks []*block) []*block {
 	return out
 }
 
-// read joins the block's lines and cuts its marker off.
-func (b *block) read(known vocabulary) {
-	b.text = b.join(known)
+// readText joins the block's lines and cuts its marker off.
+func (b *block) readText(known vocabulary) {
+	b.text = b.joinedText(known)
 	b.marker = marker{}
 	if b.role == paragraph && hasLeader(b.text) {
 		b.role = contents
@@ -50,9 +50,9 @@ func (b *block) read(known vocabulary) {
 	case note:
 		b.marker, b.text = splitMarker(b.text, true)
 	case heading:
-		b.cutLabel(true)
+		b.cutNumber(true)
 	case tableRow:
-		b.cutLabel(false)
+		b.cutNumber(false)
 	}
 }
 
@@ -65,25 +65,25 @@ func hasLeader(text string) bool {
 // minLeader is the fewest dots that make a leader.
 const minLeader = 5
 
-// cutLabel cuts the number off a heading ("5.1 Findings") or a table row ("2.1 Adoption performance").
-func (b *block) cutLabel(bare bool) {
-	if m, rest := splitMarker(b.text, bare); m.kind == decimalMarker && startsUpper(rest) {
+// cutNumber cuts the number off a heading ("5.1 Findings") or a table row ("2.1 Adoption performance").
+func (b *block) cutNumber(isLabel bool) {
+	if m, rest := splitMarker(b.text, isLabel); m.kind == decimalMarker && startsUpper(rest) {
 		b.marker, b.text = m, rest
 	}
 }
 
-// repeatedHeads recognises the column heads that a table repeats on its next
+// markRepeatedHeads recognises the column heads that a table repeats on its next
 // page: writers keep them out of the table's tags, and by the layout a table
 // begins there.
-func repeatedHeads(doc *document, blocks []*block) {
+func markRepeatedHeads(doc *document, blocks []*block) {
 	heads := map[string]*row{}
 	var last *block // the latest but for notes
 	for _, b := range blocks {
 		switch {
 		case b.row != nil && b.row.header && len(b.row.cells) > 1:
-			text := b.join(doc.known)
+			text := b.joinedText(doc.vocabulary)
 			if r := heads[text]; r != nil && last.row != nil && last.row.table == r.table && last.last().page < b.first().page {
-				r.table.take(b.row.table)
+				r.table.addRows(b.row.table)
 			}
 			heads[text] = b.row
 		case b.row == nil && heads[b.text] != nil:
