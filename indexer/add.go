@@ -104,7 +104,7 @@ func (r *addRun) updateCounts(change func(*Progress)) {
 
 // refuse records a refusal in the store and the summary.
 func (r *addRun) refuse(ctx context.Context, f store.Refusal) error {
-	if err := r.store.Refuse(ctx, f); err != nil {
+	if err := r.store.AddRefusal(ctx, f); err != nil {
 		return err
 	}
 	r.summary.Refused = append(r.summary.Refused, f)
@@ -160,7 +160,7 @@ func (r *addRun) recordPaths(ctx context.Context, f *inputFile) (renamed bool, e
 		names[f.Name] = true
 	}
 	for _, path := range f.paths() {
-		if err := r.store.See(ctx, f.sum, path); err != nil {
+		if err := r.store.RecordFile(ctx, f.sum, path); err != nil {
 			return false, err
 		}
 		renamed = renamed || !names[filepath.Base(path)]
@@ -174,7 +174,7 @@ func (r *addRun) updateFacts(ctx context.Context, sum, id string) (bool, error) 
 	if e == nil || err != nil {
 		return false, err
 	}
-	src, origins, err := r.store.Uncorrected(ctx, id)
+	src, origins, err := r.store.SourceWithoutCorrections(ctx, id)
 	if err != nil {
 		return false, err
 	}
@@ -182,7 +182,7 @@ func (r *addRun) updateFacts(ctx context.Context, sum, id string) (bool, error) 
 	if reflect.DeepEqual(newSrc, src) && maps.Equal(newOrigins, origins) {
 		return false, nil
 	}
-	return true, r.store.PutSource(ctx, newSrc, newOrigins)
+	return true, r.store.UpdateSource(ctx, newSrc, newOrigins)
 }
 
 // An extractedFile is a file that was copied into the library's folder, or was there, and read.

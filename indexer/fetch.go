@@ -203,7 +203,7 @@ func (r *fetchRun) addUnchanged(id, sum, note string) {
 
 // recordRefusal records a refusal under its address.
 func (r *fetchRun) recordRefusal(ctx context.Context, f fetch.Refusal, sum string) error {
-	if err := r.store.Refuse(ctx, store.Refusal{Path: f.URL, Name: f.ID, SHA256: sum, Refusal: f.Refusal}); err != nil {
+	if err := r.store.AddRefusal(ctx, store.Refusal{Path: f.URL, Name: f.ID, SHA256: sum, Refusal: f.Refusal}); err != nil {
 		return err
 	}
 	r.summary.Refused = append(r.summary.Refused, f)
@@ -281,7 +281,7 @@ func (r *fetchRun) addResults(ctx context.Context, s *Summary, files map[string]
 	})
 	for _, refused := range s.Refused {
 		if f := files[refused.Path]; f != nil {
-			errs = append(errs, r.store.ForgetRefusal(ctx, refused.Path), r.reject(ctx, f, refused.Refusal))
+			errs = append(errs, r.store.RemoveRefusal(ctx, refused.Path), r.reject(ctx, f, refused.Refusal))
 		}
 	}
 	return errors.Join(errs...)

@@ -38,9 +38,9 @@ func describe(e *manifest.Entry, facts *metadata.Facts) (corpus.Source, map[stri
 
 func (x *Indexer) giveID(ctx context.Context, sum, path string, e *manifest.Entry) (string, error) {
 	if e != nil {
-		return x.store.GiveVersion(ctx, sum, e.ID)
+		return x.store.AssignVersion(ctx, sum, e.ID)
 	}
-	before, source, err := x.store.At(ctx, path)
+	before, source, err := x.store.FileAt(ctx, path)
 	if err != nil {
 		return "", err
 	}
@@ -50,10 +50,10 @@ func (x *Indexer) giveID(ctx context.Context, sum, path string, e *manifest.Entr
 			return "", err
 		}
 		if !other {
-			return x.store.GiveVersion(ctx, sum, source)
+			return x.store.AssignVersion(ctx, sum, source)
 		}
 	}
-	return x.store.GiveID(ctx, sum, idFromName(path))
+	return x.store.AssignID(ctx, sum, idFromName(path))
 }
 
 // hasOtherPath reports whether a document that was at path is still at another.

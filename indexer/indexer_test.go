@@ -288,7 +288,7 @@ func TestSync(t *testing.T) {
 		t.Errorf("rebuilt %q, now %q", rebuilt, b.ids())
 	}
 	b.clean()
-	if err := b.store.Correct(t.Context(), store.Correction{Source: s.Added[0].ID, Field: "title", Value: "Another title"}); err != nil {
+	if err := b.store.AddCorrection(t.Context(), store.Correction{Source: s.Added[0].ID, Field: "title", Value: "Another title"}); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.add(), 0, 0, 2, 0)
@@ -312,7 +312,7 @@ func TestManifestThatSaysMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.manifests = []*manifest.Manifest{known}
-	if err := b.store.Correct(t.Context(), store.Correction{Source: "minutes", Field: "title", Value: "Corrected"}); err != nil {
+	if err := b.store.AddCorrection(t.Context(), store.Correction{Source: "minutes", Field: "title", Value: "Corrected"}); err != nil {
 		t.Fatal(err)
 	}
 	b.want(b.add(path), 0, 0, 1, 0)
@@ -325,7 +325,7 @@ func TestManifestThatSaysMore(t *testing.T) {
 		t.Errorf("the date comes from %+v", o)
 	}
 	b.clean()
-	if err := b.store.Uncorrect(t.Context(), "minutes", "title"); err != nil {
+	if err := b.store.RemoveCorrection(t.Context(), "minutes", "title"); err != nil {
 		t.Fatal(err)
 	}
 	if doc, err = b.store.Document(t.Context(), "minutes"); err != nil || doc.Title != e.Title { // not the correction, which was never a fact

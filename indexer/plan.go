@@ -78,7 +78,7 @@ func (r *addRun) needsReading(ctx context.Context, f *inputFile) (bool, error) {
 		return !v.Withdrawn.IsZero(), nil
 	}
 	// An earlier version of a report is read again where it replaced the later one on disk.
-	now, source, err := r.store.At(ctx, f.path)
+	now, source, err := r.store.FileAt(ctx, f.path)
 	return source == v.Source && now != v.SHA256, err
 }
 

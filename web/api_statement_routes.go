@@ -86,7 +86,7 @@ func statementRoutes() []route {
 // inForms are the kinds of file that a briefing is sent as.
 func inForms() []openapi.Answer {
 	var out []openapi.Answer
-	for _, f := range briefing.Forms() {
+	for _, f := range briefing.Formats() {
 		media, _, _ := strings.Cut(f.MediaType, ";")
 		a := openapi.Answer{Description: "The briefing.", MediaType: media, Text: f.Title + "."}
 		if f.Name == "json" {

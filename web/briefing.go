@@ -45,7 +45,7 @@ func showBriefing(r *request) (response, error) {
 	if err := form.Write(&out, b); err != nil {
 		return nil, err
 	}
-	how, name := "attachment", "briefing-"+st.ID+form.FileExt
+	how, name := "attachment", "briefing-"+st.ID+form.Extension
 	h := http.Header{}
 	if form.Name == "html" {
 		how = "inline"
@@ -56,9 +56,9 @@ func showBriefing(r *request) (response, error) {
 }
 
 // briefingOptions reads how a briefing is wanted.
-func (r *request) briefingOptions(st *statement.Statement) (form briefing.Form, o briefing.Options, err error) {
+func (r *request) briefingOptions(st *statement.Statement) (form briefing.Format, o briefing.Options, err error) {
 	q := r.URL.Query()
-	if form, err = briefing.FormByName(cmp.Or(q.Get(paramForm), "html")); err != nil {
+	if form, err = briefing.FormatByName(cmp.Or(q.Get(paramForm), "html")); err != nil {
 		return form, o, problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paramForm))
 	}
 	style, err := cite.ByName(q.Get(paramStyle))
@@ -98,7 +98,7 @@ func BriefingPicture(pictures Pictures, pages Pages) func(ctx context.Context, s
 
 func formNames() []string {
 	var out []string
-	for _, f := range briefing.Forms() {
+	for _, f := range briefing.Formats() {
 		out = append(out, f.Name)
 	}
 	return out
@@ -132,7 +132,7 @@ func (a replacing) send(w http.ResponseWriter, r *request) error {
 }
 
 // BriefingForms lists the forms that a briefing can have.
-func (p *statementPage) BriefingForms() []briefing.Form { return briefing.Forms() }
+func (p *statementPage) BriefingForms() []briefing.Format { return briefing.Formats() }
 
 // BriefingStyles lists the citation styles that a briefing can have.
 func (p *statementPage) BriefingStyles() []cite.Style { return cite.Printed() }

@@ -44,7 +44,7 @@ func (c *checker) originals(ctx context.Context, l *Library) (*quotecheck.Origin
 		if err != nil {
 			return nil, err
 		}
-		kept.Lead = func(id string) string { return l.Store.Lead(context.WithoutCancel(ctx), id) }
+		kept.Lead = func(id string) string { return l.Store.Successor(context.WithoutCancel(ctx), id) }
 		c.of, c.revision, c.kept = l, revision, kept
 	}
 	if c.idle != nil {

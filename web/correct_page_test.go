@@ -29,9 +29,9 @@ func (c *testCorrector) Correct(ctx context.Context, m manifest.Correction) erro
 		if c.store == nil || c.fails != nil {
 			return c.fails
 		}
-		err := c.store.Uncorrect(ctx, m.ID, v.Field)
+		err := c.store.RemoveCorrection(ctx, m.ID, v.Field)
 		if v.Value != "" {
-			err = c.store.Correct(ctx, store.Correction{Source: m.ID, Field: v.Field, Value: strings.TrimPrefix(v.Value, manifest.Nothing)})
+			err = c.store.AddCorrection(ctx, store.Correction{Source: m.ID, Field: v.Field, Value: strings.TrimPrefix(v.Value, manifest.Nothing)})
 		}
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func TestCorrectMistakes(t *testing.T) {
 		t.Errorf("a field that there is not: %d", w.Code)
 	}
 	stale := m.fields(id)
-	if err := c.store.Correct(t.Context(), store.Correction{Source: id, Field: "author", Value: "Ann Other"}); err != nil {
+	if err := c.store.AddCorrection(t.Context(), store.Correction{Source: id, Field: "author", Value: "Ann Other"}); err != nil {
 		t.Fatal(err)
 	}
 	stale.Set("title", "Other")

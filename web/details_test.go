@@ -50,13 +50,13 @@ func TestWhence(t *testing.T) {
 // say puts facts and their origins in place of those of the test library's inspection.
 func (l *testLibrary) say(t *testing.T, change func(*corpus.Source, map[string]corpus.Origin)) {
 	t.Helper()
-	src, _, err := l.Store.Uncorrected(t.Context(), l.inspection)
+	src, _, err := l.Store.SourceWithoutCorrections(t.Context(), l.inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
 	origins := map[string]corpus.Origin{}
 	change(&src, origins)
-	if err := l.Store.PutSource(t.Context(), src, origins); err != nil {
+	if err := l.Store.UpdateSource(t.Context(), src, origins); err != nil {
 		t.Fatal(err)
 	}
 	l.reindex(t)
@@ -91,9 +91,9 @@ func TestDetailsLeadToTheirPassages(t *testing.T) {
 		origins["grades.overall_effectiveness"], origins["grades.leaders"] = read, read
 		origins["inspection_start"], origins["inspection_end"] = read, read
 	})
-	err = l.Store.Correct(t.Context(), store.Correction{Source: l.inspection, Field: "grades.leaders", Value: "outstanding"})
+	err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.inspection, Field: "grades.leaders", Value: "outstanding"})
 	if err == nil {
-		err = l.Store.Correct(t.Context(), store.Correction{Source: l.inspection, Field: "lead_inspector"})
+		err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.inspection, Field: "lead_inspector"})
 	}
 	if err != nil {
 		t.Fatal(err)

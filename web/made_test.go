@@ -65,10 +65,10 @@ func (m *made) add(st *store.Store, engine search.Engine, src corpus.Source, tex
 	sum := sha256.Sum256([]byte(src.ID))
 	doc := corpus.Document{Source: src, SHA256: hex.EncodeToString(sum[:]), Pages: 1, Passages: len(ps)}
 	ctx := m.t.Context()
-	if _, err := st.GiveVersion(ctx, doc.SHA256, src.ID); err != nil {
+	if _, err := st.AssignVersion(ctx, doc.SHA256, src.ID); err != nil {
 		m.t.Fatal(err)
 	}
-	err := errors.Join(st.PutDocument(ctx, doc, ps, "1"), st.See(ctx, doc.SHA256, "/in/"+src.ID+".pdf"), engine.Replace(ctx, search.Report{Document: doc, Passages: ps, Extractor: "1"}))
+	err := errors.Join(st.PutDocument(ctx, doc, ps, "1"), st.RecordFile(ctx, doc.SHA256, "/in/"+src.ID+".pdf"), engine.Replace(ctx, search.Report{Document: doc, Passages: ps, Extractor: "1"}))
 	if err != nil {
 		m.t.Fatal(err)
 	}

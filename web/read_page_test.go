@@ -55,7 +55,7 @@ func readingSiteOf(t testing.TB, passages []corpus.Passage) (*made, []corpus.Pas
 	passageid.Assign("volume", list)
 	sum := sha256.Sum256([]byte("volume"))
 	doc := corpus.Document{Source: corpus.Source{ID: "volume", Title: "Inquiry, volume 1"}, SHA256: hex.EncodeToString(sum[:]), Pages: 6, Passages: len(list), NoText: []int{2, 6}}
-	if _, err := l.Store.GiveVersion(t.Context(), doc.SHA256, "volume"); err != nil {
+	if _, err := l.Store.AssignVersion(t.Context(), doc.SHA256, "volume"); err != nil {
 		t.Fatal(err)
 	}
 	err := errors.Join(l.Store.PutDocument(t.Context(), doc, list, "1"), l.Engine.Replace(t.Context(), search.Report{Document: doc, Passages: list, Extractor: "1"}))

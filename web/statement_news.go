@@ -70,7 +70,7 @@ func (n *newsCache) put(l *Library, key string, list []newPassage) {
 // newPassages are those that came after a statement and that a search for one of its claims
 // ranks among the best, the newest first, and for how many claims it is yet to be looked.
 func (r *request) newPassages(st *statement.Statement) (list []newPassage, left int, err error) {
-	reports, err := r.library.Store.NewSince(r.Context(), st.Created)
+	reports, err := r.library.Store.ReportsChangedSince(r.Context(), st.Created)
 	if err != nil || len(reports) == 0 {
 		return nil, 0, err
 	}
@@ -169,7 +169,7 @@ func (p *statementPage) news(r *request) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	looked, err := r.library.Store.Looked(r.Context(), p.Statement.ID)
+	looked, err := r.library.Store.NewsSeenAt(r.Context(), p.Statement.ID)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (r *request) markSeen(id string, values url.Values) (response, error) {
 	if _, err := r.statement(id); err != nil {
 		return nil, err
 	}
-	if err := r.library.Store.Look(r.Context(), id, until); err != nil {
+	if err := r.library.Store.MarkNewsSeen(r.Context(), id, until); err != nil {
 		return nil, err
 	}
 	return redirect{statementPath(id), http.StatusSeeOther}, nil

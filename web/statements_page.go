@@ -215,7 +215,7 @@ func checkFile(f *statement.File) error {
 	if f.Format != statement.Format {
 		return problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here, by this version of the program.", "This is no exported statement: its format is %q, not %q.", f.Format, statement.Format)
 	}
-	if err := f.Statement.Check(); err != nil {
+	if err := f.Statement.Validate(); err != nil {
 		return problemf(http.StatusUnprocessableEntity, "Correct the file.", "The statement in the file is not sound: %s.", err)
 	}
 	return nil

@@ -109,7 +109,7 @@ func (l *testLibrary) fill(t testing.TB) {
 	out := l.put(t, corpus.Source{ID: "minutes-2016", Title: "Minutes", Kind: corpus.KindMinutes}, "minutes", textPassages("The board noted that the report was late."))
 	l.withdrawn = out[0].ID
 	if err := errors.Join(l.Store.Withdraw(t.Context(), "minutes-2016"), l.Engine.Remove(t.Context(), "minutes-2016"),
-		l.Store.Refuse(t.Context(), store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: sumOfText("scan"), Refusal: corpus.Refusal{Reason: "it holds no text", Advice: "read it with OCR"}})); err != nil {
+		l.Store.AddRefusal(t.Context(), store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: sumOfText("scan"), Refusal: corpus.Refusal{Reason: "it holds no text", Advice: "read it with OCR"}})); err != nil {
 		t.Fatal(err)
 	}
 	l.addStatement(t)
@@ -123,11 +123,11 @@ func (l *testLibrary) put(t testing.TB, src corpus.Source, content string, passa
 		passages[i].Document, passages[i].Seq = src.ID, i
 	}
 	doc := corpus.Document{Source: src, SHA256: sumOfText(content), Bytes: int64(len(content)), Pages: 4, NoText: []int{4}}
-	if _, err := l.Store.GiveVersion(ctx, doc.SHA256, src.ID); err != nil {
+	if _, err := l.Store.AssignVersion(ctx, doc.SHA256, src.ID); err != nil {
 		t.Fatal(err)
 	}
 	passageid.Assign(src.ID, passages)
-	if err := errors.Join(l.Store.See(ctx, doc.SHA256, "/in/"+src.ID+".pdf"), l.Store.PutDocument(ctx, doc, passages, "7")); err != nil {
+	if err := errors.Join(l.Store.RecordFile(ctx, doc.SHA256, "/in/"+src.ID+".pdf"), l.Store.PutDocument(ctx, doc, passages, "7")); err != nil {
 		t.Fatal(err)
 	}
 	stored, err := l.Store.Document(ctx, src.ID)

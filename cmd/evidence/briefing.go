@@ -30,7 +30,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var forms, withPictures, styles []string
-		for _, form := range briefing.Forms() {
+		for _, form := range briefing.Formats() {
 			forms = append(forms, form.Name)
 			if form.Pictures {
 				withPictures = append(withPictures, form.Name)
@@ -47,7 +47,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			if len(args) > 1 {
 				return usagef("briefing takes one statement")
 			}
-			form, err := briefing.FormByName(formOf(*formName, *file, *asJSON))
+			form, err := briefing.FormatByName(formOf(*formName, *file, *asJSON))
 			if err != nil && len(args) > 0 {
 				return usagef("%s", err)
 			}

@@ -106,7 +106,7 @@ func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Origin
 	if o.Passages() == 0 {
 		logEmpty(e, data)
 	}
-	o.Lead = func(id string) string { return st.Lead(ctx, id) }
+	o.Lead = func(id string) string { return st.Successor(ctx, id) }
 	return o, st.Close, nil
 }
 

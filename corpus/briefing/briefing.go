@@ -1,12 +1,10 @@
-// Package briefing makes of a statement a paper for others to read: each claim
-// with what was pinned to it, quoted word for word and cited, the claims for which
-// nothing was found, the reports quoted, and what became of every quote when it
-// was looked up in them.
+// Package briefing turns a statement into a document for readers: each claim with
+// its pinned passages, quoted word for word and cited, the claims without evidence,
+// a bibliography, and the result of looking every quote up in its report again.
 //
-// A briefing is made once ([Make]) and written in any of the forms ([Forms]).
-// In all of them each quote is a block of its own, and the paragraph below it is its
-// citation and ends in "[passage ID]", so that package quotecheck and people find
-// both.
+// [Make] builds a briefing, which any [Format] writes. In all formats a quote is a
+// block of its own, and the paragraph below it is its citation and ends in
+// "[passage ID]", so that people and package quotecheck find both.
 package briefing
 
 import (
@@ -107,12 +105,12 @@ type Options struct {
 	Now  time.Time
 	// Picture draws a page, counted from 1, of the PDF with this SHA-256 as a PNG of
 	// the whole page, PictureWidth wide, and reads its lines; nil for no pictures.
-	// It is of use for forms that hold pictures.
+	// Only formats with pictures use it.
 	Picture func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error)
 }
 
-// stated is what a heading says of a claim's state.
-var stated = map[statement.State]string{
+// stateNames are the states of claims as headings have them.
+var stateNames = map[statement.State]string{
 	statement.Supported:    "supported",
 	statement.Contradicted: "contradicted",
 	statement.Mixed:        "supported and contradicted",
@@ -121,7 +119,7 @@ var stated = map[statement.State]string{
 	statement.OutOfReach:   "out of reach of these reports",
 }
 
-// date is the day by which reports on an authority follow each other.
+// date orders the reports on an authority.
 func date(s corpus.Source) string {
 	for _, d := range []string{s.Published, s.InspectionEnd, s.InspectionStart} {
 		if d != "" {

@@ -53,7 +53,7 @@ func put(t *testing.T, st *store.Store, id, published, version string, texts ...
 			Boxes: []corpus.Box{{Page: i + 1, X: 10, Y: 20, W: 80, H: 12}}}
 	}
 	passageid.Assign(id, ps)
-	_, err := st.GiveVersion(t.Context(), digest(version), id)
+	_, err := st.AssignVersion(t.Context(), digest(version), id)
 	doc := corpus.Document{Source: corpus.Source{ID: id, Title: "Inspection of Anytown", Authority: "Anytown", Publisher: "Ofsted", Kind: corpus.KindInspection, Published: published,
 		URL: "https://example.org/" + id + ".pdf"}, SHA256: digest(version), Pages: len(ps)}
 	if err = errors.Join(err, st.PutDocument(t.Context(), doc, ps, "x")); err != nil {
@@ -175,7 +175,7 @@ func TestAReportThatIsNotHere(t *testing.T) {
 
 func formed(t *testing.T, form string, b *Briefing) string {
 	t.Helper()
-	f, err := FormByName(form)
+	f, err := FormatByName(form)
 	if err != nil {
 		t.Fatal(err)
 	}

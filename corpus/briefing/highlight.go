@@ -11,18 +11,18 @@ import (
 	"evidence/corpus/cite"
 )
 
-// highlighted is the page on which a quotation begins, with the quotation marked.
-func (m *maker) highlighted(sha256 string, c cite.Citation) ([]byte, error) {
+// drawHighlighted draws the page on which a quotation begins, with the quotation highlighted.
+func (m *builder) drawHighlighted(sha256 string, c cite.Citation) ([]byte, error) {
 	drawn, page, err := m.Picture(m.ctx, sha256, c.Passage.Page)
 	if err != nil {
 		return nil, fmt.Errorf("drawing page %d of %s: %w", c.Passage.Page, c.Source.ID, err)
 	}
-	return mark(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
+	return highlight(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
 }
 
-// mark colours boxes, in points, in a picture of the whole page, as a text marker
-// does: dark letters stay dark. The picture keeps few colours, so that a paper with many pages can be sent.
-func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
+// highlight colours boxes, in points, in a picture of the whole page, as a text marker
+// does: dark letters stay dark. The picture keeps few colours, so that a document with many pages can be sent.
+func highlight(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
 	from, err := png.Decode(bytes.NewReader(drawn))
 	if err != nil {
 		return nil, fmt.Errorf("reading the picture of page %d: %w", page.Number, err)
@@ -33,7 +33,7 @@ func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
 	to := image.NewPaletted(from.Bounds(), colours)
 	for y := to.Rect.Min.Y; y < to.Rect.Max.Y; y++ {
 		for x := to.Rect.Min.X; x < to.Rect.Max.X; x++ {
-			to.SetColorIndex(x, y, colourOf(from.At(x, y)))
+			to.SetColorIndex(x, y, nearestColour(from.At(x, y)))
 		}
 	}
 	scale := float64(from.Bounds().Dx()) / page.Width
@@ -41,7 +41,7 @@ func mark(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, error) {
 		r := image.Rect(int(b.X*scale)-1, int(b.Y*scale)-1, int((b.X+b.W)*scale)+2, int((b.Y+b.H)*scale)+2).Add(to.Rect.Min).Intersect(to.Rect)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			for x := r.Min.X; x < r.Max.X; x++ {
-				to.SetColorIndex(x, y, marked(from.At(x, y)))
+				to.SetColorIndex(x, y, highlightedColour(from.At(x, y)))
 			}
 		}
 	}
@@ -74,8 +74,8 @@ func palette() color.Palette {
 	return p
 }
 
-// colourOf is the index of the colour nearest to c.
-func colourOf(c color.Color) uint8 {
+// nearestColour is the index of the colour nearest to c.
+func nearestColour(c color.Color) uint8 {
 	r, g, b, _ := c.RGBA()
 	if max(r, g, b)-min(r, g, b) < 0x1000 {
 		return shade(c)
@@ -84,8 +84,8 @@ func colourOf(c color.Color) uint8 {
 	return uint8(2*shades + (side(r)*sides+side(g))*sides + side(b))
 }
 
-// marked is the index of c's shade under the marker.
-func marked(c color.Color) uint8 { return shades + shade(c) }
+// highlightedColour is the index of c's shade under the marker.
+func highlightedColour(c color.Color) uint8 { return shades + shade(c) }
 
 func shade(c color.Color) uint8 {
 	grey := color.GrayModel.Convert(c).(color.Gray).Y

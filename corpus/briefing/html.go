@@ -11,13 +11,13 @@ import (
 //go:embed print.css
 var printStyle string
 
-// Style is the style sheet inside the HTML form, without its element: a server
+// Style is the style sheet inside the HTML format, without its element: a server
 // that has a content security policy allows it by its digest.
 func Style() string { return printStyle }
 
 // writeHTML writes one file with nothing outside it.
 func writeHTML(w io.Writer, b *Briefing) error {
-	p := b.paper()
+	p := b.document()
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"+
 		"<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>%[1]s</h1>\n", html.EscapeString(p.title), printStyle)
@@ -27,7 +27,7 @@ func writeHTML(w io.Writer, b *Briefing) error {
 			list = in
 			out.WriteString(map[bool]string{true: "<ul>\n", false: "</ul>\n"}[in])
 		}
-		bl.html(out)
+		bl.writeHTML(out)
 	}
 	if list {
 		out.WriteString("</ul>\n")
@@ -37,32 +37,32 @@ func writeHTML(w io.Writer, b *Briefing) error {
 	return err
 }
 
-func (b *block) html(out *strings.Builder) {
+func (b *block) writeHTML(out *strings.Builder) {
 	switch b.kind {
 	case heading:
-		fmt.Fprintf(out, "<h%d>%s</h%[1]d>\n", b.level, b.inline())
+		fmt.Fprintf(out, "<h%d>%s</h%[1]d>\n", b.level, b.inlineHTML())
 	case claim:
-		fmt.Fprintf(out, "<p class=\"claim\">%s</p>\n", b.inline())
+		fmt.Fprintf(out, "<p class=\"claim\">%s</p>\n", b.inlineHTML())
 	case quote:
-		fmt.Fprintf(out, "<blockquote><p>%s</p></blockquote>\n", b.inline())
+		fmt.Fprintf(out, "<blockquote><p>%s</p></blockquote>\n", b.inlineHTML())
 	case citation:
-		fmt.Fprintf(out, "<p class=\"citation\">%s</p>\n", b.inline())
+		fmt.Fprintf(out, "<p class=\"citation\">%s</p>\n", b.inlineHTML())
 	case remark:
-		fmt.Fprintf(out, "<p class=\"remark\">%s</p>\n", b.inline())
+		fmt.Fprintf(out, "<p class=\"remark\">%s</p>\n", b.inlineHTML())
 	case item:
-		fmt.Fprintf(out, "<li>%s</li>\n", b.inline())
+		fmt.Fprintf(out, "<li>%s</li>\n", b.inlineHTML())
 	case picture:
 		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", dataURL(b.png), html.EscapeString(b.alt))
 	case newPage:
 		out.WriteString("<hr>\n")
 	case table:
-		b.htmlTable(out)
+		b.writeHTMLTable(out)
 	default:
-		fmt.Fprintf(out, "<p>%s</p>\n", b.inline())
+		fmt.Fprintf(out, "<p>%s</p>\n", b.inlineHTML())
 	}
 }
 
-func (b *block) htmlTable(out *strings.Builder) {
+func (b *block) writeHTMLTable(out *strings.Builder) {
 	out.WriteString("<table>\n")
 	for i, row := range b.rows {
 		cell := map[bool]string{true: "th scope=\"col\"", false: "td"}[i == 0]
@@ -75,7 +75,7 @@ func (b *block) htmlTable(out *strings.Builder) {
 	out.WriteString("</table>\n")
 }
 
-func (b *block) inline() string {
+func (b *block) inlineHTML() string {
 	var out strings.Builder
 	for _, r := range b.runs {
 		s := html.EscapeString(r.text)

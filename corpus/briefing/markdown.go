@@ -11,7 +11,7 @@ import (
 
 // writeMarkdown writes CommonMark, with tables as GitHub has them. Pictures are left out: a text file holds none.
 func writeMarkdown(w io.Writer, b *Briefing) error {
-	p := b.paper()
+	p := b.document()
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "# %s\n", cite.EscapeMarkdown(p.title))
 	list := false
@@ -20,24 +20,24 @@ func writeMarkdown(w io.Writer, b *Briefing) error {
 			out.WriteString("\n")
 		}
 		list = bl.kind == item
-		bl.markdown(out)
+		bl.writeMarkdown(out)
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-func (b *block) markdown(out *strings.Builder) {
+func (b *block) writeMarkdown(out *strings.Builder) {
 	switch b.kind {
 	case heading:
-		fmt.Fprintf(out, "%s %s\n", strings.Repeat("#", b.level), b.line())
+		fmt.Fprintf(out, "%s %s\n", strings.Repeat("#", b.level), b.inlineMarkdown())
 	case claim:
-		fmt.Fprintf(out, "**Claim.** %s\n", b.line())
+		fmt.Fprintf(out, "**Claim.** %s\n", b.inlineMarkdown())
 	case quote:
 		fmt.Fprintf(out, "%s\n", cite.QuoteMarkdown(b.runs[0].text))
 	case item:
-		fmt.Fprintf(out, "- %s\n", b.line())
+		fmt.Fprintf(out, "- %s\n", b.inlineMarkdown())
 	case remark:
-		fmt.Fprintf(out, "**Caution.** %s\n", b.line())
+		fmt.Fprintf(out, "**Caution.** %s\n", b.inlineMarkdown())
 	case table:
 		for i, row := range b.rows {
 			cells := make([]string, len(row))
@@ -53,12 +53,12 @@ func (b *block) markdown(out *strings.Builder) {
 		out.WriteString("---\n")
 	case picture:
 	default:
-		fmt.Fprintf(out, "%s\n", b.line())
+		fmt.Fprintf(out, "%s\n", b.inlineMarkdown())
 	}
 }
 
-// line is a block's runs in one line.
-func (b *block) line() string {
+// inlineMarkdown is a block's runs in one line.
+func (b *block) inlineMarkdown() string {
 	var out strings.Builder
 	for _, r := range b.runs {
 		s := r.text

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// The Word form is WordprocessingML (ISO/IEC 29500, Part 1, transitional) in as
+// The Word format is WordprocessingML (ISO/IEC 29500, Part 1, transitional) in as
 // few parts as Word, LibreOffice and Pages need.
 
 //go:embed word/styles.xml
@@ -34,10 +34,10 @@ const (
 // Quote, its addresses are links, its pictures have a text for those who cannot see them.
 func writeWord(w io.Writer, b *Briefing) error {
 	d := &wordFile{}
-	p := b.paper()
-	d.paragraph("Title", []run{{text: p.title}})
+	p := b.document()
+	d.addParagraph("Title", []run{{text: p.title}})
 	for i := range p.blocks {
-		if err := d.block(&p.blocks[i]); err != nil {
+		if err := d.addBlock(&p.blocks[i]); err != nil {
 			return err
 		}
 	}
@@ -49,12 +49,12 @@ func writeWord(w io.Writer, b *Briefing) error {
 		{"_rels/.rels", []byte(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + wordRels + `/officeDocument" Target="word/document.xml"/>` +
 			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`)},
-		{"docProps/core.xml", []byte(xmlHead + core(p))},
-		{"word/document.xml", []byte(xmlHead + d.document())},
-		{"word/_rels/document.xml.rels", []byte(xmlHead + d.relationships())},
+		{"docProps/core.xml", []byte(xmlHead + propertiesXML(p))},
+		{"word/document.xml", []byte(xmlHead + d.documentXML())},
+		{"word/_rels/document.xml.rels", []byte(xmlHead + d.relationshipsXML())},
 		{"word/styles.xml", []byte(xmlHead + wordStyles)},
 		{"word/settings.xml", []byte(xmlHead + wordSettings)},
-		{"word/footer.xml", []byte(xmlHead + footer(p.title))},
+		{"word/footer.xml", []byte(xmlHead + footerXML(p.title))},
 	}, d.pictures...) {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: p.made})
 		if err == nil {
@@ -87,67 +87,67 @@ type wordFile struct {
 	pictures []wordPart
 }
 
-// relate adds a relationship and gives its id.
-func (d *wordFile) relate(kind, target string, external bool) string {
+// addRelationship adds a relationship and gives its id.
+func (d *wordFile) addRelationship(kind, target string, external bool) string {
 	d.count++
 	id := fmt.Sprintf("rel%d", d.count)
 	mode := ""
 	if external {
 		mode = ` TargetMode="External"`
 	}
-	fmt.Fprintf(&d.rels, `<Relationship Id="%s" Type="%s/%s" Target="%s"%s/>`, id, wordRels, kind, escape(target), mode)
+	fmt.Fprintf(&d.rels, `<Relationship Id="%s" Type="%s/%s" Target="%s"%s/>`, id, wordRels, kind, escapeXML(target), mode)
 	return id
 }
 
-func (d *wordFile) relationships() string {
+func (d *wordFile) relationshipsXML() string {
 	return `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="styles" Type="` + wordRels + `/styles" Target="styles.xml"/>` +
 		`<Relationship Id="settings" Type="` + wordRels + `/settings" Target="settings.xml"/>` +
 		`<Relationship Id="footer" Type="` + wordRels + `/footer" Target="footer.xml"/>` + d.rels.String() + `</Relationships>`
 }
 
-func (d *wordFile) document() string {
+func (d *wordFile) documentXML() string {
 	return `<w:document xmlns:w="` + wordMain + `" xmlns:r="` + wordRels + `" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" ` +
 		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>` + d.body.String() +
 		`<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>` +
 		`<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`
 }
 
-// block writes a block in the paragraph style that is meant for it.
-func (d *wordFile) block(b *block) error {
+// addBlock writes a block in the paragraph style that is meant for it.
+func (d *wordFile) addBlock(b *block) error {
 	switch b.kind {
 	case heading:
-		d.paragraph(fmt.Sprintf("Heading%d", b.level-1), b.runs)
+		d.addParagraph(fmt.Sprintf("Heading%d", b.level-1), b.runs)
 	case claim:
-		d.paragraph("Claim", b.runs)
+		d.addParagraph("Claim", b.runs)
 	case quote:
-		d.paragraph("Quote", b.runs)
+		d.addParagraph("Quote", b.runs)
 	case citation:
-		d.paragraph("Citation", b.runs)
+		d.addParagraph("Citation", b.runs)
 	case remark:
-		d.paragraph("Remark", b.runs)
+		d.addParagraph("Remark", b.runs)
 	case item:
-		d.paragraph("ListBullet", append([]run{{text: "•\t"}}, b.runs...))
+		d.addParagraph("ListBullet", append([]run{{text: "•\t"}}, b.runs...))
 	case table:
-		d.table(b.rows)
+		d.addTable(b.rows)
 	case newPage:
 		d.body.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 	case picture:
-		return d.picture(b)
+		return d.addPicture(b)
 	default:
-		d.paragraph("", b.runs)
+		d.addParagraph("", b.runs)
 	}
 	return nil
 }
 
-func (d *wordFile) paragraph(style string, runs []run) {
+func (d *wordFile) addParagraph(style string, runs []run) {
 	d.body.WriteString("<w:p>")
 	if style != "" {
 		fmt.Fprintf(&d.body, `<w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
 	}
 	for _, r := range runs {
 		if r.href != "" {
-			fmt.Fprintf(&d.body, `<w:hyperlink r:id="%s" w:history="1">%s</w:hyperlink>`, d.relate("hyperlink", r.href, true), wordRun(r.text, `<w:rStyle w:val="Hyperlink"/>`))
+			fmt.Fprintf(&d.body, `<w:hyperlink r:id="%s" w:history="1">%s</w:hyperlink>`, d.addRelationship("hyperlink", r.href, true), wordRun(r.text, `<w:rStyle w:val="Hyperlink"/>`))
 			continue
 		}
 		props := ""
@@ -173,13 +173,13 @@ func wordRun(text, props string) string {
 			if j > 0 {
 				b.WriteString("<w:tab/>")
 			}
-			b.WriteString(`<w:t xml:space="preserve">` + escape(part) + `</w:t>`)
+			b.WriteString(`<w:t xml:space="preserve">` + escapeXML(part) + `</w:t>`)
 		}
 	}
 	return "<w:r>" + props + b.String() + "</w:r>"
 }
 
-func (d *wordFile) table(rows [][]string) {
+func (d *wordFile) addTable(rows [][]string) {
 	d.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>`)
 	for range rows[0] {
 		d.body.WriteString(`<w:gridCol/>`)
@@ -200,8 +200,8 @@ func (d *wordFile) table(rows [][]string) {
 	d.body.WriteString(`</w:tbl><w:p/>`)
 }
 
-// picture writes a page's picture.
-func (d *wordFile) picture(b *block) error {
+// addPicture writes a page's picture.
+func (d *wordFile) addPicture(b *block) error {
 	size, err := png.DecodeConfig(bytes.NewReader(b.png))
 	if err != nil {
 		return fmt.Errorf("the picture of a page: %w", err)
@@ -218,28 +218,28 @@ func (d *wordFile) picture(b *block) error {
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%[3]d" name="Page %[3]d" descr="%[4]s"/><pic:cNvPicPr/></pic:nvPicPr>`+
 		`<pic:blipFill><a:blip r:embed="%[5]s"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[1]d" cy="%[2]d"/></a:xfrm>`+
 		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
-		cx, cy, n, escape(b.alt), d.relate("image", name, false))
+		cx, cy, n, escapeXML(b.alt), d.addRelationship("image", name, false))
 	return nil
 }
 
-// core is the file's properties.
-func core(p *paper) string {
+// propertiesXML is the file's properties.
+func propertiesXML(p *document) string {
 	made := p.made.UTC().Format(time.RFC3339)
 	return `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
-		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escape(p.title) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escapeXML(p.title) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
 		`<dcterms:created xsi:type="dcterms:W3CDTF">` + made + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + made + `</dcterms:modified></cp:coreProperties>`
 }
 
-// footer is the title and the number of the page.
-func footer(title string) string {
+// footerXML is the title and the number of the page.
+func footerXML(title string) string {
 	field := func(code string) string {
 		return `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> ` + code + ` </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`
 	}
 	return `<w:ftr xmlns:w="` + wordMain + `"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>` + wordRun(title+"\tPage ", "") + field("PAGE") + wordRun(" of ", "") + field("NUMPAGES") + `</w:p></w:ftr>`
 }
 
-// escape makes text of XML; what XML 1.0 cannot hold becomes U+FFFD.
-func escape(s string) string {
+// escapeXML makes text of XML; what XML 1.0 cannot hold becomes U+FFFD.
+func escapeXML(s string) string {
 	var b bytes.Buffer
 	_ = xml.EscapeText(&b, []byte(s)) // a bytes.Buffer takes everything
 	return b.String()

@@ -23,7 +23,7 @@ func put(t *testing.T, st *store.Store, src corpus.Source, content string, noTex
 	t.Helper()
 	passages := []corpus.Passage{{Document: src.ID, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: "The words of " + content + ".", Headings: []string{}}}
 	passageid.Assign(src.ID, passages)
-	_, err := st.GiveVersion(t.Context(), sumOf(content), src.ID)
+	_, err := st.AssignVersion(t.Context(), sumOf(content), src.ID)
 	doc := corpus.Document{Source: src, SHA256: sumOf(content), Pages: 3, Passages: 1, NoText: noText}
 	if err := errors.Join(err, st.PutDocument(t.Context(), doc, passages, "7")); err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func putScan(t *testing.T, st *store.Store) {
 		p.Document, p.Block, p.Headings, p.OCR = "scan", corpus.Paragraph, []string{}, &corpus.OCR{By: "Tesseract 5", Confidence: 0.9, Lowest: 0.5}
 	}
 	passageid.Assign("scan", passages)
-	_, err := st.GiveVersion(t.Context(), sumOf("scan"), "scan")
+	_, err := st.AssignVersion(t.Context(), sumOf("scan"), "scan")
 	doc := corpus.Document{Source: corpus.Source{ID: "scan", Title: "Scan", Kind: corpus.KindMinutes, Published: "2004"}, SHA256: sumOf("scan"), Pages: 2, Passages: 2}
 	if err = errors.Join(err, st.PutDocument(t.Context(), doc, passages, by),
 		st.PutAgreement(t.Context(), sumOf("scan"), store.Agreement{Extractor: by, Reader: "other", Whole: store.Unread, Pages: []float64{store.ByOCR, store.ByOCR}})); err != nil {
@@ -66,7 +66,7 @@ func TestLook(t *testing.T) {
 	put(t, st, corpus.Source{ID: "d", Title: "D", Published: "1999"}, "d")
 	putScan(t, st)
 	if err := errors.Join(st.Withdraw(t.Context(), "d"),
-		st.Refuse(t.Context(), store.Refusal{Path: "/in/x.pdf", Name: "x.pdf", Refusal: corpus.Refusal{Reason: "it is locked", Advice: "unlock it"}}),
+		st.AddRefusal(t.Context(), store.Refusal{Path: "/in/x.pdf", Name: "x.pdf", Refusal: corpus.Refusal{Reason: "it is locked", Advice: "unlock it"}}),
 		st.PutAgreement(t.Context(), sumOf("a, second"), store.Agreement{Extractor: "7", Reader: "other", Whole: 0.97, Pages: []float64{0.97, 1, store.Unread}}),
 		st.PutAgreement(t.Context(), sumOf("b"), store.Agreement{Extractor: "7", Reader: "other", Whole: 0.9, Pages: []float64{0.5, store.Unread, store.Unread}}),
 		st.PutAgreement(t.Context(), sumOf("c"), store.Agreement{Extractor: "6", Reader: "other", Whole: 0.1, Pages: []float64{0.1}}), // of an earlier reader

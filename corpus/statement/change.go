@@ -142,25 +142,27 @@ func (s *Statement) undo(ch Change, e Edit) error {
 		}
 		s.Details, s.Reports, s.Set = ch.Set[0].Details, ch.Set[0].Reports, s.Revision
 	}
-	if err := s.unpinNew(ch.Pins); err != nil {
+	if err := s.removeNewPins(ch.Pins); err != nil {
 		return err
 	}
 	if err := s.undoClaims(ch, e); err != nil {
 		return err
 	}
-	return s.repinOld(ch.Pins, e)
+	return s.restoreOldPins(ch.Pins, e)
 }
 
-// says reports whether two claims say the same, whoever made them so and when:
+// sameContent reports whether two claims say the same, whoever made them so and when:
 // an edit that was taken back leaves nothing in the way of taking back the one before it.
-func (c Claim) says(d Claim) bool {
+func (c Claim) sameContent(d Claim) bool {
 	return c.Text == d.Text && c.Needs == d.Needs && c.Note == d.Note && slices.Equal(c.Spans, d.Spans)
 }
 
-func (p Pin) says(q Pin) bool { return p.SameQuote(q) && p.Stance == q.Stance && p.Note == q.Note }
+func (p Pin) sameContent(q Pin) bool {
+	return p.SameQuote(q) && p.Stance == q.Stance && p.Note == q.Note
+}
 
-// unpinNew takes out the pins that a change put in or changed.
-func (s *Statement) unpinNew(pins []PinChange) error {
+// removeNewPins takes out the pins that a change put in or changed.
+func (s *Statement) removeNewPins(pins []PinChange) error {
 	for _, p := range pins {
 		if p.After == nil {
 			continue
@@ -169,7 +171,7 @@ func (s *Statement) unpinNew(pins []PinChange) error {
 		if now == nil {
 			return &ConflictError{What: "pin " + p.After.ID, Gone: true}
 		}
-		if c.ID != p.After.Claim || !now.says(p.After.Pin) {
+		if c.ID != p.After.Claim || !now.sameContent(p.After.Pin) {
 			return &ConflictError{What: "pin " + p.After.ID, By: now.By, Now: string(now.Stance)}
 		}
 		c.Pins = slices.DeleteFunc(c.Pins, func(q Pin) bool { return q.ID == p.After.ID })
@@ -184,7 +186,7 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 		if c.After == nil {
 			back := *c.Before
 			back.Pins = []Pin{}
-			s.touch(&back, e)
+			s.markChanged(&back, e)
 			s.Claims = append(s.Claims, back)
 			continue
 		}
@@ -193,7 +195,7 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 			return &ConflictError{What: "claim " + c.After.ID, Gone: true}
 		}
 		now := &s.Claims[i]
-		if !now.says(*c.After) || c.Before == nil && len(now.Pins) > 0 {
+		if !now.sameContent(*c.After) || c.Before == nil && len(now.Pins) > 0 {
 			return &ConflictError{What: "claim " + now.ID, By: now.By, Now: now.Text}
 		}
 		if c.Before == nil {
@@ -203,7 +205,7 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 		pins := now.Pins
 		*now = *c.Before
 		now.Pins = pins
-		s.touch(now, e)
+		s.markChanged(now, e)
 	}
 	if ch.Order != nil {
 		s.reorder(ch.Order[0])
@@ -228,8 +230,8 @@ func (s *Statement) reorder(order []string) {
 	slices.SortStableFunc(s.Claims, func(a, b Claim) int { return rank[a.ID] - rank[b.ID] })
 }
 
-// repinOld puts back the pins as they were before a change.
-func (s *Statement) repinOld(pins []PinChange, e Edit) error {
+// restoreOldPins puts back the pins as they were before a change.
+func (s *Statement) restoreOldPins(pins []PinChange, e Edit) error {
 	for _, p := range pins {
 		if p.Before == nil {
 			continue

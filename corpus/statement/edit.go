@@ -109,7 +109,7 @@ func (s *Statement) Apply(e Edit) error {
 	if err := next.apply(e, s.Revision); err != nil {
 		return err
 	}
-	if err := next.checkEdited(); err != nil {
+	if err := next.validateLengths(); err != nil {
 		return err
 	}
 	*s = next
@@ -125,11 +125,11 @@ func (s *Statement) apply(e Edit, seen int64) error {
 	}
 	switch e.Op {
 	case OpDetails, OpReports:
-		return s.set(e)
+		return s.setDetails(e)
 	case OpAdd:
-		return s.add(e)
+		return s.addClaim(e)
 	case OpPin:
-		return s.pin(e)
+		return s.addPin(e)
 	case OpRepin, OpUnpin:
 		return s.changePin(e)
 	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpReach, OpNote:
@@ -138,8 +138,8 @@ func (s *Statement) apply(e Edit, seen int64) error {
 	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, reach, note, pin, repin, unpin, undo", e.Op)
 }
 
-// set changes what is said of the whole statement.
-func (s *Statement) set(e Edit) error {
+// setDetails changes what is said of the whole statement.
+func (s *Statement) setDetails(e Edit) error {
 	if e.Base > 0 && s.Set > e.Base {
 		return &ConflictError{What: "what is said of the statement", Now: s.Title}
 	}
@@ -150,7 +150,7 @@ func (s *Statement) set(e Edit) error {
 	case e.Details == nil:
 		return invalidf("a statement needs a title")
 	default:
-		s.Details = e.Details.trimmed()
+		s.Details = e.Details.trimSpace()
 	}
 	if s.Details == before.Details && slices.Equal(s.Reports, before.Reports) {
 		return ErrSame
@@ -159,33 +159,33 @@ func (s *Statement) set(e Edit) error {
 	return nil
 }
 
-func (d Details) trimmed() Details {
+func (d Details) trimSpace() Details {
 	for _, f := range []*string{&d.Title, &d.Author, &d.Publisher, &d.Published, &d.URL, &d.Note} {
 		*f = strings.TrimSpace(*f)
 	}
 	return d
 }
 
-// add puts in a claim that a person wrote.
-func (s *Statement) add(e Edit) error {
+// addClaim puts in a claim that a person wrote.
+func (s *Statement) addClaim(e Edit) error {
 	text := strings.TrimSpace(e.Text)
 	if text == "" {
 		return invalidf("a claim needs words")
 	}
-	at, err := s.place(e.After)
+	at, err := s.indexAfter(e.After)
 	if err != nil {
 		return err
 	}
-	return s.insert(at, Claim{Text: text, Spans: []corpus.Span{}, Pins: []Pin{}}, e)
+	return s.insertClaim(at, Claim{Text: text, Spans: []corpus.Span{}, Pins: []Pin{}}, e)
 }
 
-// insert gives a claim its id and puts it in.
-func (s *Statement) insert(at int, c Claim, e Edit) error {
+// insertClaim gives a claim its id and puts it in.
+func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	if len(s.Claims) >= MaxClaims {
 		return invalidf("a statement has at most %d claims", MaxClaims)
 	}
 	c.ID = s.newID("c")
-	s.touch(&c, e)
+	s.markChanged(&c, e)
 	s.Claims = slices.Insert(s.Claims, at, c)
 	return nil
 }
@@ -196,8 +196,8 @@ func (s *Statement) newID(prefix string) string {
 	return prefix + strconv.Itoa(s.Last)
 }
 
-// place is the index of what comes after the claim with this id.
-func (s *Statement) place(after string) (int, error) {
+// indexAfter is the index of what comes after the claim with this id.
+func (s *Statement) indexAfter(after string) (int, error) {
 	if after == "" {
 		return 0, nil
 	}
@@ -212,8 +212,8 @@ func (s *Statement) index(claim string) int {
 	return slices.IndexFunc(s.Claims, func(c Claim) bool { return c.ID == claim })
 }
 
-// touch records who changed a claim.
-func (s *Statement) touch(c *Claim, e Edit) {
+// markChanged records who changed a claim.
+func (s *Statement) markChanged(c *Claim, e Edit) {
 	c.Revision, c.By, c.At = s.Revision, e.By, e.When
 }
 
@@ -223,7 +223,7 @@ func (s *Statement) changeClaim(e Edit) error {
 	if e.Op == OpMove {
 		seen.Base = 0 // where a claim stands is not part of it: two people may move and change it at once
 	}
-	i, err := s.unchangedClaim(e.Claim, seen)
+	i, err := s.findUnchanged(e.Claim, seen)
 	if err != nil {
 		return err
 	}
@@ -234,38 +234,38 @@ func (s *Statement) changeClaim(e Edit) error {
 		if text == "" {
 			return invalidf("a claim needs words; drop it to take it out")
 		}
-		return s.put(c, &c.Text, text, e)
+		return s.setClaimText(c, &c.Text, text, e)
 	case OpReach:
-		return s.put(c, &c.Needs, strings.TrimSpace(e.Text), e)
+		return s.setClaimText(c, &c.Needs, strings.TrimSpace(e.Text), e)
 	case OpNote:
-		return s.put(c, &c.Note, strings.TrimSpace(e.Text), e)
+		return s.setClaimText(c, &c.Note, strings.TrimSpace(e.Text), e)
 	case OpDrop:
-		if err := unchangedPins(c, e); err != nil {
+		if err := checkPinsUnchanged(c, e); err != nil {
 			return err
 		}
 		s.Claims = slices.Delete(s.Claims, i, i+1)
 		return nil
 	case OpMove:
-		return s.move(i, e)
+		return s.moveClaim(i, e)
 	case OpSplit:
-		return s.split(i, e)
+		return s.splitClaim(i, e)
 	}
-	return s.merge(i, e)
+	return s.mergeClaims(i, e)
 }
 
-// put changes one of a claim's texts.
-func (s *Statement) put(c *Claim, field *string, text string, e Edit) error {
+// setClaimText changes one of a claim's texts.
+func (s *Statement) setClaimText(c *Claim, field *string, text string, e Edit) error {
 	if *field == text {
 		return ErrSame
 	}
 	*field = text
-	s.touch(c, e)
+	s.markChanged(c, e)
 	return nil
 }
 
-// unchangedPins wants that nobody has pinned anything to a claim since the person
+// checkPinsUnchanged wants that nobody has pinned anything to a claim since the person
 // saw it: dropping the claim would drop that, too.
-func unchangedPins(c *Claim, e Edit) error {
+func checkPinsUnchanged(c *Claim, e Edit) error {
 	for _, p := range c.Pins {
 		if e.Base > 0 && p.Revision > e.Base {
 			return &ConflictError{What: "claim " + c.ID, By: p.By, Now: c.Text}
@@ -274,8 +274,8 @@ func unchangedPins(c *Claim, e Edit) error {
 	return nil
 }
 
-// unchangedClaim finds a claim that nobody changed since the person saw it.
-func (s *Statement) unchangedClaim(id string, e Edit) (int, error) {
+// findUnchanged finds a claim that nobody changed since the person saw it.
+func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 	i := s.index(id)
 	if i < 0 {
 		if n, err := strconv.Atoi(strings.TrimPrefix(id, "c")); err != nil || n > s.Last || n < 1 {
@@ -289,14 +289,14 @@ func (s *Statement) unchangedClaim(id string, e Edit) (int, error) {
 	return i, nil
 }
 
-// move takes a claim to another place.
-func (s *Statement) move(i int, e Edit) error {
+// moveClaim takes a claim to another place.
+func (s *Statement) moveClaim(i int, e Edit) error {
 	c := s.Claims[i]
 	if e.After == c.ID {
 		return invalidf("a claim cannot come after itself")
 	}
 	s.Claims = slices.Delete(s.Claims, i, i+1)
-	at, err := s.place(e.After)
+	at, err := s.indexAfter(e.After)
 	if err != nil {
 		return err
 	}
@@ -307,8 +307,8 @@ func (s *Statement) move(i int, e Edit) error {
 	return nil
 }
 
-// split makes two claims of one.
-func (s *Statement) split(i int, e Edit) error {
+// splitClaim makes two claims of one.
+func (s *Statement) splitClaim(i int, e Edit) error {
 	c := &s.Claims[i]
 	r := []rune(c.Text)
 	if e.At < 1 || e.At >= len(r) {
@@ -320,21 +320,21 @@ func (s *Statement) split(i int, e Edit) error {
 	}
 	before, after := splitSpans(s.Text, c.Spans, c.Text, e.At)
 	c.Text, c.Spans = first, before
-	s.touch(c, e)
-	return s.insert(i+1, Claim{Text: second, Spans: after, Pins: []Pin{}}, e)
+	s.markChanged(c, e)
+	return s.insertClaim(i+1, Claim{Text: second, Spans: after, Pins: []Pin{}}, e)
 }
 
 // splitSpans cuts the spans of a text that still stands as it did in the
 // statement, but for its spaces; of one that was put in other words both parts keep them all.
 func splitSpans(statement string, spans []corpus.Span, text string, at int) (before, after []corpus.Span) {
 	all := []rune(statement)
-	if len(spans) != 1 || spans[0].End > len(all) || squeeze(string(all[spans[0].Start:spans[0].End])) != text {
+	if len(spans) != 1 || spans[0].End > len(all) || collapseSpaces(string(all[spans[0].Start:spans[0].End])) != text {
 		return slices.Clone(spans), slices.Clone(spans)
 	}
 	want := len([]rune(strings.Join(strings.Fields(string([]rune(text)[:at])), "")))
 	cut := spans[0].Start
 	for n := 0; cut < spans[0].End; cut++ {
-		mark := all[cut] == '>' && lineMark.MatchString("\n"+strings.TrimLeft(string(all[lastLine(all, cut):cut+1]), " \t"))
+		mark := all[cut] == '>' && lineMark.MatchString("\n"+strings.TrimLeft(string(all[lineStart(all, cut):cut+1]), " \t"))
 		if isSpace(all[cut]) || mark {
 			continue
 		}
@@ -350,20 +350,20 @@ func splitSpans(statement string, spans []corpus.Span, text string, at int) (bef
 	return []corpus.Span{{Start: spans[0].Start, End: left}}, []corpus.Span{{Start: cut, End: spans[0].End}}
 }
 
-// lastLine is where the line begins that holds the place i.
-func lastLine(text []rune, i int) int {
+// lineStart is where the line begins that holds the place i.
+func lineStart(text []rune, i int) int {
 	for i > 0 && text[i-1] != '\n' {
 		i--
 	}
 	return i
 }
 
-// merge joins a claim to another, in the order in which they stand.
-func (s *Statement) merge(i int, e Edit) error {
+// mergeClaims joins a claim to another, in the order in which they stand.
+func (s *Statement) mergeClaims(i int, e Edit) error {
 	if e.With == e.Claim {
 		return invalidf("a claim cannot be joined to itself")
 	}
-	j, err := s.unchangedClaim(e.With, e)
+	j, err := s.findUnchanged(e.With, e)
 	if err != nil {
 		return err
 	}
@@ -383,7 +383,7 @@ func (s *Statement) merge(i int, e Edit) error {
 		}
 	}
 	sortPins(c.Pins)
-	s.touch(c, e)
+	s.markChanged(c, e)
 	s.Claims = slices.Delete(s.Claims, j, j+1)
 	return nil
 }

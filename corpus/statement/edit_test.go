@@ -17,7 +17,7 @@ func made(t *testing.T) Statement {
 	t.Helper()
 	s := FromText(Details{Title: " A reply "}, "The board met in May and\nagreed a plan. It was glad.\n\nOne team was set up.")
 	s.ID = "a-reply"
-	if err := s.Check(); err != nil {
+	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -33,7 +33,7 @@ func do(t *testing.T, s *Statement, edits ...Edit) {
 		if err := s.Apply(e); err != nil {
 			t.Fatalf("edit %+v: %v", e, err)
 		}
-		if err := s.Check(); err != nil {
+		if err := s.Validate(); err != nil {
 			t.Fatalf("after the edit %+v: %v", e, err)
 		}
 	}
@@ -283,7 +283,7 @@ func TestCheckRefuses(t *testing.T) {
 		s := made(t)
 		spoil(&s)
 		var invalid *InvalidError
-		if err := s.Check(); !errors.As(err, &invalid) {
+		if err := s.Validate(); !errors.As(err, &invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

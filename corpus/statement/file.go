@@ -28,12 +28,12 @@ func ParseFile(data []byte) (File, error) {
 	return f, nil
 }
 
-// Check tells what is wrong with a file that came from outside; nil where nothing is. The error is an *InvalidError.
-func (f *File) Check() error {
+// Validate tells what is wrong with a file that came from outside; nil where nothing is. The error is an *InvalidError.
+func (f *File) Validate() error {
 	if f.Format != Format {
 		return invalidf("its format is %q; this version reads %q", f.Format, Format)
 	}
-	if err := f.Statement.Check(); err != nil {
+	if err := f.Statement.Validate(); err != nil {
 		return err
 	}
 	last := int64(0)
@@ -42,15 +42,15 @@ func (f *File) Check() error {
 			return invalidf("the history's revision %d cannot come after %d in a statement of revision %d", e.Revision, last, f.Statement.Revision)
 		}
 		last = e.Revision
-		if err := e.Change.check(); err != nil {
+		if err := e.Change.validate(); err != nil {
 			return fmt.Errorf("revision %d of the history: %w", e.Revision, err)
 		}
 	}
 	return nil
 }
 
-// check tells whether every part of a change has a side, and the same thing on both.
-func (c Change) check() error {
+// validate tells whether every part of a change has a side, and the same thing on both.
+func (c Change) validate() error {
 	for _, ch := range c.Claims {
 		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
 			return invalidf("a claim's change is of no claim, or of two")

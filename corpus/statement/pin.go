@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// pin ties a passage to a claim. The same words with the same stance are pinned
+// addPin ties a passage to a claim. The same words with the same stance are pinned
 // once: pinning them again changes nothing, the note of the first stays.
-func (s *Statement) pin(e Edit) error {
+func (s *Statement) addPin(e Edit) error {
 	p := e.NewPin
 	switch {
 	case p == nil || p.Passage == "":
@@ -21,14 +21,14 @@ func (s *Statement) pin(e Edit) error {
 		return invalidf("a note has at most %d characters", MaxClaim)
 	}
 	// Pins and what is said of the claim change apart from each other.
-	i, err := s.unchangedClaim(e.Claim, Edit{})
+	i, err := s.findUnchanged(e.Claim, Edit{})
 	if err != nil {
 		return err
 	}
 	c := &s.Claims[i]
 	if j := slices.IndexFunc(c.Pins, p.SameQuote); j >= 0 {
 		if q := c.Pins[j]; q.Stance != p.Stance {
-			return pinnedAs(q)
+			return alreadyPinned(q)
 		}
 		return ErrSame
 	}
@@ -72,12 +72,12 @@ func (s *Statement) changePin(e Edit) error {
 		c.Pins[j] = changed
 		return nil
 	}
-	to, err := s.unchangedClaim(e.Claim, Edit{})
+	to, err := s.findUnchanged(e.Claim, Edit{})
 	if err != nil {
 		return err
 	}
 	if k := slices.IndexFunc(s.Claims[to].Pins, changed.SameQuote); k >= 0 {
-		return pinnedAs(s.Claims[to].Pins[k])
+		return alreadyPinned(s.Claims[to].Pins[k])
 	}
 	c.Pins = slices.Delete(c.Pins, j, j+1)
 	s.Claims[to].Pins = append(s.Claims[to].Pins, changed)
@@ -85,7 +85,7 @@ func (s *Statement) changePin(e Edit) error {
 	return nil
 }
 
-// pinnedAs says that the same words are pinned to the claim already, in another way.
-func pinnedAs(q Pin) error {
+// alreadyPinned says that the same words are pinned to the claim already, in another way.
+func alreadyPinned(q Pin) error {
 	return &ConflictError{What: "the same passage, pinned as " + string(q.Stance) + " (" + q.ID + "),", By: q.By, Now: string(q.Stance)}
 }

@@ -21,7 +21,7 @@ func Split(text string) []Claim {
 	s := splitter{text: []rune(text)}
 	for _, p := range s.paragraphs() {
 		for _, sp := range s.sentences(p) {
-			s.take(sp)
+			s.addClaim(sp)
 		}
 	}
 	return s.claims
@@ -29,13 +29,13 @@ func Split(text string) []Claim {
 
 // FromText makes a statement of a text, with the claims that Split proposes.
 func FromText(d Details, text string) Statement {
-	st := Statement{Details: d.trimmed(), Text: text, Reports: []string{}, Claims: Split(text), Revision: 1}
-	st.number()
+	st := Statement{Details: d.trimSpace(), Text: text, Reports: []string{}, Claims: Split(text), Revision: 1}
+	st.numberClaims()
 	return st
 }
 
-// number gives ids to the claims of a new statement.
-func (s *Statement) number() {
+// numberClaims gives ids to the claims of a new statement.
+func (s *Statement) numberClaims() {
 	for i := range s.Claims {
 		s.Claims[i].ID = s.newID("c")
 		s.Claims[i].Pins = []Pin{}
@@ -51,8 +51,8 @@ type splitter struct {
 var refers = regexp.MustCompile(`(?i)^(this|that|it|which|these|those|both|neither|all of this)( claims?| statements?| allegations?| assertions?)? (is|are|was|were|isn.t|aren.t|wasn.t|weren.t)( \w+)?( \w+)? ` +
 	`(true|untrue|false|wrong|right|correct|incorrect|inaccurate|accurate|misleading|nonsense|a lie|unfounded|baseless|the case)[.!]?$`)
 
-// take makes a claim of a sentence, or adds it to the one before. A sentence that is too long for a claim is cut between words.
-func (s *splitter) take(sp corpus.Span) {
+// addClaim makes a claim of a sentence, or adds it to the one before. A sentence that is too long for a claim is cut between words.
+func (s *splitter) addClaim(sp corpus.Span) {
 	for sp.End-sp.Start > MaxClaim {
 		cut := sp.Start + MaxClaim
 		for cut > sp.Start && !isSpace(s.text[cut-1]) {
@@ -61,11 +61,11 @@ func (s *splitter) take(sp corpus.Span) {
 		if cut == sp.Start {
 			cut = sp.Start + MaxClaim
 		}
-		s.take(s.trim(corpus.Span{Start: sp.Start, End: cut}))
-		sp = s.trim(corpus.Span{Start: cut, End: sp.End})
+		s.addClaim(s.trimSpace(corpus.Span{Start: sp.Start, End: cut}))
+		sp = s.trimSpace(corpus.Span{Start: cut, End: sp.End})
 	}
-	sp = s.unquote(sp)
-	text := squeeze(string(s.text[sp.Start:sp.End]))
+	sp = s.trimQuotes(sp)
+	text := collapseSpaces(string(s.text[sp.Start:sp.End]))
 	if !strings.ContainsFunc(text, unicode.IsLetter) {
 		return
 	}
@@ -78,8 +78,8 @@ func (s *splitter) take(sp corpus.Span) {
 	s.claims = append(s.claims, Claim{Text: text, Spans: []corpus.Span{sp}})
 }
 
-// squeeze makes single spaces of all space, and of the marks that begin a line of a Markdown quotation.
-func squeeze(text string) string {
+// collapseSpaces makes single spaces of all space, and of the marks that begin a line of a Markdown quotation.
+func collapseSpaces(text string) string {
 	return strings.Join(strings.Fields(lineMark.ReplaceAllString(text, "\n")), " ")
 }
 
@@ -102,18 +102,18 @@ var (
 // of the text is empty, every line is a paragraph.
 func (s *splitter) paragraphs() []paragraph {
 	lines := s.lines()
-	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.string(l)) == "" })
+	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.textOf(l)) == "" })
 	var out []paragraph
 	open := false
 	for i, l := range lines {
-		text := s.string(l)
+		text := s.textOf(l)
 		if mark := quoteMark.FindString(text); mark != "" {
 			l.Start += len([]rune(mark))
 			text = text[len(mark):]
 		}
 		next := ""
 		if i+1 < len(lines) {
-			next = s.string(lines[i+1])
+			next = s.textOf(lines[i+1])
 		}
 		mark := listMark.FindString(text)
 		switch {
@@ -125,7 +125,7 @@ func (s *splitter) paragraphs() []paragraph {
 			open = true
 		case open && spaced:
 			out[len(out)-1].End = l.End
-		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.string(lines[i-1])) == "") && endsTitle(next, spaced):
+		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.textOf(lines[i-1])) == "") && endsTitle(next, spaced):
 			open = false
 		default:
 			out = append(out, paragraph{l, false})
@@ -159,7 +159,7 @@ func (s *splitter) lines() []corpus.Span {
 	return append(out, corpus.Span{Start: start, End: len(s.text)})
 }
 
-func (s *splitter) string(sp corpus.Span) string { return string(s.text[sp.Start:sp.End]) }
+func (s *splitter) textOf(sp corpus.Span) string { return string(s.text[sp.Start:sp.End]) }
 
 // sentences cuts a paragraph.
 func (s *splitter) sentences(p paragraph) []corpus.Span {
@@ -172,8 +172,8 @@ func (s *splitter) sentences(p paragraph) []corpus.Span {
 	unclosed := map[rune]bool{} // marks that nothing closes in the rest of the paragraph
 	for i := start; i < p.End; i++ {
 		r := s.text[i]
-		if i >= closed && isOpening(s.text, i) && !unclosed[r] && !s.opens(start, i) {
-			closed = s.closing(i, p.End)
+		if i >= closed && isOpening(s.text, i) && !unclosed[r] && !s.opensSentence(start, i) {
+			closed = s.skipClosing(i, p.End)
 			unclosed[r] = closed == 0
 		}
 		if i < closed || !isStop(r) {
@@ -186,19 +186,19 @@ func (s *splitter) sentences(p paragraph) []corpus.Span {
 			}
 			continue
 		}
-		out = append(out, s.trim(corpus.Span{Start: start, End: end}))
+		out = append(out, s.trimSpace(corpus.Span{Start: start, End: end}))
 		for start = end; start < p.End && isSpace(s.text[start]); start++ {
 		}
 		i = max(i, start-1)
 	}
 	if start < p.End {
-		out = append(out, s.trim(corpus.Span{Start: start, End: p.End}))
+		out = append(out, s.trimSpace(corpus.Span{Start: start, End: p.End}))
 	}
 	return out
 }
 
-// opens reports whether nothing but opening marks stands between start and i.
-func (s *splitter) opens(start, i int) bool {
+// opensSentence reports whether nothing but opening marks stands between start and i.
+func (s *splitter) opensSentence(start, i int) bool {
 	if i-start > 4 {
 		return false
 	}
@@ -242,7 +242,7 @@ func (s *splitter) sentenceEnd(i, limit int) int {
 	if next < limit && unicode.IsLower(s.text[next]) {
 		return -1
 	}
-	if s.text[i] == '.' && s.abbreviated(i, next, limit) {
+	if s.text[i] == '.' && s.endsAbbreviation(i, next, limit) {
 		return -1
 	}
 	return end
@@ -251,8 +251,8 @@ func (s *splitter) sentenceEnd(i, limit int) int {
 // shortened are words that are written with a point and go on with a name or a number.
 var shortened = strings.Fields("mr mrs ms dr prof rev hon cllr supt insp sgt det ch lt col gen st no nos p pp para paras sec art fig vol ed eds e.g i.e eg ie vs v cf approx c ca dept sr jr messrs")
 
-// abbreviated reports whether the point at i belongs to the word before it and does not end the sentence.
-func (s *splitter) abbreviated(i, next, limit int) bool {
+// endsAbbreviation reports whether the point at i belongs to the word before it and does not end the sentence.
+func (s *splitter) endsAbbreviation(i, next, limit int) bool {
 	start := i
 	for start > 0 && (unicode.IsLetter(s.text[start-1]) || s.text[start-1] == '.') {
 		start--
@@ -287,8 +287,8 @@ func (s *splitter) initialBefore(start int) bool {
 	return word < end && unicode.IsUpper(s.text[word])
 }
 
-// closing is the place after the mark that closes the quotation opened at i; 0 where none does.
-func (s *splitter) closing(i, limit int) int {
+// skipClosing is the place after the mark that closes the quotation opened at i; 0 where none does.
+func (s *splitter) skipClosing(i, limit int) int {
 	want := map[rune]rune{'“': '”', '‘': '’', '"': '"', '«': '»', '„': '“'}[s.text[i]]
 	for j := i + 1; j < limit; j++ {
 		if s.text[j] == want && (want != '’' || j+1 == limit || !unicode.IsLetter(s.text[j+1])) {
@@ -298,19 +298,19 @@ func (s *splitter) closing(i, limit int) int {
 	return 0
 }
 
-// unquote leaves out the quotation marks at the ends of a sentence that enclose
+// trimQuotes leaves out the quotation marks at the ends of a sentence that enclose
 // all of it, or that belong to a quotation which began before it or ends after it.
-func (s *splitter) unquote(sp corpus.Span) corpus.Span {
+func (s *splitter) trimQuotes(sp corpus.Span) corpus.Span {
 	for n := 0; n < 3 && sp.Start < sp.End && isDouble(s.text[sp.Start]); n++ {
 		inner := corpus.Span{Start: sp.Start + 1, End: sp.End}
-		close := s.closing(sp.Start, sp.End)
+		close := s.skipClosing(sp.Start, sp.End)
 		if close > 0 && close < sp.End {
 			break // a quotation that ends inside the sentence
 		}
 		if close == sp.End {
 			inner.End--
 		}
-		sp = s.trim(inner)
+		sp = s.trimSpace(inner)
 	}
 	for n := 0; n < 3 && sp.Start < sp.End && (s.text[sp.End-1] == '”' || s.text[sp.End-1] == '"'); n++ {
 		opening := '“'
@@ -320,12 +320,12 @@ func (s *splitter) unquote(sp corpus.Span) corpus.Span {
 		if slices.Contains(s.text[sp.Start:sp.End-1], opening) {
 			break
 		}
-		sp = s.trim(corpus.Span{Start: sp.Start, End: sp.End - 1})
+		sp = s.trimSpace(corpus.Span{Start: sp.Start, End: sp.End - 1})
 	}
 	return sp
 }
 
-func (s *splitter) trim(sp corpus.Span) corpus.Span {
+func (s *splitter) trimSpace(sp corpus.Span) corpus.Span {
 	for sp.Start < sp.End && isSpace(s.text[sp.Start]) {
 		sp.Start++
 	}

@@ -88,7 +88,7 @@ func checkSpans(t *testing.T, text string, claims []Claim) {
 				t.Fatalf("claim %q has the span %v after %d in a text of %d", c.Text, sp, at, len(r))
 			}
 			at = sp.End
-			parts = append(parts, squeeze(string(r[sp.Start:sp.End])))
+			parts = append(parts, collapseSpaces(string(r[sp.Start:sp.End])))
 		}
 		if got := strings.Join(parts, " "); got != c.Text {
 			t.Errorf("claim %q has spans of %q", c.Text, got)

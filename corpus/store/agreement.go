@@ -43,7 +43,7 @@ func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) er
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("recording the agreement of readers on document %s: %w", short(sha256), err)
+		return fmt.Errorf("recording the agreement of readers on document %s: %w", shortSum(sha256), err)
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func (s *Store) Agreement(ctx context.Context, sha256, extractor string) (a Agre
 		err = json.Unmarshal([]byte(pages), &a.Pages)
 	}
 	if err != nil {
-		return Agreement{}, false, fmt.Errorf("looking up the agreement of readers on document %s: %w", short(sha256), err)
+		return Agreement{}, false, fmt.Errorf("looking up the agreement of readers on document %s: %w", shortSum(sha256), err)
 	}
 	a.At = parseStamp(at)
 	return a, true, nil

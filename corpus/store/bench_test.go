@@ -27,7 +27,7 @@ func benchTexts(report, n int) []string {
 func benchPut(b *testing.B, s *Store, reading int, passages [][]corpus.Passage) {
 	for r, ps := range passages {
 		id := fmt.Sprint("report-", r)
-		if _, err := s.GiveID(b.Context(), sha(id), id); err != nil {
+		if _, err := s.AssignID(b.Context(), sha(id), id); err != nil {
 			b.Fatal(err)
 		}
 		doc := corpus.Document{Source: corpus.Source{ID: id}, SHA256: sha(id)}

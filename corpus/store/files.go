@@ -12,12 +12,12 @@ import (
 	"evidence/corpus"
 )
 
-// GiveID gives the document with this SHA-256 its source id, once: the one it
+// AssignID gives the document with this SHA-256 its source id, once: the one it
 // already has; else the proposed one; else, where that belongs to another
 // document, the proposed one with -2, -3, … after it. Use [Store.GiveVersion]
 // where the document is known to be of a source that has an id.
-func (s *Store) GiveID(ctx context.Context, sha256, proposed string) (string, error) {
-	return s.give(ctx, sha256, proposed, func(tx *sql.Tx) (string, error) {
+func (s *Store) AssignID(ctx context.Context, sha256, proposed string) (string, error) {
+	return s.assign(ctx, sha256, proposed, func(tx *sql.Tx) (string, error) {
 		id := proposed
 		for n := 2; ; n++ {
 			var used bool
@@ -30,15 +30,15 @@ func (s *Store) GiveID(ctx context.Context, sha256, proposed string) (string, er
 	})
 }
 
-// GiveVersion gives the document with this SHA-256 the id of the source that it
+// AssignVersion gives the document with this SHA-256 the id of the source that it
 // is a version of: because a manifest lists it there, or because it took the
 // place of another version on disk (see [Store.At]). A document that has an id
 // keeps it. The source need not exist yet.
-func (s *Store) GiveVersion(ctx context.Context, sha256, source string) (string, error) {
-	return s.give(ctx, sha256, source, func(*sql.Tx) (string, error) { return source, nil })
+func (s *Store) AssignVersion(ctx context.Context, sha256, source string) (string, error) {
+	return s.assign(ctx, sha256, source, func(*sql.Tx) (string, error) { return source, nil })
 }
 
-func (s *Store) give(ctx context.Context, sha256, proposed string, choose func(*sql.Tx) (string, error)) (id string, err error) {
+func (s *Store) assign(ctx context.Context, sha256, proposed string, choose func(*sql.Tx) (string, error)) (id string, err error) {
 	if proposed == "" || len(sha256) != 64 {
 		return "", fmt.Errorf("giving document %q the id %q: both an id and 64 hexadecimal digits are needed", sha256, proposed)
 	}
@@ -60,7 +60,7 @@ func (s *Store) give(ctx context.Context, sha256, proposed string, choose func(*
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("giving document %s an id: %w", short(sha256), err)
+		return "", fmt.Errorf("giving document %s an id: %w", shortSum(sha256), err)
 	}
 	return id, nil
 }
@@ -71,10 +71,10 @@ func sourceOf(ctx context.Context, q queryer, sha256 string) (id string, err err
 	return id, err
 }
 
-// See records that the document with this SHA-256, which has an id, was found at
+// RecordFile records that the document with this SHA-256, which has an id, was found at
 // path, and forgets that the path was ever refused. Two paths with one document
 // are one document with two names.
-func (s *Store) See(ctx context.Context, sha256, path string) error {
+func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		var doc int64
 		err := tx.QueryRowContext(ctx, "SELECT num FROM document WHERE sha256 = ?", sha256).Scan(&doc)
@@ -102,14 +102,14 @@ func (s *Store) See(ctx context.Context, sha256, path string) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("recording document %s at %q: %w", short(sha256), path, err)
+		return fmt.Errorf("recording document %s at %q: %w", shortSum(sha256), path, err)
 	}
 	return nil
 }
 
-// At returns the SHA-256 and the source id of the document that path held when
+// FileAt returns the SHA-256 and the source id of the document that path held when
 // it was last seen; both are empty where it held none.
-func (s *Store) At(ctx context.Context, path string) (sha256, source string, err error) {
+func (s *Store) FileAt(ctx context.Context, path string) (sha256, source string, err error) {
 	err = s.db.QueryRowContext(ctx, `SELECT sha256, source.id FROM file
 		JOIN document ON document.num = file.document JOIN source ON source.num = document.source
 		WHERE path = ? AND here = 1`, path).Scan(&sha256, &source)
@@ -135,7 +135,7 @@ type File struct {
 func (s *Store) Files(ctx context.Context, sha256 string) ([]File, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT path, name, here, first_seen, last_seen FROM file
 		JOIN document ON document.num = file.document WHERE sha256 = ? ORDER BY file.num`, sha256)
-	return collect(rows, err, "listing the files of document "+short(sha256), func(f *File, scan func(...any) error) error {
+	return scanAll(rows, err, "listing the files of document "+shortSum(sha256), func(f *File, scan func(...any) error) error {
 		var first, last string
 		err := scan(&f.Path, &f.Name, &f.Here, &first, &last)
 		f.FirstSeen, f.LastSeen = parseStamp(first), parseStamp(last)
@@ -152,8 +152,8 @@ type Refusal struct {
 	At time.Time `json:"at,omitzero"` // when it was recorded; set by Refuse
 }
 
-// Refuse records a refusal in place of an earlier one of the same path.
-func (s *Store) Refuse(ctx context.Context, r Refusal) error {
+// AddRefusal records a refusal in place of an earlier one of the same path.
+func (s *Store) AddRefusal(ctx context.Context, r Refusal) error {
 	name := cmp.Or(r.Name, filepath.Base(r.Path))
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
@@ -166,8 +166,8 @@ func (s *Store) Refuse(ctx context.Context, r Refusal) error {
 	return nil
 }
 
-// ForgetRefusal forgets that a path was refused.
-func (s *Store) ForgetRefusal(ctx context.Context, path string) error {
+// RemoveRefusal forgets that a path was refused.
+func (s *Store) RemoveRefusal(ctx context.Context, path string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
 		return err
@@ -181,7 +181,7 @@ func (s *Store) ForgetRefusal(ctx context.Context, path string) error {
 // Refusals lists what was refused and has not been taken in since, by path.
 func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT path, name, sha256, reason, advice, at FROM refusal ORDER BY path")
-	return collect(rows, err, "listing the refusals", func(r *Refusal, scan func(...any) error) error {
+	return scanAll(rows, err, "listing the refusals", func(r *Refusal, scan func(...any) error) error {
 		var at string
 		err := scan(&r.Path, &r.Name, &r.SHA256, &r.Reason, &r.Advice, &at)
 		r.At = parseStamp(at)
@@ -189,8 +189,8 @@ func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	})
 }
 
-// collect reads all rows into a list that is never nil. doing begins its errors.
-func collect[T any](rows *sql.Rows, err error, doing string, read func(*T, func(...any) error) error) ([]T, error) {
+// scanAll reads all rows into a list that is never nil. doing begins its errors.
+func scanAll[T any](rows *sql.Rows, err error, doing string, read func(*T, func(...any) error) error) ([]T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
@@ -209,7 +209,7 @@ func collect[T any](rows *sql.Rows, err error, doing string, read func(*T, func(
 	return list, nil
 }
 
-// short is the beginning of a SHA-256, as errors name a document.
-func short(sha256 string) string {
+// shortSum is the beginning of a SHA-256, as errors name a document.
+func shortSum(sha256 string) string {
 	return sha256[:min(12, len(sha256))]
 }

@@ -26,9 +26,9 @@ type migration struct {
 	sql    string
 }
 
-// steps reads the migrations of files, whose names are NUMBER_name.sql and whose
+// readMigrations reads the migrations of files, whose names are NUMBER_name.sql and whose
 // numbers run from 1 without a gap.
-func steps(files fs.FS) ([]migration, error) {
+func readMigrations(files fs.FS) ([]migration, error) {
 	names, err := fs.Glob(files, "migrations/*.sql")
 	if err != nil {
 		return nil, err

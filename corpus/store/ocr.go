@@ -23,7 +23,7 @@ func (s *Store) OCRReports(ctx context.Context) ([]OCRReport, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT source.id, sha256, page, page_end FROM passage
 		JOIN source ON source.current = passage.document JOIN document ON document.num = passage.document
 		WHERE passage.current AND withdrawn IS NULL AND json_extract(more, '$.ocr') IS NOT NULL ORDER BY source.id, page, page_end`)
-	list, err := collect(rows, err, "reading them", func(f *found, scan func(...any) error) error {
+	list, err := scanAll(rows, err, "reading them", func(f *found, scan func(...any) error) error {
 		return scan(&f.id, &f.sha256, &f.page, &f.end)
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ type PinCheck struct {
 func (s *Store) CheckPin(ctx context.Context, p statement.Pin) (PinCheck, error) {
 	r, err := s.Resolve(ctx, p.Passage)
 	if errors.Is(err, ErrUnknown) {
-		return s.checkUnknown(ctx, p)
+		return s.checkUnknownPin(ctx, p)
 	}
 	if err != nil {
 		return PinCheck{}, err
@@ -49,12 +49,12 @@ func (s *Store) CheckPin(ctx context.Context, p statement.Pin) (PinCheck, error)
 		return PinCheck{Status: PinWithdrawn}, nil
 	}
 	if r.Passage != nil {
-		if c, ok := checkIn(p, r.Passage); ok {
+		if c, ok := checkPinIn(p, r.Passage); ok {
 			c.SHA256, err = s.currentSHA256(ctx, p.Document)
 			return c, err
 		}
 	}
-	if c, ok, err := s.checkInReport(ctx, p); ok || err != nil {
+	if c, ok, err := s.findPinInReport(ctx, p); ok || err != nil {
 		return c, err
 	}
 	if r.Passage == nil {
@@ -64,8 +64,8 @@ func (s *Store) CheckPin(ctx context.Context, p statement.Pin) (PinCheck, error)
 	return PinCheck{Status: PinAltered, Passage: r.Passage, Quote: r.Passage.Text, Span: corpus.Span{End: utf8.RuneCountInString(r.Passage.Text)}, SHA256: sum}, err
 }
 
-// checkUnknown looks a pin up whose passage id was never issued here.
-func (s *Store) checkUnknown(ctx context.Context, p statement.Pin) (PinCheck, error) {
+// checkUnknownPin looks a pin up whose passage id was never issued here.
+func (s *Store) checkUnknownPin(ctx context.Context, p statement.Pin) (PinCheck, error) {
 	_, err := s.Document(ctx, p.Document)
 	var withdrawn *WithdrawnError
 	switch {
@@ -76,14 +76,14 @@ func (s *Store) checkUnknown(ctx context.Context, p statement.Pin) (PinCheck, er
 	case err != nil:
 		return PinCheck{}, err
 	}
-	if c, ok, err := s.checkInReport(ctx, p); ok || err != nil {
+	if c, ok, err := s.findPinInReport(ctx, p); ok || err != nil {
 		return c, err
 	}
 	return PinCheck{Status: PinGone}, nil
 }
 
-// checkIn looks a pin's quote up in a passage.
-func checkIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
+// checkPinIn looks a pin's quote up in a passage.
+func checkPinIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	c := PinCheck{Status: PinUnchanged, Passage: in, Quote: p.Quote}
 	total := utf8.RuneCountInString(in.Text)
 	span := corpus.Span{End: total}
@@ -95,8 +95,8 @@ func checkIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	case p.Quote == "" && !fits:
 		return c, false
 	case p.Quote == "":
-		c.Quote = cut(in.Text, span)
-	case fits && cut(in.Text, span) == p.Quote:
+		c.Quote = textOf(in.Text, span)
+	case fits && textOf(in.Text, span) == p.Quote:
 	default:
 		at := strings.Index(in.Text, p.Quote)
 		if at < 0 {
@@ -113,18 +113,18 @@ func checkIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	return c, true
 }
 
-// checkInReport looks for a pin's quote in all passages of its report.
-func (s *Store) checkInReport(ctx context.Context, p statement.Pin) (PinCheck, bool, error) {
+// findPinInReport looks for a pin's quote in all passages of its report.
+func (s *Store) findPinInReport(ctx context.Context, p statement.Pin) (PinCheck, bool, error) {
 	if p.Quote == "" {
 		return PinCheck{}, false, nil
 	}
-	c, err := inside(ctx, s.db, func(tx *sql.Tx) (PinCheck, error) {
-		is, err := issued(ctx, tx, `passage.num = (SELECT passage.num FROM passage JOIN source ON source.num = passage.source
+	c, err := readTx(ctx, s.db, func(tx *sql.Tx) (PinCheck, error) {
+		is, err := queryIssued(ctx, tx, `passage.num = (SELECT passage.num FROM passage JOIN source ON source.num = passage.source
 			WHERE source.id = ?1 AND passage.current = 1 AND instr(text, ?2) > 0 ORDER BY seq LIMIT 1)`, p.Document, p.Quote)
 		if err != nil {
 			return PinCheck{}, err
 		}
-		c, _ := checkIn(p, &is.Passage)
+		c, _ := checkPinIn(p, &is.Passage)
 		c.Status, c.SHA256 = PinMoved, is.SHA256
 		return c, nil
 	})
@@ -143,17 +143,17 @@ func (s *Store) currentSHA256(ctx context.Context, id string) (string, error) {
 	return sum, nil
 }
 
-// cut is a span of a text, which holds it.
-func cut(text string, span corpus.Span) string {
+// textOf is a span of a text, which holds it.
+func textOf(text string, span corpus.Span) string {
 	r := []rune(text)
 	return string(r[span.Start:span.End])
 }
 
-// quote makes a pin of the words that its passage and span name.
-func (s *Store) quote(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*statement.Pin, error) {
-	is, err := issued(ctx, tx, "passage_id = ?", p.Passage)
+// quotePin makes a pin of the words that its passage and span name.
+func (s *Store) quotePin(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*statement.Pin, error) {
+	is, err := queryIssued(ctx, tx, "passage_id = ?", p.Passage)
 	if err == nil && !is.current && is.replacedBy != 0 && p.Span == nil {
-		is, err = issued(ctx, tx, "passage.num = ?", is.replacedBy)
+		is, err = queryIssued(ctx, tx, "passage.num = ?", is.replacedBy)
 	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -169,12 +169,12 @@ func (s *Store) quote(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*state
 	if p.Span != nil && (p.Span.Start < 0 || p.Span.Start >= p.Span.End || p.Span.End > total) {
 		return nil, &statement.InvalidError{Reason: fmt.Sprintf("passage %s has %d characters; a span of it cannot go from %d to %d", is.ID, total, p.Span.Start, p.Span.End)}
 	}
-	out := fill(statement.Pin{Passage: is.ID, Span: p.Span, Stance: p.Stance, Note: p.Note}, &is.Passage, is.SHA256)
+	out := withQuote(statement.Pin{Passage: is.ID, Span: p.Span, Stance: p.Stance, Note: p.Note}, &is.Passage, is.SHA256)
 	return &out, nil
 }
 
-// fill gives a pin the words and the place of the passage that it names.
-func fill(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
+// withQuote gives a pin the words and the place of the passage that it names.
+func withQuote(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
 	span := corpus.Span{End: utf8.RuneCountInString(in.Text)}
 	if p.Span != nil {
 		if *p.Span == span {
@@ -184,7 +184,7 @@ func fill(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
 		}
 	}
 	r := []rune(in.Text)
-	p.Quote, p.Before, p.After = string(r[span.Start:span.End]), tail(r[:span.Start]), head(r[span.End:])
+	p.Quote, p.Before, p.After = string(r[span.Start:span.End]), lastWords(r[:span.Start]), firstWords(r[span.End:])
 	first, last := in.PagesOf(span.Start, span.End)
 	p.Document, p.SHA256, p.Paragraph = in.Document, sha256, in.Paragraph
 	p.Page, p.PageEnd, p.Label = first.Page, last.Page, first.Label
@@ -194,8 +194,8 @@ func fill(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin {
 // beside is how much of a passage is kept beside a quote, in code points.
 const beside = 60
 
-// tail is the end of a text from a word's beginning on, head its beginning up to a word's end.
-func tail(r []rune) string {
+// lastWords is the end of a text from a word's beginning on, head its beginning up to a word's end.
+func lastWords(r []rune) string {
 	from := max(0, len(r)-beside)
 	for from > 0 && from < len(r) && !unicode.IsSpace(r[from-1]) {
 		from++
@@ -203,7 +203,7 @@ func tail(r []rune) string {
 	return string(r[from:])
 }
 
-func head(r []rune) string {
+func firstWords(r []rune) string {
 	to := min(len(r), beside)
 	for to > 0 && to < len(r) && !unicode.IsSpace(r[to]) {
 		to--
@@ -220,7 +220,7 @@ func (s *Store) FillPins(ctx context.Context) (int, error) {
 		pin       statement.Pin
 	}
 	rows, err := s.db.QueryContext(ctx, "SELECT statement, body FROM pin WHERE quoted = 0")
-	list, err := collect(rows, err, "reading the pins that wait for their reports", func(w *waiting, scan func(...any) error) error {
+	list, err := scanAll(rows, err, "reading the pins that wait for their reports", func(w *waiting, scan func(...any) error) error {
 		return scanJSON(func(to ...any) error { return scan(&w.statement, to[0]) }, &w.pin)
 	})
 	n := 0
@@ -254,7 +254,7 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 			return err
 		}
 		p.Passage, p.Span = c.Passage.ID, &c.Span
-		body, err := marshal(fill(p, c.Passage, c.SHA256))
+		body, err := marshal(withQuote(p, c.Passage, c.SHA256))
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func writeForEver(dir string) error {
 			ps[i] = corpus.Passage{Document: id, Seq: i, Page: 1, Text: childText(report, n, i)}
 		}
 		passageid.Assign(id, ps)
-		if _, err := s.GiveVersion(ctx, sha(id), id); err != nil {
+		if _, err := s.AssignVersion(ctx, sha(id), id); err != nil {
 			return err
 		}
 		doc := corpus.Document{Source: corpus.Source{ID: id, Title: fmt.Sprint(n)}, SHA256: sha(id), Pages: n}
@@ -156,7 +156,7 @@ func TestAnotherProcessReadsWhileOneWrites(t *testing.T) {
 		}
 	}
 	// Both may write, too.
-	if _, err := s.GiveID(t.Context(), sha("mine"), "mine"); err != nil {
+	if _, err := s.AssignID(t.Context(), sha("mine"), "mine"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -197,7 +197,7 @@ func TestGoroutinesReadWhileOthersWrite(t *testing.T) {
 			for n := range 6 {
 				id := fmt.Sprint("r", w)
 				ps := report(id, changed(func(b []string) []string { b[n] += " More."; return b })...)
-				_, err := s.GiveVersion(t.Context(), sha(id), id)
+				_, err := s.AssignVersion(t.Context(), sha(id), id)
 				err = errors.Join(err, s.PutDocument(t.Context(), corpus.Document{Source: corpus.Source{ID: id}, SHA256: sha(id)}, ps, "x"))
 				if err != nil {
 					t.Error(err)
@@ -251,7 +251,7 @@ func TestProcessesMayOpenANewStoreAtOnce(t *testing.T) {
 
 func TestMigrations(t *testing.T) {
 	dir, ctx := t.TempDir(), t.Context()
-	first, err := steps(migrations)
+	first, err := readMigrations(migrations)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestMigrationsAreNumbered(t *testing.T) {
 		for _, n := range names {
 			files["migrations/"+n] = &fstest.MapFile{}
 		}
-		if list, err := steps(files); err == nil {
+		if list, err := readMigrations(files); err == nil {
 			t.Errorf("migrations %q gave %v", names, list)
 		}
 	}

@@ -78,12 +78,12 @@ func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error
 		return r, err
 	}
 	defer tx.Rollback()
-	is, err := issued(ctx, tx, "passage_id = ?", id)
+	is, err := queryIssued(ctx, tx, "passage_id = ?", id)
 	if err != nil {
 		return r, err
 	}
 	r.Issued, r.Withdrawn = is.Issued, parseStamp(is.withdrawn)
-	if r.Earlier, err = readings(ctx, tx, is.num); err != nil {
+	if r.Earlier, err = queryReadings(ctx, tx, is.num); err != nil {
 		return r, err
 	}
 	switch {
@@ -94,7 +94,7 @@ func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error
 	case is.replacedBy == 0:
 		r.Status = Gone
 	default:
-		by, err := issued(ctx, tx, "passage.num = ?", is.replacedBy)
+		by, err := queryIssued(ctx, tx, "passage.num = ?", is.replacedBy)
 		if err != nil {
 			return r, err
 		}
@@ -113,7 +113,7 @@ type issuedRow struct {
 	withdrawn       string
 }
 
-func issued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issuedRow, err error) {
+func queryIssued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issuedRow, err error) {
 	var r row
 	var source, first, last string
 	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, coalesce(withdrawn, ''),
@@ -129,10 +129,10 @@ func issued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issu
 	return is, err
 }
 
-func readings(ctx context.Context, tx *sql.Tx, passage int64) ([]Reading, error) {
+func queryReadings(ctx context.Context, tx *sql.Tx, passage int64) ([]Reading, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT sha256, reading.extractor, page, page_end, label, paragraph, text, until
 		FROM reading JOIN document ON document.num = reading.document WHERE passage = ? ORDER BY reading.rowid`, passage)
-	return collect(rows, err, "reading its history", func(r *Reading, scan func(...any) error) error {
+	return scanAll(rows, err, "reading its history", func(r *Reading, scan func(...any) error) error {
 		var until string
 		err := scan(&r.SHA256, &r.Extractor, &r.Page, &r.PageEnd, &r.Label, &r.Paragraph, &r.Text, &until)
 		r.Until = parseStamp(until)
@@ -170,12 +170,12 @@ func (s *Store) setWithdrawn(ctx context.Context, id, value string, args ...any)
 		if err := changeOne(tx.ExecContext(ctx, "UPDATE source SET withdrawn = "+value+" WHERE id = ?", append(args, id)...)); err != nil {
 			return err
 		}
-		return revise(ctx, tx, id)
+		return bumpRevision(ctx, tx, id)
 	})
 }
 
-// Lead gives the id of the current passage that an id leads to; empty where it leads to none.
-func (s *Store) Lead(ctx context.Context, id string) string {
+// Successor gives the id of the current passage that an id leads to; empty where it leads to none.
+func (s *Store) Successor(ctx context.Context, id string) string {
 	r, err := s.Resolve(ctx, id)
 	if err != nil || r.Passage == nil {
 		return ""

@@ -195,12 +195,12 @@ func TestRevision(t *testing.T) {
 	put(t, s, "other", "other", "x1", "Two.")
 	grew("another report", true)
 	for what, change := range map[string]func() error{
-		"a correction": func() error { return s.Correct(t.Context(), Correction{Source: "r", Field: "title", Value: "T"}) },
+		"a correction": func() error { return s.AddCorrection(t.Context(), Correction{Source: "r", Field: "title", Value: "T"}) },
 		"a correction taken back": func() error {
-			return errors.Join(s.Correct(t.Context(), Correction{Source: "r", Field: "author", Value: "A"}), s.Uncorrect(t.Context(), "r", "author"))
+			return errors.Join(s.AddCorrection(t.Context(), Correction{Source: "r", Field: "author", Value: "A"}), s.RemoveCorrection(t.Context(), "r", "author"))
 		},
 		"withdrawal":      func() error { return s.Withdraw(t.Context(), "r") },
-		"other facts":     func() error { return s.PutSource(t.Context(), corpus.Source{ID: "other", Title: "O"}, nil) },
+		"other facts":     func() error { return s.UpdateSource(t.Context(), corpus.Source{ID: "other", Title: "O"}, nil) },
 		"withdrawn again": func() error { return errors.Join(s.Withdraw(t.Context(), "other"), s.Restore(t.Context(), "other")) },
 	} {
 		if err := change(); err != nil {

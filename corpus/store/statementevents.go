@@ -20,14 +20,14 @@ const selectEvents = "SELECT " + eventColumns + `,
 // RecentEvents lists the last n edits that were made of a statement, the latest first.
 func (s *Store) RecentEvents(ctx context.Context, id string, n int) ([]RecentEvent, error) {
 	rows, err := s.db.QueryContext(ctx, selectEvents+" ORDER BY event.revision DESC LIMIT ?", id, n)
-	return collect(rows, err, "reading the last edits of statement "+id, scanRecent)
+	return scanAll(rows, err, "reading the last edits of statement "+id, scanRecent)
 }
 
 // LastEdit is the last edit by a person that changed something and was neither an undo nor taken back; nil where there is none.
 func (s *Store) LastEdit(ctx context.Context, id, by string) (*RecentEvent, error) {
 	rows, err := s.db.QueryContext(ctx, selectEvents+` AND by = ? AND op NOT IN (?, ?) AND undoes IS NULL AND change <> '{}' AND NOT undone
 		ORDER BY event.revision DESC LIMIT 1`, id, by, statement.OpCreate, statement.OpImport)
-	list, err := collect(rows, err, "reading the last edit of statement "+id, scanRecent)
+	list, err := scanAll(rows, err, "reading the last edit of statement "+id, scanRecent)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

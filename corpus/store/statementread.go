@@ -14,8 +14,8 @@ import (
 // Statement returns a statement with its claims and pins. Where there is none the
 // error wraps [ErrUnknown].
 func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, error) {
-	st, err := inside(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
-		_, st, err := loadWhole(ctx, tx, id)
+	st, err := readTx(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
+		_, st, err := loadStatement(ctx, tx, id)
 		return st, err
 	})
 	if err != nil {
@@ -26,14 +26,14 @@ func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, 
 
 // StatementFile returns a whole statement with its history, both of one moment.
 func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, error) {
-	f, err := inside(ctx, s.db, func(tx *sql.Tx) (f statement.File, err error) {
+	f, err := readTx(ctx, s.db, func(tx *sql.Tx) (f statement.File, err error) {
 		f.Format = statement.Format
 		var num int64
-		if num, f.Statement, err = loadWhole(ctx, tx, id); err != nil {
+		if num, f.Statement, err = loadStatement(ctx, tx, id); err != nil {
 			return f, err
 		}
 		rows, err := tx.QueryContext(ctx, "SELECT "+eventColumns+" FROM event WHERE statement = ? ORDER BY revision", num)
-		f.History, err = collect(rows, err, "reading its history", scanEvent)
+		f.History, err = scanAll(rows, err, "reading its history", scanEvent)
 		return f, err
 	})
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, e
 	return f, nil
 }
 
-// loadWhole reads a statement with its text, claims and pins.
-func loadWhole(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
+// loadStatement reads a statement with its text, claims and pins.
+func loadStatement(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
 	if num, st, err = loadHead(ctx, tx, id); err == nil {
 		err = tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text)
 	}
@@ -53,8 +53,8 @@ func loadWhole(ctx context.Context, tx *sql.Tx, id string) (num int64, st statem
 	return num, st, err
 }
 
-// inside runs do in a transaction that reads one state of the database.
-func inside[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error)) (T, error) {
+// readTx runs do in a transaction that reads one state of the database.
+func readTx[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error)) (T, error) {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		var none T
@@ -98,7 +98,7 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 		}
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT body FROM claim WHERE statement = ?"+claims+" ORDER BY place", append([]any{num}, args...)...)
-	if st.Claims, err = collect(rows, err, "reading its claims", func(c *statement.Claim, scan func(...any) error) error {
+	if st.Claims, err = scanAll(rows, err, "reading its claims", func(c *statement.Claim, scan func(...any) error) error {
 		return scanJSON(scan, c)
 	}); err != nil {
 		return err
@@ -109,7 +109,7 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 		at[st.Claims[i].ID] = &st.Claims[i]
 	}
 	rows, err = tx.QueryContext(ctx, "SELECT claim, body FROM pin WHERE statement = ?"+pins+" ORDER BY number", append([]any{num}, pinArgs...)...)
-	placed, err := collect(rows, err, "reading its pins", scanPin)
+	placed, err := scanAll(rows, err, "reading its pins", scanPin)
 	for _, p := range placed {
 		if c := at[p.Claim]; c != nil {
 			c.Pins = append(c.Pins, p.Pin)
@@ -136,9 +136,9 @@ func scanJSON(scan func(...any) error, v any) error {
 
 // Statements lists the statements, the one changed last first.
 func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
-	list, err := inside(ctx, s.db, func(tx *sql.Tx) ([]statement.Summary, error) {
+	list, err := readTx(ctx, s.db, func(tx *sql.Tx) ([]statement.Summary, error) {
 		rows, err := tx.QueryContext(ctx, "SELECT id FROM statement WHERE removed IS NULL ORDER BY changed DESC, num DESC")
-		ids, err := collect(rows, err, "reading their ids", func(id *string, scan func(...any) error) error { return scan(id) })
+		ids, err := scanAll(rows, err, "reading their ids", func(id *string, scan func(...any) error) error { return scan(id) })
 		if err != nil {
 			return nil, err
 		}
@@ -166,7 +166,7 @@ func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
 func (s *Store) StatementHistory(ctx context.Context, id string, since int64) ([]statement.Event, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT "+eventColumns+` FROM event JOIN statement ON statement.num = event.statement
 		WHERE statement.id = ? AND removed IS NULL AND event.revision > ? ORDER BY event.revision`, id, since)
-	list, err := collect(rows, err, "reading the history of statement "+id, scanEvent)
+	list, err := scanAll(rows, err, "reading the history of statement "+id, scanEvent)
 	if err == nil && len(list) == 0 && since == 0 {
 		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
 	}
@@ -184,8 +184,8 @@ func scanEvent(e *statement.Event, scan func(...any) error) error {
 	return json.Unmarshal([]byte(change), &e.Change)
 }
 
-// Looked is when somebody last looked at what is new for a statement.
-func (s *Store) Looked(ctx context.Context, id string) (time.Time, error) {
+// NewsSeenAt is when somebody last looked at what is new for a statement.
+func (s *Store) NewsSeenAt(ctx context.Context, id string) (time.Time, error) {
 	var looked string
 	err := s.db.QueryRowContext(ctx, "SELECT looked FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&looked)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -194,9 +194,9 @@ func (s *Store) Looked(ctx context.Context, id string) (time.Time, error) {
 	return parseStamp(looked), err
 }
 
-// Look records that somebody has looked at what is new for a statement and came up to a time, which is not yet to
+// MarkNewsSeen records that somebody has looked at what is new for a statement and came up to a time, which is not yet to
 // come. What was looked at before stays so.
-func (s *Store) Look(ctx context.Context, id string, until time.Time) error {
+func (s *Store) MarkNewsSeen(ctx context.Context, id string, until time.Time) error {
 	stamp := min(until.UTC().Format(time.RFC3339), s.stamp())
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
@@ -204,9 +204,9 @@ func (s *Store) Look(ctx context.Context, id string, until time.Time) error {
 	})
 }
 
-// NewSince lists the reports, by id, that hold passages first seen after a time.
-func (s *Store) NewSince(ctx context.Context, t time.Time) ([]string, error) {
+// ReportsChangedSince lists the reports, by id, that hold passages first seen after a time.
+func (s *Store) ReportsChangedSince(ctx context.Context, t time.Time) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id FROM source WHERE withdrawn IS NULL AND EXISTS
 		(SELECT 1 FROM passage WHERE passage.source = source.num AND passage.current = 1 AND first_seen > ?) ORDER BY id`, t.UTC().Format(time.RFC3339))
-	return collect(rows, err, "listing the reports with new passages", func(id *string, scan func(...any) error) error { return scan(id) })
+	return scanAll(rows, err, "listing the reports with new passages", func(id *string, scan func(...any) error) error { return scan(id) })
 }

@@ -26,7 +26,7 @@ func (s *Store) AddStatement(ctx context.Context, st statement.Statement, by str
 // given before it gets another.
 func (s *Store) ImportStatement(ctx context.Context, f statement.File, by string) (statement.Statement, error) {
 	f.Format = statement.Format
-	if err := f.Check(); err != nil {
+	if err := f.Validate(); err != nil {
 		return f.Statement, fmt.Errorf("adding the statement %q: %w", f.Statement.Title, err)
 	}
 	return s.addStatement(ctx, f, by, true)
@@ -71,7 +71,7 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 			}
 			st.ID = wanted + "-" + strconv.Itoa(n)
 		}
-		if err := st.Check(); err != nil {
+		if err := st.Validate(); err != nil {
 			return err
 		}
 		num, err := insertStatement(ctx, tx, &st, s.stamp())
@@ -115,7 +115,7 @@ func slug(title string) string {
 }
 
 func insertStatement(ctx context.Context, tx *sql.Tx, st *statement.Statement, looked string) (int64, error) {
-	head, err := headOf(st)
+	head, err := marshalHead(st)
 	if err != nil {
 		return 0, err
 	}
@@ -127,8 +127,8 @@ func insertStatement(ctx context.Context, tx *sql.Tx, st *statement.Statement, l
 	return done.LastInsertId()
 }
 
-// headOf is what the statement's own row keeps.
-func headOf(st *statement.Statement) (string, error) {
+// marshalHead is what the statement's own row keeps.
+func marshalHead(st *statement.Statement) (string, error) {
 	head := *st
 	head.Text, head.Claims = "", nil
 	return marshal(head)
@@ -226,7 +226,7 @@ func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) 
 			return err
 		}
 		if e.Op == statement.OpPin && e.NewPin != nil {
-			if e.NewPin, err = s.quote(ctx, tx, e.NewPin); err != nil {
+			if e.NewPin, err = s.quotePin(ctx, tx, e.NewPin); err != nil {
 				return err
 			}
 		}
@@ -234,7 +234,7 @@ func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) 
 		before := st
 		if e.Op == statement.OpUndo {
 			event.Undoes = e.Undo
-			err = undo(ctx, tx, num, &st, e)
+			err = undoEdit(ctx, tx, num, &st, e)
 		} else {
 			err = st.Apply(e)
 		}
@@ -255,7 +255,7 @@ func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) 
 }
 
 func saveEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, event statement.Event) error {
-	head, err := headOf(st)
+	head, err := marshalHead(st)
 	if err != nil {
 		return err
 	}
@@ -269,8 +269,8 @@ func saveEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 	return insertEvent(ctx, tx, num, event)
 }
 
-// undo takes back the edit that made a revision, unless that was done already.
-func undo(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e statement.Edit) error {
+// undoEdit takes back the edit that made a revision, unless that was done already.
+func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e statement.Edit) error {
 	var change, op string
 	var undone bool
 	err := tx.QueryRowContext(ctx, `SELECT change, op, EXISTS (SELECT 1 FROM event AS later WHERE later.statement = event.statement AND later.undoes = event.revision)
@@ -317,8 +317,8 @@ func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) 
 	return nil
 }
 
-// GaveStatement reports whether a statement's id was ever given.
-func (s *Store) GaveStatement(ctx context.Context, id string) (bool, error) {
+// HadStatement reports whether a statement's id was ever given.
+func (s *Store) HadStatement(ctx context.Context, id string) (bool, error) {
 	var given bool
 	err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)", id).Scan(&given)
 	return given, err

@@ -71,7 +71,7 @@ func TestStatementsAreKept(t *testing.T) {
 	if _, err := s.Statement(t.Context(), st.ID); !errors.Is(err, ErrUnknown) {
 		t.Errorf("one that was removed: %v", err)
 	}
-	if given, err := s.GaveStatement(t.Context(), st.ID); !given || err != nil {
+	if given, err := s.HadStatement(t.Context(), st.ID); !given || err != nil {
 		t.Errorf("its id was given: %v, %v", given, err)
 	}
 	if _, err := s.EditStatement(t.Context(), st.ID, statement.Edit{Op: statement.OpNote, Claim: "c1"}); !errors.Is(err, ErrUnknown) {
@@ -200,22 +200,22 @@ func TestWhatIsNewForAStatement(t *testing.T) {
 	s.now = func() time.Time { return now }
 	put(t, s, "old", "old", "x", body...)
 	st := reply(t, s)
-	looked, err := s.Looked(t.Context(), st.ID)
+	looked, err := s.NewsSeenAt(t.Context(), st.ID)
 	if err != nil || !looked.Equal(now) {
 		t.Errorf("looked at %v, %v", looked, err)
 	}
 	now = now.Add(time.Hour)
 	put(t, s, "new", "new", "x", body...)
 	put(t, s, "old", "old", "x2", body...) // read again, with the same passages
-	if ids, err := s.NewSince(t.Context(), looked); err != nil || !reflect.DeepEqual(ids, []string{"new"}) {
+	if ids, err := s.ReportsChangedSince(t.Context(), looked); err != nil || !reflect.DeepEqual(ids, []string{"new"}) {
 		t.Errorf("new is %v, %v", ids, err)
 	}
 	for _, until := range []time.Time{now.Add(time.Hour), now.Add(-time.Minute)} { // to come, and before that
-		if err := s.Look(t.Context(), st.ID, until); err != nil {
+		if err := s.MarkNewsSeen(t.Context(), st.ID, until); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if looked, err = s.Looked(t.Context(), st.ID); err != nil || !looked.Equal(now) {
+	if looked, err = s.NewsSeenAt(t.Context(), st.ID); err != nil || !looked.Equal(now) {
 		t.Errorf("looked again at %v, %v", looked, err)
 	}
 }

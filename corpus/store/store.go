@@ -65,7 +65,7 @@ func Exists(dir string) bool {
 // Open opens the store of the data directory dir and brings its schema up to
 // date. Directory and database are made where they do not exist.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	list, err := steps(migrations)
+	list, err := readMigrations(migrations)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func report(source string, texts ...string) []corpus.Passage {
 func put(t testing.TB, s *Store, id, content, extractor string, texts ...string) []corpus.Passage {
 	t.Helper()
 	ps := report(id, texts...)
-	got, err := s.GiveVersion(t.Context(), sha(content), id)
+	got, err := s.AssignVersion(t.Context(), sha(content), id)
 	if err != nil || got != id {
 		t.Fatalf("id %q, %v; want %q", got, err, id)
 	}
@@ -85,14 +85,14 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	ps[2].Headings, ps[2].Boxes, ps[2].ReferredBy = nil, nil, []int{1}
 	ps[3].Headings = []string{"A", "B “c”"}
 	ps[3].OCR = &corpus.OCR{By: "Tesseract 5", Confidence: 0.91, Lowest: 0.3}
-	if _, err := s.GiveID(t.Context(), sha("r"), "r"); err != nil {
+	if _, err := s.AssignID(t.Context(), sha("r"), "r"); err != nil {
 		t.Fatal(err)
 	}
 	doc := corpus.Document{
 		Source: corpus.Source{ID: "r", Title: "Ré", Published: "2030-01-02", Grades: map[string]string{"leaders": "good"}},
 		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Names: []string{"r.pdf"},
 	}
-	if err := s.See(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
+	if err := s.RecordFile(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.PutDocument(t.Context(), doc, ps, "x1"); err != nil {
@@ -133,7 +133,7 @@ func TestAnIDOnceGivenStays(t *testing.T) {
 	s := openTest(t)
 	give := func(content, proposed, want string) {
 		t.Helper()
-		if id, err := s.GiveID(t.Context(), sha(content), proposed); err != nil || id != want {
+		if id, err := s.AssignID(t.Context(), sha(content), proposed); err != nil || id != want {
 			t.Errorf("GiveID(%s, %q) = %q, %v; want %q", content, proposed, id, err, want)
 		}
 	}
@@ -142,14 +142,14 @@ func TestAnIDOnceGivenStays(t *testing.T) {
 	give("other", "report", "report-2")
 	give("third", "report", "report-3")
 	give("other", "report", "report-2")
-	if id, err := s.GiveVersion(t.Context(), sha("one, corrected"), "report"); err != nil || id != "report" {
+	if id, err := s.AssignVersion(t.Context(), sha("one, corrected"), "report"); err != nil || id != "report" {
 		t.Errorf("a version of report got %q, %v", id, err)
 	}
-	if id, err := s.GiveVersion(t.Context(), sha("other"), "report"); err != nil || id != "report-2" {
+	if id, err := s.AssignVersion(t.Context(), sha("other"), "report"); err != nil || id != "report-2" {
 		t.Errorf("a document with an id got %q, %v", id, err)
 	}
 	for _, bad := range [][2]string{{sha("x"), ""}, {"abc", "x"}} {
-		if id, err := s.GiveID(t.Context(), bad[0], bad[1]); err == nil {
+		if id, err := s.AssignID(t.Context(), bad[0], bad[1]); err == nil {
 			t.Errorf("GiveID(%q, %q) = %q without an error", bad[0], bad[1], id)
 		}
 	}
@@ -159,7 +159,7 @@ func TestTwoNamesOfOneDocument(t *testing.T) {
 	s := openTest(t)
 	put(t, s, "r", "r", "x", "One.")
 	for _, path := range []string{"/in/first.pdf", "/in/second.pdf", "/copy/first.pdf", "/in/first.pdf"} {
-		if err := s.See(t.Context(), sha("r"), path); err != nil {
+		if err := s.RecordFile(t.Context(), sha("r"), path); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -172,20 +172,20 @@ func TestTwoNamesOfOneDocument(t *testing.T) {
 		t.Errorf("files %+v, %v", files, err)
 	}
 	put(t, s, "r", "r, corrected", "x", "Two.")
-	if err := s.See(t.Context(), sha("r, corrected"), "/in/first.pdf"); err != nil {
+	if err := s.RecordFile(t.Context(), sha("r, corrected"), "/in/first.pdf"); err != nil {
 		t.Fatal(err)
 	}
-	was, source, err := s.At(t.Context(), "/in/first.pdf")
+	was, source, err := s.FileAt(t.Context(), "/in/first.pdf")
 	if err != nil || was != sha("r, corrected") || source != "r" {
-		t.Errorf("At = %s, %q, %v", short(was), source, err)
+		t.Errorf("At = %s, %q, %v", shortSum(was), source, err)
 	}
 	if files, _ := s.Files(t.Context(), sha("r")); files[0].Here || !files[1].Here {
 		t.Errorf("files of the first version: %+v", files)
 	}
-	if was, source, err := s.At(t.Context(), "/nowhere.pdf"); was != "" || source != "" || err != nil {
+	if was, source, err := s.FileAt(t.Context(), "/nowhere.pdf"); was != "" || source != "" || err != nil {
 		t.Errorf("At a path never seen = %q, %q, %v", was, source, err)
 	}
-	if err := s.See(t.Context(), sha("never"), "/in/x.pdf"); !errors.Is(err, ErrUnknown) {
+	if err := s.RecordFile(t.Context(), sha("never"), "/in/x.pdf"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("seeing a document without an id: %v", err)
 	}
 }
@@ -194,7 +194,7 @@ func TestRefusals(t *testing.T) {
 	s := openTest(t)
 	r := Refusal{Path: "/in/page.pdf", Name: "page.pdf", SHA256: sha("html"), Refusal: corpus.Refusal{Reason: "it is a web page", Advice: "download it again"}}
 	for _, r := range []Refusal{{Path: r.Path, Refusal: corpus.Refusal{Reason: "older"}}, r, {Path: "/in/gone.pdf", Refusal: corpus.Refusal{Reason: "unreadable"}}} {
-		if err := s.Refuse(t.Context(), r); err != nil {
+		if err := s.AddRefusal(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -207,7 +207,7 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("refusal %+v, want %+v", list[1], r)
 	}
 	put(t, s, "r", "r", "x", "One.")
-	if err := s.See(t.Context(), sha("r"), r.Path); err != nil {
+	if err := s.RecordFile(t.Context(), sha("r"), r.Path); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := s.Refusals(t.Context()); err != nil || len(list) != 1 {
@@ -270,7 +270,7 @@ func TestFactsAndCorrections(t *testing.T) {
 		"grades.leaders": {From: corpus.FromReport, Confidence: corpus.Certain, Page: 2, Line: "Leaders Good", Passage: "p"},
 	}
 	for range 2 {
-		if err := s.PutSource(t.Context(), facts, origins); err != nil {
+		if err := s.UpdateSource(t.Context(), facts, origins); err != nil {
 			t.Fatal(err)
 		}
 		if revision() != first+1 {
@@ -278,7 +278,7 @@ func TestFactsAndCorrections(t *testing.T) {
 		}
 	}
 	for field, value := range map[string]string{"grades.leaders": "inadequate", "authority": "Anytown"} {
-		if err := s.Correct(t.Context(), Correction{Source: "r", Field: field, Value: value}); err != nil {
+		if err := s.AddCorrection(t.Context(), Correction{Source: "r", Field: field, Value: value}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -292,11 +292,11 @@ func TestFactsAndCorrections(t *testing.T) {
 	if now != want || now.At == "" || doc.Origins["title"] != origins["title"] || doc.Origins["authority"].Was != "" {
 		t.Errorf("origins %+v", doc.Origins)
 	}
-	src, before, err := s.Uncorrected(t.Context(), "r")
+	src, before, err := s.SourceWithoutCorrections(t.Context(), "r")
 	if err != nil || !reflect.DeepEqual(src, facts) || !maps.Equal(before, origins) {
 		t.Errorf("uncorrected %+v, %+v, %v", src, before, err)
 	}
-	if err := s.PutSource(t.Context(), corpus.Source{ID: "r", Title: "Newest", Authority: "Elsewhere"}, nil); err != nil {
+	if err := s.UpdateSource(t.Context(), corpus.Source{ID: "r", Title: "Newest", Authority: "Elsewhere"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	doc, err = s.Document(t.Context(), "r")
@@ -306,10 +306,10 @@ func TestFactsAndCorrections(t *testing.T) {
 	if revision() != first+4 {
 		t.Errorf("revision %d after %d", revision(), first)
 	}
-	if err := s.Correct(t.Context(), Correction{Source: "r", Field: "colour", Value: "red"}); err == nil || !strings.Contains(err.Error(), `"colour"`) || !strings.Contains(err.Error(), "inspection_start") {
+	if err := s.AddCorrection(t.Context(), Correction{Source: "r", Field: "colour", Value: "red"}); err == nil || !strings.Contains(err.Error(), `"colour"`) || !strings.Contains(err.Error(), "inspection_start") {
 		t.Errorf("an unknown field: %v", err)
 	}
-	for _, err := range []error{s.Correct(t.Context(), Correction{Source: "none", Field: "title", Value: "x"}), s.PutSource(t.Context(), corpus.Source{ID: "none"}, nil)} {
+	for _, err := range []error{s.AddCorrection(t.Context(), Correction{Source: "none", Field: "title", Value: "x"}), s.UpdateSource(t.Context(), corpus.Source{ID: "none"}, nil)} {
 		if !errors.Is(err, ErrUnknown) {
 			t.Errorf("an unknown source: %v", err)
 		}
@@ -321,7 +321,7 @@ func TestCorrectionsAreTakenBack(t *testing.T) {
 	put(t, s, "r", "r", "x", "One.")
 	put(t, s, "s", "s", "x", "Two.")
 	for _, c := range []Correction{{Source: "s", Field: "title", Value: "T"}, {Source: "r", Field: "title"}, {Source: "r", Field: "author", Value: "A"}} {
-		if err := s.Correct(t.Context(), c); err != nil {
+		if err := s.AddCorrection(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -349,14 +349,14 @@ func TestCorrectionsAreTakenBack(t *testing.T) {
 		t.Errorf("emptied: %+v, %v", doc, err)
 	}
 	before, _, _ := s.Version(t.Context(), sha("r"))
-	if err := s.Uncorrect(t.Context(), "r", "title"); err != nil {
+	if err := s.RemoveCorrection(t.Context(), "r", "title"); err != nil {
 		t.Fatal(err)
 	}
 	after, _, _ := s.Version(t.Context(), sha("r"))
 	if doc, err = s.Document(t.Context(), "r"); err != nil || doc.Title != "Report on r" || after.Revision <= before.Revision {
 		t.Errorf("taken back: %+v, %v, revision %d after %d", doc, err, after.Revision, before.Revision)
 	}
-	if err := s.Uncorrect(t.Context(), "r", "title"); !errors.Is(err, ErrUnknown) {
+	if err := s.RemoveCorrection(t.Context(), "r", "title"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("taken back twice: %v", err)
 	}
 }
@@ -398,7 +398,7 @@ func TestAnIDOfAnotherSourceIsLengthened(t *testing.T) {
 	short := ours[1].ID
 	for range 2 {
 		ps := report("b", "Two.", "Three.")
-		if _, err := s.GiveID(t.Context(), sha("b"), "b"); err != nil {
+		if _, err := s.AssignID(t.Context(), sha("b"), "b"); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.PutDocument(t.Context(), corpus.Document{Source: corpus.Source{ID: "b"}, SHA256: sha("b")}, ps, "x"); err != nil {
@@ -418,7 +418,7 @@ func TestAnIDOfAnotherSourceIsLengthened(t *testing.T) {
 
 func TestUnknown(t *testing.T) {
 	s := openTest(t)
-	if _, err := s.GiveID(t.Context(), sha("unread"), "unread"); err != nil {
+	if _, err := s.AssignID(t.Context(), sha("unread"), "unread"); err != nil {
 		t.Fatal(err)
 	}
 	_, errPassage := s.Resolve(t.Context(), "k3m9x2p7qa5t")
@@ -439,7 +439,7 @@ func TestUnknown(t *testing.T) {
 
 func TestACancelledPutLeavesNothing(t *testing.T) {
 	s := openTest(t)
-	if _, err := s.GiveID(t.Context(), sha("r"), "r"); err != nil {
+	if _, err := s.AssignID(t.Context(), sha("r"), "r"); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

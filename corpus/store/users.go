@@ -50,7 +50,7 @@ func (s *Store) User(ctx context.Context, name string) (User, error) {
 func (s *Store) users(ctx context.Context, where, doing string, args ...any) ([]User, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT name, password, generation, user.made, coalesce(label, ''), coalesce(sha256, ''), coalesce(token.made, '')
 		FROM user LEFT JOIN token ON token.user = user.num `+where+` ORDER BY name, token.rowid`, args...)
-	list, err := collect(rows, err, doing, func(u *User, scan func(...any) error) error {
+	list, err := scanAll(rows, err, doing, func(u *User, scan func(...any) error) error {
 		var t Token
 		var made, tokenMade string
 		err := scan(&u.Name, &u.Password, &u.Generation, &made, &t.Label, &t.SHA256, &tokenMade)

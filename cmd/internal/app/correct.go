@@ -51,7 +51,7 @@ func correctValue(ctx context.Context, st *store.Store, id string, v manifest.Va
 	value := v.Value
 	switch value {
 	case "":
-		err := st.Uncorrect(ctx, id, v.Field)
+		err := st.RemoveCorrection(ctx, id, v.Field)
 		if errors.Is(err, store.ErrUnknown) {
 			return v.Field + " was not corrected", nil
 		}
@@ -59,5 +59,5 @@ func correctValue(ctx context.Context, st *store.Store, id string, v manifest.Va
 	case manifest.Nothing:
 		value = ""
 	}
-	return v.Field + " is now " + v.Value, st.Correct(ctx, store.Correction{Source: id, Field: v.Field, Value: value})
+	return v.Field + " is now " + v.Value, st.AddCorrection(ctx, store.Correction{Source: id, Field: v.Field, Value: value})
 }

@@ -111,7 +111,7 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 		return nil, d.Correct(ctx, b.corrections, func(string) {})
 	}
 	for sum, id := range b.versions {
-		if _, err := d.Store.GiveVersion(ctx, sum, id); err != nil {
+		if _, err := d.Store.AssignVersion(ctx, sum, id); err != nil {
 			return nil, err
 		}
 	}

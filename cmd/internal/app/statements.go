@@ -25,7 +25,7 @@ func addSampleStatement(ctx context.Context, st *store.Store) error {
 
 func addStatements(ctx context.Context, st *store.Store, files []statement.File) error {
 	for _, f := range files {
-		added, err := st.GaveStatement(ctx, f.Statement.ID)
+		added, err := st.HadStatement(ctx, f.Statement.ID)
 		if err == nil && !added {
 			_, err = st.ImportStatement(ctx, f, bundledAuthor)
 		}

@@ -24,13 +24,13 @@ import (
 // Passages of the source that are not among the new ones stop being current;
 // each is led on to the new passage that holds its text, where one does.
 func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error { return s.put(ctx, tx, doc, passages, extractor) })
+	err := s.change(ctx, func(tx *sql.Tx) error { return s.putDocument(ctx, tx, doc, passages, extractor) })
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
 		err = s.change(ctx, func(tx *sql.Tx) error {
-			if err := lengthenTaken(ctx, tx, doc, passages); err != nil {
+			if err := lengthenTakenIDs(ctx, tx, doc, passages); err != nil {
 				return err
 			}
-			return s.put(ctx, tx, doc, passages, extractor)
+			return s.putDocument(ctx, tx, doc, passages, extractor)
 		})
 	}
 	if err != nil {
@@ -39,8 +39,8 @@ func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages [
 	return nil
 }
 
-// lengthenTaken gives the passages ids that no other source has.
-func lengthenTaken(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage) error {
+// lengthenTakenIDs gives the passages ids that no other source has.
+func lengthenTakenIDs(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage) error {
 	source := doc.ID
 	at := make(map[string]int, len(passages))
 	for i := range passages {
@@ -62,62 +62,62 @@ func lengthenTaken(ctx context.Context, tx *sql.Tx, doc corpus.Document, passage
 	return err
 }
 
-// A putting is one document on its way in.
-type putting struct {
+// A putTransaction is one document on its way in.
+type putTransaction struct {
 	ctx       context.Context
 	tx        *sql.Tx
 	at        string
 	source    int64
 	document  int64
 	extractor string
-	old       []kept
+	old       []oldPassage
 	new       []row
 	numbers   []int64 // of the new rows
 }
 
-// A kept passage is one that the source had before.
-type kept struct {
+// A oldPassage passage is one that the source had before.
+type oldPassage struct {
 	row
 	num, document int64
 	current       bool
 	replacedBy    int64 // 0 for none
-	now           int   // its place among the new ones, or -1
+	newIndex      int   // its place among the new ones, or -1
 }
 
-func (s *Store) put(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {
-	p := &putting{ctx: ctx, tx: tx, at: s.stamp(), extractor: extractor}
-	if err := p.find(doc); err != nil {
+func (s *Store) putDocument(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {
+	p := &putTransaction{ctx: ctx, tx: tx, at: s.stamp(), extractor: extractor}
+	if err := p.findDocument(doc); err != nil {
 		return err
 	}
-	if err := p.encode(passages); err != nil {
+	if err := p.encodeNew(passages); err != nil {
 		return err
 	}
 	if err := p.loadOld(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{p.retire, p.write, p.leadOn} {
+	for _, step := range []func() error{p.retireOld, p.writeNew, p.linkSuccessors} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	return p.finish(doc)
+	return p.makeCurrent(doc)
 }
 
-// find looks up the document and its source, which have ids.
-func (p *putting) find(doc corpus.Document) error {
+// findDocument looks up the document and its source, which have ids.
+func (p *putTransaction) findDocument(doc corpus.Document) error {
 	var id string
 	err := p.tx.QueryRowContext(p.ctx, `SELECT document.num, source.num, source.id FROM document
 		JOIN source ON source.num = document.source WHERE sha256 = ?`, doc.SHA256).Scan(&p.document, &p.source, &id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%w document %s; give it an id first", ErrUnknown, short(doc.SHA256))
+		return fmt.Errorf("%w document %s; give it an id first", ErrUnknown, shortSum(doc.SHA256))
 	}
 	if err == nil && id != doc.ID {
-		return fmt.Errorf("document %s was given the id %q; use that", short(doc.SHA256), id)
+		return fmt.Errorf("document %s was given the id %q; use that", shortSum(doc.SHA256), id)
 	}
 	return err
 }
 
-func (p *putting) encode(passages []corpus.Passage) error {
+func (p *putTransaction) encodeNew(passages []corpus.Passage) error {
 	p.new = make([]row, len(passages))
 	p.numbers = make([]int64, len(passages))
 	seen := make(map[string]bool, len(passages))
@@ -128,7 +128,7 @@ func (p *putting) encode(passages []corpus.Passage) error {
 		}
 		seen[id] = true
 		var err error
-		if p.new[i], err = encode(&passages[i]); err != nil {
+		if p.new[i], err = encodePassage(&passages[i]); err != nil {
 			return fmt.Errorf("passage %q: %w", id, err)
 		}
 	}
@@ -137,10 +137,10 @@ func (p *putting) encode(passages []corpus.Passage) error {
 
 // loadOld reads what the source had, in reading order, and finds each passage's
 // place among the new ones.
-func (p *putting) loadOld() error {
+func (p *putTransaction) loadOld() error {
 	rows, err := p.tx.QueryContext(p.ctx, `SELECT num, document, current, coalesce(replaced_by, 0), `+rowColumns+`
 		FROM passage WHERE source = ? ORDER BY current, seq`, p.source)
-	p.old, err = collect(rows, err, "reading its earlier passages", func(k *kept, scan func(...any) error) error {
+	p.old, err = scanAll(rows, err, "reading its earlier passages", func(k *oldPassage, scan func(...any) error) error {
 		return scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy}, k.targets()...)...)
 	})
 	if err != nil {
@@ -152,17 +152,17 @@ func (p *putting) loadOld() error {
 	}
 	for i := range p.old {
 		k := &p.old[i]
-		k.now = -1
+		k.newIndex = -1
 		if n, ok := place[k.id]; ok {
-			k.now, p.numbers[n] = n, k.num
+			k.newIndex, p.numbers[n] = n, k.num
 		}
 	}
 	return nil
 }
 
-// retire ends the passages that are no longer there and keeps what stood under
+// retireOld ends the passages that are no longer there and keeps what stood under
 // those that are, where it differs.
-func (p *putting) retire() error {
+func (p *putTransaction) retireOld() error {
 	last, err := p.tx.PrepareContext(p.ctx, `UPDATE passage SET current = 0,
 		last_seen = (SELECT read_at FROM document WHERE document.num = passage.document) WHERE num = ?`)
 	if err != nil {
@@ -179,9 +179,9 @@ func (p *putting) retire() error {
 	defer was.Close()
 	for i := range p.old {
 		switch k := &p.old[i]; {
-		case k.now < 0 && k.current:
+		case k.newIndex < 0 && k.current:
 			_, err = last.ExecContext(p.ctx, k.num)
-		case k.now >= 0 && p.stoodOtherwise(k):
+		case k.newIndex >= 0 && p.changed(k):
 			_, err = was.ExecContext(p.ctx, p.at, k.num)
 		}
 		if err != nil {
@@ -191,15 +191,15 @@ func (p *putting) retire() error {
 	return nil
 }
 
-// stoodOtherwise reports whether what a citation of k would print has changed.
-func (p *putting) stoodOtherwise(k *kept) bool {
-	n := &p.new[k.now]
+// changed reports whether what a citation of k would print has changed.
+func (p *putTransaction) changed(k *oldPassage) bool {
+	n := &p.new[k.newIndex]
 	return k.document != p.document || k.page != n.page || k.pageEnd != n.pageEnd ||
 		k.label != n.label || k.paragraph != n.paragraph || k.text != n.text
 }
 
-// write inserts the new passages and updates those that were there before.
-func (p *putting) write() error {
+// writeNew inserts the new passages and updates those that were there before.
+func (p *putTransaction) writeNew() error {
 	insert, err := p.tx.PrepareContext(p.ctx, `INSERT INTO passage (source, document, current, first_seen, `+rowColumns+`)
 		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, x''))`)
 	if err != nil {
@@ -214,8 +214,8 @@ func (p *putting) write() error {
 	defer update.Close()
 	unchanged := make(map[int]bool)
 	for i := range p.old {
-		if k := &p.old[i]; k.now >= 0 && k.current && k.document == p.document && k.row == p.new[k.now] {
-			unchanged[k.now] = true
+		if k := &p.old[i]; k.newIndex >= 0 && k.current && k.document == p.document && k.row == p.new[k.newIndex] {
+			unchanged[k.newIndex] = true
 		}
 	}
 	for i := range p.new {
@@ -236,9 +236,9 @@ func (p *putting) write() error {
 	return nil
 }
 
-// leadOn leads every passage that is not current, and leads to none that is, on
+// linkSuccessors leads every passage that is not current, and leads to none that is, on
 // to the new passage that holds its text.
-func (p *putting) leadOn() error {
+func (p *putTransaction) linkSuccessors() error {
 	current := make(map[int64]bool, len(p.numbers))
 	for _, n := range p.numbers {
 		current[n] = true
@@ -248,17 +248,17 @@ func (p *putting) leadOn() error {
 		return err
 	}
 	defer lead.Close()
-	var h *holders
+	var h *matcher
 	for i := range p.old {
 		k := &p.old[i]
-		if k.now >= 0 || current[k.replacedBy] {
+		if k.newIndex >= 0 || current[k.replacedBy] {
 			continue
 		}
 		if h == nil {
-			h = newHolders(p.new, p.old)
+			h = newMatcher(p.new, p.old)
 		}
 		var by any
-		if n := h.find(i); n >= 0 {
+		if n := h.successor(i); n >= 0 {
 			by = p.numbers[n]
 		}
 		if _, err := lead.ExecContext(p.ctx, by, k.num); err != nil {
@@ -268,8 +268,8 @@ func (p *putting) leadOn() error {
 	return nil
 }
 
-// finish makes the document the source's current one.
-func (p *putting) finish(doc corpus.Document) error {
+// makeCurrent makes the document the source's current one.
+func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	var noText any
 	if len(doc.NoText) > 0 {
 		list, err := json.Marshal(doc.NoText)
@@ -284,7 +284,7 @@ func (p *putting) finish(doc corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	facts, err := json.Marshal(told{doc.Source, doc.Origins})
+	facts, err := json.Marshal(storedSource{doc.Source, doc.Origins})
 	if err != nil {
 		return err
 	}

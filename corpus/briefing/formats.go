@@ -10,23 +10,23 @@ import (
 	"evidence/corpus/jsonenc"
 )
 
-// A Form is a kind of file that a briefing can be written as.
-type Form struct {
+// A Format is a file format that a briefing can be written in.
+type Format struct {
 	Name      string // as in an address and on the command line
 	Title     string // for people
 	MediaType string
-	FileExt   string // with the point
+	Extension string // with the point
 	Pictures  bool   // it holds pictures of pages
 	write     func(io.Writer, *Briefing) error
 }
 
-// Forms lists the forms there are, always in the same order.
+// Formats lists the formats.
 //
-// In CSV what people wrote (claim_text, note, by, needs) has an apostrophe before it
-// where a spreadsheet would take it for a formula: where it begins with =, +, -, @, a
-// tab or a carriage return. The quote and its citation are as they are.
-func Forms() []Form {
-	return []Form{
+// In CSV, text that people wrote (claim_text, note, by, needs) gets an apostrophe in
+// front if a spreadsheet would take it for a formula, because it begins with =, +, -,
+// @, a tab or a carriage return. The quote and its citation stay unchanged.
+func Formats() []Format {
+	return []Format{
 		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", true, writeWord},
 		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", false, writeMarkdown},
 		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", true, writeHTML},
@@ -35,20 +35,20 @@ func Forms() []Form {
 	}
 }
 
-// FormByName finds a form.
-func FormByName(name string) (Form, error) {
+// FormatByName finds a format.
+func FormatByName(name string) (Format, error) {
 	var names []string
-	for _, f := range Forms() {
+	for _, f := range Formats() {
 		if f.Name == name {
 			return f, nil
 		}
 		names = append(names, f.Name)
 	}
-	return Form{}, fmt.Errorf("unknown form of a briefing %q; forms are %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("unknown format of a briefing %q; the formats are %s", name, strings.Join(names, ", "))
 }
 
 // Write writes a briefing. The same briefing gives the same bytes.
-func (f Form) Write(w io.Writer, b *Briefing) error {
+func (f Format) Write(w io.Writer, b *Briefing) error {
 	if err := f.write(w, b); err != nil {
 		return fmt.Errorf("writing the briefing of statement %q as %s: %w", b.ID, f.Name, err)
 	}
@@ -61,13 +61,12 @@ func writeJSON(w io.Writer, b *Briefing) error {
 	return e.Encode(b)
 }
 
-// columns of the CSV form.
+// columns are those of the CSV format.
 var columns = []string{"claim", "claim_text", "state", "stance", "quote", "citation", "document", "title", "page", "page_end", "label", "paragraph",
 	"passage", "status", "sha256", "link", "note", "by", "at", "needs"}
 
-// inert is people's text that no spreadsheet takes for a formula: with an apostrophe
-// before it where it begins like one.
-func inert(text string) string {
+// escapeFormula puts an apostrophe before text that a spreadsheet would take for a formula.
+func escapeFormula(text string) string {
 	if text != "" && strings.Contains("=+-@\t\r", text[:1]) {
 		return "'" + text
 	}
@@ -81,18 +80,18 @@ func writeCSV(w io.Writer, b *Briefing) error {
 		return err
 	}
 	for _, c := range b.Claims {
-		head := []string{fmt.Sprint(c.Number), inert(c.Text), string(c.State)}
+		head := []string{fmt.Sprint(c.Number), escapeFormula(c.Text), string(c.State)}
 		if len(c.Quotes) == 0 {
 			row := make([]string, len(columns))
 			copy(row, head)
-			row[len(row)-1] = inert(c.Needs)
+			row[len(row)-1] = escapeFormula(c.Needs)
 			if err := out.Write(row); err != nil {
 				return err
 			}
 		}
 		for _, q := range c.Quotes {
 			row := append(head[:3:3], string(q.Stance), q.Quote, q.Citation, q.Document, q.Title, fmt.Sprint(q.Page), fmt.Sprint(q.PageEnd), q.Label, q.Paragraph,
-				q.Passage, string(q.Status), q.SHA256, q.Link, inert(q.Note), inert(q.By), q.At.UTC().Format(time.RFC3339), inert(c.Needs))
+				q.Passage, string(q.Status), q.SHA256, q.Link, escapeFormula(q.Note), escapeFormula(q.By), q.At.UTC().Format(time.RFC3339), escapeFormula(c.Needs))
 			if err := out.Write(row); err != nil {
 				return err
 			}

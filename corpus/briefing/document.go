@@ -6,23 +6,24 @@ import (
 	"time"
 
 	"evidence/corpus/cite"
+	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
 
-// A paper is a briefing as a run of blocks, which every form for readers sets in its own way.
-type paper struct {
+// A document is a briefing as a list of blocks, which the formats for readers render.
+type document struct {
 	title  string
 	author string
 	made   time.Time
 	blocks []block
 }
 
-// kind is what a block is.
+// kind is the kind of a block.
 type kind int
 
 const (
-	para kind = iota
+	paragraph kind = iota
 	heading
 	claim    // the words of a claim
 	quote    // a quotation
@@ -49,38 +50,38 @@ type run struct {
 	bold       bool
 }
 
-func (p *paper) add(k kind, runs ...run) { p.blocks = append(p.blocks, block{kind: k, runs: runs}) }
+func (d *document) add(k kind, runs ...run) { d.blocks = append(d.blocks, block{kind: k, runs: runs}) }
 
-func (p *paper) say(k kind, format string, args ...any) {
-	p.add(k, run{text: fmt.Sprintf(format, args...)})
+func (d *document) addText(k kind, format string, args ...any) {
+	d.add(k, run{text: fmt.Sprintf(format, args...)})
 }
 
-func (p *paper) head(level int, format string, args ...any) {
-	p.blocks = append(p.blocks, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
+func (d *document) addHeading(level int, format string, args ...any) {
+	d.blocks = append(d.blocks, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
 }
 
-// paper sets a briefing.
-func (b *Briefing) paper() *paper {
-	p := &paper{title: "Briefing: " + b.Title, author: b.Author, made: b.Made}
-	b.opening(p)
-	p.head(2, "Claims")
+// document makes the blocks of a briefing.
+func (b *Briefing) document() *document {
+	doc := &document{title: "Briefing: " + b.Title, author: b.Author, made: b.Made}
+	b.addIntroduction(doc)
+	doc.addHeading(2, "Claims")
 	for _, c := range b.Claims {
-		c.set(p)
+		c.addTo(doc)
 	}
-	b.missing(p)
+	b.addUnansweredClaims(doc)
 	if len(b.Sources) > 0 {
-		p.head(2, "Sources")
+		doc.addHeading(2, "Sources")
 		for _, s := range b.Sources {
-			p.add(item, linked(s.Entry, s.Address)...)
+			doc.add(item, linkRuns(s.Entry, s.Address)...)
 		}
 	}
-	p.add(newPage)
-	b.checks(p)
-	return p
+	doc.add(newPage)
+	b.addChecks(doc)
+	return doc
 }
 
-// linked is a text whose address, where it stands in it, is a link.
-func linked(text, address string) []run {
+// linkRuns splits a text into runs, so that an address in it becomes a link.
+func linkRuns(text, address string) []run {
 	before, after, found := strings.Cut(text, address)
 	if !found || !cite.OnWeb(address) {
 		return []run{{text: text}}
@@ -88,64 +89,64 @@ func linked(text, address string) []run {
 	return []run{{text: before}, {text: address, href: address}, {text: after}}
 }
 
-func (b *Briefing) opening(p *paper) {
+func (b *Briefing) addIntroduction(doc *document) {
 	var from []string
-	for _, s := range []string{b.Author, b.Publisher, written(b.Published)} {
+	for _, s := range []string{b.Author, b.Publisher, formatDate(b.Published)} {
 		if s != "" {
 			from = append(from, s)
 		}
 	}
 	if len(from) > 0 {
-		p.say(para, "The statement: %s.", strings.Join(from, ", "))
+		doc.addText(paragraph, "The statement: %s.", strings.Join(from, ", "))
 	}
 	if b.URL != "" {
-		p.add(para, linked("Published at "+b.URL, b.URL)...)
+		doc.add(paragraph, linkRuns("Published at "+b.URL, b.URL)...)
 	}
 	if b.Link != "" {
-		p.add(para, run{text: "Kept at "}, run{text: b.Link, href: b.Link})
+		doc.add(paragraph, run{text: "Kept at "}, run{text: b.Link, href: b.Link})
 	}
 	if b.Details.Note != "" {
-		p.say(para, "%s", b.Details.Note)
+		doc.addText(paragraph, "%s", b.Details.Note)
 	}
 	if b.Sample {
-		p.say(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
+		doc.addText(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
 	}
-	p.say(para, "Made on %s from a library of %s. A person chose each passage and said how it stands to the claim; the program judged nothing. Every quotation was looked up again when this paper was made: the last page says with what result.",
-		b.Made.Format("2 January 2006, 15:04 UTC"), number(b.Reports, "report", "reports"))
+	doc.addText(paragraph, "Made on %s from a library of %s. A person chose each passage and said how it stands to the claim; the program judged nothing. Every quotation was looked up again when this paper was made: the last page says with what result.",
+		b.Made.Format("2 January 2006, 15:04 UTC"), quantity.Of(b.Reports, "report", "reports"))
 	rows := [][]string{{"Claims", "Number"}}
 	for _, s := range statement.States() {
 		if n := b.Counts[s]; n > 0 {
-			rows = append(rows, []string{capital(stated[s]), fmt.Sprint(n)})
+			rows = append(rows, []string{capitalise(stateNames[s]), fmt.Sprint(n)})
 		}
 	}
 	if len(rows) > 1 {
-		p.blocks = append(p.blocks, block{kind: table, rows: rows})
+		doc.blocks = append(doc.blocks, block{kind: table, rows: rows})
 	}
 }
 
-// set sets a claim and its quotes.
-func (c *Claim) set(p *paper) {
-	p.head(3, "Claim %d: %s", c.Number, stated[c.State])
-	p.say(claim, "%s", c.Text)
+// addTo adds a claim and its quotes.
+func (c *Claim) addTo(doc *document) {
+	doc.addHeading(3, "Claim %d: %s", c.Number, stateNames[c.State])
+	doc.addText(claim, "%s", c.Text)
 	if s := c.summary(); s != "" {
-		p.say(para, "%s", s)
+		doc.addText(paragraph, "%s", s)
 	}
 	if c.Needs != "" {
-		p.say(para, "A source that could tell: %s", sentence(c.Needs))
+		doc.addText(paragraph, "A source that could tell: %s", endSentence(c.Needs))
 	}
 	if c.Note != "" {
-		p.say(para, "Note: %s", sentence(c.Note))
+		doc.addText(paragraph, "Note: %s", endSentence(c.Note))
 	}
 	for _, l := range c.Later {
-		p.say(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, written(l.Date), l.Document)
+		doc.addText(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, formatDate(l.Date), l.Document)
 	}
 	said := statement.Stance("")
 	for _, q := range c.Quotes {
 		if q.Stance != said {
 			said = q.Stance
-			p.head(4, "%s", map[statement.Stance]string{statement.Supports: "Supports it", statement.Contradicts: "Contradicts it", statement.Context: "Context"}[said])
+			doc.addHeading(4, "%s", map[statement.Stance]string{statement.Supports: "Supports it", statement.Contradicts: "Contradicts it", statement.Context: "Context"}[said])
 		}
-		q.set(p)
+		q.addTo(doc)
 	}
 }
 
@@ -161,35 +162,35 @@ func (c *Claim) summary() string {
 		one, many string
 	}{{statement.Supports, "passage supports it", "passages support it"}, {statement.Contradicts, "passage contradicts it", "passages contradict it"}, {statement.Context, "gives context", "give context"}} {
 		if n[s.stance] > 0 {
-			parts = append(parts, number(n[s.stance], s.one, s.many))
+			parts = append(parts, quantity.Of(n[s.stance], s.one, s.many))
 		}
 	}
-	return sentence(strings.Join(parts, "; "))
+	return endSentence(strings.Join(parts, "; "))
 }
 
-func (q *Quote) set(p *paper) {
+func (q *Quote) addTo(doc *document) {
 	if q.Quote == "" {
-		p.say(para, "%s: report %s, which is not in this library. Nothing is quoted. [passage %s]", capital(q.place()), q.Document, q.Passage)
+		doc.addText(paragraph, "%s: report %s, which is not in this library. Nothing is quoted. [passage %s]", capitalise(q.pageAndParagraph()), q.Document, q.Passage)
 	} else {
-		p.add(quote, run{text: q.Quote})
-		p.add(citation, q.cited()...)
+		doc.add(quote, run{text: q.Quote})
+		doc.add(citation, q.citationRuns()...)
 	}
-	if s := q.became(); s != "" {
-		p.say(remark, "%s", s)
+	if s := q.statusNote(); s != "" {
+		doc.addText(remark, "%s", s)
 	}
 	if q.Note != "" {
-		p.say(para, "%s: %s", capital(q.By), sentence(q.Note))
+		doc.addText(paragraph, "%s: %s", capitalise(q.By), endSentence(q.Note))
 	}
 	if q.undrawn {
-		p.say(remark, "The picture of %s could not be drawn.", q.place())
+		doc.addText(remark, "The picture of %s could not be drawn.", q.pageAndParagraph())
 	}
 	if len(q.picture) > 0 {
-		p.blocks = append(p.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
+		doc.blocks = append(doc.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
 	}
 }
 
-// cited is the citation with its addresses as links.
-func (q *Quote) cited() []run {
+// citationRuns splits the citation into runs, so that its addresses become links.
+func (q *Quote) citationRuns() []run {
 	mark := "[passage " + q.Passage + "]"
 	text := strings.TrimSuffix(q.Citation, mark)
 	var out []run
@@ -204,11 +205,11 @@ func (q *Quote) cited() []run {
 	if n := len(out); n > 0 {
 		out[n-1].text = strings.TrimSuffix(out[n-1].text, " ") // the split's last one
 	}
-	return append(merged(out), run{text: mark, href: q.Link})
+	return append(mergeRuns(out), run{text: mark, href: q.Link})
 }
 
-// merged joins runs without an address.
-func merged(runs []run) []run {
+// mergeRuns joins neighbouring runs that are not links.
+func mergeRuns(runs []run) []run {
 	var out []run
 	for _, r := range runs {
 		if n := len(out); n > 0 && r.href == "" && out[n-1].href == "" {
@@ -220,8 +221,8 @@ func merged(runs []run) []run {
 	return out
 }
 
-// place is where the quote stands, in words.
-func (q *Quote) place() string {
+// pageAndParagraph names the page and paragraph of a quote.
+func (q *Quote) pageAndParagraph() string {
 	s := fmt.Sprintf("page %d", q.Page)
 	if q.PageEnd > q.Page {
 		s = fmt.Sprintf("pages %d and %d", q.Page, q.PageEnd)
@@ -232,8 +233,8 @@ func (q *Quote) place() string {
 	return s
 }
 
-// became says what became of a quote since it was pinned, "" where nothing did.
-func (q *Quote) became() string {
+// statusNote says what became of a quote since it was pinned; it is empty if nothing did.
+func (q *Quote) statusNote() string {
 	switch q.Status {
 	case store.PinMoved:
 		return "The words stand in another place of the report than when they were pinned; the citation says where they stand now."
@@ -247,8 +248,8 @@ func (q *Quote) became() string {
 	return ""
 }
 
-// missing lists the claims for which there is nothing.
-func (b *Briefing) missing(p *paper) {
+// addUnansweredClaims lists the claims that have no evidence.
+func (b *Briefing) addUnansweredClaims(doc *document) {
 	for _, s := range []struct {
 		state       statement.State
 		title, lead string
@@ -259,35 +260,35 @@ func (b *Briefing) missing(p *paper) {
 		if b.Counts[s.state] == 0 {
 			continue
 		}
-		p.head(2, "%s", s.title)
-		p.say(para, "%s", s.lead)
+		doc.addHeading(2, "%s", s.title)
+		doc.addText(paragraph, "%s", s.lead)
 		for _, c := range b.Claims {
 			if c.State != s.state {
 				continue
 			}
 			runs := []run{{text: fmt.Sprintf("Claim %d. ", c.Number), bold: true}, {text: c.Text}}
 			if c.Needs != "" {
-				runs = append(runs, run{text: " A source that could tell: " + sentence(c.Needs)})
+				runs = append(runs, run{text: " A source that could tell: " + endSentence(c.Needs)})
 			}
-			p.add(item, runs...)
+			doc.add(item, runs...)
 		}
 	}
 }
 
-// checks is the last page.
-func (b *Briefing) checks(p *paper) {
-	p.head(2, "Files and checks")
+// addChecks adds the last page: the files quoted and the result of looking up the quotes.
+func (b *Briefing) addChecks(doc *document) {
+	doc.addHeading(2, "Files and checks")
 	if len(b.Files) == 0 {
-		p.say(para, "No report is quoted.")
+		doc.addText(paragraph, "No report is quoted.")
 		return
 	}
-	p.say(para, "On %s every quotation was looked up in the text of these files, letter for letter. SHA-256 is the digest of the PDF's bytes: whoever holds a file with the same digest holds the same report.",
+	doc.addText(paragraph, "On %s every quotation was looked up in the text of these files, letter for letter. SHA-256 is the digest of the PDF's bytes: whoever holds a file with the same digest holds the same report.",
 		b.Made.Format("2 January 2006"))
 	rows := [][]string{{"Report", "SHA-256", "Quotations"}}
 	for _, f := range b.Files {
 		rows = append(rows, []string{f.Title + " (" + f.Document + ")", f.SHA256, f.result()})
 	}
-	p.blocks = append(p.blocks, block{kind: table, rows: rows})
+	doc.blocks = append(doc.blocks, block{kind: table, rows: rows})
 }
 
 // result says what became of a file's quotes.
@@ -307,8 +308,8 @@ func (f *File) result() string {
 	return strings.Join(parts, "; ")
 }
 
-// written is a date as it is written out; another text stays.
-func written(date string) string {
+// formatDate writes out a date; any other text is returned as it is.
+func formatDate(date string) string {
 	for _, form := range [][2]string{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
 		if t, err := time.Parse(form[0], date); err == nil {
 			return t.Format(form[1])
@@ -317,22 +318,15 @@ func written(date string) string {
 	return date
 }
 
-func number(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// sentence ends a text in a full stop.
-func sentence(s string) string {
+// endSentence adds a full stop unless the text ends a sentence.
+func endSentence(s string) string {
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
 		return s
 	}
 	return s + "."
 }
 
-func capital(s string) string {
+func capitalise(s string) string {
 	if s == "" {
 		return s
 	}

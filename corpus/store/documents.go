@@ -52,7 +52,7 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 	defer tx.Rollback()
 	rows, err := tx.QueryContext(ctx, `SELECT source.id, facts, sha256, bytes, pages, passages, no_text
 		FROM source JOIN document ON document.num = source.current WHERE `+where+" ORDER BY source.id", args...)
-	list, err := collect(rows, err, "reading their facts", scanDocument)
+	list, err := scanAll(rows, err, "reading their facts", scanDocument)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 	for i := range list {
 		at[list[i].ID] = &list[i]
 	}
-	err = eachRow(ctx, tx, func(id, name string) error {
+	err = eachPair(ctx, tx, func(id, name string) error {
 		if d := at[id]; !slices.Contains(d.Names, name) {
 			d.Names = append(d.Names, name)
 		}
@@ -70,7 +70,7 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 		return nil, fmt.Errorf("reading their names: %w", err)
 	}
 	rows, err = tx.QueryContext(ctx, "SELECT source.id, field, value, at FROM correction JOIN source ON source.num = correction.source WHERE "+where, args...)
-	corrections, err := collect(rows, err, "reading their corrections", scanCorrection)
+	corrections, err := scanAll(rows, err, "reading their corrections", scanCorrection)
 	for _, c := range corrections {
 		if d := at[c.Source]; d != nil {
 			err = errors.Join(err, c.apply(d))
@@ -85,7 +85,7 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	if err := scan(&id, &facts, &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, &noText); err != nil {
 		return err
 	}
-	var t told
+	var t storedSource
 	if err := json.Unmarshal([]byte(facts), &t); err != nil {
 		return fmt.Errorf("report %q: %w", id, err)
 	}
@@ -97,8 +97,8 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	return nil
 }
 
-// eachRow calls do with every row of a query for two texts.
-func eachRow(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query string, args ...any) error {
+// eachPair calls do with every row of a query for two texts.
+func eachPair(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query string, args ...any) error {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func scanVersion(v *Version, scan func(...any) error) error {
 // it was never given an id.
 func (s *Store) Version(ctx context.Context, sha256 string) (v Version, ok bool, err error) {
 	rows, err := s.db.QueryContext(ctx, versionQuery+"WHERE sha256 = ?", sha256)
-	list, err := collect(rows, err, "looking up document "+short(sha256), scanVersion)
+	list, err := scanAll(rows, err, "looking up document "+shortSum(sha256), scanVersion)
 	if err != nil || len(list) == 0 {
 		return Version{}, false, err
 	}
@@ -167,7 +167,7 @@ func (s *Store) Version(ctx context.Context, sha256 string) (v Version, ok bool,
 // got their ids.
 func (s *Store) Versions(ctx context.Context) ([]Version, error) {
 	rows, err := s.db.QueryContext(ctx, versionQuery+"ORDER BY source.id, document.num")
-	return collect(rows, err, "listing the documents", scanVersion)
+	return scanAll(rows, err, "listing the documents", scanVersion)
 }
 
 const currentPassages = "SELECT " + rowColumns + " FROM passage WHERE current = 1 AND source = (SELECT num FROM source WHERE id = ?) "
@@ -184,7 +184,7 @@ func (s *Store) passages(ctx context.Context, source, query string, args ...any)
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	var last *row
 	var headings []string
-	return collect(rows, err, doing, func(p *corpus.Passage, scan func(...any) error) error {
+	return scanAll(rows, err, doing, func(p *corpus.Passage, scan func(...any) error) error {
 		r := new(row)
 		if err := scan(r.targets()...); err != nil {
 			return err

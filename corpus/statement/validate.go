@@ -14,10 +14,10 @@ var (
 	dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 )
 
-// Check tells what is wrong with a statement that came from outside, as in a
+// Validate tells what is wrong with a statement that came from outside, as in a
 // file; nil where nothing is. The error is an *InvalidError.
-func (s *Statement) Check() error {
-	if err := s.Details.check(); err != nil {
+func (s *Statement) Validate() error {
+	if err := s.Details.validate(); err != nil {
 		return err
 	}
 	switch {
@@ -33,10 +33,10 @@ func (s *Statement) Check() error {
 	seen := map[string]bool{}
 	total := utf8.RuneCountInString(s.Text)
 	for _, c := range s.Claims {
-		if err := s.checkClaim(c, total); err != nil {
+		if err := s.validateClaim(c, total); err != nil {
 			return fmt.Errorf("claim %q: %w", c.ID, err)
 		}
-		for _, id := range c.ids() {
+		for _, id := range c.pinAndOwnIDs() {
 			if seen[id] {
 				return invalidf("the id %q stands twice in the statement", id)
 			}
@@ -49,7 +49,7 @@ func (s *Statement) Check() error {
 // MaxDetail bounds each thing that is said of a statement but the note, in code points.
 const MaxDetail = 2_000
 
-func (d Details) check() error {
+func (d Details) validate() error {
 	for _, f := range []string{d.Title, d.Author, d.Publisher, d.URL} {
 		if n := utf8.RuneCountInString(f); n > MaxDetail {
 			return invalidf("a title, a name or an address has at most %d characters; this one has %d", MaxDetail, n)
@@ -66,14 +66,14 @@ func (d Details) check() error {
 	return nil
 }
 
-// checkEdited tells what is wrong with what the last edit touched. The statement's text need not be there.
-func (s *Statement) checkEdited() error {
-	if err := s.Details.check(); err != nil {
+// validateLengths tells what is wrong with what the last edit touched. The statement's text need not be there.
+func (s *Statement) validateLengths() error {
+	if err := s.Details.validate(); err != nil {
 		return err
 	}
 	for _, c := range s.Claims {
 		if c.Revision == s.Revision {
-			if err := c.checkLengths(); err != nil {
+			if err := c.validateLengths(); err != nil {
 				return err
 			}
 		}
@@ -81,15 +81,15 @@ func (s *Statement) checkEdited() error {
 	return nil
 }
 
-func (c Claim) checkLengths() error {
+func (c Claim) validateLengths() error {
 	if max(utf8.RuneCountInString(c.Text), utf8.RuneCountInString(c.Note), utf8.RuneCountInString(c.Needs)) > MaxClaim {
 		return invalidf("a claim or a note has at most %d characters", MaxClaim)
 	}
 	return nil
 }
 
-// ids are the ids of a claim and its pins.
-func (c Claim) ids() []string {
+// pinAndOwnIDs are the ids of a claim and its pins.
+func (c Claim) pinAndOwnIDs() []string {
 	out := []string{c.ID}
 	for _, p := range c.Pins {
 		out = append(out, p.ID)
@@ -97,14 +97,14 @@ func (c Claim) ids() []string {
 	return out
 }
 
-func (s *Statement) checkClaim(c Claim, total int) error {
-	if err := s.checkID(c.ID, "c"); err != nil {
+func (s *Statement) validateClaim(c Claim, total int) error {
+	if err := s.validateID(c.ID, "c"); err != nil {
 		return err
 	}
 	if strings.TrimSpace(c.Text) == "" {
 		return invalidf("it has no words")
 	}
-	if err := c.checkLengths(); err != nil {
+	if err := c.validateLengths(); err != nil {
 		return err
 	}
 	if c.Revision > s.Revision {
@@ -116,15 +116,15 @@ func (s *Statement) checkClaim(c Claim, total int) error {
 		}
 	}
 	for _, p := range c.Pins {
-		if err := s.checkPin(p); err != nil {
+		if err := s.validatePin(p); err != nil {
 			return fmt.Errorf("pin %q: %w", p.ID, err)
 		}
 	}
 	return nil
 }
 
-func (s *Statement) checkPin(p Pin) error {
-	if err := s.checkID(p.ID, "p"); err != nil {
+func (s *Statement) validatePin(p Pin) error {
+	if err := s.validateID(p.ID, "p"); err != nil {
 		return err
 	}
 	switch {
@@ -142,8 +142,8 @@ func (s *Statement) checkPin(p Pin) error {
 	return nil
 }
 
-// checkID tells whether an id is a letter and a number that the statement has given.
-func (s *Statement) checkID(id, prefix string) error {
+// validateID tells whether an id is a letter and a number that the statement has given.
+func (s *Statement) validateID(id, prefix string) error {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, prefix))
 	if err != nil || n < 1 || prefix+strconv.Itoa(n) != id {
 		return invalidf("an id is %s and a number, not %q", prefix, id)

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// holders finds, for a passage that is no longer there, the new passage of its
+// matcher finds, for a passage that is no longer there, the new passage of its
 // source that holds its text.
 //
 // Candidates share a pair of neighbouring words with it. One holds the text when,
@@ -29,47 +29,47 @@ import (
 // Of 3,664 passages of real reports that were altered by a word, joined or split,
 // 98 in 100 were led to the right place. What was taken out is said to be gone,
 // unless the same words stand elsewhere, as a heading's do in the contents.
-type holders struct {
-	new   []row
-	old   []kept
-	kept  []bool            // the new passage was there before
-	vocab map[string]uint64 // numbers the words of the source
-	texts []wording         // of the new passages
-	with  map[uint64][]int  // word or pair -> the new passages that have it, in order
+type matcher struct {
+	new      []row
+	old      []oldPassage
+	kept     []bool            // the new passage was there before
+	vocab    map[string]uint64 // numbers the words of the source
+	tokens   []tokens          // of the new passages
+	postings map[uint64][]int  // word or pair -> the new passages that have it, in order
 }
 
-// A wording is a text as the numbers of its words, and as sorted lists of its
+// A tokens is a text as the numbers of its words, and as sorted lists of its
 // words and of its pairs of neighbouring words. A pair is made of two words'
 // numbers, so that it is none itself.
-type wording struct {
+type tokens struct {
 	run, words, pairs    []uint64
-	haveWords, havePairs *tally // of a text that is looked for
+	haveWords, havePairs *counter // of a text that is looked for
 }
 
-func newHolders(rows []row, old []kept) *holders {
-	h := &holders{
+func newMatcher(rows []row, old []oldPassage) *matcher {
+	h := &matcher{
 		new: rows, old: old, kept: make([]bool, len(rows)),
-		vocab: make(map[string]uint64), texts: make([]wording, len(rows)), with: make(map[uint64][]int),
+		vocab: make(map[string]uint64), tokens: make([]tokens, len(rows)), postings: make(map[uint64][]int),
 	}
 	for i := range rows {
-		h.texts[i] = h.wording(rows[i].text)
-		for _, list := range [][]uint64{h.texts[i].words, h.texts[i].pairs} {
+		h.tokens[i] = h.tokenise(rows[i].text)
+		for _, list := range [][]uint64{h.tokens[i].words, h.tokens[i].pairs} {
 			for _, key := range slices.Compact(slices.Clone(list)) {
-				h.with[key] = append(h.with[key], i)
+				h.postings[key] = append(h.postings[key], i)
 			}
 		}
 	}
 	for i := range old {
-		if old[i].now >= 0 {
-			h.kept[old[i].now] = true
+		if old[i].newIndex >= 0 {
+			h.kept[old[i].newIndex] = true
 		}
 	}
 	return h
 }
 
-// wording splits a text into its words and figures, without regard to case.
-func (h *holders) wording(text string) wording {
-	var w wording
+// tokenise splits a text into its words and figures, without regard to case.
+func (h *matcher) tokenise(text string) tokens {
+	var w tokens
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 	}) {
@@ -94,18 +94,18 @@ const fewWords = 10
 
 func pair(a, b uint64) uint64 { return a<<32 | b }
 
-// find returns the place among the new passages of the one that holds the text
+// successor returns the place among the new passages of the one that holds the text
 // of the old passage i, or -1.
-func (h *holders) find(i int) int {
-	text := h.wording(h.old[i].text)
-	expected, near := h.expect(i)
+func (h *matcher) successor(i int) int {
+	text := h.tokenise(h.old[i].text)
+	expected, near := h.expectedPlace(i)
 	far := 0.1
 	if len(text.run) <= fewWords {
 		far = 0.3
 	}
 	best, most := -1, 0.0
 	for _, c := range h.candidates(&text) {
-		share := h.share(&text, c, near)
+		share := h.score(&text, c, near)
 		if share == 0 {
 			continue
 		}
@@ -126,7 +126,7 @@ func (h *holders) find(i int) int {
 // candidates are the new passages that share most with a text, at most 16, in
 // reading order. Those of a text of a word or two are all that have its words,
 // since the nearest is wanted.
-func (h *holders) candidates(text *wording) []int {
+func (h *matcher) candidates(text *tokens) []int {
 	keys := text.pairs
 	if len(text.run) == 1 {
 		keys = text.words
@@ -134,7 +134,7 @@ func (h *holders) candidates(text *wording) []int {
 	shared := make([]int, len(h.new))
 	var list []int
 	for _, key := range slices.Compact(slices.Clone(keys)) {
-		for _, c := range h.with[key] {
+		for _, c := range h.postings[key] {
 			if shared[c] == 0 {
 				list = append(list, c)
 			}
@@ -149,11 +149,11 @@ func (h *holders) candidates(text *wording) []int {
 	return list
 }
 
-// share is how much of a text the new passage c holds, or 0 where it does not hold it.
-func (h *holders) share(text *wording, c int, near func(int) bool) float64 {
-	has := &h.texts[c]
+// score is how much of a text the new passage c holds, or 0 where it does not hold it.
+func (h *matcher) score(text *tokens, c int, near func(int) bool) float64 {
+	has := &h.tokens[c]
 	if len(text.run) <= 2 {
-		if !near(c) || !contains(has.run, text.run) {
+		if !near(c) || !containsRun(has.run, text.run) {
 			return 0
 		}
 		return float64(len(text.run)) / float64(len(has.run))
@@ -162,10 +162,10 @@ func (h *holders) share(text *wording, c int, near func(int) bool) float64 {
 	if len(text.run) <= fewWords && !near(c) {
 		wantWords, wantPairs = 0.8, 0.7
 	}
-	if words, pairs := text.stretch(has); words >= wantWords && pairs >= wantPairs {
+	if words, pairs := text.bestWindow(has); words >= wantWords && pairs >= wantPairs {
 		return (words + pairs) / 2
 	}
-	pairs, back := common(text.pairs, has.pairs)
+	pairs, back := sharedShares(text.pairs, has.pairs)
 	switch {
 	case back < 0.8 || pairs < 0.25:
 		return 0
@@ -175,25 +175,25 @@ func (h *holders) share(text *wording, c int, near func(int) bool) float64 {
 	return pairs
 }
 
-// stretch finds the stretch of another text, at most half as long again as this
+// bestWindow finds the stretch of another text, at most half as long again as this
 // one and two words, that has most of this one's words and pairs, and returns
 // which share of each it has.
-func (w *wording) stretch(of *wording) (words, pairs float64) {
+func (w *tokens) bestWindow(of *tokens) (words, pairs float64) {
 	length := len(w.run)*3/2 + 2
 	if w.haveWords == nil {
-		w.haveWords, w.havePairs = newTally(w.words), newTally(w.pairs)
+		w.haveWords, w.havePairs = newCounter(w.words), newCounter(w.pairs)
 	}
 	haveWords, havePairs := w.haveWords, w.havePairs
-	haveWords.empty()
-	havePairs.empty()
+	haveWords.reset()
+	havePairs.reset()
 	for i, word := range of.run {
-		haveWords.enter(word)
+		haveWords.add(word)
 		if i > 0 {
-			havePairs.enter(pair(of.run[i-1], word))
+			havePairs.add(pair(of.run[i-1], word))
 		}
 		if i >= length {
-			haveWords.leave(of.run[i-length])
-			havePairs.leave(pair(of.run[i-length], of.run[i-length+1]))
+			haveWords.remove(of.run[i-length])
+			havePairs.remove(pair(of.run[i-length], of.run[i-length+1]))
 		}
 		ws, ps := haveWords.share(), havePairs.share()
 		if ws+ps > words+pairs {
@@ -203,16 +203,16 @@ func (w *wording) stretch(of *wording) (words, pairs float64) {
 	return words, pairs
 }
 
-// A tally counts how much of a list is in a stretch that moves.
-type tally struct {
+// A counter counts how much of a list is in a stretch that moves.
+type counter struct {
 	place      map[uint64]int // of a key in want and have
 	want, have []int
 	both, of   int
 }
 
-// newTally makes a tally of a sorted list.
-func newTally(list []uint64) *tally {
-	t := &tally{place: make(map[uint64]int, len(list)), of: len(list)}
+// newCounter makes a tally of a sorted list.
+func newCounter(list []uint64) *counter {
+	t := &counter{place: make(map[uint64]int, len(list)), of: len(list)}
 	for i, key := range list {
 		if i == 0 || key != list[i-1] {
 			t.place[key] = len(t.want)
@@ -224,12 +224,12 @@ func newTally(list []uint64) *tally {
 	return t
 }
 
-func (t *tally) empty() {
+func (t *counter) reset() {
 	clear(t.have)
 	t.both = 0
 }
 
-func (t *tally) enter(key uint64) {
+func (t *counter) add(key uint64) {
 	if i, ok := t.place[key]; ok {
 		if t.have[i]++; t.have[i] <= t.want[i] {
 			t.both++
@@ -237,7 +237,7 @@ func (t *tally) enter(key uint64) {
 	}
 }
 
-func (t *tally) leave(key uint64) {
+func (t *counter) remove(key uint64) {
 	if i, ok := t.place[key]; ok {
 		if t.have[i]--; t.have[i] < t.want[i] {
 			t.both--
@@ -245,9 +245,9 @@ func (t *tally) leave(key uint64) {
 	}
 }
 
-func (t *tally) share() float64 { return float64(t.both) / float64(max(1, t.of)) }
+func (t *counter) share() float64 { return float64(t.both) / float64(max(1, t.of)) }
 
-func contains(run, part []uint64) bool {
+func containsRun(run, part []uint64) bool {
 	for i := 0; i+len(part) <= len(run); i++ {
 		if slices.Equal(run[i:i+len(part)], part) {
 			return true
@@ -256,8 +256,8 @@ func contains(run, part []uint64) bool {
 	return false
 }
 
-// common returns which share of the sorted list a is in the sorted list b, and of b in a.
-func common(a, b []uint64) (ofA, ofB float64) {
+// sharedShares returns which share of the sorted list a is in the sorted list b, and of b in a.
+func sharedShares(a, b []uint64) (ofA, ofB float64) {
 	both := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
@@ -272,14 +272,14 @@ func common(a, b []uint64) (ofA, ofB float64) {
 	return float64(both) / float64(max(1, len(a))), float64(both) / float64(max(1, len(b)))
 }
 
-// expect returns the place among the new passages where the old passage i would
+// expectedPlace returns the place among the new passages where the old passage i would
 // be, and what counts as near it.
-func (h *holders) expect(i int) (place int, near func(int) bool) {
+func (h *matcher) expectedPlace(i int) (place int, near func(int) bool) {
 	o := &h.old[i]
 	if o.current {
 		for j := i - 1; j >= 0 && h.old[j].current; j-- {
-			if h.old[j].now >= 0 {
-				place = h.old[j].now + i - j
+			if h.old[j].newIndex >= 0 {
+				place = h.old[j].newIndex + i - j
 				return place, func(c int) bool { return distance(c, place) <= 3 }
 			}
 		}

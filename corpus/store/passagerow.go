@@ -18,8 +18,8 @@ type row struct {
 	more, boxes                             string // empty for NULL
 }
 
-// more holds the fields of a passage that most passages leave empty.
-type more struct {
+// rareFields holds the fields of a passage that most passages leave empty.
+type rareFields struct {
 	LabelEnd string   `json:"label_end,omitempty"`
 	Marker   string   `json:"marker,omitempty"`
 	Level    int      `json:"level,omitempty"`
@@ -37,23 +37,23 @@ type more struct {
 	OCR *corpus.OCR `json:"ocr,omitempty"`
 }
 
-func moreOf(p *corpus.Passage) more {
-	return more{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
+func rareFieldsOf(p *corpus.Passage) rareFields {
+	return rareFields{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
 }
 
-func (m *more) isEmpty() bool {
+func (m *rareFields) isEmpty() bool {
 	return m.LabelEnd == "" && m.Marker == "" && m.Level == 0 && m.LeadIn == "" && m.Heads == nil && m.Cells == nil &&
 		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil && m.OCR == nil
 }
 
-// give sets the fields of p.
-func (m *more) give(p *corpus.Passage) {
+// copyTo sets the fields of p.
+func (m *rareFields) copyTo(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
 	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy
 	p.OCR = m.OCR
 }
 
-func encode(p *corpus.Passage) (row, error) {
+func encodePassage(p *corpus.Passage) (row, error) {
 	headings, err := json.Marshal(p.Headings)
 	if err != nil {
 		return row{}, err
@@ -63,7 +63,7 @@ func encode(p *corpus.Passage) (row, error) {
 		label: p.Label, paragraph: p.Paragraph, block: string(p.Block),
 		headings: string(headings), text: p.Text, boxes: string(encodeBoxes(p.Boxes)),
 	}
-	m := moreOf(p)
+	m := rareFieldsOf(p)
 	if m.isEmpty() {
 		return r, nil
 	}
@@ -85,11 +85,11 @@ func (r *row) decode(source string, last *row, lent []string) (corpus.Passage, e
 		return p, fmt.Errorf("headings of passage %q: %w", r.id, err)
 	}
 	if r.more != "" {
-		var m more
+		var m rareFields
 		if err := json.Unmarshal([]byte(r.more), &m); err != nil {
 			return p, fmt.Errorf("passage %q: %w", r.id, err)
 		}
-		m.give(&p)
+		m.copyTo(&p)
 	}
 	var err error
 	if p.Boxes, err = decodeBoxes(r.boxes); err != nil {
@@ -105,8 +105,8 @@ func encodeBoxes(boxes []corpus.Box) []byte {
 	var b []byte
 	var page, x, y int64
 	for _, box := range boxes {
-		p, bx, by := int64(box.Page), hundredths(box.X), hundredths(box.Y)
-		for _, v := range [...]int64{p - page, bx - x, by - y, hundredths(box.W), hundredths(box.H)} {
+		p, bx, by := int64(box.Page), toHundredths(box.X), toHundredths(box.Y)
+		for _, v := range [...]int64{p - page, bx - x, by - y, toHundredths(box.W), toHundredths(box.H)} {
 			b = binary.AppendVarint(b, v)
 		}
 		page, x, y = p, bx, by
@@ -128,14 +128,14 @@ func decodeBoxes(s string) ([]corpus.Box, error) {
 			b = b[n:]
 		}
 		page, x, y = page+v[0], x+v[1], y+v[2]
-		boxes = append(boxes, corpus.Box{Page: int(page), X: points(x), Y: points(y), W: points(v[3]), H: points(v[4])})
+		boxes = append(boxes, corpus.Box{Page: int(page), X: fromHundredths(x), Y: fromHundredths(y), W: fromHundredths(v[3]), H: fromHundredths(v[4])})
 	}
 	return boxes, nil
 }
 
-// hundredths rounds a length; what no page can hold becomes the nearest that
+// toHundredths rounds a length; what no page can hold becomes the nearest that
 // might, and what is no number 0.
-func hundredths(points float64) int64 {
+func toHundredths(points float64) int64 {
 	const limit = 1e9
 	if math.IsNaN(points) {
 		return 0
@@ -143,6 +143,6 @@ func hundredths(points float64) int64 {
 	return int64(math.Round(max(-limit, min(limit, points)) * 100))
 }
 
-func points(hundredths int64) float64 {
+func fromHundredths(hundredths int64) float64 {
 	return float64(hundredths) / 100
 }

@@ -13,18 +13,18 @@ import (
 	"evidence/corpus"
 )
 
-// told is what is kept of a source: its facts and where each was taken from,
+// storedSource is what is kept of a source: its facts and where each was taken from,
 // corrections aside.
-type told struct {
+type storedSource struct {
 	corpus.Source
 	Origins map[string]corpus.Origin `json:"origins,omitempty"`
 }
 
-// PutSource records newer facts of a source, and where they were taken from,
+// UpdateSource records newer facts of a source, and where they were taken from,
 // whose document need not be read again, as after a change of its manifest.
 // Facts equal to those it has change nothing.
-func (s *Store) PutSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) error {
-	facts, err := json.Marshal(told{src, origins})
+func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) error {
+	facts, err := json.Marshal(storedSource{src, origins})
 	if err == nil {
 		err = s.change(ctx, func(tx *sql.Tx) error {
 			var before string
@@ -38,7 +38,7 @@ func (s *Store) PutSource(ctx context.Context, src corpus.Source, origins map[st
 			if _, err := tx.ExecContext(ctx, "UPDATE source SET facts = ? WHERE id = ?", string(facts), src.ID); err != nil {
 				return err
 			}
-			return revise(ctx, tx, src.ID)
+			return bumpRevision(ctx, tx, src.ID)
 		})
 	}
 	if err != nil {
@@ -47,15 +47,15 @@ func (s *Store) PutSource(ctx context.Context, src corpus.Source, origins map[st
 	return nil
 }
 
-// Uncorrected returns the facts of a source as they were put in, without its
+// SourceWithoutCorrections returns the facts of a source as they were put in, without its
 // corrections, and where they were taken from.
-func (s *Store) Uncorrected(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
+func (s *Store) SourceWithoutCorrections(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
 	var facts string
 	err = s.db.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", id).Scan(&facts)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrUnknown
 	}
-	var t told
+	var t storedSource
 	if err == nil {
 		err = json.Unmarshal([]byte(facts), &t)
 	}
@@ -66,8 +66,8 @@ func (s *Store) Uncorrected(ctx context.Context, id string) (src corpus.Source, 
 	return t.Source, t.Origins, nil
 }
 
-// revise raises the revision of a source's current document.
-func revise(ctx context.Context, tx *sql.Tx, source string) error {
+// bumpRevision raises the revision of a source's current document.
+func bumpRevision(ctx context.Context, tx *sql.Tx, source string) error {
 	_, err := tx.ExecContext(ctx, "UPDATE document SET revision = "+nextRevision+
 		" WHERE num = (SELECT current FROM source WHERE id = ?)", source)
 	return err
@@ -85,7 +85,7 @@ type Correction struct {
 // apply corrects one value of a document.
 func (c *Correction) apply(doc *corpus.Document) error {
 	if key, ok := corpus.GradeOf(c.Field); ok {
-		c.note(doc, doc.Grades[key])
+		c.setOrigin(doc, doc.Grades[key])
 		if doc.Grades == nil {
 			doc.Grades = make(map[string]string)
 		}
@@ -101,13 +101,13 @@ func (c *Correction) apply(doc *corpus.Document) error {
 	if value == nil {
 		return fmt.Errorf("unknown field %q; fields are grades.JUDGEMENT, %s", c.Field, strings.Join(slices.Sorted(slices.Values(corpus.FieldNames(nil))), ", "))
 	}
-	c.note(doc, *value)
+	c.setOrigin(doc, *value)
 	*value = c.Value
 	return nil
 }
 
-// note records where the corrected value comes from.
-func (c *Correction) note(doc *corpus.Document, before string) {
+// setOrigin records where the corrected value comes from.
+func (c *Correction) setOrigin(doc *corpus.Document, before string) {
 	o := doc.Origins[c.Field].Over(before, c.Value, corpus.FromCorrection)
 	o.At = c.At.UTC().Format(time.RFC3339)
 	if doc.Origins == nil {
@@ -116,9 +116,9 @@ func (c *Correction) note(doc *corpus.Document, before string) {
 	doc.Origins[c.Field] = o
 }
 
-// Correct sets one value of a source against whatever its manifest, its pages or
+// AddCorrection sets one value of a source against whatever its manifest, its pages or
 // its properties say, now and later. c.At is not read.
-func (s *Store) Correct(ctx context.Context, c Correction) error {
+func (s *Store) AddCorrection(ctx context.Context, c Correction) error {
 	err := c.apply(new(corpus.Document))
 	if err == nil {
 		err = s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
@@ -130,8 +130,8 @@ func (s *Store) Correct(ctx context.Context, c Correction) error {
 	return nil
 }
 
-// Uncorrect takes a correction back. Where there is none the error wraps [ErrUnknown].
-func (s *Store) Uncorrect(ctx context.Context, source, field string) error {
+// RemoveCorrection takes a correction back. Where there is none the error wraps [ErrUnknown].
+func (s *Store) RemoveCorrection(ctx context.Context, source, field string) error {
 	err := s.changeCorrection(ctx, source, `DELETE FROM correction
 		WHERE field = ? AND source = (SELECT num FROM source WHERE id = ?)`, field, source)
 	if err != nil {
@@ -146,7 +146,7 @@ func (s *Store) changeCorrection(ctx context.Context, source, statement string, 
 		if err := changeOne(tx.ExecContext(ctx, statement, args...)); err != nil {
 			return err
 		}
-		return revise(ctx, tx, source)
+		return bumpRevision(ctx, tx, source)
 	})
 }
 
@@ -155,7 +155,7 @@ func (s *Store) changeCorrection(ctx context.Context, source, statement string, 
 func (s *Store) Corrections(ctx context.Context, id string) ([]Correction, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT source.id, field, value, at FROM correction
 		JOIN source ON source.num = correction.source WHERE ? IN ('', source.id) ORDER BY source.id, field`, id)
-	return collect(rows, err, "listing the corrections", scanCorrection)
+	return scanAll(rows, err, "listing the corrections", scanCorrection)
 }
 
 func scanCorrection(c *Correction, scan func(...any) error) error {

@@ -15,7 +15,7 @@ func TestFetches(t *testing.T) {
 	if list, err := s.Fetches(t.Context(), sha("a")); err != nil || list == nil || len(list) != 0 {
 		t.Errorf("before there was one: %v, %v", list, err)
 	}
-	if err := s.Refuse(t.Context(), Refusal{Path: url, Name: "r", Refusal: corpus.Refusal{Reason: "it is a web page"}}); err != nil {
+	if err := s.AddRefusal(t.Context(), Refusal{Path: url, Name: "r", Refusal: corpus.Refusal{Reason: "it is a web page"}}); err != nil {
 		t.Fatal(err)
 	}
 	first := Fetch{Source: "r", URL: url, Final: "https://example.org/a.pdf", Status: 200, SHA256: sha("a"),

@@ -14,7 +14,7 @@ import (
 	"evidence/corpus/store"
 )
 
-// Make makes a briefing of a statement; every pin is looked up in its report as that is now.
+// Make builds the briefing of a statement, and looks every pin up in the current text of its report.
 func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
 	if !o.Style.Printed {
 		var err error
@@ -32,22 +32,22 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	if err != nil {
 		return nil, err
 	}
-	m := maker{Options: o, ctx: ctx, store: st, all: docs, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
+	m := builder{Options: o, ctx: ctx, store: st, all: docs, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
 	for _, d := range docs {
 		m.docs[d.ID] = d
 	}
 	b := &Briefing{ID: s.ID, Details: s.Details, Link: o.Link("/statements/" + s.ID), Made: o.Now.UTC().Truncate(time.Second),
 		Style: o.Style.Name, Reports: len(docs), Sample: o.Sample, Counts: s.Counts(), Claims: make([]Claim, len(s.Claims))}
 	for i, c := range s.Claims {
-		if b.Claims[i], err = m.claim(i+1, c); err != nil {
+		if b.Claims[i], err = m.buildClaim(i+1, c); err != nil {
 			return nil, fmt.Errorf("making a briefing of statement %q: claim %s: %w", s.ID, c.ID, err)
 		}
 	}
-	b.Sources, b.Files = m.sources(), m.quoted()
+	b.Sources, b.Files = m.bibliography(), m.quotedFiles()
 	return b, nil
 }
 
-type maker struct {
+type builder struct {
 	Options
 	ctx        context.Context
 	store      *store.Store
@@ -57,7 +57,7 @@ type maker struct {
 	files      map[string]*File
 }
 
-func (m *maker) claim(number int, c statement.Claim) (Claim, error) {
+func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
 	out := Claim{ID: c.ID, Number: number, Text: c.Text, State: c.State(), Needs: c.Needs, Note: c.Note, Quotes: []Quote{}}
 	pins := slices.Clone(c.Pins)
 	order := statement.Stances()
@@ -65,20 +65,20 @@ func (m *maker) claim(number int, c statement.Claim) (Claim, error) {
 		return cmp.Compare(slices.Index(order, a.Stance), slices.Index(order, b.Stance))
 	})
 	for _, p := range pins {
-		q, err := m.quote(p)
+		q, err := m.buildQuote(p)
 		if err != nil {
 			return out, fmt.Errorf("pin %s: %w", p.ID, err)
 		}
 		out.Quotes = append(out.Quotes, q)
-		if l, ok := m.later(p.Document); ok && p.Stance != statement.Context && !slices.Contains(out.Later, l) {
+		if l, ok := m.laterReport(p.Document); ok && p.Stance != statement.Context && !slices.Contains(out.Later, l) {
 			out.Later = append(out.Later, l)
 		}
 	}
 	return out, nil
 }
 
-// quote looks a pin up.
-func (m *maker) quote(p statement.Pin) (Quote, error) {
+// buildQuote looks a pin up and cites it.
+func (m *builder) buildQuote(p statement.Pin) (Quote, error) {
 	q := Quote{Stance: p.Stance, Quote: p.Quote, Document: p.Document, Title: m.docs[p.Document].Title, SHA256: p.SHA256, Page: p.Page, PageEnd: p.PageEnd,
 		Label: p.Label, Paragraph: p.Paragraph, Passage: p.Passage, Note: p.Note, By: p.By, At: p.At}
 	check, err := m.store.CheckPin(m.ctx, p)
@@ -86,7 +86,7 @@ func (m *maker) quote(p statement.Pin) (Quote, error) {
 		return q, err
 	}
 	q.Status = check.Status
-	c, err := m.citation(p, check)
+	c, err := m.cite(p, check)
 	if errors.Is(err, store.ErrUnknown) {
 		return q, nil // its report was never here
 	}
@@ -102,11 +102,11 @@ func (m *maker) quote(p statement.Pin) (Quote, error) {
 	q.Title = c.Source.Title
 	q.Page, q.PageEnd, q.Label, q.Paragraph, q.Passage = c.Passage.Page, c.Passage.PageEnd, c.Passage.Label, c.Passage.Paragraph, c.Passage.ID
 	q.SHA256, q.Link = cmp.Or(check.SHA256, q.SHA256), c.Link
-	q.Citation = traced(m.Style.InText(c), q.Passage)
-	m.count(c, q)
+	q.Citation = withPassageID(m.Style.InText(c), q.Passage)
+	m.addSource(c, q)
 	if m.Picture != nil && (q.Status == store.PinUnchanged || q.Status == store.PinMoved) {
 		// A page that cannot be drawn must not take the briefing with it.
-		q.picture, err = m.highlighted(q.SHA256, c)
+		q.picture, err = m.drawHighlighted(q.SHA256, c)
 		q.undrawn = err != nil
 		if m.ctx.Err() != nil {
 			return q, m.ctx.Err()
@@ -115,9 +115,9 @@ func (m *maker) quote(p statement.Pin) (Quote, error) {
 	return q, nil
 }
 
-// citation is the citation of a pin as its report stands, or where that no longer
-// holds the quote, as it stood.
-func (m *maker) citation(p statement.Pin, check store.PinCheck) (cite.Citation, error) {
+// cite cites a pin in its report's current text, or in the text that it was pinned
+// in if the report no longer has the quote.
+func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, error) {
 	var passage corpus.Passage
 	span := corpus.Span{}
 	switch check.Status {
@@ -152,8 +152,8 @@ func (m *maker) citation(p statement.Pin, check store.PinCheck) (cite.Citation, 
 	return c, err
 }
 
-// traced ends a citation in the passage's id, by which it can be looked up.
-func traced(citation, passage string) string {
+// withPassageID adds the passage's id to a citation that does not end in it.
+func withPassageID(citation, passage string) string {
 	mark := "[passage " + passage + "]"
 	if len(citation) >= len(mark) && citation[len(citation)-len(mark):] == mark {
 		return citation
@@ -161,8 +161,8 @@ func traced(citation, passage string) string {
 	return citation + " " + mark
 }
 
-// count keeps the quote's report for the bibliography and its PDF for the last page.
-func (m *maker) count(c cite.Citation, q Quote) {
+// addSource adds the quote's report to the bibliography and its PDF to the files.
+func (m *builder) addSource(c cite.Citation, q Quote) {
 	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.Source(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
 	f := m.files[q.SHA256]
 	if f == nil {
@@ -172,8 +172,8 @@ func (m *maker) count(c cite.Citation, q Quote) {
 	f.Checked[q.Status]++
 }
 
-// later finds the latest report of the same kind on the same authority.
-func (m *maker) later(id string) (Later, bool) {
+// laterReport finds the latest report of the same kind on the same authority.
+func (m *builder) laterReport(id string) (Later, bool) {
 	d, ok := m.docs[id]
 	if !ok || d.Authority == "" || date(d.Source) == "" {
 		return Later{}, false
@@ -187,7 +187,7 @@ func (m *maker) later(id string) (Later, bool) {
 	return Later{id, last.ID, last.Title, date(last.Source)}, last.ID != id
 }
 
-func (m *maker) sources() []Reference {
+func (m *builder) bibliography() []Reference {
 	out := make([]Reference, 0, len(m.references))
 	for _, r := range m.references {
 		out = append(out, r)
@@ -198,7 +198,7 @@ func (m *maker) sources() []Reference {
 	return out
 }
 
-func (m *maker) quoted() []File {
+func (m *builder) quotedFiles() []File {
 	out := make([]File, 0, len(m.files))
 	for _, f := range m.files {
 		out = append(out, *f)

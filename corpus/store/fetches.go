@@ -50,7 +50,7 @@ func (s *Store) PutFetch(ctx context.Context, f Fetch) error {
 // Fetches lists the fetches of the document with this SHA-256, the latest first;
 // none where it did not come from an address.
 func (s *Store) Fetches(ctx context.Context, sha256 string) ([]Fetch, error) {
-	return s.fetches(ctx, "listing the fetches of document "+short(sha256), "sha256 = ?", sha256)
+	return s.fetches(ctx, "listing the fetches of document "+shortSum(sha256), "sha256 = ?", sha256)
 }
 
 // FetchesFor lists the fetches for a manifest's entry by its id, the latest first.
@@ -61,7 +61,7 @@ func (s *Store) FetchesFor(ctx context.Context, source string) ([]Fetch, error) 
 func (s *Store) fetches(ctx context.Context, doing, where string, arg any) ([]Fetch, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT source, url, final, status, sha256, etag, last_modified, at FROM fetch
 		WHERE `+where+" ORDER BY num DESC", arg)
-	return collect(rows, err, doing, func(f *Fetch, scan func(...any) error) error {
+	return scanAll(rows, err, doing, func(f *Fetch, scan func(...any) error) error {
 		var at string
 		err := scan(&f.Source, &f.URL, &f.Final, &f.Status, &f.SHA256, &f.ETag, &f.LastModified, &at)
 		f.At = parseStamp(at)
