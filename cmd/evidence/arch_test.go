@@ -16,38 +16,51 @@ import (
 
 const module = "evidence"
 
-// layers holds, for each part of the house, the parts that it may import besides itself.
-var layers = []struct {
-	part    string
-	imports []string
-	reason  string
-}{
-	{"cmd", []string{"web", "indexer", "search", "corpus"}, "cmd joins the parts"},
-	{"web", []string{"search", "corpus"}, "web declares the small interfaces that it needs, and cmd supplies them; it knows nothing of PDFs"},
-	{"indexer", []string{"search", "corpus"}, "indexing works without a browser, and programs are joined in cmd"},
-	{"search", []string{"corpus"}, "an engine is given passages and does not care where they come from"},
-	{"corpus", nil, "corpus says what evidence is, whatever is done with it"},
+// layers are the parts of the program. A part imports itself and the parts named, also in its tests.
+var layers = []struct{ part, imports, why string }{
+	{"cmd/evidence", "cmd/internal/... web/... indexer/... search/... corpus/...", "a command reads flags, makes one call and prints"},
+	{"cmd/internal/...", "web/... indexer/... search/... corpus/...", "the application joins the parts, and knows no command"},
+	{"web/...", "search/... corpus/...", "web declares the interfaces that it needs, which cmd/internal/app supplies; it knows nothing of PDFs"},
+	{"indexer/...", "search/... corpus/...", "reports are indexed without a browser"},
+	{"search/...", "corpus/...", "an engine is given passages, wherever they come from"},
+	{"corpus/...", "", "corpus says what evidence is, whatever is done with it"},
 }
 
-// owners holds the imports that one package alone may have, whole module paths
-// and what is below them; "" stands for no package.
-var owners = []struct{ imported, owner, reason string }{
+// forbidden are imports that packages must not have, apart from their tests.
+var forbidden = []struct{ from, imports, why string }{
+	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
+	{"web/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "web searches with any search.Engine"},
+	{"indexer/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
+
+	{"search search/query search/words search/thesaurus search/latent search/shingles", "search/bleveindex/... search/searcher search/rank search/match search/suggest search/postings", "the language of queries and the models of words know no index"},
+	{"search/postings", "search/searcher search/rank search/match search/suggest search/query", "postings are what an engine has, not what a query wants of them"},
+	{"search/match", "search/searcher search/rank search/suggest", "which passages match does not depend on their scores"},
+	{"search/rank", "search/searcher search/suggest", "scores do not depend on what is suggested or shown"},
+	{"search/suggest", "search/searcher search/rank", "suggestions run no searches"},
+	{"search/searcher search/rank search/match search/suggest search/postings search/claim search/eval", "search/bleveindex/...", "searches work over the postings of any engine"},
+
+	{"indexer/pdffile", "indexer/pdftext indexer/tags indexer/passages indexer/extract", "the bytes of a PDF are repaired without knowing its text"},
+	{"indexer/pdftext indexer/tags", "indexer/passages indexer/extract", "lines and tags are read without knowing passages"},
+	{"indexer/render indexer/ocr", "indexer/pdffile indexer/pdftext indexer/passages", "the second reader shares nothing with the first, so that one can confirm the other"},
+}
+
+// owners are the packages that alone may import a module, in their tests too; "" is none.
+var owners = []struct{ imported, owner, why string }{
 	{"github.com/ledongthuc/pdf", "indexer/pdftext", "it panics on bad files, and the panics stop there"},
 	{"github.com/blevesearch/bleve", "search/bleveindex", "the engine can be exchanged"},
 	{"github.com/blevesearch/bleve_index_api", "search/bleveindex", "the engine can be exchanged"},
 	{"github.com/klippa-app/go-pdfium", "indexer/render", "it runs where a page that breaks it costs no more than that page"},
 	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
-	{"modernc.org/sqlite", "corpus/store", "the database has one keeper"},
-	{"github.com/ncruces/go-sqlite3", "corpus/store", "the database has one keeper"},
+	{"modernc.org/sqlite", "corpus/store", "one package knows the database"},
+	{"github.com/ncruces/go-sqlite3", "corpus/store", "one package knows the database"},
 	{"github.com/andybalholm/cascadia", "web/htmltest", "elements are selected in tests alone"},
 	{"C", "", "the program builds without a C compiler"},
 }
 
-// helpers are the packages for tests: only tests import them, and they alone import testing besides.
+// helpers are packages for tests. Only tests import them, and only tests and they import package testing.
 var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest"}
 
-// top is what may stand at the top of the repository besides hidden files and
-// what .gitignore names there.
+// top are the files and folders at the top of the repository, apart from hidden ones and those in .gitignore.
 var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "CONTRIBUTING.md"}
 
 func TestArchitecture(t *testing.T) {
@@ -83,7 +96,10 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"indexer/a.go imports evidence/corpus/testfiles":             {"indexer/a.go": file("evidence/corpus/testfiles")},
 		"web/a.go imports evidence/web/htmltest":                     {"web/a.go": file("evidence/web/htmltest")},
 		"web/a_test.go imports github.com/andybalholm/cascadia":      {"web/a_test.go": file("github.com/andybalholm/cascadia")},
-		"notes.txt stands at the top of the repository":              {"notes.txt": file()},
+		"cmd/internal/app/a.go imports evidence/cmd/evidence":        {"cmd/internal/app/a.go": file("evidence/cmd/evidence")},
+		"cmd/evidence/a.go imports evidence/search/bleveindex":       {"cmd/evidence/a.go": file("evidence/search/bleveindex")},
+		"search/match/a.go imports evidence/search/rank":             {"search/match/a.go": file("evidence/search/rank")},
+		"notes.txt is at the top of the repository":                  {"notes.txt": file()},
 		"other/a.go imports evidence/corpus: other is no part of it": {"other/a.go": file("evidence/corpus")},
 	} {
 		found, _ := violations(t, fsys)
@@ -94,6 +110,7 @@ func TestArchitectureFindsViolations(t *testing.T) {
 	allowed := fstest.MapFS{
 		"cmd/evidence/a.go":           file("evidence/web", "evidence/indexer", "evidence/search", "evidence/corpus", "net/http"),
 		"indexer/pdftext/a.go":        file("github.com/ledongthuc/pdf", "evidence/indexer/pdffile"),
+		"search/match/a_test.go":      file("evidence/search/bleveindex"),
 		"search/bleveindex/sub/a.go":  file("github.com/blevesearch/bleve/v2", "evidence/search"),
 		"corpus/store/a.go":           file("modernc.org/sqlite", "modernc.org/sqlite/lib"),
 		"corpus/testfiles/a.go":       file("testing"),
@@ -105,14 +122,14 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		".gitignore":                  {Data: []byte("/data/\n*.test\n")},
 	}
 	if found, _ := violations(t, allowed); len(found) > 0 {
-		t.Errorf("found in a sound tree: %q", found)
+		t.Errorf("found where nothing is wrong: %q", found)
 	}
 }
 
-// violations gives what breaks the rules above in a repository, and the number of Go files read.
+// violations returns what breaks the rules above in a repository, and the number of Go files read.
 func violations(t *testing.T, repo fs.FS) (found []string, files int) {
 	t.Helper()
-	found = strangers(t, repo)
+	found = misplaced(t, repo)
 	err := fs.WalkDir(repo, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -136,8 +153,8 @@ func violations(t *testing.T, repo fs.FS) (found []string, files int) {
 			if err != nil {
 				return err
 			}
-			if reason := forbidden(name, imported); reason != "" {
-				found = append(found, fmt.Sprintf("%s imports %s: %s", name, imported, reason))
+			if why := whyNot(name, imported); why != "" {
+				found = append(found, fmt.Sprintf("%s imports %s: %s", name, imported, why))
 			}
 		}
 		return nil
@@ -148,8 +165,8 @@ func violations(t *testing.T, repo fs.FS) (found []string, files int) {
 	return found, files
 }
 
-// strangers gives what stands at the top of the repository without a place there.
-func strangers(t *testing.T, repo fs.FS) []string {
+// misplaced returns what is at the top of the repository and does not belong there.
+func misplaced(t *testing.T, repo fs.FS) []string {
 	t.Helper()
 	entries, err := fs.ReadDir(repo, ".")
 	if err != nil {
@@ -166,19 +183,19 @@ func strangers(t *testing.T, repo fs.FS) []string {
 	var found []string
 	for _, e := range entries {
 		if e.Name()[0] != '.' && !slices.Contains(allowed, e.Name()) {
-			found = append(found, e.Name()+" stands at the top of the repository: there is no place for it there")
+			found = append(found, e.Name()+" is at the top of the repository, where only the files and folders in the list top belong")
 		}
 	}
 	return found
 }
 
-// forbidden gives the reason why a file may not have an import, "" where it may.
-func forbidden(file, imported string) string {
+// whyNot returns the reason why a file must not have an import, or "" if it may.
+func whyNot(file, imported string) string {
 	dir := path.Dir(file)
 	test := strings.HasSuffix(file, "_test.go")
 	for _, o := range owners {
 		if within(imported, o.imported) && (o.owner == "" || !within(dir, o.owner)) {
-			return fmt.Sprintf("only %q may, since %s", o.owner, o.reason)
+			return fmt.Sprintf("only %q may, because %s", o.owner, o.why)
 		}
 	}
 	inside, ok := strings.CutPrefix(imported, module+"/")
@@ -188,20 +205,31 @@ func forbidden(file, imported string) string {
 	if !ok {
 		return ""
 	}
-	from, _, _ := strings.Cut(file, "/")
-	to, _, _ := strings.Cut(inside, "/")
-	for _, l := range layers {
-		if l.part == from {
-			if from == to || slices.Contains(l.imports, to) {
-				return ""
-			}
-			return l.reason
+	for _, f := range forbidden {
+		if !test && matches(dir, f.from) && matches(inside, f.imports) {
+			return f.why
 		}
 	}
-	return from + " is no part of it"
+	for _, l := range layers {
+		if matches(dir, l.part) {
+			if matches(inside, l.part) || matches(inside, l.imports) {
+				return ""
+			}
+			return l.why
+		}
+	}
+	return dir + " is no part of it"
 }
 
-// within says whether a path is root or below it.
+// matches reports whether a folder is one of a list, in which a/... is a and the folders below it.
+func matches(dir, list string) bool {
+	return slices.ContainsFunc(strings.Fields(list), func(pattern string) bool {
+		root, below := strings.CutSuffix(pattern, "/...")
+		return dir == root || below && within(dir, root)
+	})
+}
+
+// within reports whether a path is root or below it.
 func within(p, root string) bool {
 	return p == root || strings.HasPrefix(p, root+"/")
 }

@@ -6,9 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"slices"
 
-	"evidence/search/bleveindex"
+	"evidence/cmd/internal/app"
 	"evidence/search/eval"
 )
 
@@ -29,11 +28,13 @@ temporary index, so that the ranking can be compared with published figures. The
 			if len(args) != 1 {
 				return usagef("eval needs one file of judgements, or one folder in BEIR's form")
 			}
-			evaluate := evalLibrary
-			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
-				evaluate = evalBEIR
+			var report eval.Report
+			var err error
+			if info, failed := os.Stat(args[0]); failed == nil && info.IsDir() {
+				report, err = app.EvalBEIR(ctx, args[0])
+			} else {
+				report, err = evalLibrary(ctx, e, *data, args[0])
 			}
-			report, err := evaluate(ctx, e, *data, args[0])
 			if err != nil {
 				return err
 			}
@@ -62,34 +63,4 @@ func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Re
 	}
 	defer d.Close()
 	return eval.Run(ctx, d.Engine, judgements)
-}
-
-// beirBatch is how many documents enter the index at a time.
-const beirBatch = 1000
-
-// evalBEIR evaluates a collection in BEIR's form with a temporary index.
-func evalBEIR(ctx context.Context, _ *env, _, name string) (report eval.Report, err error) {
-	set, err := eval.ReadBEIR(name)
-	if err != nil {
-		return report, err
-	}
-	dir, err := os.MkdirTemp("", "evidence-eval-")
-	if err != nil {
-		return report, fmt.Errorf("making a temporary index: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	index, err := bleveindex.Open(dir)
-	if err != nil {
-		return report, err
-	}
-	defer index.Close()
-	for some := range slices.Chunk(set.Reports, beirBatch) {
-		if err := index.Replace(ctx, some...); err != nil {
-			return report, err
-		}
-	}
-	if _, err := bleveindex.Learn(ctx, dir); err != nil {
-		return report, err
-	}
-	return set.Run(ctx, index)
 }
