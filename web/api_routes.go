@@ -9,6 +9,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
+	"evidence/search/query"
 	"evidence/web/openapi"
 )
 
@@ -43,8 +44,7 @@ const exampleQuery = "council staff and police"
 
 // searchParams are the parameters of a search.
 var searchParams = slices.Concat([]openapi.Parameter{
-	{Name: paramQuery, In: openapi.InQuery, Type: openapi.Text, Example: exampleQuery, Description: "What is looked for, in the query language: bare words are ranked and any may be missing; " +
-		"quotation marks, =, AND, OR, NOT, NEAR/5, -, parentheses and fields such as year:2014..2018 are strict. At most 16,384 bytes. It can be left out where a filter is given."},
+	{Name: paramQuery, In: openapi.InQuery, Type: openapi.Text, Example: exampleQuery, Description: "What to search for, in the query language: " + syntaxText() + ". At most 16,384 bytes. It can be left out where a filter is given."},
 }, facetParameters(facetParams(), true), []openapi.Parameter{
 	{Name: paramDocument, In: openapi.InQuery, Type: openapi.Text, Many: true, Example: "sample-inquiry-2019", Description: "Only the report with this id."},
 	{Name: paramBlock, In: openapi.InQuery, Type: openapi.Text, Many: true, Values: blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
@@ -245,4 +245,13 @@ func columnKeys() []string {
 		names = append(names, c.name)
 	}
 	return names
+}
+
+// syntaxText lists what a query can be written with, in a sentence.
+func syntaxText() string {
+	forms := make([]string, len(query.Syntax))
+	for i, h := range query.Syntax {
+		forms[i] = "`" + h.Examples[0] + "` (" + h.Meaning + ")"
+	}
+	return strings.Join(forms, ", ")
 }

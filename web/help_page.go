@@ -1,41 +1,16 @@
 package web
 
 import (
-	"strings"
-
-	"evidence/corpus"
 	"evidence/search/query"
 )
 
-// syntax is what can be written in the search box, fields aside.
-var syntax = []row{
-	{[]string{`police partnership`}, "passages with these words, the best first; any of them may be missing"},
-	{[]string{`"local authority"`}, "exactly these words, in this form and order"},
-	{[]string{`police AND council`}, "both"},
-	{[]string{`police OR council`}, "either, or both"},
-	{[]string{`police -council`, `police NOT council`}, "passages without the word after the sign"},
-	{[]string{`(police OR NHS) AND MASH`}, "a group"},
-	{[]string{`safeguard*`}, "words that begin so"},
-	{[]string{`safegard~`, `safegard~1`}, "words at most two letters, or one, away: for spellings that vary"},
-	{[]string{`"police council"~10`}, "these words in any order, with at most ten others among them"},
-	{[]string{`police NEAR/5 council`, `(police OR NHS) NEAR/5 "local authority"`}, "the same, of words in every form, phrases and groups with OR"},
-	{[]string{`=safeguarded`}, "the word in this form only"},
-	{[]string{`=SEND`, `="Working Together"`}, "and, where you write a capital letter, with the letters' case: not “send”"},
-	{[]string{`authority:rotherham`}, "what stands in a field; a phrase and a group can stand there too"},
-	{[]string{`year:2014..2018`, `year:>=2018`, `year:2018..`}, "a range of years, dates or pages"},
-}
-
-// fieldsAbout says what each field of a query that is no field of a source holds, with a search that can be tried.
-var fieldsAbout = map[string]row{
-	query.FieldBlock:     {[]string{`block:footnote`}, "the kind of passage: paragraph, item, row, heading or footnote"},
-	query.FieldDocument:  {[]string{`document:ofsted-rotherham*`}, "the report's id, or how it begins"},
-	query.FieldGrade:     {[]string{`grade:good`, `grade:requires`, `grade.leaders:inadequate`}, "the report's overall grade, " + strings.Join(corpus.GradeValues, ", ") + ", or after a point that of one judgement: " + strings.Join(corpus.Judgements, ", ")},
-	query.FieldHeading:   {[]string{`heading:"care leavers"`}, "the headings that the passage stands under"},
-	query.FieldPage:      {[]string{`page:1..5`}, "the page, counted from the first of the file"},
-	query.FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
-	query.FieldRead:      {[]string{`read:ocr`}, "how the text was read: ocr, from a picture of the page, or text, as the file has it"},
-	query.FieldText:      {[]string{`text:partnership`}, "the passage's own words, headings and title aside"},
-	query.FieldYear:      {[]string{`year:2018`}, "the year of publication, or where that is not known of the inspection"},
+// rows are the rows of a table of the query language.
+func rows(list []query.Help) []row {
+	out := make([]row, len(list))
+	for i, h := range list {
+		out[i] = row{h.Examples, h.Meaning}
+	}
+	return out
 }
 
 // keyRows are the keys that the script listens to.
@@ -59,7 +34,7 @@ func help(*request) (response, error) {
 
 func searchHelp() section {
 	return section{
-		ID: "search", Title: "How to search", Form: searches, Heads: [2]string{"You write", "It finds"}, Rows: syntax,
+		ID: "search", Title: "How to search", Form: searches, Heads: [2]string{"You write", "It finds"}, Rows: rows(query.Syntax),
 		Text: []string{
 			"Write words, a phrase between quotation marks, or paste a whole claim. Passages that hold more of your words, and hold them closer together, come first.",
 			"Words are found in every form: “safeguarded” finds “safeguarding”. Between quotation marks they are found only as they stand. A passage is also found by its report's authority and title, since the text says “the local authority” where you write “Rotherham”.",
@@ -76,18 +51,9 @@ func fieldHelp() section {
 		Text: []string{"A field's name, a colon and a value find only passages with that value in the field. A name that is no field's is searched as a word, and the page says so."},
 	}
 	for _, name := range query.Fields() {
-		s.Rows = append(s.Rows, fieldAbout(name))
+		s.Rows = append(s.Rows, rows([]query.Help{query.FieldHelp(name)})...)
 	}
 	return s
-}
-
-func fieldAbout(name string) row {
-	for _, f := range corpus.Fields {
-		if f.Search == name {
-			return row{[]string{name + ":" + f.Example}, f.About}
-		}
-	}
-	return fieldsAbout[name]
 }
 
 func passageHelp() section {

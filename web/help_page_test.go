@@ -19,13 +19,8 @@ func TestHelpNamesEveryField(t *testing.T) {
 	page := m.page("/help", 200)
 	for _, name := range query.Fields() {
 		htmltest.Check(t, page, htmltest.In(`section[aria-labelledby="fields"] a[href^="/search?q=`+name+`%3A"]`, htmltest.HasText(`^`+name+`:\S`)))
-		if fieldAbout(name).Means == "" {
+		if query.FieldHelp(name).Meaning == "" {
 			t.Errorf("the field %q has no explanation", name)
-		}
-	}
-	for name := range fieldsAbout {
-		if !slices.Contains(query.Fields(), name) {
-			t.Errorf("%q is explained and is no field", name)
 		}
 	}
 }
@@ -40,8 +35,8 @@ func TestHelpNamesEveryChoice(t *testing.T) {
 		}
 		for _, c := range e.Choices {
 			lists++
-			if !strings.Contains(fieldAbout(name).Means, c) {
-				t.Errorf("%s: %q is not among %q", name, c, fieldAbout(name).Means)
+			if !strings.Contains(query.FieldHelp(name).Meaning, c) {
+				t.Errorf("%s: %q is not among %q", name, c, query.FieldHelp(name).Meaning)
 			}
 		}
 	}

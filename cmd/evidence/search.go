@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -22,17 +23,9 @@ var searchCommand = command{
 	about: `
 The search ranks passages by the words you give; any of them may be missing. Everything else must match:
 
-  "local authority"         these words, in this form and order
-  police AND council        both; also OR, NOT, -word and parentheses
-  safeguard*  safegard~     words that begin like this; words with nearly this spelling
-  "police council"~10       these words, with at most ten others between them
-  police NEAR/5 council     the same for words in any form, phrases and groups
-  =safeguarded  =SEND       in this form; with a capital, in this case
-  authority:rotherham       a word in a field
-  year:2014..2018           a range
-  read:ocr                  text that OCR read from a picture; --sort doubtful: least certain first
-
-The fields are ` + strings.Join(query.Fields(), ", ") + `.
+` + syntaxHelp() + `
+The fields are ` + strings.Join(query.Fields(), ", ") + `. With --sort doubtful, text that OCR read comes first,
+from the least certain on.
 
 In a shell, put a query with any of these signs in single quotation marks. If nothing matches, the exit status is 0 and the list of
 hits is empty. Passages that have some of the words are then listed apart (nearest in JSON), and so is a query that you may have
@@ -55,6 +48,22 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 			return searchFor(ctx, e, *data, q, *asJSON)
 		}
 	},
+}
+
+// syntaxHelp lists what a query can be written with, and the examples that fit a narrow column.
+func syntaxHelp() string {
+	const width = 26
+	var b strings.Builder
+	for _, h := range query.Syntax {
+		examples := h.Examples[0]
+		for _, e := range h.Examples[1:] {
+			if both := examples + "  " + e; len(both) < width {
+				examples = both
+			}
+		}
+		fmt.Fprintf(&b, "  %-*s%s\n", width, examples, h.Meaning)
+	}
+	return b.String()
 }
 
 // searchFor prints what a query finds in a data directory. It reads the query before it opens anything, so that it reports a

@@ -1,29 +1,13 @@
-// Package query reads the query language and says what a query means.
+// Package query reads the query language and says what a query means. Syntax lists
+// what can be written. It knows the fields there are, but no passage, and nothing of
+// how a query is answered.
 //
-// Bare words are ranked, and any of them may be missing. Everything else is
-// strict: a hit satisfies it or is no hit.
-//
-//	police partnership         words, ranked
-//	"local authority"          these words, in this form and order
-//	police AND council         both; AND binds closer than OR
-//	police OR council          either
-//	NOT police, -police        not this
-//	(police OR NHS) AND MASH   a group
-//	safeguard*                 words beginning so
-//	safegard~, safegard~1      words at most 2 (1) letters different
-//	"police council"~10        these words in any order, at most 10 others among them
-//	police NEAR/5 council      the same of words in every form, phrases and (a OR b)
-//	=safeguarded, =SEND        in this form; with a capital, in these letters' case
-//	authority:rotherham        a field; field:"a phrase" and field:(a OR b) too
-//	grade:good                 the report's overall grade; grade.leaders:good a judgement's
-//	year:2014..2018            a range, open as year:2014.. or year:>=2014
-//	\AND, Re\:view             a backslash takes away a sign's meaning
-//
-// Only upper-case AND, OR, NOT and NEAR/5 are operators. People paste prose into search
-// boxes, so nothing is an error but a field that is written as one and cannot
-// be one: stray operators, unbalanced quotes and brackets, times of day and
-// addresses are read as the words they are. A query that reads like prose (see
-// prose) is searched as words even then, and brackets in it are only brackets.
+// Bare words are ranked, and any of them may be missing. Everything else is strict: a
+// hit satisfies it or is no hit. Only AND, OR, NOT and NEAR/5 in capital letters are
+// operators. People paste prose into search boxes, so nothing is an error but a field
+// that is written as one and cannot be one: stray operators, unbalanced quotation marks and
+// brackets, times of day and addresses are read as the words they are. A query that
+// reads like prose is searched as words even then, and brackets in it are only brackets.
 package query
 
 import (
