@@ -280,7 +280,7 @@ func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out
 			return out, false, err
 		}
 	}
-	src, origins, err := r.identify(ctx, x.sum, f.path, &x.rep.Facts)
+	src, origins, err := r.identify(ctx, x.sum, f.path, x.rep.Facts)
 	if err != nil {
 		return out, false, err
 	}

@@ -48,7 +48,7 @@ func (r *fetchRun) checkUnlisted(ctx context.Context, f *fetch.File) (*corpus.Re
 
 // mismatch says why a file cannot be an intact report on an authority, "" where it can.
 func mismatch(rep *extract.Report, authority string) string {
-	own := rep.Facts.Authority.Value
+	own := rep.Facts["authority"].Value
 	switch {
 	case len(rep.Warnings) > 0:
 		return "it is damaged: " + rep.Warnings[0]

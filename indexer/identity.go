@@ -17,7 +17,7 @@ import (
 
 // identify gives the PDF with this SHA-256 the id of its source, and returns the
 // facts about it with their origins: what a manifest says, else what the pages say.
-func (x *Indexer) identify(ctx context.Context, sum, path string, facts *metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
+func (x *Indexer) identify(ctx context.Context, sum, path string, facts metadata.Facts) (corpus.Source, map[string]corpus.Origin, error) {
 	e, err := x.entry(ctx, sum)
 	if err != nil {
 		return corpus.Source{}, nil, err
@@ -27,7 +27,7 @@ func (x *Indexer) identify(ctx context.Context, sum, path string, facts *metadat
 	return src, origins, err
 }
 
-func describe(e *manifest.Entry, facts *metadata.Facts) (corpus.Source, map[string]corpus.Origin) {
+func describe(e *manifest.Entry, facts metadata.Facts) (corpus.Source, map[string]corpus.Origin) {
 	src, origins := facts.Source()
 	if e == nil {
 		return src, origins
@@ -129,7 +129,7 @@ func Preview(ctx context.Context, r *extract.Reader, path string, size int64) (c
 	if err != nil {
 		return corpus.Document{}, rep, err
 	}
-	src, origins := describe(entryBySHA256([]*manifest.Manifest{manifest.Embedded()}, sum), &rep.Facts)
+	src, origins := describe(entryBySHA256([]*manifest.Manifest{manifest.Embedded()}, sum), rep.Facts)
 	if src.ID == "" {
 		src.ID = idFromName(path)
 	}

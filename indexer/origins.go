@@ -16,7 +16,7 @@ import (
 func locateOrigins(origins map[string]corpus.Origin, rep *extract.Report) map[string]corpus.Origin {
 	out := make(map[string]corpus.Origin, len(origins))
 	for field, o := range origins {
-		if fact, ok := rep.Facts.Place(field); ok && o.Page > 0 {
+		if fact, ok := rep.Facts[field]; ok && o.Page > 0 {
 			if o.Page <= len(rep.Labels) {
 				o.Label = rep.Labels[o.Page-1]
 			}
@@ -35,8 +35,7 @@ func locateOrigins(origins map[string]corpus.Origin, rep *extract.Report) map[st
 // gradePassage is the index of the passage after i where that gives the grade and i
 // only names the judgement, as a heading; else i.
 func gradePassage(rep *extract.Report, field string, i int) int {
-	key, _ := corpus.GradeOf(field)
-	printed := strings.Join(wordsOf(rep.Facts.Grades[key].Printed), " ")
+	printed := strings.Join(wordsOf(rep.Facts[field].Printed), " ")
 	hasGrade := func(i int) bool { return strings.Contains(strings.Join(wordsOf(rep.Passages[i].Text), " "), printed) }
 	if !hasGrade(i) && i+1 < len(rep.Passages) && hasGrade(i+1) {
 		return i + 1

@@ -45,8 +45,7 @@ func TestHolder(t *testing.T) {
 func TestPlacedOnOCRPage(t *testing.T) {
 	rep := &extract.Report{OCRPages: []int{2}}
 	fact := metadata.Fact{Value: "x", Page: 2}
-	rep.Facts.Title, rep.Facts.Authority = fact, fact
-	rep.Facts.Publisher = metadata.Fact{Value: "x", Page: 1}
+	rep.Facts = metadata.Facts{"title": fact, "authority": fact, "publisher": {Value: "x", Page: 1}}
 	got := locateOrigins(map[string]corpus.Origin{
 		"title":     {From: corpus.FromReport, Confidence: corpus.Certain, Page: 2},
 		"authority": {From: corpus.FromManifest, Confidence: corpus.Certain, Page: 2},
@@ -64,8 +63,10 @@ func TestPlacedOnOCRPage(t *testing.T) {
 
 func TestPlaced(t *testing.T) {
 	rep := &extract.Report{Labels: []string{"i"}, Passages: []corpus.Passage{{ID: "p", Page: 1, PageEnd: 1, Text: "A title"}}}
-	rep.Facts.Title = metadata.Fact{Value: "A title", Confidence: corpus.Likely, Page: 1, Line: "A title"}
-	rep.Facts.Created = metadata.Fact{Value: "2030-01-02", Confidence: corpus.Uncertain}
+	rep.Facts = metadata.Facts{
+		"title":   {Value: "A title", Confidence: corpus.Likely, Page: 1, Line: "A title"},
+		"created": {Value: "2030-01-02", Confidence: corpus.Uncertain},
+	}
 	src, origins := rep.Facts.Source()
 	_, origins = corpus.Overlay(src, origins, corpus.Source{Title: "Another", URL: "https://example.org"}, corpus.FromManifest)
 	got := locateOrigins(origins, rep)
@@ -89,9 +90,10 @@ func TestGradeBelowItsHeading(t *testing.T) {
 		{ID: "a", Page: 1, PageEnd: 1, Block: corpus.Heading, Text: "The effectiveness of the Board"},
 		{ID: "b", Page: 1, PageEnd: 1, Text: "Requires improvement."},
 	}}
-	grade := metadata.Grade{Fact: metadata.Fact{Value: "requires improvement", Page: 1, Line: "The effectiveness of the Board"}, Printed: "Requires improvement"}
-	rep.Facts.Grades = map[string]metadata.Grade{"lscb": grade}
-	rep.Facts.Title = metadata.Fact{Value: "The effectiveness", Page: 1, Line: "The effectiveness of the Board"}
+	rep.Facts = metadata.Facts{
+		corpus.GradeField("lscb"): {Value: "requires improvement", Page: 1, Line: "The effectiveness of the Board", Printed: "Requires improvement"},
+		"title":                   {Value: "The effectiveness", Page: 1, Line: "The effectiveness of the Board"},
+	}
 	_, origins := rep.Facts.Source()
 	got := locateOrigins(origins, rep)
 	if got["grades.lscb"].Passage != "b" || got["title"].Passage != "a" {

@@ -48,7 +48,7 @@ func leads(t *testing.T, file string, rep *extract.Report) (n int) {
 	for i := range rep.Passages {
 		texts[rep.Passages[i].ID] = &rep.Passages[i]
 	}
-	src, origins := describe(nil, &rep.Facts)
+	src, origins := describe(nil, rep.Facts)
 	for field, o := range locateOrigins(origins, rep) {
 		if o.From != corpus.FromReport {
 			continue

@@ -108,7 +108,7 @@ func TestReport(t *testing.T) {
 			t.Errorf("passage %+v", p)
 		}
 	}
-	if rep.Facts.Title.Value == "" {
+	if rep.Facts["title"].Value == "" {
 		t.Errorf("the report says of itself %+v", rep.Facts)
 	}
 }

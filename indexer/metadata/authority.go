@@ -3,7 +3,7 @@ package metadata
 import "strings"
 
 var (
-	// What may stand before and after the name of the place that an authority is for.
+	// What may be before and after the name of the place that an authority is for.
 	beforeName = lazily(`(?i)^(the )?((london|royal|metropolitan|county)( county)? borough( council)? of|borough( council)? of|city and county of|(city|county)( council)? of|corporation of|council of( the)?|the )\s*`)
 	afterName  = lazily(`(?i)(?:,\s*|\s+)((metropolitan|county|city|district|london|royal|unitary|borough)( district| borough)? council|city of|metropolitan borough|unitary authority|council|corporation|(children's|children) (and families |services )?trust|children first|children's services|local authority|county borough)\s*$`)
 )

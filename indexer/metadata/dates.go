@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A written date has 0 for what is not written.
-type written struct {
+// A printedDate has 0 for what is not printed.
+type printedDate struct {
 	day, month, year int
 }
 
@@ -31,13 +31,13 @@ var (
 // parseDate reads the first day in a plain text, else the first month.
 func parseDate(s string) (iso string, ok bool) {
 	if m := oneDate().FindStringSubmatch(s); m != nil {
-		return written{number(m[1]), month(m[2]), number(m[3])}.iso()
+		return printedDate{number(m[1]), month(m[2]), number(m[3])}.iso()
 	}
 	if m := slashDate().FindStringSubmatch(s); m != nil {
-		return written{number(m[1]), number(m[2]), number(m[3])}.iso()
+		return printedDate{number(m[1]), number(m[2]), number(m[3])}.iso()
 	}
 	if m := monthDate().FindStringSubmatch(s); m != nil {
-		return written{month: month(m[1]), year: number(m[2])}.iso()
+		return printedDate{month: month(m[1]), year: number(m[2])}.iso()
 	}
 	return "", false
 }
@@ -47,22 +47,22 @@ func parseDate(s string) (iso string, ok bool) {
 // "12/09/2016 - 06/10/2016", "15 and 16 June 2021", "5 to 9 December 2022 and 14 to 15 February 2023"
 // (the first of them). What the first day leaves out is the last day's.
 func parseRange(s string) (start, end string, ok bool) {
-	var a, b written
+	var a, b printedDate
 	rest := ""
 	if m := slashRange().FindStringSubmatch(s); m != nil {
-		a, b = written{number(m[1]), number(m[2]), number(m[3])}, written{number(m[4]), number(m[5]), number(m[6])}
+		a, b = printedDate{number(m[1]), number(m[2]), number(m[3])}, printedDate{number(m[4]), number(m[5]), number(m[6])}
 	} else if m := dayList().FindStringSubmatch(s); m != nil {
 		month, year := month(m[3]), number(m[4])
-		a, b = written{number(m[1]), month, year}, written{number(m[2]), month, year}
+		a, b = printedDate{number(m[1]), month, year}, printedDate{number(m[2]), month, year}
 	} else if m := dateRange().FindStringSubmatch(s); m != nil {
-		a, b = written{number(m[1]), month(m[2]), number(m[3])}, written{number(m[4]), month(m[5]), number(m[6])}
+		a, b = printedDate{number(m[1]), month(m[2]), number(m[3])}, printedDate{number(m[4]), month(m[5]), number(m[6])}
 		rest = s[len(m[0]):]
 	} else {
 		day, ok := parseDate(s)
 		return day, day, ok
 	}
 	if b.year == 0 {
-		// "5 to 9 December and 14 to 15 January 2023": the year stands further on.
+		// "5 to 9 December and 14 to 15 January 2023": the year comes later.
 		b.year = number(anyYear().FindString(rest))
 		if m := oneDate().FindStringSubmatch(rest); m != nil && month(m[2]) < b.month {
 			b.year--
@@ -84,7 +84,7 @@ func parseRange(s string) (start, end string, ok bool) {
 
 // iso writes a date as YYYY-MM-DD, or as YYYY-MM where it has no day; ok is false
 // where there is no such day.
-func (w written) iso() (s string, ok bool) {
+func (w printedDate) iso() (s string, ok bool) {
 	day := max(1, w.day)
 	t := time.Date(w.year, time.Month(w.month), day, 0, 0, 0, 0, time.UTC)
 	if w.year == 0 || t.Year() != w.year || int(t.Month()) != w.month || t.Day() != day {

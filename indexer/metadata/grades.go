@@ -1,11 +1,14 @@
 package metadata
 
-import "strings"
+import (
+	"strings"
+
+	"evidence/corpus"
+)
 
 // judgements are the names of judgements in the tables of grades, in lower case,
-// with the keys they have here. Of names that begin alike the one that all the
-// words stand for is taken.
-var judgements = []struct{ name, key string }{
+// and the keys of their grades.
+var judgements = [][2]string{
 	{"overall effectiveness", "overall_effectiveness"},
 
 	// Since 2018.
@@ -48,8 +51,8 @@ func gradeValue(printed string) (value string, ok bool) {
 	return "", false
 }
 
-// A gradeRow is a row of a table of grades as it is being read. The lines of its
-// two cells come in any order.
+// A gradeRow is a row of a table of grades that is being read. The lines of its two
+// cells come in any order.
 type gradeRow struct {
 	label, grade string
 	first        line
@@ -57,15 +60,15 @@ type gradeRow struct {
 
 func (g *gradeRow) key() string {
 	for _, j := range judgements {
-		if j.name == g.label {
-			return j.key
+		if j[0] == g.label {
+			return j[1]
 		}
 	}
 	return ""
 }
 
-// add takes a line into the row: words that carry its label on, grade words at
-// the line's end, or both. It reports whether the line belongs to it.
+// add adds a line to the row: words that continue its label, grade words at the
+// line's end, or both. It reports whether the line belongs to it.
 func (g *gradeRow) add(l line) bool {
 	label, grade := splitGrade(l.plain)
 	joined := strings.TrimSpace(g.label + " " + strings.ToLower(label))
@@ -76,22 +79,22 @@ func (g *gradeRow) add(l line) bool {
 	return true
 }
 
-// splitGrade parts a line into what stands before the grade words at its end,
-// without a number before it, and those words. A grade's number ("Good Grade 2")
+// splitGrade splits a line into the text before the grade words at its end, without
+// a number before it, and those words. A grade's number ("Good Grade 2")
 // is dropped.
 func splitGrade(s string) (label, grade string) {
 	s = gradeNumber().ReplaceAllString(s, "")
 	s = rowNumber().ReplaceAllString(s, "")
 	words := strings.Fields(s)
 	cut := len(words)
-	for cut > 0 && gradeWords[strings.ToLower(strings.TrimRight(words[cut-1], footnoted))] {
+	for cut > 0 && gradeWords[strings.ToLower(strings.TrimRight(words[cut-1], trailing))] {
 		cut--
 	}
-	return strings.TrimRight(strings.Join(words[:cut], " "), footnoted), strings.TrimRight(strings.Join(words[cut:], " "), footnoted)
+	return strings.TrimRight(strings.Join(words[:cut], " "), trailing), strings.TrimRight(strings.Join(words[cut:], " "), trailing)
 }
 
-// footnoted are what may stand after a judgement or a grade: a full stop, the mark of a footnote.
-const footnoted = ":.*0123456789"
+// trailing are characters that may follow a judgement or a grade, such as the mark of a footnote.
+const trailing = ":.*0123456789"
 
 var (
 	gradeNumber = lazily(`(?i) ?\(?grade \d\)?$`)
@@ -100,16 +103,16 @@ var (
 
 func beginsJudgement(label string) bool {
 	for _, j := range judgements {
-		if strings.HasPrefix(j.name, label) && (len(label) == len(j.name) || j.name[len(label)] == ' ' || label == "") {
+		if strings.HasPrefix(j[0], label) && (len(label) == len(j[0]) || j[0][len(label)] == ' ' || label == "") {
 			return true
 		}
 	}
 	return false
 }
 
-// grades reads the tables of grades in the lines. The first grade of a judgement
-// counts.
-func (r *reader) grades(lines []line) {
+// gradeTable reads the tables of grades in the lines, and reports whether there are
+// grades. The first grade of a judgement counts.
+func (r *reader) gradeTable(lines []line) (found bool) {
 	var row *gradeRow
 	finish := func() {
 		if row == nil {
@@ -117,8 +120,11 @@ func (r *reader) grades(lines []line) {
 		}
 		key := row.key()
 		value, ok := gradeValue(row.grade)
-		if _, seen := r.facts.Grades[key]; ok && key != "" && !seen {
-			r.facts.Grades[key] = Grade{row.first.fact(value), row.grade}
+		if ok && key != "" && r.facts.Grade(key).Value == "" {
+			fact := row.first.certain(value)
+			fact.Printed = row.grade
+			r.facts[corpus.GradeField(key)] = fact
+			found = true
 		}
 		row = nil
 	}
@@ -133,4 +139,5 @@ func (r *reader) grades(lines []line) {
 		}
 	}
 	finish()
+	return found
 }

@@ -31,16 +31,6 @@ var (
 
 const monthsAlone = `january|february|march|april|may|june|july|august|september|october|november|december`
 
-// inquiry reads the report of an inquiry, a committee or anyone else.
-func (r *reader) inquiry() {
-	cover := r.blocks()
-	r.reportTitle(cover)
-	r.reportAuthor(cover)
-	r.reportPublisher(cover)
-	r.reportKind()
-	r.reportDate()
-}
-
 // blocks are the runs of type of one size on the first page with text, from the
 // top, without page numbers.
 func (r *reader) blocks() []block {
@@ -61,10 +51,11 @@ func (r *reader) blocks() []block {
 	return list
 }
 
-// reportTitle takes the largest type of the cover for the title, unless that
-// names the body that reports and another line is set nearly as large; without
-// sizes, what the PDF says is its title, where the first pages say so too.
-func (r *reader) reportTitle(cover []block) {
+// inquiryTitle reads the title: the largest type of the cover, unless that names
+// the body that reports and another line is nearly as large; without sizes, the
+// title of the PDF's properties, where the first pages have it too.
+func (r *reader) inquiryTitle() {
+	cover := r.blocks()
 	best := -1
 	for i, b := range cover {
 		if b.Size == 0 || notTitle().MatchString(plain(b.text)) {
@@ -85,16 +76,16 @@ func (r *reader) reportTitle(cover []block) {
 				title += " " + next
 			}
 		}
-		r.facts.Title = b.likely(title)
+		r.facts["title"] = b.likely(title)
 		if strings.EqualFold(plain(title), plain(r.info.Title)) {
-			r.facts.Title.Confidence = corpus.Certain
+			r.facts["title"] = b.certain(title)
 		}
 		return
 	}
-	if l, ok := r.says(r.info.Title); ok {
-		r.facts.Title = l.likely(r.info.Title)
+	if l, ok := r.findText(r.info.Title); ok {
+		r.facts["title"] = l.likely(r.info.Title)
 	} else if title := propertyTitle(r.info.Title); title != "" {
-		r.facts.Title = property(title)
+		r.facts["title"] = property(title)
 	}
 }
 
@@ -114,9 +105,9 @@ func smallest(cover []block) float64 {
 	return size
 }
 
-// says finds the line of the first three pages in which a text of the PDF's
-// information dictionary begins; it may go on in the lines after it.
-func (r *reader) says(text string) (line, bool) {
+// findText finds the line of the first three pages in which a text of the PDF's
+// properties begins; it may go on in the lines after it.
+func (r *reader) findText(text string) (line, bool) {
 	want := strings.ToLower(plain(text))
 	if len(want) < 6 {
 		return line{}, false
@@ -133,95 +124,93 @@ func (r *reader) says(text string) (line, bool) {
 	return line{}, false
 }
 
-// reportAuthor reads the author: who the cover says the report is by, a person
-// with letters after the name, the committee, or whom the PDF names and the first
-// pages too.
-func (r *reader) reportAuthor(cover []block) {
+// inquiryAuthor reads the author: whom the cover says the report is by, a person
+// with letters after the name, the committee, or the author of the PDF's
+// properties, where the first pages have it too.
+func (r *reader) inquiryAuthor() {
 	lines := r.front(1)
 	for _, l := range lines {
 		if m := reportBy().FindStringSubmatch(l.plain); m != nil {
-			r.facts.Author = l.fact(r.printed(l, m[1]))
+			r.facts["author"] = l.certain(r.printed(l, m[1]))
 			return
 		}
 	}
 	for _, l := range lines {
 		bare := postNominal().ReplaceAllString(l.plain, "")
 		if (bare != l.plain || honorific().MatchString(l.plain)) && personForm().MatchString(bare) {
-			r.facts.Author = l.likely(l.Text)
+			r.facts["author"] = l.likely(l.Text)
 			return
 		}
 	}
-	for _, b := range cover {
+	for _, b := range r.blocks() {
 		if committee().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 10 {
-			r.facts.Author = b.likely(b.text)
+			r.facts["author"] = b.likely(b.text)
 			return
 		}
 	}
-	if l, ok := r.says(r.info.Author); ok {
-		r.facts.Author = l.likely(r.info.Author)
+	if l, ok := r.findText(r.info.Author); ok {
+		r.facts["author"] = l.likely(r.info.Author)
 	} else if name := propertyAuthor(r.info.Author); name != "" {
-		r.facts.Author = property(name)
+		r.facts["author"] = property(name)
 	}
 }
 
 var parliament = lazily(`(?i)\bhouse of (commons|lords)\b`)
 
-// reportPublisher reads the publisher: of a committee, its House; else the body
+// inquiryPublisher reads the publisher: of a committee, its House; else the body
 // that the chair presides over, or that the cover names as an inquiry.
-func (r *reader) reportPublisher(cover []block) {
-	if committee().MatchString(plain(r.facts.Author.Value)) {
+func (r *reader) inquiryPublisher() {
+	if committee().MatchString(plain(r.facts["author"].Value)) {
 		if l, ok := first(r.front(8), parliament()); ok {
 			house := "House of Commons"
 			if strings.Contains(strings.ToLower(l.plain), "house of lords") {
 				house = "House of Lords"
 			}
-			r.facts.Publisher = l.likely(house)
+			r.facts["publisher"] = l.likely(house)
 			return
 		}
 	}
 	for _, l := range r.front(1) {
 		if m := chairLine().FindStringSubmatch(l.plain); m != nil && m[1] != "" {
-			r.facts.Publisher = l.likely(r.printed(l, strings.TrimPrefix(m[1], "the ")))
+			r.facts["publisher"] = l.likely(r.printed(l, strings.TrimPrefix(m[1], "the ")))
 			return
 		}
 	}
-	for _, b := range cover {
+	for _, b := range r.blocks() {
 		text := strings.TrimSuffix(b.text, " Report")
 		if strings.HasSuffix(text, " Inquiry") && len(strings.Fields(text)) < 10 {
-			r.facts.Publisher = b.likely(text)
+			r.facts["publisher"] = b.likely(text)
 			return
 		}
 	}
 }
 
-// reportKind says what kind of report it is, where its title, its author or the
-// law it was made under does.
-func (r *reader) reportKind() {
+// inquiryKind reads the kind of report, where its title, its author or the law that
+// it was made under gives it.
+func (r *reader) inquiryKind() {
 	if l, ok := first(r.front(1), minutesLine()); ok {
-		r.facts.Kind = l.fact(corpus.KindMinutes)
+		r.facts["kind"] = l.certain(corpus.KindMinutes)
 		return
 	}
-	title := strings.ToLower(plain(r.facts.Title.Value))
-	for _, k := range []struct{ says, kind string }{
+	title := strings.ToLower(plain(r.facts["title"].Value))
+	for _, k := range [][2]string{
 		{"minutes", corpus.KindMinutes}, {"inspection", corpus.KindInspection}, {"inquiry", corpus.KindInquiry}, {"review", corpus.KindReview},
 	} {
-		if strings.Contains(title, k.says) {
-			r.facts.Kind = r.facts.Title
-			r.facts.Kind.Value = k.kind
+		if strings.Contains(title, k[0]) {
+			r.derive("kind", "title", k[1])
 			return
 		}
 	}
-	if committee().MatchString(plain(r.facts.Author.Value)) {
-		r.facts.Kind = r.facts.Author
-		r.facts.Kind.Value = corpus.KindInquiry
+	if committee().MatchString(plain(r.facts["author"].Value)) {
+		r.derive("kind", "author", corpus.KindInquiry)
 	} else if l, ok := mentions(r.front(4), "Inquiries Act 2005"); ok {
-		r.facts.Kind = l.likely(corpus.KindInquiry)
+		r.facts["kind"] = l.likely(corpus.KindInquiry)
 	}
 }
 
-// reportDate reads the day on which the report was published or ordered to be
+// inquiryDate reads the day on which the report was published or ordered to be
 // printed, from its first four pages, else a date that stands alone on the cover.
-func (r *reader) reportDate() {
+func (r *reader) inquiryDate() {
 	for i, l := range r.front(4) {
 		if !strings.Contains(l.plain, "ublished") && !strings.Contains(l.plain, "rdered") {
 			continue
@@ -230,19 +219,19 @@ func (r *reader) reportDate() {
 		if i+1 < len(r.lines) && r.lines[i+1].page == l.page {
 			text += " " + r.lines[i+1].plain
 		}
-		said := orderedPrinted().FindString(text)
-		if and := strings.Index(said, "published"); and > 0 {
-			said = said[and:]
+		date := orderedPrinted().FindString(text)
+		if and := strings.Index(date, "published"); and > 0 {
+			date = date[and:]
 		}
-		if day, ok := parseDate(said); ok {
-			r.facts.Published = l.fact(day)
+		if day, ok := parseDate(date); ok {
+			r.facts["published"] = l.certain(day)
 			return
 		}
 	}
 	for _, l := range r.front(1) {
 		if ownDate().MatchString(l.plain) {
 			if day, ok := parseDate(l.plain); ok {
-				r.facts.Published = l.likely(day)
+				r.facts["published"] = l.likely(day)
 				return
 			}
 		}

@@ -35,16 +35,18 @@ func pages(texts ...string) []Page {
 func values(f Facts) map[string]string {
 	m := map[string]string{}
 	for name, fact := range map[string]Fact{
-		"title": f.Title, "authority": f.Authority, "publisher": f.Publisher, "author": f.Author, "kind": f.Kind,
-		"framework": f.Framework, "licence": f.Licence, "start": f.InspectionStart, "end": f.InspectionEnd,
-		"published": f.Published, "lead": f.LeadInspector, "urn": f.ProviderURN, "created": f.Created,
+		"title": f["title"], "authority": f["authority"], "publisher": f["publisher"], "author": f["author"], "kind": f["kind"],
+		"framework": f["framework"], "licence": f["licence"], "start": f["inspection_start"], "end": f["inspection_end"],
+		"published": f["published"], "lead": f["lead_inspector"], "urn": f["provider_urn"], "created": f["created"],
 	} {
 		if fact.Value != "" {
 			m[name] = fact.Value
 		}
 	}
-	for key, g := range f.Grades {
-		m[key] = g.Value + "/" + g.Printed
+	for field, g := range f {
+		if key, ok := corpus.GradeOf(field); ok {
+			m[key] = g.Value + "/" + g.Printed
+		}
 	}
 	return m
 }
@@ -263,11 +265,11 @@ func TestRead(t *testing.T) {
 func TestWhereAFactStands(t *testing.T) {
 	f := Read(pages("Inspection of Anytown local authority children’s services\nInspection  dates: 1 to 5 July 2024\nJudgement Grade\nOverall effectiveness\nGood\nOfsted"), Info{})
 	end := Fact{Value: "2024-07-05", Confidence: corpus.Certain, Page: 1, Line: "Inspection dates: 1 to 5 July 2024"}
-	if f.InspectionEnd != end {
-		t.Errorf("end %+v, want %+v", f.InspectionEnd, end)
+	if f["inspection_end"] != end {
+		t.Errorf("end %+v, want %+v", f["inspection_end"], end)
 	}
-	overall := Grade{Fact{Value: "good", Confidence: corpus.Certain, Page: 1, Line: "Overall effectiveness"}, "Good"}
-	if got := f.Grades["overall_effectiveness"]; got != overall {
+	overall := Fact{Value: "good", Confidence: corpus.Certain, Page: 1, Line: "Overall effectiveness", Printed: "Good"}
+	if got := f.Grade("overall_effectiveness"); got != overall {
 		t.Errorf("grade %+v, want %+v", got, overall)
 	}
 }
@@ -414,14 +416,14 @@ func TestSample(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := Read(pagesOf(t, pdf), Info{})
-		got := []string{f.Authority.Value, f.InspectionStart.Value, f.InspectionEnd.Value, f.Published.Value, f.LeadInspector.Value, f.Publisher.Value}
+		got := []string{f["authority"].Value, f["inspection_start"].Value, f["inspection_end"].Value, f["published"].Value, f["lead_inspector"].Value, f["publisher"].Value}
 		want := []string{"Tarnbrough", e.InspectionStart, e.InspectionEnd, e.Published, e.LeadInspector, ""}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", id, got, want)
 		}
 		for key, grade := range e.Grades {
-			if f.Grades[key].Value != grade {
-				t.Errorf("%s: grade of %s is %+v, want %q", id, key, f.Grades[key], grade)
+			if f.Grade(key).Value != grade {
+				t.Errorf("%s: grade of %s is %+v, want %q", id, key, f.Grade(key), grade)
 			}
 		}
 	}
@@ -432,8 +434,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("26|Report\n26|Anytown Inquiry\n12|Ordered by the House of Commons to be printed 8 July 2025", "", "")
 	f.Fuzz(func(t *testing.T, text, title, author string) {
 		facts := Read(pages(text, text), Info{Title: title, Author: author})
-		for key, g := range facts.Grades {
-			if key == "" || g.Value == "" || g.Page == 0 {
+		for field, g := range facts {
+			if key, ok := corpus.GradeOf(field); ok && (key == "" || g.Value == "" || g.Page == 0) {
 				t.Errorf("grade %q: %+v", key, g)
 			}
 		}
@@ -467,8 +469,8 @@ func TestEveryAuthority(t *testing.T) {
 		seen[e.Authority] = true
 		for _, cover := range covers {
 			f := Read(pages(fmt.Sprintf(cover, e.Authority)), Info{})
-			if plainName(f.Authority.Value) != plainName(e.Authority) {
-				t.Errorf("%q read from %q is %q", e.Authority, cover, f.Authority.Value)
+			if plainName(f["authority"].Value) != plainName(e.Authority) {
+				t.Errorf("%q read from %q is %q", e.Authority, cover, f["authority"].Value)
 			}
 		}
 	}

@@ -18,8 +18,8 @@ var (
 	noAuthor    = lazily(`(?i)^(microsoft( office)?( user)?|(windows|office|test|default|authori[sz]ed|valued gateway) (user|customer|client)|user|admin(istrator)?|owner|unknown|anonymous|author|none|guest|(hp|dell|acer|lenovo|toshiba|canon|xerox|ricoh|konica)\b.*)$`)
 )
 
-// propertyTitle is a title in the PDF's properties, empty where what stands there
-// is the name of a file or of nothing.
+// propertyTitle is a title in the PDF's properties, empty where that is the name of
+// a file or a placeholder.
 func propertyTitle(s string) string {
 	title := tidy(writtenWith().ReplaceAllString(tidy(s), ""))
 	if fileName().MatchString(title) || noTitle().MatchString(title) || !strings.Contains(title, " ") {
@@ -28,8 +28,8 @@ func propertyTitle(s string) string {
 	return title
 }
 
-// propertyAuthor is an author in the PDF's properties, empty where what stands
-// there does not read like the name of a person or a body.
+// propertyAuthor is an author in the PDF's properties, empty where that does not
+// read like the name of a person or a body.
 func propertyAuthor(s string) string {
 	name := tidy(s)
 	if len(name) > 80 || strings.ContainsAny(name, `@\/_0123456789`) || noAuthor().MatchString(name) || !properName().MatchString(name) {

@@ -115,9 +115,9 @@ func TestAgreesWithWhatOthersRead(t *testing.T) {
 			listed[name] = row[i]
 		}
 		if facts, ok := factsOf(t, filepath.Join(dir, listed["file"])); ok {
-			compare(t, c, listed, &facts)
+			compare(t, c, listed, facts)
 			if listed["framework"] == "" {
-				older.filled(&facts)
+				older.filled(facts)
 			}
 		}
 	}
@@ -132,14 +132,14 @@ var notGiven = map[string][]string{
 }
 
 // filled counts the fields that are read of a report of which the list says nothing.
-func (c *tally) filled(f *Facts) {
+func (c *tally) filled(f Facts) {
 	fields := map[string]string{
-		"framework": f.Framework.Value, "lead_inspector": f.LeadInspector.Value,
-		"inspection_start": f.InspectionStart.Value, "inspection_end": f.InspectionEnd.Value,
+		"framework": f["framework"].Value, "lead_inspector": f["lead_inspector"].Value,
+		"inspection_start": f["inspection_start"].Value, "inspection_end": f["inspection_end"].Value,
 	}
 	for _, key := range []string{"overall_effectiveness", "leaders", "help_and_protection", "in_care", "care_leavers"} {
-		if !slices.Contains(notGiven[f.Authority.Value], key) {
-			fields[key] = f.Grades[key].Value
+		if !slices.Contains(notGiven[f["authority"].Value], key) {
+			fields[key] = f.Grade(key).Value
 		}
 	}
 	for field, value := range fields {
@@ -150,47 +150,47 @@ func (c *tally) filled(f *Facts) {
 	}
 }
 
-func compare(t *testing.T, c *tally, listed map[string]string, f *Facts) {
+func compare(t *testing.T, c *tally, listed map[string]string, f Facts) {
 	file := listed["file"]
-	c.add(t, file, "authority", plainName(f.Authority.Value), plainName(listed["authority"]))
-	c.add(t, file, "framework", f.Framework.Value, listed["framework"])
-	c.add(t, file, "lead_inspector", f.LeadInspector.Value, listed["lead_inspector"])
-	c.add(t, file, "inspection_start", f.InspectionStart.Value, listed["inspection_start"])
-	c.add(t, file, "inspection_end", f.InspectionEnd.Value, listed["inspection_end"])
+	c.add(t, file, "authority", plainName(f["authority"].Value), plainName(listed["authority"]))
+	c.add(t, file, "framework", f["framework"].Value, listed["framework"])
+	c.add(t, file, "lead_inspector", f["lead_inspector"].Value, listed["lead_inspector"])
+	c.add(t, file, "inspection_start", f["inspection_start"].Value, listed["inspection_start"])
+	c.add(t, file, "inspection_end", f["inspection_end"].Value, listed["inspection_end"])
 	c.published(t, file, f, listed["published"])
 	for _, key := range []string{"overall_effectiveness", "leaders", "help_and_protection", "in_care", "care_leavers"} {
 		want := listed[key]
 		if _, ok := gradeValue(want); !ok {
 			want = "" // the list says there why it has none
 		}
-		c.add(t, file, key, f.Grades[key].Value, want)
+		c.add(t, file, key, f.Grade(key).Value, want)
 	}
 	complete(t, file, f)
 }
 
 // published compares the day of publication where the report prints one.
-func (c *tally) published(t *testing.T, file string, f *Facts, listed string) {
-	if f.Published.Value != "" {
-		c.add(t, file, "published", f.Published.Value, cmp.Or(printedElse[file], listed))
+func (c *tally) published(t *testing.T, file string, f Facts, listed string) {
+	if f["published"].Value != "" {
+		c.add(t, file, "published", f["published"].Value, cmp.Or(printedElse[file], listed))
 	}
 }
 
 // complete fails where a report of Ofsted's lacks what all of them have.
-func complete(t *testing.T, file string, f *Facts) {
+func complete(t *testing.T, file string, f Facts) {
 	t.Helper()
 	for name, fact := range map[string]Fact{
-		"title": f.Title, "authority": f.Authority, "publisher": f.Publisher, "kind": f.Kind, "framework": f.Framework,
-		"inspection_start": f.InspectionStart, "inspection_end": f.InspectionEnd, "lead_inspector": f.LeadInspector,
+		"title": f["title"], "authority": f["authority"], "publisher": f["publisher"], "kind": f["kind"], "framework": f["framework"],
+		"inspection_start": f["inspection_start"], "inspection_end": f["inspection_end"], "lead_inspector": f["lead_inspector"],
 	} {
 		if fact.Value == "" || fact.Page == 0 || fact.Line == "" {
 			t.Errorf("%s: %s is %+v", file, name, fact)
 		}
 	}
 	keys := []string{"leaders", "help_and_protection", "in_care"}
-	switch f.Framework.Value {
+	switch f["framework"].Value {
 	case "single":
 		keys = append(keys, "overall_effectiveness", "adoption", "care_leavers")
-		if strings.Contains(f.Title.Value, "Board") {
+		if strings.Contains(f["title"].Value, "Board") {
 			keys = append(keys, "lscb")
 		}
 	case "looked after children":
@@ -200,7 +200,7 @@ func complete(t *testing.T, file string, f *Facts) {
 		keys = []string{"overall_effectiveness", "help_and_protection", "leaders"} // the others were not judged
 	}
 	for _, key := range keys {
-		if g := f.Grades[key]; g.Value == "" || g.Printed == "" || g.Page == 0 || g.Line == "" {
+		if g := f.Grade(key); g.Value == "" || g.Printed == "" || g.Page == 0 || g.Line == "" {
 			t.Errorf("%s: the grade of %s is %+v", file, key, g)
 		}
 	}
@@ -218,9 +218,9 @@ func TestAgreesWithTheManifest(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s is not in the manifest", file)
 		}
-		c.add(t, file, "authority", plainName(facts.Authority.Value), plainName(e.Authority))
-		c.published(t, file, &facts, e.Published)
-		complete(t, file, &facts)
+		c.add(t, file, "authority", plainName(facts["authority"].Value), plainName(e.Authority))
+		c.published(t, file, facts, e.Published)
+		complete(t, file, facts)
 	}
 	c.check(t, 2)
 }
@@ -235,7 +235,7 @@ func TestInquiries(t *testing.T) {
 		"post-office-horizon-inquiry-volume-1.pdf":      {"Post Office Horizon IT Inquiry Report: Volume 1", "", "Post Office Horizon IT Inquiry", "inquiry", "2025-07-08"},
 	} {
 		f, _ := factsOf(t, filepath.Join(dir, file))
-		if got := [5]string{f.Title.Value, f.Author.Value, f.Publisher.Value, f.Kind.Value, f.Published.Value}; got != want {
+		if got := [5]string{f["title"].Value, f["author"].Value, f["publisher"].Value, f["kind"].Value, f["published"].Value}; got != want {
 			t.Errorf("%s: %q, want %q", file, got, want)
 		}
 	}
