@@ -19,12 +19,6 @@ type evidenceRequest struct {
 	Size    int      `json:"size,omitempty"`    // number of passages wanted, from 1 to 100; 10 by default
 }
 
-// An evidenceAnswer is what was found for a claim.
-type evidenceAnswer struct {
-	Claim string `json:"claim"` // the claim
-	claim.Evidence
-}
-
 // maxEvidence bounds a request's body in bytes: a claim and its statement fit.
 const maxEvidence = 4 * claim.MaxText
 
@@ -52,7 +46,7 @@ func findEvidence(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fresh{jsonBody{value: evidenceAnswer{in.Claim, found}}}, nil
+	return fresh{jsonBody{value: answerOfClaim(found, nil, "")}}, nil
 }
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`

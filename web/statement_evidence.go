@@ -14,31 +14,24 @@ import (
 	"evidence/search/words"
 )
 
-// claimEvidence is what was found for a claim, the best report first.
-type claimEvidence struct {
-	Claim     string          `json:"claim"`     // id of the claim
-	Query     string          `json:"query"`     // what was searched for in place of the claim's words; empty for these
-	Near      bool            `json:"near"`      // whether anything comes near the claim
-	Groups    []evidenceGroup `json:"groups"`    // passages by report, the best first
-	Covered   []corpus.Span   `json:"covered"`   // words of the claim that passages near it cover, in the claim's text
-	Uncovered []string        `json:"uncovered"` // words of the claim that no passage near it covers
+// An evidenceAnswer is what was found for a claim.
+type evidenceAnswer struct {
+	claim.Evidence
+	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
+	Reports []reportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
 }
 
-// An evidenceGroup is the hits in one report.
-type evidenceGroup struct {
-	Document  string        `json:"document"`  // id of the report
-	Title     string        `json:"title"`     // title of the report
-	Authority string        `json:"authority"` // body that the report is about
-	Published string        `json:"published"` // when the report was published
-	Hits      []evidenceHit `json:"hits"`      // passages of the report, the best first
+// A reportEvidence is the passages of one report that were found for a claim.
+type reportEvidence struct {
+	claim.Report
+	Passages []passageEvidence `json:"passages"` // passages of the report that were found, the best first
 }
 
-// An evidenceHit is a passage that may bear on a claim.
-type evidenceHit struct {
-	hit
-	Near   bool           `json:"near"`   // whether the passage comes near the claim
-	Covers []claim.Cover  `json:"covers"` // words of the claim that the passage covers, and how
-	Pinned *statement.Pin `json:"pinned"` // pin of the whole passage to the claim; null where there is none
+// A passageEvidence is a passage that may bear on a claim. Whether it does is for a person to judge.
+type passageEvidence struct {
+	claim.Passage
+	Links  hitLinks       `json:"links"`            // addresses of the passage and its report
+	Pinned *statement.Pin `json:"pinned,omitempty"` // pin of the whole passage to the claim of a statement
 }
 
 // A finder looks for the evidence of a claim.
@@ -60,85 +53,70 @@ func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evide
 }
 
 // evidence looks for passages that bear on a claim; for the words given in their place, in the query language.
-func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead string) (*claimEvidence, error) {
-	out := &claimEvidence{Claim: c.ID, Query: instead}
+func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead string) (*evidenceAnswer, error) {
+	look := func() (claim.Evidence, error) { return r.find(st, c) }
 	if instead != "" {
-		return out, r.searched(st, c, out)
+		look = func() (claim.Evidence, error) { return r.searched(st, c, instead) }
 	}
-	found, err := r.find(st, c)
+	found, err := look()
 	if err != nil {
 		return nil, err
 	}
-	out.Near = found.Found
-	for _, report := range found.Reports {
-		for _, p := range report.Passages {
-			out.add(c, hitOfClaim(p))
-		}
-	}
-	for _, w := range found.Uncovered {
-		out.lacks(w.Text)
-	}
-	out.settle()
-	return out, nil
+	return answerOfClaim(found, c, instead), nil
 }
 
-func hitOfClaim(p claim.Passage) evidenceHit {
-	return evidenceHit{hit: hit{Hit: p.Hit, Links: linksOf(&p.Hit.Passage)}, Near: p.Near, Covers: p.Covers}
+// answerOfClaim adds addresses, and the pins of a statement's claim where there is one.
+func answerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *evidenceAnswer {
+	out := &evidenceAnswer{Evidence: found, Query: instead}
+	for _, r := range found.Reports {
+		report := reportEvidence{Report: r}
+		for _, p := range r.Passages {
+			report.Passages = append(report.Passages, passageEvidence{p, linksOf(&p.Hit.Passage), pinnedWhole(c, p.ID)})
+		}
+		out.Reports = append(out.Reports, report)
+	}
+	return out
 }
 
 // searched looks for other words than a claim's and says which of the claim's the passages hold.
-func (r *request) searched(st *statement.Statement, c *statement.Claim, out *claimEvidence) error {
-	if len(out.Query) > maxQuery {
-		return problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(out.Query), maxQuery)
+func (r *request) searched(st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
+	out := claim.Evidence{Claim: c.Text}
+	if len(query) > maxQuery {
+		return out, problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(query), maxQuery)
 	}
-	res, err := r.library.Engine.Search(r.Context(), search.Query{Text: out.Query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
+	res, err := r.library.Engine.Search(r.Context(), search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
 	if err != nil {
-		return err
+		return out, err
 	}
-	wanted := contentWords(c.Text)
-	held := map[string]bool{}
-	for _, h := range res.Hits {
-		e := evidenceHit{hit: hit{Hit: h, Links: linksOf(&h.Passage)}, Near: true}
+	wanted, held := contentWords(c.Text), map[string]bool{}
+	for i, h := range res.Hits {
+		p := claim.Passage{Hit: h, Rank: i + 1, Near: true}
 		has := map[string]bool{}
 		for _, w := range contentWords(h.Text) {
 			has[w.stem] = true
 		}
 		for _, w := range wanted {
 			if has[w.stem] {
-				e.Covers = append(e.Covers, claim.Cover{Span: w.Span, How: search.CoverForm})
+				p.Covers = append(p.Covers, claim.Cover{Span: w.Span, How: search.CoverForm})
 				held[w.stem] = true
 			}
 		}
-		out.add(c, e)
+		out.Add(p)
 	}
-	out.Near = len(res.Hits) > 0
+	out.Found = len(res.Hits) > 0
 	for _, w := range wanted {
 		if !held[w.stem] {
-			out.lacks(w.Text)
+			out.Uncovered = append(out.Uncovered, w.Span)
 		}
 	}
-	out.settle()
-	return nil
-}
-
-// add puts a hit with the others of its report.
-func (e *claimEvidence) add(c *statement.Claim, h evidenceHit) {
-	h.Pinned = pinnedWhole(c, h.ID)
-	i := slices.IndexFunc(e.Groups, func(g evidenceGroup) bool { return g.Document == h.Document })
-	if i < 0 {
-		i = len(e.Groups)
-		e.Groups = append(e.Groups, evidenceGroup{Document: h.Document, Title: h.Title, Authority: h.Authority, Published: h.Published})
-	}
-	e.Groups[i].Hits = append(e.Groups[i].Hits, h)
-	if h.Near {
-		for _, c := range h.Covers {
-			e.Covered = append(e.Covered, c.Span.Span)
-		}
-	}
+	return out, nil
 }
 
 // pinnedWhole is the pin of a whole passage to a claim; nil where there is none.
 func pinnedWhole(c *statement.Claim, passage string) *statement.Pin {
+	if c == nil {
+		return nil
+	}
 	for _, p := range c.Pins {
 		if p.Passage == passage && p.Span == nil {
 			return &p
@@ -147,17 +125,40 @@ func pinnedWhole(c *statement.Claim, passage string) *statement.Pin {
 	return nil
 }
 
-// lacks says that no hit covers a word of the claim.
-func (e *claimEvidence) lacks(word string) {
-	if !slices.Contains(e.Uncovered, word) {
-		e.Uncovered = append(e.Uncovered, word)
+// Lacking are the claim's words that no passage near it covers, each once.
+func (e *evidenceAnswer) Lacking() []string {
+	var out []string
+	for _, w := range e.Uncovered {
+		if !slices.Contains(out, w.Text) {
+			out = append(out, w.Text)
+		}
 	}
+	return out
 }
 
-// settle puts the words that are covered in order, each once.
-func (e *claimEvidence) settle() {
-	slices.SortFunc(e.Covered, func(a, b corpus.Span) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
-	e.Covered = slices.Compact(e.Covered)
+// covered are the claim's words that passages near it cover, in order, each once.
+func (e *evidenceAnswer) covered() []corpus.Span {
+	var out []corpus.Span
+	for _, p := range e.near() {
+		for _, c := range p.Covers {
+			out = append(out, c.Span.Span)
+		}
+	}
+	slices.SortFunc(out, corpus.Span.Compare)
+	return slices.Compact(out)
+}
+
+// near are the passages that come near the claim.
+func (e *evidenceAnswer) near() []passageEvidence {
+	var out []passageEvidence
+	for _, r := range e.Reports {
+		for _, p := range r.Passages {
+			if p.Near {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // A contentWord is a word of a text that carries meaning of its own.
@@ -189,7 +190,7 @@ var howHeld = []struct{ ways, say string }{
 }
 
 // Held tells in a sentence which of the claim's words the hit covers, and how; "" for none.
-func (h evidenceHit) Held() string {
+func (h passageEvidence) Held() string {
 	var parts []string
 	for _, how := range howHeld {
 		var list []string
@@ -209,8 +210,8 @@ func (h evidenceHit) Held() string {
 }
 
 // PlaceTitle is the hit's place as a heading.
-func (h evidenceHit) PlaceTitle() string {
-	title := label(pageName(&h.Passage))
+func (h passageEvidence) PlaceTitle() string {
+	title := label(pageName(&h.Hit.Passage))
 	if h.Paragraph != "" {
 		title += ", paragraph " + h.Paragraph
 	}
@@ -218,13 +219,13 @@ func (h evidenceHit) PlaceTitle() string {
 }
 
 // Place is the hit's place as citations have it.
-func (h evidenceHit) Place() string { return placeOf(h.Hit) }
+func (h passageEvidence) Place() string { return placeOf(h.Hit) }
 
 // Date is that of the hit's report.
-func (h evidenceHit) Date() string { return dateOf(h.Hit) }
+func (h passageEvidence) Date() string { return dateOf(h.Hit) }
 
-// Where is the group's report as a heading.
-func (g evidenceGroup) Where() string {
+// Where is the report as a heading.
+func (g reportEvidence) Where() string {
 	return shortTitle(corpus.Source{ID: g.Document, Title: g.Title, Authority: g.Authority, Published: g.Published})
 }
 

@@ -17,7 +17,7 @@ import (
 type newPassage struct {
 	Claim string    `json:"claim"` // id of the claim
 	Since time.Time `json:"since"` // when the passage was first seen
-	evidenceHit
+	passageEvidence
 
 	Number int    `json:"-"` // of the claim in the statement
 	Said   string `json:"-"` // the claim
@@ -142,24 +142,11 @@ func (r *request) lookForNews(st *statement.Statement, c *statement.Claim, repor
 			return nil, err
 		}
 		if since := res.Issued.FirstSeen; since.After(st.Created) {
-			list = append(list, newPassage{Since: since, evidenceHit: h})
+			list = append(list, newPassage{Since: since, passageEvidence: h})
 		}
 	}
 	cache.put(r.library, key, list)
 	return list, nil
-}
-
-// near are the hits that come near the claim.
-func (e *claimEvidence) near() []evidenceHit {
-	var out []evidenceHit
-	for _, g := range e.Groups {
-		for _, h := range g.Hits {
-			if h.Near {
-				out = append(out, h)
-			}
-		}
-	}
-	return out
 }
 
 // news says how many passages are new since somebody looked, and shows them where they are asked for.

@@ -22,15 +22,15 @@ type statementPage struct {
 	New       int                        `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
 	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
 	// and news are complete.
-	Left     int            `json:"left"`
-	Evidence *claimEvidence `json:"evidence,omitempty"` // what was found for the claim that was asked for
-	News     []newPassage   `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights   rights         `json:"-"`
-	Sample   bool           `json:"-"`
-	History  []toldEvent    `json:"-"` // the last few, the latest first
-	Done     *toldEvent     `json:"-"` // what was just done
-	Undo     *toldEvent     `json:"-"` // what the reader did last and can take back
-	Words    string         `json:"-"` // looked for in place of the claim's
+	Left     int             `json:"left"`
+	Evidence *evidenceAnswer `json:"evidence,omitempty"` // what was found for the claim that was asked for
+	News     []newPassage    `json:"news,omitempty"`     // the new passages, where they were asked for
+	Rights   rights          `json:"-"`
+	Sample   bool            `json:"-"`
+	History  []toldEvent     `json:"-"` // the last few, the latest first
+	Done     *toldEvent      `json:"-"` // what was just done
+	Undo     *toldEvent      `json:"-"` // what the reader did last and can take back
+	Words    string          `json:"-"` // looked for in place of the claim's
 	shown    []shownClaim
 	chosen   int                        // index of the claim whose evidence is shown; -1 for none
 	reports  map[string]corpus.Document // by id
@@ -202,7 +202,7 @@ func (p *statementPage) showClaims() []shownClaim {
 		if s.Chosen {
 			s.Splits = splitPlaces(c.Text)
 			if p.Evidence != nil {
-				s.Pieces = search.Pieces(c.Text, p.Evidence.Covered)
+				s.Pieces = search.Pieces(c.Text, p.Evidence.covered())
 			}
 		}
 		for _, pin := range c.Pins {

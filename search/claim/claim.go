@@ -14,6 +14,7 @@ package claim
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -40,6 +41,7 @@ type Claim struct {
 
 // Evidence is what was found for a claim.
 type Evidence struct {
+	Claim string `json:"claim"` // the claim
 	// Whether any passage comes near the claim. Where it is false, the passages are the nearest ones and are not
 	// evidence.
 	Found     bool     `json:"found"`
@@ -110,7 +112,7 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 
 // nothingNear says that what was found is no evidence.
 func (e *Evidence) nothingNear() {
-	e.Found, e.Uncovered = false, []Span{}
+	e.Found, e.Uncovered = false, nil
 	for i := range e.Reports {
 		for j := range e.Reports[i].Passages {
 			e.Reports[i].Passages[j].Near = false
@@ -138,12 +140,11 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 	}
 	runes := []rune(text)
 	said := func(s corpus.Span) Span { return Span{s, string(runes[s.Start:s.End])} }
-	e := Evidence{Reports: []Report{}, Words: make([]Word, len(res.Words)), Uncovered: []Span{}}
+	e := Evidence{Claim: c.Text, Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
 		e.Words[i] = Word{said(w.Span), w.Weight, boost[folded(string(runes[w.Start:w.End]))] > 0}
 	}
 	covered := make([]bool, len(res.Words))
-	at := make(map[string]int)
 	for i := range res.Hits {
 		p := passage(&res, i, said)
 		if p.Near {
@@ -152,13 +153,7 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 				covered[c.Word] = true
 			}
 		}
-		n, ok := at[p.Document]
-		if !ok {
-			n = len(e.Reports)
-			at[p.Document] = n
-			e.Reports = append(e.Reports, Report{Document: p.Document, Title: p.Title, Authority: p.Authority, Published: p.Published, Year: p.Year, URL: p.URL})
-		}
-		e.Reports[n].Passages = append(e.Reports[n].Passages, p)
+		e.Add(p)
 	}
 	for i, w := range e.Words {
 		if !covered[i] {
@@ -167,6 +162,16 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 	}
 	e.Note = e.note()
 	return e, nil
+}
+
+// Add puts a passage with the others of its report.
+func (e *Evidence) Add(p Passage) {
+	i := slices.IndexFunc(e.Reports, func(r Report) bool { return r.Document == p.Document })
+	if i < 0 {
+		i = len(e.Reports)
+		e.Reports = append(e.Reports, Report{Document: p.Document, Title: p.Title, Authority: p.Authority, Published: p.Published, Year: p.Year, URL: p.URL})
+	}
+	e.Reports[i].Passages = append(e.Reports[i].Passages, p)
 }
 
 // passage tells of hit i.
