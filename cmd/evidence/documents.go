@@ -14,7 +14,14 @@ import (
 var documentsCommand = command{
 	name:    "documents",
 	summary: "list the reports and what is known about each",
-	about:   "The table shows the main facts. For more of them use --csv, for a spreadsheet, or --json for all.",
+	about: `
+The table shows the main facts. For more of them use --csv, for a spreadsheet, or --json for all.
+
+In JSON, origins says where each fact comes from: a correction (evidence correct), the manifest, the report's own pages, or the
+PDF's properties, in this order. A fact from the report has the page, the line and the passage that give it. It is certain if the
+page prints it under its own name or in a table of grades. It is likely if it comes from a sentence, from its place on the page or
+from OCR, and uncertain if only the PDF's properties have it. The day on which the PDF was made (created) is never used as the day
+of publication.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
