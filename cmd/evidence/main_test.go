@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	os.Unsetenv("EVIDENCE_DATA")
+	if dir, err := testfiles.CacheDir(); err == nil { // the program keeps PDFium compiled there
+		os.Setenv("XDG_CACHE_HOME", dir)
+	}
 	status := m.Run()
 	closeBrowser()
 	removeShared()
@@ -97,7 +100,7 @@ func shareCompiled(t testing.TB, data string) {
 	if !store.Exists(data) {
 		return
 	}
-	shared := filepath.Join(testfiles.CacheDir(t), "wazero")
+	shared := testfiles.CompiledDir(t)
 	if err := errors.Join(os.MkdirAll(shared, 0o700), os.MkdirAll(filepath.Join(data, "cache"), 0o700)); err != nil {
 		t.Fatal(err)
 	}

@@ -135,16 +135,22 @@ func Temp(t testing.TB, name string, data []byte) string {
 // CacheDir returns a folder that the tests of all packages share, also with later runs: $EVIDENCE_TEST_CACHE, or a
 // folder of this user in the system's folder for temporary files. Whatever is kept in it must be named so that another
 // version of the code does not read it.
-func CacheDir(t testing.TB) string {
-	t.Helper()
+func CacheDir() (string, error) {
 	dir := os.Getenv(cacheVar)
 	if dir == "" {
 		dir = filepath.Join(os.TempDir(), "evidence-tests-"+strconv.Itoa(os.Getuid()))
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// CompiledDir returns the folder of CacheDir that keeps PDFium compiled, which takes seconds of every core.
+func CompiledDir(t testing.TB) string {
+	t.Helper()
+	dir, err := CacheDir()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	return filepath.Join(dir, "evidence-index", "wazero") // where the program has it below $XDG_CACHE_HOME
 }
 
 // Required reports whether what would be a skip is a failure.

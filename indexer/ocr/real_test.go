@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"evidence/corpus"
-	"evidence/corpus/sample"
 	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
@@ -190,13 +189,7 @@ func TestScanOfTheSample(t *testing.T) {
 
 func sampleScan(t testing.TB) string {
 	t.Helper()
-	for _, f := range sample.Files() {
-		if f.Name == "sample-scan-2004.pdf" {
-			return testfiles.Temp(t, f.Name, f.Data)
-		}
-	}
-	t.Fatal("the sample has no scan")
-	return ""
+	return testfiles.Temp(t, "sample-scan-2004.pdf", testfiles.Sample(t, "sample-scan-2004.pdf"))
 }
 
 // The response that is pictures alone is read; the test has its first pages read, with their contents and their licence.

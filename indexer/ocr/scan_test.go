@@ -9,28 +9,16 @@ import (
 	"path/filepath"
 	"testing"
 
+	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
 	"evidence/indexer/pdftext"
 	"evidence/indexer/render"
 )
 
-// compiled is a folder that keeps PDFium compiled for all tests.
-var compiled string
-
-func TestMain(m *testing.M) {
-	var err error
-	if compiled, err = os.MkdirTemp("", "evidence-ocr-"); err != nil {
-		panic(err)
-	}
-	status := m.Run()
-	os.RemoveAll(compiled)
-	os.Exit(status)
-}
-
 func newRenderer(t testing.TB) *render.Renderer {
 	t.Helper()
-	r := render.New(render.Options{Cache: compiled})
+	r := render.New(render.Options{Cache: testfiles.CompiledDir(t)})
 	t.Cleanup(r.Close)
 	return r
 }

@@ -20,23 +20,10 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// compiled is a folder that keeps PDFium compiled for all tests.
-var compiled string
-
-func TestMain(m *testing.M) {
-	var err error
-	if compiled, err = os.MkdirTemp("", "evidence-render-"); err != nil {
-		panic(err)
-	}
-	status := m.Run()
-	os.RemoveAll(compiled)
-	os.Exit(status)
-}
-
 func newRenderer(t testing.TB, o Options) *Renderer {
 	t.Helper()
 	if o.Cache == "" {
-		o.Cache = compiled
+		o.Cache = testfiles.CompiledDir(t)
 	}
 	r := New(o)
 	t.Cleanup(r.Close)
@@ -46,13 +33,7 @@ func newRenderer(t testing.TB, o Options) *Renderer {
 // inquiry writes the sample's inquiry report to a new folder.
 func inquiry(t testing.TB) string {
 	t.Helper()
-	for _, f := range sample.Files() {
-		if f.Name == "sample-inquiry-2019.pdf" {
-			return testfiles.Temp(t, f.Name, f.Data)
-		}
-	}
-	t.Fatal("the sample has no inquiry")
-	return ""
+	return testfiles.Temp(t, "sample-inquiry-2019.pdf", testfiles.Sample(t, "sample-inquiry-2019.pdf"))
 }
 
 // picture draws a page and decodes it.
@@ -238,7 +219,7 @@ func warm(t testing.TB) string {
 	if err := newRenderer(t, Options{}).Warm(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return compiled
+	return testfiles.CompiledDir(t)
 }
 
 // Every hostile file ends in a picture or an error about it, and costs the next one nothing.
