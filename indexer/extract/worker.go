@@ -102,7 +102,7 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 			warnings = append(warnings, err.Error())
 		}
 		if p == nil {
-			p = &pdftext.Page{Number: n, StructParents: -1}
+			p = &pdftext.Page{Number: n}
 		}
 		pages = append(pages, p)
 	}

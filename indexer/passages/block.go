@@ -45,14 +45,12 @@ const (
 type block struct {
 	role   role
 	level  int // of a heading by its tag; 0 where there is none
-	depth  int // of lists around it
 	pieces []piece
 	row    *row // of a tableRow
 
 	text   string // joined lines, the marker cut off
 	marker marker
 	number string // paragraph number, once it is known to be one
-	begins bool   // the tags say that a paragraph begins here
 	lead   *block // what introduces a list item
 	nest   int    // of an item: how many lists it stands in by its indent
 }

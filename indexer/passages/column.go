@@ -47,7 +47,7 @@ func (c *column) readText(i int) ([]*block, int) {
 	for end < len(c.rows) && !c.startsBlock(i, end) {
 		end++
 	}
-	b := &block{begins: true}
+	b := &block{}
 	for _, r := range c.rows[i:end] {
 		b.pieces = append(b.pieces, rowPieces(r)...)
 	}
@@ -225,7 +225,7 @@ func contentsBlocks(rows []layoutRow) []*block {
 	var b *block
 	for _, r := range rows {
 		if b == nil {
-			b = &block{role: contents, begins: true}
+			b = &block{role: contents}
 			out = append(out, b)
 		}
 		b.pieces = append(b.pieces, rowPieces(r)...)

@@ -10,7 +10,7 @@ import (
 
 // readPage is a page that OCR read: a paragraph of two lines and a running foot.
 func readPage(n int, turned float64, foot string) *pdftext.Page {
-	p := &pdftext.Page{Number: n, Width: 595, Height: 842, StructParents: -1}
+	p := &pdftext.Page{Number: n, Width: 595, Height: 842}
 	line := func(y float64, sure float64, text string) pdftext.OCRLine {
 		l := pdftext.OCRLine{Baseline: y, Size: 12}
 		x := 72.0

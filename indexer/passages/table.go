@@ -60,7 +60,7 @@ func (w *walker) readRow(e *tags.Element, t *table, head bool) {
 	r := &row{table: t, header: true}
 	for _, k := range e.Kids {
 		w.blocks, w.cur = nil, nil
-		w.ctx = context{depth: 0}
+		w.ctx = block{}
 		if k.Elem == nil {
 			w.addContent(k.Content)
 		} else {

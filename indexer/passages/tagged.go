@@ -10,19 +10,12 @@ type walker struct {
 	pieces map[tags.Content][]piece // what each piece of marked content shows
 	blocks []*block
 	cur    *block // takes the content that comes next; nil for a new block
-	ctx    context
-}
-
-// A context is what the elements around a piece of content say of it.
-type context struct {
-	role  role
-	level int
-	depth int
+	ctx    block  // role and level that the elements around give a new block
 }
 
 // fromTags reads the blocks of a tagged document. The second result is the
 // share of the body's letters that the tree accounts for, from 0 to 1.
-func fromTags(doc *document, tree *tags.Tree) ([]*block, float64) {
+func fromTags(doc *document, tree *tags.Element) ([]*block, float64) {
 	w := &walker{doc: doc, pieces: map[tags.Content][]piece{}}
 	all := 0
 	for _, p := range doc.pages {
@@ -40,7 +33,7 @@ func fromTags(doc *document, tree *tags.Tree) ([]*block, float64) {
 			}
 		}
 	}
-	w.readKids(tree.Root)
+	w.readKids(tree)
 	owned := 0
 	for _, b := range w.blocks {
 		for _, p := range b.pieces {
@@ -78,14 +71,15 @@ func (w *walker) addContent(c tags.Content) {
 
 // openBlock begins a block of the present context.
 func (w *walker) openBlock() *block {
-	w.cur = &block{role: w.ctx.role, level: w.ctx.level, depth: w.ctx.depth}
+	b := w.ctx
+	w.cur = &b
 	w.blocks = append(w.blocks, w.cur)
 	return w.cur
 }
 
 func (w *walker) readElement(e *tags.Element) {
-	ctx := w.ctx
-	defer func() { w.ctx = ctx }()
+	around := w.ctx
+	defer func() { w.ctx = around }()
 	switch e.Role {
 	case "Span", "Quote", "Reference", "Link", "Em", "Strong", "Sub", "Code", "BibEntry", "Annot", "Form",
 		"Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP":
@@ -110,7 +104,6 @@ func (w *walker) readElement(e *tags.Element) {
 		w.readBlock(e)
 	case "L":
 		w.cur = nil
-		w.ctx.depth++
 		w.readKids(e)
 		w.cur = nil
 	case "LI":
@@ -138,7 +131,7 @@ func headingLevel(role string) int {
 // readBlock reads an element that stands on its own.
 func (w *walker) readBlock(e *tags.Element) {
 	if w.cur == nil || len(w.cur.pieces) > 0 || w.cur.role != w.ctx.role {
-		w.openBlock().begins = true
+		w.openBlock()
 	}
 	w.readKids(e)
 	w.cur = nil
@@ -196,7 +189,6 @@ func (w *walker) readLabel(e *tags.Element) {
 		return
 	}
 	b := w.openBlock()
-	b.begins = true
 	w.readKids(e)
 	w.cur = b
 }
@@ -204,7 +196,7 @@ func (w *walker) readLabel(e *tags.Element) {
 // readListBody reads a list body: its first paragraph is the item, what follows stands on its own.
 func (w *walker) readListBody(e *tags.Element) {
 	if w.cur == nil {
-		w.openBlock().begins = true
+		w.openBlock()
 	}
 	w.readListBodyKids(e)
 	w.cur = nil

@@ -7,25 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// Info is what a document says of itself in its Info dictionary, decoded, and
-// empty or zero where it says nothing that can be read.
+// Info is what a document says of itself in its information dictionary (ISO
+// 32000-1, 14.3.3), decoded, and empty or zero where it says nothing that can be read.
 type Info struct {
-	Title, Author, Subject string
-	Creator, Producer      string // the program it was written with, and the one that made the PDF
-	CreationDate, ModDate  time.Time
+	Title, Author string
+	CreationDate  time.Time
 }
 
-// Info reads the Info dictionary.
+// Info reads the information dictionary.
 func (f *File) Info() Info {
 	d := f.Dict(f.trailer.Get("Info"))
 	text := func(key Name) string {
 		return strings.TrimSpace(strings.TrimRight(Text(f.String(d.Get(key))), "\x00"))
 	}
-	return Info{
-		Title: text("Title"), Author: text("Author"), Subject: text("Subject"),
-		Creator: text("Creator"), Producer: text("Producer"),
-		CreationDate: parseDate(text("CreationDate")), ModDate: parseDate(text("ModDate")),
-	}
+	return Info{Title: text("Title"), Author: text("Author"), CreationDate: parseDate(text("CreationDate"))}
 }
 
 // Text decodes a text string (ISO 32000-1, 7.9.2): UTF-16 or UTF-8 with its

@@ -14,9 +14,7 @@ type Page struct {
 	CropBox   [4]float64 // within MediaBox, which it is where none is given
 	Rotate    int        // clockwise: 0, 90, 180 or 270
 	Resources Object     // a Dict, a Ref to one, or nil
-	// StructParents is the page's key in the structure tree's ParentTree, -1 for none.
-	StructParents int
-	Label         string // printed page label by /PageLabels, "" where it gives none
+	Label     string     // printed page label by /PageLabels, "" where it gives none
 	// Missing is set for a page that the page tree names and the file lacks. It
 	// is kept, blank, so that the pages after it keep their numbers.
 	Missing bool
@@ -297,7 +295,7 @@ func (f *File) inherit(d Dict) attributes {
 
 // newPage makes a Page of a page dictionary and the attributes it has or inherits.
 func (f *File) newPage(ref Ref, d Dict, a attributes) Page {
-	p := Page{Ref: ref, Dict: d, Resources: a[0], StructParents: -1}
+	p := Page{Ref: ref, Dict: d, Resources: a[0]}
 	media, ok := f.box(a[1])
 	if !ok {
 		media = letter
@@ -310,9 +308,6 @@ func (f *File) newPage(ref Ref, d Dict, a attributes) Page {
 	}
 	if n, ok := f.Int(a[3]); ok {
 		p.Rotate = ((n/90*90)%360 + 360) % 360
-	}
-	if n, ok := f.Int(p.Dict.Get("StructParents")); ok && n >= 0 {
-		p.StructParents = n
 	}
 	return p
 }

@@ -77,7 +77,7 @@ func (f *File) Page(n int) (*Page, error) {
 		return nil, fmt.Errorf("reading page %d: there are pages 1 to %d", n, len(f.pages))
 	}
 	rec := &f.pages[n-1]
-	p := &Page{Number: n, Label: rec.Label, Ref: int(rec.Ref.Num), StructParents: rec.StructParents}
+	p := &Page{Number: n, Label: rec.Label}
 	base, clip := geometry(rec, p)
 	in := &f.in
 	in.startPage(base, clip)

@@ -10,7 +10,6 @@ import (
 type Font struct {
 	Name         string // without the prefix of a subset
 	Bold, Italic bool
-	Mono         bool // all its glyphs have one width
 
 	ascent, descent float64 // of an em, from the baseline upwards
 	vertical        bool
@@ -37,10 +36,9 @@ const noText = -1
 
 // Flags of a font descriptor (ISO 32000-1, table 123).
 const (
-	flagFixedPitch = 1 << 0
-	flagSymbolic   = 1 << 2
-	flagItalic     = 1 << 6
-	flagForceBold  = 1 << 18
+	flagSymbolic  = 1 << 2
+	flagItalic    = 1 << 6
+	flagForceBold = 1 << 18
 )
 
 // loadFont reads a font dictionary. What cannot be read of it is left out, so
@@ -97,7 +95,6 @@ func (fo *Font) readDescriptor(f *File, font pdffile.Dict) {
 	name := strings.ToLower(fo.Name)
 	fo.Bold = flags&flagForceBold != 0 || containsAny(name, "bold", "black", "heavy", "-bd", "demi")
 	fo.Italic = flags&flagItalic != 0 || f.number(d.Get("ItalicAngle")) != 0 || containsAny(name, "italic", "oblique")
-	fo.Mono = flags&flagFixedPitch != 0 || containsAny(name, "courier", "mono", "consolas")
 }
 
 func containsAny(s string, parts ...string) bool {

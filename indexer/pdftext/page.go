@@ -12,8 +12,6 @@ type Page struct {
 	Number        int    // 1-based
 	Label         string // as the file labels it for printing; empty where it does not
 	Width, Height float64
-	Ref           int // object number of the page's dictionary; 0 where unknown
-	StructParents int // key of the page in the structure tree's ParentTree; -1 for none
 	Lines         []Line
 
 	// Truncated says why the text is not all there is; empty where it is.

@@ -18,19 +18,10 @@ const (
 	maxRoles    = 16 // steps through the RoleMap
 )
 
-// A Tree is a document's structure tree. Its root has no role.
-type Tree struct {
-	Root *Element
-	// Cut says that the tree was beyond the limits and is not whole.
-	Cut bool
-}
-
-// An Element is a node of the tree.
+// An Element is a node of the structure tree. The root has no role.
 type Element struct {
-	Role   string // standard structure type, through the RoleMap
-	Style  string // the type as the file names it, often a paragraph style
-	Parent *Element
-	Kids   []Kid
+	Role string // standard structure type, through the RoleMap
+	Kids []Kid
 }
 
 // A Kid is an element, or a piece of marked content on a page.
@@ -45,9 +36,9 @@ type Content struct {
 	Page, MCID, Form int
 }
 
-// Read returns the file's structure tree, nil where it has none. The damage of
-// a broken tree is passed over: what hangs below it is missing.
-func Read(f *pdffile.File) *Tree {
+// Read returns the root of the file's structure tree, nil where it has none. Of a
+// broken tree, and of one beyond the limits, parts are missing.
+func Read(f *pdffile.File) *Element {
 	root := f.Dict(f.Root().Get("StructTreeRoot"))
 	if root == nil {
 		return nil
@@ -55,35 +46,33 @@ func Read(f *pdffile.File) *Tree {
 	r := &reader{
 		file:  f,
 		roles: f.Dict(root.Get("RoleMap")),
-		named: map[pdffile.Name]string{},
+		known: map[pdffile.Name]string{},
 		pages: map[pdffile.Ref]int{},
 		seen:  map[pdffile.Ref]bool{},
-		tree:  &Tree{Root: &Element{}},
 	}
 	for i, p := range f.Pages() {
 		r.pages[p.Ref] = i + 1
 	}
-	r.kids(r.tree.Root, root.Get("K"), 0, 0)
-	if len(r.tree.Root.Kids) == 0 {
+	tree := &Element{}
+	r.readKids(tree, root.Get("K"), 0, 0)
+	if len(tree.Kids) == 0 {
 		return nil
 	}
-	return r.tree
+	return tree
 }
 
 type reader struct {
 	file  *pdffile.File
 	roles pdffile.Dict
-	named map[pdffile.Name]string // standard roles found so far
+	known map[pdffile.Name]string // standard roles found so far
 	pages map[pdffile.Ref]int
 	seen  map[pdffile.Ref]bool
-	tree  *Tree
 	count int
 }
 
-// kids adds what a K entry holds to e; page is the one that e inherits.
-func (r *reader) kids(e *Element, k pdffile.Object, page, depth int) {
+// readKids adds what a K entry holds to e; page is the one that e inherits.
+func (r *reader) readKids(e *Element, k pdffile.Object, page, depth int) {
 	if depth > maxDepth || r.count > maxElements {
-		r.tree.Cut = true
 		return
 	}
 	if ref, ok := k.(pdffile.Ref); ok {
@@ -95,17 +84,17 @@ func (r *reader) kids(e *Element, k pdffile.Object, page, depth int) {
 	switch v := r.file.Resolve(k).(type) {
 	case pdffile.Array:
 		for _, kid := range v {
-			r.kids(e, kid, page, depth+1)
+			r.readKids(e, kid, page, depth+1)
 		}
 	case pdffile.Integer:
 		r.count++
 		e.Kids = append(e.Kids, Kid{Content: Content{Page: page, MCID: int(v)}})
 	case pdffile.Dict:
-		r.dict(e, v, page, depth)
+		r.readDict(e, v, page, depth)
 	}
 }
 
-func (r *reader) dict(e *Element, d pdffile.Dict, page, depth int) {
+func (r *reader) readDict(e *Element, d pdffile.Dict, page, depth int) {
 	if ref, ok := d.Get("Pg").(pdffile.Ref); ok {
 		if n, ok := r.pages[ref]; ok {
 			page = n
@@ -127,16 +116,15 @@ func (r *reader) dict(e *Element, d pdffile.Dict, page, depth int) {
 		e.Kids = append(e.Kids, Kid{Content: Content{Page: page, MCID: id, Form: form}})
 		return
 	}
-	style := r.file.Name(d.Get("S"))
-	kid := &Element{Role: r.role(style), Style: string(style), Parent: e}
+	kid := &Element{Role: r.standardRole(r.file.Name(d.Get("S")))}
 	r.count++
-	r.kids(kid, d.Get("K"), page, depth+1)
+	r.readKids(kid, d.Get("K"), page, depth+1)
 	e.Kids = append(e.Kids, Kid{Elem: kid})
 }
 
-// role follows the RoleMap from a file's own structure type to a standard one.
-func (r *reader) role(style pdffile.Name) string {
-	if role, ok := r.named[style]; ok {
+// standardRole follows the RoleMap from a file's own structure type to a standard one.
+func (r *reader) standardRole(style pdffile.Name) string {
+	if role, ok := r.known[style]; ok {
 		return role
 	}
 	role := style
@@ -150,12 +138,12 @@ func (r *reader) role(style pdffile.Name) string {
 		}
 		role = next
 	}
-	r.named[style] = string(role)
+	r.known[style] = string(role)
 	return string(role)
 }
 
 // standard are the structure types of ISO 32000-1, 14.8.4, and those that ISO 32000-2 adds.
-var standard = names(
+var standard = nameSet(
 	"Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "Caption",
 	"TOC", "TOCI", "Index", "NonStruct", "Private", "Title", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6",
 	"L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot",
@@ -163,7 +151,7 @@ var standard = names(
 	"Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form", "Artifact",
 )
 
-func names(list ...pdffile.Name) map[pdffile.Name]bool {
+func nameSet(list ...pdffile.Name) map[pdffile.Name]bool {
 	m := make(map[pdffile.Name]bool, len(list))
 	for _, n := range list {
 		m[n] = true

@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: no tree", c.name)
 			continue
 		}
-		if got := outline(tree.Root); got != c.want {
+		if got := outline(tree); got != c.want {
 			t.Errorf("%s: read %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -82,12 +82,12 @@ func TestReadNone(t *testing.T) {
 			t.Fatal(err)
 		}
 		if tree := tags.Read(f); tree != nil {
-			t.Errorf("%s: read %s, want none", name, outline(tree.Root))
+			t.Errorf("%s: read %s, want none", name, outline(tree))
 		}
 	}
 }
 
-// A tree nested deeper than any report's is cut off and says so.
+// A tree nested deeper than any report's is cut off.
 func TestReadDeep(t *testing.T) {
 	objects := []string{"<</K 11 0 R>>"}
 	for i := range 300 {
@@ -98,8 +98,8 @@ func TestReadDeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	tree := tags.Read(f)
-	if tree == nil || !tree.Cut {
-		t.Error("a tree 300 deep is read to its end")
+	if n := count(tree); n < 100 || n > 250 {
+		t.Errorf("%d elements of a tree 300 deep are read", n)
 	}
 }
 
@@ -117,7 +117,7 @@ func TestRealReports(t *testing.T) {
 		}
 		if tree := tags.Read(f); tree != nil {
 			tagged++
-			elements += count(tree.Root)
+			elements += count(tree)
 		}
 	}
 	if tagged < 60 || elements < 10_000 {
