@@ -115,7 +115,7 @@ func listCorrections(ctx context.Context, e *env, data string, args []string, as
 	case err != nil:
 		return err
 	case asJSON:
-		return e.json(map[string]any{"corrections": append([]store.Correction{}, list...)})
+		return e.json(map[string]any{"corrections": list})
 	case len(list) == 0:
 		e.logf("There are no corrections.")
 		return nil

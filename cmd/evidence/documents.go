@@ -48,7 +48,7 @@ of publication.`,
 	},
 }
 
-// listDocuments lists the reports of a data directory, without null lists or objects.
+// listDocuments lists the reports of a data directory.
 func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) {
 	if !store.Exists(data) {
 		return nil, nil

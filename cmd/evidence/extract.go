@@ -15,6 +15,7 @@ import (
 	"evidence/corpus/jsonenc"
 	"evidence/indexer"
 	"evidence/indexer/extract"
+	"evidence/indexer/ocr"
 )
 
 var extractCommand = command{
@@ -41,9 +42,9 @@ A document's id comes from the manifest that comes with the program, or else fro
 			if *format == "text" {
 				read = extractText
 			}
-			ocr := app.NewOCR(*mode, app.UserCompiledDir(), "")
-			defer ocr.Close()
-			return runExtract(ctx, e, args, *limits, ocr, read)
+			reader, stop := app.NewOCR(*mode, app.UserCompiledDir(), "")
+			defer stop()
+			return runExtract(ctx, e, args, *limits, reader, read)
 		}
 	},
 }
@@ -55,13 +56,13 @@ type extraction struct {
 }
 
 // runExtract prints what read returns for each file, in order. Meanwhile it reads the next ones.
-func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, ocr *app.OCR,
+func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limits, reader *ocr.Reader,
 	read func(context.Context, *extract.Reader, string, int64) (extraction, error)) error {
 	workers := min(runtime.GOMAXPROCS(0), len(paths))
 	r := extract.New(workers, limits)
 	defer r.Close()
-	if ocr.Reader != nil {
-		r.UseOCR(ocr.Reader)
+	if reader != nil {
+		r.UseOCR(reader)
 	}
 	var failed error
 	for path, done := range indexer.InOrder(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {

@@ -14,27 +14,15 @@ const (
 	OCRNever = "never"
 )
 
-// OCR reads scanned pages, which hold a picture and no text.
-type OCR struct {
-	*ocr.Reader // nil for OCRNever
-	renderer    *render.Renderer
-}
-
-// NewOCR starts what mode says. The compiled PDFium is kept in the directory compiled and what was read
-// in results; either may be empty.
-func NewOCR(mode, compiled, results string) *OCR {
+// NewOCR returns what reads scanned pages, which hold a picture and no text, and a function that stops its workers. The
+// reader is nil if mode is OCRNever. The compiled PDFium is kept in the directory compiled and what was read in results;
+// either may be empty.
+func NewOCR(mode, compiled, results string) (r *ocr.Reader, stop func()) {
 	if mode == OCRNever {
-		return &OCR{}
+		return nil, func() {}
 	}
-	r := render.New(render.Options{Cache: compiled})
-	return &OCR{ocr.New(ocr.Options{Draw: r.Grey, CacheDir: results}), r}
-}
-
-// Close stops the workers.
-func (o *OCR) Close() {
-	if o.renderer != nil {
-		o.renderer.Close()
-	}
+	renderer := render.New(render.Options{Cache: compiled})
+	return ocr.New(ocr.Options{Draw: renderer.Grey, CacheDir: results}), renderer.Close
 }
 
 // ocrDir is where a data directory keeps what was read of pictures.

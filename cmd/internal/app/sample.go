@@ -9,6 +9,7 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/corpus/sample"
 	"evidence/indexer"
+	"evidence/indexer/ocr"
 )
 
 // The bundled sample lives in a temporary directory: its PDFs in one folder, its data directory beside it.
@@ -39,27 +40,22 @@ func indexSample(ctx context.Context, dir string, logf Logf) (*Data, error) {
 // addSampleScan adds the sample's scan, if it can be read. That takes seconds, for which nobody who opens the
 // sample should wait.
 func addSampleScan(ctx context.Context, d *Data, dir, mode string) error {
-	ocr := NewOCR(mode, UserCompiledDir(), ocrDir(d.Dir))
-	defer ocr.Close()
-	if ocr.Reader == nil || !ocr.CanRead(ctx, "") {
+	reader, stop := NewOCR(mode, UserCompiledDir(), ocrDir(d.Dir))
+	defer stop()
+	if reader == nil || !reader.CanRead(ctx, "") {
 		return nil
 	}
-	return addSample(ctx, d, dir, ocr)
+	return addSample(ctx, d, dir, reader)
 }
 
-func addSample(ctx context.Context, d *Data, dir string, ocr *OCR) error {
+func addSample(ctx context.Context, d *Data, dir string, reader *ocr.Reader) error {
 	known, err := manifest.Parse("the sample's manifest", sample.Manifest())
 	if err != nil {
 		return err
 	}
-	o := indexer.Options{Manifests: []*manifest.Manifest{known}}
-	if ocr != nil {
-		o.OCR = ocr.Reader
-	}
-	x := indexer.New(d.Dir, d.Store, d.Engine, o)
+	x := indexer.New(d.Dir, d.Store, d.Engine, indexer.Options{Manifests: []*manifest.Manifest{known}, OCR: reader})
 	defer x.Close()
-	_, err = x.Add(ctx, []string{sampleFilesDir(dir)}, nil)
-	if err != nil {
+	if _, err := x.Add(ctx, []string{sampleFilesDir(dir)}, nil); err != nil {
 		return fmt.Errorf("indexing the bundled sample: %w", err)
 	}
 	return nil
