@@ -1,8 +1,12 @@
 package web
 
+import (
+	"evidence/web/handler"
+)
+
 // accessibility says how far everybody can use the site. The browser tests do what it says was tested.
-func accessibility(*request) (response, error) {
-	return show(&prosePage{
+func accessibility(*handler.Request) (handler.Response, error) {
+	return handler.Show(&prosePage{
 		Title: "Accessibility", path: "/accessibility",
 		description: "How far everybody can use this site, how that was tested, and where it falls short.",
 		Lead:        "Everybody should be able to read the evidence. This page says how that was tested and where the site falls short.",

@@ -7,6 +7,8 @@ import (
 
 	"evidence/corpus/quotecheck"
 	"evidence/web/openapi"
+
+	"evidence/web/handler"
 )
 
 const tagChecking = "Checking"
@@ -45,8 +47,8 @@ type checkAnswer struct {
 	Counts map[string]int      `json:"counts"` // number of quotes with each verdict
 }
 
-func checkRoutes() []route {
-	return []route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkAPI, openapi.Operation{
+func checkRoutes(c *quoteChecker) []handler.Route {
+	return []handler.Route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", c.checkAPI, openapi.Operation{
 		Tag: tagChecking,
 		Description: "Each quotation of a text, and each quote that is given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
 			"or the first letter's case); elsewhere (right words, other page, paragraph or report than said); stitched (put together of parts that stand apart); altered (other words: changes tells them one by one); " +
@@ -55,15 +57,15 @@ func checkRoutes() []route {
 		Method: http.MethodPost, Body: checkRequest{},
 		BodyExample: `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
 		Example:     "/check",
-		Answers:     inJSON("The quotes of the text in its order, then those given by themselves.", checkAnswer{}),
+		Answers:     InJSON("The quotes of the text in its order, then those given by themselves.", checkAnswer{}),
 	})}
 }
 
 const adviceCheck = `Send an object such as {"text": "He said “…”."} or {"quotes": [{"quote": "…", "page": 4}]}.`
 
 // checkAPI checks the quotes of a request's body.
-func checkAPI(r *request) (response, error) {
-	in, err := readBody[checkRequest](r, maxChecked)
+func (c *quoteChecker) checkAPI(r *handler.Request) (handler.Response, error) {
+	in, err := handler.ReadJSON[checkRequest](r, maxChecked)
 	if err != nil {
 		return nil, err
 	}
@@ -74,19 +76,19 @@ func checkAPI(r *request) (response, error) {
 		}})
 	}
 	if in.Text == "" && len(in.Quotes) == 0 {
-		return nil, problemf(http.StatusBadRequest, adviceCheck, "There is neither a text nor a quote to check.")
+		return nil, handler.Problemf(http.StatusBadRequest, adviceCheck, "There is neither a text nor a quote to check.")
 	}
 	if len(quotes) > maxQuotes {
 		return nil, errTooMany
 	}
-	results, err := r.check(quotes)
+	results, err := c.check(r.Context(), r.Library, quotes)
 	if err != nil {
 		return nil, err
 	}
-	return fresh{jsonBody{value: checkAnswer{results, counted(results)}}}, nil
+	return handler.NoStore{Response: handler.JSON{Value: checkAnswer{results, counted(results)}}}, nil
 }
 
 var (
-	errTooMuch = problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "The text is too long: at most %d bytes are read.", maxChecked)
-	errTooMany = problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "There are more than %d quotes.", maxQuotes)
+	errTooMuch = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "The text is too long: at most %d bytes are read.", maxChecked)
+	errTooMany = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "There are more than %d quotes.", maxQuotes)
 )

@@ -10,6 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"evidence/web/openapi"
+
+	"evidence/web/handler"
 )
 
 const apiDescription = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +
@@ -51,18 +53,18 @@ var schemaPrefixes = map[string]string{
 var docsFile []byte
 
 // describeAPI makes the API's description.
-func describeAPI(o Options) (*openapi.Document, error) {
+func describeAPI(o handler.Options) (*openapi.Document, error) {
 	a := openapi.API{
-		Info: openapi3.Info{Title: siteName, Summary: "Passages of official reports, found, quoted and cited.", Description: apiDescription,
+		Info: openapi3.Info{Title: handler.SiteName, Summary: "Passages of official reports, found, quoted and cited.", Description: apiDescription,
 			Version: cmp.Or(o.Version, "1"), License: &openapi3.License{Name: "MIT", Identifier: "MIT"}},
-		Server: "/", Prefixes: schemaPrefixes, Problem: Problem{}, ErrorTexts: errorTexts,
+		Server: "/", Prefixes: schemaPrefixes, Problem: handler.Problem{}, ErrorTexts: errorTexts,
 		Token: "A user's token, for operations that change something. evidence user token NAME makes it and shows it once. In a browser, the session of a user who signed in does as well.",
 	}
 	if o.PublicURL != nil {
 		a.Server = strings.TrimSuffix(o.PublicURL.String(), "/")
 	}
-	for _, r := range apiRoutes() {
-		a.Operations = append(a.Operations, *r.api)
+	for _, r := range apiRoutes(nil, nil, nil) {
+		a.Operations = append(a.Operations, *r.API)
 	}
 	if err := json.Unmarshal(docsFile, &a.Docs); err != nil {
 		return nil, err
@@ -70,6 +72,8 @@ func describeAPI(o Options) (*openapi.Document, error) {
 	return openapi.New(a)
 }
 
-func showOpenAPI(r *request) (response, error) {
-	return body{mediaJSON, r.server.openAPI.JSON}, nil
+func showOpenAPI(doc *openapi.Document) handler.Func {
+	return func(*handler.Request) (handler.Response, error) {
+		return handler.Body{ContentType: handler.MediaJSON, Data: doc.JSON}, nil
+	}
 }

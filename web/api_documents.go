@@ -7,13 +7,9 @@ import (
 	"strings"
 
 	"evidence/corpus"
-)
 
-// Names of the parameters that narrow a list of passages or reports.
-const (
-	paramYear      = "year"
-	paramPage      = "page"
-	paramParagraph = "paragraph"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A passageList is the passages of a report in reading order.
@@ -24,22 +20,22 @@ type passageList struct {
 }
 
 // listPassages lists a report's passages, in each format.
-func listPassages(r *request) (response, error) {
-	f, err := r.format()
+func listPassages(r *handler.Request) (handler.Response, error) {
+	f, err := r.Format()
 	if err != nil {
 		return nil, err
 	}
-	doc, err := r.document()
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
-	chosen := slices.DeleteFunc(slices.Clone(all), func(p corpus.Passage) bool { return !r.lists(&p) })
-	if f.mediaType == mediaJSON {
-		return jsonBody{value: passageList{doc.ID, len(chosen), chosen}}, nil
+	chosen := slices.DeleteFunc(slices.Clone(all), func(p corpus.Passage) bool { return !isListed(r, &p) })
+	if f.MediaType == handler.MediaJSON {
+		return handler.JSON{Value: passageList{doc.ID, len(chosen), chosen}}, nil
 	}
 	each := func(_ context.Context, visit func(streamRow) error) error {
 		for i := range chosen {
@@ -52,10 +48,10 @@ func listPassages(r *request) (response, error) {
 	return stream{table: table{doc.ID, passageColumns, each}, format: f}, nil
 }
 
-// lists reports whether a passage is one of those asked for.
-func (r *request) lists(p *corpus.Passage) bool {
-	page, paragraph := r.number(paramPage), strings.TrimRight(r.param(paramParagraph), ".")
-	blocks := slices.DeleteFunc(r.URL.Query()[paramBlock], func(b string) bool { return b == "" })
+// isListed reports whether a passage is one of those asked for.
+func isListed(r *handler.Request, p *corpus.Passage) bool {
+	page, paragraph := r.Int(paths.ParamPage), strings.TrimRight(r.Param(paths.ParamParagraph), ".")
+	blocks := slices.DeleteFunc(r.URL.Query()[paths.ParamBlock], func(b string) bool { return b == "" })
 	return (page == 0 || p.Page <= page && page <= p.PageEnd) &&
 		(paragraph == "" || strings.EqualFold(p.Paragraph, paragraph)) &&
 		(len(blocks) == 0 || slices.Contains(blocks, string(p.Block)))
@@ -64,13 +60,13 @@ func (r *request) lists(p *corpus.Passage) bool {
 // passageColumns are the columns of passages as CSV.
 var passageColumns = []string{"id", "document", "seq", "page", "page_end", "label", "label_end", "paragraph", "marker", "block", "level", "headings", "lead_in", "text", "link", "ocr", "ocr_confidence", "ocr_lowest"}
 
-func passageCells(r *request, p *corpus.Passage) []string {
+func passageCells(r *handler.Request, p *corpus.Passage) []string {
 	level := ""
 	if p.Level > 0 {
 		level = strconv.Itoa(p.Level)
 	}
 	return append([]string{p.ID, p.Document, strconv.Itoa(p.Seq), strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd), p.Label, p.LabelEnd, p.Paragraph, p.Marker,
-		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, passagePath(p.ID))}, ocrCells(p.OCR)...)
+		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, paths.Passage(p.ID))}, ocrCells(p.OCR)...)
 }
 
 // A pageList is the pages of a report.
@@ -88,12 +84,12 @@ type pageEntry struct {
 }
 
 // listPages lists a report's pages.
-func listPages(r *request) (response, error) {
-	doc, err := r.document()
+func listPages(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +109,7 @@ func listPages(r *request) (response, error) {
 			list.Pages[p.Page-1].Passages++
 		}
 	}
-	return jsonBody{value: list}, nil
+	return handler.JSON{Value: list}, nil
 }
 
 // A refusalList is the files that were not taken in.
@@ -121,7 +117,7 @@ type refusalList struct {
 	Refused []refusal `json:"refused"` // the files
 }
 
-func listRefusals(r *request) (response, error) {
-	refused, err := r.library.Store.Refusals(r.Context())
-	return jsonBody{value: refusalList{refusals(refused)}}, err
+func listRefusals(r *handler.Request) (handler.Response, error) {
+	refused, err := r.Library.Store.Refusals(r.Context())
+	return handler.JSON{Value: refusalList{refusals(refused)}}, err
 }

@@ -7,6 +7,8 @@ import (
 
 	"evidence/search/claim"
 	"evidence/web/openapi"
+
+	"evidence/web/handler"
 )
 
 // An evidenceRequest is a claim that evidence is looked for.
@@ -22,8 +24,8 @@ type evidenceRequest struct {
 // maxEvidence bounds a request's body in bytes: a claim and its statement fit.
 const maxEvidence = 4 * claim.MaxText
 
-func evidenceRoutes() []route {
-	return []route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, openapi.Operation{
+func evidenceRoutes() []handler.Route {
+	return []handler.Route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, openapi.Operation{
 		Tag: tagSearch,
 		Description: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
 			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
@@ -32,36 +34,36 @@ func evidenceRoutes() []route {
 		Method: http.MethodPost, Body: evidenceRequest{},
 		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
 		Example:     "/evidence",
-		Answers:     inJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
+		Answers:     InJSON("What was found, by report, the one with the best passage first.", evidenceAnswer{}),
 	})}
 }
 
 // findEvidence looks for the evidence of the claim in a request's body.
-func findEvidence(r *request) (response, error) {
+func findEvidence(r *handler.Request) (handler.Response, error) {
 	in, err := readEvidenceRequest(r)
 	if err != nil {
 		return nil, err
 	}
-	found, err := claim.Find(r.Context(), r.library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
+	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
 	if err != nil {
 		return nil, err
 	}
-	return fresh{jsonBody{value: answerOfClaim(found, nil, "")}}, nil
+	return handler.NoStore{Response: handler.JSON{Value: answerOfClaim(found, nil, "")}}, nil
 }
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
 
-func readEvidenceRequest(r *request) (in evidenceRequest, err error) {
-	in, err = readBody[evidenceRequest](r, maxEvidence)
+func readEvidenceRequest(r *handler.Request) (in evidenceRequest, err error) {
+	in, err = handler.ReadJSON[evidenceRequest](r, maxEvidence)
 	switch {
 	case err != nil:
 		return in, err
 	case strings.TrimSpace(in.Claim) == "":
-		return in, problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
+		return in, handler.Problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
 	case len(in.Claim) > claim.MaxText || len(in.Context) > claim.MaxText:
-		return in, problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
+		return in, handler.Problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
 	case in.Size < 0 || in.Size > claim.MaxSize:
-		return in, problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
+		return in, handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
 	}
 	return in, nil
 }

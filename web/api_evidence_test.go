@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"evidence/search/claim"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // evidenceRequests are bodies that are sent, with the status that each has.
@@ -25,8 +28,8 @@ var evidenceRequests = map[string]int{
 }
 
 func TestFindEvidence(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	w := post(t, m, apiRoot+"/evidence", mediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "size": 2}`)
+	m := makeSite(t, handler.Options{}, false)
+	w := post(t, m, paths.API+"/evidence", handler.MediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "size": 2}`)
 	var a evidenceAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatal(err)
@@ -40,7 +43,7 @@ func TestFindEvidence(t *testing.T) {
 	if c := w.Header().Get("Cache-Control"); !strings.Contains(c, "no-store") && !strings.Contains(c, "no-cache") {
 		t.Errorf("Cache-Control %q", c)
 	}
-	r := httptest.NewRequest(http.MethodPost, apiRoot+"/evidence", strings.NewReader(`{"claim":"x"}`))
+	r := httptest.NewRequest(http.MethodPost, paths.API+"/evidence", strings.NewReader(`{"claim":"x"}`))
 	plain := httptest.NewRecorder()
 	if m.ServeHTTP(plain, r); plain.Code != http.StatusUnsupportedMediaType {
 		t.Errorf("of no type: %d", plain.Code)

@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	"evidence/web/openapi"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // An apiGuide is the description of the API as a page for people; its JSON is the description.
@@ -12,21 +15,23 @@ type apiGuide struct {
 	Site string // that the examples ask
 }
 
-func (p *apiGuide) template() string { return "api" }
+func (p *apiGuide) Template() string { return "api" }
 
-func (p *apiGuide) describe(*request) meta {
-	return meta{Title: "HTTP API", Canonical: apiPage, Description: p.Info.Summary}
+func (p *apiGuide) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "HTTP API", Canonical: paths.APIGuide, Description: p.Info.Summary}
 }
 
 // MarshalJSON gives the OpenAPI document.
 func (p *apiGuide) MarshalJSON() ([]byte, error) { return p.JSON, nil }
 
-func showGuide(r *request) (response, error) {
-	site := r.server.absolute("")
-	if site == "" {
-		site = "http://" + r.Host
+func showGuide(doc *openapi.Document) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) {
+		site := r.Site.Absolute("")
+		if site == "" {
+			site = "http://" + r.Host
+		}
+		return handler.Show(&apiGuide{doc, site})
 	}
-	return show(&apiGuide{r.server.openAPI, site})
 }
 
 // Quoted is a request's body as it is written on a command line.

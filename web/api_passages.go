@@ -8,15 +8,10 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/store"
-)
 
-// Names of the parameters of a passage's neighbours and citations.
-const (
-	paramBefore = "before"
-	paramAfter  = "after"
-	paramFrom   = "from"
-	paramTo     = "to"
-	paramQuote  = "quote"
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // maxNeighbours is how many passages before one, and after it, can be had.
@@ -30,14 +25,14 @@ type neighbourhood struct {
 	After   []corpus.Passage `json:"after"`                         // passages after it, in reading order
 }
 
-func listNeighbours(r *request) (response, error) {
-	res, elsewhere, err := r.resolve()
+func listNeighbours(r *handler.Request) (handler.Response, error) {
+	res, elsewhere, err := resolvePassage(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
 	n := neighbourhood{Status: res.Status, Passage: *res.Passage}
-	n.Before, n.After, err = r.library.Store.Neighbours(r.Context(), res.Passage.ID, r.number(paramBefore), r.number(paramAfter))
-	return jsonBody{value: n}, err
+	n.Before, n.After, err = r.Library.Store.Neighbours(r.Context(), res.Passage.ID, r.Int(paths.ParamBefore), r.Int(paths.ParamAfter))
+	return handler.JSON{Value: n}, err
 }
 
 // A citationList is a passage's citation in every style.
@@ -67,8 +62,8 @@ func styleOf(s cite.Style) style {
 	return style{Name: s.Name, Title: s.Title, About: s.About, MediaType: s.MediaType, Printed: s.Printed}
 }
 
-func listCitations(r *request) (response, error) {
-	p, c, elsewhere, err := r.citation()
+func listCitations(r *handler.Request) (handler.Response, error) {
+	p, c, elsewhere, err := citationFor(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
@@ -76,20 +71,20 @@ func listCitations(r *request) (response, error) {
 	for _, s := range cite.Styles() {
 		list.Citations = append(list.Citations, printed{styleOf(s), s.Write(c)})
 	}
-	return jsonBody{value: list}, nil
+	return handler.JSON{Value: list}, nil
 }
 
 // showCitation gives the citation in one style as that style's own file.
-func showCitation(r *request) (response, error) {
-	s, err := cite.ByName(r.variable("style"))
+func showCitation(r *handler.Request) (handler.Response, error) {
+	s, err := cite.ByName(r.Var("style"))
 	if err != nil {
-		p := problemf(http.StatusNotFound, "Choose one of the styles there are.", "There is no citation style %q.", r.variable("style"))
+		p := handler.Problemf(http.StatusNotFound, "Choose one of the styles there are.", "There is no citation style %q.", r.Var("style"))
 		for _, s := range cite.Styles() {
 			p.Choices = append(p.Choices, s.Name)
 		}
 		return nil, p
 	}
-	_, c, elsewhere, err := r.citation()
+	_, c, elsewhere, err := citationFor(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
@@ -97,37 +92,37 @@ func showCitation(r *request) (response, error) {
 	if strings.HasPrefix(contentType, "text/") {
 		contentType += "; charset=utf-8"
 	}
-	return citationFile{body{contentType, []byte(strings.TrimRight(s.Write(c), "\n") + "\n")}, c.Passage.ID + s.FileExt}, nil
+	return citationFile{handler.Body{ContentType: contentType, Data: []byte(strings.TrimRight(s.Write(c), "\n") + "\n")}, c.Passage.ID + s.FileExt}, nil
 }
 
 // A citationFile is a citation with the name that it would be kept under.
 type citationFile struct {
-	body
+	handler.Body
 	name string
 }
 
-func (f citationFile) send(w http.ResponseWriter, r *request) error {
-	w.Header().Set("Content-Disposition", contentDisposition("inline", f.name))
-	return f.body.send(w, r)
+func (f citationFile) Send(w http.ResponseWriter, r *handler.Request) error {
+	w.Header().Set("Content-Disposition", handler.ContentDisposition("inline", f.name))
+	return f.Body.Send(w, r)
 }
 
-// citation makes that of the passage which the address names, or of words of it.
+// citationFor makes that of the passage which the address names, or of words of it.
 // Words that have changed since are not cited under their old id: whoever wrote
 // it down meant what stood there then.
-func (r *request) citation() (*passagePage, cite.Citation, response, error) {
+func citationFor(r *handler.Request) (*passagePage, cite.Citation, handler.Response, error) {
 	none := cite.Citation{}
-	res, elsewhere, err := r.resolve()
+	res, elsewhere, err := resolvePassage(r)
 	if err != nil || elsewhere != nil {
 		return nil, none, elsewhere, err
 	}
 	if res.Status == store.Changed {
-		p := problemf(http.StatusConflict, "See "+apiRoot+passagePath(r.variable("id"))+", or cite the passage that holds their place now, "+res.Passage.ID+".",
-			"The words that had this id have changed since %s.", day(res.Issued.LastSeen))
+		p := handler.Problemf(http.StatusConflict, "See "+paths.API+paths.Passage(r.Var("id"))+", or cite the passage that holds their place now, "+res.Passage.ID+".",
+			"The words that had this id have changed since %s.", format.Day(res.Issued.LastSeen))
 		p.Issued = &res.Issued
 		return nil, none, nil, p
 	}
 	p := &passagePage{Passage: res.Passage}
-	if p.Document, err = r.library.document(r.Context(), res.Issued.Document); err != nil {
+	if p.Document, err = r.Library.Document(r.Context(), res.Issued.Document); err != nil {
 		return nil, none, nil, err
 	}
 	c, err := p.citation(r)
@@ -139,12 +134,12 @@ type styleList struct {
 	Styles []style `json:"styles"` // the styles, the default first
 }
 
-func listStyles(*request) (response, error) {
+func listStyles(*handler.Request) (handler.Response, error) {
 	list := styleList{}
 	for _, s := range cite.Styles() {
 		list.Styles = append(list.Styles, styleOf(s))
 	}
-	return jsonBody{value: list}, nil
+	return handler.JSON{Value: list}, nil
 }
 
 func styleNames() []string {

@@ -5,15 +5,18 @@ import (
 	"slices"
 
 	"evidence/corpus"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // listDocumentsAPI lists the reports in each format.
-func listDocumentsAPI(r *request) (response, error) {
-	f, err := r.format()
+func listDocumentsAPI(r *handler.Request) (handler.Response, error) {
+	f, err := r.Format()
 	if err != nil {
 		return nil, err
 	}
-	if f.mediaType == mediaJSON {
+	if f.MediaType == handler.MediaJSON {
 		return listDocuments(r)
 	}
 	p, err := reportsListed(r)
@@ -34,6 +37,6 @@ func listDocumentsAPI(r *request) (response, error) {
 // documentColumns are the columns of reports as CSV.
 var documentColumns = slices.Concat(corpus.Columns, []string{"link"})
 
-func documentCells(r *request, d *corpus.Document) []string {
-	return append(d.Row(), linkCell(r, documentPath(d.ID)))
+func documentCells(r *handler.Request, d *corpus.Document) []string {
+	return append(d.Row(), linkCell(r, paths.Document(d.ID)))
 }

@@ -11,6 +11,9 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/search"
+
+	"evidence/web/handler"
+	"evidence/web/reports"
 )
 
 // Names of the parameters of the API's search besides those of the page's.
@@ -25,29 +28,29 @@ const (
 const maxLimit = 200
 
 // searchAPI answers a search: as JSON piece by piece, as JSON Lines or CSV whole.
-func searchAPI(r *request) (response, error) {
+func searchAPI(r *handler.Request) (handler.Response, error) {
 	s, err := readSearch(r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
-	f, err := r.format()
+	f, err := r.Format()
 	switch {
 	case err != nil:
 		return nil, err
 	case s.Text == "" && !s.filtered():
-		return nil, problemf(http.StatusBadRequest, "Give q, or a filter such as document for all passages of a report.", "Nothing is searched for.")
-	case f.mediaType != mediaJSON:
-		return r.streamSearch(s, f)
+		return nil, handler.Problemf(http.StatusBadRequest, "Give q, or a filter such as document for all passages of a report.", "Nothing is searched for.")
+	case f.MediaType != handler.MediaJSON:
+		return streamSearch(r, s, f)
 	}
-	s.Facets, s.Spread, s.Size = corpus.Facets, r.flag(paramSpread), r.number(paramLimit)
+	s.Facets, s.Spread, s.Size = corpus.Facets, r.Bool(paramSpread), r.Int(paramLimit)
 	s.Nearest, s.DidYouMean = true, true
 	if s.Size > maxLimit {
-		return nil, problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)
+		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)
 	}
-	if s.From, err = readCursor(s.params, r.param(paramCursor)); err != nil {
+	if s.From, err = readCursor(s.params, r.Param(paramCursor)); err != nil {
 		return nil, err
 	}
-	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return nil, err
 	}
@@ -59,18 +62,18 @@ func searchAPI(r *request) (response, error) {
 		next.Set(paramCursor, a.Cursor)
 		header.Add("Link", "<"+(&url.URL{Path: r.URL.Path, RawQuery: next.Encode()}).String()+`>; rel="next"`)
 	}
-	if r.flag(paramBoxes) {
+	if r.Bool(paramBoxes) {
 		for i := range a.Hits {
-			if err := r.library.addBoxes(r.Context(), &a.Hits[i]); err != nil {
+			if err := addBoxes(r.Library, r.Context(), &a.Hits[i]); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return headed{jsonBody{value: a}, header}, nil
+	return handler.WithHeader{Response: handler.JSON{Value: a}, Header: header}, nil
 }
 
 // addBoxes looks up where a hit stands on its pages. One that left the library since it was found has no place.
-func (l *Library) addBoxes(ctx context.Context, h *hit) error {
+func addBoxes(l *reports.Library, ctx context.Context, h *hit) error {
 	res, err := l.Store.Resolve(ctx, h.ID)
 	if err == nil && res.Status == store.Current {
 		h.Boxes = res.Passage.Boxes
@@ -79,23 +82,23 @@ func (l *Library) addBoxes(ctx context.Context, h *hit) error {
 }
 
 // streamSearch answers with all hits, from one state of the index.
-func (r *request) streamSearch(s searchRequest, f format) (response, error) {
-	if r.param(paramCursor) != "" {
-		return nil, problemf(http.StatusBadRequest, "Leave cursor out, or ask for format=json.", "JSON Lines and CSV hold all hits and cannot go on from a cursor.")
+func streamSearch(r *handler.Request, s searchRequest, f handler.Format) (handler.Response, error) {
+	if r.Param(paramCursor) != "" {
+		return nil, handler.Problemf(http.StatusBadRequest, "Leave cursor out, or ask for format=json.", "JSON Lines and CSV hold all hits and cannot go on from a cursor.")
 	}
 	most := 0
 	if r.URL.Query().Get(paramLimit) != "" {
-		most = r.number(paramLimit)
+		most = r.Int(paramLimit)
 	}
 	if _, err := s.Parse(); err != nil {
 		return nil, err
 	}
-	boxes := r.flag(paramBoxes)
+	boxes := r.Bool(paramBoxes)
 	each := func(ctx context.Context, visit func(streamRow) error) error {
-		_, err := r.library.Engine.Each(ctx, s.Query, func(found *search.Hit) error {
+		_, err := r.Library.Engine.Each(ctx, s.Query, func(found *search.Hit) error {
 			h := hit{*found, linksOf(&found.Passage)}
 			if boxes {
-				if err := r.library.addBoxes(ctx, &h); err != nil {
+				if err := addBoxes(r.Library, ctx, &h); err != nil {
 					return err
 				}
 			}
@@ -110,7 +113,7 @@ func (r *request) streamSearch(s searchRequest, f format) (response, error) {
 var hitColumns = []string{"id", "document", "title", "authority", "publisher", "published", "kind", "year", "page", "page_end", "label",
 	"paragraph", "marker", "block", "headings", "text", "score", "url", "link", "ocr", "ocr_confidence", "ocr_lowest"}
 
-func hitCells(r *request, h *hit) []string {
+func hitCells(r *handler.Request, h *hit) []string {
 	return append([]string{h.ID, h.Document, h.Title, h.Authority, h.Publisher, h.Published, h.Kind, yearCell(h.Year), strconv.Itoa(h.Page), strconv.Itoa(h.PageEnd), h.Label,
 		h.Paragraph, h.Marker, string(h.Block), headingCell(h.Headings), h.Text, strconv.FormatFloat(h.Score, 'f', -1, 64), h.URL, linkCell(r, h.Links.Passage)}, ocrCells(h.OCR)...)
 }
@@ -137,8 +140,8 @@ func yearCell(year int) string {
 func headingCell(path []string) string { return strings.Join(path, " › ") }
 
 // linkCell is a passage's address, with the site's where that is known.
-func linkCell(r *request, path string) string {
-	if a := r.server.absolute(path); a != "" {
+func linkCell(r *handler.Request, path string) string {
+	if a := r.Site.Absolute(path); a != "" {
 		return a
 	}
 	return path

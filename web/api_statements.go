@@ -1,10 +1,7 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -12,8 +9,12 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // Bodies that the API takes.
@@ -46,196 +47,165 @@ type (
 	}
 )
 
-// readBody reads a request's JSON, every field of it known.
-func readBody[T any](r *request, most int64) (T, error) {
-	var v T
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != mediaJSON {
-		return v, problemf(http.StatusUnsupportedMediaType, "Send JSON with Content-Type: application/json.", "The request is sent as %q.", r.Header.Get("Content-Type"))
-	}
-	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, most))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(&v)
-	if err == nil {
-		if _, more := dec.Token(); more != io.EOF {
-			err = errors.New("something follows the first value")
-		}
-	}
-	switch {
-	case errors.As(err, new(*http.MaxBytesError)):
-		return v, problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "What was sent is larger than %d kB.", most>>10)
-	case err != nil:
-		return v, problemf(http.StatusBadRequest, "See "+apiPage+" for the fields there are.", "The request's JSON cannot be read: %s.", strings.TrimPrefix(err.Error(), "json: "))
-	}
-	return v, nil
-}
-
 // baseMatched is the revision that If-Match names, 0 where there is no such header. A statement's ETag holds it.
 // What names no revision, as a list or *, is refused: it must not pass for no condition at all.
-func (r *request) baseMatched() (int64, error) {
+func baseMatched(r *handler.Request) (int64, error) {
 	sent := strings.Join(r.Header.Values("If-Match"), ", ")
 	if _, given := r.Header["If-Match"]; !given {
 		return 0, nil
 	}
 	m := revisionInTag.FindStringSubmatch(sent)
 	if m == nil {
-		return 0, problemf(http.StatusPreconditionFailed, "Send the ETag of the statement as it was given, or leave If-Match out.", "If-Match names no revision of a statement: %q.", sent)
+		return 0, handler.Problemf(http.StatusPreconditionFailed, "Send the ETag of the statement as it was given, or leave If-Match out.", "If-Match names no revision of a statement: %q.", sent)
 	}
 	return strconv.ParseInt(m[1], 10, 64)
 }
 
 var revisionInTag = regexp.MustCompile(`^(?:W/)?"r([1-9]\d{0,17})(?:-[^",]*)?"$`)
 
-func addStatementAPI(r *request) (response, error) {
-	by, err := writer(r)
+func addStatementAPI(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	sent, err := readBody[newStatement](r, maxForm)
+	sent, err := handler.ReadJSON[newStatement](r, handler.MaxForm)
 	if err != nil {
 		return nil, err
 	}
-	text := plainLines(sent.Text)
+	text := handler.NormalizeNewlines(sent.Text)
 	if strings.TrimSpace(text) == "" {
-		return nil, problemf(http.StatusUnprocessableEntity, "Give it in text.", "There is no statement in what was sent.")
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Give it in text.", "There is no statement in what was sent.")
 	}
 	if sent.Title == "" {
 		sent.Title = titleOfText(text, "")
 	}
-	st, err := r.library.Store.AddStatement(r.Context(), statement.FromText(sent.Details, text), by)
+	st, err := r.Library.Store.AddStatement(r.Context(), statement.FromText(sent.Details, text), by)
 	if err != nil {
 		return nil, err
 	}
-	return r.created(st)
+	return createdStatement(r, st)
 }
 
-func importStatementAPI(r *request) (response, error) {
-	by, err := writer(r)
+func importStatementAPI(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	f, err := readBody[statement.File](r, maxStatementFile)
+	f, err := handler.ReadJSON[statement.File](r, maxStatementFile)
 	if err == nil {
 		err = checkFile(&f)
 	}
 	if err != nil {
 		return nil, err
 	}
-	st, err := r.library.Store.ImportStatement(r.Context(), f, by)
+	st, err := r.Library.Store.ImportStatement(r.Context(), f, by)
 	if err != nil {
 		return nil, err
 	}
-	return r.created(st)
+	return createdStatement(r, st)
 }
 
-// created answers with a statement that is new, and where it is.
-func (r *request) created(st statement.Statement) (response, error) {
-	r.revision = st.Revision
-	return headed{jsonBody{st, http.StatusCreated}, http.Header{"Location": {apiRoot + statementPath(st.ID)}}}, nil
+// createdStatement answers with a statement that is new, and where it is.
+func createdStatement(r *handler.Request, st statement.Statement) (handler.Response, error) {
+	r.Revision = st.Revision
+	return handler.WithHeader{Response: handler.JSON{Value: st, Status: http.StatusCreated}, Header: http.Header{"Location": {paths.API + paths.Statement(st.ID)}}}, nil
 }
 
-func removeStatementAPI(r *request) (response, error) {
-	by, err := writer(r)
+func removeStatementAPI(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	base, err := r.baseMatched()
+	base, err := baseMatched(r)
 	if err != nil {
 		return nil, err
 	}
-	id := r.variable("id")
-	err = r.library.Store.RemoveStatement(r.Context(), id, by, base)
+	id := r.Var("id")
+	err = r.Library.Store.RemoveStatement(r.Context(), id, by, base)
 	if errors.Is(err, store.ErrUnknown) {
 		return nil, noStatement(id)
 	}
 	if errors.As(err, new(*statement.ConflictError)) {
-		return nil, problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is no longer %d.", base)
+		return nil, handler.Problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is no longer %d.", base)
 	}
-	return nothing{}, err
+	return handler.NoContent{}, err
 }
 
-// nothing is an answer without a body.
-type nothing struct{}
-
-func (nothing) send(w http.ResponseWriter, _ *request) error {
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-func editStatementAPI(r *request) (response, error) {
-	by, err := writer(r)
+func editStatementAPI(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	e, err := readBody[statement.Edit](r, maxForm)
+	e, err := handler.ReadJSON[statement.Edit](r, handler.MaxForm)
 	if err != nil {
 		return nil, err
 	}
 	e.By = by
-	return r.edit(e)
+	return applyEdit(r, e)
 }
 
-func pinAPI(r *request) (response, error) {
-	by, err := writer(r)
+func pinAPI(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	p, err := readBody[newPin](r, maxForm)
+	p, err := handler.ReadJSON[newPin](r, handler.MaxForm)
 	if err != nil {
 		return nil, err
 	}
 	pin := statement.Pin{Stance: p.Stance, Passage: p.Passage, Span: p.Span, Note: p.Note}
-	return r.edit(statement.Edit{Op: statement.OpPin, Claim: p.Claim, NewPin: &pin, By: by})
+	return applyEdit(r, statement.Edit{Op: statement.OpPin, Claim: p.Claim, NewPin: &pin, By: by})
 }
 
-// edit makes an edit and answers with the event.
-func (r *request) edit(e statement.Edit) (response, error) {
-	id := r.variable("id")
-	base, err := r.baseMatched()
+// applyEdit makes an edit and answers with the event.
+func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
+	id := r.Var("id")
+	base, err := baseMatched(r)
 	if err != nil {
 		return nil, err
 	}
 	if base > 0 {
 		if e.Base > 0 && e.Base != base {
-			return nil, problemf(http.StatusPreconditionFailed, "Give one of them.", "If-Match names the revision %d, and base %d.", base, e.Base)
+			return nil, handler.Problemf(http.StatusPreconditionFailed, "Give one of them.", "If-Match names the revision %d, and base %d.", base, e.Base)
 		}
 		e.Base = base
 	}
-	event, err := r.library.Store.EditStatement(r.Context(), id, e)
+	event, err := r.Library.Store.EditStatement(r.Context(), id, e)
 	if errors.Is(err, store.ErrUnknown) {
 		return nil, noStatement(id)
 	}
 	if err != nil {
 		return nil, err
 	}
-	r.revision = event.Revision
-	return fresh{jsonBody{value: event}}, nil
+	r.Revision = event.Revision
+	return handler.NoStore{Response: handler.JSON{Value: event}}, nil
 }
 
 // exportStatement gives a whole statement with its history, as a file.
-func exportStatement(r *request) (response, error) {
-	f, err := r.library.Store.StatementFile(r.Context(), r.variable("id"))
+func exportStatement(r *handler.Request) (handler.Response, error) {
+	f, err := r.Library.Store.StatementFile(r.Context(), r.Var("id"))
 	if errors.Is(err, store.ErrUnknown) {
-		return nil, noStatement(r.variable("id"))
+		return nil, noStatement(r.Var("id"))
 	}
 	if err != nil {
 		return nil, err
 	}
-	r.revision = f.Statement.Revision
-	return headed{jsonBody{value: f}, http.Header{"Content-Disposition": {contentDisposition("attachment", f.Statement.ID+".json")}}}, nil
+	r.Revision = f.Statement.Revision
+	return handler.WithHeader{Response: handler.JSON{Value: f}, Header: http.Header{"Content-Disposition": {handler.ContentDisposition("attachment", f.Statement.ID+".json")}}}, nil
 }
 
 // splitText splits a text into claims, and keeps nothing.
-func splitText(r *request) (response, error) {
-	sent, err := readBody[textToSplit](r, maxForm)
+func splitText(r *handler.Request) (handler.Response, error) {
+	sent, err := handler.ReadJSON[textToSplit](r, handler.MaxForm)
 	if err != nil {
 		return nil, err
 	}
 	if n := utf8.RuneCountInString(sent.Text); n > statement.MaxText {
-		return nil, problemf(http.StatusRequestEntityTooLarge, "Send it in parts.", "The text has %s characters; at most %s are read.", thousands(n), thousands(statement.MaxText))
+		return nil, handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts.", "The text has %s characters; at most %s are read.", quantity.Figure(n), quantity.Figure(statement.MaxText))
 	}
 	out := claimList{}
 	for _, c := range statement.Split(sent.Text) {
 		out.Claims = append(out.Claims, splitClaim{c.Text, c.Spans})
 	}
-	return fresh{jsonBody{value: out}}, nil
+	return handler.NoStore{Response: handler.JSON{Value: out}}, nil
 }

@@ -11,6 +11,9 @@ import (
 
 	"evidence/corpus/cite"
 	"evidence/search"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // decode reads an answer that must be a JSON value with this status.
@@ -29,14 +32,14 @@ func decode[T any](t testing.TB, s http.Handler, status int, address string, hea
 
 // The pages of an answer that cursor leads through hold every hit once, in the order of the whole.
 func TestCursorLeadsThroughAllHits(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for _, q := range []string{"q=police+council", "document=inquiry-2015&sort=document", "q=the&sort=newest&year_from=2015&year_to=2018"} {
-		whole := decode[searchAnswer](t, s, 200, apiRoot+"/search?limit=200&"+q)
+		whole := decode[searchAnswer](t, s, 200, paths.API+"/search?limit=200&"+q)
 		if len(whole.Hits) < 3 || len(whole.Hits) != whole.Total || whole.Cursor != "" {
 			t.Fatalf("%s: %d hits of %d, cursor %q", q, len(whole.Hits), whole.Total, whole.Cursor)
 		}
 		var ids []string
-		address := apiRoot + "/search?limit=2&" + q
+		address := paths.API + "/search?limit=2&" + q
 		for address != "" {
 			w := get(t, s, address)
 			var a searchAnswer
@@ -77,13 +80,13 @@ func linked(h http.Header, rel string) string {
 }
 
 func TestCursorOfAnotherSearch(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	a := decode[searchAnswer](t, s, 200, apiRoot+"/search?q=police&limit=1")
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	a := decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&limit=1")
 	if a.Cursor == "" {
 		t.Fatal("no cursor")
 	}
-	decode[searchAnswer](t, s, 200, apiRoot+"/search?q=police&limit=50&cursor="+a.Cursor)
-	p := decode[Problem](t, s, 400, apiRoot+"/search?q=council&cursor="+a.Cursor)
+	decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&limit=50&cursor="+a.Cursor)
+	p := decode[handler.Problem](t, s, 400, paths.API+"/search?q=council&cursor="+a.Cursor)
 	if !strings.Contains(p.Detail, "belongs to another search") {
 		t.Errorf("detail %q", p.Detail)
 	}
@@ -92,7 +95,7 @@ func TestCursorOfAnotherSearch(t *testing.T) {
 // Highlights count code points, also after characters of several bytes.
 func TestHighlightsCountCodePoints(t *testing.T) {
 	l := newTestLibrary(t)
-	a := decode[searchAnswer](t, newTestServer(t, l, Options{}), 200, apiRoot+"/search?q=%22side+by+side%22&boxes=1")
+	a := decode[searchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22&boxes=1")
 	if len(a.Hits) != 1 || a.Hits[0].ID != l.current || len(a.Hits[0].Highlights) == 0 {
 		t.Fatalf("hits %+v", a.Hits)
 	}
@@ -109,15 +112,15 @@ func TestHighlightsCountCodePoints(t *testing.T) {
 	if len(h.Boxes) != 2 || h.Boxes[1].Page != h.PageEnd {
 		t.Errorf("boxes %+v", h.Boxes)
 	}
-	if without := decode[searchAnswer](t, newTestServer(t, l, Options{}), 200, apiRoot+"/search?q=%22side+by+side%22"); without.Hits[0].Boxes != nil {
+	if without := decode[searchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22"); without.Hits[0].Boxes != nil {
 		t.Errorf("boxes that nobody asked for: %+v", without.Hits[0].Boxes)
 	}
 }
 
 // What cannot be read is named, with what could stand there.
 func TestRefusedParametersAreNamed(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	for query, want := range map[string]Problem{
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	for query, want := range map[string]handler.Problem{
 		"q=yeer:2014":             {Found: "yeer", Choices: []string{"authority", "year"}},
 		"q=a&colour=red":          {Found: "colour", Choices: []string{"q", "authority", "cursor", "format"}},
 		"q=a&block=chapter":       {Found: "chapter", Choices: blocks},
@@ -127,8 +130,8 @@ func TestRefusedParametersAreNamed(t *testing.T) {
 		"q=a&format=xml":          {Found: "xml", Choices: []string{"json", "ndjson", "csv"}},
 		"q=published:2014..sunny": {Found: "2014..sunny"},
 	} {
-		p := decode[Problem](t, s, 400, apiRoot+"/search?"+query)
-		if p.Found != want.Found || p.Advice == "" || p.Detail == "" || p.Title != "Bad Request" || p.Type != "about:blank" || p.Instance != apiRoot+"/search" {
+		p := decode[handler.Problem](t, s, 400, paths.API+"/search?"+query)
+		if p.Found != want.Found || p.Advice == "" || p.Detail == "" || p.Title != "Bad Request" || p.Type != "about:blank" || p.Instance != paths.API+"/search" {
 			t.Errorf("%s: %+v", query, p)
 		}
 		for _, c := range want.Choices {
@@ -142,7 +145,7 @@ func TestRefusedParametersAreNamed(t *testing.T) {
 // The JSON of a page and the API's answer are the same value.
 func TestPagesAndAPIAgree(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
+	s := newTestServer(t, l, handler.Options{})
 	for page, api := range map[string]string{
 		"/documents.json":                              "/documents",
 		"/documents/inquiry-2015.json":                 "/documents/inquiry-2015",
@@ -152,12 +155,12 @@ func TestPagesAndAPIAgree(t *testing.T) {
 		"/passages/" + l.current + ".json?from=0&to=3": "/passages/" + l.current + "?from=0&to=3",
 		"/api.json": "/openapi.json",
 	} {
-		a, b := get(t, s, page), get(t, s, apiRoot+api)
+		a, b := get(t, s, page), get(t, s, paths.API+api)
 		if a.Code != 200 || a.Body.String() != b.Body.String() {
 			t.Errorf("%s (%d) and %s (%d) differ:\n%s\n%s", page, a.Code, api, b.Code, a.Body, b.Body)
 		}
 	}
-	gone, api := decode[Problem](t, s, 410, "/passages/"+l.gone+".json"), decode[Problem](t, s, 410, apiRoot+"/passages/"+l.gone)
+	gone, api := decode[handler.Problem](t, s, 410, "/passages/"+l.gone+".json"), decode[handler.Problem](t, s, 410, paths.API+"/passages/"+l.gone)
 	if gone.Issued == nil || api.Issued == nil || gone.Issued.Text != firstReading[5] || api.Issued.Text != firstReading[5] {
 		t.Errorf("gone: %+v and %+v", gone, api)
 	}
@@ -169,16 +172,16 @@ func TestPagesAndAPIAgree(t *testing.T) {
 // An id that moved leads on, from every address that has it, with what was asked.
 func TestMovedPassagesLeadOn(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
-	for _, address := range []string{apiRoot + "/passages/%", apiRoot + "/passages/%/neighbours?before=1", apiRoot + "/passages/%/citations?from=0&to=2",
-		apiRoot + "/passages/%/citations/plain", "/passages/%.json", "/passages/%?q=good"} {
+	s := newTestServer(t, l, handler.Options{})
+	for _, address := range []string{paths.API + "/passages/%", paths.API + "/passages/%/neighbours?before=1", paths.API + "/passages/%/citations?from=0&to=2",
+		paths.API + "/passages/%/citations/plain", "/passages/%.json", "/passages/%?q=good"} {
 		w := get(t, s, strings.Replace(address, "%", l.moved, 1))
 		to := w.Header().Get("Location")
 		if w.Code != http.StatusMovedPermanently || strings.Contains(to, l.moved) {
 			t.Errorf("%s: status %d, location %q", address, w.Code, to)
 			continue
 		}
-		now := decode[passagePage](t, s, 200, apiRoot+"/passages/"+idIn(to))
+		now := decode[passagePage](t, s, 200, paths.API+"/passages/"+idIn(to))
 		if want := strings.Replace(address, "%", now.ID, 1); to != want || now.Passage.Text != "Good" {
 			t.Errorf("%s leads to %q, want %q; %+v", address, to, want, now.Passage)
 		}
@@ -186,7 +189,7 @@ func TestMovedPassagesLeadOn(t *testing.T) {
 			t.Errorf("%s: status %d", to, w.Code)
 		}
 	}
-	if w := get(t, s, apiRoot+"/passages/"+strings.ToUpper(l.current)); w.Header().Get("Location") != apiRoot+"/passages/"+l.current {
+	if w := get(t, s, paths.API+"/passages/"+strings.ToUpper(l.current)); w.Header().Get("Location") != paths.API+"/passages/"+l.current {
 		t.Errorf("an id in capitals leads to %q", w.Header().Get("Location"))
 	}
 }
@@ -199,12 +202,12 @@ func idIn(address string) string {
 
 func TestNeighbours(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
-	n := decode[neighbourhood](t, s, 200, apiRoot+"/passages/"+l.current+"/neighbours?before=1&after=2")
+	s := newTestServer(t, l, handler.Options{})
+	n := decode[neighbourhood](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
 	if n.Passage.ID != l.current || len(n.Before) != 1 || n.Before[0].Text != secondReading[4] || len(n.After) != 2 || n.After[0].Text != "Recommendations" {
 		t.Errorf("%+v", n)
 	}
-	changed := decode[neighbourhood](t, s, 200, apiRoot+"/passages/"+l.changed+"/neighbours")
+	changed := decode[neighbourhood](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
 	if changed.Status != "changed" || changed.Passage.Text != secondReading[2] || len(changed.Before) != 2 {
 		t.Errorf("%+v", changed)
 	}
@@ -213,9 +216,9 @@ func TestNeighbours(t *testing.T) {
 // A citation is the one that the style prints, of the whole or of the words asked for.
 func TestCitations(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
-	whole := decode[citationList](t, s, 200, apiRoot+"/passages/"+l.current+"/citations")
-	part := decode[citationList](t, s, 200, apiRoot+"/passages/"+l.current+"/citations?quote=side+by+side")
+	s := newTestServer(t, l, handler.Options{})
+	whole := decode[citationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations")
+	part := decode[citationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations?quote=side+by+side")
 	if whole.Quote != firstReading[6] || whole.Span != nil || part.Quote != "side by side" || part.Span == nil {
 		t.Errorf("quotes %q and %q", whole.Quote, part.Quote)
 	}
@@ -235,42 +238,42 @@ func TestCitations(t *testing.T) {
 		if whole.Citations[i].Name != style.Name || whole.Citations[i].Text != want {
 			t.Errorf("%s: %q, want %q", style.Name, whole.Citations[i].Text, want)
 		}
-		w := get(t, s, apiRoot+"/passages/"+l.current+"/citations/"+style.Name)
+		w := get(t, s, paths.API+"/passages/"+l.current+"/citations/"+style.Name)
 		if w.Code != 200 || strings.TrimRight(w.Body.String(), "\n") != strings.TrimRight(want, "\n") ||
 			!strings.HasPrefix(w.Header().Get("Content-Type"), whole.Citations[i].MediaType) {
 			t.Errorf("%s: %d %q %q", style.Name, w.Code, w.Header().Get("Content-Type"), w.Body)
 		}
 	}
-	changed := decode[Problem](t, s, 409, apiRoot+"/passages/"+l.changed+"/citations")
+	changed := decode[handler.Problem](t, s, 409, paths.API+"/passages/"+l.changed+"/citations")
 	if changed.Issued == nil || changed.Issued.Text != firstReading[2] {
 		t.Errorf("changed words are cited: %+v", changed)
 	}
 }
 
 func TestPagesOfAReport(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	list := decode[pageList](t, s, 200, apiRoot+"/documents/inquiry-2015/pages")
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	list := decode[pageList](t, s, 200, paths.API+"/documents/inquiry-2015/pages")
 	want := []pageEntry{{1, "1", 4, true}, {2, "2", 6, true}, {3, "3", 0, true}, {4, "", 0, false}}
 	if !slices.Equal(list.Pages, want) {
 		t.Errorf("pages %+v, want %+v", list.Pages, want)
 	}
-	p := decode[pagePage](t, s, 200, apiRoot+"/documents/inquiry-2015/pages/1")
+	p := decode[pagePage](t, s, 200, paths.API+"/documents/inquiry-2015/pages/1")
 	if p.Page.Width != 595 || len(p.Page.Lines) != 4 || len(p.Passages) != 4 || p.Trouble != "" {
 		t.Errorf("page 1: %+v", p)
 	}
-	if p := decode[pagePage](t, s, 200, apiRoot+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
+	if p := decode[pagePage](t, s, 200, paths.API+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
 		t.Errorf("a page that cannot be read says nothing of it: %+v", p)
 	}
 }
 
 // A refused file's folder is nobody's business.
 func TestRefusals(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	list := decode[refusalList](t, s, 200, apiRoot+"/refusals")
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	list := decode[refusalList](t, s, 200, paths.API+"/refusals")
 	if len(list.Refused) != 1 || list.Refused[0].Name != "scan.pdf" || list.Refused[0].Reason == "" {
 		t.Errorf("%+v", list)
 	}
-	if w := get(t, s, apiRoot+"/refusals"); strings.Contains(w.Body.String(), "private") {
+	if w := get(t, s, paths.API+"/refusals"); strings.Contains(w.Body.String(), "private") {
 		t.Errorf("a path is given away: %s", w.Body)
 	}
 }
@@ -278,7 +281,7 @@ func TestRefusals(t *testing.T) {
 // Below /api everything that is wrong is a problem in JSON, and says what can be done.
 func TestErrorsHaveOneShape(t *testing.T) {
 	l := newTestLibrary(t)
-	s, closed := newTestServer(t, l, Options{}), newTestServer(t, nil, Options{})
+	s, closed := newTestServer(t, l, handler.Options{}), newTestServer(t, nil, handler.Options{})
 	for _, c := range []struct {
 		server  *Server
 		method  string
@@ -291,13 +294,13 @@ func TestErrorsHaveOneShape(t *testing.T) {
 		{closed, "GET", "/api/v1/search?q=a", 503}, {closed, "GET", "/api/v1/health", 503},
 	} {
 		w := ask(t, c.server, c.method, c.address)
-		var p Problem
+		var p handler.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != c.status || p.Status != c.status || p.Type != "about:blank" ||
 			p.Title != http.StatusText(c.status) || p.Detail == "" || p.Advice == "" {
 			t.Errorf("%s %s: status %d, want %d: %s (%v)", c.method, c.address, w.Code, c.status, w.Body, err)
 		}
 		h := w.Header()
-		if h.Get("Content-Type") != mediaProblem || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cache-Control") != "no-store" {
+		if h.Get("Content-Type") != handler.MediaProblem || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s %s: headers %v", c.method, c.address, h)
 		}
 		if (h.Get("Retry-After") != "") != (c.status == 503) || (h.Get("Allow") == "GET, HEAD, OPTIONS") != (c.status == 405) {
@@ -308,16 +311,16 @@ func TestErrorsHaveOneShape(t *testing.T) {
 
 // Programs on other sites may read the reports, and nothing else.
 func TestOtherSitesMayRead(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	for _, r := range apiRoutes() {
-		w := ask(t, s, http.MethodOptions, strings.SplitN(r.api.Example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	for _, r := range apiRoutes(nil, nil, nil) {
+		w := ask(t, s, http.MethodOptions, strings.SplitN(r.API.Example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
 		h := w.Header()
 		origin, methods := "*", "GET, HEAD"
-		if strings.HasPrefix(r.path, apiRoot+statementsPath) {
+		if strings.HasPrefix(r.Path, paths.API+paths.Statements) {
 			origin, methods = "", ""
 		}
 		if w.Code != http.StatusNoContent || h.Get("Allow") == "" || h.Get("Access-Control-Allow-Origin") != origin || h.Get("Access-Control-Allow-Methods") != methods || h.Get("Access-Control-Allow-Credentials") != "" {
-			t.Errorf("%s: status %d, %v", r.path, w.Code, h)
+			t.Errorf("%s: status %d, %v", r.Path, w.Code, h)
 		}
 	}
 	if w := get(t, s, "/documents"); w.Header().Get("Access-Control-Allow-Origin") != "" {
@@ -328,7 +331,7 @@ func TestOtherSitesMayRead(t *testing.T) {
 // HEAD is GET without the body, and an answer that has not changed is not sent again.
 func TestHeadAndNotModified(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
+	s := newTestServer(t, l, handler.Options{})
 	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
 		address := l.address(request)
 		a, b := get(t, s, address), ask(t, s, http.MethodHead, address)
@@ -339,25 +342,25 @@ func TestHeadAndNotModified(t *testing.T) {
 			if w := get(t, s, address, "If-None-Match", tag); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 				t.Errorf("%s: status %d for what has not changed", address, w.Code)
 			}
-		} else if a.Code == 200 && a.Header().Get("Content-Type") == mediaJSON && request != "/health" {
+		} else if a.Code == 200 && a.Header().Get("Content-Type") == handler.MediaJSON && request != "/health" {
 			t.Errorf("%s has no ETag", address)
 		}
 	}
 }
 
 func TestAcceptChoosesTheFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for accept, want := range map[string]string{
-		"": mediaJSON, "*/*": mediaJSON, "application/json": mediaJSON, "application/*": mediaJSON,
-		"application/x-ndjson": mediaLines, "text/csv": formats[2].sent, "text/*": formats[2].sent,
-		"text/html,application/xhtml+xml,*/*;q=0.8":           mediaJSON,
-		"application/json;q=0.5, application/x-ndjson":        mediaLines,
-		"*/*;q=0.1, text/csv;q=0.9, application/json;q=0.2":   formats[2].sent,
-		"application/x-ndjson;q=0, */*":                       mediaJSON,
-		"nonsense;;;, text/csv":                               formats[2].sent,
-		"application/json;q=0, application/x-ndjson;q=0, */*": formats[2].sent,
+		"": handler.MediaJSON, "*/*": handler.MediaJSON, "application/json": handler.MediaJSON, "application/*": handler.MediaJSON,
+		"application/x-ndjson": handler.MediaNDJSON, "text/csv": handler.Formats[2].ContentType, "text/*": handler.Formats[2].ContentType,
+		"text/html,application/xhtml+xml,*/*;q=0.8":           handler.MediaJSON,
+		"application/json;q=0.5, application/x-ndjson":        handler.MediaNDJSON,
+		"*/*;q=0.1, text/csv;q=0.9, application/json;q=0.2":   handler.Formats[2].ContentType,
+		"application/x-ndjson;q=0, */*":                       handler.MediaJSON,
+		"nonsense;;;, text/csv":                               handler.Formats[2].ContentType,
+		"application/json;q=0, application/x-ndjson;q=0, */*": handler.Formats[2].ContentType,
 	} {
-		w := get(t, s, apiRoot+"/search?q=police", "Accept", accept)
+		w := get(t, s, paths.API+"/search?q=police", "Accept", accept)
 		if w.Code != 200 || w.Header().Get("Content-Type") != want {
 			t.Errorf("Accept %q: %d %q, want %q", accept, w.Code, w.Header().Get("Content-Type"), want)
 		}
@@ -365,25 +368,25 @@ func TestAcceptChoosesTheFormat(t *testing.T) {
 			t.Errorf("Vary %q", w.Header().Values("Vary"))
 		}
 	}
-	if w := get(t, s, apiRoot+"/search?q=police&format=csv", "Accept", "application/json"); w.Header().Get("Content-Type") != formats[2].sent {
+	if w := get(t, s, paths.API+"/search?q=police&format=csv", "Accept", "application/json"); w.Header().Get("Content-Type") != handler.Formats[2].ContentType {
 		t.Errorf("the parameter counts less than Accept: %q", w.Header().Get("Content-Type"))
 	}
-	if w := get(t, s, apiRoot+"/search?q=police", "Accept", "image/png, application/json;q=0"); w.Code != http.StatusNotAcceptable {
+	if w := get(t, s, paths.API+"/search?q=police", "Accept", "image/png, application/json;q=0"); w.Code != http.StatusNotAcceptable {
 		t.Errorf("status %d", w.Code)
 	}
 }
 
 // The guide names every operation, parameter and field.
 func TestGuide(t *testing.T) {
-	s := newTestServer(t, nil, Options{})
+	s := newTestServer(t, nil, handler.Options{})
 	w := get(t, s, "/api")
 	if w.Code != 200 || w.Header().Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	page := w.Body.String()
-	for _, r := range apiRoutes() {
-		wanted := []string{`id="` + r.name + `"`, "<code>" + cmp.Or(r.api.Method, http.MethodGet) + " " + r.api.Path + "</code>", "'http://example.com" + apiRoot}
-		for _, p := range r.api.Parameters {
+	for _, r := range apiRoutes(nil, nil, nil) {
+		wanted := []string{`id="` + r.Name + `"`, "<code>" + cmp.Or(r.API.Method, http.MethodGet) + " " + r.API.Path + "</code>", "'http://example.com" + paths.API}
+		for _, p := range r.API.Parameters {
 			wanted = append(wanted, "<code>"+p.Name+"</code>")
 		}
 		for _, text := range wanted {
@@ -406,14 +409,14 @@ func TestGuide(t *testing.T) {
 
 // Whatever stands in the address is answered or refused, never a fault.
 func FuzzSearchAddress(f *testing.F) {
-	s := newTestServer(f, newTestLibrary(f), Options{})
+	s := newTestServer(f, newTestLibrary(f), handler.Options{})
 	for request := range apiRequests {
 		if _, query, ok := strings.Cut(request, "/search?"); ok {
 			f.Add(query)
 		}
 	}
 	f.Fuzz(func(t *testing.T, query string) {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://example.com"+apiRoot+"/search", nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://example.com"+paths.API+"/search", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -422,7 +425,7 @@ func FuzzSearchAddress(f *testing.F) {
 		if w.Code != http.StatusOK && w.Code != http.StatusBadRequest {
 			t.Errorf("%q: status %d: %s", query, w.Code, w.Body)
 		}
-		if w.Header().Get("Content-Type") == mediaJSON && !json.Valid(w.Body.Bytes()) {
+		if w.Header().Get("Content-Type") == handler.MediaJSON && !json.Valid(w.Body.Bytes()) {
 			t.Errorf("%q: no JSON: %s", query, w.Body)
 		}
 	})
@@ -433,7 +436,7 @@ func FuzzReadCursor(f *testing.F) {
 	f.Add(exampleCursor, exampleQuery)
 	f.Add("_____w", "x")
 	f.Fuzz(func(t *testing.T, cursor, q string) {
-		params := map[string][]string{paramQuery: {q}}
+		params := map[string][]string{paths.ParamQuery: {q}}
 		n, err := readCursor(params, cursor)
 		if err != nil && n != 0 || n < 0 {
 			t.Errorf("%q: %d, %v", cursor, n, err)

@@ -3,10 +3,14 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // An authoritiesPage is an overview of the bodies that are reported on.
@@ -24,19 +28,14 @@ type authoritySummary struct {
 	Graded  string `json:"graded"`
 }
 
-func (p *authoritiesPage) template() string { return "authorities" }
+func (p *authoritiesPage) Template() string { return "authorities" }
 
-func (p *authoritiesPage) describe(*request) meta {
-	return meta{Title: "Authorities", Canonical: authoritiesPath, Description: count(len(p.Authorities), "authority", "authorities") + " that reports here are about."}
+func (p *authoritiesPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Authorities", Canonical: paths.Authorities, Description: quantity.Of(len(p.Authorities), "authority", "authorities") + " that reports here are about."}
 }
 
-const authoritiesPath = "/authorities"
-
-// authorityPath is the address of an authority's page.
-func authorityPath(name string) string { return authoritiesPath + "/" + url.PathEscape(name) }
-
-func listAuthorities(r *request) (response, error) {
-	docs, err := r.library.documents(r.Context())
+func listAuthorities(r *handler.Request) (handler.Response, error) {
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +60,7 @@ func listAuthorities(r *request) (response, error) {
 		}
 	}
 	slices.SortFunc(p.Authorities, func(a, b authoritySummary) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
-	return show(p)
+	return handler.Show(p)
 }
 
 // byDate sorts reports, the oldest first and those without a date before all.
@@ -98,19 +97,19 @@ type graded struct {
 	OCR      bool   `json:"ocr,omitempty"` // OCR read it from a picture of the page
 }
 
-func (p *authorityPage) template() string { return "authority" }
+func (p *authorityPage) Template() string { return "authority" }
 
-func (p *authorityPage) describe(*request) meta {
-	return meta{Title: p.Name, Canonical: authorityPath(p.Name), Feed: feedOf(p.Name), Hits: p.Comparison != nil && p.Comparison.Subject != "",
-		Description: count(len(p.Documents), "report", "reports") + " on " + p.Name + ": grades over time, what changed, and the words that say so."}
+func (p *authorityPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: p.Name, Canonical: paths.Authority(p.Name), Feed: paths.FeedOf(p.Name), Hits: p.Comparison != nil && p.Comparison.Subject != "",
+		Description: quantity.Of(len(p.Documents), "report", "reports") + " on " + p.Name + ": grades over time, what changed, and the words that say so."}
 }
 
-func showAuthority(r *request) (response, error) {
-	docs, err := r.library.documents(r.Context())
+func showAuthority(r *handler.Request) (handler.Response, error) {
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	name := r.variable("name")
+	name := r.Var("name")
 	p := &authorityPage{Name: name}
 	for _, d := range docs {
 		if d.Authority == name {
@@ -118,7 +117,7 @@ func showAuthority(r *request) (response, error) {
 		}
 	}
 	if len(p.Documents) == 0 {
-		return nil, problemf(http.StatusNotFound, "Look through the list of authorities.", "No report here is about %q.", name)
+		return nil, handler.Problemf(http.StatusNotFound, "Look through the list of authorities.", "No report here is about %q.", name)
 	}
 	byDate(p.Documents)
 	p.Judgements = judgements(p.Documents)
@@ -126,7 +125,7 @@ func showAuthority(r *request) (response, error) {
 	if p.Comparison, err = compare(r, p); err != nil {
 		return nil, err
 	}
-	return show(p)
+	return handler.Show(p)
 }
 
 // judgements gathers the grades of reports, which are in order of date.
@@ -169,7 +168,7 @@ var judgementNames = map[string]string{
 	"lscb":                "Local Safeguarding Children Board",
 }
 
-func judgementName(key string) string { return cmp.Or(judgementNames[key], label(key)) }
+func judgementName(key string) string { return cmp.Or(judgementNames[key], format.Label(key)) }
 
 // Graded are the reports that give grades, the newest first.
 func (p *authorityPage) Graded() []corpus.Document {

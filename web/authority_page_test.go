@@ -8,11 +8,14 @@ import (
 
 	"evidence/corpus"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 func TestAuthorityPage(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	page := m.page(authorityPath("Aldwick"), 200)
+	m := makeSite(t, handler.Options{}, false)
+	page := m.page(paths.Authority("Aldwick"), 200)
 	htmltest.Check(t, page,
 		htmltest.In("h1", htmltest.Text("Aldwick")),
 		htmltest.Count(".timeline circle", 4),
@@ -34,15 +37,15 @@ func TestAuthorityPage(t *testing.T) {
 	if strings.Join(got, "; ") != want {
 		t.Errorf("what changed:\n%q, want\n%q", strings.Join(got, "; "), want)
 	}
-	htmltest.Check(t, m.page(authorityPath("Nowhere"), 404), htmltest.In("main", htmltest.HasText("Nowhere")))
+	htmltest.Check(t, m.page(paths.Authority("Nowhere"), 404), htmltest.In("main", htmltest.HasText("Nowhere")))
 }
 
 // Two reports stand side by side, the earlier first however they are named, with their own passages on the subject.
 func TestCompareOnASubject(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	v := url.Values{paramEarlier: {"aldwick-2018"}, paramLater: {"aldwick-2014"}, paramQuery: {"police"}}
+	m := makeSite(t, handler.Options{}, false)
+	v := url.Values{paths.ParamEarlier: {"aldwick-2018"}, paths.ParamLater: {"aldwick-2014"}, paths.ParamQuery: {"police"}}
 	var p authorityPage
-	if err := json.Unmarshal([]byte(m.body(authorityPath("Aldwick")+".json?"+v.Encode(), 200)), &p); err != nil {
+	if err := json.Unmarshal([]byte(m.body(paths.Authority("Aldwick")+".json?"+v.Encode(), 200)), &p); err != nil {
 		t.Fatal(err)
 	}
 	c := p.Comparison
@@ -59,12 +62,12 @@ func TestCompareOnASubject(t *testing.T) {
 			}
 		}
 	}
-	m.body(authorityPath("Aldwick")+"?a=aldwick-2014&b=brackley-2016", 404)
+	m.body(paths.Authority("Aldwick")+"?a=aldwick-2014&b=brackley-2016", 404)
 }
 
 func TestAuthorities(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	page := m.page(authoritiesPath, 200)
+	m := makeSite(t, handler.Options{}, false)
+	page := m.page(paths.Authorities, 200)
 	htmltest.Check(t, page, htmltest.Count("tbody tr", 2),
 		htmltest.In("tbody tr:first-child th a", htmltest.Text("Aldwick"), htmltest.Attr("href", "/authorities/Aldwick")),
 		htmltest.In("tbody tr:first-child td:last-child", htmltest.HasText("Requires improvement")))

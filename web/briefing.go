@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,29 +14,26 @@ import (
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
-)
 
-// Parameters of a briefing.
-const (
-	paramForm     = "form"
-	paramStyle    = "style"
-	paramPictures = "pictures"
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // maxBriefingPictures is how many pictures of pages a briefing may hold: each is drawn, and kept in memory until it is sent.
 const maxBriefingPictures = 60
 
 // showBriefing makes a briefing of a statement.
-func showBriefing(r *request) (response, error) {
-	st, err := r.statement(r.variable("id"))
+func showBriefing(r *handler.Request) (handler.Response, error) {
+	st, err := findStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
-	form, o, err := r.briefingOptions(&st)
+	form, o, err := briefingOptions(r, &st)
 	if err != nil {
 		return nil, err
 	}
-	b, err := briefing.Make(r.Context(), r.library.Store, st, o)
+	b, err := briefing.Make(r.Context(), r.Library.Store, st, o)
 	if err != nil {
 		return nil, err
 	}
@@ -51,24 +47,24 @@ func showBriefing(r *request) (response, error) {
 		how = "inline"
 		h.Set("Content-Security-Policy", briefingPolicy())
 	}
-	h.Set("Content-Disposition", contentDisposition(how, name))
-	return replacing{body{form.MediaType, out.Bytes()}, h}, nil
+	h.Set("Content-Disposition", handler.ContentDisposition(how, name))
+	return handler.ReplaceHeader{Response: handler.Body{ContentType: form.MediaType, Data: out.Bytes()}, Header: h}, nil
 }
 
 // briefingOptions reads how a briefing is wanted.
-func (r *request) briefingOptions(st *statement.Statement) (form briefing.Format, o briefing.Options, err error) {
+func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing.Format, o briefing.Options, err error) {
 	q := r.URL.Query()
-	if form, err = briefing.FormatByName(cmp.Or(q.Get(paramForm), "html")); err != nil {
-		return form, o, problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paramForm))
+	if form, err = briefing.FormatByName(cmp.Or(q.Get(paths.ParamForm), "html")); err != nil {
+		return form, o, handler.Problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paths.ParamForm))
 	}
-	style, err := cite.ByName(q.Get(paramStyle))
+	style, err := cite.ByName(q.Get(paths.ParamStyle))
 	if err != nil || !style.Printed {
-		return form, o, problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(printedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paramStyle))
+		return form, o, handler.Problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(printedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paths.ParamStyle))
 	}
-	o = briefing.Options{Style: style, Sample: r.library.Sample, Link: r.server.absolute}
-	pictures, err := strconv.ParseBool(cmp.Or(q.Get(paramPictures), "0"))
+	o = briefing.Options{Style: style, Sample: r.Library.Sample, Link: r.Site.Absolute}
+	pictures, err := strconv.ParseBool(cmp.Or(q.Get(paths.ParamPictures), "0"))
 	if err != nil {
-		return form, o, problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paramPictures, q.Get(paramPictures))
+		return form, o, handler.Problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paths.ParamPictures, q.Get(paths.ParamPictures))
 	}
 	if !pictures || !form.Pictures {
 		return form, o, nil
@@ -78,14 +74,14 @@ func (r *request) briefingOptions(st *statement.Statement) (form briefing.Format
 		pins += len(c.Pins)
 	}
 	if pins > maxBriefingPictures {
-		return form, o, problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", maxBriefingPictures, pins)
+		return form, o, handler.Problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", maxBriefingPictures, pins)
 	}
-	o.Picture = BriefingPicture(r.library.Pictures, r.library.Pages)
+	o.Picture = BriefingPicture(r.Library.Pictures, r.Library.Pages)
 	return form, o, nil
 }
 
 // BriefingPicture draws pages for a briefing and reads their lines, as briefing.Options wants it.
-func BriefingPicture(pictures Pictures, pages Pages) func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
+func BriefingPicture(pictures reports.Pictures, pages reports.Pages) func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
 	return func(ctx context.Context, sha256 string, page int) ([]byte, corpus.Page, error) {
 		p, err := pictures.Picture(ctx, sha256, page, briefing.PictureWidth)
 		if err != nil {
@@ -116,19 +112,6 @@ func printedStyles() []string {
 func briefingPolicy() string {
 	sum := sha256.Sum256([]byte(briefing.Style()))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-}
-
-// replacing is a response with headers in place of those that every answer has.
-type replacing struct {
-	response
-	header http.Header
-}
-
-func (a replacing) send(w http.ResponseWriter, r *request) error {
-	for name, values := range a.header {
-		w.Header()[name] = slices.Clone(values)
-	}
-	return a.response.send(w, r)
 }
 
 // BriefingForms lists the forms that a briefing can have.

@@ -10,20 +10,24 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // countedPictures counts the pictures that are drawn.
 type countedPictures struct{ drawn int }
 
-func (p *countedPictures) Picture(ctx context.Context, sha256 string, page, width int) (Picture, error) {
+func (p *countedPictures) Picture(ctx context.Context, sha256 string, page, width int) (reports.Picture, error) {
 	p.drawn++
 	png, err := base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
-	return Picture{PNG: png, ETag: "picture"}, err
+	return reports.Picture{PNG: png, ETag: "picture"}, err
 }
 
 // Pages are drawn for the forms that hold pictures alone, and only those have a limit of them.
 func TestPicturesOfBriefings(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	library := *m.library.Load()
 	pictures := &countedPictures{}
 	library.Pictures = pictures
@@ -36,7 +40,7 @@ func TestPicturesOfBriefings(t *testing.T) {
 		}
 	}
 	pin("c1", 3)
-	address := statementPath(madeStatement) + "/briefing?pictures=1&form="
+	address := paths.Statement(madeStatement) + "/briefing?pictures=1&form="
 	for form, want := range map[string]int{"docx": 1, "html": 1, "md": 0, "csv": 0, "json": 0} {
 		pictures.drawn = 0
 		if w := m.get(address + form); w.Code != http.StatusOK || pictures.drawn != want {

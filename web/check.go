@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"evidence/corpus/quotecheck"
+
+	"evidence/web/reports"
 )
 
 // Limits of what is checked at once.
@@ -16,22 +18,22 @@ const (
 	keepOriginals = 15 * time.Minute
 )
 
-// A checker keeps a library's passages ready for checking quotes. They are read
+// A quoteChecker keeps a library's passages ready for checking quotes. They are read
 // when the first quote comes, again when the library has changed, and let go
 // some time after the last quote.
-type checker struct {
+type quoteChecker struct {
 	mu       sync.Mutex
-	of       *Library
+	of       *reports.Library
 	revision int64 // of the reports that they were read of
 	kept     *quotecheck.Originals
 	idle     *time.Timer
 	turn     chan struct{} // one for each request that is worked on
 }
 
-func newChecker() *checker { return &checker{turn: make(chan struct{}, maxChecks)} }
+func newChecker() *quoteChecker { return &quoteChecker{turn: make(chan struct{}, maxChecks)} }
 
 // originals are the library's passages as they are now.
-func (c *checker) originals(ctx context.Context, l *Library) (*quotecheck.Originals, error) {
+func (c *quoteChecker) originals(ctx context.Context, l *reports.Library) (*quotecheck.Originals, error) {
 	revision, err := l.Store.Revision(ctx)
 	if err != nil {
 		return nil, err
@@ -55,28 +57,27 @@ func (c *checker) originals(ctx context.Context, l *Library) (*quotecheck.Origin
 }
 
 // release lets the passages go.
-func (c *checker) release() {
+func (c *quoteChecker) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.of, c.kept = nil, nil
 }
 
 // check looks for quotes in the library's reports.
-func (r *request) check(quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
-	c := r.server.checker
+func (c *quoteChecker) check(ctx context.Context, l *reports.Library, quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	o, err := c.originals(r.Context(), r.library)
+	o, err := c.originals(ctx, l)
 	if err != nil {
 		return nil, err
 	}
 	results := make([]quotecheck.Result, 0, len(quotes))
 	for _, q := range quotes {
-		result, err := o.Check(r.Context(), q)
+		result, err := o.Check(ctx, q)
 		if err != nil {
 			return nil, err
 		}

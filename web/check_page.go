@@ -9,11 +9,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus/quantity"
 	"evidence/corpus/quotecheck"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 const (
-	checkPath  = "/check"
 	fieldText  = "text"
 	maxAddress = 32 << 10 // bytes of a form before its text is decoded, beyond three for each of the text's
 )
@@ -34,20 +38,20 @@ type checkedPiece struct {
 	Result *quotecheck.Result
 }
 
-func (p *checkPage) template() string { return "check" }
+func (p *checkPage) Template() string { return "check" }
 
-func (p *checkPage) describe(*request) meta {
-	return meta{Title: "Check quotes", Canonical: checkPath, NoIndex: p.Done,
+func (p *checkPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Check quotes", Canonical: paths.Check, NoIndex: p.Done,
 		Description: "Is each quote of a text in the reports, word for word, and where it is said to stand?"}
 }
 
-func showCheck(*request) (response, error) {
-	return show(&checkPage{Quotes: []quotecheck.Result{}, Counts: map[string]int{}})
+func showCheck(*handler.Request) (handler.Response, error) {
+	return handler.Show(&checkPage{Quotes: []quotecheck.Result{}, Counts: map[string]int{}})
 }
 
 // checkText checks the text of a form. Nothing of it is kept.
-func checkText(r *request) (response, error) {
-	text, err := r.formText()
+func (c *quoteChecker) checkText(r *handler.Request) (handler.Response, error) {
+	text, err := formText(r)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +60,7 @@ func checkText(r *request) (response, error) {
 		return nil, errTooMany
 	}
 	p := &checkPage{Text: text, Done: true}
-	if p.Quotes, err = r.check(quotes); err != nil {
+	if p.Quotes, err = c.check(r.Context(), r.Library, quotes); err != nil {
 		return nil, err
 	}
 	p.Counts = counted(p.Quotes)
@@ -71,14 +75,14 @@ func checkText(r *request) (response, error) {
 	if at < len(text) {
 		p.Pieces = append(p.Pieces, checkedPiece{Text: text[at:]})
 	}
-	return fresh{shown{view: p}}, nil
+	return handler.NoStore{Response: handler.Shown{View: p}}, nil
 }
 
 // formText is the text that a form sends.
-func (r *request) formText() (string, error) {
+func formText(r *handler.Request) (string, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
-		return "", problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+fieldText+"; programs send JSON to "+apiRoot+"/check.", "This is not a form.")
+		return "", handler.Problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+fieldText+"; programs send JSON to "+paths.API+"/check.", "This is not a form.")
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, 3*maxChecked+maxAddress)
 	if kind == "multipart/form-data" {
@@ -91,10 +95,10 @@ func (r *request) formText() (string, error) {
 		return "", errTooMuch
 	}
 	if err != nil {
-		return "", problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
+		return "", handler.Problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
 	}
 	if !utf8.ValidString(text) {
-		return "", problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
+		return "", handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
 	}
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
 }
@@ -107,10 +111,10 @@ func (p *checkPage) Summary() string {
 	var parts []string
 	for _, v := range quotecheck.Verdicts {
 		if n := p.Counts[string(v)]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", thousands(n), v))
+			parts = append(parts, fmt.Sprintf("%s %s", quantity.Figure(n), v))
 		}
 	}
-	return count(len(p.Quotes), "quote", "quotes") + ": " + strings.Join(parts, ", ")
+	return quantity.Of(len(p.Quotes), "quote", "quotes") + ": " + strings.Join(parts, ", ")
 }
 
 // verdictTexts say verdicts in plain words.
@@ -129,10 +133,10 @@ func verdictText(v quotecheck.Verdict) string { return verdictTexts[v] }
 // foundPath is the address of the words that were found; of the whole passage where they run on into another.
 func foundPath(p quotecheck.Place) string {
 	if p.Found == "" || len(p.Passages) > 1 {
-		return passagePath(p.Passage)
+		return paths.Passage(p.Passage)
 	}
-	q := url.Values{paramFrom: {fmt.Sprint(p.Start)}, paramTo: {fmt.Sprint(p.Start + utf8.RuneCountInString(p.Found))}}
-	return passagePath(p.Passage) + "?" + q.Encode()
+	q := url.Values{paths.ParamFrom: {fmt.Sprint(p.Start)}, paths.ParamTo: {fmt.Sprint(p.Start + utf8.RuneCountInString(p.Found))}}
+	return paths.Passage(p.Passage) + "?" + q.Encode()
 }
 
 // placeText tells where words stand.
@@ -144,11 +148,7 @@ func placeText(p quotecheck.Place) string {
 	if p.Authority != "" && !strings.Contains(strings.ToLower(p.Title), strings.ToLower(p.Authority)) {
 		parts = append(parts, p.Authority)
 	}
-	if p.Label != "" {
-		parts = append(parts, "page "+p.Label)
-	} else {
-		parts = append(parts, fmt.Sprintf("PDF page %d", p.Page))
-	}
+	parts = append(parts, format.Page(p.Label, p.Page))
 	if p.Paragraph != "" {
 		parts = append(parts, "paragraph "+p.Paragraph)
 	}

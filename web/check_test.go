@@ -12,6 +12,9 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // checkRequests are bodies that are sent to be checked, with the status that each has.
@@ -40,7 +43,7 @@ func post(t testing.TB, s http.Handler, address, contentType, body string) *http
 
 func checkedBy(t testing.TB, s http.Handler, body string) checkAnswer {
 	t.Helper()
-	w := post(t, s, apiRoot+"/check", "application/json; charset=utf-8", body)
+	w := post(t, s, paths.API+"/check", "application/json; charset=utf-8", body)
 	var a checkAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
 		t.Fatalf("%d %s (%v)", w.Code, w.Body, err)
@@ -50,7 +53,7 @@ func checkedBy(t testing.TB, s http.Handler, body string) checkAnswer {
 
 func TestCheckAPI(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
+	s := newTestServer(t, l, handler.Options{})
 	a := checkedBy(t, s, `{"text": "“Nobody answered for seven months.” and “Nobody answered for nine months.” and “a purple moon rose”",
 		"quotes": [{"quote": "now work side by side … it arrives", "passage": "`+l.current+`"}, {"quote": "Nobody answered for seven months.", "page": 99}]}`)
 	for i, want := range []quotecheck.Verdict{quotecheck.Exact, quotecheck.Altered, quotecheck.Missing, quotecheck.Stitched, quotecheck.Elsewhere} {
@@ -68,37 +71,37 @@ func TestCheckAPI(t *testing.T) {
 		t.Errorf("an earlier id of a passage leads nowhere: %+v", a.Quotes[0])
 	}
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
-		if w := post(t, s, apiRoot+"/check", kind, `{"text": "a"}`); w.Code != http.StatusUnsupportedMediaType {
+		if w := post(t, s, paths.API+"/check", kind, `{"text": "a"}`); w.Code != http.StatusUnsupportedMediaType {
 			t.Errorf("%q: status %d", kind, w.Code)
 		}
 	}
-	if w := get(t, s, apiRoot+"/check"); w.Code != 405 || w.Header().Get("Allow") != "POST, OPTIONS" {
+	if w := get(t, s, paths.API+"/check"); w.Code != 405 || w.Header().Get("Allow") != "POST, OPTIONS" {
 		t.Errorf("GET: %d, Allow %q", w.Code, w.Header().Get("Allow"))
 	}
-	if w := post(t, newTestServer(t, nil, Options{}), apiRoot+"/check", mediaJSON, `{"text": "a"}`); w.Code != 503 {
+	if w := post(t, newTestServer(t, nil, handler.Options{}), paths.API+"/check", handler.MediaJSON, `{"text": "a"}`); w.Code != 503 {
 		t.Errorf("without a library: %d", w.Code)
 	}
 }
 
 // The passages are read once, and again when the library has changed.
 func TestCheckSeesChanges(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	l := m.library.Load()
 	const body = `{"quotes": [{"quote": "Minutes were kept in a drawer"}, {"quote": "The police knew of the risk."}]}`
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing || a.Quotes[1].Verdict != quotecheck.Exact {
 		t.Fatalf("%+v", a.Quotes)
 	}
-	kept := m.checker.kept
+	kept := m.quotes.kept
 	m.add(l.Store, l.Engine, corpus.Source{ID: "caldby-2019", Title: "Review", Authority: "Caldby"}, "Minutes were kept in a drawer.")
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Exact {
 		t.Errorf("after a report was added: %+v", a.Quotes[0])
 	}
-	if m.checker.kept == kept {
+	if m.quotes.kept == kept {
 		t.Error("the passages were not read again")
 	}
-	kept = m.checker.kept
+	kept = m.quotes.kept
 	checkedBy(t, m, body)
-	if m.checker.kept != kept {
+	if m.quotes.kept != kept {
 		t.Error("the passages were read again though nothing has changed")
 	}
 	if err := l.Store.Withdraw(t.Context(), "caldby-2019"); err != nil {
@@ -107,19 +110,19 @@ func TestCheckSeesChanges(t *testing.T) {
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing {
 		t.Errorf("after the report was withdrawn: %+v", a.Quotes[0])
 	}
-	m.checker.release()
-	if m.checker.kept != nil {
+	m.quotes.release()
+	if m.quotes.kept != nil {
 		t.Error("the passages are not let go")
 	}
 }
 
 func TestCheckPage(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	htmltest.Check(t, m.page(checkPath, 200),
+	m := makeSite(t, handler.Options{}, false)
+	htmltest.Check(t, m.page(paths.Check, 200),
 		htmltest.In(`form[action="/check"]`, htmltest.Attr("method", "post")), htmltest.In(`label[for="text"]`, htmltest.HasText("Text")), htmltest.Count("mark", 0))
 
 	text := "He said “The police knew of the risk.” <b>\r\n\r\nAnd: “The police knew all of the risk.” (p. 1)\r\n\r\n> Records were <incomplete>.\r\n\r\nAlso “a purple moon rose”."
-	w := post(t, m, checkPath, "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
+	w := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
@@ -128,10 +131,10 @@ func TestCheckPage(t *testing.T) {
 		htmltest.In("h2", htmltest.HasText("4 quotes: 2 exact, 1 altered, 1 missing")),
 		htmltest.Count(".checked mark", 4), htmltest.In(".checked mark.altered", htmltest.HasText("knew all of the risk")),
 		htmltest.In(".changes ins", htmltest.HasText("all")), htmltest.Count("ol.quotes > li", 4),
-		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", passagePath(m.passages["aldwick-2014"][0].ID)))),
+		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", paths.Passage(m.passages["aldwick-2014"][0].ID)))),
 		htmltest.In("textarea", htmltest.HasText("He said")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 
-	none := post(t, m, checkPath, "application/x-www-form-urlencoded", url.Values{fieldText: {"Nobody's words."}}.Encode())
+	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{fieldText: {"Nobody's words."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("No quotation found")))
 
 	for body, status := range map[string]int{
@@ -142,14 +145,14 @@ func TestCheckPage(t *testing.T) {
 		url.Values{fieldText: {strings.Repeat("“a” ", maxQuotes)}}.Encode():        200,
 		url.Values{fieldText: {strings.Repeat("a", maxChecked-20) + "é"}}.Encode(): 200,
 	} {
-		if w := post(t, m, checkPath, "application/x-www-form-urlencoded", body); w.Code != status {
+		if w := post(t, m, paths.Check, "application/x-www-form-urlencoded", body); w.Code != status {
 			t.Errorf("%.40s: status %d, want %d", body, w.Code, status)
 		}
 	}
-	if w := post(t, m, checkPath, "text/plain", text); w.Code != http.StatusUnsupportedMediaType {
+	if w := post(t, m, paths.Check, "text/plain", text); w.Code != http.StatusUnsupportedMediaType {
 		t.Errorf("no form: status %d", w.Code)
 	}
-	twin := post(t, m, checkPath+".json", "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
+	twin := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
 	var a checkAnswer
 	if err := json.Unmarshal(twin.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
 		t.Errorf("as JSON: %d %s", twin.Code, twin.Body)

@@ -3,11 +3,14 @@ package web
 import (
 	"fmt"
 	"html/template"
-	"mime"
 	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A citation is one as a style prints it.
@@ -44,10 +47,10 @@ func placeIn(c *cite.Citation) string {
 	return place
 }
 
-func linksOfPassage(p *passagePage, r *request) *passageLinks {
-	l := &passageLinks{hitLinks: linksOf(p.Passage), Public: r.server.absolute(passagePath(p.Passage.ID))}
+func linksOfPassage(p *passagePage, r *handler.Request) *passageLinks {
+	l := &passageLinks{hitLinks: linksOf(p.Passage), Public: r.Site.Absolute(paths.Passage(p.Passage.ID))}
 	at := fmt.Sprintf("#page=%d", p.Passage.Page)
-	l.Original = originalPath(p.Document.SHA256) + at
+	l.Original = paths.Original(p.Document.SHA256) + at
 	if p.Document.URL != "" {
 		l.Publisher = p.Document.URL + at
 	}
@@ -70,15 +73,5 @@ func containsFold(s, part string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
 }
 
-// contentDisposition names a file for a browser (RFC 6266).
-func contentDisposition(how, name string) string {
-	return mime.FormatMediaType(how, map[string]string{"filename": name})
-}
-
 // pageName is how a passage's page is called: its printed label, or its number in the file.
-func pageName(p *corpus.Passage) string {
-	if p.Label != "" {
-		return "page " + p.Label
-	}
-	return fmt.Sprintf("PDF page %d", p.Page)
-}
+func pageName(p *corpus.Passage) string { return format.Page(p.Label, p.Page) }

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"evidence/corpus"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A comparison sets two reports on one authority side by side.
@@ -38,17 +41,11 @@ type change struct {
 // gradeOrder is from the best to the worst. Adequate was given until 2013.
 var gradeOrder = []string{"outstanding", "good", "adequate", "requires improvement", "inadequate"}
 
-// Parameters of a comparison.
-const (
-	paramEarlier = "a"
-	paramLater   = "b"
-)
-
 // comparedHits is how many passages of each report are shown on a subject.
 const comparedHits = 5
 
 // compare makes the comparison that the address asks for, else that of the last two graded reports; nil where there are no two.
-func compare(r *request, p *authorityPage) (*comparison, error) {
+func compare(r *handler.Request, p *authorityPage) (*comparison, error) {
 	a, b, err := chosenReports(p, r.URL.Query())
 	if err != nil || a == nil {
 		return nil, err
@@ -64,17 +61,17 @@ func compare(r *request, p *authorityPage) (*comparison, error) {
 	if c.Subjects, err = commonHeadings(r, a.ID, b.ID); err != nil {
 		return nil, err
 	}
-	c.Subject = strings.TrimSpace(r.URL.Query().Get(paramQuery))
+	c.Subject = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
 	if c.Subject == "" || len(c.Subject) > maxQuery {
 		return c, nil
 	}
 	for _, side := range []*comparedReport{&c.Earlier, &c.Later} {
-		s, err := readSearch(url.Values{paramQuery: {c.Subject}, paramDocument: {side.Document.ID}})
+		s, err := readSearch(url.Values{paths.ParamQuery: {c.Subject}, paths.ParamDocument: {side.Document.ID}})
 		if err != nil {
 			return nil, err
 		}
 		s.Loose, s.Size = true, comparedHits
-		res, err := r.library.Engine.Search(r.Context(), s.Query)
+		res, err := r.Library.Engine.Search(r.Context(), s.Query)
 		if err != nil {
 			return nil, err
 		}
@@ -88,13 +85,13 @@ func chosenReports(p *authorityPage, values url.Values) (a, b *corpus.Document, 
 	find := func(id string) *corpus.Document {
 		i := slices.IndexFunc(p.Documents, func(d corpus.Document) bool { return d.ID == id })
 		if i < 0 {
-			err = cmp.Or(err, error(problemf(http.StatusNotFound, "Choose two of the reports on this page.", "No report %q on %s is here.", id, p.Name)))
+			err = cmp.Or(err, error(handler.Problemf(http.StatusNotFound, "Choose two of the reports on this page.", "No report %q on %s is here.", id, p.Name)))
 			return nil
 		}
 		return &p.Documents[i]
 	}
-	if values.Has(paramEarlier) && values.Has(paramLater) {
-		a, b = find(values.Get(paramEarlier)), find(values.Get(paramLater))
+	if values.Has(paths.ParamEarlier) && values.Has(paths.ParamLater) {
+		a, b = find(values.Get(paths.ParamEarlier)), find(values.Get(paths.ParamLater))
 		if a != nil && b != nil && dated(a.Source) > dated(b.Source) {
 			a, b = b, a
 		}
@@ -128,9 +125,9 @@ func way(before, after *graded) string {
 const maxSubjects = 12
 
 // commonHeadings are the headings that stand in both reports, in the order of the later one.
-func commonHeadings(r *request, a, b string) ([]string, error) {
+func commonHeadings(r *handler.Request, a, b string) ([]string, error) {
 	seen := map[string]bool{}
-	earlier, err := r.library.Store.Passages(r.Context(), a)
+	earlier, err := r.Library.Store.Passages(r.Context(), a)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +136,7 @@ func commonHeadings(r *request, a, b string) ([]string, error) {
 			seen[fold(p.Text)] = true
 		}
 	}
-	later, err := r.library.Store.Passages(r.Context(), b)
+	later, err := r.Library.Store.Passages(r.Context(), b)
 	var out []string
 	for _, p := range later {
 		if key := fold(p.Text); p.Block == corpus.Heading && seen[key] && len(out) < maxSubjects {
@@ -152,8 +149,8 @@ func commonHeadings(r *request, a, b string) ([]string, error) {
 
 // SubjectPath is the address of the comparison on a subject.
 func (c *comparison) SubjectPath(subject string) string {
-	v := url.Values{paramEarlier: {c.Earlier.Document.ID}, paramLater: {c.Later.Document.ID}, paramQuery: {subject}}
-	return authorityPath(c.Earlier.Document.Authority) + "?" + v.Encode()
+	v := url.Values{paths.ParamEarlier: {c.Earlier.Document.ID}, paths.ParamLater: {c.Later.Document.ID}, paths.ParamQuery: {subject}}
+	return paths.Authority(c.Earlier.Document.Authority) + "?" + v.Encode()
 }
 
 // Sides are both reports, the earlier first.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -15,14 +14,13 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/manifest"
-)
+	"evidence/corpus/quantity"
 
-// A Corrector corrects what is said of reports.
-type Corrector interface {
-	// Correct makes the corrections of one report, named by its id, and has searches know of them before
-	// it returns. The error wraps ErrBusy where too much waits, or another process writes to the library.
-	Correct(ctx context.Context, c manifest.Correction) error
-}
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
+)
 
 // Names of what the form sends besides the fields.
 const (
@@ -31,9 +29,6 @@ const (
 	maxCorrection = 64 << 10 // bytes of the form
 	maxValue      = 1000     // characters
 )
-
-// correctPath is the address of the form for a report.
-func correctPath(id string) string { return documentPath(id) + "/correct" }
 
 // A correctPage is the form with which a report is corrected.
 type correctPage struct {
@@ -59,26 +54,26 @@ type correctField struct {
 	Back    bool     `json:"-"` // the correction is to be taken back
 }
 
-func (p *correctPage) template() string { return "correct" }
+func (p *correctPage) Template() string { return "correct" }
 
-func (p *correctPage) describe(*request) meta {
-	return meta{Title: "Correct: " + p.Title, NoIndex: true}
+func (p *correctPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Correct: " + p.Title, NoIndex: true}
 }
 
 // Options are the values of a list as the form shows them.
 func (f *correctField) Options() []option {
 	out := []option{{"", "None", f.Value == ""}}
 	for _, c := range f.Choices {
-		out = append(out, option{c, label(c), c == f.Value})
+		out = append(out, option{c, format.Label(c), c == f.Value})
 	}
 	if f.Value != "" && !slices.Contains(f.Choices, f.Value) {
-		out = append(out, option{f.Value, label(f.Value), true})
+		out = append(out, option{f.Value, format.Label(f.Value), true})
 	}
 	return out
 }
 
-func newCorrectPage(r *request, doc corpus.Document) *correctPage {
-	p := &correctPage{Document: doc.ID, Title: titleOf(doc.Source), Sample: r.library.Sample}
+func newCorrectPage(r *handler.Request, doc corpus.Document) *correctPage {
+	p := &correctPage{Document: doc.ID, Title: titleOf(doc.Source), Sample: r.Library.Sample}
 	add := func(field, name, value string, choices []string) {
 		o, known := doc.Origins[field]
 		f := correctField{Field: field, Name: name, Value: value, Corrected: o.From == corpus.FromCorrection, Choices: choices}
@@ -108,46 +103,46 @@ func (p *correctPage) stamp() string {
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
 }
 
-// mayCorrect says why nothing can be corrected by this request.
-func (r *request) mayCorrect() error {
-	if err := r.mayWrite(); err != nil {
+// checkCorrect says why nothing can be corrected by this request.
+func checkCorrect(r *handler.Request) error {
+	if err := r.CheckWriter(); err != nil {
 		return err
 	}
-	if r.server.options.Corrector == nil {
-		return problemf(http.StatusForbidden, "Correct it with “evidence correct”.", "This site only shows a library: nothing can be corrected here.")
+	if r.Site.Corrector == nil {
+		return handler.Problemf(http.StatusForbidden, "Correct it with “evidence correct”.", "This site only shows a library: nothing can be corrected here.")
 	}
 	return nil
 }
 
 // canCorrect says whether pages should lead to where a report is corrected.
-func (r *request) canCorrect() bool { return !r.library.Sample && r.mayCorrect() == nil }
+func canCorrect(r *handler.Request) bool { return !r.Library.Sample && checkCorrect(r) == nil }
 
-func showCorrect(r *request) (response, error) {
-	if err := r.mayCorrect(); err != nil {
+func showCorrect(r *handler.Request) (handler.Response, error) {
+	if err := checkCorrect(r); err != nil {
 		return nil, err
 	}
-	doc, err := r.document()
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	return fresh{shown{view: newCorrectPage(r, doc)}}, nil
+	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
 }
 
 // correct makes the corrections of a form: of those of its fields that have another value than the report.
-func correct(r *request) (response, error) {
-	if err := r.mayCorrect(); err != nil {
+func correct(r *handler.Request) (handler.Response, error) {
+	if err := checkCorrect(r); err != nil {
 		return nil, err
 	}
-	form, err := r.postForm(maxCorrection)
+	form, err := r.ReadForm(maxCorrection)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := r.document()
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	if r.library.Sample {
-		return nil, problemf(http.StatusForbidden, "Take in a real report first.", "The reports of the sample cannot be corrected.")
+	if r.Library.Sample {
+		return nil, handler.Problemf(http.StatusForbidden, "Take in a real report first.", "The reports of the sample cannot be corrected.")
 	}
 	p := newCorrectPage(r, doc)
 	if seen := form.Get(fieldSeen); seen != "" && seen != p.Seen {
@@ -155,33 +150,33 @@ func correct(r *request) (response, error) {
 	}
 	c, err := p.read(form)
 	if err != nil {
-		if errors.As(err, new(*Problem)) {
+		if errors.As(err, new(*handler.Problem)) {
 			return nil, err
 		}
 		return p.again(r, http.StatusBadRequest, "Nothing was changed: "+err.Error()+".")
 	}
 	if len(c.Values) > 0 {
-		if err := r.server.options.Corrector.Correct(r.Context(), c); err != nil {
+		if err := r.Site.Corrector.Correct(r.Context(), c); err != nil {
 			return nil, busy(err, "nothing was corrected")
 		}
-		r.server.options.Log.Info("corrected", "report", doc.ID, "fields", len(c.Values))
+		r.Site.Log.Info("corrected", "report", doc.ID, "fields", len(c.Values))
 	}
-	if !r.twin {
-		return fresh{redirect{documentPath(doc.ID), http.StatusSeeOther}}, nil
+	if !r.JSONPath {
+		return handler.NoStore{Response: handler.Redirect{To: paths.Document(doc.ID), Status: http.StatusSeeOther}}, nil
 	}
-	if doc, err = r.document(); err != nil {
+	if doc, err = findDocument(r); err != nil {
 		return nil, err
 	}
-	return fresh{shown{view: newCorrectPage(r, doc)}}, nil
+	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
 }
 
 // again shows the form with what is wrong.
-func (p *correctPage) again(r *request, status int, problem string) (response, error) {
-	if r.wantsJSON() {
-		return nil, problemf(status, "Correct the value and send it again; an empty one takes the correction back.", "%s", problem)
+func (p *correctPage) again(r *handler.Request, status int, problem string) (handler.Response, error) {
+	if r.WantsJSON() {
+		return nil, handler.Problemf(status, "Correct the value and send it again; an empty one takes the correction back.", "%s", problem)
 	}
 	p.Problem = problem
-	return fresh{shown{p, status}}, nil
+	return handler.NoStore{Response: handler.Shown{View: p, Status: status}}, nil
 }
 
 // read gives the corrections that a form asks for. Its error, of values that cannot be, leaves what was
@@ -190,7 +185,7 @@ func (p *correctPage) read(form url.Values) (manifest.Correction, error) {
 	c := manifest.Correction{ID: p.Document}
 	for name := range form {
 		if name != fieldSeen && name != fieldTakeBack && !slices.ContainsFunc(p.Fields, func(f correctField) bool { return f.Field == name }) {
-			return c, problemf(http.StatusBadRequest, "See the fields at "+correctPath(p.Document)+".json.", "A report has no field %q.", name)
+			return c, handler.Problemf(http.StatusBadRequest, "See the fields at "+paths.Correct(p.Document)+".json.", "A report has no field %q.", name)
 		}
 	}
 	wrong := 0
@@ -207,7 +202,7 @@ func (p *correctPage) read(form url.Values) (manifest.Correction, error) {
 		c.Values = append(c.Values, v)
 	}
 	if wrong > 0 {
-		return c, fmt.Errorf("%s cannot be what was written; it is said there why", count(wrong, "field", "fields"))
+		return c, fmt.Errorf("%s cannot be what was written; it is said there why", quantity.Of(wrong, "field", "fields"))
 	}
 	return c, nil
 }
@@ -248,8 +243,8 @@ func checkValue(v manifest.Value) error {
 
 // busy says of an error that wraps ErrBusy that it passes, and what did not happen meanwhile.
 func busy(err error, not string) error {
-	if errors.Is(err, ErrBusy) {
-		return &Problem{Status: http.StatusServiceUnavailable, Detail: "Reports are being added already, by this program or another.", Advice: "Try again in a minute; " + not + ".", retryAfter: 60}
+	if errors.Is(err, reports.ErrBusy) {
+		return handler.Problemf(http.StatusServiceUnavailable, "Try again in a minute; "+not+".", "Reports are being added already, by this program or another.").RetryIn(60)
 	}
 	return err
 }

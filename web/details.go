@@ -2,11 +2,13 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
 	"evidence/corpus"
+
+	"evidence/web/format"
+	"evidence/web/paths"
 )
 
 // A detail is one thing that is known of a report, and how.
@@ -33,7 +35,7 @@ func details(d corpus.Document) []detail {
 		case f.Name == "inspection_end", f.Form == corpus.FormAddress:
 			continue
 		case f.Name == "kind":
-			value = label(value)
+			value = format.Label(value)
 		case !f.Column:
 			last = appendDetail(last, d, name, value, fields...)
 			continue
@@ -41,7 +43,7 @@ func details(d corpus.Document) []detail {
 		out = appendDetail(out, d, name, value, fields...)
 	}
 	for _, key := range judgementsOf(d) {
-		out = appendDetail(out, d, judgementName(key), label(d.Grades[key]), corpus.GradeField(key))
+		out = appendDetail(out, d, judgementName(key), format.Label(d.Grades[key]), corpus.GradeField(key))
 	}
 	return append(out, last...)
 }
@@ -94,22 +96,20 @@ func days(start, end string) string {
 	case start == "" && end == "":
 		return ""
 	case start == "" || start == end:
-		return prose(end)
+		return format.Date(end)
 	case end == "":
-		return prose(start)
+		return format.Date(start)
 	}
-	return prose(start) + " to " + prose(end)
+	return format.Date(start) + " to " + format.Date(end)
 }
 
 // whenceOf puts an origin in words.
 func whenceOf(document, field string, o corpus.Origin) whence {
 	w := whence{}
 	if o.Page > 0 {
-		if w.Text, w.Href = fmt.Sprintf("PDF page %d", o.Page), pagePath(document, o.Page); o.Label != "" {
-			w.Text = "page " + o.Label
-		}
+		w.Text, w.Href = format.Page(o.Label, o.Page), paths.Page(document, o.Page)
 		if o.Passage != "" {
-			w.Href = passagePath(o.Passage)
+			w.Href = paths.Passage(o.Passage)
 		}
 		if o.OCR {
 			w.Text += ", read by OCR"
@@ -129,7 +129,7 @@ func whenceOf(document, field string, o corpus.Origin) whence {
 	}
 	said := "corrected"
 	if at, err := time.Parse(time.RFC3339, o.At); err == nil {
-		said += " on " + day(at)
+		said += " on " + format.Day(at)
 	}
 	return w.instead(said, field, o)
 }
@@ -163,7 +163,7 @@ func (w whence) instead(said, field string, o corpus.Origin) whence {
 // shownValue is a field's value as people read it.
 func shownValue(field, value string) string {
 	if f := corpus.FieldNamed(field); f != nil && f.Form == corpus.FormDate {
-		return prose(value)
+		return format.Date(value)
 	}
 	return value
 }

@@ -12,6 +12,9 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 func TestWhence(t *testing.T) {
@@ -98,7 +101,7 @@ func TestDetailsLeadToTheirPassages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newTestServer(t, l, Options{})
+	s := newTestServer(t, l, handler.Options{})
 	page := htmltest.Parse(t, get(t, s, "/documents/"+l.inspection).Body)
 	link := `a[href="/passages/` + passages[0].ID + `"]`
 	for name, want := range map[string]string{
@@ -130,13 +133,13 @@ func valueOf(t *testing.T, page *html.Node, name string) *html.Node {
 // The list of reports is narrowed and sorted by grade, framework and inspector.
 func TestListByGrade(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{})
+	s := newTestServer(t, l, handler.Options{})
 	for query, want := range map[string][]string{
 		"grade=good": {"inspection-2018"}, "grade=inadequate": {}, "framework=single+inspection": {"inspection-2018"},
 		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "inquiry-2015"},
 	} {
 		got := []string{}
-		for _, d := range decode[documentsPage](t, s, 200, apiRoot+"/documents?"+query).Documents {
+		for _, d := range decode[documentsPage](t, s, 200, paths.API+"/documents?"+query).Documents {
 			got = append(got, d.ID)
 		}
 		if !slices.Equal(got, want) {
@@ -151,8 +154,8 @@ func TestListByGrade(t *testing.T) {
 }
 
 func TestReportsInEachFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	address := apiRoot + "/documents"
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	address := paths.API + "/documents"
 	all := decode[documentsPage](t, s, 200, address).Documents
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != len(all) {
 		t.Errorf("%d lines of %d reports", n, len(all))
@@ -173,7 +176,7 @@ func TestReportsInEachFormat(t *testing.T) {
 
 // The search page offers grades, frameworks and inspectors to choose from.
 func TestSearchByGrade(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	page := htmltest.Parse(t, get(t, s, "/search?q=police&grade=good").Body)
 	htmltest.Check(t, page, htmltest.In(".chips", htmltest.HasText("Grade: Good")))
 	titles := []string{}
@@ -184,7 +187,7 @@ func TestSearchByGrade(t *testing.T) {
 		t.Errorf("the facets are %q", titles)
 	}
 	for query, want := range map[string]int{"grade=good": 1, "grade=inadequate": 0, "framework=single+inspection": 1, "inspector=Sam+Sample": 1, "inspector=Nobody": 0} {
-		if got := decode[searchAnswer](t, s, 200, apiRoot+"/search?q=police&"+query).Total; got != want {
+		if got := decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&"+query).Total; got != want {
 			t.Errorf("%s finds %d, want %d", query, got, want)
 		}
 	}

@@ -2,14 +2,18 @@ package web
 
 import (
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
 	"evidence/corpus/store"
 	"evidence/search"
-	"evidence/search/query"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // A documentPage is a report: what is known of it, its contents, and what was searched for in it.
@@ -20,8 +24,8 @@ type documentPage struct {
 	Versions []store.Version `json:"versions"` // PDFs of the report, the oldest first
 	Files    []storedFile    `json:"files"`    // names of its PDF where it came from
 	// When and where its PDF was downloaded, the latest first; empty where it was added as a file.
-	Fetched []fetched     `json:"fetched"`
-	Answer  *searchAnswer `json:"answer,omitempty"` // what was searched for in it; only in the JSON of the report's page
+	Fetched []reports.Fetched `json:"fetched"`
+	Answer  *searchAnswer     `json:"answer,omitempty"` // what was searched for in it; only in the JSON of the report's page
 
 	Details  []detail   `json:"-"`
 	Headings []*outline `json:"-"`
@@ -55,11 +59,11 @@ type outline struct {
 	Below []*outline
 }
 
-func (p *documentPage) template() string { return "document" }
+func (p *documentPage) Template() string { return "document" }
 
-func (p *documentPage) describe(r *request) meta {
-	m := meta{Title: titleOf(p.Document.Source), Canonical: documentPath(p.Document.ID), Hits: p.Answer != nil, Article: true,
-		Description: describeDocument(p.Document), Image: originalPicture(p.Document.SHA256, 1, pictureNarrow)}
+func (p *documentPage) Describe(r *handler.Request) handler.Meta {
+	m := handler.Meta{Title: titleOf(p.Document.Source), Canonical: paths.Document(p.Document.ID), Hits: p.Answer != nil, Article: true,
+		Description: describeDocument(p.Document), Image: paths.Picture(p.Document.SHA256, 1, pictureNarrow)}
 	return m
 }
 
@@ -70,53 +74,53 @@ func describeDocument(d corpus.Document) string {
 		s = d.Publisher + ", "
 	}
 	if d.Published != "" {
-		s += prose(d.Published) + ", "
+		s += format.Date(d.Published) + ", "
 	}
-	return s + count(d.Pages, "page", "pages") + ", " + count(d.Passages, "passage", "passages") + " to search and cite."
+	return s + quantity.Of(d.Pages, "page", "pages") + ", " + quantity.Of(d.Passages, "passage", "passages") + " to search and cite."
 }
 
 // inReport is how many hits a search within a report shows.
 const inReport = 50
 
-func showDocument(r *request) (response, error) {
-	doc, err := r.document()
+func showDocument(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc), CanCorrect: r.canCorrect()}
-	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
+	p := &documentPage{Document: doc, NoText: doc.NoText, Details: details(doc), CanCorrect: canCorrect(r)}
+	passages, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
 	p.OCR = ocrPassages(passages)
 	p.Contents = contents(passages)
 	p.Headings = outlines(p.Contents)
-	if p.Later, err = later(r.Context(), r.library, doc.Source); err != nil {
+	if p.Later, err = later(r.Context(), r.Library, doc.Source); err != nil {
 		return nil, err
 	}
 	if err := p.history(r); err != nil {
 		return nil, err
 	}
-	if q := r.URL.Query().Get(paramQuery); q != "" {
+	if q := r.URL.Query().Get(paths.ParamQuery); q != "" {
 		if err := p.search(r, q); err != nil {
 			return nil, err
 		}
 	}
-	return show(p)
+	return handler.Show(p)
 }
 
-// document finds the report that the address names.
-func (r *request) document() (corpus.Document, error) {
-	doc, err := r.library.document(r.Context(), r.variable("id"))
+// findDocument finds the report that the address names.
+func findDocument(r *handler.Request) (corpus.Document, error) {
+	doc, err := r.Library.Document(r.Context(), r.Var("id"))
 	if errors.Is(err, store.ErrUnknown) {
-		return doc, problemf(404, "Look through the list of reports.", "There is no report %q in this library.", r.variable("id"))
+		return doc, handler.Problemf(404, "Look through the list of reports.", "There is no report %q in this library.", r.Var("id"))
 	}
 	return doc, err
 }
 
 // history fills in where the report's PDFs came from.
-func (p *documentPage) history(r *request) error {
-	versions, err := r.library.Store.Versions(r.Context())
+func (p *documentPage) history(r *handler.Request) error {
+	versions, err := r.Library.Store.Versions(r.Context())
 	if err != nil {
 		return err
 	}
@@ -125,10 +129,10 @@ func (p *documentPage) history(r *request) error {
 			p.Versions = append(p.Versions, v)
 		}
 	}
-	if p.Fetched, err = r.library.fetched(r.Context(), p.Document.SHA256); err != nil {
+	if p.Fetched, err = r.Library.Fetched(r.Context(), p.Document.SHA256); err != nil {
 		return err
 	}
-	files, err := r.library.Store.Files(r.Context(), p.Document.SHA256)
+	files, err := r.Library.Store.Files(r.Context(), p.Document.SHA256)
 	for _, f := range files {
 		p.Files = append(p.Files, storedFile{f.Name, f.FirstSeen.Format("2006-01-02")})
 	}
@@ -136,13 +140,13 @@ func (p *documentPage) history(r *request) error {
 }
 
 // search looks within the report, in its order.
-func (p *documentPage) search(r *request, q string) error {
-	s, err := readSearch(map[string][]string{paramQuery: {q}, paramDocument: {p.Document.ID}})
+func (p *documentPage) search(r *handler.Request, q string) error {
+	s, err := readSearch(map[string][]string{paths.ParamQuery: {q}, paths.ParamDocument: {p.Document.ID}})
 	if err != nil {
 		return err
 	}
 	s.Loose, s.Spread, s.Size = true, true, inReport
-	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return err
 	}
@@ -163,16 +167,6 @@ func ocrPassages(passages []corpus.Passage) int {
 		}
 	}
 	return n
-}
-
-// ocrPath is where the passages read by OCR are listed, the least certain
-// first: those of a report, or where that is empty of all.
-func ocrPath(document string) string {
-	values := url.Values{paramQuery: {query.FieldRead + ":" + query.ReadOCR}, paramSort: {sortDoubtful}}
-	if document != "" {
-		values.Set(paramDocument, document)
-	}
-	return searchAddress(values)
 }
 
 // Query is what was searched for in the report.
@@ -224,13 +218,13 @@ func outlines(list []heading) []*outline {
 }
 
 // marksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order.
-func (r *request) marksIn(q, document string) (map[string][]corpus.Span, []search.Hit, error) {
+func marksIn(r *handler.Request, q, document string) (map[string][]corpus.Span, []search.Hit, error) {
 	marks := map[string][]corpus.Span{}
 	var hits []search.Hit
 	if q == "" || len(q) > maxQuery {
 		return marks, nil, nil
 	}
-	_, err := r.library.Engine.Each(r.Context(), search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
+	_, err := r.Library.Engine.Each(r.Context(), search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
 		func(h *search.Hit) error {
 			marks[h.ID] = h.Highlights
 			hits = append(hits, *h)

@@ -8,7 +8,12 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
 	"evidence/corpus/store"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A documentsPage lists the reports, and what was refused.
@@ -51,10 +56,10 @@ type option struct {
 	Chosen       bool
 }
 
-func (p *documentsPage) template() string { return "documents" }
+func (p *documentsPage) Template() string { return "documents" }
 
-func (p *documentsPage) describe(*request) meta {
-	m := meta{Title: "Reports", Canonical: "/documents", Feed: feedOf(p.authority()), Description: count(p.Total, "report", "reports") + " that can be searched and cited."}
+func (p *documentsPage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Title: "Reports", Canonical: "/documents", Feed: paths.FeedOf(p.authority()), Description: quantity.Of(p.Total, "report", "reports") + " that can be searched and cited."}
 	return m
 }
 
@@ -62,7 +67,7 @@ func (p *documentsPage) describe(*request) meta {
 func (p *documentsPage) authority() string {
 	for _, f := range p.Filters {
 		for _, o := range f.Options {
-			if f.Name == paramAuthority && o.Chosen {
+			if f.Name == paths.ParamAuthority && o.Chosen {
 				return o.Value
 			}
 		}
@@ -99,38 +104,38 @@ func gradePlace(d corpus.Document) int {
 
 func fold(s string) string { return strings.ToLower(s) }
 
-func listDocuments(r *request) (response, error) {
+func listDocuments(r *handler.Request) (handler.Response, error) {
 	p, err := reportsListed(r)
 	if err != nil {
 		return nil, err
 	}
-	return show(p)
+	return handler.Show(p)
 }
 
 // reportsListed makes the list that an address asks for.
-func reportsListed(r *request) (*documentsPage, error) {
-	docs, err := r.library.documents(r.Context())
+func reportsListed(r *handler.Request) (*documentsPage, error) {
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &documentsPage{Total: len(docs), Words: values.Get(paramQuery), SortedBy: values.Get(paramSort), CanUpload: r.canUpload()}
+	p := &documentsPage{Total: len(docs), Words: values.Get(paths.ParamQuery), SortedBy: values.Get(paths.ParamSort), CanUpload: canUpload(r)}
 	by := slices.IndexFunc(columns, func(c column) bool { return c.name == cmp.Or(p.SortedBy, columns[0].name) })
 	if by < 0 {
-		return nil, problemf(http.StatusBadRequest, "Use one of "+strings.Join(columnKeys(), ", ")+".", "The reports cannot be sorted by %q.", p.SortedBy)
+		return nil, handler.Problemf(http.StatusBadRequest, "Use one of "+strings.Join(columnKeys(), ", ")+".", "The reports cannot be sorted by %q.", p.SortedBy)
 	}
 	p.options(docs, values)
 	p.Documents = slices.DeleteFunc(docs, func(d corpus.Document) bool { return !listed(d, values) })
 	slices.SortStableFunc(p.Documents, func(a, b corpus.Document) int { return cmp.Or(columns[by].compare(a, b), cmp.Compare(a.ID, b.ID)) })
 	for i, c := range columns {
-		to := with(values, paramSort, c.name)
+		to := with(values, paths.ParamSort, c.name)
 		h := head{choice: choice{Label: c.title, Href: "/documents?" + to.Encode(), Chosen: i == by}}
 		if h.Chosen {
 			h.Order = c.order
 		}
 		p.Heads = append(p.Heads, h)
 	}
-	refused, err := r.library.Store.Refusals(r.Context())
+	refused, err := r.Library.Store.Refusals(r.Context())
 	p.Refused = refusals(refused)
 	return p, err
 }
@@ -151,7 +156,7 @@ func listed(d corpus.Document, values url.Values) bool {
 			names += " " + *f.Value(&d.Source)
 		}
 	}
-	for _, w := range strings.Fields(fold(values.Get(paramQuery))) {
+	for _, w := range strings.Fields(fold(values.Get(paths.ParamQuery))) {
 		if !strings.Contains(fold(names), w) {
 			return false
 		}
@@ -172,7 +177,7 @@ func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
 		if facet == corpus.FacetYear { // the newest first
 			slices.Reverse(seen)
 		}
-		list := listFilter{Name: facet, Label: label(facet)}
+		list := listFilter{Name: facet, Label: format.Label(facet)}
 		for _, v := range slices.Compact(seen) {
 			list.Options = append(list.Options, option{v, facetLabel(facet, v), values.Get(facet) == v})
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"evidence/web/handler"
 )
 
 // readFeed reads a feed and holds it against what RFC 4287 requires (4.1.1, 4.1.2, 4.2.7).
@@ -63,7 +65,7 @@ func (m *made) required(what, id, title, updated string, links []atomLink) {
 }
 
 func TestFeed(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	f := m.readFeed("/feed.atom")
 	if len(f.Entries) != 3 || f.Updated != f.Entries[0].Updated {
 		t.Fatalf("%d entries, updated %s; want 3, %s", len(f.Entries), f.Updated, f.Entries[0].Updated)
@@ -98,7 +100,7 @@ func TestFeed(t *testing.T) {
 }
 
 func TestFeedOfAnAuthority(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/documents?authority=Brackley", 200)
 	path := attrOf(t, page, `link[type="application/atom+xml"]`, "href")
 	f, all := m.readFeed(path), m.readFeed("/feed.atom")
@@ -119,9 +121,9 @@ func TestFeedOfAnAuthority(t *testing.T) {
 
 // Ids stay when the site gets an address; the links become whole.
 func TestFeedInPublic(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	before := m.readFeed("/feed.atom")
-	s, err := New(Options{PublicURL: publicURL(t, "https://evidence.example")})
+	s, err := New(handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
 	if err != nil {
 		t.Fatal(err)
 	}

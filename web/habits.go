@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"net/http"
+
+	"evidence/web/handler"
 )
 
 // What browsers and crawlers ask a site for by habit.
-
-const siteName = "Evidence Index"
 
 // An openSearch describes the site's search to a browser, which then offers it
 // in its address bar (OpenSearch 1.1).
@@ -35,10 +35,10 @@ type openSearchImage struct {
 	URL    string `xml:",chardata"`
 }
 
-func describeSearch(r *request) (response, error) {
-	site := r.base()
+func describeSearch(r *handler.Request) (handler.Response, error) {
+	site := r.BaseURL()
 	out, err := xml.MarshalIndent(openSearch{
-		ShortName: siteName, Description: "Passages of official reports, to quote and cite.", Language: "en-GB", InputEncoding: "UTF-8",
+		ShortName: handler.SiteName, Description: "Passages of official reports, to quote and cite.", Language: "en-GB", InputEncoding: "UTF-8",
 		URLs: []openSearchURL{
 			{"text/html", "results", site + "/search?q={searchTerms}"},
 			{"application/json", "results", site + "/search.json?q={searchTerms}"},
@@ -49,33 +49,22 @@ func describeSearch(r *request) (response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return body{"application/opensearchdescription+xml; charset=utf-8", append([]byte(xml.Header), append(out, '\n')...)}, nil
-}
-
-// base begins the site's addresses for whoever asks: in public, or else as this request came.
-func (r *request) base() string {
-	if s := r.server.absolute(""); s != "" {
-		return s
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
+	return handler.Body{ContentType: "application/opensearchdescription+xml; charset=utf-8", Data: append([]byte(xml.Header), append(out, '\n')...)}, nil
 }
 
 // robots tells crawlers (RFC 9309) to read reports and passages, but not to try
 // every search. Invented reports are not for them.
-func robots(r *request) (response, error) {
+func robots(r *handler.Request) (handler.Response, error) {
 	text := "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /sign-in\n"
-	if r.library.Sample {
+	if r.Library.Sample {
 		text = "User-agent: *\nDisallow: /\n"
 	}
-	return body{"text/plain; charset=utf-8", []byte(text)}, nil
+	return handler.Body{ContentType: "text/plain; charset=utf-8", Data: []byte(text)}, nil
 }
 
 // favicon leads to the icon. Browsers ask for it here beside pages that name none, such as JSON.
-func favicon(*request) (response, error) {
-	return redirect{assets["icon.svg"].path, http.StatusFound}, nil
+func favicon(*handler.Request) (handler.Response, error) {
+	return handler.Redirect{To: assets["icon.svg"].path, Status: http.StatusFound}, nil
 }
 
 // A webManifest says how the site is shown among a device's programs (W3C "Web Application Manifest").
@@ -98,13 +87,13 @@ type manifestIcon struct {
 }
 
 // describeSite keeps the browser's own bars: the address is what is shared.
-func describeSite(*request) (response, error) {
+func describeSite(*handler.Request) (handler.Response, error) {
 	icon := assets["icon.svg"]
-	out, err := json.Marshal(webManifest{Name: siteName, Description: "Find passages of official reports, quote them exactly and cite them.", Language: "en-GB",
+	out, err := json.Marshal(webManifest{Name: handler.SiteName, Description: "Find passages of official reports, quote them exactly and cite them.", Language: "en-GB",
 		ID: "/", StartURL: "/", Display: "browser", ThemeColour: "#1d4669", BackgroundColour: "#ffffff",
 		Icons: []manifestIcon{{icon.path, "any", icon.contentType}}})
 	if err != nil {
 		return nil, err
 	}
-	return body{"application/manifest+json", out}, nil
+	return handler.Body{ContentType: "application/manifest+json", Data: out}, nil
 }

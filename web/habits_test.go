@@ -13,6 +13,8 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
 )
 
 // attrOf gives an attribute of the first element that a selector matches.
@@ -36,7 +38,7 @@ func TestOpenSearch(t *testing.T) {
 		{"https://evidence.example/", "http://127.0.0.1:8080", "https://evidence.example"},
 		{"http://127.0.0.1:9999", "http://reports.lan", "http://reports.lan"},
 	} {
-		o := Options{}
+		o := handler.Options{}
 		if c.public != "" {
 			o.PublicURL = publicURL(t, c.public)
 		}
@@ -65,7 +67,7 @@ func TestOpenSearch(t *testing.T) {
 
 // What a browser makes of the description finds something.
 func TestOpenSearchFinds(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	var d openSearch
 	if err := xml.Unmarshal(m.get(attrOf(t, m.page("/", 200), "link[rel=search]", "href")).Body.Bytes(), &d); err != nil {
 		t.Fatal(err)
@@ -81,7 +83,7 @@ func TestOpenSearchFinds(t *testing.T) {
 }
 
 func TestRobots(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	w := m.get("/robots.txt")
 	if got, want := w.Body.String(), "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /sign-in\n"; w.Code != 200 || got != want {
 		t.Errorf("%d, %q; want %q", w.Code, got, want)
@@ -89,7 +91,7 @@ func TestRobots(t *testing.T) {
 }
 
 func TestIcons(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	icon := func(path string) {
 		t.Helper()
 		if w := m.get(path); w.Code != 200 || w.Header().Get("Content-Type") != "image/svg+xml" || !strings.HasPrefix(w.Body.String(), "<svg") {
@@ -118,7 +120,7 @@ func TestLoopback(t *testing.T) {
 		"localhost": true, "LOCALHOST": true, "localhost.": true, "app.localhost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "0.0.0.0": true,
 		"example.org": false, "10.0.0.1": false, "localhost.example.org": false, "": false, "::2": false,
 	} {
-		if got := loopback(host); got != want {
+		if got := !handler.IsPublic(host); got != want {
 			t.Errorf("%q: %t", host, got)
 		}
 	}

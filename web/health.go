@@ -1,8 +1,9 @@
 package web
 
 import (
-	"net/http"
 	"time"
+
+	"evidence/web/handler"
 )
 
 // health is what /healthz and /readyz say.
@@ -16,17 +17,17 @@ type health struct {
 }
 
 // healthz answers while the process lives.
-func healthz(r *request) (response, error) {
-	return fresh{jsonBody{value: r.health("alive")}}, nil
+func healthz(r *handler.Request) (handler.Response, error) {
+	return handler.NoStore{Response: handler.JSON{Value: newHealth(r, "alive")}}, nil
 }
 
 // readyz answers once there is a library.
-func readyz(r *request) (response, error) {
-	if r.library == nil {
-		return nil, errNotReady
+func readyz(r *handler.Request) (handler.Response, error) {
+	if r.Library == nil {
+		return nil, handler.ErrNotReady
 	}
-	h := r.health("ready")
-	docs, err := r.library.documents(r.Context())
+	h := newHealth(r, "ready")
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -35,18 +36,10 @@ func readyz(r *request) (response, error) {
 		passages += d.Passages
 	}
 	h.Reports, h.Passages = &reports, &passages
-	return fresh{jsonBody{value: h}}, nil
+	return handler.NoStore{Response: handler.JSON{Value: h}}, nil
 }
 
-func (r *request) health(status string) health {
-	return health{Status: status, Version: r.server.options.Version, Seconds: time.Since(r.server.started).Seconds(),
-		Sample: r.library != nil && r.library.Sample}
-}
-
-// fresh is an answer that nobody may keep.
-type fresh struct{ response }
-
-func (f fresh) send(w http.ResponseWriter, r *request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	return f.response.send(w, r)
+func newHealth(r *handler.Request, status string) health {
+	return health{Status: status, Version: r.Site.Version, Seconds: time.Since(r.Site.Started).Seconds(),
+		Sample: r.Library != nil && r.Library.Sample}
 }

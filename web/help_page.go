@@ -2,6 +2,9 @@ package web
 
 import (
 	"evidence/search/query"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // rows are the rows of a table of the query language.
@@ -23,8 +26,8 @@ var keyRows = []row{
 	{[]string{"?"}, "show the list of keys, where they can be turned off"},
 }
 
-func help(*request) (response, error) {
-	return show(&prosePage{
+func help(*handler.Request) (handler.Response, error) {
+	return handler.Show(&prosePage{
 		Title: "Help", path: "/help",
 		description: "How to search the reports, how to cite what you find, and what to be careful about.",
 		Lead:        "Evidence Index finds passages of official reports. This page says how to search them, how to cite what you find, and what to be careful about.",
@@ -140,7 +143,7 @@ func editingHelp() section {
 			"While there are no users and the site is shown on that computer alone, whoever sits at it may write without signing in.",
 			"While there are no users and the site is shown to others, it is read-only.",
 		},
-		Links: []proseLink{{"Sign in", signInPath}},
+		Links: []proseLink{{"Sign in", paths.SignIn}},
 	}
 }
 
@@ -155,6 +158,6 @@ func scriptHelp() section {
 	return section{
 		ID: "scripts", Title: "For scripts",
 		Text:  []string{"Every page is also had as JSON: add .json to its address, before any question mark. The API has more."},
-		Links: []proseLink{{"The API", "/api"}, {"Feed of new reports", feedPath}},
+		Links: []proseLink{{"The API", "/api"}, {"Feed of new reports", paths.Feed}},
 	}
 }

@@ -11,11 +11,13 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
 )
 
 // Every field of the language is explained, and nothing else.
 func TestHelpNamesEveryField(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/help", 200)
 	for _, name := range query.Fields() {
 		htmltest.Check(t, page, htmltest.In(`section[aria-labelledby="fields"] a[href^="/search?q=`+name+`%3A"]`, htmltest.HasText(`^`+name+`:\S`)))
@@ -47,7 +49,7 @@ func TestHelpNamesEveryChoice(t *testing.T) {
 
 // Every example is read as it is meant: without a note.
 func TestHelpExamples(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	n := 0
 	for _, a := range htmltest.All(m.page("/help", 200), "table a") {
 		n++
@@ -66,7 +68,7 @@ func TestHelpExamples(t *testing.T) {
 
 // The list of keys in every page and the one in the help name the same.
 func TestKeysAreTheSame(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/help", 200)
 	list := func(selector string) (out []string) {
 		for _, k := range htmltest.All(page, selector) {
@@ -88,7 +90,7 @@ func TestKeysAreTheSame(t *testing.T) {
 
 // The JSON of a page of prose says what the page says, and links lead somewhere.
 func TestProse(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	for _, path := range []string{"/help", "/accessibility"} {
 		page := m.page(path, 200)
 		var p prosePage

@@ -11,23 +11,26 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // samples gives a path for each route of a page whose path has variables.
 func (m *made) samples() map[string]string {
 	const id = "aldwick-2014"
 	return map[string]string{
-		"document": documentPath(id),
-		"read":     withQuery("police", readPath(id)),
-		"page":     withQuery("police", pagePath(id, 1)),
-		"passage":  withQuery("police", passagePath(m.passages[id][1].ID)),
-		"correct":  correctPath(id),
+		"document": paths.Document(id),
+		"read":     paths.WithQuery("police", paths.Read(id)),
+		"page":     paths.WithQuery("police", paths.Page(id, 1)),
+		"passage":  paths.WithQuery("police", paths.Passage(m.passages[id][1].ID)),
+		"correct":  paths.Correct(id),
 
-		"statement":         statementPath(madeStatement) + "?claim=c1",
-		"statement-details": statementPath(madeStatement) + "/details",
-		"history":           statementPath(madeStatement) + "/history",
+		"statement":         paths.Statement(madeStatement) + "?claim=c1",
+		"statement-details": paths.Statement(madeStatement) + "/details",
+		"history":           paths.Statement(madeStatement) + "/history",
 
-		"authority": withQuery("police", authorityPath("Aldwick")),
+		"authority": paths.WithQuery("police", paths.Authority("Aldwick")),
 	}
 }
 
@@ -36,31 +39,31 @@ func (m *made) pages() map[string]int {
 	m.t.Helper()
 	list := map[string]int{
 		"/search?q=police": 200, "/search?q=police&kind=inquiry": 200, "/search?q=zzz": 200, "/documents?authority=Aldwick": 200,
-		documentPath("aldwick-2014") + "?q=police": 200, documentPath("aldwick-2014") + "/para/9": 404,
-		"/none": 404, documentPath("none"): 404, documentPath("gone-2012"): 410, passagePath(m.passages["gone-2012"][0].ID): 410,
+		paths.Document("aldwick-2014") + "?q=police": 200, paths.Document("aldwick-2014") + "/para/9": 404,
+		"/none": 404, paths.Document("none"): 404, paths.Document("gone-2012"): 410, paths.Passage(m.passages["gone-2012"][0].ID): 410,
 		"/search?q=x&page=0": 400,
 	}
 	samples := m.samples()
-	for _, r := range routes() {
-		path := r.path
+	for _, r := range new(Server).routes() {
+		path := r.Path
 		if strings.Contains(path, "{") {
-			path = samples[r.name]
+			path = samples[r.Name]
 		}
 		switch {
-		case r.twin == "":
+		case r.JSONPath == "":
 		case path == "":
-			m.t.Errorf("the route %q has variables: give a path of it in samples", r.name)
+			m.t.Errorf("the route %q has variables: give a path of it in samples", r.Name)
 		default:
 			list[path] = 200
 		}
 	}
-	list[uploadPath], list[samples["correct"]] = 403, 403 // for these requests come from elsewhere
+	list[paths.Upload], list[samples["correct"]] = 403, 403 // for these requests come from elsewhere
 	return list
 }
 
 // Every page has what all pages have, and nothing that the policy forbids.
 func TestEveryPage(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	for path, status := range m.pages() {
 		t.Run(path, func(t *testing.T) {
 			page := m.with(t).page(path, status)
@@ -230,12 +233,12 @@ func eachOf(n *html.Node, selector string, wrong func(*html.Node) error) error {
 
 // Addresses in public stand in pages only where the site has one.
 func TestPublicAddresses(t *testing.T) {
-	private := makeSite(t, Options{PublicURL: publicURL(t, "http://localhost:8080")}, false)
+	private := makeSite(t, handler.Options{PublicURL: publicURL(t, "http://localhost:8080")}, false)
 	for path, status := range private.pages() {
 		htmltest.Check(t, private.page(path, status), htmltest.None("link[rel=canonical]"), htmltest.None(`meta[property="og:url"], meta[property="og:image"]`))
 	}
-	m := makeSite(t, Options{PublicURL: publicURL(t, "https://evidence.example/")}, false)
-	passage := passagePath(m.passages["aldwick-2014"][1].ID)
+	m := makeSite(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example/")}, false)
+	passage := paths.Passage(m.passages["aldwick-2014"][1].ID)
 	htmltest.Check(t, m.page(passage+"?q=police", 200),
 		htmltest.Count("link[rel=canonical]", 1),
 		htmltest.In("link[rel=canonical]", htmltest.Attr("href", "https://evidence.example"+passage)),
@@ -245,8 +248,8 @@ func TestPublicAddresses(t *testing.T) {
 
 // Whoever is sent a passage sees the quote, the report and the place before opening it.
 func TestPreviewOfAPassage(t *testing.T) {
-	m := makeSite(t, Options{PublicURL: publicURL(t, "https://evidence.example")}, false)
-	page := m.page(passagePath(m.passages["aldwick-2014"][1].ID), 200)
+	m := makeSite(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}, false)
+	page := m.page(paths.Passage(m.passages["aldwick-2014"][1].ID), 200)
 	property := func(name string, check htmltest.Checker) htmltest.Checker {
 		return htmltest.In(`meta[property="og:`+name+`"]`, check)
 	}
@@ -265,7 +268,7 @@ func TestPreviewOfAPassage(t *testing.T) {
 
 // The invented reports of the sample are not for search engines.
 func TestSampleIsNotIndexed(t *testing.T) {
-	m := makeSite(t, Options{}, true)
+	m := makeSite(t, handler.Options{}, true)
 	for path, status := range m.pages() {
 		htmltest.Check(t, m.page(path, status), htmltest.In("meta[name=robots]", htmltest.Attr("content", "noindex")), htmltest.In(".sample a", htmltest.Attr("href", "/help#real-reports")))
 	}
@@ -276,17 +279,17 @@ func TestSampleIsNotIndexed(t *testing.T) {
 
 // What is wrong is said in plain words, with what to do.
 func TestErrorPages(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	for path, want := range map[string]struct {
 		status                int
 		heading, text, advice string
 	}{
-		"/none":                    {404, "Not found here", "There is no page at this address.", "^Search for it"},
-		"/passages/zzz":            {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
-		documentPath("gone-2012"):  {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
-		"/search?q=x&page=0":       {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
-		"/upload":                  {403, "Not allowed here", "read-only: it has no users", "^At the computer that holds the library"},
-		"/feed.atom?authority=xyz": {404, "Not found here", `authority "xyz"`, "^Write the authority"},
+		"/none":                     {404, "Not found here", "There is no page at this address.", "^Search for it"},
+		"/passages/zzz":             {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
+		paths.Document("gone-2012"): {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
+		"/search?q=x&page=0":        {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
+		"/upload":                   {403, "Not allowed here", "read-only: it has no users", "^At the computer that holds the library"},
+		"/feed.atom?authority=xyz":  {404, "Not found here", `authority "xyz"`, "^Write the authority"},
 	} {
 		htmltest.Check(t, m.page(path, want.status),
 			htmltest.In("h1", htmltest.Text(want.heading)), htmltest.In("head title", htmltest.Text(want.heading+" – Evidence Index")),
@@ -297,7 +300,7 @@ func TestErrorPages(t *testing.T) {
 
 // Before there is a library pages say so; those that need none are there.
 func TestBeforeTheLibrary(t *testing.T) {
-	s, err := New(Options{})
+	s, err := New(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

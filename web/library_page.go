@@ -5,9 +5,10 @@ import (
 	"os"
 
 	fares "evidence/corpus/health"
-)
 
-const libraryPath = "/library"
+	"evidence/web/handler"
+	"evidence/web/paths"
+)
 
 // A libraryPage says how the library fares.
 type libraryPage struct {
@@ -15,10 +16,10 @@ type libraryPage struct {
 	Refused       []refusal `json:"refused"` // without where they lay
 }
 
-func (p *libraryPage) template() string { return "library" }
+func (p *libraryPage) Template() string { return "library" }
 
-func (p *libraryPage) describe(*request) meta {
-	return meta{Title: "Health of the library", Canonical: libraryPath, Description: "What this library holds, what was refused, and what a person should look at."}
+func (p *libraryPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Health of the library", Canonical: paths.Library, Description: "What this library holds, what was refused, and what a person should look at."}
 }
 
 // Percent writes an agreement.
@@ -30,14 +31,14 @@ const maxLow = 100
 // Lowest are the pages on which the readers agree least.
 func (p *libraryPage) Lowest() []fares.Low { return p.Low[:min(len(p.Low), maxLow)] }
 
-func showLibrary(r *request) (response, error) {
+func showLibrary(r *handler.Request) (handler.Response, error) {
 	has := func(sha256 string) bool {
-		info, err := os.Stat(r.library.Original(sha256))
+		info, err := os.Stat(r.Library.Original(sha256))
 		return err == nil && info.Mode().IsRegular()
 	}
-	h, err := fares.Look(r.Context(), r.library.Store, has)
+	h, err := fares.Look(r.Context(), r.Library.Store, has)
 	if err != nil {
 		return nil, err
 	}
-	return show(&libraryPage{h, refusals(h.Refused)})
+	return handler.Show(&libraryPage{h, refusals(h.Refused)})
 }

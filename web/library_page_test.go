@@ -9,6 +9,9 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 func TestLibraryPage(t *testing.T) {
@@ -18,8 +21,8 @@ func TestLibraryPage(t *testing.T) {
 		l.Store.PutAgreement(t.Context(), inspection, store.Agreement{Extractor: "7", Reader: "other", Whole: 0.9, Pages: []float64{1, 0.9, store.Unread}})); err != nil {
 		t.Fatal(err)
 	}
-	s := newTestServer(t, l, Options{})
-	w := get(t, s, libraryPath)
+	s := newTestServer(t, l, handler.Options{})
+	w := get(t, s, paths.Library)
 	if w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
@@ -29,12 +32,12 @@ func TestLibraryPage(t *testing.T) {
 		htmltest.In(`section[aria-labelledby=readers] p`, htmltest.HasText("1 report was compared.*1 report was not compared yet: run evidence verify")),
 		htmltest.In(`section[aria-labelledby=readers] li a[href="/documents/inspection-2018/pages/2"]`, htmltest.HasText("PDF page 2")),
 		htmltest.Count(`section[aria-labelledby=no-text] li`, 2), htmltest.In(`section[aria-labelledby=refused] li`, htmltest.HasText("^scan.pdf: it holds no text")))
-	for _, path := range []string{libraryPath, libraryPath + ".json"} {
+	for _, path := range []string{paths.Library, paths.Library + ".json"} {
 		if body := get(t, s, path).Body.String(); strings.Contains(body, "/somewhere/private") {
 			t.Errorf("%s says where a refused file lay", path)
 		}
 	}
-	if body := get(t, s, libraryPath+".json").Body.String(); !strings.Contains(body, `"missing":[{`) || !strings.Contains(body, `"agreement":0.9`) {
+	if body := get(t, s, paths.Library+".json").Body.String(); !strings.Contains(body, `"missing":[{`) || !strings.Contains(body, `"agreement":0.9`) {
 		t.Errorf("JSON: %s", body)
 	}
 }

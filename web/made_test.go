@@ -20,6 +20,9 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/reports"
 )
 
 // A made site is a server with a small library of invented reports.
@@ -30,7 +33,7 @@ type made struct {
 }
 
 // makeSite serves two reports on the invented borough of Aldwick, and one that was withdrawn.
-func makeSite(t testing.TB, o Options, sample bool) *made {
+func makeSite(t testing.TB, o handler.Options, sample bool) *made {
 	t.Helper()
 	dir, st, engine := emptyLibrary(t)
 	s, err := New(o)
@@ -48,7 +51,7 @@ func makeSite(t testing.TB, o Options, sample bool) *made {
 	if err := errors.Join(st.Withdraw(t.Context(), "gone-2012"), engine.Remove(t.Context(), "gone-2012")); err != nil {
 		t.Fatal(err)
 	}
-	s.SetLibrary(&Library{Store: st, Engine: engine, Pictures: onePixel{}, Pages: blank{}, Texts: testTexts{}, Original: func(string) string { return filepath.Join(dir, "none.pdf") }, Sample: sample})
+	s.SetLibrary(&reports.Library{Store: st, Engine: engine, Pictures: onePixel{}, Pages: blank{}, Texts: testTexts{}, Original: func(string) string { return filepath.Join(dir, "none.pdf") }, Sample: sample})
 	m.addStatement()
 	return m
 }
@@ -110,8 +113,8 @@ func publicURL(t testing.TB, address string) *url.URL {
 
 type onePixel struct{}
 
-func (onePixel) Picture(context.Context, string, int, int) (Picture, error) {
-	return Picture{PNG: []byte("picture"), ETag: "picture"}, nil
+func (onePixel) Picture(context.Context, string, int, int) (reports.Picture, error) {
+	return reports.Picture{PNG: []byte("picture"), ETag: "picture"}, nil
 }
 
 type blank struct{}

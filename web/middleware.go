@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"evidence/web/handler"
 )
 
 // contentPolicy lets a page use what this site serves and nothing else: no script or style inside a page, nothing from another host.
@@ -42,7 +44,7 @@ func patient(next http.Handler) http.Handler {
 // guard keeps a fault in one answer from ending the program.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		out := &recorder{ResponseWriter: w}
+		out := &handler.Recorder{ResponseWriter: w}
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -51,8 +53,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			s.options.Log.Error("a request failed", "path", r.URL.Path, "fault", fmt.Sprint(p), "stack", string(debug.Stack()))
-			if out.wrote {
+			s.Log.Error("a request failed", "path", r.URL.Path, "fault", fmt.Sprint(p), "stack", string(debug.Stack()))
+			if out.Wrote {
 				panic(http.ErrAbortHandler) // what was sent is cut short, and the reader must see it
 			}
 			http.Error(out, "This page could not be made. The fault is in the program, and its log tells more.", http.StatusInternalServerError)
@@ -63,11 +65,11 @@ func (s *Server) guard(next http.Handler) http.Handler {
 
 // log writes one line about a request: never what was searched for, which is in
 // the address' query, nor who asked.
-func (s *Server) log(r *request, w *recorder, took time.Duration) {
+func (s *Server) log(r *handler.Request, w *handler.Recorder, took time.Duration) {
 	level := slog.LevelInfo
-	if w.status >= http.StatusInternalServerError && w.status != http.StatusServiceUnavailable { // which asks to come back, as while the index is opened
+	if w.Status >= http.StatusInternalServerError && w.Status != http.StatusServiceUnavailable { // which asks to come back, as while the index is opened
 		level = slog.LevelError
 	}
-	s.options.Log.Log(r.Context(), level, "request", "method", r.Method, "route", r.route.name, "path", r.URL.Path,
-		"status", w.status, "bytes", w.bytes, "ms", float64(took.Microseconds())/1000)
+	s.Log.Log(r.Context(), level, "request", "method", r.Method, "route", r.Route.Name, "path", r.URL.Path,
+		"status", w.Status, "bytes", w.Bytes, "ms", float64(took.Microseconds())/1000)
 }

@@ -12,6 +12,9 @@ import (
 	"evidence/corpus/passageid"
 	"evidence/search"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // scanned pages: the first was read by OCR, the second is a photograph, the third empty, the fourth unread.
@@ -59,7 +62,7 @@ func (m *made) addScan() []corpus.Passage {
 
 // Wherever words read by OCR are shown it is said that they are, and of no others.
 func TestOCRText(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	ps := m.addScan()
 	const check = `[Rr]ead by OCR .*[Cc]heck (it|them) against the page`
 	htmltest.Check(t, m.page("/search?q=committee", 200), htmltest.In(`#hit-`+ps[0].ID+` p.ocr`, htmltest.HasText(check)))
@@ -80,7 +83,7 @@ func TestOCRText(t *testing.T) {
 
 // Not only hits and the passage itself: its neighbours, the whole report, what is compared, grades and lists for programs.
 func TestOCRTextOnOtherPages(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	ps := m.addScan()
 	marked := htmltest.HasText(`read by OCR`)
 	htmltest.Check(t, m.page("/passages/"+ps[0].ID, 200), htmltest.In(`p.beside span.ocr`, marked, htmltest.HasText(`unsure`)))
@@ -92,16 +95,16 @@ func TestOCRTextOnOtherPages(t *testing.T) {
 	htmltest.Check(t, m.page("/authorities/Aldwick?a=scan-2004&b=aldwick-2014&q=committee+police", 200),
 		htmltest.In(`section[aria-labelledby=grades] td span.ocr`, marked), htmltest.Count(`section[aria-labelledby=grades] span.ocr`, 1),
 		htmltest.In(`section[aria-labelledby=compare] p.ocr`, htmltest.HasText(`[Rr]ead by OCR`)))
-	htmltest.Check(t, m.page(libraryPath, 200), htmltest.In(`section[aria-labelledby=ocr] li`, htmltest.HasText(`Scan: 2 passages, on PDF page 1`)),
+	htmltest.Check(t, m.page(paths.Library, 200), htmltest.In(`section[aria-labelledby=ocr] li`, htmltest.HasText(`Scan: 2 passages, on PDF page 1`)),
 		htmltest.In(`section[aria-labelledby=ocr] p a[href="/search?q=read%3Aocr&sort=doubtful"]`))
-	for _, path := range []string{apiRoot + "/search?q=committee&format=csv", apiRoot + "/documents/scan-2004/passages?format=csv"} {
+	for _, path := range []string{paths.API + "/search?q=committee&format=csv", paths.API + "/documents/scan-2004/passages?format=csv"} {
 		rows, err := csv.NewReader(m.get(path).Body).ReadAll()
 		if err != nil || len(rows) < 2 || strings.Join(rows[0][len(rows[0])-3:], " ") != "ocr ocr_confidence ocr_lowest" ||
 			strings.Join(rows[1][len(rows[1])-3:], " ") != "Tesseract 5 0.94 0.9" {
 			t.Errorf("%s: %q, %v", path, rows, err)
 		}
 	}
-	if body := m.get(apiRoot + "/search?q=read:ocr&sort=doubtful&format=ndjson").Body.String(); strings.Count(body, `"ocr":{"by":"Tesseract 5"`) != 2 ||
+	if body := m.get(paths.API + "/search?q=read:ocr&sort=doubtful&format=ndjson").Body.String(); strings.Count(body, `"ocr":{"by":"Tesseract 5"`) != 2 ||
 		!strings.Contains(strings.SplitN(body, "\n", 2)[0], ps[1].ID) {
 		t.Errorf("JSON Lines: %s", body)
 	}
@@ -112,7 +115,7 @@ func TestOCRTextOnOtherPages(t *testing.T) {
 
 // A page says why it has no text.
 func TestPagesWithoutText(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	m.addScan()
 	for page, want := range map[string]string{
 		"1": "The text of this page was read by OCR (Tesseract 5) from its picture.",

@@ -23,6 +23,9 @@ import (
 	"evidence/corpus/statement"
 	"evidence/web/openapi"
 	"evidence/web/openapi/comments"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A description is the OpenAPI document as a server gives it, made strict: a field, a
@@ -35,7 +38,7 @@ type description struct {
 func described(t *testing.T, s http.Handler) description {
 	t.Helper()
 	var plain map[string]any
-	if err := json.Unmarshal(get(t, s, apiRoot+"/openapi.json").Body.Bytes(), &plain); err != nil {
+	if err := json.Unmarshal(get(t, s, paths.API+"/openapi.json").Body.Bytes(), &plain); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range plain["components"].(map[string]any)["schemas"].(map[string]any) {
@@ -192,13 +195,13 @@ var apiRequests = map[string]int{
 
 // address is a request of apiRequests with the library's ids.
 func (l *testLibrary) address(request string) string {
-	return apiRoot + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn, "$statement", l.statement).Replace(request)
+	return paths.API + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn, "$statement", l.statement).Replace(request)
 }
 
 // Every answer is as the description says: status, media type, and every field of every object.
 func TestAnswersAreAsDescribed(t *testing.T) {
 	l := newTestLibrary(t)
-	s := newTestServer(t, l, Options{Version: "1.2.3"})
+	s := newTestServer(t, l, handler.Options{Version: "1.2.3"})
 	d := described(t, s)
 	seen := map[string]bool{}
 	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
@@ -209,34 +212,34 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		seen[d.check(t, l.address(request), w)] = true
 	}
 	for body, status := range checkRequests {
-		w := post(t, s, apiRoot+"/check", mediaJSON, body)
+		w := post(t, s, paths.API+"/check", handler.MediaJSON, body)
 		if w.Code != status {
 			t.Errorf("/check of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
 		}
-		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/check", w)] = true
+		seen[d.checkMethod(t, http.MethodPost, paths.API+"/check", w)] = true
 	}
 	for body, status := range evidenceRequests {
-		w := post(t, s, apiRoot+"/evidence", mediaJSON, body)
+		w := post(t, s, paths.API+"/evidence", handler.MediaJSON, body)
 		if w.Code != status {
 			t.Errorf("/evidence of %.80s: status %d, want %d: %s", body, w.Code, status, w.Body)
 		}
-		seen[d.checkMethod(t, http.MethodPost, apiRoot+"/evidence", w)] = true
+		seen[d.checkMethod(t, http.MethodPost, paths.API+"/evidence", w)] = true
 	}
 	for _, name := range answersToWrites(t, l, d) {
 		seen[name] = true
 	}
-	for _, r := range apiRoutes() {
-		if !seen[r.name] {
-			t.Errorf("no request of %s is tested", r.name)
+	for _, r := range apiRoutes(nil, nil, nil) {
+		if !seen[r.Name] {
+			t.Errorf("no request of %s is tested", r.Name)
 		}
 	}
-	w := get(t, s, apiRoot+"/search?q=police", "Accept", "application/xml")
+	w := get(t, s, paths.API+"/search?q=police", "Accept", "application/xml")
 	if w.Code != http.StatusNotAcceptable {
 		t.Errorf("status %d for a media type that there is not", w.Code)
 	}
-	d.check(t, apiRoot+"/search?q=police", w)
-	closed := newTestServer(t, nil, Options{})
-	d.check(t, apiRoot+"/search?q=police", get(t, closed, apiRoot+"/search?q=police"))
+	d.check(t, paths.API+"/search?q=police", w)
+	closed := newTestServer(t, nil, handler.Options{})
+	d.check(t, paths.API+"/search?q=police", get(t, closed, paths.API+"/search?q=police"))
 }
 
 // check holds an answer against the description and gives the name of its operation.
@@ -256,7 +259,7 @@ func (d description) checkMethod(t *testing.T, method, address string, w *httpte
 	}
 	mediaType := w.Header().Get("Content-Type")
 	options := &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true}
-	options.ExcludeResponseBody = !strings.HasSuffix(mediaType, "json") || strings.HasPrefix(mediaType, mediaLines)
+	options.ExcludeResponseBody = !strings.HasSuffix(mediaType, "json") || strings.HasPrefix(mediaType, handler.MediaNDJSON)
 	in := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route}, Status: w.Code, Header: w.Header(), Options: options,
 	}
@@ -266,7 +269,7 @@ func (d description) checkMethod(t *testing.T, method, address string, w *httpte
 	if answer := route.Operation.Responses.Status(w.Code); answer != nil && w.Code != http.StatusMovedPermanently && w.Code != http.StatusNoContent && answer.Value.Content.Get(mediaType) == nil {
 		t.Errorf("%s: the media type %q is not described for %d", address, mediaType, w.Code)
 	}
-	if mediaType == mediaLines {
+	if mediaType == handler.MediaNDJSON {
 		d.checkLines(t, address, w.Body.String())
 	}
 	return route.Operation.OperationID
@@ -299,15 +302,15 @@ func (d description) checkLines(t *testing.T, address, body string) {
 
 // Every address of the API is described and every described one is there; every parameter has an example that is allowed.
 func TestEveryRouteIsDescribed(t *testing.T) {
-	d := described(t, newTestServer(t, nil, Options{}))
+	d := described(t, newTestServer(t, nil, handler.Options{}))
 	var routed, told []string
-	for _, r := range routes() {
-		if strings.HasPrefix(r.path, apiPage+"/") {
-			if r.api == nil {
-				t.Errorf("%s has no operation", r.path)
+	for _, r := range new(Server).routes() {
+		if strings.HasPrefix(r.Path, paths.APIGuide+"/") {
+			if r.API == nil {
+				t.Errorf("%s has no operation", r.Path)
 				continue
 			}
-			routed = append(routed, r.api.Path)
+			routed = append(routed, r.API.Path)
 		}
 	}
 	for path, item := range d.Paths.Map() {
@@ -334,10 +337,10 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	if !slices.Equal(routed, told) || len(told) == 0 {
 		t.Errorf("routes %q\ndescribed %q", routed, told)
 	}
-	for _, r := range apiRoutes() {
-		for _, p := range r.api.Parameters {
-			if err := checkValues(&p, []string{p.Example}); err != nil || p.Example == "" {
-				t.Errorf("%s: the example %q of %s is refused: %v", r.name, p.Example, p.Name, err)
+	for _, r := range apiRoutes(nil, nil, nil) {
+		for _, p := range r.API.Parameters {
+			if err := handler.CheckValues(&p, []string{p.Example}); err != nil || p.Example == "" {
+				t.Errorf("%s: the example %q of %s is refused: %v", r.Name, p.Example, p.Name, err)
 			}
 		}
 	}
@@ -347,7 +350,7 @@ var update = flag.Bool("update", false, "write docs.json")
 
 // The documentation is what the source says, and lacks nothing.
 func TestDocs(t *testing.T) {
-	doc, err := describeAPI(Options{})
+	doc, err := describeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -381,11 +384,11 @@ func TestDocs(t *testing.T) {
 
 // The fields of a schema are those that encoding/json writes.
 func TestFieldsAreThoseThatAreWritten(t *testing.T) {
-	doc, err := describeAPI(Options{})
+	doc, err := describeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassagePage": passagePage{}, "DocumentPage": documentPage{}, "PagePage": pagePage{}, "Problem": Problem{}, "Printed": printed{}} {
+	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassagePage": passagePage{}, "DocumentPage": documentPage{}, "PagePage": pagePage{}, "Problem": handler.Problem{}, "Printed": printed{}} {
 		data, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
@@ -413,7 +416,7 @@ func TestFieldsAreThoseThatAreWritten(t *testing.T) {
 
 // The values that tags list are those there are.
 func TestListedValues(t *testing.T) {
-	doc, err := describeAPI(Options{})
+	doc, err := describeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -431,7 +434,7 @@ func TestListedValues(t *testing.T) {
 
 func TestServerOfTheDescription(t *testing.T) {
 	public, _ := url.Parse("https://evidence.example/base/")
-	for want, o := range map[string]Options{"/": {}, "https://evidence.example/base": {PublicURL: public}} {
+	for want, o := range map[string]handler.Options{"/": {}, "https://evidence.example/base": {PublicURL: public}} {
 		d := described(t, newTestServer(t, nil, o))
 		if got := d.Servers[0].URL; got != want {
 			t.Errorf("server %q, want %q", got, want)
@@ -441,12 +444,12 @@ func TestServerOfTheDescription(t *testing.T) {
 
 // An operation that changes something says that it wants a token, and what it answers without one.
 func TestWritingIsDescribed(t *testing.T) {
-	d := described(t, newTestServer(t, nil, Options{}))
+	d := described(t, newTestServer(t, nil, handler.Options{}))
 	if s := d.Components.SecuritySchemes["bearer"]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
 		t.Errorf("the scheme is %+v", s)
 	}
 	for _, writes := range []bool{true, false} {
-		doc, err := openapi.New(openapi.API{Problem: Problem{}, ErrorTexts: errorTexts, Operations: []openapi.Operation{
+		doc, err := openapi.New(openapi.API{Problem: handler.Problem{}, ErrorTexts: errorTexts, Operations: []openapi.Operation{
 			{Name: "x", Path: "/x", Summary: "X", Tag: tagLibrary, Description: "X.", Writes: writes, Errors: []int{http.StatusForbidden}}}})
 		if err != nil {
 			t.Fatal(err)
@@ -456,10 +459,10 @@ func TestWritingIsDescribed(t *testing.T) {
 			t.Errorf("writes %v: %s", writes, doc.JSON)
 		}
 	}
-	for _, r := range apiRoutes() {
-		method := cmp.Or(r.api.Method, http.MethodGet)
-		if o := d.Paths.Value(r.api.Path).GetOperation(method); (o.Security != nil) != r.api.Writes {
-			t.Errorf("%s %s: security %v", method, r.path, o.Security)
+	for _, r := range apiRoutes(nil, nil, nil) {
+		method := cmp.Or(r.API.Method, http.MethodGet)
+		if o := d.Paths.Value(r.API.Path).GetOperation(method); (o.Security != nil) != r.API.Writes {
+			t.Errorf("%s %s: security %v", method, r.Path, o.Security)
 		}
 	}
 }

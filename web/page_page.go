@@ -7,6 +7,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A pagePage is a page of a report as a picture, with its text beside it.
@@ -50,20 +54,17 @@ type stepsThrough struct {
 // Together reports whether the hits on this page follow each other.
 func (s stepsThrough) Together() bool { return s.Last-s.First+1 == s.Here }
 
-func (p *pagePage) template() string { return "page" }
+func (p *pagePage) Template() string { return "page" }
 
-func (p *pagePage) describe(r *request) meta {
-	m := meta{Title: fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Name()), Canonical: pagePath(p.Document.ID, p.Page.Number), Hits: len(p.Hits) > 0,
-		Description: "The page as a picture with its text.", Image: originalPicture(p.Document.SHA256, p.Page.Number, pictureWide)}
+func (p *pagePage) Describe(r *handler.Request) handler.Meta {
+	m := handler.Meta{Title: fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Name()), Canonical: paths.Page(p.Document.ID, p.Page.Number), Hits: len(p.Hits) > 0,
+		Description: "The page as a picture with its text.", Image: paths.Picture(p.Document.SHA256, p.Page.Number, pictureWide)}
 	return m
 }
 
 // Name is how the page is called.
 func (p *pagePage) Name() string {
-	if p.Page.Label != "" {
-		return "page " + p.Page.Label
-	}
-	return fmt.Sprintf("PDF page %d", p.Page.Number)
+	return format.Page(p.Page.Label, p.Page.Number)
 }
 
 // Renumbered reports whether the page's label is not its place in the file.
@@ -71,22 +72,22 @@ func (p *pagePage) Renumbered() bool {
 	return p.Page.Label != "" && p.Page.Label != strconv.Itoa(p.Page.Number)
 }
 
-func showPage(r *request) (response, error) {
-	doc, err := r.document()
+func showPage(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	n, err := strconv.Atoi(r.variable("page"))
+	n, err := strconv.Atoi(r.Var("page"))
 	if err != nil || n < 1 || n > doc.Pages {
-		return nil, problemf(http.StatusNotFound, "Choose one of those.", "The report %q has PDF pages 1 to %d, no page %q.", doc.ID, doc.Pages, r.variable("page"))
+		return nil, handler.Problemf(http.StatusNotFound, "Choose one of those.", "The report %q has PDF pages 1 to %d, no page %q.", doc.ID, doc.Pages, r.Var("page"))
 	}
-	p := &pagePage{Document: doc, Query: r.URL.Query().Get(paramQuery), Passages: []corpus.Passage{}, Hits: []pageHit{}}
-	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	p := &pagePage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Passages: []corpus.Passage{}, Hits: []pageHit{}}
+	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
 	var hits []search.Hit
-	if p.marks, hits, err = r.marksIn(p.Query, doc.ID); err != nil {
+	if p.marks, hits, err = marksIn(r, p.Query, doc.ID); err != nil {
 		return nil, err
 	}
 	p.read(r, n)
@@ -97,14 +98,14 @@ func showPage(r *request) (response, error) {
 	if n < doc.Pages {
 		p.Next = n + 1
 	}
-	return show(p)
+	return handler.Show(p)
 }
 
 // read reads the page's lines. Where that fails the passages still show its text.
-func (p *pagePage) read(r *request, n int) {
-	page, err := r.library.Pages.Page(r.Context(), p.Document.SHA256, n)
+func (p *pagePage) read(r *handler.Request, n int) {
+	page, err := r.Library.Pages.Page(r.Context(), p.Document.SHA256, n)
 	if err != nil {
-		r.server.options.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
+		r.Site.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
 		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
 		p.Trouble = "The page's lines could not be read again. What is known of its text stands here."
 		return
@@ -157,5 +158,5 @@ func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
 }
 
 func stepTo(p *pagePage, h search.Hit) string {
-	return withQuery(p.Query, pagePath(p.Document.ID, h.Page)) + "#p-" + h.ID
+	return paths.WithQuery(p.Query, paths.Page(p.Document.ID, h.Page)) + "#p-" + h.ID
 }

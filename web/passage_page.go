@@ -17,6 +17,11 @@ import (
 	"evidence/corpus/cite"
 	"evidence/corpus/passageid"
 	"evidence/corpus/store"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // A passagePage is a passage with its place, its neighbours, its page and its
@@ -38,16 +43,16 @@ type passagePage struct {
 	Later     []laterReport     `json:"later"`               // later reports on the same authority, the newest first
 	Links     *passageLinks     `json:"links,omitempty"`     // addresses of the passage
 
-	Similar  *similarTo    `json:"-"`
-	Asked    string        `json:"-"` // what was searched for on the way here
-	Cited    []citation    `json:"-"`
-	Marks    []corpus.Span `json:"-"`
-	Pictures []pagePicture `json:"-"`
-	Place    string        `json:"-"`
-	Problem  string        `json:"-"` // with the words that were to be cited
-	Files    []store.File  `json:"-"`
-	Fetched  []fetched     `json:"-"`
-	Version  store.Version `json:"-"`
+	Similar  *similarTo        `json:"-"`
+	Asked    string            `json:"-"` // what was searched for on the way here
+	Cited    []citation        `json:"-"`
+	Marks    []corpus.Span     `json:"-"`
+	Pictures []pagePicture     `json:"-"`
+	Place    string            `json:"-"`
+	Problem  string            `json:"-"` // with the words that were to be cited
+	Files    []store.File      `json:"-"`
+	Fetched  []reports.Fetched `json:"-"`
+	Version  store.Version     `json:"-"`
 }
 
 // passageLinks are the addresses of a passage and of what it stands in.
@@ -65,45 +70,42 @@ type laterReport struct {
 	Date  string `json:"date"`  // when it was published, else when the inspection was
 }
 
-func (p *passagePage) template() string { return "passage" }
+func (p *passagePage) Template() string { return "passage" }
 
-func (p *passagePage) describe(r *request) meta {
-	m := meta{Box: p.Asked, Article: true, Canonical: passagePath(p.ID)}
+func (p *passagePage) Describe(r *handler.Request) handler.Meta {
+	m := handler.Meta{Box: p.Asked, Article: true, Canonical: paths.Passage(p.ID)}
 	if p.Passage == nil {
 		m.Title, m.NoIndex = "A passage that is gone", true
 		return m
 	}
 	m.Title = fmt.Sprintf("%s, %s", titleOf(p.Document.Source), p.Place)
-	m.Description = "“" + shortened(280, p.Quote) + "”"
+	m.Description = "“" + format.Shorten(280, p.Quote) + "”"
 	if p.Passage.OCR != nil {
 		m.Description += " (read by OCR)"
 	}
-	m.Image = originalPicture(p.Document.SHA256, p.Passage.Page, pictureWide)
+	m.Image = paths.Picture(p.Document.SHA256, p.Passage.Page, pictureWide)
 	if p.Span != nil {
-		m.Canonical += spanQuery(*p.Span)
+		m.Canonical += paths.SpanQuery(*p.Span)
 	}
 	return m
 }
 
-// spanQuery says in an address which words of a passage are meant.
-func spanQuery(s corpus.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
-
 // neighbours is how many passages before and after one are shown.
 const neighbours = 1
 
-// resolve finds what the passage id in the address leads to; where that is
+// resolvePassage finds what the passage id in the address leads to; where that is
 // another address, a response that leads there. A withdrawn report's passages
 // are a problem, and so are words that are gone, for whoever reads JSON.
-func (r *request) resolve() (res store.Resolution, elsewhere response, err error) {
-	asked := r.variable("id")
+func resolvePassage(r *handler.Request) (res store.Resolution, elsewhere handler.Response, err error) {
+	asked := r.Var("id")
 	id, ok := passageid.Parse(asked)
 	if !ok {
-		return res, nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
+		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
 			"%q is no passage's id: an id has %d letters and digits, or a few more.", asked, passageid.Length)
 	}
-	res, err = r.library.Store.Resolve(r.Context(), id)
+	res, err = r.Library.Store.Resolve(r.Context(), id)
 	if errors.Is(err, store.ErrUnknown) {
-		return res, nil, problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
+		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
 	}
 	if err != nil {
 		return res, nil, err
@@ -113,30 +115,30 @@ func (r *request) resolve() (res store.Resolution, elsewhere response, err error
 	}
 	if id != asked {
 		to := url.URL{Path: strings.Replace(r.URL.Path, "/passages/"+asked, "/passages/"+id, 1), RawQuery: r.URL.RawQuery}
-		return res, redirect{to.String(), http.StatusMovedPermanently}, nil
+		return res, handler.Redirect{To: to.String(), Status: http.StatusMovedPermanently}, nil
 	}
 	switch {
 	case res.Status == store.Withdrawn:
-		return res, nil, problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
-			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, day(res.Withdrawn))
-	case res.Status == store.Gone && r.wantsJSON():
-		p := problemf(http.StatusGone, "It is given here as it last stood.", "The report %q no longer holds the words of this passage. They were last seen on %s.", res.Issued.Document, day(res.Issued.LastSeen))
+		return res, nil, handler.Problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
+			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, format.Day(res.Withdrawn))
+	case res.Status == store.Gone && r.WantsJSON():
+		p := handler.Problemf(http.StatusGone, "It is given here as it last stood.", "The report %q no longer holds the words of this passage. They were last seen on %s.", res.Issued.Document, format.Day(res.Issued.LastSeen))
 		p.Issued = &res.Issued
 		return res, nil, p
 	}
 	return res, nil, nil
 }
 
-func showPassage(r *request) (response, error) {
-	res, elsewhere, err := r.resolve()
+func showPassage(r *handler.Request) (handler.Response, error) {
+	res, elsewhere, err := resolvePassage(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	p := &passagePage{ID: r.variable("id"), Asked: r.URL.Query().Get(paramQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
+	p := &passagePage{ID: r.Var("id"), Asked: r.URL.Query().Get(paths.ParamQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
 	if err := p.fill(r); err != nil {
 		return nil, err
 	}
-	return shown{p, statusOf(res.Status)}, nil
+	return handler.Shown{View: p, Status: statusOf(res.Status)}, nil
 }
 
 // statusOf is 410 for a passage whose words are gone.
@@ -148,38 +150,38 @@ func statusOf(s store.Status) int {
 }
 
 // fill looks up what stands around the passage.
-func (p *passagePage) fill(r *request) error {
+func (p *passagePage) fill(r *handler.Request) error {
 	ctx := r.Context()
-	doc, err := r.library.document(ctx, p.Issued.Document)
+	doc, err := r.Library.Document(ctx, p.Issued.Document)
 	if err != nil {
 		return err
 	}
 	p.Document = doc
-	if p.Files, err = r.library.Store.Files(ctx, doc.SHA256); err != nil {
+	if p.Files, err = r.Library.Store.Files(ctx, doc.SHA256); err != nil {
 		return err
 	}
-	if p.Fetched, err = r.library.fetched(ctx, doc.SHA256); err != nil {
+	if p.Fetched, err = r.Library.Fetched(ctx, doc.SHA256); err != nil {
 		return err
 	}
-	if p.Version, _, err = r.library.Store.Version(ctx, doc.SHA256); err != nil {
+	if p.Version, _, err = r.Library.Store.Version(ctx, doc.SHA256); err != nil {
 		return err
 	}
-	if p.Later, err = later(ctx, r.library, doc.Source); err != nil || p.Passage == nil {
+	if p.Later, err = later(ctx, r.Library, doc.Source); err != nil || p.Passage == nil {
 		return err
 	}
-	if p.Before, p.After, err = r.library.Store.Neighbours(ctx, p.Passage.ID, neighbours, neighbours); err != nil {
+	if p.Before, p.After, err = r.Library.Store.Neighbours(ctx, p.Passage.ID, neighbours, neighbours); err != nil {
 		return err
 	}
 	return p.cite(r)
 }
 
 // citation is that of the passage, or of the words of it that the address asks for.
-func (p *passagePage) citation(r *request) (cite.Citation, error) {
+func (p *passagePage) citation(r *handler.Request) (cite.Citation, error) {
 	c := cite.Of(p.Document.Source, *p.Passage)
-	c.Link = r.server.absolute(passagePath(p.Passage.ID))
+	c.Link = r.Site.Absolute(paths.Passage(p.Passage.ID))
 	if p.Fetched == nil {
 		var err error
-		if p.Fetched, err = r.library.fetched(r.Context(), p.Document.SHA256); err != nil {
+		if p.Fetched, err = r.Library.Fetched(r.Context(), p.Document.SHA256); err != nil {
 			return c, err
 		}
 	}
@@ -190,7 +192,7 @@ func (p *passagePage) citation(r *request) (cite.Citation, error) {
 }
 
 // cite makes the citations of what is to be quoted, and shows where it stands.
-func (p *passagePage) cite(r *request) error {
+func (p *passagePage) cite(r *handler.Request) error {
 	c, err := p.citation(r)
 	if err != nil {
 		return err
@@ -198,13 +200,13 @@ func (p *passagePage) cite(r *request) error {
 	p.Quote, p.Place = c.Quote, placeIn(&c)
 	p.Links = linksOfPassage(p, r)
 	p.Cited, p.Citations = citations(c)
-	if r.wantsJSON() {
+	if r.WantsJSON() {
 		return nil
 	}
 	if err := p.mark(r); err != nil {
 		return err
 	}
-	if p.Similar, err = r.similarTo(p.Passage.ID); err != nil {
+	if p.Similar, err = similarFor(r, p.Passage.ID); err != nil {
 		return err
 	}
 	p.Pictures = pictures(r, p.Document.SHA256, p.Passage, p.Marks)
@@ -213,13 +215,13 @@ func (p *passagePage) cite(r *request) error {
 
 // span narrows a citation to the words that the address asks for: from and to in
 // Unicode code points, or quote, the words themselves.
-func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
+func (p *passagePage) span(r *handler.Request, c cite.Citation) (cite.Citation, error) {
 	values := r.URL.Query()
 	text := p.Passage.Text
 	if quote := values.Get("quote"); quote != "" {
 		at := indexWords(text, quote)
-		if at.End == 0 && r.wantsJSON() {
-			return c, problemf(http.StatusBadRequest, "Give words as they stand in its text, or none to cite all of it.", "The passage does not hold these words, letter for letter.")
+		if at.End == 0 && r.WantsJSON() {
+			return c, handler.Problemf(http.StatusBadRequest, "Give words as they stand in its text, or none to cite all of it.", "The passage does not hold these words, letter for letter.")
 		}
 		if at.End == 0 {
 			p.Problem = "The passage does not hold these words, letter for letter, so the whole of it is cited."
@@ -230,7 +232,7 @@ func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
 		from, err1 := strconv.Atoi(values.Get("from"))
 		to, err2 := strconv.Atoi(values.Get("to"))
 		if n := utf8.RuneCountInString(text); err1 != nil || err2 != nil || from < 0 || to > n || from >= to {
-			return c, problemf(http.StatusBadRequest, "Leave from and to out for the whole passage.", "The passage has %d characters; it has none from %q to %q.", n, values.Get("from"), values.Get("to"))
+			return c, handler.Problemf(http.StatusBadRequest, "Leave from and to out for the whole passage.", "The passage has %d characters; it has none from %q to %q.", n, values.Get("from"), values.Get("to"))
 		}
 		p.Span = &corpus.Span{Start: from, End: to}
 	}
@@ -241,29 +243,29 @@ func (p *passagePage) span(r *request, c cite.Citation) (cite.Citation, error) {
 	start := len(string(runes[:p.Span.Start]))
 	c, err := c.Span(start, start+len(string(runes[p.Span.Start:p.Span.End])))
 	if c.Link != "" {
-		c.Link += spanQuery(*p.Span)
+		c.Link += paths.SpanQuery(*p.Span)
 	}
 	return c, err
 }
 
 // mark marks the words cited, or else those that were searched for.
-func (p *passagePage) mark(r *request) error {
+func (p *passagePage) mark(r *handler.Request) error {
 	if p.Span != nil {
 		p.Marks = []corpus.Span{*p.Span}
 		return nil
 	}
-	marks, _, err := r.marksIn(p.Asked, p.Document.ID)
+	marks, _, err := marksIn(r, p.Asked, p.Document.ID)
 	p.Marks = marks[p.Passage.ID]
 	return err
 }
 
 // later lists the reports on the same authority that came after one, the newest first.
-func later(ctx context.Context, l *Library, s corpus.Source) ([]laterReport, error) {
+func later(ctx context.Context, l *reports.Library, s corpus.Source) ([]laterReport, error) {
 	var out []laterReport
 	if s.Authority == "" || dated(s) == "" {
 		return out, nil
 	}
-	docs, err := l.documents(ctx)
+	docs, err := l.Documents(ctx)
 	for _, d := range docs {
 		if d.Authority == s.Authority && dated(d.Source) > dated(s) {
 			out = append(out, laterReport{d.ID, titleOf(d.Source), dated(d.Source)})
@@ -284,7 +286,7 @@ func titleOf(s corpus.Source) string {
 
 // PlaceTitle is the place as a heading.
 func (p *passagePage) PlaceTitle() string {
-	title := label(pageName(p.Passage))
+	title := format.Label(pageName(p.Passage))
 	if p.Passage.Paragraph != "" {
 		return title + ", paragraph " + p.Passage.Paragraph
 	}
@@ -298,9 +300,9 @@ func (p *passagePage) Data() []citation {
 
 // CitationPath is where the API gives the citation in a style.
 func (p *passagePage) CitationPath(style string) string {
-	path := apiRoot + passagePath(p.Passage.ID) + "/citations/" + style
+	path := paths.API + paths.Passage(p.Passage.ID) + "/citations/" + style
 	if p.Span != nil {
-		path += spanQuery(*p.Span)
+		path += paths.SpanQuery(*p.Span)
 	}
 	return path
 }

@@ -13,6 +13,9 @@ import (
 
 	"evidence/web/auth"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 const goodPassword = "correct horse battery"
@@ -39,7 +42,7 @@ func (s *siteWithUsers) pass(d time.Duration) {
 }
 
 // makeSiteWithUsers gives a site that everybody reaches at https://evidence.example, unless o says otherwise.
-func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
+func makeSiteWithUsers(t testing.TB, o handler.Options) *siteWithUsers {
 	t.Helper()
 	s := &siteWithUsers{dir: t.TempDir(), at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)}
 	s.users = auth.Open(s.dir, auth.Options{Clock: s.now, Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
@@ -47,7 +50,7 @@ func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
 	if err := s.users.Add("anna", goodPassword); err != nil {
 		t.Fatal(err)
 	}
-	o.Access = s.users
+	o.Users = s.users
 	if o.Importer == nil {
 		o.Importer = &testImporter{}
 	}
@@ -55,8 +58,8 @@ func makeSiteWithUsers(t testing.TB, o Options) *siteWithUsers {
 	return s
 }
 
-// send asks for an address; header holds names and values in turn.
-func (m *made) send(method, address, body string, header ...string) *httptest.ResponseRecorder {
+// Send asks for an address; header holds names and values in turn.
+func (m *made) Send(method, address, body string, header ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	r := httptest.NewRequestWithContext(m.t.Context(), method, address, strings.NewReader(body))
 	if method == http.MethodPost {
@@ -73,8 +76,8 @@ func (m *made) send(method, address, body string, header ...string) *httptest.Re
 // signIn sends the form and gives the answer.
 func (m *made) signIn(name, password, next string, header ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
-	form := url.Values{fieldName: {name}, fieldPassword: {password}, paramNext: {next}}
-	return m.send(http.MethodPost, "https://evidence.example"+signInPath, form.Encode(), header...)
+	form := url.Values{fieldName: {name}, fieldPassword: {password}, paths.ParamNext: {next}}
+	return m.Send(http.MethodPost, "https://evidence.example"+paths.SignIn, form.Encode(), header...)
 }
 
 // asAnna gives the headers of a request by a browser in which anna is signed in.
@@ -106,24 +109,24 @@ func (m *made) mayUploadAs(want bool, what, address string, header ...string) {
 
 // Each mode lets those write whom it should, and says on every page which it is.
 func TestWhoMayWrite(t *testing.T) {
-	local, public := Options{Local: true}, Options{PublicURL: publicURL(t, "https://evidence.example")}
+	local, public := handler.Options{Local: true}, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}
 	const here, there = "http://127.0.0.1:8080", "https://evidence.example"
 	for _, c := range []struct {
 		name      string
-		options   Options
+		options   handler.Options
 		users     bool
-		site      string
+		Site      string
 		anonymous int // status of an upload without a sign
-		standing  string
+		authState string
 	}{
 		{"this computer", local, false, here, 200, "whoever sits at this computer may add"},
 		{"this computer, under another name", local, false, "http://reports.example", 403, "This site is read-only"},
-		{"other computers", Options{}, false, "http://192.0.2.7", 403, "This site is read-only"},
-		{"other computers, at this one", Options{}, false, here, 403, "This site is read-only"},
+		{"other computers", handler.Options{}, false, "http://192.0.2.7", 403, "This site is read-only"},
+		{"other computers, at this one", handler.Options{}, false, here, 403, "This site is read-only"},
 		{"public", public, false, there, 403, "This site is read-only"},
-		{"public, at this computer", Options{Local: true, PublicURL: public.PublicURL}, false, here, 403, "This site is read-only"},
+		{"public, at this computer", handler.Options{Local: true, PublicURL: public.PublicURL}, false, here, 403, "This site is read-only"},
 		{"users at this computer", local, true, here, 401, ""},
-		{"users elsewhere", Options{}, true, "http://192.0.2.7", 401, ""},
+		{"users elsewhere", handler.Options{}, true, "http://192.0.2.7", 401, ""},
 		{"users in public", public, true, there, 401, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -133,13 +136,13 @@ func TestWhoMayWrite(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if w := newSending().file("a.pdf", "%PDF-1").to(t, s, c.site+uploadPath); w.Code != c.anonymous {
+			if w := newSending().file("a.pdf", "%PDF-1").to(t, s, c.Site+paths.Upload); w.Code != c.anonymous {
 				t.Errorf("an upload has status %d, want %d", w.Code, c.anonymous)
 			}
-			w := s.send(http.MethodGet, c.site+"/documents", "")
+			w := s.Send(http.MethodGet, c.Site+"/documents", "")
 			page := htmltest.Parse(t, w.Body)
-			if c.standing != "" {
-				htmltest.Check(t, page, htmltest.In("footer .standing", htmltest.HasText(c.standing)), htmltest.In(`footer a[href="/help#editing"]`), htmltest.None(`nav a[href^="/sign-in"]`))
+			if c.authState != "" {
+				htmltest.Check(t, page, htmltest.In("footer .standing", htmltest.HasText(c.authState)), htmltest.In(`footer a[href="/help#editing"]`), htmltest.None(`nav a[href^="/sign-in"]`))
 			}
 			if c.users {
 				htmltest.Check(t, page, htmltest.None("footer .standing"), htmltest.In(`nav a[href^="/sign-in"]`, htmltest.Attr("href", "/sign-in?next=%2Fdocuments")))
@@ -154,7 +157,7 @@ func TestWhoMayWrite(t *testing.T) {
 
 // A script writes in the name of its token's user, and by nothing else that it sends.
 func TestTokensOfScripts(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{})
+	s := makeSiteWithUsers(t, handler.Options{})
 	token, err := s.users.NewToken("anna", "x")
 	if err != nil {
 		t.Fatal(err)
@@ -169,11 +172,11 @@ func TestTokensOfScripts(t *testing.T) {
 	s.mayUploadAs(false, "no token", address, "Authorization", "Bearer")
 	s.mayUploadAs(false, "the password", address, "Authorization", "Basic YW5uYTpjb3JyZWN0IGhvcnNlIGJhdHRlcnk=")
 	s.mayUploadAs(false, "a wrong token with anna's cookie", address, append(s.asAnna(), "Authorization", "Bearer x")...)
-	w := s.send(http.MethodPost, address, "", "Authorization", "Bearer x")
-	if w.Code != 401 || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Bearer ") || w.Header().Get("Content-Type") != mediaProblem || !strings.Contains(w.Body.String(), "evidence user token") {
+	w := s.Send(http.MethodPost, address, "", "Authorization", "Bearer x")
+	if w.Code != 401 || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Bearer ") || w.Header().Get("Content-Type") != handler.MediaProblem || !strings.Contains(w.Body.String(), "evidence user token") {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
-	if w := s.send(http.MethodGet, "https://evidence.example/sign-in.json", "", "Authorization", "Bearer "+token); !strings.Contains(w.Body.String(), `"name":"anna","may_write":true`) {
+	if w := s.Send(http.MethodGet, "https://evidence.example/sign-in.json", "", "Authorization", "Bearer "+token); !strings.Contains(w.Body.String(), `"name":"anna","may_write":true`) {
 		t.Errorf("who it is: %s", w.Body)
 	}
 	if err := s.users.Revoke("anna", "x"); err != nil {
@@ -184,7 +187,7 @@ func TestTokensOfScripts(t *testing.T) {
 
 // Where there are no users a token opens nothing, at this computer either: a wrong one is never passed over.
 func TestTokenWithoutUsers(t *testing.T) {
-	m := makeSite(t, Options{Local: true, Importer: &testImporter{}}, false)
+	m := makeSite(t, handler.Options{Local: true, Importer: &testImporter{}}, false)
 	m.mayUploadAs(true, "nothing", ownUpload)
 	if w := newSending().file("a.pdf", "%PDF-1").to(t, m, ownUpload, "Authorization", "Bearer x", "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusUnauthorized {
 		t.Errorf("a token: %d %s", w.Code, w.Body)
@@ -193,44 +196,44 @@ func TestTokenWithoutUsers(t *testing.T) {
 
 // What pages of other sites send is refused before anything is looked at, whoever is signed in.
 func TestOtherSitesPages(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{PublicURL: publicURL(t, "https://evidence.example"), Corrector: &testCorrector{}})
+	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example"), Corrector: &testCorrector{}})
 	anna := s.asAnna()[:2]
-	for _, path := range []string{uploadPath, correctPath("aldwick-2014"), signInPath, signOutPath, "/documents"} {
+	for _, path := range []string{paths.Upload, paths.Correct("aldwick-2014"), paths.SignIn, paths.SignOut, "/documents"} {
 		for _, from := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}, {"Origin", "https://evidence.example.evil.example"}} {
-			w := s.send(http.MethodPost, "https://evidence.example"+path, "title=x", append(from, anna...)...)
+			w := s.Send(http.MethodPost, "https://evidence.example"+path, "title=x", append(from, anna...)...)
 			if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "page of another site") || len(w.Result().Cookies()) > 0 {
 				t.Errorf("%s, %s: %d, %v", path, from, w.Code, w.Result().Cookies())
 			}
 		}
 	}
 	// The proxy may hand on another Host than the site's own address.
-	if w := s.send(http.MethodPost, "http://127.0.0.1:8080"+signOutPath, "", "Origin", "https://evidence.example"); w.Code != http.StatusSeeOther {
+	if w := s.Send(http.MethodPost, "http://127.0.0.1:8080"+paths.SignOut, "", "Origin", "https://evidence.example"); w.Code != http.StatusSeeOther {
 		t.Errorf("behind a proxy: %d %s", w.Code, w.Body)
 	}
 }
 
 // Programs on other sites may read, but nothing that is about who asks or that users wrote, and never with a cookie.
 func TestNoCredentialsAcrossSites(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{Corrector: &testCorrector{}})
+	s := makeSiteWithUsers(t, handler.Options{Corrector: &testCorrector{}})
 	token, err := s.users.NewToken("anna", "x")
 	if err != nil {
 		t.Fatal(err)
 	}
 	anna := s.asAnna()
 	s.pass(2 * time.Hour) // so that the session would be renewed
-	for path, shared := range map[string]bool{apiRoot + "/search?q=police": true, "/documents.json": true, "/sign-in.json": false, "/upload.json": false, correctPath("aldwick-2014") + ".json": false, "/documents": false,
-		statementsPath + ".json": false, statementPath(madeStatement) + ".json": false, statementPath("none") + ".json": false, statementPath(madeStatement) + "/history.json": false, statementPath(madeStatement) + "/feed.atom": false,
-		apiRoot + "/statements": false, apiRoot + statementPath(madeStatement): false, apiRoot + statementPath(madeStatement) + "/export": false, apiRoot + statementPath(madeStatement) + "/briefing?form=json": false,
-		apiRoot + statementPath("none"): false, apiRoot + statementPath(madeStatement) + "?x=1": false} {
+	for path, shared := range map[string]bool{paths.API + "/search?q=police": true, "/documents.json": true, "/sign-in.json": false, "/upload.json": false, paths.Correct("aldwick-2014") + ".json": false, "/documents": false,
+		paths.Statements + ".json": false, paths.Statement(madeStatement) + ".json": false, paths.Statement("none") + ".json": false, paths.Statement(madeStatement) + "/history.json": false, paths.Statement(madeStatement) + "/feed.atom": false,
+		paths.API + "/statements": false, paths.API + paths.Statement(madeStatement): false, paths.API + paths.Statement(madeStatement) + "/export": false, paths.API + paths.Statement(madeStatement) + "/briefing?form=json": false,
+		paths.API + paths.Statement("none"): false, paths.API + paths.Statement(madeStatement) + "?x=1": false} {
 		for _, by := range [][]string{nil, anna, {"Authorization", "Bearer " + token}} {
-			w := s.send(http.MethodGet, "https://evidence.example"+path, "", by...)
+			w := s.Send(http.MethodGet, "https://evidence.example"+path, "", by...)
 			h := w.Header()
 			if (h.Get("Access-Control-Allow-Origin") == "*") != shared || h.Get("Access-Control-Allow-Credentials") != "" || shared && h.Get("Set-Cookie") != "" {
 				t.Errorf("%s: %d %v", path, w.Code, h)
 			}
 		}
 	}
-	w := s.send(http.MethodOptions, "https://evidence.example"+apiRoot+"/search", "", "Origin", "https://other.example", "Access-Control-Request-Headers", "authorization")
+	w := s.Send(http.MethodOptions, "https://evidence.example"+paths.API+"/search", "", "Origin", "https://other.example", "Access-Control-Request-Headers", "authorization")
 	if h := w.Header(); strings.Contains(strings.ToLower(h.Get("Access-Control-Allow-Headers")), "authorization") || h.Get("Access-Control-Allow-Credentials") != "" || strings.Contains(h.Get("Access-Control-Allow-Methods"), "POST") {
 		t.Errorf("%v", h)
 	}
@@ -238,14 +241,14 @@ func TestNoCredentialsAcrossSites(t *testing.T) {
 
 // A page for somebody who is signed in is kept by their browser alone, and is another page than that of others.
 func TestPagesOfUsersAreNotShared(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{})
+	s := makeSiteWithUsers(t, handler.Options{})
 	anna := s.asAnna()
 	for path := range s.pages() {
 		if strings.Contains(path, "/api/") {
 			continue
 		}
-		open := s.send(http.MethodGet, "https://evidence.example"+path, "")
-		w := s.send(http.MethodGet, "https://evidence.example"+path, "", anna...)
+		open := s.Send(http.MethodGet, "https://evidence.example"+path, "")
+		w := s.Send(http.MethodGet, "https://evidence.example"+path, "", anna...)
 		if w.Code != 200 {
 			continue
 		}
@@ -256,13 +259,13 @@ func TestPagesOfUsersAreNotShared(t *testing.T) {
 		if open.Code == 200 && (!varies(open, "Cookie") || open.Header().Get("ETag") == w.Header().Get("ETag") || strings.Contains(open.Body.String(), "anna")) {
 			t.Errorf("%s, not signed in: %v", path, open.Header())
 		}
-		if again := s.send(http.MethodGet, "https://evidence.example"+path, "", append(anna, "If-None-Match", open.Header().Get("ETag"))...); open.Code == 200 && again.Code == http.StatusNotModified {
+		if again := s.Send(http.MethodGet, "https://evidence.example"+path, "", append(anna, "If-None-Match", open.Header().Get("ETag"))...); open.Code == 200 && again.Code == http.StatusNotModified {
 			t.Errorf("%s: the page of others is taken for anna's", path)
 		}
 	}
 	picture := "/originals/" + sumOfText("aldwick-2014") + "/pages/1.png"
 	s.pass(2 * time.Hour)
-	if w := s.send(http.MethodGet, "https://evidence.example"+picture, "", anna...); w.Code != 200 || len(w.Result().Cookies()) > 0 {
+	if w := s.Send(http.MethodGet, "https://evidence.example"+picture, "", anna...); w.Code != 200 || len(w.Result().Cookies()) > 0 {
 		t.Errorf("a picture: %d, cookies %v", w.Code, w.Result().Cookies())
 	}
 }
@@ -273,7 +276,7 @@ func varies(w *httptest.ResponseRecorder, by string) bool {
 
 // Users who are added while the site runs can sign in; where their file is damaged, nobody writes and everybody reads.
 func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{Local: true})
+	s := makeSiteWithUsers(t, handler.Options{Local: true})
 	other := auth.Open(s.dir, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	defer other.Close()
 	if err := other.Remove("anna"); err != nil {
@@ -291,7 +294,7 @@ func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.mayUploadAs(false, "this computer with a damaged file", ownUpload)
-	w := s.send(http.MethodGet, "http://127.0.0.1:8080/documents", "")
+	w := s.Send(http.MethodGet, "http://127.0.0.1:8080/documents", "")
 	if w.Code != 200 || !strings.Contains(w.Body.String(), "This site is read-only") {
 		t.Errorf("reading: %d", w.Code)
 	}
@@ -313,8 +316,8 @@ func TestClient(t *testing.T) {
 		if c.forwards != "" {
 			hr.Header.Set("X-Forwarded-For", c.forwards)
 		}
-		r := &request{Request: hr, server: &Server{options: Options{PublicURL: c.public}}}
-		if got := r.client(); got != c.want {
+		r := &handler.Request{Request: hr, Site: &handler.Site{Options: handler.Options{PublicURL: c.public}}}
+		if got := r.ClientIP(); got != c.want {
 			t.Errorf("%+v is %q", c, got)
 		}
 	}

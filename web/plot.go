@@ -8,7 +8,10 @@ import (
 	"strconv"
 	"strings"
 
+	"evidence/corpus/quantity"
 	"evidence/search"
+
+	"evidence/web/paths"
 )
 
 // A yearPlot shows hits by year, drawn as an SVG of Width by Height units.
@@ -43,7 +46,7 @@ func newYearPlot(params url.Values, years []search.FacetCount) *yearPlot {
 			list = append(list, n)
 		}
 	}
-	if len(list) < 2 && !params.Has(paramYearFrom) && !params.Has(paramYearTo) || len(list) == 0 {
+	if len(list) < 2 && !params.Has(paths.ParamYearFrom) && !params.Has(paths.ParamYearTo) || len(list) == 0 {
 		return nil
 	}
 	p := &yearPlot{Width: plotWidth, Height: plotHeight, First: slices.Min(list), Last: slices.Max(list)}
@@ -59,7 +62,7 @@ func newYearPlot(params url.Values, years []search.FacetCount) *yearPlot {
 	for year := p.First; year <= p.Last; year++ {
 		n := counts[year]
 		if n > 0 {
-			said = append(said, fmt.Sprintf("%d: %s", year, thousands(n)))
+			said = append(said, fmt.Sprintf("%d: %s", year, quantity.Figure(n)))
 		}
 		p.Bars = append(p.Bars, newYearBar(params, year, n, most, float64(year-p.First)*step, step))
 	}
@@ -74,14 +77,14 @@ func newYearBar(params url.Values, year, hits, most int, x, step float64) yearBa
 	}
 	b := yearBar{Year: year, Hits: hits, X: round(x + step*0.1), W: round(step * 0.8), H: round(h), Y: round(plotHeight - h), AreaX: round(x), AreaW: round(step)}
 	y := strconv.Itoa(year)
-	b.Chosen = params.Get(paramYearFrom) == y && params.Get(paramYearTo) == y
-	to := with(params, paramYearFrom, y)
-	to.Set(paramYearTo, y)
+	b.Chosen = params.Get(paths.ParamYearFrom) == y && params.Get(paths.ParamYearTo) == y
+	to := with(params, paths.ParamYearFrom, y)
+	to.Set(paths.ParamYearTo, y)
 	if b.Chosen {
-		to.Del(paramYearFrom)
-		to.Del(paramYearTo)
+		to.Del(paths.ParamYearFrom)
+		to.Del(paths.ParamYearTo)
 	}
-	b.Href = searchAddress(to)
+	b.Href = paths.Search(to)
 	return b
 }
 
@@ -116,7 +119,7 @@ func newStrip(s *search.Spread, q string) *strip {
 	for _, p := range s.Places {
 		last = max(last, p.Page)
 	}
-	out := &strip{Width: stripWidth, Height: stripHeight, Close: s.Close, Pages: last, Href: withQuery(q, documentPath(s.Document))}
+	out := &strip{Width: stripWidth, Height: stripHeight, Close: s.Close, Pages: last, Href: paths.WithQuery(q, paths.Document(s.Document))}
 	step := float64(stripWidth) / float64(max(last, 1))
 	for _, p := range s.Places {
 		h := 2 + p.Score*p.Score*(stripHeight-2)
@@ -135,8 +138,8 @@ func stripWords(s *search.Spread, pages int) string {
 	for i, p := range best {
 		names[i] = strconv.Itoa(p.Page)
 	}
-	text := fmt.Sprintf("%s in this report, %s as good as half the best, on %s of %d", count(s.Hits, "passage", "passages"), thousands(s.Close),
-		count(len(s.Places), "page", "pages"), pages)
+	text := fmt.Sprintf("%s in this report, %s as good as half the best, on %s of %d", quantity.Of(s.Hits, "passage", "passages"), quantity.Figure(s.Close),
+		quantity.Of(len(s.Places), "page", "pages"), pages)
 	if len(s.Places) > len(best) {
 		return text + ", the best on " + strings.Join(names, ", ")
 	}

@@ -7,6 +7,10 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // Addresses made of what the report itself prints, a page's label and a
@@ -14,28 +18,28 @@ import (
 // passages the text is cut into.
 
 // toLabel leads to the page that prints a label.
-func toLabel(r *request) (response, error) {
-	doc, err := r.document()
+func toLabel(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	want := r.variable("label")
-	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	want := r.Var("label")
+	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
 	n := labelled(all, want)
 	// A page without passages has its label in the file alone.
 	for at := 1; n == 0 && at <= doc.Pages; at++ {
-		if page, err := r.library.Pages.Page(r.Context(), doc.SHA256, at); err == nil && strings.EqualFold(page.Label, want) {
+		if page, err := r.Library.Pages.Page(r.Context(), doc.SHA256, at); err == nil && strings.EqualFold(page.Label, want) {
 			n = at
 		}
 	}
 	if n == 0 {
-		return nil, problemf(http.StatusNotFound, "Look for it by its place in the file, from "+pagePath(doc.ID, 1)+" on.",
+		return nil, handler.Problemf(http.StatusNotFound, "Look for it by its place in the file, from "+paths.Page(doc.ID, 1)+" on.",
 			"No page of the report %q is known to be labelled %q.", doc.ID, want)
 	}
-	return redirect{withQuery(r.URL.Query().Get(paramQuery), pagePath(doc.ID, n)), http.StatusFound}, nil
+	return handler.Redirect{To: paths.WithQuery(r.URL.Query().Get(paths.ParamQuery), paths.Page(doc.ID, n)), Status: http.StatusFound}, nil
 }
 
 // labelled finds the page with a label; 0 for none. Where no page has one, pages count from 1.
@@ -64,24 +68,24 @@ type choicesPage struct {
 	Missing  bool             `json:"missing"` // none has the number; these stand around it
 }
 
-func (p *choicesPage) template() string { return "choices" }
+func (p *choicesPage) Template() string { return "choices" }
 
-func (p *choicesPage) describe(*request) meta {
-	m := meta{Title: "Paragraph " + p.Number, NoIndex: true}
+func (p *choicesPage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Title: "Paragraph " + p.Number, NoIndex: true}
 	return m
 }
 
 // toParagraph leads to the paragraph that prints a number.
-func toParagraph(r *request) (response, error) {
-	doc, err := r.document()
+func toParagraph(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.library.Store.Passages(r.Context(), doc.ID)
+	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
-	want := strings.TrimRight(r.variable("number"), ".")
+	want := strings.TrimRight(r.Var("number"), ".")
 	p := &choicesPage{Document: doc, Number: want, Passages: []corpus.Passage{}}
 	for _, q := range all {
 		if q.Paragraph != "" && strings.EqualFold(q.Paragraph, want) {
@@ -90,12 +94,12 @@ func toParagraph(r *request) (response, error) {
 	}
 	switch len(p.Passages) {
 	case 1:
-		return redirect{withQuery(r.URL.Query().Get(paramQuery), passagePath(p.Passages[0].ID)), http.StatusFound}, nil
+		return handler.Redirect{To: paths.WithQuery(r.URL.Query().Get(paths.ParamQuery), paths.Passage(p.Passages[0].ID)), Status: http.StatusFound}, nil
 	case 0:
 		p.Missing, p.Passages = true, around(all, want)
-		return shown{p, http.StatusNotFound}, nil
+		return handler.Shown{View: p, Status: http.StatusNotFound}, nil
 	}
-	return shown{p, http.StatusMultipleChoices}, nil
+	return handler.Shown{View: p, Status: http.StatusMultipleChoices}, nil
 }
 
 // around gives the numbered paragraphs between which a number would stand, the one before and the one after.
@@ -149,7 +153,7 @@ func less(a, b []int) bool {
 // Say is what the page says of the number.
 func (p *choicesPage) Say() string {
 	if !p.Missing {
-		return fmt.Sprintf("The report numbers %s paragraph %s.", count(len(p.Passages), "passage", "passages"), p.Number)
+		return fmt.Sprintf("The report numbers %s paragraph %s.", quantity.Of(len(p.Passages), "passage", "passages"), p.Number)
 	}
 	return fmt.Sprintf("No paragraph %s was found in the report. The report may leave the number out, or it was not recognised.", p.Number)
 }

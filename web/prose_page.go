@@ -1,5 +1,9 @@
 package web
 
+import (
+	"evidence/web/handler"
+)
+
 // A prosePage is a page that explains something. It is written here in plain
 // sentences, so that its JSON says what the page says.
 type prosePage struct {
@@ -43,8 +47,8 @@ type proseLink struct {
 	Href string `json:"href"`
 }
 
-func (p *prosePage) template() string { return "prose" }
+func (p *prosePage) Template() string { return "prose" }
 
-func (p *prosePage) describe(*request) meta {
-	return meta{Title: p.Title, Description: p.description, Canonical: p.path, Article: true}
+func (p *prosePage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: p.Title, Description: p.description, Canonical: p.path, Article: true}
 }

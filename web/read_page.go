@@ -1,10 +1,12 @@
 package web
 
 import (
-	"fmt"
-
 	"evidence/corpus"
 	"evidence/web/fulltext"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A readPage is the whole text of a report, to be read from top to bottom.
@@ -18,42 +20,34 @@ type readPage struct {
 	OCR      int        `json:"-"` // passages read by OCR
 }
 
-func (p *readPage) template() string { return "read" }
+func (p *readPage) Template() string { return "read" }
 
-func (p *readPage) describe(*request) meta {
-	return meta{Title: titleOf(p.Document.Source) + ", full text", Canonical: readPath(p.Document.ID), Article: true,
-		Description: describeDocument(p.Document), Image: originalPicture(p.Document.SHA256, 1, pictureNarrow)}
+func (p *readPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: titleOf(p.Document.Source) + ", full text", Canonical: paths.Read(p.Document.ID), Article: true,
+		Description: describeDocument(p.Document), Image: paths.Picture(p.Document.SHA256, 1, pictureNarrow)}
 }
 
-// readPath is the address of a report's whole text.
-func readPath(id string) string { return documentPath(id) + "/read" }
-
-func readDocument(r *request) (response, error) {
-	doc, err := r.document()
+func readDocument(r *handler.Request) (handler.Response, error) {
+	doc, err := findDocument(r)
 	if err != nil {
 		return nil, err
 	}
-	passages, err := r.library.Store.Passages(r.Context(), doc.ID)
+	passages, err := r.Library.Store.Passages(r.Context(), doc.ID)
 	if err != nil {
 		return nil, err
 	}
-	p := &readPage{Document: doc, Query: r.URL.Query().Get(paramQuery), Contents: contents(passages), OCR: ocrPassages(passages)}
+	p := &readPage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Contents: contents(passages), OCR: ocrPassages(passages)}
 	p.Headings = outlines(p.Contents)
-	found, _, err := r.marksIn(p.Query, doc.ID)
+	found, _, err := marksIn(r, p.Query, doc.ID)
 	if err != nil {
 		return nil, err
 	}
 	p.Report = fulltext.New(doc, passages, found)
-	return show(p)
+	return handler.Show(p)
 }
 
 // nameOf is how a printed page is called.
-func nameOf(p fulltext.Page) string {
-	if p.Label != "" {
-		return "page " + p.Label
-	}
-	return fmt.Sprintf("PDF page %d", p.Number)
-}
+func nameOf(p fulltext.Page) string { return format.Page(p.Label, p.Number) }
 
 // A part is something on a page, for a template that must know the page too.
 type part struct {

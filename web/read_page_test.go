@@ -16,6 +16,9 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A volume is an invented report with one of everything.
@@ -45,7 +48,7 @@ func readingSite(t testing.TB) (*made, []corpus.Passage) {
 
 func readingSiteOf(t testing.TB, passages []corpus.Passage) (*made, []corpus.Passage) {
 	t.Helper()
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	l := m.library.Load()
 	list := slices.Clone(passages)
 	for i := range list {
@@ -69,7 +72,7 @@ func TestReadPage(t *testing.T) {
 	m, list := readingSite(t)
 	page := m.page("/documents/volume/read", 200)
 	of := func(i int) string { return "#p-" + list[i].ID }
-	to := func(i int) htmltest.Checker { return htmltest.Attr("href", passagePath(list[i].ID)) }
+	to := func(i int) htmltest.Checker { return htmltest.Attr("href", paths.Passage(list[i].ID)) }
 	htmltest.Check(t, page,
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign,
 		htmltest.In("h1", htmltest.Text("Inquiry, volume 1")),
@@ -101,7 +104,7 @@ func TestReadPage(t *testing.T) {
 		htmltest.In("tr"+of(9)+" > td:last-child > a", to(9)),
 	)
 	for i, name := range []string{"page i", "PDF page 2, without text", "page 1", "page 2", "page 3", "PDF page 6, without text"} {
-		htmltest.Check(t, page, htmltest.In("a.leaf#page-"+string(rune('1'+i)), htmltest.Text(name), htmltest.Attr("href", pagePath("volume", i+1))))
+		htmltest.Check(t, page, htmltest.In("a.leaf#page-"+string(rune('1'+i)), htmltest.Text(name), htmltest.Attr("href", paths.Page("volume", i+1))))
 	}
 	htmltest.Check(t, page, htmltest.Count("a.leaf", 6), htmltest.In("p"+of(1)+" a#page-4"), htmltest.In("tr"+of(10)+" th a#page-5"))
 }
@@ -146,8 +149,8 @@ func TestReadPageMarks(t *testing.T) {
 		htmltest.In(of(1)+" .stepping", htmltest.Text("1 of 3›")),
 		htmltest.In(of(1)+" .stepping a", htmltest.Attr("href", of(10))),
 		htmltest.In(of(12)+" .stepping", htmltest.Text("‹3 of 3")),
-		htmltest.In("#para-5\\.12", htmltest.Attr("href", passagePath(list[1].ID)+"?q=officers")),
-		htmltest.In("#page-3", htmltest.Attr("href", pagePath("volume", 3)+"?q=officers")),
+		htmltest.In("#para-5\\.12", htmltest.Attr("href", paths.Passage(list[1].ID)+"?q=officers")),
+		htmltest.In("#page-3", htmltest.Attr("href", paths.Page("volume", 3)+"?q=officers")),
 	)
 	htmltest.Check(t, m.page("/documents/volume/read?q=zebra", 200), htmltest.None("mark"), htmltest.In(".steps", htmltest.HasText("Nothing in this report")))
 }
@@ -194,7 +197,7 @@ func TestReadPageAsJSON(t *testing.T) {
 }
 
 func TestReadPageOfNoReport(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	m.page("/documents/none/read", 404)
 	m.page("/documents/gone-2012/read", 410)
 }

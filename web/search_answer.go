@@ -11,6 +11,9 @@ import (
 	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A searchRequest is a search as an address states it.
@@ -19,62 +22,44 @@ type searchRequest struct {
 	params url.Values // those that it is made of, and no others
 }
 
-// Names of the parameters of a search.
-const (
-	paramQuery     = "q"
-	paramAuthority = "authority"
-	paramKind      = "kind"
-	paramDocument  = "document"
-	paramBlock     = "block"
-	paramYearFrom  = "year_from"
-	paramYearTo    = "year_to"
-	paramSort      = "sort"
-)
-
 // filterParams narrow a search; each may stand several times but for the years.
-var filterParams = append(facetParams(), paramDocument, paramBlock, paramYearFrom, paramYearTo)
+var filterParams = append(facetParams(), paths.ParamDocument, paths.ParamBlock, paths.ParamYearFrom, paths.ParamYearTo)
 
 // facetParams are the facets that an address can name values of; the year has a range.
 func facetParams() []string {
 	return slices.DeleteFunc(slices.Clone(corpus.Facets), func(name string) bool { return name == corpus.FacetYear })
 }
 
-// sortRelevance is what the default order is called in an address.
-const sortRelevance = "relevance"
-
-// sortDoubtful puts what OCR read first, from the least certain on.
-const sortDoubtful = "doubtful"
-
-var sorts = map[string]string{"": search.SortScore, sortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, sortDoubtful: search.SortDoubtful}
+var sorts = map[string]string{"": search.SortScore, paths.SortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, paths.SortDoubtful: search.SortDoubtful}
 
 // readSearch reads a search from an address. Fields of forms that were left empty say nothing.
 func readSearch(values url.Values) (searchRequest, error) {
 	s := searchRequest{params: url.Values{}}
-	for _, name := range append([]string{paramQuery, paramSort}, filterParams...) {
+	for _, name := range append([]string{paths.ParamQuery, paths.ParamSort}, filterParams...) {
 		for _, v := range values[name] {
 			if v = strings.TrimSpace(v); v != "" {
 				s.params.Add(name, v)
 			}
 		}
 	}
-	s.Text = s.params.Get(paramQuery)
+	s.Text = s.params.Get(paths.ParamQuery)
 	if len(s.Text) > maxQuery {
-		return s, problemf(http.StatusBadRequest, "Search for a part of it.", "The query has %d bytes; at most %d are read.", len(s.Text), maxQuery)
+		return s, handler.Problemf(http.StatusBadRequest, "Search for a part of it.", "The query has %d bytes; at most %d are read.", len(s.Text), maxQuery)
 	}
 	f := &s.Filters
-	f.Document, f.Facets = s.params[paramDocument], map[string][]string{}
+	f.Document, f.Facets = s.params[paths.ParamDocument], map[string][]string{}
 	for _, name := range facetParams() {
 		f.Facets[name] = s.params[name]
 	}
-	for _, b := range s.params[paramBlock] {
+	for _, b := range s.params[paths.ParamBlock] {
 		f.Block = append(f.Block, corpus.Block(b))
 	}
 	var err1, err2 error
-	f.YearFrom, err1 = yearParam(s.params, paramYearFrom)
-	f.YearTo, err2 = yearParam(s.params, paramYearTo)
+	f.YearFrom, err1 = yearParam(s.params, paths.ParamYearFrom)
+	f.YearTo, err2 = yearParam(s.params, paths.ParamYearTo)
 	var known bool
-	if s.Sort, known = sorts[s.params.Get(paramSort)]; !known {
-		err1 = errors.Join(err1, problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.params.Get(paramSort)))
+	if s.Sort, known = sorts[s.params.Get(paths.ParamSort)]; !known {
+		err1 = errors.Join(err1, handler.Problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.params.Get(paths.ParamSort)))
 	}
 	return s, errors.Join(err1, err2)
 }
@@ -89,7 +74,7 @@ func yearParam(values url.Values, name string) (int, error) {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 9999 {
-		return 0, problemf(http.StatusBadRequest, "Write a year with four digits, such as 2018.", "%s cannot be %q.", name, v)
+		return 0, handler.Problemf(http.StatusBadRequest, "Write a year with four digits, such as 2018.", "%s cannot be %q.", name, v)
 	}
 	return n, nil
 }
@@ -137,9 +122,9 @@ type hitLinks struct {
 }
 
 func linksOf(p *corpus.Passage) hitLinks {
-	l := hitLinks{Passage: passagePath(p.ID), Page: pagePath(p.Document, p.Page), Document: documentPath(p.Document)}
+	l := hitLinks{Passage: paths.Passage(p.ID), Page: paths.Page(p.Document, p.Page), Document: paths.Document(p.Document)}
 	if p.Paragraph != "" {
-		l.Paragraph = paragraphPath(p.Document, p.Paragraph)
+		l.Paragraph = paths.Paragraph(p.Document, p.Paragraph)
 	}
 	return l
 }

@@ -10,8 +10,13 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
+	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A homePage is the search form and what the library holds.
@@ -23,10 +28,10 @@ type homePage struct {
 	Newest   []corpus.Document `json:"newest"`
 }
 
-func (p *homePage) template() string { return "home" }
+func (p *homePage) Template() string { return "home" }
 
-func (p *homePage) describe(*request) meta {
-	m := meta{Canonical: "/", Feed: feedPath,
+func (p *homePage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Canonical: "/", Feed: paths.Feed,
 		Description: "Find passages of official reports, quote them exactly and cite them down to the page and the paragraph."}
 	return m
 }
@@ -34,8 +39,8 @@ func (p *homePage) describe(*request) meta {
 // newest is how many reports the first page lists.
 const newest = 5
 
-func home(r *request) (response, error) {
-	docs, err := r.library.documents(r.Context())
+func home(r *handler.Request) (handler.Response, error) {
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +57,7 @@ func home(r *request) (response, error) {
 	}
 	slices.SortStableFunc(docs, func(a, b corpus.Document) int { return cmp.Compare(dated(b.Source), dated(a.Source)) })
 	p.Newest = docs[:min(newest, len(docs))]
-	return show(p)
+	return handler.Show(p)
 }
 
 // dated is the date that a report is listed by: of publication, else of inspection; "" where none is known.
@@ -76,14 +81,14 @@ type searchPage struct {
 	first   map[string]int // by report: index of its first hit
 }
 
-func (p *searchPage) template() string { return "search" }
+func (p *searchPage) Template() string { return "search" }
 
-func (p *searchPage) describe(*request) meta {
-	m := meta{Title: "Search", Box: p.Query, Hits: true, NoIndex: true, Canonical: "/search"}
+func (p *searchPage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Title: "Search", Box: p.Query, Hits: true, NoIndex: true, Canonical: "/search"}
 	if p.Query != "" {
-		m.Title = shortened(80, p.Query)
+		m.Title = format.Shorten(80, p.Query)
 		m.Canonical += "?q=" + url.QueryEscape(p.Query)
-		m.Description = fmt.Sprintf("%s in official reports for “%s”.", count(p.Total, "passage", "passages"), shortened(120, p.Query))
+		m.Description = fmt.Sprintf("%s in official reports for “%s”.", quantity.Of(p.Total, "passage", "passages"), format.Shorten(120, p.Query))
 	}
 	return m
 }
@@ -124,7 +129,7 @@ const pageSize = 10
 // maxPage is the last page of results that can be asked for.
 const maxPage = 1000
 
-func searchPassages(r *request) (response, error) {
+func searchPassages(r *handler.Request) (handler.Response, error) {
 	values := r.URL.Query()
 	s, err := readSearch(values)
 	if err != nil {
@@ -138,18 +143,18 @@ func searchPassages(r *request) (response, error) {
 	if s.Text == "" && !s.filtered() {
 		p.searchAnswer = answerOf(s, search.Result{})
 		p.NoHits = &noHits{Asked: false}
-		return show(p)
+		return handler.Show(p)
 	}
 	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, corpus.Facets, true, true
-	s.Group = !r.wantsJSON() // programs get hits as they are
+	s.Group = !r.WantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
-	res, err := r.library.Engine.Search(r.Context(), s.Query)
+	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return nil, err
 	}
 	p.searchAnswer, p.Results = answerOf(s, res), res.Total-res.Folded
 	p.fill(s)
-	return show(p)
+	return handler.Show(p)
 }
 
 func pageNumber(v string) (int, error) {
@@ -158,17 +163,17 @@ func pageNumber(v string) (int, error) {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > maxPage {
-		return 0, problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
+		return 0, handler.Problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
 	}
 	return n, nil
 }
 
 // sortLabel is what an order is called on the page.
 func sortLabel(name string) string {
-	if name == sortDoubtful {
+	if name == paths.SortDoubtful {
 		return "Least certain first"
 	}
-	return label(name)
+	return format.Label(name)
 }
 
 // fill adds to an answer what the page offers.
@@ -177,23 +182,23 @@ func (p *searchPage) fill(s searchRequest) {
 	p.Chosen, p.Hidden = chips(s.params), hidden(s.params)
 	p.Facets = facetChoices(s.params, p.searchAnswer.Facets)
 	p.Plot = newYearPlot(s.params, p.searchAnswer.Facets[corpus.FacetYear])
-	names := []string{sortRelevance, "newest", "oldest"}
+	names := []string{paths.SortRelevance, "newest", "oldest"}
 	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h hit) bool { return h.OCR != nil }) {
-		names = append(names, sortDoubtful)
+		names = append(names, paths.SortDoubtful)
 	}
 	for _, name := range names {
-		p.Sorts = append(p.Sorts, choice{Label: sortLabel(name), Chosen: sorts[name] == s.Sort, Href: searchAddress(with(s.params, paramSort, name))})
+		p.Sorts = append(p.Sorts, choice{Label: sortLabel(name), Chosen: sorts[name] == s.Sort, Href: paths.Search(with(s.params, paths.ParamSort, name))})
 	}
 	shown := s.From + len(p.Hits)
 	if p.Page > 1 {
-		p.Prev = searchAddress(with(s.params, "page", strconv.Itoa(p.Page-1)))
+		p.Prev = paths.Search(with(s.params, "page", strconv.Itoa(p.Page-1)))
 	}
 	if shown < p.Results && p.Page < maxPage {
-		p.Next = searchAddress(with(s.params, "page", strconv.Itoa(p.Page+1)))
+		p.Next = paths.Search(with(s.params, "page", strconv.Itoa(p.Page+1)))
 		p.Cursor = cursorFor(s.params, shown)
 	}
 	if len(p.Hits) == 0 {
-		p.NoHits = &noHits{Asked: true, Filtered: s.filtered(), Beyond: p.Total > 0, Without: searchAddress(url.Values{paramQuery: {s.Text}}), Strict: strict(p.Parts)}
+		p.NoHits = &noHits{Asked: true, Filtered: s.filtered(), Beyond: p.Total > 0, Without: paths.Search(url.Values{paths.ParamQuery: {s.Text}}), Strict: strict(p.Parts)}
 	}
 	p.spread, p.first = map[string]*search.Spread{}, map[string]int{}
 	for i := range p.Spread {
@@ -213,11 +218,6 @@ type noHits struct {
 	Strict   []string // parts of the query that every hit must satisfy
 }
 
-// searchAddress is the address of a search.
-func searchAddress(params url.Values) string {
-	return "/search?" + params.Encode()
-}
-
 // with gives the parameters with one set, and from the first page on unless that is the one.
 func with(params url.Values, name, value string) url.Values {
 	out := url.Values{}
@@ -225,7 +225,7 @@ func with(params url.Values, name, value string) url.Values {
 		out[k] = v
 	}
 	out.Del("page")
-	if value == sortRelevance {
+	if value == paths.SortRelevance {
 		out.Del(name)
 	} else {
 		out.Set(name, value)
@@ -248,20 +248,20 @@ func toggled(params url.Values, name, value string) url.Values {
 // chips lists the choices made.
 func chips(params url.Values) []chip {
 	var out []chip
-	from, to := params.Get(paramYearFrom), params.Get(paramYearTo)
+	from, to := params.Get(paths.ParamYearFrom), params.Get(paths.ParamYearTo)
 	for _, name := range filterParams {
-		if name == paramYearFrom || name == paramYearTo {
+		if name == paths.ParamYearFrom || name == paths.ParamYearTo {
 			continue
 		}
 		for _, v := range params[name] {
-			out = append(out, chip{label(name), facetLabel(name, v), searchAddress(toggled(params, name, v))})
+			out = append(out, chip{format.Label(name), facetLabel(name, v), paths.Search(toggled(params, name, v))})
 		}
 	}
 	if from != "" || to != "" {
-		without := with(params, paramYearFrom, "")
-		without.Del(paramYearFrom)
-		without.Del(paramYearTo)
-		out = append(out, chip{"Year", yearRange(from, to), searchAddress(without)})
+		without := with(params, paths.ParamYearFrom, "")
+		without.Del(paths.ParamYearFrom)
+		without.Del(paths.ParamYearTo)
+		out = append(out, chip{"Year", yearRange(from, to), paths.Search(without)})
 	}
 	return out
 }
@@ -281,7 +281,7 @@ func yearRange(from, to string) string {
 // hidden are the choices that a new query in the form keeps.
 func hidden(params url.Values) []field {
 	var out []field
-	for _, name := range append([]string{paramSort}, filterParams...) {
+	for _, name := range append([]string{paths.ParamSort}, filterParams...) {
 		for _, v := range params[name] {
 			out = append(out, field{name, v})
 		}
@@ -292,7 +292,7 @@ func hidden(params url.Values) []field {
 // facetLabel is how a value is shown: kinds, grades and frameworks are words, the rest are names.
 func facetLabel(facet, value string) string {
 	if f := corpus.FacetField(facet); f == nil || f.Form == corpus.FormTerm {
-		return label(value)
+		return format.Label(value)
 	}
 	return value
 }
@@ -304,10 +304,10 @@ const facetShown = 8
 func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
 	var out []facetChoice
 	for _, name := range facetParams() {
-		f := facetChoice{Title: label(name)}
+		f := facetChoice{Title: format.Label(name)}
 		var all []choice
 		for _, c := range facets[name] {
-			all = append(all, choice{facetLabel(name, c.Value), c.Count, searchAddress(toggled(params, name, c.Value)), slices.Contains(params[name], c.Value)})
+			all = append(all, choice{facetLabel(name, c.Value), c.Count, paths.Search(toggled(params, name, c.Value)), slices.Contains(params[name], c.Value)})
 		}
 		// What is chosen stays in sight.
 		slices.SortStableFunc(all, func(a, b choice) int { return falseLast(a.Chosen, b.Chosen) })
@@ -342,11 +342,11 @@ func strict(parts []query.Part) []string {
 
 // Meant is the address of the search for what may have been meant, within the same choices.
 func (p *searchPage) Meant() string {
-	params := url.Values{paramQuery: {p.DidYouMean}}
+	params := url.Values{paths.ParamQuery: {p.DidYouMean}}
 	for _, f := range p.Hidden {
 		params.Add(f.Name, f.Value)
 	}
-	return searchAddress(params)
+	return paths.Search(params)
 }
 
 // To is the number of the last hit shown.
@@ -363,16 +363,11 @@ func dateOf(h search.Hit) string {
 	if h.Published == "" && h.Year > 0 {
 		return strconv.Itoa(h.Year)
 	}
-	return prose(h.Published)
+	return format.Date(h.Published)
 }
 
 // pageWord is the text of the link to a hit's page.
-func pageWord(h hit) string {
-	if h.Label != "" {
-		return "See page " + h.Label
-	}
-	return fmt.Sprintf("See PDF page %d", h.Page)
-}
+func pageWord(h hit) string { return "See " + format.Page(h.Label, h.Page) }
 
 // Ranked reports whether hits may lack some of the query's words, the best coming first.
 func (p *searchPage) Ranked() bool {

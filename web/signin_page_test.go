@@ -10,13 +10,16 @@ import (
 	"time"
 
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 func TestSignInPage(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{PublicURL: publicURL(t, "https://evidence.example")})
+	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
 	page := func(path string, header ...string) *httptest.ResponseRecorder {
 		t.Helper()
-		w := s.send(http.MethodGet, "https://evidence.example"+path, "", header...)
+		w := s.Send(http.MethodGet, "https://evidence.example"+path, "", header...)
 		if w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: Cache-Control %q", path, w.Header().Get("Cache-Control"))
 		}
@@ -28,24 +31,24 @@ func TestSignInPage(t *testing.T) {
 		htmltest.In("#password", htmltest.Attr("type", "password"), htmltest.Attr("autocomplete", "current-password")), htmltest.None("main .note"))...)
 	htmltest.Check(t, htmltest.Parse(t, page("/sign-in", s.asAnna()...).Body), append(sound,
 		htmltest.In("h1", htmltest.Text("You are signed in")), htmltest.In("main h1 + p", htmltest.HasText("^As anna")), htmltest.Count(`form[action="/sign-out"]`, 3), htmltest.None("#password"))...)
-	plain := makeSiteWithUsers(t, Options{})
-	htmltest.Check(t, htmltest.Parse(t, plain.send(http.MethodGet, "http://192.0.2.7/sign-in", "").Body), htmltest.In("main .note", htmltest.HasText("not encrypted")))
-	htmltest.Check(t, htmltest.Parse(t, plain.send(http.MethodGet, "http://127.0.0.1/sign-in", "").Body), htmltest.None("main .note"))
-	none := makeSite(t, Options{Local: true}, false)
-	htmltest.Check(t, htmltest.Parse(t, none.send(http.MethodGet, "http://127.0.0.1/sign-in", "").Body), append(sound,
+	plain := makeSiteWithUsers(t, handler.Options{})
+	htmltest.Check(t, htmltest.Parse(t, plain.Send(http.MethodGet, "http://192.0.2.7/sign-in", "").Body), htmltest.In("main .note", htmltest.HasText("not encrypted")))
+	htmltest.Check(t, htmltest.Parse(t, plain.Send(http.MethodGet, "http://127.0.0.1/sign-in", "").Body), htmltest.None("main .note"))
+	none := makeSite(t, handler.Options{Local: true}, false)
+	htmltest.Check(t, htmltest.Parse(t, none.Send(http.MethodGet, "http://127.0.0.1/sign-in", "").Body), append(sound,
 		htmltest.None("main form"), htmltest.In("main pre", htmltest.HasText("evidence user add")), htmltest.In("main", htmltest.HasText("whoever sits at this computer may")))...)
 	htmltest.Check(t, none.page("/sign-in", 200), htmltest.In("main", htmltest.HasText("It is read-only")))
-	if w := none.send(http.MethodPost, "http://127.0.0.1/sign-in", "name=a&password=b"); w.Code != 403 || !strings.Contains(w.Body.String(), "evidence user add") {
+	if w := none.Send(http.MethodPost, "http://127.0.0.1/sign-in", "name=a&password=b"); w.Code != 403 || !strings.Contains(w.Body.String(), "evidence user add") {
 		t.Errorf("without users: %d", w.Code)
 	}
 }
 
 // Whoever signs in goes on where they were, with a cookie that scripts and other sites cannot have.
 func TestSignInAndOut(t *testing.T) {
-	for site, o := range map[string]Options{"https://evidence.example": {PublicURL: publicURL(t, "https://evidence.example")}, "http://192.0.2.7": {}} {
+	for site, o := range map[string]handler.Options{"https://evidence.example": {PublicURL: publicURL(t, "https://evidence.example")}, "http://192.0.2.7": {}} {
 		s := makeSiteWithUsers(t, o)
-		form := url.Values{fieldName: {"Anna"}, fieldPassword: {goodPassword}, paramNext: {"/documents?q=a+b"}}
-		w := s.send(http.MethodPost, strings.Replace(site, "https", "http", 1)+signInPath, form.Encode())
+		form := url.Values{fieldName: {"Anna"}, fieldPassword: {goodPassword}, paths.ParamNext: {"/documents?q=a+b"}}
+		w := s.Send(http.MethodPost, strings.Replace(site, "https", "http", 1)+paths.SignIn, form.Encode())
 		c := sessionCookie(t, w)
 		secure := strings.HasPrefix(site, "https")
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/documents?q=a+b" || w.Header().Get("Cache-Control") != "no-store" {
@@ -55,20 +58,20 @@ func TestSignInAndOut(t *testing.T) {
 			t.Errorf("%s: %s", site, c)
 		}
 		anna := []string{"Cookie", c.Name + "=" + c.Value}
-		s.mayUploadAs(true, "anna", site+uploadPath, anna...)
-		out := s.send(http.MethodPost, site+signOutPath, "", anna...)
+		s.mayUploadAs(true, "anna", site+paths.Upload, anna...)
+		out := s.Send(http.MethodPost, site+paths.SignOut, "", anna...)
 		if gone := sessionCookie(t, out); out.Code != http.StatusSeeOther || gone.Name != c.Name || gone.MaxAge >= 0 || gone.Secure != secure {
 			t.Errorf("%s: signing out: %d %s", site, out.Code, gone)
 		}
-		s.mayUploadAs(true, "a copy of the cookie", site+uploadPath, anna...)
-		s.send(http.MethodPost, site+signOutPath, "everywhere=1", anna...)
-		s.mayUploadAs(false, "a copy of the cookie, signed out everywhere", site+uploadPath, anna...)
+		s.mayUploadAs(true, "a copy of the cookie", site+paths.Upload, anna...)
+		s.Send(http.MethodPost, site+paths.SignOut, "everywhere=1", anna...)
+		s.mayUploadAs(false, "a copy of the cookie, signed out everywhere", site+paths.Upload, anna...)
 	}
-	s := makeSiteWithUsers(t, Options{})
-	if w := s.send(http.MethodGet, "https://evidence.example/sign-out", "", s.asAnna()...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != signInPath || len(w.Result().Cookies()) > 0 {
+	s := makeSiteWithUsers(t, handler.Options{})
+	if w := s.Send(http.MethodGet, "https://evidence.example/sign-out", "", s.asAnna()...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != paths.SignIn || len(w.Result().Cookies()) > 0 {
 		t.Errorf("opening the address at which one signs out: %d %v", w.Code, w.Header())
 	}
-	w := s.send(http.MethodPost, "https://evidence.example/sign-in.json", url.Values{fieldName: {"anna"}, fieldPassword: {goodPassword}}.Encode())
+	w := s.Send(http.MethodPost, "https://evidence.example/sign-in.json", url.Values{fieldName: {"anna"}, fieldPassword: {goodPassword}}.Encode())
 	if sessionCookie(t, w); w.Code != 200 || strings.TrimSpace(w.Body.String()) != `{"name":"anna","may_write":true,"users":true}` {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -76,16 +79,16 @@ func TestSignInAndOut(t *testing.T) {
 
 // No cookie lets anybody write but one that was made here, is whole and has not ended.
 func TestWrongCookies(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{PublicURL: publicURL(t, "https://evidence.example")})
+	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
 	c := sessionCookie(t, s.signIn("anna", goodPassword, ""))
-	other := sessionCookie(t, makeSiteWithUsers(t, Options{PublicURL: publicURL(t, "https://evidence.example")}).signIn("anna", goodPassword, ""))
+	other := sessionCookie(t, makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}).signIn("anna", goodPassword, ""))
 	parts := strings.Split(c.Value, ".")
 	says, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
 		t.Fatal(err)
 	}
 	renamed := base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(string(says), "anna", "root", 1)))
-	const address = "https://evidence.example" + uploadPath
+	const address = "https://evidence.example" + paths.Upload
 	s.mayUploadAs(true, "the cookie", address, "Cookie", c.Name+"="+c.Value)
 	for what, cookie := range map[string]string{
 		"forged": c.Name + "=anna", "empty": c.Name + "=", "altered": c.Name + "=" + parts[0] + "." + renamed + "." + parts[2], "unsigned": c.Name + "=" + parts[0] + "." + parts[1] + ".",
@@ -94,7 +97,7 @@ func TestWrongCookies(t *testing.T) {
 		s.mayUploadAs(false, what, address, "Cookie", cookie)
 	}
 	s.pass(11 * time.Hour)
-	w := s.send(http.MethodGet, "https://evidence.example/documents", "", "Cookie", c.Name+"="+c.Value)
+	w := s.Send(http.MethodGet, "https://evidence.example/documents", "", "Cookie", c.Name+"="+c.Value)
 	renewed := sessionCookie(t, w)
 	s.pass(2 * time.Hour)
 	s.mayUploadAs(false, "ended", address, "Cookie", c.Name+"="+c.Value)
@@ -107,7 +110,7 @@ func TestWrongCookies(t *testing.T) {
 
 // Wrong names and passwords are told alike, and whoever goes on waits.
 func TestSignInFails(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{})
+	s := makeSiteWithUsers(t, handler.Options{})
 	said := map[string]bool{}
 	for _, c := range [][2]string{{"anna", "wrong horse battery"}, {"ben", goodPassword}, {"", ""}} {
 		w := s.signIn(c[0], c[1], "/documents")
@@ -135,17 +138,17 @@ func TestSignInFails(t *testing.T) {
 	if w := s.signIn("anna", goodPassword, ""); w.Code != http.StatusSeeOther {
 		t.Errorf("the right password a minute later: %d", w.Code)
 	}
-	w = s.send(http.MethodPost, "https://evidence.example/sign-in.json", "name=anna&password=wrong")
-	if w.Code != 401 || w.Header().Get("Content-Type") != mediaProblem {
+	w = s.Send(http.MethodPost, "https://evidence.example/sign-in.json", "name=anna&password=wrong")
+	if w.Code != 401 || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("for a script: %d %v", w.Code, w.Header())
 	}
 	for _, c := range []struct {
-		body   string
+		Body   string
 		header []string
 		want   int
 	}{{"%zz", nil, 400}, {strings.Repeat("x", maxSignIn+1), nil, 413}, {"{}", []string{"Content-Type", "application/json"}, 401}} {
-		if w := s.send(http.MethodPost, "https://evidence.example"+signInPath, c.body, c.header...); w.Code != c.want {
-			t.Errorf("%.20q: %d, want %d", c.body, w.Code, c.want)
+		if w := s.Send(http.MethodPost, "https://evidence.example"+paths.SignIn, c.Body, c.header...); w.Code != c.want {
+			t.Errorf("%.20q: %d, want %d", c.Body, w.Code, c.want)
 		}
 	}
 }
@@ -157,33 +160,33 @@ func TestNextIsLocal(t *testing.T) {
 		"": "/", "documents": "/", "//evil.example": "/", "/\\evil.example": "/", "\\/evil.example": "/", "https://evil.example/": "/", "http:/evil.example": "/", "javascript:alert(1)": "/",
 		"/\t/evil.example": "/", "\t//evil.example": "/", " //evil.example": "/", "/%2Fevil.example": "/", "/%5Cevil.example": "/", "/%09/evil.example": "/", "///evil.example": "/", "/sign-in": "/", "/sign-out": "/", "/sign-in?next=/x": "/", "/a\r\nSet-Cookie: x=y": "/",
 	} {
-		if got := localPath(next); got != want {
+		if got := handler.LocalPath(next); got != want {
 			t.Errorf("%q leads to %q, want %q", next, got, want)
 		}
 	}
-	s := makeSiteWithUsers(t, Options{})
+	s := makeSiteWithUsers(t, handler.Options{})
 	for _, next := range []string{"//evil.example", "https://evil.example", "/a/..//evil.example", "/.//evil.example"} {
 		to := s.signIn("anna", goodPassword, next).Header().Get("Location")
-		u, err := (&url.URL{Scheme: "https", Host: "evidence.example", Path: signInPath}).Parse(to)
+		u, err := (&url.URL{Scheme: "https", Host: "evidence.example", Path: paths.SignIn}).Parse(to)
 		if err != nil || u.Host != "evidence.example" || strings.HasPrefix(to, "//") {
 			t.Errorf("%q leads to %q", next, to)
 		}
-		htmltest.Check(t, htmltest.Parse(t, s.send(http.MethodGet, "https://evidence.example/sign-in?next="+url.QueryEscape("//evil.example"), "").Body), htmltest.In("input[name=next]", htmltest.Attr("value", "/")))
+		htmltest.Check(t, htmltest.Parse(t, s.Send(http.MethodGet, "https://evidence.example/sign-in?next="+url.QueryEscape("//evil.example"), "").Body), htmltest.In("input[name=next]", htmltest.Attr("value", "/")))
 	}
 }
 
 // A page for those who may write leads others to the form and then back; what was sent without a sign-in is not kept, and is said so.
 func TestLedToSignIn(t *testing.T) {
-	s := makeSiteWithUsers(t, Options{Corrector: &testCorrector{}})
-	for _, path := range []string{uploadPath, correctPath("aldwick-2014")} {
-		w := s.send(http.MethodGet, "https://evidence.example"+path, "")
-		if want := signInPath + "?next=" + url.QueryEscape(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want || w.Header().Get("Cache-Control") != "no-store" {
+	s := makeSiteWithUsers(t, handler.Options{Corrector: &testCorrector{}})
+	for _, path := range []string{paths.Upload, paths.Correct("aldwick-2014")} {
+		w := s.Send(http.MethodGet, "https://evidence.example"+path, "")
+		if want := paths.SignIn + "?next=" + url.QueryEscape(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d to %q", path, w.Code, w.Header().Get("Location"))
 		}
-		if w := s.send(http.MethodGet, "https://evidence.example"+path+".json", ""); w.Code != 401 {
+		if w := s.Send(http.MethodGet, "https://evidence.example"+path+".json", ""); w.Code != 401 {
 			t.Errorf("%s for a script: %d", path, w.Code)
 		}
-		w = s.send(http.MethodPost, "https://evidence.example"+path, "title=x")
+		w = s.Send(http.MethodPost, "https://evidence.example"+path, "title=x")
 		if w.Code != 401 || w.Header().Get("WWW-Authenticate") == "" {
 			t.Errorf("%s, sending: %d", path, w.Code)
 		}

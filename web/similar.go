@@ -1,11 +1,10 @@
 package web
 
 import (
-	"context"
-	"errors"
-
 	"evidence/corpus/store"
 	"evidence/search"
+
+	"evidence/web/handler"
 )
 
 // How many similar passages a passage's page shows, and the API gives.
@@ -27,12 +26,12 @@ type similarHit struct {
 	Links hitLinks `json:"links"` // addresses of the passage and its report
 }
 
-func listSimilar(r *request) (response, error) {
-	res, elsewhere, err := r.resolve()
+func listSimilar(r *handler.Request) (handler.Response, error) {
+	res, elsewhere, err := resolvePassage(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	found, err := r.library.similar(r.Context(), res.Passage.ID, r.number(paramLimit))
+	found, err := r.Library.Similar(r.Context(), res.Passage.ID, r.Int(paramLimit))
 	if err != nil {
 		return nil, err
 	}
@@ -40,16 +39,7 @@ func listSimilar(r *request) (response, error) {
 	for i, s := range found {
 		list.Similar[i] = similarHit{s, linksOf(&s.Passage)}
 	}
-	return jsonBody{value: list}, nil
-}
-
-// similar gives at most n passages that are like one; none where the index does not hold it yet.
-func (l *Library) similar(ctx context.Context, id string, n int) ([]search.Similar, error) {
-	found, err := l.Engine.Similar(ctx, id, n)
-	if errors.Is(err, search.ErrNoPassage) {
-		return nil, nil
-	}
-	return found, err
+	return handler.JSON{Value: list}, nil
 }
 
 // A similarTo is what a passage's page says of those that are like it.
@@ -58,9 +48,9 @@ type similarTo struct {
 	Passages []search.Similar
 }
 
-// similarTo gives nil where no passage is like one.
-func (r *request) similarTo(id string) (*similarTo, error) {
-	found, err := r.library.similar(r.Context(), id, similarShown)
+// similarFor gives nil where no passage is like one.
+func similarFor(r *handler.Request, id string) (*similarTo, error) {
+	found, err := r.Library.Similar(r.Context(), id, similarShown)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"evidence/corpus/statement"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A sentWrite is a request that may change something, with the status it has.
@@ -95,15 +98,15 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 // The examples of what is sent are what is taken.
 func TestExamplesOfBodies(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	for _, r := range apiRoutes() {
-		if (r.api.BodyExample == "") != (r.api.Body == nil) {
-			t.Errorf("%s: a body and no example of it, or the reverse", r.name)
+	for _, r := range apiRoutes(nil, nil, nil) {
+		if (r.API.BodyExample == "") != (r.API.Body == nil) {
+			t.Errorf("%s: a body and no example of it, or the reverse", r.Name)
 		}
-		if r.api.Body == nil || r.name == "pinPassage" || r.name == "editStatement" { // which name what the sample holds
+		if r.API.Body == nil || r.Name == "pinPassage" || r.Name == "editStatement" { // which name what the sample holds
 			continue
 		}
-		if w := own(t, m, r.api.Method, r.api.Example, r.api.BodyExample); w.Code >= 300 {
-			t.Errorf("%s: the example is answered with %d: %s", r.name, w.Code, w.Body)
+		if w := own(t, m, r.API.Method, r.API.Example, r.API.BodyExample); w.Code >= 300 {
+			t.Errorf("%s: the example is answered with %d: %s", r.Name, w.Code, w.Body)
 		}
 	}
 }
@@ -111,22 +114,22 @@ func TestExamplesOfBodies(t *testing.T) {
 // What is exported can be imported, and is the same but for its id and for what says that it came in.
 func TestExportAndImport(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	own(t, m, "POST", apiRoot+statementPath(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
-	w := own(t, m, "GET", apiRoot+statementPath(madeStatement)+"/export", nil)
+	own(t, m, "POST", paths.API+paths.Statement(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
+	w := own(t, m, "GET", paths.API+paths.Statement(madeStatement)+"/export", nil)
 	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename="+madeStatement+".json" {
 		t.Errorf("Content-Disposition %q", got)
 	}
 	exported := w.Body.String()
-	w = own(t, m, "POST", apiRoot+"/statements/import", exported)
-	if w.Code != http.StatusCreated || w.Header().Get("Location") != apiRoot+statementPath(madeStatement+"-2") {
+	w = own(t, m, "POST", paths.API+"/statements/import", exported)
+	if w.Code != http.StatusCreated || w.Header().Get("Location") != paths.API+paths.Statement(madeStatement+"-2") {
 		t.Fatalf("%d %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
-	again := own(t, m, "GET", apiRoot+statementPath(madeStatement+"-2")+"/export", nil).Body.Bytes()
+	again := own(t, m, "GET", paths.API+paths.Statement(madeStatement+"-2")+"/export", nil).Body.Bytes()
 	var f, g statement.File
 	if err := errors.Join(json.Unmarshal([]byte(exported), &f), json.Unmarshal(again, &g)); err != nil || len(f.History) != 2 || len(f.Statement.Claims[0].Pins) != 1 || len(g.History) != 3 {
 		t.Fatalf("%v: %s\n%s", err, exported, again)
 	}
-	if came := g.History[2]; came.Op != statement.OpImport || came.By != atComputer || came.Revision != f.Statement.Revision+1 {
+	if came := g.History[2]; came.Op != statement.OpImport || came.By != handler.LocalUser || came.Revision != f.Statement.Revision+1 {
 		t.Errorf("that it came in is %+v", came)
 	}
 	g.History, g.Statement.ID, g.Statement.Revision, g.Statement.Changed = g.History[:2], f.Statement.ID, f.Statement.Revision, f.Statement.Changed

@@ -11,6 +11,8 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/paths"
 )
 
 // sentAgain are the fields of the form that a page of a conflict offers, name and value in turn.
@@ -30,7 +32,7 @@ func sentAgain(page *html.Node) []string {
 // refused sends a form that comes too late and gives the page that says so.
 func (m *made) refused(values ...string) *html.Node {
 	m.t.Helper()
-	w := m.edit(statementPath(madeStatement), values...)
+	w := m.edit(paths.Statement(madeStatement), values...)
 	if w.Code != http.StatusConflict {
 		m.t.Fatalf("%q: status %d: %s", values, w.Code, w.Body)
 	}
@@ -45,7 +47,7 @@ func TestDoItAllTheSame(t *testing.T) {
 		t.Helper()
 		page := m.refused(values...)
 		htmltest.Check(t, page, htmltest.In(".conflict button", htmltest.Text("Do it all the same")))
-		if w := m.edit(statementPath(madeStatement), sentAgain(page)...); w.Code != http.StatusSeeOther {
+		if w := m.edit(paths.Statement(madeStatement), sentAgain(page)...); w.Code != http.StatusSeeOther {
 			t.Fatalf("%q: status %d: %s", sentAgain(page), w.Code, w.Body)
 		}
 		st, err := m.library.Load().Store.Statement(t.Context(), madeStatement)

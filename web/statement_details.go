@@ -7,6 +7,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A statementDetails is what is said of a statement, and the reports that evidence is looked for in.
@@ -17,7 +21,7 @@ type statementDetails struct {
 	Revision int64    `json:"revision"`
 
 	Choices []reportChoice `json:"-"`
-	Rights  rights         `json:"-"`
+	Rights  handler.Rights `json:"-"`
 	Saved   bool           `json:"-"`
 }
 
@@ -27,22 +31,22 @@ type reportChoice struct {
 	Reports   []option
 }
 
-func (p *statementDetails) template() string { return "statement-details" }
+func (p *statementDetails) Template() string { return "statement-details" }
 
-func (p *statementDetails) describe(*request) meta {
-	return meta{Title: "About “" + shortened(60, p.Details.Title) + "”", NoIndex: true}
+func (p *statementDetails) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "About “" + format.Shorten(60, p.Details.Title) + "”", NoIndex: true}
 }
 
-func showStatementDetails(r *request) (response, error) {
-	st, err := r.statement(r.variable("id"))
+func showStatementDetails(r *handler.Request) (handler.Response, error) {
+	st, err := findStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
-	docs, err := r.library.documents(r.Context())
+	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	p := &statementDetails{ID: st.ID, Details: st.Details, Reports: st.Reports, Revision: st.Revision, Rights: rightsOf(r), Saved: r.URL.Query().Has("did")}
+	p := &statementDetails{ID: st.ID, Details: st.Details, Reports: st.Reports, Revision: st.Revision, Rights: handler.RightsOf(r), Saved: r.URL.Query().Has("did")}
 	slices.SortFunc(docs, func(a, b corpus.Document) int {
 		return cmp.Or(cmp.Compare(a.Authority, b.Authority), cmp.Compare(dated(a.Source), dated(b.Source)), cmp.Compare(a.ID, b.ID))
 	})
@@ -53,24 +57,24 @@ func showStatementDetails(r *request) (response, error) {
 		c := &p.Choices[len(p.Choices)-1]
 		c.Reports = append(c.Reports, option{d.ID, datedTitle(d.Source), slices.Contains(st.Reports, d.ID)})
 	}
-	return show(p)
+	return handler.Show(p)
 }
 
 // editDetails changes what is said of a statement or the reports that are looked in, or removes it.
-func editDetails(r *request) (response, error) {
-	by, err := writer(r)
+func editDetails(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	values, err := r.postForm(maxForm)
+	values, err := r.ReadForm(handler.MaxForm)
 	if err != nil {
 		return nil, err
 	}
 	if values.Get("op") == string(statement.OpRemove) {
-		if err := r.library.Store.RemoveStatement(r.Context(), r.variable("id"), by, 0); err != nil {
+		if err := r.Library.Store.RemoveStatement(r.Context(), r.Var("id"), by, 0); err != nil {
 			return nil, err
 		}
-		return redirect{statementsPath, http.StatusSeeOther}, nil
+		return handler.Redirect{To: paths.Statements, Status: http.StatusSeeOther}, nil
 	}
 	return editStatement(r)
 }

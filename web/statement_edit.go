@@ -14,58 +14,61 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // editStatement makes the edit that a form of a statement's page holds, and leads back to the claim.
-func editStatement(r *request) (response, error) {
-	by, err := writer(r)
+func editStatement(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
 	}
-	values, err := r.postForm(maxForm)
+	values, err := r.ReadForm(handler.MaxForm)
 	if err == nil {
-		err = validText(values)
+		err = handler.CheckUTF8(values)
 	}
 	if err != nil {
 		return nil, err
 	}
-	id := r.variable("id")
+	id := r.Var("id")
 	if values.Get("op") == opSeen {
-		return r.markSeen(id, values)
+		return markSeen(r, id, values)
 	}
-	e, err := r.editSent(values)
+	e, err := editSent(r, values)
 	if err != nil {
 		return nil, err
 	}
 	e.By = by
-	event, err := r.library.Store.EditStatement(r.Context(), id, e)
+	event, err := r.Library.Store.EditStatement(r.Context(), id, e)
 	var conflict *statement.ConflictError
 	switch {
 	case errors.Is(err, store.ErrUnknown):
 		return nil, noStatement(id)
 	case errors.As(err, &conflict):
-		return r.conflict(values, e, conflict)
+		return newConflictPage(r, values, e, conflict)
 	case err != nil:
 		return nil, err
 	}
-	return redirect{r.after(id, values, event), http.StatusSeeOther}, nil
+	return handler.Redirect{To: after(r, id, values, event), Status: http.StatusSeeOther}, nil
 }
 
 // after is where an edit leads: back to its claim, or to the one that is next where it is no longer there.
-func (r *request) after(id string, values url.Values, event statement.Event) string {
+func after(r *handler.Request, id string, values url.Values, event statement.Event) string {
 	back := url.Values{}
-	claim := cmp.Or(values.Get("shown"), values.Get(paramClaim))
+	claim := cmp.Or(values.Get("shown"), values.Get(paths.ParamClaim))
 	if event.Op == statement.OpDrop {
 		claim = values.Get("then")
 	}
 	if claim != "" {
-		back.Set(paramClaim, claim)
+		back.Set(paths.ParamClaim, claim)
 	}
-	if q := values.Get(paramQuery); q != "" {
-		back.Set(paramQuery, q)
+	if q := values.Get(paths.ParamQuery); q != "" {
+		back.Set(paths.ParamQuery, q)
 	}
 	back.Set("did", strconv.FormatInt(event.Revision, 10))
-	to := statementPath(id)
+	to := paths.Statement(id)
 	if event.Op == statement.OpDetails || event.Op == statement.OpReports {
 		to += "/details"
 	}
@@ -77,24 +80,24 @@ func (r *request) after(id string, values url.Values, event statement.Event) str
 }
 
 // editSent is the edit that a form holds.
-func (r *request) editSent(values url.Values) (statement.Edit, error) {
+func editSent(r *handler.Request, values url.Values) (statement.Edit, error) {
 	op := ""
 	for _, op = range values["op"] { // a button's comes after the form's own
 	}
-	e := statement.Edit{Op: statement.Op(op), Claim: values.Get(paramClaim), With: values.Get("with"), After: values.Get("after"),
-		Text: plainLines(values.Get("text")), Pin: values.Get("pin"), Stance: statement.Stance(values.Get("stance")), Reports: values["reports"]}
+	e := statement.Edit{Op: statement.Op(op), Claim: values.Get(paths.ParamClaim), With: values.Get("with"), After: values.Get("after"),
+		Text: handler.NormalizeNewlines(values.Get("text")), Pin: values.Get("pin"), Stance: statement.Stance(values.Get("stance")), Reports: values["reports"]}
 	for name, to := range map[string]*int64{"base": &e.Base, "undo": &e.Undo} {
 		var err error
 		if v := values.Get(name); v != "" {
 			if *to, err = strconv.ParseInt(v, 10, 64); err != nil || *to < 0 {
-				return e, problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "%s cannot be %q.", name, v)
+				return e, handler.Problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "%s cannot be %q.", name, v)
 			}
 		}
 	}
 	if v := values.Get("at"); v != "" {
 		var err error
 		if e.At, err = strconv.Atoi(v); err != nil {
-			return e, problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "A claim cannot be split at %q.", v)
+			return e, handler.Problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "A claim cannot be split at %q.", v)
 		}
 	}
 	switch e.Op {
@@ -102,10 +105,10 @@ func (r *request) editSent(values url.Values) (statement.Edit, error) {
 		d := detailsSent(values)
 		e.Details = &d
 	case statement.OpPin:
-		p := statement.Pin{Stance: e.Stance, Passage: strings.TrimSpace(values.Get("passage")), Note: plainLines(values.Get("note"))}
+		p := statement.Pin{Stance: e.Stance, Passage: strings.TrimSpace(values.Get("passage")), Note: handler.NormalizeNewlines(values.Get("note"))}
 		e.NewPin, e.Stance = &p, ""
 		var err error
-		p.Span, err = r.spanSent(p.Passage, values)
+		p.Span, err = spanSent(r, p.Passage, values)
 		return e, err
 	}
 	return e, nil
@@ -113,12 +116,12 @@ func (r *request) editSent(values url.Values) (statement.Edit, error) {
 
 // spanSent is the part of a passage that a form means: its characters from start up to end, or what stands
 // from the words first up to the words last. nil is the whole passage.
-func (r *request) spanSent(passage string, values url.Values) (*corpus.Span, error) {
+func spanSent(r *handler.Request, passage string, values url.Values) (*corpus.Span, error) {
 	if values.Get("start") != "" || values.Get("end") != "" {
 		start, err1 := strconv.Atoi(values.Get("start"))
 		end, err2 := strconv.Atoi(values.Get("end"))
 		if err := errors.Join(err1, err2); err != nil {
-			return nil, problemf(http.StatusBadRequest, "Give the first character, counted from 0, and the one after the last.", "A part of a passage cannot go from %q to %q.", values.Get("start"), values.Get("end"))
+			return nil, handler.Problemf(http.StatusBadRequest, "Give the first character, counted from 0, and the one after the last.", "A part of a passage cannot go from %q to %q.", values.Get("start"), values.Get("end"))
 		}
 		return &corpus.Span{Start: start, End: end}, nil
 	}
@@ -126,13 +129,13 @@ func (r *request) spanSent(passage string, values url.Values) (*corpus.Span, err
 	if first == "" && last == "" {
 		return nil, nil
 	}
-	res, err := r.library.Store.Resolve(r.Context(), passage)
+	res, err := r.Library.Store.Resolve(r.Context(), passage)
 	if err != nil || res.Passage == nil {
-		return nil, problemf(http.StatusUnprocessableEntity, "Look for the passage again.", "There is no passage %q in the library.", passage)
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Look for the passage again.", "There is no passage %q in the library.", passage)
 	}
 	text := res.Passage.Text
 	missing := func(words string) error {
-		return problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage as they stand.", "The passage does not hold the words “%s”, letter for letter.", words)
+		return handler.Problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage as they stand.", "The passage does not hold the words “%s”, letter for letter.", words)
 	}
 	span := corpus.Span{End: utf8.RuneCountInString(text)}
 	if first != "" {
@@ -171,10 +174,10 @@ type conflictPage struct {
 	After    string  `json:"-"` // id of the claim that a new one would come after
 }
 
-func (p *conflictPage) template() string { return "conflict" }
+func (p *conflictPage) Template() string { return "conflict" }
 
-func (p *conflictPage) describe(*request) meta {
-	return meta{Title: "Not saved: somebody else was first", NoIndex: true}
+func (p *conflictPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Not saved: somebody else was first", NoIndex: true}
 }
 
 // textOps are the edits whose text a person wrote.
@@ -184,11 +187,11 @@ var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.O
 var onceOps = []statement.Op{statement.OpUndo, statement.OpPin, statement.OpSplit}
 
 // keptFields are all fields of the forms whose edit can be refused, but for text and base.
-var keptFields = []string{"op", paramClaim, "with", "after", "then", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paramQuery,
+var keptFields = []string{"op", paths.ParamClaim, "with", "after", "then", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paths.ParamQuery,
 	"reports", "title", "author", "publisher", "published", "url"}
 
-func (r *request) conflict(values url.Values, e statement.Edit, c *statement.ConflictError) (response, error) {
-	st, err := r.statement(r.variable("id"))
+func newConflictPage(r *handler.Request, values url.Values, e statement.Edit, c *statement.ConflictError) (handler.Response, error) {
+	st, err := findStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +202,7 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 		p.Sent = e.NewPin.Note
 	}
 	if claim := st.Claim(e.Claim); claim != nil {
-		p.Back = claimPath(st.ID, claim.ID)
+		p.Back = paths.Claim(st.ID, claim.ID)
 		switch e.Op { // what stands in the field that was to be changed
 		case statement.OpNote:
 			p.Now = claim.Note
@@ -207,7 +210,7 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 			p.Now = claim.Needs
 		}
 	} else {
-		p.Back = statementPath(st.ID)
+		p.Back = paths.Statement(st.ID)
 		if n := len(st.Claims); n > 0 {
 			p.After = st.Claims[n-1].ID
 		}
@@ -217,7 +220,7 @@ func (r *request) conflict(values url.Values, e statement.Edit, c *statement.Con
 			p.Kept = append(p.Kept, field{name, v})
 		}
 	}
-	return shown{p, http.StatusConflict}, nil
+	return handler.Shown{View: p, Status: http.StatusConflict}, nil
 }
 
 // whatIn says what a conflict is about in the words of the page: claims by their place.

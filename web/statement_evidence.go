@@ -12,6 +12,9 @@ import (
 	"evidence/search"
 	"evidence/search/claim"
 	"evidence/search/words"
+
+	"evidence/web/format"
+	"evidence/web/handler"
 )
 
 // An evidenceAnswer is what was found for a claim.
@@ -37,11 +40,21 @@ type passageEvidence struct {
 // A finder looks for the evidence of a claim.
 type finder func(context.Context, search.Engine, claim.Claim) (claim.Evidence, error)
 
+// A statementReader looks up statements and the evidence for their claims, and remembers what is new for each claim.
+type statementReader struct {
+	find finder
+	news *newsCache
+}
+
+func newStatementReader() *statementReader {
+	return &statementReader{find: claim.Find, news: newNewsCache()}
+}
+
 // evidenceSize is how many passages are looked at for a claim.
 const evidenceSize = 20
 
 // find looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
-func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evidence, error) {
+func (f *statementReader) findFor(r *handler.Request, st *statement.Statement, c *statement.Claim) (claim.Evidence, error) {
 	around := st.Text
 	if around == "" {
 		for _, other := range st.Claims {
@@ -49,14 +62,14 @@ func (r *request) find(st *statement.Statement, c *statement.Claim) (claim.Evide
 		}
 	}
 	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Reports: st.Reports, Size: evidenceSize}
-	return r.server.find(r.Context(), r.library.Engine, asked)
+	return f.find(r.Context(), r.Library.Engine, asked)
 }
 
 // evidence looks for passages that bear on a claim; for the words given in their place, in the query language.
-func (r *request) evidence(st *statement.Statement, c *statement.Claim, instead string) (*evidenceAnswer, error) {
-	look := func() (claim.Evidence, error) { return r.find(st, c) }
+func (f *statementReader) evidence(r *handler.Request, st *statement.Statement, c *statement.Claim, instead string) (*evidenceAnswer, error) {
+	look := func() (claim.Evidence, error) { return f.findFor(r, st, c) }
 	if instead != "" {
-		look = func() (claim.Evidence, error) { return r.searched(st, c, instead) }
+		look = func() (claim.Evidence, error) { return searched(r, st, c, instead) }
 	}
 	found, err := look()
 	if err != nil {
@@ -79,12 +92,12 @@ func answerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *ev
 }
 
 // searched looks for other words than a claim's and says which of the claim's the passages hold.
-func (r *request) searched(st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
+func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
 	out := claim.Evidence{Claim: c.Text}
 	if len(query) > maxQuery {
-		return out, problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(query), maxQuery)
+		return out, handler.Problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(query), maxQuery)
 	}
-	res, err := r.library.Engine.Search(r.Context(), search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
+	res, err := r.Library.Engine.Search(r.Context(), search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
 	if err != nil {
 		return out, err
 	}
@@ -211,7 +224,7 @@ func (h passageEvidence) Held() string {
 
 // PlaceTitle is the hit's place as a heading.
 func (h passageEvidence) PlaceTitle() string {
-	title := label(pageName(&h.Hit.Passage))
+	title := format.Label(pageName(&h.Hit.Passage))
 	if h.Paragraph != "" {
 		title += ", paragraph " + h.Paragraph
 	}
@@ -233,7 +246,7 @@ func (g reportEvidence) Where() string {
 func shortTitle(s corpus.Source) string {
 	name := cmp.Or(s.Authority, s.Title, s.ID)
 	if d := dated(s); d != "" {
-		name += ", " + prose(d)
+		name += ", " + format.Date(d)
 	}
 	return name
 }

@@ -5,6 +5,10 @@ import (
 	"slices"
 
 	"evidence/corpus/statement"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A toldEvent is an edit in words.
@@ -93,7 +97,7 @@ func quoted(s string) string {
 	if s == "" {
 		return ""
 	}
-	return ", “" + shortened(60, s) + "”"
+	return ", “" + format.Shorten(60, s) + "”"
 }
 
 func droppedText(e statement.Event) string {
@@ -158,31 +162,31 @@ type historyPage struct {
 	Revision int64             `json:"revision"` // revision of the statement
 	Events   []statement.Event `json:"events"`   // the edits, the oldest first
 
-	Title  string      `json:"-"`
-	Told   []toldEvent `json:"-"` // the latest first
-	Rights rights      `json:"-"`
+	Title  string         `json:"-"`
+	Told   []toldEvent    `json:"-"` // the latest first
+	Rights handler.Rights `json:"-"`
 }
 
-func (p *historyPage) template() string { return "history" }
+func (p *historyPage) Template() string { return "history" }
 
-func (p *historyPage) describe(*request) meta {
-	return meta{Title: "History of “" + shortened(60, p.Title) + "”", Canonical: statementPath(p.ID) + "/history", NoIndex: true}
+func (p *historyPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "History of “" + format.Shorten(60, p.Title) + "”", Canonical: paths.Statement(p.ID) + "/history", NoIndex: true}
 }
 
-func showHistory(r *request) (response, error) {
-	st, err := r.statement(r.variable("id"))
+func showHistory(r *handler.Request) (handler.Response, error) {
+	st, err := findStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
 	since := int64(0)
-	if r.route.api != nil {
-		since = int64(r.number("since"))
+	if r.Route.API != nil {
+		since = int64(r.Int("since"))
 	}
-	events, err := r.library.Store.StatementHistory(r.Context(), st.ID, since)
+	events, err := r.Library.Store.StatementHistory(r.Context(), st.ID, since)
 	if err != nil {
 		return nil, err
 	}
-	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: events, Title: st.Title, Rights: rightsOf(r)}
+	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: events, Title: st.Title, Rights: handler.RightsOf(r)}
 	p.Told = tellEvents(&st, events)
-	return show(p)
+	return handler.Show(p)
 }

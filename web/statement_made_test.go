@@ -12,6 +12,8 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
+
+	"evidence/web/handler"
 )
 
 // testTexts reads what is called a PDF as text.
@@ -21,7 +23,7 @@ func (testTexts) Text(_ context.Context, pdf io.Reader) (string, error) {
 	data, err := io.ReadAll(pdf)
 	text, ok := strings.CutPrefix(string(data), "%PDF-1.7\n")
 	if !ok {
-		return "", &Unfit{"it is no PDF", "choose another file"}
+		return "", &corpus.Refusal{Reason: "it is no PDF", Advice: "choose another file"}
 	}
 	return text, err
 }
@@ -78,7 +80,7 @@ func own(t testing.TB, s http.Handler, method, path string, v any, header ...str
 	}
 	r := httptest.NewRequestWithContext(t.Context(), method, "http://127.0.0.1:8080"+path, body)
 	if v != nil {
-		r.Header.Set("Content-Type", mediaJSON)
+		r.Header.Set("Content-Type", handler.MediaJSON)
 	}
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
@@ -89,4 +91,4 @@ func own(t testing.TB, s http.Handler, method, path string, v any, header ...str
 }
 
 // ownSite are the options of a site at whose computer somebody sits.
-func atTheComputer() Options { return Options{Local: true} }
+func atTheComputer() handler.Options { return handler.Options{Local: true} }

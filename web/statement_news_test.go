@@ -18,6 +18,8 @@ import (
 	"evidence/search"
 	"evidence/search/claim"
 	"evidence/web/htmltest"
+
+	"evidence/web/paths"
 )
 
 // addEarlyStatement puts in a statement that came an hour before the reports.
@@ -40,7 +42,7 @@ func TestNewPassages(t *testing.T) {
 	id := m.addEarlyStatement(t)
 	feed := func(id string) atomFeed {
 		t.Helper()
-		w := own(t, m, http.MethodGet, statementFeed(id), nil)
+		w := own(t, m, http.MethodGet, paths.StatementFeed(id), nil)
 		if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/atom+xml") {
 			t.Fatalf("status %d: %s", w.Code, w.Body)
 		}
@@ -53,7 +55,7 @@ func TestNewPassages(t *testing.T) {
 	f := feed(id)
 	wanted := m.passages["aldwick-2014"][1]
 	i := slices.IndexFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, wanted.Text) })
-	if i < 0 || !strings.HasPrefix(f.Entries[i].Title, "Claim 1: Aldwick, p 1, para 2") || f.Entries[i].Links[0].Href != passagePath(wanted.ID) {
+	if i < 0 || !strings.HasPrefix(f.Entries[i].Title, "Claim 1: Aldwick, p 1, para 2") || f.Entries[i].Links[0].Href != paths.Passage(wanted.ID) {
 		t.Errorf("%+v", f.Entries)
 	}
 	if slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.HasPrefix(e.Title, "Claim 2") }) {
@@ -64,7 +66,7 @@ func TestNewPassages(t *testing.T) {
 	}
 
 	// It was added a moment ago, and so nothing is new; a report that comes is.
-	path := statementPath(id)
+	path := paths.Statement(id)
 	htmltest.Check(t, m.ownPage(path), htmltest.None("#news p"))
 	l := m.library.Load()
 	late := statement.FromText(statement.Details{Title: "Late"}, "Trains run.")
@@ -102,14 +104,14 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 		m.edited("op", "pin", "claim", "c1", "passage", q.ID, "stance", "supports", "base", "1", "note", string(rune('a'+i)))
 	}
 	m.edited("op", "pin", "claim", "c2", "passage", m.passages["aldwick-2018"][0].ID, "stance", "contradicts")
-	htmltest.Check(t, m.ownPage(statementPath(madeStatement)), htmltest.Count(".pin", 4), htmltest.None(".changed"))
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.Count(".pin", 4), htmltest.None(".changed"))
 	l := m.library.Load()
 	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick"},
 		"A paragraph that was not there before.", p[0].Text, "The council and the police did share some of what they knew.")
 	if err := l.Store.Withdraw(t.Context(), "aldwick-2018"); err != nil {
 		t.Fatal(err)
 	}
-	page := m.ownPage(statementPath(madeStatement))
+	page := m.ownPage(paths.Statement(madeStatement))
 	checks := map[store.PinStatus]int{}
 	for _, c := range htmltest.All(page, ".changed") {
 		for status, text := range pinMarks {
@@ -128,11 +130,11 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 func TestNewsAreRemembered(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	var asked atomic.Int32
-	m.find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
+	m.evidence.find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
 		asked.Add(1)
 		return claim.Find(ctx, e, c)
 	}
-	path := statementPath(m.addEarlyStatement(t))
+	path := paths.Statement(m.addEarlyStatement(t))
 	want := func(what string, n int32) {
 		t.Helper()
 		if got := asked.Swap(0); got != n {
@@ -164,7 +166,7 @@ func TestNewsAreRemembered(t *testing.T) {
 // For many claims at once it is looked in parts, and said so.
 func TestNewsOfManyClaims(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	path := statementPath(m.addEarlyStatement(t))
+	path := paths.Statement(m.addEarlyStatement(t))
 	for i := range newsAtOnce {
 		m.edit(path, "op", "add", "text", fmt.Sprintf("The police knew of %d.", i))
 	}

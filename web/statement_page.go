@@ -8,9 +8,14 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
@@ -25,7 +30,7 @@ type statementPage struct {
 	Left     int             `json:"left"`
 	Evidence *evidenceAnswer `json:"evidence,omitempty"` // what was found for the claim that was asked for
 	News     []newPassage    `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights   rights          `json:"-"`
+	Rights   handler.Rights          `json:"-"`
 	Sample   bool            `json:"-"`
 	History  []toldEvent     `json:"-"` // the last few, the latest first
 	Done     *toldEvent      `json:"-"` // what was just done
@@ -38,34 +43,34 @@ type statementPage struct {
 	Missing  string                     `json:"-"` // id of a claim that was asked for and is not there
 }
 
-func (p *statementPage) template() string { return "statement" }
+func (p *statementPage) Template() string { return "statement" }
 
-func (p *statementPage) describe(*request) meta {
-	return meta{Title: p.Statement.Title, Description: describeCounts(p.Counts, len(p.Statement.Claims)), Canonical: statementPath(p.Statement.ID),
+func (p *statementPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: p.Statement.Title, Description: describeCounts(p.Counts, len(p.Statement.Claims)), Canonical: paths.Statement(p.Statement.ID),
 		Article: true, NoIndex: p.chosen >= 0, Hits: p.Evidence != nil}
 }
 
 // shownEvents is how many events of its history a statement's page shows.
 const shownEvents = 8
 
-func showStatement(r *request) (response, error) {
-	p, err := r.statementPage(r.variable("id"))
+func (f *statementReader) showStatement(r *handler.Request) (handler.Response, error) {
+	p, err := newStatementPage(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
-	if err := p.choose(r); err != nil {
+	if err := p.choose(r, f); err != nil {
 		return nil, err
 	}
-	if err := p.news(r); err != nil {
+	if err := p.news(r, f); err != nil {
 		return nil, err
 	}
-	r.revision = p.Statement.Revision
-	return show(p)
+	r.Revision = p.Statement.Revision
+	return handler.Show(p)
 }
 
-// statement reads a statement, or says that there is none.
-func (r *request) statement(id string) (statement.Statement, error) {
-	st, err := r.library.Store.Statement(r.Context(), id)
+// findStatement reads a statement, or says that there is none.
+func findStatement(r *handler.Request, id string) (statement.Statement, error) {
+	st, err := r.Library.Store.Statement(r.Context(), id)
 	if errors.Is(err, store.ErrUnknown) {
 		return st, noStatement(id)
 	}
@@ -73,39 +78,39 @@ func (r *request) statement(id string) (statement.Statement, error) {
 }
 
 func noStatement(id string) error {
-	return problemf(http.StatusNotFound, "Look through the list of statements at "+statementsPath+".", "There is no statement %q here, or it was removed.", id)
+	return handler.Problemf(http.StatusNotFound, "Look through the list of statements at "+paths.Statements+".", "There is no statement %q here, or it was removed.", id)
 }
 
-// statementPage reads a statement and looks up what became of its pins.
-func (r *request) statementPage(id string) (*statementPage, error) {
-	st, err := r.statement(id)
+// newStatementPage reads a statement and looks up what became of its pins.
+func newStatementPage(r *handler.Request, id string) (*statementPage, error) {
+	st, err := findStatement(r, id)
 	if err != nil {
 		return nil, err
 	}
-	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Numbers: numbersDiffer(&st), Rights: rightsOf(r), Sample: r.library.Sample, chosen: -1,
+	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Numbers: numbersDiffer(&st), Rights: handler.RightsOf(r), Sample: r.Library.Sample, chosen: -1,
 		reports: map[string]corpus.Document{}}
 	for _, c := range st.Claims {
 		for _, pin := range c.Pins {
-			check, err := r.library.Store.CheckPin(r.Context(), pin)
+			check, err := r.Library.Store.CheckPin(r.Context(), pin)
 			if err != nil {
 				return nil, err
 			}
 			p.Checks[pin.ID] = check
 		}
 	}
-	docs, err := r.library.documents(r.Context())
+	docs, err := r.Library.Documents(r.Context())
 	for _, d := range docs {
 		p.reports[d.ID] = d
 	}
-	if err != nil || r.wantsJSON() {
+	if err != nil || r.WantsJSON() {
 		return p, err
 	}
 	return p, p.tell(r)
 }
 
 // tell says what was done last, and what of it can be taken back.
-func (p *statementPage) tell(r *request) error {
-	events, err := r.library.Store.RecentEvents(r.Context(), p.Statement.ID, shownEvents)
+func (p *statementPage) tell(r *handler.Request) error {
+	events, err := r.Library.Store.RecentEvents(r.Context(), p.Statement.ID, shownEvents)
 	if err != nil {
 		return err
 	}
@@ -120,7 +125,7 @@ func (p *statementPage) tell(r *request) error {
 	if p.Rights.Writer == "" {
 		return nil
 	}
-	last, err := r.library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
+	last, err := r.Library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
 	if last != nil {
 		told := toldOf(&p.Statement, last.Event, false)
 		p.Undo = &told
@@ -134,23 +139,23 @@ func (p *statementPage) DidUndoable() bool {
 }
 
 // choose finds the evidence for the claim that the address names.
-func (p *statementPage) choose(r *request) error {
-	id := r.URL.Query().Get(paramClaim)
+func (p *statementPage) choose(r *handler.Request, f *statementReader) error {
+	id := r.URL.Query().Get(paths.ParamClaim)
 	if id == "" {
 		return nil
 	}
 	p.chosen = slices.IndexFunc(p.Statement.Claims, func(c statement.Claim) bool { return c.ID == id })
 	if p.chosen < 0 {
-		if r.wantsJSON() {
-			return problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
+		if r.WantsJSON() {
+			return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
 		}
 		p.Missing = id
 		return nil
 	}
-	p.Words = strings.TrimSpace(r.URL.Query().Get(paramQuery))
-	found, err := r.evidence(&p.Statement, &p.Statement.Claims[p.chosen], p.Words)
-	var mistake *Problem
-	if errors.As(err, &mistake) && !r.wantsJSON() {
+	p.Words = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
+	found, err := f.evidence(r, &p.Statement, &p.Statement.Claims[p.chosen], p.Words)
+	var mistake *handler.Problem
+	if errors.As(err, &mistake) && !r.WantsJSON() {
 		p.Problem = mistake.Detail
 		return nil
 	}
@@ -229,11 +234,11 @@ func (p *statementPage) beside(i int) string {
 	if i < 0 || i >= len(p.Statement.Claims) {
 		return ""
 	}
-	return claimPath(p.Statement.ID, p.Statement.Claims[i].ID)
+	return paths.Claim(p.Statement.ID, p.Statement.Claims[i].ID)
 }
 
 // Address shows a claim with its evidence.
-func (p *statementPage) Address(claim string) string { return claimPath(p.Statement.ID, claim) }
+func (p *statementPage) Address(claim string) string { return paths.Claim(p.Statement.ID, claim) }
 
 // Tallies are the counts of claims by state.
 func (p *statementPage) Tallies() []tally { return tallies(p.Counts) }
@@ -289,7 +294,7 @@ func splitPlaces(text string) []splitPlace {
 		if r[i-1] != ' ' || r[i] == ' ' {
 			continue
 		}
-		out = append(out, splitPlace{i, shortened(40, string(r[i:]))})
+		out = append(out, splitPlace{i, format.Shorten(40, string(r[i:]))})
 	}
 	return out
 }
@@ -331,9 +336,9 @@ func (p *statementPage) shownPin(pin statement.Pin) shownPin {
 	}
 	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
 	if q := check.Passage; q != nil {
-		s.Link = passagePath(q.ID)
+		s.Link = paths.Passage(q.ID)
 		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
-			s.Link += spanQuery(corpus.Span(check.Span))
+			s.Link += paths.SpanQuery(corpus.Span(check.Span))
 		}
 		at = *q
 		first, last := q.PagesOf(check.Span.Start, check.Span.End)
@@ -386,5 +391,5 @@ func describeCounts(counts map[statement.State]int, claims int) string {
 	if len(parts) == 0 {
 		return "No claims."
 	}
-	return count(claims, "claim", "claims") + ": " + strings.Join(parts, ", ") + "."
+	return quantity.Of(claims, "claim", "claims") + ": " + strings.Join(parts, ", ") + "."
 }

@@ -15,6 +15,9 @@ import (
 	"evidence/web/htmltest"
 
 	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // edit sends a form of the statement's page from the computer that holds the library.
@@ -41,7 +44,7 @@ func (m *made) ownPage(path string) *html.Node {
 // edited sends a form that must be taken, and gives the page that it leads to.
 func (m *made) edited(values ...string) *html.Node {
 	m.t.Helper()
-	w := m.edit(statementPath(madeStatement), values...)
+	w := m.edit(paths.Statement(madeStatement), values...)
 	if w.Code != http.StatusSeeOther {
 		m.t.Fatalf("%q: status %d: %s", values, w.Code, w.Body)
 	}
@@ -68,7 +71,7 @@ func wantClaims(t *testing.T, page *html.Node, want ...string) {
 func TestEditsWithoutAScript(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	const one, two, three = "The police did not share what they knew with the council.", "Records were complete.", "The mayor apologised in 2016."
-	page := m.ownPage(claimPath(madeStatement, "c1"))
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	wantClaims(t, page, one, two, three)
 	htmltest.Check(t, page, htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")), htmltest.In("#counts", htmltest.HasText("0 supported.*3 no evidence yet")),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
@@ -88,7 +91,7 @@ func TestEditsWithoutAScript(t *testing.T) {
 		page = m.edited("op", "undo", "undo", undo)
 	}
 	wantClaims(t, page, one, two, three)
-	history := m.ownPage(statementPath(madeStatement) + "/history")
+	history := m.ownPage(paths.Statement(madeStatement) + "/history")
 	htmltest.Check(t, history, htmltest.Count(".events li", 17), htmltest.In(".events", htmltest.HasText("Ann added the statement")))
 }
 
@@ -96,22 +99,22 @@ func TestEditsWithoutAScript(t *testing.T) {
 func TestPins(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	shared := m.passages["aldwick-2014"][1]
-	page := m.ownPage(claimPath(madeStatement, "c1"))
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	hit := htmltest.All(page, "#hit-"+shared.ID)
 	if len(hit) != 1 {
 		t.Fatal("the passage is not found for the claim")
 	}
 	htmltest.Check(t, page, htmltest.In(".claim.chosen mark", htmltest.HasText("police")))
-	htmltest.Check(t, m.ownPage(statementPath(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("No passage here holds complete.")))
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("No passage here holds complete.")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
 	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
-		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", passagePath(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
+		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
 		htmltest.In("#done .note", htmltest.HasText("^Pinned a passage to claim 1: it supports the claim.$")), htmltest.In("#c1 .pin > .whose", htmltest.HasText("^somebody at this computer, ")),
 		htmltest.In("#hit-"+shared.ID+" button[aria-pressed=true]", htmltest.Text("Supports")), htmltest.In("#counts", htmltest.HasText("1 supported")))
 	page = m.edited("op", "repin", "claim", "c1", "pin", "p4", "base", "2", "stance", "contradicts", "text", "A note on it")
 	htmltest.Check(t, page, htmltest.In("#c1 .state", htmltest.Text("contradicted")), htmltest.In("#p4", htmltest.HasText("A note on it")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "first", "did not", "last", "share", "note", "In part")
-	htmltest.Check(t, page, htmltest.In("#p5 blockquote", htmltest.Text("“did not share”")), htmltest.In("#hit-"+shared.ID+" .covers a", htmltest.Attr("href", "#p5")), htmltest.In("#p5 .pin-head a", htmltest.Attr("href", passagePath(shared.ID)+"?from=25&to=38")), htmltest.In("#c1 .state", htmltest.Text("mixed")))
+	htmltest.Check(t, page, htmltest.In("#p5 blockquote", htmltest.Text("“did not share”")), htmltest.In("#hit-"+shared.ID+" .covers a", htmltest.Attr("href", "#p5")), htmltest.In("#p5 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID)+"?from=25&to=38")), htmltest.In("#c1 .state", htmltest.Text("mixed")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "context", "start", "0", "end", "11")
 	htmltest.Check(t, page, htmltest.In("#p6 blockquote", htmltest.Text("“The council”")))
 	htmltest.Check(t, m.edited("op", "repin", "op", "unpin", "claim", "c1", "pin", "p5", "base", "5"), htmltest.None("#p5"), htmltest.In("#c1 .state", htmltest.Text("contradicted")))
@@ -124,7 +127,7 @@ func TestPins(t *testing.T) {
 		{"op", "praise"}, {"op", "note", "claim", "c1", "base", "x"}, {"op", "split", "claim", "c1", "at", "x"},
 		{"op", "note", "claim", "c1", "base", "900", "text", "x"},
 	} {
-		if w := m.edit(statementPath(madeStatement), wrong...); w.Code != 422 && w.Code != 400 {
+		if w := m.edit(paths.Statement(madeStatement), wrong...); w.Code != 422 && w.Code != 400 {
 			t.Errorf("%q: status %d", wrong, w.Code)
 		}
 	}
@@ -144,7 +147,7 @@ func TestNumbersThatDiffer(t *testing.T) {
 func TestTwoPeopleAtOnce(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	m.edited("op", "rephrase", "claim", "c2", "base", "1", "text", "The first was here.")
-	w := m.edit(statementPath(madeStatement), "op", "rephrase", "claim", "c2", "base", "1", "text", "The second wrote <this>.")
+	w := m.edit(paths.Statement(madeStatement), "op", "rephrase", "claim", "c2", "base", "1", "text", "The second wrote <this>.")
 	if w.Code != http.StatusConflict {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
@@ -165,7 +168,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	htmltest.Check(t, m.edited(again...), htmltest.In("#c2 .claim-text", htmltest.Text("The second wrote <this>.")))
 	htmltest.Check(t, m.edited("op", "note", "claim", "c1", "base", "1", "text", "Another claim"), htmltest.In("#c1 .claim-note", htmltest.Text("Another claim")))
 	m.edited("op", "drop", "claim", "c2", "base", "4")
-	w = m.edit(statementPath(madeStatement), "op", "rephrase", "claim", "c2", "base", "4", "text", "My words.")
+	w = m.edit(paths.Statement(madeStatement), "op", "rephrase", "claim", "c2", "base", "4", "text", "My words.")
 	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("is not there any more")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
 		htmltest.In(`input[name=op]`, htmltest.Attr("value", "add")))
 }
@@ -198,7 +201,7 @@ func TestAddStatement(t *testing.T) {
 			}
 			w.Write([]byte(c.content))
 		}
-		w := s.to(t, m, "http://127.0.0.1:8080"+statementsPath)
+		w := s.to(t, m, "http://127.0.0.1:8080"+paths.Statements)
 		if w.Code != c.status {
 			t.Errorf("%q %s: status %d, want %d: %s", c.text[:min(len(c.text), 20)], c.name, w.Code, c.status, w.Body)
 			continue
@@ -211,16 +214,16 @@ func TestAddStatement(t *testing.T) {
 			}
 		}
 	}
-	htmltest.Check(t, m.ownPage(statementsPath), htmltest.Count(".statements > li", 5), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
+	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 5), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
 }
 
 // Whoever may not write reads all of it, and is told; what they send changes nothing.
 func TestReadOnlyStatements(t *testing.T) {
-	m := makeSite(t, Options{}, false)
-	for path := range map[string]bool{statementsPath: true, statementPath(madeStatement) + "?claim=c1": true, statementPath(madeStatement) + "/details": true, statementPath(madeStatement) + "/history": true} {
+	m := makeSite(t, handler.Options{}, false)
+	for path := range map[string]bool{paths.Statements: true, paths.Statement(madeStatement) + "?claim=c1": true, paths.Statement(madeStatement) + "/details": true, paths.Statement(madeStatement) + "/history": true} {
 		htmltest.Check(t, m.page(path, 200), htmltest.In("main .note", htmltest.HasText("You can read here and change nothing.")), htmltest.None("main form[method=post], main script"))
 	}
-	for _, path := range []string{statementsPath, statementPath(madeStatement), statementPath(madeStatement) + "/details"} {
+	for _, path := range []string{paths.Statements, paths.Statement(madeStatement), paths.Statement(madeStatement) + "/details"} {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("op=drop&claim=c1&text=x"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w := httptest.NewRecorder()
@@ -229,17 +232,17 @@ func TestReadOnlyStatements(t *testing.T) {
 			t.Errorf("%s: status %d", path, w.Code)
 		}
 	}
-	if page := m.page(statementPath(madeStatement), 200); len(claimsShown(page)) != 3 {
+	if page := m.page(paths.Statement(madeStatement), 200); len(claimsShown(page)) != 3 {
 		t.Error("a claim was dropped")
 	}
 }
 
 // With users, whoever is signed in or sends a token may write, and is named; others are told to sign in.
 func TestStatementsWithUsers(t *testing.T) {
-	m := makeSiteWithUsers(t, Options{})
-	path := statementPath(madeStatement)
+	m := makeSiteWithUsers(t, handler.Options{})
+	path := paths.Statement(madeStatement)
 	const edit = `{"op":"note","claim":"c1","text":"Ask."}`
-	if w := own(t, m, http.MethodPost, apiRoot+path+"/edits", edit); w.Code != http.StatusUnauthorized || w.Header().Get("WWW-Authenticate") == "" {
+	if w := own(t, m, http.MethodPost, paths.API+path+"/edits", edit); w.Code != http.StatusUnauthorized || w.Header().Get("WWW-Authenticate") == "" {
 		t.Errorf("without a token: %d %s", w.Code, w.Body)
 	}
 	if w := m.edit(path, "op", "note", "claim", "c1", "text", "Ask."); w.Code != http.StatusUnauthorized {
@@ -250,11 +253,11 @@ func TestStatementsWithUsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := own(t, m, http.MethodPost, apiRoot+path+"/edits", edit, "Authorization", "Bearer "+token)
+	w := own(t, m, http.MethodPost, paths.API+path+"/edits", edit, "Authorization", "Bearer "+token)
 	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"by":"anna"`) {
 		t.Errorf("with a token: %d %s", w.Code, w.Body)
 	}
-	w = own(t, m, http.MethodPost, apiRoot+path+"/edits", edit, "Cookie", "evidence=x", "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example")
+	w = own(t, m, http.MethodPost, paths.API+path+"/edits", edit, "Cookie", "evidence=x", "Sec-Fetch-Site", "cross-site", "Origin", "https://elsewhere.example")
 	if w.Code != http.StatusForbidden {
 		t.Errorf("from another site: %d %s", w.Code, w.Body)
 	}
@@ -263,7 +266,7 @@ func TestStatementsWithUsers(t *testing.T) {
 // Details and the reports to look in are changed on a page of their own; a statement can be taken out.
 func TestStatementDetails(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	path := statementPath(madeStatement) + "/details"
+	path := paths.Statement(madeStatement) + "/details"
 	change := func(values ...string) *html.Node {
 		t.Helper()
 		w := m.edit(path, values...)
@@ -273,26 +276,26 @@ func TestStatementDetails(t *testing.T) {
 		return m.ownPage(w.Header().Get("Location"))
 	}
 	htmltest.Check(t, change("op", "details", "base", "1", "title", "Another  title", "url", "javascript:alert(1)"), htmltest.In(".crumbs", htmltest.Text("Another title")), htmltest.In("#title", htmltest.Attr("value", "Another title")))
-	htmltest.Check(t, m.ownPage(statementPath(madeStatement)), htmltest.None(`a[href^="javascript"]`))
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None(`a[href^="javascript"]`))
 	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 3), htmltest.Count("input[name=reports][checked]", 1))
-	page := m.ownPage(claimPath(madeStatement, "c1"))
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The passages that come least far from it")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is looked in.")))
 	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
 		t.Errorf("status %d", w.Code)
 	}
-	if w := m.edit(path, "op", "remove"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != statementsPath {
+	if w := m.edit(path, "op", "remove"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != paths.Statements {
 		t.Errorf("%d %s", w.Code, w.Header().Get("Location"))
 	}
-	m.page(statementPath(madeStatement), 404)
+	m.page(paths.Statement(madeStatement), 404)
 }
 
 // Neither what is looked for nor what a statement says stands in the log.
 func TestLogHoldsNoStatement(t *testing.T) {
 	var log bytes.Buffer
-	m := makeSite(t, Options{Local: true, Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
-	m.ownPage(statementPath(madeStatement) + "?claim=c1&q=mayor+gossip")
+	m := makeSite(t, handler.Options{Local: true, Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
+	m.ownPage(paths.Statement(madeStatement) + "?claim=c1&q=mayor+gossip")
 	m.edited("op", "note", "claim", "c1", "base", "1", "text", "gossip of the mayor", "q", "gossip")
-	own(t, m, http.MethodPost, apiRoot+"/claims", `{"text":"More gossip."}`)
+	own(t, m, http.MethodPost, paths.API+"/claims", `{"text":"More gossip."}`)
 	if strings.Contains(log.String(), "gossip") || !strings.Contains(log.String(), "route=statement") {
 		t.Errorf("the log: %s", log.String())
 	}
@@ -301,8 +304,8 @@ func TestLogHoldsNoStatement(t *testing.T) {
 // A claim that is not there any more is told of, and one that is chosen is led to.
 func TestAClaimThatIsNotThere(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	page := htmltest.Parse(t, get(t, m, statementPath(madeStatement)+"?claim=c99").Body)
+	page := htmltest.Parse(t, get(t, m, paths.Statement(madeStatement)+"?claim=c99").Body)
 	htmltest.Check(t, page, htmltest.In("#evidence .note", htmltest.HasText("has no claim c99")))
-	page = htmltest.Parse(t, get(t, m, statementPath(madeStatement)+"?claim=c2").Body)
+	page = htmltest.Parse(t, get(t, m, paths.Statement(madeStatement)+"?claim=c2").Body)
 	htmltest.Check(t, page, htmltest.In(`main p > a[href="#c2"]`, htmltest.HasText("^claim 2$")), htmltest.None("#evidence .note:first-child"))
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"evidence/corpus/jsonenc"
+
+	"evidence/web/handler"
 )
 
 // Bounds on what streams cost.
@@ -20,6 +22,9 @@ const (
 	// flushAfter is how long lines wait for others to be sent with.
 	flushAfter = 100 * time.Millisecond
 )
+
+// streamSlots holds one for each list that is being sent.
+var streamSlots = make(chan struct{}, maxStreams)
 
 // A table is a list that is written line by line while it is made.
 type table struct {
@@ -40,29 +45,29 @@ type streamRow struct {
 // so that a part is never taken for the whole.
 type stream struct {
 	table
-	format format
+	format handler.Format
 	most   int // rows wanted; 0 for all
 }
 
 // errEnough ends a stream that has given what was wanted.
 var errEnough = errors.New("enough rows")
 
-func (s stream) send(w http.ResponseWriter, r *request) error {
+func (s stream) Send(w http.ResponseWriter, r *handler.Request) error {
 	h := w.Header()
-	h.Set("Content-Type", s.format.sent)
+	h.Set("Content-Type", s.format.ContentType)
 	h.Set("Cache-Control", "no-cache")
-	if s.format.mediaType == mediaCSV {
-		h.Set("Content-Disposition", contentDisposition("attachment", s.name+".csv"))
+	if s.format.MediaType == handler.MediaCSV {
+		h.Set("Content-Disposition", handler.ContentDisposition("attachment", s.name+".csv"))
 	}
 	if r.Method == http.MethodHead {
 		return s.try(r.Context())
 	}
 	select {
-	case r.server.streams <- struct{}{}:
-		defer func() { <-r.server.streams }()
+	case streamSlots <- struct{}{}:
+		defer func() { <-streamSlots }()
 	default:
-		p := problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", maxStreams)
-		p.retryAfter = 5
+		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", maxStreams)
+		p.RetryIn(5)
 		return p
 	}
 	out := newLineWriter(w, s.format)
@@ -70,7 +75,7 @@ func (s stream) send(w http.ResponseWriter, r *request) error {
 	out.release()
 	if err != nil && out.begun {
 		if r.Context().Err() == nil {
-			r.server.options.Log.Warn("a list broke off", "route", r.route.name, "rows", out.rows, "error", err.Error())
+			r.Site.Log.Warn("a list broke off", "route", r.Route.Name, "rows", out.rows, "error", err.Error())
 		}
 		panic(http.ErrAbortHandler)
 	}
@@ -119,7 +124,7 @@ type lineWriter struct {
 	sent    time.Time // when rows were last sent
 }
 
-func newLineWriter(w http.ResponseWriter, f format) *lineWriter {
+func newLineWriter(w http.ResponseWriter, f handler.Format) *lineWriter {
 	out := &lineWriter{control: http.NewResponseController(w)}
 	out.buffer = bufio.NewWriterSize(writerFunc(func(b []byte) (int, error) {
 		out.begun = true
@@ -127,7 +132,7 @@ func newLineWriter(w http.ResponseWriter, f format) *lineWriter {
 		return w.Write(b)
 	}), 32<<10)
 	out.json = jsonenc.NewEncoder(out.buffer)
-	if f.mediaType == mediaCSV {
+	if f.MediaType == handler.MediaCSV {
 		out.csv = csv.NewWriter(out.buffer)
 		out.csv.UseCRLF = true // RFC 4180
 	}

@@ -16,6 +16,9 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // serveOne has a handler answer a request.
@@ -27,9 +30,9 @@ func serveOne(s http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // JSON Lines and CSV hold the hits of the JSON answer, in its order, letter for letter.
 func TestFormatsHoldTheSameHits(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for _, query := range []string{"q=police+council", "document=inquiry-2015&sort=document&boxes=1", "q=%22not+there+at+all%22"} {
-		address := apiRoot + "/search?limit=200&" + query
+		address := paths.API + "/search?limit=200&" + query
 		want := decode[searchAnswer](t, s, 200, address).Hits
 		var lines []hit
 		for line := range strings.Lines(get(t, s, address+"&format=ndjson").Body.String()) {
@@ -69,8 +72,8 @@ func cell(rows [][]string, i int, column string) string {
 }
 
 func TestPassagesOfAReportInEachFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
-	address := apiRoot + "/documents/inquiry-2015/passages"
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	address := paths.API + "/documents/inquiry-2015/passages"
 	all := decode[passageList](t, s, 200, address)
 	if all.Total != len(secondReading)+4 || len(all.Passages) != all.Total {
 		t.Fatalf("%d passages of %d", len(all.Passages), all.Total)
@@ -123,7 +126,7 @@ func overHTTP(t *testing.T, e *limitless) *httptest.Server {
 	l := newTestLibrary(t)
 	e.Engine, e.stopped = l.Engine, make(chan error, 1)
 	l.Engine = e
-	s := httptest.NewServer(newTestServer(t, l, Options{}))
+	s := httptest.NewServer(newTestServer(t, l, handler.Options{}))
 	t.Cleanup(s.Close)
 	return s
 }
@@ -133,7 +136,7 @@ func TestStreamsFlowAndStop(t *testing.T) {
 	for _, encoding := range []string{"identity", "gzip"} {
 		e := &limitless{}
 		s := overHTTP(t, e)
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+apiRoot+"/search?q=x&format=ndjson", nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+paths.API+"/search?q=x&format=ndjson", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +171,7 @@ func TestStreamsFlowAndStop(t *testing.T) {
 func TestBrokenStreamsAreSeen(t *testing.T) {
 	for _, encoding := range []string{"identity", "gzip"} {
 		s := overHTTP(t, &limitless{failAfter: 5000})
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+apiRoot+"/search?q=x&format=csv", nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+paths.API+"/search?q=x&format=csv", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -183,19 +186,19 @@ func TestBrokenStreamsAreSeen(t *testing.T) {
 		}
 	}
 	s := overHTTP(t, &limitless{failAfter: -1})
-	res, err := s.Client().Get(s.URL + apiRoot + "/search?q=x&format=csv")
+	res, err := s.Client().Get(s.URL + paths.API + "/search?q=x&format=csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if res.StatusCode != 500 || res.Header.Get("Content-Type") != mediaProblem || res.Header.Get("Content-Disposition") != "" {
+	if res.StatusCode != 500 || res.Header.Get("Content-Type") != handler.MediaProblem || res.Header.Get("Content-Disposition") != "" {
 		t.Errorf("status %d, %v", res.StatusCode, res.Header)
 	}
 }
 
 func TestLimitOfAStream(t *testing.T) {
 	s := overHTTP(t, &limitless{})
-	res, err := s.Client().Get(s.URL + apiRoot + "/search?q=x&format=ndjson&limit=3")
+	res, err := s.Client().Get(s.URL + paths.API + "/search?q=x&format=ndjson&limit=3")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,16 +211,16 @@ func TestLimitOfAStream(t *testing.T) {
 
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), Options{})
+	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for range maxStreams {
-		s.streams <- struct{}{}
+		streamSlots <- struct{}{}
 	}
-	address := apiRoot + "/search?q=police&format=ndjson"
+	address := paths.API + "/search?q=police&format=ndjson"
 	w := get(t, s, address)
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Type") != mediaProblem {
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
-	<-s.streams
+	<-streamSlots
 	for range 2 {
 		if w := get(t, s, address); w.Code != 200 {
 			t.Errorf("status %d with room for one", w.Code)

@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"evidence/search"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A suggestList is what could be looked for, proposed while a query is typed.
@@ -22,12 +25,12 @@ type suggestion struct {
 const maxSuggestions = 20
 
 // suggest proposes what could be looked for.
-func suggest(r *request) (response, error) {
-	typed := r.param(paramQuery)
+func suggest(r *handler.Request) (handler.Response, error) {
+	typed := r.Param(paths.ParamQuery)
 	if len(typed) > maxQuery {
-		return nil, problemf(http.StatusBadRequest, "Ask for suggestions while a query is short.", "The text has %d bytes; at most %d are read.", len(typed), maxQuery)
+		return nil, handler.Problemf(http.StatusBadRequest, "Ask for suggestions while a query is short.", "The text has %d bytes; at most %d are read.", len(typed), maxQuery)
 	}
-	list, err := r.library.Engine.Suggest(r.Context(), typed, r.number(paramLimit))
+	list, err := r.Library.Engine.Suggest(r.Context(), typed, r.Int(paramLimit))
 	if err != nil {
 		return nil, err
 	}
@@ -35,16 +38,16 @@ func suggest(r *request) (response, error) {
 	for i, s := range list {
 		out.Suggestions[i] = suggestion{s, suggestionLink(s)}
 	}
-	return jsonBody{value: out}, nil
+	return handler.JSON{Value: out}, nil
 }
 
 // suggestionLink is where a suggestion leads.
 func suggestionLink(s search.Suggestion) string {
 	switch s.Kind {
 	case search.SuggestAuthority:
-		return authorityPath(s.Text)
+		return paths.Authority(s.Text)
 	case search.SuggestReport:
-		return documentPath(s.Document)
+		return paths.Document(s.Document)
 	}
-	return withQuery(strings.TrimSpace(s.Text), "/search")
+	return paths.WithQuery(strings.TrimSpace(s.Text), "/search")
 }

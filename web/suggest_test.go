@@ -11,10 +11,13 @@ import (
 
 	"evidence/search/query"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 func TestSuggestAPI(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	var got suggestList
 	if err := json.Unmarshal(get(t, m, "/api/v1/suggest?q=ald").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
@@ -26,7 +29,7 @@ func TestSuggestAPI(t *testing.T) {
 			t.Errorf("%s answers %d", s.Link, w.Code)
 		}
 	}
-	want := []string{"authority " + authorityPath("Aldwick"), "report " + documentPath("aldwick-2018"), "report " + documentPath("aldwick-2014")}
+	want := []string{"authority " + paths.Authority("Aldwick"), "report " + paths.Document("aldwick-2018"), "report " + paths.Document("aldwick-2014")}
 	if !slices.Equal(links, want) {
 		t.Errorf("got %q, want %q", links, want)
 	}
@@ -35,7 +38,7 @@ func TestSuggestAPI(t *testing.T) {
 // What is typed is nobody's business.
 func TestSuggestionsAreNotLogged(t *testing.T) {
 	var log bytes.Buffer
-	m := makeSite(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
+	m := makeSite(t, handler.Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
 	get(t, m, "/api/v1/suggest?q=somebodysname")
 	if !strings.Contains(log.String(), "suggest") || strings.Contains(log.String(), "somebodysname") {
 		t.Errorf("the log says %q", log.String())
@@ -43,7 +46,7 @@ func TestSuggestionsAreNotLogged(t *testing.T) {
 }
 
 func TestSearchPageShowsTheNearest(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/search?q=%22police+partnership%22", http.StatusOK)
 	htmltest.Check(t, page,
 		htmltest.In("main h1", htmltest.HasText("^No passage found$")),
@@ -54,14 +57,14 @@ func TestSearchPageShowsTheNearest(t *testing.T) {
 }
 
 func TestSearchPageAsksWhatWasMeant(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	htmltest.Check(t, m.page("/search?q=polise&kind=inquiry", http.StatusOK),
 		htmltest.In(".meant a", htmltest.Text("police"), htmltest.Attr("href", "/search?kind=inquiry&q=police")))
 	htmltest.Check(t, m.page("/search?q=police", http.StatusOK), htmltest.None(".meant"))
 }
 
 func TestSearchPageExplainsTheQuery(t *testing.T) {
-	m := makeSite(t, Options{}, false)
+	m := makeSite(t, handler.Options{}, false)
 	htmltest.Check(t, m.page("/search?q=police+partnership", http.StatusOK),
 		htmltest.In("details.understood li", htmltest.HasText("^any of: police, partnership$")))
 	htmltest.Check(t, m.page("/search?q=police+%22the+council%22+-kent+authority:aldwick", http.StatusOK),

@@ -19,12 +19,15 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/bleveindex"
+
+	"evidence/web/handler"
+	"evidence/web/reports"
 )
 
 // A testLibrary holds three made reports, of which one was read twice and one
 // was withdrawn, so that a passage's id of every fate is at hand.
 type testLibrary struct {
-	*Library
+	*reports.Library
 	inquiry    string // id of the report that was read twice, with headings, an item, a row and a footnote
 	inspection string // id of a later report on the same authority, with grades
 	current    string // id of a passage of the inquiry, over two pages
@@ -84,7 +87,7 @@ func newTestLibrary(t testing.TB) *testLibrary {
 	t.Helper()
 	dir, st, engine := emptyLibrary(t)
 	l := &testLibrary{
-		Library: &Library{Store: st, Engine: engine, Pages: testPages{st}, Texts: testTexts{}, Pictures: testPages{st}, Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }},
+		Library: &reports.Library{Store: st, Engine: engine, Pages: testPages{st}, Texts: testTexts{}, Pictures: testPages{st}, Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }},
 		inquiry: "inquiry-2015", inspection: "inspection-2018",
 	}
 	l.fill(t)
@@ -200,11 +203,11 @@ func (l testPages) Page(ctx context.Context, sum string, n int) (corpus.Page, er
 	return page, err
 }
 
-func (l testPages) Picture(_ context.Context, sum string, n, width int) (Picture, error) {
+func (l testPages) Picture(_ context.Context, sum string, n, width int) (reports.Picture, error) {
 	if n == noLinesOn {
-		return Picture{}, errNoPage
+		return reports.Picture{}, errNoPage
 	}
-	return Picture{PNG: []byte{byte(n)}, ETag: fmt.Sprintf("%s-%d-%d", sum[:8], n, width)}, nil
+	return reports.Picture{PNG: []byte{byte(n)}, ETag: fmt.Sprintf("%s-%d-%d", sum[:8], n, width)}, nil
 }
 
 func sumOfText(s string) string {
@@ -213,7 +216,7 @@ func sumOfText(s string) string {
 }
 
 // newTestServer serves a library; nil for none yet.
-func newTestServer(t testing.TB, l *testLibrary, o Options) *Server {
+func newTestServer(t testing.TB, l *testLibrary, o handler.Options) *Server {
 	t.Helper()
 	s, err := New(o)
 	if err != nil {

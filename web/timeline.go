@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"evidence/corpus"
+
+	"evidence/web/format"
+	"evidence/web/paths"
 )
 
 // A timeline shows an authority's inspections from left to right and their
@@ -93,8 +96,8 @@ func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(str
 		if _, ok := days[g.Document]; !ok {
 			continue
 		}
-		words := fmt.Sprintf("%s, %s: %s", judgementName(j.Key), prose(g.Date), g.Printed)
-		said = append(said, prose(g.Date)+": "+g.Printed)
+		words := fmt.Sprintf("%s, %s: %s", judgementName(j.Key), format.Date(g.Date), g.Printed)
+		said = append(said, format.Date(g.Date)+": "+g.Printed)
 		t.Marks = append(t.Marks, gradeMark{x(g.Document), y, gradeLetters[g.Grade], "g-" + strings.ReplaceAll(g.Grade, " ", "-"), words, gradePath(g)})
 	}
 	return judgementName(j.Key) + ": " + strings.Join(said, ", ")
@@ -103,12 +106,12 @@ func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(str
 // gradePath leads to the words that give a grade, or to the report.
 func gradePath(g graded) string {
 	if g.Passage != "" {
-		return passagePath(g.Passage)
+		return paths.Passage(g.Passage)
 	}
 	if g.Page > 0 {
-		return pagePath(g.Document, g.Page)
+		return paths.Page(g.Document, g.Page)
 	}
-	return documentPath(g.Document)
+	return paths.Document(g.Document)
 }
 
 func (t *timeline) ticks(docs []corpus.Document, days map[string]float64, x func(string) int) {
@@ -117,7 +120,7 @@ func (t *timeline) ticks(docs []corpus.Document, days map[string]float64, x func
 		if _, ok := days[d.ID]; !ok {
 			continue
 		}
-		tick := dateTick{X: x(d.ID), Href: documentPath(d.ID), Words: titleOf(d.Source) + ", " + prose(dated(d.Source))}
+		tick := dateTick{X: x(d.ID), Href: paths.Document(d.ID), Words: titleOf(d.Source) + ", " + format.Date(dated(d.Source))}
 		if tick.X >= free {
 			tick.Year = dated(d.Source)[:4]
 			free = tick.X + tickRoom

@@ -12,10 +12,12 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
-)
 
-// uploadPath is the address of the page on which reports are added.
-const uploadPath = "/upload"
+	"evidence/corpus"
+
+	"evidence/web/handler"
+	"evidence/web/reports"
+)
 
 // Limits of an upload.
 const (
@@ -31,18 +33,20 @@ const (
 
 // An uploadPage takes reports in and says what became of each.
 type uploadPage struct {
-	Results []Import `json:"results"`
-	MaxFile int64    `json:"max_file_bytes"`
-	MaxAll  int64    `json:"max_request_bytes"`
+	Results []reports.ImportResult `json:"results"`
+	MaxFile int64                  `json:"max_file_bytes"`
+	MaxAll  int64                  `json:"max_request_bytes"`
 }
 
 func newUploadPage() *uploadPage {
-	return &uploadPage{Results: []Import{}, MaxFile: maxUpload, MaxAll: maxUploads}
+	return &uploadPage{Results: []reports.ImportResult{}, MaxFile: maxUpload, MaxAll: maxUploads}
 }
 
-func (p *uploadPage) template() string { return "upload" }
+func (p *uploadPage) Template() string { return "upload" }
 
-func (p *uploadPage) describe(*request) meta { return meta{Title: "Add reports", NoIndex: true} }
+func (p *uploadPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Add reports", NoIndex: true}
+}
 
 // Megabytes is the limit of a file as people write it.
 func (p *uploadPage) Megabytes() int64 { return p.MaxFile >> 20 }
@@ -54,7 +58,7 @@ func (p *uploadPage) Summary() string {
 		n[r.Outcome]++
 	}
 	var parts []string
-	for _, outcome := range []string{Added, Updated, Unchanged, Refused} {
+	for _, outcome := range []string{reports.Added, reports.Updated, reports.Unchanged, reports.Refused} {
 		if n[outcome] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n[outcome], outcome))
 		}
@@ -62,57 +66,57 @@ func (p *uploadPage) Summary() string {
 	return strings.Join(parts, ", ")
 }
 
-func showUpload(r *request) (response, error) {
-	if err := r.mayUpload(); err != nil {
+func showUpload(r *handler.Request) (handler.Response, error) {
+	if err := checkUpload(r); err != nil {
 		return nil, err
 	}
-	return show(newUploadPage())
+	return handler.Show(newUploadPage())
 }
 
-// mayUpload says why nothing can be added by this request.
-func (r *request) mayUpload() error {
-	if err := r.mayWrite(); err != nil {
+// checkUpload says why nothing can be added by this request.
+func checkUpload(r *handler.Request) error {
+	if err := r.CheckWriter(); err != nil {
 		return err
 	}
-	if r.server.options.Importer == nil {
-		return problemf(http.StatusForbidden, "Add files with “evidence index” or “evidence serve --watch”.", "This site only shows a library: nothing can be added here.")
+	if r.Site.Importer == nil {
+		return handler.Problemf(http.StatusForbidden, "Add files with “evidence index” or “evidence serve --watch”.", "This site only shows a library: nothing can be added here.")
 	}
 	return nil
 }
 
 // canUpload says whether pages should lead to where reports are added.
-func (r *request) canUpload() bool { return r.mayUpload() == nil }
+func canUpload(r *handler.Request) bool { return checkUpload(r) == nil }
 
 // upload takes in the files of a form.
-func upload(r *request) (response, error) {
-	if err := r.mayUpload(); err != nil {
+func upload(r *handler.Request) (handler.Response, error) {
+	if err := checkUpload(r); err != nil {
 		return nil, err
 	}
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
-		return nil, problemf(http.StatusUnsupportedMediaType, "Send a form (multipart/form-data) with the files as "+fieldFiles+".", "This is not a form with files.")
+		return nil, handler.Problemf(http.StatusUnsupportedMediaType, "Send a form (multipart/form-data) with the files as "+fieldFiles+".", "This is not a form with files.")
 	}
 	f := &form{parts: multipart.NewReader(io.LimitReader(r.Body, maxUploads), params["boundary"])}
 	if err := f.begin(); err != nil {
 		return nil, err
 	}
 	p := newUploadPage()
-	if p.Results, err = r.server.options.Importer.Import(r.Context(), f.files(), f.namesake); err != nil {
+	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.namesake); err != nil {
 		return nil, busy(err, "nothing was added")
 	}
-	return fresh{shown{view: p}}, nil
+	return handler.NoStore{Response: handler.Shown{View: p}}, nil
 }
 
 // A form is a request with files, read as it arrives.
 type form struct {
 	parts    *multipart.Reader
-	namesake Namesake
+	namesake reports.DuplicatePolicy
 	next     *multipart.Part // the first of the files
 }
 
 var (
-	errNoFiles = problemf(http.StatusBadRequest, "Choose the PDFs to add.", "No file was sent.")
-	errCut     = problemf(http.StatusBadRequest, fmt.Sprintf("Send fewer files at a time: at most %d, and 2 GB together.", maxFiles), "The form arrived incomplete, or was too large. Nothing was added.")
+	errNoFiles = handler.Problemf(http.StatusBadRequest, "Choose the PDFs to add.", "No file was sent.")
+	errCut     = handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Send fewer files at a time: at most %d, and 2 GB together.", maxFiles), "The form arrived incomplete, or was too large. Nothing was added.")
 )
 
 // begin reads what stands before the files.
@@ -134,11 +138,11 @@ func (f *form) begin() error {
 		if err != nil {
 			return errCut
 		}
-		switch n := Namesake(value); n {
-		case AskNamesake, NewVersion, AnotherReport:
+		switch n := reports.DuplicatePolicy(value); n {
+		case reports.RefuseDuplicate, reports.NewVersion, reports.OtherReport:
 			f.namesake = n
 		default:
-			return problemf(http.StatusBadRequest, fmt.Sprintf("Use %q, %q or nothing.", NewVersion, AnotherReport), "%s cannot be %q.", fieldNamesake, value)
+			return handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Use %q, %q or nothing.", reports.NewVersion, reports.OtherReport), "%s cannot be %q.", fieldNamesake, value)
 		}
 	}
 }
@@ -152,18 +156,18 @@ func (f *form) part() (*multipart.Part, error) {
 }
 
 // files are the form's, each to be read before the next.
-func (f *form) files() iter.Seq2[Upload, error] {
-	return func(yield func(Upload, error) bool) {
+func (f *form) files() iter.Seq2[reports.Upload, error] {
+	return func(yield func(reports.Upload, error) bool) {
 		n := 0
 		for part, err := f.next, error(nil); err != io.EOF; part, err = f.part() {
 			if n++; err == nil && n > maxFiles {
 				err = errCut
 			}
 			if err != nil {
-				yield(Upload{}, err)
+				yield(reports.Upload{}, err)
 				return
 			}
-			if part.FileName() != "" && !yield(Upload{shownName(part.FileName()), &uploadReader{part, maxUpload}}, nil) {
+			if part.FileName() != "" && !yield(reports.Upload{Name: shownName(part.FileName()), Content: &uploadReader{part, maxUpload}}, nil) {
 				return
 			}
 		}
@@ -179,7 +183,7 @@ type uploadReader struct {
 func (u *uploadReader) Read(b []byte) (int, error) {
 	n, err := u.r.Read(b)
 	if u.left -= int64(n); u.left < 0 {
-		return 0, &Unfit{fmt.Sprintf("it is larger than %d MB", maxUpload>>20), "add it with evidence index, which has no such limit"}
+		return 0, &corpus.Refusal{Reason: fmt.Sprintf("it is larger than %d MB", maxUpload>>20), Advice: "add it with evidence index, which has no such limit"}
 	}
 	if err != nil && err != io.EOF {
 		err = errCut

@@ -13,35 +13,40 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/web/htmltest"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.
 type testImporter struct {
 	got      map[string]int64 // bytes by name
-	namesake Namesake
+	namesake reports.DuplicatePolicy
 	fails    error
 }
 
-func (m *testImporter) Import(_ context.Context, files iter.Seq2[Upload, error], namesake Namesake) ([]Import, error) {
+func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], namesake reports.DuplicatePolicy) ([]reports.ImportResult, error) {
 	m.got, m.namesake = map[string]int64{}, namesake
-	var out []Import
+	var out []reports.ImportResult
 	for f, err := range files {
 		if err != nil {
 			return nil, err
 		}
 		n, err := io.Copy(io.Discard, f.Content)
-		var unfit *Unfit
+		var refusal *corpus.Refusal
 		switch {
-		case errors.As(err, &unfit):
-			out = append(out, Import{Name: f.Name, Outcome: Refused, Reason: unfit.Reason, Advice: unfit.Advice})
+		case errors.As(err, &refusal):
+			out = append(out, reports.ImportResult{Name: f.Name, Outcome: reports.Refused, Reason: refusal.Reason, Advice: refusal.Advice})
 			continue
 		case err != nil:
 			return nil, err
 		case f.Name == "bad.pdf":
-			out = append(out, Import{Name: f.Name, Outcome: Refused, Reason: "it is no PDF but <b>a web page</b>", Advice: "fetch it again"})
+			out = append(out, reports.ImportResult{Name: f.Name, Outcome: reports.Refused, Reason: "it is no PDF but <b>a web page</b>", Advice: "fetch it again"})
 		default:
-			out = append(out, Import{Name: f.Name, Outcome: Added, ID: "aldwick-2014", Pages: 1, Passages: 3})
+			out = append(out, reports.ImportResult{Name: f.Name, Outcome: reports.Added, ID: "aldwick-2014", Pages: 1, Passages: 3})
 		}
 		m.got[f.Name] = n
 	}
@@ -90,32 +95,32 @@ func (s *sending) to(t *testing.T, h http.Handler, url string, header ...string)
 	return w
 }
 
-const ownUpload = "http://127.0.0.1:8080" + uploadPath
+const ownUpload = "http://127.0.0.1:8080" + paths.Upload
 
 func TestUpload(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im, Local: true}, false)
+	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	w := newSending().field(fieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
 	}
-	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.namesake != NewVersion {
+	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.namesake != reports.NewVersion {
 		t.Errorf("the importer got %+v", im)
 	}
 	htmltest.Check(t, htmltest.Parse(t, w.Body),
 		htmltest.In("#results h2", htmltest.Text("1 added, 1 refused")), htmltest.In("#results li.added a", htmltest.Attr("href", "/documents/aldwick-2014")),
 		htmltest.In("#results li.refused", htmltest.Text("bad.pdf: refused: it is no PDF but <b>a web page</b>. Fetch it again.")),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
-	w = newSending().file("b.pdf", "%PDF-1").to(t, m, "http://[::1]:8080"+uploadPath+".json")
+	w = newSending().file("b.pdf", "%PDF-1").to(t, m, "http://[::1]:8080"+paths.Upload+".json")
 	var p uploadPage
-	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Results) != 1 || p.Results[0].Outcome != Added || p.MaxFile != maxUpload {
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Results) != 1 || p.Results[0].Outcome != reports.Added || p.MaxFile != maxUpload {
 		t.Errorf("%v: %s", err, w.Body)
 	}
 }
 
 // The form is there for those who can use it, and the list of reports leads to it for them alone.
 func TestUploadForm(t *testing.T) {
-	m := makeSite(t, Options{Importer: &testImporter{}, Local: true}, false)
+	m := makeSite(t, handler.Options{Importer: &testImporter{}, Local: true}, false)
 	get := func(url string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, url, nil))
@@ -132,20 +137,20 @@ func TestUploadForm(t *testing.T) {
 // While there are no users nobody adds anything but those who sit at the computer, on a page of this site.
 func TestUploadIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
-		options Options
+		options handler.Options
 		url     string
 		header  []string
 		says    string
 	}{
-		"another host's name":    {Options{}, "http://reports.example/upload", nil, "not a loopback address"},
-		"a name that leads here": {Options{}, "http://127.0.0.1.example/upload", nil, "not a loopback address"},
-		"any address":            {Options{}, "http://0.0.0.0:8080/upload", nil, "not a loopback address"},
-		"a proxy":                {Options{}, ownUpload, []string{"X-Forwarded-For", "192.0.2.1"}, "through a proxy"},
-		"a public address":       {Options{PublicURL: publicURL(t, "https://evidence.example")}, ownUpload, nil, "other computers can reach it"},
-		"a page of another site": {Options{}, ownUpload, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"}, "a page of another site"},
-		"a page of another port": {Options{}, ownUpload, []string{"Origin", "http://127.0.0.1:9090"}, "a page of another site"},
-		"a page of no origin":    {Options{}, ownUpload, []string{"Origin", "null"}, "a page of another site"},
-		"an older browser":       {Options{}, ownUpload, []string{"Origin", "https://evil.example"}, "a page of another site"},
+		"another host's name":    {handler.Options{}, "http://reports.example/upload", nil, "not a loopback address"},
+		"a name that leads here": {handler.Options{}, "http://127.0.0.1.example/upload", nil, "not a loopback address"},
+		"any address":            {handler.Options{}, "http://0.0.0.0:8080/upload", nil, "not a loopback address"},
+		"a proxy":                {handler.Options{}, ownUpload, []string{"X-Forwarded-For", "192.0.2.1"}, "through a proxy"},
+		"a public address":       {handler.Options{PublicURL: publicURL(t, "https://evidence.example")}, ownUpload, nil, "other computers can reach it"},
+		"a page of another site": {handler.Options{}, ownUpload, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"}, "a page of another site"},
+		"a page of another port": {handler.Options{}, ownUpload, []string{"Origin", "http://127.0.0.1:9090"}, "a page of another site"},
+		"a page of no origin":    {handler.Options{}, ownUpload, []string{"Origin", "null"}, "a page of another site"},
+		"an older browser":       {handler.Options{}, ownUpload, []string{"Origin", "https://evil.example"}, "a page of another site"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			im := &testImporter{}
@@ -157,7 +162,7 @@ func TestUploadIsRefused(t *testing.T) {
 			}
 		})
 	}
-	for says, o := range map[string]Options{"only shows a library": {Local: true}, "other computers can reach it": {Importer: &testImporter{}}} {
+	for says, o := range map[string]handler.Options{"only shows a library": {Local: true}, "other computers can reach it": {Importer: &testImporter{}}} {
 		if w := newSending().file("a.pdf", "%PDF-1").to(t, makeSite(t, o, false), ownUpload); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%+v: %d, without %q", o, w.Code, says)
 		}
@@ -167,7 +172,7 @@ func TestUploadIsRefused(t *testing.T) {
 // A form that cannot be used is refused with what to do.
 func TestUploadOfNothing(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im, Local: true}, false)
+	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	status := func(w *httptest.ResponseRecorder, want int, says string) {
 		t.Helper()
 		if w.Code != want || !strings.Contains(w.Body.String(), says) {
@@ -196,10 +201,10 @@ func TestUploadOfNothing(t *testing.T) {
 		many.file("a.pdf", "x")
 	}
 	status(many.to(t, m, ownUpload), 400, "at most 500")
-	im.fails = ErrBusy
+	im.fails = reports.ErrBusy
 	w = newSending().file("a.pdf", "x").to(t, m, ownUpload+".json")
 	status(w, 503, "Try again")
-	if w.Header().Get("Retry-After") != "60" || w.Header().Get("Content-Type") != mediaProblem {
+	if w.Header().Get("Retry-After") != "60" || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("%v", w.Header())
 	}
 	r = httptest.NewRequest(http.MethodPut, ownUpload, nil)
@@ -212,7 +217,7 @@ func TestUploadOfNothing(t *testing.T) {
 // A file that is too large is refused alone.
 func TestUploadTooLarge(t *testing.T) {
 	im := &testImporter{}
-	m := makeSite(t, Options{Importer: im, Local: true}, false)
+	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	read, write := io.Pipe()
 	form := multipart.NewWriter(write)
 	go func() {

@@ -10,6 +10,8 @@ import (
 	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/web"
+	"evidence/web/handler"
+	"evidence/web/reports"
 )
 
 // pageQueries are asked for in turn.
@@ -20,19 +22,19 @@ var pageQueries = []string{
 
 // BenchmarkSearchPage makes whole pages of results: the search, its facets and its HTML, compressed.
 func BenchmarkSearchPage(b *testing.B) {
-	reports := testfiles.Reports(b)
+	files := testfiles.Reports(b)
 	data := newData(b)
-	evidence(b, "index", reports)
+	evidence(b, "index", files)
 	d, err := app.OpenForReading(b.Context(), data, b.Logf)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer d.Close()
-	site, err := web.New(web.Options{})
+	site, err := web.New(handler.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	site.SetLibrary(&web.Library{Store: d.Store, Engine: d.Engine, Original: indexer.NewLibrary(data).Path})
+	site.SetLibrary(&reports.Library{Store: d.Store, Engine: d.Engine, Original: indexer.NewLibrary(data).Path})
 	for i := 0; b.Loop(); i++ {
 		r := httptest.NewRequest(http.MethodGet, "/search?q="+url.QueryEscape(pageQueries[i%len(pageQueries)]), nil)
 		r.Header.Set("Accept-Encoding", "gzip")

@@ -15,11 +15,11 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/corpus/testfiles"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 // upload sends files, names and contents in turn, and gives what became of each.
-func (s *served) upload(t testing.TB, namesake web.Namesake, files ...any) []web.Import {
+func (s *served) upload(t testing.TB, namesake reports.DuplicatePolicy, files ...any) []reports.ImportResult {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -38,7 +38,7 @@ func (s *served) upload(t testing.TB, namesake web.Namesake, files ...any) []web
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
-	var p struct{ Results []web.Import }
+	var p struct{ Results []reports.ImportResult }
 	if err == nil {
 		err = json.Unmarshal(answer, &p)
 	}
@@ -54,8 +54,8 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 	data := newData(t)
 	s := serving(t, "--manifest", "none").ready(t)
 	minutes := testfiles.Sample(t, minutesPDF)
-	got := s.upload(t, web.AskNamesake, "minutes of 2023.pdf", minutes, "scan.pdf", testfiles.Sample(t, "sample-scan-2004.pdf"), "page.pdf", []byte("<html>"))
-	if got[0].Outcome != web.Added || got[0].ID != "minutes of 2023" || got[0].Passages == 0 || got[1].Outcome != web.Refused || got[1].Advice == "" || got[2].Outcome != web.Refused {
+	got := s.upload(t, reports.RefuseDuplicate, "minutes of 2023.pdf", minutes, "scan.pdf", testfiles.Sample(t, "sample-scan-2004.pdf"), "page.pdf", []byte("<html>"))
+	if got[0].Outcome != reports.Added || got[0].ID != "minutes of 2023" || got[0].Passages == 0 || got[1].Outcome != reports.Refused || got[1].Advice == "" || got[2].Outcome != reports.Refused {
 		t.Fatalf("%+v", got)
 	}
 	status, body := s.get(t, "/documents/minutes%20of%202023.json")
@@ -65,7 +65,7 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 	if _, body := s.get(t, "/documents"); !strings.Contains(body, "scan.pdf") || !strings.Contains(body, "page.pdf") || strings.Contains(body, "These reports are invented") {
 		t.Error("the list of reports does not name what was refused, or still shows the sample")
 	}
-	if again := s.upload(t, web.AskNamesake, "other name.pdf", minutes)[0]; again.Outcome != web.Unchanged || again.ID != got[0].ID {
+	if again := s.upload(t, reports.RefuseDuplicate, "other name.pdf", minutes)[0]; again.Outcome != reports.Unchanged || again.ID != got[0].ID {
 		t.Errorf("the same file again: %+v", again)
 	}
 	if left, err := os.ReadDir(filepath.Join(data, "uploads")); err != nil || len(left) > 0 {
@@ -80,29 +80,29 @@ func TestUploadOfAVersion(t *testing.T) {
 	data := newData(t)
 	s := serving(t, "--manifest", "none").ready(t)
 	first, second := testfiles.Sample(t, "sample-inspection-2015.pdf"), testfiles.Sample(t, "sample-inspection-2022.pdf")
-	before := s.upload(t, web.AskNamesake, "report.pdf", first)[0]
-	asked := s.upload(t, web.AskNamesake, "report.pdf", second)[0]
-	if asked.Outcome != web.Refused || !strings.Contains(asked.Reason, "(report)") || !strings.Contains(asked.Advice, "another version") {
+	before := s.upload(t, reports.RefuseDuplicate, "report.pdf", first)[0]
+	asked := s.upload(t, reports.RefuseDuplicate, "report.pdf", second)[0]
+	if asked.Outcome != reports.Refused || !strings.Contains(asked.Reason, "(report)") || !strings.Contains(asked.Advice, "another version") {
 		t.Fatalf("%+v", asked)
 	}
 	passages := passagesOf(t, data, "report")
-	now := s.upload(t, web.NewVersion, "report.pdf", second)[0]
-	if now.Outcome != web.Updated || now.ID != "report" || now.SHA256 == before.SHA256 {
+	now := s.upload(t, reports.NewVersion, "report.pdf", second)[0]
+	if now.Outcome != reports.Updated || now.ID != "report" || now.SHA256 == before.SHA256 {
 		t.Fatalf("%+v", now)
 	}
 	s.showsVersions(t, "report", before.SHA256)
 	if status, body := s.get(t, "/passages/"+passages[len(passages)-1].ID); status != http.StatusOK && status != http.StatusGone || !strings.Contains(body, "report") {
 		t.Errorf("a passage of the earlier version has status %d", status)
 	}
-	other := s.upload(t, web.AnotherReport, "report.pdf", testfiles.Sample(t, minutesPDF))[0]
-	if other.Outcome != web.Added || other.ID != "report-2" {
+	other := s.upload(t, reports.OtherReport, "report.pdf", testfiles.Sample(t, minutesPDF))[0]
+	if other.Outcome != reports.Added || other.ID != "report-2" {
 		t.Errorf("another report of the same name: %+v", other)
 	}
-	if many := s.upload(t, web.NewVersion, "report.pdf", testfiles.Sample(t, inquiryPDF))[0]; many.Outcome != web.Refused || !strings.Contains(many.Reason, "report, report-2") {
+	if many := s.upload(t, reports.NewVersion, "report.pdf", testfiles.Sample(t, inquiryPDF))[0]; many.Outcome != reports.Refused || !strings.Contains(many.Reason, "report, report-2") {
 		t.Errorf("a version of one of two reports: %+v", many)
 	}
-	two := s.upload(t, web.AskNamesake, "new.pdf", testfiles.Sample(t, inquiryPDF), "new.pdf", append(slices.Clone(first), '\n'))
-	if two[0].Outcome != web.Added || two[1].Outcome != web.Refused {
+	two := s.upload(t, reports.RefuseDuplicate, "new.pdf", testfiles.Sample(t, inquiryPDF), "new.pdf", append(slices.Clone(first), '\n'))
+	if two[0].Outcome != reports.Added || two[1].Outcome != reports.Refused {
 		t.Errorf("two files of one name: %+v", two)
 	}
 }

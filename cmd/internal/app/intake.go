@@ -10,7 +10,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/indexer"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 const (
@@ -26,8 +26,8 @@ var (
 )
 
 // An intake adds files to a data directory while the site shows it, one batch after the other. It opens the data
-// directory for writing only while it does so, so that other processes have their turn. It is the web.Importer and
-// web.Corrector of the site.
+// directory for writing only while it does so, so that other processes have their turn. It is the reports.Importer and
+// reports.Corrector of the site.
 type intake struct {
 	*Options
 	reload  func(context.Context) // has the site show what a batch added
@@ -144,10 +144,10 @@ func (in *intake) Correct(ctx context.Context, c manifest.Correction) error {
 	return asBusy(err)
 }
 
-// asBusy wraps web.ErrBusy around errors that pass by themselves.
+// asBusy wraps reports.ErrBusy around errors that pass by themselves.
 func asBusy(err error) error {
 	if errors.Is(err, errFull) || errors.Is(err, errLocked) {
-		return fmt.Errorf("%w: %w", web.ErrBusy, err)
+		return fmt.Errorf("%w: %w", reports.ErrBusy, err)
 	}
 	return err
 }

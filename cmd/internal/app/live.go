@@ -10,7 +10,7 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/indexer"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 // bundled sample while that is empty.
 type liveLibrary struct {
 	*Options
-	publish func(*web.Library) // has the site show a library
+	publish func(*reports.Library) // has the site show a library
 	reloads reloadRequests
 
 	shown    *shownLibrary
@@ -154,7 +154,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
 		l.Log.Error("adding the bundled statements", "error", err.Error())
 	}
-	l.publish(&web.Library{
+	l.publish(&reports.Library{
 		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
 		Original: indexer.NewLibrary(s.Dir).Path, Sample: s.sampleDir != "",
 	})

@@ -11,11 +11,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/indexer/extract"
-	"evidence/web"
 )
 
 // Text reads the text of a PDF that is not in the library, paragraph by paragraph. It keeps nothing of it. The error
-// is a *web.Unfit if the PDF cannot be read.
+// is a *corpus.Refusal if the PDF cannot be read.
 func (p *Pages) Text(ctx context.Context, pdf io.Reader) (text string, err error) {
 	var report extract.Report
 	err = withFile(pdf, func(path string, size int64) error {
@@ -24,7 +23,7 @@ func (p *Pages) Text(ctx context.Context, pdf io.Reader) (text string, err error
 	})
 	var refused *corpus.Refusal
 	if errors.As(err, &refused) {
-		err = &web.Unfit{Reason: refused.Reason, Advice: refused.Advice}
+		err = &corpus.Refusal{Reason: refused.Reason, Advice: refused.Advice}
 	}
 	return paragraphs(report.Passages), err
 }

@@ -13,11 +13,11 @@ import (
 	"evidence/indexer/extract"
 	"evidence/indexer/ocr"
 	"evidence/indexer/render"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 // Pages draws and reads pages of the originals of a data directory, and keeps the results in its cache, which can
-// be deleted. It is the web.Pictures, web.Pages and web.Texts of the site.
+// be deleted. It is the reports.Pictures, reports.Pages and reports.Texts of the site.
 type Pages struct {
 	library  indexer.Library
 	renderer *render.Renderer
@@ -56,7 +56,7 @@ func (p *Pages) Close() {
 func (p *Pages) warm(ctx context.Context) error { return p.renderer.Warm(ctx) }
 
 // Picture draws a page at the smallest of the cached widths that is wide enough.
-func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (web.Picture, error) {
+func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (reports.Picture, error) {
 	at := cache.Widths[len(cache.Widths)-1]
 	for _, w := range cache.Widths {
 		if w >= width {
@@ -66,9 +66,9 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (we
 	}
 	png, err := p.pictures.Picture(ctx, sha256, p.library.Path(sha256), page, at)
 	if err != nil {
-		return web.Picture{}, err
+		return reports.Picture{}, err
 	}
-	return web.Picture{PNG: png, ETag: strings.Trim(p.pictures.ETag(sha256, page, at), `"`)}, nil
+	return reports.Picture{PNG: png, ETag: strings.Trim(p.pictures.ETag(sha256, page, at), `"`)}, nil
 }
 
 // Page reads the lines of a page. If it has none and should, its field Unread says why.

@@ -15,6 +15,8 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/web"
 	"evidence/web/auth"
+	"evidence/web/handler"
+	"evidence/web/reports"
 )
 
 // Options are how a site is served.
@@ -54,13 +56,13 @@ func Serve(ctx context.Context, o Options) error {
 	defer users.Close()
 	reloads := make(reloadRequests)
 	in := newIntake(&o, reloads.wait)
-	site, err := web.New(web.Options{
-		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Access: users, Local: local, Importer: in, Corrector: in,
+	site, err := web.New(handler.Options{
+		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Users: users, Local: local, Importer: in, Corrector: in,
 	})
 	if err != nil {
 		return err
 	}
-	live := &liveLibrary{Options: &o, publish: func(l *web.Library) { site.SetLibrary(l) }, reloads: reloads}
+	live := &liveLibrary{Options: &o, publish: func(l *reports.Library) { site.SetLibrary(l) }, reloads: reloads}
 	o.Logf("Evidence Index is at http://%s/", o.Listener.Addr())
 	if some, err := users.Any(); err != nil {
 		o.Logf("Nobody can add or correct reports: %s", err)

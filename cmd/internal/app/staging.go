@@ -15,14 +15,15 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"evidence/web"
+	"evidence/corpus"
+	"evidence/web/reports"
 )
 
 // A stagedFile is an upload that lies in the data directory until it is added, in a folder named by its bytes: the
 // same file always has the same path, and no other file has it.
 type stagedFile struct {
-	web.Import // with an outcome if that is known before the file is added
-	path       string
+	reports.ImportResult // with an outcome if that is known before the file is added
+	path                 string
 }
 
 // What a killed process left of uploads is removed after this time.
@@ -31,7 +32,7 @@ const staleAfter = 24 * time.Hour
 func uploadsDir(data string) string { return filepath.Join(data, "uploads") }
 
 // receive writes uploads to the data directory as they arrive.
-func (in *intake) receive(ctx context.Context, files iter.Seq2[web.Upload, error]) (list []*stagedFile, err error) {
+func (in *intake) receive(ctx context.Context, files iter.Seq2[reports.Upload, error]) (list []*stagedFile, err error) {
 	dir, err := filepath.Abs(uploadsDir(in.Data))
 	if err != nil {
 		return nil, err
@@ -59,8 +60,8 @@ func (in *intake) receive(ctx context.Context, files iter.Seq2[web.Upload, error
 }
 
 // stage writes one upload.
-func (in *intake) stage(dir string, f web.Upload) (*stagedFile, error) {
-	s := &stagedFile{Import: web.Import{Name: f.Name}}
+func (in *intake) stage(dir string, f reports.Upload) (*stagedFile, error) {
+	s := &stagedFile{ImportResult: reports.ImportResult{Name: f.Name}}
 	out, err := os.CreateTemp(dir, "incoming-*")
 	if err != nil {
 		return nil, fmt.Errorf("receiving %q: %w", f.Name, err)
@@ -71,7 +72,7 @@ func (in *intake) stage(dir string, f web.Upload) (*stagedFile, error) {
 	if e := out.Close(); err == nil {
 		err = e
 	}
-	var unfit *web.Unfit
+	var unfit *corpus.Refusal
 	if errors.As(err, &unfit) {
 		s.refuse(unfit.Reason, unfit.Advice)
 		return s, nil

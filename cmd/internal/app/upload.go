@@ -9,11 +9,11 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/indexer"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 // Import receives uploads and adds them.
-func (in *intake) Import(ctx context.Context, files iter.Seq2[web.Upload, error], namesake web.Namesake) ([]web.Import, error) {
+func (in *intake) Import(ctx context.Context, files iter.Seq2[reports.Upload, error], namesake reports.DuplicatePolicy) ([]reports.ImportResult, error) {
 	list, err := in.receive(ctx, files)
 	defer in.unstage(list)
 	if err != nil {
@@ -32,9 +32,9 @@ func (in *intake) Import(ctx context.Context, files iter.Seq2[web.Upload, error]
 		return nil, asBusy(err)
 	}
 	byPath := outcomes(summary)
-	out := make([]web.Import, len(list))
+	out := make([]reports.ImportResult, len(list))
 	for i, f := range list {
-		out[i] = f.Import
+		out[i] = f.ImportResult
 		if f.Outcome == "" {
 			out[i] = byPath[f.path]
 			out[i].Name = f.Name
@@ -46,7 +46,7 @@ func (in *intake) Import(ctx context.Context, files iter.Seq2[web.Upload, error]
 
 // resolve adds staged files to a batch. A file that has the name of a report in the library, but other bytes, is
 // what its sender says it is. If the sender has not said, it is refused.
-func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake web.Namesake, b *batch) error {
+func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake reports.DuplicatePolicy, b *batch) error {
 	known, names, err := in.inLibrary(ctx)
 	if err != nil {
 		return err
@@ -60,12 +60,12 @@ func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake web.
 		first, twice := sent[f.Name]
 		switch {
 		case known[f.SHA256] || in.inManifest(f.SHA256):
-		case twice && first != f.SHA256 && namesake != web.AnotherReport:
+		case twice && first != f.SHA256 && namesake != reports.OtherReport:
 			f.refuse("another file with this name was sent with it", "send them one after the other, and for the second say what it is")
-		case len(ids) == 0 || namesake == web.AnotherReport:
-		case namesake == web.NewVersion && len(ids) == 1:
+		case len(ids) == 0 || namesake == reports.OtherReport:
+		case namesake == reports.NewVersion && len(ids) == 1:
 			b.versions[f.SHA256] = ids[0]
-		case namesake == web.NewVersion:
+		case namesake == reports.NewVersion:
 			f.refuse("several reports were added under this name ("+strings.Join(ids, ", ")+")", "send it under a file name that only one report has, or as another report")
 		default:
 			f.refuse("a report with different text was added under this name ("+strings.Join(ids, ", ")+")", "send it again and say whether it is another version of that report or another report")
@@ -79,7 +79,7 @@ func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake web.
 }
 
 func (f *stagedFile) refuse(reason, advice string) {
-	f.Outcome, f.Reason, f.Advice = web.Refused, reason, advice
+	f.Outcome, f.Reason, f.Advice = reports.Refused, reason, advice
 }
 
 // inLibrary lists the PDFs that were read and the reports under each file name.
@@ -121,18 +121,18 @@ func (in *intake) inManifest(sum string) bool {
 }
 
 // outcomes is what became of files, by path.
-func outcomes(s *indexer.Summary) map[string]web.Import {
-	out := map[string]web.Import{}
+func outcomes(s *indexer.Summary) map[string]reports.ImportResult {
+	out := map[string]reports.ImportResult{}
 	add := func(outcome string, list []indexer.IndexedFile) {
 		for _, t := range list {
-			out[t.Path] = web.Import{Outcome: outcome, ID: t.ID, SHA256: t.SHA256, Pages: t.Pages, Passages: t.Passages, Note: t.Note, Warnings: t.Warnings}
+			out[t.Path] = reports.ImportResult{Outcome: outcome, ID: t.ID, SHA256: t.SHA256, Pages: t.Pages, Passages: t.Passages, Note: t.Note, Warnings: t.Warnings}
 		}
 	}
-	add(web.Added, s.Added)
-	add(web.Updated, s.Updated)
-	add(web.Unchanged, s.Unchanged)
+	add(reports.Added, s.Added)
+	add(reports.Updated, s.Updated)
+	add(reports.Unchanged, s.Unchanged)
 	for _, r := range s.Refused {
-		out[r.Path] = web.Import{Outcome: web.Refused, SHA256: r.SHA256, Reason: r.Reason, Advice: r.Advice}
+		out[r.Path] = reports.ImportResult{Outcome: reports.Refused, SHA256: r.SHA256, Reason: r.Reason, Advice: r.Advice}
 	}
 	return out
 }

@@ -1,37 +1,39 @@
-package web
+package handler
 
 import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"evidence/web/paths"
 )
 
-// A writtenText is something that a person wrote into a form which was refused.
-type writtenText struct{ Name, Label, Text string }
+// A draftField is something that a person wrote into a form which was refused.
+type draftField struct{ Name, Label, Text string }
 
-// writtenFields are the fields of the statements' forms that people write in, and what they are called.
-var writtenFields = []writtenText{
+// draftFields are the fields of the statements' forms that people write in, and what they are called.
+var draftFields = []draftField{
 	{Name: "title", Label: "Title"}, {Name: "author", Label: "Who says it"}, {Name: "publisher", Label: "Publisher"}, {Name: "published", Label: "Date"},
 	{Name: "url", Label: "Address"}, {Name: "note", Label: "Note"}, {Name: "text", Label: "Text"},
 }
 
-// written is what a person wrote into a form about a statement, so that a page
+// draft is what a person wrote into a form about a statement, so that a page
 // which says why it was refused can give it back: a session that has ended, or a text
 // that is too long, must not cost it. Other forms may hold a password.
-func (r *request) written() []writtenText {
-	if r.Method != http.MethodPost || r.URL.Path != statementsPath && !strings.HasPrefix(r.URL.Path, statementsPath+"/") {
+func (r *Request) draft() []draftField {
+	if r.Method != http.MethodPost || r.URL.Path != paths.Statements && !strings.HasPrefix(r.URL.Path, paths.Statements+"/") {
 		return nil
 	}
 	if r.PostForm == nil {
-		r.Body = http.MaxBytesReader(nil, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(nil, r.Body, MaxForm)
 		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
-			_ = r.ParseMultipartForm(maxForm) // of a part there is what there is
+			_ = r.ParseMultipartForm(MaxForm) // of a part there is what there is
 		} else {
 			_ = r.ParseForm()
 		}
 	}
-	var out []writtenText
-	for _, f := range writtenFields {
+	var out []draftField
+	for _, f := range draftFields {
 		if f.Text = r.PostForm.Get(f.Name); strings.TrimSpace(f.Text) != "" {
 			out = append(out, f)
 		}

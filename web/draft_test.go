@@ -5,20 +5,23 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // A form about a statement that is refused gives back what was written in it; a form to sign in gives back nothing.
 func TestRefusedFormsGiveBackWhatWasWritten(t *testing.T) {
-	m := makeSiteWithUsers(t, Options{})
+	m := makeSiteWithUsers(t, handler.Options{})
 	form := func(address string, values url.Values) (int, string) {
 		w := post(t, m, address, "application/x-www-form-urlencoded", values.Encode())
 		return w.Code, w.Body.String()
 	}
-	code, page := form(statementPath(madeStatement), url.Values{"op": {"rephrase"}, "claim": {"c1"}, "text": {"Mine, <b>with care</b>."}})
+	code, page := form(paths.Statement(madeStatement), url.Values{"op": {"rephrase"}, "claim": {"c1"}, "text": {"Mine, <b>with care</b>."}})
 	if code != http.StatusUnauthorized || !strings.Contains(page, "Mine, &lt;b&gt;with care&lt;/b&gt;.</textarea>") {
 		t.Errorf("%d: %s", code, page)
 	}
-	code, page = form(statementsPath, url.Values{"title": {"A title of mine"}, "text": {strings.Repeat("long ", 60_000)}})
+	code, page = form(paths.Statements, url.Values{"title": {"A title of mine"}, "text": {strings.Repeat("long ", 60_000)}})
 	if code/100 != 4 || !strings.Contains(page, "A title of mine</textarea>") || !strings.Contains(page, "long long long") {
 		t.Errorf("%d: %.600s", code, page)
 	}

@@ -1,7 +1,8 @@
-package web
+package reports
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -44,13 +45,13 @@ type Pages interface {
 
 // Texts reads PDFs that are no reports of the library.
 type Texts interface {
-	// Text is a PDF's text, its paragraphs apart from each other by an empty line. The error is an *Unfit where
+	// Text is a PDF's text, its paragraphs apart from each other by an empty line. The error is a *corpus.Refusal where
 	// none can be read.
 	Text(ctx context.Context, pdf io.Reader) (string, error)
 }
 
-// documents are the reports in the library, by id, as searches see them.
-func (l *Library) documents(ctx context.Context) ([]corpus.Document, error) {
+// Documents are the reports in the library, by id, as searches see them.
+func (l *Library) Documents(ctx context.Context) ([]corpus.Document, error) {
 	entries, err := l.Engine.Documents(ctx)
 	if err != nil {
 		return nil, err
@@ -63,23 +64,32 @@ func (l *Library) documents(ctx context.Context) ([]corpus.Document, error) {
 	return docs, nil
 }
 
-// document is a report as it stands now; see store.Store.Document for the errors.
-func (l *Library) document(ctx context.Context, id string) (corpus.Document, error) {
+// Document is a report as it stands now; see store.Store.Document for the errors.
+func (l *Library) Document(ctx context.Context, id string) (corpus.Document, error) {
 	return l.Store.Document(ctx, id)
 }
 
-// A fetched PDF is one that came from an address.
-type fetched struct {
+// Fetched is when and from where a PDF was downloaded.
+type Fetched struct {
 	On   string `json:"on"`   // day of the download
 	From string `json:"from"` // address that answered, after redirects
 }
 
-// fetched lists when and from where the PDF with this SHA-256 was fetched, the latest first.
-func (l *Library) fetched(ctx context.Context, sha256 string) ([]fetched, error) {
+// Fetched lists when and from where the PDF with this SHA-256 was fetched, the latest first.
+func (l *Library) Fetched(ctx context.Context, sha256 string) ([]Fetched, error) {
 	list, err := l.Store.Fetches(ctx, sha256)
-	var out []fetched
+	var out []Fetched
 	for _, f := range list {
-		out = append(out, fetched{f.At.Format(time.DateOnly), f.Final})
+		out = append(out, Fetched{f.At.Format(time.DateOnly), f.Final})
 	}
 	return out, err
+}
+
+// Similar gives at most n passages that are like one; none where the index does not hold it yet.
+func (l *Library) Similar(ctx context.Context, id string, n int) ([]search.Similar, error) {
+	found, err := l.Engine.Similar(ctx, id, n)
+	if errors.Is(err, search.ErrNoPassage) {
+		return nil, nil
+	}
+	return found, err
 }

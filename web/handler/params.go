@@ -1,4 +1,4 @@
-package web
+package handler
 
 import (
 	"fmt"
@@ -11,26 +11,22 @@ import (
 	"unicode/utf8"
 
 	"evidence/web/openapi"
-)
 
-// apiRoot is where the API begins, and apiPage tells people of it.
-const (
-	apiRoot = "/api/v1"
-	apiPage = "/api"
+	"evidence/web/paths"
 )
 
 // checkParameters refuses a request whose parameters the operation does not have or cannot read.
 func checkParameters(o *openapi.Operation, r *http.Request) error {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return problemf(http.StatusBadRequest, "Write &, ;, % and spaces in a value as %26, %3B, %25 and %20.", "The parameters cannot be read: %s.", err)
+		return Problemf(http.StatusBadRequest, "Write &, ;, % and spaces in a value as %26, %3B, %25 and %20.", "The parameters cannot be read: %s.", err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		i := slices.IndexFunc(o.Parameters, func(p openapi.Parameter) bool { return p.Name == name && p.In == openapi.InQuery })
 		if i < 0 {
 			return unknownParameter(o, name)
 		}
-		if err := checkValues(&o.Parameters[i], values[name]); err != nil {
+		if err := CheckValues(&o.Parameters[i], values[name]); err != nil {
 			return err
 		}
 	}
@@ -39,7 +35,7 @@ func checkParameters(o *openapi.Operation, r *http.Request) error {
 
 // unknownParameter says that there is no such parameter, and which there are.
 func unknownParameter(o *openapi.Operation, name string) error {
-	p := problemf(http.StatusBadRequest, "This address has no parameters: leave it out.", "There is no parameter %q here.", name)
+	p := Problemf(http.StatusBadRequest, "This address has no parameters: leave it out.", "There is no parameter %q here.", name)
 	for _, known := range o.Parameters {
 		if known.In == openapi.InQuery {
 			p.Choices = append(p.Choices, known.Name)
@@ -52,17 +48,17 @@ func unknownParameter(o *openapi.Operation, name string) error {
 	return p
 }
 
-// checkValues refuses values that cannot be read. An empty one is as good as none, as an empty field of a form.
-func checkValues(p *openapi.Parameter, values []string) error {
+// CheckValues refuses values that cannot be read. An empty one is as good as none, as an empty field of a form.
+func CheckValues(p *openapi.Parameter, values []string) error {
 	if len(values) > 1 && !p.Many {
-		return problemf(http.StatusBadRequest, "Give it once.", "The parameter %s is given %d times.", p.Name, len(values))
+		return Problemf(http.StatusBadRequest, "Give it once.", "The parameter %s is given %d times.", p.Name, len(values))
 	}
 	for _, v := range values {
 		if !utf8.ValidString(v) {
-			return problemf(http.StatusBadRequest, "Write it in UTF-8.", "The value of %s is not in UTF-8.", p.Name)
+			return Problemf(http.StatusBadRequest, "Write it in UTF-8.", "The value of %s is not in UTF-8.", p.Name)
 		}
 		if v != "" && !allows(p, v) {
-			refused := problemf(http.StatusBadRequest, expectation(p), "%s cannot be %q.", p.Name, v)
+			refused := Problemf(http.StatusBadRequest, expectation(p), "%s cannot be %q.", p.Name, v)
 			refused.Found, refused.Choices = v, p.Values
 			return refused
 		}
@@ -96,12 +92,12 @@ func expectation(p *openapi.Parameter) string {
 	return "It can be " + strings.Join(p.Values, ", ") + "."
 }
 
-// param is the value of a parameter that the route's operation declares, or what holds without it.
-func (r *request) param(name string) string {
+// Param is the value of a parameter that the route's operation declares, or what holds without it.
+func (r *Request) Param(name string) string {
 	if v := r.URL.Query().Get(name); v != "" {
 		return v
 	}
-	for _, p := range r.route.api.Parameters {
+	for _, p := range r.Route.API.Parameters {
 		if p.Name == name {
 			return p.Default
 		}
@@ -109,15 +105,15 @@ func (r *request) param(name string) string {
 	return ""
 }
 
-// number is a parameter that check found to be a number; 0 where it is not given and nothing else holds.
-func (r *request) number(name string) int {
-	n, _ := strconv.Atoi(r.param(name))
+// Int is a parameter that check found to be a number; 0 where it is not given and nothing else holds.
+func (r *Request) Int(name string) int {
+	n, _ := strconv.Atoi(r.Param(name))
 	return n
 }
 
-// flag is a parameter that check found to be yes or no.
-func (r *request) flag(name string) bool {
-	v := r.param(name)
+// Bool is a parameter that check found to be yes or no.
+func (r *Request) Bool(name string) bool {
+	v := r.Param(name)
 	return v == "1" || v == "true"
 }
 
@@ -126,31 +122,14 @@ func hasParameter(o *openapi.Operation, name string) bool {
 	return slices.ContainsFunc(o.Parameters, func(p openapi.Parameter) bool { return p.Name == name })
 }
 
-// isAPI reports whether an address belongs to the API, be there something or not.
-func isAPI(path string) bool {
-	return strings.HasPrefix(path, apiPage+"/")
+// IsAPI reports whether an address belongs to the API, be there something or not.
+func IsAPI(path string) bool {
+	return strings.HasPrefix(path, paths.APIGuide+"/")
 }
 
-// share lets programs in browsers, on other sites too, read an answer: reports
+// AllowCORS lets programs in browsers, on other sites too, read an answer: reports
 // are public, and nothing of them depends on who asks.
-func share(h http.Header) {
+func AllowCORS(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Server-Timing")
 }
-
-// preflight answers a browser that asks what a page of another site may send: nothing where answers are not shared.
-func preflight(shared bool) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Allow", allowed(r.URL.Path))
-		if shared {
-			share(h)
-			h.Set("Access-Control-Allow-Methods", readingMethods)
-			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
-			h.Set("Access-Control-Max-Age", "86400")
-		}
-		w.WriteHeader(http.StatusNoContent)
-	}
-}
-
-const readingMethods = "GET, HEAD"

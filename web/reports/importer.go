@@ -1,19 +1,21 @@
-package web
+package reports
 
 import (
 	"context"
 	"errors"
 	"io"
 	"iter"
+
+	"evidence/corpus/manifest"
 )
 
 // An Importer takes PDFs in to the library, in the order in which they are given.
 type Importer interface {
 	// Import reads the uploads one after the other and takes in those that can be.
-	// An upload whose content fails with an *Unfit is refused for that reason; any
+	// An upload whose content fails with a *corpus.Refusal is refused for that reason; any
 	// other error of an upload ends the import before anything is taken in. The
 	// error wraps ErrBusy where too much waits, or another process adds reports.
-	Import(ctx context.Context, files iter.Seq2[Upload, error], namesake Namesake) ([]Import, error)
+	Import(ctx context.Context, files iter.Seq2[Upload, error], namesake DuplicatePolicy) ([]ImportResult, error)
 }
 
 // ErrBusy says that an Importer cannot take anything now.
@@ -25,20 +27,15 @@ type Upload struct {
 	Content io.Reader
 }
 
-// An Unfit is why an upload cannot be taken in.
-type Unfit struct{ Reason, Advice string }
-
-func (u *Unfit) Error() string { return u.Reason }
-
-// A Namesake says what a file is that comes under the name of a report which is
+// A DuplicatePolicy says what a file is that comes under the name of a report which is
 // in the library with other words.
-type Namesake string
+type DuplicatePolicy string
 
 // What a namesake can be.
 const (
-	AskNamesake   Namesake = ""        // not known: it is refused, and whoever sent it decides
-	NewVersion    Namesake = "version" // another version of that report
-	AnotherReport Namesake = "other"   // another report
+	RefuseDuplicate DuplicatePolicy = ""        // not known: it is refused, and whoever sent it decides
+	NewVersion      DuplicatePolicy = "version" // another version of that report
+	OtherReport     DuplicatePolicy = "other"   // another report
 )
 
 // Outcomes of an import.
@@ -49,8 +46,8 @@ const (
 	Refused   = "refused"
 )
 
-// An Import is what became of an upload.
-type Import struct {
+// An ImportResult is what became of an upload.
+type ImportResult struct {
 	Name     string   `json:"name"`
 	Outcome  string   `json:"outcome"`
 	ID       string   `json:"id,omitempty"` // of the report, unless it was refused
@@ -61,4 +58,11 @@ type Import struct {
 	Warnings []string `json:"warnings,omitempty"` // what could not be read in it
 	Reason   string   `json:"reason,omitempty"`   // of a refusal
 	Advice   string   `json:"advice,omitempty"`
+}
+
+// A Corrector corrects what is said of reports.
+type Corrector interface {
+	// Correct makes the corrections of one report, named by its id, and has searches know of them before
+	// it returns. The error wraps ErrBusy where too much waits, or another process writes to the library.
+	Correct(ctx context.Context, c manifest.Correction) error
 }

@@ -1,0 +1,72 @@
+package handler
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"evidence/corpus/jsonenc"
+)
+
+// writeProblem answers with the problem that err is.
+func (r *Request) writeProblem(w http.ResponseWriter, err error) {
+	p := ProblemOf(err)
+	p.Type, p.Title, p.Instance = "about:blank", http.StatusText(p.Status), r.URL.EscapedPath()
+	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
+		r.Site.Log.Error("a request failed", "path", r.URL.Path, "error", err.Error())
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("Content-Disposition") // of what could not be sent
+	if p.Status == http.StatusMethodNotAllowed {
+		h.Set("Allow", strings.Join(r.Site.Allowed(r.URL.Path), ", "))
+	}
+	p.SetHeaders(h)
+	if p.Status == http.StatusUnauthorized && !r.WantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		http.Redirect(w, r.Request, r.SignInPath(), http.StatusSeeOther)
+		return
+	}
+	if !r.WantsJSON() {
+		if body, err := r.Site.templates.render(&errorPage{p, r.draft()}, r); err == nil {
+			SendBytes(w, p.Status, "text/html; charset=utf-8", body)
+			return
+		}
+	}
+	body, err := jsonenc.Marshal(p)
+	if err != nil {
+		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}` + "\n")
+	}
+	SendBytes(w, p.Status, MediaProblem, body)
+}
+
+// An errorPage says what is wrong and what to do next.
+type errorPage struct {
+	*Problem
+	Written []draftField // what was sent and is not kept
+}
+
+func (p *errorPage) Template() string { return "error" }
+
+func (p *errorPage) Describe(*Request) Meta {
+	return Meta{Title: p.Heading(), NoIndex: true}
+}
+
+// headings say in plain words what a status says in the protocol's.
+var headings = map[int]string{
+	http.StatusBadRequest:            "This cannot be answered",
+	http.StatusUnauthorized:          "Sign in first",
+	http.StatusForbidden:             "Not allowed here",
+	http.StatusNotFound:              "Not found here",
+	http.StatusConflict:              "Somebody else was first",
+	http.StatusUnprocessableEntity:   "This cannot be done",
+	http.StatusRequestEntityTooLarge: "Too much at once",
+	http.StatusUnsupportedMediaType:  "Not a kind of file that is read here",
+	http.StatusMethodNotAllowed:      "This address is only for reading",
+	http.StatusGone:                  "No longer here",
+	http.StatusServiceUnavailable:    "Not ready yet",
+}
+
+// Heading is the page's.
+func (p *errorPage) Heading() string {
+	return cmp.Or(headings[p.Status], "The page could not be made")
+}

@@ -1,0 +1,89 @@
+package handler
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/web/paths"
+)
+
+// MaxForm is the limit of most forms and bodies, in bytes.
+const MaxForm = 4 << 20
+
+// ReadForm reads a form of at most so many bytes.
+func (r *Request) ReadForm(most int64) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+		return nil, Problemf(http.StatusUnsupportedMediaType, "Send a form (application/x-www-form-urlencoded).", "This is not a form.")
+	}
+	r.Body = http.MaxBytesReader(nil, r.Body, most)
+	err := r.ParseForm()
+	if errors.As(err, new(*http.MaxBytesError)) {
+		return nil, Problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "The form is larger than %d bytes.", most)
+	}
+	if err != nil {
+		return nil, Problemf(http.StatusBadRequest, "Send it again.", "The form arrived incomplete or cannot be read.")
+	}
+	return r.PostForm, nil
+}
+
+// ReadMultipartForm reads a form of at most so many bytes, with or without a file. What it kept of a file is to be removed.
+func (r *Request) ReadMultipartForm(most int64) (url.Values, error) {
+	r.Body = http.MaxBytesReader(nil, r.Body, most)
+	err := r.ParseMultipartForm(1 << 20)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = r.ParseForm()
+	}
+	switch {
+	case errors.As(err, new(*http.MaxBytesError)):
+		return nil, Problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "What was sent is larger than %d MB.", most>>20)
+	case err != nil:
+		return nil, Problemf(http.StatusBadRequest, "Send it again.", "The form arrived incomplete or cannot be read.")
+	}
+	return r.PostForm, CheckUTF8(r.PostForm)
+}
+
+// CheckUTF8 refuses a form whose values are no text.
+func CheckUTF8(form url.Values) error {
+	for _, list := range form {
+		for _, v := range list {
+			if !utf8.ValidString(v) {
+				return Problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form holds what is no text.")
+			}
+		}
+	}
+	return nil
+}
+
+// NormalizeNewlines makes line feeds of other ends of lines.
+func NormalizeNewlines(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
+// ReadJSON reads a request's JSON, every field of it known.
+func ReadJSON[T any](r *Request, most int64) (T, error) {
+	var v T
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != MediaJSON {
+		return v, Problemf(http.StatusUnsupportedMediaType, "Send JSON with Content-Type: application/json.", "The request is sent as %q.", r.Header.Get("Content-Type"))
+	}
+	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, most))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(&v)
+	if err == nil {
+		if _, more := dec.Token(); more != io.EOF {
+			err = errors.New("something follows the first value")
+		}
+	}
+	switch {
+	case errors.As(err, new(*http.MaxBytesError)):
+		return v, Problemf(http.StatusRequestEntityTooLarge, "Send less at a time.", "What was sent is larger than %d kB.", most>>10)
+	case err != nil:
+		return v, Problemf(http.StatusBadRequest, "See "+paths.APIGuide+" for the fields there are.", "The request's JSON cannot be read: %s.", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return v, nil
+}

@@ -1,0 +1,103 @@
+package handler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/search"
+	"evidence/search/query"
+
+	"evidence/web/format"
+)
+
+// A Problem is what an answer says that is an error, in the form of RFC 9457
+// ("Problem Details for HTTP APIs"). Its members besides the standard's are
+// advice, what to do next, and more of a mistake in a query or a passage that is gone.
+type Problem struct {
+	Type     string `json:"type"`               // always about:blank: the status says what kind of problem it is
+	Title    string `json:"title"`              // the status in words
+	Status   int    `json:"status"`             // HTTP status
+	Detail   string `json:"detail"`             // what is wrong
+	Instance string `json:"instance,omitempty"` // path that was asked for
+	Advice   string `json:"advice,omitempty"`   // what to do next
+
+	Found   string   `json:"found,omitempty"`   // part of the request that is wrong
+	At      *int     `json:"at,omitempty"`      // where that part begins in the query, in Unicode code points
+	Choices []string `json:"choices,omitempty"` // what could be there instead
+
+	Conflict *Conflict `json:"conflict,omitempty"` // what an edit did not change, because somebody else changed it first
+
+	Issued *store.Issued `json:"issued,omitempty"` // passage whose words are gone or have changed, as it was last seen under its id
+
+	retryAfter int // seconds
+}
+
+func (p *Problem) Error() string { return p.Detail }
+
+// Problemf makes a problem with a status.
+func Problemf(status int, advice, format string, args ...any) *Problem {
+	return &Problem{Status: status, Detail: fmt.Sprintf(format, args...), Advice: advice}
+}
+
+// RetryIn has the answer say after how many seconds to ask again.
+func (p *Problem) RetryIn(seconds int) *Problem {
+	p.retryAfter = seconds
+	return p
+}
+
+// ErrNotReady is answered until there is a library.
+var ErrNotReady = Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "The index is being opened.").RetryIn(2)
+
+// ProblemOf says what an error is to whoever asked. What is not theirs to know is in the log alone.
+func ProblemOf(err error) *Problem {
+	var p *Problem
+	var q *query.Error
+	var withdrawn *store.WithdrawnError
+	var first *statement.ConflictError
+	var invalid *statement.InvalidError
+	switch {
+	case errors.As(err, &first):
+		return &Problem{Status: http.StatusConflict, Detail: format.Label(first.Error()) + ".", Advice: "Look at what stands there now, and send the edit again with the new revision as its base.",
+			Conflict: &Conflict{first.What, first.By, first.Now, first.Gone}}
+	case errors.As(err, &invalid):
+		return Problemf(http.StatusUnprocessableEntity, "Look at the statement as it is now, correct what was sent, and send it again; searches give the ids of passages.", "%s.", format.Label(invalid.Reason))
+	case errors.As(err, &p):
+		copied := *p
+		return &copied
+	case errors.As(err, &q):
+		return &Problem{Status: http.StatusBadRequest, Detail: q.Error(), Found: q.Found, At: &q.At, Choices: q.Choices,
+			Advice: "Correct the query; quotation marks make words of it."}
+	case errors.As(err, &withdrawn):
+		return Problemf(http.StatusGone, "Its passages' addresses keep what they quoted.", "The report %q was withdrawn on %s.", withdrawn.ID, format.Day(withdrawn.Since))
+	case errors.Is(err, store.ErrUnknown):
+		return Problemf(http.StatusNotFound, "Search for its words, or look through the list of reports.", "There is nothing at this address.")
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
+	case errors.Is(err, search.ErrClosed):
+		return ErrNotReady
+	}
+	return Problemf(http.StatusInternalServerError, "Try again; if it stays, the program's log tells more.", "The answer could not be made.")
+}
+
+// A Conflict is what an edit did not change, since somebody else did first.
+type Conflict struct {
+	What string `json:"what"` // what was not changed
+	By   string `json:"by"`   // who changed it first; empty where that is not known
+	Now  string `json:"now"`  // what it is now; empty where it was removed
+	Gone bool   `json:"gone"` // whether it was removed
+}
+
+// SetHeaders sets the headers that go with the problem.
+func (p *Problem) SetHeaders(h http.Header) {
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="`+SiteName+`"`) // RFC 9110, 11.6.1
+	}
+}

@@ -1,0 +1,91 @@
+package handler
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"evidence/web/paths"
+	"evidence/web/reports"
+)
+
+// A Request is what a handler knows of what is asked.
+type Request struct {
+	*http.Request
+	Site     *Site
+	Library  *reports.Library // nil for early routes before there is one
+	Route    Route
+	JSONPath bool // JSON is asked for by the address
+
+	Revision int64 // of the statement that is answered with; 0 for none
+
+	Identified bool
+	Who        User     // once it is identified
+	Refused    *Problem // why they may not write
+}
+
+// Var is a part of the address.
+func (r *Request) Var(name string) string { return mux.Vars(r.Request)[name] }
+
+// WantsJSON reports whether an answer, an error among them, is for a program.
+func (r *Request) WantsJSON() bool {
+	return r.JSONPath || IsAPI(r.URL.Path) || strings.HasSuffix(r.URL.Path, ".json")
+}
+
+// A Response is an answer that is ready to be sent.
+type Response interface {
+	Send(w http.ResponseWriter, r *Request) error
+}
+
+// Answer runs the route's handler and sends what it returns, or the problem there was.
+func (r *Request) Answer(w http.ResponseWriter) {
+	if r.WantsJSON() && !r.Route.NoCORS {
+		AllowCORS(w.Header())
+	}
+	out := &Recorder{ResponseWriter: w}
+	res, err := r.route(w.Header())
+	if err == nil {
+		err = res.Send(out, r)
+	}
+	if err != nil && !out.Wrote {
+		r.writeProblem(out, err)
+	}
+}
+
+// route runs the route's handler where the request is one that it can answer.
+func (r *Request) route(h http.Header) (Response, error) {
+	if err := r.checkOrigin(); err != nil {
+		return nil, err
+	}
+	if r.Library == nil && !r.Route.NoLibrary {
+		return nil, ErrNotReady
+	}
+	if o := r.Route.API; o != nil {
+		h.Set("Link", `<`+paths.API+`/openapi.json>; rel="service-desc", <`+paths.APIGuide+`>; rel="service-doc"`) // RFC 8631
+		if hasParameter(o, paths.ParamFormat) {
+			h.Add("Vary", "Accept")
+		}
+		if err := checkParameters(o, r.Request); err != nil {
+			return nil, err
+		}
+	}
+	return r.Route.Get(r)
+}
+
+// BaseURL begins the site's addresses for whoever asks: in public, or else as this request came.
+func (r *Request) BaseURL() string {
+	if s := r.Site.Absolute(""); s != "" {
+		return s
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// Link is the public address of a path, or the path itself where the site has none.
+func (r *Request) Link(path string) string {
+	return cmp.Or(r.Site.Absolute(path), path)
+}

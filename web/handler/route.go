@@ -1,0 +1,55 @@
+package handler
+
+import "evidence/web/openapi"
+
+// A Route is an address and what answers it. The tests hold the documents and
+// the OpenAPI description against this table.
+type Route struct {
+	Name       string
+	Path       string // in gorilla/mux's form
+	JSONPath   string // where the same is had as JSON; empty for nowhere
+	Summary    string
+	Get        Func
+	Post       Func // answers what is sent to the address; nil for those that are only read
+	NoLibrary  bool // needs no library
+	LongUpload bool // what is sent may take long to arrive and to be answered
+	// personal says that answers are for pages of this site alone: they are about who asks, or what users write.
+	NoCORS bool
+	API    *openapi.Operation // nil for pages
+}
+
+// A Func looks up what is asked for.
+type Func func(*Request) (Response, error)
+
+// twin is the address of a page's JSON.
+func Page(name, path, about string, serve Func) Route {
+	twin := path + ".json"
+	if path == "/" {
+		twin = "/index.json"
+	}
+	return Route{Name: name, Path: path, JSONPath: twin, Summary: about, Get: serve}
+}
+
+// WithoutLibrary says that a route needs no library.
+func (rt Route) WithoutLibrary() Route {
+	rt.NoLibrary = true
+	return rt
+}
+
+// WithPost says what answers that which is sent to the address.
+func (rt Route) WithPost(h Func) Route {
+	rt.Post = h
+	return rt
+}
+
+// WithLongUpload says that what is sent to the address may take its time.
+func (rt Route) WithLongUpload() Route {
+	rt.LongUpload = true
+	return rt
+}
+
+// WithoutCORS says that the answers are for nobody but whoever asks.
+func (rt Route) WithoutCORS() Route {
+	rt.NoCORS = true
+	return rt
+}

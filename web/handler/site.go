@@ -1,0 +1,77 @@
+package handler
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"evidence/web/auth"
+
+	"evidence/web/reports"
+)
+
+// SiteName is what the site is called.
+const SiteName = "Evidence Index"
+
+// Options say how a Server presents itself.
+type Options struct {
+	// PublicURL is the address that people elsewhere reach the site by, as
+	// canonical links, feeds and exports carry it; nil where there is none. A
+	// loopback address is none: nobody elsewhere reaches it.
+	PublicURL *url.URL
+	Log       *slog.Logger // of requests, without what was searched for; nil for none
+	Version   string       // of the program
+	// Access are the users, who may write; nil for none.
+	Users *auth.Users
+	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
+	// at the computer may write. It counts for nothing with a PublicURL.
+	Local bool
+	// Importer takes in what those who may write send; nil where nothing is to be taken in.
+	Importer reports.Importer
+	// Corrector corrects what is said of reports; nil where nothing is to be corrected.
+	Corrector reports.Corrector
+}
+
+// A Site is what all requests of a server share.
+type Site struct {
+	Options
+	templates *Templates
+	origins   *http.CrossOriginProtection
+	Started   time.Time
+	Allowed   func(path string) []string // the methods that an address answers
+}
+
+// NewSite completes the options and reads the templates.
+func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.PublicURL != nil && !IsPublic(o.PublicURL.Hostname()) {
+		o.PublicURL = nil
+	}
+	o.Local = o.Local && o.PublicURL == nil
+	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
+	var err error
+	if s.origins, err = crossOriginProtection(o.PublicURL); err != nil {
+		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)
+	}
+	return s, nil
+}
+
+// Absolute is the public address of a path, "" where the site has none.
+func (s *Site) Absolute(path string) string {
+	if s.PublicURL == nil {
+		return ""
+	}
+	return strings.TrimSuffix(s.PublicURL.String(), "/") + path
+}
+
+// IsPublic reports whether others can reach a host by its name.
+func IsPublic(host string) bool {
+	ip := net.ParseIP(host)
+	return !auth.IsLoopback(host) && (ip == nil || !ip.IsUnspecified())
+}

@@ -1,0 +1,60 @@
+package handler
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// Templates writes views as HTML: each page's template inside the layout that all share.
+type Templates struct {
+	pages map[string]*template.Template
+}
+
+func ParseTemplates(files fs.FS, functions template.FuncMap) (*Templates, error) {
+	layout, err := template.New("layout").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("reading the layout of pages: %w", err)
+	}
+	names, err := fs.Glob(files, "templates/pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	t := &Templates{pages: map[string]*template.Template{}}
+	for _, name := range names {
+		p, err := layout.Clone()
+		if err == nil {
+			p, err = p.ParseFS(files, name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the template %q: %w", name, err)
+		}
+		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = p
+	}
+	return t, nil
+}
+
+// render writes a view.
+func (t *Templates) render(v View, r *Request) ([]byte, error) {
+	p, ok := t.pages[v.Template()]
+	if !ok {
+		return nil, fmt.Errorf("there is no template %q", v.Template())
+	}
+	f := layout{Meta: v.Describe(r), View: v, Site: r.Site.Absolute(""), Section: r.Route.Name, Ready: r.Library != nil, authState: r.authState()}
+	f.Sample = r.Library != nil && r.Library.Sample
+	if r.Route.JSONPath != "" {
+		f.JSONPath = (&url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + ".json", RawQuery: r.URL.RawQuery}).String()
+		if r.URL.Path == "/" {
+			f.JSONPath = "/index.json"
+		}
+	}
+	var b bytes.Buffer
+	if err := p.ExecuteTemplate(&b, "layout", f); err != nil {
+		return nil, fmt.Errorf("writing a page: %w", err)
+	}
+	return b.Bytes(), nil
+}

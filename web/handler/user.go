@@ -1,0 +1,170 @@
+package handler
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"evidence/web/auth"
+
+	"evidence/web/paths"
+)
+
+// LocalUser is what whoever sits at the computer itself is called. No user's name holds a space.
+const LocalUser = "somebody at this computer"
+
+// A User is who acts in a request.
+type User struct {
+	Name    string        // of the user, or atComputer; "" for nobody who is known
+	Session *auth.Session // by which they are known; nil for others
+}
+
+// User is who acts. Name is "" where they may not write.
+func (r *Request) User() User {
+	r.identify()
+	return r.Who
+}
+
+// CheckWriter says why whoever acts may not change anything; nil where they may. Every handler of what
+// changes something asks first. The error is a *Problem: 401 where signing in or a token would help, 403
+// where the site is read-only. Pages that are asked for with GET lead to where one signs in instead of showing the former.
+func (r *Request) CheckWriter() error {
+	r.identify()
+	if r.Refused != nil {
+		return r.Refused
+	}
+	return nil
+}
+
+// identify finds out who acts, once for a request.
+func (r *Request) identify() {
+	if !r.Identified {
+		r.Identified = true
+		r.Who, r.Refused = r.identity()
+	}
+}
+
+var (
+	errSignIn = Problemf(http.StatusUnauthorized, "Sign in at "+paths.SignIn+", or send a token as “Authorization: Bearer TOKEN”; “evidence user token NAME” makes one.", "Whoever changes something here has to sign in. Nothing was changed.")
+	errToken  = Problemf(http.StatusUnauthorized, "Make another with “evidence user token NAME”.", "The token is not valid, or no longer. Nothing was changed.")
+)
+
+const AdviceAddUser = "At the computer that holds the library run “evidence user add NAME”, and sign in here. Files can be added there with “evidence index”, too."
+
+// identity is who acts, or why they may not write. A token that is sent counts alone, be it valid or not.
+func (r *Request) identity() (User, *Problem) {
+	users := r.Site.Users
+	some, err := r.Site.HasUsers()
+	if err != nil {
+		r.Site.Log.Error("the users cannot be read", "error", err.Error())
+		return User{}, Problemf(http.StatusServiceUnavailable, "The program's log tells more.", "The list of users cannot be read, so that nobody can write.")
+	}
+	if token, ok := bearerToken(r.Request); ok {
+		if !some {
+			return User{}, errToken
+		}
+		name, err := users.Bearer(token)
+		if err != nil {
+			return User{}, errToken
+		}
+		return User{Name: name}, nil
+	}
+	if some {
+		if s, ok := r.session(users); ok {
+			return User{s.Name, s}, nil
+		}
+		return User{}, errSignIn
+	}
+	if why := r.remoteReason(); why != "" {
+		return User{}, Problemf(http.StatusForbidden, AdviceAddUser, "This site is read-only: it has no users, and %s.", why)
+	}
+	return User{Name: LocalUser}, nil
+}
+
+// HasUsers reports whether somebody can sign in.
+func (s *Site) HasUsers() (bool, error) {
+	if s.Users == nil {
+		return false, nil
+	}
+	return s.Users.Any()
+}
+
+// session is that of the cookie, if it is valid.
+func (r *Request) session(users *auth.Users) (*auth.Session, bool) {
+	c, err := r.Cookie(r.cookieName())
+	if err != nil {
+		return nil, false
+	}
+	s, err := users.Resume(c.Value)
+	if err != nil && !errors.Is(err, auth.ErrInvalid) {
+		r.Site.Log.Error("a session cannot be checked", "error", err.Error())
+	}
+	return &s, err == nil
+}
+
+// bearerToken is the token that a request is sent with (RFC 6750).
+func bearerToken(r *http.Request) (token string, ok bool) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), strings.EqualFold(scheme, "Bearer")
+}
+
+// remoteReason says why a request is not known to come from somebody who sits at the computer, "" where it is.
+// The Host is checked against names that others make lead here (DNS rebinding), and what a proxy passes on is from elsewhere.
+func (r *Request) remoteReason() string {
+	switch {
+	case !r.Site.Local:
+		return "other computers can reach it"
+	case !auth.IsLoopback(r.Host):
+		return "the address asked for is not a loopback address"
+	}
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+		if r.Header.Get(name) != "" {
+			return "the request came through a proxy"
+		}
+	}
+	return ""
+}
+
+// signedIn reports whether an answer is for a user alone, so that nobody else may be given a kept copy.
+func (r *Request) signedIn() bool {
+	_, token := bearerToken(r.Request)
+	return (token || r.Header.Get("Cookie") != "") && r.User().Name != ""
+}
+
+// ClientIP is the network address of whoever asks. A proxy on this machine or in its network, which a
+// site with a public address stands behind, names it last in X-Forwarded-For.
+func (r *Request) ClientIP() string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	peer, err := netip.ParseAddr(host)
+	near := err == nil && (peer.Unmap().IsLoopback() || peer.Unmap().IsPrivate())
+	if list := strings.Join(r.Header.Values("X-Forwarded-For"), ","); list != "" && near && r.Site.PublicURL != nil {
+		return strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])
+	}
+	return host
+}
+
+// checkOrigin refuses what a page of another site sends, but where it is not the browser that says who acts.
+func (r *Request) checkOrigin() error {
+	if _, token := bearerToken(r.Request); token && r.Header.Get("Cookie") == "" {
+		return nil
+	}
+	if err := r.Site.origins.Check(r.Request); err != nil {
+		return Problemf(http.StatusForbidden, "Open this site itself and send it from there.", "This was sent by a page of another site. Nothing was changed.")
+	}
+	return nil
+}
+
+// crossOriginProtection knows the site's own address in public: a proxy may pass another as the Host.
+func crossOriginProtection(public *url.URL) (*http.CrossOriginProtection, error) {
+	p := http.NewCrossOriginProtection()
+	if public == nil {
+		return p, nil
+	}
+	return p, p.AddTrustedOrigin(public.Scheme + "://" + public.Host)
+}

@@ -1,0 +1,58 @@
+package handler
+
+import "net/http"
+
+// Meta is what a page says of itself, in its head and to whoever it is shared with.
+type Meta struct {
+	Title       string // without the site's name
+	Description string // a sentence or a quote, for previews
+	Canonical   string // path; empty where the page has no lasting address
+	Image       string // path of a picture for previews
+	Article     bool   // a text of its own, not a list
+	NoIndex     bool
+	Feed        string // path of a feed about what the page shows
+	Box         string // what the search box holds
+	Hits        bool   // the page has hits to step through
+}
+
+// A layout is what the layout needs besides the view.
+type layout struct {
+	Meta
+	View     View
+	Site     string // address of the site in public; empty where it has none
+	JSONPath string // path of the page's JSON; empty where there is none
+	Section  string // name of the route
+	Sample   bool
+	Ready    bool
+	authState
+}
+
+// A View is what a page shows: a value that is written as HTML or as JSON.
+type View interface {
+	Template() string         // name of the template that writes it
+	Describe(r *Request) Meta // what the page says of itself
+}
+
+// A Shown view is a response.
+type Shown struct {
+	View
+	Status int // 0 for 200
+}
+
+// Show answers with a page.
+func Show(v View) (Response, error) { return Shown{View: v}, nil }
+
+func (s Shown) Send(w http.ResponseWriter, r *Request) error {
+	if r.WantsJSON() {
+		return JSON{s.View, s.Status}.Send(w, r)
+	}
+	body, err := r.Site.templates.render(s.View, r)
+	if err != nil {
+		return err
+	}
+	if r.Site.Users != nil {
+		w.Header().Add("Vary", "Cookie")
+		r.renewSession(w.Header())
+	}
+	return sendTagged(w, r, s.Status, "text/html; charset=utf-8", body)
+}

@@ -1,0 +1,57 @@
+package paths
+
+// Names of the parameters of a search.
+const (
+	ParamQuery     = "q"
+	ParamAuthority = "authority"
+	ParamKind      = "kind"
+	ParamDocument  = "document"
+	ParamBlock     = "block"
+	ParamYearFrom  = "year_from"
+	ParamYearTo    = "year_to"
+	ParamSort      = "sort"
+)
+
+// SortRelevance is what the default order is called in an address.
+const SortRelevance = "relevance"
+
+// SortDoubtful puts what OCR read first, from the least certain on.
+const SortDoubtful = "doubtful"
+
+// ParamClaim names the claim that evidence is shown for.
+const ParamClaim = "claim"
+
+// ParamFormat names the parameter that chooses a format.
+const ParamFormat = "format"
+
+// Names of the parameters that narrow a list of passages or reports.
+const (
+	paramYear      = "year"
+	ParamPage      = "page"
+	ParamParagraph = "paragraph"
+)
+
+// Names of the parameters of a passage's neighbours and citations.
+const (
+	ParamBefore = "before"
+	ParamAfter  = "after"
+	ParamFrom   = "from"
+	ParamTo     = "to"
+	ParamQuote  = "quote"
+)
+
+// Parameters of a briefing.
+const (
+	ParamForm     = "form"
+	ParamStyle    = "style"
+	ParamPictures = "pictures"
+)
+
+// Parameters of a comparison.
+const (
+	ParamEarlier = "a"
+	ParamLater   = "b"
+)
+
+// ParamNext is where to go on after signing in.
+const ParamNext = "next"

@@ -1,0 +1,123 @@
+package paths
+
+import (
+	"fmt"
+	"net/url"
+
+	"evidence/corpus"
+	"evidence/search/query"
+)
+
+// API is where the API begins, and apiPage tells people of it.
+const (
+	API      = "/api/v1"
+	APIGuide = "/api"
+)
+
+const Library = "/library"
+
+// Upload is the address of the page on which reports are added.
+const Upload = "/upload"
+
+// Addresses of signing in and out.
+const (
+	SignIn  = "/sign-in"
+	SignOut = "/sign-out"
+)
+
+// Check is the address of the page that checks quotes.
+const Check = "/check"
+
+const Authorities = "/authorities"
+
+// Statements is the address of the list of statements.
+const Statements = "/statements"
+
+// Feed is the address of the feed of new reports.
+const Feed = "/feed.atom"
+
+// Document is the address of a report.
+func Document(id string) string { return "/documents/" + url.PathEscape(id) }
+
+// Page is the address of a page of a report by its PDF page number.
+func Page(id string, page int) string {
+	return fmt.Sprintf("%s/pages/%d", Document(id), page)
+}
+
+// Paragraph is the address of a paragraph by the number that the report prints.
+func Paragraph(id, number string) string {
+	return Document(id) + "/para/" + url.PathEscape(number)
+}
+
+// Passage is the lasting address of a passage.
+func Passage(id string) string { return "/passages/" + url.PathEscape(id) }
+
+// WithQuery adds what was searched for to an address, so that the page marks it.
+func WithQuery(q, address string) string {
+	if q == "" {
+		return address
+	}
+	return address + "?q=" + url.QueryEscape(q)
+}
+
+// Picture is the address of a page's picture.
+func Picture(sha256 string, page, width int) string {
+	return fmt.Sprintf("/originals/%s/pages/%d.png?width=%d", sha256, page, width)
+}
+
+// Original is the address of a kept PDF.
+func Original(sha256 string) string { return "/originals/" + sha256 + ".pdf" }
+
+// Authority is the address of an authority's page.
+func Authority(name string) string { return Authorities + "/" + url.PathEscape(name) }
+
+// Statement is the lasting address of a statement.
+func Statement(id string) string { return Statements + "/" + url.PathEscape(id) }
+
+// Claim shows a claim of a statement with its evidence.
+func Claim(id, claim string) string {
+	return Statement(id) + "?" + url.Values{ParamClaim: {claim}}.Encode() + "#" + claim
+}
+
+// StatementFeed is the address of a statement's feed.
+func StatementFeed(id string) string { return Statement(id) + "/feed.atom" }
+
+// FeedOf is the address of the feed of new reports, on one authority or on all.
+func FeedOf(authority string) string {
+	if authority == "" {
+		return Feed
+	}
+	return Feed + "?" + url.Values{ParamAuthority: {authority}}.Encode()
+}
+
+// DocumentsOn is the address of the list of reports, on one authority or on all.
+func DocumentsOn(authority string) string {
+	if authority == "" {
+		return "/documents"
+	}
+	return "/documents?" + url.Values{ParamAuthority: {authority}}.Encode()
+}
+
+// Search is the address of a search.
+func Search(params url.Values) string {
+	return "/search?" + params.Encode()
+}
+
+// OCRSearch is where the passages read by OCR are listed, the least certain
+// first: those of a report, or where that is empty of all.
+func OCRSearch(document string) string {
+	values := url.Values{ParamQuery: {query.FieldRead + ":" + query.ReadOCR}, ParamSort: {SortDoubtful}}
+	if document != "" {
+		values.Set(ParamDocument, document)
+	}
+	return Search(values)
+}
+
+// Read is the address of a report's whole text.
+func Read(id string) string { return Document(id) + "/read" }
+
+// Correct is the address of the form for a report.
+func Correct(id string) string { return Document(id) + "/correct" }
+
+// SpanQuery says in an address which words of a passage are meant.
+func SpanQuery(s corpus.Span) string { return fmt.Sprintf("?from=%d&to=%d", s.Start, s.End) }
