@@ -30,7 +30,7 @@ type statementPage struct {
 	Left     int             `json:"left"`
 	Evidence *evidenceAnswer `json:"evidence,omitempty"` // what was found for the claim that was asked for
 	News     []newPassage    `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights   handler.Rights          `json:"-"`
+	Rights   handler.Rights  `json:"-"`
 	Sample   bool            `json:"-"`
 	History  []toldEvent     `json:"-"` // the last few, the latest first
 	Done     *toldEvent      `json:"-"` // what was just done
