@@ -54,7 +54,7 @@ func benchObjects(b *testing.B, data []byte) {
 			b.Fatal(err)
 		}
 		n = 0
-		f.table.each(func(num uint32, s *slot) {
+		f.table.forEach(func(num uint32, s *xrefEntry) {
 			if f.Get(Ref{Num: num}) != nil {
 				n++
 			}

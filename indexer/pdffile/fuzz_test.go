@@ -22,12 +22,12 @@ func FuzzOpen(f *testing.F) {
 			t.Fatal("open, and without pages")
 		}
 		file.Info()
-		file.table.each(func(num uint32, _ *slot) {
+		file.table.forEach(func(num uint32, _ *xrefEntry) {
 			if s, ok := file.Get(Ref{Num: num}).(*Stream); ok {
 				file.StreamData(s, 1<<16)
 			}
 		})
-		if file.work > 0 { // beyond its limits a stream file may lack streams
+		if file.parseBudget > 0 { // beyond its limits a stream file may lack streams
 			checkStreams(t, file)
 		}
 	})

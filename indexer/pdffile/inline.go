@@ -47,7 +47,7 @@ func operatorPrefix(word []byte) int {
 // space that operators follow: the two letters also occur within image data.
 func (l *Lexer) InlineImage() (Dict, []byte) {
 	p := objectParser{Lexer: *l, names: names{}, words: names{}}
-	d := p.inlineDict()
+	d := p.readInlineDict()
 	start := p.pos
 	if start < len(l.data) && class[l.data[start]] == space {
 		start++
@@ -59,7 +59,7 @@ func (l *Lexer) InlineImage() (Dict, []byte) {
 	return d, data[:end]
 }
 
-func (p *objectParser) inlineDict() Dict {
+func (p *objectParser) readInlineDict() Dict {
 	var d Dict
 	for len(d) < 100 {
 		t := p.Next()
@@ -72,12 +72,12 @@ func (p *objectParser) inlineDict() Dict {
 		if t != TokName {
 			continue
 		}
-		key, _ := p.names.name(p.Bytes).(Name)
+		key, _ := p.names.internName(p.Bytes).(Name)
 		t = p.Next()
 		if t == EOF || t == TokKeyword && p.Is("ID") {
 			break
 		}
-		d = append(d, Entry{key, p.value(t)})
+		d = append(d, Entry{key, p.readValue(t)})
 	}
 	return sortLarge(d)
 }
@@ -99,7 +99,7 @@ func endOfImage(data []byte, from int) (end, after int) {
 		if first < 0 {
 			first = i
 		}
-		if plausible(data[i+2:]) {
+		if readsAsContent(data[i+2:]) {
 			first = i
 			break
 		}
@@ -115,9 +115,9 @@ func endOfImage(data []byte, from int) (end, after int) {
 	return end, first + 2
 }
 
-// plausible reports whether data reads as content: operands and then a known
+// readsAsContent reports whether data reads as content: operands and then a known
 // operator, or nothing at all.
-func plausible(data []byte) bool {
+func readsAsContent(data []byte) bool {
 	data = data[:min(len(data), 400)]
 	cut := len(data) == 400
 	l := NewContentLexer(data)
@@ -149,13 +149,13 @@ func imageEnd(d Dict, data []byte) int {
 	}
 	switch filter {
 	case "":
-		return within(rawImageSize(d), data)
+		return ifFollowedByEI(rawImageSize(d), data)
 	case "DCT", "DCTDecode":
-		return after(data, "\xff\xd9")
+		return endAfter(data, "\xff\xd9")
 	case "A85", "ASCII85Decode":
-		return after(data, "~>")
+		return endAfter(data, "~>")
 	case "AHx", "ASCIIHexDecode":
-		return after(data, ">")
+		return endAfter(data, ">")
 	case "Fl", "FlateDecode":
 		return flateLength(data)
 	case "RL", "RunLengthDecode":
@@ -172,9 +172,9 @@ func firstOf(d Dict, short, long Name) Object {
 	return d.Get(long)
 }
 
-// within returns n where an EI follows n bytes of data, else 0: the size of an
+// ifFollowedByEI returns n where an EI follows n bytes of data, else 0: the size of an
 // image may be told wrong.
-func within(n int, data []byte) int {
+func ifFollowedByEI(n int, data []byte) int {
 	if n <= 0 || n > len(data) {
 		return 0
 	}
@@ -185,7 +185,7 @@ func within(n int, data []byte) int {
 	return n
 }
 
-func after(data []byte, mark string) int {
+func endAfter(data []byte, mark string) int {
 	if i := bytes.Index(data, []byte(mark)); i >= 0 {
 		return i + len(mark)
 	}

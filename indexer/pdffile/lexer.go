@@ -96,34 +96,34 @@ func (l *Lexer) Next() Token {
 			return EOF
 		}
 		l.start = l.pos
-		if t, ok := l.token(l.data[l.pos]); ok {
+		if t, ok := l.readToken(l.data[l.pos]); ok {
 			return t
 		}
 	}
 }
 
-// token reads the token that begins with c; !ok when c was passed over.
-func (l *Lexer) token(c byte) (Token, bool) {
+// readToken reads the token that begins with c; !ok when c was passed over.
+func (l *Lexer) readToken(c byte) (Token, bool) {
 	if class[c] == regular {
 		if isDigit(c) || c == '-' || c == '+' || c == '.' {
-			if t, ok := l.number(); ok {
+			if t, ok := l.readNumber(); ok {
 				return t, true
 			}
 		}
-		return l.keyword(), true
+		return l.readKeyword(), true
 	}
 	l.pos++
 	switch c {
 	case '/':
-		return l.name(), true
+		return l.readName(), true
 	case '(':
-		return l.literal(), true
+		return l.readLiteral(), true
 	case '<':
 		if l.pos < len(l.data) && l.data[l.pos] == '<' {
 			l.pos++
 			return TokDictOpen, true
 		}
-		return l.hex(), true
+		return l.readHex(), true
 	case '>':
 		if l.pos < len(l.data) && l.data[l.pos] == '>' {
 			l.pos++
@@ -169,8 +169,8 @@ func skipNulls(data []byte, i int) int {
 	return i
 }
 
-// number reads a number; !ok, with nothing read, when there is no digit in it.
-func (l *Lexer) number() (Token, bool) {
+// readNumber reads a number; !ok, with nothing read, when there is no digit in it.
+func (l *Lexer) readNumber() (Token, bool) {
 	data, i := l.data, l.pos
 	negative := false
 	for i < len(data) && (data[i] == '-' || data[i] == '+') {
@@ -184,10 +184,10 @@ func (l *Lexer) number() (Token, bool) {
 	}
 	digits := i - first
 	if i < len(data) && (data[i] == '.' || data[i] == '-' && digits > 0) || digits > 18 {
-		return l.real(first, negative)
+		return l.readReal(first, negative)
 	}
 	if digits == 0 {
-		return l.loneSign(whole)
+		return l.readLoneSign(whole)
 	}
 	if negative {
 		n = -n
@@ -196,9 +196,9 @@ func (l *Lexer) number() (Token, bool) {
 	return TokInteger, true
 }
 
-// loneSign reads a sign or point without a digit, up to offset i, as zero where
+// readLoneSign reads a sign or point without a digit, up to offset i, as zero where
 // it stands alone, as other readers do; before a letter it begins a keyword.
-func (l *Lexer) loneSign(i int) (Token, bool) {
+func (l *Lexer) readLoneSign(i int) (Token, bool) {
 	if i < len(l.data) && class[l.data[i]] == regular {
 		return EOF, false
 	}
@@ -206,9 +206,9 @@ func (l *Lexer) loneSign(i int) (Token, bool) {
 	return TokInteger, true
 }
 
-// real reads the digits from i as a real number. A minus sign among them is
+// readReal reads the digits from i as a real number. A minus sign among them is
 // passed over, as Acrobat does, and a second point ends the number's value.
-func (l *Lexer) real(i int, negative bool) (Token, bool) {
+func (l *Lexer) readReal(i int, negative bool) (Token, bool) {
 	data, v, scale, digits, points := l.data, 0.0, 1.0, 0, 0
 loop:
 	for ; i < len(data); i++ {
@@ -228,7 +228,7 @@ loop:
 		}
 	}
 	if digits == 0 {
-		return l.loneSign(i)
+		return l.readLoneSign(i)
 	}
 	v = min(v/scale, math.MaxFloat32) // the range of ISO 32000-1, annex C
 	if negative {
@@ -238,7 +238,7 @@ loop:
 	return TokReal, true
 }
 
-func (l *Lexer) keyword() Token {
+func (l *Lexer) readKeyword() Token {
 	i := l.pos + 1
 	for i < len(l.data) && class[l.data[i]] == regular {
 		i++
@@ -253,7 +253,7 @@ func (l *Lexer) keyword() Token {
 	return TokKeyword
 }
 
-func (l *Lexer) name() Token {
+func (l *Lexer) readName() Token {
 	i, escaped := l.pos, false
 	for i < len(l.data) && class[l.data[i]] == regular {
 		escaped = escaped || l.data[i] == '#'
@@ -296,9 +296,9 @@ func unhex(c byte) int {
 	return -1
 }
 
-// hex reads a hexadecimal string; what is no digit is passed over, and a digit
+// readHex reads a hexadecimal string; what is no digit is passed over, and a digit
 // too few counts as 0.
-func (l *Lexer) hex() Token {
+func (l *Lexer) readHex() Token {
 	out, high := l.scratch[:0], -1
 	i := l.pos
 	for ; i < len(l.data) && l.data[i] != '>'; i++ {
@@ -319,21 +319,21 @@ func (l *Lexer) hex() Token {
 	return TokString
 }
 
-// literal reads a string in parentheses. One whose parentheses never balance
+// readLiteral reads a string in parentheses. One whose parentheses never balance
 // ends at the first that closes, so that it does not swallow the rest.
-func (l *Lexer) literal() Token {
+func (l *Lexer) readLiteral() Token {
 	depth, first, end := 1, -1, len(l.data)
 	if l.broken >= maxBroken {
 		end = min(end, l.pos+shortString)
 	}
-	plain := true
+	unescaped := true
 	for i := l.pos; i < end; i++ {
 		switch l.data[i] {
 		case '\\':
-			plain = false
+			unescaped = false
 			i++
 		case '\r':
-			plain = false
+			unescaped = false
 		case '(':
 			depth++
 		case ')':
@@ -341,7 +341,7 @@ func (l *Lexer) literal() Token {
 				first = i
 			}
 			if depth--; depth == 0 {
-				return l.endLiteral(i, plain)
+				return l.finishLiteral(i, unescaped)
 			}
 		}
 	}
@@ -349,13 +349,13 @@ func (l *Lexer) literal() Token {
 	if first < 0 {
 		first = end
 	}
-	return l.endLiteral(first, false)
+	return l.finishLiteral(first, false)
 }
 
-func (l *Lexer) endLiteral(end int, plain bool) Token {
+func (l *Lexer) finishLiteral(end int, unescaped bool) Token {
 	l.Bytes = l.data[l.pos:end]
 	l.pos = min(end+1, len(l.data))
-	if !plain {
+	if !unescaped {
 		l.scratch = appendLiteral(l.scratch[:0], l.Bytes)
 		l.Bytes = l.scratch
 	}

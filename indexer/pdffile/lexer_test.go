@@ -227,6 +227,6 @@ func nextObject(p *objectParser) (o Object, ok bool) {
 		case TokArrayClose, TokDictClose, TokBraceOpen, TokBraceClose:
 			continue
 		}
-		return p.value(t), true
+		return p.readValue(t), true
 	}
 }

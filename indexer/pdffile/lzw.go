@@ -41,7 +41,7 @@ func lzwDecode(data []byte, early bool, limit int64) ([]byte, error) {
 			z.next, z.width, z.run = lzwEnd+1, 9, 0
 			continue
 		}
-		if !z.put(code) {
+		if !z.addCode(code) {
 			return z.out, fmt.Errorf("%w: an LZW code that was not defined", errCorrupt)
 		}
 		if int64(len(z.out)) > limit {
@@ -51,9 +51,9 @@ func lzwDecode(data []byte, early bool, limit int64) ([]byte, error) {
 	return z.out, nil
 }
 
-// put defines the next entry, which is what was put out last and the first byte
+// addCode defines the next entry, which is what was put out last and the first byte
 // of what comes now, and puts out code.
-func (z *lzwDecoder) put(code int) bool {
+func (z *lzwDecoder) addCode(code int) bool {
 	if z.run > 0 && z.next < lzwSize {
 		z.at[z.next], z.size[z.next] = int32(z.last), int32(z.run+1)
 		z.next++

@@ -19,7 +19,7 @@ type objectParser struct {
 // costs no memory.
 type names map[string]Object
 
-func (n names) name(b []byte) Object {
+func (n names) internName(b []byte) Object {
 	if o, ok := n[string(b)]; ok {
 		return o
 	}
@@ -28,7 +28,7 @@ func (n names) name(b []byte) Object {
 	return n[s]
 }
 
-func (n names) keyword(b []byte) Object {
+func (n names) internKeyword(b []byte) Object {
 	if o, ok := n[string(b)]; ok {
 		return o
 	}
@@ -37,12 +37,12 @@ func (n names) keyword(b []byte) Object {
 	return n[s]
 }
 
-// value returns the object that begins with the token just read.
-func (p *objectParser) value(t Token) Object {
+// readValue returns the object that begins with the token just read.
+func (p *objectParser) readValue(t Token) Object {
 	switch t {
 	case TokInteger:
 		if p.refs {
-			if ref, ok := p.reference(); ok {
+			if ref, ok := p.readReference(); ok {
 				return ref
 			}
 		}
@@ -50,20 +50,20 @@ func (p *objectParser) value(t Token) Object {
 	case TokReal:
 		return Real(p.Real)
 	case TokName:
-		return p.names.name(p.Bytes)
+		return p.names.internName(p.Bytes)
 	case TokString:
 		return String(p.Bytes)
 	case TokArrayOpen:
-		return p.array()
+		return p.readArray()
 	case TokDictOpen:
-		return p.dict()
+		return p.readDict()
 	case TokKeyword:
-		return p.word()
+		return p.keywordValue()
 	}
 	return nil
 }
 
-func (p *objectParser) word() Object {
+func (p *objectParser) keywordValue() Object {
 	switch string(p.Bytes) {
 	case "true":
 		return Bool(true)
@@ -72,12 +72,12 @@ func (p *objectParser) word() Object {
 	case "null":
 		return nil
 	}
-	return p.words.keyword(p.Bytes)
+	return p.words.internKeyword(p.Bytes)
 }
 
-// reference looks whether the integer just read begins "12 0 R", and reads the
+// readReference looks whether the integer just read begins "12 0 R", and reads the
 // rest if it does. A number no object can have gives the Ref that names none.
-func (p *objectParser) reference() (Ref, bool) {
+func (p *objectParser) readReference() (Ref, bool) {
 	num := p.Int
 	if num < 0 {
 		return Ref{}, false
@@ -101,16 +101,16 @@ func (p *objectParser) reference() (Ref, bool) {
 	return Ref{uint32(num), uint16(gen)}, true
 }
 
-// array reads up to the closing bracket. The end of a dictionary or of the
+// readArray reads up to the closing bracket. The end of a dictionary or of the
 // object that holds it closes an array that was never closed.
-func (p *objectParser) array() Object {
+func (p *objectParser) readArray() Object {
 	if !p.enter() {
 		return nil
 	}
 	defer p.leave()
 	base := len(p.stack)
 	for {
-		p.nulls()
+		p.readNulls()
 		t := p.Next()
 		if t == TokArrayClose || t == EOF {
 			break
@@ -120,7 +120,7 @@ func (p *objectParser) array() Object {
 			break
 		}
 		if t != TokBraceOpen && t != TokBraceClose {
-			v := p.value(t)
+			v := p.readValue(t)
 			p.stack = append(p.stack, v)
 		}
 	}
@@ -131,8 +131,8 @@ func (p *objectParser) array() Object {
 	return a
 }
 
-// nulls reads a run of nulls.
-func (p *objectParser) nulls() {
+// readNulls reads a run of nulls.
+func (p *objectParser) readNulls() {
 	p.pos = skipSpace(p.data, p.pos)
 	end := skipNulls(p.data, p.pos)
 	for ; p.pos < end; p.pos += len("null ") {
@@ -140,9 +140,9 @@ func (p *objectParser) nulls() {
 	}
 }
 
-// dict reads up to >>. A value that is missing reads as null, and what stands
+// readDict reads up to >>. A value that is missing reads as null, and what stands
 // where a key should is passed over.
-func (p *objectParser) dict() Object {
+func (p *objectParser) readDict() Object {
 	if !p.enter() {
 		return nil
 	}
@@ -158,11 +158,11 @@ func (p *objectParser) dict() Object {
 			break
 		}
 		if t != TokName {
-			p.value(t)
+			p.readValue(t)
 			continue
 		}
-		key, _ := p.names.name(p.Bytes).(Name)
-		v, done := p.dictValue()
+		key, _ := p.names.internName(p.Bytes).(Name)
+		v, done := p.readDictValue()
 		p.entries = append(p.entries, Entry{key, v})
 		if done {
 			break
@@ -175,8 +175,8 @@ func (p *objectParser) dict() Object {
 	return sortLarge(d)
 }
 
-// dictValue reads the value of a key; done when the dictionary ends instead.
-func (p *objectParser) dictValue() (v Object, done bool) {
+// readDictValue reads the value of a key; done when the dictionary ends instead.
+func (p *objectParser) readDictValue() (v Object, done bool) {
 	switch t := p.Next(); {
 	case t == TokDictClose || t == EOF:
 		return nil, true
@@ -184,7 +184,7 @@ func (p *objectParser) dictValue() (v Object, done bool) {
 		p.pos = p.start
 		return nil, true
 	default:
-		return p.value(t), false
+		return p.readValue(t), false
 	}
 }
 

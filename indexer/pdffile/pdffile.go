@@ -1,8 +1,28 @@
-// Package pdffile makes sense of the bytes of a PDF, sound or broken. Open
-// finds its objects, by the cross-reference tables where they are right and by
-// reading the whole file where they are not. From there it offers the objects
-// by number, the pages in order, the decoded data of streams, and a plain view:
-// the same document as bytes that hold nothing unusual, for a simpler reader.
+// Package pdffile reads the structure of a PDF, valid or broken. Open finds its
+// objects, by the cross-reference tables where they are right and by reading the
+// whole file where they are not. It offers the objects by number, the pages in
+// order, the decoded data of streams, and StreamFile: the file's streams as a PDF
+// that github.com/ledongthuc/pdf can open.
+//
+// # What the library is left to do
+//
+// Package pdftext reads every stream by github.com/ledongthuc/pdf. That library
+// cannot be given a file as it is, even a valid one:
+//   - Its Value does not tell which object it is, which fonts, forms, layers and
+//     the structure tree are known by.
+//   - It keeps nothing: each look at an object in an object stream inflates that
+//     stream again. Looking once at the fonts of 63 reports, half of which have
+//     object streams, took longer than reading all their text here.
+//   - It knows Flate with PNG-Up and ASCII85 and no other filter, and its
+//     decryption fails on revision 2, on RC4 in V 4, and on revision 6.
+//   - A loop in the chain of tables never ends, a table can ask for memory
+//     without bound, and it panics on what it does not expect.
+//
+// So dictionaries are read here, once, and StreamFile shows the library nothing
+// but streams: those that validator finds valid where they are in the file, of
+// which nothing is copied, and others written again.
+//
+// # Encryption
 //
 // A document is opened with the empty user password where it is encrypted. The
 // permission flags of such a file (print, copy, extract) are not looked at:
@@ -10,10 +30,12 @@
 // public records, and quoting them, by anyone and to screen readers, is what
 // they were published for. A file that asks for a password stays closed.
 //
-// Limits: image data (DCT, JPX, JBIG2, CCITT) is never decoded. Public-key
-// encryption is not supported. Decoded data is bounded, a stream at 64 MiB and
-// a file at 256 MiB and 64 times its size, so that a file of a few kilobytes
-// cannot ask for gigabytes. A File is not safe for concurrent use.
+// # Limits
+//
+// Image data (DCT, JPX, JBIG2, CCITT) is never decoded. Public-key encryption is
+// not supported. Decoded data is bounded, a stream at 64 MiB and a file at 256 MiB
+// and 64 times its size, so that a file of a few kilobytes cannot ask for
+// gigabytes. A File is not safe for concurrent use.
 package pdffile
 
 import (
@@ -25,41 +47,41 @@ import (
 // Limits on what a file can ask for. An object number has the limit of
 // ISO 32000-1, annex C, doubled for writers that leave gaps.
 const (
-	maxFileSize     = 1 << 30
-	maxObjectNumber = 1 << 24
-	maxObjects      = 1 << 20
-	maxPages        = 100_000
-	defaultLimit    = 64 << 20  // decoded bytes of one stream
-	totalLimit      = 256 << 20 // decoded bytes of a file, and expandLimit times its size
-	expandLimit     = 64
-	packLimit       = 16 << 20 // decoded bytes of one object stream
-	packsLimit      = 64 << 20 // of all, and packsFactor times the file's size
-	packsFactor     = 16
-	workLimit       = 8 << 20 // bytes parsed, and workFactor times the file's size
-	workFactor      = 8
-	packWork        = 4 // and so many times an object stream's
+	maxFileSize         = 1 << 30
+	maxObjectNumber     = 1 << 24
+	maxObjects          = 1 << 20
+	maxPages            = 100_000
+	defaultLimit        = 64 << 20  // decoded bytes of one stream
+	totalLimit          = 256 << 20 // decoded bytes of a file, and expandLimit times its size
+	expandLimit         = 64
+	maxObjectStream     = 16 << 20 // decoded bytes of one object stream
+	maxObjectStreams    = 64 << 20 // of all, and objectStreamsFactor times the file's size
+	objectStreamsFactor = 16
+	workLimit           = 8 << 20 // bytes parsed, and workFactor times the file's size
+	workFactor          = 8
+	objectStreamWork    = 4 // and so many times an object stream's
 )
 
 // A File is an open PDF.
 type File struct {
-	data     []byte
-	base     int // offset of the header in data
-	table    table
-	trailer  Dict
-	catalog  Dict
-	crypt    *crypt
-	parse    objectParser
-	inflate  inflater
-	packs    map[uint32]*pack // decoded object streams
-	budget   int64            // decoded bytes left
-	work     int64            // bytes that may still be parsed or searched
-	packRoom int64            // bytes of object streams that may still be decoded
-	decoded  map[int]bool     // places of the streams that have been decoded
-	scanned  *scanned
-	pages    []Page
-	tree     tree
-	repairs  []string
-	rebuilt  bool
+	data               []byte
+	base               int // offset of the header in data
+	table              xrefTable
+	trailer            Dict
+	catalog            Dict
+	crypt              *decrypter
+	objects            objectParser
+	inflater           inflater
+	objectStreams      map[uint32]*objectStream // decoded object streams
+	decodeBudget       int64                    // decoded bytes left
+	parseBudget        int64                    // bytes that may still be parsed or searched
+	objectStreamBudget int64                    // bytes of object streams that may still be decoded
+	decoded            map[int]bool             // places of the streams that have been decoded
+	scanned            *fileScan
+	pages              []Page
+	tree               tree
+	repairs            []string
+	rebuilt            bool
 }
 
 // Open reads the structure of a PDF. It neither changes nor copies data, which
@@ -73,13 +95,13 @@ func Open(data []byte) (*File, error) {
 		return nil, Refuse(ErrTooLarge, fmt.Sprintf(": %d bytes, at most %d are read", len(data), maxFileSize), adviseSplit)
 	}
 	f := &File{
-		data:     data,
-		parse:    objectParser{refs: true, names: names{}, words: names{}},
-		decoded:  map[int]bool{},
-		packs:    map[uint32]*pack{},
-		work:     workLimit + workFactor*int64(len(data)),
-		packRoom: packsLimit + packsFactor*int64(len(data)),
-		budget:   totalLimit + expandLimit*int64(len(data)),
+		data:               data,
+		objects:            objectParser{refs: true, names: names{}, words: names{}},
+		decoded:            map[int]bool{},
+		objectStreams:      map[uint32]*objectStream{},
+		parseBudget:        workLimit + workFactor*int64(len(data)),
+		objectStreamBudget: maxObjectStreams + objectStreamsFactor*int64(len(data)),
+		decodeBudget:       totalLimit + expandLimit*int64(len(data)),
 	}
 	if err := f.findHeader(); err != nil {
 		return nil, err
@@ -131,7 +153,7 @@ func (f *File) repair(what string) {
 
 // spend notes that n bytes were parsed or searched. Objects of a sound file are
 // parsed once or twice; in one made to cost time, thousands can overlap.
-func (f *File) spend(n int) { f.work -= int64(n) }
+func (f *File) spend(n int) { f.parseBudget -= int64(n) }
 
 // Root is the document catalogue.
 func (f *File) Root() Dict { return f.catalog }

@@ -2,17 +2,17 @@ package pdffile
 
 import "fmt"
 
-// A layout is the shape of the rows that a predictor works on.
-type layout struct {
+// A rowLayout is the shape of the rows that a predictor works on.
+type rowLayout struct {
 	columns, colors, bits int
 }
 
 // maxRow bounds a row's bytes, far beyond any page at any resolution.
 const maxRow = 1 << 24
 
-// undo reverses predictor p in data, in place. A last row that is cut short is
+// undoPredictor reverses predictor p in data, in place. A last row that is cut short is
 // filled with zeros for the PNG predictors' sake and cut again.
-func (l layout) undo(p int, data []byte) ([]byte, error) {
+func (l rowLayout) undoPredictor(p int, data []byte) ([]byte, error) {
 	if l.columns < 1 || l.colors < 1 || l.bits < 1 || l.columns > maxRow || l.colors > 64 || l.bits > 32 {
 		return nil, fmt.Errorf("%w: predictor with %d columns of %d colours of %d bits", errCorrupt, l.columns, l.colors, l.bits)
 	}
@@ -96,7 +96,7 @@ func distance(p int, v byte) int {
 }
 
 // undoTIFF adds to each sample the one before it of the same colour.
-func (l layout) undoTIFF(data []byte, row int) []byte {
+func (l rowLayout) undoTIFF(data []byte, row int) []byte {
 	for start := 0; start < len(data); start += row {
 		line := data[start:min(start+row, len(data))]
 		switch l.bits {
@@ -117,7 +117,7 @@ func (l layout) undoTIFF(data []byte, row int) []byte {
 }
 
 // undoBits does the same for samples of less than a byte.
-func (l layout) undoBits(line []byte) {
+func (l rowLayout) undoBits(line []byte) {
 	before := make([]byte, l.colors)
 	mask := byte(1<<l.bits - 1)
 	for i := range min(l.columns*l.colors, len(line)*8/l.bits) {

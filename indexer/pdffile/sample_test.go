@@ -144,8 +144,8 @@ func checkStreams(t *testing.T, f *File) *File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v.data, v.trailer, v.work = data, nil, 1<<40
-	v.packs, v.scanned, v.repairs, v.decoded = map[uint32]*pack{}, nil, nil, map[int]bool{}
+	v.data, v.trailer, v.parseBudget = data, nil, 1<<40
+	v.objectStreams, v.scanned, v.repairs, v.decoded = map[uint32]*objectStream{}, nil, nil, map[int]bool{}
 	if err := v.readTables(); err == nil || v.trailer == nil { // it names no catalogue
 		t.Fatalf("stream file: %v, trailer %v", err, v.trailer)
 	}
@@ -169,10 +169,10 @@ func checkStream(t *testing.T, v *File, e Entry) {
 		t.Errorf("stream file: object %s, %v, is no stream, or an image", e.Key, ref)
 		return
 	}
-	_, body, _ := v.header(int(v.table.at(ref.Num).off))
+	_, body, _ := v.objectHeader(int(v.table.lookup(ref.Num).off))
 	r := validator{f: v, data: v.data, pos: body}
 	length, _ := v.Resolve(st.Dict.Get("Length")).(Integer)
-	if !r.direct() || r.streamStart() != st.pos || int(length) != len(st.raw) || !followedBy(v.data, st.pos+len(st.raw), "endstream") {
+	if !r.skipDirect() || r.streamStart() != st.pos || int(length) != len(st.raw) || !followedBy(v.data, st.pos+len(st.raw), "endstream") {
 		t.Errorf("stream file: the stream %s has a wrong place, dictionary or length", e.Key)
 	}
 	names, parms := v.filters(st.Dict)

@@ -43,14 +43,14 @@ func (f *File) filtered(s *Stream, data []byte, limit int64) ([]byte, error) {
 	var first error
 	for i, name := range filters {
 		if !again {
-			limit = min(limit, f.budget)
+			limit = min(limit, f.decodeBudget)
 		}
 		if limit <= 0 {
 			return nil, fmt.Errorf("%w: the file's streams are larger than %d bytes together", ErrTooLarge, totalLimit)
 		}
 		out, err := f.decode(name, parms[i], data, limit)
 		if !again {
-			f.budget -= int64(len(out))
+			f.decodeBudget -= int64(len(out))
 		}
 		if err != nil && first == nil {
 			first = fmt.Errorf("%s: %w", name, err)
@@ -120,7 +120,7 @@ func fullFilter(n Name) Name {
 func (f *File) decode(name Name, parms Dict, data []byte, limit int64) ([]byte, error) {
 	switch name {
 	case "FlateDecode":
-		out, err := f.inflate.decode(data, limit)
+		out, err := f.inflater.decode(data, limit)
 		return f.unpredict(parms, out, err)
 	case "LZWDecode":
 		early := true
@@ -150,13 +150,13 @@ func (f *File) unpredict(parms Dict, data []byte, err error) ([]byte, error) {
 	if p < 2 {
 		return data, err
 	}
-	l := layout{columns: 1, colors: 1, bits: 8}
+	l := rowLayout{columns: 1, colors: 1, bits: 8}
 	for key, field := range map[Name]*int{"Columns": &l.columns, "Colors": &l.colors, "BitsPerComponent": &l.bits} {
 		if n, ok := f.Int(parms.Get(key)); ok {
 			*field = n
 		}
 	}
-	out, perr := l.undo(p, data)
+	out, perr := l.undoPredictor(p, data)
 	if err == nil {
 		err = perr
 	}

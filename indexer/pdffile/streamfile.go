@@ -32,7 +32,7 @@ const maxRewritten = 128 << 20
 func (f *File) StreamFile() (io.ReaderAt, int64) {
 	w := &streamWriter{f: f, offsets: map[Ref]int{}, next: uint32(len(f.table.dense))}
 	w.tail = append(w.tail, '\n')
-	f.table.each(w.add)
+	f.table.forEach(w.add)
 	w.writeTable()
 	all := concat{[]byte(streamHeader), f.data, w.tail}
 	return all, int64(len(streamHeader) + len(f.data) + len(w.tail))
@@ -65,7 +65,7 @@ type streamWriter struct {
 }
 
 // add adds object num if it is a stream that is no image.
-func (w *streamWriter) add(num uint32, s *slot) {
+func (w *streamWriter) add(num uint32, s *xrefEntry) {
 	if s.kind != inFile {
 		return
 	}
@@ -91,18 +91,18 @@ func (w *streamWriter) add(num uint32, s *slot) {
 
 // validStream reports whether object num can be a stream, and where its data
 // begins if the library can read its dictionary where it is, else -1.
-func (w *streamWriter) validStream(num uint32, s *slot) (start int, isStream bool) {
+func (w *streamWriter) validStream(num uint32, s *xrefEntry) (start int, isStream bool) {
 	f := w.f
-	if f.crypt != nil || num >= f.table.limit || f.work <= 0 {
+	if f.crypt != nil || num >= f.table.limit || f.parseBudget <= 0 {
 		return -1, true
 	}
-	_, body, _ := f.header(int(s.off))
+	_, body, _ := f.objectHeader(int(s.off))
 	v := validator{f: f, data: f.data, pos: body}
 	defer func() { f.spend(v.pos - body) }()
-	if !v.direct() {
+	if !v.skipDirect() {
 		return -1, true
 	}
-	if v.keyword("endobj") {
+	if v.skipKeyword("endobj") {
 		return -1, false
 	}
 	return v.streamStart(), true
@@ -144,7 +144,7 @@ func hasWholeChecksum(data []byte) bool {
 
 // keep leaves a stream where it is. A length given by reference is written
 // again, as the table has no other objects than streams.
-func (w *streamWriter) keep(ref Ref, s *slot, st *Stream) {
+func (w *streamWriter) keep(ref Ref, s *xrefEntry, st *Stream) {
 	w.offsets[ref] = len(streamHeader) + int(s.off)
 	w.list(ref.Num, ref)
 	if length, ok := st.Dict.Get("Length").(Ref); ok {
@@ -157,7 +157,7 @@ func (w *streamWriter) keep(ref Ref, s *slot, st *Stream) {
 // the library can read. Data beyond maxRewritten is left out.
 func (w *streamWriter) rewrite(num uint32, st *Stream) {
 	f := w.f
-	if f.spend(len(st.raw)); f.work <= 0 {
+	if f.spend(len(st.raw)); f.parseBudget <= 0 {
 		return
 	}
 	data, filter := w.decoded(st)

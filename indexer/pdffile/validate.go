@@ -14,8 +14,8 @@ type validator struct {
 // maxValidDepth is a nesting that no simple reader has trouble with.
 const maxValidDepth = 60
 
-// keyword reads word; false, with nothing read, where something else is next.
-func (v *validator) keyword(word string) bool {
+// skipKeyword reads word; false, with nothing read, where something else is next.
+func (v *validator) skipKeyword(word string) bool {
 	i := skipSpace(v.data, v.pos)
 	if !bytes.HasPrefix(v.data[i:], []byte(word)) {
 		return false
@@ -31,7 +31,7 @@ func (v *validator) keyword(word string) bool {
 // streamStart reads the keyword stream and the line end after it (ISO 32000-1,
 // 7.3.8.1), and returns where the data begins; -1 where they are missing.
 func (v *validator) streamStart() int {
-	if !v.keyword("stream") || v.pos+1 >= len(v.data) {
+	if !v.skipKeyword("stream") || v.pos+1 >= len(v.data) {
 		return -1
 	}
 	switch {
@@ -43,60 +43,60 @@ func (v *validator) streamStart() int {
 	return -1
 }
 
-// direct reads an object that is not a reference.
-func (v *validator) direct() bool {
+// skipDirect reads an object that is not a reference.
+func (v *validator) skipDirect() bool {
 	at := skipSpace(v.data, v.pos)
-	if !v.value(0) {
+	if !v.skipValue(0) {
 		return false
 	}
 	return v.data[v.pos-1] != 'R' || v.data[at] == '/' || v.data[at] == '('
 }
 
-func (v *validator) value(depth int) bool {
+func (v *validator) skipValue(depth int) bool {
 	v.pos = skipSpace(v.data, v.pos)
 	if v.pos >= len(v.data) || depth > maxValidDepth {
 		return false
 	}
 	switch c := v.data[v.pos]; c {
 	case '/':
-		return v.name()
+		return v.skipName()
 	case '(':
-		return v.literal()
+		return v.skipLiteral()
 	case '[':
 		v.pos++
-		return v.array(depth)
+		return v.skipArray(depth)
 	case '<':
 		v.pos++
 		if v.pos < len(v.data) && v.data[v.pos] == '<' {
 			v.pos++
-			return v.dict(depth)
+			return v.skipDict(depth)
 		}
-		return v.hex()
+		return v.skipHex()
 	case 't':
-		return v.keyword("true")
+		return v.skipKeyword("true")
 	case 'f':
-		return v.keyword("false")
+		return v.skipKeyword("false")
 	case 'n':
-		return v.keyword("null")
+		return v.skipKeyword("null")
 	default:
-		return v.number()
+		return v.skipNumber()
 	}
 }
 
-func (v *validator) array(depth int) bool {
+func (v *validator) skipArray(depth int) bool {
 	for {
 		v.pos = skipNulls(v.data, skipSpace(v.data, v.pos))
 		if v.pos < len(v.data) && v.data[v.pos] == ']' {
 			v.pos++
 			return true
 		}
-		if !v.value(depth + 1) {
+		if !v.skipValue(depth + 1) {
 			return false
 		}
 	}
 }
 
-func (v *validator) dict(depth int) bool {
+func (v *validator) skipDict(depth int) bool {
 	for {
 		v.pos = skipSpace(v.data, v.pos)
 		if v.pos+1 >= len(v.data) {
@@ -107,7 +107,7 @@ func (v *validator) dict(depth int) bool {
 			v.pos += 2
 			return v.data[v.pos-1] == '>'
 		case '/':
-			if !v.name() || !v.value(depth+1) {
+			if !v.skipName() || !v.skipValue(depth+1) {
 				return false
 			}
 		default:
@@ -116,7 +116,7 @@ func (v *validator) dict(depth int) bool {
 	}
 }
 
-func (v *validator) name() bool {
+func (v *validator) skipName() bool {
 	i := v.pos + 1
 	for i < len(v.data) && class[v.data[i]] == regular {
 		if v.data[i] == '#' {
@@ -131,7 +131,7 @@ func (v *validator) name() bool {
 	return true
 }
 
-func (v *validator) hex() bool {
+func (v *validator) skipHex() bool {
 	digits := 0
 	for i := v.pos; i < len(v.data); i++ {
 		c := v.data[i]
@@ -150,7 +150,7 @@ func (v *validator) hex() bool {
 	return false
 }
 
-func (v *validator) literal() bool {
+func (v *validator) skipLiteral() bool {
 	depth := 0
 	for i := v.pos; i < len(v.data); i++ {
 		switch v.data[i] {
@@ -194,8 +194,8 @@ func escapeLength(b []byte) int {
 	return 0
 }
 
-// number reads a number or a reference.
-func (v *validator) number() bool {
+// skipNumber reads a number or a reference.
+func (v *validator) skipNumber() bool {
 	i := v.pos
 	if v.data[i] == '-' || v.data[i] == '+' {
 		i++
@@ -212,15 +212,15 @@ func (v *validator) number() bool {
 		return false
 	}
 	if points == 0 && first == v.pos {
-		return v.reference(i)
+		return v.skipReference(i)
 	}
 	v.pos = i
 	return true
 }
 
-// reference reads the integer that ends at i, and the rest if it begins a
+// skipReference reads the integer that ends at i, and the rest if it begins a
 // reference; one to an object under another generation does not pass.
-func (v *validator) reference(i int) bool {
+func (v *validator) skipReference(i int) bool {
 	num, _, _ := digits(v.data, v.pos)
 	v.pos = i
 	if class[v.data[min(i, len(v.data)-1)]] != space {
@@ -238,6 +238,6 @@ func (v *validator) reference(i int) bool {
 	if num > maxObjectNumber || gen > 65535 || num >= int(v.f.table.limit) {
 		return false
 	}
-	slot := v.f.table.at(uint32(num))
+	slot := v.f.table.lookup(uint32(num))
 	return slot == nil || slot.kind <= free || gen == int(slot.gen)
 }

@@ -12,8 +12,8 @@ const maxSections = 4096
 
 var errTable = errors.New("the cross-reference table cannot be used")
 
-// section is one cross-reference section being read.
-type section struct {
+// xrefSection is one cross-reference section being read.
+type xrefSection struct {
 	f    *File
 	base int      // added to the offsets it names
 	free []uint32 // numbers that a classic table calls free
@@ -29,7 +29,7 @@ func (f *File) readTables() error {
 	entries := 0
 	seen := map[int]bool{}
 	for pos := start; pos > 0 && len(seen) < maxSections; { // some write /Prev 0 for none
-		at, base := f.locate(pos)
+		at, base := f.locateSection(pos)
 		if at < 0 {
 			if len(seen) == 0 {
 				return fmt.Errorf("%w: nothing at offset %d", errTable, pos)
@@ -50,7 +50,7 @@ func (f *File) readTables() error {
 			f.repair("an older cross-reference table is broken")
 			break
 		}
-		f.takeTrailer(trailer)
+		f.mergeTrailer(trailer)
 		pos = offsetOf(trailer.Get("Prev"))
 	}
 	return f.openTrailer()
@@ -64,9 +64,9 @@ func (f *File) openTrailer() error {
 	return f.initCrypt()
 }
 
-// takeTrailer keeps the newest trailer, and of older ones what it lacks of the
+// mergeTrailer keeps the newest trailer, and of older ones what it lacks of the
 // keys that are needed.
-func (f *File) takeTrailer(t Dict) {
+func (f *File) mergeTrailer(t Dict) {
 	if f.trailer == nil {
 		f.trailer = t.without("Prev", "XRefStm")
 		return
@@ -100,15 +100,15 @@ func (f *File) startxref() (int, error) {
 	return int(l.Int), nil
 }
 
-// locate finds the section that offset pos names: the offsets of a file with
+// locateSection finds the section that offset pos names: the offsets of a file with
 // junk before its header count from the header, or from the file's start.
-func (f *File) locate(pos int) (at, base int) {
+func (f *File) locateSection(pos int) (at, base int) {
 	for _, base := range []int{f.base, 0} {
 		at := skipSpace(f.data, min(pos+base, len(f.data)))
 		if bytes.HasPrefix(f.data[at:], []byte("xref")) {
 			return at, base
 		}
-		if _, _, ok := f.header(at); ok {
+		if _, _, ok := f.objectHeader(at); ok {
 			return at, base
 		}
 	}
@@ -118,9 +118,9 @@ func (f *File) locate(pos int) (at, base int) {
 // readSection reads the section at offset at, and the stream that a hybrid
 // file's trailer names beside it.
 func (f *File) readSection(at, base int, entries *int) (Dict, error) {
-	s := &section{f: f, base: base}
+	s := &xrefSection{f: f, base: base}
 	if f.data[at] != 'x' {
-		return s.readStream(at, entries)
+		return s.readXRefStream(at, entries)
 	}
 	trailer, err := s.readTable(at+len("xref"), entries)
 	if err != nil {
@@ -130,19 +130,19 @@ func (f *File) readSection(at, base int, entries *int) (Dict, error) {
 	// (ISO 32000-1, 7.5.8.4), so the stream comes before that.
 	if pos := offsetOf(trailer.Get("XRefStm")); pos >= 0 {
 		if at := min(pos+base, len(f.data)); at < len(f.data) {
-			if _, err := s.readStream(at, entries); err != nil {
+			if _, err := s.readXRefStream(at, entries); err != nil {
 				f.repair("the cross-reference stream of a hybrid file is broken")
 			}
 		}
 	}
 	for _, num := range s.free {
-		f.table.define(num, slot{kind: free})
+		f.table.define(num, xrefEntry{kind: free})
 	}
 	return trailer, nil
 }
 
 // readTable reads the subsections of a classic table and its trailer.
-func (s *section) readTable(at int, entries *int) (Dict, error) {
+func (s *xrefSection) readTable(at int, entries *int) (Dict, error) {
 	l := NewLexer(s.f.data)
 	l.Seek(at)
 	for {
@@ -154,7 +154,7 @@ func (s *section) readTable(at int, entries *int) (Dict, error) {
 		if t != TokInteger || l.Next() != TokInteger || first < 0 || l.Int < 0 {
 			return nil, fmt.Errorf("%w: a subsection has no first number and count", errTable)
 		}
-		if err := s.subsection(l, first, l.Int, entries); err != nil {
+		if err := s.readSubsection(l, first, l.Int, entries); err != nil {
 			return nil, err
 		}
 	}
@@ -163,13 +163,13 @@ func (s *section) readTable(at int, entries *int) (Dict, error) {
 	if t != TokDictOpen {
 		return nil, fmt.Errorf("%w: no trailer dictionary", errTable)
 	}
-	d, _ := p.value(t).(Dict)
+	d, _ := p.readValue(t).(Dict)
 	return d, nil
 }
 
-// subsection reads count entries. One that is no entry ends it early: a count
+// readSubsection reads count entries. One that is no entry ends it early: a count
 // can be wrong, and what is missed shows when the offsets are checked.
-func (s *section) subsection(l *Lexer, first, count int64, entries *int) error {
+func (s *xrefSection) readSubsection(l *Lexer, first, count int64, entries *int) error {
 	for num := first; num < first+count; num++ {
 		off, gen, kind, next, ok := readTableEntry(l.data, l.pos)
 		if !ok {
@@ -185,7 +185,7 @@ func (s *section) subsection(l *Lexer, first, count int64, entries *int) error {
 		if kind == 'f' {
 			s.free = append(s.free, uint32(num))
 		} else if off > 0 {
-			s.f.table.define(uint32(num), slot{kind: inFile, off: int64(off + s.base), gen: uint16(gen)})
+			s.f.table.define(uint32(num), xrefEntry{kind: inFile, off: int64(off + s.base), gen: uint16(gen)})
 		}
 	}
 	return nil
@@ -216,9 +216,9 @@ func digits(data []byte, i int) (n, next int, ok bool) {
 	return n, i, i > first
 }
 
-// readStream reads a cross-reference stream; its dictionary is the trailer.
-func (s *section) readStream(at int, entries *int) (Dict, error) {
-	_, o, err := s.f.indirect(at)
+// readXRefStream reads a cross-reference stream; its dictionary is the trailer.
+func (s *xrefSection) readXRefStream(at int, entries *int) (Dict, error) {
+	_, o, err := s.f.readIndirect(at)
 	st, ok := o.(*Stream)
 	if err != nil || !ok || st.Dict.Get("Type") != Name("XRef") {
 		return nil, fmt.Errorf("%w: no cross-reference stream at offset %d", errTable, at)
@@ -227,7 +227,7 @@ func (s *section) readStream(at int, entries *int) (Dict, error) {
 	if len(data) == 0 {
 		return nil, fmt.Errorf("%w: its stream is empty or broken: %v", errTable, err)
 	}
-	w, ok := widths(st.Dict)
+	w, ok := fieldWidths(st.Dict)
 	if !ok {
 		return nil, fmt.Errorf("%w: its stream has no field widths", errTable)
 	}
@@ -239,14 +239,14 @@ func (s *section) readStream(at int, entries *int) (Dict, error) {
 	for ; len(index) >= 2; index = index[2:] {
 		first, _ := index[0].(Integer)
 		count, _ := index[1].(Integer)
-		if data, err = s.rows(data, w, int64(first), int64(count), entries); err != nil {
+		if data, err = s.readRows(data, w, int64(first), int64(count), entries); err != nil {
 			return nil, err
 		}
 	}
 	return st.Dict.without("Type", "W", "Index", "Filter", "DecodeParms", "Length"), nil
 }
 
-func widths(d Dict) (w [3]int, ok bool) {
+func fieldWidths(d Dict) (w [3]int, ok bool) {
 	a, _ := d.Get("W").(Array)
 	for i := range min(len(a), 3) {
 		n, _ := a[i].(Integer)
@@ -258,8 +258,8 @@ func widths(d Dict) (w [3]int, ok bool) {
 	return w, len(a) >= 3 && w[0]+w[1]+w[2] > 0
 }
 
-// rows reads count rows of a cross-reference stream, as far as there are.
-func (s *section) rows(data []byte, w [3]int, first, count int64, entries *int) ([]byte, error) {
+// readRows reads count rows of a cross-reference stream, as far as there are.
+func (s *xrefSection) readRows(data []byte, w [3]int, first, count int64, entries *int) ([]byte, error) {
 	size := w[0] + w[1] + w[2]
 	for num := first; num < first+count && len(data) >= size; num++ {
 		kind := uint64(1)
@@ -276,11 +276,11 @@ func (s *section) rows(data []byte, w [3]int, first, count int64, entries *int) 
 		}
 		switch {
 		case kind == 0:
-			s.f.table.define(uint32(num), slot{kind: free})
+			s.f.table.define(uint32(num), xrefEntry{kind: free})
 		case kind == 1 && a > 0 && a < maxFileSize:
-			s.f.table.define(uint32(num), slot{kind: inFile, off: int64(a) + int64(s.base), gen: uint16(b)})
+			s.f.table.define(uint32(num), xrefEntry{kind: inFile, off: int64(a) + int64(s.base), gen: uint16(b)})
 		case kind == 2 && a <= maxObjectNumber && b < maxObjects:
-			s.f.table.define(uint32(num), slot{kind: packed, pack: uint32(a), off: int64(b)})
+			s.f.table.define(uint32(num), xrefEntry{kind: compressed, stream: uint32(a), off: int64(b)})
 		}
 	}
 	return data, nil
@@ -293,8 +293,8 @@ func bigEndian(b []byte) (n uint64) {
 	return n
 }
 
-// header reads "N G obj" at i and returns the reference and the offset after it.
-func (f *File) header(i int) (Ref, int, bool) {
+// objectHeader reads "N G obj" at i and returns the reference and the offset after it.
+func (f *File) objectHeader(i int) (Ref, int, bool) {
 	num, i, ok := digits(f.data, i)
 	if !ok || num > maxObjectNumber {
 		return Ref{}, i, false
@@ -314,12 +314,12 @@ func (f *File) header(i int) (Ref, int, bool) {
 // the table says are taken from a scan of the file.
 func (f *File) checkOffsets() {
 	var wrong []uint32
-	f.table.each(func(num uint32, s *slot) {
+	f.table.forEach(func(num uint32, s *xrefEntry) {
 		if s.kind != inFile {
 			return
 		}
 		at := skipBlanks(f.data, int(min(s.off, int64(len(f.data)))))
-		ref, _, ok := f.header(at)
+		ref, _, ok := f.objectHeader(at)
 		if !ok || ref.Num != num {
 			wrong = append(wrong, num)
 			return
@@ -331,14 +331,14 @@ func (f *File) checkOffsets() {
 	}
 	found := f.scan()
 	for _, num := range wrong {
-		s := f.table.at(num)
-		*s = slot{kind: free}
+		s := f.table.lookup(num)
+		*s = xrefEntry{kind: free}
 		if d, ok := found.objects[num]; ok {
-			*s = slot{kind: inFile, off: int64(d.off), gen: d.gen}
+			*s = xrefEntry{kind: inFile, off: int64(d.off), gen: d.gen}
 		}
 	}
 	for num, d := range found.objects { // a table that is wrong also leaves objects out
-		f.table.define(num, slot{kind: inFile, off: int64(d.off), gen: d.gen})
+		f.table.define(num, xrefEntry{kind: inFile, off: int64(d.off), gen: d.gen})
 	}
 	f.repair("some objects were not where the cross-reference table said")
 }

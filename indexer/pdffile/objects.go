@@ -14,26 +14,26 @@ var errNoObject = errors.New("no object there")
 // is not compared: in broken files it is often wrong, and no sound file uses
 // one number twice.
 func (f *File) Get(ref Ref) Object {
-	s := f.table.at(ref.Num)
+	s := f.table.lookup(ref.Num)
 	if s == nil || s.kind <= free {
 		return nil
 	}
 	if s.loaded {
 		return s.obj
 	}
-	if s.busy || f.work <= 0 {
+	if s.busy || f.parseBudget <= 0 {
 		return nil
 	}
 	s.busy = true
 	var o Object
 	switch s.kind {
 	case inFile:
-		_, o, _ = f.indirect(int(s.off))
+		_, o, _ = f.readIndirect(int(s.off))
 		f.decryptStrings(ref.Num, s.gen, o)
-	case packed:
-		o = f.unpacked(ref.Num, s.pack, int(s.off))
+	case compressed:
+		o = f.readCompressed(ref.Num, s.stream, int(s.off))
 	}
-	s = f.table.at(ref.Num) // the table can have grown meanwhile
+	s = f.table.lookup(ref.Num) // the table can have grown meanwhile
 	s.obj, s.loaded, s.busy = o, true, false
 	return o
 }
@@ -52,18 +52,18 @@ func (f *File) Resolve(o Object) Object {
 
 // parser returns the objectParser of the file's objects, set to offset pos. There is
 // one, so it is in use only until the next call.
-func (f *File) parser(pos int) *objectParser { return f.parserOf(f.data, pos) }
+func (f *File) parser(pos int) *objectParser { return f.parserAt(f.data, pos) }
 
-func (f *File) parserOf(data []byte, pos int) *objectParser {
-	p := &f.parse
+func (f *File) parserAt(data []byte, pos int) *objectParser {
+	p := &f.objects
 	p.data, p.pos, p.depth = data, min(pos, len(data)), 0
 	return p
 }
 
-// indirect reads the object whose "N G obj" stands at offset at. Its strings
+// readIndirect reads the object whose "N G obj" stands at offset at. Its strings
 // are as they stand in the file.
-func (f *File) indirect(at int) (Ref, Object, error) {
-	ref, pos, ok := f.header(skipBlanks(f.data, min(at, len(f.data))))
+func (f *File) readIndirect(at int) (Ref, Object, error) {
+	ref, pos, ok := f.objectHeader(skipBlanks(f.data, min(at, len(f.data))))
 	if !ok {
 		return Ref{}, nil, errNoObject
 	}
@@ -73,7 +73,7 @@ func (f *File) indirect(at int) (Ref, Object, error) {
 	if t == EOF || t == TokKeyword && endsObject(p.Bytes) {
 		return ref, nil, nil
 	}
-	o := p.value(t)
+	o := p.readValue(t)
 	if _, ok := o.(Keyword); ok {
 		o = nil
 	}
@@ -110,7 +110,7 @@ func (f *File) streamEnd(d Dict, start int) int {
 			return start + n
 		}
 	}
-	end, how := f.findEnd(start)
+	end, how := f.findStreamEnd(start)
 	switch how {
 	case "endstream":
 		f.repair("the length of a stream was wrong")
@@ -120,12 +120,12 @@ func (f *File) streamEnd(d Dict, start int) int {
 	return end
 }
 
-// findEnd looks for the end of the stream data that begins at start, and
+// findStreamEnd looks for the end of the stream data that begins at start, and
 // returns it with the word found there. An endobj that the next object or the
 // table follows ends a stream whose endstream is missing.
-func (f *File) findEnd(start int) (end int, word string) {
+func (f *File) findStreamEnd(start int) (end int, word string) {
 	rest := f.data[start:]
-	if f.work <= 0 {
+	if f.parseBudget <= 0 {
 		rest = rest[:min(len(rest), searchWindow)]
 	}
 	if i := bytes.Index(rest, []byte("endstream")); i >= 0 {
@@ -138,7 +138,7 @@ func (f *File) findEnd(start int) (end int, word string) {
 			break
 		}
 		at += i + len("endobj")
-		if f.boundary(start + at) {
+		if f.isObjectBoundary(start + at) {
 			rest, word = rest[:at-len("endobj")], "endobj"
 			break
 		}
@@ -153,11 +153,11 @@ func (f *File) findEnd(start int) (end int, word string) {
 // taken all the work it may.
 const searchWindow = 1 << 12
 
-// boundary reports whether what begins after white space at i is another
+// isObjectBoundary reports whether what begins after white space at i is another
 // object, the cross-reference table or the end of the file.
-func (f *File) boundary(i int) bool {
+func (f *File) isObjectBoundary(i int) bool {
 	i = skipBlanks(f.data, i)
-	if _, _, ok := f.header(i); ok || i == len(f.data) {
+	if _, _, ok := f.objectHeader(i); ok || i == len(f.data) {
 		return true
 	}
 	rest := f.data[i:]
@@ -191,115 +191,4 @@ func trimLineEnd(b []byte) int {
 		n--
 	}
 	return n
-}
-
-// A pack is a decoded object stream.
-type pack struct {
-	data  []byte
-	nums  []uint32
-	offs  []int32
-	first int
-	index map[uint32]int // made when an index of the table is wrong
-}
-
-// openPack decodes the object stream num, which must not itself be in an object
-// stream; nil if it is none.
-func (f *File) openPack(num uint32) *pack {
-	if p, ok := f.packs[num]; ok {
-		return p
-	}
-	f.packs[num] = nil // a loop back to it finds nothing
-	s := f.table.at(num)
-	if s == nil || s.kind != inFile {
-		return nil
-	}
-	st, ok := f.Get(Ref{Num: num}).(*Stream)
-	if !ok {
-		return nil
-	}
-	p := f.readPack(st)
-	f.packs[num] = p
-	return p
-}
-
-func (f *File) readPack(st *Stream) *pack {
-	if f.spend(len(st.raw)); f.work <= 0 || f.packRoom <= 0 {
-		return nil
-	}
-	data, err := f.StreamData(st, min(packLimit, f.packRoom))
-	if err != nil {
-		f.repair("an object stream is damaged")
-	}
-	f.packRoom -= int64(len(data))
-	f.work += packWork * int64(len(data)) // its objects will be read
-	first, _ := f.Int(st.Dict.Get("First"))
-	n, _ := f.Int(st.Dict.Get("N"))
-	if first <= 0 || first > len(data) || n <= 0 {
-		return nil
-	}
-	p := &pack{data: data, first: first}
-	n = min(n, first/2+1, maxObjects)
-	p.nums, p.offs = make([]uint32, 0, n), make([]int32, 0, n)
-	l := NewLexer(data[:first])
-	for range n {
-		if l.Next() != TokInteger || l.Int < 0 || l.Int > maxObjectNumber {
-			break
-		}
-		num := uint32(l.Int)
-		if l.Next() != TokInteger || l.Int < 0 || l.Int > int64(len(data)-first) {
-			break
-		}
-		p.nums, p.offs = append(p.nums, num), append(p.offs, int32(l.Int))
-	}
-	return p
-}
-
-// find returns the index of object num: i if that is right, else where it is,
-// else -1.
-func (p *pack) find(num uint32, i int) int {
-	if i >= 0 && i < len(p.nums) && p.nums[i] == num {
-		return i
-	}
-	if p.index == nil {
-		p.index = make(map[uint32]int, len(p.nums))
-		for i, n := range p.nums {
-			p.index[n] = i
-		}
-	}
-	if i, ok := p.index[num]; ok {
-		return i
-	}
-	return -1
-}
-
-// text returns the bytes of object i, and perhaps white space after it.
-func (p *pack) text(i int) []byte {
-	start, end := p.first+int(p.offs[i]), len(p.data)
-	if i+1 < len(p.offs) && p.offs[i+1] > p.offs[i] {
-		end = p.first + int(p.offs[i+1])
-	}
-	return p.data[start:end]
-}
-
-// unpacked reads object num from an object stream.
-func (f *File) unpacked(num, packNum uint32, index int) Object {
-	p := f.openPack(packNum)
-	if p == nil {
-		return nil
-	}
-	if index = p.find(num, index); index < 0 {
-		return nil
-	}
-	text := p.text(index)
-	f.spend(len(text))
-	parser := f.parserOf(text, 0)
-	t := parser.Next()
-	if t == EOF {
-		return nil
-	}
-	o := parser.value(t)
-	if _, ok := o.(Keyword); ok {
-		return nil
-	}
-	return o
 }

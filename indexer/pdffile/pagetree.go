@@ -73,7 +73,7 @@ func (f *File) walkPages() error {
 func (f *File) labelPages() {
 	labels := f.pageLabels()
 	for i := range f.pages {
-		f.pages[i].Label = labels.at(i)
+		f.pages[i].Label = labels.label(i)
 	}
 }
 
@@ -92,7 +92,7 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		return 0, nil
 	}
 	own := f.attributes(d, above)
-	kids, isNode := f.kids(d, depth)
+	kids, isNode := f.nodeKids(d, depth)
 	if !isNode {
 		return 1, f.addPage(node, d, own, depth)
 	}
@@ -100,7 +100,7 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		return 0, nil
 	}
 	for i, v := range own {
-		own[i] = f.shared(v)
+		own[i] = f.share(v)
 	}
 	total := 0
 	for _, kid := range kids {
@@ -148,7 +148,7 @@ func (f *File) missingNode(node Object, above attributes, depth int) (total int,
 		return total, nil
 	}
 	f.tree.missing++
-	err = f.addPage(f.add(Dict{{"Type", Name("Page")}}), Dict{{"Type", Name("Page")}}, above, 1)
+	err = f.addPage(f.addObject(Dict{{"Type", Name("Page")}}), Dict{{"Type", Name("Page")}}, above, 1)
 	f.pages[len(f.pages)-1].Missing = true
 	return 1, err
 }
@@ -173,10 +173,10 @@ func (f *File) orphans() map[uint32][]Ref {
 func (f *File) inFileOrder(types ...Name) []Ref {
 	var refs []Ref
 	places := map[Ref][2]int64{} // place in the file, and in the object stream there
-	f.table.each(func(num uint32, s *slot) {
+	f.table.forEach(func(num uint32, s *xrefEntry) {
 		ref := Ref{Num: num, Gen: s.gen}
 		d, ok := f.Get(ref).(Dict)
-		if ok && s.kind != made && slices.Contains(types, f.Name(d.Get("Type"))) {
+		if ok && s.kind != added && slices.Contains(types, f.Name(d.Get("Type"))) {
 			at := f.placeOf(s)
 			if d, ok := f.scan().objects[num]; ok && s.kind == inFile {
 				at = int64(d.first)
@@ -192,15 +192,15 @@ func (f *File) inFileOrder(types ...Name) []Ref {
 	return refs
 }
 
-// shared gives a value that many pages may inherit a number of its own, by which
+// share gives a value that many pages may inherit a number of its own, by which
 // a reader knows that it is the same.
-func (f *File) shared(o Object) Object {
+func (f *File) share(o Object) Object {
 	switch v := o.(type) {
 	case Dict:
-		return f.add(v)
+		return f.addObject(v)
 	case Array:
 		if len(v) > 4 {
-			return f.add(v)
+			return f.addObject(v)
 		}
 	}
 	return o
@@ -217,9 +217,9 @@ func (f *File) enterNode(node Object) bool {
 	return true
 }
 
-// kids tells a node of the tree from a page: by its Kids, which a page has not,
+// nodeKids tells a node of the tree from a page: by its Kids, which a page has not,
 // whatever the Type says.
-func (f *File) kids(d Dict, depth int) (Array, bool) {
+func (f *File) nodeKids(d Dict, depth int) (Array, bool) {
 	kids, ok := f.Resolve(d.Get("Kids")).(Array)
 	if ok && (f.Name(d.Get("Type")) != "Page" || !d.Has("Contents")) {
 		return kids, true
@@ -246,7 +246,7 @@ func (f *File) addPage(node Object, d Dict, own attributes, depth int) error {
 		ref = next
 	}
 	if !ok {
-		ref = f.add(d)
+		ref = f.addObject(d)
 	}
 	if !ok || depth == 0 || f.Name(d.Get("Type")) != "Page" {
 		f.tree.irregular = true
@@ -255,29 +255,29 @@ func (f *File) addPage(node Object, d Dict, own attributes, depth int) error {
 	return nil
 }
 
-// add gives an object that has none a number of its own.
-func (f *File) add(o Object) Ref {
+// addObject gives an object that has none a number of its own.
+func (f *File) addObject(o Object) Ref {
 	if len(f.table.dense) == 0 {
-		f.table.dense = make([]slot, 1) // object 0 is no object
+		f.table.dense = make([]xrefEntry, 1) // object 0 is no object
 	}
-	f.table.dense = append(f.table.dense, slot{kind: made, obj: o, loaded: true})
+	f.table.dense = append(f.table.dense, xrefEntry{kind: added, obj: o, loaded: true})
 	return Ref{Num: uint32(len(f.table.dense) - 1)}
 }
 
-// loosePages takes every page dictionary of the file, in file order: what is
+// collectPages takes every page dictionary of the file, in file order: what is
 // left when the page tree is gone.
-func (f *File) loosePages() {
+func (f *File) collectPages() {
 	all := f.inFileOrder("Page")
 	f.pages, f.tree.irregular = nil, true
 	for _, ref := range all[:min(len(all), maxPages)] {
 		d := f.Dict(ref)
-		f.pages = append(f.pages, f.newPage(ref, d, f.inherit(d)))
+		f.pages = append(f.pages, f.newPage(ref, d, f.inheritedByParent(d)))
 	}
 	f.labelPages()
 }
 
-// inherit looks for the attributes of a page in it and by its Parent entries.
-func (f *File) inherit(d Dict) attributes {
+// inheritedByParent looks for the attributes of a page in it and by its Parent entries.
+func (f *File) inheritedByParent(d Dict) attributes {
 	var a attributes
 	for range maxTreeDepth {
 		if d == nil {
@@ -296,12 +296,12 @@ func (f *File) inherit(d Dict) attributes {
 // newPage makes a Page of a page dictionary and the attributes it has or inherits.
 func (f *File) newPage(ref Ref, d Dict, a attributes) Page {
 	p := Page{Ref: ref, Dict: d, Resources: a[0]}
-	media, ok := f.box(a[1])
+	media, ok := f.rectangle(a[1])
 	if !ok {
 		media = letter
 	}
 	p.MediaBox, p.CropBox = media, media
-	if crop, ok := f.box(a[2]); ok {
+	if crop, ok := f.rectangle(a[2]); ok {
 		if c, ok := intersect(crop, media); ok {
 			p.CropBox = c
 		}
@@ -312,8 +312,8 @@ func (f *File) newPage(ref Ref, d Dict, a attributes) Page {
 	return p
 }
 
-// box reads a rectangle of which any two opposite corners are given.
-func (f *File) box(o Object) (b [4]float64, ok bool) {
+// rectangle reads a rectangle of which any two opposite corners are given.
+func (f *File) rectangle(o Object) (b [4]float64, ok bool) {
 	a := f.Array(o)
 	if len(a) < 4 {
 		return b, false

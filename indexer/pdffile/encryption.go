@@ -22,9 +22,9 @@ const (
 
 var errCipher = errors.New("encrypted data is damaged")
 
-// A crypt decrypts the strings and streams of a file with the standard security
+// A decrypter decrypts the strings and streams of a file with the standard security
 // handler (ISO 32000-1, 7.6 and ISO 32000-2, 7.6).
-type crypt struct {
+type decrypter struct {
 	key      []byte
 	strings  method
 	streams  method
@@ -45,7 +45,7 @@ func (f *File) initCrypt() error {
 	if h := f.Name(d.Get("Filter")); h != "Standard" && h != "" {
 		return Refuse(ErrEncrypted, fmt.Sprintf(": it uses the security handler %q, which is not supported", h), "ask its publisher for an open copy")
 	}
-	c := &crypt{metadata: true}
+	c := &decrypter{metadata: true}
 	c.dict, _ = entry.(Ref)
 	if b, ok := f.Resolve(d.Get("EncryptMetadata")).(Bool); ok {
 		c.metadata = bool(b)
@@ -58,23 +58,23 @@ func (f *File) initCrypt() error {
 	if c.key = f.fileKey(d, v, c); c.key == nil {
 		return Refuse(ErrEncrypted, "", "save an open copy of it and add that")
 	}
-	f.forget()
+	f.dropParsed()
 	f.crypt = c
 	return nil
 }
 
-// forget drops what was read before decryption was set up.
-func (f *File) forget() {
-	f.table.each(func(_ uint32, s *slot) {
-		if s.kind != made {
+// dropParsed drops what was read before decryption was set up.
+func (f *File) dropParsed() {
+	f.table.forEach(func(_ uint32, s *xrefEntry) {
+		if s.kind != added {
 			s.obj, s.loaded = nil, false
 		}
 	})
-	f.packs = map[uint32]*pack{}
+	f.objectStreams = map[uint32]*objectStream{}
 }
 
 // setMethods reads the crypt filters of V 4 and 5; older files use RC4 for all.
-func (c *crypt) setMethods(f *File, d Dict, v int) {
+func (c *decrypter) setMethods(f *File, d Dict, v int) {
 	if v < 4 {
 		c.strings, c.streams = rc4Method, rc4Method
 		return
@@ -158,7 +158,7 @@ func (f *File) decryptString(num uint32, gen uint16, s String) String {
 }
 
 // decrypt returns data decrypted; data itself is left as it is.
-func (c *crypt) decrypt(m method, num uint32, gen uint16, data []byte) ([]byte, error) {
+func (c *decrypter) decrypt(m method, num uint32, gen uint16, data []byte) ([]byte, error) {
 	switch m {
 	case rc4Method:
 		k, err := rc4.NewCipher(c.objectKey(num, gen, false))
@@ -177,7 +177,7 @@ func (c *crypt) decrypt(m method, num uint32, gen uint16, data []byte) ([]byte, 
 }
 
 // objectKey derives the key of one object (ISO 32000-1, algorithm 1).
-func (c *crypt) objectKey(num uint32, gen uint16, withAES bool) []byte {
+func (c *decrypter) objectKey(num uint32, gen uint16, withAES bool) []byte {
 	buf := make([]byte, 0, 32)
 	buf = append(buf, c.key...)
 	buf = append(buf, byte(num), byte(num>>8), byte(num>>16), byte(gen), byte(gen>>8))

@@ -16,29 +16,29 @@ var passwordPad = []byte("\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\x
 	"\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A")
 
 // fileKey returns the key that the empty user password opens, nil if it opens none.
-func (f *File) fileKey(d Dict, v int, c *crypt) []byte {
+func (f *File) fileKey(d Dict, v int, c *decrypter) []byte {
 	if v >= 5 {
 		return f.fileKey256(d)
 	}
 	r, _ := f.Int(d.Get("R"))
 	p, _ := f.Int(d.Get("P"))
-	k := keyring{
-		o: fitted(f.String(d.Get("O")), 32), u: fitted(f.String(d.Get("U")), 32),
+	k := encryptionDict{
+		o: resized(f.String(d.Get("O")), 32), u: resized(f.String(d.Get("U")), 32),
 		p: uint32(p), r: r, metadata: c.metadata,
 	}
 	if ids := f.Array(f.trailer.Get("ID")); len(ids) > 0 {
 		k.id = []byte(f.String(ids[0]))
 	}
 	for _, n := range keySizes(f, d, v, r) {
-		if key := k.open(n); key != nil {
+		if key := k.userKey(n); key != nil {
 			return key
 		}
 	}
 	return nil
 }
 
-// fitted returns s as exactly n bytes: some writers pad O and U.
-func fitted(s String, n int) []byte {
+// resized returns s as exactly n bytes: some writers pad O and U.
+func resized(s String, n int) []byte {
 	b := make([]byte, n)
 	copy(b, s)
 	return b
@@ -67,18 +67,18 @@ func keySizes(f *File, d Dict, v, r int) []int {
 	return out
 }
 
-// A keyring is what an encryption dictionary of revision 2 to 4 gives to derive
+// An encryptionDict is what an encryption dictionary of revision 2 to 4 gives to derive
 // the file's key from a password.
-type keyring struct {
+type encryptionDict struct {
 	o, u, id []byte
 	p        uint32
 	r        int
 	metadata bool
 }
 
-// open returns the key of n bytes if the empty password is the user's, else nil
+// userKey returns the key of n bytes if the empty password is the user's, else nil
 // (algorithms 2, 4, 5 and 6).
-func (k *keyring) open(n int) []byte {
+func (k *encryptionDict) userKey(n int) []byte {
 	h := md5.New()
 	h.Write(passwordPad)
 	h.Write(k.o)
@@ -104,7 +104,7 @@ func (k *keyring) open(n int) []byte {
 	sum := md5.Sum(append(bytes.Clone(passwordPad), k.id...))
 	check := sum[:]
 	for i := range 20 {
-		check = rc4Once(xored(key, byte(i)), check)
+		check = rc4Once(xorKey(key, byte(i)), check)
 	}
 	if bytes.Equal(check, k.u[:16]) {
 		return key
@@ -112,7 +112,7 @@ func (k *keyring) open(n int) []byte {
 	return nil
 }
 
-func xored(key []byte, x byte) []byte {
+func xorKey(key []byte, x byte) []byte {
 	out := make([]byte, len(key))
 	for i, c := range key {
 		out[i] = c ^ x
@@ -133,7 +133,7 @@ func rc4Once(key, data []byte) []byte {
 // password opens, else nil (ISO 32000-2, algorithm 2.A).
 func (f *File) fileKey256(d Dict) []byte {
 	r, _ := f.Int(d.Get("R"))
-	u, ue := fitted(f.String(d.Get("U")), 48), fitted(f.String(d.Get("UE")), 32)
+	u, ue := resized(f.String(d.Get("U")), 48), resized(f.String(d.Get("UE")), 32)
 	hash := hash6
 	if r == 5 {
 		hash = hash5

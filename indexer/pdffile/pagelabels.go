@@ -52,8 +52,8 @@ func (f *File) labelRange(first int, d Dict) labelRange {
 	return r
 }
 
-// at returns the label of the page with index i.
-func (l labels) at(i int) string {
+// label returns the label of the page with index i.
+func (l labels) label(i int) string {
 	n, found := slices.BinarySearchFunc(l, i, func(r labelRange, i int) int { return r.first - i })
 	for found && n+1 < len(l) && l[n+1].first == i {
 		n++ // of two ranges that begin at a page the last counts
@@ -65,10 +65,10 @@ func (l labels) at(i int) string {
 		return ""
 	}
 	r := l[n]
-	return r.prefix + r.number(i-r.first+r.start)
+	return r.prefix + r.format(i-r.first+r.start)
 }
 
-func (r labelRange) number(n int) string {
+func (r labelRange) format(n int) string {
 	switch r.style {
 	case "D":
 		return strconv.Itoa(n)

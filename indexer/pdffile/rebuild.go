@@ -10,14 +10,14 @@ import (
 // maxTrailers is how many of a file's last trailers a rebuild looks at.
 const maxTrailers = 64
 
-// scanned is what a reading of the whole file found, whatever its tables say.
-type scanned struct {
-	objects  map[uint32]definition // the last of each number
-	packs    []Ref                 // object streams, in file order
-	trailers []int                 // offsets of trailer dictionaries, in file order
+// A fileScan is what a reading of the whole file found, whatever its tables say.
+type fileScan struct {
+	objects       map[uint32]scannedObject // the last of each number
+	objectStreams []Ref                    // object streams, in file order
+	trailers      []int                    // offsets of trailer dictionaries, in file order
 }
 
-type definition struct {
+type scannedObject struct {
 	off   int
 	gen   uint16
 	first int // where the number was defined first, before it was updated
@@ -25,13 +25,13 @@ type definition struct {
 
 // scan reads the file from end to end for "N G obj". Streams are passed over
 // whole, so that a PDF attached to this one is not taken for part of it.
-func (f *File) scan() *scanned {
+func (f *File) scan() *fileScan {
 	if f.scanned != nil {
 		return f.scanned
 	}
-	s := &scanned{objects: map[uint32]definition{}}
+	s := &fileScan{objects: map[uint32]scannedObject{}}
 	f.scanned = s
-	defer func(work int64) { f.work = work }(f.work) // what reading may cost is not used up here
+	defer func(work int64) { f.parseBudget = work }(f.parseBudget) // what reading may cost is not used up here
 	last := 0
 	for pos := 0; pos < len(f.data); {
 		i := bytes.Index(f.data[pos:], []byte("obj"))
@@ -49,7 +49,7 @@ func (f *File) scan() *scanned {
 		if d, ok := s.objects[ref.Num]; ok {
 			first = d.first
 		}
-		s.objects[ref.Num] = definition{at, ref.Gen, first}
+		s.objects[ref.Num] = scannedObject{at, ref.Gen, first}
 		pos = f.scanBody(s, ref, at, pos)
 		last = pos
 	}
@@ -59,7 +59,7 @@ func (f *File) scan() *scanned {
 
 // scanBody notes what kind of stream the object is, if it is one, and returns
 // the offset after it.
-func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
+func (f *File) scanBody(s *fileScan, ref Ref, at, body int) int {
 	end := len(f.data)
 	if i := bytes.Index(f.data[body:], []byte("obj")); i >= 0 {
 		end = body + i
@@ -71,7 +71,7 @@ func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
 	dict := f.data[body : body+i]
 	start := streamStart(f.data, body+i+len("stream"))
 	if bytes.Contains(dict, []byte("/ObjStm")) || bytes.Contains(dict, []byte("/First")) && bytes.Contains(dict, []byte("/N")) {
-		s.packs = append(s.packs, Ref{ref.Num, uint16(0)})
+		s.objectStreams = append(s.objectStreams, Ref{ref.Num, uint16(0)})
 	}
 	if bytes.Contains(dict, []byte("/XRef")) {
 		s.trailers = append(s.trailers, at)
@@ -79,7 +79,7 @@ func (f *File) scanBody(s *scanned, ref Ref, at, body int) int {
 	if n, ok := directLength(dict); ok && start+n <= len(f.data) && followedBy(f.data, start+n, "endstream") {
 		return start + n
 	}
-	if end, word := f.findEnd(start); word != "" {
+	if end, word := f.findStreamEnd(start); word != "" {
 		return end
 	}
 	return start
@@ -121,7 +121,7 @@ func directLength(dict []byte) (int, bool) {
 }
 
 // findTrailers notes the trailer dictionaries between two offsets.
-func (s *scanned) findTrailers(data []byte, from, to int) {
+func (s *fileScan) findTrailers(data []byte, from, to int) {
 	for from < to {
 		i := bytes.Index(data[from:to], []byte("trailer"))
 		if i < 0 {
@@ -173,17 +173,17 @@ func (f *File) rebuild(cause error) error {
 	f.rebuilt = true
 	kept := f.trailer
 	f.table, f.trailer, f.catalog = newTable(len(f.data)), nil, nil
-	f.packs, f.pages = map[uint32]*pack{}, nil
+	f.objectStreams, f.pages = map[uint32]*objectStream{}, nil
 	for num, d := range s.objects {
-		if to := f.table.slot(num); to != nil {
-			*to = slot{kind: inFile, off: int64(d.off), gen: d.gen}
+		if to := f.table.ensure(num); to != nil {
+			*to = xrefEntry{kind: inFile, off: int64(d.off), gen: d.gen}
 		}
 	}
 	f.collectTrailers(s, kept)
 	if err := f.initCrypt(); err != nil {
 		return err
 	}
-	f.openPacks(s)
+	f.addCompressed(s)
 	f.findCatalog()
 	if cause != nil {
 		f.repair("the cross-reference table was missing or broken and was rebuilt from the whole file")
@@ -205,39 +205,39 @@ func (f *File) rebuiltPages() error {
 	if errors.Is(err, ErrTooLarge) {
 		return err
 	}
-	if f.loosePages(); len(f.pages) > 0 {
+	if f.collectPages(); len(f.pages) > 0 {
 		f.repair("the page tree was gone and the pages are in the order of the file")
 		return nil
 	}
 	if f.tree.empty {
 		return Refuse(ErrNoPages, "", adviseFetch+" from its publisher")
 	}
-	return f.damaged()
+	return f.noPages()
 }
 
 // collectTrailers merges the trailers found, the last that names a catalogue first.
-func (f *File) collectTrailers(s *scanned, kept Dict) {
+func (f *File) collectTrailers(s *fileScan, kept Dict) {
 	offs := s.trailers[max(0, len(s.trailers)-maxTrailers):]
 	if first := s.trailers; len(offs) < len(first) {
 		offs = append([]int{first[0]}, offs...)
 	}
 	for _, off := range slices.Backward(offs) {
-		f.takeTrailer(f.trailerAt(off))
+		f.mergeTrailer(f.trailerAt(off))
 	}
 	if kept != nil {
-		f.takeTrailer(kept)
+		f.mergeTrailer(kept)
 	}
 	if f.trailer.Get("Root") == nil {
-		f.takeTrailer(f.looseTrailer())
+		f.mergeTrailer(f.searchTrailer())
 	}
 	if f.trailer.Get("Encrypt") == nil {
-		f.looseEncrypt(s)
+		f.searchEncrypt(s)
 	}
 }
 
-// looseTrailer finds the last dictionary with a Root entry when the keyword
+// searchTrailer finds the last dictionary with a Root entry when the keyword
 // trailer is gone.
-func (f *File) looseTrailer() Dict {
+func (f *File) searchTrailer() Dict {
 	root := bytes.LastIndex(f.data, []byte("/Root"))
 	for from := max(0, root-2048); from < root; {
 		i := bytes.Index(f.data[from:root], []byte("<<"))
@@ -252,8 +252,8 @@ func (f *File) looseTrailer() Dict {
 	return nil
 }
 
-// looseEncrypt finds the encryption dictionary when no trailer names it.
-func (f *File) looseEncrypt(s *scanned) {
+// searchEncrypt finds the encryption dictionary when no trailer names it.
+func (f *File) searchEncrypt(s *fileScan) {
 	at := bytes.LastIndex(f.data, []byte("/Standard"))
 	if at < 0 {
 		return
@@ -272,7 +272,7 @@ func (f *File) looseEncrypt(s *scanned) {
 
 // trailerAt reads the trailer dictionary, or that of the cross-reference stream, at off.
 func (f *File) trailerAt(off int) Dict {
-	if _, o, err := f.indirect(off); err == nil {
+	if _, o, err := f.readIndirect(off); err == nil {
 		if st, ok := o.(*Stream); ok && st.Dict.Get("Type") == Name("XRef") {
 			return st.Dict.without("Type", "W", "Index", "Filter", "DecodeParms", "Length")
 		}
@@ -283,35 +283,35 @@ func (f *File) trailerAt(off int) Dict {
 	if t != TokDictOpen {
 		return nil
 	}
-	d, _ := p.value(t).(Dict)
+	d, _ := p.readValue(t).(Dict)
 	return d
 }
 
-// openPacks enters the objects of every object stream found. Of an object that
+// addCompressed enters the objects of every object stream found. Of an object that
 // is also elsewhere, what stands later in the file counts.
-func (f *File) openPacks(s *scanned) {
-	for _, ref := range s.packs {
-		p := f.openPack(ref.Num)
+func (f *File) addCompressed(s *fileScan) {
+	for _, ref := range s.objectStreams {
+		p := f.openObjectStream(ref.Num)
 		if p == nil {
 			continue
 		}
-		at := f.table.at(ref.Num).off
+		at := f.table.lookup(ref.Num).off
 		for i, num := range p.nums {
-			if to := f.table.slot(num); to != nil && f.placeOf(to) < at && num != ref.Num {
-				*to = slot{kind: packed, pack: ref.Num, off: int64(i)}
+			if to := f.table.ensure(num); to != nil && f.placeOf(to) < at && num != ref.Num {
+				*to = xrefEntry{kind: compressed, stream: ref.Num, off: int64(i)}
 			}
 		}
 	}
 }
 
-// placeOf is the offset in the file where a slot's object stands, or the stream
+// placeOf is the offset in the file where the object stands, or the stream
 // that holds it.
-func (f *File) placeOf(s *slot) int64 {
+func (f *File) placeOf(s *xrefEntry) int64 {
 	switch s.kind {
 	case inFile:
 		return s.off
-	case packed:
-		if p := f.table.at(s.pack); p != nil && p.kind == inFile {
+	case compressed:
+		if p := f.table.lookup(s.stream); p != nil && p.kind == inFile {
 			return p.off
 		}
 	}
@@ -339,8 +339,8 @@ func (f *File) findCatalog() {
 	}
 }
 
-// damaged says what is missing of a file in which no page was found.
-func (f *File) damaged() error {
+// noPages says what is missing of a file in which no page was found.
+func (f *File) noPages() error {
 	if f.cutShort() {
 		return Refuse(ErrDamaged, ": it is cut short and its page tree is gone", "fetch the file again")
 	}
