@@ -110,7 +110,7 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 		}
 		for _, w := range wanted {
 			if has[w.stem] {
-				p.Covers = append(p.Covers, claim.Cover{Span: w.Span, How: search.CoverForm})
+				p.Covers = append(p.Covers, claim.Cover{PlacedWord: w.PlacedWord, How: search.CoverForm})
 				held[w.stem] = true
 			}
 		}
@@ -119,7 +119,7 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 	out.Found = len(res.Hits) > 0
 	for _, w := range wanted {
 		if !held[w.stem] {
-			out.Uncovered = append(out.Uncovered, w.Span)
+			out.Uncovered = append(out.Uncovered, w.PlacedWord)
 		}
 	}
 	return out, nil
@@ -154,7 +154,7 @@ func (e *evidenceAnswer) covered() []corpus.Span {
 	var out []corpus.Span
 	for _, p := range e.near() {
 		for _, c := range p.Covers {
-			out = append(out, c.Span.Span)
+			out = append(out, c.PlacedWord.Span)
 		}
 	}
 	slices.SortFunc(out, corpus.Span.Compare)
@@ -176,7 +176,7 @@ func (e *evidenceAnswer) near() []passageEvidence {
 
 // A contentWord is a word of a text that carries meaning of its own.
 type contentWord struct {
-	claim.Span // in code points
+	claim.PlacedWord // in code points
 	stem       string
 }
 
@@ -189,7 +189,7 @@ func contentWords(text string) []contentWord {
 		runes += len([]rune(text[t.Start:t.End]))
 		at = t.End
 		if !words.Stop(t.Term) {
-			out = append(out, contentWord{claim.Span{Span: corpus.Span{Start: start, End: runes}, Text: text[t.Start:t.End]}, words.Stem(t.Term)})
+			out = append(out, contentWord{claim.PlacedWord{Span: corpus.Span{Start: start, End: runes}, Text: text[t.Start:t.End]}, words.Stem(t.Term)})
 		}
 	}
 	return out

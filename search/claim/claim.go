@@ -1,14 +1,13 @@
 // Package claim finds the passages that a sentence can be checked against: a
 // claim of a public statement, in whatever words it is made.
 //
-// It has no scorer of its own. A claim is a search by the engine's ranker in
-// which the words that fix a fact (names, places, years, numbers, acronyms) count
-// more, what many reports repeat counts less, and what stands around the claim
-// says which reports it speaks of. What is found is grouped by report and told
-// with the words of the claim that it covers.
+// It has no scorer of its own. A claim is a search in which the words that state a
+// fact (names, places, years, numbers, acronyms) count more, what many reports repeat
+// counts less, and the text around the claim tells which reports are meant. What is
+// found is grouped by report, with the words of the claim that each passage covers.
 //
-// Covering is about words. Whether a passage bears a claim out or contradicts it
-// is for people to read.
+// It does not know whether a passage supports a claim or contradicts it: covering is
+// about words, and people read the passages.
 package claim
 
 import (
@@ -20,6 +19,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/words"
 )
 
 // DefaultSize and MaxSize bound the passages that are found.
@@ -31,7 +31,7 @@ const (
 // MaxText is how many bytes of a claim, and of its context, are read: what is beyond is left out.
 const MaxText = 16 << 10
 
-// A Claim is a sentence with what stands around it.
+// A Claim is a sentence with the text around it.
 type Claim struct {
 	Text    string
 	Context string   // the statement's title and its other sentences: they say which reports are meant and nothing else
@@ -44,11 +44,11 @@ type Evidence struct {
 	Claim string `json:"claim"` // the claim
 	// Whether any passage comes near the claim. Where it is false, the passages are the nearest ones and are not
 	// evidence.
-	Found     bool     `json:"found"`
-	Reports   []Report `json:"reports"`   // reports with passages that were found, the one with the best passage first
-	Words     []Word   `json:"words"`     // words of the claim that say what is asked for, in order
-	Uncovered []Span   `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
-	Note      string   `json:"note"`      // what the user should know, in a sentence; empty for nothing
+	Found     bool         `json:"found"`
+	Reports   []Report     `json:"reports"`   // reports with passages that were found, the one with the best passage first
+	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
+	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
+	Note      string       `json:"note"`      // what the user should know, in a sentence; empty for nothing
 }
 
 // A Report is the passages of one report that were found for a claim.
@@ -74,44 +74,44 @@ type Passage struct {
 	Covers  []Cover `json:"covers"` // words of the claim that the passage covers, in order
 }
 
-// A Span is words of a claim.
-type Span struct {
+// A PlacedWord is a word of a claim, with its place there.
+type PlacedWord struct {
 	corpus.Span
-	Text string `json:"text"` // the words
+	Text string `json:"text"` // the word
 }
 
 // A Word is a word of a claim that says what is asked for.
 type Word struct {
-	Span
+	PlacedWord
 	Weight float64 `json:"weight"` // share of the word in the claim, from 0 to 1
 	Boost  bool    `json:"boost"`  // whether the word is a name, a place, a number or an acronym, and counts more
 }
 
 // A Cover is words of a claim that a passage covers.
 type Cover struct {
-	Span
+	PlacedWord
 	How search.CoverKind `json:"how"` // how the passage covers the words
 }
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.
 func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
-	e, err := findOne(ctx, engine, c)
+	e, err := findOnce(ctx, engine, c)
 	if err != nil || !e.Found || strings.TrimSpace(c.Context) == "" {
 		return e, err
 	}
-	// Passages of the reports that the context speaks of score higher, whatever they
-	// say. Whether anything comes near the claim is for its own words to tell.
+	// Passages of the reports that the context names score higher, whatever they say.
+	// Whether anything comes near the claim depends on its own words.
 	c.Context = ""
-	alone, err := findOne(ctx, engine, c)
+	alone, err := findOnce(ctx, engine, c)
 	if err != nil || alone.Found {
 		return e, err
 	}
-	e.nothingNear()
+	e.reject()
 	return e, nil
 }
 
-// nothingNear says that what was found is no evidence.
-func (e *Evidence) nothingNear() {
+// reject marks what was found as no evidence.
+func (e *Evidence) reject() {
 	e.Found, e.Uncovered = false, nil
 	for i := range e.Reports {
 		for j := range e.Reports[i].Passages {
@@ -119,34 +119,34 @@ func (e *Evidence) nothingNear() {
 		}
 	}
 	for _, w := range e.Words {
-		e.Uncovered = append(e.Uncovered, w.Span)
+		e.Uncovered = append(e.Uncovered, w.PlacedWord)
 	}
 	e.Note = e.note()
 }
 
-func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
-	text := cut(c.Text)
-	boost := telling(text)
+func findOnce(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
+	text := truncate(c.Text)
+	boost := factWords(text)
 	size := c.Size
 	if size <= 0 {
 		size = DefaultSize
 	}
 	res, err := engine.Search(ctx, search.Query{
 		Text: text, Size: min(size, MaxSize), Filters: search.Filters{Document: c.Reports},
-		Prose: &search.Prose{Context: cut(c.Context), Boost: boost},
+		Prose: &search.Prose{Context: truncate(c.Context), Boost: boost},
 	})
 	if err != nil {
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
 	runes := []rune(text)
-	said := func(s corpus.Span) Span { return Span{s, string(runes[s.Start:s.End])} }
+	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
 	e := Evidence{Claim: c.Text, Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
-		e.Words[i] = Word{said(w.Span), w.Weight, boost[folded(string(runes[w.Start:w.End]))] > 0}
+		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}
 	covered := make([]bool, len(res.Words))
 	for i := range res.Hits {
-		p := passage(&res, i, said)
+		p := newPassage(&res, i, placed)
 		if p.Near {
 			e.Found = true
 			for _, c := range res.Hits[i].Covers {
@@ -157,14 +157,14 @@ func findOne(ctx context.Context, engine search.Engine, c Claim) (Evidence, erro
 	}
 	for i, w := range e.Words {
 		if !covered[i] {
-			e.Uncovered = append(e.Uncovered, w.Span)
+			e.Uncovered = append(e.Uncovered, w.PlacedWord)
 		}
 	}
 	e.Note = e.note()
 	return e, nil
 }
 
-// Add puts a passage with the others of its report.
+// Add adds a passage with the others of its report.
 func (e *Evidence) Add(p Passage) {
 	i := slices.IndexFunc(e.Reports, func(r Report) bool { return r.Document == p.Document })
 	if i < 0 {
@@ -174,14 +174,14 @@ func (e *Evidence) Add(p Passage) {
 	e.Reports[i].Passages = append(e.Reports[i].Passages, p)
 }
 
-// passage tells of hit i.
-func passage(res *search.Result, i int, said func(corpus.Span) Span) Passage {
+// newPassage makes a Passage of hit i.
+func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {
 	h := res.Hits[i]
 	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
 	inText := 0.0
 	for j, c := range h.Covers {
 		w := res.Words[c.Word]
-		p.Covers[j] = Cover{said(w.Span), c.How}
+		p.Covers[j] = Cover{placed(w.Span), c.How}
 		p.Covered += w.Weight
 		if c.How != search.CoverReport {
 			inText += w.Weight
@@ -195,35 +195,35 @@ func passage(res *search.Result, i int, said func(corpus.Span) Span) Passage {
 	return p
 }
 
-// What comes near a claim. CONTRIBUTING.md says what that was measured on.
+// What comes near a claim. search/rank/NOTES.md says what that was measured on.
 const (
-	leastStrength = 0.47
-	leastTogether = 0.7
-	enough        = 1.0
+	nearSum       = 1.0
+	strong        = 0.47
+	nearSumStrong = 0.7
 )
 
-// comesNear reports whether a passage comes near a claim, by its strength and by
-// the share of the claim that stands in it, its report's authority and year left
-// out: both together must be enough, and less is where the strength is great.
+// comesNear reports whether a passage comes near a claim, by its strength and by the
+// share of the claim that it covers itself, its report's authority and year left out:
+// the two together must reach a sum, a lower one where the strength is great.
 func comesNear(strength, inText float64) bool {
-	together := strength + inText
-	return together >= enough || strength >= leastStrength && together >= leastTogether
+	sum := strength + inText
+	return sum >= nearSum || strength >= strong && sum >= nearSumStrong
 }
 
 func (e *Evidence) note() string {
 	switch {
 	case len(e.Words) == 0:
-		return "This says nothing that can be looked for."
+		return "This has no words that can be searched for."
 	case len(e.Reports) == 0:
 		return "No passage of these reports has any of its words."
 	case !e.Found:
-		return "No passage comes near this claim. Those that come least far from it are shown, and are not evidence."
+		return "No passage comes near this claim. The nearest ones are shown; they are not evidence."
 	}
 	return ""
 }
 
-// cut is the beginning of a text that is too long.
-func cut(text string) string {
+// truncate gives the beginning of a text that is too long.
+func truncate(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) <= MaxText {
 		return text
