@@ -45,9 +45,9 @@ type Origin struct {
 	At string `json:"at,omitempty"` // when a correction was made, in UTC (RFC 3339)
 }
 
-// Over is the origin of a value put over another, before with the origin o.
+// Override is the origin of a value put over another, before with the origin o.
 // Where both are the same the place of the first is the place of both.
-func (o Origin) Over(before, value string, from ValueSource) Origin {
+func (o Origin) Override(before, value string, from ValueSource) Origin {
 	out := Origin{From: from, Confidence: Certain, Page: o.Page, Label: o.Label, Line: o.Line, Passage: o.Passage, OCR: o.OCR, Was: o.Was, WasFrom: o.WasFrom}
 	if o.From != from && before != "" {
 		out.Was, out.WasFrom = before, o.From
@@ -67,7 +67,7 @@ func Overlay(known Source, origins map[string]Origin, given Source, from ValueSo
 		out = make(map[string]Origin)
 	}
 	put := func(field, before, value string) {
-		out[field] = origins[field].Over(before, value, from)
+		out[field] = origins[field].Override(before, value, from)
 	}
 	for _, f := range Fields {
 		if value, to := *f.value(&given), f.value(&known); value != "" {

@@ -140,7 +140,7 @@ func TestCompareReadByOCR(t *testing.T) {
 			t.Errorf("%+v, pages %v asked for", v, asked)
 		}
 	}
-	h, err := health.Look(t.Context(), b.store, b.library.Has)
+	h, err := health.Check(t.Context(), b.store, b.library.Has)
 	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.Low)+len(h.Unread) > 0 || len(h.OCR) != 2 || h.OCR[1].Passages == 0 {
 		t.Errorf("%+v, %v", h, err)
 	}

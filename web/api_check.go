@@ -71,7 +71,7 @@ func (c *quoteChecker) checkAPI(r *handler.Request) (handler.Response, error) {
 	}
 	quotes := quotecheck.FindN(in.Text, maxQuotes+1)
 	for _, q := range in.Quotes {
-		quotes = append(quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.Said{
+		quotes = append(quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{
 			Document: q.Document, Page: string(q.Page), Paragraph: string(q.Paragraph), Passage: q.Passage,
 		}})
 	}

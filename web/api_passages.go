@@ -76,7 +76,7 @@ func listCitations(r *handler.Request) (handler.Response, error) {
 
 // showCitation gives the citation in one style as that style's own file.
 func showCitation(r *handler.Request) (handler.Response, error) {
-	s, err := cite.ByName(r.Var("style"))
+	s, err := cite.StyleByName(r.Var("style"))
 	if err != nil {
 		p := handler.Problemf(http.StatusNotFound, "Choose one of the styles there are.", "There is no citation style %q.", r.Var("style"))
 		for _, s := range cite.Styles() {

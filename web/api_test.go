@@ -234,7 +234,7 @@ func TestCitations(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, style := range cite.Styles() {
-		want := style.Write(cite.Of(doc.Source, p))
+		want := style.Write(cite.New(doc.Source, p))
 		if whole.Citations[i].Name != style.Name || whole.Citations[i].Text != want {
 			t.Errorf("%s: %q, want %q", style.Name, whole.Citations[i].Text, want)
 		}

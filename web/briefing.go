@@ -57,7 +57,7 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 	if form, err = briefing.FormatByName(cmp.Or(q.Get(paths.ParamForm), "html")); err != nil {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Forms are "+strings.Join(formNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paths.ParamForm))
 	}
-	style, err := cite.ByName(q.Get(paths.ParamStyle))
+	style, err := cite.StyleByName(q.Get(paths.ParamStyle))
 	if err != nil || !style.Printed {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(printedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paths.ParamStyle))
 	}
@@ -102,7 +102,7 @@ func formNames() []string {
 
 func printedStyles() []string {
 	var out []string
-	for _, s := range cite.Printed() {
+	for _, s := range cite.PrintedStyles() {
 		out = append(out, s.Name)
 	}
 	return out
@@ -118,4 +118,4 @@ func briefingPolicy() string {
 func (p *statementPage) BriefingForms() []briefing.Format { return briefing.Formats() }
 
 // BriefingStyles lists the citation styles that a briefing can have.
-func (p *statementPage) BriefingStyles() []cite.Style { return cite.Printed() }
+func (p *statementPage) BriefingStyles() []cite.Style { return cite.PrintedStyles() }

@@ -25,7 +25,7 @@ type quoteChecker struct {
 	mu       sync.Mutex
 	of       *reports.Library
 	revision int64 // of the reports that they were read of
-	kept     *quotecheck.Originals
+	kept     *quotecheck.Checker
 	idle     *time.Timer
 	turn     chan struct{} // one for each request that is worked on
 }
@@ -33,7 +33,7 @@ type quoteChecker struct {
 func newChecker() *quoteChecker { return &quoteChecker{turn: make(chan struct{}, maxChecks)} }
 
 // originals are the library's passages as they are now.
-func (c *quoteChecker) originals(ctx context.Context, l *reports.Library) (*quotecheck.Originals, error) {
+func (c *quoteChecker) originals(ctx context.Context, l *reports.Library) (*quotecheck.Checker, error) {
 	revision, err := l.Store.Revision(ctx)
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func (c *quoteChecker) originals(ctx context.Context, l *reports.Library) (*quot
 	defer c.mu.Unlock()
 	if c.kept == nil || c.of != l || c.revision != revision {
 		// Whoever asked may have gone; the next one needs them all the same.
-		kept, err := quotecheck.NewOriginals(context.WithoutCancel(ctx), l.Store)
+		kept, err := quotecheck.NewChecker(context.WithoutCancel(ctx), l.Store)
 		if err != nil {
 			return nil, err
 		}
-		kept.Lead = func(id string) string { return l.Store.Successor(context.WithoutCancel(ctx), id) }
+		kept.Successor = func(id string) string { return l.Store.Successor(context.WithoutCancel(ctx), id) }
 		c.of, c.revision, c.kept = l, revision, kept
 	}
 	if c.idle != nil {

@@ -238,7 +238,7 @@ func checkValue(v manifest.Value) error {
 	case utf8.RuneCountInString(v.Value) > maxValue:
 		return fmt.Errorf("it is longer than %d characters", maxValue)
 	}
-	return v.Check()
+	return v.Validate()
 }
 
 // busy says of an error that wraps ErrBusy that it passes, and what did not happen meanwhile.

@@ -29,14 +29,14 @@ func (p *libraryPage) Percent(f float64) string { return fmt.Sprintf("%.1f%%", 1
 const maxLow = 100
 
 // Lowest are the pages on which the readers agree least.
-func (p *libraryPage) Lowest() []fares.Low { return p.Low[:min(len(p.Low), maxLow)] }
+func (p *libraryPage) Lowest() []fares.LowAgreement { return p.Low[:min(len(p.Low), maxLow)] }
 
 func showLibrary(r *handler.Request) (handler.Response, error) {
 	has := func(sha256 string) bool {
 		info, err := os.Stat(r.Library.Original(sha256))
 		return err == nil && info.Mode().IsRegular()
 	}
-	h, err := fares.Look(r.Context(), r.Library.Store, has)
+	h, err := fares.Check(r.Context(), r.Library.Store, has)
 	if err != nil {
 		return nil, err
 	}

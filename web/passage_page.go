@@ -177,7 +177,7 @@ func (p *passagePage) fill(r *handler.Request) error {
 
 // citation is that of the passage, or of the words of it that the address asks for.
 func (p *passagePage) citation(r *handler.Request) (cite.Citation, error) {
-	c := cite.Of(p.Document.Source, *p.Passage)
+	c := cite.New(p.Document.Source, *p.Passage)
 	c.Link = r.Site.Absolute(paths.Passage(p.Passage.ID))
 	if p.Fetched == nil {
 		var err error

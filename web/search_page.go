@@ -354,7 +354,7 @@ func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
 
 // placeOf says where in its report a hit stands.
 func placeOf(h search.Hit) string {
-	c := cite.Of(corpus.Source{}, h.Passage)
+	c := cite.New(corpus.Source{}, h.Passage)
 	return placeIn(&c)
 }
 

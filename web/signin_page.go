@@ -73,7 +73,7 @@ func signIn(r *handler.Request) (handler.Response, error) {
 	name, err := users.SignIn(r.Context(), form.Get(fieldName), form.Get(fieldPassword), r.ClientIP())
 	var value string
 	if err == nil {
-		value, _, err = users.Begin(name)
+		value, _, err = users.BeginSession(name)
 	}
 	if err != nil {
 		return notSignedIn(r, form, err)
@@ -104,9 +104,9 @@ func notSignedIn(r *handler.Request, form url.Values, err error) (handler.Respon
 
 // signInProblem says what is wrong to whoever tries; nil for what is not theirs to know.
 func signInProblem(err error) *handler.Problem {
-	var soon *auth.TooSoon
+	var soon *auth.TooSoonError
 	switch {
-	case errors.Is(err, auth.ErrWrong):
+	case errors.Is(err, auth.ErrWrongPassword):
 		return handler.Problemf(http.StatusUnauthorized, "Try again. Where the password is lost, “evidence user password NAME” sets another at the computer that holds the library.", "The name or the password is wrong.")
 	case errors.As(err, &soon):
 		seconds := max(1, int(math.Ceil(soon.Wait.Seconds())))

@@ -36,7 +36,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 				withPictures = append(withPictures, form.Name)
 			}
 		}
-		for _, s := range cite.Printed() {
+		for _, s := range cite.PrintedStyles() {
 			styles = append(styles, s.Name)
 		}
 		formName := f.String("form", "", "`FORM` of the briefing: "+strings.Join(forms, ", ")+" (md)")
@@ -51,7 +51,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			if err != nil && len(args) > 0 {
 				return usagef("%s", err)
 			}
-			style, err := cite.ByName(*styleName)
+			style, err := cite.StyleByName(*styleName)
 			if err != nil {
 				return err
 			}

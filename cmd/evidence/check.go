@@ -70,7 +70,7 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 			return err
 		}
 		out.Quotes = append(out.Quotes, r)
-		if out.Counts[r.Verdict]++; !r.Verdict.Sound() {
+		if out.Counts[r.Verdict]++; !r.Verdict.Accurate() {
 			failed = errRefused
 		}
 	}
@@ -88,17 +88,17 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 }
 
 // openOriginals reads the library's passages, none if it is empty. The function returned closes the library.
-func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Originals, func() error, error) {
+func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Checker, func() error, error) {
 	if !store.Exists(data) {
 		logEmpty(e, data)
-		o, err := quotecheck.NewOriginals(ctx, emptyLibrary{})
+		o, err := quotecheck.NewChecker(ctx, emptyLibrary{})
 		return o, func() error { return nil }, err
 	}
 	st, err := store.Open(ctx, data)
 	if err != nil {
 		return nil, nil, err
 	}
-	o, err := quotecheck.NewOriginals(ctx, st)
+	o, err := quotecheck.NewChecker(ctx, st)
 	if err != nil {
 		st.Close()
 		return nil, nil, err
@@ -106,7 +106,7 @@ func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Origin
 	if o.Passages() == 0 {
 		logEmpty(e, data)
 	}
-	o.Lead = func(id string) string { return st.Successor(ctx, id) }
+	o.Successor = func(id string) string { return st.Successor(ctx, id) }
 	return o, st.Close, nil
 }
 

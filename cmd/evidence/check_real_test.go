@@ -17,7 +17,7 @@ import (
 )
 
 // realCheckMaker reads every fifth of the real reports in, and makes cases from them.
-func realCheckMaker(t *testing.T) (*quotecheck.Originals, *checkMaker) {
+func realCheckMaker(t *testing.T) (*quotecheck.Checker, *checkMaker) {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	args := []string{"index", "--data", data}
@@ -33,7 +33,7 @@ func realCheckMaker(t *testing.T) (*quotecheck.Originals, *checkMaker) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	o, err := quotecheck.NewOriginals(ctx, st)
+	o, err := quotecheck.NewChecker(ctx, st)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ type checkCase struct {
 
 var (
 	sound  = []quotecheck.Verdict{quotecheck.Exact, quotecheck.Normalised}
-	nobody = quotecheck.Said{}
+	nobody = quotecheck.CitedPlace{}
 )
 
 // A checkMaker makes cases from the passages of reports.
@@ -39,7 +39,7 @@ type checkMaker struct {
 	cases    []checkCase
 }
 
-func (m *checkMaker) add(kind, text string, said quotecheck.Said, p *corpus.Passage, want ...quotecheck.Verdict) {
+func (m *checkMaker) add(kind, text string, said quotecheck.CitedPlace, p *corpus.Passage, want ...quotecheck.Verdict) {
 	m.cases = append(m.cases, checkCase{kind, quotecheck.Quote{Text: text, Said: said}, want, p.ID + ": " + p.Text})
 }
 
@@ -113,7 +113,7 @@ func (m *checkMaker) sound(p *corpus.Passage, s string, w []string) {
 		if b := list[i].Breaks; len(b) == 1 && list[i].Block == corpus.Paragraph && b[0].At > 40 && b[0].At+40 < len([]rune(list[i].Text)) {
 			before, after := strings.Fields(string([]rune(list[i].Text)[:b[0].At])), strings.Fields(string([]rune(list[i].Text)[b[0].At:]))
 			text := strings.Join(append(before[len(before)-4:], after[:4]...), " ")
-			m.add("over a page break", text, quotecheck.Said{Document: p.Document, Page: fmt.Sprint(list[i].Page)}, &list[i], quotecheck.Exact)
+			m.add("over a page break", text, quotecheck.CitedPlace{Document: p.Document, Page: fmt.Sprint(list[i].Page)}, &list[i], quotecheck.Exact)
 			break
 		}
 	}
@@ -124,7 +124,7 @@ func (m *checkMaker) sound(p *corpus.Passage, s string, w []string) {
 
 // cited adds quotes with their citations in the styles of package cite.
 func (m *checkMaker) cited(p *corpus.Passage, s string) {
-	c, err := cite.Of(m.docs[p.Document].Source, *p).Span(strings.Index(p.Text, s), strings.Index(p.Text, s)+len(s))
+	c, err := cite.New(m.docs[p.Document].Source, *p).Span(strings.Index(p.Text, s), strings.Index(p.Text, s)+len(s))
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -212,12 +212,12 @@ func (m *checkMaker) stitched(p *corpus.Passage, s string) {
 }
 
 func (m *checkMaker) elsewhere(p *corpus.Passage, s string) {
-	m.add("another page", s, quotecheck.Said{Document: p.Document, Page: fmt.Sprint(p.PageEnd + 1 + m.random.Intn(5))}, p, quotecheck.Elsewhere)
+	m.add("another page", s, quotecheck.CitedPlace{Document: p.Document, Page: fmt.Sprint(p.PageEnd + 1 + m.random.Intn(5))}, p, quotecheck.Elsewhere)
 	if p.Paragraph != "" {
-		m.add("another paragraph", s, quotecheck.Said{Document: p.Document, Paragraph: p.Paragraph + "7"}, p, quotecheck.Elsewhere)
+		m.add("another paragraph", s, quotecheck.CitedPlace{Document: p.Document, Paragraph: p.Paragraph + "7"}, p, quotecheck.Elsewhere)
 	}
 	if d := m.ids[m.random.Intn(len(m.ids))]; d != p.Document {
-		m.add("another report", s, quotecheck.Said{Document: d}, p, quotecheck.Elsewhere)
+		m.add("another report", s, quotecheck.CitedPlace{Document: d}, p, quotecheck.Elsewhere)
 		src := m.docs[d].Source
 		if src.Authority != m.docs[p.Document].Authority {
 			m.found("another report in prose", "a.txt", fmt.Sprintf("In its %d report on %s, Ofsted said: “%s”", src.Year(), src.Authority, s), p, quotecheck.Elsewhere)
@@ -225,7 +225,7 @@ func (m *checkMaker) elsewhere(p *corpus.Passage, s string) {
 	}
 	src := m.docs[p.Document].Source
 	m.found("its report in prose", "a.txt", fmt.Sprintf("In its %d report on %s, Ofsted said: “%s” (page %d).", src.Year(), src.Authority, s, p.Page), p, sound...)
-	m.add("its place", s, quotecheck.Said{Document: p.Document, Page: fmt.Sprint(p.Page), Paragraph: p.Paragraph, Passage: p.ID}, p, sound...)
+	m.add("its place", s, quotecheck.CitedPlace{Document: p.Document, Page: fmt.Sprint(p.Page), Paragraph: p.Paragraph, Passage: p.ID}, p, sound...)
 }
 
 // inside puts something into words that are long enough.

@@ -39,7 +39,7 @@ report was read online use the day on which it was fetched, or --accessed.`,
 			if _, err := time.Parse(time.DateOnly, *accessed); err != nil && *accessed != "" {
 				return usagef("--accessed cannot be %q: write the day as YYYY-MM-DD", *accessed)
 			}
-			s, err := cite.ByName(*style)
+			s, err := cite.StyleByName(*style)
 			if err != nil {
 				return err
 			}
@@ -124,7 +124,7 @@ func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error
 	case !errors.As(err, &withdrawn):
 		return cited{}, err
 	}
-	c := cited{ID: id, Status: r.Status, Citation: cite.Of(src, p), Withdrawn: r.Withdrawn}
+	c := cited{ID: id, Status: r.Status, Citation: cite.New(src, p), Withdrawn: r.Withdrawn}
 	c.Accessed, err = fetchedOn(ctx, st, doc)
 	return c, err
 }

@@ -80,7 +80,7 @@ func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 			return nil, usagef("%q is not a correction; write FIELD=VALUE", arg)
 		}
 		v := manifest.Value{Field: field, Value: strings.TrimSpace(value)}
-		if err := v.Check(); err != nil {
+		if err := v.Validate(); err != nil {
 			return nil, usagef("%s: %s", field, err)
 		}
 		c.Values = append(c.Values, v)

@@ -49,7 +49,7 @@ for information.`,
 				printHealth(e, h)
 				printLinks(e, checked.Links)
 			}
-			if err == nil && h.Attention() {
+			if err == nil && h.NeedsAttention() {
 				return errRefused
 			}
 			return err
@@ -113,7 +113,7 @@ func libraryHealth(ctx context.Context, data string) (*health.Health, error) {
 		return nil, err
 	}
 	defer st.Close()
-	return health.Look(ctx, st, indexer.NewLibrary(data).Has)
+	return health.Check(ctx, st, indexer.NewLibrary(data).Has)
 }
 
 // searchOCR is the command that lists the passages of a report that OCR read, the least certain first.

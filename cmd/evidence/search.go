@@ -137,7 +137,7 @@ const hitIndent = "    "
 
 // printHit prints a hit: its source, its place, its text and its id.
 func printHit(e *env, h *search.Hit, rank int) {
-	c := cite.Of(source(h), h.Passage)
+	c := cite.New(source(h), h.Passage)
 	title := wrap(e.bold(visible(cmp.Or(h.Title, h.Document))), e.outWidth, hitIndent)
 	e.printf("%2d. %s\n", rank, strings.TrimPrefix(title, hitIndent))
 	e.printf("%s\n", wrap(visible(joinNonEmpty(" · ", h.Authority, c.Date(), c.Pages(), c.Pinpoint())), e.outWidth, hitIndent))

@@ -89,7 +89,7 @@ func (u *userAdmin) run(args []string) error {
 }
 
 func (u *userAdmin) add(args []string) error {
-	name, err := auth.Name(args[0])
+	name, err := auth.NormaliseName(args[0])
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (u *userAdmin) password(args []string) error {
 	if err != nil {
 		return err
 	}
-	name, err := auth.Name(args[0])
+	name, err := auth.NormaliseName(args[0])
 	for _, known := range list {
 		if known.Name != name {
 			continue
@@ -145,7 +145,7 @@ func (u *userAdmin) remove(args []string) error {
 		return err
 	}
 	u.env.printf("%s is removed, with every session and token\n", args[0])
-	if some, err := u.users.Any(); err == nil && !some {
+	if some, err := u.users.HasUsers(); err == nil && !some {
 		u.env.logf("There are no users now. A site at a loopback address lets anybody at this computer add and correct reports; any other site is read-only.")
 	}
 	return nil

@@ -32,7 +32,7 @@ func TestUserCommand(t *testing.T) {
 		t.Errorf("the password that was piped: %v", err)
 	}
 	token := evidence(t, "user", "token", "anna", "--label", "export of statements").want(t, exitDone, "not shown again")
-	if name, err := auth.Open(data, auth.Options{}).Bearer(strings.TrimSpace(token.out)); name != "anna" || err != nil {
+	if name, err := auth.Open(data, auth.Options{}).UserOfToken(strings.TrimSpace(token.out)); name != "anna" || err != nil {
 		t.Errorf("the token %q alone on standard output: %q, %v", token.out, name, err)
 	}
 	evidence(t, "user", "token", "anna", "--label", "export of statements").want(t, exitRefused, "choose another label")

@@ -191,7 +191,7 @@ func formed(t *testing.T, form string, b *Briefing) string {
 
 // In every form each quote stands whole in a place of its own, and its citation after it.
 func TestFormsHoldEveryQuote(t *testing.T) {
-	for _, style := range cite.Printed() {
+	for _, style := range cite.PrintedStyles() {
 		_, _, b := made(t, Options{Style: style, Link: public})
 		var want []string
 		for _, c := range b.Claims {

@@ -18,7 +18,7 @@ import (
 func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
 	if !o.Style.Printed {
 		var err error
-		if o.Style, err = cite.ByName(""); err != nil {
+		if o.Style, err = cite.StyleByName(""); err != nil {
 			return nil, err
 		}
 	}
@@ -134,7 +134,7 @@ func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, er
 	if !known {
 		doc.Source = corpus.Source{ID: passage.Document}
 	}
-	c := cite.Of(doc.Source, passage)
+	c := cite.New(doc.Source, passage)
 	if span.End > 0 {
 		r := []rune(passage.Text)
 		var err error
@@ -163,7 +163,7 @@ func withPassageID(citation, passage string) string {
 
 // addSource adds the quote's report to the bibliography and its PDF to the files.
 func (m *builder) addSource(c cite.Citation, q Quote) {
-	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.Source(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
 	f := m.files[q.SHA256]
 	if f == nil {
 		f = &File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}

@@ -67,7 +67,7 @@ func writeAnnotations(cs []Citation) string {
 func annotate(c *Citation) annotation {
 	a := annotation{
 		Context: "http://www.w3.org/ns/anno.jsonld", ID: c.Link, Type: "Annotation", Motivation: "describing",
-		Body:   annotationBody{"TextualBody", noted(plainEntry(c).plain(), ocrNote(c)), "text/plain", "describing"},
+		Body:   annotationBody{"TextualBody", joinNotes(plainEntry(c).plain(), ocrNote(c)), "text/plain", "describing"},
 		Target: annotationTarget{"SpecificResource", source(c), selectors(c)},
 	}
 	if c.Link != "" && c.Partial {

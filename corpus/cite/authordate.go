@@ -12,34 +12,34 @@ var harvard = inBrackets(harvardInText, harvardEntry)
 
 func harvardInText(c *Citation) text {
 	r := c.reference()
-	names := words(enumerated(each(r.names, surname), " and ", " and "))
+	names := plainRun(joinNames(mapNames(r.names, surname), " and ", " and "))
 	if len(r.names) > 3 {
-		names = join(words(r.names[0].short()+" "), italic("et al."))
+		names = join(plainRun(r.names[0].short()+" "), italic("et al."))
 	}
-	return join(words("("), separated(", ", r.heading(names, italic(r.title)), words(r.year("no date")), words(c.locator(&abbreviated))), words(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.year("no date")), plainRun(c.locator(&abbreviated))), plainRun(")"))
 }
 
 func harvardEntry(c *Citation) text {
 	r := c.reference()
-	all := each(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", "")) })
-	names := words(enumerated(all, " and ", " and "))
+	all := mapNames(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", "")) })
+	names := plainRun(joinNames(all, " and ", " and "))
 	if len(all) > 3 {
-		names = join(words(all[0]+" "), italic("et al."))
+		names = join(plainRun(all[0]+" "), italic("et al."))
 	}
-	year := words("(" + r.year("no date") + ")")
-	t := separated(" ", names, year, italic(r.title))
+	year := plainRun("(" + r.year("no date") + ")")
+	t := joinWith(" ", names, year, italic(r.title))
 	if len(all) == 0 {
-		t = separated(" ", italic(r.title), year)
+		t = joinWith(" ", italic(r.title), year)
 	}
-	t = separated(" ", t.stopped(), words(r.publisher).stopped())
+	t = joinWith(" ", t.withFullStop(), plainRun(r.publisher).withFullStop())
 	if r.url == "" {
 		return t
 	}
-	t = join(t, words(" Available at: "), link(r.url))
+	t = join(t, plainRun(" Available at: "), link(r.url))
 	if r.accessed != "" {
-		t = join(t, words(" (Accessed: "+prose(r.accessed)+")"))
+		t = join(t, plainRun(" (Accessed: "+dateInWords(r.accessed)+")"))
 	}
-	return join(t, words("."))
+	return join(t, plainRun("."))
 }
 
 // apa is the seventh edition of the APA's style:
@@ -52,25 +52,25 @@ var apa = inBrackets(apaInText, apaEntry)
 
 func apaInText(c *Citation) text {
 	r := c.reference()
-	names := enumerated(each(r.names, surname), " & ", ", & ")
+	names := joinNames(mapNames(r.names, surname), " & ", ", & ")
 	if len(r.names) > 2 {
 		names = r.names[0].short() + " et al."
 	}
-	return join(words("("), separated(", ", r.heading(words(names), italic(titleCase(r.title))), words(r.year("n.d.")), words(c.locator(&abbreviated))), words(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.year("n.d.")), plainRun(c.locator(&abbreviated))), plainRun(")"))
 }
 
 func apaEntry(c *Citation) text {
 	r := c.reference()
-	all := each(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", " ")) })
-	names, title, year := words(enumerated(all, ", & ", ", & ")).stopped(), italic(r.title).stopped(), words("("+r.year("n.d.")+").")
-	t := separated(" ", names, year, title, words(r.publisher).stopped())
+	all := mapNames(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", " ")) })
+	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.year("n.d.")+").")
+	t := joinWith(" ", names, year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
-		t = separated(" ", title, year, words(r.publisher).stopped())
+		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
 	}
 	if r.accessed != "" && r.date == "" {
-		t = join(t, words(" Retrieved "+prose(r.accessed)+", from"))
+		t = join(t, plainRun(" Retrieved "+dateInWords(r.accessed)+", from"))
 	}
-	return separated(" ", t, link(r.url))
+	return joinWith(" ", t, link(r.url))
 }
 
 // chicago is the author-date system of the Chicago Manual of Style, which treats
@@ -84,7 +84,7 @@ var chicago = inBrackets(chicagoInText, chicagoEntry)
 
 func chicagoInText(c *Citation) text {
 	r := c.reference()
-	names := enumerated(each(r.names, surname), " and ", ", and ")
+	names := joinNames(mapNames(r.names, surname), " and ", ", and ")
 	if len(r.names) > 3 {
 		names = r.names[0].short() + " et al."
 	}
@@ -92,34 +92,34 @@ func chicagoInText(c *Citation) text {
 	if r.date == "" {
 		beforeYear = ", "
 	}
-	work := separated(beforeYear, r.heading(words(names), italic(titleCase(r.title))), words(r.year("n.d.")))
-	return join(words("("), separated(", ", work, words(c.locator(&unmarked))), words(")"))
+	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.year("n.d.")))
+	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&unmarked))), plainRun(")"))
 }
 
 func chicagoEntry(c *Citation) text {
 	r := c.reference()
-	all := each(r.names, func(i int, n name) string {
+	all := mapNames(r.names, func(i int, n name) string {
 		if i == 0 {
 			return n.inverted(", ", asGiven)
 		}
 		return n.inOrder(asGiven)
 	})
-	names := enumerated(all, ", and ", ", and ")
+	names := joinNames(all, ", and ", ", and ")
 	if len(all) > 10 {
-		names = enumerated(append(all[:7:7], "et al."), "", ", ")
+		names = joinNames(append(all[:7:7], "et al."), "", ", ")
 	}
-	title, year := italic(titleCase(r.title)).stopped(), words(r.year("n.d.")).stopped()
-	t := separated(" ", words(names).stopped(), year, title, words(r.publisher).stopped())
+	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.year("n.d.")).withFullStop()
+	t := joinWith(" ", plainRun(names).withFullStop(), year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
-		t = separated(" ", title, year, words(r.publisher).stopped())
+		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
 	}
 	if r.accessed != "" && r.date == "" {
-		t = join(t, words(" Accessed "+prose(r.accessed)+"."))
+		t = join(t, plainRun(" Accessed "+dateInWords(r.accessed)+"."))
 	}
 	if r.url == "" {
 		return t
 	}
-	return join(t, words(" "), link(r.url), words("."))
+	return join(t, plainRun(" "), link(r.url), plainRun("."))
 }
 
 func surname(_ int, n name) string { return n.short() }

@@ -31,24 +31,24 @@ func bibtexEntry(c *Citation, key string) string {
 		}
 		return "{" + value + "}"
 	}
-	field("author", braced(strings.Join(each(r.names, bibtexName), " and ")))
-	field("title", braced(braced(tex(r.title)))) // twice, so that its capitals stay
-	field("institution", braced(tex(c.Source.Publisher)))
+	field("author", braced(strings.Join(mapNames(r.names, bibtexName), " and ")))
+	field("title", braced(braced(escapeTeX(r.title)))) // twice, so that its capitals stay
+	field("institution", braced(escapeTeX(c.Source.Publisher)))
 	field("type", braced("Report"))
 	field("year", braced(r.year("")))
 	field("month", bibtexMonth(r.date))
 	field("date", braced(r.date))
 	field("url", braced(r.url))
 	field("urldate", braced(r.accessed))
-	field("annote", braced(tex(noted(where(c).plain()+": “"+c.Quote+"”", ocrNote(c)))))
+	field("annote", braced(escapeTeX(joinNotes(locatorText(c).plain()+": “"+c.Quote+"”", ocrNote(c)))))
 	return b.String() + "\n}"
 }
 
 func bibtexName(_ int, n name) string {
 	if n.Family == "" {
-		return "{" + tex(n.Literal) + "}"
+		return "{" + escapeTeX(n.Literal) + "}"
 	}
-	return "{" + tex(n.Family) + "}, " + tex(n.Given)
+	return "{" + escapeTeX(n.Family) + "}, " + escapeTeX(n.Given)
 }
 
 // bibtexMonth is one of BibTeX's own abbreviations.
@@ -69,14 +69,14 @@ var texEscapes = strings.NewReplacer(
 // they are escaped. Pandoc does not know these commands, so pairs have the shorter ones.
 var loneBraces = map[rune]string{'{': `\textbraceleft{}`, '}': `\textbraceright{}`}
 
-// tex escapes text for TeX. A line break becomes a space, which it is in TeX
+// escapeTeX escapes text for TeX. A line break becomes a space, which it is in TeX
 // unless it ends a paragraph. Straight quotation marks stay; TeX sets them curly.
-func tex(s string) string {
+func escapeTeX(s string) string {
 	var b strings.Builder
 	paired := bracesPair(s)
 	before := ' '
 	for _, r := range oneLine(s) {
-		if drawnTogether(before, r) {
+		if isLigature(before, r) {
 			b.WriteString("{}")
 		}
 		if command, ok := loneBraces[r]; ok && !paired {
@@ -105,7 +105,7 @@ func bracesPair(s string) bool {
 	return depth == 0
 }
 
-// drawnTogether says whether TeX makes one mark of two: dashes and quotation marks.
-func drawnTogether(a, b rune) bool {
+// isLigature says whether TeX makes one mark of two: dashes and quotation marks.
+func isLigature(a, b rune) bool {
 	return a == b && strings.ContainsRune("-`',", a) || b == '`' && (a == '!' || a == '?')
 }

@@ -13,7 +13,7 @@ type testCase struct {
 }
 
 func (c *testCase) citation() Citation {
-	out := Of(c.src, c.p)
+	out := New(c.src, c.p)
 	out.Accessed = c.accessed
 	return out
 }

@@ -44,7 +44,7 @@ type Citation struct {
 	Accessed string `json:"accessed,omitempty"`
 }
 
-// Of cites a whole passage of a source.
-func Of(src corpus.Source, p corpus.Passage) Citation {
+// New cites a whole passage of a source.
+func New(src corpus.Source, p corpus.Passage) Citation {
 	return Citation{Source: src, Passage: p, Quote: p.Text, End: utf8.RuneCountInString(p.Text)}
 }

@@ -58,18 +58,18 @@ func TestPlain(t *testing.T) {
 			with(passage, func(p *P) { p.PageEnd, p.LabelEnd, p.Text = 5, "5", "Safe" }),
 			"“Safe”\nOfsted, Inspection of children’s services: Anytown, 29 January 2030, pp 4–5, para 14. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
 	} {
-		style, err := ByName("plain")
+		style, err := StyleByName("plain")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := style.Write(Of(c.src, c.p)); got != c.want {
+		if got := style.Write(New(c.src, c.p)); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}
 }
 
 func TestALinkIsPrinted(t *testing.T) {
-	c := Of(inspection, passage)
+	c := New(inspection, passage)
 	c.Link = "https://evidence.example/passages/k3m9x2p7qa5t"
 	if got := Styles()[0].Write(c); !strings.Contains(got, "50.pdf https://evidence.example/passages/k3m9x2p7qa5t [passage") {
 		t.Errorf("citation %q", got)
@@ -77,7 +77,7 @@ func TestALinkIsPrinted(t *testing.T) {
 }
 
 func TestSpan(t *testing.T) {
-	whole := Of(inspection, passage)
+	whole := New(inspection, passage)
 	at := strings.Index(passage.Text, "“voices”")
 	c, err := whole.Span(at, at+len("“voices”"))
 	if err != nil || c.Quote != "“voices”" || !c.Partial || whole.Partial || whole.Quote != passage.Text {
@@ -95,25 +95,25 @@ func TestSpan(t *testing.T) {
 
 func TestStyles(t *testing.T) {
 	list := Styles()
-	if s, err := ByName(""); err != nil || s.Name != list[0].Name {
+	if s, err := StyleByName(""); err != nil || s.Name != list[0].Name {
 		t.Errorf("the default style is %q, %v", s.Name, err)
 	}
 	for _, s := range list {
-		if got, err := ByName(s.Name); err != nil || got.Name != s.Name || s.About == "" {
+		if got, err := StyleByName(s.Name); err != nil || got.Name != s.Name || s.About == "" {
 			t.Errorf("style %q: %+v, %v", s.Name, got, err)
 		}
-		if text := s.Write(Of(inspection, passage)); !strings.Contains(text, passage.Text) || !strings.Contains(text, passage.ID) {
+		if text := s.Write(New(inspection, passage)); !strings.Contains(text, passage.Text) || !strings.Contains(text, passage.ID) {
 			t.Errorf("style %q prints %q", s.Name, text)
 		}
 	}
 	var printed []string
-	for _, s := range Printed() {
+	for _, s := range PrintedStyles() {
 		printed = append(printed, s.Name)
 	}
 	if got := strings.Join(printed, ", "); got != "plain, harvard, apa, chicago, oscola" || len(Styles()) != len(list) {
 		t.Errorf("printed styles are %s; of %d styles %d are left", got, len(list), len(Styles()))
 	}
-	if _, err := ByName("harvrad"); err == nil || err.Error() != `unknown citation style "harvrad"; styles are plain, harvard, apa, chicago, oscola, html, markdown, ris, bibtex, csl-json, web-annotation` {
+	if _, err := StyleByName("harvrad"); err == nil || err.Error() != `unknown citation style "harvrad"; styles are plain, harvard, apa, chicago, oscola, html, markdown, ris, bibtex, csl-json, web-annotation` {
 		t.Errorf("error %v", err)
 	}
 }

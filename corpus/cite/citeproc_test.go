@@ -49,7 +49,7 @@ func TestStylesAgreeWithCiteproc(t *testing.T) {
 	} {
 		csl := testfiles.Installed(t, cslStyles+file)
 		t.Run(style, func(t *testing.T) {
-			s, err := ByName(style)
+			s, err := StyleByName(style)
 			if err != nil {
 				t.Fatal(err)
 			}

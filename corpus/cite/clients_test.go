@@ -49,7 +49,7 @@ func TestPandocReadsOurData(t *testing.T) {
 		compared
 	}{{"csl-json", "csljson", inFull}, {"bibtex", "bibtex", inAnnotation}, {"bibtex", "biblatex", inAnnotation}} {
 		t.Run(f.from, func(t *testing.T) {
-			s, err := ByName(f.style)
+			s, err := StyleByName(f.style)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,7 +158,7 @@ func compare(t *testing.T, cases []testCase, got []read, how compared) {
 		if g.date != want.date || g.url != want.url {
 			t.Errorf("%s: date %q, address %q, want %q, %q", c.name, g.date, g.url, want.date, want.url)
 		}
-		pinpoint := where(&cited).plain()
+		pinpoint := locatorText(&cited).plain()
 		if len(g.notes) == 0 || !strings.HasPrefix(g.notes[0], pinpoint) || how != inAnnotation && g.notes[0] != pinpoint {
 			t.Errorf("%s: notes %q, want the pinpoint %q", c.name, g.notes, pinpoint)
 		}

@@ -35,7 +35,7 @@ func writeCSL(cs []Citation) string {
 		r := cs[i].reference()
 		items[i] = cslItem{
 			ID: key, Type: "report", Author: r.names, Title: r.title, Publisher: r.publisher, Issued: cslDay(r.date),
-			URL: r.url, Accessed: cslDay(r.accessed), Note: noted(where(&cs[i]).plain(), ocrNote(&cs[i])), Annote: cs[i].Quote,
+			URL: r.url, Accessed: cslDay(r.accessed), Note: joinNotes(locatorText(&cs[i]).plain(), ocrNote(&cs[i])), Annote: cs[i].Quote,
 		}
 	}
 	return indented(items)

@@ -27,7 +27,7 @@ func FuzzEscaping(f *testing.F) {
 			}
 		}
 		src := corpus.Source{ID: title, Title: title, Author: author, URL: url, Published: "2030-01-29"}
-		c := Of(src, corpus.Passage{ID: "k3m9x2p7qa5t", Page: 4, PageEnd: 4, Label: "4", Paragraph: "14", Block: corpus.Paragraph, Text: quote})
+		c := New(src, corpus.Passage{ID: "k3m9x2p7qa5t", Page: 4, PageEnd: 4, Label: "4", Paragraph: "14", Block: corpus.Paragraph, Text: quote})
 		c.Link = "https://evidence.example/passages/k3m9x2p7qa5t"
 		for _, s := range Styles() {
 			soundHTML(t, s, c)
@@ -87,7 +87,7 @@ func exactText(n *html.Node) string {
 
 func soundJSON(t *testing.T, c Citation) {
 	var items []struct{ Title, Annote string }
-	if err := json.Unmarshal([]byte(writeCSL([]Citation{c, c})), &items); err != nil || len(items) != 2 || items[1].Annote != c.Quote || items[1].Title != what(&c) {
+	if err := json.Unmarshal([]byte(writeCSL([]Citation{c, c})), &items); err != nil || len(items) != 2 || items[1].Annote != c.Quote || items[1].Title != titleAndDate(&c) {
 		t.Errorf("CSL-JSON: %v, %q", err, items)
 	}
 	var a struct {

@@ -24,5 +24,5 @@ func writeHTML(cs []Citation) string {
 // page, or where the PDF's address is unknown to the report or the passage.
 func linkedCitation(c *Citation) text {
 	to := cmp.Or(pageAddress(c), c.Link)
-	return join(whence(c, linked(where(c).plain(), to)), words(ocrMark(c)+" "), separated(" ", link(address(c)), trace(c)))
+	return join(entryBefore(c, linked(locatorText(c).plain(), to)), plainRun(ocrMark(c)+" "), joinWith(" ", link(address(c)), passageMark(c)))
 }

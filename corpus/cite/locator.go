@@ -30,21 +30,21 @@ func (c *Citation) locator(n *notation) string {
 		if n.paragraphAlone {
 			return n.paragraph + p.Paragraph
 		}
-		return c.onPages(n) + ", " + n.paragraph + p.Paragraph
+		return c.pageLocator(n) + ", " + n.paragraph + p.Paragraph
 	}
 	switch p.Block {
 	case corpus.Footnote:
 		if n.noteOnPage && p.Label != "" && p.Marker != "" {
-			return c.onPages(n) + n.footnote + p.Marker
+			return c.pageLocator(n) + n.footnote + p.Marker
 		}
-		return c.onPages(n) + ", " + strings.TrimSpace(n.footnote+" "+p.Marker)
+		return c.pageLocator(n) + ", " + strings.TrimSpace(n.footnote+" "+p.Marker)
 	case corpus.Row:
-		return c.onPages(n) + ", table"
+		return c.pageLocator(n) + ", table"
 	}
-	return c.onPages(n)
+	return c.pageLocator(n)
 }
 
-func (c *Citation) onPages(n *notation) string {
+func (c *Citation) pageLocator(n *notation) string {
 	p := &c.Passage
 	if p.Label == "" {
 		return pages(n.pdfPage, n.pdfPages, strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd))
@@ -54,15 +54,15 @@ func (c *Citation) onPages(n *notation) string {
 	}
 	last := p.LabelEnd
 	if n.shortRange {
-		last = abridged(p.Label, last)
+		last = abridgeRange(p.Label, last)
 	}
 	return pages(n.page, n.pages, p.Label, last)
 }
 
-// abridged is the second number of a range as the Chicago Manual of Style (17th
+// abridgeRange is the second number of a range as the Chicago Manual of Style (17th
 // edition, 9.61) shortens it: below 100 and after a multiple of 100 in full, after 101 to 109 and
 // the like only what changes, else two digits or more.
-func abridged(first, last string) string {
+func abridgeRange(first, last string) string {
 	a, errA := strconv.Atoi(first)
 	b, errB := strconv.Atoi(last)
 	if errA != nil || errB != nil || a < 100 || a%100 == 0 || b <= a || len(first) != len(last) {

@@ -22,7 +22,7 @@ var lineBreak = regexp.MustCompile(`\r\n|[\r\n]`)
 func quoteMarkdown(quote string) string {
 	lines := lineBreak.Split(quote, -1)
 	for i, l := range lines {
-		lines[i] = strings.TrimRight("> "+beginningMarkdown(escapeMarkdown(strings.TrimSpace(l))), " ")
+		lines[i] = strings.TrimRight("> "+escapeLineStart(escapeMarkdown(strings.TrimSpace(l))), " ")
 	}
 	return strings.Join(lines, "\n")
 }
@@ -48,7 +48,7 @@ func (t text) markdown() string {
 		}
 		b.WriteString(s)
 	}
-	return beginningMarkdown(b.String())
+	return escapeLineStart(b.String())
 }
 
 var special = regexp.MustCompile("[\\\\`*_{}\\[\\]<>&~^$|]")
@@ -60,8 +60,8 @@ func escapeMarkdown(s string) string {
 
 var blockMark = regexp.MustCompile(`^(\d*)([-+#=:.)])`)
 
-// beginningMarkdown escapes what would begin a list, a heading or the like.
-func beginningMarkdown(line string) string {
+// escapeLineStart escapes what would begin a list, a heading or the like.
+func escapeLineStart(line string) string {
 	return blockMark.ReplaceAllString(line, `$1\$2`)
 }
 
@@ -69,7 +69,7 @@ func beginningMarkdown(line string) string {
 func QuoteMarkdown(quote string) string { return quoteMarkdown(quote) }
 
 // EscapeMarkdown is text as a paragraph of CommonMark, or the beginning of one, that shows it as it is.
-func EscapeMarkdown(s string) string { return beginningMarkdown(escapeMarkdown(oneLine(s))) }
+func EscapeMarkdown(s string) string { return escapeLineStart(escapeMarkdown(oneLine(s))) }
 
 // LinkMarkdown is text as a link in CommonMark.
 func LinkMarkdown(s, address string) string {

@@ -9,7 +9,7 @@ import (
 
 // Every style says of a quote that OCR read it, and of another it says nothing.
 func TestOCRText(t *testing.T) {
-	own := Of(inspection, passage)
+	own := New(inspection, passage)
 	read := own
 	read.Passage.OCR = &corpus.OCR{By: "Tesseract 5.3.0", Confidence: 0.943, Lowest: 0.5}
 	for _, s := range Styles() {

@@ -10,21 +10,21 @@ import "strings"
 //	Ofsted, ‘Inspection of Anytown’ (2030) para 14 <https://…> accessed 3 February 2031.
 //
 // A numbered paragraph is cited without its page.
-var oscola = setting{
+var oscola = layout{
 	inText: oscolaNote,
 	entry:  oscolaEntry,
-	lines:  func(c *Citation) []text { return []text{quoted(c), oscolaNote(c), trace(c)} },
+	lines:  func(c *Citation) []text { return []text{quoteText(c), oscolaNote(c), passageMark(c)} },
 }
 
 func oscolaNote(c *Citation) text {
 	r := c.reference()
-	names := oscolaNames(each(r.names, func(_ int, n name) string { return n.inOrder(withoutPoints) }))
-	return join(oscolaWork(&r, names, c.locator(&legal)), words("."))
+	names := oscolaNames(mapNames(r.names, func(_ int, n name) string { return n.inOrder(withoutPoints) }))
+	return join(oscolaWork(&r, names, c.locator(&legal)), plainRun("."))
 }
 
 func oscolaEntry(c *Citation) text {
 	r := c.reference()
-	names := oscolaNames(each(r.names, func(_ int, n name) string { return n.inverted(" ", initials("", "")) }))
+	names := oscolaNames(mapNames(r.names, func(_ int, n name) string { return n.inverted(" ", initials("", "")) }))
 	return oscolaWork(&r, names, "")
 }
 
@@ -32,22 +32,22 @@ func oscolaNames(names []string) string {
 	if len(names) > 3 {
 		return names[0] + " and others"
 	}
-	return enumerated(names, " and ", " and ")
+	return joinNames(names, " and ", " and ")
 }
 
 func oscolaWork(r *reference, names, locator string) text {
-	work := separated(", ", words(names), words("‘"+titleCase(r.title)+"’"))
+	work := joinWith(", ", plainRun(names), plainRun("‘"+titleCase(r.title)+"’"))
 	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.year(""))
 	if published != "" {
 		published = "(" + published + ")"
 	}
-	t := separated(" ", work, words(published), words(locator))
+	t := joinWith(" ", work, plainRun(published), plainRun(locator))
 	if r.url == "" {
 		return t
 	}
-	t = join(t, words(" <"), link(r.url), words(">"))
+	t = join(t, plainRun(" <"), link(r.url), plainRun(">"))
 	if r.accessed != "" {
-		t = join(t, words(" accessed "+prose(r.accessed)))
+		t = join(t, plainRun(" accessed "+dateInWords(r.accessed)))
 	}
 	return t
 }

@@ -9,35 +9,35 @@ import (
 //
 //	“Children are safe.”
 //	Ofsted, Inspection of Anytown, 29 January 2030, p 4, para 14. https://… [passage k3m9x2p7qa5t]
-var plain = setting{
+var plain = layout{
 	inText: plainEntry,
 	entry:  plainEntry,
-	lines:  func(c *Citation) []text { return []text{quoted(c), plainEntry(c)} },
+	lines:  func(c *Citation) []text { return []text{quoteText(c), plainEntry(c)} },
 }
 
 func plainEntry(c *Citation) text {
 	var addresses text
 	for _, a := range []string{address(c), c.Link} {
 		if a != "" {
-			addresses = join(addresses, words(" "), link(a))
+			addresses = join(addresses, plainRun(" "), link(a))
 		}
 	}
-	return join(whence(c, where(c)), addresses, words(" [passage "+c.Passage.ID+"]"))
+	return join(entryBefore(c, locatorText(c)), addresses, plainRun(" [passage "+c.Passage.ID+"]"))
 }
 
-// whence is author, title, publisher, date and where, closed by a full stop.
-func whence(c *Citation, where text) text {
-	t := separated(", ", words(who(c)), italic(what(c)), words(publisher(c)), words(c.Date()), where)
-	return join(t, words("."))
+// entryBefore is author, title, publisher, date and where, closed by a full stop.
+func entryBefore(c *Citation, where text) text {
+	t := joinWith(", ", plainRun(responsible(c)), italic(titleAndDate(c)), plainRun(publisher(c)), plainRun(c.Date()), where)
+	return join(t, plainRun("."))
 }
 
-// where is the page and the place on it.
-func where(c *Citation) text {
-	return separated(", ", words(c.Pages()), words(c.Pinpoint()))
+// locatorText is the page and the place on it.
+func locatorText(c *Citation) text {
+	return joinWith(", ", plainRun(c.Pages()), plainRun(c.Pinpoint()))
 }
 
-// who is the author, or where there is none the publisher.
-func who(c *Citation) string {
+// responsible is the author, or where there is none the publisher.
+func responsible(c *Citation) string {
 	if c.Source.Author != "" {
 		return c.Source.Author
 	}
@@ -52,26 +52,26 @@ func publisher(c *Citation) string {
 	return c.Source.Publisher
 }
 
-// what is the title, with the authority where the title does not name it.
-func what(c *Citation) string {
+// titleAndDate is the title, with the authority where the title does not name it.
+func titleAndDate(c *Citation) string {
 	title := strings.TrimRight(strings.Join(strings.Fields(c.Source.Title), " "), ".")
 	if title == "" {
 		title = "untitled report " + c.Source.ID
 	}
 	a := c.Source.Authority
-	if a == "" || slices.Contains([]string{c.Source.Author, c.Source.Publisher}, a) || names(title, a) {
+	if a == "" || slices.Contains([]string{c.Source.Author, c.Source.Publisher}, a) || mentions(title, a) {
 		return title
 	}
 	return title + ": " + a
 }
 
-// names says whether a title names an authority, its bracketed remark aside.
-func names(title, authority string) bool {
+// mentions says whether a title names an authority, its bracketed remark aside.
+func mentions(title, authority string) bool {
 	authority, _, _ = strings.Cut(authority, " (")
-	return strings.Contains(alike(title), alike(authority))
+	return strings.Contains(foldForComparison(title), foldForComparison(authority))
 }
 
-// alike is text in the form in which names are compared.
-func alike(s string) string {
+// foldForComparison is text in the form in which names are compared.
+func foldForComparison(s string) string {
 	return strings.NewReplacer(" & ", " and ", "’", "'").Replace(strings.ToLower(s))
 }

@@ -36,10 +36,10 @@ func risRecord(c *Citation, key string) string {
 	tag("DA", risDate(r.date))
 	tag("UR", r.url)
 	tag("Y2", risDate(r.accessed))
-	tag("N1", where(c).plain())
+	tag("N1", locatorText(c).plain())
 	tag("N1", c.Quote)
 	tag("N1", ocrNote(c))
-	tag("N1", trace(c).plain())
+	tag("N1", passageMark(c).plain())
 	b.WriteString("ER  - \r\n")
 	return b.String()
 }

@@ -18,11 +18,11 @@ func TestSource(t *testing.T) {
 		"oscola":   "Ofsted, ‘Inspection of Anytown’ (2030)",
 		"markdown": "Ofsted, Inspection of Anytown, 29 January 2030. https://example.org/r.pdf",
 	} {
-		style, err := ByName(name)
+		style, err := StyleByName(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := style.Source(src, "2031-02-03")
+		got := style.SourceEntry(src, "2031-02-03")
 		if !strings.HasPrefix(got, want) || strings.Contains(got, "passage") || strings.Contains(got, " p ") {
 			t.Errorf("%s: %q, want it to begin %q", name, got, want)
 		}

@@ -29,15 +29,15 @@ type Health struct {
 	LastAdded time.Time `json:"last_added"` // zero for an empty library
 	Earlier   int       `json:"earlier"`    // versions of reports that later ones took the place of
 
-	Refused []store.Refusal `json:"refused"`
-	NoText  []Pages         `json:"no_text"` // pages without any text
-	OCR     []OCRPages      `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
-	Missing []Original      `json:"missing"` // originals that are not in the library
+	Refused []store.Refusal   `json:"refused"`
+	NoText  []Pages           `json:"no_text"` // pages without any text
+	OCR     []OCRPages        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
-	Compared    int     `json:"compared"`     // reports that a second reader has read
-	NotCompared int     `json:"not_compared"` // reports that none has
-	Low         []Low   `json:"low"`          // pages on which the readers do not agree, the lowest first
-	Unread      []Pages `json:"unread"`       // pages that the second reader could not read
+	Compared    int            `json:"compared"`     // reports that a second reader has read
+	NotCompared int            `json:"not_compared"` // reports that none has
+	Low         []LowAgreement `json:"low"`          // pages on which the readers do not agree, the lowest first
+	Unread      []Pages        `json:"unread"`       // pages that the second reader could not read
 }
 
 // A Kind is how many reports there are of a kind; "" is that of reports whose kind is not known.
@@ -59,16 +59,16 @@ type OCRPages struct {
 	Passages int `json:"passages"` // that it read, or a part of
 }
 
-// A Low is a page on which two readers do not agree.
-type Low struct {
+// A LowAgreement is a page on which two readers do not agree.
+type LowAgreement struct {
 	ID        string  `json:"id"`
 	Title     string  `json:"title"`
 	Page      int     `json:"page"`
 	Agreement float64 `json:"agreement"` // F1 of the words, see store.Agreement
 }
 
-// An Original is a kept PDF.
-type Original struct {
+// An MissingOriginal is a kept PDF.
+type MissingOriginal struct {
 	ID      string `json:"id"` // of its report
 	SHA256  string `json:"sha256"`
 	Current bool   `json:"current"` // its report's passages are taken from it
@@ -76,21 +76,21 @@ type Original struct {
 
 // New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []OCRPages{}, Missing: []Original{}, Low: []Low{}, Unread: []Pages{}}
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []OCRPages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
 }
 
-// Attention says whether something is not as it should be. What was refused is
+// NeedsAttention says whether something is not as it should be. What was refused is
 // information: whoever gave it was told.
-func (h *Health) Attention() bool { return len(h.Missing) > 0 }
+func (h *Health) NeedsAttention() bool { return len(h.Missing) > 0 }
 
-// Look looks at a library. has says whether the original with a SHA-256 is there.
-func Look(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Health, error) {
+// Check looks at a library. has says whether the original with a SHA-256 is there.
+func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Health, error) {
 	h := New()
 	docs, err := st.Documents(ctx)
 	if err != nil {
 		return nil, err
 	}
-	h.count(docs)
+	h.countReports(docs)
 	if err := h.listOCR(ctx, st, docs); err != nil {
 		return nil, err
 	}
@@ -101,19 +101,19 @@ func Look(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*
 	if err != nil {
 		return nil, err
 	}
-	extractors := h.originals(versions, has)
+	extractors := h.checkOriginals(versions, has)
 	for _, d := range docs {
 		a, ok, err := st.Agreement(ctx, d.SHA256, extractors[d.SHA256])
 		if err != nil {
 			return nil, err
 		}
-		h.agreement(d, a, ok)
+		h.addAgreement(d, a, ok)
 	}
-	slices.SortStableFunc(h.Low, func(a, b Low) int { return cmp.Compare(a.Agreement, b.Agreement) })
+	slices.SortStableFunc(h.Low, func(a, b LowAgreement) int { return cmp.Compare(a.Agreement, b.Agreement) })
 	return h, nil
 }
 
-func (h *Health) count(docs []corpus.Document) {
+func (h *Health) countReports(docs []corpus.Document) {
 	kinds := map[string]int{}
 	for _, d := range docs {
 		h.Reports++
@@ -150,8 +150,8 @@ func (h *Health) listOCR(ctx context.Context, st *store.Store, docs []corpus.Doc
 	return err
 }
 
-// originals looks for the PDFs of reports that are in, and gives what read each.
-func (h *Health) originals(versions []store.Version, has func(string) bool) map[string]string {
+// checkOriginals looks for the PDFs of reports that are in, and gives what read each.
+func (h *Health) checkOriginals(versions []store.Version, has func(string) bool) map[string]string {
 	extractors := map[string]string{}
 	for _, v := range versions {
 		if v.Extractor == "" || !v.Withdrawn.IsZero() {
@@ -165,13 +165,13 @@ func (h *Health) originals(versions []store.Version, has func(string) bool) map[
 			h.Earlier++
 		}
 		if !has(v.SHA256) {
-			h.Missing = append(h.Missing, Original{v.Source, v.SHA256, v.Current})
+			h.Missing = append(h.Missing, MissingOriginal{v.Source, v.SHA256, v.Current})
 		}
 	}
 	return extractors
 }
 
-func (h *Health) agreement(d corpus.Document, a store.Agreement, ok bool) {
+func (h *Health) addAgreement(d corpus.Document, a store.Agreement, ok bool) {
 	if !ok {
 		h.NotCompared++
 		return
@@ -186,7 +186,7 @@ func (h *Health) agreement(d corpus.Document, a store.Agreement, ok bool) {
 		case f == store.Unread:
 			unread = append(unread, i+1)
 		case f != store.ByOCR && f < LowPage:
-			h.Low = append(h.Low, Low{d.ID, d.Title, i + 1, f})
+			h.Low = append(h.Low, LowAgreement{d.ID, d.Title, i + 1, f})
 		}
 	}
 	if len(unread) > 0 {

@@ -55,8 +55,8 @@ func TestLook(t *testing.T) {
 	}
 	defer st.Close()
 	none := func(string) bool { return false }
-	empty, err := Look(t.Context(), st, none)
-	if err != nil || empty.Attention() || !empty.LastAdded.IsZero() || empty.Reports != 0 || empty.Kinds == nil || empty.Refused == nil {
+	empty, err := Check(t.Context(), st, none)
+	if err != nil || empty.NeedsAttention() || !empty.LastAdded.IsZero() || empty.Reports != 0 || empty.Kinds == nil || empty.Refused == nil {
 		t.Errorf("an empty library: %+v, %v", empty, err)
 	}
 	put(t, st, corpus.Source{ID: "a", Title: "A", Kind: corpus.KindInquiry, Published: "2014-08"}, "a, first")
@@ -73,17 +73,17 @@ func TestLook(t *testing.T) {
 	); err != nil {
 		t.Fatal(err)
 	}
-	h, err := Look(t.Context(), st, func(sum string) bool { return sum != sumOf("a, first") && sum != sumOf("d") })
+	h, err := Check(t.Context(), st, func(sum string) bool { return sum != sumOf("a, first") && sum != sumOf("d") })
 	if err != nil {
 		t.Fatal(err)
 	}
-	if time.Since(h.LastAdded) > time.Hour || len(h.Refused) != 1 || h.Refused[0].Name != "x.pdf" || !h.Attention() {
+	if time.Since(h.LastAdded) > time.Hour || len(h.Refused) != 1 || h.Refused[0].Name != "x.pdf" || !h.NeedsAttention() {
 		t.Errorf("%+v", h)
 	}
 	h.LastAdded, h.Refused = time.Time{}, nil
 	want := &Health{Reports: 4, Pages: 11, Passages: 5, Kinds: []Kind{{corpus.KindInspection, 2}, {corpus.KindInquiry, 1}, {corpus.KindMinutes, 1}},
-		FirstYear: 2004, OCR: []OCRPages{{Pages{"scan", "Scan", []int{1, 2}}, 2}}, LastYear: 2022, Undated: 1, Earlier: 1, NoText: []Pages{{"b", "B", []int{2, 3}}}, Missing: []Original{{"a", sumOf("a, first"), false}},
-		Compared: 2, NotCompared: 1, Low: []Low{{"b", "B", 1, 0.5}, {"a", "A", 1, 0.97}}, Unread: []Pages{{"a", "A", []int{3}}, {"b", "B", []int{2, 3}}}}
+		FirstYear: 2004, OCR: []OCRPages{{Pages{"scan", "Scan", []int{1, 2}}, 2}}, LastYear: 2022, Undated: 1, Earlier: 1, NoText: []Pages{{"b", "B", []int{2, 3}}}, Missing: []MissingOriginal{{"a", sumOf("a, first"), false}},
+		Compared: 2, NotCompared: 1, Low: []LowAgreement{{"b", "B", 1, 0.5}, {"a", "A", 1, 0.97}}, Unread: []Pages{{"a", "A", []int{3}}, {"b", "B", []int{2, 3}}}}
 	if !reflect.DeepEqual(h, want) {
 		t.Errorf("got  %+v\nwant %+v", h, want)
 	}

@@ -29,9 +29,9 @@ type Value struct{ Field, Value string }
 // Nothing stands for the value of a field that is to be empty.
 const Nothing = "-"
 
-// Check says what is wrong with a corrected value; its text is nil for nothing.
+// Validate says what is wrong with a corrected value; its text is nil for nothing.
 // Fields are those of [corpus.Fields] that not only the PDF gives, and of [corpus.GradeField].
-func (v Value) Check() error {
+func (v Value) Validate() error {
 	if key, ok := corpus.GradeOf(v.Field); ok {
 		if !slices.Contains(corpus.Judgements, key) {
 			return fmt.Errorf("unknown judgement %q; judgements are %s", key, strings.Join(corpus.Judgements, ", "))
@@ -85,15 +85,15 @@ func ParseCorrections(name string, text []byte) ([]Correction, error) {
 
 func (p *parser) corrections(root *yaml.Node) (list []Correction) {
 	var entries *yaml.Node
-	p.pairs(root, "", func(key, value *yaml.Node) {
+	p.eachPair(root, "", func(key, value *yaml.Node) {
 		if key.Value != "corrections" {
-			p.mistake(key, key.Value, "unknown; a file of corrections has a list of corrections and nothing else")
+			p.addMistake(key, key.Value, "unknown; a file of corrections has a list of corrections and nothing else")
 			return
 		}
 		entries = value
 	})
 	if entries == nil || entries.Kind != yaml.SequenceNode {
-		p.mistake(root, "corrections", "has to be there, and to be a list")
+		p.addMistake(root, "corrections", "has to be there, and to be a list")
 		return nil
 	}
 	for _, n := range entries.Content {
@@ -104,31 +104,31 @@ func (p *parser) corrections(root *yaml.Node) (list []Correction) {
 
 func (p *parser) correction(n *yaml.Node) Correction {
 	c := Correction{File: p.file, Line: n.Line}
-	p.pairs(n, "", func(key, value *yaml.Node) {
+	p.eachPair(n, "", func(key, value *yaml.Node) {
 		switch name := key.Value; name {
 		case "id":
 			c.ID = p.text(name, value)
 		case "sha256":
 			c.SHA256 = p.text(name, value)
-			if wrong := digest(c.SHA256); wrong != "" {
-				p.mistake(value, name, "%s", wrong)
+			if wrong := checkDigest(c.SHA256); wrong != "" {
+				p.addMistake(value, name, "%s", wrong)
 			}
 		case "grades":
-			p.pairs(value, name, func(key, value *yaml.Node) { p.value(&c, corpus.GradeField(key.Value), value) })
+			p.eachPair(value, name, func(key, value *yaml.Node) { p.value(&c, corpus.GradeField(key.Value), value) })
 		default:
 			p.value(&c, name, value)
 		}
 	})
 	if (c.ID == "") == (c.SHA256 == "") {
-		p.mistake(n, "id", "give either the id of the source or the sha256 of one of its PDFs")
+		p.addMistake(n, "id", "give either the id of the source or the sha256 of one of its PDFs")
 	}
 	return c
 }
 
 func (p *parser) value(c *Correction, field string, n *yaml.Node) {
 	v := Value{field, p.text(field, n)}
-	if err := v.Check(); err != nil {
-		p.mistake(n, field, "%s", err)
+	if err := v.Validate(); err != nil {
+		p.addMistake(n, field, "%s", err)
 	}
 	c.Values = append(c.Values, v)
 }

@@ -25,13 +25,13 @@ type field struct {
 // those of corpus.Fields that a person can give.
 var fields = func() map[string]field {
 	list := map[string]field{
-		"id":             single(func(e *Entry) *string { return &e.ID }, id),
-		"note":           single(func(e *Entry) *string { return &e.Note }, free),
-		"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, address)},
-		"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, digest)},
+		"id":             single(func(e *Entry) *string { return &e.ID }, checkID),
+		"note":           single(func(e *Entry) *string { return &e.Note }, anyText),
+		"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, checkAddress)},
+		"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, checkDigest)},
 		"not_pdf":        {read: readNotPDF},
-		"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, grade)},
-		"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, free)},
+		"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, checkGrade)},
+		"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, anyText)},
 	}
 	for _, f := range corpus.Fields {
 		if f.FromPDF {
@@ -48,15 +48,15 @@ var fields = func() map[string]field {
 func problemOf(f *corpus.Field) func(string) string {
 	switch {
 	case f.Choices != nil:
-		return func(v string) string { return notAmong(f.Choices, v) }
+		return func(v string) string { return checkKind(f.Choices, v) }
 	case f.Form == corpus.FormDate:
-		return date
+		return checkDate
 	case f.Form == corpus.FormAddress:
-		return address
+		return checkAddress
 	case f.Form == corpus.FormNumber:
-		return urn
+		return checkURN
 	}
-	return free
+	return anyText
 }
 
 // single is a field with one value; problem says what is wrong with a value, if anything.
@@ -65,7 +65,7 @@ func single(text func(*Entry) *string, problem func(string) string) field {
 		v := p.text(name, n)
 		if v != "" {
 			if wrong := problem(v); wrong != "" {
-				p.mistake(n, name, "%s", wrong)
+				p.addMistake(n, name, "%s", wrong)
 			}
 		}
 		*text(e) = v
@@ -75,13 +75,13 @@ func single(text func(*Entry) *string, problem func(string) string) field {
 // list is the reader of a field with one value or several.
 func list(values func(*Entry) *[]string, problem func(string) string) func(*parser, string, *yaml.Node, *Entry) {
 	return func(p *parser, name string, n *yaml.Node, e *Entry) {
-		n = aliased(n)
+		n = resolveAlias(n)
 		nodes := []*yaml.Node{n}
 		if n.Kind == yaml.SequenceNode {
 			nodes = n.Content
 		}
 		for _, n := range nodes {
-			*values(e) = append(*values(e), p.sound(name, n, problem))
+			*values(e) = append(*values(e), p.validText(name, n, problem))
 		}
 	}
 }
@@ -90,12 +90,12 @@ func list(values func(*Entry) *[]string, problem func(string) string) func(*pars
 func pairs(values func(*Entry) *map[string]string, problem func(string) string) func(*parser, string, *yaml.Node, *Entry) {
 	return func(p *parser, name string, n *yaml.Node, e *Entry) {
 		m := make(map[string]string)
-		p.pairs(n, name, func(key, value *yaml.Node) {
+		p.eachPair(n, name, func(key, value *yaml.Node) {
 			at := name + "." + key.Value
 			if !judgementForm.MatchString(key.Value) {
-				p.mistake(key, at, "%q is no judgement; write it as overall_effectiveness, in lower-case letters and underscores", key.Value)
+				p.addMistake(key, at, "%q is no judgement; write it as overall_effectiveness, in lower-case letters and underscores", key.Value)
 			}
-			m[key.Value] = p.sound(at, value, problem)
+			m[key.Value] = p.validText(at, value, problem)
 		})
 		*values(e) = m
 	}
@@ -103,7 +103,7 @@ func pairs(values func(*Entry) *map[string]string, problem func(string) string) 
 
 var judgementForm = regexp.MustCompile(`^[a-z][a-z_]*$`)
 
-func grade(v string) string {
+func checkGrade(v string) string {
 	if v == "" || v != strings.ToLower(v) {
 		return fmt.Sprintf("%q is no grade; write it in lower case, and as the report prints it in grades_printed", v)
 	}
@@ -116,15 +116,15 @@ func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
 		e.NotPDF = true
 	case "false":
 	default:
-		p.mistake(n, name, "%q is neither true nor false", v)
+		p.addMistake(n, name, "%q is neither true nor false", v)
 	}
 }
 
-func free(string) string { return "" }
+func anyText(string) string { return "" }
 
 var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
-func id(v string) string {
+func checkID(v string) string {
 	if !idForm.MatchString(v) {
 		return fmt.Sprintf("%q is no id; use letters, digits, points, hyphens and underscores, first a letter or digit", v)
 	}
@@ -133,15 +133,15 @@ func id(v string) string {
 
 var urnForm = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
-func urn(v string) string {
+func checkURN(v string) string {
 	if !urnForm.MatchString(v) {
 		return fmt.Sprintf("%q is no provider's number; use letters, digits and hyphens", v)
 	}
 	return ""
 }
 
-// date accepts what is known of a date: a day, a month or a year.
-func date(v string) string {
+// checkDate accepts what is known of a date: a day, a month or a year.
+func checkDate(v string) string {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
 		if t, err := time.Parse(layout, v); err == nil && t.Format(layout) == v {
 			return ""
@@ -150,7 +150,7 @@ func date(v string) string {
 	return fmt.Sprintf("%q is no date; write YYYY-MM-DD, YYYY-MM or YYYY", v)
 }
 
-func address(v string) string {
+func checkAddress(v string) string {
 	u, err := url.Parse(v)
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
@@ -163,7 +163,7 @@ func address(v string) string {
 	return ""
 }
 
-func notAmong(kinds []string, v string) string {
+func checkKind(kinds []string, v string) string {
 	if slices.Contains(kinds, v) {
 		return ""
 	}
@@ -172,7 +172,7 @@ func notAmong(kinds []string, v string) string {
 
 var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func digest(v string) string {
+func checkDigest(v string) string {
 	if !digestForm.MatchString(v) {
 		return fmt.Sprintf("%q is no SHA-256; write 64 hexadecimal digits in lower case", v)
 	}

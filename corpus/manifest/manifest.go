@@ -85,7 +85,7 @@ func (m *Manifest) ByID(id string) (*Entry, bool) {
 	if m == nil {
 		return nil, false
 	}
-	return m.at(m.byID, id)
+	return m.lookup(m.byID, id)
 }
 
 // BySHA256 finds the source of the PDF with this SHA-256. A nil manifest has none.
@@ -93,10 +93,10 @@ func (m *Manifest) BySHA256(sha256 string) (*Entry, bool) {
 	if m == nil {
 		return nil, false
 	}
-	return m.at(m.bySHA, sha256)
+	return m.lookup(m.bySHA, sha256)
 }
 
-func (m *Manifest) at(index map[string]int, key string) (*Entry, bool) {
+func (m *Manifest) lookup(index map[string]int, key string) (*Entry, bool) {
 	i, ok := index[key]
 	if !ok {
 		return nil, false
@@ -136,12 +136,12 @@ func Join(manifests ...*Manifest) (*Manifest, error) {
 	for _, m := range manifests {
 		joined.Entries = append(joined.Entries, m.Entries...)
 	}
-	return joined, errors.Join(joined.index()...)
+	return joined, errors.Join(joined.buildIndex()...)
 }
 
-// index makes the look-up tables and returns the mistakes of entries that claim
+// buildIndex makes the look-up tables and returns the mistakes of entries that claim
 // what another has.
-func (m *Manifest) index() (mistakes []error) {
+func (m *Manifest) buildIndex() (mistakes []error) {
 	m.byID = make(map[string]int, len(m.Entries))
 	m.bySHA = make(map[string]int, len(m.Entries))
 	addresses := make(map[string]int, len(m.Entries))

@@ -23,7 +23,7 @@ func Parse(name string, text []byte) (*Manifest, error) {
 	}
 	p := &parser{file: name}
 	m := p.manifest(root)
-	p.mistakes = append(p.mistakes, m.index()...)
+	p.mistakes = append(p.mistakes, m.buildIndex()...)
 	if len(p.mistakes) > 0 {
 		return nil, errors.Join(p.mistakes...)
 	}
@@ -65,7 +65,7 @@ type parser struct {
 	mistakes []error
 }
 
-func (p *parser) mistake(n *yaml.Node, field, problem string, args ...any) {
+func (p *parser) addMistake(n *yaml.Node, field, problem string, args ...any) {
 	p.mistakes = append(p.mistakes, &Mistake{p.file, n.Line, field, fmt.Sprintf(problem, args...)})
 }
 
@@ -73,45 +73,45 @@ func (p *parser) manifest(root *yaml.Node) *Manifest {
 	m := &Manifest{}
 	var defaults Entry
 	var list *yaml.Node
-	p.pairs(root, "", func(key, value *yaml.Node) {
+	p.eachPair(root, "", func(key, value *yaml.Node) {
 		switch key.Value {
 		case "defaults":
 			defaults = p.entry(value, true)
 		case "sources":
 			list = value
 		default:
-			p.mistake(key, key.Value, "unknown; a manifest has defaults and sources")
+			p.addMistake(key, key.Value, "unknown; a manifest has defaults and sources")
 		}
 	})
-	list = aliased(list)
+	list = resolveAlias(list)
 	switch {
 	case list == nil:
-		p.mistake(root, "sources", "missing; list the sources under it")
+		p.addMistake(root, "sources", "missing; list the sources under it")
 	case list.Kind != yaml.SequenceNode:
-		p.mistake(list, "sources", "has to be a list")
+		p.addMistake(list, "sources", "has to be a list")
 	default:
 		m.Entries = make([]Entry, 0, len(list.Content))
 		for _, n := range list.Content {
 			e := p.entry(n, false)
-			e.complete(&defaults)
-			p.check(n, &e)
+			e.fillDefaults(&defaults)
+			p.validateEntry(n, &e)
 			m.Entries = append(m.Entries, e)
 		}
 	}
 	return m
 }
 
-// pairs calls do for each key of a mapping with its value.
-func (p *parser) pairs(n *yaml.Node, field string, do func(key, value *yaml.Node)) {
-	if n = aliased(n); n.Kind != yaml.MappingNode {
-		p.mistake(n, field, "has to be a mapping of fields to values")
+// eachPair calls do for each key of a mapping with its value.
+func (p *parser) eachPair(n *yaml.Node, field string, do func(key, value *yaml.Node)) {
+	if n = resolveAlias(n); n.Kind != yaml.MappingNode {
+		p.addMistake(n, field, "has to be a mapping of fields to values")
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		for j := 0; j < i; j += 2 {
 			if n.Content[j].Value == key.Value {
-				p.mistake(key, key.Value, "given twice")
+				p.addMistake(key, key.Value, "given twice")
 			}
 		}
 		do(key, n.Content[i+1])
@@ -121,18 +121,18 @@ func (p *parser) pairs(n *yaml.Node, field string, do func(key, value *yaml.Node
 // entry reads one source, or the defaults, which may have shared fields only.
 func (p *parser) entry(n *yaml.Node, defaults bool) Entry {
 	e := Entry{File: p.file, Line: n.Line}
-	p.pairs(n, "", func(key, value *yaml.Node) {
+	p.eachPair(n, "", func(key, value *yaml.Node) {
 		f, ok := fields[key.Value]
 		switch {
 		case !ok:
-			p.mistake(key, key.Value, "unknown; the fields are %s", strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+			p.addMistake(key, key.Value, "unknown; the fields are %s", strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
 		case defaults && !f.shared:
-			p.mistake(key, key.Value, "belongs to one source, not to the defaults")
+			p.addMistake(key, key.Value, "belongs to one source, not to the defaults")
 		default:
 			f.read(p, key.Value, value, &e)
 		}
 		if defaults && ok && f.shared {
-			p.placeholders(value, key.Value)
+			p.checkPlaceholders(value, key.Value)
 		}
 	})
 	return e
@@ -140,32 +140,32 @@ func (p *parser) entry(n *yaml.Node, defaults bool) Entry {
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 
-// placeholders finds what stands for nothing in a default.
-func (p *parser) placeholders(n *yaml.Node, name string) {
-	for _, found := range placeholder.FindAllString(aliased(n).Value, -1) {
+// checkPlaceholders finds what stands for nothing in a default.
+func (p *parser) checkPlaceholders(n *yaml.Node, name string) {
+	for _, found := range placeholder.FindAllString(resolveAlias(n).Value, -1) {
 		if found != urnPlaceholder {
-			p.mistake(n, name, "%s stands for nothing; the one that does is %s", found, urnPlaceholder)
+			p.addMistake(n, name, "%s stands for nothing; the one that does is %s", found, urnPlaceholder)
 		}
 	}
 }
 
-// check finds what is wrong with an entry as a whole.
-func (p *parser) check(n *yaml.Node, e *Entry) {
+// validateEntry finds what is wrong with an entry as a whole.
+func (p *parser) validateEntry(n *yaml.Node, e *Entry) {
 	if e.ID == "" {
-		p.mistake(n, "id", "missing; give the source an id of its own")
+		p.addMistake(n, "id", "missing; give the source an id of its own")
 	}
 	// As far as both are known: 2030-02 is not before 2030-02-03.
 	known := min(len(e.InspectionStart), len(e.InspectionEnd))
 	if e.InspectionEnd[:known] < e.InspectionStart[:known] {
-		p.mistake(n, "inspection_end", "%q is before inspection_start, %q", e.InspectionEnd, e.InspectionStart)
+		p.addMistake(n, "inspection_end", "%q is before inspection_start, %q", e.InspectionEnd, e.InspectionStart)
 	}
 }
 
 // urnPlaceholder stands for a source's provider_urn in the defaults.
 const urnPlaceholder = "{provider_urn}"
 
-// complete fills what the entry leaves empty from the defaults.
-func (e *Entry) complete(defaults *Entry) {
+// fillDefaults fills what the entry leaves empty from the defaults.
+func (e *Entry) fillDefaults(defaults *Entry) {
 	for _, f := range fields {
 		if !f.shared || *f.text(e) != "" {
 			continue
@@ -178,9 +178,9 @@ func (e *Entry) complete(defaults *Entry) {
 
 // text reads a single value; nothing written is an empty one.
 func (p *parser) text(name string, n *yaml.Node) string {
-	n = aliased(n)
+	n = resolveAlias(n)
 	if n.Kind != yaml.ScalarNode {
-		p.mistake(n, name, "has to be a single value")
+		p.addMistake(n, name, "has to be a single value")
 		return ""
 	}
 	if n.Tag == "!!null" {
@@ -188,24 +188,24 @@ func (p *parser) text(name string, n *yaml.Node) string {
 	}
 	v := strings.TrimSpace(n.Value)
 	if strings.ContainsFunc(v, unicode.IsControl) {
-		p.mistake(n, name, "holds a line break or another control character; write it in one line")
+		p.addMistake(n, name, "holds a line break or another control character; write it in one line")
 		return ""
 	}
 	return v
 }
 
-// sound reads a single value that must be there and have nothing wrong with it.
-func (p *parser) sound(name string, n *yaml.Node, problem func(string) string) string {
+// validText reads a single value that must be there and have nothing wrong with it.
+func (p *parser) validText(name string, n *yaml.Node, problem func(string) string) string {
 	before := len(p.mistakes)
 	v := p.text(name, n)
 	if wrong := problem(v); wrong != "" && len(p.mistakes) == before {
-		p.mistake(n, name, "%s", wrong)
+		p.addMistake(n, name, "%s", wrong)
 	}
 	return v
 }
 
-// aliased is what a node stands for.
-func aliased(n *yaml.Node) *yaml.Node {
+// resolveAlias is what a node stands for.
+func resolveAlias(n *yaml.Node) *yaml.Node {
 	if n != nil && n.Kind == yaml.AliasNode {
 		return n.Alias
 	}

@@ -71,7 +71,7 @@ const (
 )
 
 // align lays words on the stretch from place a up to b.
-func (o *Originals) align(words []uint32, a, b int) alignment {
+func (o *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
 	gap := make([]float32, m+1)                                         // the same, words being left out
@@ -108,7 +108,7 @@ func (o *Originals) align(words []uint32, a, b int) alignment {
 	return o.traceBack(words, a, m, best, way, gapWay)
 }
 
-func (o *Originals) traceBack(words []uint32, a, m int, best []float32, way []byte, gapWay []bool) alignment {
+func (o *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte, gapWay []bool) alignment {
 	end := 0
 	for j, s := range best {
 		if s > best[end] {
@@ -159,9 +159,9 @@ const (
 	maxSlack      = 250  // words that may have been left out of it
 )
 
-// candidates lists stretches of the originals that share many telling words with
+// candidateRanges lists stretches of the originals that share many telling words with
 // a quote in about its order, the best first.
-func (o *Originals) candidates(words []uint32) [][2]int {
+func (o *Checker) candidateRanges(words []uint32) [][2]int {
 	width := max(16, len(words))
 	votes := map[int]float32{}
 	vote := func(at, i int, weight float32) { votes[(at-i+len(words))/width] += weight }
@@ -172,7 +172,7 @@ func (o *Originals) candidates(words []uint32) [][2]int {
 			}
 		}
 		if i+seed <= len(words) {
-			for _, p := range o.runs(words[i:i+seed], maxSeeds) {
+			for _, p := range o.occurrences(words[i:i+seed], maxSeeds) {
 				vote(p, i, 1)
 			}
 		}
@@ -199,14 +199,14 @@ func (o *Originals) candidates(words []uint32) [][2]int {
 		to := min(len(o.words), b.n*width+2*width+slack)
 		if len(taken) < most && to > from && !slices.ContainsFunc(taken, func(x [2]int) bool { return x[0] <= from+width/2 && to <= x[1]+width/2 }) {
 			taken = append(taken, [2]int{from, to})
-			out = append(out, o.unbarred(from, to)...)
+			out = append(out, o.splitAtBarriers(from, to)...)
 		}
 	}
 	return out
 }
 
-// unbarred cuts a stretch at its barriers.
-func (o *Originals) unbarred(from, to int) [][2]int {
+// splitAtBarriers cuts a stretch at its barriers.
+func (o *Checker) splitAtBarriers(from, to int) [][2]int {
 	var out [][2]int
 	for i := from; i <= to; i++ {
 		if i == to || o.words[i] == barrier {

@@ -27,10 +27,10 @@ const (
 // Check looks for a quote in the originals and says what became of it. Of a long
 // quotation that is missing, as a statement that stands in marks as a whole, the
 // quotations in it are checked as well. The error is ctx's.
-func (o *Originals) Check(ctx context.Context, quote Quote) (Result, error) {
-	r := o.check(ctx, quote)
-	if !r.Verdict.Sound() {
-		if title, ok := o.titled(strings.TrimSpace(quote.Text)); ok {
+func (o *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
+	r := o.checkOne(ctx, quote)
+	if !r.Verdict.Accurate() {
+		if title, ok := o.checkTitle(strings.TrimSpace(quote.Text)); ok {
 			return title, ctx.Err()
 		}
 	}
@@ -47,16 +47,16 @@ func (o *Originals) Check(ctx context.Context, quote Quote) (Result, error) {
 		if ctx.Err() != nil {
 			break
 		}
-		r.Within = append(r.Within, o.check(ctx, q))
+		r.Within = append(r.Within, o.checkOne(ctx, q))
 	}
 	return r, ctx.Err()
 }
 
-// check is Check for the quote alone; what it gives once ctx has ended is of no use.
-func (o *Originals) check(ctx context.Context, quote Quote) Result {
-	said := o.resolve(quote)
+// checkOne is Check for the quote alone; what it gives once ctx has ended is of no use.
+func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
+	said := o.resolvePlace(quote)
 	r := Result{Quote: quote.Text, Verdict: Missing}
-	if said.any() {
+	if said.isGiven() {
 		shown := *said
 		r.Said = &shown
 	}
@@ -67,19 +67,19 @@ func (o *Originals) check(ctx context.Context, quote Quote) Result {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
 	}
 	text := strings.TrimSpace(quote.Text)
-	forms := o.forms(text, said)
+	forms := o.readings(text, said)
 	if len(forms) == 0 {
 		r.Remarks = append(r.Remarks, "The quotation holds no words.")
 		return r
 	}
 	for _, f := range forms {
 		if list := o.matchesOf(f); len(list) > 0 && list[0].verdict != Altered {
-			return o.told(r, f, list)
+			return o.foundResult(r, f, list)
 		}
 	}
-	if parts := withWords(ellipsis.Split(text, -1)); len(parts) > 1 {
-		if list := o.nearMatches(forms[0].query, o.alignments(forms[0].query)); len(list) > 0 && list[0].verdict != Altered {
-			return o.told(r, forms[0], list) // the original has the marks of omission
+	if parts := textsWithWords(ellipsis.Split(text, -1)); len(parts) > 1 {
+		if list := o.similarMatches(forms[0].preparedQuote, o.findAlignments(forms[0].preparedQuote)); len(list) > 0 && list[0].verdict != Altered {
+			return o.foundResult(r, forms[0], list) // the original has the marks of omission
 		}
 		if len(parts) > maxParts {
 			r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d parts with marks of omission between them: looked for as a whole, not part by part.", maxParts))
@@ -87,37 +87,37 @@ func (o *Originals) check(ctx context.Context, quote Quote) Result {
 		}
 		return o.checkParts(ctx, r, parts, said)
 	}
-	return o.checkNear(r, forms)
+	return o.checkInexact(r, forms)
 }
 
-// any says whether anything was said.
-func (s *Said) any() bool {
+// isGiven says whether anything was said.
+func (s *CitedPlace) isGiven() bool {
 	return s.Document != "" || s.Page != "" || s.Paragraph != "" || s.Passage != ""
 }
 
-// A form is a way to read a quote.
-type form struct {
-	*query
+// A reading is a way to read a quote.
+type reading struct {
+	*preparedQuote
 	remark string // to be told where the quote stands in the originals in this form
 	number string // taken from its beginning: that of the passage where it must stand
 }
 
 // matchesOf are the matches of a form.
-func (o *Originals) matchesOf(f form) []match { return f.proper(o, o.matches(f.query)) }
+func (o *Checker) matchesOf(f reading) []match { return f.withNumber(o, o.matches(f.preparedQuote)) }
 
-// proper keeps the matches that have the number which was taken from the quote.
-func (f *form) proper(o *Originals, list []match) []match {
+// withNumber keeps the matches that have the number which was taken from the quote.
+func (f *reading) withNumber(o *Checker, list []match) []match {
 	if f.number == "" {
 		return list
 	}
 	return slices.DeleteFunc(list, func(m match) bool {
 		p := &o.passages[m.first]
-		return m.start > 8 || bare(p.page.Paragraph) != f.number && bare(p.page.Marker) != f.number
+		return m.start > 8 || trimMarks(p.page.Paragraph) != f.number && trimMarks(p.page.Marker) != f.number
 	})
 }
 
-// bare is a number without the marks around it.
-func bare(number string) string { return strings.Trim(strings.TrimSpace(number), "()[].") }
+// trimMarks is a number without the marks around it.
+func trimMarks(number string) string { return strings.Trim(strings.TrimSpace(number), "()[].") }
 
 var (
 	ellipsis      = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
@@ -128,19 +128,19 @@ var (
 	leadNumber    = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
 )
 
-// forms lists how a quote can be read: as it is, without marks of omission at its
+// readings lists how a quote can be read: as it is, without marks of omission at its
 // ends, without hyphens at the ends of lines, without the number of its paragraph,
 // and without square brackets, whose words are the quoter's.
-func (o *Originals) forms(text string, said *Said) []form {
-	var out []form
+func (o *Checker) readings(text string, said *CitedPlace) []reading {
+	var out []reading
 	add := func(text, remark, number string) {
-		q := o.query(text, said)
-		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f form) bool { return f.text == q.text }) {
-			out = append(out, form{q, remark, number})
+		q := o.prepare(text, said)
+		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f reading) bool { return f.text == q.text }) {
+			out = append(out, reading{q, remark, number})
 		}
 	}
 	add(text, "", "")
-	if parts := withWords(ellipsis.Split(text, -1)); len(parts) == 1 {
+	if parts := textsWithWords(ellipsis.Split(text, -1)); len(parts) == 1 {
 		add(parts[0], "Marks at its ends say that the original goes on.", "")
 		text = parts[0]
 	}
@@ -148,7 +148,7 @@ func (o *Originals) forms(text string, said *Said) []form {
 		add(t, "", "")
 	}
 	if n := leadNumber.FindString(text); n != "" && len(n) < len(text) {
-		add(text[len(n):], "", bare(n))
+		add(text[len(n):], "", trimMarks(n))
 	}
 	if brackets.MatchString(text) {
 		const remark = "Square brackets in it are the quoter's; the words without the brackets are the report's."
@@ -162,15 +162,15 @@ func (o *Originals) forms(text string, said *Said) []form {
 	return out
 }
 
-// withWords are the texts that hold a word.
-func withWords(list []string) []string {
+// textsWithWords are the texts that hold a word.
+func textsWithWords(list []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return len(tokens(s)) == 0 })
 }
 
-// told completes the result for a quote whose words were found, the best match first.
-func (o *Originals) told(r Result, f form, list []match) Result {
+// foundResult completes the result for a quote whose words were found, the best match first.
+func (o *Checker) foundResult(r Result, f reading, list []match) Result {
 	best := list[0]
-	r.Place, r.Verdict = o.place(best.span), best.verdict
+	r.Place, r.Verdict = o.placeOf(best.textRange), best.verdict
 	if f.remark != "" {
 		r.Remarks = append(r.Remarks, f.remark)
 		if r.Verdict == Exact {
@@ -183,15 +183,15 @@ func (o *Originals) told(r Result, f form, list []match) Result {
 	if len(best.mismatches) > 0 && len(f.tokens) >= few {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
-	if first, last := o.pages(best.span); r.Said != nil && r.Said.Page != "" && r.Verdict.Sound() && !onPage(first, last, r.Said.Page) {
-		r.Remarks = append(r.Remarks, fmt.Sprintf("The words stand on page %s; page %s has another part of the passage.", o.pageOf(best.span), r.Said.Page))
+	if first, last := o.pagesOf(best.textRange); r.Said != nil && r.Said.Page != "" && r.Verdict.Accurate() && !pagesMatch(first, last, r.Said.Page) {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The words stand on page %s; page %s has another part of the passage.", o.pageLabel(best.textRange), r.Said.Page))
 	}
 	for i := 1; i < len(list) && len(r.Also) < MaxAlso; i++ {
 		m := &list[i]
-		if m.verdict == Altered || r.Verdict.Sound() && len(m.mismatches) > 0 && len(best.mismatches) == 0 && r.Said != nil {
+		if m.verdict == Altered || r.Verdict.Accurate() && len(m.mismatches) > 0 && len(best.mismatches) == 0 && r.Said != nil {
 			continue
 		}
-		r.Also = append(r.Also, o.place(m.span))
+		r.Also = append(r.Also, o.placeOf(m.textRange))
 	}
 	if len(f.tokens) < few && len(list) > 1 {
 		r.Remarks = append(r.Remarks, "Too short to say which place is meant.")
@@ -199,8 +199,8 @@ func (o *Originals) told(r Result, f form, list []match) Result {
 	return r
 }
 
-// checkNear tells a quote that does not stand in the originals as it is.
-func (o *Originals) checkNear(r Result, forms []form) Result {
+// checkInexact tells a quote that does not stand in the originals as it is.
+func (o *Checker) checkInexact(r Result, forms []reading) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
 		return r
@@ -208,40 +208,40 @@ func (o *Originals) checkNear(r Result, forms []form) Result {
 	var best *alignment
 	of := forms[0]
 	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
-		if q := o.query(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
-			if found := o.alignments(q); len(found) > 0 {
-				best, of = &found[0], form{query: q}
+		if q := o.prepare(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
+			if found := o.findAlignments(q); len(found) > 0 {
+				best, of = &found[0], reading{preparedQuote: q}
 			}
 		}
 	}
 	for _, f := range forms {
-		found := o.alignments(f.query)
-		if list := f.proper(o, o.nearMatches(f.query, found)); len(list) > 0 && list[0].verdict != Altered {
-			return o.told(r, f, list)
+		found := o.findAlignments(f.preparedQuote)
+		if list := f.withNumber(o, o.similarMatches(f.preparedQuote, found)); len(list) > 0 && list[0].verdict != Altered {
+			return o.foundResult(r, f, list)
 		}
 		if len(found) > 0 && (best == nil || found[0].likeness() > best.likeness()+0.02) {
 			best, of = &found[0], f
 		}
 	}
-	accepted := best != nil && o.tells(best, of.query)
-	pieces := o.pieces(of, best, accepted)
+	accepted := best != nil && o.resembles(best, of.preparedQuote)
+	pieces := o.findPieces(of, best, accepted)
 	if text := noteMarks.ReplaceAllString(of.text, "$1$2"); len(pieces) < 2 && text != of.text {
-		pieces = o.piecesOf(form{query: o.query(text, of.said)})
+		pieces = o.splitPieces(reading{preparedQuote: o.prepare(text, of.said)})
 	}
 	if len(pieces) > 1 {
-		return o.stitch(r, pieces, "The parts are joined without a mark of omission.")
+		return o.stitchedResult(r, pieces, "The parts are joined without a mark of omission.")
 	}
 	if !accepted {
 		return r
 	}
-	return o.altered(r, of, best)
+	return o.alteredResult(r, of, best)
 }
 
-// altered completes the result for a quote with other words than the original.
-func (o *Originals) altered(r Result, f form, a *alignment) Result {
-	s := o.toSpaces(o.spanOf(a.a, a.b))
-	r.Verdict, r.Place, r.Mismatch = Altered, o.place(s), o.mismatches(s, f.said)
-	r.Changes = changes(r.Found, strings.TrimSpace(r.Quote))
+// alteredResult completes the result for a quote with other words than the original.
+func (o *Checker) alteredResult(r Result, f reading, a *alignment) Result {
+	s := o.extendToSpaces(o.rangeOfWords(a.a, a.b))
+	r.Verdict, r.Place, r.Mismatch = Altered, o.placeOf(s), o.mismatches(s, f.said)
+	r.Changes = diffWords(r.Found, strings.TrimSpace(r.Quote))
 	if brackets.MatchString(r.Quote) {
 		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
 	}
@@ -251,8 +251,8 @@ func (o *Originals) altered(r Result, f form, a *alignment) Result {
 	return r
 }
 
-// toSpaces moves the ends of a span outwards to the next spaces.
-func (o *Originals) toSpaces(s span) span {
+// extendToSpaces moves the ends of a span outwards to the next spaces.
+func (o *Checker) extendToSpaces(s textRange) textRange {
 	first, last := o.passages[s.first].raw, o.passages[s.last].raw
 	if i := strings.LastIndexFunc(first[:s.start], unicode.IsSpace); i >= 0 {
 		_, n := utf8.DecodeRuneInString(first[i:])
@@ -268,28 +268,28 @@ func (o *Originals) toSpaces(s span) span {
 	return s
 }
 
-// alignments lays the quote on everything that is like it and on the place that is said, the best first.
+// findAlignments lays the quote on everything that is like it and on the place that is said, the best first.
 // There are none of a quote that is too long to be compared word by word.
-func (o *Originals) alignments(q *query) []alignment {
+func (o *Checker) findAlignments(q *preparedQuote) []alignment {
 	if len(q.words) > maxWords {
 		return nil
 	}
 	var out []alignment
-	for _, c := range append(o.candidates(q.words), o.saidPlaces(q.said)...) {
+	for _, c := range append(o.candidateRanges(q.words), o.citedRanges(q.said)...) {
 		a := o.align(q.words, c[0], c[1])
 		if a.a >= 0 && a.score > 0 {
 			out = append(out, a)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b alignment) int {
-		return cmp.Compare(b.score+o.bonus(&b, q), a.score+o.bonus(&a, q))
+		return cmp.Compare(b.score+o.placeBonus(&b, q), a.score+o.placeBonus(&a, q))
 	})
 	return out
 }
 
-// bonus prefers the place that is said where several are about as like.
-func (o *Originals) bonus(a *alignment, q *query) float32 {
-	if len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && q.said.any() {
+// placeBonus prefers the place that is said where several are about as like.
+func (o *Checker) placeBonus(a *alignment, q *preparedQuote) float32 {
+	if len(o.mismatches(o.rangeOfWords(a.a, a.b), q.said)) == 0 && q.said.isGiven() {
 		return 0.15 * a.total
 	}
 	return 0

@@ -8,7 +8,7 @@ import (
 	"evidence/corpus/cite"
 )
 
-func checked(t testing.TB, o *Originals, q Quote) Result {
+func checked(t testing.TB, o *Checker, q Quote) Result {
 	t.Helper()
 	r, err := o.Check(t.Context(), q)
 	if err != nil {
@@ -21,71 +21,71 @@ func TestVerdicts(t *testing.T) {
 	o := originals(t)
 	for _, c := range []struct {
 		about, quote string
-		said         Said
+		said         CitedPlace
 		want         Verdict
 	}{
-		{"a sentence", "Managers have not acted on this.", Said{}, Exact},
-		{"a few words", "visited by a social worker", Said{}, Exact},
-		{"one word", "winter", Said{}, Exact},
-		{"its own marks", "they were ‘run off their feet’ each winter", Said{}, Exact},
-		{"marks at its ends", "‘run off their feet’", Said{}, Exact},
-		{"over a page break", "answered 1,400 calls in its first year, and 35%", Said{Document: marlow.ID, Page: "2"}, Exact},
-		{"two passages that run on", "Managers have not acted on this. The re-opened advice line answered", Said{}, Exact},
-		{"over the number of a paragraph", "Managers have not acted on this. 3. The re-opened advice line answered", Said{}, Normalised},
-		{"behind its number", "4. Foster carers meet every month and keep their own minutes.", Said{}, Normalised},
-		{"behind another number", "9. Foster carers meet every month and keep their own minutes.", Said{}, Altered},
-		{"items of a list", "The council should: • publish its plan for foster carers by June", Said{}, Normalised},
-		{"other dashes and marks", "The team's records - kept by hand until 2017 - do not say", Said{}, Normalised},
-		{"other spacing", "The  team’s  records", Said{}, Normalised},
-		{"without a hyphen", "The reopened advice line", Said{}, Normalised},
-		{"a hyphen at a line's end", "visited by a soc-\nial worker within twelve days", Said{}, Normalised},
-		{"a soft hyphen", "visited by a so\u00adcial worker", Said{}, Normalised},
-		{"a ligature", "the chief oﬃcer three times", Said{}, Normalised},
-		{"a capital", "Do not say why eleven visits were late", Said{}, Normalised},
-		{"a capital in brackets", "[T]hey were ‘run off their feet’ each winter", Said{}, Normalised},
-		{"brackets that change no word", "[Managers] have not acted on this", Said{}, Normalised},
-		{"sic", "The clerk [sic], Mrs Ada Quill, wrote to the chief officer", Said{}, Normalised},
-		{"a comma at its end", "Foster carers meet every month,", Said{}, Normalised},
-		{"marks of omission at its ends", "… kept by hand until 2017 …", Said{}, Normalised},
-		{"without the number of a footnote", "Nobody there opened them after July 2003.", Said{}, Exact},
-		{"over the number of a footnote", "after July 2003. The clerk, Mrs Ada Quill, wrote", Said{}, Normalised},
-		{"with the number of a footnote", "Nobody there opened them after July 2003.2", Said{}, Exact},
+		{"a sentence", "Managers have not acted on this.", CitedPlace{}, Exact},
+		{"a few words", "visited by a social worker", CitedPlace{}, Exact},
+		{"one word", "winter", CitedPlace{}, Exact},
+		{"its own marks", "they were ‘run off their feet’ each winter", CitedPlace{}, Exact},
+		{"marks at its ends", "‘run off their feet’", CitedPlace{}, Exact},
+		{"over a page break", "answered 1,400 calls in its first year, and 35%", CitedPlace{Document: marlow.ID, Page: "2"}, Exact},
+		{"two passages that run on", "Managers have not acted on this. The re-opened advice line answered", CitedPlace{}, Exact},
+		{"over the number of a paragraph", "Managers have not acted on this. 3. The re-opened advice line answered", CitedPlace{}, Normalised},
+		{"behind its number", "4. Foster carers meet every month and keep their own minutes.", CitedPlace{}, Normalised},
+		{"behind another number", "9. Foster carers meet every month and keep their own minutes.", CitedPlace{}, Altered},
+		{"items of a list", "The council should: • publish its plan for foster carers by June", CitedPlace{}, Normalised},
+		{"other dashes and marks", "The team's records - kept by hand until 2017 - do not say", CitedPlace{}, Normalised},
+		{"other spacing", "The  team’s  records", CitedPlace{}, Normalised},
+		{"without a hyphen", "The reopened advice line", CitedPlace{}, Normalised},
+		{"a hyphen at a line's end", "visited by a soc-\nial worker within twelve days", CitedPlace{}, Normalised},
+		{"a soft hyphen", "visited by a so\u00adcial worker", CitedPlace{}, Normalised},
+		{"a ligature", "the chief oﬃcer three times", CitedPlace{}, Normalised},
+		{"a capital", "Do not say why eleven visits were late", CitedPlace{}, Normalised},
+		{"a capital in brackets", "[T]hey were ‘run off their feet’ each winter", CitedPlace{}, Normalised},
+		{"brackets that change no word", "[Managers] have not acted on this", CitedPlace{}, Normalised},
+		{"sic", "The clerk [sic], Mrs Ada Quill, wrote to the chief officer", CitedPlace{}, Normalised},
+		{"a comma at its end", "Foster carers meet every month,", CitedPlace{}, Normalised},
+		{"marks of omission at its ends", "… kept by hand until 2017 …", CitedPlace{}, Normalised},
+		{"without the number of a footnote", "Nobody there opened them after July 2003.", CitedPlace{}, Exact},
+		{"over the number of a footnote", "after July 2003. The clerk, Mrs Ada Quill, wrote", CitedPlace{}, Normalised},
+		{"with the number of a footnote", "Nobody there opened them after July 2003.2", CitedPlace{}, Exact},
 
-		{"a word changed", "Most children in Marlowe are seen by a social worker within twelve days of a referral.", Said{}, Altered},
-		{"a number changed", "within twenty days of a referral", Said{Document: marlow.ID, Page: "1"}, Altered},
-		{"digits changed", "The re-opened advice line answered 4,100 calls in its first year", Said{}, Altered},
-		{"a sign left out", "and 35 of callers were young carers", Said{}, Altered},
-		{"not left out", "The team’s records – kept by hand until 2017 – do say why eleven visits were late.", Said{}, Altered},
-		{"a name changed", "The clerk, Mrs Eva Quill, wrote to the chief officer three times", Said{}, Altered},
-		{"words left out", "Most children in Marlowe are visited within twelve days of a referral.", Said{}, Altered},
-		{"a word in brackets", "[The clerk] told inspectors that they were ‘run off their feet’ each winter", Said{}, Altered},
-		{"a comma left out", "The clerk Mrs Ada Quill, wrote to the chief officer", Said{}, Altered},
-		{"a capital inside", "Most Children in Marlowe are visited by a Social Worker", Said{}, Altered},
-		{"an apostrophe left out", "The teams records – kept by hand until 2017 – do not say", Said{}, Altered},
-		{"common words, one added", "Young people leaving care still receive a good service.", Said{}, Altered},
+		{"a word changed", "Most children in Marlowe are seen by a social worker within twelve days of a referral.", CitedPlace{}, Altered},
+		{"a number changed", "within twenty days of a referral", CitedPlace{Document: marlow.ID, Page: "1"}, Altered},
+		{"digits changed", "The re-opened advice line answered 4,100 calls in its first year", CitedPlace{}, Altered},
+		{"a sign left out", "and 35 of callers were young carers", CitedPlace{}, Altered},
+		{"not left out", "The team’s records – kept by hand until 2017 – do say why eleven visits were late.", CitedPlace{}, Altered},
+		{"a name changed", "The clerk, Mrs Eva Quill, wrote to the chief officer three times", CitedPlace{}, Altered},
+		{"words left out", "Most children in Marlowe are visited within twelve days of a referral.", CitedPlace{}, Altered},
+		{"a word in brackets", "[The clerk] told inspectors that they were ‘run off their feet’ each winter", CitedPlace{}, Altered},
+		{"a comma left out", "The clerk Mrs Ada Quill, wrote to the chief officer", CitedPlace{}, Altered},
+		{"a capital inside", "Most Children in Marlowe are visited by a Social Worker", CitedPlace{}, Altered},
+		{"an apostrophe left out", "The teams records – kept by hand until 2017 – do not say", CitedPlace{}, Altered},
+		{"common words, one added", "Young people leaving care still receive a good service.", CitedPlace{}, Altered},
 
-		{"an ellipsis", "Most children in Marlowe are visited … within twelve days", Said{}, Stitched},
-		{"three points in brackets", "The clerk, Mrs Ada Quill [...] was never answered.", Said{}, Stitched},
-		{"an ellipsis and a changed word", "Most children in Marlowe are visited … within thirteen days of a referral", Said{}, Altered},
-		{"two reports joined", "Staff told inspectors that they were ‘run off their feet’ each winter. The clerk, Mrs Ada Quill, wrote to the chief officer three times", Said{}, Stitched},
-		{"two passages joined", "Managers have not acted on this. Young people leaving care receive a good service.", Said{}, Stitched},
+		{"an ellipsis", "Most children in Marlowe are visited … within twelve days", CitedPlace{}, Stitched},
+		{"three points in brackets", "The clerk, Mrs Ada Quill [...] was never answered.", CitedPlace{}, Stitched},
+		{"an ellipsis and a changed word", "Most children in Marlowe are visited … within thirteen days of a referral", CitedPlace{}, Altered},
+		{"two reports joined", "Staff told inspectors that they were ‘run off their feet’ each winter. The clerk, Mrs Ada Quill, wrote to the chief officer three times", CitedPlace{}, Stitched},
+		{"two passages joined", "Managers have not acted on this. Young people leaving care receive a good service.", CitedPlace{}, Stitched},
 
-		{"another page", "Managers have not acted on this.", Said{Document: marlow.ID, Page: "4"}, Elsewhere},
-		{"another paragraph", "Managers have not acted on this.", Said{Document: marlow.ID, Paragraph: "3"}, Elsewhere},
-		{"another report", "Managers have not acted on this.", Said{Document: fenby.ID}, Elsewhere},
-		{"another passage", "Managers have not acted on this.", Said{Passage: idOf(marlow.ID, 1)}, Elsewhere},
-		{"its own place", "Managers have not acted on this.", Said{Document: marlow.ID, Page: "2", Paragraph: "2", Passage: idOf(marlow.ID, 2)}, Exact},
-		{"a range of pages", "Managers have not acted on this.", Said{Page: "1–3"}, Exact},
-		{"a range of paragraphs", "Managers have not acted on this.", Said{Paragraph: "1-4"}, Exact},
-		{"an item under its paragraph", "tell each young person who their worker is", Said{Document: marlow.ID, Paragraph: "5"}, Exact},
-		{"a report nobody has", "Managers have not acted on this.", Said{Document: "inspection-nowhere-2019"}, Exact},
-		{"words in two reports, the second said", "Foster carers meet every month", Said{Document: fenby.ID, Paragraph: "1.3"}, Exact},
-		{"a footnote at its paragraph", "evidence, volume 4", Said{Document: fenby.ID, Paragraph: "1.1"}, Exact},
+		{"another page", "Managers have not acted on this.", CitedPlace{Document: marlow.ID, Page: "4"}, Elsewhere},
+		{"another paragraph", "Managers have not acted on this.", CitedPlace{Document: marlow.ID, Paragraph: "3"}, Elsewhere},
+		{"another report", "Managers have not acted on this.", CitedPlace{Document: fenby.ID}, Elsewhere},
+		{"another passage", "Managers have not acted on this.", CitedPlace{Passage: idOf(marlow.ID, 1)}, Elsewhere},
+		{"its own place", "Managers have not acted on this.", CitedPlace{Document: marlow.ID, Page: "2", Paragraph: "2", Passage: idOf(marlow.ID, 2)}, Exact},
+		{"a range of pages", "Managers have not acted on this.", CitedPlace{Page: "1–3"}, Exact},
+		{"a range of paragraphs", "Managers have not acted on this.", CitedPlace{Paragraph: "1-4"}, Exact},
+		{"an item under its paragraph", "tell each young person who their worker is", CitedPlace{Document: marlow.ID, Paragraph: "5"}, Exact},
+		{"a report nobody has", "Managers have not acted on this.", CitedPlace{Document: "inspection-nowhere-2019"}, Exact},
+		{"words in two reports, the second said", "Foster carers meet every month", CitedPlace{Document: fenby.ID, Paragraph: "1.3"}, Exact},
+		{"a footnote at its paragraph", "evidence, volume 4", CitedPlace{Document: fenby.ID, Paragraph: "1.1"}, Exact},
 
-		{"nothing of it", "The moon was bright over the harbour that night", Said{}, Missing},
-		{"the same subject", "Children in Marlowe rarely meet the social worker who was given their case", Said{}, Missing},
-		{"its words in disorder", "late were visits eleven why say not do records team’s", Said{}, Missing},
-		{"two words", "purple harbour", Said{}, Missing},
+		{"nothing of it", "The moon was bright over the harbour that night", CitedPlace{}, Missing},
+		{"the same subject", "Children in Marlowe rarely meet the social worker who was given their case", CitedPlace{}, Missing},
+		{"its words in disorder", "late were visits eleven why say not do records team’s", CitedPlace{}, Missing},
+		{"two words", "purple harbour", CitedPlace{}, Missing},
 	} {
 		r := checked(t, o, Quote{Text: c.quote, Said: c.said})
 		if r.Verdict != c.want {
@@ -109,7 +109,7 @@ func TestResult(t *testing.T) {
 		t.Errorf("found at %+v", r.Place)
 	}
 
-	r = checked(t, o, Quote{Text: "Foster carers meet every month", Said: Said{Document: fenby.ID, Page: "1"}})
+	r = checked(t, o, Quote{Text: "Foster carers meet every month", Said: CitedPlace{Document: fenby.ID, Page: "1"}})
 	if r.Verdict != Elsewhere || !slices.Equal(r.Mismatch, []Mismatch{{"page", "1", "2"}}) || r.Document != fenby.ID || len(r.Also) != 1 || r.Also[0].Document != marlow.ID {
 		t.Errorf("words of two reports on another page: %+v", r)
 	}
@@ -155,7 +155,7 @@ func TestCitationStyles(t *testing.T) {
 		}
 		for _, d := range s.docs {
 			for _, p := range s.passages[d.ID] {
-				c := cite.Of(d.Source, p)
+				c := cite.New(d.Source, p)
 				c.Link = "https://example.org/passages/" + p.ID
 				name := "quotes.txt"
 				if !style.Printed {
@@ -174,12 +174,12 @@ func TestCitationStyles(t *testing.T) {
 		p := s.passages[marlow.ID][2]
 		p.Page, p.PageEnd, p.Label, p.Paragraph = 4, 4, "4", "6"
 		p.ID = idOf(marlow.ID, 8)
-		list, err := Read("quotes."+map[bool]string{true: "html", false: "md"}[style.Name == "html"], []byte(style.Write(cite.Of(marlow, p))), nil)
+		list, err := Read("quotes."+map[bool]string{true: "html", false: "md"}[style.Name == "html"], []byte(style.Write(cite.New(marlow, p))), nil)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%s: %q, %v", style.Name, texts(list), err)
 		}
 		if r := checked(t, o, list[0]); r.Verdict != Elsewhere {
-			t.Errorf("%s: at another place %q is %s, said %+v", style.Name, style.Write(cite.Of(marlow, p)), r.Verdict, r.Said)
+			t.Errorf("%s: at another place %q is %s, said %+v", style.Name, style.Write(cite.New(marlow, p)), r.Verdict, r.Said)
 		}
 	}
 }

@@ -19,8 +19,8 @@ type NumberMismatch struct {
 // graded is how prose gives a grade.
 var graded = regexp.MustCompile(`(?i)\b(?:judged|rated|graded|found|remains?|is|are|was|were|as)\s+(?:to\s+be\s+|as\s+|now\s+)?[‘'“"]?(outstanding|good|requires\s+improvement|inadequate|adequate)\b`)
 
-// grades adds the grades that a text gives, in the order of the text.
-func (n *numbering) grades() {
+// readGrades adds the grades that a text gives, in the order of the text.
+func (n *numberReader) readGrades() {
 	for _, m := range graded.FindAllStringSubmatchIndex(n.text, -1) {
 		said := strings.ToLower(strings.Join(strings.Fields(n.text[m[2]:m[3]]), " "))
 		n.out = append(n.out, Number{Kind: Grade, Text: n.text[m[2]:m[3]], Value: float64(slices.Index(corpus.GradeValues, said)), Start: m[2], End: m[3]})
@@ -59,7 +59,7 @@ func CompareNumbers(claim, passage string) []NumberMismatch {
 				agrees = true
 				break
 			}
-			if other == nil && c.sameThing(p) && sharedWords(sentenceAt(claim, c.Start), sentenceAt(passage, p.Start), &c) >= c.least() {
+			if other == nil && c.sameUnit(p) && sharedWords(sentenceAt(claim, c.Start), sentenceAt(passage, p.Start), &c) >= c.least() {
 				other = p
 			}
 		}
@@ -96,8 +96,8 @@ func (n *Number) scaled() float64 {
 	return n.Value
 }
 
-// sameThing says whether two numbers count the same.
-func (n *Number) sameThing(p *Number) bool {
+// sameUnit says whether two numbers count the same.
+func (n *Number) sameUnit(p *Number) bool {
 	if n.Unit != p.Unit || n.Unit == "" && n.Kind != Percent && n.Kind != Grade {
 		return false
 	}

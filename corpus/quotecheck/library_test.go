@@ -83,9 +83,9 @@ func testShelf() *shelf {
 	return s
 }
 
-func originals(t testing.TB) *Originals {
+func originals(t testing.TB) *Checker {
 	t.Helper()
-	o, err := NewOriginals(context.Background(), testShelf())
+	o, err := NewChecker(context.Background(), testShelf())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,8 +50,8 @@ func TestPartsAreFew(t *testing.T) {
 // A quote of very many words is not compared word by word, with marks of omission or without.
 func TestLongQuotesAreNotAligned(t *testing.T) {
 	o := originals(t)
-	q := o.query(strings.Repeat("Most children in Marlowe are seen by a nurse. ", maxWords/9+1), &Said{})
-	if found := o.alignments(q); len(q.words) <= maxWords || len(found) > 0 {
+	q := o.prepare(strings.Repeat("Most children in Marlowe are seen by a nurse. ", maxWords/9+1), &CitedPlace{})
+	if found := o.findAlignments(q); len(q.words) <= maxWords || len(found) > 0 {
 		t.Errorf("%d words were laid on %d places", len(q.words), len(found))
 	}
 }

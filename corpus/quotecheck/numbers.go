@@ -60,22 +60,22 @@ var digits = regexp.MustCompile(`^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$|^[0-9]+
 // Numbers finds the numbers of a text, in its order. Days of the month, numbers
 // of paragraphs, pages and the like, ages and ordinals are none.
 func Numbers(text string) []Number {
-	n := numbering{text: text, words: tokens(text)}
+	n := numberReader{text: text, words: tokens(text)}
 	for i := 0; i < len(n.words); {
-		i += max(1, n.read(i))
+		i += max(1, n.readNumber(i))
 	}
-	n.grades()
+	n.readGrades()
 	return n.out
 }
 
-type numbering struct {
+type numberReader struct {
 	text  string
 	words []token
 	out   []Number
 }
 
 // word is the word i, "" past the last or where punctuation other than a hyphen stands before it.
-func (n *numbering) word(i, from int) string {
+func (n *numberReader) word(i, from int) string {
 	if i < 0 || i >= len(n.words) {
 		return ""
 	}
@@ -86,16 +86,16 @@ func (n *numbering) word(i, from int) string {
 }
 
 // between is what stands before word i, behind the last one.
-func (n *numbering) between(i int) string {
+func (n *numberReader) between(i int) string {
 	if i == 0 {
 		return n.text[:n.words[0].start]
 	}
 	return n.text[n.words[i-1].end:n.words[i].start]
 }
 
-// read takes the number that begins with word i and says how many words it has.
-func (n *numbering) read(i int) int {
-	value, used := n.value(i)
+// readNumber takes the number that begins with word i and says how many words it has.
+func (n *numberReader) readNumber(i int) int {
+	value, used := n.readValue(i)
 	if used == 0 {
 		return 0
 	}
@@ -112,7 +112,7 @@ func (n *numbering) read(i int) int {
 		number.Kind, number.Value = Share, value/p
 		used++
 	case next == "in" && value > 0:
-		if of, m := n.value(i + used + 1); m > 0 && of > value && of <= 1000 && !isYear(n.words[i+used+1].word) {
+		if of, m := n.readValue(i + used + 1); m > 0 && of > value && of <= 1000 && !isYear(n.words[i+used+1].word) {
 			number.Kind, number.Value = Share, value/of
 			used += 1 + m
 		}
@@ -131,13 +131,13 @@ func (n *numbering) read(i int) int {
 		number.Kind = Money
 		number.Start -= len("£")
 	}
-	if n.isNoCount(i, used, before, &number) {
+	if n.isLabel(i, used, before, &number) {
 		return used
 	}
 	number.Text = n.text[number.Start:number.End]
-	number.About = n.about(i)
+	number.About = n.readContext(i)
 	if number.Kind != YearOf {
-		number.Unit, number.Which = n.unit(i+used, number.Kind)
+		number.Unit, number.Which = n.readUnit(i+used, number.Kind)
 	}
 	n.out = append(n.out, number)
 	return used
@@ -146,8 +146,8 @@ func (n *numbering) read(i int) int {
 // labels are words before a number that make a name of it.
 var labels = setOf("page pages p pp paragraph paragraphs para paras section sections chapter volume part table figure regulation article act aged age no number grade band tier stage year years")
 
-// isNoCount says whether a number is a day, a label or an age, and tells years.
-func (n *numbering) isNoCount(i, used int, before string, number *Number) bool {
+// isLabel says whether a number is a day, a label or an age, and tells years.
+func (n *numberReader) isLabel(i, used int, before string, number *Number) bool {
 	word, next := n.words[i].word, n.word(i+used, i)
 	if used == 1 && number.Kind == Count && isYear(word) {
 		number.Kind = YearOf
@@ -164,8 +164,8 @@ func isYear(word string) bool {
 	return len(word) == 4 && (strings.HasPrefix(word, "19") || strings.HasPrefix(word, "20")) && strings.Trim(word, "0123456789") == ""
 }
 
-// value is the number that the words from i on make, and how many they are.
-func (n *numbering) value(i int) (value float64, used int) {
+// readValue is the number that the words from i on make, and how many they are.
+func (n *numberReader) readValue(i int) (value float64, used int) {
 	w := n.word(i, i)
 	if digits.MatchString(w) {
 		value, used = digitsOf(w), 1
@@ -215,8 +215,8 @@ func digitsOf(w string) float64 {
 	return v * factor
 }
 
-// about tells whether the words before a number make a bound or an estimate of it.
-func (n *numbering) about(i int) string {
+// readContext tells whether the words before a number make a bound or an estimate of it.
+func (n *numberReader) readContext(i int) string {
 	switch last, two := n.word(i-1, i), n.word(i-2, i); {
 	case last == "over" || last == "above" || last == "than" && (two == "more" || two == "greater") || last == "least" && two == "at":
 		return "over"
@@ -231,9 +231,9 @@ func (n *numbering) about(i int) string {
 // plurals are nouns of several that do not end in s.
 var plurals = setOf("children people women men staff police")
 
-// unit is the first noun in the plural behind a number, before a word that no
+// readUnit is the first noun in the plural behind a number, before a word that no
 // noun of it can follow, and the words before it.
-func (n *numbering) unit(i int, kind string) (unit string, which []string) {
+func (n *numberReader) readUnit(i int, kind string) (unit string, which []string) {
 	from := i
 	if (kind == Percent || kind == Share) && n.word(i, from-1) == "of" {
 		i++

@@ -59,7 +59,7 @@ func blockText(text string) (quote, source string) {
 	var lines, below []string
 	for _, l := range strings.Split(text, "\n") {
 		l = strings.TrimSpace(quotedLine.ReplaceAllString(l, ""))
-		if len(lines) > 0 && (len(below) > 0 || sourceLine.MatchString(l) || passageNamed.MatchString(unescaped(l))) {
+		if len(lines) > 0 && (len(below) > 0 || sourceLine.MatchString(l) || passageNamed.MatchString(unescapeMarkdown(l))) {
 			below = append(below, l)
 			continue
 		}

@@ -12,14 +12,14 @@ import (
 	"evidence/corpus"
 )
 
-// place tells where a span stands.
-func (o *Originals) place(s span) Place {
+// placeOf tells where a span stands.
+func (o *Checker) placeOf(s textRange) Place {
 	p := &o.passages[s.first]
 	d := &o.docs[p.doc]
-	first, last := o.pages(s)
+	first, last := o.pagesOf(s)
 	out := Place{
 		Document: d.ID, Title: d.Title, Authority: d.Authority, Page: first.Page, PageEnd: last.Page, Label: first.Label,
-		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: o.found(s),
+		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: o.textOf(s),
 	}
 	if s.last > s.first {
 		for i := s.first; i <= s.last; i++ {
@@ -29,8 +29,8 @@ func (o *Originals) place(s span) Place {
 	return out
 }
 
-// pages are the pages on which a span begins and ends.
-func (o *Originals) pages(s span) (first, last corpus.Break) {
+// pagesOf are the pages on which a span begins and ends.
+func (o *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 	p, q := &o.passages[s.first], &o.passages[s.last]
 	from, to := utf8.RuneCountInString(p.raw[:s.start]), utf8.RuneCountInString(q.raw[:s.end])
 	if s.first == s.last {
@@ -42,29 +42,29 @@ func (o *Originals) pages(s span) (first, last corpus.Break) {
 }
 
 // mismatches lists what is said of a place that the span does not bear out.
-func (o *Originals) mismatches(s span, said *Said) []Mismatch {
+func (o *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 	p := &o.passages[s.first]
 	if len(said.documents) > 0 && !slices.Contains(said.documents, p.doc) {
-		return []Mismatch{{"report", said.Document, o.name(p.doc)}}
+		return []Mismatch{{"report", said.Document, o.reportName(p.doc)}}
 	}
 	var out []Mismatch
 	if i, known := o.passage[said.now]; known && (i < s.first || i > s.last) {
 		if d := o.passages[i].doc; d != p.doc {
-			return []Mismatch{{"report", o.name(d), o.name(p.doc)}}
+			return []Mismatch{{"report", o.reportName(d), o.reportName(p.doc)}}
 		}
 		out = append(out, Mismatch{"passage", said.Passage, p.id})
 	}
-	if first, last := o.passagePages(s); said.Page != "" && !onPage(first, last, said.Page) {
-		out = append(out, Mismatch{"page", said.Page, o.pageOf(s)})
+	if first, last := o.passagePages(s); said.Page != "" && !pagesMatch(first, last, said.Page) {
+		out = append(out, Mismatch{"page", said.Page, o.pageLabel(s)})
 	}
-	if numbers := o.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(numberList(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
+	if numbers := o.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(parseNumbers(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
 		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.page.Paragraph, numbers[0])})
 	}
 	return out
 }
 
 // numbersOf are the numbers of the paragraphs that a span can be said to stand in.
-func (o *Originals) numbersOf(s span) []string {
+func (o *Checker) numbersOf(s textRange) []string {
 	var out []string
 	for i := s.first; i <= s.last; i++ {
 		out = append(out, o.passages[i].numbers...)
@@ -72,8 +72,8 @@ func (o *Originals) numbersOf(s span) []string {
 	return out
 }
 
-// name tells a report.
-func (o *Originals) name(doc int) string {
+// reportName tells a report.
+func (o *Checker) reportName(doc int) string {
 	d := &o.docs[doc]
 	name := cmp.Or(d.Title, d.ID)
 	if d.Authority != "" && !strings.Contains(strings.ToLower(name), strings.ToLower(d.Authority)) {
@@ -85,9 +85,9 @@ func (o *Originals) name(doc int) string {
 	return name
 }
 
-// pageOf tells on which page a span stands: by its printed number where there is one.
-func (o *Originals) pageOf(s span) string {
-	first, last := o.pages(s)
+// pageLabel tells on which page a span stands: by its printed number where there is one.
+func (o *Checker) pageLabel(s textRange) string {
+	first, last := o.pagesOf(s)
 	a, b := cmp.Or(first.Label, strconv.Itoa(first.Page)), cmp.Or(last.Label, strconv.Itoa(last.Page))
 	if first.Page == last.Page {
 		return a
@@ -99,14 +99,14 @@ var dashes = regexp.MustCompile(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
 
 // passagePages are the pages on which the passages of a span begin and end: a
 // passage over two pages may be cited by either.
-func (o *Originals) passagePages(s span) (first, last corpus.Break) {
+func (o *Checker) passagePages(s textRange) (first, last corpus.Break) {
 	p, q := &o.passages[s.first].page, &o.passages[s.last].page
 	return corpus.Break{Page: p.Page, Label: p.Label}, corpus.Break{Page: q.PageEnd, Label: cmp.Or(q.LabelEnd, q.Label)}
 }
 
-// onPage says whether pages from first to last are those said, by the printed
+// pagesMatch says whether pages from first to last are those said, by the printed
 // number or the PDF's; of a range, whether any page is.
-func onPage(first, last corpus.Break, said string) bool {
+func pagesMatch(first, last corpus.Break, said string) bool {
 	for _, item := range strings.FieldsFunc(said, func(r rune) bool { return r == ',' || r == ';' || r == '&' }) {
 		from, to := item, item
 		if i := dashes.FindStringIndex(item); i != nil && i[0] > 0 {
@@ -144,8 +144,8 @@ func overlaps(a, b int, first, last string) bool {
 	return a <= to && b >= from
 }
 
-// numberList gives the numbers of paragraphs as they were said: "14", "5.12 and 5.13", "14–16".
-func numberList(said string) []string {
+// parseNumbers gives the numbers of paragraphs as they were said: "14", "5.12 and 5.13", "14–16".
+func parseNumbers(said string) []string {
 	var out []string
 	for _, item := range strings.FieldsFunc(strings.ReplaceAll(said, " and ", ","), func(r rune) bool { return r == ',' || r == ';' || r == '&' || r == ' ' }) {
 		i := dashes.FindStringIndex(item)

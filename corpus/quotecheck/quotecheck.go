@@ -33,8 +33,8 @@ const (
 // Verdicts are all there are, the best first.
 var Verdicts = []Verdict{Exact, Normalised, Elsewhere, Stitched, Altered, Missing}
 
-// Sound says whether the quote can stand as it is.
-func (v Verdict) Sound() bool { return v == Exact || v == Normalised }
+// Accurate says whether the quote can stand as it is.
+func (v Verdict) Accurate() bool { return v == Exact || v == Normalised }
 
 // A Quote is a quotation to be checked.
 type Quote struct {
@@ -45,12 +45,12 @@ type Quote struct {
 	// Block is set where it is a block quotation.
 	Block bool
 	// Around is the text beside the quote that can say where it stands.
-	Around Around
-	Said   Said
+	Around Surroundings
+	Said   CitedPlace
 }
 
-// Said is what a text says about a quote's place. What is absent was not said.
-type Said struct {
+// CitedPlace is what a text says about a quote's place. What is absent was not said.
+type CitedPlace struct {
 	Document  string `json:"document,omitempty"`  // report: its id, title or authority
 	Page      string `json:"page,omitempty"`      // page or pages, such as 14, 3-4 or iv, by the printed or the PDF's number
 	Paragraph string `json:"paragraph,omitempty"` // number of the paragraph, such as 14 or 5.12
@@ -111,13 +111,13 @@ type Result struct {
 	Verdict Verdict `json:"verdict"` // what was found
 	Place
 
-	Changes  []Change   `json:"changes,omitempty"`  // how an altered quote differs from the report, word by word
-	Parts    []Part     `json:"parts,omitempty"`    // parts of a stitched quote
-	Said     *Said      `json:"said,omitempty"`     // what the text says about the quote's place
-	Mismatch []Mismatch `json:"mismatch,omitempty"` // what of that is wrong
-	Also     []Place    `json:"also,omitempty"`     // other places with the same words, a few of them
-	Within   []Result   `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
-	Remarks  []string   `json:"remarks,omitempty"`  // what else a reader should know, in words
+	Changes  []Change    `json:"changes,omitempty"`  // how an altered quote differs from the report, word by word
+	Parts    []Part      `json:"parts,omitempty"`    // parts of a stitched quote
+	Said     *CitedPlace `json:"said,omitempty"`     // what the text says about the quote's place
+	Mismatch []Mismatch  `json:"mismatch,omitempty"` // what of that is wrong
+	Also     []Place     `json:"also,omitempty"`     // other places with the same words, a few of them
+	Within   []Result    `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
+	Remarks  []string    `json:"remarks,omitempty"`  // what else a reader should know, in words
 }
 
 // MaxAlso is how many other places of a quote are listed.

@@ -79,7 +79,7 @@ func wordParagraphs(r io.Reader) (string, error) {
 			case "p":
 				w.paragraph(0)
 			case "pStyle":
-				if quoteStyle(attribute(t, "val")) {
+				if quoteStyle(xmlAttribute(t, "val")) {
 					groups++
 					w.group = groups
 				}
@@ -109,7 +109,7 @@ func wordParagraphs(r io.Reader) (string, error) {
 	}
 }
 
-func attribute(t xml.StartElement, name string) string {
+func xmlAttribute(t xml.StartElement, name string) string {
 	for _, a := range t.Attr {
 		if a.Name.Local == name {
 			return a.Value

@@ -10,7 +10,7 @@ import (
 // A piece is a part of a quote and where it stands.
 type piece struct {
 	text string
-	span
+	textRange
 }
 
 // Limits of what counts as a piece of a quote whose joints nothing marks, and
@@ -23,22 +23,22 @@ const (
 )
 
 // checkParts tells a quote with marks of omission: each part is looked for by itself.
-func (o *Originals) checkParts(ctx context.Context, r Result, parts []string, said *Said) Result {
-	queries, found := make([]*query, len(parts)), make([][]match, len(parts))
+func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
+	queries, found := make([]*preparedQuote, len(parts)), make([][]match, len(parts))
 	anchor := -1
 	for i, p := range parts {
 		if ctx.Err() != nil {
 			return r
 		}
-		queries[i], found[i] = o.part(p, said)
+		queries[i], found[i] = o.matchPart(p, said)
 		if len(found[i]) > 0 && (anchor < 0 || len(queries[i].words) > len(queries[anchor].words)) {
 			anchor = i
 		}
 	}
 	if anchor < 0 {
-		return o.checkNear(r, o.forms(strings.Join(parts, " "), said))
+		return o.checkInexact(r, o.readings(strings.Join(parts, " "), said))
 	}
-	near := found[anchor][0].span
+	near := found[anchor][0].textRange
 	var pieces []piece
 	var changed []Change
 	whole := true
@@ -49,63 +49,63 @@ func (o *Originals) checkParts(ctx context.Context, r Result, parts []string, sa
 		if i > 0 {
 			changed = append(changed, Change{Equal, "…"})
 		}
-		if s, ok := o.nearest(q, found[i], near); ok {
+		if s, ok := o.nearestMatch(q, found[i], near); ok {
 			pieces = append(pieces, piece{parts[i], s})
 			changed = append(changed, Change{Equal, parts[i]})
 			continue
 		}
 		whole = false
-		changed = append(changed, o.changedPart(q, near)...)
+		changed = append(changed, o.diffPart(q, near)...)
 	}
 	if whole {
-		return o.stitch(r, pieces, "")
+		return o.stitchedResult(r, pieces, "")
 	}
 	if len(queries[anchor].words) < leastPiece && len(said.documents) == 0 {
 		return r
 	}
-	r.Verdict, r.Place, r.Changes, r.Mismatch = Altered, o.place(near), changed, o.mismatches(near, said)
+	r.Verdict, r.Place, r.Changes, r.Mismatch = Altered, o.placeOf(near), changed, o.mismatches(near, said)
 	r.Remarks = append(r.Remarks, "Of a quotation with marks of omission, at least one part has other words than the original.")
 	return r
 }
 
-// part looks for one part of a quote in the forms it can be read in.
-func (o *Originals) part(text string, said *Said) (*query, []match) {
-	var first *query
-	for _, f := range o.forms(text, said) {
+// matchPart looks for one part of a quote in the forms it can be read in.
+func (o *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []match) {
+	var first *preparedQuote
+	for _, f := range o.readings(text, said) {
 		if first == nil {
-			first = f.query
+			first = f.preparedQuote
 		}
 		list := slices.DeleteFunc(o.matchesOf(f), func(m match) bool { return m.verdict == Altered })
 		if len(list) == 0 && len(f.words) >= few {
-			list = slices.DeleteFunc(o.nearMatches(f.query, o.alignments(f.query)), func(m match) bool { return m.verdict == Altered })
+			list = slices.DeleteFunc(o.similarMatches(f.preparedQuote, o.findAlignments(f.preparedQuote)), func(m match) bool { return m.verdict == Altered })
 		}
 		if len(list) > 0 {
-			return f.query, list
+			return f.preparedQuote, list
 		}
 	}
 	return first, nil
 }
 
-// nearest is the place of a part that is nearest to that of another.
-func (o *Originals) nearest(q *query, list []match, near span) (span, bool) {
+// nearestMatch is the place of a part that is nearest to that of another.
+func (o *Checker) nearestMatch(q *preparedQuote, list []match, near textRange) (textRange, bool) {
 	if len(list) == 0 {
-		return span{}, false
+		return textRange{}, false
 	}
 	if len(list) == 1 {
-		return list[0].span, true
+		return list[0].textRange, true
 	}
 	// Where the words are common the nearest may not be among those looked at.
-	here := &Said{Document: o.docs[o.passages[near.first].doc].ID, documents: []int{o.passages[near.first].doc}, now: o.passages[near.first].id}
-	if same := o.matches(o.query(q.text, here)); len(same) > 0 && same[0].verdict != Altered && !same[0].mismatchedReport() {
+	here := &CitedPlace{Document: o.docs[o.passages[near.first].doc].ID, documents: []int{o.passages[near.first].doc}, now: o.passages[near.first].id}
+	if same := o.matches(o.prepare(q.text, here)); len(same) > 0 && same[0].verdict != Altered && !same[0].mismatchedReport() {
 		list = append(same, list...)
 	}
 	list = slices.DeleteFunc(list, func(m match) bool { return m.verdict == Altered })
-	best := slices.MinFunc(list, func(a, b match) int { return cmp.Compare(o.distance(a.span, near), o.distance(b.span, near)) })
-	return best.span, true
+	best := slices.MinFunc(list, func(a, b match) int { return cmp.Compare(o.distance(a.textRange, near), o.distance(b.textRange, near)) })
+	return best.textRange, true
 }
 
 // distance is how many passages lie between two spans; more than any where the reports differ.
-func (o *Originals) distance(a, b span) int {
+func (o *Checker) distance(a, b textRange) int {
 	d := a.first - b.first
 	if d < 0 {
 		d = -d
@@ -116,30 +116,30 @@ func (o *Originals) distance(a, b span) int {
 	return d
 }
 
-// changedPart compares a part that was not found with the words about another part's place.
-func (o *Originals) changedPart(q *query, near span) []Change {
+// diffPart compares a part that was not found with the words about another part's place.
+func (o *Checker) diffPart(q *preparedQuote, near textRange) []Change {
 	from := o.passages[max(0, near.first-1)].first
-	to := o.wordsOf(min(len(o.passages)-1, near.last+1))[1]
-	for _, c := range o.unbarred(max(1, from), to) {
+	to := o.wordRange(min(len(o.passages)-1, near.last+1))[1]
+	for _, c := range o.splitAtBarriers(max(1, from), to) {
 		if a := o.align(q.words, c[0], c[1]); a.a >= 0 && a.likeness() >= leastSaid {
-			return changes(o.found(o.toSpaces(o.spanOf(a.a, a.b))), q.text)
+			return diffWords(o.textOf(o.extendToSpaces(o.rangeOfWords(a.a, a.b))), q.text)
 		}
 	}
 	return []Change{{Inserted, q.text}}
 }
 
-// stitch completes the result for a quote put together of pieces.
-func (o *Originals) stitch(r Result, pieces []piece, remark string) Result {
-	r.Verdict, r.Place = Stitched, o.place(pieces[0].span)
+// stitchedResult completes the result for a quote put together of pieces.
+func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result {
+	r.Verdict, r.Place = Stitched, o.placeOf(pieces[0].textRange)
 	var found []string
 	docs := map[int]bool{}
 	for _, p := range pieces {
-		place := o.place(p.span)
+		place := o.placeOf(p.textRange)
 		r.Parts = append(r.Parts, Part{strings.TrimSpace(p.text), place})
 		found = append(found, place.Found)
 		docs[o.passages[p.first].doc] = true
 		if r.Said != nil && len(r.Mismatch) == 0 {
-			r.Mismatch = o.mismatches(p.span, r.Said)
+			r.Mismatch = o.mismatches(p.textRange, r.Said)
 		}
 	}
 	r.Found = strings.Join(found, " … ")
@@ -152,25 +152,25 @@ func (o *Originals) stitch(r Result, pieces []piece, remark string) Result {
 	return r
 }
 
-// piecesOf is pieces for a form that was not yet laid on the originals.
-func (o *Originals) piecesOf(f form) []piece {
-	found := o.alignments(f.query)
+// splitPieces is pieces for a form that was not yet laid on the originals.
+func (o *Checker) splitPieces(f reading) []piece {
+	found := o.findAlignments(f.preparedQuote)
 	if len(found) == 0 {
-		return o.pieces(f, nil, false)
+		return o.findPieces(f, nil, false)
 	}
-	return o.pieces(f, &found[0], o.tells(&found[0], f.query))
+	return o.findPieces(f, &found[0], o.resembles(&found[0], f.preparedQuote))
 }
 
-// pieces cuts a quote without marks of omission into parts that stand in the
+// findPieces cuts a quote without marks of omission into parts that stand in the
 // originals, where that explains it better than changed words do; nil where not.
 // Parts of one passage in their order are no pieces: words were left out.
-func (o *Originals) pieces(f form, best *alignment, accepted bool) []piece {
+func (o *Checker) findPieces(f reading, best *alignment, accepted bool) []piece {
 	if best != nil && accepted {
 		changed, gaps := best.edits()
 		if changed == 0 && gaps > 0 {
 			return o.gapPieces(f, best)
 		}
-		if o.cost(best) <= costJoint {
+		if o.editCost(best) <= costJoint {
 			return nil
 		}
 	}
@@ -178,7 +178,7 @@ func (o *Originals) pieces(f form, best *alignment, accepted bool) []piece {
 	words := f.words
 	near := -1
 	for i := 0; i < len(words); {
-		n, at := o.longestAt(words[i:], near)
+		n, at := o.longestRunAt(words[i:], near)
 		weight := float32(0)
 		for _, w := range words[i : i+n] {
 			weight += o.weight(w)
@@ -186,22 +186,22 @@ func (o *Originals) pieces(f form, best *alignment, accepted bool) []piece {
 		if n < leastPiece || weight < leastTelled {
 			return nil
 		}
-		out = append(out, piece{f.text[f.tokens[i].start:f.endOf(i+n)], o.spanOf(at, at+n)})
+		out = append(out, piece{f.text[f.tokens[i].start:f.wordEnd(i+n)], o.rangeOfWords(at, at+n)})
 		near = at
 		i += n
 	}
 	if len(words) < meanPiece*len(out) || o.inOrder(out) {
 		return nil
 	}
-	if best != nil && accepted && o.cost(best) <= costJoint*(len(out)-1) {
+	if best != nil && accepted && o.editCost(best) <= costJoint*(len(out)-1) {
 		return nil
 	}
 	return out
 }
 
-// cost is what an alignment takes to be explained: changed words, and places
+// editCost is what an alignment takes to be explained: changed words, and places
 // where words were left out, which between two passages are joints.
-func (o *Originals) cost(a *alignment) int {
+func (o *Checker) editCost(a *alignment) int {
 	cost, _ := a.edits()
 	last := -1
 	for _, p := range a.pairs {
@@ -218,8 +218,8 @@ func (o *Originals) cost(a *alignment) int {
 	return cost
 }
 
-// endOf is where the text of the words before word i ends.
-func (q *query) endOf(i int) int {
+// wordEnd is where the text of the words before word i ends.
+func (q *preparedQuote) wordEnd(i int) int {
 	if i < len(q.tokens) {
 		return q.tokens[i].start
 	}
@@ -227,7 +227,7 @@ func (q *query) endOf(i int) int {
 }
 
 // inOrder says whether pieces stand in one passage one behind the other.
-func (o *Originals) inOrder(pieces []piece) bool {
+func (o *Checker) inOrder(pieces []piece) bool {
 	for i := 1; i < len(pieces); i++ {
 		a, b := pieces[i-1], pieces[i]
 		if a.last != b.first || b.start < a.end {
@@ -239,11 +239,11 @@ func (o *Originals) inOrder(pieces []piece) bool {
 
 // gapPieces are the pieces of a quote that leaves out words between one passage
 // and another; nil where all it leaves out lies inside passages.
-func (o *Originals) gapPieces(f form, a *alignment) []piece {
+func (o *Checker) gapPieces(f reading, a *alignment) []piece {
 	var out []piece
 	from := 0
 	cut := func(to int) {
-		out = append(out, piece{f.text[f.tokens[from].start:f.endOf(to)], o.spanOf(a.pairs[from], a.pairs[to-1]+1)})
+		out = append(out, piece{f.text[f.tokens[from].start:f.wordEnd(to)], o.rangeOfWords(a.pairs[from], a.pairs[to-1]+1)})
 		from = to
 	}
 	for i := 1; i < len(a.pairs); i++ {
@@ -258,23 +258,23 @@ func (o *Originals) gapPieces(f form, a *alignment) []piece {
 	return out
 }
 
-// longestAt finds the longest beginning of words that stands in the originals,
+// longestRunAt finds the longest beginning of words that stands in the originals,
 // where several are as long the one next behind near.
-func (o *Originals) longestAt(words []uint32, near int) (n, at int) {
+func (o *Checker) longestRunAt(words []uint32, near int) (n, at int) {
 	head := min(len(words), leastPiece)
-	for _, p := range o.runs(words[:head], maxRuns) {
+	for _, p := range o.occurrences(words[:head], maxRuns) {
 		m := head
 		for m < len(words) && p+m < len(o.words) && o.words[p+m] == words[m] {
 			m++
 		}
-		if m > n || m == n && near >= 0 && o.gap(p, near) < o.gap(at, near) {
+		if m > n || m == n && near >= 0 && o.wordDistance(p, near) < o.wordDistance(at, near) {
 			n, at = m, p
 		}
 	}
 	return n, at
 }
 
-func (o *Originals) gap(a, b int) int {
+func (o *Checker) wordDistance(a, b int) int {
 	if a < b {
 		return b - a
 	}

@@ -6,18 +6,18 @@ import (
 	"unicode"
 )
 
-// titled tells of a quotation that is the title of a report: citations and prose
+// checkTitle tells of a quotation that is the title of a report: citations and prose
 // set titles between quotation marks, too. The styles that begin each word of a title with a capital, name the authority
 // behind it or add the days of the inspection in brackets change nothing of what it is.
-func (o *Originals) titled(quote string) (Result, bool) {
+func (o *Checker) checkTitle(quote string) (Result, bool) {
 	for _, form := range []string{quote, inBrackets.ReplaceAllString(quote, "")} {
-		wanted := lettersOf(form)
+		wanted := lettersAndDigits(form)
 		if wanted == "" {
 			continue
 		}
 		for _, d := range o.docs {
-			title := lettersOf(d.Title)
-			if title == "" || wanted != title && wanted != title+lettersOf(d.Authority) {
+			title := lettersAndDigits(d.Title)
+			if title == "" || wanted != title && wanted != title+lettersAndDigits(d.Authority) {
 				continue
 			}
 			verdict := Normalised
@@ -34,8 +34,8 @@ func (o *Originals) titled(quote string) (Result, bool) {
 // inBrackets is what stands in brackets at a title's end.
 var inBrackets = regexp.MustCompile(`\s*\([^()]*\)\s*$`)
 
-// lettersOf is a text's letters and digits without their case.
-func lettersOf(s string) string {
+// lettersAndDigits is a text's letters and digits without their case.
+func lettersAndDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1

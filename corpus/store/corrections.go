@@ -108,7 +108,7 @@ func (c *Correction) apply(doc *corpus.Document) error {
 
 // setOrigin records where the corrected value comes from.
 func (c *Correction) setOrigin(doc *corpus.Document, before string) {
-	o := doc.Origins[c.Field].Over(before, c.Value, corpus.FromCorrection)
+	o := doc.Origins[c.Field].Override(before, c.Value, corpus.FromCorrection)
 	o.At = c.At.UTC().Format(time.RFC3339)
 	if doc.Origins == nil {
 		doc.Origins = make(map[string]corpus.Origin)

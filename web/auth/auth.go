@@ -144,8 +144,8 @@ type Token struct {
 	Made  time.Time `json:"made"`
 }
 
-// Any reports whether there is a user.
-func (u *Users) Any() (bool, error) {
+// HasUsers reports whether there is a user.
+func (u *Users) HasUsers() (bool, error) {
 	list, err := u.List()
 	return len(list) > 0, err
 }
@@ -170,7 +170,7 @@ func (u *Users) List() ([]User, error) {
 
 // find returns the user of this name, written as they like. Where there is none the error wraps ErrUnknown.
 func (u *Users) find(name string) (store.User, Accounts, error) {
-	name, err := Name(name)
+	name, err := NormaliseName(name)
 	if err != nil {
 		return store.User{}, nil, err
 	}
@@ -187,7 +187,7 @@ func (u *Users) find(name string) (store.User, Accounts, error) {
 
 // Add makes a user.
 func (u *Users) Add(name, password string) error {
-	name, err := Name(name)
+	name, err := NormaliseName(name)
 	if err == nil {
 		err = CheckPassword(name, password)
 	}
@@ -247,8 +247,8 @@ const (
 	maxLabel    = 64   // characters
 )
 
-// Name is a user's name as it is kept: in lower case, letters composed. Its error says what a name can be.
-func Name(s string) (string, error) {
+// NormaliseName is a user's name as it is kept: in lower case, letters composed. Its error says what a name can be.
+func NormaliseName(s string) (string, error) {
 	name := norm.NFC.String(strings.ToLower(strings.TrimSpace(s)))
 	first, _ := utf8.DecodeRuneInString(name)
 	fits := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -62,13 +62,13 @@ func sameUsers(t testing.TB, u *Users, c *clock) *Users {
 func TestUsers(t *testing.T) {
 	u := Open(filepath.Join(t.TempDir(), "data"), Options{Cost: cheap})
 	defer u.Close()
-	if any, err := u.Any(); any || err != nil {
+	if any, err := u.HasUsers(); any || err != nil {
 		t.Errorf("%v, %v before there is a store", any, err)
 	}
 	_, signIn := u.SignIn(t.Context(), "anna", goodPassword, "")
-	_, bearer := u.Bearer("x")
-	_, resume := u.Resume("s1.x.y")
-	if _, err := os.Stat(u.dir); !errors.Is(err, os.ErrNotExist) || signIn != ErrWrong || bearer != ErrInvalid || resume != ErrInvalid {
+	_, bearer := u.UserOfToken("x")
+	_, resume := u.ResumeSession("s1.x.y")
+	if _, err := os.Stat(u.dir); !errors.Is(err, os.ErrNotExist) || signIn != ErrWrongPassword || bearer != ErrInvalid || resume != ErrInvalid {
 		t.Errorf("reading made a store: %v, %v, %v, %v", err, signIn, bearer, resume)
 	}
 	for _, name := range []string{"Ben@example.org", " anna "} {
@@ -94,14 +94,14 @@ func TestUsers(t *testing.T) {
 	if err := u.Remove("ben@example.org"); err != nil {
 		t.Error(err)
 	}
-	if any, err := u.Any(); any || err != nil {
+	if any, err := u.HasUsers(); any || err != nil {
 		t.Errorf("%v, %v when all are removed", any, err)
 	}
 }
 
 func TestNamesAndPasswords(t *testing.T) {
 	for in, want := range map[string]string{"Anna": "anna", "a.b_c-d@e": "a.b_c-d@e", "Zoe\u0308": "zo\u00eb", "": "", "two words": "", "-x": "", "a/b": "", "a\nb": "", "\xff": "", strings.Repeat("a", 65): ""} {
-		if got, err := Name(in); got != want || (err == nil) != (want != "") {
+		if got, err := NormaliseName(in); got != want || (err == nil) != (want != "") {
 			t.Errorf("%q is kept as %q (%v), want %q", in, got, err, want)
 		}
 	}
@@ -125,7 +125,7 @@ func TestSecrecy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, _, err := u.Begin("anna")
+	session, _, err := u.BeginSession("anna")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +172,7 @@ func TestStoreBecomesPrivate(t *testing.T) {
 func TestChangesAreSeen(t *testing.T) {
 	u, c := anna(t)
 	other := sameUsers(t, u, c)
-	if _, err := other.SignIn(t.Context(), "ben", goodPassword, ""); !errors.Is(err, ErrWrong) {
+	if _, err := other.SignIn(t.Context(), "ben", goodPassword, ""); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("before ben is added: %v", err)
 	}
 	if err := u.Add("ben", goodPassword); err != nil {
@@ -181,11 +181,11 @@ func TestChangesAreSeen(t *testing.T) {
 	if name, err := other.SignIn(t.Context(), "Ben", goodPassword, ""); name != "ben" || err != nil {
 		t.Errorf("%q, %v when ben was added", name, err)
 	}
-	session, _, err := other.Begin("ben") // which makes the key
+	session, _, err := other.BeginSession("ben") // which makes the key
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := u.Resume(session); s.Name != "ben" || err != nil {
+	if s, err := u.ResumeSession(session); s.Name != "ben" || err != nil {
 		t.Errorf("another process' session: %+v, %v", s, err)
 	}
 }
@@ -202,7 +202,7 @@ func TestChangesAtOnce(t *testing.T) {
 			if err := by.Add(fmt.Sprintf("user%d", i), goodPassword); err != nil {
 				t.Error(err)
 			}
-			if _, _, err := by.Begin("anna"); err != nil {
+			if _, _, err := by.BeginSession("anna"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -250,11 +250,11 @@ func TestTokens(t *testing.T) {
 	if err != nil || second == token {
 		t.Fatal(err)
 	}
-	if name, err := u.Bearer(token); name != "anna" || err != nil {
+	if name, err := u.UserOfToken(token); name != "anna" || err != nil {
 		t.Errorf("%q, %v", name, err)
 	}
 	for _, wrong := range []string{"", token + "x", token[:len(token)-1], strings.ToUpper(token), tokenSum(token)} {
-		if _, err := u.Bearer(wrong); !errors.Is(err, ErrInvalid) {
+		if _, err := u.UserOfToken(wrong); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
@@ -275,19 +275,19 @@ func TestTokens(t *testing.T) {
 	if err := u.Revoke("anna", "export"); err != nil {
 		t.Error(err)
 	}
-	if _, err := u.Bearer(token); !errors.Is(err, ErrInvalid) {
+	if _, err := u.UserOfToken(token); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a revoked token: %v", err)
 	}
 	if err := u.SetPassword("anna", "another good one"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.Bearer(second); err != nil {
+	if _, err := u.UserOfToken(second); err != nil {
 		t.Errorf("with the password the token ended: %v", err)
 	}
 	if err := u.Remove("anna"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.Bearer(second); !errors.Is(err, ErrInvalid) {
+	if _, err := u.UserOfToken(second); !errors.Is(err, ErrInvalid) {
 		t.Errorf("the token of a user who was removed: %v", err)
 	}
 }

@@ -42,10 +42,10 @@ func TestOldFiles(t *testing.T) {
 	if name, err := u.SignIn(t.Context(), "Anna", goodPassword, ""); name != "anna" || err != nil {
 		t.Errorf("signing in: %q, %v", name, err)
 	}
-	if name, err := u.Bearer(oldToken); name != "anna" || err != nil {
+	if name, err := u.UserOfToken(oldToken); name != "anna" || err != nil {
 		t.Errorf("the token: %q, %v", name, err)
 	}
-	if s, err := u.Resume(oldSession); s.Name != "anna" || err != nil {
+	if s, err := u.ResumeSession(oldSession); s.Name != "anna" || err != nil {
 		t.Errorf("the session: %+v, %v", s, err)
 	}
 	list, err := u.List()
@@ -72,7 +72,7 @@ func TestOldFiles(t *testing.T) {
 	if err := errors.Join(u.Remove("anna"), os.Rename(filepath.Join(dir, oldFile+importedEnd), filepath.Join(dir, oldFile))); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := u.Bearer(oldToken); !errors.Is(err, ErrInvalid) || !strings.Contains(log, "ignored") {
+	if _, err := u.UserOfToken(oldToken); !errors.Is(err, ErrInvalid) || !strings.Contains(log, "ignored") {
 		t.Errorf("a removed user's token: %v; %s", err, log)
 	}
 }
@@ -89,13 +89,13 @@ func TestDamagedOldFiles(t *testing.T) {
 		}
 		u := Open(dir, Options{Cost: cheap})
 		defer u.Close()
-		if _, err := u.Any(); err == nil || !strings.Contains(err.Error(), c.name) {
+		if _, err := u.HasUsers(); err == nil || !strings.Contains(err.Error(), c.name) {
 			t.Errorf("%q: %v", c.text, err)
 		}
-		if _, err := u.Resume(oldSession); err == nil {
+		if _, err := u.ResumeSession(oldSession); err == nil {
 			t.Errorf("%q: the session goes on", c.text)
 		}
-		if _, err := u.SignIn(t.Context(), "anna", goodPassword, ""); err == nil || errors.Is(err, ErrWrong) {
+		if _, err := u.SignIn(t.Context(), "anna", goodPassword, ""); err == nil || errors.Is(err, ErrWrongPassword) {
 			t.Errorf("%q: signing in: %v", c.text, err)
 		}
 		if err := u.Add("clara", goodPassword); err == nil {

@@ -82,7 +82,7 @@ func (h hashed) matches(password string) bool {
 	return subtle.ConstantTimeCompare(h.cost.key(password, h.salt, uint32(len(h.hash))), h.hash) == 1
 }
 
-// nobody is the password of users whom there are not: checking it takes the same time, and no password is it.
-func (c Cost) nobody() hashed {
+// nobodysHash is the password of users whom there are not: checking it takes the same time, and no password is it.
+func (c Cost) nobodysHash() hashed {
 	return hashed{c, make([]byte, saltBytes), make([]byte, hashBytes)}
 }

@@ -32,8 +32,8 @@ type Session struct {
 	generation string
 }
 
-// signed is what a session's value holds, in JSON.
-type signed struct {
+// sessionValue is what a session's value holds, in JSON.
+type sessionValue struct {
 	Name       string `json:"n"`
 	Generation string `json:"g"`
 	Began      int64  `json:"b"` // seconds since 1970
@@ -43,8 +43,8 @@ type signed struct {
 // sessionForm begins a session's value and goes into its signature, so that nothing else signed by the key is one.
 const sessionForm = "s1."
 
-// Begin begins a session of a user and gives its value, which their browser is to keep.
-func (u *Users) Begin(name string) (string, Session, error) {
+// BeginSession begins a session of a user and gives its value, which their browser is to keep.
+func (u *Users) BeginSession(name string) (string, Session, error) {
 	r, _, err := u.find(name)
 	if err != nil {
 		return "", Session{}, err
@@ -53,8 +53,8 @@ func (u *Users) Begin(name string) (string, Session, error) {
 	return u.sign(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation})
 }
 
-// Renew gives a session that was in use for some time a later end; ok is false where it need not or cannot have one.
-func (u *Users) Renew(s Session) (value string, renewed Session, ok bool) {
+// RenewSession gives a session that was in use for some time a later end; ok is false where it need not or cannot have one.
+func (u *Users) RenewSession(s Session) (value string, renewed Session, ok bool) {
 	now := u.now()
 	until := now.Add(sessionTime)
 	if last := s.Began.Add(sessionMost); until.After(last) {
@@ -75,20 +75,20 @@ func (u *Users) sign(s Session) (string, Session, error) {
 		return "", s, err
 	}
 	s.Began, s.Until = s.Began.Truncate(time.Second), s.Until.Truncate(time.Second)
-	data, err := json.Marshal(signed{s.Name, s.generation, s.Began.Unix(), s.Until.Unix()})
+	data, err := json.Marshal(sessionValue{s.Name, s.generation, s.Began.Unix(), s.Until.Unix()})
 	text := sessionForm + base64.RawURLEncoding.EncodeToString(data)
-	return text + "." + seal(key, text), s, err
+	return text + "." + signature(key, text), s, err
 }
 
-// seal is a text's HMAC-SHA256 in base64url.
-func seal(key []byte, text string) string {
+// signature is a text's HMAC-SHA256 in base64url.
+func signature(key []byte, text string) string {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// Resume reads a session's value. The error is ErrInvalid where it is not one that is valid now.
-func (u *Users) Resume(value string) (Session, error) {
+// ResumeSession reads a session's value. The error is ErrInvalid where it is not one that is valid now.
+func (u *Users) ResumeSession(value string) (Session, error) {
 	i := strings.LastIndexByte(value, '.')
 	if i < 0 || !strings.HasPrefix(value, sessionForm) {
 		return Session{}, ErrInvalid
@@ -101,10 +101,10 @@ func (u *Users) Resume(value string) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	if key == nil || !hmac.Equal([]byte(value[i+1:]), []byte(seal(key, value[:i]))) {
+	if key == nil || !hmac.Equal([]byte(value[i+1:]), []byte(signature(key, value[:i]))) {
 		return Session{}, ErrInvalid
 	}
-	var v signed
+	var v sessionValue
 	data, err := base64.RawURLEncoding.DecodeString(value[len(sessionForm):i])
 	if err == nil {
 		err = json.Unmarshal(data, &v)

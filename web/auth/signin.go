@@ -11,18 +11,18 @@ import (
 
 // Errors of signing in.
 var (
-	// ErrWrong says the same of an unknown user and of a wrong password.
-	ErrWrong = errors.New("the name or the password is wrong")
+	// ErrWrongPassword says the same of an unknown user and of a wrong password.
+	ErrWrongPassword = errors.New("the name or the password is wrong")
 	// ErrBusy says that too many passwords are being checked.
 	ErrBusy = errors.New("too many people are signing in at once")
 )
 
-// TooSoon is the error of a sign-in that comes too soon after others that failed.
-type TooSoon struct {
+// TooSoonError is the error of a sign-in that comes too soon after others that failed.
+type TooSoonError struct {
 	Wait time.Duration // until the next is heard
 }
 
-func (e *TooSoon) Error() string {
+func (e *TooSoonError) Error() string {
 	return fmt.Sprintf("too many tries to sign in failed; the next is heard in %s", e.Wait.Round(time.Second))
 }
 
@@ -37,7 +37,7 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 	if err != nil {
 		return "", err
 	}
-	kept, wrong := Name(name)
+	kept, wrong := NormaliseName(name)
 	if wrong != nil {
 		kept = "" // nobody's; all such tries count together
 	}
@@ -47,29 +47,29 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 		return "", err
 	}
 	place := network(from)
-	if wait := u.tries.begin(kept, place); wait > 0 {
-		return "", &TooSoon{wait}
+	if wait := u.tries.countTry(kept, place); wait > 0 {
+		return "", &TooSoonError{wait}
 	}
-	against := u.cost.nobody()
+	against := u.cost.nobodysHash()
 	if known {
 		if against, err = parseHash(user.Password); err != nil {
 			return "", err
 		}
 	}
-	right, err := u.compare(ctx, against, password)
+	right, err := u.comparePassword(ctx, against, password)
 	switch {
 	case err != nil:
-		u.tries.takeBack(kept, place)
+		u.tries.uncountTry(kept, place)
 		return "", err
 	case !right || !known:
-		return "", ErrWrong
+		return "", ErrWrongPassword
 	}
-	u.tries.succeeded(kept, place)
+	u.tries.forgetFailures(kept, place)
 	return user.Name, nil
 }
 
-// compare hashes a password when it is its turn.
-func (u *Users) compare(ctx context.Context, h hashed, password string) (bool, error) {
+// comparePassword hashes a password when it is its turn.
+func (u *Users) comparePassword(ctx context.Context, h hashed, password string) (bool, error) {
 	wait := time.NewTimer(hashWait)
 	defer wait.Stop()
 	select {

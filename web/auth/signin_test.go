@@ -19,7 +19,7 @@ func TestSignIn(t *testing.T) {
 		{"anna", strings.Repeat("x", 2000), ""},
 	} {
 		name, err := u.SignIn(t.Context(), c.name, c.password, "192.0.2.1")
-		if name != c.want || (c.want == "") != errors.Is(err, ErrWrong) {
+		if name != c.want || (c.want == "") != errors.Is(err, ErrWrongPassword) {
 			t.Errorf("%q with %q: %q, %v", c.name, c.password, name, err)
 		}
 	}
@@ -30,31 +30,31 @@ func TestSessions(t *testing.T) {
 	u, c := anna(t)
 	begin := func() (string, Session) {
 		t.Helper()
-		value, s, err := u.Begin("anna")
+		value, s, err := u.BeginSession("anna")
 		if err != nil {
 			t.Fatal(err)
 		}
 		return value, s
 	}
 	value, first := begin()
-	if s, err := u.Resume(value); err != nil || s.Name != "anna" || !s.Until.Equal(c.now().Add(sessionTime)) {
+	if s, err := u.ResumeSession(value); err != nil || s.Name != "anna" || !s.Until.Equal(c.now().Add(sessionTime)) {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if _, _, ok := u.Renew(first); ok {
+	if _, _, ok := u.RenewSession(first); ok {
 		t.Error("a session was renewed at once")
 	}
 	c.pass(sessionTime)
-	if _, err := u.Resume(value); !errors.Is(err, ErrInvalid) {
+	if _, err := u.ResumeSession(value); !errors.Is(err, ErrInvalid) {
 		t.Errorf("a session that has ended: %v", err)
 	}
 	value, _ = begin()
 	began, renewed := c.now(), 0
 	for {
-		s, err := u.Resume(value)
+		s, err := u.ResumeSession(value)
 		if err != nil {
 			break
 		}
-		if later, _, ok := u.Renew(s); ok {
+		if later, _, ok := u.RenewSession(s); ok {
 			value = later
 			renewed++
 		}
@@ -69,17 +69,17 @@ func TestSessions(t *testing.T) {
 		"removal":    func() error { return errors.Join(u.Remove("anna"), u.Add("anna", goodPassword)) },
 	} {
 		value, _ := begin()
-		if _, err := u.Resume(value); err != nil {
+		if _, err := u.ResumeSession(value); err != nil {
 			t.Errorf("%s: %v before", what, err)
 		}
 		if err := end(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := u.Resume(value); !errors.Is(err, ErrInvalid) {
+		if _, err := u.ResumeSession(value); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%s: %v after", what, err)
 		}
 	}
-	if _, _, err := u.Begin("ben"); !errors.Is(err, ErrUnknown) {
+	if _, _, err := u.BeginSession("ben"); !errors.Is(err, ErrUnknown) {
 		t.Errorf("a session of nobody: %v", err)
 	}
 }
@@ -87,14 +87,14 @@ func TestSessions(t *testing.T) {
 // No letter of a session's value can be changed, and nobody else's key signs one.
 func TestForgedSessions(t *testing.T) {
 	u, c := anna(t)
-	value, _, err := u.Begin("anna")
+	value, _, err := u.BeginSession("anna")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range value {
 		altered := []byte(value)
 		altered[i] ^= 1
-		if _, err := u.Resume(string(altered)); !errors.Is(err, ErrInvalid) {
+		if _, err := u.ResumeSession(string(altered)); !errors.Is(err, ErrInvalid) {
 			t.Errorf("with the byte %d altered: %v", i, err)
 		}
 	}
@@ -106,16 +106,16 @@ func TestForgedSessions(t *testing.T) {
 	longer := base64.RawURLEncoding.EncodeToString([]byte(strings.Replace(string(says), `"u":`, `"u":9`, 1)))
 	other, oc := anna(t)
 	oc.at = c.at
-	foreign, _, err := other.Begin("anna")
+	foreign, _, err := other.BeginSession("anna")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, forged := range []string{"", ".", "s1.", "s1..", parts[0] + "." + parts[1], parts[0] + "." + parts[1] + ".", parts[0] + "." + longer + "." + parts[2], foreign, value + "." + parts[2], value + "=", value + "\n"} {
-		if _, err := u.Resume(forged); !errors.Is(err, ErrInvalid) {
+		if _, err := u.ResumeSession(forged); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%q: %v", forged, err)
 		}
 	}
-	if _, err := sameUsers(t, other, oc).Resume(foreign); err != nil {
+	if _, err := sameUsers(t, other, oc).ResumeSession(foreign); err != nil {
 		t.Errorf("where it was made: %v", err)
 	}
 }
@@ -127,16 +127,16 @@ func TestThrottleByName(t *testing.T) {
 		var waits []time.Duration
 		for i := range 14 {
 			_, err := u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i)) // each from elsewhere
-			var soon *TooSoon
+			var soon *TooSoonError
 			if errors.As(err, &soon) {
-				if _, again := u.SignIn(t.Context(), name, goodPassword, "198.51.100.1"); !errors.As(again, new(*TooSoon)) {
+				if _, again := u.SignIn(t.Context(), name, goodPassword, "198.51.100.1"); !errors.As(again, new(*TooSoonError)) {
 					t.Errorf("%s: the right password in the meantime: %v", name, again)
 				}
 				waits = append(waits, soon.Wait)
 				c.pass(soon.Wait)
 				_, err = u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i))
 			}
-			if !errors.Is(err, ErrWrong) {
+			if !errors.Is(err, ErrWrongPassword) {
 				t.Fatalf("%s, try %d: %v", name, i, err)
 			}
 		}
@@ -148,7 +148,7 @@ func TestThrottleByName(t *testing.T) {
 			t.Errorf("%s after the wait: %q, %v", name, got, err)
 		}
 		if name == "anna" { // what failed before is forgotten
-			if _, err := u.SignIn(t.Context(), name, "wrong horse battery", "192.0.2.1"); !errors.Is(err, ErrWrong) {
+			if _, err := u.SignIn(t.Context(), name, "wrong horse battery", "192.0.2.1"); !errors.Is(err, ErrWrongPassword) {
 				t.Error(err)
 			}
 			if _, err := u.SignIn(t.Context(), name, goodPassword, "192.0.2.1"); err != nil {
@@ -166,21 +166,21 @@ func TestThrottleByNetwork(t *testing.T) {
 		return err
 	}
 	for i := range 10 {
-		if err := try(i); !errors.Is(err, ErrWrong) {
+		if err := try(i); !errors.Is(err, ErrWrongPassword) {
 			t.Fatalf("try %d: %v", i, err)
 		}
 		if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8::ffff"); i < 9 && err != nil {
 			t.Fatalf("anna, after try %d: %v", i, err)
 		}
 	}
-	if err := try(11); !errors.As(err, new(*TooSoon)) {
+	if err := try(11); !errors.As(err, new(*TooSoonError)) {
 		t.Errorf("the eleventh: %v", err)
 	}
 	if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8:0:1::1"); err != nil {
 		t.Errorf("from another network: %v", err)
 	}
 	c.pass(forgetAfter + time.Second)
-	if err := try(12); !errors.Is(err, ErrWrong) {
+	if err := try(12); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("an hour later: %v", err)
 	}
 }
@@ -196,9 +196,9 @@ func TestThrottleOfTriesAtOnce(t *testing.T) {
 			_, err := u.SignIn(t.Context(), "anna", "wrong horse battery", "192.0.2.1")
 			mu.Lock()
 			defer mu.Unlock()
-			if errors.As(err, new(*TooSoon)) {
+			if errors.As(err, new(*TooSoonError)) {
 				refused++
-			} else if errors.Is(err, ErrWrong) {
+			} else if errors.Is(err, ErrWrongPassword) {
 				heard++
 			}
 		})
@@ -214,7 +214,7 @@ func TestThrottleForgets(t *testing.T) {
 	c := newClock()
 	th := newThrottle(c.now)
 	for i := range 3 * maxCounted {
-		th.begin(fmt.Sprint("name", i), fmt.Sprint("network", i))
+		th.countTry(fmt.Sprint("name", i), fmt.Sprint("network", i))
 		c.pass(time.Millisecond)
 	}
 	if n, m := len(th.names.tries), len(th.networks.tries); n > maxCounted || n < maxCounted/2 || m > maxCounted || th.names.tries[fmt.Sprint("name", 3*maxCounted-1)] == nil {
@@ -222,7 +222,7 @@ func TestThrottleForgets(t *testing.T) {
 	}
 	c.pass(2 * forgetAfter)
 	for i := range maxCounted {
-		th.begin(fmt.Sprint("new", i), fmt.Sprint("new", i))
+		th.countTry(fmt.Sprint("new", i), fmt.Sprint("new", i))
 		c.pass(time.Second)
 	}
 	if th.names.tries[fmt.Sprint("name", 3*maxCounted-1)] != nil {
@@ -279,13 +279,13 @@ func BenchmarkSignIn(b *testing.B) {
 // BenchmarkResume is what each request of somebody who is signed in costs.
 func BenchmarkResume(b *testing.B) {
 	u, _ := anna(b)
-	value, _, err := u.Begin("anna")
+	value, _, err := u.BeginSession("anna")
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := u.Resume(value); err != nil {
+		if _, err := u.ResumeSession(value); err != nil {
 			b.Fatal(err)
 		}
 	}

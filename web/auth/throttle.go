@@ -47,9 +47,9 @@ func newThrottle(now func() time.Time) *throttle {
 	}
 }
 
-// begin counts a try before it is known how it ends, so that many at once are many. Where it comes
+// countTry counts a try before it is known how it ends, so that many at once are many. Where it comes
 // too soon it says how long to wait, and does not count it.
-func (t *throttle) begin(name, network string) time.Duration {
+func (t *throttle) countTry(name, network string) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
@@ -61,20 +61,20 @@ func (t *throttle) begin(name, network string) time.Duration {
 	return 0
 }
 
-// succeeded forgets what failed before under the name. From a network others may have failed: those stay.
-func (t *throttle) succeeded(name, network string) {
+// forgetFailures forgets what failed before under the name. From a network others may have failed: those stay.
+func (t *throttle) forgetFailures(name, network string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.names.tries, name)
-	t.networks.takeBack(network)
+	t.networks.uncount(network)
 }
 
-// takeBack uncounts a try that was not heard after all.
-func (t *throttle) takeBack(name, network string) {
+// uncountTry uncounts a try that was not heard after all.
+func (t *throttle) uncountTry(name, network string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.names.takeBack(name)
-	t.networks.takeBack(network)
+	t.names.uncount(name)
+	t.networks.uncount(network)
 }
 
 func (c *counts) wait(key string, now time.Time) time.Duration {
@@ -102,7 +102,7 @@ func (c *counts) count(key string, now time.Time) {
 	}
 }
 
-func (c *counts) takeBack(key string) {
+func (c *counts) uncount(key string) {
 	e := c.tries[key]
 	if e == nil {
 		return

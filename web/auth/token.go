@@ -54,8 +54,8 @@ func (u *Users) Revoke(name, label string) error {
 	return err
 }
 
-// Bearer gives the user in whose name a token lets a script write. The error is ErrInvalid for none.
-func (u *Users) Bearer(token string) (string, error) {
+// UserOfToken gives the user in whose name a token lets a script write. The error is ErrInvalid for none.
+func (u *Users) UserOfToken(token string) (string, error) {
 	a, err := u.accounts()
 	if err != nil {
 		return "", err

@@ -55,7 +55,7 @@ func (r *Request) renewSession(h http.Header) {
 	if s == nil {
 		return
 	}
-	if value, _, ok := r.Site.Users.Renew(*s); ok {
+	if value, _, ok := r.Site.Users.RenewSession(*s); ok {
 		h.Add("Set-Cookie", r.SessionCookie(value).String())
 	}
 }

@@ -66,7 +66,7 @@ func (r *Request) identity() (User, *Problem) {
 		if !some {
 			return User{}, errToken
 		}
-		name, err := users.Bearer(token)
+		name, err := users.UserOfToken(token)
 		if err != nil {
 			return User{}, errToken
 		}
@@ -89,7 +89,7 @@ func (s *Site) HasUsers() (bool, error) {
 	if s.Users == nil {
 		return false, nil
 	}
-	return s.Users.Any()
+	return s.Users.HasUsers()
 }
 
 // session is that of the cookie, if it is valid.
@@ -98,7 +98,7 @@ func (r *Request) session(users *auth.Users) (*auth.Session, bool) {
 	if err != nil {
 		return nil, false
 	}
-	s, err := users.Resume(c.Value)
+	s, err := users.ResumeSession(c.Value)
 	if err != nil && !errors.Is(err, auth.ErrInvalid) {
 		r.Site.Log.Error("a session cannot be checked", "error", err.Error())
 	}

@@ -64,7 +64,7 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	live := &liveLibrary{Options: &o, publish: func(l *reports.Library) { site.SetLibrary(l) }, reloads: reloads}
 	o.Logf("Evidence Index is at http://%s/", o.Listener.Addr())
-	if some, err := users.Any(); err != nil {
+	if some, err := users.HasUsers(); err != nil {
 		o.Logf("Nobody can add or correct reports: %s", err)
 	} else if !some && !local {
 		o.Logf("The site is read-only because it has no users. To let somebody sign in, run evidence user add NAME.")

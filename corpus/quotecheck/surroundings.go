@@ -15,8 +15,8 @@ var (
 	mdLink     = regexp.MustCompile(`\]\(<?([^()<>\s]*)>?\)`)
 )
 
-// unescaped is a text without the escapes of Markdown, its links with their addresses behind them.
-func unescaped(s string) string {
+// unescapeMarkdown is a text without the escapes of Markdown, its links with their addresses behind them.
+func unescapeMarkdown(s string) string {
 	return escape.ReplaceAllString(mdLink.ReplaceAllString(s, "] $1 "), "$1")
 }
 
@@ -54,9 +54,9 @@ func plainMarkdown(s string) string {
 	return b.String()
 }
 
-// attribute gives each quotation the text that can say where it stands: what
+// addSurroundings gives each quotation the text that can say where it stands: what
 // stands around it up to the next quotation, and the citation below it.
-func (f *finder) attribute() {
+func (f *finder) addSurroundings() {
 	for i := range f.found {
 		p := f.places[i]
 		last := f.paragraphs[p.last]
@@ -70,47 +70,47 @@ func (f *finder) attribute() {
 		}
 		a := &f.found[i].Around
 		if f.found[i].Block {
-			a.Before, a.Notes = f.intro(p.first), unescaped(p.source+"\n"+f.notes(i, true))
+			a.Before, a.Notes = f.sentenceBefore(p.first), unescapeMarkdown(p.source+"\n"+f.citationsBelow(i, true))
 			continue
 		}
 		before, after := f.text[min(from, p.start):p.start], f.text[p.end:max(to, p.end)]
 		if prior {
-			_, before = divided(before, f.text[:from])
+			_, before = splitBetween(before, f.text[:from])
 		} else {
 			before = lastSentence(before)
 		}
 		if next {
-			after, _ = divided(after, f.text[:p.end])
+			after, _ = splitBetween(after, f.text[:p.end])
 		} else {
-			after = ownAfter(after, f.found[i].Text)
-			a.Notes = unescaped(f.notes(i, false))
+			after = textAfter(after, f.found[i].Text)
+			a.Notes = unescapeMarkdown(f.citationsBelow(i, false))
 		}
-		a.Before, a.After = unescaped(before), unescaped(after)
+		a.Before, a.After = unescapeMarkdown(before), unescapeMarkdown(after)
 	}
 }
 
-// intro is the sentence that leads to a block quotation.
-func (f *finder) intro(at int) string {
+// sentenceBefore is the sentence that leads to a block quotation.
+func (f *finder) sentenceBefore(at int) string {
 	if at == 0 || f.paragraphs[at-1].block {
 		return ""
 	}
 	p := f.paragraphs[at-1]
 	text := f.text[p.start:p.end]
-	if passageNamed.MatchString(unescaped(text)) { // the citation of the quotation above
+	if passageNamed.MatchString(unescapeMarkdown(text)) { // the citation of the quotation above
 		return ""
 	}
 	return lastSentence(text)
 }
 
-// notes are the paragraphs below a quotation that are a citation of it.
-func (f *finder) notes(i int, block bool) string {
+// citationsBelow are the paragraphs below a quotation that are a citation of it.
+func (f *finder) citationsBelow(i int, block bool) string {
 	var out []string
 	for at := f.places[i].last + 1; at < len(f.paragraphs) && len(out) < 3; at++ {
 		p := f.paragraphs[at]
 		text := f.text[p.start:p.end]
-		named := passageNamed.MatchString(unescaped(text))
+		named := passageNamed.MatchString(unescapeMarkdown(text))
 		placed := block && len(out) == 0 && len(text) < 600 && (pageNamed.MatchString(text) || numberNamed.MatchString(text))
-		if p.block || f.quotesIn(p) || !named && !placed && !dashedLine.MatchString(text) {
+		if p.block || f.hasQuotes(p) || !named && !placed && !dashedLine.MatchString(text) {
 			break
 		}
 		out = append(out, text)
@@ -121,7 +121,7 @@ func (f *finder) notes(i int, block bool) string {
 	return strings.Join(out, "\n")
 }
 
-func (f *finder) quotesIn(p paragraph) bool {
+func (f *finder) hasQuotes(p paragraph) bool {
 	for _, q := range f.places {
 		if q.start < p.end && q.end > p.start {
 			return true
@@ -165,11 +165,11 @@ func lastSentence(s string) string {
 // cited is how a sentence begins, or what it holds, that is a citation.
 var cited = regexp.MustCompile(`^\s*[(\[—–―]|\b(?:19|20)[0-9]{2}\b`)
 
-// ownAfter is what belongs to a quotation of that which follows it: all of it
+// textAfter is what belongs to a quotation of that which follows it: all of it
 // where that holds a passage's id, else the rest of its sentence, and a citation
 // behind that.
-func ownAfter(s, quote string) string {
-	if passageNamed.MatchString(unescaped(s)) {
+func textAfter(s, quote string) string {
+	if passageNamed.MatchString(unescapeMarkdown(s)) {
 		return s
 	}
 	ends, from := sentenceEnds(s), 0
@@ -186,9 +186,9 @@ func ownAfter(s, quote string) string {
 
 var joint = regexp.MustCompile(`(?:[,;]|\s(?:and|while|whereas|but|or))\s`)
 
-// divided parts what stands between two quotations into what belongs to the
+// splitBetween parts what stands between two quotations into what belongs to the
 // first and what to the second.
-func divided(s, before string) (first, second string) {
+func splitBetween(s, before string) (first, second string) {
 	if m := passageNamed.FindStringIndex(s); m != nil {
 		return s[:m[1]], s[m[1]:]
 	}

@@ -13,7 +13,7 @@ import (
 
 func style(t *testing.T, name string) Style {
 	t.Helper()
-	s, err := ByName(name)
+	s, err := StyleByName(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func style(t *testing.T, name string) Style {
 
 // What stands where in each printed style, for those who read it without a style guide.
 func TestPrintedStyles(t *testing.T) {
-	c := Of(inquiry, passage)
+	c := New(inquiry, passage)
 	c.Source.URL, c.Accessed, c.Link = "https://example.org/i.pdf", "2031-02-03", "https://evidence.example/passages/k3m9x2p7qa5t"
 	quote, trace := "“Children’s “voices” are heard – mostly.”", "\nhttps://evidence.example/passages/k3m9x2p7qa5t [passage k3m9x2p7qa5t]"
 	for name, want := range map[string]string{
@@ -53,7 +53,7 @@ func TestEveryStyleIsDescribed(t *testing.T) {
 		if _, _, err := mime.ParseMediaType(s.MediaType); err != nil || s.Title == "" || s.About == "" || !strings.HasPrefix(s.FileExt, ".") {
 			t.Errorf("%s: %+v, %v", s.Name, s, err)
 		}
-		for _, part := range []string{s.Reference(Of(inspection, passage)), s.ReferenceHTML(Of(inspection, passage)), s.InText(Of(inspection, passage)), s.InTextHTML(Of(inspection, passage))} {
+		for _, part := range []string{s.Reference(New(inspection, passage)), s.ReferenceHTML(New(inspection, passage)), s.InText(New(inspection, passage)), s.InTextHTML(New(inspection, passage))} {
 			if !strings.Contains(part, "Ofsted") {
 				t.Errorf("%s: %q names no author", s.Name, part)
 			}
@@ -67,26 +67,26 @@ func TestEveryStyleIsDescribed(t *testing.T) {
 // A list of references has no quote and no pinpoint.
 func TestReferenceHasNoQuote(t *testing.T) {
 	for _, name := range []string{"harvard", "apa", "chicago", "oscola"} {
-		if got := style(t, name).Reference(Of(inspection, passage)); strings.Contains(got, "voices") || strings.Contains(got, "14") || strings.Contains(got, passage.ID) {
+		if got := style(t, name).Reference(New(inspection, passage)); strings.Contains(got, "voices") || strings.Contains(got, "14") || strings.Contains(got, passage.ID) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
 }
 
 func TestSeveralCitationsMakeOneFile(t *testing.T) {
-	whole := Of(inspection, passage)
+	whole := New(inspection, passage)
 	part, err := whole.Span(0, len("Children"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"csl-json", "web-annotation"} {
 		var list []map[string]any
-		if err := json.Unmarshal([]byte(style(t, name).Write(whole, part, Of(inquiry, passage))), &list); err != nil || len(list) != 3 {
+		if err := json.Unmarshal([]byte(style(t, name).Write(whole, part, New(inquiry, passage))), &list); err != nil || len(list) != 3 {
 			t.Errorf("%s: %d items, %v", name, len(list), err)
 		}
 	}
 	want := []string{"ofsted-anytown-2030-01-29-k3m9x2p7qa5t", "ofsted-anytown-2030-01-29-k3m9x2p7qa5t_2", "inquiry-k3m9x2p7qa5t"}
-	if got := keys([]Citation{whole, part, Of(inquiry, passage)}); !slices.Equal(got, want) {
+	if got := keys([]Citation{whole, part, New(inquiry, passage)}); !slices.Equal(got, want) {
 		t.Errorf("keys %q", got)
 	}
 	if got := style(t, "ris").Write(whole, part); !strings.Contains(got, "\r\nER  - \r\n\r\nTY  - RPRT\r\n") {
@@ -106,7 +106,7 @@ func TestAnnotation(t *testing.T) {
 		p.PageEnd = 5
 		p.Boxes = []corpus.Box{{Page: 4, X: 72.4, Y: 700.2, W: 400, H: 12}, {Page: 4, X: 70.6, Y: 714, W: 300, H: 12.5}, {Page: 5, X: 72, Y: 60, W: 100, H: 12}}
 	})
-	c := Of(inspection, p)
+	c := New(inspection, p)
 	c.Link = "https://evidence.example/passages/k3m9x2p7qa5t"
 	at := strings.Index(p.Text, "the board")
 	c, err := c.Span(at, at+len("the board met"))
@@ -139,11 +139,11 @@ func TestAnnotation(t *testing.T) {
 func TestHTML(t *testing.T) {
 	want := `<blockquote cite="https://example.org/50.pdf#page=4"><p>Children’s “voices” are heard – mostly.</p></blockquote>
 <p>Ofsted, <i>Inspection of children’s services: Anytown</i>, 29 January 2030, <a href="https://example.org/50.pdf#page=4">p 4, para 14</a>. <a href="https://example.org/50.pdf">https://example.org/50.pdf</a> [passage k3m9x2p7qa5t]</p>`
-	if got := style(t, "html").Write(Of(inspection, passage)); got != want {
+	if got := style(t, "html").Write(New(inspection, passage)); got != want {
 		t.Errorf("HTML\n%s\nwant\n%s", got, want)
 	}
 	script := with(inspection, func(s *corpus.Source) { s.URL = "javascript:alert(1)" })
-	if got := style(t, "html").Write(Of(script, passage)); strings.Contains(got, "<a ") || strings.Contains(got, "cite=") {
+	if got := style(t, "html").Write(New(script, passage)); strings.Contains(got, "<a ") || strings.Contains(got, "cite=") {
 		t.Errorf("a script is linked: %s", got)
 	}
 }

@@ -68,9 +68,9 @@ func classOf(r rune) class {
 	return dropped // control and format characters, bullets, ornaments, characters of private use
 }
 
-// spelt gives a character as the letters it stands for: of a ligature or an
+// decompose gives a character as the letters it stands for: of a ligature or an
 // accented letter, its parts.
-func spelt(r rune) string {
+func decompose(r rune) string {
 	switch {
 	case r < utf8.RuneSelf:
 		return string(r)
@@ -104,7 +104,7 @@ func newLetters(text string) letters {
 			last = r
 			continue
 		}
-		for _, s := range spelt(r) {
+		for _, s := range decompose(r) {
 			l.add(s, i)
 			last = s
 		}
@@ -135,9 +135,9 @@ func (l *letters) add(r rune, at int) {
 // quote, when they stand at its end.
 const closing = ".,;:…"
 
-// trimmed is the quote without such marks at its end, and without dots that only
+// trimPunctuation is the quote without such marks at its end, and without dots that only
 // say that the original goes on.
-func (l letters) trimmed() letters {
+func (l letters) trimPunctuation() letters {
 	n, from := len(l.runes), 0
 	for n > 0 && strings.ContainsRune(closing, l.runes[n-1]) {
 		n--
@@ -148,18 +148,18 @@ func (l letters) trimmed() letters {
 	return letters{l.runes[from:n], l.at[from:n]}
 }
 
-// alike says how far two runs of equal length agree: in every letter, in all but
+// agreement says how far two runs of equal length agree: in every letter, in all but
 // the case of the first, in all but case, or not.
-type alike int
+type agreement int
 
 const (
-	different alike = iota
-	butCase
-	butFirst
+	different agreement = iota
+	exceptCase
+	exceptFirst
 	same
 )
 
-func compare(a, b []rune) alike {
+func compareLetters(a, b []rune) agreement {
 	if len(a) != len(b) {
 		return different
 	}
@@ -170,9 +170,9 @@ func compare(a, b []rune) alike {
 		case unicode.ToLower(r) != unicode.ToLower(b[i]):
 			return different
 		case i == 0:
-			found = butFirst
+			found = exceptFirst
 		default:
-			found = butCase
+			found = exceptCase
 		}
 	}
 	return found
@@ -194,7 +194,7 @@ func tokens(text string) []token {
 		if start >= 0 {
 			w := text[start:end]
 			if !plain {
-				w = fold(w)
+				w = foldWord(w)
 			}
 			if w != "" {
 				out = append(out, token{w, start, end})
@@ -215,7 +215,7 @@ func tokens(text string) []token {
 			}
 		case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // invisible inside a word
 			plain = false
-		case start >= 0 && end == i && joins(r, c) && joined(text[start:end], text[i+utf8.RuneLen(r):], c):
+		case start >= 0 && end == i && canJoin(r, c) && joinsWord(text[start:end], text[i+utf8.RuneLen(r):], c):
 			plain = plain && c != mark
 			end = i + utf8.RuneLen(r)
 		default:
@@ -226,14 +226,14 @@ func tokens(text string) []token {
 	return out
 }
 
-// joins says whether a character can stand inside a word.
-func joins(r rune, c class) bool {
+// canJoin says whether a character can stand inside a word.
+func canJoin(r rune, c class) bool {
 	return c == mark || r == '.' || r == ',' || r == ':' || r == '/'
 }
 
-// joined says whether a mark between these joins them into one word: an
+// joinsWord says whether a mark between these joins them into one word: an
 // apostrophe between letters, a point between digits.
-func joined(before, after string, c class) bool {
+func joinsWord(before, after string, c class) bool {
 	b, _ := utf8.DecodeLastRuneInString(before)
 	a, _ := utf8.DecodeRuneInString(after)
 	if c == mark {
@@ -242,8 +242,8 @@ func joined(before, after string, c class) bool {
 	return unicode.IsDigit(b) && unicode.IsDigit(a)
 }
 
-// fold is a word in the form in which words are compared.
-func fold(w string) string {
+// foldWord is a word in the form in which words are compared.
+func foldWord(w string) string {
 	var b strings.Builder
 	for _, r := range w {
 		switch c := classOf(r); {
@@ -251,7 +251,7 @@ func fold(w string) string {
 			b.WriteByte('\'')
 		case c == dropped:
 		default:
-			for _, s := range spelt(r) {
+			for _, s := range decompose(r) {
 				b.WriteRune(unicode.ToLower(s))
 			}
 		}

@@ -18,12 +18,12 @@ type Style struct {
 	// Printed is set where the style is prose that can be had as rich text too.
 	Printed bool `json:"printed"`
 
-	prose setting                 // of a printed style
+	prose layout                  // of a printed style
 	write func([]Citation) string // of another
 }
 
-// setting is how a printed style sets a citation.
-type setting struct {
+// layout is how a printed style sets a citation.
+type layout struct {
 	inText func(*Citation) text // the citation in the running text or in a footnote
 	entry  func(*Citation) text // the entry in the list of references
 	lines  func(*Citation) []text
@@ -61,13 +61,13 @@ func Styles() []Style {
 	return append([]Style(nil), styles...)
 }
 
-// Printed lists the printed styles, always in the same order.
-func Printed() []Style {
+// PrintedStyles lists the printed styles, always in the same order.
+func PrintedStyles() []Style {
 	return slices.DeleteFunc(Styles(), func(s Style) bool { return !s.Printed })
 }
 
-// ByName finds a style; the empty name stands for the default.
-func ByName(name string) (Style, error) {
+// StyleByName finds a style; the empty name stands for the default.
+func StyleByName(name string) (Style, error) {
 	if name == "" {
 		return styles[0], nil
 	}
@@ -122,15 +122,15 @@ func (s Style) Reference(c Citation) string {
 	return s.prose.entry(&c).plain()
 }
 
-// Source prints the entry of a source in a bibliography. accessed is the day on
+// SourceEntry prints the entry of a source in a bibliography. accessed is the day on
 // which it was fetched, YYYY-MM-DD, empty where that is unknown. Of a form that is
 // not printed it is the entry in plain.
-func (s Style) Source(src corpus.Source, accessed string) string {
+func (s Style) SourceEntry(src corpus.Source, accessed string) string {
 	c := Citation{Source: src, Accessed: accessed}
 	if !s.Printed || s.Name == plainName {
-		entry := whence(&c, nil)
+		entry := entryBefore(&c, nil)
 		if a := address(&c); a != "" {
-			entry = join(entry, words(" "), link(a))
+			entry = join(entry, plainRun(" "), link(a))
 		}
 		return entry.plain()
 	}
@@ -169,9 +169,9 @@ func (s Style) other(written string) string {
 	return "<pre>" + escapeHTML(written) + "</pre>"
 }
 
-// quoted is the quote between quotation marks, and that OCR read it where one did.
-func quoted(c *Citation) text {
-	return words("“" + c.Quote + "”" + ocrMark(c))
+// quoteText is the quote between quotation marks, and that OCR read it where one did.
+func quoteText(c *Citation) text {
+	return plainRun("“" + c.Quote + "”" + ocrMark(c))
 }
 
 // ocrMark follows a quote that OCR read from a picture.
@@ -191,23 +191,23 @@ func ocrNote(c *Citation) string {
 	return fmt.Sprintf("machine-read text (%s, confidence %.2f): check it against the page", m.By, m.Confidence)
 }
 
-// noted joins what is not empty.
-func noted(parts ...string) string {
+// joinNotes joins what is not empty.
+func joinNotes(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
 }
 
-// trace is the line by which the quote can be checked.
-func trace(c *Citation) text {
-	id := words("[passage " + c.Passage.ID + "]")
+// passageMark is the line by which the quote can be checked.
+func passageMark(c *Citation) text {
+	id := plainRun("[passage " + c.Passage.ID + "]")
 	if c.Link == "" {
 		return id
 	}
-	return join(link(c.Link), words(" "), id)
+	return join(link(c.Link), plainRun(" "), id)
 }
 
 // inBrackets are the lines of a style that cites by author and year.
-func inBrackets(inText, entry func(*Citation) text) setting {
-	return setting{inText, entry, func(c *Citation) []text {
-		return []text{join(quoted(c), words(" "), inText(c)), entry(c), trace(c)}
+func inBrackets(inText, entry func(*Citation) text) layout {
+	return layout{inText, entry, func(c *Citation) []text {
+		return []text{join(quoteText(c), plainRun(" "), inText(c)), entry(c), passageMark(c)}
 	}}
 }

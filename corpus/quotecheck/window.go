@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A span is a stretch of an original, over one passage or several that run on.
-type span struct {
+// A textRange is a stretch of an original, over one passage or several that run on.
+type textRange struct {
 	first, start int // place of the passage and byte of its text where it begins
 	last, end    int // where it ends
 }
@@ -24,7 +24,7 @@ type window struct {
 
 // window gives the text from word a up to word b, where plain is set without
 // references to footnotes. Both lie in one stretch without barrier.
-func (o *Originals) window(a, b int, plain bool) window {
+func (o *Checker) window(a, b int, plain bool) window {
 	first, last := o.passageOf(a), o.passageOf(b-1)
 	w := window{first: first, skipped: int(o.starts[a])}
 	if a == o.passages[first].first {
@@ -37,7 +37,7 @@ func (o *Originals) window(a, b int, plain bool) window {
 			text = o.passages[p].text
 		}
 		if p == last {
-			text = text[:o.endOf(p, b)]
+			text = text[:o.wordEnd(p, b)]
 		}
 		if p == first {
 			text = text[w.skipped:]
@@ -49,20 +49,20 @@ func (o *Originals) window(a, b int, plain bool) window {
 	}
 	w.text = s.String()
 	w.letters = newLetters(w.text)
-	w.lower = lowered(w.runes)
+	w.lower = lowerRunes(w.runes)
 	return w
 }
 
-// endOf is where in a passage the text up to word b ends: with all that stands
+// wordEnd is where in a passage the text up to word b ends: with all that stands
 // before that word, or where the passage has no further one, with all of it.
-func (o *Originals) endOf(p, b int) int {
+func (o *Checker) wordEnd(p, b int) int {
 	if b < len(o.words) && o.words[b] != barrier && o.passageOf(b) == p {
 		return int(o.starts[b])
 	}
 	return len(o.passages[p].raw)
 }
 
-func lowered(runes []rune) []rune {
+func lowerRunes(runes []rune) []rune {
 	out := make([]rune, len(runes))
 	for i, r := range runes {
 		out[i] = unicode.ToLower(r)
@@ -71,7 +71,7 @@ func lowered(runes []rune) []rune {
 }
 
 // widen moves the ends of a stretch of words outwards by up to n, not over a barrier.
-func (o *Originals) widen(a, b, n int) (int, int) {
+func (o *Checker) widen(a, b, n int) (int, int) {
 	for range n {
 		if a > 1 && o.words[a-1] != barrier {
 			a--
@@ -85,18 +85,18 @@ func (o *Originals) widen(a, b, n int) (int, int) {
 
 // find looks for letters in a window, from a letter to a letter behind it; they
 // begin and end with words. The span is that of the original text.
-func (w *window) find(want letters, lower []rune) (s span, how alike) {
+func (w *window) find(want letters, lower []rune) (s textRange, how agreement) {
 	n := len(lower)
 	if n == 0 {
-		return span{}, different
+		return textRange{}, different
 	}
 	best := different
 	for i := 0; i+n <= len(w.lower); i++ {
-		if w.lower[i] != lower[0] || !equal(w.lower[i:i+n], lower) || !w.edge(i) || !w.edge(i+n) {
+		if w.lower[i] != lower[0] || !equal(w.lower[i:i+n], lower) || !w.atWordEdge(i) || !w.atWordEdge(i+n) {
 			continue
 		}
-		if how := compare(want.runes, w.runes[i:i+n]); how > best {
-			best, s = how, w.span(w.at[i], w.after(i+n-1))
+		if how := compareLetters(want.runes, w.runes[i:i+n]); how > best {
+			best, s = how, w.rangeOf(w.at[i], w.letterEnd(i+n-1))
 		}
 		if best == same {
 			break
@@ -114,8 +114,8 @@ func equal(a, b []rune) bool {
 	return true
 }
 
-// edge says whether a word may begin or end before letter i.
-func (w *window) edge(i int) bool {
+// atWordEdge says whether a word may begin or end before letter i.
+func (w *window) atWordEdge(i int) bool {
 	if i == 0 || i == len(w.runes) {
 		return true
 	}
@@ -129,19 +129,19 @@ func (w *window) edge(i int) bool {
 	if w.at[i-1] == w.at[i] {
 		return false
 	}
-	return w.after(i-1) < w.at[i] && !strings.ContainsRune(w.text[w.after(i-1):w.at[i]], '\u00ad')
+	return w.letterEnd(i-1) < w.at[i] && !strings.ContainsRune(w.text[w.letterEnd(i-1):w.at[i]], '\u00ad')
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// after is the byte behind letter i.
-func (w *window) after(i int) int {
+// letterEnd is the byte behind letter i.
+func (w *window) letterEnd(i int) int {
 	_, n := utf8.DecodeRuneInString(w.text[w.at[i]:])
 	return w.at[i] + n
 }
 
-// span is the place of a part of the window's text.
-func (w *window) span(from, to int) span {
+// rangeOf is the place of a part of the window's text.
+func (w *window) rangeOf(from, to int) textRange {
 	place := func(at int) (int, int) {
 		i := len(w.offsets) - 1
 		for i > 0 && w.offsets[i] > at {
@@ -153,15 +153,15 @@ func (w *window) span(from, to int) span {
 		}
 		return w.first + i, b
 	}
-	var s span
+	var s textRange
 	s.first, s.start = place(from)
 	s.last, s.end = place(to - 1)
 	s.end++
 	return s
 }
 
-// found is the text of a span as it stands in the originals.
-func (o *Originals) found(s span) string {
+// textOf is the text of a span as it stands in the originals.
+func (o *Checker) textOf(s textRange) string {
 	var b strings.Builder
 	for p := s.first; p <= s.last; p++ {
 		text := o.passages[p].raw
@@ -179,8 +179,8 @@ func (o *Originals) found(s span) string {
 	return b.String()
 }
 
-// spanOf is the place of the words from a up to b.
-func (o *Originals) spanOf(a, b int) span {
+// rangeOfWords is the place of the words from a up to b.
+func (o *Checker) rangeOfWords(a, b int) textRange {
 	first, last := o.passageOf(a), o.passageOf(b-1)
-	return span{first, int(o.starts[a]), last, int(o.starts[b-1]) + int(o.lengths[b-1])}
+	return textRange{first, int(o.starts[a]), last, int(o.starts[b-1]) + int(o.lengths[b-1])}
 }

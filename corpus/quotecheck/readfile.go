@@ -29,14 +29,14 @@ var ErrFormat = errors.New("not a text, Markdown, HTML, Word, CSV, JSON or PDF f
 // paragraph in one of Word's styles for quotations is a block quotation, and so
 // is a blockquote of HTML. A PDF's text comes from pdf, which may be nil.
 func Read(name string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
-	quotes, err := read(strings.ToLower(filepath.Ext(name)), data, pdf)
+	quotes, err := readAs(strings.ToLower(filepath.Ext(name)), data, pdf)
 	if err != nil {
 		return nil, fmt.Errorf("reading the quotes of %q: %w", name, err)
 	}
 	return quotes, nil
 }
 
-func read(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
+func readAs(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
 	if len(data) > MaxFile {
 		return nil, fmt.Errorf("it has %d bytes; at most %d are read", len(data), MaxFile)
 	}
@@ -51,7 +51,7 @@ func read(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, e
 		text, err := wordText(data, MaxFile)
 		return Find(text), err
 	}
-	text, err := decoded(data)
+	text, err := decodeText(data)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +69,8 @@ func read(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, e
 	return Find(text), nil
 }
 
-// decoded is a file's text in UTF-8, which UTF-16 with its mark is turned into.
-func decoded(data []byte) (string, error) {
+// decodeText is a file's text in UTF-8, which UTF-16 with its mark is turned into.
+func decodeText(data []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
@@ -130,12 +130,12 @@ func readCSV(text string) ([]Quote, error) {
 			}
 			return ""
 		}
-		out = appendQuote(out, cell("quote"), Said{Document: cell("document"), Page: cell("page"), Paragraph: cell("paragraph"), Passage: cell("passage")})
+		out = appendQuote(out, cell("quote"), CitedPlace{Document: cell("document"), Page: cell("page"), Paragraph: cell("paragraph"), Passage: cell("passage")})
 	}
 }
 
 // appendQuote adds a quote that is given with its place.
-func appendQuote(list []Quote, text string, said Said) []Quote {
+func appendQuote(list []Quote, text string, said CitedPlace) []Quote {
 	if len(tokens(text)) == 0 {
 		return list
 	}
@@ -158,19 +158,19 @@ func readJSON(text string) ([]Quote, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		out = quotesOf(v, out)
+		out = collectQuotes(v, out)
 	}
 }
 
-func quotesOf(v any, out []Quote) []Quote {
+func collectQuotes(v any, out []Quote) []Quote {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
-			out = quotesOf(e, out)
+			out = collectQuotes(e, out)
 		}
 	case map[string]any:
 		if q, ok := v["quote"].(string); ok {
-			out = appendQuote(out, q, Said{Document: said(v["document"]), Page: said(v["page"]), Paragraph: said(v["paragraph"]), Passage: said(v["passage"])})
+			out = appendQuote(out, q, CitedPlace{Document: jsonText(v["document"]), Page: jsonText(v["page"]), Paragraph: jsonText(v["paragraph"]), Passage: jsonText(v["passage"])})
 		}
 		names := make([]string, 0, len(v))
 		for name := range v {
@@ -178,21 +178,21 @@ func quotesOf(v any, out []Quote) []Quote {
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			out = quotesOf(v[name], out)
+			out = collectQuotes(v[name], out)
 		}
 	}
 	return out
 }
 
-// said is a text or a number of JSON; of an object its id.
-func said(v any) string {
+// jsonText is a text or a number of JSON; of an object its id.
+func jsonText(v any) string {
 	switch v := v.(type) {
 	case string:
 		return strings.TrimSpace(v)
 	case json.Number:
 		return v.String()
 	case map[string]any:
-		return said(v["id"])
+		return jsonText(v["id"])
 	}
 	return ""
 }

@@ -62,18 +62,18 @@ func (c *Citation) Date() string {
 	s := &c.Source
 	switch {
 	case s.Published != "":
-		return prose(s.Published)
+		return dateInWords(s.Published)
 	case s.InspectionStart == "" && s.InspectionEnd == "":
 		return "undated"
 	case s.InspectionStart == "" || s.InspectionEnd == "" || s.InspectionStart == s.InspectionEnd:
-		return "inspected " + prose(cmp.Or(s.InspectionStart, s.InspectionEnd))
+		return "inspected " + dateInWords(cmp.Or(s.InspectionStart, s.InspectionEnd))
 	}
-	return "inspected " + prose(s.InspectionStart) + " to " + prose(s.InspectionEnd)
+	return "inspected " + dateInWords(s.InspectionStart) + " to " + dateInWords(s.InspectionEnd)
 }
 
-// prose writes a date of the form YYYY-MM-DD, YYYY-MM or YYYY; another value
+// dateInWords writes a date of the form YYYY-MM-DD, YYYY-MM or YYYY; another value
 // stays as it is.
-func prose(date string) string {
+func dateInWords(date string) string {
 	for from, to := range map[string]string{time.DateOnly: "2 January 2006", "2006-01": "January 2006"} {
 		if t, err := time.Parse(from, date); err == nil {
 			return t.Format(to)

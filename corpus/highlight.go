@@ -11,7 +11,7 @@ import "unicode"
 // page that are not in the text, as the paragraph's number.
 func (p *Passage) Locate(page *Page, start, end int) []Box {
 	text := newLetters(p.Text)
-	at := text.from(p.begins(page.Number))
+	at := text.indexFrom(p.startOn(page.Number))
 	var out []Box
 	last := -1 // box of the passage that the last word stood in
 	for i, b := range p.Boxes {
@@ -19,12 +19,12 @@ func (p *Passage) Locate(page *Page, start, end int) []Box {
 			continue
 		}
 		for _, w := range page.wordsIn(b) {
-			from, to, ok := text.next(&at, w.Text)
+			from, to, ok := text.findWord(&at, w.Text)
 			switch {
 			case !ok || to <= start || from >= end:
 				last = -1
 			case last == i:
-				out[len(out)-1] = out[len(out)-1].with(w)
+				out[len(out)-1] = out[len(out)-1].union(w)
 			default:
 				out = append(out, Box{page.Number, w.X, w.Y, w.W, w.H})
 				last = i
@@ -34,8 +34,8 @@ func (p *Passage) Locate(page *Page, start, end int) []Box {
 	return out
 }
 
-// begins is where in the text, in code points, what stands on a page begins.
-func (p *Passage) begins(page int) int {
+// startOn is where in the text, in code points, what stands on a page begins.
+func (p *Passage) startOn(page int) int {
 	for _, b := range p.Breaks {
 		if b.Page == page {
 			return b.At
@@ -44,8 +44,8 @@ func (p *Passage) begins(page int) int {
 	return 0
 }
 
-// with is the box around b and a word.
-func (b Box) with(w Word) Box {
+// union is the box around b and a word.
+func (b Box) union(w Word) Box {
 	x, y := min(b.X, w.X), min(b.Y, w.Y)
 	return Box{b.Page, x, y, max(b.X+b.W, w.X+w.W) - x, max(b.Y+b.H, w.Y+w.H) - y}
 }
@@ -89,8 +89,8 @@ func isLetter(r rune) bool {
 	return !unicode.IsSpace(r) && r != '-' && r != '\u00ad' && r != '\u2010' && r != '\u200b' && r != '\ufeff'
 }
 
-// from is the index of the first letter at or after a place in the text.
-func (l *letters) from(place int) int {
+// indexFrom is the index of the first letter at or after a place in the text.
+func (l *letters) indexFrom(place int) int {
 	i := 0
 	for i < len(l.at) && l.at[i] < place {
 		i++
@@ -101,14 +101,14 @@ func (l *letters) from(place int) int {
 // maxSkip is how many letters of the text may be passed over to find a word: a page may leave out what the text has from elsewhere.
 const maxSkip = 60
 
-// next finds a word at or soon after *at and moves *at behind it. From and to are its place in the text.
-func (l *letters) next(at *int, word string) (from, to int, ok bool) {
+// findWord finds a word at or soon after *at and moves *at behind it. From and to are its place in the text.
+func (l *letters) findWord(at *int, word string) (from, to int, ok bool) {
 	w := newLetters(word).runes
 	if len(w) == 0 {
 		return 0, 0, false
 	}
 	for i := *at; i < min(*at+maxSkip, len(l.runes)-len(w)+1); i++ {
-		if !l.has(i, w) {
+		if !l.matchesAt(i, w) {
 			continue
 		}
 		if i > *at && len(w) < 4 { // a short word may stand anywhere
@@ -120,7 +120,7 @@ func (l *letters) next(at *int, word string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-func (l *letters) has(i int, w []rune) bool {
+func (l *letters) matchesAt(i int, w []rune) bool {
 	for j, r := range w {
 		if l.runes[i+j] != r {
 			return false

@@ -17,8 +17,8 @@ type name struct {
 	Literal string `json:"literal,omitempty"`
 }
 
-// set holds words, space-separated, in lower case.
-func set(words string) map[string]bool {
+// wordSet holds words, space-separated, in lower case.
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true
@@ -27,13 +27,13 @@ func set(words string) map[string]bool {
 }
 
 var (
-	personTitles = set("rt right hon honourable honorable sir dame lord lady baroness baron viscount viscountess earl countess dr professor prof mr mrs ms miss mx judge justice his her honour rev revd reverend")
+	personTitles = wordSet("rt right hon honourable honorable sir dame lord lady baroness baron viscount viscountess earl countess dr professor prof mr mrs ms miss mx judge justice his her honour rev revd reverend")
 	// addressOnly are the titles that are left out before a peer's name too.
-	addressOnly = set("the rt right hon honourable honorable")
-	honours     = set("ba bem ca cb cbe cmg cvo dbe dcb dcmg dl fba frs frse gbe gcb jp kbe kc kcb kcmg kpm lvo ma mba mbe mp mvo obe om phd qc qpm")
-	particles   = set("af al ap bin da de del della den der di du el la le ten ter van von y")
+	addressOnly = wordSet("the rt right hon honourable honorable")
+	honours     = wordSet("ba bem ca cb cbe cmg cvo dbe dcb dcmg dl fba frs frse gbe gcb jp kbe kc kcb kcmg kpm lvo ma mba mbe mp mvo obe om phd qc qpm")
+	particles   = wordSet("af al ap bin da de del della den der di du el la le ten ter van von y")
 	// bodyWords occur in the names of bodies, and hardly ever in a person's.
-	bodyWords = set(`agency associates association authorities authority board borough bureau centre chambers charity children city college
+	bodyWords = wordSet(`agency associates association authorities authority board borough bureau centre chambers charity children city college
 		commission commissioner commissioners committee company constabulary consortium consultancy consultants consulting corporation council county court department
 		directorate district executive federation forum foundation government group health house inc inquiry inspectorate
 		institute justice limited llp ltd ministry network nhs office officer ofsted ombudsman panel parliament partners partnership plc
@@ -81,8 +81,8 @@ func authors(src *corpus.Source) []name {
 		return all
 	}
 	var all []name
-	for _, part := range listed(author) {
-		n, ok := person(part)
+	for _, part := range splitAuthors(author) {
+		n, ok := parsePerson(part)
 		if !ok {
 			return []name{{Literal: author}}
 		}
@@ -91,11 +91,11 @@ func authors(src *corpus.Source) []name {
 	return all
 }
 
-// listed parts a list of names; letters after a name, such as ", OBE", stay with it.
-func listed(author string) []string {
+// splitAuthors parts a list of names; letters after a name, such as ", OBE", stay with it.
+func splitAuthors(author string) []string {
 	var parts []string
 	for _, part := range listMark.Split(author, -1) {
-		isHonours := !slices.ContainsFunc(strings.Fields(part), func(w string) bool { return !honours[bare(w)] })
+		isHonours := !slices.ContainsFunc(strings.Fields(part), func(w string) bool { return !honours[trimPunctuation(w)] })
 		if isHonours && len(parts) > 0 {
 			parts[len(parts)-1] += " " + part
 			continue
@@ -105,28 +105,28 @@ func listed(author string) []string {
 	return parts
 }
 
-// bare is a word without points, in lower case.
-func bare(word string) string {
+// trimPunctuation is a word without points, in lower case.
+func trimPunctuation(word string) string {
 	return strings.ToLower(strings.ReplaceAll(strings.Trim(word, ",()"), ".", ""))
 }
 
-// person reads a person's name; ok is false where it has not the form of one.
-func person(s string) (n name, ok bool) {
+// parsePerson reads a person's name; ok is false where it has not the form of one.
+func parsePerson(s string) (n name, ok bool) {
 	w := strings.Fields(s)
 	var titles []string
-	for len(w) > 1 && (personTitles[bare(w[0])] || len(w) > 2 && bare(w[0]) == "the" && personTitles[bare(w[1])]) {
+	for len(w) > 1 && (personTitles[trimPunctuation(w[0])] || len(w) > 2 && trimPunctuation(w[0]) == "the" && personTitles[trimPunctuation(w[1])]) {
 		titles, w = append(titles, w[0]), w[1:]
 	}
 	honoured := false
-	for len(w) > 1 && honours[bare(w[len(w)-1])] {
+	for len(w) > 1 && honours[trimPunctuation(w[len(w)-1])] {
 		honoured, w = true, w[:len(w)-1]
 	}
-	if len(w) > 5 || !personal(w, honoured || len(titles) > 0) {
+	if len(w) > 5 || !isPersonal(w, honoured || len(titles) > 0) {
 		return name{}, false
 	}
 	of := slices.Contains(w, "of")
 	if len(w) == 1 || of {
-		titles = slices.DeleteFunc(titles, func(t string) bool { return addressOnly[bare(t)] })
+		titles = slices.DeleteFunc(titles, func(t string) bool { return addressOnly[trimPunctuation(t)] })
 		return name{Literal: strings.Join(append(titles, w...), " ")}, len(titles) > 0
 	}
 	last := len(w) - 1
@@ -136,16 +136,16 @@ func person(s string) (n name, ok bool) {
 	return name{Family: strings.Join(w[last:], " "), Given: strings.Join(w[:last], " ")}, true
 }
 
-// personal says whether words have the form of a person's name. styled says that
+// isPersonal says whether words have the form of a person's name. styled says that
 // a title or letters show it to be one, so that it may be in capitals or a peer's.
-func personal(w []string, styled bool) bool {
+func isPersonal(w []string, styled bool) bool {
 	for i, s := range w {
 		letters := []rune(s)
 		capital := unicode.IsUpper(letters[0])
 		inside := i > 0 && i < len(w)-1
 		abbreviation := len(letters) > 2 && s == strings.ToUpper(s) && !strings.Contains(s, ".")
 		switch {
-		case !nameWord.MatchString(s), bodyWords[strings.TrimSuffix(strings.TrimSuffix(bare(s), "'s"), "’s")]:
+		case !nameWord.MatchString(s), bodyWords[strings.TrimSuffix(strings.TrimSuffix(trimPunctuation(s), "'s"), "’s")]:
 			return false
 		case !capital && !(inside && (particles[s] || styled && s == "of")), abbreviation && !styled:
 			return false
@@ -209,9 +209,9 @@ func withoutPoints(given string) string {
 	return out
 }
 
-// enumerated joins names by commas, the last two by and, or by lastOfMany where there
+// joinNames joins names by commas, the last two by and, or by lastOfMany where there
 // are more than two.
-func enumerated(names []string, and, lastOfMany string) string {
+func joinNames(names []string, and, lastOfMany string) string {
 	switch n := len(names); {
 	case n == 0:
 		return ""
@@ -224,8 +224,8 @@ func enumerated(names []string, and, lastOfMany string) string {
 	}
 }
 
-// each writes all names.
-func each(names []name, write func(int, name) string) []string {
+// mapNames writes all names.
+func mapNames(names []name, write func(int, name) string) []string {
 	all := make([]string, len(names))
 	for i, n := range names {
 		all[i] = write(i, n)

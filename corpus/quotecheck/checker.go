@@ -12,22 +12,22 @@ import (
 	"evidence/corpus"
 )
 
-// Texts is where the originals are read from, as a corpus/store.Store is.
-type Texts interface {
+// Reports is where the originals are read from, as a corpus/store.Store is.
+type Reports interface {
 	// Documents lists the reports.
 	Documents(ctx context.Context) ([]corpus.Document, error)
 	// Passages lists the passages of a report in reading order.
 	Passages(ctx context.Context, document string) ([]corpus.Passage, error)
 }
 
-// Originals are the passages of a library, kept in such a form that words are
+// Checker are the passages of a library, kept in such a form that words are
 // found in them fast. They do not change and can be used by several goroutines.
 //
 // They take about five bytes of memory for each byte of text.
-type Originals struct {
+type Checker struct {
 	// Lead, where it is set, gives the id that a passage has now by one it had
 	// earlier; empty where there is none.
-	Lead func(id string) string
+	Successor func(id string) string
 
 	docs     []document
 	byID     map[string]int // place in docs
@@ -71,13 +71,13 @@ type passage struct {
 	footnote bool
 }
 
-// NewOriginals reads all passages once.
-func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
+// NewChecker reads all passages once.
+func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 	docs, err := texts.Documents(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
 	}
-	o := &Originals{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	o := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
 	o.reserve(docs)
 	o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
 	counts := []int{0}
@@ -90,16 +90,16 @@ func NewOriginals(ctx context.Context, texts Texts) (*Originals, error) {
 			return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
 		}
 		o.byID[d.ID] = len(o.docs)
-		title, body := calledOf(&d.Source)
-		o.docs = append(o.docs, document{d.Source, years(d.Source), title, body})
-		counts = o.add(list, counts)
+		title, body := namesInText(&d.Source)
+		o.docs = append(o.docs, document{d.Source, reportYears(d.Source), title, body})
+		counts = o.addReport(list, counts)
 	}
-	o.weigh(counts)
+	o.computeWeights(counts)
 	return o, nil
 }
 
 // reserve makes room for the passages of reports, so that what is read is not copied again and again.
-func (o *Originals) reserve(docs []corpus.Document) {
+func (o *Checker) reserve(docs []corpus.Document) {
 	const wordsOfPassage = 55 // in the mean, of inspections
 	n := 0
 	for _, d := range docs {
@@ -111,11 +111,11 @@ func (o *Originals) reserve(docs []corpus.Document) {
 }
 
 // Passages is how many passages there are.
-func (o *Originals) Passages() int { return len(o.passages) }
+func (o *Checker) Passages() int { return len(o.passages) }
 
-// add takes in the passages of the last report: its running text first, then each footnote by itself.
-func (o *Originals) add(list []corpus.Passage, counts []int) []int {
-	numbers := numbersAround(list)
+// addReport takes in the passages of the last report: its running text first, then each footnote by itself.
+func (o *Checker) addReport(list []corpus.Passage, counts []int) []int {
+	numbers := paragraphNumbers(list)
 	for _, notes := range []bool{false, true} {
 		follows := false
 		for i := range list {
@@ -126,26 +126,26 @@ func (o *Originals) add(list []corpus.Passage, counts []int) []int {
 			counts = o.addPassage(p, numbers[i], follows, counts)
 			follows = !notes
 		}
-		o.barrier()
+		o.addBarrier()
 	}
 	return counts
 }
 
-func (o *Originals) barrier() {
+func (o *Checker) addBarrier() {
 	if o.words[len(o.words)-1] != barrier {
 		o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
 	}
 }
 
-func (o *Originals) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
+func (o *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
 	if !follows {
-		o.barrier()
+		o.addBarrier()
 	}
 	kept := corpus.Passage{
 		Page: p.Page, PageEnd: p.PageEnd, Label: p.Label, LabelEnd: p.LabelEnd, Paragraph: p.Paragraph, Marker: p.Marker, Breaks: p.Breaks,
 	}
 	q := passage{
-		id: p.ID, doc: len(o.docs) - 1, page: kept, raw: p.Text, text: withoutNotes(p), first: len(o.words),
+		id: p.ID, doc: len(o.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(o.words),
 		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote,
 	}
 	o.passage[q.id] = len(o.passages)
@@ -164,8 +164,8 @@ func (o *Originals) addPassage(p *corpus.Passage, numbers []string, follows bool
 	return counts
 }
 
-// withoutNotes is a passage's text with spaces in place of its references to footnotes.
-func withoutNotes(p *corpus.Passage) string {
+// withoutNoteRefs is a passage's text with spaces in place of its references to footnotes.
+func withoutNoteRefs(p *corpus.Passage) string {
 	if len(p.NoteRefs) == 0 {
 		return p.Text
 	}
@@ -184,8 +184,8 @@ func withoutNotes(p *corpus.Passage) string {
 	return string(b)
 }
 
-// weigh makes the lists of places, and tells words by how rare they are.
-func (o *Originals) weigh(counts []int) {
+// computeWeights makes the lists of places, and tells words by how rare they are.
+func (o *Checker) computeWeights(counts []int) {
 	all := make([]uint32, len(o.words))
 	o.postings = make([][]uint32, len(counts))
 	at := 0
@@ -212,8 +212,8 @@ func rarity(count, total int) float32 {
 	return float32(min(1, bits/17))
 }
 
-// ids are the numbers of words.
-func (o *Originals) ids(list []token) []uint32 {
+// wordIDs are the numbers of words.
+func (o *Checker) wordIDs(list []token) []uint32 {
 	out := make([]uint32, len(list))
 	for i, t := range list {
 		n, ok := o.number[t.word]
@@ -225,7 +225,7 @@ func (o *Originals) ids(list []token) []uint32 {
 	return out
 }
 
-func (o *Originals) weight(word uint32) float32 {
+func (o *Checker) weight(word uint32) float32 {
 	if word == unknown {
 		return rarity(0, len(o.words))
 	}
@@ -233,12 +233,12 @@ func (o *Originals) weight(word uint32) float32 {
 }
 
 // passageOf is the place of the passage that a word stands in.
-func (o *Originals) passageOf(at int) int {
+func (o *Checker) passageOf(at int) int {
 	return sort.Search(len(o.passages), func(i int) bool { return o.passages[i].first > at }) - 1
 }
 
-// runs lists the places at which these words stand one after the other, at most limit.
-func (o *Originals) runs(words []uint32, limit int) []int {
+// occurrences lists the places at which these words stand one after the other, at most limit.
+func (o *Checker) occurrences(words []uint32, limit int) []int {
 	if len(words) == 0 {
 		return nil
 	}
@@ -263,10 +263,10 @@ func (o *Originals) runs(words []uint32, limit int) []int {
 	return out
 }
 
-// numbersAround gives each passage the numbers of the paragraphs that it can be
+// paragraphNumbers gives each passage the numbers of the paragraphs that it can be
 // said to stand in: its own, or where it has none those before and after it; of
 // a footnote, those of the passages that refer to it.
-func numbersAround(list []corpus.Passage) [][]string {
+func paragraphNumbers(list []corpus.Passage) [][]string {
 	out := make([][]string, len(list))
 	last := ""
 	for i := range list {
@@ -297,8 +297,8 @@ func numbersAround(list []corpus.Passage) [][]string {
 	return out
 }
 
-// years are those that a report can be called by.
-func years(s corpus.Source) []int {
+// reportYears are those that a report can be called by.
+func reportYears(s corpus.Source) []int {
 	var out []int
 	for _, d := range []string{s.Published, s.InspectionStart, s.InspectionEnd} {
 		if y := (corpus.Source{Published: d}).Year(); y > 0 && !slices.Contains(out, y) {

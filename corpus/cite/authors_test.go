@@ -58,8 +58,8 @@ func TestTitleNamesTheAuthority(t *testing.T) {
 		{"Inquiry in Tarnbrough (sample)", "Tarnbrough (invented)", "Inquiry in Tarnbrough (sample)"},
 		{"Inspection", "Anytown", "Inspection: Anytown"},
 	} {
-		citation := Of(corpus.Source{Title: c.title, Authority: c.authority}, passage)
-		if got := what(&citation); got != c.want {
+		citation := New(corpus.Source{Title: c.title, Authority: c.authority}, passage)
+		if got := titleAndDate(&citation); got != c.want {
 			t.Errorf("%q of %q is %q, want %q", c.title, c.authority, got, c.want)
 		}
 	}
@@ -72,7 +72,7 @@ func TestAbridged(t *testing.T) {
 		{"101", "108", "8"}, {"808", "833", "33"}, {"1103", "1104", "4"}, {"321", "328", "28"}, {"498", "532", "532"},
 		{"1087", "1089", "89"}, {"1496", "1500", "500"}, {"11564", "11615", "615"}, {"12991", "13001", "3001"}, {"ix", "x", "x"}, {"5", "4", "4"},
 	} {
-		if got := abridged(c[0], c[1]); got != c[2] {
+		if got := abridgeRange(c[0], c[1]); got != c[2] {
 			t.Errorf("%s–%s is abridged to %q, want %q", c[0], c[1], got, c[2])
 		}
 	}

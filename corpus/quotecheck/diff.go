@@ -8,35 +8,35 @@ import (
 // maxChanges is how many pairs of words two texts may have to be compared word by word.
 const maxChanges = 12 << 20
 
-// changes tells word by word how a quote differs from the original. Words are
+// diffWords tells word by word how a quote differs from the original. Words are
 // equal that differ in nothing that counts; the first may differ in its first
 // letter's case, the last in a mark behind it.
-func changes(original, quote string) []Change {
-	a, b := telling(original), telling(quote)
+func diffWords(original, quote string) []Change {
+	a, b := contentWords(original), contentWords(quote)
 	if len(a)*len(b) > maxChanges {
 		return []Change{{Deleted, original}, {Inserted, quote}}
 	}
-	x, y := essences(a), essences(b)
+	x, y := normaliseWords(a), normaliseWords(b)
 	head := 0
 	for head < len(a) && head < len(b) && x[head] == y[head] {
 		head++
 	}
-	if head == 0 && len(a) > 0 && len(b) > 0 && compare([]rune(x[0]), []rune(y[0])) == butFirst {
+	if head == 0 && len(a) > 0 && len(b) > 0 && compareLetters([]rune(x[0]), []rune(y[0])) == exceptFirst {
 		x[0] = y[0]
 	}
 	if n, m := len(a)-1, len(b)-1; n >= 0 && m >= 0 && strings.TrimRight(x[n], closing) == strings.TrimRight(y[m], closing) {
 		x[n] = y[m]
 	}
-	return grouped(a, b, shared(x, y))
+	return groupChanges(a, b, longestCommon(x, y))
 }
 
-// telling are the words of a text, dashes and bullets between them left out.
-func telling(text string) []string {
+// contentWords are the words of a text, dashes and bullets between them left out.
+func contentWords(text string) []string {
 	return slices.DeleteFunc(strings.Fields(text), func(w string) bool { return len(newLetters(w).runes) == 0 })
 }
 
-// essences are words reduced to what counts.
-func essences(list []string) []string {
+// normaliseWords are words reduced to what counts.
+func normaliseWords(list []string) []string {
 	out := make([]string, len(list))
 	for i, w := range list {
 		out[i] = string(newLetters(w).runes)
@@ -44,9 +44,9 @@ func essences(list []string) []string {
 	return out
 }
 
-// shared marks the words of a longest common subsequence: of each word of y the
+// longestCommon marks the words of a longest common subsequence: of each word of y the
 // place of the equal word of x, -1 for none.
-func shared(x, y []string) []int {
+func longestCommon(x, y []string) []int {
 	n, m := len(x), len(y)
 	row := m + 1
 	length := make([]uint16, (n+1)*row)
@@ -74,8 +74,8 @@ func shared(x, y []string) []int {
 	return out
 }
 
-// grouped joins neighbouring words of one kind, what the original has before what the quote has.
-func grouped(a, b []string, pairs []int) []Change {
+// groupChanges joins neighbouring words of one kind, what the original has before what the quote has.
+func groupChanges(a, b []string, pairs []int) []Change {
 	var out []Change
 	add := func(kind ChangeKind, words []string) {
 		text := strings.Join(words, " ")

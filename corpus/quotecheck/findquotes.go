@@ -27,12 +27,12 @@ func find(text string, markdown bool, most int) []Quote {
 	f := finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
 	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
 		if p := f.paragraphs[f.at]; p.block {
-			f.block(p)
+			f.addBlockQuote(p)
 		} else {
-			f.prose(p)
+			f.findInProse(p)
 		}
 	}
-	f.attribute()
+	f.addSurroundings()
 	return f.found
 }
 
@@ -44,17 +44,17 @@ type finder struct {
 	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens
 	at         int          // place of the paragraph that is read
 	found      []Quote
-	places     []foundAt
+	places     []quotePosition
 }
 
-// foundAt is where a quote was found.
-type foundAt struct {
+// quotePosition is where a quote was found.
+type quotePosition struct {
 	first, last int // places of its paragraphs
 	start, end  int // bytes of the text, its marks included
 	source      string
 }
 
-func (f *finder) add(text string, first int, start, end int, block bool, source string) {
+func (f *finder) addQuote(text string, first int, start, end int, block bool, source string) {
 	text = unwrapped(text)
 	if f.markdown {
 		text = plainMarkdown(text)
@@ -63,7 +63,7 @@ func (f *finder) add(text string, first int, start, end int, block bool, source 
 		return
 	}
 	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block})
-	f.places = append(f.places, foundAt{first, f.at, start, end, source})
+	f.places = append(f.places, quotePosition{first, f.at, start, end, source})
 }
 
 // unwrapped is a text on one line: where its lines end is no part of what it quotes.
@@ -78,9 +78,9 @@ func unwrapped(s string) string {
 	return strings.TrimSpace(strings.Join(lines, " "))
 }
 
-func (f *finder) block(p paragraph) {
+func (f *finder) addBlockQuote(p paragraph) {
 	text, source := blockText(f.text[p.start:p.end])
-	f.add(bareQuote(text), f.at, p.start, p.end, true, source)
+	f.addQuote(bareQuote(text), f.at, p.start, p.end, true, source)
 }
 
 // maxQuotation is how many bytes of a paragraph may lie between two marks that
@@ -90,39 +90,39 @@ const maxQuotation = 1 << 15
 // closers are the marks that close what a mark opens.
 var closers = map[rune]string{'“': "”", '‟': "”", '”': "”", '„': "“”", '«': "»", '»': "«", '"': "\"", '＂': "＂", '‘': "’", '‛': "’", '‚': "‘’", '‹': "›", '\'': "'"}
 
-func single(r rune) bool { return strings.ContainsRune("‘‛‚‹'", r) }
+func isSingleMark(r rune) bool { return strings.ContainsRune("‘‛‚‹'", r) }
 
-// prose looks for quotations in a paragraph, and in those that one runs on into.
-func (f *finder) prose(p paragraph) {
+// findInProse looks for quotations in a paragraph, and in those that one runs on into.
+func (f *finder) findInProse(p paragraph) {
 	for i := p.start; i < p.end && len(f.found) < f.most; {
 		r, n := utf8.DecodeRuneInString(f.text[i:])
-		if closers[r] == "" || !f.opens(r, i, n, p) {
+		if closers[r] == "" || !f.opensQuote(r, i, n, p) {
 			i += n
 			continue
 		}
 		first := f.at
-		if end, mark, ok := f.closeOf(r, i+n, p); ok {
-			if single(r) && isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
+		if end, mark, ok := f.findClose(r, i+n, p); ok {
+			if isSingleMark(r) && isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
 				i = end + mark
 				continue
 			}
-			f.add(f.text[i+n:end], first, i, end+mark, false, "")
+			f.addQuote(f.text[i+n:end], first, i, end+mark, false, "")
 			i = end + mark
 			continue
 		}
-		text, end, ok := f.runOn(r, i+n, p)
+		text, end, ok := f.continueQuote(r, i+n, p)
 		if !ok {
 			i += n
 			continue
 		}
-		f.add(text, first, i, end, false, "")
+		f.addQuote(text, first, i, end, false, "")
 		p = f.paragraphs[f.at]
 		i = end
 	}
 }
 
-// opens says whether a mark at byte i begins a quotation.
-func (f *finder) opens(r rune, i, n int, p paragraph) bool {
+// opensQuote says whether a mark at byte i begins a quotation.
+func (f *finder) opensQuote(r rune, i, n int, p paragraph) bool {
 	before, _ := utf8.DecodeLastRuneInString(f.text[p.start:i])
 	after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
 	if i+n >= p.end || unicode.IsSpace(after) && r != '«' {
@@ -154,8 +154,8 @@ func elided(s string) bool {
 	return false
 }
 
-// closeOf finds the mark that closes a quotation in the paragraph.
-func (f *finder) closeOf(r rune, from int, p paragraph) (end, mark int, ok bool) {
+// findClose finds the mark that closes a quotation in the paragraph.
+func (f *finder) findClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
 	if from < f.dry[r] {
 		return 0, 0, false
 	}
@@ -163,8 +163,8 @@ func (f *finder) closeOf(r rune, from int, p paragraph) (end, mark int, ok bool)
 		f.dry[r] = p.end
 		return 0, 0, false
 	}
-	if single(r) {
-		return f.closeSingle(r, from, p)
+	if isSingleMark(r) {
+		return f.findSingleClose(r, from, p)
 	}
 	depth := 1
 	for i := from; i < min(p.end, from+maxQuotation); {
@@ -190,11 +190,11 @@ func (f *finder) closeOf(r rune, from int, p paragraph) (end, mark int, ok bool)
 	if f.reopens(r, f.at+1) {
 		return 0, 0, false
 	}
-	return f.loneClose(r, from, p)
+	return f.findLoneClose(r, from, p)
 }
 
-// loneClose finds the first closing mark of a paragraph whose marks do not pair.
-func (f *finder) loneClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
+// findLoneClose finds the first closing mark of a paragraph whose marks do not pair.
+func (f *finder) findLoneClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
 	i := strings.IndexAny(f.text[from:p.end], closers[r])
 	if i < 0 {
 		return 0, 0, false
@@ -211,11 +211,11 @@ func (f *finder) opensInside(i, n int, p paragraph) bool {
 	return i > p.start && (unicode.IsSpace(before) || before == '(' || before == '[') && i+n < p.end && !unicode.IsSpace(after) && isWord(after)
 }
 
-// closeSingle finds the mark that closes a quotation between single marks among
+// findSingleClose finds the mark that closes a quotation between single marks among
 // the apostrophes: it stands behind a letter or a point and before none. One
 // behind an s may be a plural's genitive, where another mark that closes follows
 // before the next one opens.
-func (f *finder) closeSingle(r rune, from int, p paragraph) (end, mark int, ok bool) {
+func (f *finder) findSingleClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
 	genitive, size := -1, 0
 	for i := from; i < p.end; {
 		c, n := utf8.DecodeRuneInString(f.text[i:])
@@ -242,11 +242,11 @@ func (f *finder) closeSingle(r rune, from int, p paragraph) (end, mark int, ok b
 	return genitive, size, genitive >= 0
 }
 
-// runOn reads a quotation that its paragraph does not close: the next paragraph
+// continueQuote reads a quotation that its paragraph does not close: the next paragraph
 // opens it again, or the one after a paragraph without marks. Where none closes
 // it, it ends with the last that opens it; one that runs on nowhere ends with its
 // paragraph if its mark can do nothing but open.
-func (f *finder) runOn(r rune, from int, p paragraph) (text string, end int, ok bool) {
+func (f *finder) continueQuote(r rune, from int, p paragraph) (text string, end int, ok bool) {
 	text, end = f.text[from:p.end], p.end
 	begun := f.at
 	for {
@@ -261,7 +261,7 @@ func (f *finder) runOn(r rune, from int, p paragraph) (text string, end int, ok 
 		q := f.paragraphs[next]
 		_, n := utf8.DecodeRuneInString(f.text[q.start:])
 		f.at = next
-		if e, mark, closed := f.closeOf(r, q.start+n, q); closed {
+		if e, mark, closed := f.findClose(r, q.start+n, q); closed {
 			return text + "\n" + f.text[q.start+n:e], e + mark, true
 		}
 		text += "\n" + f.text[q.start+n:q.end]

@@ -5,27 +5,27 @@ import (
 	"strings"
 )
 
-// nearMatches looks at the places that are like a quote for its words letter by
+// similarMatches looks at the places that are like a quote for its words letter by
 // letter: words may be parted or joined otherwise there, and the quote may hold
 // references to footnotes or the printed numbers of paragraphs.
-func (o *Originals) nearMatches(q *query, found []alignment) []match {
+func (o *Checker) similarMatches(q *preparedQuote, found []alignment) []match {
 	var out []match
 	for i := range found[:min(len(found), 8)] {
 		a := &found[i]
 		if a.likeness() < 0.4 {
 			continue
 		}
-		m, ok := o.matchIn(q, a.a, a.b, 4)
+		m, ok := o.compareLettersIn(q, a.a, a.b, 4)
 		if !ok || m.verdict == Altered {
 			if text := o.withoutMarkers(q, a); text != q.text {
-				if n, found := o.matchIn(o.query(text, q.said), a.a, a.b, 4); found {
+				if n, found := o.compareLettersIn(o.prepare(text, q.said), a.a, a.b, 4); found {
 					m, ok = n, true
 					m.verdict = max(m.verdict, Normalised)
 				}
 			}
 		}
-		if ok && !slices.ContainsFunc(out, func(x match) bool { return x.span == m.span }) {
-			if m.verdict == Exact && m.span.first != m.span.last {
+		if ok && !slices.ContainsFunc(out, func(x match) bool { return x.textRange == m.textRange }) {
+			if m.verdict == Exact && m.textRange.first != m.textRange.last {
 				m.verdict = Normalised
 			}
 			out = append(out, m)
@@ -37,7 +37,7 @@ func (o *Originals) nearMatches(q *query, found []alignment) []match {
 
 // withoutMarkers is the quote without words that are the number or the marker of
 // the passage that begins there.
-func (o *Originals) withoutMarkers(q *query, a *alignment) string {
+func (o *Checker) withoutMarkers(q *preparedQuote, a *alignment) string {
 	var b strings.Builder
 	at := 0
 	for i := range q.tokens {
@@ -56,8 +56,8 @@ func (o *Originals) withoutMarkers(q *query, a *alignment) string {
 			continue
 		}
 		from, to := q.tokens[i].start, q.tokens[next].start
-		said, page := bare(q.text[from:to]), &o.passages[p].page
-		if said != bare(page.Paragraph) && said != bare(page.Marker) {
+		said, page := trimMarks(q.text[from:to]), &o.passages[p].page
+		if said != trimMarks(page.Paragraph) && said != trimMarks(page.Marker) {
 			continue
 		}
 		for from > at && strings.ContainsRune("([", rune(q.text[from-1])) {
@@ -72,10 +72,10 @@ func (o *Originals) withoutMarkers(q *query, a *alignment) string {
 	return b.String() + q.text[at:]
 }
 
-// saidPlaces are the passages that are said, where that names few.
-func (o *Originals) saidPlaces(said *Said) [][2]int {
+// citedRanges are the passages that are said, where that names few.
+func (o *Checker) citedRanges(said *CitedPlace) [][2]int {
 	if i, ok := o.passage[said.now]; ok {
-		return [][2]int{o.wordsOf(i)}
+		return [][2]int{o.wordRange(i)}
 	}
 	if len(said.documents) != 1 || said.Page == "" && said.Paragraph == "" {
 		return nil
@@ -86,8 +86,8 @@ func (o *Originals) saidPlaces(said *Said) [][2]int {
 		if p.doc != said.documents[0] || p.raw == "" {
 			continue
 		}
-		w := o.wordsOf(i)
-		if w[1] > w[0] && len(o.mismatches(span{i, 0, i, len(p.raw)}, said)) == 0 {
+		w := o.wordRange(i)
+		if w[1] > w[0] && len(o.mismatches(textRange{i, 0, i, len(p.raw)}, said)) == 0 {
 			if n := len(out); n > 0 && out[n-1][1] == w[0] {
 				out[n-1][1] = w[1]
 			} else {
@@ -98,8 +98,8 @@ func (o *Originals) saidPlaces(said *Said) [][2]int {
 	return out
 }
 
-// wordsOf is where the words of a passage stand.
-func (o *Originals) wordsOf(i int) [2]int {
+// wordRange is where the words of a passage stand.
+func (o *Checker) wordRange(i int) [2]int {
 	a := o.passages[i].first
 	b := a
 	for b < len(o.words) && o.words[b] != barrier && (i+1 == len(o.passages) || b < o.passages[i+1].first) {
@@ -118,10 +118,10 @@ const (
 	longRun       = 9 // words that stand together, and a third of the quote: leastLong is enough
 )
 
-// tells says whether a quote has enough of a place's words to be a changed form of them.
-func (o *Originals) tells(a *alignment, q *query) bool {
+// resembles says whether a quote has enough of a place's words to be a changed form of them.
+func (o *Checker) resembles(a *alignment, q *preparedQuote) bool {
 	like, run := a.likeness(), a.longestRun()
-	if q.said.any() && len(o.mismatches(o.spanOf(a.a, a.b), q.said)) == 0 && (q.said.Passage != "" || q.said.Paragraph != "" || q.said.Page != "") {
+	if q.said.isGiven() && len(o.mismatches(o.rangeOfWords(a.a, a.b), q.said)) == 0 && (q.said.Passage != "" || q.said.Paragraph != "" || q.said.Page != "") {
 		return like >= leastSaid && run >= 2
 	}
 	return (like >= leastLikeness || run >= max(longRun, len(q.words)/3) && like >= leastLong) && a.shared >= leastShared && (run >= few || run == 2 && len(q.words) <= 2*few)

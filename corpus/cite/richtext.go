@@ -18,7 +18,7 @@ type run struct {
 	href   string // where it leads
 }
 
-func words(s string) text { return text{{text: s}} }
+func plainRun(s string) text { return text{{text: s}} }
 
 func italic(s string) text { return text{{text: s, italic: true}} }
 
@@ -49,28 +49,28 @@ func join(parts ...text) text {
 	return all
 }
 
-// separated joins the parts that are not empty.
-func separated(sep string, parts ...text) text {
+// joinWith joins the parts that are not empty.
+func joinWith(sep string, parts ...text) text {
 	var all text
 	for _, p := range parts {
 		if p.plain() == "" {
 			continue
 		}
 		if len(all) > 0 {
-			all = append(all, words(sep)...)
+			all = append(all, plainRun(sep)...)
 		}
 		all = append(all, p...)
 	}
 	return all
 }
 
-// stopped ends the text with a full stop, unless it ends a sentence by itself.
-func (t text) stopped() text {
+// withFullStop ends the text with a full stop, unless it ends a sentence by itself.
+func (t text) withFullStop() text {
 	s := t.plain()
 	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "!") {
 		return t
 	}
-	return join(t, words("."))
+	return join(t, plainRun("."))
 }
 
 func (t text) plain() string {
@@ -104,7 +104,7 @@ func escapeHTML(s string) string {
 
 // minor holds the words that stay small inside a title in title case, as the
 // specification of the Citation Style Language lists them.
-var minor = set("a about an and as at but by d de down for from in into l nor of on onto or over so the till to up van via von with yet")
+var minor = wordSet("a about an and as at but by d de down for from in into l nor of on onto or over so the till to up van via von with yet")
 
 // titleCase gives the words of a title capitals, but for minor ones inside it and
 // single letters. A word that has a capital or a digit stays as it is.

@@ -14,7 +14,7 @@ func TestSpanOverAPageBreak(t *testing.T) {
 		p.Text, p.Page, p.PageEnd, p.Label, p.LabelEnd = text, 12, 13, "ix", "1"
 		p.Breaks = []corpus.Break{{Page: 13, At: 24, Label: "1"}} // inside "well-founded"
 	})
-	whole := Of(inspection, p)
+	whole := New(inspection, p)
 	if got, want := whole.Pages(), "pp ix–1 (PDF pages 12–13)"; got != want {
 		t.Errorf("the whole stands on %s, want %s", got, want)
 	}

@@ -13,8 +13,8 @@ import (
 	"evidence/corpus"
 )
 
-// Around is the text beside a quote that can say where it stands.
-type Around struct {
+// Surroundings is the text beside a quote that can say where it stands.
+type Surroundings struct {
 	Before string // of the same sentence
 	After  string // up to the end of the sentence, or the next quote
 	Notes  string // the lines below, where they are a citation
@@ -32,37 +32,37 @@ var (
 	address      = regexp.MustCompile(`https?://\S+`)
 )
 
-// resolve finds out what is said of a quote's place, in its fields or around it.
-func (o *Originals) resolve(q Quote) *Said {
+// resolvePlace finds out what is said of a quote's place, in its fields or around it.
+func (o *Checker) resolvePlace(q Quote) *CitedPlace {
 	said := q.Said
-	if said.any() {
-		said.documents, said.now = o.called(said.Document), o.lead(said.Passage)
+	if said.isGiven() {
+		said.documents, said.now = o.reportsNamed(said.Document), o.currentID(said.Passage)
 		return &said
 	}
 	after, notes := q.Around.After, q.Around.Notes
 	behind := after + "\n" + notes
 	said.Passage = firstGroup(passageNamed, behind)
-	said.now = o.lead(said.Passage)
+	said.now = o.currentID(said.Passage)
 	oscola := firstGroup(oscolaPlace, behind)
 	plain := address.ReplaceAllString(behind, " ")
 	before := address.ReplaceAllString(q.Around.Before, " ")
 	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), oscola, firstGroup(pageNamed, before))
 	said.Paragraph = cmp.Or(firstGroup(numberNamed, plain), firstGroup(signNamed, plain), firstGroup(numberNamed, before), firstGroup(signNamed, before))
-	said.documents = o.meant(before, behind)
+	said.documents = o.reportsMentioned(before, behind)
 	names := make([]string, 0, len(said.documents))
 	for _, d := range said.documents {
-		names = append(names, o.name(d))
+		names = append(names, o.reportName(d))
 	}
 	said.Document = strings.Join(names[:min(len(names), 3)], "; or ")
 	return &said
 }
 
-// lead is the id that a passage has now.
-func (o *Originals) lead(id string) string {
-	if _, ok := o.passage[id]; ok || id == "" || o.Lead == nil {
+// currentID is the id that a passage has now.
+func (o *Checker) currentID(id string) string {
+	if _, ok := o.passage[id]; ok || id == "" || o.Successor == nil {
 		return id
 	}
-	return o.Lead(id)
+	return o.Successor(id)
 }
 
 func firstGroup(re *regexp.Regexp, s string) string {
@@ -75,8 +75,8 @@ func firstGroup(re *regexp.Regexp, s string) string {
 	return ""
 }
 
-// called are the reports with an id, a title or an authority.
-func (o *Originals) called(name string) []int {
+// reportsNamed are the reports with an id, a title or an authority.
+func (o *Checker) reportsNamed(name string) []int {
 	if name == "" {
 		return nil
 	}
@@ -86,30 +86,30 @@ func (o *Originals) called(name string) []int {
 	var out []int
 	for i := range o.docs {
 		d := &o.docs[i]
-		if strings.EqualFold(d.Title, name) || strings.EqualFold(d.Authority, name) || strings.EqualFold(o.name(i), name) {
+		if strings.EqualFold(d.Title, name) || strings.EqualFold(d.Authority, name) || strings.EqualFold(o.reportName(i), name) {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// meant are the reports that the text about a quote speaks of: by id, or by the
+// reportsMentioned are the reports that the text about a quote speaks of: by id, or by the
 // authority or the title, and the year. None where that is not plain.
-func (o *Originals) meant(before, behind string) []int {
-	if ids := o.idsIn(behind); len(ids) > 0 {
+func (o *Checker) reportsMentioned(before, behind string) []int {
+	if ids := o.reportIDsIn(behind); len(ids) > 0 {
 		return ids
 	}
-	if ids := o.idsIn(before); len(ids) > 0 {
+	if ids := o.reportIDsIn(before); len(ids) > 0 {
 		return ids
 	}
 	near := behind
-	named := o.namedIn(near)
+	named := o.reportsNamedIn(near)
 	if len(named) == 0 {
 		near = before
 		if !reportNamed.MatchString(before) {
 			return nil
 		}
-		if named = o.namedIn(near); len(named) == 0 {
+		if named = o.reportsNamedIn(near); len(named) == 0 {
 			return nil
 		}
 	}
@@ -129,8 +129,8 @@ func (o *Originals) meant(before, behind string) []int {
 	return out
 }
 
-// idsIn are the reports whose ids stand in a text.
-func (o *Originals) idsIn(text string) []int {
+// reportIDsIn are the reports whose ids stand in a text.
+func (o *Checker) reportIDsIn(text string) []int {
 	var out []int
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
 		if d, ok := o.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
@@ -150,12 +150,12 @@ func yearsIn(text string) []int {
 	return out
 }
 
-// namedIn are the reports whose titles a text names, or which are on the
+// reportsNamedIn are the reports whose titles a text names, or which are on the
 // authorities that it names; where it names both, those that are both.
-func (o *Originals) namedIn(text string) []int {
+func (o *Checker) reportsNamedIn(text string) []int {
 	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "’", "'")
-	titled, rest := o.mentioned(text, func(d *document) string { return d.called })
-	on, _ := o.mentioned(rest, func(d *document) string { return d.body })
+	titled, rest := o.findNames(text, func(d *document) string { return d.called })
+	on, _ := o.findNames(rest, func(d *document) string { return d.body })
 	if len(titled) == 0 {
 		return on
 	}
@@ -166,9 +166,9 @@ func (o *Originals) namedIn(text string) []int {
 	return both
 }
 
-// mentioned are the reports of which a text holds a name, of names that lie in
+// findNames are the reports of which a text holds a name, of names that lie in
 // one another the longer, and the text without those names.
-func (o *Originals) mentioned(text string, name func(*document) string) (docs []int, rest string) {
+func (o *Checker) findNames(text string, name func(*document) string) (docs []int, rest string) {
 	byName := map[string][]int{}
 	for i := range o.docs {
 		if n := name(&o.docs[i]); n != "" && strings.Contains(text, n) {
@@ -190,9 +190,9 @@ func (o *Originals) mentioned(text string, name func(*document) string) (docs []
 	return docs, text
 }
 
-// calledOf is the title that a report can be called by in a text, and the body
+// namesInText is the title that a report can be called by in a text, and the body
 // that it is on; empty where these are too short to mean anything.
-func calledOf(d *corpus.Source) (title, body string) {
+func namesInText(d *corpus.Source) (title, body string) {
 	title = strings.TrimRight(strings.ReplaceAll(strings.Join(strings.Fields(d.Title), " "), "’", "'"), ".")
 	if len(strings.Fields(title)) < 3 {
 		title = ""
