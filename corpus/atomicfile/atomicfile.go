@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 )
 
-// prefix begins the names of files that are not finished.
-const prefix = ".unfinished-"
+// Prefix begins the names of files that are not finished; a killed process can leave such a file.
+const Prefix = ".unfinished-"
 
 // Write puts data in the file at path, in place of one that is there, with perm
 // before the umask. The data is on the disk when Write returns.
@@ -67,5 +67,5 @@ func writeTo(path string, perm fs.FileMode, write func(io.Writer) error) error {
 
 // create makes a file of a new name in dir. Unlike [os.CreateTemp] it leaves the permissions to perm and the umask.
 func create(dir string, perm fs.FileMode) (*os.File, error) {
-	return os.OpenFile(filepath.Join(dir, prefix+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	return os.OpenFile(filepath.Join(dir, Prefix+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 }

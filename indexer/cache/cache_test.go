@@ -181,7 +181,7 @@ func TestDrawnOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if data, err := p.Picture(t.Context(), sum(1), "x.pdf", 1, 800); err != nil || !whole(data) {
+			if data, err := p.Picture(t.Context(), sum(1), "x.pdf", 1, 800); err != nil || !isWholePNG(data) {
 				t.Errorf("%d bytes, %v", len(data), err)
 			}
 		})
@@ -199,9 +199,9 @@ func TestDrawnOnce(t *testing.T) {
 
 // waiting is how many wait for pictures.
 func (p *Pictures) waiting() (n int) {
-	p.flights.mu.Lock()
-	defer p.flights.mu.Unlock()
-	for _, c := range p.flights.calls {
+	p.calls.mu.Lock()
+	defer p.calls.mu.Unlock()
+	for _, c := range p.calls.calls {
 		n += c.waiting
 	}
 	return n
@@ -243,7 +243,7 @@ func TestGoingAway(t *testing.T) {
 	if err := <-other; err != nil || len(given) > 0 {
 		t.Errorf("the other got %v", err)
 	}
-	os.RemoveAll(filepath.Join(p.folder.dir, sum(1)))
+	os.RemoveAll(filepath.Join(p.disk.dir, sum(1)))
 	alone, leave := context.WithCancel(t.Context())
 	gone := ask(alone)
 	<-begun
@@ -339,10 +339,10 @@ func TestPages(t *testing.T) {
 
 // Memory holds so much and no more.
 func TestRecent(t *testing.T) {
-	var r recent
+	var r memoryLRU
 	big := &Document{Pages: document(300, 100)}
 	for n := range 40 {
-		r.put(sum(n), big)
+		r.add(sum(n), &Document{Pages: big.Pages})
 		r.get(sum(0)) // which stays
 	}
 	if r.size > pagesInMemory || r.size < pagesInMemory/2 {

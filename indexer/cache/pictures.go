@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"evidence/corpus/atomicfile"
 )
 
-// Widths are the widths of pictures, in pixels. Others are not drawn, since anybody could fill the disk with them.
+// Widths are the widths of pictures in pixels. Others are not drawn: anybody could fill the disk with them.
 var Widths = []int{400, 800, 1200, 1600}
 
 // ErrWidth is wrapped by the error of a width that is none of Widths.
@@ -25,20 +27,20 @@ const DefaultLimit = 1 << 30
 // Pictures draws pages and keeps their pictures in a folder as
 // SHA256/PAGE-WIDTH.png. It is safe for use by several goroutines.
 type Pictures struct {
-	folder  folder
+	disk    diskLRU
 	version string
 	draw    func(ctx context.Context, path string, page, width int) ([]byte, error)
-	flights flights[string, []byte]
-	fresh   sync.Once
+	calls   callGroup[string, []byte]
+	checked sync.Once // that the pictures are of this version
 }
 
 // NewPictures keeps in the folder dir at most limit bytes (0 for DefaultLimit) of
-// what draw draws as PNG. When version, which is draw's, changes, all is drawn anew.
+// what draw draws as PNG. When version, which is draw's, changes, everything is drawn again.
 func NewPictures(dir string, limit int64, version string, draw func(ctx context.Context, path string, page, width int) ([]byte, error)) *Pictures {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	return &Pictures{folder: folder{dir: dir, limit: limit}, version: version, draw: draw}
+	return &Pictures{disk: diskLRU{dir: dir, limit: limit}, version: version, draw: draw}
 }
 
 // ETag is the entity tag (RFC 9110, section 8.8.3) of a page's picture. It is
@@ -49,8 +51,7 @@ func (p *Pictures) ETag(sum string, page, width int) string {
 }
 
 // Picture returns the PNG of a page, counted from 1, of the document with this
-// SHA-256, which is drawn from the file at path where it is not kept yet. The
-// error is draw's, or wraps ErrWidth.
+// SHA-256, whose file is at path. The error is draw's, or wraps ErrWidth.
 func (p *Pictures) Picture(ctx context.Context, sum, path string, page, width int) ([]byte, error) {
 	if err := checkSum(sum); err != nil {
 		return nil, fmt.Errorf("drawing page %d: %w", page, err)
@@ -58,38 +59,38 @@ func (p *Pictures) Picture(ctx context.Context, sum, path string, page, width in
 	if !slices.Contains(Widths, width) {
 		return nil, fmt.Errorf("drawing page %d: %w: %d; widths are %v pixels", page, ErrWidth, width, Widths)
 	}
-	p.fresh.Do(p.renew)
+	p.checked.Do(p.removeOld)
 	name := filepath.Join(sum, fmt.Sprintf("%d-%d.png", page, width))
-	if data := p.folder.read(name); whole(data) {
+	if data := p.disk.read(name); isWholePNG(data) {
 		return data, nil
 	}
-	return p.flights.do(ctx, name, func(ctx context.Context) ([]byte, error) {
+	return p.calls.do(ctx, name, func(ctx context.Context) ([]byte, error) {
 		data, err := p.draw(ctx, path, page, width)
 		if err == nil {
-			_ = p.folder.write(name, data) // else it is drawn again next time
+			_ = p.disk.write(name, data) // else it is drawn again next time
 		}
 		return data, err
 	})
 }
 
-// whole says whether a file holds all of a PNG: a loss of power can leave a part.
-func whole(data []byte) bool {
+// isWholePNG reports whether a file has all of a PNG: a full disk or a loss of power can leave a part.
+func isWholePNG(data []byte) bool {
 	return bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")) && bytes.HasSuffix(data, []byte("IEND\xaeB`\x82"))
 }
 
-// renew removes the pictures of another version.
-func (p *Pictures) renew() {
-	mark := filepath.Join(p.folder.dir, "version")
+// removeOld removes the pictures of another version.
+func (p *Pictures) removeOld() {
+	mark := filepath.Join(p.disk.dir, "version")
 	if was, err := os.ReadFile(mark); err == nil && string(was) == p.version {
 		return
 	}
-	entries, _ := os.ReadDir(p.folder.dir)
+	entries, _ := os.ReadDir(p.disk.dir)
 	for _, e := range entries {
 		if checkSum(e.Name()) == nil {
-			os.RemoveAll(filepath.Join(p.folder.dir, e.Name()))
+			os.RemoveAll(filepath.Join(p.disk.dir, e.Name()))
 		}
 	}
-	if os.MkdirAll(p.folder.dir, 0o755) == nil {
-		os.WriteFile(mark, []byte(p.version), 0o644)
+	if os.MkdirAll(p.disk.dir, 0o755) == nil {
+		_ = atomicfile.Write(mark, []byte(p.version), 0o644) // else they are removed again next time
 	}
 }

@@ -16,37 +16,40 @@ import (
 // ErrNoPage is wrapped by the error of a page that a document does not have.
 var ErrNoPage = errors.New("no such page")
 
-// Bytes of text that are kept.
+// Limits on the text that is kept, in bytes.
 const (
 	pagesOnDisk   = 256 << 20 // compressed
 	pagesInMemory = 32 << 20
 )
 
 // Pages reads the lines of documents' pages and keeps them, compressed on disk
-// and those used last in memory. It is safe for use by several goroutines.
+// and the latest in memory. It is safe for use by several goroutines.
 type Pages struct {
-	folder  folder
+	disk    diskLRU
 	version string
 	read    func(ctx context.Context, path string) ([]corpus.Page, []string, error)
-	flights flights[string, *Document]
-	recent  recent
+	calls   callGroup[string, *Document]
+	memory  memoryLRU
 
-	// State, where it is set, tells of a document what its reading depends on
-	// besides its bytes. It is set before anything is read.
+	// State, where it is set, returns what the lines of a document depend on
+	// besides its bytes. Set it before anything is read.
 	State func(sum string) string
 }
 
-// A Document is the pages of a document, and warnings about pages that are not
-// all there. It is shared: do not change it.
+// A Document is the pages of a document, and warnings about pages that are
+// incomplete. It is shared: do not change it.
 type Document struct {
 	Pages    []corpus.Page
 	Warnings []string
+
+	name string // of its file
+	size int    // bytes in memory, about
 }
 
-// NewPages keeps in the folder dir what read reads. What another version, which
-// is read's, has read is read anew.
+// NewPages keeps in the folder dir what read reads. When version, which is read's,
+// changes, everything is read again.
 func NewPages(dir, version string, read func(ctx context.Context, path string) ([]corpus.Page, []string, error)) *Pages {
-	return &Pages{folder: folder{dir: dir, limit: pagesOnDisk}, version: version, read: read}
+	return &Pages{disk: diskLRU{dir: dir, limit: pagesOnDisk}, version: version, read: read}
 }
 
 // Page returns a page, counted from 1, of the document with this SHA-256, whose
@@ -73,22 +76,22 @@ func (p *Pages) Document(ctx context.Context, sum, path string) (*Document, erro
 			name += "-" + s
 		}
 	}
-	if d := p.recent.get(name); d != nil {
+	if d := p.memory.get(name); d != nil {
 		return d, nil
 	}
-	return p.flights.do(ctx, name, func(ctx context.Context) (*Document, error) {
-		d := decode(p.folder.read(name))
+	return p.calls.do(ctx, name, func(ctx context.Context) (*Document, error) {
+		d := decode(p.disk.read(name))
 		if d == nil {
 			pages, warnings, err := p.read(ctx, path)
 			if err != nil {
 				return nil, err
 			}
-			d = &Document{pages, warnings}
+			d = &Document{Pages: pages, Warnings: warnings}
 			if data, err := encode(d); err == nil {
-				_ = p.folder.write(name, data) // else it is read again next time
+				_ = p.disk.write(name, data) // else it is read again next time
 			}
 		}
-		p.recent.put(name, d)
+		p.memory.add(name, d)
 		return d, nil
 	})
 }
@@ -105,7 +108,7 @@ func encode(d *Document) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// decode returns nil for what encode did not make.
+// decode returns nil for data that encode did not make.
 func decode(data []byte) *Document {
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
@@ -119,7 +122,7 @@ func decode(data []byte) *Document {
 	if err := gob.NewDecoder(&plain).Decode(d); err != nil {
 		return nil
 	}
-	for i := range d.Pages { // gob tells no empty list from none
+	for i := range d.Pages { // gob does not tell an empty list from nil
 		if d.Pages[i].Lines == nil {
 			d.Pages[i].Lines = []corpus.Line{}
 		}
@@ -127,51 +130,45 @@ func decode(data []byte) *Document {
 	return d
 }
 
-// recent holds the documents used last.
-type recent struct {
-	mu    sync.Mutex
-	order list.List // of *held; used last, first
-	by    map[string]*list.Element
-	size  int
+// A memoryLRU has the documents used last.
+type memoryLRU struct {
+	mu     sync.Mutex
+	latest list.List // of *Document; used last, first
+	byName map[string]*list.Element
+	size   int
 }
 
-type held struct {
-	sum  string
-	doc  *Document
-	size int
-}
-
-func (r *recent) get(sum string) *Document {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	e := r.by[sum]
+func (c *memoryLRU) get(name string) *Document {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.byName[name]
 	if e == nil {
 		return nil
 	}
-	r.order.MoveToFront(e)
-	return e.Value.(*held).doc
+	c.latest.MoveToFront(e)
+	return e.Value.(*Document)
 }
 
-func (r *recent) put(sum string, d *Document) {
+func (c *memoryLRU) add(name string, d *Document) {
 	const perLine = 80 // bytes besides its text
-	h := &held{sum: sum, doc: d}
+	d.name, d.size = name, 0
 	for i := range d.Pages {
 		for j := range d.Pages[i].Lines {
-			h.size += perLine + len(d.Pages[i].Lines[j].Text)
+			d.size += perLine + len(d.Pages[i].Lines[j].Text)
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.by == nil {
-		r.by = map[string]*list.Element{}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byName == nil {
+		c.byName = map[string]*list.Element{}
 	}
-	if r.by[sum] != nil {
+	if c.byName[name] != nil {
 		return
 	}
-	r.by[sum] = r.order.PushFront(h)
-	for r.size += h.size; r.size > pagesInMemory && r.order.Len() > 1; {
-		last := r.order.Remove(r.order.Back()).(*held)
-		delete(r.by, last.sum)
-		r.size -= last.size
+	c.byName[name] = c.latest.PushFront(d)
+	for c.size += d.size; c.size > pagesInMemory && c.latest.Len() > 1; {
+		last := c.latest.Remove(c.latest.Back()).(*Document)
+		delete(c.byName, last.name)
+		c.size -= last.size
 	}
 }
