@@ -80,10 +80,10 @@ type Block string
 
 // Kinds of passage.
 const (
-	Paragraph Block = "paragraph"
-	Item      Block = "item"
+	Paragraph Block = "paragraph" // a numbered or unnumbered paragraph
+	Item      Block = "item"      // an item of a list
 	Heading   Block = "heading"
-	Row       Block = "row"
+	Row       Block = "row" // a row of a table
 	Footnote  Block = "footnote"
 )
 

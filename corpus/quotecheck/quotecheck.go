@@ -17,17 +17,17 @@
 // that words in a picture are missing.
 package quotecheck
 
-// A Verdict is what became of a quote.
+// A Verdict says whether the reports have a quote.
 type Verdict string
 
 // Verdicts, from the best to the worst.
 const (
 	Exact      Verdict = "exact"      // letter for letter
-	Normalised Verdict = "normalised" // the same but for spacing, dashes, quotation marks, the case of the first letter
-	Elsewhere  Verdict = "elsewhere"  // the words are right, but stand on another page, in another paragraph or report than said
-	Stitched   Verdict = "stitched"   // put together of parts that stand apart
-	Altered    Verdict = "altered"    // other words than in the original
-	Missing    Verdict = "missing"    // nowhere in the originals
+	Normalised Verdict = "normalised" // the same words; only spacing, dashes, quotation marks or the case of the first letter differ
+	Elsewhere  Verdict = "elsewhere"  // the right words, but on another page, or in another paragraph or report than the text says
+	Stitched   Verdict = "stitched"   // joined from parts that are apart in the report
+	Altered    Verdict = "altered"    // other words than in the report
+	Missing    Verdict = "missing"    // in none of the reports
 )
 
 // Verdicts are all there are, the best first.

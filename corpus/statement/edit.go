@@ -11,37 +11,35 @@ import (
 	"evidence/corpus"
 )
 
-// Edits there are, by what they need of an [Edit].
+// Kinds of edit.
 const (
-	OpDetails  Op = "details"  // Details
-	OpReports  Op = "reports"  // Reports
-	OpAdd      Op = "add"      // Text, After: a new claim
-	OpRephrase Op = "rephrase" // Claim, Text
-	OpSplit    Op = "split"    // Claim, At: its text from there on becomes a claim of its own; the pins stay
-	OpMerge    Op = "merge"    // Claim, With: With is joined to Claim, its pins too
-	OpMove     Op = "move"     // Claim, After
-	OpDrop     Op = "drop"     // Claim, with its pins
-	OpReach    Op = "reach"    // Claim, Text: the kind of source that could tell; empty to say that these reports can
-	OpNote     Op = "note"     // Claim, Text
-	OpPin      Op = "pin"      // Claim, NewPin
-	OpRepin    Op = "repin"    // Pin, Stance, Text (the note), Claim (where it belongs now, empty for where it is)
-	OpUnpin    Op = "unpin"    // Pin
-	OpUndo     Op = "undo"     // Undo
+	OpDetails  Op = "details"  // changes the details; needs details
+	OpReports  Op = "reports"  // chooses the reports to look in; needs reports
+	OpAdd      Op = "add"      // adds a claim; needs text, and after unless it comes first
+	OpRephrase Op = "rephrase" // rewords a claim; needs claim and text
+	OpSplit    Op = "split"    // splits a claim, whose pins stay with its first part; needs claim and at
+	OpMerge    Op = "merge"    // joins a claim and its pins to another; needs claim and with
+	OpMove     Op = "move"     // moves a claim; needs claim, and after unless it comes first
+	OpDrop     Op = "drop"     // removes a claim with its pins; needs claim
+	OpReach    Op = "reach"    // says which kind of source could answer, or without text that these reports can; needs claim and text
+	OpNote     Op = "note"     // writes a note on a claim; needs claim and text
+	OpPin      Op = "pin"      // pins a passage to a claim; needs claim and new_pin
+	OpRepin    Op = "repin"    // changes a pin; needs pin, stance, text (the note) and claim, or no claim to leave it where it is
+	OpUnpin    Op = "unpin"    // removes a pin; needs pin
+	OpUndo     Op = "undo"     // undoes an edit; needs undo
 )
 
-// What else a history tells of.
+// What else a history lists.
 const (
-	OpCreate Op = "create" // the statement came in
-	OpImport Op = "import" // it came in with a history
-	OpRemove Op = "remove" // it was taken out
+	OpCreate Op = "create" // the statement was added
+	OpImport Op = "import" // the statement was imported with its history
+	OpRemove Op = "remove" // the statement was removed
 )
 
 // An Op is a kind of edit.
 type Op string
 
-// An Edit is one change to make. Each kind needs these fields: details: details; reports: reports; add: text, after;
-// rephrase, note, reach: claim, text; split: claim, at; merge: claim, with; move: claim, after; drop: claim;
-// pin: claim, new_pin; repin: pin, stance, text, claim; unpin: pin; undo: undo.
+// An Edit is one change to make. Each kind needs some of the fields.
 type Edit struct {
 	Op Op `json:"op" enum:"-create,-import,-remove"` // kind of edit
 	// Revision of the statement that the editor saw; 0 or absent to edit whatever it is now.

@@ -13,15 +13,15 @@ import (
 	"evidence/corpus/statement"
 )
 
-// A PinStatus says whether a pin's quote still stands where it was pinned.
+// A PinStatus says whether a pin's quote is still where it was pinned.
 type PinStatus string
 
 // What may have become of a pin.
 const (
-	PinUnchanged PinStatus = "unchanged" // the quote stands there, letter for letter
-	PinMoved     PinStatus = "moved"     // it stands in the report, letter for letter, in another place
-	PinAltered   PinStatus = "altered"   // the report says it in other words or other letters now
-	PinGone      PinStatus = "gone"      // nothing in the report holds it now
+	PinUnchanged PinStatus = "unchanged" // the quote is where it was pinned, letter for letter
+	PinMoved     PinStatus = "moved"     // the same words are in another place of the report
+	PinAltered   PinStatus = "altered"   // the report now has other words or other letters
+	PinGone      PinStatus = "gone"      // nothing in the report has the words now
 	PinWithdrawn PinStatus = "withdrawn" // the report was withdrawn
 	PinAbsent    PinStatus = "absent"    // the report is not in the library
 )

@@ -16,11 +16,11 @@ type Status string
 
 // What may have become of a passage id.
 const (
-	Current   Status = "current"   // it names a passage of the source's current text
-	Moved     Status = "moved"     // the same words stand under another id now
-	Changed   Status = "changed"   // the words changed; another passage holds them now
-	Gone      Status = "gone"      // nothing in the source holds the words now
-	Withdrawn Status = "withdrawn" // the source was withdrawn
+	Current   Status = "current"   // it names a passage of the report as it is now
+	Moved     Status = "moved"     // the same words are now under another id
+	Changed   Status = "changed"   // the words changed; another passage has their place now
+	Gone      Status = "gone"      // nothing in the report has the words now
+	Withdrawn Status = "withdrawn" // the report was withdrawn
 )
 
 // A Resolution is what a passage id leads to.

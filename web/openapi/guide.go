@@ -60,7 +60,11 @@ func (d *Document) Values(ref *openapi3.SchemaRef) string {
 	case len(s.AnyOf) > 0:
 		return d.Values(s.AnyOf[0]) + ", or " + d.Values(s.AnyOf[1])
 	case len(s.Enum) > 0:
-		return strings.Trim(strings.ReplaceAll(fmt.Sprintf("%q", s.Enum), `" "`, ", "), `["]`)
+		words := make([]string, len(s.Enum))
+		for i, v := range s.Enum {
+			words[i] = fmt.Sprint(v)
+		}
+		return strings.Join(words, ", ")
 	case s.Min != nil && s.Max != nil:
 		return fmt.Sprintf("%v to %v", *s.Min, *s.Max)
 	case s.Min != nil:

@@ -1,5 +1,5 @@
 // Package openapi describes an HTTP API in the form of OpenAPI 3.1. The document is made of a table of
-// operations, which requests are checked by as well, and of the Go types that are sent and received, whose doc
+// operations, by which requests are checked as well, and of the Go types that are sent and received, whose doc
 // comments say what they mean. Package comments reads these from the source into the file that [Docs] holds.
 package openapi
 
@@ -59,7 +59,6 @@ type Answer struct {
 	Text        string // what a text contains
 }
 
-// Get is the operation's method.
 func (o *Operation) method() string {
 	if o.Method == "" {
 		return http.MethodGet

@@ -80,21 +80,29 @@ func (s *schemas) text(t reflect.Type) *openapi3.SchemaRef {
 	}
 	name := s.name(t)
 	if s.components[name] == nil {
-		enum := openapi3.NewStringSchema()
-		enum.Description = doc.Doc
-		var meanings []string
-		for _, v := range doc.Values {
-			enum.Enum = append(enum.Enum, v.Value)
-			if v.Doc != "" {
-				meanings = append(meanings, v.Value+": "+v.Doc)
-			}
-		}
-		if len(meanings) > 0 {
-			enum.Description += " " + strings.Join(meanings, "; ") + "."
-		}
+		enum := enumeration(doc.Values)
+		enum.Description = strings.TrimSpace(doc.Doc + " " + enum.Description)
 		s.components[name] = enum.NewRef()
 	}
 	return openapi3.NewSchemaRef(schemaRoot+name, nil)
+}
+
+// enumeration is the schema of a string that is one of some values. Its description says what they mean.
+func enumeration(values []ValueDoc) *openapi3.Schema {
+	enum := openapi3.NewStringSchema()
+	for _, v := range values {
+		enum.Enum = append(enum.Enum, v.Value)
+		if v.Doc != "" {
+			if enum.Description != "" {
+				enum.Description += "; "
+			}
+			enum.Description += v.Value + ": " + v.Doc
+		}
+	}
+	if enum.Description != "" {
+		enum.Description += "."
+	}
+	return enum
 }
 
 // object is a reference to the schema of a struct, which is added where it is missing.
@@ -132,7 +140,7 @@ func (s *schemas) property(f jsonField) *openapi3.SchemaRef {
 		ref = either.NewRef()
 	}
 	if ref.Ref == "" {
-		ref.Value.Description = about
+		ref.Value.Description = strings.TrimSpace(about + " " + ref.Value.Description)
 		return ref
 	}
 	// What stands beside $ref can only be read, not set.
@@ -149,20 +157,19 @@ func (s *schemas) property(f jsonField) *openapi3.SchemaRef {
 // narrowed is an enumeration of the values that a field's tag lists, or of all values of its type but for those
 // that are listed with a minus sign.
 func (s *schemas) narrowed(t reflect.Type, list string) *openapi3.SchemaRef {
-	schema := openapi3.NewStringSchema()
+	var values []ValueDoc
 	listed := strings.Split(list, ",")
-	if !strings.HasPrefix(list, "-") {
-		for _, v := range listed {
-			schema.Enum = append(schema.Enum, v)
-		}
-		return schema.NewRef()
-	}
 	for _, v := range s.docs[t.String()].Values {
-		if !slices.Contains(listed, "-"+v.Value) {
-			schema.Enum = append(schema.Enum, v.Value)
+		if slices.Contains(listed, v.Value) || list[0] == '-' && !slices.Contains(listed, "-"+v.Value) {
+			values = append(values, v)
 		}
 	}
-	return schema.NewRef()
+	if len(values) == 0 { // the type has no constants
+		for _, v := range listed {
+			values = append(values, ValueDoc{Value: v})
+		}
+	}
+	return enumeration(values).NewRef()
 }
 
 // see remembers a type that has a name.

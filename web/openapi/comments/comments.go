@@ -61,13 +61,18 @@ func parse(dir string) ([]*ast.File, error) {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.ParseComments|parser.SkipObjectResolution)
+		parsed, err := parseFile(filepath.Join(dir, e.Name()))
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, f)
+		files = append(files, parsed...)
 	}
 	return files, nil
+}
+
+func parseFile(path string) ([]*ast.File, error) {
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
+	return []*ast.File{f}, err
 }
 
 // read finds a type and its constants in a package.
