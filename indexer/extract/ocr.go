@@ -128,7 +128,7 @@ func deskew(p *pdftext.Page, angle float64, lines []ocr.Line, size func(float64)
 		_, m.Baseline = pdftext.Rotate(p, -angle, mid, l.Baseline+l.Slope*(mid-first.X))
 		for _, w := range l.Words {
 			x, _ := pdftext.Rotate(p, -angle, w.X+w.W/2, w.Y+w.H/2)
-			m.Words = append(m.Words, pdftext.OCRWord{Text: w.Text, X: x - w.W/2, W: w.W, Confidence: w.Confidence})
+			m.Words = append(m.Words, corpus.Word{Text: w.Text, X: x - w.W/2, W: w.W, Confidence: w.Confidence})
 		}
 		out = append(out, m)
 	}

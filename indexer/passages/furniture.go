@@ -174,19 +174,12 @@ func romanValue(s string) int {
 	return total
 }
 
-// A pageNumber is a number printed in a page's margin.
-type pageNumber struct {
-	n     int
-	roman bool
-	text  string
-}
-
 // findLabels reads the page numbers printed in the margins. They are believed
 // where they run with the pages, arabic and roman ones each for itself; the file's own
 // page labels serve where no number is printed.
 func (d *document) findLabels() {
 	d.labels = make([]string, len(d.pages))
-	printed := make([][]pageNumber, len(d.pages))
+	printed := make([][]string, len(d.pages))
 	for i, p := range d.pages {
 		d.labels[i] = p.Label
 		printed[i] = d.printedNumbers(p)
@@ -197,12 +190,12 @@ func (d *document) findLabels() {
 }
 
 // labelPages labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
-func (d *document) labelPages(printed [][]pageNumber, roman bool) {
+func (d *document) labelPages(printed [][]string, roman bool) {
 	offsets := map[int]int{}
 	for i, ps := range printed {
-		for _, p := range ps {
-			if p.roman == roman {
-				offsets[p.n-d.pages[i].Number]++
+		for _, text := range ps {
+			if n := pageNumber(text, roman); n > 0 {
+				offsets[n-d.pages[i].Number]++
 			}
 		}
 	}
@@ -217,9 +210,9 @@ func (d *document) labelPages(printed [][]pageNumber, roman bool) {
 	}
 	for i, ps := range printed {
 		n := d.pages[i].Number + offset
-		for _, p := range ps {
-			if p.roman == roman && p.n == n {
-				d.labels[i] = p.text
+		for _, text := range ps {
+			if n > 0 && pageNumber(text, roman) == n {
+				d.labels[i] = text
 			}
 		}
 		if d.labels[i] == "" && !roman && n > 0 {
@@ -229,20 +222,29 @@ func (d *document) labelPages(printed [][]pageNumber, roman bool) {
 }
 
 // printedNumbers are the numbers at either end of the lines in the page's head and foot.
-func (d *document) printedNumbers(p *pdftext.Page) []pageNumber {
-	var out []pageNumber
+func (d *document) printedNumbers(p *pdftext.Page) []string {
+	var out []string
 	for _, i := range slices.Concat(marginLines(p, true), marginLines(p, false)) {
 		fields := strings.Fields(p.Lines[i].Text())
 		if !d.furniture[place{p.Number, i}] || len(fields) == 0 {
 			continue
 		}
 		for _, f := range []string{fields[len(fields)-1], fields[0]} {
-			if n, err := strconv.Atoi(f); err == nil && n > 0 && n < 5000 {
-				out = append(out, pageNumber{n: n, text: f})
-			} else if n := romanValue(f); n > 0 {
-				out = append(out, pageNumber{n: n, roman: true, text: f})
+			if pageNumber(f, false) > 0 || pageNumber(f, true) > 0 {
+				out = append(out, f)
 			}
 		}
 	}
 	return out
+}
+
+// pageNumber is the value of a printed page number, arabic or roman; 0 of anything else.
+func pageNumber(text string, roman bool) int {
+	if roman {
+		return romanValue(text)
+	}
+	if n, err := strconv.Atoi(text); err == nil && n > 0 && n < 5000 {
+		return n
+	}
+	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/indexer/pdftext"
 )
 
@@ -15,7 +16,7 @@ func readPage(n int, turned float64, foot string) *pdftext.Page {
 		l := pdftext.OCRLine{Baseline: y, Size: 12}
 		x := 72.0
 		for w := range strings.FieldsSeq(text) {
-			l.Words = append(l.Words, pdftext.OCRWord{Text: w, X: x, W: float64(6 * len(w)), Confidence: sure})
+			l.Words = append(l.Words, corpus.Word{Text: w, X: x, W: float64(6 * len(w)), Confidence: sure})
 			x += float64(6*len(w) + 4)
 		}
 		return l
@@ -49,7 +50,7 @@ func TestOCRFoot(t *testing.T) {
 // Headings that a table of contents on the cover lists head their sections; the report's title, repeated, does not.
 func TestContentsOnTheCover(t *testing.T) {
 	made := func(page int, role role, text string) *block {
-		line := pdftext.OCRLine{Words: []pdftext.OCRWord{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
+		line := pdftext.OCRLine{Words: []corpus.Word{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
 		p := &pdftext.Page{Number: page}
 		p.SetOCR("Tesseract 5", 0, []pdftext.OCRLine{line})
 		b := &block{role: role, pieces: []piece{{page: page, run: &p.Lines[0].Runs[0], to: len(text)}}}

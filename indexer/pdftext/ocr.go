@@ -4,22 +4,17 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
-// An OCRLine is a line that OCR read from the picture of a page, with
-// at least one word. Its words stand on one baseline, from left to right.
+// An OCRLine is a line that OCR read from the picture of a page: at least one
+// word, from left to right, of which X, W, Text and Confidence are used.
 type OCRLine struct {
-	Words    []OCRWord
+	Words    []corpus.Word
 	Baseline float64 // y of the baseline
 	Size     float64 // of the font
 	Bold     bool
-}
-
-// An OCRWord is a word of such a line.
-type OCRWord struct {
-	Text       string
-	X, W       float64
-	Confidence float64 // 0 to 1
 }
 
 // Of a font OCR knows only whether it is bold.
@@ -63,7 +58,7 @@ func (m *OCRLine) line() Line {
 	return l
 }
 
-func (m *OCRLine) run(words []OCRWord) Run {
+func (m *OCRLine) run(words []corpus.Word) Run {
 	s := Run{
 		Baseline: m.Baseline, Size: m.Size, Font: ocrFont, MCID: -1,
 		x0: words[0].X, y0: m.Baseline, dir: Vector{1, 0},

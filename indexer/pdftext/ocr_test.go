@@ -3,6 +3,8 @@ package pdftext
 import (
 	"math"
 	"testing"
+
+	"evidence/corpus"
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) < 0.01 }
@@ -12,7 +14,7 @@ func TestOCRLines(t *testing.T) {
 	p := &Page{Number: 1, Width: 600, Height: 800}
 	p.SetOCR("Tesseract 5", 0, []OCRLine{{
 		Baseline: 100, Size: 12, Bold: true,
-		Words: []OCRWord{{"The", 50, 20, 0.9}, {"police", 74, 36, 0.5}, {"7", 300, 6, 1}},
+		Words: []corpus.Word{{Text: "The", X: 50, W: 20, Confidence: 0.9}, {Text: "police", X: 74, W: 36, Confidence: 0.5}, {Text: "7", X: 300, W: 6, Confidence: 1}},
 	}})
 	if p.Text() != "The police 7\n" || p.OCR != "Tesseract 5" || len(p.Lines[0].Runs) != 2 {
 		t.Fatalf("%q in %d runs", p.Text(), len(p.Lines[0].Runs))
