@@ -62,13 +62,8 @@ func TestBrowser(t *testing.T) {
 func TestBrowserOnRealReports(t *testing.T) {
 	t.Parallel()
 	testfiles.Program(t, chromiumNames...)
-	reports, err := filepath.Glob(filepath.Join(testfiles.Reports(t), "ofsted-[rb]*.pdf"))
-	if err != nil || len(reports) < 5 {
-		t.Fatalf("reports on Rotherham and others: %q, %v", reports, err)
-	}
-	data := filepath.Join(t.TempDir(), "data")
-	evidence(t, append([]string{"index", "--data", data}, reports...)...)
-	site := serving(t, "--data", data, "--log", "none").ready(t)
+	newRealLibrary(t)
+	site := serving(t, "--log", "none").ready(t)
 	for name, try := range map[string]func(*tab){
 		"search":  searchAndNarrow,
 		"passage": func(b *tab) { openPassage(b, "police partnership Rotherham 2018") },

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"evidence/cmd/internal/app"
-	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/web"
 	"evidence/web/handler"
@@ -22,9 +21,8 @@ var pageQueries = []string{
 
 // BenchmarkSearchPage makes whole pages of results: the search, its facets and its HTML, compressed.
 func BenchmarkSearchPage(b *testing.B) {
-	files := testfiles.Reports(b)
-	data := newData(b)
-	evidence(b, "index", files)
+	newRealLibrary(b)
+	data := dataOf(b)
 	d, err := app.OpenForReading(b.Context(), data, b.Logf)
 	if err != nil {
 		b.Fatal(err)

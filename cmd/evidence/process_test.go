@@ -270,8 +270,7 @@ func TestHostileFiles(t *testing.T) {
 func TestRealReports(t *testing.T) {
 	t.Parallel()
 	dir := testfiles.Reports(t)
-	newData(t)
-	s := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", dir).want(t, exitRefused))
+	s := fromJSON[indexer.Summary](t, newRealLibrary(t).want(t, exitRefused))
 	if len(s.Added) != 63 || len(s.Refused) != 2 || s.Pages != 1407 {
 		t.Errorf("%d added, %d refused, %d pages", len(s.Added), len(s.Refused), s.Pages)
 	}

@@ -23,12 +23,12 @@ func TestReadIsFaithful(t *testing.T) {
 
 func TestReadIsFaithfulToRealReports(t *testing.T) {
 	t.Parallel()
-	data := newData(t)
-	evidence(t, "index", testfiles.Reports(t), testfiles.Beside(t, "inquiries")).want(t, exitRefused, " added, ")
-	readsFaithfully(t, data)
+	newRealLibrary(t)
+	evidence(t, "index", testfiles.Beside(t, "inquiries")).want(t, exitRefused, " added, ")
+	readsFaithfully(t, dataOf(t))
 }
 
-// readsFaithfully looks at the page of every report in a data directory that $EVIDENCE_DATA names.
+// readsFaithfully looks at the page of every report in the data directory of the test.
 func readsFaithfully(t *testing.T, data string) {
 	t.Helper()
 	st := storeOf(t, data)
