@@ -8,6 +8,8 @@ import (
 	"evidence/corpus/quotecheck"
 	"evidence/web/openapi"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"evidence/web/handler"
 )
 
@@ -31,6 +33,11 @@ type quoteToFind struct {
 
 // textOrNumber is a text that may be written as a number.
 type textOrNumber string
+
+// Schema describes both.
+func (textOrNumber) Schema() *openapi3.Schema {
+	return openapi3.NewAnyOfSchema(openapi3.NewStringSchema(), openapi3.NewIntegerSchema())
+}
 
 func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 	var n json.Number

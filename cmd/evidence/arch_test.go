@@ -39,6 +39,8 @@ var forbidden = []struct{ from, imports, why string }{
 	{"search/suggest", "search/searcher search/rank", "suggestions run no searches"},
 	{"search/searcher search/rank search/match search/suggest search/postings search/claim search/eval", "search/bleveindex/...", "searches work over the postings of any engine"},
 
+	{"web/openapi/...", "web/handler web/api/... web/pages/... web/statements/...", "a description is made from a table of operations, and answers no request"},
+
 	{"indexer/pdffile", "indexer/pdftext indexer/tags indexer/passages indexer/extract", "the bytes of a PDF are repaired without knowing its text"},
 	{"indexer/pdftext indexer/tags", "indexer/passages indexer/extract", "lines and tags are read without knowing passages"},
 	{"indexer/render indexer/ocr", "indexer/pdffile indexer/pdftext indexer/passages", "the second reader shares nothing with the first, so that one can confirm the other"},
@@ -58,7 +60,7 @@ var owners = []struct{ imported, owner, why string }{
 }
 
 // helpers are packages for tests. Only tests import them, and only tests and they import package testing.
-var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest"}
+var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest", "web/openapi/comments"}
 
 // top are the files and folders at the top of the repository, apart from hidden ones and those in .gitignore.
 var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "CONTRIBUTING.md"}
