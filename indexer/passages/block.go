@@ -52,7 +52,7 @@ type block struct {
 	marker marker
 	number string // paragraph number, once it is known to be one
 	lead   *block // what introduces a list item
-	nest   int    // of an item: how many lists it stands in by its indent
+	nest   int    // of an item: how many lists it is in by its indent
 }
 
 // A row is a row of a table of data.
@@ -64,7 +64,7 @@ type row struct {
 	above  *row // that holds its column heads; nil for none
 }
 
-// A cell holds the blocks that stand in it.
+// A cell holds the blocks that are in it.
 type cell struct {
 	blocks []*block
 	column int // its place in the row, from 0
@@ -74,7 +74,7 @@ type cell struct {
 func (b *block) first() piece { return b.pieces[0] }
 func (b *block) last() piece  { return b.pieces[len(b.pieces)-1] }
 
-// lines cuts the block's pieces into runs that stand in one line.
+// lines cuts the block's pieces into runs that are in one line.
 func (b *block) lines() [][]piece {
 	var out [][]piece
 	start := 0
@@ -116,7 +116,7 @@ func lineText(line []piece) string {
 	return s.String()
 }
 
-// spaceBetween says whether white space parts two pieces of one line.
+// spaceBetween reports whether white space parts two pieces of one line.
 func spaceBetween(a, b piece) bool {
 	if a.run == b.run {
 		return strings.TrimSpace(a.run.Text[a.to:b.from]) != a.run.Text[a.to:b.from]
@@ -232,7 +232,7 @@ func (b *block) face() face {
 	return best
 }
 
-// hasLetters says whether the block holds any letter.
+// hasLetters reports whether the block holds any letter.
 func (b *block) hasLetters() bool {
 	for _, p := range b.pieces {
 		if strings.IndexFunc(p.text(), unicode.IsLetter) >= 0 {
@@ -255,7 +255,7 @@ func countWords(s string) int {
 	return n
 }
 
-// endsSentence says whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.
+// endsSentence reports whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.
 func endsSentence(text string) bool {
 	text = strings.TrimRightFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'”’)]", r)

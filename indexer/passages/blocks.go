@@ -56,7 +56,7 @@ func (b *block) readText(known vocabulary) {
 	}
 }
 
-// hasLeader says whether text is an entry of a table of contents: a leader of dots before a page number.
+// hasLeader reports whether text is an entry of a table of contents: a leader of dots before a page number.
 func hasLeader(text string) bool {
 	title := strings.TrimRight(text, "0123456789ivxlc ")
 	return title != text && len(title)-len(strings.TrimRight(title, ".")) >= minLeader

@@ -8,7 +8,7 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// A column is what stands in one column of a page, row by row.
+// A column is what is in one column of a page, row by row.
 type column struct {
 	doc   *document
 	page  *pdftext.Page
@@ -38,7 +38,7 @@ func (c *column) blocks() []*block {
 	return out
 }
 
-// inFootnotes says whether row i belongs to the footnotes.
+// inFootnotes reports whether row i belongs to the footnotes.
 func (c *column) inFootnotes(i int) bool { return c.notes >= 0 && i >= c.notes }
 
 // readText reads the paragraph, heading or note that begins in row i, and returns where it ends.
@@ -102,7 +102,7 @@ func (c *column) findLineEnds() {
 	}
 }
 
-// startsBlock says whether a new block begins with row next, after the rows of the block that begins in row i.
+// startsBlock reports whether a new block begins with row next, after the rows of the block that begins in row i.
 func (c *column) startsBlock(i, next int) bool {
 	if next == c.notes {
 		return true
@@ -117,14 +117,14 @@ func (c *column) startsBlock(i, next int) bool {
 	return startsTextBlock(c.doc, c.rows[i:next], c.rows[next], c.ends[next-1])
 }
 
-// startsFootnote says whether a row of the footnotes begins the note after the open one.
+// startsFootnote reports whether a row of the footnotes begins the note after the open one.
 func startsFootnote(open, next layoutRow) bool {
 	a, _ := splitMarker(open[0].text, true)
 	b, _ := splitMarker(next[0].text, true)
 	return b.kind == decimalMarker && len(b.nums) == 1 && (a.kind != decimalMarker || b.nums[0] == a.nums[0]+1)
 }
 
-// startsTextBlock tells by gaps, letters, indents and markers whether next begins a
+// startsTextBlock decides by gaps, letters, indents and markers whether next begins a
 // new block after the rows of the open one, whose lines end at right.
 func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right float64) bool {
 	last, first := open[len(open)-1], open[0]
@@ -166,7 +166,7 @@ func expectedLeading(doc *document, open []layoutRow, size float64) float64 {
 	return 1.25 * size
 }
 
-// hasHangingIndent says whether the block's first line begins left of the others.
+// hasHangingIndent reports whether the block's first line begins left of the others.
 func hasHangingIndent(open []layoutRow) bool {
 	return open[0].x0() < open[1].x0()-indent*max(open[0][0].face.size, 4)
 }

@@ -107,7 +107,7 @@ func onlyNumber(l *pdftext.Line) bool {
 	return strings.TrimFunc(withoutNumbers(l.Text()), func(r rune) bool { return r == '#' || unicode.IsPunct(r) || r == ' ' }) == ""
 }
 
-// gapInside says whether white space parts a line from the next one towards the middle of the page.
+// gapInside reports whether white space parts a line from the next one towards the middle of the page.
 func (d *document) gapInside(p *pdftext.Page, l *pdftext.Line, foot bool) bool {
 	gap := p.Height
 	for i := range p.Lines {

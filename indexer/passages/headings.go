@@ -63,7 +63,7 @@ func findHeadings(doc *document, blocks []*block) {
 	closeLevels(blocks)
 }
 
-// isProse says whether a block that is tagged as a heading is running text.
+// isProse reports whether a block that is tagged as a heading is running text.
 func isProse(doc *document, b *block) bool {
 	n := countWords(b.text)
 	f := b.face()
@@ -92,7 +92,7 @@ func runningBlocks(doc *document, blocks []*block) map[int]bool {
 	return chain
 }
 
-// sentenceGoesOn says whether the running text after a block begins amid a sentence.
+// sentenceGoesOn reports whether the running text after a block begins amid a sentence.
 func sentenceGoesOn(doc *document, after []*block) bool {
 	for _, b := range after {
 		if b.role == paragraph {
@@ -109,7 +109,7 @@ func sentenceGoesOn(doc *document, after []*block) bool {
 // headingFace is a face with what does not tell headings apart left out.
 func headingFace(f face) face { return face{size: roundToHalf(f.size), bold: f.bold, italic: f.italic} }
 
-// looksLikeHeading says whether a paragraph's letters and length are a heading's.
+// looksLikeHeading reports whether a paragraph's letters and length are a heading's.
 func looksLikeHeading(doc *document, b *block) bool {
 	n := countWords(b.text)
 	f := b.face()
@@ -127,7 +127,7 @@ func looksLikeHeading(doc *document, b *block) bool {
 		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘") && startsUpper(b.text)
 }
 
-// isDetail says whether a cover's line gives a detail under its name ("Lead
+// isDetail reports whether a cover's line gives a detail under its name ("Lead
 // inspector: …", "Report published: 27 June 2016") and so heads nothing.
 func (b *block) isDetail(doc *document) bool {
 	_, value, ok := strings.Cut(b.text, ": ")
@@ -204,7 +204,7 @@ func markChapters(blocks []*block, level int) int {
 	return min(len(faces), 1)
 }
 
-// isChapter says whether a heading names itself a chapter, an appendix or the like, with its number.
+// isChapter reports whether a heading names itself a chapter, an appendix or the like, with its number.
 func isChapter(text string) bool {
 	kind, rest, _ := strings.Cut(strings.ToLower(text), " ")
 	switch kind {

@@ -12,7 +12,7 @@ import (
 // How layout is read, in parts of the font size unless said otherwise.
 const (
 	segmentGap = 1.8  // a gap in a line that parts columns or cells
-	sameLine   = 0.35 // baselines that differ by less stand in one line
+	sameLine   = 0.35 // baselines that differ by less are in one line
 	indent     = 0.9  // from here an indent means something
 	looseLead  = 1.3  // times the usual leading: a gap between paragraphs
 	maxLead    = 1.9  // the widest leading of a full line whose sentence goes on
@@ -44,7 +44,7 @@ func (s segment) firstWord() float64 {
 	return w
 }
 
-// A layoutRow is what stands on one baseline of a column: a line of text, or the cells of a table.
+// A layoutRow is what is on one baseline of a column: a line of text, or the cells of a table.
 type layoutRow []segment
 
 func (r layoutRow) x0() float64 { return r[0].x0 }
@@ -149,7 +149,7 @@ func columnsOf(segs []segment, width float64) [][]segment {
 	return out
 }
 
-// endsAcross says whether the short segment i is the last line of text that
+// endsAcross reports whether the short segment i is the last line of text that
 // runs over both columns: it follows such a line closely and stands alone.
 func endsAcross(across, segs []segment, i int, gutter float64) bool {
 	if len(across) == 0 {

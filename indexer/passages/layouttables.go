@@ -187,7 +187,7 @@ func addToRow(tr *row, line layoutRow) {
 	}
 }
 
-// isHeaderRow says whether the first row heads the others: it alone is bold throughout.
+// isHeaderRow reports whether the first row heads the others: it alone is bold throughout.
 func isHeaderRow(t *table) bool {
 	if len(t.rows) < 2 {
 		return false

@@ -41,7 +41,7 @@ type level struct {
 
 // enclosing are those of the items that b is nested in: the ones that begin further
 // left. The next page or column can itself begin further left or right: there, an item
-// with a marker of the same form tells how much.
+// with a marker of the same form shows how much.
 func (n nesting) enclosing(b *block) nesting {
 	if len(n) > 0 && n[len(n)-1].item.isAwayFrom(b) {
 		n.shiftTo(b)
@@ -52,7 +52,7 @@ func (n nesting) enclosing(b *block) nesting {
 	return n
 }
 
-// isAwayFrom says whether b, which follows, stands on another page or in another column.
+// isAwayFrom reports whether b, which follows, is on another page or in another column.
 func (a *block) isAwayFrom(b *block) bool {
 	last, first := a.last(), b.first()
 	return first.page != last.page || first.run.Y < last.run.Y-2
@@ -77,7 +77,7 @@ func (n nesting) shiftTo(b *block) {
 // left is where the block's first line begins.
 func (b *block) leftEdge() float64 { return b.first().run.X }
 
-// introduces says whether text leads into a list.
+// introduces reports whether text leads into a list.
 func introduces(b *block) bool {
 	text := strings.TrimRight(b.text, " -–—")
 	return strings.HasSuffix(text, ":") || !endsSentence(text)

@@ -43,7 +43,7 @@ func splitAtNextNumber(doc *document, b *block) *block {
 	return nil
 }
 
-// isNextNumber says whether b is the number after a.
+// isNextNumber reports whether b is the number after a.
 func isNextNumber(a, b []int) bool {
 	if len(a) != len(b) {
 		return false
@@ -99,7 +99,7 @@ func mergeBroken(doc *document, blocks []*block) []*block {
 // it: some hundred times what a long paragraph has.
 const maxPieces = 4096
 
-// continuesBlock says whether b is the rest of a.
+// continuesBlock reports whether b is the rest of a.
 func continuesBlock(doc *document, a, b *block) bool {
 	if b.marker.kind != noMarker || b.text == "" || a.text == "" || len(a.pieces) > maxPieces {
 		return false
@@ -122,7 +122,7 @@ func continuesBlock(doc *document, a, b *block) bool {
 }
 
 // mergeOverPages joins the rest of a numbered paragraph or a list item that a
-// page break cuts after a sentence. Nothing in the words tells, but the page does:
+// page break cuts after a sentence. Nothing in the words shows it, but the page does:
 // the last line on the one page is full, and the first text of the next stands,
 // without a mark of its own, where the lines after a mark stand.
 func mergeOverPages(doc *document, blocks []*block) []*block {
@@ -142,7 +142,7 @@ func mergeOverPages(doc *document, blocks []*block) []*block {
 	return out
 }
 
-// continuesOverPage says whether b, first on its page, is the rest of a, last on the page before.
+// continuesOverPage reports whether b, first on its page, is the rest of a, last on the page before.
 func continuesOverPage(doc *document, a, b *block) bool {
 	if a.role != paragraph && a.role != item || a.marker.kind == noMarker || b.number != "" || b.first().page != a.last().page+1 {
 		return false
@@ -160,7 +160,7 @@ func continuesOverPage(doc *document, a, b *block) bool {
 	return a.lastLineHasNoRoom(b) && !looksLikeHeading(doc, b)
 }
 
-// lastLineHasNoRoom says whether the first word of b would not have fitted in the block's last line.
+// lastLineHasNoRoom reports whether the first word of b would not have fitted in the block's last line.
 func (a *block) lastLineHasNoRoom(b *block) bool {
 	right, end := 0.0, 0.0
 	for _, l := range a.lines() {
@@ -175,7 +175,7 @@ func (a *block) lastLineHasNoRoom(b *block) bool {
 	return right-end < first.firstWord()+0.5*first.face.size
 }
 
-// lastLineIsFull says whether the block's last line runs to where its lines end.
+// lastLineIsFull reports whether the block's last line runs to where its lines end.
 func (b *block) lastLineIsFull(doc *document) bool {
 	lines := b.lines()
 	var right, left float64

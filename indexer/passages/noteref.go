@@ -90,7 +90,7 @@ func (b *block) hasRaised() bool {
 type raisedRef struct {
 	corpus.NoteRef
 	in   int // place of its passage
-	page int // that it stands on
+	page int // that it is on
 }
 
 // raisedRefs lists what stands raised in the text of the block of passage i, cut at white space and commas.

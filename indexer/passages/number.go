@@ -49,8 +49,8 @@ const maxNumber = 1500
 // private-use code points that Symbol and Wingdings text carries.
 const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097"
 
-// splitMarker cuts the marker off the front of text. isLabel says whether a plain
-// number or a lone letter o counts: in running text they are words, in a label they are marks.
+// splitMarker cuts the marker off the front of text. With isLabel a plain
+// number and a lone letter o are markers: in running text they are words.
 func splitMarker(text string, isLabel bool) (marker, string) {
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	r, size := utf8.DecodeRuneInString(text)
@@ -74,7 +74,7 @@ func splitMarker(text string, isLabel bool) (marker, string) {
 	return marker{}, text
 }
 
-// printedBullet is the bullet that stands on the page: Symbol and Wingdings text gives
+// printedBullet is the bullet that is on the page: Symbol and Wingdings text gives
 // it a private code point, which no other font shows.
 func printedBullet(r rune) string {
 	if sign, ok := map[rune]string{
@@ -199,7 +199,7 @@ type candidate struct {
 }
 
 // runningNumbers chooses which candidates number the report's paragraphs and
-// returns the blocks they stand on. Lists have numbers too; what sets a
+// returns the blocks they are on. Lists have numbers too; what sets a
 // report's own numbering apart is that it goes on. For each chapter (plain numbers
 // are one chapter) the chain n, n+1, n+2 … with the most weight is taken, a
 // missing number costing more than one found gains. A report numbers its

@@ -5,8 +5,8 @@
 // numbering, letters) for the rest.
 //
 // Limits: text that runs in a figure is given as it was drawn. Two columns are
-// told apart only where each holds several lines of prose. Which level an
-// untagged heading has is told by its letters alone. Without tags, a table that goes
+// recognised only where each holds several lines of prose. Which level an
+// untagged heading has is decided by its letters alone. Without tags, a table that goes
 // on over a page without repeating its heads is two. A raised figure is taken for
 // a reference wherever a footnote with that number is in reach, after a unit of measure too.
 package passages
@@ -56,7 +56,7 @@ func hasText(p *pdftext.Page) bool {
 	return false
 }
 
-// readBlocks finds the document's blocks by its tags, if they are sound, and by its layout.
+// readBlocks finds the document's blocks by its tags, if they account for enough of the text, and by its layout.
 func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 	if tree := tags.Read(file); tree != nil {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
@@ -109,7 +109,7 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 	return out
 }
 
-// isImprint says whether the publisher's particulars begin with b, on one of the
+// isImprint reports whether the publisher's particulars begin with b, on one of the
 // last two pages: they belong to no section.
 func isImprint(doc *document, b *block) bool {
 	return b.first().page >= len(doc.pages)-1 && len(doc.pages) > 2 && b.role == paragraph && b.number == "" &&

@@ -50,15 +50,15 @@ func (b *block) pieceSpans() []corpus.Span {
 	return out
 }
 
-// isBlank says whether squeeze takes r for white space or drops it.
+// isBlank reports whether normaliseSpace takes r for white space or drops it.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
 
-// isHyphen says whether joinLines may drop r from a line's end.
+// isHyphen reports whether joinLines may drop r from a line's end.
 func isHyphen(r rune) bool {
 	return r == '-' || r == '\u2010' || r == '\u2011' || r == softHyphen
 }
 
-// pageRange gives the first and the last page that the block stands on.
+// pageRange gives the first and the last page that the block is on.
 func (b *block) pageRange() (first, last int) {
 	first, last = b.first().page, b.first().page
 	for _, q := range b.pieces {

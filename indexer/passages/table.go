@@ -18,7 +18,7 @@ type table struct {
 const longCell = 60
 
 // readTable reads a table element. One that only lays out prose gives its
-// paragraphs as they stand; one of data gives a block a row.
+// paragraphs as they are; one of data gives a block a row.
 func (w *walker) readTable(e *tags.Element) {
 	w.cur = nil
 	t := &table{}
@@ -93,7 +93,7 @@ func newCell(blocks []*block, header bool) *cell {
 	return c
 }
 
-// isLayout says whether the table only lays out text: it never has two cells side by side.
+// isLayout reports whether the table only lays out text: it never has two cells side by side.
 func (t *table) isLayout() bool {
 	for _, r := range t.rows {
 		if len(r.cells) > 1 {
@@ -103,7 +103,7 @@ func (t *table) isLayout() bool {
 	return true
 }
 
-// holdsProse says whether the row holds running text, not data: a cell of several paragraphs.
+// holdsProse reports whether the row holds running text, not data: a cell of several paragraphs.
 func (r *row) holdsProse(known vocabulary) bool {
 	if len(r.cells) > 1 && r.table.hasHeads() {
 		return false
@@ -117,7 +117,7 @@ func (r *row) holdsProse(known vocabulary) bool {
 	return false
 }
 
-// hasHeads says whether the table's columns have heads by their tags.
+// hasHeads reports whether the table's columns have heads by their tags.
 func (t *table) hasHeads() bool {
 	return len(t.rows) > 1 && t.rows[0].header && len(t.rows[0].cells) > 1
 }
@@ -203,7 +203,7 @@ func (r *row) heads(known vocabulary) []string {
 	return r.above.columns(known)
 }
 
-// numberTables tells the rows of the document's tables apart by a number for each table, from 1 in reading order.
+// numberTables numbers the document's tables in their rows, from 1 in reading order.
 func numberTables(blocks []*block, passages []corpus.Passage) {
 	numbers := map[*table]int{}
 	for i, b := range blocks {

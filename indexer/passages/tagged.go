@@ -128,7 +128,7 @@ func headingLevel(role string) int {
 	return 1
 }
 
-// readBlock reads an element that stands on its own.
+// readBlock reads an element that is on its own.
 func (w *walker) readBlock(e *tags.Element) {
 	if w.cur == nil || len(w.cur.pieces) > 0 || w.cur.role != w.ctx.role {
 		w.openBlock()
@@ -193,7 +193,7 @@ func (w *walker) readLabel(e *tags.Element) {
 	w.cur = b
 }
 
-// readListBody reads a list body: its first paragraph is the item, what follows stands on its own.
+// readListBody reads a list body: its first paragraph is the item, what follows is on its own.
 func (w *walker) readListBody(e *tags.Element) {
 	if w.cur == nil {
 		w.openBlock()

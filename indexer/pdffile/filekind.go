@@ -96,7 +96,7 @@ func looksLike(data []byte) string {
 	return ""
 }
 
-// zipKind tells the office formats, which are ZIP archives, apart by the names
+// zipKind distinguishes the office formats, which are ZIP archives, by the names
 // of the files in them.
 func zipKind(data []byte) string {
 	for _, k := range [][2]string{

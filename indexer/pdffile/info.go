@@ -50,7 +50,7 @@ func utf16Text(s string, high int) string {
 	escaped := false
 	for ; len(s) >= 2; s = s[2:] {
 		u := uint16(s[high])<<8 | uint16(s[1-high])
-		if u == 0x1b { // a language code stands between two escapes
+		if u == 0x1b { // a language code is between two escapes
 			escaped = !escaped
 		} else if !escaped {
 			units = append(units, u)

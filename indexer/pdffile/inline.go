@@ -40,9 +40,9 @@ func operatorPrefix(word []byte) int {
 
 // InlineImage is called after Next has returned the operator BI. It passes over
 // the image to the end of its EI and returns the image's dictionary, with the
-// abbreviated keys as they stand, and its undecoded data.
+// abbreviated keys as they are, and its undecoded data.
 //
-// The data's end is taken from the filter where it tells (no filter, Flate,
+// The data's end is taken from the filter where it gives it (no filter, Flate,
 // DCT, ASCII85, ASCIIHex, RunLength), else it is the first EI between white
 // space that operators follow: the two letters also occur within image data.
 func (l *Lexer) InlineImage() (Dict, []byte) {
@@ -141,7 +141,7 @@ func readsAsContent(data []byte) bool {
 }
 
 // imageEnd returns how many bytes of data belong to the image d at least, as
-// its filter or its size tells, or 0.
+// its filter or its size gives it, or 0.
 func imageEnd(d Dict, data []byte) int {
 	filter, _ := firstOf(d, "F", "Filter").(Name)
 	if a, ok := firstOf(d, "F", "Filter").(Array); ok && len(a) > 0 {
@@ -173,7 +173,7 @@ func firstOf(d Dict, short, long Name) Object {
 }
 
 // ifFollowedByEI returns n where an EI follows n bytes of data, else 0: the size of an
-// image may be told wrong.
+// image may be wrong.
 func ifFollowedByEI(n int, data []byte) int {
 	if n <= 0 || n > len(data) {
 		return 0
@@ -193,7 +193,7 @@ func endAfter(data []byte, mark string) int {
 }
 
 // rawImageSize is the number of bytes of an image without a filter, 0 where it
-// cannot be told, as with a colour space of the page's resources.
+// is not known, as with a colour space of the page's resources.
 func rawImageSize(d Dict) int {
 	w, _ := firstOf(d, "W", "Width").(Integer)
 	h, _ := firstOf(d, "H", "Height").(Integer)

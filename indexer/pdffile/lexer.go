@@ -160,7 +160,7 @@ func skipSpace(data []byte, i int) int {
 	return i
 }
 
-// skipNulls passes over "null " as often as it stands at i: the parent trees of
+// skipNulls passes over "null " as often as it is at i: the parent trees of
 // some writers hold millions.
 func skipNulls(data []byte, i int) int {
 	for len(data)-i >= 5 && string(data[i:i+5]) == "null " {

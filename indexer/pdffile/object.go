@@ -30,7 +30,7 @@ type Ref struct {
 // A Stream is a dictionary with data; File.StreamData decodes the data.
 type Stream struct {
 	Dict Dict
-	raw  []byte // as it stands in the file, encrypted where the file is
+	raw  []byte // as it is in the file, encrypted where the file is
 	pos  int    // place of raw in the file
 	ref  Ref
 }

@@ -11,7 +11,7 @@ const maxHops = 32
 var errNoObject = errors.New("no object there")
 
 // Get returns the object that ref names, nil if there is none. The generation
-// is not compared: in broken files it is often wrong, and no sound file uses
+// is not compared: in broken files it is often wrong, and no valid file uses
 // one number twice.
 func (f *File) Get(ref Ref) Object {
 	s := f.table.lookup(ref.Num)
@@ -60,8 +60,8 @@ func (f *File) parserAt(data []byte, pos int) *objectParser {
 	return p
 }
 
-// readIndirect reads the object whose "N G obj" stands at offset at. Its strings
-// are as they stand in the file.
+// readIndirect reads the object whose "N G obj" is at offset at. Its strings
+// are as they are in the file.
 func (f *File) readIndirect(at int) (Ref, Object, error) {
 	ref, pos, ok := f.objectHeader(skipBlanks(f.data, min(at, len(f.data))))
 	if !ok {
@@ -164,7 +164,7 @@ func (f *File) isObjectBoundary(i int) bool {
 	return bytes.HasPrefix(rest, []byte("xref")) || bytes.HasPrefix(rest, []byte("trailer")) || bytes.HasPrefix(rest, []byte("startxref"))
 }
 
-// followedBy reports whether word stands at i after white space.
+// followedBy reports whether word is at i after white space.
 func followedBy(data []byte, i int, word string) bool {
 	return bytes.HasPrefix(data[skipBlanks(data, i):], []byte(word))
 }

@@ -8,7 +8,7 @@ import (
 // A Page is one page with what it inherits from the page tree resolved.
 type Page struct {
 	Ref  Ref  // its object; one made for it where the tree holds the page itself
-	Dict Dict // as it stands in the file, without what is inherited
+	Dict Dict // as it is in the file, without what is inherited
 
 	MediaBox  [4]float64 // left, bottom, right, top; US letter where none is given
 	CropBox   [4]float64 // within MediaBox, which it is where none is given
@@ -169,7 +169,7 @@ func (f *File) orphans() map[uint32][]Ref {
 }
 
 // inFileOrder lists the dictionaries of the given types in file order: that of
-// their first versions, since updates stand at the end.
+// their first versions, since updates are at the end.
 func (f *File) inFileOrder(types ...Name) []Ref {
 	var refs []Ref
 	places := map[Ref][2]int64{} // place in the file, and in the object stream there
@@ -217,7 +217,7 @@ func (f *File) enterNode(node Object) bool {
 	return true
 }
 
-// nodeKids tells a node of the tree from a page: by its Kids, which a page has not,
+// nodeKids distinguishes a node of the tree from a page: by its Kids, which a page has not,
 // whatever the Type says.
 func (f *File) nodeKids(d Dict, depth int) (Array, bool) {
 	kids, ok := f.Resolve(d.Get("Kids")).(Array)

@@ -188,7 +188,7 @@ func (p *objectParser) readDictValue() (v Object, done bool) {
 	}
 }
 
-// endsObject reports whether a keyword can only stand after an object, so that
+// endsObject reports whether a keyword can only be after an object, so that
 // brackets still open there were never closed.
 func endsObject(word []byte) bool {
 	switch string(word) {

@@ -85,7 +85,7 @@ func (f *File) scanBody(s *fileScan, ref Ref, at, body int) int {
 	return start
 }
 
-// streamKeyword returns the offset of the keyword stream, which stands after
+// streamKeyword returns the offset of the keyword stream, which is after
 // the >> of a dictionary, -1 where there is none.
 func streamKeyword(body []byte) int {
 	for from := 0; ; {

@@ -310,7 +310,7 @@ func (f *File) objectHeader(i int) (Ref, int, bool) {
 	return Ref{uint32(num), uint16(gen)}, j + 3, true
 }
 
-// checkOffsets looks at the place of every object. Those that do not stand where
+// checkOffsets looks at the place of every object. Those that are not where
 // the table says are taken from a scan of the file.
 func (f *File) checkOffsets() {
 	var wrong []uint32

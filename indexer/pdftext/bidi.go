@@ -14,7 +14,7 @@ import (
 // right-to-left line can go on.
 const rtlReach = 20
 
-// isRTL tells whether r is a letter of a right-to-left script.
+// isRTL reports whether r is a letter of a right-to-left script.
 func isRTL(r rune) bool {
 	if r < 0x590 || r > 0x8FF && r < 0xFB1D || r > 0xFEFC && r < 0x10800 || r > 0x1EFFF {
 		return false
@@ -109,7 +109,7 @@ func (b *textBuilder) bidiItems(l *Line) []bidiItem {
 
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
-// attachMarks puts each mark on the character it stands over.
+// attachMarks puts each mark on the character it is over.
 func attachMarks(items, marks []bidiItem) {
 	for _, m := range marks {
 		best, far := -1, 0.0
@@ -224,7 +224,7 @@ func logicalOrder(items []bidiItem, rtl bool) []bidiItem {
 }
 
 // closeSentence moves the mark that ends a sentence from the right end of a
-// line, where it stands in a paragraph that runs left to right, to the end.
+// line, where it is in a paragraph that runs left to right, to the end.
 func closeSentence(items []bidiItem) []bidiItem {
 	if n := len(items); n > 1 && !items[0].ltr && strings.ContainsRune(".,:;!?", items[0].text[0]) {
 		mark := items[0]
@@ -235,7 +235,7 @@ func closeSentence(items []bidiItem) []bidiItem {
 }
 
 // mirror turns the brackets of right-to-left runs round where the file tells
-// them as they look: where the first from the left opens. Other files tell the
+// them as they look: where the first from the left opens. Other files give the
 // character that was written, which in such a run looks the other way.
 func mirror(items []bidiItem) {
 	for i := range items {
@@ -277,7 +277,7 @@ func mirrored(r rune) rune {
 	return r
 }
 
-// inSameRun tells whether two items that follow each other belong to one run.
+// inSameRun reports whether two items that follow each other belong to one run.
 func (b *textBuilder) inSameRun(a, c bidiItem) bool {
 	r, o := &b.runs[a.run].str, &b.runs[c.run].str
 	distance := max(c.x0-a.x1, a.x0-c.x1)

@@ -9,7 +9,7 @@ type cff struct {
 	codes [256]string
 }
 
-// parseCFF reads a font program; nil where it is none, or nothing can be told from it.
+// parseCFF reads a font program; nil where it is none, or it gives no names.
 func parseCFF(data []byte) *cff {
 	if len(data) < 4 || data[0] != 1 {
 		return nil

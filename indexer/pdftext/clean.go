@@ -14,7 +14,7 @@ const (
 	spelt   = -2 // spelt out by spellOut
 )
 
-// clean gives the character that stands on the page for r: a space for all
+// clean gives the character that is on the page for r: a space for all
 // kinds of white space and for control characters, a hyphen for a soft one,
 // which as a glyph can be seen. Marks without a glyph are dropped.
 func clean(r rune) rune {
@@ -28,7 +28,7 @@ func clean(r rune) rune {
 	return r
 }
 
-// isRare tells whether cleanRare has to look at r.
+// isRare reports whether cleanRare has to look at r.
 func isRare(r rune) bool {
 	return r == 0xAD || r >= 0x200B && r <= 0x206F || r >= 0xD800
 }

@@ -178,7 +178,7 @@ func (c codespace) nextCode(s []byte) (code uint32, n int) {
 	return bigEndianCode(s[:n]), n
 }
 
-// twoByte tells whether all codes have two bytes.
+// twoByte reports whether all codes have two bytes.
 func (c codespace) twoByte() bool {
 	for _, r := range c {
 		if r.n != 2 {

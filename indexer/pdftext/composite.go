@@ -201,7 +201,7 @@ func (c *composite) newGlyph(code uint32, n int) glyph {
 	return g
 }
 
-// cid is the CID of a code; -1 where the CMap does not tell.
+// cid is the CID of a code; -1 where the CMap does not say.
 func (c *composite) cid(code uint32, n int) int {
 	if c.cmap.decode == nil {
 		return int(c.cmap.cid(code, n))

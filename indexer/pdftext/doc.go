@@ -1,11 +1,13 @@
-// Package pdftext reads the text of a PDF's pages: it interprets the content of
-// each page and puts the glyphs drawn together to runs and lines, with their
-// places, fonts and marked-content ids.
+// Package pdftext reads the text of a PDF's pages: it interprets each page's
+// content stream, its forms and annotations, and puts the glyphs that they show
+// together to runs and lines, with places, fonts and marked-content ids.
 //
-// It is the only package that uses github.com/ledongthuc/pdf, for a document's
-// objects and filters, on the plain view that package pdffile makes of sound and
-// broken files alike. The interpretation of content streams, fonts and CMaps is
-// its own, after ISO 32000-1. Panics of that library end here, as errors.
+// It is the only package that uses github.com/ledongthuc/pdf, and uses it for the
+// data of streams: page contents, forms, appearances, font programs and CMaps.
+// Dictionaries come from package pdffile, whose doc comment says why; Object is
+// the one type of object here. The interpretation of content streams (ISO 32000-1,
+// clauses 8 and 9), fonts and CMaps is this package's own: the library's
+// GetPlainText and Content break words, and take too long on some pages.
 //
 // The text is what can be read on the page, in the order it is drawn: ligatures
 // are spelt out, hyphens at line ends stay, text outside the crop box, behind a
@@ -13,8 +15,17 @@
 // boldness counts once. Invisible text, which scanned pages have under their
 // picture, is kept. Right-to-left text is in logical order.
 //
-// Limits: a glyph whose character the file does not tell is U+FFFD. Glyph
-// procedures of Type 3 fonts are not run, and nothing is read from pictures.
-// Lines are not put into columns, nor are words that run over a line joined. A
-// page that asks for more than any report's is cut short, with an error.
+// # Traps
+//
+// The library panics on what it does not expect; appendStream turns that into an
+// error. Data with a wrong zlib checksum is whole nevertheless. ToUnicode maps
+// that give U+0000 or U+FFFD give nothing. Writers name glyphs by numbers, give
+// codes of simple fonts two bytes, and leave out the widths of the standard fonts.
+//
+// # Limits
+//
+// A glyph whose character the file does not give is U+FFFD. Glyph procedures of
+// Type 3 fonts are not run, and nothing is read from pictures. Lines are not put
+// into columns, nor are words that run over a line joined. A page that asks for
+// more than any report's is cut short, with an error.
 package pdftext

@@ -157,7 +157,7 @@ func (fo *Font) textRune(s string) rune {
 	return -rune(len(fo.texts))
 }
 
-// fontProgram is the data of the font program in a font descriptor and the key it stands under.
+// fontProgram is the data of the font program in a font descriptor and the key it is under.
 func (f *File) fontProgram(o pdffile.Object) (key pdffile.Name, data []byte) {
 	d := f.file.Dict(o)
 	for _, key := range [...]pdffile.Name{"FontFile2", "FontFile3", "FontFile"} {

@@ -24,7 +24,7 @@ func (f *File) refSet(o pdffile.Object) map[pdffile.Ref]bool {
 	return set
 }
 
-// hiddenContent tells whether content of an optional content group, or of a
+// hiddenContent reports whether content of an optional content group, or of a
 // membership dictionary, is not to be seen.
 func (f *File) hiddenContent(o pdffile.Object) bool {
 	d := f.file.Dict(o)

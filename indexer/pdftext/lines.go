@@ -47,7 +47,7 @@ type runRecord struct {
 	str           shownString
 	x0, y0        float64
 	space         bool
-	dropped       bool // its text stands elsewhere
+	dropped       bool // its text is elsewhere
 	actual        bool // its text is an ActualText
 }
 
@@ -174,7 +174,7 @@ func (b *textBuilder) addEmptyGlyph(x0, x1 float64) {
 	b.end = max(b.end, x1)
 }
 
-// placeGlyph decides how the glyph stands to the one before it: in the word, after a
+// placeGlyph decides where the glyph belongs: in the word, after a
 // space or a gap, or on a line of its own. It is false for a glyph drawn again
 // in the same place, as some do for boldness.
 func (b *textBuilder) placeGlyph(r rune, x0, x1 float64) bool {
@@ -213,7 +213,7 @@ func (b *textBuilder) placeGlyph(r rune, x0, x1 float64) bool {
 	return true
 }
 
-// continuesLeftwards tells whether a glyph for r that ends at x1 goes on with a
+// continuesLeftwards reports whether a glyph for r that ends at x1 goes on with a
 // right-to-left line to the left of the last glyph.
 func (b *textBuilder) continuesLeftwards(r rune, x1 float64) bool {
 	if !b.rtl && !isRTL(r) {
@@ -224,7 +224,7 @@ func (b *textBuilder) continuesLeftwards(r rune, x1 float64) bool {
 	return back > -cellMove && back < rtlReach
 }
 
-// continuesLine tells whether the string can go on in the open line.
+// continuesLine reports whether the string can go on in the open line.
 func (b *textBuilder) continuesLine() bool {
 	if !b.lineOpen {
 		return false
@@ -242,7 +242,7 @@ func (b *textBuilder) isRedrawn(r rune, x1 float64) bool {
 	return math.Abs(x-b.penX) < limit && math.Abs(y-b.penY) < limit
 }
 
-// usesSpaces tells whether words written in r's script are parted by spaces, as
+// usesSpaces reports whether words written in r's script are parted by spaces, as
 // Chinese and Japanese ones are not.
 func usesSpaces(r rune) bool { return r < 0x3040 || r > 0x9FFF || r >= 0x3100 && r < 0x3400 }
 
@@ -308,7 +308,7 @@ func (b *textBuilder) endRun() {
 	}
 }
 
-// overdraws tells whether a run beginning at x, y begins where a recent one does.
+// overdraws reports whether a run beginning at x, y begins where a recent one does.
 func (b *textBuilder) overdraws(x, y float64) bool {
 	for i := len(b.runs) - 1; i >= max(0, len(b.runs)-recent); i-- {
 		if b.runs[i].beginsNear(x, y, b.str.size) {

@@ -40,7 +40,7 @@ func (in *interpreter) beginMarkedContent(s *operandScanner) {
 	in.open = append(in.open, int32(len(in.marks)-1))
 }
 
-// properties reads the property list of marked content, which stands inline or in the resources.
+// properties reads the property list of marked content, which is inline or in the resources.
 func (in *interpreter) properties(m *markedContent, s *operandScanner) {
 	switch o := &s.ops[1]; o.kind {
 	case kName:

@@ -104,7 +104,7 @@ func (s *Run) Confidence(from, to int) (sum float64, n int, least float64) {
 	return sum, n, least
 }
 
-// BoxOnPage is where a box among the page's lines stands on the page as it is seen.
+// BoxOnPage is where a box among the page's lines is on the page as it is seen.
 func (p *Page) BoxOnPage(x, y, w, h float64) (x1, y1, w1, h1 float64) {
 	if p.Skew == 0 {
 		return x, y, w, h

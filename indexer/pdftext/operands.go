@@ -18,7 +18,7 @@ const (
 // An operand is one object before an operator. The elements of an array, and
 // the keys and values of a dictionary, follow it in the same slice, nested ones
 // included; n counts them. It holds no pointer, which the collector would have
-// to be told of; operandScanner.str gives the bytes of a name or string.
+// to trace; operandScanner.bytes gives the bytes of a name or string.
 type operand struct {
 	num  float64
 	n    int32 // of an array or dictionary

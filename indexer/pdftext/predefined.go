@@ -28,7 +28,7 @@ var (
 
 // legacyCMaps are the CMaps of national standards by what their names begin
 // with. latin is the CID of the space in the collection each belongs to, where
-// half-width and proportional letters are told apart.
+// half-width and proportional letters differ.
 var legacyCMaps = []struct {
 	prefix  string
 	space   codespace

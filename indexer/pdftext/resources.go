@@ -33,8 +33,8 @@ func (f *File) resource(r *resources, kind pdffile.Name, name []byte) pdffile.Ob
 	return f.file.Dict(r.dict.Get(kind)).Get(pdffile.Name(name))
 }
 
-// font is the font called name; where the resources have none it is one that
-// stands in, as viewers have it.
+// font is the font called name; where the resources have none, a
+// substitute, as in viewers.
 func (f *File) font(r *resources, name []byte) *Font {
 	if fo, ok := r.fonts[string(name)]; ok {
 		return fo

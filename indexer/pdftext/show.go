@@ -10,7 +10,7 @@ type pen struct {
 	x           float64 // from the start of the operator
 	charSpacing float64 // added after every code
 	wordSpacing float64 // and after a single-byte space
-	lo, hi      float64 // the part of the baseline that stands inside the page's visible part
+	lo, hi      float64 // the part of the baseline inside the page's visible part
 	sign        float64 // of the numbers of TJ: vertical writing goes the other way
 	hidden      bool
 }
@@ -85,7 +85,7 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	return p
 }
 
-// clipped tells whether all of a string that is to show ops is outside the
+// clipped reports whether all of a string that is to show ops is outside the
 // clipping path's box. A string that reaches into it is shown whole.
 func (in *interpreter) clipped(p pen, r *shownString, s *operandScanner, ops []operand) bool {
 	if c := in.gs.clip; c.empty() {

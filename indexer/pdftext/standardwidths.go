@@ -6,7 +6,7 @@ import (
 )
 
 // standardWidths is the widths, in thousandths of an em, of the glyphs of the
-// standard fonts that a file need not tell (ISO 32000-1, 9.6.2.2): from code 32,
+// standard fonts that a file need not give (ISO 32000-1, 9.6.2.2): from code 32,
 // in WinAnsiEncoding or the font's own. "3x500" is 500 three times. The oblique
 // Helveticas have the widths of the upright; all glyphs of Courier are 600 wide.
 var standardWidths = map[string]string{
@@ -80,7 +80,7 @@ var standardFamilies = [][5]string{
 	{"", "Helvetica", "Helvetica-Bold", "Helvetica", "Helvetica-Bold"},
 }
 
-// standardFont is the standard font that stands in for f.
+// standardFont is the standard font whose widths f has where it gives none.
 func standardFont(f *Font) string {
 	name := strings.ToLower(f.Name)
 	for _, s := range standardFamilies {

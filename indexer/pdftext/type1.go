@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// type1Codes reads the encoding of a Type 1 font program, which stands in the
+// type1Codes reads the encoding of a Type 1 font program, which is in the
 // clear before its encrypted part: "dup 65 /A put" for each code (Adobe Type 1
 // Font Format, 2.3); ok is false where the program names StandardEncoding or none.
 func type1Codes(data []byte) (codes [256]string, ok bool) {
