@@ -30,10 +30,8 @@ type tables struct {
 }
 
 // segmentState tells one state of a segment from another: passages of a segment are only ever deleted.
-type segmentState struct {
-	id            uint64
-	size, deleted uint64
-}
+// Its numbers are the segment's id, its size and how many of its passages are deleted.
+type segmentState [3]uint64
 
 // of gives the table of a snapshot.
 func (t *tables) of(snap *scorch.IndexSnapshot) (*postings.Table, error) {

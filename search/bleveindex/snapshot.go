@@ -115,11 +115,11 @@ func each(list segment.PostingsList, frequencies, locations bool, visit func(seg
 	}
 }
 
-func (s *snapshot) Postings(field, term string, visit func(postings.Posting)) error {
+func (s *snapshot) Postings(field, term string, visit func(number uint32, frequency, length float64)) error {
 	return s.eachList(field, term, func(offset uint32, list segment.PostingsList) error {
 		return each(list, true, false, func(p segment.Posting) {
 			n := p.Norm() // one over the root of the length
-			visit(postings.Posting{Number: offset + uint32(p.Number()), Frequency: float64(p.Frequency()), Length: math.Round(1 / (n * n))})
+			visit(offset+uint32(p.Number()), float64(p.Frequency()), math.Round(1/(n*n)))
 		})
 	})
 }

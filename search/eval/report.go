@@ -51,12 +51,9 @@ func (o outcome) figures() Figures {
 	if len(o.ranks) == 0 {
 		return f
 	}
-	for _, at := range []struct {
-		k  int
-		to *float64
-	}{{1, &f.Recall1}, {5, &f.Recall5}, {10, &f.Recall10}, {20, &f.Recall20}, {50, &f.Recall50}} {
-		if o.ranks[0] <= at.k {
-			*at.to = 1
+	for k, recall := range map[int]*float64{1: &f.Recall1, 5: &f.Recall5, 10: &f.Recall10, 20: &f.Recall20, 50: &f.Recall50} {
+		if o.ranks[0] <= k {
+			*recall = 1
 		}
 	}
 	if o.ranks[0] <= cut {

@@ -302,15 +302,12 @@ func intersect(a, b []position) []position {
 	return out
 }
 
-// stemForms is the key of a stem's forms among a table's memos.
-type stemForms string
-
 // formsOfStem lists the words of the texts that have a stem. A word and its stem begin with the same letter.
 func (m *Matcher) formsOfStem(stem string) ([]string, error) {
 	if n, err := m.index.Count(postings.TextStems, stem); err != nil || n == 0 {
 		return nil, err
 	}
-	return postings.Memo(m.table, stemForms(stem), func() ([]string, error) {
+	return postings.Memo(m.table, "forms of "+stem, func() ([]string, error) {
 		var out []string
 		err := m.index.Terms(postings.TextWords, string([]rune(stem)[:1]), func(term string, _ int) bool {
 			if m.stemmer.Stem(term) == stem {

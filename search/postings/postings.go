@@ -19,20 +19,13 @@ const (
 	ParagraphNumber = "paragraph"     // the paragraph's number in lower case, as one term
 )
 
-// A Posting is one passage that has a term in a field.
-type Posting struct {
-	Number    uint32  // of the passage
-	Frequency float64 // how often the field has the term
-	Length    float64 // how many words the field has
-}
-
 // A Snapshot is an index as one search sees it, whatever is written meanwhile.
 // Passages are known by their number in it. It is for one goroutine at a time.
 type Snapshot interface {
 	// Table lists the passages and sources. Snapshots of one state of the index share it.
 	Table() *Table
-	// Postings visits the passages whose field has term.
-	Postings(field, term string, visit func(Posting)) error
+	// Postings visits the passages whose field has term, with how often it has it and how many words the field has.
+	Postings(field, term string, visit func(number uint32, frequency, length float64)) error
 	// Passages visits the same passages, at less cost, by number only.
 	Passages(field, term string, visit func(number uint32)) error
 	// Count is how many passages those are.

@@ -49,12 +49,12 @@ type Table struct {
 	AverageLength map[string]float64 // words in each field, over all passages
 
 	memoMu sync.Mutex
-	memo   map[any]any
+	memo   map[string]any
 }
 
 // NewTable makes a table of sources, in the order of their ids, and the places of their passages.
 func NewTable(sources []*Source, columns Columns) *Table {
-	t := &Table{Columns: columns, Sources: sources, PassagesOf: make([][]uint32, len(sources)), AverageLength: make(map[string]float64), memo: make(map[any]any)}
+	t := &Table{Columns: columns, Sources: sources, PassagesOf: make([][]uint32, len(sources)), AverageLength: make(map[string]float64), memo: make(map[string]any)}
 	for number, src := range columns.Source {
 		if src >= 0 {
 			t.PassagesOf[src] = append(t.PassagesOf[src], uint32(number))
@@ -124,8 +124,8 @@ func (t *Table) AddPassagesOf(to Set, accept func(*Source) bool) {
 
 // Memo gives the value of key, which compute makes when it is first asked for. The
 // table keeps it for as long as the table itself is kept; an error is not kept.
-// Each kind of value needs a key type of its own.
-func Memo[K comparable, V any](t *Table, key K, compute func() (V, error)) (V, error) {
+// All values of one key are of one type.
+func Memo[V any](t *Table, key string, compute func() (V, error)) (V, error) {
 	type entry struct {
 		sync.Mutex
 		value V

@@ -23,23 +23,14 @@ type Word struct {
 }
 
 // A Phrase is words that must stand together in this form and order.
-type Phrase struct {
-	corpus.Span
-	Text string
-}
+type Phrase Word
 
 // An Exact is words in this form and order. Where Text has a capital letter, the
 // case of every letter counts too: "SEND" is not "send".
-type Exact struct {
-	corpus.Span
-	Text string
-}
+type Exact Word
 
 // A Prefix stands for every word that begins with Text.
-type Prefix struct {
-	corpus.Span
-	Text string
-}
+type Prefix Word
 
 // A Fuzzy stands for every word at most Distance changes of a letter from Text.
 type Fuzzy struct {
@@ -86,16 +77,10 @@ type And struct {
 }
 
 // An Or is parts of which one must hold.
-type Or struct {
-	corpus.Span
-	Of []Node
-}
+type Or And
 
 // A List is parts side by side: a whole query, or what stands in brackets.
-type List struct {
-	corpus.Span
-	Of []Node
-}
+type List And
 
 func (w Word) String() string   { return escape(w.Text) }
 func (p Prefix) String() string { return escape(p.Text) + "*" }

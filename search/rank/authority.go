@@ -33,11 +33,8 @@ const leastOfName = 0.3
 var genericTerms = map[string]bool{"borough": true, "city": true, "council": true, "county": true, "district": true,
 	"london": true, "metropolitan": true, "royal": true}
 
-// authoritiesKey is the key of the authorities among a table's memos.
-type authoritiesKey struct{}
-
 func authoritiesOf(table *postings.Table) *authorities {
-	a, _ := postings.Memo(table, authoritiesKey{}, func() (*authorities, error) { return newAuthorities(table.Sources), nil })
+	a, _ := postings.Memo(table, "authorities", func() (*authorities, error) { return newAuthorities(table.Sources), nil })
 	return a
 }
 

@@ -89,8 +89,8 @@ func (b *bm25f) gather(t term) error {
 // gatherField counts the occurrences of a term in a field; length is how much the field's length counts.
 func (b *bm25f) gatherField(field, term string, weight, length float64) error {
 	average := max(b.table.AverageLength[field], 1)
-	return b.index.Postings(field, term, func(p postings.Posting) {
-		b.add(p.Number, weight*p.Frequency/(1-length+length*p.Length/average))
+	return b.index.Postings(field, term, func(number uint32, frequency, words float64) {
+		b.add(number, weight*frequency/(1-length+length*words/average))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"evidence/search"
 	"evidence/search/postings"
 	"evidence/search/query"
+	"evidence/search/thesaurus"
 	"evidence/search/words"
 )
 
@@ -23,7 +24,7 @@ type Coverage struct {
 // coveredForms are the ways in which a word can be covered.
 type coveredForms struct {
 	folded, stem string
-	synonyms     []synonym
+	synonyms     []thesaurus.Phrase
 }
 
 // Coverage lists the words of the query that are to be covered.
@@ -77,7 +78,7 @@ func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
 			how = search.CoverWord
 		case stems[w.stem]:
 			how = search.CoverForm
-		case slices.ContainsFunc(w.synonyms, func(s synonym) bool { return c.contains(tokens, stems, s.terms) }):
+		case slices.ContainsFunc(w.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }):
 			how = search.CoverSame
 		case src.Matched[w.stem]:
 			how = search.CoverReport

@@ -229,9 +229,9 @@ func latentCounts(terms []term, stemmer *words.Stemmer, named *namedReports) lat
 		}
 		c[t.stem] += float32(t.times)
 		for _, s := range t.synonyms {
-			for _, w := range s.terms {
+			for _, w := range s.Terms {
 				if !words.Stop(w) {
-					c[stemmer.Stem(w)] += float32(s.weight * weights.synonym)
+					c[stemmer.Stem(w)] += float32(synonymWeight(s) * weights.synonym)
 				}
 			}
 		}

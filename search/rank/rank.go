@@ -82,7 +82,7 @@ func (r *Ranking) Synonyms() [][]string {
 	var out [][]string
 	for _, t := range r.terms {
 		for _, s := range t.synonyms {
-			out = append(out, s.terms)
+			out = append(out, s.Terms)
 		}
 	}
 	return out

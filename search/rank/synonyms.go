@@ -14,10 +14,12 @@ import (
 	"evidence/search/words"
 )
 
-// A synonym is another way of saying a word of a query, or a phrase that it is part of.
-type synonym struct {
-	terms  []string
-	weight float64 // of an occurrence, as a share of what the word itself counts
+// synonymWeight is what an occurrence of a synonym counts, as a share of what the word itself counts.
+func synonymWeight(p thesaurus.Phrase) float64 {
+	if p.Same {
+		return weights.equivalent
+	}
+	return weights.related
 }
 
 // addSynonyms adds to the bare words of a query their synonyms. A passage with one
@@ -57,40 +59,34 @@ const maxSynonyms = 16
 
 func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
 	for _, p := range phrases {
-		s := synonym{p.Terms, weights.related}
-		if p.Same {
-			s.weight = weights.equivalent
-		}
-		known := slices.ContainsFunc(t.synonyms, func(o synonym) bool { return slices.Equal(s.terms, o.terms) })
-		if !known && s.weight > 0 && len(t.synonyms) < maxSynonyms {
-			t.synonyms = append(t.synonyms, s)
+		known := slices.ContainsFunc(t.synonyms, func(o thesaurus.Phrase) bool { return slices.Equal(p.Terms, o.Terms) })
+		if !known && synonymWeight(p) > 0 && len(t.synonyms) < maxSynonyms {
+			t.synonyms = append(t.synonyms, p)
 		}
 	}
 }
 
 // gatherSynonym counts the occurrences of a synonym.
-func (b *bm25f) gatherSynonym(s synonym) error {
-	if len(s.terms) == 1 {
-		stem := b.stemmer.Stem(s.terms[0])
-		if err := b.gatherField(postings.TextStems, stem, s.weight, weights.length); err != nil {
+func (b *bm25f) gatherSynonym(s thesaurus.Phrase) error {
+	weight := synonymWeight(s)
+	if len(s.Terms) == 1 {
+		stem := b.stemmer.Stem(s.Terms[0])
+		if err := b.gatherField(postings.TextStems, stem, weight, weights.length); err != nil {
 			return err
 		}
-		return b.gatherField(postings.HeadingStems, stem, s.weight*weights.heading, 0)
+		return b.gatherField(postings.HeadingStems, stem, weight*weights.heading, 0)
 	}
-	found, err := phrasePassages(b.index, s.terms)
+	found, err := phrasePassages(b.index, s.Terms)
 	for _, n := range found {
-		b.add(n, s.weight)
+		b.add(n, weight)
 	}
 	return err
 }
 
-// synonymPhrase is the key of the passages with a phrase among a table's memos:
-// the thesaurus has few of them, and they are asked for again and again.
-type synonymPhrase string
-
 // phrasePassages gives the passages with a phrase, its last word in the singular or the plural.
+// They are kept: the thesaurus has few phrases, and they are asked for again and again.
 func phrasePassages(index postings.Snapshot, terms []string) ([]uint32, error) {
-	return postings.Memo(index.Table(), synonymPhrase(strings.Join(terms, " ")), func() (found []uint32, err error) {
+	return postings.Memo(index.Table(), "phrase "+strings.Join(terms, " "), func() (found []uint32, err error) {
 		last := len(terms) - 1
 		all := postings.NewSet(index.Table().Size())
 		for _, form := range words.NumberForms(terms[last]) {

@@ -20,7 +20,7 @@ type term struct {
 	times    float64  // how often the query has it
 	boost    float64  // how many times as much as another it counts; 0 for once
 	bare     bool     // whether a bare word has it, so that a passage may match by it alone
-	synonyms []synonym
+	synonyms []thesaurus.Phrase
 }
 
 // weight is how many occurrences in the query it counts for.

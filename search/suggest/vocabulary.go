@@ -25,12 +25,9 @@ const (
 	shortestTwice     = 6
 )
 
-// vocabularyKey is the key of the vocabulary among a table's memos.
-type vocabularyKey struct{}
-
 // vocabularyOf gives the words of the passages and of the authorities' names.
 func vocabularyOf(index postings.Snapshot) (vocabulary, error) {
-	return postings.Memo(index.Table(), vocabularyKey{}, func() (vocabulary, error) { return readVocabulary(index) })
+	return postings.Memo(index.Table(), "vocabulary", func() (vocabulary, error) { return readVocabulary(index) })
 }
 
 func readVocabulary(index postings.Snapshot) (vocabulary, error) {
