@@ -3,6 +3,11 @@
 // no way of finding them (package search), and imports neither.
 package corpus
 
+import (
+	"cmp"
+	"strconv"
+)
+
 // Kinds of source.
 const (
 	KindInspection = "inspection"
@@ -38,21 +43,14 @@ type Source struct {
 	GradesPrinted map[string]string `json:"grades_printed,omitempty"` // the same judgements in the words that the report prints
 }
 
-// Year is the year of publication, else of the inspection's end or start; 0 where none is known.
+// Date is the date of publication, else of the inspection's end or start; empty where none is known.
+func (s Source) Date() string { return cmp.Or(s.Published, s.InspectionEnd, s.InspectionStart) }
+
+// Year is that of the first of these dates that begins with a year; 0 where none does.
 func (s Source) Year() int {
 	for _, d := range []string{s.Published, s.InspectionEnd, s.InspectionStart} {
-		if len(d) >= 4 {
-			y := 0
-			for _, c := range d[:4] {
-				if c < '0' || c > '9' {
-					y = 0
-					break
-				}
-				y = y*10 + int(c-'0')
-			}
-			if y > 0 {
-				return y
-			}
+		if y, err := strconv.ParseUint(d[:min(4, len(d))], 10, 16); err == nil && y > 0 && len(d) >= 4 {
+			return int(y)
 		}
 	}
 	return 0

@@ -82,7 +82,7 @@ func TestNotAllTheSame(t *testing.T) {
 		htmltest.In(".conflict", htmltest.HasText("are pinned to this claim already")), htmltest.In(".conflict blockquote", htmltest.Text("Look <here>.")))
 	m.edited("op", "drop", "claim", "c2")
 	for _, sent := range [][]string{
-		{"op", "note", "claim", "c2", "base", "1", "text", "My words."}, {"op", "reach", "claim", "c2", "base", "1", "text", "My words."},
+		{"op", "note", "claim", "c2", "base", "1", "text", "My words."}, {"op", "needs", "claim", "c2", "base", "1", "text", "My words."},
 		{"op", "repin", "pin", "p4", "base", "1", "stance", "context", "text", "My words."}, {"op", "pin", "claim", "c2", "passage", passage, "stance", "context", "note", "My words."},
 	} {
 		htmltest.Check(t, m.refused(sent...), htmltest.None(".conflict form"), htmltest.In(".conflict", htmltest.HasText("is not there any more")),

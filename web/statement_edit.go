@@ -181,7 +181,7 @@ func (p *conflictPage) Describe(*handler.Request) handler.Meta {
 }
 
 // textOps are the edits whose text a person wrote.
-var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.OpReach, statement.OpRepin, statement.OpAdd}
+var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.OpNeeds, statement.OpRepin, statement.OpAdd}
 
 // onceOps are the edits that mean nothing else than what was there: where a claim is split is a place in its text.
 var onceOps = []statement.Op{statement.OpUndo, statement.OpPin, statement.OpSplit}
@@ -206,7 +206,7 @@ func newConflictPage(r *handler.Request, values url.Values, e statement.Edit, c 
 		switch e.Op { // what stands in the field that was to be changed
 		case statement.OpNote:
 			p.Now = claim.Note
-		case statement.OpReach:
+		case statement.OpNeeds:
 			p.Now = claim.Needs
 		}
 	} else {

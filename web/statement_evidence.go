@@ -177,7 +177,7 @@ func (e *evidenceAnswer) near() []passageEvidence {
 // A contentWord is a word of a text that carries meaning of its own.
 type contentWord struct {
 	claim.PlacedWord // in code points
-	stem       string
+	stem             string
 }
 
 func contentWords(text string) []contentWord {

@@ -79,7 +79,7 @@ func tellEvent(st *statement.Statement, e statement.Event) (what, claim string) 
 		return "moved " + name, claim
 	case statement.OpDrop:
 		return "dropped a claim" + quoted(droppedText(e)), ""
-	case statement.OpReach:
+	case statement.OpNeeds:
 		return "said whether these reports can tell, of " + name, claim
 	case statement.OpNote:
 		return "changed the note on " + name, claim

@@ -317,7 +317,7 @@ var stanceNames = map[statement.Stance]string{statement.Supports: "Supports", st
 
 var stateNames = map[statement.State]string{
 	statement.Supported: "supported", statement.Contradicted: "contradicted", statement.Mixed: "mixed",
-	statement.Background: "context only", statement.Unevidenced: "no evidence yet", statement.OutOfReach: "out of reach of these reports",
+	statement.Background: "context only", statement.Unevidenced: "no evidence yet", statement.Uncheckable: "cannot be checked here",
 }
 
 var pinMarks = map[store.PinStatus]string{

@@ -84,8 +84,8 @@ func TestEditsWithoutAScript(t *testing.T) {
 	wantClaims(t, page, one, "The records had no gaps.")
 	htmltest.Check(t, page, htmltest.In("#done", htmltest.HasText("Dropped a claim, “The mayor apologised in 2016.”")), htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")))
 	wantClaims(t, m.edited("op", "add", "after", "c2", "base", "6", "text", "A new claim."), one, "The records had no gaps.", "A new claim.")
-	page = m.edited("op", "reach", "claim", "c2", "base", "7", "text", "the council's own records")
-	htmltest.Check(t, page, htmltest.In("#c2 .needs", htmltest.HasText("It would take: the council's own records")), htmltest.In("#c2 .state", htmltest.Text("out of reach of these reports")))
+	page = m.edited("op", "needs", "claim", "c2", "base", "7", "text", "the council's own records")
+	htmltest.Check(t, page, htmltest.In("#c2 .needs", htmltest.HasText("It would take: the council's own records")), htmltest.In("#c2 .state", htmltest.Text("cannot be checked here")))
 	htmltest.Check(t, m.edited("op", "note", "claim", "c2", "base", "8", "text", "Ask."), htmltest.In("#c2 .claim-note", htmltest.Text("Ask.")))
 	for _, undo := range []string{"9", "8", "7", "6", "5", "4", "3", "2"} {
 		page = m.edited("op", "undo", "undo", undo)

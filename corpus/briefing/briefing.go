@@ -116,15 +116,5 @@ var stateNames = map[statement.State]string{
 	statement.Mixed:        "supported and contradicted",
 	statement.Background:   "context only",
 	statement.Unevidenced:  "no evidence yet",
-	statement.OutOfReach:   "out of reach of these reports",
-}
-
-// date orders the reports on an authority.
-func date(s corpus.Source) string {
-	for _, d := range []string{s.Published, s.InspectionEnd, s.InspectionStart} {
-		if d != "" {
-			return d
-		}
-	}
-	return ""
+	statement.Uncheckable:  "cannot be checked here",
 }

@@ -82,7 +82,7 @@ func made(t *testing.T, o Options) (*store.Store, statement.Statement, *Briefing
 		{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[2].ID, Stance: statement.Context}},
 		{Op: statement.OpPin, Claim: "c2", NewPin: &statement.Pin{Passage: ps[1].ID, Stance: statement.Contradicts, Span: &corpus.Span{Start: 0, End: 49}}},
 		{Op: statement.OpPin, Claim: "c3", NewPin: &statement.Pin{Passage: ps[3].ID, Stance: statement.Contradicts}},
-		{Op: statement.OpReach, Claim: "c4", Text: "minutes of the council"},
+		{Op: statement.OpNeeds, Claim: "c4", Text: "minutes of the council"},
 	} {
 		e.By = "ann"
 		if _, err := st.EditStatement(t.Context(), s.ID, e); err != nil {
@@ -104,7 +104,7 @@ func public(path string) string { return "https://evidence.example.org" + path }
 
 func TestMake(t *testing.T) {
 	_, _, b := made(t, Options{Link: public})
-	if got := b.Counts; got[statement.Supported] != 1 || got[statement.Contradicted] != 2 || got[statement.OutOfReach] != 1 || got[statement.Unevidenced] != 1 {
+	if got := b.Counts; got[statement.Supported] != 1 || got[statement.Contradicted] != 2 || got[statement.Uncheckable] != 1 || got[statement.Unevidenced] != 1 {
 		t.Errorf("counts %v", got)
 	}
 	c := b.Claims[1]

@@ -175,16 +175,16 @@ func (m *builder) addSource(c cite.Citation, q Quote) {
 // laterReport finds the latest report of the same kind on the same authority.
 func (m *builder) laterReport(id string) (Later, bool) {
 	d, ok := m.docs[id]
-	if !ok || d.Authority == "" || date(d.Source) == "" {
+	if !ok || d.Authority == "" || d.Date() == "" {
 		return Later{}, false
 	}
 	last := d
 	for _, other := range m.all {
-		if other.Authority == d.Authority && other.Kind == d.Kind && date(other.Source) > date(last.Source) {
+		if other.Authority == d.Authority && other.Kind == d.Kind && other.Date() > last.Date() {
 			last = other
 		}
 	}
-	return Later{id, last.ID, last.Title, date(last.Source)}, last.ID != id
+	return Later{id, last.ID, last.Title, last.Date()}, last.ID != id
 }
 
 func (m *builder) bibliography() []Reference {

@@ -255,7 +255,7 @@ func (b *Briefing) addUnansweredClaims(doc *document) {
 		title, lead string
 	}{
 		{statement.Unevidenced, "Claims without evidence", "Nothing is pinned to these claims. That does not make them untrue."},
-		{statement.OutOfReach, "Claims out of reach of these reports", "These reports cannot tell. The kind of source that could is named."},
+		{statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot tell. The kind of source that could is named."},
 	} {
 		if b.Counts[s.state] == 0 {
 			continue

@@ -21,7 +21,7 @@ const (
 	OpMerge    Op = "merge"    // joins a claim and its pins to another; needs claim and with
 	OpMove     Op = "move"     // moves a claim; needs claim, and after unless it comes first
 	OpDrop     Op = "drop"     // removes a claim with its pins; needs claim
-	OpReach    Op = "reach"    // says which kind of source could answer, or without text that these reports can; needs claim and text
+	OpNeeds    Op = "needs"    // says which kind of source could answer, or without text that these reports can; needs claim and text
 	OpNote     Op = "note"     // writes a note on a claim; needs claim and text
 	OpPin      Op = "pin"      // pins a passage to a claim; needs claim and new_pin
 	OpRepin    Op = "repin"    // changes a pin; needs pin, stance, text (the note) and claim, or no claim to leave it where it is
@@ -130,10 +130,10 @@ func (s *Statement) apply(e Edit, seen int64) error {
 		return s.addPin(e)
 	case OpRepin, OpUnpin:
 		return s.changePin(e)
-	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpReach, OpNote:
+	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote:
 		return s.changeClaim(e)
 	}
-	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, reach, note, pin, repin, unpin, undo", e.Op)
+	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
 }
 
 // setDetails changes what is said of the whole statement.
@@ -233,7 +233,7 @@ func (s *Statement) changeClaim(e Edit) error {
 			return invalidf("a claim needs words; drop it to take it out")
 		}
 		return s.setClaimText(c, &c.Text, text, e)
-	case OpReach:
+	case OpNeeds:
 		return s.setClaimText(c, &c.Needs, strings.TrimSpace(e.Text), e)
 	case OpNote:
 		return s.setClaimText(c, &c.Note, strings.TrimSpace(e.Text), e)

@@ -55,7 +55,7 @@ func TestEdits(t *testing.T) {
 		Edit{Op: OpPin, Claim: "c2", NewPin: pinOf("abc", Supports)},
 		Edit{Op: OpPin, Claim: "c2", NewPin: pinOf("def", Contradicts)},
 		Edit{Op: OpMerge, Claim: "c1", With: "c2"},
-		Edit{Op: OpReach, Claim: "c3", Text: "the minutes of the council"},
+		Edit{Op: OpNeeds, Claim: "c3", Text: "the minutes of the council"},
 		Edit{Op: OpMove, Claim: "c3"},
 		Edit{Op: OpAdd, After: "c3", Text: "A new one."},
 		Edit{Op: OpReports, Reports: []string{"b", "a", "b"}},
@@ -71,7 +71,7 @@ func TestEdits(t *testing.T) {
 	if got := s.Claim("c4").Spans; !slices.Equal(got, []corpus.Span{{Start: 21, End: 39}}) {
 		t.Errorf("the second half of the split claim stands at %v", got)
 	}
-	counts := map[State]int{Mixed: 1, OutOfReach: 1, Unevidenced: 2}
+	counts := map[State]int{Mixed: 1, Uncheckable: 1, Unevidenced: 2}
 	if got := s.Counts(); !reflect.DeepEqual(got, counts) {
 		t.Errorf("counts %v, want %v", got, counts)
 	}
@@ -80,7 +80,7 @@ func TestEdits(t *testing.T) {
 	}
 	pin := s.Claim("c1").Pins[0].ID
 	do(t, &s, Edit{Op: OpRepin, Pin: pin, Stance: Context, Text: "why", Claim: "c3"})
-	if c, p := s.Pin(pin); c.ID != "c3" || p.Stance != Context || p.Note != "why" || c.State() != OutOfReach {
+	if c, p := s.Pin(pin); c.ID != "c3" || p.Stance != Context || p.Note != "why" || c.State() != Uncheckable {
 		t.Errorf("the pin is %+v at %+v", p, c)
 	}
 	do(t, &s, Edit{Op: OpUnpin, Pin: pin}, Edit{Op: OpDrop, Claim: "c1"})
@@ -248,7 +248,7 @@ func anyEdit(r *rand.Rand, s *Statement) Edit {
 	stance := Stances()[r.IntN(3)]
 	e := Edit{By: "ann", When: time.Unix(int64(s.Revision), 0).UTC(), Claim: claim(), With: claim(), After: claim(), At: 1 + r.IntN(12), Text: fmt.Sprint("Text ", r.IntN(100)), Pin: pin(), Stance: stance,
 		NewPin: pinOf(fmt.Sprint("passage", r.IntN(5)), stance), Details: &Details{Title: fmt.Sprint("Title ", r.IntN(100))}, Reports: []string{fmt.Sprint("r", r.IntN(3))}}
-	ops := []Op{OpDetails, OpReports, OpAdd, OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpReach, OpNote, OpPin, OpPin, OpPin, OpRepin, OpUnpin}
+	ops := []Op{OpDetails, OpReports, OpAdd, OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote, OpPin, OpPin, OpPin, OpRepin, OpUnpin}
 	e.Op = ops[r.IntN(len(ops))]
 	return e
 }
@@ -259,7 +259,7 @@ func TestStates(t *testing.T) {
 		pins  []Stance
 		want  State
 	}{
-		{"", nil, Unevidenced}, {"minutes", nil, OutOfReach}, {"", []Stance{Context}, Background}, {"minutes", []Stance{Context}, OutOfReach},
+		{"", nil, Unevidenced}, {"minutes", nil, Uncheckable}, {"", []Stance{Context}, Background}, {"minutes", []Stance{Context}, Uncheckable},
 		{"minutes", []Stance{Supports}, Supported}, {"", []Stance{Contradicts, Context}, Contradicted}, {"", []Stance{Contradicts, Supports}, Mixed},
 	} {
 		claim := Claim{Needs: c.needs}

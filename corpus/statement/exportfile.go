@@ -25,6 +25,11 @@ func ParseFile(data []byte) (File, error) {
 	if err := d.Decode(&f); err != nil {
 		return File{}, fmt.Errorf("reading a statement: %w; export the statement again, or correct the file", err)
 	}
+	for i := range f.History {
+		if f.History[i].Op == "reach" { // as it was called in files of earlier versions
+			f.History[i].Op = OpNeeds
+		}
+	}
 	return f, nil
 }
 

@@ -30,10 +30,10 @@ func Stances() []Stance { return []Stance{Supports, Contradicts, Context} }
 const (
 	Supported    State = "supported"
 	Contradicted State = "contradicted"
-	Mixed        State = "mixed"        // passages support it, and others contradict it
-	Background   State = "context"      // nothing but context is pinned
-	Unevidenced  State = "no evidence"  // nothing is pinned yet
-	OutOfReach   State = "out of reach" // a person said that these reports cannot tell
+	Mixed        State = "mixed"             // passages support it, and others contradict it
+	Background   State = "context"           // nothing but context is pinned
+	Unevidenced  State = "no evidence"       // nothing is pinned yet
+	Uncheckable  State = "cannot be checked" // a person said that these reports cannot tell
 )
 
 // A State is how far a claim has come.
@@ -41,7 +41,7 @@ type State string
 
 // States lists the states there are.
 func States() []State {
-	return []State{Supported, Contradicted, Mixed, Background, Unevidenced, OutOfReach}
+	return []State{Supported, Contradicted, Mixed, Background, Unevidenced, Uncheckable}
 }
 
 // A Statement is what somebody said, and its claims. Offsets count Unicode code points.
@@ -121,7 +121,7 @@ func (c Claim) State() State {
 	case n[Contradicts] > 0:
 		return Contradicted
 	case c.Needs != "":
-		return OutOfReach
+		return Uncheckable
 	case n[Context] > 0:
 		return Background
 	}

@@ -19,7 +19,7 @@ func TestUndoOneAfterAnother(t *testing.T) {
 	}
 	apply(Edit{Op: OpNote, Claim: "c1", Text: "a"})
 	apply(Edit{Op: OpNote, Claim: "c1", Text: "b"})
-	apply(Edit{Op: OpReach, Claim: "c1", Text: "minutes"})
+	apply(Edit{Op: OpNeeds, Claim: "c1", Text: "minutes"})
 	apply(Edit{Op: OpPin, Claim: "c1", NewPin: &Pin{Passage: "x", Stance: Supports}})
 	apply(Edit{Op: OpRepin, Pin: "p3", Stance: Context})
 	apply(Edit{Op: OpRepin, Pin: "p3", Stance: Contradicts})

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -189,6 +190,26 @@ func withQuote(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin
 	p.Document, p.SHA256, p.Paragraph = in.Document, sha256, in.Paragraph
 	p.Page, p.PageEnd, p.Label = first.Page, last.Page, first.Label
 	return p
+}
+
+// savePin writes, changes or removes the row of a pin.
+func savePin(ctx context.Context, tx *sql.Tx, num int64, p statement.PinChange) error {
+	if p.After == nil {
+		_, err := tx.ExecContext(ctx, "DELETE FROM pin WHERE statement = ? AND id = ?", num, p.Before.ID)
+		return err
+	}
+	body, err := marshal(p.After.Pin)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(strings.TrimPrefix(p.After.ID, "p"))
+	if err != nil {
+		return fmt.Errorf("pin %q: its id is p and a number", p.After.ID)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO pin (statement, id, number, claim, passage, quoted, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET claim = excluded.claim, passage = excluded.passage, quoted = excluded.quoted, body = excluded.body`,
+		num, p.After.ID, number, p.After.Claim, p.After.Passage, p.After.Quote != "", body)
+	return err
 }
 
 // beside is how much of a passage is kept beside a quote, in code points.

@@ -187,25 +187,6 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 	return nil
 }
 
-func savePin(ctx context.Context, tx *sql.Tx, num int64, p statement.PinChange) error {
-	if p.After == nil {
-		_, err := tx.ExecContext(ctx, "DELETE FROM pin WHERE statement = ? AND id = ?", num, p.Before.ID)
-		return err
-	}
-	body, err := marshal(p.After.Pin)
-	if err != nil {
-		return err
-	}
-	number, err := strconv.Atoi(strings.TrimPrefix(p.After.ID, "p"))
-	if err != nil {
-		return fmt.Errorf("pin %q: its id is p and a number", p.After.ID)
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO pin (statement, id, number, claim, passage, quoted, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET claim = excluded.claim, passage = excluded.passage, quoted = excluded.quoted, body = excluded.body`,
-		num, p.After.ID, number, p.After.Claim, p.After.Passage, p.After.Quote != "", body)
-	return err
-}
-
 // EditStatement makes one edit. The event says what it changed; its Revision is
 // the statement's now. A new pin's words and place are taken from the passage
 // that its Passage and Span name, whatever else it says. Errors are a

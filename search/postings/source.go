@@ -1,7 +1,6 @@
 package postings
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 
@@ -27,7 +26,7 @@ type Source struct {
 // NewSource prepares a report for searches.
 func NewSource(entry search.Entry, lengths map[string]int) *Source {
 	d := entry.Document.Source
-	s := &Source{Entry: entry, Lengths: lengths, Year: d.Year(), Date: cmp.Or(d.Published, d.InspectionEnd, d.InspectionStart),
+	s := &Source{Entry: entry, Lengths: lengths, Year: d.Year(), Date: d.Date(),
 		Years: make(map[string]bool), Words: make(map[string][]string), Matched: make(map[string]bool), Named: make(map[string]bool)}
 	for i := range corpus.Fields {
 		if f := &corpus.Fields[i]; f.Search != "" {

@@ -211,7 +211,7 @@ function done(form, next, url, was, body, quiet) {
 }
 
 // Edits that are refused where somebody changed the claim, and that leave to it what other forms would change.
-const checking = ["rephrase", "note", "reach"];
+const checking = ["rephrase", "note", "needs"];
 
 // advance tells the forms of a claim, which nobody else had changed, that its newest revision is the one made here.
 // Any other edit says nothing of the claim: somebody may have changed it, and what is typed must not overwrite that.
