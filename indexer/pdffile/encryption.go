@@ -36,7 +36,7 @@ type decrypter struct {
 // initCrypt sets up decryption with the empty user password, if the trailer
 // asks for it.
 func (f *File) initCrypt() error {
-	f.crypt = nil
+	f.decrypter = nil
 	entry := f.trailer.Get("Encrypt")
 	d := f.Dict(entry)
 	if d == nil {
@@ -59,7 +59,7 @@ func (f *File) initCrypt() error {
 		return Refuse(ErrEncrypted, "", "save an open copy of it and add that")
 	}
 	f.dropParsed()
-	f.crypt = c
+	f.decrypter = c
 	return nil
 }
 
@@ -98,25 +98,25 @@ func (c *decrypter) setMethods(f *File, d Dict, v int) {
 
 // decrypted returns the data of a stream as it was before encryption.
 func (f *File) decrypted(s *Stream) ([]byte, error) {
-	if f.crypt == nil || f.Name(s.Dict.Get("Type")) == "XRef" {
+	if f.decrypter == nil || f.Name(s.Dict.Get("Type")) == "XRef" {
 		return s.raw, nil
 	}
-	m := f.crypt.streams
-	if f.Name(s.Dict.Get("Type")) == "Metadata" && !f.crypt.metadata {
+	m := f.decrypter.streams
+	if f.Name(s.Dict.Get("Type")) == "Metadata" && !f.decrypter.metadata {
 		return s.raw, nil
 	}
 	names, parms := f.filters(s.Dict)
 	for i, name := range names {
 		if name == "Crypt" {
-			m = f.crypt.filters[f.Name(parms[i].Get("Name"))] // Identity where there is no name
+			m = f.decrypter.filters[f.Name(parms[i].Get("Name"))] // Identity where there is no name
 		}
 	}
-	return f.crypt.decrypt(m, s.ref.Num, s.ref.Gen, s.raw)
+	return f.decrypter.decrypt(m, s.ref.Num, s.ref.Gen, s.raw)
 }
 
 // decryptStrings decrypts the strings of an object in place.
 func (f *File) decryptStrings(num uint32, gen uint16, o Object) {
-	if f.crypt == nil || f.crypt.strings == identity || num == f.crypt.dict.Num && num != 0 {
+	if f.decrypter == nil || f.decrypter.strings == identity || num == f.decrypter.dict.Num && num != 0 {
 		return
 	}
 	switch v := o.(type) {
@@ -150,7 +150,7 @@ func (f *File) decryptDict(num uint32, gen uint16, d Dict) {
 }
 
 func (f *File) decryptString(num uint32, gen uint16, s String) String {
-	b, err := f.crypt.decrypt(f.crypt.strings, num, gen, []byte(s))
+	b, err := f.decrypter.decrypt(f.decrypter.strings, num, gen, []byte(s))
 	if err != nil {
 		return s
 	}

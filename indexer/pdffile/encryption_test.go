@@ -15,7 +15,7 @@ func TestEncrypted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data := testFile(t, name)
 			f := wantTexts(t, data, "A secret line", "")
-			if f.crypt == nil {
+			if f.decrypter == nil {
 				t.Fatal("the file is not encrypted")
 			}
 			if title := f.Info().Title; title != "A secret title" {
@@ -53,7 +53,7 @@ func TestBrokenEncryption(t *testing.T) {
 	wantTexts(t, change(data, `/V 2`, "/V 1"), "A secret line", "")
 	v4 := testFile(t, "aes-128")
 	none := change(change(v4, `/StmF /StdCF`, "/StmF /Identity"), `/StrF /StdCF`, "/StrF /Identity")
-	if f, err := Open(none); err != nil || f.crypt != nil {
+	if f, err := Open(none); err != nil || f.decrypter != nil {
 		t.Errorf("nothing encrypted but attached files: %v", err)
 	}
 	for _, c := range [][2]string{{`/U <[^>]*>`, ""}, {`/O <[^>]*>`, "/O 7"}, {`/ID \[[^\]]*\]`, "/ID 7"}} {

@@ -225,7 +225,7 @@ func flateLength(data []byte) int {
 	}
 	rd := bytes.NewReader(data[2:])
 	zr := flate.NewReader(rd)
-	if _, err := io.Copy(io.Discard, io.LimitReader(zr, defaultLimit)); err != nil {
+	if _, err := io.Copy(io.Discard, io.LimitReader(zr, maxStream)); err != nil {
 		return 0
 	}
 	return min(len(data)-rd.Len()+4, len(data)) // and the checksum

@@ -38,7 +38,7 @@ func (f *File) readObjectStream(st *Stream) *objectStream {
 		f.repair("an object stream is damaged")
 	}
 	f.objectStreamBudget -= int64(len(data))
-	f.parseBudget += objectStreamWork * int64(len(data)) // its objects will be read
+	f.parseBudget += objectStreamParses * int64(len(data)) // its objects will be read
 	first, _ := f.Int(st.Dict.Get("First"))
 	n, _ := f.Int(st.Dict.Get("N"))
 	if first <= 0 || first > len(data) || n <= 0 {

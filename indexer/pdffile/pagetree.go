@@ -15,9 +15,6 @@ type Page struct {
 	Rotate    int        // clockwise: 0, 90, 180 or 270
 	Resources Object     // a Dict, a Ref to one, or nil
 	Label     string     // printed page label by /PageLabels, "" where it gives none
-	// Missing is set for a page that the page tree names and the file lacks. It
-	// is kept, blank, so that the pages after it keep their numbers.
-	Missing bool
 }
 
 // inherited are the attributes a page takes from the nodes above it.
@@ -148,9 +145,7 @@ func (f *File) missingNode(node Object, above attributes, depth int) (total int,
 		return total, nil
 	}
 	f.tree.missing++
-	err = f.addPage(f.addObject(Dict{{"Type", Name("Page")}}), Dict{{"Type", Name("Page")}}, above, 1)
-	f.pages[len(f.pages)-1].Missing = true
-	return 1, err
+	return 1, f.addPage(f.addObject(Dict{{"Type", Name("Page")}}), Dict{{"Type", Name("Page")}}, above, 1)
 }
 
 // orphans lists the pages and nodes of the tree, in file order, by the number

@@ -42,6 +42,7 @@ package pdffile
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -52,15 +53,15 @@ const (
 	maxObjectNumber     = 1 << 24
 	maxObjects          = 1 << 20
 	maxPages            = 100_000
-	defaultLimit        = 64 << 20  // decoded bytes of one stream
-	totalLimit          = 256 << 20 // decoded bytes of a file, and expandLimit times its size
-	expandLimit         = 64
+	maxStream           = 64 << 20  // decoded bytes of one stream
+	maxDecoded          = 256 << 20 // decoded bytes of a file, and decodedFactor times its size
+	decodedFactor       = 64
 	maxObjectStream     = 16 << 20 // decoded bytes of one object stream
 	maxObjectStreams    = 64 << 20 // of all, and objectStreamsFactor times the file's size
 	objectStreamsFactor = 16
-	workLimit           = 8 << 20 // bytes parsed, and workFactor times the file's size
-	workFactor          = 8
-	objectStreamWork    = 4 // and so many times an object stream's
+	maxParsed           = 8 << 20 // bytes parsed, and parsedFactor times the file's size
+	parsedFactor        = 8
+	objectStreamParses  = 4 // and so many times an object stream's
 )
 
 // A File is an open PDF.
@@ -70,7 +71,7 @@ type File struct {
 	table              xrefTable
 	trailer            Dict
 	catalog            Dict
-	crypt              *decrypter
+	decrypter          *decrypter
 	objects            objectParser
 	inflater           inflater
 	objectStreams      map[uint32]*objectStream // decoded object streams
@@ -87,7 +88,7 @@ type File struct {
 
 // Open reads the structure of a PDF. It neither changes nor copies data, which
 // must stay unchanged as long as the File is used. Its errors wrap one of the
-// sentinels above and say what was found.
+// Err variables, and a *corpus.Refusal that gives what was found and what to do.
 func Open(data []byte) (*File, error) {
 	if len(data) == 0 {
 		return nil, Refuse(ErrEmpty, " (0 bytes)", adviseFetch)
@@ -100,9 +101,9 @@ func Open(data []byte) (*File, error) {
 		objects:            objectParser{refs: true, names: names{}, words: names{}},
 		decoded:            map[int]bool{},
 		objectStreams:      map[uint32]*objectStream{},
-		parseBudget:        workLimit + workFactor*int64(len(data)),
+		parseBudget:        maxParsed + parsedFactor*int64(len(data)),
 		objectStreamBudget: maxObjectStreams + objectStreamsFactor*int64(len(data)),
-		decodeBudget:       totalLimit + expandLimit*int64(len(data)),
+		decodeBudget:       maxDecoded + decodedFactor*int64(len(data)),
 	}
 	if err := f.findHeader(); err != nil {
 		return nil, err
@@ -144,12 +145,9 @@ func (f *File) Repaired() string { return strings.Join(f.repairs, "; ") }
 
 // repair notes a repair once.
 func (f *File) repair(what string) {
-	for _, m := range f.repairs {
-		if m == what {
-			return
-		}
+	if !slices.Contains(f.repairs, what) {
+		f.repairs = append(f.repairs, what)
 	}
-	f.repairs = append(f.repairs, what)
 }
 
 // spend notes that n bytes were parsed or searched. Objects of a valid file are
@@ -158,6 +156,3 @@ func (f *File) spend(n int) { f.parseBudget -= int64(n) }
 
 // Root is the document catalogue.
 func (f *File) Root() Dict { return f.catalog }
-
-// Trailer is the newest trailer dictionary.
-func (f *File) Trailer() Dict { return f.trailer }

@@ -18,8 +18,8 @@ const maxFilters = 8
 // returns what could be decoded up to there. The error wraps ErrImage, with no
 // data, where the filter is one of images, and ErrTooLarge at a limit.
 func (f *File) StreamData(s *Stream, limit int64) ([]byte, error) {
-	if limit <= 0 || limit > defaultLimit {
-		limit = defaultLimit
+	if limit <= 0 || limit > maxStream {
+		limit = maxStream
 	}
 	raw, err := f.decrypted(s)
 	if err != nil {
@@ -46,7 +46,7 @@ func (f *File) filtered(s *Stream, data []byte, limit int64) ([]byte, error) {
 			limit = min(limit, f.decodeBudget)
 		}
 		if limit <= 0 {
-			return nil, fmt.Errorf("%w: the file's streams are larger than %d bytes together", ErrTooLarge, totalLimit)
+			return nil, fmt.Errorf("%w: the file's streams are larger than %d bytes together", ErrTooLarge, maxDecoded)
 		}
 		out, err := f.decode(name, parms[i], data, limit)
 		if !again {

@@ -93,7 +93,7 @@ func (w *streamWriter) add(num uint32, s *xrefEntry) {
 // begins if the library can read its dictionary where it is, else -1.
 func (w *streamWriter) validStream(num uint32, s *xrefEntry) (start int, isStream bool) {
 	f := w.f
-	if f.crypt != nil || num >= f.table.limit || f.parseBudget <= 0 {
+	if f.decrypter != nil || num >= f.table.limit || f.parseBudget <= 0 {
 		return -1, true
 	}
 	_, body, _ := f.objectHeader(int(s.off))
@@ -188,7 +188,7 @@ func (w *streamWriter) decoded(st *Stream) (data []byte, filter string) {
 			return raw, "/Filter /FlateDecode"
 		}
 	}
-	data, err := f.filtered(st, raw, defaultLimit)
+	data, err := f.filtered(st, raw, maxStream)
 	switch {
 	case errors.Is(err, errChecksum):
 		f.repair("the checksum of a stream is wrong: it may be damaged")

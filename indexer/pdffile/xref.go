@@ -223,7 +223,7 @@ func (s *xrefSection) readXRefStream(at int, entries *int) (Dict, error) {
 	if err != nil || !ok || st.Dict.Get("Type") != Name("XRef") {
 		return nil, fmt.Errorf("%w: no cross-reference stream at offset %d", errTable, at)
 	}
-	data, err := s.f.filtered(st, st.raw, defaultLimit)
+	data, err := s.f.filtered(st, st.raw, maxStream)
 	if len(data) == 0 {
 		return nil, fmt.Errorf("%w: its stream is empty or broken: %v", errTable, err)
 	}
