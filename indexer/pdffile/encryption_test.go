@@ -25,7 +25,7 @@ func TestEncrypted(t *testing.T) {
 			if b, err := f.StreamData(meta, 0); err != nil || !strings.HasPrefix(string(b), "<x>metadata</x>") {
 				t.Errorf("metadata %q, error %v", b, err)
 			}
-			if checkStreams(t, f).crypt != nil {
+			if checkStreams(t, f).decrypter != nil {
 				t.Error("the stream file is encrypted still")
 			}
 			wantTexts(t, data[:len(data)-20], "A secret line", "rebuilt")

@@ -8,7 +8,7 @@ import (
 )
 
 // FuzzOpen opens anything. What opens must have pages, all objects must be
-// readable, and its plain view must open again, whole and without repair.
+// readable, and its stream file must be one that the library can read.
 func FuzzOpen(f *testing.F) {
 	for _, seed := range seeds(f) {
 		f.Add(seed)

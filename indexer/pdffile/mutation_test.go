@@ -60,7 +60,7 @@ func mutated(r *rand.Rand, data []byte) []byte {
 }
 
 // TestMutations breaks documents in two thousand ways. Whatever opens must have
-// a plain view that is sound.
+// a stream file that is valid.
 func TestMutations(t *testing.T) {
 	p := packedReport(3)
 	documents := [][]byte{sample(report(3)...), p.end(p.table(20, "/Root 1 0 R"))}

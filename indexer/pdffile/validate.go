@@ -238,6 +238,6 @@ func (v *validator) skipReference(i int) bool {
 	if num > maxObjectNumber || gen > 65535 || num >= int(v.f.table.limit) {
 		return false
 	}
-	slot := v.f.table.lookup(uint32(num))
-	return slot == nil || slot.kind <= free || gen == int(slot.gen)
+	entry := v.f.table.lookup(uint32(num))
+	return entry == nil || entry.kind <= free || gen == int(entry.gen)
 }
