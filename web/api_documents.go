@@ -121,3 +121,13 @@ func listRefusals(r *handler.Request) (handler.Response, error) {
 	refused, err := r.Library.Store.Refusals(r.Context())
 	return handler.JSON{Value: refusalList{refusals(refused)}}, err
 }
+
+func getDocument(r *handler.Request) (handler.Response, error) {
+	d, _, err := findDocumentDetails(r)
+	return handler.JSON{Value: d}, err
+}
+
+func getPage(r *handler.Request) (handler.Response, error) {
+	p, err := findPage(r)
+	return handler.JSON{Value: p}, err
+}

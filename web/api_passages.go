@@ -9,7 +9,6 @@ import (
 	"evidence/corpus/cite"
 	"evidence/corpus/store"
 
-	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 )
@@ -63,13 +62,13 @@ func styleOf(s cite.Style) style {
 }
 
 func listCitations(r *handler.Request) (handler.Response, error) {
-	p, c, elsewhere, err := citationFor(r)
+	p, elsewhere, err := citationFor(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	list := citationList{Passage: p.Passage.ID, Quote: c.Quote, Span: p.Span}
+	list := citationList{Passage: p.Passage.ID, Quote: p.Quote, Span: p.Span}
 	for _, s := range cite.Styles() {
-		list.Citations = append(list.Citations, printed{styleOf(s), s.Write(c)})
+		list.Citations = append(list.Citations, printed{styleOf(s), s.Write(p.Citation)})
 	}
 	return handler.JSON{Value: list}, nil
 }
@@ -84,7 +83,7 @@ func showCitation(r *handler.Request) (handler.Response, error) {
 		}
 		return nil, p
 	}
-	_, c, elsewhere, err := citationFor(r)
+	p, elsewhere, err := citationFor(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
@@ -92,7 +91,7 @@ func showCitation(r *handler.Request) (handler.Response, error) {
 	if strings.HasPrefix(contentType, "text/") {
 		contentType += "; charset=utf-8"
 	}
-	return citationFile{handler.Body{ContentType: contentType, Data: []byte(strings.TrimRight(s.Write(c), "\n") + "\n")}, c.Passage.ID + s.FileExt}, nil
+	return citationFile{handler.Body{ContentType: contentType, Data: []byte(strings.TrimRight(s.Write(p.Citation), "\n") + "\n")}, p.Passage.ID + s.FileExt}, nil
 }
 
 // A citationFile is a citation with the name that it would be kept under.
@@ -104,29 +103,6 @@ type citationFile struct {
 func (f citationFile) Send(w http.ResponseWriter, r *handler.Request) error {
 	w.Header().Set("Content-Disposition", handler.ContentDisposition("inline", f.name))
 	return f.Body.Send(w, r)
-}
-
-// citationFor makes that of the passage which the address names, or of words of it.
-// Words that have changed since are not cited under their old id: whoever wrote
-// it down meant what stood there then.
-func citationFor(r *handler.Request) (*passagePage, cite.Citation, handler.Response, error) {
-	none := cite.Citation{}
-	res, elsewhere, err := resolvePassage(r)
-	if err != nil || elsewhere != nil {
-		return nil, none, elsewhere, err
-	}
-	if res.Status == store.Changed {
-		p := handler.Problemf(http.StatusConflict, "See "+paths.API+paths.Passage(r.Var("id"))+", or cite the passage that holds their place now, "+res.Passage.ID+".",
-			"The words that had this id have changed since %s.", format.Day(res.Issued.LastSeen))
-		p.Issued = &res.Issued
-		return nil, none, nil, p
-	}
-	p := &passagePage{Passage: res.Passage}
-	if p.Document, err = r.Library.Document(r.Context(), res.Issued.Document); err != nil {
-		return nil, none, nil, err
-	}
-	c, err := p.citation(r)
-	return p, c, nil, err
 }
 
 // A styleList is the citation styles there are, the default first.
@@ -148,4 +124,12 @@ func styleNames() []string {
 		names = append(names, s.Name)
 	}
 	return slices.Clip(names)
+}
+
+func getPassage(r *handler.Request) (handler.Response, error) {
+	p, elsewhere, err := findPassage(r)
+	if err != nil || elsewhere != nil {
+		return elsewhere, err
+	}
+	return handler.JSON{Value: p}, nil
 }

@@ -16,12 +16,12 @@ func listDocumentsAPI(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.MediaType == handler.MediaJSON {
-		return listDocuments(r)
-	}
-	p, err := reportsListed(r)
+	p, _, err := findDocuments(r)
 	if err != nil {
 		return nil, err
+	}
+	if f.MediaType == handler.MediaJSON {
+		return handler.JSON{Value: p}, nil
 	}
 	each := func(_ context.Context, visit func(streamRow) error) error {
 		for i := range p.Documents {

@@ -157,12 +157,12 @@ func reportRoutes() []handler.Route {
 				{Name: paths.ParamSort, In: openapi.InQuery, Type: openapi.Text, Values: columnKeys(), Default: columns[0].name, Example: "title", Description: "The order; by date the newest first, by grade the best first, by pages the longest first."},
 				inFormat,
 			}),
-			Answers: inFormats("The reports, and the files that were refused.", documentsPage{}, corpus.Document{}, "report", documentColumns,
+			Answers: inFormats("The reports, and the files that were refused.", documentList{}, corpus.Document{}, "report", documentColumns,
 				" Columns after lead_inspector and before url are grades."),
 		}),
-		apiRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", showDocument, openapi.Operation{
+		apiRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", getDocument, openapi.Operation{
 			Tag: tagReports, Description: "The contents are the report's headings in order.", Parameters: []openapi.Parameter{idOfReport},
-			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", documentPage{}),
+			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", documentDetails{}),
 		}),
 		apiRoute("listPassages", "/documents/{id}/passages", "a report's passages in reading order", listPassages, openapi.Operation{
 			Tag: tagReports, Description: "All of them, unless narrowed. By the paragraph's printed number the passage with that number is found.",
@@ -178,10 +178,10 @@ func reportRoutes() []handler.Route {
 			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, the label that is printed on it.", Parameters: []openapi.Parameter{idOfReport},
 			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", pageList{}),
 		}),
-		apiRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", showPage, openapi.Operation{
+		apiRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", getPage, openapi.Operation{
 			Tag: tagReports, Description: "The lines are as they stand on the page, running heads and line-end hyphens too, each with its place.",
 			Parameters: []openapi.Parameter{idOfReport, {Name: "page", In: openapi.InPath, Type: openapi.Number, Min: 1, Example: "11", Description: "The page's number in the PDF, from 1."}},
-			Errors:     []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages/11", Answers: InJSON("The page.", pagePage{}),
+			Errors:     []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages/11", Answers: InJSON("The page.", pageDetails{}),
 		}),
 	}
 }
@@ -190,11 +190,11 @@ func passageRoutes() []handler.Route {
 	fates := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}
 	moved := openapi.Answer{Status: http.StatusMovedPermanently, Description: "The same words stand under another id now, which Location names."}
 	return []handler.Route{
-		apiRoute("getPassage", "/passages/{id}", "a passage, or what became of it", showPassage, openapi.Operation{
+		apiRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
 			Tag: tagPassages, Description: "An id once given always leads somewhere. Where the words have changed, status says so, issued holds what stood there and passage what holds its place now. " +
 				"Words that are gone, and a report that was withdrawn, are 410; of the former the problem holds the passage as it was last seen.",
 			Parameters: append([]openapi.Parameter{idOfPassage}, spanParams...), Errors: fates, Example: "/passages/t5qxtt7yw66v",
-			Answers: append(InJSON("The passage with its report, its neighbours and its citations.", passagePage{}), moved),
+			Answers: append(InJSON("The passage with its report, its neighbours and its citations.", passageDetails{}), moved),
 		}),
 		apiRoute("listNeighbours", "/passages/{id}/neighbours", "the passages before and after one", listNeighbours, openapi.Operation{
 			Tag: tagPassages, Description: "In reading order, within the report.",
@@ -240,15 +240,6 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 		}),
 		described,
 	}
-}
-
-// columnKeys are the orders of the list of reports.
-func columnKeys() []string {
-	var names []string
-	for _, c := range columns {
-		names = append(names, c.name)
-	}
-	return names
 }
 
 // syntaxText lists what a query can be written with, in a sentence.

@@ -26,8 +26,8 @@ func statementRoutes(f *statementReader) []handler.Route {
 	added := []openapi.Answer{{Status: http.StatusCreated, Description: "The statement as it is kept.", MediaType: handler.MediaJSON, Value: statement.Statement{}}}
 	at := "/statements/" + exampleStatement
 	return []handler.Route{
-		apiRoute("listStatements", "/statements", "the statements and how far their claims have come", listStatements, openapi.Operation{
-			Tag: tagStatements, Description: "The one that was changed last comes first.", Example: "/statements", Answers: InJSON("The statements.", statementsPage{}),
+		apiRoute("listStatements", "/statements", "the statements and how far their claims have come", listStatementsAPI, openapi.Operation{
+			Tag: tagStatements, Description: "The one that was changed last comes first.", Example: "/statements", Answers: InJSON("The statements.", statementList{}),
 		}),
 		apiRoute("addStatement", "/statements", "adds a statement", addStatementAPI, openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: newStatement{}, BodyExample: `{"title":"Statement of the council","text":"Every referral is read. Staff work beside the police."}`,
@@ -39,23 +39,23 @@ func statementRoutes(f *statementReader) []handler.Route {
 			Tag:         tagStatements, Description: "With its pins and its history. Where its id was given before it gets another. Quotes are not taken on trust: checks say whether they stand in the reports.",
 			Errors: []int{http.StatusUnprocessableEntity}, Example: "/statements/import", Answers: added,
 		}),
-		apiRoute("getStatement", "/statements/{id}", "a statement, its claims and their pins", f.showStatement, openapi.Operation{
+		apiRoute("getStatement", "/statements/{id}", "a statement, its claims and their pins", f.getStatement, openapi.Operation{
 			Tag: tagStatements, Description: "With what became of each pin in the reports as they are now, and with the evidence for one claim where that is asked for. The ETag holds the revision.",
 			Parameters: []openapi.Parameter{idOfStatement,
 				{Name: paths.ParamClaim, In: openapi.InQuery, Type: openapi.Text, Example: "c1", Description: "Adds the evidence for the claim with this id."},
 				{Name: paths.ParamQuery, In: openapi.InQuery, Type: openapi.Text, Example: exampleQuery, Description: "Looks for these words, in the query language, in place of the claim's."},
 				{Name: "new", In: openapi.InQuery, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds the passages that are new since somebody marked them as seen."}},
-			Errors: there, Example: at + "?claim=c1", Answers: InJSON("The statement.", statementPage{}),
+			Errors: there, Example: at + "?claim=c1", Answers: InJSON("The statement.", statementResult{}),
 		}),
 		apiRoute("removeStatement", "/statements/{id}", "takes a statement out", removeStatementAPI, openapi.Operation{
 			Method: http.MethodDelete, Writes: true,
 			Tag: tagStatements, Description: "Its id is never given again. With If-Match it is taken out only in the revision that the one ETag there names; any other value is refused.", Parameters: []openapi.Parameter{idOfStatement},
 			Errors: []int{http.StatusNotFound, http.StatusPreconditionFailed}, Example: at, Answers: []openapi.Answer{{Status: http.StatusNoContent, Description: "It was taken out."}},
 		}),
-		apiRoute("listEdits", "/statements/{id}/history", "every edit of a statement", showHistory, openapi.Operation{
+		apiRoute("listEdits", "/statements/{id}/history", "every edit of a statement", listEdits, openapi.Operation{
 			Tag: tagStatements, Description: "The oldest first, each with what it changed.",
 			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", In: openapi.InQuery, Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}},
-			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", historyPage{}),
+			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", statementHistory{}),
 		}),
 		apiRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatementAPI, openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: statement.Edit{}, BodyExample: `{"op":"note","claim":"c1","text":"To be asked of the council."}`,

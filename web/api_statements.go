@@ -209,3 +209,29 @@ func splitText(r *handler.Request) (handler.Response, error) {
 	}
 	return handler.NoStore{Response: handler.JSON{Value: out}}, nil
 }
+
+func listStatementsAPI(r *handler.Request) (handler.Response, error) {
+	list, err := findStatements(r)
+	return handler.JSON{Value: list}, err
+}
+
+func (f *statementReader) getStatement(r *handler.Request) (handler.Response, error) {
+	d, err := f.findStatementResult(r, r.Bool("new"))
+	if err != nil {
+		return nil, err
+	}
+	r.Revision = d.Statement.Revision
+	if id := r.Param(paths.ParamClaim); id != "" {
+		err = f.addEvidence(r, d, id)
+	}
+	return handler.JSON{Value: d}, err
+}
+
+func listEdits(r *handler.Request) (handler.Response, error) {
+	st, err := findStatement(r, r.Var("id"))
+	if err != nil {
+		return nil, err
+	}
+	history, err := findHistory(r, &st, int64(r.Int("since")))
+	return handler.JSON{Value: history}, err
+}

@@ -181,7 +181,7 @@ func TestMovedPassagesLeadOn(t *testing.T) {
 			t.Errorf("%s: status %d, location %q", address, w.Code, to)
 			continue
 		}
-		now := decode[passagePage](t, s, 200, paths.API+"/passages/"+idIn(to))
+		now := decode[passageDetails](t, s, 200, paths.API+"/passages/"+idIn(to))
 		if want := strings.Replace(address, "%", now.ID, 1); to != want || now.Passage.Text != "Good" {
 			t.Errorf("%s leads to %q, want %q; %+v", address, to, want, now.Passage)
 		}
@@ -257,11 +257,11 @@ func TestPagesOfAReport(t *testing.T) {
 	if !slices.Equal(list.Pages, want) {
 		t.Errorf("pages %+v, want %+v", list.Pages, want)
 	}
-	p := decode[pagePage](t, s, 200, paths.API+"/documents/inquiry-2015/pages/1")
+	p := decode[pageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/1")
 	if p.Page.Width != 595 || len(p.Page.Lines) != 4 || len(p.Passages) != 4 || p.Trouble != "" {
 		t.Errorf("page 1: %+v", p)
 	}
-	if p := decode[pagePage](t, s, 200, paths.API+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
+	if p := decode[pageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
 		t.Errorf("a page that cannot be read says nothing of it: %+v", p)
 	}
 }

@@ -139,7 +139,7 @@ func TestListByGrade(t *testing.T) {
 		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "inquiry-2015"},
 	} {
 		got := []string{}
-		for _, d := range decode[documentsPage](t, s, 200, paths.API+"/documents?"+query).Documents {
+		for _, d := range decode[documentList](t, s, 200, paths.API+"/documents?"+query).Documents {
 			got = append(got, d.ID)
 		}
 		if !slices.Equal(got, want) {
@@ -156,7 +156,7 @@ func TestListByGrade(t *testing.T) {
 func TestReportsInEachFormat(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	address := paths.API + "/documents"
-	all := decode[documentsPage](t, s, 200, address).Documents
+	all := decode[documentList](t, s, 200, address).Documents
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != len(all) {
 		t.Errorf("%d lines of %d reports", n, len(all))
 	}

@@ -388,7 +388,7 @@ func TestFieldsAreThoseThatAreWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassagePage": passagePage{}, "DocumentPage": documentPage{}, "PagePage": pagePage{}, "Problem": handler.Problem{}, "Printed": printed{}} {
+	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassageDetails": passageDetails{}, "DocumentDetails": documentDetails{}, "PageDetails": pageDetails{}, "Problem": handler.Problem{}, "Printed": printed{}} {
 		data, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)

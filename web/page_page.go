@@ -2,11 +2,10 @@ package web
 
 import (
 	"fmt"
-	"net/http"
+	"slices"
 	"strconv"
 
 	"evidence/corpus"
-	"evidence/search"
 
 	"evidence/web/format"
 	"evidence/web/handler"
@@ -15,25 +14,13 @@ import (
 
 // A pagePage is a page of a report as a picture, with its text beside it.
 type pagePage struct {
-	Document corpus.Document  `json:"document"`          // the report
-	Page     corpus.Page      `json:"page"`              // the page with its lines
-	Passages []corpus.Passage `json:"passages"`          // passages on the page, whole, in reading order
-	Hits     []pageHit        `json:"hits"`              // passages that match the words searched for; only in the JSON of the page's own address
-	Trouble  string           `json:"trouble,omitempty"` // why the page has no lines here though it may have text
-
-	Query   string       `json:"-"`
-	Picture *pagePicture `json:"-"`
-	Texts   []markedText `json:"-"`
-	Prev    int          `json:"-"` // page number; 0 for none
-	Next    int          `json:"-"`
-	Steps   stepsThrough `json:"-"`
-	marks   map[string][]corpus.Span
-}
-
-// A pageHit is a passage in the report that answers the words searched for.
-type pageHit struct {
-	ID   string `json:"id"`   // id of the passage
-	Page int    `json:"page"` // PDF page number of the page that it begins on
+	*pageDetails
+	Query   string
+	Picture *pagePicture
+	Texts   []markedText
+	Prev    int // page number; 0 for none
+	Next    int
+	Steps   stepsThrough
 }
 
 // A markedText is a passage with what was searched for marked in it.
@@ -73,55 +60,40 @@ func (p *pagePage) Renumbered() bool {
 }
 
 func showPage(r *handler.Request) (handler.Response, error) {
-	doc, err := findDocument(r)
+	d, err := findPage(r)
 	if err != nil {
 		return nil, err
 	}
-	n, err := strconv.Atoi(r.Var("page"))
-	if err != nil || n < 1 || n > doc.Pages {
-		return nil, handler.Problemf(http.StatusNotFound, "Choose one of those.", "The report %q has PDF pages 1 to %d, no page %q.", doc.ID, doc.Pages, r.Var("page"))
+	p := &pagePage{pageDetails: d, Query: r.URL.Query().Get(paths.ParamQuery)}
+	p.step()
+	var boxes, marks []corpus.Box
+	for _, q := range d.Passages {
+		hit := slices.IndexFunc(d.Hits, func(h pageHit) bool { return h.ID == q.ID }) + 1
+		p.Texts = append(p.Texts, markedText{q, d.Marks[q.ID], hit})
+		if hit > 0 {
+			boxes = append(boxes, q.Boxes...)
+			marks = append(marks, wordBoxes(&p.Page, &q, d.Marks[q.ID])...)
+		}
 	}
-	p := &pagePage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Passages: []corpus.Passage{}, Hits: []pageHit{}}
-	all, err := r.Library.Store.Passages(r.Context(), doc.ID)
-	if err != nil {
-		return nil, err
+	if p.Page.Width > 0 {
+		picture := newPagePicture(p.Document.SHA256, p.Page, boxes, marks)
+		p.Picture = &picture
 	}
-	var hits []search.Hit
-	if p.marks, hits, err = marksIn(r, p.Query, doc.ID); err != nil {
-		return nil, err
-	}
-	p.read(r, n)
-	p.place(all, hits)
-	if n > 1 {
+	if n := p.Page.Number; n > 1 {
 		p.Prev = n - 1
 	}
-	if n < doc.Pages {
+	if n := p.Page.Number; n < p.Document.Pages {
 		p.Next = n + 1
 	}
-	return handler.Show(p)
+	return handler.ShowResult(p, d)
 }
 
-// read reads the page's lines. Where that fails the passages still show its text.
-func (p *pagePage) read(r *handler.Request, n int) {
-	page, err := r.Library.Pages.Page(r.Context(), p.Document.SHA256, n)
-	if err != nil {
-		r.Site.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
-		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
-		p.Trouble = "The page's lines could not be read again. What is known of its text stands here."
-		return
-	}
-	p.Page = page
-}
-
-// place finds what stands on the page.
-func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
+// step finds which hits are on the page, and the addresses of those before and after.
+func (p *pagePage) step() {
 	n := p.Page.Number
-	numbers := map[string]int{}
-	for i, h := range hits {
-		p.Hits = append(p.Hits, pageHit{h.ID, h.Page})
-		numbers[h.ID] = i + 1
+	for i, h := range p.Hits {
 		switch {
-		case h.PageEnd < n:
+		case h.end < n:
 			if p.Steps.First == 0 {
 				p.Steps.Prev = stepTo(p, h)
 			}
@@ -135,28 +107,9 @@ func (p *pagePage) place(all []corpus.Passage, hits []search.Hit) {
 			p.Steps.Next = stepTo(p, h)
 		}
 	}
-	p.Steps.Total = len(hits)
-	var boxes, marks []corpus.Box
-	for _, q := range all {
-		if q.Page > n || q.PageEnd < n {
-			continue
-		}
-		p.Passages = append(p.Passages, q)
-		p.Texts = append(p.Texts, markedText{q, p.marks[q.ID], numbers[q.ID]})
-		if numbers[q.ID] > 0 {
-			boxes = append(boxes, q.Boxes...)
-			marks = append(marks, wordBoxes(&p.Page, &q, p.marks[q.ID])...)
-		}
-		if p.Page.Label == "" && q.Page == n {
-			p.Page.Label = q.Label
-		}
-	}
-	if p.Page.Width > 0 {
-		picture := newPagePicture(p.Document.SHA256, p.Page, boxes, marks)
-		p.Picture = &picture
-	}
+	p.Steps.Total = len(p.Hits)
 }
 
-func stepTo(p *pagePage, h search.Hit) string {
+func stepTo(p *pagePage, h pageHit) string {
 	return paths.WithQuery(p.Query, paths.Page(p.Document.ID, h.Page)) + "#p-" + h.ID
 }

@@ -1,73 +1,28 @@
 package web
 
 import (
-	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
-	"unicode/utf8"
 
 	"evidence/corpus"
-	"evidence/corpus/cite"
-	"evidence/corpus/passageid"
 	"evidence/corpus/store"
 
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-	"evidence/web/reports"
 )
 
-// A passagePage is a passage with its place, its neighbours, its page and its
-// citations. Where its id no longer names a passage of the report it says what became of it.
+// A passagePage is a passage with its place, its page and its citations.
 type passagePage struct {
-	ID string `json:"id"` // id that was asked for
-	// Current: the words are those that the id was given for; changed: passage is now in their place.
-	Status    store.Status      `json:"status" enum:"current,changed"`
-	Document  corpus.Document   `json:"document"`            // the report
-	Passage   *corpus.Passage   `json:"passage"`             // the passage as it is now
-	Issued    *store.Issued     `json:"issued"`              // the passage as it was last seen under this id
-	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // when the report was withdrawn
-	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it was before: on other pages, with another number or other punctuation
-	Quote     string            `json:"quote"`               // words that are cited
-	Span      *corpus.Span      `json:"span,omitempty"`      // where the words are in the passage's text; absent for all of it
-	Citations map[string]string `json:"citations,omitempty"` // citation by style
-	Before    []corpus.Passage  `json:"before"`              // passages before it, in reading order
-	After     []corpus.Passage  `json:"after"`               // passages after it, in reading order
-	Later     []laterReport     `json:"later"`               // later reports on the same authority, the newest first
-	Links     *passageLinks     `json:"links,omitempty"`     // addresses of the passage
-
-	Similar  *similarTo        `json:"-"`
-	Asked    string            `json:"-"` // what was searched for on the way here
-	Cited    []citation        `json:"-"`
-	Marks    []corpus.Span     `json:"-"`
-	Pictures []pagePicture     `json:"-"`
-	Place    string            `json:"-"`
-	Problem  string            `json:"-"` // with the words that were to be cited
-	Files    []store.File      `json:"-"`
-	Fetched  []reports.Fetched `json:"-"`
-	Version  store.Version     `json:"-"`
-}
-
-// passageLinks are the addresses of a passage and of what it stands in.
-type passageLinks struct {
-	hitLinks
-	Public    string `json:"public,omitempty"`    // address of the passage on the public site
-	Publisher string `json:"publisher,omitempty"` // publisher's PDF at the passage's page
-	Original  string `json:"original"`            // kept PDF at the passage's page
-}
-
-// A laterReport is a report on the same authority.
-type laterReport struct {
-	ID    string `json:"id"`    // id of the report
-	Title string `json:"title"` // title of the report
-	Date  string `json:"date"`  // when it was published, else when the inspection was
+	*passageDetails
+	Similar  *similarTo
+	Asked    string // what was searched for on the way here
+	Cited    []citation
+	Marks    []corpus.Span
+	Pictures []pagePicture
+	Files    []store.File
+	Version  store.Version
 }
 
 func (p *passagePage) Template() string { return "passage" }
@@ -90,55 +45,16 @@ func (p *passagePage) Describe(r *handler.Request) handler.Meta {
 	return m
 }
 
-// neighbours is how many passages before and after one are shown.
-const neighbours = 1
-
-// resolvePassage finds what the passage id in the address leads to; where that is
-// another address, a response that leads there. A withdrawn report's passages
-// are a problem, and so are words that are gone, for whoever reads JSON.
-func resolvePassage(r *handler.Request) (res store.Resolution, elsewhere handler.Response, err error) {
-	asked := r.Var("id")
-	id, ok := passageid.Parse(asked)
-	if !ok {
-		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
-			"%q is no passage's id: an id has %d letters and digits, or a few more.", asked, passageid.Length)
-	}
-	res, err = r.Library.Store.Resolve(r.Context(), id)
-	if errors.Is(err, store.ErrUnknown) {
-		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
-	}
-	if err != nil {
-		return res, nil, err
-	}
-	if res.Status == store.Moved {
-		id = res.Passage.ID
-	}
-	if id != asked {
-		to := url.URL{Path: strings.Replace(r.URL.Path, "/passages/"+asked, "/passages/"+id, 1), RawQuery: r.URL.RawQuery}
-		return res, handler.Redirect{To: to.String(), Status: http.StatusMovedPermanently}, nil
-	}
-	switch {
-	case res.Status == store.Withdrawn:
-		return res, nil, handler.Problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
-			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, format.Day(res.Withdrawn))
-	case res.Status == store.Gone && r.WantsJSON():
-		p := handler.Problemf(http.StatusGone, "It is given here as it last stood.", "The report %q no longer holds the words of this passage. They were last seen on %s.", res.Issued.Document, format.Day(res.Issued.LastSeen))
-		p.Issued = &res.Issued
-		return res, nil, p
-	}
-	return res, nil, nil
-}
-
 func showPassage(r *handler.Request) (handler.Response, error) {
-	res, elsewhere, err := resolvePassage(r)
+	d, elsewhere, err := findPassage(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	p := &passagePage{ID: r.Var("id"), Asked: r.URL.Query().Get(paths.ParamQuery), Status: res.Status, Passage: res.Passage, Issued: &res.Issued, Earlier: res.Earlier}
-	if err := p.fill(r); err != nil {
-		return nil, err
+	p := &passagePage{passageDetails: d, Asked: r.URL.Query().Get(paths.ParamQuery)}
+	if !r.WantsJSON() {
+		err = p.fill(r)
 	}
-	return handler.Shown{View: p, Status: statusOf(res.Status)}, nil
+	return handler.Shown{View: p, Result: d, Status: statusOf(d.Status)}, err
 }
 
 // statusOf is 410 for a passage whose words are gone.
@@ -149,103 +65,24 @@ func statusOf(s store.Status) int {
 	return http.StatusOK
 }
 
-// fill looks up what stands around the passage.
-func (p *passagePage) fill(r *handler.Request) error {
-	ctx := r.Context()
-	doc, err := r.Library.Document(ctx, p.Issued.Document)
-	if err != nil {
+// fill looks up what only the page shows.
+func (p *passagePage) fill(r *handler.Request) (err error) {
+	sum := p.Document.SHA256
+	if p.Files, err = r.Library.Store.Files(r.Context(), sum); err != nil {
 		return err
 	}
-	p.Document = doc
-	if p.Files, err = r.Library.Store.Files(ctx, doc.SHA256); err != nil {
+	if p.Version, _, err = r.Library.Store.Version(r.Context(), sum); err != nil || p.Passage == nil {
 		return err
 	}
-	if p.Fetched, err = r.Library.Fetched(ctx, doc.SHA256); err != nil {
-		return err
-	}
-	if p.Version, _, err = r.Library.Store.Version(ctx, doc.SHA256); err != nil {
-		return err
-	}
-	if p.Later, err = later(ctx, r.Library, doc.Source); err != nil || p.Passage == nil {
-		return err
-	}
-	if p.Before, p.After, err = r.Library.Store.Neighbours(ctx, p.Passage.ID, neighbours, neighbours); err != nil {
-		return err
-	}
-	return p.cite(r)
-}
-
-// citation is that of the passage, or of the words of it that the address asks for.
-func (p *passagePage) citation(r *handler.Request) (cite.Citation, error) {
-	c := cite.New(p.Document.Source, *p.Passage)
-	c.Link = r.Site.Absolute(paths.Passage(p.Passage.ID))
-	if p.Fetched == nil {
-		var err error
-		if p.Fetched, err = r.Library.Fetched(r.Context(), p.Document.SHA256); err != nil {
-			return c, err
-		}
-	}
-	if len(p.Fetched) > 0 {
-		c.Accessed = p.Fetched[0].On
-	}
-	return p.span(r, c)
-}
-
-// cite makes the citations of what is to be quoted, and shows where it stands.
-func (p *passagePage) cite(r *handler.Request) error {
-	c, err := p.citation(r)
-	if err != nil {
-		return err
-	}
-	p.Quote, p.Place = c.Quote, placeIn(&c)
-	p.Links = linksOfPassage(p, r)
-	p.Cited, p.Citations = citations(c)
-	if r.WantsJSON() {
-		return nil
-	}
-	if err := p.mark(r); err != nil {
+	p.Cited = citations(p.Citation)
+	if err = p.mark(r); err != nil {
 		return err
 	}
 	if p.Similar, err = similarFor(r, p.Passage.ID); err != nil {
 		return err
 	}
-	p.Pictures = pictures(r, p.Document.SHA256, p.Passage, p.Marks)
+	p.Pictures = pictures(r, sum, p.Passage, p.Marks)
 	return nil
-}
-
-// span narrows a citation to the words that the address asks for: from and to in
-// Unicode code points, or quote, the words themselves.
-func (p *passagePage) span(r *handler.Request, c cite.Citation) (cite.Citation, error) {
-	values := r.URL.Query()
-	text := p.Passage.Text
-	if quote := values.Get("quote"); quote != "" {
-		at := indexWords(text, quote)
-		if at.End == 0 && r.WantsJSON() {
-			return c, handler.Problemf(http.StatusBadRequest, "Give words as they stand in its text, or none to cite all of it.", "The passage does not hold these words, letter for letter.")
-		}
-		if at.End == 0 {
-			p.Problem = "The passage does not hold these words, letter for letter, so the whole of it is cited."
-			return c, nil
-		}
-		p.Span = &at
-	} else if values.Has("from") || values.Has("to") {
-		from, err1 := strconv.Atoi(values.Get("from"))
-		to, err2 := strconv.Atoi(values.Get("to"))
-		if n := utf8.RuneCountInString(text); err1 != nil || err2 != nil || from < 0 || to > n || from >= to {
-			return c, handler.Problemf(http.StatusBadRequest, "Leave from and to out for the whole passage.", "The passage has %d characters; it has none from %q to %q.", n, values.Get("from"), values.Get("to"))
-		}
-		p.Span = &corpus.Span{Start: from, End: to}
-	}
-	if p.Span == nil {
-		return c, nil
-	}
-	runes := []rune(text)
-	start := len(string(runes[:p.Span.Start]))
-	c, err := c.Span(start, start+len(string(runes[p.Span.Start:p.Span.End])))
-	if c.Link != "" {
-		c.Link += paths.SpanQuery(*p.Span)
-	}
-	return c, err
 }
 
 // mark marks the words cited, or else those that were searched for.
@@ -257,31 +94,6 @@ func (p *passagePage) mark(r *handler.Request) error {
 	marks, _, err := marksIn(r, p.Asked, p.Document.ID)
 	p.Marks = marks[p.Passage.ID]
 	return err
-}
-
-// later lists the reports on the same authority that came after one, the newest first.
-func later(ctx context.Context, l *reports.Library, s corpus.Source) ([]laterReport, error) {
-	var out []laterReport
-	if s.Authority == "" || dated(s) == "" {
-		return out, nil
-	}
-	docs, err := l.Documents(ctx)
-	for _, d := range docs {
-		if d.Authority == s.Authority && dated(d.Source) > dated(s) {
-			out = append(out, laterReport{d.ID, titleOf(d.Source), dated(d.Source)})
-		}
-	}
-	slices.SortFunc(out, func(a, b laterReport) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID)) })
-	return out, err
-}
-
-// titleOf is a report's title with the authority, or its id.
-func titleOf(s corpus.Source) string {
-	title := cmp.Or(s.Title, s.ID)
-	if s.Authority != "" && !containsFold(title, s.Authority) {
-		title += ": " + s.Authority
-	}
-	return title
 }
 
 // PlaceTitle is the place as a heading.

@@ -13,16 +13,20 @@ import (
 	"evidence/web/paths"
 )
 
-// A statementDetails is what is said of a statement, and the reports that evidence is looked for in.
-type statementDetails struct {
+// A statementSource is what is known of a statement, and the reports that evidence is looked for in.
+type statementSource struct {
 	ID string `json:"id"`
 	statement.Details
 	Reports  []string `json:"reports"`
 	Revision int64    `json:"revision"`
+}
 
-	Choices []reportChoice `json:"-"`
-	Rights  handler.Rights `json:"-"`
-	Saved   bool           `json:"-"`
+// A statementDetailsPage is what is said of a statement, and the reports that evidence is looked for in.
+type statementDetailsPage struct {
+	statementSource
+	Choices []reportChoice
+	Rights  handler.Rights
+	Saved   bool
 }
 
 // A reportChoice is the reports on one authority.
@@ -31,9 +35,9 @@ type reportChoice struct {
 	Reports   []option
 }
 
-func (p *statementDetails) Template() string { return "statement-details" }
+func (p *statementDetailsPage) Template() string { return "statement-details" }
 
-func (p *statementDetails) Describe(*handler.Request) handler.Meta {
+func (p *statementDetailsPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "About “" + format.Shorten(60, p.Details.Title) + "”", NoIndex: true}
 }
 
@@ -46,7 +50,7 @@ func showStatementDetails(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &statementDetails{ID: st.ID, Details: st.Details, Reports: st.Reports, Revision: st.Revision, Rights: handler.RightsOf(r), Saved: r.URL.Query().Has("did")}
+	p := &statementDetailsPage{statementSource: statementSource{st.ID, st.Details, st.Reports, st.Revision}, Rights: handler.RightsOf(r), Saved: r.URL.Query().Has("did")}
 	slices.SortFunc(docs, func(a, b corpus.Document) int {
 		return cmp.Or(cmp.Compare(a.Authority, b.Authority), cmp.Compare(dated(a.Source), dated(b.Source)), cmp.Compare(a.ID, b.ID))
 	})
@@ -57,7 +61,7 @@ func showStatementDetails(r *handler.Request) (handler.Response, error) {
 		c := &p.Choices[len(p.Choices)-1]
 		c.Reports = append(c.Reports, option{d.ID, datedTitle(d.Source), slices.Contains(st.Reports, d.ID)})
 	}
-	return handler.Show(p)
+	return handler.ShowResult(p, p.statementSource)
 }
 
 // editDetails changes what is said of a statement or the reports that are looked in, or removes it.

@@ -158,13 +158,10 @@ func moved(before, after []string) string {
 
 // A historyPage tells every edit of a statement.
 type historyPage struct {
-	ID       string            `json:"id"`       // id of the statement
-	Revision int64             `json:"revision"` // revision of the statement
-	Events   []statement.Event `json:"events"`   // the edits, the oldest first
-
-	Title  string         `json:"-"`
-	Told   []toldEvent    `json:"-"` // the latest first
-	Rights handler.Rights `json:"-"`
+	statementHistory
+	Title  string
+	Told   []toldEvent // the latest first
+	Rights handler.Rights
 }
 
 func (p *historyPage) Template() string { return "history" }
@@ -178,15 +175,9 @@ func showHistory(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	since := int64(0)
-	if r.Route.API != nil {
-		since = int64(r.Int("since"))
-	}
-	events, err := r.Library.Store.StatementHistory(r.Context(), st.ID, since)
+	history, err := findHistory(r, &st, 0)
 	if err != nil {
 		return nil, err
 	}
-	p := &historyPage{ID: st.ID, Revision: st.Revision, Events: events, Title: st.Title, Rights: handler.RightsOf(r)}
-	p.Told = tellEvents(&st, events)
-	return handler.Show(p)
+	return handler.ShowResult(&historyPage{history, st.Title, tellEvents(&st, history.Events), handler.RightsOf(r)}, history)
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"errors"
-	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,27 +18,18 @@ import (
 
 // A statementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
 type statementPage struct {
-	Statement statement.Statement        `json:"statement"` // the statement
-	Counts    map[statement.State]int    `json:"counts"`    // number of claims in each state
-	Checks    map[string]store.PinCheck  `json:"checks"`    // what became of each pin's quote, by the pin's id
-	Numbers   map[string][]numberDiffers `json:"numbers"`   // numbers of claims that the words pinned to them give differently, by the pin's id
-	New       int                        `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
-	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
-	// and news are complete.
-	Left     int             `json:"left"`
-	Evidence *evidenceAnswer `json:"evidence,omitempty"` // what was found for the claim that was asked for
-	News     []newPassage    `json:"news,omitempty"`     // the new passages, where they were asked for
-	Rights   handler.Rights  `json:"-"`
-	Sample   bool            `json:"-"`
-	History  []toldEvent     `json:"-"` // the last few, the latest first
-	Done     *toldEvent      `json:"-"` // what was just done
-	Undo     *toldEvent      `json:"-"` // what the reader did last and can take back
-	Words    string          `json:"-"` // looked for in place of the claim's
-	shown    []shownClaim
-	chosen   int                        // index of the claim whose evidence is shown; -1 for none
-	reports  map[string]corpus.Document // by id
-	Problem  string                     `json:"-"` // with the words looked for
-	Missing  string                     `json:"-"` // id of a claim that was asked for and is not there
+	*statementResult
+	Rights  handler.Rights
+	Sample  bool
+	History []toldEvent // the last few, the latest first
+	Done    *toldEvent  // what was just done
+	Undo    *toldEvent  // what the reader did last and can take back
+	Words   string      // looked for in place of the claim's
+	shown   []shownClaim
+	chosen  int                        // index of the claim whose evidence is shown; -1 for none
+	reports map[string]corpus.Document // by id
+	Problem string                     // with the words looked for
+	Missing string                     // id of a claim that was asked for and is not there
 }
 
 func (p *statementPage) Template() string { return "statement" }
@@ -54,58 +43,25 @@ func (p *statementPage) Describe(*handler.Request) handler.Meta {
 const shownEvents = 8
 
 func (f *statementReader) showStatement(r *handler.Request) (handler.Response, error) {
-	p, err := newStatementPage(r, r.Var("id"))
+	d, err := f.findStatementResult(r, r.URL.Query().Get("new") == "1")
 	if err != nil {
 		return nil, err
 	}
-	if err := p.choose(r, f); err != nil {
-		return nil, err
-	}
-	if err := p.news(r, f); err != nil {
-		return nil, err
-	}
-	r.Revision = p.Statement.Revision
-	return handler.Show(p)
-}
-
-// findStatement reads a statement, or says that there is none.
-func findStatement(r *handler.Request, id string) (statement.Statement, error) {
-	st, err := r.Library.Store.Statement(r.Context(), id)
-	if errors.Is(err, store.ErrUnknown) {
-		return st, noStatement(id)
-	}
-	return st, err
-}
-
-func noStatement(id string) error {
-	return handler.Problemf(http.StatusNotFound, "Look through the list of statements at "+paths.Statements+".", "There is no statement %q here, or it was removed.", id)
-}
-
-// newStatementPage reads a statement and looks up what became of its pins.
-func newStatementPage(r *handler.Request, id string) (*statementPage, error) {
-	st, err := findStatement(r, id)
-	if err != nil {
-		return nil, err
-	}
-	p := &statementPage{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Numbers: numbersDiffer(&st), Rights: handler.RightsOf(r), Sample: r.Library.Sample, chosen: -1,
-		reports: map[string]corpus.Document{}}
-	for _, c := range st.Claims {
-		for _, pin := range c.Pins {
-			check, err := r.Library.Store.CheckPin(r.Context(), pin)
-			if err != nil {
-				return nil, err
-			}
-			p.Checks[pin.ID] = check
+	r.Revision = d.Statement.Revision
+	p := &statementPage{statementResult: d, Rights: handler.RightsOf(r), Sample: r.Library.Sample, chosen: -1, reports: map[string]corpus.Document{}}
+	if id := r.URL.Query().Get(paths.ParamClaim); id != "" {
+		if err := p.choose(r, f, id); err != nil {
+			return nil, err
 		}
 	}
 	docs, err := r.Library.Documents(r.Context())
-	for _, d := range docs {
-		p.reports[d.ID] = d
+	for _, doc := range docs {
+		p.reports[doc.ID] = doc
 	}
-	if err != nil || r.WantsJSON() {
-		return p, err
+	if err == nil && !r.WantsJSON() {
+		err = p.tell(r)
 	}
-	return p, p.tell(r)
+	return handler.Shown{View: p, Result: d}, err
 }
 
 // tell says what was done last, and what of it can be taken back.
@@ -138,29 +94,21 @@ func (p *statementPage) DidUndoable() bool {
 	return p.Done != nil && p.Done.Revision == p.Undo.Revision
 }
 
-// choose finds the evidence for the claim that the address names.
-func (p *statementPage) choose(r *handler.Request, f *statementReader) error {
-	id := r.URL.Query().Get(paths.ParamClaim)
-	if id == "" {
-		return nil
-	}
-	p.chosen = slices.IndexFunc(p.Statement.Claims, func(c statement.Claim) bool { return c.ID == id })
-	if p.chosen < 0 {
-		if r.WantsJSON() {
-			return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
-		}
-		p.Missing = id
-		return nil
-	}
+// choose finds the evidence for a claim. What is wrong with it a page says in place of the evidence.
+func (p *statementPage) choose(r *handler.Request, f *statementReader, id string) error {
 	p.Words = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
-	found, err := f.evidence(r, &p.Statement, &p.Statement.Claims[p.chosen], p.Words)
+	p.chosen = p.claimIndex(id)
+	err := f.addEvidence(r, p.statementResult, id)
 	var mistake *handler.Problem
-	if errors.As(err, &mistake) && !r.WantsJSON() {
-		p.Problem = mistake.Detail
-		return nil
+	if r.WantsJSON() || !errors.As(err, &mistake) {
+		return err
 	}
-	p.Evidence = found
-	return err
+	if p.chosen < 0 {
+		p.Missing = id
+	} else {
+		p.Problem = mistake.Detail
+	}
+	return nil
 }
 
 // A shownClaim is a claim as the page shows it.
@@ -392,4 +340,12 @@ func describeCounts(counts map[statement.State]int, claims int) string {
 		return "No claims."
 	}
 	return quantity.Of(claims, "claim", "claims") + ": " + strings.Join(parts, ", ") + "."
+}
+
+// NewsUntil is up to when all new passages are shown, as a form sends it; empty where there is nothing to be marked as seen.
+func (p *statementPage) NewsUntil() string {
+	if len(p.News) == 0 || p.Left > 0 || p.Rights.Writer == "" {
+		return ""
+	}
+	return format.Timestamp(p.News[0].Since)
 }

@@ -27,10 +27,9 @@ const (
 
 // A statementsPage lists the statements and takes new ones.
 type statementsPage struct {
-	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
-
-	Rights handler.Rights `json:"-"`
-	Sample bool           `json:"-"`
+	statementList
+	Rights handler.Rights
+	Sample bool
 }
 
 func (p *statementsPage) Template() string { return "statements" }
@@ -46,11 +45,11 @@ func (p *statementsPage) Blank() statement.Details { return statement.Details{} 
 func (p *statementsPage) Tallies(s statement.Summary) []tally { return tallies(s.Counts) }
 
 func listStatements(r *handler.Request) (handler.Response, error) {
-	list, err := r.Library.Store.Statements(r.Context())
+	list, err := findStatements(r)
 	if err != nil {
 		return nil, err
 	}
-	return handler.Show(&statementsPage{Statements: list, Rights: handler.RightsOf(r), Sample: r.Library.Sample})
+	return handler.ShowResult(&statementsPage{list, handler.RightsOf(r), r.Library.Sample}, list)
 }
 
 // addStatement makes a statement of a pasted text or a file.

@@ -36,15 +36,22 @@ type View interface {
 // A Shown view is a response.
 type Shown struct {
 	View
+	Result any // as JSON; nil for the view itself
 	Status int // 0 for 200
 }
 
-// Show answers with a page.
+// Show answers with a page. Where JSON is asked for it is the view itself.
 func Show(v View) (Response, error) { return Shown{View: v}, nil }
+
+// ShowResult answers with a page, or with the result that it shows where JSON is asked for.
+func ShowResult(v View, result any) (Response, error) { return Shown{View: v, Result: result}, nil }
 
 func (s Shown) Send(w http.ResponseWriter, r *Request) error {
 	if r.WantsJSON() {
-		return JSON{s.View, s.Status}.Send(w, r)
+		if s.Result == nil {
+			s.Result = s.View
+		}
+		return JSON{s.Result, s.Status}.Send(w, r)
 	}
 	body, err := r.Site.templates.render(s.View, r)
 	if err != nil {

@@ -1,21 +1,15 @@
 package web
 
 import (
-	"cmp"
-	"encoding/xml"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 	"sync"
 	"time"
 
-	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 
 	"evidence/web/format"
 	"evidence/web/handler"
-	"evidence/web/paths"
 	"evidence/web/reports"
 )
 
@@ -25,8 +19,8 @@ type newPassage struct {
 	Since time.Time `json:"since"` // when the passage was first seen
 	passageEvidence
 
-	Number int    `json:"-"` // of the claim in the statement
-	Said   string `json:"-"` // the claim
+	Number    int    `json:"-"` // of the claim in the statement, from 1
+	ClaimText string `json:"-"`
 }
 
 // Name is that of the claim.
@@ -98,7 +92,7 @@ func (f *statementReader) newPassages(r *handler.Request, st *statement.Statemen
 			}
 		}
 		for _, n := range found {
-			n.Claim, n.Number, n.Said, n.Pinned = c.ID, i+1, c.Text, pinnedWhole(c, n.ID)
+			n.Claim, n.Number, n.ClaimText, n.Pinned = c.ID, i+1, c.Text, pinnedWhole(c, n.ID)
 			list = append(list, n)
 		}
 	}
@@ -150,90 +144,4 @@ func (f *statementReader) lookForNews(r *handler.Request, st *statement.Statemen
 	}
 	cache.put(r.Library, key, list)
 	return list, nil
-}
-
-// news says how many passages are new since somebody looked, and shows them where they are asked for.
-func (p *statementPage) news(r *handler.Request, f *statementReader) error {
-	list, left, err := f.newPassages(r, &p.Statement)
-	p.Left = left
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	looked, err := r.Library.Store.NewsSeenAt(r.Context(), p.Statement.ID)
-	if err != nil {
-		return err
-	}
-	list = slices.DeleteFunc(list, func(n newPassage) bool { return !n.Since.After(looked) })
-	p.New = len(list)
-	if r.URL.Query().Get("new") == "1" {
-		p.News = list
-	}
-	return nil
-}
-
-// NewsUntil is up to when all new passages are shown, as a form sends it; empty where there is nothing to be marked as seen.
-func (p *statementPage) NewsUntil() string {
-	if len(p.News) == 0 || p.Left > 0 || p.Rights.Writer == "" {
-		return ""
-	}
-	return format.Timestamp(p.News[0].Since)
-}
-
-// opSeen is what a form asks for that marks new passages as seen. It is no edit.
-const opSeen = "seen"
-
-// markSeen marks the new passages as seen that came up to the time that the form names: no more than were shown.
-func markSeen(r *handler.Request, id string, values url.Values) (handler.Response, error) {
-	until, err := time.Parse(time.RFC3339, values.Get("until"))
-	if err != nil {
-		return nil, handler.Problemf(http.StatusBadRequest, "Go back, load the page again and repeat it.", "Until when passages were seen cannot be %q.", values.Get("until"))
-	}
-	if _, err := findStatement(r, id); err != nil {
-		return nil, err
-	}
-	if err := r.Library.Store.MarkNewsSeen(r.Context(), id, until); err != nil {
-		return nil, err
-	}
-	return handler.Redirect{To: paths.Statement(id), Status: http.StatusSeeOther}, nil
-}
-
-// statementNews answers with the feed of passages that bear on a statement's claims and came after it.
-func (reader *statementReader) statementNews(r *handler.Request) (handler.Response, error) {
-	st, err := findStatement(r, r.Var("id"))
-	if err != nil {
-		return nil, err
-	}
-	list, left, err := reader.newPassages(r, &st)
-	if err != nil {
-		return nil, err
-	}
-	f := atomFeed{
-		Language: "en-GB", ID: urn("statement", st.ID+" "+format.Timestamp(st.Created)), Title: "New evidence: " + st.Title, Updated: format.Timestamp(st.Created),
-		Subtitle: "Passages that bear on the claims of this statement and came after it, the newest first.",
-		Author:   atomPerson{handler.SiteName}, Icon: r.Link("/favicon.ico"),
-		Links: []atomLink{{"self", "application/atom+xml", r.Link(paths.StatementFeed(st.ID))}, {"alternate", "text/html", r.Link(paths.Statement(st.ID))}},
-	}
-	if left > 0 {
-		f.Subtitle += fmt.Sprintf(" For %s it is yet to be looked: ask again.", quantity.Of(left, "claim", "claims"))
-	}
-	for _, n := range list[:min(feedEntries, len(list))] {
-		h := n.Hit
-		e := atomEntry{
-			ID: urn("evidence", st.ID+" "+n.Claim+" "+h.ID), Title: fmt.Sprintf("%s: %s, %s", n.Name(), cmp.Or(h.Authority, h.Title, h.Document), n.Place()),
-			Updated: format.Timestamp(n.Since), Published: format.Timestamp(n.Since), Summary: "“" + h.Text + "” (on the claim: " + n.Said + ")",
-			Links: []atomLink{{"alternate", "text/html", r.Link(paths.Passage(h.ID))}, {"related", "text/html", r.Link(paths.Claim(st.ID, n.Claim))}},
-		}
-		if h.Authority != "" {
-			e.Categories = append(e.Categories, atomCategory{h.Authority})
-		}
-		f.Entries = append(f.Entries, e)
-	}
-	if len(f.Entries) > 0 {
-		f.Updated = f.Entries[0].Updated
-	}
-	out, err := xml.MarshalIndent(f, "", " ")
-	if err != nil {
-		return nil, err
-	}
-	return handler.Body{ContentType: "application/atom+xml; charset=utf-8", Data: append([]byte(xml.Header), append(out, '\n')...)}, nil
 }
