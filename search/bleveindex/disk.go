@@ -42,8 +42,8 @@ func checkStamp(dir string) error {
 	return atomicfile.Write(filepath.Join(dir, stampFile), []byte(stamp), 0o600)
 }
 
-// A holding says which process has the index open for writing.
-type holding struct {
+// A lockHolder says which process has the index open for writing.
+type lockHolder struct {
 	PID     int       `json:"pid"`
 	Program string    `json:"program"`
 	Since   time.Time `json:"since"`
@@ -51,7 +51,7 @@ type holding struct {
 
 // writeHolder tells others who writes. The lock itself is scorch's; this only explains it.
 func writeHolder(dir string) {
-	b, err := json.Marshal(holding{os.Getpid(), filepath.Base(os.Args[0]), time.Now().Truncate(time.Second)})
+	b, err := json.Marshal(lockHolder{os.Getpid(), filepath.Base(os.Args[0]), time.Now().Truncate(time.Second)})
 	if err == nil {
 		_ = atomicfile.Write(filepath.Join(dir, holderFile), b, 0o600)
 	}
@@ -61,7 +61,7 @@ func removeHolder(dir string) { _ = os.Remove(filepath.Join(dir, holderFile)) }
 
 // holder describes who writes, as far as is known.
 func holder(dir string) string {
-	var h holding
+	var h lockHolder
 	b, err := os.ReadFile(filepath.Join(dir, holderFile))
 	if err != nil || json.Unmarshal(b, &h) != nil || h.PID == 0 {
 		return "another process"
@@ -69,10 +69,10 @@ func holder(dir string) string {
 	return fmt.Sprintf("process %d (%s, since %s)", h.PID, h.Program, h.Since.Format(time.DateTime))
 }
 
-// probe finds out whether the file of snapshots can be opened for writing. It
+// checkOpenable finds out whether the file of snapshots can be opened for writing. It
 // keeps hold of the open file, because where Bolt panics nobody else closes it
 // and its lock would stay.
-func probe(dir string) (err error) {
+func checkOpenable(dir string) (err error) {
 	root := filepath.Join(passagesDir(dir), boltFile)
 	if !exists(root) {
 		return nil
@@ -92,7 +92,7 @@ func probe(dir string) (err error) {
 		},
 	})
 	if err != nil {
-		return refused(dir, err)
+		return openError(dir, err)
 	}
 	return db.Close()
 }
@@ -104,7 +104,7 @@ func exists(path string) bool {
 
 // discard removes the index in dir unless somebody writes to it.
 func discard(dir string) error {
-	if err := probe(dir); errors.Is(err, ErrLocked) {
+	if err := checkOpenable(dir); errors.Is(err, ErrLocked) {
 		return err
 	}
 	return errors.Join(os.RemoveAll(passagesDir(dir)), removeFile(filepath.Join(dir, stampFile)))

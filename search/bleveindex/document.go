@@ -103,7 +103,7 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 		return nil, fmt.Errorf("storing the passage %q: %w", p.ID, err)
 	}
 	d := document.NewDocument(p.ID)
-	stems, exact := b.both(postings.TextStems, postings.TextWords, text)
+	stems, exact := b.stemsAndWords(postings.TextStems, postings.TextWords, text)
 	stems.options |= index.StoreField
 	stems.stored = []byte(text)
 	d.AddField(stems).AddField(exact)
@@ -113,7 +113,7 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 		d.AddField(b.stems(postings.LeadInStems, p.LeadIn+"\n"+strings.Join(p.Heads, "\n")))
 	}
 	if len(p.Headings) > 0 {
-		stems, exact := b.both(postings.HeadingStems, postings.HeadingWords, strings.Join(p.Headings, "\n"))
+		stems, exact := b.stemsAndWords(postings.HeadingStems, postings.HeadingWords, strings.Join(p.Headings, "\n"))
 		d.AddField(stems).AddField(exact)
 	}
 	if p.Paragraph != "" {
@@ -122,8 +122,8 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 	return d, nil
 }
 
-// both counts the words of text in both forms.
-func (b *builder) both(stemsName, exactName, text string) (stems, exact *field) {
+// stemsAndWords counts the words of text in both forms.
+func (b *builder) stemsAndWords(stemsName, exactName, text string) (stems, exact *field) {
 	stems = b.stems(stemsName, text)
 	exact = &field{name: exactName, options: index.IndexField | index.IncludeTermVectors, length: len(b.tokens)}
 	c := newCounter(len(b.tokens), true)

@@ -71,8 +71,8 @@ var (
 // lockTimeout is how long a writer waits for another to finish.
 const lockTimeout = 500 * time.Millisecond
 
-// madeKey is set in the index when it is new: scorch opens an index that it cannot read as an empty one.
-var madeKey = []byte("evidence.made")
+// initialisedKey is set in the index when it is new: scorch opens an index that it cannot read as an empty one.
+var initialisedKey = []byte("evidence.made")
 
 // Open opens the index in dir for reading and writing and makes it where there
 // is none. It wraps ErrOutdated, ErrDamaged (Create then makes a new one) or ErrLocked.
@@ -101,19 +101,19 @@ func (x *Index) openWriter() error {
 	if len(segments) > 0 && !exists(filepath.Join(path, boltFile)) {
 		return fmt.Errorf("%w: the file that says what its segments are is missing", ErrDamaged)
 	}
-	if err := probe(x.dir); err != nil {
+	if err := checkOpenable(x.dir); err != nil {
 		return err
 	}
 	x.scorch, x.queue, err = open(path, map[string]any{"bolt_timeout": lockTimeout.String()})
 	if err != nil {
-		return refused(x.dir, err)
+		return openError(x.dir, err)
 	}
-	ok, err := isMade(x.scorch)
+	ok, err := isInitialised(x.scorch)
 	switch {
 	case err == nil && !ok && len(segments) > 0:
 		err = fmt.Errorf("%w: none of its states can be read", ErrDamaged)
 	case err == nil && !ok:
-		err = x.scorch.SetInternal(madeKey, []byte(stamp))
+		err = x.scorch.SetInternal(initialisedKey, []byte(stamp))
 	}
 	if err != nil {
 		x.close()
@@ -121,13 +121,13 @@ func (x *Index) openWriter() error {
 	return err
 }
 
-func isMade(s *scorch.Scorch) (bool, error) {
+func isInitialised(s *scorch.Scorch) (bool, error) {
 	r, err := s.Reader()
 	if err != nil {
 		return false, err
 	}
 	defer r.Close()
-	v, err := r.GetInternal(madeKey)
+	v, err := r.GetInternal(initialisedKey)
 	return v != nil, err
 }
 
@@ -171,8 +171,8 @@ func closeBroken(s *scorch.Scorch) {
 	_ = s.Close()
 }
 
-// refused says what keeps the index in dir from being opened.
-func refused(dir string, err error) error {
+// openError says what keeps the index in dir from being opened.
+func openError(dir string, err error) error {
 	var system syscall.Errno
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):

@@ -91,7 +91,7 @@ func (x *Index) tryCopy() error {
 		return err
 	}
 	defer os.RemoveAll(dir) // the files stay as long as they are open
-	s, q, err := openMade(dir)
+	s, q, err := openExisting(dir)
 	if err != nil {
 		return err
 	}
@@ -103,13 +103,13 @@ func (x *Index) tryCopy() error {
 	return err
 }
 
-// openMade opens a copy for reading.
-func openMade(dir string) (*scorch.Scorch, *index.AnalysisQueue, error) {
+// openExisting opens a copy for reading.
+func openExisting(dir string) (*scorch.Scorch, *index.AnalysisQueue, error) {
 	s, q, err := open(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout.String()})
 	if err != nil {
-		return nil, nil, refused(dir, err)
+		return nil, nil, openError(dir, err)
 	}
-	ok, err := isMade(s)
+	ok, err := isInitialised(s)
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: none of its states can be read", ErrDamaged)
 	}

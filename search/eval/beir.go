@@ -126,7 +126,7 @@ func (b *BEIR) Run(ctx context.Context, engine search.Engine) (Report, error) {
 		if len(grades) == 0 {
 			continue
 		}
-		res, err := engine.Search(ctx, search.Query{Text: q.Text, Loose: true, Size: depth})
+		res, err := engine.Search(ctx, search.Query{Text: q.Text, Loose: true, Size: maxHits})
 		if err != nil {
 			return r, fmt.Errorf("evaluating %q: %w", q.ID, err)
 		}

@@ -39,8 +39,8 @@ const (
 	MaxPages = 2
 )
 
-// depth is how many hits of each query are looked at.
-const depth = 50
+// maxHits is how many hits of each query are looked at.
+const maxHits = 50
 
 // Figures are the measures over a set of queries.
 type Figures struct {
@@ -56,16 +56,16 @@ type Figures struct {
 
 // A Failure is a query without a right hit among the first ten.
 type Failure struct {
-	ID     string   `json:"id"`
-	Query  string   `json:"query"`
-	Kind   string   `json:"kind"`
-	Rank   int      `json:"rank"`   // of the first right hit among the first 50; 0 where there is none
-	Wanted []Target `json:"wanted"` // what would have been right
-	Above  []Top    `json:"above"`  // the first ten hits, none of which is; fewer where fewer were found
+	ID     string     `json:"id"`
+	Query  string     `json:"query"`
+	Kind   string     `json:"kind"`
+	Rank   int        `json:"rank"`   // of the first right hit among the first 50; 0 where there is none
+	Wanted []Target   `json:"wanted"` // what would have been right
+	Above  []HitAbove `json:"above"`  // the first ten hits, none of which is; fewer where fewer were found
 }
 
-// A Top is a hit that stood above the right ones.
-type Top struct {
+// A HitAbove is a hit that ranked above the right ones.
+type HitAbove struct {
 	ID        string  `json:"id"`
 	Document  string  `json:"document"`
 	Page      int     `json:"page"`
@@ -74,8 +74,8 @@ type Top struct {
 	Text      string  `json:"text"`
 }
 
-// cut is how many hits count for mrr@10, ndcg@10 and failures.
-const cut = 10
+// topHits is how many hits count for mrr@10, ndcg@10 and failures.
+const topHits = 10
 
 // Run puts each judgement's query to the engine and scores what comes back.
 func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Report, error) {
@@ -86,7 +86,7 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 	}
 	ids := namesToIDs(entries)
 	for _, j := range judgements {
-		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: depth})
+		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits})
 		if err != nil {
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
@@ -125,7 +125,7 @@ func judge(j Judgement, hits []search.Hit, ids map[string][]string) (ranks []int
 		var hit []int
 		fresh := true
 		for t := range targets {
-			if right(h, targets[t], ids) {
+			if isRight(h, targets[t], ids) {
 				hit = append(hit, t)
 				fresh = fresh && !counted[group[t]]
 			}
@@ -157,8 +157,8 @@ func merge(group []int, a, b int) {
 	}
 }
 
-// right reports whether a hit is the passage a target names.
-func right(h search.Hit, t Target, ids map[string][]string) bool {
+// isRight reports whether a hit is the passage a target names.
+func isRight(h search.Hit, t Target, ids map[string][]string) bool {
 	if t.Page < h.Page || t.Page > max(h.Page, h.PageEnd) || h.PageEnd-h.Page >= MaxPages {
 		return false
 	}

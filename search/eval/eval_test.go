@@ -106,7 +106,7 @@ func TestRight(t *testing.T) {
 		{"a row with its heads", row, true},
 		{"only the lead-in", leadIn, false},
 	} {
-		if got := right(c.hit, target, ids); got != c.want {
+		if got := isRight(c.hit, target, ids); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}

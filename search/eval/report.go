@@ -28,9 +28,9 @@ type outcome struct {
 // add counts one query, told apart by f, and keeps f where it failed.
 func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
 	m := o.figures()
-	r.All.plus(m, 1)
+	r.All.addScaled(m, 1)
 	k := r.Kinds[f.Kind]
-	k.plus(m, 1)
+	k.addScaled(m, 1)
 	r.Kinds[f.Kind] = k
 	if m.Recall10 == 1 {
 		return
@@ -38,9 +38,9 @@ func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
 	if len(o.ranks) > 0 {
 		f.Rank = o.ranks[0]
 	}
-	f.Above = []Top{}
-	for _, h := range hits[:min(cut, len(hits))] {
-		f.Above = append(f.Above, Top{h.ID, h.Document, h.Page, h.Paragraph, h.Score, h.Text})
+	f.Above = []HitAbove{}
+	for _, h := range hits[:min(topHits, len(hits))] {
+		f.Above = append(f.Above, HitAbove{h.ID, h.Document, h.Page, h.Paragraph, h.Score, h.Text})
 	}
 	r.Failures = append(r.Failures, f)
 }
@@ -56,24 +56,24 @@ func (o outcome) figures() Figures {
 			*recall = 1
 		}
 	}
-	if o.ranks[0] <= cut {
+	if o.ranks[0] <= topHits {
 		f.MRR10 = 1 / float64(o.ranks[0])
 	}
 	var dcg, ideal float64
 	for i, rank := range o.ranks {
-		if rank <= cut {
+		if rank <= topHits {
 			dcg += o.gains[i] * discount(rank)
 		}
 	}
-	for i, gain := range o.ideal[:min(cut, len(o.ideal))] {
+	for i, gain := range o.ideal[:min(topHits, len(o.ideal))] {
 		ideal += gain * discount(i+1)
 	}
 	f.NDCG10 = dcg / ideal
 	return f
 }
 
-// plus adds o, times by.
-func (f *Figures) plus(o Figures, by float64) {
+// addScaled adds o, times by.
+func (f *Figures) addScaled(o Figures, by float64) {
 	f.N += o.N
 	f.Recall1 += by * o.Recall1
 	f.Recall5 += by * o.Recall5
@@ -88,7 +88,7 @@ func (f *Figures) plus(o Figures, by float64) {
 func (r *Report) finish() {
 	mean := func(f Figures) Figures {
 		var out Figures
-		out.plus(f, 1/float64(max(f.N, 1)))
+		out.addScaled(f, 1/float64(max(f.N, 1)))
 		return out
 	}
 	r.All = mean(r.All)

@@ -97,7 +97,7 @@ func Decode(b []byte) (m *Map, err error) {
 	if n := len(m.Space.names); d.failed || n != len(m.Space.idf) || n != m.Space.basis.Len() || m.Space.Dims() == 0 {
 		return nil, fmt.Errorf("%w: its lengths do not agree", ErrUnreadable)
 	}
-	m.Space.number()
+	m.Space.indexTerms()
 	return m, nil
 }
 
@@ -107,7 +107,7 @@ type decoder struct {
 	failed bool
 }
 
-func (d *decoder) take(n int) []byte {
+func (d *decoder) next(n int) []byte {
 	if d.failed || n < 0 || n > len(d.b) {
 		d.failed = true
 		return nil
@@ -118,7 +118,7 @@ func (d *decoder) take(n int) []byte {
 }
 
 func (d *decoder) number() int {
-	b := d.take(4)
+	b := d.next(4)
 	if b == nil {
 		return 0
 	}
@@ -135,12 +135,12 @@ func (d *decoder) count(size int) int {
 	return n
 }
 
-func (d *decoder) text() string { return string(d.take(d.number())) }
+func (d *decoder) text() string { return string(d.next(d.number())) }
 
 func (d *decoder) floats() []float32 {
 	out := make([]float32, d.count(4))
 	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(d.take(4)))
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(d.next(4)))
 	}
 	return out
 }
@@ -152,7 +152,7 @@ func (d *decoder) vectors(dims int) Vectors {
 	if dims != 0 && v.Dims != dims || v.Dims > 1<<16 {
 		d.failed = true
 	}
-	b := d.take(v.Dims * len(v.scale))
+	b := d.next(v.Dims * len(v.scale))
 	v.data = unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(b))), len(b))
 	return v
 }

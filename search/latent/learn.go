@@ -84,7 +84,7 @@ func (t *Texts) space() (s *Space, column []int32) {
 		}
 	}
 	slices.Sort(s.names)
-	s.number()
+	s.indexTerms()
 	column = make([]int32, len(t.names))
 	s.idf = make([]float32, len(s.names))
 	for id, n := range texts {

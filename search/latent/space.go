@@ -27,7 +27,7 @@ func (s *Space) Dims() int { return s.basis.Dims }
 // Terms is how many terms it knows.
 func (s *Space) Terms() int { return len(s.names) }
 
-func (s *Space) number() {
+func (s *Space) indexTerms() {
 	s.terms = make(map[string]int32, len(s.names))
 	for i, name := range s.names {
 		s.terms[name] = int32(i)

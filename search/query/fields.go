@@ -190,7 +190,7 @@ func fieldValue(name string, value Node) (Node, *Error) {
 			return Field{Span: at, Name: name, Value: Word{at, v}}, nil
 		}
 	case kind == gradeField:
-		if grade, ok := gradeNamed(bare(value)); ok && (isWord || is[Phrase](value)) {
+		if grade, ok := gradeNamed(unquoted(value)); ok && (isWord || is[Phrase](value)) {
 			return gradeNode(name, at, grade), nil
 		}
 		of = corpus.GradeValues
@@ -199,7 +199,7 @@ func fieldValue(name string, value Node) (Node, *Error) {
 	case kind == dateField && isWord:
 		return rangeNode(name, word, parseDate, "write published:2018-01-29, published:2014-01..2018-06 or published:>=2014")
 	}
-	e := &Error{Problem: "unknown " + name, Found: bare(value), At: at.Start, Choices: of}
+	e := &Error{Problem: "unknown " + name, Found: unquoted(value), At: at.Start, Choices: of}
 	if e.Hint = "it is one of"; e.Choices == nil {
 		e.Problem, e.Hint = name+" cannot be", "write one value after "+name+":"
 	}
@@ -220,8 +220,8 @@ func is[T Node](n Node) bool {
 	return ok
 }
 
-// bare is the text of a leaf without its signs.
-func bare(n Node) string {
+// unquoted is the text of a leaf without its signs.
+func unquoted(n Node) string {
 	switch n := n.(type) {
 	case Word:
 		return n.Text

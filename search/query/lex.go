@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -54,7 +55,7 @@ func lex(text string) []token {
 	for l.pos < len(l.in) {
 		l.next(false)
 	}
-	return settle(pairBrackets(l.out))
+	return resolveOperators(pairBrackets(l.out))
 }
 
 // next reads one token; value says that it is a field's.
@@ -236,7 +237,7 @@ func (l *lexer) field(w rawWord, start int) bool {
 		return false
 	}
 	name, ok := fieldNamed(string(w.text))
-	if !ok || anyTrue(w.literal) || !l.valueFollows() {
+	if !ok || slices.Contains(w.literal, true) || !l.valueFollows() {
 		return false
 	}
 	l.pos++
@@ -262,7 +263,7 @@ func (l *lexer) valueFollows() bool {
 // finish makes a token of a raw word.
 func (l *lexer) finish(w rawWord, start int, value bool) {
 	text := string(w.text)
-	plain := !anyTrue(w.literal)
+	plain := !slices.Contains(w.literal, true)
 	switch {
 	case plain && !value && text == "AND":
 		l.add(token{kind: andToken, text: text}, start)
@@ -370,9 +371,9 @@ func pairBrackets(in []token) []token {
 	return renumber(in, keep)
 }
 
-// settle makes words of the signs that stand where they mean nothing: operators
+// resolveOperators makes words of the signs that stand where they mean nothing: operators
 // without operands, a field whose bracket had no partner. A dash is dropped.
-func settle(in []token) []token {
+func resolveOperators(in []token) []token {
 	begins := operands(in)
 	keep := make([]bool, len(in))
 	ended := false // whether an operand ends just before i
@@ -461,12 +462,3 @@ func isQuote(r rune) bool { return r == '"' || opensQuote(r) || closesQuote(r) }
 func opensQuote(r rune) bool { return r == '“' || r == '„' || r == '‟' || r == '«' }
 
 func closesQuote(r rune) bool { return r == '”' || r == '»' }
-
-func anyTrue(flags []bool) bool {
-	for _, f := range flags {
-		if f {
-			return true
-		}
-	}
-	return false
-}

@@ -24,7 +24,7 @@ func parse(text string, loose bool) (Query, error) {
 	if err := p.checkNames(); err != nil {
 		return Query{}, err
 	}
-	list, err := p.list()
+	list, err := p.parseList()
 	if err != nil {
 		return Query{}, err
 	}
@@ -66,8 +66,8 @@ func Prose(text string) Query {
 
 // Prose has this many words, or fewer with a sentence's punctuation.
 const (
-	proseWords      = 8
-	punctuatedWords = 3
+	proseWords           = 8
+	punctuatedProseWords = 3
 )
 
 // prose reports whether the tokens read like a sentence somebody pasted, not
@@ -77,22 +77,22 @@ func prose(tokens []token) bool {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		switch {
-		case t.kind == openToken && governed(tokens, i, t.pair):
+		case t.kind == openToken && isOperand(tokens, i, t.pair):
 			i = t.pair
 		case t.kind == fieldToken:
 			if i++; tokens[i].kind == openToken {
 				i = tokens[i].pair
 			}
-		case t.kind == wordToken && !isOperator(t.text) && !governed(tokens, i, i):
+		case t.kind == wordToken && !isOperator(t.text) && !isOperand(tokens, i, i):
 			n++
 			punctuated = punctuated || strings.ContainsAny(t.text[len(t.text)-1:], ".,;:!?")
 		}
 	}
-	return n >= proseWords || n >= punctuatedWords && punctuated
+	return n >= proseWords || n >= punctuatedProseWords && punctuated
 }
 
-// governed reports whether the tokens from first to last are an operator's operand.
-func governed(tokens []token, first, last int) bool {
+// isOperand reports whether the tokens from first to last are an operator's operand.
+func isOperand(tokens []token, first, last int) bool {
 	if first > 0 {
 		switch tokens[first-1].kind {
 		case andToken, orToken, nearToken, notToken:
@@ -136,15 +136,15 @@ func (p *parser) peek() (token, bool) {
 	return token{}, false
 }
 
-// list reads parts up to the closing bracket or the end.
-func (p *parser) list() (List, error) {
+// parseList reads parts up to the closing bracket or the end.
+func (p *parser) parseList() (List, error) {
 	var l List
 	for {
 		t, ok := p.peek()
 		if !ok || t.kind == closeToken {
 			return l, nil
 		}
-		n, err := p.either()
+		n, err := p.parseOr()
 		if err != nil {
 			return l, err
 		}
@@ -160,26 +160,26 @@ func onlyWords(l List) bool {
 	return !slices.ContainsFunc(l.Of, func(n Node) bool { return !is[Word](n) })
 }
 
-// either reads parts with OR between them.
-func (p *parser) either() (Node, error) {
-	of, err := p.chain(orToken, p.both)
+// parseOr reads parts with OR between them.
+func (p *parser) parseOr() (Node, error) {
+	of, err := p.parseChain(orToken, p.parseAnd)
 	if err != nil || len(of) == 1 {
 		return first(of), err
 	}
 	return Or{spanOf(of), of}, nil
 }
 
-// both reads parts with AND between them.
-func (p *parser) both() (Node, error) {
-	of, err := p.chain(andToken, p.unary)
+// parseAnd reads parts with AND between them.
+func (p *parser) parseAnd() (Node, error) {
+	of, err := p.parseChain(andToken, p.parseNot)
 	if err != nil || len(of) == 1 {
 		return first(of), err
 	}
 	return And{spanOf(of), of}, nil
 }
 
-// chain reads operands with the operator between them.
-func (p *parser) chain(operator kind, operand func() (Node, error)) ([]Node, error) {
+// parseChain reads operands with the operator between them.
+func (p *parser) parseChain(operator kind, operand func() (Node, error)) ([]Node, error) {
 	n, err := operand()
 	of := []Node{n}
 	for err == nil {
@@ -205,14 +205,14 @@ func spanOf(of []Node) corpus.Span {
 	return corpus.Span{Start: of[0].Where().Start, End: of[len(of)-1].Where().End}
 }
 
-// unary reads a part, with NOT or a dash before it or not. Of a run of them an odd number is one, an even number two.
-func (p *parser) unary() (Node, error) {
+// parseNot reads a part, with NOT or a dash before it or not. Of a run of them an odd number is one, an even number two.
+func (p *parser) parseNot() (Node, error) {
 	start, negations := p.in[p.pos].Start, 0
 	for p.in[p.pos].kind == notToken {
 		negations++
 		p.pos++
 	}
-	n, err := p.near()
+	n, err := p.parseNear()
 	if err != nil || negations == 0 {
 		return n, err
 	}
@@ -223,10 +223,10 @@ func (p *parser) unary() (Node, error) {
 	return n, nil
 }
 
-// near reads parts with NEAR between them. Where a part is none that can stand
+// parseNear reads parts with NEAR between them. Where a part is none that can stand
 // near another, they must all hold, which is said.
-func (p *parser) near() (Node, error) {
-	first, err := p.primary()
+func (p *parser) parseNear() (Node, error) {
+	first, err := p.parsePrimary()
 	of, distances := []Node{first}, []int(nil)
 	for err == nil {
 		t, ok := p.peek()
@@ -235,7 +235,7 @@ func (p *parser) near() (Node, error) {
 		}
 		p.pos++
 		var n Node
-		n, err = p.primary()
+		n, err = p.parsePrimary()
 		of, distances = append(of, n), append(distances, t.distance)
 	}
 	switch {
@@ -243,7 +243,7 @@ func (p *parser) near() (Node, error) {
 		return nil, err
 	case len(of) == 1:
 		return first, nil
-	case slices.ContainsFunc(of, func(n Node) bool { return !nearable(n) }):
+	case slices.ContainsFunc(of, func(n Node) bool { return !canBeNear(n) }):
 		p.note("NEAR stands between words and phrases, or groups of them with OR; here it was read as AND.")
 		return And{spanOf(of), of}, nil
 	}
@@ -263,8 +263,8 @@ func nearChain(of []Node, distances []int) Node {
 	return And{spanOf(of), pairs}
 }
 
-// nearable reports whether a node can be a part of a Near.
-func nearable(n Node) bool {
+// canBeNear reports whether a node can be a part of a Near.
+func canBeNear(n Node) bool {
 	var of []Node
 	switch n := n.(type) {
 	case Word, Phrase, Exact, Prefix, Fuzzy:
@@ -274,24 +274,24 @@ func nearable(n Node) bool {
 	case List:
 		of = n.Of
 	}
-	return len(of) > 0 && !slices.ContainsFunc(of, func(n Node) bool { return !nearable(n) })
+	return len(of) > 0 && !slices.ContainsFunc(of, func(n Node) bool { return !canBeNear(n) })
 }
 
-// primary reads a bracket, a field or a single word of any sort.
-func (p *parser) primary() (Node, error) {
+// parsePrimary reads a bracket, a field or a single word of any sort.
+func (p *parser) parsePrimary() (Node, error) {
 	t := p.in[p.pos]
 	p.pos++
 	switch t.kind {
 	case openToken:
-		return p.group(t)
+		return p.parseGroup(t)
 	case fieldToken:
-		return p.fieldPart(t)
+		return p.parseField(t)
 	}
 	n := leaf(t)
 	if p.field == "" {
 		return n, nil
 	}
-	return p.valued(p.field, n)
+	return p.fieldNode(p.field, n)
 }
 
 // leaf is the node of a token that stands for itself.
@@ -326,9 +326,9 @@ func nearWords(t token) Node {
 	return Near{t.Span, of, t.distance}
 }
 
-// group reads what stands in brackets. Brackets around one strict part change nothing.
-func (p *parser) group(open token) (Node, error) {
-	l, err := p.list()
+// parseGroup reads what is in brackets. Brackets around one strict part change nothing.
+func (p *parser) parseGroup(open token) (Node, error) {
+	l, err := p.parseList()
 	if err != nil {
 		return nil, err
 	}
@@ -368,27 +368,27 @@ func anyOf(l List) Node {
 	return And{l.Span, all}
 }
 
-// fieldPart reads a field's value: the token that touches the colon, or a bracket.
-func (p *parser) fieldPart(t token) (Node, error) {
+// parseField reads a field's value: the token that touches the colon, or a bracket.
+func (p *parser) parseField(t token) (Node, error) {
 	if p.field != "" {
 		return nil, &Error{Problem: "field in the value of " + p.field, Found: t.text, At: t.Start, Hint: "close the bracket before it"}
 	}
 	v := p.in[p.pos]
 	if v.kind == openToken {
-		return p.fieldGroup(t)
+		return p.parseFieldGroup(t)
 	}
 	p.pos++
-	return p.valued(t.text, leaf(v))
+	return p.fieldNode(t.text, leaf(v))
 }
 
-// fieldGroup reads "name:( … )". Where a value in it cannot be one, loose
+// parseFieldGroup reads "name:( … )". Where a value in it cannot be one, loose
 // parsing reads the name as a word and the bracket as if no field stood before it.
-func (p *parser) fieldGroup(t token) (Node, error) {
+func (p *parser) parseFieldGroup(t token) (Node, error) {
 	at, notes := p.pos, len(p.notes)
 	loose := p.loose
 	p.field, p.loose = t.text, false
 	p.pos++
-	n, err := p.group(p.in[at])
+	n, err := p.parseGroup(p.in[at])
 	p.field, p.loose = "", loose
 	if err == nil || !loose {
 		return n, err
@@ -398,8 +398,8 @@ func (p *parser) fieldGroup(t token) (Node, error) {
 	return Word{t.Span, t.text + ":"}, nil
 }
 
-// valued makes the node of a field's value, or a word of it where that cannot be and the parsing is loose.
-func (p *parser) valued(name string, value Node) (Node, error) {
+// fieldNode makes the node of a field's value, or a word of it where that cannot be and the parsing is loose.
+func (p *parser) fieldNode(name string, value Node) (Node, error) {
 	n, err := fieldValue(name, value)
 	if err == nil {
 		return n, nil
@@ -408,5 +408,5 @@ func (p *parser) valued(name string, value Node) (Node, error) {
 		return nil, err
 	}
 	p.note("%s.", err.Error()[len("query: "):])
-	return Word{value.Where(), name + ":" + bare(value)}, nil
+	return Word{value.Where(), name + ":" + unquoted(value)}, nil
 }

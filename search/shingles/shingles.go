@@ -63,10 +63,10 @@ func Of(text string) Text {
 
 // differs reports whether a word makes a difference by itself.
 func differs(term string) bool {
-	return unicode.IsDigit(rune(term[0])) || telling[term]
+	return unicode.IsDigit(rune(term[0])) || differing[term]
 }
 
-var telling = func() map[string]bool {
+var differing = func() map[string]bool {
 	out := make(map[string]bool)
 	for _, w := range strings.Fields(`one two three four five six seven eight nine ten eleven twelve
 		january february march april may june july august september october november december

@@ -55,28 +55,28 @@ func (t *Thesaurus) Read(r io.Reader) error {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		if err := t.line(line); err != nil {
+		if err := t.readLine(line); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
 		}
 	}
 	return s.Err()
 }
 
-func (t *Thesaurus) line(line string) error {
+func (t *Thesaurus) readLine(line string) error {
 	from, to, oneWay := strings.Cut(line, ">")
 	if oneWay {
 		for _, f := range strings.Split(from, ",") {
 			t.add(f, strings.Split(to, ","), false)
 		}
 		if len(words.Terms(from)) == 0 || len(words.Terms(to)) == 0 {
-			return fmt.Errorf("%q has nothing on one side of >: write words > words", line)
+			return fmt.Errorf("%q needs words on both sides of >: write words > words", line)
 		}
 		return nil
 	}
 	same := strings.Split(line, "=")
 	for _, p := range same {
 		if len(same) < 2 || len(words.Terms(p)) == 0 {
-			return fmt.Errorf("%q says of nothing what it means: write a = b, or a > b", line)
+			return fmt.Errorf("%q needs words on both sides of a sign: write a = b, or a > b", line)
 		}
 	}
 	t.Same(same...)
@@ -100,16 +100,16 @@ func (t *Thesaurus) add(from string, to []string, same bool) {
 	for i, term := range terms {
 		stems[i] = stem(term)
 	}
-	e := t.entry(stems)
+	e := t.entryFor(stems)
 	for _, p := range to {
-		e.phrase(Phrase{words.Terms(p), same})
+		e.addPhrase(Phrase{words.Terms(p), same})
 	}
 }
 
-// entry gives the entry of a phrase, and makes it where there is none.
-func (t *Thesaurus) entry(stems []string) *entry {
+// entryFor gives the entry of a phrase, and makes it where there is none.
+func (t *Thesaurus) entryFor(stems []string) *entry {
 	for _, e := range t.entries[stems[0]] {
-		if len(e.stems) == len(stems) && e.begins(stems) {
+		if len(e.stems) == len(stems) && e.isPrefixOf(stems) {
 			return e
 		}
 	}
@@ -118,14 +118,14 @@ func (t *Thesaurus) entry(stems []string) *entry {
 	return e
 }
 
-// phrase adds what an entry finds, each once.
-func (e *entry) phrase(p Phrase) {
+// addPhrase adds what an entry finds, each once.
+func (e *entry) addPhrase(p Phrase) {
 	if len(p.Terms) == 0 || len(p.Terms) == 1 && (words.Stop(p.Terms[0]) || len(e.stems) == 1 && stem(p.Terms[0]) == e.stems[0]) {
 		return
 	}
-	said := strings.Join(p.Terms, " ")
+	terms := strings.Join(p.Terms, " ")
 	for i, have := range e.to {
-		if strings.Join(have.Terms, " ") == said {
+		if strings.Join(have.Terms, " ") == terms {
 			e.to[i].Same = have.Same || p.Same
 			return
 		}
@@ -133,7 +133,7 @@ func (e *entry) phrase(p Phrase) {
 	e.to = append(e.to, p)
 }
 
-func (e *entry) begins(stems []string) bool {
+func (e *entry) isPrefixOf(stems []string) bool {
 	if len(stems) < len(e.stems) {
 		return false
 	}
@@ -160,7 +160,7 @@ func (t *Thesaurus) Longest(stems []string) (length int, to []Phrase) {
 		return 0, nil
 	}
 	for _, e := range t.entries[stems[0]] {
-		if len(e.stems) > length && e.begins(stems) {
+		if len(e.stems) > length && e.isPrefixOf(stems) {
 			length, to = len(e.stems), e.to
 		}
 	}

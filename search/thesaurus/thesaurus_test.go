@@ -67,8 +67,8 @@ func TestReadErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"a word alone", "line 1"},
 		{"\nkid >", "line 2"},
-		{"> child", "nothing on one side"},
-		{"MASH = ", "says of nothing"},
+		{"> child", "on both sides"},
+		{"MASH = ", "both sides of a sign"},
 	} {
 		if err := New().Read(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.text, err, c.want)
