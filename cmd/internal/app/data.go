@@ -85,39 +85,43 @@ func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 }
 
 func openReader(ctx context.Context, data string, st *store.Store, logf Logf) (*bleveindex.Index, error) {
-	reader, err := bleveindex.OpenReader(indexDir(data))
-	if err == nil {
-		if complete, err := indexer.Complete(ctx, st, reader); err != nil || complete {
-			return closeOnError(reader, err)
+	dir := indexDir(data)
+	reader, err := bleveindex.OpenReader(dir)
+	if errors.Is(err, fs.ErrNotExist) || unreadable(err) {
+		writer, err := openWriter(data, logf)
+		if err == nil {
+			err = completeIndex(ctx, st, writer, logf)
 		}
-	} else if !errors.Is(err, fs.ErrNotExist) && !unreadable(err) {
-		return nil, err
-	}
-	writer, err := openWriter(data, logf)
-	if err != nil && reader != nil {
-		return reader, nil // another process is adding reports: those that are in can be searched
-	}
-	if err == nil {
-		err = completeIndex(ctx, st, writer, logf)
-	}
-	if reader == nil && err == nil {
-		return bleveindex.OpenReader(indexDir(data))
-	}
-	if reader != nil && err == nil {
-		_, err = reader.Refresh()
-	}
-	return closeOnError(reader, err)
-}
-
-// closeOnError returns the reader, or closes it and returns the error if there is one.
-func closeOnError(reader *bleveindex.Index, err error) (*bleveindex.Index, error) {
-	if err != nil && reader != nil {
-		reader.Close()
+		if err != nil {
+			return nil, err
+		}
+		return bleveindex.OpenReader(dir)
 	}
 	if err != nil {
 		return nil, err
 	}
+	if err := catchUp(ctx, data, st, reader, logf); err != nil {
+		reader.Close()
+		return nil, err
+	}
 	return reader, nil
+}
+
+// catchUp completes an index that is open for reading.
+func catchUp(ctx context.Context, data string, st *store.Store, reader *bleveindex.Index, logf Logf) error {
+	complete, err := indexer.Complete(ctx, st, reader)
+	if err != nil || complete {
+		return err
+	}
+	writer, err := openWriter(data, logf)
+	if err != nil {
+		return nil // another process is adding reports: those that are in the index can be searched
+	}
+	if err := completeIndex(ctx, st, writer, logf); err != nil {
+		return err
+	}
+	_, err = reader.Refresh()
+	return err
 }
 
 // completeIndex adds to the index the reports that only the database has, and closes it.

@@ -160,7 +160,10 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	})
 	if old := l.shown; old != nil {
 		l.inUse.Go(func() {
-			time.Sleep(closeAfter)
+			select {
+			case <-ctx.Done():
+			case <-time.After(closeAfter):
+			}
 			old.close()
 		})
 	}
