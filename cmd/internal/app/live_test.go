@@ -7,14 +7,14 @@ import (
 	"testing"
 
 	"evidence/corpus/testfiles"
-	"evidence/web"
+	"evidence/web/reports"
 )
 
 // The sample is shown until there is a report, and what is added is shown when a reload that was asked for returns.
 func TestLiveLibrary(t *testing.T) {
-	shown := make(chan *web.Library, 8)
+	shown := make(chan *reports.Library, 8)
 	o := &Options{Data: filepath.Join(t.TempDir(), "data"), OCR: OCRNever, Log: slog.New(slog.DiscardHandler), Logf: t.Logf}
-	live := &liveLibrary{Options: o, publish: func(l *web.Library) { shown <- l }, reloads: make(reloadRequests)}
+	live := &liveLibrary{Options: o, publish: func(l *reports.Library) { shown <- l }, reloads: make(reloadRequests)}
 	in := newIntake(o, live.reloads.wait)
 	ctx, stop := context.WithCancel(t.Context())
 	stopped := make(chan struct{}, 2)
@@ -33,7 +33,7 @@ func TestLiveLibrary(t *testing.T) {
 		}
 	}
 	add(minutesPDF)
-	var library *web.Library
+	var library *reports.Library
 	select {
 	case library = <-shown:
 	default:

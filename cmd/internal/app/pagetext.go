@@ -15,16 +15,12 @@ import (
 
 // Text reads the text of a PDF that is not in the library, paragraph by paragraph. It keeps nothing of it. The error
 // is a *corpus.Refusal if the PDF cannot be read.
-func (p *Pages) Text(ctx context.Context, pdf io.Reader) (text string, err error) {
+func (p *Pages) Text(ctx context.Context, pdf io.Reader) (string, error) {
 	var report extract.Report
-	err = withFile(pdf, func(path string, size int64) error {
+	err := withFile(pdf, func(path string, size int64) (err error) {
 		report, err = p.reader.Report(ctx, path, size)
 		return err
 	})
-	var refused *corpus.Refusal
-	if errors.As(err, &refused) {
-		err = &corpus.Refusal{Reason: refused.Reason, Advice: refused.Advice}
-	}
 	return paragraphs(report.Passages), err
 }
 

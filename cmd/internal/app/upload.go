@@ -13,14 +13,14 @@ import (
 )
 
 // Import receives uploads and adds them.
-func (in *intake) Import(ctx context.Context, files iter.Seq2[reports.Upload, error], namesake reports.DuplicatePolicy) ([]reports.ImportResult, error) {
+func (in *intake) Import(ctx context.Context, files iter.Seq2[reports.Upload, error], policy reports.DuplicatePolicy) ([]reports.ImportResult, error) {
 	list, err := in.receive(ctx, files)
 	defer in.unstage(list)
 	if err != nil {
 		return nil, err
 	}
 	b := &batch{versions: map[string]string{}}
-	if err := in.resolve(ctx, list, namesake, b); err != nil {
+	if err := in.resolve(ctx, list, policy, b); err != nil {
 		return nil, err
 	}
 	summary := &indexer.Summary{}
@@ -46,7 +46,7 @@ func (in *intake) Import(ctx context.Context, files iter.Seq2[reports.Upload, er
 
 // resolve adds staged files to a batch. A file that has the name of a report in the library, but other bytes, is
 // what its sender says it is. If the sender has not said, it is refused.
-func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake reports.DuplicatePolicy, b *batch) error {
+func (in *intake) resolve(ctx context.Context, list []*stagedFile, policy reports.DuplicatePolicy, b *batch) error {
 	known, names, err := in.inLibrary(ctx)
 	if err != nil {
 		return err
@@ -60,12 +60,12 @@ func (in *intake) resolve(ctx context.Context, list []*stagedFile, namesake repo
 		first, twice := sent[f.Name]
 		switch {
 		case known[f.SHA256] || in.inManifest(f.SHA256):
-		case twice && first != f.SHA256 && namesake != reports.OtherReport:
+		case twice && first != f.SHA256 && policy != reports.OtherReport:
 			f.refuse("another file with this name was sent with it", "send them one after the other, and for the second say what it is")
-		case len(ids) == 0 || namesake == reports.OtherReport:
-		case namesake == reports.NewVersion && len(ids) == 1:
+		case len(ids) == 0 || policy == reports.OtherReport:
+		case policy == reports.NewVersion && len(ids) == 1:
 			b.versions[f.SHA256] = ids[0]
-		case namesake == reports.NewVersion:
+		case policy == reports.NewVersion:
 			f.refuse("several reports were added under this name ("+strings.Join(ids, ", ")+")", "send it under a file name that only one report has, or as another report")
 		default:
 			f.refuse("a report with different text was added under this name ("+strings.Join(ids, ", ")+")", "send it again and say whether it is another version of that report or another report")
