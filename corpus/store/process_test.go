@@ -18,6 +18,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/passageid"
+	"evidence/corpus/statement"
 )
 
 // The test binary plays a second process when this names a data directory.
@@ -341,5 +342,47 @@ func TestADirectoryWithAnOddName(t *testing.T) {
 	defer s.Close()
 	if !Exists(dir) {
 		t.Error("the store is elsewhere")
+	}
+}
+
+// What earlier versions stored under other names is read under those of today.
+func TestOlderNames(t *testing.T) {
+	list, err := readMigrations(migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s, err := open(t.Context(), dir, list[:4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, "scan", "scan", "x1", `It said "machine":{ once.`)
+	st, err := s.AddStatement(t.Context(), statement.FromText(statement.Details{Title: "T"}, "One claim."), "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range []string{
+		`UPDATE passage SET more = '{"lead_in":"a \"machine\":{ b","machine":{"by":"Tesseract 5","confidence":0.9,"lowest":0.5}}'`,
+		`UPDATE source SET facts = '{"title":"\"machine\":true","origins":{"title":{"from":"report","confidence":"likely","machine":true}}}'`,
+		`INSERT INTO event (statement, revision, at, by, op, change) SELECT num, 2, '2026-01-02T03:04:05Z', 'anna', 'reach', '{}' FROM statement`,
+	} {
+		if _, err := s.db.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Close()
+	if s, err = Open(t.Context(), dir); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ps, err := s.Passages(t.Context(), "scan")
+	if err != nil || ps[0].OCR == nil || *ps[0].OCR != (corpus.OCR{By: "Tesseract 5", Confidence: 0.9, Lowest: 0.5}) || ps[0].LeadIn != `a "machine":{ b` || ps[0].Text != `It said "machine":{ once.` {
+		t.Errorf("%+v, %v", ps, err)
+	}
+	if d, err := s.Document(t.Context(), "scan"); err != nil || !d.Origins["title"].OCR || d.Title != `"machine":true` {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if events, err := s.StatementHistory(t.Context(), st.ID, 0); err != nil || events[len(events)-1].Op != statement.OpNeeds {
+		t.Errorf("%+v, %v", events, err)
 	}
 }
