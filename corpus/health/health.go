@@ -1,6 +1,6 @@
-// Package health says how a library fares: what is in it, what was refused, and
-// what a person should look at. It reads the store and looks for the originals;
-// it does not read them (package indexer verifies), and asks nobody for anything.
+// Package health checks the state of a library: what is in it, what was refused, and
+// what a person should look at. It reads the store and checks that the originals
+// exist. It does not read them, which package indexer does, and uses no network.
 package health
 
 import (
@@ -67,7 +67,7 @@ type LowAgreement struct {
 	Agreement float64 `json:"agreement"` // F1 of the words, see store.Agreement
 }
 
-// An MissingOriginal is a kept PDF.
+// A MissingOriginal is a PDF that the library should have and has not.
 type MissingOriginal struct {
 	ID      string `json:"id"` // of its report
 	SHA256  string `json:"sha256"`
@@ -79,11 +79,11 @@ func New() *Health {
 	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []OCRPages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
 }
 
-// NeedsAttention says whether something is not as it should be. What was refused is
-// information: whoever gave it was told.
+// NeedsAttention reports whether something is wrong. Refused files do not count,
+// because whoever added them saw the refusal.
 func (h *Health) NeedsAttention() bool { return len(h.Missing) > 0 }
 
-// Check looks at a library. has says whether the original with a SHA-256 is there.
+// Check checks a library. has reports whether it has the original with a SHA-256.
 func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Health, error) {
 	h := New()
 	docs, err := st.Documents(ctx)

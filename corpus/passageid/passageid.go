@@ -42,7 +42,7 @@
 // passage's letters or digits change, its id changes; when one of several equal
 // texts gets a new neighbour within the reach that sets it apart, or a first
 // equal text appears beside a text that was alone, their ids change too. Package
-// store keeps the ids that were replaced and leads them on.
+// store keeps the ids that were replaced, with their successors.
 package passageid
 
 import (

@@ -46,7 +46,7 @@ func (a *alignment) edits() (changed, gaps int) {
 	return changed, gaps
 }
 
-// longestRun is the number of words in the longest stretch that is the same in both.
+// longestRun is the length in words of the longest run that both share.
 func (a *alignment) longestRun() int {
 	best, n := 0, 0
 	for i := range a.pairs {
@@ -70,7 +70,7 @@ const (
 	stepLeave
 )
 
-// align lays words on the stretch from place a up to b.
+// align aligns words with those at positions a up to b.
 func (o *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
@@ -205,7 +205,7 @@ func (o *Checker) candidateRanges(words []uint32) [][2]int {
 	return out
 }
 
-// splitAtBarriers cuts a stretch at its barriers.
+// splitAtBarriers splits a range of words at its barriers.
 func (o *Checker) splitAtBarriers(from, to int) [][2]int {
 	var out [][2]int
 	for i := from; i <= to; i++ {

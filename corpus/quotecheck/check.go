@@ -15,7 +15,7 @@ import (
 // person said than what a report says, where no report has it.
 const long = 40
 
-// few is the number of words from which on a quote can tell which place is meant.
+// few is the number of words that a quote needs to identify a place.
 const few = 3
 
 // Limits of one quote, whatever it is made of.
@@ -98,7 +98,7 @@ func (s *CitedPlace) isGiven() bool {
 // A reading is a way to read a quote.
 type reading struct {
 	*preparedQuote
-	remark string // to be told where the quote stands in the originals in this form
+	remark string // for the result if this reading is found
 	number string // taken from its beginning: that of the passage where it must stand
 }
 
@@ -167,7 +167,7 @@ func textsWithWords(list []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return len(tokens(s)) == 0 })
 }
 
-// foundResult completes the result for a quote whose words were found, the best match first.
+// foundResult completes the result for a quote whose words were found. The best match comes first.
 func (o *Checker) foundResult(r Result, f reading, list []match) Result {
 	best := list[0]
 	r.Place, r.Verdict = o.placeOf(best.textRange), best.verdict
@@ -199,7 +199,7 @@ func (o *Checker) foundResult(r Result, f reading, list []match) Result {
 	return r
 }
 
-// checkInexact tells a quote that does not stand in the originals as it is.
+// checkInexact completes the result for a quote that no report has as it is.
 func (o *Checker) checkInexact(r Result, forms []reading) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))

@@ -41,7 +41,7 @@ type Checker struct {
 	lengths  []uint16 // in bytes
 	number   map[string]uint32
 	postings [][]uint32 // places of each word, ascending
-	weights  []float32  // of each word: how much it tells, 0 to 1
+	weights  []float32  // of each word: its rarity, 0 to 1
 }
 
 const (
@@ -113,7 +113,7 @@ func (o *Checker) reserve(docs []corpus.Document) {
 // Passages is how many passages there are.
 func (o *Checker) Passages() int { return len(o.passages) }
 
-// addReport takes in the passages of the last report: its running text first, then each footnote by itself.
+// addReport adds the passages of the last report: its running text first, then each footnote by itself.
 func (o *Checker) addReport(list []corpus.Passage, counts []int) []int {
 	numbers := paragraphNumbers(list)
 	for _, notes := range []bool{false, true} {
@@ -184,7 +184,7 @@ func withoutNoteRefs(p *corpus.Passage) string {
 	return string(b)
 }
 
-// computeWeights makes the lists of places, and tells words by how rare they are.
+// computeWeights makes the postings, and weighs words by how rare they are.
 func (o *Checker) computeWeights(counts []int) {
 	all := make([]uint32, len(o.words))
 	o.postings = make([][]uint32, len(counts))
@@ -204,9 +204,8 @@ func (o *Checker) computeWeights(counts []int) {
 	}
 }
 
-// rarity is what a word tells of where it stands, as a share of what one tells
-// that makes one in 131,072 words: its information in bits over 17. A small
-// library says little of how rare a word is.
+// rarity is the information of a word in bits, divided by 17: a word that is one in
+// 131,072 words has the rarity 1. A small library says little about how rare a word is.
 func rarity(count, total int) float32 {
 	bits := math.Log2(float64(max(total, 20_000)) / float64(count+1))
 	return float32(min(1, bits/17))

@@ -32,7 +32,7 @@ type match struct {
 	mismatches []Mismatch
 }
 
-// betterThan says whether a match tells more for the quote than another.
+// betterThan reports whether a match is better evidence for the quote than another.
 func (m *match) betterThan(than *match) bool {
 	if m.verdict == Altered || than.verdict == Altered {
 		return m.verdict != Altered && than.verdict == Altered
@@ -99,7 +99,7 @@ func (o *Checker) placeRank(at, n int, said *CitedPlace) int {
 	return 2
 }
 
-// compareLettersIn looks for a quote letter by letter in a stretch of the originals and a few words around it.
+// compareLettersIn looks for a quote letter by letter in a range of words and a few words around it.
 func (o *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, bool) {
 	a, b = o.widen(a, b, around)
 	for _, plain := range []bool{true, false} {
@@ -124,7 +124,7 @@ func (o *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, b
 	return match{}, false
 }
 
-// findVerbatim says whether a quote stands at a span character by character, and where exactly.
+// findVerbatim reports whether a range has a quote character by character, and its exact place.
 func (o *Checker) findVerbatim(quote string, s textRange) (textRange, bool) {
 	const around = 16
 	t := s

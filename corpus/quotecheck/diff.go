@@ -8,7 +8,7 @@ import (
 // maxChanges is how many pairs of words two texts may have to be compared word by word.
 const maxChanges = 12 << 20
 
-// diffWords tells word by word how a quote differs from the original. Words are
+// diffWords compares a quote with the original word by word. Words are
 // equal that differ in nothing that counts; the first may differ in its first
 // letter's case, the last in a mark behind it.
 func diffWords(original, quote string) []Change {

@@ -31,7 +31,7 @@ const (
 	kept   // punctuation and signs that count
 )
 
-// classOf tells letters from what may differ.
+// classOf classifies a character.
 func classOf(r rune) class {
 	switch r {
 	case '\'', '"', '`', '\u00b4', '\u02b9', '\u02ba', '\u02bb', '\u02bc', '\u02bd', '\u2032', '\u2033':

@@ -146,7 +146,7 @@ func (n *numberReader) readNumber(i int) int {
 // labels are words before a number that make a name of it.
 var labels = setOf("page pages p pp paragraph paragraphs para paras section sections chapter volume part table figure regulation article act aged age no number grade band tier stage year years")
 
-// isLabel says whether a number is a day, a label or an age, and tells years.
+// isLabel reports whether a number is a day, a label or an age. It also marks years.
 func (n *numberReader) isLabel(i, used int, before string, number *Number) bool {
 	word, next := n.words[i].word, n.word(i+used, i)
 	if used == 1 && number.Kind == Count && isYear(word) {
@@ -215,7 +215,7 @@ func digitsOf(w string) float64 {
 	return v * factor
 }
 
-// readContext tells whether the words before a number make a bound or an estimate of it.
+// readContext reports whether the words before a number make it a bound or an estimate.
 func (n *numberReader) readContext(i int) string {
 	switch last, two := n.word(i-1, i), n.word(i-2, i); {
 	case last == "over" || last == "above" || last == "than" && (two == "more" || two == "greater") || last == "least" && two == "at":

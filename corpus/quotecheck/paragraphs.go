@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A paragraph is a stretch of a text without a blank line in it.
+// A paragraph is a part of a text without blank lines.
 type paragraph struct {
 	start, end int
 	block      bool // a block quotation, each line of which begins with >

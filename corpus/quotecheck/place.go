@@ -12,7 +12,7 @@ import (
 	"evidence/corpus"
 )
 
-// placeOf tells where a span stands.
+// placeOf returns the place of a range.
 func (o *Checker) placeOf(s textRange) Place {
 	p := &o.passages[s.first]
 	d := &o.docs[p.doc]
@@ -72,7 +72,7 @@ func (o *Checker) numbersOf(s textRange) []string {
 	return out
 }
 
-// reportName tells a report.
+// reportName returns a report's title, with its authority and year unless the title has them.
 func (o *Checker) reportName(doc int) string {
 	d := &o.docs[doc]
 	name := cmp.Or(d.Title, d.ID)
@@ -85,7 +85,7 @@ func (o *Checker) reportName(doc int) string {
 	return name
 }
 
-// pageLabel tells on which page a span stands: by its printed number where there is one.
+// pageLabel names the pages of a range by their printed numbers, or by those of the PDF.
 func (o *Checker) pageLabel(s textRange) string {
 	first, last := o.pagesOf(s)
 	a, b := cmp.Or(first.Label, strconv.Itoa(first.Page)), cmp.Or(last.Label, strconv.Itoa(last.Page))

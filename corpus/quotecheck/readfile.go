@@ -20,8 +20,7 @@ const MaxFile = 64 << 20
 // ErrFormat says that a file is of no form that can be read.
 var ErrFormat = errors.New("not a text, Markdown, HTML, Word, CSV, JSON or PDF file")
 
-// Read gives the quotes of a file, told what it is by its name's end and its
-// first bytes: plain text, Markdown, HTML, Word (.docx), CSV, JSON or PDF.
+// Read reads the quotes of a file. Its extension and its first bytes tell its format: plain text, Markdown, HTML, Word (.docx), CSV, JSON or PDF.
 //
 // A CSV file has a column quote, and for the place said document, page,
 // paragraph and passage; of JSON every object with a member quote counts, with

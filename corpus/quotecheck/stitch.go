@@ -22,7 +22,7 @@ const (
 	costJoint   = 3
 )
 
-// checkParts tells a quote with marks of omission: each part is looked for by itself.
+// checkParts checks a quote with marks of omission part by part.
 func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
 	queries, found := make([]*preparedQuote, len(parts)), make([][]match, len(parts))
 	anchor := -1

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// checkTitle tells of a quotation that is the title of a report: citations and prose
-// set titles between quotation marks, too. The styles that begin each word of a title with a capital, name the authority
-// behind it or add the days of the inspection in brackets change nothing of what it is.
+// checkTitle recognises a quotation that is the title of a report, because citations and
+// prose put titles between quotation marks, too. Capital letters, the authority behind
+// the title and the days of the inspection in brackets make no difference.
 func (o *Checker) checkTitle(quote string) (Result, bool) {
 	for _, form := range []string{quote, inBrackets.ReplaceAllString(quote, "")} {
 		wanted := lettersAndDigits(form)

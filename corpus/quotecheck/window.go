@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// A textRange is a stretch of an original, over one passage or several that run on.
+// A textRange is a part of a report's text, in one passage or in several consecutive ones.
 type textRange struct {
 	first, start int // place of the passage and byte of its text where it begins
 	last, end    int // where it ends
 }
 
-// A window is a stretch of original text with its place.
+// A window is a part of a report's text with its place.
 type window struct {
 	text    string
 	offsets []int // of each passage, the byte of text at which it begins
@@ -23,7 +23,7 @@ type window struct {
 }
 
 // window gives the text from word a up to word b, where plain is set without
-// references to footnotes. Both lie in one stretch without barrier.
+// references to footnotes. No barrier is between them.
 func (o *Checker) window(a, b int, plain bool) window {
 	first, last := o.passageOf(a), o.passageOf(b-1)
 	w := window{first: first, skipped: int(o.starts[a])}
@@ -70,7 +70,7 @@ func lowerRunes(runes []rune) []rune {
 	return out
 }
 
-// widen moves the ends of a stretch of words outwards by up to n, not over a barrier.
+// widen moves both ends of a range of words outwards by up to n words, but not over a barrier.
 func (o *Checker) widen(a, b, n int) (int, int) {
 	for range n {
 		if a > 1 && o.words[a-1] != barrier {

@@ -38,7 +38,7 @@ type PlacedPin struct {
 	Pin
 }
 
-// Difference tells what differs between two states of a statement.
+// Difference returns the changes between two states of a statement.
 func Difference(before, after *Statement) Change {
 	var ch Change
 	if a, b := before.setting(), after.setting(); !reflect.DeepEqual(a, b) {
@@ -161,7 +161,7 @@ func (p Pin) sameContent(q Pin) bool {
 	return p.SameQuote(q) && p.Stance == q.Stance && p.Note == q.Note
 }
 
-// removeNewPins takes out the pins that a change put in or changed.
+// removeNewPins removes the pins that a change added or changed.
 func (s *Statement) removeNewPins(pins []PinChange) error {
 	for _, p := range pins {
 		if p.After == nil {
@@ -179,8 +179,8 @@ func (s *Statement) removeNewPins(pins []PinChange) error {
 	return nil
 }
 
-// undoClaims gives claims back what they were. One that a change put in must have
-// no pins besides those that came with it.
+// undoClaims restores claims. One that the change added must have no other pins than
+// those that came with it.
 func (s *Statement) undoClaims(ch Change, e Edit) error {
 	for _, c := range ch.Claims {
 		if c.After == nil {
@@ -213,7 +213,7 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 	return nil
 }
 
-// reorder puts claims in the order of a list; those that are not in it stay behind what they stood behind.
+// reorder sorts claims into the order of a list. A claim that is not in it stays behind the claim before it.
 func (s *Statement) reorder(order []string) {
 	place := map[string]int{}
 	for i, id := range order {

@@ -8,7 +8,7 @@ import (
 
 // ParseFile reads a whole statement in the form of a File. It refuses another
 // format, fields that the form does not have and anything behind it, so that
-// nothing is lost unseen. Whether the statement itself is sound it does not say.
+// nothing is lost unseen. It does not validate the statement.
 func ParseFile(data []byte) (File, error) {
 	var head struct {
 		Format string `json:"format"`
@@ -33,7 +33,7 @@ func ParseFile(data []byte) (File, error) {
 	return f, nil
 }
 
-// Validate tells what is wrong with a file that came from outside; nil where nothing is. The error is an *InvalidError.
+// Validate checks a file that came from outside. The error is an *InvalidError.
 func (f *File) Validate() error {
 	if f.Format != Format {
 		return invalidf("its format is %q; this version reads %q", f.Format, Format)
@@ -54,7 +54,7 @@ func (f *File) Validate() error {
 	return nil
 }
 
-// validate tells whether every part of a change has a side, and the same thing on both.
+// validate checks that every part of a change has a before or an after, and the same id in both.
 func (c Change) validate() error {
 	for _, ch := range c.Claims {
 		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {

@@ -34,7 +34,7 @@ type File struct {
 	History   []Event   `json:"history,omitempty"`                  // edits of the statement, the oldest first
 }
 
-// Summary tells of a statement what a list of them says.
+// Summary returns what a list of statements shows of one.
 func (s *Statement) Summary() Summary {
 	out := Summary{ID: s.ID, Details: s.Details, Claims: len(s.Claims), Counts: s.Counts(), Revision: s.Revision, Created: s.Created, Changed: s.Changed}
 	for _, c := range s.Claims {

@@ -107,7 +107,7 @@ type Pin struct {
 	Revision int64     `json:"revision"`       // revision of the statement that last changed the pin
 }
 
-// State tells how far a claim has come.
+// State returns what the pins of a claim say about it.
 func (c Claim) State() State {
 	n := map[Stance]int{}
 	for _, p := range c.Pins {

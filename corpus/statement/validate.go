@@ -14,7 +14,7 @@ var (
 	dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 )
 
-// Validate tells what is wrong with a statement that came from outside, as in a
+// Validate checks a statement that came from outside, as in a
 // file; nil where nothing is. The error is an *InvalidError.
 func (s *Statement) Validate() error {
 	if err := s.Details.validate(); err != nil {
@@ -66,7 +66,7 @@ func (d Details) validate() error {
 	return nil
 }
 
-// validateLengths tells what is wrong with what the last edit touched. The statement's text need not be there.
+// validateLengths checks what the last edit changed. The statement's text need not be loaded.
 func (s *Statement) validateLengths() error {
 	if err := s.Details.validate(); err != nil {
 		return err
@@ -142,7 +142,7 @@ func (s *Statement) validatePin(p Pin) error {
 	return nil
 }
 
-// validateID tells whether an id is a letter and a number that the statement has given.
+// validateID checks that an id is the prefix and a number that the statement has given.
 func (s *Statement) validateID(id, prefix string) error {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, prefix))
 	if err != nil || n < 1 || prefix+strconv.Itoa(n) != id {

@@ -47,7 +47,7 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 	return nil
 }
 
-// SourceWithoutCorrections returns the facts of a source as they were put in, without its
+// SourceWithoutCorrections returns the facts of a source as they were stored, without its
 // corrections, and where they were taken from.
 func (s *Store) SourceWithoutCorrections(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
 	var facts string

@@ -23,7 +23,7 @@ type Fetch struct {
 	LastModified string `json:"last_modified,omitempty"`
 }
 
-// PutFetch records a fetch, and forgets that its address was ever refused. The
+// PutFetch records a fetch, and removes any refusal of its address. The
 // document need not have an id yet.
 func (s *Store) PutFetch(ctx context.Context, f Fetch) error {
 	if f.Source == "" || f.URL == "" || len(f.SHA256) != 64 {

@@ -12,9 +12,9 @@ import (
 	"evidence/corpus"
 )
 
-// AssignID gives the document with this SHA-256 its source id, once: the one it
-// already has; else the proposed one; else, where that belongs to another
-// document, the proposed one with -2, -3, … after it. Use [Store.GiveVersion]
+// AssignID gives the document with this SHA-256 a source id, unless it has one, and
+// returns it: the proposed id, or, if that belongs to another document, the proposed
+// id with -2, -3, … behind it. Use [Store.AssignVersion]
 // where the document is known to be of a source that has an id.
 func (s *Store) AssignID(ctx context.Context, sha256, proposed string) (string, error) {
 	return s.assign(ctx, sha256, proposed, func(tx *sql.Tx) (string, error) {
@@ -32,7 +32,7 @@ func (s *Store) AssignID(ctx context.Context, sha256, proposed string) (string, 
 
 // AssignVersion gives the document with this SHA-256 the id of the source that it
 // is a version of: because a manifest lists it there, or because it took the
-// place of another version on disk (see [Store.At]). A document that has an id
+// place of another version on disk (see [Store.FileAt]). A document that has an id
 // keeps it. The source need not exist yet.
 func (s *Store) AssignVersion(ctx context.Context, sha256, source string) (string, error) {
 	return s.assign(ctx, sha256, source, func(*sql.Tx) (string, error) { return source, nil })
@@ -72,7 +72,7 @@ func sourceOf(ctx context.Context, q queryer, sha256 string) (id string, err err
 }
 
 // RecordFile records that the document with this SHA-256, which has an id, was found at
-// path, and forgets that the path was ever refused. Two paths with one document
+// path, and removes any refusal of the path. Two paths with one document
 // are one document with two names.
 func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
@@ -166,7 +166,7 @@ func (s *Store) AddRefusal(ctx context.Context, r Refusal) error {
 	return nil
 }
 
-// RemoveRefusal forgets that a path was refused.
+// RemoveRefusal removes the refusal of a path.
 func (s *Store) RemoveRefusal(ctx context.Context, path string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
@@ -178,7 +178,7 @@ func (s *Store) RemoveRefusal(ctx context.Context, path string) error {
 	return nil
 }
 
-// Refusals lists what was refused and has not been taken in since, by path.
+// Refusals lists the files and addresses that were refused and not added since, by path.
 func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT path, name, sha256, reason, advice, at FROM refusal ORDER BY path")
 	return scanAll(rows, err, "listing the refusals", func(r *Refusal, scan func(...any) error) error {

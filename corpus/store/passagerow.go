@@ -41,11 +41,6 @@ func rareFieldsOf(p *corpus.Passage) rareFields {
 	return rareFields{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
 }
 
-func (m *rareFields) isEmpty() bool {
-	return m.LabelEnd == "" && m.Marker == "" && m.Level == 0 && m.LeadIn == "" && m.Heads == nil && m.Cells == nil &&
-		m.Table == 0 && !m.Header && m.Depth == 0 && m.Breaks == nil && m.NoteRefs == nil && m.ReferredBy == nil && m.OCR == nil
-}
-
 // copyTo sets the fields of p.
 func (m *rareFields) copyTo(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
@@ -63,13 +58,11 @@ func encodePassage(p *corpus.Passage) (row, error) {
 		label: p.Label, paragraph: p.Paragraph, block: string(p.Block),
 		headings: string(headings), text: p.Text, boxes: string(encodeBoxes(p.Boxes)),
 	}
-	m := rareFieldsOf(p)
-	if m.isEmpty() {
-		return r, nil
+	if more, err := json.Marshal(rareFieldsOf(p)); err != nil || string(more) != "{}" {
+		r.more = string(more)
+		return r, err
 	}
-	b, err := json.Marshal(m)
-	r.more = string(b)
-	return r, err
+	return r, nil
 }
 
 // decode makes the passage of a row. last, the passage before it or nil, lends

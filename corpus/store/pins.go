@@ -233,7 +233,7 @@ func firstWords(r []rune) string {
 }
 
 // FillPins gives the pins that quote nothing yet their words, where their reports
-// are in the library now, and tells how many it gave them to. It is no edit: it
+// are in the library now, and returns how many it filled. It is no edit: it
 // changes nothing that a person made.
 func (s *Store) FillPins(ctx context.Context) (int, error) {
 	type waiting struct {

@@ -14,15 +14,14 @@ import (
 	"evidence/corpus/passageid"
 )
 
-// PutDocument takes in a document with all its passages, in one transaction. It
-// becomes the current version of its source, and comes back where it was
-// withdrawn. doc.SHA256 must have been given the id doc.ID; doc.Names and
-// doc.Passages are not read. Every passage needs an id of [passageid.Assign];
-// in the rare case that another source holds one of them, that passage gets a
-// longer id, here, in the slice and in doc.Origins.
+// PutDocument stores a document with all its passages in one transaction and makes it
+// the current version of its source. A withdrawn source is restored. doc.SHA256 must
+// have the id doc.ID (see [Store.AssignID]); doc.Names and doc.Passages are not read.
+// Every passage needs an id from [passageid.Assign]; in the rare case that another
+// source has the same id, PutDocument makes it longer, also in passages and doc.Origins.
 //
-// Passages of the source that are not among the new ones stop being current;
-// each is led on to the new passage that holds its text, where one does.
+// Passages of the source that are not among the new ones stop being current. Each
+// gets the new passage that contains its text as its successor, if there is one.
 func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error { return s.putDocument(ctx, tx, doc, passages, extractor) })
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
@@ -39,7 +38,7 @@ func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages [
 	return nil
 }
 
-// lengthenTakenIDs gives the passages ids that no other source has.
+// lengthenTakenIDs lengthens the ids of passages that other sources have.
 func lengthenTakenIDs(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage) error {
 	source := doc.ID
 	at := make(map[string]int, len(passages))
@@ -62,7 +61,7 @@ func lengthenTakenIDs(ctx context.Context, tx *sql.Tx, doc corpus.Document, pass
 	return err
 }
 
-// A putTransaction is one document on its way in.
+// A putTransaction is the state of one call of PutDocument.
 type putTransaction struct {
 	ctx       context.Context
 	tx        *sql.Tx
@@ -75,13 +74,13 @@ type putTransaction struct {
 	numbers   []int64 // of the new rows
 }
 
-// A oldPassage passage is one that the source had before.
+// An oldPassage is one that the source had before.
 type oldPassage struct {
 	row
 	num, document int64
 	current       bool
 	replacedBy    int64 // 0 for none
-	newIndex      int   // its place among the new ones, or -1
+	newIndex      int   // its index among the new ones, or -1
 }
 
 func (s *Store) putDocument(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {

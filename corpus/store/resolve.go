@@ -26,7 +26,7 @@ const (
 // A Resolution is what a passage id leads to.
 type Resolution struct {
 	Status Status `json:"status"`
-	// Passage is the current passage that the id names or leads on to; nil where
+	// Passage is the current passage that the id names, or its successor; nil where
 	// the words are gone or the source is withdrawn.
 	Passage *corpus.Passage `json:"passage,omitempty"`
 	// Issued is what the id itself names, as it was last seen.

@@ -1,5 +1,5 @@
-// Package auth knows who may change a library: its users with their passwords,
-// their sessions in a browser, and their tokens for scripts.
+// Package auth decides who may change a library: users with passwords, their sessions
+// in a browser, and their tokens for scripts.
 //
 // The store of the data directory keeps them, so that a user added by one process
 // can sign in at another; users.json and session.key, which kept them before, are
@@ -39,7 +39,7 @@ var (
 type Options struct {
 	Clock func() time.Time                 // nil for time.Now
 	Cost  Cost                             // of a guess at a password; the zero value for DefaultCost
-	Logf  func(format string, args ...any) // told of the import of an older file; nil for nobody
+	Logf  func(format string, args ...any) // logs the import of an older file; nil for nothing
 }
 
 // Users are those who may write to a library. Its methods can be called by

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A throttle makes those wait who try to sign in and fail: after some tries that are
-// free, a second, then twice as long each time. Tries are counted by the user's name and by the
-// network they come from. A name waits less than a network, since somebody else could make its user wait.
+// A throttle delays sign-in after failures: after some free tries by a second, then by
+// twice as long each time. It counts tries by user name and by network. A name is
+// delayed less than a network, because somebody else could make its user wait.
 type throttle struct {
 	now func() time.Time
 
@@ -61,7 +61,7 @@ func (t *throttle) countTry(name, network string) time.Duration {
 	return 0
 }
 
-// forgetFailures forgets what failed before under the name. From a network others may have failed: those stay.
+// forgetFailures drops the failures of a name. Those of the network stay, because others may have caused them.
 func (t *throttle) forgetFailures(name, network string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -113,7 +113,7 @@ func (c *counts) uncount(key string) {
 	e.next = time.Time{}
 }
 
-// makeRoom forgets what is old where there is much, and of what is left the oldest quarter.
+// makeRoom drops old entries if there are many, and then the oldest quarter of the rest.
 func (c *counts) makeRoom(now time.Time) {
 	if len(c.tries) < maxCounted {
 		return

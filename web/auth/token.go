@@ -54,7 +54,7 @@ func (u *Users) Revoke(name, label string) error {
 	return err
 }
 
-// UserOfToken gives the user in whose name a token lets a script write. The error is ErrInvalid for none.
+// UserOfToken returns the name of the user that a token belongs to. The error is ErrInvalid if it belongs to nobody.
 func (u *Users) UserOfToken(token string) (string, error) {
 	a, err := u.accounts()
 	if err != nil {
