@@ -194,6 +194,7 @@ func TestFetchNewVersion(t *testing.T) {
 
 // A file that is not the one the list knows is taken in only where that is asked for and it can be another edition of it.
 func TestFetchOtherThanKnown(t *testing.T) {
+	t.Parallel()
 	b, p := newBench(t), newPublisher(t)
 	minutes := testfiles.Sample(t, "sample-minutes-2023.pdf")
 	edition := append(bytes.Clone(minutes), "\n% another edition\n"...)

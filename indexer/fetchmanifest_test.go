@@ -198,11 +198,13 @@ func realReports(t testing.TB) map[string]string {
 }
 
 func TestFetchSomeOfTheManifestWithFaults(t *testing.T) {
+	t.Parallel()
 	fetchWithFaults(t, 75, nil)
 }
 
 // The whole manifest: the reports at hand are the real ones, every fifth address fails in one way or another.
 func TestFetchTheWholeManifestWithFaults(t *testing.T) {
+	t.Parallel()
 	fetchWithFaults(t, 0, realReports(t))
 }
 

@@ -205,6 +205,7 @@ func TestRemoveAndBack(t *testing.T) {
 }
 
 func TestOriginalTakenOutOfTheLibrary(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.put("minutes.pdf", minutes)
 	path := b.put("late.pdf", late)

@@ -15,6 +15,7 @@ import (
 // Every value that is read from a real report leads to a passage on its page, and
 // each grade, day and name to the words that give it.
 func TestValuesLeadToTheirWords(t *testing.T) {
+	t.Parallel()
 	r := extract.New(2, extract.Limits{})
 	defer r.Close()
 	n := 0

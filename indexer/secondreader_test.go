@@ -93,6 +93,7 @@ func TestCompare(t *testing.T) {
 
 // What the second reader cannot read is neither agreement nor a difference.
 func TestCompareUnread(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	b.put("late.pdf", late)
 	taken := b.add().Added[0]

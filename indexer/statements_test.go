@@ -16,6 +16,7 @@ import (
 
 // The pins of the sample's statement lead to the words of its reports.
 func TestSampleStatementResolves(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	for _, f := range sample.Files() {
 		b.write(f.Name, f.Data)
@@ -26,6 +27,7 @@ func TestSampleStatementResolves(t *testing.T) {
 
 // The pins of a bundled statement lead to the words of the real reports that they name.
 func TestBundledStatementsResolve(t *testing.T) {
+	t.Parallel()
 	for _, f := range bundled.Files() {
 		t.Run(f.Statement.ID, func(t *testing.T) {
 			b := newBench(t)
@@ -131,6 +133,7 @@ func TestAmiss(t *testing.T) {
 // What the notes of a bundled statement say that the reports do not name, and the
 // grades that they give, are so.
 func TestBundledNotesAreTrue(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	dir := testfiles.Reports(t)
 	grades := map[string]string{

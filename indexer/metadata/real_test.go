@@ -98,6 +98,7 @@ func plainName(s string) string {
 }
 
 func TestAgreesWithWhatOthersRead(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Reports(t)
 	f, err := os.Open(filepath.Join(dir, "reports.csv"))
 	if err != nil {
@@ -207,6 +208,7 @@ func complete(t *testing.T, file string, f Facts) {
 }
 
 func TestAgreesWithTheManifest(t *testing.T) {
+	t.Parallel()
 	c := newTally()
 	for _, path := range testfiles.PDFs(t, testfiles.Beside(t, "reports-more")) {
 		facts, ok := factsOf(t, path)
@@ -226,6 +228,7 @@ func TestAgreesWithTheManifest(t *testing.T) {
 }
 
 func TestInquiries(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Beside(t, "inquiries")
 	for file, want := range map[string][5]string{ // title, author, publisher, kind, published
 		"commons-home-affairs-summer-2024-disorder.pdf": {"Police response to the 2024 summer disorder", "Home Affairs Committee", "House of Commons", "inquiry", "2025-04-14"},

@@ -249,6 +249,7 @@ func TestRead(t *testing.T) {
 
 // What was read before an interruption is kept, and nothing else.
 func TestReadIsInterrupted(t *testing.T) {
+	t.Parallel()
 	file, keep := filepath.Join(t.TempDir(), "x.pdf"), t.TempDir()
 	os.WriteFile(file, []byte("bytes"), 0o644)
 	answer, begun := filepath.Join(t.TempDir(), "answer"), filepath.Join(t.TempDir(), "begun")
@@ -273,6 +274,7 @@ func TestReadIsInterrupted(t *testing.T) {
 
 // The limit is of a file, not of a run: what is kept counts.
 func TestMaxPages(t *testing.T) {
+	t.Parallel()
 	file, keep := filepath.Join(t.TempDir(), "x.pdf"), t.TempDir()
 	os.WriteFile(file, []byte("bytes"), 0o644)
 	answer := filepath.Join(t.TempDir(), "answer")

@@ -92,6 +92,7 @@ var whole = flag.Bool("whole", false, "scan all pages of the reports")
 // Scans of pages of two real reports are read: their words are the original's, and
 // words and lines stand where the original's do.
 func TestScansOfRealReports(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Reports(t)
 	testfiles.Program(t, "tesseract")
 	for name, pages := range map[string][]int{
@@ -153,6 +154,7 @@ func textOf(p *corpus.Page) string {
 
 // The sample's scan, which is askew and specked, becomes numbered paragraphs in their places.
 func TestScanOfTheSample(t *testing.T) {
+	t.Parallel()
 	testfiles.Program(t, "tesseract")
 	path := sampleScan(t)
 	keep := t.TempDir()
@@ -194,6 +196,7 @@ func sampleScan(t testing.TB) string {
 
 // The response that is pictures alone is read; the test has its first pages read, with their contents and their licence.
 func TestPicturesOnlyResponse(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(testfiles.Beside(t, "inquiries"), "government-response-post-office-horizon.pdf")
 	testfiles.Program(t, "tesseract")
 	rep, err := newReader(t, ocr.Options{MaxPages: 4}).Report(t.Context(), path, 0)
@@ -222,6 +225,7 @@ func TestPicturesOnlyResponse(t *testing.T) {
 
 // A photograph of a building becomes no words: of a cover only its title is read.
 func TestPhotograph(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(testfiles.Beside(t, "inquiries"), "commons-home-affairs-summer-2024-disorder.pdf")
 	testfiles.Program(t, "tesseract")
 	want := words(func() string { p, _ := textFile(t, path).Page(1); return p.Text() }())

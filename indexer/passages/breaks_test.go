@@ -13,6 +13,7 @@ import (
 // Every passage over a page break of the real reports, by tags and by layout: the words that stand in the
 // box before the break end the text before it, and those in the box after it begin the text after it.
 func TestRealBreaks(t *testing.T) {
+	t.Parallel()
 	over := 0
 	for _, folder := range []string{testfiles.Reports(t), testfiles.Beside(t, "inquiries")} {
 		for _, path := range testfiles.PDFs(t, folder) {

@@ -44,6 +44,7 @@ var ownGaps = map[string]string{
 // The paragraph numbers of every real report run without gap or repeat, by its
 // tags and by its layout alone, and every word of its body stands in one passage.
 func TestRealReports(t *testing.T) {
+	t.Parallel()
 	folders := []string{testfiles.Reports(t), testfiles.Beside(t, "inquiries")}
 	read := 0
 	for _, folder := range folders {

@@ -9,6 +9,7 @@ import (
 
 // A page in grey is the page in colour, each pixel as light.
 func TestGrey(t *testing.T) {
+	t.Parallel()
 	r := newRenderer(t, Options{})
 	path := testfiles.Temp(t, "x.pdf", drawing("1 0 0 rg 0 0 100 100 re f 0 g 100 0 50 100 re f", "/MediaBox [0 0 200 100]"))
 	grey, err := r.Grey(t.Context(), path, 1, 400)

@@ -124,6 +124,7 @@ func TestBoxesHoldTheInk(t *testing.T) {
 
 // And on real reports: of Ofsted's the logo is outside, of the inquiries also their pictures.
 func TestBoxesHoldTheInkOfRealReports(t *testing.T) {
+	t.Parallel()
 	r := newRenderer(t, Options{})
 	paths := testfiles.PDFs(t, testfiles.Reports(t))
 	paths = append(paths[:20:20], testfiles.PDFs(t, testfiles.Beside(t, "inquiries"))...)

@@ -65,6 +65,7 @@ func textFile(t testing.TB, path string) *pdftext.File {
 }
 
 func TestPictureSizes(t *testing.T) {
+	t.Parallel()
 	r := newRenderer(t, Options{})
 	for _, f := range sample.Files() {
 		path := testfiles.Temp(t, f.Name, f.Data)
@@ -196,6 +197,7 @@ func TestClosed(t *testing.T) {
 
 // A cache that is damaged costs time only.
 func TestBadCache(t *testing.T) {
+	t.Parallel()
 	path := inquiry(t)
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(warm(t))); err != nil {
@@ -224,6 +226,7 @@ func warm(t testing.TB) string {
 
 // Every hostile file ends in a picture or an error about it, and costs the next one nothing.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	dir := testfiles.Beside(t, "hostile")
 	r := newRenderer(t, Options{Timeout: 5 * time.Second}) // the bombs take all they get
 	sound := inquiry(t)

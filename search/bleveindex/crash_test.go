@@ -51,6 +51,7 @@ func writeForEver(dir string) error {
 
 // A process that is killed at any moment leaves every report whole, and what it said was in is in.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it kills processes for some seconds")
 	}

@@ -37,6 +37,7 @@ func hitsOf(t *testing.T, x *Index, q search.Query) search.Result {
 }
 
 func TestDuplicates(t *testing.T) {
+	t.Parallel()
 	reports := repeating(10, 4)
 	x := fresh(t, reports, 10)
 	flat := search.Query{Text: "lighthouses", Size: 10}

@@ -11,6 +11,7 @@ import (
 
 // Whatever a PDF's text turns out to be, it goes in and the rest is found.
 func TestOddPassages(t *testing.T) {
+	t.Parallel()
 	texts := map[string]string{
 		"nothing":          "",
 		"only signs":       "… – ( )",

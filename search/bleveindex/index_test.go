@@ -142,6 +142,7 @@ func TestReopen(t *testing.T) {
 }
 
 func TestOpenErrors(t *testing.T) {
+	t.Parallel()
 	made := func() string {
 		dir := t.TempDir()
 		x, err := Open(dir)
@@ -201,6 +202,7 @@ func TestOpenErrors(t *testing.T) {
 }
 
 func TestOneWriter(t *testing.T) {
+	t.Parallel()
 	x := fresh(t, searchtest.Read(t).Reports, 4)
 	start := time.Now()
 	for _, open := range []func(string) (*Index, error){Open, Create} {
@@ -282,6 +284,7 @@ func whole(ctx context.Context, x *Index) (map[string]string, error) {
 
 // Nobody ever sees half a report, in this process or in another's place.
 func TestSearchesSeeWholeReports(t *testing.T) {
+	t.Parallel()
 	x := fresh(t, []search.Report{version("a", 0, 30), version("b", 0, 10)}, 2)
 	done := make(chan struct{})
 	var readers sync.WaitGroup

@@ -91,6 +91,7 @@ func TestLearn(t *testing.T) {
 
 // New passages find their places, first in memory, then by learning; the space is learnt anew when enough has changed.
 func TestLearnIncrementally(t *testing.T) {
+	t.Parallel()
 	reports := ways(32)
 	x := fresh(t, reports[:30], 30)
 	learn(t, x)
@@ -146,6 +147,7 @@ func TestLearnFromLittle(t *testing.T) {
 
 // What is learnt does not depend on how the index is cut into segments either.
 func TestLearningDoesNotDependOnSegments(t *testing.T) {
+	t.Parallel()
 	reports := searchtest.Reports(30, 20)
 	whole, parts := fresh(t, reports, len(reports)), fresh(t, reports, 7)
 	for _, r := range reports[10:20] {

@@ -96,6 +96,7 @@ func TestHighlights(t *testing.T) {
 
 // A hit carries its whole passage and what its report is.
 func TestHit(t *testing.T) {
+	t.Parallel()
 	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 1)
 	res, err := x.Search(t.Context(), search.Query{Text: "document:northmoor-2014 page:6", Size: 1})
@@ -176,6 +177,7 @@ func TestSearchRefusesWhatMakesNoSense(t *testing.T) {
 
 // What is held decides the scores, not how it was put in.
 func TestScoresDoNotDependOnSegments(t *testing.T) {
+	t.Parallel()
 	reports := searchtest.Reports(60, 40)
 	whole := fresh(t, reports, len(reports))
 	parts := fresh(t, reports, 7)

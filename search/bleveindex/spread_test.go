@@ -12,6 +12,7 @@ import (
 )
 
 func TestSpread(t *testing.T) {
+	t.Parallel()
 	tests := searchtest.Read(t)
 	x := fresh(t, tests.Reports, 2)
 	q := search.Query{Text: "police council partnership", Size: 1, Spread: true}
@@ -41,6 +42,7 @@ func TestSpread(t *testing.T) {
 }
 
 func TestEachVisitsEveryHitInOrder(t *testing.T) {
+	t.Parallel()
 	x := fresh(t, searchtest.Reports(60, 40), 7)
 	for _, q := range searchtest.Queries {
 		all, err := x.Search(t.Context(), search.Query{Text: q.Text, Size: 3000})

@@ -12,6 +12,7 @@ import (
 
 // A count under way keeps nobody from closing the index.
 func TestSuggestWhileClosing(t *testing.T) {
+	t.Parallel()
 	x, err := Open(filepath.Join(t.TempDir(), "index"))
 	if err != nil {
 		t.Fatal(err)
