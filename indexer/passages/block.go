@@ -50,9 +50,10 @@ type block struct {
 
 	text   string // joined lines, the marker cut off
 	marker marker
-	number string // paragraph number, once it is known to be one
-	lead   *block // what introduces a list item
-	nest   int    // of an item: how many lists it is in by its indent
+	number string  // paragraph number, once it is known to be one
+	lead   *block  // what introduces a list item
+	nest   int     // of an item: how many lists it is in by its indent
+	listX  float64 // of an item: where its list begins on the present page and in the present column
 }
 
 // A row is a row of a table of data.

@@ -16,37 +16,32 @@ func findLeadIns(blocks []*block) {
 		case heading, title:
 			lead, outer = nil, nil
 		case item:
+			b.listX = b.leftEdge()
 			outer = outer.enclosing(b)
 			b.nest = len(outer) + 1
 			b.lead = lead
-			if n := len(outer); n > 0 && introduces(outer[n-1].item) {
-				b.lead = outer[n-1].item
+			if n := len(outer); n > 0 && introduces(outer[n-1]) {
+				b.lead = outer[n-1]
 			}
 			if b.lead != nil && !introduces(b.lead) {
 				b.lead = nil
 			}
-			outer = append(outer, level{b, b.leftEdge()})
+			outer = append(outer, b)
 		}
 	}
 }
 
 // A nesting is list items, each in a list inside the one before.
-type nesting []level
-
-// A level is an item, and where items of its list begin on the present page and in the present column.
-type level struct {
-	item *block
-	x    float64
-}
+type nesting []*block
 
 // enclosing are those of the items that b is nested in: the ones that begin further
 // left. The next page or column can itself begin further left or right: there, an item
 // with a marker of the same form shows how much.
 func (n nesting) enclosing(b *block) nesting {
-	if len(n) > 0 && n[len(n)-1].item.isAwayFrom(b) {
+	if len(n) > 0 && n[len(n)-1].isAwayFrom(b) {
 		n.shiftTo(b)
 	}
-	for len(n) > 0 && n[len(n)-1].x >= b.leftEdge()-4 {
+	for len(n) > 0 && n[len(n)-1].listX >= b.leftEdge()-4 {
 		n = n[:len(n)-1]
 	}
 	return n
@@ -58,11 +53,11 @@ func (a *block) isAwayFrom(b *block) bool {
 	return first.page != last.page || first.run.Y < last.run.Y-2
 }
 
-// shiftTo moves the levels to where the page or column of b has them, if an item on the levels has a marker like b's.
+// shiftTo moves the items' edges to where the page or column of b has them, if one of them has a marker like b's.
 func (n nesting) shiftTo(b *block) {
 	by, like := math.Inf(1), b.marker.form()
 	for _, l := range n {
-		if dx := b.leftEdge() - l.x; l.item.marker.form() == like && math.Abs(dx) < math.Abs(by) {
+		if dx := b.leftEdge() - l.listX; l.marker.form() == like && math.Abs(dx) < math.Abs(by) {
 			by = dx
 		}
 	}
@@ -70,11 +65,11 @@ func (n nesting) shiftTo(b *block) {
 		return
 	}
 	for i := range n {
-		n[i].x += by
+		n[i].listX += by
 	}
 }
 
-// left is where the block's first line begins.
+// leftEdge is where the block's first line begins.
 func (b *block) leftEdge() float64 { return b.first().run.X }
 
 // introduces reports whether text leads into a list.

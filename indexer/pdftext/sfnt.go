@@ -80,7 +80,7 @@ func (s *sfnt) findCmaps() {
 	}
 }
 
-// each calls f with the codes of a subtable of cmap and their glyphs.
+// eachMapping calls f with the codes of a subtable of cmap and their glyphs.
 func eachMapping(t []byte, f func(code rune, gid int)) {
 	switch be16(t, 0) {
 	case 0:
