@@ -30,6 +30,10 @@ var layers = []struct{ part, imports, why string }{
 var forbidden = []struct{ from, imports, why string }{
 	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
 	{"web/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "web searches with any search.Engine"},
+	{"web/pages/... web/api/... web/statements/... web/auth web/fulltext web/format web/handler web/openapi web/paths web/reports", "web", "package web puts the parts of the site together"},
+	{"web/api/...", "web/pages/...", "the API knows no page"},
+	{"web/pages/...", "web/api/...", "pages and the API share values in search, corpus and web/reports, not each other's code"},
+	{"web/auth web/fulltext web/format web/openapi web/paths web/reports", "web/handler", "what handlers use knows no handler"},
 	{"indexer/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
 
 	{"search search/query search/words search/thesaurus search/latent search/shingles", "search/bleveindex/... search/searcher search/rank search/match search/suggest search/postings", "the language of queries and the models of words know no index"},
@@ -100,6 +104,8 @@ func TestArchitectureFindsViolations(t *testing.T) {
 		"web/a_test.go imports github.com/andybalholm/cascadia":      {"web/a_test.go": file("github.com/andybalholm/cascadia")},
 		"cmd/internal/app/a.go imports evidence/cmd/evidence":        {"cmd/internal/app/a.go": file("evidence/cmd/evidence")},
 		"cmd/evidence/a.go imports evidence/search/bleveindex":       {"cmd/evidence/a.go": file("evidence/search/bleveindex")},
+		"web/api/a.go imports evidence/web/pages":                    {"web/api/a.go": file("evidence/web/pages")},
+		"web/handler/a.go imports evidence/web":                      {"web/handler/a.go": file("evidence/web")},
 		"search/match/a.go imports evidence/search/rank":             {"search/match/a.go": file("evidence/search/rank")},
 		"notes.txt is at the top of the repository":                  {"notes.txt": file()},
 		"other/a.go imports evidence/corpus: other is no part of it": {"other/a.go": file("evidence/corpus")},

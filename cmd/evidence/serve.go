@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"evidence/cmd/internal/app"
+	"evidence/web/auth"
 )
 
 // defaultAddr is on this machine only.
@@ -118,7 +119,7 @@ func folders(dirs []string) ([]string, error) {
 	return out, nil
 }
 
-// publicURL reads --public-url.
+// publicURL parses --public-url.
 func publicURL(s string) (*url.URL, error) {
 	if s == "" {
 		return nil, nil
@@ -127,8 +128,8 @@ func publicURL(s string) (*url.URL, error) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return nil, usagef("--public-url cannot be %q: write the whole address, such as https://evidence.example.org", s)
 	}
-	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil, usagef("--public-url cannot be %q: nobody else can reach a loopback address; leave the flag out", s)
+	if auth.IsLoopback(u.Host) {
+		return nil, usagef("--public-url cannot be %q: nobody else can reach a loopback address; leave out the flag", s)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	return u, nil

@@ -51,7 +51,7 @@ const (
 // Serve serves the site of a data directory until ctx ends. It answers /healthz at once, and the rest once the
 // library is open.
 func Serve(ctx context.Context, o Options) error {
-	local := o.PublicURL == nil && isLoopback(o.Listener.Addr())
+	local := o.PublicURL == nil && auth.IsLoopback(o.Listener.Addr().String())
 	users := auth.Open(o.Data, auth.Options{Logf: o.Logf})
 	defer users.Close()
 	reloads := make(reloadRequests)
@@ -109,9 +109,4 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 		return fmt.Errorf("stopping: some requests did not finish within %s", stopTimeout)
 	}
 	return nil
-}
-
-func isLoopback(a net.Addr) bool {
-	tcp, ok := a.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
 }
