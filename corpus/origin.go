@@ -20,8 +20,8 @@ type Confidence string
 const (
 	// a person gave it, or the pages print it under its own name, in a table of grades or in a form that says just this
 	Certain Confidence = "certain"
-	// the pages print it, and its place, its size or a sentence says what it is; or it follows from another value by a
-	// rule; or OCR read the page
+	// the pages print it, and its place, its size or a sentence says what it is, or it follows from another value by a
+	// rule, or OCR read the page
 	Likely Confidence = "likely"
 	// only the PDF's properties say so
 	Uncertain Confidence = "uncertain"

@@ -23,7 +23,7 @@ type Verdict string
 // Verdicts, from the best to the worst.
 const (
 	Exact      Verdict = "exact"      // letter for letter
-	Normalised Verdict = "normalised" // the same words; only spacing, dashes, quotation marks or the case of the first letter differ
+	Normalised Verdict = "normalised" // the same words, but for spacing, dashes, quotation marks or the case of the first letter
 	Elsewhere  Verdict = "elsewhere"  // the right words, but on another page, or in another paragraph or report than the text says
 	Stitched   Verdict = "stitched"   // joined from parts that are apart in the report
 	Altered    Verdict = "altered"    // other words than in the report

@@ -13,20 +13,20 @@ import (
 
 // Kinds of edit.
 const (
-	OpDetails  Op = "details"  // changes the details; needs details
-	OpReports  Op = "reports"  // chooses the reports to look in; needs reports
-	OpAdd      Op = "add"      // adds a claim; needs text, and after unless it comes first
-	OpRephrase Op = "rephrase" // rewords a claim; needs claim and text
-	OpSplit    Op = "split"    // splits a claim, whose pins stay with its first part; needs claim and at
-	OpMerge    Op = "merge"    // joins a claim and its pins to another; needs claim and with
-	OpMove     Op = "move"     // moves a claim; needs claim, and after unless it comes first
-	OpDrop     Op = "drop"     // removes a claim with its pins; needs claim
-	OpNeeds    Op = "needs"    // says which kind of source could answer, or without text that these reports can; needs claim and text
-	OpNote     Op = "note"     // writes a note on a claim; needs claim and text
-	OpPin      Op = "pin"      // pins a passage to a claim; needs claim and new_pin
-	OpRepin    Op = "repin"    // changes a pin; needs pin, stance, text (the note) and claim, or no claim to leave it where it is
-	OpUnpin    Op = "unpin"    // removes a pin; needs pin
-	OpUndo     Op = "undo"     // undoes an edit; needs undo
+	OpDetails  Op = "details"  // changes the details (needs details)
+	OpReports  Op = "reports"  // chooses the reports to look in (needs reports)
+	OpAdd      Op = "add"      // adds a claim (needs text, and after unless it comes first)
+	OpRephrase Op = "rephrase" // rewords a claim (needs claim and text)
+	OpSplit    Op = "split"    // splits a claim, whose pins stay with its first part (needs claim and at)
+	OpMerge    Op = "merge"    // joins a claim and its pins to another (needs claim and with)
+	OpMove     Op = "move"     // moves a claim (needs claim, and after unless it comes first)
+	OpDrop     Op = "drop"     // removes a claim with its pins (needs claim)
+	OpNeeds    Op = "needs"    // says which kind of source could answer, or without text that these reports can (needs claim and text)
+	OpNote     Op = "note"     // writes a note on a claim (needs claim and text)
+	OpPin      Op = "pin"      // pins a passage to a claim (needs claim and new_pin)
+	OpRepin    Op = "repin"    // changes a pin (needs pin, stance, text (the note) and claim, or no claim to leave it where it is)
+	OpUnpin    Op = "unpin"    // removes a pin (needs pin)
+	OpUndo     Op = "undo"     // undoes an edit (needs undo)
 )
 
 // What else a history lists.

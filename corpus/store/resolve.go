@@ -18,7 +18,7 @@ type Status string
 const (
 	Current   Status = "current"   // it names a passage of the report as it is now
 	Moved     Status = "moved"     // the same words are now under another id
-	Changed   Status = "changed"   // the words changed; another passage has their place now
+	Changed   Status = "changed"   // the words changed, and another passage has their place now
 	Gone      Status = "gone"      // nothing in the report has the words now
 	Withdrawn Status = "withdrawn" // the report was withdrawn
 )

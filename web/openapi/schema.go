@@ -127,9 +127,11 @@ func (s *schemas) object(t reflect.Type) *openapi3.SchemaRef {
 
 // property is the schema of a field.
 func (s *schemas) property(f jsonField) *openapi3.SchemaRef {
-	ref := s.of(f.Type)
+	var ref *openapi3.SchemaRef
 	if list := f.Tag.Get("enum"); list != "" {
 		ref = s.narrowed(f.Type, list)
+	} else {
+		ref = s.of(f.Type)
 	}
 	about := s.docs[f.in.String()].Fields[f.name]
 	if f.Type.Kind() == reflect.Pointer && !f.optional {
@@ -157,6 +159,7 @@ func (s *schemas) property(f jsonField) *openapi3.SchemaRef {
 // narrowed is an enumeration of the values that a field's tag lists, or of all values of its type but for those
 // that are listed with a minus sign.
 func (s *schemas) narrowed(t reflect.Type, list string) *openapi3.SchemaRef {
+	s.see(t)
 	var values []ValueDoc
 	listed := strings.Split(list, ",")
 	for _, v := range s.docs[t.String()].Values {
@@ -174,7 +177,7 @@ func (s *schemas) narrowed(t reflect.Type, list string) *openapi3.SchemaRef {
 
 // see remembers a type that has a name.
 func (s *schemas) see(t reflect.Type) {
-	if !slices.Contains(s.types, t) {
+	if t.PkgPath() != "" && !slices.Contains(s.types, t) {
 		s.types = append(s.types, t)
 	}
 }
