@@ -1,11 +1,11 @@
-// Package search says what a query is, what a result is, and what an engine
-// that answers one must do. The query language is package query; what a word
-// is, package words; the engines are packages of their own.
+// Package search says what a query is, what a result is, and what an engine that
+// answers one must do. The query language is package query, a word is what package
+// words says, and the stages of a search and the engines are packages of their own. It
+// knows none of them.
 //
-// Offsets into text that leave an engine count Unicode code points, not bytes
-// and not UTF-16 units, because a code point means the same in every language
-// a script may be written in: Python's text[start:end], JavaScript's
-// [...text].slice(start, end).join("").
+// Offsets into text count Unicode code points, not bytes and not UTF-16 units,
+// because a code point means the same in every language a script may be written in:
+// Python's text[start:end], JavaScript's [...text].slice(start, end).join("").
 package search
 
 import (
@@ -18,23 +18,23 @@ import (
 )
 
 // An Engine keeps the passages of reports and finds them. Its methods may be
-// called by several goroutines at once. Every change enters whole or not at all,
-// for readers and for whatever is left after a crash.
+// called by several goroutines at once. Every change is applied
+// whole or not at all, for readers and after a crash.
 type Engine interface {
-	// Search answers q. An error that is a *query.Error is the asker's.
+	// Search answers q. An error that is a *query.Error is the user's mistake.
 	Search(ctx context.Context, q Query) (Result, error)
 	// Each calls visit with every hit of q from q.From on, in order, all of them
 	// found in the index as it was when Each began. It ends early with visit's
 	// error. q.Size, Facets and Spread are not read; what it returns has no Hits.
 	Each(ctx context.Context, q Query, visit func(*Hit) error) (Result, error)
-	// Replace puts reports in, each in place of what was held of its source, all
-	// of them together. When it returns they are found and durable.
+	// Replace adds reports, each in place of the earlier one of its source, all
+	// of them together. When it returns, searches find them and they are on disk.
 	Replace(ctx context.Context, reports ...Report) error
-	// Remove takes sources out by their ids; an id that is not held is no error.
+	// Remove removes sources by their ids; an unknown id is no error.
 	Remove(ctx context.Context, ids ...string) error
-	// Documents lists what is held, by source id.
+	// Documents lists the reports in the index, by source id.
 	Documents(ctx context.Context) ([]Entry, error)
-	// Suggest gives at most n things to look for that begin as prefix, what was typed so far, does.
+	// Suggest gives at most n completions of prefix, what was typed so far.
 	Suggest(ctx context.Context, prefix string, n int) ([]Suggestion, error)
 	// Similar gives at most n passages that are like one, given by its id, the most
 	// alike first. It wraps ErrNoPassage where none has that id.
@@ -46,7 +46,7 @@ type Engine interface {
 var (
 	ErrReadOnly  = errors.New("the index is open for reading only")
 	ErrClosed    = errors.New("the index is closed")
-	ErrNoPassage = errors.New("the index holds no passage of this id")
+	ErrNoPassage = errors.New("the index has no passage with this id")
 )
 
 // A Report is one document with its passages, in reading order.
@@ -56,7 +56,7 @@ type Report struct {
 	Extractor string // version of what made the passages
 }
 
-// An Entry is what an engine holds of a report.
+// An Entry is a report as an engine lists it.
 type Entry struct {
 	Document  corpus.Document `json:"document"`
 	Passages  int             `json:"passages"`
@@ -72,21 +72,21 @@ const (
 	SortDoubtful = "doubtful" // what OCR read first, by the confidence in its least certain word, from the lowest
 )
 
-// A Query is a question and how much of its answer is wanted.
+// A Query says what is searched for and how much of the answer is wanted.
 type Query struct {
 	Text    string   // in the query language
-	Loose   bool     // read what the language cannot as words, with a note, instead of an error
-	Filters Filters  // what hits must be besides
+	Loose   bool     // read as words what the language cannot read, with a note, instead of an error
+	Filters Filters  // what hits must satisfy besides
 	From    int      // hits to skip
-	Size    int      // hits wanted; none is fine, with Total and Facets counted all the same
+	Size    int      // hits wanted; with 0, Total and Facets are counted all the same
 	Sort    string   // one of the Sort constants
 	Facets  []string // of corpus.Facets, those wanted
-	Spread  bool     // where in each report of the hits all its hits stand
+	Spread  bool     // give the pages with hits of each report in Hits
 
-	Nearest    bool   // where nothing satisfies the query, up to Size passages that come near
-	DidYouMean bool   // what may have been meant where words are misspelt
-	Prose      *Prose // where it is set, Text is a sentence
-	Group      bool   // of hits that say nearly the same only the first, with the others in its Below
+	NearMisses bool   // where nothing satisfies the query, give up to Size passages that come near
+	DidYouMean bool   // propose a query with misspelt words corrected
+	Prose      *Prose // set where Text is a sentence
+	Group      bool   // of hits that say nearly the same give only the first, with the others as its Duplicates
 }
 
 // Parse reads Text as Loose says.
@@ -112,23 +112,23 @@ type Filters struct {
 
 // A Result is the answer to a query.
 type Result struct {
-	Hits   []Hit                   `json:"hits"`
-	Total  int                     `json:"total"` // hits there are, on this page of them and others
-	Folded int                     `json:"-"`     // of these, hits below others: see Query.Group
-	Facets map[string][]FacetCount `json:"facets,omitempty"`
-	Spread []Spread                `json:"spread,omitempty"` // of each report in Hits, in the order they first stand there
-	Notes  []string                `json:"notes,omitempty"`  // what the user should know of how the query was read
-	Parts  []query.Part            `json:"parts"`            // how the query was read
-	Took   time.Duration           `json:"took_ns"`
+	Hits      []Hit                   `json:"hits"`
+	Total     int                     `json:"total"` // hits there are, those not asked for among them
+	Collapsed int                     `json:"-"`     // of these, hits given as Duplicates of others
+	Facets    map[string][]FacetCount `json:"facets,omitempty"`
+	Spread    []Spread                `json:"spread,omitempty"` // of each report in Hits, in the order they first appear there
+	Notes     []string                `json:"notes,omitempty"`  // what the user should know about how the query was read
+	Parts     []query.Part            `json:"parts"`            // how the query was read
+	Took      time.Duration           `json:"took_ns"`
 
-	// Words are those of a sentence, in order; Most is more than they can give any passage by themselves, so that scores
-	// of several sentences can be compared as shares of it. Only with Query.Prose.
-	Words []QueryWord `json:"-"`
-	Most  float64     `json:"-"`
+	// Words are those of a sentence, in order; MaxScore is more than they can give any passage by themselves, so that
+	// scores of several sentences can be compared as shares of it. Only with Query.Prose.
+	Words    []QueryWord `json:"-"`
+	MaxScore float64     `json:"-"`
 
-	// Nearest are no hits: they hold some of the words of a query that no passage satisfies.
-	Nearest []Hit `json:"nearest,omitempty"`
-	// DidYouMean is the query with its misspelt words put right, where that finds more; else empty.
+	// NearMisses are no hits: they have some of the words of a query that no passage satisfies.
+	NearMisses []Hit `json:"nearest,omitempty"`
+	// DidYouMean is the query with its misspelt words corrected, where that finds more; else empty.
 	DidYouMean string `json:"did_you_mean,omitempty"`
 }
 
@@ -175,30 +175,30 @@ type Hit struct {
 	Same int `json:"same"`
 	// Id of the first of all passages with nearly the same words, the same for each of them; absent where there is
 	// no other.
-	Group string `json:"group,omitempty"`
-	Below *Below `json:"-"` // only with Query.Group
+	Group      string      `json:"group,omitempty"`
+	Duplicates *Duplicates `json:"-"` // only with Query.Group
 
 	Covers []Cover `json:"-"` // the words of a sentence that it covers, in order; only with Query.Prose
 }
 
-// A Below is what stands below a hit: hits that say nearly the same, in the order they would have.
-type Below struct {
+// Duplicates are the other hits that say nearly the same as one, in the order they would have.
+type Duplicates struct {
 	Hits    []Hit // the first of them, without highlights
 	Total   int
-	Reports int // that they are of, the hit's own left out
+	Reports int // that they are in, the hit's own left out
 }
 
-// More is how many there are besides Hits.
-func (b *Below) More() int { return b.Total - len(b.Hits) }
+// More is how many there are beyond Hits.
+func (d *Duplicates) More() int { return d.Total - len(d.Hits) }
 
-// A Piece is a stretch of a text that matched or did not.
+// A Piece is a part of a text that matched or did not.
 type Piece struct {
 	Text  string
 	Match bool
 }
 
-// Pieces cuts text at spans, which are in order and do not overlap. What a
-// span says beyond the text's end is left out.
+// Pieces cuts text at spans, which are in order and do not overlap. The part of a
+// span beyond the text's end is left out.
 func Pieces(text string, spans []corpus.Span) []Piece {
 	var out []Piece
 	r := []rune(text)

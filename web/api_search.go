@@ -43,7 +43,7 @@ func searchAPI(r *handler.Request) (handler.Response, error) {
 		return streamSearch(r, s, f)
 	}
 	s.Facets, s.Spread, s.Size = corpus.Facets, r.Bool(paramSpread), r.Int(paramLimit)
-	s.Nearest, s.DidYouMean = true, true
+	s.NearMisses, s.DidYouMean = true, true
 	if s.Size > maxLimit {
 		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)
 	}

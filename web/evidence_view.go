@@ -13,7 +13,7 @@ import (
 // howHeld say in which way a passage covers words of a claim, in the order in which they are told.
 var howHeld = []struct{ ways, say string }{
 	{string(search.CoverWord + " " + search.CoverForm), ""},
-	{string(search.CoverSame), "in other words: "},
+	{string(search.CoverEquivalent), "in other words: "},
 	{string(search.CoverReport), "by what its report is on: "},
 }
 

@@ -133,12 +133,12 @@ func linksOf(p *corpus.Passage) hitLinks {
 func answerOf(s searchRequest, res search.Result) searchAnswer {
 	a := searchAnswer{
 		Query: s.Text, Total: res.Total, Hits: make([]hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: res.Notes, Nearest: make([]hit, len(res.Nearest)), DidYouMean: res.DidYouMean,
+		Parts: res.Parts, Notes: res.Notes, Nearest: make([]hit, len(res.NearMisses)), DidYouMean: res.DidYouMean,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = hit{h, linksOf(&h.Passage)}
 	}
-	for i, h := range res.Nearest {
+	for i, h := range res.NearMisses {
 		a.Nearest[i] = hit{h, linksOf(&h.Passage)}
 	}
 	return a

@@ -145,14 +145,14 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 		p.NoHits = &noHits{Asked: false}
 		return handler.Show(p)
 	}
-	s.Loose, s.Spread, s.Facets, s.Nearest, s.DidYouMean = true, true, corpus.Facets, true, true
+	s.Loose, s.Spread, s.Facets, s.NearMisses, s.DidYouMean = true, true, corpus.Facets, true, true
 	s.Group = !r.WantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
 	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return nil, err
 	}
-	p.searchAnswer, p.Results = answerOf(s, res), res.Total-res.Folded
+	p.searchAnswer, p.Results = answerOf(s, res), res.Total-res.Collapsed
 	p.fill(s)
 	return handler.Show(p)
 }

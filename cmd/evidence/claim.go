@@ -70,7 +70,7 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 }
 
 // coverNotes say how a word of the claim is in a passage, if not as it is.
-var coverNotes = map[search.CoverKind]string{search.CoverForm: " (another form)", search.CoverSame: " (in other words)", search.CoverReport: " (the report)"}
+var coverNotes = map[search.CoverKind]string{search.CoverForm: " (another form)", search.CoverEquivalent: " (in other words)", search.CoverReport: " (the report)"}
 
 func printEvidence(e *env, p *claim.Passage) {
 	printHit(e, &p.Hit, p.Rank)

@@ -36,7 +36,7 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 		from := f.Int("from", 0, "skip the first `N` passages")
 		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document", "doubtful")
 		return func(ctx context.Context, e *env, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: corpus.Facets, Nearest: true, DidYouMean: true}
+			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: corpus.Facets, NearMisses: true, DidYouMean: true}
 			switch {
 			case strings.TrimSpace(q.Text) == "":
 				return usagef("search needs a query")
@@ -125,10 +125,10 @@ func printResult(e *env, r *search.Result, from int) {
 	default:
 		e.printf("%s.\n", total)
 	}
-	if len(r.Hits) == 0 && len(r.Nearest) > 0 {
+	if len(r.Hits) == 0 && len(r.NearMisses) > 0 {
 		e.printf("\nThese passages have some of your words, not all:\n\n")
-		for i := range r.Nearest {
-			printHit(e, &r.Nearest[i], i+1)
+		for i := range r.NearMisses {
+			printHit(e, &r.NearMisses[i], i+1)
 		}
 	}
 }

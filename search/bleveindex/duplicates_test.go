@@ -48,23 +48,23 @@ func TestDuplicates(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	for _, h := range hitsOf(t, x, flat).Hits {
-		if h.Same != 3 || h.Group != "w00-same" || h.Below != nil {
-			t.Errorf("%s: %d others, group %q, %v below", h.ID, h.Same, h.Group, h.Below)
+		if h.Same != 3 || h.Group != "w00-same" || h.Duplicates != nil {
+			t.Errorf("%s: %d others, group %q, %v below", h.ID, h.Same, h.Group, h.Duplicates)
 		}
 	}
 
 	folded := flat
 	folded.Group = true
 	res := hitsOf(t, x, folded)
-	if res.Total != 4 || res.Folded != 3 || !slices.Equal(ids(res.Hits), []string{"w00-same"}) {
-		t.Fatalf("folded: %d hits, %d folded, %q", res.Total, res.Folded, ids(res.Hits))
+	if res.Total != 4 || res.Collapsed != 3 || !slices.Equal(ids(res.Hits), []string{"w00-same"}) {
+		t.Fatalf("folded: %d hits, %d folded, %q", res.Total, res.Collapsed, ids(res.Hits))
 	}
-	if b := res.Hits[0].Below; b == nil || b.Total != 3 || b.Reports != 3 || !slices.Equal(ids(b.Hits), []string{"w01-same", "w02-same", "w03-same"}) {
+	if b := res.Hits[0].Duplicates; b == nil || b.Total != 3 || b.Reports != 3 || !slices.Equal(ids(b.Hits), []string{"w01-same", "w02-same", "w03-same"}) {
 		t.Errorf("below: %+v", b)
 	}
 	folded.Filters.Document = []string{"w01", "w03"}
-	if res := hitsOf(t, x, folded); res.Folded != 1 || res.Hits[0].Same != 3 || !slices.Equal(ids(res.Hits[0].Below.Hits), []string{"w03-same"}) {
-		t.Errorf("within two reports: %d folded, %+v", res.Folded, res.Hits[0].Below)
+	if res := hitsOf(t, x, folded); res.Collapsed != 1 || res.Hits[0].Same != 3 || !slices.Equal(ids(res.Hits[0].Duplicates.Hits), []string{"w03-same"}) {
+		t.Errorf("within two reports: %d folded, %+v", res.Collapsed, res.Hits[0].Duplicates)
 	}
 
 	if err := x.Remove(t.Context(), "w00", "w02", "w03"); err != nil {

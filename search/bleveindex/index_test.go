@@ -383,7 +383,7 @@ func BenchmarkSearch(b *testing.B) {
 	bench("misspelt", search.Query{Text: "polise partnrship safegarding", Size: 10, DidYouMean: true})
 	bench("spelt_right", search.Query{Text: "police partnership safeguarding", Size: 10, DidYouMean: true})
 	bench("not_asked", search.Query{Text: "police partnership safeguarding", Size: 10})
-	bench("nearest", search.Query{Text: `"partnership safeguarding exploitation"`, Size: 10, Nearest: true})
+	bench("nearest", search.Query{Text: `"partnership safeguarding exploitation"`, Size: 10, NearMisses: true})
 	bench("facets", search.Query{Text: "police partnership", Size: 10, Facets: corpus.Facets})
 	bench("filters", search.Query{Text: "police partnership", Size: 10, Filters: search.Filters{YearFrom: 2014, Facets: map[string][]string{"authority": []string{"Borough 7"}}}})
 	var page strings.Builder

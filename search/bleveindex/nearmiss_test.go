@@ -25,21 +25,21 @@ func TestNearMisses(t *testing.T) {
 		{`helicopter`, "", nil},
 		{`police`, "", nil}, // there are hits
 	} {
-		res, err := x.Search(t.Context(), search.Query{Text: c.text, Nearest: true, Size: 20})
+		res, err := x.Search(t.Context(), search.Query{Text: c.text, NearMisses: true, Size: 20})
 		if err != nil {
 			t.Errorf("%s: %v", c.text, err)
 			continue
 		}
-		got := ids(res.Nearest)
+		got := ids(res.NearMisses)
 		slices.Sort(c.any)
 		if sorted := slices.Sorted(slices.Values(got)); !slices.Equal(sorted, c.any) || c.first != "" && got[0] != c.first {
 			t.Errorf("%s: %q, want %q first of %q", c.text, got, c.first, c.any)
 		}
-		if len(got) > 0 && (res.Total != 0 || len(res.Hits) != 0 || len(res.Notes) != 1 || len(res.Nearest[0].Highlights) == 0) {
-			t.Errorf("%s: %d hits, notes %q, marks %v", c.text, res.Total, res.Notes, res.Nearest[0].Highlights)
+		if len(got) > 0 && (res.Total != 0 || len(res.Hits) != 0 || len(res.Notes) != 1 || len(res.NearMisses[0].Highlights) == 0) {
+			t.Errorf("%s: %d hits, notes %q, marks %v", c.text, res.Total, res.Notes, res.NearMisses[0].Highlights)
 		}
 	}
-	if res, err := x.Search(t.Context(), search.Query{Text: `"police partnership"`, Size: 20}); err != nil || res.Nearest != nil {
-		t.Errorf("unasked: %v, %v", ids(res.Nearest), err)
+	if res, err := x.Search(t.Context(), search.Query{Text: `"police partnership"`, Size: 20}); err != nil || res.NearMisses != nil {
+		t.Errorf("unasked: %v, %v", ids(res.NearMisses), err)
 	}
 }

@@ -188,8 +188,8 @@ func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) 
 		}
 	}
 	p.Covered = min(p.Covered, 1)
-	if res.Most > 0 {
-		p.Strength = min(h.Score/res.Most, 1)
+	if res.MaxScore > 0 {
+		p.Strength = min(h.Score/res.MaxScore, 1)
 	}
 	p.Near = comesNear(p.Strength, inText)
 	return p

@@ -64,7 +64,7 @@ func TestFind(t *testing.T) {
 	}
 	for _, p := range e.Reports[0].Passages {
 		for _, c := range p.Covers {
-			if p.ID == "aldwick-2018-0" && c.Text == "MASH" && c.How != search.CoverSame {
+			if p.ID == "aldwick-2018-0" && c.Text == "MASH" && c.How != search.CoverEquivalent {
 				t.Errorf("what the acronym stands for covers it by %q", c.How)
 			}
 		}

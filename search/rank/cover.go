@@ -79,7 +79,7 @@ func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
 		case stems[w.stem]:
 			how = search.CoverForm
 		case slices.ContainsFunc(w.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }):
-			how = search.CoverSame
+			how = search.CoverEquivalent
 		case src.Matched[w.stem]:
 			how = search.CoverReport
 		default:

@@ -17,7 +17,7 @@ type found struct {
 	ranking     *rank.Ranking
 	matched     postings.Set // before filters
 	filter      *match.Filter
-	grouped     int              // hits below others that say nearly the same
+	collapsed   int              // hits below others that say nearly the same
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
 	coverage    *rank.Coverage // only of a sentence
@@ -52,7 +52,7 @@ func (f *found) best(q search.Query) []rank.Candidate {
 		}
 		first, ok := firsts[group]
 		if ok {
-			f.grouped++
+			f.collapsed++
 		}
 		if !ok || order.Compare(f.table, c, first) < 0 {
 			firsts[group] = c
@@ -110,11 +110,11 @@ func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h 
 	return err
 }
 
-// maxBelow is how many hits are loaded below one that says nearly the same.
-const maxBelow = 20
+// maxDuplicates is how many near-duplicates of a hit are loaded.
+const maxDuplicates = 20
 
-// below loads the hits that say nearly the same as one; nil where there are none.
-func (f *found) below(c rank.Candidate, order rank.Order) (*search.Below, error) {
+// duplicates loads the hits that say nearly the same as one; nil where there are none.
+func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicates, error) {
 	var others []rank.Candidate
 	reports := make(map[int32]bool)
 	for _, number := range f.ranking.Groups.With(c.Number) {
@@ -130,7 +130,7 @@ func (f *found) below(c rank.Candidate, order rank.Order) (*search.Below, error)
 		return nil, nil
 	}
 	order.Sort(f.table, others)
-	out := &search.Below{Hits: make([]search.Hit, min(maxBelow, len(others))), Total: len(others), Reports: len(reports)}
+	out := &search.Duplicates{Hits: make([]search.Hit, min(maxDuplicates, len(others))), Total: len(others), Reports: len(reports)}
 	for i := range out.Hits {
 		if err := loadPassage(f.index, f.ranking.Groups, others[i].Number, &out.Hits[i]); err != nil {
 			return nil, err

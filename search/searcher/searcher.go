@@ -56,7 +56,7 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 			if !q.Group {
 				break
 			}
-			if res.Hits[i].Below, err = f.below(c, rank.Orders[q.Sort]); err != nil {
+			if res.Hits[i].Duplicates, err = f.duplicates(c, rank.Orders[q.Sort]); err != nil {
 				return err
 			}
 		}
@@ -108,9 +108,9 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	res := search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	f, err := r.find(q, parsed.Root)
 	if err == nil {
-		res.Total, res.Folded = f.filter.Total, f.grouped
+		res.Total, res.Collapsed = f.filter.Total, f.collapsed
 		if f.coverage != nil {
-			res.Words, res.Most = f.coverage.Words, f.ranking.Max
+			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
 	}
@@ -172,7 +172,7 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 
 // addSuggestions adds what is offered beside the hits.
 func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {
-	if q.Nearest && res.Total == 0 {
+	if q.NearMisses && res.Total == 0 {
 		if err := r.addNearMisses(q, root, res); err != nil {
 			return err
 		}
@@ -202,7 +202,7 @@ func (r *run) addNearMisses(q search.Query, root query.List, res *search.Result)
 			continue
 		}
 		res.Notes = append(res.Notes, "No passage satisfies this query. The nearest, with some of its words, are shown instead.")
-		res.Nearest, err = f.load()
+		res.NearMisses, err = f.load()
 		return err
 	}
 	return nil
