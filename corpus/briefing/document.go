@@ -91,7 +91,7 @@ func linkRuns(text, address string) []run {
 
 func (b *Briefing) addIntroduction(doc *document) {
 	var from []string
-	for _, s := range []string{b.Author, b.Publisher, formatDate(b.Published)} {
+	for _, s := range []string{b.Author, b.Publisher, cite.DateInWords(b.Published)} {
 		if s != "" {
 			from = append(from, s)
 		}
@@ -138,7 +138,7 @@ func (c *Claim) addTo(doc *document) {
 		doc.addText(paragraph, "Note: %s", endSentence(c.Note))
 	}
 	for _, l := range c.Later {
-		doc.addText(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, formatDate(l.Date), l.Document)
+		doc.addText(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, cite.DateInWords(l.Date), l.Document)
 	}
 	said := statement.Stance("")
 	for _, q := range c.Quotes {
@@ -306,16 +306,6 @@ func (f *File) result() string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-// formatDate writes out a date; any other text is returned as it is.
-func formatDate(date string) string {
-	for _, form := range [][2]string{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
-		if t, err := time.Parse(form[0], date); err == nil {
-			return t.Format(form[1])
-		}
-	}
-	return date
 }
 
 // endSentence adds a full stop unless the text ends a sentence.

@@ -37,7 +37,7 @@ func harvardEntry(c *Citation) text {
 	}
 	t = join(t, plainRun(" Available at: "), link(r.url))
 	if r.accessed != "" {
-		t = join(t, plainRun(" (Accessed: "+dateInWords(r.accessed)+")"))
+		t = join(t, plainRun(" (Accessed: "+DateInWords(r.accessed)+")"))
 	}
 	return join(t, plainRun("."))
 }
@@ -68,7 +68,7 @@ func apaEntry(c *Citation) text {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
 	}
 	if r.accessed != "" && r.date == "" {
-		t = join(t, plainRun(" Retrieved "+dateInWords(r.accessed)+", from"))
+		t = join(t, plainRun(" Retrieved "+DateInWords(r.accessed)+", from"))
 	}
 	return joinWith(" ", t, link(r.url))
 }
@@ -114,7 +114,7 @@ func chicagoEntry(c *Citation) text {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
 	}
 	if r.accessed != "" && r.date == "" {
-		t = join(t, plainRun(" Accessed "+dateInWords(r.accessed)+"."))
+		t = join(t, plainRun(" Accessed "+DateInWords(r.accessed)+"."))
 	}
 	if r.url == "" {
 		return t

@@ -1,8 +1,8 @@
-// Package cite prints citations: who says it, in which report, on which page and
-// in which paragraph, word for word, and how to check it.
+// Package cite prints citations: the words, the author, the report, the page and the
+// paragraph, and how to check them.
 //
-// Its functions are pure: a citation is made of a source and a passage and looks
-// nothing up. What is unknown is left out or said to be unknown, never guessed.
+// Its functions are pure: they print a source and a passage and look nothing up. What
+// is unknown is left out or called unknown, never guessed.
 //
 // The styles are the list of [Styles]: prose for readers (plain, Harvard, APA,
 // Chicago, OSCOLA), forms to paste (HTML, Markdown) and data for programs (RIS,

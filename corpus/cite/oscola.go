@@ -47,7 +47,7 @@ func oscolaWork(r *reference, names, locator string) text {
 	}
 	t = join(t, plainRun(" <"), link(r.url), plainRun(">"))
 	if r.accessed != "" {
-		t = join(t, plainRun(" accessed "+dateInWords(r.accessed)))
+		t = join(t, plainRun(" accessed "+DateInWords(r.accessed)))
 	}
 	return t
 }

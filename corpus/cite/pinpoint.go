@@ -62,21 +62,21 @@ func (c *Citation) Date() string {
 	s := &c.Source
 	switch {
 	case s.Published != "":
-		return dateInWords(s.Published)
+		return DateInWords(s.Published)
 	case s.InspectionStart == "" && s.InspectionEnd == "":
 		return "undated"
 	case s.InspectionStart == "" || s.InspectionEnd == "" || s.InspectionStart == s.InspectionEnd:
-		return "inspected " + dateInWords(cmp.Or(s.InspectionStart, s.InspectionEnd))
+		return "inspected " + DateInWords(cmp.Or(s.InspectionStart, s.InspectionEnd))
 	}
-	return "inspected " + dateInWords(s.InspectionStart) + " to " + dateInWords(s.InspectionEnd)
+	return "inspected " + DateInWords(s.InspectionStart) + " to " + DateInWords(s.InspectionEnd)
 }
 
-// dateInWords writes a date of the form YYYY-MM-DD, YYYY-MM or YYYY; another value
-// stays as it is.
-func dateInWords(date string) string {
-	for from, to := range map[string]string{time.DateOnly: "2 January 2006", "2006-01": "January 2006"} {
-		if t, err := time.Parse(from, date); err == nil {
-			return t.Format(to)
+// DateInWords writes out a date of the form YYYY-MM-DD or YYYY-MM; any other value is
+// returned as it is.
+func DateInWords(date string) string {
+	for _, form := range [...][2]string{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
+		if t, err := time.Parse(form[0], date); err == nil {
+			return t.Format(form[1])
 		}
 	}
 	return date

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// plain prints two lines: the quote between quotation marks, and where it stands.
+// plain prints two lines: the quote between quotation marks, and its source and place.
 //
 //	“Children are safe.”
 //	Ofsted, Inspection of Anytown, 29 January 2030, p 4, para 14. https://… [passage k3m9x2p7qa5t]
@@ -27,7 +27,7 @@ func plainEntry(c *Citation) text {
 
 // entryBefore is author, title, publisher, date and where, closed by a full stop.
 func entryBefore(c *Citation, where text) text {
-	t := joinWith(", ", plainRun(responsible(c)), italic(titleAndDate(c)), plainRun(publisher(c)), plainRun(c.Date()), where)
+	t := joinWith(", ", plainRun(responsible(c)), italic(titleAndAuthority(c)), plainRun(publisher(c)), plainRun(c.Date()), where)
 	return join(t, plainRun("."))
 }
 
@@ -52,8 +52,8 @@ func publisher(c *Citation) string {
 	return c.Source.Publisher
 }
 
-// titleAndDate is the title, with the authority where the title does not name it.
-func titleAndDate(c *Citation) string {
+// titleAndAuthority is the title, with the authority unless the title names it.
+func titleAndAuthority(c *Citation) string {
 	title := strings.TrimRight(strings.Join(strings.Fields(c.Source.Title), " "), ".")
 	if title == "" {
 		title = "untitled report " + c.Source.ID

@@ -19,7 +19,7 @@ type reference struct {
 
 func (c *Citation) reference() reference {
 	s := &c.Source
-	r := reference{names: authors(s), title: titleAndDate(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c)}
+	r := reference{names: authors(s), title: titleAndAuthority(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c)}
 	if len(r.names) == 1 && strings.EqualFold(r.names[0].Literal, r.publisher) {
 		r.publisher = ""
 	}

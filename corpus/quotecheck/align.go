@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Alignment of a quote's words with a stretch of the originals: the whole quote
-// against any part of the stretch, with affine costs for words left out (Gotoh,
+// Alignment of a quote's words with a range of words in reports: the whole quote
+// against any part of the range, with affine costs for words left out (Gotoh,
 // An improved algorithm for matching biological sequences, 1982). A shared word
-// counts by how much it tells.
+// counts by its rarity.
 const (
 	costSwap   = 0.4 // of a word in place of another, by its weight
 	costInsert = 0.6 // of a word that the original has not, by its weight
@@ -16,7 +16,7 @@ const (
 	costLeave  = 0.02
 )
 
-// An alignment is how the words of a quote lie on the originals.
+// An alignment pairs the words of a quote with words in a report.
 type alignment struct {
 	pairs  []int // for each word of the quote, the place of the word it lies on; -1 for none
 	equal  []bool
@@ -159,7 +159,7 @@ const (
 	maxSlack      = 250  // words that may have been left out of it
 )
 
-// candidateRanges lists stretches of the originals that share many telling words with
+// candidateRanges lists ranges of words in reports that share many rare words with
 // a quote in about its order, the best first.
 func (o *Checker) candidateRanges(words []uint32) [][2]int {
 	width := max(16, len(words))

@@ -24,7 +24,7 @@ const (
 	maxParts  = 48 // parts between marks of omission
 )
 
-// Check looks for a quote in the originals and says what became of it. Of a long
+// Check looks for a quote in the reports. Of a long
 // quotation that is missing, as a statement that stands in marks as a whole, the
 // quotations in it are checked as well. The error is ctx's.
 func (o *Checker) Check(ctx context.Context, quote Quote) (Result, error) {

@@ -12,7 +12,7 @@ import (
 	"evidence/corpus"
 )
 
-// Reports is where the originals are read from, as a corpus/store.Store is.
+// Reports provides the reports to check against, as *store.Store does.
 type Reports interface {
 	// Documents lists the reports.
 	Documents(ctx context.Context) ([]corpus.Document, error)
@@ -75,7 +75,7 @@ type passage struct {
 func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 	docs, err := texts.Documents(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
+		return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 	}
 	o := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
 	o.reserve(docs)
@@ -87,7 +87,7 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 		}
 		list, err := texts.Passages(ctx, d.ID)
 		if err != nil {
-			return nil, fmt.Errorf("reading the originals to check quotes against: %w", err)
+			return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 		}
 		o.byID[d.ID] = len(o.docs)
 		title, body := namesInText(&d.Source)

@@ -1,20 +1,19 @@
-// Package quotecheck looks for quotations in the originals they are said to come
-// from: whether the words stand there, letter for letter, and where.
+// Package quotecheck checks quotations against the reports they are said to come
+// from: whether the words are there, letter for letter, and where.
 //
-// [Find] finds the quotations of a text and what the text says of their place;
-// [Read] gets text and quotes out of files. [NewOriginals] keeps the passages of
-// a library in a form that can be searched fast, and [Originals.Check] compares.
+// [Find] finds the quotations in a text and what the text says about their place;
+// [Read] reads quotations from files. [NewChecker] prepares the passages of a library
+// for fast search, and [Checker.Check] compares a quote with them.
 //
-// What counts is letters, digits and punctuation. Spacing, dashes and hyphens,
-// quotation marks, ligatures, the case of the first letter, a last full stop or
-// comma, the raised number of a footnote and the printed number of a paragraph do
-// not: where these alone differ, the quote is normalised. A quote may run on from
-// one passage into the next in reading order.
+// Letters, digits and punctuation count. Spacing, dashes and hyphens, quotation
+// marks, ligatures, the case of the first letter, a last full stop or comma, the
+// raised number of a footnote and the printed number of a paragraph do not: where
+// only these differ, the quote is normalised. A quote may continue from one passage
+// into the next in reading order.
 //
-// Limits: a quote of one or two words is found wherever they stand. Words of
-// the original that happen to stand elsewhere in just the altered form are told as
-// a true quote of that place. Only what the program read of a report is known, so
-// that words in a picture are missing.
+// Limits: a quote of one or two words is found wherever they are. If an altered
+// quote happens to be correct for another place, it counts as a quote of that place.
+// Only the text that the program read is known, so words in a picture are missing.
 package quotecheck
 
 // A Verdict says whether the reports have a quote.
@@ -33,18 +32,18 @@ const (
 // Verdicts are all there are, the best first.
 var Verdicts = []Verdict{Exact, Normalised, Elsewhere, Stitched, Altered, Missing}
 
-// Accurate says whether the quote can stand as it is.
+// Accurate reports whether the quote can be used as it is.
 func (v Verdict) Accurate() bool { return v == Exact || v == Normalised }
 
 // A Quote is a quotation to be checked.
 type Quote struct {
 	Text string
-	// Start and End are where it stands in the text it was found in, without its
-	// marks, in bytes; both 0 where it was given by itself.
+	// Start and End are its place in the text it was found in, in bytes and without its
+	// quotation marks; both are 0 if it was given by itself.
 	Start, End int
-	// Block is set where it is a block quotation.
+	// Block says whether it is a block quotation.
 	Block bool
-	// Around is the text beside the quote that can say where it stands.
+	// Around is the text beside the quote, which may cite its place.
 	Around Surroundings
 	Said   CitedPlace
 }

@@ -152,7 +152,7 @@ func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 	return r
 }
 
-// splitPieces is pieces for a form that was not yet laid on the originals.
+// splitPieces finds the pieces of a reading that was not aligned yet.
 func (o *Checker) splitPieces(f reading) []piece {
 	found := o.findAlignments(f.preparedQuote)
 	if len(found) == 0 {
@@ -258,7 +258,7 @@ func (o *Checker) gapPieces(f reading, a *alignment) []piece {
 	return out
 }
 
-// longestRunAt finds the longest beginning of words that stands in the originals,
+// longestRunAt finds the longest beginning of words that a report has,
 // where several are as long the one next behind near.
 func (o *Checker) longestRunAt(words []uint32, near int) (n, at int) {
 	head := min(len(words), leastPiece)

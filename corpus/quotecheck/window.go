@@ -160,7 +160,7 @@ func (w *window) rangeOf(from, to int) textRange {
 	return s
 }
 
-// textOf is the text of a span as it stands in the originals.
+// textOf returns the text of a range as in the report.
 func (o *Checker) textOf(s textRange) string {
 	var b strings.Builder
 	for p := s.first; p <= s.last; p++ {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"evidence/corpus/cite"
 )
 
 // Day writes a time's date as British prose does, "" for none.
@@ -15,14 +17,7 @@ func Day(t time.Time) string {
 }
 
 // Date writes a date of the form YYYY-MM-DD, YYYY-MM or YYYY; another value stays as it is.
-func Date(date string) string {
-	for _, form := range [...][2]string{{time.DateOnly, "2 January 2006"}, {"2006-01", "January 2006"}} {
-		if t, err := time.Parse(form[0], date); err == nil {
-			return t.Format(form[1])
-		}
-	}
-	return date
-}
+func Date(date string) string { return cite.DateInWords(date) }
 
 // Label writes the value of a facet or a kind as people read it: "overall_effectiveness" is "Overall effectiveness".
 func Label(s string) string {
