@@ -59,7 +59,7 @@ func TestTitleNamesTheAuthority(t *testing.T) {
 		{"Inspection", "Anytown", "Inspection: Anytown"},
 	} {
 		citation := New(corpus.Source{Title: c.title, Authority: c.authority}, passage)
-		if got := titleAndDate(&citation); got != c.want {
+		if got := titleAndAuthority(&citation); got != c.want {
 			t.Errorf("%q of %q is %q, want %q", c.title, c.authority, got, c.want)
 		}
 	}

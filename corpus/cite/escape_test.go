@@ -87,7 +87,7 @@ func exactText(n *html.Node) string {
 
 func soundJSON(t *testing.T, c Citation) {
 	var items []struct{ Title, Annote string }
-	if err := json.Unmarshal([]byte(writeCSL([]Citation{c, c})), &items); err != nil || len(items) != 2 || items[1].Annote != c.Quote || items[1].Title != titleAndDate(&c) {
+	if err := json.Unmarshal([]byte(writeCSL([]Citation{c, c})), &items); err != nil || len(items) != 2 || items[1].Annote != c.Quote || items[1].Title != titleAndAuthority(&c) {
 		t.Errorf("CSL-JSON: %v, %q", err, items)
 	}
 	var a struct {
