@@ -93,8 +93,8 @@ func open(path string) (*pdftext.File, error) {
 
 // readPages reads all pages, and says what could not be read.
 func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
-	if mended := file.PDF().Repaired(); mended != "" {
-		warnings = append(warnings, "mended: "+mended)
+	if repaired := file.PDF().Repaired(); repaired != "" {
+		warnings = append(warnings, "repaired: "+repaired)
 	}
 	for n := 1; n <= file.NumPages(); n++ {
 		p, err := file.Page(n)
