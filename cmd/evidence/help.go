@@ -34,12 +34,12 @@ func helpCommand() command {
 
 func printOverview(e *env) {
 	e.printf("Evidence Index finds, quotes and cites passages of official reports.\n\nCommands:\n\n")
-	e.printf("  %-34s %s\n", "evidence", "the same as evidence serve")
+	e.printf("  %-19s %s\n", "evidence", "the same as evidence serve")
 	for _, c := range commands() {
-		e.printf("  %-34s %s\n", "evidence "+c.name+" "+c.args, c.summary)
+		e.printf("  evidence %-10s %s\n", c.name, c.summary)
 	}
 	e.printf(`
-For the flags of a command, run evidence help COMMAND. The library is in the
+To see how to use a command, run evidence help COMMAND. The library is in the
 directory that --data names, or $EVIDENCE_DATA, or else data. Results go to
 standard output, progress to standard error. Exit status: 0 done, 1 some inputs
 were refused or a check failed, 2 wrong usage.
