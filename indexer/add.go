@@ -222,9 +222,8 @@ func (r *addRun) read(ctx context.Context, f *inputFile) (x extractedFile, err e
 	if f.inLibrary {
 		x.path, x.sum, x.size = f.path, f.sum, f.size
 	} else if x.path, x.sum, x.size, err = r.library.stage(ctx, f.path); err != nil {
-		var source *sourceError
-		if errors.As(err, &source) && ctx.Err() == nil {
-			err = refuseUnreadable(source)
+		if errors.Is(err, errSource) && ctx.Err() == nil {
+			err = refuseUnreadable(err)
 		}
 		return x, err
 	}

@@ -67,12 +67,12 @@ func (l Library) removeUnfinished() error {
 
 // stage copies a file into the library's folder, to be kept or discarded once it
 // has been read: its name, which is the SHA-256 of what was copied, is known only
-// then, so that atomicfile cannot write it. An error that wraps a *sourceError is
+// then, so that atomicfile cannot write it. An error that wraps errSource is
 // about the file, any other about the library.
 func (l Library) stage(ctx context.Context, path string) (copied, sum string, size int64, err error) {
 	in, err := os.Open(path)
 	if err != nil {
-		return "", "", 0, &sourceError{err}
+		return "", "", 0, fmt.Errorf("%w: %w", errSource, err)
 	}
 	defer in.Close()
 	if err := os.MkdirAll(l.dir, 0o755); err != nil {
@@ -150,7 +150,7 @@ func (l Library) Check(ctx context.Context, want string) (string, error) {
 	return "", nil
 }
 
-// sourceReader reads until ctx is cancelled. Its errors are *sourceError, or ctx's.
+// sourceReader reads until ctx is cancelled. Its errors wrap errSource, or are ctx's.
 func sourceReader(ctx context.Context, r io.Reader) io.Reader {
 	return readerFunc(func(b []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
@@ -158,7 +158,7 @@ func sourceReader(ctx context.Context, r io.Reader) io.Reader {
 		}
 		n, err := r.Read(b)
 		if err != nil && err != io.EOF {
-			err = &sourceError{err}
+			err = fmt.Errorf("%w: %w", errSource, err)
 		}
 		return n, err
 	})
@@ -168,8 +168,5 @@ type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(b []byte) (int, error) { return f(b) }
 
-// A sourceError is about the file that is being read, not about where it is copied to.
-type sourceError struct{ err error }
-
-func (e *sourceError) Error() string { return systemError(e.err) }
-func (e *sourceError) Unwrap() error { return e.err }
+// errSource is wrapped by errors about the file that is being read, not about where it is copied to.
+var errSource = errors.New("reading the file")

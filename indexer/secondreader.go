@@ -30,6 +30,13 @@ type Comparer struct {
 	Workers   int    // reports compared at a time
 	Limits    extract.Limits
 	Recompare bool // also what was compared before by the same versions
+
+	// The state of one Compare:
+	store      *store.Store
+	library    Library
+	first      *extract.Reader
+	extractors map[string]string // what read each PDF, by its SHA-256
+	ocr        []store.OCRReport
 }
 
 // On 4,845 pages of 202 real reports the readers have the same words on all but
@@ -77,22 +84,22 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 	if report == nil {
 		report = func(int, int) {}
 	}
-	run := &comparison{Comparer: c, store: st, library: NewLibrary(data), first: extract.New(c.Workers, c.Limits)}
-	defer run.first.Close()
-	if run.extractors, err = extractors(ctx, st); err != nil {
+	c.store, c.library, c.first = st, NewLibrary(data), extract.New(c.Workers, c.Limits)
+	defer c.first.Close()
+	if c.extractors, err = extractors(ctx, st); err != nil {
 		return err
 	}
-	if run.ocr, err = st.OCRReports(ctx); err != nil {
+	if c.ocr, err = st.OCRReports(ctx); err != nil {
 		return err
 	}
-	for _, r := range run.ocr {
+	for _, r := range c.ocr {
 		v.OCR = append(v.OCR, ReportPages{r.ID, r.SHA256, r.Pages})
 	}
 	docs = slices.DeleteFunc(docs, func(d corpus.Document) bool {
 		return slices.ContainsFunc(v.Differences, func(x Difference) bool { return x.SHA256 == d.SHA256 })
 	})
 	done := 0
-	for d, wait := range InOrder(ctx, docs, c.Workers, c.Workers, run.agreement) {
+	for d, wait := range InOrder(ctx, docs, c.Workers, c.Workers, c.agreement) {
 		a, err := wait()
 		if err != nil {
 			return err
@@ -126,19 +133,9 @@ func (v *Verification) addAgreement(d corpus.Document, a *store.Agreement) {
 	}
 }
 
-// A comparison is one call of Compare.
-type comparison struct {
-	Comparer
-	store      *store.Store
-	library    Library
-	first      *extract.Reader
-	extractors map[string]string // what read each PDF, by its SHA-256
-	ocr        []store.OCRReport
-}
-
 // byOCR reports whether a page was read by OCR. The first reader here, which does
 // not use OCR, finds nothing on it.
-func (c *comparison) byOCR(d corpus.Document, p corpus.Page) bool {
+func (c *Comparer) byOCR(d corpus.Document, p corpus.Page) bool {
 	return len(p.Lines) == 0 && slices.ContainsFunc(c.ocr, func(r store.OCRReport) bool {
 		return r.SHA256 == d.SHA256 && slices.Contains(r.Pages, p.Number)
 	})
@@ -146,7 +143,7 @@ func (c *comparison) byOCR(d corpus.Document, p corpus.Page) bool {
 
 // agreement returns how far the readers agree on a report, as recorded or
 // compared now; nil where the first reader cannot read it now.
-func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.Agreement, error) {
+func (c *Comparer) agreement(ctx context.Context, d corpus.Document) (*store.Agreement, error) {
 	a, ok, err := c.store.Agreement(ctx, d.SHA256, c.extractors[d.SHA256])
 	if err != nil || ok && a.Reader == c.Version && !c.Recompare {
 		return &a, err
@@ -170,7 +167,7 @@ func (c *comparison) agreement(ctx context.Context, d corpus.Document) (*store.A
 	return &a, c.store.PutAgreement(ctx, d.SHA256, a)
 }
 
-func (c *comparison) comparePages(ctx context.Context, d corpus.Document, path string, pages []corpus.Page) (store.Agreement, error) {
+func (c *Comparer) comparePages(ctx context.Context, d corpus.Document, path string, pages []corpus.Page) (store.Agreement, error) {
 	a := store.Agreement{Extractor: c.extractors[d.SHA256], Reader: c.Version, Whole: store.Unread, Pages: make([]float64, len(pages))}
 	var whole agreement
 	failed := 0

@@ -20,6 +20,7 @@ type client struct {
 	proxied  http.RoundTripper
 	proxy    func(*http.Request) (*url.URL, error)
 	requests atomic.Int64
+	received atomic.Int64 // bytes of bodies
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -69,6 +70,29 @@ type exchange struct {
 	stall        *time.Timer
 	cancel       func()
 	close        func(wait time.Duration) // wait is what the host asks for
+
+	received *atomic.Int64
+	head     []byte // of the body, read before and to be read again
+	readErr  error  // of the body
+}
+
+// Read reads the body and resets the stall timer. Its error is kept in readErr, apart from those of writing.
+func (x *exchange) Read(b []byte) (int, error) {
+	if len(x.head) > 0 {
+		n := copy(b, x.head)
+		x.head = x.head[n:]
+		return n, nil
+	}
+	if x.readErr != nil {
+		return 0, x.readErr
+	}
+	n, err := x.Body.Read(b)
+	if n > 0 {
+		x.progress()
+		x.received.Add(int64(n))
+	}
+	x.readErr = err
+	return n, err
 }
 
 // redirected says where redirects led, if they did.
@@ -225,7 +249,7 @@ func redirect(from *url.URL, res *http.Response) (*url.URL, error) {
 func (c *client) newExchange(ctx context.Context, u *url.URL) *exchange {
 	ctx, stop := context.WithTimeoutCause(ctx, c.o.Timeout, errTooLong)
 	ctx, cancel := context.WithCancelCause(ctx)
-	x := &exchange{ctx: ctx, o: &c.o, final: withoutFragment(u), stall: time.AfterFunc(c.o.Stall, func() { cancel(errStalled) })}
+	x := &exchange{ctx: ctx, o: &c.o, received: &c.received, final: withoutFragment(u), stall: time.AfterFunc(c.o.Stall, func() { cancel(errStalled) })}
 	x.cancel = func() {
 		x.stall.Stop()
 		cancel(nil)

@@ -152,9 +152,8 @@ func (f *Fetcher) tooLarge(d *download) error {
 // save writes the body to the part file. What has arrived stays there where the
 // rest may still come.
 func (f *Fetcher) save(d *download, x *exchange, from int64) error {
-	body := &bodyReader{f: f, x: x}
 	if from == 0 {
-		head, err := readHead(body)
+		head, err := readHead(x)
 		if err != nil {
 			return x.explain(err)
 		}
@@ -162,7 +161,7 @@ func (f *Fetcher) save(d *download, x *exchange, from int64) error {
 			f.removePart(d)
 			return notPDF(head, x.redirected())
 		}
-		body.head = head
+		x.head = head
 	}
 	if err := f.writeJSON(d.ID, validatorsEnding, validatorsOf(d, x)); err != nil {
 		return err
@@ -175,11 +174,11 @@ func (f *Fetcher) save(d *download, x *exchange, from int64) error {
 	if err != nil {
 		return fmt.Errorf("writing a download: %w", err)
 	}
-	n, err := io.Copy(out, io.LimitReader(body, f.o.MaxSize-from+1))
+	n, err := io.Copy(out, io.LimitReader(x, f.o.MaxSize-from+1))
 	err = errors.Join(err, out.Close())
 	switch {
-	case body.err != nil && body.err != io.EOF:
-		return interrupted(x, body.err, from+n)
+	case x.readErr != nil && x.readErr != io.EOF:
+		return interrupted(x, x.readErr, from+n)
 	case err != nil:
 		return fmt.Errorf("writing a download: %w", err)
 	case from+n > f.o.MaxSize:
@@ -206,48 +205,21 @@ const (
 )
 
 // readHead reads the beginning of a body: enough to see that it is a PDF, or what else it is.
-func readHead(body *bodyReader) ([]byte, error) {
+func readHead(x *exchange) ([]byte, error) {
 	head := make([]byte, headBytes)
-	n, err := io.ReadFull(body, head[:headerWithin])
+	n, err := io.ReadFull(x, head[:headerWithin])
 	if err == nil && !bytes.Contains(head[:n], []byte("%PDF-")) {
 		var more int
-		more, err = io.ReadFull(body, head[n:])
+		more, err = io.ReadFull(x, head[n:])
 		n += more
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		err = nil
-		if body.err != io.EOF {
-			err = body.err
+		if x.readErr != io.EOF {
+			err = x.readErr
 		}
 	}
 	return head[:n], err
-}
-
-// A bodyReader reads a body and resets its stall timer. It keeps its own error
-// apart from those of writing.
-type bodyReader struct {
-	f    *Fetcher
-	x    *exchange
-	head []byte // read before
-	err  error
-}
-
-func (r *bodyReader) Read(b []byte) (int, error) {
-	if len(r.head) > 0 {
-		n := copy(b, r.head)
-		r.head = r.head[n:]
-		return n, nil
-	}
-	if r.err != nil {
-		return 0, r.err
-	}
-	n, err := r.x.Body.Read(b)
-	if n > 0 {
-		r.x.progress()
-		r.f.bytes.Add(int64(n))
-	}
-	r.err = err
-	return n, err
 }
 
 // complete checks a file that has arrived whole and gives it its name.

@@ -19,7 +19,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -118,7 +117,6 @@ type Fetcher struct {
 	dir    string
 	o      Options
 	client *client
-	bytes  atomic.Int64
 }
 
 // New makes a Fetcher for the folder dir, which is made when it is needed.
@@ -132,7 +130,7 @@ func New(dir string, o Options) *Fetcher {
 }
 
 // Bytes is how many bytes of bodies have arrived.
-func (f *Fetcher) Bytes() int64 { return f.bytes.Load() }
+func (f *Fetcher) Bytes() int64 { return f.client.received.Load() }
 
 // Requests is how many requests were made.
 func (f *Fetcher) Requests() int64 { return f.client.requests.Load() }

@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"evidence/corpus"
 )
 
@@ -69,7 +71,7 @@ type Options struct {
 // A Reader reads pages. It is safe for use by several goroutines.
 type Reader struct {
 	o     Options
-	slots chan struct{} // one for each page being read
+	slots *semaphore.Weighted // one for each page being read
 
 	mu       sync.Mutex
 	engine   *Engine // once it was found
@@ -87,7 +89,7 @@ func New(o Options) *Reader {
 	if o.MaxPages <= 0 {
 		o.MaxPages = 1000
 	}
-	return &Reader{o: o, slots: make(chan struct{}, o.Workers)}
+	return &Reader{o: o, slots: semaphore.NewWeighted(int64(o.Workers))}
 }
 
 // OnProgress sets the function that is told how many pages of a file are done. It
@@ -194,14 +196,11 @@ func (r *Reader) each(ctx context.Context, path string, todo []int, do func(i in
 	}
 	report()
 	for _, i := range todo {
-		select {
-		case r.slots <- struct{}{}:
-		case <-ctx.Done():
-			all.Wait()
-			return
+		if r.slots.Acquire(ctx, 1) != nil {
+			break
 		}
 		all.Go(func() {
-			defer func() { <-r.slots }()
+			defer r.slots.Release(1)
 			do(i)
 			report()
 		})

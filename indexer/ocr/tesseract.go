@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"evidence/corpus"
+	"evidence/indexer/sandbox"
 )
 
 // language is the language read, as Tesseract calls it.
@@ -86,7 +87,7 @@ func firstLine(out []byte, err error) string {
 func command(ctx context.Context, path string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-	cmd.SysProcAttr = attributes()
+	cmd.SysProcAttr = sandbox.EndWithProgram()
 	cmd.WaitDelay = time.Second
 	return cmd
 }
@@ -98,7 +99,7 @@ func (e *Engine) run(ctx context.Context, pic *image.Gray, dpi int) ([]byte, err
 	cmd := command(ctx, e.path, "stdin", "stdout", "-l", language, "--dpi", strconv.Itoa(dpi), "--psm", "3",
 		"-c", "tessedit_create_hocr=1")
 	cmd.Stdin = io.MultiReader(strings.NewReader(head), bytes.NewReader(pic.Pix))
-	out, stderr := &bounded{limit: maxAnswer}, &bounded{limit: 4096}
+	out, stderr := &sandbox.PrefixBuffer{Limit: maxAnswer}, &sandbox.PrefixBuffer{Limit: 4096}
 	cmd.Stdout, cmd.Stderr = out, stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err
@@ -107,22 +108,8 @@ func (e *Engine) run(ctx context.Context, pic *image.Gray, dpi int) ([]byte, err
 	if err := cmd.Wait(); err != nil {
 		return nil, errors.New(firstLine(stderr.Bytes(), err))
 	}
-	if out.over {
+	if out.Over() {
 		return nil, fmt.Errorf("it gave more than %d MiB", maxAnswer>>20)
 	}
 	return out.Bytes(), nil
-}
-
-// bounded keeps what is written to it up to a limit and drops the rest.
-type bounded struct {
-	bytes.Buffer
-	limit int
-	over  bool
-}
-
-func (b *bounded) Write(p []byte) (int, error) {
-	room := max(0, b.limit-b.Len())
-	b.over = b.over || len(p) > room
-	b.Buffer.Write(p[:min(len(p), room)])
-	return len(p), nil
 }

@@ -13,11 +13,11 @@ import (
 // draw draws a page on white, with its annotations and form fields, and passes
 // its pixels to use, each of four bytes: red, green, blue and one without meaning.
 func draw(doc document, page requests.Page, width int, use func(pix []byte, width, height int) error) error {
-	w, err := worker.inst.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
+	w, err := instance.FPDF_GetPageWidthF(&requests.FPDF_GetPageWidthF{Page: page})
 	if err != nil {
 		return failure(err)
 	}
-	h, err := worker.inst.FPDF_GetPageHeightF(&requests.FPDF_GetPageHeightF{Page: page})
+	h, err := instance.FPDF_GetPageHeightF(&requests.FPDF_GetPageHeightF{Page: page})
 	if err != nil {
 		return failure(err)
 	}
@@ -25,34 +25,34 @@ func draw(doc document, page requests.Page, width int, use func(pix []byte, widt
 	if !ok {
 		return fail(ErrUnreadable, fmt.Sprintf("the page is %g by %g points large", w.PageWidth, h.PageHeight), adviceOther)
 	}
-	made, err := worker.inst.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
+	made, err := instance.FPDFBitmap_CreateEx(&requests.FPDFBitmap_CreateEx{
 		Width: width, Height: height, Format: enums.FPDF_BITMAP_FORMAT_BGRX, Pointer: uint64(0),
 	})
 	if err != nil {
 		return err
 	}
 	bitmap := made.Bitmap
-	defer worker.inst.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
-	_, err = worker.inst.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: width, Height: height, Color: 0xffffffff})
+	defer instance.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
+	_, err = instance.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: bitmap, Width: width, Height: height, Color: 0xffffffff})
 	if err != nil {
 		return err
 	}
 	const flags = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
-	_, err = worker.inst.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
+	_, err = instance.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
 		Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
 	})
 	if err != nil {
 		return failure(err)
 	}
 	if doc.form != nil {
-		_, err = worker.inst.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
+		_, err = instance.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
 			FormHandle: *doc.form, Bitmap: bitmap, Page: page, SizeX: width, SizeY: height, Flags: flags,
 		})
 		if err != nil {
 			return err
 		}
 	}
-	view, err := worker.inst.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
+	view, err := instance.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
 	if err != nil {
 		return err
 	}
@@ -87,12 +87,12 @@ func pixels(w, h float64, width int) (int, int, bool) {
 
 // form makes ready what draws a document's form fields; nil where it has none.
 func form(doc references.FPDF_DOCUMENT) (*references.FPDF_FORMHANDLE, error) {
-	kind, err := worker.inst.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: doc})
+	kind, err := instance.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: doc})
 	if err != nil || kind.FormType == enums.FPDF_FORMTYPE_NONE {
 		return nil, err
 	}
 	// Nobody fills it in, so that what PDFium wants to tell of that is of no interest.
-	made, err := worker.inst.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
+	made, err := instance.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
 		Document: doc,
 		FormFillInfo: structs.FPDF_FORMFILLINFO{
 			FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},

@@ -17,16 +17,16 @@ import (
 
 // ready starts PDFium where it does not run.
 func ready(cache string) error {
-	if worker.inst != nil {
+	if instance != nil {
 		return nil
 	}
-	if worker.pool == nil {
+	if pool == nil {
 		if err := compile(cache); err != nil {
 			return fmt.Errorf("compiling PDFium: %w", err)
 		}
 	}
 	var err error
-	worker.inst, err = worker.pool.GetInstance(time.Minute)
+	instance, err = pool.GetInstance(time.Minute)
 	if err != nil {
 		return fmt.Errorf("starting PDFium: %w", err)
 	}
@@ -40,7 +40,7 @@ func compile(cache string) error {
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(memoryPages)
 	start := func(config wazero.RuntimeConfig) (err error) {
-		worker.pool, err = webassembly.Init(webassembly.Config{
+		pool, err = webassembly.Init(webassembly.Config{
 			Context: experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)),
 			MaxIdle: 1, MaxTotal: 1, ReuseWorkers: true,
 			FSConfig:      wazero.NewFSConfig(), // by default it would be given the whole file system
@@ -69,8 +69,8 @@ func dropCache(cache string) {
 
 // restart gives up PDFium's instance with all it has open. The next request starts another.
 func restart() {
-	if worker.inst != nil {
-		worker.inst.Kill()
+	if instance != nil {
+		instance.Kill()
 	}
-	worker.inst, worker.open = nil, nil
+	instance, opened = nil, nil
 }

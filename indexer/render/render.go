@@ -25,6 +25,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"evidence/corpus"
 	"evidence/indexer/sandbox"
 )
@@ -81,7 +83,7 @@ type Renderer struct {
 	pool    *sandbox.Pool[request, response]
 	cache   string
 	timeout time.Duration
-	slots   chan struct{} // one for each page being drawn
+	slots   *semaphore.Weighted // one for each page being drawn
 
 	mu       sync.Mutex
 	starting chan struct{} // closed when the first start of PDFium has ended; nil while there is none
@@ -101,7 +103,7 @@ func New(o Options) *Renderer {
 	}
 	return &Renderer{
 		pool: task.Pool(o.Workers, sandbox.Limits{}), cache: o.Cache, timeout: o.Timeout,
-		slots: make(chan struct{}, o.Workers),
+		slots: semaphore.NewWeighted(int64(o.Workers)),
 	}
 }
 
@@ -195,10 +197,8 @@ func (r *Renderer) page(ctx context.Context, req request) (response, error) {
 // send sends a request to a worker. When ctx ends first, the worker has a moment
 // to finish, so that leafing through pages does not cost a worker each.
 func (r *Renderer) send(ctx context.Context, req request, within time.Duration) (response, error) {
-	select {
-	case r.slots <- struct{}{}:
-	case <-ctx.Done():
-		return response{}, ctx.Err()
+	if err := r.slots.Acquire(ctx, 1); err != nil {
+		return response{}, err
 	}
 	done := make(chan struct{})
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -209,7 +209,7 @@ func (r *Renderer) send(ctx context.Context, req request, within time.Duration) 
 		defer end()
 		defer stop()
 		answer, failed = r.pool.Do(lasting, req, within)
-		<-r.slots
+		r.slots.Release(1)
 		close(done)
 	}()
 	select {

@@ -53,12 +53,12 @@ const (
 	keepMemory  = 300 << 20       // bytes of the process above which PDFium is restarted: its memory never shrinks
 )
 
-// worker is the state of a worker process, which serves one request at a time.
-var worker struct {
-	pool pdfium.Pool
-	inst pdfium.Pdfium
-	open []document // used last, last
-}
+// The state of a worker process, which serves one request at a time.
+var (
+	pool     pdfium.Pool
+	instance pdfium.Pdfium
+	opened   []document // used last, last
+)
 
 // A document is open in PDFium.
 type document struct {
@@ -102,7 +102,7 @@ func serve(req request) (resp response, err error) {
 	}
 	page := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.ref, Index: req.Page - 1}}
 	if req.Want == wantText {
-		text, err := worker.inst.GetPageText(&requests.GetPageText{Page: page})
+		text, err := instance.GetPageText(&requests.GetPageText{Page: page})
 		if err != nil {
 			return resp, failure(err)
 		}
@@ -131,9 +131,9 @@ func open(path string) (document, error) {
 	if err != nil {
 		return document{}, unreadable(err)
 	}
-	for i, d := range worker.open {
+	for i, d := range opened {
 		if d.path == path && d.size == info.Size() && d.mod.Equal(info.ModTime()) {
-			worker.open = append(append(worker.open[:i], worker.open[i+1:]...), d)
+			opened = append(append(opened[:i], opened[i+1:]...), d)
 			return d, nil
 		}
 	}
@@ -146,12 +146,12 @@ func open(path string) (document, error) {
 	}
 	makeRoom(info.Size())
 	d := document{path: path, size: info.Size(), mod: info.ModTime()}
-	opened, err := worker.inst.OpenDocument(&requests.OpenDocument{File: &data})
+	ref, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		return document{}, failure(err)
 	}
-	d.ref = opened.Document
-	pages, err := worker.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
+	d.ref = ref.Document
+	pages, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
 	if err != nil {
 		return document{}, err
 	}
@@ -159,22 +159,22 @@ func open(path string) (document, error) {
 	if d.form, err = form(d.ref); err != nil {
 		return document{}, err
 	}
-	worker.open = append(worker.open, d)
+	opened = append(opened, d)
 	return d, nil
 }
 
 // makeRoom closes the documents that were not used for longest.
 func makeRoom(size int64) {
-	for _, d := range worker.open {
+	for _, d := range opened {
 		size += d.size
 	}
-	for len(worker.open) > 0 && (len(worker.open) >= keepOpen || size > keepBytes) {
-		d := worker.open[0]
+	for len(opened) > 0 && (len(opened) >= keepOpen || size > keepBytes) {
+		d := opened[0]
 		if d.form != nil {
-			worker.inst.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: *d.form})
+			instance.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: *d.form})
 		}
-		worker.inst.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.ref})
-		worker.open = worker.open[1:]
+		instance.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: d.ref})
+		opened = opened[1:]
 		size -= d.size
 	}
 }

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // A Pool is workers of one task, kept warm. It is safe for use by several goroutines.
 type Pool[Req, Resp any] struct {
 	task   string
 	limits Limits
-	slots  chan struct{} // one for each request under way
+	slots  *semaphore.Weighted // one for each request under way
 
 	mu     sync.Mutex
 	idle   []*worker
@@ -24,7 +26,7 @@ var ErrClosed = errors.New("the worker pool is closed")
 
 // Pool makes a pool of at most n workers. None is started before it is needed.
 func (t *Task[Req, Resp]) Pool(n int, limits Limits) *Pool[Req, Resp] {
-	return &Pool[Req, Resp]{task: t.name, limits: limits.withDefaults(), slots: make(chan struct{}, max(1, n))}
+	return &Pool[Req, Resp]{task: t.name, limits: limits.withDefaults(), slots: semaphore.NewWeighted(int64(max(1, n)))}
 }
 
 // Do sends a request to a worker and returns its answer. The error wraps a
@@ -50,12 +52,10 @@ func (p *Pool[Req, Resp]) Do(ctx context.Context, req Req, within time.Duration)
 }
 
 func (p *Pool[Req, Resp]) send(ctx context.Context, request []byte, within time.Duration) ([]byte, error) {
-	select {
-	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := p.slots.Acquire(ctx, 1); err != nil {
+		return nil, err
 	}
+	defer p.slots.Release(1)
 	for {
 		w, err := p.acquire()
 		if err != nil {

@@ -13,8 +13,8 @@ func limitMemory(bytes int64) {
 	}
 }
 
-// attributes of a worker: it dies with the program, however that dies.
-func attributes() *syscall.SysProcAttr {
+// EndWithProgram makes a process end with the program, however that ends.
+func EndWithProgram() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 }
 

@@ -10,6 +10,7 @@ import (
 // limitMemory does nothing: the kernel has no limit that Go's way of taking memory obeys. See watchMemory.
 func limitMemory(int64) {}
 
-func attributes() *syscall.SysProcAttr { return nil }
+// EndWithProgram does nothing: only Linux can do it.
+func EndWithProgram() *syscall.SysProcAttr { return nil }
 
 func executable() (string, error) { return os.Executable() }

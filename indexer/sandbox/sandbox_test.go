@@ -301,7 +301,7 @@ func TestCPUTimeIsLimited(t *testing.T) {
 	_, _, err = readFrame(w.out, 100)
 	w.cmd.Wait()
 	if f := IsFailure(w.failure(err, 0, nil, time.Second)); f.Cause != TookTooLong {
-		t.Errorf("%v, %v: %v; it said %q", err, w.cmd.ProcessState, f, w.stderr.String())
+		t.Errorf("%v, %v: %v; it said %q", err, w.cmd.ProcessState, f, w.stderr.Bytes())
 	}
 }
 

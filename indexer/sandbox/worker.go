@@ -8,17 +8,19 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
+
+// maxStderr is how many bytes are kept of what a worker prints: the cause of a crash comes first.
+const maxStderr = 4 << 10
 
 // A worker is a worker process, seen from the program.
 type worker struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    io.ReadCloser
-	stderr prefixBuffer
+	stderr PrefixBuffer
 	limits Limits
 	served int  // requests answered
 	lost   bool // the process is gone
@@ -35,12 +37,12 @@ func startWorker(task string, limits Limits) (*worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting a worker for %q: finding the program's own file: %w", task, err)
 	}
-	w := &worker{limits: limits}
+	w := &worker{limits: limits, stderr: PrefixBuffer{Limit: maxStderr}}
 	w.cmd = &exec.Cmd{
 		Path:        exe,
 		Args:        []string{workerName, task, strconv.FormatInt(limits.Memory, 10)},
 		Stderr:      &w.stderr,
-		SysProcAttr: attributes(),
+		SysProcAttr: EndWithProgram(),
 		WaitDelay:   time.Second,
 	}
 	if w.in, err = w.cmd.StdinPipe(); err == nil {
@@ -93,7 +95,7 @@ func cpuSeconds(within time.Duration) uint32 {
 // failure says what ended the process.
 func (w *worker) failure(err error, status uint32, answer []byte, within time.Duration) error {
 	f := &Failure{Cause: Crashed, Within: within, Limits: w.limits}
-	printed, exit := w.stderr.String(), w.cmd.ProcessState.ExitCode()
+	printed, exit := string(w.stderr.Bytes()), w.cmd.ProcessState.ExitCode()
 	switch {
 	case w.overtime.Load() || exit == exitTime:
 		f.Cause = TookTooLong
@@ -134,26 +136,4 @@ func (w *worker) end() {
 	timer := time.AfterFunc(time.Second, w.kill)
 	w.cmd.Wait()
 	timer.Stop()
-}
-
-// maxStderr is how many bytes are kept of what a worker prints: the cause of a crash comes first.
-const maxStderr = 4 << 10
-
-// A prefixBuffer keeps the first bytes written to it and drops the rest.
-type prefixBuffer struct {
-	mu   sync.Mutex
-	kept []byte
-}
-
-func (t *prefixBuffer) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.kept = append(t.kept, b[:min(len(b), maxStderr-len(t.kept))]...)
-	return len(b), nil
-}
-
-func (t *prefixBuffer) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return string(t.kept)
 }
