@@ -14,8 +14,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// stamp names what the index holds and how its words were made. It changes
-// whenever an index made before would be read wrongly.
+// stamp names the form of the index and of its words. It changes whenever an index
+// made before would be read wrongly.
 const stamp = "evidence passages 2\n"
 
 const (
@@ -49,7 +49,7 @@ type lockHolder struct {
 	Since   time.Time `json:"since"`
 }
 
-// writeHolder tells others who writes. The lock itself is scorch's; this only explains it.
+// writeHolder writes down who has the index open. The lock itself is scorch's; this only explains it.
 func writeHolder(dir string) {
 	b, err := json.Marshal(lockHolder{os.Getpid(), filepath.Base(os.Args[0]), time.Now().Truncate(time.Second)})
 	if err == nil {
@@ -70,8 +70,8 @@ func holder(dir string) string {
 }
 
 // checkOpenable finds out whether the file of snapshots can be opened for writing. It
-// keeps hold of the open file, because where Bolt panics nobody else closes it
-// and its lock would stay.
+// keeps the open file, because where Bolt panics nobody else closes it and its
+// lock would stay.
 func checkOpenable(dir string) (err error) {
 	root := filepath.Join(passagesDir(dir), boltFile)
 	if !exists(root) {

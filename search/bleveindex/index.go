@@ -62,7 +62,7 @@ func newIndex(dir string) *Index {
 var (
 	// ErrOutdated: another version of the program made the index, and this one would read it wrongly.
 	ErrOutdated = errors.New("the index was made by another version of the program")
-	// ErrDamaged: the folder does not hold the index it should.
+	// ErrDamaged: the files of the index cannot be read.
 	ErrDamaged = errors.New("the index is damaged")
 	// ErrLocked: another process writes to the index.
 	ErrLocked = errors.New("the index is in use")

@@ -18,8 +18,8 @@ import (
 )
 
 // OpenReader opens the index in dir for reading, also while another process
-// writes to it. It reads the state that was last written when it opened;
-// Refresh takes up what was written since. It wraps os.ErrNotExist where there
+// writes to it. It reads the state last written before it opened;
+// Refresh reads what was written since. It wraps os.ErrNotExist where there
 // is no index, ErrOutdated or ErrDamaged.
 //
 // Scorch locks its file of snapshots for as long as it is open, so a reader
@@ -34,8 +34,8 @@ func OpenReader(dir string) (*Index, error) {
 	return x, nil
 }
 
-// Refresh takes up what was written since a reader was opened or refreshed, and
-// reports whether anything was, housekeeping included. An index open for writing is never behind.
+// Refresh reads what was written since a reader was opened or refreshed, and reports
+// whether anything was, housekeeping included. An index open for writing is never behind.
 func (x *Index) Refresh() (bool, error) {
 	if !x.readOnly {
 		return false, nil

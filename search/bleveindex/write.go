@@ -10,9 +10,9 @@ import (
 	"evidence/search"
 )
 
-// Replace puts reports in, in place of what was held of their sources. All of
-// it is one batch, which scorch enters as one segment: it is seen whole or not
-// at all, and when Replace returns it is on the disk.
+// Replace adds reports in place of earlier ones of their sources. All of it is one
+// batch, which scorch enters as one segment: searches see it whole or not at all, and
+// when Replace returns it is on the disk.
 func (x *Index) Replace(ctx context.Context, reports ...search.Report) error {
 	if len(reports) == 0 {
 		return nil
@@ -43,7 +43,7 @@ func (x *Index) Replace(ctx context.Context, reports ...search.Report) error {
 	})
 }
 
-// Remove takes sources out, all at once. Ids that are not held are passed over.
+// Remove removes sources, all at once. It ignores unknown ids.
 func (x *Index) Remove(ctx context.Context, ids ...string) error {
 	return x.change(ctx, func(snap *snapshot, batch *index.Batch) error {
 		for _, id := range ids {
@@ -55,7 +55,7 @@ func (x *Index) Remove(ctx context.Context, ids ...string) error {
 	})
 }
 
-// change applies a batch that fill makes of the index as it is.
+// change applies the batch that fill makes from the index as it is.
 func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) error) error {
 	if x.readOnly {
 		return fmt.Errorf("changing the index: %w", search.ErrReadOnly)
@@ -83,7 +83,7 @@ func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) e
 	return nil
 }
 
-// delete adds to the batch that a source and its passages go.
+// delete adds to the batch the removal of a source and its passages.
 func (s *snapshot) delete(id string, batch *index.Batch) error {
 	i, ok := s.table.Find(id)
 	if !ok {

@@ -18,7 +18,7 @@
 //	          ten, in the first places. A passage is counted once; places of one
 //	          judgement that a hit shows to be one passage are one.
 //
-// Limits: what nobody judged counts as wrong, so that figures compare engines on
+// It does not know what nobody judged, which counts as wrong: figures compare engines on
 // one set of judgements and mean little by themselves.
 package eval
 
@@ -98,7 +98,7 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 	return r, nil
 }
 
-// namesToIDs gives the sources that each name of a file, without .pdf, stands for.
+// namesToIDs gives the sources that each file name, without .pdf, belongs to.
 func namesToIDs(entries []search.Entry) map[string][]string {
 	ids := make(map[string][]string)
 	for _, e := range entries {

@@ -1,11 +1,11 @@
-// Package latent learns from texts which words mean something alike, and gives
-// texts and queries places in a space where those about one thing stand close
-// together although they use other words.
+// Package latent learns from texts which words have similar meanings, and gives texts
+// and queries places in a space where those on one subject are close together although
+// they use other words.
 //
 // It is latent semantic analysis (S. Deerwester, S. Dumais, G. Furnas, T.
 // Landauer and R. Harshman, "Indexing by latent semantic analysis", JASIS 41,
-// 1990): the first singular vectors of the matrix of texts by terms. Nothing
-// but the texts themselves is learnt from.
+// 1990): the first singular vectors of the matrix of texts by terms. It knows nothing but
+// the texts it learns from, and no word order.
 package latent
 
 import (

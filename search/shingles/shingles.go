@@ -1,14 +1,13 @@
-// Package shingles tells which texts say nearly the same words.
+// Package shingles finds out which texts have nearly the same words.
 //
-// A text is the set of its shingles, the stretches of a few words that follow
-// each other in it, and two texts resemble each other by the share of their
+// A text is the set of its shingles, the runs of a few words in it, and two texts resemble each other by the share of their
 // shingles that both have (A. Broder, "On the resemblance and containment of
 // documents", SEQUENCES 1997). Nothing is sampled: passages are short enough for
 // the figures to be exact, but for two shingles in some millions with one hash.
 //
 // Texts that differ in a number, a month, a judgement or a negation are no
-// near-duplicates, however long they are: they say the same of different things,
-// or different things of the same. Beyond that it knows words and not what they mean.
+// near-duplicates, however long they are: they say the same about different things, or
+// different things about the same. Beyond that it does not know what words mean.
 package shingles
 
 import (
@@ -22,19 +21,19 @@ import (
 const (
 	// Width is the number of words in a shingle.
 	Width = 3
-	// LeastWords is how many words a text needs to be compared. Shorter ones, such as headings, are alike without one being taken from the other.
+	// LeastWords is how many words a text needs to be compared. Shorter ones, such as headings, are alike without one being copied from the other.
 	LeastWords = 8
 	// Near is the resemblance from which on two texts may be near-duplicates.
 	Near = 0.7
 )
 
-// A Text is what is compared of a text. Hashes are the same in every process.
+// A Text is the part of a text that is compared. Hashes are the same in every process.
 type Text struct {
 	set   []uint32 // hashes of the shingles, in order and each once; none of a text too short to be compared
 	facts uint64   // hash of the words that make a difference, in order
 }
 
-// Of cuts a text into shingles.
+// Of makes the Text of a text.
 func Of(text string) Text {
 	tokens := words.Tokens(nil, text)
 	if len(tokens) < LeastWords {

@@ -1,7 +1,8 @@
-// Package thesaurus knows which words of this field mean the same: acronyms and
-// what they stand for, terms that changed over the years, and everyday words
-// beside those that reports use. It is kept in a plain file that users can
-// extend with one of their own, in the same form; see thesaurus.txt.
+// Package thesaurus knows which words of this field mean the same: acronyms and what
+// they stand for, terms that changed over the years, and everyday words beside those
+// that reports use. It is a plain file that users can extend with one of their own, in
+// the same form (see thesaurus.txt), and it finds the acronyms that texts explain. It
+// does not know how much a synonym counts.
 package thesaurus
 
 import (

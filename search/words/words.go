@@ -2,8 +2,8 @@
 // it begins and ends in a text, the form two spellings of it share, its stem,
 // and which words carry no meaning of their own.
 //
-// It knows English only. Scripts written without spaces come out as one word a
-// run, and a full stop always ends a word except between digits ("22.3").
+// It knows English only, and no fields or weights. Scripts written without spaces come
+// out as one word a run, and a full stop always ends a word except between digits ("22.3").
 package words
 
 import (
