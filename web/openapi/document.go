@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -185,7 +186,7 @@ func (b *builder) body(a *Answer) *openapi3.SchemaRef {
 }
 
 func (p *Parameter) describe() *openapi3.Parameter {
-	s := &openapi3.Schema{Type: &openapi3.Types{p.Type}}
+	s := &openapi3.Schema{Type: &openapi3.Types{cmp.Or(p.Type, openapi3.TypeString)}}
 	for _, v := range p.Values {
 		s.Enum = append(s.Enum, v)
 	}
@@ -198,7 +199,7 @@ func (p *Parameter) describe() *openapi3.Parameter {
 	if p.Default != "" {
 		s.Default = p.typed(p.Default)
 	}
-	out := &openapi3.Parameter{Name: p.Name, In: p.In, Required: p.In == InPath, Description: p.Description, Schema: s.NewRef(), Example: p.typed(p.Example)}
+	out := &openapi3.Parameter{Name: p.Name, In: cmp.Or(p.In, openapi3.ParameterInQuery), Required: p.In == InPath, Description: p.Description, Schema: s.NewRef(), Example: p.typed(p.Example)}
 	if p.Many {
 		out.Description += " You can give it several times: any of the values will do."
 		out.Schema, out.Example = openapi3.NewArraySchema().WithItems(s).NewRef(), []any{out.Example}

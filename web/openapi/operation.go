@@ -38,13 +38,13 @@ type Parameter struct {
 
 // Where a parameter is.
 const (
-	InQuery = "query"
+	InQuery = ""
 	InPath  = "path"
 )
 
 // Types of parameters.
 const (
-	Text    = "string"
+	Text    = ""
 	Number  = "integer"
 	Boolean = "boolean" // 1 or true, 0 or false
 )
