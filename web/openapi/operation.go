@@ -20,7 +20,7 @@ type Operation struct {
 	Errors      []int  // statuses that can be expected besides those of every operation
 	Writes      bool   // whether it changes something, for which it needs a token
 	AlwaysReady bool   // whether it answers before the library is open
-	Example     string // path and query of a request, with Root
+	Example     string // path and query of a request
 }
 
 // A Parameter is a part of a path or of a query.
