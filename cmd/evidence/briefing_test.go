@@ -88,7 +88,7 @@ func TestBriefingIsUsedWrongly(t *testing.T) {
 		says string
 	}{
 		{[]string{"briefing", "a", "b"}, exitUsage, "one statement"},
-		{[]string{"briefing", "--form", "pdf", "a"}, exitUsage, `unknown form of a briefing "pdf"`},
+		{[]string{"briefing", "--form", "pdf", "a"}, exitUsage, `unknown format of a briefing "pdf"`},
 		{[]string{"briefing", "-o", "x.odt", "a"}, exitUsage, `"odt"`},
 		{[]string{"briefing", "none"}, exitRefused, `there is no statement "none"`},
 	} {

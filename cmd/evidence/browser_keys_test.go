@@ -70,10 +70,13 @@ func tabThrough(b *tab) {
 		})()`)
 		for i := range want {
 			b.press("\t")
-			if got := js[int](b, `document.activeElement.place ?? -1`); got != i {
-				b.Fatalf("%s: the Tab key leads to number %d of %d, want %d: %s", path, got, want, i, js[string](b, focused))
+			got := js[struct {
+				Place int
+				Fault string
+			}](b, `({ Place: document.activeElement.place ?? -1, Fault: `+unseenFocus+` })`)
+			if got.Place != i || got.Fault != "" {
+				b.Fatalf("%s: the Tab key leads to number %d of %d, want %d: %s %s", path, got.Place, want, i, js[string](b, focused), got.Fault)
 			}
-			seenFocus(b)
 		}
 	}
 	b.open("/search?q=police")
@@ -83,16 +86,18 @@ func tabThrough(b *tab) {
 	}
 }
 
-// seenFocus wants what has the focus in the window, with an outline.
+// unseenFocus is an expression for why the reader cannot see what has the focus: it has to be in the window, with an outline.
+const unseenFocus = `(() => {
+	const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
+	if (!r.width || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) return "is out of the window";
+	if (s.outlineStyle === "none" || parseFloat(s.outlineWidth) < 2) return "has no outline";
+	return "";
+})()`
+
+// seenFocus checks that the reader can see what has the focus.
 func seenFocus(b *tab) {
 	b.Helper()
-	fault := js[string](b, `(() => {
-		const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
-		if (!r.width || r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth) return "stands out of the window";
-		if (s.outlineStyle === "none" || parseFloat(s.outlineWidth) < 2) return "has no outline";
-		return "";
-	})()`)
-	if fault != "" {
+	if fault := js[string](b, unseenFocus); fault != "" {
 		b.Errorf("%s: %s %s", b.address(), js[string](b, focused), fault)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"evidence/corpus/testfiles"
@@ -63,14 +64,26 @@ func shownPages(b *tab) (paths, refused []string) {
 // sampleStatement is the address of the statement that comes with the sample.
 const sampleStatement = "/statements/sample-statement"
 
-// checkPages opens every page, those that answer with an error too. Each fits every width, passes axe-core's rules if
+// A pageCheck opens every page, those that answer with an error too. Each fits every width, passes axe-core's rules if
 // EVIDENCE_AXE names it, and shows the same without scripts.
-func checkPages(b *tab) {
+type pageCheck struct {
+	mu     sync.Mutex
+	passed map[string]bool // axe-core's rules that something passed
+}
+
+// part returns a test of every step-th page.
+func (c *pageCheck) part(first, step int) func(*tab) {
+	return func(b *tab) { c.check(b, first, step) }
+}
+
+func (c *pageCheck) check(b *tab, first, step int) {
 	b.Helper()
 	axe := axeIfNamed(b.T)
-	rules := map[string]bool{}
 	paths, refused := shownPages(b)
 	for i, path := range append(paths, refused...) {
+		if i%step != first {
+			continue
+		}
 		open := b.open
 		if i >= len(paths) {
 			open = b.openRefused
@@ -79,16 +92,20 @@ func checkPages(b *tab) {
 		shown := js[string](b, textOfPage)
 		fitWidths(b, path)
 		if axe != "" {
-			passAxe(b, path, axe, rules)
+			c.passAxe(b, path, axe)
 		}
 		b.withoutScript(true)
 		open(path)
 		sameWithoutScript(b, path, shown)
 		b.withoutScript(false)
 	}
+}
+
+// finish checks that the rules of axe-core that matter most had something to check.
+func (c *pageCheck) finish(t *testing.T) {
 	for _, rule := range []string{"color-contrast", "target-size", "label", "link-name", "svg-img-alt", "document-title", "html-has-lang"} {
-		if axe != "" && !rules[rule] {
-			b.Errorf("axe-core's rule %q had nothing to look at", rule)
+		if len(c.passed) > 0 && !c.passed[rule] {
+			t.Errorf("axe-core's rule %q had nothing to check", rule)
 		}
 	}
 }
@@ -102,8 +119,7 @@ func fitWidths(b *tab, path string) {
 		text  int // per cent
 	}{{320, 100}, {390, 200}, {768, 200}, {1440, 100}} {
 		b.window(view.width)
-		js[bool](b, fmt.Sprintf(`document.documentElement.style.fontSize = "%d%%", true`, view.text))
-		for _, fault := range js[[]string](b, overflowing) {
+		for _, fault := range js[[]string](b, fmt.Sprintf(`document.documentElement.style.fontSize = "%d%%", %s`, view.text, overflowing)) {
 			b.Errorf("%s at %d pixels with text at %d%%: %s", path, view.width, view.text, fault)
 		}
 	}
@@ -182,8 +198,8 @@ func runAxe(b *tab, axe, rules string) (found []violation, passed []string) {
 }
 
 // passAxe checks that axe-core finds no fault against WCAG 2.2 AA on the page: by all rules on a dark screen, and by those that
-// depend on the layout on a light phone too. The colours do not depend on the width. It adds the rules that something passed.
-func passAxe(b *tab, path, axe string, passed map[string]bool) {
+// depend on the layout on a light phone too. The colours do not depend on the width.
+func (c *pageCheck) passAxe(b *tab, path, axe string) {
 	b.Helper()
 	js[bool](b, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
 	for _, view := range []struct {
@@ -193,9 +209,11 @@ func passAxe(b *tab, path, axe string, passed map[string]bool) {
 		b.window(view.width)
 		b.prefer(view.scheme)
 		found, rules := runAxe(b, axe, view.rules)
+		c.mu.Lock()
 		for _, r := range rules {
-			passed[r] = true
+			c.passed[r] = true
 		}
+		c.mu.Unlock()
 		for _, v := range found {
 			b.Errorf("%s, %s, %d pixels: %s (%s) in %d places, the first: %+v", path, view.scheme, view.width, v.ID, v.Help, len(v.Nodes), v.Nodes[0])
 		}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,12 +24,11 @@ const asked = "police officers Millgate House"
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	testfiles.Program(t, chromiumNames...)
-	site := serving(t, "--data", filepath.Join(t.TempDir(), "none"), "--log", "none").ready(t)
-	for _, c := range []struct {
-		name string
-		try  func(*tab)
-	}{
-		{"pages", checkPages}, // the longest first
+	pages := pageCheck{passed: map[string]bool{}}
+	t.Cleanup(func() { pages.finish(t) })
+	inTabs(t, servingSample(t), []tabTest{
+		{"pages", pages.part(0, 2)},
+		{"other pages", pages.part(1, 2)},
 		{"search", searchAndNarrow},
 		{"sort", sortHits},
 		{"history", goBackAndForth},
@@ -47,10 +45,29 @@ func TestBrowser(t *testing.T) {
 		{"print", printPassage},
 		{"shift", nothingShifts},
 		{"first paint", paintsBeforeScript},
-		{"statement", checkStatement},
-		{"statement by keys", statementByKeys},
-		{"statement by two", twoAtOnce},
-	} {
+	})
+}
+
+// Statements have a site of their own: other tests would see them change.
+func TestStatementsInABrowser(t *testing.T) {
+	t.Parallel()
+	testfiles.Program(t, chromiumNames...)
+	inTabs(t, servingSample(t), []tabTest{
+		{"one person", checkStatement},
+		{"keys", statementByKeys},
+		{"two people", twoAtOnce},
+	})
+}
+
+// A tabTest tries something in a tab.
+type tabTest struct {
+	name string
+	try  func(*tab)
+}
+
+// inTabs runs tests of a site at once, each in a tab of its own.
+func inTabs(t *testing.T, site *served, tests []tabTest) {
+	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.try(newTab(t, site.url))
@@ -64,17 +81,12 @@ func TestBrowserOnRealReports(t *testing.T) {
 	testfiles.Program(t, chromiumNames...)
 	newRealLibrary(t)
 	site := serving(t, "--log", "none").ready(t)
-	for name, try := range map[string]func(*tab){
-		"search":  searchAndNarrow,
-		"passage": func(b *tab) { openPassage(b, "police partnership Rotherham 2018") },
-		"copy":    copyCitations,
-		"shift":   nothingShifts,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			try(newTab(t, site.url))
-		})
-	}
+	inTabs(t, site, []tabTest{
+		{"search", searchAndNarrow},
+		{"passage", func(b *tab) { openPassage(b, "police partnership Rotherham 2018") }},
+		{"copy", copyCitations},
+		{"shift", nothingShifts},
+	})
 }
 
 // asJSON asks for an address of the site outside the browser and reads the JSON there.
