@@ -109,7 +109,7 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 	return pages, shorten(warnings)
 }
 
-// maxWarnings is how many warnings about one file are told.
+// maxWarnings is how many warnings about one file are reported.
 const maxWarnings = 10
 
 func shorten(warnings []string) []string {

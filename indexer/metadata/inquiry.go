@@ -209,7 +209,7 @@ func (r *reader) inquiryKind() {
 }
 
 // inquiryDate reads the day on which the report was published or ordered to be
-// printed, from its first four pages, else a date that stands alone on the cover.
+// printed, from its first four pages, else a date alone on a line of the cover.
 func (r *reader) inquiryDate() {
 	for i, l := range r.front(4) {
 		if !strings.Contains(l.plain, "ublished") && !strings.Contains(l.plain, "rdered") {

@@ -91,7 +91,7 @@ func form(doc references.FPDF_DOCUMENT) (*references.FPDF_FORMHANDLE, error) {
 	if err != nil || kind.FormType == enums.FPDF_FORMTYPE_NONE {
 		return nil, err
 	}
-	// Nobody fills it in, so that what PDFium wants to tell of that is of no interest.
+	// Nobody fills in the form, so PDFium's callbacks do nothing.
 	made, err := instance.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
 		Document: doc,
 		FormFillInfo: structs.FPDF_FORMFILLINFO{

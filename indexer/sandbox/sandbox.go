@@ -49,7 +49,7 @@ func Register[Req, Resp any](name string, do func(Req) (Resp, error)) *Task[Req,
 			fmt.Fprintf(os.Stderr, "%s: memory limit %q is no number\n", workerName, os.Args[2])
 			os.Exit(exitUsage)
 		}
-		// Initialisation holds the main goroutine to one thread, which makes
+		// Initialisation binds the main goroutine to one thread, which makes
 		// every switch to and from it slow; the work runs in another.
 		go serve(func(request []byte) ([]byte, error) {
 			var req Req

@@ -28,7 +28,7 @@ const (
 // standard input ends, which is also how it learns that the program is gone.
 func serve(do func([]byte) ([]byte, error), memory int64) {
 	answers := os.Stdout
-	os.Stdout = os.Stderr // what the work prints must not stand among the answers
+	os.Stdout = os.Stderr // what the work prints must not get among the answers
 	// Ctrl-C reaches every process of the terminal; the program decides what to do about it.
 	signal.Ignore(os.Interrupt)
 	debug.SetMaxStack(maxStack)
@@ -86,8 +86,8 @@ func runTask(do func([]byte) ([]byte, error), data []byte) (status uint32, answe
 	return statusDone, answer
 }
 
-// watchMemory ends the worker when it holds more than limit bytes. Where the
-// kernel holds the limit too, whichever comes first ends it.
+// watchMemory ends the worker when it uses more than limit bytes. Where the kernel
+// limits it too, whichever comes first ends it.
 func watchMemory(limit int64) {
 	for range time.Tick(watchEvery) {
 		if MemoryInUse() > uint64(limit) {
@@ -103,7 +103,7 @@ func MemoryInUse() uint64 {
 	return m[0].Value.Uint64() - m[1].Value.Uint64()
 }
 
-// maxDetail is the length of what is told of a crash.
+// maxDetail is the length of the detail of a crash, in characters.
 const maxDetail = 200
 
 // oneLine cuts s to a bounded line without control characters.
