@@ -154,7 +154,7 @@ func printHealth(e *env, h *health.Health) {
 	}
 	for _, m := range h.OCR {
 		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
-			onPages(len(m.Pages.Pages), indexer.Ranges(m.Pages.Pages)), searchOCR(m.ID))
+			onPages(len(m.Pages), indexer.Ranges(m.Pages)), searchOCR(m.ID))
 	}
 	for _, l := range h.Low {
 		e.printf("the readers agree to %.1f%%: %s, page %d; look at the page before you quote it\n", 100*l.Agreement, l.ID, l.Page)

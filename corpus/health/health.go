@@ -31,7 +31,7 @@ type Health struct {
 
 	Refused []store.Refusal   `json:"refused"`
 	NoText  []Pages           `json:"no_text"` // pages without any text
-	OCR     []OCRPages        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	OCR     []Pages        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
 	Compared    int            `json:"compared"`     // reports that a second reader has read
@@ -48,15 +48,10 @@ type Kind struct {
 
 // Pages are pages of a report, by their PDF page numbers.
 type Pages struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Pages []int  `json:"pages"`
-}
-
-// OCRPages is what OCR read of a report from pictures of its pages.
-type OCRPages struct {
-	Pages
-	Passages int `json:"passages"` // that it read, or a part of
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Pages    []int  `json:"pages"`
+	Passages int    `json:"passages,omitempty"` // that OCR read on these pages, or a part of
 }
 
 // A LowAgreement is a page on which two readers do not agree.
@@ -76,7 +71,7 @@ type MissingOriginal struct {
 
 // New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []OCRPages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []Pages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
 }
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
@@ -130,7 +125,7 @@ func (h *Health) countReports(docs []corpus.Document) {
 			}
 		}
 		if len(d.NoText) > 0 {
-			h.NoText = append(h.NoText, Pages{d.ID, d.Title, d.NoText})
+			h.NoText = append(h.NoText, Pages{ID: d.ID, Title: d.Title, Pages: d.NoText})
 		}
 	}
 	for k, n := range kinds {
@@ -144,7 +139,7 @@ func (h *Health) listOCR(ctx context.Context, st *store.Store, docs []corpus.Doc
 	list, err := st.OCRReports(ctx)
 	for _, m := range list {
 		if i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == m.ID }); i >= 0 {
-			h.OCR = append(h.OCR, OCRPages{Pages{m.ID, docs[i].Title, m.Pages}, m.Passages})
+			h.OCR = append(h.OCR, Pages{m.ID, docs[i].Title, m.Pages, m.Passages})
 		}
 	}
 	return err
@@ -190,6 +185,6 @@ func (h *Health) addAgreement(d corpus.Document, a store.Agreement, ok bool) {
 		}
 	}
 	if len(unread) > 0 {
-		h.Unread = append(h.Unread, Pages{d.ID, d.Title, unread})
+		h.Unread = append(h.Unread, Pages{ID: d.ID, Title: d.Title, Pages: unread})
 	}
 }

@@ -84,22 +84,15 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
 		if err != nil {
 			return err
 		}
-		at := s.stamp()
-		for _, step := range []struct {
-			sql  string
-			args []any
-		}{
-			{"UPDATE file SET here = 0 WHERE path = ? AND document <> ?", []any{path, doc}},
-			{`INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?, ?, ?, 1, ?, ?)
-				ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`,
-				[]any{doc, path, filepath.Base(path), at, at}},
-			{"DELETE FROM refusal WHERE path = ?", []any{path}},
-		} {
-			if _, err := tx.ExecContext(ctx, step.sql, step.args...); err != nil {
-				return err
-			}
+		if _, err := tx.ExecContext(ctx, "UPDATE file SET here = 0 WHERE path = ? AND document <> ?", path, doc); err != nil {
+			return err
 		}
-		return nil
+		if _, err := tx.ExecContext(ctx, `INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?1, ?2, ?3, 1, ?4, ?4)
+			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, filepath.Base(path), s.stamp()); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("recording document %s at %q: %w", shortSum(sha256), path, err)
