@@ -11,6 +11,9 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 // evidenceRequests are bodies that are sent, with the status that each has.
@@ -23,14 +26,14 @@ var evidenceRequests = map[string]int{
 	`{"claim": "x", "colour": "red"}`: 400,
 	`{"claim": "x"} {}`:               400,
 	`nothing`:                         400,
-	`{"claim": "` + strings.Repeat("x ", claim.MaxText) + `"}`:               413,
-	`{"claim": "x", "context": "` + strings.Repeat("x ", maxEvidence) + `"}`: 413,
+	`{"claim": "` + strings.Repeat("x ", claim.MaxText) + `"}`:                   413,
+	`{"claim": "x", "context": "` + strings.Repeat("x ", api.MaxEvidence) + `"}`: 413,
 }
 
 func TestFindEvidence(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
 	w := post(t, m, paths.API+"/evidence", handler.MediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "size": 2}`)
-	var a evidenceAnswer
+	var a result.EvidenceAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatal(err)
 	}

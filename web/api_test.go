@@ -14,6 +14,9 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 // decode reads an answer that must be a JSON value with this status.
@@ -34,7 +37,7 @@ func decode[T any](t testing.TB, s http.Handler, status int, address string, hea
 func TestCursorLeadsThroughAllHits(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for _, q := range []string{"q=police+council", "document=inquiry-2015&sort=document", "q=the&sort=newest&year_from=2015&year_to=2018"} {
-		whole := decode[searchAnswer](t, s, 200, paths.API+"/search?limit=200&"+q)
+		whole := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?limit=200&"+q)
 		if len(whole.Hits) < 3 || len(whole.Hits) != whole.Total || whole.Cursor != "" {
 			t.Fatalf("%s: %d hits of %d, cursor %q", q, len(whole.Hits), whole.Total, whole.Cursor)
 		}
@@ -42,7 +45,7 @@ func TestCursorLeadsThroughAllHits(t *testing.T) {
 		address := paths.API + "/search?limit=2&" + q
 		for address != "" {
 			w := get(t, s, address)
-			var a searchAnswer
+			var a result.SearchAnswer
 			if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || len(a.Hits) == 0 || len(a.Hits) > 2 {
 				t.Fatalf("%s: %v, %s", address, err, w.Body)
 			}
@@ -60,7 +63,7 @@ func TestCursorLeadsThroughAllHits(t *testing.T) {
 	}
 }
 
-func idsOf(hits []hit) []string {
+func idsOf(hits []result.Hit) []string {
 	ids := make([]string, len(hits))
 	for i, h := range hits {
 		ids[i] = h.ID
@@ -81,11 +84,11 @@ func linked(h http.Header, rel string) string {
 
 func TestCursorOfAnotherSearch(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	a := decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&limit=1")
+	a := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&limit=1")
 	if a.Cursor == "" {
 		t.Fatal("no cursor")
 	}
-	decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&limit=50&cursor="+a.Cursor)
+	decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&limit=50&cursor="+a.Cursor)
 	p := decode[handler.Problem](t, s, 400, paths.API+"/search?q=council&cursor="+a.Cursor)
 	if !strings.Contains(p.Detail, "belongs to another search") {
 		t.Errorf("detail %q", p.Detail)
@@ -95,7 +98,7 @@ func TestCursorOfAnotherSearch(t *testing.T) {
 // Highlights count code points, also after characters of several bytes.
 func TestHighlightsCountCodePoints(t *testing.T) {
 	l := newTestLibrary(t)
-	a := decode[searchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22&boxes=1")
+	a := decode[result.SearchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22&boxes=1")
 	if len(a.Hits) != 1 || a.Hits[0].ID != l.current || len(a.Hits[0].Highlights) == 0 {
 		t.Fatalf("hits %+v", a.Hits)
 	}
@@ -112,7 +115,7 @@ func TestHighlightsCountCodePoints(t *testing.T) {
 	if len(h.Boxes) != 2 || h.Boxes[1].Page != h.PageEnd {
 		t.Errorf("boxes %+v", h.Boxes)
 	}
-	if without := decode[searchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22"); without.Hits[0].Boxes != nil {
+	if without := decode[result.SearchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22"); without.Hits[0].Boxes != nil {
 		t.Errorf("boxes that nobody asked for: %+v", without.Hits[0].Boxes)
 	}
 }
@@ -123,7 +126,7 @@ func TestRefusedParametersAreNamed(t *testing.T) {
 	for query, want := range map[string]handler.Problem{
 		"q=yeer:2014":             {Found: "yeer", Choices: []string{"authority", "year"}},
 		"q=a&colour=red":          {Found: "colour", Choices: []string{"q", "authority", "cursor", "format"}},
-		"q=a&block=chapter":       {Found: "chapter", Choices: blocks},
+		"q=a&block=chapter":       {Found: "chapter", Choices: api.Blocks},
 		"q=a&sort=best":           {Found: "best", Choices: []string{"relevance", "newest"}},
 		"q=a&limit=-1":            {Found: "-1"},
 		"q=a&year_from=19999":     {Found: "19999"},
@@ -181,7 +184,7 @@ func TestMovedPassagesLeadOn(t *testing.T) {
 			t.Errorf("%s: status %d, location %q", address, w.Code, to)
 			continue
 		}
-		now := decode[passageDetails](t, s, 200, paths.API+"/passages/"+idIn(to))
+		now := decode[result.PassageDetails](t, s, 200, paths.API+"/passages/"+idIn(to))
 		if want := strings.Replace(address, "%", now.ID, 1); to != want || now.Passage.Text != "Good" {
 			t.Errorf("%s leads to %q, want %q; %+v", address, to, want, now.Passage)
 		}
@@ -203,11 +206,11 @@ func idIn(address string) string {
 func TestNeighbours(t *testing.T) {
 	l := newTestLibrary(t)
 	s := newTestServer(t, l, handler.Options{})
-	n := decode[neighbourhood](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
+	n := decode[api.Neighbourhood](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
 	if n.Passage.ID != l.current || len(n.Before) != 1 || n.Before[0].Text != secondReading[4] || len(n.After) != 2 || n.After[0].Text != "Recommendations" {
 		t.Errorf("%+v", n)
 	}
-	changed := decode[neighbourhood](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
+	changed := decode[api.Neighbourhood](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
 	if changed.Status != "changed" || changed.Passage.Text != secondReading[2] || len(changed.Before) != 2 {
 		t.Errorf("%+v", changed)
 	}
@@ -217,8 +220,8 @@ func TestNeighbours(t *testing.T) {
 func TestCitations(t *testing.T) {
 	l := newTestLibrary(t)
 	s := newTestServer(t, l, handler.Options{})
-	whole := decode[citationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations")
-	part := decode[citationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations?quote=side+by+side")
+	whole := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations")
+	part := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations?quote=side+by+side")
 	if whole.Quote != firstReading[6] || whole.Span != nil || part.Quote != "side by side" || part.Span == nil {
 		t.Errorf("quotes %q and %q", whole.Quote, part.Quote)
 	}
@@ -252,16 +255,16 @@ func TestCitations(t *testing.T) {
 
 func TestPagesOfAReport(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	list := decode[pageList](t, s, 200, paths.API+"/documents/inquiry-2015/pages")
-	want := []pageEntry{{1, "1", 4, true}, {2, "2", 6, true}, {3, "3", 0, true}, {4, "", 0, false}}
+	list := decode[api.PageList](t, s, 200, paths.API+"/documents/inquiry-2015/pages")
+	want := []api.PageEntry{{Number: 1, Label: "1", Passages: 4, Text: true}, {Number: 2, Label: "2", Passages: 6, Text: true}, {Number: 3, Label: "3", Passages: 0, Text: true}, {Number: 4, Label: "", Passages: 0, Text: false}}
 	if !slices.Equal(list.Pages, want) {
 		t.Errorf("pages %+v, want %+v", list.Pages, want)
 	}
-	p := decode[pageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/1")
+	p := decode[result.PageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/1")
 	if p.Page.Width != 595 || len(p.Page.Lines) != 4 || len(p.Passages) != 4 || p.Trouble != "" {
 		t.Errorf("page 1: %+v", p)
 	}
-	if p := decode[pageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
+	if p := decode[result.PageDetails](t, s, 200, paths.API+"/documents/inquiry-2015/pages/3"); p.Trouble == "" || len(p.Page.Lines) != 0 {
 		t.Errorf("a page that cannot be read says nothing of it: %+v", p)
 	}
 }
@@ -269,7 +272,7 @@ func TestPagesOfAReport(t *testing.T) {
 // A refused file's folder is nobody's business.
 func TestRefusals(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	list := decode[refusalList](t, s, 200, paths.API+"/refusals")
+	list := decode[api.RefusalList](t, s, 200, paths.API+"/refusals")
 	if len(list.Refused) != 1 || list.Refused[0].Name != "scan.pdf" || list.Refused[0].Reason == "" {
 		t.Errorf("%+v", list)
 	}
@@ -312,7 +315,7 @@ func TestErrorsHaveOneShape(t *testing.T) {
 // Programs on other sites may read the reports, and nothing else.
 func TestOtherSitesMayRead(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		w := ask(t, s, http.MethodOptions, strings.SplitN(r.API.Example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
 		h := w.Header()
 		origin, methods := "*", "GET, HEAD"
@@ -384,7 +387,7 @@ func TestGuide(t *testing.T) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	page := w.Body.String()
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		wanted := []string{`id="` + r.Name + `"`, "<code>" + cmp.Or(r.API.Method, http.MethodGet) + " " + r.API.Path + "</code>", "'http://example.com" + paths.API}
 		for _, p := range r.API.Parameters {
 			wanted = append(wanted, "<code>"+p.Name+"</code>")
@@ -433,16 +436,16 @@ func FuzzSearchAddress(f *testing.F) {
 
 func FuzzReadCursor(f *testing.F) {
 	f.Add("", "police")
-	f.Add(exampleCursor, exampleQuery)
+	f.Add(api.ExampleCursor, api.ExampleQuery)
 	f.Add("_____w", "x")
 	f.Fuzz(func(t *testing.T, cursor, q string) {
 		params := map[string][]string{paths.ParamQuery: {q}}
-		n, err := readCursor(params, cursor)
+		n, err := result.ReadCursor(params, cursor)
 		if err != nil && n != 0 || n < 0 {
 			t.Errorf("%q: %d, %v", cursor, n, err)
 		}
 		if err == nil && cursor != "" {
-			if again, err := readCursor(params, cursorFor(params, n)); err != nil || again != n {
+			if again, err := result.ReadCursor(params, result.CursorFor(params, n)); err != nil || again != n {
 				t.Errorf("%q holds %d; written again %d, %v", cursor, n, again, err)
 			}
 		}

@@ -11,6 +11,8 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/pages"
 )
 
 func TestAuthorityPage(t *testing.T) {
@@ -44,7 +46,7 @@ func TestAuthorityPage(t *testing.T) {
 func TestCompareOnASubject(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
 	v := url.Values{paths.ParamEarlier: {"aldwick-2018"}, paths.ParamLater: {"aldwick-2014"}, paths.ParamQuery: {"police"}}
-	var p authorityPage
+	var p pages.AuthorityPage
 	if err := json.Unmarshal([]byte(m.body(paths.Authority("Aldwick")+".json?"+v.Encode(), 200)), &p); err != nil {
 		t.Fatal(err)
 	}
@@ -81,15 +83,15 @@ func TestTimeline(t *testing.T) {
 		{Source: corpus.Source{ID: "b", InspectionEnd: "2015-01-01", Grades: map[string]string{"leaders": "inadequate"}}},
 		{Source: corpus.Source{ID: "c", Published: "2020-01-01", Grades: map[string]string{"leaders": "outstanding"}}},
 	}
-	l := newTimeline(docs, judgements(docs))
+	l := pages.NewTimeline(docs, pages.Judgements(docs))
 	if l == nil || len(l.Marks) != 3 || len(l.Ticks) != 3 {
 		t.Fatalf("timeline %+v", l)
 	}
 	middle := (l.Marks[0].X + l.Marks[2].X) / 2
-	if l.Marks[0].X != lineLeft || l.Marks[2].X != lineWidth-lineRight || l.Marks[1].X < middle-1 || l.Marks[1].X > middle+1 {
+	if l.Marks[0].X != pages.LineLeft || l.Marks[2].X != pages.LineWidth-pages.LineRight || l.Marks[1].X < middle-1 || l.Marks[1].X > middle+1 {
 		t.Errorf("marks at %d, %d, %d", l.Marks[0].X, l.Marks[1].X, l.Marks[2].X)
 	}
-	if newTimeline(docs[:2], judgements(docs[:2])) != nil {
+	if pages.NewTimeline(docs[:2], pages.Judgements(docs[:2])) != nil {
 		t.Error("a line of one report")
 	}
 }

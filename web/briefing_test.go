@@ -14,6 +14,8 @@ import (
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
+
+	"evidence/web/result"
 )
 
 // countedPictures counts the pictures that are drawn.
@@ -47,12 +49,12 @@ func TestPicturesOfBriefings(t *testing.T) {
 			t.Errorf("%s: status %d, %d pictures were drawn, want %d", form, w.Code, pictures.drawn, want)
 		}
 	}
-	for i := range maxBriefingPictures {
+	for i := range result.MaxBriefingPictures {
 		pin(fmt.Sprint("c", 1+i/20), 4+i%20)
 	}
 	for form, want := range map[string]int{"html": http.StatusBadRequest, "csv": http.StatusOK} {
 		if w := m.get(address + form); w.Code != want || want != http.StatusOK && !strings.Contains(w.Body.String(), "at most 60 pictures") {
-			t.Errorf("%s of %d pins: status %d, want %d", form, maxBriefingPictures+1, w.Code, want)
+			t.Errorf("%s of %d pins: status %d, want %d", form, result.MaxBriefingPictures+1, w.Code, want)
 		}
 	}
 }

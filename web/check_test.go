@@ -15,6 +15,10 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/pages"
+	"evidence/web/result"
 )
 
 // checkRequests are bodies that are sent to be checked, with the status that each has.
@@ -30,8 +34,8 @@ var checkRequests = map[string]int{
 	`{"texts": "a"}`:              400,
 	`{"quotes": [{"q": "a"}]}`:    400,
 	`{"text": "a"} {"text": "b"}`: 400,
-	`{"text": "` + strings.Repeat("a ", maxChecked/2) + `"}`:  413,
-	`{"text": "` + strings.Repeat("“a” ", maxQuotes+1) + `"}`: 413,
+	`{"text": "` + strings.Repeat("a ", result.MaxChecked/2) + `"}`:  413,
+	`{"text": "` + strings.Repeat("“a” ", result.MaxQuotes+1) + `"}`: 413,
 }
 
 func post(t testing.TB, s http.Handler, address, contentType, body string) *httptest.ResponseRecorder {
@@ -41,10 +45,10 @@ func post(t testing.TB, s http.Handler, address, contentType, body string) *http
 	return serveOne(s, r)
 }
 
-func checkedBy(t testing.TB, s http.Handler, body string) checkAnswer {
+func checkedBy(t testing.TB, s http.Handler, body string) api.CheckAnswer {
 	t.Helper()
 	w := post(t, s, paths.API+"/check", "application/json; charset=utf-8", body)
-	var a checkAnswer
+	var a api.CheckAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
 		t.Fatalf("%d %s (%v)", w.Code, w.Body, err)
 	}
@@ -91,17 +95,17 @@ func TestCheckSeesChanges(t *testing.T) {
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing || a.Quotes[1].Verdict != quotecheck.Exact {
 		t.Fatalf("%+v", a.Quotes)
 	}
-	kept := m.quotes.kept
+	kept := m.quotes.Kept
 	m.add(l.Store, l.Engine, corpus.Source{ID: "caldby-2019", Title: "Review", Authority: "Caldby"}, "Minutes were kept in a drawer.")
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Exact {
 		t.Errorf("after a report was added: %+v", a.Quotes[0])
 	}
-	if m.quotes.kept == kept {
+	if m.quotes.Kept == kept {
 		t.Error("the passages were not read again")
 	}
-	kept = m.quotes.kept
+	kept = m.quotes.Kept
 	checkedBy(t, m, body)
-	if m.quotes.kept != kept {
+	if m.quotes.Kept != kept {
 		t.Error("the passages were read again though nothing has changed")
 	}
 	if err := l.Store.Withdraw(t.Context(), "caldby-2019"); err != nil {
@@ -110,8 +114,8 @@ func TestCheckSeesChanges(t *testing.T) {
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing {
 		t.Errorf("after the report was withdrawn: %+v", a.Quotes[0])
 	}
-	m.quotes.release()
-	if m.quotes.kept != nil {
+	m.quotes.Release()
+	if m.quotes.Kept != nil {
 		t.Error("the passages are not let go")
 	}
 }
@@ -122,7 +126,7 @@ func TestCheckPage(t *testing.T) {
 		htmltest.In(`form[action="/check"]`, htmltest.Attr("method", "post")), htmltest.In(`label[for="text"]`, htmltest.HasText("Text")), htmltest.Count("mark", 0))
 
 	text := "He said “The police knew of the risk.” <b>\r\n\r\nAnd: “The police knew all of the risk.” (p. 1)\r\n\r\n> Records were <incomplete>.\r\n\r\nAlso “a purple moon rose”."
-	w := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
+	w := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode())
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
@@ -134,16 +138,16 @@ func TestCheckPage(t *testing.T) {
 		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", paths.Passage(m.passages["aldwick-2014"][0].ID)))),
 		htmltest.In("textarea", htmltest.HasText("He said")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 
-	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{fieldText: {"Nobody's words."}}.Encode())
+	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("No quotation found")))
 
 	for body, status := range map[string]int{
-		url.Values{fieldText: {strings.Repeat("é ", maxChecked/2)}}.Encode():       413,
-		url.Values{fieldText: {strings.Repeat("é ", 2*maxChecked)}}.Encode():       413,
-		url.Values{fieldText: {strings.Repeat("“a” ", maxQuotes+1)}}.Encode():      413,
-		url.Values{fieldText: {"\xff"}}.Encode():                                   400,
-		url.Values{fieldText: {strings.Repeat("“a” ", maxQuotes)}}.Encode():        200,
-		url.Values{fieldText: {strings.Repeat("a", maxChecked-20) + "é"}}.Encode(): 200,
+		url.Values{pages.FieldText: {strings.Repeat("é ", result.MaxChecked/2)}}.Encode():       413,
+		url.Values{pages.FieldText: {strings.Repeat("é ", 2*result.MaxChecked)}}.Encode():       413,
+		url.Values{pages.FieldText: {strings.Repeat("“a” ", result.MaxQuotes+1)}}.Encode():      413,
+		url.Values{pages.FieldText: {"\xff"}}.Encode():                                          400,
+		url.Values{pages.FieldText: {strings.Repeat("“a” ", result.MaxQuotes)}}.Encode():        200,
+		url.Values{pages.FieldText: {strings.Repeat("a", result.MaxChecked-20) + "é"}}.Encode(): 200,
 	} {
 		if w := post(t, m, paths.Check, "application/x-www-form-urlencoded", body); w.Code != status {
 			t.Errorf("%.40s: status %d, want %d", body, w.Code, status)
@@ -152,8 +156,8 @@ func TestCheckPage(t *testing.T) {
 	if w := post(t, m, paths.Check, "text/plain", text); w.Code != http.StatusUnsupportedMediaType {
 		t.Errorf("no form: status %d", w.Code)
 	}
-	twin := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{fieldText: {text}}.Encode())
-	var a checkAnswer
+	twin := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode())
+	var a api.CheckAnswer
 	if err := json.Unmarshal(twin.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
 		t.Errorf("as JSON: %d %s", twin.Code, twin.Body)
 	}

@@ -18,6 +18,8 @@ import (
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
+
+	"evidence/web/pages"
 )
 
 // A testCorrector makes corrections in a store; nil for none.
@@ -157,7 +159,7 @@ func TestCorrectMistakes(t *testing.T) {
 func TestCorrectByScript(t *testing.T) {
 	m, c := makeCorrected(t)
 	w := m.Send(http.MethodPost, ownSite+paths.Correct("aldwick-2014")+".json", "lead_inspector=Ann+Other&grades.in_care=good")
-	var p correctPage
+	var p pages.CorrectPage
 	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != 200 || len(c.got) != 1 {
 		t.Fatalf("%d, %v: %s", w.Code, err, w.Body)
 	}

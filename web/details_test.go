@@ -10,11 +10,15 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/web/htmltest"
+	"evidence/web/pages"
 
 	"golang.org/x/net/html"
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 func TestWhence(t *testing.T) {
@@ -27,24 +31,24 @@ func TestWhence(t *testing.T) {
 	for _, c := range []struct {
 		field string
 		o     corpus.Origin
-		want  whence
+		want  pages.Provenance
 	}{
-		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Certain }), whence{"as printed on ", "page 1", "", "/passages/p"}},
-		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Likely }), whence{"read from ", "page 1", ", likely but not certain", "/passages/p"}},
-		{"title", corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 3}, whence{"as printed on ", "PDF page 3", "", "/documents/d/pages/3"}},
-		{"title", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, whence{Before: "from the PDF’s properties", After: ", uncertain"}},
-		{"created", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, whence{Before: "from the PDF’s properties"}},
-		{"url", corpus.Origin{From: corpus.FromManifest}, whence{Before: "from the list of sources"}},
-		{"title", with(func(o *corpus.Origin) { o.From = corpus.FromManifest }), whence{"from the list of sources, and printed on ", "page 1", "", "/passages/p"}},
+		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Certain }), pages.Provenance{Before: "as printed on ", Text: "page 1", After: "", Href: "/passages/p"}},
+		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Likely }), pages.Provenance{Before: "read from ", Text: "page 1", After: ", likely but not certain", Href: "/passages/p"}},
+		{"title", corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 3}, pages.Provenance{Before: "as printed on ", Text: "PDF page 3", After: "", Href: "/documents/d/pages/3"}},
+		{"title", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, pages.Provenance{Before: "from the PDF’s properties", After: ", uncertain"}},
+		{"created", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, pages.Provenance{Before: "from the PDF’s properties"}},
+		{"url", corpus.Origin{From: corpus.FromManifest}, pages.Provenance{Before: "from the list of sources"}},
+		{"title", with(func(o *corpus.Origin) { o.From = corpus.FromManifest }), pages.Provenance{Before: "from the list of sources, and printed on ", Text: "page 1", After: "", Href: "/passages/p"}},
 		{"published", with(func(o *corpus.Origin) {
 			o.From, o.Was, o.WasFrom = corpus.FromManifest, "2014-09-01", corpus.FromReport
-		}), whence{"from the list of sources; the report says “1 September 2014” on ", "page 1", "", "/passages/p"}},
+		}), pages.Provenance{Before: "from the list of sources; the report says “1 September 2014” on ", Text: "page 1", After: "", Href: "/passages/p"}},
 		{"title", with(func(o *corpus.Origin) {
 			o.From, o.Was, o.WasFrom, o.At = corpus.FromCorrection, "T", corpus.FromManifest, "2030-01-02T03:04:05Z"
-		}), whence{Before: "corrected on 2 January 2030; the list of sources says “T”"}},
-		{"author", corpus.Origin{From: corpus.FromCorrection, Was: "A", WasFrom: corpus.FromProperties}, whence{Before: "corrected; the PDF’s properties say “A”"}},
+		}), pages.Provenance{Before: "corrected on 2 January 2030; the list of sources says “T”"}},
+		{"author", corpus.Origin{From: corpus.FromCorrection, Was: "A", WasFrom: corpus.FromProperties}, pages.Provenance{Before: "corrected; the PDF’s properties say “A”"}},
 	} {
-		if got := whenceOf("d", c.field, c.o); got != c.want {
+		if got := pages.ProvenanceOf("d", c.field, c.o); got != c.want {
 			t.Errorf("%s by %+v: %+v, want %+v", c.field, c.o, got, c.want)
 		}
 	}
@@ -139,7 +143,7 @@ func TestListByGrade(t *testing.T) {
 		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "inquiry-2015"},
 	} {
 		got := []string{}
-		for _, d := range decode[documentList](t, s, 200, paths.API+"/documents?"+query).Documents {
+		for _, d := range decode[result.DocumentList](t, s, 200, paths.API+"/documents?"+query).Documents {
 			got = append(got, d.ID)
 		}
 		if !slices.Equal(got, want) {
@@ -156,12 +160,12 @@ func TestListByGrade(t *testing.T) {
 func TestReportsInEachFormat(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	address := paths.API + "/documents"
-	all := decode[documentList](t, s, 200, address).Documents
+	all := decode[result.DocumentList](t, s, 200, address).Documents
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != len(all) {
 		t.Errorf("%d lines of %d reports", n, len(all))
 	}
 	rows, err := csv.NewReader(get(t, s, address+"?format=csv&grade=good").Body).ReadAll()
-	if err != nil || len(rows) != 2 || !slices.Equal(rows[0], documentColumns) {
+	if err != nil || len(rows) != 2 || !slices.Equal(rows[0], api.DocumentColumns) {
 		t.Fatalf("%q, %v", rows, err)
 	}
 	for column, want := range map[string]string{
@@ -187,7 +191,7 @@ func TestSearchByGrade(t *testing.T) {
 		t.Errorf("the facets are %q", titles)
 	}
 	for query, want := range map[string]int{"grade=good": 1, "grade=inadequate": 0, "framework=single+inspection": 1, "inspector=Sam+Sample": 1, "inspector=Nobody": 0} {
-		if got := decode[searchAnswer](t, s, 200, paths.API+"/search?q=police&"+query).Total; got != want {
+		if got := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&"+query).Total; got != want {
 			t.Errorf("%s finds %d, want %d", query, got, want)
 		}
 	}

@@ -9,16 +9,18 @@ import (
 	"time"
 
 	"evidence/web/handler"
+
+	"evidence/web/atom"
 )
 
 // readFeed reads a feed and holds it against what RFC 4287 requires (4.1.1, 4.1.2, 4.2.7).
-func (m *made) readFeed(path string) atomFeed {
+func (m *made) readFeed(path string) atom.Atom {
 	m.t.Helper()
 	w := m.get(path)
 	if w.Code != 200 || w.Header().Get("Content-Type") != "application/atom+xml; charset=utf-8" {
 		m.t.Fatalf("%s answers %d, %s", path, w.Code, w.Header().Get("Content-Type"))
 	}
-	var f atomFeed
+	var f atom.Atom
 	if err := xml.Unmarshal(w.Body.Bytes(), &f); err != nil {
 		m.t.Fatal(err)
 	}
@@ -42,7 +44,7 @@ func (m *made) readFeed(path string) atomFeed {
 
 var uuid = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-func (m *made) required(what, id, title, updated string, links []atomLink) {
+func (m *made) required(what, id, title, updated string, links []atom.Link) {
 	m.t.Helper()
 	if !uuid.MatchString(id) || title == "" {
 		m.t.Errorf("%s: id %q, title %q", what, id, title)
@@ -75,7 +77,7 @@ func TestFeed(t *testing.T) {
 			t.Errorf("%s comes before %s", f.Entries[i].Updated, f.Entries[i+1].Updated)
 		}
 	}
-	byTitle := map[string]atomEntry{}
+	byTitle := map[string]atom.Entry{}
 	for _, e := range f.Entries {
 		byTitle[e.Title] = e
 	}

@@ -12,6 +12,10 @@ import (
 
 	"evidence/web/format"
 	"evidence/web/paths"
+
+	"evidence/web/pages"
+	"evidence/web/result"
+	"evidence/web/statements"
 )
 
 //go:embed templates
@@ -22,24 +26,24 @@ var functions = template.FuncMap{
 	"asset":           assetPath,
 	"authority":       paths.Authority,
 	"count":           quantity.Of,
-	"in":              within,
-	"leafName":        nameOf,
+	"in":              pages.Within,
+	"leafName":        pages.NameOf,
 	"date":            format.Date,
-	"dated":           dated,
+	"dated":           result.ReportDate,
 	"feedOf":          paths.FeedOf,
-	"found":           foundPath,
-	"stands":          placeText,
-	"verdict":         verdictText,
-	"gradePath":       gradePath,
-	"judgement":       judgementName,
+	"found":           pages.FoundPath,
+	"stands":          pages.PlaceText,
+	"verdict":         pages.VerdictText,
+	"gradePath":       pages.GradePath,
+	"judgement":       pages.JudgementName,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
-	"dateOf":          dateOf,
+	"dateOf":          result.DateOf,
 	"day":             format.Day,
 	"document":        paths.Document,
 	"join":            strings.Join,
 	"label":           format.Label,
 	"original":        paths.Original,
-	"pageName":        pageName,
+	"pageName":        result.PageName,
 	"paragraph":       paths.Paragraph,
 	"passage":         paths.Passage,
 	"pages":           paths.Page,
@@ -50,10 +54,10 @@ var functions = template.FuncMap{
 	"thousands":       quantity.Figure,
 	"ocrPath":         paths.OCRSearch,
 	"withQuery":       paths.WithQuery,
-	"place":           placeOf,
-	"pageWord":        pageWord,
+	"place":           result.PlaceOf,
+	"pageWord":        pages.PageWord,
 	"statement":       paths.Statement,
-	"on":              func(p *statementPage, of any) onPage { return onPage{p, of} },
+	"on":              func(p *statements.StatementPage, of any) statements.OnPage { return statements.OnPage{In: p, Of: of} },
 	"web":             webAddress,
 	"less":            func(n int) int { return n - 1 },
 	"next":            func(n int) int { return n + 1 },

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/net/html"
 
 	"evidence/web/handler"
+
+	"evidence/web/pages"
 )
 
 // Every field of the language is explained, and nothing else.
@@ -93,7 +95,7 @@ func TestProse(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
 	for _, path := range []string{"/help", "/accessibility"} {
 		page := m.page(path, 200)
-		var p prosePage
+		var p pages.ProsePage
 		if err := json.Unmarshal(m.get(path+".json").Body.Bytes(), &p); err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +109,7 @@ func TestProse(t *testing.T) {
 }
 
 // saysAll wants all that a section says.
-func saysAll(s section) htmltest.Checker {
+func saysAll(s pages.Section) htmltest.Checker {
 	words := slices.Concat(s.Text, s.Points, s.Commands)
 	for _, r := range s.Rows {
 		words = append(append(words, r.Write...), r.Means)

@@ -73,3 +73,6 @@ func (s *Server) log(r *handler.Request, w *handler.Recorder, took time.Duration
 	s.Log.Log(r.Context(), level, "request", "method", r.Method, "route", r.Route.Name, "path", r.URL.Path,
 		"status", w.Status, "bytes", w.Bytes, "ms", float64(took.Microseconds())/1000)
 }
+
+// uploadTime is how long a request with files may take, from its first byte until its answer.
+const uploadTime = time.Hour

@@ -26,6 +26,9 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 // A description is the OpenAPI document as a server gives it, made strict: a field, a
@@ -94,7 +97,7 @@ var apiRequests = map[string]int{
 	"/search?q=police&boxes=maybe":                                                             400,
 	"/search?q=police&format=xml":                                                              400,
 	"/search?q=police&cursor=xyz":                                                              400,
-	"/search?q=police&format=csv&cursor=" + exampleCursor:                                      400,
+	"/search?q=police&format=csv&cursor=" + api.ExampleCursor:                                  400,
 	"/search?q=%ff":                                                                            400,
 	"/search?q=%zz":                                                                            400,
 	"/search?q=%22police+council%22":                                                           200,
@@ -228,7 +231,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	for _, name := range answersToWrites(t, l, d) {
 		seen[name] = true
 	}
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		if !seen[r.Name] {
 			t.Errorf("no request of %s is tested", r.Name)
 		}
@@ -337,7 +340,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	if !slices.Equal(routed, told) || len(told) == 0 {
 		t.Errorf("routes %q\ndescribed %q", routed, told)
 	}
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		for _, p := range r.API.Parameters {
 			if err := handler.CheckValues(&p, []string{p.Example}); err != nil || p.Example == "" {
 				t.Errorf("%s: the example %q of %s is refused: %v", r.Name, p.Example, p.Name, err)
@@ -350,7 +353,7 @@ var update = flag.Bool("update", false, "write docs.json")
 
 // The documentation is what the source says, and lacks nothing.
 func TestDocs(t *testing.T) {
-	doc, err := describeAPI(handler.Options{})
+	doc, err := api.DescribeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -364,11 +367,11 @@ func TestDocs(t *testing.T) {
 	}
 	want = append(want, '\n')
 	if *update {
-		if err := os.WriteFile("docs.json", want, 0o644); err != nil {
+		if err := os.WriteFile("api/docs.json", want, 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if !bytes.Equal(docsFile, want) {
-		t.Error("docs.json is stale: go test ./web -run TestDocs -update writes it")
+	} else if !bytes.Equal(api.DocsFile, want) {
+		t.Error("api/docs.json is stale: go test ./web -run TestDocs -update writes it")
 	}
 	for name, schema := range doc.Components.Schemas {
 		if schema.Value.Description == "" && !*update {
@@ -384,11 +387,11 @@ func TestDocs(t *testing.T) {
 
 // The fields of a schema are those that encoding/json writes.
 func TestFieldsAreThoseThatAreWritten(t *testing.T) {
-	doc, err := describeAPI(handler.Options{})
+	doc, err := api.DescribeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"SearchAnswer": searchAnswer{}, "Hit": hit{}, "PassageDetails": passageDetails{}, "DocumentDetails": documentDetails{}, "PageDetails": pageDetails{}, "Problem": handler.Problem{}, "Printed": printed{}} {
+	for name, v := range map[string]any{"SearchAnswer": result.SearchAnswer{}, "Hit": result.Hit{}, "PassageDetails": result.PassageDetails{}, "DocumentDetails": result.DocumentDetails{}, "PageDetails": result.PageDetails{}, "Problem": handler.Problem{}, "Printed": api.Printed{}} {
 		data, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
@@ -416,11 +419,11 @@ func TestFieldsAreThoseThatAreWritten(t *testing.T) {
 
 // The values that tags list are those there are.
 func TestListedValues(t *testing.T) {
-	doc, err := describeAPI(handler.Options{})
+	doc, err := api.DescribeAPI(handler.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for field, want := range map[string][]string{"Briefing.style": printedStyles(), "StatementFile.format": {statement.Format}} {
+	for field, want := range map[string][]string{"Briefing.style": result.PrintedStyles(), "StatementFile.format": {statement.Format}} {
 		name, field, _ := strings.Cut(field, ".")
 		var got []string
 		for _, v := range doc.Schema(name).Properties[field].Value.Enum {
@@ -449,8 +452,8 @@ func TestWritingIsDescribed(t *testing.T) {
 		t.Errorf("the scheme is %+v", s)
 	}
 	for _, writes := range []bool{true, false} {
-		doc, err := openapi.New(openapi.API{Problem: handler.Problem{}, ErrorTexts: errorTexts, Operations: []openapi.Operation{
-			{Name: "x", Path: "/x", Summary: "X", Tag: tagLibrary, Description: "X.", Writes: writes, Errors: []int{http.StatusForbidden}}}})
+		doc, err := openapi.New(openapi.API{Problem: handler.Problem{}, ErrorTexts: api.ErrorTexts, Operations: []openapi.Operation{
+			{Name: "x", Path: "/x", Summary: "X", Tag: api.TagLibrary, Description: "X.", Writes: writes, Errors: []int{http.StatusForbidden}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -459,7 +462,7 @@ func TestWritingIsDescribed(t *testing.T) {
 			t.Errorf("writes %v: %s", writes, doc.JSON)
 		}
 	}
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		method := cmp.Or(r.API.Method, http.MethodGet)
 		if o := d.Paths.Value(r.API.Path).GetOperation(method); (o.Security != nil) != r.API.Writes {
 			t.Errorf("%s %s: security %v", method, r.Path, o.Security)

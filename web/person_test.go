@@ -16,6 +16,8 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/pages"
 )
 
 const goodPassword = "correct horse battery"
@@ -76,7 +78,7 @@ func (m *made) Send(method, address, body string, header ...string) *httptest.Re
 // signIn sends the form and gives the answer.
 func (m *made) signIn(name, password, next string, header ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
-	form := url.Values{fieldName: {name}, fieldPassword: {password}, paths.ParamNext: {next}}
+	form := url.Values{pages.FieldName: {name}, pages.FieldPassword: {password}, paths.ParamNext: {next}}
 	return m.Send(http.MethodPost, "https://evidence.example"+paths.SignIn, form.Encode(), header...)
 }
 

@@ -19,6 +19,8 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/result"
 )
 
 // A volume is an invented report with one of everything.
@@ -160,7 +162,7 @@ func TestReadPageAsJSON(t *testing.T) {
 	w := m.get("/documents/volume/read.json?q=officers")
 	var got struct {
 		Document struct{ ID string }
-		Contents []heading
+		Contents []result.Heading
 		Blocks   []struct {
 			Kind  string
 			Level int
@@ -204,7 +206,7 @@ func TestReadPageOfNoReport(t *testing.T) {
 
 // A heading's references to footnotes are no part of it in the contents.
 func TestContentsWithoutReferences(t *testing.T) {
-	list := contents([]corpus.Passage{{Block: corpus.Heading, Marker: "2", Text: "Care45 and6 health", NoteRefs: []corpus.NoteRef{{Start: 4, End: 6}, {Start: 10, End: 11}}}})
+	list := result.Contents([]corpus.Passage{{Block: corpus.Heading, Marker: "2", Text: "Care45 and6 health", NoteRefs: []corpus.NoteRef{{Start: 4, End: 6}, {Start: 10, End: 11}}}})
 	if len(list) != 1 || list[0].Text != "2 Care and health" {
 		t.Errorf("%+v", list)
 	}

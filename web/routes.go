@@ -5,50 +5,55 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/pages"
+	"evidence/web/result"
+	"evidence/web/statements"
 )
 
 // routes are all addresses, but for those of the files that pages are made with.
 func (s *Server) routes() []handler.Route {
-	guide := handler.Page("api", paths.APIGuide, "the HTTP API in words", showGuide(s.openAPI))
+	guide := handler.Page("api", paths.APIGuide, "the HTTP API in words", pages.APIGuide(s.openAPI))
 	guide.NoLibrary = true
 	list := []handler.Route{
-		{Name: "healthz", Path: "/healthz", Summary: "200 while the process lives", Get: healthz, NoLibrary: true},
-		{Name: "readyz", Path: "/readyz", Summary: "200 once the index is open, 503 before", Get: readyz, NoLibrary: true},
-		handler.Page("home", "/", "the search form and what the library holds", home),
-		handler.Page("search", "/search", "passages that answer a query", searchPassages),
-		handler.Page("documents", "/documents", "the reports, and what was refused", listDocuments),
-		handler.Page("library", paths.Library, "how the library fares: what it holds, what was refused, what to look at", showLibrary),
-		handler.Page("upload", paths.Upload, "adds reports, for those who may write", showUpload).WithoutLibrary().WithPost(upload).WithLongUpload().WithoutCORS(),
-		handler.Page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", showCorrect).WithPost(correct).WithLongUpload().WithoutCORS(),
-		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", showSignIn).WithoutLibrary().WithPost(signIn).WithoutCORS(),
-		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: toSignIn, Post: signOut, NoLibrary: true, NoCORS: true},
-		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", showCheck).WithPost(s.quotes.checkText),
-		handler.Page("document", "/documents/{id}", "a report: its details, its contents, search within it", showDocument),
-		handler.Page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", readDocument),
-		handler.Page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", showPage),
-		{Name: "label", Path: "/documents/{id}/page/{label}", Summary: "the page with this printed label", Get: toLabel},
-		{Name: "paragraph", Path: "/documents/{id}/para/{number}", Summary: "the paragraph with this printed number", Get: toParagraph},
-		handler.Page("authorities", paths.Authorities, "the bodies that the reports are about", listAuthorities),
-		handler.Page("authority", paths.Authorities+"/{name}", "an authority's reports over time, their grades and what changed", showAuthority),
-		handler.Page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", showPassage),
-		handler.Page("statements", paths.Statements, "the statements, and a form to add one", listStatements).WithPost(addStatement).WithLongUpload(),
-		handler.Page("statement", paths.Statements+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", s.evidence.showStatement).WithPost(editStatement),
-		handler.Page("statement-details", paths.Statements+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", showStatementDetails).WithPost(editDetails),
-		handler.Page("history", paths.Statements+"/{id}/history", "every edit of a statement", showHistory),
-		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a paper; form=docx, md, html, csv or json", Get: showBriefing},
-		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that bear on a statement's claims", Get: s.evidence.statementNews},
+		{Name: "healthz", Path: "/healthz", Summary: "200 while the process lives", Get: api.Healthz, NoLibrary: true},
+		{Name: "readyz", Path: "/readyz", Summary: "200 once the index is open, 503 before", Get: api.Readyz, NoLibrary: true},
+		handler.Page("home", "/", "the search form and what the library holds", pages.Home),
+		handler.Page("search", "/search", "passages that answer a query", pages.Search),
+		handler.Page("documents", "/documents", "the reports, and what was refused", pages.Documents),
+		handler.Page("library", paths.Library, "how the library fares: what it holds, what was refused, what to look at", pages.Library),
+		handler.Page("upload", paths.Upload, "adds reports, for those who may write", pages.ShowUpload).WithoutLibrary().WithPost(pages.Upload).WithLongUpload().WithoutCORS(),
+		handler.Page("correct", "/documents/{id}/correct", "corrects what is said of a report, for those who may write", pages.ShowCorrect).WithPost(pages.Correct).WithLongUpload().WithoutCORS(),
+		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", pages.ShowSignIn).WithoutLibrary().WithPost(pages.SignIn).WithoutCORS(),
+		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: pages.RedirectToSignIn, Post: pages.SignOut, NoLibrary: true, NoCORS: true},
+		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", pages.ShowCheck).WithPost(pages.CheckText(s.quotes)),
+		handler.Page("document", "/documents/{id}", "a report: its details, its contents, search within it", pages.Document),
+		handler.Page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", pages.Read),
+		handler.Page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", pages.Page),
+		{Name: "label", Path: "/documents/{id}/page/{label}", Summary: "the page with this printed label", Get: pages.RedirectToLabel},
+		{Name: "paragraph", Path: "/documents/{id}/para/{number}", Summary: "the paragraph with this printed number", Get: pages.RedirectToParagraph},
+		handler.Page("authorities", paths.Authorities, "the bodies that the reports are about", pages.Authorities),
+		handler.Page("authority", paths.Authorities+"/{name}", "an authority's reports over time, their grades and what changed", pages.Authority),
+		handler.Page("passage", "/passages/{id}", "a passage, its place, the page it stands on and its citations", pages.Passage),
+		handler.Page("statements", paths.Statements, "the statements, and a form to add one", statements.List).WithPost(statements.Add).WithLongUpload(),
+		handler.Page("statement", paths.Statements+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", statements.Show(s.evidence)).WithPost(statements.Edit),
+		handler.Page("statement-details", paths.Statements+"/{id}/details", "what is said of a statement, and the reports that evidence is looked for in", statements.ShowDetails).WithPost(statements.EditDetails),
+		handler.Page("history", paths.Statements+"/{id}/history", "every edit of a statement", statements.History),
+		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a paper; form=docx, md, html, csv or json", Get: result.Briefing},
+		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that bear on a statement's claims", Get: statements.NewsFeed(s.evidence)},
 		guide,
-		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: showPicture},
-		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: showOriginal},
-		handler.Page("help", "/help", "how to search, how to cite, and what to be careful about", help).WithoutLibrary(),
-		handler.Page("accessibility", "/accessibility", "how far everybody can use the site, and how that was tested", accessibility).WithoutLibrary(),
-		{Name: "feed", Path: paths.Feed, Summary: "an Atom feed of new reports; authority=NAME for those on one authority", Get: newReports},
+		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture},
+		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original},
+		handler.Page("help", "/help", "how to search, how to cite, and what to be careful about", pages.Help).WithoutLibrary(),
+		handler.Page("accessibility", "/accessibility", "how far everybody can use the site, and how that was tested", pages.Accessibility).WithoutLibrary(),
+		{Name: "feed", Path: paths.Feed, Summary: "an Atom feed of new reports; authority=NAME for those on one authority", Get: pages.Feed},
 		{Name: "opensearch", Path: "/opensearch.xml", Summary: "the site's search, described to browsers", Get: describeSearch, NoLibrary: true},
 		{Name: "robots", Path: "/robots.txt", Summary: "what crawlers may read", Get: robots},
 		{Name: "favicon", Path: "/favicon.ico", Summary: "leads to the icon", Get: favicon, NoLibrary: true},
 		{Name: "manifest", Path: "/manifest.webmanifest", Summary: "the site's name and icon for a device's home screen", Get: describeSite, NoLibrary: true},
 	}
-	list = append(list, apiRoutes(s.quotes, s.evidence, s.openAPI)...)
+	list = append(list, api.Routes(s.quotes, s.evidence, s.openAPI)...)
 	for i := range list {
 		// What users write and sign, on a computer of their own too, is for no page that they happen to read elsewhere.
 		list[i].NoCORS = list[i].NoCORS || ofStatements(list[i].Path)

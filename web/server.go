@@ -12,6 +12,9 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/reports"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 // A Server answers requests about a library. Until it has one it answers
@@ -22,14 +25,14 @@ type Server struct {
 	metrics  *counters
 	router   *mux.Router
 	handler  http.Handler
-	quotes   *quoteChecker
-	evidence *statementReader
+	quotes   *result.QuoteChecker
+	evidence *result.StatementReader
 	openAPI  *openapi.Document
 }
 
 // New makes a server without a library.
 func New(o handler.Options) (*Server, error) {
-	s := &Server{metrics: newCounters(), quotes: newChecker(), evidence: newStatementReader()}
+	s := &Server{metrics: newCounters(), quotes: result.NewQuoteChecker(), evidence: result.NewStatementReader()}
 	t, err := handler.ParseTemplates(templateFiles, functions)
 	if err != nil {
 		return nil, err
@@ -41,7 +44,7 @@ func New(o handler.Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.openAPI, err = describeAPI(s.Options); err != nil {
+	if s.openAPI, err = api.DescribeAPI(s.Options); err != nil {
 		return nil, err
 	}
 	s.router = s.newRouter()

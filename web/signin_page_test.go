@@ -13,6 +13,8 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/pages"
 )
 
 func TestSignInPage(t *testing.T) {
@@ -47,7 +49,7 @@ func TestSignInPage(t *testing.T) {
 func TestSignInAndOut(t *testing.T) {
 	for site, o := range map[string]handler.Options{"https://evidence.example": {PublicURL: publicURL(t, "https://evidence.example")}, "http://192.0.2.7": {}} {
 		s := makeSiteWithUsers(t, o)
-		form := url.Values{fieldName: {"Anna"}, fieldPassword: {goodPassword}, paths.ParamNext: {"/documents?q=a+b"}}
+		form := url.Values{pages.FieldName: {"Anna"}, pages.FieldPassword: {goodPassword}, paths.ParamNext: {"/documents?q=a+b"}}
 		w := s.Send(http.MethodPost, strings.Replace(site, "https", "http", 1)+paths.SignIn, form.Encode())
 		c := sessionCookie(t, w)
 		secure := strings.HasPrefix(site, "https")
@@ -71,7 +73,7 @@ func TestSignInAndOut(t *testing.T) {
 	if w := s.Send(http.MethodGet, "https://evidence.example/sign-out", "", s.asAnna()...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != paths.SignIn || len(w.Result().Cookies()) > 0 {
 		t.Errorf("opening the address at which one signs out: %d %v", w.Code, w.Header())
 	}
-	w := s.Send(http.MethodPost, "https://evidence.example/sign-in.json", url.Values{fieldName: {"anna"}, fieldPassword: {goodPassword}}.Encode())
+	w := s.Send(http.MethodPost, "https://evidence.example/sign-in.json", url.Values{pages.FieldName: {"anna"}, pages.FieldPassword: {goodPassword}}.Encode())
 	if sessionCookie(t, w); w.Code != 200 || strings.TrimSpace(w.Body.String()) != `{"name":"anna","may_write":true,"users":true}` {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
@@ -146,7 +148,7 @@ func TestSignInFails(t *testing.T) {
 		Body   string
 		header []string
 		want   int
-	}{{"%zz", nil, 400}, {strings.Repeat("x", maxSignIn+1), nil, 413}, {"{}", []string{"Content-Type", "application/json"}, 401}} {
+	}{{"%zz", nil, 400}, {strings.Repeat("x", pages.MaxSignIn+1), nil, 413}, {"{}", []string{"Content-Type", "application/json"}, 401}} {
 		if w := s.Send(http.MethodPost, "https://evidence.example"+paths.SignIn, c.Body, c.header...); w.Code != c.want {
 			t.Errorf("%.20q: %d, want %d", c.Body, w.Code, c.want)
 		}

@@ -15,6 +15,9 @@ import (
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
+
+	"evidence/web/api"
+	"evidence/web/pages"
 )
 
 const repeatedWords = "Every member of staff who works with children is told each spring whom to call and what to write down."
@@ -66,10 +69,10 @@ func TestSimilarPassages(t *testing.T) {
 
 	id := m.passages["borough-03"][0].ID
 	similar := htmltest.All(m.page(paths.Passage(id), http.StatusOK), ".similar")[0]
-	if text := htmltest.TextOf(similar); !strings.Contains(text, "24 other passages say nearly the same words") || len(htmltest.All(similar, "li")) != similarShown {
+	if text := htmltest.TextOf(similar); !strings.Contains(text, "24 other passages say nearly the same words") || len(htmltest.All(similar, "li")) != pages.SimilarShown {
 		t.Errorf("on the passage's page: %q", text)
 	}
-	var list similarList
+	var list api.SimilarList
 	if err := json.Unmarshal(m.get(paths.API+paths.Passage(id)+"/similar?limit=2").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
 )
 
 // A sentWrite is a request that may change something, with the status it has.
@@ -24,20 +26,20 @@ type sentWrite struct {
 
 // apiWrites are sent one after the other.
 var apiWrites = []sentWrite{
-	{"POST", "/claims", textToSplit{"One thing is so. Another is not, and more was said."}, 200, nil},
-	{"POST", "/claims", textToSplit{strings.Repeat("x", statement.MaxText+1)}, 413, nil},
+	{"POST", "/claims", api.TextToSplit{Text: "One thing is so. Another is not, and more was said."}, 200, nil},
+	{"POST", "/claims", api.TextToSplit{Text: strings.Repeat("x", statement.MaxText+1)}, 413, nil},
 	{"POST", "/claims", `{"text":`, 400, nil},
 	{"POST", "/claims", `{"words":"x"}`, 400, nil},
 	{"POST", "/claims", `{"text":"x"} {}`, 400, nil},
-	{"POST", "/claims", textToSplit{"One."}, 415, []string{"Content-Type", "text/plain"}},
-	{"POST", "/statements", newStatement{Text: "# A speech\n\nStaff work beside the police."}, 201, nil},
-	{"POST", "/statements", newStatement{Text: " "}, 422, nil},
-	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context, Note: "Later"}, 200, nil},
-	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context}, 200, nil}, // the same again
-	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 409, nil},
-	{"POST", "/statements/$statement/pins", newPin{Claim: "c1", Passage: "$withdrawn", Stance: statement.Supports}, 422, nil},
-	{"POST", "/statements/$statement/pins", newPin{Claim: "c9", Passage: "$inspection", Stance: "proves"}, 422, nil},
-	{"POST", "/statements/none/pins", newPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 404, nil},
+	{"POST", "/claims", api.TextToSplit{Text: "One."}, 415, []string{"Content-Type", "text/plain"}},
+	{"POST", "/statements", api.NewStatement{Text: "# A speech\n\nStaff work beside the police."}, 201, nil},
+	{"POST", "/statements", api.NewStatement{Text: " "}, 422, nil},
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context, Note: "Later"}, 200, nil},
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context}, 200, nil}, // the same again
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 409, nil},
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$withdrawn", Stance: statement.Supports}, 422, nil},
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c9", Passage: "$inspection", Stance: "proves"}, 422, nil},
+	{"POST", "/statements/none/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 404, nil},
 	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They work side by side."}, 200, nil},
 	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They do.", Base: 2}, 409, nil},
 	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They do."}, 409, []string{"If-Match", `W/"r2-abc"`}},
@@ -70,7 +72,7 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 	}
 	for _, sent := range apiWrites {
 		body := sent.body
-		if p, ok := body.(newPin); ok {
+		if p, ok := body.(api.NewPin); ok {
 			p.Passage = map[string]string{"$inspection": passages[0].ID, "$withdrawn": l.withdrawn}[p.Passage]
 			body = p
 		}
@@ -98,7 +100,7 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 // The examples of what is sent are what is taken.
 func TestExamplesOfBodies(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	for _, r := range apiRoutes(nil, nil, nil) {
+	for _, r := range api.Routes(nil, nil, nil) {
 		if (r.API.BodyExample == "") != (r.API.Body == nil) {
 			t.Errorf("%s: a body and no example of it, or the reverse", r.Name)
 		}
@@ -114,7 +116,7 @@ func TestExamplesOfBodies(t *testing.T) {
 // What is exported can be imported, and is the same but for its id and for what says that it came in.
 func TestExportAndImport(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
-	own(t, m, "POST", paths.API+paths.Statement(madeStatement)+"/pins", newPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
+	own(t, m, "POST", paths.API+paths.Statement(madeStatement)+"/pins", api.NewPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
 	w := own(t, m, "GET", paths.API+paths.Statement(madeStatement)+"/export", nil)
 	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename="+madeStatement+".json" {
 		t.Errorf("Content-Disposition %q", got)

@@ -13,6 +13,9 @@ import (
 	"golang.org/x/net/html"
 
 	"evidence/web/paths"
+
+	"evidence/web/result"
+	"evidence/web/statements"
 )
 
 // sentAgain are the fields of the form that a page of a conflict offers, name and value in turn.
@@ -99,8 +102,8 @@ func TestPlaceOfAPin(t *testing.T) {
 		span corpus.Span
 		want string
 	}{{corpus.Span{Start: 0, End: 12}, "p 1 (PDF page 3)"}, {corpus.Span{Start: 26, End: 38}, "p 2 (PDF page 4)"}, {corpus.Span{Start: 65, End: 78}, "p 3 (PDF page 5)"}, {corpus.Span{Start: 26, End: 78}, "pp 2–3 (PDF pages 4–5)"}} {
-		p := statementPage{statementResult: &statementResult{Checks: map[string]store.PinCheck{"p1": {Status: store.PinUnchanged, Passage: &over, Span: c.span}}}}
-		if got := p.shownPin(statement.Pin{ID: "p1", Page: 3, Label: "1"}).Place; got != c.want {
+		p := statements.StatementPage{StatementResult: &result.StatementResult{Checks: map[string]store.PinCheck{"p1": {Status: store.PinUnchanged, Passage: &over, Span: c.span}}}}
+		if got := p.ShownPin(statement.Pin{ID: "p1", Page: 3, Label: "1"}).Place; got != c.want {
 			t.Errorf("%v: %q, want %q", c.span, got, c.want)
 		}
 	}

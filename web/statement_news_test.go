@@ -20,6 +20,10 @@ import (
 	"evidence/web/htmltest"
 
 	"evidence/web/paths"
+
+	"evidence/web/atom"
+	"evidence/web/result"
+	"evidence/web/statements"
 )
 
 // addEarlyStatement puts in a statement that came an hour before the reports.
@@ -40,13 +44,13 @@ func (m *made) addEarlyStatement(t *testing.T) string {
 func TestNewPassages(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	id := m.addEarlyStatement(t)
-	feed := func(id string) atomFeed {
+	feed := func(id string) atom.Atom {
 		t.Helper()
 		w := own(t, m, http.MethodGet, paths.StatementFeed(id), nil)
 		if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/atom+xml") {
 			t.Fatalf("status %d: %s", w.Code, w.Body)
 		}
-		var f atomFeed
+		var f atom.Atom
 		if err := xml.Unmarshal(w.Body.Bytes(), &f); err != nil {
 			t.Fatal(err)
 		}
@@ -54,11 +58,11 @@ func TestNewPassages(t *testing.T) {
 	}
 	f := feed(id)
 	wanted := m.passages["aldwick-2014"][1]
-	i := slices.IndexFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, wanted.Text) })
+	i := slices.IndexFunc(f.Entries, func(e atom.Entry) bool { return strings.Contains(e.Summary, wanted.Text) })
 	if i < 0 || !strings.HasPrefix(f.Entries[i].Title, "Claim 1: Aldwick, p 1, para 2") || f.Entries[i].Links[0].Href != paths.Passage(wanted.ID) {
 		t.Errorf("%+v", f.Entries)
 	}
-	if slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.HasPrefix(e.Title, "Claim 2") }) {
+	if slices.ContainsFunc(f.Entries, func(e atom.Entry) bool { return strings.HasPrefix(e.Title, "Claim 2") }) {
 		t.Error("something came for a claim that nothing comes near")
 	}
 	if f := feed(madeStatement); len(f.Entries) != 0 { // it came after the reports
@@ -91,7 +95,7 @@ func TestNewPassages(t *testing.T) {
 		t.Errorf("status %d: %s", w.Code, w.Body)
 	}
 	htmltest.Check(t, m.ownPage(path), htmltest.None("#news p"))
-	if f := feed(id); !slices.ContainsFunc(f.Entries, func(e atomEntry) bool { return strings.Contains(e.Summary, "knew of it") }) {
+	if f := feed(id); !slices.ContainsFunc(f.Entries, func(e atom.Entry) bool { return strings.Contains(e.Summary, "knew of it") }) {
 		t.Error("the feed forgot what was looked at")
 	}
 }
@@ -114,7 +118,7 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 	page := m.ownPage(paths.Statement(madeStatement))
 	checks := map[store.PinStatus]int{}
 	for _, c := range htmltest.All(page, ".changed") {
-		for status, text := range pinMarks {
+		for status, text := range statements.PinMarks {
 			if htmltest.TextOf(c) == text {
 				checks[status]++
 			}
@@ -130,7 +134,7 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 func TestNewsAreRemembered(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	var asked atomic.Int32
-	m.evidence.find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
+	m.evidence.Find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
 		asked.Add(1)
 		return claim.Find(ctx, e, c)
 	}
@@ -167,7 +171,7 @@ func TestNewsAreRemembered(t *testing.T) {
 func TestNewsOfManyClaims(t *testing.T) {
 	m := makeSite(t, atTheComputer(), false)
 	path := paths.Statement(m.addEarlyStatement(t))
-	for i := range newsAtOnce {
+	for i := range result.NewsAtOnce {
 		m.edit(path, "op", "add", "text", fmt.Sprintf("The police knew of %d.", i))
 	}
 	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.In("#news", htmltest.HasText("For 2 claims new passages are yet to be looked for")), htmltest.None("#evidence form"))

@@ -19,6 +19,9 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 // serveOne has a handler answer a request.
@@ -33,20 +36,20 @@ func TestFormatsHoldTheSameHits(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	for _, query := range []string{"q=police+council", "document=inquiry-2015&sort=document&boxes=1", "q=%22not+there+at+all%22"} {
 		address := paths.API + "/search?limit=200&" + query
-		want := decode[searchAnswer](t, s, 200, address).Hits
-		var lines []hit
+		want := decode[result.SearchAnswer](t, s, 200, address).Hits
+		var lines []result.Hit
 		for line := range strings.Lines(get(t, s, address+"&format=ndjson").Body.String()) {
-			var h hit
+			var h result.Hit
 			if err := json.Unmarshal([]byte(line), &h); err != nil {
 				t.Fatalf("%v in %s", err, line)
 			}
 			lines = append(lines, h)
 		}
-		if !slices.EqualFunc(lines, want, func(a, b hit) bool { return string(toJSON(t, a)) == string(toJSON(t, b)) }) {
+		if !slices.EqualFunc(lines, want, func(a, b result.Hit) bool { return string(toJSON(t, a)) == string(toJSON(t, b)) }) {
 			t.Errorf("%s: the lines hold %v, want %v", query, idsOf(lines), idsOf(want))
 		}
 		rows, err := csv.NewReader(get(t, s, address+"&format=csv").Body).ReadAll()
-		if err != nil || len(rows) != len(want)+1 || !slices.Equal(rows[0], hitColumns) {
+		if err != nil || len(rows) != len(want)+1 || !slices.Equal(rows[0], api.HitColumns) {
 			t.Fatalf("%s: %v, %d rows", query, err, len(rows))
 		}
 		for i, h := range want {
@@ -74,7 +77,7 @@ func cell(rows [][]string, i int, column string) string {
 func TestPassagesOfAReportInEachFormat(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
 	address := paths.API + "/documents/inquiry-2015/passages"
-	all := decode[passageList](t, s, 200, address)
+	all := decode[api.PassageList](t, s, 200, address)
 	if all.Total != len(secondReading)+4 || len(all.Passages) != all.Total {
 		t.Fatalf("%d passages of %d", len(all.Passages), all.Total)
 	}
@@ -89,7 +92,7 @@ func TestPassagesOfAReportInEachFormat(t *testing.T) {
 		t.Error("lines do not end as RFC 4180 says")
 	}
 	for query, want := range map[string]int{"?paragraph=5.3": 1, "?paragraph=5.3.": 1, "?page=1": 4, "?page=3": 1, "?block=item&block=row": 2, "?block=row&page=1": 0, "?block=": 10} {
-		if got := decode[passageList](t, s, 200, address+query); got.Total != want || len(got.Passages) != want {
+		if got := decode[api.PassageList](t, s, 200, address+query); got.Total != want || len(got.Passages) != want {
 			t.Errorf("%s: %d passages, want %d", query, got.Total, want)
 		}
 	}
@@ -212,15 +215,15 @@ func TestLimitOfAStream(t *testing.T) {
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
 	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	for range maxStreams {
-		streamSlots <- struct{}{}
+	for range api.MaxStreams {
+		api.StreamSlots <- struct{}{}
 	}
 	address := paths.API + "/search?q=police&format=ndjson"
 	w := get(t, s, address)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
-	<-streamSlots
+	<-api.StreamSlots
 	for range 2 {
 		if w := get(t, s, address); w.Code != 200 {
 			t.Errorf("status %d with room for one", w.Code)

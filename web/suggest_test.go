@@ -14,11 +14,14 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/paths"
+
+	"evidence/web/api"
+	"evidence/web/result"
 )
 
 func TestSuggestAPI(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
-	var got suggestList
+	var got api.SuggestList
 	if err := json.Unmarshal(get(t, m, "/api/v1/suggest?q=ald").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -78,9 +81,9 @@ func TestUnderstood(t *testing.T) {
 		{`year:2014..2018 authority:(a OR b)`, `field year: 2014..2018 · must hold: authority:a OR authority:b`},
 		{`"a b"~3 =SEND safeg* (a OR b) NOT (c d)`, `near each other: "a b"~3 · in this form: =SEND · words like: safeg* · must hold: a OR b · not: (c d)`},
 	} {
-		a := searchAnswer{Parts: query.ParseLoose(c.text).Parts()}
+		a := result.SearchAnswer{Parts: query.ParseLoose(c.text).Parts()}
 		var got []string
-		for _, u := range a.Understood() {
+		for _, u := range a.Explained() {
 			got = append(got, u.How+": "+u.What)
 		}
 		if s := strings.Join(got, " · "); s != c.want {

@@ -19,6 +19,8 @@ import (
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
+
+	"evidence/web/pages"
 )
 
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.
@@ -71,7 +73,7 @@ func (s *sending) field(name, value string) *sending {
 }
 
 func (s *sending) file(name, content string) *sending {
-	w, err := s.form.CreateFormFile(fieldFiles, name)
+	w, err := s.form.CreateFormFile(pages.FieldFiles, name)
 	if err == nil {
 		_, err = io.WriteString(w, content)
 	}
@@ -100,7 +102,7 @@ const ownUpload = "http://127.0.0.1:8080" + paths.Upload
 func TestUpload(t *testing.T) {
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
-	w := newSending().field(fieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
+	w := newSending().field(pages.FieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
 	}
@@ -112,8 +114,8 @@ func TestUpload(t *testing.T) {
 		htmltest.In("#results li.refused", htmltest.Text("bad.pdf: refused: it is no PDF but <b>a web page</b>. Fetch it again.")),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 	w = newSending().file("b.pdf", "%PDF-1").to(t, m, "http://[::1]:8080"+paths.Upload+".json")
-	var p uploadPage
-	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Results) != 1 || p.Results[0].Outcome != reports.Added || p.MaxFile != maxUpload {
+	var p pages.UploadPage
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || len(p.Results) != 1 || p.Results[0].Outcome != reports.Added || p.MaxFile != pages.MaxUpload {
 		t.Errorf("%v: %s", err, w.Body)
 	}
 }
@@ -181,7 +183,7 @@ func TestUploadOfNothing(t *testing.T) {
 	}
 	status(newSending().to(t, m, ownUpload), 400, "No file was sent")
 	status(newSending().file("", "").to(t, m, ownUpload), 400, "No file was sent")
-	status(newSending().field(fieldNamesake, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
+	status(newSending().field(pages.FieldNamesake, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
 	cut := newSending().file("a.pdf", strings.Repeat("x", 1000))
 	cut.body.Truncate(800)
 	cut.form = multipart.NewWriter(io.Discard)
@@ -197,7 +199,7 @@ func TestUploadOfNothing(t *testing.T) {
 	m.ServeHTTP(w, r)
 	status(w, 415, "multipart/form-data")
 	many := newSending()
-	for range maxFiles + 1 {
+	for range pages.MaxFiles + 1 {
 		many.file("a.pdf", "x")
 	}
 	status(many.to(t, m, ownUpload), 400, "at most 500")
@@ -221,12 +223,12 @@ func TestUploadTooLarge(t *testing.T) {
 	read, write := io.Pipe()
 	form := multipart.NewWriter(write)
 	go func() {
-		large, _ := form.CreateFormFile(fieldFiles, "large.pdf")
+		large, _ := form.CreateFormFile(pages.FieldFiles, "large.pdf")
 		block := make([]byte, 1<<20)
-		for range maxUpload>>20 + 1 {
+		for range pages.MaxUpload>>20 + 1 {
 			large.Write(block)
 		}
-		small, _ := form.CreateFormFile(fieldFiles, "small.pdf")
+		small, _ := form.CreateFormFile(pages.FieldFiles, "small.pdf")
 		io.WriteString(small, "%PDF-1")
 		form.Close()
 		write.Close()
@@ -245,9 +247,9 @@ func TestShownName(t *testing.T) {
 	for in, want := range map[string]string{
 		"report.pdf": "report.pdf", "../../etc/passwd": "passwd", `C:\a\b.pdf`: "b.pdf", "..": "report.pdf", "/": "report.pdf", "": "report.pdf",
 		"a\x00b\n\u202e.pdf": "ab.pdf", "Überprüfung 1.pdf": "Überprüfung 1.pdf", "a\xffb.pdf": "a\uFFFDb.pdf",
-		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", maxName-4) + ".pdf",
+		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", handler.MaxName-4) + ".pdf",
 	} {
-		if got := shownName(in); got != want {
+		if got := handler.FileName(in); got != want {
 			t.Errorf("%q is shown as %q, want %q", in, got, want)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
-	"evidence/web"
+	"evidence/web/result"
 )
 
 var briefingCommand = command{
@@ -67,7 +67,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			if *pictures && form.Pictures {
 				pages := app.NewPages(*data)
 				defer pages.Close()
-				options.Picture = web.BriefingPicture(pages, pages)
+				options.Picture = result.BriefingPicture(pages, pages)
 			}
 			b, err := makeBriefing(ctx, st, args[0], options)
 			if err != nil {

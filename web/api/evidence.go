@@ -1,0 +1,71 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"evidence/search/claim"
+	"evidence/web/openapi"
+
+	"evidence/web/handler"
+
+	"evidence/web/result"
+)
+
+// An evidenceRequest is a claim that evidence is looked for.
+type evidenceRequest struct {
+	Claim string `json:"claim"` // the claim, a sentence in any words; at most 16,384 bytes
+	// Text around the claim, such as the statement's title and its other sentences. Where the claim names no
+	// authority or no year, reports that this text names count more. It finds nothing by itself.
+	Context string   `json:"context,omitempty"`
+	Reports []string `json:"reports,omitempty"` // ids of the reports to look in; empty for all
+	Size    int      `json:"size,omitempty"`    // number of passages wanted, from 1 to 100; 10 by default
+}
+
+// MaxEvidence bounds a request's body in bytes: a claim and its statement fit.
+const MaxEvidence = 4 * claim.MaxText
+
+func evidenceRoutes() []handler.Route {
+	return []handler.Route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, openapi.Operation{
+		Tag: tagSearch,
+		Description: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
+			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
+			"Each passage says which words of the claim it covers, and how; that is about words, and whether it bears the claim out is for people to read. Where found is false nothing comes near the claim. " +
+			fmt.Sprintf("A body has at most %d bytes. Nothing that is sent is kept or logged.", MaxEvidence),
+		Method: http.MethodPost, Body: evidenceRequest{},
+		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
+		Example:     "/evidence",
+		Answers:     InJSON("What was found, by report, the one with the best passage first.", result.EvidenceAnswer{}),
+	})}
+}
+
+// findEvidence looks for the evidence of the claim in a request's body.
+func findEvidence(r *handler.Request) (handler.Response, error) {
+	in, err := readEvidenceRequest(r)
+	if err != nil {
+		return nil, err
+	}
+	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	return handler.NoStore{Response: handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}}, nil
+}
+
+const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
+
+func readEvidenceRequest(r *handler.Request) (in evidenceRequest, err error) {
+	in, err = handler.ReadJSON[evidenceRequest](r, MaxEvidence)
+	switch {
+	case err != nil:
+		return in, err
+	case strings.TrimSpace(in.Claim) == "":
+		return in, handler.Problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
+	case len(in.Claim) > claim.MaxText || len(in.Context) > claim.MaxText:
+		return in, handler.Problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
+	case in.Size < 0 || in.Size > claim.MaxSize:
+		return in, handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
+	}
+	return in, nil
+}

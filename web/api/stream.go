@@ -1,0 +1,192 @@
+package api
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"errors"
+	"net/http"
+	"time"
+
+	"evidence/corpus/jsonenc"
+
+	"evidence/web/handler"
+)
+
+// Bounds on what streams cost.
+const (
+	// MaxStreams is how many lists are sent at a time: each holds a state of the index while it lasts.
+	MaxStreams = 16
+	// sendTimeout is how long whoever reads a stream may take for a piece of it.
+	sendTimeout = 30 * time.Second
+	// flushAfter is how long lines wait for others to be sent with.
+	flushAfter = 100 * time.Millisecond
+)
+
+// StreamSlots holds one for each list that is being sent.
+var StreamSlots = make(chan struct{}, MaxStreams)
+
+// A table is a list that is written line by line while it is made.
+type table struct {
+	name string   // of a file that it would be kept in
+	head []string // of the columns
+	// each visits the rows in their order and ends with visit's error.
+	each func(ctx context.Context, visit func(streamRow) error) error
+}
+
+// A streamRow is one line of a table.
+type streamRow struct {
+	value any             // as JSON
+	cells func() []string // as CSV
+}
+
+// A stream is a table on its way, in a format that has lines. Memory does not
+// grow with its length. One that breaks off ends without HTTP's mark of the end,
+// so that a part is never taken for the whole.
+type stream struct {
+	table
+	format handler.Format
+	most   int // rows wanted; 0 for all
+}
+
+// errEnough ends a stream that has given what was wanted.
+var errEnough = errors.New("enough rows")
+
+func (s stream) Send(w http.ResponseWriter, r *handler.Request) error {
+	h := w.Header()
+	h.Set("Content-Type", s.format.ContentType)
+	h.Set("Cache-Control", "no-cache")
+	if s.format.MediaType == handler.MediaCSV {
+		h.Set("Content-Disposition", handler.ContentDisposition("attachment", s.name+".csv"))
+	}
+	if r.Method == http.MethodHead {
+		return s.try(r.Context())
+	}
+	select {
+	case StreamSlots <- struct{}{}:
+		defer func() { <-StreamSlots }()
+	default:
+		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", MaxStreams)
+		p.RetryIn(5)
+		return p
+	}
+	out := newLineWriter(w, s.format)
+	err := s.write(r.Context(), out)
+	out.release()
+	if err != nil && out.begun {
+		if r.Context().Err() == nil {
+			r.Site.Log.Warn("a list broke off", "route", r.Route.Name, "rows", out.rows, "error", err.Error())
+		}
+		panic(http.ErrAbortHandler)
+	}
+	return err
+}
+
+// try finds out whether the table can be had at all.
+func (s stream) try(ctx context.Context) error {
+	err := s.each(ctx, func(streamRow) error { return errEnough })
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}
+
+func (s stream) write(ctx context.Context, out *lineWriter) error {
+	err := s.each(ctx, func(x streamRow) error {
+		if out.rows == 0 {
+			out.head(s.head)
+		}
+		if err := out.streamRow(x); err != nil {
+			return err
+		}
+		if out.rows == s.most {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return err
+	}
+	if out.rows == 0 {
+		out.head(s.head)
+	}
+	return out.flush()
+}
+
+// A lineWriter writes rows and sends them as they come.
+type lineWriter struct {
+	buffer  *bufio.Writer
+	control *http.ResponseController
+	json    *jsonenc.Encoder
+	csv     *csv.Writer // nil for JSON Lines
+	begun   bool        // something may have been sent
+	rows    int
+	sent    time.Time // when rows were last sent
+}
+
+func newLineWriter(w http.ResponseWriter, f handler.Format) *lineWriter {
+	out := &lineWriter{control: http.NewResponseController(w)}
+	out.buffer = bufio.NewWriterSize(writerFunc(func(b []byte) (int, error) {
+		out.begun = true
+		out.extend()
+		return w.Write(b)
+	}), 32<<10)
+	out.json = jsonenc.NewEncoder(out.buffer)
+	if f.MediaType == handler.MediaCSV {
+		out.csv = csv.NewWriter(out.buffer)
+		out.csv.UseCRLF = true // RFC 4180
+	}
+	return out
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
+
+// extend gives the reader time for the next piece. Not every connection has such a limit.
+func (out *lineWriter) extend() {
+	_ = out.control.SetWriteDeadline(time.Now().Add(sendTimeout))
+}
+
+// release takes the limit away again, for what follows on the connection.
+func (out *lineWriter) release() {
+	_ = out.control.SetWriteDeadline(time.Time{})
+}
+
+// head writes the line that names the columns.
+func (out *lineWriter) head(names []string) {
+	if out.csv != nil {
+		_ = out.csv.Write(names) // an error stays in the buffer and comes back with the flush
+	}
+}
+
+// streamRow writes a streamRow. The first is sent at once: it shows that the answer comes.
+func (out *lineWriter) streamRow(x streamRow) error {
+	var err error
+	if out.csv != nil {
+		err = out.csv.Write(x.cells())
+	} else {
+		err = out.json.Encode(x.value)
+	}
+	out.rows++
+	if err == nil && time.Since(out.sent) > flushAfter {
+		err = out.flush()
+	}
+	return err
+}
+
+// flush sends what is written.
+func (out *lineWriter) flush() error {
+	if out.csv != nil {
+		out.csv.Flush()
+	}
+	err := out.buffer.Flush()
+	if err == nil {
+		err = out.control.Flush()
+	}
+	out.sent = time.Now()
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}

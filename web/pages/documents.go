@@ -1,0 +1,96 @@
+package pages
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/corpus/quantity"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+
+	"evidence/web/result"
+)
+
+// A documentsPage is the list of reports with the means to filter and sort it.
+type documentsPage struct {
+	result.DocumentList
+	Heads     []head // columns
+	Filters   []listFilter
+	Words     string
+	SortedBy  string
+	CanUpload bool
+}
+
+// A head is that of a column, with the address that sorts by it.
+type head struct {
+	choice
+	Order string // ascending or descending, where the table is sorted by it
+}
+
+// A listFilter is a list of the form with the values there are of it.
+type listFilter struct {
+	Name, Label string
+	Options     []handler.Option
+}
+
+func (p *documentsPage) Template() string { return "documents" }
+
+func (p *documentsPage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Title: "Reports", Canonical: "/documents", Feed: paths.FeedOf(p.authority()), Description: quantity.Of(p.Total, "report", "reports") + " that can be searched and cited."}
+	return m
+}
+
+// authority is the one that was chosen, "" for all.
+func (p *documentsPage) authority() string {
+	for _, f := range p.Filters {
+		for _, o := range f.Options {
+			if f.Name == paths.ParamAuthority && o.Chosen {
+				return o.Value
+			}
+		}
+	}
+	return ""
+}
+
+func Documents(r *handler.Request) (handler.Response, error) {
+	list, all, err := result.FindDocuments(r)
+	if err != nil {
+		return nil, err
+	}
+	values := r.URL.Query()
+	p := &documentsPage{DocumentList: list, Words: values.Get(paths.ParamQuery), SortedBy: values.Get(paths.ParamSort), CanUpload: canUpload(r)}
+	p.options(all, values)
+	for _, c := range result.Columns {
+		h := head{choice: choice{Label: c.Title, Href: "/documents?" + with(values, paths.ParamSort, c.Name).Encode(), Chosen: c.Name == cmp.Or(p.SortedBy, result.Columns[0].Name)}}
+		if h.Chosen {
+			h.Order = c.Order
+		}
+		p.Heads = append(p.Heads, h)
+	}
+	return handler.ShowResult(p, p.DocumentList)
+}
+
+// options fills the form's lists with the values there are.
+func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
+	for _, facet := range result.ListFilters {
+		var seen []string
+		for _, d := range docs {
+			if v := d.FacetValue(facet); v != "" {
+				seen = append(seen, v)
+			}
+		}
+		slices.Sort(seen)
+		if facet == corpus.FacetYear { // the newest first
+			slices.Reverse(seen)
+		}
+		list := listFilter{Name: facet, Label: format.Label(facet)}
+		for _, v := range slices.Compact(seen) {
+			list.Options = append(list.Options, handler.Option{Value: v, Label: facetLabel(facet, v), Chosen: values.Get(facet) == v})
+		}
+		p.Filters = append(p.Filters, list)
+	}
+}

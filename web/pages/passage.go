@@ -1,0 +1,122 @@
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/corpus/store"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+
+	"evidence/web/result"
+)
+
+// A passagePage is a passage with its place, its page and its citations.
+type passagePage struct {
+	*result.PassageDetails
+	Similar  *similarPassages
+	Asked    string // what was searched for on the way here
+	Cited    []citation
+	Marks    []corpus.Span
+	Pictures []pagePicture
+	Files    []store.File
+	Version  store.Version
+}
+
+func (p *passagePage) Template() string { return "passage" }
+
+func (p *passagePage) Describe(r *handler.Request) handler.Meta {
+	m := handler.Meta{Box: p.Asked, Article: true, Canonical: paths.Passage(p.ID)}
+	if p.Passage == nil {
+		m.Title, m.NoIndex = "A passage that is gone", true
+		return m
+	}
+	m.Title = fmt.Sprintf("%s, %s", result.TitleOf(p.Document.Source), p.Place)
+	m.Description = "“" + format.Shorten(280, p.Quote) + "”"
+	if p.Passage.OCR != nil {
+		m.Description += " (read by OCR)"
+	}
+	m.Image = paths.Picture(p.Document.SHA256, p.Passage.Page, pictureWide)
+	if p.Span != nil {
+		m.Canonical += paths.SpanQuery(*p.Span)
+	}
+	return m
+}
+
+func Passage(r *handler.Request) (handler.Response, error) {
+	d, elsewhere, err := result.FindPassage(r)
+	if err != nil || elsewhere != nil {
+		return elsewhere, err
+	}
+	p := &passagePage{PassageDetails: d, Asked: r.URL.Query().Get(paths.ParamQuery)}
+	if !r.WantsJSON() {
+		err = p.fill(r)
+	}
+	return handler.Shown{View: p, Result: d, Status: statusOf(d.Status)}, err
+}
+
+// statusOf is 410 for a passage whose words are gone.
+func statusOf(s store.Status) int {
+	if s == store.Gone {
+		return http.StatusGone
+	}
+	return http.StatusOK
+}
+
+// fill looks up what only the page shows.
+func (p *passagePage) fill(r *handler.Request) (err error) {
+	sum := p.Document.SHA256
+	if p.Files, err = r.Library.Store.Files(r.Context(), sum); err != nil {
+		return err
+	}
+	if p.Version, _, err = r.Library.Store.Version(r.Context(), sum); err != nil || p.Passage == nil {
+		return err
+	}
+	p.Cited = citations(p.Citation)
+	if err = p.mark(r); err != nil {
+		return err
+	}
+	if p.Similar, err = similarFor(r, p.Passage.ID); err != nil {
+		return err
+	}
+	p.Pictures = pictures(r, sum, p.Passage, p.Marks)
+	return nil
+}
+
+// mark marks the words cited, or else those that were searched for.
+func (p *passagePage) mark(r *handler.Request) error {
+	if p.Span != nil {
+		p.Marks = []corpus.Span{*p.Span}
+		return nil
+	}
+	marks, _, err := result.MarksIn(r, p.Asked, p.Document.ID)
+	p.Marks = marks[p.Passage.ID]
+	return err
+}
+
+// PlaceTitle is the place as a heading.
+func (p *passagePage) PlaceTitle() string {
+	title := format.Label(result.PageName(p.Passage))
+	if p.Passage.Paragraph != "" {
+		return title + ", paragraph " + p.Passage.Paragraph
+	}
+	return title
+}
+
+// Data are the citations that are not prose.
+func (p *passagePage) Data() []citation {
+	return slices.DeleteFunc(slices.Clone(p.Cited), func(c citation) bool { return c.Printed })
+}
+
+// CitationPath is where the API gives the citation in a style.
+func (p *passagePage) CitationPath(style string) string {
+	path := paths.API + paths.Passage(p.Passage.ID) + "/citations/" + style
+	if p.Span != nil {
+		path += paths.SpanQuery(*p.Span)
+	}
+	return path
+}

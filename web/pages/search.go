@@ -1,0 +1,365 @@
+package pages
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"evidence/corpus"
+	"evidence/corpus/quantity"
+	"evidence/search"
+	"evidence/search/query"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+
+	"evidence/web/result"
+)
+
+// A homePage is the search form and what the library holds.
+type homePage struct {
+	Reports  int               `json:"documents"`
+	Pages    int               `json:"pages"`
+	Passages int               `json:"passages"`
+	Years    [2]int            `json:"years"` // first and last; 0 where none is known
+	Newest   []corpus.Document `json:"newest"`
+}
+
+func (p *homePage) Template() string { return "home" }
+
+func (p *homePage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Canonical: "/", Feed: paths.Feed,
+		Description: "Find passages of official reports, quote them exactly and cite them down to the page and the paragraph."}
+	return m
+}
+
+// newest is how many reports the first page lists.
+const newest = 5
+
+func Home(r *handler.Request) (handler.Response, error) {
+	docs, err := r.Library.Documents(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	p := &homePage{Reports: len(docs)}
+	for _, d := range docs {
+		p.Pages += d.Pages
+		p.Passages += d.Passages
+		if y := d.Year(); y > 0 {
+			if p.Years[0] == 0 || y < p.Years[0] {
+				p.Years[0] = y
+			}
+			p.Years[1] = max(p.Years[1], y)
+		}
+	}
+	slices.SortStableFunc(docs, func(a, b corpus.Document) int {
+		return cmp.Compare(result.ReportDate(b.Source), result.ReportDate(a.Source))
+	})
+	p.Newest = docs[:min(newest, len(docs))]
+	return handler.Show(p)
+}
+
+// A searchPage is what a search found, with the means to change it.
+type searchPage struct {
+	result.SearchAnswer
+	Page    int                   `json:"page"`
+	Facets  []facetChoice         `json:"-"`
+	Chosen  []chip                `json:"-"`
+	Sorts   []choice              `json:"-"`
+	Hidden  []handler.HiddenField `json:"-"` // what the form keeps besides the query
+	Plot    *yearPlot             `json:"-"`
+	Results int                   `json:"-"` // hits but for those that stand below others which say nearly the same
+	From    int                   `json:"-"` // number of the first hit shown, from 1
+	Prev    string                `json:"-"` // address of the page before, "" for none
+	Next    string                `json:"-"`
+	NoHits  *noHits               `json:"-"`
+	spread  map[string]*search.Spread
+	first   map[string]int // by report: index of its first hit
+}
+
+func (p *searchPage) Template() string { return "search" }
+
+func (p *searchPage) Describe(*handler.Request) handler.Meta {
+	m := handler.Meta{Title: "Search", Box: p.Query, Hits: true, NoIndex: true, Canonical: "/search"}
+	if p.Query != "" {
+		m.Title = format.Shorten(80, p.Query)
+		m.Canonical += "?q=" + url.QueryEscape(p.Query)
+		m.Description = fmt.Sprintf("%s in official reports for “%s”.", quantity.Of(p.Total, "passage", "passages"), format.Shorten(120, p.Query))
+	}
+	return m
+}
+
+// Strip is where in its report the hits stand, told beside the report's first hit; nil beside the others.
+func (p *searchPage) Strip(i int) *strip {
+	h := &p.Hits[i]
+	if s := p.spread[h.Document]; s != nil && p.first[h.Document] == i {
+		return newStrip(s, p.Query)
+	}
+	return nil
+}
+
+// A choice is something that can be chosen, and the address where it is.
+type choice struct {
+	Label  string
+	Count  int
+	Href   string
+	Chosen bool
+}
+
+// A facetChoice is a facet with its values, the most hits first.
+type facetChoice struct {
+	Title string
+	Shown []choice
+	More  []choice // kept folded away
+}
+
+// A chip is a choice made, with the address where it is undone.
+type chip struct{ Name, Value, Href string }
+
+// pageSize is how many hits a page of results shows.
+const pageSize = 10
+
+// maxPage is the last page of results that can be asked for.
+const maxPage = 1000
+
+func Search(r *handler.Request) (handler.Response, error) {
+	values := r.URL.Query()
+	s, err := result.ReadSearch(values)
+	if err != nil {
+		return nil, err
+	}
+	n, err := pageNumber(values.Get("page"))
+	if err != nil {
+		return nil, err
+	}
+	p := &searchPage{Page: n}
+	if s.Text == "" && !s.Filtered() {
+		p.SearchAnswer = result.NewSearchAnswer(s, search.Result{})
+		p.NoHits = &noHits{Asked: false}
+		return handler.Show(p)
+	}
+	s.Loose, s.Spread, s.Facets, s.NearMisses, s.DidYouMean = true, true, corpus.Facets, true, true
+	s.Group = !r.WantsJSON() // programs get hits as they are
+	s.Size, s.From = pageSize, (n-1)*pageSize
+	res, err := r.Library.Engine.Search(r.Context(), s.Query)
+	if err != nil {
+		return nil, err
+	}
+	p.SearchAnswer, p.Results = result.NewSearchAnswer(s, res), res.Total-res.Collapsed
+	p.fill(s)
+	return handler.Show(p)
+}
+
+func pageNumber(v string) (int, error) {
+	if v == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > maxPage {
+		return 0, handler.Problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
+	}
+	return n, nil
+}
+
+// sortLabel is what an order is called on the page.
+func sortLabel(name string) string {
+	if name == paths.SortDoubtful {
+		return "Least certain first"
+	}
+	return format.Label(name)
+}
+
+// fill adds to an answer what the page offers.
+func (p *searchPage) fill(s result.SearchRequest) {
+	p.From = s.From + 1
+	p.Chosen, p.Hidden = chips(s.Params), hidden(s.Params)
+	p.Facets = facetChoices(s.Params, p.SearchAnswer.Facets)
+	p.Plot = newYearPlot(s.Params, p.SearchAnswer.Facets[corpus.FacetYear])
+	names := []string{paths.SortRelevance, "newest", "oldest"}
+	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h result.Hit) bool { return h.OCR != nil }) {
+		names = append(names, paths.SortDoubtful)
+	}
+	for _, name := range names {
+		p.Sorts = append(p.Sorts, choice{Label: sortLabel(name), Chosen: result.Sorts[name] == s.Sort, Href: paths.Search(with(s.Params, paths.ParamSort, name))})
+	}
+	shown := s.From + len(p.Hits)
+	if p.Page > 1 {
+		p.Prev = paths.Search(with(s.Params, "page", strconv.Itoa(p.Page-1)))
+	}
+	if shown < p.Results && p.Page < maxPage {
+		p.Next = paths.Search(with(s.Params, "page", strconv.Itoa(p.Page+1)))
+		p.Cursor = result.CursorFor(s.Params, shown)
+	}
+	if len(p.Hits) == 0 {
+		p.NoHits = &noHits{Asked: true, Filtered: s.Filtered(), Beyond: p.Total > 0, Without: paths.Search(url.Values{paths.ParamQuery: {s.Text}}), Strict: strict(p.Parts)}
+	}
+	p.spread, p.first = map[string]*search.Spread{}, map[string]int{}
+	for i := range p.Spread {
+		p.spread[p.Spread[i].Document] = &p.Spread[i]
+	}
+	for i := len(p.Hits) - 1; i >= 0; i-- {
+		p.first[p.Hits[i].Document] = i
+	}
+}
+
+// noHits is what is said where there is nothing to show.
+type noHits struct {
+	Asked    bool     // something was searched for
+	Filtered bool     // within choices made
+	Beyond   bool     // the page is after the last
+	Without  string   // address of the search without the choices
+	Strict   []string // parts of the query that every hit must satisfy
+}
+
+// with gives the parameters with one set, and from the first page on unless that is the one.
+func with(params url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for k, v := range params {
+		out[k] = v
+	}
+	out.Del("page")
+	if value == paths.SortRelevance {
+		out.Del(name)
+	} else {
+		out.Set(name, value)
+	}
+	return out
+}
+
+// toggled gives the parameters with one value of one more or one less.
+func toggled(params url.Values, name, value string) url.Values {
+	out := with(params, "page", "")
+	out.Del("page")
+	if i := slices.Index(params[name], value); i >= 0 {
+		out[name] = slices.Delete(slices.Clone(params[name]), i, i+1)
+	} else {
+		out[name] = append(slices.Clone(params[name]), value)
+	}
+	return out
+}
+
+// chips lists the choices made.
+func chips(params url.Values) []chip {
+	var out []chip
+	from, to := params.Get(paths.ParamYearFrom), params.Get(paths.ParamYearTo)
+	for _, name := range result.FilterParams {
+		if name == paths.ParamYearFrom || name == paths.ParamYearTo {
+			continue
+		}
+		for _, v := range params[name] {
+			out = append(out, chip{format.Label(name), facetLabel(name, v), paths.Search(toggled(params, name, v))})
+		}
+	}
+	if from != "" || to != "" {
+		without := with(params, paths.ParamYearFrom, "")
+		without.Del(paths.ParamYearFrom)
+		without.Del(paths.ParamYearTo)
+		out = append(out, chip{"Year", yearRange(from, to), paths.Search(without)})
+	}
+	return out
+}
+
+func yearRange(from, to string) string {
+	switch {
+	case from == to:
+		return from
+	case from == "":
+		return "up to " + to
+	case to == "":
+		return "from " + from
+	}
+	return from + " to " + to
+}
+
+// hidden are the choices that a new query in the form keeps.
+func hidden(params url.Values) []handler.HiddenField {
+	var out []handler.HiddenField
+	for _, name := range append([]string{paths.ParamSort}, result.FilterParams...) {
+		for _, v := range params[name] {
+			out = append(out, handler.HiddenField{Name: name, Value: v})
+		}
+	}
+	return out
+}
+
+// facetLabel is how a value is shown: kinds, grades and frameworks are words, the rest are names.
+func facetLabel(facet, value string) string {
+	if f := corpus.FacetField(facet); f == nil || f.Form == corpus.FormTerm {
+		return format.Label(value)
+	}
+	return value
+}
+
+// facetShown is how many values of a facet are shown before the rest is folded away.
+const facetShown = 8
+
+// facetChoices makes the facets of an answer, the years aside, which have their plot.
+func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
+	var out []facetChoice
+	for _, name := range result.FacetParams() {
+		f := facetChoice{Title: format.Label(name)}
+		var all []choice
+		for _, c := range facets[name] {
+			all = append(all, choice{facetLabel(name, c.Value), c.Count, paths.Search(toggled(params, name, c.Value)), slices.Contains(params[name], c.Value)})
+		}
+		// What is chosen stays in sight.
+		slices.SortStableFunc(all, func(a, b choice) int { return falseLast(a.Chosen, b.Chosen) })
+		f.Shown, f.More = all[:min(facetShown, len(all))], all[min(facetShown, len(all)):]
+		if len(all) > 1 || len(params[name]) > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func falseLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// strict lists the parts of a query that every hit must satisfy, as they were understood.
+func strict(parts []query.Part) []string {
+	var out []string
+	for _, p := range parts {
+		if p.Role != query.RoleAny {
+			out = append(out, p.Text)
+		}
+	}
+	return out
+}
+
+// Meant is the address of the search for what may have been meant, within the same choices.
+func (p *searchPage) Meant() string {
+	params := url.Values{paths.ParamQuery: {p.DidYouMean}}
+	for _, f := range p.Hidden {
+		params.Add(f.Name, f.Value)
+	}
+	return paths.Search(params)
+}
+
+// To is the number of the last hit shown.
+func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
+
+// PageWord is the text of the link to a hit's page.
+func PageWord(h result.Hit) string { return "See " + format.Page(h.Label, h.Page) }
+
+// Ranked reports whether hits may lack some of the query's words, the best coming first.
+func (p *searchPage) Ranked() bool {
+	words := 0
+	for _, part := range p.Parts {
+		if part.Role == query.RoleMust {
+			return false
+		}
+		words++
+	}
+	return words > 1 && p.Sorts[0].Chosen
+}

@@ -1,0 +1,193 @@
+package result
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/corpus/statement"
+	"evidence/search"
+	"evidence/search/claim"
+	"evidence/search/words"
+
+	"evidence/web/handler"
+)
+
+// An EvidenceAnswer is what was found for a claim.
+type EvidenceAnswer struct {
+	claim.Evidence
+	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
+	Reports []reportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
+}
+
+// A reportEvidence is the passages of one report that were found for a claim.
+type reportEvidence struct {
+	claim.Report
+	Passages []passageEvidence `json:"passages"` // passages of the report that were found, the best first
+}
+
+// A passageEvidence is a passage that may bear on a claim. Whether it does is for a person to judge.
+type passageEvidence struct {
+	claim.Passage
+	Links  Links          `json:"links"`            // addresses of the passage and its report
+	Pinned *statement.Pin `json:"pinned,omitempty"` // pin of the whole passage to the claim of a statement
+}
+
+// A finder looks for the evidence of a claim.
+type finder func(context.Context, search.Engine, claim.Claim) (claim.Evidence, error)
+
+// A StatementReader looks up statements and the evidence for their claims, and remembers what is new for each claim.
+type StatementReader struct {
+	Find finder
+	news *newsCache
+}
+
+func NewStatementReader() *StatementReader {
+	return &StatementReader{Find: claim.Find, news: newNewsCache()}
+}
+
+// evidenceSize is how many passages are looked at for a claim.
+const evidenceSize = 20
+
+// find looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
+func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c *statement.Claim) (claim.Evidence, error) {
+	around := st.Text
+	if around == "" {
+		for _, other := range st.Claims {
+			around += other.Text + "\n"
+		}
+	}
+	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Reports: st.Reports, Size: evidenceSize}
+	return f.Find(r.Context(), r.Library.Engine, asked)
+}
+
+// evidence looks for passages that bear on a claim; for the words given in their place, in the query language.
+func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
+	look := func() (claim.Evidence, error) { return f.findFor(r, st, c) }
+	if instead != "" {
+		look = func() (claim.Evidence, error) { return searched(r, st, c, instead) }
+	}
+	found, err := look()
+	if err != nil {
+		return nil, err
+	}
+	return AnswerOfClaim(found, c, instead), nil
+}
+
+// AnswerOfClaim adds addresses, and the pins of a statement's claim where there is one.
+func AnswerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *EvidenceAnswer {
+	out := &EvidenceAnswer{Evidence: found, Query: instead}
+	for _, r := range found.Reports {
+		report := reportEvidence{Report: r}
+		for _, p := range r.Passages {
+			report.Passages = append(report.Passages, passageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
+		}
+		out.Reports = append(out.Reports, report)
+	}
+	return out
+}
+
+// searched looks for other words than a claim's and says which of the claim's the passages hold.
+func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
+	out := claim.Evidence{Claim: c.Text}
+	if len(query) > MaxQuery {
+		return out, handler.Problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(query), MaxQuery)
+	}
+	res, err := r.Library.Engine.Search(r.Context(), search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
+	if err != nil {
+		return out, err
+	}
+	wanted, held := contentWords(c.Text), map[string]bool{}
+	for i, h := range res.Hits {
+		p := claim.Passage{Hit: h, Rank: i + 1, Near: true}
+		has := map[string]bool{}
+		for _, w := range contentWords(h.Text) {
+			has[w.stem] = true
+		}
+		for _, w := range wanted {
+			if has[w.stem] {
+				p.Covers = append(p.Covers, claim.Cover{PlacedWord: w.PlacedWord, How: search.CoverForm})
+				held[w.stem] = true
+			}
+		}
+		out.Add(p)
+	}
+	out.Found = len(res.Hits) > 0
+	for _, w := range wanted {
+		if !held[w.stem] {
+			out.Uncovered = append(out.Uncovered, w.PlacedWord)
+		}
+	}
+	return out, nil
+}
+
+// pinnedWhole is the pin of a whole passage to a claim; nil where there is none.
+func pinnedWhole(c *statement.Claim, passage string) *statement.Pin {
+	if c == nil {
+		return nil
+	}
+	for _, p := range c.Pins {
+		if p.Passage == passage && p.Span == nil {
+			return &p
+		}
+	}
+	return nil
+}
+
+// Lacking are the claim's words that no passage near it covers, each once.
+func (e *EvidenceAnswer) Lacking() []string {
+	var out []string
+	for _, w := range e.Uncovered {
+		if !slices.Contains(out, w.Text) {
+			out = append(out, w.Text)
+		}
+	}
+	return out
+}
+
+// Covered are the claim's words that passages near it cover, in order, each once.
+func (e *EvidenceAnswer) Covered() []corpus.Span {
+	var out []corpus.Span
+	for _, p := range e.near() {
+		for _, c := range p.Covers {
+			out = append(out, c.PlacedWord.Span)
+		}
+	}
+	slices.SortFunc(out, corpus.Span.Compare)
+	return slices.Compact(out)
+}
+
+// near are the passages that come near the claim.
+func (e *EvidenceAnswer) near() []passageEvidence {
+	var out []passageEvidence
+	for _, r := range e.Reports {
+		for _, p := range r.Passages {
+			if p.Near {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// A contentWord is a word of a text that carries meaning of its own.
+type contentWord struct {
+	claim.PlacedWord // in code points
+	stem             string
+}
+
+func contentWords(text string) []contentWord {
+	var out []contentWord
+	runes, at := 0, 0
+	for _, t := range words.Tokens(nil, text) {
+		runes += len([]rune(text[at:t.Start]))
+		start := runes
+		runes += len([]rune(text[t.Start:t.End]))
+		at = t.End
+		if !words.Stop(t.Term) {
+			out = append(out, contentWord{claim.PlacedWord{Span: corpus.Span{Start: start, End: runes}, Text: text[t.Start:t.End]}, words.Stem(t.Term)})
+		}
+	}
+	return out
+}

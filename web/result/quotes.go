@@ -1,0 +1,113 @@
+package result
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"evidence/corpus/quotecheck"
+
+	"evidence/web/handler"
+	"evidence/web/reports"
+)
+
+// Limits of what is checked at once.
+const (
+	MaxChecked    = 1 << 20 // bytes of a request
+	MaxQuotes     = 500     // in a request
+	maxChecks     = 2       // requests that are worked on at a time
+	keepOriginals = 15 * time.Minute
+)
+
+// A QuoteChecker keeps a library's passages ready for checking quotes. They are read
+// when the first quote comes, again when the library has changed, and let go
+// some time after the last quote.
+type QuoteChecker struct {
+	mu       sync.Mutex
+	of       *reports.Library
+	revision int64 // of the reports that they were read of
+	Kept     *quotecheck.Checker
+	idle     *time.Timer
+	turn     chan struct{} // one for each request that is worked on
+}
+
+func NewQuoteChecker() *QuoteChecker { return &QuoteChecker{turn: make(chan struct{}, maxChecks)} }
+
+// originals are the library's passages as they are now.
+func (c *QuoteChecker) originals(ctx context.Context, l *reports.Library) (*quotecheck.Checker, error) {
+	revision, err := l.Store.Revision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Kept == nil || c.of != l || c.revision != revision {
+		// Whoever asked may have gone; the next one needs them all the same.
+		kept, err := quotecheck.NewChecker(context.WithoutCancel(ctx), l.Store)
+		if err != nil {
+			return nil, err
+		}
+		kept.Successor = func(id string) string { return l.Store.Successor(context.WithoutCancel(ctx), id) }
+		c.of, c.revision, c.Kept = l, revision, kept
+	}
+	if c.idle != nil {
+		c.idle.Stop()
+	}
+	c.idle = time.AfterFunc(keepOriginals, c.Release)
+	return c.Kept, nil
+}
+
+// Release lets the passages go.
+func (c *QuoteChecker) Release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.of, c.Kept = nil, nil
+}
+
+// Check looks for quotes in the library's reports.
+func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
+	select {
+	case c.turn <- struct{}{}:
+		defer func() { <-c.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	o, err := c.originals(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	results := make([]quotecheck.Result, 0, len(quotes))
+	for _, q := range quotes {
+		result, err := o.Check(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}
+
+// CountVerdicts is how many quotes there are of each verdict.
+func CountVerdicts(results []quotecheck.Result) map[string]int {
+	counts := map[string]int{}
+	for i := range results {
+		counts[string(results[i].Verdict)]++
+	}
+	return counts
+}
+
+// verdictNames are all verdicts, the best first.
+func verdictNames() []string {
+	var names []string
+	for _, v := range quotecheck.Verdicts {
+		names = append(names, string(v))
+	}
+	return names
+}
+
+// What is answered to whoever sends too much to be checked.
+var (
+	ErrTooMuch = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "The text is too long: at most %d bytes are read.", MaxChecked)
+	ErrTooMany = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "There are more than %d quotes.", MaxQuotes)
+)

@@ -1,0 +1,108 @@
+package result
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/web/handler"
+	"evidence/web/paths"
+)
+
+// A StatementList lists the statements.
+type StatementList struct {
+	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
+}
+
+func FindStatements(r *handler.Request) (StatementList, error) {
+	list, err := r.Library.Store.Statements(r.Context())
+	return StatementList{list}, err
+}
+
+// A StatementHistory tells every edit of a statement.
+type StatementHistory struct {
+	ID       string            `json:"id"`       // id of the statement
+	Revision int64             `json:"revision"` // revision of the statement
+	Events   []statement.Event `json:"events"`   // the edits, the oldest first
+}
+
+// FindHistory gives the edits of a statement after a revision.
+func FindHistory(r *handler.Request, st *statement.Statement, since int64) (StatementHistory, error) {
+	events, err := r.Library.Store.StatementHistory(r.Context(), st.ID, since)
+	return StatementHistory{st.ID, st.Revision, events}, err
+}
+
+// StatementResult is a statement's claims, what became of what was pinned to each, and the evidence for one of them.
+type StatementResult struct {
+	Statement statement.Statement           `json:"statement"` // the statement
+	Counts    map[statement.State]int       `json:"counts"`    // number of claims in each state
+	Checks    map[string]store.PinCheck     `json:"checks"`    // what became of each pin's quote, by the pin's id
+	Numbers   map[string][]NumberDifference `json:"numbers"`   // numbers of claims that the words pinned to them give differently, by the pin's id
+	New       int                           `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
+	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
+	// and news are complete.
+	Left     int             `json:"left"`
+	Evidence *EvidenceAnswer `json:"evidence,omitempty"` // what was found for the claim that was asked for
+	News     []NewPassage    `json:"news,omitempty"`     // the new passages, where they were asked for
+}
+
+// FindStatement reads a statement, or says that there is none.
+func FindStatement(r *handler.Request, id string) (statement.Statement, error) {
+	st, err := r.Library.Store.Statement(r.Context(), id)
+	if errors.Is(err, store.ErrUnknown) {
+		return st, NoStatement(id)
+	}
+	return st, err
+}
+
+func NoStatement(id string) error {
+	return handler.Problemf(http.StatusNotFound, "Look through the list of statements at "+paths.Statements+".", "There is no statement %q here, or it was removed.", id)
+}
+
+// FindStatementResult looks up the statement that the address names, what became of its pins and whether there are
+// new passages for it; listed has the new passages listed.
+func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (*StatementResult, error) {
+	st, err := FindStatement(r, r.Var("id"))
+	if err != nil {
+		return nil, err
+	}
+	d := &StatementResult{Statement: st, Counts: st.Counts(), Checks: map[string]store.PinCheck{}, Numbers: NumberDifferences(&st)}
+	for _, c := range st.Claims {
+		for _, pin := range c.Pins {
+			if d.Checks[pin.ID], err = r.Library.Store.CheckPin(r.Context(), pin); err != nil {
+				return nil, err
+			}
+		}
+	}
+	list, left, err := f.NewPassages(r, &st)
+	d.Left = left
+	if err != nil || len(list) == 0 {
+		return d, err
+	}
+	seen, err := r.Library.Store.NewsSeenAt(r.Context(), st.ID)
+	list = slices.DeleteFunc(list, func(n NewPassage) bool { return !n.Since.After(seen) })
+	d.New = len(list)
+	if listed {
+		d.News = list
+	}
+	return d, err
+}
+
+// AddEvidence looks for the evidence for a claim, or for the words that the address names in its place.
+func (f *StatementReader) AddEvidence(r *handler.Request, d *StatementResult, id string) (err error) {
+	i := d.ClaimIndex(id)
+	if i < 0 {
+		return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
+	}
+	words := strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
+	d.Evidence, err = f.evidence(r, &d.Statement, &d.Statement.Claims[i], words)
+	return err
+}
+
+// ClaimIndex is the place of a claim; -1 for none.
+func (d *StatementResult) ClaimIndex(id string) int {
+	return slices.IndexFunc(d.Statement.Claims, func(c statement.Claim) bool { return c.ID == id })
+}

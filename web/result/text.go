@@ -1,0 +1,77 @@
+package result
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/corpus/quantity"
+	"evidence/search"
+	"evidence/web/format"
+)
+
+// DescribeDocument says in a line what a report is.
+func DescribeDocument(d corpus.Document) string {
+	s := ""
+	if d.Publisher != "" {
+		s = d.Publisher + ", "
+	}
+	if d.Published != "" {
+		s += format.Date(d.Published) + ", "
+	}
+	return s + quantity.Of(d.Pages, "page", "pages") + ", " + quantity.Of(d.Passages, "passage", "passages") + " to search and cite."
+}
+
+// TitleOf is a report's title with the authority, or its id.
+func TitleOf(s corpus.Source) string {
+	title := cmp.Or(s.Title, s.ID)
+	if s.Authority != "" && !containsFold(title, s.Authority) {
+		title += ": " + s.Authority
+	}
+	return title
+}
+
+// PageName is how a passage's page is called: its printed label, or its number in the file.
+func PageName(p *corpus.Passage) string { return format.Page(p.Label, p.Page) }
+
+// placeIn says where in its report a citation stands: "p 4, para 14".
+func placeIn(c *cite.Citation) string {
+	place := c.Pages()
+	if at := c.Pinpoint(); at != "" {
+		place += ", " + at
+	}
+	return place
+}
+
+func containsFold(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}
+
+// ReportDate is the date that a report is listed by: of publication, else of inspection; "" where none is known.
+func ReportDate(s corpus.Source) string {
+	return cmp.Or(s.Published, s.InspectionEnd, s.InspectionStart)
+}
+
+// PlaceOf says where in its report a hit stands.
+func PlaceOf(h search.Hit) string {
+	c := cite.New(corpus.Source{}, h.Passage)
+	return placeIn(&c)
+}
+
+// DateOf is the date of a hit's report, or the year it is of; "" where none is known.
+func DateOf(h search.Hit) string {
+	if h.Published == "" && h.Year > 0 {
+		return strconv.Itoa(h.Year)
+	}
+	return format.Date(h.Published)
+}
+
+// DatedTitle tells reports on one authority apart.
+func DatedTitle(s corpus.Source) string {
+	if s.Published == "" {
+		return TitleOf(s)
+	}
+	return TitleOf(s) + ", " + format.Date(s.Published)
+}

@@ -1,0 +1,139 @@
+package statements
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/quantity"
+	"evidence/corpus/statement"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+
+	"evidence/web/result"
+)
+
+// A statementsPage lists the statements and takes new ones.
+type statementsPage struct {
+	result.StatementList
+	Rights handler.Rights
+	Sample bool
+}
+
+func (p *statementsPage) Template() string { return "statements" }
+
+func (p *statementsPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: "Statements", Canonical: paths.Statements, Description: "Statements, cut into claims, with the passages of reports that bear on each."}
+}
+
+// Blank are the details of a statement that is to be added.
+func (p *statementsPage) Blank() statement.Details { return statement.Details{} }
+
+// Tallies are a statement's counts for its line in the list.
+func (p *statementsPage) Tallies(s statement.Summary) []tally { return tallies(s.Counts) }
+
+func List(r *handler.Request) (handler.Response, error) {
+	list, err := result.FindStatements(r)
+	if err != nil {
+		return nil, err
+	}
+	return handler.ShowResult(&statementsPage{list, handler.RightsOf(r), r.Library.Sample}, list)
+}
+
+// Add makes a statement of a pasted text or a file.
+func Add(r *handler.Request) (handler.Response, error) {
+	by, err := handler.Writer(r)
+	if err != nil {
+		return nil, err
+	}
+	values, err := r.ReadMultipartForm(result.MaxStatementFile)
+	if r.MultipartForm != nil {
+		defer r.MultipartForm.RemoveAll() // the server does not know of it: the router has copied the request
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := statementSent(r, values)
+	if err != nil {
+		return nil, err
+	}
+	var st statement.Statement
+	if f.Format != "" {
+		st, err = r.Library.Store.ImportStatement(r.Context(), f, by)
+	} else {
+		st, err = r.Library.Store.AddStatement(r.Context(), f.Statement, by)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return handler.Redirect{To: paths.Statement(st.ID), Status: http.StatusSeeOther}, nil
+}
+
+// statementSent is the statement that a form holds: its Format is empty where it is a text that was split here.
+func statementSent(r *handler.Request, values url.Values) (statement.File, error) {
+	d := detailsSent(values)
+	text, name := handler.NormalizeNewlines(values.Get("text")), ""
+	if r.MultipartForm != nil {
+		if files := r.MultipartForm.File["file"]; len(files) > 0 && files[0].Size > 0 {
+			name = handler.FileName(files[0].Filename)
+			content, err := files[0].Open()
+			if err != nil {
+				return statement.File{}, err
+			}
+			defer content.Close()
+			if strings.EqualFold(path.Ext(name), ".json") {
+				return result.ReadStatement(content)
+			}
+			if text, err = textOf(r, name, content); err != nil {
+				return statement.File{}, err
+			}
+		}
+	}
+	if strings.TrimSpace(text) == "" {
+		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file that holds it.", "There is no statement in what was sent.")
+	}
+	if n := utf8.RuneCountInString(text); n > statement.MaxText {
+		return statement.File{}, handler.Problemf(http.StatusRequestEntityTooLarge, "Add it in parts.", "The statement has %s characters; at most %s can be added.", quantity.Figure(n), quantity.Figure(statement.MaxText))
+	}
+	if d.Title == "" {
+		d.Title = result.TitleOfText(text, name)
+	}
+	return statement.File{Statement: statement.FromText(d, text)}, nil
+}
+
+// detailsSent are what a form says of a statement.
+func detailsSent(values url.Values) statement.Details {
+	field := func(name string) string { return strings.Join(strings.Fields(values.Get(name)), " ") }
+	return statement.Details{Title: field("title"), Author: field("author"), Publisher: field("publisher"), Published: field("published"),
+		URL: field("url"), Note: strings.TrimSpace(values.Get("note"))}
+}
+
+// textOf is the text of a file.
+func textOf(r *handler.Request, name string, content io.Reader) (string, error) {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".pdf":
+		text, err := r.Library.Texts.Text(r.Context(), content)
+		var refusal *corpus.Refusal
+		if errors.As(err, &refusal) {
+			return "", handler.Problemf(http.StatusUnprocessableEntity, format.Label(refusal.Advice)+".", "No text could be read from “%s”: %s.", name, refusal.Reason)
+		}
+		return text, err
+	case ".txt", ".md", ".markdown", ".text", "":
+		data, err := io.ReadAll(content)
+		if err != nil {
+			return "", err
+		}
+		if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
+			return "", handler.Problemf(http.StatusUnprocessableEntity, "Save it as text in UTF-8, or paste the text.", "“%s” is no text in UTF-8.", name)
+		}
+		return handler.NormalizeNewlines(strings.TrimPrefix(string(data), "\ufeff")), nil
+	}
+	return "", handler.Problemf(http.StatusUnsupportedMediaType, "Choose a text, Markdown or PDF file, or a statement that was exported here (.json); or paste the text.", "“%s” is no kind of file that is read here.", name)
+}

@@ -1,0 +1,365 @@
+package statements
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/corpus/briefing"
+	"evidence/corpus/cite"
+	"evidence/corpus/quantity"
+	"evidence/corpus/statement"
+	"evidence/corpus/store"
+	"evidence/search"
+
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+
+	"evidence/web/result"
+)
+
+// A StatementPage is a statement's claims with what was pinned to each, and the evidence for one of them.
+type StatementPage struct {
+	*result.StatementResult
+	Rights  handler.Rights
+	Sample  bool
+	History []editSummary // the last few, the latest first
+	Done    *editSummary  // what was just done
+	Undo    *editSummary  // what the reader did last and can take back
+	Words   string        // looked for in place of the claim's
+	shown   []shownClaim
+	chosen  int                        // index of the claim whose evidence is shown; -1 for none
+	reports map[string]corpus.Document // by id
+	Problem string                     // with the words looked for
+	Missing string                     // id of a claim that was asked for and is not there
+}
+
+func (p *StatementPage) Template() string { return "statement" }
+
+func (p *StatementPage) Describe(*handler.Request) handler.Meta {
+	return handler.Meta{Title: p.Statement.Title, Description: describeCounts(p.Counts, len(p.Statement.Claims)), Canonical: paths.Statement(p.Statement.ID),
+		Article: true, NoIndex: p.chosen >= 0, Hits: p.Evidence != nil}
+}
+
+// shownEvents is how many events of its history a statement's page shows.
+const shownEvents = 8
+
+func Show(f *result.StatementReader) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) { return statementShown(r, f) }
+}
+
+func statementShown(r *handler.Request, f *result.StatementReader) (handler.Response, error) {
+	d, err := f.FindStatementResult(r, r.URL.Query().Get("new") == "1")
+	if err != nil {
+		return nil, err
+	}
+	r.Revision = d.Statement.Revision
+	p := &StatementPage{StatementResult: d, Rights: handler.RightsOf(r), Sample: r.Library.Sample, chosen: -1, reports: map[string]corpus.Document{}}
+	if id := r.URL.Query().Get(paths.ParamClaim); id != "" {
+		if err := p.choose(r, f, id); err != nil {
+			return nil, err
+		}
+	}
+	docs, err := r.Library.Documents(r.Context())
+	for _, doc := range docs {
+		p.reports[doc.ID] = doc
+	}
+	if err == nil && !r.WantsJSON() {
+		err = p.addHistory(r)
+	}
+	return handler.Shown{View: p, Result: d}, err
+}
+
+// addHistory says what was done last, and what of it can be taken back.
+func (p *StatementPage) addHistory(r *handler.Request) error {
+	events, err := r.Library.Store.RecentEvents(r.Context(), p.Statement.ID, shownEvents)
+	if err != nil {
+		return err
+	}
+	did, _ := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64)
+	for _, e := range events {
+		told := summaryOf(&p.Statement, e.Event, e.Undone)
+		if e.Revision == did {
+			p.Done = &told
+		}
+		p.History = append(p.History, told)
+	}
+	if p.Rights.Writer == "" {
+		return nil
+	}
+	last, err := r.Library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
+	if last != nil {
+		told := summaryOf(&p.Statement, last.Event, false)
+		p.Undo = &told
+	}
+	return err
+}
+
+// DidUndoable reports whether what was just done is what can be taken back.
+func (p *StatementPage) DidUndoable() bool {
+	return p.Done != nil && p.Done.Revision == p.Undo.Revision
+}
+
+// choose finds the evidence for a claim. What is wrong with it a page says in place of the evidence.
+func (p *StatementPage) choose(r *handler.Request, f *result.StatementReader, id string) error {
+	p.Words = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
+	p.chosen = p.ClaimIndex(id)
+	err := f.AddEvidence(r, p.StatementResult, id)
+	var mistake *handler.Problem
+	if r.WantsJSON() || !errors.As(err, &mistake) {
+		return err
+	}
+	if p.chosen < 0 {
+		p.Missing = id
+	} else {
+		p.Problem = mistake.Detail
+	}
+	return nil
+}
+
+// A shownClaim is a claim as the page shows it.
+type shownClaim struct {
+	*statement.Claim
+	Number   int
+	State    statement.State
+	Name     string // of the state
+	Chosen   bool
+	Pieces   []search.Piece // of its text: those that a hit covers match
+	Pinned   []shownPin
+	Next     string // id of the claim after it; empty for the last
+	Up       string // id of the claim that it would come after if it moved up
+	First    bool
+	Previous string // id of the claim before it; empty for the first
+	Splits   []splitPlace
+}
+
+// Claims are the statement's, in order.
+func (p *StatementPage) Claims() []shownClaim {
+	if p.shown == nil {
+		p.shown = p.showClaims()
+	}
+	return p.shown
+}
+
+func (p *StatementPage) showClaims() []shownClaim {
+	list := p.Statement.Claims
+	out := make([]shownClaim, len(list))
+	for i := range list {
+		c := &list[i]
+		s := shownClaim{Claim: c, Number: i + 1, State: c.State(), Chosen: i == p.chosen, First: i == 0}
+		s.Name = stateNames[s.State]
+		if i+1 < len(list) {
+			s.Next = list[i+1].ID
+		}
+		if i > 0 {
+			s.Previous = list[i-1].ID
+		}
+		if i > 1 {
+			s.Up = list[i-2].ID
+		}
+		s.Pieces = []search.Piece{{Text: c.Text}}
+		if s.Chosen {
+			s.Splits = splitPlaces(c.Text)
+			if p.Evidence != nil {
+				s.Pieces = search.Pieces(c.Text, p.Evidence.Covered())
+			}
+		}
+		for _, pin := range c.Pins {
+			s.Pinned = append(s.Pinned, p.ShownPin(pin))
+		}
+		out[i] = s
+	}
+	return out
+}
+
+// Claim is the one whose evidence is shown; nil for none.
+func (p *StatementPage) Claim() *shownClaim {
+	if p.chosen < 0 {
+		return nil
+	}
+	return &p.Claims()[p.chosen]
+}
+
+// Before and After lead to the claims beside the one that is shown.
+func (p *StatementPage) Before() string { return p.beside(p.chosen - 1) }
+func (p *StatementPage) After() string  { return p.beside(p.chosen + 1) }
+
+func (p *StatementPage) beside(i int) string {
+	if i < 0 || i >= len(p.Statement.Claims) {
+		return ""
+	}
+	return paths.Claim(p.Statement.ID, p.Statement.Claims[i].ID)
+}
+
+// Address shows a claim with its evidence.
+func (p *StatementPage) Address(claim string) string { return paths.Claim(p.Statement.ID, claim) }
+
+// Tallies are the counts of claims by state.
+func (p *StatementPage) Tallies() []tally { return tallies(p.Counts) }
+
+// Parts are the pins of the chosen claim that are of a part of a passage.
+func (p *StatementPage) Parts(passage string) []shownPin {
+	var out []shownPin
+	for _, pin := range p.Claim().Pinned {
+		if pin.Span != nil && pin.Passage == passage {
+			out = append(out, pin)
+		}
+	}
+	return out
+}
+
+// Last is the id of the last claim; empty where there is none.
+func (p *StatementPage) Last() string {
+	if n := len(p.Statement.Claims); n > 0 {
+		return p.Statement.Claims[n-1].ID
+	}
+	return ""
+}
+
+// Stances are the ways in which a passage can stand to a claim.
+func (p *StatementPage) Stances() []handler.Option {
+	var out []handler.Option
+	for _, s := range statement.Stances() {
+		out = append(out, handler.Option{Value: string(s), Label: stanceNames[s]})
+	}
+	return out
+}
+
+// OnPage is something on a statement's page.
+type OnPage struct {
+	In *StatementPage
+	Of any
+}
+
+// Chosen are how many reports evidence is looked for in; 0 for all of them.
+func (p *StatementPage) Chosen() int { return len(p.Statement.Reports) }
+
+// A splitPlace is where a claim can be split.
+type splitPlace struct {
+	At    int // code points of its text
+	Words string
+}
+
+// splitPlaces are the words of a text that another claim could begin with.
+func splitPlaces(text string) []splitPlace {
+	r := []rune(text)
+	var out []splitPlace
+	for i := 1; i < len(r); i++ {
+		if r[i-1] != ' ' || r[i] == ' ' {
+			continue
+		}
+		out = append(out, splitPlace{i, format.Shorten(40, string(r[i:]))})
+	}
+	return out
+}
+
+// A shownPin is a pin as the page shows it.
+type shownPin struct {
+	statement.Pin
+	Check   store.PinCheck
+	Whose   string // title of the report
+	Place   string
+	Link    string                    // of the passage, with the quote's span; empty where there is none
+	Mark    string                    // what became of it, in words; empty while it is unchanged
+	Now     string                    // how the report says it now, where that is other than the quote
+	Numbers []result.NumberDifference // of the claim, that it gives otherwise
+	Waiting bool                      // its report is not here, so that nothing is quoted
+}
+
+// Stance names, as pins and buttons say them.
+var stanceNames = map[statement.Stance]string{statement.Supports: "Supports", statement.Contradicts: "Contradicts", statement.Context: "Context"}
+
+var stateNames = map[statement.State]string{
+	statement.Supported: "supported", statement.Contradicted: "contradicted", statement.Mixed: "mixed",
+	statement.Background: "context only", statement.Unevidenced: "no evidence yet", statement.Uncheckable: "cannot be checked here",
+}
+
+var PinMarks = map[store.PinStatus]string{
+	store.PinMoved:     "Moved: the same words stand in another place of the report now.",
+	store.PinAltered:   "Altered: the report says this in other words now.",
+	store.PinGone:      "Gone: the report no longer holds these words.",
+	store.PinWithdrawn: "Withdrawn: the report was withdrawn from this library.",
+	store.PinAbsent:    "The report is not in this library.",
+}
+
+func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
+	check := p.Checks[pin.ID]
+	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
+	if d, ok := p.reports[pin.Document]; ok {
+		s.Whose = result.ShortTitle(d.Source)
+	}
+	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
+	if q := check.Passage; q != nil {
+		s.Link = paths.Passage(q.ID)
+		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
+			s.Link += paths.SpanQuery(corpus.Span(check.Span))
+		}
+		at = *q
+		first, last := q.PagesOf(check.Span.Start, check.Span.End)
+		at.Page, at.Label, at.PageEnd, at.LabelEnd = first.Page, first.Label, last.Page, last.Label
+		if check.Status == store.PinAltered {
+			s.Now = check.Quote
+		}
+	}
+	s.Place = result.PlaceOf(search.Hit{Passage: at})
+	return s
+}
+
+// StanceName is what a stance is called.
+func (s shownPin) StanceName() string { return stanceNames[s.Stance] }
+
+// Class is the state as a name in style sheets.
+func (c shownClaim) Class() string { return classOf(c.State) }
+
+func classOf(s statement.State) string { return strings.ReplaceAll(string(s), " ", "-") }
+
+// A tally is how many claims are in a state.
+type tally struct {
+	State statement.State
+	Name  string
+	N     int
+}
+
+// Class is the state as a name in style sheets.
+func (t tally) Class() string { return classOf(t.State) }
+
+// tallies are the counts in the order of the states; that of context alone only where there is one.
+func tallies(counts map[statement.State]int) []tally {
+	var out []tally
+	for _, s := range statement.States() {
+		if n := counts[s]; n > 0 || s != statement.Background {
+			out = append(out, tally{s, stateNames[s], n})
+		}
+	}
+	return out
+}
+
+// describeCounts says them in a sentence.
+func describeCounts(counts map[statement.State]int, claims int) string {
+	var parts []string
+	for _, t := range tallies(counts) {
+		if t.N > 0 {
+			parts = append(parts, strconv.Itoa(t.N)+" "+t.Name)
+		}
+	}
+	if len(parts) == 0 {
+		return "No claims."
+	}
+	return quantity.Of(claims, "claim", "claims") + ": " + strings.Join(parts, ", ") + "."
+}
+
+// NewsUntil is up to when all new passages are shown, as a form sends it; empty where there is nothing to be marked as seen.
+func (p *StatementPage) NewsUntil() string {
+	if len(p.News) == 0 || p.Left > 0 || p.Rights.Writer == "" {
+		return ""
+	}
+	return format.Timestamp(p.News[0].Since)
+}
+
+// BriefingForms lists the forms that a briefing can have.
+func (p *StatementPage) BriefingForms() []briefing.Format { return briefing.Formats() }
+
+// BriefingStyles lists the citation styles that a briefing can have.
+func (p *StatementPage) BriefingStyles() []cite.Style { return cite.PrintedStyles() }
