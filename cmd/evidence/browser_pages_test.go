@@ -94,6 +94,7 @@ func (c *pageCheck) check(b *tab, first, step int) {
 		if axe != "" {
 			c.passAxe(b, path, axe)
 		}
+		b.window(tabWidth)
 		b.withoutScript(true)
 		open(path)
 		sameWithoutScript(b, path, shown)

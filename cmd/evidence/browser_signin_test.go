@@ -32,7 +32,7 @@ func TestSignInInABrowser(t *testing.T) {
 				t.Errorf("%s: %s (%s), the first: %+v", b.address(), v.ID, v.Help, v.Nodes[0])
 			}
 		}
-		b.window(1280)
+		b.window(tabWidth)
 	}
 	fill := func(field, value string) {
 		t.Helper()

@@ -87,7 +87,10 @@ type tab struct {
 // tabTime is how long a test may use its tab, on a slow machine.
 const tabTime = 5 * time.Minute
 
-// newTab opens a tab for a test, which begins with a window 1280 pixels wide.
+// tabWidth is how wide a tab's window is at first, in pixels.
+const tabWidth = 1280
+
+// newTab opens a tab for a test.
 func newTab(t *testing.T, site string) *tab {
 	t.Helper()
 	b := watchedTab(t, site)
@@ -111,7 +114,7 @@ func watchedTab(t *testing.T, site string) *tab {
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
-	b.window(1280)
+	b.window(tabWidth)
 	b.prefer("light")
 	b.call("focus", send(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	return b
