@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"evidence/corpus"
 	"evidence/indexer/extract"
@@ -35,8 +34,10 @@ func locateOrigins(origins map[string]corpus.Origin, rep *extract.Report) map[st
 // gradePassage is the index of the passage after i where that gives the grade and i
 // only names the judgement, as a heading; else i.
 func gradePassage(rep *extract.Report, field string, i int) int {
-	printed := strings.Join(wordsOf(rep.Facts[field].Printed), " ")
-	hasGrade := func(i int) bool { return strings.Contains(strings.Join(wordsOf(rep.Passages[i].Text), " "), printed) }
+	printed := strings.Join(corpus.Words(rep.Facts[field].Printed), " ")
+	hasGrade := func(i int) bool {
+		return strings.Contains(strings.Join(corpus.Words(rep.Passages[i].Text), " "), printed)
+	}
 	if !hasGrade(i) && i+1 < len(rep.Passages) && hasGrade(i+1) {
 		return i + 1
 	}
@@ -55,7 +56,7 @@ const (
 // line, and one at its height, are preferred; then the one with more of its words,
 // then the shortest.
 func findPassage(passages []corpus.Passage, page int, line string, top float64) int {
-	want := wordsOf(line)
+	want := corpus.Words(line)
 	if len(want) == 0 {
 		return -1
 	}
@@ -65,7 +66,7 @@ func findPassage(passages []corpus.Passage, page int, line string, top float64) 
 		if p.Page > page || p.PageEnd < page {
 			continue
 		}
-		have := wordsOf(p.Paragraph + " " + p.Marker + " " + p.Text)
+		have := corpus.Words(p.Paragraph + " " + p.Marker + " " + p.Text)
 		share := shareOf(want, have)
 		atHeight := hasLineAt(p, page, top)
 		if share < minShare && (share < minShareAtHeight || !atHeight) {
@@ -88,13 +89,6 @@ func findPassage(passages []corpus.Passage, page int, line string, top float64) 
 // hasLineAt reports whether a passage has a line on a page whose top is within 2 points of the given one.
 func hasLineAt(p *corpus.Passage, page int, top float64) bool {
 	return slices.ContainsFunc(p.Boxes, func(b corpus.Box) bool { return b.Page == page && math.Abs(b.Y-top) <= 2 })
-}
-
-// wordsOf are the words and numbers of a text in lower case.
-func wordsOf(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
 }
 
 // shareOf is the share of the words want that are among the words have.

@@ -68,7 +68,7 @@ func leads(t *testing.T, file string, rep *extract.Report) (n int) {
 		} else if field == "inspection_start" || field == "inspection_end" || field == "published" {
 			want = (*src.Field(field))[:4]
 		}
-		if !strings.Contains(" "+strings.Join(wordsOf(p.Text), " ")+" ", strings.Join(wordsOf(want), " ")) {
+		if !strings.Contains(" "+strings.Join(corpus.Words(p.Text), " ")+" ", strings.Join(corpus.Words(want), " ")) {
 			t.Errorf("%s: %s is %q, but leads to %q", file, field, want, p.Text)
 		}
 	}

@@ -3,6 +3,8 @@ package indexer
 import (
 	"strings"
 
+	"evidence/corpus"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -11,7 +13,7 @@ import (
 // ligatures, and without soft hyphens. A hyphen separates words, so that it does
 // not matter what a reader makes of one at the end of a line.
 func countWords(text string) (counts map[string]int, total int) {
-	words := wordsOf(norm.NFKC.String(strings.ReplaceAll(text, "\u00ad", "")))
+	words := corpus.Words(norm.NFKC.String(strings.ReplaceAll(text, "\u00ad", "")))
 	counts = make(map[string]int, len(words))
 	for _, w := range words {
 		counts[w]++

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
-	"strings"
-	"unicode"
+
+	"evidence/corpus"
 )
 
 // A matcher finds the successor of a passage that a newer version of its source
@@ -69,9 +69,7 @@ func newMatcher(rows []row, old []oldPassage) *matcher {
 // tokenise splits a text into its words and figures, without regard to case.
 func (h *matcher) tokenise(text string) tokens {
 	var w tokens
-	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	}) {
+	for _, word := range corpus.Words(text) {
 		n, ok := h.vocab[word]
 		if !ok {
 			n = uint64(len(h.vocab) + 1)
