@@ -188,7 +188,7 @@ func (c *counter) add(term string, position int) {
 }
 
 // locations are the first positions a word can have: nothing else is kept of
-// where a word stands, so that all passages share them.
+// where a word is, so that all passages share them.
 var locations = func() []index.TokenLocation {
 	out := make([]index.TokenLocation, 1024)
 	for i := range out {
@@ -209,7 +209,7 @@ func keyword(name, value string, options index.FieldIndexingOptions) *field {
 	return &field{name: name, options: options, freqs: index.TokenFrequencies{value: &index.TokenFreq{}}}
 }
 
-// A place is where a passage stands, kept as one doc value so that a search
+// A place is where a passage is, kept as one doc value so that a search
 // reads it for every passage at little cost.
 type place struct {
 	source             string

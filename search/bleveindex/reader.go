@@ -166,7 +166,7 @@ func copyIndex(dir string) (to string, state []byte, err error) {
 }
 
 // boltState reads the two pages that a file of snapshots begins with. The size
-// of a page stands in the first, after a header of 16 bytes, a magic number and a version.
+// of a page is in the first, after a header of 16 bytes, a magic number and a version.
 func boltState(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {

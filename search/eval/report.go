@@ -25,7 +25,7 @@ type outcome struct {
 	ideal []float64 // gains of everything that is right, the greatest first
 }
 
-// add counts one query, told apart by f, and keeps f where it failed.
+// add counts one query, described by f, and keeps f where it failed.
 func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
 	m := o.figures()
 	r.All.addScaled(m, 1)

@@ -12,7 +12,7 @@ import (
 type Node interface {
 	// String writes the node in the query language.
 	String() string
-	// Where says where the node stands in the text it was read from.
+	// Where is the place of the node in the text it was read from.
 	Where() corpus.Span
 }
 
@@ -57,7 +57,7 @@ type Field struct {
 }
 
 // A Range is what a number or a date must lie between, ends included; an empty
-// end is open. A date may be a year or a month: it then stands for all its days.
+// end is open. A date may be a year or a month: it then means all its days.
 type Range struct {
 	corpus.Span
 	Name     string
@@ -79,7 +79,7 @@ type And struct {
 // An Or is parts of which one must hold.
 type Or And
 
-// A List is parts side by side: a whole query, or what stands in brackets.
+// A List is parts side by side: a whole query, or what is in brackets.
 type List And
 
 func (w Word) String() string   { return escape(w.Text) }

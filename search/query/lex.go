@@ -385,7 +385,7 @@ func resolveOperators(in []token) []token {
 			if !ended || !begins[i+1] {
 				t.kind = wordToken
 			}
-		case nearToken: // what stands near cannot be negated
+		case nearToken: // an operand of NEAR cannot be negated
 			if !ended || !begins[i+1] || in[i+1].kind == notToken {
 				t.kind = wordToken
 			}

@@ -244,7 +244,7 @@ func (p *parser) parseNear() (Node, error) {
 	case len(of) == 1:
 		return first, nil
 	case slices.ContainsFunc(of, func(n Node) bool { return !canBeNear(n) }):
-		p.note("NEAR stands between words and phrases, or groups of them with OR; here it was read as AND.")
+		p.note("NEAR works between words, phrases, and groups of them with OR; here it was read as AND.")
 		return And{spanOf(of), of}, nil
 	}
 	return nearChain(of, distances), nil
@@ -294,7 +294,7 @@ func (p *parser) parsePrimary() (Node, error) {
 	return p.fieldNode(p.field, n)
 }
 
-// leaf is the node of a token that stands for itself.
+// leaf is the node of a single token.
 func leaf(t token) Node {
 	switch t.kind {
 	case phraseToken:

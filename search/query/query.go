@@ -112,7 +112,7 @@ func partKind(n Node) PartKind {
 	return KindGroup
 }
 
-// An Error says which part of a query cannot be searched, where it stands and
+// An Error says which part of a query cannot be searched, where it is and
 // what could stand there instead.
 type Error struct {
 	Problem string   // what is wrong, without the place: `unknown field`

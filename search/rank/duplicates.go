@@ -17,7 +17,7 @@ import (
 // duplicatesFileName is the file, in the index's folder, with the groups of near-duplicates.
 const duplicatesFileName = "duplicates"
 
-// duplicatesForm names the form of the file and how near-duplicates are told. It
+// duplicatesForm names the form of the file and how near-duplicates are recognised. It
 // changes whenever groups made before are no longer to be used.
 const duplicatesForm = "near-duplicates 1"
 

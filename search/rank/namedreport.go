@@ -28,7 +28,7 @@ type queryWord struct {
 
 // findNamedReports finds out which reports a query's bare words name.
 //
-// context, where there is any, is what stands around a sentence that is searched for.
+// context, where there is any, is the text around a sentence that is searched for.
 // It names the authority where the sentence names none, and the year where it has none.
 func findNamedReports(table *postings.Table, root, context query.List) *namedReports {
 	r := &namedReports{bonus: make([]float64, len(table.Sources)), words: make(map[string]bool)}

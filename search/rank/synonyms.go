@@ -102,7 +102,7 @@ func phrasePassages(index postings.Snapshot, terms []string) ([]uint32, error) {
 }
 
 // A thesaurusFile is the embedded thesaurus with what users add to it in a file of their own, and with the acronyms
-// that the passages explain. A file that cannot be read, or has a mistake, adds what stands before the mistake.
+// that the passages explain. A file that cannot be read, or has a mistake, adds what is before the mistake.
 type thesaurusFile struct {
 	path string
 

@@ -18,7 +18,7 @@ import (
 type Token struct {
 	Term       string // folded form: lower case, no accents, straight apostrophe, no thousands separator
 	Start, End int    // byte offsets into the text
-	Hyphenated bool   // only a hyphen stands between it and the token before
+	Hyphenated bool   // only a hyphen is between it and the token before
 }
 
 // Tokens appends the words of text to dst. Letters and digits make words, as do
