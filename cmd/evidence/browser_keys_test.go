@@ -38,7 +38,7 @@ func useKeys(b *tab) {
 	b.settle()
 	js[bool](b, `navigator.clipboard.writeText("nothing").then(() => true)`)
 	b.press("c")
-	p := asJSON[shownPassage](b, twin(b.address()))
+	p := asJSON[shownPassage](b, jsonPath(b.address()))
 	if _, plain := b.clipboard("nothing"); squeezed(plain) != squeezed(p.Citations["plain"]) {
 		b.Errorf("the key c copies %q, want %q", plain, p.Citations["plain"])
 	}
@@ -164,7 +164,7 @@ func useWithoutScript(b *tab) {
 // citePartOf cites some words of the passage that is shown, and then words that it does not hold.
 func citePartOf(b *tab) {
 	b.Helper()
-	words := strings.Join(strings.Fields(asJSON[shownPassage](b, twin(b.address())).Passage.Text)[1:5], " ")
+	words := strings.Join(strings.Fields(asJSON[shownPassage](b, jsonPath(b.address())).Passage.Text)[1:5], " ")
 	b.call("writing the words", chromedp.SendKeys(chromedp.CSS("#part"), words))
 	b.click(".part button")
 	if got := js[string](b, `document.querySelector("#cite-plain").textContent`); !strings.Contains(got, words) {

@@ -28,7 +28,7 @@ type shownPassage struct {
 func openPassage(b *tab, words string) {
 	ask(b, words)
 	b.click(".hit h2 a")
-	p := asJSON[shownPassage](b, twin(b.address()))
+	p := asJSON[shownPassage](b, jsonPath(b.address()))
 	if got := b.text("#quote .words"); squeezed(got) != squeezed(p.Passage.Text) {
 		b.Errorf("the quote is %q, want %q", got, p.Passage.Text)
 	}
@@ -144,7 +144,7 @@ func copyCitations(b *tab) {
 	b.mayCopy()
 	ask(b, "police")
 	b.click(".hit h2 a")
-	p := asJSON[shownPassage](b, twin(b.address()))
+	p := asJSON[shownPassage](b, jsonPath(b.address()))
 	js[bool](b, `document.querySelectorAll("details").forEach(d => { d.open = true }), true`)
 	styles := js[[]string](b, `[...document.querySelectorAll("button.copy[data-copy^=cite-]")].map(b => b.dataset.copy.slice(5))`)
 	if len(styles) < 10 {
@@ -218,7 +218,7 @@ func citePart(b *tab) {
 func printPassage(b *tab) {
 	ask(b, asked)
 	b.click(".hit h2 a")
-	p := asJSON[shownPassage](b, twin(b.address()))
+	p := asJSON[shownPassage](b, jsonPath(b.address()))
 	data, err := chromedp.Run(b.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
 	if err != nil {
 		b.Fatal(err)

@@ -108,8 +108,8 @@ func asJSON[T any](b *tab, path string) T {
 	return v
 }
 
-// twin is the address of a page's JSON.
-func twin(address string) string {
+// jsonPath is the address of a page's JSON.
+func jsonPath(address string) string {
 	path, query, _ := strings.Cut(address, "?")
 	return path + ".json?" + query
 }
@@ -117,7 +117,7 @@ func twin(address string) string {
 // shows checks that the search page shows what its address asks for: the count, the hits in order, and marks.
 func shows(b *tab) search.Result {
 	b.Helper()
-	want := asJSON[search.Result](b, twin(b.address()))
+	want := asJSON[search.Result](b, jsonPath(b.address()))
 	n, err := strconv.Atoi(strings.ReplaceAll(strings.Fields(b.text("main h1"))[0], ",", ""))
 	if err != nil || n != want.Total || n == 0 {
 		b.Errorf("%s says %q; there are %d", b.address(), b.text("main h1"), want.Total)
@@ -246,7 +246,7 @@ func goBackAndForth(b *tab) {
 func stepThroughHits(b *tab, document, words string) {
 	first := "/documents/" + document + "/pages/1?q=" + url.QueryEscape(words)
 	left := map[string]bool{}
-	for _, h := range asJSON[struct{ Hits []struct{ ID string } }](b, twin(first)).Hits {
+	for _, h := range asJSON[struct{ Hits []struct{ ID string } }](b, jsonPath(first)).Hits {
 		left[h.ID] = true
 	}
 	total, seen := len(left), 0

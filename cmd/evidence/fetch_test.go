@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -183,21 +182,4 @@ func TestFetchInterrupted(t *testing.T) {
 	if resumed.Load() == "" {
 		t.Error("the download began anew")
 	}
-}
-
-func TestIndexFromStandardInput(t *testing.T) {
-	in := samples(t)
-	minutes, scan := filepath.Join(in, "sample-minutes-2023.pdf"), filepath.Join(in, "sample-scan-2004.pdf")
-	for _, list := range []string{
-		minutes + "\n\n" + scan + "\n",
-		minutes + "\r\n" + scan,
-		minutes + "\x00" + scan + "\x00",
-	} {
-		var out, errOut bytes.Buffer
-		status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(list), &out, &errOut)
-		outcome{out.String(), errOut.String(), status}.want(t, exitRefused, "1 added, 1 refused")
-	}
-	var out, errOut bytes.Buffer
-	status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(""), &out, &errOut)
-	outcome{out.String(), errOut.String(), status}.want(t, exitDone, "nothing to do.")
 }

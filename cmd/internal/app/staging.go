@@ -72,9 +72,9 @@ func (in *intake) stage(dir string, f reports.Upload) (*stagedFile, error) {
 	if e := out.Close(); err == nil {
 		err = e
 	}
-	var unfit *corpus.Refusal
-	if errors.As(err, &unfit) {
-		s.refuse(unfit.Reason, unfit.Advice)
+	var refused *corpus.Refusal
+	if errors.As(err, &refused) {
+		s.refuse(refused.Reason, refused.Advice)
 		return s, nil
 	}
 	if err != nil {
