@@ -124,7 +124,7 @@ func (m *checkMaker) sound(p *corpus.Passage, s string, w []string) {
 
 // cited adds quotes with their citations in the styles of package cite.
 func (m *checkMaker) cited(p *corpus.Passage, s string) {
-	c, err := cite.New(m.docs[p.Document].Source, *p).Span(strings.Index(p.Text, s), strings.Index(p.Text, s)+len(s))
+	c, err := cite.New(m.docs[p.Document].Source, *p).Excerpt(strings.Index(p.Text, s), strings.Index(p.Text, s)+len(s))
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -138,7 +138,7 @@ func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, er
 	if span.End > 0 {
 		r := []rune(passage.Text)
 		var err error
-		if c, err = c.Span(len(string(r[:span.Start])), len(string(r[:span.End]))); err != nil {
+		if c, err = c.Excerpt(len(string(r[:span.Start])), len(string(r[:span.End]))); err != nil {
 			return c, err
 		}
 	} else {

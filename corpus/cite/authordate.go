@@ -14,9 +14,9 @@ func harvardInText(c *Citation) text {
 	r := c.reference()
 	names := plainRun(joinNames(mapNames(r.names, surname), " and ", " and "))
 	if len(r.names) > 3 {
-		names = join(plainRun(r.names[0].short()+" "), italic("et al."))
+		names = join(plainRun(r.names[0].shortForm()+" "), italic("et al."))
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.year("no date")), plainRun(c.locator(&abbreviated))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.yearOr("no date")), plainRun(c.locator(&abbreviated))), plainRun(")"))
 }
 
 func harvardEntry(c *Citation) text {
@@ -26,7 +26,7 @@ func harvardEntry(c *Citation) text {
 	if len(all) > 3 {
 		names = join(plainRun(all[0]+" "), italic("et al."))
 	}
-	year := plainRun("(" + r.year("no date") + ")")
+	year := plainRun("(" + r.yearOr("no date") + ")")
 	t := joinWith(" ", names, year, italic(r.title))
 	if len(all) == 0 {
 		t = joinWith(" ", italic(r.title), year)
@@ -54,15 +54,15 @@ func apaInText(c *Citation) text {
 	r := c.reference()
 	names := joinNames(mapNames(r.names, surname), " & ", ", & ")
 	if len(r.names) > 2 {
-		names = r.names[0].short() + " et al."
+		names = r.names[0].shortForm() + " et al."
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.year("n.d.")), plainRun(c.locator(&abbreviated))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")), plainRun(c.locator(&abbreviated))), plainRun(")"))
 }
 
 func apaEntry(c *Citation) text {
 	r := c.reference()
 	all := mapNames(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", " ")) })
-	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.year("n.d.")+").")
+	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.yearOr("n.d.")+").")
 	t := joinWith(" ", names, year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
@@ -86,13 +86,13 @@ func chicagoInText(c *Citation) text {
 	r := c.reference()
 	names := joinNames(mapNames(r.names, surname), " and ", ", and ")
 	if len(r.names) > 3 {
-		names = r.names[0].short() + " et al."
+		names = r.names[0].shortForm() + " et al."
 	}
 	beforeYear := " "
 	if r.date == "" {
 		beforeYear = ", "
 	}
-	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.year("n.d.")))
+	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")))
 	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&unmarked))), plainRun(")"))
 }
 
@@ -108,7 +108,7 @@ func chicagoEntry(c *Citation) text {
 	if len(all) > 10 {
 		names = joinNames(append(all[:7:7], "et al."), "", ", ")
 	}
-	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.year("n.d.")).withFullStop()
+	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.yearOr("n.d.")).withFullStop()
 	t := joinWith(" ", plainRun(names).withFullStop(), year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
@@ -122,4 +122,4 @@ func chicagoEntry(c *Citation) text {
 	return join(t, plainRun(" "), link(r.url), plainRun("."))
 }
 
-func surname(_ int, n name) string { return n.short() }
+func surname(_ int, n name) string { return n.shortForm() }

@@ -154,8 +154,8 @@ func isPersonal(w []string, styled bool) bool {
 	return true
 }
 
-// short is the family name, or the whole where there is none.
-func (n name) short() string {
+// shortForm is the family name, or the whole where there is none.
+func (n name) shortForm() string {
 	return n.Family + n.Literal
 }
 

@@ -35,7 +35,7 @@ func bibtexEntry(c *Citation, key string) string {
 	field("title", braced(braced(escapeTeX(r.title)))) // twice, so that its capitals stay
 	field("institution", braced(escapeTeX(c.Source.Publisher)))
 	field("type", braced("Report"))
-	field("year", braced(r.year("")))
+	field("year", braced(r.yearOr("")))
 	field("month", bibtexMonth(r.date))
 	field("date", braced(r.date))
 	field("url", braced(r.url))

@@ -79,15 +79,15 @@ func TestALinkIsPrinted(t *testing.T) {
 func TestSpan(t *testing.T) {
 	whole := New(inspection, passage)
 	at := strings.Index(passage.Text, "“voices”")
-	c, err := whole.Span(at, at+len("“voices”"))
+	c, err := whole.Excerpt(at, at+len("“voices”"))
 	if err != nil || c.Quote != "“voices”" || !c.Partial || whole.Partial || whole.Quote != passage.Text {
 		t.Errorf("span %+v, %v", c, err)
 	}
-	if c, err := whole.Span(0, len(passage.Text)); err != nil || c.Partial || c.Quote != passage.Text {
+	if c, err := whole.Excerpt(0, len(passage.Text)); err != nil || c.Partial || c.Quote != passage.Text {
 		t.Errorf("the whole as a span: %+v, %v", c, err)
 	}
 	for _, bad := range [][2]int{{-1, 3}, {0, len(passage.Text) + 1}, {3, 3}, {5, 4}, {at + 1, at + 5}, {0, at + 1}} {
-		if c, err := whole.Span(bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), passage.ID) {
+		if c, err := whole.Excerpt(bad[0], bad[1]); err == nil || !strings.Contains(err.Error(), passage.ID) {
 			t.Errorf("Span(%d, %d) = %q, %v", bad[0], bad[1], c.Quote, err)
 		}
 	}

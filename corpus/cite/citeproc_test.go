@@ -98,7 +98,7 @@ next:
 	for _, c := range cases {
 		var who []string
 		for _, n := range authors(&c.src) {
-			who = append(who, n.short())
+			who = append(who, n.shortForm())
 		}
 		for i := range append(taken, nil) {
 			if i == len(taken) {

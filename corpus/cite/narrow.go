@@ -8,10 +8,10 @@ import (
 	"evidence/corpus"
 )
 
-// Span cites the part of the passage's text from byte start up to byte end, with
+// Excerpt cites the part of the passage's text from byte start up to byte end, with
 // the pages that it stands on: the citation's passage then begins and ends on
 // those, and its breaks say on which pages the whole text stands.
-func (c Citation) Span(start, end int) (Citation, error) {
+func (c Citation) Excerpt(start, end int) (Citation, error) {
 	text := c.Passage.Text
 	if start < 0 || end > len(text) || start >= end || !isBoundary(text, start) || !isBoundary(text, end) {
 		return Citation{}, fmt.Errorf("citing bytes %d to %d of passage %q: it has %d, and a quote begins and ends between letters", start, end, c.Passage.ID, len(text))

@@ -28,11 +28,11 @@ func TestSpanOverAPageBreak(t *testing.T) {
 		"2018":                      "p 1 (PDF page 13)",
 	} {
 		at := strings.Index(text, quote)
-		c, err := whole.Span(at, at+len(quote))
+		c, err := whole.Excerpt(at, at+len(quote))
 		if err != nil || c.Pages() != want {
 			t.Errorf("%q is cited on %s (%v), want %s", quote, c.Pages(), err, want)
 		}
-		again, err := c.Span(0, len(text))
+		again, err := c.Excerpt(0, len(text))
 		if err != nil || again.Pages() != whole.Pages() {
 			t.Errorf("the whole, cited from %q, stands on %s, %v", quote, again.Pages(), err)
 		}

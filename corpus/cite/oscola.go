@@ -37,7 +37,7 @@ func oscolaNames(names []string) string {
 
 func oscolaWork(r *reference, names, locator string) text {
 	work := joinWith(", ", plainRun(names), plainRun("‘"+titleCase(r.title)+"’"))
-	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.year(""))
+	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.yearOr(""))
 	if published != "" {
 		published = "(" + published + ")"
 	}

@@ -35,8 +35,8 @@ func (c *Citation) reference() reference {
 	return r
 }
 
-// year is the year of publication, or unknown.
-func (r *reference) year(unknown string) string {
+// yearOr is the year of publication, or unknown.
+func (r *reference) yearOr(unknown string) string {
 	if r.date == "" {
 		return unknown
 	}

@@ -32,7 +32,7 @@ func risRecord(c *Citation, key string) string {
 	}
 	tag("TI", r.title)
 	tag("PB", r.publisher)
-	tag("PY", r.year(""))
+	tag("PY", r.yearOr(""))
 	tag("DA", risDate(r.date))
 	tag("UR", r.url)
 	tag("Y2", risDate(r.accessed))

@@ -102,7 +102,7 @@ func (s Style) Write(cs ...Citation) string {
 // and its addresses as links, another form as it is, in a pre element.
 func (s Style) WriteHTML(cs ...Citation) string {
 	if !s.Printed {
-		return s.other(s.Write(cs...))
+		return s.asHTML(s.Write(cs...))
 	}
 	var lines []string
 	for i := range cs {
@@ -162,7 +162,8 @@ func (s Style) InTextHTML(c Citation) string {
 	return s.prose.inText(&c).html()
 }
 
-func (s Style) other(written string) string {
+// asHTML shows what a style other than prose wrote on a page.
+func (s Style) asHTML(written string) string {
 	if s.MediaType == "text/html" {
 		return written
 	}

@@ -75,7 +75,7 @@ func TestReferenceHasNoQuote(t *testing.T) {
 
 func TestSeveralCitationsMakeOneFile(t *testing.T) {
 	whole := New(inspection, passage)
-	part, err := whole.Span(0, len("Children"))
+	part, err := whole.Excerpt(0, len("Children"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestAnnotation(t *testing.T) {
 	c := New(inspection, p)
 	c.Link = "https://evidence.example/passages/k3m9x2p7qa5t"
 	at := strings.Index(p.Text, "the board")
-	c, err := c.Span(at, at+len("the board met"))
+	c, err := c.Excerpt(at, at+len("the board met"))
 	if err != nil {
 		t.Fatal(err)
 	}

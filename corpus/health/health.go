@@ -31,7 +31,7 @@ type Health struct {
 
 	Refused []store.Refusal   `json:"refused"`
 	NoText  []Pages           `json:"no_text"` // pages without any text
-	OCR     []Pages        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	OCR     []Pages           `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
 	Compared    int            `json:"compared"`     // reports that a second reader has read

@@ -79,11 +79,11 @@ func ParseCorrections(name string, text []byte) ([]Correction, error) {
 		return nil, wrong
 	}
 	p := &parser{file: name}
-	list := p.corrections(root)
+	list := p.readCorrections(root)
 	return list, errors.Join(p.mistakes...)
 }
 
-func (p *parser) corrections(root *yaml.Node) (list []Correction) {
+func (p *parser) readCorrections(root *yaml.Node) (list []Correction) {
 	var entries *yaml.Node
 	p.eachPair(root, "", func(key, value *yaml.Node) {
 		if key.Value != "corrections" {
@@ -97,26 +97,26 @@ func (p *parser) corrections(root *yaml.Node) (list []Correction) {
 		return nil
 	}
 	for _, n := range entries.Content {
-		list = append(list, p.correction(n))
+		list = append(list, p.readCorrection(n))
 	}
 	return list
 }
 
-func (p *parser) correction(n *yaml.Node) Correction {
+func (p *parser) readCorrection(n *yaml.Node) Correction {
 	c := Correction{File: p.file, Line: n.Line}
 	p.eachPair(n, "", func(key, value *yaml.Node) {
 		switch name := key.Value; name {
 		case "id":
-			c.ID = p.text(name, value)
+			c.ID = p.readText(name, value)
 		case "sha256":
-			c.SHA256 = p.text(name, value)
+			c.SHA256 = p.readText(name, value)
 			if wrong := checkDigest(c.SHA256); wrong != "" {
 				p.addMistake(value, name, "%s", wrong)
 			}
 		case "grades":
-			p.eachPair(value, name, func(key, value *yaml.Node) { p.value(&c, corpus.GradeField(key.Value), value) })
+			p.eachPair(value, name, func(key, value *yaml.Node) { p.addValue(&c, corpus.GradeField(key.Value), value) })
 		default:
-			p.value(&c, name, value)
+			p.addValue(&c, name, value)
 		}
 	})
 	if (c.ID == "") == (c.SHA256 == "") {
@@ -125,8 +125,8 @@ func (p *parser) correction(n *yaml.Node) Correction {
 	return c
 }
 
-func (p *parser) value(c *Correction, field string, n *yaml.Node) {
-	v := Value{field, p.text(field, n)}
+func (p *parser) addValue(c *Correction, field string, n *yaml.Node) {
+	v := Value{field, p.readText(field, n)}
 	if err := v.Validate(); err != nil {
 		p.addMistake(n, field, "%s", err)
 	}

@@ -62,7 +62,7 @@ func problemOf(f *corpus.Field) func(string) string {
 // single is a field with one value; problem says what is wrong with a value, if anything.
 func single(text func(*Entry) *string, problem func(string) string) field {
 	return field{text: text, problem: problem, read: func(p *parser, name string, n *yaml.Node, e *Entry) {
-		v := p.text(name, n)
+		v := p.readText(name, n)
 		if v != "" {
 			if wrong := problem(v); wrong != "" {
 				p.addMistake(n, name, "%s", wrong)
@@ -111,7 +111,7 @@ func checkGrade(v string) string {
 }
 
 func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
-	switch v := p.text(name, n); v {
+	switch v := p.readText(name, n); v {
 	case "true":
 		e.NotPDF = true
 	case "false":

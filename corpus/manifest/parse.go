@@ -22,7 +22,7 @@ func Parse(name string, text []byte) (*Manifest, error) {
 		return nil, wrong
 	}
 	p := &parser{file: name}
-	m := p.manifest(root)
+	m := p.readManifest(root)
 	p.mistakes = append(p.mistakes, m.buildIndex()...)
 	if len(p.mistakes) > 0 {
 		return nil, errors.Join(p.mistakes...)
@@ -69,14 +69,14 @@ func (p *parser) addMistake(n *yaml.Node, field, problem string, args ...any) {
 	p.mistakes = append(p.mistakes, &Mistake{p.file, n.Line, field, fmt.Sprintf(problem, args...)})
 }
 
-func (p *parser) manifest(root *yaml.Node) *Manifest {
+func (p *parser) readManifest(root *yaml.Node) *Manifest {
 	m := &Manifest{}
 	var defaults Entry
 	var list *yaml.Node
 	p.eachPair(root, "", func(key, value *yaml.Node) {
 		switch key.Value {
 		case "defaults":
-			defaults = p.entry(value, true)
+			defaults = p.readEntry(value, true)
 		case "sources":
 			list = value
 		default:
@@ -92,7 +92,7 @@ func (p *parser) manifest(root *yaml.Node) *Manifest {
 	default:
 		m.Entries = make([]Entry, 0, len(list.Content))
 		for _, n := range list.Content {
-			e := p.entry(n, false)
+			e := p.readEntry(n, false)
 			e.fillDefaults(&defaults)
 			p.validateEntry(n, &e)
 			m.Entries = append(m.Entries, e)
@@ -118,8 +118,8 @@ func (p *parser) eachPair(n *yaml.Node, field string, do func(key, value *yaml.N
 	}
 }
 
-// entry reads one source, or the defaults, which may have shared fields only.
-func (p *parser) entry(n *yaml.Node, defaults bool) Entry {
+// readEntry reads one source, or the defaults, which may have shared fields only.
+func (p *parser) readEntry(n *yaml.Node, defaults bool) Entry {
 	e := Entry{File: p.file, Line: n.Line}
 	p.eachPair(n, "", func(key, value *yaml.Node) {
 		f, ok := fields[key.Value]
@@ -176,8 +176,8 @@ func (e *Entry) fillDefaults(defaults *Entry) {
 	}
 }
 
-// text reads a single value; nothing written is an empty one.
-func (p *parser) text(name string, n *yaml.Node) string {
+// readText reads a single value; nothing written is an empty one.
+func (p *parser) readText(name string, n *yaml.Node) string {
 	n = resolveAlias(n)
 	if n.Kind != yaml.ScalarNode {
 		p.addMistake(n, name, "has to be a single value")
@@ -197,7 +197,7 @@ func (p *parser) text(name string, n *yaml.Node) string {
 // validText reads a single value that must be there and have nothing wrong with it.
 func (p *parser) validText(name string, n *yaml.Node, problem func(string) string) string {
 	before := len(p.mistakes)
-	v := p.text(name, n)
+	v := p.readText(name, n)
 	if wrong := problem(v); wrong != "" && len(p.mistakes) == before {
 		p.addMistake(n, name, "%s", wrong)
 	}

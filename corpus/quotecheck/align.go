@@ -29,8 +29,8 @@ type alignment struct {
 // likeness is the share of the quote, by weight, that the original has.
 func (a *alignment) likeness() float32 { return a.shared / max(a.total, 0.01) }
 
-// edits counts the words that the original has not in this place, and the places where words were left out.
-func (a *alignment) edits() (changed, gaps int) {
+// countEdits counts the words that the original has not in this place, and the places where words were left out.
+func (a *alignment) countEdits() (changed, gaps int) {
 	last := -1
 	for i, p := range a.pairs {
 		if !a.equal[i] {

@@ -245,7 +245,7 @@ func (o *Checker) alteredResult(r Result, f reading, a *alignment) Result {
 	if brackets.MatchString(r.Quote) {
 		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
 	}
-	if _, gaps := a.edits(); gaps > 0 && !slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Kind == Inserted }) {
+	if _, gaps := a.countEdits(); gaps > 0 && !slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Kind == Inserted }) {
 		r.Remarks = append(r.Remarks, "Words were left out without a mark of omission.")
 	}
 	return r

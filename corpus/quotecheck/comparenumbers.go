@@ -55,11 +55,11 @@ func CompareNumbers(claim, passage string) []NumberMismatch {
 			if p.Kind != c.Kind && (p.Kind != Share || c.Kind != Percent) && (p.Kind != Percent || c.Kind != Share) {
 				continue
 			}
-			if c.holds(p) {
+			if c.allows(p) {
 				agrees = true
 				break
 			}
-			if other == nil && c.sameUnit(p) && sharedWords(sentenceAt(claim, c.Start), sentenceAt(passage, p.Start), &c) >= c.least() {
+			if other == nil && c.sameUnit(p) && sharedWords(sentenceAt(claim, c.Start), sentenceAt(passage, p.Start), &c) >= c.minimum() {
 				other = p
 			}
 		}
@@ -70,8 +70,8 @@ func CompareNumbers(claim, passage string) []NumberMismatch {
 	return out
 }
 
-// holds says whether another number bears this one out.
-func (n *Number) holds(p *Number) bool {
+// allows says whether another number bears this one out.
+func (n *Number) allows(p *Number) bool {
 	a, b := n.scaled(), p.scaled()
 	switch {
 	case a == b:
@@ -104,7 +104,7 @@ func (n *Number) sameUnit(p *Number) bool {
 	return len(n.Which) == 0 && len(p.Which) == 0 || slices.Equal(n.Which, p.Which)
 }
 
-func (n *Number) least() int {
+func (n *Number) minimum() int {
 	if n.Unit == "" {
 		return leastAlone
 	}

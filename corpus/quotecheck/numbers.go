@@ -74,19 +74,19 @@ type numberReader struct {
 	out   []Number
 }
 
-// word is the word i, "" past the last or where punctuation other than a hyphen stands before it.
-func (n *numberReader) word(i, from int) string {
+// wordAt is the word i, "" past the last or where punctuation other than a hyphen stands before it.
+func (n *numberReader) wordAt(i, from int) string {
 	if i < 0 || i >= len(n.words) {
 		return ""
 	}
-	if i > from && strings.ContainsAny(n.between(i), ".,;:?!()[]") {
+	if i > from && strings.ContainsAny(n.textBefore(i), ".,;:?!()[]") {
 		return ""
 	}
 	return n.words[i].word
 }
 
-// between is what stands before word i, behind the last one.
-func (n *numberReader) between(i int) string {
+// textBefore is what stands before word i, behind the last one.
+func (n *numberReader) textBefore(i int) string {
 	if i == 0 {
 		return n.text[:n.words[0].start]
 	}
@@ -99,7 +99,7 @@ func (n *numberReader) readNumber(i int) int {
 	if used == 0 {
 		return 0
 	}
-	next := n.word(i+used, i)
+	next := n.wordAt(i+used, i)
 	number := Number{Kind: Count, Value: value, Start: n.words[i].start}
 	before := ""
 	if i > 0 {
@@ -116,7 +116,7 @@ func (n *numberReader) readNumber(i int) int {
 			number.Kind, number.Value = Share, value/of
 			used += 1 + m
 		}
-	case next == "percent", next == "per" && n.word(i+used+1, i) == "cent":
+	case next == "percent", next == "per" && n.wordAt(i+used+1, i) == "cent":
 		number.Kind = Percent
 		used += 1 + strings.Count(next, "per") - strings.Count(next, "percent")
 	}
@@ -148,7 +148,7 @@ var labels = setOf("page pages p pp paragraph paragraphs para paras section sect
 
 // isLabel reports whether a number is a day, a label or an age. It also marks years.
 func (n *numberReader) isLabel(i, used int, before string, number *Number) bool {
-	word, next := n.words[i].word, n.word(i+used, i)
+	word, next := n.words[i].word, n.wordAt(i+used, i)
 	if used == 1 && number.Kind == Count && isYear(word) {
 		number.Kind = YearOf
 		return false
@@ -156,7 +156,7 @@ func (n *numberReader) isLabel(i, used int, before string, number *Number) bool 
 	if number.Kind != Count {
 		return false
 	}
-	return months[before] && number.Value <= 31 || months[next] && number.Value <= 31 && used == 1 || labels[before] || next == "year" || next == "years" && n.word(i+used+1, i) == "old" ||
+	return months[before] && number.Value <= 31 || months[next] && number.Value <= 31 && used == 1 || labels[before] || next == "year" || next == "years" && n.wordAt(i+used+1, i) == "old" ||
 		word == "one" && (used == 1 && (ends[next] || next == ""))
 }
 
@@ -166,19 +166,19 @@ func isYear(word string) bool {
 
 // readValue is the number that the words from i on make, and how many they are.
 func (n *numberReader) readValue(i int) (value float64, used int) {
-	w := n.word(i, i)
+	w := n.wordAt(i, i)
 	if digits.MatchString(w) {
 		value, used = digitsOf(w), 1
-		if m := large[n.word(i+1, i)]; m >= 1e3 {
+		if m := large[n.wordAt(i+1, i)]; m >= 1e3 {
 			return value * m, 2
 		}
 		return value, used
 	}
-	if (w == "a" || w == "an") && (n.word(i+1, i) == "dozen" || large[n.word(i+1, i)] > 0 || parts[n.word(i+1, i)] > 2) {
-		if m := large[n.word(i+1, i)]; m > 0 {
+	if (w == "a" || w == "an") && (n.wordAt(i+1, i) == "dozen" || large[n.wordAt(i+1, i)] > 0 || parts[n.wordAt(i+1, i)] > 2) {
+		if m := large[n.wordAt(i+1, i)]; m > 0 {
 			return m, 2
 		}
-		if n.word(i+1, i) == "dozen" {
+		if n.wordAt(i+1, i) == "dozen" {
 			return 12, 2
 		}
 		return 1, 1
@@ -188,7 +188,7 @@ func (n *numberReader) readValue(i int) (value float64, used int) {
 	}
 	total, current := 0.0, 0.0
 	for used = 0; ; used++ {
-		w := n.word(i+used, i)
+		w := n.wordAt(i+used, i)
 		switch v, known := small[w]; {
 		case known && (used == 0 || current == 0 || current >= 20 && v < 10 && int(current)%10 == 0 || current >= 100 && int(current)%100 == 0):
 			current += v
@@ -196,7 +196,7 @@ func (n *numberReader) readValue(i int) (value float64, used int) {
 			current *= 100
 		case large[w] >= 1e3 && used > 0 && current > 0:
 			total, current = total+current*large[w], 0
-		case w == "and" && used > 0 && (current >= 100 || total > 0) && small[n.word(i+used+1, i)] > 0:
+		case w == "and" && used > 0 && (current >= 100 || total > 0) && small[n.wordAt(i+used+1, i)] > 0:
 		default:
 			return total + current, used
 		}
@@ -217,7 +217,7 @@ func digitsOf(w string) float64 {
 
 // readContext reports whether the words before a number make it a bound or an estimate.
 func (n *numberReader) readContext(i int) string {
-	switch last, two := n.word(i-1, i), n.word(i-2, i); {
+	switch last, two := n.wordAt(i-1, i), n.wordAt(i-2, i); {
 	case last == "over" || last == "above" || last == "than" && (two == "more" || two == "greater") || last == "least" && two == "at":
 		return "over"
 	case last == "under" || last == "below" || last == "than" && (two == "fewer" || two == "less") || last == "most" && two == "at" || last == "to" && two == "up":
@@ -235,14 +235,14 @@ var plurals = setOf("children people women men staff police")
 // noun of it can follow, and the words before it.
 func (n *numberReader) readUnit(i int, kind string) (unit string, which []string) {
 	from := i
-	if (kind == Percent || kind == Share) && n.word(i, from-1) == "of" {
+	if (kind == Percent || kind == Share) && n.wordAt(i, from-1) == "of" {
 		i++
-		for w := n.word(i, from-1); w == "the" || w == "all" || w == "these" || w == "its" || w == "their"; w = n.word(i, from-1) {
+		for w := n.wordAt(i, from-1); w == "the" || w == "all" || w == "these" || w == "its" || w == "their"; w = n.wordAt(i, from-1) {
 			i++
 		}
 	}
 	for ; i < from+6; i++ {
-		w := n.word(i, from-1)
+		w := n.wordAt(i, from-1)
 		if w == "" || ends[w] || small[w] > 0 || digits.MatchString(w) {
 			return "", nil
 		}

@@ -68,7 +68,7 @@ func wordParagraphs(r io.Reader) (string, error) {
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return w.done(), nil
+			return w.finish(), nil
 		}
 		if err != nil {
 			return "", fmt.Errorf("reading its text: %w", err)
@@ -86,9 +86,9 @@ func wordParagraphs(r io.Reader) (string, error) {
 			case "t":
 				inText = true
 			case "tab", "br", "cr":
-				w.text(" ")
+				w.write(" ")
 			case "noBreakHyphen":
-				w.text("\u2011")
+				w.write("\u2011")
 			case "del", "moveFrom":
 				deleted++
 			}
@@ -103,7 +103,7 @@ func wordParagraphs(r io.Reader) (string, error) {
 			}
 		case xml.CharData:
 			if inText && deleted == 0 {
-				w.text(string(t))
+				w.write(string(t))
 			}
 		}
 	}
@@ -133,7 +133,7 @@ type textWriter struct {
 	groups int // how many there are
 }
 
-func (w *textWriter) text(s string) { w.line.WriteString(s) }
+func (w *textWriter) write(s string) { w.line.WriteString(s) }
 
 // paragraph ends a paragraph; the next one belongs to a block quotation, or to none.
 func (w *textWriter) paragraph(group int) {
@@ -162,7 +162,7 @@ func (w *textWriter) paragraph(group int) {
 // spaces are what HTML and XML take for one space; others are the text's own.
 var spaces = regexp.MustCompile(`[ \t\r\n\f]+`)
 
-func (w *textWriter) done() string {
+func (w *textWriter) finish() string {
 	w.paragraph(0)
 	return w.b.String()
 }
@@ -176,7 +176,7 @@ func htmlText(page string) (string, error) {
 	}
 	w := textWriter{}
 	htmlNode(root, &w, 0, 0)
-	return w.done(), nil
+	return w.finish(), nil
 }
 
 // maxDepth is how deep elements may lie in one another.
@@ -188,7 +188,7 @@ func htmlNode(n *html.Node, w *textWriter, group, depth int) {
 	}
 	switch n.Type {
 	case html.TextNode:
-		w.text(n.Data)
+		w.write(n.Data)
 		return
 	case html.ElementNode:
 		switch n.DataAtom {
@@ -200,11 +200,11 @@ func htmlNode(n *html.Node, w *textWriter, group, depth int) {
 		case atom.Footer, atom.Figcaption:
 			group = 0
 		case atom.Br:
-			w.text(" ")
+			w.write(" ")
 			return
 		case atom.Q:
-			w.text("“")
-			defer w.text("”")
+			w.write("“")
+			defer w.write("”")
 		}
 	}
 	block := n.Type == html.ElementNode && isBlock(n.DataAtom)
@@ -216,7 +216,7 @@ func htmlNode(n *html.Node, w *textWriter, group, depth int) {
 		if c.NextSibling == nil && n.DataAtom == atom.A {
 			for _, a := range n.Attr {
 				if a.Key == "href" && strings.Contains(a.Val, "/passages/") {
-					w.text(" " + a.Val + " ")
+					w.write(" " + a.Val + " ")
 				}
 			}
 		}

@@ -166,7 +166,7 @@ func (o *Checker) splitPieces(f reading) []piece {
 // Parts of one passage in their order are no pieces: words were left out.
 func (o *Checker) findPieces(f reading, best *alignment, accepted bool) []piece {
 	if best != nil && accepted {
-		changed, gaps := best.edits()
+		changed, gaps := best.countEdits()
 		if changed == 0 && gaps > 0 {
 			return o.gapPieces(f, best)
 		}
@@ -202,7 +202,7 @@ func (o *Checker) findPieces(f reading, best *alignment, accepted bool) []piece 
 // editCost is what an alignment takes to be explained: changed words, and places
 // where words were left out, which between two passages are joints.
 func (o *Checker) editCost(a *alignment) int {
-	cost, _ := a.edits()
+	cost, _ := a.countEdits()
 	last := -1
 	for _, p := range a.pairs {
 		switch {

@@ -44,17 +44,17 @@ func Difference(before, after *Statement) Change {
 	if a, b := before.setting(), after.setting(); !reflect.DeepEqual(a, b) {
 		ch.Set = &[2]Setting{a, b}
 	}
-	if a, b := before.order(), after.order(); !slices.Equal(a, b) {
+	if a, b := before.claimOrder(), after.claimOrder(); !slices.Equal(a, b) {
 		ch.Order = &[2][]string{a, b}
 	}
-	was, is := before.claims(), after.claims()
-	for _, id := range ids(was, is) {
+	was, is := before.claimsByID(), after.claimsByID()
+	for _, id := range unionOfIDs(was, is) {
 		if a, b := was[id], is[id]; !reflect.DeepEqual(a, b) {
 			ch.Claims = append(ch.Claims, ClaimChange{a, b})
 		}
 	}
-	wasPin, isPin := before.pins(), after.pins()
-	for _, id := range ids(wasPin, isPin) {
+	wasPin, isPin := before.pinsByID(), after.pinsByID()
+	for _, id := range unionOfIDs(wasPin, isPin) {
 		if a, b := wasPin[id], isPin[id]; !reflect.DeepEqual(a, b) {
 			ch.Pins = append(ch.Pins, PinChange{a, b})
 		}
@@ -71,7 +71,7 @@ func (s *Statement) setting() Setting {
 	return Setting{s.Details, s.Reports}
 }
 
-func (s *Statement) order() []string {
+func (s *Statement) claimOrder() []string {
 	out := make([]string, len(s.Claims))
 	for i, c := range s.Claims {
 		out[i] = c.ID
@@ -79,7 +79,7 @@ func (s *Statement) order() []string {
 	return out
 }
 
-func (s *Statement) claims() map[string]*Claim {
+func (s *Statement) claimsByID() map[string]*Claim {
 	out := map[string]*Claim{}
 	for _, c := range s.Claims {
 		c.Pins = nil
@@ -88,7 +88,7 @@ func (s *Statement) claims() map[string]*Claim {
 	return out
 }
 
-func (s *Statement) pins() map[string]*PlacedPin {
+func (s *Statement) pinsByID() map[string]*PlacedPin {
 	out := map[string]*PlacedPin{}
 	for _, c := range s.Claims {
 		for _, p := range c.Pins {
@@ -98,8 +98,8 @@ func (s *Statement) pins() map[string]*PlacedPin {
 	return out
 }
 
-// ids are the keys of two maps in order: the shorter first, so that c9 comes before c10.
-func ids[V any](a, b map[string]V) []string {
+// unionOfIDs are the keys of two maps in order: the shorter first, so that c9 comes before c10.
+func unionOfIDs[V any](a, b map[string]V) []string {
 	var out []string
 	for id := range a {
 		out = append(out, id)

@@ -101,7 +101,7 @@ var (
 // paragraphs finds the paragraphs and list items, without headings. Where no line
 // of the text is empty, every line is a paragraph.
 func (s *splitter) paragraphs() []paragraph {
-	lines := s.lines()
+	lines := s.lineSpans()
 	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.textOf(l)) == "" })
 	var out []paragraph
 	open := false
@@ -146,8 +146,8 @@ func endsTitle(next string, spaced bool) bool {
 	return !spaced || strings.TrimSpace(next) == "" || rule.MatchString(next)
 }
 
-// lines are the lines of the text, without their ends; at least one.
-func (s *splitter) lines() []corpus.Span {
+// lineSpans are the lines of the text, without their ends; at least one.
+func (s *splitter) lineSpans() []corpus.Span {
 	var out []corpus.Span
 	start := 0
 	for i, r := range s.text {

@@ -39,7 +39,7 @@ func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) er
 	if err == nil {
 		err = s.change(ctx, func(tx *sql.Tx) error {
 			return changeOne(tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
-				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.stamp(), sha256))
+				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.timestamp(), sha256))
 		})
 	}
 	if err != nil {
@@ -64,6 +64,6 @@ func (s *Store) Agreement(ctx context.Context, sha256, extractor string) (a Agre
 	if err != nil {
 		return Agreement{}, false, fmt.Errorf("looking up the agreement of readers on document %s: %w", shortSum(sha256), err)
 	}
-	a.At = parseStamp(at)
+	a.At = parseTimestamp(at)
 	return a, true, nil
 }

@@ -122,7 +122,7 @@ func (s *Store) AddCorrection(ctx context.Context, c Correction) error {
 	err := c.apply(new(corpus.Document))
 	if err == nil {
 		err = s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
-			SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.stamp(), c.Source)
+			SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.timestamp(), c.Source)
 	}
 	if err != nil {
 		return fmt.Errorf("correcting report %q: %w", c.Source, err)
@@ -161,6 +161,6 @@ func (s *Store) Corrections(ctx context.Context, id string) ([]Correction, error
 func scanCorrection(c *Correction, scan func(...any) error) error {
 	var at string
 	err := scan(&c.Source, &c.Field, &c.Value, &at)
-	c.At = parseStamp(at)
+	c.At = parseTimestamp(at)
 	return err
 }

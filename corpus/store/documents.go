@@ -28,7 +28,7 @@ func (s *Store) Document(ctx context.Context, id string) (corpus.Document, error
 	var withdrawn nullable
 	err := s.db.QueryRowContext(ctx, "SELECT withdrawn FROM source WHERE id = ?", id).Scan(&withdrawn)
 	if err == nil && withdrawn != "" {
-		return corpus.Document{}, &WithdrawnError{id, parseStamp(string(withdrawn))}
+		return corpus.Document{}, &WithdrawnError{id, parseTimestamp(string(withdrawn))}
 	}
 	var list []corpus.Document
 	if err == nil {
@@ -148,7 +148,7 @@ const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(ex
 func scanVersion(v *Version, scan func(...any) error) error {
 	var read, given, withdrawn string
 	err := scan(&v.SHA256, &v.Current, &v.Extractor, &read, &given, &v.Revision, &v.Source, &withdrawn, &v.NoText)
-	v.Read, v.Given, v.Withdrawn = parseStamp(read), parseStamp(given), parseStamp(withdrawn)
+	v.Read, v.Given, v.Withdrawn = parseTimestamp(read), parseTimestamp(given), parseTimestamp(withdrawn)
 	return err
 }
 

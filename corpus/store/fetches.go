@@ -29,7 +29,7 @@ func (s *Store) PutFetch(ctx context.Context, f Fetch) error {
 	if f.Source == "" || f.URL == "" || len(f.SHA256) != 64 {
 		return fmt.Errorf("recording a fetch of %q from %q: an id, an address and a SHA-256 are needed", f.Source, f.URL)
 	}
-	at := s.stamp()
+	at := s.timestamp()
 	if !f.At.IsZero() {
 		at = f.At.UTC().Format(time.RFC3339)
 	}
@@ -64,7 +64,7 @@ func (s *Store) fetches(ctx context.Context, doing, where string, arg any) ([]Fe
 	return scanAll(rows, err, doing, func(f *Fetch, scan func(...any) error) error {
 		var at string
 		err := scan(&f.Source, &f.URL, &f.Final, &f.Status, &f.SHA256, &f.ETag, &f.LastModified, &at)
-		f.At = parseStamp(at)
+		f.At = parseTimestamp(at)
 		return err
 	})
 }

@@ -50,7 +50,7 @@ func (s *Store) assign(ctx context.Context, sha256, proposed string, choose func
 		if id, err = choose(tx); err != nil {
 			return err
 		}
-		at := s.stamp()
+		at := s.timestamp()
 		_, err = tx.ExecContext(ctx, "INSERT INTO source (id, given) VALUES (?, ?) ON CONFLICT DO NOTHING", id, at)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?1, ?2, ?3, 1, ?4, ?4)
-			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, filepath.Base(path), s.stamp()); err != nil {
+			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, filepath.Base(path), s.timestamp()); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
@@ -131,7 +131,7 @@ func (s *Store) Files(ctx context.Context, sha256 string) ([]File, error) {
 	return scanAll(rows, err, "listing the files of document "+shortSum(sha256), func(f *File, scan func(...any) error) error {
 		var first, last string
 		err := scan(&f.Path, &f.Name, &f.Here, &first, &last)
-		f.FirstSeen, f.LastSeen = parseStamp(first), parseStamp(last)
+		f.FirstSeen, f.LastSeen = parseTimestamp(first), parseTimestamp(last)
 		return err
 	})
 }
@@ -150,7 +150,7 @@ func (s *Store) AddRefusal(ctx context.Context, r Refusal) error {
 	name := cmp.Or(r.Name, filepath.Base(r.Path))
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
-			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.stamp())
+			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp())
 		return err
 	})
 	if err != nil {
@@ -177,7 +177,7 @@ func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	return scanAll(rows, err, "listing the refusals", func(r *Refusal, scan func(...any) error) error {
 		var at string
 		err := scan(&r.Path, &r.Name, &r.SHA256, &r.Reason, &r.Advice, &at)
-		r.At = parseStamp(at)
+		r.At = parseTimestamp(at)
 		return err
 	})
 }

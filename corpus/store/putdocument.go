@@ -84,7 +84,7 @@ type oldPassage struct {
 }
 
 func (s *Store) putDocument(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {
-	p := &putTransaction{ctx: ctx, tx: tx, at: s.stamp(), extractor: extractor}
+	p := &putTransaction{ctx: ctx, tx: tx, at: s.timestamp(), extractor: extractor}
 	if err := p.findDocument(doc); err != nil {
 		return err
 	}
@@ -247,17 +247,17 @@ func (p *putTransaction) linkSuccessors() error {
 		return err
 	}
 	defer lead.Close()
-	var h *matcher
+	var m *matcher
 	for i := range p.old {
 		k := &p.old[i]
 		if k.newIndex >= 0 || current[k.replacedBy] {
 			continue
 		}
-		if h == nil {
-			h = newMatcher(p.new, p.old)
+		if m == nil {
+			m = newMatcher(p.new, p.old)
 		}
 		var by any
-		if n := h.successor(i); n >= 0 {
+		if n := m.successor(i); n >= 0 {
 			by = p.numbers[n]
 		}
 		if _, err := lead.ExecContext(p.ctx, by, k.num); err != nil {

@@ -82,7 +82,7 @@ func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error
 	if err != nil {
 		return r, err
 	}
-	r.Issued, r.Withdrawn = is.Issued, parseStamp(is.withdrawn)
+	r.Issued, r.Withdrawn = is.Issued, parseTimestamp(is.withdrawn)
 	if r.Earlier, err = queryReadings(ctx, tx, is.num); err != nil {
 		return r, err
 	}
@@ -124,7 +124,7 @@ func queryIssued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is
 	if err != nil {
 		return is, err
 	}
-	is.FirstSeen, is.LastSeen = parseStamp(first), parseStamp(last)
+	is.FirstSeen, is.LastSeen = parseTimestamp(first), parseTimestamp(last)
 	is.Passage, err = r.decode(source, nil, nil)
 	return is, err
 }
@@ -135,7 +135,7 @@ func queryReadings(ctx context.Context, tx *sql.Tx, passage int64) ([]Reading, e
 	return scanAll(rows, err, "reading its history", func(r *Reading, scan func(...any) error) error {
 		var until string
 		err := scan(&r.SHA256, &r.Extractor, &r.Page, &r.PageEnd, &r.Label, &r.Paragraph, &r.Text, &until)
-		r.Until = parseStamp(until)
+		r.Until = parseTimestamp(until)
 		return err
 	})
 }
@@ -149,7 +149,7 @@ func sameWords(a, b string) bool {
 // since when. It stays known; [Store.Restore] or putting a document of it brings
 // it back. The date of a source withdrawn before stays.
 func (s *Store) Withdraw(ctx context.Context, id string) error {
-	err := s.setWithdrawn(ctx, id, "coalesce(withdrawn, ?)", s.stamp())
+	err := s.setWithdrawn(ctx, id, "coalesce(withdrawn, ?)", s.timestamp())
 	if err != nil {
 		return fmt.Errorf("withdrawing report %q: %w", id, err)
 	}

@@ -180,7 +180,7 @@ func scanEvent(e *statement.Event, scan func(...any) error) error {
 	if err := scan(&e.Revision, &at, &e.By, &e.Op, &e.Undoes, &change); err != nil {
 		return err
 	}
-	e.At = parseStamp(at)
+	e.At = parseTimestamp(at)
 	return json.Unmarshal([]byte(change), &e.Change)
 }
 
@@ -191,13 +191,13 @@ func (s *Store) NewsSeenAt(ctx context.Context, id string) (time.Time, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
 	}
-	return parseStamp(looked), err
+	return parseTimestamp(looked), err
 }
 
 // MarkNewsSeen records that somebody has looked at what is new for a statement and came up to a time, which is not yet to
 // come. What was looked at before stays so.
 func (s *Store) MarkNewsSeen(ctx context.Context, id string, until time.Time) error {
-	stamp := min(until.UTC().Format(time.RFC3339), s.stamp())
+	stamp := min(until.UTC().Format(time.RFC3339), s.timestamp())
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
 		return err

@@ -74,7 +74,7 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 		if err := st.Validate(); err != nil {
 			return err
 		}
-		num, err := insertStatement(ctx, tx, &st, s.stamp())
+		num, err := insertStatement(ctx, tx, &st, s.timestamp())
 		if err != nil {
 			return err
 		}
@@ -287,7 +287,7 @@ func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) 
 		}
 		st.Revision++
 		at := s.now().UTC().Truncate(time.Second)
-		if _, err := tx.ExecContext(ctx, "UPDATE statement SET removed = ?, revision = ? WHERE num = ?", s.stamp(), st.Revision, num); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE statement SET removed = ?, revision = ? WHERE num = ?", s.timestamp(), st.Revision, num); err != nil {
 			return err
 		}
 		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: at, By: by, Op: statement.OpRemove})

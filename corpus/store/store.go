@@ -147,12 +147,12 @@ func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-func (s *Store) stamp() string {
+func (s *Store) timestamp() string {
 	return s.now().UTC().Format(time.RFC3339)
 }
 
-// parseStamp reads a time written by stamp; the zero time for anything else.
-func parseStamp(s string) time.Time {
+// parseTimestamp reads a time written by stamp; the zero time for anything else.
+func parseTimestamp(s string) time.Time {
 	t, _ := time.Parse(time.RFC3339, s)
 	return t
 }

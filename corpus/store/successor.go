@@ -46,34 +46,34 @@ type tokens struct {
 }
 
 func newMatcher(rows []row, old []oldPassage) *matcher {
-	h := &matcher{
+	m := &matcher{
 		new: rows, old: old, kept: make([]bool, len(rows)),
 		vocab: make(map[string]uint64), tokens: make([]tokens, len(rows)), postings: make(map[uint64][]int),
 	}
 	for i := range rows {
-		h.tokens[i] = h.tokenise(rows[i].text)
-		for _, list := range [][]uint64{h.tokens[i].words, h.tokens[i].pairs} {
+		m.tokens[i] = m.tokenise(rows[i].text)
+		for _, list := range [][]uint64{m.tokens[i].words, m.tokens[i].pairs} {
 			for _, key := range slices.Compact(slices.Clone(list)) {
-				h.postings[key] = append(h.postings[key], i)
+				m.postings[key] = append(m.postings[key], i)
 			}
 		}
 	}
 	for i := range old {
 		if old[i].newIndex >= 0 {
-			h.kept[old[i].newIndex] = true
+			m.kept[old[i].newIndex] = true
 		}
 	}
-	return h
+	return m
 }
 
 // tokenise splits a text into its words and figures, without regard to case.
-func (h *matcher) tokenise(text string) tokens {
+func (m *matcher) tokenise(text string) tokens {
 	var w tokens
 	for _, word := range corpus.Words(text) {
-		n, ok := h.vocab[word]
+		n, ok := m.vocab[word]
 		if !ok {
-			n = uint64(len(h.vocab) + 1)
-			h.vocab[word] = n
+			n = uint64(len(m.vocab) + 1)
+			m.vocab[word] = n
 		}
 		w.run = append(w.run, n)
 	}
@@ -93,23 +93,23 @@ func pair(a, b uint64) uint64 { return a<<32 | b }
 
 // successor returns the place among the new passages of the one that holds the text
 // of the old passage i, or -1.
-func (h *matcher) successor(i int) int {
-	text := h.tokenise(h.old[i].text)
-	expected, near := h.expectedPlace(i)
+func (m *matcher) successor(i int) int {
+	text := m.tokenise(m.old[i].text)
+	expected, near := m.expectedPlace(i)
 	far := 0.1
 	if len(text.run) <= fewWords {
 		far = 0.3
 	}
 	best, most := -1, 0.0
-	for _, c := range h.candidates(&text) {
-		share := h.score(&text, c, near)
+	for _, c := range m.candidates(&text) {
+		share := m.score(&text, c, near)
 		if share == 0 {
 			continue
 		}
-		if n := &h.new[c]; n.paragraph != "" && n.paragraph == h.old[i].paragraph {
+		if n := &m.new[c]; n.paragraph != "" && n.paragraph == m.old[i].paragraph {
 			share += 0.05
 		}
-		if !h.kept[c] && near(c) {
+		if !m.kept[c] && near(c) {
 			share += 0.3
 		}
 		share -= far * min(1, float64(distance(c, expected))/20)
@@ -123,15 +123,15 @@ func (h *matcher) successor(i int) int {
 // candidates are the new passages that share most with a text, at most 16, in
 // reading order. Those of a text of a word or two are all that have its words,
 // since the nearest is wanted.
-func (h *matcher) candidates(text *tokens) []int {
+func (m *matcher) candidates(text *tokens) []int {
 	keys := text.pairs
 	if len(text.run) == 1 {
 		keys = text.words
 	}
-	shared := make([]int, len(h.new))
+	shared := make([]int, len(m.new))
 	var list []int
 	for _, key := range slices.Compact(slices.Clone(keys)) {
-		for _, c := range h.postings[key] {
+		for _, c := range m.postings[key] {
 			if shared[c] == 0 {
 				list = append(list, c)
 			}
@@ -147,8 +147,8 @@ func (h *matcher) candidates(text *tokens) []int {
 }
 
 // score is how much of a text the new passage c holds, or 0 where it does not hold it.
-func (h *matcher) score(text *tokens, c int, near func(int) bool) float64 {
-	has := &h.tokens[c]
+func (m *matcher) score(text *tokens, c int, near func(int) bool) float64 {
+	has := &m.tokens[c]
 	if len(text.run) <= 2 {
 		if !near(c) || !containsRun(has.run, text.run) {
 			return 0
@@ -271,18 +271,18 @@ func sharedShares(a, b []uint64) (ofA, ofB float64) {
 
 // expectedPlace returns the place among the new passages where the old passage i would
 // be, and what counts as near it.
-func (h *matcher) expectedPlace(i int) (place int, near func(int) bool) {
-	o := &h.old[i]
+func (m *matcher) expectedPlace(i int) (place int, near func(int) bool) {
+	o := &m.old[i]
 	if o.current {
-		for j := i - 1; j >= 0 && h.old[j].current; j-- {
-			if h.old[j].newIndex >= 0 {
-				place = h.old[j].newIndex + i - j
+		for j := i - 1; j >= 0 && m.old[j].current; j-- {
+			if m.old[j].newIndex >= 0 {
+				place = m.old[j].newIndex + i - j
 				return place, func(c int) bool { return distance(c, place) <= 3 }
 			}
 		}
 	}
-	place = sort.Search(len(h.new), func(n int) bool { return h.new[n].page >= o.page })
-	return place, func(c int) bool { return distance(h.new[c].page, o.page) <= 1 }
+	place = sort.Search(len(m.new), func(n int) bool { return m.new[n].page >= o.page })
+	return place, func(c int) bool { return distance(m.new[c].page, o.page) <= 1 }
 }
 
 func distance(a, b int) int {

@@ -54,7 +54,7 @@ func (s *Store) users(ctx context.Context, where, doing string, args ...any) ([]
 		var t Token
 		var made, tokenMade string
 		err := scan(&u.Name, &u.Password, &u.Generation, &made, &t.Label, &t.SHA256, &tokenMade)
-		u.Made, t.Made = parseStamp(made), parseStamp(tokenMade)
+		u.Made, t.Made = parseTimestamp(made), parseTimestamp(tokenMade)
 		if t.SHA256 != "" {
 			u.Tokens = []Token{t}
 		}

@@ -168,8 +168,8 @@ func (u *Users) List() ([]User, error) {
 	return out, err
 }
 
-// find returns the user of this name, written as they like. Where there is none the error wraps ErrUnknown.
-func (u *Users) find(name string) (store.User, Accounts, error) {
+// lookUp returns the user of this name, written as they like. Where there is none the error wraps ErrUnknown.
+func (u *Users) lookUp(name string) (store.User, Accounts, error) {
 	name, err := NormaliseName(name)
 	if err != nil {
 		return store.User{}, nil, err
@@ -195,14 +195,14 @@ func (u *Users) Add(name, password string) error {
 		return err
 	}
 	taken := fmt.Errorf("%w: %q", ErrTaken, name)
-	if _, _, err := u.find(name); err == nil { // before the costly part
+	if _, _, err := u.lookUp(name); err == nil { // before the costly part
 		return taken
 	}
 	a, err := u.writable()
 	if err != nil {
 		return err
 	}
-	err = a.AddUser(context.Background(), store.User{Name: name, Password: u.cost.hash(password), Generation: newGeneration(), Made: u.now()})
+	err = a.AddUser(context.Background(), store.User{Name: name, Password: u.cost.hashPassword(password), Generation: newGeneration(), Made: u.now()})
 	if errors.Is(err, store.ErrTaken) {
 		return taken
 	}
@@ -211,7 +211,7 @@ func (u *Users) Add(name, password string) error {
 
 // Remove removes a user. Their sessions and tokens end with it.
 func (u *Users) Remove(name string) error {
-	found, a, err := u.find(name)
+	found, a, err := u.lookUp(name)
 	if err != nil {
 		return err
 	}
@@ -220,19 +220,19 @@ func (u *Users) Remove(name string) error {
 
 // SetPassword gives a user another password. Their sessions end; their tokens do not.
 func (u *Users) SetPassword(name, password string) error {
-	found, a, err := u.find(name)
+	found, a, err := u.lookUp(name)
 	if err == nil {
 		err = CheckPassword(found.Name, password)
 	}
 	if err != nil {
 		return err
 	}
-	return a.ChangeUser(context.Background(), found.Name, u.cost.hash(password), newGeneration())
+	return a.ChangeUser(context.Background(), found.Name, u.cost.hashPassword(password), newGeneration())
 }
 
 // SignOutEverywhere ends all sessions of a user.
 func (u *Users) SignOutEverywhere(name string) error {
-	found, a, err := u.find(name)
+	found, a, err := u.lookUp(name)
 	if err != nil {
 		return err
 	}

@@ -30,21 +30,21 @@ const (
 // maxHashes is how many passwords are hashed at once: each takes the cost's memory.
 const maxHashes = 2
 
-// hash is what is kept of a password, in PHC's string form: $argon2id$v=19$m=65536,t=3,p=4$SALT$HASH.
-func (c Cost) hash(password string) string {
+// hashPassword is what is kept of a password, in PHC's string form: $argon2id$v=19$m=65536,t=3,p=4$SALT$HASH.
+func (c Cost) hashPassword(password string) string {
 	salt := make([]byte, saltBytes)
 	rand.Read(salt)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Passes, c.Threads,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(c.key(password, salt, hashBytes)))
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(c.deriveKey(password, salt, hashBytes)))
 }
 
-// key computes the hash. A letter with an accent is the same however a keyboard composes it.
-func (c Cost) key(password string, salt []byte, length uint32) []byte {
+// deriveKey computes the hash. A letter with an accent is the same however a keyboard composes it.
+func (c Cost) deriveKey(password string, salt []byte, length uint32) []byte {
 	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, c.Passes, c.Memory, c.Threads, length)
 }
 
-// A hashed password is a string of PHC's form, read.
-type hashed struct {
+// A passwordHash password is a string of PHC's form, read.
+type passwordHash struct {
 	cost       Cost
 	salt, hash []byte
 }
@@ -52,7 +52,7 @@ type hashed struct {
 var errHash = errors.New("a user's password is kept in a form that cannot be read; give them another with evidence user password")
 
 // parseHash reads what hash wrote, and refuses costs that would take the machine's memory or are none.
-func parseHash(s string) (h hashed, err error) {
+func parseHash(s string) (h passwordHash, err error) {
 	var version int
 	var salt, hash string
 	// %s ends at white space, of which there is none, so that the two last parts are split by hand.
@@ -78,11 +78,11 @@ func parseHash(s string) (h hashed, err error) {
 }
 
 // matches reports whether a password is the one that was hashed.
-func (h hashed) matches(password string) bool {
-	return subtle.ConstantTimeCompare(h.cost.key(password, h.salt, uint32(len(h.hash))), h.hash) == 1
+func (h passwordHash) matches(password string) bool {
+	return subtle.ConstantTimeCompare(h.cost.deriveKey(password, h.salt, uint32(len(h.hash))), h.hash) == 1
 }
 
 // nobodysHash is the password of users whom there are not: checking it takes the same time, and no password is it.
-func (c Cost) nobodysHash() hashed {
-	return hashed{c, make([]byte, saltBytes), make([]byte, hashBytes)}
+func (c Cost) nobodysHash() passwordHash {
+	return passwordHash{c, make([]byte, saltBytes), make([]byte, hashBytes)}
 }

@@ -45,12 +45,12 @@ const sessionForm = "s1."
 
 // BeginSession begins a session of a user and gives its value, which their browser is to keep.
 func (u *Users) BeginSession(name string) (string, Session, error) {
-	r, _, err := u.find(name)
+	r, _, err := u.lookUp(name)
 	if err != nil {
 		return "", Session{}, err
 	}
 	now := u.now()
-	return u.sign(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation})
+	return u.signSession(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation})
 }
 
 // RenewSession gives a session that was in use for some time a later end; ok is false where it need not or cannot have one.
@@ -64,12 +64,12 @@ func (u *Users) RenewSession(s Session) (value string, renewed Session, ok bool)
 		return "", s, false
 	}
 	s.Until = until
-	value, s, err := u.sign(s)
+	value, s, err := u.signSession(s)
 	return value, s, err == nil
 }
 
-// sign writes a session's value: its form, what it says, and the HMAC-SHA256 of both.
-func (u *Users) sign(s Session) (string, Session, error) {
+// signSession writes a session's value: its form, what it says, and the HMAC-SHA256 of both.
+func (u *Users) signSession(s Session) (string, Session, error) {
 	key, err := u.signingKey()
 	if err != nil {
 		return "", s, err

@@ -69,7 +69,7 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 }
 
 // comparePassword hashes a password when it is its turn.
-func (u *Users) comparePassword(ctx context.Context, h hashed, password string) (bool, error) {
+func (u *Users) comparePassword(ctx context.Context, h passwordHash, password string) (bool, error) {
 	wait := time.NewTimer(hashWait)
 	defer wait.Stop()
 	select {

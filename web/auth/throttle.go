@@ -23,11 +23,11 @@ type throttle struct {
 type counts struct {
 	free    int           // tries without waiting
 	longest time.Duration // wait
-	tries   map[string]*tries
+	tries   map[string]*failures
 }
 
-// tries that failed, or have not ended yet.
-type tries struct {
+// failures that failed, or have not ended yet.
+type failures struct {
 	n    int
 	last time.Time
 	next time.Time // when another is heard
@@ -42,8 +42,8 @@ const (
 func newThrottle(now func() time.Time) *throttle {
 	return &throttle{
 		now:      now,
-		names:    counts{free: 5, longest: time.Minute, tries: map[string]*tries{}},
-		networks: counts{free: 10, longest: 10 * time.Minute, tries: map[string]*tries{}},
+		names:    counts{free: 5, longest: time.Minute, tries: map[string]*failures{}},
+		networks: counts{free: 10, longest: 10 * time.Minute, tries: map[string]*failures{}},
 	}
 }
 
@@ -53,11 +53,11 @@ func (t *throttle) countTry(name, network string) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	if wait := max(t.names.wait(name, now), t.networks.wait(network, now)); wait > 0 {
+	if wait := max(t.names.waitTime(name, now), t.networks.waitTime(network, now)); wait > 0 {
 		return wait
 	}
-	t.names.count(name, now)
-	t.networks.count(network, now)
+	t.names.addTry(name, now)
+	t.networks.addTry(network, now)
 	return 0
 }
 
@@ -77,7 +77,7 @@ func (t *throttle) uncountTry(name, network string) {
 	t.networks.uncount(network)
 }
 
-func (c *counts) wait(key string, now time.Time) time.Duration {
+func (c *counts) waitTime(key string, now time.Time) time.Duration {
 	e := c.tries[key]
 	if e != nil && now.Sub(e.last) > forgetAfter {
 		delete(c.tries, key)
@@ -89,11 +89,11 @@ func (c *counts) wait(key string, now time.Time) time.Duration {
 	return e.next.Sub(now)
 }
 
-func (c *counts) count(key string, now time.Time) {
+func (c *counts) addTry(key string, now time.Time) {
 	e := c.tries[key]
 	if e == nil {
 		c.makeRoom(now)
-		e = &tries{}
+		e = &failures{}
 		c.tries[key] = e
 	}
 	e.n, e.last = e.n+1, now
@@ -118,7 +118,7 @@ func (c *counts) makeRoom(now time.Time) {
 	if len(c.tries) < maxCounted {
 		return
 	}
-	maps.DeleteFunc(c.tries, func(_ string, e *tries) bool { return now.Sub(e.last) > forgetAfter })
+	maps.DeleteFunc(c.tries, func(_ string, e *failures) bool { return now.Sub(e.last) > forgetAfter })
 	keys := slices.SortedFunc(maps.Keys(c.tries), func(a, b string) int { return c.tries[a].last.Compare(c.tries[b].last) })
 	for _, key := range keys[:max(0, len(keys)-maxCounted*3/4)] {
 		delete(c.tries, key)

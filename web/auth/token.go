@@ -25,7 +25,7 @@ func (u *Users) NewToken(name, label string) (string, error) {
 	if label == "" || !utf8.ValidString(label) || utf8.RuneCountInString(label) > maxLabel || strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return "", fmt.Errorf("%q cannot be a token's label: write at most %d characters", label, maxLabel)
 	}
-	user, a, err := u.find(name)
+	user, a, err := u.lookUp(name)
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +42,7 @@ func (u *Users) NewToken(name, label string) (string, error) {
 
 // Revoke ends a token.
 func (u *Users) Revoke(name, label string) error {
-	user, a, err := u.find(name)
+	user, a, err := u.lookUp(name)
 	if err != nil {
 		return err
 	}

@@ -181,7 +181,7 @@ func (p *PassageDetails) span(r *handler.Request, c cite.Citation) (cite.Citatio
 	}
 	runes := []rune(text)
 	start := len(string(runes[:p.Span.Start]))
-	c, err := c.Span(start, start+len(string(runes[p.Span.Start:p.Span.End])))
+	c, err := c.Excerpt(start, start+len(string(runes[p.Span.Start:p.Span.End])))
 	if c.Link != "" {
 		c.Link += paths.SpanQuery(*p.Span)
 	}
