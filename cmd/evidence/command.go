@@ -144,7 +144,7 @@ func choiceFlag(f *flag.FlagSet, name, usage string, choices ...string) *string 
 	value := choices[0]
 	f.Func(name, fmt.Sprintf("%s: `%s` (default %s)", usage, strings.Join(choices, "|"), value), func(s string) error {
 		if !slices.Contains(choices, s) {
-			return errors.New("it is none of the choices")
+			return errors.New("it is not one of the choices")
 		}
 		value = s
 		return nil

@@ -235,7 +235,7 @@ func TestMarkdown(t *testing.T) {
 	for _, want := range []string{
 		"# Briefing: A reply \\& more\n", "### Claim 1: supported\n\n**Claim.** One office is shared.\n",
 		"> In 12% of cases \\*nothing\\* was written down \\[sic\\];\n\n", "> \\# Children speak well of their workers.\n",
-		"Ann: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could tell: minutes of the council.",
+		"Ann: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could answer: minutes of the council.",
 		"4 word for word |", "a later report on the same authority than old: Inspection of Anytown, 12 August 2022 (new).",
 	} {
 		if !strings.Contains(text, want) {

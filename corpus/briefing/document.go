@@ -111,7 +111,7 @@ func (b *Briefing) addIntroduction(doc *document) {
 	if b.Sample {
 		doc.addText(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
 	}
-	doc.addText(paragraph, "Made on %s from a library of %s. A person chose each passage and said how it stands to the claim; the program judged nothing. Every quotation was looked up again when this paper was made: the last page says with what result.",
+	doc.addText(paragraph, "Made on %s from a library of %s. A person chose each passage and said whether it supports the claim; the program judged nothing. Every quotation was looked up again when this paper was made: the last page says with what result.",
 		b.Made.Format("2 January 2006, 15:04 UTC"), quantity.Of(b.Reports, "report", "reports"))
 	rows := [][]string{{"Claims", "Number"}}
 	for _, s := range statement.States() {
@@ -132,7 +132,7 @@ func (c *Claim) addTo(doc *document) {
 		doc.addText(paragraph, "%s", s)
 	}
 	if c.Needs != "" {
-		doc.addText(paragraph, "A source that could tell: %s", endSentence(c.Needs))
+		doc.addText(paragraph, "A source that could answer: %s", endSentence(c.Needs))
 	}
 	if c.Note != "" {
 		doc.addText(paragraph, "Note: %s", endSentence(c.Note))
@@ -237,11 +237,11 @@ func (q *Quote) pageAndParagraph() string {
 func (q *Quote) statusNote() string {
 	switch q.Status {
 	case store.PinMoved:
-		return "The words stand in another place of the report than when they were pinned; the citation says where they stand now."
+		return "The words are now in another place of the report than when they were pinned; the citation gives the new place."
 	case store.PinAltered:
 		return "The report does not say this any more in these words. The passage that took its place reads now: " + q.Now
 	case store.PinGone:
-		return "The report, as it is in the library now, does not hold these words."
+		return "The report, as it is in the library now, does not have these words."
 	case store.PinWithdrawn:
 		return "The report was withdrawn from the library after this was pinned."
 	}
@@ -255,7 +255,7 @@ func (b *Briefing) addUnansweredClaims(doc *document) {
 		title, lead string
 	}{
 		{statement.Unevidenced, "Claims without evidence", "Nothing is pinned to these claims. That does not make them untrue."},
-		{statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot tell. The kind of source that could is named."},
+		{statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot answer these claims. The kind of source that could is named."},
 	} {
 		if b.Counts[s.state] == 0 {
 			continue
@@ -268,7 +268,7 @@ func (b *Briefing) addUnansweredClaims(doc *document) {
 			}
 			runs := []run{{text: fmt.Sprintf("Claim %d. ", c.Number), bold: true}, {text: c.Text}}
 			if c.Needs != "" {
-				runs = append(runs, run{text: " A source that could tell: " + endSentence(c.Needs)})
+				runs = append(runs, run{text: " A source that could answer: " + endSentence(c.Needs)})
 			}
 			doc.add(item, runs...)
 		}
@@ -282,7 +282,7 @@ func (b *Briefing) addChecks(doc *document) {
 		doc.addText(paragraph, "No report is quoted.")
 		return
 	}
-	doc.addText(paragraph, "On %s every quotation was looked up in the text of these files, letter for letter. SHA-256 is the digest of the PDF's bytes: whoever holds a file with the same digest holds the same report.",
+	doc.addText(paragraph, "On %s every quotation was looked up in the text of these files, letter for letter. SHA-256 is the digest of the PDF's bytes: whoever has a file with the same digest has the same report.",
 		b.Made.Format("2 January 2006"))
 	rows := [][]string{{"Report", "SHA-256", "Quotations"}}
 	for _, f := range b.Files {

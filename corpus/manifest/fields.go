@@ -156,9 +156,9 @@ func checkAddress(v string) string {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
 		return fmt.Sprintf("%q is no address; begin it with https:// or http://", v)
 	case u.User != nil:
-		return fmt.Sprintf("%q holds a user's name or password; leave that out", u.Redacted())
+		return fmt.Sprintf("%q has a user's name or password in it; leave them out", u.Redacted())
 	case strings.ContainsAny(v, ` <>"\`):
-		return fmt.Sprintf("%q holds a character that an address cannot; write a space as %%20", v)
+		return fmt.Sprintf("%q has a character that an address cannot have; write a space as %%20", v)
 	}
 	return ""
 }

@@ -123,9 +123,9 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"sources:\n- id: a\n\ttitle: b\n", []string{`m.yaml:3: it is no YAML`}},
 		{"sources:\n- id: a\n  title: *x\n", []string{`m.yaml:3: it is no YAML`}},
 		{"sources:\n- id: a\n  title: \xff\n", []string{`it is no YAML`}},
-		{"sources:\n- id: a\n  title: \"x\\ny\"\n", []string{"m.yaml:3: title: holds a line break"}},
-		{"sources:\n- id: a\n  url: https://u:p@example.org/1.pdf\n", []string{`m.yaml:3: url: "https://u:xxxxx@example.org/1.pdf" holds a user's name`}},
-		{"sources:\n- id: a\n  url: https://example.org/a b.pdf\n", []string{`m.yaml:3: url: "https://example.org/a b.pdf" holds a character`}},
+		{"sources:\n- id: a\n  title: \"x\\ny\"\n", []string{"m.yaml:3: title: has a line break"}},
+		{"sources:\n- id: a\n  url: https://u:p@example.org/1.pdf\n", []string{`m.yaml:3: url: "https://u:xxxxx@example.org/1.pdf" has a user's name`}},
+		{"sources:\n- id: a\n  url: https://example.org/a b.pdf\n", []string{`m.yaml:3: url: "https://example.org/a b.pdf" has a character`}},
 		{"sources:\n- id: a\n  url: https://:80/\n", []string{`m.yaml:3: url: "https://:80/" is no address`}},
 		{"sources:\n- id: a\n  url: https://example.org/1\n- id: b\n  urls: [https://example.org/1]\n", []string{`m.yaml:4: url: "https://example.org/1" is already the url of the source at m.yaml:2`}},
 		{"sources:\n- id: a\n  provider_urn: 1/2\n", []string{`m.yaml:3: provider_urn: "1/2" is no provider's number`}},
@@ -133,7 +133,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"sources:\n- id: a\n  grades: {Leaders: good}\n", []string{`m.yaml:3: grades.Leaders: "Leaders" is no judgement`}},
 		{"sources:\n- id: a\n  grades: {leaders: [good]}\n", []string{`m.yaml:3: grades.leaders: has to be a single value`}},
 		{"sources:\n- id: a\n  grades: {leaders: }\n", []string{`m.yaml:3: grades.leaders: "" is no grade`}},
-		{"defaults:\n  landing_page: https://example.org/{urn}\nsources: []\n", []string{"m.yaml:2: landing_page: {urn} stands for nothing; the one that does is {provider_urn}"}},
+		{"defaults:\n  landing_page: https://example.org/{urn}\nsources: []\n", []string{"m.yaml:2: landing_page: {urn} is not a placeholder; use {provider_urn}"}},
 		{"sources:\n- id: a\n  inspection_start: 2030-02-03\n  inspection_end: 2030-01\n", []string{`inspection_end: "2030-01" is before`}},
 	} {
 		m, err := Parse("m.yaml", []byte(c.text))

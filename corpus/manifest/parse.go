@@ -144,7 +144,7 @@ var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
 func (p *parser) checkPlaceholders(n *yaml.Node, name string) {
 	for _, found := range placeholder.FindAllString(resolveAlias(n).Value, -1) {
 		if found != urnPlaceholder {
-			p.addMistake(n, name, "%s stands for nothing; the one that does is %s", found, urnPlaceholder)
+			p.addMistake(n, name, "%s is not a placeholder; use %s", found, urnPlaceholder)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (p *parser) readText(name string, n *yaml.Node) string {
 	}
 	v := strings.TrimSpace(n.Value)
 	if strings.ContainsFunc(v, unicode.IsControl) {
-		p.addMistake(n, name, "holds a line break or another control character; write it in one line")
+		p.addMistake(n, name, "has a line break or another control character; write it on one line")
 		return ""
 	}
 	return v

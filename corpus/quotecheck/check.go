@@ -69,7 +69,7 @@ func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	text := strings.TrimSpace(quote.Text)
 	forms := o.readings(text, said)
 	if len(forms) == 0 {
-		r.Remarks = append(r.Remarks, "The quotation holds no words.")
+		r.Remarks = append(r.Remarks, "The quotation has no words.")
 		return r
 	}
 	for _, f := range forms {
@@ -184,7 +184,7 @@ func (o *Checker) foundResult(r Result, f reading, list []match) Result {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
 	if first, last := o.pagesOf(best.textRange); r.Said != nil && r.Said.Page != "" && r.Verdict.Accurate() && !pagesMatch(first, last, r.Said.Page) {
-		r.Remarks = append(r.Remarks, fmt.Sprintf("The words stand on page %s; page %s has another part of the passage.", o.pageLabel(best.textRange), r.Said.Page))
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The words are on page %s; page %s has another part of the passage.", o.pageLabel(best.textRange), r.Said.Page))
 	}
 	for i := 1; i < len(list) && len(r.Also) < MaxAlso; i++ {
 		m := &list[i]

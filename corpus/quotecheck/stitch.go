@@ -147,7 +147,7 @@ func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 		r.Remarks = append(r.Remarks, remark)
 	}
 	if len(docs) > 1 {
-		r.Remarks = append(r.Remarks, "The parts stand in different reports.")
+		r.Remarks = append(r.Remarks, "The parts are in different reports.")
 	}
 	return r
 }

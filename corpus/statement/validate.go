@@ -38,7 +38,7 @@ func (s *Statement) Validate() error {
 		}
 		for _, id := range c.pinAndOwnIDs() {
 			if seen[id] {
-				return invalidf("the id %q stands twice in the statement", id)
+				return invalidf("the id %q is used twice in the statement", id)
 			}
 			seen[id] = true
 		}

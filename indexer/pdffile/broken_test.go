@@ -151,7 +151,7 @@ func TestRefusals(t *testing.T) {
 		says string
 	}{
 		{"nothing", "", ErrEmpty, "0 bytes"},
-		{"blanks", " \n\x00\x00\n", ErrEmpty, "blanks"},
+		{"blanks", " \n\x00\x00\n", ErrEmpty, "only spaces"},
 		{"web page", "\xef\xbb\xbf\n<!DOCTYPE html><title>Not found</title>", ErrNotPDF, "a web page"},
 		{"web page with a comment first", "<!-- x -->\n<HTML>", ErrNotPDF, "a web page"},
 		{"web page in UTF-16", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", ErrNotPDF, "a web page"},

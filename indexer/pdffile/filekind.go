@@ -18,7 +18,7 @@ func (f *File) findHeader() error {
 		return nil
 	}
 	if len(bytes.Trim(f.data, "\x00\r\n\t ")) == 0 {
-		return Refuse(ErrEmpty, ": it holds only blanks or zero bytes", adviseFetch)
+		return Refuse(ErrEmpty, ": it has only spaces or zero bytes", adviseFetch)
 	}
 	kind := looksLike(f.data)
 	if line, _, _ := bytes.Cut(f.data[:min(len(f.data), 80)], []byte("\n")); bytes.Contains(line, []byte(" PDF-")) {

@@ -150,7 +150,7 @@ func TestReportJSON(t *testing.T) {
 
 func TestReadErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"", "there are none"},
+		{"", "there are no judgements"},
 		{"{", "line 1 is no JSON"},
 		{`{"id":"1","doc":"a","page":1,"anchor":"x"}`, `"1" has no query`},
 		{"\n" + `{"id":"1","query":"q","doc":"a","page":0,"anchor":"x"}`, "line 2"},

@@ -49,7 +49,7 @@ func Read(r io.Reader) ([]Judgement, error) {
 		return nil, fmt.Errorf("judgements: %w", err)
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("judgements: there are none; write one JSON object a line with id, query, kind, doc, page and anchor")
+		return nil, fmt.Errorf("there are no judgements; write one JSON object a line with id, query, kind, doc, page and anchor")
 	}
 	return out, nil
 }

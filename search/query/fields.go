@@ -172,13 +172,13 @@ func fieldValue(name string, value Node) (Node, *Error) {
 		}
 	}
 	if n, ok := value.(Near); ok {
-		return nil, &Error{Problem: name + " cannot hold", Found: n.String(), At: at.Start, Hint: "write a word or \"a phrase\"; words near each other are searched without a field"}
+		return nil, &Error{Problem: name + " cannot contain", Found: n.String(), At: at.Start, Hint: "write a word or \"a phrase\"; words near each other are searched without a field"}
 	}
 	of := choices[name]
 	switch {
 	case kind == textField, kind == keywordField && (isWord || is[Prefix](value)):
 		if isWord && !hasAlnum(word.Text) {
-			return nil, &Error{Problem: name + " cannot hold", Found: word.Text, At: at.Start, Hint: "write a word or \"a phrase\""}
+			return nil, &Error{Problem: name + " cannot contain", Found: word.Text, At: at.Start, Hint: "write a word or \"a phrase\""}
 		}
 		return Field{Span: at, Name: name, Value: value}, nil
 	case kind == keywordField:

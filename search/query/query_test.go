@@ -160,7 +160,7 @@ func TestParseErrors(t *testing.T) {
 		{"grade.led:good", `query: unknown field "grade.led" at 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
 			`grade.in_care, grade.care_leavers, grade.adoption, grade.lscb, grade.capacity_to_improve, grade.outcomes, grade.quality_of_provision`},
 		{"block:par*", `query: unknown block "par*" at 7; it is one of footnote, heading, item, paragraph, row`},
-		{"title:*", `query: title cannot hold "*" at 7; write a word or "a phrase"`},
+		{"title:*", `query: title cannot contain "*" at 7; write a word or "a phrase"`},
 		{"authority:(a year:2014)", `query: field in the value of authority "year" at 14; close the bracket before it`},
 	} {
 		_, err := Parse(c.text)
