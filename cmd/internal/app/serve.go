@@ -36,8 +36,7 @@ type Options struct {
 // HowToAdd says how to fill an empty library. It is a format for the data directory.
 const HowToAdd = `Add reports from the folder that holds their PDFs, or download the official ones. For example:
   evidence index --data %[1]q path/to/reports
-  evidence fetch --data %[1]q 'ofsted-rotherham-*'
-`
+  evidence fetch --data %[1]q 'ofsted-rotherham-*'`
 
 // Limits of the HTTP server. A request is small; an answer may be long and its reader slow.
 const (
