@@ -16,7 +16,7 @@ import (
 
 // stamp names the form of the index and of its words. It changes whenever an index
 // made before would be read wrongly.
-const stamp = "evidence passages 2\n"
+const stamp = "evidence passages 3\n"
 
 const (
 	stampFile  = "version"
