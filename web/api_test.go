@@ -206,11 +206,11 @@ func idIn(address string) string {
 func TestNeighbours(t *testing.T) {
 	l := newTestLibrary(t)
 	s := newTestServer(t, l, handler.Options{})
-	n := decode[api.Neighbourhood](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
+	n := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
 	if n.Passage.ID != l.current || len(n.Before) != 1 || n.Before[0].Text != secondReading[4] || len(n.After) != 2 || n.After[0].Text != "Recommendations" {
 		t.Errorf("%+v", n)
 	}
-	changed := decode[api.Neighbourhood](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
+	changed := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
 	if changed.Status != "changed" || changed.Passage.Text != secondReading[2] || len(changed.Before) != 2 {
 		t.Errorf("%+v", changed)
 	}

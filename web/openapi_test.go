@@ -391,7 +391,7 @@ func TestFieldsAreThoseThatAreWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"SearchAnswer": result.SearchAnswer{}, "Hit": result.Hit{}, "PassageDetails": result.PassageDetails{}, "DocumentDetails": result.DocumentDetails{}, "PageDetails": result.PageDetails{}, "Problem": handler.Problem{}, "Printed": api.Printed{}} {
+	for name, v := range map[string]any{"SearchAnswer": result.SearchAnswer{}, "Hit": result.Hit{}, "PassageDetails": result.PassageDetails{}, "DocumentDetails": result.DocumentDetails{}, "PageDetails": result.PageDetails{}, "Problem": handler.Problem{}, "PrintedCitation": api.PrintedCitation{}} {
 		data, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 
 func TestSuggestAPI(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
-	var got api.SuggestList
+	var got api.SuggestionList
 	if err := json.Unmarshal(get(t, m, "/api/v1/suggest?q=ald").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}

@@ -17,15 +17,15 @@ import (
 
 const tagChecking = "Checking"
 
-// A checkRequest is what is asked to be checked.
-type checkRequest struct {
+// A CheckRequest is what to check.
+type CheckRequest struct {
 	// Text whose quotations are checked: what is between quotation marks, and lines that begin with >.
-	Text   string        `json:"text,omitempty"`
-	Quotes []quoteToFind `json:"quotes,omitempty"` // quotes by themselves
+	Text   string         `json:"text,omitempty"`
+	Quotes []QuoteToCheck `json:"quotes,omitempty"` // quotes by themselves
 }
 
-// A quoteToFind is a quote by itself, with the place that is said of it.
-type quoteToFind struct {
+// A QuoteToCheck is a quote by itself, and where it should be.
+type QuoteToCheck struct {
 	Quote     string       `json:"quote"`               // the quote, without quotation marks
 	Document  string       `json:"document,omitempty"`  // report that it should be in: an id, a title or an authority
 	Page      textOrNumber `json:"page,omitempty"`      // page that it should be on, by the printed or the PDF's number; a range as 3-4
@@ -50,20 +50,20 @@ func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*string)(t))
 }
 
-// A CheckAnswer says of each quote what became of it.
+// A CheckAnswer says whether the reports have each quote.
 type CheckAnswer struct {
 	Quotes []quotecheck.Result `json:"quotes"` // the quotes
 	Counts map[string]int      `json:"counts"` // number of quotes with each verdict
 }
 
 func checkRoutes(c *result.QuoteChecker) []handler.Route {
-	return []handler.Route{apiRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkAPI(c), openapi.Operation{
+	return []handler.Route{newRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkQuotes(c), openapi.Operation{
 		Tag: tagChecking,
-		Description: "Each quotation of a text, and each quote that is given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
-			"or the first letter's case); elsewhere (right words, other page, paragraph or report than said); stitched (put together of parts that stand apart); altered (other words: changes tells them one by one); " +
-			"or missing. Of a text, what stands around a quotation is read for where it is said to stand. " +
-			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that is sent is kept or logged.", result.MaxQuotes, result.MaxChecked),
-		Method: http.MethodPost, Body: checkRequest{},
+		Description: "Each quotation in a text, and each quote given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
+			"or the first letter's case); elsewhere (right words, but another page, paragraph or report than the text says); stitched (joined from separate parts); altered (other words, listed in changes); " +
+			"or missing. In a text, the words around a quotation can say where it is from. " +
+			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that you send is kept or logged.", result.MaxQuotes, result.MaxChecked),
+		Method: http.MethodPost, Body: CheckRequest{},
 		BodyExample: `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
 		Example:     "/check",
 		Answers:     InJSON("The quotes of the text in its order, then those given by themselves.", CheckAnswer{}),
@@ -72,13 +72,13 @@ func checkRoutes(c *result.QuoteChecker) []handler.Route {
 
 const adviceCheck = `Send an object such as {"text": "He said “…”."} or {"quotes": [{"quote": "…", "page": 4}]}.`
 
-// checkAPI checks the quotes of a request's body.
-func checkAPI(c *result.QuoteChecker) handler.Func {
+// checkQuotes checks the quotes of a request's body.
+func checkQuotes(c *result.QuoteChecker) handler.Func {
 	return func(r *handler.Request) (handler.Response, error) { return checkSent(r, c) }
 }
 
 func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, error) {
-	in, err := handler.ReadJSON[checkRequest](r, result.MaxChecked)
+	in, err := handler.ReadJSON[CheckRequest](r, result.MaxChecked)
 	if err != nil {
 		return nil, err
 	}

@@ -71,9 +71,3 @@ func DescribeAPI(o handler.Options) (*openapi.Document, error) {
 	}
 	return openapi.New(a)
 }
-
-func showOpenAPI(doc *openapi.Document) handler.Func {
-	return func(*handler.Request) (handler.Response, error) {
-		return handler.Body{ContentType: handler.MediaJSON, Data: doc.JSON}, nil
-	}
-}

@@ -2,17 +2,87 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"evidence/corpus"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
+
+func documentRoutes() []handler.Route {
+	return []handler.Route{
+		newRoute("listDocuments", "/documents", "the reports and what is known of each", listDocuments, openapi.Operation{
+			Tag: tagReports, Description: "All of them, unless filtered. Each value says where it was taken from and how sure it is.", Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/documents?kind=inspection&sort=authority",
+			Parameters: slices.Concat([]openapi.Parameter{
+				{Name: paths.ParamQuery, Example: "tarnbrough", Description: "Only reports with these words in the title, authority, publisher, author, lead inspector or id."},
+			}, facetParameters(result.ListFilters, false), []openapi.Parameter{
+				{Name: paths.ParamSort, Values: result.ColumnKeys(), Default: result.Columns[0].Name, Example: "title", Description: "The order; by date the newest first, by grade the best first, by pages the longest first."},
+				inFormat,
+			}),
+			Answers: inFormats("The reports, and the files that were refused.", result.DocumentList{}, corpus.Document{}, "report", DocumentColumns,
+				" Columns after lead_inspector and before url are grades."),
+		}),
+		newRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", getDocument, openapi.Operation{
+			Tag: tagReports, Description: "The contents are the report's headings in order.", Parameters: []openapi.Parameter{idOfReport},
+			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", result.DocumentDetails{}),
+		}),
+		newRoute("listPassages", "/documents/{id}/passages", "a report's passages in reading order", listPassages, openapi.Operation{
+			Tag: tagReports, Description: "All of them, unless narrowed. paragraph finds the passage with a printed number.",
+			Parameters: []openapi.Parameter{idOfReport,
+				{Name: paths.ParamPage, Type: openapi.Number, Min: 1, Example: "11", Description: "Only passages on this page, by its PDF page number."},
+				{Name: paths.ParamParagraph, Example: "5.2", Description: "Only the paragraph with this printed number."},
+				{Name: paths.ParamBlock, Many: true, Values: Blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
+				inFormat},
+			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusNotAcceptable, http.StatusGone}, Example: "/documents/sample-inquiry-2019/passages?paragraph=5.2",
+			Answers: inFormats("The passages.", PassageList{}, corpus.Passage{}, "passage", passageColumns, ""),
+		}),
+		newRoute("listPages", "/documents/{id}/pages", "a report's pages", listPages, openapi.Operation{
+			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, the label that is printed on it.", Parameters: []openapi.Parameter{idOfReport},
+			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", PageList{}),
+		}),
+		newRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", getPage, openapi.Operation{
+			Tag: tagReports, Description: "The lines are as printed, running heads and line-end hyphens included, each with its place.",
+			Parameters: []openapi.Parameter{idOfReport, {Name: "page", In: openapi.InPath, Type: openapi.Number, Min: 1, Example: "11", Description: "The page's number in the PDF, from 1."}},
+			Errors:     []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages/11", Answers: InJSON("The page.", result.PageDetails{}),
+		}),
+	}
+}
+
+// listDocuments lists the reports in each format.
+func listDocuments(r *handler.Request) (handler.Response, error) {
+	f, err := r.Format()
+	if err != nil {
+		return nil, err
+	}
+	p, _, err := result.FindDocuments(r)
+	if err != nil {
+		return nil, err
+	}
+	if f.MediaType == handler.MediaJSON {
+		return handler.JSON{Value: p}, nil
+	}
+	each := func(_ context.Context, visit func(streamRow) error) error {
+		for i := range p.Documents {
+			if err := visit(streamRow{&p.Documents[i], func() []string { return documentCells(r, &p.Documents[i]) }}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return stream{table: table{"evidence-reports", DocumentColumns, each}, format: f}, nil
+}
+
+// DocumentColumns are the columns of reports as CSV.
+var DocumentColumns = slices.Concat(corpus.Columns, []string{"link"})
+
+func documentCells(r *handler.Request, d *corpus.Document) []string {
+	return append(d.Row(), linkCell(r, paths.Document(d.ID)))
+}
 
 // A PassageList is the passages of a report in reading order.
 type PassageList struct {
@@ -77,7 +147,7 @@ type PageList struct {
 	Pages    []PageEntry `json:"pages"`    // pages in order
 }
 
-// A PageEntry is what is known of a page without reading it again.
+// A PageEntry is a page in the list of a report's pages.
 type PageEntry struct {
 	Number   int    `json:"number"`   // PDF page number, counted from 1
 	Label    string `json:"label"`    // printed label of the page; empty where none is known
@@ -112,16 +182,6 @@ func listPages(r *handler.Request) (handler.Response, error) {
 		}
 	}
 	return handler.JSON{Value: list}, nil
-}
-
-// A RefusalList is the files that were not taken in.
-type RefusalList struct {
-	Refused []result.RejectedFile `json:"refused"` // the files
-}
-
-func listRefusals(r *handler.Request) (handler.Response, error) {
-	refused, err := r.Library.Store.Refusals(r.Context())
-	return handler.JSON{Value: RefusalList{result.RejectedFiles(refused)}}, err
 }
 
 func getDocument(r *handler.Request) (handler.Response, error) {

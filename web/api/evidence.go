@@ -13,8 +13,8 @@ import (
 	"evidence/web/result"
 )
 
-// An evidenceRequest is a claim that evidence is looked for.
-type evidenceRequest struct {
+// An EvidenceRequest is a claim to look for evidence for, and where.
+type EvidenceRequest struct {
 	Claim string `json:"claim"` // the claim, a sentence in any words; at most 16,384 bytes
 	// Text around the claim, such as the statement's title and its other sentences. Where the claim names no
 	// authority or no year, reports that this text names count more. It finds nothing by itself.
@@ -27,16 +27,16 @@ type evidenceRequest struct {
 const MaxEvidence = 4 * claim.MaxText
 
 func evidenceRoutes() []handler.Route {
-	return []handler.Route{apiRoute("findEvidence", "/evidence", "the passages that a claim can be checked against", findEvidence, openapi.Operation{
+	return []handler.Route{newRoute("findEvidence", "/evidence", "the passages to check a claim against", findEvidence, openapi.Operation{
 		Tag: tagSearch,
-		Description: "A claim is a sentence in any words: no sign in it means anything. Its passages come from the whole library or from the reports that are named, ranked as a search ranks them; " +
-			"names, numbers and acronyms count more, what many reports repeat counts less, and what stands around the claim says which reports it speaks of. " +
-			"Each passage says which words of the claim it covers, and how; that is about words, and whether it bears the claim out is for people to read. Where found is false nothing comes near the claim. " +
-			fmt.Sprintf("A body has at most %d bytes. Nothing that is sent is kept or logged.", MaxEvidence),
-		Method: http.MethodPost, Body: evidenceRequest{},
+		Description: "A claim is a sentence in any words: no sign in it has a meaning. Passages come from the whole library or from the reports named, ranked as in a search; " +
+			"names, numbers and acronyms count more, words that many reports repeat count less, and the context can say which reports the claim is about. " +
+			"Each passage says which words of the claim it covers, and how; whether it supports the claim is for people to read. If found is false, no passage comes near the claim. " +
+			fmt.Sprintf("A body has at most %d bytes. Nothing that you send is kept or logged.", MaxEvidence),
+		Method: http.MethodPost, Body: EvidenceRequest{},
 		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
 		Example:     "/evidence",
-		Answers:     InJSON("What was found, by report, the one with the best passage first.", result.EvidenceAnswer{}),
+		Answers:     InJSON("The passages by report, the one with the best passage first.", result.EvidenceAnswer{}),
 	})}
 }
 
@@ -55,8 +55,8 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
 
-func readEvidenceRequest(r *handler.Request) (in evidenceRequest, err error) {
-	in, err = handler.ReadJSON[evidenceRequest](r, MaxEvidence)
+func readEvidenceRequest(r *handler.Request) (in EvidenceRequest, err error) {
+	in, err = handler.ReadJSON[EvidenceRequest](r, MaxEvidence)
 	switch {
 	case err != nil:
 		return in, err

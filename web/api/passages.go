@@ -8,18 +8,58 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/store"
-
+	"evidence/search"
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
+
+func passageRoutes() []handler.Route {
+	fates := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}
+	moved := openapi.Answer{Status: http.StatusMovedPermanently, Description: "The same words are now under another id, which Location names."}
+	return []handler.Route{
+		newRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
+			Tag: tagPassages, Description: "An id never leads nowhere. If the words have changed, status says so, issued has the words as they were and passage the ones in their place now. " +
+				"If the words are gone or the report was withdrawn, the status is 410; if the words are gone, the problem has the passage as it was last seen.",
+			Parameters: append([]openapi.Parameter{idOfPassage}, spanParams...), Errors: fates, Example: "/passages/t5qxtt7yw66v",
+			Answers: append(InJSON("The passage with its report, its neighbours and its citations.", result.PassageDetails{}), moved),
+		}),
+		newRoute("listNeighbours", "/passages/{id}/neighbours", "the passages before and after one", listNeighbours, openapi.Operation{
+			Tag: tagPassages, Description: "In reading order, within the report.",
+			Parameters: []openapi.Parameter{idOfPassage,
+				{Name: paths.ParamBefore, Type: openapi.Number, Max: maxNeighbours, Default: "2", Example: "1", Description: "How many passages before it."},
+				{Name: paths.ParamAfter, Type: openapi.Number, Max: maxNeighbours, Default: "2", Example: "3", Description: "How many passages after it."}},
+			Errors: fates, Example: "/passages/t5qxtt7yw66v/neighbours?before=1&after=3", Answers: append(InJSON("The passage between its neighbours.", Neighbours{}), moved),
+		}),
+		newRoute("listSimilar", "/passages/{id}/similar", "similar passages", listSimilar, openapi.Operation{
+			Tag: tagPassages, Description: "Near-duplicates first, then those with most in common in words and meaning. What is similar is learnt from the reports " +
+				"by evidence learn, or in the background by evidence serve; before that there are none.",
+			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}},
+			Errors:     fates, Example: "/passages/t5qxtt7yw66v/similar?limit=3", Answers: append(InJSON("The passages, the most alike first.", SimilarList{}), moved),
+		}),
+		newRoute("listCitations", "/passages/{id}/citations", "a passage's citation in every style", listCitations, openapi.Operation{
+			Tag: tagPassages, Description: "Of the whole passage or a part of it. If the words have changed since the id was given, the status is 409.",
+			Parameters: append([]openapi.Parameter{idOfPassage}, spanParams...), Errors: append(slices.Clone(fates), http.StatusConflict),
+			Example: "/passages/t5qxtt7yw66v/citations?from=0&to=35", Answers: append(InJSON("The citations, the default style first.", CitationList{}), moved),
+		}),
+		newRoute("getCitation", "/passages/{id}/citations/{style}", "a passage's citation in one style", getCitation, openapi.Operation{
+			Tag: tagPassages, Description: "As a file in the style's own media type.",
+			Parameters: append([]openapi.Parameter{idOfPassage, {Name: "style", In: openapi.InPath, Values: styleNames(), Example: styleNames()[0], Description: "The style's name."}}, spanParams...),
+			Errors:     append(slices.Clone(fates), http.StatusConflict), Example: "/passages/t5qxtt7yw66v/citations/" + styleNames()[0],
+			Answers: append(inStyles(), moved),
+		}),
+		newRoute("listStyles", "/styles", "the citation styles", listStyles, openapi.Operation{
+			Tag: tagPassages, Description: "The default comes first.", Example: "/styles", Answers: InJSON("The styles.", StyleList{}),
+		}),
+	}
+}
 
 // maxNeighbours is how many passages before one, and after it, can be had.
 const maxNeighbours = 50
 
-// A Neighbourhood is what stands around a passage.
-type Neighbourhood struct {
+// Neighbours are a passage and the passages before and after it.
+type Neighbours struct {
 	Status  store.Status     `json:"status" enum:"current,changed"` // whether the words under this id are those that it was given for
 	Passage corpus.Passage   `json:"passage"`                       // the passage as it is now
 	Before  []corpus.Passage `json:"before"`                        // passages before it, in reading order
@@ -31,36 +71,36 @@ func listNeighbours(r *handler.Request) (handler.Response, error) {
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	n := Neighbourhood{Status: res.Status, Passage: *res.Passage}
+	n := Neighbours{Status: res.Status, Passage: *res.Passage}
 	n.Before, n.After, err = r.Library.Store.Neighbours(r.Context(), res.Passage.ID, r.Int(paths.ParamBefore), r.Int(paths.ParamAfter))
 	return handler.JSON{Value: n}, err
 }
 
 // A CitationList is a passage's citation in every style.
 type CitationList struct {
-	Passage   string       `json:"passage"`        // id of the passage
-	Quote     string       `json:"quote"`          // words that are cited
-	Span      *corpus.Span `json:"span,omitempty"` // where the words are in the passage's text; absent for all of it
-	Citations []Printed    `json:"citations"`      // citations, the default style first
+	Passage   string            `json:"passage"`        // id of the passage
+	Quote     string            `json:"quote"`          // words that are cited
+	Span      *corpus.Span      `json:"span,omitempty"` // where the words are in the passage's text; absent for all of it
+	Citations []PrintedCitation `json:"citations"`      // citations, the default style first
 }
 
-// A style is a way of printing citations.
-type style struct {
-	Name      string `json:"name"`       // name of the style
+// A CitationStyle is a way of printing citations.
+type CitationStyle struct {
+	Name      string `json:"name"`       // name of the CitationStyle
 	Title     string `json:"title"`      // what people call it
 	About     string `json:"about"`      // what it looks like
 	MediaType string `json:"media_type"` // media type of a citation in it
 	Printed   bool   `json:"printed"`    // whether it is prose for readers; otherwise it is a format for programs or for pasting
 }
 
-// Printed is a citation in a style.
-type Printed struct {
-	style
+// A PrintedCitation is a citation in one style.
+type PrintedCitation struct {
+	CitationStyle
 	Text string `json:"text"` // the citation
 }
 
-func styleOf(s cite.Style) style {
-	return style{Name: s.Name, Title: s.Title, About: s.About, MediaType: s.MediaType, Printed: s.Printed}
+func styleOf(s cite.Style) CitationStyle {
+	return CitationStyle{Name: s.Name, Title: s.Title, About: s.About, MediaType: s.MediaType, Printed: s.Printed}
 }
 
 func listCitations(r *handler.Request) (handler.Response, error) {
@@ -70,13 +110,13 @@ func listCitations(r *handler.Request) (handler.Response, error) {
 	}
 	list := CitationList{Passage: p.Passage.ID, Quote: p.Quote, Span: p.Span}
 	for _, s := range cite.Styles() {
-		list.Citations = append(list.Citations, Printed{styleOf(s), s.Write(p.Citation)})
+		list.Citations = append(list.Citations, PrintedCitation{styleOf(s), s.Write(p.Citation)})
 	}
 	return handler.JSON{Value: list}, nil
 }
 
-// showCitation gives the citation in one style as that style's own file.
-func showCitation(r *handler.Request) (handler.Response, error) {
+// getCitation answers with the citation in one style, as that style's own file.
+func getCitation(r *handler.Request) (handler.Response, error) {
 	s, err := cite.StyleByName(r.Var("style"))
 	if err != nil {
 		p := handler.Problemf(http.StatusNotFound, "Choose one of the styles there are.", "There is no citation style %q.", r.Var("style"))
@@ -107,13 +147,13 @@ func (f citationFile) Send(w http.ResponseWriter, r *handler.Request) error {
 	return f.Body.Send(w, r)
 }
 
-// A styleList is the citation styles there are, the default first.
-type styleList struct {
-	Styles []style `json:"styles"` // the styles, the default first
+// A StyleList is the citation styles, the default first.
+type StyleList struct {
+	Styles []CitationStyle `json:"styles"` // the styles, the default first
 }
 
 func listStyles(*handler.Request) (handler.Response, error) {
-	list := styleList{}
+	list := StyleList{}
 	for _, s := range cite.Styles() {
 		list.Styles = append(list.Styles, styleOf(s))
 	}
@@ -134,4 +174,45 @@ func getPassage(r *handler.Request) (handler.Response, error) {
 		return elsewhere, err
 	}
 	return handler.JSON{Value: p}, nil
+}
+
+// inStyles are the media types of citation styles.
+func inStyles() []openapi.Answer {
+	var out []openapi.Answer
+	for _, s := range cite.Styles() {
+		out = append(out, openapi.Answer{Description: "The citation.", MediaType: s.MediaType, Text: "The citation as a text."})
+	}
+	return out
+}
+
+// maxSimilar is how many similar passages can be asked for.
+const maxSimilar = 50
+
+// A SimilarList is a passage and the passages similar to it.
+type SimilarList struct {
+	Status  store.Status `json:"status" enum:"current,changed"` // whether the words under this id are those that it was given for
+	Passage string       `json:"passage"`                       // id of the passage as it is now
+	Similar []SimilarHit `json:"similar"`                       // similar passages, the most alike first; their scores are 0 and nothing is highlighted
+}
+
+// A SimilarHit is a passage similar to another, and its addresses.
+type SimilarHit struct {
+	search.Similar
+	Links result.Links `json:"links"` // addresses of the passage and its report
+}
+
+func listSimilar(r *handler.Request) (handler.Response, error) {
+	res, elsewhere, err := result.ResolvePassage(r)
+	if err != nil || elsewhere != nil {
+		return elsewhere, err
+	}
+	found, err := r.Library.Similar(r.Context(), res.Passage.ID, r.Int(paramLimit))
+	if err != nil {
+		return nil, err
+	}
+	list := SimilarList{Status: res.Status, Passage: res.Passage.ID, Similar: make([]SimilarHit, len(found))}
+	for i, s := range found {
+		list.Similar[i] = SimilarHit{s, result.LinksTo(&s.Passage)}
+	}
+	return handler.JSON{Value: list}, nil
 }

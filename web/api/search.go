@@ -5,18 +5,91 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/search"
-
+	"evidence/search/query"
 	"evidence/web/handler"
+	"evidence/web/openapi"
+	"evidence/web/paths"
 	"evidence/web/reports"
-
 	"evidence/web/result"
 )
+
+// ExampleCursor goes on after the first hits of the example of q.
+var ExampleCursor = result.CursorFor(url.Values{paths.ParamQuery: {ExampleQuery}}, 3)
+
+const ExampleQuery = "council staff and police"
+
+// searchParams are the parameters of a search.
+var searchParams = slices.Concat([]openapi.Parameter{
+	{Name: paths.ParamQuery, Example: ExampleQuery, Description: "What to search for, in the query language: " + syntaxText() + ". At most 16,384 bytes. It can be left out where a filter is given."},
+}, facetParameters(result.FacetParams(), true), []openapi.Parameter{
+	{Name: paths.ParamDocument, Many: true, Example: "sample-inquiry-2019", Description: "Only the report with this id."},
+	{Name: paths.ParamBlock, Many: true, Values: Blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
+	{Name: paths.ParamYearFrom, Type: openapi.Number, Min: 1, Max: 9999, Example: "2014", Description: "Only reports of this year and later: of publication, else of the inspection."},
+	{Name: paths.ParamYearTo, Type: openapi.Number, Min: 1, Max: 9999, Example: "2020", Description: "Only reports of this year and earlier."},
+	{Name: paths.ParamSort, Values: []string{paths.SortRelevance, "newest", "oldest", "document", paths.SortDoubtful}, Default: paths.SortRelevance, Example: "newest",
+		Description: "The order: best first, by the report's date, by report and place in it, or passages that OCR read first, the least certain first."},
+	{Name: paramLimit, Type: openapi.Number, Min: 1, Default: "20", Example: "3",
+		Description: "Number of hits in one answer. In JSON at most 200; JSON Lines and CSV have all hits unless it is given."},
+	{Name: paramCursor, Example: ExampleCursor,
+		Description: "Where the answer continues: the cursor of the answer before, with all other parameters the same. JSON only."},
+	{Name: paramBoxes, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds where each hit is on its pages."},
+	{Name: paramSpread, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds on which pages of each report its hits are. JSON only."},
+	inFormat,
+})
+
+// sampleFacets are values that reports of the sample have.
+var sampleFacets = map[string]string{
+	paths.ParamAuthority: "Tarnbrough (invented)", "publisher": "Tarnbrough Borough Council (invented)", paths.ParamKind: corpus.KindInspection,
+	"framework": "single", corpus.FacetGrade: "inadequate", "inspector": "Margaret Ollerton",
+}
+
+// facetParameters are the parameters that narrow a search or a list to values of facets.
+func facetParameters(facets []string, many bool) []openapi.Parameter {
+	var out []openapi.Parameter
+	for _, facet := range facets {
+		p := openapi.Parameter{Name: facet, Many: many, Example: sampleFacets[facet]}
+		switch f := corpus.FacetField(facet); {
+		case facet == corpus.FacetYear:
+			p.Type, p.Min, p.Max, p.Example, p.Description = openapi.Number, 1, 9999, "2015", "Only reports of this year: of publication, else of the inspection."
+		case facet == corpus.FacetGrade:
+			p.Values, p.Description = corpus.GradeValues, "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."
+		default:
+			p.Values, p.Description = f.Choices, "Only reports with this "+strings.ToLower(f.Label)+", written in full."
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// syntaxText lists what a query can be written with, in a sentence.
+func syntaxText() string {
+	forms := make([]string, len(query.Syntax))
+	for i, h := range query.Syntax {
+		forms[i] = "`" + h.Examples[0] + "` (" + h.Meaning + ")"
+	}
+	return strings.Join(forms, ", ")
+}
+
+func searchRoutes() []handler.Route {
+	return []handler.Route{
+		newRoute("searchPassages", "/search", "passages that match a query", searchPassages, openapi.Operation{
+			Tag: tagSearch,
+			Description: "JSON has the hits page by page, with counts for narrowing the search: follow cursor, or the Link header with rel=\"next\", until there is none. " +
+				"JSON Lines and CSV have all hits, one a line, from one state of the index, and are sent while they are made; if one breaks off, the connection closes without HTTP's end mark. " +
+				"A query with an unknown field is an error, which lists the known fields. " +
+				"If no passage satisfies the query, hits is empty and nearest has passages with some of its words. These are not hits, and are in JSON only.",
+			Parameters: searchParams, Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/search?q=council+staff+and+police&limit=3",
+			Answers: inFormats("The hits, the best first unless sort says otherwise.", result.SearchAnswer{}, result.Hit{}, "hit", HitColumns, ""),
+		}),
+	}
+}
 
 // Names of the parameters of the API's search besides those of the page's.
 const (
@@ -29,8 +102,8 @@ const (
 // maxLimit is how many hits one JSON answer can hold.
 const maxLimit = 200
 
-// searchAPI answers a search: as JSON piece by piece, as JSON Lines or CSV whole.
-func searchAPI(r *handler.Request) (handler.Response, error) {
+// searchPassages answers a search: as JSON piece by piece, as JSON Lines or CSV whole.
+func searchPassages(r *handler.Request) (handler.Response, error) {
 	s, err := result.ReadSearch(r.URL.Query())
 	if err != nil {
 		return nil, err

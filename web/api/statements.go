@@ -9,15 +9,103 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/briefing"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
+
+const tagStatements = "Statements"
+
+// exampleStatement is the bundled sample's.
+const exampleStatement = "sample-statement"
+
+var idOfStatement = openapi.Parameter{Name: "id", In: openapi.InPath, Description: "The statement's id.", Example: exampleStatement}
+
+// statementRoutes are the addresses of statements. What is said of a change holds for those who may write alone.
+func statementRoutes(f *result.StatementReader) []handler.Route {
+	there := []int{http.StatusNotFound}
+	edited := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusUnprocessableEntity}
+	added := []openapi.Answer{{Status: http.StatusCreated, Description: "The statement as it was saved.", MediaType: handler.MediaJSON, Value: statement.Statement{}}}
+	at := "/statements/" + exampleStatement
+	return []handler.Route{
+		newRoute("listStatements", "/statements", "the statements, with the number of claims in each state", listStatements, openapi.Operation{
+			Tag: tagStatements, Description: "The one changed last comes first.", Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
+		}),
+		newRoute("addStatement", "/statements", "adds a statement", addStatement, openapi.Operation{
+			Method: http.MethodPost, Writes: true, Body: NewStatement{}, BodyExample: `{"title":"Statement of the council","text":"Every referral is read. Staff work beside the police."}`,
+			Tag: tagStatements, Description: "Its text is split into claims by sentences. It may be plain or Markdown.", Errors: []int{http.StatusUnprocessableEntity}, Example: "/statements", Answers: added,
+		}),
+		newRoute("importStatement", "/statements/import", "adds a statement that was exported", importStatement, openapi.Operation{
+			Method: http.MethodPost, Writes: true, Body: statement.File{},
+			BodyExample: `{"format":"evidence-statement/1","statement":{"id":"a-statement","title":"A statement","text":"","reports":[],"claims":[],"revision":1,"set":0,"last":0,"created":"2026-01-02T03:04:05Z","changed":"2026-01-02T03:04:05Z"}}`,
+			Tag:         tagStatements, Description: "With its pins and its history. If its id is taken, it gets another. Its quotes are checked against the reports when it is read.",
+			Errors: []int{http.StatusUnprocessableEntity}, Example: "/statements/import", Answers: added,
+		}),
+		newRoute("getStatement", "/statements/{id}", "a statement, its claims and their pins", getStatement(f), openapi.Operation{
+			Tag: tagStatements, Description: "With what became of each pin in the reports as they are now, and on request the evidence for one claim. The ETag has the revision.",
+			Parameters: []openapi.Parameter{idOfStatement,
+				{Name: paths.ParamClaim, Example: "c1", Description: "Adds the evidence for the claim with this id."},
+				{Name: paths.ParamQuery, Example: ExampleQuery, Description: "Searches for these words, in the query language, in place of the claim's."},
+				{Name: "new", Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds the passages that are new since somebody marked them as seen."}},
+			Errors: there, Example: at + "?claim=c1", Answers: InJSON("The statement.", result.StatementResult{}),
+		}),
+		newRoute("removeStatement", "/statements/{id}", "removes a statement", removeStatement, openapi.Operation{
+			Method: http.MethodDelete, Writes: true,
+			Tag: tagStatements, Description: "Its id is never used again. With If-Match, it is removed only if its revision is the one that the ETag names; any other value is an error.", Parameters: []openapi.Parameter{idOfStatement},
+			Errors: []int{http.StatusNotFound, http.StatusPreconditionFailed}, Example: at, Answers: []openapi.Answer{{Status: http.StatusNoContent, Description: "It was removed."}},
+		}),
+		newRoute("listEdits", "/statements/{id}/history", "every edit of a statement", listEdits, openapi.Operation{
+			Tag: tagStatements, Description: "The oldest first, each with what it changed.",
+			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}},
+			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", result.StatementHistory{}),
+		}),
+		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement, openapi.Operation{
+			Method: http.MethodPost, Writes: true, Body: statement.Edit{}, BodyExample: `{"op":"note","claim":"c1","text":"To be asked of the council."}`,
+			Tag: tagStatements, Description: "base is the revision that the editor saw, or If-Match its ETag. If somebody else has since changed the same thing, the status is 409, the answer has what it is now, and nothing is overwritten. " +
+				"If an edit changes nothing, the answer has the present revision and an empty change.",
+			Parameters: []openapi.Parameter{idOfStatement}, Errors: edited, Example: at + "/edits", Answers: InJSON("What it changed.", statement.Event{}),
+		}),
+		newRoute("pinPassage", "/statements/{id}/pins", "pins a passage to a claim", pinPassage, openapi.Operation{
+			Method: http.MethodPost, Writes: true, Body: NewPin{}, BodyExample: `{"claim":"c1","passage":"t5qxtt7yw66v","stance":"context"}`,
+			Tag: tagStatements, Description: "The quote and its place are taken from the passage as it is now.", Parameters: []openapi.Parameter{idOfStatement}, Errors: edited, Example: at + "/pins",
+			Answers: InJSON("What it changed.", statement.Event{}),
+		}),
+		newRoute("exportStatement", "/statements/{id}/export", "a whole statement with its history, as a file", exportStatement, openapi.Operation{
+			Tag: tagStatements, Description: "It can be imported into another library.", Parameters: []openapi.Parameter{idOfStatement}, Errors: there, Example: at + "/export", Answers: InJSON("The statement.", statement.File{}),
+		}),
+		newRoute("exportBriefing", "/statements/{id}/briefing", "a briefing of a statement", result.Briefing, openapi.Operation{
+			Tag: tagStatements, Description: "Its claims, each with its quotes word for word and their citations, the claims without evidence, the sources, and a fresh check of every quote.",
+			Parameters: []openapi.Parameter{idOfStatement,
+				{Name: paths.ParamForm, Values: result.FormNames(), Default: "html", Example: "json", Description: "The kind of file."},
+				{Name: paths.ParamStyle, Values: result.PrintedStyles(), Default: "plain", Example: "harvard", Description: "The citation style."},
+				{Name: paths.ParamPictures, Type: openapi.Boolean, Default: "0", Example: "0", Description: "1 adds a picture of each quote's page with the quote marked, in formats that can have pictures."}},
+			Errors: []int{http.StatusNotFound}, Example: at + "/briefing?form=json&style=harvard", Answers: inForms(),
+		}),
+		newRoute("splitText", "/claims", "splits a text into claims", splitText, openapi.Operation{
+			Method: http.MethodPost, Body: TextToSplit{}, BodyExample: `{"text":"Every referral is read. Staff work beside the police."}`,
+			Tag: tagStatements, Description: "By sentences, without headings. Nothing is kept.", Example: "/claims", Answers: InJSON("The claims.", ClaimList{}),
+		}),
+	}
+}
+
+// inForms are the kinds of file that a briefing is sent as.
+func inForms() []openapi.Answer {
+	var out []openapi.Answer
+	for _, f := range briefing.Formats() {
+		media, _, _ := strings.Cut(f.MediaType, ";")
+		a := openapi.Answer{Description: "The briefing.", MediaType: media, Text: f.Title + "."}
+		if f.Name == "json" {
+			a.Value = briefing.Briefing{}
+		}
+		out = append(out, a)
+	}
+	return out
+}
 
 // Bodies that the API takes.
 type (
@@ -38,12 +126,12 @@ type (
 	TextToSplit struct {
 		Text string `json:"text"` // the text
 	}
-	// claimList are the claims that a text was split into.
-	claimList struct {
-		Claims []splitClaim `json:"claims"` // the claims, in order
+	// ClaimList are the claims that a text was split into.
+	ClaimList struct {
+		Claims []SplitClaim `json:"claims"` // the claims, in order
 	}
-	// splitClaim is a sentence of a text that may be a claim.
-	splitClaim struct {
+	// SplitClaim is a sentence of a text that may be a claim.
+	SplitClaim struct {
 		Text  string        `json:"text"`  // the sentence, with single spaces
 		Spans []corpus.Span `json:"spans"` // where the sentence is in the text
 	}
@@ -65,7 +153,7 @@ func baseMatched(r *handler.Request) (int64, error) {
 
 var revisionInTag = regexp.MustCompile(`^(?:W/)?"r([1-9]\d{0,17})(?:-[^",]*)?"$`)
 
-func addStatementAPI(r *handler.Request) (handler.Response, error) {
+func addStatement(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -88,7 +176,7 @@ func addStatementAPI(r *handler.Request) (handler.Response, error) {
 	return createdStatement(r, st)
 }
 
-func importStatementAPI(r *handler.Request) (handler.Response, error) {
+func importStatement(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -113,7 +201,7 @@ func createdStatement(r *handler.Request, st statement.Statement) (handler.Respo
 	return handler.WithHeader{Response: handler.JSON{Value: st, Status: http.StatusCreated}, Header: http.Header{"Location": {paths.API + paths.Statement(st.ID)}}}, nil
 }
 
-func removeStatementAPI(r *handler.Request) (handler.Response, error) {
+func removeStatement(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -133,7 +221,7 @@ func removeStatementAPI(r *handler.Request) (handler.Response, error) {
 	return handler.NoContent{}, err
 }
 
-func editStatementAPI(r *handler.Request) (handler.Response, error) {
+func editStatement(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -146,7 +234,7 @@ func editStatementAPI(r *handler.Request) (handler.Response, error) {
 	return applyEdit(r, e)
 }
 
-func pinAPI(r *handler.Request) (handler.Response, error) {
+func pinPassage(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -205,14 +293,14 @@ func splitText(r *handler.Request) (handler.Response, error) {
 	if n := utf8.RuneCountInString(sent.Text); n > statement.MaxText {
 		return nil, handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts.", "The text has %s characters; at most %s are read.", quantity.Figure(n), quantity.Figure(statement.MaxText))
 	}
-	out := claimList{}
+	out := ClaimList{}
 	for _, c := range statement.Split(sent.Text) {
-		out.Claims = append(out.Claims, splitClaim{c.Text, c.Spans})
+		out.Claims = append(out.Claims, SplitClaim{c.Text, c.Spans})
 	}
 	return handler.NoStore{Response: handler.JSON{Value: out}}, nil
 }
 
-func listStatementsAPI(r *handler.Request) (handler.Response, error) {
+func listStatements(r *handler.Request) (handler.Response, error) {
 	list, err := result.FindStatements(r)
 	return handler.JSON{Value: list}, err
 }

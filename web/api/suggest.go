@@ -5,20 +5,34 @@ import (
 	"strings"
 
 	"evidence/search"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
-// A SuggestList is what could be looked for, proposed while a query is typed.
-type SuggestList struct {
-	Suggestions []suggestion `json:"suggestions"` // the suggestions
+func suggestRoutes() []handler.Route {
+	return []handler.Route{
+		newRoute("suggest", "/suggest", "suggestions while a query is typed", suggest, openapi.Operation{
+			Tag: tagSearch,
+			Description: "Authorities and reports with a word that begins as typed, and phrases and headings of the reports that continue it, the most common first. " +
+				"Phrases are counted in the background: just after a change there may be none.",
+			Parameters: []openapi.Parameter{
+				{Name: paths.ParamQuery, Example: "tarn", Description: "What was typed so far."},
+				{Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSuggestions, Default: "8", Example: "5", Description: "Number of suggestions."},
+			},
+			Errors: []int{http.StatusBadRequest}, Example: "/suggest?q=tarn&limit=5", Answers: InJSON("The suggestions; none where nothing matches.", SuggestionList{}),
+		}),
+	}
 }
 
-// A suggestion is a proposal, and the address where it is found.
-type suggestion struct {
+// A SuggestionList is what to search for, offered while a query is typed.
+type SuggestionList struct {
+	Suggestions []Suggestion `json:"suggestions"` // the suggestions
+}
+
+// A Suggestion is something to search for, and its address.
+type Suggestion struct {
 	search.Suggestion
 	Link string `json:"link"` // address of the authority's page, of the report, or of a search
 }
@@ -36,9 +50,9 @@ func suggest(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := SuggestList{Suggestions: make([]suggestion, len(list))}
+	out := SuggestionList{Suggestions: make([]Suggestion, len(list))}
 	for i, s := range list {
-		out.Suggestions[i] = suggestion{s, suggestionLink(s)}
+		out.Suggestions[i] = Suggestion{s, suggestionLink(s)}
 	}
 	return handler.JSON{Value: out}, nil
 }
