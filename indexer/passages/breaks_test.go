@@ -1,45 +1,14 @@
 package passages
 
 import (
-	"path/filepath"
 	"strings"
-	"testing"
 
 	"evidence/corpus"
-	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
 )
 
-// Every passage over a page break of the real reports, by tags and by layout: the words that stand in the
-// box before the break end the text before it, and those in the box after it begin the text after it.
-func TestRealBreaks(t *testing.T) {
-	t.Parallel()
-	over := 0
-	for _, folder := range []string{testfiles.Reports(t), testfiles.Beside(t, "inquiries")} {
-		for _, path := range testfiles.PDFs(t, folder) {
-			f, pages := readPages(t, path)
-			if f == nil {
-				continue
-			}
-			doc := newDocument(pages)
-			for how, passages := range map[string][]corpus.Passage{
-				"by its tags": Read(f.PDF(), pages).Passages, "by its layout": makePassages(doc, finishBlocks(doc, fromLayout(doc))),
-			} {
-				n, wrong := wrongBreaks(pages, passages)
-				over += n
-				for _, w := range wrong {
-					t.Errorf("%s read %s: %s", filepath.Base(path), how, w)
-				}
-			}
-		}
-	}
-	t.Logf("%d passages run over a page break", over)
-	if over < 1000 {
-		t.Errorf("only %d passages run over a page break", over)
-	}
-}
-
-// wrongBreaks counts the passages over a page break and tells of those whose breaks the pages contradict.
+// wrongBreaks counts the passages over a page break and lists those whose breaks the pages contradict: the words in the
+// box before a break end the text before it, and those in the box after it begin the text after it.
 func wrongBreaks(pages []*pdftext.Page, passages []corpus.Passage) (over int, wrong []string) {
 	for i := range passages {
 		p := &passages[i]
