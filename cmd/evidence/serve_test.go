@@ -119,7 +119,8 @@ func TestServeTheSampleUntilThereAreReports(t *testing.T) {
 	}
 	s.ready(t)
 	for _, path := range []string{"/", "/search?q=police", "/documents"} {
-		if _, body := s.get(t, path); !strings.Contains(body, "These reports are invented") || !strings.Contains(body, "How to get the real reports") {
+		_, body := s.get(t, path)
+		if text := strings.Join(strings.Fields(body), " "); !strings.Contains(text, "These reports are invented") || !strings.Contains(text, "How to get the real reports") {
 			t.Errorf("%s does not say that this is a sample", path)
 		}
 	}
