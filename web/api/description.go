@@ -47,10 +47,10 @@ var schemaPrefixes = map[string]string{
 	"evidence/search/query":      "Query",
 }
 
-// DocsFile holds the doc comments of the API's types. TestDocs writes it.
+// docsFile holds the doc comments of the API's types. TestDocs writes it.
 //
 //go:embed docs.json
-var DocsFile []byte
+var docsFile []byte
 
 // DescribeAPI makes the API's description.
 func DescribeAPI(o handler.Options) (*openapi.Document, error) {
@@ -66,7 +66,7 @@ func DescribeAPI(o handler.Options) (*openapi.Document, error) {
 	for _, r := range Routes(nil, nil, nil) {
 		a.Operations = append(a.Operations, *r.API)
 	}
-	if err := json.Unmarshal(DocsFile, &a.Docs); err != nil {
+	if err := json.Unmarshal(docsFile, &a.Docs); err != nil {
 		return nil, err
 	}
 	return openapi.New(a)

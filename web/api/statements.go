@@ -109,12 +109,12 @@ func inForms() []openapi.Answer {
 
 // Bodies that the API takes.
 type (
-	// NewStatement is a statement to be added.
+	// NewStatement is a statement to add.
 	NewStatement struct {
 		statement.Details
 		Text string `json:"text"` // the statement, plain or in Markdown; it is split into claims
 	}
-	// NewPin is a pin to be made.
+	// NewPin is a pin to make.
 	NewPin struct {
 		Claim   string           `json:"claim"`          // id of the claim
 		Passage string           `json:"passage"`        // id of the passage
@@ -122,11 +122,11 @@ type (
 		Span    *corpus.Span     `json:"span,omitempty"` // part of the passage's text; absent for all of it
 		Note    string           `json:"note,omitempty"` // a note
 	}
-	// TextToSplit is a text whose claims are wanted.
+	// TextToSplit is a text to split into claims.
 	TextToSplit struct {
 		Text string `json:"text"` // the text
 	}
-	// ClaimList are the claims that a text was split into.
+	// ClaimList is the claims that a text was split into.
 	ClaimList struct {
 		Claims []SplitClaim `json:"claims"` // the claims, in order
 	}

@@ -15,9 +15,7 @@ import (
 	"evidence/web/format"
 )
 
-// A Problem is what an answer says that is an error, in the form of RFC 9457
-// ("Problem Details for HTTP APIs"). Its members besides the standard's are
-// advice, what to do next, and more of a mistake in a query or a passage that is gone.
+// A Problem is an error, in the form of RFC 9457 ("Problem Details for HTTP APIs"), and what to do next.
 type Problem struct {
 	Type     string `json:"type"`               // always about:blank: the status says what kind of problem it is
 	Title    string `json:"title"`              // the status in words
@@ -84,7 +82,7 @@ func ProblemOf(err error) *Problem {
 	return Problemf(http.StatusInternalServerError, "Try again; if it stays, the program's log tells more.", "The answer could not be made.")
 }
 
-// A Conflict is what an edit did not change, since somebody else did first.
+// A Conflict is what an edit did not change, because somebody else changed it first.
 type Conflict struct {
 	What string `json:"what"` // what was not changed
 	By   string `json:"by"`   // who changed it first; empty where that is not known

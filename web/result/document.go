@@ -13,7 +13,7 @@ import (
 	"evidence/web/reports"
 )
 
-// DocumentDetails is a report: what is known of it, its contents, and what was searched for in it.
+// DocumentDetails is a report: its details, its contents and its versions.
 type DocumentDetails struct {
 	Document corpus.Document `json:"document"` // the report
 	Contents []Heading       `json:"contents"` // headings of the report in order
@@ -25,7 +25,7 @@ type DocumentDetails struct {
 	Answer  *SearchAnswer     `json:"answer,omitempty"` // what was searched for in it; only in the JSON of the report's page
 }
 
-// A storedFile is a name that the PDF came under.
+// A storedFile is a name of the PDF's file.
 type storedFile struct {
 	Name      string `json:"name"`       // name of the file
 	FirstSeen string `json:"first_seen"` // when it was first seen

@@ -13,14 +13,16 @@ import (
 	"evidence/web/paths"
 )
 
-// A DocumentList lists the reports, and what was refused.
+// A DocumentList is the reports, and the files that were not added.
 type DocumentList struct {
 	Documents []corpus.Document `json:"documents"` // the reports
 	Total     int               `json:"total"`     // number of reports in the library, whatever is filtered
 	Refused   []RejectedFile    `json:"refused"`   // files that were not added
 }
 
-// A RejectedFile is a file that was not taken in. Where it lay is nobody else's business.
+// A RejectedFile is a file that was not added.
+//
+// Its folder is left out: it is nobody else's business.
 type RejectedFile struct {
 	Name   string `json:"name"`             // name of the file
 	SHA256 string `json:"sha256,omitempty"` // SHA-256 of its bytes; absent where it could not be read

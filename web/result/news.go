@@ -13,7 +13,7 @@ import (
 	"evidence/web/reports"
 )
 
-// A NewPassage bears on a claim of a statement and came after the statement.
+// A NewPassage may bear on a claim of a statement and was added after the statement.
 type NewPassage struct {
 	Claim string    `json:"claim"` // id of the claim
 	Since time.Time `json:"since"` // when the passage was first seen

@@ -7,7 +7,7 @@ import (
 	"evidence/corpus/statement"
 )
 
-// A NumberDifference is a number of a claim that a pinned passage gives otherwise.
+// A NumberDifference is a number of a claim that a pinned passage gives differently.
 type NumberDifference struct {
 	Claim   string `json:"claim"`   // the number with what it counts, as the claim has it
 	Passage string `json:"passage"` // the number as the report has it

@@ -21,7 +21,7 @@ type PageDetails struct {
 	Marks map[string][]corpus.Span `json:"-"` // words searched for, by passage
 }
 
-// A PageHit is a passage in the report that answers the words searched for.
+// A PageHit is a passage of the report that matches the search.
 type PageHit struct {
 	ID   string `json:"id"`   // id of the passage
 	Page int    `json:"page"` // PDF page number of the page that it begins on

@@ -23,8 +23,7 @@ import (
 	"evidence/web/reports"
 )
 
-// PassageDetails is a passage with its place, its neighbours and its citations. Where its id no longer names a passage
-// of the report it says what became of it.
+// PassageDetails is a passage with its report, its neighbours and its citations, or what became of it.
 type PassageDetails struct {
 	ID string `json:"id"` // id that was asked for
 	// Current: the words are those that the id was given for; changed: passage is now in their place.
@@ -48,7 +47,7 @@ type PassageDetails struct {
 	Fetched  []reports.Fetched `json:"-"`
 }
 
-// passageLinks are the addresses of a passage and of what it stands in.
+// passageLinks are the addresses of a passage.
 type passageLinks struct {
 	Links
 	Public    string `json:"public,omitempty"`    // address of the passage on the public site
@@ -56,7 +55,7 @@ type passageLinks struct {
 	Original  string `json:"original"`            // kept PDF at the passage's page
 }
 
-// A laterReport is a report on the same authority.
+// A laterReport is a later report on the same authority.
 type laterReport struct {
 	ID    string `json:"id"`    // id of the report
 	Title string `json:"title"` // title of the report

@@ -89,7 +89,7 @@ func (s *SearchRequest) Filtered() bool {
 	return false
 }
 
-// A SearchAnswer is what a search found, as the search page's JSON and the API give it.
+// A SearchAnswer is what a search found.
 type SearchAnswer struct {
 	Query  string                         `json:"query"`  // the query
 	Total  int                            `json:"total"`  // number of hits, in this answer and those that follow
@@ -107,7 +107,7 @@ type SearchAnswer struct {
 	DidYouMean string `json:"did_you_mean"`
 }
 
-// A Hit is a passage found, and where it is to be seen.
+// A Hit is a passage that was found, with its report's details and addresses.
 type Hit struct {
 	search.Hit
 	Links Links `json:"links"` // addresses of the passage and its report

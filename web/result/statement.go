@@ -12,7 +12,7 @@ import (
 	"evidence/web/paths"
 )
 
-// A StatementList lists the statements.
+// A StatementList is the statements.
 type StatementList struct {
 	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
 }
@@ -22,7 +22,7 @@ func FindStatements(r *handler.Request) (StatementList, error) {
 	return StatementList{list}, err
 }
 
-// A StatementHistory tells every edit of a statement.
+// A StatementHistory is every edit of a statement.
 type StatementHistory struct {
 	ID       string            `json:"id"`       // id of the statement
 	Revision int64             `json:"revision"` // revision of the statement
@@ -35,7 +35,7 @@ func FindHistory(r *handler.Request, st *statement.Statement, since int64) (Stat
 	return StatementHistory{st.ID, st.Revision, events}, err
 }
 
-// StatementResult is a statement's claims, what became of what was pinned to each, and the evidence for one of them.
+// StatementResult is a statement, what became of its pins, and the evidence for one of its claims.
 type StatementResult struct {
 	Statement statement.Statement           `json:"statement"` // the statement
 	Counts    map[statement.State]int       `json:"counts"`    // number of claims in each state
