@@ -34,7 +34,7 @@ func TestWhence(t *testing.T) {
 		want  pages.Provenance
 	}{
 		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Certain }), pages.Provenance{Before: "as printed on ", Text: "page 1", After: "", Href: "/passages/p"}},
-		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Likely }), pages.Provenance{Before: "read from ", Text: "page 1", After: ", likely but not certain", Href: "/passages/p"}},
+		{"title", with(func(o *corpus.Origin) { o.From, o.Confidence = corpus.FromReport, corpus.Likely }), pages.Provenance{Before: "taken from a sentence on ", Text: "page 1", After: ", likely but not certain", Href: "/passages/p"}},
 		{"title", corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 3}, pages.Provenance{Before: "as printed on ", Text: "PDF page 3", After: "", Href: "/documents/d/pages/3"}},
 		{"title", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, pages.Provenance{Before: "from the PDF’s properties", After: ", uncertain"}},
 		{"created", corpus.Origin{From: corpus.FromProperties, Confidence: corpus.Uncertain}, pages.Provenance{Before: "from the PDF’s properties"}},

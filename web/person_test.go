@@ -121,7 +121,7 @@ func TestWhoMayWrite(t *testing.T) {
 		anonymous int // status of an upload without a sign
 		authState string
 	}{
-		{"this computer", local, false, here, 200, "whoever sits at this computer may add"},
+		{"this computer", local, false, here, 200, "anyone at this computer can add"},
 		{"this computer, under another name", local, false, "http://reports.example", 403, "This site is read-only"},
 		{"other computers", handler.Options{}, false, "http://192.0.2.7", 403, "This site is read-only"},
 		{"other computers, at this one", handler.Options{}, false, here, 403, "This site is read-only"},

@@ -105,7 +105,7 @@ func TestPins(t *testing.T) {
 		t.Fatal("the passage is not found for the claim")
 	}
 	htmltest.Check(t, page, htmltest.In(".claim.chosen mark", htmltest.HasText("police")))
-	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("No passage here holds complete.")))
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("None of the passages below mentions: complete.")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
 	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
 		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
@@ -279,7 +279,7 @@ func TestStatementDetails(t *testing.T) {
 	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None(`a[href^="javascript"]`))
 	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 3), htmltest.Count("input[name=reports][checked]", 1))
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
-	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The passages that come least far from it")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is looked in.")))
+	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The nearest passages")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is searched.")))
 	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
 		t.Errorf("status %d", w.Code)
 	}

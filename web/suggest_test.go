@@ -53,7 +53,7 @@ func TestSearchPageShowsTheNearest(t *testing.T) {
 	page := m.page("/search?q=%22police+partnership%22", http.StatusOK)
 	htmltest.Check(t, page,
 		htmltest.In("main h1", htmltest.HasText("^No passage found$")),
-		htmltest.In(".nearest h2", htmltest.HasText("nearest")), htmltest.In(".nearest > p", htmltest.HasText("do not satisfy")),
+		htmltest.In(".nearest h2", htmltest.HasText("nearest")), htmltest.In(".nearest > p", htmltest.HasText("some of your words")),
 		htmltest.Count(".nearest .hit", 4), htmltest.In(".nearest .hit:first-child", htmltest.HasText("Partnership with the police")))
 	htmltest.Check(t, m.page("/search?q=%22zzz+yyy%22", http.StatusOK), htmltest.None(".nearest"))
 	htmltest.Check(t, m.page("/search?q=police", http.StatusOK), htmltest.None(".nearest"))

@@ -60,7 +60,7 @@ func ProblemOf(err error) *Problem {
 	var invalid *statement.InvalidError
 	switch {
 	case errors.As(err, &first):
-		return &Problem{Status: http.StatusConflict, Detail: format.Label(first.Error()) + ".", Advice: "Look at what stands there now, and send the edit again with the new revision as its base.",
+		return &Problem{Status: http.StatusConflict, Detail: format.Label(first.Error()) + ".", Advice: "Look at what it says now, and send the edit again with the new revision as its base.",
 			Conflict: &Conflict{first.What, first.By, first.Now, first.Gone}}
 	case errors.As(err, &invalid):
 		return Problemf(http.StatusUnprocessableEntity, "Look at the statement as it is now, correct what was sent, and send it again; searches give the ids of passages.", "%s.", format.Label(invalid.Reason))

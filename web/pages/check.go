@@ -44,7 +44,7 @@ func (p *checkPage) Template() string { return "check" }
 
 func (p *checkPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "Check quotes", Canonical: paths.Check, NoIndex: p.Done,
-		Description: "Is each quote of a text in the reports, word for word, and where it is said to stand?"}
+		Description: "Is each quote of a text in the reports, word for word, on the page that it cites?"}
 }
 
 func ShowCheck(*handler.Request) (handler.Response, error) {
@@ -125,11 +125,11 @@ func (p *checkPage) Summary() string {
 
 // verdictTexts say verdicts in plain words.
 var verdictTexts = map[quotecheck.Verdict]string{
-	quotecheck.Exact:      "It stands there letter for letter.",
-	quotecheck.Normalised: "The words stand there; only spacing, dashes, marks or the first letter’s case differ.",
-	quotecheck.Elsewhere:  "The words are right, but stand in another place than said.",
-	quotecheck.Stitched:   "It is put together of parts that stand apart.",
-	quotecheck.Altered:    "The report has other words.",
+	quotecheck.Exact:      "The same, letter for letter.",
+	quotecheck.Normalised: "Same words: only spacing, punctuation or the first letter’s case differs.",
+	quotecheck.Elsewhere:  "Right words, wrong source or place.",
+	quotecheck.Stitched:   "Joined from separate parts.",
+	quotecheck.Altered:    "The report’s words are different.",
 	quotecheck.Missing:    "It was not found in the reports of this library.",
 }
 

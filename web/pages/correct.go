@@ -204,7 +204,7 @@ func (p *CorrectPage) read(form url.Values) (manifest.Correction, error) {
 		c.Values = append(c.Values, v)
 	}
 	if wrong > 0 {
-		return c, fmt.Errorf("%s cannot be what was written; it is said there why", quantity.Of(wrong, "field", "fields"))
+		return c, fmt.Errorf("%s cannot be saved: see the reason beside each", quantity.Of(wrong, "field", "fields"))
 	}
 	return c, nil
 }

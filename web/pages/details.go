@@ -119,7 +119,7 @@ func ProvenanceOf(document, field string, o corpus.Origin) Provenance {
 	case corpus.FromReport:
 		w.Before = "as printed on "
 		if o.Confidence != corpus.Certain {
-			w.Before, w.After = "read from ", ", likely but not certain"
+			w.Before, w.After = "taken from a sentence on ", ", likely but not certain"
 		}
 		return w
 	case corpus.FromProperties:

@@ -41,7 +41,7 @@ func searchHelp() Section {
 		Text: []string{
 			"Write words, a phrase between quotation marks, or paste a whole claim. Passages that hold more of your words, and hold them closer together, come first.",
 			"Words are found in every form: “safeguarded” finds “safeguarding”. Between quotation marks they are found only as they stand. A passage is also found by its report's authority and title, since the text says “the local authority” where you write “Rotherham”.",
-			"Only AND, OR, NOT and NEAR with a number in capital letters are signs. Text that you paste is searched as the words it is. What was read otherwise than you wrote it is said above the results, and small labels show how each piece of a query was understood.",
+			"Only AND, OR, NOT and NEAR with a number in capital letters are signs. Text that you paste is searched as the words it is. If part of a query was not read as you wrote it, the page says so above the results, and small labels show how each piece of a query was understood.",
 			"Where no passage satisfies the query, the page says so and shows the nearest passages, which hold some of its words. Where a word seems misspelt, it proposes another spelling. While you type, it proposes authorities, reports and phrases of the reports: choose one with the arrow keys and Enter, or go on typing.",
 		},
 	}
@@ -110,8 +110,8 @@ func realReportsHelp() Section {
 	return Section{
 		ID: "real-reports", Title: "How to get the real reports",
 		Text: []string{
-			"The program comes with a sample of invented reports, which are evidence of nothing. It comes with no real report: those belong to their publishers.",
-			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. The program knows where many of them are: its command “fetch” downloads them from their publishers. Or put PDFs that you have into a folder, and let the program take them in:",
+			"The program comes with a sample of invented reports, which are not evidence. It comes with no real report: those belong to their publishers.",
+			"Ofsted publishes its inspections of children's services on its site. Inquiries and committees publish their reports on theirs. The program knows where many of them are: its command “fetch” downloads them from their publishers. Or put PDFs that you have into a folder, and let the program import them:",
 		},
 		Commands: []string{"evidence fetch 'ofsted-rotherham-*'", "evidence index PATH-OF-THE-FOLDER", "evidence serve"},
 		Links:    []proseLink{{"Ofsted's reports: https://reports.ofsted.gov.uk", "https://reports.ofsted.gov.uk"}, {"The reports in this library", "/documents"}},
@@ -133,14 +133,14 @@ func limitsHelp() Section {
 
 func editingHelp() Section {
 	return Section{
-		ID: "editing", Title: "Who may write",
+		ID: "editing", Title: "Who can make changes",
 		Text: []string{
-			"Everybody may read. Whoever adds reports, corrects what is said of them or changes a statement signs in, by a name and a password or, in a script, by a token. The reports themselves are never changed.",
+			"Anyone can read. To add reports, correct their details or change a statement, sign in with a name and a password or, in a script, use a token. The reports themselves are never changed.",
 			"Users are made at the computer that holds the library, and can sign in at once:",
 		},
 		Commands: []string{"evidence user add NAME", "evidence user token NAME --label \"what it is for\""},
 		Points: []string{
-			"While there are no users and the site is shown on that computer alone, whoever sits at it may write without signing in.",
+			"While there are no users and the site is shown on that computer alone, anyone at it can make changes without signing in.",
 			"While there are no users and the site is shown to others, it is read-only.",
 		},
 		Links: []proseLink{{"Sign in", paths.SignIn}},
@@ -157,7 +157,7 @@ func privacyHelp() Section {
 func scriptHelp() Section {
 	return Section{
 		ID: "scripts", Title: "For scripts",
-		Text:  []string{"Every page is also had as JSON: add .json to its address, before any question mark. The API has more."},
+		Text:  []string{"Every page is also there as JSON: add .json to its address, before any question mark. The API has more."},
 		Links: []proseLink{{"The API", "/api"}, {"Feed of new reports", paths.Feed}},
 	}
 }

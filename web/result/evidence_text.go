@@ -14,7 +14,7 @@ import (
 var howHeld = []struct{ ways, say string }{
 	{string(search.CoverWord + " " + search.CoverForm), ""},
 	{string(search.CoverEquivalent), "in other words: "},
-	{string(search.CoverReport), "by what its report is on: "},
+	{string(search.CoverReport), "by the subject of its report: "},
 }
 
 // Held tells in a sentence which of the claim's words the hit covers, and how; "" for none.
@@ -34,7 +34,7 @@ func (h passageEvidence) Held() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Holds " + strings.Join(parts, "; ") + "."
+	return "In this passage: " + strings.Join(parts, "; ") + "."
 }
 
 // PlaceTitle is the hit's place as a heading.

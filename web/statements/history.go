@@ -46,7 +46,7 @@ func summaryOf(st *statement.Statement, e statement.Event, undone bool) editSumm
 	t.Undoable = !undone && e.Op != statement.OpCreate && e.Op != statement.OpImport && !e.Change.Empty()
 	t.What, t.Claim = describeEdit(st, e)
 	if e.Undoes > 0 {
-		t.What = fmt.Sprintf("took back edit %d", e.Undoes)
+		t.What = fmt.Sprintf("undid edit %d", e.Undoes)
 	}
 	return t
 }
@@ -62,11 +62,11 @@ func describeEdit(st *statement.Statement, e statement.Event) (what, claim strin
 	case statement.OpCreate:
 		return "added the statement", ""
 	case statement.OpImport:
-		return "brought in the statement from a file", ""
+		return "imported the statement from a file", ""
 	case statement.OpRemove:
 		return "removed the statement", ""
 	case statement.OpDetails:
-		return "changed what is said of the statement", ""
+		return "changed the details of the statement", ""
 	case statement.OpReports:
 		return "chose the reports to look in", ""
 	case statement.OpAdd:
@@ -76,13 +76,13 @@ func describeEdit(st *statement.Statement, e statement.Event) (what, claim strin
 	case statement.OpSplit:
 		return "split " + name, claim
 	case statement.OpMerge:
-		return "joined two claims to " + name, claim
+		return "joined two claims into " + name, claim
 	case statement.OpMove:
 		return "moved " + name, claim
 	case statement.OpDrop:
 		return "dropped a claim" + quoted(droppedText(e)), ""
 	case statement.OpNeeds:
-		return "said whether these reports can tell, of " + name, claim
+		return "marked whether these reports can answer " + name, claim
 	case statement.OpNote:
 		return "changed the note on " + name, claim
 	case statement.OpPin:
