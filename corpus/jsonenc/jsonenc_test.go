@@ -16,23 +16,22 @@ type inner struct {
 
 type outer struct {
 	inner
-	Name    string             `json:"name"`
-	Left    []int              `json:"left,omitempty"`
-	Zero    []int              `json:"zero,omitzero"`
-	Hidden  []int              `json:"-"`
-	private []int              //nolint:unused // not written
-	Map     map[string]inner   `json:"map"`
-	Maps    map[string][]int   `json:"maps"`
-	None    *inner             `json:"none"`
-	One     *inner             `json:"one"`
-	Any     any                `json:"any"`
-	Bytes   []byte             `json:"bytes"`
-	When    time.Time          `json:"when"`
-	Raw     json.RawMessage    `json:"raw"`
-	Deep    [][]inner          `json:"deep"`
-	Self    []outer            `json:"self"`
-	Two     [2][]int           `json:"two"`
-	Facets  map[string]float64 `json:"facets"`
+	Name   string             `json:"name"`
+	Left   []int              `json:"left,omitempty"`
+	Zero   []int              `json:"zero,omitzero"`
+	Hidden []int              `json:"-"`
+	Map    map[string]inner   `json:"map"`
+	Maps   map[string][]int   `json:"maps"`
+	None   *inner             `json:"none"`
+	One    *inner             `json:"one"`
+	Any    any                `json:"any"`
+	Bytes  []byte             `json:"bytes"`
+	When   time.Time          `json:"when"`
+	Raw    json.RawMessage    `json:"raw"`
+	Deep   [][]inner          `json:"deep"`
+	Self   []outer            `json:"self"`
+	Two    [2][]int           `json:"two"`
+	Facets map[string]float64 `json:"facets"`
 }
 
 func TestEmptyListsAreWritten(t *testing.T) {

@@ -20,7 +20,7 @@ func passageRoutes() []handler.Route {
 	moved := openapi.Answer{Status: http.StatusMovedPermanently, Description: "The same words are now under another id, which Location names."}
 	return []handler.Route{
 		newRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
-			Tag: tagPassages, Description: "An id never leads nowhere. If the words have changed, status says so, issued has the words as they were and passage the ones in their place now. " +
+			Tag: tagPassages, Description: "An id always leads somewhere. If the words have changed, status says so, issued has the words as they were and passage the ones in their place now. " +
 				"If the words are gone or the report was withdrawn, the status is 410; if the words are gone, the problem has the passage as it was last seen.",
 			Parameters: append([]openapi.Parameter{idOfPassage}, spanParams...), Errors: fates, Example: "/passages/t5qxtt7yw66v",
 			Answers: append(InJSON("The passage with its report, its neighbours and its citations.", result.PassageDetails{}), moved),

@@ -25,18 +25,17 @@ type part struct {
 
 type thing struct {
 	part
-	Name    string         `json:"name"`
-	Colour  colour         `json:"colour"`
-	Not     colour         `json:"not" enum:"-red"`
-	Only    string         `json:"only" enum:"a,b"`
-	Counts  map[colour]int `json:"counts"`
-	Parts   []part         `json:"parts,omitempty"`
-	Other   *part          `json:"other"`
-	Maybe   *thing         `json:"maybe,omitempty"`
-	When    time.Time      `json:"when"`
-	Number  number         `json:"number"`
-	private string         //nolint:unused // is not written
-	Hidden  string         `json:"-"`
+	Name   string         `json:"name"`
+	Colour colour         `json:"colour"`
+	Not    colour         `json:"not" enum:"-red"`
+	Only   string         `json:"only" enum:"a,b"`
+	Counts map[colour]int `json:"counts"`
+	Parts  []part         `json:"parts,omitempty"`
+	Other  *part          `json:"other"`
+	Maybe  *thing         `json:"maybe,omitempty"`
+	When   time.Time      `json:"when"`
+	Number number         `json:"number"`
+	Hidden string         `json:"-"`
 }
 
 var docs = Docs{
