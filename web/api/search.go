@@ -23,6 +23,7 @@ import (
 // ExampleCursor goes on after the first hits of the example of q.
 var ExampleCursor = result.CursorFor(url.Values{paths.ParamQuery: {ExampleQuery}}, 3)
 
+// ExampleQuery is the query of the documentation's examples.
 const ExampleQuery = "council staff and police"
 
 // searchParams are the parameters of a search.

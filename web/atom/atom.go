@@ -34,14 +34,17 @@ type Entry struct {
 	Summary    string     `xml:"summary"`
 }
 
+// A Person is who wrote an entry or keeps a feed.
 type Person struct {
 	Name string `xml:"name"`
 }
 
+// A Category is a subject of an entry.
 type Category struct {
 	Term string `xml:"term,attr"`
 }
 
+// A Link leads to what an entry is about.
 type Link struct {
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr,omitempty"`

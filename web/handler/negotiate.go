@@ -33,6 +33,7 @@ var Formats = []Format{
 	{"csv", MediaCSV, MediaCSV + "; charset=utf-8; header=present"},
 }
 
+// FormatNames are the values of the parameter that chooses a format.
 func FormatNames() []string {
 	names := make([]string, len(Formats))
 	for i, f := range Formats {

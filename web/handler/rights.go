@@ -14,6 +14,7 @@ type Rights struct {
 	Why    *Problem // why they may not
 }
 
+// RightsOf says whether whoever sent a request may change what the page shows.
 func RightsOf(r *Request) Rights {
 	name, err := Writer(r)
 	if err != nil {

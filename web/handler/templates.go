@@ -15,6 +15,7 @@ type Templates struct {
 	pages map[string]*template.Template
 }
 
+// ParseTemplates reads the layout, its parts and the pages from a folder templates.
 func ParseTemplates(files fs.FS, functions template.FuncMap) (*Templates, error) {
 	layout, err := template.New("layout").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts/*.html")
 	if err != nil {

@@ -52,6 +52,7 @@ var (
 	errToken  = Problemf(http.StatusUnauthorized, "Make another with “evidence user token NAME”.", "The token is not valid, or no longer. Nothing was changed.")
 )
 
+// AdviceAddUser says how to add a user.
 const AdviceAddUser = "At the computer that holds the library run “evidence user add NAME”, and sign in here. Files can be added there with “evidence index”, too."
 
 // identity is who acts, or why they may not write. A token that is sent counts alone, be it valid or not.

@@ -24,6 +24,7 @@ func (p *apiGuide) Describe(*handler.Request) handler.Meta {
 // MarshalJSON gives the OpenAPI document.
 func (p *apiGuide) MarshalJSON() ([]byte, error) { return p.JSON, nil }
 
+// APIGuide answers /api, the documentation of the API for people.
 func APIGuide(doc *openapi.Document) handler.Func {
 	return func(r *handler.Request) (handler.Response, error) {
 		site := r.Site.Absolute("")

@@ -36,6 +36,7 @@ func (p *authoritiesPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "Authorities", Canonical: paths.Authorities, Description: quantity.Of(len(p.Authorities), "authority", "authorities") + " that reports here are about."}
 }
 
+// Authorities answers /authorities.
 func Authorities(r *handler.Request) (handler.Response, error) {
 	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
@@ -106,6 +107,7 @@ func (p *AuthorityPage) Describe(*handler.Request) handler.Meta {
 		Description: quantity.Of(len(p.Documents), "report", "reports") + " on " + p.Name + ": grades over time, what changed, and the words that say so."}
 }
 
+// Authority answers /authorities/NAME.
 func Authority(r *handler.Request) (handler.Response, error) {
 	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
@@ -170,6 +172,7 @@ var judgementNames = map[string]string{
 	"lscb":                "Local Safeguarding Children Board",
 }
 
+// JudgementName is a judgement as people call it.
 func JudgementName(key string) string { return cmp.Or(judgementNames[key], format.Label(key)) }
 
 // Graded are the reports that give grades, the newest first.

@@ -47,6 +47,7 @@ func (p *checkPage) Describe(*handler.Request) handler.Meta {
 		Description: "Is each quote of a text in the reports, word for word, on the page that it cites?"}
 }
 
+// ShowCheck answers /check with the form.
 func ShowCheck(*handler.Request) (handler.Response, error) {
 	return handler.Show(&checkPage{Quotes: []quotecheck.Result{}, Counts: map[string]int{}})
 }

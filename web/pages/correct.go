@@ -119,6 +119,7 @@ func checkCorrect(r *handler.Request) error {
 // canCorrect says whether pages should lead to where a report is corrected.
 func canCorrect(r *handler.Request) bool { return !r.Library.Sample && checkCorrect(r) == nil }
 
+// ShowCorrect answers /documents/ID/correct with the form.
 func ShowCorrect(r *handler.Request) (handler.Response, error) {
 	if err := checkCorrect(r); err != nil {
 		return nil, err

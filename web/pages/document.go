@@ -32,6 +32,7 @@ func (p *documentPage) Describe(r *handler.Request) handler.Meta {
 	return m
 }
 
+// Document answers /documents/ID.
 func Document(r *handler.Request) (handler.Response, error) {
 	d, passages, err := result.FindDocumentDetails(r)
 	if err != nil {

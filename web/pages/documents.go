@@ -56,6 +56,7 @@ func (p *documentsPage) authority() string {
 	return ""
 }
 
+// Documents answers /documents.
 func Documents(r *handler.Request) (handler.Response, error) {
 	list, all, err := result.FindDocuments(r)
 	if err != nil {

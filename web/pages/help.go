@@ -26,6 +26,7 @@ var keyRows = []row{
 	{[]string{"?"}, "show the list of keys, where they can be turned off"},
 }
 
+// Help answers /help.
 func Help(*handler.Request) (handler.Response, error) {
 	return handler.Show(&ProsePage{
 		Title: "Help", path: "/help",

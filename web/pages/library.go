@@ -33,6 +33,7 @@ const maxLow = 100
 // Lowest are the pages on which the readers agree least.
 func (p *libraryPage) Lowest() []fares.LowAgreement { return p.Low[:min(len(p.Low), maxLow)] }
 
+// Library answers /library, the health of the library.
 func Library(r *handler.Request) (handler.Response, error) {
 	has := func(sha256 string) bool {
 		info, err := os.Stat(r.Library.Original(sha256))

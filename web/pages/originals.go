@@ -87,6 +87,7 @@ func original(r *handler.Request) (store.Version, error) {
 	return v, nil
 }
 
+// Picture answers with a page of an original, drawn as a PNG.
 func Picture(r *handler.Request) (handler.Response, error) {
 	v, err := original(r)
 	if err != nil {
@@ -126,6 +127,7 @@ func (p picture) Send(w http.ResponseWriter, r *handler.Request) error {
 	return nil
 }
 
+// Original answers with a kept PDF.
 func Original(r *handler.Request) (handler.Response, error) {
 	v, err := original(r)
 	if err != nil {

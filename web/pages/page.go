@@ -61,6 +61,7 @@ func (p *pagePage) Renumbered() bool {
 	return p.Page.Label != "" && p.Page.Label != strconv.Itoa(p.Page.Number)
 }
 
+// Page answers /documents/ID/pages/N.
 func Page(r *handler.Request) (handler.Response, error) {
 	d, err := result.FindPage(r)
 	if err != nil {

@@ -47,6 +47,7 @@ func (p *passagePage) Describe(r *handler.Request) handler.Meta {
 	return m
 }
 
+// Passage answers /passages/ID.
 func Passage(r *handler.Request) (handler.Response, error) {
 	d, elsewhere, err := result.FindPassage(r)
 	if err != nil || elsewhere != nil {

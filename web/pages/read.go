@@ -29,6 +29,7 @@ func (p *readPage) Describe(*handler.Request) handler.Meta {
 		Description: result.DescribeDocument(p.Document), Image: paths.Picture(p.Document.SHA256, 1, pictureNarrow)}
 }
 
+// Read answers /documents/ID/read.
 func Read(r *handler.Request) (handler.Response, error) {
 	doc, err := result.FindDocument(r)
 	if err != nil {
@@ -57,4 +58,5 @@ type part struct {
 	Page *readPage
 }
 
+// Within gives a template a part of a report's text and the page that it is on.
 func Within(p *readPage, of any) part { return part{of, p} }

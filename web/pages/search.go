@@ -40,6 +40,7 @@ func (p *homePage) Describe(*handler.Request) handler.Meta {
 // newest is how many reports the first page lists.
 const newest = 5
 
+// Home answers /.
 func Home(r *handler.Request) (handler.Response, error) {
 	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
@@ -126,6 +127,7 @@ const pageSize = 10
 // maxPage is the last page of results that can be asked for.
 const maxPage = 1000
 
+// Search answers /search.
 func Search(r *handler.Request) (handler.Response, error) {
 	values := r.URL.Query()
 	s, err := result.ReadSearch(values)

@@ -52,6 +52,7 @@ func newSignInPage(r *handler.Request, next string) *signInPage {
 	return p
 }
 
+// ShowSignIn answers /sign-in with the form.
 func ShowSignIn(r *handler.Request) (handler.Response, error) {
 	return handler.NoStore{Response: handler.Shown{View: newSignInPage(r, r.URL.Query().Get(paths.ParamNext))}}, nil
 }

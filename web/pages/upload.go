@@ -60,6 +60,7 @@ func (p *UploadPage) Summary() string {
 	return strings.Join(parts, ", ")
 }
 
+// ShowUpload answers /upload with the form.
 func ShowUpload(r *handler.Request) (handler.Response, error) {
 	if err := checkUpload(r); err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ const (
 	APIGuide = "/api"
 )
 
+// Library is the address of the health of the library.
 const Library = "/library"
 
 // Upload is the address of the page on which reports are added.
@@ -28,6 +29,7 @@ const (
 // Check is the address of the page that checks quotes.
 const Check = "/check"
 
+// Authorities is the address of the list of authorities.
 const Authorities = "/authorities"
 
 // Statements is the address of the list of statements.

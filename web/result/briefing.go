@@ -92,6 +92,7 @@ func BriefingPicture(pictures reports.Pictures, pages reports.Pages) func(ctx co
 	}
 }
 
+// FormNames are the kinds of file that a briefing can be.
 func FormNames() []string {
 	var out []string
 	for _, f := range briefing.Formats() {
@@ -100,6 +101,7 @@ func FormNames() []string {
 	return out
 }
 
+// PrintedStyles are the citation styles for readers.
 func PrintedStyles() []string {
 	var out []string
 	for _, s := range cite.PrintedStyles() {

@@ -58,6 +58,7 @@ func gradePlace(d corpus.Document) int {
 	return len(corpus.GradeValues)
 }
 
+// Fold makes letters of the same case, to sort and compare by.
 func Fold(s string) string { return strings.ToLower(s) }
 
 // ListFilters are the facets that the reports can be filtered by.
@@ -116,6 +117,7 @@ func ColumnKeys() []string {
 	return names
 }
 
+// RejectedFiles leaves out where the files were.
 func RejectedFiles(list []store.Refusal) []RejectedFile {
 	out := make([]RejectedFile, len(list))
 	for i, f := range list {

@@ -43,6 +43,7 @@ type StatementReader struct {
 	news *newsCache
 }
 
+// NewStatementReader makes a reader that remembers nothing yet.
 func NewStatementReader() *StatementReader {
 	return &StatementReader{Find: claim.Find, news: newNewsCache()}
 }

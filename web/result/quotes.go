@@ -32,6 +32,7 @@ type QuoteChecker struct {
 	turn     chan struct{} // one for each request that is worked on
 }
 
+// NewQuoteChecker makes a checker; it reads the passages when the first quote comes.
 func NewQuoteChecker() *QuoteChecker { return &QuoteChecker{turn: make(chan struct{}, maxChecks)} }
 
 // originals are the library's passages as they are now.
@@ -95,15 +96,6 @@ func CountVerdicts(results []quotecheck.Result) map[string]int {
 		counts[string(results[i].Verdict)]++
 	}
 	return counts
-}
-
-// verdictNames are all verdicts, the best first.
-func verdictNames() []string {
-	var names []string
-	for _, v := range quotecheck.Verdicts {
-		names = append(names, string(v))
-	}
-	return names
 }
 
 // What is answered to whoever sends too much to be checked.

@@ -30,6 +30,7 @@ func FacetParams() []string {
 	return slices.DeleteFunc(slices.Clone(corpus.Facets), func(name string) bool { return name == corpus.FacetYear })
 }
 
+// Sorts are the orders of a search by their names in an address.
 var Sorts = map[string]string{"": search.SortScore, paths.SortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, paths.SortDoubtful: search.SortDoubtful}
 
 // ReadSearch reads a search from an address. Fields of forms that were left empty say nothing.
@@ -121,6 +122,7 @@ type Links struct {
 	Paragraph string `json:"paragraph,omitempty"` // address of the paragraph by its printed number
 }
 
+// LinksTo are the addresses of a passage.
 func LinksTo(p *corpus.Passage) Links {
 	l := Links{Passage: paths.Passage(p.ID), Page: paths.Page(p.Document, p.Page), Document: paths.Document(p.Document)}
 	if p.Paragraph != "" {

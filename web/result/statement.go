@@ -17,6 +17,7 @@ type StatementList struct {
 	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
 }
 
+// FindStatements lists the statements.
 func FindStatements(r *handler.Request) (StatementList, error) {
 	list, err := r.Library.Store.Statements(r.Context())
 	return StatementList{list}, err
@@ -58,6 +59,7 @@ func FindStatement(r *handler.Request, id string) (statement.Statement, error) {
 	return st, err
 }
 
+// NoStatement is the 404 for an id that no statement has.
 func NoStatement(id string) error {
 	return handler.Problemf(http.StatusNotFound, "Look through the list of statements at "+paths.Statements+".", "There is no statement %q here, or it was removed.", id)
 }

@@ -43,6 +43,7 @@ func (p *statementDetailsPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "About “" + format.Shorten(60, p.Details.Title) + "”", NoIndex: true}
 }
 
+// ShowDetails answers /statements/ID/details.
 func ShowDetails(r *handler.Request) (handler.Response, error) {
 	st, err := result.FindStatement(r, r.Var("id"))
 	if err != nil {

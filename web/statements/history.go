@@ -172,6 +172,7 @@ func (p *historyPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "History of “" + format.Shorten(60, p.Title) + "”", Canonical: paths.Statement(p.ID) + "/history", NoIndex: true}
 }
 
+// History answers /statements/ID/history.
 func History(r *handler.Request) (handler.Response, error) {
 	st, err := result.FindStatement(r, r.Var("id"))
 	if err != nil {

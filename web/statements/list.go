@@ -39,6 +39,7 @@ func (p *statementsPage) Blank() statement.Details { return statement.Details{} 
 // Tallies are a statement's counts for its line in the list.
 func (p *statementsPage) Tallies(s statement.Summary) []tally { return tallies(s.Counts) }
 
+// List answers /statements.
 func List(r *handler.Request) (handler.Response, error) {
 	list, err := result.FindStatements(r)
 	if err != nil {

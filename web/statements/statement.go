@@ -46,6 +46,7 @@ func (p *StatementPage) Describe(*handler.Request) handler.Meta {
 // shownEvents is how many events of its history a statement's page shows.
 const shownEvents = 8
 
+// Show answers /statements/ID.
 func Show(f *result.StatementReader) handler.Func {
 	return func(r *handler.Request) (handler.Response, error) { return statementShown(r, f) }
 }
@@ -276,6 +277,7 @@ var stateNames = map[statement.State]string{
 	statement.Background: "context only", statement.Unevidenced: "no evidence yet", statement.Uncheckable: "cannot be checked here",
 }
 
+// PinMarks say what became of a pin's quote.
 var PinMarks = map[store.PinStatus]string{
 	store.PinMoved:     "Moved: the same words stand in another place of the report now.",
 	store.PinAltered:   "Altered: the report says this in other words now.",
@@ -284,6 +286,7 @@ var PinMarks = map[store.PinStatus]string{
 	store.PinAbsent:    "The report is not in this library.",
 }
 
+// ShownPin is a pin as the page shows it.
 func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
 	check := p.Checks[pin.ID]
 	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}

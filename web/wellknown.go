@@ -8,7 +8,7 @@ import (
 	"evidence/web/handler"
 )
 
-// What browsers and crawlers ask a site for by habit.
+// Addresses that browsers and crawlers ask every site for.
 
 // An openSearch describes the site's search to a browser, which then offers it
 // in its address bar (OpenSearch 1.1).
