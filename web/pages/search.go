@@ -64,20 +64,25 @@ func Home(r *handler.Request) (handler.Response, error) {
 	return handler.Show(p)
 }
 
+// searchResults are what /search.json gives: a page of what a search found.
+type searchResults struct {
+	result.SearchAnswer
+	Page int `json:"page"`
+}
+
 // A searchPage is what a search found, with the means to change it.
 type searchPage struct {
-	result.SearchAnswer
-	Page    int                   `json:"page"`
-	Facets  []facetChoice         `json:"-"`
-	Chosen  []chip                `json:"-"`
-	Sorts   []choice              `json:"-"`
-	Hidden  []handler.HiddenField `json:"-"` // what the form keeps besides the query
-	Plot    *yearPlot             `json:"-"`
-	Results int                   `json:"-"` // hits but for those that stand below others which say nearly the same
-	From    int                   `json:"-"` // number of the first hit shown, from 1
-	Prev    string                `json:"-"` // address of the page before, "" for none
-	Next    string                `json:"-"`
-	NoHits  *noHits               `json:"-"`
+	searchResults
+	Facets  []facetChoice
+	Chosen  []chip
+	Sorts   []choice
+	Hidden  []handler.HiddenField // what the form keeps besides the query
+	Plot    *yearPlot
+	Results int    // hits but for those that stand below others which say nearly the same
+	From    int    // number of the first hit shown, from 1
+	Prev    string // address of the page before, "" for none
+	Next    string
+	NoHits  *noHits
 	spread  map[string]*search.Spread
 	first   map[string]int // by report: index of its first hit
 }
@@ -138,11 +143,11 @@ func Search(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &searchPage{Page: n}
+	p := &searchPage{searchResults: searchResults{Page: n}}
 	if s.Text == "" && !s.Filtered() {
 		p.SearchAnswer = result.NewSearchAnswer(s, search.Result{})
 		p.NoHits = &noHits{Asked: false}
-		return handler.Show(p)
+		return handler.ShowResult(p, p.searchResults)
 	}
 	s.Loose, s.Spread, s.Facets, s.NearMisses, s.DidYouMean = true, true, corpus.Facets, true, true
 	s.Group = !r.WantsJSON() // programs get hits as they are
@@ -153,7 +158,7 @@ func Search(r *handler.Request) (handler.Response, error) {
 	}
 	p.SearchAnswer, p.Results = result.NewSearchAnswer(s, res), res.Total-res.Collapsed
 	p.fill(s)
-	return handler.Show(p)
+	return handler.ShowResult(p, p.searchResults)
 }
 
 func pageNumber(v string) (int, error) {
