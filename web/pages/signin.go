@@ -22,17 +22,21 @@ const (
 	MaxSignIn       = 16 << 10 // bytes
 )
 
-// A signInPage says who is signed in and lets others do so.
-type signInPage struct {
+// signInState is what /sign-in.json gives.
+type signInState struct {
 	Name     string `json:"name"` // of who acts, "" for nobody who is known
 	MayWrite bool   `json:"may_write"`
 	Users    bool   `json:"users"` // somebody can sign in
+}
 
-	User     string           `json:"-"` // who is signed in
-	Tried    string           `json:"-"` // the name that was tried
-	Next     string           `json:"-"` // where to go on
-	Problem  *handler.Problem `json:"-"`
-	Readable bool             `json:"-"` // what is sent can be read on its way
+// A signInPage says who is signed in and lets others do so.
+type signInPage struct {
+	signInState
+	User     string // who is signed in
+	Tried    string // the name that was tried
+	Next     string // where to go on
+	Problem  *handler.Problem
+	Readable bool // what is sent can be read on its way
 }
 
 func (p *signInPage) Template() string { return "signin" }
@@ -44,7 +48,7 @@ func (p *signInPage) Describe(*handler.Request) handler.Meta {
 // newSignInPage is the page for whoever asks.
 func newSignInPage(r *handler.Request, next string) *signInPage {
 	who := r.User()
-	p := &signInPage{Name: who.Name, MayWrite: who.Name != "", Next: handler.LocalPath(next)}
+	p := &signInPage{signInState: signInState{Name: who.Name, MayWrite: who.Name != ""}, Next: handler.LocalPath(next)}
 	if p.Users, _ = r.Site.HasUsers(); p.Users {
 		p.User = who.Name
 	}
@@ -54,7 +58,7 @@ func newSignInPage(r *handler.Request, next string) *signInPage {
 
 // ShowSignIn answers /sign-in with the form.
 func ShowSignIn(r *handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: handler.Shown{View: newSignInPage(r, r.URL.Query().Get(paths.ParamNext))}}, nil
+	return handler.NoStore{Response: shownSignIn(newSignInPage(r, r.URL.Query().Get(paths.ParamNext)), 0)}, nil
 }
 
 // SignIn lets a user in, or says why not.
@@ -82,7 +86,7 @@ func SignIn(r *handler.Request) (handler.Response, error) {
 	r.Who, r.Refused, r.Identified = handler.User{Name: name}, nil, true
 	var done handler.Response = handler.Redirect{To: handler.LocalPath(form.Get(paths.ParamNext)), Status: http.StatusSeeOther}
 	if r.JSONPath {
-		done = handler.Shown{View: newSignInPage(r, "")}
+		done = shownSignIn(newSignInPage(r, ""), 0)
 	}
 	return handler.WithHeader{Response: handler.NoStore{Response: done}, Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
 }
@@ -100,7 +104,7 @@ func notSignedIn(r *handler.Request, form url.Values, err error) (handler.Respon
 	p.Problem, p.Tried = problem, form.Get(FieldName)
 	header := http.Header{}
 	problem.SetHeaders(header)
-	return handler.WithHeader{Response: handler.NoStore{Response: handler.Shown{View: p, Status: problem.Status}}, Header: header}, nil
+	return handler.WithHeader{Response: handler.NoStore{Response: shownSignIn(p, problem.Status)}, Header: header}, nil
 }
 
 // signInProblem says what is wrong to whoever tries; nil for what is not theirs to know.
@@ -137,4 +141,9 @@ func SignOut(r *handler.Request) (handler.Response, error) {
 // RedirectToSignIn leads whoever opens the address at which one signs out to where they can.
 func RedirectToSignIn(*handler.Request) (handler.Response, error) {
 	return handler.NoStore{Response: handler.Redirect{To: paths.SignIn, Status: http.StatusSeeOther}}, nil
+}
+
+// shownSignIn answers with the page, or with the state where JSON is asked for.
+func shownSignIn(p *signInPage, status int) handler.Response {
+	return handler.Shown{View: p, Result: p.signInState, Status: status}
 }
