@@ -112,7 +112,7 @@ func TestFetchWrongUsage(t *testing.T) {
 	} {
 		evidence(t, append([]string{"fetch"}, c.args...)...).want(t, c.status, c.want)
 	}
-	if _, err := os.Stat(os.Getenv("EVIDENCE_DATA")); err == nil {
+	if _, err := os.Stat(dataOf(t)); err == nil {
 		t.Error("a data directory was made")
 	}
 	evidence(t, "fetch", "south-yorkshire-police-drew-review-*").want(t, exitDone, "1 to be fetched by hand.", "http://www.drewreview.uk/")
@@ -165,7 +165,7 @@ func TestFetchInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-half
-	part := filepath.Join(os.Getenv("EVIDENCE_DATA"), "incoming", "x.part")
+	part := filepath.Join(dataOf(t), "incoming", "x.part")
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if info, err := os.Stat(part); err == nil && info.Size() > 0 {
 			break

@@ -83,7 +83,7 @@ func testArgs(t testing.TB, args []string) []string {
 	var flags []string
 	if data := dataOf(t); data != "" && f.Lookup("data") != nil {
 		flags = append(flags, "--data", data)
-		if f.Lookup("ocr") != nil {
+		if c.name == "index" || f.Lookup("ocr") != nil && store.Exists(data) {
 			shareCompiled(t, data)
 		}
 	}
@@ -93,13 +93,9 @@ func testArgs(t testing.TB, args []string) []string {
 	return slices.Concat(args[:1], flags, args[1:])
 }
 
-// shareCompiled has a data directory use the compiled PDFium of all tests: compiling it takes seconds of two cores. An
-// empty library is left alone, so that it stays missing.
+// shareCompiled has a data directory use the compiled PDFium of all tests: compiling it takes seconds of two cores.
 func shareCompiled(t testing.TB, data string) {
 	t.Helper()
-	if !store.Exists(data) {
-		return
-	}
 	shared := testfiles.CompiledDir(t)
 	if err := errors.Join(os.MkdirAll(shared, 0o700), os.MkdirAll(filepath.Join(data, "cache"), 0o700)); err != nil {
 		t.Fatal(err)
@@ -218,7 +214,7 @@ func newLibrary(t testing.TB) (data, in string) {
 		t.Fatal(err)
 	}
 	data = newData(t)
-	if err := os.CopyFS(data, os.DirFS(indexed)); err != nil {
+	if err := os.CopyFS(data, os.DirFS(indexed)); err != nil { // no links: a test changes an original
 		t.Fatal(err)
 	}
 	return data, samples(t)

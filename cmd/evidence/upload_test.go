@@ -62,7 +62,7 @@ func TestUploadInPlaceOfTheSample(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(body, `"name":"minutes of 2023.pdf"`) {
 		t.Errorf("the report is not there as soon as it was added: %d %s", status, body)
 	}
-	if _, body := s.get(t, "/documents"); !strings.Contains(body, "scan.pdf") || !strings.Contains(body, "page.pdf") || strings.Contains(body, "These reports are invented") {
+	if _, body := s.get(t, "/documents"); !strings.Contains(body, "scan.pdf") || !strings.Contains(body, "page.pdf") || strings.Contains(body, "Invented reports, not evidence") {
 		t.Error("the list of reports does not name what was refused, or still shows the sample")
 	}
 	if again := s.upload(t, reports.RefuseDuplicate, "other name.pdf", minutes)[0]; again.Outcome != reports.Unchanged || again.ID != got[0].ID {
