@@ -56,7 +56,16 @@ func useData(t testing.TB, dir string) {
 
 // newData has the commands of a test work in a new data directory, and returns it.
 func newData(t testing.TB) string {
-	dir := filepath.Join(t.TempDir(), "data")
+	t.Helper()
+	parent, err := os.MkdirTemp("", "evidence-data-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A page that was being read when a site stopped may still be written to the cache: T.TempDir would fail the test.
+	t.Cleanup(func() {
+		eventually(t, "the data directory can be removed", func() bool { return os.RemoveAll(parent) == nil })
+	})
+	dir := filepath.Join(parent, "data")
 	useData(t, dir)
 	return dir
 }
