@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 )
 
 // An Agreement says how far what was read of a document agrees with what a
@@ -34,36 +34,23 @@ func (a *Agreement) Compared() bool {
 
 // PutAgreement records how far readers agree on the document with this SHA-256,
 // in place of what was known of the same first reader.
-func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) error {
-	pages, err := json.Marshal(a.Pages)
-	if err == nil {
-		err = s.change(ctx, func(tx *sql.Tx) error {
-			return changeOne(tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
-				SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, string(pages), s.timestamp(), sha256))
-		})
-	}
-	if err != nil {
-		return fmt.Errorf("recording the agreement of readers on document %s: %w", shortSum(sha256), err)
-	}
-	return nil
+func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) (err error) {
+	defer wrapError(&err, "recording the agreement of readers on document %s", shortSum(sha256))
+	return s.change(ctx, func(tx *sql.Tx) error {
+		return changeOne(tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
+			SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, sqlite3.JSON(a.Pages), s.timestamp(), sha256))
+	})
 }
 
 // Agreement returns how far a second reader agrees with what extractor read of
 // the document with this SHA-256; ok is false where they were not compared.
 func (s *Store) Agreement(ctx context.Context, sha256, extractor string) (a Agreement, ok bool, err error) {
-	var pages, at string
+	defer wrapError(&err, "looking up the agreement of readers on document %s", shortSum(sha256))
 	err = s.db.QueryRowContext(ctx, `SELECT agreement.extractor, reader, whole, agreement.pages, at FROM agreement
 		JOIN document ON document.num = agreement.document WHERE sha256 = ? AND agreement.extractor = ?`, sha256, extractor).
-		Scan(&a.Extractor, &a.Reader, &a.Whole, &pages, &at)
+		Scan(&a.Extractor, &a.Reader, &a.Whole, sqlite3.JSON(&a.Pages), (*timestamp)(&a.At))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Agreement{}, false, nil
 	}
-	if err == nil {
-		err = json.Unmarshal([]byte(pages), &a.Pages)
-	}
-	if err != nil {
-		return Agreement{}, false, fmt.Errorf("looking up the agreement of readers on document %s: %w", shortSum(sha256), err)
-	}
-	a.At = parseTimestamp(at)
-	return a, true, nil
+	return a, err == nil, err
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"evidence/corpus"
 )
@@ -23,54 +24,39 @@ type storedSource struct {
 // UpdateSource records newer facts of a source, and where they were taken from,
 // whose document need not be read again, as after a change of its manifest.
 // Facts equal to those it has change nothing.
-func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) error {
+func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) (err error) {
+	defer wrapError(&err, "recording the facts of report %q", src.ID)
 	facts, err := json.Marshal(storedSource{src, origins})
-	if err == nil {
-		err = s.change(ctx, func(tx *sql.Tx) error {
-			var before string
-			err := tx.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", src.ID).Scan(&before)
-			if errors.Is(err, sql.ErrNoRows) {
-				return ErrUnknown
-			}
-			if err != nil || before == string(facts) {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, "UPDATE source SET facts = ? WHERE id = ?", string(facts), src.ID); err != nil {
-				return err
-			}
-			return bumpRevision(ctx, tx, src.ID)
-		})
-	}
 	if err != nil {
-		return fmt.Errorf("recording the facts of report %q: %w", src.ID, err)
+		return err
 	}
-	return nil
+	return s.change(ctx, func(tx *sql.Tx) error {
+		var before string
+		err := tx.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", src.ID).Scan(&before)
+		if err != nil || before == string(facts) {
+			return err
+		}
+		if err := execute(ctx, tx, "UPDATE source SET facts = ? WHERE id = ?", string(facts), src.ID); err != nil {
+			return err
+		}
+		return bumpRevision(ctx, tx, src.ID)
+	})
 }
 
 // SourceWithoutCorrections returns the facts of a source as they were stored, without its
 // corrections, and where they were taken from.
 func (s *Store) SourceWithoutCorrections(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
-	var facts string
-	err = s.db.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", id).Scan(&facts)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrUnknown
-	}
+	defer wrapError(&err, "reading the facts of report %q", id)
 	var t storedSource
-	if err == nil {
-		err = json.Unmarshal([]byte(facts), &t)
-	}
-	if err != nil {
-		return src, nil, fmt.Errorf("reading the facts of report %q: %w", id, err)
-	}
+	err = s.db.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", id).Scan(sqlite3.JSON(&t))
 	t.ID = id
-	return t.Source, t.Origins, nil
+	return t.Source, t.Origins, err
 }
 
 // bumpRevision raises the revision of a source's current document.
 func bumpRevision(ctx context.Context, tx *sql.Tx, source string) error {
-	_, err := tx.ExecContext(ctx, "UPDATE document SET revision = "+nextRevision+
+	return execute(ctx, tx, "UPDATE document SET revision = "+nextRevision+
 		" WHERE num = (SELECT current FROM source WHERE id = ?)", source)
-	return err
 }
 
 // A Correction is what a person says of one field of a source against whatever
@@ -118,26 +104,20 @@ func (c *Correction) setOrigin(doc *corpus.Document, before string) {
 
 // AddCorrection sets one value of a source against whatever its manifest, its pages or
 // its properties say, now and later. c.At is not read.
-func (s *Store) AddCorrection(ctx context.Context, c Correction) error {
-	err := c.apply(new(corpus.Document))
-	if err == nil {
-		err = s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
-			SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.timestamp(), c.Source)
+func (s *Store) AddCorrection(ctx context.Context, c Correction) (err error) {
+	defer wrapError(&err, "correcting report %q", c.Source)
+	if err := c.apply(new(corpus.Document)); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("correcting report %q: %w", c.Source, err)
-	}
-	return nil
+	return s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
+		SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.timestamp(), c.Source)
 }
 
 // RemoveCorrection takes a correction back. Where there is none the error wraps [ErrUnknown].
-func (s *Store) RemoveCorrection(ctx context.Context, source, field string) error {
-	err := s.changeCorrection(ctx, source, `DELETE FROM correction
+func (s *Store) RemoveCorrection(ctx context.Context, source, field string) (err error) {
+	defer wrapError(&err, "taking back the correction of %s in report %q", field, source)
+	return s.changeCorrection(ctx, source, `DELETE FROM correction
 		WHERE field = ? AND source = (SELECT num FROM source WHERE id = ?)`, field, source)
-	if err != nil {
-		return fmt.Errorf("taking back the correction of %s in report %q: %w", field, source, err)
-	}
-	return nil
 }
 
 // changeCorrection runs a statement that has to change a row, and says that the source's facts changed.
@@ -159,8 +139,5 @@ func (s *Store) Corrections(ctx context.Context, id string) ([]Correction, error
 }
 
 func scanCorrection(c *Correction, scan func(...any) error) error {
-	var at string
-	err := scan(&c.Source, &c.Field, &c.Value, &at)
-	c.At = parseTimestamp(at)
-	return err
+	return scan(&c.Source, &c.Field, &c.Value, (*timestamp)(&c.At))
 }

@@ -3,53 +3,51 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"evidence/corpus"
 )
 
 // Documents lists the current version of every source that was read and is not
 // withdrawn, by id, corrections applied.
-func (s *Store) Documents(ctx context.Context) ([]corpus.Document, error) {
-	list, err := s.documents(ctx, "withdrawn IS NULL")
-	if err != nil {
-		return nil, fmt.Errorf("listing the reports: %w", err)
-	}
-	return list, nil
+func (s *Store) Documents(ctx context.Context) (list []corpus.Document, err error) {
+	defer wrapError(&err, "listing the reports")
+	return s.documents(ctx, "withdrawn IS NULL")
 }
 
 // Document returns the current version of a source. Where the store has none the
 // error wraps [ErrUnknown], where it was withdrawn a [*WithdrawnError].
-func (s *Store) Document(ctx context.Context, id string) (corpus.Document, error) {
-	var withdrawn nullable
-	err := s.db.QueryRowContext(ctx, "SELECT withdrawn FROM source WHERE id = ?", id).Scan(&withdrawn)
-	if err == nil && withdrawn != "" {
-		return corpus.Document{}, &WithdrawnError{id, parseTimestamp(string(withdrawn))}
+func (s *Store) Document(ctx context.Context, id string) (doc corpus.Document, err error) {
+	var withdrawn time.Time
+	err = s.db.QueryRowContext(ctx, "SELECT withdrawn FROM source WHERE id = ?", id).Scan((*timestamp)(&withdrawn))
+	if err == nil && !withdrawn.IsZero() {
+		return doc, &WithdrawnError{id, withdrawn}
 	}
-	var list []corpus.Document
-	if err == nil {
-		list, err = s.documents(ctx, "source.id = ?", id)
+	defer wrapError(&err, "report %q", id)
+	if err != nil {
+		return doc, err
 	}
-	if err == nil && len(list) == 0 || errors.Is(err, sql.ErrNoRows) {
+	list, err := s.documents(ctx, "source.id = ?", id)
+	if err == nil && len(list) == 0 {
 		err = ErrUnknown
 	}
 	if err != nil {
-		return corpus.Document{}, fmt.Errorf("report %q: %w", id, err)
+		return doc, err
 	}
 	return list[0], nil
 }
 
 // documents lists the current versions of the sources that where selects.
 func (s *Store) documents(ctx context.Context, where string, args ...any) ([]corpus.Document, error) {
-	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback()
+	return readTx(ctx, s.db, func(tx *sql.Tx) ([]corpus.Document, error) { return queryDocuments(ctx, tx, where, args...) })
+}
+
+func queryDocuments(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]corpus.Document, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT source.id, facts, sha256, bytes, pages, passages, no_text
 		FROM source JOIN document ON document.num = source.current WHERE `+where+" ORDER BY source.id", args...)
 	list, err := scanAll(rows, err, "reading their facts", scanDocument)
@@ -60,14 +58,15 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 	for i := range list {
 		at[list[i].ID] = &list[i]
 	}
-	err = eachPair(ctx, tx, func(id, name string) error {
-		if d := at[id]; !slices.Contains(d.Names, name) {
-			d.Names = append(d.Names, name)
-		}
-		return nil
-	}, "SELECT source.id, name FROM file JOIN source ON source.current = file.document WHERE "+where+" ORDER BY file.num", args...)
+	rows, err = tx.QueryContext(ctx, "SELECT source.id, name FROM file JOIN source ON source.current = file.document WHERE "+where+" ORDER BY file.num", args...)
+	names, err := scanAll(rows, err, "reading their names", func(n *[2]string, scan func(...any) error) error { return scan(&n[0], &n[1]) })
 	if err != nil {
-		return nil, fmt.Errorf("reading their names: %w", err)
+		return nil, err
+	}
+	for _, n := range names {
+		if d := at[n[0]]; !slices.Contains(d.Names, n[1]) {
+			d.Names = append(d.Names, n[1])
+		}
 	}
 	rows, err = tx.QueryContext(ctx, "SELECT source.id, field, value, at FROM correction JOIN source ON source.num = correction.source WHERE "+where, args...)
 	corrections, err := scanAll(rows, err, "reading their corrections", scanCorrection)
@@ -80,50 +79,19 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 }
 
 func scanDocument(d *corpus.Document, scan func(...any) error) error {
-	var id, facts string
-	var noText nullable
-	if err := scan(&id, &facts, &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, &noText); err != nil {
-		return err
-	}
+	var id string
 	var t storedSource
-	if err := json.Unmarshal([]byte(facts), &t); err != nil {
-		return fmt.Errorf("report %q: %w", id, err)
-	}
+	err := scan(&id, sqlite3.JSON(&t), &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, sqlite3.JSON(&d.NoText))
 	d.Source, d.Origins = t.Source, t.Origins
 	d.ID = id
-	if noText != "" {
-		return json.Unmarshal([]byte(noText), &d.NoText)
-	}
-	return nil
-}
-
-// eachPair calls do with every row of a query for two texts.
-func eachPair(ctx context.Context, tx *sql.Tx, do func(a, b string) error, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var a, b string
-		if err := rows.Scan(&a, &b); err != nil {
-			return err
-		}
-		if err := do(a, b); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return err
 }
 
 // Revision is a number that grows with every change of a report, by any process:
 // of its text, its facts, or whether it is withdrawn. It is 0 in an empty store.
 func (s *Store) Revision(ctx context.Context) (n int64, err error) {
-	err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(revision), 0) FROM document").Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("reading the revision of the reports: %w", err)
-	}
-	return n, nil
+	defer wrapError(&err, "reading the revision of the reports")
+	return n, s.db.QueryRowContext(ctx, "SELECT coalesce(max(revision), 0) FROM document").Scan(&n)
 }
 
 // A Version is one PDF of a report.
@@ -142,14 +110,12 @@ type Version struct {
 	Withdrawn time.Time `json:"withdrawn,omitzero"` // when the report was withdrawn
 }
 
-const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), coalesce(read_at, ''),
-	document.given, revision, source.id, coalesce(withdrawn, ''), no_text IS NOT NULL FROM document JOIN source ON source.num = document.source `
+const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), read_at,
+	document.given, revision, source.id, withdrawn, no_text IS NOT NULL FROM document JOIN source ON source.num = document.source `
 
 func scanVersion(v *Version, scan func(...any) error) error {
-	var read, given, withdrawn string
-	err := scan(&v.SHA256, &v.Current, &v.Extractor, &read, &given, &v.Revision, &v.Source, &withdrawn, &v.NoText)
-	v.Read, v.Given, v.Withdrawn = parseTimestamp(read), parseTimestamp(given), parseTimestamp(withdrawn)
-	return err
+	return scan(&v.SHA256, &v.Current, &v.Extractor, (*timestamp)(&v.Read), (*timestamp)(&v.Given), &v.Revision, &v.Source,
+		(*timestamp)(&v.Withdrawn), &v.NoText)
 }
 
 // Version returns what is known of the PDF with this SHA-256; ok is false where

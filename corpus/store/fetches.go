@@ -25,7 +25,7 @@ type Fetch struct {
 
 // PutFetch records a fetch, and removes any refusal of its address. The
 // document need not have an id yet.
-func (s *Store) PutFetch(ctx context.Context, f Fetch) error {
+func (s *Store) PutFetch(ctx context.Context, f Fetch) (err error) {
 	if f.Source == "" || f.URL == "" || len(f.SHA256) != 64 {
 		return fmt.Errorf("recording a fetch of %q from %q: an id, an address and a SHA-256 are needed", f.Source, f.URL)
 	}
@@ -33,18 +33,14 @@ func (s *Store) PutFetch(ctx context.Context, f Fetch) error {
 	if !f.At.IsZero() {
 		at = f.At.UTC().Format(time.RFC3339)
 	}
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO fetch (source, url, final, status, sha256, etag, last_modified, at)
+	defer wrapError(&err, "recording that %q was fetched", f.URL)
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if err := execute(ctx, tx, `INSERT INTO fetch (source, url, final, status, sha256, etag, last_modified, at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, f.Source, f.URL, f.Final, f.Status, f.SHA256, f.ETag, f.LastModified, at); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", f.URL)
-		return err
+		return execute(ctx, tx, deleteRefusal, f.URL)
 	})
-	if err != nil {
-		return fmt.Errorf("recording that %q was fetched: %w", f.URL, err)
-	}
-	return nil
 }
 
 // Fetches lists the fetches of the document with this SHA-256, the latest first;
@@ -62,9 +58,6 @@ func (s *Store) fetches(ctx context.Context, doing, where string, arg any) ([]Fe
 	rows, err := s.db.QueryContext(ctx, `SELECT source, url, final, status, sha256, etag, last_modified, at FROM fetch
 		WHERE `+where+" ORDER BY num DESC", arg)
 	return scanAll(rows, err, doing, func(f *Fetch, scan func(...any) error) error {
-		var at string
-		err := scan(&f.Source, &f.URL, &f.Final, &f.Status, &f.SHA256, &f.ETag, &f.LastModified, &at)
-		f.At = parseTimestamp(at)
-		return err
+		return scan(&f.Source, &f.URL, &f.Final, &f.Status, &f.SHA256, &f.ETag, &f.LastModified, (*timestamp)(&f.At))
 	})
 }

@@ -18,16 +18,21 @@ import (
 // where the document is known to be of a source that has an id.
 func (s *Store) AssignID(ctx context.Context, sha256, proposed string) (string, error) {
 	return s.assign(ctx, sha256, proposed, func(tx *sql.Tx) (string, error) {
-		id := proposed
-		for n := 2; ; n++ {
-			var used bool
-			err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM source WHERE id = ?)", id).Scan(&used)
-			if err != nil || !used {
-				return id, err
-			}
-			id = fmt.Sprintf("%s-%d", proposed, n)
-		}
+		return freeID(ctx, tx, "source", proposed)
 	})
+}
+
+// freeID returns the proposed id or, if the table has that, the first of it with -2, -3, … behind it that the table has not.
+func freeID(ctx context.Context, tx *sql.Tx, table, proposed string) (string, error) {
+	id := proposed
+	for n := 2; ; n++ {
+		var used bool
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+table+" WHERE id = ?)", id).Scan(&used)
+		if err != nil || !used {
+			return id, err
+		}
+		id = fmt.Sprintf("%s-%d", proposed, n)
+	}
 }
 
 // AssignVersion gives the document with this SHA-256 the id of the source that it
@@ -42,8 +47,9 @@ func (s *Store) assign(ctx context.Context, sha256, proposed string, choose func
 	if proposed == "" || len(sha256) != 64 {
 		return "", fmt.Errorf("giving document %q the id %q: both an id and 64 hexadecimal digits are needed", sha256, proposed)
 	}
+	defer wrapError(&err, "giving document %s an id", shortSum(sha256))
 	err = s.change(ctx, func(tx *sql.Tx) error {
-		id, err = sourceOf(ctx, tx, sha256)
+		err := tx.QueryRowContext(ctx, "SELECT source.id FROM document JOIN source ON source.num = document.source WHERE sha256 = ?", sha256).Scan(&id)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -51,31 +57,20 @@ func (s *Store) assign(ctx context.Context, sha256, proposed string, choose func
 			return err
 		}
 		at := s.timestamp()
-		_, err = tx.ExecContext(ctx, "INSERT INTO source (id, given) VALUES (?, ?) ON CONFLICT DO NOTHING", id, at)
-		if err != nil {
+		if err := execute(ctx, tx, "INSERT INTO source (id, given) VALUES (?, ?) ON CONFLICT DO NOTHING", id, at); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO document (sha256, source, given)
-			SELECT ?, num, ? FROM source WHERE id = ?`, sha256, at, id)
-		return err
+		return execute(ctx, tx, "INSERT INTO document (sha256, source, given) SELECT ?, num, ? FROM source WHERE id = ?", sha256, at, id)
 	})
-	if err != nil {
-		return "", fmt.Errorf("giving document %s an id: %w", shortSum(sha256), err)
-	}
-	return id, nil
-}
-
-func sourceOf(ctx context.Context, q queryer, sha256 string) (id string, err error) {
-	err = q.QueryRowContext(ctx, `SELECT source.id FROM document JOIN source ON source.num = document.source
-		WHERE sha256 = ?`, sha256).Scan(&id)
 	return id, err
 }
 
 // RecordFile records that the document with this SHA-256, which has an id, was found at
 // path, and removes any refusal of the path. Two paths with one document
 // are one document with two names.
-func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
+func (s *Store) RecordFile(ctx context.Context, sha256, path string) (err error) {
+	defer wrapError(&err, "recording document %s at %q", shortSum(sha256), path)
+	return s.change(ctx, func(tx *sql.Tx) error {
 		var doc int64
 		err := tx.QueryRowContext(ctx, "SELECT num FROM document WHERE sha256 = ?", sha256).Scan(&doc)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -84,35 +79,28 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE file SET here = 0 WHERE path = ? AND document <> ?", path, doc); err != nil {
+		if err := execute(ctx, tx, "UPDATE file SET here = 0 WHERE path = ? AND document <> ?", path, doc); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?1, ?2, ?3, 1, ?4, ?4)
+		if err := execute(ctx, tx, `INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?1, ?2, ?3, 1, ?4, ?4)
 			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, filepath.Base(path), s.timestamp()); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
-		return err
+		return execute(ctx, tx, deleteRefusal, path)
 	})
-	if err != nil {
-		return fmt.Errorf("recording document %s at %q: %w", shortSum(sha256), path, err)
-	}
-	return nil
 }
 
 // FileAt returns the SHA-256 and the source id of the document that path held when
 // it was last seen; both are empty where it held none.
 func (s *Store) FileAt(ctx context.Context, path string) (sha256, source string, err error) {
+	defer wrapError(&err, "looking up what was at %q", path)
 	err = s.db.QueryRowContext(ctx, `SELECT sha256, source.id FROM file
 		JOIN document ON document.num = file.document JOIN source ON source.num = document.source
 		WHERE path = ? AND here = 1`, path).Scan(&sha256, &source)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", nil
+		err = nil
 	}
-	if err != nil {
-		return "", "", fmt.Errorf("looking up what was at %q: %w", path, err)
-	}
-	return sha256, source, nil
+	return sha256, source, err
 }
 
 // A File is a path that a document was found at.
@@ -129,10 +117,7 @@ func (s *Store) Files(ctx context.Context, sha256 string) ([]File, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT path, name, here, first_seen, last_seen FROM file
 		JOIN document ON document.num = file.document WHERE sha256 = ? ORDER BY file.num`, sha256)
 	return scanAll(rows, err, "listing the files of document "+shortSum(sha256), func(f *File, scan func(...any) error) error {
-		var first, last string
-		err := scan(&f.Path, &f.Name, &f.Here, &first, &last)
-		f.FirstSeen, f.LastSeen = parseTimestamp(first), parseTimestamp(last)
-		return err
+		return scan(&f.Path, &f.Name, &f.Here, (*timestamp)(&f.FirstSeen), (*timestamp)(&f.LastSeen))
 	})
 }
 
@@ -146,60 +131,47 @@ type Refusal struct {
 }
 
 // AddRefusal records a refusal in place of an earlier one of the same path.
-func (s *Store) AddRefusal(ctx context.Context, r Refusal) error {
+func (s *Store) AddRefusal(ctx context.Context, r Refusal) (err error) {
+	defer wrapError(&err, "recording the refusal of %q", r.Path)
 	name := cmp.Or(r.Name, filepath.Base(r.Path))
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
+	return s.change(ctx, func(tx *sql.Tx) error {
+		return execute(ctx, tx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
 			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp())
-		return err
 	})
-	if err != nil {
-		return fmt.Errorf("recording the refusal of %q: %w", r.Path, err)
-	}
-	return nil
 }
 
+const deleteRefusal = "DELETE FROM refusal WHERE path = ?"
+
 // RemoveRefusal removes the refusal of a path.
-func (s *Store) RemoveRefusal(ctx context.Context, path string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM refusal WHERE path = ?", path)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("forgetting the refusal of %q: %w", path, err)
-	}
-	return nil
+func (s *Store) RemoveRefusal(ctx context.Context, path string) (err error) {
+	defer wrapError(&err, "forgetting the refusal of %q", path)
+	return s.change(ctx, func(tx *sql.Tx) error { return execute(ctx, tx, deleteRefusal, path) })
 }
 
 // Refusals lists the files and addresses that were refused and not added since, by path.
 func (s *Store) Refusals(ctx context.Context) ([]Refusal, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT path, name, sha256, reason, advice, at FROM refusal ORDER BY path")
 	return scanAll(rows, err, "listing the refusals", func(r *Refusal, scan func(...any) error) error {
-		var at string
-		err := scan(&r.Path, &r.Name, &r.SHA256, &r.Reason, &r.Advice, &at)
-		r.At = parseTimestamp(at)
-		return err
+		return scan(&r.Path, &r.Name, &r.SHA256, &r.Reason, &r.Advice, (*timestamp)(&r.At))
 	})
 }
 
 // scanAll reads all rows into a list that is never nil. doing begins its errors.
-func scanAll[T any](rows *sql.Rows, err error, doing string, read func(*T, func(...any) error) error) ([]T, error) {
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
+func scanAll[T any](rows *sql.Rows, failed error, doing string, read func(*T, func(...any) error) error) (list []T, err error) {
+	defer wrapError(&err, "%s", doing)
+	if failed != nil {
+		return nil, failed
 	}
 	defer rows.Close()
-	list := []T{}
+	list = []T{}
 	for rows.Next() {
 		var t T
 		if err := read(&t, rows.Scan); err != nil {
-			return nil, fmt.Errorf("%s: %w", doing, err)
+			return nil, err
 		}
 		list = append(list, t)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
-	}
-	return list, nil
+	return list, rows.Err()
 }
 
 // shortSum is the beginning of a SHA-256, as errors name a document.

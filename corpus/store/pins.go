@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/ncruces/go-sqlite3"
+
 	"evidence/corpus"
 	"evidence/corpus/statement"
 )
@@ -135,13 +137,10 @@ func (s *Store) findPinInReport(ctx context.Context, p statement.Pin) (PinCheck,
 	return c, err == nil, err
 }
 
-func (s *Store) currentSHA256(ctx context.Context, id string) (string, error) {
-	var sum string
-	err := s.db.QueryRowContext(ctx, "SELECT sha256 FROM document JOIN source ON source.current = document.num WHERE source.id = ?", id).Scan(&sum)
-	if err != nil {
-		return "", fmt.Errorf("report %q: reading which version is current: %w", id, err)
-	}
-	return sum, nil
+func (s *Store) currentSHA256(ctx context.Context, id string) (sum string, err error) {
+	defer wrapError(&err, "report %q: reading which version is current", id)
+	err = s.db.QueryRowContext(ctx, "SELECT sha256 FROM document JOIN source ON source.current = document.num WHERE source.id = ?", id).Scan(&sum)
+	return sum, err
 }
 
 // textOf is a span of a text, which holds it.
@@ -161,7 +160,7 @@ func (s *Store) quotePin(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*st
 		return nil, &statement.InvalidError{Reason: fmt.Sprintf("there is no passage %q in the library", p.Passage)}
 	case err != nil:
 		return nil, err
-	case is.withdrawn != "":
+	case !is.withdrawn.IsZero():
 		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the report %q was withdrawn", is.Document)}
 	case !is.current:
 		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the passage %q is not in its report as it is now", p.Passage)}
@@ -195,21 +194,15 @@ func withQuote(p statement.Pin, in *corpus.Passage, sha256 string) statement.Pin
 // savePin writes, changes or removes the row of a pin.
 func savePin(ctx context.Context, tx *sql.Tx, num int64, p statement.PinChange) error {
 	if p.After == nil {
-		_, err := tx.ExecContext(ctx, "DELETE FROM pin WHERE statement = ? AND id = ?", num, p.Before.ID)
-		return err
-	}
-	body, err := marshal(p.After.Pin)
-	if err != nil {
-		return err
+		return execute(ctx, tx, "DELETE FROM pin WHERE statement = ? AND id = ?", num, p.Before.ID)
 	}
 	number, err := strconv.Atoi(strings.TrimPrefix(p.After.ID, "p"))
 	if err != nil {
 		return fmt.Errorf("pin %q: its id is p and a number", p.After.ID)
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO pin (statement, id, number, claim, passage, quoted, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+	return execute(ctx, tx, `INSERT INTO pin (statement, id, number, claim, passage, quoted, body) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET claim = excluded.claim, passage = excluded.passage, quoted = excluded.quoted, body = excluded.body`,
-		num, p.After.ID, number, p.After.Claim, p.After.Passage, p.After.Quote != "", body)
-	return err
+		num, p.After.ID, number, p.After.Claim, p.After.Passage, p.After.Quote != "", sqlite3.JSON(p.After.Pin))
 }
 
 // beside is how much of a passage is kept beside a quote, in code points.
@@ -236,20 +229,18 @@ func firstWords(r []rune) string {
 // are in the library now, and returns how many it filled. It is no edit: it
 // changes nothing that a person made.
 func (s *Store) FillPins(ctx context.Context) (int, error) {
-	type waiting struct {
-		statement int64
-		pin       statement.Pin
-	}
+	var statements []int64
 	rows, err := s.db.QueryContext(ctx, "SELECT statement, body FROM pin WHERE quoted = 0")
-	list, err := scanAll(rows, err, "reading the pins that wait for their reports", func(w *waiting, scan func(...any) error) error {
-		return scanJSON(func(to ...any) error { return scan(&w.statement, to[0]) }, &w.pin)
+	list, err := scanAll(rows, err, "reading the pins that wait for their reports", func(p *statement.Pin, scan func(...any) error) error {
+		statements = append(statements, 0)
+		return scan(&statements[len(statements)-1], sqlite3.JSON(p))
 	})
 	n := 0
 	var failed []error
-	for _, w := range list {
-		done, err := s.fillPin(ctx, w.statement, w.pin)
+	for i, p := range list {
+		done, err := s.fillPin(ctx, statements[i], p)
 		if err != nil {
-			failed = append(failed, fmt.Errorf("giving pin %s its words: %w", w.pin.ID, err))
+			failed = append(failed, fmt.Errorf("giving pin %s its words: %w", p.ID, err))
 		}
 		if done {
 			n++
@@ -267,7 +258,7 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		// Somebody may have changed its stance meanwhile.
 		var p statement.Pin
-		err := scanJSON(tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan, &p)
+		err := tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan(sqlite3.JSON(&p))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -275,13 +266,9 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 			return err
 		}
 		p.Passage, p.Span = c.Passage.ID, &c.Span
-		body, err := marshal(withQuote(p, c.Passage, c.SHA256))
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ?", body, p.Passage, num, p.ID)
-		done = err == nil
-		return err
+		done = true
+		return execute(ctx, tx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ?",
+			sqlite3.JSON(withQuote(p, c.Passage, c.SHA256)), p.Passage, num, p.ID)
 	})
 	return done && err == nil, err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -22,8 +21,9 @@ import (
 //
 // Passages of the source that are not among the new ones stop being current. Each
 // gets the new passage that contains its text as its successor, if there is one.
-func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) error {
-	err := s.change(ctx, func(tx *sql.Tx) error { return s.putDocument(ctx, tx, doc, passages, extractor) })
+func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) (err error) {
+	defer wrapError(&err, "storing report %q", doc.ID)
+	err = s.change(ctx, func(tx *sql.Tx) error { return s.putDocument(ctx, tx, doc, passages, extractor) })
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
 		err = s.change(ctx, func(tx *sql.Tx) error {
 			if err := lengthenTakenIDs(ctx, tx, doc, passages); err != nil {
@@ -32,10 +32,7 @@ func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages [
 			return s.putDocument(ctx, tx, doc, passages, extractor)
 		})
 	}
-	if err != nil {
-		return fmt.Errorf("storing report %q: %w", doc.ID, err)
-	}
-	return nil
+	return err
 }
 
 // lengthenTakenIDs lengthens the ids of passages that other sources have.
@@ -85,16 +82,11 @@ type oldPassage struct {
 
 func (s *Store) putDocument(ctx context.Context, tx *sql.Tx, doc corpus.Document, passages []corpus.Passage, extractor string) error {
 	p := &putTransaction{ctx: ctx, tx: tx, at: s.timestamp(), extractor: extractor}
-	if err := p.findDocument(doc); err != nil {
-		return err
-	}
-	if err := p.encodeNew(passages); err != nil {
-		return err
-	}
-	if err := p.loadOld(); err != nil {
-		return err
-	}
-	for _, step := range []func() error{p.retireOld, p.writeNew, p.linkSuccessors} {
+	for _, step := range []func() error{
+		func() error { return p.findDocument(doc) },
+		func() error { return p.encodeNew(passages) },
+		p.loadOld, p.retireOld, p.writeNew, p.linkSuccessors,
+	} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -271,25 +263,16 @@ func (p *putTransaction) linkSuccessors() error {
 func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	var noText any
 	if len(doc.NoText) > 0 {
-		list, err := json.Marshal(doc.NoText)
-		if err != nil {
-			return err
-		}
-		noText = string(list)
+		noText = sqlite3.JSON(doc.NoText)
 	}
-	_, err := p.tx.ExecContext(p.ctx, `UPDATE document SET bytes = ?, pages = ?, passages = ?, no_text = ?, extractor = ?,
+	err := execute(p.ctx, p.tx, `UPDATE document SET bytes = ?, pages = ?, passages = ?, no_text = ?, extractor = ?,
 		read_at = ?, revision = `+nextRevision+` WHERE num = ?`,
 		doc.Bytes, doc.Pages, len(p.new), noText, p.extractor, p.at, p.document)
 	if err != nil {
 		return err
 	}
-	facts, err := json.Marshal(storedSource{doc.Source, doc.Origins})
-	if err != nil {
-		return err
-	}
-	_, err = p.tx.ExecContext(p.ctx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
-		p.document, string(facts), p.source)
-	return err
+	return execute(p.ctx, p.tx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
+		p.document, sqlite3.JSON(storedSource{doc.Source, doc.Origins}), p.source)
 }
 
 // nextRevision is higher than every revision given so far.

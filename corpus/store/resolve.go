@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"time"
 
 	"evidence/corpus"
@@ -61,33 +59,22 @@ type Reading struct {
 
 // Resolve finds what a passage id leads to. An id never issued is an error that
 // wraps [ErrUnknown].
-func (s *Store) Resolve(ctx context.Context, id string) (Resolution, error) {
-	r, err := s.resolve(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrUnknown
-	}
-	if err != nil {
-		return Resolution{}, fmt.Errorf("passage %q: %w", id, err)
-	}
-	return r, nil
+func (s *Store) Resolve(ctx context.Context, id string) (r Resolution, err error) {
+	defer wrapError(&err, "passage %q", id)
+	return readTx(ctx, s.db, func(tx *sql.Tx) (Resolution, error) { return resolveIn(ctx, tx, id) })
 }
 
-func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error) {
-	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return r, err
-	}
-	defer tx.Rollback()
+func resolveIn(ctx context.Context, tx *sql.Tx, id string) (r Resolution, err error) {
 	is, err := queryIssued(ctx, tx, "passage_id = ?", id)
 	if err != nil {
 		return r, err
 	}
-	r.Issued, r.Withdrawn = is.Issued, parseTimestamp(is.withdrawn)
+	r.Issued, r.Withdrawn = is.Issued, is.withdrawn
 	if r.Earlier, err = queryReadings(ctx, tx, is.num); err != nil {
 		return r, err
 	}
 	switch {
-	case is.withdrawn != "":
+	case !is.withdrawn.IsZero():
 		r.Status = Withdrawn
 	case is.current:
 		r.Status, r.Passage = Current, &r.Issued.Passage
@@ -99,7 +86,7 @@ func (s *Store) resolve(ctx context.Context, id string) (r Resolution, err error
 			return r, err
 		}
 		r.Status, r.Passage = Changed, &by.Passage
-		if sameWords(is.Text, by.Text) {
+		if passageid.Normalise(is.Text) == passageid.Normalise(by.Text) {
 			r.Status = Moved
 		}
 	}
@@ -110,21 +97,20 @@ type issuedRow struct {
 	Issued
 	num, replacedBy int64
 	current         bool
-	withdrawn       string
+	withdrawn       time.Time
 }
 
 func queryIssued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issuedRow, err error) {
 	var r row
-	var source, first, last string
-	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, coalesce(withdrawn, ''),
-		source.id, sha256, coalesce(extractor, ''), first_seen, coalesce(last_seen, ''), `+rowColumns+`
+	var source string
+	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, withdrawn,
+		source.id, sha256, coalesce(extractor, ''), first_seen, last_seen, `+rowColumns+`
 		FROM passage JOIN source ON source.num = passage.source JOIN document ON document.num = passage.document
-		WHERE `+where, args...).Scan(append([]any{&is.num, &is.replacedBy, &is.current, &is.withdrawn,
-		&source, &is.SHA256, &is.Extractor, &first, &last}, r.targets()...)...)
+		WHERE `+where, args...).Scan(append([]any{&is.num, &is.replacedBy, &is.current, (*timestamp)(&is.withdrawn),
+		&source, &is.SHA256, &is.Extractor, (*timestamp)(&is.FirstSeen), (*timestamp)(&is.LastSeen)}, r.targets()...)...)
 	if err != nil {
 		return is, err
 	}
-	is.FirstSeen, is.LastSeen = parseTimestamp(first), parseTimestamp(last)
 	is.Passage, err = r.decode(source, nil, nil)
 	return is, err
 }
@@ -133,36 +119,22 @@ func queryReadings(ctx context.Context, tx *sql.Tx, passage int64) ([]Reading, e
 	rows, err := tx.QueryContext(ctx, `SELECT sha256, reading.extractor, page, page_end, label, paragraph, text, until
 		FROM reading JOIN document ON document.num = reading.document WHERE passage = ? ORDER BY reading.rowid`, passage)
 	return scanAll(rows, err, "reading its history", func(r *Reading, scan func(...any) error) error {
-		var until string
-		err := scan(&r.SHA256, &r.Extractor, &r.Page, &r.PageEnd, &r.Label, &r.Paragraph, &r.Text, &until)
-		r.Until = parseTimestamp(until)
-		return err
+		return scan(&r.SHA256, &r.Extractor, &r.Page, &r.PageEnd, &r.Label, &r.Paragraph, &r.Text, (*timestamp)(&r.Until))
 	})
-}
-
-// sameWords reports whether two texts are one to [passageid.Normalise].
-func sameWords(a, b string) bool {
-	return passageid.Normalise(a) == passageid.Normalise(b)
 }
 
 // Withdraw takes a source out: its passages are no longer found, and its ids say
 // since when. It stays known; [Store.Restore] or putting a document of it brings
 // it back. The date of a source withdrawn before stays.
-func (s *Store) Withdraw(ctx context.Context, id string) error {
-	err := s.setWithdrawn(ctx, id, "coalesce(withdrawn, ?)", s.timestamp())
-	if err != nil {
-		return fmt.Errorf("withdrawing report %q: %w", id, err)
-	}
-	return nil
+func (s *Store) Withdraw(ctx context.Context, id string) (err error) {
+	defer wrapError(&err, "withdrawing report %q", id)
+	return s.setWithdrawn(ctx, id, "coalesce(withdrawn, ?)", s.timestamp())
 }
 
 // Restore brings a withdrawn source back with the passages it had.
-func (s *Store) Restore(ctx context.Context, id string) error {
-	err := s.setWithdrawn(ctx, id, "NULL")
-	if err != nil {
-		return fmt.Errorf("restoring report %q: %w", id, err)
-	}
-	return nil
+func (s *Store) Restore(ctx context.Context, id string) (err error) {
+	defer wrapError(&err, "restoring report %q", id)
+	return s.setWithdrawn(ctx, id, "NULL")
 }
 
 func (s *Store) setWithdrawn(ctx context.Context, id, value string, args ...any) error {

@@ -3,30 +3,28 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"evidence/corpus/statement"
 )
 
 // Statement returns a statement with its claims and pins. Where there is none the
 // error wraps [ErrUnknown].
-func (s *Store) Statement(ctx context.Context, id string) (statement.Statement, error) {
-	st, err := readTx(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
+func (s *Store) Statement(ctx context.Context, id string) (_ statement.Statement, err error) {
+	defer wrapError(&err, "statement %q", id)
+	return readTx(ctx, s.db, func(tx *sql.Tx) (statement.Statement, error) {
 		_, st, err := loadStatement(ctx, tx, id)
 		return st, err
 	})
-	if err != nil {
-		return st, fmt.Errorf("statement %q: %w", id, err)
-	}
-	return st, nil
 }
 
 // StatementFile returns a whole statement with its history, both of one moment.
-func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, error) {
-	f, err := readTx(ctx, s.db, func(tx *sql.Tx) (f statement.File, err error) {
+func (s *Store) StatementFile(ctx context.Context, id string) (_ statement.File, err error) {
+	defer wrapError(&err, "statement %q", id)
+	return readTx(ctx, s.db, func(tx *sql.Tx) (f statement.File, err error) {
 		f.Format = statement.Format
 		var num int64
 		if num, f.Statement, err = loadStatement(ctx, tx, id); err != nil {
@@ -36,10 +34,6 @@ func (s *Store) StatementFile(ctx context.Context, id string) (statement.File, e
 		f.History, err = scanAll(rows, err, "reading its history", scanEvent)
 		return f, err
 	})
-	if err != nil {
-		return f, fmt.Errorf("statement %q: %w", id, err)
-	}
-	return f, nil
 }
 
 // loadStatement reads a statement with its text, claims and pins.
@@ -66,14 +60,7 @@ func readTx[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error))
 
 // loadHead reads what is said of a whole statement, without its text.
 func loadHead(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
-	var head string
-	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, &head)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrUnknown
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(head), &st)
-	}
+	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, sqlite3.JSON(&st))
 	st.Claims = []statement.Claim{}
 	return num, st, err
 }
@@ -99,7 +86,7 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT body FROM claim WHERE statement = ?"+claims+" ORDER BY place", append([]any{num}, args...)...)
 	if st.Claims, err = scanAll(rows, err, "reading its claims", func(c *statement.Claim, scan func(...any) error) error {
-		return scanJSON(scan, c)
+		return scan(sqlite3.JSON(c))
 	}); err != nil {
 		return err
 	}
@@ -109,7 +96,9 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 		at[st.Claims[i].ID] = &st.Claims[i]
 	}
 	rows, err = tx.QueryContext(ctx, "SELECT claim, body FROM pin WHERE statement = ?"+pins+" ORDER BY number", append([]any{num}, pinArgs...)...)
-	placed, err := scanAll(rows, err, "reading its pins", scanPin)
+	placed, err := scanAll(rows, err, "reading its pins", func(p *statement.PlacedPin, scan func(...any) error) error {
+		return scan(&p.Claim, sqlite3.JSON(&p.Pin))
+	})
 	for _, p := range placed {
 		if c := at[p.Claim]; c != nil {
 			c.Pins = append(c.Pins, p.Pin)
@@ -118,36 +107,18 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 	return err
 }
 
-func scanPin(p *statement.PlacedPin, scan func(...any) error) error {
-	var body string
-	if err := scan(&p.Claim, &body); err != nil {
-		return err
-	}
-	return json.Unmarshal([]byte(body), &p.Pin)
-}
-
-func scanJSON(scan func(...any) error, v any) error {
-	var body string
-	if err := scan(&body); err != nil {
-		return err
-	}
-	return json.Unmarshal([]byte(body), v)
-}
-
 // Statements lists the statements, the one changed last first.
-func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
-	list, err := readTx(ctx, s.db, func(tx *sql.Tx) ([]statement.Summary, error) {
+func (s *Store) Statements(ctx context.Context) (_ []statement.Summary, err error) {
+	defer wrapError(&err, "listing the statements")
+	return readTx(ctx, s.db, func(tx *sql.Tx) ([]statement.Summary, error) {
 		rows, err := tx.QueryContext(ctx, "SELECT id FROM statement WHERE removed IS NULL ORDER BY changed DESC, num DESC")
-		ids, err := scanAll(rows, err, "reading their ids", func(id *string, scan func(...any) error) error { return scan(id) })
+		ids, err := scanAll(rows, err, "reading their ids", scanString)
 		if err != nil {
 			return nil, err
 		}
 		out := make([]statement.Summary, len(ids))
 		for i, id := range ids {
-			num, st, err := loadHead(ctx, tx, id)
-			if err == nil {
-				err = loadClaims(ctx, tx, num, &st, statement.Edit{})
-			}
+			_, st, err := loadStatement(ctx, tx, id)
 			if err != nil {
 				return nil, fmt.Errorf("statement %q: %w", id, err)
 			}
@@ -155,11 +126,9 @@ func (s *Store) Statements(ctx context.Context) ([]statement.Summary, error) {
 		}
 		return out, nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("listing the statements: %w", err)
-	}
-	return list, nil
 }
+
+func scanString(s *string, scan func(...any) error) error { return scan(s) }
 
 // StatementHistory lists the edits that were made of a statement, the oldest
 // first, from after the revision since on; 0 for all of them.
@@ -176,22 +145,14 @@ func (s *Store) StatementHistory(ctx context.Context, id string, since int64) ([
 const eventColumns = "event.revision, at, by, op, coalesce(undoes, 0), change"
 
 func scanEvent(e *statement.Event, scan func(...any) error) error {
-	var at, change string
-	if err := scan(&e.Revision, &at, &e.By, &e.Op, &e.Undoes, &change); err != nil {
-		return err
-	}
-	e.At = parseTimestamp(at)
-	return json.Unmarshal([]byte(change), &e.Change)
+	return scan(&e.Revision, (*timestamp)(&e.At), &e.By, &e.Op, &e.Undoes, sqlite3.JSON(&e.Change))
 }
 
 // NewsSeenAt is when somebody last looked at what is new for a statement.
-func (s *Store) NewsSeenAt(ctx context.Context, id string) (time.Time, error) {
-	var looked string
-	err := s.db.QueryRowContext(ctx, "SELECT looked FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&looked)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = fmt.Errorf("statement %q: %w", id, ErrUnknown)
-	}
-	return parseTimestamp(looked), err
+func (s *Store) NewsSeenAt(ctx context.Context, id string) (looked time.Time, err error) {
+	defer wrapError(&err, "statement %q", id)
+	err = s.db.QueryRowContext(ctx, "SELECT looked FROM statement WHERE id = ? AND removed IS NULL", id).Scan((*timestamp)(&looked))
+	return looked, err
 }
 
 // MarkNewsSeen records that somebody has looked at what is new for a statement and came up to a time, which is not yet to
@@ -199,8 +160,7 @@ func (s *Store) NewsSeenAt(ctx context.Context, id string) (time.Time, error) {
 func (s *Store) MarkNewsSeen(ctx context.Context, id string, until time.Time) error {
 	stamp := min(until.UTC().Format(time.RFC3339), s.timestamp())
 	return s.change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
-		return err
+		return execute(ctx, tx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
 	})
 }
 
@@ -208,5 +168,5 @@ func (s *Store) MarkNewsSeen(ctx context.Context, id string, until time.Time) er
 func (s *Store) ReportsChangedSince(ctx context.Context, t time.Time) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id FROM source WHERE withdrawn IS NULL AND EXISTS
 		(SELECT 1 FROM passage WHERE passage.source = source.num AND passage.current = 1 AND first_seen > ?) ORDER BY id`, t.UTC().Format(time.RFC3339))
-	return scanAll(rows, err, "listing the reports with new passages", func(id *string, scan func(...any) error) error { return scan(id) })
+	return scanAll(rows, err, "listing the reports with new passages", scanString)
 }

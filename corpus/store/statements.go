@@ -3,14 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"evidence/corpus/statement"
 )
@@ -35,8 +35,9 @@ func (s *Store) ImportStatement(ctx context.Context, f statement.File, by string
 // ErrTaken is wrapped by errors about an id that was given before.
 var ErrTaken = errors.New("the id was given before")
 
-func (s *Store) addStatement(ctx context.Context, f statement.File, by string, another bool) (statement.Statement, error) {
-	st := f.Statement
+func (s *Store) addStatement(ctx context.Context, f statement.File, by string, another bool) (st statement.Statement, err error) {
+	st = f.Statement
+	defer wrapError(&err, "adding the statement %q", st.Title)
 	wanted := st.ID
 	if wanted == "" {
 		wanted, another = slug(st.Title), true
@@ -56,20 +57,13 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 			c.By, c.At = by, now
 		}
 	}
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		st.ID = wanted
-		for n := 2; ; n++ {
-			var taken bool
-			if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)", st.ID).Scan(&taken); err != nil {
-				return err
-			}
-			if !taken {
-				break
-			}
-			if !another {
-				return ErrTaken
-			}
-			st.ID = wanted + "-" + strconv.Itoa(n)
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		var err error
+		if st.ID, err = freeID(ctx, tx, "statement", wanted); err != nil {
+			return err
+		}
+		if st.ID != wanted && !another {
+			return ErrTaken
 		}
 		if err := st.Validate(); err != nil {
 			return err
@@ -90,10 +84,7 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 		// Who did what before is the file's word; that it came in, and by whom, is known.
 		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: now, By: by, Op: came})
 	})
-	if err != nil {
-		return st, fmt.Errorf("adding the statement %q: %w", st.Title, err)
-	}
-	return st, nil
+	return st, err
 }
 
 // slug makes an id of a title: its letters and digits in lower case, joined by hyphens.
@@ -115,59 +106,37 @@ func slug(title string) string {
 }
 
 func insertStatement(ctx context.Context, tx *sql.Tx, st *statement.Statement, looked string) (int64, error) {
-	head, err := marshalHead(st)
-	if err != nil {
-		return 0, err
-	}
 	done, err := tx.ExecContext(ctx, "INSERT INTO statement (id, head, text, revision, changed, looked) VALUES (?, ?, ?, ?, ?, ?)",
-		st.ID, head, st.Text, st.Revision, st.Changed.Format(time.RFC3339), looked)
+		st.ID, encodeHead(st), st.Text, st.Revision, st.Changed.Format(time.RFC3339), looked)
 	if err != nil {
 		return 0, err
 	}
 	return done.LastInsertId()
 }
 
-// marshalHead is what the statement's own row keeps.
-func marshalHead(st *statement.Statement) (string, error) {
+// encodeHead is what the statement's own row keeps.
+func encodeHead(st *statement.Statement) any {
 	head := *st
 	head.Text, head.Claims = "", nil
-	return marshal(head)
-}
-
-func marshal(v any) (string, error) {
-	b, err := json.Marshal(v)
-	return string(b), err
+	return sqlite3.JSON(head)
 }
 
 func insertEvent(ctx context.Context, tx *sql.Tx, num int64, e statement.Event) error {
-	change, err := marshal(e.Change)
-	if err != nil {
-		return err
-	}
-	var undoes any
-	if e.Undoes > 0 {
-		undoes = e.Undoes
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO event (statement, revision, at, by, op, undoes, change) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		num, e.Revision, e.At.UTC().Format(time.RFC3339), e.By, string(e.Op), undoes, change)
-	return err
+	return execute(ctx, tx, "INSERT INTO event (statement, revision, at, by, op, undoes, change) VALUES (?, ?, ?, ?, ?, nullif(?, 0), ?)",
+		num, e.Revision, e.At.UTC().Format(time.RFC3339), e.By, string(e.Op), max(0, e.Undoes), sqlite3.JSON(e.Change))
 }
 
 // saveChange writes what a change made of a statement's claims and pins.
 func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change) error {
 	for _, c := range ch.Claims {
 		if c.After == nil {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM claim WHERE statement = ? AND id = ?", num, c.Before.ID); err != nil {
+			if err := execute(ctx, tx, "DELETE FROM claim WHERE statement = ? AND id = ?", num, c.Before.ID); err != nil {
 				return err
 			}
 			continue
 		}
-		body, err := marshal(c.After)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO claim (statement, id, place, body) VALUES (?, ?, 0, ?)
-			ON CONFLICT DO UPDATE SET body = excluded.body`, num, c.After.ID, body); err != nil {
+		if err := execute(ctx, tx, `INSERT INTO claim (statement, id, place, body) VALUES (?, ?, 0, ?)
+			ON CONFLICT DO UPDATE SET body = excluded.body`, num, c.After.ID, sqlite3.JSON(c.After)); err != nil {
 			return err
 		}
 	}
@@ -180,7 +149,7 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 		return nil
 	}
 	for i, id := range ch.Order[1] {
-		if _, err := tx.ExecContext(ctx, "UPDATE claim SET place = ? WHERE statement = ? AND id = ?", i, num, id); err != nil {
+		if err := execute(ctx, tx, "UPDATE claim SET place = ? WHERE statement = ? AND id = ?", i, num, id); err != nil {
 			return err
 		}
 	}
@@ -195,9 +164,9 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 //
 // An edit that was made already, as the same pin by two people, gives the event of
 // the statement's present revision with an empty change.
-func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) (statement.Event, error) {
-	var event statement.Event
-	err := s.change(ctx, func(tx *sql.Tx) error {
+func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) (event statement.Event, err error) {
+	defer wrapError(&err, "statement %q", id)
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		e.When = s.now().UTC().Truncate(time.Second)
 		num, st, err := loadHead(ctx, tx, id)
 		if err != nil {
@@ -229,19 +198,12 @@ func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) 
 		event.Change, event.Revision = statement.Difference(&before, &st), st.Revision
 		return saveEdit(ctx, tx, num, &st, event)
 	})
-	if err != nil {
-		return event, fmt.Errorf("statement %q: %w", id, err)
-	}
-	return event, nil
+	return event, err
 }
 
 func saveEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, event statement.Event) error {
-	head, err := marshalHead(st)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "UPDATE statement SET head = ?, revision = ?, changed = ? WHERE num = ?",
-		head, st.Revision, st.Changed.Format(time.RFC3339), num); err != nil {
+	if err := execute(ctx, tx, "UPDATE statement SET head = ?, revision = ?, changed = ? WHERE num = ?",
+		encodeHead(st), st.Revision, st.Changed.Format(time.RFC3339), num); err != nil {
 		return err
 	}
 	if err := saveChange(ctx, tx, num, event.Change); err != nil {
@@ -252,23 +214,20 @@ func saveEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 
 // undoEdit takes back the edit that made a revision, unless that was done already.
 func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statement, e statement.Edit) error {
-	var change, op string
+	var ch statement.Change
+	var op statement.Op
 	var undone bool
 	err := tx.QueryRowContext(ctx, `SELECT change, op, EXISTS (SELECT 1 FROM event AS later WHERE later.statement = event.statement AND later.undoes = event.revision)
-		FROM event WHERE statement = ? AND revision = ?`, num, e.Undo).Scan(&change, &op, &undone)
+		FROM event WHERE statement = ? AND revision = ?`, num, e.Undo).Scan(sqlite3.JSON(&ch), &op, &undone)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return &statement.InvalidError{Reason: fmt.Sprintf("there is no edit %d to undo", e.Undo)}
 	case err != nil:
 		return err
-	case statement.Op(op) == statement.OpCreate, statement.Op(op) == statement.OpImport:
+	case op == statement.OpCreate, op == statement.OpImport:
 		return &statement.InvalidError{Reason: "a statement is not undone but removed"}
 	case undone:
 		return &statement.InvalidError{Reason: fmt.Sprintf("edit %d was undone already", e.Undo)}
-	}
-	var ch statement.Change
-	if err := json.Unmarshal([]byte(change), &ch); err != nil {
-		return err
 	}
 	return st.Undo(ch, e)
 }
@@ -276,8 +235,9 @@ func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 // RemoveStatement takes a statement out. What it held is kept, and its id is
 // never given again. base is the revision that whoever removes it saw, 0 for
 // whatever it is: of another one the error is a *statement.ConflictError.
-func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
+func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) (err error) {
+	defer wrapError(&err, "removing the statement %q", id)
+	return s.change(ctx, func(tx *sql.Tx) error {
 		num, st, err := loadHead(ctx, tx, id)
 		if err != nil {
 			return err
@@ -287,20 +247,15 @@ func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) 
 		}
 		st.Revision++
 		at := s.now().UTC().Truncate(time.Second)
-		if _, err := tx.ExecContext(ctx, "UPDATE statement SET removed = ?, revision = ? WHERE num = ?", s.timestamp(), st.Revision, num); err != nil {
+		if err := execute(ctx, tx, "UPDATE statement SET removed = ?, revision = ? WHERE num = ?", s.timestamp(), st.Revision, num); err != nil {
 			return err
 		}
 		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: at, By: by, Op: statement.OpRemove})
 	})
-	if err != nil {
-		return fmt.Errorf("removing the statement %q: %w", id, err)
-	}
-	return nil
 }
 
 // HadStatement reports whether a statement's id was ever given.
-func (s *Store) HadStatement(ctx context.Context, id string) (bool, error) {
-	var given bool
-	err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)", id).Scan(&given)
+func (s *Store) HadStatement(ctx context.Context, id string) (given bool, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM statement WHERE id = ?)", id).Scan(&given)
 	return given, err
 }

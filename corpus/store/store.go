@@ -151,8 +151,28 @@ func (s *Store) timestamp() string {
 	return s.now().UTC().Format(time.RFC3339)
 }
 
-// parseTimestamp reads a time written by stamp; the zero time for anything else.
-func parseTimestamp(s string) time.Time {
-	t, _ := time.Parse(time.RFC3339, s)
-	return t
+// A timestamp scans a time written by [Store.timestamp]; anything else, NULL too, as the zero time.
+type timestamp time.Time
+
+func (t *timestamp) Scan(v any) error {
+	s, _ := v.(string)
+	at, _ := time.Parse(time.RFC3339, s)
+	*t = timestamp(at)
+	return nil
+}
+
+// execute runs a statement whose result does not matter.
+func execute(ctx context.Context, tx *sql.Tx, query string, args ...any) error {
+	_, err := tx.ExecContext(ctx, query, args...)
+	return err
+}
+
+// wrapError says what was being done when err came up, if it is one. A row that was looked for and not found is [ErrUnknown].
+func wrapError(err *error, doing string, args ...any) {
+	if errors.Is(*err, sql.ErrNoRows) {
+		*err = ErrUnknown
+	}
+	if *err != nil {
+		*err = fmt.Errorf("%s: %w", fmt.Sprintf(doing, args...), *err)
+	}
 }

@@ -48,13 +48,11 @@ func (s *Store) User(ctx context.Context, name string) (User, error) {
 
 // users reads users and their tokens in one query, a row for each token and one for a user without.
 func (s *Store) users(ctx context.Context, where, doing string, args ...any) ([]User, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT name, password, generation, user.made, coalesce(label, ''), coalesce(sha256, ''), coalesce(token.made, '')
+	rows, err := s.db.QueryContext(ctx, `SELECT name, password, generation, user.made, coalesce(label, ''), coalesce(sha256, ''), token.made
 		FROM user LEFT JOIN token ON token.user = user.num `+where+` ORDER BY name, token.rowid`, args...)
 	list, err := scanAll(rows, err, doing, func(u *User, scan func(...any) error) error {
 		var t Token
-		var made, tokenMade string
-		err := scan(&u.Name, &u.Password, &u.Generation, &made, &t.Label, &t.SHA256, &tokenMade)
-		u.Made, t.Made = parseTimestamp(made), parseTimestamp(tokenMade)
+		err := scan(&u.Name, &u.Password, &u.Generation, (*timestamp)(&u.Made), &t.Label, &t.SHA256, (*timestamp)(&t.Made))
 		if t.SHA256 != "" {
 			u.Tokens = []Token{t}
 		}
@@ -83,8 +81,7 @@ func insertUser(ctx context.Context, tx *sql.Tx, u User) error {
 	}
 	num, err := done.LastInsertId()
 	for _, t := range u.Tokens {
-		_, e := tx.ExecContext(ctx, "INSERT INTO token (user, label, sha256, made) VALUES (?, ?, ?, ?)", num, t.Label, t.SHA256, t.Made.UTC().Format(time.RFC3339))
-		err = errors.Join(err, e)
+		err = errors.Join(err, execute(ctx, tx, "INSERT INTO token (user, label, sha256, made) VALUES (?, ?, ?, ?)", num, t.Label, t.SHA256, t.Made.UTC().Format(time.RFC3339)))
 	}
 	return err
 }
@@ -121,14 +118,9 @@ func (s *Store) RemoveToken(ctx context.Context, user, label string) error {
 
 // TokenUser names the user whose token has this SHA-256. Where there is none the error wraps [ErrUnknown].
 func (s *Store) TokenUser(ctx context.Context, sha256 string) (name string, err error) {
+	defer wrapError(&err, "looking up a token")
 	err = s.db.QueryRowContext(ctx, "SELECT name FROM token JOIN user ON user.num = token.user WHERE sha256 = ?", sha256).Scan(&name)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrUnknown
-	}
-	if err != nil {
-		return "", fmt.Errorf("looking up a token: %w", err)
-	}
-	return name, nil
+	return name, err
 }
 
 // SessionKey returns the key that sessions are signed with; nil until one was set.
@@ -146,8 +138,7 @@ func (s *Store) SetSessionKey(ctx context.Context, key []byte) error {
 }
 
 func insertKey(ctx context.Context, tx *sql.Tx, key []byte) error {
-	_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO session_key (only, key) VALUES (1, ?)", key)
-	return err
+	return execute(ctx, tx, "INSERT OR IGNORE INTO session_key (only, key) VALUES (1, ?)", key)
 }
 
 // ImportUsers adds users with their tokens, and the key of sessions unless it is
@@ -186,18 +177,16 @@ func changeOne(done sql.Result, err error) error {
 
 // changeUsers changes users, and keeps a database that was readable for others
 // before from them: it holds hashes of passwords now.
-func (s *Store) changeUsers(ctx context.Context, doing string, do func(*sql.Tx) error) error {
-	err := s.keepPrivate()
+func (s *Store) changeUsers(ctx context.Context, doing string, do func(*sql.Tx) error) (err error) {
+	defer wrapError(&err, "%s", doing)
+	err = s.keepPrivate()
 	if err == nil {
 		err = s.change(ctx, do)
 	}
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY) {
 		err = ErrTaken
 	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-	return nil
+	return err
 }
 
 func (s *Store) keepPrivate() error {
