@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -74,13 +75,11 @@ const (
 func (o *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
-	gap := make([]float32, m+1)                                         // the same, words being left out
 	way, gapWay := make([]byte, (n+1)*(m+1)), make([]bool, (n+1)*(m+1)) // gapWay: the gap goes on
 	for i := 1; i <= n; i++ {
 		weight := o.weight(words[i-1])
 		diagonal := best[0]
 		best[0] -= costInsert * weight
-		gap[0] = best[0] - 100
 		row := i * (m + 1)
 		way[row] = stepInsert
 		running := best[0] - 100 // gap ending here in this row
@@ -177,26 +176,18 @@ func (o *Checker) candidateRanges(words []uint32) [][2]int {
 			}
 		}
 	}
-	type bucket struct {
-		n     int
-		votes float32
-	}
-	var all []bucket
-	for n, v := range votes {
-		if both := v + votes[n+1]; both > 1 {
-			all = append(all, bucket{n, both})
-		}
-	}
-	slices.SortFunc(all, func(a, b bucket) int { return cmp.Or(cmp.Compare(b.votes, a.votes), cmp.Compare(a.n, b.n)) })
+	both := func(n int) float32 { return votes[n] + votes[n+1] }
+	buckets := slices.DeleteFunc(slices.Collect(maps.Keys(votes)), func(n int) bool { return both(n) <= 1 })
+	slices.SortFunc(buckets, func(a, b int) int { return cmp.Or(cmp.Compare(both(b), both(a)), cmp.Compare(a, b)) })
 	most := maxCandidates
 	if len(words) > 400 {
 		most = 3
 	}
 	var taken, out [][2]int
-	for _, b := range all[:min(len(all), 4*most)] {
+	for _, n := range buckets[:min(len(buckets), 4*most)] {
 		slack := min(len(words), maxSlack)
-		from := max(1, b.n*width-len(words)-slack)
-		to := min(len(o.words), b.n*width+2*width+slack)
+		from := max(1, n*width-len(words)-slack)
+		to := min(len(o.words), n*width+2*width+slack)
 		if len(taken) < most && to > from && !slices.ContainsFunc(taken, func(x [2]int) bool { return x[0] <= from+width/2 && to <= x[1]+width/2 }) {
 			taken = append(taken, [2]int{from, to})
 			out = append(out, o.splitAtBarriers(from, to)...)

@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -269,10 +270,7 @@ func paragraphNumbers(list []corpus.Passage) [][]string {
 	out := make([][]string, len(list))
 	last := ""
 	for i := range list {
-		if list[i].Paragraph != "" {
-			last = list[i].Paragraph
-			out[i] = []string{last}
-		} else if last != "" {
+		if last = cmp.Or(list[i].Paragraph, last); last != "" {
 			out[i] = []string{last}
 		}
 	}

@@ -96,37 +96,24 @@ func (o *Checker) reportsNamed(name string) []int {
 // reportsMentioned are the reports that the text about a quote speaks of: by id, or by the
 // authority or the title, and the year. None where that is not plain.
 func (o *Checker) reportsMentioned(before, behind string) []int {
-	if ids := o.reportIDsIn(behind); len(ids) > 0 {
-		return ids
-	}
-	if ids := o.reportIDsIn(before); len(ids) > 0 {
-		return ids
-	}
-	near := behind
-	named := o.reportsNamedIn(near)
-	if len(named) == 0 {
-		near = before
-		if !reportNamed.MatchString(before) {
-			return nil
+	for _, text := range []string{behind, before} {
+		if ids := o.reportIDsIn(text); len(ids) > 0 {
+			return ids
 		}
-		if named = o.reportsNamedIn(near); len(named) == 0 {
-			return nil
-		}
+	}
+	named := o.reportsNamedIn(behind)
+	if len(named) == 0 && reportNamed.MatchString(before) {
+		named = o.reportsNamedIn(before)
 	}
 	said := yearsIn(address.ReplaceAllString(before+" "+behind, " "))
-	if len(said) == 0 {
+	ofYear := slices.DeleteFunc(slices.Clone(named), func(d int) bool {
+		years := o.docs[d].years
+		return len(years) > 0 && !slices.ContainsFunc(years, func(y int) bool { return slices.Contains(said, y) })
+	})
+	if len(said) == 0 || len(ofYear) == 0 {
 		return named
 	}
-	var out []int
-	for _, d := range named {
-		if years := o.docs[d].years; len(years) == 0 || slices.ContainsFunc(years, func(y int) bool { return slices.Contains(said, y) }) {
-			out = append(out, d)
-		}
-	}
-	if len(out) == 0 {
-		return named
-	}
-	return out
+	return ofYear
 }
 
 // reportIDsIn are the reports whose ids stand in a text.

@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,14 +45,7 @@ type finder struct {
 	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens
 	at         int          // place of the paragraph that is read
 	found      []Quote
-	places     []quotePosition
-}
-
-// quotePosition is where a quote was found.
-type quotePosition struct {
-	first, last int // places of its paragraphs
-	start, end  int // bytes of the text, its marks included
-	source      string
+	places     [][2]int // of each quotation, its first and its last paragraph
 }
 
 func (f *finder) addQuote(text string, first int, start, end int, block bool, source string) {
@@ -62,16 +56,13 @@ func (f *finder) addQuote(text string, first int, start, end int, block bool, so
 	if len(tokens(text)) == 0 {
 		return
 	}
-	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block})
-	f.places = append(f.places, quotePosition{first, f.at, start, end, source})
+	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block, Around: Surroundings{Notes: source}})
+	f.places = append(f.places, [2]int{first, f.at})
 }
 
 // unwrapped is a text on one line: where its lines end is no part of what it quotes.
 func unwrapped(s string) string {
 	lines := strings.Split(s, "\n")
-	if len(lines) == 1 {
-		return strings.TrimSpace(s)
-	}
 	for i, l := range lines {
 		lines[i] = strings.TrimSpace(l)
 	}
@@ -102,11 +93,9 @@ func (f *finder) findInProse(p paragraph) {
 		}
 		first := f.at
 		if end, mark, ok := f.findClose(r, i+n, p); ok {
-			if isSingleMark(r) && isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
-				i = end + mark
-				continue
+			if !isSingleMark(r) || !isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
+				f.addQuote(f.text[i+n:end], first, i, end+mark, false, "")
 			}
-			f.addQuote(f.text[i+n:end], first, i, end+mark, false, "")
 			i = end + mark
 			continue
 		}
@@ -133,26 +122,13 @@ func (f *finder) opensQuote(r rune, i, n int, p paragraph) bool {
 	case '“', '„', '‟', '«':
 		return true
 	case '\'', '‘', '‛':
-		return free && (isWord(after) || strings.ContainsRune("“\"[(£…", after)) && !elided(f.text[i+n:p.end])
-	case '»':
-		return free
+		return free && (isWord(after) || strings.ContainsRune("“\"[(£…", after)) && !elided.MatchString(f.text[i+n:p.end])
 	}
 	return free
 }
 
-// elided says whether a word begins with an apostrophe: '90s, 'tis.
-func elided(s string) bool {
-	w := strings.ToLower(s[:min(len(s), 5)])
-	if len(w) >= 3 && w[0] >= '0' && w[0] <= '9' && w[1] >= '0' && w[1] <= '9' && w[2] == 's' {
-		return true
-	}
-	for _, e := range []string{"tis ", "twas ", "em ", "cause ", "til ", "n' ", "n’"} {
-		if strings.HasPrefix(w, e[:min(len(e), 5)]) {
-			return true
-		}
-	}
-	return false
-}
+// elided begins a word that an apostrophe stands before: '90s, 'tis.
+var elided = regexp.MustCompile(`(?i)^(?:[0-9]{2}s|tis |twas |em |cause|til |n' |n’)`)
 
 // findClose finds the mark that closes a quotation in the paragraph.
 func (f *finder) findClose(r rune, from int, p paragraph) (end, mark int, ok bool) {

@@ -7,10 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // MaxFile is the size in bytes of the largest file that is read, and of the
@@ -74,18 +79,23 @@ func decodeText(data []byte) (string, error) {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return utf16Text(data), nil
-	}
-	if !utf8.Valid(data) {
-		if bytes.IndexByte(data, 0) >= 0 {
-			return "", ErrFormat
-		}
-		return windowsText(data), nil
+		return decodeAs(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), data), nil
 	}
 	if bytes.IndexByte(data, 0) >= 0 {
 		return "", ErrFormat
 	}
+	if !utf8.Valid(data) { // as old programs write it
+		return decodeAs(charmap.Windows1252, data), nil
+	}
 	return strings.ReplaceAll(string(data), "\r\n", "\n"), nil
+}
+
+func decodeAs(e encoding.Encoding, data []byte) string {
+	text, err := e.NewDecoder().Bytes(data)
+	if err != nil {
+		return ""
+	}
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
 func looksLikeHTML(text string) bool {
@@ -171,12 +181,7 @@ func collectQuotes(v any, out []Quote) []Quote {
 		if q, ok := v["quote"].(string); ok {
 			out = appendQuote(out, q, CitedPlace{Document: jsonText(v["document"]), Page: jsonText(v["page"]), Paragraph: jsonText(v["paragraph"]), Passage: jsonText(v["passage"])})
 		}
-		names := make([]string, 0, len(v))
-		for name := range v {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			out = collectQuotes(v[name], out)
 		}
 	}

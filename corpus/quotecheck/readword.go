@@ -13,8 +13,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
@@ -237,21 +235,4 @@ func isBlock(a atom.Atom) bool {
 		return true
 	}
 	return false
-}
-
-func utf16Text(data []byte) string {
-	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
-	if err != nil {
-		return ""
-	}
-	return strings.ReplaceAll(string(text), "\r\n", "\n")
-}
-
-// windowsText is a text in Windows-1252, as old programs write it.
-func windowsText(data []byte) string {
-	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil {
-		return ""
-	}
-	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }

@@ -106,10 +106,7 @@ func (o *Checker) nearestMatch(q *preparedQuote, list []match, near textRange) (
 
 // distance is how many passages lie between two spans; more than any where the reports differ.
 func (o *Checker) distance(a, b textRange) int {
-	d := a.first - b.first
-	if d < 0 {
-		d = -d
-	}
+	d := max(a.first-b.first, b.first-a.first)
 	if o.passages[a.first].doc != o.passages[b.first].doc {
 		d += len(o.passages)
 	}
@@ -267,16 +264,9 @@ func (o *Checker) longestRunAt(words []uint32, near int) (n, at int) {
 		for m < len(words) && p+m < len(o.words) && o.words[p+m] == words[m] {
 			m++
 		}
-		if m > n || m == n && near >= 0 && o.wordDistance(p, near) < o.wordDistance(at, near) {
+		if m > n || m == n && near >= 0 && max(p-near, near-p) < max(at-near, near-at) {
 			n, at = m, p
 		}
 	}
 	return n, at
-}
-
-func (o *Checker) wordDistance(a, b int) int {
-	if a < b {
-		return b - a
-	}
-	return a - b
 }

@@ -3,6 +3,7 @@ package quotecheck
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,31 +59,30 @@ func plainMarkdown(s string) string {
 // stands around it up to the next quotation, and the citation below it.
 func (f *finder) addSurroundings() {
 	for i := range f.found {
-		p := f.places[i]
-		last := f.paragraphs[p.last]
-		from, to := f.paragraphs[p.first].start, last.end
+		q := &f.found[i]
+		from, to := f.paragraphs[f.places[i][0]].start, f.paragraphs[f.places[i][1]].end
 		prior, next := false, false
-		if i > 0 && f.places[i-1].end > from {
-			from, prior = f.places[i-1].end, true
+		if i > 0 && f.found[i-1].End > from {
+			from, prior = f.found[i-1].End, true
 		}
-		if i+1 < len(f.found) && f.places[i+1].start < to {
-			to, next = f.places[i+1].start, true
+		if i+1 < len(f.found) && f.found[i+1].Start < to {
+			to, next = f.found[i+1].Start, true
 		}
-		a := &f.found[i].Around
-		if f.found[i].Block {
-			a.Before, a.Notes = f.sentenceBefore(p.first), unescapeMarkdown(p.source+"\n"+f.citationsBelow(i, true))
+		a := &q.Around
+		if q.Block {
+			a.Before, a.Notes = f.sentenceBefore(f.places[i][0]), unescapeMarkdown(a.Notes+"\n"+f.citationsBelow(i, true))
 			continue
 		}
-		before, after := f.text[min(from, p.start):p.start], f.text[p.end:max(to, p.end)]
+		before, after := f.text[min(from, q.Start):q.Start], f.text[q.End:max(to, q.End)]
 		if prior {
 			_, before = splitBetween(before, f.text[:from])
 		} else {
 			before = lastSentence(before)
 		}
 		if next {
-			after, _ = splitBetween(after, f.text[:p.end])
+			after, _ = splitBetween(after, f.text[:q.End])
 		} else {
-			after = textAfter(after, f.found[i].Text)
+			after = textAfter(after, q.Text)
 			a.Notes = unescapeMarkdown(f.citationsBelow(i, false))
 		}
 		a.Before, a.After = unescapeMarkdown(before), unescapeMarkdown(after)
@@ -105,7 +105,7 @@ func (f *finder) sentenceBefore(at int) string {
 // citationsBelow are the paragraphs below a quotation that are a citation of it.
 func (f *finder) citationsBelow(i int, block bool) string {
 	var out []string
-	for at := f.places[i].last + 1; at < len(f.paragraphs) && len(out) < 3; at++ {
+	for at := f.places[i][1] + 1; at < len(f.paragraphs) && len(out) < 3; at++ {
 		p := f.paragraphs[at]
 		text := f.text[p.start:p.end]
 		named := passageNamed.MatchString(unescapeMarkdown(text))
@@ -122,12 +122,7 @@ func (f *finder) citationsBelow(i int, block bool) string {
 }
 
 func (f *finder) hasQuotes(p paragraph) bool {
-	for _, q := range f.places {
-		if q.start < p.end && q.end > p.start {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.found, func(q Quote) bool { return q.Start < p.end && q.End > p.start })
 }
 
 // abbreviations end with a point and no sentence.

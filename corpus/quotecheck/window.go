@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,7 +93,7 @@ func (w *window) find(want letters, lower []rune) (s textRange, how agreement) {
 	}
 	best := different
 	for i := 0; i+n <= len(w.lower); i++ {
-		if w.lower[i] != lower[0] || !equal(w.lower[i:i+n], lower) || !w.atWordEdge(i) || !w.atWordEdge(i+n) {
+		if w.lower[i] != lower[0] || !slices.Equal(w.lower[i:i+n], lower) || !w.atWordEdge(i) || !w.atWordEdge(i+n) {
 			continue
 		}
 		if how := compareLetters(want.runes, w.runes[i:i+n]); how > best {
@@ -103,15 +104,6 @@ func (w *window) find(want letters, lower []rune) (s textRange, how agreement) {
 		}
 	}
 	return s, best
-}
-
-func equal(a, b []rune) bool {
-	for i, r := range b {
-		if a[i] != r {
-			return false
-		}
-	}
-	return true
 }
 
 // atWordEdge says whether a word may begin or end before letter i.
