@@ -1,6 +1,9 @@
 package corpus
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // Locate gives the boxes on a page of a part of the passage's text, from code
 // point start up to end, one for each run of words in a line. The page is one
@@ -91,10 +94,7 @@ func isLetter(r rune) bool {
 
 // indexFrom is the index of the first letter at or after a place in the text.
 func (l *letters) indexFrom(place int) int {
-	i := 0
-	for i < len(l.at) && l.at[i] < place {
-		i++
-	}
+	i, _ := slices.BinarySearch(l.at, place)
 	return i
 }
 
@@ -108,7 +108,7 @@ func (l *letters) findWord(at *int, word string) (from, to int, ok bool) {
 		return 0, 0, false
 	}
 	for i := *at; i < min(*at+maxSkip, len(l.runes)-len(w)+1); i++ {
-		if !l.matchesAt(i, w) {
+		if !slices.Equal(l.runes[i:i+len(w)], w) {
 			continue
 		}
 		if i > *at && len(w) < 4 { // a short word may stand anywhere
@@ -118,13 +118,4 @@ func (l *letters) findWord(at *int, word string) (from, to int, ok bool) {
 		return l.at[i], l.at[*at-1] + 1, true
 	}
 	return 0, 0, false
-}
-
-func (l *letters) matchesAt(i int, w []rune) bool {
-	for j, r := range w {
-		if l.runes[i+j] != r {
-			return false
-		}
-	}
-	return true
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"evidence/corpus"
@@ -17,10 +19,7 @@ import (
 // Make builds the briefing of a statement, and looks every pin up in the current text of its report.
 func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
 	if !o.Style.Printed {
-		var err error
-		if o.Style, err = cite.StyleByName(""); err != nil {
-			return nil, err
-		}
+		o.Style = cite.PrintedStyles()[0]
 	}
 	if o.Link == nil {
 		o.Link = func(string) string { return "" }
@@ -32,7 +31,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	if err != nil {
 		return nil, err
 	}
-	m := builder{Options: o, ctx: ctx, store: st, all: docs, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]*File{}}
+	m := builder{Options: o, ctx: ctx, store: st, all: docs, docs: map[string]corpus.Document{}, references: map[string]Reference{}, files: map[string]File{}}
 	for _, d := range docs {
 		m.docs[d.ID] = d
 	}
@@ -54,7 +53,7 @@ type builder struct {
 	all        []corpus.Document // by id
 	docs       map[string]corpus.Document
 	references map[string]Reference
-	files      map[string]*File
+	files      map[string]File
 }
 
 func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
@@ -155,7 +154,7 @@ func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, er
 // withPassageID adds the passage's id to a citation that does not end in it.
 func withPassageID(citation, passage string) string {
 	mark := "[passage " + passage + "]"
-	if len(citation) >= len(mark) && citation[len(citation)-len(mark):] == mark {
+	if strings.HasSuffix(citation, mark) {
 		return citation
 	}
 	return citation + " " + mark
@@ -164,9 +163,9 @@ func withPassageID(citation, passage string) string {
 // addSource adds the quote's report to the bibliography and its PDF to the files.
 func (m *builder) addSource(c cite.Citation, q Quote) {
 	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
-	f := m.files[q.SHA256]
-	if f == nil {
-		f = &File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}
+	f, ok := m.files[q.SHA256]
+	if !ok {
+		f = File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}
 		m.files[q.SHA256] = f
 	}
 	f.Checked[q.Status]++
@@ -188,10 +187,7 @@ func (m *builder) laterReport(id string) (Later, bool) {
 }
 
 func (m *builder) bibliography() []Reference {
-	out := make([]Reference, 0, len(m.references))
-	for _, r := range m.references {
-		out = append(out, r)
-	}
+	out := slices.AppendSeq([]Reference{}, maps.Values(m.references))
 	slices.SortFunc(out, func(a, b Reference) int {
 		return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Document, b.Document))
 	})
@@ -199,10 +195,7 @@ func (m *builder) bibliography() []Reference {
 }
 
 func (m *builder) quotedFiles() []File {
-	out := make([]File, 0, len(m.files))
-	for _, f := range m.files {
-		out = append(out, *f)
-	}
+	out := slices.AppendSeq([]File{}, maps.Values(m.files))
 	slices.SortFunc(out, func(a, b File) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.SHA256, b.SHA256))
 	})

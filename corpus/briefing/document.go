@@ -2,8 +2,8 @@ package briefing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
@@ -12,12 +12,7 @@ import (
 )
 
 // A document is a briefing as a list of blocks, which the formats for readers render.
-type document struct {
-	title  string
-	author string
-	made   time.Time
-	blocks []block
-}
+type document []block
 
 // kind is the kind of a block.
 type kind int
@@ -50,25 +45,29 @@ type run struct {
 	bold       bool
 }
 
-func (d *document) add(k kind, runs ...run) { d.blocks = append(d.blocks, block{kind: k, runs: runs}) }
+func (d *document) add(k kind, runs ...run) { *d = append(*d, block{kind: k, runs: runs}) }
 
 func (d *document) addText(k kind, format string, args ...any) {
 	d.add(k, run{text: fmt.Sprintf(format, args...)})
 }
 
 func (d *document) addHeading(level int, format string, args ...any) {
-	d.blocks = append(d.blocks, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
+	*d = append(*d, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
 }
 
+// heading is the title of a briefing's document.
+func (b *Briefing) heading() string { return "Briefing: " + b.Title }
+
 // document makes the blocks of a briefing.
-func (b *Briefing) document() *document {
-	doc := &document{title: "Briefing: " + b.Title, author: b.Author, made: b.Made}
+func (b *Briefing) document() document {
+	doc := &document{}
 	b.addIntroduction(doc)
 	doc.addHeading(2, "Claims")
 	for _, c := range b.Claims {
 		c.addTo(doc)
 	}
-	b.addUnansweredClaims(doc)
+	b.addUnansweredClaims(doc, statement.Unevidenced, "Claims without evidence", "Nothing is pinned to these claims. That does not make them untrue.")
+	b.addUnansweredClaims(doc, statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot answer these claims. The kind of source that could is named.")
 	if len(b.Sources) > 0 {
 		doc.addHeading(2, "Sources")
 		for _, s := range b.Sources {
@@ -77,7 +76,7 @@ func (b *Briefing) document() *document {
 	}
 	doc.add(newPage)
 	b.addChecks(doc)
-	return doc
+	return *doc
 }
 
 // linkRuns splits a text into runs, so that an address in it becomes a link.
@@ -90,12 +89,7 @@ func linkRuns(text, address string) []run {
 }
 
 func (b *Briefing) addIntroduction(doc *document) {
-	var from []string
-	for _, s := range []string{b.Author, b.Publisher, cite.DateInWords(b.Published)} {
-		if s != "" {
-			from = append(from, s)
-		}
-	}
+	from := slices.DeleteFunc([]string{b.Author, b.Publisher, cite.DateInWords(b.Published)}, func(s string) bool { return s == "" })
 	if len(from) > 0 {
 		doc.addText(paragraph, "The statement: %s.", strings.Join(from, ", "))
 	}
@@ -120,7 +114,7 @@ func (b *Briefing) addIntroduction(doc *document) {
 		}
 	}
 	if len(rows) > 1 {
-		doc.blocks = append(doc.blocks, block{kind: table, rows: rows})
+		*doc = append(*doc, block{kind: table, rows: rows})
 	}
 }
 
@@ -150,6 +144,13 @@ func (c *Claim) addTo(doc *document) {
 	}
 }
 
+// stanceCounts are what one passage, or several, do by their stance.
+var stanceCounts = map[statement.Stance][2]string{
+	statement.Supports:    {"passage supports it", "passages support it"},
+	statement.Contradicts: {"passage contradicts it", "passages contradict it"},
+	statement.Context:     {"gives context", "give context"},
+}
+
 // summary counts a claim's quotes by their stance.
 func (c *Claim) summary() string {
 	n := map[statement.Stance]int{}
@@ -157,12 +158,9 @@ func (c *Claim) summary() string {
 		n[q.Stance]++
 	}
 	var parts []string
-	for _, s := range []struct {
-		stance    statement.Stance
-		one, many string
-	}{{statement.Supports, "passage supports it", "passages support it"}, {statement.Contradicts, "passage contradicts it", "passages contradict it"}, {statement.Context, "gives context", "give context"}} {
-		if n[s.stance] > 0 {
-			parts = append(parts, quantity.Of(n[s.stance], s.one, s.many))
+	for _, s := range statement.Stances() {
+		if n[s] > 0 {
+			parts = append(parts, quantity.Of(n[s], stanceCounts[s][0], stanceCounts[s][1]))
 		}
 	}
 	return endSentence(strings.Join(parts, "; "))
@@ -185,7 +183,7 @@ func (q *Quote) addTo(doc *document) {
 		doc.addText(remark, "The picture of %s could not be drawn.", q.pageAndParagraph())
 	}
 	if len(q.picture) > 0 {
-		doc.blocks = append(doc.blocks, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
+		*doc = append(*doc, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
 	}
 }
 
@@ -248,30 +246,22 @@ func (q *Quote) statusNote() string {
 	return ""
 }
 
-// addUnansweredClaims lists the claims that have no evidence.
-func (b *Briefing) addUnansweredClaims(doc *document) {
-	for _, s := range []struct {
-		state       statement.State
-		title, lead string
-	}{
-		{statement.Unevidenced, "Claims without evidence", "Nothing is pinned to these claims. That does not make them untrue."},
-		{statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot answer these claims. The kind of source that could is named."},
-	} {
-		if b.Counts[s.state] == 0 {
+// addUnansweredClaims lists the claims in a state that means they have no evidence.
+func (b *Briefing) addUnansweredClaims(doc *document, state statement.State, title, lead string) {
+	if b.Counts[state] == 0 {
+		return
+	}
+	doc.addHeading(2, "%s", title)
+	doc.addText(paragraph, "%s", lead)
+	for _, c := range b.Claims {
+		if c.State != state {
 			continue
 		}
-		doc.addHeading(2, "%s", s.title)
-		doc.addText(paragraph, "%s", s.lead)
-		for _, c := range b.Claims {
-			if c.State != s.state {
-				continue
-			}
-			runs := []run{{text: fmt.Sprintf("Claim %d. ", c.Number), bold: true}, {text: c.Text}}
-			if c.Needs != "" {
-				runs = append(runs, run{text: " A source that could answer: " + endSentence(c.Needs)})
-			}
-			doc.add(item, runs...)
+		runs := []run{{text: fmt.Sprintf("Claim %d. ", c.Number), bold: true}, {text: c.Text}}
+		if c.Needs != "" {
+			runs = append(runs, run{text: " A source that could answer: " + endSentence(c.Needs)})
 		}
+		doc.add(item, runs...)
 	}
 }
 
@@ -288,23 +278,22 @@ func (b *Briefing) addChecks(doc *document) {
 	for _, f := range b.Files {
 		rows = append(rows, []string{f.Title + " (" + f.Document + ")", f.SHA256, f.result()})
 	}
-	doc.blocks = append(doc.blocks, block{kind: table, rows: rows})
+	*doc = append(*doc, block{kind: table, rows: rows})
 }
 
 // result says what became of a file's quotes.
 func (f *File) result() string {
 	var parts []string
-	for _, s := range []struct {
-		status store.PinStatus
-		words  string
-	}{
-		{store.PinUnchanged, "word for word"}, {store.PinMoved, "word for word, in another place"}, {store.PinAltered, "altered since"},
-		{store.PinGone, "not found any more"}, {store.PinWithdrawn, "of a report since withdrawn"},
-	} {
-		if n := f.Checked[s.status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, s.words))
+	add := func(status store.PinStatus, words string) {
+		if n := f.Checked[status]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, words))
 		}
 	}
+	add(store.PinUnchanged, "word for word")
+	add(store.PinMoved, "word for word, in another place")
+	add(store.PinAltered, "altered since")
+	add(store.PinGone, "not found any more")
+	add(store.PinWithdrawn, "of a report since withdrawn")
 	return strings.Join(parts, "; ")
 }
 

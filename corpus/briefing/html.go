@@ -2,6 +2,7 @@ package briefing
 
 import (
 	_ "embed"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"io"
@@ -17,12 +18,11 @@ func Style() string { return printStyle }
 
 // writeHTML writes one file with nothing outside it.
 func writeHTML(w io.Writer, b *Briefing) error {
-	p := b.document()
 	out := &strings.Builder{}
 	fmt.Fprintf(out, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"+
-		"<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>%[1]s</h1>\n", html.EscapeString(p.title), printStyle)
+		"<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>%[1]s</h1>\n", html.EscapeString(b.heading()), printStyle)
 	list := false
-	for _, bl := range p.blocks {
+	for _, bl := range b.document() {
 		if in := bl.kind == item; in != list {
 			list = in
 			out.WriteString(map[bool]string{true: "<ul>\n", false: "</ul>\n"}[in])
@@ -41,18 +41,14 @@ func (b *block) writeHTML(out *strings.Builder) {
 	switch b.kind {
 	case heading:
 		fmt.Fprintf(out, "<h%d>%s</h%[1]d>\n", b.level, b.inlineHTML())
-	case claim:
-		fmt.Fprintf(out, "<p class=\"claim\">%s</p>\n", b.inlineHTML())
+	case claim, citation, remark:
+		fmt.Fprintf(out, "<p class=\"%s\">%s</p>\n", strings.ToLower(paragraphStyles[b.kind]), b.inlineHTML())
 	case quote:
 		fmt.Fprintf(out, "<blockquote><p>%s</p></blockquote>\n", b.inlineHTML())
-	case citation:
-		fmt.Fprintf(out, "<p class=\"citation\">%s</p>\n", b.inlineHTML())
-	case remark:
-		fmt.Fprintf(out, "<p class=\"remark\">%s</p>\n", b.inlineHTML())
 	case item:
 		fmt.Fprintf(out, "<li>%s</li>\n", b.inlineHTML())
 	case picture:
-		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", dataURL(b.png), html.EscapeString(b.alt))
+		fmt.Fprintf(out, "<figure><img src=\"%s\" alt=\"%s\"></figure>\n", "data:image/png;base64,"+base64.StdEncoding.EncodeToString(b.png), html.EscapeString(b.alt))
 	case newPage:
 		out.WriteString("<hr>\n")
 	case table:

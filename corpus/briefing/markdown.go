@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -11,11 +10,10 @@ import (
 
 // writeMarkdown writes CommonMark, with tables as GitHub has them. Pictures are left out: a text file holds none.
 func writeMarkdown(w io.Writer, b *Briefing) error {
-	p := b.document()
 	out := &strings.Builder{}
-	fmt.Fprintf(out, "# %s\n", cite.EscapeMarkdown(p.title))
+	fmt.Fprintf(out, "# %s\n", cite.EscapeMarkdown(b.heading()))
 	list := false
-	for _, bl := range p.blocks {
+	for _, bl := range b.document() {
 		if bl.kind != item || !list {
 			out.WriteString("\n")
 		}
@@ -78,9 +76,4 @@ func (b *block) inlineMarkdown() string {
 		out.WriteString(s + trail)
 	}
 	return strings.TrimSpace(out.String())
-}
-
-// dataURL is a picture in an address.
-func dataURL(png []byte) string {
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
 }

@@ -34,31 +34,34 @@ const (
 // Quote, its addresses are links, its pictures have a text for those who cannot see them.
 func writeWord(w io.Writer, b *Briefing) error {
 	d := &wordFile{}
-	p := b.document()
-	d.addParagraph("Title", []run{{text: p.title}})
-	for i := range p.blocks {
-		if err := d.addBlock(&p.blocks[i]); err != nil {
+	d.addParagraph("Title", []run{{text: b.heading()}})
+	for _, bl := range b.document() {
+		if err := d.addBlock(&bl); err != nil {
 			return err
 		}
 	}
 	z := zip.NewWriter(w)
-	for _, part := range append([]wordPart{
-		{"[Content_Types].xml", []byte(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+	parts := [][2]string{
+		{"[Content_Types].xml", xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
-			`<Default Extension="png" ContentType="image/png"/>` + wordTypes + `</Types>`)},
-		{"_rels/.rels", []byte(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+			`<Default Extension="png" ContentType="image/png"/>` + wordTypes + `</Types>`},
+		{"_rels/.rels", xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + wordRels + `/officeDocument" Target="word/document.xml"/>` +
-			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`)},
-		{"docProps/core.xml", []byte(xmlHead + propertiesXML(p))},
-		{"word/document.xml", []byte(xmlHead + d.documentXML())},
-		{"word/_rels/document.xml.rels", []byte(xmlHead + d.relationshipsXML())},
-		{"word/styles.xml", []byte(xmlHead + wordStyles)},
-		{"word/settings.xml", []byte(xmlHead + wordSettings)},
-		{"word/footer.xml", []byte(xmlHead + footerXML(p.title))},
-	}, d.pictures...) {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: p.made})
+			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`},
+		{"docProps/core.xml", xmlHead + propertiesXML(b)},
+		{"word/document.xml", xmlHead + d.documentXML()},
+		{"word/_rels/document.xml.rels", xmlHead + d.relationshipsXML()},
+		{"word/styles.xml", xmlHead + wordStyles},
+		{"word/settings.xml", xmlHead + wordSettings},
+		{"word/footer.xml", xmlHead + footerXML(b.heading())},
+	}
+	for i, data := range d.pictures {
+		parts = append(parts, [2]string{"word/" + pictureName(i), string(data)})
+	}
+	for _, part := range parts {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Deflate, Modified: b.Made})
 		if err == nil {
-			_, err = f.Write(part.data)
+			_, err = io.WriteString(f, part[1])
 		}
 		if err != nil {
 			return err
@@ -73,19 +76,16 @@ const wordTypes = `<Override PartName="/word/document.xml" ContentType="applicat
 	`<Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>` +
 	`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`
 
-// A wordPart is a file in the package.
-type wordPart struct {
-	name string
-	data []byte
-}
-
 // A wordFile is a document that is being written.
 type wordFile struct {
 	body     strings.Builder
 	rels     strings.Builder
 	count    int // of relationships made so far
-	pictures []wordPart
+	pictures [][]byte
 }
+
+// pictureName is the name of a picture's file beside the document.
+func pictureName(i int) string { return fmt.Sprintf("media/page%d.png", i+1) }
 
 // addRelationship adds a relationship and gives its id.
 func (d *wordFile) addRelationship(kind, target string, external bool) string {
@@ -118,14 +118,6 @@ func (d *wordFile) addBlock(b *block) error {
 	switch b.kind {
 	case heading:
 		d.addParagraph(fmt.Sprintf("Heading%d", b.level-1), b.runs)
-	case claim:
-		d.addParagraph("Claim", b.runs)
-	case quote:
-		d.addParagraph("Quote", b.runs)
-	case citation:
-		d.addParagraph("Citation", b.runs)
-	case remark:
-		d.addParagraph("Remark", b.runs)
 	case item:
 		d.addParagraph("ListBullet", append([]run{{text: "•\t"}}, b.runs...))
 	case table:
@@ -135,10 +127,13 @@ func (d *wordFile) addBlock(b *block) error {
 	case picture:
 		return d.addPicture(b)
 	default:
-		d.addParagraph("", b.runs)
+		d.addParagraph(paragraphStyles[b.kind], b.runs)
 	}
 	return nil
 }
+
+// paragraphStyles are the styles of Word by the kind of block; other paragraphs have none.
+var paragraphStyles = map[kind]string{claim: "Claim", quote: "Quote", citation: "Citation", remark: "Remark"}
 
 func (d *wordFile) addParagraph(style string, runs []run) {
 	d.body.WriteString("<w:p>")
@@ -206,9 +201,8 @@ func (d *wordFile) addPicture(b *block) error {
 	if err != nil {
 		return fmt.Errorf("the picture of a page: %w", err)
 	}
-	n := len(d.pictures) + 1
-	name := fmt.Sprintf("media/page%d.png", n)
-	d.pictures = append(d.pictures, wordPart{"word/" + name, b.png})
+	d.pictures = append(d.pictures, b.png)
+	n := len(d.pictures)
 	wide, high := pictureWidth, pictureWidth*float64(size.Height)/float64(size.Width)
 	if limit := pictureWidth * 1.5; high > limit {
 		wide, high = wide*limit/high, limit
@@ -218,15 +212,15 @@ func (d *wordFile) addPicture(b *block) error {
 		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%[3]d" name="Page %[3]d" descr="%[4]s"/><pic:cNvPicPr/></pic:nvPicPr>`+
 		`<pic:blipFill><a:blip r:embed="%[5]s"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[1]d" cy="%[2]d"/></a:xfrm>`+
 		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
-		cx, cy, n, escapeXML(b.alt), d.addRelationship("image", name, false))
+		cx, cy, n, escapeXML(b.alt), d.addRelationship("image", pictureName(n-1), false))
 	return nil
 }
 
 // propertiesXML is the file's properties.
-func propertiesXML(p *document) string {
-	made := p.made.UTC().Format(time.RFC3339)
+func propertiesXML(b *Briefing) string {
+	made := b.Made.UTC().Format(time.RFC3339)
 	return `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
-		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escapeXML(p.title) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escapeXML(b.heading()) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
 		`<dcterms:created xsi:type="dcterms:W3CDTF">` + made + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + made + `</dcterms:modified></cp:coreProperties>`
 }
 

@@ -18,38 +18,30 @@ const pdfFragments = "http://tools.ietf.org/rfc/rfc8118"
 // reference; it has no id of its own unless the passage has a lasting address,
 // since whoever stores it gives it one.
 type annotation struct {
-	Context    string           `json:"@context"`
-	ID         string           `json:"id,omitempty"`
+	Context    string         `json:"@context"`
+	ID         string         `json:"id,omitempty"`
+	Type       string         `json:"type"`
+	Motivation string         `json:"motivation"`
+	Body       annotationPart `json:"body"`
+	Target     annotationPart `json:"target"`
+}
+
+// An annotationPart is the body of an annotation, its target, or a selector: one
+// way of finding the quote. The selectors of a target are alternatives.
+type annotationPart struct {
 	Type       string           `json:"type"`
-	Motivation string           `json:"motivation"`
-	Body       annotationBody   `json:"body"`
-	Target     annotationTarget `json:"target"`
-}
-
-type annotationBody struct {
-	Type    string `json:"type"`
-	Value   string `json:"value"`
-	Format  string `json:"format"`
-	Purpose string `json:"purpose"`
-}
-
-type annotationTarget struct {
-	Type     string     `json:"type"`
-	Source   string     `json:"source"`
-	Selector []selector `json:"selector"`
-}
-
-// A selector is one way of finding the quote; those of a target are alternatives.
-type selector struct {
-	Type       string    `json:"type"`
-	Exact      string    `json:"exact,omitempty"`
-	Prefix     string    `json:"prefix,omitempty"`
-	Suffix     string    `json:"suffix,omitempty"`
-	Start      *int      `json:"start,omitempty"`
-	End        *int      `json:"end,omitempty"`
-	ConformsTo string    `json:"conformsTo,omitempty"`
-	Value      string    `json:"value,omitempty"`
-	RefinedBy  *selector `json:"refinedBy,omitempty"`
+	Source     string           `json:"source,omitempty"`
+	Selector   []annotationPart `json:"selector,omitempty"`
+	Exact      string           `json:"exact,omitempty"`
+	Prefix     string           `json:"prefix,omitempty"`
+	Suffix     string           `json:"suffix,omitempty"`
+	Start      *int             `json:"start,omitempty"`
+	End        *int             `json:"end,omitempty"`
+	ConformsTo string           `json:"conformsTo,omitempty"`
+	Value      string           `json:"value,omitempty"`
+	Format     string           `json:"format,omitempty"`
+	Purpose    string           `json:"purpose,omitempty"`
+	RefinedBy  *annotationPart  `json:"refinedBy,omitempty"`
 }
 
 // writeAnnotations writes one annotation, or an array of several.
@@ -67,8 +59,8 @@ func writeAnnotations(cs []Citation) string {
 func annotate(c *Citation) annotation {
 	a := annotation{
 		Context: "http://www.w3.org/ns/anno.jsonld", ID: c.Link, Type: "Annotation", Motivation: "describing",
-		Body:   annotationBody{"TextualBody", joinNotes(plainEntry(c).plain(), ocrNote(c)), "text/plain", "describing"},
-		Target: annotationTarget{"SpecificResource", source(c), selectors(c)},
+		Body:   annotationPart{Type: "TextualBody", Value: joinNotes(plainEntry(c).plain(), ocrNote(c)), Format: "text/plain", Purpose: "describing"},
+		Target: annotationPart{Type: "SpecificResource", Source: source(c), Selector: selectors(c)},
 	}
 	if c.Link != "" && c.Partial {
 		a.ID += fmt.Sprintf("#char=%d,%d", c.Start, c.End)
@@ -84,21 +76,21 @@ func source(c *Citation) string {
 // selectors finds the quote by its words; by its offsets in the passage, which is
 // found by all of its words, as offsets in the PDF's whole text depend on who
 // reads it; and by each page it stands on, with the rectangle that the passage takes there.
-func selectors(c *Citation) []selector {
+func selectors(c *Citation) []annotationPart {
 	text := []rune(c.Passage.Text)
 	start, end := min(max(c.Start, 0), len(text)), min(max(c.End, 0), len(text))
-	all := []selector{
+	all := []annotationPart{
 		{
 			Type: "TextQuoteSelector", Exact: c.Quote,
 			Prefix: string(text[max(0, start-around):start]), Suffix: string(text[end:min(len(text), end+around)]),
 		},
 		{
 			Type: "TextQuoteSelector", Exact: c.Passage.Text,
-			RefinedBy: &selector{Type: "TextPositionSelector", Start: &start, End: &end},
+			RefinedBy: &annotationPart{Type: "TextPositionSelector", Start: &start, End: &end},
 		},
 	}
 	for page := max(1, c.Passage.Page); page <= c.Passage.PageEnd; page++ {
-		all = append(all, selector{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: pageFragment(page) + c.viewRect(page)})
+		all = append(all, annotationPart{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: pageFragment(page) + c.viewRect(page)})
 	}
 	return all
 }

@@ -12,7 +12,7 @@ var harvard = inBrackets(harvardInText, harvardEntry)
 
 func harvardInText(c *Citation) text {
 	r := c.reference()
-	names := plainRun(joinNames(mapNames(r.names, surname), " and ", " and "))
+	names := plainRun(joinNames(mapNames(r.names, name.shortForm), " and ", " and "))
 	if len(r.names) > 3 {
 		names = join(plainRun(r.names[0].shortForm()+" "), italic("et al."))
 	}
@@ -21,7 +21,7 @@ func harvardInText(c *Citation) text {
 
 func harvardEntry(c *Citation) text {
 	r := c.reference()
-	all := mapNames(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", "")) })
+	all := mapNames(r.names, func(n name) string { return n.inverted(", ", initials(".", "")) })
 	names := plainRun(joinNames(all, " and ", " and "))
 	if len(all) > 3 {
 		names = join(plainRun(all[0]+" "), italic("et al."))
@@ -52,7 +52,7 @@ var apa = inBrackets(apaInText, apaEntry)
 
 func apaInText(c *Citation) text {
 	r := c.reference()
-	names := joinNames(mapNames(r.names, surname), " & ", ", & ")
+	names := joinNames(mapNames(r.names, name.shortForm), " & ", ", & ")
 	if len(r.names) > 2 {
 		names = r.names[0].shortForm() + " et al."
 	}
@@ -61,7 +61,7 @@ func apaInText(c *Citation) text {
 
 func apaEntry(c *Citation) text {
 	r := c.reference()
-	all := mapNames(r.names, func(_ int, n name) string { return n.inverted(", ", initials(".", " ")) })
+	all := mapNames(r.names, func(n name) string { return n.inverted(", ", initials(".", " ")) })
 	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.yearOr("n.d.")+").")
 	t := joinWith(" ", names, year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
@@ -84,7 +84,7 @@ var chicago = inBrackets(chicagoInText, chicagoEntry)
 
 func chicagoInText(c *Citation) text {
 	r := c.reference()
-	names := joinNames(mapNames(r.names, surname), " and ", ", and ")
+	names := joinNames(mapNames(r.names, name.shortForm), " and ", ", and ")
 	if len(r.names) > 3 {
 		names = r.names[0].shortForm() + " et al."
 	}
@@ -98,12 +98,10 @@ func chicagoInText(c *Citation) text {
 
 func chicagoEntry(c *Citation) text {
 	r := c.reference()
-	all := mapNames(r.names, func(i int, n name) string {
-		if i == 0 {
-			return n.inverted(", ", asGiven)
-		}
-		return n.inOrder(asGiven)
-	})
+	all := mapNames(r.names, func(n name) string { return n.inOrder(asGiven) })
+	if len(all) > 0 {
+		all[0] = r.names[0].inverted(", ", asGiven)
+	}
 	names := joinNames(all, ", and ", ", and ")
 	if len(all) > 10 {
 		names = joinNames(append(all[:7:7], "et al."), "", ", ")
@@ -121,5 +119,3 @@ func chicagoEntry(c *Citation) text {
 	}
 	return join(t, plainRun(" "), link(r.url), plainRun("."))
 }
-
-func surname(_ int, n name) string { return n.shortForm() }

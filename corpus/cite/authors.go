@@ -17,23 +17,14 @@ type name struct {
 	Literal string `json:"literal,omitempty"`
 }
 
-// wordSet holds words, space-separated, in lower case.
-func wordSet(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
 var (
-	personTitles = wordSet("rt right hon honourable honorable sir dame lord lady baroness baron viscount viscountess earl countess dr professor prof mr mrs ms miss mx judge justice his her honour rev revd reverend")
+	personTitles = corpus.WordSet("rt right hon honourable honorable sir dame lord lady baroness baron viscount viscountess earl countess dr professor prof mr mrs ms miss mx judge justice his her honour rev revd reverend")
 	// addressOnly are the titles that are left out before a peer's name too.
-	addressOnly = wordSet("the rt right hon honourable honorable")
-	honours     = wordSet("ba bem ca cb cbe cmg cvo dbe dcb dcmg dl fba frs frse gbe gcb jp kbe kc kcb kcmg kpm lvo ma mba mbe mp mvo obe om phd qc qpm")
-	particles   = wordSet("af al ap bin da de del della den der di du el la le ten ter van von y")
+	addressOnly = corpus.WordSet("the rt right hon honourable honorable")
+	honours     = corpus.WordSet("ba bem ca cb cbe cmg cvo dbe dcb dcmg dl fba frs frse gbe gcb jp kbe kc kcb kcmg kpm lvo ma mba mbe mp mvo obe om phd qc qpm")
+	particles   = corpus.WordSet("af al ap bin da de del della den der di du el la le ten ter van von y")
 	// bodyWords occur in the names of bodies, and hardly ever in a person's.
-	bodyWords = wordSet(`agency associates association authorities authority board borough bureau centre chambers charity children city college
+	bodyWords = corpus.WordSet(`agency associates association authorities authority board borough bureau centre chambers charity children city college
 		commission commissioner commissioners committee company constabulary consortium consultancy consultants consulting corporation council county court department
 		directorate district executive federation forum foundation government group health house inc inquiry inspectorate
 		institute justice limited llp ltd ministry network nhs office officer ofsted ombudsman panel parliament partners partnership plc
@@ -60,19 +51,17 @@ var (
 //
 // Without an author it is the publisher, and none where that is unknown too.
 func authors(src *corpus.Source) []name {
-	author := strings.Join(strings.Fields(src.Author), " ")
-	if author == "" {
-		author = strings.Join(strings.Fields(src.Publisher), " ")
-		if author == "" {
-			return nil
-		}
+	author, publisher := strings.Join(strings.Fields(src.Author), " "), strings.Join(strings.Fields(src.Publisher), " ")
+	switch {
+	case author == "" && publisher == "":
+		return nil
+	case author == "":
+		return []name{{Literal: publisher}}
+	case strings.EqualFold(author, src.Publisher), strings.EqualFold(author, src.Authority):
 		return []name{{Literal: author}}
 	}
-	if strings.EqualFold(author, src.Publisher) || strings.EqualFold(author, src.Authority) {
-		return []name{{Literal: author}}
-	}
+	var all []name
 	if strings.Contains(author, ";") {
-		var all []name
 		for _, part := range strings.Split(author, ";") {
 			if part = strings.TrimSpace(part); part != "" {
 				all = append(all, authors(&corpus.Source{Author: part, Publisher: src.Publisher, Authority: src.Authority})...)
@@ -80,7 +69,6 @@ func authors(src *corpus.Source) []name {
 		}
 		return all
 	}
-	var all []name
 	for _, part := range splitAuthors(author) {
 		n, ok := parsePerson(part)
 		if !ok {
@@ -225,10 +213,10 @@ func joinNames(names []string, and, lastOfMany string) string {
 }
 
 // mapNames writes all names.
-func mapNames(names []name, write func(int, name) string) []string {
+func mapNames(names []name, write func(name) string) []string {
 	all := make([]string, len(names))
 	for i, n := range names {
-		all[i] = write(i, n)
+		all[i] = write(n)
 	}
 	return all
 }

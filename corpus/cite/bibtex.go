@@ -44,7 +44,7 @@ func bibtexEntry(c *Citation, key string) string {
 	return b.String() + "\n}"
 }
 
-func bibtexName(_ int, n name) string {
+func bibtexName(n name) string {
 	if n.Family == "" {
 		return "{" + escapeTeX(n.Literal) + "}"
 	}
@@ -76,7 +76,8 @@ func escapeTeX(s string) string {
 	paired := bracesPair(s)
 	before := ' '
 	for _, r := range oneLine(s) {
-		if isLigature(before, r) {
+		// TeX makes one mark of two: dashes and quotation marks.
+		if before == r && strings.ContainsRune("-`',", r) || r == '`' && (before == '!' || before == '?') {
 			b.WriteString("{}")
 		}
 		if command, ok := loneBraces[r]; ok && !paired {
@@ -103,9 +104,4 @@ func bracesPair(s string) bool {
 		}
 	}
 	return depth == 0
-}
-
-// isLigature says whether TeX makes one mark of two: dashes and quotation marks.
-func isLigature(a, b rune) bool {
-	return a == b && strings.ContainsRune("-`',", a) || b == '`' && (a == '!' || a == '?')
 }

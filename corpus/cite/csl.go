@@ -12,21 +12,19 @@ import (
 // not known. "note" is the pinpoint, since an item has no locator of its own (it
 // belongs to the place that cites it), and "annote" the quote.
 type cslItem struct {
-	ID        string   `json:"id"`
-	Type      string   `json:"type"`
-	Author    []name   `json:"author,omitempty"`
-	Title     string   `json:"title"`
-	Publisher string   `json:"publisher,omitempty"`
-	Issued    *cslDate `json:"issued,omitempty"`
-	URL       string   `json:"URL,omitempty"`
-	Accessed  *cslDate `json:"accessed,omitempty"`
-	Note      string   `json:"note,omitempty"`
-	Annote    string   `json:"annote"`
+	ID        string  `json:"id"`
+	Type      string  `json:"type"`
+	Author    []name  `json:"author,omitempty"`
+	Title     string  `json:"title"`
+	Publisher string  `json:"publisher,omitempty"`
+	Issued    cslDate `json:"issued,omitempty"`
+	URL       string  `json:"URL,omitempty"`
+	Accessed  cslDate `json:"accessed,omitempty"`
+	Note      string  `json:"note,omitempty"`
+	Annote    string  `json:"annote"`
 }
 
-type cslDate struct {
-	Parts [][]int `json:"date-parts"`
-}
+type cslDate map[string][][]int
 
 // writeCSL writes an array of items, one for each citation.
 func writeCSL(cs []Citation) string {
@@ -41,9 +39,9 @@ func writeCSL(cs []Citation) string {
 	return indented(items)
 }
 
-func cslDay(date string) *cslDate {
+func cslDay(date string) cslDate {
 	if parts := dateParts(date); len(parts) > 0 {
-		return &cslDate{[][]int{parts}}
+		return cslDate{"date-parts": {parts}}
 	}
 	return nil
 }

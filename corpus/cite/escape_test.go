@@ -57,7 +57,7 @@ func soundHTML(t *testing.T, s Style, c Citation) {
 		switch n.Data {
 		case "html", "head", "body", "i", "blockquote":
 		case "a":
-			if !onWeb(attribute(n, "href")) {
+			if !OnWeb(attribute(n, "href")) {
 				t.Errorf("%s: a link to %q", s.Name, attribute(n, "href"))
 			}
 		case "p", "pre":
@@ -180,7 +180,7 @@ func untex(s string) string {
 
 // soundMarkdown undoes the escapes of the quote, line by line.
 func soundMarkdown(t *testing.T, c Citation) {
-	written := quoteMarkdown(c.Quote)
+	written := QuoteMarkdown(c.Quote)
 	var lines []string
 	for _, l := range strings.Split(written, "\n") {
 		inside, ok := strings.CutPrefix(l, ">")

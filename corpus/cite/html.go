@@ -12,7 +12,7 @@ func writeHTML(cs []Citation) string {
 	for i := range cs {
 		c := &cs[i]
 		source := ""
-		if a := pageAddress(c); onWeb(a) {
+		if a := pageAddress(c); OnWeb(a) {
 			source = ` cite="` + escapeHTML(a) + `"`
 		}
 		all[i] = "<blockquote" + source + "><p>" + escapeHTML(c.Quote) + "</p></blockquote>\n<p>" + linkedCitation(c).html() + "</p>"

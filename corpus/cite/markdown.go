@@ -10,16 +10,16 @@ import (
 func writeMarkdown(cs []Citation) string {
 	all := make([]string, len(cs))
 	for i := range cs {
-		all[i] = quoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
+		all[i] = QuoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
 	}
 	return strings.Join(all, "\n\n")
 }
 
 var lineBreak = regexp.MustCompile(`\r\n|[\r\n]`)
 
-// quoteMarkdown quotes each line. Spaces at a line's ends would make code or a
-// line break of it.
-func quoteMarkdown(quote string) string {
+// QuoteMarkdown is a quote as a block quotation in CommonMark, line by line. Spaces at a line's ends would make
+// code or a line break of it.
+func QuoteMarkdown(quote string) string {
 	lines := lineBreak.Split(quote, -1)
 	for i, l := range lines {
 		lines[i] = strings.TrimRight("> "+escapeLineStart(escapeMarkdown(strings.TrimSpace(l))), " ")
@@ -31,7 +31,7 @@ func (t text) markdown() string {
 	var b strings.Builder
 	for _, r := range t {
 		s := escapeMarkdown(oneLine(r.text))
-		lead, trail := len(r.text) > 0 && r.text[0] == ' ', len(r.text) > 1 && r.text[len(r.text)-1] == ' '
+		lead, trail := strings.HasPrefix(r.text, " "), len(r.text) > 1 && strings.HasSuffix(r.text, " ")
 		switch {
 		case r.href != "" && r.href == r.text:
 			s = "<" + cleanAddress(r.href) + ">"
@@ -65,13 +65,8 @@ func escapeLineStart(line string) string {
 	return blockMark.ReplaceAllString(line, `$1\$2`)
 }
 
-// QuoteMarkdown is a quote as a block quotation in CommonMark.
-func QuoteMarkdown(quote string) string { return quoteMarkdown(quote) }
-
 // EscapeMarkdown is text as a paragraph of CommonMark, or the beginning of one, that shows it as it is.
 func EscapeMarkdown(s string) string { return escapeLineStart(escapeMarkdown(oneLine(s))) }
 
 // LinkMarkdown is text as a link in CommonMark.
-func LinkMarkdown(s, address string) string {
-	return linked(s, address).markdown()
-}
+func LinkMarkdown(s, address string) string { return linked(s, address).markdown() }

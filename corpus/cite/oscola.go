@@ -18,13 +18,13 @@ var oscola = layout{
 
 func oscolaNote(c *Citation) text {
 	r := c.reference()
-	names := oscolaNames(mapNames(r.names, func(_ int, n name) string { return n.inOrder(withoutPoints) }))
+	names := oscolaNames(mapNames(r.names, func(n name) string { return n.inOrder(withoutPoints) }))
 	return join(oscolaWork(&r, names, c.locator(&legal)), plainRun("."))
 }
 
 func oscolaEntry(c *Citation) text {
 	r := c.reference()
-	names := oscolaNames(mapNames(r.names, func(_ int, n name) string { return n.inverted(" ", initials("", "")) }))
+	names := oscolaNames(mapNames(r.names, func(n name) string { return n.inverted(" ", initials("", "")) }))
 	return oscolaWork(&r, names, "")
 }
 

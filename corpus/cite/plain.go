@@ -1,6 +1,7 @@
 package cite
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -38,10 +39,7 @@ func locatorText(c *Citation) text {
 
 // responsible is the author, or where there is none the publisher.
 func responsible(c *Citation) string {
-	if c.Source.Author != "" {
-		return c.Source.Author
-	}
-	return c.Source.Publisher
+	return cmp.Or(c.Source.Author, c.Source.Publisher)
 }
 
 // publisher is the publisher where the author stands first.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 // text is rich text: what can be printed plain, as HTML and as Markdown.
@@ -27,16 +29,14 @@ func link(address string) text { return linked(address, address) }
 
 // linked leads to an address of the web; another is text.
 func linked(s, address string) text {
-	if !onWeb(address) {
+	if !OnWeb(address) {
 		address = ""
 	}
 	return text{{text: s, href: address}}
 }
 
 // OnWeb reports whether an address is one of the web, which a paper may link to.
-func OnWeb(address string) bool { return onWeb(address) }
-
-func onWeb(address string) bool {
+func OnWeb(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
@@ -104,7 +104,7 @@ func escapeHTML(s string) string {
 
 // minor holds the words that stay small inside a title in title case, as the
 // specification of the Citation Style Language lists them.
-var minor = wordSet("a about an and as at but by d de down for from in into l nor of on onto or over so the till to up van via von with yet")
+var minor = corpus.WordSet("a about an and as at but by d de down for from in into l nor of on onto or over so the till to up van via von with yet")
 
 // titleCase gives the words of a title capitals, but for minor ones inside it and
 // single letters. A word that has a capital or a digit stays as it is.

@@ -58,7 +58,7 @@ var styles = []Style{
 
 // Styles lists the styles there are, always in the same order, the default first.
 func Styles() []Style {
-	return append([]Style(nil), styles...)
+	return slices.Clone(styles)
 }
 
 // PrintedStyles lists the printed styles, always in the same order.

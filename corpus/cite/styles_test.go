@@ -118,9 +118,9 @@ func TestAnnotation(t *testing.T) {
 		t.Fatal(err)
 	}
 	start, end := 57, 70
-	want := annotationTarget{"SpecificResource", "https://example.org/50.pdf", []selector{
+	want := annotationPart{Type: "SpecificResource", Source: "https://example.org/50.pdf", Selector: []annotationPart{
 		{Type: "TextQuoteSelector", Exact: "the board met", Prefix: "ldren were heard, “mostly”, and ", Suffix: " again, said the leaders of the "},
-		{Type: "TextQuoteSelector", Exact: p.Text, RefinedBy: &selector{Type: "TextPositionSelector", Start: &start, End: &end}},
+		{Type: "TextQuoteSelector", Exact: p.Text, RefinedBy: &annotationPart{Type: "TextPositionSelector", Start: &start, End: &end}},
 		{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: "page=4&viewrect=70,700,403,27"},
 		{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: "page=5&viewrect=72,60,100,12"},
 	}}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"evidence/corpus"
 )
 
 // Kinds of number.
@@ -42,18 +44,10 @@ var large = map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, 
 
 var parts = map[string]float64{"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
 
-var months = setOf("january february march april may june july august september october november december")
+var months = corpus.WordSet("january february march april may june july august september october november december")
 
 // ends are words that no noun of a number stands behind.
-var ends = setOf("a an and are as at be been but by did do for from had has have he her his if in into is it its nor not of on or our per she so than that the their them then there these they this those to until was we were when where which while who whose will with would you")
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+var ends = corpus.WordSet("a an and are as at be been but by did do for from had has have he her his if in into is it its nor not of on or our per she so than that the their them then there these they this those to until was we were when where which while who whose will with would you")
 
 var digits = regexp.MustCompile(`^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?(?:k|m|bn)$`)
 
@@ -144,7 +138,7 @@ func (n *numberReader) readNumber(i int) int {
 }
 
 // labels are words before a number that make a name of it.
-var labels = setOf("page pages p pp paragraph paragraphs para paras section sections chapter volume part table figure regulation article act aged age no number grade band tier stage year years")
+var labels = corpus.WordSet("page pages p pp paragraph paragraphs para paras section sections chapter volume part table figure regulation article act aged age no number grade band tier stage year years")
 
 // isLabel reports whether a number is a day, a label or an age. It also marks years.
 func (n *numberReader) isLabel(i, used int, before string, number *Number) bool {
@@ -229,7 +223,7 @@ func (n *numberReader) readContext(i int) string {
 }
 
 // plurals are nouns of several that do not end in s.
-var plurals = setOf("children people women men staff police")
+var plurals = corpus.WordSet("children people women men staff police")
 
 // readUnit is the first noun in the plural behind a number, before a word that no
 // noun of it can follow, and the words before it.

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 )
@@ -100,17 +101,9 @@ func (s *Statement) pinsByID() map[string]*PlacedPin {
 
 // unionOfIDs are the keys of two maps in order: the shorter first, so that c9 comes before c10.
 func unionOfIDs[V any](a, b map[string]V) []string {
-	var out []string
-	for id := range a {
-		out = append(out, id)
-	}
-	for id := range b {
-		if _, both := a[id]; !both {
-			out = append(out, id)
-		}
-	}
-	slices.SortFunc(out, compareIDs)
-	return out
+	all := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.SortFunc(all, compareIDs)
+	return slices.Compact(all)
 }
 
 func compareIDs(a, b string) int {

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -72,14 +73,10 @@ type ConflictError struct {
 }
 
 func (c *ConflictError) Error() string {
-	who := c.By
-	if who == "" {
-		who = "somebody else"
-	}
 	if c.Gone {
 		return fmt.Sprintf("%s is not there any more; nothing was changed", c.What)
 	}
-	return fmt.Sprintf("%s was changed by %s meanwhile; nothing was overwritten", c.What, who)
+	return fmt.Sprintf("%s was changed by %s meanwhile; nothing was overwritten", c.What, cmp.Or(c.By, "somebody else"))
 }
 
 // An InvalidError says that an edit cannot be made, whoever makes it.
@@ -376,7 +373,7 @@ func (s *Statement) mergeClaims(i int, e Edit) error {
 	c.Spans = joinSpans(s.Text, append(slices.Clone(c.Spans), with.Spans...))
 	c.Needs, c.Note = joinNotes(c.Needs, with.Needs), joinNotes(c.Note, with.Note)
 	for _, p := range with.Pins {
-		if !slices.ContainsFunc(c.Pins, func(q Pin) bool { return q.SameQuote(p) && q.Stance == p.Stance && q.Note == p.Note }) {
+		if !slices.ContainsFunc(c.Pins, p.sameContent) {
 			c.Pins = append(c.Pins, p)
 		}
 	}

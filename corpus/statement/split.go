@@ -85,12 +85,6 @@ func collapseSpaces(text string) string {
 
 var lineMark = regexp.MustCompile(`\n[ \t]*>+`)
 
-// A paragraph is a run of lines that belong together.
-type paragraph struct {
-	corpus.Span
-	item bool // of a list
-}
-
 var (
 	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+`)
 	headingMark = regexp.MustCompile(`^[ \t]*#{1,6}[ \t]+`)
@@ -100,10 +94,10 @@ var (
 
 // paragraphs finds the paragraphs and list items, without headings. Where no line
 // of the text is empty, every line is a paragraph.
-func (s *splitter) paragraphs() []paragraph {
+func (s *splitter) paragraphs() []corpus.Span {
 	lines := s.lineSpans()
 	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.textOf(l)) == "" })
-	var out []paragraph
+	var out []corpus.Span
 	open := false
 	for i, l := range lines {
 		text := s.textOf(l)
@@ -121,14 +115,14 @@ func (s *splitter) paragraphs() []paragraph {
 			open = false
 		case mark != "":
 			l.Start += len([]rune(mark))
-			out = append(out, paragraph{l, true})
+			out = append(out, l)
 			open = true
 		case open && spaced:
 			out[len(out)-1].End = l.End
 		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.textOf(lines[i-1])) == "") && endsTitle(next, spaced):
 			open = false
 		default:
-			out = append(out, paragraph{l, false})
+			out = append(out, l)
 			open = true
 		}
 	}
@@ -162,7 +156,7 @@ func (s *splitter) lineSpans() []corpus.Span {
 func (s *splitter) textOf(sp corpus.Span) string { return string(s.text[sp.Start:sp.End]) }
 
 // sentences cuts a paragraph.
-func (s *splitter) sentences(p paragraph) []corpus.Span {
+func (s *splitter) sentences(p corpus.Span) []corpus.Span {
 	var out []corpus.Span
 	start := p.Start
 	for start < p.End && isSpace(s.text[start]) {

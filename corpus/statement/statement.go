@@ -139,10 +139,8 @@ func (s *Statement) Counts() map[State]int {
 
 // Claim finds a claim by its id; nil where there is none.
 func (s *Statement) Claim(id string) *Claim {
-	for i := range s.Claims {
-		if s.Claims[i].ID == id {
-			return &s.Claims[i]
-		}
+	if i := s.index(id); i >= 0 {
+		return &s.Claims[i]
 	}
 	return nil
 }

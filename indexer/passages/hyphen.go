@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 const softHyphen = '\u00ad'
@@ -19,7 +21,7 @@ func (v vocabulary) countText(text string) {
 
 // compounding are words that join others by a hyphen. A report need not hold
 // them anywhere else for its author to have meant the hyphen.
-var compounding = wordSet(`
+var compounding = corpus.WordSet(`
 	anti co counter cross de ex extra inter intra mid multi non over post pre pro pseudo quasi re self semi sub super trans ultra un under
 	all any back best by case child clear day double down eight face fair far first five fixed four front full gang good half hard head
 	high home ill in job joint key large last late lead life like light line long low main man many medium micro most much near new next
@@ -31,14 +33,6 @@ var compounding = wordSet(`
 	making management minded months needed off oriented out owned paced paid placed planned plus raising ranging rated reaching ready
 	related rich run running scale sensitive service set setting sized solving speaking specific spot spots standing state stream streams
 	style taking term terms through tier to track trained type up wide working worth written yearly years`)
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
 
 // isWord says whether w stands in the document as a word, or is one that compounds are made of.
 func (v vocabulary) isWord(w string) bool { return v[w] > 0 || compounding[w] }

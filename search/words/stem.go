@@ -3,6 +3,8 @@ package words
 import (
 	"strings"
 
+	"evidence/corpus"
+
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/english"
 )
@@ -90,18 +92,10 @@ func NumberForms(term string) []string {
 // what a text is about.
 func Stop(term string) bool { return stop[term] }
 
-var stop = set(`a about above after again against all also am an and any are as at be because been before being below
+var stop = corpus.WordSet(`a about above after again against all also am an and any are as at be because been before being below
 	between both but by can could did do does doing down during each few for from further had has have having he her here
 	hers herself him himself his how i if in into is it its itself just me more most my myself no nor not of off on once
 	only or other our ours ourselves out over own same she should so some such than that the their theirs them themselves
 	then there these they this those through to too under until up upon us very was we were what when where which while who
 	whom whose why will with would you your yours yourself yourselves it's that's there's i'm we're they're isn't aren't
 	wasn't weren't don't doesn't didn't can't cannot couldn't won't wouldn't shouldn't hasn't haven't hadn't`)
-
-func set(list string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
-}
