@@ -10,11 +10,7 @@ import (
 	"evidence/search/query"
 	"evidence/web/htmltest"
 
-	"golang.org/x/net/html"
-
 	"evidence/web/handler"
-
-	"evidence/web/pages"
 )
 
 // Every field of the language is explained, and nothing else.
@@ -90,43 +86,23 @@ func TestKeysAreTheSame(t *testing.T) {
 	}
 }
 
-// The JSON of a page of prose says what the page says, and links lead somewhere.
-func TestProse(t *testing.T) {
+// The contents, which the JSON has too, name each section of a guide by its heading.
+func TestGuideContents(t *testing.T) {
 	m := makeSite(t, handler.Options{}, false)
 	for _, path := range []string{"/help", "/accessibility"} {
 		page := m.page(path, 200)
-		var p pages.ProsePage
-		if err := json.Unmarshal(m.get(path+".json").Body.Bytes(), &p); err != nil {
+		var guide struct {
+			Title    string
+			Sections []struct{ ID, Title string }
+		}
+		if err := json.Unmarshal(m.get(path+".json").Body.Bytes(), &guide); err != nil {
 			t.Fatal(err)
 		}
-		htmltest.Check(t, page, htmltest.In("h1", htmltest.Text(p.Title)), htmltest.In(".lead", htmltest.Text(p.Lead)), htmltest.Count("main h2", len(p.Sections)))
-		for _, s := range p.Sections {
+		htmltest.Check(t, page, htmltest.In("h1", htmltest.Text(guide.Title)), htmltest.In(".lead", htmltest.HasText(`\w`)), htmltest.Count("main h2", len(guide.Sections)))
+		for _, s := range guide.Sections {
 			htmltest.Check(t, page, htmltest.In("h2#"+s.ID, htmltest.Text(s.Title)), htmltest.In(`nav a[href="#`+s.ID+`"]`, htmltest.Text(s.Title)),
-				htmltest.In(`section[aria-labelledby="`+s.ID+`"]`, saysAll(s)))
+				htmltest.In(`section[aria-labelledby="`+s.ID+`"]`, htmltest.HasText(s.Title+`\s+\S`)))
 		}
 	}
 	htmltest.Check(t, m.page("/help", 200), htmltest.In("#real-reports"), htmltest.In(`main a[href="https://reports.ofsted.gov.uk"]`), htmltest.In("pre", htmltest.HasText("evidence index ")))
-}
-
-// saysAll wants all that a section says.
-func saysAll(s pages.Section) htmltest.Checker {
-	words := slices.Concat(s.Text, s.Points, s.Commands)
-	for _, r := range s.Rows {
-		words = append(append(words, r.Write...), r.Means)
-	}
-	for _, l := range s.Links {
-		words = append(words, l.Text)
-	}
-	return func(n *html.Node) error {
-		text := htmltest.TextOf(n)
-		for _, w := range words {
-			if !strings.Contains(text, w) {
-				return errors.New("does not say " + w)
-			}
-		}
-		if len(words) == 0 {
-			return errors.New("says nothing")
-		}
-		return nil
-	}
 }

@@ -46,7 +46,7 @@ func (s *Server) routes() []handler.Route {
 		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture},
 		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original},
 		handler.Page("help", "/help", "how to search, how to cite, and what to be careful about", pages.Help).WithoutLibrary(),
-		handler.Page("accessibility", "/accessibility", "how far everybody can use the site, and how that was tested", pages.Accessibility).WithoutLibrary(),
+		handler.Page("accessibility", "/accessibility", "how accessible the site is, and how that was tested", pages.Accessibility).WithoutLibrary(),
 		{Name: "feed", Path: paths.Feed, Summary: "an Atom feed of new reports; authority=NAME for those on one authority", Get: pages.Feed},
 		{Name: "opensearch", Path: "/opensearch.xml", Summary: "the site's search, described to browsers", Get: describeSearch, NoLibrary: true},
 		{Name: "robots", Path: "/robots.txt", Summary: "what crawlers may read", Get: robots},

@@ -8,8 +8,8 @@ import (
 
 // A Help explains a form of the query language.
 type Help struct {
-	Examples []string // queries that can be tried
-	Meaning  string   // what they find, without a full stop
+	Examples []string `json:"examples"` // queries that can be tried
+	Meaning  string   `json:"meaning"`  // what they find, without a full stop
 }
 
 // Syntax is what a query can be written with, fields aside. The command's help,
