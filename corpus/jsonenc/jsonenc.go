@@ -13,27 +13,27 @@ import (
 )
 
 // An Encoder writes JSON values, each on a line of its own.
-type Encoder struct{ json *json.Encoder }
+type Encoder json.Encoder
 
 // NewEncoder writes to w.
 func NewEncoder(w io.Writer) *Encoder {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return &Encoder{e}
+	return (*Encoder)(e)
 }
 
 // SetIndent spreads values over lines; see [json.Encoder.SetIndent].
-func (e *Encoder) SetIndent(prefix, indent string) { e.json.SetIndent(prefix, indent) }
+func (e *Encoder) SetIndent(prefix, indent string) { (*json.Encoder)(e).SetIndent(prefix, indent) }
 
 // Encode writes v, which is not changed.
 func (e *Encoder) Encode(v any) error {
 	if v == nil {
-		return e.json.Encode(v)
+		return (*json.Encoder)(e).Encode(v)
 	}
 	out := reflect.New(reflect.TypeOf(v)).Elem()
 	out.Set(reflect.ValueOf(v))
 	fill(out)
-	return e.json.Encode(out.Interface())
+	return (*json.Encoder)(e).Encode(out.Interface())
 }
 
 // Marshal is v as JSON, with a line feed at its end.

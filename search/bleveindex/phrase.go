@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"fmt"
+	"slices"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -49,11 +50,12 @@ type phraseIterator struct {
 	lists  []segment.PostingsIterator
 	at     []segment.Posting // the posting that each list is at
 	rarest int
+	ended  bool // a list has no more passages
 }
 
 // next gives the next passage that has the words side by side.
 func (p *phraseIterator) next() (number uint64, ok bool, err error) {
-	for {
+	for !p.ended {
 		lead, err := p.lists[p.rarest].Next()
 		if err != nil || lead == nil {
 			return 0, false, err
@@ -67,6 +69,7 @@ func (p *phraseIterator) next() (number uint64, ok bool, err error) {
 			return lead.Number(), true, nil
 		}
 	}
+	return 0, false, nil
 }
 
 // advance moves the other lists to a passage and reports whether all of them have it.
@@ -80,8 +83,8 @@ func (p *phraseIterator) advance(number uint64) (bool, error) {
 			if err != nil {
 				return false, err
 			}
-			if p.at[j] = next; next == nil {
-				p.at[j] = ended{}
+			if p.at[j], p.ended = next, next == nil; p.ended {
+				return false, nil
 			}
 		}
 		if p.at[j].Number() != number {
@@ -107,15 +110,5 @@ func (p *phraseIterator) sideBySide() bool {
 }
 
 func hasPosition(p segment.Posting, position int) bool {
-	for _, loc := range p.Locations() {
-		if int(loc.Pos()) == position {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Locations(), func(loc segment.Location) bool { return int(loc.Pos()) == position })
 }
-
-// ended is where a list is that has no more passages: after all of them.
-type ended struct{ segment.Posting }
-
-func (ended) Number() uint64 { return ^uint64(0) }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -118,12 +119,7 @@ func (r Report) WriteTable(w io.Writer) error {
 			name, f.N, f.Recall1, f.Recall5, f.Recall10, f.Recall20, f.Recall50, f.MRR10, f.NDCG10)
 	}
 	line(keyAll, r.All)
-	kinds := make([]string, 0, len(r.Kinds))
-	for k := range r.Kinds {
-		kinds = append(kinds, k)
-	}
-	slices.Sort(kinds)
-	for _, k := range kinds {
+	for _, k := range slices.Sorted(maps.Keys(r.Kinds)) {
 		line(k, r.Kinds[k])
 	}
 	return t.Flush()

@@ -36,8 +36,8 @@ var ErrUnreadable = errors.New("the file of meaning was damaged or made by anoth
 // Encode writes a map: the magic, the CRC-32 of what follows, and numbers of four
 // bytes, strings and vectors, each after its length. A number of a vector takes a byte.
 func (m *Map) Encode() []byte {
-	e := encoder{b: make([]byte, 0, 1<<20)}
-	e.b = append(append(e.b, magic...), 0, 0, 0, 0)
+	e := make(encoder, 0, 1<<20)
+	e = append(append(e, magic...), 0, 0, 0, 0)
 	e.number(m.Learnt)
 	e.number(m.Changed)
 	e.text(strings.Join(m.Space.names, "\n"))
@@ -55,26 +55,26 @@ func (m *Map) Encode() []byte {
 		e.text(p[0])
 		e.text(p[1])
 	}
-	binary.LittleEndian.PutUint32(e.b[len(magic):], crc32.ChecksumIEEE(e.b[len(magic)+4:]))
-	return e.b
+	binary.LittleEndian.PutUint32(e[len(magic):], crc32.ChecksumIEEE(e[len(magic)+4:]))
+	return e
 }
 
-type encoder struct{ b []byte }
+type encoder []byte
 
-func (e *encoder) number(n int)  { e.b = binary.LittleEndian.AppendUint32(e.b, uint32(n)) }
-func (e *encoder) text(s string) { e.number(len(s)); e.b = append(e.b, s...) }
+func (e *encoder) number(n int)  { *e = binary.LittleEndian.AppendUint32(*e, uint32(n)) }
+func (e *encoder) text(s string) { e.number(len(s)); *e = append(*e, s...) }
 
 func (e *encoder) floats(f []float32) {
 	e.number(len(f))
 	for _, x := range f {
-		e.b = binary.LittleEndian.AppendUint32(e.b, math.Float32bits(x))
+		*e = binary.LittleEndian.AppendUint32(*e, math.Float32bits(x))
 	}
 }
 
 func (e *encoder) vectors(v *Vectors) {
 	e.number(v.Dims)
 	e.floats(v.scale)
-	e.b = append(e.b, unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v.data))), len(v.data))...)
+	*e = append(*e, unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v.data))), len(v.data))...)
 }
 
 // Decode reads what Encode wrote. The map keeps b. The error wraps ErrUnreadable.

@@ -3,6 +3,7 @@ package latent
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -22,13 +23,8 @@ func (t *Texts) Add(c Counts) {
 	if t.ids == nil {
 		t.ids = make(map[string]uint32)
 	}
-	names := make([]string, 0, len(c))
-	for name := range c {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	t.counts.begin()
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(c)) {
 		id, ok := t.ids[name]
 		if !ok {
 			id = uint32(len(t.names))

@@ -101,27 +101,27 @@ func (v *Vectors) Add(x []float32) {
 }
 
 // A Probe is a unit vector that others are compared with.
-type Probe struct{ of Vectors }
+type Probe Vectors
 
 // NewProbe rounds a vector as Vectors.Add does.
 func NewProbe(x []float32) Probe {
-	p := Probe{Vectors{Dims: len(x)}}
-	p.of.Add(x)
-	return p
+	v := Vectors{Dims: len(x)}
+	v.Add(x)
+	return Probe(v)
 }
 
 // Probe is vector i of v as a probe.
 func (v *Vectors) Probe(i int) Probe {
-	return Probe{Vectors{Dims: v.Dims, scale: v.scale[i : i+1], data: v.data[i*v.Dims : (i+1)*v.Dims]}}
+	return Probe{Dims: v.Dims, scale: v.scale[i : i+1], data: v.data[i*v.Dims : (i+1)*v.Dims]}
 }
 
 // Zero reports whether nothing is like the probe.
-func (p Probe) Zero() bool { return p.of.scale[0] == 0 }
+func (p Probe) Zero() bool { return p.scale[0] == 0 }
 
 // Likeness is the cosine of the angle between the probe and vector i of v, from -1 to 1, but for rounding.
 func (p Probe) Likeness(v *Vectors, i int) float64 {
 	x, scale := v.at(i)
-	return float64(dot(p.of.data, x)) * float64(scale*p.of.scale[0])
+	return float64(dot(p.data, x)) * float64(scale*p.scale[0])
 }
 
 // dot takes most of the time of a search by meaning; four sums at a time keep a processor busy.

@@ -65,10 +65,8 @@ func AsksForWords(n query.Node) bool {
 		return false
 	case query.And:
 		return slices.ContainsFunc(n.Of, AsksForWords)
-	case query.Or:
-		return slices.ContainsFunc(n.Of, AsksForWords)
-	case query.List:
-		return slices.ContainsFunc(n.Of, AsksForWords)
+	case query.Or, query.List:
+		return slices.ContainsFunc(query.Alternatives(n), AsksForWords)
 	}
 	return true
 }

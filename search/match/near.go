@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"evidence/corpus"
@@ -46,13 +47,8 @@ func (m *Matcher) near(n query.Near) (postings.Set, error) {
 
 // inText gives the passages whose own text satisfies a part of a Near.
 func (m *Matcher) inText(n query.Node) (postings.Set, error) {
-	var of []query.Node
-	switch n := n.(type) {
-	case query.Or:
-		of = n.Of
-	case query.List:
-		of = n.Of
-	default:
+	of := query.Alternatives(n)
+	if of == nil {
 		return m.inField(postings.TextStems, postings.TextWords, n)
 	}
 	out := postings.NewSet(m.table.Size())
@@ -68,7 +64,6 @@ func (m *Matcher) inText(n query.Node) (postings.Set, error) {
 
 // nearPatterns lists the alternatives of a part of a Near, each as patterns side by side.
 func (m *Matcher) nearPatterns(n query.Node) ([][]termPattern, error) {
-	var of []query.Node
 	switch n := n.(type) {
 	case query.Word:
 		return m.wordPatterns(n.Text), nil
@@ -87,13 +82,9 @@ func (m *Matcher) nearPatterns(n query.Node) ([][]termPattern, error) {
 			forms[term] = true
 		}
 		return [][]termPattern{append(patterns, termPattern{forms: forms})}, err
-	case query.Or:
-		of = n.Of
-	case query.List:
-		of = n.Of
 	}
 	var out [][]termPattern
-	for _, part := range of {
+	for _, part := range query.Alternatives(n) {
 		some, err := m.nearPatterns(part)
 		if err != nil {
 			return nil, err
@@ -251,11 +242,7 @@ func caseMatches(t *tokens, first int, patterns []termPattern) bool {
 func (m *Matcher) patternTerms(p *termPattern) ([]string, error) {
 	switch {
 	case p.forms != nil:
-		out := make([]string, 0, len(p.forms))
-		for term := range p.forms {
-			out = append(out, term)
-		}
-		return out, nil
+		return slices.Collect(maps.Keys(p.forms)), nil
 	case p.stem != "":
 		return m.formsOfStem(p.stem)
 	}

@@ -91,13 +91,7 @@ func (t *Table) Compare(a, b uint32) int {
 
 // All is every passage.
 func (t *Table) All() Set {
-	s := NewSet(t.Size())
-	for i, src := range t.Source {
-		if src >= 0 {
-			s.Add(uint32(i))
-		}
-	}
-	return s
+	return t.Where(func(uint32) bool { return true })
 }
 
 // Where is every passage for which accept holds.

@@ -101,17 +101,16 @@ func (x Exact) String() string {
 
 // String writes quoted words as one quotation with a distance.
 func (n Near) String() string {
-	quoted, parts := make([]string, 0, len(n.Of)), make([]string, len(n.Of))
-	for i, of := range n.Of {
+	var quoted []string
+	for _, of := range n.Of {
 		if p, ok := of.(Phrase); ok && !strings.Contains(p.Text, " ") {
 			quoted = append(quoted, p.Text)
 		}
-		parts[i] = operand(of)
 	}
 	if len(quoted) == len(n.Of) {
 		return `"` + strings.Join(quoted, " ") + `"~` + strconv.Itoa(n.Distance)
 	}
-	return strings.Join(parts, " NEAR/"+strconv.Itoa(n.Distance)+" ")
+	return join(n.Of, " NEAR/"+strconv.Itoa(n.Distance)+" ", operand)
 }
 
 // String writes a value so that it is read as one whatever it begins with.
@@ -141,49 +140,43 @@ func (r Range) String() string {
 
 // String writes the parts with AND between them.
 func (a And) String() string {
-	parts := make([]string, len(a.Of))
-	for i, n := range a.Of {
-		parts[i] = n.String()
-		if !is[Not](n) {
-			parts[i] = operand(n)
+	return join(a.Of, " AND ", func(n Node) string {
+		if is[Not](n) {
+			return n.String()
 		}
-	}
-	return strings.Join(parts, " AND ")
+		return operand(n)
+	})
 }
 
 // String writes the parts with OR between them.
 func (o Or) String() string {
-	parts := make([]string, len(o.Of))
-	for i, n := range o.Of {
-		parts[i] = n.String()
+	return join(o.Of, " OR ", func(n Node) string {
 		if is[Or](n) {
-			parts[i] = operand(n)
+			return operand(n)
 		}
-	}
-	return strings.Join(parts, " OR ")
+		return n.String()
+	})
 }
 
-func (l List) inner() string {
-	parts := make([]string, len(l.Of))
-	for i, n := range l.Of {
-		parts[i] = n.String()
+func (l List) inner() string { return join(l.Of, " ", Node.String) }
+
+func join(of []Node, between string, write func(Node) string) string {
+	parts := make([]string, len(of))
+	for i, n := range of {
+		parts[i] = write(n)
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, between)
 }
 
 // Leaves calls f with each Word, Phrase, Exact, Prefix, Fuzzy, Field and Range of n, in
 // the order written, but for those that are negated.
 func Leaves(n Node, f func(Node)) {
-	var of []Node
+	of := Alternatives(n)
 	switch n := n.(type) {
-	case Not:
+	case Not, Or, List:
 	case And:
 		of = n.Of
 	case Near:
-		of = n.Of
-	case Or:
-		of = n.Of
-	case List:
 		of = n.Of
 	default:
 		f(n)
@@ -191,6 +184,17 @@ func Leaves(n Node, f func(Node)) {
 	for _, n := range of {
 		Leaves(n, f)
 	}
+}
+
+// Alternatives are the parts of an Or or a List; nil of any other node.
+func Alternatives(n Node) []Node {
+	switch n := n.(type) {
+	case Or:
+		return n.Of
+	case List:
+		return n.Of
+	}
+	return nil
 }
 
 // Text is the text of a Word, Phrase, Exact, Prefix or Fuzzy without its signs; "" for any other node.

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -95,14 +96,7 @@ var choices = map[string][]string{
 
 // Fields are the names that can stand before a colon, in alphabetical order.
 // Besides, grade.JUDGEMENT, with one of [corpus.Judgements], is that judgement's grade.
-func Fields() []string {
-	names := make([]string, 0, len(fieldKinds))
-	for name := range fieldKinds {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func Fields() []string { return slices.Sorted(maps.Keys(fieldKinds)) }
 
 // fieldNamed gives the field that a name, in any case, means.
 func fieldNamed(name string) (string, bool) {
@@ -222,13 +216,9 @@ func is[T Node](n Node) bool {
 
 // unquoted is the text of a leaf without its signs.
 func unquoted(n Node) string {
-	switch n := n.(type) {
-	case Word:
-		return n.Text
-	case Phrase:
-		return n.Text
-	case Exact:
-		return n.Text
+	switch n.(type) {
+	case Word, Phrase, Exact:
+		return Text(n)
 	}
 	return n.String()
 }

@@ -264,15 +264,8 @@ func (l *lexer) valueFollows() bool {
 func (l *lexer) finish(w rawWord, start int, value bool) {
 	text := string(w.text)
 	plain := !slices.Contains(w.literal, true)
-	switch {
-	case plain && !value && text == "AND":
-		l.add(token{kind: andToken, text: text}, start)
-		return
-	case plain && !value && text == "OR":
-		l.add(token{kind: orToken, text: text}, start)
-		return
-	case plain && !value && text == "NOT":
-		l.add(token{kind: notToken, text: text}, start)
+	if kind, ok := operators[text]; ok && plain && !value {
+		l.add(token{kind: kind, text: text}, start)
 		return
 	}
 	t := token{kind: wordToken, text: text}
@@ -437,9 +430,12 @@ func renumber(in []token, keep []bool) []token {
 	return out
 }
 
+// operators are those without a distance.
+var operators = map[string]kind{"AND": andToken, "OR": orToken, "NOT": notToken}
+
 func isOperator(s string) bool {
 	_, near := nearSign(s)
-	return s == "AND" || s == "OR" || s == "NOT" || near
+	return near || operators[s] > 0
 }
 
 // nearSign reads the operator "NEAR/5".

@@ -265,15 +265,11 @@ func nearChain(of []Node, distances []int) Node {
 
 // canBeNear reports whether a node can be a part of a Near.
 func canBeNear(n Node) bool {
-	var of []Node
-	switch n := n.(type) {
+	switch n.(type) {
 	case Word, Phrase, Exact, Prefix, Fuzzy:
 		return true
-	case Or:
-		of = n.Of
-	case List:
-		of = n.Of
 	}
+	of := Alternatives(n)
 	return len(of) > 0 && !slices.ContainsFunc(of, func(n Node) bool { return !canBeNear(n) })
 }
 
@@ -337,10 +333,8 @@ func (p *parser) parseGroup(open token) (Node, error) {
 	if p.field != "" {
 		return anyOf(l), nil
 	}
-	if len(l.Of) == 1 {
-		if !is[Word](l.Of[0]) {
-			return l.Of[0], nil
-		}
+	if len(l.Of) == 1 && !is[Word](l.Of[0]) {
+		return l.Of[0], nil
 	}
 	return l, nil
 }

@@ -18,13 +18,7 @@ type Coverage struct {
 	Words []search.QueryWord // in the order written
 
 	stemmer *words.Stemmer
-	forms   []coveredForms // by word
-}
-
-// coveredForms are the ways in which a word can be covered.
-type coveredForms struct {
-	folded, stem string
-	synonyms     []thesaurus.Phrase
+	terms   []term // by word, each with its folded form, its stem and its synonyms
 }
 
 // Coverage lists the words of the query that are to be covered.
@@ -46,12 +40,12 @@ func (r *Ranking) Coverage() *Coverage {
 			}
 			start := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
 			word := search.QueryWord{Span: corpus.Span{Start: start, End: start + utf8.RuneCountInString(w.Text[t.Start:t.End])}}
-			forms := coveredForms{folded: t.Term, stem: r.stemmer.Stem(t.Term)}
-			if term := byStem[forms.stem]; term != nil {
-				forms.synonyms, word.Weight = term.synonyms, r.idf[forms.stem]*term.weight()
+			of := term{stem: r.stemmer.Stem(t.Term), forms: []string{t.Term}}
+			if ranked := byStem[of.stem]; ranked != nil {
+				of.synonyms, word.Weight = ranked.synonyms, r.idf[of.stem]*ranked.weight()
 			}
 			all += word.Weight
-			c.Words, c.forms = append(c.Words, word), append(c.forms, forms)
+			c.Words, c.terms = append(c.Words, word), append(c.terms, of)
 		}
 	}
 	for i := range c.Words {
@@ -71,10 +65,10 @@ func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
 	}
 	c.stemmer.Each(tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
 	out := []search.Cover{}
-	for i, w := range c.forms {
+	for i, w := range c.terms {
 		var how search.CoverKind
 		switch {
-		case folded[w.folded]:
+		case folded[w.forms[0]]:
 			how = search.CoverWord
 		case stems[w.stem]:
 			how = search.CoverForm

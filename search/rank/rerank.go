@@ -14,23 +14,20 @@ const (
 	nearWindow  = 8
 )
 
-// A pair is two words that follow each other in a query.
-type pair struct {
-	a, b string // stems
-	idf  float64
-}
+// pairIDF is that of the commoner of two words.
+func (r *Ranking) pairIDF(pair [2]string) float64 { return min(r.idf[pair[0]], r.idf[pair[1]]) }
 
-// pairs lists the pairs of the query, each once.
-func (r *Ranking) pairs() []pair {
-	var out []pair
+// pairs lists the stems of words that follow each other in the query, each pair once.
+func (r *Ranking) pairs() [][2]string {
+	var out [][2]string
 	var before string
 	query.Leaves(r.root, func(n query.Node) {
 		r.stemmer.Each(words.Tokens(nil, query.RankedText(n)), func(_ int, stem string, compound bool) {
 			if compound {
 				return
 			}
-			p := pair{before, stem, min(r.idf[before], r.idf[stem])}
-			if before != "" && before != stem && p.idf > 0 && !slices.Contains(out, p) {
+			p := [2]string{before, stem}
+			if before != "" && before != stem && r.pairIDF(p) > 0 && !slices.Contains(out, p) {
 				out = append(out, p)
 			}
 			before = stem
@@ -51,7 +48,7 @@ func (r *Ranking) Rerank(sorted []Candidate) error {
 	top := sorted[:min(RerankDepth, len(sorted))]
 	at := make(map[string][]int)
 	for _, p := range pairs {
-		at[p.a], at[p.b] = nil, nil
+		at[p[0]], at[p[1]] = nil, nil
 	}
 	var tokens []words.Token
 	for i := range top {
@@ -62,8 +59,8 @@ func (r *Ranking) Rerank(sorted []Candidate) error {
 		tokens = words.Tokens(tokens[:0], text)
 		findPositions(r.stemmer, tokens, at)
 		for _, p := range pairs {
-			if d := leastDistance(at[p.a], at[p.b]); d <= nearWindow {
-				top[i].Score += weights.near * p.idf / float64(d*d)
+			if d := leastDistance(at[p[0]], at[p[1]]); d <= nearWindow {
+				top[i].Score += weights.near * r.pairIDF(p) / float64(d*d)
 			}
 		}
 	}

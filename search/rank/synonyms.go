@@ -25,7 +25,7 @@ func synonymWeight(p thesaurus.Phrase) float64 {
 // addSynonyms adds to the bare words of a query their synonyms. A passage with one
 // counts as if the word were in it, so that an acronym is found by what it stands
 // for and the other way round. Words that name a report have none.
-func (t *termList) addSynonyms(root query.List, th *thesaurus.Thesaurus, named *namedReports) {
+func (t *termList) addSynonyms(root query.List, th thesaurus.Thesaurus, named *namedReports) {
 	var stems []string
 	var at []int // the term that each is; -1 for none
 	for _, n := range root.Of {
@@ -108,7 +108,7 @@ type thesaurusFile struct {
 
 	mu    sync.Mutex
 	state string // of the file and the acronyms when they were read
-	all   *thesaurus.Thesaurus
+	all   thesaurus.Thesaurus
 }
 
 // thesaurusPath is where users put their thesaurus: in the data directory, beside the index, which can be deleted.
@@ -117,7 +117,7 @@ func thesaurusPath(dir string) string {
 }
 
 // get gives the thesaurus. It reads the file and the acronyms again when one of them has changed.
-func (f *thesaurusFile) get(m *latentModel) *thesaurus.Thesaurus {
+func (f *thesaurusFile) get(m *latentModel) thesaurus.Thesaurus {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	acronyms, acronymsState := m.acronyms()

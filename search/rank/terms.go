@@ -44,7 +44,7 @@ func boost(terms []term, stemmer *words.Stemmer, named *namedReports, by map[str
 
 // collectTerms lists what ranks in a query: the words of all parts that are not
 // negated, with the synonyms of bare words.
-func collectTerms(index postings.Snapshot, stemmer *words.Stemmer, th *thesaurus.Thesaurus, named *namedReports, root query.List) ([]term, error) {
+func collectTerms(index postings.Snapshot, stemmer *words.Stemmer, th thesaurus.Thesaurus, named *namedReports, root query.List) ([]term, error) {
 	t := &termList{index: index, stemmer: stemmer, at: make(map[string]int)}
 	for _, n := range root.Of {
 		_, bare := n.(query.Word)

@@ -48,15 +48,12 @@ func mayBeNear(a, b int) bool { return float64(min(a, b)) >= Near*float64(max(a,
 
 // A rarity orders shingles by how many texts have them. It counts by a part of
 // the hash, which is enough: the order must be the same for all texts, not exact.
-type rarity struct {
-	counts []uint32
-	kept   []uint32
-}
+type rarity []uint32
 
 const countedBits = 20
 
-func newRarity(texts []Text) *rarity {
-	r := &rarity{counts: make([]uint32, 1<<countedBits)}
+func newRarity(texts []Text) rarity {
+	r := make(rarity, 1<<countedBits)
 	for _, t := range texts {
 		for _, h := range t.set {
 			*r.count(h)++
@@ -65,18 +62,18 @@ func newRarity(texts []Text) *rarity {
 	return r
 }
 
-func (r *rarity) count(h uint32) *uint32 { return &r.counts[h>>(32-countedBits)] }
+func (r rarity) count(h uint32) *uint32 { return &r[h>>(32-countedBits)] }
 
 // prefix gives the rarest shingles of a text, one of which every text near it has
-// among its own. It holds until the next call.
-func (r *rarity) prefix(t Text) []uint32 {
+// among its own.
+func (r rarity) prefix(t Text) []uint32 {
 	if len(t.set) == 0 {
 		return nil
 	}
-	r.kept = append(r.kept[:0], t.set...)
-	slices.SortFunc(r.kept, func(a, b uint32) int {
+	set := slices.Clone(t.set)
+	slices.SortFunc(set, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(*r.count(a), *r.count(b)), cmp.Compare(a, b))
 	})
 	shared := int(math.Ceil(Near * float64(len(t.set)))) // at least, with a text near it
-	return r.kept[:len(r.kept)-shared+1]
+	return set[:len(set)-shared+1]
 }

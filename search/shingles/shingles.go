@@ -12,9 +12,9 @@ package shingles
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 
+	"evidence/corpus"
 	"evidence/search/words"
 )
 
@@ -65,15 +65,9 @@ func differs(term string) bool {
 	return unicode.IsDigit(rune(term[0])) || differing[term]
 }
 
-var differing = func() map[string]bool {
-	out := make(map[string]bool)
-	for _, w := range strings.Fields(`one two three four five six seven eight nine ten eleven twelve
+var differing = corpus.WordSet(`one two three four five six seven eight nine ten eleven twelve
 		january february march april may june july august september october november december
-		outstanding good adequate inadequate requires require poor weak no not none never all few some most many`) {
-		out[w] = true
-	}
-	return out
-}()
+		outstanding good adequate inadequate requires require poor weak no not none never all few some most many`)
 
 // hash is FNV-1a (Fowler, Noll and Vo).
 func hash(s string) uint64 {

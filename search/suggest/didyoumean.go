@@ -22,12 +22,6 @@ const (
 	commonnessRatio = 100 // times that the correction of a rare word must be commoner
 )
 
-// A correction replaces a span of a query, in code points.
-type correction struct {
-	corpus.Span
-	text string
-}
-
 // DidYouMean gives a query with its misspelt bare words corrected; "" where none is.
 func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, root query.List) (string, error) {
 	var bareWords []query.Word
@@ -37,7 +31,7 @@ func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, ro
 		}
 	})
 	c := corrector{index: index, stemmer: stemmer, prose: len(bareWords) >= proseWords}
-	var corrections []correction
+	var corrections []query.Word
 	for _, w := range bareWords[:min(len(bareWords), maxCorrected)] {
 		some, err := c.word(w)
 		if err != nil {
@@ -49,9 +43,9 @@ func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, ro
 		return "", nil
 	}
 	runes := []rune(strings.ToValidUTF8(text, " "))
-	slices.SortFunc(corrections, func(a, b correction) int { return cmp.Compare(b.Start, a.Start) })
+	slices.SortFunc(corrections, func(a, b query.Word) int { return cmp.Compare(b.Start, a.Start) })
 	for _, f := range corrections {
-		runes = slices.Replace(runes, f.Start, f.End, []rune(f.text)...)
+		runes = slices.Replace(runes, f.Start, f.End, []rune(f.Text)...)
 	}
 	return string(runes), nil
 }
@@ -63,12 +57,12 @@ type corrector struct {
 	prose   bool // whether a word with a capital letter is a name
 }
 
-// word gives the corrections of a word's misspelt parts.
-func (c *corrector) word(w query.Word) ([]correction, error) {
+// word gives what a word's misspelt parts are to be replaced by.
+func (c *corrector) word(w query.Word) ([]query.Word, error) {
 	if utf8.RuneCountInString(w.Text) != w.End-w.Start { // it has a backslash
 		return nil, nil
 	}
-	var out []correction
+	var out []query.Word
 	for _, t := range words.Tokens(nil, w.Text) {
 		written := w.Text[t.Start:t.End]
 		if isAcronym(written) || c.prose && beginsUpper(written) || words.Stop(t.Term) {
@@ -80,7 +74,7 @@ func (c *corrector) word(w query.Word) ([]correction, error) {
 		}
 		if correct != "" {
 			start := w.Start + utf8.RuneCountInString(w.Text[:t.Start])
-			out = append(out, correction{corpus.Span{Start: start, End: start + utf8.RuneCountInString(written)}, inCaseOf(written, correct)})
+			out = append(out, query.Word{Span: corpus.Span{Start: start, End: start + utf8.RuneCountInString(written)}, Text: inCaseOf(written, correct)})
 		}
 	}
 	return out, nil
@@ -129,7 +123,7 @@ func (c *corrector) correct(term string) (string, error) {
 		within = 2
 	}
 	for _, near := range v.neighbours(term, within) {
-		if near.otherInitial && (n < shortestTwice || near.distance > 1) || c.stemmer.Stem(near.term) == stem {
+		if near.term[0] != term[0] && (n < shortestTwice || near.distance > 1) || c.stemmer.Stem(near.term) == stem {
 			continue
 		}
 		// Deleted passages are no ground to propose a word.

@@ -34,11 +34,7 @@ func (c *Completer) Complete(index postings.Snapshot, prefix string, n int) []se
 	if len(typed) == 0 || n < 1 || len(prefix) > longestPrefix {
 		return nil
 	}
-	terms := make([]string, len(typed))
-	for i, t := range typed {
-		terms[i] = t.Term
-	}
-	out := append(completeNames(index.Table(), terms, n), c.phrases(index.Table()).complete(prefix, typed, n)...)
+	out := append(completeNames(index.Table(), words.Terms(prefix), n), c.phrases(index.Table()).complete(prefix, typed, n)...)
 	return out[:min(n, len(out))]
 }
 

@@ -13,10 +13,11 @@ import (
 type vocabulary []entry
 
 type entry struct {
-	term    string
-	count   int    // passages, deleted ones perhaps among them
-	length  int    // in code points
-	letters uint32 // the letters it has; see lettersOf
+	term     string
+	count    int    // passages, deleted ones perhaps among them
+	length   int    // in code points
+	letters  uint32 // the letters it has; see lettersOf
+	distance int    // of a neighbour, in changes of a letter
 }
 
 // Words shorter than this have too many neighbours; ones longer can be two changes away.
@@ -61,7 +62,7 @@ func readVocabulary(index postings.Snapshot) (vocabulary, error) {
 func (v *vocabulary) add(term string, count int) {
 	letters, n, ok := lettersOf(term)
 	if ok && n >= shortestCorrected {
-		*v = append(*v, entry{term, count, n, letters})
+		*v = append(*v, entry{term: term, count: count, length: n, letters: letters})
 	}
 }
 
@@ -81,38 +82,30 @@ func lettersOf(term string) (letters uint32, n int, ok bool) {
 	return letters, n, true
 }
 
-// A neighbour is a word of the vocabulary that a term could have been meant for.
-type neighbour struct {
-	entry
-	distance     int
-	otherInitial bool // whether it begins with another letter
-}
-
-// neighbours lists the words at most so many changes of a letter away, the likeliest first.
-func (v vocabulary) neighbours(term string, within int) []neighbour {
+// neighbours lists the words that a term could have been meant for: those at most so many changes of a letter away, the likeliest first.
+func (v vocabulary) neighbours(term string, within int) []entry {
 	letters, n, ok := lettersOf(term)
 	if !ok {
 		return nil
 	}
-	var out []neighbour
+	var out []entry
 	var rows editRows
-	for i := range v {
-		e := &v[i]
+	for _, e := range v {
 		// A change of one letter adds one and takes one away at most.
 		if e.length-n > within || n-e.length > within || bits.OnesCount32(letters^e.letters) > 2*within {
 			continue
 		}
-		if d := rows.distance(term, e.term, within); 0 < d && d <= within {
-			out = append(out, neighbour{*e, d, e.term[0] != term[0]})
+		if e.distance = rows.distance(term, e.term, within); 0 < e.distance && e.distance <= within {
+			out = append(out, e)
 		}
 	}
-	cost := func(n neighbour) int {
-		if n.otherInitial {
-			return n.distance + 1
+	cost := func(e entry) int {
+		if e.term[0] != term[0] {
+			return e.distance + 1
 		}
-		return n.distance
+		return e.distance
 	}
-	slices.SortFunc(out, func(a, b neighbour) int {
+	slices.SortFunc(out, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(cost(a), cost(b)), cmp.Compare(b.count, a.count), cmp.Compare(a.term, b.term))
 	})
 	return out

@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"evidence/search/words"
@@ -20,9 +21,7 @@ var embedded string
 
 // A Thesaurus gives the phrases that mean what a phrase of a query does. It is
 // not changed any more once it is in use.
-type Thesaurus struct {
-	entries map[string][]*entry // by the stem of the first word
-}
+type Thesaurus map[string][]*entry // by the stem of the first word
 
 // An entry is a phrase and what else it finds.
 type entry struct {
@@ -37,7 +36,7 @@ type Phrase struct {
 }
 
 // Embedded is the thesaurus that comes with the program.
-func Embedded() *Thesaurus {
+func Embedded() Thesaurus {
 	t := New()
 	if err := t.Read(strings.NewReader(embedded)); err != nil {
 		panic("thesaurus.txt: " + err.Error()) // a test reads it
@@ -46,10 +45,10 @@ func Embedded() *Thesaurus {
 }
 
 // New is an empty thesaurus.
-func New() *Thesaurus { return &Thesaurus{entries: make(map[string][]*entry)} }
+func New() Thesaurus { return make(Thesaurus) }
 
 // Read adds what a file in the form of thesaurus.txt says.
-func (t *Thesaurus) Read(r io.Reader) error {
+func (t Thesaurus) Read(r io.Reader) error {
 	s := bufio.NewScanner(r)
 	for n := 1; s.Scan(); n++ {
 		line, _, _ := strings.Cut(s.Text(), "#")
@@ -63,7 +62,7 @@ func (t *Thesaurus) Read(r io.Reader) error {
 	return s.Err()
 }
 
-func (t *Thesaurus) readLine(line string) error {
+func (t Thesaurus) readLine(line string) error {
 	from, to, oneWay := strings.Cut(line, ">")
 	if oneWay {
 		for _, f := range strings.Split(from, ",") {
@@ -85,14 +84,14 @@ func (t *Thesaurus) readLine(line string) error {
 }
 
 // Same adds that phrases mean the same.
-func (t *Thesaurus) Same(phrases ...string) {
+func (t Thesaurus) Same(phrases ...string) {
 	for i, p := range phrases {
 		t.add(p, phrases[:i], true)
 		t.add(p, phrases[i+1:], true)
 	}
 }
 
-func (t *Thesaurus) add(from string, to []string, same bool) {
+func (t Thesaurus) add(from string, to []string, same bool) {
 	terms := words.Terms(from)
 	if len(terms) == 0 || len(to) == 0 || len(terms) == 1 && words.Stop(terms[0]) {
 		return
@@ -108,14 +107,14 @@ func (t *Thesaurus) add(from string, to []string, same bool) {
 }
 
 // entryFor gives the entry of a phrase, and makes it where there is none.
-func (t *Thesaurus) entryFor(stems []string) *entry {
-	for _, e := range t.entries[stems[0]] {
-		if len(e.stems) == len(stems) && e.isPrefixOf(stems) {
+func (t Thesaurus) entryFor(stems []string) *entry {
+	for _, e := range t[stems[0]] {
+		if slices.Equal(e.stems, stems) {
 			return e
 		}
 	}
 	e := &entry{stems: stems}
-	t.entries[stems[0]] = append(t.entries[stems[0]], e)
+	t[stems[0]] = append(t[stems[0]], e)
 	return e
 }
 
@@ -135,15 +134,7 @@ func (e *entry) addPhrase(p Phrase) {
 }
 
 func (e *entry) isPrefixOf(stems []string) bool {
-	if len(stems) < len(e.stems) {
-		return false
-	}
-	for i, s := range e.stems {
-		if stems[i] != s {
-			return false
-		}
-	}
-	return true
+	return len(stems) >= len(e.stems) && slices.Equal(stems[:len(e.stems)], e.stems)
 }
 
 // stem is the stem of a word; a stop word stays as it is.
@@ -156,11 +147,11 @@ func stem(term string) string {
 
 // Longest finds the longest phrase that stems begin with: how many of them it
 // is, and what means the same. Stop words among stems are unstemmed.
-func (t *Thesaurus) Longest(stems []string) (length int, to []Phrase) {
+func (t Thesaurus) Longest(stems []string) (length int, to []Phrase) {
 	if len(stems) == 0 {
 		return 0, nil
 	}
-	for _, e := range t.entries[stems[0]] {
+	for _, e := range t[stems[0]] {
 		if len(e.stems) > length && e.isPrefixOf(stems) {
 			length, to = len(e.stems), e.to
 		}

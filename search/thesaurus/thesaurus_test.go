@@ -8,7 +8,7 @@ import (
 	"evidence/search/words"
 )
 
-func read(t *testing.T, text string) *Thesaurus {
+func read(t *testing.T, text string) Thesaurus {
 	t.Helper()
 	th := New()
 	if err := th.Read(strings.NewReader(text)); err != nil {
@@ -18,7 +18,7 @@ func read(t *testing.T, text string) *Thesaurus {
 }
 
 // found asks for what a text begins with: how many words of it, and what they find.
-func found(th *Thesaurus, text string) (int, []string) {
+func found(th Thesaurus, text string) (int, []string) {
 	var stems []string
 	for _, term := range words.Terms(text) {
 		stems = append(stems, stem(term))

@@ -30,21 +30,21 @@ func Stem(term string) string {
 
 // A Stemmer stems as Stem does and remembers what it stemmed, up to a bound.
 // It is not for use by several goroutines at once.
-type Stemmer struct{ known map[string]string }
+type Stemmer map[string]string
 
 // maxKnown bounds a Stemmer's memory; reports use some 20,000 different words.
 const maxKnown = 1 << 15
 
 // Stem is the stem of a folded term.
 func (s *Stemmer) Stem(term string) string {
-	if stem, ok := s.known[term]; ok {
+	if stem, ok := (*s)[term]; ok {
 		return stem
 	}
-	if s.known == nil || len(s.known) >= maxKnown {
-		s.known = make(map[string]string)
+	if *s == nil || len(*s) >= maxKnown {
+		*s = make(Stemmer)
 	}
 	stem := Stem(term)
-	s.known[strings.Clone(term)] = stem
+	(*s)[strings.Clone(term)] = stem
 	return stem
 }
 
