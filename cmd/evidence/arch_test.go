@@ -65,7 +65,7 @@ var owners = []struct{ imported, owner, why string }{
 }
 
 // helpers are packages for tests. Only tests import them, and only tests and they import package testing.
-var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest", "web/openapi/comments"}
+var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest"}
 
 // top are the files and folders at the top of the repository, apart from hidden ones and those in .gitignore.
 var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "CONTRIBUTING.md"}

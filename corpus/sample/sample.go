@@ -23,9 +23,6 @@ var reports embed.FS
 //go:embed manifest.yaml
 var entries []byte
 
-//go:embed statement.txt
-var text string
-
 //go:embed statement.json
 var whole []byte
 
@@ -58,15 +55,9 @@ func Manifest() []byte {
 	return append([]byte(nil), entries...)
 }
 
-// Statement gives a statement in plain text, a paragraph for each claim or two. Of
-// its claims most are backed by the sample's reports, one is contradicted by them,
-// and of one they say nothing.
-func Statement() string {
-	return text
-}
-
-// StatementFile gives the same statement with its claims, and pins to the
-// passages of the sample's reports. The pins quote nothing: the words are taken
+// StatementFile gives the statement in statement.txt with its claims, and pins to the
+// passages of the sample's reports. Of its claims most are backed by these, one is
+// contradicted by them, and of one they say nothing. The pins quote nothing: the words are taken
 // from the reports, as those of any pin to a report that may not be there.
 func StatementFile() statement.File {
 	f, err := statement.ParseFile(whole)

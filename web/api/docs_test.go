@@ -11,7 +11,6 @@ import (
 
 	"evidence/corpus/statement"
 	"evidence/web/handler"
-	"evidence/web/openapi/comments"
 	"evidence/web/result"
 )
 
@@ -23,7 +22,7 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, err := comments.Read("../..", "evidence", doc.Types)
+	docs, err := readComments("../..", "evidence", doc.Types)
 	if err != nil {
 		t.Fatal(err)
 	}

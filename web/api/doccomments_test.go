@@ -1,5 +1,4 @@
-// Package comments reads the doc comments of types from Go source, for a description of them. Tests use it alone.
-package comments
+package api
 
 import (
 	"errors"
@@ -18,22 +17,22 @@ import (
 	"evidence/web/openapi"
 )
 
-// Read gives the comments of structs, with those of their fields, and of types of constants, with theirs. root is
+// readComments gives the comments of structs, with those of their fields, and of types of constants, with theirs. root is
 // the folder of the module that the types' packages belong to. Only the first paragraph of a comment counts: what
 // follows is for readers of the source. An error names every type and field without a comment.
-func Read(root, module string, types []reflect.Type) (openapi.Docs, error) {
+func readComments(root, module string, types []reflect.Type) (openapi.Docs, error) {
 	docs, packages := openapi.Docs{}, map[string][]*ast.File{}
 	var missing []error
 	for _, t := range types {
 		files, ok := packages[t.PkgPath()]
 		if !ok {
 			var err error
-			if files, err = parse(filepath.Join(root, strings.TrimPrefix(t.PkgPath(), module))); err != nil {
+			if files, err = parsePackage(filepath.Join(root, strings.TrimPrefix(t.PkgPath(), module))); err != nil {
 				return nil, err
 			}
 			packages[t.PkgPath()] = files
 		}
-		doc := read(files, t.Name())
+		doc := typeComments(files, t.Name())
 		if len(doc.Values) == 0 && t.Kind() != reflect.Struct {
 			continue // a string of any value
 		}
@@ -50,8 +49,8 @@ func Read(root, module string, types []reflect.Type) (openapi.Docs, error) {
 	return docs, errors.Join(missing...)
 }
 
-// parse reads the source of a package without its tests.
-func parse(dir string) ([]*ast.File, error) {
+// parsePackage reads the source of a package without its tests.
+func parsePackage(dir string) ([]*ast.File, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -75,8 +74,8 @@ func parseFile(path string) ([]*ast.File, error) {
 	return []*ast.File{f}, err
 }
 
-// read finds a type and its constants in a package.
-func read(files []*ast.File, name string) openapi.TypeDoc {
+// typeComments finds a type and its constants in a package.
+func typeComments(files []*ast.File, name string) openapi.TypeDoc {
 	var out openapi.TypeDoc
 	for _, f := range files {
 		for _, d := range f.Decls {
@@ -88,11 +87,11 @@ func read(files []*ast.File, name string) openapi.TypeDoc {
 				switch spec := spec.(type) {
 				case *ast.TypeSpec:
 					if spec.Name.Name == name {
-						out.Doc, out.Fields = sentence(spec.Doc, g.Doc), fields(spec)
+						out.Doc, out.Fields = sentence(spec.Doc, g.Doc), fieldComments(spec)
 					}
 				case *ast.ValueSpec:
 					if is, ok := spec.Type.(*ast.Ident); ok && g.Tok == token.CONST && is.Name == name {
-						out.Values = append(out.Values, value(spec))
+						out.Values = append(out.Values, constantComment(spec))
 					}
 				}
 			}
@@ -101,8 +100,8 @@ func read(files []*ast.File, name string) openapi.TypeDoc {
 	return out
 }
 
-// fields are the comments of a struct's fields by their names in JSON.
-func fields(spec *ast.TypeSpec) map[string]string {
+// fieldComments are the comments of a struct's fields by their names in JSON.
+func fieldComments(spec *ast.TypeSpec) map[string]string {
 	s, ok := spec.Type.(*ast.StructType)
 	if !ok {
 		return nil
@@ -120,15 +119,15 @@ func fields(spec *ast.TypeSpec) map[string]string {
 	return out
 }
 
-// value is a constant and its comment.
-func value(spec *ast.ValueSpec) openapi.ValueDoc {
+// constantComment is a constant and its comment.
+func constantComment(spec *ast.ValueSpec) openapi.ValueDoc {
 	var v openapi.ValueDoc
 	if lit, ok := spec.Values[0].(*ast.BasicLit); ok {
 		v.Value, _ = strconv.Unquote(lit.Value)
 	}
-	about := first(spec.Comment)
+	about := firstParagraph(spec.Comment)
 	if about == "" {
-		about = first(spec.Doc)
+		about = firstParagraph(spec.Doc)
 	}
 	v.Doc = strings.TrimSuffix(about, ".")
 	return v
@@ -137,7 +136,7 @@ func value(spec *ast.ValueSpec) openapi.ValueDoc {
 // sentence is the first comment that there is, as a sentence.
 func sentence(comments ...*ast.CommentGroup) string {
 	for _, c := range comments {
-		if about := first(c); about != "" {
+		if about := firstParagraph(c); about != "" {
 			r, n := utf8.DecodeRuneInString(about)
 			return string(unicode.ToUpper(r)) + strings.TrimSuffix(about[n:], ".") + "."
 		}
@@ -145,8 +144,8 @@ func sentence(comments ...*ast.CommentGroup) string {
 	return ""
 }
 
-// first is a comment's first paragraph on one line.
-func first(c *ast.CommentGroup) string {
+// firstParagraph is a comment's first paragraph on one line.
+func firstParagraph(c *ast.CommentGroup) string {
 	paragraph, _, _ := strings.Cut(c.Text(), "\n\n")
 	return strings.Join(strings.Fields(paragraph), " ")
 }

@@ -1,4 +1,4 @@
-package comments
+package api
 
 import (
 	"reflect"
@@ -33,25 +33,25 @@ const (
 	Third  Kind = "third"
 )
 
-func TestRead(t *testing.T) {
-	docs, err := Read("../../..", "evidence", []reflect.Type{reflect.TypeFor[openapi.Parameter]()})
+func TestReadComments(t *testing.T) {
+	docs, err := readComments("../..", "evidence", []reflect.Type{reflect.TypeFor[openapi.Parameter]()})
 	if err != nil || docs["openapi.Parameter"].Doc != "A Parameter is a part of a path or of a query." {
 		t.Errorf("%+v, %v", docs, err)
 	}
-	files, err := parse(".")
-	if err != nil || len(files) != 1 {
+	files, err := parsePackage("../openapi")
+	if err != nil || len(files) == 0 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	files, err = parseFile("comments_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := read(files, "Sample")
+	got := typeComments(files, "Sample")
 	want := openapi.TypeDoc{Doc: "A Sample has comments on two lines.", Fields: map[string]string{"beside": "What is said beside it.", "above": "Said above it.", "bare": ""}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	if got, want := read(files, "Kind").Values, []openapi.ValueDoc{{Value: "first", Doc: "the best"}, {Value: "second", Doc: "said above"}, {Value: "third"}}; !reflect.DeepEqual(got, want) {
+	if got, want := typeComments(files, "Kind").Values, []openapi.ValueDoc{{Value: "first", Doc: "the best"}, {Value: "second", Doc: "said above"}, {Value: "third"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
@@ -61,8 +61,8 @@ func TestMissingComments(t *testing.T) {
 	type nameless struct {
 		Field string `json:"field"`
 	}
-	_, err := Read("../../..", "evidence", []reflect.Type{reflect.TypeFor[nameless]()})
-	if err == nil || !strings.Contains(err.Error(), "comments.nameless has no doc comment") {
+	_, err := readComments("../..", "evidence", []reflect.Type{reflect.TypeFor[nameless]()})
+	if err == nil || !strings.Contains(err.Error(), "api.nameless has no doc comment") {
 		t.Errorf("error %v", err)
 	}
 }
