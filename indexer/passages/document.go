@@ -15,6 +15,7 @@ type document struct {
 	vocabulary vocabulary
 	furniture  map[place]bool        // running heads, running feet and page numbers
 	tagged     map[*pdftext.Run]bool // runs that the tags account for
+	leads      leads                 // numbers before the words of lines in the margins
 	labels     []string              // printed page labels, by page from 0
 	bodySize   float64               // the font size most letters have
 	leading    float64               // the usual distance of two baselines of body text
