@@ -153,9 +153,10 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		for j := range p.Lines {
 			l := &p.Lines[j]
 			_, top, _, _ := p.BoxOnPage(l.X, l.Y, l.W, l.H) // where the passages' boxes are
-			lines[j] = metadata.Line{Text: l.Text(), Top: top}
+			lines[j] = metadata.Line{Text: l.Text(), Top: top, Bold: len(l.Runs) > 0}
 			for k := range l.Runs {
 				lines[j].Size = max(lines[j].Size, l.Runs[k].Size)
+				lines[j].Bold = lines[j].Bold && l.Runs[k].Font.Bold
 			}
 		}
 		out[i] = metadata.Page{Number: p.Number, Lines: lines}
