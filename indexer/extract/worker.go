@@ -96,6 +96,9 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 	if repaired := file.PDF().Repaired(); repaired != "" {
 		warnings = append(warnings, "repaired: "+repaired)
 	}
+	if n := file.PDF().Dropped(); n > 0 {
+		warnings = append(warnings, fmt.Sprintf("it asks for more work than any report does, and pages can be missing: objects left out: %d", n))
+	}
 	for n := 1; n <= file.NumPages(); n++ {
 		p, err := file.Page(n)
 		if err != nil {
