@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -106,6 +107,9 @@ func (in *interpreter) applyActualText(group []runRecord, want string) {
 	if strings.EqualFold(lookalikes.Replace(have.String()), lookalikes.Replace(want)) {
 		return
 	}
+	if !isReadable(want, have.String()) {
+		return
+	}
 	space := strings.HasPrefix(want, " ")
 	want = strings.TrimSpace(want)
 	for i := range group {
@@ -127,6 +131,21 @@ func (in *interpreter) applyActualText(group []runRecord, want string) {
 		b.edges = append(b.edges, width*i/n)
 	}
 	s.edgeEnd = len(b.edges)
+}
+
+// maxWord is how many characters a word of an ActualText may have: more are code
+// or data, such as the source of a formula.
+const maxWord = 45
+
+// isReadable reports whether an ActualText can be what glyphs that are read as have
+// show: no character that nobody can read, and no word longer than words are.
+func isReadable(want, have string) bool {
+	for _, word := range strings.Fields(want) {
+		if n := utf8.RuneCountInString(word); n > maxWord && n > len(have) {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(want, func(r rune) bool { return r == replacement || unicode.Is(unicode.Co, r) })
 }
 
 // lookalikes makes alike what looks alike: hyphens of all kinds, and text however spaced.
