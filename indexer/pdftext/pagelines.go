@@ -107,10 +107,11 @@ func (in *interpreter) applyActualText(group []runRecord, want string) {
 	if strings.EqualFold(lookalikes.Replace(have.String()), lookalikes.Replace(want)) {
 		return
 	}
+	space := strings.HasPrefix(want, " ")
 	if !isReadable(want, have.String()) {
+		group[0].space = group[0].space || space
 		return
 	}
-	space := strings.HasPrefix(want, " ")
 	want = strings.TrimSpace(want)
 	for i := range group {
 		group[i].dropped = i > 0 || want == ""
