@@ -43,8 +43,8 @@ func (c chain) looksLike(o chain) bool {
 	return false
 }
 
-// lastSign is what closes a number: "1" and "1.1" are written alike, "1." and "1)" are not.
-func lastSign(form string) string { return strings.TrimRight(form, "1") + "1" }
+// lastSign is the last sign of a number's form: "1" and "1.1" are written alike, "1." and "1)" are not.
+func lastSign(form string) string { return form[len(form)-1:] }
 
 // runningNumbers chooses which candidates number the report's paragraphs and
 // returns the blocks they are on. Lists have numbers too; what sets a
