@@ -15,10 +15,11 @@ import (
 // A piece is a run of a page's line, or a part of one.
 type piece struct {
 	run      *pdftext.Run
-	page     int // 1-based
-	line     int // index of the line on its page
-	row      int // the line that it shows on, where that was drawn in parts: 1 and the index of one of them; 0 for its own
-	from, to int // bytes of the run's text
+	page     int  // 1-based
+	line     int  // index of the line on its page
+	row      int  // the line that it shows on, where that was drawn in parts: 1 and the index of one of them; 0 for its own
+	glued    bool // the letters after a large initial: of one word with it
+	from, to int  // bytes of the run's text
 }
 
 func (p piece) text() string { return p.run.Text[p.from:p.to] }
@@ -48,6 +49,8 @@ type block struct {
 	level  int // of a heading by its tag; 0 where there is none
 	pieces []piece
 	row    *row // of a tableRow
+
+	labelled bool // begins with a number from the margin
 
 	text   string // joined lines, the marker cut off
 	marker marker
@@ -125,6 +128,9 @@ func lineText(line []piece) string {
 
 // spaceBetween reports whether white space parts two pieces of one line.
 func spaceBetween(a, b piece) bool {
+	if b.glued {
+		return false
+	}
 	if a.run == b.run {
 		return strings.TrimSpace(a.run.Text[a.to:b.from]) != a.run.Text[a.to:b.from]
 	}
@@ -133,7 +139,7 @@ func spaceBetween(a, b piece) bool {
 	}
 	gap := b.run.X - (a.run.X + a.run.W)
 	if a.line != b.line { // drawn apart: only the page tells
-		return gap > wordGap*b.run.Size
+		return gap > wordGap*b.run.Size || gap < -b.run.Size
 	}
 	return b.run.SpaceBefore || gap > b.run.Size || gap < -b.run.Size
 }
