@@ -33,7 +33,7 @@ var families = []family{
 	},
 	{
 		name:     "inspections of an area's services for children with special educational needs, by Ofsted and CQC",
-		announce: titled(`(?i)^(joint )?(local )?area SEND (full |monitoring )?(inspection|re-?visit|visit|thematic visit)\b`),
+		announce: titled(`(?i)^(joint )?(local )?area (SEND|special educational needs)\b`),
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted, cqc}, framework: "area SEND",
 		labels: inspectionLabels,
 		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).letterDate},
@@ -49,6 +49,13 @@ var families = []family{
 		name:     "schools, since 2019",
 		announce: (*reader).schoolInspection,
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
+		labels: append(schoolLabels, inspectionLabels...),
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
+	},
+	{
+		name:     "nurseries, colleges and other providers of education, since 2019",
+		announce: (*reader).providerInspection,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name,
 		labels: append(schoolLabels, inspectionLabels...),
 		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
 	},
@@ -71,7 +78,7 @@ var families = []family{
 		announce: inFront(1, `(?i)^inspected under the social care common inspection framework\b`),
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: "social care common inspection framework",
 		labels: inspectionLabels,
-		read:   []func(*reader){(*reader).coverTitle, (*reader).inspectionGrades},
+		read:   []func(*reader){(*reader).homeTitle, (*reader).inspectionGrades},
 	},
 	{
 		name: "Ofsted's inspections of children's services since 2012, and others' in their form: the single inspection framework of " +
@@ -190,17 +197,19 @@ func inFront(n int, expr string) func(*reader) (line, bool) {
 	return func(r *reader) (line, bool) { return first(r.front(n), compiled()) }
 }
 
-// titled announces a family by the first line of a title: one of the first page that
-// does not go on with the line before it, as one in the middle of a paragraph does.
+// titled announces a family by the first line of a title: the largest of the first page
+// that does not go on with the line before it, as one in the middle of a paragraph does.
 func titled(expr string) func(*reader) (line, bool) {
 	compiled := lazily(expr)
 	return func(r *reader) (line, bool) {
+		var best line
 		for _, l := range r.front(1) {
-			if compiled().MatchString(l.plain) && (l.index == 0 || l.Size == 0 || !l.continues(r.lines[l.index-1])) {
-				return l, true
+			begins := l.index == 0 || l.Size == 0 || !l.continues(r.lines[l.index-1])
+			if begins && compiled().MatchString(l.plain) && (best.plain == "" || l.Size > best.Size) {
+				best = l
 			}
 		}
-		return line{}, false
+		return best, best.plain != ""
 	}
 }
 

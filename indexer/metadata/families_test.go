@@ -105,6 +105,26 @@ var made = []struct {
 			"title": "Inspection of Mill Road Primary School", "authority": "Mill Road Primary School", "publisher": "Ofsted", "kind": "inspection",
 			"framework": "school", "start": "2024-03-12", "end": "2024-03-13", "lead": "Ann Other", "urn": "100123", "overall_effectiveness": "good/Good",
 		}},
+	{"schools, since 2019", true, pages(`
+		24|Inspection of a good school: Mill Road
+		24|Academy
+		12|Mill Road, Anytown AB1 2CD
+		12|Inspection date: 12 March 2024
+		14|What is it like to attend this school?`),
+		Info{}, map[string]string{
+			"title": "Inspection of a good school: Mill Road Academy", "authority": "Mill Road Academy", "publisher": "Ofsted", "kind": "inspection",
+			"framework": "school", "start": "2024-03-12", "end": "2024-03-12",
+		}},
+	{"nurseries, colleges", true, pages(`
+		24|Inspection of Happy Children Nursery
+		12|Mill Road, Anytown AB1 2CD
+		12|Inspection date: 12 March 2024
+		12|The quality of education Good
+		14|What is it like to attend this early years setting?`),
+		Info{}, map[string]string{
+			"title": "Inspection of Happy Children Nursery", "authority": "Happy Children Nursery", "publisher": "Ofsted", "kind": "inspection",
+			"start": "2024-03-12", "end": "2024-03-12",
+		}},
 	{"schools, until 2019", false, pages(`
 		11|School report
 		22|Mill Road Primary School
@@ -135,13 +155,13 @@ var made = []struct {
 			"framework": "school", "start": "2018-02-28", "end": "2018-02-28", "published": "2018-03-14", "lead": "Any Body",
 		}},
 	{"children's homes", true, pages(`
-		24|SC 012345 Larch House
+		24|SC012345
 		14|Registered provider: Larchfield Care Limited
 		14|Full inspection
 		12|Inspected under the social care common inspection framework
 		12|Inspection dates: 12 to 13 January 2022`),
 		Info{}, map[string]string{
-			"title": "SC 012345 Larch House", "publisher": "Ofsted", "kind": "inspection", "framework": "social care common inspection framework",
+			"title": "SC012345: Full inspection", "publisher": "Ofsted", "kind": "inspection", "framework": "social care common inspection framework",
 			"start": "2022-01-12", "end": "2022-01-13",
 		}},
 	{"Ofsted's inspections of children's services", false, pages(`
@@ -259,6 +279,16 @@ var made = []struct {
 		12|The Committee agreed that the House of Commons should be invited.`),
 		Info{Title: "ESTATE COMMITTEE", Author: "CLERK, Any"}, map[string]string{
 			"title": "ESTATE COMMITTEE: minutes, 3 May 2016", "kind": "minutes", "published": "2016-05-03", "publisher": "House of Lords",
+		}},
+	{"minutes of councils", true, pages(`
+		12|ANYTOWN METROPOLITAN BOROUGH COUNCIL
+		12|
+		12|MINUTES OF A MEETING OF THE CABINET HELD ON MONDAY 13 MAY 2024
+		12|
+		12|Present: Councillor Other`),
+		Info{}, map[string]string{
+			"title": "CABINET: minutes, 13 MAY 2024", "kind": "minutes", "published": "2024-05-13",
+			"publisher": "Anytown Metropolitan Borough Council", "authority": "Anytown",
 		}},
 	{"agendas", false, pages(`
 		13|AGENDA
@@ -392,6 +422,17 @@ var made = []struct {
 		18|Future ambitions
 		12|It met again.`),
 		Info{Author: "Ann Clerk"}, map[string]string{}}, // the cover is missing
+	{"public inquiries and anyone else", false, pages(`
+		9|Any Street
+		12|12 March 2018
+		12|
+		12|Dr Ann Other
+		12|Anytown Council
+		12|
+		12|Dear Dr Other
+		12|
+		` + strings.Repeat("12|Thank you for your letter, which we received in the spring of that year.\n", 15)),
+		Info{}, map[string]string{"published": "2018-03-12"}}, // a letter of no known kind, to Dr Other
 }
 
 func TestFamilies(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"evidence/corpus"
 )
@@ -105,7 +106,7 @@ func (r *reader) largestBlock() (block, bool) {
 			best = i
 		}
 	}
-	if best < 0 || r.noCover(cover) || len(cover) > 1 && titleWeight(cover[best]) <= smallest(cover) {
+	if best < 0 || r.noCover(cover) || cover[best].Size <= r.proseSize() || len(cover) > 1 && titleWeight(cover[best]) <= smallest(cover) {
 		return block{}, false
 	}
 	return cover[best], true
@@ -114,7 +115,42 @@ func (r *reader) largestBlock() (block, bool) {
 // mayBeTitle reports whether a block is not known to be something else.
 func (b *block) mayBeTitle() bool {
 	text := plain(b.text)
-	return b.Size > 0 && len(b.text) <= maxTitle && !notTitle().MatchString(text) && !ownDate().MatchString(text) && !isPerson(text)
+	return b.Size > 0 && len(b.text) <= maxTitle && !isSentence(text) && !letterSpaced(text) && !sectionNumber().MatchString(text) && !notTitle().MatchString(text) && !ownDate().MatchString(text) && !isPerson(text)
+}
+
+var sectionNumber = lazily(`^\d+(\.\d+)+\.? |^\d{1,2}(st|nd|rd|th)?( \w+)?( \d{4})? (to|-|and) \d`)
+
+// isSentence reports whether a text ends as prose does.
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, ".") && len(strings.Fields(text)) > 8 || strings.Contains(text, ". . .") || strings.Contains(text, "....")
+}
+
+// letterSpaced reports whether the letters of a text are set apart, so that its words are not known.
+func letterSpaced(text string) bool {
+	single := 0
+	words := strings.Fields(text)
+	for _, w := range words {
+		if utf8.RuneCountInString(w) == 1 {
+			single++
+		}
+	}
+	return single > 3 && 2*single > len(words)
+}
+
+// proseLetters is how many letters in type of one size make prose of it.
+const proseLetters = 800
+
+// proseSize is the size of the first page's prose; 0 for a page without any.
+func (r *reader) proseSize() float64 {
+	letters := map[float64]int{}
+	most := 0.0
+	for _, l := range r.front(1) {
+		letters[l.Size] += len(l.plain)
+		if letters[l.Size] > max(proseLetters, letters[most]) {
+			most = l.Size
+		}
+	}
+	return most
 }
 
 // noCover reports whether the first page begins with a section, so that the cover is missing.
@@ -212,11 +248,9 @@ func (r *reader) inquiryAuthor() {
 			}
 		}
 	}
-	for _, l := range lines {
-		if isPerson(l.plain) {
-			r.facts["author"] = l.likely(l.Text)
-			return
-		}
+	if l, ok := r.loneName(lines); ok {
+		r.facts["author"] = l.likely(l.Text)
+		return
 	}
 	if l, ok := r.committeeName(); ok {
 		r.facts["author"] = l.likely(l.Text)
@@ -225,6 +259,20 @@ func (r *reader) inquiryAuthor() {
 	if l, ok := r.findText(r.info.Author); ok && propertyAuthor(r.info.Author) != "" {
 		r.facts["author"] = l.likely(r.info.Author)
 	}
+}
+
+// loneName finds the person whom a cover names. A letter names those it is sent to, and
+// many names are a list.
+func (r *reader) loneName(lines []line) (name line, ok bool) {
+	n := 0
+	for _, l := range lines {
+		if isPerson(l.plain) {
+			if n++; n == 1 {
+				name = l
+			}
+		}
+	}
+	return name, n > 0 && n < 4 && !r.isLetter()
 }
 
 var (
@@ -279,7 +327,7 @@ var kindWords = []struct {
 	kind string
 }{
 	{lazily(`(?i)^minutes\b|\bminutes of\b`), corpus.KindMinutes},
-	{lazily(`(?i)\bresponse to\b|\bresponse$`), corpus.KindResponse},
+	{lazily(`(?i)^(?:formal |our |council )?response to\b|\bgovernment(?:'s)? response\b`), corpus.KindResponse},
 	{lazily(`(?i)\binspection\b`), corpus.KindInspection},
 	{lazily(`(?i)\binquiry\b`), corpus.KindInquiry},
 	{lazily(`(?i)\breview\b`), corpus.KindReview},

@@ -27,8 +27,8 @@ var frameworks = [][2]string{
 }
 
 var (
-	inspectionName = lazily(`(?i)^(re-?inspection|inspection|focused visit|monitoring visit|joint targeted area inspection)\b`)
-	visitName      = lazily(`(?i)^(focused|monitoring) visit\b`)
+	inspectionName = lazily(`(?i)^(re-?inspection|inspection|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit|joint targeted area inspection)\b`)
+	visitName      = lazily(`(?i)^(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit\b`)
 	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group|dear|this (letter|report)|(unique|provider) (unique )?reference|URN)\b`)
 	pageNumber     = lazily(`^\d{1,3}$`)
 )
@@ -158,11 +158,12 @@ func largest(lines []line, size float64) (list []line) {
 }
 
 var (
-	salutation   = lazily(`^Dear\b`)
-	councilLine  = lazily(`(?i)\bcouncil$|\bborough of \w`)
-	footnoteMark = lazily(`(\pL)\d$`)
-	titleNames   = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:focused|monitoring) visit (?:to|of)) (.+?)(?: local authority)?(?: (?:children's|child) .*| local authority|)$`)
-	visitedName  = lazily(`(?i)\b(?:focused|monitoring) visit (?:to|of) (.+?)(?: local authority)? (?:children's|child) `)
+	salutation    = lazily(`^Dear\b`)
+	councilLine   = lazily(`(?i)\bcouncil$|\bborough of \w`)
+	footnoteMark  = lazily(`(\pL)\d$`)
+	titleNames    = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(?:focused|monitoring) visit (?:to|of)) (.+?)(?: local authority)?(?: (?:children's|child) .*| local authority|)$`)
+	servicesTitle = lazily(`local authority|children's (social care |and families )?services|social care services|trust$|children first$|council$`)
+	visitedName   = lazily(`(?i)\b(?:focused|monitoring) visit (?:to|of) (.+?)(?: local authority)? (?:children's|child) `)
 )
 
 var (
@@ -188,7 +189,7 @@ func (r *reader) inspectionFramework() {
 			return
 		}
 	}
-	if !strings.Contains(title, "child") {
+	if !servicesTitle().MatchString(title) {
 		return
 	}
 	n, err := days(r.facts["inspection_start"].Value, r.facts["inspection_end"].Value)

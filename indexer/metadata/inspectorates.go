@@ -23,6 +23,12 @@ func (r *reader) areaName() {
 		return
 	}
 	name := m[1]
+	if before, after, found := strings.Cut(name, ": "); found {
+		name = before
+		if schoolSort().MatchString(before) { // "a good school: Mill Road Primary School"
+			name = after
+		}
+	}
 	if in := strings.LastIndex(name, " in "); in >= 0 && multiAgency().MatchString(name) {
 		name = name[in+len(" in "):]
 	}
@@ -33,8 +39,9 @@ func (r *reader) areaName() {
 }
 
 var (
-	openEnd     = lazily(`(?i)\b(of|in|on|at|to|by)$`)
-	reportedOn  = lazily(`(?i)(?:\b(?:inspection|re-?visit|visit|review)s? (?:of|to|in|at)|^a report on) (?:(?:youth (?:justice|offending)|probation) services in )?(?:the )?(.+?)(?:'s)?(?: local area)?(?: partnership)?$`)
+	openEnd     = lazily(`(?i)\b(of|in|on|at|to|by):?$`)
+	reportedOn  = lazily(`(?i)(?:\b(?:inspection|re-?visit|visit|review)s? (?:of|to|in|at)|^a report on) (?:(?:youth (?:justice|offending)|probation) services in:? )?(?:the )?(.+?)(?:'s)?(?: local area)?(?: partnership)?$`)
+	schoolSort  = lazily(`(?i)^an? .*\b(school|academy|provider|setting|college)\b`)
 	multiAgency = lazily(`(?i)\b(multi-agency|response|services|arrangements)\b`)
 )
 
@@ -53,8 +60,28 @@ func (r *reader) titleIsAuthority() {
 }
 
 var (
+	homeNumber = lazily(`^(?:SC ?)?\d{5,7}\b`)
+	homeKind   = lazily(`(?i)^(full|interim|monitoring|assurance|variation|emergency|pre-?\w+|post-?\w+)\b.* (inspection|visit)$|^(full|interim) inspection$`)
+)
+
+// homeTitle reads the title of a report on a children's home, which has a number in
+// place of a name, and the kind of inspection below it.
+func (r *reader) homeTitle() {
+	l, ok := first(r.top(12), homeNumber())
+	if !ok {
+		return
+	}
+	title := tidy(l.Text)
+	if kind, ok := first(r.top(20), homeKind()); ok {
+		title += ": " + tidy(kind.Text)
+	}
+	r.facts["title"] = l.likely(title)
+}
+
+var (
 	schoolSince2019 = lazily(`(?i)^(ungraded )?inspection of \S`)
-	schoolQuestion  = lazily(`(?i)^(the )?quality of education\b|^what is it like to attend this (school|setting|early years setting)\b`)
+	schoolQuestion  = lazily(`(?i)^(the )?quality of education\b|^what is it like to (attend|be) `)
+	otherProvider   = lazily(`(?i)\b(early years setting|nursery|pre-?school|playgroup|childminder|learner with this provider|further education|apprenticeships?)\b`)
 	schoolHead      = lazily(`(?i)^school report$`)
 	schoolBefore    = lazily(`(?i)^(effectiveness of )?leadership and management\b`)
 	schoolLetterOn  = lazily(`(?i)^(short|section 8|no formal designation|special measures monitoring|requires improvement monitoring) (monitoring )?inspection of \S`)
@@ -62,8 +89,16 @@ var (
 
 // schoolInspection recognises the cover that schools' reports have had since 2019.
 func (r *reader) schoolInspection() (line, bool) {
+	if _, other := first(r.front(2), otherProvider()); other {
+		return line{}, false
+	}
+	return r.providerInspection()
+}
+
+// providerInspection recognises the same cover of any provider of education.
+func (r *reader) providerInspection() (line, bool) {
 	l, ok := first(r.front(1), schoolSince2019())
-	if _, school := first(r.front(2), schoolQuestion()); !ok || !school {
+	if _, education := first(r.front(2), schoolQuestion()); !ok || !education {
 		return line{}, false
 	}
 	return l, true
@@ -85,7 +120,8 @@ func (r *reader) schoolLetter() (line, bool) {
 
 var (
 	inspectionOf = lazily(`(?i)^an? inspection of\b`)
-	policeForce  = lazily(`(?i)\b(police|constabulary)$`)
+	policeForce  = lazily(`(?i)^[^,]*\b(police|constabulary)$`)
+	inspectorate = lazily(`(?i)\binspectorate\b`)
 	pageHead     = lazily(`(?i)^PEEL\b`)
 )
 
@@ -98,7 +134,7 @@ func (r *reader) forceTitle() {
 		expr = inspectionOf()
 	}
 	for _, l := range r.front(1) {
-		if l.index <= r.head.index || !expr.MatchString(l.plain) {
+		if l.index == r.head.index || !expr.MatchString(l.plain) || inspectorate().MatchString(l.plain) {
 			continue
 		}
 		force := joined(r.titleFrom(l))

@@ -61,15 +61,7 @@ func (r *reader) meetingTitle() {
 // metBody is the body that met, and the line that names it.
 func (r *reader) metBody(isMinutes bool) (line, string) {
 	if isMinutes {
-		for i := r.head.index - 1; i >= 0; i-- {
-			if l := r.lines[i]; bodyName().MatchString(l.plain) {
-				return l, tidy(l.Text)
-			}
-		}
-		if m := meetingOf().FindStringSubmatch(r.withNext(r.head, 1)); m != nil {
-			return r.head, r.printed(r.head, m[1])
-		}
-		return line{}, ""
+		return r.bodyAbove()
 	}
 	for _, l := range r.top(headOfPaper) {
 		if l.index > r.head.index && bodyName().MatchString(l.plain) && len(l.plain) < 60 {
@@ -77,6 +69,23 @@ func (r *reader) metBody(isMinutes bool) (line, string) {
 		}
 	}
 	return line{}, ""
+}
+
+// bodyAbove is the body that the lines above the heading of minutes name, or their first sentence.
+func (r *reader) bodyAbove() (above line, name string) {
+	for i := r.head.index - 1; i >= 0; i-- {
+		if l := r.lines[i]; bodyName().MatchString(l.plain) {
+			above, name = l, tidy(l.Text)
+			break
+		}
+	}
+	if name != "" && (!councilForm().MatchString(name) || authorityName(name) == "") {
+		return above, name
+	}
+	if m := meetingOf().FindStringSubmatch(r.withNext(r.head, 1)); m != nil && len(m[1]) < 80 {
+		return r.head, r.printed(r.head, m[1])
+	}
+	return above, name
 }
 
 var lordsClerk = lazily(`\bClerk of the Parliaments\b|^H/\d\d-\d\d`)

@@ -5,7 +5,7 @@ import (
 )
 
 var (
-	responseTo   = lazily(`(?i)^(?:the )?(?:uk |hm |welsh |scottish )?(?:government|department)(?:'s)? response to\b|: (?:the )?government response$`)
+	responseTo   = lazily(`(?i)^(?:the )?(?:uk |hm |welsh |scottish )?(?:government|department)(?:'s)? response to\b|^government response\b|: (?:the )?government response$`)
 	presented    = lazily(`(?i)^presented to (?:parliament|the house)`)
 	department   = lazily(`\b(Cabinet Office|Home Office|Attorney General's Office|Northern Ireland Office|HM Treasury|(?:Department|Ministry) (?:for|of) \p{Lu}[\pL,]*(?:,? (?:and |for |of |the )?\p{Lu}[\pL]*)*)`)
 	majestyGov   = lazily(`^(?:HM|His Majesty's|Her Majesty's) Government$`)

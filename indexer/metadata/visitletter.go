@@ -12,7 +12,7 @@ import (
 var (
 	visitSentence = lazily(`(?i)\bvisit (?:to|of) .{3,120}?\b(?:on|between|from) (?:the )?(\d.*)$`)
 	// The same of schools and of inspections by several inspectorates.
-	inspectionSentence = lazily(`(?i)\b(?:visit|inspection)\b.{0,100}?\b(?:on|between|from) (?:the )?(\d.*)$`)
+	inspectionSentence = lazily(`(?i)\b(?:visit|inspection)\b.{0,100}?\b(?:on|between|from) (?:the )?(\d.*)$|^(?:between|from) (?:the )?(\d.*)$`)
 	yours              = lazily(`(?i)^yours (sincerely|faithfully)`)
 	office             = lazily(`(?i)\b(?:his|her) majesty's inspector|\bHMI\b`)
 	loneDate           = lazily(`(?i)^` + dayExpr + ` ` + monthExpr + `,? ` + yearExpr + `$`)
@@ -57,17 +57,21 @@ func (r *reader) inspectionDays() {
 func (r *reader) sentenceDays(sentence *regexp.Regexp) {
 	written := r.facts["published"].Value
 	for _, l := range r.front(2) {
-		if l.index < r.head.index || !strings.Contains(l.plain, "visit") && !strings.Contains(l.plain, "inspection") {
+		if l.index < r.head.index || !strings.Contains(l.plain, "visit") && !strings.Contains(l.plain, "inspection") && !strings.HasPrefix(l.plain, "Between ") {
 			continue
 		}
 		m := sentence.FindStringSubmatch(r.withNext(l, 3))
 		if m == nil {
 			continue
 		}
+		text := m[len(m)-1]
+		if text == "" {
+			text = m[1]
+		}
 		year := number(anyYear().FindString(written))
-		start, end, ok := parseRangeIn(m[1], year)
-		if ok && end > written && written != "" && !strings.Contains(m[1], written[:4]) {
-			start, end, ok = parseRangeIn(m[1], year-1)
+		start, end, ok := parseRangeIn(text, year)
+		if ok && end > written && written != "" && !strings.Contains(text, written[:4]) {
+			start, end, ok = parseRangeIn(text, year-1)
 		}
 		if ok {
 			r.facts["inspection_start"], r.facts["inspection_end"] = l.likely(start), l.likely(end)
