@@ -14,6 +14,7 @@ const (
 	KindInquiry    = "inquiry"
 	KindReview     = "review"
 	KindMinutes    = "minutes"
+	KindResponse   = "response"  // of a government or council to a report
 	KindStatement  = "statement" // what somebody says of reports: no evidence itself
 )
 

@@ -8,7 +8,7 @@ import (
 )
 
 // Kinds are the kinds of source.
-var Kinds = []string{KindInspection, KindInquiry, KindReview, KindMinutes, KindStatement}
+var Kinds = []string{KindInspection, KindInquiry, KindReview, KindMinutes, KindResponse, KindStatement}
 
 // A FieldForm is what the value of a [Field] has to look like.
 type FieldForm int
@@ -60,7 +60,7 @@ var Fields = []Field{
 		value: func(s *Source) *string { return &s.Author }},
 	{Name: "published", Label: "Published", Form: FormDate, Search: "published", About: "the date of publication, or a part of it", Example: "2014-01..2018-06", Column: true,
 		value: func(s *Source) *string { return &s.Published }},
-	{Name: "kind", Label: "Kind", Form: FormTerm, Choices: Kinds, Search: "kind", About: "the kind of report: inspection, inquiry, review or minutes", Example: "inspection",
+	{Name: "kind", Label: "Kind", Form: FormTerm, Choices: Kinds, Search: "kind", About: "the kind of report: inspection, inquiry, review, minutes or response", Example: "inspection",
 		Facet: 2, Column: true, Shared: true,
 		value: func(s *Source) *string { return &s.Kind }},
 	{Name: "framework", Label: "Framework", Form: FormTerm, Search: "framework", About: "the framework of an inspection: short, standard, single and others", Example: "single",

@@ -124,7 +124,7 @@ func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error
 	case !errors.As(err, &withdrawn):
 		return cited{}, err
 	}
-	c := cited{ID: id, Status: r.Status, Citation: cite.New(src, p), Withdrawn: r.Withdrawn}
+	c := cited{ID: id, Status: r.Status, Citation: cite.New(src, p).From(doc.Origins), Withdrawn: r.Withdrawn}
 	c.Accessed, err = fetchedOn(ctx, st, doc)
 	return c, err
 }

@@ -133,7 +133,7 @@ func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, er
 	if !known {
 		doc.Source = corpus.Source{ID: passage.Document}
 	}
-	c := cite.New(doc.Source, passage)
+	c := cite.New(doc.Source, passage).From(doc.Origins)
 	if span.End > 0 {
 		r := []rune(passage.Text)
 		var err error
@@ -162,7 +162,7 @@ func withPassageID(citation, passage string) string {
 
 // addSource adds the quote's report to the bibliography and its PDF to the files.
 func (m *builder) addSource(c cite.Citation, q Quote) {
-	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c.Source, c.Accessed), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c), cmp.Or(c.Source.URL, c.Source.LandingPage)}
 	f, ok := m.files[q.SHA256]
 	if !ok {
 		f = File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}

@@ -42,9 +42,18 @@ type Citation struct {
 	// Accessed is the day on which the document was fetched from the source's
 	// address, YYYY-MM-DD; empty where that is unknown.
 	Accessed string `json:"accessed,omitempty"`
+	// TitleFromProperties is set where no page prints the title and only the PDF's properties give it. Every style says so.
+	TitleFromProperties bool `json:"title_from_properties,omitempty"`
 }
 
 // New cites a whole passage of a source.
 func New(src corpus.Source, p corpus.Passage) Citation {
 	return Citation{Source: src, Passage: p, Quote: p.Text, End: utf8.RuneCountInString(p.Text)}
+}
+
+// From is the citation that says what its source's values were taken from, where
+// that is not the report.
+func (c Citation) From(origins map[string]corpus.Origin) Citation {
+	c.TitleFromProperties = c.Source.Title != "" && origins["title"].From == corpus.FromProperties
+	return c
 }

@@ -56,6 +56,9 @@ func titleAndAuthority(c *Citation) string {
 	if title == "" {
 		title = "untitled report " + c.Source.ID
 	}
+	if c.TitleFromProperties {
+		title += " [title from the PDF’s properties]"
+	}
 	a := c.Source.Authority
 	if a == "" || slices.Contains([]string{c.Source.Author, c.Source.Publisher}, a) || mentions(title, a) {
 		return title

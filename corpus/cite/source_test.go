@@ -22,9 +22,30 @@ func TestSource(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := style.SourceEntry(src, "2031-02-03")
+		got := style.SourceEntry(Citation{Source: src, Accessed: "2031-02-03"})
 		if !strings.HasPrefix(got, want) || strings.Contains(got, "passage") || strings.Contains(got, " p ") {
 			t.Errorf("%s: %q, want it to begin %q", name, got, want)
+		}
+	}
+}
+
+// A title that no page prints is marked in every style, where the report is cited and where it is listed.
+func TestTitleFromProperties(t *testing.T) {
+	src := corpus.Source{ID: "r", Title: "A review of nothing", Publisher: "Anytown"}
+	p := corpus.Passage{ID: "p", Document: "r", Page: 1, PageEnd: 1, Text: "The quote."}
+	origin := func(from corpus.ValueSource) map[string]corpus.Origin {
+		return map[string]corpus.Origin{"title": {From: from}}
+	}
+	const mark = "title from the pdf"
+	for _, style := range Styles() {
+		c := New(src, p).From(origin(corpus.FromProperties))
+		for what, got := range map[string]string{"citation": style.Write(c), "reference": style.Reference(c), "list": style.SourceEntry(c)} {
+			if !strings.Contains(strings.ToLower(got), mark) {
+				t.Errorf("%s: %s without a mark: %s", style.Name, what, got)
+			}
+		}
+		if got := style.Write(New(src, p).From(origin(corpus.FromReport))); strings.Contains(strings.ToLower(got), mark) {
+			t.Errorf("%s: a printed title is marked: %s", style.Name, got)
 		}
 	}
 }

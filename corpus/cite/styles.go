@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"evidence/corpus"
 )
 
 // A Style is one way of printing citations.
@@ -122,11 +120,10 @@ func (s Style) Reference(c Citation) string {
 	return s.prose.entry(&c).plain()
 }
 
-// SourceEntry prints the entry of a source in a bibliography. accessed is the day on
-// which it was fetched, YYYY-MM-DD, empty where that is unknown. Of a form that is
-// not printed it is the entry in plain.
-func (s Style) SourceEntry(src corpus.Source, accessed string) string {
-	c := Citation{Source: src, Accessed: accessed}
+// SourceEntry prints the entry of a citation's source in a bibliography. Of a form
+// that is not printed it is the entry in plain.
+func (s Style) SourceEntry(c Citation) string {
+	c = Citation{Source: c.Source, Accessed: c.Accessed, TitleFromProperties: c.TitleFromProperties}
 	if !s.Printed || s.Name == plainName {
 		entry := entryBefore(&c, nil)
 		if a := address(&c); a != "" {

@@ -96,6 +96,9 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 	if repaired := file.PDF().Repaired(); repaired != "" {
 		warnings = append(warnings, "repaired: "+repaired)
 	}
+	if n := file.PDF().Dropped(); n > 0 {
+		warnings = append(warnings, fmt.Sprintf("it asks for more work than any report does, and pages can be missing: objects left out: %d", n))
+	}
 	for n := 1; n <= file.NumPages(); n++ {
 		p, err := file.Page(n)
 		if err != nil {
@@ -153,9 +156,10 @@ func facts(file *pdffile.File, pages []*pdftext.Page) metadata.Facts {
 		for j := range p.Lines {
 			l := &p.Lines[j]
 			_, top, _, _ := p.BoxOnPage(l.X, l.Y, l.W, l.H) // where the passages' boxes are
-			lines[j] = metadata.Line{Text: l.Text(), Top: top}
+			lines[j] = metadata.Line{Text: l.Text(), Top: top, Bold: len(l.Runs) > 0}
 			for k := range l.Runs {
 				lines[j].Size = max(lines[j].Size, l.Runs[k].Size)
+				lines[j].Bold = lines[j].Bold && l.Runs[k].Font.Bold
 			}
 		}
 		out[i] = metadata.Page{Number: p.Number, Lines: lines}

@@ -3,87 +3,385 @@ package metadata
 import (
 	"regexp"
 	"strings"
+
+	"evidence/corpus"
 )
 
 // A family is a kind of report whose first pages are laid out alike.
 type family struct {
-	name    string
-	matches func(*reader) bool // recognises a report of the family
-	labels  []label            // fields that are printed after a label
-	read    []func(*reader)    // read the other fields, in this order
+	name       string
+	announce   func(*reader) (line, bool) // finds the line by which a report says that it is of the family
+	kind       string                     // of all its reports; empty where they have several, or none
+	publishers []publisher                // of all its reports, where their pages name them
+	form       string                     // the publisher who alone has such covers, where the pages name none
+	framework  string                     // that all its reports name
+	labels     []label                    // fields that are printed after a label
+	read       []func(*reader)            // read the other fields, in this order
 }
 
-// families are tried in this order. To add one, write how it is recognised and
-// which labels it prints, and functions for the fields that have no label.
+// families are tried in this order, and the first one is taken. To add one, write a
+// row: how its reports announce themselves, what is the same in all of them,
+// which labels they print, and functions for the fields that have no label. Then
+// give a cover of it to TestFamilies, which wants one of each.
 var families = []family{
 	{
-		name:    "focused and monitoring visits by Ofsted, with a cover or as a letter",
-		matches: (*reader).isVisit,
-		labels:  inspectionLabels,
-		read: []func(*reader){
-			(*reader).inspectionPublisher, (*reader).inspectionKind, (*reader).inspectionTitle, (*reader).visitLetter,
-			(*reader).inspectionFramework, (*reader).inspectionGrades,
-		},
+		name:     "focused and monitoring visits by Ofsted, with a cover or as a letter",
+		announce: (*reader).visit,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted},
+		labels: inspectionLabels,
+		read:   []func(*reader){(*reader).inspectionTitle, (*reader).visitLetter, (*reader).inspectionFramework, (*reader).inspectionGrades},
+	},
+	{
+		name:     "inspections of an area's services for children with special educational needs, by Ofsted and CQC",
+		announce: titled(`(?i)^(joint )?(local )?area (SEND|special educational needs)\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted, cqc}, framework: "area SEND",
+		labels: inspectionLabels,
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).letterDate},
+	},
+	{
+		name:     "joint targeted area inspections",
+		announce: titled(`(?i)^joint targeted area inspection\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted, cqc, hmicfrs, probation}, framework: "joint targeted area inspection",
+		labels: inspectionLabels,
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionDays, (*reader).letterDate},
+	},
+	{
+		name:     "schools, since 2019",
+		announce: (*reader).schoolInspection,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
+		labels: append(schoolLabels, inspectionLabels...),
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
+	},
+	{
+		name:     "nurseries, colleges and other providers of education, since 2019",
+		announce: (*reader).providerInspection,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name,
+		labels: append(schoolLabels, inspectionLabels...),
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
+	},
+	{
+		name:     "schools, until 2019",
+		announce: (*reader).schoolReport,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
+		labels: append(schoolLabels, inspectionLabels...),
+		read:   []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).inspectionGrades},
+	},
+	{
+		name:     "letters on short inspections of schools",
+		announce: (*reader).schoolLetter,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
+		labels: schoolLabels,
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionDays, (*reader).letterDate, (*reader).signature},
+	},
+	{
+		name:     "children's homes and other providers of social care, by Ofsted",
+		announce: inFront(1, `(?i)^inspected under the social care common inspection framework\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: "social care common inspection framework",
+		labels: inspectionLabels,
+		read:   []func(*reader){(*reader).homeTitle, (*reader).inspectionGrades},
 	},
 	{
 		name: "Ofsted's inspections of children's services since 2012, and others' in their form: the single inspection framework of " +
 			"2013 to 2018, the standard and short inspections after it, those of looked after children's services before it",
-		matches: (*reader).isInspection,
-		labels:  inspectionLabels,
-		read: []func(*reader){
-			(*reader).inspectionPublisher, (*reader).inspectionKind, (*reader).inspectionTitle,
-			(*reader).inspectionFramework, (*reader).inspectionGrades,
-		},
+		announce: (*reader).inspection,
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted},
+		labels: inspectionLabels,
+		read:   []func(*reader){(*reader).inspectionTitle, (*reader).inspectionFramework, (*reader).inspectionGrades},
 	},
 	{
-		name:    "public inquiries, parliamentary committees and anyone else",
-		matches: func(*reader) bool { return true },
+		name:     "police forces: PEEL and child protection, by HMICFRS",
+		announce: titled(`(?i)^PEEL\b|^(national )?child protection (post-)?inspections?\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{hmicfrs, hmic},
+		labels: publicationLabels,
+		read:   []func(*reader){(*reader).forceTitle, (*reader).inquiryDate},
+	},
+	{
+		name:     "prisons, by HM Inspectorate of Prisons",
+		announce: (*reader).prisonInspection,
+		kind:     corpus.KindInspection, publishers: []publisher{prisons},
+		labels: publicationLabels,
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).loneDays},
+	},
+	{
+		name:     "probation and youth justice services, by HM Inspectorate of Probation",
+		announce: titled(`(?i)^(an? )?(joint )?(thematic )?inspection of (youth (justice|offending)|probation) services\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{hmiProbation},
+		labels: append(inspectionLabels, probationLabel),
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName},
+	},
+	{
+		name:     "health and social care, by the Care Quality Commission",
+		announce: inFront(1, `(?i)^overall (rating|quality rating) for this (service|location|provider|hospital|trust)\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{cqc}, form: cqc.name,
+		labels: publicationLabels,
+		read:   []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).daysOfVisit},
+	},
+	{
+		name:     "schools and services in Wales, by Estyn",
+		announce: (*reader).estynReport,
+		kind:     corpus.KindInspection, publishers: []publisher{estyn},
+		labels: append(publicationLabels, estynLabel),
+		read:   []func(*reader){(*reader).headTitle, (*reader).areaName},
+	},
+	{
+		name:     "care services in Scotland, by the Care Inspectorate",
+		announce: inFront(1, `(?i)^service provider number\b|^service provided by\b`),
+		kind:     corpus.KindInspection, publishers: []publisher{careInspectorate}, form: careInspectorate.name,
+		labels: append(publicationLabels, completedLabel),
+		read:   []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority},
+	},
+	{
+		name:     "minutes of councils, boards and committees",
+		announce: (*reader).minutes,
+		kind:     corpus.KindMinutes,
+		read:     []func(*reader){(*reader).meetingTitle, (*reader).meetingBody},
+	},
+	{
+		name:     "agendas",
+		announce: (*reader).agenda,
+		read:     []func(*reader){(*reader).meetingTitle, (*reader).councilAbove},
+	},
+	{
+		name:     "papers for councils and committees, with their sender, addressee and subject",
+		announce: (*reader).paper,
+		read:     []func(*reader){(*reader).paperSubject, (*reader).paperMeeting, (*reader).paperAuthors, (*reader).councilAbove},
+	},
+	{
+		name:     "reports to panels and boards by whom they oversee",
+		announce: (*reader).panelReport,
+		read:     []func(*reader){(*reader).panelTitle, (*reader).inquiryAuthor, (*reader).panelPublisher, (*reader).inquiryDate},
+	},
+	{
+		name:     "responses of the government to inquiries and committees",
+		announce: (*reader).response,
+		kind:     corpus.KindResponse,
+		read:     []func(*reader){(*reader).inquiryTitle, (*reader).committeeAuthor, (*reader).responsePublisher, (*reader).inquiryDate},
+	},
+	{
+		name:     "the Comptroller and Auditor General",
+		announce: inFront(3, `(?i)^(report )?by the comptroller( and( auditor general)?)?$`), publishers: []publisher{auditOffice},
+		labels: publicationLabels,
+		read:   []func(*reader){(*reader).coverTitle, (*reader).auditor, (*reader).inquiryDate},
+	},
+	{
+		name:     "the Government Accountability Office of the United States",
+		announce: inFront(1, `(?i)^united states (government accountability|general accounting) office$`), publishers: []publisher{gao, oldGAO},
+		read: []func(*reader){(*reader).gaoTitle, (*reader).inquiryDate},
+	},
+	{
+		name:     "reviews of what was done for a child, and of homicides and deaths",
+		announce: inBlock(`(?i)\b(safeguarding practice|serious case|domestic homicide|domestic abuse related death|safeguarding adults?) review\b`),
+		kind:     corpus.KindReview,
+		labels:   publicationLabels,
+		read:     []func(*reader){(*reader).coverTitle, (*reader).inquiryAuthor, (*reader).partnership, (*reader).inquiryDate},
+	},
+	{
+		name:     "committees of Parliament",
+		announce: (*reader).selectCommittee,
+		kind:     corpus.KindInquiry,
+		read:     []func(*reader){(*reader).inquiryTitle, (*reader).inquiryAuthor, (*reader).house, (*reader).inquiryDate},
+	},
+	{
+		name:     "public inquiries and anyone else",
+		announce: func(*reader) (line, bool) { return line{}, true },
+		labels:   publicationLabels,
 		read: []func(*reader){
 			(*reader).inquiryTitle, (*reader).inquiryAuthor, (*reader).inquiryPublisher, (*reader).inquiryKind, (*reader).inquiryDate,
 		},
 	},
 }
 
+// inFront announces a family by a line of the first n pages with text.
+func inFront(n int, expr string) func(*reader) (line, bool) {
+	compiled := lazily(expr)
+	return func(r *reader) (line, bool) { return first(r.front(n), compiled()) }
+}
+
+// titled announces a family by the first line of a title: the largest of the first page
+// that does not go on with the line before it, as one in the middle of a paragraph does.
+func titled(expr string) func(*reader) (line, bool) {
+	compiled := lazily(expr)
+	return func(r *reader) (line, bool) {
+		var best line
+		for _, l := range r.front(1) {
+			begins := l.index == 0 || l.Size == 0 || !l.continues(r.lines[l.index-1])
+			if begins && compiled().MatchString(l.plain) && (best.plain == "" || l.Size > best.Size) {
+				best = l
+			}
+		}
+		return best, best.plain != ""
+	}
+}
+
+// inBlock announces a family by a title of the first page that may be broken over lines.
+func inBlock(expr string) func(*reader) (line, bool) {
+	compiled := lazily(expr)
+	return func(r *reader) (line, bool) {
+		for _, b := range r.blocks() {
+			if text := plain(b.text); len(text) <= maxTitle && compiled().MatchString(text) {
+				b.plain = text
+				return b.line, true
+			}
+		}
+		return line{}, false
+	}
+}
+
+// A publisher is known by the names that it goes by; the first is the shortest.
+type publisher struct {
+	name  string
+	names []string
+}
+
+var (
+	ofsted           = publisher{"Ofsted", []string{"Ofsted"}}
+	cqc              = publisher{"CQC", []string{"CQC", "Care Quality Commission"}}
+	hmicfrs          = publisher{"HMICFRS", []string{"HMICFRS", "Inspectorate of Constabulary and Fire"}}
+	hmic             = publisher{"HMIC", []string{"HMIC", "Inspectorate of Constabulary"}}
+	probation        = publisher{"HMIP", []string{"HMIP", "HMI Probation", "Inspectorate of Probation"}}
+	hmiProbation     = publisher{"HM Inspectorate of Probation", []string{"HM Inspectorate of Probation", "HMI Probation", "Inspectorate of Probation"}}
+	prisons          = publisher{"HM Inspectorate of Prisons", []string{"HM Inspectorate of Prisons", "Inspectorate of Prisons", "Inspector of Prisons"}}
+	estyn            = publisher{"Estyn", []string{"Estyn"}}
+	careInspectorate = publisher{"Care Inspectorate", []string{"Care Inspectorate"}}
+	auditOffice      = publisher{"National Audit Office", []string{"National Audit Office"}}
+	gao              = publisher{"United States Government Accountability Office", []string{"United States Government Accountability Office"}}
+	oldGAO           = publisher{"United States General Accounting Office", []string{"United States General Accounting Office"}}
+)
+
+// named finds the line that names a publisher; in full with its short name, or as a logo, it is certain.
+func (r *reader) named(p publisher) (Fact, bool) {
+	if l, ok := mentions(r.lines, "("+p.name+")"); ok {
+		return l.certain(p.name), true
+	}
+	for _, name := range p.names {
+		l, ok := mentions(r.lines, name)
+		for _, other := range r.lines {
+			if other.plain == name {
+				return other.certain(p.name), true
+			}
+		}
+		if ok {
+			return l.likely(p.name), true
+		}
+	}
+	return Fact{}, false
+}
+
+// publishedBy reads the publishers of a family that the pages name.
+func (r *reader) publishedBy(list []publisher) {
+	var all []Fact
+	for _, p := range list {
+		if fact, ok := r.named(p); ok {
+			all = append(all, fact)
+		}
+		if p.name == hmicfrs.name && len(all) > 0 && len(list) == 2 {
+			break // HMIC is a part of the name of the body that took its place
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	fact := all[0]
+	switch len(all) {
+	case 1:
+	case 2:
+		fact.Value, fact.Confidence = all[0].Value+" and "+all[1].Value, corpus.Likely
+	default:
+		for _, other := range all[1:] {
+			fact.Value += ", " + other.Value
+		}
+		fact.Confidence = corpus.Likely
+	}
+	r.facts["publisher"] = fact
+}
+
 // A label is printed before the values of fields.
 type label struct {
 	fields   []string
 	pages    int                         // the first pages with text that it may be on; 0 for all
-	initials string                      // letters that it begins with
+	initials string                      // letters that it begins with; empty for any
 	expr     func() *regexp.Regexp       // its first group is the beginning of the value
 	parse    func(value string) []string // a value for each field; nil where there is none
 }
 
 var inspectionLabels = []label{
-	{[]string{"inspection_start", "inspection_end"}, 2, "IiVv", datesLine, func(value string) []string {
-		if start, end, ok := parseRange(value); ok {
-			return []string{start, end}
-		}
-		return nil
-	}},
-	{[]string{"published"}, 2, "RrPp", publishedLine, func(value string) []string {
-		if day, ok := parseDate(value); ok {
-			return []string{day}
-		}
-		return nil
-	}},
-	{[]string{"provider_urn"}, 2, "UuPpRr", urnLine, func(value string) []string { return urnForm().FindStringSubmatch(value) }},
-	{[]string{"lead_inspector"}, 0, "LlRr", leadLine, func(value string) []string {
-		if name := personName(value); name != "" {
-			return []string{name}
-		}
-		return nil
-	}},
+	{[]string{"inspection_start", "inspection_end"}, 2, "IiVv", datesLine, parseDays},
+	{[]string{"published"}, 2, "RrPp", publishedLine, parseDay},
+	{[]string{"provider_urn"}, 2, "UuPpRr", urnLine, parseURN},
+	{[]string{"lead_inspector"}, 0, "LlRr", leadLine, parsePerson},
 }
 
 var (
+	schoolLabels = []label{
+		{[]string{"provider_urn"}, 0, "Uu", urnLine, parseURN},
+		{[]string{"lead_inspector"}, 0, "", teamLine, parsePerson},
+	}
+	publicationLabels = []label{{[]string{"published"}, 4, "DdFfPpRr", publishedLine, parseLoneDay}}
+	probationLabel    = label{[]string{"published"}, 1, "H", probationLine, parseDay}
+	estynLabel        = label{[]string{"inspection_start", "inspection_end"}, 2, "Dd", estynDate, parseDays}
+	completedLabel    = label{[]string{"inspection_end"}, 1, "CcIi", completedLine, parseDay}
+)
+
+var (
 	datesLine     = lazily(`(?i)^(?:inspection|visit) dates?\s*:?\s*(.*)$`)
-	publishedLine = lazily(`(?i)^(?:report )?published(?: on)?\s*:?\s*(.*)$`)
+	publishedLine = lazily(`(?i)^(?:report |first |date )?(?:published(?: on)?|(?:date )?of publication|publication date)\s*:?\s*(.*)$`)
 	urnLine       = lazily(`(?i)^(?:(?:provider |unique )?(?:unique )?reference number|(?:provider )?URN)(?: \(URN\))?\s*:?\s*(.*)$`)
 	leadLine      = lazily(`(?i)^(?:lead|reporting) inspector\s*:?\s*(.*)$`)
+	teamLine      = lazily(`^(\pL[\pL' -]+), [Ll]ead inspector\b`)
+	probationLine = lazily(`(?i)^HM Inspectorate of Probation, (\w+ \d{4})$`)
+	estynDate     = lazily(`(?i)^date of inspection\s*:?\s*(.*)$`)
+	completedLine = lazily(`(?i)^(?:inspection )?completed on\s*:?\s*(.*)$`)
 	urnForm       = lazily(`^\d{5,7}$`)
 )
 
-func (r *reader) readFamily(f family) {
+func parseDays(value string) []string {
+	if start, end, ok := parseRange(value); ok {
+		return []string{start, end}
+	}
+	return nil
+}
+
+func parseDay(value string) []string {
+	if day, ok := parseDate(value); ok {
+		return []string{day}
+	}
+	return nil
+}
+
+// parseLoneDay is parseDay for a label that begins sentences as well.
+func parseLoneDay(value string) []string {
+	if !dateFirst().MatchString(value) {
+		return nil
+	}
+	return parseDay(value)
+}
+
+var dateFirst = lazily(`(?i)^(?:on )?(?:[a-z]+day,? )?(?:` + dayExpr + ` )?` + monthExpr + `,? ` + yearExpr + `\b`)
+
+func parsePerson(value string) []string {
+	if name := personName(value); name != "" {
+		return []string{name}
+	}
+	return nil
+}
+
+func parseURN(value string) []string { return urnForm().FindStringSubmatch(value) }
+
+func (r *reader) readFamily(f *family, head line) {
+	r.head = head
+	if f.kind != "" {
+		r.facts["kind"] = head.likely(f.kind)
+		if says := strings.ToLower(head.plain); strings.Contains(says, f.kind) || f.kind == corpus.KindInspection && strings.Contains(says, " visit") {
+			r.facts["kind"] = head.certain(f.kind)
+		}
+	}
+	if f.framework != "" {
+		r.facts["framework"] = head.likely(f.framework)
+	}
+	r.publishedBy(f.publishers)
+	if _, named := r.facts["publisher"]; !named && f.form != "" {
+		r.facts["publisher"] = head.likely(f.form)
+	}
 	for i := range f.labels {
 		r.readLabel(&f.labels[i])
 	}
@@ -98,8 +396,11 @@ func (r *reader) readLabel(lab *label) {
 	if lab.pages > 0 {
 		lines = r.front(lab.pages)
 	}
+	if r.facts[lab.fields[0]].Value != "" {
+		return
+	}
 	for _, l := range lines {
-		if !strings.Contains(lab.initials, l.plain[:1]) {
+		if lab.initials != "" && !strings.Contains(lab.initials, l.plain[:1]) {
 			continue
 		}
 		if m := lab.expr().FindStringSubmatch(l.plain); m != nil && r.readValues(lab, l, m[1]) {
@@ -122,5 +423,13 @@ func (r *reader) readValues(lab *label, l line, value string) bool {
 			return false
 		}
 		value = strings.TrimSpace(value + " " + r.lines[next].plain)
+	}
+}
+
+// dropEarlyDate drops a day of publication before the inspection: one of the two is misprinted.
+func (r *reader) dropEarlyDate() {
+	published, end := r.facts["published"].Value, r.facts["inspection_end"].Value
+	if published != "" && published < end[:min(len(end), len(published))] {
+		delete(r.facts, "published")
 	}
 }

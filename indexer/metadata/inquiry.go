@@ -1,8 +1,11 @@
 package metadata
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"evidence/corpus"
 )
@@ -15,18 +18,21 @@ type block struct {
 }
 
 var (
-	postNominal    = lazily(`(?:[,\s]+(?:OBE|CBE|DBE|MBE|KBE|KC|QC|CB|KCB|DCB|GBE|QPM))+$`)
-	honorific      = lazily(`^(?:The Rt Hon|Sir|Dame|Dr|Professor|Prof|Baroness|Lord|Lady|Judge|His Honour|Her Honour)\b`)
-	yearsLine      = lazily(`^\(?(?:19|20)\d\d ?(?:-|to) ?(?:19|20)\d\d\)?$`)
-	minutesLine    = lazily(`(?i)^minutes of\b`)
-	reportBy       = lazily(`(?i)^(?:an?\b.* )?(?:report|review|inquiry) by (.+)$`)
-	chairLine      = lazily(`(?i)^(?:chair|chairman|chairwoman)(?: of (.+))?$`)
-	committee      = lazily(`(?i)\bcommittee$`)
-	body           = lazily(`(?i)\b(inquiry|committee|commission|council|house of (?:commons|lords))$`)
-	notTitle       = lazily(`(?i)^(HC|HL|HL paper|Cm|CP) ?\d+|^(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+)? ?(special )?report of session|^(volume|part) [\divx]+$|^(ordered|presented|published)\b|^(` + monthsAlone + `) \d{4}$|^report$|^house of (commons|lords)$`)
-	volumeLine     = lazily(`(?i)^volume [\divx]+$`)
-	orderedPrinted = lazily(`(?i)^(?:it was |report |ordered .* and )?published (?:on )?\d{1,2} \w+ \d{4}|^ordered by the house of (?:commons|lords) to be printed(?: on)? \d{1,2} \w+ \d{4}`)
-	ownDate        = lazily(`(?i)^(?:published:? )?(\d{1,2} )?(` + monthsAlone + `) \d{4}$`)
+	postNominal   = lazily(`(?:[,\s]+(?:OBE|CBE|DBE|MBE|KBE|KC|QC|CB|KCB|DCB|GBE|QPM))+$`)
+	honorific     = lazily(`^(?:The Rt Hon|Sir|Dame|Dr|Professor|Prof|Baroness|Lord|Lady|Judge|His Honour|Her Honour)\b`)
+	yearsLine     = lazily(`^\(?(?:19|20)\d\d ?(?:-|to) ?(?:19|20)\d\d\)?$`)
+	reportBy      = lazily(`(?i)^(?:an?\b.* )?(?:report|review|inquiry) by (.+)$`)
+	chairLine     = lazily(`(?i)^(?:chair|chairman|chairwoman)(?: of (.+))?$`)
+	committee     = lazily(`(?i)\bcommittee$`)
+	body          = lazily(`(?i)\b(inquiry|committee|commission|council|house of (?:commons|lords))$`)
+	aboutBody     = lazily(`(?i)\b(review|report|inspection|investigation|audit|evaluation|examination|inquiry|study|survey)s? (of|into|on)\b`)
+	notTitle      = lazily(`(?i)^(HC|HL|HL paper|Cm|CP) ?\d+|^(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+)? ?(special )?report of session|^(volume|part) [\divx]+$|^(ordered|presented|published)\b|^(` + monthsAlone + `) \d{4}$|^house of (commons|lords)$|^(statutory )?guidance$|^(the |final |inspection |full |draft )?report$|^(cabinet|agenda|minutes|draft|confidential|official|restricted|unrestricted|public)\b.{0,12}$|^\S+$`)
+	sectionName   = lazily(`(?i)^(\d+[. ]+)?(contents|table of contents|introduction|summary|executive summary|foreword|preface|overview|background|key findings|main findings|conclusions?|recommendations|appendix|annex)\b.{0,5}$`)
+	volumeLine    = lazily(`(?i)^volume [\divx]+$`)
+	published     = lazily(`(?i)^(?:it was |report |ordered .* and )?published (?:on )?\d{1,2} \w+ \d{4}`)
+	thenPublished = lazily(`(?i)\bit was published on \d{1,2} \w+ \d{4}`)
+	ownDate       = lazily(`(?i)^(?:published:? )?(?:` + dayExpr + ` )?(` + monthsAlone + `),? \d{4}$`)
+	numberBefore  = lazily(`^[A-Z]{2,5}-\d[\d-]*[,:]? `)
 )
 
 const monthsAlone = `january|february|march|april|may|june|july|august|september|october|november|december`
@@ -41,8 +47,8 @@ func (r *reader) blocks() []block {
 		if pageNumber().MatchString(l.plain) {
 			continue
 		}
-		if n := len(list); n > 0 && l.Size > 0 && list[n-1].Size == l.Size && l.Top-list[n-1].bottom < 1.7*l.Size {
-			list[n-1].text += " " + tidy(l.Text)
+		if n := len(list); n > 0 && l.Size > 0 && list[n-1].Size == l.Size && l.Top-list[n-1].bottom < maxLeading*l.Size {
+			list[n-1].text = joined([]line{{Line: Line{Text: list[n-1].text}}, l})
 			list[n-1].bottom = l.Top
 			continue
 		}
@@ -52,29 +58,21 @@ func (r *reader) blocks() []block {
 }
 
 // inquiryTitle reads the title: the largest type of the cover, unless that names
-// the body that reports and another line is nearly as large; without sizes, the
-// title of the PDF's properties, where the first pages have it too.
+// the body that reports and another line is nearly as large, or the title of the PDF's
+// properties, where the cover has it too in lines of several sizes; without
+// sizes, that title, where the first pages have it.
 func (r *reader) inquiryTitle() {
 	cover := r.blocks()
-	best := -1
-	for i, b := range cover {
-		if b.Size == 0 || notTitle().MatchString(plain(b.text)) {
-			continue
-		}
-		if best < 0 || titleWeight(b) > titleWeight(cover[best]) {
-			best = i
-		}
-	}
-	if best >= 0 && (len(cover) == 1 || titleWeight(cover[best]) > smallest(cover)) {
-		b := cover[best]
+	if b, ok := r.largestBlock(); ok {
 		title := b.text
-		if best+1 < len(cover) {
-			switch next := cover[best+1].text; {
-			case volumeLine().MatchString(plain(next)):
-				title += ": " + next
-			case yearsLine().MatchString(plain(next)):
-				title += " " + next
-			}
+		switch next := blockAfter(cover, b); {
+		case volumeLine().MatchString(plain(next)):
+			title += ": " + next
+		case yearsLine().MatchString(plain(next)):
+			title += " " + next
+		}
+		if given := numberBefore().ReplaceAllString(propertyTitle(r.info.Title), ""); r.bornOut(given, b) {
+			title = given
 		}
 		r.facts["title"] = b.likely(title)
 		if strings.EqualFold(plain(title), plain(r.info.Title)) {
@@ -82,16 +80,124 @@ func (r *reader) inquiryTitle() {
 		}
 		return
 	}
-	if l, ok := r.findText(r.info.Title); ok {
-		r.facts["title"] = l.likely(r.info.Title)
-	} else if title := propertyTitle(r.info.Title); title != "" {
+	if title := propertyTitle(r.info.Title); title != "" && len(title) <= maxTitle && !notTitle().MatchString(plain(title)) && !r.noCover(cover) {
 		r.facts["title"] = property(title)
+		if l, ok := r.findText(title); ok {
+			r.facts["title"] = l.likely(title)
+		}
 	}
+}
+
+func blockAfter(cover []block, b block) string {
+	for i := range cover[:max(0, len(cover)-1)] {
+		if cover[i].index == b.index {
+			return cover[i+1].text
+		}
+	}
+	return ""
+}
+
+// largestBlock finds the largest type of the cover that may be a title.
+func (r *reader) largestBlock() (block, bool) {
+	cover := r.blocks()
+	best := -1
+	for i, b := range cover {
+		if b.mayBeTitle() && (best < 0 || titleWeight(b) > titleWeight(cover[best])) {
+			best = i
+		}
+	}
+	if best < 0 || r.noCover(cover) || cover[best].Size <= r.proseSize() || len(cover) > 1 && titleWeight(cover[best]) <= smallest(cover) {
+		return block{}, false
+	}
+	return cover[best], true
+}
+
+// mayBeTitle reports whether a block is not known to be something else.
+func (b *block) mayBeTitle() bool {
+	text := plain(b.text)
+	return b.Size > 0 && len(b.text) <= maxTitle && !isSentence(text) && !letterSpaced(text) && !sectionNumber().MatchString(text) && !notTitle().MatchString(text) && !ownDate().MatchString(text) && !isPerson(text)
+}
+
+var sectionNumber = lazily(`^\d+(\.\d+)+\.? |^\d{1,2}(st|nd|rd|th)?( \w+)?( \d{4})? (to|-|and) \d`)
+
+// isSentence reports whether a text ends as prose does.
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, ".") && len(strings.Fields(text)) > 8 || strings.Contains(text, ". . .") || strings.Contains(text, "....")
+}
+
+// letterSpaced reports whether the letters of a text are set apart, so that its words are not known.
+func letterSpaced(text string) bool {
+	single := 0
+	words := strings.Fields(text)
+	for _, w := range words {
+		if utf8.RuneCountInString(w) == 1 {
+			single++
+		}
+	}
+	return single > 3 && 2*single > len(words)
+}
+
+// proseLetters is how many letters in type of one size make prose of it.
+const proseLetters = 800
+
+// proseSize is the size of the first page's prose; 0 for a page without any.
+func (r *reader) proseSize() float64 {
+	letters := map[float64]int{}
+	most := 0.0
+	for _, l := range r.front(1) {
+		letters[l.Size] += len(l.plain)
+		if letters[l.Size] > max(proseLetters, letters[most]) {
+			most = l.Size
+		}
+	}
+	return most
+}
+
+// noCover reports whether the first page begins with a section, so that the cover is missing.
+func (r *reader) noCover(cover []block) bool {
+	size := 0.0
+	for _, b := range cover {
+		size = max(size, b.Size)
+	}
+	for _, b := range cover {
+		if b.Size == size && size > 0 && sectionName().MatchString(plain(b.text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPerson reports whether a text is a person's name with a title before it or letters after it.
+func isPerson(text string) bool {
+	name := plain(text)
+	bare := postNominal().ReplaceAllString(name, "")
+	return (bare != name || honorific().MatchString(name)) && personForm().MatchString(bare)
+}
+
+// bornOut reports whether the words of a title are on the first page one after the
+// other, and those of a block of it come first.
+func (r *reader) bornOut(title string, b block) bool {
+	words := bareWords(title)
+	if len(strings.Fields(words)) < 3 || len(title) > maxTitle || !strings.HasPrefix(words, bareWords(b.text)) {
+		return false
+	}
+	var page strings.Builder
+	for _, l := range r.front(1) {
+		page.WriteString(bareWords(l.plain))
+	}
+	return strings.Contains(strings.ReplaceAll(page.String(), "  ", " "), words)
+}
+
+// bareWords are the words of a text in lower case, each between two spaces.
+func bareWords(s string) string {
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(plain(s)), func(c rune) bool {
+		return c != '\'' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
+	}), " ") + " "
 }
 
 // titleWeight is a block's size of type, less where it only names a body.
 func titleWeight(b block) float64 {
-	if body().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 8 {
+	if text := plain(b.text); body().MatchString(text) && !aboutBody().MatchString(text) && len(strings.Fields(b.text)) < 8 {
 		return b.Size / 2
 	}
 	return b.Size
@@ -126,50 +232,66 @@ func (r *reader) findText(text string) (line, bool) {
 
 // inquiryAuthor reads the author: whom the cover says the report is by, a person
 // with letters after the name, the committee, or the author of the PDF's
-// properties, where the first pages have it too.
+// properties, where the first pages have it too. Nobody is an author whom they
+// do not print.
 func (r *reader) inquiryAuthor() {
 	lines := r.front(1)
 	for _, l := range lines {
 		if m := reportBy().FindStringSubmatch(l.plain); m != nil {
-			r.facts["author"] = l.certain(r.printed(l, m[1]))
+			r.facts["author"] = l.certain(asName(r.printed(l, m[1])))
 			return
 		}
-	}
-	for _, l := range lines {
-		bare := postNominal().ReplaceAllString(l.plain, "")
-		if (bare != l.plain || honorific().MatchString(l.plain)) && personForm().MatchString(bare) {
-			r.facts["author"] = l.likely(l.Text)
-			return
+		if m := authorLine().FindStringSubmatch(l.plain); m != nil {
+			if name := authorNames(m[1]); name != "" {
+				r.facts["author"] = l.certain(r.printed(l, name))
+				return
+			}
 		}
 	}
-	for _, b := range r.blocks() {
-		if committee().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 10 {
-			r.facts["author"] = b.likely(b.text)
-			return
-		}
+	if l, ok := r.loneName(lines); ok {
+		r.facts["author"] = l.likely(l.Text)
+		return
 	}
-	if l, ok := r.findText(r.info.Author); ok {
+	if l, ok := r.committeeName(); ok {
+		r.facts["author"] = l.likely(l.Text)
+		return
+	}
+	if l, ok := r.findText(r.info.Author); ok && propertyAuthor(r.info.Author) != "" {
 		r.facts["author"] = l.likely(r.info.Author)
-	} else if name := propertyAuthor(r.info.Author); name != "" {
-		r.facts["author"] = property(name)
 	}
 }
 
-var parliament = lazily(`(?i)\bhouse of (commons|lords)\b`)
-
-// inquiryPublisher reads the publisher: of a committee, its House; else the body
-// that the chair presides over, or that the cover names as an inquiry.
-func (r *reader) inquiryPublisher() {
-	if committee().MatchString(plain(r.facts["author"].Value)) {
-		if l, ok := first(r.front(8), parliament()); ok {
-			house := "House of Commons"
-			if strings.Contains(strings.ToLower(l.plain), "house of lords") {
-				house = "House of Lords"
+// loneName finds the person whom a cover names. A letter names those it is sent to, and
+// many names are a list.
+func (r *reader) loneName(lines []line) (name line, ok bool) {
+	n := 0
+	for _, l := range lines {
+		if isPerson(l.plain) {
+			if n++; n == 1 {
+				name = l
 			}
-			r.facts["publisher"] = l.likely(house)
-			return
 		}
 	}
+	return name, n > 0 && n < 4 && !r.isLetter()
+}
+
+var (
+	authorLine = lazily(`(?i)^(?:(?:independent |lead |report |overview )*(?:authors?|reviewers?)|(?:report )?written by|chair and author)\s*:?\s+(.+)$`)
+	twoNames   = lazily(`^(.+?) and (.+)$`)
+)
+
+// authorNames are the one or two persons that a value begins with; empty where it names none.
+func authorNames(value string) string {
+	value, _, _ = strings.Cut(value, " (")
+	if m := twoNames().FindStringSubmatch(value); m != nil && personName(m[1]) == m[1] && personName(m[2]) != "" {
+		return m[1] + " and " + personName(m[2])
+	}
+	return personName(value)
+}
+
+// inquiryPublisher reads the publisher: the body that the chair presides over, or
+// that the cover names as an inquiry.
+func (r *reader) inquiryPublisher() {
 	for _, l := range r.front(1) {
 		if m := chairLine().FindStringSubmatch(l.plain); m != nil && m[1] != "" {
 			r.facts["publisher"] = l.likely(r.printed(l, strings.TrimPrefix(m[1], "the ")))
@@ -177,7 +299,7 @@ func (r *reader) inquiryPublisher() {
 		}
 	}
 	for _, b := range r.blocks() {
-		text := strings.TrimSuffix(b.text, " Report")
+		text := reportOf().ReplaceAllString(strings.TrimSuffix(b.text, " Report"), "")
 		if strings.HasSuffix(text, " Inquiry") && len(strings.Fields(text)) < 10 {
 			r.facts["publisher"] = b.likely(text)
 			return
@@ -185,41 +307,66 @@ func (r *reader) inquiryPublisher() {
 	}
 }
 
-// inquiryKind reads the kind of report, where its title, its author or the law that
-// it was made under gives it.
-func (r *reader) inquiryKind() {
-	if l, ok := first(r.front(1), minutesLine()); ok {
-		r.facts["kind"] = l.certain(corpus.KindMinutes)
-		return
-	}
-	title := strings.ToLower(plain(r.facts["title"].Value))
-	for _, k := range [][2]string{
-		{"minutes", corpus.KindMinutes}, {"inspection", corpus.KindInspection}, {"inquiry", corpus.KindInquiry}, {"review", corpus.KindReview},
-	} {
-		if strings.Contains(title, k[0]) {
-			r.derive("kind", "title", k[1])
+var reportOf = lazily(`(?i)^(?:the )?report of (?:the )?`)
+
+// partnership reads the safeguarding board or partnership that published a review.
+func (r *reader) partnership() {
+	for _, b := range r.blocks() {
+		if safeguarding().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 10 {
+			r.facts["publisher"] = b.likely(b.text)
 			return
 		}
 	}
-	if committee().MatchString(plain(r.facts["author"].Value)) {
-		r.derive("kind", "author", corpus.KindInquiry)
-	} else if l, ok := mentions(r.front(4), "Inquiries Act 2005"); ok {
+}
+
+var safeguarding = lazily(`(?i)\b(safeguarding|community safety)\b.*\b(partnership|board)$`)
+
+// kindWords are what titles of a kind say.
+var kindWords = []struct {
+	expr func() *regexp.Regexp
+	kind string
+}{
+	{lazily(`(?i)^minutes\b|\bminutes of\b`), corpus.KindMinutes},
+	{lazily(`(?i)^(?:formal |our |council )?response to\b|\bgovernment(?:'s)? response\b`), corpus.KindResponse},
+	{lazily(`(?i)\binspection\b`), corpus.KindInspection},
+	{lazily(`(?i)\binquiry\b`), corpus.KindInquiry},
+	{lazily(`(?i)\breview\b`), corpus.KindReview},
+}
+
+// inquiryKind reads the kind of report, where its title or the law that it was
+// made under gives it.
+func (r *reader) inquiryKind() {
+	title := r.facts["title"]
+	for _, k := range kindWords {
+		if k.expr().MatchString(plain(title.Value)) {
+			title.Value = k.kind
+			if title.Confidence == corpus.Certain {
+				title.Confidence = corpus.Likely
+			}
+			r.facts["kind"] = title
+			return
+		}
+	}
+	if l, ok := mentions(r.front(4), "Inquiries Act 2005"); ok {
 		r.facts["kind"] = l.likely(corpus.KindInquiry)
 	}
 }
 
-// inquiryDate reads the day on which the report was published or ordered to be
-// printed, from its first four pages, else a date alone on a line of the cover.
+// inquiryDate reads the day on which the report was published, from its first four
+// pages, else a date alone on a line of the cover. The day on which it was ordered to be
+// printed is another.
 func (r *reader) inquiryDate() {
-	for i, l := range r.front(4) {
+	if r.facts["published"].Value != "" {
+		return
+	}
+	for _, l := range r.front(4) {
 		if !strings.Contains(l.plain, "ublished") && !strings.Contains(l.plain, "rdered") {
 			continue
 		}
-		text := l.plain
-		if i+1 < len(r.lines) && r.lines[i+1].page == l.page {
-			text += " " + r.lines[i+1].plain
+		date := published().FindString(r.withNext(l, 1))
+		if date == "" && l.index > 0 && strings.Contains(r.lines[l.index-1].plain+l.plain, "rdered by") {
+			date = thenPublished().FindString(r.withNext(l, 1))
 		}
-		date := orderedPrinted().FindString(text)
 		if and := strings.Index(date, "published"); and > 0 {
 			date = date[and:]
 		}
@@ -228,8 +375,18 @@ func (r *reader) inquiryDate() {
 			return
 		}
 	}
-	for _, l := range r.front(1) {
-		if ownDate().MatchString(l.plain) {
+	r.coverDate()
+}
+
+// coverDate reads a date that stands alone on the cover, or on the page after it
+// that says who presented the report.
+func (r *reader) coverDate() {
+	pages := r.front(1)
+	if _, ok := first(r.front(3), presented()); ok {
+		pages = r.front(3)
+	}
+	for _, l := range pages {
+		if ownDate().MatchString(l.plain) && (l.index == 0 || !strings.Contains(r.lines[l.index-1].plain, "rdered")) {
 			if day, ok := parseDate(l.plain); ok {
 				r.facts["published"] = l.likely(day)
 				return

@@ -7,11 +7,12 @@ import (
 	"evidence/corpus"
 )
 
-// Frameworks of Ofsted's inspections of children's services.
+// Frameworks of Ofsted's inspections.
 const (
 	frameworkStandard = "standard" // since 2018, two weeks
 	frameworkShort    = "short"    // since 2018, one week
 	frameworkSingle   = "single"   // 2013 to 2018
+	frameworkSchool   = "school"   // of schools, by any
 )
 
 // frameworks are recognised by what the title says, in this order.
@@ -26,49 +27,28 @@ var frameworks = [][2]string{
 }
 
 var (
-	inspectionName = lazily(`(?i)^(re-?inspection|inspection|focused visit|monitoring visit|joint targeted area inspection)\b`)
-	visitName      = lazily(`(?i)^(focused|monitoring) visit\b`)
+	inspectionName = lazily(`(?i)^(re-?inspection|inspection|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit|joint targeted area inspection)\b`)
+	visitName      = lazily(`(?i)^(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit\b`)
 	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group|dear|this (letter|report)|(unique|provider) (unique )?reference|URN)\b`)
 	pageNumber     = lazily(`^\d{1,3}$`)
 )
 
-// isVisit recognises the report of a visit by Ofsted.
-func (r *reader) isVisit() bool {
+// visit recognises the report of a visit by Ofsted.
+func (r *reader) visit() (line, bool) {
 	if r.title < 0 || !visitName().MatchString(r.cover[r.title].plain) {
-		return false
+		return line{}, false
 	}
-	_, ok := r.ofsted()
-	return ok
+	_, ok := r.named(ofsted)
+	return r.cover[r.title], ok
 }
 
-// isInspection recognises an inspection's report: Ofsted's, or one in the form of
+// inspection recognises an inspection's report: Ofsted's, or one in the form of
 // Ofsted's. Others inspect too; a report in this form has its dates on its cover.
-func (r *reader) isInspection() bool {
-	_, dated := first(r.front(2), datesLine())
-	return dated && r.title >= 0
-}
-
-// ofsted finds the line that names Ofsted.
-func (r *reader) ofsted() (l line, ok bool) {
-	if l, ok = mentions(r.lines, "(Ofsted)"); ok {
-		return l, true
+func (r *reader) inspection() (line, bool) {
+	if _, dated := first(r.front(2), datesLine()); !dated || r.title < 0 {
+		return line{}, false
 	}
-	return mentions(r.lines, "Ofsted")
-}
-
-func (r *reader) inspectionPublisher() {
-	l, ok := r.ofsted()
-	if !ok {
-		return
-	}
-	r.facts["publisher"] = l.likely("Ofsted")
-	if strings.Contains(l.plain, "(Ofsted)") || l.plain == "Ofsted" { // the name in full, or its logo
-		r.facts["publisher"] = l.certain("Ofsted")
-	}
-}
-
-func (r *reader) inspectionKind() {
-	r.facts["kind"] = r.cover[r.title].certain(corpus.KindInspection)
+	return r.cover[r.title], true
 }
 
 // findCover finds the lines of the first page with text, up to the first after the
@@ -93,36 +73,74 @@ func (r *reader) findCover() {
 // services") or after it.
 func (r *reader) inspectionTitle() {
 	begin := r.cover[r.title]
-	before, title := largest(r.cover[:r.title], begin.Size), []string(nil)
-	if _, letter := first(r.front(1), salutation()); letter {
+	before := largest(r.cover[:r.title], begin.Size)
+	if r.isLetter() {
 		before = nil // the address
 	}
 	if len(before) > 0 {
-		var name []string
-		for _, l := range before {
-			name = append(name, l.Text)
-		}
-		printed := strings.Join(name, " ")
-		authority := before[0].likely(authorityName(printed))
-		if authority.Value != tidy(printed) { // it is called a council, a borough or the like
-			authority.Confidence = corpus.Certain
-		}
+		r.authorityAbove(before)
+	}
+	title := r.titleOnCover(len(before) == 0)
+	full := footnoteMark().ReplaceAllString(joined(title), "$1")
+	r.facts["title"] = begin.certain(full)
+	if r.facts["authority"].Value == "" {
+		r.authorityIn(begin, full)
+	}
+}
+
+// authorityAbove reads the authority from the lines above the title.
+func (r *reader) authorityAbove(lines []line) {
+	printed := joined(lines)
+	authority := lines[0].likely(authorityName(printed))
+	if authority.Value != tidy(printed) { // it is called a council, a borough or the like
+		authority.Confidence = corpus.Certain
+	}
+	if authority.Value != "" {
 		r.facts["authority"] = authority
 	}
-	for i, l := range r.cover[r.title:] {
-		if i > 0 && len(before) == 0 && councilLine().MatchString(l.plain) && strings.Contains(plain(strings.Join(title, " ")), "services") {
+}
+
+// titleOnCover are the lines of the title. A line among them that names a council
+// is none of it, where council says that the authority is not known.
+func (r *reader) titleOnCover(council bool) []line {
+	if r.isLetter() {
+		return r.titleFrom(r.cover[r.title])
+	}
+	title, length := r.cover[r.title:r.title+1:r.title+1], len(r.cover[r.title].plain)
+	for _, l := range r.cover[r.title+1:] {
+		if council && councilLine().MatchString(l.plain) && strings.Contains(plain(joined(title)), "services") {
 			r.facts["authority"] = l.certain(authorityName(l.Text))
 			continue
 		}
-		title = append(title, l.Text)
+		if length += 1 + len(l.plain); length > maxTitle || l.Size < 0.8*title[0].Size {
+			break
+		}
+		title = append(title, l)
 	}
-	full := footnoteMark().ReplaceAllString(tidy(strings.Join(title, " ")), "$1")
-	r.facts["title"] = begin.certain(full)
-	if r.facts["authority"].Value == "" {
-		if m := titleNames().FindStringSubmatch(plain(full)); m != nil && !strings.EqualFold(m[1], "local authority") {
-			r.facts["authority"] = begin.certain(authorityName(m[1]))
+	return title
+}
+
+// authorityIn reads the authority from the title, or from a letter's first sentence.
+func (r *reader) authorityIn(begin line, title string) {
+	if m := titleNames().FindStringSubmatch(plain(title)); m != nil {
+		if name := authorityName(m[1]); name != "" {
+			r.facts["authority"] = begin.certain(name)
+			return
 		}
 	}
+	for _, l := range r.front(1) {
+		if m := visitedName().FindStringSubmatch(r.withNext(l, 1)); m != nil && l.index > begin.index {
+			if name := authorityName(m[1]); name != "" {
+				r.facts["authority"] = l.likely(name)
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) isLetter() bool {
+	_, ok := first(r.front(1), salutation())
+	return ok
 }
 
 // largest are the lines in the largest type, where that has at least the given
@@ -140,10 +158,12 @@ func largest(lines []line, size float64) (list []line) {
 }
 
 var (
-	salutation   = lazily(`^Dear\b`)
-	councilLine  = lazily(`(?i)\bcouncil$|\bborough of \w`)
-	footnoteMark = lazily(`(\pL)\d$`)
-	titleNames   = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:focused|monitoring) visit (?:to|of)) (.+?)(?:(?: local authority)? (?:children's|child) .*| local authority|)$`)
+	salutation    = lazily(`^Dear\b`)
+	councilLine   = lazily(`(?i)\bcouncil$|\bborough of \w`)
+	footnoteMark  = lazily(`(\pL)\d$`)
+	titleNames    = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(?:focused|monitoring) visit (?:to|of)) (.+?)(?: local authority)?(?: (?:children's|child) .*| local authority|)$`)
+	servicesTitle = lazily(`local authority|children's (social care |and families )?services|social care services|trust$|children first$|council$`)
+	visitedName   = lazily(`(?i)\b(?:focused|monitoring) visit (?:to|of) (.+?)(?: local authority)? (?:children's|child) `)
 )
 
 var (
@@ -168,6 +188,9 @@ func (r *reader) inspectionFramework() {
 			r.derive("framework", "title", f[1])
 			return
 		}
+	}
+	if !servicesTitle().MatchString(title) {
+		return
 	}
 	n, err := days(r.facts["inspection_start"].Value, r.facts["inspection_end"].Value)
 	if err != nil {

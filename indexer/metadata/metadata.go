@@ -26,11 +26,12 @@ type Page struct {
 	Lines  []Line
 }
 
-// A Line is a line of a page. Size and Top help to tell a title from the lines
+// A Line is a line of a page. Size, Bold and Top help to tell a title from the lines
 // around it; where they are 0 only the order of the lines does.
 type Line struct {
 	Text string
 	Size float64 // of its largest type, in points
+	Bold bool    // whether all of it is in bold type
 	Top  float64 // distance from the page's top in points
 }
 
@@ -64,12 +65,13 @@ type Facts map[string]Fact
 // near the end, so give it all there are.
 func Read(pages []Page, info Info) Facts {
 	r := newReader(pages, info)
-	for _, f := range families {
-		if f.matches(r) {
-			r.readFamily(f)
+	for i := range families {
+		if l, ok := families[i].announce(r); ok {
+			r.readFamily(&families[i], l)
 			break
 		}
 	}
+	r.dropEarlyDate()
 	r.licence()
 	if r.info.Created != "" {
 		r.facts["created"] = property(r.info.Created)

@@ -243,7 +243,7 @@ func TestRead(t *testing.T) {
 			Inspection of Anytown Council
 			Ann Other CB`, "Ofsted had been there, too."), Info{}, map[string]string{"author": "Ann Other CB"}},
 		{"only properties", nil, Info{Title: "Microsoft Word - A title of nothing", Author: "Ann Other", Created: "2019-03-04"}, map[string]string{
-			"title": "A title of nothing", "author": "Ann Other", "created": "2019-03-04",
+			"title": "A title of nothing", "created": "2019-03-04",
 		}},
 		{"properties that say nothing", nil, Info{Title: "Microsoft Word - Report final v2.docx", Author: "Windows User"}, map[string]string{}},
 		{"an inspection whose properties name a clerk", pages(`
@@ -276,6 +276,13 @@ func TestWhereAFactStands(t *testing.T) {
 
 func TestDates(t *testing.T) {
 	for in, want := range map[string][2]string{
+		"30 June and 1 July 2021":                               {"2021-06-30", "2021-07-01"},
+		"29 and 30 September, and 1 October 2020":               {"2020-09-29", "2020-10-01"},
+		"31 December and 1 January 2020":                        {"2019-12-31", "2020-01-01"},
+		"29 September and 1 October 2020. The inspectors":       {"2020-09-29", "2020-10-01"},
+		"15 and 16 of May 2018":                                 {"2018-05-15", "2018-05-16"},
+		"3 March 2020 and 8 September 2020":                     {"2020-03-03", "2020-03-03"},
+		"4 May 2021, 3 inspectors":                              {"2021-05-04", "2021-05-04"},
 		"13 May to 24 May 2019":                                 {"2019-05-13", "2019-05-24"},
 		"10 to 14 June 2024":                                    {"2024-06-10", "2024-06-14"},
 		"15-19 July 2013":                                       {"2013-07-15", "2013-07-19"},
@@ -323,11 +330,17 @@ func TestAuthorityNames(t *testing.T) {
 		"Sandwell Children’s Trust":                     "Sandwell",
 		"Medway Children’s Services":                    "Medway",
 		"Isle of Wight":                                 "Isle of Wight",
+		"Anytown MBC":                                   "Anytown",
+		"London Borough of Anytown’s":                   "Anytown",
+		"Kingston-upon-Thames":                          "Kingston upon Thames",
+		"KENT COUNTY COUNCIL":                           "Kent",
+		"BOROUGH COUNCIL OF ANYTOWN AND ELSEWHERE":      "Anytown and Elsewhere",
+		"children’s services":                           "",
 		"Bath and North East Somerset":                  "Bath and North East Somerset",
 		"Metropolitan Borough of Barnsley Council":      "Barnsley",
 		"Durham County Council":                         "Durham",
 		"County of Herefordshire District Council":      "Herefordshire",
-		"Council": "Council",
+		"Council": "",
 		"":        "",
 	} {
 		if got := authorityName(in); got != want {

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"math"
 	"regexp"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ type reader struct {
 
 	cover []line // see findCover
 	title int    // the line of cover that an inspection's title begins in; -1 for none
+	head  line   // the line by which the report says of which family it is
 }
 
 // A line is a Line with its page, and with its text in the plain form that
@@ -97,6 +99,56 @@ func (r *reader) front(n int) []line {
 	}
 	return r.lines
 }
+
+// maxTitle is how many characters a title has at most.
+const maxTitle = 200
+
+// titleFrom are the lines of the title that begins in a line: it ends where the
+// size or the weight of the type or the distance between lines changes, and before
+// a numbered heading.
+func (r *reader) titleFrom(l line) []line {
+	list, length := []line{l}, len(l.plain)
+	for _, next := range r.lines[l.index+1:] {
+		if length += 1 + len(next.plain); length > maxTitle || coverEnd().MatchString(next.plain) || numberedHead().MatchString(next.plain) || !next.continues(list[len(list)-1]) {
+			break
+		}
+		list = append(list, next)
+	}
+	return list
+}
+
+// continues reports whether a line may go on with what the line before it says.
+func (l *line) continues(before line) bool {
+	if l.page != before.page || l.Bold != before.Bold || math.Abs(l.Size-before.Size) > 0.6 {
+		return false
+	}
+	gap := l.Top - before.Top
+	return l.Size == 0 || gap > 0 && gap < maxLeading*l.Size
+}
+
+// maxLeading is the largest distance of the lines of one text, in sizes of its type.
+const maxLeading = 1.8
+
+// joined is the text of lines as printed, a word with a hyphen at a line's end
+// joined with the rest of it.
+func joined(lines []line) string {
+	text := ""
+	for _, l := range lines {
+		if wordHyphen().MatchString(text) && lowerFirst().MatchString(l.Text) {
+			text += tidy(l.Text)
+			continue
+		}
+		text = tidy(text + " " + invisible.Replace(l.Text))
+	}
+	return text
+}
+
+var (
+	wordHyphen = lazily(`\pL-$`)
+	lowerFirst = lazily(`^\s*\p{Ll}`)
+
+	numberedHead = lazily(`^\d{1,2}[.)] ?\p{Lu}`)
+)
 
 // withNext is a line's plain text with that of the next n lines.
 func (r *reader) withNext(l line, n int) string {

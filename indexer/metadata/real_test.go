@@ -232,10 +232,10 @@ func TestInquiries(t *testing.T) {
 	dir := testfiles.Beside(t, "inquiries")
 	for file, want := range map[string][5]string{ // title, author, publisher, kind, published
 		"commons-home-affairs-summer-2024-disorder.pdf": {"Police response to the 2024 summer disorder", "Home Affairs Committee", "House of Commons", "inquiry", "2025-04-14"},
-		"covid-19-inquiry-module-1.pdf":                 {"Module 1: The resilience and preparedness of the United Kingdom", "The Rt Hon the Baroness Hallett DBE", "UK Covid-19 Inquiry", "inquiry", "2024-07-18"},
+		"covid-19-inquiry-module-1.pdf":                 {"Module 1: The resilience and preparedness of the United Kingdom", "The Rt Hon the Baroness Hallett DBE", "UK Covid-19 Inquiry", "inquiry", "2024-07"},
 		"government-response-post-office-horizon.pdf":   {},
 		"lords-space-economy.pdf":                       {"The Space Economy: Act Now or Lose Out", "UK Engagement with Space Committee", "House of Lords", "inquiry", "2025-11-04"},
-		"post-office-horizon-inquiry-volume-1.pdf":      {"Post Office Horizon IT Inquiry Report: Volume 1", "", "Post Office Horizon IT Inquiry", "inquiry", "2025-07-08"},
+		"post-office-horizon-inquiry-volume-1.pdf":      {"Post Office Horizon IT Inquiry Report: Volume 1", "", "Post Office Horizon IT Inquiry", "inquiry", ""},
 	} {
 		f, _ := factsOf(t, filepath.Join(dir, file))
 		if got := [5]string{f["title"].Value, f["author"].Value, f["publisher"].Value, f["kind"].Value, f["published"].Value}; got != want {

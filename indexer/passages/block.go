@@ -15,9 +15,11 @@ import (
 // A piece is a run of a page's line, or a part of one.
 type piece struct {
 	run      *pdftext.Run
-	page     int // 1-based
-	line     int // index of the line on its page
-	from, to int // bytes of the run's text
+	page     int  // 1-based
+	line     int  // index of the line on its page
+	row      int  // the line that it shows on, where that was drawn in parts: 1 and the index of one of them; 0 for its own
+	glued    bool // the letters after a large initial: of one word with it
+	from, to int  // bytes of the run's text
 }
 
 func (p piece) text() string { return p.run.Text[p.from:p.to] }
@@ -48,6 +50,8 @@ type block struct {
 	pieces []piece
 	row    *row // of a tableRow
 
+	labelled bool // begins with a number from the margin
+
 	text   string // joined lines, the marker cut off
 	marker marker
 	number string  // paragraph number, once it is known to be one
@@ -75,12 +79,17 @@ type cell struct {
 func (b *block) first() piece { return b.pieces[0] }
 func (b *block) last() piece  { return b.pieces[len(b.pieces)-1] }
 
+// sharesLine reports whether two pieces stand on one line of a page.
+func (p piece) sharesLine(q piece) bool {
+	return p.page == q.page && (p.line == q.line || p.row != 0 && p.row == q.row)
+}
+
 // lines cuts the block's pieces into runs that are in one line.
 func (b *block) lines() [][]piece {
 	var out [][]piece
 	start := 0
 	for i := 1; i <= len(b.pieces); i++ {
-		if i == len(b.pieces) || b.pieces[i].page != b.pieces[start].page || b.pieces[i].line != b.pieces[start].line {
+		if i == len(b.pieces) || !b.pieces[i].sharesLine(b.pieces[start]) {
 			out = append(out, b.pieces[start:i])
 			start = i
 		}
@@ -119,6 +128,9 @@ func lineText(line []piece) string {
 
 // spaceBetween reports whether white space parts two pieces of one line.
 func spaceBetween(a, b piece) bool {
+	if b.glued {
+		return false
+	}
 	if a.run == b.run {
 		return strings.TrimSpace(a.run.Text[a.to:b.from]) != a.run.Text[a.to:b.from]
 	}
@@ -126,8 +138,14 @@ func spaceBetween(a, b piece) bool {
 		return true
 	}
 	gap := b.run.X - (a.run.X + a.run.W)
+	if a.line != b.line { // drawn apart: only the page tells
+		return gap > wordGap*b.run.Size || gap < -b.run.Size
+	}
 	return b.run.SpaceBefore || gap > b.run.Size || gap < -b.run.Size
 }
+
+// wordGap is the gap that parts two words, in parts of the font size.
+const wordGap = 0.15
 
 // normaliseSpace makes every run of white space one space and drops what a page shows of neither: zero-width characters.
 func normaliseSpace(s string) string {

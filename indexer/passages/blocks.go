@@ -43,7 +43,7 @@ func (b *block) readText(known vocabulary) {
 	}
 	switch b.role {
 	case paragraph, item:
-		b.marker, b.text = splitMarker(b.text, b.role == item)
+		b.marker, b.text = splitMarker(b.text, b.role == item || b.labelled)
 		if b.marker.kind == bulletMarker || b.marker.kind == letterMarker {
 			b.role = item
 		}

@@ -47,7 +47,11 @@ func (c *column) readText(i int) ([]*block, int) {
 	for end < len(c.rows) && !c.startsBlock(i, end) {
 		end++
 	}
-	b := &block{}
+	if end == i+1 && c.isHeadingWithReference(c.rows[i]) {
+		r := c.rows[i]
+		return []*block{{pieces: r[0].pieces}, {pieces: r[1].pieces}}, end
+	}
+	b := &block{labelled: c.rows[i][0].labelled}
 	for _, r := range c.rows[i:end] {
 		b.pieces = append(b.pieces, rowPieces(r)...)
 	}
@@ -56,6 +60,11 @@ func (c *column) readText(i int) ([]*block, int) {
 		c.doc.lastNote = b
 	}
 	return []*block{b}, end
+}
+
+// isHeadingWithReference reports whether a row is a heading with something small at the other side of the page.
+func (c *column) isHeadingWithReference(r layoutRow) bool {
+	return len(r) == 2 && r[0].face.size > 1.12*c.doc.bodySize && r[1].face.size < 0.8*r[0].face.size
 }
 
 func rowPieces(r layoutRow) []piece {
@@ -131,10 +140,12 @@ func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right floa
 	a, b := last[0], next[0]
 	size := max(a.face.size, 4)
 	lead := b.base - a.base
-	m, _ := splitMarker(b.text, false)
+	m, _ := splitMarker(b.text, b.labelled)
 	short := last.x1() < right-0.12*(right-first.x0())
 	runsOn := !short && !endsSentence(a.text) && lead < maxLead*size
 	switch {
+	case b.labelled:
+		return true
 	case lead > looseLead*expectedLeading(doc, open, size) && !runsOn || math.Abs(a.face.size-b.face.size) >= 0.08*size:
 		return true
 	case a.face.bold != b.face.bold && (short || startsUpper(b.text) || m.kind == decimalMarker):

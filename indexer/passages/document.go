@@ -15,6 +15,9 @@ type document struct {
 	vocabulary vocabulary
 	furniture  map[place]bool        // running heads, running feet and page numbers
 	tagged     map[*pdftext.Run]bool // runs that the tags account for
+	skipped    map[*pdftext.Run]bool // numbers of lines: no words of the text
+	marginal   map[*pdftext.Run]bool // paragraph numbers in the right margin
+	leads      leads                 // numbers before the words of lines in the margins
 	labels     []string              // printed page labels, by page from 0
 	bodySize   float64               // the font size most letters have
 	leading    float64               // the usual distance of two baselines of body text
@@ -22,11 +25,13 @@ type document struct {
 }
 
 func newDocument(pages []*pdftext.Page) *document {
-	d := &document{pages: pages, vocabulary: vocabulary{}, furniture: map[place]bool{}, tagged: map[*pdftext.Run]bool{}}
+	d := &document{pages: pages, vocabulary: vocabulary{}, furniture: map[place]bool{}, tagged: map[*pdftext.Run]bool{},
+		skipped: map[*pdftext.Run]bool{}, marginal: map[*pdftext.Run]bool{}}
 	d.countVocabulary()
 	d.measureBody()
 	d.findFurniture()
 	d.findLabels()
+	d.findMarginNumbers()
 	return d
 }
 

@@ -17,8 +17,8 @@ const (
 	edgePart  = 0.1
 )
 
-// minRepeats is on how many pages a line must return to be furniture, and
-// minDensity on what part of the pages between its first and its last.
+// minRepeats is on how many pages of a long document a line must return to be
+// furniture, and minDensity on what part of the pages between its first and its last.
 const (
 	minRepeats = 3
 	minDensity = 0.2
@@ -36,12 +36,14 @@ type furnitureKey struct {
 // same words, numbers aside, with a gap between them and the body.
 func (d *document) findFurniture() {
 	seen := map[furnitureKey][]int{}
+	d.leads = leads{}
 	for _, p := range d.pages {
 		for _, i := range slices.Concat(marginLines(p, false), marginLines(p, true)) {
 			for _, k := range furnitureKeys(p, i) {
 				if n := len(seen[k]); n == 0 || seen[k][n-1] != p.Number {
 					seen[k] = append(seen[k], p.Number)
 				}
+				d.leads.add(k, p, i)
 			}
 		}
 	}
@@ -50,6 +52,9 @@ func (d *document) findFurniture() {
 			d.markMargin(p, marginLines(p, foot), foot, seen)
 		}
 	}
+	d.markArtifacts()
+	d.markSlots()
+	d.markPageNumbers()
 }
 
 // marginLines lists the lines in a page's head or foot margin, the outermost first.
@@ -75,7 +80,7 @@ func marginLines(p *pdftext.Page, foot bool) []int {
 // other pages, and gives back the innermost of them that no gap parts from the body.
 func (d *document) markMargin(p *pdftext.Page, lines []int, foot bool, seen map[furnitureKey][]int) {
 	n := 0
-	for n < len(lines) && n < edgeLines*2 && d.recurs(p, lines[n], seen) {
+	for n < len(lines) && n < edgeLines*2 && d.recurs(p, lines[n], seen) && !isNote(&p.Lines[lines[n]]) {
 		n++
 	}
 	for ; n > 0; n-- {
@@ -89,18 +94,58 @@ func (d *document) markMargin(p *pdftext.Page, lines []int, foot bool, seen map[
 	}
 }
 
-func (d *document) recurs(p *pdftext.Page, i int, seen map[furnitureKey][]int) bool {
-	need := minRepeats
+// minRepeats is on how many pages a line must return to be furniture.
+func (d *document) minRepeats() int {
 	if len(d.pages) < 2*minRepeats {
-		need = 2
+		return min(2, len(d.pages))
 	}
+	return minRepeats
+}
+
+// A lead is the number that a line which returns begins with, or its distance from the page's own.
+type lead struct {
+	furnitureKey
+	n        int
+	distance bool
+}
+
+// leads counts the numbers that lines begin with: those of running heads are
+// the page's or always the same, those of notes that say the same go on by themselves.
+type leads map[lead]int
+
+// leadNumber is the number that a line with other words begins with.
+func leadNumber(p *pdftext.Page, i int) (int, bool) {
+	first, rest, _ := strings.Cut(p.Lines[i].Text(), " ")
+	n, err := strconv.Atoi(first)
+	return n, err == nil && hasLetter(rest)
+}
+
+func (s leads) add(k furnitureKey, p *pdftext.Page, i int) {
+	if n, ok := leadNumber(p, i); ok {
+		s[lead{k, n, false}]++
+		s[lead{k, n - p.Number, true}]++
+	}
+}
+
+func (s leads) agree(k furnitureKey, p *pdftext.Page, i int) bool {
+	n, ok := leadNumber(p, i)
+	return !ok || s[lead{k, n, false}] > 1 || s[lead{k, n - p.Number, true}] > 1
+}
+
+func (d *document) recurs(p *pdftext.Page, i int, seen map[furnitureKey][]int) bool {
 	for _, k := range furnitureKeys(p, i) {
 		at := seen[k]
-		if n := len(at); n >= need && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
+		if n := len(at); n >= max(d.minRepeats(), 2) && d.leads.agree(k, p, i) && float64(n) >= minDensity*float64(at[n-1]-at[0]+1) {
 			return true
 		}
 	}
 	return false
+}
+
+// isNote reports whether a line begins with the raised number of a note: "Ibid."
+// returns on many pages and is no running foot.
+func isNote(l *pdftext.Line) bool {
+	return len(l.Runs) > 1 && l.Runs[0].Raised && hasLetter(l.Text())
 }
 
 func onlyNumber(l *pdftext.Line) bool {
@@ -149,102 +194,109 @@ func furnitureKeys(p *pdftext.Page, i int) []furnitureKey {
 func withoutNumbers(s string) string {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '|' })
 	for i, f := range fields {
-		if _, err := strconv.Atoi(f); err == nil || (i == 0 || i == len(fields)-1) && romanValue(f) > 0 {
+		if _, err := strconv.Atoi(f); err == nil || (i == 0 || i == len(fields)-1) && (romanValue(f) > 0 || isPrefixed(f)) {
 			fields[i] = "#"
 		}
 	}
 	return strings.Join(fields, " ")
 }
 
-// romanValue is the value of a roman number in small letters, 0 of anything else.
-// Only small letters number pages in practice, and "I" is a word.
-func romanValue(s string) int {
-	value := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
-	total, last := 0, 0
-	for _, r := range s {
-		v := value[r]
-		if v == 0 {
-			return 0
+// beyondBody reports whether a line stands nearer to the page's head or foot than all lines that are no furniture.
+func (d *document) beyondBody(p *pdftext.Page, l *pdftext.Line, foot bool) bool {
+	for i := range p.Lines {
+		if foot { // what stands below is mostly drawn later
+			i = len(p.Lines) - 1 - i
 		}
-		if total += v; v > last && last > 0 {
-			total -= 2 * last
-		}
-		last = v
-	}
-	return total
-}
-
-// findLabels reads the page numbers printed in the margins. They are believed
-// where they run with the pages, arabic and roman ones each for itself; the file's own
-// page labels serve where no number is printed.
-func (d *document) findLabels() {
-	d.labels = make([]string, len(d.pages))
-	printed := make([][]string, len(d.pages))
-	for i, p := range d.pages {
-		d.labels[i] = p.Label
-		printed[i] = d.printedNumbers(p)
-	}
-	for _, roman := range []bool{true, false} {
-		d.labelPages(printed, roman)
-	}
-}
-
-// labelPages labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
-func (d *document) labelPages(printed [][]string, roman bool) {
-	offsets := map[int]int{}
-	for i, ps := range printed {
-		for _, text := range ps {
-			if n := pageNumber(text, roman); n > 0 {
-				offsets[n-d.pages[i].Number]++
-			}
-		}
-	}
-	offset, most := 0, 0
-	for o, n := range offsets {
-		if n > most || n == most && o > offset {
-			offset, most = o, n
-		}
-	}
-	if most < min(minRepeats, len(d.pages)) {
-		return
-	}
-	for i, ps := range printed {
-		n := d.pages[i].Number + offset
-		for _, text := range ps {
-			if n > 0 && pageNumber(text, roman) == n {
-				d.labels[i] = text
-			}
-		}
-		if d.labels[i] == "" && !roman && n > 0 {
-			d.labels[i] = strconv.Itoa(n)
-		}
-	}
-}
-
-// printedNumbers are the numbers at either end of the lines in the page's head and foot.
-func (d *document) printedNumbers(p *pdftext.Page) []string {
-	var out []string
-	for _, i := range slices.Concat(marginLines(p, true), marginLines(p, false)) {
-		fields := strings.Fields(p.Lines[i].Text())
-		if !d.furniture[place{p.Number, i}] || len(fields) == 0 {
+		o := &p.Lines[i]
+		if o == l || len(o.Runs) == 0 || d.furniture[place{p.Number, i}] {
 			continue
 		}
-		for _, f := range []string{fields[len(fields)-1], fields[0]} {
-			if pageNumber(f, false) > 0 || pageNumber(f, true) > 0 {
-				out = append(out, f)
+		if dist := o.Baseline - l.Baseline; foot && dist > -0.8*l.Runs[0].Size || !foot && dist < 0.8*l.Runs[0].Size {
+			return false
+		}
+	}
+	return true
+}
+
+// isArtifact reports whether all of a line is marked as no part of the document's text.
+func isArtifact(l *pdftext.Line) bool {
+	for i := range l.Runs {
+		if !l.Runs[i].Artifact {
+			return false
+		}
+	}
+	return len(l.Runs) > 0
+}
+
+// markArtifacts marks the lines that the file itself sets apart as artifacts, where
+// they return on another page: wherever in the head or the foot they stand.
+func (d *document) markArtifacts() {
+	pages := map[string][]int{}
+	each := func(visit func(p *pdftext.Page, i int, key string)) {
+		for _, p := range d.pages {
+			for i := range p.Lines {
+				l := &p.Lines[i]
+				mid := (l.Y + l.H/2) / p.Height
+				if !isArtifact(l) || mid > headPart && mid < 1-headPart {
+					continue
+				}
+				if key := strings.Trim(withoutNumbers(l.Text()), "# "); hasLetter(key) {
+					visit(p, i, key)
+				}
 			}
 		}
 	}
-	return out
+	each(func(p *pdftext.Page, _ int, key string) {
+		if at := pages[key]; len(at) == 0 || at[len(at)-1] != p.Number {
+			pages[key] = append(at, p.Number)
+		}
+	})
+	each(func(p *pdftext.Page, i int, key string) {
+		if len(pages[key]) > 1 {
+			d.furniture[place{p.Number, i}] = true
+		}
+	})
 }
 
-// pageNumber is the value of a printed page number, arabic or roman; 0 of anything else.
-func pageNumber(text string, roman bool) int {
-	if roman {
-		return romanValue(text)
-	}
-	if n, err := strconv.Atoi(text); err == nil && n > 0 && n < 5000 {
-		return n
-	}
-	return 0
+// headPart is how much of the page's height a head or a foot of several lines, or a page number, takes up.
+const headPart = 0.15
+
+// A slot is where running heads stand: a baseline, from the nearer edge, and a size.
+type slot struct {
+	foot       bool
+	base, size float64
 }
+
+func slotOf(p *pdftext.Page, l *pdftext.Line) slot {
+	s := slot{foot: l.Y > p.Height/2, base: roundToHalf(l.Baseline), size: roundToHalf(l.Runs[0].Size)}
+	if s.foot {
+		s.base = roundToHalf(p.Height - l.Baseline)
+	}
+	return s
+}
+
+// markSlots marks what stands exactly where other pages have their running head or
+// foot: the name of a chapter that has few right-hand pages.
+func (d *document) markSlots() {
+	slots := map[slot]int{}
+	for at := range d.furniture {
+		p := d.pages[at.page-1]
+		if l := &p.Lines[at.line]; hasLetter(withoutNumbers(l.Text())) {
+			slots[slotOf(p, l)]++
+		}
+	}
+	for _, p := range d.pages {
+		for i := range p.Lines {
+			l := &p.Lines[i]
+			if len(l.Runs) == 0 || d.furniture[place{p.Number, i}] || slots[slotOf(p, l)] < 2 || countWords(l.Text()) > maxHead || isNote(l) {
+				continue
+			}
+			if foot := l.Y > p.Height/2; d.beyondBody(p, l, foot) && d.gapInside(p, l, foot) {
+				d.furniture[place{p.Number, i}] = true
+			}
+		}
+	}
+}
+
+// maxHead is the most words of a running head that does not return.
+const maxHead = 12

@@ -25,6 +25,7 @@ type segment struct {
 	base           float64
 	text           string
 	face           face
+	labelled       bool // begins with a number from the margin
 }
 
 func newSegment(ps []piece) segment {
@@ -60,10 +61,10 @@ func fromLayout(doc *document) []*block {
 }
 
 func layoutPage(doc *document, p *pdftext.Page) []*block {
-	segs := segmentsOf(doc, p)
+	segs := joinDropCap(segmentsOf(doc, p), doc.bodySize)
 	var out []*block
 	for _, segs := range columnsOf(segs, p.Width) {
-		out = append(out, (&column{doc: doc, page: p, rows: rowsOf(segs)}).blocks()...)
+		out = append(out, (&column{doc: doc, page: p, rows: rowsOf(doc, segs)}).blocks()...)
 	}
 	return mergeFigures(out)
 }
@@ -94,7 +95,7 @@ func segmentsOf(doc *document, p *pdftext.Page) []segment {
 		var run []piece
 		for j := range p.Lines[i].Runs {
 			s := &p.Lines[i].Runs[j]
-			if doc.tagged[s] || s.Text == "" {
+			if doc.tagged[s] || doc.skipped[s] || s.Text == "" {
 				continue
 			}
 			if n := len(run); n > 0 {
@@ -117,7 +118,15 @@ func segmentsOf(doc *document, p *pdftext.Page) []segment {
 // the gutter between two columns of prose cut the page into bands that are read
 // from top to bottom.
 func columnsOf(segs []segment, width float64) [][]segment {
-	gutter, ok := findGutter(segs, width)
+	if parts := splitSideHeads(segs); parts != nil {
+		return parts
+	}
+	return cutColumns(segs, 0, width)
+}
+
+// cutColumns cuts the segments between two places at the gutters of columns.
+func cutColumns(segs []segment, from, to float64) [][]segment {
+	gutter, ok := findGutter(segs, from, to)
 	if !ok {
 		return [][]segment{segs}
 	}
@@ -126,7 +135,13 @@ func columnsOf(segs []segment, width float64) [][]segment {
 	var across, left, right []segment
 	flush := func(columns ...*[]segment) {
 		for _, c := range columns {
-			if len(*c) > 0 {
+			switch {
+			case len(*c) == 0:
+			case c == &left:
+				out = append(out, cutColumns(*c, from, gutter)...)
+			case c == &right:
+				out = append(out, cutColumns(*c, gutter, to)...)
+			default:
 				out = append(out, *c)
 			}
 			*c = nil
@@ -169,7 +184,8 @@ const minColumn = 6
 
 // findGutter looks for an upright strip between two columns of prose: segments
 // of several words end before it and others begin after it, side by side, and few cross it.
-func findGutter(segs []segment, width float64) (float64, bool) {
+func findGutter(segs []segment, from, to float64) (float64, bool) {
+	width := to - from
 	prose := make([]bool, len(segs))
 	for i, s := range segs {
 		prose[i] = countWords(s.text) >= minProseWords
@@ -178,7 +194,7 @@ func findGutter(segs []segment, width float64) (float64, bool) {
 	tried := map[float64]bool{} // half points: a page has few of them, whatever it draws
 	for _, s := range segs {
 		x := s.x0 - 1
-		if x < width*0.3 || x > width*0.7 || tried[roundToHalf(x)] {
+		if x < from+width*0.3 || x > from+width*0.7 || tried[roundToHalf(x)] {
 			continue
 		}
 		tried[roundToHalf(x)] = true
@@ -220,7 +236,7 @@ func gutterAt(segs []segment, prose []bool, x, width float64) int {
 }
 
 // rowsOf groups the segments of a column by baseline, from the top down.
-func rowsOf(segs []segment) []layoutRow {
+func rowsOf(doc *document, segs []segment) []layoutRow {
 	slices.SortStableFunc(segs, func(a, b segment) int { return cmp.Compare(a.base, b.base) })
 	var rows []layoutRow
 	for _, s := range segs {
@@ -232,7 +248,7 @@ func rowsOf(segs []segment) []layoutRow {
 	}
 	for i := range rows {
 		slices.SortStableFunc(rows[i], func(a, b segment) int { return cmp.Compare(a.x0, b.x0) })
-		rows[i] = joinMarker(rows[i])
+		rows[i] = joinMarker(doc.moveMarginal(rows[i]))
 	}
 	return rows
 }

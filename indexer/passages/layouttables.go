@@ -1,6 +1,10 @@
 package passages
 
-import "math"
+import (
+	"math"
+	"unicode"
+	"unicode/utf8"
+)
 
 // noteSize is the largest size of a footnote, in parts of the body's.
 const noteSize = 0.93
@@ -38,7 +42,47 @@ func (c *column) readTable(i int) ([]*block, int) {
 	if n == 0 || c.inFootnotes(i) {
 		return nil, i
 	}
+	if n == len(rows) && isColumns(rows) {
+		return columnBlocks(rows), i + n
+	}
 	return tableBlocks(rows), i + n
+}
+
+// minColumnRows is the fewest lines of short columns of prose.
+const minColumnRows = 3
+
+// isColumns reports whether rows are the lines of short columns of prose: in each
+// column every line goes on with the sentence of the line above it.
+func isColumns(rows []layoutRow) bool {
+	if len(rows) < minColumnRows {
+		return false
+	}
+	for i, r := range rows {
+		if len(r) != len(rows[0]) {
+			return false
+		}
+		for j, s := range r {
+			if countWords(s.text) < minProseWords {
+				return false
+			}
+			if first, _ := utf8.DecodeRuneInString(s.text); i > 0 && (!unicode.IsLower(first) || endsSentence(rows[i-1][j].text) || s.base-rows[i-1][j].base > 1.6*s.face.size) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// columnBlocks makes a block of each column.
+func columnBlocks(rows []layoutRow) []*block {
+	out := make([]*block, len(rows[0]))
+	for j := range out {
+		out[j] = &block{}
+		for _, r := range rows {
+			out[j].pieces = append(out[j].pieces, r[j].pieces...)
+		}
+	}
+	return out
 }
 
 // tableRows says how many rows from the first make a table: rows of cells that

@@ -13,6 +13,12 @@ type marker struct {
 	nums []int // of a decimal marker: 5.12 is [5 12]
 }
 
+// chapter is what stands before the last number of a decimal marker: "5.12" of 5.12.3, "A1" of A1.3.
+func (m marker) chapter() string {
+	raw := strings.Trim(m.raw, "().:")
+	return raw[:max(strings.LastIndexByte(raw, '.'), 0)]
+}
+
 // form is what the markers of one list have in common: the bullet, or the signs around a letter or numbers.
 func (m marker) form() string {
 	if m.kind == bulletMarker {
@@ -93,14 +99,18 @@ func followedBySpace(s string) bool {
 	return size == 0 || unicode.IsSpace(r)
 }
 
-// splitDecimal reads "9.", "9)", "(9)", "5.12", "5.12." and, where isLabel is set, "9".
+// splitDecimal reads "9.", "9)", "(9)", "5.12", "5.12.", "A1.3" and, where isLabel is set, "9".
 func splitDecimal(text string, isLabel bool) (marker, string, bool) {
 	i, open := 0, false
 	if strings.HasPrefix(text, "(") {
 		i, open = 1, true
 	}
-	nums, i, ok := readNumbers(text, i)
-	if !ok {
+	annex := i
+	if !open {
+		annex = len(annexLetter(text))
+	}
+	nums, i, ok := readNumbers(text, annex)
+	if !ok || annex > 0 && !open && len(nums) < 2 {
 		return marker{}, text, false
 	}
 	closed := false
@@ -125,6 +135,14 @@ func splitDecimal(text string, isLabel bool) (marker, string, bool) {
 		return marker{}, text, false
 	}
 	return marker{raw: raw, kind: decimalMarker, nums: nums}, trimLeft(rest), true
+}
+
+// annexLetter is the letter of an annex or appendix before its paragraphs' numbers ("A1.1").
+func annexLetter(text string) string {
+	if len(text) > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= '0' && text[1] <= '9' {
+		return text[:1]
+	}
+	return ""
 }
 
 // readNumbers reads digits joined by full stops from text[i:]; the stop after the last stays unread.

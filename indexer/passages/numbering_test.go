@@ -2,6 +2,8 @@ package passages
 
 import (
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -16,6 +18,9 @@ func TestSplitMarker(t *testing.T) {
 		{"16.Services for care leavers", "16.", "Services for care leavers", false, decimalMarker, []int{16}},
 		{"5.12 The council was told", "5.12", "The council was told", false, decimalMarker, []int{5, 12}},
 		{"5.12. The council was told", "5.12.", "The council was told", false, decimalMarker, []int{5, 12}},
+		{"5.12.3 The council", "5.12.3", "The council", false, decimalMarker, []int{5, 12, 3}},
+		{"A1.3 The panel met", "A1.3", "The panel met", false, decimalMarker, []int{1, 3}},
+		{"A1 The panel met", "", "A1 The panel met", false, noMarker, nil},
 		{"(3) Any person", "(3)", "Any person", false, decimalMarker, []int{3}},
 		{"12 children were seen", "", "12 children were seen", false, noMarker, nil},
 		{"12 The authority had", "12", "The authority had", true, decimalMarker, []int{12}},
@@ -47,7 +52,7 @@ func TestSplitMarker(t *testing.T) {
 func candidates(nums ...[2]int) []candidate {
 	var out []candidate
 	for i, n := range nums {
-		out = append(out, candidate{block: i, chapter: n[0], n: n[1], weight: 1})
+		out = append(out, candidate{block: i, chapter: strings.TrimLeft(strconv.Itoa(n[0]), "0"), n: n[1], weight: 1, form: "1."})
 	}
 	return out
 }
@@ -74,6 +79,12 @@ func TestRunningNumbers(t *testing.T) {
 		{"only a list", plainNumbers(1, 2, 3, 4), nil},
 		{"by chapter, with a plain list", candidates([2]int{1, 1}, [2]int{1, 2}, [2]int{1, 3}, [2]int{0, 1}, [2]int{0, 2}, [2]int{1, 4},
 			[2]int{2, 1}, [2]int{2, 2}, [2]int{2, 3}, [2]int{2, 4}), []int{0, 1, 2, 5, 6, 7, 8, 9}},
+		{"parts that begin at 1", plainNumbers(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6), []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14}},
+		{"a summary before the chapters", candidates([2]int{0, 1}, [2]int{0, 2}, [2]int{0, 3}, [2]int{0, 4}, [2]int{0, 5},
+			[2]int{1, 1}, [2]int{1, 2}, [2]int{1, 3}, [2]int{1, 4}, [2]int{2, 1}, [2]int{2, 2}, [2]int{2, 3}, [2]int{2, 4}),
+			[]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}},
+		{"a quoted report", candidates([2]int{3, 1}, [2]int{3, 2}, [2]int{3, 3}, [2]int{3, 4}, [2]int{5, 1}, [2]int{5, 2}, [2]int{5, 3}, [2]int{3, 5}, [2]int{3, 6},
+			[2]int{3, 7}, [2]int{3, 8}), []int{0, 1, 2, 3, 7, 8, 9, 10}},
 	} {
 		got := runningNumbers(c.cands)
 		if len(got) != len(c.want) {

@@ -61,6 +61,7 @@ func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 	if tree := tags.Read(file); tree != nil {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
+			blocks = followPage(doc, blocks)
 			return insertUntagged(blocks, attachUntagged(doc, blocks))
 		}
 		clear(doc.tagged)
@@ -78,7 +79,7 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 	cover := true // still on the cover: its lines, up to a table of contents, name the report and head no section
 	named := map[string]bool{}
 	for i, b := range blocks {
-		if b.first().page > 1 || b.role == paragraph && countWords(b.text) >= minProse || strings.EqualFold(b.text, "contents") {
+		if b.first().page > 1 || isRunningText(b) || strings.EqualFold(b.text, "contents") {
 			cover = false
 		}
 		if isImprint(doc, b) {
@@ -96,7 +97,7 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 		p := b.passage(doc, path)
 		p.Seq = len(out)
 		p.OCR = b.ocr(doc)
-		if cover {
+		if cover && !headsSections(blocks, i) {
 			named[b.text] = true
 		}
 		if head != nil && !named[head.text] {
@@ -107,6 +108,26 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 	numberTables(blocks, out)
 	findNoteRefs(blocks, out)
 	return out
+}
+
+// isRunningText reports whether a block is a paragraph of some length.
+func isRunningText(b *block) bool { return b.role == paragraph && countWords(b.text) >= minProse }
+
+// headsSections reports whether block i, on a first page that has a title and text,
+// heads a section: running text follows, and so it does after another heading of its level.
+func headsSections(blocks []*block, i int) bool {
+	if blocks[i].role != heading || i+1 == len(blocks) || !isRunningText(blocks[i+1]) {
+		return false
+	}
+	for j, b := range blocks[i+1:] {
+		if b.first().page > 1 {
+			break
+		}
+		if b.role == heading && b.level == blocks[i].level && i+j+2 < len(blocks) && isRunningText(blocks[i+j+2]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isImprint reports whether the publisher's particulars begin with b, on one of the

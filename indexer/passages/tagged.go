@@ -25,6 +25,9 @@ func fromTags(doc *document, tree *tags.Element) ([]*block, float64) {
 			}
 			for j := range p.Lines[i].Runs {
 				s := &p.Lines[i].Runs[j]
+				if doc.skipped[s] {
+					continue
+				}
 				all += len(s.Text)
 				if s.MCID >= 0 && !s.Artifact {
 					key := tags.Content{Page: p.Number, MCID: s.MCID, Form: s.Form}

@@ -47,7 +47,7 @@ func attachUntagged(doc *document, blocks []*block) []*block {
 func (d *document) takeUntagged(runs []pdftext.Run, at place) []piece {
 	var ps []piece
 	for i := range runs {
-		if s := &runs[i]; !d.tagged[s] && s.Text != "" {
+		if s := &runs[i]; !d.tagged[s] && !d.skipped[s] && s.Text != "" {
 			d.tagged[s] = true
 			ps = append(ps, piece{run: s, page: at.page, line: at.line, to: len(s.Text)})
 		}

@@ -222,3 +222,34 @@ func TestOverlappingObjects(t *testing.T) {
 		})
 	}
 }
+
+// A stream costs what is read of it, however far from it its length is.
+func TestLengthsBehindAllPages(t *testing.T) {
+	const n = 60
+	objects := report(n)
+	long := strings.Repeat(" ", 10_000)
+	for i := 1; i <= n; i++ {
+		data := fmt.Sprintf("BT (page %d) Tj ET%s", i, long)
+		objects[2*i+1] = fmt.Sprintf("<</Length %d 0 R>>\nstream\n%s\nendstream", 2+2*n+i, data)
+		objects = append(objects, fmt.Sprint(len(data)))
+	}
+	f, got := opened(t, sample(objects...))
+	for i, text := range got {
+		if text != fmt.Sprintf("page %d", i+1) {
+			t.Errorf("page %d: %q", i+1, text)
+		}
+	}
+	if f.Repaired() != "" || f.Dropped() != 0 {
+		t.Errorf("%q, %d objects dropped", f.Repaired(), f.Dropped())
+	}
+}
+
+// An object that is not read for want of work that may be done is counted.
+func TestDroppedObjectsAreCounted(t *testing.T) {
+	f, _ := opened(t, sample(report(1)...))
+	f.table.lookup(4).loaded = false
+	f.parseBudget = 0
+	if o := f.Get(Ref{Num: 4}); o != nil || f.Dropped() != 1 {
+		t.Errorf("%v, %d objects dropped", o, f.Dropped())
+	}
+}

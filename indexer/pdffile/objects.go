@@ -21,7 +21,11 @@ func (f *File) Get(ref Ref) Object {
 	if s.loaded {
 		return s.obj
 	}
-	if s.busy || f.parseBudget <= 0 {
+	if s.busy {
+		return nil
+	}
+	if f.parseBudget <= 0 {
+		f.dropped++
 		return nil
 	}
 	s.busy = true
@@ -67,23 +71,31 @@ func (f *File) readIndirect(at int) (Ref, Object, error) {
 	if !ok {
 		return Ref{}, nil, errNoObject
 	}
-	p := f.parser(pos)
-	defer func() { f.spend(p.pos - pos) }()
+	o, end, isStream := f.parser(pos).readBody()
+	f.spend(end - pos) // now: streamEnd sets the one parser elsewhere
+	if !isStream {
+		return ref, o, nil
+	}
+	d, _ := o.(Dict)
+	s := &Stream{Dict: d, ref: ref, pos: streamStart(f.data, end)}
+	s.raw = f.data[s.pos:f.streamEnd(d, s.pos)]
+	return ref, s, nil
+}
+
+// readBody reads what an object's "N G obj" is followed by: its value, or the
+// dictionary and the keyword of a stream. end is the offset behind that.
+func (p *objectParser) readBody() (o Object, end int, isStream bool) {
 	t := p.Next()
 	if t == EOF || t == TokKeyword && endsObject(p.Bytes) {
-		return ref, nil, nil
+		return nil, p.pos, false
 	}
-	o := p.readValue(t)
+	o = p.readValue(t)
 	if _, ok := o.(Keyword); ok {
 		o = nil
 	}
-	d, ok := o.(Dict)
-	if !ok || p.Next() != TokKeyword || !p.Is("stream") {
-		return ref, o, nil
-	}
-	s := &Stream{Dict: d, ref: ref, pos: streamStart(f.data, p.pos)}
-	s.raw = f.data[s.pos:f.streamEnd(d, s.pos)]
-	return ref, s, nil
+	_, ok := o.(Dict)
+	isStream = ok && p.Next() == TokKeyword && p.Is("stream")
+	return o, p.pos, isStream
 }
 
 // streamStart returns where the data begins after the keyword stream, which

@@ -31,6 +31,7 @@ func (f *File) openObjectStream(num uint32) *objectStream {
 
 func (f *File) readObjectStream(st *Stream) *objectStream {
 	if f.spend(len(st.raw)); f.parseBudget <= 0 || f.objectStreamBudget <= 0 {
+		f.dropped++
 		return nil
 	}
 	data, err := f.StreamData(st, min(maxObjectStream, f.objectStreamBudget))

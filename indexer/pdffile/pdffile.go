@@ -78,6 +78,7 @@ type File struct {
 	decodeBudget       int64                    // decoded bytes left
 	parseBudget        int64                    // bytes that may still be parsed or searched
 	objectStreamBudget int64                    // bytes of object streams that may still be decoded
+	dropped            int                      // objects that were asked for and not read, as a budget was used up
 	decoded            map[int]bool             // places of the streams that have been decoded
 	scanned            *fileScan
 	pages              []Page
@@ -153,6 +154,10 @@ func (f *File) repair(what string) {
 // spend notes that n bytes were parsed or searched. Objects of a valid file are
 // parsed once or twice; in one made to cost time, thousands can overlap.
 func (f *File) spend(n int) { f.parseBudget -= int64(n) }
+
+// Dropped is how many objects were asked for, up to now, and not read because
+// the file asks for more work than any report does.
+func (f *File) Dropped() int { return f.dropped }
 
 // Root is the document catalogue.
 func (f *File) Root() Dict { return f.catalog }

@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 )
@@ -90,7 +91,7 @@ func parseToUnicode(data []byte) *unicodeMap {
 	var s operandScanner
 	s.reset(data, maxCMapOperands)
 	for op := s.next(); op != nil && m.count < maxMapped; op = s.next() {
-		switch string(op) {
+		switch cmapOperator(op) {
 		case "endbfchar":
 			for o := s.ops; len(o) >= 2; o = after(o, 1) {
 				if o[0].kind == kString && o[1].kind == kString {
@@ -104,6 +105,20 @@ func parseToUnicode(data []byte) *unicodeMap {
 		}
 	}
 	return m
+}
+
+// cmapOperators end the parts of a CMap that are read.
+var cmapOperators = [...]string{"endbfchar", "endbfrange", "endcodespacerange", "endcidchar", "endcidrange"}
+
+// cmapOperator is op without what some writers join to it for want of a line
+// end: "endbfchar4 beginbfrange", "endbfcharendcmap".
+func cmapOperator(op []byte) string {
+	for _, end := range cmapOperators {
+		if bytes.HasPrefix(op, []byte(end)) {
+			return end
+		}
+	}
+	return string(op)
 }
 
 // after is the operands behind the object at i.
@@ -221,7 +236,7 @@ func parseCMap(data []byte, use func(name string) *cmap) *cmap {
 	s.reset(data, maxCMapOperands)
 	for op := s.next(); op != nil && len(m.ranges) < maxRanges; op = s.next() {
 		o := s.ops
-		switch string(op) {
+		switch cmapOperator(op) {
 		case "usecmap":
 			m.include(use(string(s.name(len(o) - 1))))
 		case "def":

@@ -81,6 +81,7 @@ func (f *File) Page(n int) (*Page, error) {
 	base, clip := geometry(rec, p)
 	in := &f.in
 	in.startPage(base, clip)
+	dropped := f.file.Dropped()
 	damage := f.interpretPage(rec)
 	var trouble error
 	func() {
@@ -88,6 +89,9 @@ func (f *File) Page(n int) (*Page, error) {
 		in.finishPage(p)
 	}()
 	err := errors.Join(damage, trouble)
+	if n := f.file.Dropped() - dropped; n > 0 {
+		err = errors.Join(fmt.Errorf("%w: objects of the page were left out: %d", ErrLimit, n), err)
+	}
 	if in.limit != "" {
 		err = errors.Join(fmt.Errorf("%w: %s", ErrLimit, in.limit), err)
 	}

@@ -36,9 +36,10 @@ const noText = -1
 
 // Flags of a font descriptor (ISO 32000-1, table 123).
 const (
-	flagSymbolic  = 1 << 2
-	flagItalic    = 1 << 6
-	flagForceBold = 1 << 18
+	flagSymbolic    = 1 << 2
+	flagNonsymbolic = 1 << 5
+	flagItalic      = 1 << 6
+	flagForceBold   = 1 << 18
 )
 
 // loadFont reads a font dictionary. What cannot be read of it is left out, so

@@ -29,6 +29,7 @@ func TestSimpleFonts(t *testing.T) {
 		{"none", "", "(a')", "a’"},
 		{"Differences", "/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[65/alpha/f_f_i 67/uni00410042/Aacute 200/T.swash/gXX]>>", `(ABCDE\310)`, "αffiABÁET"},
 		{"letters of a ligature", "/Encoding<</Differences[1/fi/fl/ffl/longs/ij]>>", `(\1\2\3\4\5)`, "fiflfflſĳ"},
+		{"unknown name", "/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[51/nonsense]>>", "(13)", "1\uFFFD"},
 		{"codes as names", "/Encoding<</Differences[1/a72/a105]>>", `(\1\2)`, "Hi"},
 		{"ToUnicode first", "/Encoding<</Differences[65/alpha]>>/ToUnicode %map%", "(AB)", "ÄB"},
 	} {
@@ -50,6 +51,9 @@ func TestStandardFonts(t *testing.T) {
 		{"Helvetica", "(Hi)", "Hi", 7.22 + 2.22},
 		{"Times-BoldItalic", "(Hi)", "Hi", 7.78 + 2.78},
 		{"Courier-Oblique", "(Hi)", "Hi", 12},
+		{"Times-Roman/Encoding<</Differences[1/fi/fl/minus/Lslash/dcaron]>>", `(\1\2\3\4\5)`, "fifl−Łď", 2*5.56 + 5.64 + 6.11 + 5},
+		{"Helvetica-Bold/Encoding<</Differences[1/fi/ffi]>>", `(\1\2)`, "fiffi", 6.11 + 2*3.33 + 2.78},
+		{"Courier/Encoding<</Differences[1/fi]>>", `(\1)`, "fi", 6},
 		{"Arial,Bold", "(Hi)", "Hi", 7.22 + 2.78},
 		{"Symbol", `(ab\345)`, "αβ∑", 6.31 + 5.49 + 7.13},
 		{"ZapfDingbats", "(n4)", "■✔", 7.61 + 8.46},
@@ -67,6 +71,25 @@ func TestType3(t *testing.T) {
 	p := d.page(t)
 	if s := p.Lines[0].Runs[0]; s.Text != "Aé" || !close(s.W, 10) {
 		t.Errorf("%q, %v wide", s.Text, s.W)
+	}
+}
+
+// Names of a Type 3 font's glyphs that only repeat the codes give the codes' letters.
+func TestType3CodesAsNames(t *testing.T) {
+	for _, c := range []struct{ names, str, want string }{
+		{"72/s72 105/s105", "(Hi)", "Hi"},
+		{"72/x48 105/x69", "(Hi)", "Hi"},
+		{"72/C48 105/C69 150/C96", `(Hi\226)`, "Hi–"},
+		{"72/s72 105/eacute", "(Hi)", "Hé"},
+		{"72/s1 105/s2", "(Hi)", "\uFFFD\uFFFD"},
+		{"72/s72 105/glyph", "(Hi)", "\uFFFD\uFFFD"},
+		{"30/s30/s31/s32/s33/s34", `(!")`, "\uFFFD\uFFFD"}, // a count of the glyphs
+	} {
+		d := withFont("<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[0.1 0 0 0.1 0 0]/CharProcs<<>>"+
+			"/Encoding<</Differences["+c.names+"]>>/FirstChar 0/LastChar 255/Widths["+strings.Repeat("5 ", 256)+"]>>", c.str)
+		if got := strings.TrimSpace(d.page(t).Text()); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.names, got, c.want)
+		}
 	}
 }
 
@@ -173,6 +196,7 @@ func TestEmbeddedTrueType(t *testing.T) {
 		{"Identity, names", "/names", "<00010002>", "Aé"},
 		{"Identity, format 12", "/format12", "<0002>", "😀"},
 		{"symbolic, by names", "/simple", "(ab)", "Aé"},
+		{"nonsymbolic, no encoding", "/nonsymbolic", "(ab)", "ab"},
 	} {
 		font := "<</Type/Font/Subtype/Type0/BaseFont/T/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2/FontDescriptor<</FontFile2 %program%>>>>]>>"
 		program := sfntFont(3, 1, format4)
@@ -181,9 +205,12 @@ func TestEmbeddedTrueType(t *testing.T) {
 			program = sfntFont(9, 9, nil, ".notdef", "A", "eacute")
 		case "/format12":
 			program = sfntFont(3, 10, format12)
-		case "/simple":
+		case "/simple", "/nonsymbolic":
 			program = sfntFont(1, 0, format6, ".notdef", "A", "eacute")
 			font = "<</Type/Font/Subtype/TrueType/BaseFont/T/FirstChar 97/LastChar 98/Widths[500 500]/FontDescriptor<</Flags 4/FontFile2 %program%>>>>"
+		}
+		if c.font == "/nonsymbolic" {
+			font = strings.Replace(font, "/Flags 4", "/Flags 32", 1)
 		}
 		d := withFont(font, c.str)
 		d.stream("program", "", string(program))
@@ -197,6 +224,26 @@ func TestEmbeddedType1(t *testing.T) {
 	d := withFont("<</Type/Font/Subtype/Type1/BaseFont/T/FirstChar 1/LastChar 2/Widths[500 500]/FontDescriptor<</Flags 4/FontFile %program%>>>>", `(\1\2)`)
 	d.stream("program", "", "%!PS-AdobeFont-1.0: T\n/Encoding 256 array 0 1 255 {1 index exch /.notdef put} for\ndup 1 /A put\ndup 2/germandbls put\nreadonly def\ncurrentfile eexec \x00\x01")
 	if got := strings.TrimSpace(d.page(t).Text()); got != "Aß" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A code to which the program's own encoding gives an unknown name, or none, is
+// not read by another encoding.
+func TestUnknownBuiltInName(t *testing.T) {
+	d := withFont("<</Type/Font/Subtype/Type1/BaseFont/T/FirstChar 32/LastChar 52/Widths["+strings.Repeat("500 ", 21)+
+		"]/FontDescriptor<</Flags 4/FontFile %program%>>>>", "(1 34)")
+	d.stream("program", "", "%!PS-AdobeFont-1.0: T\n/Encoding 256 array 0 1 255 {1 index exch /.notdef put} for\ndup 49 /A put\ndup 51 /tickmark put\nreadonly def\ncurrentfile eexec \x00")
+	if got := strings.TrimSpace(d.page(t).Text()); got != "A \uFFFD\uFFFD" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Some writers leave out the line ends of a CMap.
+func TestToUnicodeRunTogether(t *testing.T) {
+	d := withFont("<</Type/Font/Subtype/Type1/BaseFont/T/ToUnicode %map%>>", "(!#$%)")
+	d.stream("map", "", "begincmap 1 begincodespacerange <20> <23> endcodespacerange2 beginbfchar<21> <00E4><23> <00FC>endbfchar1 beginbfrange<24> <25> <0061>endbfrangeendcmap")
+	if got := strings.TrimSpace(d.page(t).Text()); got != "äüab" {
 		t.Errorf("got %q", got)
 	}
 }

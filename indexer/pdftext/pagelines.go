@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -107,6 +108,10 @@ func (in *interpreter) applyActualText(group []runRecord, want string) {
 		return
 	}
 	space := strings.HasPrefix(want, " ")
+	if !isReadable(want, have.String()) {
+		group[0].space = group[0].space || space
+		return
+	}
 	want = strings.TrimSpace(want)
 	for i := range group {
 		group[i].dropped = i > 0 || want == ""
@@ -127,6 +132,21 @@ func (in *interpreter) applyActualText(group []runRecord, want string) {
 		b.edges = append(b.edges, width*i/n)
 	}
 	s.edgeEnd = len(b.edges)
+}
+
+// maxWord is how many characters a word of an ActualText may have: more are code
+// or data, such as the source of a formula.
+const maxWord = 45
+
+// isReadable reports whether an ActualText can be what glyphs that are read as have
+// show: no character that nobody can read, and no word longer than words are.
+func isReadable(want, have string) bool {
+	for _, word := range strings.Fields(want) {
+		if n := utf8.RuneCountInString(word); n > maxWord && n > len(have) {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(want, func(r rune) bool { return r == replacement || unicode.Is(unicode.Co, r) })
 }
 
 // lookalikes makes alike what looks alike: hyphens of all kinds, and text however spaced.

@@ -1,6 +1,11 @@
 package pdftext
 
-import "evidence/indexer/pdffile"
+import (
+	"bytes"
+	"fmt"
+
+	"evidence/indexer/pdffile"
+)
 
 // resources is a resource dictionary (ISO 32000-1, 7.8.3) and what has been read of it.
 type resources struct {
@@ -81,6 +86,7 @@ type form struct {
 	bbox   rect
 	res    *resources // nil for those of whatever draws it
 	hidden bool
+	damage error // in its stream
 }
 
 // form is the form XObject called name; nil where the resources have none, or an image.
@@ -109,7 +115,7 @@ func (f *File) loadForm(ref pdffile.Ref) *form {
 	if res := d.Get("Resources"); f.file.Dict(res) != nil {
 		fm.res = f.resources(res)
 	}
-	fm.data = f.stream(ref)
+	fm.data, fm.damage = f.formContent(ref)
 	f.formBytes += len(fm.data)
 	if f.formBytes > maxFormBytes {
 		clear(f.forms)
@@ -118,6 +124,19 @@ func (f *File) loadForm(ref pdffile.Ref) *form {
 	}
 	f.forms[ref] = fm
 	return fm
+}
+
+// formContent is the content of a form, as much of it as can be decoded.
+func (f *File) formContent(ref pdffile.Ref) ([]byte, error) {
+	s, ok := f.file.Get(ref).(*pdffile.Stream)
+	if !ok {
+		return nil, nil
+	}
+	var b bytes.Buffer
+	if err := f.appendStream(&b, s, maxContent); err != nil {
+		return b.Bytes(), fmt.Errorf("decoding the form of object %d: %w", ref.Num, err)
+	}
+	return b.Bytes(), nil
 }
 
 // matrix reads a matrix; the identity where there is none.
@@ -163,6 +182,9 @@ func (in *interpreter) drawForm(fm *form) {
 		if num == fm.num {
 			return
 		}
+	}
+	if fm.damage != nil && in.f.damage == nil {
+		in.f.damage = fm.damage
 	}
 	in.active = append(in.active, fm.num)
 	saved, textMatrix, textLineMatrix, outer := in.gs, in.textMatrix, in.textLineMatrix, in.form

@@ -10,6 +10,7 @@ type sfnt struct {
 	symbol  []byte // and the one of a symbol font
 	mac     []byte // and the one for Macintosh Roman
 	reverse map[int]rune
+	forward map[rune]int
 	post    []string
 	glyphs  int
 }
@@ -147,6 +148,15 @@ func (s *sfnt) runeOf(gid int) rune {
 	return s.reverse[gid]
 }
 
+// glyphOf is the glyph of a character by the font's Unicode map; 0 for none.
+func (s *sfnt) glyphOf(r rune) int {
+	if s.forward == nil {
+		s.forward = map[rune]int{}
+		eachMapping(s.unicode, func(r rune, gid int) { s.forward[r] = gid })
+	}
+	return s.forward[r]
+}
+
 // macRuneOf is the character of a glyph by the font's Macintosh map.
 func (s *sfnt) macRuneOf(gid int) (r rune) {
 	e := macRomanEncoding()
@@ -250,6 +260,11 @@ func macGlyphs() []string {
 		out = append(out, string(r))
 	}
 	return out
+}
+
+// hasAdvances reports whether the program, which can be cut short, has the widths of its glyphs.
+func (s *sfnt) hasAdvances() bool {
+	return len(s.tables["head"]) >= 20 && len(s.tables["hhea"]) >= 36 && len(s.tables["hmtx"]) >= 4
 }
 
 // advance is the width of a glyph in ems; 0 where it is not known.

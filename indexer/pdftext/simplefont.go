@@ -16,6 +16,12 @@ type simpleLoader struct {
 
 	base  *charTable  // nil where the font program's own counts
 	names [256]string // of Differences
+	coded bool        // the names only repeat the codes
+
+	// standard is set for a TrueType font that is said to be nonsymbolic and names
+	// no encoding: the codes that ASCII and StandardEncoding have in common stand for
+	// their characters, whatever the program's map leads to.
+	standard bool
 
 	loaded bool // the program has been looked at
 	sfnt   *sfnt
@@ -51,6 +57,44 @@ func (l *simpleLoader) readEncoding() {
 			l.base = symbolEncoding()
 		}
 	}
+	l.coded = l.type3 && l.namesRepeatCodes()
+	flags, _ := file.Int(file.Dict(l.dict.Get("FontDescriptor")).Get("Flags"))
+	l.standard = file.Name(l.dict.Get("Subtype")) == "TrueType" && flags&(flagNonsymbolic|flagSymbolic) == flagNonsymbolic
+}
+
+// namesRepeatCodes reports whether the names of Differences that name no known
+// glyph say no more than their codes, as s72, x48 and C48 do of the code 72.
+// Names that count from the lowest codes on without a gap number a subset's glyphs.
+func (l *simpleLoader) namesRepeatCodes() bool {
+	decimal, hexadecimal, first, last, n := true, true, -1, 0, 0
+	for c, name := range l.names {
+		if name == "" || glyphText(name) != "" {
+			continue
+		}
+		if first < 0 {
+			first = c
+		}
+		last, n = c, n+1
+		d, h := trailingNumber(name)
+		decimal, hexadecimal = decimal && d == c, hexadecimal && h == c
+	}
+	counted := first < ' ' && n > 1 && last-first+1 == n
+	return n > 0 && (decimal || hexadecimal) && !counted
+}
+
+// trailingNumber is the number behind a glyph name's first letter, read as a
+// decimal and as a hexadecimal one; -1 for none.
+func trailingNumber(name string) (decimal, hexadecimal int) {
+	digits := name[1:]
+	d, err := strconv.ParseUint(digits, 10, 8)
+	if decimal = int(d); err != nil {
+		decimal = -1
+	}
+	h, err := strconv.ParseUint(digits, 16, 8)
+	if hexadecimal = int(h); err != nil {
+		hexadecimal = -1
+	}
+	return decimal, hexadecimal
 }
 
 // readDifferences reads the array Differences: a code, then the names of the
@@ -78,29 +122,45 @@ func (l *simpleLoader) hasProgram() bool {
 // textOf is the text of a code that ToUnicode says nothing of.
 func (l *simpleLoader) textOf(c int) string {
 	if name := l.names[c]; name != "" {
-		if s := l.nameText(name, c); s != "" {
-			return s
-		}
+		return l.nameText(name, c)
 	}
 	if l.base != nil {
-		if r := l.base[c]; r != 0 && l.names[c] == "" {
+		if r := l.base[c]; r != 0 {
 			return string(r)
 		}
-		if l.names[c] == "" {
-			return ""
-		}
+		return ""
+	}
+	if r := standardEncoding()[c]; l.standard && r == rune(c) && c < 0x7F {
+		return string(r)
 	}
 	if s := l.programText(c); s != "" {
 		return s
 	}
-	if r := standardEncoding()[c]; r != 0 && l.names[c] == "" && !l.type3 {
+	if l.type3 || l.codes != nil && c != ' ' {
+		return "" // the program's own encoding has another glyph here, or none
+	}
+	if r := standardEncoding()[c]; r != 0 {
 		return string(r)
 	}
 	return ""
 }
 
-// nameText is the text of a glyph name from Differences.
+// nameText is the text of code c, which Differences give a name.
 func (l *simpleLoader) nameText(name string, c int) string {
+	if s := l.knownNameText(name); s != "" {
+		return s
+	}
+	if l.coded && winAnsiEncoding()[c] != 0 {
+		return string(winAnsiEncoding()[c])
+	}
+	if l.loadProgram(); l.codes != nil {
+		return "" // the name is not the one that the program has at the code
+	}
+	return l.programText(c)
+}
+
+// knownNameText is the text of a glyph name by itself.
+func (l *simpleLoader) knownNameText(name string) string {
 	if n, ok := strings.CutPrefix(name, "a"); ok {
 		if s := l.dingbatText(n); s != "" {
 			return s
@@ -211,32 +271,32 @@ func (l *simpleLoader) readWidths() {
 
 func (l *simpleLoader) substituteWidths() {
 	l.loadProgram()
-	if l.sfnt != nil {
+	if l.sfnt != nil && l.sfnt.hasAdvances() {
 		for c := range l.font.simple {
-			l.font.simple[c].w = l.sfnt.advance(l.gids[c])
+			g := &l.font.simple[c]
+			gid := l.gids[c]
+			if gid == 0 && g.r > 0 {
+				gid = l.sfnt.glyphOf(g.r)
+			}
+			g.w = l.sfnt.advance(gid)
 		}
 		return
 	}
 	name := standardFont(l.font)
-	table := widthsOf(name)
 	if name == "Symbol" || name == "ZapfDingbats" {
+		table := widthsOf(name)
 		for c := range l.font.simple {
 			l.font.simple[c].w = table[c]
 		}
 		return
 	}
-	byRune := map[rune]float32{}
-	for c, r := range winAnsiEncoding() {
-		if r != 0 {
-			byRune[r] = table[c]
-		}
-	}
+	widthOf := runeWidths(name)
 	for c := range l.font.simple {
 		g := &l.font.simple[c]
-		w, ok := byRune[g.r]
-		if !ok {
-			w = table[' ']
+		if g.r < 0 {
+			g.w = widthOf.text(l.font.texts[-g.r-1])
+		} else {
+			g.w = widthOf.rune(g.r)
 		}
-		g.w = w
 	}
 }

@@ -3,6 +3,10 @@ package pdftext
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // standardWidths is the widths, in thousandths of an em, of the glyphs of the
@@ -123,4 +127,68 @@ func widthsOf(name string) (w [256]float32) {
 		}
 	}
 	return w
+}
+
+// ligatureWidths is the widths of the ligatures fi and fl in ems, which
+// WinAnsiEncoding lacks.
+var ligatureWidths = map[string]float32{
+	"Helvetica": 0.5, "Helvetica-Bold": 0.611,
+	"Times-Roman": 0.556, "Times-Bold": 0.556, "Times-Italic": 0.5, "Times-BoldItalic": 0.556,
+}
+
+// A runeWidth gives the widths of a standard font's glyphs by their characters.
+type runeWidth struct {
+	byRune   map[rune]float32
+	ligature float32 // width of fi and of fl
+	space    float32
+}
+
+func runeWidths(name string) runeWidth {
+	table := widthsOf(name)
+	w := runeWidth{byRune: map[rune]float32{}, ligature: ligatureWidths[name], space: table[' ']}
+	for c, r := range winAnsiEncoding() {
+		if r != 0 {
+			w.byRune[r] = table[c]
+		}
+	}
+	if w.ligature == 0 {
+		w.ligature = w.byRune['f'] // all glyphs of Courier are alike
+	}
+	return w
+}
+
+// rune is the width of the glyph of a character. A letter that the table lacks
+// is as wide as it is without its accent.
+func (w *runeWidth) rune(r rune) float32 {
+	if width, ok := w.byRune[r]; ok {
+		return width
+	}
+	switch base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r))); {
+	case r == 0:
+		return w.space
+	case r == 'ı':
+		return w.byRune['i']
+	case r == 'Ł':
+		return w.byRune['L']
+	case r == 'ł':
+		return w.byRune['l']
+	case r == '−':
+		return w.byRune['+']
+	case base != r:
+		return w.rune(base)
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return w.byRune['n']
+	}
+	return w.space
+}
+
+// text is the width of the glyph of a ligature.
+func (w *runeWidth) text(s string) (width float32) {
+	if s == "fi" || s == "fl" {
+		return w.ligature
+	}
+	for _, r := range s {
+		width += w.rune(r)
+	}
+	return width
 }

@@ -73,6 +73,7 @@ type textBuilder struct {
 	beginX   float64
 	beginY   float64
 	rtl      bool // the line holds right-to-left letters
+	passed   bool // a space that begins a line has been passed over
 	over     bool // the line begins where a recent run does
 }
 
@@ -183,6 +184,9 @@ func (b *textBuilder) placeGlyph(r rune, x0, x1 float64) bool {
 	fresh := b.fresh
 	b.fresh = false
 	if !b.continuesLine() {
+		if r == ' ' {
+			return b.passSpace()
+		}
 		b.newLine(px, py)
 		return true
 	}
@@ -197,8 +201,14 @@ func (b *textBuilder) placeGlyph(r rune, x0, x1 float64) bool {
 		b.endRun()
 		return true
 	}
+	begins := !(off < lineMove) || gap >= cellGap && off >= cellMove || gap < -lineBack
+	if r == ' ' && begins {
+		return b.passSpace()
+	}
+	begins = begins || b.passed && gap >= cellGap
+	b.passed = false
 	switch {
-	case !(off < lineMove) || gap >= cellGap && off >= cellMove || gap < -lineBack:
+	case begins:
 		b.newLine(px, py)
 		return true
 	case gap >= cellGap:
@@ -211,6 +221,14 @@ func (b *textBuilder) placeGlyph(r rune, x0, x1 float64) bool {
 		b.continueRun()
 	}
 	return true
+}
+
+// passSpace passes over a space that begins a line: some writers leave spaces
+// elsewhere on the page between the letters of a word. Where the text does not go
+// on as if there were no such space, it begins a line.
+func (b *textBuilder) passSpace() bool {
+	b.fresh, b.passed = true, true
+	return false
 }
 
 // continuesLeftwards reports whether a glyph for r that ends at x1 goes on with a
@@ -344,7 +362,7 @@ func (b *textBuilder) newLine(x, y float64) {
 	b.closeLine()
 	b.over = b.overdraws(x, y)
 	b.lines = append(b.lines, Line{first: len(b.runs), Dir: b.str.dir, Vertical: b.str.vertical})
-	b.lineOpen = true
+	b.lineOpen, b.passed = true, false
 	b.last = 0
 }
 

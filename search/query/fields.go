@@ -90,7 +90,7 @@ var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph
 
 var choices = map[string][]string{
 	FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
-	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindReview},
+	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindResponse, corpus.KindReview},
 	FieldRead:  {ReadOCR, ReadText},
 }
 

@@ -155,7 +155,7 @@ func TestParseErrors(t *testing.T) {
 		{"year:2018..2014", `query: year runs backwards in "2018..2014" at 6; write the smaller value first`},
 		{"page:..", `query: page cannot be ".." at 6; write page:4, page:4..9 or page:>=4`},
 		{"published:2018-13", `query: published cannot be "2018-13" at 11; write published:2018-01-29, published:2014-01..2018-06 or published:>=2014`},
-		{"kind:inspektion", `query: unknown kind "inspektion" at 6; it is one of inquiry, inspection, minutes, review`},
+		{"kind:inspektion", `query: unknown kind "inspektion" at 6; it is one of inquiry, inspection, minutes, response, review`},
 		{"grade:fair", `query: unknown grade "fair" at 7; it is one of outstanding, good, requires improvement, adequate, inadequate`},
 		{"grade.led:good", `query: unknown field "grade.led" at 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
 			`grade.in_care, grade.care_leavers, grade.adoption, grade.lscb, grade.capacity_to_improve, grade.outcomes, grade.quality_of_provision`},

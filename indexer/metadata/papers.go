@@ -1,0 +1,230 @@
+package metadata
+
+import (
+	"regexp"
+	"strings"
+)
+
+// headOfPaper is how many lines at the top of minutes and papers say what they are.
+const headOfPaper = 25
+
+// top are the first n lines of the first page with text.
+func (r *reader) top(n int) []line {
+	lines := r.front(1)
+	return lines[:min(n, len(lines))]
+}
+
+var (
+	minutesHead = lazily(`(?i)^(?:draft )?minutes(?: of (?:an?|the) .*\bmeeting\b.*| of (?:the )?.*| of)?$`)
+	agendaHead  = lazily(`(?i)^agenda(?: and reports)?$`)
+	reference   = lazily(`\d`)
+	bodyName    = lazily(`(?i)\b(council|cabinet|committee|board|panel|commission|partnership|forum|authority|executive|group|sub-committee)\b`)
+	councilForm = lazily(`(?i)\S (county|city|borough|district|metropolitan borough|metropolitan district|unitary) council$|^(london )?borough of \S|^[^:,]* council$`)
+	meetingOf   = lazily(`(?i)^minutes of (?:an?|the) (?:.*?\b)?meeting of (?:the )?(.+?)(?:,? held\b.*| on \d.*|$)`)
+	fullDate    = lazily(`(?i)` + dayExpr + ` ` + monthExpr + `,? ` + yearExpr)
+	dashAfter   = lazily(`(\pL)([–—-]) `)
+)
+
+// minutes recognises the minutes of a meeting by their heading.
+func (r *reader) minutes() (line, bool) { return first(r.top(12), minutesHead()) }
+
+func (r *reader) agenda() (line, bool) { return first(r.top(12), agendaHead()) }
+
+// meetingTitle makes a title of the body that met and the day on which it did:
+// minutes and agendas have none. The body is on the line above the heading, or below it.
+func (r *reader) meetingTitle() {
+	isMinutes := minutesHead().MatchString(r.head.plain)
+	l, name := r.metBody(isMinutes)
+	if name == "" {
+		return
+	}
+	day := fullDate().FindString(l.plain)
+	if day == "" {
+		day = fullDate().FindString(r.withNext(r.head, 4))
+	}
+	title := dashAfter().ReplaceAllString(name, "$1 $2 ")
+	switch what := "minutes"; {
+	case day == "":
+		return
+	case !strings.Contains(plain(name), day):
+		if !isMinutes {
+			what = "agenda"
+		}
+		title += ": " + what + ", " + day
+	}
+	r.facts["title"] = l.likely(title)
+	if iso, ok := parseDate(day); ok && isMinutes {
+		r.facts["published"] = l.likely(iso)
+	}
+}
+
+// metBody is the body that met, and the line that names it.
+func (r *reader) metBody(isMinutes bool) (line, string) {
+	if isMinutes {
+		return r.bodyAbove()
+	}
+	for _, l := range r.top(headOfPaper) {
+		if l.index > r.head.index && bodyName().MatchString(l.plain) && len(l.plain) < 60 {
+			return l, tidy(l.Text)
+		}
+	}
+	return line{}, ""
+}
+
+// bodyAbove is the body that the lines above the heading of minutes name, or their first sentence.
+func (r *reader) bodyAbove() (above line, name string) {
+	for i := r.head.index - 1; i >= 0; i-- {
+		if l := r.lines[i]; bodyName().MatchString(l.plain) {
+			above, name = l, tidy(l.Text)
+			break
+		}
+	}
+	if name != "" && (!councilForm().MatchString(name) || authorityName(name) == "") {
+		return above, name
+	}
+	if m := meetingOf().FindStringSubmatch(r.withNext(r.head, 1)); m != nil && len(m[1]) < 80 {
+		return r.head, r.printed(r.head, m[1])
+	}
+	return above, name
+}
+
+var lordsClerk = lazily(`\bClerk of the Parliaments\b|^H/\d\d-\d\d`)
+
+// meetingBody reads who published minutes: the House whose clerk was there, or the council at the top.
+func (r *reader) meetingBody() {
+	if l, ok := first(r.front(1), lordsClerk()); ok {
+		r.facts["publisher"] = l.likely("House of Lords")
+		return
+	}
+	r.house()
+	if r.facts["publisher"].Value != "" {
+		return
+	}
+	r.councilAbove()
+}
+
+// councilAbove reads the council whose paper it is from the lines above its head. A
+// council that the text names may be any.
+func (r *reader) councilAbove() {
+	for _, l := range r.top(headOfPaper) {
+		if l.index >= r.head.index {
+			return
+		}
+		if councilForm().MatchString(l.plain) && len(strings.Fields(l.plain)) < 8 && !headLabel().MatchString(l.plain) && authorityName(l.plain) != "" {
+			r.council(l, tidy(l.Text))
+			return
+		}
+	}
+}
+
+func (r *reader) council(l line, name string) {
+	r.facts["publisher"] = l.likely(asName(name))
+	if place := authorityName(name); place != "" {
+		r.facts["authority"] = l.likely(place)
+	}
+}
+
+var (
+	senderLine  = lazily(`(?i)^(?:from|by|report (?:of|by|author)|to|report to)\s*:\s*(.*)$`)
+	fromLine    = lazily(`(?i)^(?:from|by|report (?:of|by|author))\s*:\s*(.*)$`)
+	toLine      = lazily(`(?i)^(?:to|report to|meeting|date|date of meeting|meeting date)\s*:\s*(.*)$`)
+	subjectLine = lazily(`(?i)^(?:subject|report title|title of report|title)\s*:\s*(.*)$`)
+	headLabel   = lazily(`^\p{Lu}[\pL ]{1,30}? ?:`)
+	personAt    = lazily(`^(\p{Lu}[\pL'.-]*(?: \p{Lu}[\pL'.-]*){1,3})(?:, | - )\p{Lu}`)
+	officeWord  = lazily(`(?i)\b(services?|director|member|cabinet|finance|corporate|head|officer|council|committee|leader|chief|strategic|deputy|counsel|education|health|children's|social)\b`)
+)
+
+// paper recognises a paper by the head that says whom it is from or to and on what.
+func (r *reader) paper() (line, bool) {
+	l, ok := first(r.top(headOfPaper), subjectLine())
+	if _, sent := first(r.top(headOfPaper), senderLine()); !sent {
+		return line{}, false
+	}
+	return l, ok
+}
+
+// headValue is what follows a label at the top of a paper, up to the next label.
+func (r *reader) headValue(l line, expr *regexp.Regexp) []line {
+	value := l
+	value.Text, value.plain = tidy(l.Text[strings.Index(l.Text, ":")+1:]), expr.FindStringSubmatch(l.plain)[1]
+	var list []line
+	if value.plain != "" {
+		list = append(list, value)
+	}
+	length := len(value.plain)
+	before := l
+	for _, next := range r.lines[l.index+1:] {
+		beside := len(list) == 0 && next.Top == l.Top // the value in a column of its own
+		next.Bold = before.Bold
+		if length += 1 + len(next.plain); headLabel().MatchString(next.plain) || length > maxTitle || !beside && !next.continues(before) {
+			break
+		}
+		list, before = append(list, next), next
+	}
+	return list
+}
+
+func (r *reader) paperSubject() {
+	if value := r.headValue(r.head, subjectLine()); len(value) > 0 {
+		r.facts["title"] = r.head.likely(joined(value))
+	}
+}
+
+// paperMeeting reads the day of the meeting that the paper is for.
+func (r *reader) paperMeeting() {
+	for _, l := range r.top(headOfPaper) {
+		if !toLine().MatchString(l.plain) {
+			continue
+		}
+		if day, ok := parseDate(plain(joined(r.headValue(l, toLine())))); ok {
+			r.facts["published"] = l.likely(day)
+			return
+		}
+	}
+}
+
+// paperAuthors reads the persons, each with an office, whom the paper is from.
+func (r *reader) paperAuthors() {
+	l, ok := first(r.top(headOfPaper), fromLine())
+	if !ok {
+		return
+	}
+	var names []string
+	for _, v := range r.headValue(l, fromLine()) {
+		if m := personAt().FindStringSubmatch(v.plain); m != nil && !officeWord().MatchString(m[1]) {
+			names = append(names, r.printed(v, m[1]))
+		}
+	}
+	if len(names) > 0 {
+		r.facts["author"] = l.likely(strings.Join(names, "; "))
+	}
+}
+
+var (
+	reportFrom   = lazily(`(?i)^report (?:by|of) the \S`)
+	overseer     = lazily(`(?i)\b(board|panel|committee|commissioner|authority|cabinet)$`)
+	commissioner = lazily(`(?i)\b(police|crime|fire).*\b(commissioner|panel|authority)$`)
+)
+
+// panelReport recognises a report to a panel: who it is by, below the panel's name.
+func (r *reader) panelReport() (line, bool) {
+	l, ok := first(r.top(12), reportFrom())
+	if board, found := first(r.top(12), overseer()); !ok || !found || board.index >= l.index {
+		return line{}, false
+	}
+	return l, true
+}
+
+// panelTitle reads the title, which is after whom the report is by.
+func (r *reader) panelTitle() {
+	if next := r.head.index + 1; next < len(r.lines) && r.lines[next].page == r.head.page {
+		l := r.lines[next]
+		r.facts["title"] = l.likely(joined(r.titleFrom(l)))
+	}
+}
+
+func (r *reader) panelPublisher() {
+	if l, ok := first(r.top(12), commissioner()); ok && l.index < r.head.index {
+		r.facts["publisher"] = l.likely(asName(tidy(l.Text)))
+	}
+}

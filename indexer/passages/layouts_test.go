@@ -1,0 +1,153 @@
+package passages
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"evidence/indexer/pdftext"
+)
+
+var (
+	plainFont = &pdftext.Font{Name: "Body"}
+	boldFont  = &pdftext.Font{Name: "Body-Bold", Bold: true}
+)
+
+// set is a line in a font.
+func set(f *pdftext.Font, x, base, size float64, text string) pdftext.Line {
+	l := textLine(x, base, size, text)
+	l.Runs[0].Font = f
+	return l
+}
+
+// beside puts a second run on a line.
+func beside(l pdftext.Line, x, size float64, text string) pdftext.Line {
+	o := set(plainFont, x, l.Baseline, size, text)
+	l.Runs = append(l.Runs, o.Runs...)
+	l.W = o.X + o.W - l.X
+	return l
+}
+
+// read reads the passages of a page of lines: number or marker and text of each.
+func read(lines ...pdftext.Line) []string {
+	pages := []*pdftext.Page{{Number: 1, Width: 600, Height: 800, Lines: lines}}
+	doc := newDocument(pages)
+	var out []string
+	for _, p := range makePassages(doc, finishBlocks(doc, fromLayout(doc))) {
+		text := p.Text
+		if mark := p.Paragraph + p.Marker; mark != "" {
+			text = mark + "|" + text
+		}
+		if p.Block == "heading" {
+			text = "# " + text
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+func compare(t *testing.T, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q\nwant %q", got, want)
+	}
+}
+
+// A large initial is the first letter of the word beside it.
+func TestDropCap(t *testing.T) {
+	got := read(
+		set(boldFont, 60, 128, 42, "W"),
+		set(plainFont, 84, 100, 11, "hen the review began nobody could say how many"),
+		set(plainFont, 84, 114, 11, "children had been placed outside the borough, or who"),
+		set(plainFont, 84, 128, 11, "had agreed to it. That question has been answered"),
+		set(plainFont, 60, 142, 11, "and the answer is set out in the chapters that follow it."),
+	)
+	compare(t, got, []string{"When the review began nobody could say how many children had been placed outside the borough, or who had agreed to it." +
+		" That question has been answered and the answer is set out in the chapters that follow it."})
+}
+
+// Headings in the left margin stand before the text beside them.
+func TestSideHeads(t *testing.T) {
+	var lines []pdftext.Line
+	for i, head := range []string{"Staffing and", "Oversight by", "Scrutiny by"} {
+		base := 100 + 80*float64(i)
+		lines = append(lines, set(boldFont, 60, base, 11, head), set(boldFont, 60, base+13, 11, "many people"),
+			set(plainFont, 200, base, 11, fmt.Sprintf("Section %d begins here and goes on for a while", i)),
+			set(plainFont, 200, base+13, 11, "with the words of its second line, and with others"),
+			set(plainFont, 200, base+26, 11, "that end it."))
+	}
+	text := func(i int) string {
+		return fmt.Sprintf("Section %d begins here and goes on for a while with the words of its second line, and with others that end it.", i)
+	}
+	compare(t, read(lines...), []string{"# Staffing and many people", text(0), "# Oversight by many people", text(1), "# Scrutiny by many people", text(2)})
+}
+
+// sentences are ten paragraphs of two lines, each line written by write.
+func sentences(write func(i int, base float64, text string) pdftext.Line) (lines []pdftext.Line) {
+	for i := range 10 {
+		base := 100 + 40*float64(i)
+		lines = append(lines, write(2*i, base, fmt.Sprintf("Paragraph %d tells of the service and of what the people", i+1)),
+			write(2*i+1, base+14, "who worked in it had seen there."))
+	}
+	return lines
+}
+
+func wholeSentences(number func(i int) string) (out []string) {
+	for i := range 10 {
+		out = append(out, number(i)+fmt.Sprintf("Paragraph %d tells of the service and of what the people who worked in it had seen there.", i+1))
+	}
+	return out
+}
+
+// The numbers of lines are no words of the sentences that go on over them.
+func TestLineNumbers(t *testing.T) {
+	got := read(sentences(func(i int, base float64, text string) pdftext.Line {
+		return beside(set(plainFont, 40, base, 8, fmt.Sprint(i+1)), 72, 11, text)
+	})...)
+	compare(t, got, wholeSentences(func(int) string { return "" }))
+}
+
+// Paragraph numbers can stand in the right margin.
+func TestNumbersInRightMargin(t *testing.T) {
+	var lines []pdftext.Line
+	for i, l := range sentences(func(_ int, base float64, text string) pdftext.Line { return set(plainFont, 72, base, 11, text) }) {
+		if i%2 == 0 {
+			lines = append(lines, set(plainFont, 520, l.Baseline, 9, fmt.Sprint(i/2+1)))
+		}
+		lines = append(lines, l)
+	}
+	compare(t, read(lines...), wholeSentences(func(i int) string { return fmt.Sprintf("%d|", i+1) }))
+}
+
+// Three columns are read one after the other.
+func TestThreeColumns(t *testing.T) {
+	var lines []pdftext.Line
+	var want []string
+	for c, x := range []float64{50, 220, 390} {
+		text := ""
+		for i := range 8 {
+			words := fmt.Sprintf("words of line %d", i)
+			if i == 0 {
+				words = fmt.Sprintf("Column %d begins", c)
+			}
+			lines = append(lines, set(plainFont, x, 100+12*float64(i), 10, words+" and so on"))
+			text += " " + words + " and so on"
+		}
+		lines[len(lines)-1] = set(plainFont, x, 184, 10, "the end.")
+		text = text[1:len(text)-len("words of line 7 and so on")] + "the end."
+		want = append(want, text)
+	}
+	compare(t, read(lines...), want)
+}
+
+// Two short columns of prose are no table, and a reference beside a heading is not in it.
+func TestShortColumns(t *testing.T) {
+	got := read(
+		beside(set(boldFont, 72, 80, 18, "Summary of the visit"), 470, 10, "HOLM-22"),
+		beside(set(plainFont, 72, 120, 11, "Left column: the team recorded"), 320, 11, "Right column: the reviewers"),
+		beside(set(plainFont, 72, 135, 11, "each source, the number of"), 320, 11, "read tables, pictures, links"),
+		beside(set(plainFont, 72, 150, 11, "pages and the reference."), 320, 11, "and the order of the text."),
+	)
+	compare(t, got, []string{"# Summary of the visit", "HOLM-22", "Left column: the team recorded each source, the number of pages and the reference.",
+		"Right column: the reviewers read tables, pictures, links and the order of the text."})
+}
