@@ -9,7 +9,7 @@
 //	pdf := testfiles.Sample(t, "sample-minutes-2023.pdf")
 //
 // EVIDENCE_REPORTS is the absolute path of a folder of reports. Other folders of test files are beside it: "inquiries",
-// "hostile", "reports-more" and "eval". The real files are not part of the project.
+// "hostile", "reports-more", "families" and "eval". The real files are not part of the project.
 //
 // With EVIDENCE_REQUIRE=1, as in .ci/run, what would be a skip is a failure, so that no test stops running unnoticed.
 //

@@ -34,5 +34,10 @@ func (r *reader) gaoTitle() {
 	}
 	if title != "" && len(title) <= maxTitle {
 		r.facts["title"] = append(subject, finding...)[0].likely(title)
+		return
+	}
+	given := numberBefore().ReplaceAllString(propertyTitle(r.info.Title), "")
+	if l, ok := r.findText(given); ok && given != "" {
+		r.facts["title"] = l.likely(given)
 	}
 }

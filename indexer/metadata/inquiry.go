@@ -40,6 +40,13 @@ const monthsAlone = `january|february|march|april|may|june|july|august|september
 // blocks are the runs of type of one size on the first page with text, from the
 // top, without page numbers.
 func (r *reader) blocks() []block {
+	if r.runs == nil {
+		r.runs = r.makeBlocks()
+	}
+	return r.runs
+}
+
+func (r *reader) makeBlocks() []block {
 	lines := slices.Clone(r.front(1))
 	slices.SortStableFunc(lines, func(a, b line) int { return int(a.Top) - int(b.Top) })
 	var list []block
@@ -167,8 +174,14 @@ func (r *reader) noCover(cover []block) bool {
 	return false
 }
 
+// longestName is how many bytes the name of a person with all that belongs to it has at most.
+const longestName = 80
+
 // isPerson reports whether a text is a person's name with a title before it or letters after it.
 func isPerson(text string) bool {
+	if len(text) > longestName {
+		return false
+	}
 	name := plain(text)
 	bare := postNominal().ReplaceAllString(name, "")
 	return (bare != name || honorific().MatchString(name)) && personForm().MatchString(bare)

@@ -89,28 +89,32 @@ var (
 
 // schoolInspection recognises the cover that schools' reports have had since 2019.
 func (r *reader) schoolInspection() (line, bool) {
-	if _, other := first(r.front(2), otherProvider()); other {
+	l, ok := r.providerInspection()
+	if !ok {
 		return line{}, false
 	}
-	return r.providerInspection()
+	_, other := first(r.front(2), otherProvider())
+	return l, !other
 }
 
 // providerInspection recognises the same cover of any provider of education.
 func (r *reader) providerInspection() (line, bool) {
 	l, ok := first(r.front(1), schoolSince2019())
-	if _, education := first(r.front(2), schoolQuestion()); !ok || !education {
+	if !ok {
 		return line{}, false
 	}
-	return l, true
+	_, ok = first(r.front(2), schoolQuestion())
+	return l, ok
 }
 
 // schoolReport recognises the cover that they had before, which calls itself a school report.
 func (r *reader) schoolReport() (line, bool) {
 	l, ok := first(r.front(1), schoolHead())
-	if _, school := first(r.front(1), schoolBefore()); !ok || !school {
+	if !ok {
 		return line{}, false
 	}
-	return l, true
+	_, ok = first(r.front(1), schoolBefore())
+	return l, ok
 }
 
 func (r *reader) schoolLetter() (line, bool) {
@@ -152,14 +156,12 @@ var prisonTitle = lazily(`(?i)^(report (on|of) )?(an? )?((un)?announced|full|ind
 
 // prisonInspection recognises a cover that names the Chief Inspector of Prisons.
 func (r *reader) prisonInspection() (line, bool) {
-	l, ok := first(r.front(1), prisonTitle())
-	if _, named := mentions(r.front(1), "Inspector of Prisons"); named {
-		return l, ok
+	_, inspector := mentions(r.front(1), "Inspector of Prisons")
+	_, inspectorate := mentions(r.front(1), "Inspectorate of Prisons")
+	if !inspector && !inspectorate {
+		return line{}, false
 	}
-	if _, named := mentions(r.front(1), "Inspectorate of Prisons"); named {
-		return l, ok
-	}
-	return line{}, false
+	return first(r.front(1), prisonTitle())
 }
 
 // loneDays reads the days of the inspection from a line of the cover that has nothing else.

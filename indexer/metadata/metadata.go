@@ -5,14 +5,14 @@
 //
 // Reports of one family are laid out alike; the table of families in families.go
 // says how each is recognised and where its fields are. Where the pages of another
-// report do not give title and author, they are taken from the PDF's properties,
-// if these read like a title and a name; not for an inspection, where they name
-// the clerk who made the file.
+// report do not give a title, it is taken from the PDF's properties, if these have
+// something that reads like one, and is uncertain. An author is whom the pages
+// print: the properties name the clerk who made the file.
 //
 // Limits: nothing is taken from the name of a file or folder, and nothing is
 // guessed; a field that nothing gives stays empty. The day on which the PDF was
 // made is kept as that and never taken for the day of publication. One field
-// follows from another: an inspection under the framework of 2018 is short where
+// follows from another: an inspection of children's services since 2018 is short where
 // it took at most a week, standard where longer, since its report does not say.
 package metadata
 

@@ -128,7 +128,7 @@ var (
 	senderLine  = lazily(`(?i)^(?:from|by|report (?:of|by|author)|to|report to)\s*:\s*(.*)$`)
 	fromLine    = lazily(`(?i)^(?:from|by|report (?:of|by|author))\s*:\s*(.*)$`)
 	toLine      = lazily(`(?i)^(?:to|report to|meeting|date|date of meeting|meeting date)\s*:\s*(.*)$`)
-	subjectLine = lazily(`(?i)^(?:subject|report title|title of report|title)\s*:\s*(.*)$`)
+	subjectLine = lazily(`(?i)^(?:subject|report title|title of report|decision (?:number and )?title|title)\s*:\s*(.*)$`)
 	headLabel   = lazily(`^\p{Lu}[\pL ]{1,30}? ?:`)
 	personAt    = lazily(`^(\p{Lu}[\pL'.-]*(?: \p{Lu}[\pL'.-]*){1,3})(?:, | - )\p{Lu}`)
 	officeWord  = lazily(`(?i)\b(services?|director|member|cabinet|finance|corporate|head|officer|council|committee|leader|chief|strategic|deputy|counsel|education|health|children's|social)\b`)

@@ -50,10 +50,12 @@ func (r *reader) responsePublisher() {
 // selectCommittee recognises a report of a committee: its name is on the cover, and
 // the House's near it.
 func (r *reader) selectCommittee() (line, bool) {
-	if _, ok := first(r.front(8), ownHouse()); !ok {
+	l, ok := r.committeeName()
+	if !ok {
 		return line{}, false
 	}
-	return r.committeeName()
+	_, ok = first(r.front(8), ownHouse())
+	return l, ok
 }
 
 // committeeName finds the committee on the cover.

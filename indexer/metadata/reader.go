@@ -16,9 +16,10 @@ type reader struct {
 	info  Info
 	facts Facts
 
-	cover []line // see findCover
-	title int    // the line of cover that an inspection's title begins in; -1 for none
-	head  line   // the line by which the report says of which family it is
+	cover []line  // see findCover
+	title int     // the line of cover that an inspection's title begins in; -1 for none
+	runs  []block // see blocks
+	head  line    // the line by which the report says of which family it is
 }
 
 // A line is a Line with its page, and with its text in the plain form that

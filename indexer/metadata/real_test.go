@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/testfiles"
 	"evidence/indexer/pdftext"
@@ -240,6 +241,62 @@ func TestInquiries(t *testing.T) {
 		f, _ := factsOf(t, filepath.Join(dir, file))
 		if got := [5]string{f["title"].Value, f["author"].Value, f["publisher"].Value, f["kind"].Value, f["published"].Value}; got != want {
 			t.Errorf("%s: %q, want %q", file, got, want)
+		}
+	}
+}
+
+// Of a letter on a focused visit the file's name has the authority. Its day is that
+// of publication, which one letter misprints by a year.
+func TestFocusedVisits(t *testing.T) {
+	t.Parallel()
+	c := newTally()
+	for _, path := range testfiles.PDFs(t, filepath.Join(testfiles.Beside(t, "families"), "focused")) {
+		f, _ := factsOf(t, path)
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "focused-"), ".pdf")
+		place := name[:len(name)-len("-2006-01-02")]
+		c.add(t, name, "authority", strings.ReplaceAll(plainName(f["authority"].Value), " ", "-"), place)
+		c.published(t, name, f, name[len(place)+1:])
+		c.add(t, name, "kind", f["kind"].Value, "inspection")
+		c.add(t, name, "framework", f["framework"].Value, "focused visit")
+		if title := f["title"].Value; !strings.HasPrefix(title, "Focused visit to ") || !strings.HasSuffix(title, " services") {
+			t.Errorf("%s: title %q", name, title)
+		}
+		if start, end := f["inspection_start"].Value, f["inspection_end"].Value; start == "" || end > name[len(place)+1:] {
+			t.Errorf("%s: visited from %q to %q", name, start, end)
+		}
+	}
+	c.check(t, 4)
+}
+
+func TestAreaInspections(t *testing.T) {
+	t.Parallel()
+	for _, path := range testfiles.PDFs(t, filepath.Join(testfiles.Beside(t, "families"), "send")) {
+		f, _ := factsOf(t, path)
+		title := f["title"].Value
+		if f["framework"].Value != "area SEND" || f["publisher"].Value != "Ofsted and CQC" || f["inspection_end"].Confidence != corpus.Certain ||
+			f["authority"].Value == "" || strings.TrimPrefix(title, "Area SEND inspection of ") != f["authority"].Value+" Local Area Partnership" &&
+			strings.TrimPrefix(title, "Area SEND inspection of the ") != f["authority"].Value+" Local Area Partnership" {
+			t.Errorf("%s: %q of %q, %q by %q", filepath.Base(path), title, f["authority"].Value, f["framework"].Value, f["publisher"].Value)
+		}
+	}
+}
+
+// Over all families no title is as long as a paragraph, and no author but a printed one is given.
+func TestEveryFamily(t *testing.T) {
+	t.Parallel()
+	folders, err := filepath.Glob(filepath.Join(testfiles.Beside(t, "families"), "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range folders {
+		for _, path := range testfiles.PDFs(t, dir) {
+			f, _ := factsOf(t, path)
+			if title := f["title"].Value; len(title) > maxTitle || notTitle().MatchString(plain(title)) && title != "" {
+				t.Errorf("%s: title %q", filepath.Base(path), title)
+			}
+			if a := f["author"]; a.Value != "" && a.Page == 0 {
+				t.Errorf("%s: the author %q is not printed", filepath.Base(path), a.Value)
+			}
 		}
 	}
 }
