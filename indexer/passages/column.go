@@ -152,6 +152,8 @@ func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right floa
 		return true
 	case m.kind == bulletMarker:
 		return true
+	case m.kind == letterMarker && (short || followsMarker(first, next, m)):
+		return true // where the writer broke the line, at whatever indent
 	case m.kind != noMarker && (short || endsSentence(a.text)) && b.x0 < first.x0()+indent*size:
 		return true
 	case short && endsSentence(a.text) && startsUpper(b.text):
@@ -164,6 +166,13 @@ func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right floa
 		return true
 	}
 	return false
+}
+
+// followsMarker reports whether m, at the beginning of a row, is the letter after
+// that of the item which is open, and stands under it.
+func followsMarker(open, next layoutRow, m marker) bool {
+	o, _ := splitMarker(open[0].text, true)
+	return o.kind == letterMarker && math.Abs(open.x0()-next.x0()) < 2 && isNextLetter(o.raw, m.raw)
 }
 
 // expectedLeading is the distance of baselines inside the open block, or what its size leads one to expect.

@@ -23,6 +23,7 @@ func set(f *pdftext.Font, x, base, size float64, text string) pdftext.Line {
 // beside puts a second run on a line.
 func beside(l pdftext.Line, x, size float64, text string) pdftext.Line {
 	o := set(plainFont, x, l.Baseline, size, text)
+	o.Runs[0].SpaceBefore = true
 	l.Runs = append(l.Runs, o.Runs...)
 	l.W = o.X + o.W - l.X
 	return l
@@ -150,4 +151,20 @@ func TestShortColumns(t *testing.T) {
 	)
 	compare(t, got, []string{"# Summary of the visit", "HOLM-22", "Left column: the team recorded each source, the number of pages and the reference.",
 		"Right column: the reviewers read tables, pictures, links and the order of the text."})
+}
+
+// Items begin at the indent of the text that leads to them, and after an item that fills its line.
+func TestLettersAtTheIndent(t *testing.T) {
+	got := read(
+		beside(set(plainFont, 72, 60, 12, "7.6"), 110, 12, "The board told us that it had considered what was said to it in this letter."),
+		beside(set(plainFont, 72, 83, 12, "7.7"), 110, 12, "The board should see to it that:"),
+		beside(set(plainFont, 110, 106, 12, "(a)"), 136, 12, "each office keeps a list of the children, which shows"),
+		beside(set(plainFont, 140, 125, 12, "(i)"), 166, 12, "the day on which each was referred;"),
+		beside(set(plainFont, 140, 144, 12, "(ii)"), 166, 12, "who is to visit, and by when; and"),
+		beside(set(plainFont, 110, 163, 12, "(b)"), 136, 12, "the list is sent to the chair of the board in each week; and"),
+		beside(set(plainFont, 110, 182, 12, "(c)"), 136, 12, "it is read."),
+	)
+	compare(t, got, []string{"7.6|The board told us that it had considered what was said to it in this letter.", "7.7|The board should see to it that:",
+		"(a)|each office keeps a list of the children, which shows", "(i)|the day on which each was referred;", "(ii)|who is to visit, and by when; and",
+		"(b)|the list is sent to the chair of the board in each week; and", "(c)|it is read."})
 }

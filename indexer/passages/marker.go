@@ -207,3 +207,15 @@ func isRoman(s string) bool {
 	}
 	return true
 }
+
+// isNextLetter reports whether b is the list letter after a, as in (b) and (c), or the roman number after it, written the same way.
+func isNextLetter(a, b string) bool {
+	x, y := strings.Trim(a, "()."), strings.Trim(b, "().")
+	if strings.Replace(a, x, "", 1) != strings.Replace(b, y, "", 1) || x == "" || y == "" {
+		return false
+	}
+	if len(x) == 1 && len(y) == 1 && x[0]+1 == y[0] {
+		return true
+	}
+	return isRoman(x) && isRoman(y) && romanValue(x)+1 == romanValue(y)
+}
