@@ -48,10 +48,14 @@ func findHeadings(doc *document, blocks []*block) {
 			levels[headingFace(b.face())] = b.level
 		}
 	}
+	groups := findNumberedHeadings(doc, blocks)
 	numbered := runningBlocks(doc, blocks)
 	var faces []face
+	for _, g := range groups {
+		faces = append(faces, headingFace(g[0].face()))
+	}
 	for i, b := range blocks {
-		if (b.role == paragraph || b.role == item) && looksLikeHeading(doc, b) && !numbered[i] && !sentenceGoesOn(doc, blocks[i+1:]) {
+		if (b.role == paragraph || b.role == item) && looksLikeHeading(doc, b) && !numbered[i] && !goesOnFromPage(blocks[:i], b) && !sentenceGoesOn(doc, blocks[i+1:]) {
 			b.role = heading
 			b.readText(doc.vocabulary)
 			if b.level = levels[headingFace(b.face())]; b.level == 0 {
@@ -60,6 +64,11 @@ func findHeadings(doc *document, blocks []*block) {
 		}
 	}
 	rankHeadings(blocks, faces, levels)
+	for _, g := range groups {
+		for _, b := range g {
+			b.level = g[0].level
+		}
+	}
 	closeLevels(blocks)
 }
 
@@ -67,13 +76,22 @@ func findHeadings(doc *document, blocks []*block) {
 func isProse(doc *document, b *block) bool {
 	n := countWords(b.text)
 	f := b.face()
+	if n > 2*maxHeading || isLetteredSentence(b.text) {
+		return true
+	}
 	if b.marker.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
 		return true
 	}
 	if !endsSentence(b.text) || n < 8 {
 		return false
 	}
-	return n > 2*maxHeading || b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
+	return b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
+}
+
+// isLetteredSentence reports whether text is an item of a list, "(b) The site should be kept.": a heading is no sentence.
+func isLetteredSentence(text string) bool {
+	m, rest := splitMarker(text, false)
+	return m.kind == letterMarker && strings.HasPrefix(m.raw, "(") && (strings.HasSuffix(rest, ".") || strings.HasSuffix(rest, ";"))
 }
 
 // runningBlocks are the blocks that the report's numbering runs through, unless
@@ -106,6 +124,96 @@ func sentenceGoesOn(doc *document, after []*block) bool {
 	return false
 }
 
+// goesOnFromPage reports whether b begins amid the sentence that the page before breaks off.
+func goesOnFromPage(before []*block, b *block) bool {
+	if r, _ := utf8.DecodeRuneInString(b.text); !unicode.IsLower(r) || b.marker.kind != noMarker {
+		return false
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		a := before[i]
+		switch {
+		case a.role == note || a.role == figure:
+		case a.role == paragraph || a.role == item:
+			return a.last().page < b.first().page && !endsSentence(a.text)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// minNumberedHeadings is the fewest headings that are known as such by their numbers alone.
+const minNumberedHeadings = 3
+
+// findNumberedHeadings finds the headings of papers and minutes, which writers set as
+// items of a list or as rows of a table: bold lines that count up, each with text below it.
+// It returns them by the chains that they make.
+func findNumberedHeadings(doc *document, blocks []*block) [][]*block {
+	var groups [][]*block
+	var found []*block
+	var texts []string
+	markers := map[*block]marker{}
+	for i, b := range blocks {
+		m, text := b.headingNumber(doc)
+		if m.kind == noMarker || i+1 == len(blocks) {
+			continue
+		}
+		if next, _ := blocks[i+1].headingNumber(doc); next.kind != noMarker {
+			continue
+		}
+		found, texts, markers[b] = append(found, b), append(texts, text), m
+	}
+	for i := 0; i < len(found); {
+		end := i + 1
+		for end < len(found) && followsHeading(found[end-1], found[end], markers) {
+			end++
+		}
+		if end-i >= minNumberedHeadings {
+			for k, b := range found[i:end] {
+				b.role, b.row, b.level, b.marker, b.text = heading, nil, 0, markers[b], texts[i+k]
+			}
+			groups = append(groups, found[i:end])
+		}
+		i = end
+	}
+	return groups
+}
+
+// followsHeading reports whether b can be the numbered heading after a: the number
+// is the next, or, where headings are rows, which few things are, a higher one.
+func followsHeading(a, b *block, markers map[*block]marker) bool {
+	m, n := markers[a].nums, markers[b].nums
+	if a.row != nil && b.row != nil {
+		return n[0] > m[0]
+	}
+	return a.row == nil && b.row == nil && isNextNumber(m, n)
+}
+
+// headingNumber is the number and the text of a block that may be a numbered heading; no marker where it is none.
+func (b *block) headingNumber(doc *document) (marker, string) {
+	switch {
+	case b.row != nil && len(b.row.cells) == 2 && len(b.row.table.rows) == 1:
+		m, rest := splitMarker(b.row.cells[0].text(doc.vocabulary), false)
+		text := b.row.cells[1].text(doc.vocabulary)
+		if m.kind == decimalMarker && len(m.nums) == 1 && rest == "" && countWords(text) <= maxHeading && startsUpper(text) && b.row.cells[1].startsBold() {
+			return m, text
+		}
+	case b.role == item || b.role == paragraph:
+		f := b.face()
+		if b.marker.kind == decimalMarker && len(b.marker.nums) == 1 && f.bold && countWords(b.text) <= maxHeading/2 &&
+			startsUpper(b.text) && !endsSentence(b.text) {
+			return b.marker, b.text
+		}
+	}
+	return marker{}, ""
+}
+
+// startsBold reports whether the cell's text begins in bold: "Apologies (Item 1)" may end otherwise.
+func (c *cell) startsBold() bool {
+	font := c.blocks[0].first().run.Font
+	return font != nil && font.Bold
+}
+
 // headingFace is a face with what does not tell headings apart left out.
 func headingFace(f face) face { return face{size: roundToHalf(f.size), bold: f.bold, italic: f.italic} }
 
@@ -114,6 +222,9 @@ func looksLikeHeading(doc *document, b *block) bool {
 	n := countWords(b.text)
 	f := b.face()
 	if n == 0 || n > maxHeading || !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
+		return false
+	}
+	if b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {
 		return false
 	}
 	if b.marker.kind == bulletMarker || b.marker.kind == letterMarker && !f.bold || b.role == item && b.marker.kind == decimalMarker {

@@ -168,3 +168,43 @@ func TestLettersAtTheIndent(t *testing.T) {
 		"(a)|each office keeps a list of the children, which shows", "(i)|the day on which each was referred;", "(ii)|who is to visit, and by when; and",
 		"(b)|the list is sent to the chair of the board in each week; and", "(c)|it is read."})
 }
+
+// blockIn is a block in one font.
+func blockIn(page int, f *pdftext.Font, r role, text string) *block {
+	run := pdftext.Run{Text: text, Font: f, Size: 11}
+	return &block{role: r, pieces: []piece{{run: &run, page: page, to: len(text)}}}
+}
+
+// Running text is no heading because a writer tagged it as one or set it in bold, and a bold item that counts up is one.
+func TestHeadingsOfPapers(t *testing.T) {
+	long := "The arrangements in the county work well to keep children safe, and no child was found to be at risk that nobody had seen. " +
+		"Senior managers have worked hard to put the hub in place over the last year, with timely answers to the teams that ask for its help and"
+	doc := &document{bodySize: 11, vocabulary: vocabulary{}, pages: []*pdftext.Page{{Number: 1}, {Number: 2}, {Number: 3}}}
+	rows := func(number, text string) *block {
+		tb := &table{}
+		r := &row{width: 2, table: tb}
+		for i, s := range []string{number, text} {
+			r.cells = append(r.cells, &cell{column: i, blocks: []*block{blockIn(3, boldFont, paragraph, s)}})
+		}
+		tb.rows = append(tb.rows, r)
+		return r.block()
+	}
+	blocks := []*block{
+		blockIn(1, plainFont, heading, long),
+		blockIn(1, boldFont, heading, "(b) A memorial should be kept at public expense."),
+		blockIn(1, boldFont, item, "1. Introduction"), blockIn(1, plainFont, paragraph, "The working party met."),
+		blockIn(1, boldFont, item, "2. Meetings"), blockIn(1, plainFont, paragraph, "The arguments were heard."),
+		blockIn(1, boldFont, item, "3. Committees"), blockIn(1, boldFont, paragraph, "We recommend that the council appoint a director who is an"),
+		blockIn(2, boldFont, paragraph, "independent expert in research."),
+		rows("270.", "Apologies for Absence"), blockIn(3, plainFont, paragraph, "None were given."),
+		rows("279.", "Working Party Update"), blockIn(3, plainFont, paragraph, "This was deferred."),
+		rows("280.", "Proportionality Update"), blockIn(3, plainFont, paragraph, "This was noted."),
+	}
+	var heads []string
+	for _, b := range finishBlocks(doc, blocks) {
+		if b.role == heading || b.role == title {
+			heads = append(heads, b.marker.raw+" "+b.text)
+		}
+	}
+	compare(t, heads, []string{"1. Introduction", "2. Meetings", "3. Committees", "270. Apologies for Absence", "279. Working Party Update", "280. Proportionality Update"})
+}
