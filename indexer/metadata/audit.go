@@ -37,7 +37,7 @@ func (r *reader) gaoTitle() {
 		return
 	}
 	given := numberBefore().ReplaceAllString(propertyTitle(r.info.Title), "")
-	if l, ok := r.findText(given); ok && given != "" {
-		r.facts["title"] = l.likely(given)
+	if r.printsWords(given, 2) {
+		r.facts["title"] = r.head.likely(given)
 	}
 }

@@ -15,6 +15,9 @@ var (
 	nameWord   = lazily(`\pL[\pL']*`)
 )
 
+// oneName writes alike what one council's name is written with.
+var oneName = strings.NewReplacer("’", "'", " & ", " and ")
+
 // smallWords are the words that names write without a capital letter.
 var smallWords = map[string]bool{"and": true, "by": true, "for": true, "in": true, "of": true, "on": true, "the": true, "upon": true, "with": true}
 
@@ -49,7 +52,7 @@ var fullNames = map[string]string{
 // "Rotherham Metropolitan Borough Council's". The City of London stays whole; a name
 // that names no place is empty.
 func authorityName(printed string) string {
-	name := asName(strings.TrimRight(tidy(strings.ReplaceAll(printed, "’", "'")), " ,.:"))
+	name := asName(strings.TrimRight(tidy(oneName.Replace(printed)), " ,.:"))
 	if strings.Contains(name, "City of London") {
 		return "City of London"
 	}

@@ -372,6 +372,15 @@ var made = []struct {
 		Info{Title: "GAO-07-1 Foster Care: States Could Improve", Author: "U.S. Government Accountability Office, http://www.example.org"}, map[string]string{
 			"title": "FOSTER CARE: States Could Improve", "publisher": "United States Government Accountability Office", "published": "2007-07",
 		}},
+	{"the Government Accountability Office", true, pages(`
+		9|United States Government Accountability Office
+		20|Report to Congressional Requesters
+		12|March 2014
+		24|FOSTER CARE
+		18|States Could Improve`),
+		Info{Title: "GAO-14-1, FOSTER CARE: States Could Improve"}, map[string]string{
+			"title": "FOSTER CARE: States Could Improve", "publisher": "United States Government Accountability Office", "published": "2014-03",
+		}},
 	{"reviews of what was done", true, pages(`
 		20|Anytown Safeguarding Children
 		20|Partnership

@@ -190,12 +190,18 @@ func isPerson(text string) bool {
 // bornOut reports whether the words of a title are on the first page one after the
 // other, and those of a block of it come first.
 func (r *reader) bornOut(title string, b block) bool {
+	return strings.HasPrefix(bareWords(title), bareWords(b.text)) && r.printsWords(title, 1)
+}
+
+// printsWords reports whether the words of a title are on the first n pages one after
+// the other, whatever is between them and however large they are.
+func (r *reader) printsWords(title string, n int) bool {
 	words := bareWords(title)
-	if len(strings.Fields(words)) < 3 || len(title) > maxTitle || !strings.HasPrefix(words, bareWords(b.text)) {
+	if len(strings.Fields(words)) < 3 || len(title) > maxTitle {
 		return false
 	}
 	var page strings.Builder
-	for _, l := range r.front(1) {
+	for _, l := range r.front(n) {
 		page.WriteString(bareWords(l.plain))
 	}
 	return strings.Contains(strings.ReplaceAll(page.String(), "  ", " "), words)

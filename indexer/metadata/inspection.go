@@ -104,7 +104,7 @@ func (r *reader) authorityAbove(lines []line) {
 // is none of it, where council says that the authority is not known.
 func (r *reader) titleOnCover(council bool) []line {
 	if r.isLetter() {
-		return r.titleFrom(r.cover[r.title])
+		return untilServices(r.titleFrom(r.cover[r.title]))
 	}
 	title, length := r.cover[r.title:r.title+1:r.title+1], len(r.cover[r.title].plain)
 	for _, l := range r.cover[r.title+1:] {
@@ -116,6 +116,17 @@ func (r *reader) titleOnCover(council bool) []line {
 			break
 		}
 		title = append(title, l)
+	}
+	return title
+}
+
+// untilServices are the lines of a letter's subject up to the one that ends in whose
+// services it is on, where text in the same type follows closely.
+func untilServices(title []line) []line {
+	for i, l := range title {
+		if servicesEnd().MatchString(l.plain) {
+			return title[:i+1]
+		}
 	}
 	return title
 }
@@ -163,6 +174,7 @@ var (
 	footnoteMark  = lazily(`(\pL)\d$`)
 	titleNames    = lazily(`(?i)^(?:(?:re-?)?inspection of|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(?:focused|monitoring) visit (?:to|of)) (.+?)(?: local authority)?(?: (?:children's|child) .*| local authority|)$`)
 	servicesTitle = lazily(`local authority|children's (social care |and families )?services|social care services|trust$|children first$|council$`)
+	servicesEnd   = lazily(`(?i)\bchildren's (social care )?services$|^services$`)
 	visitedName   = lazily(`(?i)\b(?:focused|monitoring) visit (?:to|of) (.+?)(?: local authority)? (?:children's|child) `)
 )
 

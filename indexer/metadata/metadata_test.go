@@ -315,7 +315,7 @@ func TestAuthorityNames(t *testing.T) {
 	for in, want := range map[string]string{
 		"Metropolitan Borough of Rotherham":             "Rotherham",
 		"Rotherham Metropolitan Borough Council":        "Rotherham",
-		"London Borough of Hammersmith & Fulham":        "Hammersmith & Fulham",
+		"London Borough of Hammersmith & Fulham":        "Hammersmith and Fulham",
 		"London Borough of Merton Council":              "Merton",
 		"The Royal Borough of Windsor and Maidenhead":   "Windsor and Maidenhead",
 		"Royal Borough of Kingston upon Thames Council": "Kingston upon Thames",
@@ -396,7 +396,9 @@ func TestSource(t *testing.T) {
 func TestProperties(t *testing.T) {
 	for in, want := range map[string]string{
 		"The Space Economy: Act Now": "The Space Economy: Act Now", "Microsoft Word - Report on  Anytown": "Report on Anytown",
-		"untitled": "", "Document1": "", "report final.indd": "", `C:\reports\a b`: "", "Draft": "", "": "",
+		"s5 report template": "", "Committee Report 4.3": "", "20241216- Government Response- FINAL (Standard Print)": "", "Child A final for publication": "",
+		"Final report on Anytown": "Final report on Anytown",
+		"untitled":                "", "Document1": "", "report final.indd": "", `C:\reports\a b`: "", "Draft": "", "": "",
 	} {
 		if got := propertyTitle(in); got != want {
 			t.Errorf("title %q is %q, want %q", in, got, want)
