@@ -48,7 +48,8 @@ func (in *interpreter) drawAnnotation(d pdffile.Dict) {
 	if fm.hidden {
 		return
 	}
-	in.gs = graphicsState{ctm: fm.annotationMatrix(f.rect(d.Get("Rect"))).mul(in.base), clip: in.page, scaling: 1}
+	in.gs = newGraphicsState(fm.annotationMatrix(f.rect(d.Get("Rect"))).mul(in.base), in.page)
+	in.gs.paint.groupBlended = f.file.Name(d.Get("Subtype")) == "Highlight" // whatever its appearance says
 	if fm.res == nil {
 		in.res = &resources{}
 	}

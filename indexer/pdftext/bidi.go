@@ -288,7 +288,7 @@ func (b *textBuilder) inSameRun(a, c bidiItem) bool {
 // addBidiRun makes a run of items; x, y is where the line's places count from.
 func (b *textBuilder) addBidiRun(items []bidiItem, x, y float64, space bool) {
 	s := b.runs[items[0].run]
-	s.x0, s.y0, s.space = x, y, space
+	s.x0, s.y0, s.space, s.reordered = x, y, space, true
 	s.text, s.edge = len(b.text), len(b.edges)
 	begin, end := func(it bidiItem) float64 { return it.x1 }, func(it bidiItem) float64 { return it.x0 }
 	if items[0].ltr {

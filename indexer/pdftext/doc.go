@@ -10,10 +10,16 @@
 // GetPlainText and Content break words, and take too long on some pages.
 //
 // The text is what can be read on the page, in the order it is drawn: ligatures
-// are spelt out, hyphens at line ends stay, text outside the crop box, behind a
-// clipping path or on a layer that is off is left out, and text drawn twice for
-// boldness counts once. Invisible text, which scanned pages have under their
-// picture, is kept. Right-to-left text is in logical order.
+// are spelt out, hyphens at line ends stay, text outside the crop box or on a
+// layer that is off is left out, and text drawn twice for boldness counts once.
+// Right-to-left text is in logical order.
+//
+// Text that the page does not show is left out too, and its words are counted in
+// Page.Unseen: in the colour of what is beneath it, under an opaque box or
+// picture, clipped away, transparent or too small. Invisible text, which scanned
+// pages have under their picture, is kept where there is such a picture, and so is
+// text under a picture of the whole page. Where the background is not known, text
+// counts as shown. Text in soft masks is read, as what is painted takes its shape.
 //
 // # Traps
 //

@@ -11,6 +11,7 @@ type Font struct {
 	Name         string // without the prefix of a subset
 	Bold, Italic bool
 
+	type3           bool
 	ascent, descent float64 // of an em, from the baseline upwards
 	vertical        bool
 	simple          *[256]glyph // by code, of a simple font
@@ -66,6 +67,7 @@ func (f *File) loadFont(d pdffile.Dict) *Font {
 	fo.readDescriptor(f, d)
 	fo.simple = new([256]glyph)
 	l := &simpleLoader{f: f, font: fo, dict: d, type3: subtype == "Type3"}
+	fo.type3 = l.type3
 	f.ignorePanic(l.load)
 	return fo
 }

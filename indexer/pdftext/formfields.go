@@ -128,6 +128,7 @@ func (in *interpreter) drawTextLine(fo *Font, line string, x, y, size float64) {
 	s.x, s.y = m.apply(x, y)
 	s.dir = Vector{m.a / length, m.b / length}
 	in.b.startString(s)
+	in.b.setInk(ink{shown: true})
 	at := 0.0
 	for _, c := range line {
 		w := float64(fo.widthOf(c))

@@ -18,6 +18,14 @@ type graphicsState struct {
 	leading     float64 // TL
 	rise        float64 // Ts
 	renderMode  int     // Tr
+
+	paint       paintState
+	blend, mask bool // a blend mode that is not Normal, a soft mask
+	clipShaped  bool // the clipping path is not its box
+}
+
+func newGraphicsState(ctm matrix, clip rect) graphicsState {
+	return graphicsState{ctm: ctm, clip: clip, scaling: 1, paint: newPaintState()}
 }
 
 // An interpreter interprets the content of pages, one after the other, and keeps its
@@ -32,12 +40,19 @@ type interpreter struct {
 	textLineMatrix matrix // text line matrix
 	path           rect   // the box around the path under construction
 	clipping       bool   // W has come: the next painting operator clips
-	page           rect   // the page's visible part
+	shape          pathShape
+	page           rect // the page's visible part
 	res            *resources
 	form           int   // object number of the form being interpreted, 0 for the page
 	root           int32 // the mark of content outside any
 	marks          []markedContent
 	open           []int32 // marked content that has begun and not ended, in marks
+
+	paintings []painting       // of the page, in order
+	crowded   bool             // there were more
+	masks     []drawnMask      // soft masks whose text has been read
+	masking   bool             // a soft mask's content is being interpreted
+	unseen    [unseenKinds]int // words that cannot be seen
 
 	scanners []*operandScanner // one for each level of forms in forms
 	depth    int
@@ -54,11 +69,14 @@ type interpreter struct {
 func (in *interpreter) startPage(base matrix, clip rect) {
 	in.b.reset()
 	in.base = base
-	in.gs = graphicsState{ctm: base, clip: clip, scaling: 1}
+	in.gs = newGraphicsState(base, clip)
 	in.stack = in.stack[:0]
 	in.textMatrix, in.textLineMatrix = identity, identity
 	in.page = clip
 	in.path, in.clipping = noPath, false
+	in.shape.reset()
+	in.paintings, in.masks = in.paintings[:0], in.masks[:0]
+	in.crowded, in.masking, in.unseen = false, false, [unseenKinds]int{}
 	in.form, in.depth = 0, 0
 	in.marks = append(in.marks[:0], markedContent{mcid: -1})
 	in.open, in.root = in.open[:0], 0
@@ -150,9 +168,10 @@ func (in *interpreter) execute(op []byte, s *operandScanner, stack, open int) {
 	case "gs":
 		in.setExtGState(s)
 	case "BI":
-		s.lex.InlineImage()
+		d, _ := s.lex.InlineImage()
+		in.paintPicture(d.Get("IM") != nil || d.Get("ImageMask") != nil)
 	default:
-		if !in.executePath(op, s) {
+		if !in.executePath(op, s) && !in.executeColor(op, s) {
 			in.executeTextState(op, s)
 		}
 	}
@@ -162,22 +181,32 @@ func (in *interpreter) execute(op []byte, s *operandScanner, stack, open int) {
 // clipping paths go; false for other operators.
 func (in *interpreter) executePath(op []byte, s *operandScanner) bool {
 	switch string(op) {
-	case "m", "l":
+	case "m":
+		in.shape.close()
+		in.addPoint(s.number(0), s.number(1))
+	case "l":
 		in.addPoint(s.number(0), s.number(1))
 	case "re":
-		x, y, w, h := s.number(0), s.number(1), s.number(2), s.number(3)
-		in.path = in.path.union(rect{min(x, x+w), min(y, y+h), max(x, x+w), max(y, y+h)}.transform(in.gs.ctm))
+		in.addRectangle(s.number(0), s.number(1), s.number(2), s.number(3))
 	case "c", "v", "y":
 		for i := 0; i+1 < len(s.ops); i += 2 {
 			in.addPoint(s.number(i), s.number(i+1))
 		}
+		in.shape.curved = true
 	case "W", "W*":
 		in.clipping = true
-	case "n", "f", "f*", "F", "S", "s", "B", "B*", "b", "b*":
-		if in.clipping {
-			in.gs.clip = in.gs.clip.intersect(in.path)
-		}
-		in.path, in.clipping = noPath, false
+	case "n":
+		in.endPath()
+	case "f", "f*", "F":
+		in.fillPath()
+		in.endPath()
+	case "S", "s":
+		in.strokePath()
+		in.endPath()
+	case "B", "B*", "b", "b*":
+		in.strokePath()
+		in.fillPath()
+		in.endPath()
 	default:
 		return false
 	}
@@ -187,6 +216,30 @@ func (in *interpreter) executePath(op []byte, s *operandScanner) bool {
 func (in *interpreter) addPoint(x, y float64) {
 	x, y = in.gs.ctm.apply(x, y)
 	in.path = in.path.union(rect{x, y, x, y})
+	in.shape.add(x, y)
+}
+
+func (in *interpreter) addRectangle(x, y, w, h float64) {
+	m := &in.gs.ctm
+	box := rect{min(x, x+w), min(y, y+h), max(x, x+w), max(y, y+h)}.transform(*m)
+	in.path = in.path.union(box)
+	in.shape.close()
+	if m.b == 0 && m.c == 0 || m.a == 0 && m.d == 0 {
+		in.shape.rects = append(in.shape.rects, box)
+	} else {
+		in.shape.others = append(in.shape.others, box)
+	}
+}
+
+// endPath ends the path under construction, which clips where W has come.
+func (in *interpreter) endPath() {
+	if in.clipping {
+		in.shape.close()
+		in.gs.clip = in.gs.clip.intersect(in.path)
+		in.gs.clipShaped = in.gs.clipShaped || len(in.shape.rects) != 1 || len(in.shape.others) > 0
+	}
+	in.path, in.clipping = noPath, false
+	in.shape.reset()
 }
 
 // executeTextState carries out the rarer text operators.

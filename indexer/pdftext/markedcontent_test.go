@@ -44,7 +44,7 @@ func TestMarkedContent(t *testing.T) {
 		{"empty ActualText", bt + "(a) Tj /Span <</ActualText()>> BDC (-) Tj EMC (b) Tj ET", "a / b"},
 		{"layer off", "/OC /L1 BDC " + bt + "(hidden) Tj ET EMC " + bt + "(shown) Tj ET", "shown"},
 		{"membership", "/OC /L2 BDC " + bt + "(shown) Tj ET EMC", "shown"},
-		{"invisible", bt + "3 Tr (ocr) Tj ET", "ocr|invisible"},
+		{"invisible", picture + bt + "3 Tr (ocr) Tj ET", "ocr|invisible"},
 	} {
 		d := onePage(c.content, "")
 		d.add("props", "<</ActualText(named)/MCID 5>>")

@@ -17,6 +17,10 @@ type Page struct {
 	// Truncated says why the text is not all there is; empty where it is.
 	Truncated string
 
+	// Unseen is how many words are in the file for this page and cannot be seen on
+	// it; they are not in Lines.
+	Unseen [unseenKinds]int
+
 	// OCR is the program that read the page's lines from its picture; empty
 	// where they are the file's own text. Skew is then the angle, in radians and
 	// clockwise, by which the picture's lines run askew: the lines here were turned

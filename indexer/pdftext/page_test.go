@@ -34,14 +34,14 @@ func TestText(t *testing.T) {
 		{"a space elsewhere between cells", "BT /F1 10 Tf 1 0 0 1 10 50 Tm (a) Tj 1 0 0 1 5 90 Tm ( ) Tj 1 0 0 1 95 50 Tm (b) Tj ET", "a\nb\n"},
 		{"a space elsewhere before a line", "BT /F1 10 Tf 1 0 0 1 10 50 Tm (a) Tj 1 0 0 1 5 90 Tm ( ) Tj 1 0 0 1 10 38 Tm (b) Tj ET", "a\nb\n"},
 		{"half off the page", "BT /F1 10 Tf 190 50 Td (abcd) Tj ET", "abc\n"},
-		{"invisible", "BT 3 Tr /F1 10 Tf 10 50 Td (scanned) Tj ET", "scanned\n"},
+		{"invisible", picture + "BT 3 Tr /F1 10 Tf 10 50 Td (scanned) Tj ET", "scanned\n"},
 		{"inline image", "BI /W 4 /H 1 /BPC 8 /CS /G ID \\(Tj EI BT /F1 10 Tf 10 50 Td (a) Tj ET", "a\n"},
 		{"escapes", `BT /F1 10 Tf 10 50 Td (\050a\)\
 b\\) Tj <63 6> Tj ET`, "(a)b\\c`\n"},
 		{"operators run together", "BT/F1 10 Tf 10 50 Td(a)TjET", "a\n"},
 		{"size nought", "BT /F1 0 Tf 10 50 Td (a) Tj ET", ""},
 		{"hidden by clipping", "q 0 0 200 20 re W n BT /F1 10 Tf 10 50 Td (no) Tj ET Q BT /F1 10 Tf 10 30 Td (yes) Tj ET", "yes\n"},
-		{"reaches into the clip", "q 30 0 100 90 re W n BT /F1 10 Tf 10 50 Td (abcdefgh) Tj ET Q", "abcdefgh\n"},
+		{"reaches into the clip", "q 30 0 100 90 re W n BT /F1 10 Tf 10 50 Td (abcdefgh) Tj ET Q", "efgh\n"},
 		{"ends before the clip", "q 80 0 100 90 re W n BT /F1 10 Tf 10 50 Td (abcd) Tj ET Q", ""},
 		{"negative size", "BT /F1 -10 Tf -1 0 0 -1 10 50 Tm (ab) Tj ET", "ab\n"},
 	} {

@@ -14,10 +14,12 @@ func (in *interpreter) finishPage(p *Page) {
 	in.f.spent.fileOps -= max(in.ops, 0)
 	b := &in.b
 	b.finish()
+	in.hideUnseen(p)
+	p.Unseen = in.unseen
 	in.applyActualTexts()
 	text := string(b.text)
 	edges := slices.Clone(b.edges)
-	runs := make([]Run, len(b.runs))
+	runs := make([]Run, len(b.runs)+in.unseenParts())
 	p.Lines = make([]Line, 0, len(b.lines))
 	n := 0
 	for i := range b.lines {
@@ -27,6 +29,16 @@ func (in *interpreter) finishPage(p *Page) {
 			rec := &b.runs[j]
 			space = space || rec.space
 			if rec.dropped {
+				space = space || rec.unseen
+				continue
+			}
+			if rec.unseen && len(rec.parts) > 0 {
+				for _, part := range rec.shownParts(b.text) {
+					in.makeRun(&runs[n], &part, text, edges)
+					runs[n].SpaceBefore = (space || part.space) && n > first
+					n++
+				}
+				space = true
 				continue
 			}
 			in.makeRun(&runs[n], rec, text, edges)
@@ -87,11 +99,12 @@ func (in *interpreter) applyActualTexts() {
 	runs := in.b.runs
 	for i := 0; i < len(runs); {
 		a := in.marks[runs[i].str.mark].actualText
-		j := i + 1
+		j, unseen := i+1, runs[i].unseen
 		for j < len(runs) && in.marks[runs[j].str.mark].actualText == a {
+			unseen = unseen || runs[j].unseen
 			j++
 		}
-		if a != nil {
+		if a != nil && !unseen {
 			in.applyActualText(runs[i:j], cleanText(*a))
 		}
 		i = j

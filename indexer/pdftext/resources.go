@@ -12,7 +12,8 @@ type resources struct {
 	dict pdffile.Dict
 
 	fonts  map[string]*Font
-	states map[string]*Font // of ExtGState
+	states map[string]*extGState
+	spaces map[string]colorSpace
 	forms  map[string]*form
 	props  map[string]markedContent
 }
@@ -86,19 +87,29 @@ type form struct {
 	bbox   rect
 	res    *resources // nil for those of whatever draws it
 	hidden bool
+	group  bool  // a transparency group
+	image  bool  // an image instead
+	masked bool  // of which parts are left out
 	damage error // in its stream
 }
 
-// form is the form XObject called name; nil where the resources have none, or an image.
+// form is the XObject called name, a form or what matters of an image; nil where
+// the resources have none.
 func (f *File) form(r *resources, name []byte) *form {
 	if fm, ok := r.forms[string(name)]; ok {
 		return fm
 	}
 	o := f.resource(r, "XObject", name)
 	var fm *form
-	if f.file.Name(f.file.Dict(o).Get("Subtype")) == "Form" {
+	switch d := f.file.Dict(o); f.file.Name(d.Get("Subtype")) {
+	case "Form":
 		ref, _ := o.(pdffile.Ref)
 		fm = f.loadForm(ref)
+	case "Image":
+		fm = &form{image: true, hidden: f.hiddenContent(d.Get("OC"))}
+		for _, key := range [...]pdffile.Name{"ImageMask", "Mask", "SMask", "SMaskInData"} {
+			fm.masked = fm.masked || d.Get(key) != nil
+		}
 	}
 	r.forms = remember(r.forms, string(name), fm)
 	return fm
@@ -112,6 +123,7 @@ func (f *File) loadForm(ref pdffile.Ref) *form {
 	d := f.file.Dict(ref)
 	fm := &form{num: int(ref.Num), matrix: f.matrix(d.Get("Matrix")), hidden: f.hiddenContent(d.Get("OC"))}
 	fm.bbox = f.rect(d.Get("BBox"))
+	fm.group = f.file.Dict(d.Get("Group")) != nil
 	if res := d.Get("Resources"); f.file.Dict(res) != nil {
 		fm.res = f.resources(res)
 	}
@@ -165,13 +177,17 @@ func (f *File) rect(o pdffile.Object) rect {
 	return rect{min(n[0], n[2]), min(n[1], n[3]), max(n[0], n[2]), max(n[1], n[3])}
 }
 
-// drawXObject draws a form XObject.
+// drawXObject draws a form XObject, or notes an image.
 func (in *interpreter) drawXObject(s *operandScanner) {
 	name := s.name(len(s.ops) - 1)
 	if name == nil {
 		return
 	}
-	if fm := in.f.form(in.res, name); fm != nil && !fm.hidden {
+	switch fm := in.f.form(in.res, name); {
+	case fm == nil || fm.hidden:
+	case fm.image:
+		in.paintPicture(fm.masked)
+	default:
 		in.drawForm(fm)
 	}
 }
@@ -190,7 +206,12 @@ func (in *interpreter) drawForm(fm *form) {
 	saved, textMatrix, textLineMatrix, outer := in.gs, in.textMatrix, in.textLineMatrix, in.form
 	in.form = fm.num
 	in.gs.ctm = fm.matrix.mul(in.gs.ctm)
+	if fm.group {
+		in.gs.paint.enterGroup()
+		in.gs.blend, in.gs.mask = false, false
+	}
 	if !fm.bbox.empty() {
+		in.gs.clipShaped = in.gs.clipShaped || in.gs.ctm.b*in.gs.ctm.a != 0
 		in.gs.clip = in.gs.clip.intersect(fm.bbox.transform(in.gs.ctm))
 	}
 	res := fm.res
@@ -200,21 +221,4 @@ func (in *interpreter) drawForm(fm *form) {
 	in.interpret(fm.data, res)
 	in.gs, in.textMatrix, in.textLineMatrix, in.form = saved, textMatrix, textLineMatrix, outer
 	in.active = in.active[:len(in.active)-1]
-}
-
-// setExtGState carries out gs as far as text goes: the font.
-func (in *interpreter) setExtGState(s *operandScanner) {
-	name, f := s.name(0), in.f
-	o := f.resource(in.res, "ExtGState", name)
-	a := f.file.Array(f.file.Dict(o).Get("Font"))
-	if len(a) != 2 {
-		return
-	}
-	fo := in.res.states[string(name)]
-	if fo == nil {
-		fo = f.sharedFont(a[0])
-		in.res.states = remember(in.res.states, string(name), fo)
-	}
-	in.gs.font = fo
-	in.gs.size, _ = f.file.Number(a[1])
 }

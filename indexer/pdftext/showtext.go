@@ -13,6 +13,10 @@ type pen struct {
 	lo, hi      float64 // the part of the baseline inside the page's visible part
 	sign        float64 // of the numbers of TJ: vertical writing goes the other way
 	hidden      bool
+	unseen      Unseen  // why a hidden string, or a glyph beyond the clip, cannot be seen; -1 where it is not counted
+	clipLo      float64 // the part of the baseline inside the clipping path's box
+	clipHi      float64
+	inWord      bool // the glyph before was unseen
 }
 
 func (in *interpreter) showString(s *operandScanner) {
@@ -66,9 +70,12 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.scaling))
 	length := math.Hypot(ux, uy)
 	r.scale = math.Abs(em) * length
-	p := pen{sign: 1}
+	p := pen{sign: 1, unseen: -1, clipLo: math.Inf(-1), clipHi: math.Inf(1)}
 	if !(r.scale > 1e-6 && r.size > 1e-6 && r.scale < 1e6 && math.Abs(r.x) < 1e6 && math.Abs(r.y) < 1e6) {
 		p.hidden = true
+		if r.size <= 1e-6 && in.page.contains([2]float64{r.x, r.y}) {
+			p.unseen, p.lo, p.hi = TooSmall, math.Inf(-1), math.Inf(1)
+		}
 	} else {
 		length = math.Copysign(length, em)
 		r.dir = Vector{ux / length, uy / length}
@@ -78,15 +85,29 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	if r.vertical {
 		p.sign, p.charSpacing, p.wordSpacing = -1, -p.charSpacing, -p.wordSpacing
 	}
-	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi || in.clipped(p, &r, s, ops)
+	if in.marks[r.mark].hidden || gs.renderMode == 3 {
+		p.unseen = -1
+	}
+	p.hidden = p.hidden || in.marks[r.mark].hidden || p.lo > p.hi
+	if p.hidden {
+		return p
+	}
+	if gs.renderMode != 3 {
+		p.unseen = ClippedAway
+	}
+	p.hidden = in.clipped(p, &r, s, ops)
 	if !p.hidden {
+		if gs.clip != in.page {
+			p.clipLo, p.clipHi = visible(&r, gs.clip)
+		}
 		in.b.startString(r)
+		in.b.setInk(in.ink())
 	}
 	return p
 }
 
 // clipped reports whether all of a string that is to show ops is outside the
-// clipping path's box. A string that reaches into it is shown whole.
+// clipping path's box.
 func (in *interpreter) clipped(p pen, r *shownString, s *operandScanner, ops []operand) bool {
 	if c := in.gs.clip; c.empty() {
 		return true
@@ -100,7 +121,7 @@ func (in *interpreter) clipped(p pen, r *shownString, s *operandScanner, ops []o
 	if lo <= 0 {
 		return false
 	}
-	p.hidden = true
+	p.hidden, p.unseen = true, -1
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
@@ -192,12 +213,22 @@ func (in *interpreter) showMultiByte(p *pen, str []byte) {
 	}
 }
 
+// clipEdge is the part of an em of which a glyph must show more not to count as clipped away.
+const clipEdge = 0.01
+
 // emit hands a glyph to the textBuilder, unless it cannot be seen.
 func (in *interpreter) emit(p *pen, g *glyph) {
 	x1 := p.x + float64(g.w)
-	if p.hidden || !(x1 >= p.lo && p.x <= p.hi) {
+	switch {
+	case !(x1 >= p.lo && p.x <= p.hi):
+		return
+	case p.hidden, g.r != ' ' && !(x1 > p.clipLo+clipEdge && p.x < p.clipHi-clipEdge):
+		if p.unseen >= 0 {
+			in.countUnseen(p, g)
+		}
 		return
 	}
+	p.inWord = false
 	switch {
 	case g.r > 0:
 		in.b.addGlyph(g.r, p.x, x1)

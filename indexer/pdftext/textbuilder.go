@@ -47,8 +47,12 @@ type runRecord struct {
 	str           shownString
 	x0, y0        float64
 	space         bool
-	dropped       bool // its text is elsewhere
-	actual        bool // its text is an ActualText
+	dropped       bool      // its text is elsewhere
+	actual        bool      // its text is an ActualText
+	reordered     bool      // of right-to-left text: its edges say nothing of when it was drawn
+	keeper        int       // 1 and the index of the run that it repeats, where it is dropped for that
+	unseen        bool      // some of it cannot be seen
+	parts         []runPart // those of an unseen run that can be seen
 }
 
 // A textBuilder puts glyphs together to runs and lines.
@@ -57,6 +61,7 @@ type textBuilder struct {
 	edges []float32
 	runs  []runRecord
 	lines []Line
+	inks  []ink
 
 	str      shownString
 	fresh    bool    // no glyph of the string has been placed
@@ -78,7 +83,7 @@ type textBuilder struct {
 }
 
 func (b *textBuilder) reset() {
-	*b = textBuilder{text: b.text[:0], edges: b.edges[:0], runs: b.runs[:0], lines: b.lines[:0]}
+	*b = textBuilder{text: b.text[:0], edges: b.edges[:0], runs: b.runs[:0], lines: b.lines[:0], inks: b.inks[:0]}
 }
 
 // startString begins a string that is about to be shown.
@@ -349,9 +354,10 @@ func (b *textBuilder) dropRepeated(i int) {
 		if !o.dropped && o.beginsNear(s.x0, s.y0, s.str.size) &&
 			string(b.text[o.text:o.textEnd]) == string(b.text[s.text:s.textEnd]) {
 			if o.str.numbered || !s.str.numbered {
-				o = s
+				s.dropped, s.keeper = true, j+1
+			} else {
+				o.dropped, o.keeper = true, i+1
 			}
-			o.dropped = true
 			return
 		}
 	}
