@@ -91,9 +91,9 @@ var families = []family{
 	{
 		name:     "police forces: PEEL and child protection, by HMICFRS",
 		announce: titled(`(?i)^PEEL\b|^(national )?child protection (post-)?inspections?\b`),
-		kind:     corpus.KindInspection, publishers: []publisher{hmicfrs, hmic},
+		kind:     corpus.KindInspection, publishers: []publisher{hmicfrs},
 		labels: publicationLabels,
-		read:   []func(*reader){(*reader).forceTitle, (*reader).inquiryDate},
+		read:   []func(*reader){(*reader).forceTitle, (*reader).constabulary, (*reader).inquiryDate},
 	},
 	{
 		name:     "prisons, by HM Inspectorate of Prisons",
@@ -269,28 +269,24 @@ func (r *reader) named(p publisher) (Fact, bool) {
 
 // publishedBy reads the publishers of a family that the pages name.
 func (r *reader) publishedBy(list []publisher) {
-	var all []Fact
+	var fact Fact
+	var names []string
 	for _, p := range list {
-		if fact, ok := r.named(p); ok {
-			all = append(all, fact)
-		}
-		if p.name == hmicfrs.name && len(all) > 0 && len(list) == 2 {
-			break // HMIC is a part of the name of the body that took its place
+		if found, ok := r.named(p); ok {
+			names = append(names, p.name)
+			if len(names) == 1 {
+				fact = found
+			}
 		}
 	}
-	if len(all) == 0 {
+	switch len(names) {
+	case 0:
 		return
-	}
-	fact := all[0]
-	switch len(all) {
 	case 1:
 	case 2:
-		fact.Value, fact.Confidence = all[0].Value+" and "+all[1].Value, corpus.Likely
+		fact.Value, fact.Confidence = names[0]+" and "+names[1], corpus.Likely
 	default:
-		for _, other := range all[1:] {
-			fact.Value += ", " + other.Value
-		}
-		fact.Confidence = corpus.Likely
+		fact.Value, fact.Confidence = strings.Join(names, ", "), corpus.Likely
 	}
 	r.facts["publisher"] = fact
 }

@@ -252,7 +252,7 @@ var made = []struct {
 		12|
 		12|PRESENT: Mr A N Other (Chairman)`),
 		Info{Author: "A Clerk"}, map[string]string{
-			"title": "COUNTY COUNCIL: minutes, 19 December 2024", "kind": "minutes", "published": "2024-12-19",
+			"title": "County Council: minutes, 19 December 2024", "kind": "minutes", "published": "2024-12-19",
 			"publisher": "Anyshire County Council", "authority": "Anyshire",
 		}},
 	{"minutes of councils", false, pages(`
@@ -263,7 +263,7 @@ var made = []struct {
 		12|PRESENT: Ann Other (Chair)
 		12|The Panel thanked Anytown Borough Council.`),
 		Info{Author: "Ann Clerk - CED"}, map[string]string{
-			"title": "CORPORATE PARENTING PANEL – 29 October 2024", "kind": "minutes", "published": "2024-10-29",
+			"title": "Corporate Parenting Panel – 29 October 2024", "kind": "minutes", "published": "2024-10-29",
 		}},
 	{"minutes of councils", false, pages(`
 		12|H/15–16
@@ -278,7 +278,7 @@ var made = []struct {
 		12|together with the Clerk of the Parliaments.
 		12|The Committee agreed that the House of Commons should be invited.`),
 		Info{Title: "ESTATE COMMITTEE", Author: "CLERK, Any"}, map[string]string{
-			"title": "ESTATE COMMITTEE: minutes, 3 May 2016", "kind": "minutes", "published": "2016-05-03", "publisher": "House of Lords",
+			"title": "Estate Committee: minutes, 3 May 2016", "kind": "minutes", "published": "2016-05-03", "publisher": "House of Lords",
 		}},
 	{"minutes of councils", true, pages(`
 		12|ANYTOWN METROPOLITAN BOROUGH COUNCIL
@@ -287,7 +287,7 @@ var made = []struct {
 		12|
 		12|Present: Councillor Other`),
 		Info{}, map[string]string{
-			"title": "CABINET: minutes, 13 MAY 2024", "kind": "minutes", "published": "2024-05-13",
+			"title": "Cabinet: minutes, 13 May 2024", "kind": "minutes", "published": "2024-05-13",
 			"publisher": "Anytown Metropolitan Borough Council", "authority": "Anytown",
 		}},
 	{"agendas", false, pages(`
@@ -295,7 +295,7 @@ var made = []struct {
 		15|CABINET
 		12|Thursday, 13 March 2025, at 3.00 pm
 		12|Ask for: Ann Other`),
-		Info{Author: "Your council"}, map[string]string{"title": "CABINET: agenda, 13 March 2025"}},
+		Info{Author: "Your council"}, map[string]string{"title": "Cabinet: agenda, 13 March 2025"}},
 	{"papers for councils", false, pages(`
 		12|From: Ann Other, Leader of the Council
 		12|Any Body – General Counsel
@@ -425,6 +425,13 @@ var made = []struct {
 		Info{Title: "Project 2A: What social workers record", Author: "Body, Any"}, map[string]string{
 			"title": "Project 2A: What social workers record", "author": "Dr Ann O’Ther and Any Body",
 		}},
+	{"public inquiries and anyone else", false, pages(`
+		46|Local offer guidance
+		22|Guidance for local authorities
+		22|February 2018
+		22|
+		22|Revision date: February 2025`),
+		Info{Author: "Department for Anything"}, map[string]string{"title": "Local offer guidance"}},
 	{"public inquiries and anyone else", false, pages(`
 		26|Introduction
 		12|The board met on nine occasions and its reports were sent to members.

@@ -397,10 +397,15 @@ func (r *reader) inquiryDate() {
 	r.coverDate()
 }
 
+var revised = lazily(`(?i)^(?:(?:last |date )?(?:revised|updated|revision)|revision date)\b.*\d{4}$`)
+
 // coverDate reads a date that stands alone on the cover, or on the page after it
 // that says who presented the report.
 func (r *reader) coverDate() {
 	pages := r.front(1)
+	if _, ok := first(pages, revised()); ok {
+		return // of which edition it is the date is not said
+	}
 	if _, ok := first(r.front(3), presented()); ok {
 		pages = r.front(3)
 	}

@@ -152,6 +152,13 @@ func (r *reader) forceTitle() {
 	r.facts["title"] = r.head.likely(title)
 }
 
+// constabulary reads the publisher of reports from before HMIC was given the fire services, and its name of now.
+func (r *reader) constabulary() {
+	if _, known := r.facts["publisher"]; !known {
+		r.publishedBy([]publisher{hmic})
+	}
+}
+
 var prisonTitle = lazily(`(?i)^(report (on|of) )?(an? )?((un)?announced|full|independent|scrutiny|short|expectations|follow-up)\b.*\b(inspection|review|visit)\b`)
 
 // prisonInspection recognises a cover that names the Chief Inspector of Prisons.

@@ -3,6 +3,7 @@ package metadata
 import (
 	"regexp"
 	"strings"
+	"time"
 )
 
 // headOfPaper is how many lines at the top of minutes and papers say what they are.
@@ -22,7 +23,7 @@ var (
 	councilForm = lazily(`(?i)\S (county|city|borough|district|metropolitan borough|metropolitan district|unitary) council$|^(london )?borough of \S|^[^:,]* council$`)
 	meetingOf   = lazily(`(?i)^minutes of (?:an?|the) (?:.*?\b)?meeting of (?:the )?(.+?)(?:,? held\b.*| on \d.*|$)`)
 	fullDate    = lazily(`(?i)` + dayExpr + ` ` + monthExpr + `,? ` + yearExpr)
-	dashAfter   = lazily(`(\pL)([–—-]) `)
+	dayAfter    = lazily(`(?i) ?[ –—,-] ?(?:[a-z]+day,? )?\d{1,2}(?:st|nd|rd|th)? \pL+,? \d{4}$`)
 )
 
 // minutes recognises the minutes of a meeting by their heading.
@@ -42,20 +43,29 @@ func (r *reader) meetingTitle() {
 	if day == "" {
 		day = fullDate().FindString(r.withNext(r.head, 4))
 	}
-	title := dashAfter().ReplaceAllString(name, "$1 $2 ")
-	switch what := "minutes"; {
-	case day == "":
+	met, ok := parseDate(day)
+	if !ok {
 		return
-	case !strings.Contains(plain(name), day):
-		if !isMinutes {
-			what = "agenda"
-		}
-		title += ": " + what + ", " + day
 	}
-	r.facts["title"] = l.likely(title)
-	if iso, ok := parseDate(day); ok && isMinutes {
-		r.facts["published"] = l.likely(iso)
+	r.facts["title"] = l.likely(titleOfMeeting(name, met, isMinutes))
+	if isMinutes {
+		r.facts["published"] = l.likely(met)
 	}
+}
+
+// titleOfMeeting is the name of a body and the day on which it met, which the line
+// that names it may have.
+func titleOfMeeting(name, day string, isMinutes bool) string {
+	if at := dayAfter().FindStringIndex(name); at != nil {
+		return asName(name[:at[0]]) + " – " + strings.TrimLeft(name[at[0]:], " –—-,")
+	}
+	if on, err := time.Parse(time.DateOnly, day); err == nil {
+		day = on.Format("2 January 2006")
+	}
+	if isMinutes {
+		return asName(name) + ": minutes, " + day
+	}
+	return asName(name) + ": agenda, " + day
 }
 
 // metBody is the body that met, and the line that names it.
