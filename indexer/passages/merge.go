@@ -71,6 +71,10 @@ func mergeBroken(doc *document, blocks []*block) []*block {
 	var out []*block
 	open := map[role]*block{} // the latest running text, and the latest note
 	for _, b := range blocks {
+		if b.row == nil && b.isArtifact() { // a chart's words, which a sentence goes on around
+			out = append(out, b)
+			continue
+		}
 		kind := paragraph
 		if b.role == note {
 			kind = note
@@ -108,6 +112,9 @@ func continuesBlock(doc *document, a, b *block) bool {
 	if math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize || first.page-last.page > 2 || first.page < last.page {
 		return false
 	}
+	if a.isBelow(b) {
+		return false
+	}
 	broken := first.page != last.page || first.run.Y < last.run.Y-2
 	r, _ := utf8.DecodeRuneInString(b.text)
 	switch {
@@ -119,6 +126,27 @@ func continuesBlock(doc *document, a, b *block) bool {
 		return true
 	}
 	return broken && a.lastLineIsFull(doc) && !looksLikeHeading(doc, b)
+}
+
+// isBelow reports whether the block ends below the beginning of b, in the same column of a page.
+func (a *block) isBelow(b *block) bool {
+	last, first := a.last(), b.first()
+	if first.page != last.page || first.run.Y >= last.run.Y-2 {
+		return false
+	}
+	x0, _, x1, _ := bounds(a.lines()[len(a.lines())-1])
+	u0, _, u1, _ := bounds(b.lines()[0])
+	return min(x1, u1)-max(x0, u0) > 2*last.run.Size
+}
+
+// isArtifact reports whether the file marks all of the block as no part of its text.
+func (b *block) isArtifact() bool {
+	for _, p := range b.pieces {
+		if !p.run.Artifact {
+			return false
+		}
+	}
+	return true
 }
 
 // mergeOverPages joins the rest of a numbered paragraph or a list item that a
