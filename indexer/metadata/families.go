@@ -3,6 +3,8 @@ package metadata
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"evidence/corpus"
 )
@@ -41,7 +43,7 @@ var families = []family{
 	{
 		name:     "joint targeted area inspections",
 		announce: titled(`(?i)^joint targeted area inspection\b`),
-		kind:     corpus.KindInspection, publishers: []publisher{ofsted, cqc, hmicfrs, probation}, framework: "joint targeted area inspection",
+		kind:     corpus.KindInspection, publishers: []publisher{ofsted, cqc, hmicfrs, hmic, probation}, framework: "joint targeted area inspection",
 		labels: inspectionLabels,
 		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionDays, (*reader).letterDate},
 	},
@@ -147,6 +149,11 @@ var families = []family{
 		read:     []func(*reader){(*reader).paperSubject, (*reader).paperMeeting, (*reader).paperAuthors, (*reader).councilAbove},
 	},
 	{
+		name:     "papers for councils whose head is a form",
+		announce: (*reader).formPaper,
+		read:     []func(*reader){(*reader).formValues, (*reader).councilAbove},
+	},
+	{
 		name:     "reports to panels and boards by whom they oversee",
 		announce: (*reader).panelReport,
 		read:     []func(*reader){(*reader).panelTitle, (*reader).inquiryAuthor, (*reader).panelPublisher, (*reader).inquiryDate},
@@ -237,7 +244,7 @@ var (
 	ofsted           = publisher{"Ofsted", []string{"Ofsted"}}
 	cqc              = publisher{"CQC", []string{"CQC", "Care Quality Commission"}}
 	hmicfrs          = publisher{"HMICFRS", []string{"HMICFRS", "Inspectorate of Constabulary and Fire"}}
-	hmic             = publisher{"HMIC", []string{"HMIC", "Inspectorate of Constabulary"}}
+	hmic             = publisher{"HMIC", []string{"HMIC", "HMI Constabulary"}}
 	probation        = publisher{"HMIP", []string{"HMIP", "HMI Probation", "Inspectorate of Probation"}}
 	hmiProbation     = publisher{"HM Inspectorate of Probation", []string{"HM Inspectorate of Probation", "HMI Probation", "Inspectorate of Probation"}}
 	prisons          = publisher{"HM Inspectorate of Prisons", []string{"HM Inspectorate of Prisons", "Inspectorate of Prisons", "Inspector of Prisons"}}
@@ -254,17 +261,31 @@ func (r *reader) named(p publisher) (Fact, bool) {
 		return l.certain(p.name), true
 	}
 	for _, name := range p.names {
-		l, ok := mentions(r.lines, name)
-		for _, other := range r.lines {
-			if other.plain == name {
-				return other.certain(p.name), true
+		var mention *line
+		for i := range r.lines {
+			l := &r.lines[i]
+			if l.plain == name {
+				return l.certain(p.name), true
+			}
+			if mention == nil && hasName(l.plain, name) {
+				mention = l
 			}
 		}
-		if ok {
-			return l.likely(p.name), true
+		if mention != nil {
+			return mention.likely(p.name), true
 		}
 	}
 	return Fact{}, false
+}
+
+// hasName reports whether a text has a name that no letter follows, as one does in HMICFRS after HMIC.
+func hasName(text, name string) bool {
+	at := strings.Index(text, name)
+	if at < 0 {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(text[at+len(name):])
+	return !unicode.IsLetter(next)
 }
 
 // publishedBy reads the publishers of a family that the pages name.

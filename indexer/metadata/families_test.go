@@ -93,6 +93,20 @@ var made = []struct {
 			"authority": "Anytown", "publisher": "Ofsted, CQC, HMICFRS, HMIP", "kind": "inspection", "framework": "joint targeted area inspection",
 			"start": "2023-10-16", "end": "2023-10-20", "published": "2023-12-06",
 		}},
+	{"joint targeted area inspections", true, pages(`
+		12|20 December 2016
+		12|
+		12|Dear local partnership
+		12|
+		12|Joint targeted area inspection of the multi-agency response to neglect in Anytown
+		12|
+		12|Between 29 November and 2 December 2016, Ofsted, the Care Quality Commission, HMI
+		12|Constabulary (HMIC) and HMI Probation undertook a joint inspection in Anytown.`),
+		Info{}, map[string]string{
+			"title":     "Joint targeted area inspection of the multi-agency response to neglect in Anytown",
+			"authority": "Anytown", "publisher": "Ofsted, CQC, HMIC, HMIP", "kind": "inspection", "framework": "joint targeted area inspection",
+			"start": "2016-11-29", "end": "2016-12-02", "published": "2016-12-20",
+		}},
 	{"schools, since 2019", true, pages(`
 		24|Inspection of Mill Road Primary School
 		12|Mill Road, Anytown AB1 2CD
@@ -200,6 +214,15 @@ var made = []struct {
 			"title": "Report on an unannounced inspection of HMP Anytown", "authority": "HMP Anytown", "publisher": "HM Inspectorate of Prisons",
 			"kind": "inspection", "start": "2024-02-12", "end": "2024-02-23",
 		}},
+	{"prisons", true, pages(`
+		20|Independent review of progress at
+		20|HMP Anytown
+		20|by HM Chief Inspector of Prisons
+		14|8–10 January 2024`),
+		Info{}, map[string]string{
+			"title": "Independent review of progress at HMP Anytown", "authority": "HMP Anytown", "publisher": "HM Inspectorate of Prisons",
+			"kind": "inspection", "start": "2024-01-08", "end": "2024-01-10",
+		}},
 	{"probation and youth justice", true, pages(`
 		22|An inspection of youth justice services in
 		34|Anytown
@@ -290,6 +313,11 @@ var made = []struct {
 			"title": "Cabinet: minutes, 13 May 2024", "kind": "minutes", "published": "2024-05-13",
 			"publisher": "Anytown Metropolitan Borough Council", "authority": "Anytown",
 		}},
+	{"minutes of councils", true, pages(`
+		12|MINUTES OF THE PUBLIC ACCOUNTABILITY BOARD HELD ON 8 NOVEMBER 2021
+		12|
+		12|Present: A N Other`),
+		Info{}, map[string]string{"title": "Public Accountability Board: minutes, 8 November 2021", "kind": "minutes", "published": "2021-11-08"}},
 	{"agendas", false, pages(`
 		13|AGENDA
 		15|CABINET
@@ -308,6 +336,25 @@ var made = []struct {
 		12|Summary: Members are asked to note that Elsewhere Borough Council objected.`),
 		Info{Title: "THE REPORT", Author: "A Clerk - CED"}, map[string]string{
 			"title": "Future of Commissioned Services at Mill Road and Larch House Family Hubs", "author": "Ann Other; Any Body", "published": "2025-03-13",
+		}},
+	{"papers for councils whose head", true, pages(`
+		14|Anytown Metropolitan Borough Council
+		12|
+		12|Committee Name and Date of Committee Meeting
+		12|Cabinet – 16 September 2024
+		12|
+		12|Report Title
+		12|Fostering in Anytown: Fees
+		12|
+		12|Is this a Key Decision?
+		12|Yes
+		12|
+		12|Report Author(s)
+		12|Ann Other, Head of Service
+		12|ann.other@example.org`),
+		Info{Author: "Clerk, Any"}, map[string]string{
+			"title": "Fostering in Anytown: Fees", "author": "Ann Other", "published": "2024-09-16",
+			"publisher": "Anytown Metropolitan Borough Council", "authority": "Anytown",
 		}},
 	{"reports to panels", true, pages(`
 		14|ANY SHIRE POLICE AND CRIME COMMISSIONER
@@ -387,7 +434,7 @@ var made = []struct {
 		28|Local Child Safeguarding
 		28|Practice Review
 		28|Child A
-		14|Independent Lead Reviewer: Ann Other
+		14|Independent Chair and Author: Ann Other
 		14|Published: 14 June 2023`),
 		Info{Author: "Review Author"}, map[string]string{
 			"title": "Local Child Safeguarding Practice Review Child A", "author": "Ann Other", "kind": "review", "published": "2023-06-14",

@@ -295,13 +295,16 @@ func (r *reader) loneName(lines []line) (name line, ok bool) {
 }
 
 var (
-	authorLine = lazily(`(?i)^(?:(?:independent |lead |report |overview )*(?:authors?|reviewers?)|(?:report )?written by|chair and author)\s*:?\s+(.+)$`)
+	authorLine = lazily(`(?i)^(?:(?:independent |lead |report |overview )*(?:author|reviewer|chair)(?:s|\(s\))?(?: and (?:author|reviewer|chair|lead reviewer))?\s*[:-]|(?:report )?written by)\s*(\S.+)$`)
 	twoNames   = lazily(`^(.+?) and (.+)$`)
 )
 
 // authorNames are the one or two persons that a value begins with; empty where it names none.
 func authorNames(value string) string {
 	value, _, _ = strings.Cut(value, " (")
+	if first, _ := utf8.DecodeRuneInString(value); !unicode.IsUpper(first) {
+		return ""
+	}
 	if m := twoNames().FindStringSubmatch(value); m != nil && personName(m[1]) == m[1] && personName(m[2]) != "" {
 		return m[1] + " and " + personName(m[2])
 	}

@@ -29,7 +29,7 @@ var frameworks = [][2]string{
 var (
 	inspectionName = lazily(`(?i)^(re-?inspection|inspection|(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit|joint targeted area inspection)\b`)
 	visitName      = lazily(`(?i)^(?:ofsted |ILACS )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth) )?(focused|monitoring) visit\b`)
-	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group|dear|this (letter|report)|(unique|provider) (unique )?reference|URN)\b`)
+	coverEnd       = lazily(`(?i)^((inspection|visit) dates?|dates? of (inspection|visit)|lead inspector|reporting inspector|(report )?published|judgement grade|age group|by (hm|his|her)|dear|this (letter|report)|(unique|provider) (unique )?reference|URN)\b`)
 	pageNumber     = lazily(`^\d{1,3}$`)
 )
 

@@ -40,7 +40,7 @@ func (r *reader) areaName() {
 
 var (
 	openEnd     = lazily(`(?i)\b(of|in|on|at|to|by):?$`)
-	reportedOn  = lazily(`(?i)(?:\b(?:inspection|re-?visit|visit|review)s? (?:of|to|in|at)|^a report on) (?:(?:youth (?:justice|offending)|probation) services in:? )?(?:the )?(.+?)(?:'s)?(?: local area)?(?: partnership)?$`)
+	reportedOn  = lazily(`(?i)(?:\b(?:review of progress|inspection|re-?visit|visit|review)s? (?:of|to|in|at)|^a report on) (?:(?:youth (?:justice|offending)|probation) services in:? )?(?:the )?(.+?)(?:'s)?(?: local area)?(?: partnership)?$`)
 	schoolSort  = lazily(`(?i)^an? .*\b(school|academy|provider|setting|college)\b`)
 	multiAgency = lazily(`(?i)\b(multi-agency|response|services|arrangements)\b`)
 )

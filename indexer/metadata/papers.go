@@ -21,7 +21,7 @@ var (
 	reference   = lazily(`\d`)
 	bodyName    = lazily(`(?i)\b(council|cabinet|committee|board|panel|commission|partnership|forum|authority|executive|group|sub-committee)\b`)
 	councilForm = lazily(`(?i)\S (county|city|borough|district|metropolitan borough|metropolitan district|unitary) council$|^(london )?borough of \S|^[^:,]* council$`)
-	meetingOf   = lazily(`(?i)^minutes of (?:an?|the) (?:.*?\b)?meeting of (?:the )?(.+?)(?:,? held\b.*| on \d.*|$)`)
+	meetingOf   = lazily(`(?i)^minutes of (?:an?|the) (?:.*?\bmeeting of )?(?:the )?(.+?)(?:,? held\b.*| on \d.*|$)`)
 	fullDate    = lazily(`(?i)` + dayExpr + ` ` + monthExpr + `,? ` + yearExpr)
 	dayAfter    = lazily(`(?i) ?[ –—,-] ?(?:[a-z]+day,? )?\d{1,2}(?:st|nd|rd|th)? \pL+,? \d{4}$`)
 )
@@ -92,7 +92,7 @@ func (r *reader) bodyAbove() (above line, name string) {
 	if name != "" && (!councilForm().MatchString(name) || authorityName(name) == "") {
 		return above, name
 	}
-	if m := meetingOf().FindStringSubmatch(r.withNext(r.head, 1)); m != nil && len(m[1]) < 80 {
+	if m := meetingOf().FindStringSubmatch(r.withNext(r.head, 1)); m != nil && len(m[1]) < 80 && bodyName().MatchString(m[1]) {
 		return r.head, r.printed(r.head, m[1])
 	}
 	return above, name
@@ -207,6 +207,51 @@ func (r *reader) paperAuthors() {
 	}
 	if len(names) > 0 {
 		r.facts["author"] = l.likely(strings.Join(names, "; "))
+	}
+}
+
+var (
+	formTitle   = lazily(`(?i)^(?:report title|title of report)$`)
+	formMeeting = lazily(`(?i)^(?:committee name and date of committee meeting|(?:name of )?committee and date)$`)
+	formAuthor  = lazily(`(?i)^report author(?:s|\(s\))?$`)
+)
+
+// formPaper recognises a paper whose head is a form: each label on a line, what it
+// asks for on the next.
+func (r *reader) formPaper() (line, bool) {
+	l, ok := first(r.top(headOfPaper), formTitle())
+	if _, meeting := first(r.top(headOfPaper), formMeeting()); !meeting {
+		return line{}, false
+	}
+	return l, ok
+}
+
+// below are the lines of the value under a label of a form.
+func (r *reader) below(l line) []line {
+	next := l.index + 1
+	if next >= len(r.lines) || r.lines[next].page != l.page {
+		return nil
+	}
+	return r.titleFrom(r.lines[next])
+}
+
+func (r *reader) formValues() {
+	if value := r.below(r.head); len(value) > 0 {
+		r.facts["title"] = value[0].likely(joined(value))
+	}
+	if l, ok := first(r.top(headOfPaper), formMeeting()); ok {
+		if value := r.below(l); len(value) > 0 {
+			if day, ok := parseDate(value[0].plain); ok {
+				r.facts["published"] = value[0].likely(day)
+			}
+		}
+	}
+	if l, ok := first(r.front(1), formAuthor()); ok {
+		if value := r.below(l); len(value) > 0 {
+			if m := personAt().FindStringSubmatch(value[0].plain); m != nil && !officeWord().MatchString(m[1]) {
+				r.facts["author"] = value[0].likely(r.printed(value[0], m[1]))
+			}
+		}
 	}
 }
 
