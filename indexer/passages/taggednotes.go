@@ -90,13 +90,14 @@ const minDates = 4
 func rowsOfDates(blocks []*block) []*block {
 	for i := 0; i < len(blocks); {
 		end := i
-		for end < len(blocks) && blocks[end].role == heading && blocks[end].row == nil && blocks[end].isDated(blocks[i]) {
+		for end < len(blocks) && blocks[end].role == heading && blocks[end].row == nil &&
+			(blocks[end].isDated(blocks[i]) || end > i && blocks[end].isEvent(blocks[i])) {
 			end++
 		}
 		if end-i >= minDates {
-			t := &table{}
+			t, x := &table{}, blocks[i].secondColumn()
 			for k, b := range blocks[i:end] {
-				blocks[i+k] = b.datedRow(t)
+				blocks[i+k] = b.datedRow(t, x)
 			}
 			t.findHeads()
 		}
@@ -140,12 +141,21 @@ func (b *block) isDated(o *block) bool {
 	return true
 }
 
+// isEvent reports whether all of the block stands in the second column of another: something else of the same date.
+func (b *block) isEvent(o *block) bool {
+	for _, line := range b.lines() {
+		if math.Abs(leftEdge(line[0])-o.secondColumn()) > 2 {
+			return false
+		}
+	}
+	return len(b.pieces) > 0
+}
+
 // maxParagraphs is above the numbers of headings.
 const maxParagraphs = 1000
 
-// datedRow makes a row of the block's two columns.
-func (b *block) datedRow(t *table) *block {
-	x := b.secondColumn()
+// datedRow makes a row of the block's two columns, of which the second begins at x.
+func (b *block) datedRow(t *table, x float64) *block {
 	date, event := &block{}, &block{}
 	for _, p := range b.pieces {
 		to := event
@@ -154,7 +164,12 @@ func (b *block) datedRow(t *table) *block {
 		}
 		to.pieces = append(to.pieces, p)
 	}
-	r := &row{table: t, width: 2, cells: []*cell{{column: 0, blocks: []*block{date}}, {column: 1, blocks: []*block{event}}}}
+	r := &row{table: t, width: 2}
+	for i, part := range []*block{date, event} {
+		if len(part.pieces) > 0 {
+			r.cells = append(r.cells, &cell{column: i, blocks: []*block{part}})
+		}
+	}
 	t.rows = append(t.rows, r)
 	return r.block()
 }

@@ -48,6 +48,7 @@ func TestChronology(t *testing.T) {
 		ps[3*i].row, ps[3*i+1].row = 3*i+1, 3*i+1 // one line
 		blocks = append(blocks, &block{role: heading, pieces: ps[3*i : 3*i+3 : 3*i+3]})
 	}
+	blocks[3].pieces = blocks[3].pieces[1:] // of the same year
 	var got []string
 	for _, b := range followPage(doc, blocks) {
 		if b.row != nil {
@@ -56,7 +57,10 @@ func TestChronology(t *testing.T) {
 	}
 	var want []string
 	for i := range 5 {
-		want = append(want, fmt.Sprint(1950+i), "The service was set up, and begun.")
+		if i != 3 {
+			want = append(want, fmt.Sprint(1950+i))
+		}
+		want = append(want, "The service was set up, and begun.")
 	}
 	compare(t, got, want)
 }
