@@ -103,10 +103,14 @@ func (b *block) joinedText(known vocabulary) string {
 		return strings.Join(b.row.texts(known), " ")
 	}
 	var text []byte
-	for _, line := range b.lines() {
+	lines := b.lines()
+	for i, line := range lines {
 		// Only the last word decides how a line goes on.
 		word := bytes.LastIndexByte(bytes.TrimRight(text, " "), ' ') + 1
 		text = append(text[:word], joinLines(string(text[word:]), lineText(line), known)...)
+		if last := line[len(line)-1]; i+1 < len(lines) && last.run.SoftHyphen && last.to == len(last.run.Text) {
+			text = append(bytes.TrimSuffix(text, []byte("-")), string(softHyphen)...)
+		}
 	}
 	return normaliseSpace(string(text))
 }

@@ -27,6 +27,7 @@ type document struct {
 func newDocument(pages []*pdftext.Page) *document {
 	d := &document{pages: pages, vocabulary: vocabulary{}, furniture: map[place]bool{}, tagged: map[*pdftext.Run]bool{},
 		skipped: map[*pdftext.Run]bool{}, marginal: map[*pdftext.Run]bool{}}
+	d.checkSoftHyphens()
 	d.countVocabulary()
 	d.measureBody()
 	d.findFurniture()
@@ -38,6 +39,33 @@ func newDocument(pages []*pdftext.Page) *document {
 // Labels gives the printed labels of a document's pages, as its passages carry
 // them; empty where none is known.
 func Labels(pages []*pdftext.Page) []string { return newDocument(pages).labels }
+
+// checkSoftHyphens takes soft hyphens for plain ones where more of them stand amid
+// lines than at their ends: the fonts have no other.
+func (d *document) checkSoftHyphens() {
+	inside, atEnd := 0, 0
+	each := func(visit func(r *pdftext.Run, last bool)) {
+		for _, p := range d.pages {
+			for i := range p.Lines {
+				runs := p.Lines[i].Runs
+				for j := range runs {
+					visit(&runs[j], j == len(runs)-1)
+				}
+			}
+		}
+	}
+	each(func(r *pdftext.Run, last bool) {
+		if r.HardHyphen || r.SoftHyphen && !last {
+			inside++
+		}
+		if r.SoftHyphen && last {
+			atEnd++
+		}
+	})
+	if inside > atEnd {
+		each(func(r *pdftext.Run, _ bool) { r.SoftHyphen = false })
+	}
+}
 
 // countVocabulary counts the document's words, the two halves of one cut at a line's end left out.
 func (d *document) countVocabulary() {

@@ -54,3 +54,19 @@ func TestEndsSentence(t *testing.T) {
 		}
 	}
 }
+
+// A soft hyphen at a line's end is no part of the word, whatever its halves are;
+// where most stand amid lines they are the font's only hyphens.
+func TestSoftHyphens(t *testing.T) {
+	for inside, want := range map[int]string{0: "A new chair was interviewed for it.", 2: "A new chair was inter-viewed for it."} {
+		doc, ps := drawPages([]drawnWord{{1, 60, 100, "A new chair was inter-"}, {1, 60, 114, "viewed for it."}, {1, 60, 300, "part-time"}, {1, 60, 330, "full-time"}})
+		ps[0].run.SoftHyphen = true
+		for i := range inside {
+			ps[2+i].run.HardHyphen = true
+		}
+		doc.checkSoftHyphens()
+		if got := (&block{pieces: ps[:2]}).joinedText(vocabulary{"inter": 1, "viewed": 1}); got != want {
+			t.Errorf("with %d hyphens inside lines: %q, want %q", inside, got, want)
+		}
+	}
+}

@@ -134,6 +134,9 @@ func (fo *Font) mapped(code uint32) rune {
 
 // cleanRune is the glyph.r of one character.
 func (fo *Font) cleanRune(r rune) rune {
+	if r == softHyphen { // until makeRun
+		return r
+	}
 	switch c := clean(r); c {
 	case dropped:
 		return noText

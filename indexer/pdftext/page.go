@@ -63,6 +63,8 @@ type Run struct {
 
 	Actual      bool // Text is the marked content's ActualText, not its glyphs
 	Invisible   bool // drawn in text render mode 3, as OCR layers are
+	SoftHyphen  bool // the hyphen at its end is a soft one
+	HardHyphen  bool // a hyphen inside it has the code of a soft one
 	SpaceBefore bool // white space parts it from the run before it in the line
 	Raised      bool // smaller and above the baseline of its line: a superscript
 	Annotation  bool // drawn by an annotation or a form field

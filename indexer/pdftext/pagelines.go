@@ -54,6 +54,9 @@ func (in *interpreter) finishPage(p *Page) {
 	}
 }
 
+// softHyphen is the hyphen that a word has only at a line's end. Some fonts give every hyphen its code.
+const softHyphen = '\u00ad'
+
 func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float32) {
 	m := &in.marks[r.str.mark]
 	down, up := r.str.font.extent(r.str.height)
@@ -62,6 +65,11 @@ func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float3
 		x0: r.x0, y0: r.y0, dir: r.str.dir, across: [2]float32{float32(down), float32(up)},
 		Size: r.str.height, Font: r.str.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
 		Artifact: m.artifact, Actual: r.actual, Invisible: r.str.hidden, Annotation: m.annotation,
+	}
+	if strings.ContainsRune(s.Text, softHyphen) {
+		s.SoftHyphen = strings.HasSuffix(s.Text, string(softHyphen))
+		s.HardHyphen = strings.ContainsRune(strings.TrimSuffix(s.Text, string(softHyphen)), softHyphen)
+		s.Text = strings.ReplaceAll(s.Text, string(softHyphen), "-")
 	}
 	s.Baseline = s.y0
 	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
