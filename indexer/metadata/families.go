@@ -225,8 +225,10 @@ func inBlock(expr string) func(*reader) (line, bool) {
 	compiled := lazily(expr)
 	return func(r *reader) (line, bool) {
 		for _, b := range r.blocks() {
-			if text := plain(b.text); len(text) <= maxTitle && compiled().MatchString(text) {
-				b.plain = text
+			if len(b.text) > maxTitle {
+				continue
+			}
+			if b.plain = plain(b.text); compiled().MatchString(b.plain) {
 				return b.line, true
 			}
 		}

@@ -121,8 +121,11 @@ func (r *reader) largestBlock() (block, bool) {
 
 // mayBeTitle reports whether a block is not known to be something else.
 func (b *block) mayBeTitle() bool {
+	if b.Size == 0 || len(b.text) > maxTitle {
+		return false
+	}
 	text := plain(b.text)
-	return b.Size > 0 && len(b.text) <= maxTitle && !isSentence(text) && !letterSpaced(text) && !sectionNumber().MatchString(text) && !notTitle().MatchString(text) && !ownDate().MatchString(text) && !isPerson(text)
+	return !isSentence(text) && !letterSpaced(text) && !sectionNumber().MatchString(text) && !notTitle().MatchString(text) && !ownDate().MatchString(text) && !isPerson(text)
 }
 
 var sectionNumber = lazily(`^\d+(\.\d+)+\.? |^\d{1,2}(st|nd|rd|th)?( \w+)?( \d{4})? (to|-|and) \d`)

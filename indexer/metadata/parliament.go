@@ -16,7 +16,7 @@ var (
 // response recognises the response of a government by its title.
 func (r *reader) response() (line, bool) {
 	for _, b := range r.blocks() {
-		if responseTo().MatchString(plain(b.text)) {
+		if len(b.text) <= maxTitle && responseTo().MatchString(plain(b.text)) {
 			return b.line, true
 		}
 	}
@@ -61,7 +61,7 @@ func (r *reader) selectCommittee() (line, bool) {
 // committeeName finds the committee on the cover.
 func (r *reader) committeeName() (line, bool) {
 	for _, b := range r.blocks() {
-		if committee().MatchString(plain(b.text)) && len(strings.Fields(b.text)) < 10 {
+		if len(b.text) <= maxTitle && len(strings.Fields(b.text)) < 10 && committee().MatchString(plain(b.text)) {
 			b.line.Text = b.text
 			return b.line, true
 		}
