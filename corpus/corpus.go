@@ -68,6 +68,8 @@ type Document struct {
 	// PDF page numbers of the pages without any text, which cannot be searched; pages known to be empty are left
 	// out.
 	NoText []int `json:"no_text,omitempty"`
+	// Text that the file has and its pages do not show.
+	Hidden []HiddenText `json:"hidden,omitempty"`
 
 	// Where each value was taken from, by the name of its field; a grade's name is grades. and its judgement, such
 	// as grades.leaders.

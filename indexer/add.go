@@ -7,8 +7,6 @@ import (
 	"maps"
 	"path/filepath"
 	"reflect"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -327,6 +325,9 @@ func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note strin
 // warnings are what to know about the text of a report.
 func warnings(rep *extract.Report) []string {
 	out := rep.Warnings
+	for _, h := range rep.Hidden {
+		out = append(out, h.String())
+	}
 	if len(rep.OCRPages) > 0 {
 		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check its text against the page")
 	}
@@ -344,22 +345,5 @@ func onPages(pages []int, one, several string) string {
 	if len(pages) == 1 {
 		return fmt.Sprintf("page %d %s", pages[0], one)
 	}
-	return "pages " + Ranges(pages) + " " + several
-}
-
-// Ranges writes ascending numbers as "2, 5–7".
-func Ranges(numbers []int) string {
-	var parts []string
-	for i := 0; i < len(numbers); {
-		j := i
-		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
-			j++
-		}
-		part := strconv.Itoa(numbers[i])
-		if j > i {
-			part += "–" + strconv.Itoa(numbers[j])
-		}
-		parts, i = append(parts, part), j+1
-	}
-	return strings.Join(parts, ", ")
+	return "pages " + corpus.Ranges(pages) + " " + several
 }

@@ -453,12 +453,6 @@ func TestIDFromName(t *testing.T) {
 	}
 }
 
-func TestRanges(t *testing.T) {
-	if got := Ranges([]int{1, 2, 3, 5, 8, 9}); got != "1–3, 5, 8–9" {
-		t.Errorf("%q", got)
-	}
-}
-
 func BenchmarkAddSample(b *testing.B) {
 	benchmarkAdd(b, func() string {
 		dir := b.TempDir()

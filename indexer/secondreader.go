@@ -71,7 +71,7 @@ type ReportPages struct {
 }
 
 // Ranges writes the pages as "2, 5–7".
-func (p ReportPages) Ranges() string { return Ranges(p.Pages) }
+func (p ReportPages) Ranges() string { return corpus.Ranges(p.Pages) }
 
 // Compare compares the pages of every report without a difference yet with a
 // second reader, records their agreement in the store, and adds what it found to

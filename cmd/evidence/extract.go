@@ -130,7 +130,11 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 			return extraction{}, fmt.Errorf("writing passage %d of %q: %w", i+1, doc.ID, err)
 		}
 	}
-	return extraction{b.Bytes(), rep.Warnings}, nil
+	warnings := rep.Warnings
+	for _, h := range rep.Hidden {
+		warnings = append(warnings, h.String())
+	}
+	return extraction{b.Bytes(), warnings}, nil
 }
 
 // limitFlags declares the limits on reading one file.

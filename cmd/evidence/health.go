@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer"
@@ -150,17 +151,20 @@ func printHealth(e *env, h *health.Health) {
 		e.printf("refused on %s: %q: %s; %s\n", r.At.Local().Format(time.DateOnly), r.Path, r.Reason, r.Advice)
 	}
 	for _, p := range h.NoText {
-		e.printf("without text: %s, %s\n", p.ID, onPages(len(p.Pages), indexer.Ranges(p.Pages)))
+		e.printf("without text: %s, %s\n", p.ID, onPages(len(p.Pages), corpus.Ranges(p.Pages)))
+	}
+	for _, t := range h.Hidden {
+		e.printf("not shown by the pages: %s, %s\n", t.ID, t.Text)
 	}
 	for _, m := range h.OCR {
 		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
-			onPages(len(m.Pages), indexer.Ranges(m.Pages)), searchOCR(m.ID))
+			onPages(len(m.Pages), corpus.Ranges(m.Pages)), searchOCR(m.ID))
 	}
 	for _, l := range h.Low {
 		e.printf("the readers agree to %.1f%%: %s, page %d; look at the page before you quote it\n", 100*l.Agreement, l.ID, l.Page)
 	}
 	for _, p := range h.Unread {
-		e.printf("not read by the second reader: %s, %s\n", p.ID, onPages(len(p.Pages), indexer.Ranges(p.Pages)))
+		e.printf("not read by the second reader: %s, %s\n", p.ID, onPages(len(p.Pages), corpus.Ranges(p.Pages)))
 	}
 	if h.NotCompared > 0 {
 		e.printf("not compared with a second reader yet: %s; run evidence verify\n", count(h.NotCompared, "report", "reports"))

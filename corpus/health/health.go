@@ -32,6 +32,7 @@ type Health struct {
 	Refused []store.Refusal   `json:"refused"`
 	NoText  []Pages           `json:"no_text"` // pages without any text
 	OCR     []Pages           `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	Hidden  []Hidden          `json:"hidden"`  // text that the pages do not show
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
 	Compared    int            `json:"compared"`     // reports that a second reader has read
@@ -54,6 +55,13 @@ type Pages struct {
 	Passages int    `json:"passages,omitempty"` // that OCR read on these pages, or a part of
 }
 
+// A Hidden is text of a report's file that its pages do not show.
+type Hidden struct {
+	ID    string            `json:"id"`
+	Title string            `json:"title"`
+	Text  corpus.HiddenText `json:"text"`
+}
+
 // A LowAgreement is a page on which two readers do not agree.
 type LowAgreement struct {
 	ID        string  `json:"id"`
@@ -71,7 +79,7 @@ type MissingOriginal struct {
 
 // New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, OCR: []Pages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
+	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Hidden: []Hidden{}, OCR: []Pages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
 }
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
@@ -126,6 +134,9 @@ func (h *Health) countReports(docs []corpus.Document) {
 		}
 		if len(d.NoText) > 0 {
 			h.NoText = append(h.NoText, Pages{ID: d.ID, Title: d.Title, Pages: d.NoText})
+		}
+		for _, t := range d.Hidden {
+			h.Hidden = append(h.Hidden, Hidden{d.ID, d.Title, t})
 		}
 	}
 	for k, n := range kinds {

@@ -19,6 +19,7 @@ import (
 type storedSource struct {
 	corpus.Source
 	Origins map[string]corpus.Origin `json:"origins,omitempty"`
+	Hidden  []corpus.HiddenText      `json:"hidden,omitempty"` // of its current document
 }
 
 // UpdateSource records newer facts of a source, and where they were taken from,
@@ -26,13 +27,17 @@ type storedSource struct {
 // Facts equal to those it has change nothing.
 func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) (err error) {
 	defer wrapError(&err, "recording the facts of report %q", src.ID)
-	facts, err := json.Marshal(storedSource{src, origins})
-	if err != nil {
-		return err
-	}
 	return s.change(ctx, func(tx *sql.Tx) error {
 		var before string
 		err := tx.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", src.ID).Scan(&before)
+		if err != nil {
+			return err
+		}
+		var t storedSource
+		if err := json.Unmarshal([]byte(before), &t); err != nil {
+			return err
+		}
+		facts, err := json.Marshal(storedSource{src, origins, t.Hidden})
 		if err != nil || before == string(facts) {
 			return err
 		}

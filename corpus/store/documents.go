@@ -82,7 +82,7 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	var id string
 	var t storedSource
 	err := scan(&id, sqlite3.JSON(&t), &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, sqlite3.JSON(&d.NoText))
-	d.Source, d.Origins = t.Source, t.Origins
+	d.Source, d.Origins, d.Hidden = t.Source, t.Origins, t.Hidden
 	d.ID = id
 	return err
 }

@@ -90,7 +90,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	}
 	doc := corpus.Document{
 		Source: corpus.Source{ID: "r", Title: "Ré", Published: "2030-01-02", Grades: map[string]string{"leaders": "good"}},
-		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Names: []string{"r.pdf"},
+		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}}, Names: []string{"r.pdf"},
 	}
 	if err := s.RecordFile(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
 		t.Fatal(err)

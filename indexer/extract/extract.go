@@ -22,11 +22,12 @@ import (
 // A Report is what was read of a file.
 type Report struct {
 	Pages       int
-	Labels      []string // printed page labels, one for each page; empty where none is known
-	NoText      []int    // numbers of the pages without text; without those that are known to be empty
-	OCRFailures []string // why pages of NoText were not read by OCR, and what to do
-	OCRPages    []int    // numbers of the pages read by OCR
-	OCREngine   string   // the program that looked at the pages without text; empty where none did
+	Labels      []string            // printed page labels, one for each page; empty where none is known
+	NoText      []int               // numbers of the pages without text; without those that are known to be empty
+	OCRFailures []string            // why pages of NoText were not read by OCR, and what to do
+	OCRPages    []int               // numbers of the pages read by OCR
+	OCREngine   string              // the program that looked at the pages without text; empty where none did
+	Hidden      []corpus.HiddenText // text that the pages do not show
 	Passages    []corpus.Passage
 	Facts       metadata.Facts
 	Warnings    []string // what could not be read, or was repaired

@@ -71,6 +71,9 @@ func read(req request) (response, error) {
 	o := applyOCR(pages, req.OCR)
 	switch req.Want {
 	case wantText:
+		for _, h := range hiddenTexts(pages) {
+			warnings = append(warnings, h.String())
+		}
 		return response{Text: text(pages), Warnings: warnings}, nil
 	case wantPages:
 		return response{Pages: pageLines(pages, &o), Warnings: warnings}, nil
@@ -144,8 +147,36 @@ func report(file *pdffile.File, pages []*pdftext.Page, warnings []string, o *ocr
 	return Report{
 		Pages: len(pages), Labels: res.Labels, OCRPages: ocrPages(pages), OCREngine: o.engine, OCRFailures: o.failures(),
 		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return o.empty[n] }),
+		Hidden:   hiddenTexts(pages),
 		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
 	}, nil
+}
+
+// whyHidden says in words why text cannot be seen.
+var whyHidden = [...]string{
+	pdftext.SameColor:   "in the colour of the background",
+	pdftext.Covered:     "under a box or a picture",
+	pdftext.ClippedAway: "outside the part of the page that is shown",
+	pdftext.Invisible:   "painted with nothing",
+	pdftext.TooSmall:    "too small to be seen",
+}
+
+// hiddenTexts is the text that the pages do not show.
+func hiddenTexts(pages []*pdftext.Page) []corpus.HiddenText {
+	var out []corpus.HiddenText
+	for why := pdftext.SameColor; int(why) < len(whyHidden); why++ {
+		h := corpus.HiddenText{Why: whyHidden[why], Covered: why == pdftext.Covered}
+		for _, p := range pages {
+			if n := p.Unseen[why]; n > 0 {
+				h.Words += n
+				h.Pages = append(h.Pages, p.Number)
+			}
+		}
+		if h.Words > 0 {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // facts are what the report says of itself.
