@@ -38,8 +38,9 @@ type interpreter struct {
 	base           matrix // from the page's default space to the space of Page
 	textMatrix     matrix // text matrix
 	textLineMatrix matrix // text line matrix
-	path           rect   // the box around the path under construction
-	clipping       bool   // W has come: the next painting operator clips
+	drawn          redrawing
+	path           rect // the box around the path under construction
+	clipping       bool // W has come: the next painting operator clips
 	shape          pathShape
 	page           rect // the page's visible part
 	res            *resources
@@ -68,6 +69,7 @@ type interpreter struct {
 // startPage makes ready for a page whose default space base brings to the page's own.
 func (in *interpreter) startPage(base matrix, clip rect) {
 	in.b.reset()
+	in.drawn.n = 0
 	in.base = base
 	in.gs = newGraphicsState(base, clip)
 	in.stack = in.stack[:0]

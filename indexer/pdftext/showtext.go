@@ -100,8 +100,13 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 		if gs.clip != in.page {
 			p.clipLo, p.clipHi = visible(&r, gs.clip)
 		}
+		k := in.ink()
+		if in.repeats(&r, k, s, ops) {
+			p.hidden, p.unseen = true, -1
+			return p
+		}
 		in.b.startString(r)
-		in.b.setInk(in.ink())
+		in.b.setInk(k)
 	}
 	return p
 }
