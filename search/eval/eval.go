@@ -91,8 +91,7 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
 		ranks, relevant := judge(j, res.Hits, ids)
-		o := outcome{ranks: ranks, gains: ones(len(ranks)), ideal: ones(relevant)}
-		r.add(o, Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
+		r.add(ranks, ones(len(ranks)), ones(relevant), Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
 	}
 	r.finish()
 	return r, nil

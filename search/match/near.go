@@ -313,61 +313,45 @@ const maxSteps = 1 << 14
 // within reports whether one span of each list can be taken so that none overlap
 // and at most distance words are among them.
 func within(lists [][]corpus.Span, distance int) bool {
-	f := nearSearch{lists: lists, distance: distance, width: distance, steps: maxSteps}
+	width := distance // words from the first to the last at most
 	for _, list := range lists {
 		longest := 0
 		for _, s := range list {
 			longest = max(longest, s.End-s.Start)
 		}
-		f.width += longest
+		width += longest
 	}
-	return f.complete()
-}
-
-// A nearSearch takes spans, one of each list, until all are close enough.
-type nearSearch struct {
-	lists    [][]corpus.Span
-	taken    []corpus.Span
-	distance int
-	width    int // words from the first to the last at most
-	steps    int // left
-}
-
-func (f *nearSearch) complete() bool {
-	if len(f.taken) == len(f.lists) {
-		return f.wordsAmong() <= f.distance
+	steps := maxSteps
+	var complete func(taken []corpus.Span) bool
+	complete = func(taken []corpus.Span) bool {
+		if len(taken) == len(lists) {
+			return wordsAmong(taken) <= distance
+		}
+		for _, s := range lists[len(taken)] {
+			if steps--; steps < 0 {
+				return false
+			}
+			if canTake(taken, s, width) && complete(append(taken, s)) {
+				return true
+			}
+		}
+		return false
 	}
-	for _, s := range f.lists[len(f.taken)] {
-		if f.steps--; f.steps < 0 {
-			return false
-		}
-		if !f.canTake(s) {
-			continue
-		}
-		f.taken = append(f.taken, s)
-		if f.complete() {
-			return true
-		}
-		f.taken = f.taken[:len(f.taken)-1]
-	}
-	return false
+	return complete(make([]corpus.Span, 0, len(lists)))
 }
 
 // canTake reports whether a span overlaps none of those taken and is not too far from them.
-func (f *nearSearch) canTake(s corpus.Span) bool {
-	for _, t := range f.taken {
-		if s.Start < t.End && t.Start < s.End || max(s.End, t.End)-min(s.Start, t.Start) > f.width {
-			return false
-		}
-	}
-	return true
+func canTake(taken []corpus.Span, s corpus.Span, width int) bool {
+	return !slices.ContainsFunc(taken, func(t corpus.Span) bool {
+		return s.Start < t.End && t.Start < s.End || max(s.End, t.End)-min(s.Start, t.Start) > width
+	})
 }
 
-// wordsAmong is how many words are among those taken.
-func (f *nearSearch) wordsAmong() int {
-	start, end, own := f.taken[0].Start, f.taken[0].End, 0
-	for _, t := range f.taken {
-		start, end, own = min(start, t.Start), max(end, t.End), own+t.End-t.Start
+// wordsAmong is how many words are among spans that do not overlap.
+func wordsAmong(spans []corpus.Span) int {
+	start, end, own := spans[0].Start, spans[0].End, 0
+	for _, s := range spans {
+		start, end, own = min(start, s.Start), max(end, s.End), own+s.End-s.Start
 	}
 	return end - start - own
 }

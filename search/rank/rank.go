@@ -41,7 +41,10 @@ type Ranking struct {
 	stemmer *words.Stemmer
 	root    query.List
 	terms   []term
+	at      map[string]int     // of a stem among terms, while these are collected
 	idf     map[string]float64 // by stem
+	amount  []float64          // weighted occurrences of the term that is scored, by passage
+	touched []uint32           // passages that have any
 }
 
 // Rank scores all passages by a query. prose is set where it is a sentence: see [search.Prose].
@@ -51,18 +54,17 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 		around = query.Prose(prose.Context).Root
 	}
 	named := findNamedReports(index.Table(), root, around)
-	terms, err := collectTerms(index, stemmer, r.thesaurus.get(&r.latent), named, root)
-	if err != nil {
+	out := &Ranking{index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	if err := out.collectTerms(r.thesaurus.get(&r.latent), named); err != nil {
 		return nil, err
 	}
 	if prose != nil {
-		boost(terms, stemmer, named, prose.Boost)
+		boost(out.terms, stemmer, named, prose.Boost)
 	}
-	out := &Ranking{index: index, stemmer: stemmer, root: root, terms: terms, Groups: r.Groups(index.Table())}
 	if err := out.scoreWords(ctx); err != nil {
 		return nil, err
 	}
-	likeness, err := r.latent.likeness(index, latentCounts(terms, stemmer, named))
+	likeness, err := r.latent.likeness(index, latentCounts(out.terms, stemmer, named))
 	if err != nil {
 		return nil, err
 	}
