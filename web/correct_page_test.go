@@ -74,6 +74,7 @@ func (m *made) fields(id string) url.Values {
 }
 
 func TestCorrectPage(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	const id = "aldwick-2014"
 	htmltest.Check(t, htmltest.Parse(t, m.Send(http.MethodGet, ownSite+paths.Document(id), "").Body), htmltest.In(`main a[href="`+paths.Correct(id)+`"]`))
@@ -112,6 +113,7 @@ func TestCorrectPage(t *testing.T) {
 
 // What cannot be is said at its field, with what was written still there, and nothing is changed.
 func TestCorrectMistakes(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	const id = "aldwick-2014"
 	for field, value := range map[string]string{"published": "last year", "url": "ftp://x", "kind": "novel", "grades.leaders": "fair", "title": "a\nb", "provider_urn": "a b", "author": strings.Repeat("x", 1001)} {
@@ -157,6 +159,7 @@ func TestCorrectMistakes(t *testing.T) {
 
 // A script sends the fields that it corrects, and gets all of them as they then are.
 func TestCorrectByScript(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	w := m.Send(http.MethodPost, ownSite+paths.Correct("aldwick-2014")+".json", "lead_inspector=Ann+Other&grades.in_care=good")
 	var p pages.CorrectPage
@@ -177,6 +180,7 @@ func TestCorrectByScript(t *testing.T) {
 
 // The reports of the sample stay as they are, and so does a library that is only shown.
 func TestNotCorrected(t *testing.T) {
+	t.Parallel()
 	c := &testCorrector{}
 	sample := makeSite(t, handler.Options{Local: true, Corrector: c}, true)
 	page := htmltest.Parse(t, sample.Send(http.MethodGet, ownSite+paths.Correct("aldwick-2014"), "").Body)

@@ -18,6 +18,7 @@ import (
 	"evidence/search"
 
 	"evidence/web/handler"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
 
 	"evidence/web/api"
@@ -33,7 +34,8 @@ func serveOne(s http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // JSON Lines and CSV hold the hits of the JSON answer, in its order, letter for letter.
 func TestFormatsHoldTheSameHits(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for _, query := range []string{"q=police+council", "document=inquiry-2015&sort=document&boxes=1", "q=%22not+there+at+all%22"} {
 		address := paths.API + "/search?limit=200&" + query
 		want := decode[result.SearchAnswer](t, s, 200, address).Hits
@@ -75,10 +77,11 @@ func cell(rows [][]string, i int, column string) string {
 }
 
 func TestPassagesOfAReportInEachFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	address := paths.API + "/documents/inquiry-2015/passages"
 	all := decode[api.PassageList](t, s, 200, address)
-	if all.Total != len(secondReading)+4 || len(all.Passages) != all.Total {
+	if all.Total != len(testlibrary.SecondReading)+4 || len(all.Passages) != all.Total {
 		t.Fatalf("%d passages of %d", len(all.Passages), all.Total)
 	}
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != all.Total {
@@ -126,7 +129,7 @@ func (e *limitless) Each(ctx context.Context, _ search.Query, visit func(*search
 
 func overHTTP(t *testing.T, e *limitless) *httptest.Server {
 	t.Helper()
-	l := newTestLibrary(t)
+	l := testlibrary.Shared(t)
 	e.Engine, e.stopped = l.Engine, make(chan error, 1)
 	l.Engine = e
 	s := httptest.NewServer(newTestServer(t, l, handler.Options{}))
@@ -136,6 +139,7 @@ func overHTTP(t *testing.T, e *limitless) *httptest.Server {
 
 // Lines arrive while others are being made, compressed too, and when the reader goes the work ends.
 func TestStreamsFlowAndStop(t *testing.T) {
+	t.Parallel()
 	for _, encoding := range []string{"identity", "gzip"} {
 		e := &limitless{}
 		s := overHTTP(t, e)
@@ -172,6 +176,7 @@ func TestStreamsFlowAndStop(t *testing.T) {
 
 // A stream that breaks off cannot be taken for a whole one; one that has not begun is a problem.
 func TestBrokenStreamsAreSeen(t *testing.T) {
+	t.Parallel()
 	for _, encoding := range []string{"identity", "gzip"} {
 		s := overHTTP(t, &limitless{failAfter: 5000})
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+paths.API+"/search?q=x&format=csv", nil)
@@ -200,6 +205,7 @@ func TestBrokenStreamsAreSeen(t *testing.T) {
 }
 
 func TestLimitOfAStream(t *testing.T) {
+	t.Parallel()
 	s := overHTTP(t, &limitless{})
 	res, err := s.Client().Get(s.URL + paths.API + "/search?q=x&format=ndjson&limit=3")
 	if err != nil {
@@ -214,7 +220,8 @@ func TestLimitOfAStream(t *testing.T) {
 
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for range api.MaxStreams {
 		api.StreamSlots <- struct{}{}
 	}

@@ -100,6 +100,7 @@ func (s *sending) to(t *testing.T, h http.Handler, url string, header ...string)
 const ownUpload = "http://127.0.0.1:8080" + paths.Upload
 
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	w := newSending().field(pages.FieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
@@ -122,6 +123,7 @@ func TestUpload(t *testing.T) {
 
 // The form is there for those who can use it, and the list of reports leads to it for them alone.
 func TestUploadForm(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{Importer: &testImporter{}, Local: true}, false)
 	get := func(url string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -138,6 +140,7 @@ func TestUploadForm(t *testing.T) {
 
 // While there are no users nobody adds anything but those who sit at the computer, on a page of this site.
 func TestUploadIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		options handler.Options
 		url     string
@@ -173,6 +176,7 @@ func TestUploadIsRefused(t *testing.T) {
 
 // A form that cannot be used is refused with what to do.
 func TestUploadOfNothing(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	status := func(w *httptest.ResponseRecorder, want int, says string) {
@@ -218,6 +222,7 @@ func TestUploadOfNothing(t *testing.T) {
 
 // A file that is too large is refused alone.
 func TestUploadTooLarge(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	read, write := io.Pipe()
@@ -244,6 +249,7 @@ func TestUploadTooLarge(t *testing.T) {
 }
 
 func TestShownName(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"report.pdf": "report.pdf", "../../etc/passwd": "passwd", `C:\a\b.pdf`: "b.pdf", "..": "report.pdf", "/": "report.pdf", "": "report.pdf",
 		"a\x00b\n\u202e.pdf": "ab.pdf", "Überprüfung 1.pdf": "Überprüfung 1.pdf", "a\xffb.pdf": "a\uFFFDb.pdf",
