@@ -74,7 +74,6 @@ func palette() color.Palette {
 	return p
 }
 
-// nearestColour is the index of the colour nearest to c.
 func nearestColour(c color.Color) uint8 {
 	r, g, b, _ := c.RGBA()
 	if max(r, g, b)-min(r, g, b) < 0x1000 {

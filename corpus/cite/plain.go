@@ -32,7 +32,6 @@ func entryBefore(c *Citation, where text) text {
 	return join(t, plainRun("."))
 }
 
-// locatorText is the page and the place on it.
 func locatorText(c *Citation) text {
 	return joinWith(", ", plainRun(c.Pages()), plainRun(c.Pinpoint()))
 }

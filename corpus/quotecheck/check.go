@@ -90,7 +90,6 @@ func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	return o.checkInexact(r, forms)
 }
 
-// isGiven says whether anything was said.
 func (s *CitedPlace) isGiven() bool {
 	return s.Document != "" || s.Page != "" || s.Paragraph != "" || s.Passage != ""
 }
@@ -153,7 +152,6 @@ func (o *Checker) readings(text string, said *CitedPlace) []*preparedQuote {
 	return out
 }
 
-// textsWithWords are the texts that hold a word.
 func textsWithWords(list []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return len(tokens(s)) == 0 })
 }

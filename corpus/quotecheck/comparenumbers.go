@@ -90,7 +90,6 @@ func (n *Number) scaled() float64 {
 	return n.Value
 }
 
-// sameUnit says whether two numbers count the same.
 func (n *Number) sameUnit(p *Number) bool {
 	if n.Unit != p.Unit || n.Unit == "" && n.Kind != Percent && n.Kind != Grade {
 		return false

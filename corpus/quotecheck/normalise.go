@@ -31,7 +31,6 @@ const (
 	kept   // punctuation and signs that count
 )
 
-// classOf classifies a character.
 func classOf(r rune) class {
 	switch r {
 	case '\'', '"', '`', '\u00b4', '\u02b9', '\u02ba', '\u02bb', '\u02bc', '\u02bd', '\u2032', '\u2033':
@@ -185,7 +184,6 @@ type token struct {
 	start, end int    // bytes in the text
 }
 
-// tokens finds the words of a text.
 func tokens(text string) []token {
 	var out []token
 	start, end := -1, 0
@@ -226,7 +224,6 @@ func tokens(text string) []token {
 	return out
 }
 
-// canJoin says whether a character can stand inside a word.
 func canJoin(r rune, c class) bool {
 	return c == mark || r == '.' || r == ',' || r == ':' || r == '/'
 }

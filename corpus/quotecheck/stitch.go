@@ -22,7 +22,6 @@ const (
 	costJoint   = 3
 )
 
-// checkParts checks a quote with marks of omission part by part.
 func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
 	queries, found := make([]*preparedQuote, len(parts)), make([][]match, len(parts))
 	anchor := -1

@@ -133,7 +133,6 @@ func (s *Statement) apply(e Edit, seen int64) error {
 	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
 }
 
-// setDetails changes what is said of the whole statement.
 func (s *Statement) setDetails(e Edit) error {
 	if e.Base > 0 && s.Set > e.Base {
 		return &ConflictError{What: "what is said of the statement", Now: s.Title}
@@ -174,7 +173,6 @@ func (s *Statement) addClaim(e Edit) error {
 	return s.insertClaim(at, Claim{Text: text, Spans: []corpus.Span{}, Pins: []Pin{}}, e)
 }
 
-// insertClaim gives a claim its id and puts it in.
 func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	if len(s.Claims) >= MaxClaims {
 		return invalidf("a statement has at most %d claims", MaxClaims)
@@ -185,13 +183,11 @@ func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	return nil
 }
 
-// newID gives the next id of the statement.
 func (s *Statement) newID(prefix string) string {
 	s.Last++
 	return prefix + strconv.Itoa(s.Last)
 }
 
-// indexAfter is the index of what comes after the claim with this id.
 func (s *Statement) indexAfter(after string) (int, error) {
 	if after == "" {
 		return 0, nil
@@ -207,12 +203,10 @@ func (s *Statement) index(claim string) int {
 	return slices.IndexFunc(s.Claims, func(c Claim) bool { return c.ID == claim })
 }
 
-// markChanged records who changed a claim.
 func (s *Statement) markChanged(c *Claim, e Edit) {
 	c.Revision, c.By, c.At = s.Revision, e.By, e.When
 }
 
-// changeClaim makes the edits of a claim that exists.
 func (s *Statement) changeClaim(e Edit) error {
 	seen := e
 	if e.Op == OpMove {
@@ -248,7 +242,6 @@ func (s *Statement) changeClaim(e Edit) error {
 	return s.mergeClaims(i, e)
 }
 
-// setClaimText changes one of a claim's texts.
 func (s *Statement) setClaimText(c *Claim, field *string, text string, e Edit) error {
 	if *field == text {
 		return ErrSame
@@ -284,7 +277,6 @@ func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 	return i, nil
 }
 
-// moveClaim takes a claim to another place.
 func (s *Statement) moveClaim(i int, e Edit) error {
 	c := s.Claims[i]
 	if e.After == c.ID {
@@ -302,7 +294,6 @@ func (s *Statement) moveClaim(i int, e Edit) error {
 	return nil
 }
 
-// splitClaim makes two claims of one.
 func (s *Statement) splitClaim(i int, e Edit) error {
 	c := &s.Claims[i]
 	r := []rune(c.Text)

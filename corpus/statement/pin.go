@@ -42,7 +42,6 @@ func (s *Statement) addPin(e Edit) error {
 // ErrSame says that an edit changes nothing.
 var ErrSame = invalidf("it is so already")
 
-// changePin makes the edits of a pin that exists.
 func (s *Statement) changePin(e Edit) error {
 	c, p := s.Pin(e.Pin)
 	if p == nil {

@@ -34,7 +34,6 @@ func FromText(d Details, text string) Statement {
 	return st
 }
 
-// numberClaims gives ids to the claims of a new statement.
 func (s *Statement) numberClaims() {
 	for i := range s.Claims {
 		s.Claims[i].ID = s.newID("c")
@@ -155,7 +154,6 @@ func (s *splitter) lineSpans() []corpus.Span {
 
 func (s *splitter) textOf(sp corpus.Span) string { return string(s.text[sp.Start:sp.End]) }
 
-// sentences cuts a paragraph.
 func (s *splitter) sentences(p corpus.Span) []corpus.Span {
 	var out []corpus.Span
 	start := p.Start
@@ -335,7 +333,6 @@ func isDouble(r rune) bool  { return r == '“' || r == '"' || r == '«' || r ==
 func isQuote(r rune) bool   { return isDouble(r) || r == '‘' || r == '\'' }
 func isClosing(r rune) bool { return r == '”' || r == '’' || r == '»' || r == ')' || r == ']' }
 
-// isOpening reports whether a quotation opens at i.
 func isOpening(text []rune, i int) bool {
 	switch text[i] {
 	case '“', '«', '„', '‘':

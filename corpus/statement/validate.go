@@ -88,7 +88,6 @@ func (c Claim) validateLengths() error {
 	return nil
 }
 
-// pinAndOwnIDs are the ids of a claim and its pins.
 func (c Claim) pinAndOwnIDs() []string {
 	out := []string{c.ID}
 	for _, p := range c.Pins {

@@ -85,7 +85,6 @@ func (s *Store) checkUnknownPin(ctx context.Context, p statement.Pin) (PinCheck,
 	return PinCheck{Status: PinGone}, nil
 }
 
-// checkPinIn looks a pin's quote up in a passage.
 func checkPinIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	c := PinCheck{Status: PinUnchanged, Passage: in, Quote: p.Quote}
 	total := utf8.RuneCountInString(in.Text)
@@ -116,7 +115,6 @@ func checkPinIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	return c, true
 }
 
-// findPinInReport looks for a pin's quote in all passages of its report.
 func (s *Store) findPinInReport(ctx context.Context, p statement.Pin) (PinCheck, bool, error) {
 	if p.Quote == "" {
 		return PinCheck{}, false, nil

@@ -93,7 +93,6 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 	return append(docs, d), nil
 }
 
-// passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
 	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), ocrConfidence: ocrConfidence(p.OCR), block: postings.BlockCode(p.Block)}
 	text := p.Text

@@ -60,7 +60,6 @@ func ReadBEIR(dir string) (*BEIR, error) {
 	return b, nil
 }
 
-// report is the report of document number i.
 func (d beirText) report(i int) search.Report {
 	r := search.Report{Document: corpus.Document{Source: corpus.Source{ID: d.ID}}}
 	r.Passages = []corpus.Passage{{ID: fmt.Sprintf("beir%d", i), Document: d.ID, Block: corpus.Paragraph, Text: strings.TrimSpace(d.Title + " " + d.Text)}}

@@ -156,7 +156,6 @@ func merge(group []int, a, b int) {
 	}
 }
 
-// isRight reports whether a hit is the passage a target names.
 func isRight(h search.Hit, t Target, ids map[string][]string) bool {
 	if t.Page < h.Page || t.Page > max(h.Page, h.PageEnd) || h.PageEnd-h.Page >= MaxPages {
 		return false

@@ -67,7 +67,6 @@ func figures(ranks []int, gains, ideals []float64) Figures {
 	return f
 }
 
-// addScaled adds o, times by.
 func (f *Figures) addScaled(o Figures, by float64) {
 	f.N += o.N
 	f.Recall1 += by * o.Recall1

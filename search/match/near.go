@@ -24,7 +24,6 @@ func newPosition(number uint32, place int) position {
 func (p position) number() uint32 { return uint32(p >> 32) }
 func (p position) place() int     { return int(uint32(p)) }
 
-// near gives the passages whose text has all parts of n close enough together.
 func (m *Matcher) near(n query.Near) (postings.Set, error) {
 	among := m.table.All()
 	parts := make([][][]termPattern, len(n.Of))
@@ -272,7 +271,6 @@ func (m *Matcher) positions(terms []string, back int, among postings.Set) ([]pos
 	return out, nil
 }
 
-// intersect gives what two lists in order share.
 func intersect(a, b []position) []position {
 	var out []position
 	for len(a) > 0 && len(b) > 0 {
@@ -347,7 +345,6 @@ func canTake(taken []corpus.Span, s corpus.Span, width int) bool {
 	})
 }
 
-// wordsAmong is how many words are among spans that do not overlap.
 func wordsAmong(spans []corpus.Span) int {
 	start, end, own := spans[0].Start, spans[0].End, 0
 	for _, s := range spans {

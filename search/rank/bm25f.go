@@ -40,7 +40,6 @@ func (r *Ranking) add(number uint32, amount float64) {
 	r.amount[number] += amount
 }
 
-// gather counts the occurrences of a term and its synonyms.
 func (r *Ranking) gather(t term) error {
 	for _, form := range t.forms {
 		if err := r.gatherField(postings.TextWords, form, 1, weights.length); err != nil {

@@ -54,7 +54,6 @@ type Groups struct {
 	reports []int      // by group: how many reports its members are of
 }
 
-// groups gives the groups of a table's passages.
 func (d *duplicatesFile) groups(table *postings.Table) *Groups {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -205,7 +205,6 @@ func mostAlike(table *postings.Table, likeness []float64, n int, accept func(num
 	return best[:min(n, len(best))]
 }
 
-// addMostAlike adds to the passages found those most like the query.
 func (r *Ranking) addMostAlike(likeness []float64) {
 	for _, c := range mostAlike(r.index.Table(), likeness, maxFoundAlike, func(uint32) bool { return true }) {
 		r.Found.Add(c.Number)

@@ -66,7 +66,6 @@ func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
 	}
 }
 
-// gatherSynonym counts the occurrences of a synonym.
 func (r *Ranking) gatherSynonym(s thesaurus.Phrase) error {
 	weight := synonymWeight(s)
 	if len(s.Terms) == 1 {

@@ -129,7 +129,6 @@ func (r *Ranking) keepRarest(n int) error {
 	return nil
 }
 
-// namesReport reports whether a report is called by a stem.
 func (r *Ranking) namesReport(stem string) bool {
 	return slices.ContainsFunc(r.index.Table().Sources, func(s *postings.Source) bool { return s.Named[stem] })
 }
