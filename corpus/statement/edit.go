@@ -80,13 +80,12 @@ func (c *ConflictError) Error() string {
 }
 
 // An InvalidError says that an edit cannot be made, whoever makes it.
-type InvalidError struct{ Reason string }
+type InvalidError string
 
-func (e *InvalidError) Error() string { return e.Reason }
+func (e InvalidError) Error() string { return string(e) }
 
-func invalidf(format string, args ...any) error {
-	return &InvalidError{fmt.Sprintf(format, args...)}
-}
+// Invalidf makes an InvalidError.
+func Invalidf(format string, args ...any) error { return InvalidError(fmt.Sprintf(format, args...)) }
 
 // Limits, so that a page of a statement can be shown and its history kept.
 const (
@@ -96,7 +95,7 @@ const (
 )
 
 // Apply makes an edit other than an undo. The statement is changed only where
-// there is no error: a *ConflictError, an *InvalidError.
+// there is no error: a *ConflictError, an InvalidError.
 func (s *Statement) Apply(e Edit) error {
 	next := s.clone()
 	next.Revision++
@@ -113,10 +112,10 @@ func (s *Statement) Apply(e Edit) error {
 
 func (s *Statement) apply(e Edit, seen int64) error {
 	if e.Base > seen {
-		return invalidf("the edit was made on revision %d; the newest is %d", e.Base, seen)
+		return Invalidf("the edit was made on revision %d; the newest is %d", e.Base, seen)
 	}
 	if utf8.RuneCountInString(e.Text) > MaxClaim {
-		return invalidf("a claim or a note has at most %d characters; this one has %d", MaxClaim, utf8.RuneCountInString(e.Text))
+		return Invalidf("a claim or a note has at most %d characters; this one has %d", MaxClaim, utf8.RuneCountInString(e.Text))
 	}
 	switch e.Op {
 	case OpDetails, OpReports:
@@ -130,7 +129,7 @@ func (s *Statement) apply(e Edit, seen int64) error {
 	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote:
 		return s.changeClaim(e)
 	}
-	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
+	return Invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
 }
 
 func (s *Statement) setDetails(e Edit) error {
@@ -142,7 +141,7 @@ func (s *Statement) setDetails(e Edit) error {
 	case e.Op == OpReports:
 		s.Reports = slices.Compact(slices.Sorted(slices.Values(e.Reports)))
 	case e.Details == nil:
-		return invalidf("a statement needs a title")
+		return Invalidf("a statement needs a title")
 	default:
 		s.Details = e.Details.trimSpace()
 	}
@@ -164,7 +163,7 @@ func (d Details) trimSpace() Details {
 func (s *Statement) addClaim(e Edit) error {
 	text := strings.TrimSpace(e.Text)
 	if text == "" {
-		return invalidf("a claim needs words")
+		return Invalidf("a claim needs words")
 	}
 	at, err := s.indexAfter(e.After)
 	if err != nil {
@@ -175,7 +174,7 @@ func (s *Statement) addClaim(e Edit) error {
 
 func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	if len(s.Claims) >= MaxClaims {
-		return invalidf("a statement has at most %d claims", MaxClaims)
+		return Invalidf("a statement has at most %d claims", MaxClaims)
 	}
 	c.ID = s.newID("c")
 	s.markChanged(&c, e)
@@ -221,7 +220,7 @@ func (s *Statement) changeClaim(e Edit) error {
 	case OpRephrase:
 		text := strings.TrimSpace(e.Text)
 		if text == "" {
-			return invalidf("a claim needs words; drop it to take it out")
+			return Invalidf("a claim needs words; drop it to take it out")
 		}
 		return s.setClaimText(c, &c.Text, text, e)
 	case OpNeeds:
@@ -267,7 +266,7 @@ func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 	i := s.index(id)
 	if i < 0 {
 		if n, err := strconv.Atoi(strings.TrimPrefix(id, "c")); err != nil || n > s.Last || n < 1 {
-			return 0, invalidf("there is no claim %q in this statement", id)
+			return 0, Invalidf("there is no claim %q in this statement", id)
 		}
 		return 0, &ConflictError{What: "claim " + id, Gone: true}
 	}
@@ -280,7 +279,7 @@ func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 func (s *Statement) moveClaim(i int, e Edit) error {
 	c := s.Claims[i]
 	if e.After == c.ID {
-		return invalidf("a claim cannot come after itself")
+		return Invalidf("a claim cannot come after itself")
 	}
 	s.Claims = slices.Delete(s.Claims, i, i+1)
 	at, err := s.indexAfter(e.After)
@@ -298,11 +297,11 @@ func (s *Statement) splitClaim(i int, e Edit) error {
 	c := &s.Claims[i]
 	r := []rune(c.Text)
 	if e.At < 1 || e.At >= len(r) {
-		return invalidf("claim %s has %d characters and cannot be split at %d", c.ID, len(r), e.At)
+		return Invalidf("claim %s has %d characters and cannot be split at %d", c.ID, len(r), e.At)
 	}
 	first, second := strings.TrimSpace(string(r[:e.At])), strings.TrimSpace(string(r[e.At:]))
 	if first == "" || second == "" {
-		return invalidf("claim %s would be left without words; split it between two of them", c.ID)
+		return Invalidf("claim %s would be left without words; split it between two of them", c.ID)
 	}
 	before, after := splitSpans(s.Text, c.Spans, c.Text, e.At)
 	c.Text, c.Spans = first, before
@@ -347,7 +346,7 @@ func lineStart(text []rune, i int) int {
 // mergeClaims joins a claim to another, in the order in which they stand.
 func (s *Statement) mergeClaims(i int, e Edit) error {
 	if e.With == e.Claim {
-		return invalidf("a claim cannot be joined to itself")
+		return Invalidf("a claim cannot be joined to itself")
 	}
 	j, err := s.findUnchanged(e.With, e)
 	if err != nil {
@@ -359,7 +358,7 @@ func (s *Statement) mergeClaims(i int, e Edit) error {
 		first, second = second, first
 	}
 	if c.Text = first + " " + second; utf8.RuneCountInString(c.Text) > MaxClaim {
-		return invalidf("the two claims together have more than %d characters", MaxClaim)
+		return Invalidf("the two claims together have more than %d characters", MaxClaim)
 	}
 	c.Spans = joinSpans(s.Text, append(slices.Clone(c.Spans), with.Spans...))
 	c.Needs, c.Note = joinNotes(c.Needs, with.Needs), joinNotes(c.Note, with.Note)
