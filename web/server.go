@@ -96,15 +96,15 @@ func (s *Server) allowedMethods(path string) []string {
 }
 
 // add gives the router one of a route's addresses.
-func (s *Server) add(m *mux.Router, rt handler.Route, path string, twin bool) {
+func (s *Server) add(m *mux.Router, rt handler.Route, path string, isJSONPath bool) {
 	if rt.API != nil && rt.API.Method != "" {
-		m.Path(path).Methods(rt.API.Method).Handler(s.serve(rt, twin))
+		m.Path(path).Methods(rt.API.Method).Handler(s.serve(rt, isJSONPath))
 		return
 	}
-	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, isJSONPath))
 	if rt.Post != nil {
 		rt.Get = rt.Post
-		h := s.serve(rt, twin)
+		h := s.serve(rt, isJSONPath)
 		if rt.LongUpload {
 			h = patient(h)
 		}

@@ -51,7 +51,7 @@ func NewStatementReader() *StatementReader {
 // evidenceSize is how many passages are looked at for a claim.
 const evidenceSize = 20
 
-// find looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
+// findFor looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
 func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c *statement.Claim) (claim.Evidence, error) {
 	around := st.Text
 	if around == "" {
