@@ -10,14 +10,12 @@ import (
 // format, fields that the form does not have and anything behind it, so that
 // nothing is lost unseen. It does not validate the statement.
 func ParseFile(data []byte) (File, error) {
-	var head struct {
-		Format string `json:"format"`
-	}
+	var head map[string]any
 	if err := json.Unmarshal(data, &head); err != nil {
 		return File{}, fmt.Errorf("reading a statement: no JSON that can be read: %w; export the statement again", err)
 	}
-	if head.Format != Format {
-		return File{}, fmt.Errorf("reading a statement: its format is %q; this version reads %q", head.Format, Format)
+	if format, _ := head["format"].(string); format != Format {
+		return File{}, fmt.Errorf("reading a statement: its format is %q; this version reads %q", format, Format)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

@@ -36,6 +36,7 @@ func (m *Matcher) near(n query.Near) (postings.Set, error) {
 		if parts[i], err = m.nearPatterns(part); err != nil {
 			return nil, err
 		}
+		parts[i] = slices.DeleteFunc(parts[i], func(patterns []termPattern) bool { return len(patterns) == 0 })
 	}
 	found, err := m.nearAmong(parts, n.Distance, among, false)
 	if err != nil || !anyCased(parts) {
@@ -127,10 +128,10 @@ func anyCased(parts [][][]termPattern) bool {
 // nearAmong gives those of some passages in which parts are close enough together.
 // Where cased is set it reads their texts for the case of letters.
 func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among postings.Set, cased bool) (postings.Set, error) {
-	occurrences := make([]*partOccurrences, len(parts))
+	begins := make([][][]position, len(parts)) // by part and alternative, in order
 	var failed error
 	for i, alternatives := range parts {
-		if occurrences[i], failed = m.occurrences(alternatives, among); failed != nil {
+		if begins[i], failed = m.occurrences(alternatives, among); failed != nil {
 			return nil, failed
 		}
 	}
@@ -148,8 +149,8 @@ func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among posting
 		if failed != nil || !may {
 			return
 		}
-		for i, o := range occurrences {
-			spans[i] = o.in(number, text, spans[i][:0])
+		for i, alternatives := range parts {
+			spans[i] = spansIn(number, alternatives, begins[i], text, spans[i][:0])
 		}
 		if within(spans, distance) {
 			out.Add(number)
@@ -173,20 +174,10 @@ func (m *Matcher) readIfMayMatch(number uint32, parts [][][]termPattern, to *tok
 	return true, nil
 }
 
-// partOccurrences are where the alternatives of a part of a Near begin.
-type partOccurrences struct {
-	alternatives [][]termPattern
-	begin        [][]position // by alternative, in order
-}
-
-// occurrences finds where a part occurs in some passages.
-func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) (*partOccurrences, error) {
-	o := &partOccurrences{}
-	for _, patterns := range alternatives {
-		if len(patterns) == 0 {
-			continue
-		}
-		var begin []position
+// occurrences finds where each alternative of a part begins in some passages.
+func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) ([][]position, error) {
+	begins := make([][]position, len(alternatives))
+	for j, patterns := range alternatives {
 		for i := range patterns {
 			terms, err := m.patternTerms(&patterns[i])
 			if err != nil {
@@ -197,32 +188,31 @@ func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) 
 				return nil, err
 			}
 			if i == 0 {
-				begin = found
+				begins[j] = found
 			} else {
-				begin = intersect(begin, found)
+				begins[j] = intersect(begins[j], found)
 			}
 		}
-		o.alternatives, o.begin = append(o.alternatives, patterns), append(o.begin, begin)
 	}
-	return o, nil
+	return begins, nil
 }
 
-// in appends where the part occurs in a passage, as spans of words. Where t is given,
-// it is the passage's text, and the case of letters must be right too. Passages
-// are asked for in order.
-func (o *partOccurrences) in(number uint32, t *tokens, to []corpus.Span) []corpus.Span {
-	for i, begin := range o.begin {
+// spansIn appends where a part occurs in a passage, as spans of words, and takes
+// away from begins what it has passed: passages are asked for in order. Where t is
+// given, it is the passage's text, and the case of letters must be right too.
+func spansIn(number uint32, alternatives [][]termPattern, begins [][]position, t *tokens, to []corpus.Span) []corpus.Span {
+	for i, begin := range begins {
 		for len(begin) > 0 && begin[0].number() < number {
 			begin = begin[1:]
 		}
 		for len(begin) > 0 && begin[0].number() == number {
 			first := begin[0].place() - 1
-			if t == nil || caseMatches(t, first, o.alternatives[i]) {
-				to = append(to, corpus.Span{Start: first, End: first + len(o.alternatives[i])})
+			if t == nil || caseMatches(t, first, alternatives[i]) {
+				to = append(to, corpus.Span{Start: first, End: first + len(alternatives[i])})
 			}
 			begin = begin[1:]
 		}
-		o.begin[i] = begin
+		begins[i] = begin
 	}
 	return to
 }
