@@ -98,10 +98,10 @@ func TestCorrectPage(t *testing.T) {
 	}
 	htmltest.Check(t, m.page(paths.Document(id), 200), htmltest.In("h1", htmltest.Text("The <Inquiry>")))
 	page := htmltest.Parse(t, m.Send(http.MethodGet, ownSite+paths.Correct(id), "").Body)
-	htmltest.Check(t, page, htmltest.In(`[id="f-title"]`, htmltest.Attr("value", "The <Inquiry>")), htmltest.In(`[id="w-title"]`, htmltest.HasText(`^corrected on`)), htmltest.Count("[name=take_back]", 3),
+	htmltest.Check(t, page, htmltest.In(`[id="f-title"]`, htmltest.Attr("value", "The <Inquiry>")), htmltest.In(`[id="w-title"]`, htmltest.HasText(`^corrected on`)), htmltest.Count("[name=undo]", 3),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 	form = m.fields(id)
-	form["take_back"] = []string{"title", "grades.leaders", "author"} // of which the last was not corrected
+	form["undo"] = []string{"title", "grades.leaders", "author"} // of which the last was not corrected
 	m.Send(http.MethodPost, ownSite+paths.Correct(id), form.Encode())
 	if want := []manifest.Value{{Field: "title"}, {Field: "grades.leaders"}}; len(c.got) != 2 || !slices.Equal(c.got[1].Values, want) {
 		t.Errorf("taking back: %+v", c.got)

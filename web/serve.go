@@ -7,7 +7,7 @@ import (
 	"evidence/web/handler"
 )
 
-// serve makes an http.Handler of a route.
+// serve makes an http.Handler of a route, which logs and counts its requests.
 func (s *Server) serve(rt handler.Route, isJSONPath bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
 		start := time.Now()

@@ -42,7 +42,7 @@ func (m *made) refused(values ...string) *html.Node {
 	return htmltest.Parse(m.t, w.Body)
 }
 
-// What is done all the same is what was sent, whole.
+// What is done anyway is all of what was sent.
 func TestDoItAllTheSame(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
@@ -50,7 +50,7 @@ func TestDoItAllTheSame(t *testing.T) {
 	again := func(values ...string) statement.Statement {
 		t.Helper()
 		page := m.refused(values...)
-		htmltest.Check(t, page, htmltest.In(".conflict button", htmltest.Text("Do it all the same")))
+		htmltest.Check(t, page, htmltest.In(".conflict button", htmltest.Text("Make the change anyway")))
 		if w := m.edit(paths.Statement(madeStatement), sentAgain(page)...); w.Code != http.StatusSeeOther {
 			t.Fatalf("%q: status %d: %s", sentAgain(page), w.Code, w.Body)
 		}
@@ -75,7 +75,7 @@ func TestDoItAllTheSame(t *testing.T) {
 	}
 }
 
-// What cannot be done all the same is not offered: a place in another text, or a note as a claim. What was written can be copied.
+// What cannot be done anyway is not offered: a place in another text, or a note as a claim. What was written can be copied.
 func TestNotAllTheSame(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
@@ -84,13 +84,13 @@ func TestNotAllTheSame(t *testing.T) {
 	passage := m.l.Passages["aldwick-2014"][0].ID
 	m.edited("op", "pin", "claim", "c2", "passage", passage, "stance", "supports")
 	htmltest.Check(t, m.refused("op", "pin", "claim", "c2", "passage", passage, "stance", "context", "note", "Look <here>."), htmltest.None(".conflict form"),
-		htmltest.In(".conflict", htmltest.HasText("are pinned to this claim already")), htmltest.In(".conflict blockquote", htmltest.Text("Look <here>.")))
+		htmltest.In(".conflict", htmltest.HasText("are already pinned to this claim")), htmltest.In(".conflict blockquote", htmltest.Text("Look <here>.")))
 	m.edited("op", "drop", "claim", "c2")
 	for _, sent := range [][]string{
 		{"op", "note", "claim", "c2", "base", "1", "text", "My words."}, {"op", "needs", "claim", "c2", "base", "1", "text", "My words."},
 		{"op", "repin", "pin", "p4", "base", "1", "stance", "context", "text", "My words."}, {"op", "pin", "claim", "c2", "passage", passage, "stance", "context", "note", "My words."},
 	} {
-		htmltest.Check(t, m.refused(sent...), htmltest.None(".conflict form"), htmltest.In(".conflict", htmltest.HasText("is not there any more")),
+		htmltest.Check(t, m.refused(sent...), htmltest.None(".conflict form"), htmltest.In(".conflict", htmltest.HasText("has been removed")),
 			htmltest.In(".conflict blockquote", htmltest.Text("My words.")))
 	}
 	w := m.edited(sentAgain(m.refused("op", "add", "after", "c2", "text", "It snowed."))...)

@@ -172,7 +172,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	htmltest.Check(t, m.edited("op", "note", "claim", "c1", "base", "1", "text", "Another claim"), htmltest.In("#c1 .claim-note", htmltest.Text("Another claim")))
 	m.edited("op", "drop", "claim", "c2", "base", "4")
 	w = m.edit(paths.Statement(madeStatement), "op", "rephrase", "claim", "c2", "base", "4", "text", "My words.")
-	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("is not there any more")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
+	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("has been removed")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
 		htmltest.In(`input[name=op]`, htmltest.Attr("value", "add")))
 }
 

@@ -34,7 +34,6 @@ func serveOne(s http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // JSON Lines and CSV hold the hits of the JSON answer, in its order, letter for letter.
 func TestFormatsHoldTheSameHits(t *testing.T) {
-	t.Parallel()
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for _, query := range []string{"q=police+council", "document=inquiry-2015&sort=document&boxes=1", "q=%22not+there+at+all%22"} {
 		address := paths.API + "/search?limit=200&" + query
@@ -77,7 +76,6 @@ func cell(rows [][]string, i int, column string) string {
 }
 
 func TestPassagesOfAReportInEachFormat(t *testing.T) {
-	t.Parallel()
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	address := paths.API + "/documents/inquiry-2015/passages"
 	all := decode[api.PassageList](t, s, 200, address)
@@ -139,7 +137,6 @@ func overHTTP(t *testing.T, e *limitless) *httptest.Server {
 
 // Lines arrive while others are being made, compressed too, and when the reader goes the work ends.
 func TestStreamsFlowAndStop(t *testing.T) {
-	t.Parallel()
 	for _, encoding := range []string{"identity", "gzip"} {
 		e := &limitless{}
 		s := overHTTP(t, e)
@@ -176,7 +173,6 @@ func TestStreamsFlowAndStop(t *testing.T) {
 
 // A stream that breaks off cannot be taken for a whole one; one that has not begun is a problem.
 func TestBrokenStreamsAreSeen(t *testing.T) {
-	t.Parallel()
 	for _, encoding := range []string{"identity", "gzip"} {
 		s := overHTTP(t, &limitless{failAfter: 5000})
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+paths.API+"/search?q=x&format=csv", nil)
@@ -205,7 +201,6 @@ func TestBrokenStreamsAreSeen(t *testing.T) {
 }
 
 func TestLimitOfAStream(t *testing.T) {
-	t.Parallel()
 	s := overHTTP(t, &limitless{})
 	res, err := s.Client().Get(s.URL + paths.API + "/search?q=x&format=ndjson&limit=3")
 	if err != nil {
@@ -220,7 +215,6 @@ func TestLimitOfAStream(t *testing.T) {
 
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
-	t.Parallel()
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for range api.MaxStreams {
 		api.StreamSlots <- struct{}{}

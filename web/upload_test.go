@@ -26,12 +26,12 @@ import (
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.
 type testImporter struct {
 	got      map[string]int64 // bytes by name
-	namesake reports.DuplicatePolicy
+	duplicates reports.DuplicatePolicy
 	fails    error
 }
 
-func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], namesake reports.DuplicatePolicy) ([]reports.ImportResult, error) {
-	m.got, m.namesake = map[string]int64{}, namesake
+func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], duplicates reports.DuplicatePolicy) ([]reports.ImportResult, error) {
+	m.got, m.duplicates = map[string]int64{}, duplicates
 	var out []reports.ImportResult
 	for f, err := range files {
 		if err != nil {
@@ -103,11 +103,11 @@ func TestUpload(t *testing.T) {
 	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
-	w := newSending().field(pages.FieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
+	w := newSending().field(pages.FieldDuplicates, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
 	}
-	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.namesake != reports.NewVersion {
+	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.duplicates != reports.NewVersion {
 		t.Errorf("the importer got %+v", im)
 	}
 	htmltest.Check(t, htmltest.Parse(t, w.Body),
@@ -187,7 +187,7 @@ func TestUploadOfNothing(t *testing.T) {
 	}
 	status(newSending().to(t, m, ownUpload), 400, "No file was sent")
 	status(newSending().file("", "").to(t, m, ownUpload), 400, "No file was sent")
-	status(newSending().field(pages.FieldNamesake, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
+	status(newSending().field(pages.FieldDuplicates, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
 	cut := newSending().file("a.pdf", strings.Repeat("x", 1000))
 	cut.body.Truncate(800)
 	cut.form = multipart.NewWriter(io.Discard)
