@@ -18,7 +18,7 @@ import (
 
 // Make builds the briefing of a statement, and looks every pin up in the current text of its report.
 func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
-	if !o.Style.Printed {
+	if !o.Style.Printed() {
 		o.Style = cite.PrintedStyles()[0]
 	}
 	if o.Link == nil {
