@@ -146,7 +146,7 @@ func TestReadPageMarks(t *testing.T) {
 	of := func(i int) string { return "#p-" + list[i].ID }
 	page := m.page("/documents/volume/read?q=officers", 200)
 	htmltest.Check(t, page,
-		htmltest.In(".steps", htmltest.HasText("^3 passages hold words of it")),
+		htmltest.In(".steps", htmltest.HasText("^3 passages have words of it")),
 		htmltest.In(".steps a", htmltest.Attr("href", of(1))),
 		htmltest.In("p.found"+of(1)+" mark", htmltest.HasText("^officers")),
 		htmltest.In("tr.found"+of(10)+" mark", htmltest.Text("Officers")),

@@ -82,10 +82,10 @@ func TestSearchPageExplainsTheQuery(t *testing.T) {
 func TestUnderstood(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ text, want string }{
-		{`police, "local authority" partnership -kent`, `any of: police, partnership · must hold: "local authority" · not: kent`},
+		{`police, "local authority" partnership -kent`, `any of: police, partnership · must contain: "local authority" · not: kent`},
 		{`police`, `the word: police`},
-		{`year:2014..2018 authority:(a OR b)`, `field year: 2014..2018 · must hold: authority:a OR authority:b`},
-		{`"a b"~3 =SEND safeg* (a OR b) NOT (c d)`, `near each other: "a b"~3 · in this form: =SEND · words like: safeg* · must hold: a OR b · not: (c d)`},
+		{`year:2014..2018 authority:(a OR b)`, `field year: 2014..2018 · must contain: authority:a OR authority:b`},
+		{`"a b"~3 =SEND safeg* (a OR b) NOT (c d)`, `near each other: "a b"~3 · in this form: =SEND · words like: safeg* · must contain: a OR b · not: (c d)`},
 	} {
 		a := result.SearchAnswer{Parts: query.ParseLoose(c.text).Parts()}
 		var got []string

@@ -134,7 +134,7 @@ func (s *Statement) apply(e Edit, seen int64) error {
 
 func (s *Statement) setDetails(e Edit) error {
 	if e.Base > 0 && s.Set > e.Base {
-		return &ConflictError{What: "what is said of the statement", Now: s.Title}
+		return &ConflictError{What: "the details of the statement", Now: s.Title}
 	}
 	before := s.setting()
 	switch {

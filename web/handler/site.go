@@ -30,9 +30,9 @@ type Options struct {
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
 	// at the computer may write. It counts for nothing with a PublicURL.
 	Local bool
-	// Importer takes in what those who may write send; nil where nothing is to be taken in.
+	// Importer adds the files that users send; nil where none are to be added.
 	Importer reports.Importer
-	// Corrector corrects what is said of reports; nil where nothing is to be corrected.
+	// Corrector corrects the details of reports; nil where nothing is to be corrected.
 	Corrector reports.Corrector
 }
 

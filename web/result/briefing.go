@@ -74,7 +74,7 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 		pins += len(c.Pins)
 	}
 	if pins > MaxBriefingPictures {
-		return form, o, handler.Problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", MaxBriefingPictures, pins)
+		return form, o, handler.Problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing has at most %d pictures of pages; this statement has %d pins.", MaxBriefingPictures, pins)
 	}
 	o.Picture = BriefingPicture(r.Library.Pictures, r.Library.Pages)
 	return form, o, nil
