@@ -25,9 +25,9 @@ import (
 
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.
 type testImporter struct {
-	got      map[string]int64 // bytes by name
+	got        map[string]int64 // bytes by name
 	duplicates reports.DuplicatePolicy
-	fails    error
+	fails      error
 }
 
 func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], duplicates reports.DuplicatePolicy) ([]reports.ImportResult, error) {

@@ -45,7 +45,7 @@ type Site struct {
 	templates *Templates
 	origins   *http.CrossOriginProtection
 	Started   time.Time
-	Streams   chan struct{} // one for each list that is being sent
+	Streams   chan struct{}              // one for each list that is being sent
 	Allowed   func(path string) []string // the methods that an address answers
 }
 

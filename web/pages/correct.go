@@ -27,7 +27,7 @@ import (
 // Names of what the form sends besides the fields.
 const (
 	fieldSeen     = "seen" // digest of the values when the form was shown
-	fieldUndo = "undo"
+	fieldUndo     = "undo"
 	maxCorrection = 64 << 10 // bytes of the form
 	maxValue      = 1000     // characters
 )

@@ -17,12 +17,12 @@ import (
 
 // Limits of an upload.
 const (
-	MaxUpload      = 200 << 20 // bytes of a file
-	maxUploads     = 2 << 30   // bytes of a request
-	MaxFiles       = 500       // in a request
-	FieldDuplicates  = "duplicates"
-	FieldFiles     = "files"
-	maxFieldLength = 32
+	MaxUpload       = 200 << 20 // bytes of a file
+	maxUploads      = 2 << 30   // bytes of a request
+	MaxFiles        = 500       // in a request
+	FieldDuplicates = "duplicates"
+	FieldFiles      = "files"
+	maxFieldLength  = 32
 )
 
 // An UploadPage takes reports in and says what became of each.
@@ -104,9 +104,9 @@ func Upload(r *handler.Request) (handler.Response, error) {
 
 // A form is a request with files, read as it arrives.
 type form struct {
-	parts    *multipart.Reader
+	parts      *multipart.Reader
 	duplicates reports.DuplicatePolicy
-	next     *multipart.Part // the first of the files
+	next       *multipart.Part // the first of the files
 }
 
 var (
