@@ -157,9 +157,7 @@ func FacetField(facet string) *Field {
 }
 
 // Columns are the columns of a table of reports, one for each judgement among them.
-var Columns = slices.Concat([]string{"id"}, FieldNames(isColumn), Judgements, []string{"url", "sha256", "pages", "passages"})
-
-func isColumn(f *Field) bool { return f.Column }
+var Columns = slices.Concat([]string{"id"}, FieldNames(func(f *Field) bool { return f.Column }), Judgements, []string{"url", "sha256", "pages", "passages"})
 
 // Row is a report's row under Columns; what is not known is empty.
 func (d *Document) Row() []string {

@@ -213,7 +213,7 @@ func tokens(text string) []token {
 			}
 		case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // invisible inside a word
 			plain = false
-		case start >= 0 && end == i && canJoin(r, c) && joinsWord(text[start:end], text[i+utf8.RuneLen(r):], c):
+		case start >= 0 && end == i && (c == mark || strings.ContainsRune(".,:/", r)) && joinsWord(text[start:end], text[i+utf8.RuneLen(r):], c):
 			plain = plain && c != mark
 			end = i + utf8.RuneLen(r)
 		default:
@@ -222,10 +222,6 @@ func tokens(text string) []token {
 	}
 	flush()
 	return out
-}
-
-func canJoin(r rune, c class) bool {
-	return c == mark || r == '.' || r == ',' || r == ':' || r == '/'
 }
 
 // joinsWord says whether a mark between these joins them into one word: an

@@ -147,16 +147,12 @@ func (p *parser) parseList() (List, error) {
 		if err != nil {
 			return l, err
 		}
-		if in, ok := n.(List); ok && p.prose && onlyWords(in) {
+		if in, ok := n.(List); ok && p.prose && !slices.ContainsFunc(in.Of, func(n Node) bool { return !is[Word](n) }) {
 			l.Of = append(l.Of, in.Of...)
 		} else {
 			l.Of = append(l.Of, n)
 		}
 	}
-}
-
-func onlyWords(l List) bool {
-	return !slices.ContainsFunc(l.Of, func(n Node) bool { return !is[Word](n) })
 }
 
 func (p *parser) parseOr() (Node, error) {

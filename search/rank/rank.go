@@ -10,6 +10,7 @@ package rank
 
 import (
 	"context"
+	"path/filepath"
 
 	"evidence/search"
 	"evidence/search/postings"
@@ -27,7 +28,12 @@ type Ranker struct {
 
 // New makes the Ranker of the index in a folder.
 func New(dir string) *Ranker {
-	return &Ranker{thesaurus: thesaurusFile{path: thesaurusPath(dir)}, latent: latentModel{path: latentPath(dir)}, duplicates: duplicatesFile{path: duplicatesPath(dir)}}
+	return &Ranker{
+		// Users put their thesaurus into the data directory, beside the index, which can be deleted.
+		thesaurus:  thesaurusFile{path: filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")},
+		latent:     latentModel{path: filepath.Join(dir, latentFileName)},
+		duplicates: duplicatesFile{path: filepath.Join(dir, duplicatesFileName)},
+	}
 }
 
 // A Ranking is what a query makes of the passages of a snapshot.
@@ -68,7 +74,9 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 	if err != nil {
 		return nil, err
 	}
-	out.addMostAlike(likeness)
+	for _, c := range mostAlike(index.Table(), likeness, maxFoundAlike, func(uint32) bool { return true }) {
+		out.Found.Add(c.Number)
+	}
 	out.addBonuses(named, likeness)
 	if prose != nil {
 		out.discountRepeated()

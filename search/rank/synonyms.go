@@ -3,7 +3,6 @@ package rank
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -108,11 +107,6 @@ type thesaurusFile struct {
 	mu    sync.Mutex
 	state string // of the file and the acronyms when they were read
 	all   thesaurus.Thesaurus
-}
-
-// thesaurusPath is where users put their thesaurus: in the data directory, beside the index, which can be deleted.
-func thesaurusPath(dir string) string {
-	return filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")
 }
 
 // get gives the thesaurus. It reads the file and the acronyms again when one of them has changed.

@@ -114,7 +114,8 @@ func (r *Ranking) keepRarest(n int) error {
 		if err != nil {
 			return err
 		}
-		if counts[i] = c; c == 0 && !r.namesReport(term.stem) { // it finds nothing
+		namesReport := func(s *postings.Source) bool { return s.Named[term.stem] }
+		if counts[i] = c; c == 0 && !slices.ContainsFunc(r.index.Table().Sources, namesReport) { // it finds nothing
 			counts[i] = math.MaxInt
 		}
 	}
@@ -127,8 +128,4 @@ func (r *Ranking) keepRarest(n int) error {
 	}
 	r.terms = kept
 	return nil
-}
-
-func (r *Ranking) namesReport(stem string) bool {
-	return slices.ContainsFunc(r.index.Table().Sources, func(s *postings.Source) bool { return s.Named[stem] })
 }
