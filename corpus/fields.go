@@ -60,7 +60,7 @@ var Fields = []Field{
 		value: func(s *Source) *string { return &s.Author }},
 	{Name: "published", Label: "Published", Form: FormDate, Search: "published", About: "the date of publication, or a part of it", Example: "2014-01..2018-06", Column: true,
 		value: func(s *Source) *string { return &s.Published }},
-	{Name: "kind", Label: "Kind", Form: FormTerm, Choices: Kinds, Search: "kind", About: "the kind of report: inspection, inquiry, review, minutes or response", Example: "inspection",
+	{Name: "kind", Label: "Kind", Form: FormTerm, Choices: Kinds, Search: "kind", About: "the kind of report: inspection, inquiry, review, minutes, response or statement", Example: "inspection",
 		Facet: 2, Column: true, Shared: true,
 		value: func(s *Source) *string { return &s.Kind }},
 	{Name: "framework", Label: "Framework", Form: FormTerm, Search: "framework", About: "the framework of an inspection: short, standard, single and others", Example: "single",
@@ -157,9 +157,7 @@ func FacetField(facet string) *Field {
 }
 
 // Columns are the columns of a table of reports, one for each judgement among them.
-var Columns = slices.Concat([]string{"id"}, FieldNames(isColumn), Judgements, []string{"url", "sha256", "pages", "passages"})
-
-func isColumn(f *Field) bool { return f.Column }
+var Columns = slices.Concat([]string{"id"}, FieldNames(func(f *Field) bool { return f.Column }), Judgements, []string{"url", "sha256", "pages", "passages"})
 
 // Row is a report's row under Columns; what is not known is empty.
 func (d *Document) Row() []string {

@@ -31,6 +31,7 @@ var evidenceRequests = map[string]int{
 }
 
 func TestFindEvidence(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	w := post(t, m, paths.API+"/evidence", handler.MediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "size": 2}`)
 	var a result.EvidenceAnswer

@@ -13,6 +13,7 @@ import (
 	"evidence/search"
 
 	"evidence/web/handler"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
 
 	"evidence/web/api"
@@ -35,7 +36,8 @@ func decode[T any](t testing.TB, s http.Handler, status int, address string, hea
 
 // The pages of an answer that cursor leads through hold every hit once, in the order of the whole.
 func TestCursorLeadsThroughAllHits(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for _, q := range []string{"q=police+council", "document=inquiry-2015&sort=document", "q=the&sort=newest&year_from=2015&year_to=2018"} {
 		whole := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?limit=200&"+q)
 		if len(whole.Hits) < 3 || len(whole.Hits) != whole.Total || whole.Cursor != "" {
@@ -83,7 +85,8 @@ func linked(h http.Header, rel string) string {
 }
 
 func TestCursorOfAnotherSearch(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	a := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&limit=1")
 	if a.Cursor == "" {
 		t.Fatal("no cursor")
@@ -97,9 +100,10 @@ func TestCursorOfAnotherSearch(t *testing.T) {
 
 // Highlights count code points, also after characters of several bytes.
 func TestHighlightsCountCodePoints(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	a := decode[result.SearchAnswer](t, newTestServer(t, l, handler.Options{}), 200, paths.API+"/search?q=%22side+by+side%22&boxes=1")
-	if len(a.Hits) != 1 || a.Hits[0].ID != l.current || len(a.Hits[0].Highlights) == 0 {
+	if len(a.Hits) != 1 || a.Hits[0].ID != l.Current || len(a.Hits[0].Highlights) == 0 {
 		t.Fatalf("hits %+v", a.Hits)
 	}
 	h := a.Hits[0]
@@ -122,7 +126,8 @@ func TestHighlightsCountCodePoints(t *testing.T) {
 
 // What cannot be read is named, with what could stand there.
 func TestRefusedParametersAreNamed(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for query, want := range map[string]handler.Problem{
 		"q=yeer:2014":             {Found: "yeer", Choices: []string{"authority", "year"}},
 		"q=a&colour=red":          {Found: "colour", Choices: []string{"q", "authority", "cursor", "format"}},
@@ -147,15 +152,16 @@ func TestRefusedParametersAreNamed(t *testing.T) {
 
 // The JSON of a page and the API's answer are the same value.
 func TestPagesAndAPIAgree(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
 	for page, api := range map[string]string{
 		"/documents.json":                              "/documents",
 		"/documents/inquiry-2015.json":                 "/documents/inquiry-2015",
 		"/documents/inquiry-2015/pages/2.json":         "/documents/inquiry-2015/pages/2",
-		"/passages/" + l.current + ".json":             "/passages/" + l.current,
-		"/passages/" + l.changed + ".json":             "/passages/" + l.changed,
-		"/passages/" + l.current + ".json?from=0&to=3": "/passages/" + l.current + "?from=0&to=3",
+		"/passages/" + l.Current + ".json":             "/passages/" + l.Current,
+		"/passages/" + l.Changed + ".json":             "/passages/" + l.Changed,
+		"/passages/" + l.Current + ".json?from=0&to=3": "/passages/" + l.Current + "?from=0&to=3",
 		"/api.json": "/openapi.json",
 	} {
 		a, b := get(t, s, page), get(t, s, paths.API+api)
@@ -163,24 +169,25 @@ func TestPagesAndAPIAgree(t *testing.T) {
 			t.Errorf("%s (%d) and %s (%d) differ:\n%s\n%s", page, a.Code, api, b.Code, a.Body, b.Body)
 		}
 	}
-	gone, api := decode[handler.Problem](t, s, 410, "/passages/"+l.gone+".json"), decode[handler.Problem](t, s, 410, paths.API+"/passages/"+l.gone)
-	if gone.Issued == nil || api.Issued == nil || gone.Issued.Text != firstReading[5] || api.Issued.Text != firstReading[5] {
+	gone, api := decode[handler.Problem](t, s, 410, "/passages/"+l.Gone+".json"), decode[handler.Problem](t, s, 410, paths.API+"/passages/"+l.Gone)
+	if gone.Issued == nil || api.Issued == nil || gone.Issued.Text != testlibrary.FirstReading[5] || api.Issued.Text != testlibrary.FirstReading[5] {
 		t.Errorf("gone: %+v and %+v", gone, api)
 	}
-	if w := get(t, s, "/passages/"+l.gone); w.Code != 410 || !strings.Contains(w.Body.String(), firstReading[5]) {
+	if w := get(t, s, "/passages/"+l.Gone); w.Code != 410 || !strings.Contains(w.Body.String(), testlibrary.FirstReading[5]) {
 		t.Errorf("the page of words that are gone: %d %s", w.Code, w.Body)
 	}
 }
 
 // An id that moved leads on, from every address that has it, with what was asked.
 func TestMovedPassagesLeadOn(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
 	for _, address := range []string{paths.API + "/passages/%", paths.API + "/passages/%/neighbours?before=1", paths.API + "/passages/%/citations?from=0&to=2",
 		paths.API + "/passages/%/citations/plain", "/passages/%.json", "/passages/%?q=good"} {
-		w := get(t, s, strings.Replace(address, "%", l.moved, 1))
+		w := get(t, s, strings.Replace(address, "%", l.Moved, 1))
 		to := w.Header().Get("Location")
-		if w.Code != http.StatusMovedPermanently || strings.Contains(to, l.moved) {
+		if w.Code != http.StatusMovedPermanently || strings.Contains(to, l.Moved) {
 			t.Errorf("%s: status %d, location %q", address, w.Code, to)
 			continue
 		}
@@ -192,7 +199,7 @@ func TestMovedPassagesLeadOn(t *testing.T) {
 			t.Errorf("%s: status %d", to, w.Code)
 		}
 	}
-	if w := get(t, s, paths.API+"/passages/"+strings.ToUpper(l.current)); w.Header().Get("Location") != paths.API+"/passages/"+l.current {
+	if w := get(t, s, paths.API+"/passages/"+strings.ToUpper(l.Current)); w.Header().Get("Location") != paths.API+"/passages/"+l.Current {
 		t.Errorf("an id in capitals leads to %q", w.Header().Get("Location"))
 	}
 }
@@ -204,35 +211,37 @@ func idIn(address string) string {
 }
 
 func TestNeighbours(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
-	n := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.current+"/neighbours?before=1&after=2")
-	if n.Passage.ID != l.current || len(n.Before) != 1 || n.Before[0].Text != secondReading[4] || len(n.After) != 2 || n.After[0].Text != "Recommendations" {
+	n := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.Current+"/neighbours?before=1&after=2")
+	if n.Passage.ID != l.Current || len(n.Before) != 1 || n.Before[0].Text != testlibrary.SecondReading[4] || len(n.After) != 2 || n.After[0].Text != "Recommendations" {
 		t.Errorf("%+v", n)
 	}
-	changed := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.changed+"/neighbours")
-	if changed.Status != "changed" || changed.Passage.Text != secondReading[2] || len(changed.Before) != 2 {
+	changed := decode[api.Neighbours](t, s, 200, paths.API+"/passages/"+l.Changed+"/neighbours")
+	if changed.Status != "changed" || changed.Passage.Text != testlibrary.SecondReading[2] || len(changed.Before) != 2 {
 		t.Errorf("%+v", changed)
 	}
 }
 
 // A citation is the one that the style prints, of the whole or of the words asked for.
 func TestCitations(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
-	whole := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations")
-	part := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.current+"/citations?quote=side+by+side")
-	if whole.Quote != firstReading[6] || whole.Span != nil || part.Quote != "side by side" || part.Span == nil {
+	whole := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.Current+"/citations")
+	part := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.Current+"/citations?quote=side+by+side")
+	if whole.Quote != testlibrary.FirstReading[6] || whole.Span != nil || part.Quote != "side by side" || part.Span == nil {
 		t.Errorf("quotes %q and %q", whole.Quote, part.Quote)
 	}
-	if got := string([]rune(firstReading[6])[part.Span.Start:part.Span.End]); got != part.Quote {
+	if got := string([]rune(testlibrary.FirstReading[6])[part.Span.Start:part.Span.End]); got != part.Quote {
 		t.Errorf("the span holds %q", got)
 	}
-	p, err := l.Store.Passage(t.Context(), l.current)
+	p, err := l.Store.Passage(t.Context(), l.Current)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := l.Store.Document(t.Context(), l.inquiry)
+	doc, err := l.Store.Document(t.Context(), l.Inquiry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,20 +250,21 @@ func TestCitations(t *testing.T) {
 		if whole.Citations[i].Name != style.Name || whole.Citations[i].Text != want {
 			t.Errorf("%s: %q, want %q", style.Name, whole.Citations[i].Text, want)
 		}
-		w := get(t, s, paths.API+"/passages/"+l.current+"/citations/"+style.Name)
+		w := get(t, s, paths.API+"/passages/"+l.Current+"/citations/"+style.Name)
 		if w.Code != 200 || strings.TrimRight(w.Body.String(), "\n") != strings.TrimRight(want, "\n") ||
 			!strings.HasPrefix(w.Header().Get("Content-Type"), whole.Citations[i].MediaType) {
 			t.Errorf("%s: %d %q %q", style.Name, w.Code, w.Header().Get("Content-Type"), w.Body)
 		}
 	}
-	changed := decode[handler.Problem](t, s, 409, paths.API+"/passages/"+l.changed+"/citations")
-	if changed.Issued == nil || changed.Issued.Text != firstReading[2] {
+	changed := decode[handler.Problem](t, s, 409, paths.API+"/passages/"+l.Changed+"/citations")
+	if changed.Issued == nil || changed.Issued.Text != testlibrary.FirstReading[2] {
 		t.Errorf("changed words are cited: %+v", changed)
 	}
 }
 
 func TestPagesOfAReport(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	list := decode[api.PageList](t, s, 200, paths.API+"/documents/inquiry-2015/pages")
 	want := []api.PageEntry{{Number: 1, Label: "1", Passages: 4, Text: true}, {Number: 2, Label: "2", Passages: 6, Text: true}, {Number: 3, Label: "3", Passages: 0, Text: true}, {Number: 4, Label: "", Passages: 0, Text: false}}
 	if !slices.Equal(list.Pages, want) {
@@ -271,7 +281,8 @@ func TestPagesOfAReport(t *testing.T) {
 
 // A refused file's folder is nobody's business.
 func TestRefusals(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	list := decode[api.RefusalList](t, s, 200, paths.API+"/refusals")
 	if len(list.Refused) != 1 || list.Refused[0].Name != "scan.pdf" || list.Refused[0].Reason == "" {
 		t.Errorf("%+v", list)
@@ -283,7 +294,8 @@ func TestRefusals(t *testing.T) {
 
 // Below /api everything that is wrong is a problem in JSON, and says what can be done.
 func TestErrorsHaveOneShape(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s, closed := newTestServer(t, l, handler.Options{}), newTestServer(t, nil, handler.Options{})
 	for _, c := range []struct {
 		server  *Server
@@ -293,7 +305,7 @@ func TestErrorsHaveOneShape(t *testing.T) {
 	}{
 		{s, "GET", "/api/v1", 404}, {s, "GET", "/api/v2/search", 404}, {s, "GET", "/api/v1/search/", 404}, {s, "GET", "/api/v1/nothing?x=%zz", 404},
 		{s, "POST", "/api/v1/search?q=a", 405}, {s, "DELETE", "/api/v1/documents/inquiry-2015", 405}, {s, "OPTIONS", "/api/v1/nothing", 404},
-		{s, "GET", "/api/v1/search", 400}, {s, "GET", "/api/v1/documents/minutes-2016", 410}, {s, "GET", "/api/v1/passages/" + l.gone, 410},
+		{s, "GET", "/api/v1/search", 400}, {s, "GET", "/api/v1/documents/minutes-2016", 410}, {s, "GET", "/api/v1/passages/" + l.Gone, 410},
 		{closed, "GET", "/api/v1/search?q=a", 503}, {closed, "GET", "/api/v1/health", 503},
 	} {
 		w := ask(t, c.server, c.method, c.address)
@@ -314,7 +326,8 @@ func TestErrorsHaveOneShape(t *testing.T) {
 
 // Programs on other sites may read the reports, and nothing else.
 func TestOtherSitesMayRead(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for _, r := range api.Routes(nil, nil, nil) {
 		w := ask(t, s, http.MethodOptions, strings.SplitN(r.API.Example, "?", 2)[0], "Origin", "https://elsewhere.example", "Access-Control-Request-Method", "GET")
 		h := w.Header()
@@ -333,10 +346,11 @@ func TestOtherSitesMayRead(t *testing.T) {
 
 // HEAD is GET without the body, and an answer that has not changed is not sent again.
 func TestHeadAndNotModified(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
 	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
-		address := l.address(request)
+		address := addressIn(l, request)
 		a, b := get(t, s, address), ask(t, s, http.MethodHead, address)
 		if a.Code != b.Code || a.Header().Get("Content-Type") != b.Header().Get("Content-Type") || a.Header().Get("Etag") != b.Header().Get("Etag") && request != "/health" {
 			t.Errorf("%s: GET %d %v, HEAD %d %v", address, a.Code, a.Header(), b.Code, b.Header())
@@ -352,7 +366,8 @@ func TestHeadAndNotModified(t *testing.T) {
 }
 
 func TestAcceptChoosesTheFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for accept, want := range map[string]string{
 		"": handler.MediaJSON, "*/*": handler.MediaJSON, "application/json": handler.MediaJSON, "application/*": handler.MediaJSON,
 		"application/x-ndjson": handler.MediaNDJSON, "text/csv": handler.Formats[2].ContentType, "text/*": handler.Formats[2].ContentType,
@@ -381,6 +396,7 @@ func TestAcceptChoosesTheFormat(t *testing.T) {
 
 // The guide names every operation, parameter and field.
 func TestGuide(t *testing.T) {
+	t.Parallel()
 	s := newTestServer(t, nil, handler.Options{})
 	w := get(t, s, "/api")
 	if w.Code != 200 || w.Header().Get("Content-Type") != "text/html; charset=utf-8" {
@@ -412,7 +428,7 @@ func TestGuide(t *testing.T) {
 
 // Whatever stands in the address is answered or refused, never a fault.
 func FuzzSearchAddress(f *testing.F) {
-	s := newTestServer(f, newTestLibrary(f), handler.Options{})
+	s := newTestServer(f, testlibrary.Shared(f), handler.Options{})
 	for request := range apiRequests {
 		if _, query, ok := strings.Cut(request, "/search?"); ok {
 			f.Add(query)

@@ -16,6 +16,7 @@ import (
 )
 
 func TestAuthorityPage(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	page := m.page(paths.Authority("Aldwick"), 200)
 	htmltest.Check(t, page,
@@ -44,6 +45,7 @@ func TestAuthorityPage(t *testing.T) {
 
 // Two reports stand side by side, the earlier first however they are named, with their own passages on the subject.
 func TestCompareOnASubject(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	v := url.Values{paths.ParamEarlier: {"aldwick-2018"}, paths.ParamLater: {"aldwick-2014"}, paths.ParamQuery: {"police"}}
 	var p pages.AuthorityPage
@@ -68,15 +70,17 @@ func TestCompareOnASubject(t *testing.T) {
 }
 
 func TestAuthorities(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	page := m.page(paths.Authorities, 200)
-	htmltest.Check(t, page, htmltest.Count("tbody tr", 2),
+	htmltest.Check(t, page, htmltest.Count("tbody tr", 3),
 		htmltest.In("tbody tr:first-child th a", htmltest.Text("Aldwick"), htmltest.Attr("href", "/authorities/Aldwick")),
 		htmltest.In("tbody tr:first-child td:last-child", htmltest.HasText("Requires improvement")))
 }
 
 // Places of a timeline follow the dates; a report without a date has none.
 func TestTimeline(t *testing.T) {
+	t.Parallel()
 	docs := []corpus.Document{
 		{Source: corpus.Source{ID: "none", Grades: map[string]string{"leaders": "good"}}},
 		{Source: corpus.Source{ID: "a", Published: "2010", Grades: map[string]string{"leaders": "good"}}},

@@ -29,14 +29,15 @@ func (p *countedPictures) Picture(ctx context.Context, sha256 string, page, widt
 
 // Pages are drawn for the forms that hold pictures alone, and only those have a limit of them.
 func TestPicturesOfBriefings(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	library := *m.library.Load()
 	pictures := &countedPictures{}
 	library.Pictures = pictures
 	m.SetLibrary(&library)
 	pin := func(claim string, end int) {
 		t.Helper()
-		p := statement.Pin{Passage: m.passages["aldwick-2014"][0].ID, Stance: statement.Supports, Span: &corpus.Span{Start: 0, End: end}}
+		p := statement.Pin{Passage: m.l.Passages["aldwick-2014"][0].ID, Stance: statement.Supports, Span: &corpus.Span{Start: 0, End: end}}
 		if _, err := library.Store.EditStatement(t.Context(), madeStatement, statement.Edit{Op: statement.OpPin, Claim: claim, NewPin: &p, By: "Ann"}); err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -56,10 +57,11 @@ func checkedBy(t testing.TB, s http.Handler, body string) api.CheckAnswer {
 }
 
 func TestCheckAPI(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
 	a := checkedBy(t, s, `{"text": "“Nobody answered for seven months.” and “Nobody answered for nine months.” and “a purple moon rose”",
-		"quotes": [{"quote": "now work side by side … it arrives", "passage": "`+l.current+`"}, {"quote": "Nobody answered for seven months.", "page": 99}]}`)
+		"quotes": [{"quote": "now work side by side … it arrives", "passage": "`+l.Current+`"}, {"quote": "Nobody answered for seven months.", "page": 99}]}`)
 	for i, want := range []quotecheck.Verdict{quotecheck.Exact, quotecheck.Altered, quotecheck.Missing, quotecheck.Stitched, quotecheck.Elsewhere} {
 		if i >= len(a.Quotes) || a.Quotes[i].Verdict != want {
 			t.Fatalf("quote %d is not %s: %+v", i, want, a.Quotes)
@@ -68,10 +70,10 @@ func TestCheckAPI(t *testing.T) {
 			t.Errorf("the counts are %v", a.Counts)
 		}
 	}
-	if a.Quotes[0].Document != l.inquiry || a.Quotes[3].Passage != l.current {
+	if a.Quotes[0].Document != l.Inquiry || a.Quotes[3].Passage != l.Current {
 		t.Errorf("found at %+v and %+v", a.Quotes[0].Place, a.Quotes[3].Place)
 	}
-	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) > 0 {
+	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.Moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) > 0 {
 		t.Errorf("an earlier id of a passage leads nowhere: %+v", a.Quotes[0])
 	}
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
@@ -89,14 +91,15 @@ func TestCheckAPI(t *testing.T) {
 
 // The passages are read once, and again when the library has changed.
 func TestCheckSeesChanges(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	l := m.library.Load()
 	const body = `{"quotes": [{"quote": "Minutes were kept in a drawer"}, {"quote": "The police knew of the risk."}]}`
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Missing || a.Quotes[1].Verdict != quotecheck.Exact {
 		t.Fatalf("%+v", a.Quotes)
 	}
 	kept := m.quotes.Kept
-	m.add(l.Store, l.Engine, corpus.Source{ID: "caldby-2019", Title: "Review", Authority: "Caldby"}, "Minutes were kept in a drawer.")
+	m.add(corpus.Source{ID: "caldby-2019", Title: "Review", Authority: "Caldby"}, "Minutes were kept in a drawer.")
 	if a := checkedBy(t, m, body); a.Quotes[0].Verdict != quotecheck.Exact {
 		t.Errorf("after a report was added: %+v", a.Quotes[0])
 	}
@@ -121,6 +124,7 @@ func TestCheckSeesChanges(t *testing.T) {
 }
 
 func TestCheckPage(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	htmltest.Check(t, m.page(paths.Check, 200),
 		htmltest.In(`form[action="/check"]`, htmltest.Attr("method", "post")), htmltest.In(`label[for="text"]`, htmltest.HasText("Text")), htmltest.Count("mark", 0))
@@ -135,7 +139,7 @@ func TestCheckPage(t *testing.T) {
 		htmltest.In("h2", htmltest.HasText("4 quotes: 2 exact, 1 altered, 1 missing")),
 		htmltest.Count(".checked mark", 4), htmltest.In(".checked mark.altered", htmltest.HasText("knew all of the risk")),
 		htmltest.In(".changes ins", htmltest.HasText("all")), htmltest.Count("ol.quotes > li", 4),
-		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", paths.Passage(m.passages["aldwick-2014"][0].ID)))),
+		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", paths.Passage(m.l.Passages["aldwick-2014"][0].ID)))),
 		htmltest.In("textarea", htmltest.HasText("He said")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 
 	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())

@@ -74,6 +74,7 @@ func (m *made) fields(id string) url.Values {
 }
 
 func TestCorrectPage(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	const id = "aldwick-2014"
 	htmltest.Check(t, htmltest.Parse(t, m.Send(http.MethodGet, ownSite+paths.Document(id), "").Body), htmltest.In(`main a[href="`+paths.Correct(id)+`"]`))
@@ -97,10 +98,10 @@ func TestCorrectPage(t *testing.T) {
 	}
 	htmltest.Check(t, m.page(paths.Document(id), 200), htmltest.In("h1", htmltest.Text("The <Inquiry>")))
 	page := htmltest.Parse(t, m.Send(http.MethodGet, ownSite+paths.Correct(id), "").Body)
-	htmltest.Check(t, page, htmltest.In(`[id="f-title"]`, htmltest.Attr("value", "The <Inquiry>")), htmltest.In(`[id="w-title"]`, htmltest.HasText(`^corrected on`)), htmltest.Count("[name=take_back]", 3),
+	htmltest.Check(t, page, htmltest.In(`[id="f-title"]`, htmltest.Attr("value", "The <Inquiry>")), htmltest.In(`[id="w-title"]`, htmltest.HasText(`^corrected on`)), htmltest.Count("[name=undo]", 3),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 	form = m.fields(id)
-	form["take_back"] = []string{"title", "grades.leaders", "author"} // of which the last was not corrected
+	form["undo"] = []string{"title", "grades.leaders", "author"} // of which the last was not corrected
 	m.Send(http.MethodPost, ownSite+paths.Correct(id), form.Encode())
 	if want := []manifest.Value{{Field: "title"}, {Field: "grades.leaders"}}; len(c.got) != 2 || !slices.Equal(c.got[1].Values, want) {
 		t.Errorf("taking back: %+v", c.got)
@@ -112,6 +113,7 @@ func TestCorrectPage(t *testing.T) {
 
 // What cannot be is said at its field, with what was written still there, and nothing is changed.
 func TestCorrectMistakes(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	const id = "aldwick-2014"
 	for field, value := range map[string]string{"published": "last year", "url": "ftp://x", "kind": "novel", "grades.leaders": "fair", "title": "a\nb", "provider_urn": "a b", "author": strings.Repeat("x", 1001)} {
@@ -157,6 +159,7 @@ func TestCorrectMistakes(t *testing.T) {
 
 // A script sends the fields that it corrects, and gets all of them as they then are.
 func TestCorrectByScript(t *testing.T) {
+	t.Parallel()
 	m, c := makeCorrected(t)
 	w := m.Send(http.MethodPost, ownSite+paths.Correct("aldwick-2014")+".json", "lead_inspector=Ann+Other&grades.in_care=good")
 	var p pages.CorrectPage
@@ -177,6 +180,7 @@ func TestCorrectByScript(t *testing.T) {
 
 // The reports of the sample stay as they are, and so does a library that is only shown.
 func TestNotCorrected(t *testing.T) {
+	t.Parallel()
 	c := &testCorrector{}
 	sample := makeSite(t, handler.Options{Local: true, Corrector: c}, true)
 	page := htmltest.Parse(t, sample.Send(http.MethodGet, ownSite+paths.Correct("aldwick-2014"), "").Body)

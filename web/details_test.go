@@ -10,6 +10,7 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/pages"
 
 	"golang.org/x/net/html"
@@ -22,6 +23,7 @@ import (
 )
 
 func TestWhence(t *testing.T) {
+	t.Parallel()
 	printed := corpus.Origin{Page: 2, Label: "1", Line: "Good", Passage: "p"}
 	with := func(change func(*corpus.Origin)) corpus.Origin {
 		o := printed
@@ -54,10 +56,10 @@ func TestWhence(t *testing.T) {
 	}
 }
 
-// say puts facts and their origins in place of those of the test library's inspection.
-func (l *testLibrary) say(t *testing.T, change func(*corpus.Source, map[string]corpus.Origin)) {
+// setFacts puts facts and their origins in place of those of the test library's inspection.
+func setFacts(t *testing.T, l *testlibrary.Library, change func(*corpus.Source, map[string]corpus.Origin)) {
 	t.Helper()
-	src, _, err := l.Store.SourceWithoutCorrections(t.Context(), l.inspection)
+	src, _, err := l.Store.SourceWithoutCorrections(t.Context(), l.Inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,17 +68,17 @@ func (l *testLibrary) say(t *testing.T, change func(*corpus.Source, map[string]c
 	if err := l.Store.UpdateSource(t.Context(), src, origins); err != nil {
 		t.Fatal(err)
 	}
-	l.reindex(t)
+	reindex(t, l)
 }
 
 // reindex tells the engine what the store says of the inspection.
-func (l *testLibrary) reindex(t *testing.T) {
+func reindex(t *testing.T, l *testlibrary.Library) {
 	t.Helper()
-	doc, err := l.Store.Document(t.Context(), l.inspection)
+	doc, err := l.Store.Document(t.Context(), l.Inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
-	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	passages, err := l.Store.Passages(t.Context(), l.Inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,26 +89,27 @@ func (l *testLibrary) reindex(t *testing.T) {
 
 // A report's page says of each value where it was read, and leads there.
 func TestDetailsLeadToTheirPassages(t *testing.T) {
-	l := newTestLibrary(t)
-	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	t.Parallel()
+	l := testlibrary.New(t)
+	passages, err := l.Store.Passages(t.Context(), l.Inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.say(t, func(src *corpus.Source, origins map[string]corpus.Origin) {
+	setFacts(t, l, func(src *corpus.Source, origins map[string]corpus.Origin) {
 		src.Grades["leaders"] = "good"
 		read := corpus.Origin{From: corpus.FromReport, Confidence: corpus.Certain, Page: 1, Label: "1", Line: "Overall effectiveness Good", Passage: passages[0].ID}
 		origins["grades.overall_effectiveness"], origins["grades.leaders"] = read, read
 		origins["inspection_start"], origins["inspection_end"] = read, read
 	})
-	err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.inspection, Field: "grades.leaders", Value: "outstanding"})
+	err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.Inspection, Field: "grades.leaders", Value: "outstanding"})
 	if err == nil {
-		err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.inspection, Field: "lead_inspector"})
+		err = l.Store.AddCorrection(t.Context(), store.Correction{Source: l.Inspection, Field: "lead_inspector"})
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := newTestServer(t, l, handler.Options{})
-	page := htmltest.Parse(t, get(t, s, "/documents/"+l.inspection).Body)
+	page := htmltest.Parse(t, get(t, s, "/documents/"+l.Inspection).Body)
 	link := `a[href="/passages/` + passages[0].ID + `"]`
 	for name, want := range map[string]string{
 		"Inspected":             `^6 November 2017 to 30 November 2017 as printed on page 1$`,
@@ -136,11 +139,12 @@ func valueOf(t *testing.T, page *html.Node, name string) *html.Node {
 
 // The list of reports is narrowed and sorted by grade, framework and inspector.
 func TestListByGrade(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.Shared(t)
 	s := newTestServer(t, l, handler.Options{})
 	for query, want := range map[string][]string{
-		"grade=good": {"inspection-2018"}, "grade=inadequate": {}, "framework=single+inspection": {"inspection-2018"},
-		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "inquiry-2015"},
+		"grade=good": {"inspection-2018"}, "grade=inadequate": {"aldwick-2014"}, "grade=outstanding": {}, "framework=single+inspection": {"inspection-2018"},
+		"inspector=Sam+Sample": {"inspection-2018"}, "inspector=Sam": {}, "sort=grade": {"inspection-2018", "aldwick-2018", "aldwick-2014", "brackley-2016", "inquiry-2015"},
 	} {
 		got := []string{}
 		for _, d := range decode[result.DocumentList](t, s, 200, paths.API+"/documents?"+query).Documents {
@@ -158,7 +162,8 @@ func TestListByGrade(t *testing.T) {
 }
 
 func TestReportsInEachFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	address := paths.API + "/documents"
 	all := decode[result.DocumentList](t, s, 200, address).Documents
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != len(all) {
@@ -170,7 +175,7 @@ func TestReportsInEachFormat(t *testing.T) {
 	}
 	for column, want := range map[string]string{
 		"id": "inspection-2018", "authority": "Anytown", "framework": "single inspection", "lead_inspector": "Sam Sample", "inspection_end": "2017-11-30",
-		"overall_effectiveness": "good", "leaders": "", "link": "/documents/inspection-2018", "pages": "4",
+		"overall_effectiveness": "good", "care_leavers": "", "link": "/documents/inspection-2018", "pages": "4",
 	} {
 		if got := cell(rows, 0, column); got != want {
 			t.Errorf("%s is %q, want %q", column, got, want)
@@ -180,7 +185,8 @@ func TestReportsInEachFormat(t *testing.T) {
 
 // The search page offers grades, frameworks and inspectors to choose from.
 func TestSearchByGrade(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	page := htmltest.Parse(t, get(t, s, "/search?q=police&grade=good").Body)
 	htmltest.Check(t, page, htmltest.In(".chips", htmltest.HasText("Grade: Good")))
 	titles := []string{}
@@ -190,7 +196,7 @@ func TestSearchByGrade(t *testing.T) {
 	if !slices.Contains(titles, "Grade") {
 		t.Errorf("the facets are %q", titles)
 	}
-	for query, want := range map[string]int{"grade=good": 1, "grade=inadequate": 0, "framework=single+inspection": 1, "inspector=Sam+Sample": 1, "inspector=Nobody": 0} {
+	for query, want := range map[string]int{"grade=good": 1, "grade=inadequate": 2, "grade=outstanding": 0, "framework=single+inspection": 1, "inspector=Sam+Sample": 1, "inspector=Nobody": 0} {
 		if got := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&"+query).Total; got != want {
 			t.Errorf("%s finds %d, want %d", query, got, want)
 		}

@@ -12,6 +12,7 @@ import (
 
 // A form about a statement that is refused gives back what was written in it; a form to sign in gives back nothing.
 func TestRefusedFormsGiveBackWhatWasWritten(t *testing.T) {
+	t.Parallel()
 	m := makeSiteWithUsers(t, handler.Options{})
 	form := func(address string, values url.Values) (int, string) {
 		w := post(t, m, address, "application/x-www-form-urlencoded", values.Encode())

@@ -67,10 +67,11 @@ func (m *made) required(what, id, title, updated string, links []atom.Link) {
 }
 
 func TestFeed(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	f := m.readFeed("/feed.atom")
-	if len(f.Entries) != 3 || f.Updated != f.Entries[0].Updated {
-		t.Fatalf("%d entries, updated %s; want 3, %s", len(f.Entries), f.Updated, f.Entries[0].Updated)
+	if len(f.Entries) != 5 || f.Updated != f.Entries[0].Updated {
+		t.Fatalf("%d entries, updated %s; want 5, %s", len(f.Entries), f.Updated, f.Entries[0].Updated)
 	}
 	for i := range f.Entries[1:] {
 		if f.Entries[i].Updated < f.Entries[i+1].Updated {
@@ -102,6 +103,7 @@ func TestFeed(t *testing.T) {
 }
 
 func TestFeedOfAnAuthority(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/documents?authority=Brackley", 200)
 	path := attrOf(t, page, `link[type="application/atom+xml"]`, "href")
@@ -123,6 +125,7 @@ func TestFeedOfAnAuthority(t *testing.T) {
 
 // Ids stay when the site gets an address; the links become whole.
 func TestFeedInPublic(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	before := m.readFeed("/feed.atom")
 	s, err := New(handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
@@ -130,7 +133,7 @@ func TestFeedInPublic(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.SetLibrary(m.library.Load())
-	after := (&made{s, t, m.passages}).readFeed("/feed.atom")
+	after := (&made{s, t, m.l}).readFeed("/feed.atom")
 	if before.ID != after.ID || len(before.Entries) != len(after.Entries) {
 		t.Fatalf("ids %s, %s; %d and %d entries", before.ID, after.ID, len(before.Entries), len(after.Entries))
 	}

@@ -15,6 +15,7 @@ import (
 
 // Every field of the language is explained, and nothing else.
 func TestHelpNamesEveryField(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/help", 200)
 	for _, name := range query.Fields() {
@@ -27,6 +28,7 @@ func TestHelpNamesEveryField(t *testing.T) {
 
 // What a field can be is named where that is a list.
 func TestHelpNamesEveryChoice(t *testing.T) {
+	t.Parallel()
 	lists := 0
 	for _, name := range query.Fields() {
 		var e *query.Error
@@ -47,6 +49,7 @@ func TestHelpNamesEveryChoice(t *testing.T) {
 
 // Every example is read as it is meant: without a note.
 func TestHelpExamples(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	n := 0
 	for _, a := range htmltest.All(m.page("/help", 200), "table a") {
@@ -66,6 +69,7 @@ func TestHelpExamples(t *testing.T) {
 
 // The list of keys in every page and the one in the help name the same.
 func TestKeysAreTheSame(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	page := m.page("/help", 200)
 	list := func(selector string) (out []string) {
@@ -88,6 +92,7 @@ func TestKeysAreTheSame(t *testing.T) {
 
 // The contents, which the JSON has too, name each section of a guide by its heading.
 func TestGuideContents(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	for _, path := range []string{"/help", "/accessibility"} {
 		page := m.page(path, 200)

@@ -23,7 +23,7 @@ func (m *made) samples() map[string]string {
 		"document": paths.Document(id),
 		"read":     paths.WithQuery("police", paths.Read(id)),
 		"page":     paths.WithQuery("police", paths.Page(id, 1)),
-		"passage":  paths.WithQuery("police", paths.Passage(m.passages[id][1].ID)),
+		"passage":  paths.WithQuery("police", paths.Passage(m.l.Passages[id][1].ID)),
 		"correct":  paths.Correct(id),
 
 		"statement":         paths.Statement(madeStatement) + "?claim=c1",
@@ -40,7 +40,7 @@ func (m *made) pages() map[string]int {
 	list := map[string]int{
 		"/search?q=police": 200, "/search?q=police&kind=inquiry": 200, "/search?q=zzz": 200, "/documents?authority=Aldwick": 200,
 		paths.Document("aldwick-2014") + "?q=police": 200, paths.Document("aldwick-2014") + "/para/9": 404,
-		"/none": 404, paths.Document("none"): 404, paths.Document("gone-2012"): 410, paths.Passage(m.passages["gone-2012"][0].ID): 410,
+		"/none": 404, paths.Document("none"): 404, paths.Document("gone-2012"): 410, paths.Passage(m.l.Passages["gone-2012"][0].ID): 410,
 		"/search?q=x&page=0": 400,
 	}
 	samples := m.samples()
@@ -63,6 +63,7 @@ func (m *made) pages() map[string]int {
 
 // Every page has what all pages have, and nothing that the policy forbids.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	for path, status := range m.pages() {
 		t.Run(path, func(t *testing.T) {
@@ -81,6 +82,7 @@ func TestEveryPage(t *testing.T) {
 
 // The checks of every page find what they look for.
 func TestPageChecksFindFaults(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		check htmltest.Checker
 		html  string
@@ -233,12 +235,13 @@ func eachOf(n *html.Node, selector string, wrong func(*html.Node) error) error {
 
 // Addresses in public stand in pages only where the site has one.
 func TestPublicAddresses(t *testing.T) {
+	t.Parallel()
 	private := makeSite(t, handler.Options{PublicURL: publicURL(t, "http://localhost:8080")}, false)
 	for path, status := range private.pages() {
 		htmltest.Check(t, private.page(path, status), htmltest.None("link[rel=canonical]"), htmltest.None(`meta[property="og:url"], meta[property="og:image"]`))
 	}
 	m := makeSite(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example/")}, false)
-	passage := paths.Passage(m.passages["aldwick-2014"][1].ID)
+	passage := paths.Passage(m.l.Passages["aldwick-2014"][1].ID)
 	htmltest.Check(t, m.page(passage+"?q=police", 200),
 		htmltest.Count("link[rel=canonical]", 1),
 		htmltest.In("link[rel=canonical]", htmltest.Attr("href", "https://evidence.example"+passage)),
@@ -248,8 +251,9 @@ func TestPublicAddresses(t *testing.T) {
 
 // Whoever is sent a passage sees the quote, the report and the place before opening it.
 func TestPreviewOfAPassage(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}, false)
-	page := m.page(paths.Passage(m.passages["aldwick-2014"][1].ID), 200)
+	page := m.page(paths.Passage(m.l.Passages["aldwick-2014"][1].ID), 200)
 	property := func(name string, check htmltest.Checker) htmltest.Checker {
 		return htmltest.In(`meta[property="og:`+name+`"]`, check)
 	}
@@ -268,6 +272,7 @@ func TestPreviewOfAPassage(t *testing.T) {
 
 // The invented reports of the sample are not for search engines.
 func TestSampleIsNotIndexed(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, true)
 	for path, status := range m.pages() {
 		htmltest.Check(t, m.page(path, status), htmltest.In("meta[name=robots]", htmltest.Attr("content", "noindex")), htmltest.In(".sample a", htmltest.Attr("href", "/help#real-reports")))
@@ -279,6 +284,7 @@ func TestSampleIsNotIndexed(t *testing.T) {
 
 // What is wrong is said in plain words, with what to do.
 func TestErrorPages(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	for path, want := range map[string]struct {
 		status                int
@@ -300,6 +306,7 @@ func TestErrorPages(t *testing.T) {
 
 // Before there is a library pages say so; those that need none are there.
 func TestBeforeTheLibrary(t *testing.T) {
+	t.Parallel()
 	s, err := New(handler.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -40,12 +40,12 @@ func (m *made) addScan() []corpus.Passage {
 	scan := *l
 	scan.Pages = scanned{}
 	m.SetLibrary(&scan)
-	m.add(l.Store, l.Engine, corpus.Source{ID: "scan-2004", Title: "Scan", Authority: "Aldwick", Published: "2004", Grades: map[string]string{"leaders": "good"}}, "The committee met.", "Nobody was heard.")
+	m.add(corpus.Source{ID: "scan-2004", Title: "Scan", Authority: "Aldwick", Published: "2004", Grades: map[string]string{"leaders": "good"}}, "The committee met.", "Nobody was heard.")
 	doc, err := l.Store.Document(m.t.Context(), "scan-2004")
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	ps := m.passages["scan-2004"]
+	ps := m.l.Passages["scan-2004"]
 	for i := range ps {
 		ps[i].OCR = &corpus.OCR{By: "Tesseract 5", Confidence: 0.94, Lowest: 0.9 - 0.5*float64(i)}
 	}
@@ -62,7 +62,8 @@ func (m *made) addScan() []corpus.Passage {
 
 // Wherever words read by OCR are shown it is said that they are, and of no others.
 func TestOCRText(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	ps := m.addScan()
 	const check = `[Rr]ead by OCR .*[Cc]heck (it|them) against the page`
 	htmltest.Check(t, m.page("/search?q=committee", 200), htmltest.In(`#hit-`+ps[0].ID+` p.ocr`, htmltest.HasText(check)))
@@ -70,7 +71,7 @@ func TestOCRText(t *testing.T) {
 	htmltest.Check(t, m.page("/passages/"+ps[1].ID, 200),
 		htmltest.In(`p.ocr`, htmltest.HasText(check), htmltest.HasText(`unsure`)), htmltest.In(`#cite-plain`, htmltest.HasText(`\[machine-read text\]`)))
 	htmltest.Check(t, m.page("/passages/"+ps[0].ID, 200), htmltest.In(`dl.facts`, htmltest.HasText(`94% on average, 90% for the least certain`)))
-	htmltest.Check(t, m.page("/passages/"+m.passages["aldwick-2014"][0].ID, 200), htmltest.None(`.ocr`))
+	htmltest.Check(t, m.page("/passages/"+m.l.Passages["aldwick-2014"][0].ID, 200), htmltest.None(`.ocr`))
 	htmltest.Check(t, m.page("/documents/scan-2004", 200), htmltest.In(`a[href="/search?document=scan-2004&q=read%3Aocr&sort=doubtful"]`, htmltest.HasText(`check`)))
 	var answer struct {
 		Hits []corpus.Passage `json:"hits"`
@@ -83,7 +84,8 @@ func TestOCRText(t *testing.T) {
 
 // Not only hits and the passage itself: its neighbours, the whole report, what is compared, grades and lists for programs.
 func TestOCRTextOnOtherPages(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	ps := m.addScan()
 	marked := htmltest.HasText(`read by OCR`)
 	htmltest.Check(t, m.page("/passages/"+ps[0].ID, 200), htmltest.In(`p.beside span.ocr`, marked, htmltest.HasText(`unsure`)))
@@ -115,7 +117,8 @@ func TestOCRTextOnOtherPages(t *testing.T) {
 
 // A page says why it has no text.
 func TestPagesWithoutText(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	m.addScan()
 	for page, want := range map[string]string{
 		"1": "The text of this page was read by OCR (Tesseract 5) from its picture.",

@@ -17,6 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"evidence/web/internal/testlibrary"
 	"evidence/web/openapi"
 
 	"evidence/web/handler"
@@ -191,22 +192,23 @@ var apiRequests = map[string]int{
 }
 
 // address is a request of apiRequests with the library's ids.
-func (l *testLibrary) address(request string) string {
-	return paths.API + strings.NewReplacer("$current", l.current, "$moved", l.moved, "$changed", l.changed, "$gone", l.gone, "$withdrawn", l.withdrawn, "$statement", l.statement).Replace(request)
+func addressIn(l *testlibrary.Library, request string) string {
+	return paths.API + strings.NewReplacer("$current", l.Current, "$moved", l.Moved, "$changed", l.Changed, "$gone", l.Gone, "$withdrawn", l.Withdrawn, "$statement", l.Statement).Replace(request)
 }
 
 // Every answer is as the description says: status, media type, and every field of every object.
 func TestAnswersAreAsDescribed(t *testing.T) {
-	l := newTestLibrary(t)
+	t.Parallel()
+	l := testlibrary.New(t)
 	s := newTestServer(t, l, handler.Options{Version: "1.2.3"})
 	d := described(t, s)
 	seen := map[string]bool{}
 	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
-		w := get(t, s, l.address(request))
+		w := get(t, s, addressIn(l, request))
 		if w.Code != apiRequests[request] {
 			t.Errorf("%s: status %d, want %d: %s", request, w.Code, apiRequests[request], w.Body)
 		}
-		seen[d.check(t, l.address(request), w)] = true
+		seen[d.check(t, addressIn(l, request), w)] = true
 	}
 	for body, status := range checkRequests {
 		w := post(t, s, paths.API+"/check", handler.MediaJSON, body)
@@ -299,6 +301,7 @@ func (d description) checkLines(t *testing.T, address, body string) {
 
 // Every address of the API is described and every described one is there; every parameter has an example that is allowed.
 func TestEveryRouteIsDescribed(t *testing.T) {
+	t.Parallel()
 	d := described(t, newTestServer(t, nil, handler.Options{}))
 	var routed, told []string
 	for _, r := range new(Server).routes() {
@@ -344,6 +347,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 }
 
 func TestServerOfTheDescription(t *testing.T) {
+	t.Parallel()
 	public, _ := url.Parse("https://evidence.example/base/")
 	for want, o := range map[string]handler.Options{"/": {}, "https://evidence.example/base": {PublicURL: public}} {
 		d := described(t, newTestServer(t, nil, o))
@@ -355,6 +359,7 @@ func TestServerOfTheDescription(t *testing.T) {
 
 // An operation that changes something says that it wants a token, and what it answers without one.
 func TestWritingIsDescribed(t *testing.T) {
+	t.Parallel()
 	d := described(t, newTestServer(t, nil, handler.Options{}))
 	if s := d.Components.SecuritySchemes["bearer"]; s == nil || s.Value.Type != "http" || s.Value.Scheme != "bearer" || s.Value.Description == "" {
 		t.Errorf("the scheme is %+v", s)

@@ -13,6 +13,7 @@ import (
 
 	"evidence/web/auth"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -111,6 +112,7 @@ func (m *made) mayUploadAs(want bool, what, address string, header ...string) {
 
 // Each mode lets those write whom it should, and says on every page which it is.
 func TestWhoMayWrite(t *testing.T) {
+	t.Parallel()
 	local, public := handler.Options{Local: true}, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}
 	const here, there = "http://127.0.0.1:8080", "https://evidence.example"
 	for _, c := range []struct {
@@ -159,6 +161,7 @@ func TestWhoMayWrite(t *testing.T) {
 
 // A script writes in the name of its token's user, and by nothing else that it sends.
 func TestTokensOfScripts(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{})
 	token, err := s.users.NewToken("anna", "x")
 	if err != nil {
@@ -189,6 +192,7 @@ func TestTokensOfScripts(t *testing.T) {
 
 // Where there are no users a token opens nothing, at this computer either: a wrong one is never passed over.
 func TestTokenWithoutUsers(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{Local: true, Importer: &testImporter{}}, false)
 	m.mayUploadAs(true, "nothing", ownUpload)
 	if w := newSending().file("a.pdf", "%PDF-1").to(t, m, ownUpload, "Authorization", "Bearer x", "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusUnauthorized {
@@ -198,6 +202,7 @@ func TestTokenWithoutUsers(t *testing.T) {
 
 // What pages of other sites send is refused before anything is looked at, whoever is signed in.
 func TestOtherSitesPages(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example"), Corrector: &testCorrector{}})
 	anna := s.asAnna()[:2]
 	for _, path := range []string{paths.Upload, paths.Correct("aldwick-2014"), paths.SignIn, paths.SignOut, "/documents"} {
@@ -216,6 +221,7 @@ func TestOtherSitesPages(t *testing.T) {
 
 // Programs on other sites may read, but nothing that is about who asks or that users wrote, and never with a cookie.
 func TestNoCredentialsAcrossSites(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{Corrector: &testCorrector{}})
 	token, err := s.users.NewToken("anna", "x")
 	if err != nil {
@@ -243,6 +249,7 @@ func TestNoCredentialsAcrossSites(t *testing.T) {
 
 // A page for somebody who is signed in is kept by their browser alone, and is another page than that of others.
 func TestPagesOfUsersAreNotShared(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{})
 	anna := s.asAnna()
 	for path := range s.pages() {
@@ -265,7 +272,7 @@ func TestPagesOfUsersAreNotShared(t *testing.T) {
 			t.Errorf("%s: the page of others is taken for anna's", path)
 		}
 	}
-	picture := "/originals/" + sumOfText("aldwick-2014") + "/pages/1.png"
+	picture := "/originals/" + testlibrary.Sum("aldwick-2014") + "/pages/1.png"
 	s.pass(2 * time.Hour)
 	if w := s.Send(http.MethodGet, "https://evidence.example"+picture, "", anna...); w.Code != 200 || len(w.Result().Cookies()) > 0 {
 		t.Errorf("a picture: %d, cookies %v", w.Code, w.Result().Cookies())
@@ -278,6 +285,7 @@ func varies(w *httptest.ResponseRecorder, by string) bool {
 
 // Users who are added while the site runs can sign in; where their file is damaged, nobody writes and everybody reads.
 func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{Local: true})
 	other := auth.Open(s.dir, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	defer other.Close()
@@ -303,6 +311,7 @@ func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 }
 
 func TestClient(t *testing.T) {
+	t.Parallel()
 	public := publicURL(t, "https://evidence.example")
 	for _, c := range []struct {
 		public         *url.URL

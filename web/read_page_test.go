@@ -50,7 +50,7 @@ func readingSite(t testing.TB) (*made, []corpus.Passage) {
 
 func readingSiteOf(t testing.TB, passages []corpus.Passage) (*made, []corpus.Passage) {
 	t.Helper()
-	m := makeSite(t, handler.Options{}, false)
+	m := makeOwnSite(t, handler.Options{})
 	l := m.library.Load()
 	list := slices.Clone(passages)
 	for i := range list {
@@ -71,6 +71,7 @@ func readingSiteOf(t testing.TB, passages []corpus.Passage) (*made, []corpus.Pas
 }
 
 func TestReadPage(t *testing.T) {
+	t.Parallel()
 	m, list := readingSite(t)
 	page := m.page("/documents/volume/read", 200)
 	of := func(i int) string { return "#p-" + list[i].ID }
@@ -113,6 +114,7 @@ func TestReadPage(t *testing.T) {
 
 // A page that begins with an item begins behind its number.
 func TestReadPageBeginsInAList(t *testing.T) {
+	t.Parallel()
 	m, list := readingSiteOf(t, []corpus.Passage{
 		{Page: 1, Block: corpus.Item, Depth: 1, Marker: "1.", Text: "First."},
 		{Page: 2, Block: corpus.Item, Depth: 1, Marker: "2.", Text: "Second."},
@@ -139,11 +141,12 @@ func exactly(want string) htmltest.Checker {
 }
 
 func TestReadPageMarks(t *testing.T) {
+	t.Parallel()
 	m, list := readingSite(t)
 	of := func(i int) string { return "#p-" + list[i].ID }
 	page := m.page("/documents/volume/read?q=officers", 200)
 	htmltest.Check(t, page,
-		htmltest.In(".steps", htmltest.HasText("^3 passages hold words of it")),
+		htmltest.In(".steps", htmltest.HasText("^3 passages have words of it")),
 		htmltest.In(".steps a", htmltest.Attr("href", of(1))),
 		htmltest.In("p.found"+of(1)+" mark", htmltest.HasText("^officers")),
 		htmltest.In("tr.found"+of(10)+" mark", htmltest.Text("Officers")),
@@ -158,6 +161,7 @@ func TestReadPageMarks(t *testing.T) {
 }
 
 func TestReadPageAsJSON(t *testing.T) {
+	t.Parallel()
 	m, list := readingSite(t)
 	w := m.get("/documents/volume/read.json?q=officers")
 	var got struct {
@@ -199,13 +203,15 @@ func TestReadPageAsJSON(t *testing.T) {
 }
 
 func TestReadPageOfNoReport(t *testing.T) {
-	m := makeSite(t, handler.Options{}, false)
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
 	m.page("/documents/none/read", 404)
 	m.page("/documents/gone-2012/read", 410)
 }
 
 // A heading's references to footnotes are no part of it in the contents.
 func TestContentsWithoutReferences(t *testing.T) {
+	t.Parallel()
 	list := result.Contents([]corpus.Passage{{Block: corpus.Heading, Marker: "2", Text: "Care45 and6 health", NoteRefs: []corpus.NoteRef{{Start: 4, End: 6}, {Start: 10, End: 11}}}})
 	if len(list) != 1 || list[0].Text != "2 Care and health" {
 		t.Errorf("%+v", list)

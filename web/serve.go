@@ -7,12 +7,12 @@ import (
 	"evidence/web/handler"
 )
 
-// serve makes an http.Handler of a route.
-func (s *Server) serve(rt handler.Route, twin bool) http.Handler {
+// serve makes an http.Handler of a route, which logs and counts its requests.
+func (s *Server) serve(rt handler.Route, isJSONPath bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
 		start := time.Now()
 		out := &handler.Recorder{ResponseWriter: w, Status: http.StatusOK}
-		r := &handler.Request{Request: hr, Site: s.Site, Library: s.library.Load(), Route: rt, JSONPath: twin}
+		r := &handler.Request{Request: hr, Site: s.Site, Library: s.library.Load(), Route: rt, JSONPath: isJSONPath}
 		s.metrics.inFlight.Add(1)
 		defer func() {
 			s.metrics.inFlight.Add(-1)

@@ -17,8 +17,8 @@ import (
 	"evidence/web/result"
 )
 
-// A Server answers requests about a library. Until it has one it answers
-// /healthz, /readyz and what needs none; the rest is told to come back.
+// A Server answers requests about a library. Until it has one it answers only
+// /healthz, /readyz and other addresses that need none, and 503 for the rest.
 type Server struct {
 	*handler.Site
 	library  atomic.Pointer[reports.Library]
@@ -48,7 +48,7 @@ func New(o handler.Options) (*Server, error) {
 		return nil, err
 	}
 	s.router = s.newRouter()
-	s.handler = s.guard(secure(compress(s.router)))
+	s.handler = s.recoverPanics(setSecurityHeaders(compress(s.router)))
 	return s, nil
 }
 
@@ -64,7 +64,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Metrics answers with the server's metrics in Prometheus' text format.
 func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
 
-// newRouter knows every address. A page's JSON comes before the page, whose last part would match it.
+// newRouter routes every address. A page's JSON comes before the page, whose last variable would match it.
 func (s *Server) newRouter() *mux.Router {
 	m := mux.NewRouter()
 	for _, route := range s.routes() {
@@ -95,18 +95,18 @@ func (s *Server) allowedMethods(path string) []string {
 	return out
 }
 
-// add gives the router one of a route's addresses.
-func (s *Server) add(m *mux.Router, rt handler.Route, path string, twin bool) {
+// add adds one address of a route to the router.
+func (s *Server) add(m *mux.Router, rt handler.Route, path string, isJSONPath bool) {
 	if rt.API != nil && rt.API.Method != "" {
-		m.Path(path).Methods(rt.API.Method).Handler(s.serve(rt, twin))
+		m.Path(path).Methods(rt.API.Method).Handler(s.serve(rt, isJSONPath))
 		return
 	}
-	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, twin))
+	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, isJSONPath))
 	if rt.Post != nil {
 		rt.Get = rt.Post
-		h := s.serve(rt, twin)
+		h := s.serve(rt, isJSONPath)
 		if rt.LongUpload {
-			h = patient(h)
+			h = extendDeadline(h)
 		}
 		m.Path(path).Methods(http.MethodPost).Handler(h)
 	}

@@ -18,6 +18,7 @@ import (
 )
 
 func TestSignInPage(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
 	page := func(path string, header ...string) *httptest.ResponseRecorder {
 		t.Helper()
@@ -47,6 +48,7 @@ func TestSignInPage(t *testing.T) {
 
 // Whoever signs in goes on where they were, with a cookie that scripts and other sites cannot have.
 func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
 	for site, o := range map[string]handler.Options{"https://evidence.example": {PublicURL: publicURL(t, "https://evidence.example")}, "http://192.0.2.7": {}} {
 		s := makeSiteWithUsers(t, o)
 		form := url.Values{pages.FieldName: {"Anna"}, pages.FieldPassword: {goodPassword}, paths.ParamNext: {"/documents?q=a+b"}}
@@ -81,6 +83,7 @@ func TestSignInAndOut(t *testing.T) {
 
 // No cookie lets anybody write but one that was made here, is whole and has not ended.
 func TestWrongCookies(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")})
 	c := sessionCookie(t, s.signIn("anna", goodPassword, ""))
 	other := sessionCookie(t, makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example")}).signIn("anna", goodPassword, ""))
@@ -112,6 +115,7 @@ func TestWrongCookies(t *testing.T) {
 
 // Wrong names and passwords are told alike, and whoever goes on waits.
 func TestSignInFails(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{})
 	said := map[string]bool{}
 	for _, c := range [][2]string{{"anna", "wrong horse battery"}, {"ben", goodPassword}, {"", ""}} {
@@ -157,6 +161,7 @@ func TestSignInFails(t *testing.T) {
 
 // Whoever signs in stays on this site, whatever the link to the form said.
 func TestNextIsLocal(t *testing.T) {
+	t.Parallel()
 	for next, want := range map[string]string{
 		"/": "/", "/documents?kind=review&q=a+b#x": "/documents?kind=review&q=a+b#x", "/passages/x": "/passages/x",
 		"": "/", "documents": "/", "//evil.example": "/", "/\\evil.example": "/", "\\/evil.example": "/", "https://evil.example/": "/", "http:/evil.example": "/", "javascript:alert(1)": "/",
@@ -179,6 +184,7 @@ func TestNextIsLocal(t *testing.T) {
 
 // A page for those who may write leads others to the form and then back; what was sent without a sign-in is not kept, and is said so.
 func TestLedToSignIn(t *testing.T) {
+	t.Parallel()
 	s := makeSiteWithUsers(t, handler.Options{Corrector: &testCorrector{}})
 	for _, path := range []string{paths.Upload, paths.Correct("aldwick-2014")} {
 		w := s.Send(http.MethodGet, "https://evidence.example"+path, "")

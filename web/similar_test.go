@@ -11,10 +11,10 @@ import (
 	"evidence/corpus"
 	"evidence/search/bleveindex"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 
 	"evidence/web/handler"
 	"evidence/web/paths"
-	"evidence/web/reports"
 
 	"evidence/web/api"
 	"evidence/web/pages"
@@ -24,23 +24,19 @@ const repeatedWords = "Every member of staff who works with children is told eac
 
 // Reports that say the same stand below the first of them on the page, each by itself for programs.
 func TestSimilarPassages(t *testing.T) {
-	dir, st, engine := emptyLibrary(t)
-	s, err := New(handler.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &made{Server: s, t: t, passages: map[string][]corpus.Passage{}}
+	t.Parallel()
+	l := testlibrary.Empty(t)
+	m := &made{newTestServer(t, l, handler.Options{}), t, l}
 	const boroughs = 25
 	for i := range boroughs {
 		id := fmt.Sprintf("borough-%02d", i)
-		m.add(st, engine, corpus.Source{ID: id, Title: "Inspection", Authority: fmt.Sprintf("Borough %c", 'A'+i), Published: "2018-01-29"},
+		m.add(corpus.Source{ID: id, Title: "Inspection", Authority: fmt.Sprintf("Borough %c", 'A'+i), Published: "2018-01-29"},
 			strings.Replace(repeatedWords, "Every", fmt.Sprintf("In place%d every", i), 1))
 	}
-	m.add(st, engine, corpus.Source{ID: "alone", Title: "Review"}, "Nothing of this kind stands anywhere else among the reports.")
-	if _, err := bleveindex.Learn(t.Context(), filepath.Join(dir, "index")); err != nil {
+	m.add(corpus.Source{ID: "alone", Title: "Review"}, "Nothing of this kind stands anywhere else among the reports.")
+	if _, err := bleveindex.Learn(t.Context(), filepath.Join(l.Dir, "index")); err != nil {
 		t.Fatal(err)
 	}
-	s.SetLibrary(&reports.Library{Store: st, Engine: engine, Pictures: onePixel{}, Pages: blank{}, Original: func(string) string { return "" }})
 
 	page := m.page("/search?q=staff+spring", http.StatusOK)
 	if n := len(htmltest.All(page, ".hits > li")); n != 1 {
@@ -63,11 +59,11 @@ func TestSimilarPassages(t *testing.T) {
 	if err := json.Unmarshal(m.get(paths.API+"/search?q=staff+spring&limit=50").Body.Bytes(), &flat); err != nil {
 		t.Fatal(err)
 	}
-	if len(flat.Hits) != boroughs || flat.Hits[0].Same != boroughs-1 || flat.Hits[0].Group != m.passages["borough-00"][0].ID {
+	if len(flat.Hits) != boroughs || flat.Hits[0].Same != boroughs-1 || flat.Hits[0].Group != m.l.Passages["borough-00"][0].ID {
 		t.Errorf("for programs: %+v", flat)
 	}
 
-	id := m.passages["borough-03"][0].ID
+	id := m.l.Passages["borough-03"][0].ID
 	similar := htmltest.All(m.page(paths.Passage(id), http.StatusOK), ".similar")[0]
 	if text := htmltest.TextOf(similar); !strings.Contains(text, "24 other passages say nearly the same words") || len(htmltest.All(similar, "li")) != pages.SimilarShown {
 		t.Errorf("on the passage's page: %q", text)
@@ -79,7 +75,7 @@ func TestSimilarPassages(t *testing.T) {
 	if list.Status != "current" || list.Passage != id || len(list.Similar) != 2 || !list.Similar[0].Duplicate || list.Similar[0].Links.Document != "/documents/borough-00" {
 		t.Errorf("%+v", list)
 	}
-	alone := m.passages["alone"][0].ID
+	alone := m.l.Passages["alone"][0].ID
 	if got := m.get(paths.API + paths.Passage(alone) + "/similar").Body.String(); !strings.Contains(got, `"similar":[]`) {
 		t.Errorf("alone: %s", got)
 	}

@@ -11,6 +11,7 @@ import (
 	"evidence/corpus/statement"
 
 	"evidence/web/handler"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
 
 	"evidence/web/api"
@@ -63,20 +64,20 @@ var apiWrites = []sentWrite{
 }
 
 // answersToWrites holds the answers against the description and gives the names of the operations.
-func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string) {
+func answersToWrites(t *testing.T, l *testlibrary.Library, d description) (seen []string) {
 	t.Helper()
 	s := newTestServer(t, l, atTheComputer())
-	passages, err := l.Store.Passages(t.Context(), l.inspection)
+	passages, err := l.Store.Passages(t.Context(), l.Inspection)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, sent := range apiWrites {
 		body := sent.body
 		if p, ok := body.(api.NewPin); ok {
-			p.Passage = map[string]string{"$inspection": passages[0].ID, "$withdrawn": l.withdrawn}[p.Passage]
+			p.Passage = map[string]string{"$inspection": passages[0].ID, "$withdrawn": l.Withdrawn}[p.Passage]
 			body = p
 		}
-		address := l.address(sent.path)
+		address := addressIn(l, sent.path)
 		w := own(t, s, sent.method, address, body, sent.header...)
 		if w.Code != sent.status {
 			t.Errorf("%s %s %v: status %d, want %d: %s", sent.method, sent.path, sent.body, w.Code, sent.status, w.Body)
@@ -88,17 +89,18 @@ func answersToWrites(t *testing.T, l *testLibrary, d description) (seen []string
 		if sent.path == "/claims" {
 			continue
 		}
-		w := ask(t, s, sent.method, l.address(sent.path))
+		w := ask(t, s, sent.method, addressIn(l, sent.path))
 		if w.Code != http.StatusForbidden {
 			t.Errorf("%s %s from elsewhere: status %d", sent.method, sent.path, w.Code)
 		}
-		d.checkMethod(t, sent.method, l.address(sent.path), w)
+		d.checkMethod(t, sent.method, addressIn(l, sent.path), w)
 	}
 	return seen
 }
 
 // The examples of what is sent are what is taken.
 func TestExamplesOfBodies(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	for _, r := range api.Routes(nil, nil, nil) {
 		if (r.API.BodyExample == "") != (r.API.Body == nil) {
@@ -115,8 +117,9 @@ func TestExamplesOfBodies(t *testing.T) {
 
 // What is exported can be imported, and is the same but for its id and for what says that it came in.
 func TestExportAndImport(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
-	own(t, m, "POST", paths.API+paths.Statement(madeStatement)+"/pins", api.NewPin{Claim: "c1", Passage: m.passages["aldwick-2014"][1].ID, Stance: statement.Supports})
+	own(t, m, "POST", paths.API+paths.Statement(madeStatement)+"/pins", api.NewPin{Claim: "c1", Passage: m.l.Passages["aldwick-2014"][1].ID, Stance: statement.Supports})
 	w := own(t, m, "GET", paths.API+paths.Statement(madeStatement)+"/export", nil)
 	if got := w.Header().Get("Content-Disposition"); got != "attachment; filename="+madeStatement+".json" {
 		t.Errorf("Content-Disposition %q", got)

@@ -42,14 +42,15 @@ func (m *made) refused(values ...string) *html.Node {
 	return htmltest.Parse(m.t, w.Body)
 }
 
-// What is done all the same is what was sent, whole.
+// What is done anyway is all of what was sent.
 func TestDoItAllTheSame(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	m.edited("op", "details", "base", "1", "title", "Somebody else's title")
 	again := func(values ...string) statement.Statement {
 		t.Helper()
 		page := m.refused(values...)
-		htmltest.Check(t, page, htmltest.In(".conflict button", htmltest.Text("Do it all the same")))
+		htmltest.Check(t, page, htmltest.In(".conflict button", htmltest.Text("Make the change anyway")))
 		if w := m.edit(paths.Statement(madeStatement), sentAgain(page)...); w.Code != http.StatusSeeOther {
 			t.Fatalf("%q: status %d: %s", sentAgain(page), w.Code, w.Body)
 		}
@@ -74,21 +75,22 @@ func TestDoItAllTheSame(t *testing.T) {
 	}
 }
 
-// What cannot be done all the same is not offered: a place in another text, or a note as a claim. What was written can be copied.
+// What cannot be done anyway is not offered: a place in another text, or a note as a claim. What was written can be copied.
 func TestNotAllTheSame(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	m.edited("op", "rephrase", "claim", "c1", "base", "1", "text", "They were silent.")
 	htmltest.Check(t, m.refused("op", "split", "claim", "c1", "base", "1", "at", "11"), htmltest.None(".conflict form"), htmltest.In(".conflict a", htmltest.Text("Go back to the statement")))
-	passage := m.passages["aldwick-2014"][0].ID
+	passage := m.l.Passages["aldwick-2014"][0].ID
 	m.edited("op", "pin", "claim", "c2", "passage", passage, "stance", "supports")
 	htmltest.Check(t, m.refused("op", "pin", "claim", "c2", "passage", passage, "stance", "context", "note", "Look <here>."), htmltest.None(".conflict form"),
-		htmltest.In(".conflict", htmltest.HasText("are pinned to this claim already")), htmltest.In(".conflict blockquote", htmltest.Text("Look <here>.")))
+		htmltest.In(".conflict", htmltest.HasText("are already pinned to this claim")), htmltest.In(".conflict blockquote", htmltest.Text("Look <here>.")))
 	m.edited("op", "drop", "claim", "c2")
 	for _, sent := range [][]string{
 		{"op", "note", "claim", "c2", "base", "1", "text", "My words."}, {"op", "needs", "claim", "c2", "base", "1", "text", "My words."},
 		{"op", "repin", "pin", "p4", "base", "1", "stance", "context", "text", "My words."}, {"op", "pin", "claim", "c2", "passage", passage, "stance", "context", "note", "My words."},
 	} {
-		htmltest.Check(t, m.refused(sent...), htmltest.None(".conflict form"), htmltest.In(".conflict", htmltest.HasText("is not there any more")),
+		htmltest.Check(t, m.refused(sent...), htmltest.None(".conflict form"), htmltest.In(".conflict", htmltest.HasText("has been removed")),
 			htmltest.In(".conflict blockquote", htmltest.Text("My words.")))
 	}
 	w := m.edited(sentAgain(m.refused("op", "add", "after", "c2", "text", "It snowed."))...)
@@ -97,6 +99,7 @@ func TestNotAllTheSame(t *testing.T) {
 
 // The place of a pin is that of its quote, where its passage goes over several pages.
 func TestPlaceOfAPin(t *testing.T) {
+	t.Parallel()
 	over := corpus.Passage{ID: "x", Page: 3, Label: "1", PageEnd: 5, LabelEnd: "3", Breaks: []corpus.Break{{Page: 4, At: 20, Label: "2"}, {Page: 5, At: 60, Label: "3"}}, Text: strings.Repeat("Words on it. ", 8)}
 	for _, c := range []struct {
 		span corpus.Span

@@ -42,6 +42,7 @@ func (m *made) addEarlyStatement(t *testing.T) string {
 
 // Passages that came after a statement are in its feed; they are new until somebody who may write looked at them.
 func TestNewPassages(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	id := m.addEarlyStatement(t)
 	feed := func(id string) atom.Atom {
@@ -57,7 +58,7 @@ func TestNewPassages(t *testing.T) {
 		return f
 	}
 	f := feed(id)
-	wanted := m.passages["aldwick-2014"][1]
+	wanted := m.l.Passages["aldwick-2014"][1]
 	i := slices.IndexFunc(f.Entries, func(e atom.Entry) bool { return strings.Contains(e.Summary, wanted.Text) })
 	if i < 0 || !strings.HasPrefix(f.Entries[i].Title, "Claim 1: Aldwick, p 1, para 2") || f.Entries[i].Links[0].Href != paths.Passage(wanted.ID) {
 		t.Errorf("%+v", f.Entries)
@@ -78,7 +79,7 @@ func TestNewPassages(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(1100 * time.Millisecond) // times are kept in seconds
-	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2020", Title: "Letter", Authority: "Aldwick"}, "The police did not share with the council what they knew of it.")
+	m.add(corpus.Source{ID: "aldwick-2020", Title: "Letter", Authority: "Aldwick"}, "The police did not share with the council what they knew of it.")
 	page := m.ownPage(path)
 	htmltest.Check(t, page, htmltest.In("#news p", htmltest.HasText("^1 new passage bears on these claims")), htmltest.In("#news a", htmltest.Attr("href", "?new=1#evidence")))
 	htmltest.Check(t, m.page(path+"?new=1", 200), htmltest.Count("#evidence .hit", 1)) // by somebody who may not write
@@ -102,15 +103,16 @@ func TestNewPassages(t *testing.T) {
 
 // What becomes of a pin's report is said beside the pin.
 func TestPinsOfReportsThatChange(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
-	p := m.passages["aldwick-2014"]
+	p := m.l.Passages["aldwick-2014"]
 	for i, q := range p {
 		m.edited("op", "pin", "claim", "c1", "passage", q.ID, "stance", "supports", "base", "1", "note", string(rune('a'+i)))
 	}
-	m.edited("op", "pin", "claim", "c2", "passage", m.passages["aldwick-2018"][0].ID, "stance", "contradicts")
+	m.edited("op", "pin", "claim", "c2", "passage", m.l.Passages["aldwick-2018"][0].ID, "stance", "contradicts")
 	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.Count(".pin", 4), htmltest.None(".changed"))
 	l := m.library.Load()
-	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick"},
+	m.add(corpus.Source{ID: "aldwick-2014", Title: "Inquiry", Authority: "Aldwick"},
 		"A paragraph that was not there before.", p[0].Text, "The council and the police did share some of what they knew.")
 	if err := l.Store.Withdraw(t.Context(), "aldwick-2018"); err != nil {
 		t.Fatal(err)
@@ -132,6 +134,7 @@ func TestPinsOfReportsThatChange(t *testing.T) {
 
 // What is new is found out once as long as neither the statement nor the reports change.
 func TestNewsAreRemembered(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	var asked atomic.Int32
 	m.evidence.Find = func(ctx context.Context, e search.Engine, c claim.Claim) (claim.Evidence, error) {
@@ -169,6 +172,7 @@ func TestNewsAreRemembered(t *testing.T) {
 
 // For many claims at once it is looked in parts, and said so.
 func TestNewsOfManyClaims(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	path := paths.Statement(m.addEarlyStatement(t))
 	for i := range result.NewsAtOnce {

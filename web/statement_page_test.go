@@ -69,6 +69,7 @@ func wantClaims(t *testing.T, page *html.Node, want ...string) {
 
 // Every edit is made by a form alone, and each can be taken back.
 func TestEditsWithoutAScript(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	const one, two, three = "The police did not share what they knew with the council.", "Records were complete.", "The mayor apologised in 2016."
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
@@ -97,8 +98,9 @@ func TestEditsWithoutAScript(t *testing.T) {
 
 // A passage is pinned whole or in part, pinned otherwise, and taken off again.
 func TestPins(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
-	shared := m.passages["aldwick-2014"][1]
+	shared := m.l.Passages["aldwick-2014"][1]
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	hit := htmltest.All(page, "#hit-"+shared.ID)
 	if len(hit) != 1 {
@@ -135,16 +137,17 @@ func TestPins(t *testing.T) {
 
 // A number of a claim that the pinned words give otherwise is pointed out, and no other.
 func TestNumbersThatDiffer(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
-	l := m.library.Load()
-	m.add(l.Store, l.Engine, corpus.Source{ID: "aldwick-2020", Title: "Letter"}, "The force has 12 active cases, and 40 detectives.")
+	m.add(corpus.Source{ID: "aldwick-2020", Title: "Letter"}, "The force has 12 active cases, and 40 detectives.")
 	m.edited("op", "add", "text", "There are 35 active cases and 40 detectives.")
-	page := m.edited("op", "pin", "claim", "c4", "passage", m.passages["aldwick-2020"][0].ID, "stance", "context")
+	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
 	htmltest.Check(t, page, htmltest.Count(".changed", 1), htmltest.In("#c4 .changed", htmltest.Text("The numbers differ: the claim says “35 active cases”, the report “12 active cases”.")))
 }
 
 // Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.
 func TestTwoPeopleAtOnce(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	m.edited("op", "rephrase", "claim", "c2", "base", "1", "text", "The first was here.")
 	w := m.edit(paths.Statement(madeStatement), "op", "rephrase", "claim", "c2", "base", "1", "text", "The second wrote <this>.")
@@ -169,12 +172,13 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	htmltest.Check(t, m.edited("op", "note", "claim", "c1", "base", "1", "text", "Another claim"), htmltest.In("#c1 .claim-note", htmltest.Text("Another claim")))
 	m.edited("op", "drop", "claim", "c2", "base", "4")
 	w = m.edit(paths.Statement(madeStatement), "op", "rephrase", "claim", "c2", "base", "4", "text", "My words.")
-	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("is not there any more")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
+	htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In(".conflict", htmltest.HasText("has been removed")), htmltest.In("textarea", htmltest.Text("My words.")), htmltest.In(".conflict button", htmltest.Text("Add it as a new claim")),
 		htmltest.In(`input[name=op]`, htmltest.Attr("value", "add")))
 }
 
 // A statement is pasted, or sent as a file; what cannot be read says why.
 func TestAddStatement(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	for _, c := range []struct {
 		text, name, content string
@@ -214,11 +218,12 @@ func TestAddStatement(t *testing.T) {
 			}
 		}
 	}
-	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 5), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
+	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 6), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
 }
 
 // Whoever may not write reads all of it, and is told; what they send changes nothing.
 func TestReadOnlyStatements(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	for path := range map[string]bool{paths.Statements: true, paths.Statement(madeStatement) + "?claim=c1": true, paths.Statement(madeStatement) + "/details": true, paths.Statement(madeStatement) + "/history": true} {
 		htmltest.Check(t, m.page(path, 200), htmltest.In("main .note", htmltest.HasText("You can read here and change nothing.")), htmltest.None("main form[method=post], main script"))
@@ -239,6 +244,7 @@ func TestReadOnlyStatements(t *testing.T) {
 
 // With users, whoever is signed in or sends a token may write, and is named; others are told to sign in.
 func TestStatementsWithUsers(t *testing.T) {
+	t.Parallel()
 	m := makeSiteWithUsers(t, handler.Options{})
 	path := paths.Statement(madeStatement)
 	const edit = `{"op":"note","claim":"c1","text":"Ask."}`
@@ -265,6 +271,7 @@ func TestStatementsWithUsers(t *testing.T) {
 
 // Details and the reports to look in are changed on a page of their own; a statement can be taken out.
 func TestStatementDetails(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	path := paths.Statement(madeStatement) + "/details"
 	change := func(values ...string) *html.Node {
@@ -277,7 +284,7 @@ func TestStatementDetails(t *testing.T) {
 	}
 	htmltest.Check(t, change("op", "details", "base", "1", "title", "Another  title", "url", "javascript:alert(1)"), htmltest.In(".crumbs", htmltest.Text("Another title")), htmltest.In("#title", htmltest.Attr("value", "Another title")))
 	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None(`a[href^="javascript"]`))
-	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 3), htmltest.Count("input[name=reports][checked]", 1))
+	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 5), htmltest.Count("input[name=reports][checked]", 1))
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The nearest passages")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is searched.")))
 	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
@@ -291,6 +298,7 @@ func TestStatementDetails(t *testing.T) {
 
 // Neither what is looked for nor what a statement says stands in the log.
 func TestLogHoldsNoStatement(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	m := makeSite(t, handler.Options{Local: true, Log: slog.New(slog.NewTextHandler(&log, nil))}, false)
 	m.ownPage(paths.Statement(madeStatement) + "?claim=c1&q=mayor+gossip")
@@ -303,6 +311,7 @@ func TestLogHoldsNoStatement(t *testing.T) {
 
 // A claim that is not there any more is told of, and one that is chosen is led to.
 func TestAClaimThatIsNotThere(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
 	page := htmltest.Parse(t, get(t, m, paths.Statement(madeStatement)+"?claim=c99").Body)
 	htmltest.Check(t, page, htmltest.In("#evidence .note", htmltest.HasText("has no claim c99")))

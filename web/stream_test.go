@@ -18,6 +18,7 @@ import (
 	"evidence/search"
 
 	"evidence/web/handler"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
 
 	"evidence/web/api"
@@ -33,7 +34,7 @@ func serveOne(s http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // JSON Lines and CSV hold the hits of the JSON answer, in its order, letter for letter.
 func TestFormatsHoldTheSameHits(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	for _, query := range []string{"q=police+council", "document=inquiry-2015&sort=document&boxes=1", "q=%22not+there+at+all%22"} {
 		address := paths.API + "/search?limit=200&" + query
 		want := decode[result.SearchAnswer](t, s, 200, address).Hits
@@ -75,10 +76,10 @@ func cell(rows [][]string, i int, column string) string {
 }
 
 func TestPassagesOfAReportInEachFormat(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
 	address := paths.API + "/documents/inquiry-2015/passages"
 	all := decode[api.PassageList](t, s, 200, address)
-	if all.Total != len(secondReading)+4 || len(all.Passages) != all.Total {
+	if all.Total != len(testlibrary.SecondReading)+4 || len(all.Passages) != all.Total {
 		t.Fatalf("%d passages of %d", len(all.Passages), all.Total)
 	}
 	if n := strings.Count(get(t, s, address+"?format=ndjson").Body.String(), "\n"); n != all.Total {
@@ -126,7 +127,7 @@ func (e *limitless) Each(ctx context.Context, _ search.Query, visit func(*search
 
 func overHTTP(t *testing.T, e *limitless) *httptest.Server {
 	t.Helper()
-	l := newTestLibrary(t)
+	l := testlibrary.Shared(t)
 	e.Engine, e.stopped = l.Engine, make(chan error, 1)
 	l.Engine = e
 	s := httptest.NewServer(newTestServer(t, l, handler.Options{}))
@@ -214,16 +215,16 @@ func TestLimitOfAStream(t *testing.T) {
 
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
-	s := newTestServer(t, newTestLibrary(t), handler.Options{})
-	for range api.MaxStreams {
-		api.StreamSlots <- struct{}{}
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
+	for range handler.MaxStreams {
+		s.Streams <- struct{}{}
 	}
 	address := paths.API + "/search?q=police&format=ndjson"
 	w := get(t, s, address)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
-	<-api.StreamSlots
+	<-s.Streams
 	for range 2 {
 		if w := get(t, s, address); w.Code != 200 {
 			t.Errorf("status %d with room for one", w.Code)

@@ -25,13 +25,13 @@ import (
 
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.
 type testImporter struct {
-	got      map[string]int64 // bytes by name
-	namesake reports.DuplicatePolicy
-	fails    error
+	got        map[string]int64 // bytes by name
+	duplicates reports.DuplicatePolicy
+	fails      error
 }
 
-func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], namesake reports.DuplicatePolicy) ([]reports.ImportResult, error) {
-	m.got, m.namesake = map[string]int64{}, namesake
+func (m *testImporter) Import(_ context.Context, files iter.Seq2[reports.Upload, error], duplicates reports.DuplicatePolicy) ([]reports.ImportResult, error) {
+	m.got, m.duplicates = map[string]int64{}, duplicates
 	var out []reports.ImportResult
 	for f, err := range files {
 		if err != nil {
@@ -100,13 +100,14 @@ func (s *sending) to(t *testing.T, h http.Handler, url string, header ...string)
 const ownUpload = "http://127.0.0.1:8080" + paths.Upload
 
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
-	w := newSending().field(pages.FieldNamesake, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
+	w := newSending().field(pages.FieldDuplicates, "version").file("a.pdf", "%PDF-1").file(`C:\Reports\bad.pdf`, "<html>").to(t, m, ownUpload, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8080")
 	if w.Code != 200 || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("status %d, Cache-Control %q: %s", w.Code, w.Header().Get("Cache-Control"), w.Body)
 	}
-	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.namesake != reports.NewVersion {
+	if im.got["a.pdf"] != 6 || im.got["bad.pdf"] != 6 || im.duplicates != reports.NewVersion {
 		t.Errorf("the importer got %+v", im)
 	}
 	htmltest.Check(t, htmltest.Parse(t, w.Body),
@@ -122,6 +123,7 @@ func TestUpload(t *testing.T) {
 
 // The form is there for those who can use it, and the list of reports leads to it for them alone.
 func TestUploadForm(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{Importer: &testImporter{}, Local: true}, false)
 	get := func(url string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -138,6 +140,7 @@ func TestUploadForm(t *testing.T) {
 
 // While there are no users nobody adds anything but those who sit at the computer, on a page of this site.
 func TestUploadIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		options handler.Options
 		url     string
@@ -173,6 +176,7 @@ func TestUploadIsRefused(t *testing.T) {
 
 // A form that cannot be used is refused with what to do.
 func TestUploadOfNothing(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	status := func(w *httptest.ResponseRecorder, want int, says string) {
@@ -183,7 +187,7 @@ func TestUploadOfNothing(t *testing.T) {
 	}
 	status(newSending().to(t, m, ownUpload), 400, "No file was sent")
 	status(newSending().file("", "").to(t, m, ownUpload), 400, "No file was sent")
-	status(newSending().field(pages.FieldNamesake, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
+	status(newSending().field(pages.FieldDuplicates, "maybe").file("a.pdf", "x").to(t, m, ownUpload), 400, "cannot be")
 	cut := newSending().file("a.pdf", strings.Repeat("x", 1000))
 	cut.body.Truncate(800)
 	cut.form = multipart.NewWriter(io.Discard)
@@ -218,6 +222,7 @@ func TestUploadOfNothing(t *testing.T) {
 
 // A file that is too large is refused alone.
 func TestUploadTooLarge(t *testing.T) {
+	t.Parallel()
 	im := &testImporter{}
 	m := makeSite(t, handler.Options{Importer: im, Local: true}, false)
 	read, write := io.Pipe()
@@ -244,6 +249,7 @@ func TestUploadTooLarge(t *testing.T) {
 }
 
 func TestShownName(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"report.pdf": "report.pdf", "../../etc/passwd": "passwd", `C:\a\b.pdf`: "b.pdf", "..": "report.pdf", "/": "report.pdf", "": "report.pdf",
 		"a\x00b\n\u202e.pdf": "ab.pdf", "Überprüfung 1.pdf": "Überprüfung 1.pdf", "a\xffb.pdf": "a\uFFFDb.pdf",

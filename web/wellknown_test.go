@@ -30,6 +30,7 @@ func attrOf(t testing.TB, n *html.Node, selector, name string) string {
 }
 
 func TestOpenSearch(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ public, asked, want string }{
 		{"", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"", "http://[::1]:8080", "http://[::1]:8080"},
@@ -67,6 +68,7 @@ func TestOpenSearch(t *testing.T) {
 
 // What a browser makes of the description finds something.
 func TestOpenSearchFinds(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	var d openSearch
 	if err := xml.Unmarshal(m.get(attrOf(t, m.page("/", 200), "link[rel=search]", "href")).Body.Bytes(), &d); err != nil {
@@ -83,6 +85,7 @@ func TestOpenSearchFinds(t *testing.T) {
 }
 
 func TestRobots(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	w := m.get("/robots.txt")
 	if got, want := w.Body.String(), "User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /sign-in\n"; w.Code != 200 || got != want {
@@ -91,6 +94,7 @@ func TestRobots(t *testing.T) {
 }
 
 func TestIcons(t *testing.T) {
+	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	icon := func(path string) {
 		t.Helper()
@@ -116,6 +120,7 @@ func TestIcons(t *testing.T) {
 }
 
 func TestLoopback(t *testing.T) {
+	t.Parallel()
 	for host, want := range map[string]bool{
 		"localhost": true, "LOCALHOST": true, "localhost.": true, "app.localhost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "0.0.0.0": true,
 		"example.org": false, "10.0.0.1": false, "localhost.example.org": false, "": false, "::2": false,

@@ -496,7 +496,7 @@ func TestBadInput(t *testing.T) {
 
 func TestQueryErrors(t *testing.T) {
 	newLibrary(t)
-	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at 1`, "authority", "evidence help search")
+	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at character 1`, "authority", "evidence help search")
 	evidence(t, "search").want(t, exitUsage, "search needs a query")
 	evidence(t, "search", "-n", "-1", "police").want(t, exitUsage, "cannot be negative")
 	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `--n cannot be "many"`)

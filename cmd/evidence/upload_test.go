@@ -19,11 +19,11 @@ import (
 )
 
 // upload sends files, names and contents in turn, and gives what became of each.
-func (s *served) upload(t testing.TB, namesake reports.DuplicatePolicy, files ...any) []reports.ImportResult {
+func (s *served) upload(t testing.TB, duplicates reports.DuplicatePolicy, files ...any) []reports.ImportResult {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	form.WriteField("namesake", string(namesake))
+	form.WriteField("duplicates", string(duplicates))
 	for pair := range slices.Chunk(files, 2) {
 		w, err := form.CreateFormFile("files", pair[0].(string))
 		if err != nil {

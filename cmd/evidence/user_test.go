@@ -108,7 +108,7 @@ func TestUserOfAServedSite(t *testing.T) {
 	}
 	evidence(t, "correct").want(t, exitDone, "authority", "Elsewhere")
 	token := strings.TrimSpace(evidence(t, "user", "token", "anna").want(t, exitDone).out)
-	r, err := http.NewRequest(http.MethodPost, s.url+"/documents/minutes/correct.json", strings.NewReader("take_back=authority"))
+	r, err := http.NewRequest(http.MethodPost, s.url+"/documents/minutes/correct.json", strings.NewReader("undo=authority"))
 	if err != nil {
 		t.Fatal(err)
 	}

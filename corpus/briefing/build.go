@@ -18,7 +18,7 @@ import (
 
 // Make builds the briefing of a statement, and looks every pin up in the current text of its report.
 func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options) (*Briefing, error) {
-	if !o.Style.Printed {
+	if !o.Style.Printed() {
 		o.Style = cite.PrintedStyles()[0]
 	}
 	if o.Link == nil {
@@ -76,7 +76,6 @@ func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
 	return out, nil
 }
 
-// buildQuote looks a pin up and cites it.
 func (m *builder) buildQuote(p statement.Pin) (Quote, error) {
 	q := Quote{Stance: p.Stance, Quote: p.Quote, Document: p.Document, Title: m.docs[p.Document].Title, SHA256: p.SHA256, Page: p.Page, PageEnd: p.PageEnd,
 		Label: p.Label, Paragraph: p.Paragraph, Passage: p.Passage, Note: p.Note, By: p.By, At: p.At}

@@ -55,10 +55,8 @@ func (d *document) addHeading(level int, format string, args ...any) {
 	*d = append(*d, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
 }
 
-// heading is the title of a briefing's document.
 func (b *Briefing) heading() string { return "Briefing: " + b.Title }
 
-// document makes the blocks of a briefing.
 func (b *Briefing) document() document {
 	doc := &document{}
 	b.addIntroduction(doc)
@@ -118,7 +116,6 @@ func (b *Briefing) addIntroduction(doc *document) {
 	}
 }
 
-// addTo adds a claim and its quotes.
 func (c *Claim) addTo(doc *document) {
 	doc.addHeading(3, "Claim %d: %s", c.Number, stateNames[c.State])
 	doc.addText(claim, "%s", c.Text)
@@ -219,7 +216,6 @@ func mergeRuns(runs []run) []run {
 	return out
 }
 
-// pageAndParagraph names the page and paragraph of a quote.
 func (q *Quote) pageAndParagraph() string {
 	s := fmt.Sprintf("page %d", q.Page)
 	if q.PageEnd > q.Page {
@@ -281,7 +277,6 @@ func (b *Briefing) addChecks(doc *document) {
 	*doc = append(*doc, block{kind: table, rows: rows})
 }
 
-// result says what became of a file's quotes.
 func (f *File) result() string {
 	var parts []string
 	add := func(status store.PinStatus, words string) {

@@ -41,7 +41,7 @@ func highlight(drawn []byte, page corpus.Page, boxes []corpus.Box) ([]byte, erro
 		r := image.Rect(int(b.X*scale)-1, int(b.Y*scale)-1, int((b.X+b.W)*scale)+2, int((b.Y+b.H)*scale)+2).Add(to.Rect.Min).Intersect(to.Rect)
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			for x := r.Min.X; x < r.Max.X; x++ {
-				to.SetColorIndex(x, y, highlightedColour(from.At(x, y)))
+				to.SetColorIndex(x, y, shades+shade(from.At(x, y)))
 			}
 		}
 	}
@@ -74,7 +74,6 @@ func palette() color.Palette {
 	return p
 }
 
-// nearestColour is the index of the colour nearest to c.
 func nearestColour(c color.Color) uint8 {
 	r, g, b, _ := c.RGBA()
 	if max(r, g, b)-min(r, g, b) < 0x1000 {
@@ -83,9 +82,6 @@ func nearestColour(c color.Color) uint8 {
 	side := func(v uint32) int { return (int(v>>8) + 25) / 51 }
 	return uint8(2*shades + (side(r)*sides+side(g))*sides + side(b))
 }
-
-// highlightedColour is the index of c's shade under the marker.
-func highlightedColour(c color.Color) uint8 { return shades + shade(c) }
 
 func shade(c color.Color) uint8 {
 	grey := color.GrayModel.Convert(c).(color.Gray).Y

@@ -84,7 +84,6 @@ type wordFile struct {
 	pictures [][]byte
 }
 
-// pictureName is the name of a picture's file beside the document.
 func pictureName(i int) string { return fmt.Sprintf("media/page%d.png", i+1) }
 
 // addRelationship adds a relationship and gives its id.
@@ -195,7 +194,6 @@ func (d *wordFile) addTable(rows [][]string) {
 	d.body.WriteString(`</w:tbl><w:p/>`)
 }
 
-// addPicture writes a page's picture.
 func (d *wordFile) addPicture(b *block) error {
 	size, err := png.DecodeConfig(bytes.NewReader(b.png))
 	if err != nil {
@@ -216,7 +214,6 @@ func (d *wordFile) addPicture(b *block) error {
 	return nil
 }
 
-// propertiesXML is the file's properties.
 func propertiesXML(b *Briefing) string {
 	made := b.Made.UTC().Format(time.RFC3339)
 	return `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +

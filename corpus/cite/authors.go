@@ -212,7 +212,6 @@ func joinNames(names []string, and, lastOfMany string) string {
 	}
 }
 
-// mapNames writes all names.
 func mapNames(names []name, write func(name) string) []string {
 	all := make([]string, len(names))
 	for i, n := range names {

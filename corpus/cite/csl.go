@@ -26,7 +26,6 @@ type cslItem struct {
 
 type cslDate map[string][][]int
 
-// writeCSL writes an array of items, one for each citation.
 func writeCSL(cs []Citation) string {
 	items := make([]cslItem, len(cs))
 	for i, key := range keys(cs) {

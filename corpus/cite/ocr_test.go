@@ -15,12 +15,12 @@ func TestOCRText(t *testing.T) {
 	for _, s := range Styles() {
 		got := s.Write(read)
 		mark := "machine-read text (Tesseract 5.3.0, confidence 0.94): check it against the page"
-		if s.Printed || s.Name == "html" {
+		if s.Printed() || s.Name == "html" {
 			mark = "[machine-read text]"
 		} else if s.Name == "markdown" {
 			mark = `\[machine-read text\]`
 		}
-		if strings.Count(got, mark) != 1 || s.Printed && !strings.Contains(got, own.Quote+"” [machine-read text]") {
+		if strings.Count(got, mark) != 1 || s.Printed() && !strings.Contains(got, own.Quote+"” [machine-read text]") {
 			t.Errorf("%s: no %q in\n%s", s.Name, mark, got)
 		}
 		if text := s.Write(own); strings.Contains(text, "machine") {

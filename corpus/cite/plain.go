@@ -28,18 +28,12 @@ func plainEntry(c *Citation) text {
 
 // entryBefore is author, title, publisher, date and where, closed by a full stop.
 func entryBefore(c *Citation, where text) text {
-	t := joinWith(", ", plainRun(responsible(c)), italic(titleAndAuthority(c)), plainRun(publisher(c)), plainRun(c.Date()), where)
+	t := joinWith(", ", plainRun(cmp.Or(c.Source.Author, c.Source.Publisher)), italic(titleAndAuthority(c)), plainRun(publisher(c)), plainRun(c.Date()), where)
 	return join(t, plainRun("."))
 }
 
-// locatorText is the page and the place on it.
 func locatorText(c *Citation) text {
 	return joinWith(", ", plainRun(c.Pages()), plainRun(c.Pinpoint()))
-}
-
-// responsible is the author, or where there is none the publisher.
-func responsible(c *Citation) string {
-	return cmp.Or(c.Source.Author, c.Source.Publisher)
 }
 
 // publisher is the publisher where the author stands first.

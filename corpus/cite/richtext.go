@@ -130,7 +130,6 @@ func titleCase(title string) string {
 	return b.String() + title[at:]
 }
 
-// wordSpans finds the runs of letters and digits.
 func wordSpans(s string) [][2]int {
 	var spans [][2]int
 	start := -1

@@ -13,8 +13,6 @@ type Style struct {
 	About     string `json:"about"`      // what it looks like, for a list of styles
 	MediaType string `json:"media_type"` // of what Write prints, in UTF-8
 	FileExt   string `json:"file_ext"`   // of a file of it, with the point
-	// Printed is set where the style is prose that can be had as rich text too.
-	Printed bool `json:"printed"`
 
 	prose layout                  // of a printed style
 	write func([]Citation) string // of another
@@ -30,15 +28,15 @@ type layout struct {
 const plainName = "plain"
 
 var styles = []Style{
-	{Name: plainName, Title: "Plain", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: plain,
+	{Name: plainName, Title: "Plain", MediaType: "text/plain", FileExt: ".txt", prose: plain,
 		About: "the quote, then author, title, date, page and paragraph, address and passage id"},
-	{Name: "harvard", Title: "Harvard (Cite Them Right)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: harvard,
+	{Name: "harvard", Title: "Harvard (Cite Them Right)", MediaType: "text/plain", FileExt: ".txt", prose: harvard,
 		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
-	{Name: "apa", Title: "APA (7th edition)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: apa,
+	{Name: "apa", Title: "APA (7th edition)", MediaType: "text/plain", FileExt: ".txt", prose: apa,
 		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
-	{Name: "chicago", Title: "Chicago (author-date)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: chicago,
+	{Name: "chicago", Title: "Chicago (author-date)", MediaType: "text/plain", FileExt: ".txt", prose: chicago,
 		About: "the quote with author, year, page and paragraph in brackets, then the reference"},
-	{Name: "oscola", Title: "OSCOLA (4th edition)", MediaType: "text/plain", FileExt: ".txt", Printed: true, prose: oscola,
+	{Name: "oscola", Title: "OSCOLA (4th edition)", MediaType: "text/plain", FileExt: ".txt", prose: oscola,
 		About: "the quote, then the footnote with the paragraph, or else the page"},
 	{Name: "html", Title: "HTML", MediaType: "text/html", FileExt: ".html", write: writeHTML,
 		About: "a block quote and its citation with a link, to paste as rich text"},
@@ -54,6 +52,9 @@ var styles = []Style{
 		About: "JSON-LD that selects the quote in the PDF by its words, its page and its place"},
 }
 
+// Printed reports whether the style is prose, which can be had as rich text too.
+func (s Style) Printed() bool { return s.prose.entry != nil }
+
 // Styles lists the styles there are, always in the same order, the default first.
 func Styles() []Style {
 	return slices.Clone(styles)
@@ -61,7 +62,7 @@ func Styles() []Style {
 
 // PrintedStyles lists the printed styles, always in the same order.
 func PrintedStyles() []Style {
-	return slices.DeleteFunc(Styles(), func(s Style) bool { return !s.Printed })
+	return slices.DeleteFunc(Styles(), func(s Style) bool { return !s.Printed() })
 }
 
 // StyleByName finds a style; the empty name stands for the default.
@@ -82,7 +83,7 @@ func StyleByName(name string) (Style, error) {
 // Write prints quotes with their citations: of a printed style one below the
 // other, of a data form one file. It ends without a line break, but for RIS.
 func (s Style) Write(cs ...Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.write(cs)
 	}
 	all := make([]string, len(cs))
@@ -99,7 +100,7 @@ func (s Style) Write(cs ...Citation) string {
 // WriteHTML prints what Write does as rich text: a printed style with its italics
 // and its addresses as links, another form as it is, in a pre element.
 func (s Style) WriteHTML(cs ...Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.asHTML(s.Write(cs...))
 	}
 	var lines []string
@@ -114,7 +115,7 @@ func (s Style) WriteHTML(cs ...Citation) string {
 // Reference prints the entry in a list of references, without quote or pinpoint;
 // plain keeps the pinpoint. Of a form that is not printed it is what Write prints.
 func (s Style) Reference(c Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.Write(c)
 	}
 	return s.prose.entry(&c).plain()
@@ -124,7 +125,7 @@ func (s Style) Reference(c Citation) string {
 // that is not printed it is the entry in plain.
 func (s Style) SourceEntry(c Citation) string {
 	c = Citation{Source: c.Source, Accessed: c.Accessed, TitleFromProperties: c.TitleFromProperties}
-	if !s.Printed || s.Name == plainName {
+	if !s.Printed() || s.Name == plainName {
 		entry := entryBefore(&c, nil)
 		if a := address(&c); a != "" {
 			entry = join(entry, plainRun(" "), link(a))
@@ -136,7 +137,7 @@ func (s Style) SourceEntry(c Citation) string {
 
 // ReferenceHTML prints what Reference does as rich text.
 func (s Style) ReferenceHTML(c Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.WriteHTML(c)
 	}
 	return s.prose.entry(&c).html()
@@ -145,7 +146,7 @@ func (s Style) ReferenceHTML(c Citation) string {
 // InText prints the citation with its pinpoint as it stands in running text, or
 // for OSCOLA in a footnote. Of a form that is not printed it is what Write prints.
 func (s Style) InText(c Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.Write(c)
 	}
 	return s.prose.inText(&c).plain()
@@ -153,7 +154,7 @@ func (s Style) InText(c Citation) string {
 
 // InTextHTML prints what InText does as rich text.
 func (s Style) InTextHTML(c Citation) string {
-	if !s.Printed {
+	if !s.Printed() {
 		return s.WriteHTML(c)
 	}
 	return s.prose.inText(&c).html()

@@ -147,3 +147,12 @@ func TestHTML(t *testing.T) {
 		t.Errorf("a script is linked: %s", got)
 	}
 }
+
+// A style is either prose or data, and can be written either way.
+func TestEveryStyleIsWritten(t *testing.T) {
+	for _, s := range Styles() {
+		if s.Printed() != (s.write == nil) || s.Printed() && (s.prose.inText == nil || s.prose.lines == nil) {
+			t.Errorf("%s has prose or a write function in part, or both", s.Name)
+		}
+	}
+}

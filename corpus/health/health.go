@@ -145,7 +145,6 @@ func (h *Health) countReports(docs []corpus.Document) {
 	slices.SortFunc(h.Kinds, func(a, b Kind) int { return cmp.Or(cmp.Compare(b.Reports, a.Reports), cmp.Compare(a.Kind, b.Kind)) })
 }
 
-// listOCR lists what OCR read.
 func (h *Health) listOCR(ctx context.Context, st *store.Store, docs []corpus.Document) error {
 	list, err := st.OCRReports(ctx)
 	for _, m := range list {

@@ -122,22 +122,22 @@ func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
 
 func anyText(string) string { return "" }
 
-var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+// The checks of values that a pattern describes.
+var (
+	checkID     = matching(`^[A-Za-z0-9][A-Za-z0-9._-]*$`, "is no id; use letters, digits, points, hyphens and underscores, first a letter or digit")
+	checkURN    = matching(`^[A-Za-z0-9-]+$`, "is no provider's number; use letters, digits and hyphens")
+	checkDigest = matching(`^[0-9a-f]{64}$`, "is no SHA-256; write 64 hexadecimal digits in lower case")
+)
 
-func checkID(v string) string {
-	if !idForm.MatchString(v) {
-		return fmt.Sprintf("%q is no id; use letters, digits, points, hyphens and underscores, first a letter or digit", v)
+// matching is the check that a value matches a pattern; problem is said of one that does not.
+func matching(pattern, problem string) func(string) string {
+	form := regexp.MustCompile(pattern)
+	return func(v string) string {
+		if form.MatchString(v) {
+			return ""
+		}
+		return fmt.Sprintf("%q %s", v, problem)
 	}
-	return ""
-}
-
-var urnForm = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
-
-func checkURN(v string) string {
-	if !urnForm.MatchString(v) {
-		return fmt.Sprintf("%q is no provider's number; use letters, digits and hyphens", v)
-	}
-	return ""
 }
 
 // checkDate accepts what is known of a date: a day, a month or a year.
@@ -168,13 +168,4 @@ func checkKind(kinds []string, v string) string {
 		return ""
 	}
 	return fmt.Sprintf("%q is no kind of source; kinds are %s", v, strings.Join(kinds, ", "))
-}
-
-var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
-func checkDigest(v string) string {
-	if !digestForm.MatchString(v) {
-		return fmt.Sprintf("%q is no SHA-256; write 64 hexadecimal digits in lower case", v)
-	}
-	return ""
 }

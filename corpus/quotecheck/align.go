@@ -71,7 +71,6 @@ const (
 	stepLeave
 )
 
-// align aligns words with those at positions a up to b.
 func (o *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
@@ -196,7 +195,6 @@ func (o *Checker) candidateRanges(words []uint32) [][2]int {
 	return out
 }
 
-// splitAtBarriers splits a range of words at its barriers.
 func (o *Checker) splitAtBarriers(from, to int) [][2]int {
 	var out [][2]int
 	for i := from; i <= to; i++ {

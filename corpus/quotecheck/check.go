@@ -73,12 +73,12 @@ func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
 		return r
 	}
 	for _, f := range forms {
-		if list := o.matchesOf(f); len(list) > 0 && list[0].verdict != Altered {
+		if list := f.withNumber(o, o.matches(f)); len(list) > 0 && list[0].verdict != Altered {
 			return o.foundResult(r, f, list)
 		}
 	}
 	if parts := textsWithWords(ellipsis.Split(text, -1)); len(parts) > 1 {
-		if list := o.similarMatches(forms[0].preparedQuote, o.findAlignments(forms[0].preparedQuote)); len(list) > 0 && list[0].verdict != Altered {
+		if list := o.similarMatches(forms[0], o.findAlignments(forms[0])); len(list) > 0 && list[0].verdict != Altered {
 			return o.foundResult(r, forms[0], list) // the original has the marks of omission
 		}
 		if len(parts) > maxParts {
@@ -90,23 +90,12 @@ func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	return o.checkInexact(r, forms)
 }
 
-// isGiven says whether anything was said.
 func (s *CitedPlace) isGiven() bool {
 	return s.Document != "" || s.Page != "" || s.Paragraph != "" || s.Passage != ""
 }
 
-// A reading is a way to read a quote.
-type reading struct {
-	*preparedQuote
-	remark string // for the result if this reading is found
-	number string // taken from its beginning: that of the passage where it must stand
-}
-
-// matchesOf are the matches of a form.
-func (o *Checker) matchesOf(f reading) []match { return f.withNumber(o, o.matches(f.preparedQuote)) }
-
 // withNumber keeps the matches that have the number which was taken from the quote.
-func (f *reading) withNumber(o *Checker, list []match) []match {
+func (f *preparedQuote) withNumber(o *Checker, list []match) []match {
 	if f.number == "" {
 		return list
 	}
@@ -131,12 +120,13 @@ var (
 // readings lists how a quote can be read: as it is, without marks of omission at its
 // ends, without hyphens at the ends of lines, without the number of its paragraph,
 // and without square brackets, whose words are the quoter's.
-func (o *Checker) readings(text string, said *CitedPlace) []reading {
-	var out []reading
+func (o *Checker) readings(text string, said *CitedPlace) []*preparedQuote {
+	var out []*preparedQuote
 	add := func(text, remark, number string) {
 		q := o.prepare(text, said)
-		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f reading) bool { return f.text == q.text }) {
-			out = append(out, reading{q, remark, number})
+		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f *preparedQuote) bool { return f.text == q.text }) {
+			q.remark, q.number = remark, number
+			out = append(out, q)
 		}
 	}
 	add(text, "", "")
@@ -162,13 +152,12 @@ func (o *Checker) readings(text string, said *CitedPlace) []reading {
 	return out
 }
 
-// textsWithWords are the texts that hold a word.
 func textsWithWords(list []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return len(tokens(s)) == 0 })
 }
 
 // foundResult completes the result for a quote whose words were found. The best match comes first.
-func (o *Checker) foundResult(r Result, f reading, list []match) Result {
+func (o *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	best := list[0]
 	r.Place, r.Verdict = o.placeOf(best.textRange), best.verdict
 	if f.remark != "" {
@@ -200,7 +189,7 @@ func (o *Checker) foundResult(r Result, f reading, list []match) Result {
 }
 
 // checkInexact completes the result for a quote that no report has as it is.
-func (o *Checker) checkInexact(r Result, forms []reading) Result {
+func (o *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
 		return r
@@ -210,23 +199,23 @@ func (o *Checker) checkInexact(r Result, forms []reading) Result {
 	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
 		if q := o.prepare(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
 			if found := o.findAlignments(q); len(found) > 0 {
-				best, of = &found[0], reading{preparedQuote: q}
+				best, of = &found[0], q
 			}
 		}
 	}
 	for _, f := range forms {
-		found := o.findAlignments(f.preparedQuote)
-		if list := f.withNumber(o, o.similarMatches(f.preparedQuote, found)); len(list) > 0 && list[0].verdict != Altered {
+		found := o.findAlignments(f)
+		if list := f.withNumber(o, o.similarMatches(f, found)); len(list) > 0 && list[0].verdict != Altered {
 			return o.foundResult(r, f, list)
 		}
 		if len(found) > 0 && (best == nil || found[0].likeness() > best.likeness()+0.02) {
 			best, of = &found[0], f
 		}
 	}
-	accepted := best != nil && o.resembles(best, of.preparedQuote)
+	accepted := best != nil && o.resembles(best, of)
 	pieces := o.findPieces(of, best, accepted)
 	if text := noteMarks.ReplaceAllString(of.text, "$1$2"); len(pieces) < 2 && text != of.text {
-		pieces = o.splitPieces(reading{preparedQuote: o.prepare(text, of.said)})
+		pieces = o.splitPieces(o.prepare(text, of.said))
 	}
 	if len(pieces) > 1 {
 		return o.stitchedResult(r, pieces, "The parts are joined without a mark of omission.")
@@ -238,7 +227,7 @@ func (o *Checker) checkInexact(r Result, forms []reading) Result {
 }
 
 // alteredResult completes the result for a quote with other words than the original.
-func (o *Checker) alteredResult(r Result, f reading, a *alignment) Result {
+func (o *Checker) alteredResult(r Result, f *preparedQuote, a *alignment) Result {
 	s := o.extendToSpaces(o.rangeOfWords(a.a, a.b))
 	r.Verdict, r.Place, r.Mismatch = Altered, o.placeOf(s), o.mismatches(s, f.said)
 	r.Changes = diffWords(r.Found, strings.TrimSpace(r.Quote))

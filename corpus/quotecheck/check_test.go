@@ -150,7 +150,7 @@ func TestCitationStyles(t *testing.T) {
 	s := testShelf()
 	o := originals(t)
 	for _, style := range cite.Styles() {
-		if !style.Printed && style.Name != "markdown" && style.Name != "html" {
+		if !style.Printed() && style.Name != "markdown" && style.Name != "html" {
 			continue
 		}
 		for _, d := range s.docs {
@@ -158,7 +158,7 @@ func TestCitationStyles(t *testing.T) {
 				c := cite.New(d.Source, p)
 				c.Link = "https://example.org/passages/" + p.ID
 				name := "quotes.txt"
-				if !style.Printed {
+				if !style.Printed() {
 					name = "quotes." + map[string]string{"markdown": "md", "html": "html"}[style.Name]
 				}
 				list, err := Read(name, []byte("Here is what was said.\n\n"+style.Write(c)+"\n"), nil)
@@ -195,6 +195,11 @@ func TestProse(t *testing.T) {
 		"People in Fenby say that “managers have not acted on this”.":                                                Normalised,
 		"“Managers have not acted on this.” (inspection-marlowe-2019, page 2, paragraph 2)":                          Exact,
 		"“Managers have not acted on this.” (inquiry-fenby-2021, page 2, paragraph 2)":                               Elsewhere,
+		"It says “Managers have not acted on this.” on page 4.":                                                      Elsewhere,
+		"It says “Managers have not acted on this.” on page 2.":                                                      Exact,
+		"It says “Managers have not acted on this.” at paragraph 9.9.":                                               Elsewhere,
+		"It says “Managers have not acted on this.”, page 4, and nobody asked why.":                                  Elsewhere,
+		"It says “Managers have not acted on this.” The clerk answered on page 4.":                                   Exact,
 		"As paragraph 1.2 says, “Mrs Ada Quill, wrote to the chief officer”. Paragraph 9 is another matter.":         Exact,
 		"The so-called “vulnerable” clerk and the ‘chief officer’":                                                   Missing,
 		"> Managers have not acted on this.\n\nOfsted, Inspection of Marlowe, 2019, p 2, para 2.":                    Exact,

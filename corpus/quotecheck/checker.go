@@ -212,7 +212,6 @@ func rarity(count, total int) float32 {
 	return float32(min(1, bits/17))
 }
 
-// wordIDs are the numbers of words.
 func (o *Checker) wordIDs(list []token) []uint32 {
 	out := make([]uint32, len(list))
 	for i, t := range list {

@@ -57,7 +57,6 @@ func (o *Checker) resolvePlace(q Quote) *CitedPlace {
 	return &said
 }
 
-// currentID is the id that a passage has now.
 func (o *Checker) currentID(id string) string {
 	if _, ok := o.passage[id]; ok || id == "" || o.Successor == nil {
 		return id
@@ -116,7 +115,6 @@ func (o *Checker) reportsMentioned(before, behind string) []int {
 	return ofYear
 }
 
-// reportIDsIn are the reports whose ids stand in a text.
 func (o *Checker) reportIDsIn(text string) []int {
 	var out []int
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
@@ -127,7 +125,6 @@ func (o *Checker) reportIDsIn(text string) []int {
 	return out
 }
 
-// yearsIn are the years in a text.
 func yearsIn(text string) []int {
 	var out []int
 	for _, m := range yearNamed.FindAllString(text, -1) {

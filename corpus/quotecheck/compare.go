@@ -15,6 +15,10 @@ type preparedQuote struct {
 	fullLow  []rune
 	shortLow []rune
 	said     *CitedPlace
+
+	// Of a reading of a quote.
+	remark string // for the result if this reading is found
+	number string // taken from its beginning: that of the passage where it must stand
 }
 
 func (o *Checker) prepare(text string, said *CitedPlace) *preparedQuote {

@@ -10,12 +10,6 @@ import (
 	"evidence/corpus"
 )
 
-// A NumberMismatch is a number of a claim that the passage gives otherwise.
-type NumberMismatch struct {
-	Claim   Number `json:"claim"`
-	Passage Number `json:"passage"`
-}
-
 // graded is how prose gives a grade.
 var graded = regexp.MustCompile(`(?i)\b(?:judged|rated|graded|found|remains?|is|are|was|were|as)\s+(?:to\s+be\s+|as\s+|now\s+)?[‘'“"]?(outstanding|good|requires\s+improvement|inadequate|adequate)\b`)
 
@@ -36,13 +30,13 @@ const (
 )
 
 // CompareNumbers gives the numbers of a claim that a passage has with the same
-// noun and another value, where a sentence of the passage shares words with the
+// noun and another value, each with the passage's, where a sentence of the passage shares words with the
 // claim and no number of the passage is the claim's. A bound or an estimate of
 // the claim need only be true; years are not compared, nor are numbers whose noun
 // is told apart by other words (35 active cases, 12 closed cases). It points out
 // too little rather than too much.
-func CompareNumbers(claim, passage string) []NumberMismatch {
-	var out []NumberMismatch
+func CompareNumbers(claim, passage string) [][2]Number {
+	var out [][2]Number
 	theirs := Numbers(passage)
 	for _, c := range Numbers(claim) {
 		if c.Kind == YearOf {
@@ -64,7 +58,7 @@ func CompareNumbers(claim, passage string) []NumberMismatch {
 			}
 		}
 		if other != nil && !agrees {
-			out = append(out, NumberMismatch{c, *other})
+			out = append(out, [2]Number{c, *other})
 		}
 	}
 	return out
@@ -96,7 +90,6 @@ func (n *Number) scaled() float64 {
 	return n.Value
 }
 
-// sameUnit says whether two numbers count the same.
 func (n *Number) sameUnit(p *Number) bool {
 	if n.Unit != p.Unit || n.Unit == "" && n.Kind != Percent && n.Kind != Grade {
 		return false

@@ -35,7 +35,6 @@ func contentWords(text string) []string {
 	return slices.DeleteFunc(strings.Fields(text), func(w string) bool { return len(newLetters(w).runes) == 0 })
 }
 
-// normaliseWords are words reduced to what counts.
 func normaliseWords(list []string) []string {
 	out := make([]string, len(list))
 	for i, w := range list {

@@ -31,7 +31,6 @@ const (
 	kept   // punctuation and signs that count
 )
 
-// classOf classifies a character.
 func classOf(r rune) class {
 	switch r {
 	case '\'', '"', '`', '\u00b4', '\u02b9', '\u02ba', '\u02bb', '\u02bc', '\u02bd', '\u2032', '\u2033':
@@ -185,7 +184,6 @@ type token struct {
 	start, end int    // bytes in the text
 }
 
-// tokens finds the words of a text.
 func tokens(text string) []token {
 	var out []token
 	start, end := -1, 0
@@ -215,7 +213,7 @@ func tokens(text string) []token {
 			}
 		case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff': // invisible inside a word
 			plain = false
-		case start >= 0 && end == i && canJoin(r, c) && joinsWord(text[start:end], text[i+utf8.RuneLen(r):], c):
+		case start >= 0 && end == i && (c == mark || strings.ContainsRune(".,:/", r)) && joinsWord(text[start:end], text[i+utf8.RuneLen(r):], c):
 			plain = plain && c != mark
 			end = i + utf8.RuneLen(r)
 		default:
@@ -224,11 +222,6 @@ func tokens(text string) []token {
 	}
 	flush()
 	return out
-}
-
-// canJoin says whether a character can stand inside a word.
-func canJoin(r rune, c class) bool {
-	return c == mark || r == '.' || r == ',' || r == ':' || r == '/'
 }
 
 // joinsWord says whether a mark between these joins them into one word: an

@@ -56,7 +56,7 @@ func TestCompareNumbers(t *testing.T) {
 	} {
 		var got []string
 		for _, m := range CompareNumbers(c.claim, c.passage) {
-			got = append(got, m.Claim.Text+" "+m.Passage.Text)
+			got = append(got, m[0].Text+" "+m[1].Text)
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q against %q: %q, want %q (%+v, %+v)", c.claim, c.passage, got, c.want, Numbers(c.claim), Numbers(c.passage))

@@ -12,7 +12,6 @@ import (
 	"evidence/corpus"
 )
 
-// placeOf returns the place of a range.
 func (o *Checker) placeOf(s textRange) Place {
 	p := &o.passages[s.first]
 	d := &o.docs[p.doc]
@@ -29,7 +28,6 @@ func (o *Checker) placeOf(s textRange) Place {
 	return out
 }
 
-// pagesOf are the pages on which a span begins and ends.
 func (o *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 	p, q := &o.passages[s.first], &o.passages[s.last]
 	from, to := utf8.RuneCountInString(p.raw[:s.start]), utf8.RuneCountInString(q.raw[:s.end])

@@ -56,7 +56,6 @@ func wordPart(z *zip.Reader, name string, left *int64) (string, error) {
 	return text, err
 }
 
-// wordParagraphs reads the part of a Word document that holds its text.
 func wordParagraphs(r io.Reader) (string, error) {
 	d := xml.NewDecoder(r)
 	d.Strict = false

@@ -98,7 +98,6 @@ func (o *Checker) citedRanges(said *CitedPlace) [][2]int {
 	return out
 }
 
-// wordRange is where the words of a passage stand.
 func (o *Checker) wordRange(i int) [2]int {
 	a := o.passages[i].first
 	b := a

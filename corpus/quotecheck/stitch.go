@@ -22,7 +22,6 @@ const (
 	costJoint   = 3
 )
 
-// checkParts checks a quote with marks of omission part by part.
 func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
 	queries, found := make([]*preparedQuote, len(parts)), make([][]match, len(parts))
 	anchor := -1
@@ -73,14 +72,14 @@ func (o *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []ma
 	var first *preparedQuote
 	for _, f := range o.readings(text, said) {
 		if first == nil {
-			first = f.preparedQuote
+			first = f
 		}
-		list := slices.DeleteFunc(o.matchesOf(f), func(m match) bool { return m.verdict == Altered })
+		list := slices.DeleteFunc(f.withNumber(o, o.matches(f)), func(m match) bool { return m.verdict == Altered })
 		if len(list) == 0 && len(f.words) >= few {
-			list = slices.DeleteFunc(o.similarMatches(f.preparedQuote, o.findAlignments(f.preparedQuote)), func(m match) bool { return m.verdict == Altered })
+			list = slices.DeleteFunc(o.similarMatches(f, o.findAlignments(f)), func(m match) bool { return m.verdict == Altered })
 		}
 		if len(list) > 0 {
-			return f.preparedQuote, list
+			return f, list
 		}
 	}
 	return first, nil
@@ -150,18 +149,18 @@ func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 }
 
 // splitPieces finds the pieces of a reading that was not aligned yet.
-func (o *Checker) splitPieces(f reading) []piece {
-	found := o.findAlignments(f.preparedQuote)
+func (o *Checker) splitPieces(f *preparedQuote) []piece {
+	found := o.findAlignments(f)
 	if len(found) == 0 {
 		return o.findPieces(f, nil, false)
 	}
-	return o.findPieces(f, &found[0], o.resembles(&found[0], f.preparedQuote))
+	return o.findPieces(f, &found[0], o.resembles(&found[0], f))
 }
 
 // findPieces cuts a quote without marks of omission into parts that stand in the
 // originals, where that explains it better than changed words do; nil where not.
 // Parts of one passage in their order are no pieces: words were left out.
-func (o *Checker) findPieces(f reading, best *alignment, accepted bool) []piece {
+func (o *Checker) findPieces(f *preparedQuote, best *alignment, accepted bool) []piece {
 	if best != nil && accepted {
 		changed, gaps := best.countEdits()
 		if changed == 0 && gaps > 0 {
@@ -236,7 +235,7 @@ func (o *Checker) inOrder(pieces []piece) bool {
 
 // gapPieces are the pieces of a quote that leaves out words between one passage
 // and another; nil where all it leaves out lies inside passages.
-func (o *Checker) gapPieces(f reading, a *alignment) []piece {
+func (o *Checker) gapPieces(f *preparedQuote, a *alignment) []piece {
 	var out []piece
 	from := 0
 	cut := func(to int) {

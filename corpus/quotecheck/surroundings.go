@@ -168,7 +168,7 @@ func textAfter(s, quote string) string {
 		return s
 	}
 	ends, from := sentenceEnds(s), 0
-	ended := strings.HasSuffix(quote, ".") || strings.HasSuffix(quote, "?") || strings.HasSuffix(quote, "!")
+	ended := endsSentence(quote, s)
 	for _, e := range append(ends, len(s)) {
 		sentence := s[from:e]
 		if (from > 0 || ended) && (!cited.MatchString(sentence) || !pageNamed.MatchString(sentence) && !numberNamed.MatchString(sentence) && !strings.HasPrefix(strings.TrimSpace(sentence), "(")) {
@@ -177,6 +177,16 @@ func textAfter(s, quote string) string {
 		from = e
 	}
 	return s
+}
+
+// endsSentence reports whether a sentence ends where before does. A quotation can end
+// with a full stop inside a sentence: “… in July 2003.” on page 3.
+func endsSentence(before, after string) bool {
+	if !strings.HasSuffix(before, ".") && !strings.HasSuffix(before, "?") && !strings.HasSuffix(before, "!") {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(after, unicode.IsSpace))
+	return unicode.IsUpper(next)
 }
 
 var joint = regexp.MustCompile(`(?:[,;]|\s(?:and|while|whereas|but|or))\s`)
@@ -196,11 +206,8 @@ func splitBetween(s, before string) (first, second string) {
 	if ends := sentenceEnds(s); len(ends) > 0 {
 		return s[:ends[0]], s[ends[len(ends)-1]:]
 	}
-	whole := strings.TrimRight(before, "”\"’'»“")
-	if strings.HasSuffix(whole, ".") || strings.HasSuffix(whole, "?") || strings.HasSuffix(whole, "!") {
-		if r, _ := utf8.DecodeRuneInString(trimmed); unicode.IsUpper(r) {
-			return "", s
-		}
+	if endsSentence(strings.TrimRight(before, "”\"’'»“"), s) {
+		return "", s
 	}
 	all := joint.FindAllStringIndex(s, -1)
 	if len(all) == 0 {

@@ -126,7 +126,6 @@ func (w *window) atWordEdge(i int) bool {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
-// letterEnd is the byte behind letter i.
 func (w *window) letterEnd(i int) int {
 	_, n := utf8.DecodeRuneInString(w.text[w.at[i]:])
 	return w.at[i] + n
@@ -152,7 +151,6 @@ func (w *window) rangeOf(from, to int) textRange {
 	return s
 }
 
-// textOf returns the text of a range as in the report.
 func (o *Checker) textOf(s textRange) string {
 	var b strings.Builder
 	for p := s.first; p <= s.last; p++ {
@@ -171,7 +169,6 @@ func (o *Checker) textOf(s textRange) string {
 	return b.String()
 }
 
-// rangeOfWords is the place of the words from a up to b.
 func (o *Checker) rangeOfWords(a, b int) textRange {
 	first, last := o.passageOf(a), o.passageOf(b-1)
 	return textRange{first, int(o.starts[a]), last, int(o.starts[b-1]) + int(o.lengths[b-1])}

@@ -131,7 +131,7 @@ func (s *Statement) Undo(ch Change, e Edit) error {
 func (s *Statement) undo(ch Change, e Edit) error {
 	if ch.Set != nil {
 		if !reflect.DeepEqual(s.setting(), ch.Set[1]) {
-			return &ConflictError{What: "what is said of the statement", Now: s.Title}
+			return &ConflictError{What: "the details of the statement", Now: s.Title}
 		}
 		s.Details, s.Reports, s.Set = ch.Set[0].Details, ch.Set[0].Reports, s.Revision
 	}

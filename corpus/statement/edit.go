@@ -80,13 +80,12 @@ func (c *ConflictError) Error() string {
 }
 
 // An InvalidError says that an edit cannot be made, whoever makes it.
-type InvalidError struct{ Reason string }
+type InvalidError string
 
-func (e *InvalidError) Error() string { return e.Reason }
+func (e InvalidError) Error() string { return string(e) }
 
-func invalidf(format string, args ...any) error {
-	return &InvalidError{fmt.Sprintf(format, args...)}
-}
+// Invalidf makes an InvalidError.
+func Invalidf(format string, args ...any) error { return InvalidError(fmt.Sprintf(format, args...)) }
 
 // Limits, so that a page of a statement can be shown and its history kept.
 const (
@@ -96,7 +95,7 @@ const (
 )
 
 // Apply makes an edit other than an undo. The statement is changed only where
-// there is no error: a *ConflictError, an *InvalidError.
+// there is no error: a *ConflictError, an InvalidError.
 func (s *Statement) Apply(e Edit) error {
 	next := s.clone()
 	next.Revision++
@@ -113,10 +112,10 @@ func (s *Statement) Apply(e Edit) error {
 
 func (s *Statement) apply(e Edit, seen int64) error {
 	if e.Base > seen {
-		return invalidf("the edit was made on revision %d; the newest is %d", e.Base, seen)
+		return Invalidf("the edit was made on revision %d; the newest is %d", e.Base, seen)
 	}
 	if utf8.RuneCountInString(e.Text) > MaxClaim {
-		return invalidf("a claim or a note has at most %d characters; this one has %d", MaxClaim, utf8.RuneCountInString(e.Text))
+		return Invalidf("a claim or a note has at most %d characters; this one has %d", MaxClaim, utf8.RuneCountInString(e.Text))
 	}
 	switch e.Op {
 	case OpDetails, OpReports:
@@ -130,20 +129,19 @@ func (s *Statement) apply(e Edit, seen int64) error {
 	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote:
 		return s.changeClaim(e)
 	}
-	return invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
+	return Invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
 }
 
-// setDetails changes what is said of the whole statement.
 func (s *Statement) setDetails(e Edit) error {
 	if e.Base > 0 && s.Set > e.Base {
-		return &ConflictError{What: "what is said of the statement", Now: s.Title}
+		return &ConflictError{What: "the details of the statement", Now: s.Title}
 	}
 	before := s.setting()
 	switch {
 	case e.Op == OpReports:
 		s.Reports = slices.Compact(slices.Sorted(slices.Values(e.Reports)))
 	case e.Details == nil:
-		return invalidf("a statement needs a title")
+		return Invalidf("a statement needs a title")
 	default:
 		s.Details = e.Details.trimSpace()
 	}
@@ -165,7 +163,7 @@ func (d Details) trimSpace() Details {
 func (s *Statement) addClaim(e Edit) error {
 	text := strings.TrimSpace(e.Text)
 	if text == "" {
-		return invalidf("a claim needs words")
+		return Invalidf("a claim needs words")
 	}
 	at, err := s.indexAfter(e.After)
 	if err != nil {
@@ -174,10 +172,9 @@ func (s *Statement) addClaim(e Edit) error {
 	return s.insertClaim(at, Claim{Text: text, Spans: []corpus.Span{}, Pins: []Pin{}}, e)
 }
 
-// insertClaim gives a claim its id and puts it in.
 func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	if len(s.Claims) >= MaxClaims {
-		return invalidf("a statement has at most %d claims", MaxClaims)
+		return Invalidf("a statement has at most %d claims", MaxClaims)
 	}
 	c.ID = s.newID("c")
 	s.markChanged(&c, e)
@@ -185,13 +182,11 @@ func (s *Statement) insertClaim(at int, c Claim, e Edit) error {
 	return nil
 }
 
-// newID gives the next id of the statement.
 func (s *Statement) newID(prefix string) string {
 	s.Last++
 	return prefix + strconv.Itoa(s.Last)
 }
 
-// indexAfter is the index of what comes after the claim with this id.
 func (s *Statement) indexAfter(after string) (int, error) {
 	if after == "" {
 		return 0, nil
@@ -207,12 +202,10 @@ func (s *Statement) index(claim string) int {
 	return slices.IndexFunc(s.Claims, func(c Claim) bool { return c.ID == claim })
 }
 
-// markChanged records who changed a claim.
 func (s *Statement) markChanged(c *Claim, e Edit) {
 	c.Revision, c.By, c.At = s.Revision, e.By, e.When
 }
 
-// changeClaim makes the edits of a claim that exists.
 func (s *Statement) changeClaim(e Edit) error {
 	seen := e
 	if e.Op == OpMove {
@@ -227,7 +220,7 @@ func (s *Statement) changeClaim(e Edit) error {
 	case OpRephrase:
 		text := strings.TrimSpace(e.Text)
 		if text == "" {
-			return invalidf("a claim needs words; drop it to take it out")
+			return Invalidf("a claim needs words; drop it to take it out")
 		}
 		return s.setClaimText(c, &c.Text, text, e)
 	case OpNeeds:
@@ -248,7 +241,6 @@ func (s *Statement) changeClaim(e Edit) error {
 	return s.mergeClaims(i, e)
 }
 
-// setClaimText changes one of a claim's texts.
 func (s *Statement) setClaimText(c *Claim, field *string, text string, e Edit) error {
 	if *field == text {
 		return ErrSame
@@ -274,7 +266,7 @@ func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 	i := s.index(id)
 	if i < 0 {
 		if n, err := strconv.Atoi(strings.TrimPrefix(id, "c")); err != nil || n > s.Last || n < 1 {
-			return 0, invalidf("there is no claim %q in this statement", id)
+			return 0, Invalidf("there is no claim %q in this statement", id)
 		}
 		return 0, &ConflictError{What: "claim " + id, Gone: true}
 	}
@@ -284,11 +276,10 @@ func (s *Statement) findUnchanged(id string, e Edit) (int, error) {
 	return i, nil
 }
 
-// moveClaim takes a claim to another place.
 func (s *Statement) moveClaim(i int, e Edit) error {
 	c := s.Claims[i]
 	if e.After == c.ID {
-		return invalidf("a claim cannot come after itself")
+		return Invalidf("a claim cannot come after itself")
 	}
 	s.Claims = slices.Delete(s.Claims, i, i+1)
 	at, err := s.indexAfter(e.After)
@@ -302,16 +293,15 @@ func (s *Statement) moveClaim(i int, e Edit) error {
 	return nil
 }
 
-// splitClaim makes two claims of one.
 func (s *Statement) splitClaim(i int, e Edit) error {
 	c := &s.Claims[i]
 	r := []rune(c.Text)
 	if e.At < 1 || e.At >= len(r) {
-		return invalidf("claim %s has %d characters and cannot be split at %d", c.ID, len(r), e.At)
+		return Invalidf("claim %s has %d characters and cannot be split at %d", c.ID, len(r), e.At)
 	}
 	first, second := strings.TrimSpace(string(r[:e.At])), strings.TrimSpace(string(r[e.At:]))
 	if first == "" || second == "" {
-		return invalidf("claim %s would be left without words; split it between two of them", c.ID)
+		return Invalidf("claim %s would be left without words; split it between two of them", c.ID)
 	}
 	before, after := splitSpans(s.Text, c.Spans, c.Text, e.At)
 	c.Text, c.Spans = first, before
@@ -356,7 +346,7 @@ func lineStart(text []rune, i int) int {
 // mergeClaims joins a claim to another, in the order in which they stand.
 func (s *Statement) mergeClaims(i int, e Edit) error {
 	if e.With == e.Claim {
-		return invalidf("a claim cannot be joined to itself")
+		return Invalidf("a claim cannot be joined to itself")
 	}
 	j, err := s.findUnchanged(e.With, e)
 	if err != nil {
@@ -368,7 +358,7 @@ func (s *Statement) mergeClaims(i int, e Edit) error {
 		first, second = second, first
 	}
 	if c.Text = first + " " + second; utf8.RuneCountInString(c.Text) > MaxClaim {
-		return invalidf("the two claims together have more than %d characters", MaxClaim)
+		return Invalidf("the two claims together have more than %d characters", MaxClaim)
 	}
 	c.Spans = joinSpans(s.Text, append(slices.Clone(c.Spans), with.Spans...))
 	c.Needs, c.Note = joinNotes(c.Needs, with.Needs), joinNotes(c.Note, with.Note)

@@ -101,7 +101,7 @@ func TestEditsThatCannotBeMade(t *testing.T) {
 	} {
 		s := made(t)
 		before := s.clone()
-		var invalid *InvalidError
+		var invalid InvalidError
 		if err := s.Apply(e); !errors.As(err, &invalid) {
 			t.Errorf("edit %+v: %v", e, err)
 		}
@@ -282,7 +282,7 @@ func TestCheckRefuses(t *testing.T) {
 	} {
 		s := made(t)
 		spoil(&s)
-		var invalid *InvalidError
+		var invalid InvalidError
 		if err := s.Validate(); !errors.As(err, &invalid) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -10,14 +10,12 @@ import (
 // format, fields that the form does not have and anything behind it, so that
 // nothing is lost unseen. It does not validate the statement.
 func ParseFile(data []byte) (File, error) {
-	var head struct {
-		Format string `json:"format"`
-	}
+	var head map[string]any
 	if err := json.Unmarshal(data, &head); err != nil {
 		return File{}, fmt.Errorf("reading a statement: no JSON that can be read: %w; export the statement again", err)
 	}
-	if head.Format != Format {
-		return File{}, fmt.Errorf("reading a statement: its format is %q; this version reads %q", head.Format, Format)
+	if format, _ := head["format"].(string); format != Format {
+		return File{}, fmt.Errorf("reading a statement: its format is %q; this version reads %q", format, Format)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -33,10 +31,10 @@ func ParseFile(data []byte) (File, error) {
 	return f, nil
 }
 
-// Validate checks a file that came from outside. The error is an *InvalidError.
+// Validate checks a file that came from outside. The error is an InvalidError.
 func (f *File) Validate() error {
 	if f.Format != Format {
-		return invalidf("its format is %q; this version reads %q", f.Format, Format)
+		return Invalidf("its format is %q; this version reads %q", f.Format, Format)
 	}
 	if err := f.Statement.Validate(); err != nil {
 		return err
@@ -44,7 +42,7 @@ func (f *File) Validate() error {
 	last := int64(0)
 	for _, e := range f.History {
 		if e.Revision <= last || e.Revision > f.Statement.Revision || e.Undoes < 0 || e.Undoes >= e.Revision {
-			return invalidf("the history's revision %d cannot come after %d in a statement of revision %d", e.Revision, last, f.Statement.Revision)
+			return Invalidf("the history's revision %d cannot come after %d in a statement of revision %d", e.Revision, last, f.Statement.Revision)
 		}
 		last = e.Revision
 		if err := e.Change.validate(); err != nil {
@@ -58,12 +56,12 @@ func (f *File) Validate() error {
 func (c Change) validate() error {
 	for _, ch := range c.Claims {
 		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
-			return invalidf("a claim's change is of no claim, or of two")
+			return Invalidf("a claim's change is of no claim, or of two")
 		}
 	}
 	for _, ch := range c.Pins {
 		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
-			return invalidf("a pin's change is of no pin, or of two")
+			return Invalidf("a pin's change is of no pin, or of two")
 		}
 	}
 	return nil

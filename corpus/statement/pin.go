@@ -12,13 +12,13 @@ func (s *Statement) addPin(e Edit) error {
 	p := e.NewPin
 	switch {
 	case p == nil || p.Passage == "":
-		return invalidf("a pin needs the id of a passage")
+		return Invalidf("a pin needs the id of a passage")
 	case !slices.Contains(Stances(), p.Stance):
-		return invalidf("a pin's stance is supports, contradicts or context, not %q", p.Stance)
+		return Invalidf("a pin's stance is supports, contradicts or context, not %q", p.Stance)
 	case p.Span != nil && (p.Span.Start < 0 || p.Span.End <= p.Span.Start):
-		return invalidf("a pin's span goes from one place in the passage's text to a later one, not from %d to %d", p.Span.Start, p.Span.End)
+		return Invalidf("a pin's span goes from one place in the passage's text to a later one, not from %d to %d", p.Span.Start, p.Span.End)
 	case len([]rune(p.Note)) > MaxClaim:
-		return invalidf("a note has at most %d characters", MaxClaim)
+		return Invalidf("a note has at most %d characters", MaxClaim)
 	}
 	// Pins and what is said of the claim change apart from each other.
 	i, err := s.findUnchanged(e.Claim, Edit{})
@@ -40,14 +40,13 @@ func (s *Statement) addPin(e Edit) error {
 }
 
 // ErrSame says that an edit changes nothing.
-var ErrSame = invalidf("it is so already")
+var ErrSame = Invalidf("it is so already")
 
-// changePin makes the edits of a pin that exists.
 func (s *Statement) changePin(e Edit) error {
 	c, p := s.Pin(e.Pin)
 	if p == nil {
 		if n, err := strconv.Atoi(strings.TrimPrefix(e.Pin, "p")); err != nil || n > s.Last || n < 1 {
-			return invalidf("there is no pin %q in this statement", e.Pin)
+			return Invalidf("there is no pin %q in this statement", e.Pin)
 		}
 		return &ConflictError{What: "pin " + e.Pin, Gone: true}
 	}
@@ -60,7 +59,7 @@ func (s *Statement) changePin(e Edit) error {
 		return nil
 	}
 	if !slices.Contains(Stances(), e.Stance) {
-		return invalidf("a pin's stance is supports, contradicts or context, not %q", e.Stance)
+		return Invalidf("a pin's stance is supports, contradicts or context, not %q", e.Stance)
 	}
 	if note := strings.TrimSpace(e.Text); p.Stance == e.Stance && p.Note == note && (e.Claim == "" || e.Claim == c.ID) {
 		return ErrSame

@@ -15,20 +15,20 @@ var (
 )
 
 // Validate checks a statement that came from outside, as in a
-// file; nil where nothing is. The error is an *InvalidError.
+// file; nil where nothing is. The error is an InvalidError.
 func (s *Statement) Validate() error {
 	if err := s.Details.validate(); err != nil {
 		return err
 	}
 	switch {
 	case !idForm.MatchString(s.ID) || len(s.ID) > 100:
-		return invalidf("a statement's id has small letters, digits and hyphens, not %q", s.ID)
+		return Invalidf("a statement's id has small letters, digits and hyphens, not %q", s.ID)
 	case s.Revision < 0 || s.Set > s.Revision || s.Last < 0:
-		return invalidf("the statement's revision cannot be %d, with details of revision %d", s.Revision, s.Set)
+		return Invalidf("the statement's revision cannot be %d, with details of revision %d", s.Revision, s.Set)
 	case utf8.RuneCountInString(s.Text) > MaxText:
-		return invalidf("a statement has at most %d characters; this one has %d", MaxText, utf8.RuneCountInString(s.Text))
+		return Invalidf("a statement has at most %d characters; this one has %d", MaxText, utf8.RuneCountInString(s.Text))
 	case len(s.Claims) > MaxClaims:
-		return invalidf("a statement has at most %d claims; this one has %d", MaxClaims, len(s.Claims))
+		return Invalidf("a statement has at most %d claims; this one has %d", MaxClaims, len(s.Claims))
 	}
 	seen := map[string]bool{}
 	total := utf8.RuneCountInString(s.Text)
@@ -38,7 +38,7 @@ func (s *Statement) Validate() error {
 		}
 		for _, id := range c.pinAndOwnIDs() {
 			if seen[id] {
-				return invalidf("the id %q is used twice in the statement", id)
+				return Invalidf("the id %q is used twice in the statement", id)
 			}
 			seen[id] = true
 		}
@@ -52,16 +52,16 @@ const MaxDetail = 2_000
 func (d Details) validate() error {
 	for _, f := range []string{d.Title, d.Author, d.Publisher, d.URL} {
 		if n := utf8.RuneCountInString(f); n > MaxDetail {
-			return invalidf("a title, a name or an address has at most %d characters; this one has %d", MaxDetail, n)
+			return Invalidf("a title, a name or an address has at most %d characters; this one has %d", MaxDetail, n)
 		}
 	}
 	switch {
 	case strings.TrimSpace(d.Title) == "":
-		return invalidf("a statement needs a title")
+		return Invalidf("a statement needs a title")
 	case d.Published != "" && !dateForm.MatchString(d.Published):
-		return invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", d.Published)
+		return Invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", d.Published)
 	case utf8.RuneCountInString(d.Note) > MaxClaim:
-		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+		return Invalidf("a claim or a note has at most %d characters", MaxClaim)
 	}
 	return nil
 }
@@ -83,12 +83,11 @@ func (s *Statement) validateLengths() error {
 
 func (c Claim) validateLengths() error {
 	if max(utf8.RuneCountInString(c.Text), utf8.RuneCountInString(c.Note), utf8.RuneCountInString(c.Needs)) > MaxClaim {
-		return invalidf("a claim or a note has at most %d characters", MaxClaim)
+		return Invalidf("a claim or a note has at most %d characters", MaxClaim)
 	}
 	return nil
 }
 
-// pinAndOwnIDs are the ids of a claim and its pins.
 func (c Claim) pinAndOwnIDs() []string {
 	out := []string{c.ID}
 	for _, p := range c.Pins {
@@ -102,17 +101,17 @@ func (s *Statement) validateClaim(c Claim, total int) error {
 		return err
 	}
 	if strings.TrimSpace(c.Text) == "" {
-		return invalidf("it has no words")
+		return Invalidf("it has no words")
 	}
 	if err := c.validateLengths(); err != nil {
 		return err
 	}
 	if c.Revision > s.Revision {
-		return invalidf("it is of revision %d and the statement of %d", c.Revision, s.Revision)
+		return Invalidf("it is of revision %d and the statement of %d", c.Revision, s.Revision)
 	}
 	for _, sp := range c.Spans {
 		if sp.Start < 0 || sp.End <= sp.Start || sp.End > total {
-			return invalidf("its span from %d to %d is not in the statement's text, which has %d characters", sp.Start, sp.End, total)
+			return Invalidf("its span from %d to %d is not in the statement's text, which has %d characters", sp.Start, sp.End, total)
 		}
 	}
 	for _, p := range c.Pins {
@@ -129,15 +128,15 @@ func (s *Statement) validatePin(p Pin) error {
 	}
 	switch {
 	case !slices.Contains(Stances(), p.Stance):
-		return invalidf("its stance is supports, contradicts or context, not %q", p.Stance)
+		return Invalidf("its stance is supports, contradicts or context, not %q", p.Stance)
 	case p.Revision > s.Revision:
-		return invalidf("it is of revision %d and the statement of %d", p.Revision, s.Revision)
+		return Invalidf("it is of revision %d and the statement of %d", p.Revision, s.Revision)
 	case p.Passage == "" || p.Document == "":
-		return invalidf("it names no passage of a report")
+		return Invalidf("it names no passage of a report")
 	case p.Span != nil && (p.Span.Start < 0 || p.Span.End <= p.Span.Start):
-		return invalidf("its span cannot go from %d to %d", p.Span.Start, p.Span.End)
+		return Invalidf("its span cannot go from %d to %d", p.Span.Start, p.Span.End)
 	case utf8.RuneCountInString(p.Note) > MaxClaim:
-		return invalidf("a note has at most %d characters", MaxClaim)
+		return Invalidf("a note has at most %d characters", MaxClaim)
 	}
 	return nil
 }
@@ -146,10 +145,10 @@ func (s *Statement) validatePin(p Pin) error {
 func (s *Statement) validateID(id, prefix string) error {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, prefix))
 	if err != nil || n < 1 || prefix+strconv.Itoa(n) != id {
-		return invalidf("an id is %s and a number, not %q", prefix, id)
+		return Invalidf("an id is %s and a number, not %q", prefix, id)
 	}
 	if n > s.Last {
-		return invalidf("the id %q is beyond the statement's last one, %d", id, s.Last)
+		return Invalidf("the id %q is beyond the statement's last one, %d", id, s.Last)
 	}
 	return nil
 }

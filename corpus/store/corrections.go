@@ -73,7 +73,6 @@ type Correction struct {
 	At     time.Time `json:"at"`     // set by Correct
 }
 
-// apply corrects one value of a document.
 func (c *Correction) apply(doc *corpus.Document) error {
 	if key, ok := corpus.GradeOf(c.Field); ok {
 		c.setOrigin(doc, doc.Grades[key])
@@ -97,7 +96,6 @@ func (c *Correction) apply(doc *corpus.Document) error {
 	return nil
 }
 
-// setOrigin records where the corrected value comes from.
 func (c *Correction) setOrigin(doc *corpus.Document, before string) {
 	o := doc.Origins[c.Field].Override(before, c.Value, corpus.FromCorrection)
 	o.At = c.At.UTC().Format(time.RFC3339)

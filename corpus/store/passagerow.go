@@ -41,7 +41,6 @@ func rareFieldsOf(p *corpus.Passage) rareFields {
 	return rareFields{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
 }
 
-// copyTo sets the fields of p.
 func (m *rareFields) copyTo(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
 	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy

@@ -85,7 +85,6 @@ func (s *Store) checkUnknownPin(ctx context.Context, p statement.Pin) (PinCheck,
 	return PinCheck{Status: PinGone}, nil
 }
 
-// checkPinIn looks a pin's quote up in a passage.
 func checkPinIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	c := PinCheck{Status: PinUnchanged, Passage: in, Quote: p.Quote}
 	total := utf8.RuneCountInString(in.Text)
@@ -116,7 +115,6 @@ func checkPinIn(p statement.Pin, in *corpus.Passage) (PinCheck, bool) {
 	return c, true
 }
 
-// findPinInReport looks for a pin's quote in all passages of its report.
 func (s *Store) findPinInReport(ctx context.Context, p statement.Pin) (PinCheck, bool, error) {
 	if p.Quote == "" {
 		return PinCheck{}, false, nil
@@ -157,17 +155,17 @@ func (s *Store) quotePin(ctx context.Context, tx *sql.Tx, p *statement.Pin) (*st
 	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return nil, &statement.InvalidError{Reason: fmt.Sprintf("there is no passage %q in the library", p.Passage)}
+		return nil, statement.Invalidf("there is no passage %q in the library", p.Passage)
 	case err != nil:
 		return nil, err
 	case !is.withdrawn.IsZero():
-		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the report %q was withdrawn", is.Document)}
+		return nil, statement.Invalidf("the report %q was withdrawn", is.Document)
 	case !is.current:
-		return nil, &statement.InvalidError{Reason: fmt.Sprintf("the passage %q is not in its report as it is now", p.Passage)}
+		return nil, statement.Invalidf("the passage %q is not in its report as it is now", p.Passage)
 	}
 	total := utf8.RuneCountInString(is.Text)
 	if p.Span != nil && (p.Span.Start < 0 || p.Span.Start >= p.Span.End || p.Span.End > total) {
-		return nil, &statement.InvalidError{Reason: fmt.Sprintf("passage %s has %d characters; a span of it cannot go from %d to %d", is.ID, total, p.Span.Start, p.Span.End)}
+		return nil, statement.Invalidf("passage %s has %d characters; a span of it cannot go from %d to %d", is.ID, total, p.Span.Start, p.Span.End)
 	}
 	out := withQuote(statement.Pin{Passage: is.ID, Span: p.Span, Stance: p.Stance, Note: p.Note}, &is.Passage, is.SHA256)
 	return &out, nil

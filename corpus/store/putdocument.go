@@ -259,7 +259,6 @@ func (p *putTransaction) linkSuccessors() error {
 	return nil
 }
 
-// makeCurrent makes the document the source's current one.
 func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	var noText any
 	if len(doc.NoText) > 0 {

@@ -36,7 +36,6 @@ func (s *Store) StatementFile(ctx context.Context, id string) (_ statement.File,
 	})
 }
 
-// loadStatement reads a statement with its text, claims and pins.
 func loadStatement(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
 	if num, st, err = loadHead(ctx, tx, id); err == nil {
 		err = tx.QueryRowContext(ctx, "SELECT text FROM statement WHERE num = ?", num).Scan(&st.Text)

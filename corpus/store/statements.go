@@ -159,7 +159,7 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 // EditStatement makes one edit. The event says what it changed; its Revision is
 // the statement's now. A new pin's words and place are taken from the passage
 // that its Passage and Span name, whatever else it says. Errors are a
-// *statement.ConflictError or a *statement.InvalidError where the edit cannot be
+// *statement.ConflictError or a statement.InvalidError where the edit cannot be
 // made, or wrap [ErrUnknown]; then nothing was changed.
 //
 // An edit that was made already, as the same pin by two people, gives the event of
@@ -221,13 +221,13 @@ func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 		FROM event WHERE statement = ? AND revision = ?`, num, e.Undo).Scan(sqlite3.JSON(&ch), &op, &undone)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return &statement.InvalidError{Reason: fmt.Sprintf("there is no edit %d to undo", e.Undo)}
+		return statement.Invalidf("there is no edit %d to undo", e.Undo)
 	case err != nil:
 		return err
 	case op == statement.OpCreate, op == statement.OpImport:
-		return &statement.InvalidError{Reason: "a statement is not undone but removed"}
+		return statement.InvalidError("a statement is not undone but removed")
 	case undone:
-		return &statement.InvalidError{Reason: fmt.Sprintf("edit %d was undone already", e.Undo)}
+		return statement.Invalidf("edit %d was undone already", e.Undo)
 	}
 	return st.Undo(ch, e)
 }

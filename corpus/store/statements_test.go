@@ -102,7 +102,7 @@ func TestAPinQuotesThePassage(t *testing.T) {
 		t.Errorf("the same pin again: %+v", e)
 	}
 	for _, bad := range []statement.Pin{{Passage: "nonesuch", Stance: statement.Supports}, {Passage: ps[0].ID, Stance: statement.Supports, Span: &corpus.Span{Start: 0, End: 9999}}} {
-		var invalid *statement.InvalidError
+		var invalid statement.InvalidError
 		if _, err := s.EditStatement(t.Context(), st.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", NewPin: &bad}); !errors.As(err, &invalid) {
 			t.Errorf("pinning %+v: %v", bad, err)
 		}
@@ -127,7 +127,7 @@ func TestEditsAreUndone(t *testing.T) {
 	if len(got) != 3 || got[1].ID != "c2" || len(got[1].Pins) != 1 || len(got[0].Pins) != 0 {
 		t.Errorf("undone %+v", got)
 	}
-	var invalid *statement.InvalidError
+	var invalid statement.InvalidError
 	for _, revision := range []int64{merged.Revision, 1, 77} {
 		if _, err := s.EditStatement(t.Context(), st.ID, statement.Edit{Op: statement.OpUndo, Undo: revision}); !errors.As(err, &invalid) {
 			t.Errorf("undoing %d: %v", revision, err)
@@ -235,7 +235,7 @@ func TestFilesThatAreNotSound(t *testing.T) {
 		f := statement.File{Statement: statement.FromText(statement.Details{Title: name}, "One is so."), History: []statement.Event{{Revision: 1, Op: statement.OpCreate}}}
 		f.Statement.ID = "x"
 		spoil(&f)
-		var invalid *statement.InvalidError
+		var invalid statement.InvalidError
 		if _, err := s.ImportStatement(t.Context(), f, "ben"); !errors.As(err, &invalid) {
 			t.Errorf("%s: %v", name, err)
 		}

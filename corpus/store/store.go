@@ -101,7 +101,6 @@ func open(ctx context.Context, dir string, list []migration) (*Store, error) {
 	return &Store{path: path, db: db, now: time.Now}, nil
 }
 
-// configure sets up a new connection.
 func configure(c *sqlite3.Conn) error {
 	if err := c.BusyTimeout(30 * time.Second); err != nil {
 		return err

@@ -207,7 +207,6 @@ type counter struct {
 	both, of   int
 }
 
-// newCounter makes a tally of a sorted list.
 func newCounter(list []uint64) *counter {
 	t := &counter{place: make(map[uint64]int, len(list)), of: len(list)}
 	for i, key := range list {

@@ -329,7 +329,7 @@ func TestPages(t *testing.T) {
 	if _, err := p.Page(t.Context(), "../x", "x.pdf", 1); err == nil {
 		t.Error("a path was taken for a SHA-256")
 	}
-	if err := os.WriteFile(filepath.Join(dir, sum(1)+"-1"), []byte("damaged"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, sum(1)+"-1."+linesFormat), []byte("damaged"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := open("1").Document(t.Context(), sum(1), "x.pdf"); err != nil || len(d.Pages) != 5 || read != 3 {

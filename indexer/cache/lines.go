@@ -22,6 +22,9 @@ const (
 	pagesInMemory = 32 << 20
 )
 
+// linesFormat changes whenever the fields of corpus.Page do: gob leaves out those that it does not find.
+const linesFormat = "2"
+
 // Pages reads the lines of documents' pages and keeps them, compressed on disk
 // and the latest in memory. It is safe for use by several goroutines.
 type Pages struct {
@@ -70,7 +73,7 @@ func (p *Pages) Document(ctx context.Context, sum, path string) (*Document, erro
 	if err := checkSum(sum); err != nil {
 		return nil, fmt.Errorf("reading the pages of a document: %w", err)
 	}
-	name := sum + "-" + p.version
+	name := sum + "-" + p.version + "." + linesFormat
 	if p.State != nil {
 		if s := p.State(sum); s != "" {
 			name += "-" + s

@@ -210,7 +210,7 @@ func (w *streamWriter) list(num uint32, ref Ref) {
 // numbers, and the trailer (ISO 32000-1, 7.5.4 and 7.5.5).
 func (w *streamWriter) writeTable() {
 	start := w.end()
-	refs := slices.SortedFunc(maps.Keys(w.offsets), func(a, b Ref) int { return cmp.Compare(a.Num, b.Num) })
+	refs := slices.SortedFunc(maps.Keys(w.offsets), func(a, b Ref) int { return cmp.Or(cmp.Compare(a.Num, b.Num), cmp.Compare(a.Gen, b.Gen)) })
 	refs = slices.CompactFunc(refs, func(a, b Ref) bool { return a.Num == b.Num })
 	w.tail = append(w.tail, "xref\n"...)
 	for len(refs) > 0 {

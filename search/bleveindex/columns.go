@@ -59,7 +59,6 @@ func (t *tables) of(snap *scorch.IndexSnapshot) (*postings.Table, error) {
 	return t.last, nil
 }
 
-// readColumns reads the places of a segment's passages and its sources.
 func readColumns(s *scorch.SegmentSnapshot) (*segmentColumns, error) {
 	n := int(s.FullSize())
 	c := &segmentColumns{sources: make(map[uint32]*postings.Source), Columns: postings.Columns{
@@ -102,7 +101,6 @@ func readColumns(s *scorch.SegmentSnapshot) (*segmentColumns, error) {
 	return c, nil
 }
 
-// readSource reads the source stored under a number of a segment.
 func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, error) {
 	var entry sourceEntry
 	var failed error
@@ -118,7 +116,6 @@ func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, err
 	return postings.NewSource(entry.Entry, entry.Lengths), nil
 }
 
-// joinColumns makes the table of a snapshot's segments.
 func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumns) *postings.Table {
 	var sources []*postings.Source
 	for _, s := range snap.Segments() {

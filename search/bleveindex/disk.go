@@ -25,18 +25,21 @@ const (
 	boltFile   = "root.bolt" // scorch's, in the folder of passages
 )
 
-// checkStamp wants the stamp of this version, and writes it where there is no index yet.
-func checkStamp(dir string) error {
+// readStamp wants the stamp of this version.
+func readStamp(dir string) error {
 	have, err := os.ReadFile(filepath.Join(dir, stampFile))
-	switch {
-	case err == nil && string(have) == stamp:
-		return nil
-	case err == nil:
-		return fmt.Errorf("%w (it says %q)", ErrOutdated, strings.TrimSpace(string(have)))
-	case !errors.Is(err, os.ErrNotExist):
+	if err == nil && string(have) != stamp {
+		err = fmt.Errorf("%w (it says %q)", ErrOutdated, strings.TrimSpace(string(have)))
+	}
+	return err
+}
+
+// checkStamp is readStamp, but writes the stamp where there is no index yet.
+func checkStamp(dir string) error {
+	if err := readStamp(dir); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if _, err := os.Stat(passagesDir(dir)); err == nil {
+	if exists(passagesDir(dir)) {
 		return fmt.Errorf("%w (it does not say which)", ErrOutdated)
 	}
 	return atomicfile.Write(filepath.Join(dir, stampFile), []byte(stamp), 0o600)

@@ -93,7 +93,6 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 	return append(docs, d), nil
 }
 
-// passage makes the document of one passage of a source.
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
 	at := place{source: source, seq: max(p.Seq, 0), page: max(p.Page, 0), pageEnd: max(p.PageEnd, 0), ocrConfidence: ocrConfidence(p.OCR), block: postings.BlockCode(p.Block)}
 	text := p.Text
@@ -125,65 +124,54 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 // stemsAndWords counts the words of text in both forms.
 func (b *builder) stemsAndWords(stemsName, exactName, text string) (stems, exact *field) {
 	stems = b.stems(stemsName, text)
-	exact = &field{name: exactName, options: index.IndexField | index.IncludeTermVectors, length: len(b.tokens)}
-	c := newCounter(len(b.tokens), true)
+	freqs, add := newCounter(len(b.tokens))
 	for i, t := range b.tokens {
-		c.add(t.Term, i+1)
+		add(t.Term, i+1)
 	}
-	exact.freqs = c.freqs
-	return stems, exact
+	return stems, &field{name: exactName, options: index.IndexField | index.IncludeTermVectors, length: len(b.tokens), freqs: freqs}
 }
 
 // stems counts the stems of text without its stop words. The parts of a
 // hyphenated word count as words, and the word without hyphens is found besides.
 func (b *builder) stems(name, text string) *field {
 	b.tokens = words.Tokens(b.tokens[:0], text)
-	f := &field{name: name, options: index.IndexField}
-	c := newCounter(len(b.tokens), false)
+	freqs, add := newCounter(len(b.tokens))
+	f := &field{name: name, options: index.IndexField, freqs: freqs}
 	b.stemmer.Each(b.tokens, func(_ int, stem string, compound bool) {
-		c.add(stem, 0)
+		add(stem, 0)
 		if !compound {
 			f.length++
 		}
 	})
-	f.freqs = c.freqs
 	return f
 }
 
-// A counter counts words for Bleve, with memory taken once for all of them.
+// newCounter counts at most n words for Bleve, with memory taken once for all of
+// them, by add. It counts positions from 1; one that is 0 is not kept.
 // Bleve reads a word from the map's key and never from TokenFreq.Term.
-type counter struct {
-	freqs  index.TokenFrequencies
-	counts []index.TokenFreq
-	at     []*index.TokenLocation
-}
-
-// newCounter makes a counter of n words at most.
-func newCounter(n int, positions bool) *counter {
-	c := &counter{freqs: make(index.TokenFrequencies, n/2), counts: make([]index.TokenFreq, 0, n)}
-	if positions {
-		c.at = make([]*index.TokenLocation, 0, n)
-	}
-	return c
-}
-
-// add counts one occurrence of a term; position counts from 1, or is 0 where none is kept.
-func (c *counter) add(term string, position int) {
-	tf, ok := c.freqs[term]
-	if !ok {
-		c.counts = append(c.counts, index.TokenFreq{})
-		tf = &c.counts[len(c.counts)-1]
-		c.freqs[term] = tf
-	}
-	tf.SetFrequency(tf.Frequency() + 1)
-	if position == 0 {
-		return
-	}
-	if tf.Locations == nil {
-		c.at = append(c.at, location(position))
-		tf.Locations = c.at[len(c.at)-1 : len(c.at) : len(c.at)]
-	} else {
-		tf.Locations = append(tf.Locations, location(position))
+func newCounter(n int) (freqs index.TokenFrequencies, add func(term string, position int)) {
+	freqs = make(index.TokenFrequencies, n/2)
+	counts := make([]index.TokenFreq, 0, n)
+	var at []*index.TokenLocation
+	return freqs, func(term string, position int) {
+		tf, ok := freqs[term]
+		if !ok {
+			counts = append(counts, index.TokenFreq{})
+			tf = &counts[len(counts)-1]
+			freqs[term] = tf
+		}
+		tf.SetFrequency(tf.Frequency() + 1)
+		switch {
+		case position == 0:
+		case tf.Locations == nil:
+			if at == nil {
+				at = make([]*index.TokenLocation, 0, n)
+			}
+			at = append(at, location(position))
+			tf.Locations = at[len(at)-1 : len(at) : len(at)]
+		default:
+			tf.Locations = append(tf.Locations, location(position))
+		}
 	}
 }
 

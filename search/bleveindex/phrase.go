@@ -100,15 +100,11 @@ func (p *phraseIterator) sideBySide() bool {
 		first := int(loc.Pos()) - p.rarest
 		all := true
 		for j := 0; j < len(p.at) && all; j++ {
-			all = hasPosition(p.at[j], first+j)
+			all = slices.ContainsFunc(p.at[j].Locations(), func(loc segment.Location) bool { return int(loc.Pos()) == first+j })
 		}
 		if all {
 			return true
 		}
 	}
 	return false
-}
-
-func hasPosition(p segment.Posting, position int) bool {
-	return slices.ContainsFunc(p.Locations(), func(loc segment.Location) bool { return int(loc.Pos()) == position })
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -66,12 +65,9 @@ const (
 
 // openCopy copies the index and opens the copy in place of the one open now.
 func (x *Index) openCopy() error {
-	have, err := os.ReadFile(filepath.Join(x.dir, stampFile))
+	err := readStamp(x.dir)
 	if err != nil {
 		return err
-	}
-	if string(have) != stamp {
-		return fmt.Errorf("%w (it says %q)", ErrOutdated, strings.TrimSpace(string(have)))
 	}
 	for range copyTries {
 		err = x.tryCopy()

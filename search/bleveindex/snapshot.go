@@ -68,7 +68,6 @@ func (x *Index) openSnapshot() (*snapshot, error) {
 func (s *snapshot) Close()                 { s.close() }
 func (s *snapshot) Table() *postings.Table { return s.table }
 
-// dictionaries gives a field's dictionary in each segment.
 func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) {
 	if d, ok := s.dicts[field]; ok {
 		return d, nil
@@ -85,7 +84,6 @@ func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) 
 	return out, nil
 }
 
-// eachList calls visit with a term's postings in each segment.
 func (s *snapshot) eachList(field, term string, visit func(offset uint32, list segment.PostingsList) error) error {
 	dicts, err := s.dictionaries(field)
 	if err != nil {

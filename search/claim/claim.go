@@ -174,7 +174,6 @@ func (e *Evidence) Add(p Passage) {
 	e.Reports[i].Passages = append(e.Reports[i].Passages, p)
 }
 
-// newPassage makes a Passage of hit i.
 func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {
 	h := res.Hits[i]
 	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
@@ -222,7 +221,6 @@ func (e *Evidence) note() string {
 	return ""
 }
 
-// truncate gives the beginning of a text that is too long.
 func truncate(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) <= MaxText {

@@ -60,7 +60,6 @@ func ReadBEIR(dir string) (*BEIR, error) {
 	return b, nil
 }
 
-// report is the report of document number i.
 func (d beirText) report(i int) search.Report {
 	r := search.Report{Document: corpus.Document{Source: corpus.Source{ID: d.ID}}}
 	r.Passages = []corpus.Passage{{ID: fmt.Sprintf("beir%d", i), Document: d.ID, Block: corpus.Paragraph, Text: strings.TrimSpace(d.Title + " " + d.Text)}}
@@ -130,20 +129,21 @@ func (b *BEIR) Run(ctx context.Context, engine search.Engine) (Report, error) {
 		if err != nil {
 			return r, fmt.Errorf("evaluating %q: %w", q.ID, err)
 		}
-		var o outcome
+		var ranks []int
+		var gains, ideal []float64
 		for i, h := range res.Hits {
 			if gain := grades[h.Document]; gain > 0 {
-				o.ranks, o.gains = append(o.ranks, i+1), append(o.gains, gain)
+				ranks, gains = append(ranks, i+1), append(gains, gain)
 			}
 		}
 		f := Failure{ID: q.ID, Query: q.Text, Kind: beirKind}
 		for id, gain := range grades {
-			o.ideal = append(o.ideal, gain)
+			ideal = append(ideal, gain)
 			f.Wanted = append(f.Wanted, Target{Doc: id})
 		}
-		slices.SortFunc(o.ideal, func(a, b float64) int { return cmp.Compare(b, a) })
+		slices.SortFunc(ideal, func(a, b float64) int { return cmp.Compare(b, a) })
 		slices.SortFunc(f.Wanted, func(a, b Target) int { return cmp.Compare(a.Doc, b.Doc) })
-		r.add(o, f, res.Hits)
+		r.add(ranks, gains, ideal, f, res.Hits)
 	}
 	if r.All.N == 0 {
 		return r, errors.New("evaluating: none of the queries is judged")

@@ -91,8 +91,7 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
 		ranks, relevant := judge(j, res.Hits, ids)
-		o := outcome{ranks: ranks, gains: ones(len(ranks)), ideal: ones(relevant)}
-		r.add(o, Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
+		r.add(ranks, ones(len(ranks)), ones(relevant), Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
 	}
 	r.finish()
 	return r, nil
@@ -157,7 +156,6 @@ func merge(group []int, a, b int) {
 	}
 }
 
-// isRight reports whether a hit is the passage a target names.
 func isRight(h search.Hit, t Target, ids map[string][]string) bool {
 	if t.Page < h.Page || t.Page > max(h.Page, h.PageEnd) || h.PageEnd-h.Page >= MaxPages {
 		return false

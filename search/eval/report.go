@@ -19,16 +19,9 @@ type Report struct {
 	Failures []Failure
 }
 
-// An outcome is what a query's hits were worth.
-type outcome struct {
-	ranks []int     // of the right hits, from 1, in order
-	gains []float64 // of each of them
-	ideal []float64 // gains of everything that is right, the greatest first
-}
-
-// add counts one query, described by f, and keeps f where it failed.
-func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
-	m := o.figures()
+// add counts one query, described by f, and keeps f where it failed. See figures for what its hits were worth.
+func (r *Report) add(ranks []int, gains, ideal []float64, f Failure, hits []search.Hit) {
+	m := figures(ranks, gains, ideal)
 	r.All.addScaled(m, 1)
 	k := r.Kinds[f.Kind]
 	k.addScaled(m, 1)
@@ -36,8 +29,8 @@ func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
 	if m.Recall10 == 1 {
 		return
 	}
-	if len(o.ranks) > 0 {
-		f.Rank = o.ranks[0]
+	if len(ranks) > 0 {
+		f.Rank = ranks[0]
 	}
 	f.Above = []HitAbove{}
 	for _, h := range hits[:min(topHits, len(hits))] {
@@ -46,34 +39,34 @@ func (r *Report) add(o outcome, f Failure, hits []search.Hit) {
 	r.Failures = append(r.Failures, f)
 }
 
-// figures are those of one query.
-func (o outcome) figures() Figures {
+// figures are those of one query: of the ranks of the right hits, from 1, in order, the gain of each, and the
+// gains of everything that is right, the greatest first.
+func figures(ranks []int, gains, ideals []float64) Figures {
 	f := Figures{N: 1}
-	if len(o.ranks) == 0 {
+	if len(ranks) == 0 {
 		return f
 	}
 	for k, recall := range map[int]*float64{1: &f.Recall1, 5: &f.Recall5, 10: &f.Recall10, 20: &f.Recall20, 50: &f.Recall50} {
-		if o.ranks[0] <= k {
+		if ranks[0] <= k {
 			*recall = 1
 		}
 	}
-	if o.ranks[0] <= topHits {
-		f.MRR10 = 1 / float64(o.ranks[0])
+	if ranks[0] <= topHits {
+		f.MRR10 = 1 / float64(ranks[0])
 	}
 	var dcg, ideal float64
-	for i, rank := range o.ranks {
+	for i, rank := range ranks {
 		if rank <= topHits {
-			dcg += o.gains[i] * discount(rank)
+			dcg += gains[i] * discount(rank)
 		}
 	}
-	for i, gain := range o.ideal[:min(topHits, len(o.ideal))] {
+	for i, gain := range ideals[:min(topHits, len(ideals))] {
 		ideal += gain * discount(i+1)
 	}
 	f.NDCG10 = dcg / ideal
 	return f
 }
 
-// addScaled adds o, times by.
 func (f *Figures) addScaled(o Figures, by float64) {
 	f.N += o.N
 	f.Recall1 += by * o.Recall1

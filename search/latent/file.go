@@ -83,7 +83,7 @@ func Decode(b []byte) (m *Map, err error) {
 	if !ok || len(rest) < 4 || binary.LittleEndian.Uint32(rest) != crc32.ChecksumIEEE(rest[4:]) {
 		return nil, ErrUnreadable
 	}
-	d := decoder{b: rest[4:]}
+	d := decoder(rest[4:])
 	m = &Map{Space: &Space{}, Learnt: d.number(), Changed: d.number()}
 	m.Space.names = strings.Split(d.text(), "\n")
 	m.Space.idf = d.floats()
@@ -94,26 +94,23 @@ func Decode(b []byte) (m *Map, err error) {
 	for range d.count(1) {
 		m.Pairs = append(m.Pairs, [2]string{d.text(), d.text()})
 	}
-	if n := len(m.Space.names); d.failed || n != len(m.Space.idf) || n != m.Space.basis.Len() || m.Space.Dims() == 0 {
+	if n := len(m.Space.names); d == nil || n != len(m.Space.idf) || n != m.Space.basis.Len() || m.Space.Dims() == 0 {
 		return nil, fmt.Errorf("%w: its lengths do not agree", ErrUnreadable)
 	}
 	m.Space.indexTerms()
 	return m, nil
 }
 
-// A decoder reads what an encoder wrote; after a failure it reads zeros.
-type decoder struct {
-	b      []byte
-	failed bool
-}
+// A decoder reads what an encoder wrote; after a failure it is nil and reads zeros.
+type decoder []byte
 
 func (d *decoder) next(n int) []byte {
-	if d.failed || n < 0 || n > len(d.b) {
-		d.failed = true
+	if n < 0 || n > len(*d) {
+		*d = nil
 		return nil
 	}
-	out := d.b[:n]
-	d.b = d.b[n:]
+	out := (*d)[:n]
+	*d = (*d)[n:]
 	return out
 }
 
@@ -128,8 +125,8 @@ func (d *decoder) number() int {
 // count is how many things of a size in bytes, or more, follow.
 func (d *decoder) count(size int) int {
 	n := d.number()
-	if n > len(d.b)/size {
-		d.failed = true
+	if n > len(*d)/size {
+		*d = nil
 		return 0
 	}
 	return n
@@ -150,7 +147,7 @@ func (d *decoder) vectors(dims int) Vectors {
 	v := Vectors{Dims: d.number()}
 	v.scale = d.floats()
 	if dims != 0 && v.Dims != dims || v.Dims > 1<<16 {
-		d.failed = true
+		*d = nil
 	}
 	b := d.next(v.Dims * len(v.scale))
 	v.data = unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(b))), len(b))

@@ -21,10 +21,8 @@ type matrix struct {
 	value   []float32
 }
 
-// begin begins another row.
 func (m *matrix) begin() { m.start = append(m.start, len(m.column)) }
 
-// add puts a value into the last row.
 func (m *matrix) add(column uint32, value float32) {
 	m.column, m.value = append(m.column, column), append(m.value, value)
 }

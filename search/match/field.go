@@ -12,7 +12,6 @@ import (
 	"evidence/search/words"
 )
 
-// field gives the passages that satisfy a field.
 func (m *Matcher) field(f query.Field) (postings.Set, error) {
 	t := m.table
 	switch value := query.Text(f.Value); f.Name {
@@ -149,7 +148,6 @@ func exactInReport(field string, x query.Exact, terms []string) func(*postings.S
 	}
 }
 
-// inRange gives the passages within a range.
 func (m *Matcher) inRange(r query.Range) postings.Set {
 	t := m.table
 	from, to := bounds(r)
@@ -166,7 +164,6 @@ func (m *Matcher) inRange(r query.Range) postings.Set {
 	return out
 }
 
-// bounds are the ends of a range of numbers.
 func bounds(r query.Range) (from, to int) {
 	from, _ = strconv.Atoi(r.Min) // an open end is 0
 	to = math.MaxInt

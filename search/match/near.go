@@ -24,7 +24,6 @@ func newPosition(number uint32, place int) position {
 func (p position) number() uint32 { return uint32(p >> 32) }
 func (p position) place() int     { return int(uint32(p)) }
 
-// near gives the passages whose text has all parts of n close enough together.
 func (m *Matcher) near(n query.Near) (postings.Set, error) {
 	among := m.table.All()
 	parts := make([][][]termPattern, len(n.Of))
@@ -37,6 +36,7 @@ func (m *Matcher) near(n query.Near) (postings.Set, error) {
 		if parts[i], err = m.nearPatterns(part); err != nil {
 			return nil, err
 		}
+		parts[i] = slices.DeleteFunc(parts[i], func(patterns []termPattern) bool { return len(patterns) == 0 })
 	}
 	found, err := m.nearAmong(parts, n.Distance, among, false)
 	if err != nil || !anyCased(parts) {
@@ -128,10 +128,10 @@ func anyCased(parts [][][]termPattern) bool {
 // nearAmong gives those of some passages in which parts are close enough together.
 // Where cased is set it reads their texts for the case of letters.
 func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among postings.Set, cased bool) (postings.Set, error) {
-	occurrences := make([]*partOccurrences, len(parts))
+	begins := make([][][]position, len(parts)) // by part and alternative, in order
 	var failed error
 	for i, alternatives := range parts {
-		if occurrences[i], failed = m.occurrences(alternatives, among); failed != nil {
+		if begins[i], failed = m.occurrences(alternatives, among); failed != nil {
 			return nil, failed
 		}
 	}
@@ -149,8 +149,8 @@ func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among posting
 		if failed != nil || !may {
 			return
 		}
-		for i, o := range occurrences {
-			spans[i] = o.in(number, text, spans[i][:0])
+		for i, alternatives := range parts {
+			spans[i] = spansIn(number, alternatives, begins[i], text, spans[i][:0])
 		}
 		if within(spans, distance) {
 			out.Add(number)
@@ -174,20 +174,10 @@ func (m *Matcher) readIfMayMatch(number uint32, parts [][][]termPattern, to *tok
 	return true, nil
 }
 
-// partOccurrences are where the alternatives of a part of a Near begin.
-type partOccurrences struct {
-	alternatives [][]termPattern
-	begin        [][]position // by alternative, in order
-}
-
-// occurrences finds where a part occurs in some passages.
-func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) (*partOccurrences, error) {
-	o := &partOccurrences{}
-	for _, patterns := range alternatives {
-		if len(patterns) == 0 {
-			continue
-		}
-		var begin []position
+// occurrences finds where each alternative of a part begins in some passages.
+func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) ([][]position, error) {
+	begins := make([][]position, len(alternatives))
+	for j, patterns := range alternatives {
 		for i := range patterns {
 			terms, err := m.patternTerms(&patterns[i])
 			if err != nil {
@@ -198,32 +188,31 @@ func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) 
 				return nil, err
 			}
 			if i == 0 {
-				begin = found
+				begins[j] = found
 			} else {
-				begin = intersect(begin, found)
+				begins[j] = intersect(begins[j], found)
 			}
 		}
-		o.alternatives, o.begin = append(o.alternatives, patterns), append(o.begin, begin)
 	}
-	return o, nil
+	return begins, nil
 }
 
-// in appends where the part occurs in a passage, as spans of words. Where t is given,
-// it is the passage's text, and the case of letters must be right too. Passages
-// are asked for in order.
-func (o *partOccurrences) in(number uint32, t *tokens, to []corpus.Span) []corpus.Span {
-	for i, begin := range o.begin {
+// spansIn appends where a part occurs in a passage, as spans of words, and takes
+// away from begins what it has passed: passages are asked for in order. Where t is
+// given, it is the passage's text, and the case of letters must be right too.
+func spansIn(number uint32, alternatives [][]termPattern, begins [][]position, t *tokens, to []corpus.Span) []corpus.Span {
+	for i, begin := range begins {
 		for len(begin) > 0 && begin[0].number() < number {
 			begin = begin[1:]
 		}
 		for len(begin) > 0 && begin[0].number() == number {
 			first := begin[0].place() - 1
-			if t == nil || caseMatches(t, first, o.alternatives[i]) {
-				to = append(to, corpus.Span{Start: first, End: first + len(o.alternatives[i])})
+			if t == nil || caseMatches(t, first, alternatives[i]) {
+				to = append(to, corpus.Span{Start: first, End: first + len(alternatives[i])})
 			}
 			begin = begin[1:]
 		}
-		o.begin[i] = begin
+		begins[i] = begin
 	}
 	return to
 }
@@ -272,7 +261,6 @@ func (m *Matcher) positions(terms []string, back int, among postings.Set) ([]pos
 	return out, nil
 }
 
-// intersect gives what two lists in order share.
 func intersect(a, b []position) []position {
 	var out []position
 	for len(a) > 0 && len(b) > 0 {
@@ -313,61 +301,44 @@ const maxSteps = 1 << 14
 // within reports whether one span of each list can be taken so that none overlap
 // and at most distance words are among them.
 func within(lists [][]corpus.Span, distance int) bool {
-	f := nearSearch{lists: lists, distance: distance, width: distance, steps: maxSteps}
+	width := distance // words from the first to the last at most
 	for _, list := range lists {
 		longest := 0
 		for _, s := range list {
 			longest = max(longest, s.End-s.Start)
 		}
-		f.width += longest
+		width += longest
 	}
-	return f.complete()
-}
-
-// A nearSearch takes spans, one of each list, until all are close enough.
-type nearSearch struct {
-	lists    [][]corpus.Span
-	taken    []corpus.Span
-	distance int
-	width    int // words from the first to the last at most
-	steps    int // left
-}
-
-func (f *nearSearch) complete() bool {
-	if len(f.taken) == len(f.lists) {
-		return f.wordsAmong() <= f.distance
+	steps := maxSteps
+	var complete func(taken []corpus.Span) bool
+	complete = func(taken []corpus.Span) bool {
+		if len(taken) == len(lists) {
+			return wordsAmong(taken) <= distance
+		}
+		for _, s := range lists[len(taken)] {
+			if steps--; steps < 0 {
+				return false
+			}
+			if canTake(taken, s, width) && complete(append(taken, s)) {
+				return true
+			}
+		}
+		return false
 	}
-	for _, s := range f.lists[len(f.taken)] {
-		if f.steps--; f.steps < 0 {
-			return false
-		}
-		if !f.canTake(s) {
-			continue
-		}
-		f.taken = append(f.taken, s)
-		if f.complete() {
-			return true
-		}
-		f.taken = f.taken[:len(f.taken)-1]
-	}
-	return false
+	return complete(make([]corpus.Span, 0, len(lists)))
 }
 
 // canTake reports whether a span overlaps none of those taken and is not too far from them.
-func (f *nearSearch) canTake(s corpus.Span) bool {
-	for _, t := range f.taken {
-		if s.Start < t.End && t.Start < s.End || max(s.End, t.End)-min(s.Start, t.Start) > f.width {
-			return false
-		}
-	}
-	return true
+func canTake(taken []corpus.Span, s corpus.Span, width int) bool {
+	return !slices.ContainsFunc(taken, func(t corpus.Span) bool {
+		return s.Start < t.End && t.Start < s.End || max(s.End, t.End)-min(s.Start, t.Start) > width
+	})
 }
 
-// wordsAmong is how many words are among those taken.
-func (f *nearSearch) wordsAmong() int {
-	start, end, own := f.taken[0].Start, f.taken[0].End, 0
-	for _, t := range f.taken {
-		start, end, own = min(start, t.Start), max(end, t.End), own+t.End-t.Start
+func wordsAmong(spans []corpus.Span) int {
+	start, end, own := spans[0].Start, spans[0].End, 0
+	for _, s := range spans {
+		start, end, own = min(start, s.Start), max(end, s.End), own+s.End-s.Start
 	}
 	return end - start - own
 }

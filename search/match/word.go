@@ -83,7 +83,6 @@ func (m *Matcher) quotation(terms []string) (postings.Set, error) {
 	return out, nil
 }
 
-// containsRun reports whether terms are side by side in text.
 func containsRun(text, terms []string) bool {
 	for i := 0; i+len(terms) <= len(text); i++ {
 		if slices.Equal(text[i:i+len(terms)], terms) {

@@ -88,11 +88,19 @@ var fieldKinds = func() map[string]fieldKind {
 
 var aliases = map[string]string{"headings": FieldHeading, "para": FieldParagraph, "doc": FieldDocument}
 
-var choices = map[string][]string{
-	FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
-	FieldKind:  {corpus.KindInquiry, corpus.KindInspection, corpus.KindMinutes, corpus.KindResponse, corpus.KindReview},
-	FieldRead:  {ReadOCR, ReadText},
-}
+// choices has the values of the fields that have a few.
+var choices = func() map[string][]string {
+	values := map[string][]string{
+		FieldBlock: {string(corpus.Footnote), string(corpus.Heading), string(corpus.Item), string(corpus.Paragraph), string(corpus.Row)},
+		FieldRead:  {ReadOCR, ReadText},
+	}
+	for _, f := range corpus.Fields {
+		if f.Search != "" && f.Choices != nil {
+			values[f.Search] = slices.Sorted(slices.Values(f.Choices))
+		}
+	}
+	return values
+}()
 
 // Fields are the names that can stand before a colon, in alphabetical order.
 // Besides, grade.JUDGEMENT, with one of [corpus.Judgements], is that judgement's grade.

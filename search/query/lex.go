@@ -143,7 +143,6 @@ const (
 	maxDistance = 999
 )
 
-// distance reads a distance of words.
 func distance(digits string) (int, bool) {
 	n, err := strconv.Atoi(digits)
 	return n, err == nil && len(digits) <= maxDigits && digits[0] != '+' && digits[0] != '-'
@@ -260,7 +259,6 @@ func (l *lexer) valueFollows() bool {
 	return isAlnum(rest[0]) || isQuote(rest[0]) || strings.ContainsRune(`(<>.\*=`, rest[0])
 }
 
-// finish makes a token of a raw word.
 func (l *lexer) finish(w rawWord, start int, value bool) {
 	text := string(w.text)
 	plain := !slices.Contains(w.literal, true)

@@ -91,7 +91,6 @@ func prose(tokens []token) bool {
 	return n >= proseWords || n >= punctuatedProseWords && punctuated
 }
 
-// isOperand reports whether the tokens from first to last are an operator's operand.
 func isOperand(tokens []token, first, last int) bool {
 	if first > 0 {
 		switch tokens[first-1].kind {
@@ -148,7 +147,7 @@ func (p *parser) parseList() (List, error) {
 		if err != nil {
 			return l, err
 		}
-		if in, ok := n.(List); ok && p.prose && onlyWords(in) {
+		if in, ok := n.(List); ok && p.prose && !slices.ContainsFunc(in.Of, func(n Node) bool { return !is[Word](n) }) {
 			l.Of = append(l.Of, in.Of...)
 		} else {
 			l.Of = append(l.Of, n)
@@ -156,11 +155,6 @@ func (p *parser) parseList() (List, error) {
 	}
 }
 
-func onlyWords(l List) bool {
-	return !slices.ContainsFunc(l.Of, func(n Node) bool { return !is[Word](n) })
-}
-
-// parseOr reads parts with OR between them.
 func (p *parser) parseOr() (Node, error) {
 	of, err := p.parseChain(orToken, p.parseAnd)
 	if err != nil || len(of) == 1 {
@@ -169,7 +163,6 @@ func (p *parser) parseOr() (Node, error) {
 	return Or{spanOf(of), of}, nil
 }
 
-// parseAnd reads parts with AND between them.
 func (p *parser) parseAnd() (Node, error) {
 	of, err := p.parseChain(andToken, p.parseNot)
 	if err != nil || len(of) == 1 {
@@ -178,7 +171,6 @@ func (p *parser) parseAnd() (Node, error) {
 	return And{spanOf(of), of}, nil
 }
 
-// parseChain reads operands with the operator between them.
 func (p *parser) parseChain(operator kind, operand func() (Node, error)) ([]Node, error) {
 	n, err := operand()
 	of := []Node{n}
@@ -263,7 +255,6 @@ func nearChain(of []Node, distances []int) Node {
 	return And{spanOf(of), pairs}
 }
 
-// canBeNear reports whether a node can be a part of a Near.
 func canBeNear(n Node) bool {
 	switch n.(type) {
 	case Word, Phrase, Exact, Prefix, Fuzzy:
@@ -290,7 +281,6 @@ func (p *parser) parsePrimary() (Node, error) {
 	return p.fieldNode(p.field, n)
 }
 
-// leaf is the node of a single token.
 func leaf(t token) Node {
 	switch t.kind {
 	case phraseToken:

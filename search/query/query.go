@@ -124,7 +124,7 @@ type Error struct {
 
 // Error gives the place counted from 1, as people count.
 func (e *Error) Error() string {
-	s := fmt.Sprintf("query: %s %q at %d", e.Problem, e.Found, e.At+1)
+	s := fmt.Sprintf("query: %s %q at character %d", e.Problem, e.Found, e.At+1)
 	if len(e.Choices) > 0 {
 		s += "; " + e.Hint + " " + strings.Join(e.Choices, ", ")
 	} else if e.Hint != "" {

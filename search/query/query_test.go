@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"evidence/corpus"
 )
 
 // shape writes a node so that two trees can be compared; places are left out.
@@ -148,20 +150,20 @@ func checkRoundTrip(t *testing.T, text string, q Query) {
 func TestParseErrors(t *testing.T) {
 	names := strings.Join(Fields(), ", ")
 	for _, c := range []struct{ text, want string }{
-		{"yeer:2014", `query: unknown field "yeer" at 1; fields are ` + names},
-		{`a colour:"dark red"`, `query: unknown field "colour" at 3; fields are ` + names},
-		{"foo:(a OR b)", `query: unknown field "foo" at 1; fields are ` + names},
-		{"year:soon", `query: year cannot be "soon" at 6; write year:2018, year:2014..2018 or year:>=2014`},
-		{"year:2018..2014", `query: year runs backwards in "2018..2014" at 6; write the smaller value first`},
-		{"page:..", `query: page cannot be ".." at 6; write page:4, page:4..9 or page:>=4`},
-		{"published:2018-13", `query: published cannot be "2018-13" at 11; write published:2018-01-29, published:2014-01..2018-06 or published:>=2014`},
-		{"kind:inspektion", `query: unknown kind "inspektion" at 6; it is one of inquiry, inspection, minutes, response, review`},
-		{"grade:fair", `query: unknown grade "fair" at 7; it is one of outstanding, good, requires improvement, adequate, inadequate`},
-		{"grade.led:good", `query: unknown field "grade.led" at 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
+		{"yeer:2014", `query: unknown field "yeer" at character 1; fields are ` + names},
+		{`a colour:"dark red"`, `query: unknown field "colour" at character 3; fields are ` + names},
+		{"foo:(a OR b)", `query: unknown field "foo" at character 1; fields are ` + names},
+		{"year:soon", `query: year cannot be "soon" at character 6; write year:2018, year:2014..2018 or year:>=2014`},
+		{"year:2018..2014", `query: year runs backwards in "2018..2014" at character 6; write the smaller value first`},
+		{"page:..", `query: page cannot be ".." at character 6; write page:4, page:4..9 or page:>=4`},
+		{"published:2018-13", `query: published cannot be "2018-13" at character 11; write published:2018-01-29, published:2014-01..2018-06 or published:>=2014`},
+		{"kind:inspektion", `query: unknown kind "inspektion" at character 6; it is one of inquiry, inspection, minutes, response, review, statement`},
+		{"grade:fair", `query: unknown grade "fair" at character 7; it is one of outstanding, good, requires improvement, adequate, inadequate`},
+		{"grade.led:good", `query: unknown field "grade.led" at character 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
 			`grade.in_care, grade.care_leavers, grade.adoption, grade.lscb, grade.capacity_to_improve, grade.outcomes, grade.quality_of_provision`},
-		{"block:par*", `query: unknown block "par*" at 7; it is one of footnote, heading, item, paragraph, row`},
-		{"title:*", `query: title cannot contain "*" at 7; write a word or "a phrase"`},
-		{"authority:(a year:2014)", `query: field in the value of authority "year" at 14; close the bracket before it`},
+		{"block:par*", `query: unknown block "par*" at character 7; it is one of footnote, heading, item, paragraph, row`},
+		{"title:*", `query: title cannot contain "*" at character 7; write a word or "a phrase"`},
+		{"authority:(a year:2014)", `query: field in the value of authority "year" at character 14; close the bracket before it`},
 	} {
 		_, err := Parse(c.text)
 		var qe *Error
@@ -311,5 +313,19 @@ func TestProse(t *testing.T) {
 	}
 	if n := len(Prose(" — ").Root.Of); n != 0 {
 		t.Errorf("%d words where there are none", n)
+	}
+}
+
+// Every value that a manifest can give can be searched for.
+func TestChoicesAreThoseOfTheFields(t *testing.T) {
+	for _, f := range corpus.Fields {
+		for _, v := range f.Choices {
+			if f.Search == "" {
+				continue
+			}
+			if _, err := Parse(f.Search + ":" + v); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }

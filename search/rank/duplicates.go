@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"sync"
 
 	"evidence/corpus/atomicfile"
@@ -20,8 +19,6 @@ const duplicatesFileName = "duplicates"
 // duplicatesForm names the form of the file and how near-duplicates are recognised. It
 // changes whenever groups made before are no longer to be used.
 const duplicatesForm = "near-duplicates 1"
-
-func duplicatesPath(dir string) string { return filepath.Join(dir, duplicatesFileName) }
 
 // A duplicatesRecord is the file: the group of each passage by report, in
 // order. Groups are numbered from 1; a passage alone has 0.
@@ -54,7 +51,6 @@ type Groups struct {
 	reports []int      // by group: how many reports its members are of
 }
 
-// groups gives the groups of a table's passages.
 func (d *duplicatesFile) groups(table *postings.Table) *Groups {
 	d.mu.Lock()
 	defer d.mu.Unlock()

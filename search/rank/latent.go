@@ -2,7 +2,6 @@ package rank
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -15,8 +14,6 @@ import (
 
 // latentFileName is the file, in the index's folder, with the latent space and the places of passages in it.
 const latentFileName = "meaning"
-
-func latentPath(dir string) string { return filepath.Join(dir, latentFileName) }
 
 // A latentModel is the latent space with the places of passages in it. Its file may be
 // missing, damaged, of another version or behind the index: searches then go by words
@@ -203,13 +200,6 @@ func mostAlike(table *postings.Table, likeness []float64, n int, accept func(num
 	}
 	byScore.Sort(table, best)
 	return best[:min(n, len(best))]
-}
-
-// addMostAlike adds to the passages found those most like the query.
-func (r *Ranking) addMostAlike(likeness []float64) {
-	for _, c := range mostAlike(r.index.Table(), likeness, maxFoundAlike, func(uint32) bool { return true }) {
-		r.Found.Add(c.Number)
-	}
 }
 
 // latentCounts are the stems of a query's bare words and their synonyms, without what

@@ -10,6 +10,7 @@ package rank
 
 import (
 	"context"
+	"path/filepath"
 
 	"evidence/search"
 	"evidence/search/postings"
@@ -27,7 +28,12 @@ type Ranker struct {
 
 // New makes the Ranker of the index in a folder.
 func New(dir string) *Ranker {
-	return &Ranker{thesaurus: thesaurusFile{path: thesaurusPath(dir)}, latent: latentModel{path: latentPath(dir)}, duplicates: duplicatesFile{path: duplicatesPath(dir)}}
+	return &Ranker{
+		// Users put their thesaurus into the data directory, beside the index, which can be deleted.
+		thesaurus:  thesaurusFile{path: filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")},
+		latent:     latentModel{path: filepath.Join(dir, latentFileName)},
+		duplicates: duplicatesFile{path: filepath.Join(dir, duplicatesFileName)},
+	}
 }
 
 // A Ranking is what a query makes of the passages of a snapshot.
@@ -41,7 +47,10 @@ type Ranking struct {
 	stemmer *words.Stemmer
 	root    query.List
 	terms   []term
+	at      map[string]int     // of a stem among terms, while these are collected
 	idf     map[string]float64 // by stem
+	amount  []float64          // weighted occurrences of the term that is scored, by passage
+	touched []uint32           // passages that have any
 }
 
 // Rank scores all passages by a query. prose is set where it is a sentence: see [search.Prose].
@@ -51,22 +60,23 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 		around = query.Prose(prose.Context).Root
 	}
 	named := findNamedReports(index.Table(), root, around)
-	terms, err := collectTerms(index, stemmer, r.thesaurus.get(&r.latent), named, root)
-	if err != nil {
+	out := &Ranking{index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	if err := out.collectTerms(r.thesaurus.get(&r.latent), named); err != nil {
 		return nil, err
 	}
 	if prose != nil {
-		boost(terms, stemmer, named, prose.Boost)
+		boost(out.terms, stemmer, named, prose.Boost)
 	}
-	out := &Ranking{index: index, stemmer: stemmer, root: root, terms: terms, Groups: r.Groups(index.Table())}
 	if err := out.scoreWords(ctx); err != nil {
 		return nil, err
 	}
-	likeness, err := r.latent.likeness(index, latentCounts(terms, stemmer, named))
+	likeness, err := r.latent.likeness(index, latentCounts(out.terms, stemmer, named))
 	if err != nil {
 		return nil, err
 	}
-	out.addMostAlike(likeness)
+	for _, c := range mostAlike(index.Table(), likeness, maxFoundAlike, func(uint32) bool { return true }) {
+		out.Found.Add(c.Number)
+	}
 	out.addBonuses(named, likeness)
 	if prose != nil {
 		out.discountRepeated()

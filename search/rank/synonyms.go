@@ -3,7 +3,6 @@ package rank
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -25,10 +24,10 @@ func synonymWeight(p thesaurus.Phrase) float64 {
 // addSynonyms adds to the bare words of a query their synonyms. A passage with one
 // counts as if the word were in it, so that an acronym is found by what it stands
 // for and the other way round. Words that name a report have none.
-func (t *termList) addSynonyms(root query.List, th thesaurus.Thesaurus, named *namedReports) {
+func (r *Ranking) addSynonyms(th thesaurus.Thesaurus, named *namedReports) {
 	var stems []string
 	var at []int // the term that each is; -1 for none
-	for _, n := range root.Of {
+	for _, n := range r.root.Of {
 		w, ok := n.(query.Word)
 		if !ok {
 			stems, at = append(stems, ""), append(at, -1)
@@ -39,15 +38,15 @@ func (t *termList) addSynonyms(root query.List, th thesaurus.Thesaurus, named *n
 				stems, at = append(stems, token.Term), append(at, -1)
 				continue
 			}
-			stem := t.stemmer.Stem(token.Term)
-			stems, at = append(stems, stem), append(at, t.at[stem])
+			stem := r.stemmer.Stem(token.Term)
+			stems, at = append(stems, stem), append(at, r.at[stem])
 		}
 	}
 	for i := 0; i < len(stems); {
 		n, phrases := th.Longest(stems[i:])
 		for j := i; j < i+n; j++ {
 			if at[j] >= 0 {
-				t.out[at[j]].addSynonyms(phrases)
+				r.terms[at[j]].addSynonyms(phrases)
 			}
 		}
 		i += max(n, 1)
@@ -66,19 +65,18 @@ func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
 	}
 }
 
-// gatherSynonym counts the occurrences of a synonym.
-func (b *bm25f) gatherSynonym(s thesaurus.Phrase) error {
+func (r *Ranking) gatherSynonym(s thesaurus.Phrase) error {
 	weight := synonymWeight(s)
 	if len(s.Terms) == 1 {
-		stem := b.stemmer.Stem(s.Terms[0])
-		if err := b.gatherField(postings.TextStems, stem, weight, weights.length); err != nil {
+		stem := r.stemmer.Stem(s.Terms[0])
+		if err := r.gatherField(postings.TextStems, stem, weight, weights.length); err != nil {
 			return err
 		}
-		return b.gatherField(postings.HeadingStems, stem, weight*weights.heading, 0)
+		return r.gatherField(postings.HeadingStems, stem, weight*weights.heading, 0)
 	}
-	found, err := phrasePassages(b.index, s.Terms)
+	found, err := phrasePassages(r.index, s.Terms)
 	for _, n := range found {
-		b.add(n, weight)
+		r.add(n, weight)
 	}
 	return err
 }
@@ -109,11 +107,6 @@ type thesaurusFile struct {
 	mu    sync.Mutex
 	state string // of the file and the acronyms when they were read
 	all   thesaurus.Thesaurus
-}
-
-// thesaurusPath is where users put their thesaurus: in the data directory, beside the index, which can be deleted.
-func thesaurusPath(dir string) string {
-	return filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")
 }
 
 // get gives the thesaurus. It reads the file and the acronyms again when one of them has changed.

@@ -44,62 +44,53 @@ func boost(terms []term, stemmer *words.Stemmer, named *namedReports, by map[str
 
 // collectTerms lists what ranks in a query: the words of all parts that are not
 // negated, with the synonyms of bare words.
-func collectTerms(index postings.Snapshot, stemmer *words.Stemmer, th thesaurus.Thesaurus, named *namedReports, root query.List) ([]term, error) {
-	t := &termList{index: index, stemmer: stemmer, at: make(map[string]int)}
-	for _, n := range root.Of {
+func (r *Ranking) collectTerms(th thesaurus.Thesaurus, named *namedReports) error {
+	for _, n := range r.root.Of {
 		_, bare := n.(query.Word)
 		var failed error
 		query.Leaves(n, func(n query.Node) {
-			t.addWords(query.RankedText(n), bare)
-			failed = cmp.Or(failed, t.addForms(n))
+			r.addWords(query.RankedText(n), bare)
+			failed = cmp.Or(failed, r.addForms(n))
 		})
 		if failed != nil {
-			return nil, failed
+			return failed
 		}
 	}
-	t.addSynonyms(root, th, named)
-	if !slices.ContainsFunc(t.out, func(t term) bool { return t.bare }) {
-		t.addStopWords(root)
+	r.addSynonyms(th, named)
+	if !slices.ContainsFunc(r.terms, func(t term) bool { return t.bare }) {
+		r.addStopWords()
 	}
-	return t.rarest(maxTerms)
+	return r.keepRarest(maxTerms)
 }
 
-// A termList collects what ranks in a query.
-type termList struct {
-	index   postings.Snapshot
-	stemmer *words.Stemmer
-	out     []term
-	at      map[string]int // by stem
-}
-
-func (t *termList) addWords(text string, bare bool) {
-	t.stemmer.Each(words.Tokens(nil, text), func(_ int, stem string, _ bool) {
-		i, ok := t.at[stem]
+func (r *Ranking) addWords(text string, bare bool) {
+	r.stemmer.Each(words.Tokens(nil, text), func(_ int, stem string, _ bool) {
+		i, ok := r.at[stem]
 		if !ok {
-			i = len(t.out)
-			t.at[stem] = i
-			t.out = append(t.out, term{stem: stem})
+			i = len(r.terms)
+			r.at[stem] = i
+			r.terms = append(r.terms, term{stem: stem})
 		}
-		t.out[i].times++
-		t.out[i].bare = t.out[i].bare || bare
+		r.terms[i].times++
+		r.terms[i].bare = r.terms[i].bare || bare
 	})
 }
 
 // addForms adds what a Prefix or a Fuzzy stands for, as one term.
-func (t *termList) addForms(n query.Node) error {
-	found, _, err := match.ExpandText(t.index, n)
+func (r *Ranking) addForms(n query.Node) error {
+	found, _, err := match.ExpandText(r.index, n)
 	if err == nil && len(found) > 0 {
-		t.out = append(t.out, term{forms: found, times: 1})
+		r.terms = append(r.terms, term{forms: found, times: 1})
 	}
 	return err
 }
 
 // addStopWords adds the stop words of a query that has no other bare words.
-func (t *termList) addStopWords(root query.List) {
-	for _, n := range root.Of {
+func (r *Ranking) addStopWords() {
+	for _, n := range r.root.Of {
 		if w, ok := n.(query.Word); ok {
 			for _, folded := range words.Terms(w.Text) {
-				t.out = append(t.out, term{forms: []string{folded}, times: 1, bare: true})
+				r.terms = append(r.terms, term{forms: []string{folded}, times: 1, bare: true})
 			}
 		}
 	}
@@ -108,22 +99,23 @@ func (t *termList) addStopWords(root query.List) {
 // maxTerms bounds the words of a query that rank, and so the time a pasted page takes.
 const maxTerms = 64
 
-// rarest keeps the n terms that the fewest passages have, in the query's order.
-func (t *termList) rarest(n int) ([]term, error) {
-	if len(t.out) <= n {
-		return t.out, nil
+// keepRarest keeps the n terms that the fewest passages have, in the query's order.
+func (r *Ranking) keepRarest(n int) error {
+	if len(r.terms) <= n {
+		return nil
 	}
-	out := t.out[:min(len(t.out), 8*n)]
+	out := r.terms[:min(len(r.terms), 8*n)]
 	counts := make([]int, len(out))
 	for i, term := range out {
 		if term.stem == "" { // somebody wrote a sign for it
 			continue
 		}
-		c, err := t.index.Count(postings.TextStems, term.stem)
+		c, err := r.index.Count(postings.TextStems, term.stem)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if counts[i] = c; c == 0 && !t.namesReport(term.stem) { // it finds nothing
+		namesReport := func(s *postings.Source) bool { return s.Named[term.stem] }
+		if counts[i] = c; c == 0 && !slices.ContainsFunc(r.index.Table().Sources, namesReport) { // it finds nothing
 			counts[i] = math.MaxInt
 		}
 	}
@@ -134,10 +126,6 @@ func (t *termList) rarest(n int) ([]term, error) {
 			kept = append(kept, term)
 		}
 	}
-	return kept, nil
-}
-
-// namesReport reports whether a report is called by a stem.
-func (t *termList) namesReport(stem string) bool {
-	return slices.ContainsFunc(t.index.Table().Sources, func(s *postings.Source) bool { return s.Named[stem] })
+	r.terms = kept
+	return nil
 }

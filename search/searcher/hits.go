@@ -65,10 +65,8 @@ func (f *found) best(q search.Query) []rank.Candidate {
 	return kept[:min(n, len(kept))]
 }
 
-// isHit reports whether a passage matches and passes the filters.
 func (f *found) isHit(number uint32) bool { return f.matched.Has(number) && f.filter.Passes(number) }
 
-// load loads the hits wanted.
 func (f *found) load() ([]search.Hit, error) {
 	out := make([]search.Hit, len(f.hits))
 	for i, c := range f.hits {

@@ -170,7 +170,6 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	return f, err
 }
 
-// addSuggestions adds what is offered beside the hits.
 func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {
 	if q.NearMisses && res.Total == 0 {
 		if err := r.addNearMisses(q, root, res); err != nil {

@@ -35,7 +35,6 @@ func (c *Completer) phrases(table *postings.Table) *phraseBook {
 	return c.book
 }
 
-// count counts the phrases of the index as it is now.
 func (c *Completer) count(ctx context.Context) {
 	var book *phraseBook
 	var table *postings.Table

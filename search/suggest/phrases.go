@@ -72,7 +72,6 @@ func keyOf(tokens []words.Token) string {
 	return strings.Join(terms, " ")
 }
 
-// newPhrase is the phrase that tokens of a text are.
 func newPhrase(text string, tokens []words.Token) countedPhrase {
 	return countedPhrase{key: keyOf(tokens), text: lowered(text[tokens[0].Start:tokens[len(tokens)-1].End])}
 }
@@ -170,7 +169,6 @@ func (c *phraseCounter) countPassage(number uint32, text string, tokens []words.
 	}
 }
 
-// adjoins reports whether what is between two words is a space or a hyphen.
 func adjoins(between string) bool {
 	return between == " " || between == "-" || between == "\u2010" || between == "\u2011"
 }

@@ -16,10 +16,9 @@ import (
 // algorithm for identifying abbreviation definitions in biomedical text", Pacific
 // Symposium on Biocomputing 8 (2003): an acronym's letters are looked for in the
 // words before it, from its end, and its first letter must begin a word.
-type Acronyms struct {
-	reports map[[2]string]int    // that explain an acronym so
-	last    map[[2]string]string // the last of them
-}
+//
+// It has the reports that explain an acronym so, by the acronym and what it stands for.
+type Acronyms map[[2]string][]string
 
 // bracketed is a short form in brackets, without its plural's s.
 var bracketed = regexp.MustCompile(`\(([A-Z][A-Za-z&]{1,8}?)s?\)`)
@@ -35,13 +34,12 @@ func (a *Acronyms) Add(report, text string) {
 		if long == nil {
 			continue
 		}
-		if a.reports == nil {
-			a.reports, a.last = make(map[[2]string]int), make(map[[2]string]string)
+		if *a == nil {
+			*a = make(Acronyms)
 		}
 		pair := [2]string{short, strings.Join(long, " ")}
-		if a.last[pair] != report {
-			a.reports[pair]++
-			a.last[pair] = report
+		if !slices.Contains((*a)[pair], report) {
+			(*a)[pair] = append((*a)[pair], report)
 		}
 	}
 }
@@ -86,17 +84,17 @@ const (
 )
 
 // Pairs are the acronyms with what they stand for, in order.
-func (a *Acronyms) Pairs() [][2]string {
-	pairs := slices.SortedFunc(maps.Keys(a.reports), func(p, q [2]string) int {
-		return cmp.Or(strings.Compare(p[0], q[0]), cmp.Compare(a.reports[q], a.reports[p]), strings.Compare(p[1], q[1]))
+func (a Acronyms) Pairs() [][2]string {
+	pairs := slices.SortedFunc(maps.Keys(a), func(p, q [2]string) int {
+		return cmp.Or(strings.Compare(p[0], q[0]), cmp.Compare(len(a[q]), len(a[p])), strings.Compare(p[1], q[1]))
 	})
 	var out [][2]string
 	ways, most := 0, 0
 	for i, p := range pairs {
 		if i == 0 || pairs[i-1][0] != p[0] {
-			ways, most = 0, a.reports[p]
+			ways, most = 0, len(a[p])
 		}
-		if n := a.reports[p]; n >= leastReports && n*rarestWay >= most && ways < mostWays {
+		if n := len(a[p]); n >= leastReports && n*rarestWay >= most && ways < mostWays {
 			out = append(out, p)
 			ways++
 		}

@@ -106,7 +106,6 @@ func (t Thesaurus) add(from string, to []string, same bool) {
 	}
 }
 
-// entryFor gives the entry of a phrase, and makes it where there is none.
 func (t Thesaurus) entryFor(stems []string) *entry {
 	for _, e := range t[stems[0]] {
 		if slices.Equal(e.stems, stems) {
@@ -118,7 +117,6 @@ func (t Thesaurus) entryFor(stems []string) *entry {
 	return e
 }
 
-// addPhrase adds what an entry finds, each once.
 func (e *entry) addPhrase(p Phrase) {
 	if len(p.Terms) == 0 || len(p.Terms) == 1 && (words.Stop(p.Terms[0]) || len(e.stems) == 1 && stem(p.Terms[0]) == e.stems[0]) {
 		return

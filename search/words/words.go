@@ -7,6 +7,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,15 +58,7 @@ func Terms(text string) []string {
 
 // HasPrefix reports whether tokens begin with these terms.
 func HasPrefix(tokens []Token, terms []string) bool {
-	if len(tokens) < len(terms) {
-		return false
-	}
-	for i, t := range terms {
-		if tokens[i].Term != t {
-			return false
-		}
-	}
-	return true
+	return len(tokens) >= len(terms) && slices.EqualFunc(tokens[:len(terms)], terms, func(t Token, term string) bool { return t.Term == term })
 }
 
 // wordEnd is the offset at which the word that begins at i ends.

@@ -100,7 +100,7 @@ type PrintedCitation struct {
 }
 
 func styleOf(s cite.Style) CitationStyle {
-	return CitationStyle{Name: s.Name, Title: s.Title, About: s.About, MediaType: s.MediaType, Printed: s.Printed}
+	return CitationStyle{Name: s.Name, Title: s.Title, About: s.About, MediaType: s.MediaType, Printed: s.Printed()}
 }
 
 func listCitations(r *handler.Request) (handler.Response, error) {

@@ -121,7 +121,7 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 	s.Facets, s.Spread, s.Size = corpus.Facets, r.Bool(paramSpread), r.Int(paramLimit)
 	s.NearMisses, s.DidYouMean = true, true
 	if s.Size > maxLimit {
-		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON holds at most %d hits; limit cannot be %d.", maxLimit, s.Size)
+		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON has at most %d hits; limit cannot be %d.", maxLimit, s.Size)
 	}
 	if s.From, err = result.ReadCursor(s.Params, r.Param(paramCursor)); err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func addBoxes(l *reports.Library, ctx context.Context, h *result.Hit) error {
 // streamSearch answers with all hits, from one state of the index.
 func streamSearch(r *handler.Request, s result.SearchRequest, f handler.Format) (handler.Response, error) {
 	if r.Param(paramCursor) != "" {
-		return nil, handler.Problemf(http.StatusBadRequest, "Leave cursor out, or ask for format=json.", "JSON Lines and CSV hold all hits and cannot go on from a cursor.")
+		return nil, handler.Problemf(http.StatusBadRequest, "Leave cursor out, or ask for format=json.", "JSON Lines and CSV have all hits and cannot continue from a cursor.")
 	}
 	most := 0
 	if r.URL.Query().Get(paramLimit) != "" {

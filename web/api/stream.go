@@ -15,16 +15,11 @@ import (
 
 // Bounds on what streams cost.
 const (
-	// MaxStreams is how many lists are sent at a time: each holds a state of the index while it lasts.
-	MaxStreams = 16
 	// sendTimeout is how long whoever reads a stream may take for a piece of it.
 	sendTimeout = 30 * time.Second
 	// flushAfter is how long lines wait for others to be sent with.
 	flushAfter = 100 * time.Millisecond
 )
-
-// StreamSlots holds one for each list that is being sent.
-var StreamSlots = make(chan struct{}, MaxStreams)
 
 // A table is a list that is written line by line while it is made.
 type table struct {
@@ -63,10 +58,10 @@ func (s stream) Send(w http.ResponseWriter, r *handler.Request) error {
 		return s.try(r.Context())
 	}
 	select {
-	case StreamSlots <- struct{}{}:
-		defer func() { <-StreamSlots }()
+	case r.Site.Streams <- struct{}{}:
+		defer func() { <-r.Site.Streams }()
 	default:
-		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", MaxStreams)
+		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", handler.MaxStreams)
 		p.RetryIn(5)
 		return p
 	}

@@ -16,7 +16,7 @@ const sentence = s => s ? s[0].toUpperCase() + s.slice(1) + "." : "";
 function send(file, tell) {
   return new Promise((done, failed) => {
     const body = new FormData();
-    body.append("namesake", form.elements.namesake.value); // before the file, which is read as it comes
+    body.append("duplicates", form.elements.duplicates.value); // before the file, which is read as it comes
     body.append("files", file);
     const request = new XMLHttpRequest();
     request.open("POST", "/upload.json");

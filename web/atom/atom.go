@@ -22,7 +22,7 @@ type Atom struct {
 	Entries  []Entry  `xml:"entry"`
 }
 
-// An Entry is a document that was taken in.
+// An Entry is a document that was added.
 type Entry struct {
 	ID         string     `xml:"id"`
 	Title      string     `xml:"title"`

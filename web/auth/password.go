@@ -43,7 +43,7 @@ func (c Cost) deriveKey(password string, salt []byte, length uint32) []byte {
 	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, c.Passes, c.Memory, c.Threads, length)
 }
 
-// A passwordHash password is a string of PHC's form, read.
+// A passwordHash is a hash in PHC's string form, parsed.
 type passwordHash struct {
 	cost       Cost
 	salt, hash []byte
@@ -51,7 +51,7 @@ type passwordHash struct {
 
 var errHash = errors.New("a user's password is kept in a form that cannot be read; give them another with evidence user password")
 
-// parseHash reads what hash wrote, and refuses costs that would take the machine's memory or are none.
+// parseHash reads what hashPassword wrote, and refuses costs that would take the machine's memory or are none.
 func parseHash(s string) (h passwordHash, err error) {
 	var version int
 	var salt, hash string

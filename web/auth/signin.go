@@ -30,8 +30,8 @@ func (e *TooSoonError) Error() string {
 const hashWait = 5 * time.Second
 
 // SignIn checks a user's password and gives their name as it is kept. from is the network
-// address of whoever asks. The error is ErrWrong, ErrBusy or a *TooSoon where the user is not
-// let in; what is wrong with the name or the password it does not say, and an unknown user takes as long as a known one.
+// address of whoever asks. The error is ErrWrongPassword, ErrBusy or a *TooSoonError if the user is not
+// let in. It does not say whether the name or the password is wrong, and an unknown user takes as long as a known one.
 func (u *Users) SignIn(ctx context.Context, name, password, from string) (string, error) {
 	accounts, err := u.accounts()
 	if err != nil {

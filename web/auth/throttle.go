@@ -26,7 +26,7 @@ type counts struct {
 	tries   map[string]*failures
 }
 
-// failures that failed, or have not ended yet.
+// failures are tries that failed or have not ended yet.
 type failures struct {
 	n    int
 	last time.Time

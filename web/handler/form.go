@@ -53,7 +53,7 @@ func CheckUTF8(form url.Values) error {
 	for _, list := range form {
 		for _, v := range list {
 			if !utf8.ValidString(v) {
-				return Problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form holds what is no text.")
+				return Problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form has characters that are not text.")
 			}
 		}
 	}

@@ -57,13 +57,13 @@ func ProblemOf(err error) *Problem {
 	var q *query.Error
 	var withdrawn *store.WithdrawnError
 	var first *statement.ConflictError
-	var invalid *statement.InvalidError
+	var invalid statement.InvalidError
 	switch {
 	case errors.As(err, &first):
 		return &Problem{Status: http.StatusConflict, Detail: format.Label(first.Error()) + ".", Advice: "Look at what it says now, and send the edit again with the new revision as its base.",
 			Conflict: &Conflict{first.What, first.By, first.Now, first.Gone}}
 	case errors.As(err, &invalid):
-		return Problemf(http.StatusUnprocessableEntity, "Look at the statement as it is now, correct what was sent, and send it again; searches give the ids of passages.", "%s.", format.Label(invalid.Reason))
+		return Problemf(http.StatusUnprocessableEntity, "Look at the statement as it is now, correct what was sent, and send it again; searches give the ids of passages.", "%s.", format.Label(invalid.Error()))
 	case errors.As(err, &p):
 		copied := *p
 		return &copied

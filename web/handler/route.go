@@ -13,7 +13,7 @@ type Route struct {
 	Post       Func // answers what is sent to the address; nil for those that are only read
 	NoLibrary  bool // needs no library
 	LongUpload bool // what is sent may take long to arrive and to be answered
-	// personal says that answers are for pages of this site alone: they are about who asks, or what users write.
+	// Pages of other sites cannot read the answers: they are about who asks, or what users write.
 	NoCORS bool
 	API    *openapi.Operation // nil for pages
 }
@@ -21,13 +21,13 @@ type Route struct {
 // A Func looks up what is asked for.
 type Func func(*Request) (Response, error)
 
-// twin is the address of a page's JSON.
+// Page is the route of a page, which can also be had as JSON.
 func Page(name, path, about string, serve Func) Route {
-	twin := path + ".json"
+	jsonPath := path + ".json"
 	if path == "/" {
-		twin = "/index.json"
+		jsonPath = "/index.json"
 	}
-	return Route{Name: name, Path: path, JSONPath: twin, Summary: about, Get: serve}
+	return Route{Name: name, Path: path, JSONPath: jsonPath, Summary: about, Get: serve}
 }
 
 // WithoutLibrary says that a route needs no library.

@@ -30,11 +30,14 @@ type Options struct {
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
 	// at the computer may write. It counts for nothing with a PublicURL.
 	Local bool
-	// Importer takes in what those who may write send; nil where nothing is to be taken in.
+	// Importer adds the files that users send; nil where none are to be added.
 	Importer reports.Importer
-	// Corrector corrects what is said of reports; nil where nothing is to be corrected.
+	// Corrector corrects the details of reports; nil where nothing is to be corrected.
 	Corrector reports.Corrector
 }
+
+// MaxStreams is how many lists are sent at a time: each keeps a state of the index in use while it lasts.
+const MaxStreams = 16
 
 // A Site is what all requests of a server share.
 type Site struct {
@@ -42,6 +45,7 @@ type Site struct {
 	templates *Templates
 	origins   *http.CrossOriginProtection
 	Started   time.Time
+	Streams   chan struct{}              // one for each list that is being sent
 	Allowed   func(path string) []string // the methods that an address answers
 }
 
@@ -54,7 +58,7 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 		o.PublicURL = nil
 	}
 	o.Local = o.Local && o.PublicURL == nil
-	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
+	s := &Site{Options: o, templates: t, Started: time.Now(), Streams: make(chan struct{}, MaxStreams), Allowed: allowed}
 	var err error
 	if s.origins, err = crossOriginProtection(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"evidence/web/auth"
-
 	"evidence/web/paths"
 )
 
@@ -18,7 +17,7 @@ const LocalUser = "somebody at this computer"
 
 // A User is who acts in a request.
 type User struct {
-	Name    string        // of the user, or atComputer; "" for nobody who is known
+	Name    string        // of the user, or LocalUser; "" for nobody who is known
 	Session *auth.Session // by which they are known; nil for others
 }
 

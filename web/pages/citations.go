@@ -20,7 +20,7 @@ type citation struct {
 func citations(c cite.Citation) (list []citation) {
 	for _, s := range cite.Styles() {
 		printed := citation{Style: s, Text: s.Write(c)}
-		if s.Printed {
+		if s.Printed() {
 			printed.HTML = template.HTML(s.WriteHTML(c))
 			printed.Reference, printed.InText = template.HTML(s.ReferenceHTML(c)), template.HTML(s.InTextHTML(c))
 		}

@@ -26,17 +26,17 @@ import (
 
 // Names of what the form sends besides the fields.
 const (
-	fieldSeen     = "seen" // what the values were when the form was shown
-	fieldTakeBack = "take_back"
+	fieldSeen     = "seen" // digest of the values when the form was shown
+	fieldUndo     = "undo"
 	maxCorrection = 64 << 10 // bytes of the form
 	maxValue      = 1000     // characters
 )
 
-// A CorrectPage is the form with which a report is corrected.
+// A CorrectPage is the form that corrects a report.
 type CorrectPage struct {
 	Document string         `json:"document"` // id
 	Fields   []correctField `json:"fields"`
-	Seen     string         `json:"seen"` // stands for the values as they are
+	Seen     string         `json:"seen"` // digest of the values as they are
 
 	Title   string `json:"-"`
 	Sample  bool   `json:"-"`
@@ -53,7 +53,7 @@ type correctField struct {
 
 	Origins []Provenance `json:"-"`
 	Problem string       `json:"-"`
-	Back    bool         `json:"-"` // the correction is to be taken back
+	Undo    bool         `json:"-"` // the correction is to be undone
 }
 
 func (p *CorrectPage) Template() string { return "correct" }
@@ -92,12 +92,12 @@ func newCorrectPage(r *handler.Request, doc corpus.Document) *CorrectPage {
 	for _, key := range corpus.Judgements {
 		add(corpus.GradeField(key), "Grade: "+JudgementName(key), doc.Grades[key], corpus.GradeValues)
 	}
-	p.Seen = p.stamp()
+	p.Seen = p.digest()
 	return p
 }
 
-// stamp is another text when a value is another.
-func (p *CorrectPage) stamp() string {
+// digest changes when any value changes.
+func (p *CorrectPage) digest() string {
 	h := sha256.New()
 	for _, f := range p.Fields {
 		fmt.Fprintf(h, "%q %q %t\n", f.Field, f.Value, f.Corrected)
@@ -105,7 +105,7 @@ func (p *CorrectPage) stamp() string {
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
 }
 
-// checkCorrect says why nothing can be corrected by this request.
+// checkCorrect returns a problem if this request cannot correct reports.
 func checkCorrect(r *handler.Request) error {
 	if err := r.CheckWriter(); err != nil {
 		return err
@@ -116,7 +116,7 @@ func checkCorrect(r *handler.Request) error {
 	return nil
 }
 
-// canCorrect says whether pages should lead to where a report is corrected.
+// canCorrect reports whether pages should link to the form that corrects a report.
 func canCorrect(r *handler.Request) bool { return !r.Library.Sample && checkCorrect(r) == nil }
 
 // ShowCorrect answers /documents/ID/correct with the form.
@@ -131,7 +131,7 @@ func ShowCorrect(r *handler.Request) (handler.Response, error) {
 	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
 }
 
-// Correct makes the corrections of a form: of those of its fields that have another value than the report.
+// Correct corrects the fields of a form that differ from the report.
 func Correct(r *handler.Request) (handler.Response, error) {
 	if err := checkCorrect(r); err != nil {
 		return nil, err
@@ -145,18 +145,18 @@ func Correct(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	if r.Library.Sample {
-		return nil, handler.Problemf(http.StatusForbidden, "Take in a real report first.", "The reports of the sample cannot be corrected.")
+		return nil, handler.Problemf(http.StatusForbidden, "Add a real report first.", "The reports of the sample cannot be corrected.")
 	}
 	p := newCorrectPage(r, doc)
 	if seen := form.Get(fieldSeen); seen != "" && seen != p.Seen {
-		return p.again(r, http.StatusConflict, "Somebody else corrected this report in the meantime. Nothing of what you sent was kept: below is what is said of it now.")
+		return p.showProblem(r, http.StatusConflict, "Somebody else corrected this report after you opened the form. None of your changes were saved. These are the details now.")
 	}
-	c, err := p.read(form)
+	c, err := p.corrections(form)
 	if err != nil {
 		if errors.As(err, new(*handler.Problem)) {
 			return nil, err
 		}
-		return p.again(r, http.StatusBadRequest, "Nothing was changed: "+err.Error()+".")
+		return p.showProblem(r, http.StatusBadRequest, "Nothing was changed: "+err.Error()+".")
 	}
 	if len(c.Values) > 0 {
 		if err := r.Site.Corrector.Correct(r.Context(), c); err != nil {
@@ -173,28 +173,28 @@ func Correct(r *handler.Request) (handler.Response, error) {
 	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
 }
 
-// again shows the form with what is wrong.
-func (p *CorrectPage) again(r *handler.Request, status int, problem string) (handler.Response, error) {
+// showProblem shows the form again with what is wrong.
+func (p *CorrectPage) showProblem(r *handler.Request, status int, problem string) (handler.Response, error) {
 	if r.WantsJSON() {
-		return nil, handler.Problemf(status, "Correct the value and send it again; an empty one takes the correction back.", "%s", problem)
+		return nil, handler.Problemf(status, "Correct the value and send it again; an empty value undoes the correction.", "%s", problem)
 	}
 	p.Problem = problem
 	return handler.NoStore{Response: handler.Shown{View: p, Status: status}}, nil
 }
 
-// read gives the corrections that a form asks for. Its error, of values that cannot be, leaves what was
-// written in the page; a field that there is not is a *Problem.
-func (p *CorrectPage) read(form url.Values) (manifest.Correction, error) {
+// corrections reads the corrections from a form. If values are invalid, the page keeps what was entered. The error is a
+// *Problem for an unknown field.
+func (p *CorrectPage) corrections(form url.Values) (manifest.Correction, error) {
 	c := manifest.Correction{ID: p.Document}
 	for name := range form {
-		if name != fieldSeen && name != fieldTakeBack && !slices.ContainsFunc(p.Fields, func(f correctField) bool { return f.Field == name }) {
+		if name != fieldSeen && name != fieldUndo && !slices.ContainsFunc(p.Fields, func(f correctField) bool { return f.Field == name }) {
 			return c, handler.Problemf(http.StatusBadRequest, "See the fields at "+paths.Correct(p.Document)+".json.", "A report has no field %q.", name)
 		}
 	}
 	wrong := 0
 	for i := range p.Fields {
 		f := &p.Fields[i]
-		v, ok := f.read(form)
+		v, ok := f.correction(form)
 		if !ok {
 			continue
 		}
@@ -210,10 +210,10 @@ func (p *CorrectPage) read(form url.Values) (manifest.Correction, error) {
 	return c, nil
 }
 
-// read gives what a form says of a field, where that is not what the report has; the field then holds what was written.
-func (f *correctField) read(form url.Values) (manifest.Value, bool) {
-	if slices.Contains(form[fieldTakeBack], f.Field) {
-		f.Back = true
+// correction reads the correction of a field from a form, and sets the field to it; false if the form changes nothing.
+func (f *correctField) correction(form url.Values) (manifest.Value, bool) {
+	if slices.Contains(form[fieldUndo], f.Field) {
+		f.Undo = true
 		return manifest.Value{Field: f.Field}, f.Corrected
 	}
 	if !form.Has(f.Field) {
@@ -237,14 +237,14 @@ func (f *correctField) read(form url.Values) (manifest.Value, bool) {
 func checkValue(v manifest.Value) error {
 	switch {
 	case !utf8.ValidString(v.Value) || strings.ContainsFunc(v.Value, unicode.IsControl):
-		return errors.New("it holds characters that cannot be shown")
+		return errors.New("it has characters that cannot be shown")
 	case utf8.RuneCountInString(v.Value) > maxValue:
 		return fmt.Errorf("it is longer than %d characters", maxValue)
 	}
 	return v.Validate()
 }
 
-// busy says of an error that wraps ErrBusy that it passes, and what did not happen meanwhile.
+// busy turns an error that wraps ErrBusy into a problem that says to try again, and what was not done.
 func busy(err error, not string) error {
 	if errors.Is(err, reports.ErrBusy) {
 		return handler.Problemf(http.StatusServiceUnavailable, "Try again in a minute; "+not+".", "Reports are being added already, by this program or another.").RetryIn(60)

@@ -37,7 +37,7 @@ func Feed(r *handler.Request) (handler.Response, error) {
 	return atom.Response(newFeed(r, authority, docs, versions))
 }
 
-// newFeed makes the feed of documents, the last taken in first.
+// newFeed makes the feed of documents, the last added first.
 func newFeed(r *handler.Request, authority string, docs []corpus.Document, versions []store.Version) atom.Atom {
 	given := map[string]time.Time{}
 	for _, v := range versions {
@@ -48,7 +48,7 @@ func newFeed(r *handler.Request, authority string, docs []corpus.Document, versi
 	})
 	f := atom.Atom{
 		Language: "en-GB", ID: feedID(authority, versions), Title: "New reports", Updated: format.Timestamp(r.Site.Started),
-		Subtitle: "Reports that were taken in, the newest in this library first.",
+		Subtitle: "Reports that were added, the newest in this library first.",
 		Author:   atom.Person{Name: handler.SiteName}, Icon: r.Link("/favicon.ico"),
 		Links: []atom.Link{{Rel: "self", Type: "application/atom+xml", Href: r.Link(paths.FeedOf(authority))}, {Rel: "alternate", Type: "text/html", Href: r.Link(paths.DocumentsOn(authority))}},
 	}

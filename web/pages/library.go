@@ -4,24 +4,22 @@ import (
 	"fmt"
 	"os"
 
-	fares "evidence/corpus/health"
-
+	"evidence/corpus/health"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
-// A libraryPage says how the library fares.
+// A libraryPage is the health of the library.
 type libraryPage struct {
-	*fares.Health                       // the package's name is that of what /healthz says
-	Refused       []result.RejectedFile `json:"refused"` // without where they lay
+	*health.Health
+	Refused []result.RejectedFile `json:"refused"` // without their paths
 }
 
 func (p *libraryPage) Template() string { return "library" }
 
 func (p *libraryPage) Describe(*handler.Request) handler.Meta {
-	return handler.Meta{Title: "Health of the library", Canonical: paths.Library, Description: "What this library holds, what was refused, and what a person should look at."}
+	return handler.Meta{Title: "Health of the library", Canonical: paths.Library, Description: "What is in this library, what was refused, and what a person should look at."}
 }
 
 // Percent writes an agreement.
@@ -31,7 +29,7 @@ func (p *libraryPage) Percent(f float64) string { return fmt.Sprintf("%.1f%%", 1
 const maxLow = 100
 
 // Lowest are the pages on which the readers agree least.
-func (p *libraryPage) Lowest() []fares.LowAgreement { return p.Low[:min(len(p.Low), maxLow)] }
+func (p *libraryPage) Lowest() []health.LowAgreement { return p.Low[:min(len(p.Low), maxLow)] }
 
 // Library answers /library, the health of the library.
 func Library(r *handler.Request) (handler.Response, error) {
@@ -39,7 +37,7 @@ func Library(r *handler.Request) (handler.Response, error) {
 		info, err := os.Stat(r.Library.Original(sha256))
 		return err == nil && info.Mode().IsRegular()
 	}
-	h, err := fares.Check(r.Context(), r.Library.Store, has)
+	h, err := health.Check(r.Context(), r.Library.Store, has)
 	if err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ func (p *passagePage) PlaceTitle() string {
 
 // Data are the citations that are not prose.
 func (p *passagePage) Data() []citation {
-	return slices.DeleteFunc(slices.Clone(p.Cited), func(c citation) bool { return c.Printed })
+	return slices.DeleteFunc(slices.Clone(p.Cited), func(c citation) bool { return c.Printed() })
 }
 
 // CitationPath is where the API gives the citation in a style.

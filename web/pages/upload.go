@@ -17,12 +17,12 @@ import (
 
 // Limits of an upload.
 const (
-	MaxUpload      = 200 << 20 // bytes of a file
-	maxUploads     = 2 << 30   // bytes of a request
-	MaxFiles       = 500       // in a request
-	FieldNamesake  = "namesake"
-	FieldFiles     = "files"
-	maxFieldLength = 32
+	MaxUpload       = 200 << 20 // bytes of a file
+	maxUploads      = 2 << 30   // bytes of a request
+	MaxFiles        = 500       // in a request
+	FieldDuplicates = "duplicates"
+	FieldFiles      = "files"
+	maxFieldLength  = 32
 )
 
 // An UploadPage takes reports in and says what became of each.
@@ -96,7 +96,7 @@ func Upload(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	p := newUploadPage()
-	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.namesake); err != nil {
+	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates); err != nil {
 		return nil, busy(err, "nothing was added")
 	}
 	return handler.NoStore{Response: handler.Shown{View: p}}, nil
@@ -104,9 +104,9 @@ func Upload(r *handler.Request) (handler.Response, error) {
 
 // A form is a request with files, read as it arrives.
 type form struct {
-	parts    *multipart.Reader
-	namesake reports.DuplicatePolicy
-	next     *multipart.Part // the first of the files
+	parts      *multipart.Reader
+	duplicates reports.DuplicatePolicy
+	next       *multipart.Part // the first of the files
 }
 
 var (
@@ -126,7 +126,7 @@ func (f *form) begin() error {
 		case part.FileName() != "":
 			f.next = part
 			return nil
-		case part.FormName() != FieldNamesake:
+		case part.FormName() != FieldDuplicates:
 			continue
 		}
 		value, err := io.ReadAll(io.LimitReader(part, maxFieldLength))
@@ -135,9 +135,9 @@ func (f *form) begin() error {
 		}
 		switch n := reports.DuplicatePolicy(value); n {
 		case reports.RefuseDuplicate, reports.NewVersion, reports.OtherReport:
-			f.namesake = n
+			f.duplicates = n
 		default:
-			return handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Use %q, %q or nothing.", reports.NewVersion, reports.OtherReport), "%s cannot be %q.", FieldNamesake, value)
+			return handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Use %q, %q or nothing.", reports.NewVersion, reports.OtherReport), "%s cannot be %q.", FieldDuplicates, value)
 		}
 	}
 }

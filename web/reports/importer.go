@@ -9,44 +9,42 @@ import (
 	"evidence/corpus/manifest"
 )
 
-// An Importer takes PDFs in to the library, in the order in which they are given.
+// An Importer adds PDFs to the library, in the order in which they are given.
 type Importer interface {
-	// Import reads the uploads one after the other and takes in those that can be.
-	// An upload whose content fails with a *corpus.Refusal is refused for that reason; any
-	// other error of an upload ends the import before anything is taken in. The
-	// error wraps ErrBusy where too much waits, or another process adds reports.
-	Import(ctx context.Context, files iter.Seq2[Upload, error], namesake DuplicatePolicy) ([]ImportResult, error)
+	// Import reads all uploads, then adds those that are valid. An upload whose content fails with a
+	// *corpus.Refusal is refused for that reason; any other error of an upload ends the import before anything is
+	// added. The error wraps ErrBusy if too many uploads are waiting or another process is adding reports.
+	Import(ctx context.Context, files iter.Seq2[Upload, error], duplicates DuplicatePolicy) ([]ImportResult, error)
 }
 
-// ErrBusy says that an Importer cannot take anything now.
+// ErrBusy means that an Importer or a Corrector cannot start now.
 var ErrBusy = errors.New("reports are being added already")
 
-// An Upload is a file on its way. Its content is to be read before the next one is asked for.
+// An Upload is a file that is being sent. Read its content before asking for the next one.
 type Upload struct {
-	Name    string // its base name, without anything that cannot be shown
+	Name    string // base name of the file, without unprintable characters
 	Content io.Reader
 }
 
-// A DuplicatePolicy says what a file is that comes under the name of a report which is
-// in the library with other words.
+// A DuplicatePolicy says what to do with a file that has the name of a report in the library but different text.
 type DuplicatePolicy string
 
-// What a namesake can be.
+// Duplicate policies.
 const (
-	RefuseDuplicate DuplicatePolicy = ""        // not known: it is refused, and whoever sent it decides
-	NewVersion      DuplicatePolicy = "version" // another version of that report
-	OtherReport     DuplicatePolicy = "other"   // another report
+	RefuseDuplicate DuplicatePolicy = ""        // refuse it, so that the sender can choose
+	NewVersion      DuplicatePolicy = "version" // add it as a version of that report
+	OtherReport     DuplicatePolicy = "other"   // add it as another report
 )
 
 // Outcomes of an import.
 const (
 	Added     = "added"
-	Updated   = "updated" // another version of a report that was in, or one that was withdrawn
+	Updated   = "updated" // a new version of a report, or a report that had been withdrawn
 	Unchanged = "unchanged"
 	Refused   = "refused"
 )
 
-// An ImportResult is what became of an upload.
+// An ImportResult is the outcome of an upload.
 type ImportResult struct {
 	Name     string   `json:"name"`
 	Outcome  string   `json:"outcome"`
@@ -60,9 +58,9 @@ type ImportResult struct {
 	Advice   string   `json:"advice,omitempty"`
 }
 
-// A Corrector corrects what is said of reports.
+// A Corrector corrects the details of reports.
 type Corrector interface {
-	// Correct makes the corrections of one report, named by its id, and has searches know of them before
-	// it returns. The error wraps ErrBusy where too much waits, or another process writes to the library.
+	// Correct corrects one report, named by its id, in the store and in the index. The error wraps ErrBusy if too
+	// much is waiting or another process is writing to the library.
 	Correct(ctx context.Context, c manifest.Correction) error
 }

@@ -58,7 +58,7 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 		return form, o, handler.Problemf(http.StatusBadRequest, "Forms are "+strings.Join(FormNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paths.ParamForm))
 	}
 	style, err := cite.StyleByName(q.Get(paths.ParamStyle))
-	if err != nil || !style.Printed {
+	if err != nil || !style.Printed() {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(PrintedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paths.ParamStyle))
 	}
 	o = briefing.Options{Style: style, Sample: r.Library.Sample, Link: r.Site.Absolute}
@@ -74,7 +74,7 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 		pins += len(c.Pins)
 	}
 	if pins > MaxBriefingPictures {
-		return form, o, handler.Problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing holds at most %d pictures of pages; this statement has %d pins.", MaxBriefingPictures, pins)
+		return form, o, handler.Problemf(http.StatusBadRequest, "Ask for it without pictures.", "A briefing has at most %d pictures of pages; this statement has %d pins.", MaxBriefingPictures, pins)
 	}
 	o.Picture = BriefingPicture(r.Library.Pictures, r.Library.Pages)
 	return form, o, nil

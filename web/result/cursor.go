@@ -10,7 +10,7 @@ import (
 	"evidence/web/handler"
 )
 
-// A cursor says where an answer goes on. It holds how many hits were given and a
+// CursorFor is the cursor that says where an answer goes on. It holds how many hits were given and a
 // sum of the search they were given for, so that it is not used for another.
 // To whoever holds it, it is a word without meaning.
 func CursorFor(params url.Values, given int) string {

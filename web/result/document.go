@@ -17,16 +17,16 @@ import (
 type DocumentDetails struct {
 	Document corpus.Document `json:"document"` // the report
 	Contents []Heading       `json:"contents"` // headings of the report in order
-	Later    []laterReport   `json:"later"`    // later reports on the same authority, the newest first
+	Later    []LaterReport   `json:"later"`    // later reports on the same authority, the newest first
 	Versions []store.Version `json:"versions"` // PDFs of the report, the oldest first
-	Files    []storedFile    `json:"files"`    // names of its PDF where it came from
+	Files    []StoredFile    `json:"files"`    // names of its PDF where it came from
 	// When and where its PDF was downloaded, the latest first; empty where it was added as a file.
 	Fetched []reports.Fetched `json:"fetched"`
 	Answer  *SearchAnswer     `json:"answer,omitempty"` // what was searched for in it; only in the JSON of the report's page
 }
 
-// A storedFile is a name of the PDF's file.
-type storedFile struct {
+// A StoredFile is a name of the PDF's file.
+type StoredFile struct {
 	Name      string `json:"name"`       // name of the file
 	FirstSeen string `json:"first_seen"` // when it was first seen
 }
@@ -93,7 +93,7 @@ func (p *DocumentDetails) history(r *handler.Request) error {
 	}
 	files, err := r.Library.Store.Files(r.Context(), p.Document.SHA256)
 	for _, f := range files {
-		p.Files = append(p.Files, storedFile{f.Name, f.FirstSeen.Format("2006-01-02")})
+		p.Files = append(p.Files, StoredFile{f.Name, f.FirstSeen.Format("2006-01-02")})
 	}
 	return err
 }

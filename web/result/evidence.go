@@ -18,17 +18,17 @@ import (
 type EvidenceAnswer struct {
 	claim.Evidence
 	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
-	Reports []reportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
+	Reports []ReportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
 }
 
-// A reportEvidence is the passages of one report that were found for a claim.
-type reportEvidence struct {
+// A ReportEvidence is the passages of one report that were found for a claim.
+type ReportEvidence struct {
 	claim.Report
-	Passages []passageEvidence `json:"passages"` // passages of the report that were found, the best first
+	Passages []PassageEvidence `json:"passages"` // passages of the report that were found, the best first
 }
 
-// A passageEvidence is a passage that may bear on a claim. Whether it does is for a person to judge.
-type passageEvidence struct {
+// A PassageEvidence is a passage that may bear on a claim. Whether it does is for a person to judge.
+type PassageEvidence struct {
 	claim.Passage
 	Links  Links          `json:"links"`            // addresses of the passage and its report
 	Pinned *statement.Pin `json:"pinned,omitempty"` // pin of the whole passage to the claim of a statement
@@ -51,7 +51,7 @@ func NewStatementReader() *StatementReader {
 // evidenceSize is how many passages are looked at for a claim.
 const evidenceSize = 20
 
-// find looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
+// findFor looks for the passages that bear on a claim of a statement. What the statement says elsewhere tells which reports it speaks of.
 func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c *statement.Claim) (claim.Evidence, error) {
 	around := st.Text
 	if around == "" {
@@ -80,9 +80,9 @@ func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, 
 func AnswerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *EvidenceAnswer {
 	out := &EvidenceAnswer{Evidence: found, Query: instead}
 	for _, r := range found.Reports {
-		report := reportEvidence{Report: r}
+		report := ReportEvidence{Report: r}
 		for _, p := range r.Passages {
-			report.Passages = append(report.Passages, passageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
+			report.Passages = append(report.Passages, PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
 		}
 		out.Reports = append(out.Reports, report)
 	}
@@ -160,8 +160,8 @@ func (e *EvidenceAnswer) Covered() []corpus.Span {
 }
 
 // near are the passages that come near the claim.
-func (e *EvidenceAnswer) near() []passageEvidence {
-	var out []passageEvidence
+func (e *EvidenceAnswer) near() []PassageEvidence {
+	var out []PassageEvidence
 	for _, r := range e.Reports {
 		for _, p := range r.Passages {
 			if p.Near {

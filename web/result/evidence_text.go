@@ -10,25 +10,28 @@ import (
 	"evidence/web/format"
 )
 
-// howHeld say in which way a passage covers words of a claim, in the order in which they are told.
-var howHeld = []struct{ ways, say string }{
-	{string(search.CoverWord + " " + search.CoverForm), ""},
-	{string(search.CoverEquivalent), "in other words: "},
-	{string(search.CoverReport), "by the subject of its report: "},
+// coverageKinds are the ways in which a passage covers words of a claim, in the order in which a page names them.
+var coverageKinds = []struct {
+	kinds  []search.CoverKind
+	prefix string
+}{
+	{[]search.CoverKind{search.CoverWord, search.CoverForm}, ""},
+	{[]search.CoverKind{search.CoverEquivalent}, "in other words: "},
+	{[]search.CoverKind{search.CoverReport}, "by the subject of its report: "},
 }
 
-// Held tells in a sentence which of the claim's words the hit covers, and how; "" for none.
-func (h passageEvidence) Held() string {
+// CoverageText says in a sentence which of the claim's words the passage covers, and how; "" for none.
+func (h PassageEvidence) CoverageText() string {
 	var parts []string
-	for _, how := range howHeld {
-		var list []string
+	for _, k := range coverageKinds {
+		var words []string
 		for _, c := range h.Covers {
-			if strings.Contains(how.ways, string(c.How)) && !slices.Contains(list, c.Text) {
-				list = append(list, c.Text)
+			if slices.Contains(k.kinds, c.How) && !slices.Contains(words, c.Text) {
+				words = append(words, c.Text)
 			}
 		}
-		if len(list) > 0 {
-			parts = append(parts, how.say+strings.Join(list, ", "))
+		if len(words) > 0 {
+			parts = append(parts, k.prefix+strings.Join(words, ", "))
 		}
 	}
 	if len(parts) == 0 {
@@ -37,8 +40,8 @@ func (h passageEvidence) Held() string {
 	return "In this passage: " + strings.Join(parts, "; ") + "."
 }
 
-// PlaceTitle is the hit's place as a heading.
-func (h passageEvidence) PlaceTitle() string {
+// PlaceTitle is the passage's place as a heading.
+func (h PassageEvidence) PlaceTitle() string {
 	title := format.Label(PageName(&h.Hit.Passage))
 	if h.Paragraph != "" {
 		title += ", paragraph " + h.Paragraph
@@ -46,18 +49,18 @@ func (h passageEvidence) PlaceTitle() string {
 	return title
 }
 
-// Place is the hit's place as citations have it.
-func (h passageEvidence) Place() string { return PlaceOf(h.Hit) }
+// Place is the passage's place as in a citation.
+func (h PassageEvidence) Place() string { return PlaceOf(h.Hit) }
 
-// Date is that of the hit's report.
-func (h passageEvidence) Date() string { return DateOf(h.Hit) }
+// Date is the date of the passage's report.
+func (h PassageEvidence) Date() string { return DateOf(h.Hit) }
 
 // Where is the report as a heading.
-func (g reportEvidence) Where() string {
+func (g ReportEvidence) Where() string {
 	return ShortTitle(corpus.Source{ID: g.Document, Title: g.Title, Authority: g.Authority, Published: g.Published})
 }
 
-// ShortTitle is a report by what it is on and when it was published.
+// ShortTitle names a report by its authority, or else its title, and its date.
 func ShortTitle(s corpus.Source) string {
 	name := cmp.Or(s.Authority, s.Title, s.ID)
 	if d := ReportDate(s); d != "" {

@@ -49,7 +49,7 @@ func explain(p query.Part) Explanation {
 	case p.Kind == query.KindForms:
 		return Explanation{"words like", p.Text}
 	}
-	return Explanation{"must hold", p.Text}
+	return Explanation{"must contain", p.Text}
 }
 
 // Plain reports whether the query is words only, of which there is nothing to explain.

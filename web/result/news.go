@@ -17,7 +17,7 @@ import (
 type NewPassage struct {
 	Claim string    `json:"claim"` // id of the claim
 	Since time.Time `json:"since"` // when the passage was first seen
-	passageEvidence
+	PassageEvidence
 
 	Number    int    `json:"-"` // of the claim in the statement, from 1
 	ClaimText string `json:"-"`
@@ -139,7 +139,7 @@ func (f *StatementReader) lookForNews(r *handler.Request, st *statement.Statemen
 			return nil, err
 		}
 		if since := res.Issued.FirstSeen; since.After(st.Created) {
-			list = append(list, NewPassage{Since: since, passageEvidence: h})
+			list = append(list, NewPassage{Since: since, PassageEvidence: h})
 		}
 	}
 	cache.put(r.Library, key, list)

@@ -19,7 +19,7 @@ func NumberDifferences(st *statement.Statement) map[string][]NumberDifference {
 	for _, c := range st.Claims {
 		for _, p := range c.Pins {
 			for _, m := range quotecheck.CompareNumbers(c.Text, p.Quote) {
-				out[p.ID] = append(out[p.ID], NumberDifference{withCounted(c.Text, m.Claim), withCounted(p.Quote, m.Passage)})
+				out[p.ID] = append(out[p.ID], NumberDifference{withCounted(c.Text, m[0]), withCounted(p.Quote, m[1])})
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (p *PageDetails) read(r *handler.Request, n int) {
 	if err != nil {
 		r.Site.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
 		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
-		p.Trouble = "The page's lines could not be read again. What is known of its text stands here."
+		p.Trouble = "The page's lines could not be read again. The text of its passages is below."
 		return
 	}
 	p.Page = page

@@ -38,8 +38,8 @@ type PassageDetails struct {
 	Citations map[string]string `json:"citations,omitempty"` // citation by style
 	Before    []corpus.Passage  `json:"before"`              // passages before it, in reading order
 	After     []corpus.Passage  `json:"after"`               // passages after it, in reading order
-	Later     []laterReport     `json:"later"`               // later reports on the same authority, the newest first
-	Links     *passageLinks     `json:"links,omitempty"`     // addresses of the passage
+	Later     []LaterReport     `json:"later"`               // later reports on the same authority, the newest first
+	Links     *PassageLinks     `json:"links,omitempty"`     // addresses of the passage
 
 	Citation cite.Citation     `json:"-"`
 	Place    string            `json:"-"`
@@ -47,16 +47,16 @@ type PassageDetails struct {
 	Fetched  []reports.Fetched `json:"-"`
 }
 
-// passageLinks are the addresses of a passage.
-type passageLinks struct {
+// PassageLinks are the addresses of a passage.
+type PassageLinks struct {
 	Links
 	Public    string `json:"public,omitempty"`    // address of the passage on the public site
 	Publisher string `json:"publisher,omitempty"` // publisher's PDF at the passage's page
 	Original  string `json:"original"`            // kept PDF at the passage's page
 }
 
-// A laterReport is a later report on the same authority.
-type laterReport struct {
+// A LaterReport is a later report on the same authority.
+type LaterReport struct {
 	ID    string `json:"id"`    // id of the report
 	Title string `json:"title"` // title of the report
 	Date  string `json:"date"`  // when it was published, else when the inspection was
@@ -188,23 +188,23 @@ func (p *PassageDetails) span(r *handler.Request, c cite.Citation) (cite.Citatio
 }
 
 // later lists the reports on the same authority that came after one, the newest first.
-func later(ctx context.Context, l *reports.Library, s corpus.Source) ([]laterReport, error) {
-	var out []laterReport
+func later(ctx context.Context, l *reports.Library, s corpus.Source) ([]LaterReport, error) {
+	var out []LaterReport
 	if s.Authority == "" || ReportDate(s) == "" {
 		return out, nil
 	}
 	docs, err := l.Documents(ctx)
 	for _, d := range docs {
 		if d.Authority == s.Authority && ReportDate(d.Source) > ReportDate(s) {
-			out = append(out, laterReport{d.ID, TitleOf(d.Source), ReportDate(d.Source)})
+			out = append(out, LaterReport{d.ID, TitleOf(d.Source), ReportDate(d.Source)})
 		}
 	}
-	slices.SortFunc(out, func(a, b laterReport) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b LaterReport) int { return cmp.Or(cmp.Compare(b.Date, a.Date), cmp.Compare(a.ID, b.ID)) })
 	return out, err
 }
 
-func linksOfPassage(p *PassageDetails, r *handler.Request) *passageLinks {
-	l := &passageLinks{Links: LinksTo(p.Passage), Public: r.Site.Absolute(paths.Passage(p.Passage.ID))}
+func linksOfPassage(p *PassageDetails, r *handler.Request) *PassageLinks {
+	l := &PassageLinks{Links: LinksTo(p.Passage), Public: r.Site.Absolute(paths.Passage(p.Passage.ID))}
 	at := fmt.Sprintf("#page=%d", p.Passage.Page)
 	l.Original = paths.Original(p.Document.SHA256) + at
 	if p.Document.URL != "" {

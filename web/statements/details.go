@@ -23,7 +23,7 @@ type statementSource struct {
 	Revision int64    `json:"revision"`
 }
 
-// A statementDetailsPage is what is said of a statement, and the reports that evidence is looked for in.
+// A statementDetailsPage is the details of a statement, and the reports that evidence is looked for in.
 type statementDetailsPage struct {
 	statementSource
 	Choices []reportChoice
@@ -67,7 +67,7 @@ func ShowDetails(r *handler.Request) (handler.Response, error) {
 	return handler.ShowResult(p, p.statementSource)
 }
 
-// EditDetails changes what is said of a statement or the reports that are looked in, or removes it.
+// EditDetails changes the details of a statement or the reports that are looked in, or removes it.
 func EditDetails(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {

@@ -157,23 +157,23 @@ func spanSent(r *handler.Request, passage string, values url.Values) (*corpus.Sp
 	return &span, nil
 }
 
-// A conflictPage says that somebody else was first, shows what stands there now and keeps what was sent.
+// A conflictPage says that somebody else made a change first. It shows the value as it is now and what was sent.
 type conflictPage struct {
 	ID       string                `json:"statement"`
 	What     string                `json:"what"`
-	By       string                `json:"by"`   // who was first; empty where that is not known
-	Now      string                `json:"now"`  // what stands there; empty where it is gone
-	Gone     bool                  `json:"gone"` // it is not there any more
-	Sent     string                `json:"sent"` // the text that was sent
+	By       string                `json:"by"`   // who made the change; empty if unknown
+	Now      string                `json:"now"`  // value as it is now; empty if it is gone
+	Gone     bool                  `json:"gone"` // whether it is gone
+	Sent     string                `json:"sent"` // text that was sent
 	Revision int64                 `json:"revision"`
 	Title    string                `json:"-"`
-	Kept     []handler.HiddenField `json:"-"` // the form's other fields
+	Fields   []handler.HiddenField `json:"-"` // fields of the form that are sent again, but for text and base
 	Back     string                `json:"-"`
-	Texts    bool                  `json:"-"` // a text was sent in place of the one that stands there
+	Texts    bool                  `json:"-"` // the text that was sent would replace the present one
 	Claim    bool                  `json:"-"` // the text can be a claim of its own
-	Again    bool                  `json:"-"` // it could be done all the same
-	Pinned   bool                  `json:"-"` // the words are pinned already, in another stance
-	After    string                `json:"-"` // id of the claim that a new one would come after
+	Retry    bool                  `json:"-"` // sending it again makes sense
+	Pinned   bool                  `json:"-"` // the words are already pinned, with another stance
+	After    string                `json:"-"` // id of the claim that a new one would follow
 }
 
 func (p *conflictPage) Template() string { return "conflict" }
@@ -182,14 +182,14 @@ func (p *conflictPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: "Not saved: somebody else was first", NoIndex: true}
 }
 
-// textOps are the edits whose text a person wrote.
+// textOps are the edits with a text that a person wrote.
 var textOps = []statement.Op{statement.OpRephrase, statement.OpNote, statement.OpNeeds, statement.OpRepin, statement.OpAdd}
 
-// onceOps are the edits that mean nothing else than what was there: where a claim is split is a place in its text.
+// onceOps are the edits that only make sense for the state they were made for: a claim is split at a place in its text, for example.
 var onceOps = []statement.Op{statement.OpUndo, statement.OpPin, statement.OpSplit}
 
-// keptFields are all fields of the forms whose edit can be refused, but for text and base.
-var keptFields = []string{"op", paths.ParamClaim, "with", "after", "then", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paths.ParamQuery,
+// resentFields are the fields of the forms whose edit can conflict, but for text and base.
+var resentFields = []string{"op", paths.ParamClaim, "with", "after", "then", "pin", "stance", "passage", "note", "start", "end", "first", "last", "shown", paths.ParamQuery,
 	"reports", "title", "author", "publisher", "published", "url"}
 
 func newConflictPage(r *handler.Request, values url.Values, e statement.Edit, c *statement.ConflictError) (handler.Response, error) {
@@ -198,14 +198,14 @@ func newConflictPage(r *handler.Request, values url.Values, e statement.Edit, c 
 		return nil, err
 	}
 	p := &conflictPage{ID: st.ID, Title: st.Title, What: whatIn(&st, c.What), By: c.By, Now: c.Now, Gone: c.Gone, Sent: e.Text, Revision: st.Revision,
-		Claim: e.Op == statement.OpRephrase || e.Op == statement.OpAdd, Again: !slices.Contains(onceOps, e.Op), Pinned: e.Op == statement.OpPin && !c.Gone}
+		Claim: e.Op == statement.OpRephrase || e.Op == statement.OpAdd, Retry: !slices.Contains(onceOps, e.Op), Pinned: e.Op == statement.OpPin && !c.Gone}
 	p.Texts = slices.Contains(textOps, e.Op) && (!p.Gone || p.Claim)
 	if e.NewPin != nil {
 		p.Sent = e.NewPin.Note
 	}
 	if claim := st.Claim(e.Claim); claim != nil {
 		p.Back = paths.Claim(st.ID, claim.ID)
-		switch e.Op { // what stands in the field that was to be changed
+		switch e.Op { // the value of the field that was to be changed
 		case statement.OpNote:
 			p.Now = claim.Note
 		case statement.OpNeeds:
@@ -217,15 +217,15 @@ func newConflictPage(r *handler.Request, values url.Values, e statement.Edit, c 
 			p.After = st.Claims[n-1].ID
 		}
 	}
-	for _, name := range keptFields {
+	for _, name := range resentFields {
 		for _, v := range values[name] {
-			p.Kept = append(p.Kept, handler.HiddenField{Name: name, Value: v})
+			p.Fields = append(p.Fields, handler.HiddenField{Name: name, Value: v})
 		}
 	}
 	return handler.Shown{View: p, Status: http.StatusConflict}, nil
 }
 
-// whatIn says what a conflict is about in the words of the page: claims by their place.
+// whatIn names what a conflict is about as the page does, with claims by their position.
 func whatIn(st *statement.Statement, what string) string {
 	if id, ok := strings.CutPrefix(what, "claim "); ok {
 		return claimName(st, id)
@@ -239,10 +239,10 @@ func whatIn(st *statement.Statement, what string) string {
 	return what
 }
 
-// claimName is a claim by its place in the statement.
+// claimName names a claim by its position in the statement.
 func claimName(st *statement.Statement, id string) string {
 	if i := slices.IndexFunc(st.Claims, func(c statement.Claim) bool { return c.ID == id }); i >= 0 {
 		return fmt.Sprintf("claim %d", i+1)
 	}
-	return "a claim that was dropped since"
+	return "a claim that has been dropped"
 }

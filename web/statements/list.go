@@ -98,7 +98,7 @@ func statementSent(r *handler.Request, values url.Values) (statement.File, error
 		}
 	}
 	if strings.TrimSpace(text) == "" {
-		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file that holds it.", "There is no statement in what was sent.")
+		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file with it.", "There is no statement in what was sent.")
 	}
 	if n := utf8.RuneCountInString(text); n > statement.MaxText {
 		return statement.File{}, handler.Problemf(http.StatusRequestEntityTooLarge, "Add it in parts.", "The statement has %s characters; at most %s can be added.", quantity.Figure(n), quantity.Figure(statement.MaxText))

@@ -74,7 +74,6 @@ func (d *document) add(chunk string) error {
 	return nil
 }
 
-// line reads a block of one line.
 func line(s string) block {
 	if m := headingForm.FindStringSubmatch(s); m != nil {
 		return block{kind: "heading", level: len(m[1]), text: m[2]}

@@ -37,14 +37,8 @@ func (f form) Width2() float64 { return f.Width() - 0.6 }
 type styles struct {
 	form
 	Title, Head, Foot, Author string
-	Chapters                  []string // chapters that number paragraphs; "" for plain numbers
-	Shares                    []column
-}
-
-// A column of a table, its Width in cm.
-type column struct {
-	Name  string
-	Width float64
+	Chapters                  []string           // chapters that number paragraphs; "" for plain numbers
+	Widths                    map[string]float64 // of tables' columns, in cm, by their names
 }
 
 // writer turns a document into a flat OpenDocument text.
@@ -63,7 +57,7 @@ type writer struct {
 // flatODF gives the document as a flat OpenDocument text in the given form.
 func flatODF(d *document, f form) (string, error) {
 	w := &writer{doc: d, form: f, hyphens: softHyphens(d.fields["hyphens"])}
-	s := styles{form: f, Title: escape(d.fields["title"]), Head: escape(d.fields["head"]), Foot: escape(typeset(d.fields["foot"])), Author: escape(d.fields["author"])}
+	s := styles{form: f, Title: escape(d.fields["title"]), Head: escape(d.fields["head"]), Foot: escape(typeset(d.fields["foot"])), Author: escape(d.fields["author"]), Widths: map[string]float64{}}
 	seen := map[string]bool{}
 	for _, b := range d.blocks {
 		if c := chapterOf(b.marker); b.kind == "numbered" && !seen[c] {
@@ -72,7 +66,9 @@ func flatODF(d *document, f form) (string, error) {
 		}
 		if b.kind == "table" {
 			w.tables++
-			s.Shares = append(s.Shares, columns(w.tables, b.rows, f.Width())...)
+			for i, width := range columnWidths(b.rows, f.Width()) {
+				s.Widths[fmt.Sprintf("%d-%d", w.tables, i)] = width
+			}
 		}
 	}
 	if err := stylesTemplate.Execute(w, s); err != nil {
@@ -102,9 +98,9 @@ func chapterOf(marker string) string {
 	return chapter
 }
 
-// columns shares the width among a table's columns by their longest cells,
+// columnWidths shares the width among a table's columns by their longest cells,
 // none of which counts for less than 9 or more than 50 characters.
-func columns(n int, rows [][]string, width float64) []column {
+func columnWidths(rows [][]string, width float64) []float64 {
 	longest := make([]int, len(rows[0]))
 	sum := 0
 	for i := range longest {
@@ -114,11 +110,11 @@ func columns(n int, rows [][]string, width float64) []column {
 		}
 		sum += longest[i]
 	}
-	var cols []column
+	widths := make([]float64, len(longest))
 	for i, l := range longest {
-		cols = append(cols, column{fmt.Sprintf("%d-%d", n, i), width * float64(l) / float64(sum)})
+		widths[i] = width * float64(l) / float64(sum)
 	}
-	return cols
+	return widths
 }
 
 func (w *writer) block(b block) error {

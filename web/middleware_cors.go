@@ -7,7 +7,7 @@ import (
 	"evidence/web/handler"
 )
 
-// preflight answers a browser that asks what a page of another site may send: nothing where answers are not shared.
+// preflight answers a CORS preflight request: pages of other sites may only read, and only if answers are shared.
 func (s *Server) preflight(shared bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
