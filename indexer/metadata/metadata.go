@@ -72,6 +72,9 @@ func Read(pages []Page, info Info) Facts {
 		}
 	}
 	r.dropEarlyDate()
+	if len(r.facts["title"].Value) > maxTitle {
+		delete(r.facts, "title") // more than a title was read
+	}
 	r.licence()
 	if r.info.Created != "" {
 		r.facts["created"] = property(r.info.Created)

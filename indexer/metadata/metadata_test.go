@@ -446,12 +446,22 @@ func TestSample(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add("Inspection of X\nInspection dates: 1 to 5 July 2024\nOfsted\nOverall effectiveness Good", "A title", "An author")
+	for _, c := range made {
+		var cover strings.Builder
+		for _, l := range c.pages[0].Lines {
+			fmt.Fprintf(&cover, "%.0f|%s\n", l.Size, l.Text)
+		}
+		f.Add(cover.String(), c.info.Title, c.info.Author)
+	}
 	f.Add("26|Report\n26|Anytown Inquiry\n12|Ordered by the House of Commons to be printed 8 July 2025", "", "")
 	f.Fuzz(func(t *testing.T, text, title, author string) {
 		facts := Read(pages(text, text), Info{Title: title, Author: author})
 		for field, g := range facts {
 			if key, ok := corpus.GradeOf(field); ok && (key == "" || g.Value == "" || g.Page == 0) {
 				t.Errorf("grade %q: %+v", key, g)
+			}
+			if field == "title" && len(g.Value) > maxTitle {
+				t.Errorf("a title of %d bytes", len(g.Value))
 			}
 		}
 	})

@@ -101,7 +101,7 @@ func (r *reader) front(n int) []line {
 	return r.lines
 }
 
-// maxTitle is how many characters a title has at most.
+// maxTitle is how many bytes a title has at most.
 const maxTitle = 200
 
 // titleFrom are the lines of the title that begins in a line: it ends where the
