@@ -481,7 +481,8 @@ var made = []struct {
 		Info{Author: "Department for Anything"}, map[string]string{"title": "Local offer guidance"}},
 	{"public inquiries and anyone else", false, pages(`
 		26|Introduction
-		12|The board met on nine occasions and its reports were sent to members.
+		12|The board met on nine occasions and its reports were sent to members, and
+		12|a review by the board found that nothing had been done.
 		18|Future ambitions
 		12|It met again.`),
 		Info{Author: "Ann Clerk"}, map[string]string{}}, // the cover is missing

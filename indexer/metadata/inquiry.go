@@ -22,6 +22,7 @@ var (
 	honorific     = lazily(`^(?:The Rt Hon|Sir|Dame|Dr|Professor|Prof|Baroness|Lord|Lady|Judge|His Honour|Her Honour)\b`)
 	yearsLine     = lazily(`^\(?(?:19|20)\d\d ?(?:-|to) ?(?:19|20)\d\d\)?$`)
 	reportBy      = lazily(`(?i)^(?:an?\b.* )?(?:report|review|inquiry) by (.+)$`)
+	namesBody     = lazily(`^(?:[Tt]he |THE )?\p{Lu}.*[^.,;]$`)
 	chairLine     = lazily(`(?i)^(?:chair|chairman|chairwoman)(?: of (.+))?$`)
 	committee     = lazily(`(?i)\bcommittee$`)
 	body          = lazily(`(?i)\b(inquiry|committee|commission|council|house of (?:commons|lords))$`)
@@ -259,7 +260,7 @@ func (r *reader) findText(text string) (line, bool) {
 func (r *reader) inquiryAuthor() {
 	lines := r.front(1)
 	for _, l := range lines {
-		if m := reportBy().FindStringSubmatch(l.plain); m != nil {
+		if m := reportBy().FindStringSubmatch(l.plain); m != nil && namesBody().MatchString(m[1]) && len(strings.Fields(m[1])) <= 10 {
 			r.facts["author"] = l.certain(asName(r.printed(l, m[1])))
 			return
 		}
