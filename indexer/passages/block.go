@@ -18,6 +18,7 @@ type piece struct {
 	page     int  // 1-based
 	line     int  // index of the line on its page
 	row      int  // the line that it shows on, where that was drawn in parts: 1 and the index of one of them; 0 for its own
+	turned   int  // by how many quarters the page was turned back for its run
 	glued    bool // the letters after a large initial: of one word with it
 	from, to int  // bytes of the run's text
 }
@@ -180,7 +181,13 @@ func (b *block) boxes(doc *document) []corpus.Box {
 	var out []corpus.Box
 	for _, line := range b.lines() {
 		x0, y0, x1, y1 := bounds(line)
-		x, y, w, h := doc.boxOnPage(line[0].page, x0, y0, x1-x0, y1-y0)
+		w, h := x1-x0, y1-y0
+		if q, p := line[0].turned, doc.pages[line[0].page-1]; q%2 == 1 {
+			x0, y0, w, h = pdftext.TurnBox(q, p.Height, p.Width, x0, y0, w, h)
+		} else if q == 2 {
+			x0, y0, w, h = pdftext.TurnBox(q, p.Width, p.Height, x0, y0, w, h)
+		}
+		x, y, w, h := doc.boxOnPage(line[0].page, x0, y0, w, h)
 		out = append(out, corpus.Box{Page: line[0].page, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)})
 	}
 	return out

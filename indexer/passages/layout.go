@@ -61,12 +61,33 @@ func fromLayout(doc *document) []*block {
 }
 
 func layoutPage(doc *document, p *pdftext.Page) []*block {
-	segs := joinDropCap(segmentsOf(doc, p), doc.bodySize)
 	var out []*block
-	for _, segs := range columnsOf(segs, p.Width) {
-		out = append(out, (&column{doc: doc, page: p, rows: rowsOf(doc, segs)}).blocks()...)
+	for _, quarters := range turnsOf(p) {
+		upright := p
+		if quarters%2 == 1 { // as it stands when it is turned back
+			upright = &pdftext.Page{Number: p.Number, Width: p.Height, Height: p.Width, OCR: p.OCR}
+		}
+		segs := joinDropCap(segmentsOf(doc, p, quarters), doc.bodySize)
+		for _, segs := range columnsOf(segs, upright.Width) {
+			out = append(out, (&column{doc: doc, page: upright, rows: rowsOf(doc, segs)}).blocks()...)
+		}
 	}
 	return mergeFigures(out)
+}
+
+// turnsOf lists the quarters by which lines of the page are turned, upright ones first.
+func turnsOf(p *pdftext.Page) []int {
+	turned := [4]bool{0: true}
+	for i := range p.Lines {
+		turned[p.Lines[i].QuarterTurns()] = true
+	}
+	var out []int
+	for q, is := range turned {
+		if is {
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 // mergeFigures makes one block of the figures that a chart scatters over a page:
@@ -85,11 +106,11 @@ func mergeFigures(blocks []*block) []*block {
 	return out
 }
 
-// segmentsOf cuts a page's lines, its furniture and what tags own left out, at wide gaps.
-func segmentsOf(doc *document, p *pdftext.Page) []segment {
+// segmentsOf cuts the lines of a page that are turned by so many quarters, its furniture and what tags own left out, at wide gaps.
+func segmentsOf(doc *document, p *pdftext.Page, quarters int) []segment {
 	var out []segment
 	for i := range p.Lines {
-		if doc.furniture[place{p.Number, i}] {
+		if doc.furniture[place{p.Number, i}] || p.Lines[i].QuarterTurns() != quarters {
 			continue
 		}
 		var run []piece
@@ -98,6 +119,10 @@ func segmentsOf(doc *document, p *pdftext.Page) []segment {
 			if doc.tagged[s] || doc.skipped[s] || s.Text == "" {
 				continue
 			}
+			if quarters > 0 {
+				back := s.TurnBack(quarters, p.Width, p.Height)
+				s = &back
+			}
 			if n := len(run); n > 0 {
 				last := run[n-1].run
 				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size || gap < -4*s.Size {
@@ -105,7 +130,7 @@ func segmentsOf(doc *document, p *pdftext.Page) []segment {
 					run = nil
 				}
 			}
-			run = append(run, piece{run: s, page: p.Number, line: i, to: len(s.Text)})
+			run = append(run, piece{run: s, page: p.Number, line: i, turned: quarters, to: len(s.Text)})
 		}
 		if len(run) > 0 {
 			out = append(out, newSegment(run))

@@ -208,3 +208,24 @@ func TestHeadingsOfPapers(t *testing.T) {
 	}
 	compare(t, heads, []string{"1. Introduction", "2. Meetings", "3. Committees", "270. Apologies for Absence", "279. Working Party Update", "280. Proportionality Update"})
 }
+
+// A table that is turned on an upright page is read from its own top to its bottom.
+func TestTurnedTable(t *testing.T) {
+	down := func(top, right float64, size float64, texts ...string) pdftext.Line {
+		l := pdftext.Line{Dir: pdftext.Vector{Y: 1}, X: right - size, Y: top, W: size, Baseline: right - size}
+		for i, s := range texts {
+			l.Runs = append(l.Runs, pdftext.Run{Text: s, X: right - size, Y: top + 100*float64(i), W: size, H: 5 * float64(len(s)), Size: size,
+				Baseline: right - size, Font: plainFont, SpaceBefore: i > 0, MCID: -1})
+		}
+		l.H = 100 * float64(len(texts))
+		return l
+	}
+	got := read(
+		down(80, 420, 11, "These figures are those of nine months."),
+		down(80, 480, 11, "Office", "2014", "2015"),
+		down(80, 460, 11, "Eastfield", "41", "52"),
+		down(80, 440, 11, "Northgate", "118", "97"),
+		down(80, 510, 11, "Table 4: visits by office and year"),
+	)
+	compare(t, got, []string{"Table 4: visits by office and year", "Office 2014 2015", "Eastfield 41 52", "Northgate 118 97", "These figures are those of nine months."})
+}
