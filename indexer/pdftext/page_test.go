@@ -24,6 +24,7 @@ func TestText(t *testing.T) {
 		{"scaled by cm", "q 0.1 0 0 0.1 0 0 cm BT /F1 100 Tf 100 500 Td [(a)-300(b)] TJ ET Q", "a b\n"},
 		{"unbalanced Q", "Q Q q BT /F1 10 Tf 10 50 Td (a) Tj ET Q Q", "a\n"},
 		{"words drawn four times", "BT /F1 10 Tf 10 50 Td (of) Tj -0.2 -0.2 Td (of) Tj 0.2 0 Td (of) Tj 13 0.2 Td (the) Tj -0.2 0 Td (the) Tj 0 -0.2 Td (the) Tj 20 0 Td (audit) Tj 0.2 0 Td (audit) Tj ET", "of the audit\n"},
+		{"spaced-out capitals", "BT /F1 10 Tf 3 Tc 10 50 Td (SUM UP) Tj 0 Tc 0 -20 Td (U) Tj 9 0 Td (N) Tj 9 0 Td (I) Tj 9 0 Td (T) Tj 0 -20 Td (U N I T) Tj ET", "SUM UP\nUNIT\nU N I T\n"},
 		{"font of gs", "/G1 gs BT 10 50 Td (a) Tj ET", "a\n"},
 		{"no such font", "BT /F9 10 Tf 10 50 Td (a') Tj ET", "a’\n"},
 		{"no font", "BT 10 50 Td (a) Tj ET", ""},

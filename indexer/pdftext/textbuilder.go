@@ -71,6 +71,7 @@ type textBuilder struct {
 	runOpen  bool
 	lineOpen bool
 	space    bool // white space since the last glyph
+	spread   spreadWord
 	penX     float64
 	penY     float64
 	last     rune
@@ -121,6 +122,9 @@ func (b *textBuilder) addGlyph(r rune, x0, x1 float64) {
 	if r == ' ' && (!b.runOpen || b.last == ' ') {
 		b.space = b.space || !b.runOpen
 		b.last = r
+		if n := len(b.spread.gaps); b.runOpen && n > 0 && b.spread.gaps[n-1] == len(b.text)-1 {
+			b.spread.typed = append(b.spread.typed, len(b.text)-1)
+		}
 		return
 	}
 	b.last = r
@@ -279,6 +283,7 @@ func (b *textBuilder) addSpace() {
 		return
 	}
 	s := &b.runs[len(b.runs)-1]
+	b.spread.gaps = append(b.spread.gaps, len(b.text))
 	b.text = append(b.text, ' ')
 	b.edges = append(b.edges, float32((b.penX-s.x0)*b.str.dir.X+(b.penY-s.y0)*b.str.dir.Y))
 	b.last = ' '
@@ -305,6 +310,7 @@ func (b *textBuilder) beginRun(x0 float64) {
 	b.runs = append(b.runs, s)
 	b.base = -x0 * r.scale
 	b.runOpen, b.space = true, false
+	b.spread.gaps, b.spread.typed = b.spread.gaps[:0], b.spread.typed[:0]
 }
 
 // endRun ends the open run and takes the spaces from its end. It is called
@@ -324,6 +330,7 @@ func (b *textBuilder) endRun() {
 		b.edges = b.edges[:len(b.edges)-1]
 		b.space = true
 	}
+	b.closeUp(s)
 	b.edges = append(b.edges, end)
 	s.textEnd, s.edgeEnd = len(b.text), len(b.edges)
 	if b.over {
