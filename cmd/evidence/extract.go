@@ -25,7 +25,8 @@ var extractCommand = command{
 	about: `
 The library is not used or changed. With --format jsonl each line is a passage: its id, the document's id, pages, number,
 headings, text, the boxes of its lines, and where in the text a page begins or a footnote is referred to. With --format text the
-text of each page is printed line by line, with a form feed after each page.
+text of each page is printed line by line, with a form feed after each page; what could not be read of it is said on standard
+error, and the status is then 1.
 
 Scanned pages, which hold a picture and no text, are read with Tesseract if it is installed. A passage from such a page has the
 field "ocr", with the program and how certain it was.
@@ -53,6 +54,7 @@ A document's id comes from the manifest that comes with the program, or else fro
 type extraction struct {
 	printed  []byte
 	warnings []string
+	partial  bool // some of the text could not be read
 }
 
 // runExtract prints what read returns for each file, in order. Meanwhile it reads the next ones.
@@ -81,6 +83,8 @@ func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limi
 		}
 		if err != nil {
 			e.logf("%q was not read: %s", path, err)
+		}
+		if err != nil || x.partial {
 			failed = errRefused
 		}
 		if _, err := e.out.Write(x.printed); err != nil {
@@ -114,8 +118,8 @@ func systemError(err error) string {
 }
 
 func extractText(ctx context.Context, r *extract.Reader, path string, size int64) (extraction, error) {
-	text, warnings, err := r.Text(ctx, path, size)
-	return extraction{text, warnings}, err
+	text, warnings, complete, err := r.Text(ctx, path, size)
+	return extraction{text, warnings, !complete}, err
 }
 
 func extractPassages(ctx context.Context, r *extract.Reader, path string, size int64) (extraction, error) {
@@ -134,7 +138,7 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 	for _, h := range rep.Hidden {
 		warnings = append(warnings, h.String())
 	}
-	return extraction{b.Bytes(), warnings}, nil
+	return extraction{b.Bytes(), warnings, false}, nil
 }
 
 // limitFlags declares the limits on reading one file.

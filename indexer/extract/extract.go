@@ -90,10 +90,11 @@ func Current(extractor string) (current, usedOCR bool) {
 func (r *Reader) Close() { r.pool.Close() }
 
 // Text reads the text of a file of size bytes: the lines of each page, then a
-// form feed. The warnings are about pages that are incomplete.
-func (r *Reader) Text(ctx context.Context, path string, size int64) (text []byte, warnings []string, err error) {
+// form feed. The warnings are about what is incomplete or was left out; complete
+// is false where some of the text could not be read.
+func (r *Reader) Text(ctx context.Context, path string, size int64) (text []byte, warnings []string, complete bool, err error) {
 	resp, err := r.read(ctx, wantText, path, size)
-	return resp.Text, resp.Warnings, err
+	return resp.Text, resp.Warnings, !resp.Incomplete, err
 }
 
 // Pages reads the lines of all pages of a file of size bytes, in the order of

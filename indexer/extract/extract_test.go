@@ -37,8 +37,8 @@ func TestText(t *testing.T) {
 	r := New(1, Limits{})
 	defer r.Close()
 	for _, f := range sample.Files() {
-		got, warnings, err := r.Text(t.Context(), filepath.Join(dir, f.Name), int64(len(f.Data)))
-		if err != nil || len(warnings) > 0 {
+		got, warnings, complete, err := r.Text(t.Context(), filepath.Join(dir, f.Name), int64(len(f.Data)))
+		if err != nil || len(warnings) > 0 != !complete {
 			t.Fatalf("%s: %q, %v", f.Name, warnings, err)
 		}
 		file, err := pdftext.Open(f.Data)
@@ -80,7 +80,7 @@ func TestPages(t *testing.T) {
 			}
 			text.WriteByte('\f')
 		}
-		if want, _, err := r.Text(t.Context(), path, 0); err != nil || text.String() != string(want) {
+		if want, _, _, err := r.Text(t.Context(), path, 0); err != nil || text.String() != string(want) {
 			t.Errorf("%s: the lines are %q, the text is %q, %v", f.Name, text.String(), want, err)
 		}
 		rep, err := r.Report(t.Context(), path, 0)

@@ -4,17 +4,18 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"unicode"
 
 	"evidence/corpus"
 	"evidence/indexer/ocr"
 	"evidence/indexer/pdftext"
 )
 
-// textlessPages lists the pages without text.
+// textlessPages lists the pages without text, or with too little that can be read.
 func textlessPages(pages []*pdftext.Page) []ocr.TextlessPage {
 	var out []ocr.TextlessPage
 	for _, p := range pages {
-		if p.Truncated == "" && p.Width > 0 && p.Height > 0 && p.Text() == "" {
+		if p.Truncated == "" && p.Width > 0 && p.Height > 0 && (p.Text() == "" || mostlyUnknown(p)) {
 			out = append(out, ocr.TextlessPage{Number: p.Number, Width: p.Width, Height: p.Height})
 		}
 	}
@@ -24,6 +25,8 @@ func textlessPages(pages []*pdftext.Page) []ocr.TextlessPage {
 // An ocrResult is what OCR made of the pages without text.
 type ocrResult struct {
 	used     bool
+	undrawn  bool             // none of the pages that were not read could be drawn
+	refused  map[int]bool     // numbers of the pages that OCR did not read
 	empty    map[int]bool     // numbers of the pages with nothing on them
 	engine   string           // the program that read some, or tried to
 	refusals []corpus.Refusal // why others were not read, each reason once
@@ -31,7 +34,9 @@ type ocrResult struct {
 
 // applyOCR gives the pages without text the lines that OCR read.
 func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
-	out := ocrResult{used: len(read) > 0, empty: map[int]bool{}}
+	out := ocrResult{used: len(read) > 0, empty: map[int]bool{}, refused: map[int]bool{}}
+	out.undrawn = slices.ContainsFunc(read, func(r ocr.Page) bool { return r.Undrawn }) &&
+		!slices.ContainsFunc(read, func(r ocr.Page) bool { return r.Refusal != nil && !r.Undrawn || r.By != "" })
 	size, bold := fontMetrics(read)
 	for i := range read {
 		r := &read[i]
@@ -41,6 +46,7 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 		if r.Empty {
 			out.empty[r.Number] = true
 		}
+		out.refused[r.Number] = r.Refusal != nil
 		if why := r.Refusal; why != nil && len(out.refusals) < maxWarnings &&
 			!slices.ContainsFunc(out.refusals, func(x corpus.Refusal) bool { return x.Reason == why.Reason }) {
 			out.refusals = append(out.refusals, *why)
@@ -48,6 +54,9 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 		if r.By != "" {
 			out.engine = r.By
 			p := pages[r.Number-1]
+			if len(r.Lines) == 0 && len(p.Lines) > 0 {
+				continue // what is unknown stays unknown
+			}
 			angle := skew(r.Lines)
 			p.SetOCR(r.By, angle, deskew(p, angle, r.Lines, size, bold))
 		}
@@ -75,8 +84,13 @@ func ocrPages(pages []*pdftext.Page) []int {
 	return out
 }
 
-// refuse is the refusal of a file of n pages without any text.
-func (o *ocrResult) refuse(n int) *corpus.Refusal {
+// refuse is the refusal of a file without any text.
+func (o *ocrResult) refuse(pages []*pdftext.Page) *corpus.Refusal {
+	n := len(pages)
+	if cut := firstTruncated(pages); cut != nil && !o.used {
+		return corpus.NewRefusal(fmt.Sprintf("page %d was cut short, and no page has text: %s", cut.Number, cut.Truncated),
+			"print it to a new PDF and add that")
+	}
 	reason := fmt.Sprintf("it has no text: all its %d pages are ", n)
 	if n == 1 {
 		reason = "it has no text: its only page is "
@@ -86,11 +100,57 @@ func (o *ocrResult) refuse(n int) *corpus.Refusal {
 		return corpus.NewRefusal(reason+"empty or pictures", "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
+	case o.undrawn:
+		return corpus.NewRefusal("it has no text, and its pages cannot be drawn: "+o.refusals[0].Reason, o.refusals[0].Advice)
 	case len(o.refusals) > 0:
 		return corpus.NewRefusal(reason+"pictures, and they were not read by OCR: "+o.refusals[0].Reason, o.refusals[0].Advice)
 	}
 	return corpus.NewRefusal(reason+"pictures, on which "+o.engine+" found no text that it could be sure of",
 		"look at it, and scan it again at a higher resolution if it shows text")
+}
+
+// firstTruncated is the first page whose text was cut short; nil for none.
+func firstTruncated(pages []*pdftext.Page) *pdftext.Page {
+	for _, p := range pages {
+		if p.Truncated != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// mostlyUnknown reports whether at least half of a page's characters are not
+// known, so that it is of no use as text.
+func mostlyUnknown(p *pdftext.Page) bool {
+	all, unknown := 0, 0
+	for i := range p.Lines {
+		for j := range p.Lines[i].Runs {
+			for _, r := range p.Lines[i].Runs[j].Text {
+				if r != ' ' {
+					all++
+				}
+				if r == unicode.ReplacementChar {
+					unknown++
+				}
+			}
+		}
+	}
+	return unknown > 0 && 2*unknown >= all
+}
+
+// dropUnknown takes the lines from the pages that OCR did not read either, and
+// says so.
+func dropUnknown(pages []*pdftext.Page, drop bool) (warnings []string) {
+	for _, p := range pages {
+		if p.OCR != "" || !mostlyUnknown(p) {
+			continue
+		}
+		warnings = append(warnings, fmt.Sprintf("reading page %d: the file does not say which characters most of its letters are", p.Number))
+		if drop {
+			p.Lines = nil
+		}
+	}
+	return warnings
 }
 
 // minSkew is the least angle in radians that is corrected: over the length of a

@@ -46,6 +46,8 @@ type response struct {
 	Pages    []corpus.Page
 	Report   Report
 	Warnings []string
+
+	Incomplete bool // some of the Text could not be read
 }
 
 // work answers a request in a worker.
@@ -69,12 +71,17 @@ func read(req request) (response, error) {
 		return response{Textless: list}, nil
 	}
 	o := applyOCR(pages, req.OCR)
+	unknown := dropUnknown(pages, req.Want != wantText)
+	warnings = append(warnings, unknown...)
 	switch req.Want {
 	case wantText:
+		unread := unreadPages(pages, &o)
+		warnings = append(warnings, unread...)
+		incomplete := len(unknown)+len(unread) > 0 || firstTruncated(pages) != nil || file.PDF().Dropped() > 0
 		for _, h := range hiddenTexts(pages) {
 			warnings = append(warnings, h.String())
 		}
-		return response{Text: text(pages), Warnings: warnings}, nil
+		return response{Text: text(pages), Warnings: warnings, Incomplete: incomplete}, nil
 	case wantPages:
 		return response{Pages: pageLines(pages, &o), Warnings: warnings}, nil
 	}
@@ -115,6 +122,24 @@ func readPages(file *pdftext.File) (pages []*pdftext.Page, warnings []string) {
 	return pages, shorten(warnings)
 }
 
+// unreadPages says which pages have something on them and no text, and why.
+func unreadPages(pages []*pdftext.Page, o *ocrResult) (warnings []string) {
+	var list []int
+	for _, p := range pages {
+		if p.Text() == "" && (p.Painted || o.refused[p.Number]) && p.OCR == "" && p.Truncated == "" && !o.empty[p.Number] {
+			list = append(list, p.Number)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	warnings = append(warnings, "no text was read on these pages, which are pictures or drawings: "+corpus.Ranges(list))
+	for _, why := range o.failures() {
+		warnings = append(warnings, "a page was not read by OCR: "+why)
+	}
+	return warnings
+}
+
 // maxWarnings is how many warnings about one file are reported.
 const maxWarnings = 10
 
@@ -139,7 +164,7 @@ func text(pages []*pdftext.Page) []byte {
 func report(file *pdffile.File, pages []*pdftext.Page, warnings []string, o *ocrResult) (Report, error) {
 	res := passages.Read(file, pages)
 	if len(res.NoText) == len(pages) {
-		return Report{}, o.refuse(len(pages))
+		return Report{}, o.refuse(pages)
 	}
 	if len(res.Passages) == 0 {
 		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")

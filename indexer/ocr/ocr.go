@@ -17,6 +17,7 @@ import (
 	"image"
 	"math"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,6 +39,7 @@ type Page struct {
 	By      string          // the program that read it, as "Tesseract 5.3.0"; empty where none did
 	Lines   []Line          // in the order of the program
 	Refusal *corpus.Refusal // why the page was not read; nil where it was read or is empty
+	Undrawn bool            // nobody could look at it: the page cannot be drawn
 }
 
 // A Line is a line of words. Lengths are PDF points from the page's top left.
@@ -182,6 +184,14 @@ func refused(p TextlessPage, reason, advice string) Page {
 	return Page{Number: p.Number, Refusal: corpus.NewRefusal(reason, advice)}
 }
 
+// undrawn is the result for a page that cannot be drawn. The path, which can be
+// that of a copy, is left out of the reason.
+func undrawn(p TextlessPage, path string, err error) Page {
+	out := refused(p, strings.ReplaceAll(err.Error(), fmt.Sprintf(" of %q", path), ""), adviceOther)
+	out.Undrawn = true
+	return out
+}
+
 // each calls do for the pages of one file, as many at a time as there are slots.
 func (r *Reader) each(ctx context.Context, path string, todo []int, do func(i int)) {
 	var all sync.WaitGroup
@@ -236,7 +246,7 @@ func (r *Reader) checkEmpty(ctx context.Context, path string, p TextlessPage) Pa
 	pic, scale, err := r.draw(ctx, path, p, emptyDPI)
 	switch {
 	case err != nil:
-		return refused(p, err.Error(), adviceOther)
+		return undrawn(p, path, err)
 	case isBlank(pic, scale):
 		return Page{Number: p.Number, Empty: true}
 	}
@@ -246,7 +256,7 @@ func (r *Reader) checkEmpty(ctx context.Context, path string, p TextlessPage) Pa
 func (r *Reader) read(ctx context.Context, path string, p TextlessPage, e *Engine) Page {
 	pic, scale, err := r.draw(ctx, path, p, readDPI)
 	if err != nil {
-		return refused(p, err.Error(), adviceOther)
+		return undrawn(p, path, err)
 	}
 	if isBlank(pic, scale) {
 		return Page{Number: p.Number, Empty: true}

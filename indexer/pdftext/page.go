@@ -21,6 +21,9 @@ type Page struct {
 	// it; they are not in Lines.
 	Unseen [unseenKinds]int
 
+	// Painted is set where anything is on the page besides text.
+	Painted bool
+
 	// OCR is the program that read the page's lines from its picture; empty
 	// where they are the file's own text. Skew is then the angle, in radians and
 	// clockwise, by which the picture's lines run askew: the lines here were turned

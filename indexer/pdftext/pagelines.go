@@ -15,7 +15,7 @@ func (in *interpreter) finishPage(p *Page) {
 	b := &in.b
 	b.finish()
 	in.hideUnseen(p)
-	p.Unseen = in.unseen
+	p.Unseen, p.Painted = in.unseen, len(in.paintings) > 0
 	in.applyActualTexts()
 	text := string(b.text)
 	edges := slices.Clone(b.edges)

@@ -378,7 +378,7 @@ func (s *surface) hide(r *runRecord, ink int) {
 // suspect reports whether characters of a run may be unseen.
 func (s *surface) suspect(r *runRecord, ink int) bool {
 	b := &s.in.b
-	if r.str.hidden || r.str.height < readable {
+	if r.str.hidden || r.tooSmall() {
 		return true
 	}
 	if r.reordered {
@@ -396,6 +396,10 @@ func (s *surface) suspect(r *runRecord, ink int) bool {
 	}
 	return false
 }
+
+// tooSmall reports whether a run is too small to be seen. The glyphs of a Type 3
+// font can be larger than its size says.
+func (r *runRecord) tooSmall() bool { return r.str.height < readable && !r.str.font.type3 }
 
 // reaches reports whether box and a run's box have a part in common.
 func (s *surface) reaches(box rect, r *runRecord) bool {
@@ -428,7 +432,7 @@ func (s *surface) unseen(r *runRecord, i int, k *ink) Unseen {
 	x0, x1 := float64(edges[at]), float64(edges[next])
 	sample := func(part, up float64) [2]float64 { return r.point(x0+(x1-x0)*part, up) }
 	switch {
-	case r.str.height < readable:
+	case r.tooSmall():
 		return TooSmall
 	case k.none && !r.reordered:
 		return Invisible

@@ -31,7 +31,7 @@ func PlainText(ctx context.Context, pdf []byte) (string, error) {
 	defer r.Close()
 	var text []byte
 	err := withFile(bytes.NewReader(pdf), func(path string, size int64) (err error) {
-		text, _, err = r.Text(ctx, path, size)
+		text, _, _, err = r.Text(ctx, path, size)
 		return err
 	})
 	return string(bytes.ReplaceAll(text, []byte("\f"), []byte("\n\n"))), err
