@@ -353,3 +353,11 @@ func TestToUnicodeLimits(t *testing.T) {
 		t.Errorf("%d codes in %d pages", m.count, len(m.pages))
 	}
 }
+
+// Wingdings has a square in the place of the letter n, whatever the file says that it is.
+func TestWingdings(t *testing.T) {
+	d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Wingdings-Regular/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 126/Widths["+strings.Repeat("500 ", 95)+"]>>", "(n)")
+	if got := d.page(t).Text(); got != "\uf06e\n" {
+		t.Errorf("the sign is %q", got)
+	}
+}
