@@ -164,7 +164,7 @@ func addStatement(r *handler.Request) (handler.Response, error) {
 	}
 	text := handler.NormalizeNewlines(sent.Text)
 	if strings.TrimSpace(text) == "" {
-		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Give it in text.", "There is no statement in what was sent.")
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Give it in text.", "No statement was sent.")
 	}
 	if sent.Title == "" {
 		sent.Title = result.TitleOfText(text, "")

@@ -66,7 +66,7 @@ function renewClaims(here, there) {
     told(field.form, k.saving);
   }
   // The field of a claim that is gone stays, so that the text can be kept.
-  rescued.forEach(form => { told(form, "not saved: this claim is not there any more; copy your text"); here.prepend(form); });
+  rescued.forEach(form => { told(form, "not saved: this claim has been removed; copy your text"); here.prepend(form); });
   if (caret) {
     const field = document.getElementById(caret[0]);
     field?.focus({ preventScroll: true });

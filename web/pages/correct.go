@@ -145,7 +145,7 @@ func Correct(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	if r.Library.Sample {
-		return nil, handler.Problemf(http.StatusForbidden, "Add a real report first.", "The reports of the sample cannot be corrected.")
+		return nil, handler.Problemf(http.StatusForbidden, "Add a real report first.", "The sample's reports cannot be corrected.")
 	}
 	p := newCorrectPage(r, doc)
 	if seen := form.Get(fieldSeen); seen != "" && seen != p.Seen {

@@ -20,7 +20,7 @@ import (
 	"evidence/web/result"
 )
 
-// A homePage is the search form and what the library holds.
+// A homePage is the search form and the size of the library.
 type homePage struct {
 	Reports  int               `json:"documents"`
 	Pages    int               `json:"pages"`
@@ -167,7 +167,7 @@ func pageNumber(v string) (int, error) {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > maxPage {
-		return 0, handler.Problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
+		return 0, handler.Problemf(http.StatusBadRequest, "Start with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
 	}
 	return n, nil
 }

@@ -24,7 +24,7 @@ const (
 
 // signInState is what /sign-in.json gives.
 type signInState struct {
-	Name     string `json:"name"` // of who acts, "" for nobody who is known
+	Name     string `json:"name"` // of the user, "" if nobody is signed in
 	MayWrite bool   `json:"may_write"`
 	Users    bool   `json:"users"` // somebody can sign in
 }
@@ -112,10 +112,10 @@ func signInProblem(err error) *handler.Problem {
 	var soon *auth.TooSoonError
 	switch {
 	case errors.Is(err, auth.ErrWrongPassword):
-		return handler.Problemf(http.StatusUnauthorized, "Try again. Where the password is lost, “evidence user password NAME” sets another at the computer that holds the library.", "The name or the password is wrong.")
+		return handler.Problemf(http.StatusUnauthorized, "Try again. If you have lost your password, ask for a new one: “evidence user password NAME” sets it on the computer that has the library.", "The name or the password is wrong.")
 	case errors.As(err, &soon):
 		seconds := max(1, int(math.Ceil(soon.Wait.Seconds())))
-		return handler.Problemf(http.StatusTooManyRequests, "Try again in "+quantity.Of(seconds, "second", "seconds")+".", "Too many tries to sign in have failed.").RetryIn(seconds)
+		return handler.Problemf(http.StatusTooManyRequests, "Try again in "+quantity.Of(seconds, "second", "seconds")+".", "Too many attempts to sign in have failed.").RetryIn(seconds)
 	case errors.Is(err, auth.ErrBusy), errors.Is(err, context.Canceled):
 		return handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "Too many people are signing in at once.").RetryIn(5)
 	}

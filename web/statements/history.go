@@ -68,7 +68,7 @@ func describeEdit(st *statement.Statement, e statement.Event) (what, claim strin
 	case statement.OpDetails:
 		return "changed the details of the statement", ""
 	case statement.OpReports:
-		return "chose the reports to look in", ""
+		return "chose the reports to search", ""
 	case statement.OpAdd:
 		return "added " + name, claim
 	case statement.OpRephrase:

@@ -280,7 +280,7 @@ var stateNames = map[statement.State]string{
 // PinMarks say what became of a pin's quote.
 var PinMarks = map[store.PinStatus]string{
 	store.PinMoved:     "Moved: the same words are in another place of the report now.",
-	store.PinAltered:   "Altered: the report says this in other words now.",
+	store.PinAltered:   "Altered: the report now says this in other words.",
 	store.PinGone:      "Gone: the report no longer has these words.",
 	store.PinWithdrawn: "Withdrawn: the report was withdrawn from this library.",
 	store.PinAbsent:    "The report is not in this library.",
