@@ -77,7 +77,7 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
 	case errors.Is(err, search.ErrClosed):
-		return ErrNotReady
+		return ProblemOf(ErrNotReady) // a copy, as the answer completes it
 	}
 	return Problemf(http.StatusInternalServerError, "Try again. If the problem persists, look in the program's log.", "The program failed to answer.")
 }
