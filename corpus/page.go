@@ -3,7 +3,7 @@ package corpus
 // A Page is the text of one page of a PDF as printed, running heads and page numbers included.
 type Page struct {
 	Number int     `json:"number"` // PDF page number, counted from 1
-	Label  string  `json:"label"`  // printed label of the page; empty where none is known
+	Label  string  `json:"label"`  // label of the page: printed, or counted from the pages beside it; empty where none is known
 	Width  float64 `json:"width"`  // width in PDF points, after rotation and crop; 0 where it is not known
 	Height float64 `json:"height"` // height in PDF points, after rotation and crop; 0 where it is not known
 	Lines  []Line  `json:"lines"`  // everything on the page, line by line in reading order
