@@ -98,5 +98,5 @@ func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, er
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.JSON{Value: CheckAnswer{results, result.CountVerdicts(results)}}}, nil
+	return handler.NoStore(handler.JSON{Value: CheckAnswer{results, result.CountVerdicts(results)}}), nil
 }

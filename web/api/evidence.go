@@ -50,7 +50,7 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}}, nil
+	return handler.NoStore(handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}), nil
 }
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`

@@ -268,7 +268,7 @@ func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
 		return nil, err
 	}
 	r.Revision = event.Revision
-	return handler.NoStore{Response: handler.JSON{Value: event}}, nil
+	return handler.NoStore(handler.JSON{Value: event}), nil
 }
 
 // exportStatement gives a whole statement with its history, as a file.
@@ -297,7 +297,7 @@ func splitText(r *handler.Request) (handler.Response, error) {
 	for _, c := range statement.Split(sent.Text) {
 		out.Claims = append(out.Claims, SplitClaim{c.Text, c.Spans})
 	}
-	return handler.NoStore{Response: handler.JSON{Value: out}}, nil
+	return handler.NoStore(handler.JSON{Value: out}), nil
 }
 
 func listStatements(r *handler.Request) (handler.Response, error) {

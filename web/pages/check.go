@@ -82,7 +82,7 @@ func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, 
 	if at < len(text) {
 		p.Pieces = append(p.Pieces, checkedPiece{Text: text[at:]})
 	}
-	return handler.NoStore{Response: handler.Shown{View: p}}, nil
+	return handler.NoStore(handler.Shown{View: p}), nil
 }
 
 // formText is the text that a form sends.

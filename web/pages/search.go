@@ -74,7 +74,7 @@ type searchResults struct {
 type searchPage struct {
 	searchResults
 	Facets  []facetChoice
-	Chosen  []chip
+	Chosen  []choice
 	Sorts   []choice
 	Hidden  []handler.HiddenField // what the form keeps besides the query
 	Plot    *yearPlot
@@ -122,9 +122,6 @@ type facetChoice struct {
 	Shown []choice
 	More  []choice // kept folded away
 }
-
-// A chip is a choice made, with the address where it is undone.
-type chip struct{ Name, Value, Href string }
 
 // pageSize is how many hits a page of results shows.
 const pageSize = 10
@@ -250,22 +247,22 @@ func toggled(params url.Values, name, value string) url.Values {
 }
 
 // chips lists the choices made.
-func chips(params url.Values) []chip {
-	var out []chip
+func chips(params url.Values) []choice {
+	var out []choice
 	from, to := params.Get(paths.ParamYearFrom), params.Get(paths.ParamYearTo)
 	for _, name := range result.FilterParams {
 		if name == paths.ParamYearFrom || name == paths.ParamYearTo {
 			continue
 		}
 		for _, v := range params[name] {
-			out = append(out, chip{format.Label(name), facetLabel(name, v), paths.Search(toggled(params, name, v))})
+			out = append(out, choice{Label: format.Label(name) + ": " + facetLabel(name, v), Href: paths.Search(toggled(params, name, v))})
 		}
 	}
 	if from != "" || to != "" {
 		without := with(params, paths.ParamYearFrom, "")
 		without.Del(paths.ParamYearFrom)
 		without.Del(paths.ParamYearTo)
-		out = append(out, chip{"Year", yearRange(from, to), paths.Search(without)})
+		out = append(out, choice{Label: "Year: " + yearRange(from, to), Href: paths.Search(without)})
 	}
 	return out
 }

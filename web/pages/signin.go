@@ -58,7 +58,7 @@ func newSignInPage(r *handler.Request, next string) *signInPage {
 
 // ShowSignIn answers /sign-in with the form.
 func ShowSignIn(r *handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: shownSignIn(newSignInPage(r, r.URL.Query().Get(paths.ParamNext)), 0)}, nil
+	return handler.NoStore(shownSignIn(newSignInPage(r, r.URL.Query().Get(paths.ParamNext)), 0)), nil
 }
 
 // SignIn lets a user in, or says why not.
@@ -88,7 +88,7 @@ func SignIn(r *handler.Request) (handler.Response, error) {
 	if r.JSONPath {
 		done = shownSignIn(newSignInPage(r, ""), 0)
 	}
-	return handler.WithHeader{Response: handler.NoStore{Response: done}, Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
+	return handler.WithHeader{Response: handler.NoStore(done), Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
 }
 
 // notSignedIn shows the form again with what is wrong.
@@ -104,7 +104,7 @@ func notSignedIn(r *handler.Request, form url.Values, err error) (handler.Respon
 	p.Problem, p.Tried = problem, form.Get(FieldName)
 	header := http.Header{}
 	problem.SetHeaders(header)
-	return handler.WithHeader{Response: handler.NoStore{Response: shownSignIn(p, problem.Status)}, Header: header}, nil
+	return handler.WithHeader{Response: handler.NoStore(shownSignIn(p, problem.Status)), Header: header}, nil
 }
 
 // signInProblem says what is wrong to whoever tries; nil for what is not theirs to know.
@@ -135,12 +135,12 @@ func SignOut(r *handler.Request) (handler.Response, error) {
 	}
 	gone := r.SessionCookie("")
 	gone.MaxAge = -1
-	return handler.WithHeader{Response: handler.NoStore{Response: handler.Redirect{To: "/", Status: http.StatusSeeOther}}, Header: http.Header{"Set-Cookie": {gone.String()}}}, nil
+	return handler.WithHeader{Response: handler.NoStore(handler.Redirect{To: "/", Status: http.StatusSeeOther}), Header: http.Header{"Set-Cookie": {gone.String()}}}, nil
 }
 
 // RedirectToSignIn leads whoever opens the address at which one signs out to where they can.
 func RedirectToSignIn(*handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: handler.Redirect{To: paths.SignIn, Status: http.StatusSeeOther}}, nil
+	return handler.NoStore(handler.Redirect{To: paths.SignIn, Status: http.StatusSeeOther}), nil
 }
 
 // shownSignIn answers with the page, or with the state where JSON is asked for.

@@ -99,7 +99,7 @@ func Upload(r *handler.Request) (handler.Response, error) {
 	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates); err != nil {
 		return nil, busy(err, "nothing was added")
 	}
-	return handler.NoStore{Response: handler.Shown{View: p}}, nil
+	return handler.NoStore(handler.Shown{View: p}), nil
 }
 
 // A form is a request with files, read as it arrives.
