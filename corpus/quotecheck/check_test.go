@@ -147,7 +147,7 @@ func TestWholeStatement(t *testing.T) {
 // A quote printed in each style of package cite is found where it is said to
 // stand, and one whose place was changed is not.
 func TestCitationStyles(t *testing.T) {
-	s := testShelf()
+	s := newTestLibrary()
 	o := originals(t)
 	for _, style := range cite.Styles() {
 		if !style.Printed() && style.Name != "markdown" && style.Name != "html" {

@@ -32,7 +32,7 @@ var (
 	address      = regexp.MustCompile(`https?://\S+`)
 )
 
-// resolvePlace finds out what is said of a quote's place, in its fields or around it.
+// resolvePlace finds out which place is cited for a quote, in its fields or around it.
 func (o *Checker) resolvePlace(q Quote) *CitedPlace {
 	said := q.Said
 	if said.isGiven() {

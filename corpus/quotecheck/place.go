@@ -39,7 +39,7 @@ func (o *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 	return first, last
 }
 
-// mismatches lists what is said of a place that the span does not bear out.
+// mismatches lists what a cited place says that is not so of the span.
 func (o *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 	p := &o.passages[s.first]
 	if len(said.documents) > 0 && !slices.Contains(said.documents, p.doc) {

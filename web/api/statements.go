@@ -26,7 +26,7 @@ const exampleStatement = "sample-statement"
 
 var idOfStatement = openapi.Parameter{Name: "id", In: openapi.InPath, Description: "The statement's id.", Example: exampleStatement}
 
-// statementRoutes are the addresses of statements. What is said of a change holds for those who may write alone.
+// statementRoutes are the addresses of statements. Only users who may write can make changes.
 func statementRoutes(f *result.StatementReader) []handler.Route {
 	there := []int{http.StatusNotFound}
 	edited := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusUnprocessableEntity}

@@ -99,7 +99,7 @@ func (p *searchPage) Describe(*handler.Request) handler.Meta {
 	return m
 }
 
-// Strip is where in its report the hits stand, told beside the report's first hit; nil beside the others.
+// Strip is where in its report the hits stand, shown beside the report's first hit; nil beside the others.
 func (p *searchPage) Strip(i int) *strip {
 	h := &p.Hits[i]
 	if s := p.spread[h.Document]; s != nil && p.first[h.Document] == i {

@@ -82,7 +82,7 @@ func checkUpload(r *handler.Request) error {
 // canUpload says whether pages should lead to where reports are added.
 func canUpload(r *handler.Request) bool { return checkUpload(r) == nil }
 
-// Upload takes in the files of a form.
+// Upload adds the files of a form.
 func Upload(r *handler.Request) (handler.Response, error) {
 	if err := checkUpload(r); err != nil {
 		return nil, err

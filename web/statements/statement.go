@@ -81,19 +81,19 @@ func (p *StatementPage) addHistory(r *handler.Request) error {
 	}
 	did, _ := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64)
 	for _, e := range events {
-		told := summaryOf(&p.Statement, e.Event, e.Undone)
+		summary := summaryOf(&p.Statement, e.Event, e.Undone)
 		if e.Revision == did {
-			p.Done = &told
+			p.Done = &summary
 		}
-		p.History = append(p.History, told)
+		p.History = append(p.History, summary)
 	}
 	if p.Rights.Writer == "" {
 		return nil
 	}
 	last, err := r.Library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
 	if last != nil {
-		told := summaryOf(&p.Statement, last.Event, false)
-		p.Undo = &told
+		summary := summaryOf(&p.Statement, last.Event, false)
+		p.Undo = &summary
 	}
 	return err
 }
