@@ -11,14 +11,12 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
-
-	"evidence/web/handler"
-	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 )
 

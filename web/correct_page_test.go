@@ -13,13 +13,11 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/pages"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
-	"evidence/web/pages"
 )
 
 // A testCorrector makes corrections in a store; nil for none.

@@ -9,11 +9,9 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/search"
-
 	"evidence/web/format"
-	"evidence/web/paths"
-
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )

@@ -8,11 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/web/htmltest"
-
 	"golang.org/x/net/html"
 
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 

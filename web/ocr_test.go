@@ -11,9 +11,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/passageid"
 	"evidence/search"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 

@@ -17,13 +17,11 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/openapi"
-
-	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 )
 
 // A description is the OpenAPI document as a server gives it, made strict: a field, a

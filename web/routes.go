@@ -3,11 +3,10 @@ package web
 import (
 	"strings"
 
-	"evidence/web/handler"
-	"evidence/web/paths"
-
 	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )

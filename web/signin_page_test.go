@@ -9,12 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
-	"evidence/web/paths"
-
+	"evidence/web/htmltest"
 	"evidence/web/pages"
+	"evidence/web/paths"
 )
 
 func TestSignInPage(t *testing.T) {

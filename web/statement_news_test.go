@@ -17,11 +17,9 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/claim"
-	"evidence/web/htmltest"
-
-	"evidence/web/paths"
-
 	"evidence/web/atom"
+	"evidence/web/htmltest"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )

@@ -10,13 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus"
-	"evidence/corpus/statement"
-	"evidence/web/htmltest"
-
 	"golang.org/x/net/html"
 
+	"evidence/corpus"
+	"evidence/corpus/statement"
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 

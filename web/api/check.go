@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"net/http"
 
-	"evidence/corpus/quotecheck"
-	"evidence/web/openapi"
-
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
-
+	"evidence/web/openapi"
 	"evidence/web/result"
 )
 

@@ -9,9 +9,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"evidence/web/openapi"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 )
 
 const apiDescription = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +

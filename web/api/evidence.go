@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"evidence/search/claim"
-	"evidence/web/openapi"
-
 	"evidence/web/handler"
-
+	"evidence/web/openapi"
 	"evidence/web/result"
 )
 

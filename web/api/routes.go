@@ -6,12 +6,10 @@ import (
 	"strings"
 
 	"evidence/corpus"
-	"evidence/web/openapi"
-
 	"evidence/web/format"
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

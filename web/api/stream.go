@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"evidence/corpus/jsonenc"
-
 	"evidence/web/handler"
 )
 

@@ -22,9 +22,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"evidence/corpus/store"
-
 	"golang.org/x/text/unicode/norm"
+
+	"evidence/corpus/store"
 )
 
 // Errors of what is asked of users. Their texts say what to do next.

@@ -11,7 +11,6 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/query"
-
 	"evidence/web/format"
 )
 

@@ -11,11 +11,9 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/corpus/quotecheck"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

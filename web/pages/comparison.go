@@ -8,10 +8,8 @@ import (
 	"strings"
 
 	"evidence/corpus"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

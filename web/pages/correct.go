@@ -15,12 +15,10 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/quantity"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
 	"evidence/web/result"
 )
 

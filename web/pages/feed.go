@@ -8,12 +8,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
-
+	"evidence/web/atom"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/atom"
 	"evidence/web/result"
 )
 

@@ -8,7 +8,6 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"

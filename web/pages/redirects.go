@@ -8,10 +8,8 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quantity"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

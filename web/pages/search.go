@@ -12,11 +12,9 @@ import (
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

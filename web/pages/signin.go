@@ -9,7 +9,6 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/web/auth"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 )

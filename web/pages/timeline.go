@@ -6,10 +6,8 @@ import (
 	"time"
 
 	"evidence/corpus"
-
 	"evidence/web/format"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

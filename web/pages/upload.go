@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"evidence/corpus"
-
 	"evidence/web/handler"
 	"evidence/web/reports"
 )

@@ -14,7 +14,6 @@ import (
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"

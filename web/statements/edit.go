@@ -14,10 +14,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

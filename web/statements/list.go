@@ -12,11 +12,9 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

@@ -12,11 +12,9 @@ import (
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
