@@ -85,9 +85,9 @@ func newTestLibrary() *testLibrary {
 
 func originals(t testing.TB) *Checker {
 	t.Helper()
-	o, err := NewChecker(context.Background(), newTestLibrary())
+	c, err := NewChecker(context.Background(), newTestLibrary())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return o
+	return c
 }
