@@ -10,7 +10,7 @@ type Page struct {
 
 	Empty  bool   `json:"empty,omitempty"`  // whether nothing is drawn on the page, or next to nothing
 	OCR    *OCR   `json:"ocr,omitempty"`    // set where OCR looked at the page's picture; lines is then what it read
-	Unread string `json:"unread,omitempty"` // why OCR did not read a page that holds a picture and no text, and what to do about it
+	Unread string `json:"unread,omitempty"` // why OCR did not read a page that contains a picture and no text, and what to do about it
 }
 
 // A Line is a line of text of a page.
