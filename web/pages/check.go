@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	FieldText  = "text"
+	FieldText  = "text"   // name of the form's field
 	maxAddress = 32 << 10 // bytes of a form before its text is decoded, beyond three for each of the text's
 )
 

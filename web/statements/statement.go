@@ -181,9 +181,11 @@ func (p *StatementPage) Claim() *shownClaim {
 	return &p.Claims()[p.chosen]
 }
 
-// Before and After lead to the claims beside the one that is shown.
+// Before is the address of the claim before the one that is shown.
 func (p *StatementPage) Before() string { return p.beside(p.chosen - 1) }
-func (p *StatementPage) After() string  { return p.beside(p.chosen + 1) }
+
+// After is the address of the claim after the one that is shown.
+func (p *StatementPage) After() string { return p.beside(p.chosen + 1) }
 
 func (p *StatementPage) beside(i int) string {
 	if i < 0 || i >= len(p.Statement.Claims) {
