@@ -108,8 +108,8 @@ type Passage struct {
 	Seq       int      `json:"seq"`                 // place in the report's reading order, counted from 0
 	Page      int      `json:"page"`                // PDF page number of the page that the passage begins on, counted from 1
 	PageEnd   int      `json:"page_end"`            // PDF page number of the page that the passage ends on
-	Label     string   `json:"label"`               // printed label of the page that it begins on; empty where none is known
-	LabelEnd  string   `json:"label_end,omitempty"` // printed label of the page that it ends on, where that is another page
+	Label     string   `json:"label"`               // label of the page that it begins on: printed, or counted from the pages beside it; empty where none is known
+	LabelEnd  string   `json:"label_end,omitempty"` // label of the page that it ends on, where that is another page
 	Paragraph string   `json:"paragraph"`           // printed number of a running paragraph, such as 14 or 5.12, and nothing else
 	Marker    string   `json:"marker,omitempty"`    // printed label of a list item, heading, row or footnote, such as (a) or •
 	Headings  []string `json:"headings"`            // headings above the passage, the outermost first

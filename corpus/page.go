@@ -3,14 +3,14 @@ package corpus
 // A Page is the text of one page of a PDF as printed, running heads and page numbers included.
 type Page struct {
 	Number int     `json:"number"` // PDF page number, counted from 1
-	Label  string  `json:"label"`  // printed label of the page; empty where none is known
+	Label  string  `json:"label"`  // label of the page: printed, or counted from the pages beside it; empty where none is known
 	Width  float64 `json:"width"`  // width in PDF points, after rotation and crop; 0 where it is not known
 	Height float64 `json:"height"` // height in PDF points, after rotation and crop; 0 where it is not known
 	Lines  []Line  `json:"lines"`  // everything on the page, line by line in reading order
 
 	Empty  bool   `json:"empty,omitempty"`  // whether nothing is drawn on the page, or next to nothing
 	OCR    *OCR   `json:"ocr,omitempty"`    // set where OCR looked at the page's picture; lines is then what it read
-	Unread string `json:"unread,omitempty"` // why OCR did not read a page that holds a picture and no text, and what to do about it
+	Unread string `json:"unread,omitempty"` // why OCR did not read a page that contains a picture and no text, and what to do about it
 }
 
 // A Line is a line of text of a page.

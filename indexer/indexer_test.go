@@ -55,21 +55,21 @@ func TestProgress(t *testing.T) {
 	b.put("b.pdf", scan)
 	b.put("c.pdf", late)
 	var last Progress
-	told := 0
+	reported := 0
 	_, err := b.Add(t.Context(), []string{b.in}, func(p Progress) {
 		if p.FilesDone < last.FilesDone || p.BytesDone < last.BytesDone || p.Pages < last.Pages || p.BytesDone > p.Bytes {
 			t.Errorf("%+v after %+v", p, last)
 		}
 		if p.Added != nil || p.Refused != nil {
-			told++
+			reported++
 		}
 		last = p
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last.Files != 3 || last.FilesDone != 3 || last.BytesDone != last.Bytes || last.Pages != 6 || told != 3 || last.PagesPerSecond() <= 0 {
-		t.Errorf("at the end %+v, %d files told of", last, told)
+	if last.Files != 3 || last.FilesDone != 3 || last.BytesDone != last.Bytes || last.Pages != 6 || reported != 3 || last.PagesPerSecond() <= 0 {
+		t.Errorf("at the end %+v, %d files reported", last, reported)
 	}
 	half := Progress{Bytes: 100, BytesDone: 25, Elapsed: 2e9}
 	if left := half.Left(); left != 6e9 {

@@ -8,11 +8,9 @@ import (
 	"testing"
 
 	"evidence/search/claim"
-
+	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/result"
 )
 

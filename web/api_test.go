@@ -11,12 +11,10 @@ import (
 
 	"evidence/corpus/cite"
 	"evidence/search"
-
+	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/result"
 )
 

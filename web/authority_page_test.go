@@ -7,12 +7,10 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
-	"evidence/web/paths"
-
+	"evidence/web/htmltest"
 	"evidence/web/pages"
+	"evidence/web/paths"
 )
 
 func TestAuthorityPage(t *testing.T) {

@@ -10,11 +10,9 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
 	"evidence/web/result"
 )
 

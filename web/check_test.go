@@ -11,14 +11,12 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
-
-	"evidence/web/handler"
-	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 )
 
@@ -160,9 +158,9 @@ func TestCheckPage(t *testing.T) {
 	if w := post(t, m, paths.Check, "text/plain", text); w.Code != http.StatusUnsupportedMediaType {
 		t.Errorf("no form: status %d", w.Code)
 	}
-	twin := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode())
+	asJSON := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode())
 	var a api.CheckAnswer
-	if err := json.Unmarshal(twin.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
-		t.Errorf("as JSON: %d %s", twin.Code, twin.Body)
+	if err := json.Unmarshal(asJSON.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
+		t.Errorf("as JSON: %d %s", asJSON.Code, asJSON.Body)
 	}
 }

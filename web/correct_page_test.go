@@ -13,13 +13,11 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/pages"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
-	"evidence/web/pages"
 )
 
 // A testCorrector makes corrections in a store; nil for none.
@@ -123,7 +121,7 @@ func TestCorrectMistakes(t *testing.T) {
 		if w.Code != 400 {
 			t.Errorf("%s: %d", field, w.Code)
 		}
-		htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In("[role=alert]", htmltest.HasText("^Nothing was changed: 1 field")), htmltest.In(`[id="w-`+field+`"] strong`, htmltest.HasText("^This cannot be")), fieldsLabelled, idsUnique)
+		htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In("[role=alert]", htmltest.HasText("^Nothing was changed: 1 field")), htmltest.In(`[id="w-`+field+`"] strong`, htmltest.HasText("^Not valid:")), fieldsLabelled, idsUnique)
 		if kept := htmltest.All(htmltest.Parse(t, m.Send(http.MethodPost, ownSite+paths.Correct(id), form.Encode()).Body), `[id="f-`+field+`"][value], [id="f-`+field+`"] option[selected]`); len(kept) != 1 {
 			t.Errorf("%s: what was written is gone", field)
 		}

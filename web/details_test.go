@@ -6,19 +6,17 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/search"
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/pages"
-
-	"golang.org/x/net/html"
-
-	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/result"
 )
 

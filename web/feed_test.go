@@ -8,9 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"evidence/web/handler"
-
 	"evidence/web/atom"
+	"evidence/web/handler"
 )
 
 // readFeed reads a feed and holds it against what RFC 4287 requires (4.1.1, 4.1.2, 4.2.7).

@@ -9,11 +9,9 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/search"
-
 	"evidence/web/format"
-	"evidence/web/paths"
-
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )
@@ -31,8 +29,8 @@ var functions = template.FuncMap{
 	"date":            format.Date,
 	"dated":           result.ReportDate,
 	"feedOf":          paths.FeedOf,
-	"found":           pages.FoundPath,
-	"stands":          pages.PlaceText,
+	"foundPath":       pages.FoundPath,
+	"foundPlace":      pages.PlaceText,
 	"verdict":         pages.VerdictText,
 	"gradePath":       pages.GradePath,
 	"judgement":       pages.JudgementName,

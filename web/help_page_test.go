@@ -8,9 +8,8 @@ import (
 	"testing"
 
 	"evidence/search/query"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 )
 
 // Every field of the language is explained, and nothing else.

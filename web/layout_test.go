@@ -8,11 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/web/htmltest"
-
 	"golang.org/x/net/html"
 
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 
@@ -291,10 +290,10 @@ func TestErrorPages(t *testing.T) {
 		heading, text, advice string
 	}{
 		"/none":                     {404, "Not found here", "There is no page at this address.", "^Search for it"},
-		"/passages/zzz":             {404, "Not found here", `"zzz" is no passage's id`, "^Check that the address was copied whole"},
-		paths.Document("gone-2012"): {410, "No longer here", `"gone-2012" was withdrawn on \d`, "keep what they quoted"},
-		"/search?q=x&page=0":        {400, "This cannot be answered", `no page "0"`, "^Begin with page=1"},
-		"/upload":                   {403, "Not allowed here", "read-only: it has no users", "^At the computer that holds the library"},
+		"/passages/zzz":             {404, "Not found here", `"zzz" is not the id of a passage`, "^Check that you copied the whole address"},
+		paths.Document("gone-2012"): {410, "No longer here", `"gone-2012" was withdrawn on \d`, "still show what they quoted"},
+		"/search?q=x&page=0":        {400, "There is a problem with this request", `no page "0"`, "^Start with page=1"},
+		"/upload":                   {403, "Not allowed here", "read-only: it has no users", "^Run “evidence user add NAME”"},
 		"/feed.atom?authority=xyz":  {404, "Not found here", `authority "xyz"`, "^Write the authority"},
 	} {
 		htmltest.Check(t, m.page(path, want.status),

@@ -7,10 +7,9 @@ import (
 	"testing"
 
 	"evidence/corpus/store"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
-
-	"evidence/web/handler"
 	"evidence/web/paths"
 )
 

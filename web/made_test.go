@@ -7,13 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus"
-	"evidence/web/htmltest"
-	"evidence/web/internal/testlibrary"
-
 	"golang.org/x/net/html"
 
+	"evidence/corpus"
 	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 )
 
 // A made site is a server with a small library of invented reports.

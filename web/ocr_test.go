@@ -11,9 +11,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/passageid"
 	"evidence/search"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 
@@ -93,7 +92,7 @@ func TestOCRTextOnOtherPages(t *testing.T) {
 		htmltest.In(`header p.ocr`, htmltest.HasText(`2 passages of this report were read by OCR`)), htmltest.In(`#p-`+ps[0].ID+` span.ocr`, marked),
 		htmltest.In(`header p.ocr a[href="/search?document=scan-2004&q=read%3Aocr&sort=doubtful"]`))
 	htmltest.Check(t, m.page("/documents/aldwick-2014/read", 200), htmltest.None(`.ocr`))
-	htmltest.Check(t, m.page("/documents/scan-2004", 200), htmltest.In(`span.whence a`, htmltest.HasText(`read by OCR`)))
+	htmltest.Check(t, m.page("/documents/scan-2004", 200), htmltest.In(`span.provenance a`, htmltest.HasText(`read by OCR`)))
 	htmltest.Check(t, m.page("/authorities/Aldwick?a=scan-2004&b=aldwick-2014&q=committee+police", 200),
 		htmltest.In(`section[aria-labelledby=grades] td span.ocr`, marked), htmltest.Count(`section[aria-labelledby=grades] span.ocr`, 1),
 		htmltest.In(`section[aria-labelledby=compare] p.ocr`, htmltest.HasText(`[Rr]ead by OCR`)))

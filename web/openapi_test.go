@@ -17,13 +17,11 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/openapi"
-
-	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 )
 
 // A description is the OpenAPI document as a server gives it, made strict: a field, a
@@ -303,7 +301,7 @@ func (d description) checkLines(t *testing.T, address, body string) {
 func TestEveryRouteIsDescribed(t *testing.T) {
 	t.Parallel()
 	d := described(t, newTestServer(t, nil, handler.Options{}))
-	var routed, told []string
+	var routed, described []string
 	for _, r := range new(Server).routes() {
 		if strings.HasPrefix(r.Path, paths.APIGuide+"/") {
 			if r.API == nil {
@@ -314,7 +312,7 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 		}
 	}
 	for path, item := range d.Paths.Map() {
-		told = append(told, path)
+		described = append(described, path)
 		for method, operation := range item.Operations() {
 			var variables []string
 			for _, ref := range operation.Parameters {
@@ -333,9 +331,9 @@ func TestEveryRouteIsDescribed(t *testing.T) {
 	}
 	slices.Sort(routed)
 	routed = slices.Compact(routed)
-	slices.Sort(told)
-	if !slices.Equal(routed, told) || len(told) == 0 {
-		t.Errorf("routes %q\ndescribed %q", routed, told)
+	slices.Sort(described)
+	if !slices.Equal(routed, described) || len(described) == 0 {
+		t.Errorf("routes %q\ndescribed %q", routed, described)
 	}
 	for _, r := range api.Routes(nil, nil, nil) {
 		for _, p := range r.API.Parameters {

@@ -12,13 +12,11 @@ import (
 	"time"
 
 	"evidence/web/auth"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
-
-	"evidence/web/handler"
-	"evidence/web/paths"
-
 	"evidence/web/pages"
+	"evidence/web/paths"
 )
 
 const goodPassword = "correct horse battery"

@@ -10,16 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"evidence/corpus"
 	"evidence/corpus/passageid"
 	"evidence/search"
-	"evidence/web/htmltest"
-
-	"golang.org/x/net/html"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

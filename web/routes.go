@@ -3,11 +3,10 @@ package web
 import (
 	"strings"
 
-	"evidence/web/handler"
-	"evidence/web/paths"
-
 	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/pages"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )
@@ -23,7 +22,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("search", "/search", "passages that answer a query", pages.Search),
 		handler.Page("documents", "/documents", "the reports, and what was refused", pages.Documents),
 		handler.Page("library", paths.Library, "the health of the library: what is in it, what was refused, what to look at", pages.Library),
-		handler.Page("upload", paths.Upload, "adds reports, for those who may write", pages.ShowUpload).WithoutLibrary().WithPost(pages.Upload).WithLongUpload().WithoutCORS(),
+		handler.Page("upload", paths.Upload, "adds reports, for those who can make changes", pages.ShowUpload).WithoutLibrary().WithPost(pages.Upload).WithLongUpload().WithoutCORS(),
 		handler.Page("correct", "/documents/{id}/correct", "corrects the details of a report, for those who may write", pages.ShowCorrect).WithPost(pages.Correct).WithLongUpload().WithoutCORS(),
 		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", pages.ShowSignIn).WithoutLibrary().WithPost(pages.SignIn).WithoutCORS(),
 		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: pages.RedirectToSignIn, Post: pages.SignOut, NoLibrary: true, NoCORS: true},
@@ -41,7 +40,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("statement-details", paths.Statements+"/{id}/details", "the details of a statement, and the reports that evidence is looked for in", statements.ShowDetails).WithPost(statements.EditDetails),
 		handler.Page("history", paths.Statements+"/{id}/history", "every edit of a statement", statements.History),
 		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a document; form=docx, md, html, csv or json", Get: result.Briefing},
-		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that bear on a statement's claims", Get: statements.NewsFeed(s.evidence)},
+		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that may support or contradict a statement's claims", Get: statements.NewsFeed(s.evidence)},
 		guide,
 		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture},
 		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original},

@@ -8,12 +8,10 @@ import (
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
 
-	"evidence/web/openapi"
-
-	"evidence/web/handler"
-	"evidence/web/reports"
-
 	"evidence/web/api"
+	"evidence/web/handler"
+	"evidence/web/openapi"
+	"evidence/web/reports"
 	"evidence/web/result"
 )
 

@@ -9,12 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
-	"evidence/web/paths"
-
+	"evidence/web/htmltest"
 	"evidence/web/pages"
+	"evidence/web/paths"
 )
 
 func TestSignInPage(t *testing.T) {
@@ -198,6 +196,6 @@ func TestLedToSignIn(t *testing.T) {
 		if w.Code != 401 || w.Header().Get("WWW-Authenticate") == "" {
 			t.Errorf("%s, sending: %d", path, w.Code)
 		}
-		htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In("h1", htmltest.Text("Sign in first")), htmltest.In(`main a[href="/sign-in"]`), htmltest.In("main", htmltest.HasText("was not kept")))
+		htmltest.Check(t, htmltest.Parse(t, w.Body), htmltest.In("h1", htmltest.Text("Sign in first")), htmltest.In(`main a[href="/sign-in"]`), htmltest.In("main", htmltest.HasText("was not saved")))
 	}
 }

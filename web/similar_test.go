@@ -10,14 +10,12 @@ import (
 
 	"evidence/corpus"
 	"evidence/search/bleveindex"
+	"evidence/web/api"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
-
-	"evidence/web/handler"
-	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/pages"
+	"evidence/web/paths"
 )
 
 const repeatedWords = "Every member of staff who works with children is told each spring whom to call and what to write down."

@@ -9,12 +9,10 @@ import (
 	"testing"
 
 	"evidence/corpus/statement"
-
+	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 )
 
 // A sentWrite is a request that may change something, with the status it has.

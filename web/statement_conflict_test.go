@@ -5,15 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/web/htmltest"
-
-	"golang.org/x/net/html"
-
 	"evidence/web/paths"
-
 	"evidence/web/result"
 	"evidence/web/statements"
 )

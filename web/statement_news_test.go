@@ -17,11 +17,9 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/claim"
-	"evidence/web/htmltest"
-
-	"evidence/web/paths"
-
 	"evidence/web/atom"
+	"evidence/web/htmltest"
+	"evidence/web/paths"
 	"evidence/web/result"
 	"evidence/web/statements"
 )
@@ -81,7 +79,7 @@ func TestNewPassages(t *testing.T) {
 	time.Sleep(1100 * time.Millisecond) // times are kept in seconds
 	m.add(corpus.Source{ID: "aldwick-2020", Title: "Letter", Authority: "Aldwick"}, "The police did not share with the council what they knew of it.")
 	page := m.ownPage(path)
-	htmltest.Check(t, page, htmltest.In("#news p", htmltest.HasText("^1 new passage bears on these claims")), htmltest.In("#news a", htmltest.Attr("href", "?new=1#evidence")))
+	htmltest.Check(t, page, htmltest.In("#news p", htmltest.HasText("^1 new passage may support or contradict these claims")), htmltest.In("#news a", htmltest.Attr("href", "?new=1#evidence")))
 	htmltest.Check(t, m.page(path+"?new=1", 200), htmltest.Count("#evidence .hit", 1)) // by somebody who may not write
 	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.Count("#evidence .hit", 1), htmltest.In("#evidence .hit blockquote", htmltest.Text("The police did not share with the council what they knew of it.")))
 	// To show them changes nothing; a form marks them as seen.
@@ -178,6 +176,6 @@ func TestNewsOfManyClaims(t *testing.T) {
 	for i := range result.NewsAtOnce {
 		m.edit(path, "op", "add", "text", fmt.Sprintf("The police knew of %d.", i))
 	}
-	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.In("#news", htmltest.HasText("For 2 claims new passages are yet to be looked for")), htmltest.None("#evidence form"))
+	htmltest.Check(t, m.ownPage(path+"?new=1"), htmltest.In("#news", htmltest.HasText("New passages have not been searched for 2 claims yet")), htmltest.None("#evidence form"))
 	htmltest.Check(t, m.ownPage(path), htmltest.None("#news .whose"))
 }

@@ -10,13 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/corpus"
-	"evidence/corpus/statement"
-	"evidence/web/htmltest"
-
 	"golang.org/x/net/html"
 
+	"evidence/corpus"
+	"evidence/corpus/statement"
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 	"evidence/web/paths"
 )
 
@@ -226,7 +225,7 @@ func TestReadOnlyStatements(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
 	for path := range map[string]bool{paths.Statements: true, paths.Statement(madeStatement) + "?claim=c1": true, paths.Statement(madeStatement) + "/details": true, paths.Statement(madeStatement) + "/history": true} {
-		htmltest.Check(t, m.page(path, 200), htmltest.In("main .note", htmltest.HasText("You can read here and change nothing.")), htmltest.None("main form[method=post], main script"))
+		htmltest.Check(t, m.page(path, 200), htmltest.In("main .note", htmltest.HasText("You can read this, but not change it.")), htmltest.None("main form[method=post], main script"))
 	}
 	for _, path := range []string{paths.Statements, paths.Statement(madeStatement), paths.Statement(madeStatement) + "/details"} {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("op=drop&claim=c1&text=x"))
@@ -286,7 +285,7 @@ func TestStatementDetails(t *testing.T) {
 	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None(`a[href^="javascript"]`))
 	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 5), htmltest.Count("input[name=reports][checked]", 1))
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
-	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The nearest passages")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports comes near this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is searched.")))
+	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The nearest passages")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports is close to this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is searched.")))
 	if w := m.edit(path, "op", "details", "base", "1", "title", "Mine"); w.Code != http.StatusConflict {
 		t.Errorf("status %d", w.Code)
 	}

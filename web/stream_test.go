@@ -16,12 +16,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
-
+	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
-
-	"evidence/web/api"
 	"evidence/web/result"
 )
 

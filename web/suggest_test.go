@@ -10,12 +10,10 @@ import (
 	"testing"
 
 	"evidence/search/query"
-	"evidence/web/htmltest"
-
-	"evidence/web/handler"
-	"evidence/web/paths"
-
 	"evidence/web/api"
+	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/paths"
 	"evidence/web/result"
 )
 

@@ -14,13 +14,11 @@ import (
 	"testing"
 
 	"evidence/corpus"
-	"evidence/web/htmltest"
-
 	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/pages"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
-	"evidence/web/pages"
 )
 
 // A testImporter takes in what is sent whole, but for files that are called bad.pdf.

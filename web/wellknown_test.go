@@ -10,11 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"evidence/web/htmltest"
-
 	"golang.org/x/net/html"
 
 	"evidence/web/handler"
+	"evidence/web/htmltest"
 )
 
 // attrOf gives an attribute of the first element that a selector matches.

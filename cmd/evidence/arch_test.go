@@ -26,7 +26,7 @@ var layers = []struct{ part, imports, why string }{
 	{"corpus/...", "", "corpus says what evidence is, whatever is done with it"},
 }
 
-// forbidden are imports that packages must not have, apart from their tests.
+// forbidden are imports that packages must not have, apart from tests and the helpers of tests.
 var forbidden = []struct{ from, imports, why string }{
 	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
 	{"web/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "web searches with any search.Engine"},
@@ -65,7 +65,7 @@ var owners = []struct{ imported, owner, why string }{
 }
 
 // helpers are packages for tests. Only tests import them, and only tests and they import package testing.
-var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest"}
+var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest", "web/internal/testlibrary"}
 
 // top are the files and folders at the top of the repository, apart from hidden ones and those in .gitignore.
 var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "CONTRIBUTING.md"}
@@ -201,14 +201,14 @@ func misplaced(t *testing.T, repo fs.FS) []string {
 // whyNot returns the reason why a file must not have an import, or "" if it may.
 func whyNot(file, imported string) string {
 	dir := path.Dir(file)
-	test := strings.HasSuffix(file, "_test.go")
+	test := strings.HasSuffix(file, "_test.go") || slices.Contains(helpers, dir)
 	for _, o := range owners {
 		if within(imported, o.imported) && (o.owner == "" || !within(dir, o.owner)) {
 			return fmt.Sprintf("only %q may, because %s", o.owner, o.why)
 		}
 	}
 	inside, ok := strings.CutPrefix(imported, module+"/")
-	if !test && !slices.Contains(helpers, dir) && (imported == "testing" || ok && slices.Contains(helpers, inside)) {
+	if !test && (imported == "testing" || ok && slices.Contains(helpers, inside)) {
 		return "only tests may"
 	}
 	if !ok {

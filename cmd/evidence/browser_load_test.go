@@ -138,7 +138,7 @@ func TestWeightOfResults(t *testing.T) {
 	if hits := len(htmltest.All(doc, ".hit")); hits != 10 {
 		t.Fatalf("%d hits, want 10", hits)
 	}
-	told := fmt.Sprintf("HTML %d", size)
+	sizes := fmt.Sprintf("HTML %d", size)
 	for _, e := range htmltest.All(doc, "link[rel=stylesheet], script[src]") {
 		name := "src"
 		if e.Data == "link" {
@@ -146,12 +146,12 @@ func TestWeightOfResults(t *testing.T) {
 		}
 		address, _ := htmltest.AttrOf(e, name)
 		_, n := weigh(t, s.url+address)
-		told += fmt.Sprintf(", %s %d", filepath.Base(address), n)
+		sizes += fmt.Sprintf(", %s %d", filepath.Base(address), n)
 		size += n
 	}
-	t.Logf("bytes over the wire: %s, together %d", told, size)
-	if size > maxWeight || !strings.Contains(told, ".css") || !strings.Contains(told, ".js") {
-		t.Errorf("a page of ten results weighs %d bytes (%s); at most %d", size, told, maxWeight)
+	t.Logf("bytes over the wire: %s, together %d", sizes, size)
+	if size > maxWeight || !strings.Contains(sizes, ".css") || !strings.Contains(sizes, ".js") {
+		t.Errorf("a page of ten results weighs %d bytes (%s); at most %d", size, sizes, maxWeight)
 	}
 }
 

@@ -265,12 +265,12 @@ func stepThroughHits(b *tab, document, words string) {
 		seen += words
 		if len(left) > 0 {
 			before := b.address()
-			b.call("going on", clickText(".steps a", "The next"))
+			b.call("going on", clickText(".steps a", "Next match"))
 			b.until(fmt.Sprintf(`location.pathname + location.search !== %q`, before))
 			b.settle()
 		}
 	}
-	if got := b.texts(".steps a"); total == 0 || seen == 0 || slices.Contains(got, "The next") {
+	if got := b.texts(".steps a"); total == 0 || seen == 0 || slices.Contains(got, "Next match") {
 		b.Errorf("after the last of %d passages one can go on: %q", total, got)
 	}
 }

@@ -10,9 +10,7 @@ import (
 	"strings"
 
 	"evidence/cmd/internal/app"
-	"evidence/corpus"
 	"evidence/corpus/quotecheck"
-	"evidence/corpus/store"
 )
 
 var checkCommand = command{
@@ -33,7 +31,7 @@ Each quotation is one of these:
   altered      different words; the differences are shown: [-left out or replaced-] {+added+}
   missing      not found in the reports
 
-The exit status is 1 if any quotation is neither exact nor normalised. Nothing of the text is kept.`,
+The exit status is 1 if any quotation is neither exact nor normalised, or if the library is empty. Nothing of the text is kept.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
@@ -87,33 +85,25 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 	return failed
 }
 
-// openOriginals reads the library's passages, none if it is empty. The function returned closes the library.
+// openOriginals reads the library's passages. If there are none it says how to add some, and the error is errRefused.
+// The function returned closes the library.
 func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Checker, func() error, error) {
-	if !store.Exists(data) {
-		logEmpty(e, data)
-		o, err := quotecheck.NewChecker(ctx, emptyLibrary{})
-		return o, func() error { return nil }, err
-	}
-	st, err := store.Open(ctx, data)
+	st, err := openStore(ctx, e, data)
 	if err != nil {
 		return nil, nil, err
 	}
 	o, err := quotecheck.NewChecker(ctx, st)
+	if err == nil && o.Passages() == 0 {
+		logEmpty(e, data)
+		err = errRefused
+	}
 	if err != nil {
 		st.Close()
 		return nil, nil, err
 	}
-	if o.Passages() == 0 {
-		logEmpty(e, data)
-	}
 	o.Successor = func(id string) string { return st.Successor(ctx, id) }
 	return o, st.Close, nil
 }
-
-type emptyLibrary struct{}
-
-func (emptyLibrary) Documents(context.Context) ([]corpus.Document, error)       { return nil, nil }
-func (emptyLibrary) Passages(context.Context, string) ([]corpus.Passage, error) { return nil, nil }
 
 // readQuotes finds the quotations in a file, or in standard input for the path -.
 func readQuotes(ctx context.Context, e *env, path string) ([]quotecheck.Quote, error) {
@@ -162,7 +152,7 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
 	e.printf("%s\n", wrap(e.bold(verdictTexts[r.Verdict]), e.outWidth, hitIndent))
 	for _, m := range r.Mismatch {
-		line(fmt.Sprintf("The text says %s %s. It is %s.", m.What, m.Said, m.Is))
+		line(m.String())
 	}
 	if len(r.Changes) > 0 {
 		line(changesLine(r.Changes))

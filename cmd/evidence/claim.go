@@ -54,9 +54,11 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 	if found.Note != "" {
 		e.printf("%s\n\n", found.Note)
 	}
+	n := 0
 	for _, r := range found.Reports {
 		for i := range r.Passages {
-			printEvidence(e, &r.Passages[i])
+			n++
+			printEvidence(e, &r.Passages[i], n)
 		}
 	}
 	if len(found.Uncovered) > 0 && found.Found {
@@ -72,8 +74,8 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 // coverNotes say how a word of the claim is in a passage, if not as it is.
 var coverNotes = map[search.CoverKind]string{search.CoverForm: " (another form)", search.CoverEquivalent: " (in other words)", search.CoverReport: " (the report)"}
 
-func printEvidence(e *env, p *claim.Passage) {
-	printHit(e, &p.Hit, p.Rank)
+func printEvidence(e *env, p *claim.Passage, n int) {
+	printHit(e, &p.Hit, n)
 	var covers []string
 	for _, c := range p.Covers {
 		covers = append(covers, c.Text+coverNotes[c.How])

@@ -3,11 +3,21 @@ package main
 import (
 	"testing"
 
+	"evidence/corpus/store"
 	"evidence/search/claim"
 )
 
 func TestClaim(t *testing.T) {
 	evidence(t, "claim", "--data", t.TempDir(), "anything").want(t, exitRefused, "is empty")
+	dir := t.TempDir()
+	st, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.Close()
+	if o := evidence(t, "claim", "--data", dir, "anything").want(t, exitRefused, "is empty", "evidence index"); o.out != "" {
+		t.Errorf("a library without reports says %q", o.out)
+	}
 	evidence(t, "claim").want(t, exitUsage, "needs the text")
 	evidence(t, "claim", "-n", "0", "x").want(t, exitUsage, "from 1 to")
 	newLibrary(t)

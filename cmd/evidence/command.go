@@ -116,7 +116,7 @@ func parseFlags(f *flag.FlagSet, args []string) (rest []string, err error) {
 			}
 		}
 		if err := f.Set(name, value); err != nil {
-			return nil, usagef("flag --%s cannot be %q: %s", name, value, flagUsage(def))
+			return nil, usagef("flag %s cannot be %q: %s", dashed(name), value, flagUsage(def))
 		}
 	}
 	return rest, nil
@@ -127,7 +127,7 @@ func unknownFlag(f *flag.FlagSet, arg, name string) error {
 	f.VisitAll(func(d *flag.Flag) { known = append(known, d.Name) })
 	hint := ""
 	if best := closest(name, known); best != "" {
-		hint = fmt.Sprintf("; did you mean --%s?", best)
+		hint = fmt.Sprintf("; did you mean %s?", dashed(best))
 	} else if f.Name() == searchCommand.name {
 		hint = fmt.Sprintf(`; to leave out passages with a word, put the query in quotation marks: "police %s"`, arg)
 	}

@@ -52,8 +52,8 @@ func TestFlagsAreExplained(t *testing.T) {
 		help := evidence(t, "help", c.name).out
 		f.VisitAll(func(d *flag.Flag) {
 			known[d.Name] = true
-			if d.Usage == "" || !strings.Contains(help, "\n  --"+d.Name) {
-				t.Errorf("evidence help %s does not explain --%s", c.name, d.Name)
+			if d.Usage == "" || !strings.Contains(help, "\n  "+dashed(d.Name)) {
+				t.Errorf("evidence help %s does not explain %s", c.name, dashed(d.Name))
 			}
 		})
 	}

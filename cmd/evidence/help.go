@@ -55,7 +55,7 @@ func printHelp(e *env, c *command) error {
 	heading := "\nFlags:\n\n"
 	f, _ := c.flags()
 	f.VisitAll(func(d *flag.Flag) {
-		e.printf("%s  --%s\n%s\n", heading, flagForm(d), wrap(flagUsage(d), e.outWidth, "        "))
+		e.printf("%s  %s\n%s\n", heading, flagForm(d), wrap(flagUsage(d), e.outWidth, "        "))
 		heading = ""
 	})
 	return nil
@@ -65,20 +65,29 @@ func printHelp(e *env, c *command) error {
 func synopsis(c *command) string {
 	parts := []string{"evidence", c.name}
 	f, _ := c.flags()
-	f.VisitAll(func(d *flag.Flag) { parts = append(parts, "[--"+flagForm(d)+"]") })
+	f.VisitAll(func(d *flag.Flag) { parts = append(parts, "["+flagForm(d)+"]") })
 	if c.args != "" {
 		parts = append(parts, c.args)
 	}
 	return strings.Join(parts, " ")
 }
 
-// flagForm is a flag's name with the name of its value, if it has one.
+// flagForm is a flag as it is written, with the name of its value, if it has one.
 func flagForm(d *flag.Flag) string {
+	name := dashed(d.Name)
 	value, _ := flag.UnquoteUsage(d)
 	if value == "" || isBool(d) {
-		return d.Name
+		return name
 	}
-	return d.Name + " " + value
+	return name + " " + value
+}
+
+// dashed is a flag's name with its dashes: one before a letter, two before a word.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
 }
 
 // flagUsage is a flag's explanation with its default.

@@ -24,7 +24,7 @@ Each PDF is kept unchanged in the data directory and split into passages. A file
 its bytes, whatever its name, and is not read again. If a file cannot be added, the command says why and what to do, goes on
 with the rest, and ends with exit status 1.
 
-Scanned pages, which hold a picture and no text, are read with Tesseract if that program is installed. It takes a few seconds a
+Scanned pages, which contain a picture and no text, are read with Tesseract if that program is installed. It takes a few seconds a
 page. Text from OCR is marked as such wherever it is shown, and is kept in the data directory's cache. Without Tesseract a file
 of scanned pages alone is refused; run the same command again once it is installed.
 

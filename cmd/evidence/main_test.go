@@ -499,7 +499,7 @@ func TestQueryErrors(t *testing.T) {
 	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at character 1`, "authority", "evidence help search")
 	evidence(t, "search").want(t, exitUsage, "search needs a query")
 	evidence(t, "search", "-n", "-1", "police").want(t, exitUsage, "cannot be negative")
-	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `--n cannot be "many"`)
+	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `flag -n cannot be "many"`)
 	evidence(t, "search", "police", "-council").want(t, exitUsage, "unknown flag -council", `"police -council"`)
 	evidence(t, "search", "police -council").want(t, exitDone)
 	evidence(t, "search", "--", "-council").want(t, exitDone)

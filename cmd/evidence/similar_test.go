@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestSimilar(t *testing.T) {
 	t.Parallel()
@@ -9,12 +12,13 @@ func TestSimilar(t *testing.T) {
 	evidence(t, "similar", "no id").want(t, exitUsage, "no id")
 	evidence(t, "similar", "-n", "-1", "t5qxtt7yw66v").want(t, exitUsage, "negative")
 	newLibrary(t)
-	evidence(t, "learn").want(t, exitDone)
 	hits := fromJSON[struct{ Hits []struct{ ID string } }](t, evidence(t, "search", "--json", "exploitation of children")).Hits
 	if len(hits) == 0 {
 		t.Fatal("nothing to begin with")
 	}
 	id := hits[0].ID
+	evidence(t, "similar", id).want(t, exitDone, "evidence learn has not been run on this library")
+	evidence(t, "learn").want(t, exitDone)
 	type list struct {
 		Passage string
 		Similar []struct {
@@ -26,6 +30,8 @@ func TestSimilar(t *testing.T) {
 	if l.Passage != id || len(l.Similar) == 0 || len(l.Similar) > 3 || l.Similar[0].ID == id || l.Similar[0].Resemblance+l.Similar[0].Likeness == 0 {
 		t.Errorf("%+v", l)
 	}
-	evidence(t, "similar", id).want(t, exitDone, l.Similar[0].ID)
+	if o := evidence(t, "similar", id).want(t, exitDone, l.Similar[0].ID); strings.Contains(o.out+o.err, "has not been run") {
+		t.Errorf("says that nothing was learnt: %s", o.err)
+	}
 	evidence(t, "similar", "aaaaaaaaaaaa").want(t, exitRefused, "evidence cite")
 }

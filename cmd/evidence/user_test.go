@@ -27,7 +27,7 @@ func TestUserCommand(t *testing.T) {
 	typed(t, "", "user", "add", "anna").want(t, exitRefused, "needs 12 or more")
 	typed(t, goodPassword, "user", "add", "two words").want(t, exitRefused, `"two words" cannot be a user's name`)
 	typed(t, goodPassword+"\r\n", "user", "add", "Anna").want(t, exitDone, "anna can sign in now")
-	typed(t, goodPassword, "user", "add", "ANNA").want(t, exitRefused, "there is a user of that name", "evidence user password anna")
+	typed(t, goodPassword, "user", "add", "ANNA").want(t, exitRefused, "there is already a user of that name", "evidence user password anna")
 	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", goodPassword, ""); err != nil {
 		t.Errorf("the password that was piped: %v", err)
 	}
@@ -47,8 +47,8 @@ func TestUserCommand(t *testing.T) {
 	}
 	evidence(t, "user", "revoke", "anna", "export of statements").want(t, exitDone, "revoked")
 	evidence(t, "user", "revoke", "anna", "export of statements").want(t, exitRefused, "no token with the label")
-	typed(t, goodPassword, "user", "password", "ben").want(t, exitRefused, `no such user: "ben"`)
-	evidence(t, "user", "remove", "ben").want(t, exitRefused, `no such user: "ben"`)
+	typed(t, goodPassword, "user", "password", "ben").want(t, exitRefused, `no user of that name: "ben"`)
+	evidence(t, "user", "remove", "ben").want(t, exitRefused, `no user of that name: "ben"`)
 	evidence(t, "user", "remove", "anna").want(t, exitDone, "anna is removed", "There are no users now")
 
 	for want, args := range map[string][]string{

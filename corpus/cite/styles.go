@@ -100,8 +100,11 @@ func (s Style) Write(cs ...Citation) string {
 // WriteHTML prints what Write does as rich text: a printed style with its italics
 // and its addresses as links, another form as it is, in a pre element.
 func (s Style) WriteHTML(cs ...Citation) string {
+	if !s.Printed() && s.MediaType == "text/html" {
+		return s.Write(cs...)
+	}
 	if !s.Printed() {
-		return s.asHTML(s.Write(cs...))
+		return "<pre>" + escapeHTML(s.Write(cs...)) + "</pre>"
 	}
 	var lines []string
 	for i := range cs {
@@ -114,12 +117,7 @@ func (s Style) WriteHTML(cs ...Citation) string {
 
 // Reference prints the entry in a list of references, without quote or pinpoint;
 // plain keeps the pinpoint. Of a form that is not printed it is what Write prints.
-func (s Style) Reference(c Citation) string {
-	if !s.Printed() {
-		return s.Write(c)
-	}
-	return s.prose.entry(&c).plain()
-}
+func (s Style) Reference(c Citation) string { return s.print(c, s.prose.entry) }
 
 // SourceEntry prints the entry of a citation's source in a bibliography. Of a form
 // that is not printed it is the entry in plain.
@@ -136,36 +134,29 @@ func (s Style) SourceEntry(c Citation) string {
 }
 
 // ReferenceHTML prints what Reference does as rich text.
-func (s Style) ReferenceHTML(c Citation) string {
-	if !s.Printed() {
-		return s.WriteHTML(c)
-	}
-	return s.prose.entry(&c).html()
-}
+func (s Style) ReferenceHTML(c Citation) string { return s.printHTML(c, s.prose.entry) }
 
 // InText prints the citation with its pinpoint as it stands in running text, or
 // for OSCOLA in a footnote. Of a form that is not printed it is what Write prints.
-func (s Style) InText(c Citation) string {
+func (s Style) InText(c Citation) string { return s.print(c, s.prose.inText) }
+
+// InTextHTML prints what InText does as rich text.
+func (s Style) InTextHTML(c Citation) string { return s.printHTML(c, s.prose.inText) }
+
+// print prints a part of a printed style; of another form it is what Write prints.
+func (s Style) print(c Citation, part func(*Citation) text) string {
 	if !s.Printed() {
 		return s.Write(c)
 	}
-	return s.prose.inText(&c).plain()
+	return part(&c).plain()
 }
 
-// InTextHTML prints what InText does as rich text.
-func (s Style) InTextHTML(c Citation) string {
+// printHTML prints what print does as rich text.
+func (s Style) printHTML(c Citation, part func(*Citation) text) string {
 	if !s.Printed() {
 		return s.WriteHTML(c)
 	}
-	return s.prose.inText(&c).html()
-}
-
-// asHTML shows what a style other than prose wrote on a page.
-func (s Style) asHTML(written string) string {
-	if s.MediaType == "text/html" {
-		return written
-	}
-	return "<pre>" + escapeHTML(written) + "</pre>"
+	return part(&c).html()
 }
 
 // quoteText is the quote between quotation marks, and that OCR read it where one did.

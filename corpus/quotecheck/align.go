@@ -71,12 +71,12 @@ const (
 	stepLeave
 )
 
-func (o *Checker) align(words []uint32, a, b int) alignment {
+func (c *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
 	way, gapWay := make([]byte, (n+1)*(m+1)), make([]bool, (n+1)*(m+1)) // gapWay: the gap goes on
 	for i := 1; i <= n; i++ {
-		weight := o.weight(words[i-1])
+		weight := c.weight(words[i-1])
 		diagonal := best[0]
 		best[0] -= costInsert * weight
 		row := i * (m + 1)
@@ -84,7 +84,7 @@ func (o *Checker) align(words []uint32, a, b int) alignment {
 		running := best[0] - 100 // gap ending here in this row
 		for j := 1; j <= m; j++ {
 			score, step := diagonal-costSwap*weight, stepPair
-			if words[i-1] == o.words[a+j-1] {
+			if words[i-1] == c.words[a+j-1] {
 				score = diagonal + weight
 			}
 			if s := best[j] - costInsert*weight; s > score {
@@ -103,10 +103,10 @@ func (o *Checker) align(words []uint32, a, b int) alignment {
 			best[j], way[row+j] = score, step
 		}
 	}
-	return o.traceBack(words, a, m, best, way, gapWay)
+	return c.traceBack(words, a, m, best, way, gapWay)
 }
 
-func (o *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte, gapWay []bool) alignment {
+func (c *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte, gapWay []bool) alignment {
 	end := 0
 	for j, s := range best {
 		if s > best[end] {
@@ -121,7 +121,7 @@ func (o *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte
 		switch way[at] {
 		case stepPair:
 			i, j = i-1, j-1
-			out.pairs[i], out.equal[i] = a+j, words[i] == o.words[a+j]
+			out.pairs[i], out.equal[i] = a+j, words[i] == c.words[a+j]
 		case stepInsert:
 			i--
 			out.pairs[i] = -1
@@ -133,9 +133,9 @@ func (o *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte
 		}
 	}
 	for i, p := range out.pairs {
-		out.total += o.weight(words[i])
+		out.total += c.weight(words[i])
 		if out.equal[i] {
-			out.shared += o.weight(words[i])
+			out.shared += c.weight(words[i])
 		}
 		if p >= 0 {
 			if out.a < 0 {
@@ -159,18 +159,18 @@ const (
 
 // candidateRanges lists ranges of words in reports that share many rare words with
 // a quote in about its order, the best first.
-func (o *Checker) candidateRanges(words []uint32) [][2]int {
+func (c *Checker) candidateRanges(words []uint32) [][2]int {
 	width := max(16, len(words))
 	votes := map[int]float32{}
 	vote := func(at, i int, weight float32) { votes[(at-i+len(words))/width] += weight }
 	for i, w := range words {
-		if w != unknown && len(o.postings[w]) <= maxAlone {
-			for _, p := range o.postings[w] {
-				vote(int(p), i, o.weights[w])
+		if w != unknown && len(c.postings[w]) <= maxAlone {
+			for _, p := range c.postings[w] {
+				vote(int(p), i, c.weights[w])
 			}
 		}
 		if i+seed <= len(words) {
-			for _, p := range o.occurrences(words[i:i+seed], maxSeeds) {
+			for _, p := range c.occurrences(words[i:i+seed], maxSeeds) {
 				vote(p, i, 1)
 			}
 		}
@@ -186,19 +186,19 @@ func (o *Checker) candidateRanges(words []uint32) [][2]int {
 	for _, n := range buckets[:min(len(buckets), 4*most)] {
 		slack := min(len(words), maxSlack)
 		from := max(1, n*width-len(words)-slack)
-		to := min(len(o.words), n*width+2*width+slack)
+		to := min(len(c.words), n*width+2*width+slack)
 		if len(taken) < most && to > from && !slices.ContainsFunc(taken, func(x [2]int) bool { return x[0] <= from+width/2 && to <= x[1]+width/2 }) {
 			taken = append(taken, [2]int{from, to})
-			out = append(out, o.splitAtBarriers(from, to)...)
+			out = append(out, c.splitAtBarriers(from, to)...)
 		}
 	}
 	return out
 }
 
-func (o *Checker) splitAtBarriers(from, to int) [][2]int {
+func (c *Checker) splitAtBarriers(from, to int) [][2]int {
 	var out [][2]int
 	for i := from; i <= to; i++ {
-		if i == to || o.words[i] == barrier {
+		if i == to || c.words[i] == barrier {
 			if i > from {
 				out = append(out, [2]int{from, i})
 			}

@@ -32,36 +32,36 @@ var (
 	address      = regexp.MustCompile(`https?://\S+`)
 )
 
-// resolvePlace finds out what is said of a quote's place, in its fields or around it.
-func (o *Checker) resolvePlace(q Quote) *CitedPlace {
+// resolvePlace finds out which place is cited for a quote, in its fields or around it.
+func (c *Checker) resolvePlace(q Quote) *CitedPlace {
 	said := q.Said
 	if said.isGiven() {
-		said.documents, said.now = o.reportsNamed(said.Document), o.currentID(said.Passage)
+		said.documents, said.now = c.reportsNamed(said.Document), c.currentID(said.Passage)
 		return &said
 	}
 	after, notes := q.Around.After, q.Around.Notes
 	behind := after + "\n" + notes
 	said.Passage = firstGroup(passageNamed, behind)
-	said.now = o.currentID(said.Passage)
+	said.now = c.currentID(said.Passage)
 	oscola := firstGroup(oscolaPlace, behind)
 	plain := address.ReplaceAllString(behind, " ")
 	before := address.ReplaceAllString(q.Around.Before, " ")
 	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), oscola, firstGroup(pageNamed, before))
 	said.Paragraph = cmp.Or(firstGroup(numberNamed, plain), firstGroup(signNamed, plain), firstGroup(numberNamed, before), firstGroup(signNamed, before))
-	said.documents = o.reportsMentioned(before, behind)
+	said.documents = c.reportsMentioned(before, behind)
 	names := make([]string, 0, len(said.documents))
 	for _, d := range said.documents {
-		names = append(names, o.reportName(d))
+		names = append(names, c.reportName(d))
 	}
 	said.Document = strings.Join(names[:min(len(names), 3)], "; or ")
 	return &said
 }
 
-func (o *Checker) currentID(id string) string {
-	if _, ok := o.passage[id]; ok || id == "" || o.Successor == nil {
+func (c *Checker) currentID(id string) string {
+	if _, ok := c.passage[id]; ok || id == "" || c.Successor == nil {
 		return id
 	}
-	return o.Successor(id)
+	return c.Successor(id)
 }
 
 func firstGroup(re *regexp.Regexp, s string) string {
@@ -75,17 +75,17 @@ func firstGroup(re *regexp.Regexp, s string) string {
 }
 
 // reportsNamed are the reports with an id, a title or an authority.
-func (o *Checker) reportsNamed(name string) []int {
+func (c *Checker) reportsNamed(name string) []int {
 	if name == "" {
 		return nil
 	}
-	if d, ok := o.byID[name]; ok {
+	if d, ok := c.byID[name]; ok {
 		return []int{d}
 	}
 	var out []int
-	for i := range o.docs {
-		d := &o.docs[i]
-		if strings.EqualFold(d.Title, name) || strings.EqualFold(d.Authority, name) || strings.EqualFold(o.reportName(i), name) {
+	for i := range c.docs {
+		d := &c.docs[i]
+		if strings.EqualFold(d.Title, name) || strings.EqualFold(d.Authority, name) || strings.EqualFold(c.reportName(i), name) {
 			out = append(out, i)
 		}
 	}
@@ -94,19 +94,19 @@ func (o *Checker) reportsNamed(name string) []int {
 
 // reportsMentioned are the reports that the text about a quote speaks of: by id, or by the
 // authority or the title, and the year. None where that is not plain.
-func (o *Checker) reportsMentioned(before, behind string) []int {
+func (c *Checker) reportsMentioned(before, behind string) []int {
 	for _, text := range []string{behind, before} {
-		if ids := o.reportIDsIn(text); len(ids) > 0 {
+		if ids := c.reportIDsIn(text); len(ids) > 0 {
 			return ids
 		}
 	}
-	named := o.reportsNamedIn(behind)
+	named := c.reportsNamedIn(behind)
 	if len(named) == 0 && reportNamed.MatchString(before) {
-		named = o.reportsNamedIn(before)
+		named = c.reportsNamedIn(before)
 	}
 	said := yearsIn(address.ReplaceAllString(before+" "+behind, " "))
 	ofYear := slices.DeleteFunc(slices.Clone(named), func(d int) bool {
-		years := o.docs[d].years
+		years := c.docs[d].years
 		return len(years) > 0 && !slices.ContainsFunc(years, func(y int) bool { return slices.Contains(said, y) })
 	})
 	if len(said) == 0 || len(ofYear) == 0 {
@@ -115,10 +115,10 @@ func (o *Checker) reportsMentioned(before, behind string) []int {
 	return ofYear
 }
 
-func (o *Checker) reportIDsIn(text string) []int {
+func (c *Checker) reportIDsIn(text string) []int {
 	var out []int
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[]<>,;:/\"'“”‘’", r) }) {
-		if d, ok := o.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
+		if d, ok := c.byID[strings.TrimSuffix(strings.TrimRight(w, ".?!"), ".pdf")]; ok && strings.ContainsAny(w, "-0123456789") && !slices.Contains(out, d) {
 			out = append(out, d)
 		}
 	}
@@ -136,10 +136,10 @@ func yearsIn(text string) []int {
 
 // reportsNamedIn are the reports whose titles a text names, or which are on the
 // authorities that it names; where it names both, those that are both.
-func (o *Checker) reportsNamedIn(text string) []int {
+func (c *Checker) reportsNamedIn(text string) []int {
 	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "’", "'")
-	titled, rest := o.findNames(text, func(d *document) string { return d.called })
-	on, _ := o.findNames(rest, func(d *document) string { return d.body })
+	titled, rest := c.findNames(text, func(d *document) string { return d.called })
+	on, _ := c.findNames(rest, func(d *document) string { return d.body })
 	if len(titled) == 0 {
 		return on
 	}
@@ -152,10 +152,10 @@ func (o *Checker) reportsNamedIn(text string) []int {
 
 // findNames are the reports of which a text holds a name, of names that lie in
 // one another the longer, and the text without those names.
-func (o *Checker) findNames(text string, name func(*document) string) (docs []int, rest string) {
+func (c *Checker) findNames(text string, name func(*document) string) (docs []int, rest string) {
 	byName := map[string][]int{}
-	for i := range o.docs {
-		if n := name(&o.docs[i]); n != "" && strings.Contains(text, n) {
+	for i := range c.docs {
+		if n := name(&c.docs[i]); n != "" && strings.Contains(text, n) {
 			byName[n] = append(byName[n], i)
 		}
 	}

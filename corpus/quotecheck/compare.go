@@ -21,9 +21,9 @@ type preparedQuote struct {
 	number string // taken from its beginning: that of the passage where it must stand
 }
 
-func (o *Checker) prepare(text string, said *CitedPlace) *preparedQuote {
+func (c *Checker) prepare(text string, said *CitedPlace) *preparedQuote {
 	q := &preparedQuote{text: text, tokens: tokens(text), full: newLetters(text), said: said}
-	q.words = o.wordIDs(q.tokens)
+	q.words = c.wordIDs(q.tokens)
 	q.short = q.full.trimPunctuation()
 	q.fullLow, q.shortLow = lowerRunes(q.full.runes), lowerRunes(q.short.runes)
 	return q
@@ -63,15 +63,15 @@ const (
 
 // matches lists the places in which all words of a quote stand one after the
 // other, the best first.
-func (o *Checker) matches(q *preparedQuote) []match {
-	runs := o.occurrences(q.words, maxRuns)
+func (c *Checker) matches(q *preparedQuote) []match {
+	runs := c.occurrences(q.words, maxRuns)
 	if len(runs) > maxLooked { // those of the place that is said come first
-		slices.SortStableFunc(runs, func(a, b int) int { return o.placeRank(a, len(q.words), q.said) - o.placeRank(b, len(q.words), q.said) })
+		slices.SortStableFunc(runs, func(a, b int) int { return c.placeRank(a, len(q.words), q.said) - c.placeRank(b, len(q.words), q.said) })
 		runs = runs[:maxLooked]
 	}
 	var out []match
 	for _, at := range runs {
-		if m, ok := o.compareLettersIn(q, at, at+len(q.words), 1); ok {
+		if m, ok := c.compareLettersIn(q, at, at+len(q.words), 1); ok {
 			out = append(out, m)
 		}
 	}
@@ -92,8 +92,8 @@ func sortMatches(list []match) {
 }
 
 // placeRank is 0 for words in the place that is said, 1 for the same report, else 2.
-func (o *Checker) placeRank(at, n int, said *CitedPlace) int {
-	m := o.mismatches(o.rangeOfWords(at, at+n), said)
+func (c *Checker) placeRank(at, n int, said *CitedPlace) int {
+	m := c.mismatches(c.rangeOfWords(at, at+n), said)
 	switch {
 	case len(m) == 0:
 		return 0
@@ -104,10 +104,10 @@ func (o *Checker) placeRank(at, n int, said *CitedPlace) int {
 }
 
 // compareLettersIn looks for a quote letter by letter in a range of words and a few words around it.
-func (o *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, bool) {
-	a, b = o.widen(a, b, around)
+func (c *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, bool) {
+	a, b = c.widen(a, b, around)
 	for _, plain := range []bool{true, false} {
-		w := o.window(a, b, plain)
+		w := c.window(a, b, plain)
 		s, how := w.find(q.full, q.fullLow)
 		whole := how != different
 		if !whole {
@@ -119,30 +119,30 @@ func (o *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, b
 		m := match{textRange: s, verdict: Normalised}
 		if how == exceptCase {
 			m.verdict = Altered
-		} else if t, ok := o.findVerbatim(q.text, s); ok && how == same {
+		} else if t, ok := c.findVerbatim(q.text, s); ok && how == same {
 			m.textRange, m.verdict = t, Exact
 		}
-		m.mismatches = o.mismatches(m.textRange, q.said)
+		m.mismatches = c.mismatches(m.textRange, q.said)
 		return m, true
 	}
 	return match{}, false
 }
 
 // findVerbatim reports whether a range has a quote character by character, and its exact place.
-func (o *Checker) findVerbatim(quote string, s textRange) (textRange, bool) {
+func (c *Checker) findVerbatim(quote string, s textRange) (textRange, bool) {
 	const around = 16
 	t := s
 	t.start = max(0, s.start-around)
-	t.end = min(len(o.passages[s.last].raw), s.end+around)
-	i := strings.Index(o.textOf(t), quote)
+	t.end = min(len(c.passages[s.last].raw), s.end+around)
+	i := strings.Index(c.textOf(t), quote)
 	if i < 0 {
 		return s, false
 	}
 	if s.first == s.last {
 		return textRange{s.first, t.start + i, s.last, t.start + i + len(quote)}, true
 	}
-	ends := t.end - (len(o.textOf(t)) - i - len(quote))
-	if t.start+i > len(o.passages[s.first].raw) || ends < 0 {
+	ends := t.end - (len(c.textOf(t)) - i - len(quote))
+	if t.start+i > len(c.passages[s.first].raw) || ends < 0 {
 		return s, false
 	}
 	return textRange{s.first, t.start + i, s.last, ends}, true

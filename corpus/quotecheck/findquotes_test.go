@@ -83,9 +83,9 @@ func TestFindPlaces(t *testing.T) {
 		{"“Visits are late” and “files are thin” (p. 4).", [][2]string{{"", ""}, {"4", ""}}},
 		{"“Visits are late”, the homepage says on www.example.org/page/4.", [][2]string{{"", ""}}},
 	} {
-		o := &Checker{}
+		checker := &Checker{}
 		for i, q := range Find(c.text) {
-			s := o.resolvePlace(q)
+			s := checker.resolvePlace(q)
 			if i >= len(c.want) || s.Page != c.want[i][0] || s.Paragraph != c.want[i][1] {
 				t.Errorf("%q: of %q said page %q and paragraph %q (around %+v)", c.text, q.Text, s.Page, s.Paragraph, q.Around)
 			}

@@ -8,21 +8,21 @@ import (
 	"evidence/corpus"
 )
 
-// shelf is a library in memory.
-type shelf struct {
+// testLibrary is a library in memory.
+type testLibrary struct {
 	docs     []corpus.Document
 	passages map[string][]corpus.Passage
 }
 
-func (s *shelf) Documents(context.Context) ([]corpus.Document, error) { return s.docs, nil }
+func (s *testLibrary) Documents(context.Context) ([]corpus.Document, error) { return s.docs, nil }
 
-func (s *shelf) Passages(_ context.Context, id string) ([]corpus.Passage, error) {
+func (s *testLibrary) Passages(_ context.Context, id string) ([]corpus.Passage, error) {
 	return s.passages[id], nil
 }
 
-// add puts a report on the shelf. Its passages are given a page, a paragraph
+// add adds a report to the library. Its passages are given a page, a paragraph
 // number and a text, parted by bars; a page of two numbers is two pages.
-func (s *shelf) add(src corpus.Source, lines ...string) {
+func (s *testLibrary) add(src corpus.Source, lines ...string) {
 	if s.passages == nil {
 		s.passages = map[string][]corpus.Passage{}
 	}
@@ -52,9 +52,9 @@ var (
 		Published: "2021-11-02", URL: "https://example.org/fenby.pdf", Kind: corpus.KindInquiry}
 )
 
-// testShelf holds two reports in words of our own.
-func testShelf() *shelf {
-	s := &shelf{}
+// newTestLibrary holds two reports in words of our own.
+func newTestLibrary() *testLibrary {
+	s := &testLibrary{}
 	s.add(marlow,
 		"1||Marlowe’s services for children",
 		"1|1|Most children in Marlowe are visited by a social worker within twelve days of a referral. The team’s records – kept by hand until 2017 – do not say why eleven visits were late.",
@@ -85,9 +85,9 @@ func testShelf() *shelf {
 
 func originals(t testing.TB) *Checker {
 	t.Helper()
-	o, err := NewChecker(context.Background(), testShelf())
+	c, err := NewChecker(context.Background(), newTestLibrary())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return o
+	return c
 }

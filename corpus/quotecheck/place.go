@@ -12,24 +12,24 @@ import (
 	"evidence/corpus"
 )
 
-func (o *Checker) placeOf(s textRange) Place {
-	p := &o.passages[s.first]
-	d := &o.docs[p.doc]
-	first, last := o.pagesOf(s)
+func (c *Checker) placeOf(s textRange) Place {
+	p := &c.passages[s.first]
+	d := &c.docs[p.doc]
+	first, last := c.pagesOf(s)
 	out := Place{
 		Document: d.ID, Title: d.Title, Authority: d.Authority, Page: first.Page, PageEnd: last.Page, Label: first.Label,
-		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: o.textOf(s),
+		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
 	}
 	if s.last > s.first {
 		for i := s.first; i <= s.last; i++ {
-			out.Passages = append(out.Passages, o.passages[i].id)
+			out.Passages = append(out.Passages, c.passages[i].id)
 		}
 	}
 	return out
 }
 
-func (o *Checker) pagesOf(s textRange) (first, last corpus.Break) {
-	p, q := &o.passages[s.first], &o.passages[s.last]
+func (c *Checker) pagesOf(s textRange) (first, last corpus.Break) {
+	p, q := &c.passages[s.first], &c.passages[s.last]
 	from, to := utf8.RuneCountInString(p.raw[:s.start]), utf8.RuneCountInString(q.raw[:s.end])
 	if s.first == s.last {
 		return p.page.PagesOf(from, to)
@@ -39,40 +39,40 @@ func (o *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 	return first, last
 }
 
-// mismatches lists what is said of a place that the span does not bear out.
-func (o *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
-	p := &o.passages[s.first]
+// mismatches lists what a cited place says that is not so of the span.
+func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
+	p := &c.passages[s.first]
 	if len(said.documents) > 0 && !slices.Contains(said.documents, p.doc) {
-		return []Mismatch{{"report", said.Document, o.reportName(p.doc)}}
+		return []Mismatch{{"report", said.Document, c.reportName(p.doc)}}
 	}
 	var out []Mismatch
-	if i, known := o.passage[said.now]; known && (i < s.first || i > s.last) {
-		if d := o.passages[i].doc; d != p.doc {
-			return []Mismatch{{"report", o.reportName(d), o.reportName(p.doc)}}
+	if i, known := c.passage[said.now]; known && (i < s.first || i > s.last) {
+		if d := c.passages[i].doc; d != p.doc {
+			return []Mismatch{{"report", c.reportName(d), c.reportName(p.doc)}}
 		}
 		out = append(out, Mismatch{"passage", said.Passage, p.id})
 	}
-	if first, last := o.passagePages(s); said.Page != "" && !pagesMatch(first, last, said.Page) {
-		out = append(out, Mismatch{"page", said.Page, o.pageLabel(s)})
+	if first, last := c.passagePages(s); said.Page != "" && !pagesMatch(first, last, said.Page) {
+		out = append(out, Mismatch{"page", said.Page, c.pageLabel(s)})
 	}
-	if numbers := o.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(parseNumbers(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
+	if numbers := c.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(parseNumbers(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
 		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.page.Paragraph, numbers[0])})
 	}
 	return out
 }
 
 // numbersOf are the numbers of the paragraphs that a span can be said to stand in.
-func (o *Checker) numbersOf(s textRange) []string {
+func (c *Checker) numbersOf(s textRange) []string {
 	var out []string
 	for i := s.first; i <= s.last; i++ {
-		out = append(out, o.passages[i].numbers...)
+		out = append(out, c.passages[i].numbers...)
 	}
 	return out
 }
 
 // reportName returns a report's title, with its authority and year unless the title has them.
-func (o *Checker) reportName(doc int) string {
-	d := &o.docs[doc]
+func (c *Checker) reportName(doc int) string {
+	d := &c.docs[doc]
 	name := cmp.Or(d.Title, d.ID)
 	if d.Authority != "" && !strings.Contains(strings.ToLower(name), strings.ToLower(d.Authority)) {
 		name += ": " + d.Authority
@@ -84,8 +84,8 @@ func (o *Checker) reportName(doc int) string {
 }
 
 // pageLabel names the pages of a range by their printed numbers, or by those of the PDF.
-func (o *Checker) pageLabel(s textRange) string {
-	first, last := o.pagesOf(s)
+func (c *Checker) pageLabel(s textRange) string {
+	first, last := c.pagesOf(s)
 	a, b := cmp.Or(first.Label, strconv.Itoa(first.Page)), cmp.Or(last.Label, strconv.Itoa(last.Page))
 	if first.Page == last.Page {
 		return a
@@ -97,8 +97,8 @@ var dashes = regexp.MustCompile(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
 
 // passagePages are the pages on which the passages of a span begin and end: a
 // passage over two pages may be cited by either.
-func (o *Checker) passagePages(s textRange) (first, last corpus.Break) {
-	p, q := &o.passages[s.first].page, &o.passages[s.last].page
+func (c *Checker) passagePages(s textRange) (first, last corpus.Break) {
+	p, q := &c.passages[s.first].page, &c.passages[s.last].page
 	return corpus.Break{Page: p.Page, Label: p.Label}, corpus.Break{Page: q.PageEnd, Label: cmp.Or(q.LabelEnd, q.Label)}
 }
 

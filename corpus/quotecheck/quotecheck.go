@@ -16,6 +16,8 @@
 // Only the text that the program read is known, so words in a picture are missing.
 package quotecheck
 
+import "fmt"
+
 // A Verdict says whether the reports have a quote.
 type Verdict string
 
@@ -95,6 +97,15 @@ type Mismatch struct {
 	What string `json:"what" enum:"report,page,paragraph,passage"` // what the text is wrong about: report, page, paragraph or passage
 	Said string `json:"said"`                                      // what the text says
 	Is   string `json:"is"`                                        // what is right
+}
+
+// String says it in two sentences: "The text says page 3. It is on page 30."
+func (m Mismatch) String() string {
+	preposition := "in"
+	if m.What == "page" {
+		preposition = "on"
+	}
+	return fmt.Sprintf("The text says %[1]s %[2]s. It is %[3]s %[1]s %[4]s.", m.What, m.Said, preposition, m.Is)
 }
 
 // A Part is a part of a stitched quote and its place.

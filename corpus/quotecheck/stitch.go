@@ -22,20 +22,20 @@ const (
 	costJoint   = 3
 )
 
-func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
+func (c *Checker) checkParts(ctx context.Context, r Result, parts []string, said *CitedPlace) Result {
 	queries, found := make([]*preparedQuote, len(parts)), make([][]match, len(parts))
 	anchor := -1
 	for i, p := range parts {
 		if ctx.Err() != nil {
 			return r
 		}
-		queries[i], found[i] = o.matchPart(p, said)
+		queries[i], found[i] = c.matchPart(p, said)
 		if len(found[i]) > 0 && (anchor < 0 || len(queries[i].words) > len(queries[anchor].words)) {
 			anchor = i
 		}
 	}
 	if anchor < 0 {
-		return o.checkInexact(r, o.readings(strings.Join(parts, " "), said))
+		return c.checkInexact(r, c.readings(strings.Join(parts, " "), said))
 	}
 	near := found[anchor][0].textRange
 	var pieces []piece
@@ -48,35 +48,35 @@ func (o *Checker) checkParts(ctx context.Context, r Result, parts []string, said
 		if i > 0 {
 			changed = append(changed, Change{Equal, "…"})
 		}
-		if s, ok := o.nearestMatch(q, found[i], near); ok {
+		if s, ok := c.nearestMatch(q, found[i], near); ok {
 			pieces = append(pieces, piece{parts[i], s})
 			changed = append(changed, Change{Equal, parts[i]})
 			continue
 		}
 		whole = false
-		changed = append(changed, o.diffPart(q, near)...)
+		changed = append(changed, c.diffPart(q, near)...)
 	}
 	if whole {
-		return o.stitchedResult(r, pieces, "")
+		return c.stitchedResult(r, pieces, "")
 	}
 	if len(queries[anchor].words) < leastPiece && len(said.documents) == 0 {
 		return r
 	}
-	r.Verdict, r.Place, r.Changes, r.Mismatch = Altered, o.placeOf(near), changed, o.mismatches(near, said)
+	r.Verdict, r.Place, r.Changes, r.Mismatch = Altered, c.placeOf(near), changed, c.mismatches(near, said)
 	r.Remarks = append(r.Remarks, "Of a quotation with marks of omission, at least one part has other words than the original.")
 	return r
 }
 
 // matchPart looks for one part of a quote in the forms it can be read in.
-func (o *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []match) {
+func (c *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []match) {
 	var first *preparedQuote
-	for _, f := range o.readings(text, said) {
+	for _, f := range c.readings(text, said) {
 		if first == nil {
 			first = f
 		}
-		list := slices.DeleteFunc(f.withNumber(o, o.matches(f)), func(m match) bool { return m.verdict == Altered })
-		if len(list) == 0 && len(f.words) >= few {
-			list = slices.DeleteFunc(o.similarMatches(f, o.findAlignments(f)), func(m match) bool { return m.verdict == Altered })
+		list := slices.DeleteFunc(f.withNumber(c, c.matches(f)), func(m match) bool { return m.verdict == Altered })
+		if len(list) == 0 && len(f.words) >= minQuoteWords {
+			list = slices.DeleteFunc(c.similarMatches(f, c.findAlignments(f)), func(m match) bool { return m.verdict == Altered })
 		}
 		if len(list) > 0 {
 			return f, list
@@ -86,7 +86,7 @@ func (o *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []ma
 }
 
 // nearestMatch is the place of a part that is nearest to that of another.
-func (o *Checker) nearestMatch(q *preparedQuote, list []match, near textRange) (textRange, bool) {
+func (c *Checker) nearestMatch(q *preparedQuote, list []match, near textRange) (textRange, bool) {
 	if len(list) == 0 {
 		return textRange{}, false
 	}
@@ -94,48 +94,48 @@ func (o *Checker) nearestMatch(q *preparedQuote, list []match, near textRange) (
 		return list[0].textRange, true
 	}
 	// Where the words are common the nearest may not be among those looked at.
-	here := &CitedPlace{Document: o.docs[o.passages[near.first].doc].ID, documents: []int{o.passages[near.first].doc}, now: o.passages[near.first].id}
-	if same := o.matches(o.prepare(q.text, here)); len(same) > 0 && same[0].verdict != Altered && !same[0].mismatchedReport() {
+	here := &CitedPlace{Document: c.docs[c.passages[near.first].doc].ID, documents: []int{c.passages[near.first].doc}, now: c.passages[near.first].id}
+	if same := c.matches(c.prepare(q.text, here)); len(same) > 0 && same[0].verdict != Altered && !same[0].mismatchedReport() {
 		list = append(same, list...)
 	}
 	list = slices.DeleteFunc(list, func(m match) bool { return m.verdict == Altered })
-	best := slices.MinFunc(list, func(a, b match) int { return cmp.Compare(o.distance(a.textRange, near), o.distance(b.textRange, near)) })
+	best := slices.MinFunc(list, func(a, b match) int { return cmp.Compare(c.distance(a.textRange, near), c.distance(b.textRange, near)) })
 	return best.textRange, true
 }
 
 // distance is how many passages lie between two spans; more than any where the reports differ.
-func (o *Checker) distance(a, b textRange) int {
+func (c *Checker) distance(a, b textRange) int {
 	d := max(a.first-b.first, b.first-a.first)
-	if o.passages[a.first].doc != o.passages[b.first].doc {
-		d += len(o.passages)
+	if c.passages[a.first].doc != c.passages[b.first].doc {
+		d += len(c.passages)
 	}
 	return d
 }
 
 // diffPart compares a part that was not found with the words about another part's place.
-func (o *Checker) diffPart(q *preparedQuote, near textRange) []Change {
-	from := o.passages[max(0, near.first-1)].first
-	to := o.wordRange(min(len(o.passages)-1, near.last+1))[1]
-	for _, c := range o.splitAtBarriers(max(1, from), to) {
-		if a := o.align(q.words, c[0], c[1]); a.a >= 0 && a.likeness() >= leastSaid {
-			return diffWords(o.textOf(o.extendToSpaces(o.rangeOfWords(a.a, a.b))), q.text)
+func (c *Checker) diffPart(q *preparedQuote, near textRange) []Change {
+	from := c.passages[max(0, near.first-1)].first
+	to := c.wordRange(min(len(c.passages)-1, near.last+1))[1]
+	for _, words := range c.splitAtBarriers(max(1, from), to) {
+		if a := c.align(q.words, words[0], words[1]); a.a >= 0 && a.likeness() >= leastSaid {
+			return diffWords(c.textOf(c.extendToSpaces(c.rangeOfWords(a.a, a.b))), q.text)
 		}
 	}
 	return []Change{{Inserted, q.text}}
 }
 
 // stitchedResult completes the result for a quote put together of pieces.
-func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result {
-	r.Verdict, r.Place = Stitched, o.placeOf(pieces[0].textRange)
+func (c *Checker) stitchedResult(r Result, pieces []piece, remark string) Result {
+	r.Verdict, r.Place = Stitched, c.placeOf(pieces[0].textRange)
 	var found []string
 	docs := map[int]bool{}
 	for _, p := range pieces {
-		place := o.placeOf(p.textRange)
+		place := c.placeOf(p.textRange)
 		r.Parts = append(r.Parts, Part{strings.TrimSpace(p.text), place})
 		found = append(found, place.Found)
-		docs[o.passages[p.first].doc] = true
+		docs[c.passages[p.first].doc] = true
 		if r.Said != nil && len(r.Mismatch) == 0 {
-			r.Mismatch = o.mismatches(p.textRange, r.Said)
+			r.Mismatch = c.mismatches(p.textRange, r.Said)
 		}
 	}
 	r.Found = strings.Join(found, " … ")
@@ -149,24 +149,24 @@ func (o *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 }
 
 // splitPieces finds the pieces of a reading that was not aligned yet.
-func (o *Checker) splitPieces(f *preparedQuote) []piece {
-	found := o.findAlignments(f)
+func (c *Checker) splitPieces(f *preparedQuote) []piece {
+	found := c.findAlignments(f)
 	if len(found) == 0 {
-		return o.findPieces(f, nil, false)
+		return c.findPieces(f, nil, false)
 	}
-	return o.findPieces(f, &found[0], o.resembles(&found[0], f))
+	return c.findPieces(f, &found[0], c.resembles(&found[0], f))
 }
 
 // findPieces cuts a quote without marks of omission into parts that stand in the
 // originals, where that explains it better than changed words do; nil where not.
 // Parts of one passage in their order are no pieces: words were left out.
-func (o *Checker) findPieces(f *preparedQuote, best *alignment, accepted bool) []piece {
+func (c *Checker) findPieces(f *preparedQuote, best *alignment, accepted bool) []piece {
 	if best != nil && accepted {
 		changed, gaps := best.countEdits()
 		if changed == 0 && gaps > 0 {
-			return o.gapPieces(f, best)
+			return c.gapPieces(f, best)
 		}
-		if o.editCost(best) <= costJoint {
+		if c.editCost(best) <= costJoint {
 			return nil
 		}
 	}
@@ -174,22 +174,22 @@ func (o *Checker) findPieces(f *preparedQuote, best *alignment, accepted bool) [
 	words := f.words
 	near := -1
 	for i := 0; i < len(words); {
-		n, at := o.longestRunAt(words[i:], near)
+		n, at := c.longestRunAt(words[i:], near)
 		weight := float32(0)
 		for _, w := range words[i : i+n] {
-			weight += o.weight(w)
+			weight += c.weight(w)
 		}
 		if n < leastPiece || weight < leastTelled {
 			return nil
 		}
-		out = append(out, piece{f.text[f.tokens[i].start:f.wordEnd(i+n)], o.rangeOfWords(at, at+n)})
+		out = append(out, piece{f.text[f.tokens[i].start:f.wordEnd(i+n)], c.rangeOfWords(at, at+n)})
 		near = at
 		i += n
 	}
-	if len(words) < meanPiece*len(out) || o.inOrder(out) {
+	if len(words) < meanPiece*len(out) || c.inOrder(out) {
 		return nil
 	}
-	if best != nil && accepted && o.editCost(best) <= costJoint*(len(out)-1) {
+	if best != nil && accepted && c.editCost(best) <= costJoint*(len(out)-1) {
 		return nil
 	}
 	return out
@@ -197,14 +197,14 @@ func (o *Checker) findPieces(f *preparedQuote, best *alignment, accepted bool) [
 
 // editCost is what an alignment takes to be explained: changed words, and places
 // where words were left out, which between two passages are joints.
-func (o *Checker) editCost(a *alignment) int {
+func (c *Checker) editCost(a *alignment) int {
 	cost, _ := a.countEdits()
 	last := -1
 	for _, p := range a.pairs {
 		switch {
 		case p < 0:
 			continue
-		case last >= 0 && p > last+1 && o.passageOf(p) != o.passageOf(last):
+		case last >= 0 && p > last+1 && c.passageOf(p) != c.passageOf(last):
 			cost += costJoint
 		case last >= 0 && p > last+1:
 			cost++
@@ -223,7 +223,7 @@ func (q *preparedQuote) wordEnd(i int) int {
 }
 
 // inOrder says whether pieces stand in one passage one behind the other.
-func (o *Checker) inOrder(pieces []piece) bool {
+func (c *Checker) inOrder(pieces []piece) bool {
 	for i := 1; i < len(pieces); i++ {
 		a, b := pieces[i-1], pieces[i]
 		if a.last != b.first || b.start < a.end {
@@ -235,15 +235,15 @@ func (o *Checker) inOrder(pieces []piece) bool {
 
 // gapPieces are the pieces of a quote that leaves out words between one passage
 // and another; nil where all it leaves out lies inside passages.
-func (o *Checker) gapPieces(f *preparedQuote, a *alignment) []piece {
+func (c *Checker) gapPieces(f *preparedQuote, a *alignment) []piece {
 	var out []piece
 	from := 0
 	cut := func(to int) {
-		out = append(out, piece{f.text[f.tokens[from].start:f.wordEnd(to)], o.rangeOfWords(a.pairs[from], a.pairs[to-1]+1)})
+		out = append(out, piece{f.text[f.tokens[from].start:f.wordEnd(to)], c.rangeOfWords(a.pairs[from], a.pairs[to-1]+1)})
 		from = to
 	}
 	for i := 1; i < len(a.pairs); i++ {
-		if a.pairs[i] > a.pairs[i-1]+1 && o.passageOf(a.pairs[i]) != o.passageOf(a.pairs[i-1]) {
+		if a.pairs[i] > a.pairs[i-1]+1 && c.passageOf(a.pairs[i]) != c.passageOf(a.pairs[i-1]) {
 			cut(i)
 		}
 	}
@@ -256,11 +256,11 @@ func (o *Checker) gapPieces(f *preparedQuote, a *alignment) []piece {
 
 // longestRunAt finds the longest beginning of words that a report has,
 // where several are as long the one next behind near.
-func (o *Checker) longestRunAt(words []uint32, near int) (n, at int) {
+func (c *Checker) longestRunAt(words []uint32, near int) (n, at int) {
 	head := min(len(words), leastPiece)
-	for _, p := range o.occurrences(words[:head], maxRuns) {
+	for _, p := range c.occurrences(words[:head], maxRuns) {
 		m := head
-		for m < len(words) && p+m < len(o.words) && o.words[p+m] == words[m] {
+		for m < len(words) && p+m < len(c.words) && c.words[p+m] == words[m] {
 			m++
 		}
 		if m > n || m == n && near >= 0 && max(p-near, near-p) < max(at-near, near-at) {

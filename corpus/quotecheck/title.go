@@ -9,13 +9,13 @@ import (
 // checkTitle recognises a quotation that is the title of a report, because citations and
 // prose put titles between quotation marks, too. Capital letters, the authority behind
 // the title and the days of the inspection in brackets make no difference.
-func (o *Checker) checkTitle(quote string) (Result, bool) {
+func (c *Checker) checkTitle(quote string) (Result, bool) {
 	for _, form := range []string{quote, inBrackets.ReplaceAllString(quote, "")} {
 		wanted := lettersAndDigits(form)
 		if wanted == "" {
 			continue
 		}
-		for _, d := range o.docs {
+		for _, d := range c.docs {
 			title := lettersAndDigits(d.Title)
 			if title == "" || wanted != title && wanted != title+lettersAndDigits(d.Authority) {
 				continue

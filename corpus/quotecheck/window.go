@@ -25,20 +25,20 @@ type window struct {
 
 // window gives the text from word a up to word b, where plain is set without
 // references to footnotes. No barrier is between them.
-func (o *Checker) window(a, b int, plain bool) window {
-	first, last := o.passageOf(a), o.passageOf(b-1)
-	w := window{first: first, skipped: int(o.starts[a])}
-	if a == o.passages[first].first {
+func (c *Checker) window(a, b int, plain bool) window {
+	first, last := c.passageOf(a), c.passageOf(b-1)
+	w := window{first: first, skipped: int(c.starts[a])}
+	if a == c.passages[first].first {
 		w.skipped = 0
 	}
 	var s strings.Builder
 	for p := first; p <= last; p++ {
-		text := o.passages[p].raw
+		text := c.passages[p].raw
 		if plain {
-			text = o.passages[p].text
+			text = c.passages[p].text
 		}
 		if p == last {
-			text = text[:o.wordEnd(p, b)]
+			text = text[:c.wordEnd(p, b)]
 		}
 		if p == first {
 			text = text[w.skipped:]
@@ -56,11 +56,11 @@ func (o *Checker) window(a, b int, plain bool) window {
 
 // wordEnd is where in a passage the text up to word b ends: with all that stands
 // before that word, or where the passage has no further one, with all of it.
-func (o *Checker) wordEnd(p, b int) int {
-	if b < len(o.words) && o.words[b] != barrier && o.passageOf(b) == p {
-		return int(o.starts[b])
+func (c *Checker) wordEnd(p, b int) int {
+	if b < len(c.words) && c.words[b] != barrier && c.passageOf(b) == p {
+		return int(c.starts[b])
 	}
-	return len(o.passages[p].raw)
+	return len(c.passages[p].raw)
 }
 
 func lowerRunes(runes []rune) []rune {
@@ -72,12 +72,12 @@ func lowerRunes(runes []rune) []rune {
 }
 
 // widen moves both ends of a range of words outwards by up to n words, but not over a barrier.
-func (o *Checker) widen(a, b, n int) (int, int) {
+func (c *Checker) widen(a, b, n int) (int, int) {
 	for range n {
-		if a > 1 && o.words[a-1] != barrier {
+		if a > 1 && c.words[a-1] != barrier {
 			a--
 		}
-		if b < len(o.words) && o.words[b] != barrier {
+		if b < len(c.words) && c.words[b] != barrier {
 			b++
 		}
 	}
@@ -151,10 +151,10 @@ func (w *window) rangeOf(from, to int) textRange {
 	return s
 }
 
-func (o *Checker) textOf(s textRange) string {
+func (c *Checker) textOf(s textRange) string {
 	var b strings.Builder
 	for p := s.first; p <= s.last; p++ {
-		text := o.passages[p].raw
+		text := c.passages[p].raw
 		from, to := 0, len(text)
 		if p == s.first {
 			from = s.start
@@ -169,7 +169,7 @@ func (o *Checker) textOf(s textRange) string {
 	return b.String()
 }
 
-func (o *Checker) rangeOfWords(a, b int) textRange {
-	first, last := o.passageOf(a), o.passageOf(b-1)
-	return textRange{first, int(o.starts[a]), last, int(o.starts[b-1]) + int(o.lengths[b-1])}
+func (c *Checker) rangeOfWords(a, b int) textRange {
+	first, last := c.passageOf(a), c.passageOf(b-1)
+	return textRange{first, int(c.starts[a]), last, int(c.starts[b-1]) + int(c.lengths[b-1])}
 }

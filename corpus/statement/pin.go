@@ -20,7 +20,7 @@ func (s *Statement) addPin(e Edit) error {
 	case len([]rune(p.Note)) > MaxClaim:
 		return Invalidf("a note has at most %d characters", MaxClaim)
 	}
-	// Pins and what is said of the claim change apart from each other.
+	// Pins and the rest of the claim change independently.
 	i, err := s.findUnchanged(e.Claim, Edit{})
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ const (
 	Context     Stance = "context" // it bears on the claim without settling it
 )
 
-// A Stance is how a pinned passage stands to its claim.
+// A Stance is how a pinned passage relates to its claim.
 type Stance string
 
 // Stances lists the stances there are.

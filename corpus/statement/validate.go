@@ -46,7 +46,7 @@ func (s *Statement) Validate() error {
 	return nil
 }
 
-// MaxDetail bounds each thing that is said of a statement but the note, in code points.
+// MaxDetail bounds each detail of a statement but the note, in code points.
 const MaxDetail = 2_000
 
 func (d Details) validate() error {

@@ -66,13 +66,13 @@ func encodePassage(p *corpus.Passage) (row, error) {
 
 // decode makes the passage of a row. last, the passage before it or nil, lends
 // its headings where they are the same.
-func (r *row) decode(source string, last *row, lent []string) (corpus.Passage, error) {
+func (r *row) decode(source string, last *row, shared []string) (corpus.Passage, error) {
 	p := corpus.Passage{
 		ID: r.id, Document: source, Seq: r.seq, Page: r.page, PageEnd: r.pageEnd,
 		Label: r.label, Paragraph: r.paragraph, Block: corpus.Block(r.block), Text: r.text,
 	}
 	if last != nil && last.headings == r.headings {
-		p.Headings = lent
+		p.Headings = shared
 	} else if err := json.Unmarshal([]byte(r.headings), &p.Headings); err != nil {
 		return p, fmt.Errorf("headings of passage %q: %w", r.id, err)
 	}

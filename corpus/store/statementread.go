@@ -57,7 +57,7 @@ func readTx[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error))
 	return do(tx)
 }
 
-// loadHead reads what is said of a whole statement, without its text.
+// loadHead reads the details of a statement, without its text.
 func loadHead(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, sqlite3.JSON(&st))
 	st.Claims = []statement.Claim{}

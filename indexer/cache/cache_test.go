@@ -302,7 +302,7 @@ func TestPages(t *testing.T) {
 	open := func(version string) *Pages {
 		return NewPages(dir, version, func(context.Context, string) ([]corpus.Page, []string, error) {
 			read++
-			return want, []string{"mended"}, nil
+			return want, []string{"repaired"}, nil
 		})
 	}
 	p := open("1")
@@ -311,7 +311,7 @@ func TestPages(t *testing.T) {
 		read  int
 	}{{p, 1}, {p, 1}, {open("1"), 1}, {open("2"), 2}, {open("2"), 2}} {
 		d, err := c.pages.Document(t.Context(), sum(1), "x.pdf")
-		if err != nil || !reflect.DeepEqual(d.Pages, want) || !reflect.DeepEqual(d.Warnings, []string{"mended"}) {
+		if err != nil || !reflect.DeepEqual(d.Pages, want) || !reflect.DeepEqual(d.Warnings, []string{"repaired"}) {
 			t.Errorf("%d: %+v, %v", i, d, err)
 		}
 		if read != c.read {

@@ -45,15 +45,15 @@ func sumOf(data []byte) string {
 	return hex.EncodeToString(s[:])
 }
 
-// A shelf serves handlers by their paths, and keeps the requests.
-type shelf struct {
+// A publisher serves handlers by their paths, and keeps the requests.
+type publisher struct {
 	*httptest.Server
 	mu       sync.Mutex
 	requests []*http.Request
 }
 
-func serve(t testing.TB, handlers map[string]http.HandlerFunc) *shelf {
-	s := &shelf{}
+func serve(t testing.TB, handlers map[string]http.HandlerFunc) *publisher {
+	s := &publisher{}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.requests = append(s.requests, r)
@@ -68,7 +68,7 @@ func serve(t testing.TB, handlers map[string]http.HandlerFunc) *shelf {
 	return s
 }
 
-func (s *shelf) asked(path string) (list []*http.Request) {
+func (s *publisher) asked(path string) (list []*http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, r := range s.requests {
@@ -344,7 +344,7 @@ func TestOneRequestAtATime(t *testing.T) {
 	handlers := map[string]http.HandlerFunc{"/1": handler, "/2": handler, "/3": handler}
 	a, b := serve(t, handlers), serve(t, handlers)
 	var requests []Request
-	for i, s := range []*shelf{a, b} {
+	for i, s := range []*publisher{a, b} {
 		for n := 1; n <= 3; n++ {
 			requests = append(requests, Request{ID: fmt.Sprintf("%d-%d", i, n), Addresses: []string{fmt.Sprintf("%s/%d", s.URL, n)}})
 		}

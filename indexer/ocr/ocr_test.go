@@ -126,7 +126,7 @@ func TestBlank(t *testing.T) {
 	}
 }
 
-// Bullets are told by their ink, whatever they were read as; letters stay.
+// Bullets are recognised by their ink, whatever they were read as; letters stay.
 func TestBullets(t *testing.T) {
 	next := wordAt("Timeliness", 60, 10, 200, 50, 0.9)
 	square, ring := image.Rect(10, 20, 28, 38), sheet(300, 60, image.Rect(10, 20, 28, 38))
@@ -219,15 +219,15 @@ func TestRead(t *testing.T) {
 	os.WriteFile(answer, []byte(hocr), 0o644)
 	keep := t.TempDir()
 	r := New(Options{Draw: drawn, CacheDir: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPages: 3})
-	var told atomic.Int32
+	var reports atomic.Int32
 	r.OnProgress(func(path string, done, of int) {
-		if told.Add(1); path != file || done > of || of != 4 {
-			t.Errorf("told of %d of %d pages of %q", done, of, path)
+		if reports.Add(1); path != file || done > of || of != 4 {
+			t.Errorf("reported %d of %d pages of %q", done, of, path)
 		}
 	})
 	pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {91, 595, 842}, {3, 0, 0}, {4, 595, 842}})
-	if err != nil || told.Load() != 5 {
-		t.Fatalf("told %d times, %v", told.Load(), err)
+	if err != nil || reports.Load() != 5 {
+		t.Fatalf("reported %d times, %v", reports.Load(), err)
 	}
 	l := pages[0].Lines
 	if pages[0].By != "Tesseract 5.9.1" || len(l) != 1 || len(l[0].Words) != 2 || l[0].Baseline < 106 || l[0].Baseline > 107 {
@@ -243,7 +243,7 @@ func TestRead(t *testing.T) {
 	}
 	sum, _ := hashFile(file)
 	if !kept.CanRead(t.Context(), sum) || kept.CanRead(t.Context(), strings.Repeat("0", 64)) {
-		t.Error("what can be read again is not told")
+		t.Error("what can be read again is not reported")
 	}
 }
 

@@ -119,7 +119,7 @@ func (p *parser) checkNames() error {
 	return nil
 }
 
-// maxNotes bounds what is said of one query.
+// maxNotes bounds the notes on one query.
 const maxNotes = 5
 
 func (p *parser) note(format string, args ...any) {

@@ -51,6 +51,10 @@ func (r *Ranker) Learn(ctx context.Context, index postings.Snapshot) (LearnStats
 	return stats, nil
 }
 
+// Learned reports whether Learn has been run on the index. It writes the near-duplicates
+// last, and also of a library that is too small for a latent space.
+func (r *Ranker) Learned() bool { return fileState(r.duplicates.path) != "" }
+
 func (m *latentModel) learn(ctx context.Context, index postings.Snapshot) (s LearnStats, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

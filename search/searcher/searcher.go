@@ -248,6 +248,9 @@ func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Simi
 	return out, nil
 }
 
+// Learned reports whether Learn has been run on the index.
+func (s *Searcher) Learned() bool { return s.ranker.Learned() }
+
 // Documents lists the reports held, by source id. What it gives is not to be changed.
 func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
 	index, err := s.open()

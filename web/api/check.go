@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"net/http"
 
-	"evidence/corpus/quotecheck"
-	"evidence/web/openapi"
-
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
-
+	"evidence/web/openapi"
 	"evidence/web/result"
 )
 
@@ -59,7 +57,7 @@ type CheckAnswer struct {
 func checkRoutes(c *result.QuoteChecker) []handler.Route {
 	return []handler.Route{newRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkQuotes(c), openapi.Operation{
 		Tag: tagChecking,
-		Description: "Each quotation in a text, and each quote given by itself, is looked for in all reports. The verdict is exact; normalised (the same but for spacing, dashes, quotation marks " +
+		Description: "Each quotation in a text, and each quote given by itself, is searched for in all reports. The verdict is exact; normalised (only spacing, dashes, quotation marks " +
 			"or the first letter's case); elsewhere (right words, but another page, paragraph or report than the text says); stitched (joined from separate parts); altered (other words, listed in changes); " +
 			"or missing. In a text, the words around a quotation can say where it is from. " +
 			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that you send is kept or logged.", result.MaxQuotes, result.MaxChecked),
@@ -98,5 +96,5 @@ func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, er
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.JSON{Value: CheckAnswer{results, result.CountVerdicts(results)}}}, nil
+	return handler.NoStore(handler.JSON{Value: CheckAnswer{results, result.CountVerdicts(results)}}), nil
 }

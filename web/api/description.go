@@ -9,9 +9,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"evidence/web/openapi"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 )
 
 const apiDescription = "Finds passages of official reports, quotes them exactly and cites them down to the page and the paragraph. " +
@@ -27,7 +26,7 @@ var ErrorTexts = map[int]string{
 	http.StatusBadRequest:            "A parameter is unknown or cannot be read.",
 	http.StatusUnauthorized:          "There is no token, or it is not valid.",
 	http.StatusForbidden:             "The site is read-only, or the request comes from a page of another site.",
-	http.StatusNotFound:              "There is no such thing.",
+	http.StatusNotFound:              "Nothing has this id or address.",
 	http.StatusPreconditionFailed:    "If-Match names another revision, or none.",
 	http.StatusRequestEntityTooLarge: "What was sent is too large.",
 	http.StatusUnsupportedMediaType:  "What was sent is not JSON.",

@@ -42,7 +42,7 @@ func documentRoutes() []handler.Route {
 			Answers: inFormats("The passages.", PassageList{}, corpus.Passage{}, "passage", passageColumns, ""),
 		}),
 		newRoute("listPages", "/documents/{id}/pages", "a report's pages", listPages, openapi.Operation{
-			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, the label that is printed on it.", Parameters: []openapi.Parameter{idOfReport},
+			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, a label: printed, or counted from the pages beside it.", Parameters: []openapi.Parameter{idOfReport},
 			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", PageList{}),
 		}),
 		newRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", getPage, openapi.Operation{
@@ -150,7 +150,7 @@ type PageList struct {
 // A PageEntry is a page in the list of a report's pages.
 type PageEntry struct {
 	Number   int    `json:"number"`   // PDF page number, counted from 1
-	Label    string `json:"label"`    // printed label of the page; empty where none is known
+	Label    string `json:"label"`    // label of the page: printed, or counted from the pages beside it; empty where none is known
 	Passages int    `json:"passages"` // number of passages that begin on the page
 	Text     bool   `json:"text"`     // whether the page has some text
 }

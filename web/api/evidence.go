@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"evidence/search/claim"
-	"evidence/web/openapi"
-
 	"evidence/web/handler"
-
+	"evidence/web/openapi"
 	"evidence/web/result"
 )
 
@@ -31,7 +29,7 @@ func evidenceRoutes() []handler.Route {
 		Tag: tagSearch,
 		Description: "A claim is a sentence in any words: no sign in it has a meaning. Passages come from the whole library or from the reports named, ranked as in a search; " +
 			"names, numbers and acronyms count more, words that many reports repeat count less, and the context can say which reports the claim is about. " +
-			"Each passage says which words of the claim it covers, and how; whether it supports the claim is for people to read. If found is false, no passage comes near the claim. " +
+			"Each passage says which words of the claim it covers, and how; whether it supports the claim is for people to read. If found is false, no passage is close to the claim. " +
 			fmt.Sprintf("A body has at most %d bytes. Nothing that you send is kept or logged.", MaxEvidence),
 		Method: http.MethodPost, Body: EvidenceRequest{},
 		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
@@ -50,7 +48,7 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}}, nil
+	return handler.NoStore(handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}), nil
 }
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`

@@ -52,7 +52,7 @@ type Health struct {
 
 // Healthz answers while the process lives.
 func Healthz(r *handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: handler.JSON{Value: newHealth(r, "alive")}}, nil
+	return handler.NoStore(handler.JSON{Value: newHealth(r, "alive")}), nil
 }
 
 // Readyz answers once there is a library.
@@ -70,7 +70,7 @@ func Readyz(r *handler.Request) (handler.Response, error) {
 		passages += d.Passages
 	}
 	h.Reports, h.Passages = &reports, &passages
-	return handler.NoStore{Response: handler.JSON{Value: h}}, nil
+	return handler.NoStore(handler.JSON{Value: h}), nil
 }
 
 func newHealth(r *handler.Request, status string) Health {

@@ -6,12 +6,10 @@ import (
 	"strings"
 
 	"evidence/corpus"
-	"evidence/web/openapi"
-
 	"evidence/web/format"
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -57,7 +55,7 @@ func InJSON(about string, value any) []openapi.Answer {
 	return []openapi.Answer{{Description: about, MediaType: handler.MediaJSON, Value: value}}
 }
 
-// inFormats is an answer that can be had as JSON and, a row a line, as JSON Lines and CSV. More is said of the columns.
+// inFormats is an answer that can be had as JSON and, a row a line, as JSON Lines and CSV. more is added to the text on CSV.
 func inFormats(about string, value, row any, rowName string, columns []string, more string) []openapi.Answer {
 	return append(InJSON(about, value),
 		openapi.Answer{MediaType: handler.MediaNDJSON, Lines: row, Text: "One " + rowName + " a line, as JSON."},

@@ -121,7 +121,7 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 	s.Facets, s.Spread, s.Size = corpus.Facets, r.Bool(paramSpread), r.Int(paramLimit)
 	s.NearMisses, s.DidYouMean = true, true
 	if s.Size > maxLimit {
-		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such bound.", "JSON has at most %d hits; limit cannot be %d.", maxLimit, s.Size)
+		return nil, handler.Problemf(http.StatusBadRequest, "Follow cursor for more, or ask for format=ndjson or csv, which have no such limit.", "JSON has at most %d hits; limit cannot be %d.", maxLimit, s.Size)
 	}
 	if s.From, err = result.ReadCursor(s.Params, r.Param(paramCursor)); err != nil {
 		return nil, err

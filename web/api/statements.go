@@ -26,7 +26,7 @@ const exampleStatement = "sample-statement"
 
 var idOfStatement = openapi.Parameter{Name: "id", In: openapi.InPath, Description: "The statement's id.", Example: exampleStatement}
 
-// statementRoutes are the addresses of statements. What is said of a change holds for those who may write alone.
+// statementRoutes are the addresses of statements. Only users who may write can make changes.
 func statementRoutes(f *result.StatementReader) []handler.Route {
 	there := []int{http.StatusNotFound}
 	edited := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusUnprocessableEntity}
@@ -164,7 +164,7 @@ func addStatement(r *handler.Request) (handler.Response, error) {
 	}
 	text := handler.NormalizeNewlines(sent.Text)
 	if strings.TrimSpace(text) == "" {
-		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Give it in text.", "There is no statement in what was sent.")
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Give it in text.", "No statement was sent.")
 	}
 	if sent.Title == "" {
 		sent.Title = result.TitleOfText(text, "")
@@ -268,7 +268,7 @@ func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
 		return nil, err
 	}
 	r.Revision = event.Revision
-	return handler.NoStore{Response: handler.JSON{Value: event}}, nil
+	return handler.NoStore(handler.JSON{Value: event}), nil
 }
 
 // exportStatement gives a whole statement with its history, as a file.
@@ -297,7 +297,7 @@ func splitText(r *handler.Request) (handler.Response, error) {
 	for _, c := range statement.Split(sent.Text) {
 		out.Claims = append(out.Claims, SplitClaim{c.Text, c.Spans})
 	}
-	return handler.NoStore{Response: handler.JSON{Value: out}}, nil
+	return handler.NoStore(handler.JSON{Value: out}), nil
 }
 
 func listStatements(r *handler.Request) (handler.Response, error) {

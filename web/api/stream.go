@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"evidence/corpus/jsonenc"
-
 	"evidence/web/handler"
 )
 
@@ -61,7 +60,7 @@ func (s stream) Send(w http.ResponseWriter, r *handler.Request) error {
 	case r.Site.Streams <- struct{}{}:
 		defer func() { <-r.Site.Streams }()
 	default:
-		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, as many as can be at a time.", handler.MaxStreams)
+		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, which is the most at a time.", handler.MaxStreams)
 		p.RetryIn(5)
 		return p
 	}

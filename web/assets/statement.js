@@ -28,7 +28,7 @@ function say(text) {
 // A field that holds what is not saved. Its form is left as it is when the page is renewed.
 const changed = field => field.value !== field.defaultValue;
 const typed = root => all("textarea", root).filter(changed);
-const told = (form, text) => { const place = one(".saving", form); if (place) place.textContent = text; };
+const showState = (form, text) => { const place = one(".saving", form); if (place) place.textContent = text; };
 
 // renew puts what a fetched page shows in place of what stands here, but for forms in which something was typed.
 function renew(next) {
@@ -63,10 +63,10 @@ function renewClaims(here, there) {
     if (!field) continue;
     field.value = k.value;
     if (k.base) one("[name=base]", field.form).value = k.base; // what the person saw
-    told(field.form, k.saving);
+    showState(field.form, k.saving);
   }
   // The field of a claim that is gone stays, so that the text can be kept.
-  rescued.forEach(form => { told(form, "not saved: this claim is not there any more; copy your text"); here.prepend(form); });
+  rescued.forEach(form => { showState(form, "not saved: this claim has been removed; copy your text"); here.prepend(form); });
   if (caret) {
     const field = document.getElementById(caret[0]);
     field?.focus({ preventScroll: true });
@@ -143,7 +143,7 @@ function submit(form, submitter, quiet) {
   if (!body.get("shown")) body.set("shown", one(".claim.chosen")?.id ?? "");
   if (edits.some(e => e.form === form && String(e.body) === String(body))) return say("That is being saved already.");
   edits.push({ form, body, quiet, near: form.closest("[id]").id, was: new Map(all("textarea", form).map(f => [f, f.value])) });
-  told(form, "saving …");
+  showState(form, "saving …");
   if (!busy) sendAll();
 }
 
@@ -171,18 +171,18 @@ function standing({ form, near }) {
 async function send(edit) {
   const { body, was, quiet } = edit;
   const form = standing(edit);
-  told(form, "saving …");
+  showState(form, "saving …");
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "text/html" } });
     const next = parse(await answer.text());
     if (answer.ok && one("#statement", next)) return done(form, next, new URL(answer.url), was, body, quiet);
     if (answer.status === 409) return refused(form, next);
     const problem = [one("main h1", next), ...all("main p", next)].map(e => e?.textContent).filter(Boolean).slice(0, 2).join(": ");
-    told(form, "not saved: " + problem);
+    showState(form, "not saved: " + problem);
     alertIn(form, "Not saved. " + problem);
   } catch {
     if (one(".saving", form)) {
-      told(form, "not saved: no connection; what you typed stays here and is sent again");
+      showState(form, "not saved: no connection; what you typed stays here and is sent again");
       form.dataset.again = "1";
     } else alertIn(form, "Not saved: no connection. Try again.");
     if (!quiet) say("Not saved: no connection.");
@@ -196,13 +196,13 @@ function done(form, next, url, was, body, quiet) {
   // What was sent is saved; what was typed since is not.
   for (const [field, value] of was) field.defaultValue = value;
   advance(body, made);
-  if (!typed(form).length) told(form, "saved");
+  if (!typed(form).length) showState(form, "saved");
   const saved = form.matches(".saved") ? one("textarea", form).id : null;
   url.searchParams.delete("did");
   renew(next);
   if (saved) {
     const again = document.getElementById(saved)?.form;
-    if (again && !typed(again).length) told(again, "saved");
+    if (again && !typed(again).length) showState(again, "saved");
   }
   if (!quiet) {
     history.replaceState(null, "", url.pathname + url.search + location.hash);
@@ -227,7 +227,7 @@ function advance(body, made) {
 
 // refused shows what stands there beside the form, whose text stays.
 function refused(form, next) {
-  told(form, "not saved: somebody else was first");
+  showState(form, "not saved: somebody else was first");
   form.parentElement?.querySelector(":scope > .conflict")?.remove();
   const theirs = one(".conflict", next);
   theirs.classList.add("beside");
@@ -252,7 +252,7 @@ function refused(form, next) {
     leave.addEventListener("click", () => {
       all("textarea", form).forEach(f => { f.value = f.defaultValue; });
       theirs.remove();
-      told(form, "");
+      showState(form, "");
       look(true);
     });
     const buttons = document.createElement("p");
@@ -312,7 +312,7 @@ const waiting = new Map();
 page.addEventListener("input", e => {
   const form = e.target.closest("form.saved");
   if (!form) return;
-  told(form, "not saved yet");
+  showState(form, "not saved yet");
   clearTimeout(waiting.get(e.target.id));
   waiting.set(e.target.id, setTimeout(() => saveTyped(e.target.id), pause));
 });

@@ -22,17 +22,17 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"evidence/corpus/store"
-
 	"golang.org/x/text/unicode/norm"
+
+	"evidence/corpus/store"
 )
 
 // Errors of what is asked of users. Their texts say what to do next.
 var (
-	ErrUnknown = errors.New("there is no such user")
-	ErrTaken   = errors.New("there is a user of that name")
+	ErrUnknown = errors.New("there is no user of that name")
+	ErrTaken   = errors.New("there is already a user of that name")
 	// ErrInvalid is of a session or token that is forged, altered, ended or withdrawn.
-	ErrInvalid = errors.New("not valid, or no longer")
+	ErrInvalid = errors.New("not valid, or no longer valid valid")
 )
 
 // Options change how users are looked after; the zero value serves the program.
@@ -263,7 +263,7 @@ func NormaliseName(s string) (string, error) {
 func CheckPassword(name, password string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl):
-		return errors.New("the password holds characters that cannot be typed; choose another")
+		return errors.New("the password has characters that cannot be typed; choose another")
 	case n < MinPassword:
 		return fmt.Errorf("the password has %d characters and needs %d or more; a few words that do not belong together are easy to remember", n, MinPassword)
 	case len(password) > maxPassword:

@@ -49,7 +49,7 @@ type passwordHash struct {
 	salt, hash []byte
 }
 
-var errHash = errors.New("a user's password is kept in a form that cannot be read; give them another with evidence user password")
+var errHash = errors.New("a user's password hash cannot be read; set another password with evidence user password")
 
 // parseHash reads what hashPassword wrote, and refuses costs that would take the machine's memory or are none.
 func parseHash(s string) (h passwordHash, err error) {

@@ -23,7 +23,7 @@ type TooSoonError struct {
 }
 
 func (e *TooSoonError) Error() string {
-	return fmt.Sprintf("too many tries to sign in failed; the next is heard in %s", e.Wait.Round(time.Second))
+	return fmt.Sprintf("too many attempts to sign in failed; try again in %s", e.Wait.Round(time.Second))
 }
 
 // hashWait is how long a sign-in waits for others'.

@@ -53,20 +53,20 @@ func (p *errorPage) Describe(*Request) Meta {
 
 // headings say in plain words what a status says in the protocol's.
 var headings = map[int]string{
-	http.StatusBadRequest:            "This cannot be answered",
+	http.StatusBadRequest:            "There is a problem with this request",
 	http.StatusUnauthorized:          "Sign in first",
 	http.StatusForbidden:             "Not allowed here",
 	http.StatusNotFound:              "Not found here",
 	http.StatusConflict:              "Somebody else was first",
 	http.StatusUnprocessableEntity:   "This cannot be done",
 	http.StatusRequestEntityTooLarge: "Too much at once",
-	http.StatusUnsupportedMediaType:  "Not a kind of file that is read here",
-	http.StatusMethodNotAllowed:      "This address is only for reading",
+	http.StatusUnsupportedMediaType:  "This kind of file cannot be read here",
+	http.StatusMethodNotAllowed:      "This address is read-only",
 	http.StatusGone:                  "No longer here",
 	http.StatusServiceUnavailable:    "Not ready yet",
 }
 
 // Heading is the page's.
 func (p *errorPage) Heading() string {
-	return cmp.Or(headings[p.Status], "The page could not be made")
+	return cmp.Or(headings[p.Status], "There is a problem with this page")
 }

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"evidence/web/openapi"
-
 	"evidence/web/paths"
 )
 

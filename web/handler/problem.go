@@ -11,7 +11,6 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/query"
-
 	"evidence/web/format"
 )
 
@@ -69,17 +68,17 @@ func ProblemOf(err error) *Problem {
 		return &copied
 	case errors.As(err, &q):
 		return &Problem{Status: http.StatusBadRequest, Detail: q.Error(), Found: q.Found, At: &q.At, Choices: q.Choices,
-			Advice: "Correct the query; quotation marks make words of it."}
+			Advice: "Correct the query, or put it in quotation marks to search for it as words."}
 	case errors.As(err, &withdrawn):
-		return Problemf(http.StatusGone, "Its passages' addresses keep what they quoted.", "The report %q was withdrawn on %s.", withdrawn.ID, format.Day(withdrawn.Since))
+		return Problemf(http.StatusGone, "The addresses of its passages still show what they quoted.", "The report %q was withdrawn on %s.", withdrawn.ID, format.Day(withdrawn.Since))
 	case errors.Is(err, store.ErrUnknown):
 		return Problemf(http.StatusNotFound, "Search for its words, or look through the list of reports.", "There is nothing at this address.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
 	case errors.Is(err, search.ErrClosed):
-		return ErrNotReady
+		return ProblemOf(ErrNotReady) // a copy, as the answer completes it
 	}
-	return Problemf(http.StatusInternalServerError, "Try again; if it stays, the program's log tells more.", "The answer could not be made.")
+	return Problemf(http.StatusInternalServerError, "Try again. If the problem persists, look in the program's log.", "The program failed to answer.")
 }
 
 // A Conflict is what an edit did not change, because somebody else changed it first.

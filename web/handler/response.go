@@ -76,7 +76,7 @@ func MatchesETag(header, tag string) bool {
 	return false
 }
 
-// WithHeader is a response with headers of its own.
+// WithHeader is a response with headers of its own, in place of those that every answer has.
 type WithHeader struct {
 	Response
 	Header http.Header
@@ -84,9 +84,7 @@ type WithHeader struct {
 
 func (a WithHeader) Send(w http.ResponseWriter, r *Request) error {
 	for name, values := range a.Header {
-		for _, v := range values {
-			w.Header().Add(name, v)
-		}
+		w.Header()[name] = slices.Clone(values)
 	}
 	return a.Response.Send(w, r)
 }
@@ -125,25 +123,9 @@ func (NoContent) Send(w http.ResponseWriter, _ *Request) error {
 	return nil
 }
 
-// NoStore is an answer that nobody may keep.
-type NoStore struct{ Response }
-
-func (f NoStore) Send(w http.ResponseWriter, r *Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	return f.Response.Send(w, r)
-}
-
-// ReplaceHeader is a response with headers in place of those that every answer has.
-type ReplaceHeader struct {
-	Response
-	Header http.Header
-}
-
-func (a ReplaceHeader) Send(w http.ResponseWriter, r *Request) error {
-	for name, values := range a.Header {
-		w.Header()[name] = slices.Clone(values)
-	}
-	return a.Response.Send(w, r)
+// NoStore is a response that nobody may keep.
+func NoStore(r Response) Response {
+	return WithHeader{r, http.Header{"Cache-Control": {"no-store"}}}
 }
 
 // ContentDisposition names a file for a browser (RFC 6266).

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"evidence/web/auth"
-
 	"evidence/web/reports"
 )
 

@@ -47,12 +47,12 @@ func (r *Request) identify() {
 }
 
 var (
-	errSignIn = Problemf(http.StatusUnauthorized, "Sign in at "+paths.SignIn+", or send a token as “Authorization: Bearer TOKEN”; “evidence user token NAME” makes one.", "Whoever changes something here has to sign in. Nothing was changed.")
-	errToken  = Problemf(http.StatusUnauthorized, "Make another with “evidence user token NAME”.", "The token is not valid, or no longer. Nothing was changed.")
+	errSignIn = Problemf(http.StatusUnauthorized, "Sign in at "+paths.SignIn+", or send a token as “Authorization: Bearer TOKEN”; “evidence user token NAME” makes one.", "Sign in to change something here. Nothing was changed.")
+	errToken  = Problemf(http.StatusUnauthorized, "Make another with “evidence user token NAME”.", "The token is not valid, or has been revoked. Nothing was changed.")
 )
 
 // AdviceAddUser says how to add a user.
-const AdviceAddUser = "At the computer that holds the library run “evidence user add NAME”, and sign in here. Files can be added there with “evidence index”, too."
+const AdviceAddUser = "Run “evidence user add NAME” on the computer that has the library, then sign in here. You can also add files there with “evidence index”."
 
 // identity is who acts, or why they may not write. A token that is sent counts alone, be it valid or not.
 func (r *Request) identity() (User, *Problem) {
@@ -60,7 +60,7 @@ func (r *Request) identity() (User, *Problem) {
 	some, err := r.Site.HasUsers()
 	if err != nil {
 		r.Site.Log.Error("the users cannot be read", "error", err.Error())
-		return User{}, Problemf(http.StatusServiceUnavailable, "The program's log tells more.", "The list of users cannot be read, so that nobody can write.")
+		return User{}, Problemf(http.StatusServiceUnavailable, "The program's log has the details.", "The list of users cannot be read, so nobody can make changes.")
 	}
 	if token, ok := bearerToken(r.Request); ok {
 		if !some {
@@ -155,7 +155,7 @@ func (r *Request) checkOrigin() error {
 		return nil
 	}
 	if err := r.Site.origins.Check(r.Request); err != nil {
-		return Problemf(http.StatusForbidden, "Open this site itself and send it from there.", "This was sent by a page of another site. Nothing was changed.")
+		return Problemf(http.StatusForbidden, "Open this site and send it from there.", "This was sent by a page of another site. Nothing was changed.")
 	}
 	return nil
 }

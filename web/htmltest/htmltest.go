@@ -27,7 +27,7 @@ import (
 // A Checker says what is wrong with an element or a document; nil where nothing is.
 type Checker func(*html.Node) error
 
-// Parse reads a document, and mends it as a browser does.
+// Parse reads a document, and repairs it as a browser does.
 func Parse(t testing.TB, r io.Reader) *html.Node {
 	t.Helper()
 	n, err := html.Parse(r)

@@ -3,9 +3,8 @@ package pages
 import (
 	"strings"
 
-	"evidence/web/openapi"
-
 	"evidence/web/handler"
+	"evidence/web/openapi"
 	"evidence/web/paths"
 )
 

@@ -10,7 +10,6 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/search"
-
 	"evidence/web/paths"
 )
 

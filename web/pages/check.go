@@ -11,16 +11,14 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/corpus/quotecheck"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
 const (
-	FieldText  = "text"
+	FieldText  = "text"   // name of the form's field
 	maxAddress = 32 << 10 // bytes of a form before its text is decoded, beyond three for each of the text's
 )
 
@@ -82,7 +80,7 @@ func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, 
 	if at < len(text) {
 		p.Pieces = append(p.Pieces, checkedPiece{Text: text[at:]})
 	}
-	return handler.NoStore{Response: handler.Shown{View: p}}, nil
+	return handler.NoStore(handler.Shown{View: p}), nil
 }
 
 // formText is the text that a form sends.

@@ -8,10 +8,8 @@ import (
 	"strings"
 
 	"evidence/corpus"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -87,7 +85,7 @@ func chosenReports(p *AuthorityPage, values url.Values) (a, b *corpus.Document, 
 	find := func(id string) *corpus.Document {
 		i := slices.IndexFunc(p.Documents, func(d corpus.Document) bool { return d.ID == id })
 		if i < 0 {
-			err = cmp.Or(err, error(handler.Problemf(http.StatusNotFound, "Choose two of the reports on this page.", "No report %q on %s is here.", id, p.Name)))
+			err = cmp.Or(err, error(handler.Problemf(http.StatusNotFound, "Choose two of the reports on this page.", "There is no report %q on %s here.", id, p.Name)))
 			return nil
 		}
 		return &p.Documents[i]

@@ -15,12 +15,10 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/manifest"
 	"evidence/corpus/quantity"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
-
 	"evidence/web/result"
 )
 
@@ -128,7 +126,7 @@ func ShowCorrect(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
+	return handler.NoStore(handler.Shown{View: newCorrectPage(r, doc)}), nil
 }
 
 // Correct corrects the fields of a form that differ from the report.
@@ -145,7 +143,7 @@ func Correct(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	if r.Library.Sample {
-		return nil, handler.Problemf(http.StatusForbidden, "Add a real report first.", "The reports of the sample cannot be corrected.")
+		return nil, handler.Problemf(http.StatusForbidden, "Add a real report first.", "The sample's reports cannot be corrected.")
 	}
 	p := newCorrectPage(r, doc)
 	if seen := form.Get(fieldSeen); seen != "" && seen != p.Seen {
@@ -165,12 +163,12 @@ func Correct(r *handler.Request) (handler.Response, error) {
 		r.Site.Log.Info("corrected", "report", doc.ID, "fields", len(c.Values))
 	}
 	if !r.JSONPath {
-		return handler.NoStore{Response: handler.Redirect{To: paths.Document(doc.ID), Status: http.StatusSeeOther}}, nil
+		return handler.NoStore(handler.Redirect{To: paths.Document(doc.ID), Status: http.StatusSeeOther}), nil
 	}
 	if doc, err = result.FindDocument(r); err != nil {
 		return nil, err
 	}
-	return handler.NoStore{Response: handler.Shown{View: newCorrectPage(r, doc)}}, nil
+	return handler.NoStore(handler.Shown{View: newCorrectPage(r, doc)}), nil
 }
 
 // showProblem shows the form again with what is wrong.
@@ -179,7 +177,7 @@ func (p *CorrectPage) showProblem(r *handler.Request, status int, problem string
 		return nil, handler.Problemf(status, "Correct the value and send it again; an empty value undoes the correction.", "%s", problem)
 	}
 	p.Problem = problem
-	return handler.NoStore{Response: handler.Shown{View: p, Status: status}}, nil
+	return handler.NoStore(handler.Shown{View: p, Status: status}), nil
 }
 
 // corrections reads the corrections from a form. If values are invalid, the page keeps what was entered. The error is a

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"evidence/corpus"
-
 	"evidence/web/format"
 	"evidence/web/paths"
 )

@@ -3,7 +3,6 @@ package pages
 import (
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

@@ -8,12 +8,10 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
-
+	"evidence/web/atom"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/atom"
 	"evidence/web/result"
 )
 
@@ -27,7 +25,7 @@ func Feed(r *handler.Request) (handler.Response, error) {
 	if authority != "" {
 		docs = slices.DeleteFunc(docs, func(d corpus.Document) bool { return d.Authority != authority })
 		if len(docs) == 0 {
-			return nil, handler.Problemf(http.StatusNotFound, "Write the authority as the list of reports does.", "No report here is on the authority %q.", authority)
+			return nil, handler.Problemf(http.StatusNotFound, "Write the authority as in the list of reports.", "No report here is on the authority %q.", authority)
 		}
 	}
 	versions, err := r.Library.Store.Versions(r.Context())

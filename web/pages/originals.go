@@ -8,7 +8,6 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
@@ -106,7 +105,7 @@ func Picture(r *handler.Request) (handler.Response, error) {
 	p, err := r.Library.Pictures.Picture(r.Context(), v.SHA256, n, width)
 	if err != nil {
 		r.Site.Log.Warn("drawing a page", "sha256", v.SHA256, "page", n, "error", err.Error())
-		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Its text is shown all the same, and the original can be opened.", "Page %d could not be drawn.", n)
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Its text is still shown, and you can open the original.", "Page %d could not be drawn.", n)
 	}
 	return picture{p}, nil
 }
@@ -146,7 +145,7 @@ func (f file) Send(w http.ResponseWriter, r *handler.Request) error {
 	in, err := os.Open(f.path)
 	if err != nil {
 		r.Site.Log.Error("opening an original", "sha256", f.version.SHA256, "error", err.Error())
-		return handler.Problemf(http.StatusNotFound, "Ask whoever keeps this library to index the report again.", "The kept original is missing.")
+		return handler.Problemf(http.StatusNotFound, "Ask whoever runs this site to add the report again.", "The original PDF is missing.")
 	}
 	defer in.Close()
 	h := w.Header()

@@ -6,11 +6,9 @@ import (
 	"strconv"
 
 	"evidence/corpus"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

@@ -2,12 +2,10 @@ package pages
 
 import (
 	"evidence/corpus"
-	"evidence/web/fulltext"
-
 	"evidence/web/format"
+	"evidence/web/fulltext"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

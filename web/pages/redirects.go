@@ -8,10 +8,8 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quantity"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -38,8 +36,8 @@ func RedirectToLabel(r *handler.Request) (handler.Response, error) {
 		}
 	}
 	if n == 0 {
-		return nil, handler.Problemf(http.StatusNotFound, "Look for it by its place in the file, from "+paths.Page(doc.ID, 1)+" on.",
-			"No page of the report %q is known to be labelled %q.", doc.ID, want)
+		return nil, handler.Problemf(http.StatusNotFound, "Look for it by its PDF page number, from "+paths.Page(doc.ID, 1)+" on.",
+			"No page of the report %q has the label %q.", doc.ID, want)
 	}
 	return handler.Redirect{To: paths.WithQuery(r.URL.Query().Get(paths.ParamQuery), paths.Page(doc.ID, n)), Status: http.StatusFound}, nil
 }

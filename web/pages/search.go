@@ -12,15 +12,13 @@ import (
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
-// A homePage is the search form and what the library holds.
+// A homePage is the search form and the size of the library.
 type homePage struct {
 	Reports  int               `json:"documents"`
 	Pages    int               `json:"pages"`
@@ -74,7 +72,7 @@ type searchResults struct {
 type searchPage struct {
 	searchResults
 	Facets  []facetChoice
-	Chosen  []chip
+	Chosen  []choice
 	Sorts   []choice
 	Hidden  []handler.HiddenField // what the form keeps besides the query
 	Plot    *yearPlot
@@ -99,7 +97,7 @@ func (p *searchPage) Describe(*handler.Request) handler.Meta {
 	return m
 }
 
-// Strip is where in its report the hits stand, told beside the report's first hit; nil beside the others.
+// Strip is where in its report the hits stand, shown beside the report's first hit; nil beside the others.
 func (p *searchPage) Strip(i int) *strip {
 	h := &p.Hits[i]
 	if s := p.spread[h.Document]; s != nil && p.first[h.Document] == i {
@@ -122,9 +120,6 @@ type facetChoice struct {
 	Shown []choice
 	More  []choice // kept folded away
 }
-
-// A chip is a choice made, with the address where it is undone.
-type chip struct{ Name, Value, Href string }
 
 // pageSize is how many hits a page of results shows.
 const pageSize = 10
@@ -167,7 +162,7 @@ func pageNumber(v string) (int, error) {
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > maxPage {
-		return 0, handler.Problemf(http.StatusBadRequest, "Begin with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
+		return 0, handler.Problemf(http.StatusBadRequest, "Start with page=1, or narrow the search.", "The results have no page %q; pages are 1 to %d.", v, maxPage)
 	}
 	return n, nil
 }
@@ -250,22 +245,22 @@ func toggled(params url.Values, name, value string) url.Values {
 }
 
 // chips lists the choices made.
-func chips(params url.Values) []chip {
-	var out []chip
+func chips(params url.Values) []choice {
+	var out []choice
 	from, to := params.Get(paths.ParamYearFrom), params.Get(paths.ParamYearTo)
 	for _, name := range result.FilterParams {
 		if name == paths.ParamYearFrom || name == paths.ParamYearTo {
 			continue
 		}
 		for _, v := range params[name] {
-			out = append(out, chip{format.Label(name), facetLabel(name, v), paths.Search(toggled(params, name, v))})
+			out = append(out, choice{Label: format.Label(name) + ": " + facetLabel(name, v), Href: paths.Search(toggled(params, name, v))})
 		}
 	}
 	if from != "" || to != "" {
 		without := with(params, paths.ParamYearFrom, "")
 		without.Del(paths.ParamYearFrom)
 		without.Del(paths.ParamYearTo)
-		out = append(out, chip{"Year", yearRange(from, to), paths.Search(without)})
+		out = append(out, choice{Label: "Year: " + yearRange(from, to), Href: paths.Search(without)})
 	}
 	return out
 }

@@ -9,7 +9,6 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/web/auth"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 )
@@ -24,7 +23,7 @@ const (
 
 // signInState is what /sign-in.json gives.
 type signInState struct {
-	Name     string `json:"name"` // of who acts, "" for nobody who is known
+	Name     string `json:"name"` // of the user, "" if nobody is signed in
 	MayWrite bool   `json:"may_write"`
 	Users    bool   `json:"users"` // somebody can sign in
 }
@@ -58,7 +57,7 @@ func newSignInPage(r *handler.Request, next string) *signInPage {
 
 // ShowSignIn answers /sign-in with the form.
 func ShowSignIn(r *handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: shownSignIn(newSignInPage(r, r.URL.Query().Get(paths.ParamNext)), 0)}, nil
+	return handler.NoStore(shownSignIn(newSignInPage(r, r.URL.Query().Get(paths.ParamNext)), 0)), nil
 }
 
 // SignIn lets a user in, or says why not.
@@ -88,7 +87,7 @@ func SignIn(r *handler.Request) (handler.Response, error) {
 	if r.JSONPath {
 		done = shownSignIn(newSignInPage(r, ""), 0)
 	}
-	return handler.WithHeader{Response: handler.NoStore{Response: done}, Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
+	return handler.WithHeader{Response: handler.NoStore(done), Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
 }
 
 // notSignedIn shows the form again with what is wrong.
@@ -104,7 +103,7 @@ func notSignedIn(r *handler.Request, form url.Values, err error) (handler.Respon
 	p.Problem, p.Tried = problem, form.Get(FieldName)
 	header := http.Header{}
 	problem.SetHeaders(header)
-	return handler.WithHeader{Response: handler.NoStore{Response: shownSignIn(p, problem.Status)}, Header: header}, nil
+	return handler.WithHeader{Response: handler.NoStore(shownSignIn(p, problem.Status)), Header: header}, nil
 }
 
 // signInProblem says what is wrong to whoever tries; nil for what is not theirs to know.
@@ -112,10 +111,10 @@ func signInProblem(err error) *handler.Problem {
 	var soon *auth.TooSoonError
 	switch {
 	case errors.Is(err, auth.ErrWrongPassword):
-		return handler.Problemf(http.StatusUnauthorized, "Try again. Where the password is lost, “evidence user password NAME” sets another at the computer that holds the library.", "The name or the password is wrong.")
+		return handler.Problemf(http.StatusUnauthorized, "Try again. If you have lost your password, ask for a new one: “evidence user password NAME” sets it on the computer that has the library.", "The name or the password is wrong.")
 	case errors.As(err, &soon):
 		seconds := max(1, int(math.Ceil(soon.Wait.Seconds())))
-		return handler.Problemf(http.StatusTooManyRequests, "Try again in "+quantity.Of(seconds, "second", "seconds")+".", "Too many tries to sign in have failed.").RetryIn(seconds)
+		return handler.Problemf(http.StatusTooManyRequests, "Try again in "+quantity.Of(seconds, "second", "seconds")+".", "Too many attempts to sign in have failed.").RetryIn(seconds)
 	case errors.Is(err, auth.ErrBusy), errors.Is(err, context.Canceled):
 		return handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "Too many people are signing in at once.").RetryIn(5)
 	}
@@ -135,12 +134,12 @@ func SignOut(r *handler.Request) (handler.Response, error) {
 	}
 	gone := r.SessionCookie("")
 	gone.MaxAge = -1
-	return handler.WithHeader{Response: handler.NoStore{Response: handler.Redirect{To: "/", Status: http.StatusSeeOther}}, Header: http.Header{"Set-Cookie": {gone.String()}}}, nil
+	return handler.WithHeader{Response: handler.NoStore(handler.Redirect{To: "/", Status: http.StatusSeeOther}), Header: http.Header{"Set-Cookie": {gone.String()}}}, nil
 }
 
 // RedirectToSignIn leads whoever opens the address at which one signs out to where they can.
 func RedirectToSignIn(*handler.Request) (handler.Response, error) {
-	return handler.NoStore{Response: handler.Redirect{To: paths.SignIn, Status: http.StatusSeeOther}}, nil
+	return handler.NoStore(handler.Redirect{To: paths.SignIn, Status: http.StatusSeeOther}), nil
 }
 
 // shownSignIn answers with the page, or with the state where JSON is asked for.

@@ -6,15 +6,13 @@ import (
 	"time"
 
 	"evidence/corpus"
-
 	"evidence/web/format"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
 // A timeline shows an authority's inspections from left to right and their
-// grades, a lane for each judgement. Each grade is told by a letter as well as by a colour.
+// grades, a lane for each judgement. Each grade is shown by a letter as well as by a colour.
 type timeline struct {
 	Width, Height, Left int
 	Lanes               []lane

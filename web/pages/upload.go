@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"evidence/corpus"
-
 	"evidence/web/handler"
 	"evidence/web/reports"
 )
@@ -82,7 +81,7 @@ func checkUpload(r *handler.Request) error {
 // canUpload says whether pages should lead to where reports are added.
 func canUpload(r *handler.Request) bool { return checkUpload(r) == nil }
 
-// Upload takes in the files of a form.
+// Upload adds the files of a form.
 func Upload(r *handler.Request) (handler.Response, error) {
 	if err := checkUpload(r); err != nil {
 		return nil, err
@@ -99,7 +98,7 @@ func Upload(r *handler.Request) (handler.Response, error) {
 	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates); err != nil {
 		return nil, busy(err, "nothing was added")
 	}
-	return handler.NoStore{Response: handler.Shown{View: p}}, nil
+	return handler.NoStore(handler.Shown{View: p}), nil
 }
 
 // A form is a request with files, read as it arrives.

@@ -14,7 +14,6 @@ import (
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/statement"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/reports"
@@ -48,7 +47,7 @@ func Briefing(r *handler.Request) (handler.Response, error) {
 		h.Set("Content-Security-Policy", briefingPolicy())
 	}
 	h.Set("Content-Disposition", handler.ContentDisposition(how, name))
-	return handler.ReplaceHeader{Response: handler.Body{ContentType: form.MediaType, Data: out.Bytes()}, Header: h}, nil
+	return handler.WithHeader{Response: handler.Body{ContentType: form.MediaType, Data: out.Bytes()}, Header: h}, nil
 }
 
 // briefingOptions reads how a briefing is wanted.

@@ -26,10 +26,10 @@ func ReadCursor(params url.Values, cursor string) (int, error) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	given, n := binary.Uvarint(b)
 	if err != nil || n <= 0 || len(b) != n+4 || given > 1<<31 {
-		return 0, handler.Problemf(http.StatusBadRequest, "Use a cursor as an answer gave it, or none to begin.", "The cursor %q is none of ours.", cursor)
+		return 0, handler.Problemf(http.StatusBadRequest, "Use a cursor from an answer, or none to start.", "The cursor %q is not valid.", cursor)
 	}
 	if binary.BigEndian.Uint32(b[n:]) != sumOf(params) {
-		return 0, handler.Problemf(http.StatusBadRequest, "Repeat the search that it came with, every parameter the same, or begin without one.", "The cursor %q belongs to another search.", cursor)
+		return 0, handler.Problemf(http.StatusBadRequest, "Repeat the search that it came from with the same parameters, or start without one.", "The cursor %q belongs to another search.", cursor)
 	}
 	return int(given), nil
 }

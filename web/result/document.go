@@ -37,7 +37,7 @@ type Heading struct {
 	Text  string `json:"text"`  // the heading with its number
 	Level int    `json:"level"` // level of the heading, 1 the highest
 	Page  int    `json:"page"`  // PDF page number, counted from 1
-	Label string `json:"label"` // printed label of the page
+	Label string `json:"label"` // label of the page: printed, or counted from the pages beside it
 
 	OCR *corpus.OCR `json:"ocr,omitempty"` // set where OCR read it from a picture
 }

@@ -10,7 +10,6 @@ import (
 	"evidence/search"
 	"evidence/search/claim"
 	"evidence/search/words"
-
 	"evidence/web/handler"
 )
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"evidence/corpus/statement"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/reports"

@@ -72,12 +72,12 @@ func ResolvePassage(r *handler.Request) (res store.Resolution, elsewhere handler
 	asked := r.Var("id")
 	id, ok := passageid.Parse(asked)
 	if !ok {
-		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.",
-			"%q is no passage's id: an id has %d letters and digits, or a few more.", asked, passageid.Length)
+		return res, nil, handler.Problemf(http.StatusNotFound, "Check that you copied the whole address, or search for the words.",
+			"%q is not the id of a passage: an id has %d letters and digits, or a few more.", asked, passageid.Length)
 	}
 	res, err = r.Library.Store.Resolve(r.Context(), id)
 	if errors.Is(err, store.ErrUnknown) {
-		return res, nil, handler.Problemf(http.StatusNotFound, "Check that the address was copied whole, or search for the words.", "No passage was ever given the id %q here.", id)
+		return res, nil, handler.Problemf(http.StatusNotFound, "Check that you copied the whole address, or search for the words.", "No passage here ever had the id %q.", id)
 	}
 	if err != nil {
 		return res, nil, err
@@ -91,10 +91,10 @@ func ResolvePassage(r *handler.Request) (res store.Resolution, elsewhere handler
 	}
 	switch {
 	case res.Status == store.Withdrawn:
-		return res, nil, handler.Problemf(http.StatusGone, "Ask whoever keeps this library why, or look for the report at its publisher.",
-			"The report %q that this passage is of was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, format.Day(res.Withdrawn))
+		return res, nil, handler.Problemf(http.StatusGone, "Ask whoever runs this site why, or look for the report on its publisher's site.",
+			"The report %q, which has this passage, was withdrawn on %s. Its text is no longer shown.", res.Issued.Document, format.Day(res.Withdrawn))
 	case res.Status == store.Gone && r.WantsJSON():
-		p := handler.Problemf(http.StatusGone, "It is given here as it last stood.", "The report %q no longer holds the words of this passage. They were last seen on %s.", res.Issued.Document, format.Day(res.Issued.LastSeen))
+		p := handler.Problemf(http.StatusGone, "It is shown here as it last was.", "The report %q no longer has the words of this passage. They were last seen on %s.", res.Issued.Document, format.Day(res.Issued.LastSeen))
 		p.Issued = &res.Issued
 		return res, nil, p
 	}
@@ -160,10 +160,10 @@ func (p *PassageDetails) span(r *handler.Request, c cite.Citation) (cite.Citatio
 	if quote := values.Get("quote"); quote != "" {
 		at := IndexWords(text, quote)
 		if at.End == 0 && r.WantsJSON() {
-			return c, handler.Problemf(http.StatusBadRequest, "Give words as they stand in its text, or none to cite all of it.", "The passage does not hold these words, letter for letter.")
+			return c, handler.Problemf(http.StatusBadRequest, "Give words exactly as in its text, or none to cite all of it.", "The passage does not have exactly these words.")
 		}
 		if at.End == 0 {
-			p.Problem = "The passage does not hold these words, letter for letter, so the whole of it is cited."
+			p.Problem = "The passage does not have exactly these words, so all of it is cited."
 			return c, nil
 		}
 		p.Span = &at
@@ -234,7 +234,7 @@ func CitationFor(r *handler.Request) (*PassageDetails, handler.Response, error) 
 		return nil, elsewhere, err
 	}
 	if res.Status == store.Changed {
-		p := handler.Problemf(http.StatusConflict, "See "+paths.API+paths.Passage(r.Var("id"))+", or cite the passage that holds their place now, "+res.Passage.ID+".",
+		p := handler.Problemf(http.StatusConflict, "See "+paths.API+paths.Passage(r.Var("id"))+", or cite the passage in their place now, "+res.Passage.ID+".",
 			"The words that had this id have changed since %s.", format.Day(res.Issued.LastSeen))
 		p.Issued = &res.Issued
 		return nil, nil, p

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"evidence/corpus/quotecheck"
-
 	"evidence/web/handler"
 	"evidence/web/reports"
 )

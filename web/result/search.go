@@ -11,7 +11,6 @@ import (
 	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/query"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
 )

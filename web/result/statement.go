@@ -97,7 +97,7 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 func (f *StatementReader) AddEvidence(r *handler.Request, d *StatementResult, id string) (err error) {
 	i := d.ClaimIndex(id)
 	if i < 0 {
-		return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q, or no more.", id)
+		return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q. It may have been dropped or joined to another.", id)
 	}
 	words := strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
 	d.Evidence, err = f.evidence(r, &d.Statement, &d.Statement.Claims[i], words)

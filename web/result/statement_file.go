@@ -37,7 +37,7 @@ func ReadStatement(content io.Reader) (statement.File, error) {
 	}
 	f, err := statement.ParseFile(data)
 	if err != nil {
-		return f, handler.Problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here.", "This is no exported statement: %s.", err)
+		return f, handler.Problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here.", "This is not an exported statement: %s.", err)
 	}
 	return f, CheckFile(&f)
 }
@@ -45,10 +45,10 @@ func ReadStatement(content io.Reader) (statement.File, error) {
 // CheckFile tells what is wrong with a statement that is to be imported.
 func CheckFile(f *statement.File) error {
 	if f.Format != statement.Format {
-		return handler.Problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here, by this version of the program.", "This is no exported statement: its format is %q, not %q.", f.Format, statement.Format)
+		return handler.Problemf(http.StatusUnprocessableEntity, "Choose a file that was exported here, by this version of the program.", "This is not an exported statement: its format is %q, not %q.", f.Format, statement.Format)
 	}
 	if err := f.Statement.Validate(); err != nil {
-		return handler.Problemf(http.StatusUnprocessableEntity, "Correct the file.", "The statement in the file is not sound: %s.", err)
+		return handler.Problemf(http.StatusUnprocessableEntity, "Correct the file.", "The statement in the file is not valid: %s.", err)
 	}
 	return nil
 }

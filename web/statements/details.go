@@ -7,11 +7,9 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 

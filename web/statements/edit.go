@@ -14,10 +14,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
-
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -137,7 +135,7 @@ func spanSent(r *handler.Request, passage string, values url.Values) (*corpus.Sp
 	}
 	text := res.Passage.Text
 	missing := func(words string) error {
-		return handler.Problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage as they stand.", "The passage does not hold the words “%s”, letter for letter.", words)
+		return handler.Problemf(http.StatusUnprocessableEntity, "Go back and copy them from the passage.", "The passage does not have exactly the words “%s”.", words)
 	}
 	span := corpus.Span{End: utf8.RuneCountInString(text)}
 	if first != "" {

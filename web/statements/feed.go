@@ -8,11 +8,10 @@ import (
 	"time"
 
 	"evidence/corpus/quantity"
+	"evidence/web/atom"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
-	"evidence/web/atom"
 	"evidence/web/result"
 )
 

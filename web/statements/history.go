@@ -5,11 +5,9 @@ import (
 	"slices"
 
 	"evidence/corpus/statement"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -68,7 +66,7 @@ func describeEdit(st *statement.Statement, e statement.Event) (what, claim strin
 	case statement.OpDetails:
 		return "changed the details of the statement", ""
 	case statement.OpReports:
-		return "chose the reports to look in", ""
+		return "chose the reports to search", ""
 	case statement.OpAdd:
 		return "added " + name, claim
 	case statement.OpRephrase:

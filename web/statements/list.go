@@ -12,11 +12,9 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -30,7 +28,7 @@ type statementsPage struct {
 func (p *statementsPage) Template() string { return "statements" }
 
 func (p *statementsPage) Describe(*handler.Request) handler.Meta {
-	return handler.Meta{Title: "Statements", Canonical: paths.Statements, Description: "Statements, cut into claims, with the passages of reports that bear on each."}
+	return handler.Meta{Title: "Statements", Canonical: paths.Statements, Description: "Public statements, split into claims, with passages that support or contradict each claim."}
 }
 
 // Blank are the details of a statement that is to be added.
@@ -98,7 +96,7 @@ func statementSent(r *handler.Request, values url.Values) (statement.File, error
 		}
 	}
 	if strings.TrimSpace(text) == "" {
-		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file with it.", "There is no statement in what was sent.")
+		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file with it.", "No statement was sent.")
 	}
 	if n := utf8.RuneCountInString(text); n > statement.MaxText {
 		return statement.File{}, handler.Problemf(http.StatusRequestEntityTooLarge, "Add it in parts.", "The statement has %s characters; at most %s can be added.", quantity.Figure(n), quantity.Figure(statement.MaxText))
@@ -132,9 +130,9 @@ func textOf(r *handler.Request, name string, content io.Reader) (string, error) 
 			return "", err
 		}
 		if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
-			return "", handler.Problemf(http.StatusUnprocessableEntity, "Save it as text in UTF-8, or paste the text.", "“%s” is no text in UTF-8.", name)
+			return "", handler.Problemf(http.StatusUnprocessableEntity, "Save it as text in UTF-8, or paste the text.", "“%s” is not text in UTF-8.", name)
 		}
 		return handler.NormalizeNewlines(strings.TrimPrefix(string(data), "\ufeff")), nil
 	}
-	return "", handler.Problemf(http.StatusUnsupportedMediaType, "Choose a text, Markdown or PDF file, or a statement that was exported here (.json); or paste the text.", "“%s” is no kind of file that is read here.", name)
+	return "", handler.Problemf(http.StatusUnsupportedMediaType, "Choose a text, Markdown or PDF file, or a statement that was exported here (.json); or paste the text.", "Files such as “%s” cannot be read here.", name)
 }

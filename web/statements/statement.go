@@ -12,11 +12,9 @@ import (
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
-
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
-
 	"evidence/web/result"
 )
 
@@ -81,19 +79,19 @@ func (p *StatementPage) addHistory(r *handler.Request) error {
 	}
 	did, _ := strconv.ParseInt(r.URL.Query().Get("did"), 10, 64)
 	for _, e := range events {
-		told := summaryOf(&p.Statement, e.Event, e.Undone)
+		summary := summaryOf(&p.Statement, e.Event, e.Undone)
 		if e.Revision == did {
-			p.Done = &told
+			p.Done = &summary
 		}
-		p.History = append(p.History, told)
+		p.History = append(p.History, summary)
 	}
 	if p.Rights.Writer == "" {
 		return nil
 	}
 	last, err := r.Library.Store.LastEdit(r.Context(), p.Statement.ID, p.Rights.Writer)
 	if last != nil {
-		told := summaryOf(&p.Statement, last.Event, false)
-		p.Undo = &told
+		summary := summaryOf(&p.Statement, last.Event, false)
+		p.Undo = &summary
 	}
 	return err
 }
@@ -183,9 +181,11 @@ func (p *StatementPage) Claim() *shownClaim {
 	return &p.Claims()[p.chosen]
 }
 
-// Before and After lead to the claims beside the one that is shown.
+// Before is the address of the claim before the one that is shown.
 func (p *StatementPage) Before() string { return p.beside(p.chosen - 1) }
-func (p *StatementPage) After() string  { return p.beside(p.chosen + 1) }
+
+// After is the address of the claim after the one that is shown.
+func (p *StatementPage) After() string { return p.beside(p.chosen + 1) }
 
 func (p *StatementPage) beside(i int) string {
 	if i < 0 || i >= len(p.Statement.Claims) {
@@ -280,7 +280,7 @@ var stateNames = map[statement.State]string{
 // PinMarks say what became of a pin's quote.
 var PinMarks = map[store.PinStatus]string{
 	store.PinMoved:     "Moved: the same words are in another place of the report now.",
-	store.PinAltered:   "Altered: the report says this in other words now.",
+	store.PinAltered:   "Altered: the report now says this in other words.",
 	store.PinGone:      "Gone: the report no longer has these words.",
 	store.PinWithdrawn: "Withdrawn: the report was withdrawn from this library.",
 	store.PinAbsent:    "The report is not in this library.",

@@ -67,13 +67,18 @@ func unreadable(err error) bool {
 }
 
 // OpenForReading opens a data directory to search it, while other processes may add to it. It returns
-// nil if there is no library yet. An index that is missing or incomplete is completed first.
+// nil if there is no report in it. An index that is missing or incomplete is completed first.
 func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 	if !store.Exists(dir) {
 		return nil, nil
 	}
 	st, err := store.Open(ctx, dir)
 	if err != nil {
+		return nil, err
+	}
+	docs, err := st.Documents(ctx)
+	if err != nil || len(docs) == 0 {
+		st.Close()
 		return nil, err
 	}
 	engine, err := openReader(ctx, dir, st, logf)

@@ -77,3 +77,18 @@ func TestOpenForReadingMakesNothing(t *testing.T) {
 		t.Errorf("made %v", entries)
 	}
 }
+
+// A library without a report is an empty one, whoever made it.
+func TestOpenForReadingWithoutReports(t *testing.T) {
+	dir := t.TempDir()
+	w, err := OpenForWriting(t.Context(), dir, t.Logf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := OpenForReading(t.Context(), dir, t.Logf); d != nil || err != nil {
+		t.Errorf("%v, %v", d, err)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"evidence/corpus/store"
 	"evidence/indexer"
 	"evidence/web/reports"
 )
@@ -88,7 +87,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 
 // open shows the library, or the sample if it is empty.
 func (l *liveLibrary) open(ctx context.Context) error {
-	d, err := openFilled(ctx, l.Data, l.Logf)
+	d, err := OpenForReading(ctx, l.Data, l.Logf)
 	if err != nil {
 		return err
 	}
@@ -97,27 +96,6 @@ func (l *liveLibrary) open(ctx context.Context) error {
 	}
 	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data)})
 	return nil
-}
-
-// openFilled opens a data directory for reading. It returns nil if it holds no report.
-func openFilled(ctx context.Context, data string, logf Logf) (*Data, error) {
-	if empty, err := isEmpty(ctx, data); err != nil || empty {
-		return nil, err
-	}
-	return OpenForReading(ctx, data, logf)
-}
-
-func isEmpty(ctx context.Context, data string) (bool, error) {
-	if !store.Exists(data) {
-		return true, nil
-	}
-	st, err := store.Open(ctx, data)
-	if err != nil {
-		return false, err
-	}
-	defer st.Close()
-	docs, err := st.Documents(ctx)
-	return len(docs) == 0, err
 }
 
 func (l *liveLibrary) openSample(ctx context.Context) error {
@@ -196,7 +174,7 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 
 // replaceSample shows the data directory in place of the sample once it holds a report.
 func (l *liveLibrary) replaceSample(ctx context.Context) error {
-	d, err := openFilled(ctx, l.Data, l.Logf)
+	d, err := OpenForReading(ctx, l.Data, l.Logf)
 	if d == nil || err != nil {
 		return err
 	}

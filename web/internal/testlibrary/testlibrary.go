@@ -29,22 +29,18 @@ import (
 // twice, one was withdrawn. Those on Aldwick are short, with their passages in Passages.
 type Library struct {
 	*reports.Library
-	Dir string // the index is in its folder "index"
-	ids
+	Dir   string // the index is in its folder "index"
 	close func() error
-}
 
-// ids of what is in the library.
-type ids struct {
-	Inquiry        string // report that was read twice, with headings, an item, a row and a footnote
-	Inspection     string // later report on the same authority, with grades
-	Current        string // passage of the inquiry, over two pages
-	Moved          string // passages of the inquiry's first reading
+	Inquiry        string // id of the report that was read twice, with headings, an item, a row and a footnote
+	Inspection     string // id of a later report on the same authority, with grades
+	Current        string // id of a passage of the inquiry, over two pages
+	Moved          string // ids of passages of the inquiry's first reading
 	Changed        string
 	Gone           string
-	Withdrawn      string // passage of a withdrawn report
-	Statement      string // statement with a pin
-	ShortStatement string // statement of three claims about Aldwick
+	Withdrawn      string // id of a passage of a withdrawn report
+	Statement      string // id of a statement with a pin
+	ShortStatement string // id of a statement of three claims about Aldwick
 
 	Passages map[string][]corpus.Passage // of the reports on Aldwick, by report
 }
@@ -55,68 +51,68 @@ const ShortText = "What the council says\n\nThe police did not share what they k
 // NoLinesOn is the page whose lines and picture cannot be had, in every report.
 const NoLinesOn = 3
 
-var built = sync.OnceValues(build)
-
-// build makes the library in the folder built of a new folder, and closes it.
-func build() (b struct {
-	dir string
-	ids ids
-}, err error) {
-	if b.dir, err = os.MkdirTemp("", "testlibrary"); err != nil {
-		return b, err
-	}
-	l, err := open(filepath.Join(b.dir, "built"))
-	if err != nil {
-		return b, err
-	}
-	err = errors.Join(l.addAnytown(), l.addAldwick(), l.close())
-	b.ids = l.ids
-	return b, err
-}
-
-func open(dir string) (*Library, error) {
-	st, err := store.Open(context.Background(), dir)
+// built is the library as it was built, and closed.
+var built = sync.OnceValues(func() (*Library, error) {
+	dir, err := os.MkdirTemp("", "testlibrary")
 	if err != nil {
 		return nil, err
 	}
+	l := &Library{Passages: map[string][]corpus.Passage{}}
+	if err := l.open(filepath.Join(dir, "built")); err != nil {
+		return nil, err
+	}
+	return l, errors.Join(l.addAnytown(), l.addAldwick(), l.close())
+})
+
+// open opens the library in a folder, which may be empty.
+func (l *Library) open(dir string) error {
+	st, err := store.Open(context.Background(), dir)
+	if err != nil {
+		return err
+	}
 	engine, err := bleveindex.Open(filepath.Join(dir, "index"))
 	if err != nil {
-		return nil, errors.Join(err, st.Close())
+		return errors.Join(err, st.Close())
 	}
-	closeAll := func() error { return errors.Join(engine.Close(), st.Close()) }
-	return &Library{Dir: dir, close: closeAll, ids: ids{Passages: map[string][]corpus.Passage{}}, Library: &reports.Library{Store: st, Engine: engine, Pages: pages{st}, Texts: texts{}, Pictures: pages{st},
-		Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }}}, nil
+	l.Dir, l.close = dir, func() error { return errors.Join(engine.Close(), st.Close()) }
+	l.Library = &reports.Library{Store: st, Engine: engine, Pages: pages{st}, Texts: texts{}, Pictures: pages{st},
+		Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }}
+	return nil
+}
+
+// copyTo opens a copy of the library in another folder.
+func (l *Library) copyTo(dir string) (*Library, error) {
+	if err := os.CopyFS(dir, os.DirFS(l.Dir)); err != nil {
+		return nil, err
+	}
+	c := *l
+	c.Passages = maps.Clone(l.Passages)
+	for id, list := range c.Passages {
+		c.Passages[id] = slices.Clone(list)
+	}
+	return &c, c.open(dir)
 }
 
 // New gives a copy of the library, which a test may change.
 func New(t testing.TB) *Library {
 	t.Helper()
-	b, err := built()
-	if err != nil {
-		t.Fatal(err)
+	l, err := built()
+	if err == nil {
+		l, err = l.copyTo(t.TempDir())
 	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(b.dir, "built"))); err != nil {
-		t.Fatal(err)
-	}
-	l := openFor(t, dir)
-	l.ids = b.ids
-	l.Passages = maps.Clone(l.Passages)
-	for id, list := range l.Passages {
-		l.Passages[id] = slices.Clone(list)
-	}
-	return l
+	return l.closeAfter(t, err)
 }
 
 // Empty gives a library without reports, which a test may change.
 func Empty(t testing.TB) *Library {
 	t.Helper()
-	return openFor(t, t.TempDir())
+	l := &Library{Passages: map[string][]corpus.Passage{}}
+	return l.closeAfter(t, l.open(t.TempDir()))
 }
 
-func openFor(t testing.TB, dir string) *Library {
+// closeAfter closes the library after a test, which fails if there was an error.
+func (l *Library) closeAfter(t testing.TB, err error) *Library {
 	t.Helper()
-	l, err := open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,26 +124,21 @@ func openFor(t testing.TB, dir string) *Library {
 	return l
 }
 
-// shared is a copy that is open until Run closes it, with the state that it was opened in.
-var shared = sync.OnceValues(func() (s struct {
-	*Library
-	state string
-}, err error) {
-	b, err := built()
-	if err != nil {
-		return s, err
-	}
-	dir := filepath.Join(b.dir, "shared")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(b.dir, "built"))); err != nil {
-		return s, err
-	}
-	if s.Library, err = open(dir); err != nil {
-		return s, err
-	}
-	s.ids = b.ids
-	s.state, err = s.Library.state()
-	return s, err
-})
+// shared is a copy that is open until Run closes it. stateAtStart is its state before the tests.
+var (
+	stateAtStart string
+	shared       = sync.OnceValues(func() (*Library, error) {
+		l, err := built()
+		if err != nil {
+			return nil, err
+		}
+		if l, err = l.copyTo(filepath.Join(filepath.Dir(l.Dir), "shared")); err != nil {
+			return nil, err
+		}
+		stateAtStart, err = l.state()
+		return l, err
+	})
+)
 
 // state changes with every change of a report or a statement.
 func (l *Library) state() (string, error) {
@@ -159,27 +150,27 @@ func (l *Library) state() (string, error) {
 // Shared gives the library that all tests of a package read. None may change it.
 func Shared(t testing.TB) *Library {
 	t.Helper()
-	s, err := shared()
+	l, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	own := *s.Library.Library
-	return &Library{Library: &own, Dir: s.Dir, ids: s.ids}
+	own, fields := *l, *l.Library // so that a test can put its own reader in place of one
+	own.Library = &fields
+	return &own
 }
 
 // Run runs the tests of a package, then removes the library. It fails if a test changed the shared one.
 func Run(m *testing.M) int {
 	status := m.Run()
-	b, _ := built()
-	s, err := shared()
+	l, err := shared()
 	if err == nil {
-		var after string
-		if after, err = s.Library.state(); err == nil && after != s.state {
-			err = fmt.Errorf("a test changed the shared library from %s to %s: let it use New", s.state, after)
+		state, stateErr := l.state()
+		if state != stateAtStart {
+			err = fmt.Errorf("a test changed the shared library from %s to %s: let it use New", stateAtStart, state)
 		}
-		err = errors.Join(err, s.close())
+		err = errors.Join(err, stateErr, l.close(), os.RemoveAll(filepath.Dir(l.Dir)))
 	}
-	if err := errors.Join(err, os.RemoveAll(b.dir)); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -78,9 +78,9 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 	}
-	o := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
-	o.reserve(docs)
-	o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
+	c := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	c.reserve(docs)
+	c.words, c.starts, c.lengths = append(c.words, barrier), append(c.starts, 0), append(c.lengths, 0)
 	counts := []int{0}
 	for _, d := range docs {
 		if d.Kind == corpus.KindStatement { // what somebody says of reports is no original
@@ -90,32 +90,32 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 		}
-		o.byID[d.ID] = len(o.docs)
+		c.byID[d.ID] = len(c.docs)
 		title, body := namesInText(&d.Source)
-		o.docs = append(o.docs, document{d.Source, reportYears(d.Source), title, body})
-		counts = o.addReport(list, counts)
+		c.docs = append(c.docs, document{d.Source, reportYears(d.Source), title, body})
+		counts = c.addReport(list, counts)
 	}
-	o.computeWeights(counts)
-	return o, nil
+	c.computeWeights(counts)
+	return c, nil
 }
 
 // reserve makes room for the passages of reports, so that what is read is not copied again and again.
-func (o *Checker) reserve(docs []corpus.Document) {
+func (c *Checker) reserve(docs []corpus.Document) {
 	const wordsOfPassage = 55 // in the mean, of inspections
 	n := 0
 	for _, d := range docs {
 		n += d.Passages
 	}
-	o.passages = make([]passage, 0, n)
+	c.passages = make([]passage, 0, n)
 	n *= wordsOfPassage
-	o.words, o.starts, o.lengths = make([]uint32, 0, n), make([]uint32, 0, n), make([]uint16, 0, n)
+	c.words, c.starts, c.lengths = make([]uint32, 0, n), make([]uint32, 0, n), make([]uint16, 0, n)
 }
 
 // Passages is how many passages there are.
-func (o *Checker) Passages() int { return len(o.passages) }
+func (c *Checker) Passages() int { return len(c.passages) }
 
 // addReport adds the passages of the last report: its running text first, then each footnote by itself.
-func (o *Checker) addReport(list []corpus.Passage, counts []int) []int {
+func (c *Checker) addReport(list []corpus.Passage, counts []int) []int {
 	numbers := paragraphNumbers(list)
 	for _, notes := range []bool{false, true} {
 		follows := false
@@ -124,43 +124,43 @@ func (o *Checker) addReport(list []corpus.Passage, counts []int) []int {
 			if (p.Block == corpus.Footnote) != notes {
 				continue
 			}
-			counts = o.addPassage(p, numbers[i], follows, counts)
+			counts = c.addPassage(p, numbers[i], follows, counts)
 			follows = !notes
 		}
-		o.addBarrier()
+		c.addBarrier()
 	}
 	return counts
 }
 
-func (o *Checker) addBarrier() {
-	if o.words[len(o.words)-1] != barrier {
-		o.words, o.starts, o.lengths = append(o.words, barrier), append(o.starts, 0), append(o.lengths, 0)
+func (c *Checker) addBarrier() {
+	if c.words[len(c.words)-1] != barrier {
+		c.words, c.starts, c.lengths = append(c.words, barrier), append(c.starts, 0), append(c.lengths, 0)
 	}
 }
 
-func (o *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
+func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
 	if !follows {
-		o.addBarrier()
+		c.addBarrier()
 	}
 	kept := corpus.Passage{
 		Page: p.Page, PageEnd: p.PageEnd, Label: p.Label, LabelEnd: p.LabelEnd, Paragraph: p.Paragraph, Marker: p.Marker, Breaks: p.Breaks,
 	}
 	q := passage{
-		id: p.ID, doc: len(o.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(o.words),
+		id: p.ID, doc: len(c.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(c.words),
 		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote,
 	}
-	o.passage[q.id] = len(o.passages)
-	o.passages = append(o.passages, q)
+	c.passage[q.id] = len(c.passages)
+	c.passages = append(c.passages, q)
 	for _, t := range tokens(q.text) {
-		n, ok := o.number[t.word]
+		n, ok := c.number[t.word]
 		if !ok {
 			n = uint32(len(counts))
-			o.number[strings.Clone(t.word)] = n
+			c.number[strings.Clone(t.word)] = n
 			counts = append(counts, 0)
 		}
 		counts[n]++
-		o.words, o.starts = append(o.words, n), append(o.starts, uint32(t.start))
-		o.lengths = append(o.lengths, uint16(min(t.end-t.start, longest)))
+		c.words, c.starts = append(c.words, n), append(c.starts, uint32(t.start))
+		c.lengths = append(c.lengths, uint16(min(t.end-t.start, longest)))
 	}
 	return counts
 }
@@ -186,22 +186,22 @@ func withoutNoteRefs(p *corpus.Passage) string {
 }
 
 // computeWeights makes the postings, and weighs words by how rare they are.
-func (o *Checker) computeWeights(counts []int) {
-	all := make([]uint32, len(o.words))
-	o.postings = make([][]uint32, len(counts))
+func (c *Checker) computeWeights(counts []int) {
+	all := make([]uint32, len(c.words))
+	c.postings = make([][]uint32, len(counts))
 	at := 0
-	for n, c := range counts {
-		o.postings[n] = all[at : at : at+c]
-		at += c
+	for n, count := range counts {
+		c.postings[n] = all[at : at : at+count]
+		at += count
 	}
-	for i, n := range o.words {
+	for i, n := range c.words {
 		if n != barrier {
-			o.postings[n] = append(o.postings[n], uint32(i))
+			c.postings[n] = append(c.postings[n], uint32(i))
 		}
 	}
-	o.weights = make([]float32, len(counts))
-	for n, c := range counts {
-		o.weights[n] = rarity(c, len(o.words))
+	c.weights = make([]float32, len(counts))
+	for n, count := range counts {
+		c.weights[n] = rarity(count, len(c.words))
 	}
 }
 
@@ -212,10 +212,10 @@ func rarity(count, total int) float32 {
 	return float32(min(1, bits/17))
 }
 
-func (o *Checker) wordIDs(list []token) []uint32 {
+func (c *Checker) wordIDs(list []token) []uint32 {
 	out := make([]uint32, len(list))
 	for i, t := range list {
-		n, ok := o.number[t.word]
+		n, ok := c.number[t.word]
 		if !ok {
 			n = unknown
 		}
@@ -224,20 +224,20 @@ func (o *Checker) wordIDs(list []token) []uint32 {
 	return out
 }
 
-func (o *Checker) weight(word uint32) float32 {
+func (c *Checker) weight(word uint32) float32 {
 	if word == unknown {
-		return rarity(0, len(o.words))
+		return rarity(0, len(c.words))
 	}
-	return o.weights[word]
+	return c.weights[word]
 }
 
 // passageOf is the place of the passage that a word stands in.
-func (o *Checker) passageOf(at int) int {
-	return sort.Search(len(o.passages), func(i int) bool { return o.passages[i].first > at }) - 1
+func (c *Checker) passageOf(at int) int {
+	return sort.Search(len(c.passages), func(i int) bool { return c.passages[i].first > at }) - 1
 }
 
 // occurrences lists the places at which these words stand one after the other, at most limit.
-func (o *Checker) occurrences(words []uint32, limit int) []int {
+func (c *Checker) occurrences(words []uint32, limit int) []int {
 	if len(words) == 0 {
 		return nil
 	}
@@ -246,14 +246,14 @@ func (o *Checker) occurrences(words []uint32, limit int) []int {
 		if w == unknown {
 			return nil
 		}
-		if len(o.postings[w]) < len(o.postings[words[rare]]) {
+		if len(c.postings[w]) < len(c.postings[words[rare]]) {
 			rare = i
 		}
 	}
 	var out []int
-	for _, p := range o.postings[words[rare]] {
+	for _, p := range c.postings[words[rare]] {
 		at := int(p) - rare
-		if at > 0 && at+len(words) <= len(o.words) && slices.Equal(o.words[at:at+len(words)], words) {
+		if at > 0 && at+len(words) <= len(c.words) && slices.Equal(c.words[at:at+len(words)], words) {
 			if out = append(out, at); len(out) == limit {
 				break
 			}

@@ -11,12 +11,12 @@ import (
 	"unicode/utf8"
 )
 
-// long is the number of words from which on a quotation is more likely what a
+// longQuote is the number of words from which on a quotation is more likely what a
 // person said than what a report says, where no report has it.
-const long = 40
+const longQuote = 40
 
-// few is the number of words that a quote needs to identify a place.
-const few = 3
+// minQuoteWords is the number of words that a quote needs to identify a place.
+const minQuoteWords = 3
 
 // Limits of one quote, whatever it is made of.
 const (
@@ -24,17 +24,17 @@ const (
 	maxParts  = 48 // parts between marks of omission
 )
 
-// Check looks for a quote in the reports. Of a long
+// Check looks for a quote in the reports. Of a longQuote
 // quotation that is missing, as a statement that stands in marks as a whole, the
 // quotations in it are checked as well. The error is ctx's.
-func (o *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
-	r := o.checkOne(ctx, quote)
+func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
+	r := c.checkOne(ctx, quote)
 	if !r.Verdict.Accurate() {
-		if title, ok := o.checkTitle(strings.TrimSpace(quote.Text)); ok {
+		if title, ok := c.checkTitle(strings.TrimSpace(quote.Text)); ok {
 			return title, ctx.Err()
 		}
 	}
-	if r.Verdict != Missing || len(tokens(quote.Text)) < long {
+	if r.Verdict != Missing || len(tokens(quote.Text)) < longQuote {
 		return r, ctx.Err()
 	}
 	r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
@@ -47,14 +47,14 @@ func (o *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
 		if ctx.Err() != nil {
 			break
 		}
-		r.Within = append(r.Within, o.checkOne(ctx, q))
+		r.Within = append(r.Within, c.checkOne(ctx, q))
 	}
 	return r, ctx.Err()
 }
 
 // checkOne is Check for the quote alone; what it gives once ctx has ended is of no use.
-func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
-	said := o.resolvePlace(quote)
+func (c *Checker) checkOne(ctx context.Context, quote Quote) Result {
+	said := c.resolvePlace(quote)
 	r := Result{Quote: quote.Text, Verdict: Missing}
 	if said.isGiven() {
 		shown := *said
@@ -63,31 +63,31 @@ func (o *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	if said.Document != "" && len(said.documents) == 0 {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No report in the library is called %q: the quote was looked for in all of them.", said.Document))
 	}
-	if _, ok := o.passage[said.now]; said.Passage != "" && !ok {
+	if _, ok := c.passage[said.now]; said.Passage != "" && !ok {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
 	}
 	text := strings.TrimSpace(quote.Text)
-	forms := o.readings(text, said)
+	forms := c.readings(text, said)
 	if len(forms) == 0 {
 		r.Remarks = append(r.Remarks, "The quotation has no words.")
 		return r
 	}
 	for _, f := range forms {
-		if list := f.withNumber(o, o.matches(f)); len(list) > 0 && list[0].verdict != Altered {
-			return o.foundResult(r, f, list)
+		if list := f.withNumber(c, c.matches(f)); len(list) > 0 && list[0].verdict != Altered {
+			return c.foundResult(r, f, list)
 		}
 	}
 	if parts := textsWithWords(ellipsis.Split(text, -1)); len(parts) > 1 {
-		if list := o.similarMatches(forms[0], o.findAlignments(forms[0])); len(list) > 0 && list[0].verdict != Altered {
-			return o.foundResult(r, forms[0], list) // the original has the marks of omission
+		if list := c.similarMatches(forms[0], c.findAlignments(forms[0])); len(list) > 0 && list[0].verdict != Altered {
+			return c.foundResult(r, forms[0], list) // the original has the marks of omission
 		}
 		if len(parts) > maxParts {
 			r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d parts with marks of omission between them: looked for as a whole, not part by part.", maxParts))
 			return r
 		}
-		return o.checkParts(ctx, r, parts, said)
+		return c.checkParts(ctx, r, parts, said)
 	}
-	return o.checkInexact(r, forms)
+	return c.checkInexact(r, forms)
 }
 
 func (s *CitedPlace) isGiven() bool {
@@ -95,12 +95,12 @@ func (s *CitedPlace) isGiven() bool {
 }
 
 // withNumber keeps the matches that have the number which was taken from the quote.
-func (f *preparedQuote) withNumber(o *Checker, list []match) []match {
+func (f *preparedQuote) withNumber(c *Checker, list []match) []match {
 	if f.number == "" {
 		return list
 	}
 	return slices.DeleteFunc(list, func(m match) bool {
-		p := &o.passages[m.first]
+		p := &c.passages[m.first]
 		return m.start > 8 || trimMarks(p.page.Paragraph) != f.number && trimMarks(p.page.Marker) != f.number
 	})
 }
@@ -120,10 +120,10 @@ var (
 // readings lists how a quote can be read: as it is, without marks of omission at its
 // ends, without hyphens at the ends of lines, without the number of its paragraph,
 // and without square brackets, whose words are the quoter's.
-func (o *Checker) readings(text string, said *CitedPlace) []*preparedQuote {
+func (c *Checker) readings(text string, said *CitedPlace) []*preparedQuote {
 	var out []*preparedQuote
 	add := func(text, remark, number string) {
-		q := o.prepare(text, said)
+		q := c.prepare(text, said)
 		if len(q.tokens) > 0 && !slices.ContainsFunc(out, func(f *preparedQuote) bool { return f.text == q.text }) {
 			q.remark, q.number = remark, number
 			out = append(out, q)
@@ -157,9 +157,9 @@ func textsWithWords(list []string) []string {
 }
 
 // foundResult completes the result for a quote whose words were found. The best match comes first.
-func (o *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
+func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	best := list[0]
-	r.Place, r.Verdict = o.placeOf(best.textRange), best.verdict
+	r.Place, r.Verdict = c.placeOf(best.textRange), best.verdict
 	if f.remark != "" {
 		r.Remarks = append(r.Remarks, f.remark)
 		if r.Verdict == Exact {
@@ -169,27 +169,27 @@ func (o *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	if r.Quote != "" && r.Verdict == Exact && strings.TrimSpace(r.Quote) != f.text {
 		r.Verdict = Normalised
 	}
-	if len(best.mismatches) > 0 && len(f.tokens) >= few {
+	if len(best.mismatches) > 0 && len(f.tokens) >= minQuoteWords {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
-	if first, last := o.pagesOf(best.textRange); r.Said != nil && r.Said.Page != "" && r.Verdict.Accurate() && !pagesMatch(first, last, r.Said.Page) {
-		r.Remarks = append(r.Remarks, fmt.Sprintf("The words are on page %s; page %s has another part of the passage.", o.pageLabel(best.textRange), r.Said.Page))
+	if first, last := c.pagesOf(best.textRange); r.Said != nil && r.Said.Page != "" && r.Verdict.Accurate() && !pagesMatch(first, last, r.Said.Page) {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The words are on page %s; page %s has another part of the passage.", c.pageLabel(best.textRange), r.Said.Page))
 	}
 	for i := 1; i < len(list) && len(r.Also) < MaxAlso; i++ {
 		m := &list[i]
 		if m.verdict == Altered || r.Verdict.Accurate() && len(m.mismatches) > 0 && len(best.mismatches) == 0 && r.Said != nil {
 			continue
 		}
-		r.Also = append(r.Also, o.placeOf(m.textRange))
+		r.Also = append(r.Also, c.placeOf(m.textRange))
 	}
-	if len(f.tokens) < few && len(list) > 1 {
+	if len(f.tokens) < minQuoteWords && len(list) > 1 {
 		r.Remarks = append(r.Remarks, "Too short to say which place is meant.")
 	}
 	return r
 }
 
 // checkInexact completes the result for a quote that no report has as it is.
-func (o *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
+func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
 		return r
@@ -197,52 +197,52 @@ func (o *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	var best *alignment
 	of := forms[0]
 	if text := forms[0].text; brackets.MatchString(text) { // the words in brackets are none of the report's
-		if q := o.prepare(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= few {
-			if found := o.findAlignments(q); len(found) > 0 {
+		if q := c.prepare(brackets.ReplaceAllString(text, " "), forms[0].said); len(q.tokens) >= minQuoteWords {
+			if found := c.findAlignments(q); len(found) > 0 {
 				best, of = &found[0], q
 			}
 		}
 	}
 	for _, f := range forms {
-		found := o.findAlignments(f)
-		if list := f.withNumber(o, o.similarMatches(f, found)); len(list) > 0 && list[0].verdict != Altered {
-			return o.foundResult(r, f, list)
+		found := c.findAlignments(f)
+		if list := f.withNumber(c, c.similarMatches(f, found)); len(list) > 0 && list[0].verdict != Altered {
+			return c.foundResult(r, f, list)
 		}
 		if len(found) > 0 && (best == nil || found[0].likeness() > best.likeness()+0.02) {
 			best, of = &found[0], f
 		}
 	}
-	accepted := best != nil && o.resembles(best, of)
-	pieces := o.findPieces(of, best, accepted)
+	accepted := best != nil && c.resembles(best, of)
+	pieces := c.findPieces(of, best, accepted)
 	if text := noteMarks.ReplaceAllString(of.text, "$1$2"); len(pieces) < 2 && text != of.text {
-		pieces = o.splitPieces(o.prepare(text, of.said))
+		pieces = c.splitPieces(c.prepare(text, of.said))
 	}
 	if len(pieces) > 1 {
-		return o.stitchedResult(r, pieces, "The parts are joined without a mark of omission.")
+		return c.stitchedResult(r, pieces, "The parts are joined without a mark of omission.")
 	}
 	if !accepted {
 		return r
 	}
-	return o.alteredResult(r, of, best)
+	return c.alteredResult(r, of, best)
 }
 
 // alteredResult completes the result for a quote with other words than the original.
-func (o *Checker) alteredResult(r Result, f *preparedQuote, a *alignment) Result {
-	s := o.extendToSpaces(o.rangeOfWords(a.a, a.b))
-	r.Verdict, r.Place, r.Mismatch = Altered, o.placeOf(s), o.mismatches(s, f.said)
+func (c *Checker) alteredResult(r Result, f *preparedQuote, a *alignment) Result {
+	s := c.extendToSpaces(c.rangeOfWords(a.a, a.b))
+	r.Verdict, r.Place, r.Mismatch = Altered, c.placeOf(s), c.mismatches(s, f.said)
 	r.Changes = diffWords(r.Found, strings.TrimSpace(r.Quote))
 	if brackets.MatchString(r.Quote) {
 		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
 	}
-	if _, gaps := a.countEdits(); gaps > 0 && !slices.ContainsFunc(r.Changes, func(c Change) bool { return c.Kind == Inserted }) {
+	if _, gaps := a.countEdits(); gaps > 0 && !slices.ContainsFunc(r.Changes, func(d Change) bool { return d.Kind == Inserted }) {
 		r.Remarks = append(r.Remarks, "Words were left out without a mark of omission.")
 	}
 	return r
 }
 
 // extendToSpaces moves the ends of a span outwards to the next spaces.
-func (o *Checker) extendToSpaces(s textRange) textRange {
-	first, last := o.passages[s.first].raw, o.passages[s.last].raw
+func (c *Checker) extendToSpaces(s textRange) textRange {
+	first, last := c.passages[s.first].raw, c.passages[s.last].raw
 	if i := strings.LastIndexFunc(first[:s.start], unicode.IsSpace); i >= 0 {
 		_, n := utf8.DecodeRuneInString(first[i:])
 		s.start = i + n
@@ -259,26 +259,26 @@ func (o *Checker) extendToSpaces(s textRange) textRange {
 
 // findAlignments lays the quote on everything that is like it and on the place that is said, the best first.
 // There are none of a quote that is too long to be compared word by word.
-func (o *Checker) findAlignments(q *preparedQuote) []alignment {
+func (c *Checker) findAlignments(q *preparedQuote) []alignment {
 	if len(q.words) > maxWords {
 		return nil
 	}
 	var out []alignment
-	for _, c := range append(o.candidateRanges(q.words), o.citedRanges(q.said)...) {
-		a := o.align(q.words, c[0], c[1])
+	for _, words := range append(c.candidateRanges(q.words), c.citedRanges(q.said)...) {
+		a := c.align(q.words, words[0], words[1])
 		if a.a >= 0 && a.score > 0 {
 			out = append(out, a)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b alignment) int {
-		return cmp.Compare(b.score+o.placeBonus(&b, q), a.score+o.placeBonus(&a, q))
+		return cmp.Compare(b.score+c.placeBonus(&b, q), a.score+c.placeBonus(&a, q))
 	})
 	return out
 }
 
 // placeBonus prefers the place that is said where several are about as like.
-func (o *Checker) placeBonus(a *alignment, q *preparedQuote) float32 {
-	if len(o.mismatches(o.rangeOfWords(a.a, a.b), q.said)) == 0 && q.said.isGiven() {
+func (c *Checker) placeBonus(a *alignment, q *preparedQuote) float32 {
+	if len(c.mismatches(c.rangeOfWords(a.a, a.b), q.said)) == 0 && q.said.isGiven() {
 		return 0.15 * a.total
 	}
 	return 0

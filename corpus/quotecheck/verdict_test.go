@@ -8,9 +8,9 @@ import (
 	"evidence/corpus/cite"
 )
 
-func checked(t testing.TB, o *Checker, q Quote) Result {
+func checked(t testing.TB, c *Checker, q Quote) Result {
 	t.Helper()
-	r, err := o.Check(t.Context(), q)
+	r, err := c.Check(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,7 +18,7 @@ func checked(t testing.TB, o *Checker, q Quote) Result {
 }
 
 func TestVerdicts(t *testing.T) {
-	o := originals(t)
+	checker := originals(t)
 	for _, c := range []struct {
 		about, quote string
 		said         CitedPlace
@@ -87,7 +87,7 @@ func TestVerdicts(t *testing.T) {
 		{"its words in disorder", "late were visits eleven why say not do records team’s", CitedPlace{}, Missing},
 		{"two words", "purple harbour", CitedPlace{}, Missing},
 	} {
-		r := checked(t, o, Quote{Text: c.quote, Said: c.said})
+		r := checked(t, checker, Quote{Text: c.quote, Said: c.said})
 		if r.Verdict != c.want {
 			t.Errorf("%s: %q is %s, want %s (%+v)", c.about, c.quote, r.Verdict, c.want, r)
 		}
@@ -98,8 +98,8 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestResult(t *testing.T) {
-	o := originals(t)
-	r := checked(t, o, Quote{Text: "the team’s records do not say why twelve visits were late."})
+	c := originals(t)
+	r := checked(t, c, Quote{Text: "the team’s records do not say why twelve visits were late."})
 	want := []Change{{Equal, "the team’s records"}, {Deleted, "– kept by hand until 2017 –"}, {Equal, "do not say why"}, {Deleted, "eleven"}, {Inserted, "twelve"}, {Equal, "visits were late."}}
 	want[1].Text = "kept by hand until 2017" // dashes between words are no words
 	if !slices.Equal(r.Changes, want) {
@@ -109,22 +109,22 @@ func TestResult(t *testing.T) {
 		t.Errorf("found at %+v", r.Place)
 	}
 
-	r = checked(t, o, Quote{Text: "Foster carers meet every month", Said: CitedPlace{Document: fenby.ID, Page: "1"}})
+	r = checked(t, c, Quote{Text: "Foster carers meet every month", Said: CitedPlace{Document: fenby.ID, Page: "1"}})
 	if r.Verdict != Elsewhere || !slices.Equal(r.Mismatch, []Mismatch{{"page", "1", "2"}}) || r.Document != fenby.ID || len(r.Also) != 1 || r.Also[0].Document != marlow.ID {
 		t.Errorf("words of two reports on another page: %+v", r)
 	}
 
-	r = checked(t, o, Quote{Text: "first year, and 35% of callers"})
+	r = checked(t, c, Quote{Text: "first year, and 35% of callers"})
 	if r.Page != 3 || r.PageEnd != 3 || r.Label != "3" {
 		t.Errorf("behind a page break: %+v", r.Place)
 	}
 
-	r = checked(t, o, Quote{Text: "this. The re-opened advice line"})
+	r = checked(t, c, Quote{Text: "this. The re-opened advice line"})
 	if len(r.Passages) != 2 || r.Start != len("Staff told inspectors that they were 'run off their feet' each winter. Managers have not acted on ") {
 		t.Errorf("over two passages: %+v", r.Place)
 	}
 
-	r = checked(t, o, Quote{Text: "The clerk, Mrs Ada Quill … was never answered"})
+	r = checked(t, c, Quote{Text: "The clerk, Mrs Ada Quill … was never answered"})
 	if len(r.Parts) != 2 || r.Parts[1].Found != "was never answered" || r.Parts[1].Paragraph != "1.2" {
 		t.Errorf("the parts are %+v", r.Parts)
 	}
@@ -147,8 +147,8 @@ func TestWholeStatement(t *testing.T) {
 // A quote printed in each style of package cite is found where it is said to
 // stand, and one whose place was changed is not.
 func TestCitationStyles(t *testing.T) {
-	s := testShelf()
-	o := originals(t)
+	s := newTestLibrary()
+	checker := originals(t)
 	for _, style := range cite.Styles() {
 		if !style.Printed() && style.Name != "markdown" && style.Name != "html" {
 			continue
@@ -166,7 +166,7 @@ func TestCitationStyles(t *testing.T) {
 					t.Errorf("%s: %d quotes (%v) in %q: %q", style.Name, len(list), err, style.Write(c), texts(list))
 					continue
 				}
-				if r := checked(t, o, list[0]); r.Verdict != Exact || r.Passage != p.ID || r.Said == nil || r.Said.Passage != p.ID {
+				if r := checked(t, checker, list[0]); r.Verdict != Exact || r.Passage != p.ID || r.Said == nil || r.Said.Passage != p.ID {
 					t.Errorf("%s: %q is %s: %+v, said %+v", style.Name, style.Write(c), r.Verdict, r.Place, r.Said)
 				}
 			}
@@ -178,7 +178,7 @@ func TestCitationStyles(t *testing.T) {
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%s: %q, %v", style.Name, texts(list), err)
 		}
-		if r := checked(t, o, list[0]); r.Verdict != Elsewhere {
+		if r := checked(t, checker, list[0]); r.Verdict != Elsewhere {
 			t.Errorf("%s: at another place %q is %s, said %+v", style.Name, style.Write(cite.New(marlow, p)), r.Verdict, r.Said)
 		}
 	}
@@ -186,7 +186,7 @@ func TestCitationStyles(t *testing.T) {
 
 // What prose says of a quotation's report counts.
 func TestProse(t *testing.T) {
-	o := originals(t)
+	c := originals(t)
 	for text, want := range map[string]Verdict{
 		"In its 2019 report on Marlowe, Ofsted said that “managers have not acted on this” (p. 2).":                  Normalised,
 		"In its 2019 report on Marlowe, Ofsted said that “managers have not acted on this” (page 4).":                Elsewhere,
@@ -209,7 +209,7 @@ func TestProse(t *testing.T) {
 		if len(list) == 0 {
 			t.Fatalf("nothing found in %q", text)
 		}
-		if r := checked(t, o, list[0]); r.Verdict != want {
+		if r := checked(t, c, list[0]); r.Verdict != want {
 			t.Errorf("%q: %s, want %s (said %+v, %+v)", text, r.Verdict, want, r.Said, r.Mismatch)
 		}
 	}
