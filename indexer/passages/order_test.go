@@ -88,3 +88,14 @@ func TestFollowPage(t *testing.T) {
 		}
 	}
 }
+
+// Lines that no tag accounts for belong to the paragraph between whose lines they stand.
+func TestUntaggedLinesBetween(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 60, 100, "146. The group has published an audit tool"}, {1, 60, 114, "for governing boards, which helps"},
+		{1, 60, 128, "them to read it."}, {1, 60, 148, "147. When reviewing it, boards meet."}})
+	b := &block{pieces: []piece{ps[0], ps[3]}}
+	doc.tagged[ps[0].run], doc.tagged[ps[3].run] = true, true
+	loose := attachUntagged(doc, []*block{b})
+	compare(t, []string{texts(finishBlocks(doc, []*block{b})), texts(loose)},
+		[]string{"The group has published an audit tool for governing boards, which helps them to read it. When reviewing it, boards meet.", ""})
+}

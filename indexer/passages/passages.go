@@ -2,10 +2,11 @@
 // unnumbered paragraphs, list items, headings, table rows and footnotes, each
 // with its place on the page. It takes them from the PDF's tags where those
 // account for the page's text, and from the layout (columns, gaps, indents,
-// numbering, letters) for the rest.
+// numbering, letters) for the rest. Within a block the page decides in which
+// order its words stand, not the tags.
 //
-// Limits: text that runs in a figure is given as it was drawn. Two columns are
-// recognised only where each holds several lines of prose. Which level an
+// Limits: text that runs in a figure is given as it was drawn. Columns are
+// recognised only where each holds several lines of prose. A table row that a page cuts is two. Which level an
 // untagged heading has is decided by its letters alone. Without tags, a table that goes
 // on over a page without repeating its heads is two. A raised figure is taken for
 // a reference wherever a footnote with that number is in reach, after a unit of measure too.

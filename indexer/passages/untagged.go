@@ -2,6 +2,7 @@ package passages
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 
@@ -39,6 +40,11 @@ func attachUntagged(doc *document, blocks []*block) []*block {
 	}
 	for b := range takers {
 		b.insertPieces(extra)
+	}
+	for _, b := range blocks {
+		if b.row == nil && (b.role == paragraph || b.role == item) {
+			b.takeLinesBetween(doc)
+		}
 	}
 	return fromLayout(doc)
 }
@@ -102,6 +108,61 @@ func insertUntagged(blocks, loose []*block) []*block {
 	out := append([]*block{}, after[-1]...)
 	for i, b := range blocks {
 		out = append(append(out, b), after[i]...)
+	}
+	return out
+}
+
+// takeLinesBetween takes the untagged lines that stand between two lines of a
+// paragraph, under one another: a link over a line's end is often left out of the tags.
+func (b *block) takeLinesBetween(doc *document) {
+	lines := b.lines()
+	var out []piece
+	for i, line := range lines {
+		if i > 0 {
+			out = append(out, doc.linesBetween(lines[i-1][0], line[0])...)
+		}
+		out = append(out, line...)
+	}
+	b.pieces = out
+}
+
+// lineStep is the widest distance of the lines of a paragraph, in parts of the font size.
+const lineStep = 1.6
+
+// linesBetween makes pieces of the untagged lines that fill the space between two lines of a paragraph, none where they do not fill it.
+func (d *document) linesBetween(a, b piece) []piece {
+	size := a.run.Size
+	from, to := d.baseline(a), d.baseline(b)
+	if a.page != b.page || to-from < lineStep*size {
+		return nil
+	}
+	p := d.pages[a.page-1]
+	var found []int
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if l.Baseline <= from+size/2 || l.Baseline >= to-size/2 || len(l.Runs) == 0 || d.furniture[place{p.Number, i}] {
+			continue
+		}
+		first := &l.Runs[0]
+		if d.tagged[first] || d.skipped[first] || math.Abs(first.Size-size) > 0.05*size || math.Abs(l.X-leftEdge(b)) > 3 {
+			return nil
+		}
+		found = append(found, i)
+	}
+	slices.SortStableFunc(found, func(i, j int) int { return cmp.Compare(p.Lines[i].Baseline, p.Lines[j].Baseline) })
+	at := from
+	for _, i := range found {
+		if p.Lines[i].Baseline-at > lineStep*size {
+			return nil
+		}
+		at = p.Lines[i].Baseline
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	var out []piece
+	for _, i := range found {
+		out = append(out, d.takeUntagged(p.Lines[i].Runs, place{p.Number, i})...)
 	}
 	return out
 }
