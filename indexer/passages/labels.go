@@ -124,9 +124,12 @@ func (d *document) lonePageNumber(p *pdftext.Page, l *pdftext.Line) (pageNumber,
 	if len(l.Runs) == 0 || l.W > 0.3*p.Width {
 		return pageNumber{}, false
 	}
-	mid, text := (l.Y+l.H/2)/p.Height, l.Text()
-	foot := mid > 0.5
-	if mid > headPart && mid < 1-headPart || len(text) > 20 || !d.beyondBody(p, l, foot) {
+	mid := (l.Y + l.H/2) / p.Height
+	if mid > headPart && mid < 1-headPart {
+		return pageNumber{}, false
+	}
+	text, foot := l.Text(), mid > 0.5
+	if len(text) > 20 || !d.beyondBody(p, l, foot) {
 		return pageNumber{}, false
 	}
 	numbers := readPageNumbers(text)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,8 +61,8 @@ func (d *document) numbersBeside(p *pdftext.Page) (left, right []marginNumber) {
 		}
 		for j := range l.Runs {
 			r := &l.Runs[j]
-			n, err := strconv.Atoi(strings.TrimSpace(r.Text))
-			if err != nil || n < 1 || n >= maxNumber || r.Raised {
+			n := smallNumber(r.Text)
+			if n < 1 || n >= maxNumber || r.Raised {
 				textLeft, textRight = min(textLeft, r.X), max(textRight, r.X+r.W)
 				continue
 			}
@@ -129,9 +128,18 @@ func (d *document) countLines(p *pdftext.Page, ms []marginNumber) bool {
 	return len(ms)*step*10 >= lines*8 && goOn*3 >= lines
 }
 
-func pureNumber(s string) bool {
-	_, err := strconv.Atoi(strings.TrimSpace(s))
-	return err == nil
+func pureNumber(s string) bool { return smallNumber(s) > 0 }
+
+// smallNumber is the number that s is, of at most four digits; 0 of anything else.
+func smallNumber(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || i > 3 {
+			return 0
+		}
+		n = 10*n + int(s[i]-'0')
+	}
+	return n
 }
 
 // moveMarginal puts a paragraph's number that stands at the end of a row, in the right margin, before its text.
