@@ -19,7 +19,7 @@ const (
 	FormTerm                     // a word in lower case, shown with a capital letter
 	FormDate                     // YYYY-MM-DD, YYYY-MM or YYYY
 	FormAddress                  // https:// or http://
-	FormNumber                   // letters, digits and hyphens
+	FormCode                     // letters, digits and hyphens
 )
 
 // A Field is a single value of a [Source], its id apart. A new one needs a row
@@ -52,7 +52,7 @@ var Fields = []Field{
 		value: func(s *Source) *string { return &s.Title }},
 	{Name: "authority", Label: "Authority", Search: "authority", About: "the body that the report is on", Example: "rotherham", Facet: 1, Column: true, Shared: true,
 		value: func(s *Source) *string { return &s.Authority }},
-	{Name: "provider_urn", Label: "Provider number", Form: FormNumber, Column: true,
+	{Name: "provider_urn", Label: "Provider number", Form: FormCode, Column: true,
 		value: func(s *Source) *string { return &s.ProviderURN }},
 	{Name: "publisher", Label: "Publisher", Search: "publisher", About: "who published the report", Example: "ofsted", Facet: 5, Column: true, Shared: true,
 		value: func(s *Source) *string { return &s.Publisher }},

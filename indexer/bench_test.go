@@ -104,7 +104,7 @@ func (b *bench) want(s *Summary, added, updated, unchanged, refused int) {
 func (b *bench) clean() {
 	b.t.Helper()
 	v, err := Verify(b.t.Context(), b.data, b.store, b.engine, nil)
-	if err != nil || len(v.Differences) > 0 {
+	if err != nil || len(v.Problems) > 0 {
 		b.t.Errorf("not as it should be: %+v, %v", v, err)
 	}
 }

@@ -216,7 +216,7 @@ func TestOriginalTakenOutOfTheLibrary(t *testing.T) {
 	}
 	os.Remove(original)
 	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
-	if err != nil || len(v.Differences) != 1 || v.Differences[0].ID != s.Added[0].ID || !strings.Contains(v.Differences[0].What, "not in the library") {
+	if err != nil || len(v.Problems) != 1 || v.Problems[0].ID != s.Added[0].ID || !strings.Contains(v.Problems[0].Description, "not in the library") {
 		t.Errorf("verifying gave %+v, %v", v, err)
 	}
 	other := b.write("stranger.pdf", stranger(t))
@@ -251,16 +251,16 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
-	if err != nil || len(v.Differences) != 3 {
+	if err != nil || len(v.Problems) != 3 {
 		t.Fatalf("%+v, %v", v, err)
 	}
-	for i, want := range []Difference{
-		{ID: s.Added[1].ID, SHA256: s.Added[1].SHA256, What: "it is not in the index"},
-		{ID: s.Added[0].ID, SHA256: s.Added[0].SHA256, What: "the original was changed"},
-		{SHA256: unknown, What: "the library has an original that the database does not know"},
+	for i, want := range []Problem{
+		{ID: s.Added[1].ID, SHA256: s.Added[1].SHA256, Description: "it is not in the index"},
+		{ID: s.Added[0].ID, SHA256: s.Added[0].SHA256, Description: "the original was changed"},
+		{SHA256: unknown, Description: "the library has an original that the database does not know"},
 	} {
-		d := v.Differences[i]
-		if d.ID != want.ID || d.SHA256 != want.SHA256 || !strings.HasPrefix(d.What, want.What) || d.Advice == "" {
+		d := v.Problems[i]
+		if d.ID != want.ID || d.SHA256 != want.SHA256 || !strings.HasPrefix(d.Description, want.Description) || d.Advice == "" {
 			t.Errorf("difference %d is %+v, want %+v", i, d, want)
 		}
 	}

@@ -166,7 +166,7 @@ func TestVerifyReadByOCRBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
-	if err != nil || len(v.Differences) == 0 || !strings.Contains(v.Differences[0].Advice, "where Tesseract is installed") {
+	if err != nil || len(v.Problems) == 0 || !strings.Contains(v.Problems[0].Advice, "where Tesseract is installed") {
 		t.Errorf("%+v, %v", v, err)
 	}
 }

@@ -45,7 +45,7 @@ type Comparer struct {
 // for boldness twice, and joins words set tight.
 const (
 	// LowPage is the agreement below which a page should be looked at.
-	LowPage = health.LowPage
+	LowPage = health.MinAgreement
 	// LowReport is the agreement below which a report is wrong: one word in ten
 	// differs, so that no quote from it is certain.
 	LowReport = 0.9
@@ -55,8 +55,8 @@ const (
 // the rest of the report is skipped.
 const maxFailedPages = 3
 
-// A Doubt is a page on which the readers do not agree.
-type Doubt struct {
+// A Disagreement is a page on which the readers do not agree.
+type Disagreement struct {
 	ID        string  `json:"id"` // the report's
 	SHA256    string  `json:"sha256"`
 	Page      int     `json:"page"`
@@ -96,7 +96,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 		v.OCR = append(v.OCR, ReportPages{r.ID, r.SHA256, r.Pages})
 	}
 	docs = slices.DeleteFunc(docs, func(d corpus.Document) bool {
-		return slices.ContainsFunc(v.Differences, func(x Difference) bool { return x.SHA256 == d.SHA256 })
+		return slices.ContainsFunc(v.Problems, func(x Problem) bool { return x.SHA256 == d.SHA256 })
 	})
 	done := 0
 	for d, wait := range InOrder(ctx, docs, c.Workers, c.Workers, c.agreement) {
@@ -122,7 +122,7 @@ func (v *Verification) addAgreement(d corpus.Document, a *store.Agreement) {
 		case f == store.Unread:
 			unread = append(unread, i+1)
 		case f != store.ByOCR && f < LowPage:
-			v.Doubts = append(v.Doubts, Doubt{d.ID, d.SHA256, i + 1, f})
+			v.Disagreements = append(v.Disagreements, Disagreement{d.ID, d.SHA256, i + 1, f})
 		}
 	}
 	if a.Whole != store.Unread && a.Whole < LowReport {

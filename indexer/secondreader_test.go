@@ -55,7 +55,7 @@ func TestCompare(t *testing.T) {
 	taken := b.add().Added[0]
 	same := &fakeReader{t: t, change: func(_ int, text string) (string, error) { return strings.ReplaceAll(text, "\n", "\r\n"), nil }}
 	v := b.compare(same, "1", false)
-	if v.Compared != 1 || len(v.Doubts)+len(v.Unread)+len(v.Differences) > 0 || int(same.asked.Load()) != taken.Pages {
+	if v.Compared != 1 || len(v.Disagreements)+len(v.Unread)+len(v.Problems) > 0 || int(same.asked.Load()) != taken.Pages {
 		t.Errorf("the same words: %+v, %d pages asked for", v, same.asked.Load())
 	}
 	a, ok, err := b.store.Agreement(t.Context(), taken.SHA256, extract.Version)
@@ -79,14 +79,14 @@ func TestCompare(t *testing.T) {
 			return text, nil
 		}}
 		v := b.compare(less, c.version, c.again)
-		if len(v.Doubts) != 1 || v.Doubts[0].Page != 1 || v.Doubts[0].ID != taken.ID || v.Doubts[0].Agreement < 0.9 || v.Doubts[0].Agreement > LowPage || len(v.Differences) > 0 {
+		if len(v.Disagreements) != 1 || v.Disagreements[0].Page != 1 || v.Disagreements[0].ID != taken.ID || v.Disagreements[0].Agreement < 0.9 || v.Disagreements[0].Agreement > LowPage || len(v.Problems) > 0 {
 			t.Errorf("%+v: %+v", c, v)
 		}
 	}
 
 	nothing := &fakeReader{t: t, change: func(int, string) (string, error) { return "", nil }}
 	v = b.compare(nothing, "3", false)
-	if len(v.Doubts) != taken.Pages || len(v.Differences) != 1 || !strings.Contains(v.Differences[0].What, "only 0.0%") || v.Differences[0].Advice == "" {
+	if len(v.Disagreements) != taken.Pages || len(v.Problems) != 1 || !strings.Contains(v.Problems[0].Description, "only 0.0%") || v.Problems[0].Advice == "" {
 		t.Errorf("no words: %+v", v)
 	}
 }
@@ -105,12 +105,12 @@ func TestCompareUnread(t *testing.T) {
 	}}
 	v := b.compare(page2, "1", false)
 	want := []ReportPages{{taken.ID, taken.SHA256, []int{2}}}
-	if !reflect.DeepEqual(v.Unread, want) || len(v.Doubts)+len(v.Differences) > 0 {
+	if !reflect.DeepEqual(v.Unread, want) || len(v.Disagreements)+len(v.Problems) > 0 {
 		t.Errorf("%+v", v)
 	}
 	none := &fakeReader{t: t, change: func(int, string) (string, error) { return "", ErrUnread }}
 	v = b.compare(none, "2", false)
-	if len(v.Unread) != 1 || len(v.Unread[0].Pages) != taken.Pages || len(v.Differences) > 0 || int(none.asked.Load()) != min(maxFailedPages, taken.Pages) {
+	if len(v.Unread) != 1 || len(v.Unread[0].Pages) != taken.Pages || len(v.Problems) > 0 || int(none.asked.Load()) != min(maxFailedPages, taken.Pages) {
 		t.Errorf("%+v, %d pages asked for", v, none.asked.Load())
 	}
 	if a, _, err := b.store.Agreement(t.Context(), taken.SHA256, extract.Version); err != nil || a.Whole != store.Unread {
@@ -137,12 +137,12 @@ func TestCompareReadByOCR(t *testing.T) {
 		if len(v.OCR) != 2 || v.OCR[0].ID != "mixed" || v.OCR[0].Ranges() != "2" || v.OCR[1].Ranges() != "1–2" {
 			t.Errorf("read by OCR: %+v", v.OCR)
 		}
-		if v.Compared != 1 || len(v.Doubts)+len(v.Unread)+len(v.Differences) > 0 || !slices.Equal(asked, []int{1}) {
+		if v.Compared != 1 || len(v.Disagreements)+len(v.Unread)+len(v.Problems) > 0 || !slices.Equal(asked, []int{1}) {
 			t.Errorf("%+v, pages %v asked for", v, asked)
 		}
 	}
 	h, err := health.Check(t.Context(), b.store, b.library.Has)
-	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.Low)+len(h.Unread) > 0 || len(h.OCR) != 2 || h.OCR[1].Passages == 0 {
+	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.LowAgreement)+len(h.Unread) > 0 || len(h.OCR) != 2 || h.OCR[1].Passages == 0 {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
@@ -163,7 +163,7 @@ func TestCompareFaults(t *testing.T) {
 	path := b.library.Path(taken.SHA256)
 	os.Chmod(path, 0o644)
 	os.WriteFile(path, []byte("something else"), 0o644)
-	if v := b.compare(f, "1", false); v.Compared != 0 || len(v.Differences) != 1 {
+	if v := b.compare(f, "1", false); v.Compared != 0 || len(v.Problems) != 1 {
 		t.Errorf("%+v", v)
 	}
 }

@@ -11,31 +11,31 @@ import (
 	"evidence/search"
 )
 
-// A Difference is something that is wrong in the data directory.
-type Difference struct {
-	ID     string `json:"id,omitempty"`     // the report's, where it is about one
-	SHA256 string `json:"sha256,omitempty"` // the original's, where it is about one
-	What   string `json:"what"`
-	Advice string `json:"advice"`
+// A Problem is something that is wrong in the data directory.
+type Problem struct {
+	ID          string `json:"id,omitempty"`     // the report's, where it is about one
+	SHA256      string `json:"sha256,omitempty"` // the original's, where it is about one
+	Description string `json:"what"`
+	Advice      string `json:"advice"`
 }
 
 // A Verification is the result of Verify and Compare.
 type Verification struct {
-	Documents   int          `json:"documents"`
-	Originals   int          `json:"originals"`
-	Passages    int          `json:"passages"`
-	Differences []Difference `json:"differences"`
+	Documents int       `json:"documents"`
+	Originals int       `json:"originals"`
+	Passages  int       `json:"passages"`
+	Problems  []Problem `json:"differences"`
 
 	// What Compare found.
-	Compared int           `json:"compared"` // reports compared with a second reader, now or before
-	Doubts   []Doubt       `json:"doubts"`
-	Unread   []ReportPages `json:"unread"` // pages that the second reader cannot read
-	OCR      []ReportPages `json:"ocr"`    // pages read by OCR, which have no text to compare
+	Compared      int            `json:"compared"` // reports compared with a second reader, now or before
+	Disagreements []Disagreement `json:"doubts"`
+	Unread        []ReportPages  `json:"unread"` // pages that the second reader cannot read
+	OCR           []ReportPages  `json:"ocr"`    // pages read by OCR, which have no text to compare
 }
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Differences: []Difference{}, Doubts: []Doubt{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
+	return &Verification{Problems: []Problem{}, Disagreements: []Disagreement{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -52,7 +52,7 @@ func Verify(ctx context.Context, data string, st *store.Store, engine search.Eng
 }
 
 func (v *Verification) add(id, sum, what, advice string) {
-	v.Differences = append(v.Differences, Difference{id, sum, what, advice})
+	v.Problems = append(v.Problems, Problem{id, sum, what, advice})
 }
 
 // checkIndex compares the engine with the store.
@@ -69,9 +69,9 @@ func (v *Verification) checkIndex(ctx context.Context, st *store.Store, engine s
 			v.add(r.doc.ID, r.doc.SHA256, r.difference, again)
 		}
 		if current, usedOCR := extract.Current(r.extractor); !current {
-			advice := "run evidence index again; it reads it anew"
+			advice := "run evidence index to read the file again"
 			if usedOCR { // and is read anew only where OCR is there
-				advice = "run evidence index again where Tesseract is installed; it reads it anew"
+				advice = "run evidence index where Tesseract is installed, to read the file again"
 			}
 			v.add(r.doc.ID, r.doc.SHA256, fmt.Sprintf("it was read by version %s of the reader, this is version %s", r.extractor, extract.Version), advice)
 		}

@@ -38,7 +38,7 @@ for information.`,
 			if err != nil {
 				return err
 			}
-			checked := checkedHealth{Health: h}
+			checked := checkedHealth{Report: h}
 			if *links {
 				if checked.Links, err = deadLinks(ctx, *data); err != nil {
 					return err
@@ -60,7 +60,7 @@ for information.`,
 
 // checkedHealth is what --json prints.
 type checkedHealth struct {
-	*health.Health
+	*health.Report
 	Links []deadLink `json:"links,omitempty"` // only with --links
 }
 
@@ -105,7 +105,7 @@ func printLinks(e *env, dead []deadLink) {
 }
 
 // libraryHealth reads the health of a library, and makes none if there is none.
-func libraryHealth(ctx context.Context, data string) (*health.Health, error) {
+func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
 	if !store.Exists(data) {
 		return health.New(), nil
 	}
@@ -122,7 +122,7 @@ func searchOCR(id string) string {
 	return fmt.Sprintf(`evidence search --sort doubtful 'read:ocr document:"%s"'`, id)
 }
 
-func printHealth(e *env, h *health.Health) {
+func printHealth(e *env, h *health.Report) {
 	e.printf("%s, %s, %s\n", count(h.Reports, "report", "reports"), count(h.Pages, "page", "pages"), count(h.Passages, "passage", "passages"))
 	var kinds []string
 	for _, k := range h.Kinds {
@@ -141,8 +141,8 @@ func printHealth(e *env, h *health.Health) {
 	if !h.LastAdded.IsZero() {
 		e.printf("last added: %s\n", h.LastAdded.Local().Format(time.DateTime))
 	}
-	if h.Earlier > 0 {
-		e.printf("earlier versions kept: %s\n", thousands(h.Earlier))
+	if h.SupersededVersions > 0 {
+		e.printf("earlier versions kept: %s\n", thousands(h.SupersededVersions))
 	}
 	for _, m := range h.Missing {
 		e.printf("missing: the original %s of %s; put it back from a backup, or add the report's file again\n", m.SHA256, m.ID)
@@ -160,7 +160,7 @@ func printHealth(e *env, h *health.Health) {
 		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
 			onPages(len(m.Pages), corpus.Ranges(m.Pages)), searchOCR(m.ID))
 	}
-	for _, l := range h.Low {
+	for _, l := range h.LowAgreement {
 		e.printf("the readers agree to %.1f%%: %s, page %d; look at the page before you quote it\n", 100*l.Agreement, l.ID, l.Page)
 	}
 	for _, p := range h.Unread {

@@ -11,12 +11,12 @@ import (
 func TestHealth(t *testing.T) {
 	newData(t)
 	evidence(t, "health").want(t, exitDone, "is empty")
-	if h := fromJSON[health.Health](t, evidence(t, "health", "--json").want(t, exitDone)); h.Reports != 0 || h.Low == nil || h.Refused == nil {
+	if h := fromJSON[health.Report](t, evidence(t, "health", "--json").want(t, exitDone)); h.Reports != 0 || h.LowAgreement == nil || h.Refused == nil {
 		t.Errorf("an empty library: %+v", h)
 	}
 	data, _ := newLibrary(t)
 	evidence(t, "health").want(t, exitDone, "4 reports", "kinds: 2 inspection", "years: 2015 to 2023", "last added: ", `sample-scan-2004.pdf"`, "not compared with a second reader yet: 4 reports; run evidence verify")
-	h := fromJSON[health.Health](t, evidence(t, "health", "--json").want(t, exitDone))
+	h := fromJSON[health.Report](t, evidence(t, "health", "--json").want(t, exitDone))
 	if h.Reports != 4 || h.NotCompared != 4 || len(h.Refused) != 1 || len(h.Missing) != 0 {
 		t.Errorf("%+v", h)
 	}

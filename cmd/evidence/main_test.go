@@ -403,7 +403,7 @@ func TestVerifyFindsAChangedOriginal(t *testing.T) {
 	testfiles.Write(t, originals[0], []byte("something else"))
 	evidence(t, "verify", "--quick").want(t, exitRefused, "the original was changed", "put it back from a backup", "1 difference.")
 	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--quick", "--json"))
-	if len(v.Differences) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Differences[0].SHA256) {
+	if len(v.Problems) != 1 || !strings.HasPrefix(filepath.Base(originals[0]), v.Problems[0].SHA256) {
 		t.Errorf("%+v", v)
 	}
 	os.RemoveAll(filepath.Join(data, "index"))

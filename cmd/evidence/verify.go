@@ -52,28 +52,28 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 			return err
 		}
 	} else {
-		for _, d := range v.Differences {
-			e.printf("%s: %s; %s\n", joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.What, d.Advice)
+		for _, d := range v.Problems {
+			e.printf("%s: %s; %s\n", joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.Description, d.Advice)
 		}
-		printDoubts(e, v)
+		printDisagreements(e, v)
 		e.printf("%s of %s checked, %s; %s compared with a second reader; %s.\n", count(v.Originals, "original", "originals"),
 			count(v.Documents, "report", "reports"), count(v.Passages, "passage", "passages"),
-			count(v.Compared, "report", "reports"), count(len(v.Differences), "difference", "differences"))
+			count(v.Compared, "report", "reports"), count(len(v.Problems), "difference", "differences"))
 	}
-	if len(v.Differences) > 0 {
+	if len(v.Problems) > 0 {
 		return errRefused
 	}
 	return nil
 }
 
-// printDoubts lists the pages to look at, one line for each report.
-func printDoubts(e *env, v *indexer.Verification) {
+// printDisagreements lists the pages to look at, one line for each report.
+func printDisagreements(e *env, v *indexer.Verification) {
 	const maxPages = 10 // listed
-	for i := 0; i < len(v.Doubts); {
+	for i := 0; i < len(v.Disagreements); {
 		var pages []string
-		id := v.Doubts[i].ID
-		for ; i < len(v.Doubts) && v.Doubts[i].ID == id; i++ {
-			pages = append(pages, fmt.Sprintf("%d (%.1f%%)", v.Doubts[i].Page, 100*v.Doubts[i].Agreement))
+		id := v.Disagreements[i].ID
+		for ; i < len(v.Disagreements) && v.Disagreements[i].ID == id; i++ {
+			pages = append(pages, fmt.Sprintf("%d (%.1f%%)", v.Disagreements[i].Page, 100*v.Disagreements[i].Agreement))
 		}
 		if n := len(pages); n > maxPages {
 			pages = append(pages[:maxPages], fmt.Sprintf("and %d more", n-maxPages))

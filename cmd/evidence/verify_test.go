@@ -23,7 +23,7 @@ func TestVerifyAsksASecondReader(t *testing.T) {
 		t.Error("PDFium is not kept compiled")
 	}
 	v := fromJSON[indexer.Verification](t, evidence(t, "verify", "--json"))
-	if v.Compared != 4 || v.Doubts == nil || len(v.Doubts) > 0 || v.Unread == nil || len(v.Unread) > 0 {
+	if v.Compared != 4 || v.Disagreements == nil || len(v.Disagreements) > 0 || v.Unread == nil || len(v.Unread) > 0 {
 		t.Errorf("%+v", v)
 	}
 	st, err := store.Open(t.Context(), data)

@@ -31,7 +31,7 @@ func (b *block) writeMarkdown(out *strings.Builder) {
 	case claim:
 		fmt.Fprintf(out, "**Claim.** %s\n", b.inlineMarkdown())
 	case quote:
-		fmt.Fprintf(out, "%s\n", cite.QuoteMarkdown(b.runs[0].text))
+		fmt.Fprintf(out, "%s\n", cite.BlockQuoteMarkdown(b.runs[0].text))
 	case item:
 		fmt.Fprintf(out, "- %s\n", b.inlineMarkdown())
 	case remark:

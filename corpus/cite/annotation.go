@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// around is how many code points stand in a quote's prefix and suffix at most.
-const around = 32
+// contextLength is how many code points there are in a quote's prefix and suffix at most.
+const contextLength = 32
 
 // pdfFragments is what fragments of a PDF's address conform to.
 const pdfFragments = "http://tools.ietf.org/rfc/rfc8118"
@@ -60,7 +60,7 @@ func annotate(c *Citation) annotation {
 	a := annotation{
 		Context: "http://www.w3.org/ns/anno.jsonld", ID: c.Link, Type: "Annotation", Motivation: "describing",
 		Body:   annotationPart{Type: "TextualBody", Value: joinNotes(plainEntry(c).plain(), ocrNote(c)), Format: "text/plain", Purpose: "describing"},
-		Target: annotationPart{Type: "SpecificResource", Source: source(c), Selector: selectors(c)},
+		Target: annotationPart{Type: "SpecificResource", Source: sourceAddress(c), Selector: selectors(c)},
 	}
 	if c.Link != "" && c.Partial {
 		a.ID += fmt.Sprintf("#char=%d,%d", c.Start, c.End)
@@ -68,8 +68,8 @@ func annotate(c *Citation) annotation {
 	return a
 }
 
-// source is the PDF's address, else a name for the report that leads nowhere.
-func source(c *Citation) string {
+// sourceAddress is the PDF's address, else a name for the report that leads nowhere.
+func sourceAddress(c *Citation) string {
 	return cmp.Or(cleanAddress(c.Source.URL), "urn:x-evidence:"+url.PathEscape(c.Source.ID))
 }
 
@@ -82,7 +82,7 @@ func selectors(c *Citation) []annotationPart {
 	all := []annotationPart{
 		{
 			Type: "TextQuoteSelector", Exact: c.Quote,
-			Prefix: string(text[max(0, start-around):start]), Suffix: string(text[end:min(len(text), end+around)]),
+			Prefix: string(text[max(0, start-contextLength):start]), Suffix: string(text[end:min(len(text), end+contextLength)]),
 		},
 		{
 			Type: "TextQuoteSelector", Exact: c.Passage.Text,

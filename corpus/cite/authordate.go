@@ -16,7 +16,7 @@ func harvardInText(c *Citation) text {
 	if len(r.names) > 3 {
 		names = join(plainRun(r.names[0].shortForm()+" "), italic("et al."))
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.yearOr("no date")), plainRun(c.locator(&abbreviated))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.yearOr("no date")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
 }
 
 func harvardEntry(c *Citation) text {
@@ -56,7 +56,7 @@ func apaInText(c *Citation) text {
 	if len(r.names) > 2 {
 		names = r.names[0].shortForm() + " et al."
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")), plainRun(c.locator(&abbreviated))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
 }
 
 func apaEntry(c *Citation) text {
@@ -93,7 +93,7 @@ func chicagoInText(c *Citation) text {
 		beforeYear = ", "
 	}
 	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")))
-	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&unmarked))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&chicagoNotation))), plainRun(")"))
 }
 
 func chicagoEntry(c *Citation) text {

@@ -180,7 +180,7 @@ func untex(s string) string {
 
 // soundMarkdown undoes the escapes of the quote, line by line.
 func soundMarkdown(t *testing.T, c Citation) {
-	written := QuoteMarkdown(c.Quote)
+	written := BlockQuoteMarkdown(c.Quote)
 	var lines []string
 	for _, l := range strings.Split(written, "\n") {
 		inside, ok := strings.CutPrefix(l, ">")

@@ -17,9 +17,10 @@ type notation struct {
 }
 
 var (
-	abbreviated = notation{page: "p. ", pages: "pp. ", pdfPage: "PDF p. ", pdfPages: "PDF pp. ", paragraph: "para. ", footnote: "footnote"}
-	unmarked    = notation{pdfPage: "PDF p. ", pdfPages: "PDF pp. ", paragraph: "para. ", footnote: "n", noteOnPage: true, shortRange: true}
-	legal       = notation{pdfPage: "PDF p ", pdfPages: "PDF pp ", paragraph: "para ", footnote: "fn", paragraphAlone: true}
+	// Harvard's is also APA's.
+	harvardNotation = notation{page: "p. ", pages: "pp. ", pdfPage: "PDF p. ", pdfPages: "PDF pp. ", paragraph: "para. ", footnote: "footnote"}
+	chicagoNotation = notation{pdfPage: "PDF p. ", pdfPages: "PDF pp. ", paragraph: "para. ", footnote: "n", noteOnPage: true, shortRange: true}
+	oscolaNotation  = notation{pdfPage: "PDF p ", pdfPages: "PDF pp ", paragraph: "para ", footnote: "fn", paragraphAlone: true}
 )
 
 // locator is the page and the place on it, "p. 4, para. 14". The page is the

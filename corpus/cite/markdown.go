@@ -10,16 +10,16 @@ import (
 func writeMarkdown(cs []Citation) string {
 	all := make([]string, len(cs))
 	for i := range cs {
-		all[i] = QuoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
+		all[i] = BlockQuoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
 	}
 	return strings.Join(all, "\n\n")
 }
 
 var lineBreak = regexp.MustCompile(`\r\n|[\r\n]`)
 
-// QuoteMarkdown is a quote as a block quotation in CommonMark, line by line. Spaces at a line's ends would make
+// BlockQuoteMarkdown is a quote as a block quotation in CommonMark, line by line. Spaces at a line's ends would make
 // code or a line break of it.
-func QuoteMarkdown(quote string) string {
+func BlockQuoteMarkdown(quote string) string {
 	lines := lineBreak.Split(quote, -1)
 	for i, l := range lines {
 		lines[i] = strings.TrimRight("> "+escapeLineStart(escapeMarkdown(strings.TrimSpace(l))), " ")
@@ -51,11 +51,11 @@ func (t text) markdown() string {
 	return escapeLineStart(b.String())
 }
 
-var special = regexp.MustCompile("[\\\\`*_{}\\[\\]<>&~^$|]")
+var markdownSpecials = regexp.MustCompile("[\\\\`*_{}\\[\\]<>&~^$|]")
 
 // escapeMarkdown escapes what has a meaning inside a line.
 func escapeMarkdown(s string) string {
-	return special.ReplaceAllString(s, `\$0`)
+	return markdownSpecials.ReplaceAllString(s, `\$0`)
 }
 
 var blockMark = regexp.MustCompile(`^(\d*)([-+#=:.)])`)

@@ -19,7 +19,7 @@ var oscola = layout{
 func oscolaNote(c *Citation) text {
 	r := c.reference()
 	names := oscolaNames(mapNames(r.names, func(n name) string { return n.inOrder(withoutPoints) }))
-	return join(oscolaWork(&r, names, c.locator(&legal)), plainRun("."))
+	return join(oscolaWork(&r, names, c.locator(&oscolaNotation)), plainRun("."))
 }
 
 func oscolaEntry(c *Citation) text {

@@ -13,32 +13,32 @@ import (
 	"evidence/corpus/store"
 )
 
-// LowPage is the agreement of two readers under which a page should be looked at
+// MinAgreement is the agreement of two readers under which a page should be looked at
 // (see package indexer, which says what that was measured on).
-const LowPage = 0.98
+const MinAgreement = 0.98
 
-// A Health is the state of a library.
-type Health struct {
-	Reports   int       `json:"reports"`
-	Pages     int       `json:"pages"`
-	Passages  int       `json:"passages"`
-	Kinds     []Kind    `json:"kinds"`      // the most frequent first
-	FirstYear int       `json:"first_year"` // of the reports' dates; 0 where none is known
-	LastYear  int       `json:"last_year"`
-	Undated   int       `json:"undated"`    // reports without a date
-	LastAdded time.Time `json:"last_added"` // zero for an empty library
-	Earlier   int       `json:"earlier"`    // versions of reports that later ones took the place of
+// A Report is the state of a library.
+type Report struct {
+	Reports            int       `json:"reports"`
+	Pages              int       `json:"pages"`
+	Passages           int       `json:"passages"`
+	Kinds              []Kind    `json:"kinds"`      // the most frequent first
+	FirstYear          int       `json:"first_year"` // of the reports' dates; 0 where none is known
+	LastYear           int       `json:"last_year"`
+	Undated            int       `json:"undated"`    // reports without a date
+	LastAdded          time.Time `json:"last_added"` // zero for an empty library
+	SupersededVersions int       `json:"earlier"`    // versions of reports that later ones took the place of
 
 	Refused []store.Refusal   `json:"refused"`
-	NoText  []Pages           `json:"no_text"` // pages without any text
-	OCR     []Pages           `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	NoText  []PageList        `json:"no_text"` // pages without any text
+	OCR     []PageList        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
 	Hidden  []Hidden          `json:"hidden"`  // text that the pages do not show
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
-	Compared    int            `json:"compared"`     // reports that a second reader has read
-	NotCompared int            `json:"not_compared"` // reports that none has
-	Low         []LowAgreement `json:"low"`          // pages on which the readers do not agree, the lowest first
-	Unread      []Pages        `json:"unread"`       // pages that the second reader could not read
+	Compared     int            `json:"compared"`     // reports that a second reader has read
+	NotCompared  int            `json:"not_compared"` // reports that none has
+	LowAgreement []LowAgreement `json:"low"`          // pages on which the readers do not agree, the lowest first
+	Unread       []PageList     `json:"unread"`       // pages that the second reader could not read
 }
 
 // A Kind is how many reports there are of a kind; "" is that of reports whose kind is not known.
@@ -47,8 +47,8 @@ type Kind struct {
 	Reports int    `json:"reports"`
 }
 
-// Pages are pages of a report, by their PDF page numbers.
-type Pages struct {
+// A PageList lists pages of a report, by their PDF page numbers.
+type PageList struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
 	Pages    []int  `json:"pages"`
@@ -70,24 +70,24 @@ type LowAgreement struct {
 	Agreement float64 `json:"agreement"` // F1 of the words, see store.Agreement
 }
 
-// A MissingOriginal is a PDF that the library should have and has not.
+// A MissingOriginal is a PDF that should be in the library but is not.
 type MissingOriginal struct {
 	ID      string `json:"id"` // of its report
 	SHA256  string `json:"sha256"`
 	Current bool   `json:"current"` // its report's passages are taken from it
 }
 
-// New is the health of a library that holds nothing; its lists are empty, not null, in JSON.
-func New() *Health {
-	return &Health{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []Pages{}, Hidden: []Hidden{}, OCR: []Pages{}, Missing: []MissingOriginal{}, Low: []LowAgreement{}, Unread: []Pages{}}
+// New is the report on a library that holds nothing; its lists are empty, not null, in JSON.
+func New() *Report {
+	return &Report{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []PageList{}, Hidden: []Hidden{}, OCR: []PageList{}, Missing: []MissingOriginal{}, LowAgreement: []LowAgreement{}, Unread: []PageList{}}
 }
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
 // because whoever added them saw the refusal.
-func (h *Health) NeedsAttention() bool { return len(h.Missing) > 0 }
+func (h *Report) NeedsAttention() bool { return len(h.Missing) > 0 }
 
 // Check checks a library. has reports whether it has the original with a SHA-256.
-func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Health, error) {
+func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Report, error) {
 	h := New()
 	docs, err := st.Documents(ctx)
 	if err != nil {
@@ -112,11 +112,11 @@ func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (
 		}
 		h.addAgreement(d, a, ok)
 	}
-	slices.SortStableFunc(h.Low, func(a, b LowAgreement) int { return cmp.Compare(a.Agreement, b.Agreement) })
+	slices.SortStableFunc(h.LowAgreement, func(a, b LowAgreement) int { return cmp.Compare(a.Agreement, b.Agreement) })
 	return h, nil
 }
 
-func (h *Health) countReports(docs []corpus.Document) {
+func (h *Report) countReports(docs []corpus.Document) {
 	kinds := map[string]int{}
 	for _, d := range docs {
 		h.Reports++
@@ -133,7 +133,7 @@ func (h *Health) countReports(docs []corpus.Document) {
 			}
 		}
 		if len(d.NoText) > 0 {
-			h.NoText = append(h.NoText, Pages{ID: d.ID, Title: d.Title, Pages: d.NoText})
+			h.NoText = append(h.NoText, PageList{ID: d.ID, Title: d.Title, Pages: d.NoText})
 		}
 		for _, t := range d.Hidden {
 			h.Hidden = append(h.Hidden, Hidden{d.ID, d.Title, t})
@@ -145,18 +145,18 @@ func (h *Health) countReports(docs []corpus.Document) {
 	slices.SortFunc(h.Kinds, func(a, b Kind) int { return cmp.Or(cmp.Compare(b.Reports, a.Reports), cmp.Compare(a.Kind, b.Kind)) })
 }
 
-func (h *Health) listOCR(ctx context.Context, st *store.Store, docs []corpus.Document) error {
+func (h *Report) listOCR(ctx context.Context, st *store.Store, docs []corpus.Document) error {
 	list, err := st.OCRReports(ctx)
 	for _, m := range list {
 		if i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == m.ID }); i >= 0 {
-			h.OCR = append(h.OCR, Pages{m.ID, docs[i].Title, m.Pages, m.Passages})
+			h.OCR = append(h.OCR, PageList{m.ID, docs[i].Title, m.Pages, m.Passages})
 		}
 	}
 	return err
 }
 
 // checkOriginals looks for the PDFs of reports that are in, and gives what read each.
-func (h *Health) checkOriginals(versions []store.Version, has func(string) bool) map[string]string {
+func (h *Report) checkOriginals(versions []store.Version, has func(string) bool) map[string]string {
 	extractors := map[string]string{}
 	for _, v := range versions {
 		if v.Extractor == "" || !v.Withdrawn.IsZero() {
@@ -167,7 +167,7 @@ func (h *Health) checkOriginals(versions []store.Version, has func(string) bool)
 			h.LastAdded = v.Given
 		}
 		if !v.Current {
-			h.Earlier++
+			h.SupersededVersions++
 		}
 		if !has(v.SHA256) {
 			h.Missing = append(h.Missing, MissingOriginal{v.Source, v.SHA256, v.Current})
@@ -176,7 +176,7 @@ func (h *Health) checkOriginals(versions []store.Version, has func(string) bool)
 	return extractors
 }
 
-func (h *Health) addAgreement(d corpus.Document, a store.Agreement, ok bool) {
+func (h *Report) addAgreement(d corpus.Document, a store.Agreement, ok bool) {
 	if !ok {
 		h.NotCompared++
 		return
@@ -190,11 +190,11 @@ func (h *Health) addAgreement(d corpus.Document, a store.Agreement, ok bool) {
 		switch {
 		case f == store.Unread:
 			unread = append(unread, i+1)
-		case f != store.ByOCR && f < LowPage:
-			h.Low = append(h.Low, LowAgreement{d.ID, d.Title, i + 1, f})
+		case f != store.ByOCR && f < MinAgreement:
+			h.LowAgreement = append(h.LowAgreement, LowAgreement{d.ID, d.Title, i + 1, f})
 		}
 	}
 	if len(unread) > 0 {
-		h.Unread = append(h.Unread, Pages{ID: d.ID, Title: d.Title, Pages: unread})
+		h.Unread = append(h.Unread, PageList{ID: d.ID, Title: d.Title, Pages: unread})
 	}
 }

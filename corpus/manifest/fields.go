@@ -53,7 +53,7 @@ func problemOf(f *corpus.Field) func(string) string {
 		return checkDate
 	case f.Form == corpus.FormAddress:
 		return checkAddress
-	case f.Form == corpus.FormNumber:
+	case f.Form == corpus.FormCode:
 		return checkURN
 	}
 	return anyText

@@ -182,10 +182,13 @@ func (b *block) boxes(doc *document) []corpus.Box {
 	for _, line := range b.lines() {
 		x0, y0, x1, y1 := bounds(line)
 		w, h := x1-x0, y1-y0
-		if q, p := line[0].turned, doc.pages[line[0].page-1]; q%2 == 1 {
-			x0, y0, w, h = pdftext.TurnBox(q, p.Height, p.Width, x0, y0, w, h)
-		} else if q == 2 {
-			x0, y0, w, h = pdftext.TurnBox(q, p.Width, p.Height, x0, y0, w, h)
+		if q := line[0].turned; q > 0 {
+			p := doc.pages[line[0].page-1]
+			width, height := p.Width, p.Height
+			if q%2 == 1 {
+				width, height = height, width
+			}
+			x0, y0, w, h = pdftext.TurnBox(q, width, height, x0, y0, w, h)
 		}
 		x, y, w, h := doc.boxOnPage(line[0].page, x0, y0, w, h)
 		out = append(out, corpus.Box{Page: line[0].page, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)})

@@ -33,7 +33,7 @@ type tree struct {
 	orphans   map[uint32][]Ref
 }
 
-// Limits of the page tree: ten levels hold any file, and a file can name the
+// Limits of the page tree, far above what any file needs: it can be a loop, or name the
 // same missing kids over and over.
 const (
 	maxTreeDepth  = 64
@@ -97,7 +97,7 @@ func (f *File) walkNode(node Object, above attributes, depth int) (int, error) {
 		return 0, nil
 	}
 	for i, v := range own {
-		own[i] = f.share(v)
+		own[i] = f.makeIndirect(v)
 	}
 	total := 0
 	for _, kid := range kids {
@@ -187,9 +187,9 @@ func (f *File) inFileOrder(types ...Name) []Ref {
 	return refs
 }
 
-// share gives a value that many pages may inherit a number of its own, by which
+// makeIndirect gives a value that many pages may inherit a number of its own, by which
 // a reader knows that it is the same.
-func (f *File) share(o Object) Object {
+func (f *File) makeIndirect(o Object) Object {
 	switch v := o.(type) {
 	case Dict:
 		return f.addObject(v)
@@ -201,7 +201,7 @@ func (f *File) share(o Object) Object {
 	return o
 }
 
-// enterNode notes that a node of the tree has been met, false if it was before.
+// enterNode notes that a node of the tree was reached. It returns false if the node was reached before.
 func (f *File) enterNode(node Object) bool {
 	ref, ok := node.(Ref)
 	if !ok || f.tree.nodes[ref.Num] {
@@ -212,7 +212,7 @@ func (f *File) enterNode(node Object) bool {
 	return true
 }
 
-// nodeKids distinguishes a node of the tree from a page: by its Kids, which a page has not,
+// nodeKids distinguishes a node of the tree from a page: by its Kids, which a page does not have,
 // whatever the Type says.
 func (f *File) nodeKids(d Dict, depth int) (Array, bool) {
 	kids, ok := f.Resolve(d.Get("Kids")).(Array)

@@ -54,6 +54,7 @@ type Ranking struct {
 }
 
 // Rank scores all passages by a query. prose is set where it is a sentence: see [search.Prose].
+// When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
 func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, prose *search.Prose) (*Ranking, error) {
 	var around query.List
 	if prose != nil {

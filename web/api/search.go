@@ -103,7 +103,7 @@ const (
 // maxLimit is how many hits one JSON answer can hold.
 const maxLimit = 200
 
-// searchPassages answers a search: as JSON piece by piece, as JSON Lines or CSV whole.
+// searchPassages answers a search: as JSON page by page, as JSON Lines or CSV whole.
 func searchPassages(r *handler.Request) (handler.Response, error) {
 	s, err := result.ReadSearch(r.URL.Query())
 	if err != nil {

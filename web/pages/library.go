@@ -12,7 +12,7 @@ import (
 
 // A libraryPage is the health of the library.
 type libraryPage struct {
-	*health.Health
+	*health.Report
 	Refused []result.RejectedFile `json:"refused"` // without their paths
 }
 
@@ -29,7 +29,9 @@ func (p *libraryPage) Percent(f float64) string { return fmt.Sprintf("%.1f%%", 1
 const maxLow = 100
 
 // Lowest are the pages on which the readers agree least.
-func (p *libraryPage) Lowest() []health.LowAgreement { return p.Low[:min(len(p.Low), maxLow)] }
+func (p *libraryPage) Lowest() []health.LowAgreement {
+	return p.LowAgreement[:min(len(p.LowAgreement), maxLow)]
+}
 
 // Library answers /library, the health of the library.
 func Library(r *handler.Request) (handler.Response, error) {

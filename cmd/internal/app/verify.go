@@ -44,7 +44,7 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
 	}
 	if err == nil && missing != "" {
-		v.Differences = append([]indexer.Difference{{What: missing, Advice: "run evidence index or evidence search to make it again"}}, v.Differences...)
+		v.Problems = append([]indexer.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again"}}, v.Problems...)
 	}
 	return v, err
 }
