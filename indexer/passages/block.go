@@ -183,17 +183,21 @@ func (b *block) boxes(doc *document) []corpus.Box {
 		x0, y0, x1, y1 := bounds(line)
 		w, h := x1-x0, y1-y0
 		if q := line[0].turned; q > 0 {
-			p := doc.pages[line[0].page-1]
-			width, height := p.Width, p.Height
-			if q%2 == 1 {
-				width, height = height, width
-			}
-			x0, y0, w, h = pdftext.TurnBox(q, width, height, x0, y0, w, h)
+			x0, y0, w, h = doc.boxBefore(q, line[0].page, x0, y0, w, h)
 		}
 		x, y, w, h := doc.boxOnPage(line[0].page, x0, y0, w, h)
 		out = append(out, corpus.Box{Page: line[0].page, X: hundredths(x), Y: hundredths(y), W: hundredths(w), H: hundredths(h)})
 	}
 	return out
+}
+
+// boxBefore is a box as it was on its page before the page was turned back by quarters.
+func (d *document) boxBefore(quarters, page int, x, y, w, h float64) (float64, float64, float64, float64) {
+	width, height := d.pages[page-1].Width, d.pages[page-1].Height
+	if quarters%2 == 1 {
+		width, height = height, width
+	}
+	return pdftext.TurnBox(quarters, width, height, x, y, w, h)
 }
 
 func bounds(line []piece) (x0, y0, x1, y1 float64) {

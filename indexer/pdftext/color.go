@@ -1,10 +1,6 @@
 package pdftext
 
-import (
-	"math"
-
-	"evidence/indexer/pdffile"
-)
+import "evidence/indexer/pdffile"
 
 // A colorKind says what is known of a color.
 type colorKind uint8
@@ -17,18 +13,18 @@ const (
 
 // A color is what a fill, a stroke or a glyph is painted with. The zero color is black.
 type color struct {
-	r, g, b float32 // of a known color, from 0 to 1
+	r, g, b uint8 // of a known color
 	kind    colorKind
 }
 
-var white = color{r: 1, g: 1, b: 1}
+var white = color{r: 255, g: 255, b: 255}
 
 // sameColor is the difference of two colours' parts up to which nobody tells them apart.
-const sameColor = 0.02
+const sameColor = 5
 
 // looksLike reports whether nobody can tell two colours apart; false where one is not known.
 func (c color) looksLike(d color) bool {
-	near := func(a, b float32) bool { return a-b <= sameColor && b-a <= sameColor }
+	near := func(a, b uint8) bool { return max(a, b)-min(a, b) <= sameColor }
 	return c.kind == knownColor && d.kind == knownColor && near(c.r, d.r) && near(c.g, d.g) && near(c.b, d.b)
 }
 
@@ -58,17 +54,20 @@ func (s colorSpace) initial() color {
 
 // color makes a color of the operands, numbers from 0 to 1.
 func (s colorSpace) color(o *operandScanner) color {
-	n := func(i int) float32 { return float32(max(0, min(o.number(i), 1))) }
+	n := func(i int) float64 { return max(0, min(o.number(i), 1)) }
+	part := func(v float64) uint8 { return uint8(v*255 + 0.5) }
 	switch s {
 	case graySpace:
-		return color{r: n(0), g: n(0), b: n(0)}
+		v := part(n(0))
+		return color{r: v, g: v, b: v}
 	case rgbSpace:
-		return color{r: n(0), g: n(1), b: n(2)}
+		return color{r: part(n(0)), g: part(n(1)), b: part(n(2))}
 	case cmykSpace:
 		k := 1 - n(3)
-		return color{r: (1 - n(0)) * k, g: (1 - n(1)) * k, b: (1 - n(2)) * k}
+		return color{r: part((1 - n(0)) * k), g: part((1 - n(1)) * k), b: part((1 - n(2)) * k)}
 	case blackSpace:
-		return color{r: 1 - n(0), g: 1 - n(0), b: 1 - n(0)}
+		v := part(1 - n(0))
+		return color{r: v, g: v, b: v}
 	case tintSpace:
 		for i := range o.ops {
 			if o.number(i) != 0 {
@@ -130,9 +129,9 @@ func (f *File) readColorSpace(o pdffile.Object) colorSpace {
 type paintState struct {
 	fill, stroke           color
 	fillSpace, strokeSpace colorSpace
-	lineWidth              float64
-	alpha, strokeAlpha     float64
-	group                  float64 // alpha of the transparency groups around
+	lineWidth              float32
+	alpha, strokeAlpha     float32
+	group                  float32 // alpha of the transparency groups around
 	blended                bool    // with what is beneath, by a blend mode or a soft mask
 	groupBlended           bool    // so are groups around
 }
@@ -157,7 +156,7 @@ func (s *paintState) opaque() bool {
 type extGState struct {
 	font               *Font // nil for none
 	size               float64
-	alpha, strokeAlpha float64 // NaN for none
+	alpha, strokeAlpha float32 // -1 for none
 	blend, mask        int8    // 0 where it says nothing of them, 1 where there is none, 2 where there is one
 	maskForm           *form   // what the soft mask is made of; nil for none
 }
@@ -167,18 +166,18 @@ func (f *File) extGState(r *resources, name []byte) *extGState {
 	if st, ok := r.states[string(name)]; ok {
 		return st
 	}
-	st := &extGState{}
+	st := &extGState{alpha: -1, strokeAlpha: -1}
 	r.states = remember(r.states, string(name), st)
 	d := f.file.Dict(f.resource(r, "ExtGState", name))
 	if a := f.file.Array(d.Get("Font")); len(a) == 2 {
 		st.font = f.sharedFont(a[0])
 		st.size = f.number(a[1])
 	}
-	number := func(key pdffile.Name) float64 {
+	number := func(key pdffile.Name) float32 {
 		if n, ok := f.file.Number(d.Get(key)); ok {
-			return max(0, min(n, 1))
+			return float32(max(0, min(n, 1)))
 		}
-		return math.NaN()
+		return -1
 	}
 	st.alpha, st.strokeAlpha = number("ca"), number("CA")
 	st.blend = f.blendMode(d.Get("BM"))
@@ -218,10 +217,10 @@ func (in *interpreter) setExtGState(s *operandScanner) {
 	if st.font != nil {
 		in.gs.font, in.gs.size = st.font, st.size
 	}
-	if !math.IsNaN(st.alpha) {
+	if st.alpha >= 0 {
 		p.alpha = st.alpha
 	}
-	if !math.IsNaN(st.strokeAlpha) {
+	if st.strokeAlpha >= 0 {
 		p.strokeAlpha = st.strokeAlpha
 	}
 	if st.blend != 0 {

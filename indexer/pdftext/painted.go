@@ -160,7 +160,7 @@ func overlap(rects []rect) bool {
 // strokePath notes what stroking the path covers, where its line is wide enough to be a background.
 func (in *interpreter) strokePath() {
 	p := &in.gs.paint
-	half := p.lineWidth * in.gs.ctm.expansion() / 2
+	half := float64(p.lineWidth) * in.gs.ctm.expansion() / 2
 	if half < minStroke/2 || p.strokeAlpha*p.group < 0.01 {
 		return
 	}
@@ -226,7 +226,7 @@ func (in *interpreter) executeColor(op []byte, s *operandScanner) bool {
 	case "SC", "SCN":
 		p.stroke = p.strokeSpace.color(s)
 	case "w":
-		p.lineWidth = s.number(0)
+		p.lineWidth = float32(max(0, min(s.number(0), 1e6)))
 	case "sh":
 		in.paint(in.gs.clip, color{kind: otherColor}, false, false, false)
 	default:

@@ -16,6 +16,8 @@ type pen struct {
 	unseen      Unseen  // why a hidden string, or a glyph beyond the clip, cannot be seen; -1 where it is not counted
 	clipLo      float64 // the part of the baseline inside the clipping path's box
 	clipHi      float64
+	shownLo     float64 // a glyph between them is seen without doubt; an empty range for a hidden string
+	shownHi     float64
 	inWord      bool // the glyph before was unseen
 }
 
@@ -70,7 +72,7 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	r.size = math.Abs(gs.size) * m.expansion() * math.Sqrt(math.Abs(gs.scaling))
 	length := math.Hypot(ux, uy)
 	r.scale = math.Abs(em) * length
-	p := pen{sign: 1, unseen: -1, clipLo: math.Inf(-1), clipHi: math.Inf(1)}
+	p := pen{sign: 1, unseen: -1, clipLo: math.Inf(-1), clipHi: math.Inf(1), shownLo: math.Inf(1)}
 	if !(r.scale > 1e-6 && r.size > 1e-6 && r.scale < 1e6 && math.Abs(r.x) < 1e6 && math.Abs(r.y) < 1e6) {
 		p.hidden = true
 		if r.size <= 1e-6 && in.page.contains([2]float64{r.x, r.y}) {
@@ -95,47 +97,21 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	if gs.renderMode != 3 {
 		p.unseen = ClippedAway
 	}
-	p.hidden = in.clipped(p, &r, s, ops)
+	if gs.clip != in.page {
+		p.clipLo, p.clipHi = visible(&r, gs.clip)
+		p.hidden = gs.clip.empty() || p.clipLo > p.clipHi || p.clipHi < 0
+	}
 	if !p.hidden {
-		if gs.clip != in.page {
-			p.clipLo, p.clipHi = visible(&r, gs.clip)
-		}
+		p.shownLo, p.shownHi = max(p.lo, p.clipLo+clipEdge), min(p.hi, p.clipHi-clipEdge)
 		k := in.ink()
 		if in.repeats(&r, k, s, ops) {
-			p.hidden, p.unseen = true, -1
+			p.hidden, p.unseen, p.shownLo = true, -1, math.Inf(1)
 			return p
 		}
 		in.b.startString(r)
 		in.b.setInk(k)
 	}
 	return p
-}
-
-// clipped reports whether all of a string that is to show ops is outside the
-// clipping path's box.
-func (in *interpreter) clipped(p pen, r *shownString, s *operandScanner, ops []operand) bool {
-	if c := in.gs.clip; c.empty() {
-		return true
-	} else if c == in.page {
-		return false
-	}
-	lo, hi := visible(r, in.gs.clip)
-	if lo > hi || hi < 0 {
-		return true
-	}
-	if lo <= 0 {
-		return false
-	}
-	p.hidden, p.unseen = true, -1
-	for i := range ops {
-		switch o := &ops[i]; o.kind {
-		case kString:
-			in.showBytes(&p, s.bytes(o))
-		case kNumber:
-			p.x -= p.sign * o.num / 1000
-		}
-	}
-	return p.x < lo
 }
 
 // visible is the part of the string's baseline, in ems, whose glyphs can stand
@@ -146,6 +122,13 @@ func visible(r *shownString, c rect) (lo, hi float64) {
 	ux, uy := r.dir.Y, -r.dir.X
 	c.x0, c.x1 = c.x0-max(down*ux, up*ux), c.x1-min(down*ux, up*ux)
 	c.y0, c.y1 = c.y0-max(down*uy, up*uy), c.y1-min(down*uy, up*uy)
+	if r.dir.Y == 0 { // as nearly all text is
+		if r.y < c.y0 || r.y > c.y1 {
+			return 1, 0
+		}
+		lo, hi = (c.x0-r.x)/(r.dir.X*r.scale), (c.x1-r.x)/(r.dir.X*r.scale)
+		return min(lo, hi), max(lo, hi)
+	}
 	lo, hi = math.Inf(-1), math.Inf(1)
 	for _, e := range [4][2]float64{{-r.dir.X, r.x - c.x0}, {r.dir.X, c.x1 - r.x}, {-r.dir.Y, r.y - c.y0}, {r.dir.Y, c.y1 - r.y}} {
 		d, q := e[0]*r.scale, e[1]
@@ -221,16 +204,27 @@ func (in *interpreter) showMultiByte(p *pen, str []byte) {
 // clipEdge is the part of an em of which a glyph must show more not to count as clipped away.
 const clipEdge = 0.01
 
+// shows reports whether a glyph that is not well inside the page and the clip can
+// be seen, and counts it where only the clip hides it.
+func (in *interpreter) shows(p *pen, g *glyph, x1 float64) bool {
+	if !(x1 >= p.lo && p.x <= p.hi) {
+		return false
+	}
+	if !p.hidden {
+		if x1 > p.clipLo+clipEdge && p.x < p.clipHi-clipEdge || g.r == ' ' && x1 > p.clipLo-1 && p.x < p.clipHi+1 {
+			return true
+		}
+	}
+	if p.unseen >= 0 {
+		in.countUnseen(p, g)
+	}
+	return false
+}
+
 // emit hands a glyph to the textBuilder, unless it cannot be seen.
 func (in *interpreter) emit(p *pen, g *glyph) {
 	x1 := p.x + float64(g.w)
-	switch {
-	case !(x1 >= p.lo && p.x <= p.hi):
-		return
-	case p.hidden, g.r != ' ' && !(x1 > p.clipLo+clipEdge && p.x < p.clipHi-clipEdge):
-		if p.unseen >= 0 {
-			in.countUnseen(p, g)
-		}
+	if !(x1 > p.shownLo && p.x < p.shownHi) && !in.shows(p, g, x1) {
 		return
 	}
 	p.inWord = false
