@@ -61,7 +61,7 @@ func runningNumbers(cands []candidate) map[int]bool {
 		c := bestChain(cs)
 		if chapter == "" {
 			plain = append(plain, c)
-		} else if c.first().n == 1 || len(c) >= minChapter {
+		} else if c.first().n == 1 || len(c) >= minChapter && annexLetter(chapter) == "" {
 			dotted = append(dotted, c)
 		}
 	}
