@@ -18,7 +18,6 @@ func (r *reader) top(n int) []line {
 var (
 	minutesHead = lazily(`(?i)^(?:draft )?minutes(?: of (?:an?|the) .*\bmeeting\b.*| of (?:the )?.*| of)?$`)
 	agendaHead  = lazily(`(?i)^agenda(?: and reports)?$`)
-	reference   = lazily(`\d`)
 	bodyName    = lazily(`(?i)\b(council|cabinet|committee|board|panel|commission|partnership|forum|authority|executive|group|sub-committee)\b`)
 	councilForm = lazily(`(?i)\S (county|city|borough|district|metropolitan borough|metropolitan district|unitary) council$|^(london )?borough of \S|^[^:,]* council$`)
 	meetingOf   = lazily(`(?i)^minutes of (?:an?|the) (?:.*?\bmeeting of )?(?:the )?(.+?)(?:,? held\b.*| on \d.*|$)`)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -209,7 +210,7 @@ func numberCandidates(blocks []*block) []candidate {
 		if m.kind == noMarker && b.role == paragraph {
 			m = b.tabNumber()
 		}
-		if m.kind != decimalMarker || len(m.nums) > 3 {
+		if m.kind != decimalMarker || len(m.nums) > 3 || endsInPageNumber(b.text) {
 			continue
 		}
 		c := candidate{block: i, n: m.nums[len(m.nums)-1], weight: 1, form: m.form(), x: b.leftEdge()}
@@ -223,6 +224,19 @@ func numberCandidates(blocks []*block) []candidate {
 	}
 	return cands
 }
+
+// endsInPageNumber recognises an entry of a table of contents without a leader: a few words without a full stop, and a number.
+func endsInPageNumber(text string) bool {
+	words := strings.Fields(text)
+	if n := len(words); n < 2 || n > maxEntry || strings.Contains(text, ". ") {
+		return false
+	}
+	_, err := strconv.Atoi(words[len(words)-1])
+	return err == nil
+}
+
+// maxEntry is the most words of an entry of a table of contents, its page number among them.
+const maxEntry = 14
 
 // tabNumber is the number that a paragraph begins with where a gap as wide as a
 // tab's parts it from the text; no marker where there is none.

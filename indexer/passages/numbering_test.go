@@ -98,3 +98,19 @@ func TestRunningNumbers(t *testing.T) {
 		}
 	}
 }
+
+// An entry of a table of contents does not number a paragraph.
+func TestEndsInPageNumber(t *testing.T) {
+	for text, want := range map[string]bool{
+		"FINANCIAL AND OTHER REDRESS 46":         true,
+		"Findings on caseloads 7":                true,
+		"The panel met. Its reports number 12":   false,
+		"The panel met on nine occasions.":       false,
+		"12":                                     false,
+		"We saw the files of 40 children in all": false,
+	} {
+		if got := endsInPageNumber(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
