@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"evidence/corpus/cite"
 	"evidence/search"
@@ -342,11 +343,12 @@ func TestOtherSitesMayRead(t *testing.T) {
 	}
 }
 
-// HEAD is GET without the body, and an answer that has not changed is not sent again.
+// HEAD is GET without the body, and an answer that has not changed is not sent again. The clock stands
+// still, as a briefing says when it was made.
 func TestHeadAndNotModified(t *testing.T) {
 	t.Parallel()
 	l := testlibrary.Shared(t)
-	s := newTestServer(t, l, handler.Options{})
+	s := newTestServer(t, l, handler.Options{Clock: func() time.Time { return time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC) }})
 	for _, request := range slices.Sorted(maps.Keys(apiRequests)) {
 		address := addressIn(l, request)
 		a, b := get(t, s, address), ask(t, s, http.MethodHead, address)

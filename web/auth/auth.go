@@ -32,7 +32,7 @@ var (
 	ErrUnknown = errors.New("there is no user of that name")
 	ErrTaken   = errors.New("there is already a user of that name")
 	// ErrInvalid is of a session or token that is forged, altered, ended or withdrawn.
-	ErrInvalid = errors.New("not valid, or no longer valid valid")
+	ErrInvalid = errors.New("not valid, or no longer valid")
 )
 
 // Options change how users are looked after; the zero value serves the program.

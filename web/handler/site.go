@@ -22,8 +22,9 @@ type Options struct {
 	// canonical links, feeds and exports carry it; nil where there is none. A
 	// loopback address is none: nobody elsewhere reaches it.
 	PublicURL *url.URL
-	Log       *slog.Logger // of requests, without what was searched for; nil for none
-	Version   string       // of the program
+	Log       *slog.Logger     // of requests, without what was searched for; nil for none
+	Version   string           // of the program
+	Clock     func() time.Time // gives the moment that a briefing says it was made; nil for time.Now
 	// Access are the users, who may write; nil for none.
 	Users *auth.Users
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
@@ -55,6 +56,9 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 	}
 	if o.PublicURL != nil && !IsPublic(o.PublicURL.Hostname()) {
 		o.PublicURL = nil
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
 	}
 	o.Local = o.Local && o.PublicURL == nil
 	s := &Site{Options: o, templates: t, Started: time.Now(), Streams: make(chan struct{}, MaxStreams), Allowed: allowed}

@@ -60,7 +60,7 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 	if err != nil || !style.Printed() {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Styles of a briefing are "+strings.Join(PrintedStyles(), ", ")+".", "A briefing cannot be cited in %q.", q.Get(paths.ParamStyle))
 	}
-	o = briefing.Options{Style: style, Sample: r.Library.Sample, Link: r.Site.Absolute}
+	o = briefing.Options{Style: style, Sample: r.Library.Sample, Link: r.Site.Absolute, Now: r.Site.Clock()}
 	pictures, err := strconv.ParseBool(cmp.Or(q.Get(paths.ParamPictures), "0"))
 	if err != nil {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paths.ParamPictures, q.Get(paths.ParamPictures))
