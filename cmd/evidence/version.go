@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"runtime/debug"
 
 	"evidence/indexer/extract"
+	"evidence/search/encoder"
 )
 
 var versionCommand = command{
@@ -18,7 +20,7 @@ var versionCommand = command{
 			if *asJSON {
 				return e.json(v)
 			}
-			e.printf("evidence %s, built with %s, extractor %s\n", v.Version, v.Go, v.Extractor)
+			e.printf("evidence %s, built with %s, extractor %s\nsentence model %s (Apache License 2.0), %s\n", v.Version, v.Go, v.Extractor, v.Model, v.ModelHash)
 			return nil
 		}
 	},
@@ -28,11 +30,13 @@ var versionCommand = command{
 type build struct {
 	Version   string `json:"version"` // of the module, or the commit it was built from
 	Go        string `json:"go"`
-	Extractor string `json:"extractor"` // version of the code that turns pages into passages
+	Extractor string `json:"extractor"`  // version of the code that turns pages into passages
+	Model     string `json:"model"`      // that gives sentences vectors
+	ModelHash string `json:"model_hash"` // SHA-256 of its file
 }
 
 func buildInfo() build {
-	v := build{Version: "(unknown)", Extractor: extract.Version}
+	v := build{Version: "(unknown)", Extractor: extract.Version, Model: encoder.Model, ModelHash: fmt.Sprintf("%x", encoder.Hash())}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return v
