@@ -1,9 +1,7 @@
 package claim
 
 import (
-	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +9,6 @@ import (
 	"evidence/corpus"
 	"evidence/search"
 	"evidence/search/bleveindex"
-	"evidence/search/eval"
 )
 
 // library holds reports on two invented authorities.
@@ -163,62 +160,4 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 	})
-}
-
-// BenchmarkClaims measures how often the right passage of a judged claim is among the first ten, against a plain
-// search, and how many claims are said to have evidence. The environment is that of bleveindex's benchmarks.
-func BenchmarkClaims(b *testing.B) {
-	dir, name := os.Getenv("EVIDENCE_INDEX"), os.Getenv("EVIDENCE_JUDGED")
-	if dir == "" || name == "" {
-		b.Skip("EVIDENCE_INDEX and EVIDENCE_JUDGED are not set to an index and a file of judgements")
-	}
-	x, err := bleveindex.OpenReader(dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer x.Close()
-	file, err := os.Open(name)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	all, err := eval.Read(file)
-	if err != nil {
-		b.Fatal(err)
-	}
-	claims := slices.DeleteFunc(all, func(j eval.Judgement) bool { return j.Kind != "claim" })
-	for b.Loop() {
-		through := &asClaims{Engine: x}
-		plain, err1 := eval.Run(b.Context(), x, claims)
-		found, err2 := eval.Run(b.Context(), through, claims)
-		if err1 != nil || err2 != nil {
-			b.Fatal(err1, err2)
-		}
-		b.ReportMetric(plain.All.Recall10, "plain-recall@10")
-		b.ReportMetric(found.All.Recall10, "recall@10")
-		b.ReportMetric(float64(through.found)/float64(len(claims)), "found")
-	}
-}
-
-// asClaims answers queries by looking for evidence.
-type asClaims struct {
-	search.Engine
-	found int
-}
-
-func (a *asClaims) Search(ctx context.Context, q search.Query) (search.Result, error) {
-	e, err := Find(ctx, a.Engine, Claim{Text: q.Text, Size: q.Size})
-	if e.Found {
-		a.found++
-	}
-	var res search.Result
-	for _, r := range e.Reports {
-		for _, p := range r.Passages {
-			for len(res.Hits) < p.Rank {
-				res.Hits = append(res.Hits, search.Hit{})
-			}
-			res.Hits[p.Rank-1] = p.Hit
-		}
-	}
-	return res, err
 }

@@ -23,6 +23,7 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -30,6 +31,7 @@ import (
 	"strings"
 
 	"evidence/search"
+	"evidence/search/claim"
 	"evidence/search/words"
 )
 
@@ -86,15 +88,43 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 	}
 	ids := namesToIDs(entries)
 	for _, j := range judgements {
-		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits})
+		hits, near, err := find(ctx, engine, j)
 		if err != nil {
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
-		ranks, relevant := judge(j, res.Hits, ids)
-		r.add(ranks, ones(len(ranks)), ones(relevant), Failure{ID: j.ID, Query: j.Query, Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}, res.Hits)
+		if j.Claim != "" {
+			r.Near.add(!j.absent(), near)
+		}
+		if j.absent() {
+			continue
+		}
+		ranks, relevant := judge(j, hits, ids)
+		failure := Failure{ID: j.ID, Query: cmp.Or(j.Query, j.Claim), Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}
+		r.add(ranks, ones(len(ranks)), ones(relevant), failure, hits)
 	}
 	r.finish()
 	return r, nil
+}
+
+// find gives the hits of a judgement's query or claim, and whether any comes near the claim.
+func find(ctx context.Context, engine search.Engine, j Judgement) (hits []search.Hit, near bool, err error) {
+	if j.Claim == "" {
+		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits})
+		return res.Hits, false, err
+	}
+	e, err := claim.Find(ctx, engine, claim.Claim{Text: j.Claim, Context: j.Context, Size: maxHits})
+	if err != nil {
+		return nil, false, err
+	}
+	var found []claim.Passage
+	for _, r := range e.Reports {
+		found = append(found, r.Passages...)
+	}
+	slices.SortFunc(found, func(a, b claim.Passage) int { return cmp.Compare(a.Rank, b.Rank) })
+	for _, p := range found {
+		hits = append(hits, p.Hit)
+	}
+	return hits, e.Found, nil
 }
 
 // namesToIDs gives the sources that each file name, without .pdf, belongs to.

@@ -152,7 +152,8 @@ func TestReadErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "there are no judgements"},
 		{"{", "line 1 is no JSON"},
-		{`{"id":"1","doc":"a","page":1,"anchor":"x"}`, `"1" has no query`},
+		{`{"id":"1","doc":"a","page":1,"anchor":"x"}`, `"1" needs a query or a claim`},
+		{`{"id":"1","query":"q","claim":"c","doc":"a","page":1,"anchor":"x"}`, "and not both"},
 		{"\n" + `{"id":"1","query":"q","doc":"a","page":0,"anchor":"x"}`, "line 2"},
 		{`{"id":"1","query":"q","kind":"all","doc":"a","page":1,"anchor":"x"}`, `kind "all"`},
 		{`{"id":"1","query":"q","doc":"a","page":1,"anchor":"x","alt":[{"doc":"a","page":1}]}`, "anchor"},

@@ -15,11 +15,14 @@ type Target struct {
 	Anchor string `json:"anchor"` // a few consecutive words of its text
 }
 
-// A Judgement is a query and the passages that answer it.
+// A Judgement is a query, or a claim with the text around it, and the passages that answer it.
+// For a claim that no report speaks of the target is empty.
 type Judgement struct {
-	ID    string `json:"id"`
-	Query string `json:"query"`
-	Kind  string `json:"kind"`
+	ID      string `json:"id"`
+	Query   string `json:"query"`
+	Claim   string `json:"claim"`
+	Context string `json:"context"`
+	Kind    string `json:"kind"`
 	Target
 	Alt []Target `json:"alt"` // other passages that answer it as well
 }
@@ -58,14 +61,21 @@ func Read(r io.Reader) ([]Judgement, error) {
 const (
 	keyAll      = "all"
 	keyFailures = "failures"
+	keyNear     = "near"
 )
+
+// absent reports whether the judgement is of a claim that no report speaks of.
+func (j Judgement) absent() bool { return j.Claim != "" && j.Target == Target{} && len(j.Alt) == 0 }
 
 func (j Judgement) check() error {
 	switch {
-	case j.Query == "":
-		return fmt.Errorf("judgement %q has no query", j.ID)
-	case j.Kind == keyAll || j.Kind == keyFailures:
+	case (j.Query == "") == (j.Claim == ""):
+		return fmt.Errorf("judgement %q needs a query or a claim, and not both", j.ID)
+	case j.Kind == keyAll || j.Kind == keyFailures || j.Kind == keyNear:
 		return fmt.Errorf("judgement %q is of the kind %q, which the report has another use for", j.ID, j.Kind)
+	}
+	if j.absent() {
+		return nil
 	}
 	for _, t := range append([]Target{j.Target}, j.Alt...) {
 		if t.Doc == "" || t.Page < 1 || strings.TrimSpace(t.Anchor) == "" {

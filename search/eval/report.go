@@ -16,7 +16,29 @@ import (
 type Report struct {
 	All      Figures
 	Kinds    map[string]Figures
+	Near     Near // of claims
 	Failures []Failure
+}
+
+// A Near counts claims by whether the reports speak of them and whether a passage was said to come near.
+type Near struct {
+	Found       int `json:"found"`        // the reports speak of the claim, and a passage comes near
+	Missed      int `json:"missed"`       // they do, and none does
+	FalselyNear int `json:"falsely_near"` // they do not, and a passage comes near all the same
+	RightlyNone int `json:"rightly_none"` // they do not, and none does
+}
+
+func (n *Near) add(present, near bool) {
+	switch {
+	case present && near:
+		n.Found++
+	case present:
+		n.Missed++
+	case near:
+		n.FalselyNear++
+	default:
+		n.RightlyNone++
+	}
 }
 
 // add counts one query, described by f, and keeps f where it failed. See figures for what its hits were worth.
@@ -100,6 +122,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	for k, f := range r.Kinds {
 		out[k] = f
 	}
+	if r.Near != (Near{}) {
+		out[keyNear] = r.Near
+	}
 	return json.Marshal(out)
 }
 
@@ -114,6 +139,10 @@ func (r Report) WriteTable(w io.Writer) error {
 	line(keyAll, r.All)
 	for _, k := range slices.Sorted(maps.Keys(r.Kinds)) {
 		line(k, r.Kinds[k])
+	}
+	if n := r.Near; n != (Near{}) {
+		fmt.Fprintf(t, "\nOf %d claims that the reports speak of, %d have a passage that comes near; of %d others, %d.\n",
+			n.Found+n.Missed, n.Found, n.FalselyNear+n.RightlyNone, n.FalselyNear)
 	}
 	return t.Flush()
 }
