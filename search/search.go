@@ -11,6 +11,9 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
+	"strings"
 	"time"
 
 	"evidence/corpus"
@@ -126,10 +129,34 @@ type Result struct {
 	Words    []QueryWord `json:"-"`
 	MaxScore float64     `json:"-"`
 
+	Meaning string `json:"meaning"` // whether likeness of meaning counts in the scores: see MeaningUsed
+
 	// NearMisses are no hits: they have some of the words of a query that no passage satisfies.
 	NearMisses []Hit `json:"nearest,omitempty"`
 	// DidYouMean is the query with its misspelt words corrected, where that finds more; else empty.
 	DidYouMean string `json:"did_you_mean,omitempty"`
+}
+
+// What Result.Meaning is where nothing is still to be learnt.
+const (
+	MeaningUsed    = "used"     // the scores count how like the question the nearest sentence is
+	MeaningNotUsed = "not used" // the query is no sentence and no question, or hits have another order
+)
+
+// MeaningLearning is what Result.Meaning is while only a share of the passages, from 0 to 1, is learnt: words alone count.
+func MeaningLearning(share float64) string {
+	return fmt.Sprintf("%s%.0f%%", meaningLearning, math.Floor(100*share))
+}
+
+const meaningLearning = "learning, "
+
+// LearningShare is the share in what MeaningLearning gives, such as "40%"; empty where nothing is still to be learnt.
+func LearningShare(meaning string) string {
+	share, _ := strings.CutPrefix(meaning, meaningLearning)
+	if share == meaning {
+		return ""
+	}
+	return share
 }
 
 // A FacetCount is how many hits have a value. A filter by the same facet is left out of the count, so that the other
@@ -170,6 +197,9 @@ type Hit struct {
 	URL        string        `json:"url"`             // publisher's address of the PDF
 	Highlights []corpus.Span `json:"highlights"`      // what matched in the text, in order, not overlapping
 
+	// The sentence that comes nearest to the question in meaning; absent where likeness of meaning does not count.
+	Nearest *Nearest `json:"nearest,omitempty"`
+
 	// Number of other passages, of this report or others, with nearly the same words. Numbers, months, judgements
 	// and negations must be the same.
 	Same int `json:"same"`
@@ -181,6 +211,14 @@ type Hit struct {
 	Covers []Cover `json:"-"` // the words of a sentence that it covers, in order; only with Query.Prose
 }
 
+// A Nearest is the sentence of a hit that comes nearest to a question in meaning. It need not
+// support what the question says, nor agree with it.
+type Nearest struct {
+	corpus.Span         // of the sentence in the text
+	Likeness    float64 `json:"likeness"`   // how like the question it is, from -1 to 1; about 0 for sentences that have nothing to do with each other
+	ByMeaning   bool    `json:"by_meaning"` // whether the sentence has none of the question's rarer words
+}
+
 // Duplicates are the other hits that say nearly the same as one, in the order they would have.
 type Duplicates struct {
 	Hits    []Hit // the first of them, without highlights
@@ -190,6 +228,39 @@ type Duplicates struct {
 
 // More is how many there are beyond Hits.
 func (d *Duplicates) More() int { return d.Total - len(d.Hits) }
+
+// A Part is a part of a hit's text.
+type Part struct {
+	Pieces  []Piece
+	Nearest bool // whether it is the sentence that comes nearest to the question
+}
+
+// Parts cuts the text of a hit before and after the sentence that comes nearest to the question, where there is
+// one and others stand beside it.
+func (h Hit) Parts() []Part {
+	if h.Nearest == nil {
+		return []Part{{Pieces: Pieces(h.Text, h.Highlights)}}
+	}
+	r := []rune(h.Text)
+	var out []Part
+	add := func(start, end int, nearest bool) {
+		if start >= end {
+			return
+		}
+		var inside []corpus.Span
+		for _, s := range h.Highlights {
+			if s.Start < end && s.End > start {
+				inside = append(inside, corpus.Span{Start: max(s.Start, start) - start, End: min(s.End, end) - start})
+			}
+		}
+		out = append(out, Part{Pieces(string(r[start:end]), inside), nearest})
+	}
+	add(0, h.Nearest.Start, false)
+	add(h.Nearest.Start, h.Nearest.End, true)
+	add(h.Nearest.End, len(r), false)
+	out[0].Nearest = out[0].Nearest && len(out) > 1
+	return out
+}
 
 // A Piece is a part of a text that matched or did not.
 type Piece struct {

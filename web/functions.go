@@ -25,6 +25,7 @@ var functions = template.FuncMap{
 	"authority":       paths.Authority,
 	"count":           quantity.Of,
 	"in":              pages.Within,
+	"learningShare":   search.LearningShare,
 	"leafName":        pages.NameOf,
 	"date":            format.Date,
 	"dated":           result.ReportDate,

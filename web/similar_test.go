@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
+	"evidence/search"
 	"evidence/search/bleveindex"
 	"evidence/web/api"
 	"evidence/web/handler"
@@ -32,7 +33,7 @@ func TestSimilarPassages(t *testing.T) {
 			strings.Replace(repeatedWords, "Every", fmt.Sprintf("In place%d every", i), 1))
 	}
 	m.add(corpus.Source{ID: "alone", Title: "Review"}, "Nothing of this kind stands anywhere else among the reports.")
-	if _, err := bleveindex.Learn(t.Context(), filepath.Join(l.Dir, "index")); err != nil {
+	if _, err := bleveindex.Learn(t.Context(), filepath.Join(l.Dir, "index"), search.LearnOptions{}); err != nil {
 		t.Fatal(err)
 	}
 
@@ -70,7 +71,7 @@ func TestSimilarPassages(t *testing.T) {
 	if err := json.Unmarshal(m.get(paths.API+paths.Passage(id)+"/similar?limit=2").Body.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}
-	if list.Status != "current" || list.Passage != id || len(list.Similar) != 2 || !list.Similar[0].Duplicate || list.Similar[0].Links.Document != "/documents/borough-00" {
+	if list.Status != "current" || list.Passage != id || len(list.Similar) != 2 || !list.Similar[0].Duplicate || !strings.HasPrefix(list.Similar[0].Links.Document, "/documents/borough-") {
 		t.Errorf("%+v", list)
 	}
 	alone := m.l.Passages["alone"][0].ID

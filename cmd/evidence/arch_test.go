@@ -29,20 +29,22 @@ var layers = []struct{ part, imports, why string }{
 // forbidden are imports that packages must not have, apart from tests and the helpers of tests.
 var forbidden = []struct{ from, imports, why string }{
 	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
-	{"web/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "web searches with any search.Engine"},
+	{"web/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "web searches with any search.Engine"},
 	{"web/pages/... web/api/... web/statements/... web/atom web/auth web/fulltext web/format web/handler web/openapi web/paths web/reports web/result", "web", "package web puts the parts of the site together"},
 	{"web/api/...", "web/pages/... web/statements/...", "the API knows no page"},
 	{"web/pages/... web/statements/...", "web/api/...", "pages and the API share the values of web/result, not each other's code"},
 	{"web/result web/atom", "web/pages/... web/api/... web/statements/...", "a result is the same wherever it is shown"},
 	{"web/auth web/fulltext web/format web/openapi web/paths web/reports", "web/handler", "what handlers use knows no handler"},
-	{"indexer/...", "search/bleveindex/... search/searcher/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
+	{"indexer/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
 
-	{"search search/query search/words search/thesaurus search/latent search/shingles", "search/bleveindex/... search/searcher search/rank search/match search/suggest search/postings", "the language of queries and the models of words know no index"},
+	{"search search/query search/words search/thesaurus search/encoder/... search/shingles", "search/bleveindex/... search/searcher search/rescore search/rank search/match search/suggest search/postings", "the language of queries and the models of words and sentences know no index"},
+	{"search/encoder/...", "corpus/... search/query", "the sentence model knows no passage and no report"},
 	{"search/postings", "search/searcher search/rank search/match search/suggest search/query", "postings are what an engine has, not what a query wants of them"},
-	{"search/match", "search/searcher search/rank search/suggest", "which passages match does not depend on their scores"},
-	{"search/rank", "search/searcher search/suggest", "scores do not depend on what is suggested or shown"},
-	{"search/suggest", "search/searcher search/rank", "suggestions run no searches"},
-	{"search/searcher search/rank search/match search/suggest search/postings search/claim search/eval", "search/bleveindex/...", "searches work over the postings of any engine"},
+	{"search/match", "search/searcher search/rescore search/rank search/suggest", "which passages match does not depend on their scores"},
+	{"search/rank", "search/searcher search/rescore search/suggest", "scores by words do not depend on meaning, nor on what is suggested or shown"},
+	{"search/rescore", "search/searcher search/match search/suggest", "rescoring orders what was found, whatever found it"},
+	{"search/suggest", "search/searcher search/rescore search/rank", "suggestions run no searches"},
+	{"search/searcher search/rescore search/rank search/match search/suggest search/postings search/claim search/eval", "search/bleveindex/...", "searches work over the postings of any engine"},
 
 	{"web/openapi/...", "web/handler web/api/... web/pages/... web/statements/...", "a description is made from a table of operations, and answers no request"},
 
@@ -68,7 +70,7 @@ var owners = []struct{ imported, owner, why string }{
 var helpers = []string{"corpus/testfiles", "search/searchtest", "web/htmltest", "web/internal/testlibrary"}
 
 // top are the files and folders at the top of the repository, apart from hidden ones and those in .gitignore.
-var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "CONTRIBUTING.md"}
+var top = []string{"cmd", "indexer", "search", "web", "corpus", "go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "CONTRIBUTING.md"}
 
 func TestArchitecture(t *testing.T) {
 	found, files := violations(t, os.DirFS("../.."))

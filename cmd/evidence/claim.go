@@ -51,6 +51,7 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 	if asJSON {
 		return e.json(found)
 	}
+	logLearning(e, found.Meaning)
 	if found.Note != "" {
 		e.printf("%s\n\n", found.Note)
 	}

@@ -319,7 +319,7 @@ func TestUsage(t *testing.T) {
 	}
 	evidence(t, "index", "--manifest", "none.yaml", "x").want(t, exitRefused, "none.yaml")
 	evidence(t, "eval", "none.jsonl").want(t, exitRefused, "none.jsonl")
-	evidence(t, "version").want(t, exitDone, "go1.", "extractor ")
+	evidence(t, "version").want(t, exitDone, "go1.", "extractor ", "all-MiniLM-L6-v2")
 	if v := fromJSON[build](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {
 		t.Errorf("%+v", v)
 	}
@@ -350,10 +350,20 @@ func TestLearn(t *testing.T) {
 	evidence(t, "learn", "--data", t.TempDir()).want(t, exitRefused, "is empty")
 	evidence(t, "learn", "x").want(t, exitUsage, "learn takes no arguments")
 	newLibrary(t)
-	evidence(t, "learn").want(t, exitDone, "Learnt from ", " passages")
+	const said = "The meaning of sentences does not count yet: 0% of the passages have been learnt."
+	const sentence = "What did the inspectors say of those who help children?"
+	evidence(t, "search", sentence).want(t, exitDone, said)
+	evidence(t, "claim", sentence).want(t, exitDone, said)
+	if o := evidence(t, "search", "inspectors").want(t, exitDone); strings.Contains(o.err, "meaning") {
+		t.Errorf("of a word it says %s", o.err)
+	}
+	evidence(t, "learn").want(t, exitDone, "Learnt ", " sentences of ", " passages")
 	evidence(t, "learn").want(t, exitDone, "Nothing has changed")
-	if l := fromJSON[map[string]any](t, evidence(t, "learn", "--json").want(t, exitDone)); l["anew"] != false || l["terms"] == 0.0 {
+	if l := fromJSON[map[string]any](t, evidence(t, "learn", "--json").want(t, exitDone)); l["new"] != 0.0 || l["passages"] == 0.0 {
 		t.Errorf("%v", l)
+	}
+	if o := evidence(t, "search", sentence).want(t, exitDone); strings.Contains(o.err, "count yet") {
+		t.Errorf("after learning it says %s", o.err)
 	}
 }
 

@@ -3,25 +3,31 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"time"
 
 	"evidence/cmd/internal/app"
-	"evidence/search/rank"
+	"evidence/search"
 )
 
 var learnCommand = command{
 	name:    "learn",
-	summary: "learn from the reports which words have similar meanings",
+	summary: "learn what the sentences of the reports mean, which passages are alike, and acronyms",
 	about: `
-Searches then also find passages that use other words for what was asked. The program learns from the library's own passages and
-nothing else, and keeps the result with the index. It learns again once one passage in ten has been added or removed; until then it
-only places the new passages among the others, which takes moments.
+Searches for a question or a sentence, and claims, then also go by the meaning of sentences, whatever their words. The sentences
+are read by a small language model that is part of the program; nothing leaves this computer. A new report costs the time of its
+own sentences. What is done is kept when the command is interrupted: it goes on from there the next time.
 
-Searches work without this, by words and the thesaurus alone. While it runs the library can be searched and added to.`,
+Searches work without this, by words and the thesaurus alone, and say so. While it runs the library can be searched and added to.
+evidence serve learns by itself, in the background.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {
-			stats, found, err := app.Learn(ctx, *data, e.logf)
+			bar := &progressBar{env: e}
+			start := time.Now()
+			learnt := func(done, all int) { bar.learnt(done, all, time.Since(start)) }
+			stats, found, err := app.Learn(ctx, *data, search.LearnOptions{Progress: learnt}, e.logf)
+			bar.clear()
 			if err != nil {
 				return err
 			}
@@ -38,19 +44,24 @@ Searches work without this, by words and the thesaurus alone. While it runs the 
 	},
 }
 
-func printLearnStats(e *env, l rank.LearnStats) {
-	took := l.Took.Round(10 * time.Millisecond)
-	switch {
-	case l.Anew:
-		e.printf("Learnt from %s: %s terms in %d dimensions, %s kB, in %s.\n", count(l.Learnt, "passage", "passages"), thousands(l.Terms), l.Dims, thousands(l.Bytes/1000), took)
-	case l.Bytes > 0:
-		e.printf("Placed %s among the others, in %s.\n", count(l.Placed, "new passage", "new passages"), took)
-	case l.Terms > 0:
+func printLearnStats(e *env, l search.LearnStats) {
+	if l.Damaged > 0 {
+		e.printf("What was known of %s was damaged and has been learnt again.\n", count(l.Damaged, "report", "reports"))
+	}
+	if l.New > 0 {
+		e.printf("Learnt %s of %s, in %s.\n", count(l.Sentences, "sentence", "sentences"), count(l.New, "passage", "passages"), l.Took.Round(10*time.Millisecond))
+	} else {
 		e.printf("Nothing has changed since the last time.\n")
-	default:
-		e.printf("There are too few passages to learn from: %s.\n", count(l.Passages, "passage", "passages"))
 	}
 	if l.Repeated > 0 {
 		e.printf("%s nearly the same words as others.\n", count(l.Repeated, "passage has", "passages have"))
 	}
+}
+
+// learnt shows how many passages are learnt and how long the others will take.
+func (b *progressBar) learnt(done, all int, took time.Duration) {
+	b.show("", false, func() string {
+		left := time.Duration(float64(took) / float64(done) * float64(all-done))
+		return fmt.Sprintf("%s of %s passages learnt, %s left", thousands(done), thousands(all), left.Round(time.Second))
+	})
 }

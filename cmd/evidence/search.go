@@ -88,6 +88,7 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 	for _, note := range result.Notes {
 		e.logf("%s", note)
 	}
+	logLearning(e, result.Meaning)
 	if result.DidYouMean != "" {
 		e.logf("Did you mean: %s", visible(result.DidYouMean))
 	}
@@ -98,6 +99,13 @@ func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON 
 		printResult(e, &result, q.From)
 	}
 	return nil
+}
+
+// logLearning says that the meaning of sentences does not count yet, where that is so.
+func logLearning(e *env, meaning string) {
+	if share := search.LearningShare(meaning); share != "" {
+		e.logf("The meaning of sentences does not count yet: %s of the passages have been learnt. Run evidence learn.", share)
+	}
 }
 
 // queryError reports a mistake in a query's text. On a terminal it marks the place.
@@ -145,6 +153,9 @@ func printHit(e *env, h *search.Hit, rank int) {
 		e.printf("%s\n", wrap(visible(strings.Join(h.Headings, " › ")), e.outWidth, hitIndent))
 	}
 	e.printf("\n%s\n\n", e.highlighted(search.Pieces(h.Text, h.Highlights), e.outWidth, hitIndent))
+	if h.Nearest != nil && h.Nearest.ByMeaning {
+		e.printf("%s\n", wrap(nearestSentence(h), e.outWidth, hitIndent))
+	}
 	if h.OCR != nil {
 		note := "read by OCR from a picture"
 		if h.OCR.Doubtful() {
@@ -153,6 +164,15 @@ func printHit(e *env, h *search.Hit, rank int) {
 		e.printf("%s\n", wrap(note+"; check it against the page", e.outWidth, hitIndent))
 	}
 	e.printf("%s%s\n\n", hitIndent, h.ID)
+}
+
+// nearestSentence says that a sentence of a hit is the closest in meaning, without the question's rarer words.
+func nearestSentence(h *search.Hit) string {
+	sentence := string([]rune(h.Text)[h.Nearest.Start:h.Nearest.End])
+	if sentence == h.Text {
+		return "Closest in meaning; it has none of the rarer words."
+	}
+	return "Closest in meaning, with none of the rarer words: " + visible(sentence)
 }
 
 // source is what a hit says about its source.

@@ -16,8 +16,8 @@ var similarCommand = command{
 	summary: "find passages that are like a passage",
 	about: `
 Passages with nearly the same words come first and are marked. Numbers, months, judgements and negations must be the same in
-both. Then come those that have most in common with it in words and meaning. The command uses what evidence learn has learnt from
-the reports; before that it finds none, and says so. The exit status is 0 even if there are none.`,
+both. Then come those that have most in common with it in words and meaning. Meaning counts, and nearly the same words are
+known, once evidence learn has learnt all reports. The exit status is 0 even if no passage is similar.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
@@ -51,9 +51,8 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 	if err != nil {
 		return err
 	}
-	learned := d.Engine.Learned()
-	if !learned {
-		e.logf("evidence learn has not been run on this library, so no similar passages are known. Run it first.")
+	if covered := d.Engine.Coverage(); covered < 1 {
+		logLearning(e, search.MeaningLearning(covered))
 	}
 	if asJSON {
 		return e.json(map[string]any{"passage": id, "similar": found})
@@ -64,8 +63,8 @@ func similarTo(ctx context.Context, e *env, data, id string, n int, asJSON bool)
 			e.printf("%sNearly the same words.\n\n", hitIndent)
 		}
 	}
-	if len(found) == 0 && learned {
-		e.printf("No similar passage found. If reports were added since evidence learn was run, run it again.\n")
+	if len(found) == 0 {
+		e.printf("No similar passage found.\n")
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func TestSimilar(t *testing.T) {
 		t.Fatal("nothing to begin with")
 	}
 	id := hits[0].ID
-	evidence(t, "similar", id).want(t, exitDone, "evidence learn has not been run on this library")
+	evidence(t, "similar", id).want(t, exitDone, "0% of the passages have been learnt. Run evidence learn.")
 	evidence(t, "learn").want(t, exitDone)
 	type list struct {
 		Passage string
@@ -30,7 +30,7 @@ func TestSimilar(t *testing.T) {
 	if l.Passage != id || len(l.Similar) == 0 || len(l.Similar) > 3 || l.Similar[0].ID == id || l.Similar[0].Resemblance+l.Similar[0].Likeness == 0 {
 		t.Errorf("%+v", l)
 	}
-	if o := evidence(t, "similar", id).want(t, exitDone, l.Similar[0].ID); strings.Contains(o.out+o.err, "has not been run") {
+	if o := evidence(t, "similar", id).want(t, exitDone, l.Similar[0].ID); strings.Contains(o.out+o.err, "count yet") {
 		t.Errorf("says that nothing was learnt: %s", o.err)
 	}
 	evidence(t, "similar", "aaaaaaaaaaaa").want(t, exitRefused, "evidence cite")

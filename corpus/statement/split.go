@@ -341,3 +341,9 @@ func isOpening(text []rune, i int) bool {
 	}
 	return false
 }
+
+// Sentences finds the sentences of a paragraph.
+func Sentences(paragraph string) []corpus.Span {
+	s := splitter(paragraph)
+	return s.sentences(corpus.Span{End: len(s)})
+}

@@ -29,7 +29,6 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"evidence/search"
-	"evidence/search/rank"
 	"evidence/search/searcher"
 )
 
@@ -190,6 +189,7 @@ func (x *Index) Close() error {
 	defer x.write.Unlock()
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.Searcher.Close()
 	return x.close()
 }
 
@@ -210,16 +210,16 @@ func (x *Index) close() error {
 }
 
 // Learn learns from the passages of the index in dir, which may be in use and be
-// written to meanwhile, what its searches then use: see [rank.Ranker.Learn].
-func Learn(ctx context.Context, dir string) (rank.LearnStats, error) {
+// written to meanwhile, what its searches then use: see [searcher.Searcher.Learn].
+func Learn(ctx context.Context, dir string, o search.LearnOptions) (search.LearnStats, error) {
 	x, err := OpenReader(dir)
 	if err != nil {
-		return rank.LearnStats{}, err
+		return search.LearnStats{}, err
 	}
 	defer x.Close()
-	stats, err := x.Learn(ctx)
+	stats, err := x.Learn(ctx, o)
 	if err != nil {
-		return rank.LearnStats{}, fmt.Errorf("learning from the index in %q: %w", dir, err)
+		return search.LearnStats{}, fmt.Errorf("learning from the index in %q: %w", dir, err)
 	}
 	return stats, nil
 }

@@ -1,16 +1,19 @@
 package bleveindex
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"evidence/corpus"
 	"evidence/search"
-	"evidence/search/rank"
 	"evidence/search/searchtest"
 )
 
@@ -34,9 +37,9 @@ func ways(n int) []search.Report {
 	return out
 }
 
-func learn(t *testing.T, x *Index) rank.LearnStats {
+func learn(t *testing.T, x *Index) search.LearnStats {
 	t.Helper()
-	l, err := Learn(t.Context(), x.dir)
+	l, err := Learn(t.Context(), x.dir, search.LearnOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,72 +55,151 @@ func total(t *testing.T, x *Index, text string) int {
 	return res.Total
 }
 
-// What stands with the same words is found, by bare words only, and goes when what was learnt does.
-func TestLearn(t *testing.T) {
-	x := fresh(t, ways(10), 10)
-	if n := total(t, x, "lagoon"); n != 2 {
-		t.Fatalf("before learning %d hits", n)
+// asked is a question in other words than the report's answer to it.
+const (
+	asked    = "Nobody told young people what money they were owed."
+	answer   = "Their rooms are warm. Care leavers are not systematically advised of their financial entitlements."
+	sameWord = "The mayor told young seals to stay, and told young gulls."
+)
+
+// asking are reports of which one has the answer, and another the question's words.
+func asking(n int) []search.Report {
+	out := ways(n)
+	out[2].Passages[1].Text, out[5].Passages[1].Text = answer, sameWord
+	return out
+}
+
+// The meaning of sentences counts once all are learnt, for a question or a sentence; the sentence that decided is given.
+func TestMeaning(t *testing.T) {
+	x := fresh(t, asking(8), 8)
+	q := search.Query{Text: asked + " Entitlements?", Size: 10, Loose: true}
+	before := hitsOf(t, x, q)
+	if before.Meaning != "learning, 0%" || before.Hits[0].ID != "w05-1" || before.Hits[0].Nearest != nil {
+		t.Errorf("before learning: %q, %q first", before.Meaning, before.Hits[0].ID)
 	}
-	if l := learn(t, x); !l.Anew || l.Learnt != 30 || l.Bytes == 0 {
+	if l := learn(t, x); l.New != 24 || l.Sentences <= 24 || l.Encoded >= l.Sentences || l.Damaged > 0 {
 		t.Errorf("%+v", l)
 	}
-	res, err := x.Search(t.Context(), search.Query{Text: "lagoon", Size: 100})
-	if err != nil || res.Total != 10 || !slices.Equal(ids(res.Hits)[:2], []string{"w00-0", "w01-0"}) {
-		t.Errorf("found %q, %v", ids(res.Hits), err)
+	res := hitsOf(t, x, q)
+	first := res.Hits[0]
+	if res.Meaning != search.MeaningUsed || first.ID != "w02-1" || res.Total != before.Total {
+		t.Fatalf("%q, %q first of %d", res.Meaning, first.ID, res.Total)
 	}
-	for _, strict := range []string{`"lagoon"`, "lagoon AND reeds", "text:lagoon"} {
-		if n := total(t, x, strict); n != 2 {
-			t.Errorf("%s: %d hits", strict, n)
+	near := first.Nearest
+	if near == nil || string([]rune(answer)[near.Start:near.End]) != "Care leavers are not systematically advised of their financial entitlements." || near.Likeness < 0.3 || near.ByMeaning {
+		t.Errorf("nearest sentence %+v", near)
+	}
+	// All hits come in the same order, one by one.
+	var each []string
+	if _, err := x.Each(t.Context(), q, func(h *search.Hit) error { each = append(each, h.ID); return nil }); err != nil || !slices.Equal(each, ids(res.Hits)) {
+		t.Errorf("one by one %q, together %q, %v", each, ids(res.Hits), err)
+	}
+	for _, words := range []string{"money owed", `"young people" told us what they were owed`, "text:money that nobody was owed", "young people money", "nobody"} {
+		if res := hitsOf(t, x, search.Query{Text: words, Size: 10}); res.Meaning != search.MeaningNotUsed || len(res.Hits) > 0 && res.Hits[0].Nearest != nil {
+			t.Errorf("%s: %q", words, res.Meaning)
 		}
 	}
-	if l := learn(t, x); l.Anew || l.Placed > 0 || l.Bytes > 0 || l.Terms == 0 {
-		t.Errorf("nothing has changed, and yet %+v", l)
-	}
-	for _, damage := range []func() error{
-		func() error { return os.Truncate(filepath.Join(x.dir, "meaning"), 100) },
-		func() error { return os.Remove(filepath.Join(x.dir, "meaning")) },
-	} {
-		if err := damage(); err != nil {
-			t.Fatal(err)
-		}
-		if n := total(t, x, "lagoon"); n != 2 {
-			t.Errorf("without what was learnt %d hits", n)
-		}
-	}
-	if l := learn(t, x); !l.Anew {
-		t.Errorf("%+v", l)
+	if res := hitsOf(t, x, search.Query{Text: asked, Size: 10, Sort: search.SortNewest}); res.Meaning != search.MeaningNotUsed {
+		t.Errorf("sorted by date: %q", res.Meaning)
 	}
 }
 
-// New passages find their places, first in memory, then by learning; the space is learnt anew when enough has changed.
-func TestLearnIncrementally(t *testing.T) {
-	t.Parallel()
-	reports := ways(32)
-	x := fresh(t, reports[:30], 30)
+// The sentence that is nearest without any of the rarer words says so.
+func TestNearestByMeaning(t *testing.T) {
+	reports := ways(8)
+	reports[2].Passages[1].Text = "The rooms are warm. The dog barked all night."
+	x := fresh(t, reports, 8)
 	learn(t, x)
-	if err := x.Replace(t.Context(), reports[30]); err != nil {
+	res := hitsOf(t, x, search.Query{Text: "In the warm rooms a noisy hound kept everybody awake", Size: 10})
+	i := slices.Index(ids(res.Hits), "w02-1")
+	if i < 0 || res.Hits[i].Nearest == nil || !res.Hits[i].Nearest.ByMeaning || res.Hits[i].Nearest.Start == 0 {
+		t.Errorf("%q, %+v", ids(res.Hits), res.Hits)
+	}
+}
+
+func vectorFiles(t *testing.T, x *Index) map[string]string {
+	t.Helper()
+	out := make(map[string]string)
+	files, err := filepath.Glob(filepath.Join(x.dir, "sentences", "*"))
+	for _, name := range files {
+		b, failed := os.ReadFile(name)
+		err = errors.Join(err, failed)
+		out[filepath.Base(name)] = string(b)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	if n := total(t, x, "document:w30 lagoon"); n != 1 {
-		t.Errorf("in a new report %d hits", n)
+	return out
+}
+
+// Learning costs a new report its own sentences, forgets those of a report that is gone, makes again what is
+// damaged, and goes on where it was interrupted: the files come out the same.
+func TestLearnAgain(t *testing.T) {
+	reports := asking(8)
+	x := fresh(t, reports[:7], 7)
+	learn(t, x)
+	if l := learn(t, x); l.New > 0 || l.Passages != 21 {
+		t.Errorf("nothing has changed, and yet %+v", l)
 	}
-	if l := learn(t, x); l.Anew || l.Placed != 3 || l.Bytes == 0 {
-		t.Errorf("%+v", l)
-	}
-	if err := x.Remove(t.Context(), "w01", "w02", "w03"); err != nil {
+	if err := x.Replace(t.Context(), reports[7]); err != nil {
 		t.Fatal(err)
 	}
-	if l := learn(t, x); !l.Anew || l.Learnt != 28*3 {
-		t.Errorf("%+v", l)
+	if res := hitsOf(t, x, search.Query{Text: asked, Size: 10}); res.Meaning != "learning, 87%" {
+		t.Errorf("with a new report: %q", res.Meaning)
 	}
-	// Of many new passages nothing is known until they are learnt from.
-	y := fresh(t, reports[:10], 5)
-	learn(t, y)
-	if err := y.Replace(t.Context(), reports[10:]...); err != nil {
+	if l := learn(t, x); l.New != 3 {
+		t.Errorf("a new report: %+v", l)
+	}
+	all := vectorFiles(t, x)
+	if len(all) != 8 {
+		t.Errorf("%d files of 8 reports", len(all))
+	}
+	for name, bytes := range all {
+		for _, damaged := range []string{bytes[:40], bytes[:len(bytes)-1] + "x", "", bytes[:60] + "\xff\xff\xff\x7f" + bytes[64:]} {
+			if err := os.WriteFile(filepath.Join(x.dir, "sentences", name), []byte(damaged), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			y, err := OpenReader(x.dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res := hitsOf(t, y, search.Query{Text: asked, Size: 10}); res.Meaning != search.MeaningUsed && !strings.HasPrefix(res.Meaning, "learning") {
+				t.Errorf("damaged: %q", res.Meaning)
+			}
+			y.Close()
+			if l := learn(t, x); l.Damaged != 1 || l.New != 3 {
+				t.Errorf("damaged: %+v", l)
+			}
+		}
+		break
+	}
+	if !maps.Equal(vectorFiles(t, x), all) {
+		t.Error("what was damaged came out otherwise")
+	}
+
+	if err := os.RemoveAll(filepath.Join(x.dir, "sentences")); err != nil {
 		t.Fatal(err)
 	}
-	if n := total(t, y, "lagoon"); n != 2 {
-		t.Errorf("%d hits", n)
+	for range 9 {
+		ctx, stop := context.WithCancel(t.Context())
+		_, err := Learn(ctx, x.dir, search.LearnOptions{Workers: 1, Progress: func(int, int) { stop() }})
+		stop()
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	if !maps.Equal(vectorFiles(t, x), all) {
+		t.Error("interrupted again and again, it came out otherwise")
+	}
+
+	if err := x.Remove(t.Context(), "w01"); err != nil {
+		t.Fatal(err)
+	}
+	if learn(t, x); len(vectorFiles(t, x)) != 7 {
+		t.Error("a report that is gone is still known")
 	}
 }
 
@@ -135,12 +217,8 @@ func TestLearnAcronyms(t *testing.T) {
 	}
 }
 
-func TestLearnFromLittle(t *testing.T) {
-	x := fresh(t, ways(1), 1)
-	if l := learn(t, x); l.Anew || l.Passages != 3 || exists(filepath.Join(x.dir, "meaning")) {
-		t.Errorf("%+v", l)
-	}
-	if _, err := Learn(t.Context(), t.TempDir()); err == nil {
+func TestLearnFromNothing(t *testing.T) {
+	if _, err := Learn(t.Context(), t.TempDir(), search.LearnOptions{}); err == nil {
 		t.Error("learnt from no index")
 	}
 }
@@ -148,9 +226,9 @@ func TestLearnFromLittle(t *testing.T) {
 // What is learnt does not depend on how the index is cut into segments either.
 func TestLearningDoesNotDependOnSegments(t *testing.T) {
 	t.Parallel()
-	reports := searchtest.Reports(30, 20)
-	whole, parts := fresh(t, reports, len(reports)), fresh(t, reports, 7)
-	for _, r := range reports[10:20] {
+	reports := searchtest.Reports(8, 6)
+	whole, parts := fresh(t, reports, len(reports)), fresh(t, reports, 3)
+	for _, r := range reports[3:6] {
 		if err := parts.Replace(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}

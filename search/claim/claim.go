@@ -48,6 +48,7 @@ type Evidence struct {
 	Reports   []Report     `json:"reports"`   // reports with passages that were found, the one with the best passage first
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
 	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
+	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
 	Note      string       `json:"note"`      // what the user should know, in a sentence; empty for nothing
 }
 
@@ -66,7 +67,8 @@ type Report struct {
 type Passage struct {
 	search.Hit
 	Rank int `json:"rank"` // place among all passages found, counted from 1
-	// Score as a share of what the claim's words can give, from 0 to 1; comparable between claims.
+	// Score as a share of what the claim's words alone can give, comparable between claims. What its report and its
+	// meaning add can bring it above 1.
 	Strength float64 `json:"strength"`
 	// Share of the claim that the passage covers, each word weighed by how rare it is, from 0 to 1.
 	Covered float64 `json:"covered"`
@@ -95,36 +97,6 @@ type Cover struct {
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.
 func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
-	e, err := findOnce(ctx, engine, c)
-	if err != nil || !e.Found || strings.TrimSpace(c.Context) == "" {
-		return e, err
-	}
-	// Passages of the reports that the context names score higher, whatever they say.
-	// Whether anything comes near the claim depends on its own words.
-	c.Context = ""
-	alone, err := findOnce(ctx, engine, c)
-	if err != nil || alone.Found {
-		return e, err
-	}
-	e.reject()
-	return e, nil
-}
-
-// reject marks what was found as no evidence.
-func (e *Evidence) reject() {
-	e.Found, e.Uncovered = false, nil
-	for i := range e.Reports {
-		for j := range e.Reports[i].Passages {
-			e.Reports[i].Passages[j].Near = false
-		}
-	}
-	for _, w := range e.Words {
-		e.Uncovered = append(e.Uncovered, w.PlacedWord)
-	}
-	e.Note = e.note()
-}
-
-func findOnce(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
 	text := truncate(c.Text)
 	boost := factWords(text)
 	size := c.Size
@@ -140,7 +112,7 @@ func findOnce(ctx context.Context, engine search.Engine, c Claim) (Evidence, err
 	}
 	runes := []rune(text)
 	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
-	e := Evidence{Claim: c.Text, Words: make([]Word, len(res.Words))}
+	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
 		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}
@@ -188,25 +160,25 @@ func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) 
 	}
 	p.Covered = min(p.Covered, 1)
 	if res.MaxScore > 0 {
-		p.Strength = min(h.Score/res.MaxScore, 1)
+		p.Strength = h.Score / res.MaxScore
 	}
-	p.Near = comesNear(p.Strength, inText)
+	p.Near = comesNear(p.Strength, inText, h.Nearest)
 	return p
 }
 
-// What comes near a claim. search/rank/NOTES.md says what that was measured on.
+// What comes near a claim: search/rank/NOTES.md says what that was measured on.
 const (
-	nearSum       = 1.0
-	strong        = 0.47
-	nearSumStrong = 0.7
+	nearSum      = 1.65
+	nearSumWords = 0.75 // while likeness of meaning does not count
 )
 
-// comesNear reports whether a passage comes near a claim, by its strength and by the
-// share of the claim that it covers itself, its report's authority and year left out:
-// the two together must reach a sum, a lower one where the strength is great.
-func comesNear(strength, inText float64) bool {
-	sum := strength + inText
-	return sum >= nearSum || strength >= strong && sum >= nearSumStrong
+// comesNear reports whether a passage comes near a claim: by its strength, by the share of the claim that it covers
+// itself, its report's authority and year left out, and by the likeness of its nearest sentence, which together must reach a sum.
+func comesNear(strength, inText float64, nearest *search.Nearest) bool {
+	if nearest == nil {
+		return strength+inText >= nearSumWords
+	}
+	return strength+inText+nearest.Likeness >= nearSum
 }
 
 func (e *Evidence) note() string {

@@ -83,8 +83,7 @@ func (r *Ranking) gatherField(field, term string, weight, length float64) error 
 
 // score adds what the gathered occurrences are worth, and clears them. It gives the term's idf.
 func (r *Ranking) score(weight float64) float64 {
-	n, df := float64(r.index.Table().Passages), float64(len(r.touched))
-	idf := math.Log(1 + (n-df+0.5)/(df+0.5))
+	idf := idfOf(float64(r.index.Table().Passages), float64(len(r.touched)))
 	for _, i := range r.touched {
 		r.Scores[i] += weight * idf * r.amount[i] * (weights.k1 + 1) / (r.amount[i] + weights.k1)
 		r.amount[i] = 0
@@ -92,3 +91,6 @@ func (r *Ranking) score(weight float64) float64 {
 	r.touched = r.touched[:0]
 	return idf
 }
+
+// idfOf is the weight of a term that df of n passages have.
+func idfOf(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }

@@ -100,3 +100,21 @@ func (c *Coverage) contains(tokens []words.Token, stems map[string]bool, phrase 
 	}
 	return false
 }
+
+// HasRareWord reports whether a text has one of the query's rarer words, in any form, or what means the same: of
+// those that count at least as much as the mean of all that stand in any passage.
+func (r *Ranking) HasRareWord(text string) bool {
+	nowhere, sum, n := idfOf(float64(r.index.Table().Passages), 0), 0.0, 0.0
+	for _, t := range r.terms {
+		if idf := r.idf[t.stem]; idf < nowhere && !r.Names(t.stem) {
+			sum, n = sum+idf, n+1
+		}
+	}
+	tokens := words.Tokens(nil, text)
+	stems := make(map[string]bool, len(tokens))
+	r.stemmer.Each(tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
+	c := Coverage{stemmer: r.stemmer}
+	return slices.ContainsFunc(r.terms, func(t term) bool {
+		return r.idf[t.stem]*n >= sum && (stems[t.stem] || slices.ContainsFunc(t.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }))
+	})
+}

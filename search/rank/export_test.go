@@ -14,7 +14,6 @@ var Parts = []struct {
 	{"acronyms_and_terms", func() { weights.equivalent = 0 }},
 	{"everyday_words", func() { weights.related = 0 }},
 	{"thesaurus", func() { weights.equivalent, weights.related = 0, 0 }},
-	{"latent", func() { weights.latent = 0 }},
 	{"nearness", func() { weights.near = 0 }},
 	{"headings", func() { weights.heading = 0 }},
 	{"lead", func() { weights.leadIn = 0 }},

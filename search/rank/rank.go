@@ -1,7 +1,7 @@
 // Package rank scores passages: by the words of a query and their synonyms
-// (BM25F), by the report that the query names, by latent likeness, and, for the
-// best, by how close together the words are. It also groups near-duplicates and
-// learns the latent space from the passages.
+// (BM25F), by the report that the query names, and, for the best, by how close
+// together the words are. It also groups near-duplicates and learns acronyms from
+// the passages.
 //
 // It works over the postings of any engine. It does not know which passages
 // satisfy a query's strict parts, which is for package match, nor how hits are
@@ -11,6 +11,7 @@ package rank
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"evidence/search"
 	"evidence/search/postings"
@@ -18,28 +19,26 @@ import (
 	"evidence/search/words"
 )
 
-// A Ranker ranks by what the files beside an index say: the users' thesaurus, the
-// latent space and the near-duplicates. A file that changes is read again by the next search.
+// A Ranker ranks by what the files beside an index say: the users' thesaurus, and the acronyms
+// and near-duplicates that were learnt. A file that changes is read again by the next search.
 type Ranker struct {
-	thesaurus  thesaurusFile
-	latent     latentModel
-	duplicates duplicatesFile
+	thesaurus thesaurusFile
+	learnt    learntFile
 }
 
 // New makes the Ranker of the index in a folder.
 func New(dir string) *Ranker {
 	return &Ranker{
 		// Users put their thesaurus into the data directory, beside the index, which can be deleted.
-		thesaurus:  thesaurusFile{path: filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")},
-		latent:     latentModel{path: filepath.Join(dir, latentFileName)},
-		duplicates: duplicatesFile{path: filepath.Join(dir, duplicatesFileName)},
+		thesaurus: thesaurusFile{path: filepath.Join(filepath.Dir(filepath.Clean(dir)), "thesaurus.txt")},
+		learnt:    learntFile{path: filepath.Join(dir, learntFileName)},
 	}
 }
 
 // A Ranking is what a query makes of the passages of a snapshot.
 type Ranking struct {
 	Scores []float64    // by passage
-	Found  postings.Set // passages that have a bare word, are named by one, or are most like all of them
+	Found  postings.Set // passages that have a bare word, or are named by one
 	Max    float64      // more than the query's words can give any passage
 	Groups *Groups
 
@@ -51,6 +50,7 @@ type Ranking struct {
 	idf     map[string]float64 // by stem
 	amount  []float64          // weighted occurrences of the term that is scored, by passage
 	touched []uint32           // passages that have any
+	named   *namedReports
 }
 
 // Rank scores all passages by a query. prose is set where it is a sentence: see [search.Prose].
@@ -61,8 +61,8 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 		around = query.Prose(prose.Context).Root
 	}
 	named := findNamedReports(index.Table(), root, around)
-	out := &Ranking{index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
-	if err := out.collectTerms(r.thesaurus.get(&r.latent), named); err != nil {
+	out := &Ranking{named: named, index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}
 	if prose != nil {
@@ -71,14 +71,7 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 	if err := out.scoreWords(ctx); err != nil {
 		return nil, err
 	}
-	likeness, err := r.latent.likeness(index, latentCounts(out.terms, stemmer, named))
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range mostAlike(index.Table(), likeness, maxFoundAlike, func(uint32) bool { return true }) {
-		out.Found.Add(c.Number)
-	}
-	out.addBonuses(named, likeness)
+	out.addBonuses()
 	if prose != nil {
 		out.discountRepeated()
 	}
@@ -86,7 +79,7 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 }
 
 // Groups gives the near-duplicates among the passages of a table.
-func (r *Ranker) Groups(table *postings.Table) *Groups { return r.duplicates.groups(table) }
+func (r *Ranker) Groups(table *postings.Table) *Groups { return r.learnt.groups(table) }
 
 // Synonyms are what the query's words were searched with besides, each a list of terms.
 func (r *Ranking) Synonyms() [][]string {
@@ -99,15 +92,16 @@ func (r *Ranking) Synonyms() [][]string {
 	return out
 }
 
-// addBonuses adds to the scores of the words what the passage's report and its likeness to the query are worth.
-func (r *Ranking) addBonuses(named *namedReports, likeness []float64) {
+// Names reports whether a folded word of the query names a report.
+func (r *Ranking) Names(word string) bool { return r.named.words[strings.TrimSuffix(word, "'s")] }
+
+// addBonuses adds to the scores of the words what it is worth that the query names the passage's report.
+func (r *Ranking) addBonuses() {
 	for i, numbers := range r.index.Table().PassagesOf {
-		bonus := r.Max * named.bonus[i]
-		for _, n := range numbers {
-			if likeness != nil {
-				r.Scores[n] += r.Max * weights.latent * likeness[n]
+		if bonus := r.Max * r.named.bonus[i]; bonus > 0 {
+			for _, n := range numbers {
+				r.Scores[n] += bonus
 			}
-			r.Scores[n] += bonus
 		}
 	}
 }

@@ -7,13 +7,15 @@ import (
 
 	"evidence/corpus"
 	"evidence/search/postings"
+	"evidence/search/query"
 	"evidence/search/shingles"
+	"evidence/search/words"
 )
 
-// Which passages are compared in words, and which are then given as similar.
+// Which passages are compared, and which are then given as similar.
 const (
-	maxCompared      = 60  // of those most alike in the latent space
-	leastLikeness    = 0.5 // in the latent space
+	maxCompared      = 200 // of those with most of the passage's words
+	leastLikeness    = 0.5 // in meaning
 	leastResemblance = 0.2 // in words, where that is not reached
 )
 
@@ -24,21 +26,23 @@ type SimilarPassage struct {
 	Duplicate             bool
 }
 
-// Similar gives the passages that are like one. Near-duplicates come first, then those that
-// share most with it in words and subject together. Headings are like headings only: they
+// Similar gives the passages that are like one, of those that have most of its words. likeness gives how
+// like it others are in meaning; nil where that is not known. Near-duplicates come first, then those that
+// share most with it in words and meaning together. Headings are like headings only: they
 // name a subject that much is written under.
-func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, number uint32) ([]SimilarPassage, error) {
-	likeness, err := r.latent.likenessToPassage(index, number)
-	if err != nil {
-		return nil, err
-	}
+func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, number uint32, likeness func(others []uint32) []float64) ([]SimilarPassage, error) {
 	text, err := index.Text(number)
 	if err != nil {
 		return nil, err
 	}
+	others, err := r.worthComparing(ctx, index, stemmer, number, text)
+	if err != nil {
+		return nil, err
+	}
+	likenesses := likeness(others)
 	own := shingles.Of(text)
 	var out []SimilarPassage
-	for _, other := range worthComparing(index.Table(), number, likeness, r.Groups(index.Table()).With(number)) {
+	for i, other := range others {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -48,8 +52,8 @@ func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, number ui
 		}
 		its := shingles.Of(text)
 		p := SimilarPassage{Number: other, Resemblance: shingles.Resemblance(own, its), Duplicate: shingles.Same(own, its)}
-		if likeness != nil {
-			p.Likeness = likeness[other]
+		if likenesses != nil {
+			p.Likeness = likenesses[i]
 		}
 		if p.Duplicate || p.Likeness >= leastLikeness || p.Resemblance >= leastResemblance {
 			out = append(out, p)
@@ -67,15 +71,29 @@ func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, number ui
 	return out, nil
 }
 
-// worthComparing gives a passage's near-duplicates and those most like it, each once and without itself.
-func worthComparing(table *postings.Table, number uint32, likeness []float64, duplicates []uint32) []uint32 {
+// worthComparing gives a passage's near-duplicates and those with most of its words, each once and without itself.
+func (r *Ranker) worthComparing(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, number uint32, text string) ([]uint32, error) {
+	table := index.Table()
+	ranking := &Ranking{index: index, stemmer: stemmer, root: query.Prose(text).Root, at: make(map[string]int)}
+	if err := ranking.collectTerms(r.thesaurus.get(&r.learnt), &namedReports{}); err != nil {
+		return nil, err
+	}
+	if err := ranking.scoreWords(ctx); err != nil {
+		return nil, err
+	}
 	heading := postings.BlockCode(corpus.Heading)
-	sameKind := func(other uint32) bool { return (table.Block[other] == heading) == (table.Block[number] == heading) }
-	out := slices.Clone(duplicates)
-	for _, c := range mostAlike(table, likeness, maxCompared, sameKind) {
-		if !slices.Contains(duplicates, c.Number) {
+	var best []Candidate
+	ranking.Found.Each(func(other uint32) {
+		if (table.Block[other] == heading) == (table.Block[number] == heading) {
+			best = append(best, Candidate{other, ranking.Scores[other]})
+		}
+	})
+	byScore.Sort(table, best)
+	out := slices.Clone(r.Groups(table).With(number))
+	for _, c := range best[:min(maxCompared, len(best))] {
+		if !slices.Contains(out, c.Number) {
 			out = append(out, c.Number)
 		}
 	}
-	return slices.DeleteFunc(out, func(other uint32) bool { return other == number })
+	return slices.DeleteFunc(out, func(other uint32) bool { return other == number }), nil
 }

@@ -110,10 +110,10 @@ type thesaurusFile struct {
 }
 
 // get gives the thesaurus. It reads the file and the acronyms again when one of them has changed.
-func (f *thesaurusFile) get(m *latentModel) thesaurus.Thesaurus {
+func (f *thesaurusFile) get(learnt *learntFile) thesaurus.Thesaurus {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	acronyms, acronymsState := m.acronyms()
+	acronyms, acronymsState := learnt.acronyms()
 	if state := fileState(f.path) + "\n" + acronymsState; f.all == nil || state != f.state {
 		f.state = state
 		f.all = thesaurus.Embedded()

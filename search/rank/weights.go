@@ -21,10 +21,8 @@ var weights = struct {
 
 	equivalent float64 // of an occurrence of what means the same as a word of the query
 	related    float64 // of an occurrence of what reports say in place of an everyday word
-	latent     float64 // of a passage on the same subject as the query, see package latent
-	synonym    float64 // of a synonym there, besides equivalent or related
 	repeated   float64 // where a sentence is searched for: the share that a passage loses whose words all reports repeat
 }{
 	k1: 0.9, length: 0.4, leadIn: 0.5, heading: 0.5, name: 3, near: 0.3,
-	authority: 0.2, year: 0.2, latest: 0.2, equivalent: 0.9, related: 0.5, latent: 0.3, synonym: 0.8, repeated: 0.1,
+	authority: 0.2, year: 0.2, latest: 0.2, equivalent: 0.9, related: 0.5, repeated: 0.1,
 }

@@ -4,10 +4,12 @@ import (
 	"maps"
 	"slices"
 
+	"evidence/corpus/statement"
 	"evidence/search"
 	"evidence/search/match"
 	"evidence/search/postings"
 	"evidence/search/rank"
+	"evidence/search/rescore"
 )
 
 // found is what a search found.
@@ -20,14 +22,16 @@ type found struct {
 	collapsed   int              // hits below others that say nearly the same
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
-	coverage    *rank.Coverage // only of a sentence
+	coverage    *rank.Coverage             // only of a sentence
+	meaning     string                     // see search.Result
+	nearest     map[uint32]rescore.Nearest // where likeness counts
 }
 
 // best sorts the passages that match and pass the filters, and keeps as many as q and
 // reranking need.
 func (f *found) best(q search.Query) []rank.Candidate {
 	order := rank.Orders[q.Sort]
-	n := max(q.From+q.Size, rank.RerankDepth)
+	n := max(q.From+q.Size, rescore.Depth)
 	var kept []rank.Candidate
 	full := false // whether kept[n-1] is the worst that can still be wanted
 	keep := func(c rank.Candidate) {
@@ -65,6 +69,21 @@ func (f *found) best(q search.Query) []rank.Candidate {
 	return kept[:min(n, len(kept))]
 }
 
+// rescore adds how like a question the best hits are; without a question words alone decide.
+func (f *found) rescore(r *rescore.Rescorer, question string, best []rank.Candidate) (err error) {
+	if question == "" {
+		return nil
+	}
+	if f.nearest, err = r.Rescore(f.table, question, f.ranking.Max, best); err != nil {
+		return err
+	}
+	f.meaning = search.MeaningUsed
+	if f.nearest == nil {
+		f.meaning = search.MeaningLearning(r.Coverage(f.table))
+	}
+	return nil
+}
+
 func (f *found) isHit(number uint32) bool { return f.matched.Has(number) && f.filter.Passes(number) }
 
 func (f *found) load() ([]search.Hit, error) {
@@ -83,10 +102,24 @@ func (f *found) loadHit(c rank.Candidate, h *search.Hit) error {
 		return err
 	}
 	h.Score, h.Highlights = c.Score, f.highlighter.Spans(h.Text)
+	if n, ok := f.nearest[c.Number]; ok {
+		f.markNearest(h, n)
+	}
 	if f.coverage != nil {
 		h.Covers = f.coverage.Of(h, f.table.SourceOf(c.Number))
 	}
 	return nil
+}
+
+// markNearest says which sentence of a hit is the nearest to the question.
+func (f *found) markNearest(h *search.Hit, n rescore.Nearest) {
+	sentences := statement.Sentences(h.Text)
+	if n.Sentence >= len(sentences) {
+		return
+	}
+	span := sentences[n.Sentence]
+	rare := f.ranking.HasRareWord(string([]rune(h.Text)[span.Start:span.End]))
+	h.Nearest = &search.Nearest{Span: span, Likeness: n.Likeness, ByMeaning: !rare}
 }
 
 // loadPassage loads a passage with what is known of its report and its near-duplicates.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"evidence/corpus"
@@ -21,6 +22,7 @@ import (
 	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/rank"
+	"evidence/search/rescore"
 	"evidence/search/suggest"
 	"evidence/search/words"
 )
@@ -30,16 +32,21 @@ import (
 type Searcher struct {
 	open      func() (postings.Snapshot, error)
 	ranker    *rank.Ranker
+	rescorer  *rescore.Rescorer
 	completer *suggest.Completer
+	searches  atomic.Int32 // under way
 }
 
 // New makes the Searcher of the index in a folder, which open opens as it is now.
 func New(dir string, open func() (postings.Snapshot, error)) *Searcher {
-	return &Searcher{open: open, ranker: rank.New(dir), completer: suggest.NewCompleter(open)}
+	return &Searcher{open: open, ranker: rank.New(dir), rescorer: rescore.New(dir), completer: suggest.NewCompleter(open)}
 }
 
 // Interrupt ends work in the background and waits until it no longer reads the index.
 func (s *Searcher) Interrupt() { s.completer.Interrupt() }
+
+// Close frees what searches keep open. None may be under way.
+func (s *Searcher) Close() { s.rescorer.Close() }
 
 // Search answers q; see search.Engine. It sees the index as it was when it began.
 func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, error) {
@@ -90,6 +97,8 @@ var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
 // answer finds the hits of q and has fill complete the result.
 func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, query.List, *found, *search.Result) error) (search.Result, error) {
 	start := time.Now()
+	s.searches.Add(1)
+	defer s.searches.Add(-1)
 	if err := check(q); err != nil {
 		return search.Result{}, err
 	}
@@ -104,11 +113,11 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	defer index.Close()
 	stemmer := stemmers.Get().(*words.Stemmer)
 	defer stemmers.Put(stemmer)
-	r := &run{ctx: ctx, index: index, ranker: s.ranker, stemmer: stemmer}
+	r := &run{ctx: ctx, index: index, ranker: s.ranker, rescorer: s.rescorer, stemmer: stemmer}
 	res := search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	f, err := r.find(q, parsed.Root)
 	if err == nil {
-		res.Total, res.Collapsed = f.filter.Total, f.collapsed
+		res.Total, res.Collapsed, res.Meaning = f.filter.Total, f.collapsed, f.meaning
 		if f.coverage != nil {
 			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
 		}
@@ -140,10 +149,11 @@ func check(q search.Query) error {
 
 // A run is one search under way.
 type run struct {
-	ctx     context.Context
-	index   postings.Snapshot
-	ranker  *rank.Ranker
-	stemmer *words.Stemmer
+	ctx      context.Context
+	index    postings.Snapshot
+	ranker   *rank.Ranker
+	rescorer *rescore.Rescorer
+	stemmer  *words.Stemmer
 }
 
 // find finds the hits of a query, the root of what q.Text was parsed into.
@@ -152,7 +162,7 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, filter: match.NewFilter(r.index.Table(), q.Filters)}
+	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
 	if f.matched, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
 		return nil, err
 	}
@@ -162,6 +172,9 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	best := f.best(q)
 	if q.Sort == search.SortScore {
 		if err := ranking.Rerank(best); err != nil {
+			return nil, err
+		}
+		if err := f.rescore(r.rescorer, rescore.Question(root, q.Prose != nil, ranking.Names), best); err != nil {
 			return nil, err
 		}
 	}
@@ -230,7 +243,10 @@ func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Simi
 	number, err := index.Number(id)
 	var similar []rank.SimilarPassage
 	if err == nil {
-		similar, err = s.ranker.Similar(ctx, index, number)
+		stemmer := stemmers.Get().(*words.Stemmer)
+		defer stemmers.Put(stemmer)
+		likeness := func(others []uint32) []float64 { return s.rescorer.Compare(index.Table(), number, others) }
+		similar, err = s.ranker.Similar(ctx, index, stemmer, number, likeness)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("looking for passages similar to %q: %w", id, err)
@@ -248,8 +264,15 @@ func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Simi
 	return out, nil
 }
 
-// Learned reports whether Learn has been run on the index.
-func (s *Searcher) Learned() bool { return s.ranker.Learned() }
+// Coverage is the share of the passages that Learn has learnt the sentences of, from 0 to 1; 1 of a closed index.
+func (s *Searcher) Coverage() float64 {
+	index, err := s.open()
+	if err != nil {
+		return 1
+	}
+	defer index.Close()
+	return s.rescorer.Coverage(index.Table())
+}
 
 // Documents lists the reports held, by source id. What it gives is not to be changed.
 func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
@@ -266,12 +289,22 @@ func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
 	return out, nil
 }
 
-// Learn learns from the passages: see [rank.Ranker.Learn].
-func (s *Searcher) Learn(ctx context.Context) (rank.LearnStats, error) {
+// Learn learns from the passages what searches then use: the vectors of their sentences (package rescore),
+// acronyms and near-duplicates (package rank). Where nothing has changed since the last time it does nothing.
+func (s *Searcher) Learn(ctx context.Context, o search.LearnOptions) (stats search.LearnStats, err error) {
+	start := time.Now()
 	index, err := s.open()
 	if err != nil {
-		return rank.LearnStats{}, err
+		return stats, err
 	}
 	defer index.Close()
-	return s.ranker.Learn(ctx, index)
+	err = s.ranker.Learn(ctx, index, &stats)
+	if err == nil {
+		err = s.rescorer.Learn(ctx, index, o, &stats)
+	}
+	stats.Took = time.Since(start)
+	return stats, err
 }
+
+// Busy reports whether a search is under way.
+func (s *Searcher) Busy() bool { return s.searches.Load() > 0 }

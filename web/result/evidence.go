@@ -113,7 +113,7 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 		}
 		out.Add(p)
 	}
-	out.Found = len(res.Hits) > 0
+	out.Found, out.Meaning = len(res.Hits) > 0, res.Meaning
 	for _, w := range wanted {
 		if !held[w.stem] {
 			out.Uncovered = append(out.Uncovered, w.PlacedWord)

@@ -97,9 +97,12 @@ type SearchAnswer struct {
 	Facets map[string][]search.FacetCount `json:"facets"` // number of hits with each value, by facet: authority, publisher, kind, year and more
 	// On which pages of each report of these hits all its hits are; empty unless spread=1 asks for it.
 	Spread []search.Spread `json:"spread"`
-	Parts  []query.Part    `json:"parts"`  // how the query was understood, piece by piece
-	Notes  []string        `json:"notes"`  // what was understood differently from how it was written
-	Cursor string          `json:"cursor"` // what to ask for the hits that follow with; empty after the last
+	Parts  []query.Part    `json:"parts"` // how the query was understood, piece by piece
+	Notes  []string        `json:"notes"` // what was understood differently from how it was written
+	// Whether likeness of meaning counts in the scores: "used"; "not used", since the query is no sentence and no
+	// question or the hits have another order; or "learning, 40%": not yet, as so much of the library has been learnt.
+	Meaning string `json:"meaning"`
+	Cursor  string `json:"cursor"` // what to ask for the hits that follow with; empty after the last
 	// Passages with some of the query's words, the best first, where no passage satisfies it: at most as many as
 	// hits were asked for.
 	Nearest []Hit `json:"nearest"`
@@ -134,7 +137,7 @@ func LinksTo(p *corpus.Passage) Links {
 func NewSearchAnswer(s SearchRequest, res search.Result) SearchAnswer {
 	a := SearchAnswer{
 		Query: s.Text, Total: res.Total, Hits: make([]Hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: res.Notes, Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean,
+		Parts: res.Parts, Notes: res.Notes, Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = Hit{h, LinksTo(&h.Passage)}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"evidence/search"
 	"evidence/search/bleveindex"
 	"evidence/search/eval"
 )
@@ -34,7 +35,7 @@ func EvalBEIR(ctx context.Context, name string) (report eval.Report, err error) 
 			return report, err
 		}
 	}
-	if _, err := bleveindex.Learn(ctx, dir); err != nil {
+	if _, err := bleveindex.Learn(ctx, dir, search.LearnOptions{}); err != nil {
 		return report, err
 	}
 	return set.Run(ctx, index)

@@ -4,41 +4,56 @@ import (
 	"context"
 	"time"
 
+	"evidence/search"
 	"evidence/search/bleveindex"
-	"evidence/search/rank"
 )
 
-// learnAfter is how long the reports must have been unchanged before the site learns from them: they often come
-// many at a time.
-const learnAfter = 10 * time.Second
+const (
+	// learnAfter is how long the reports must have been unchanged before the site learns from them: they often come
+	// many at a time.
+	learnAfter = 5 * time.Second
+	// relearnAfter is how long after an attempt the site tries again to learn what is still missing.
+	relearnAfter = time.Minute
+	// pauseFor is how long learning waits before it looks again whether a search is under way.
+	pauseFor = 2 * time.Millisecond
+)
 
 // Learn learns from the reports of a data directory. found is false if it holds no report.
-func Learn(ctx context.Context, data string, logf Logf) (stats rank.LearnStats, found bool, err error) {
+func Learn(ctx context.Context, data string, o search.LearnOptions, logf Logf) (stats search.LearnStats, found bool, err error) {
 	d, err := OpenForReading(ctx, data, logf) // completes the index
 	if d == nil || err != nil {
 		return stats, false, err
 	}
 	defer d.Close()
-	stats, err = bleveindex.Learn(ctx, indexDir(data))
+	stats, err = bleveindex.Learn(ctx, indexDir(data), o)
 	return stats, true, err
 }
 
-// learn starts learning in the background if the reports have changed. Searches find
-// what was learnt by themselves.
+// learn starts learning in the background if the reports have changed, or if something is still missing. It uses one
+// processor, and none while somebody searches. Searches find what was learnt by themselves.
 func (l *liveLibrary) learn(ctx context.Context) {
+	if l.changed.IsZero() && time.Since(l.learnedAt) > relearnAfter && l.shown.Engine.Coverage() < 1 {
+		l.changed = l.learnedAt
+	}
 	if l.changed.IsZero() || time.Since(l.changed) < learnAfter || !l.learning.CompareAndSwap(false, true) {
 		return
 	}
-	l.changed = time.Time{}
+	l.changed, l.learnedAt = time.Time{}, time.Now()
+	engine, dir := l.shown.Engine, indexDir(l.shown.Dir)
+	pause := func(ctx context.Context) {
+		for engine.Busy() && ctx.Err() == nil {
+			time.Sleep(pauseFor)
+		}
+	}
 	l.inUse.Go(func() {
 		defer l.learning.Store(false)
-		stats, err := bleveindex.Learn(ctx, indexDir(l.Data))
+		stats, err := bleveindex.Learn(ctx, dir, search.LearnOptions{Workers: 1, Pause: pause})
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:
 			l.Log.Warn("learning from the reports", "error", err.Error())
-		case stats.Bytes > 0:
-			l.Log.Info("learnt from the reports", "passages", stats.Passages, "ms", stats.Took.Milliseconds())
+		case stats.New > 0:
+			l.Log.Info("learnt from the reports", "passages", stats.New, "damaged", stats.Damaged, "ms", stats.Took.Milliseconds())
 		}
 	})
 }

@@ -25,10 +25,11 @@ type liveLibrary struct {
 	publish func(*reports.Library) // has the site show a library
 	reloads reloadRequests
 
-	shown    *shownLibrary
-	changed  time.Time      // when the reports last changed; zero once learning from them has begun
-	learning atomic.Bool    // a goroutine is learning
-	inUse    sync.WaitGroup // background work, and libraries that were replaced and are still open
+	shown     *shownLibrary
+	changed   time.Time      // when the reports last changed; zero once learning from them has begun
+	learnedAt time.Time      // when learning last began
+	learning  atomic.Bool    // a goroutine is learning
+	inUse     sync.WaitGroup // background work, and libraries that were replaced and are still open
 }
 
 // A shownLibrary is what the site shows.
@@ -126,9 +127,8 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	addStatements := AddBundledStatements
 	if s.sampleDir != "" {
 		addStatements = addSampleStatement
-	} else {
-		l.changed = time.Now()
 	}
+	l.changed = time.Now()
 	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
 		l.Log.Error("adding the bundled statements", "error", err.Error())
 	}

@@ -1,0 +1,126 @@
+package rescore
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"evidence/search/encoder"
+	"evidence/search/postings"
+)
+
+// A store keeps the vectors of the sentences of reports, a file for each report, in a folder
+// beside the index. A file's name tells the report, its passages and the model, so that one made
+// of other passages or by another model is not found.
+type store struct {
+	dir string
+
+	mu       sync.Mutex
+	modified string                    // when the folder was, as it was last listed
+	names    map[string]bool           // of the files in it
+	opened   map[string]*reportVectors // by name; nil for one that cannot be read
+	table    *postings.Table           // that the fields below are of
+	files    []string                  // by source: the name of its file
+	have     int                       // passages whose vectors are there
+}
+
+const fileSuffix = ".vectors"
+
+// fileName is the name of the file of a report as it is now.
+func fileName(src *postings.Source) string {
+	hash := encoder.Hash()
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s%x\n%s\n%s", magic, hash, src.Document.ID, src.Revision()))
+	return hex.EncodeToString(sum[:16]) + fileSuffix
+}
+
+// covered is how many passages of a table there are vectors of.
+func (s *store) covered(table *postings.Table) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.look(table)
+	return s.have
+}
+
+// of gives the vectors of the sentences of a passage; nil where there are none.
+func (s *store) of(table *postings.Table, number uint32) *[]encoder.Vector {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.table != table {
+		s.look(table)
+	}
+	source := table.Source[number]
+	v, ok := s.opened[s.files[source]]
+	if !ok {
+		v = s.open(table, int(source))
+	}
+	if v == nil {
+		return nil
+	}
+	vectors := v.of(placeOf(table, number))
+	return &vectors
+}
+
+// look lists the folder again where it has changed, and counts what it has of the table.
+func (s *store) look(table *postings.Table) {
+	modified := ""
+	if info, err := os.Stat(s.dir); err == nil {
+		modified = info.ModTime().String()
+	}
+	if modified == s.modified && s.table == table {
+		return
+	}
+	if modified != s.modified || s.names == nil {
+		s.modified, s.names = modified, make(map[string]bool)
+		entries, _ := os.ReadDir(s.dir) // none where nothing was learnt yet
+		for _, e := range entries {
+			s.names[e.Name()] = true
+		}
+		for name, v := range s.opened {
+			if v == nil { // it may have been made again
+				delete(s.opened, name)
+			}
+		}
+	}
+	if s.table != table {
+		s.table, s.files = table, make([]string, len(table.Sources))
+		for i, src := range table.Sources {
+			s.files[i] = fileName(src)
+		}
+	}
+	s.have = 0
+	for i, name := range s.files {
+		if s.names[name] {
+			s.have += len(table.PassagesOf[i])
+		}
+	}
+}
+
+// open opens the file of a source, and remembers one that cannot be read as none.
+func (s *store) open(table *postings.Table, source int) *reportVectors {
+	name := s.files[source]
+	v, err := openFile(filepath.Join(s.dir, name), len(table.PassagesOf[source]))
+	if err != nil && s.names[name] {
+		delete(s.names, name)
+		s.have -= len(table.PassagesOf[source])
+	}
+	if s.opened == nil {
+		s.opened = make(map[string]*reportVectors)
+	}
+	s.opened[name] = v
+	return v
+}
+
+// close unmaps all files. What was given of them may not be used afterwards.
+func (s *store) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range s.opened {
+		if v != nil {
+			v.close()
+		}
+	}
+	s.opened = nil
+}
