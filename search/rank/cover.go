@@ -102,19 +102,25 @@ func (c *Coverage) contains(tokens []words.Token, stems map[string]bool, phrase 
 }
 
 // HasRareWord reports whether a text has one of the query's rarer words, in any form, or what means the same: of
-// those that count at least as much as the mean of all that stand in any passage.
+// those that stand in any passage and do not name a report, the rarer half.
 func (r *Ranking) HasRareWord(text string) bool {
-	nowhere, sum, n := idfOf(float64(r.index.Table().Passages), 0), 0.0, 0.0
+	nowhere := idfOf(float64(r.index.Table().Passages), 0)
+	var idfs []float64
 	for _, t := range r.terms {
 		if idf := r.idf[t.stem]; idf < nowhere && !r.Names(t.stem) {
-			sum, n = sum+idf, n+1
+			idfs = append(idfs, idf)
 		}
 	}
+	if len(idfs) == 0 {
+		return false
+	}
+	slices.Sort(idfs)
+	least := idfs[len(idfs)/2]
 	tokens := words.Tokens(nil, text)
 	stems := make(map[string]bool, len(tokens))
 	r.stemmer.Each(tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
 	c := Coverage{stemmer: r.stemmer}
 	return slices.ContainsFunc(r.terms, func(t term) bool {
-		return r.idf[t.stem]*n >= sum && (stems[t.stem] || slices.ContainsFunc(t.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }))
+		return r.idf[t.stem] >= least && (stems[t.stem] || slices.ContainsFunc(t.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }))
 	})
 }
