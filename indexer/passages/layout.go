@@ -130,7 +130,7 @@ func segmentsOf(doc *document, p *pdftext.Page, quarters int) []segment {
 					run = nil
 				}
 			}
-			run = append(run, piece{run: s, page: p.Number, line: i, turned: quarters, to: len(s.Text)})
+			run = append(run, piece{run: s, page: p.Number, line: i, index: j, turned: quarters, to: len(s.Text)})
 		}
 		if len(run) > 0 {
 			out = append(out, newSegment(run))

@@ -97,7 +97,7 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path)
 		p.Seq = len(out)
-		p.OCR = b.ocr(doc)
+		p.OCR, p.Doubt = b.ocr(doc), b.doubt(doc)
 		if cover && !headsSections(blocks, i) {
 			named[b.text] = true
 		}
