@@ -166,18 +166,14 @@ func rightEdgeOf(p piece) float64 {
 
 // holdsBullet reports whether a bullet stands between two words of a text, as where two items of a list have run together.
 func holdsBullet(text string) bool {
-	at := strings.IndexAny(text, listBullets)
-	for at > 0 {
-		_, size := utf8.DecodeRuneInString(text[at:])
-		before, after := strings.TrimRight(text[:at], " "), strings.TrimLeft(text[at+size:], " ")
-		if before != text[:at] && after != text[at+size:] && hasLetter(before) && startsWithLetter(after) {
+	for at, r := range text {
+		if r < utf8.RuneSelf || at == 0 || !strings.ContainsRune(listBullets, r) {
+			continue
+		}
+		before, after := text[:at], text[at+utf8.RuneLen(r):]
+		if strings.HasSuffix(before, " ") && strings.HasPrefix(after, " ") && hasLetter(before) && startsWithLetter(after[1:]) {
 			return true
 		}
-		next := strings.IndexAny(text[at+size:], listBullets)
-		if next < 0 {
-			return false
-		}
-		at += size + next
 	}
 	return false
 }
