@@ -125,7 +125,7 @@ func segmentsOf(doc *document, p *pdftext.Page, quarters int) []segment {
 			}
 			if n := len(run); n > 0 {
 				last := run[n-1].run
-				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size || gap < -4*s.Size {
+				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size && !s.UnseenGap || gap < -4*s.Size {
 					out = append(out, newSegment(run))
 					run = nil
 				}
