@@ -6,8 +6,9 @@ import (
 
 // finishBlocks turns blocks, however they were found, into blocks that each are one passage.
 func finishBlocks(doc *document, blocks []*block) []*block {
-	blocks = readTexts(doc, blocks)
+	blocks = readTexts(doc, cutGrades(doc, blocks))
 	markRepeatedHeads(doc, blocks)
+	blocks = joinCutRows(doc, blocks)
 	findTitle(doc, blocks)
 	findHeadings(doc, blocks)
 	blocks = splitNumbered(doc, blocks)

@@ -112,7 +112,7 @@ func continuesBlock(doc *document, a, b *block) bool {
 	if math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize || first.page-last.page > 2 || first.page < last.page {
 		return false
 	}
-	if a.isBelow(b) {
+	if a.isBelow(b) || first.run.Raised || first.page != last.page && strings.HasPrefix(b.text, "www.") { // a note, an address
 		return false
 	}
 	broken := first.page != last.page || first.run.Y < last.run.Y-2
