@@ -49,12 +49,24 @@ func (b *block) readText(known vocabulary) {
 			b.role = item
 		}
 	case note:
-		b.marker, b.text = splitMarker(b.text, true)
+		b.marker, b.text = splitMarker(b.gapAfterNumber(b.text), true)
 	case heading:
 		b.cutNumber(true)
 	case tableRow:
 		b.cutNumber(false)
 	}
+}
+
+// gapAfterNumber parts the small number that a note begins with from its text where the page leaves no gap: "29" from "12 U.S.C.".
+func (b *block) gapAfterNumber(text string) string {
+	if len(b.pieces) < 2 {
+		return text
+	}
+	p, q := b.pieces[0], b.pieces[1]
+	if n := p.text(); pureNumber(n) && strings.HasPrefix(text, n) && (p.run.Raised || p.run.Size < 0.85*q.run.Size) {
+		return n + " " + text[len(n):]
+	}
+	return text
 }
 
 // hasLeader reports whether text is an entry of a table of contents: a leader of dots before a page number.

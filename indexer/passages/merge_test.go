@@ -1,0 +1,42 @@
+package passages
+
+import (
+	"slices"
+	"testing"
+)
+
+// Tags put the next numbered paragraph into the last item of a list; the number begins where the one before it did.
+func TestNextNumberInAnItem(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 50, 100, "250. The school should consider:"}, {1, 80, 114, "• whether he accepted it."}, {1, 50, 128, "251. The school should also look at it."}})
+	blocks := []*block{{role: paragraph, pieces: ps[:1:1]}, {role: item, pieces: ps[1:3:3]}}
+	compare(t, textsOf(splitNumbered(doc, readTexts(doc, blocks))), []string{"250. The school should consider:", "• whether he accepted it.", "251. The school should also look at it."})
+	ps[2].run.X = 80 // a number amid an item
+	blocks = []*block{{role: paragraph, pieces: ps[:1:1]}, {role: item, pieces: ps[1:3:3]}}
+	if got := splitNumbered(doc, readTexts(doc, blocks)); len(got) != 2 {
+		t.Errorf("%q", textsOf(got))
+	}
+}
+
+// A phrase that is cut after a word that needs another goes on in the next line, whatever it begins with.
+func TestLeadsInto(t *testing.T) {
+	read := func(base float64) []string {
+		doc, ps := drawPages([]drawnWord{{1, 50, 100, "78. It may help to avoid exclusion. The"}, {1, 50, base, "Department for Education gives advice."}})
+		blocks := readTexts(doc, []*block{{role: paragraph, pieces: ps[:1:1]}, {role: paragraph, pieces: ps[1:2:2]}})
+		return textsOf(mergeBroken(doc, blocks))
+	}
+	compare(t, read(114), []string{"78. It may help to avoid exclusion. The Department for Education gives advice."})
+	compare(t, read(140), []string{"78. It may help to avoid exclusion. The", "Department for Education gives advice."})
+}
+
+// The small number of a note is its marker though no space parts it from the text.
+func TestNumberOfNote(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 50, 700, "29"}, {1, 62, 700, "12 U.S.C. 3311."}})
+	ps[0].row, ps[1].row = 1, 1
+	for size, want := range map[float64]string{7: "29|12 U.S.C. 3311.", 12: "|2912 U.S.C. 3311."} {
+		ps[0].run.Size = size
+		b := readTexts(doc, []*block{{role: note, pieces: slices.Clone(ps)}})[0]
+		if got := b.marker.raw + "|" + b.text; got != want {
+			t.Errorf("of size %v: %q, want %q", size, got, want)
+		}
+	}
+}
