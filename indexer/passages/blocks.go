@@ -42,6 +42,9 @@ func (b *block) readText(known vocabulary) {
 	if b.role == paragraph && hasLeader(b.text) {
 		b.role = contents
 	}
+	if b.cutNoteLetter() {
+		return
+	}
 	switch b.role {
 	case paragraph, item:
 		b.marker, b.text = splitMarker(b.text, b.role == item || b.labelled)
@@ -55,6 +58,20 @@ func (b *block) readText(known vocabulary) {
 	case tableRow:
 		b.cutNumber(false)
 	}
+}
+
+// cutNoteLetter makes a note of the text under a table that begins with a raised letter, which is then its marker.
+func (b *block) cutNoteLetter() bool {
+	if b.role != paragraph && b.role != item || len(b.pieces) < 2 {
+		return false
+	}
+	p, q := b.pieces[0], b.pieces[1]
+	letter := p.text()
+	if len(letter) != 1 || letter < "a" || letter > "z" || !p.run.Raised || !p.sharesLine(q) || !strings.HasPrefix(b.text, letter) {
+		return false
+	}
+	b.role, b.marker, b.text = note, marker{raw: letter, kind: letterMarker}, trimLeft(b.text[1:])
+	return true
 }
 
 // gapAfterNumber parts the small number that a note begins with from its text where the page leaves no gap: "29" from "12 U.S.C.".

@@ -30,7 +30,7 @@ func (c *column) findFootnotes() int {
 			start, number = i, m.nums[0]
 		}
 	}
-	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.joinedText(c.doc.vocabulary)) && i+1 < len(c.rows) {
+	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.joinedText(c.doc.vocabulary)) && last.lastLineIsFull(c.doc) && i+1 < len(c.rows) {
 		start = i + 1
 	}
 	return start

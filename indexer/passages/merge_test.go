@@ -40,3 +40,31 @@ func TestNumberOfNote(t *testing.T) {
 		}
 	}
 }
+
+// What the tags put into a note and the page does not is the next note, or text in larger letters.
+func TestSplitNote(t *testing.T) {
+	_, ps := drawPages([]drawnWord{{1, 50, 700, "17"}, {1, 62, 700, "See the guidance for"}, {1, 50, 712, "more on this"}, {1, 50, 724, "18"}, {1, 62, 726, "Under the Act."}, {2, 50, 60, "Children in need"}})
+	for i, size := range []float64{6, 9, 9, 6, 9, 16} {
+		ps[i].run.Size = size
+	}
+	ps[0].row, ps[1].row = 1, 1
+	first := &block{role: note, pieces: ps}
+	blocks := append([]*block{first}, first.splitNote()...)
+	compare(t, textsOf(blocks), []string{"17See the guidance for more on this", "18 Under the Act.", "Children in need"})
+	if blocks[1].role != note || blocks[2].role != paragraph {
+		t.Errorf("the second is %v, the third %v", blocks[1].role, blocks[2].role)
+	}
+}
+
+// A note under a table begins with a raised letter.
+func TestLetterOfNote(t *testing.T) {
+	_, ps := drawPages([]drawnWord{{1, 50, 700, "c"}, {1, 56, 700, "The credit includes duties."}})
+	ps[0].row, ps[1].row = 1, 1
+	for _, raised := range []bool{true, false} {
+		ps[0].run.Raised = raised
+		b := readTexts(&document{vocabulary: vocabulary{}}, []*block{{pieces: slices.Clone(ps)}})[0]
+		if (b.role == note) != raised || (b.marker.raw == "c") != raised {
+			t.Errorf("raised %v: %v %q %q", raised, b.role, b.marker.raw, b.text)
+		}
+	}
+}

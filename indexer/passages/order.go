@@ -27,6 +27,7 @@ func followPage(doc *document, blocks []*block) []*block {
 		}
 		b.orderPieces(doc)
 		out = append(out, b.splitItems()...)
+		out = append(out, b.splitNote()...)
 	}
 	return rowsOfGrades(doc, orderBands(doc, rowsOfDates(gatherNotes(doc, orderPages(doc, out)))))
 }
