@@ -1,6 +1,7 @@
 package passages
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -52,6 +53,46 @@ func (b *block) standsAsPrinted(doc *document) bool {
 		last = p
 	}
 	return true
+}
+
+// recutDoubtful cuts each paragraph whose words do not follow one another into what was
+// drawn together: the boxes of a chart stand side by side, and each has its own sentence.
+func recutDoubtful(doc *document, blocks []*block) []*block {
+	out := make([]*block, 0, len(blocks))
+	for _, b := range blocks {
+		if b.role != paragraph && b.role != item || b.row != nil || b.labelled || b.standsAsPrinted(doc) {
+			out = append(out, b)
+			continue
+		}
+		pieces := slices.Clone(b.pieces)
+		slices.SortStableFunc(pieces, func(p, q piece) int { return cmp.Or(p.compare(q), cmp.Compare(p.index, q.index), cmp.Compare(p.from, q.from)) })
+		start := 0
+		for i := 1; i <= len(pieces); i++ {
+			if i == len(pieces) || !doc.isBesideOrBelow(pieces[start:i], pieces[i]) {
+				part := *b
+				part.pieces = pieces[start:i:i]
+				out = append(out, &part)
+				start = i
+			}
+		}
+	}
+	return out
+}
+
+// isBesideOrBelow reports whether q goes on in the last line of what was drawn before it, or in the line below.
+func (d *document) isBesideOrBelow(drawn []piece, q piece) bool {
+	p := drawn[len(drawn)-1]
+	size := max(p.run.Size, q.run.Size)
+	if p.page != q.page || p.turned != q.turned {
+		return false
+	}
+	if d.onLine(p, q) {
+		gap := leftEdge(q) - rightEdgeOf(p)
+		return gap > -0.5*size && gap < maxWordSpace*size
+	}
+	step := d.baseline(q) - d.baseline(p)
+	last, line := d.bandOf(&block{pieces: drawn}, p), band{leftEdge(q), rightEdgeOf(q), d.baseline(q), q.run.Size}
+	return step > 0 && step < lineStep*size && last.overlaps(line)
 }
 
 // maxLooks is how often a block's words may have been drawn in another order than they are read.

@@ -80,3 +80,10 @@ func TestDoubtOfRow(t *testing.T) {
 		t.Errorf("a row with the lines of a cell in another order: %q", got)
 	}
 }
+
+// Boxes of a chart that stand side by side are a passage each, as they were drawn.
+func TestRecutDoubtful(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 50, 100, "Assess the"}, {1, 50, 114, "family"}, {1, 130, 100, "Prepare a"}, {1, 130, 114, "plan"}})
+	compare(t, textsOf(recutDoubtful(doc, []*block{{pieces: []piece{ps[0], ps[2], ps[1], ps[3]}}})), []string{"Assess the family", "Prepare a plan"})
+	compare(t, textsOf(recutDoubtful(doc, []*block{{pieces: []piece{ps[0], ps[1]}}})), []string{"Assess the family"})
+}

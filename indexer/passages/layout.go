@@ -55,7 +55,7 @@ func (r layoutRow) x1() float64 { return r[len(r)-1].x1 }
 func fromLayout(doc *document) []*block {
 	var out []*block
 	for _, p := range doc.pages {
-		out = append(out, layoutPage(doc, p)...)
+		out = append(out, recutDoubtful(doc, layoutPage(doc, p))...)
 	}
 	return out
 }

@@ -120,7 +120,7 @@ func continuesBlock(doc *document, a, b *block) bool {
 	if a.leadsInto(doc, b) {
 		return true
 	}
-	if a.isBelow(b) || first.run.Raised || first.page != last.page && strings.HasPrefix(b.text, "www.") { // a note, an address
+	if a.isBelow(b) || first.run.Raised || strings.HasPrefix(b.text, "www.") && !a.isDirectlyAbove(doc, b) { // a note, an address
 		return false
 	}
 	broken := first.page != last.page || first.run.Y < last.run.Y-2
@@ -138,8 +138,13 @@ func continuesBlock(doc *document, a, b *block) bool {
 
 // leadsInto reports whether the block breaks off after a word that needs another ("the", "of"), and b stands directly below its last line.
 func (a *block) leadsInto(doc *document, b *block) bool {
+	return leadingOn[strings.ToLower(a.text[strings.LastIndexByte(a.text, ' ')+1:])] && a.isDirectlyAbove(doc, b)
+}
+
+// isDirectlyAbove reports whether b begins in the line below the block's last, where that begins.
+func (a *block) isDirectlyAbove(doc *document, b *block) bool {
 	p, q := a.last(), b.first()
-	if p.page != q.page || !leadingOn[strings.ToLower(a.text[strings.LastIndexByte(a.text, ' ')+1:])] {
+	if p.page != q.page {
 		return false
 	}
 	lines := a.lines()

@@ -64,7 +64,7 @@ func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 	if tree := tags.Read(file); tree != nil {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
-			blocks = followPage(doc, blocks)
+			blocks = recutDoubtful(doc, followPage(doc, blocks))
 			return insertUntagged(blocks, attachUntagged(doc, blocks))
 		}
 		clear(doc.tagged)
