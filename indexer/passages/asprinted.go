@@ -65,7 +65,9 @@ func recutDoubtful(doc *document, blocks []*block) []*block {
 			continue
 		}
 		pieces := slices.Clone(b.pieces)
-		slices.SortStableFunc(pieces, func(p, q piece) int { return cmp.Or(p.compare(q), cmp.Compare(p.index, q.index), cmp.Compare(p.from, q.from)) })
+		slices.SortStableFunc(pieces, func(p, q piece) int {
+			return cmp.Or(p.compare(q), cmp.Compare(p.index, q.index), cmp.Compare(p.from, q.from))
+		})
 		start := 0
 		for i := 1; i <= len(pieces); i++ {
 			if i == len(pieces) || !doc.isBesideOrBelow(pieces[start:i], pieces[i]) {

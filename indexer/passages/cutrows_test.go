@@ -32,3 +32,15 @@ func TestRowOverPage(t *testing.T) {
 	compare(t, read("Millbrook and", "Kingsmead"), []string{"Office Visits Share", "Eastfield 41 3%", "Millbrook and Kingsmead 212 14%", "Office Visits Share", "Northgate 118 9%", "Priory Road 27 2%"})
 	compare(t, read("Millbrook", "North:"), []string{"Office Visits Share", "Eastfield 41 3%", "Millbrook 212 14%", "Office Visits Share", "North:", "Northgate 118 9%", "Priory Road 27 2%"})
 }
+
+// A numbered paragraph below a table is none of its rows, though one of its words begins where a column does.
+func TestParagraphBelowTable(t *testing.T) {
+	for text, want := range map[string]bool{"A1.18. A public inquiry is held to find out.": true, "2.1 Adoption": true, "18 July 2023": false, "A public inquiry": false} {
+		if got := beginsParagraph(layoutRow{{text: text}}); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	if beginsParagraph(layoutRow{{text: "2.1 Adoption performance"}, {text: "41"}}) {
+		t.Error("a row of two cells")
+	}
+}
