@@ -70,6 +70,8 @@ type Document struct {
 	NoText []int `json:"no_text,omitempty"`
 	// Text that the file has and its pages do not show.
 	Hidden []HiddenText `json:"hidden,omitempty"`
+	// Passages whose text has to be compared with the page before it is quoted.
+	Doubtful []DoubtfulPassage `json:"doubtful,omitempty"`
 
 	// Where each value was taken from, by the name of its field; a grade's name is grades. and its judgement, such
 	// as grades.leaders.
@@ -132,4 +134,7 @@ type Passage struct {
 
 	// Set where OCR read the passage, or a part of it, from a picture; absent where it is the file's own text.
 	OCR *OCR `json:"ocr,omitempty"`
+
+	// Why the text has to be compared with the page before it is quoted; absent where nothing is doubtful.
+	Doubt string `json:"doubt,omitempty"`
 }

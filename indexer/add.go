@@ -328,6 +328,9 @@ func warnings(rep *extract.Report) []string {
 	for _, h := range rep.Hidden {
 		out = append(out, h.String())
 	}
+	if n := len(corpus.Doubtful(rep.Passages)); n > 0 {
+		out = append(out, fmt.Sprintf("passages to compare with the page before they are quoted: %d; evidence health names them", n))
+	}
 	if len(rep.OCRPages) > 0 {
 		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check its text against the page")
 	}

@@ -149,6 +149,6 @@ func assignIDs(id string, passages []corpus.Passage) {
 func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *extract.Report) corpus.Document {
 	return corpus.Document{
 		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText, Hidden: rep.Hidden,
-		Origins: locateOrigins(origins, rep),
+		Doubtful: corpus.Doubtful(rep.Passages), Origins: locateOrigins(origins, rep),
 	}
 }

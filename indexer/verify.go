@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 
+	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
 	"evidence/search"
@@ -25,6 +26,8 @@ type Verification struct {
 	Originals int       `json:"originals"`
 	Passages  int       `json:"passages"`
 	Problems  []Problem `json:"differences"`
+	// Passages to compare with their page before they are quoted.
+	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
 	// What Compare found.
 	Compared      int            `json:"compared"` // reports compared with a second reader, now or before
@@ -35,7 +38,7 @@ type Verification struct {
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Problems: []Problem{}, Disagreements: []Disagreement{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
+	return &Verification{Problems: []Problem{}, Doubtful: []corpus.DoubtfulReport{}, Disagreements: []Disagreement{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -65,6 +68,9 @@ func (v *Verification) checkIndex(ctx context.Context, st *store.Store, engine s
 	for _, r := range reports {
 		v.Documents++
 		v.Passages += r.doc.Passages
+		if len(r.doc.Doubtful) > 0 {
+			v.Doubtful = append(v.Doubtful, corpus.DoubtfulReport{ID: r.doc.ID, Title: r.doc.Title, Passages: r.doc.Doubtful})
+		}
 		if r.difference != "" {
 			v.add(r.doc.ID, r.doc.SHA256, r.difference, again)
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"evidence/cmd/internal/app"
+	"evidence/corpus"
 	"evidence/corpus/jsonenc"
 	"evidence/indexer"
 	"evidence/indexer/extract"
@@ -138,6 +139,7 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 	for _, h := range rep.Hidden {
 		warnings = append(warnings, h.String())
 	}
+	warnings = append(warnings, corpus.DoubtfulReport{ID: doc.ID, Passages: doc.Doubtful}.Lines()...)
 	return extraction{b.Bytes(), warnings, false}, nil
 }
 

@@ -20,7 +20,7 @@ var healthCommand = command{
 	summary: "show what is in the library, what was refused and what a person should check",
 	about: `
 The command shows how many reports there are, of which kinds and years, and when the last was added; which files were refused and
-why; pages without text; pages read by OCR, to be checked; pages on which the two readers disagree, as far as evidence verify has
+why; pages without text; pages read by OCR and passages whose text is doubtful, to be checked; pages on which the two readers disagree, as far as evidence verify has
 compared them; and originals that are missing.
 
 It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
@@ -117,6 +117,15 @@ func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
 	return health.Check(ctx, st, indexer.NewLibrary(data).Has)
 }
 
+// printDoubtful names the passages to compare with their pages.
+func printDoubtful(e *env, reports []corpus.DoubtfulReport) {
+	for _, r := range reports {
+		for _, line := range r.Lines() {
+			e.printf("doubtful: %s\n", line)
+		}
+	}
+}
+
 // searchOCR is the command that lists the passages of a report that OCR read, the least certain first.
 func searchOCR(id string) string {
 	return fmt.Sprintf(`evidence search --sort doubtful 'read:ocr document:"%s"'`, id)
@@ -156,6 +165,7 @@ func printHealth(e *env, h *health.Report) {
 	for _, t := range h.Hidden {
 		e.printf("not shown by the pages: %s, %s\n", t.ID, t.Text)
 	}
+	printDoubtful(e, h.Doubtful)
 	for _, m := range h.OCR {
 		e.printf("read by OCR: %s of %s, %s; check them against the pages: %s\n", count(m.Passages, "passage", "passages"), m.ID,
 			onPages(len(m.Pages), corpus.Ranges(m.Pages)), searchOCR(m.ID))

@@ -2,9 +2,12 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/health"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 )
 
@@ -26,4 +29,35 @@ func TestHealth(t *testing.T) {
 	}
 	evidence(t, "health").want(t, exitRefused, "missing: the original "+sum+" of sample-minutes-2023")
 	evidence(t, "health", "extra").want(t, exitUsage, "no arguments")
+}
+
+// bulletInside is a page on which a bullet stands amid a sentence.
+const bulletInside = `%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj
+4 0 obj <</Length 96>> stream
+BT /F1 12 Tf 50 700 Td (Help for children came late. \225 Leaders know this and act on it.) Tj ET
+endstream endobj
+5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj
+trailer <</Root 1 0 R>>
+%%EOF`
+
+// A passage that may not be as printed is named wherever a person looks for what to check.
+func TestDoubtfulPassages(t *testing.T) {
+	data := newData(t)
+	path := filepath.Join(t.TempDir(), "bullet.pdf")
+	testfiles.Write(t, path, []byte(bulletInside))
+	evidence(t, "index", path).want(t, exitDone, "passages to compare with the page before they are quoted: 1; evidence health names them")
+	list := documentOf(t, data, "bullet").Doubtful
+	if len(list) != 1 || list[0].Page != 1 || list[0].Why != corpus.RunTogether {
+		t.Fatalf("%+v", list)
+	}
+	line := "bullet, page 1, passage " + list[0].ID + ": items of a list seem to have run together in it; compare it with the page before you quote it"
+	evidence(t, "health").want(t, exitDone, "doubtful: "+line)
+	evidence(t, "verify", "--quick").want(t, exitDone, "doubtful: "+line)
+	evidence(t, "extract", "--format", "jsonl", path).want(t, exitDone, `"doubt":"items of a list seem to have run together in it"`)
+	if h := fromJSON[health.Report](t, evidence(t, "health", "--json").want(t, exitDone)); len(h.Doubtful) != 1 || len(h.Doubtful[0].Passages) != 1 {
+		t.Errorf("%+v", h.Doubtful)
+	}
 }

@@ -19,7 +19,8 @@ The command checks every original against its SHA-256, the index against the dat
 second reader, PDFium, reads there. It repairs nothing. It lists each difference with what to do, and the exit status is then 1.
 
 A report counts as a difference if the readers agree on less than 90% of it. A single page on which they agree on less than 98% is
-listed for you to look at. Pages read by OCR have no text to compare, and are listed. What was compared before is not compared
+listed for you to look at, and so is a passage whose words do not follow one another on its page. Pages read by OCR have no text to
+compare, and are listed. What was compared before is not compared
 again, unless you use --again.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
@@ -56,6 +57,7 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 			e.printf("%s: %s; %s\n", joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.Description, d.Advice)
 		}
 		printDisagreements(e, v)
+		printDoubtful(e, v.Doubtful)
 		e.printf("%s of %s checked, %s; %s compared with a second reader; %s.\n", count(v.Originals, "original", "originals"),
 			count(v.Documents, "report", "reports"), count(v.Passages, "passage", "passages"),
 			count(v.Compared, "report", "reports"), count(len(v.Problems), "difference", "differences"))

@@ -29,10 +29,13 @@ type Report struct {
 	LastAdded          time.Time `json:"last_added"` // zero for an empty library
 	SupersededVersions int       `json:"earlier"`    // versions of reports that later ones took the place of
 
-	Refused []store.Refusal   `json:"refused"`
-	NoText  []PageList        `json:"no_text"` // pages without any text
-	OCR     []PageList        `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
-	Hidden  []Hidden          `json:"hidden"`  // text that the pages do not show
+	Refused []store.Refusal `json:"refused"`
+	NoText  []PageList      `json:"no_text"` // pages without any text
+	OCR     []PageList      `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
+	Hidden  []Hidden        `json:"hidden"`  // text that the pages do not show
+	// Passages to compare with their page before they are quoted.
+	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
+
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 
 	Compared     int            `json:"compared"`     // reports that a second reader has read
@@ -79,7 +82,7 @@ type MissingOriginal struct {
 
 // New is the report on a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Report {
-	return &Report{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []PageList{}, Hidden: []Hidden{}, OCR: []PageList{}, Missing: []MissingOriginal{}, LowAgreement: []LowAgreement{}, Unread: []PageList{}}
+	return &Report{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []PageList{}, Hidden: []Hidden{}, Doubtful: []corpus.DoubtfulReport{}, OCR: []PageList{}, Missing: []MissingOriginal{}, LowAgreement: []LowAgreement{}, Unread: []PageList{}}
 }
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
@@ -137,6 +140,9 @@ func (h *Report) countReports(docs []corpus.Document) {
 		}
 		for _, t := range d.Hidden {
 			h.Hidden = append(h.Hidden, Hidden{d.ID, d.Title, t})
+		}
+		if len(d.Doubtful) > 0 {
+			h.Doubtful = append(h.Doubtful, corpus.DoubtfulReport{ID: d.ID, Title: d.Title, Passages: d.Doubtful})
 		}
 	}
 	for k, n := range kinds {

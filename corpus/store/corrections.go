@@ -18,8 +18,9 @@ import (
 // corrections aside.
 type storedSource struct {
 	corpus.Source
-	Origins map[string]corpus.Origin `json:"origins,omitempty"`
-	Hidden  []corpus.HiddenText      `json:"hidden,omitempty"` // of its current document
+	Origins  map[string]corpus.Origin `json:"origins,omitempty"`
+	Hidden   []corpus.HiddenText      `json:"hidden,omitempty"`   // of its current document
+	Doubtful []corpus.DoubtfulPassage `json:"doubtful,omitempty"` // of its current document
 }
 
 // UpdateSource records newer facts of a source, and where they were taken from,
@@ -37,7 +38,7 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 		if err := json.Unmarshal([]byte(before), &t); err != nil {
 			return err
 		}
-		facts, err := json.Marshal(storedSource{src, origins, t.Hidden})
+		facts, err := json.Marshal(storedSource{src, origins, t.Hidden, t.Doubtful})
 		if err != nil || before == string(facts) {
 			return err
 		}

@@ -82,7 +82,7 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	var id string
 	var t storedSource
 	err := scan(&id, sqlite3.JSON(&t), &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, sqlite3.JSON(&d.NoText))
-	d.Source, d.Origins, d.Hidden = t.Source, t.Origins, t.Hidden
+	d.Source, d.Origins, d.Hidden, d.Doubtful = t.Source, t.Origins, t.Hidden, t.Doubtful
 	d.ID = id
 	return err
 }

@@ -34,17 +34,18 @@ type rareFields struct {
 	NoteRefs   []corpus.NoteRef `json:"note_refs,omitempty"`
 	ReferredBy []int            `json:"referred_by,omitempty"`
 
-	OCR *corpus.OCR `json:"ocr,omitempty"`
+	OCR   *corpus.OCR `json:"ocr,omitempty"`
+	Doubt string      `json:"doubt,omitempty"`
 }
 
 func rareFieldsOf(p *corpus.Passage) rareFields {
-	return rareFields{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR}
+	return rareFields{p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells, p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy, p.OCR, p.Doubt}
 }
 
 func (m *rareFields) copyTo(p *corpus.Passage) {
 	p.LabelEnd, p.Marker, p.Level, p.LeadIn, p.Heads, p.Cells = m.LabelEnd, m.Marker, m.Level, m.LeadIn, m.Heads, m.Cells
 	p.Table, p.Header, p.Depth, p.Breaks, p.NoteRefs, p.ReferredBy = m.Table, m.Header, m.Depth, m.Breaks, m.NoteRefs, m.ReferredBy
-	p.OCR = m.OCR
+	p.OCR, p.Doubt = m.OCR, m.Doubt
 }
 
 func encodePassage(p *corpus.Passage) (row, error) {

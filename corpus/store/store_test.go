@@ -84,13 +84,15 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	ps[1].Breaks, ps[1].NoteRefs = []corpus.Break{{Page: 2, At: 3, Label: "ii"}}, []corpus.NoteRef{{Start: 3, End: 4, Marker: ".", Note: 2}}
 	ps[2].Headings, ps[2].Boxes, ps[2].ReferredBy = nil, nil, []int{1}
 	ps[3].Headings = []string{"A", "B “c”"}
+	ps[2].Doubt = corpus.WordOrder
 	ps[3].OCR = &corpus.OCR{By: "Tesseract 5", Confidence: 0.91, Lowest: 0.3}
 	if _, err := s.AssignID(t.Context(), sha("r"), "r"); err != nil {
 		t.Fatal(err)
 	}
 	doc := corpus.Document{
 		Source: corpus.Source{ID: "r", Title: "Ré", Published: "2030-01-02", Grades: map[string]string{"leaders": "good"}},
-		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}}, Names: []string{"r.pdf"},
+		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}},
+		Doubtful: []corpus.DoubtfulPassage{{ID: ps[2].ID, Page: 1, Why: corpus.WordOrder}}, Names: []string{"r.pdf"},
 	}
 	if err := s.RecordFile(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ type piece struct {
 	run      *pdftext.Run
 	page     int  // 1-based
 	line     int  // index of the line on its page
+	index    int  // of the run in its line
 	row      int  // the line that it shows on, where that was drawn in parts: 1 and the index of one of them; 0 for its own
 	turned   int  // by how many quarters the page was turned back for its run
 	glued    bool // the letters after a large initial: of one word with it

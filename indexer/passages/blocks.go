@@ -6,8 +6,9 @@ import (
 
 // finishBlocks turns blocks, however they were found, into blocks that each are one passage.
 func finishBlocks(doc *document, blocks []*block) []*block {
-	blocks = readTexts(doc, blocks)
+	blocks = readTexts(doc, cutGrades(doc, blocks))
 	markRepeatedHeads(doc, blocks)
+	blocks = joinCutRows(doc, blocks)
 	findTitle(doc, blocks)
 	findHeadings(doc, blocks)
 	blocks = splitNumbered(doc, blocks)
@@ -41,6 +42,9 @@ func (b *block) readText(known vocabulary) {
 	if b.role == paragraph && hasLeader(b.text) {
 		b.role = contents
 	}
+	if b.cutNoteLetter() {
+		return
+	}
 	switch b.role {
 	case paragraph, item:
 		b.marker, b.text = splitMarker(b.text, b.role == item || b.labelled)
@@ -48,12 +52,38 @@ func (b *block) readText(known vocabulary) {
 			b.role = item
 		}
 	case note:
-		b.marker, b.text = splitMarker(b.text, true)
+		b.marker, b.text = splitMarker(b.gapAfterNumber(b.text), true)
 	case heading:
 		b.cutNumber(true)
 	case tableRow:
 		b.cutNumber(false)
 	}
+}
+
+// cutNoteLetter makes a note of the text under a table that begins with a raised letter, which is then its marker.
+func (b *block) cutNoteLetter() bool {
+	if b.role != paragraph && b.role != item || len(b.pieces) < 2 {
+		return false
+	}
+	p, q := b.pieces[0], b.pieces[1]
+	letter := p.text()
+	if len(letter) != 1 || letter < "a" || letter > "z" || !p.run.Raised || !p.sharesLine(q) || !strings.HasPrefix(b.text, letter) {
+		return false
+	}
+	b.role, b.marker, b.text = note, marker{raw: letter, kind: letterMarker}, trimLeft(b.text[1:])
+	return true
+}
+
+// gapAfterNumber parts the small number that a note begins with from its text where the page leaves no gap: "29" from "12 U.S.C.".
+func (b *block) gapAfterNumber(text string) string {
+	if len(b.pieces) < 2 {
+		return text
+	}
+	p, q := b.pieces[0], b.pieces[1]
+	if n := p.text(); pureNumber(n) && strings.HasPrefix(text, n) && (p.run.Raised || p.run.Size < 0.85*q.run.Size) {
+		return n + " " + text[len(n):]
+	}
+	return text
 }
 
 // hasLeader reports whether text is an entry of a table of contents: a leader of dots before a page number.

@@ -76,7 +76,7 @@ func findHeadings(doc *document, blocks []*block) {
 func isProse(doc *document, b *block) bool {
 	n := countWords(b.text)
 	f := b.face()
-	if n > 2*maxHeading || isLetteredSentence(b.text) {
+	if n > 2*maxHeading || b.isListedSentence() {
 		return true
 	}
 	if b.marker.kind == decimalMarker && n > 12 && !f.bold && f.size < 1.06*doc.bodySize {
@@ -88,10 +88,13 @@ func isProse(doc *document, b *block) bool {
 	return b.marker.kind == decimalMarker || !f.bold && f.size < 1.06*doc.bodySize
 }
 
-// isLetteredSentence reports whether text is an item of a list, "(b) The site should be kept.": a heading is no sentence.
-func isLetteredSentence(text string) bool {
-	m, rest := splitMarker(text, false)
-	return m.kind == letterMarker && strings.HasPrefix(m.raw, "(") && (strings.HasSuffix(rest, ".") || strings.HasSuffix(rest, ";"))
+// isListedSentence reports whether the block is an item of a list, "(b) The site should be kept." or "(2) …": a heading is no sentence.
+func (b *block) isListedSentence() bool {
+	m, rest := b.marker, b.text
+	if m.kind == noMarker {
+		m, rest = splitMarker(b.text, false)
+	}
+	return (m.kind == letterMarker || m.kind == decimalMarker) && strings.HasPrefix(m.raw, "(") && (strings.HasSuffix(rest, ".") || strings.HasSuffix(rest, ";"))
 }
 
 // runningBlocks are the blocks that the report's numbering runs through, unless
@@ -224,7 +227,7 @@ func looksLikeHeading(doc *document, b *block) bool {
 	if n == 0 || n > maxHeading || !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
 		return false
 	}
-	if b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {
+	if b.isListedSentence() || b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {
 		return false
 	}
 	if b.marker.kind == bulletMarker || b.marker.kind == letterMarker && !f.bold || b.role == item && b.marker.kind == decimalMarker {

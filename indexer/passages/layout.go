@@ -55,7 +55,7 @@ func (r layoutRow) x1() float64 { return r[len(r)-1].x1 }
 func fromLayout(doc *document) []*block {
 	var out []*block
 	for _, p := range doc.pages {
-		out = append(out, layoutPage(doc, p)...)
+		out = append(out, recutDoubtful(doc, layoutPage(doc, p))...)
 	}
 	return out
 }
@@ -125,12 +125,12 @@ func segmentsOf(doc *document, p *pdftext.Page, quarters int) []segment {
 			}
 			if n := len(run); n > 0 {
 				last := run[n-1].run
-				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size || gap < -4*s.Size {
+				if gap := s.X - (last.X + last.W); gap > segmentGap*s.Size && !s.UnseenGap || gap < -4*s.Size {
 					out = append(out, newSegment(run))
 					run = nil
 				}
 			}
-			run = append(run, piece{run: s, page: p.Number, line: i, turned: quarters, to: len(s.Text)})
+			run = append(run, piece{run: s, page: p.Number, line: i, index: j, turned: quarters, to: len(s.Text)})
 		}
 		if len(run) > 0 {
 			out = append(out, newSegment(run))

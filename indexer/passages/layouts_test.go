@@ -229,3 +229,24 @@ func TestTurnedTable(t *testing.T) {
 	)
 	compare(t, got, []string{"Table 4: visits by office and year", "Office 2014 2015", "Eastfield 41 52", "Northgate 118 97", "These figures are those of nine months."})
 }
+
+// A name that is blacked out leaves a gap in its line, which parts no columns.
+func TestUnseenGap(t *testing.T) {
+	gap := beside(set(plainFont, 72, 100, 11, "The witness,"), 320, 11, "told us that nobody had")
+	gap.Runs[1].UnseenGap = true
+	next := beside(set(plainFont, 72, 115, 11, "called, and that he had"), 320, 11, "not been asked about it.")
+	next.Runs[1].UnseenGap = true
+	got := read(gap, next)
+	compare(t, got, []string{"The witness, told us that nobody had called, and that he had not been asked about it."})
+}
+
+// The items of a list are no headings because some of them are bold sentences.
+func TestBoldSentencesOfAList(t *testing.T) {
+	got := read(
+		set(plainFont, 72, 100, 11, "There are several lessons to be learned from what happened in these years."),
+		set(boldFont, 72, 130, 11, "(1) Patient safety should have been the guiding principle."),
+		set(plainFont, 72, 160, 11, "(2) Risks to public health need to be addressed with speed."),
+	)
+	compare(t, got, []string{"There are several lessons to be learned from what happened in these years.", "(1)|Patient safety should have been the guiding principle.",
+		"(2)|Risks to public health need to be addressed with speed."})
+}

@@ -30,7 +30,7 @@ func (c *column) findFootnotes() int {
 			start, number = i, m.nums[0]
 		}
 	}
-	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.joinedText(c.doc.vocabulary)) && i+1 < len(c.rows) {
+	if last := c.doc.lastNote; last != nil && last.last().page == c.page.Number-1 && !endsSentence(last.joinedText(c.doc.vocabulary)) && last.lastLineIsFull(c.doc) && i+1 < len(c.rows) {
 		start = i + 1
 	}
 	return start
@@ -97,7 +97,7 @@ func tableRows(rows []layoutRow) (int, []layoutRow) {
 	for i := 1; i < len(rows); i++ {
 		r := cutAtColumns(rows[i], rows[0])
 		lead := r[0].base - rows[i-1][0].base
-		if lead > 4*max(r[0].face.size, 4) {
+		if lead > 4*max(r[0].face.size, 4) || beginsParagraph(rows[i]) {
 			break
 		}
 		fits := countAligned(rows[0], r)
@@ -113,6 +113,13 @@ func tableRows(rows []layoutRow) (int, []layoutRow) {
 		return 0, nil
 	}
 	return n, out
+}
+
+// beginsParagraph reports whether a line of one segment begins with the number of a paragraph, "A1.18. A public inquiry
+// is …": one of its words may begin where a column of the table above it does.
+func beginsParagraph(r layoutRow) bool {
+	m, rest := splitMarker(r[0].text, false)
+	return len(r) == 1 && m.kind == decimalMarker && len(m.nums) > 1 && startsUpper(rest)
 }
 
 // cutAtColumns cuts the segments of a row where one of its words begins at the

@@ -53,7 +53,7 @@ const maxNumber = 1500
 
 // bullets are the signs these reports set before list items, among them the
 // private-use code points that Symbol and Wingdings text carries.
-const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097\uf06c\uf071\uf075"
+const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−\u0336*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097\uf06c\uf071\uf075"
 
 // splitMarker cuts the marker off the front of text. With isLabel a plain
 // number and a lone letter o are markers: in running text they are words.
@@ -85,7 +85,7 @@ func splitMarker(text string, isLabel bool) (marker, string) {
 func printedBullet(r rune) string {
 	if sign, ok := map[rune]string{
 		'\uf0b7': "•", '\uf0a7': "▪", '\uf06e': "■", '\uf0d8': "➢", '\uf0fc': "✓", '\uf06f': "□", '\uf076': "❖",
-		'\uf0a8': "□", '\uf02d': "–", '\uf0be': "–", '\uf097': "•",
+		'\uf0a8': "□", '\uf02d': "–", '\uf0be': "–", '\uf097': "•", '\u0336': "–",
 		'\uf06c': "●", '\uf071': "❑", '\uf075': "◆",
 	}[r]; ok {
 		return sign

@@ -11,9 +11,13 @@ import (
 // follows the block's own: writers sometimes tag several paragraphs as one.
 func splitNumbered(doc *document, blocks []*block) []*block {
 	var out []*block
+	var last *block // the latest that has a number
 	for _, b := range blocks {
 		for {
-			rest := splitAtNextNumber(doc, b)
+			if b.marker.kind == decimalMarker && b.role != note && b.row == nil {
+				last = b
+			}
+			rest := splitAtNextNumber(doc, b, last)
 			out = append(out, b)
 			if rest == nil {
 				break
@@ -24,8 +28,9 @@ func splitNumbered(doc *document, blocks []*block) []*block {
 	return out
 }
 
-func splitAtNextNumber(doc *document, b *block) *block {
-	if b.marker.kind != decimalMarker || b.role == note || b.row != nil {
+// splitAtNextNumber cuts the block before the line that begins with the number after last's, where last begins too.
+func splitAtNextNumber(doc *document, b, last *block) *block {
+	if last == nil || b.role != paragraph && b.role != item || len(b.pieces) < 2 {
 		return nil
 	}
 	lines := b.lines()
@@ -33,8 +38,8 @@ func splitAtNextNumber(doc *document, b *block) *block {
 	for i, line := range lines {
 		if i > 0 {
 			m, rest := splitMarker(normaliseSpace(lineText(line)), false)
-			if m.kind == decimalMarker && isNextNumber(b.marker.nums, m.nums) && rest != "" &&
-				math.Abs(line[0].run.X-lines[0][0].run.X) < 3 && endsSentence(normaliseSpace(lineText(lines[i-1]))) {
+			if m.kind == decimalMarker && isNextNumber(last.marker.nums, m.nums) && rest != "" &&
+				math.Abs(line[0].run.X-last.first().run.X) < 3 && endsSentence(normaliseSpace(lineText(lines[i-1]))) {
 				return b.splitAt(at, doc.vocabulary)
 			}
 		}
@@ -112,7 +117,10 @@ func continuesBlock(doc *document, a, b *block) bool {
 	if math.Abs(a.face().size-b.face().size) > 0.1*doc.bodySize || first.page-last.page > 2 || first.page < last.page {
 		return false
 	}
-	if a.isBelow(b) {
+	if a.leadsInto(doc, b) {
+		return true
+	}
+	if a.isBelow(b) || first.run.Raised || strings.HasPrefix(b.text, "www.") && !a.isDirectlyAbove(doc, b) { // a note, an address
 		return false
 	}
 	broken := first.page != last.page || first.run.Y < last.run.Y-2
@@ -126,6 +134,22 @@ func continuesBlock(doc *document, a, b *block) bool {
 		return true
 	}
 	return broken && a.lastLineIsFull(doc) && !looksLikeHeading(doc, b)
+}
+
+// leadsInto reports whether the block breaks off after a word that needs another ("the", "of"), and b stands directly below its last line.
+func (a *block) leadsInto(doc *document, b *block) bool {
+	return leadingOn[strings.ToLower(a.text[strings.LastIndexByte(a.text, ' ')+1:])] && a.isDirectlyAbove(doc, b)
+}
+
+// isDirectlyAbove reports whether b begins in the line below the block's last, where that begins.
+func (a *block) isDirectlyAbove(doc *document, b *block) bool {
+	p, q := a.last(), b.first()
+	if p.page != q.page {
+		return false
+	}
+	lines := a.lines()
+	step := doc.baseline(q) - doc.baseline(p)
+	return step > 0 && step < lineStep*p.run.Size && math.Abs(leftEdge(lines[len(lines)-1][0])-leftEdge(q)) < 3
 }
 
 // isBelow reports whether the block ends below the beginning of b, in the same column of a page.

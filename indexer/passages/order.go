@@ -27,8 +27,9 @@ func followPage(doc *document, blocks []*block) []*block {
 		}
 		b.orderPieces(doc)
 		out = append(out, b.splitItems()...)
+		out = append(out, b.splitNote()...)
 	}
-	return rowsOfDates(gatherNotes(doc, out))
+	return rowsOfGrades(doc, orderBands(doc, rowsOfDates(gatherNotes(doc, orderPages(doc, out)))))
 }
 
 // An owned piece is a piece of a page and the block that has it by its tags.

@@ -6,13 +6,15 @@
 // order its words stand, not the tags.
 //
 // Limits: text that runs in a figure is given as it was drawn. Columns are
-// recognised only where each holds several lines of prose. A table row that a page cuts is two. Which level an
+// recognised only where each holds several lines of prose. A table row that a page cuts is two
+// where no cell breaks off amid a phrase. Which level an
 // untagged heading has is decided by its letters alone. Without tags, a table that goes
 // on over a page without repeating its heads is two. A raised figure is taken for
 // a reference wherever a footnote with that number is in reach, after a unit of measure too.
 package passages
 
 import (
+	"slices"
 	"strings"
 
 	"evidence/corpus"
@@ -62,12 +64,12 @@ func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 	if tree := tags.Read(file); tree != nil {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
-			blocks = followPage(doc, blocks)
+			blocks = recutDoubtful(doc, followPage(doc, blocks))
 			return insertUntagged(blocks, attachUntagged(doc, blocks))
 		}
 		clear(doc.tagged)
 	}
-	return fromLayout(doc)
+	return rowsOfGrades(doc, orderBands(doc, fromLayout(doc)))
 }
 
 // minProse is the number of words from which a paragraph of the first page says that the report has begun.
@@ -76,7 +78,7 @@ const minProse = 20
 // makePassages writes blocks as passages in reading order.
 func makePassages(doc *document, blocks []*block) []corpus.Passage {
 	out := make([]corpus.Passage, 0, len(blocks))
-	var path []*block
+	var path headingPath
 	cover := true // still on the cover: its lines, up to a table of contents, name the report and head no section
 	named := map[string]bool{}
 	for i, b := range blocks {
@@ -84,31 +86,61 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 			cover = false
 		}
 		if isImprint(doc, b) {
-			path = nil
+			path.heads = nil
 		}
 		head := b
 		if b.role != heading {
 			head = bannerHeading(doc, blocks[i:])
 		}
+		rank := 0
 		if head != nil {
-			for len(path) > 0 && path[len(path)-1].level >= head.level {
-				path = path[:len(path)-1]
-			}
+			rank = path.leave(2 * head.level)
+		} else if head = judgementHeading(doc, blocks[i:]); head != nil {
+			rank = path.leave(path.judgementRank())
 		}
-		p := b.passage(doc, path)
+		p := b.passage(doc, path.heads)
 		p.Seq = len(out)
-		p.OCR = b.ocr(doc)
+		p.OCR, p.Doubt = b.ocr(doc), b.doubt(doc)
 		if cover && !headsSections(blocks, i) {
 			named[b.text] = true
 		}
 		if head != nil && !named[head.text] {
-			path = append(path, head)
+			path.heads, path.ranks = append(path.heads, head), append(path.ranks, rank)
 		}
 		out = append(out, p)
 	}
 	numberTables(blocks, out)
 	findNoteRefs(blocks, out)
 	return out
+}
+
+// A headingPath is the headings above a passage, with their ranks: twice their levels, so
+// that the heads of judgements, which have no level of their own, stand between two.
+type headingPath struct {
+	heads     []*block
+	ranks     []int
+	judgement int // rank of the heads of judgements; 0 until the first
+}
+
+// leave leaves the sections that a heading of a rank ends, and returns the rank.
+func (p *headingPath) leave(rank int) int {
+	n := len(p.heads)
+	for n > 0 && p.ranks[n-1] >= rank {
+		n--
+	}
+	p.heads, p.ranks = p.heads[:n], p.ranks[:n]
+	return rank
+}
+
+// judgementRank is the rank of the heads of judgements: below the heading that the first of them follows.
+func (p *headingPath) judgementRank() int {
+	if p.judgement == 0 {
+		p.judgement = 1
+		if n := len(p.heads); n > 0 {
+			p.judgement = p.ranks[n-1] + 1
+		}
+	}
+	return p.judgement
 }
 
 // isRunningText reports whether a block is a paragraph of some length.
@@ -146,15 +178,9 @@ func bannerHeading(doc *document, blocks []*block) *block {
 	if b.row == nil || b.row.header || len(b.row.cells) != 2 || countWords(b.row.cells[1].text(doc.vocabulary)) > maxGrade {
 		return nil
 	}
-	data, prose := 0, false
-	for _, r := range b.row.table.rows {
-		if len(r.cells) > 1 {
-			data++
-		}
-		if data > 2 {
-			return nil
-		}
-		prose = prose || r.holdsProse(doc.vocabulary)
+	prose := slices.ContainsFunc(b.row.table.rows, func(r *row) bool { return r.holdsProse(doc.vocabulary) })
+	if b.row.table.dataRows() > 2 {
+		return nil
 	}
 	if len(blocks) < 2 || blocks[1].row != nil || !prose && blocks[1].role != heading {
 		return nil

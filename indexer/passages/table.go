@@ -103,6 +103,17 @@ func (t *table) isLayout() bool {
 	return true
 }
 
+// dataRows counts the rows that have cells side by side.
+func (t *table) dataRows() int {
+	n := 0
+	for _, r := range t.rows {
+		if len(r.cells) > 1 {
+			n++
+		}
+	}
+	return n
+}
+
 // holdsProse reports whether the row holds running text, not data: a cell of several paragraphs.
 func (r *row) holdsProse(known vocabulary) bool {
 	if len(r.cells) > 1 && r.table.hasHeads() {

@@ -31,7 +31,7 @@ func fromTags(doc *document, tree *tags.Element) ([]*block, float64) {
 				all += len(s.Text)
 				if s.MCID >= 0 && !s.Artifact {
 					key := tags.Content{Page: p.Number, MCID: s.MCID, Form: s.Form}
-					w.pieces[key] = append(w.pieces[key], piece{run: s, page: p.Number, line: i, to: len(s.Text)})
+					w.pieces[key] = append(w.pieces[key], piece{run: s, page: p.Number, line: i, index: j, to: len(s.Text)})
 				}
 			}
 		}

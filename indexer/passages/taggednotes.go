@@ -82,6 +82,66 @@ func notesOf(doc *document, blocks []*block) []*block {
 	return notes
 }
 
+// largerThanNote is how much larger than a note's letters those of other text are.
+const largerThanNote = 1.06
+
+// shortNoteLine is where a line of a note ends that could have gone on, in parts of where its lines end.
+const shortNoteLine = 0.7
+
+// splitNote cuts off what is tagged as part of a note and is not: the next note,
+// which begins with the next number, and the text of the next page, in larger letters.
+func (b *block) splitNote() []*block {
+	if b.role != note || len(b.pieces) < 2 {
+		return nil
+	}
+	var out []*block
+	open, number := b, noteNumber(b.pieces)
+	lines := b.lines()
+	size, right := largestSize(lines[0]), 0.0
+	for _, p := range b.pieces {
+		right = max(right, rightEdgeOf(p))
+	}
+	b.pieces = slices.Clip(b.pieces[:len(lines[0])])
+	for i, line := range lines[1:] {
+		n, s := noteNumber(line), largestSize(line)
+		switch {
+		case n > 0:
+		case len(line) == 1 && s < 0.85*size: // drawn apart
+			n = smallNumber(line[0].text())
+		case rightEdgeOf(lines[i][len(lines[i])-1]) < shortNoteLine*right:
+			if m, rest := splitMarker(normaliseSpace(lineText(line)), true); m.kind == decimalMarker && startsUpper(rest) {
+				n = m.nums[0]
+			}
+		}
+		switch {
+		case n > 0 && open.role == note && (n == number+1 || number == 0 && noteNumber(line) == n):
+			open, number = &block{role: note}, n
+			out = append(out, open)
+		case s > largerThanNote*size:
+			open, size = &block{}, s
+			out = append(out, open)
+		}
+		open.pieces = append(open.pieces, line...)
+	}
+	return out
+}
+
+// noteNumber is the small number that a line of a note begins with; 0 for none.
+func noteNumber(line []piece) int {
+	if len(line) < 2 || !line[0].run.Raised && line[0].run.Size > 0.85*line[1].run.Size {
+		return 0
+	}
+	return smallNumber(line[0].text())
+}
+
+func largestSize(line []piece) float64 {
+	size := 0.0
+	for _, p := range line {
+		size = max(size, p.run.Size)
+	}
+	return size
+}
+
 // minDates is the fewest entries of a chronology.
 const minDates = 4
 

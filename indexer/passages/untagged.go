@@ -55,7 +55,7 @@ func (d *document) takeUntagged(runs []pdftext.Run, at place) []piece {
 	for i := range runs {
 		if s := &runs[i]; !d.tagged[s] && !d.skipped[s] && s.Text != "" {
 			d.tagged[s] = true
-			ps = append(ps, piece{run: s, page: at.page, line: at.line, to: len(s.Text)})
+			ps = append(ps, piece{run: s, page: at.page, line: at.line, index: i, to: len(s.Text)})
 		}
 	}
 	slices.SortStableFunc(ps, func(a, b piece) int { return cmp.Compare(a.run.X, b.run.X) })

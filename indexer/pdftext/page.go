@@ -69,6 +69,7 @@ type Run struct {
 	SoftHyphen  bool // the hyphen at its end is a soft one
 	HardHyphen  bool // a hyphen inside it has the code of a soft one
 	SpaceBefore bool // white space parts it from the run before it in the line
+	UnseenGap   bool // text that cannot be seen lies between the run before it in the line and it
 	Raised      bool // smaller and above the baseline of its line: a superscript
 	Annotation  bool // drawn by an annotation or a form field
 

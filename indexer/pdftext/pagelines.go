@@ -24,26 +24,27 @@ func (in *interpreter) finishPage(p *Page) {
 	n := 0
 	for i := range b.lines {
 		r := &b.lines[i]
-		first, space := n, false
+		first, space, gap := n, false, false
 		for j := r.first; j < r.end; j++ {
 			rec := &b.runs[j]
 			space = space || rec.space
 			if rec.dropped {
-				space = space || rec.unseen
+				space, gap = space || rec.unseen, gap || rec.unseen
 				continue
 			}
 			if rec.unseen && len(rec.parts) > 0 {
-				for _, part := range rec.shownParts(b.text) {
+				for k, part := range rec.shownParts(b.text) {
 					in.makeRun(&runs[n], &part, text, edges)
 					runs[n].SpaceBefore = (space || part.space) && n > first
+					runs[n].UnseenGap = (gap || k > 0 || part.edge > rec.edge) && n > first
 					n++
 				}
-				space = true
+				space, gap = true, true
 				continue
 			}
 			in.makeRun(&runs[n], rec, text, edges)
-			runs[n].SpaceBefore = space && n > first
-			space = false
+			runs[n].SpaceBefore, runs[n].UnseenGap = space && n > first, gap && n > first
+			space, gap = false, false
 			n++
 		}
 		if n > first {

@@ -91,3 +91,15 @@ func TestSoftMask(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What follows text that cannot be seen says so, for its gap is not one that the page's columns leave.
+func TestUnseenGap(t *testing.T) {
+	p := onePage("BT /F1 10 Tf 10 50 Td (The witness, Mrs A, told us) Tj ET 0 g 74 45 27 15 re f", "").page(t)
+	if got := p.Text(); got != "The witness, , told us\n" {
+		t.Fatalf("%q", got)
+	}
+	runs := p.Lines[0].Runs
+	if len(runs) != 2 || runs[0].UnseenGap || !runs[1].UnseenGap {
+		t.Errorf("%+v", runs)
+	}
+}
