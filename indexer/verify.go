@@ -26,6 +26,8 @@ type Verification struct {
 	Passages  int       `json:"passages"`
 	Problems  []Problem `json:"differences"`
 
+	PartlyRead []ReportPages `json:"partly_read"` // pages that were read only in part
+
 	// What Compare found.
 	Compared      int            `json:"compared"` // reports compared with a second reader, now or before
 	Disagreements []Disagreement `json:"doubts"`
@@ -35,7 +37,7 @@ type Verification struct {
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Problems: []Problem{}, Disagreements: []Disagreement{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
+	return &Verification{Problems: []Problem{}, Disagreements: []Disagreement{}, PartlyRead: []ReportPages{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -65,6 +67,9 @@ func (v *Verification) checkIndex(ctx context.Context, st *store.Store, engine s
 	for _, r := range reports {
 		v.Documents++
 		v.Passages += r.doc.Passages
+		if len(r.doc.PartlyRead) > 0 {
+			v.PartlyRead = append(v.PartlyRead, ReportPages{r.doc.ID, r.doc.SHA256, r.doc.PartlyRead})
+		}
 		if r.difference != "" {
 			v.add(r.doc.ID, r.doc.SHA256, r.difference, again)
 		}

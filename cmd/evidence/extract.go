@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"evidence/cmd/internal/app"
+	"evidence/corpus"
 	"evidence/corpus/jsonenc"
 	"evidence/indexer"
 	"evidence/indexer/extract"
@@ -135,6 +136,9 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 		}
 	}
 	warnings := rep.Warnings
+	if len(rep.PartlyRead) > 0 {
+		warnings = append(warnings, corpus.PartlyRead(rep.PartlyRead))
+	}
 	for _, h := range rep.Hidden {
 		warnings = append(warnings, h.String())
 	}

@@ -19,7 +19,10 @@ import (
 type storedSource struct {
 	corpus.Source
 	Origins map[string]corpus.Origin `json:"origins,omitempty"`
-	Hidden  []corpus.HiddenText      `json:"hidden,omitempty"` // of its current document
+
+	// Of its current document:
+	Hidden     []corpus.HiddenText `json:"hidden,omitempty"`
+	PartlyRead []int               `json:"partly_read,omitempty"`
 }
 
 // UpdateSource records newer facts of a source, and where they were taken from,
@@ -37,7 +40,7 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 		if err := json.Unmarshal([]byte(before), &t); err != nil {
 			return err
 		}
-		facts, err := json.Marshal(storedSource{src, origins, t.Hidden})
+		facts, err := json.Marshal(storedSource{src, origins, t.Hidden, t.PartlyRead})
 		if err != nil || before == string(facts) {
 			return err
 		}

@@ -90,7 +90,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	}
 	doc := corpus.Document{
 		Source: corpus.Source{ID: "r", Title: "Ré", Published: "2030-01-02", Grades: map[string]string{"leaders": "good"}},
-		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}}, Names: []string{"r.pdf"},
+		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, PartlyRead: []int{1}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}}, Names: []string{"r.pdf"},
 	}
 	if err := s.RecordFile(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
 		t.Fatal(err)
@@ -115,7 +115,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 		t.Errorf("passage %+v, %v\nwant %+v", one, err, ps[1])
 	}
 	v, ok, err := s.Version(t.Context(), doc.SHA256)
-	if err != nil || !ok || !v.Current || v.Extractor != "x1" || v.Source != "r" || v.Revision != 1 || v.Read.IsZero() {
+	if err != nil || !ok || !v.Current || v.Extractor != "x1" || v.Source != "r" || v.Revision != 1 || v.Read.IsZero() || !v.PartlyRead {
 		t.Errorf("version %+v, %v, %v", v, ok, err)
 	}
 }
