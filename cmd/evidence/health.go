@@ -20,8 +20,8 @@ var healthCommand = command{
 	summary: "show what is in the library, what was refused and what a person should check",
 	about: `
 The command shows how many reports there are, of which kinds and years, and when the last was added; which files were refused and
-why; pages without text; pages read only in part; pages read by OCR, to be checked; pages on which the two readers disagree, as far as evidence verify has
-compared them; and originals that are missing.
+why; pages without text; pages read only in part; pages read by OCR, to be checked; pages on which the two readers disagree, as
+far as evidence verify has compared them; and originals that are missing.
 
 It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
 first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing. Everything else is

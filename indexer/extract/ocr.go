@@ -71,7 +71,8 @@ func textBoxes(p *pdftext.Page) []corpus.Box {
 
 // An ocrResult is what OCR made of the pages to be read from their pictures.
 type ocrResult struct {
-	used     bool
+	offered  bool             // it was there for pages to be read
+	used     bool             // and read some
 	undrawn  bool             // none of the pages that were not read could be drawn
 	refused  map[int]bool     // numbers of the pages that OCR did not read
 	empty    map[int]bool     // numbers of the pages with nothing on them
@@ -114,6 +115,9 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 			p.Lines = nil
 		}
 		angle := skew(r.Lines)
+		if own && r.Skew == 0 {
+			angle = 0 // so little that its own text stays where it is
+		}
 		p.AddOCR(r.By, r.Turned, r.Skew+angle, deskew(p, angle, r, size, bold))
 	}
 	return out
@@ -161,8 +165,11 @@ func (o *ocrResult) refuseFile(pages []*pdftext.Page) *corpus.Refusal {
 		reason = "it has no text: its only page is "
 	}
 	switch {
+	case !o.used && o.offered:
+		return corpus.NewRefusal("it has no text, and its pages have no size, so that they cannot be read from their pictures", "print it to a new PDF and add that")
 	case !o.used:
-		return corpus.NewRefusal(reason+"empty or pictures", "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
+		return corpus.NewRefusal(reason+"empty or pictures, and OCR was not to be used",
+			"add it again without --ocr never, where Tesseract and its English data are installed "+ocr.Packages)
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:

@@ -73,6 +73,7 @@ func read(req request) (response, error) {
 		}
 	}
 	o := applyOCR(pages, req.OCR)
+	o.offered = req.NeedsOCR || o.used
 	unknown := dropUnknown(pages, req.Want != wantText)
 	warnings = append(warnings, unknown...)
 	switch req.Want {

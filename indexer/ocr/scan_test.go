@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
@@ -28,6 +29,9 @@ func newReader(t testing.TB, o ocr.Options) *extract.Reader {
 	t.Helper()
 	if o.Draw == nil {
 		o.Draw = newRenderer(t).Grey
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 2 * time.Minute // many tests at a time
 	}
 	r := extract.New(2, extract.Limits{})
 	r.UseOCR(ocr.New(o))

@@ -141,7 +141,7 @@ func TestScansThatLieOtherwise(t *testing.T) {
 	for _, way := range []struct {
 		quarters int
 		degrees  float64
-	}{{0, 0}, {0, 3}, {0, -4.5}, {1, 0}, {2, 0}, {2, 1.5}, {3, 0}, {3, -2}} {
+	}{{0, 3}, {0, -4.5}, {1, 0}, {2, 1.5}, {3, -2}} {
 		pic := turned(upright, way.quarters, way.degrees)
 		path, size := scanOf(t, pic)
 		rep := reportOf(t, path)

@@ -86,10 +86,8 @@ func (d *document) bodySizeOf(page int) float64 {
 	for i := range d.pages[page-1].Lines {
 		for j := range d.pages[page-1].Lines[i].Runs {
 			r := &d.pages[page-1].Lines[i].Runs[j]
-			if _, n, _ := r.Confidence(0, len(r.Text)); n > 0 {
-				letters[roundToHalf(r.Size)] += n
-			} else {
-				own = true
+			if own = own || !r.FromOCR(); r.FromOCR() {
+				letters[roundToHalf(r.Size)] += len(r.Text)
 			}
 		}
 	}

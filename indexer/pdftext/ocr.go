@@ -119,6 +119,9 @@ func (m *OCRLine) run(words []corpus.Word) Run {
 	return s
 }
 
+// FromOCR reports whether OCR read the run.
+func (s *Run) FromOCR() bool { return s.confidences != nil }
+
 // Confidence says how sure OCR is of Text[from:to]: the sum over its
 // characters, how many they are, and the least. n is 0 for the file's own text.
 func (s *Run) Confidence(from, to int) (sum float64, n int, least float64) {
