@@ -57,12 +57,16 @@ func maybeScan(p *pdftext.Page) bool {
 	return true
 }
 
-// textBoxes are the boxes of a page's own text.
+// textBoxes are the boxes of a page's own text, but for what runs aslant over the
+// page, as watermarks do: its box is as large as what it runs over.
 func textBoxes(p *pdftext.Page) []corpus.Box {
 	var out []corpus.Box
 	for i := range p.Lines {
 		for j := range p.Lines[i].Runs {
 			s := &p.Lines[i].Runs[j]
+			if l := &p.Lines[i]; l.QuarterTurns() == 0 && l.Dir.X < 0.99 && !l.Vertical {
+				continue
+			}
 			out = append(out, corpus.Box{Page: p.Number, X: s.X, Y: s.Y, W: s.W, H: s.H})
 		}
 	}

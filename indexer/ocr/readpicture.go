@@ -45,11 +45,42 @@ func (e *Engine) readPicture(ctx context.Context, pic *image.Gray, scale float64
 	}
 	out.By, out.Lines, out.Turned, out.Skew = e.Name, best.lines, best.pose.turned, best.pose.skew
 	out.Partly = partlyRead(letters, best, p.Width, p.Height)
+	if out.dropCrossed(p) {
+		out.Partly = true
+	}
 	if len(p.Text) > 0 && !isProse(out.Lines, p.Pictured) {
 		out.Partly = wordyLetters(out.Lines) >= proseLetters
 		out.Lines = nil
 	}
 	return nil
+}
+
+// dropCrossed drops the lines that a page's own text, such as a stamp, stands in
+// the middle of: what is beneath it is not known. It reports whether there are any.
+func (out *Page) dropCrossed(p PagePicture) bool {
+	way := pose{out.Turned, out.Skew}
+	boxes := make([]Word, len(p.Text))
+	for i, b := range p.Text {
+		x, y := way.straightened(b.X+b.W/2, b.Y+b.H/2, p.Width, p.Height)
+		w, h := b.W, b.H
+		if out.Turned%2 == 1 {
+			w, h = h, w
+		}
+		boxes[i] = Word{X: x - w/2, Y: y - h/2, W: w, H: h}
+	}
+	n := len(out.Lines)
+	out.Lines = slices.DeleteFunc(out.Lines, func(l Line) bool {
+		return slices.ContainsFunc(boxes, func(b Word) bool { return l.isCrossed(b) })
+	})
+	return len(out.Lines) < n
+}
+
+// isCrossed reports whether a box stands in the row of a line, amid its words or close to them.
+func (l *Line) isCrossed(b Word) bool {
+	const reach = 0.8 // ems
+	last := l.Words[len(l.Words)-1]
+	middle := l.Baseline + l.Slope*(b.X-l.Words[0].X) - smallHeight/2*l.Size
+	return b.Y < middle && middle < b.Y+b.H && b.X < last.X+last.W+reach*l.Size && l.Words[0].X-reach*l.Size < b.X+b.W
 }
 
 // readPose reads a picture as if its text lay in a pose.

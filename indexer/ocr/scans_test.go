@@ -201,6 +201,34 @@ func TestStampedScan(t *testing.T) {
 	}
 }
 
+// A line of a scan that a stamp stands in is left out, since what is beneath the
+// stamp is not known, and no sentence goes on over it. A watermark hides nothing.
+func TestStampInLine(t *testing.T) {
+	t.Parallel()
+	testfiles.Program(t, "tesseract")
+	sheet := printed(t, minutesContent())
+	path, _ := scanOf(t, sheet, "1 g 200 663 70 16 re f 0 g BT /F 12 Tf 1 0 0 1 205 668 Tm (COPY ONLY) Tj ET")
+	rep := reportOf(t, path)
+	if len(rep.OCRPages) != 1 || !slices.Equal(rep.PartlyRead, []int{1}) {
+		t.Errorf("read by OCR %v, in part %v", rep.OCRPages, rep.PartlyRead)
+	}
+	for _, p := range rep.Passages {
+		if strings.Contains(p.Text, "locked room") || strings.Contains(p.Text, "shifts") || strings.Contains(p.Text, "night 3.") {
+			t.Errorf("goes on over the stamp: %q", p.Text)
+		}
+	}
+	path, _ = scanOf(t, sheet, "0.9 g BT /F 60 Tf 0.6 0.8 -0.8 0.6 150 250 Tm (RELEASED) Tj ET")
+	read := 0
+	for _, p := range reportOf(t, path).Passages {
+		if p.OCR != nil && p.Paragraph+p.Marker != "" {
+			read++
+		}
+	}
+	if read != len(minutes) {
+		t.Errorf("%d paragraphs are read under a watermark", read)
+	}
+}
+
 // Without OCR, of a stamped scan it is said that it was read only in part.
 func TestStampedScanWithoutOCR(t *testing.T) {
 	path, _ := scanOf(t, printed(t, minutesContent()), stamp)
