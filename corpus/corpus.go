@@ -68,6 +68,9 @@ type Document struct {
 	// PDF page numbers of the pages without any text, which cannot be searched; pages known to be empty are left
 	// out.
 	NoText []int `json:"no_text,omitempty"`
+	// PDF page numbers of the pages with text that were read only in part: pictures on them can hold text that was
+	// not read.
+	PartlyRead []int `json:"partly_read,omitempty"`
 	// Text that the file has and its pages do not show.
 	Hidden []HiddenText `json:"hidden,omitempty"`
 	// Passages whose text has to be compared with the page before it is quoted.

@@ -32,6 +32,14 @@ func (h HiddenText) String() string {
 	return s
 }
 
+// PartlyRead says of pages that their pictures may hold text that was not read.
+func PartlyRead(pages []int) string {
+	if len(pages) == 1 {
+		return fmt.Sprintf("page %d was read only in part: a picture on it can hold text that was not read; look at the page before you quote it", pages[0])
+	}
+	return "pages " + Ranges(pages) + " were read only in part: pictures on them can hold text that was not read; look at the page before you quote it"
+}
+
 // Ranges writes ascending numbers as "2, 5–7".
 func Ranges(numbers []int) string {
 	var parts []string

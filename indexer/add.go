@@ -318,6 +318,8 @@ func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note strin
 		return fmt.Sprintf("read again: version %s of the reader had read it", v.Extractor), true, nil
 	} else if v.NoText {
 		return "read again: it had pages without text", true, nil
+	} else if v.PartlyRead {
+		return "read again: it had pages that were read only in part", true, nil
 	}
 	return "", true, nil
 }
@@ -333,6 +335,9 @@ func warnings(rep *extract.Report) []string {
 	}
 	if len(rep.OCRPages) > 0 {
 		out = append(out, onPages(rep.OCRPages, "was", "were")+" read by OCR ("+rep.OCREngine+"): check its text against the page")
+	}
+	if len(rep.PartlyRead) > 0 {
+		out = append(out, corpus.PartlyRead(rep.PartlyRead))
 	}
 	if len(rep.NoText) > 0 {
 		out = append(out, onPages(rep.NoText, "has", "have")+" no text")

@@ -148,7 +148,7 @@ func assignIDs(id string, passages []corpus.Passage) {
 // document is a report whose passages have ids.
 func document(src corpus.Source, origins map[string]corpus.Origin, sum string, size int64, rep *extract.Report) corpus.Document {
 	return corpus.Document{
-		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText, Hidden: rep.Hidden,
-		Doubtful: corpus.Doubtful(rep.Passages), Origins: locateOrigins(origins, rep),
+		Source: src, SHA256: sum, Bytes: size, Pages: rep.Pages, Passages: len(rep.Passages), NoText: rep.NoText,
+		PartlyRead: rep.PartlyRead, Hidden: rep.Hidden, Doubtful: corpus.Doubtful(rep.Passages), Origins: locateOrigins(origins, rep),
 	}
 }

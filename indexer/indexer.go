@@ -28,7 +28,7 @@ type Options struct {
 	Manifests []*manifest.Manifest // facts about sources; the first that lists a source counts
 	Limits    extract.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
-	OCR       *ocr.Reader          // reads pages without text; nil for nothing
+	OCR       *ocr.Reader          // reads pages that are pictures; nil for nothing
 }
 
 // An Indexer indexes reports in a data directory. Its methods must not be called

@@ -91,7 +91,7 @@ func (x *Indexer) needsRereading(ctx context.Context, v store.Version) bool {
 	if usedOCR {
 		return !current && canRead()
 	}
-	return !current || v.NoText && canRead()
+	return !current || (v.NoText || v.PartlyRead) && canRead()
 }
 
 // outdated lists the originals in use that are to be read again.

@@ -17,7 +17,7 @@ type Progress struct {
 	Added, Updated, Unchanged *IndexedFile
 	Refused                   *store.Refusal
 	Rebuilt                   string // id of a report put back into the index
-	OCRPath                   string // file whose pages without text are being read, with OCRDone pages of OCRPages
+	OCRPath                   string // file whose pages that are pictures are being read, with OCRDone pages of OCRPages
 	OCRDone, OCRPages         int
 }
 

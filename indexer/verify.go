@@ -29,6 +29,8 @@ type Verification struct {
 	// Passages to compare with their page before they are quoted.
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
+	PartlyRead []ReportPages `json:"partly_read"` // pages that were read only in part
+
 	// What Compare found.
 	Compared      int            `json:"compared"` // reports compared with a second reader, now or before
 	Disagreements []Disagreement `json:"doubts"`
@@ -38,7 +40,7 @@ type Verification struct {
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Problems: []Problem{}, Doubtful: []corpus.DoubtfulReport{}, Disagreements: []Disagreement{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
+	return &Verification{Problems: []Problem{}, Doubtful: []corpus.DoubtfulReport{}, Disagreements: []Disagreement{}, PartlyRead: []ReportPages{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -70,6 +72,9 @@ func (v *Verification) checkIndex(ctx context.Context, st *store.Store, engine s
 		v.Passages += r.doc.Passages
 		if len(r.doc.Doubtful) > 0 {
 			v.Doubtful = append(v.Doubtful, corpus.DoubtfulReport{ID: r.doc.ID, Title: r.doc.Title, Passages: r.doc.Doubtful})
+		}
+		if len(r.doc.PartlyRead) > 0 {
+			v.PartlyRead = append(v.PartlyRead, ReportPages{r.doc.ID, r.doc.SHA256, r.doc.PartlyRead})
 		}
 		if r.difference != "" {
 			v.add(r.doc.ID, r.doc.SHA256, r.difference, again)

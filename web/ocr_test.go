@@ -120,7 +120,7 @@ func TestPagesWithoutText(t *testing.T) {
 	m := makeOwnSite(t, handler.Options{})
 	m.addScan()
 	for page, want := range map[string]string{
-		"1": "The text of this page was read by OCR (Tesseract 5) from its picture.",
+		"1": "Text of this page was read by OCR (Tesseract 5) from its picture.",
 		"2": "Tesseract 5 found no text on it that it could be sure of.",
 		"3": "This page is empty.",
 		"4": "a picture that cannot be searched, or empty. Tesseract is not installed; install it.",

@@ -29,7 +29,7 @@ headings, text, the boxes of its lines, and where in the text a page begins or a
 text of each page is printed line by line, with a form feed after each page; what could not be read of it is said on standard
 error, and the status is then 1.
 
-Scanned pages, which contain a picture and no text, are read with Tesseract if it is installed. A passage from such a page has the
+Scanned pages, which are pictures with no text of their own or little, are read with Tesseract if it is installed. A passage from such a page has the
 field "ocr", with the program and how certain it was.
 
 A document's id comes from the manifest that comes with the program, or else from the file's name.`,
@@ -136,6 +136,9 @@ func extractPassages(ctx context.Context, r *extract.Reader, path string, size i
 		}
 	}
 	warnings := rep.Warnings
+	if len(rep.PartlyRead) > 0 {
+		warnings = append(warnings, corpus.PartlyRead(rep.PartlyRead))
+	}
 	for _, h := range rep.Hidden {
 		warnings = append(warnings, h.String())
 	}

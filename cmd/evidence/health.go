@@ -20,8 +20,8 @@ var healthCommand = command{
 	summary: "show what is in the library, what was refused and what a person should check",
 	about: `
 The command shows how many reports there are, of which kinds and years, and when the last was added; which files were refused and
-why; pages without text; pages read by OCR and passages whose text is doubtful, to be checked; pages on which the two readers disagree, as far as evidence verify has
-compared them; and originals that are missing.
+why; pages without text; pages read only in part; pages read by OCR and passages whose text is doubtful, to be checked; pages on which
+the two readers disagree, as far as evidence verify has compared them; and originals that are missing.
 
 It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
 first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing. Everything else is
@@ -161,6 +161,9 @@ func printHealth(e *env, h *health.Report) {
 	}
 	for _, p := range h.NoText {
 		e.printf("without text: %s, %s\n", p.ID, onPages(len(p.Pages), corpus.Ranges(p.Pages)))
+	}
+	for _, p := range h.Partly {
+		e.printf("%s: %s\n", p.ID, corpus.PartlyRead(p.Pages))
 	}
 	for _, t := range h.Hidden {
 		e.printf("not shown by the pages: %s, %s\n", t.ID, t.Text)

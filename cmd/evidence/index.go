@@ -24,9 +24,10 @@ Each PDF is kept unchanged in the data directory and split into passages. A file
 its bytes, whatever its name, and is not read again. If a file cannot be added, the command says why and what to do, goes on
 with the rest, and ends with exit status 1.
 
-Scanned pages, which contain a picture and no text, are read with Tesseract if that program is installed. It takes a few seconds a
-page. Text from OCR is marked as such wherever it is shown, and is kept in the data directory's cache. Without Tesseract a file
-of scanned pages alone is refused; run the same command again once it is installed.
+Scanned pages, which are pictures with no text of their own or little, such as a stamp, are read with Tesseract if that program is
+installed. It takes a few seconds a page. Text from OCR is marked as such wherever it is shown, and is kept in the data
+directory's cache. Pages that were read only in part are named. Without Tesseract a file of scanned pages alone is refused; run
+the same command again once it is installed.
 
 From folders, the command adds files whose names end in .pdf or that begin as PDFs do, but not hidden files or the data
 directory. The argument - reads paths from standard input, one a line, or ended by zero bytes as find -print0 writes them.
@@ -163,7 +164,7 @@ func indexLine(p indexer.Progress) string {
 	case p.Unchanged != nil && p.Unchanged.Note != "":
 		return fmt.Sprintf("unchanged %s: %q is %s", p.Unchanged.ID, p.Unchanged.Path, p.Unchanged.Note)
 	case p.OCRPath != "" && p.OCRDone == 0:
-		return "looking at " + count(p.OCRPages, "page", "pages") + " without text"
+		return "looking at " + count(p.OCRPages, "page that is a picture", "pages that are pictures")
 	case p.Rebuilt != "":
 		return "put back into the index: " + p.Rebuilt
 	}

@@ -57,5 +57,5 @@ func manifests(file string) ([]*manifest.Manifest, error) {
 
 // ocrFlag declares --ocr.
 func ocrFlag(f *flag.FlagSet) *string {
-	return choiceFlag(f, "ocr", "read pages that contain a picture and no text with Tesseract, if it is installed", app.OCRAuto, app.OCRNever)
+	return choiceFlag(f, "ocr", "read pages that are pictures with Tesseract, if it is installed", app.OCRAuto, app.OCRNever)
 }

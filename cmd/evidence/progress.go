@@ -77,7 +77,7 @@ func indexBar(p indexer.Progress, width int) string {
 		return "looking for files"
 	}
 	if p.OCRPath != "" {
-		text := fmt.Sprintf("pages without text: %s of %s tried", thousands(p.OCRDone), thousands(p.OCRPages))
+		text := fmt.Sprintf("pages that are pictures: %s of %s looked at", thousands(p.OCRDone), thousands(p.OCRPages))
 		return text[:min(len(text), width)]
 	}
 	text := fmt.Sprintf(" %s of %s, %s, %.0f pages/s", thousands(p.FilesDone), count(p.Files, "file", "files"),

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"evidence/cmd/internal/app"
+	"evidence/corpus"
 	"evidence/corpus/store"
 	"evidence/indexer"
 )
@@ -20,7 +21,7 @@ second reader, PDFium, reads there. It repairs nothing. It lists each difference
 
 A report counts as a difference if the readers agree on less than 90% of it. A single page on which they agree on less than 98% is
 listed for you to look at, and so is a passage whose words do not follow one another on its page. Pages read by OCR have no text to
-compare, and are listed. What was compared before is not compared
+compare, and are listed, as are pages read only in part. What was compared before is not compared
 again, unless you use --again.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
@@ -84,6 +85,9 @@ func printDisagreements(e *env, v *indexer.Verification) {
 	}
 	for _, u := range v.Unread {
 		e.printf("%s: the second reader cannot read %s, so nothing confirms the text; look at the page before you quote it\n", u.ID, onPages(len(u.Pages), u.Ranges()))
+	}
+	for _, p := range v.PartlyRead {
+		e.printf("%s: %s\n", p.ID, corpus.PartlyRead(p.Pages))
 	}
 	for _, m := range v.OCR {
 		e.printf("%s: OCR read %s from pictures, which the second reader cannot confirm; check the text: %s\n", m.ID, onPages(len(m.Pages), m.Ranges()), searchOCR(m.ID))

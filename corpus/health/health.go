@@ -30,9 +30,10 @@ type Report struct {
 	SupersededVersions int       `json:"earlier"`    // versions of reports that later ones took the place of
 
 	Refused []store.Refusal `json:"refused"`
-	NoText  []PageList      `json:"no_text"` // pages without any text
-	OCR     []PageList      `json:"ocr"`     // what OCR read from pictures of pages, to be checked against these
-	Hidden  []Hidden        `json:"hidden"`  // text that the pages do not show
+	NoText  []PageList      `json:"no_text"`     // pages without any text
+	OCR     []PageList      `json:"ocr"`         // what OCR read from pictures of pages, to be checked against these
+	Partly  []PageList      `json:"partly_read"` // pages that were read only in part
+	Hidden  []Hidden        `json:"hidden"`      // text that the pages do not show
 	// Passages to compare with their page before they are quoted.
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
@@ -82,7 +83,7 @@ type MissingOriginal struct {
 
 // New is the report on a library that holds nothing; its lists are empty, not null, in JSON.
 func New() *Report {
-	return &Report{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []PageList{}, Hidden: []Hidden{}, Doubtful: []corpus.DoubtfulReport{}, OCR: []PageList{}, Missing: []MissingOriginal{}, LowAgreement: []LowAgreement{}, Unread: []PageList{}}
+	return &Report{Kinds: []Kind{}, Refused: []store.Refusal{}, NoText: []PageList{}, Partly: []PageList{}, Hidden: []Hidden{}, Doubtful: []corpus.DoubtfulReport{}, OCR: []PageList{}, Missing: []MissingOriginal{}, LowAgreement: []LowAgreement{}, Unread: []PageList{}}
 }
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
@@ -137,6 +138,9 @@ func (h *Report) countReports(docs []corpus.Document) {
 		}
 		if len(d.NoText) > 0 {
 			h.NoText = append(h.NoText, PageList{ID: d.ID, Title: d.Title, Pages: d.NoText})
+		}
+		if len(d.PartlyRead) > 0 {
+			h.Partly = append(h.Partly, PageList{ID: d.ID, Title: d.Title, Pages: d.PartlyRead})
 		}
 		for _, t := range d.Hidden {
 			h.Hidden = append(h.Hidden, Hidden{d.ID, d.Title, t})

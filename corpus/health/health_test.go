@@ -82,7 +82,7 @@ func TestLook(t *testing.T) {
 	}
 	h.LastAdded, h.Refused = time.Time{}, nil
 	want := &Report{Reports: 4, Pages: 11, Passages: 5, Kinds: []Kind{{corpus.KindInspection, 2}, {corpus.KindInquiry, 1}, {corpus.KindMinutes, 1}},
-		FirstYear: 2004, OCR: []PageList{{"scan", "Scan", []int{1, 2}, 2}}, LastYear: 2022, Undated: 1, SupersededVersions: 1, Hidden: []Hidden{}, Doubtful: []corpus.DoubtfulReport{}, NoText: []PageList{{"b", "B", []int{2, 3}, 0}}, Missing: []MissingOriginal{{"a", sumOf("a, first"), false}},
+		FirstYear: 2004, OCR: []PageList{{"scan", "Scan", []int{1, 2}, 2}}, LastYear: 2022, Undated: 1, SupersededVersions: 1, Hidden: []Hidden{}, Doubtful: []corpus.DoubtfulReport{}, Partly: []PageList{}, NoText: []PageList{{"b", "B", []int{2, 3}, 0}}, Missing: []MissingOriginal{{"a", sumOf("a, first"), false}},
 		Compared: 2, NotCompared: 1, LowAgreement: []LowAgreement{{"b", "B", 1, 0.5}, {"a", "A", 1, 0.97}}, Unread: []PageList{{"a", "A", []int{3}, 0}, {"b", "B", []int{2, 3}, 0}}}
 	if !reflect.DeepEqual(h, want) {
 		t.Errorf("got  %+v\nwant %+v", h, want)

@@ -18,9 +18,12 @@ import (
 // corrections aside.
 type storedSource struct {
 	corpus.Source
-	Origins  map[string]corpus.Origin `json:"origins,omitempty"`
-	Hidden   []corpus.HiddenText      `json:"hidden,omitempty"`   // of its current document
-	Doubtful []corpus.DoubtfulPassage `json:"doubtful,omitempty"` // of its current document
+	Origins map[string]corpus.Origin `json:"origins,omitempty"`
+
+	// Of its current document:
+	Hidden     []corpus.HiddenText      `json:"hidden,omitempty"`
+	Doubtful   []corpus.DoubtfulPassage `json:"doubtful,omitempty"`
+	PartlyRead []int                    `json:"partly_read,omitempty"`
 }
 
 // UpdateSource records newer facts of a source, and where they were taken from,
@@ -38,7 +41,7 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 		if err := json.Unmarshal([]byte(before), &t); err != nil {
 			return err
 		}
-		facts, err := json.Marshal(storedSource{src, origins, t.Hidden, t.Doubtful})
+		facts, err := json.Marshal(storedSource{src, origins, t.Hidden, t.Doubtful, t.PartlyRead})
 		if err != nil || before == string(facts) {
 			return err
 		}

@@ -82,7 +82,7 @@ func scanDocument(d *corpus.Document, scan func(...any) error) error {
 	var id string
 	var t storedSource
 	err := scan(&id, sqlite3.JSON(&t), &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, sqlite3.JSON(&d.NoText))
-	d.Source, d.Origins, d.Hidden, d.Doubtful = t.Source, t.Origins, t.Hidden, t.Doubtful
+	d.Source, d.Origins, d.Hidden, d.Doubtful, d.PartlyRead = t.Source, t.Origins, t.Hidden, t.Doubtful, t.PartlyRead
 	d.ID = id
 	return err
 }
@@ -104,18 +104,20 @@ type Version struct {
 	// Number that rises with every change to what is known of the PDF.
 	//
 	// That is what a search index should hold of it: its passages, or its source's facts. 0 until it was read.
-	Revision  int64     `json:"revision"`
-	Source    string    `json:"source"`             // id of the report
-	NoText    bool      `json:"no_text,omitempty"`  // whether some of its pages have no text
-	Withdrawn time.Time `json:"withdrawn,omitzero"` // when the report was withdrawn
+	Revision   int64     `json:"revision"`
+	Source     string    `json:"source"`                // id of the report
+	NoText     bool      `json:"no_text,omitempty"`     // whether some of its pages have no text
+	PartlyRead bool      `json:"partly_read,omitempty"` // whether some of its pages were read only in part, as far as it is the current version
+	Withdrawn  time.Time `json:"withdrawn,omitzero"`    // when the report was withdrawn
 }
 
 const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), read_at,
-	document.given, revision, source.id, withdrawn, no_text IS NOT NULL FROM document JOIN source ON source.num = document.source `
+	document.given, revision, source.id, withdrawn, no_text IS NOT NULL,
+	document.num IS source.current AND coalesce(json_array_length(facts, '$.partly_read'), 0) > 0 FROM document JOIN source ON source.num = document.source `
 
 func scanVersion(v *Version, scan func(...any) error) error {
 	return scan(&v.SHA256, &v.Current, &v.Extractor, (*timestamp)(&v.Read), (*timestamp)(&v.Given), &v.Revision, &v.Source,
-		(*timestamp)(&v.Withdrawn), &v.NoText)
+		(*timestamp)(&v.Withdrawn), &v.NoText, &v.PartlyRead)
 }
 
 // Version returns what is known of the PDF with this SHA-256; ok is false where

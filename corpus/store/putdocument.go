@@ -271,7 +271,7 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 		return err
 	}
 	return execute(p.ctx, p.tx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
-		p.document, sqlite3.JSON(storedSource{doc.Source, doc.Origins, doc.Hidden, doc.Doubtful}), p.source)
+		p.document, sqlite3.JSON(storedSource{doc.Source, doc.Origins, doc.Hidden, doc.Doubtful, doc.PartlyRead}), p.source)
 }
 
 // nextRevision is higher than every revision given so far.

@@ -91,7 +91,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 	}
 	doc := corpus.Document{
 		Source: corpus.Source{ID: "r", Title: "Ré", Published: "2030-01-02", Grades: map[string]string{"leaders": "good"}},
-		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}},
+		SHA256: sha("r"), Bytes: 5, Pages: 2, Passages: len(ps), NoText: []int{2}, PartlyRead: []int{1}, Hidden: []corpus.HiddenText{{Why: "too small to be seen", Words: 3, Pages: []int{2}}},
 		Doubtful: []corpus.DoubtfulPassage{{ID: ps[2].ID, Page: 1, Why: corpus.WordOrder}}, Names: []string{"r.pdf"},
 	}
 	if err := s.RecordFile(t.Context(), doc.SHA256, "/in/r.pdf"); err != nil {
@@ -117,7 +117,7 @@ func TestWhatIsPutIsRead(t *testing.T) {
 		t.Errorf("passage %+v, %v\nwant %+v", one, err, ps[1])
 	}
 	v, ok, err := s.Version(t.Context(), doc.SHA256)
-	if err != nil || !ok || !v.Current || v.Extractor != "x1" || v.Source != "r" || v.Revision != 1 || v.Read.IsZero() {
+	if err != nil || !ok || !v.Current || v.Extractor != "x1" || v.Source != "r" || v.Revision != 1 || v.Read.IsZero() || !v.PartlyRead {
 		t.Errorf("version %+v, %v, %v", v, ok, err)
 	}
 }

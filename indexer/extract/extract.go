@@ -1,7 +1,8 @@
 // Package extract reads PDF files, each in a worker process with limits on time
 // and memory (package sandbox): the text of their pages, whole or by lines, or
 // their passages and metadata. A Reader that has an [ocr.Reader] gives it the
-// pages without text, and uses what it reads as their text.
+// pages without text, and those that may be scans with a stamp or a footer, and
+// uses what it reads as their text.
 //
 // The package imports little, so that a worker is ready in a fraction of the time
 // that the rest of the program takes to initialise; a test in cmd/evidence checks
@@ -26,7 +27,8 @@ type Report struct {
 	NoText      []int               // numbers of the pages without text; without those that are known to be empty
 	OCRFailures []string            // why pages of NoText were not read by OCR, and what to do
 	OCRPages    []int               // numbers of the pages read by OCR
-	OCREngine   string              // the program that looked at the pages without text; empty where none did
+	OCREngine   string              // the program that looked at pages; empty where none did
+	PartlyRead  []int               // numbers of the pages with text of which a picture may hold more, unread
 	Hidden      []corpus.HiddenText // text that the pages do not show
 	Passages    []corpus.Passage
 	Facts       metadata.Facts
@@ -65,7 +67,7 @@ func New(n int, limits Limits) *Reader {
 	return &Reader{pool: task.Pool(n, sandbox.Limits{Memory: limits.Memory}), limits: limits}
 }
 
-// UseOCR makes o read the pages without text. Call it before anything is read.
+// UseOCR makes o read the pages that are pictures. Call it before anything is read.
 func (r *Reader) UseOCR(o *ocr.Reader) { r.ocr = o }
 
 // Extractor names what read a report: the version of this reader and, where there
@@ -129,11 +131,11 @@ func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, e
 func (r *Reader) read(ctx context.Context, want, path string, size int64) (response, error) {
 	req := request{Want: want, Path: path, Within: r.limits.Time + time.Duration(size>>20)*time.Second, NeedsOCR: r.ocr != nil}
 	resp, err := r.send(ctx, req)
-	if err != nil || len(resp.Textless) == 0 {
+	if err != nil || len(resp.Pictures) == 0 {
 		return resp, err
 	}
 	req.NeedsOCR = false
-	if req.OCR, err = r.ocr.Read(ctx, path, resp.Textless); err != nil {
+	if req.OCR, err = r.ocr.Read(ctx, path, resp.Pictures); err != nil {
 		return response{}, err
 	}
 	return r.send(ctx, req)

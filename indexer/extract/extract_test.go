@@ -150,6 +150,26 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A file without text is refused for what is the cause: Tesseract is to be installed only where it was not there.
+func TestRefusedWithoutText(t *testing.T) {
+	noSize := []*pdftext.Page{{Number: 1}}
+	for _, c := range []struct {
+		o              ocrResult
+		reason, advice string
+	}{
+		{ocrResult{}, "it has no text: its only page is empty or pictures, and OCR was not to be used", "add it again without --ocr never, where"},
+		{ocrResult{offered: true}, "it has no text, and its pages have no size", "print it to a new PDF"},
+	} {
+		if got := c.o.refuseFile(noSize); !strings.HasPrefix(got.Reason, c.reason) || !strings.HasPrefix(got.Advice, c.advice) {
+			t.Errorf("%+v: %+v", c.o, got)
+		}
+	}
+	cut := []*pdftext.Page{{Number: 1, Width: 595, Height: 842, Truncated: "too deep"}}
+	if got := (&ocrResult{offered: true}).refuseFile(cut); !strings.Contains(got.Reason, "too deep") || strings.Contains(got.Advice, "Tesseract") {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Every error that opening a file can end in has a reason and advice of its own.
 func TestErrorsHaveAdvice(t *testing.T) {
 	for _, err := range []error{pdffile.ErrEmpty, pdffile.ErrNotPDF, pdffile.ErrEncrypted, pdffile.ErrDamaged, pdffile.ErrNoPages, pdffile.ErrTooLarge} {

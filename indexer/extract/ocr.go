@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"evidence/corpus"
@@ -11,57 +12,129 @@ import (
 	"evidence/indexer/pdftext"
 )
 
-// textlessPages lists the pages without text, or with too little that can be read.
-func textlessPages(pages []*pdftext.Page) []ocr.TextlessPage {
-	var out []ocr.TextlessPage
+// A page with text of its own is taken for a scan with a stamp, a footer or a
+// heading where pictures cover so much of it and it has so few words. One whose
+// picture has text already, unseen over it, was read when it was scanned.
+const (
+	scanPictured = 0.4
+	scanWords    = 60
+)
+
+// pagePictures lists the pages to be read from their pictures: those without text
+// or with too little that can be read, and those that may be scans.
+func pagePictures(pages []*pdftext.Page) []ocr.PagePicture {
+	var out []ocr.PagePicture
 	for _, p := range pages {
-		if p.Truncated == "" && p.Width > 0 && p.Height > 0 && (p.Text() == "" || mostlyUnknown(p)) {
-			out = append(out, ocr.TextlessPage{Number: p.Number, Width: p.Width, Height: p.Height})
+		if p.Truncated != "" || p.Width <= 0 || p.Height <= 0 {
+			continue
+		}
+		pic := ocr.PagePicture{Number: p.Number, Width: p.Width, Height: p.Height, Pictured: p.Pictured}
+		switch {
+		case p.Text() == "" || mostlyUnknown(p):
+			out = append(out, pic)
+		case maybeScan(p):
+			pic.Text = textBoxes(p)
+			out = append(out, pic)
 		}
 	}
 	return out
 }
 
-// An ocrResult is what OCR made of the pages without text.
+// maybeScan reports whether a page with text of its own may be a scan.
+func maybeScan(p *pdftext.Page) bool {
+	if p.Pictured < scanPictured {
+		return false
+	}
+	words := 0
+	for i := range p.Lines {
+		for j := range p.Lines[i].Runs {
+			s := &p.Lines[i].Runs[j]
+			if words += len(strings.Fields(s.Text)); s.Invisible || words > scanWords {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// textBoxes are the boxes of a page's own text, but for what runs aslant over the
+// page, as watermarks do: its box is as large as what it runs over.
+func textBoxes(p *pdftext.Page) []corpus.Box {
+	var out []corpus.Box
+	for i := range p.Lines {
+		for j := range p.Lines[i].Runs {
+			s := &p.Lines[i].Runs[j]
+			if l := &p.Lines[i]; l.QuarterTurns() == 0 && l.Dir.X < 0.99 && !l.Vertical {
+				continue
+			}
+			out = append(out, corpus.Box{Page: p.Number, X: s.X, Y: s.Y, W: s.W, H: s.H})
+		}
+	}
+	return out
+}
+
+// An ocrResult is what OCR made of the pages to be read from their pictures.
 type ocrResult struct {
-	used     bool
+	offered  bool             // it was there for pages to be read
+	used     bool             // and read some
 	undrawn  bool             // none of the pages that were not read could be drawn
 	refused  map[int]bool     // numbers of the pages that OCR did not read
 	empty    map[int]bool     // numbers of the pages with nothing on them
+	partly   []int            // numbers of the pages with text that may have more, unread, in their pictures
 	engine   string           // the program that read some, or tried to
 	refusals []corpus.Refusal // why others were not read, each reason once
 }
 
-// applyOCR gives the pages without text the lines that OCR read.
+// applyOCR gives the pages the lines that OCR read.
 func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 	out := ocrResult{used: len(read) > 0, empty: map[int]bool{}, refused: map[int]bool{}}
 	out.undrawn = slices.ContainsFunc(read, func(r ocr.Page) bool { return r.Undrawn }) &&
 		!slices.ContainsFunc(read, func(r ocr.Page) bool { return r.Refusal != nil && !r.Undrawn || r.By != "" })
-	size, bold := fontMetrics(read)
+	results := map[int]*ocr.Page{}
 	for i := range read {
-		r := &read[i]
-		if r.Number < 1 || r.Number > len(pages) {
+		results[read[i].Number] = &read[i]
+	}
+	size, bold := fontMetrics(read)
+	for _, pic := range pagePictures(pages) {
+		p, r := pages[pic.Number-1], results[pic.Number]
+		own := len(pic.Text) > 0
+		if own && (r == nil || r.Refusal != nil || r.Partly) || r != nil && len(r.Lines) > 0 && r.Partly {
+			out.partly = append(out.partly, p.Number)
+		}
+		if r == nil {
 			continue
 		}
-		if r.Empty {
-			out.empty[r.Number] = true
+		if r.Empty && !own {
+			out.empty[p.Number] = true
 		}
-		out.refused[r.Number] = r.Refusal != nil
-		if why := r.Refusal; why != nil && len(out.refusals) < maxWarnings &&
-			!slices.ContainsFunc(out.refusals, func(x corpus.Refusal) bool { return x.Reason == why.Reason }) {
-			out.refusals = append(out.refusals, *why)
+		out.refuse(r)
+		if r.By == "" || own && len(r.Lines) == 0 {
+			continue
 		}
-		if r.By != "" {
-			out.engine = r.By
-			p := pages[r.Number-1]
-			if len(r.Lines) == 0 && len(p.Lines) > 0 {
-				continue // what is unknown stays unknown
-			}
-			angle := skew(r.Lines)
-			p.SetOCR(r.By, angle, deskew(p, angle, r.Lines, size, bold))
+		out.engine = r.By
+		if len(r.Lines) == 0 && len(p.Lines) > 0 {
+			continue // what is unknown stays unknown
 		}
+		if !own {
+			p.Lines = nil
+		}
+		angle := skew(r.Lines)
+		if own && r.Skew == 0 {
+			angle = 0 // so little that its own text stays where it is
+		}
+		p.AddOCR(r.By, r.Turned, r.Skew+angle, deskew(p, angle, r, size, bold))
 	}
 	return out
+}
+
+// refuse notes why a page was not read.
+func (o *ocrResult) refuse(r *ocr.Page) {
+	why := r.Refusal
+	o.refused[r.Number] = why != nil
+	if why != nil && len(o.refusals) < maxWarnings &&
+		!slices.ContainsFunc(o.refusals, func(x corpus.Refusal) bool { return x.Reason == why.Reason }) {
+		o.refusals = append(o.refusals, *why)
+	}
 }
 
 // failures says why pages were not read and what to do.
@@ -84,8 +157,8 @@ func ocrPages(pages []*pdftext.Page) []int {
 	return out
 }
 
-// refuse is the refusal of a file without any text.
-func (o *ocrResult) refuse(pages []*pdftext.Page) *corpus.Refusal {
+// refuseFile is the refusal of a file without any text.
+func (o *ocrResult) refuseFile(pages []*pdftext.Page) *corpus.Refusal {
 	n := len(pages)
 	if cut := firstTruncated(pages); cut != nil && !o.used {
 		return corpus.NewRefusal(fmt.Sprintf("page %d was cut short, and no page has text: %s", cut.Number, cut.Truncated),
@@ -96,8 +169,11 @@ func (o *ocrResult) refuse(pages []*pdftext.Page) *corpus.Refusal {
 		reason = "it has no text: its only page is "
 	}
 	switch {
+	case !o.used && o.offered:
+		return corpus.NewRefusal("it has no text, and its pages have no size, so that they cannot be read from their pictures", "print it to a new PDF and add that")
 	case !o.used:
-		return corpus.NewRefusal(reason+"empty or pictures", "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
+		return corpus.NewRefusal(reason+"empty or pictures, and OCR was not to be used",
+			"add it again without --ocr never, where Tesseract and its English data are installed "+ocr.Packages)
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:
@@ -177,11 +253,15 @@ func skew(lines []ocr.Line) float64 {
 	return 0
 }
 
-// deskew turns the lines of a page back by an angle. size and bold are those of fontMetrics.
-func deskew(p *pdftext.Page, angle float64, lines []ocr.Line, size func(float64) float64, bold func(*ocr.Line) bool) []pdftext.OCRLine {
+// deskew turns the lines read from a page back by an angle, about the centre of
+// the page as it was turned to be read. size and bold are those of fontMetrics.
+func deskew(p *pdftext.Page, angle float64, r *ocr.Page, size func(float64) float64, bold func(*ocr.Line) bool) []pdftext.OCRLine {
+	if r.Turned%2 == 1 {
+		p = &pdftext.Page{Width: p.Height, Height: p.Width}
+	}
 	var out []pdftext.OCRLine
-	for i := range lines {
-		l := &lines[i]
+	for i := range r.Lines {
+		l := &r.Lines[i]
 		m := pdftext.OCRLine{Size: size(l.Size), Bold: bold(l)}
 		first, last := l.Words[0], l.Words[len(l.Words)-1]
 		mid := (first.X + last.X + last.W) / 2

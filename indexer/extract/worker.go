@@ -33,15 +33,15 @@ type request struct {
 	Want     string
 	Path     string
 	Within   time.Duration
-	NeedsOCR bool       // answer with the pages without text first, where there are any
+	NeedsOCR bool       // answer with the pages that OCR is to read first, where there are any
 	OCR      []ocr.Page // what OCR made of those pages; nil where it was not used
 }
 
-// A response has the Refusal of a file, the Textless pages that OCR is to read,
+// A response has the Refusal of a file, the Pictures of pages that OCR is to read,
 // or what was wanted.
 type response struct {
 	Refusal  *corpus.Refusal
-	Textless []ocr.TextlessPage
+	Pictures []ocr.PagePicture
 	Text     []byte
 	Pages    []corpus.Page
 	Report   Report
@@ -67,10 +67,13 @@ func read(req request) (response, error) {
 	// Before the whole file is lost to a slow page, the page is cut short.
 	file.SetDeadline(time.Now().Add(req.Within / 4 * 3))
 	pages, warnings := readPages(file)
-	if list := textlessPages(pages); req.NeedsOCR && len(list) > 0 {
-		return response{Textless: list}, nil
+	if req.NeedsOCR {
+		if list := pagePictures(pages); len(list) > 0 {
+			return response{Pictures: list}, nil
+		}
 	}
 	o := applyOCR(pages, req.OCR)
+	o.offered = req.NeedsOCR || o.used
 	unknown := dropUnknown(pages, req.Want != wantText)
 	warnings = append(warnings, unknown...)
 	switch req.Want {
@@ -78,6 +81,9 @@ func read(req request) (response, error) {
 		unread := unreadPages(pages, &o)
 		warnings = append(warnings, unread...)
 		incomplete := len(unknown)+len(unread) > 0 || firstTruncated(pages) != nil || file.PDF().Dropped() > 0
+		if len(o.partly) > 0 {
+			warnings = append(warnings, corpus.PartlyRead(o.partly))
+		}
 		for _, h := range hiddenTexts(pages) {
 			warnings = append(warnings, h.String())
 		}
@@ -164,15 +170,15 @@ func text(pages []*pdftext.Page) []byte {
 func report(file *pdffile.File, pages []*pdftext.Page, warnings []string, o *ocrResult) (Report, error) {
 	res := passages.Read(file, pages)
 	if len(res.NoText) == len(pages) {
-		return Report{}, o.refuse(pages)
+		return Report{}, o.refuseFile(pages)
 	}
 	if len(res.Passages) == 0 {
 		warnings = append(warnings, "all its text was taken for running heads and page numbers, so that nothing of it can be found")
 	}
 	return Report{
 		Pages: len(pages), Labels: res.Labels, OCRPages: ocrPages(pages), OCREngine: o.engine, OCRFailures: o.failures(),
-		NoText:   slices.DeleteFunc(res.NoText, func(n int) bool { return o.empty[n] }),
-		Hidden:   hiddenTexts(pages),
+		NoText:     slices.DeleteFunc(res.NoText, func(n int) bool { return o.empty[n] }),
+		PartlyRead: o.partly, Hidden: hiddenTexts(pages),
 		Passages: res.Passages, Facts: facts(file, pages), Warnings: warnings,
 	}, nil
 }

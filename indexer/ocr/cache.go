@@ -15,7 +15,7 @@ import (
 )
 
 // cacheFormat changes whenever results have another form, or would be read otherwise.
-const cacheFormat = "1"
+const cacheFormat = "2"
 
 // A resultCache has the results for one file. Reading takes seconds a page, so
 // they are kept for indexing it again and for showing its pages.

@@ -18,6 +18,7 @@ func textLines(lines []line, pic *image.Gray, scale float64) []Line {
 		}
 		l.dropSpecks()
 		l.fixBullet(pic)
+		l.fixPoint(pic)
 		l.splitNumber(pic)
 		x := l.words[0].X
 		o := Line{Baseline: l.baseline(x) / scale, Slope: l.slope, Size: l.fontSize() / scale, Stroke: stemWidth(pic, l) / scale}
@@ -209,6 +210,35 @@ func (l *line) fixBullet(pic *image.Gray) {
 		w.Text = "▪"
 	case share >= bulletFill:
 		w.Text = "•"
+	}
+}
+
+// fixPoint makes a full stop of the comma after a number at the start of a line,
+// where its ink is on the baseline and no higher than wide.
+func (l *line) fixPoint(pic *image.Gray) {
+	w := &l.words[0]
+	number, ok := strings.CutSuffix(w.Text, ",")
+	if !ok || len(l.words) < 2 || number == "" || len(number) > 3 || strings.Trim(number, "0123456789") != "" {
+		return
+	}
+	r := clipWord(pic, *w)
+	r.Max.X--
+	for r.Max.X > r.Min.X && !inked(pic, r.Max.X, r.Min.Y, r.Max.Y) {
+		r.Max.X--
+	}
+	x := r.Max.X
+	for x > r.Min.X && inked(pic, x-1, r.Min.Y, r.Max.Y) {
+		x--
+	}
+	top, bottom := r.Max.Y, r.Min.Y
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		if slices.Min(pic.Pix[y*pic.Stride+x:y*pic.Stride+r.Max.X+1]) < dark {
+			top, bottom = min(top, y), y+1
+		}
+	}
+	high, wide := float64(bottom-top), float64(r.Max.X+1-x)
+	if high > 0 && high <= 1.35*wide && float64(bottom) <= l.baseline(w.X)+bulletLow*l.size && high < 0.3*l.size {
+		w.Text = number + "."
 	}
 }
 

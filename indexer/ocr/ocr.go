@@ -1,13 +1,15 @@
-// Package ocr reads pages that have a picture and no text: it has them drawn and
-// runs Tesseract on those that are not empty. It returns words with their boxes
-// and the program's confidence in each.
+// Package ocr reads pages that are pictures, with little or no text of their own:
+// it has them drawn, turned upright and level, and runs Tesseract on those that
+// are not empty. It returns words with their boxes and the program's confidence in each.
 //
 // Only lines that look like text are returned (see isText), so that a photograph
-// or a map becomes no passage. A line has all its words, also uncertain ones:
-// leaving one out would change what the line says.
+// or a map becomes no passage; of a page that has text of its own only what looks
+// like a page of prose (see isProse). A line has all its words, also uncertain
+// ones: leaving one out would change what the line says. Ink that looks like
+// letters and is in none of the words is measured, so that a page of which much
+// was not read can be told.
 //
-// Limits: English, and upright pages; a page on its side is not turned.
-// Handwriting is not read. Italics and the size of single letters are not recognised.
+// Limits: English. Handwriting is not read. Italics and the size of single letters are not recognised.
 package ocr
 
 import (
@@ -26,23 +28,30 @@ import (
 	"evidence/corpus"
 )
 
-// A TextlessPage is a page to read. Lengths are PDF points, after rotation and crop.
-type TextlessPage struct {
+// A PagePicture is a page to read. Lengths are PDF points, after rotation and crop.
+type PagePicture struct {
 	Number        int // 1-based
 	Width, Height float64
+	Pictured      float64      // the share of the page that pictures cover
+	Text          []corpus.Box // of the page's own words, which are not read again
 }
 
-// A Page is the result for a TextlessPage.
+// A Page is the result for a PagePicture. Its lines are upright and level: the page
+// is turned back by Turned quarters and then, about its centre, by Skew.
 type Page struct {
 	Number  int
-	Empty   bool            // nothing is drawn on it, or next to nothing
+	Empty   bool            // nothing is drawn on it besides its own text, or next to nothing
 	By      string          // the program that read it, as "Tesseract 5.3.0"; empty where none did
 	Lines   []Line          // in the order of the program
+	Turned  int             // by how many quarters the text is turned, clockwise
+	Skew    float64         // the angle of its lines, in radians and clockwise
+	Partly  bool            // much of what looks like letters is in none of the lines
 	Refusal *corpus.Refusal // why the page was not read; nil where it was read or is empty
 	Undrawn bool            // nobody could look at it: the page cannot be drawn
 }
 
-// A Line is a line of words. Lengths are PDF points from the page's top left.
+// A Line is a line of words. Lengths are PDF points from the top left of the page
+// as it is turned back.
 type Line struct {
 	Words    []Word
 	Baseline float64 // y of the baseline where the first word begins
@@ -66,7 +75,7 @@ type Options struct {
 	CacheOnly bool          // return cached results and read nothing
 	Program   string        // path of Tesseract; empty to look for it
 	Workers   int           // pages read at a time; 0 for one a core
-	Timeout   time.Duration // for one page; 0 for a minute
+	Timeout   time.Duration // for one page, from drawing it on; 0 for 20 s
 	MaxPages  int           // of one file, the first ones; 0 for 1000
 }
 
@@ -86,7 +95,7 @@ func New(o Options) *Reader {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Timeout <= 0 {
-		o.Timeout = time.Minute
+		o.Timeout = 20 * time.Second
 	}
 	if o.MaxPages <= 0 {
 		o.MaxPages = 1000
@@ -143,10 +152,10 @@ func (r *Reader) findEngine(ctx context.Context) (*Engine, error) {
 	return e, nil
 }
 
-// Read reads the textless pages of the PDF at path and returns a result for each,
+// Read reads pages of the PDF at path and returns a result for each,
 // in their order. Give it all of a file, since their number is limited. The error
 // is ctx's; pages that were read before it are cached.
-func (r *Reader) Read(ctx context.Context, path string, pages []TextlessPage) ([]Page, error) {
+func (r *Reader) Read(ctx context.Context, path string, pages []PagePicture) ([]Page, error) {
 	cached := openCache(r.o.CacheDir, path)
 	out := make([]Page, len(pages))
 	var todo []int
@@ -180,13 +189,13 @@ func (r *Reader) Read(ctx context.Context, path string, pages []TextlessPage) ([
 }
 
 // refused is the result for a page that was not read.
-func refused(p TextlessPage, reason, advice string) Page {
+func refused(p PagePicture, reason, advice string) Page {
 	return Page{Number: p.Number, Refusal: corpus.NewRefusal(reason, advice)}
 }
 
 // undrawn is the result for a page that cannot be drawn. The path, which can be
 // that of a copy, is left out of the reason.
-func undrawn(p TextlessPage, path string, err error) Page {
+func undrawn(p PagePicture, path string, err error) Page {
 	out := refused(p, strings.ReplaceAll(err.Error(), fmt.Sprintf(" of %q", path), ""), adviceOther)
 	out.Undrawn = true
 	return out
@@ -222,13 +231,12 @@ func (r *Reader) each(ctx context.Context, path string, todo []int, do func(i in
 // drawn with fewer.
 const (
 	readDPI   = 300
-	emptyDPI  = 72 // to see whether a page is empty
 	maxPixels = 25e6
 	maxWidth  = 4096
 )
 
 // draw draws a page. scale is pixels a point.
-func (r *Reader) draw(ctx context.Context, path string, p TextlessPage, dpi float64) (pic *image.Gray, scale float64, err error) {
+func (r *Reader) draw(ctx context.Context, path string, p PagePicture, dpi float64) (pic *image.Gray, scale float64, err error) {
 	if !(p.Width >= 1 && p.Height >= 1) {
 		return nil, 0, errors.New("the page has no size")
 	}
@@ -241,40 +249,69 @@ func (r *Reader) draw(ctx context.Context, path string, p TextlessPage, dpi floa
 	return pic, float64(pic.Rect.Dx()) / p.Width, nil
 }
 
-// checkEmpty tells whether a page is empty, where Tesseract is missing.
-func (r *Reader) checkEmpty(ctx context.Context, path string, p TextlessPage) Page {
-	pic, scale, err := r.draw(ctx, path, p, emptyDPI)
-	switch {
-	case err != nil:
-		return undrawn(p, path, err)
-	case isBlank(pic, scale):
-		return Page{Number: p.Number, Empty: true}
-	}
-	return Page{Number: p.Number, Refusal: r.WhyUnread(ctx)}
-}
-
-func (r *Reader) read(ctx context.Context, path string, p TextlessPage, e *Engine) Page {
-	pic, scale, err := r.draw(ctx, path, p, readDPI)
+// checkEmpty tells whether there is anything to read on a page, where Tesseract is missing.
+func (r *Reader) checkEmpty(ctx context.Context, path string, p PagePicture) Page {
+	pic, scale, err := r.draw(ctx, path, p, letterDPI)
 	if err != nil {
 		return undrawn(p, path, err)
 	}
-	if isBlank(pic, scale) {
-		return Page{Number: p.Number, Empty: true}
+	out, rest := look(pic, scale, p)
+	if rest {
+		out.Refusal = r.WhyUnread(ctx)
 	}
+	return out
+}
+
+// look says what can be said of a page without reading it; rest is whether it has
+// to be read.
+func look(pic *image.Gray, scale float64, p PagePicture) (out Page, rest bool) {
+	out.Number = p.Number
+	p.whiten(pic, scale)
+	if isBlank(pic, scale) {
+		out.Empty = true
+		return out, false
+	}
+	if len(p.Text) == 0 {
+		return out, true
+	}
+	_, lined := poses(lettersOf(pic, scale))
+	return out, lined
+}
+
+// whiten takes the page's own words from its picture.
+func (p *PagePicture) whiten(pic *image.Gray, scale float64) {
+	for _, b := range p.Text {
+		const margin = 1 // points
+		r := clip(pic, (b.X-margin)*scale, (b.Y-margin)*scale, (b.X+b.W+margin)*scale, (b.Y+b.H+margin)*scale)
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			row := pic.Pix[y*pic.Stride+r.Min.X : y*pic.Stride+r.Max.X]
+			for x := range row {
+				row[x] = 255
+			}
+		}
+	}
+}
+
+func (r *Reader) read(ctx context.Context, path string, p PagePicture, e *Engine) Page {
 	within, cancel := context.WithTimeout(ctx, r.o.Timeout)
 	defer cancel()
-	hocr, err := e.run(within, pic, int(scale*72+0.5))
-	var lines []line
+	pic, scale, err := r.draw(within, path, p, readDPI)
 	if err == nil {
-		lines, err = parseHOCR(hocr)
+		out, rest := look(pic, scale, p)
+		if !rest {
+			return out
+		}
+		if err = e.readPicture(within, pic, scale, p, &out); err == nil {
+			return out
+		}
+	} else if within.Err() == nil {
+		return undrawn(p, path, err)
 	}
 	switch {
-	case err == nil:
-		return Page{Number: p.Number, By: e.Name, Lines: textLines(lines, pic, scale)}
 	case ctx.Err() != nil:
 		return refused(p, "it was not read yet", adviceAgain)
 	case within.Err() != nil:
-		return refused(p, fmt.Sprintf("%s took over %s", e.Name, r.o.Timeout), adviceOther)
+		return refused(p, fmt.Sprintf("drawing page %d and reading it with %s took over %s", p.Number, e.Name, r.o.Timeout), adviceOther)
 	}
 	return refused(p, fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther)
 }

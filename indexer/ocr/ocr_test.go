@@ -225,7 +225,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("reported %d of %d pages of %q", done, of, path)
 		}
 	})
-	pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {91, 595, 842}, {3, 0, 0}, {4, 595, 842}})
+	pages, err := r.Read(t.Context(), file, []PagePicture{{Number: 1, Width: 595, Height: 842}, {Number: 91, Width: 595, Height: 842}, {Number: 3, Width: 0, Height: 0}, {Number: 4, Width: 595, Height: 842}})
 	if err != nil || reports.Load() != 5 {
 		t.Fatalf("reported %d times, %v", reports.Load(), err)
 	}
@@ -237,7 +237,7 @@ func TestRead(t *testing.T) {
 		t.Errorf("%+v", pages[1:])
 	}
 	kept := New(Options{Draw: drawn, CacheDir: keep, CacheOnly: true, Program: "no-such-program"})
-	again, err := kept.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {91, 595, 842}, {4, 595, 842}})
+	again, err := kept.Read(t.Context(), file, []PagePicture{{Number: 1, Width: 595, Height: 842}, {Number: 91, Width: 595, Height: 842}, {Number: 4, Width: 595, Height: 842}})
 	if err != nil || again[0].By != pages[0].By || len(again[0].Lines) != 1 || !again[1].Empty || reason(again[2]) == "" {
 		t.Errorf("kept are %+v, %v", again, err)
 	}
@@ -262,7 +262,7 @@ func TestReadIsInterrupted(t *testing.T) {
 			time.AfterFunc(50*time.Millisecond, cancel)
 		}
 	})
-	sheets := []TextlessPage{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}}
+	sheets := []PagePicture{{Number: 1, Width: 595, Height: 842}, {Number: 2, Width: 595, Height: 842}, {Number: 3, Width: 595, Height: 842}}
 	if pages, err := r.Read(ctx, file, sheets); !errors.Is(err, context.Canceled) || pages != nil {
 		t.Fatalf("%+v, %v", pages, err)
 	}
@@ -281,7 +281,7 @@ func TestMaxPages(t *testing.T) {
 	os.WriteFile(answer, []byte(hocr), 0o644)
 	r := New(Options{Draw: drawn, CacheDir: keep, Program: fake(t, "cat >/dev/null; cat "+answer), MaxPages: 2})
 	for run := range 2 {
-		pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}, {2, 595, 842}, {3, 595, 842}})
+		pages, err := r.Read(t.Context(), file, []PagePicture{{Number: 1, Width: 595, Height: 842}, {Number: 2, Width: 595, Height: 842}, {Number: 3, Width: 595, Height: 842}})
 		if err != nil || pages[0].By == "" || pages[1].By == "" || !strings.Contains(reason(pages[2]), "only 2 pages") {
 			t.Errorf("run %d: %+v, %v", run+1, pages, err)
 		}
@@ -315,7 +315,7 @@ func TestRefusedPages(t *testing.T) {
 		"cat >/dev/null; kill -SEGV $$":      "failed on it: signal: segmentation fault",
 	} {
 		r := New(Options{Draw: drawn, Program: fake(t, page), Timeout: 300 * time.Millisecond})
-		pages, err := r.Read(t.Context(), file, []TextlessPage{{1, 595, 842}})
+		pages, err := r.Read(t.Context(), file, []PagePicture{{Number: 1, Width: 595, Height: 842}})
 		if err != nil || !strings.Contains(reason(pages[0]), want) && !strings.Contains(reason(pages[0]), "took over") || pages[0].Refusal.Advice == "" {
 			t.Errorf("%s: %+v, %v", page, pages, err)
 		}
@@ -323,7 +323,7 @@ func TestRefusedPages(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	r := New(Options{Draw: drawn, Program: fake(t, "exec sleep 60")})
-	if _, err := r.Read(ctx, file, []TextlessPage{{1, 595, 842}, {2, 595, 842}}); !errors.Is(err, context.Canceled) {
+	if _, err := r.Read(ctx, file, []PagePicture{{Number: 1, Width: 595, Height: 842}, {Number: 2, Width: 595, Height: 842}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

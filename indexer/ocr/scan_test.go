@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
@@ -28,6 +29,9 @@ func newReader(t testing.TB, o ocr.Options) *extract.Reader {
 	t.Helper()
 	if o.Draw == nil {
 		o.Draw = newRenderer(t).Grey
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 2 * time.Minute // many tests at a time
 	}
 	r := extract.New(2, extract.Limits{})
 	r.UseOCR(ocr.New(o))
@@ -77,8 +81,9 @@ func textFile(t testing.TB, path string) *pdftext.File {
 	return file
 }
 
-// picturePDF gives a PDF with one picture over each page, of a size in points, and nothing else.
-func picturePDF(pages []*image.Gray, sizes [][2]float64) []byte {
+// picturePDF gives a PDF with one picture over each page, of a size in points, and
+// over that the page's own content, where there is one, which has the font F.
+func picturePDF(pages []*image.Gray, sizes [][2]float64, own ...string) []byte {
 	var out bytes.Buffer
 	var offsets []int
 	object := func(format string, args ...any) {
@@ -96,8 +101,11 @@ func picturePDF(pages []*image.Gray, sizes [][2]float64) []byte {
 	object("<</Type/Pages/Count %d/Kids[%s]>>", len(pages), kids)
 	for i, page := range pages {
 		w, h := sizes[i][0], sizes[i][1]
-		object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</XObject<</Scan %d 0 R>>>>>>", w, h, 4+3*i, 5+3*i)
+		object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</XObject<</Scan %d 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>>>", w, h, 4+3*i, 5+3*i)
 		content := fmt.Sprintf("q %.2f 0 0 %.2f 0 0 cm /Scan Do Q", w, h)
+		if i < len(own) {
+			content += "\n" + own[i]
+		}
 		object("<</Length %d>>\nstream\n%s\nendstream", len(content), content)
 		var data bytes.Buffer
 		z, _ := zlib.NewWriterLevel(&data, zlib.BestSpeed)

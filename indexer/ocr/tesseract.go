@@ -29,8 +29,11 @@ const (
 	maxMemory = 1 << 30  // bytes of the process
 )
 
-// HowToInstall is the advice where Tesseract is missing.
-const HowToInstall = "install Tesseract and its English data (on Debian and Ubuntu the packages tesseract-ocr and tesseract-ocr-eng)"
+// The advice where Tesseract is missing, or may be.
+const (
+	HowToInstall = "install Tesseract and its English data " + Packages
+	Packages     = "(on Debian and Ubuntu the packages tesseract-ocr and tesseract-ocr-eng)"
+)
 
 // An Engine is an installed Tesseract.
 type Engine struct {

@@ -144,7 +144,7 @@ func startsTextBlock(doc *document, open []layoutRow, next layoutRow, right floa
 	short := last.x1() < right-0.12*(right-first.x0())
 	runsOn := !short && !endsSentence(a.text) && lead < maxLead*size
 	switch {
-	case b.labelled:
+	case b.labelled || doc.areApart(b.pieces[0].page, lead):
 		return true
 	case lead > looseLead*expectedLeading(doc, open, size) && !runsOn || math.Abs(a.face.size-b.face.size) >= 0.08*size:
 		return true
@@ -179,6 +179,9 @@ func followsMarker(open, next layoutRow, m marker) bool {
 func expectedLeading(doc *document, open []layoutRow, size float64) float64 {
 	if len(open) > 1 {
 		return open[1][0].base - open[0][0].base
+	}
+	if lead := doc.scanLeading(open[0][0].pieces[0].page); lead > maxLead*size {
+		return lead // double-spaced
 	}
 	if doc.leading > 0 && math.Abs(size-doc.bodySize) < 0.6 {
 		return doc.leading

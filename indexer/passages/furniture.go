@@ -178,7 +178,7 @@ func furnitureKeys(p *pdftext.Page, i int) []furnitureKey {
 		y = p.Height - y
 	}
 	text := withoutNumbers(l.Text())
-	if p.OCR != "" { // which reads the same signs now one way, now another
+	if l.Runs[0].FromOCR() { // which reads the same signs now one way, now another
 		text = strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || r == '#' {
 				return r

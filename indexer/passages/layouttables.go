@@ -15,10 +15,11 @@ const noteSize = 0.93
 func (c *column) findFootnotes() int {
 	start, number := -1, 0
 	i := len(c.rows) - 1
+	body := c.doc.bodySizeOf(c.page.Number)
 	for ; i >= 0; i-- {
 		s := c.rows[i][0]
-		small := s.face.size <= noteSize*c.doc.bodySize
-		raised := len(s.pieces) > 1 && s.pieces[0].run.Raised && s.face.size <= c.doc.bodySize
+		small := s.face.size <= noteSize*body
+		raised := len(s.pieces) > 1 && s.pieces[0].run.Raised && s.face.size <= body
 		if !small && !raised || s.y0 < c.page.Height*0.25 {
 			break
 		}

@@ -123,6 +123,9 @@ func continuesBlock(doc *document, a, b *block) bool {
 	if a.isBelow(b) || first.run.Raised || strings.HasPrefix(b.text, "www.") && !a.isDirectlyAbove(doc, b) { // a note, an address
 		return false
 	}
+	if first.page == last.page && doc.areApart(first.page, first.run.Baseline-last.run.Baseline) {
+		return false
+	}
 	broken := first.page != last.page || first.run.Y < last.run.Y-2
 	r, _ := utf8.DecodeRuneInString(b.text)
 	switch {

@@ -1,6 +1,9 @@
 package passages
 
 import (
+	"math"
+	"slices"
+
 	"evidence/corpus"
 	"evidence/indexer/pdftext"
 )
@@ -38,6 +41,60 @@ func (b *block) ocr(doc *document) *corpus.OCR {
 		}
 	}
 	return confidence(by, read)
+}
+
+// linesApart is the distance of baselines on a page that OCR read, in parts of its
+// usual one, from which on a line between them may not have been read.
+const linesApart = 1.7
+
+// areApart reports whether two lines of a page that OCR read are so far apart, from
+// baseline to baseline, that they do not belong together.
+func (d *document) areApart(page int, lead float64) bool {
+	usual := d.scanLeading(page)
+	return usual > 0 && lead > linesApart*usual
+}
+
+// scanLeading is the usual distance of baselines on a page that OCR read, which is
+// that of one paragraph's lines; 0 for other pages and where it is not known.
+func (d *document) scanLeading(page int) float64 {
+	if page > len(d.pages) || d.pages[page-1].OCR == "" {
+		return 0
+	}
+	var leads []float64
+	lines := d.pages[page-1].Lines
+	for i := 1; i < len(lines); i++ {
+		size := lines[i].Runs[0].Size
+		if lead := math.Abs(lines[i].Baseline - lines[i-1].Baseline); lead > 0.8*size && lead < 4*size {
+			leads = append(leads, lead)
+		}
+	}
+	if len(leads) == 0 {
+		return 0
+	}
+	slices.Sort(leads)
+	return leads[len(leads)*3/10]
+}
+
+// bodySizeOf is the size of the body on a page: where OCR read a picture on a page
+// that has text of its own, as a letter that a report reproduces, that of the picture's.
+func (d *document) bodySizeOf(page int) float64 {
+	if page > len(d.pages) || d.pages[page-1].OCR == "" {
+		return d.bodySize
+	}
+	own := false
+	letters := map[float64]int{}
+	for i := range d.pages[page-1].Lines {
+		for j := range d.pages[page-1].Lines[i].Runs {
+			r := &d.pages[page-1].Lines[i].Runs[j]
+			if own = own || !r.FromOCR(); r.FromOCR() {
+				letters[roundToHalf(r.Size)] += len(r.Text)
+			}
+		}
+	}
+	if !own {
+		return d.bodySize
+	}
+	return min(d.bodySize, mostCommon(letters))
 }
 
 // OCR says what read a page from its picture; nil where its lines are the

@@ -21,7 +21,7 @@ func readPage(n int, turned float64, foot string) *pdftext.Page {
 		}
 		return l
 	}
-	p.SetOCR("Tesseract 5", turned, []pdftext.OCRLine{
+	p.AddOCR("Tesseract 5", 0, turned, []pdftext.OCRLine{
 		line(200, 0.9, fmt.Sprintf("%d. The inspectors spoke to children and to their parents and carers, and", n)),
 		line(214, 0.5, "to the workers."),
 		line(810, 0.8, foot),
@@ -52,7 +52,7 @@ func TestContentsOnTheCover(t *testing.T) {
 	made := func(page int, role role, text string) *block {
 		line := pdftext.OCRLine{Words: []corpus.Word{{Text: text, X: 72, W: 100}}, Baseline: 100, Size: 12}
 		p := &pdftext.Page{Number: page}
-		p.SetOCR("Tesseract 5", 0, []pdftext.OCRLine{line})
+		p.AddOCR("Tesseract 5", 0, 0, []pdftext.OCRLine{line})
 		b := &block{role: role, pieces: []piece{{page: page, run: &p.Lines[0].Runs[0], to: len(text)}}}
 		b.text, b.level = text, 1
 		return b
@@ -88,5 +88,37 @@ func TestOCRPassage(t *testing.T) {
 	}
 	if m := OCR(doc.pages[0]); m == nil || m.Lowest != 0.5 {
 		t.Errorf("the page was read by %+v", m)
+	}
+}
+
+// Where OCR left a line out, the lines around it make no sentence.
+func TestLinesApart(t *testing.T) {
+	lines := []string{
+		"The inspectors spoke to children and to their parents and carers,",
+		"who said that they had been asked about their wishes only once by",
+		"the workers whom they had met in the year before the inspection,",
+		"and that the plans for them had been written by other people, of",
+		"whom none had visited them at home or talked to them at school.",
+	}
+	for without, want := range map[int]int{-1: 1, 2: 2} {
+		p := &pdftext.Page{Number: 1, Width: 595, Height: 842}
+		var read []pdftext.OCRLine
+		for i, text := range lines {
+			if i == without {
+				continue
+			}
+			l := pdftext.OCRLine{Baseline: float64(200 + 14*i), Size: 12}
+			x := 72.0
+			for w := range strings.FieldsSeq(text) {
+				l.Words = append(l.Words, corpus.Word{Text: w, X: x, W: float64(6 * len(w)), Confidence: 0.9})
+				x += float64(6*len(w) + 4)
+			}
+			read = append(read, l)
+		}
+		p.AddOCR("Tesseract 5", 0, 0, read)
+		doc := newDocument([]*pdftext.Page{p})
+		if blocks := finishBlocks(doc, fromLayout(doc)); len(blocks) != want {
+			t.Errorf("without line %d: %d blocks", without, len(blocks))
+		}
 	}
 }

@@ -29,18 +29,48 @@ const (
 	ocrDescent = -0.212
 )
 
-// SetOCR puts lines that the program by read in the place of a page's text.
-// turned is Page.Skew: the lines are level, as if the page had been turned back by it.
-func (p *Page) SetOCR(by string, skew float64, lines []OCRLine) {
-	p.OCR, p.Skew, p.Lines = by, skew, nil
+// AddOCR adds lines that the program by read to a page's own. They stand as if the
+// page had been turned back by quarters and then, about its centre, by skew, which
+// becomes Page.Skew.
+func (p *Page) AddOCR(by string, quarters int, skew float64, lines []OCRLine) {
+	for i := range p.Lines {
+		p.level(&p.Lines[i], skew)
+	}
+	p.OCR, p.Skew = by, skew
+	width, height := p.Width, p.Height
+	if quarters%2 == 1 {
+		width, height = height, width
+	}
 	for i := range lines {
-		p.Lines = append(p.Lines, lines[i].line())
+		p.Lines = append(p.Lines, lines[i].line(quarters, width, height))
 	}
 }
 
-// line makes a Line, its words in one run up to a gap over cellGap.
-func (m *OCRLine) line() Line {
-	l := Line{Dir: Vector{1, 0}}
+// level moves an own line to where it is when the page is turned back by skew.
+// Its runs stay as they are turned.
+func (p *Page) level(l *Line, skew float64) {
+	if skew == 0 {
+		return
+	}
+	for i := range l.Runs {
+		s := &l.Runs[i]
+		mx, my := s.X+s.W/2, s.Y+s.H/2
+		x, y := Rotate(p, -skew, mx, my)
+		dx, dy := x-mx, y-my
+		s.X, s.Y, s.x0, s.y0 = s.X+dx, s.Y+dy, s.x0+dx, s.y0+dy
+		if math.Abs(s.dir.X) > math.Abs(s.dir.Y) {
+			s.Baseline += dy
+		} else {
+			s.Baseline += dx
+		}
+	}
+	l.measure()
+}
+
+// line makes a Line, its words in one run up to a gap over cellGap, and turns it
+// with a page of this width and height by quarters.
+func (m *OCRLine) line(quarters int, width, height float64) Line {
+	l := Line{}
 	start := 0
 	for i := 1; i <= len(m.Words); i++ {
 		if i < len(m.Words) {
@@ -50,8 +80,9 @@ func (m *OCRLine) line() Line {
 			}
 		}
 		s := m.run(m.Words[start:i])
+		s.turn(quarters, width, height)
 		s.SpaceBefore = start > 0
-		l.Runs = append(l.Runs, s)
+		l.Runs, l.Dir = append(l.Runs, s), s.dir
 		start = i
 	}
 	l.measure()
@@ -87,6 +118,9 @@ func (m *OCRLine) run(words []corpus.Word) Run {
 	s.X, s.Y, s.W, s.H = b.x0, b.y0, b.x1-b.x0, b.y1-b.y0
 	return s
 }
+
+// FromOCR reports whether OCR read the run.
+func (s *Run) FromOCR() bool { return s.confidences != nil }
 
 // Confidence says how sure OCR is of Text[from:to]: the sum over its
 // characters, how many they are, and the least. n is 0 for the file's own text.

@@ -12,7 +12,7 @@ func near(a, b float64) bool { return math.Abs(a-b) < 0.01 }
 // The words of an OCR line keep their places; a wide gap ends the run.
 func TestOCRLines(t *testing.T) {
 	p := &Page{Number: 1, Width: 600, Height: 800}
-	p.SetOCR("Tesseract 5", 0, []OCRLine{{
+	p.AddOCR("Tesseract 5", 0, 0, []OCRLine{{
 		Baseline: 100, Size: 12, Bold: true,
 		Words: []corpus.Word{{Text: "The", X: 50, W: 20, Confidence: 0.9}, {Text: "police", X: 74, W: 36, Confidence: 0.5}, {Text: "7", X: 300, W: 6, Confidence: 1}},
 	}})

@@ -21,13 +21,16 @@ type Page struct {
 	// it; they are not in Lines.
 	Unseen [unseenKinds]int
 
-	// Painted is set where anything is on the page besides text.
-	Painted bool
+	// Painted is set where anything is on the page besides text. Pictured is the
+	// share of the page that pictures cover.
+	Painted  bool
+	Pictured float64
 
-	// OCR is the program that read the page's lines from its picture; empty
-	// where they are the file's own text. Skew is then the angle, in radians and
-	// clockwise, by which the picture's lines run askew: the lines here were turned
-	// back, and Seen gives places on the page as it is.
+	// OCR is the program that read the page's lines, or those that have a
+	// confidence, from its picture; empty where all are the file's own text. Skew is
+	// then the angle, in radians and clockwise, by which the picture's lines run
+	// askew: the lines here were turned back, and BoxOnPage gives places on the page
+	// as it is.
 	OCR  string
 	Skew float64
 }

@@ -277,3 +277,25 @@ func (in *interpreter) countUnseen(p *pen, g *glyph) {
 	}
 	p.inWord = true
 }
+
+// pictured is the share of a page that pictures cover, in squares of a grid.
+func (in *interpreter) pictured(p *Page) float64 {
+	const side = 32
+	var covered [side][side]bool
+	n := 0
+	for _, a := range in.paintings {
+		if !a.picture {
+			continue
+		}
+		toGrid := func(at, length float64) int { return int(min(max(math.Round(at/length*side), 0), side)) }
+		for y := toGrid(a.box.y0, p.Height); y < toGrid(a.box.y1, p.Height); y++ {
+			for x := toGrid(a.box.x0, p.Width); x < toGrid(a.box.x1, p.Width); x++ {
+				if !covered[y][x] {
+					covered[y][x] = true
+					n++
+				}
+			}
+		}
+	}
+	return float64(n) / (side * side)
+}

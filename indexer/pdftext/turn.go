@@ -33,6 +33,21 @@ func (s *Run) TurnBack(quarters int, width, height float64) Run {
 	return r
 }
 
+// turn turns a run that runs to the right clockwise, with its page, which was of
+// this width and height.
+func (s *Run) turn(quarters int, width, height float64) {
+	s.X, s.Y, s.W, s.H = TurnBox(quarters, width, height, s.X, s.Y, s.W, s.H)
+	s.x0, s.y0, _, _ = TurnBox(quarters, width, height, s.x0, s.y0, 0, 0)
+	switch quarters {
+	case 1:
+		s.dir, s.Baseline = Vector{-s.dir.Y, s.dir.X}, height-s.Baseline
+	case 2:
+		s.dir, s.Baseline = Vector{-s.dir.X, -s.dir.Y}, height-s.Baseline
+	case 3:
+		s.dir = Vector{s.dir.Y, -s.dir.X}
+	}
+}
+
 // TurnBox is where a box on a page of this width and height comes to when the page is turned clockwise by quarters.
 func TurnBox(quarters int, width, height, x, y, w, h float64) (float64, float64, float64, float64) {
 	switch quarters % 4 {

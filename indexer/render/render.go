@@ -69,7 +69,7 @@ type Options struct {
 	// Cache is the folder where PDFium stays compiled, made where there is none: compiling
 	// takes seconds, loading a fifth of one. Empty for none.
 	Cache   string
-	Workers int           // pages drawn at a time, each by a process; 0 for 2
+	Workers int           // pages drawn at a time, each by a process of some 512 MB at most; 0 for 2
 	Timeout time.Duration // on one page; 0 for 20 s
 }
 
@@ -83,11 +83,13 @@ type Renderer struct {
 	pool    *sandbox.Pool[request, response]
 	cache   string
 	timeout time.Duration
-	slots   *semaphore.Weighted // one for each page being drawn
+	memory  int64               // that the workers may take together, in bytes
+	slots   *semaphore.Weighted // the memory of the pages being drawn
 
 	mu       sync.Mutex
 	starting chan struct{} // closed when the first start of PDFium has ended; nil while there is none
-	warm     bool          // PDFium was started once, so that starting it again is quick
+	needs    map[string]int64
+	warm     bool // PDFium was started once, so that starting it again is quick
 }
 
 // New makes a Renderer. It starts nothing before that is needed.
@@ -103,8 +105,38 @@ func New(o Options) *Renderer {
 	}
 	return &Renderer{
 		pool: task.Pool(o.Workers, sandbox.Limits{}), cache: o.Cache, timeout: o.Timeout,
-		slots: semaphore.NewWeighted(int64(o.Workers)),
+		needs: map[string]int64{}, memory: int64(o.Workers) * workerMemory, slots: semaphore.NewWeighted(int64(o.Workers) * workerMemory),
 	}
+}
+
+// What the workers take together is bounded: a page is drawn where it leaves the
+// others enough. A page of a file that is not known yet can take freshMemory; then
+// pages take as much as the most that one took, and workerMemory at least.
+const (
+	workerMemory = 512 << 20 // bytes
+	freshMemory  = 1 << 30
+	maxNeeds     = 1000 // files remembered
+)
+
+// need is how much memory a page of the file at path is expected to take.
+func (r *Renderer) need(path string) int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	need, known := r.needs[path]
+	if !known {
+		need = freshMemory
+	}
+	return min(need, r.memory)
+}
+
+// learn notes what a page of a file took.
+func (r *Renderer) learn(path string, took int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.needs) >= maxNeeds {
+		clear(r.needs)
+	}
+	r.needs[path] = max(r.needs[path], took, workerMemory)
 }
 
 // Close ends the workers.
@@ -197,7 +229,8 @@ func (r *Renderer) page(ctx context.Context, req request) (response, error) {
 // send sends a request to a worker. When ctx ends first, the worker has a moment
 // to finish, so that leafing through pages does not cost a worker each.
 func (r *Renderer) send(ctx context.Context, req request, within time.Duration) (response, error) {
-	if err := r.slots.Acquire(ctx, 1); err != nil {
+	need := r.need(req.Path)
+	if err := r.slots.Acquire(ctx, need); err != nil {
 		return response{}, err
 	}
 	done := make(chan struct{})
@@ -209,7 +242,10 @@ func (r *Renderer) send(ctx context.Context, req request, within time.Duration) 
 		defer end()
 		defer stop()
 		answer, failed = r.pool.Do(lasting, req, within)
-		r.slots.Release(1)
+		if failed == nil && req.Path != "" {
+			r.learn(req.Path, answer.Memory)
+		}
+		r.slots.Release(need)
 		close(done)
 	}()
 	select {

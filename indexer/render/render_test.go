@@ -187,6 +187,35 @@ func TestCancelled(t *testing.T) {
 	picture(t, r, path, 2, 100)
 }
 
+// Pages that may take much memory are drawn one at a time, others side by side.
+func TestMemoryOfTheWorkers(t *testing.T) {
+	r := New(Options{Workers: 2})
+	defer r.Close()
+	drawn := func(path string) (n int) {
+		for r.slots.TryAcquire(r.need(path)) {
+			n++
+		}
+		r.slots.Release(int64(n) * r.need(path))
+		return n
+	}
+	if n := drawn("a.pdf"); n != 1 {
+		t.Errorf("%d pages of an unknown file are drawn at a time", n)
+	}
+	r.learn("a.pdf", 90<<20)
+	if n := drawn("a.pdf"); n != 2 {
+		t.Errorf("%d pages of a small file are drawn at a time", n)
+	}
+	r.learn("a.pdf", 700<<20)
+	r.learn("a.pdf", 90<<20)
+	if n := drawn("a.pdf"); n != 1 {
+		t.Errorf("%d pages that take 700 MiB are drawn at a time", n)
+	}
+	r.learn("b.pdf", 3<<30)
+	if n := drawn("b.pdf"); n != 1 {
+		t.Errorf("%d pages of a file that takes more than there is are drawn at a time", n)
+	}
+}
+
 func TestClosed(t *testing.T) {
 	r := newRenderer(t, Options{})
 	r.Close()

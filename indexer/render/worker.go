@@ -41,6 +41,7 @@ type response struct {
 	PNG     []byte
 	Grey    *image.Gray
 	Text    string
+	Memory  int64 // bytes that the worker had in the end
 }
 
 // Limits of one worker.
@@ -50,7 +51,7 @@ const (
 	maxHeight   = 16384           // pixels of a picture
 	keepOpen    = 4               // documents kept open
 	keepBytes   = 64 << 20        // their size together
-	keepMemory  = 300 << 20       // bytes of the process above which PDFium is restarted: its memory never shrinks
+	keepMemory  = 300 << 20       // bytes of the process above which PDFium is given up after a request: its memory never shrinks
 )
 
 // The state of a worker process, which serves one request at a time.
@@ -73,6 +74,9 @@ type document struct {
 // work answers a request in a worker.
 func work(req request) (response, error) {
 	resp, err := serve(req)
+	if resp.Memory = int64(sandbox.MemoryInUse()); resp.Memory > keepMemory {
+		restart()
+	}
 	if err != nil && !errors.As(err, &resp.Failure) {
 		// A trap leaves PDFium in an unknown state.
 		restart()
@@ -84,12 +88,6 @@ func work(req request) (response, error) {
 func serve(req request) (resp response, err error) {
 	if err := ready(req.Cache); err != nil || req.Want == wantReady {
 		return resp, err
-	}
-	if sandbox.MemoryInUse() > keepMemory {
-		restart()
-		if err := ready(req.Cache); err != nil {
-			return resp, err
-		}
 	}
 	doc, err := open(req.Path)
 	switch {

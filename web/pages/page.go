@@ -59,6 +59,11 @@ func (p *pagePage) Renumbered() bool {
 	return p.Page.Label != "" && p.Page.Label != strconv.Itoa(p.Page.Number)
 }
 
+// PartlyRead reports whether pictures on the page can hold text that was not read.
+func (p *pagePage) PartlyRead() bool {
+	return slices.Contains(p.Document.PartlyRead, p.Page.Number)
+}
+
 // Page answers /documents/ID/pages/N.
 func Page(r *handler.Request) (handler.Response, error) {
 	d, err := result.FindPage(r)

@@ -8,13 +8,13 @@ import (
 	"evidence/indexer/render"
 )
 
-// Whether pages that contain a picture and no text are read, as the flag --ocr says.
+// Whether pages that are pictures are read, as the flag --ocr says.
 const (
 	OCRAuto  = "auto" // by Tesseract, if it is installed
 	OCRNever = "never"
 )
 
-// NewOCR returns what reads scanned pages, which contain a picture and no text, and a function that stops its workers. The
+// NewOCR returns what reads scanned pages, which are pictures, and a function that stops its workers. The
 // reader is nil if mode is OCRNever. The compiled PDFium is kept in the directory compiled and what was read in results;
 // either may be empty.
 func NewOCR(mode, compiled, results string) (r *ocr.Reader, stop func()) {

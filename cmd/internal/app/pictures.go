@@ -27,6 +27,9 @@ type Pages struct {
 	pages    *cache.Pages
 }
 
+// maxDrawing is how many pages are drawn at a time at most, each of which can take half a gigabyte.
+const maxDrawing = 4
+
 // NewPages starts the workers for a data directory.
 func NewPages(data string) *Pages { return newPages(data, compiledDir(data)) }
 
@@ -34,7 +37,7 @@ func NewPages(data string) *Pages { return newPages(data, compiledDir(data)) }
 func newPages(data, compiled string) *Pages {
 	p := &Pages{
 		library:  indexer.NewLibrary(data),
-		renderer: render.New(render.Options{Cache: compiled, Workers: runtime.GOMAXPROCS(0)}),
+		renderer: render.New(render.Options{Cache: compiled, Workers: min(runtime.GOMAXPROCS(0), maxDrawing)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
 	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), CacheOnly: true})
