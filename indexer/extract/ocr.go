@@ -101,12 +101,20 @@ func (o *ocrResult) refuse(pages []*pdftext.Page) *corpus.Refusal {
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:
-		return corpus.NewRefusal("it has no text, and its pages cannot be drawn: "+o.refusals[0].Reason, o.refusals[0].Advice)
+		return o.refuseFor("it has no text, and its pages cannot be drawn: ")
 	case len(o.refusals) > 0:
-		return corpus.NewRefusal(reason+"pictures, and they were not read by OCR: "+o.refusals[0].Reason, o.refusals[0].Advice)
+		return o.refuseFor(reason + "pictures, and they were not read by OCR: ")
 	}
 	return corpus.NewRefusal(reason+"pictures, on which "+o.engine+" found no text that it could be sure of",
 		"look at it, and scan it again at a higher resolution if it shows text")
+}
+
+// refuseFor is the refusal of a file for the first reason why pages were not read.
+func (o *ocrResult) refuseFor(reason string) *corpus.Refusal {
+	r := o.refusals[0]
+	r.Reason = reason + r.Reason
+	r.Transient = slices.ContainsFunc(o.refusals, func(r corpus.Refusal) bool { return r.Transient })
+	return &r
 }
 
 // firstTruncated is the first page whose text was cut short; nil for none.

@@ -92,7 +92,7 @@ func read(req request) (response, error) {
 func open(path string) (*pdftext.File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, corpus.NewRefusal("it cannot be read: "+withoutPath(err), "check that it exists and that you may read it")
+		return nil, corpus.NewTransientRefusal("it cannot be read: "+withoutPath(err), "check that it exists and that you may read it")
 	}
 	file, err := pdftext.Open(data)
 	if err != nil {
