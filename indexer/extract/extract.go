@@ -36,7 +36,7 @@ type Report struct {
 
 // Version changes whenever the same file may come to give other passages or
 // facts, so that what an earlier version read can be read again.
-const Version = "5"
+const Version = "6"
 
 // Limits bound what reading one file may cost.
 type Limits struct {

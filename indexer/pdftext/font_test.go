@@ -361,3 +361,35 @@ func TestWingdings(t *testing.T) {
 		t.Errorf("the sign is %q", got)
 	}
 }
+
+// The names of fonts of signs tell which sign a private code point is.
+func TestSigns(t *testing.T) {
+	for _, c := range []struct{ font, private, want string }{
+		{"Wingdings-Regular", "\uf06e\uf0fc\uf0d8 \uf07f", "■✓➢ \ufffd"},
+		{"Wingdings 2", "\uf050\uf052\uf021", "✓☑\ufffd"},
+		{"Wingdings3", "\uf07d", "▶"},
+		{"Webdings", "\uf061\uf067", "✔■"},
+		{"SymbolMT", "\uf0b7\uf02d\uf061", "•−α"},
+		{"Symbol,Bold", "\uf0a3", "≤"},
+		{"ZapfDingbats", "\uf06e", "■"},
+		{"Symbola", "\uf06e", "\uf06e"},
+		{"Tahoma", "\uf06e", "\uf06e"},
+	} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+"+strings.ReplaceAll(c.font, " ", "#20")+">>", "(a)")
+		if got := d.page(t).Lines[0].Runs[0].Font.Signs(c.private); got != c.want {
+			t.Errorf("%s: %q, want %q", c.font, got, c.want)
+		}
+	}
+}
+
+// Writers give the signs of Wingdings the letters of WinAnsiEncoding, also those
+// that are not in Latin 1; a middle dot is what they give a bullet.
+func TestLettersForSigns(t *testing.T) {
+	for str, want := range map[string][2]string{`(n\237)`: {"\uf06e\uf09f", "■•"}, `(\247)`: {"\uf0a7", "▪"}, `(\267)`: {"·", "·"}} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/Wingdings/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths["+strings.Repeat("500 ", 224)+"]>>", str)
+		r := d.page(t).Lines[0].Runs[0]
+		if r.Text != want[0] || r.Font.Signs(r.Text) != want[1] {
+			t.Errorf("%s: %q, which is %q, want %q", str, r.Text, r.Font.Signs(r.Text), want)
+		}
+	}
+}

@@ -57,22 +57,6 @@ func (in *interpreter) finishPage(p *Page) {
 // softHyphen is the hyphen that a word has only at a line's end. Some fonts give every hyphen its code.
 const softHyphen = '\u00ad'
 
-// maxSign is the most bytes of the signs that a run of a font of signs is looked at for.
-const maxSign = 4
-
-// isSignFont reports whether a font has signs in the places of letters, whatever letters the file gives for them.
-func isSignFont(name string) bool {
-	return strings.Contains(name, "Wingdings") || strings.Contains(name, "wingdings")
-}
-
-// privateSign is the code point that other files give the sign in place r of a font of signs.
-func privateSign(r rune) rune {
-	if r > ' ' && r < 0x100 && r != softHyphen {
-		return 0xF000 + r
-	}
-	return r
-}
-
 func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float32) {
 	m := &in.marks[r.str.mark]
 	down, up := r.str.font.extent(r.str.height)
@@ -82,8 +66,8 @@ func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float3
 		Size: r.str.height, Font: r.str.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
 		Artifact: m.artifact, Actual: r.actual, Invisible: r.str.hidden, Annotation: m.annotation,
 	}
-	if len(s.Text) <= maxSign && isSignFont(s.Font.Name) {
-		s.Text = strings.Map(privateSign, s.Text)
+	if s.Font.signs != nil && len(s.Text) <= maxSign {
+		s.Text = s.Font.privateSigns(s.Text)
 	}
 	if strings.ContainsRune(s.Text, softHyphen) {
 		s.SoftHyphen = strings.HasSuffix(s.Text, string(softHyphen))
