@@ -132,6 +132,11 @@ func TestCollections(t *testing.T) {
 		{"GB1", "<0022 03AC>", "A啊"},
 		{"CNS1", "<0022 0253>", "A一"},
 		{"Korea1", "<0022 043E>", "A가"},
+		// forms for vertical writing
+		{"Japan1", "<1EF3 1EF6 1ED3 1EDB 0279 0022>", "っょー（ A"},
+		{"GB1", "<023D 0252 0258>", "，【＿"},
+		{"CNS1", "<0082 0096>", "（〈"},
+		{"Korea1", "<1F8D 1F9D 0066>", "（￣、"},
 	} {
 		d := withFont("<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType0"+
 			"/CIDSystemInfo<</Registry(Adobe)/Ordering("+c.ordering+")>>>>]>>", c.codes)
