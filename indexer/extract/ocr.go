@@ -25,6 +25,7 @@ func textlessPages(pages []*pdftext.Page) []ocr.TextlessPage {
 // An ocrResult is what OCR made of the pages without text.
 type ocrResult struct {
 	used     bool
+	unknown  bool             // the file does not say what the letters of some pages are
 	undrawn  bool             // none of the pages that were not read could be drawn
 	refused  map[int]bool     // numbers of the pages that OCR did not read
 	empty    map[int]bool     // numbers of the pages with nothing on them
@@ -89,23 +90,27 @@ func (o *ocrResult) refuse(pages []*pdftext.Page) *corpus.Refusal {
 	n := len(pages)
 	if cut := firstTruncated(pages); cut != nil && !o.used {
 		return corpus.NewRefusal(fmt.Sprintf("page %d was cut short, and no page has text: %s", cut.Number, cut.Truncated),
-			"print it to a new PDF and add that")
+			"look at it in a PDF viewer, and if that shows its text, print it to a new PDF and add that")
 	}
 	reason := fmt.Sprintf("it has no text: all its %d pages are ", n)
 	if n == 1 {
 		reason = "it has no text: its only page is "
 	}
+	pictures := "pictures"
+	if o.unknown {
+		pictures = "pictures, or letters of which the file does not say what they are"
+	}
 	switch {
 	case !o.used:
-		return corpus.NewRefusal(reason+"empty or pictures", "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
+		return corpus.NewRefusal(reason+"empty or "+pictures, "have pages read by OCR: "+ocr.HowToInstall+", and add it again without --ocr never")
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:
 		return o.refuseFor("it has no text, and its pages cannot be drawn: ")
 	case len(o.refusals) > 0:
-		return o.refuseFor(reason + "pictures, and they were not read by OCR: ")
+		return o.refuseFor(reason + pictures + ", and they were not read by OCR: ")
 	}
-	return corpus.NewRefusal(reason+"pictures, on which "+o.engine+" found no text that it could be sure of",
+	return corpus.NewRefusal(reason+pictures+", on which "+o.engine+" found no text that it could be sure of",
 		"look at it, and scan it again at a higher resolution if it shows text")
 }
 

@@ -73,6 +73,7 @@ func read(req request) (response, error) {
 	o := applyOCR(pages, req.OCR)
 	unknown := dropUnknown(pages, req.Want != wantText)
 	warnings = append(warnings, unknown...)
+	o.unknown = len(unknown) > 0
 	switch req.Want {
 	case wantText:
 		unread := unreadPages(pages, &o)
