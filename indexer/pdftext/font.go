@@ -19,6 +19,7 @@ type Font struct {
 	texts           []string    // of glyphs that do not stand for one character
 	toUnicode       *unicodeMap
 	signs           *signTable // of a font of signs; nil for others
+	guessed         bool       // nothing says how wide its glyphs are
 }
 
 // A glyph is what a code of a font shows.

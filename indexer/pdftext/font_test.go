@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -170,19 +171,21 @@ func sfntFont(platform, enc uint16, sub []byte, names ...string) []byte {
 	for _, n := range names {
 		post = append(append(post, byte(len(n))), n...)
 	}
-	head := []byte{0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0}
-	at := uint32(len(head) + 32)
-	for _, table := range []struct {
-		tag  string
-		data []byte
-	}{{"cmap", cmap}, {"post", post}} {
-		head = append(head, table.tag...)
-		for _, v := range []uint32{0, at, uint32(len(table.data))} {
+	return sfntTables([]string{"cmap", "post"}, cmap, post)
+}
+
+// sfntTables is a font program of tables.
+func sfntTables(tags []string, tables ...[]byte) []byte {
+	head := append([]byte{0, 1, 0, 0}, words(uint16(len(tags)), 0, 0, 0)...)
+	at := uint32(len(head) + 16*len(tags))
+	for i, tag := range tags {
+		head = append(head, tag...)
+		for _, v := range []uint32{0, at, uint32(len(tables[i]))} {
 			head = binary.BigEndian.AppendUint32(head, v)
 		}
-		at += uint32(len(table.data))
+		at += uint32(len(tables[i]))
 	}
-	return append(append(head, cmap...), post...)
+	return append(head, bytes.Join(tables, nil)...)
 }
 
 func words(v ...uint16) (b []byte) {
@@ -221,6 +224,25 @@ func TestEmbeddedTrueType(t *testing.T) {
 		d.stream("program", "", string(program))
 		if got := strings.TrimSpace(d.page(t).Text()); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Without Widths a glyph is as wide as the program says of the glyph that its own
+// map leads to, or its Unicode map where that has none.
+func TestWidthsOfProgram(t *testing.T) {
+	mac := words(6, 14, 0, 0x61, 2, 1, 2)                                                  // a and b to glyphs 1 and 2
+	unicode := words(4, 32, 0, 4, 4, 1, 0, 0x63, 0xFFFF, 0, 0x63, 0xFFFF, 0xFFA0, 1, 0, 0) // c to glyph 3
+	cmap := append(append(words(0, 2, 1, 0, 0, 20, 3, 1, 0, uint16(20+len(mac))), mac...), unicode...)
+	head, hhea := make([]byte, 54), make([]byte, 36)
+	binary.BigEndian.PutUint16(head[18:], 1000) // units of an em
+	binary.BigEndian.PutUint16(hhea[34:], 4)    // widths
+	hmtx := words(100, 0, 250, 0, 700, 0, 900, 0)
+	for str, want := range map[string]float64{"(a)": 2.5, "(b)": 7, "(ab)": 9.5, "(c)": 9} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/T/FontDescriptor<</Flags 32/FontFile2 %program%>>>>", str)
+		d.stream("program", "", string(sfntTables([]string{"cmap", "head", "hhea", "hmtx"}, cmap, head, hhea, hmtx)))
+		if l := d.page(t).Lines[0]; !close(l.W, want) {
+			t.Errorf("%s: %q is %v wide, want %v", str, l.Text(), l.W, want)
 		}
 	}
 }
