@@ -148,6 +148,21 @@ func splitGrade(s string) (label, grade string) {
 	return strings.TrimRight(strings.Join(words[:cut], " "), trailing), strings.TrimRight(strings.Join(words[cut:], " "), trailing)
 }
 
+// firstWord is the first word of a line in lower case, the number of its row aside.
+func firstWord(s string) string {
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		s = rowNumber().ReplaceAllString(s, "")
+	}
+	word, _, _ := strings.Cut(s, " ")
+	if len(word) > longestFirst {
+		return ""
+	}
+	return strings.TrimRight(strings.ToLower(word), trailing)
+}
+
+// longestFirst is more than the first word of any judgement has letters.
+const longestFirst = 20
+
 // trailing are characters that may follow a judgement or a grade, such as the mark of a footnote.
 const trailing = ":.*0123456789"
 
@@ -169,6 +184,10 @@ func (g *gradeRow) begins(label string) bool {
 // gradeTable reads the tables of grades in the lines, and reports whether there are
 // grades. The first grade of a judgement counts.
 func (r *reader) gradeTable(lines []line) (found bool) {
+	begins := map[string]bool{} // the first words of judgements
+	for _, j := range r.judgements {
+		begins[firstWord(j.name)] = true
+	}
 	var row *gradeRow
 	finish := func() {
 		if row == nil {
@@ -189,6 +208,9 @@ func (r *reader) gradeTable(lines []line) (found bool) {
 			continue
 		}
 		finish()
+		if !begins[firstWord(l.plain)] {
+			continue
+		}
 		label, _ := splitGrade(l.plain)
 		if next := (&gradeRow{first: l, known: r.judgements}); len(strings.Fields(label)) > 1 && next.add(l) {
 			row = next

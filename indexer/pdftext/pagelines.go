@@ -57,6 +57,20 @@ func (in *interpreter) finishPage(p *Page) {
 // softHyphen is the hyphen that a word has only at a line's end. Some fonts give every hyphen its code.
 const softHyphen = '\u00ad'
 
+// extremes are the least and the greatest of edges; there is one at least.
+func extremes(edges []float32) (least, greatest float64) {
+	lo, hi := edges[0], edges[0]
+	for _, e := range edges[1:] {
+		if e < lo {
+			lo = e
+		}
+		if e > hi {
+			hi = e
+		}
+	}
+	return float64(lo), float64(hi)
+}
+
 func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float32) {
 	m := &in.marks[r.str.mark]
 	down, up := r.str.font.extent(r.str.height)
@@ -78,7 +92,7 @@ func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float3
 	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
 		s.Baseline = s.x0
 	}
-	bx := s.box(float64(slices.Min(s.edges)), float64(slices.Max(s.edges)))
+	bx := s.box(extremes(s.edges))
 	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
 }
 
