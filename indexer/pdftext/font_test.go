@@ -409,6 +409,18 @@ func TestSigns(t *testing.T) {
 	}
 }
 
+// Without ToUnicode the font's own map of signs tells which a glyph is, in a font of signs only.
+func TestGlyphsOfSigns(t *testing.T) {
+	symbol := words(4, 32, 0, 4, 4, 1, 0, 0xF06E, 0xFFFF, 0, 0xF06E, 0xFFFF, 0x0F95, 1, 0, 0) // F06E to glyph 3
+	for name, want := range map[string]string{"Wingdings": "\uf06e", "Arial": "\ufffd"} {
+		d := withFont("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+"+name+"/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2/FontDescriptor<</FontFile2 %program%>>>>]>>", "<0003>")
+		d.stream("program", "", string(sfntFont(3, 0, symbol)))
+		if got := strings.TrimSpace(d.page(t).Text()); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // Writers give the signs of Wingdings the letters of WinAnsiEncoding, also those
 // that are not in Latin 1; a middle dot is what they give a bullet.
 func TestLettersForSigns(t *testing.T) {
