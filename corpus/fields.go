@@ -188,10 +188,44 @@ func GradeOf(field string) (judgement string, ok bool) {
 // Overall is the judgement that sums up the others, where a framework has one.
 const Overall = "overall_effectiveness"
 
-// Judgements are the keys of the judgements of Ofsted's frameworks since 2012.
-var Judgements = []string{
-	Overall, "leaders", "help_and_protection", "in_care", "care_leavers", "adoption", "lscb",
-	"capacity_to_improve", "outcomes", "quality_of_provision",
+// JudgementGroups are the keys of the judgements of each sort of inspection: of
+// children's services by Ofsted since 2012, of schools and other providers of
+// education by Ofsted, and of health and social care by the CQC.
+var JudgementGroups = [][]string{
+	{Overall, "leaders", "help_and_protection", "in_care", "care_leavers", "adoption", "lscb", "capacity_to_improve", "outcomes", "quality_of_provision"},
+	{Overall, "leaders", "outcomes", "quality_of_education", "teaching", "behaviour", "personal_development", "early_years", "sixth_form"},
+	{Overall, "safe", "effective", "caring", "responsive", "well_led"},
+}
+
+// Judgements are the keys of all these judgements, each once.
+var Judgements = func() []string {
+	var keys []string
+	for _, group := range JudgementGroups {
+		for _, key := range group {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}()
+
+// JudgementsLike are the judgements of the group that has most of a source's; of
+// the first one where it has none.
+func (s *Source) JudgementsLike() []string {
+	best, most := JudgementGroups[0], 0
+	for _, group := range JudgementGroups {
+		n := 0
+		for _, key := range group {
+			if s.Grades[key] != "" {
+				n++
+			}
+		}
+		if n > most {
+			best, most = group, n
+		}
+	}
+	return best
 }
 
 // GradeValues are the values of grades, the best first; adequate was given until 2013.

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -87,7 +88,33 @@ func TestFacetsAndColumns(t *testing.T) {
 	if got := strings.Join(Columns, " "); got != want {
 		t.Errorf("columns %s, want %s", got, want)
 	}
-	if got := strings.Join(d.Row(), "|"); got != "x||||||||||2018-02|Ann Other|good||||||||||u|s|0|0" {
+	if got := strings.Join(d.Row(), "|"); got != "x||||||||||2018-02|Ann Other|good|||||||||||||||||||||u|s|0|0" {
 		t.Error(got)
+	}
+}
+
+// Reports are corrected by the judgements of inspections like them.
+func TestJudgementsLike(t *testing.T) {
+	for _, c := range []struct {
+		grades map[string]string
+		has    string
+		not    string
+	}{
+		{nil, "help_and_protection", "safe"},
+		{map[string]string{Overall: "good"}, "in_care", "teaching"},
+		{map[string]string{Overall: "good", "leaders": "good", "teaching": "good"}, "sixth_form", "care_leavers"},
+		{map[string]string{"well_led": "good"}, "caring", "leaders"},
+	} {
+		got := (&Source{Grades: c.grades}).JudgementsLike()
+		if !slices.Contains(got, c.has) || slices.Contains(got, c.not) {
+			t.Errorf("%v: %q, want %q in it and not %q", c.grades, got, c.has, c.not)
+		}
+	}
+	seen := map[string]bool{}
+	for _, key := range Judgements {
+		if seen[key] {
+			t.Errorf("the judgement %q is listed twice", key)
+		}
+		seen[key] = true
 	}
 }

@@ -240,8 +240,12 @@ func (r *addRun) finish(ctx context.Context, f *inputFile, x extractedFile, err 
 	}
 	r.updateCounts(func(p *Progress) { p.FilesDone, p.BytesDone = p.FilesDone+1, p.BytesDone+f.size })
 	if refusal != nil {
+		reader := ""
+		if !refusal.Transient && x.sum == f.sum {
+			reader = r.reader.RefusedBy(ctx, f.sum)
+		}
 		for _, path := range append([]string{f.path}, f.duplicates...) {
-			if err := r.refuse(ctx, store.Refusal{Path: path, SHA256: f.sum, Refusal: *refusal}); err != nil {
+			if err := r.refuse(ctx, store.Refusal{Path: path, SHA256: f.sum, Refusal: *refusal, Reader: reader}); err != nil {
 				return err
 			}
 		}

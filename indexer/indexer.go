@@ -5,7 +5,8 @@
 // from the store at any time.
 //
 // A file that cannot be indexed is refused with a reason and advice, and the
-// others go on. A PDF that was read by this version of the reader is not read again.
+// others go on. A PDF that was read by this version of the reader is not read again;
+// nor is one that it refused, unless another try could end otherwise.
 //
 // Limits: only one process at a time may index (the engine has a lock); others
 // search meanwhile. A file is read once, while it is copied; one that is being

@@ -415,6 +415,57 @@ func TestSlowFileIsRefused(t *testing.T) {
 	}
 }
 
+// A refused file is read again only where something that decides about it has changed.
+func TestRefusedFileIsNotReadAgain(t *testing.T) {
+	b := newBench(t)
+	b.put("a-scan.pdf", scan)
+	b.write("b-damaged.pdf", []byte("%PDF-1.4\nnothing of a file"))
+	b.want(b.add(), 0, 0, 0, 2)
+	first := b.refusals()
+	again := func(reads, refused int) {
+		t.Helper()
+		var last Progress
+		s, err := b.Add(t.Context(), []string{b.in}, func(p Progress) { last = p })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.want(s, 0, 0, 0, refused); last.Files != reads {
+			t.Errorf("%d files were read, want %d", last.Files, reads)
+		}
+	}
+	again(0, 2)
+	if got := b.refusals(); !slices.Equal(got, first) {
+		t.Errorf("now refused as %q, before as %q", got, first)
+	}
+	b.put("c-scan-again.pdf", scan)
+	again(0, 3)
+	b.write("b-damaged.pdf", []byte("%PDF-1.4\nnothing else of a file"))
+	again(1, 3)
+
+	b.reader.Close()
+	b.reader = extract.New(1, extract.Limits{Memory: 1 << 29})
+	again(2, 3) // one a sum
+	again(0, 3)
+	b.withOCR(false)
+	again(2, 3)
+	again(0, 3)
+	b.withOCR(true)
+	b.want(b.add(), 1, 0, 1, 1)
+}
+
+// refusals lists why files were refused, by path.
+func (b *bench) refusals() (out []string) {
+	b.t.Helper()
+	list, err := b.store.Refusals(b.t.Context())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, r := range list {
+		out = append(out, r.Error())
+	}
+	return out
+}
+
 // What an earlier version of the reader read is read again from the library.
 func TestNewReaderReadsAgain(t *testing.T) {
 	b := newBench(t)

@@ -32,16 +32,22 @@ func (r *addRun) plan(ctx context.Context, files []*inputFile) (read, unchanged 
 			}
 			continue
 		}
-		bySum[sum] = f
 		needed, err := r.needsReading(ctx, f)
-		if err != nil {
-			return nil, nil, err
+		refused := false
+		if err == nil && needed {
+			refused, err = r.refusedBefore(ctx, f)
 		}
-		if needed {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case refused:
+			continue
+		case needed:
 			read = append(read, f)
-		} else {
+		default:
 			unchanged = append(unchanged, f)
 		}
+		bySum[sum] = f
 	}
 	return read, unchanged, nil
 }
@@ -65,7 +71,18 @@ const adviceRestore = "put it back from a backup, or add the report's file again
 
 // refuseUnreadable is the refusal of a file or folder that the system does not let be read.
 func refuseUnreadable(err error) *corpus.Refusal {
-	return corpus.NewRefusal("it cannot be read: "+systemError(err), "check that you may read it")
+	return corpus.NewTransientRefusal("it cannot be read: "+systemError(err), "check that you may read it")
+}
+
+// refusedBefore refuses a file that this reader refused before, for the same reason:
+// reading it again would find the same.
+func (r *addRun) refusedBefore(ctx context.Context, f *inputFile) (bool, error) {
+	reader := r.reader.RefusedBy(ctx, f.sum)
+	refusal, err := r.store.RefusalBy(ctx, reader, f.sum)
+	if refusal == nil || err != nil {
+		return false, err
+	}
+	return true, r.refuse(ctx, store.Refusal{Path: f.path, SHA256: f.sum, Refusal: *refusal, Reader: reader})
 }
 
 // needsReading reports whether a PDF is to be read: it is new, or is to be read again.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -153,6 +154,34 @@ func TestExtractRefuses(t *testing.T) {
 	evidence(t, "extract").want(t, exitUsage, "extract needs the PDF file")
 	evidence(t, "extract", "--max-memory", "lots", "x.pdf").want(t, exitUsage, `--max-memory cannot be "lots"`, "800M or 2G")
 	evidence(t, "extract", "--format", "html", "x.pdf").want(t, exitUsage, `--format cannot be "html"`, "jsonl|text")
+}
+
+// What could not be read of a file's text is said on standard error, and by the
+// status; what was read is printed all the same.
+func TestExtractSaysWhatIsMissing(t *testing.T) {
+	dir := samples(t)
+	page := func(name, filter, content string) string {
+		path := filepath.Join(dir, name)
+		testfiles.Write(t, path, fmt.Appendf(nil, "%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>> endobj\n"+
+			"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R>> endobj\n4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 6 0 R/Resources<</Font<</F1 7 0 R>>>>>> endobj\n"+
+			"5 0 obj <</Length %d%s>> stream\n%s\nendstream endobj\n6 0 obj <</Length 39>> stream\nBT /F1 12 Tf 50 700 Td (The end) Tj ET \nendstream endobj\n"+
+			"7 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\ntrailer <</Root 1 0 R>>\n", len(content), filter, content))
+		return path
+	}
+	for _, c := range []struct {
+		path, text, said string
+		status           int
+	}{
+		{filepath.Join(dir, "sample-scan-2004.pdf"), "\f\f", "no text was read on these pages, which are pictures or drawings: 1–2", exitRefused},
+		{page("picture.pdf", "/Filter/DCTDecode", "\xff\xd8\xff\xe0"), "\fThe end\n\f", "reading page 1: decoding its content: it is stored as a picture", exitRefused},
+		{page("drawing.pdf", "", "50 50 400 400 re f"), "\fThe end\n\f", "no text was read on these pages, which are pictures or drawings: 1", exitRefused},
+		{page("blank.pdf", "", ""), "\fThe end\n\f", "", exitDone},
+	} {
+		o := evidence(t, "extract", "--ocr", "never", "--format", "text", c.path)
+		if o.status != c.status || o.out != c.text || !strings.Contains(o.err, c.said) || strings.Contains(o.err, "no text") != strings.Contains(c.said, "no text") {
+			t.Errorf("%s: status %d, %q, and on standard error %q; want %+v", filepath.Base(c.path), o.status, o.out, o.err, c)
+		}
+	}
 }
 
 func TestRemove(t *testing.T) {

@@ -22,7 +22,7 @@ var indexCommand = command{
 	about: `
 Each PDF is kept unchanged in the data directory and split into passages. A file that is in the library already is recognised by
 its bytes, whatever its name, and is not read again. If a file cannot be added, the command says why and what to do, goes on
-with the rest, and ends with exit status 1.
+with the rest, and ends with exit status 1. It does not read that file again until the file, the program or its limits change.
 
 Scanned pages, which are pictures with no text of their own or little, such as a stamp, are read with Tesseract if that program is
 installed. It takes a few seconds a page. Text from OCR is marked as such wherever it is shown, and is kept in the data

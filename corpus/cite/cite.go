@@ -52,8 +52,12 @@ func New(src corpus.Source, p corpus.Passage) Citation {
 }
 
 // From is the citation that says what its source's values were taken from, where
-// that is not the report.
+// that is not the report. An author whom only the PDF's properties name is left
+// out of it: they name the clerk who made the file.
 func (c Citation) From(origins map[string]corpus.Origin) Citation {
+	if origins["author"].From == corpus.FromProperties {
+		c.Source.Author = ""
+	}
 	c.TitleFromProperties = c.Source.Title != "" && origins["title"].From == corpus.FromProperties
 	return c
 }

@@ -49,3 +49,19 @@ func TestTitleFromProperties(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is cited as an author whom only the PDF's properties name, in any style.
+func TestAuthorFromProperties(t *testing.T) {
+	src := corpus.Source{ID: "r", Title: "A review of nothing", Publisher: "Anytown", Author: "Clarice Clerk"}
+	p := corpus.Passage{ID: "p", Document: "r", Page: 1, PageEnd: 1, Text: "The quote."}
+	for _, style := range Styles() {
+		for from, want := range map[corpus.ValueSource]bool{corpus.FromProperties: false, corpus.FromReport: true, corpus.FromManifest: true, "": true} {
+			c := New(src, p).From(map[string]corpus.Origin{"author": {From: from}})
+			for what, got := range map[string]string{"citation": style.Write(c), "reference": style.Reference(c), "list": style.SourceEntry(c)} {
+				if strings.Contains(got, "Clerk") != want || !strings.Contains(got, "Anytown") {
+					t.Errorf("%s: the %s with an author from %q is %s", style.Name, what, from, got)
+				}
+			}
+		}
+	}
+}

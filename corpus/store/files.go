@@ -124,10 +124,11 @@ func (s *Store) Files(ctx context.Context, sha256 string) ([]File, error) {
 // A Refusal is a file that was not indexed.
 type Refusal struct {
 	Path   string `json:"path"`
-	Name   string `json:"name,omitempty"`   // the file's base name; set by Refuse where it is empty
+	Name   string `json:"name,omitempty"`   // the file's base name; set by AddRefusal where it is empty
 	SHA256 string `json:"sha256,omitempty"` // empty where the file could not be read
 	corpus.Refusal
-	At time.Time `json:"at,omitzero"` // when it was recorded; set by Refuse
+	At     time.Time `json:"at,omitzero"` // when it was recorded; set by AddRefusal
+	Reader string    `json:"-"`           // what read the file and refused it; empty where another try could end otherwise
 }
 
 // AddRefusal records a refusal in place of an earlier one of the same path.
@@ -135,9 +136,24 @@ func (s *Store) AddRefusal(ctx context.Context, r Refusal) (err error) {
 	defer wrapError(&err, "recording the refusal of %q", r.Path)
 	name := cmp.Or(r.Name, filepath.Base(r.Path))
 	return s.change(ctx, func(tx *sql.Tx) error {
-		return execute(ctx, tx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at)
-			VALUES (?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp())
+		return execute(ctx, tx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at, reader)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp(), r.Reader)
 	})
+}
+
+// RefusalBy returns why a reader refused the file with this SHA-256, under
+// whatever path it was; nil where it is not known to have done so.
+func (s *Store) RefusalBy(ctx context.Context, reader, sha256 string) (*corpus.Refusal, error) {
+	var r corpus.Refusal
+	err := s.db.QueryRowContext(ctx, "SELECT reason, advice FROM refusal WHERE sha256 = ? AND reader = ? AND reader <> '' LIMIT 1",
+		sha256, reader).Scan(&r.Reason, &r.Advice)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("looking up the refusal of document %s: %w", shortSum(sha256), err)
+	}
+	return &r, nil
 }
 
 const deleteRefusal = "DELETE FROM refusal WHERE path = ?"

@@ -217,6 +217,29 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A refusal is known by what refused which bytes, under whatever path; one that
+// another try could end is not.
+func TestRefusalBy(t *testing.T) {
+	s := openTest(t)
+	lasting := corpus.Refusal{Reason: "it is damaged", Advice: "fetch it again"}
+	for _, r := range []Refusal{
+		{Path: "/in/damaged.pdf", SHA256: sha("damaged"), Refusal: lasting, Reader: "reader 1"},
+		{Path: "/in/slow.pdf", SHA256: sha("slow"), Refusal: corpus.Refusal{Reason: "it was not read yet"}},
+	} {
+		if err := s.AddRefusal(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := s.RefusalBy(t.Context(), "reader 1", sha("damaged")); got == nil || *got != lasting || err != nil {
+		t.Errorf("refused by the same reader as %+v, %v", got, err)
+	}
+	for reader, sum := range map[string]string{"reader 2": sha("damaged"), "": sha("slow"), "reader 1": sha("slow")} {
+		if got, err := s.RefusalBy(t.Context(), reader, sum); got != nil || err != nil {
+			t.Errorf("refused by %q as %+v, %v", reader, got, err)
+		}
+	}
+}
+
 func TestWithdrawAndRestore(t *testing.T) {
 	s := openTest(t)
 	s.now = func() time.Time { return time.Date(2030, 5, 6, 7, 8, 9, 0, time.UTC) }

@@ -11,6 +11,7 @@ package extract
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -88,6 +89,16 @@ func Current(extractor string) (current, usedOCR bool) {
 	return version == Version, usedOCR
 }
 
+// RefusedBy names all that decides whether the file with this SHA-256 is refused,
+// but for the file: the version of this reader, its limits, and what OCR there is.
+func (r *Reader) RefusedBy(ctx context.Context, sha256 string) string {
+	name := fmt.Sprintf("%s within %s and %d bytes", Version, r.limits.Time, r.limits.Memory)
+	if r.ocr == nil {
+		return name
+	}
+	return name + withEngine + r.ocr.Available(ctx, sha256)
+}
+
 // Close ends the workers.
 func (r *Reader) Close() { r.pool.Close() }
 
@@ -160,6 +171,8 @@ func refuseFailure(f *sandbox.Failure) *corpus.Refusal {
 		advice = "give it longer with --max-time, or " + advice
 	case sandbox.TooMuchMemory:
 		advice = "give it more with --max-memory, or " + advice
+	case sandbox.Crashed: // or something else ended the worker
+		return corpus.NewTransientRefusal("reading it "+f.Error(), advice)
 	}
 	return corpus.NewRefusal("reading it "+f.Error(), advice)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -125,11 +126,13 @@ func TestRefusals(t *testing.T) {
 		data           []byte
 		reason, advice string
 	}{
-		"empty.pdf":  {nil, "the file is empty", "fetch it again"},
-		"page.pdf":   {[]byte("<!DOCTYPE html><html><body>Not found</body></html>"), "not a PDF: it is a web page", "fetch the report itself"},
-		"word.pdf":   {[]byte("PK\x03\x04 word/document.xml"), "not a PDF: it is a Word file", "fetch the report itself"},
-		"cut.pdf":    {inquiry[:40], "the PDF is damaged: it is cut short", "fetch"},
-		"nobody.pdf": {[]byte("%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[]/Count 0>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"), "the PDF has no pages", "fetch it again"},
+		"empty.pdf":   {nil, "the file is empty", "fetch it again"},
+		"page.pdf":    {[]byte("<!DOCTYPE html><html><body>Not found</body></html>"), "not a PDF: it is a web page", "fetch the report itself"},
+		"word.pdf":    {[]byte("PK\x03\x04 word/document.xml"), "not a PDF: it is a Word file", "fetch the report itself"},
+		"cut.pdf":     {inquiry[:40], "the PDF is damaged: it is cut short", "fetch"},
+		"nobody.pdf":  {[]byte("%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[]/Count 0>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"), "the PDF has no pages", "fetch it again"},
+		"picture.pdf": {onePage("/Filter/DCTDecode", "\xff\xd8\xff\xe0", ""), "page 1 was cut short, and no page has text: decoding its content: it is stored as a picture", "look at it in a PDF viewer"},
+		"letters.pdf": {unknownLetters(9, 3), "it has no text: its only page is empty or pictures, or letters of which the file does not say what they are", "add it again without --ocr never"},
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, c.data, 0o644); err != nil {
@@ -167,6 +170,75 @@ func TestRefusedWithoutText(t *testing.T) {
 	cut := []*pdftext.Page{{Number: 1, Width: 595, Height: 842, Truncated: "too deep"}}
 	if got := (&ocrResult{offered: true}).refuseFile(cut); !strings.Contains(got.Reason, "too deep") || strings.Contains(got.Advice, "Tesseract") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// onePage is a PDF of one page with content, under entries of its dictionary, and a font F1.
+func onePage(entries, content, font string) []byte {
+	return fmt.Appendf(nil, "%%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n"+
+		"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 <<%s>>/F2 <</Subtype/Type1/BaseFont/Helvetica>>>>>>>> endobj\n"+
+		"4 0 obj <</Length %d%s>> stream\n%s\nendstream endobj\ntrailer <</Root 1 0 R>>\n", font, len(content), entries, content)
+}
+
+// unknownLetters is a PDF of one page with so many letters that the file does not name, and so many others.
+func unknownLetters(unknown, known int) []byte {
+	return onePage("", "BT /F1 12 Tf 50 700 Td <"+strings.Repeat("0007", unknown)+"> Tj /F2 12 Tf 0 -30 Td ("+strings.Repeat("a", known)+") Tj ET",
+		"/Type/Font/Subtype/Type0/BaseFont/Letters/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/DW 500>>]")
+}
+
+// A page of which half the letters are unknown is one without text: OCR is to read
+// it, its text is said to be incomplete, and it is of no use for passages.
+func TestUnknownLetters(t *testing.T) {
+	for _, c := range []struct {
+		unknown, known int
+		useless        bool
+	}{{6, 6, true}, {9, 3, true}, {5, 6, false}, {0, 6, false}} {
+		path := filepath.Join(t.TempDir(), "letters.pdf")
+		if err := os.WriteFile(path, unknownLetters(c.unknown, c.known), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		asked, err := read(request{Want: wantReport, Path: path, Within: time.Minute, NeedsOCR: true})
+		if err != nil || (len(asked.Pictures) == 1) != c.useless {
+			t.Errorf("%+v: to be read by OCR: %+v, %v", c, asked.Pictures, err)
+		}
+		text, err := read(request{Want: wantText, Path: path, Within: time.Minute})
+		warned := strings.Contains(strings.Join(text.Warnings, "\n"), "reading page 1: the file does not say which characters most of its letters are")
+		if err != nil || text.Incomplete != c.useless || warned != c.useless || !strings.Contains(string(text.Text), "aaa") {
+			t.Errorf("%+v: text %q, warnings %q, incomplete %v, %v", c, text.Text, text.Warnings, text.Incomplete, err)
+		}
+		rep, err := read(request{Want: wantReport, Path: path, Within: time.Minute})
+		if c.useless != (err != nil) || !c.useless && len(rep.Report.Passages) == 0 {
+			t.Errorf("%+v: %d passages, %v", c, len(rep.Report.Passages), err)
+		}
+	}
+}
+
+// The refusal of a file without text says what was in the way, and whether to try again.
+func TestRefusalsWithoutText(t *testing.T) {
+	missing := *corpus.NewRefusal("Tesseract is not installed", ocr.HowToInstall)
+	slow := *corpus.NewTransientRefusal("Tesseract 5.3.0 took over 1m0s", "read the page as a picture")
+	two := []*pdftext.Page{{Number: 1}, {Number: 2}}
+	for _, c := range []struct {
+		result         ocrResult
+		reason, advice string
+		transient      bool
+	}{
+		{ocrResult{}, "all its 2 pages are empty or pictures", "add it again without --ocr never", false},
+		{ocrResult{used: true, empty: map[int]bool{1: true, 2: true}}, "all its 2 pages are empty", "fetch it again", false},
+		{ocrResult{used: true, refusals: []corpus.Refusal{missing}}, "pictures, and they were not read by OCR: Tesseract is not installed", "install Tesseract", false},
+		{ocrResult{used: true, refusals: []corpus.Refusal{missing, slow}}, "not read by OCR: Tesseract is not installed", "install Tesseract", true},
+		{ocrResult{used: true, undrawn: true, refusals: []corpus.Refusal{slow}}, "its pages cannot be drawn: Tesseract 5.3.0 took over 1m0s", "read the page as a picture", true},
+		{ocrResult{used: true, engine: "Tesseract 5.3.0"}, "pictures, on which Tesseract 5.3.0 found no text", "look at it, and scan it again", false},
+		{ocrResult{used: true, unknown: true, engine: "Tesseract 5.3.0"}, "letters of which the file does not say what they are, on which Tesseract 5.3.0 found", "look at it", false},
+	} {
+		r := c.result.refuseFile(two)
+		if !strings.Contains(r.Reason, c.reason) || !strings.HasPrefix(r.Advice, c.advice) || r.Transient != c.transient {
+			t.Errorf("%+v\nwant %q, %q, transient %v", r, c.reason, c.advice, c.transient)
+		}
+	}
+	cut := []*pdftext.Page{{Number: 1}, {Number: 2, Truncated: "more than 10 operators"}}
+	if r := (&ocrResult{}).refuseFile(cut); !strings.Contains(r.Reason, "page 2 was cut short") || !strings.Contains(r.Reason, "more than 10 operators") {
+		t.Errorf("%+v", r)
 	}
 }
 
@@ -213,7 +285,7 @@ func TestTransport(t *testing.T) {
 	if got := transported(t, answer); !reflect.DeepEqual(got, answer) {
 		t.Errorf("%+v", got)
 	}
-	answer = response{Refusal: corpus.NewRefusal("reason", "advice")}
+	answer = response{Refusal: corpus.NewTransientRefusal("reason", "advice")}
 	if got := transported(t, answer); !reflect.DeepEqual(got, answer) {
 		t.Errorf("%+v", got)
 	}

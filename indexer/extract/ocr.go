@@ -77,6 +77,7 @@ func textBoxes(p *pdftext.Page) []corpus.Box {
 type ocrResult struct {
 	offered  bool             // it was there for pages to be read
 	used     bool             // and read some
+	unknown  bool             // the file does not say what the letters of some pages are
 	undrawn  bool             // none of the pages that were not read could be drawn
 	refused  map[int]bool     // numbers of the pages that OCR did not read
 	empty    map[int]bool     // numbers of the pages with nothing on them
@@ -162,27 +163,39 @@ func (o *ocrResult) refuseFile(pages []*pdftext.Page) *corpus.Refusal {
 	n := len(pages)
 	if cut := firstTruncated(pages); cut != nil && !o.used {
 		return corpus.NewRefusal(fmt.Sprintf("page %d was cut short, and no page has text: %s", cut.Number, cut.Truncated),
-			"print it to a new PDF and add that")
+			"look at it in a PDF viewer, and if that shows its text, print it to a new PDF and add that")
 	}
 	reason := fmt.Sprintf("it has no text: all its %d pages are ", n)
 	if n == 1 {
 		reason = "it has no text: its only page is "
 	}
+	pictures := "pictures"
+	if o.unknown {
+		pictures = "pictures, or letters of which the file does not say what they are"
+	}
 	switch {
 	case !o.used && o.offered:
 		return corpus.NewRefusal("it has no text, and its pages have no size, so that they cannot be read from their pictures", "print it to a new PDF and add that")
 	case !o.used:
-		return corpus.NewRefusal(reason+"empty or pictures, and OCR was not to be used",
+		return corpus.NewRefusal(reason+"empty or "+pictures+", and OCR was not to be used",
 			"add it again without --ocr never, where Tesseract and its English data are installed "+ocr.Packages)
 	case len(o.empty) == n:
 		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:
-		return corpus.NewRefusal("it has no text, and its pages cannot be drawn: "+o.refusals[0].Reason, o.refusals[0].Advice)
+		return o.refuseFor("it has no text, and its pages cannot be drawn: ")
 	case len(o.refusals) > 0:
-		return corpus.NewRefusal(reason+"pictures, and they were not read by OCR: "+o.refusals[0].Reason, o.refusals[0].Advice)
+		return o.refuseFor(reason + pictures + ", and they were not read by OCR: ")
 	}
-	return corpus.NewRefusal(reason+"pictures, on which "+o.engine+" found no text that it could be sure of",
+	return corpus.NewRefusal(reason+pictures+", on which "+o.engine+" found no text that it could be sure of",
 		"look at it, and scan it again at a higher resolution if it shows text")
+}
+
+// refuseFor is the refusal of a file for the first reason why pages were not read.
+func (o *ocrResult) refuseFor(reason string) *corpus.Refusal {
+	r := o.refusals[0]
+	r.Reason = reason + r.Reason
+	r.Transient = slices.ContainsFunc(o.refusals, func(r corpus.Refusal) bool { return r.Transient })
+	return &r
 }
 
 // firstTruncated is the first page whose text was cut short; nil for none.

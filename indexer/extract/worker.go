@@ -76,6 +76,7 @@ func read(req request) (response, error) {
 	o.offered = req.NeedsOCR || o.used
 	unknown := dropUnknown(pages, req.Want != wantText)
 	warnings = append(warnings, unknown...)
+	o.unknown = len(unknown) > 0
 	switch req.Want {
 	case wantText:
 		unread := unreadPages(pages, &o)
@@ -98,7 +99,7 @@ func read(req request) (response, error) {
 func open(path string) (*pdftext.File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, corpus.NewRefusal("it cannot be read: "+withoutPath(err), "check that it exists and that you may read it")
+		return nil, corpus.NewTransientRefusal("it cannot be read: "+withoutPath(err), "check that it exists and that you may read it")
 	}
 	file, err := pdftext.Open(data)
 	if err != nil {

@@ -17,6 +17,7 @@ type family struct {
 	publishers []publisher                // of all its reports, where their pages name them
 	form       string                     // the publisher who alone has such covers, where the pages name none
 	framework  string                     // that all its reports name
+	judgements []judgement                // that its tables of grades have; nil for those of children's services
 	labels     []label                    // fields that are printed after a label
 	read       []func(*reader)            // read the other fields, in this order
 }
@@ -51,22 +52,25 @@ var families = []family{
 		name:     "schools, since 2019",
 		announce: (*reader).schoolInspection,
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
-		labels: append(schoolLabels, inspectionLabels...),
-		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
+		judgements: schoolJudgements,
+		labels:     append(schoolLabels, inspectionLabels...),
+		read:       []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
 	},
 	{
 		name:     "nurseries, colleges and other providers of education, since 2019",
 		announce: (*reader).providerInspection,
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name,
-		labels: append(schoolLabels, inspectionLabels...),
-		read:   []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
+		judgements: schoolJudgements,
+		labels:     append(schoolLabels, inspectionLabels...),
+		read:       []func(*reader){(*reader).headTitle, (*reader).areaName, (*reader).inspectionGrades},
 	},
 	{
 		name:     "schools, until 2019",
 		announce: (*reader).schoolReport,
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: frameworkSchool,
-		labels: append(schoolLabels, inspectionLabels...),
-		read:   []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).inspectionGrades},
+		judgements: schoolJudgements,
+		labels:     append(schoolLabels, inspectionLabels...),
+		read:       []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).inspectionGrades},
 	},
 	{
 		name:     "letters on short inspections of schools",
@@ -79,8 +83,9 @@ var families = []family{
 		name:     "children's homes and other providers of social care, by Ofsted",
 		announce: inFront(1, `(?i)^inspected under the social care common inspection framework\b`),
 		kind:     corpus.KindInspection, publishers: []publisher{ofsted}, form: ofsted.name, framework: "social care common inspection framework",
-		labels: inspectionLabels,
-		read:   []func(*reader){(*reader).homeTitle, (*reader).inspectionGrades},
+		judgements: homeJudgements,
+		labels:     inspectionLabels,
+		read:       []func(*reader){(*reader).homeTitle, (*reader).inspectionGrades},
 	},
 	{
 		name: "Ofsted's inspections of children's services since 2012, and others' in their form: the single inspection framework of " +
@@ -115,8 +120,9 @@ var families = []family{
 		name:     "health and social care, by the Care Quality Commission",
 		announce: inFront(1, `(?i)^overall (rating|quality rating) for this (service|location|provider|hospital|trust)\b`),
 		kind:     corpus.KindInspection, publishers: []publisher{cqc}, form: cqc.name,
-		labels: publicationLabels,
-		read:   []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).daysOfVisit},
+		judgements: careJudgements,
+		labels:     publicationLabels,
+		read:       []func(*reader){(*reader).coverTitle, (*reader).titleIsAuthority, (*reader).daysOfVisit, (*reader).ratings},
 	},
 	{
 		name:     "schools and services in Wales, by Estyn",
@@ -388,6 +394,9 @@ func parseURN(value string) []string { return urnForm().FindStringSubmatch(value
 
 func (r *reader) readFamily(f *family, head line) {
 	r.head = head
+	if r.judgements = f.judgements; r.judgements == nil {
+		r.judgements = childrenJudgements
+	}
 	if f.kind != "" {
 		r.facts["kind"] = head.likely(f.kind)
 		if says := strings.ToLower(head.plain); strings.Contains(says, f.kind) || f.kind == corpus.KindInspection && strings.Contains(says, " visit") {

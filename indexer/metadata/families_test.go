@@ -111,13 +111,21 @@ var made = []struct {
 		24|Inspection of Mill Road Primary School
 		12|Mill Road, Anytown AB1 2CD
 		12|Inspection dates: 12 and 13 March 2024
+		12|Overall effectiveness Good
 		12|The quality of education Good
-		12|Overall effectiveness Good`, `
+		12|Behaviour and attitudes Outstanding
+		12|Personal development Requires improvement
+		12|Leadership and management Good
+		12|Early years provision Good
+		12|Sixth-form provision Inadequate
+		12|Previous inspection grade Outstanding`, `
 		12|Unique reference number 100123
 		12|Ann Other, lead inspector His Majesty’s Inspector`),
 		Info{}, map[string]string{
 			"title": "Inspection of Mill Road Primary School", "authority": "Mill Road Primary School", "publisher": "Ofsted", "kind": "inspection",
 			"framework": "school", "start": "2024-03-12", "end": "2024-03-13", "lead": "Ann Other", "urn": "100123", "overall_effectiveness": "good/Good",
+			"quality_of_education": "good/Good", "behaviour": "outstanding/Outstanding", "personal_development": "requires improvement/Requires improvement",
+			"leaders": "good/Good", "early_years": "good/Good", "sixth_form": "inadequate/Inadequate",
 		}},
 	{"schools, since 2019", true, pages(`
 		24|Inspection of a good school: Mill Road
@@ -137,7 +145,7 @@ var made = []struct {
 		14|What is it like to attend this early years setting?`),
 		Info{}, map[string]string{
 			"title": "Inspection of Happy Children Nursery", "authority": "Happy Children Nursery", "publisher": "Ofsted", "kind": "inspection",
-			"start": "2024-03-12", "end": "2024-03-12",
+			"start": "2024-03-12", "end": "2024-03-12", "quality_of_education": "good/Good",
 		}},
 	{"schools, until 2019", false, pages(`
 		11|School report
@@ -146,10 +154,20 @@ var made = []struct {
 		10|Inspection dates 9–10 November 2016
 		10|Overall effectiveness Inadequate
 		10|Effectiveness of leadership and management Inadequate
-		10|Overall effectiveness at previous inspection Good`),
+		10|Quality of teaching, learning and
+		10|assessment Requires improvement
+		10|Personal development, behaviour and welfare Good
+		10|Outcomes for pupils Requires improvement
+		10|16 to 19 study programmes Good
+		10|Overall effectiveness at previous inspection Good
+		14|Summary of key findings for parents and pupils
+		10|Outcomes for pupils are not good
+		10|Good`),
 		Info{}, map[string]string{
 			"title": "Mill Road Primary School", "authority": "Mill Road Primary School", "publisher": "Ofsted", "kind": "inspection",
 			"framework": "school", "start": "2016-11-09", "end": "2016-11-10", "overall_effectiveness": "inadequate/Inadequate",
+			"leaders": "inadequate/Inadequate", "teaching": "requires improvement/Requires improvement", "personal_development": "good/Good",
+			"outcomes": "requires improvement/Requires improvement", "sixth_form": "good/Good",
 		}},
 	{"letters on short inspections", true, pages(`
 		9|Ofsted
@@ -173,10 +191,18 @@ var made = []struct {
 		14|Registered provider: Larchfield Care Limited
 		14|Full inspection
 		12|Inspected under the social care common inspection framework
-		12|Inspection dates: 12 to 13 January 2022`),
+		12|Inspection dates: 12 to 13 January 2022
+		12|Overall experiences and progress of Good
+		12|children and young people, taking into
+		12|account
+		12|How well children and young people are Requires improvement to be good
+		12|helped and protected
+		12|The effectiveness of leaders and Inadequate
+		12|managers`),
 		Info{}, map[string]string{
 			"title": "SC012345: Full inspection", "publisher": "Ofsted", "kind": "inspection", "framework": "social care common inspection framework",
-			"start": "2022-01-12", "end": "2022-01-13",
+			"start": "2022-01-12", "end": "2022-01-13", "overall_effectiveness": "good/Good",
+			"help_and_protection": "requires improvement/Requires improvement to be good", "leaders": "inadequate/Inadequate",
 		}},
 	{"Ofsted's inspections of children's services", false, pages(`
 		26|Inspection of Anytown local authority children’s services
@@ -240,10 +266,18 @@ var made = []struct {
 		12|13 January 2022
 		12|Date of publication:
 		12|20 March 2022
-		12|Overall rating for this service Requires Improvement`),
+		12|Overall rating for this service Requires Improvement ●
+		12|Is the service safe? Inadequate
+		12|Is the service effective? Good ●
+		12|Is the service caring? Outstanding
+		12|Is the service responsive? Good
+		12|Is the service well-led? Requires Improvement`, `
+		12|Are services safe?`),
 		Info{Author: "CQC"}, map[string]string{
 			"title": "Larch House", "authority": "Larch House", "publisher": "CQC", "kind": "inspection",
-			"start": "2022-01-12", "end": "2022-01-13", "published": "2022-03-20",
+			"start": "2022-01-12", "end": "2022-01-13", "published": "2022-03-20", "overall_effectiveness": "requires improvement/Requires Improvement",
+			"safe": "inadequate/Inadequate", "effective": "good/Good", "caring": "outstanding/Outstanding", "responsive": "good/Good",
+			"well_led": "requires improvement/Requires Improvement",
 		}},
 	{"schools and services in Wales", true, pages(`
 		24|A report on

@@ -28,7 +28,7 @@ var (
 	body          = lazily(`(?i)\b(inquiry|committee|commission|council|house of (?:commons|lords))$`)
 	aboutBody     = lazily(`(?i)\b(review|report|inspection|investigation|audit|evaluation|examination|inquiry|study|survey)s? (of|into|on)\b`)
 	notTitle      = lazily(`(?i)^(HC|HL|HL paper|Cm|CP) ?\d+|^(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+)? ?(special )?report of session|^(volume|part) [\divx]+$|^(ordered|presented|published)\b|^(` + monthsAlone + `) \d{4}$|^house of (commons|lords)$|^(statutory )?guidance$|^(the |final |inspection |full |draft )?report$|^(cabinet|agenda|minutes|draft|confidential|official|restricted|unrestricted|public)\b.{0,12}$|^\S+$`)
-	sectionName   = lazily(`(?i)^(\d+[. ]+)?(contents|table of contents|introduction|summary|executive summary|foreword|preface|overview|background|key findings|main findings|conclusions?|recommendations|appendix|annex)\b.{0,5}$`)
+	sectionName   = lazily(`(?i)^(\d+[. ]+)?(contents|table of contents|introduction|summary|executive summary|foreword|preface|overview|background|key findings|main findings|conclusions?|recommendations|appendix|annex)\b.{0,5}$|^(summary|findings|conclusions|recommendations) of (the|this|our) (review|report|inquiry|inspection|visit)$`)
 	volumeLine    = lazily(`(?i)^volume [\divx]+$`)
 	published     = lazily(`(?i)^(?:it was |report |ordered .* and )?published (?:on )?\d{1,2} \w+ \d{4}`)
 	thenPublished = lazily(`(?i)\bit was published on \d{1,2} \w+ \d{4}`)
@@ -114,11 +114,53 @@ func (r *reader) largestBlock() (block, bool) {
 			best = i
 		}
 	}
-	if best < 0 || r.noCover(cover) || cover[best].Size <= r.proseSize() || len(cover) > 1 && titleWeight(cover[best]) <= smallest(cover) {
+	if best < 0 || r.noCover(cover) || cover[best].Size <= r.proseSize() || len(cover) > 1 && titleWeight(cover[best]) <= smallest(cover) ||
+		r.isHeading(cover, best) {
 		return block{}, false
 	}
 	return cover[best], true
 }
+
+// isHeading reports whether the largest type of a page of prose is that of its
+// headings: the page is from the middle of a report. There prose comes before it, another block is set alike,
+// or the page has a number above 1.
+func (r *reader) isHeading(cover []block, best int) bool {
+	prose := r.proseSize()
+	if prose == 0 {
+		return false
+	}
+	for i := range cover {
+		b := &cover[i]
+		above := i < best && b.Size == prose && len(b.text) > 2*longestName
+		alike := i != best && b.Size == cover[best].Size && b.Bold == cover[best].Bold && !notTitle().MatchString(plain(b.text))
+		if above || alike {
+			return true
+		}
+	}
+	return r.pageIsNumbered()
+}
+
+// pageIsNumbered reports whether the first or the last line of the first page is a page number above 1.
+func (r *reader) pageIsNumbered() bool {
+	lines := r.front(1)
+	top, bottom := lines[0], lines[0]
+	for _, l := range lines {
+		if l.Top < top.Top {
+			top = l
+		}
+		if l.Top > bottom.Top {
+			bottom = l
+		}
+	}
+	for _, l := range lines {
+		if m := laterPage().FindStringSubmatch(l.plain); m != nil && (l.Top == top.Top || l.Top == bottom.Top) && m[1] != "1" {
+			return true
+		}
+	}
+	return false
+}
+
+var laterPage = lazily(`(?i)^(?:page )?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?$`)
 
 // mayBeTitle reports whether a block is not known to be something else.
 func (b *block) mayBeTitle() bool {

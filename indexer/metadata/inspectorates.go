@@ -210,6 +210,9 @@ func (r *reader) daysOfVisit() {
 	}
 }
 
+// ratings reads the ratings of the cover, which has those of the whole.
+func (r *reader) ratings() { r.gradeTable(r.front(2)) }
+
 var estynHead = lazily(`(?i)^(a )?report on$|^inspection report\b.*`)
 
 // estynReport recognises a cover that names Estyn.

@@ -55,9 +55,7 @@ type Fact struct {
 // corpus.Fields, or of corpus.GradeField for a grade. A grade is one of
 // outstanding, good, requires improvement and inadequate, or adequate in reports
 // before 2013; its line is the one in which the judgement's name begins. The keys
-// of grades are overall_effectiveness, leaders, help_and_protection, in_care and
-// care_leavers; adoption and lscb in the single inspection framework;
-// capacity_to_improve, outcomes and quality_of_provision before it.
+// of grades are those of corpus.Judgements.
 type Facts map[string]Fact
 
 // Read finds the facts in the pages of a report. The first few have most of them;

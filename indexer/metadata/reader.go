@@ -20,6 +20,8 @@ type reader struct {
 	title int     // the line of cover that an inspection's title begins in; -1 for none
 	runs  []block // see blocks
 	head  line    // the line by which the report says of which family it is
+
+	judgements []judgement // of the family
 }
 
 // A line is a Line with its page, and with its text in the plain form that

@@ -281,6 +281,21 @@ func TestAreaInspections(t *testing.T) {
 	}
 }
 
+// The judgement tables of two schools, as their covers print them.
+func TestSchools(t *testing.T) {
+	for name, want := range map[string]map[string]string{
+		"139305.pdf":       {"overall_effectiveness": "good", "leaders": "good", "teaching": "good", "personal_development": "good", "outcomes": "good", "early_years": "good"},
+		"neddy-ofsted.pdf": {"overall_effectiveness": "requires improvement", "leaders": "requires improvement", "teaching": "requires improvement", "personal_development": "good", "outcomes": "requires improvement"},
+	} {
+		f, _ := factsOf(t, filepath.Join(testfiles.Beside(t, "families"), "school", name))
+		for _, key := range corpus.Judgements {
+			if got := f.Grade(key); got.Value != want[key] || got.Value != "" && (got.Confidence != corpus.Certain || got.Page != 1) {
+				t.Errorf("%s: %s is %+v, want %q", name, key, got, want[key])
+			}
+		}
+	}
+}
+
 // Over all families no title is as long as a paragraph, and no author but a printed one is given.
 func TestEveryFamily(t *testing.T) {
 	t.Parallel()

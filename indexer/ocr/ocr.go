@@ -121,6 +121,19 @@ func (r *Reader) CanRead(ctx context.Context, sha256 string) bool {
 	return err == nil && !r.o.CacheOnly
 }
 
+// Available names what can read pages of the file with this SHA-256: Tesseract and
+// its version, or "" where it is not there, and the cached results.
+func (r *Reader) Available(ctx context.Context, sha256 string) string {
+	cached := CacheVersion(r.o.CacheDir, sha256)
+	if r.o.CacheOnly {
+		return cached
+	}
+	if e, err := r.findEngine(ctx); err == nil {
+		return e.Name + " " + cached
+	}
+	return cached
+}
+
 // Advice on pages that were not read.
 const (
 	adviceAgain = "run evidence index again, which reads it"
@@ -134,7 +147,7 @@ func (r *Reader) WhyUnread(ctx context.Context) *corpus.Refusal {
 	if errors.As(err, &missing) {
 		return corpus.NewRefusal(missing.Reason, missing.Advice+", then "+adviceAgain)
 	}
-	return corpus.NewRefusal("it was not read by OCR yet", adviceAgain)
+	return corpus.NewTransientRefusal("it was not read by OCR yet", adviceAgain)
 }
 
 // findEngine looks for Tesseract until it is there: it may be installed meanwhile.
@@ -188,9 +201,9 @@ func (r *Reader) Read(ctx context.Context, path string, pages []PagePicture) ([]
 	return out, nil
 }
 
-// refused is the result for a page that was not read.
+// refused is the result for a page that was not read, and could be another time.
 func refused(p PagePicture, reason, advice string) Page {
-	return Page{Number: p.Number, Refusal: corpus.NewRefusal(reason, advice)}
+	return Page{Number: p.Number, Refusal: corpus.NewTransientRefusal(reason, advice)}
 }
 
 // undrawn is the result for a page that cannot be drawn. The path, which can be
@@ -198,6 +211,8 @@ func refused(p PagePicture, reason, advice string) Page {
 func undrawn(p PagePicture, path string, err error) Page {
 	out := refused(p, strings.ReplaceAll(err.Error(), fmt.Sprintf(" of %q", path), ""), adviceOther)
 	out.Undrawn = true
+	var refusal *corpus.Refusal
+	out.Refusal.Transient = !errors.As(err, &refusal) || refusal.Transient
 	return out
 }
 

@@ -88,7 +88,13 @@ func (p piece) sharesLine(q piece) bool {
 
 // lines cuts the block's pieces into runs that are in one line.
 func (b *block) lines() [][]piece {
-	var out [][]piece
+	n := 0
+	for i := range b.pieces {
+		if i == 0 || !b.pieces[i].sharesLine(b.pieces[i-1]) {
+			n++
+		}
+	}
+	out := make([][]piece, 0, n)
 	start := 0
 	for i := 1; i <= len(b.pieces); i++ {
 		if i == len(b.pieces) || !b.pieces[i].sharesLine(b.pieces[start]) {
@@ -159,7 +165,7 @@ func normaliseSpace(s string) string {
 	space := false
 	for _, r := range s {
 		sp := r == ' '
-		if sp && space || r != ' ' && unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' {
+		if sp && space || r != ' ' && isSpace(r) || r == '\u200b' || r == '\ufeff' {
 			clean = false
 			break
 		}
@@ -281,16 +287,29 @@ func (b *block) hasLetters() bool {
 }
 
 // countWords counts the words of s.
-func countWords(s string) int {
+func countWords(s string) int { return countWordsTo(s, math.MaxInt) }
+
+// countWordsTo counts the words of s, up to most of them.
+func countWordsTo(s string, most int) int {
 	n, inside := 0, false
 	for _, r := range s {
-		space := unicode.IsSpace(r)
+		space := isSpace(r)
 		if !space && !inside {
-			n++
+			if n++; n >= most {
+				return n
+			}
 		}
 		inside = !space
 	}
 	return n
+}
+
+// isSpace is unicode.IsSpace, quicker for the letters of most texts.
+func isSpace(r rune) bool {
+	if r > ' ' && r < 0x80 {
+		return false
+	}
+	return unicode.IsSpace(r)
 }
 
 // endsSentence reports whether text ends as a sentence or a lead-in does, closing marks and note numbers aside.

@@ -222,9 +222,12 @@ func headingFace(f face) face { return face{size: roundToHalf(f.size), bold: f.b
 
 // looksLikeHeading reports whether a paragraph's letters and length are a heading's.
 func looksLikeHeading(doc *document, b *block) bool {
-	n := countWords(b.text)
+	n := countWordsTo(b.text, maxHeading+1)
+	if n == 0 || n > maxHeading {
+		return false
+	}
 	f := b.face()
-	if n == 0 || n > maxHeading || !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
+	if !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
 		return false
 	}
 	if b.isListedSentence() || b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {

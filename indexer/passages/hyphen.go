@@ -14,9 +14,17 @@ const softHyphen = '\u00ad'
 type vocabulary map[string]int
 
 func (v vocabulary) countText(text string) {
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '’' && r != '\'' }) {
+	for w := range strings.FieldsFuncSeq(text, isNoWord) {
 		v[strings.ToLower(w)]++
 	}
+}
+
+// isNoWord reports whether a character parts words.
+func isNoWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return (r|0x20 < 'a' || r|0x20 > 'z') && r != '-' && r != '\''
+	}
+	return !unicode.IsLetter(r) && r != '’'
 }
 
 // compounding are words that join others by a hyphen. A report need not hold

@@ -1,6 +1,9 @@
 package passages
 
-import "testing"
+import (
+	"maps"
+	"testing"
+)
 
 func TestJoinLines(t *testing.T) {
 	known := vocabulary{}
@@ -68,5 +71,15 @@ func TestSoftHyphens(t *testing.T) {
 		if got := (&block{pieces: ps[:2]}).joinedText(vocabulary{"inter": 1, "viewed": 1}); got != want {
 			t.Errorf("with %d hyphens inside lines: %q, want %q", inside, got, want)
 		}
+	}
+}
+
+// Words hold their hyphens and apostrophes, and numbers are none.
+func TestVocabulary(t *testing.T) {
+	v := vocabulary{}
+	v.countText("The well-being of Zoë’s and the council's children, 14 (2018), well-being; ")
+	want := vocabulary{"the": 2, "well-being": 2, "of": 1, "zoë’s": 1, "and": 1, "council's": 1, "children": 1}
+	if !maps.Equal(v, want) {
+		t.Errorf("%v, want %v", v, want)
 	}
 }

@@ -172,20 +172,24 @@ func (d *document) offsetOf(printed [][]pageNumber, prefix string) (offset, most
 	return offset, most
 }
 
-// labelPages labels pages by the numbers of one kind that keep the commonest distance from the page's own number.
+// labelPages labels pages by the numbers of one kind that keep the commonest distance
+// from the page's own number. Pages without a number are counted from those beside
+// them, but not those before the first number of an excerpt: what comes first in it can
+// be the cover of the whole.
 func (d *document) labelPages(printed [][]pageNumber, prefix string) {
 	offset, most := d.offsetOf(printed, prefix)
 	if most < d.minRepeats() {
 		return
 	}
+	counted := offset <= 0
 	for i, ps := range printed {
 		n := d.pages[i].Number + offset
 		for _, p := range ps {
 			if n > 0 && p.prefix == prefix && p.n == n {
-				d.labels[i] = p.text
+				d.labels[i], counted = p.text, true
 			}
 		}
-		if d.labels[i] == "" && prefix == "" && n > 0 {
+		if d.labels[i] == "" && prefix == "" && n > 0 && counted {
 			d.labels[i] = strconv.Itoa(n)
 		}
 	}

@@ -71,6 +71,29 @@ func TestPrintedLabels(t *testing.T) {
 	}
 }
 
+// Pages without a number are counted from those beside them, but for the cover of an excerpt.
+func TestCountedLabels(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		offset int
+		want   []string
+	}{
+		{"a whole report", 0, []string{"1", "2", "3", "4", "5", "6"}},
+		{"an excerpt", 40, []string{"", "42", "43", "44", "45", "46"}},
+		{"after pages without numbers", -2, []string{"", "", "1", "2", "3", "4"}},
+	} {
+		pages := margins(6, func(p int) []pdftext.Line {
+			if p == 1 || p == 4 || p+c.offset < 1 {
+				return nil
+			}
+			return []pdftext.Line{textLine(290, 780, 11, fmt.Sprint(p+c.offset))}
+		})
+		if got := newDocument(pages).labels; !slices.Equal(got, c.want) {
+			t.Errorf("%s: labels %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 // The file's own labels give way to printed ones, and a document of one page has a number too.
 func TestLabelOfOnePage(t *testing.T) {
 	pages := margins(1, func(int) []pdftext.Line { return []pdftext.Line{textLine(290, 780, 11, "1")} })

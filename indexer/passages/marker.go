@@ -52,8 +52,9 @@ const (
 const maxNumber = 1500
 
 // bullets are the signs these reports set before list items, among them the
-// private-use code points that Symbol and Wingdings text carries.
-const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶➢➤❖✓✔–—−\u0336*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097\uf06c\uf071\uf075"
+// private-use code points that Symbol and Wingdings text carries where the font's
+// name does not say which of them it is.
+const bullets = "•◦●○◼◾■□▪▫‣⁃∙·►▶▷➢➤➔➲❖❍❏❐❑❒◆◇◈⬥⬧⧫◉◎⊙▣★✦✓✔✗✘☐☑☒☞–—−⎯\u0336*\uf0be\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf02d\uf097\uf06c\uf071\uf075"
 
 // splitMarker cuts the marker off the front of text. With isLabel a plain
 // number and a lone letter o are markers: in running text they are words.
@@ -64,7 +65,7 @@ func splitMarker(text string, isLabel bool) (marker, string) {
 	case size == 0:
 		return marker{}, text
 	case strings.ContainsRune(bullets, r), r == '-' && followedBySpace(text[size:]), isLabel && r == 'o' && followedBySpace(text[1:]):
-		if r == '-' || r == '–' || r == '—' || r == '*' || r == 'o' || r == '·' {
+		if r == '-' || r == '–' || r == '—' || r == '⎯' || r == '*' || r == 'o' || r == '·' {
 			if !followedBySpace(text[size:]) {
 				return marker{}, text
 			}
@@ -86,7 +87,7 @@ func printedBullet(r rune) string {
 	if sign, ok := map[rune]string{
 		'\uf0b7': "•", '\uf0a7': "▪", '\uf06e': "■", '\uf0d8': "➢", '\uf0fc': "✓", '\uf06f': "□", '\uf076': "❖",
 		'\uf0a8': "□", '\uf02d': "–", '\uf0be': "–", '\uf097': "•", '\u0336': "–",
-		'\uf06c': "●", '\uf071': "❑", '\uf075': "◆",
+		'\uf06c': "●", '\uf071': "❑", '\uf075': "◆", '⎯': "–",
 	}[r]; ok {
 		return sign
 	}

@@ -215,7 +215,7 @@ func numberCandidates(blocks []*block) []candidate {
 		}
 		c := candidate{block: i, n: m.nums[len(m.nums)-1], weight: 1, form: m.form(), x: b.leftEdge()}
 		c.chapter = m.chapter()
-		if countWords(b.text) < 6 {
+		if countWordsTo(b.text, 6) < 6 {
 			c.weight = 0.5
 		}
 		if c.n > 0 {
@@ -227,6 +227,9 @@ func numberCandidates(blocks []*block) []candidate {
 
 // endsInPageNumber recognises an entry of a table of contents without a leader: a few words without a full stop, and a number.
 func endsInPageNumber(text string) bool {
+	if last := len(text) - 1; last < 0 || text[last] < '0' || text[last] > '9' {
+		return false // as nearly all paragraphs
+	}
 	words := strings.Fields(text)
 	if n := len(words); n < 2 || n > maxEntry || strings.Contains(text, ". ") {
 		return false

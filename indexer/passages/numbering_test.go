@@ -114,3 +114,15 @@ func TestEndsInPageNumber(t *testing.T) {
 		}
 	}
 }
+
+// Counting words stops where enough are counted.
+func TestCountWords(t *testing.T) {
+	for text, want := range map[string]int{"": 0, " a  b\tc\u00a0d ": 4, "é": 1, "one two three four five six seven": 7} {
+		if got := countWords(text); got != want {
+			t.Errorf("%q has %d words, want %d", text, got, want)
+		}
+		if got := countWordsTo(text, 3); got != min(want, 3) {
+			t.Errorf("%q has %d words up to 3", text, got)
+		}
+	}
+}

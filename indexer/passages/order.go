@@ -259,7 +259,7 @@ func (d *document) sortByPlace(ps []piece) {
 }
 
 // listBullets are the bullets that begin an item wherever they begin a line: the others are also signs of a sentence.
-const listBullets = "•●○◼◾■□▪▫‣⁃►▶➢➤❖✓✔\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf06c\uf071\uf075"
+const listBullets = "•●○◼◾■□▪▫‣⁃►▶➢➤❖❑◆✓✔\uf0b7\uf0a7\uf0d8\uf0fc\uf06e\uf06f\uf076\uf0a8\uf06c\uf071\uf075"
 
 // splitItems parts a block before each line that begins with a bullet: writers sometimes tag several items as one.
 func (b *block) splitItems() []*block {

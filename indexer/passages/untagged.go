@@ -116,14 +116,18 @@ func insertUntagged(blocks, loose []*block) []*block {
 // paragraph, under one another: a link over a line's end is often left out of the tags.
 func (b *block) takeLinesBetween(doc *document) {
 	lines := b.lines()
-	var out []piece
-	for i, line := range lines {
-		if i > 0 {
-			out = append(out, doc.linesBetween(lines[i-1][0], line[0])...)
+	var out []piece // nil until a line is found
+	taken, at := 0, 0
+	for i := 1; i < len(lines); i++ {
+		at += len(lines[i-1])
+		if between := doc.linesBetween(lines[i-1][0], lines[i][0]); len(between) > 0 {
+			out = append(append(out, b.pieces[taken:at]...), between...)
+			taken = at
 		}
-		out = append(out, line...)
 	}
-	b.pieces = out
+	if out != nil {
+		b.pieces = append(out, b.pieces[taken:]...)
+	}
 }
 
 // lineStep is the widest distance of the lines of a paragraph, in parts of the font size.

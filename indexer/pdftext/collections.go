@@ -20,17 +20,32 @@ type collection struct {
 	trail      [2]byte
 	halfWidth  int      // CID of the half-width space; 0 for none
 	runs       [][3]int // first CID, place of its character in the standard, length
+	forms      []forms
 	characters func() []rune
+}
+
+// forms are CIDs from first on that no run has: glyphs for vertical writing of
+// characters that also have a horizontal one, as the vertical CMaps of each
+// collection (cmap-resources of adobe-type-tools) list them, and the wide space.
+type forms struct {
+	first      int
+	characters string
 }
 
 var collections = sync.OnceValue(func() map[string]*collection {
 	m := map[string]*collection{
 		"Japan1": {charset: japanese.EUCJP, lead: [2]byte{0xA1, 0xFE}, trail: [2]byte{0xA1, 0xFE}, halfWidth: 231, runs: [][3]int{
 			{634, 1, 491}, {1125, 607, 6353}, {7555, 524, 53}, {7608, 578, 16}, {7899, 41, 18}, {7940, 554, 16},
+		}, forms: []forms{
+			{633, "\u3000"}, {7887, "、。￣＿ー―‐～‖｜…‥"}, {7917, "＝ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"},
+			{7956, "〝〟"}, {8264, "ゕゖ"}, {8268, "，°"}, {8271, "゜゛′．"}, {8283, "″"}, {12101, "："},
+			{12139, "〘〙｟｠"}, {16329, "〖〗゠"}, {16333, "ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹ"}, {16344, "ㇺㇻㇼㇽㇾㇿ"},
 		}},
 		"GB1": {charset: simplifiedchinese.GBK, lead: [2]byte{0xA1, 0xF7}, trail: [2]byte{0xA1, 0xFE}, halfWidth: 814, runs: [][3]int{
 			{97, 1, 93}, {190, 104, 50}, {240, 155, 333}, {580, 488, 12}, {600, 505, 95}, {696, 600, 41}, {738, 641,
 				76}, {908, 573, 27}, {940, 717, 6763},
+		}, forms: []forms{
+			{96, "\u3000"}, {573, "，。、：；！？（）〔〕〈〉《》「」『』〖〗【】｛｝—…＿"}, {7704, "～"}, {7706, "〓．＝［］￣"},
 		}},
 		"CNS1": {charset: traditionalchinese.Big5, lead: [2]byte{0xA1, 0xF9}, trail: [2]byte{0x40, 0xFE}, halfWidth: 13648, runs: [][3]int{
 			{100, 1, 24}, {128, 29, 375}, {506, 5843, 30}, {537, 5873, 25}, {562, 408, 33}, {595, 442, 1412}, {2007,
@@ -41,6 +56,9 @@ var collections = sync.OnceValue(func() map[string]*collection {
 				222}, {11942, 12155, 198}, {12140, 12354, 82}, {12222, 12437, 86}, {12317, 12532, 153}, {12470, 12686,
 				56}, {12527, 12742, 113}, {12641, 12855, 142}, {12784, 12997, 45}, {12829, 13043, 71}, {12901, 13114,
 				194}, {13095, 13309, 490}, {13586, 13799, 43}, {13754, 5906, 255},
+		}, forms: []forms{
+			{99, "\u3000"}, {109, "‥"}, {120, "–"}, {122, "—"}, {130, "（）"}, {134, "｛｝"}, {138, "〔〕"}, {142, "【】"},
+			{146, "《》"}, {150, "〈〉"}, {154, "「」"}, {158, "『』"}, {13745, "﹏"},
 		}},
 		"Korea1": {charset: korean.EUCKR, lead: [2]byte{0xA1, 0xFE}, trail: [2]byte{0xA1, 0xFE}, halfWidth: 8094, runs: [][3]int{
 			{112, 11, 152}, {264, 165, 145}, {409, 311, 3168}, {3582, 3486, 16}, {3598, 3503, 163}, {3761, 3667,
@@ -54,6 +72,8 @@ var collections = sync.OnceValue(func() map[string]*collection {
 				6706, 74}, {6627, 6781, 345}, {6972, 7127, 60}, {7032, 7188, 20}, {7052, 7209, 83}, {7135, 7293, 70},
 			{7205, 7364, 193}, {7399, 7560, 31}, {7430, 7592, 15}, {7455, 7619, 101}, {7556, 7721, 20}, {7576, 7742,
 				108}, {7684, 7852, 67}, {7751, 7920, 126}, {7877, 8047, 179}, {8063, 17, 12},
+		}, forms: []forms{
+			{101, "\u3000、。·‥…¨〃–—‖"}, {8056, "、。‥–—‖～〔〕〈〉《》「」『』【】〓！（），．：；＜＝＞？［］＿｛｜｝￣"},
 		}},
 	}
 	for _, c := range m {
@@ -84,6 +104,11 @@ func (c *collection) runeOf(cid int) rune {
 	}
 	if i := cid - c.halfWidth; i >= 0 && i < 94 {
 		return rune(i + ' ')
+	}
+	for _, f := range c.forms {
+		if i := cid - f.first; i >= 0 && i < utf8.RuneCountInString(f.characters) {
+			return []rune(f.characters)[i]
+		}
 	}
 	for _, run := range c.runs {
 		if i := cid - run[0]; i >= 0 && i < run[2] {

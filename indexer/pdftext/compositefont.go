@@ -237,7 +237,11 @@ func (c *composite) unmapped(code uint32, n, cid int) rune {
 	case c.names != nil && gid < len(c.names.texts):
 		return c.font.textRune(c.names.texts[gid])
 	case c.program != nil:
-		return c.font.textRune(c.program.textOf(gid))
+		text := c.program.textOf(gid)
+		if text == "" && c.font.signs != nil {
+			text = c.program.signOf(gid)
+		}
+		return c.font.textRune(text)
 	}
 	return 0
 }

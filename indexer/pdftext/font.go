@@ -18,6 +18,8 @@ type Font struct {
 	composite       *composite  // of a Type0 font
 	texts           []string    // of glyphs that do not stand for one character
 	toUnicode       *unicodeMap
+	signs           *signTable // of a font of signs; nil for others
+	guessed         bool       // nothing says how wide its glyphs are
 }
 
 // A glyph is what a code of a font shows.
@@ -50,6 +52,7 @@ func (f *File) loadFont(d pdffile.Dict) *Font {
 	if i := strings.IndexByte(fo.Name, '+'); i == 6 {
 		fo.Name = fo.Name[7:]
 	}
+	fo.signs = signsOf(fo.Name)
 	f.ignorePanic(func() { fo.loadToUnicode(f, d.Get("ToUnicode")) })
 	subtype := f.file.Name(d.Get("Subtype"))
 	if subtype == "Type0" {

@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -132,6 +133,11 @@ func TestCollections(t *testing.T) {
 		{"GB1", "<0022 03AC>", "A啊"},
 		{"CNS1", "<0022 0253>", "A一"},
 		{"Korea1", "<0022 043E>", "A가"},
+		// forms for vertical writing
+		{"Japan1", "<1EF3 1EF6 1ED3 1EDB 0279 0022>", "っょー（ A"},
+		{"GB1", "<023D 0252 0258>", "，【＿"},
+		{"CNS1", "<0082 0096>", "（〈"},
+		{"Korea1", "<1F8D 1F9D 0066>", "（￣、"},
 	} {
 		d := withFont("<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType0"+
 			"/CIDSystemInfo<</Registry(Adobe)/Ordering("+c.ordering+")>>>>]>>", c.codes)
@@ -165,19 +171,21 @@ func sfntFont(platform, enc uint16, sub []byte, names ...string) []byte {
 	for _, n := range names {
 		post = append(append(post, byte(len(n))), n...)
 	}
-	head := []byte{0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0}
-	at := uint32(len(head) + 32)
-	for _, table := range []struct {
-		tag  string
-		data []byte
-	}{{"cmap", cmap}, {"post", post}} {
-		head = append(head, table.tag...)
-		for _, v := range []uint32{0, at, uint32(len(table.data))} {
+	return sfntTables([]string{"cmap", "post"}, cmap, post)
+}
+
+// sfntTables is a font program of tables.
+func sfntTables(tags []string, tables ...[]byte) []byte {
+	head := append([]byte{0, 1, 0, 0}, words(uint16(len(tags)), 0, 0, 0)...)
+	at := uint32(len(head) + 16*len(tags))
+	for i, tag := range tags {
+		head = append(head, tag...)
+		for _, v := range []uint32{0, at, uint32(len(tables[i]))} {
 			head = binary.BigEndian.AppendUint32(head, v)
 		}
-		at += uint32(len(table.data))
+		at += uint32(len(tables[i]))
 	}
-	return append(append(head, cmap...), post...)
+	return append(head, bytes.Join(tables, nil)...)
 }
 
 func words(v ...uint16) (b []byte) {
@@ -216,6 +224,25 @@ func TestEmbeddedTrueType(t *testing.T) {
 		d.stream("program", "", string(program))
 		if got := strings.TrimSpace(d.page(t).Text()); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Without Widths a glyph is as wide as the program says of the glyph that its own
+// map leads to, or its Unicode map where that has none.
+func TestWidthsOfProgram(t *testing.T) {
+	mac := words(6, 14, 0, 0x61, 2, 1, 2)                                                  // a and b to glyphs 1 and 2
+	unicode := words(4, 32, 0, 4, 4, 1, 0, 0x63, 0xFFFF, 0, 0x63, 0xFFFF, 0xFFA0, 1, 0, 0) // c to glyph 3
+	cmap := append(append(words(0, 2, 1, 0, 0, 20, 3, 1, 0, uint16(20+len(mac))), mac...), unicode...)
+	head, hhea := make([]byte, 54), make([]byte, 36)
+	binary.BigEndian.PutUint16(head[18:], 1000) // units of an em
+	binary.BigEndian.PutUint16(hhea[34:], 4)    // widths
+	hmtx := words(100, 0, 250, 0, 700, 0, 900, 0)
+	for str, want := range map[string]float64{"(a)": 2.5, "(b)": 7, "(ab)": 9.5, "(c)": 9} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/T/FontDescriptor<</Flags 32/FontFile2 %program%>>>>", str)
+		d.stream("program", "", string(sfntTables([]string{"cmap", "head", "hhea", "hmtx"}, cmap, head, hhea, hmtx)))
+		if l := d.page(t).Lines[0]; !close(l.W, want) {
+			t.Errorf("%s: %q is %v wide, want %v", str, l.Text(), l.W, want)
 		}
 	}
 }
@@ -359,5 +386,49 @@ func TestWingdings(t *testing.T) {
 	d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Wingdings-Regular/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 126/Widths["+strings.Repeat("500 ", 95)+"]>>", "(n)")
 	if got := d.page(t).Text(); got != "\uf06e\n" {
 		t.Errorf("the sign is %q", got)
+	}
+}
+
+// The names of fonts of signs tell which sign a private code point is.
+func TestSigns(t *testing.T) {
+	for _, c := range []struct{ font, private, want string }{
+		{"Wingdings-Regular", "\uf06e\uf0fc\uf0d8 \uf07f", "■✓➢ \ufffd"},
+		{"Wingdings 2", "\uf050\uf052\uf021", "✓☑\ufffd"},
+		{"Wingdings3", "\uf07d", "▶"},
+		{"Webdings", "\uf061\uf067", "✔■"},
+		{"SymbolMT", "\uf0b7\uf02d\uf061", "•−α"},
+		{"Symbol,Bold", "\uf0a3", "≤"},
+		{"ZapfDingbats", "\uf06e", "■"},
+		{"Symbola", "\uf06e", "\uf06e"},
+		{"Tahoma", "\uf06e", "\uf06e"},
+	} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+"+strings.ReplaceAll(c.font, " ", "#20")+">>", "(a)")
+		if got := d.page(t).Lines[0].Runs[0].Font.Signs(c.private); got != c.want {
+			t.Errorf("%s: %q, want %q", c.font, got, c.want)
+		}
+	}
+}
+
+// Without ToUnicode the font's own map of signs tells which a glyph is, in a font of signs only.
+func TestGlyphsOfSigns(t *testing.T) {
+	symbol := words(4, 32, 0, 4, 4, 1, 0, 0xF06E, 0xFFFF, 0, 0xF06E, 0xFFFF, 0x0F95, 1, 0, 0) // F06E to glyph 3
+	for name, want := range map[string]string{"Wingdings": "\uf06e", "Arial": "\ufffd"} {
+		d := withFont("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+"+name+"/Encoding/Identity-H/DescendantFonts[<</Subtype/CIDFontType2/FontDescriptor<</FontFile2 %program%>>>>]>>", "<0003>")
+		d.stream("program", "", string(sfntFont(3, 0, symbol)))
+		if got := strings.TrimSpace(d.page(t).Text()); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Writers give the signs of Wingdings the letters of WinAnsiEncoding, also those
+// that are not in Latin 1; a middle dot is what they give a bullet.
+func TestLettersForSigns(t *testing.T) {
+	for str, want := range map[string][2]string{`(n\237)`: {"\uf06e\uf09f", "■•"}, `(\247)`: {"\uf0a7", "▪"}, `(\267)`: {"·", "·"}} {
+		d := withFont("<</Type/Font/Subtype/TrueType/BaseFont/Wingdings/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths["+strings.Repeat("500 ", 224)+"]>>", str)
+		r := d.page(t).Lines[0].Runs[0]
+		if r.Text != want[0] || r.Font.Signs(r.Text) != want[1] {
+			t.Errorf("%s: %q, which is %q, want %q", str, r.Text, r.Font.Signs(r.Text), want)
+		}
 	}
 }

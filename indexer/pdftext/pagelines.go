@@ -58,20 +58,18 @@ func (in *interpreter) finishPage(p *Page) {
 // softHyphen is the hyphen that a word has only at a line's end. Some fonts give every hyphen its code.
 const softHyphen = '\u00ad'
 
-// maxSign is the most bytes of the signs that a run of a font of signs is looked at for.
-const maxSign = 4
-
-// isSignFont reports whether a font has signs in the places of letters, whatever letters the file gives for them.
-func isSignFont(name string) bool {
-	return strings.Contains(name, "Wingdings") || strings.Contains(name, "wingdings")
-}
-
-// privateSign is the code point that other files give the sign in place r of a font of signs.
-func privateSign(r rune) rune {
-	if r > ' ' && r < 0x100 && r != softHyphen {
-		return 0xF000 + r
+// extremes are the least and the greatest of edges; there is one at least.
+func extremes(edges []float32) (least, greatest float64) {
+	lo, hi := edges[0], edges[0]
+	for _, e := range edges[1:] {
+		if e < lo {
+			lo = e
+		}
+		if e > hi {
+			hi = e
+		}
 	}
-	return r
+	return float64(lo), float64(hi)
 }
 
 func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float32) {
@@ -83,8 +81,8 @@ func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float3
 		Size: r.str.height, Font: r.str.font, MCID: m.mcid, Form: m.form, Tag: m.tag,
 		Artifact: m.artifact, Actual: r.actual, Invisible: r.str.hidden, Annotation: m.annotation,
 	}
-	if len(s.Text) <= maxSign && isSignFont(s.Font.Name) {
-		s.Text = strings.Map(privateSign, s.Text)
+	if s.Font.signs != nil && len(s.Text) <= maxSign {
+		s.Text = s.Font.privateSigns(s.Text)
 	}
 	if strings.ContainsRune(s.Text, softHyphen) {
 		s.SoftHyphen = strings.HasSuffix(s.Text, string(softHyphen))
@@ -95,7 +93,7 @@ func (in *interpreter) makeRun(s *Run, r *runRecord, text string, edges []float3
 	if math.Abs(s.dir.Y) > math.Abs(s.dir.X) {
 		s.Baseline = s.x0
 	}
-	bx := s.box(float64(slices.Min(s.edges)), float64(slices.Max(s.edges)))
+	bx := s.box(extremes(s.edges))
 	s.X, s.Y, s.W, s.H = bx.x0, bx.y0, bx.x1-bx.x0, bx.y1-bx.y0
 }
 

@@ -81,6 +81,20 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
+// The value of a form field in a font that the file lacks: where it leaves the field is not
+// known, and none of it is taken for clipped away. With known widths the rest is.
+func TestClippedField(t *testing.T) {
+	field := func(font string) *Page {
+		return onePage("q 10 45 30 12 re W n BT /"+font+" 10 Tf 12 47 Td (Case 098-4295) Tj 0 -20 Td (below) Tj ET Q", "").page(t)
+	}
+	if p := field("F9"); p.Text() != "Case 098-4295\n" || p.Unseen[ClippedAway] != 1 {
+		t.Errorf("an unknown font: %q, %d words clipped away", p.Text(), p.Unseen[ClippedAway])
+	}
+	if p := field("F1"); p.Text() != "Case 0\n" || p.Unseen[ClippedAway] != 2 {
+		t.Errorf("a known font: %q, %d words clipped away", p.Text(), p.Unseen[ClippedAway])
+	}
+}
+
 // Text in a soft mask is the shape of what is painted through it.
 func TestSoftMask(t *testing.T) {
 	d := onePage("/G2 gs 0 g 0 0 200 100 re f /G2 gs 0 0 200 100 re f BT /F1 10 Tf 10 20 Td (page) Tj ET", "")

@@ -168,6 +168,16 @@ func (s *sfnt) macRuneOf(gid int) (r rune) {
 	return r
 }
 
+// signOf is the private code point of a glyph by the map of a symbol font.
+func (s *sfnt) signOf(gid int) (sign string) {
+	eachMapping(s.symbol, func(c rune, g int) {
+		if g == gid && gid > 0 && sign == "" && (c < 0x100 || c >= firstPrivate && c <= lastPrivate) {
+			sign = string(0xF000 | c&0xFF)
+		}
+	})
+	return sign
+}
+
 func preferred(r, old rune) bool {
 	private := func(r rune) bool { return r >= 0xE000 && r < 0xF900 }
 	if private(r) != private(old) {

@@ -100,6 +100,9 @@ func (in *interpreter) newPen(s *operandScanner, ops []operand) pen {
 	if gs.clip != in.page {
 		p.clipLo, p.clipHi = visible(&r, gs.clip)
 		p.hidden = gs.clip.empty() || p.clipLo > p.clipHi || p.clipHi < 0
+		if gs.font.guessed && p.clipLo <= 0 && !p.hidden { // it begins inside; where it leaves the clip is not known
+			p.clipHi = math.Inf(1)
+		}
 	}
 	if !p.hidden {
 		p.shownLo, p.shownHi = max(p.lo, p.clipLo+clipEdge), min(p.hi, p.clipHi-clipEdge)

@@ -290,6 +290,7 @@ func (l *simpleLoader) substituteWidths() {
 		}
 		return
 	}
+	l.font.guessed = strings.HasPrefix(name, "Helvetica") && !containsAny(strings.ToLower(l.font.Name), "helvetica", "arial")
 	widthOf := runeWidths(name)
 	for c := range l.font.simple {
 		g := &l.font.simple[c]

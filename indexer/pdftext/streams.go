@@ -31,13 +31,22 @@ func (f *File) appendStream(b *bytes.Buffer, s *pdffile.Stream, limit int) (err 
 	defer recoverError(&err, "reading a stream")
 	v := f.streams.Key(strconv.Itoa(int(s.Ref().Num)))
 	if v.Kind() != pdf.Stream {
-		return fmt.Errorf("%w: it is an image, or the file's streams are beyond the limits", pdffile.ErrDamaged)
+		return f.whyLeftOut(s)
 	}
 	_, err = io.Copy(b, io.LimitReader(v.Reader(), int64(limit)))
 	if err != nil && !errors.Is(err, zlib.ErrChecksum) { // whose data is whole
 		return fmt.Errorf("%w: %w", pdffile.ErrDamaged, err)
 	}
 	return nil
+}
+
+// whyLeftOut says why a stream is not among those that can be read. Text under a
+// filter for images is not read: each reader makes other letters of the pixels.
+func (f *File) whyLeftOut(s *pdffile.Stream) error {
+	if _, err := f.file.StreamData(s, 1); errors.Is(err, pdffile.ErrImage) {
+		return errors.New("it is stored as a picture, in which readers see different things")
+	}
+	return fmt.Errorf("%w: the file's streams are beyond the limits", pdffile.ErrDamaged)
 }
 
 // stream is the data of a stream, as much of it as can be decoded; nil for

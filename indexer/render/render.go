@@ -254,7 +254,9 @@ func (r *Renderer) send(ctx context.Context, req request, within time.Duration) 
 	case <-done:
 	}
 	if f := sandbox.IsFailure(failed); f != nil {
-		return response{}, fail(ErrGivenUp, "it "+f.Error(), adviceOther)
+		lost := fail(ErrGivenUp, "it "+f.Error(), adviceOther)
+		lost.Transient = true
+		return response{}, lost
 	}
 	if failed == nil && answer.Failure != nil {
 		return response{}, answer.Failure

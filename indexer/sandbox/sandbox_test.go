@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/metrics"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,14 @@ var behave = Register("behave", func(request []byte) ([]byte, error) {
 		for {
 			hoard = append(hoard, bytes.Repeat([]byte{1}, 1<<20)...)
 		}
+	case "collector":
+		return fmt.Append(nil, gcPercent()), nil
+	case "hoard":
+		for hoard = bytes.Repeat([]byte{1}, 2*smallHeap); gcPercent() != 100; {
+			time.Sleep(time.Millisecond)
+		}
+		hoard = nil
+		return nil, nil
 	case "answer":
 		return make([]byte, 3<<20), nil
 	case "print":
@@ -67,6 +76,13 @@ var (
 	sink, spent int
 	hoard       []byte
 )
+
+// gcPercent is what debug.SetGCPercent set.
+func gcPercent() uint64 {
+	m := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(m)
+	return m[0].Value.Uint64()
+}
 
 func deep(up *[64]byte) int {
 	var here [64]byte
@@ -114,6 +130,18 @@ func TestAnswersComeFromOneWarmProcess(t *testing.T) {
 	}
 	if again, _ := ask(t, p, "pid"); again != first {
 		t.Errorf("worker %s was not kept; now %s", first, again)
+	}
+}
+
+// A worker collects its garbage seldom while it needs little memory, and as Go does otherwise.
+func TestGarbageCollection(t *testing.T) {
+	p := behave.Pool(1, Limits{})
+	defer p.Close()
+	for _, request := range []string{"collector", "hoard", "collector"} {
+		got, err := ask(t, p, request)
+		if err != nil || request == "collector" && got != fmt.Sprint(smallHeapGC) {
+			t.Errorf("%s: %q, %v", request, got, err)
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ func serve(do func([]byte) ([]byte, error), memory int64) {
 	go readRequests(os.Stdin, requests)
 	for r := range requests {
 		limitCPU(r.cpu)
+		debug.SetGCPercent(smallHeapGC)
 		status, answer := runTask(do, r.data)
 		if err := writeFrame(answers, status, answer); err != nil {
 			os.Exit(0)
@@ -90,11 +91,21 @@ func runTask(do func([]byte) ([]byte, error), data []byte) (status uint32, answe
 // limits it too, whichever comes first ends it.
 func watchMemory(limit int64) {
 	for range time.Tick(watchEvery) {
-		if MemoryInUse() > uint64(limit) {
+		switch used := MemoryInUse(); {
+		case used > uint64(limit):
 			os.Exit(exitMemory)
+		case used > smallHeap:
+			debug.SetGCPercent(100)
 		}
 	}
 }
+
+// Up to smallHeap bytes a worker's garbage is collected less often than Go does it by
+// itself, every few megabytes: most requests need no more, and take a tenth less time.
+const (
+	smallHeap   = 32 << 20
+	smallHeapGC = 300 // see debug.SetGCPercent
+)
 
 // MemoryInUse is how many bytes the process has from the system, as far as Go knows.
 func MemoryInUse() uint64 {

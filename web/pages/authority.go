@@ -168,6 +168,7 @@ var judgementNames = map[string]string{
 	"in_care":             "Children in care",
 	"care_leavers":        "Care leavers",
 	"lscb":                "Local Safeguarding Children Board",
+	"well_led":            "Well-led",
 }
 
 // JudgementName is a judgement as people call it.

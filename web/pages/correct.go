@@ -87,11 +87,19 @@ func newCorrectPage(r *handler.Request, doc corpus.Document) *CorrectPage {
 			add(f.Name, f.Label, *f.Value(&doc.Source), f.Choices)
 		}
 	}
-	for _, key := range corpus.Judgements {
+	for _, key := range judgementsToCorrect(&doc) {
 		add(corpus.GradeField(key), "Grade: "+JudgementName(key), doc.Grades[key], corpus.GradeValues)
 	}
 	p.Seen = p.digest()
 	return p
+}
+
+// judgementsToCorrect are the judgements of inspections like the report's, and all
+// others that it has a grade of or had before a correction.
+func judgementsToCorrect(doc *corpus.Document) []string {
+	keys := slices.Concat(doc.JudgementsLike(), judgementsOf(*doc))
+	slices.SortFunc(keys, byJudgement)
+	return slices.Compact(keys)
 }
 
 // digest changes when any value changes.
