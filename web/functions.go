@@ -33,6 +33,8 @@ var functions = template.FuncMap{
 	"foundPath":       pages.FoundPath,
 	"foundPlace":      pages.PlaceText,
 	"verdict":         pages.VerdictText,
+	"omittedWhere":    pages.OmittedWhere,
+	"turnsIn":         pages.TurnsIn,
 	"gradePath":       pages.GradePath,
 	"judgement":       pages.JudgementName,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },

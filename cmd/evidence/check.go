@@ -26,6 +26,7 @@ Each quotation is one of these:
 
   exact        the same, letter for letter
   normalised   the same words: only spacing, punctuation or the first letter's case differ
+  cut          the right words, but what is left out beside them turns or limits their sense
   elsewhere    the right words, but another page, paragraph or report than the text says
   stitched     joined from separate parts
   altered      different words; the differences are shown: [-left out or replaced-] {+added+}
@@ -139,6 +140,7 @@ func readFile(e *env, path string) ([]byte, error) {
 var verdictTexts = map[quotecheck.Verdict]string{
 	quotecheck.Exact:      "Exact: the same, letter for letter.",
 	quotecheck.Normalised: "Normalised: the same words; only spacing, punctuation or the first letter's case differ.",
+	quotecheck.Cut:        "Cut: the right words, but what is left out turns or limits their sense.",
 	quotecheck.Elsewhere:  "Elsewhere: the right words, but not where the text says.",
 	quotecheck.Stitched:   "Stitched: joined from separate parts.",
 	quotecheck.Altered:    "Altered: the report has different words.",
@@ -154,6 +156,9 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	for _, m := range r.Mismatch {
 		line(m.String())
 	}
+	for _, w := range r.Warnings {
+		line(w)
+	}
 	if len(r.Changes) > 0 {
 		line(changesLine(r.Changes))
 	}
@@ -162,6 +167,9 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	}
 	if r.Passage != "" && len(r.Parts) == 0 {
 		line(placeLine(&r.Place))
+	}
+	for _, o := range r.Omitted {
+		line("Left out " + omittedWhere[o.Where] + ": “" + o.Text + "”")
 	}
 	for i := range r.Also {
 		line("Also: " + placeLine(&r.Also[i]))
@@ -179,6 +187,9 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	}
 	e.printf("\n")
 }
+
+// omittedWhere says where words were left out.
+var omittedWhere = map[string]string{quotecheck.BeforeQuote: "before it", quotecheck.BetweenParts: "between its parts", quotecheck.AfterQuote: "after it"}
 
 // changesLine shows changes in one line.
 func changesLine(changes []quotecheck.Change) string {

@@ -27,6 +27,16 @@ func realCheckMaker(t *testing.T) (*quotecheck.Checker, *checkMaker) {
 		}
 	}
 	evidence(t, args...)
+	o, m := newCheckMaker(t, data)
+	if len(m.docs) < 8 {
+		t.Fatalf("%d reports", len(m.docs))
+	}
+	return o, m
+}
+
+// newCheckMaker opens a library to check quotes against, and makes cases from its passages.
+func newCheckMaker(t *testing.T, data string) (*quotecheck.Checker, *checkMaker) {
+	t.Helper()
 	ctx := context.Background()
 	st, err := store.Open(ctx, data)
 	if err != nil {
@@ -39,8 +49,8 @@ func realCheckMaker(t *testing.T) (*quotecheck.Checker, *checkMaker) {
 	}
 	m := &checkMaker{t: t, random: rand.New(rand.NewSource(1)), docs: map[string]corpus.Document{}, passages: map[string][]corpus.Passage{}}
 	docs, err := st.Documents(ctx)
-	if err != nil || len(docs) < 8 {
-		t.Fatalf("%d reports (%v)", len(docs), err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	var all strings.Builder
 	for _, d := range docs {
@@ -56,6 +66,11 @@ func realCheckMaker(t *testing.T) (*quotecheck.Checker, *checkMaker) {
 	}
 	m.text = all.String()
 	return o, m
+}
+
+// leavesOutTurning reports whether one of the words that are said to turn the sense does so by the list of the tests.
+func leavesOutTurning(list []quotecheck.Omission) bool {
+	return slices.ContainsFunc(list, func(o quotecheck.Omission) bool { return turning.MatchString(strings.Join(o.Turns, " ")) })
 }
 
 var checkRounds = flag.Int("rounds", 64, "how many times quotes of every kind are made of real reports")
@@ -77,6 +92,9 @@ func TestCheckRealQuotes(t *testing.T) {
 			table[c.kind] = map[quotecheck.Verdict]int{}
 		}
 		table[c.kind][r.Verdict]++
+		if r.Verdict == quotecheck.Cut && slices.Contains(c.want, quotecheck.Exact) && leavesOutTurning(r.Omitted) {
+			continue // cut at random, and so that it is told
+		}
 		if !slices.Contains(c.want, r.Verdict) {
 			t.Errorf("%s: %q is %s, want %s\nfound %q\nsaid %+v, mismatch %+v, around %+v\nof %s", c.kind, c.quote.Text, r.Verdict, c.want, r.Found, r.Said, r.Mismatch, c.quote.Around, c.of)
 		}

@@ -202,7 +202,7 @@ func (m *checkMaker) stitched(p *corpus.Passage, s string) {
 	w := strings.Fields(p.Text)
 	if len(w) >= 16 {
 		gap := []string{" … ", " ... ", " [...] ", "... ", "…", " […] ", " (…) "}[m.random.Intn(7)]
-		m.add("with a mark of omission", strings.Join(w[:5], " ")+gap+strings.Join(w[len(w)-5:], " "), nobody, p, quotecheck.Stitched)
+		m.add("with a mark of omission", strings.Join(w[:5], " ")+gap+strings.Join(w[len(w)-5:], " "), nobody, p, quotecheck.Stitched, quotecheck.Cut)
 	}
 	q, other := m.sentence(9)
 	if q.ID != p.ID {

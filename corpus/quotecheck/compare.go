@@ -50,6 +50,11 @@ func (m *match) betterThan(than *match) bool {
 	return m.verdict == Exact && than.verdict != Exact
 }
 
+// betterPlaceThan reports whether a match agrees better than another with the place that is said.
+func (m *match) betterPlaceThan(than *match) bool {
+	return len(m.mismatches) == 0 && len(than.mismatches) > 0 || !m.mismatchedReport() && than.mismatchedReport()
+}
+
 func (m *match) mismatchedReport() bool {
 	return len(m.mismatches) > 0 && m.mismatches[0].What == "report"
 }

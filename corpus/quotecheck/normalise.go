@@ -12,8 +12,9 @@ import (
 // marks in their order, without spacing, dashes and quotation marks, each with
 // the byte of the text that it comes from.
 //
-// Between two digits a dash or a space is kept, so that 10-12 is not 1012, and
-// between two letters an apostrophe, so that councils is not council's.
+// Between two digits a dash or a space is kept, so that 10-12 is not 1012,
+// between two letters an apostrophe, so that councils is not council's, and before
+// a number or a currency a minus sign, so that −£4,000 is not £4,000.
 type letters struct {
 	runes []rune
 	at    []int // of each, its byte in the text
@@ -86,6 +87,11 @@ func newLetters(text string) letters {
 	for i, r := range text {
 		c := classOf(r)
 		if c != letter && c != kept {
+			if c == dash && last != minus && isMinus(text[:i], text[i+utf8.RuneLen(r):], last) {
+				l.add(minus, i)
+				last = minus
+				continue
+			}
 			switch {
 			case c == mark && pending == dropped, c == dash, c == space && pending != dash:
 				pending = c
@@ -109,6 +115,19 @@ func newLetters(text string) letters {
 		}
 	}
 	return l
+}
+
+const minus = '\u2212'
+
+// isMinus reports whether a dash between two texts is the sign of a number: it is
+// joined to a digit or a currency, and to nothing before it.
+func isMinus(before, after string, last rune) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	if !unicode.IsDigit(next) && !unicode.Is(unicode.Sc, next) || unicode.IsDigit(last) {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return before == "" || unicode.IsSpace(r) || strings.ContainsRune("([“‘\"'", r)
 }
 
 // separator is what stays between two characters of what stood there; 0 for nothing.
@@ -136,15 +155,22 @@ const closing = ".,;:…"
 
 // trimPunctuation is the quote without such marks at its end, and without dots that only
 // say that the original goes on.
-func (l letters) trimPunctuation() letters {
-	n, from := len(l.runes), 0
+func (l letters) trimPunctuation() letters { return l.trimEnd().trimStart() }
+
+func (l letters) trimStart() letters {
+	n := 0
+	for n < len(l.runes) && (l.runes[n] == '.' || l.runes[n] == '…') {
+		n++
+	}
+	return letters{l.runes[n:], l.at[n:]}
+}
+
+func (l letters) trimEnd() letters {
+	n := len(l.runes)
 	for n > 0 && strings.ContainsRune(closing, l.runes[n-1]) {
 		n--
 	}
-	for from < n && (l.runes[from] == '.' || l.runes[from] == '…') {
-		from++
-	}
-	return letters{l.runes[from:n], l.at[from:n]}
+	return letters{l.runes[:n], l.at[:n]}
 }
 
 // agreement says how far two runs of equal length agree: in every letter, in all but

@@ -11,6 +11,10 @@
 // only these differ, the quote is normalised. A quote may continue from one passage
 // into the next in reading order.
 //
+// What a quote leaves out of the report's sentence is given with it. Where a word of
+// that turns or limits what is quoted (a negation, a quantity, a condition, an
+// exception), the quote is cut. Editorial brackets that only clarify are the quoter's.
+//
 // Limits: a quote of one or two words is found wherever they are. If an altered
 // quote happens to be correct for another place, it counts as a quote of that place.
 // Only the text that the program read is known, so words in a picture are missing.
@@ -25,6 +29,7 @@ type Verdict string
 const (
 	Exact      Verdict = "exact"      // letter for letter
 	Normalised Verdict = "normalised" // the same words, but for spacing, dashes, quotation marks or the case of the first letter
+	Cut        Verdict = "cut"        // the right words, but what was left out beside them or between them turns or limits their sense
 	Elsewhere  Verdict = "elsewhere"  // the right words, but on another page, or in another paragraph or report than the text says
 	Stitched   Verdict = "stitched"   // joined from parts that are apart in the report
 	Altered    Verdict = "altered"    // other words than in the report
@@ -32,7 +37,7 @@ const (
 )
 
 // Verdicts are all there are, the best first.
-var Verdicts = []Verdict{Exact, Normalised, Elsewhere, Stitched, Altered, Missing}
+var Verdicts = []Verdict{Exact, Normalised, Cut, Elsewhere, Stitched, Altered, Missing}
 
 // Accurate reports whether the quote can be used as it is.
 func (v Verdict) Accurate() bool { return v == Exact || v == Normalised }
@@ -127,7 +132,11 @@ type Result struct {
 	Mismatch []Mismatch  `json:"mismatch,omitempty"` // what of that is wrong
 	Also     []Place     `json:"also,omitempty"`     // other places with the same words, a few of them
 	Within   []Result    `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
+	Omitted  []Omission  `json:"omitted,omitempty"`  // the words of the report's sentences that the quote leaves out, before, between and after its own
+	Warnings []string    `json:"warnings,omitempty"` // what may mislead in the quote, in words
 	Remarks  []string    `json:"remarks,omitempty"`  // what else a reader should know, in words
+
+	around *Surroundings
 }
 
 // MaxAlso is how many other places of a quote are listed.

@@ -3,6 +3,7 @@ package quotecheck
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -82,6 +83,9 @@ func (c *Checker) matchPart(text string, said *CitedPlace) (*preparedQuote, []ma
 			return f, list
 		}
 	}
+	if f, list := c.editorialMatches(text, said); f != nil {
+		return f, list
+	}
 	return first, nil
 }
 
@@ -142,10 +146,67 @@ func (c *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 	if remark != "" {
 		r.Remarks = append(r.Remarks, remark)
 	}
+	c.addJoints(&r, pieces)
 	if len(docs) > 1 {
-		r.Remarks = append(r.Remarks, "The parts are in different reports.")
+		r.Warnings = append(r.Warnings, "The parts are in different reports.")
 	}
+	r.warnOfCuts()
 	return r
+}
+
+// farApart is how many words may lie between two parts before that is said.
+const farApart = 60
+
+// addJoints adds to a result what is left out between and around the pieces of a
+// quote, and warns where they are in another order or far apart.
+func (c *Checker) addJoints(r *Result, pieces []piece) {
+	around := r.around
+	first, last := pieces[0], pieces[len(pieces)-1]
+	_, goesOn := c.omittedAfter(last.textRange, "")
+	if o, ok := c.omittedBefore(first.textRange, r.Quote, around.Before, goesOn); ok {
+		r.Omitted = append(r.Omitted, o)
+	}
+	disordered, distance := false, 0
+	for i := 1; i < len(pieces); i++ {
+		a, b := pieces[i-1].textRange, pieces[i].textRange
+		if c.passages[a.first].doc != c.passages[b.first].doc {
+			continue
+		}
+		if b.first < a.last || b.first == a.last && b.start < a.end {
+			disordered = true
+			continue
+		}
+		distance = max(distance, c.wordsBetween(a, b))
+		if o, ok := c.omittedBetween(a, b, pieces[i].text); ok {
+			r.Omitted = append(r.Omitted, o)
+		}
+	}
+	if o, ok := c.omittedAfter(last.textRange, around.After); ok {
+		r.Omitted = append(r.Omitted, o)
+	}
+	if disordered {
+		r.Warnings = append(r.Warnings, "The report has these parts in another order.")
+	}
+	if distance > farApart {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("The parts are far apart: the report has %d words between them.", distance))
+	}
+}
+
+// wordsBetween is how many words are between two spans, the first before the second.
+func (c *Checker) wordsBetween(a, b textRange) int {
+	n := 0
+	for p := a.last; p <= b.first; p++ {
+		text := c.passages[p].raw
+		from, to := 0, len(text)
+		if p == a.last {
+			from = a.end
+		}
+		if p == b.first {
+			to = b.start
+		}
+		n += len(tokens(text[min(from, to):to]))
+	}
+	return n
 }
 
 // splitPieces finds the pieces of a reading that was not aligned yet.

@@ -55,7 +55,7 @@ func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
 // checkOne is Check for the quote alone; what it gives once ctx has ended is of no use.
 func (c *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	said := c.resolvePlace(quote)
-	r := Result{Quote: quote.Text, Verdict: Missing}
+	r := Result{Quote: quote.Text, Verdict: Missing, around: &quote.Around}
 	if said.isGiven() {
 		shown := *said
 		r.Said = &shown
@@ -137,6 +137,10 @@ func (c *Checker) readings(text string, said *CitedPlace) []*preparedQuote {
 	if t := lineEndHyphen.ReplaceAllString(text, "$1$2"); t != text {
 		add(t, "", "")
 	}
+	if t := noteBracket.ReplaceAllString(text, ""); t != text {
+		add(t, "", "")
+		text = t
+	}
 	if n := leadNumber.FindString(text); n != "" && len(n) < len(text) {
 		add(text[len(n):], "", trimMarks(n))
 	}
@@ -158,6 +162,7 @@ func textsWithWords(list []string) []string {
 
 // foundResult completes the result for a quote whose words were found. The best match comes first.
 func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
+	list = c.preferWhole(f, list, r.around)
 	best := list[0]
 	r.Place, r.Verdict = c.placeOf(best.textRange), best.verdict
 	if f.remark != "" {
@@ -166,8 +171,13 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 			r.Verdict = Normalised
 		}
 	}
-	if r.Quote != "" && r.Verdict == Exact && strings.TrimSpace(r.Quote) != f.text {
-		r.Verdict = Normalised
+	if said := strings.TrimSpace(r.Quote); said != "" && said != f.text && f.remark == "" {
+		if s, ok := c.findVerbatim(said, best.textRange); ok {
+			best.textRange, best.verdict = s, Exact
+			r.Place, r.Verdict = c.placeOf(s), Exact
+		} else if r.Verdict == Exact {
+			r.Verdict = Normalised
+		}
 	}
 	if len(best.mismatches) > 0 && len(f.tokens) >= minQuoteWords {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
@@ -184,7 +194,10 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	}
 	if len(f.tokens) < minQuoteWords && len(list) > 1 {
 		r.Remarks = append(r.Remarks, "Too short to say which place is meant.")
+		return r
 	}
+	r.Omitted = c.omissionsOf(f, best.textRange, r.around)
+	r.warnOfCuts()
 	return r
 }
 
@@ -193,6 +206,9 @@ func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
 		return r
+	}
+	if f, list := c.editorialMatches(forms[0].text, forms[0].said); f != nil {
+		return c.foundResult(r, f, list)
 	}
 	var best *alignment
 	of := forms[0]

@@ -48,7 +48,7 @@ func TestVerdicts(t *testing.T) {
 		{"a comma at its end", "Foster carers meet every month,", CitedPlace{}, Normalised},
 		{"marks of omission at its ends", "… kept by hand until 2017 …", CitedPlace{}, Normalised},
 		{"without the number of a footnote", "Nobody there opened them after July 2003.", CitedPlace{}, Exact},
-		{"over the number of a footnote", "after July 2003. The clerk, Mrs Ada Quill, wrote", CitedPlace{}, Normalised},
+		{"over the number of a footnote", "Nobody there opened them after July 2003. The clerk, Mrs Ada Quill, wrote", CitedPlace{}, Normalised},
 		{"with the number of a footnote", "Nobody there opened them after July 2003.2", CitedPlace{}, Exact},
 
 		{"a word changed", "Most children in Marlowe are seen by a social worker within twelve days of a referral.", CitedPlace{}, Altered},

@@ -112,7 +112,7 @@ func (w *window) atWordEdge(i int) bool {
 		return true
 	}
 	before, after := w.runes[i-1], w.runes[i]
-	if before == '\'' || after == '\'' {
+	if before == '\'' || after == '\'' || signsNumber(before, after) {
 		return false
 	}
 	if !isWord(before) || !isWord(after) {
@@ -122,6 +122,12 @@ func (w *window) atWordEdge(i int) bool {
 		return false
 	}
 	return w.letterEnd(i-1) < w.at[i] && !strings.ContainsRune(w.text[w.letterEnd(i-1):w.at[i]], '\u00ad')
+}
+
+// signsNumber reports whether two characters are a number and its sign, one of which is not quoted without the other.
+func signsNumber(before, after rune) bool {
+	number := func(r rune) bool { return unicode.IsDigit(r) || unicode.Is(unicode.Sc, r) }
+	return before == minus && number(after) || unicode.Is(unicode.Sc, before) && unicode.IsDigit(after) || unicode.IsDigit(before) && (after == '%' || after == '‰')
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }

@@ -165,12 +165,12 @@ func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, 
 	return counts
 }
 
-// withoutNoteRefs is a passage's text with spaces in place of its references to footnotes.
+// withoutNoteRefs is a passage's text with spaces in place of its references to footnotes, raised or in brackets.
 func withoutNoteRefs(p *corpus.Passage) string {
-	if len(p.NoteRefs) == 0 {
+	if len(p.NoteRefs) == 0 && !strings.Contains(p.Text, "[") {
 		return p.Text
 	}
-	b := []byte(p.Text)
+	b := []byte(noteBracket.ReplaceAllStringFunc(p.Text, func(m string) string { return strings.Repeat(" ", len(m)) }))
 	n := 0
 	for i, r := range p.Text {
 		for _, ref := range p.NoteRefs {

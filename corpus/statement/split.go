@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"evidence/corpus"
+	"evidence/corpus/sentence"
 )
 
 // Split proposes the claims of a statement: its sentences, but for headings.
@@ -84,7 +85,7 @@ func collapseSpaces(text string) string {
 var lineMark = regexp.MustCompile(`\n[ \t]*>+`)
 
 var (
-	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+`)
+	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\))[ \t]+`)
 	headingMark = regexp.MustCompile(`^[ \t]*#{1,6}[ \t]+`)
 	rule        = regexp.MustCompile(`^[ \t]*([-=*_~])[-=*_~ \t]*$`)
 	quoteMark   = regexp.MustCompile(`^[ \t]*>+[ \t]?`)
@@ -96,35 +97,41 @@ func (s splitter) paragraphs() []corpus.Span {
 	lines := s.lineSpans()
 	spaced := slices.ContainsFunc(lines[:len(lines)-1], func(l corpus.Span) bool { return strings.TrimSpace(s.textOf(l)) == "" })
 	var out []corpus.Span
-	open := false
+	open, item := false, false
 	for i, l := range lines {
 		text := s.textOf(l)
 		if mark := quoteMark.FindString(text); mark != "" {
 			l.Start += len([]rune(mark))
 			text = text[len(mark):]
 		}
-		next := ""
-		if i+1 < len(lines) {
-			next = s.textOf(lines[i+1])
-		}
 		mark := listMark.FindString(text)
+		if open && spaced && !item && wrappedNumber(mark, s.textOf(out[len(out)-1])) {
+			mark = ""
+		}
 		switch {
 		case strings.TrimSpace(text) == "", headingMark.MatchString(text), rule.MatchString(text):
 			open = false
 		case mark != "":
 			l.Start += len([]rune(mark))
 			out = append(out, l)
-			open = true
+			open, item = true, true
 		case open && spaced:
 			out[len(out)-1].End = l.End
-		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.textOf(lines[i-1])) == "") && endsTitle(next, spaced):
+		case isTitle(text) && (i == 0 || !spaced || strings.TrimSpace(s.textOf(lines[i-1])) == "") && s.endsTitle(lines, i, spaced):
 			open = false
 		default:
 			out = append(out, l)
-			open = true
+			open, item = true, false
 		}
 	}
 	return out
+}
+
+// wrappedNumber reports whether what looks like the number of a list item is the
+// end of a sentence that goes on from the line before: "reg." and below it "14. The".
+func wrappedNumber(mark, before string) bool {
+	mark = strings.TrimSpace(mark)
+	return mark != "" && mark[0] >= '0' && mark[0] <= '9' && (sentence.EndsOpen(before) || !strings.ContainsAny(before[max(0, len(before)-1):], ".!?:;”’\"'"))
 }
 
 // isTitle reports whether a line stands for itself and says nothing to its end: few words and no full stop.
@@ -133,9 +140,23 @@ func isTitle(line string) bool {
 	return len(strings.Fields(line)) <= 14 && line != "" && !strings.ContainsAny(line[len(line)-1:], ".!?:;,") && !strings.HasSuffix(line, "…")
 }
 
-// endsTitle reports whether a title can end before the next line.
-func endsTitle(next string, spaced bool) bool {
-	return !spaced || strings.TrimSpace(next) == "" || rule.MatchString(next)
+// endsTitle reports whether a title can end with line i: something that is no
+// title stands below it. A line that is followed by more of its kind is a title
+// where it is the first, or written in capitals; the last is none.
+func (s splitter) endsTitle(lines []corpus.Span, i int, spaced bool) bool {
+	below := lines[i+1:]
+	if len(below) > 0 && rule.MatchString(s.textOf(below[0])) {
+		return true
+	}
+	if spaced && len(below) > 0 && strings.TrimSpace(s.textOf(below[0])) != "" {
+		return false
+	}
+	next := slices.IndexFunc(below, func(l corpus.Span) bool { return strings.TrimSpace(s.textOf(l)) != "" })
+	if next < 0 {
+		return false
+	}
+	text := s.textOf(lines[i])
+	return i == 0 && spaced || text == strings.ToUpper(text) || !isTitle(s.textOf(below[next]))
 }
 
 // lineSpans are the lines of the text, without their ends; at least one.
@@ -153,129 +174,27 @@ func (s splitter) lineSpans() []corpus.Span {
 
 func (s splitter) textOf(sp corpus.Span) string { return string(s[sp.Start:sp.End]) }
 
+// sentences are those of a paragraph. One without letters, as a number behind a stop, belongs to its neighbour.
 func (s splitter) sentences(p corpus.Span) []corpus.Span {
 	var out []corpus.Span
-	start := p.Start
-	for start < p.End && isSpace(s[start]) {
-		start++
+	start, begun := p.Start, false
+	for _, end := range sentence.Ends(s[p.Start:p.End]) {
+		end += p.Start
+		said := slices.ContainsFunc(s[start:end], unicode.IsLetter)
+		switch n := len(out); {
+		case n > 0 && (!said || !begun):
+			out[n-1].End = end
+			begun = begun || said
+		default:
+			out = append(out, corpus.Span{Start: start, End: end})
+			begun = said
+		}
+		start = end
 	}
-	closed := 0                 // up to here is a quotation that began inside the sentence
-	unclosed := map[rune]bool{} // marks that nothing closes in the rest of the paragraph
-	for i := start; i < p.End; i++ {
-		r := s[i]
-		if i >= closed && isOpening(s, i) && !unclosed[r] && !s.opensSentence(start, i) {
-			closed = s.skipClosing(i, p.End)
-			unclosed[r] = closed == 0
-		}
-		if i < closed || !isStop(r) {
-			continue
-		}
-		end := s.sentenceEnd(i, p.End)
-		if end < 0 {
-			for i+1 < p.End && isStop(s[i+1]) {
-				i++ // the whole run of stops ends nothing
-			}
-			continue
-		}
-		out = append(out, s.trimSpace(corpus.Span{Start: start, End: end}))
-		for start = end; start < p.End && isSpace(s[start]); start++ {
-		}
-		i = max(i, start-1)
-	}
-	if start < p.End {
-		out = append(out, s.trimSpace(corpus.Span{Start: start, End: p.End}))
+	for i := range out {
+		out[i] = s.trimSpace(out[i])
 	}
 	return out
-}
-
-// opensSentence reports whether nothing but opening marks stands between start and i.
-func (s splitter) opensSentence(start, i int) bool {
-	if i-start > 4 {
-		return false
-	}
-	for _, r := range s[start:i] {
-		if !isSpace(r) && !isQuote(r) && r != '(' && r != '[' {
-			return false
-		}
-	}
-	return true
-}
-
-// sentenceEnd is where the sentence ends whose stop stands at i, after its closing marks; -1 where it goes on.
-func (s splitter) sentenceEnd(i, limit int) int {
-	end := i + 1
-	for end < limit && isStop(s[end]) {
-		end++
-	}
-	for end < limit && (isClosing(s[end]) || s[end] == '"' || s[end] == '\'') {
-		end++
-	}
-	for end < limit && s[end] == '[' { // a reference to a note
-		j := end + 1
-		for j < limit && unicode.IsDigit(s[j]) {
-			j++
-		}
-		if j == end+1 || j >= limit || s[j] != ']' {
-			break
-		}
-		end = j + 1
-	}
-	if end == limit {
-		return end
-	}
-	if !isSpace(s[end]) {
-		return -1
-	}
-	next := end
-	for next < limit && (isSpace(s[next]) || isQuote(s[next]) || s[next] == '(' || s[next] == '[') {
-		next++
-	}
-	if next < limit && unicode.IsLower(s[next]) {
-		return -1
-	}
-	if s[i] == '.' && s.endsAbbreviation(i, next, limit) {
-		return -1
-	}
-	return end
-}
-
-// shortened are words that are written with a point and go on with a name or a number.
-var shortened = strings.Fields("mr mrs ms dr prof rev hon cllr supt insp sgt det ch lt col gen st no nos p pp para paras sec art fig vol ed eds e.g i.e eg ie vs v cf approx c ca dept sr jr messrs")
-
-// endsAbbreviation reports whether the point at i belongs to the word before it and does not end the sentence.
-func (s splitter) endsAbbreviation(i, next, limit int) bool {
-	start := i
-	for start > 0 && (unicode.IsLetter(s[start-1]) || s[start-1] == '.') {
-		start--
-	}
-	word := string(s[start:i])
-	if slices.Contains(shortened, strings.ToLower(word)) {
-		// "No." ends a sentence where no number follows.
-		if strings.EqualFold(word, "no") || strings.EqualFold(word, "nos") {
-			return next < limit && unicode.IsDigit(s[next])
-		}
-		return true
-	}
-	// An initial: "A. Jay", and not the end of "plan B."
-	r := []rune(word)
-	return len(r) == 1 && unicode.IsUpper(r[0]) && r[0] != 'I' && start > 0 && s.initialBefore(start) || len(r) == 3 && r[1] == '.' && unicode.IsUpper(r[0]) && next < limit && !unicode.IsUpper(s[next])
-}
-
-// initialBefore reports whether a name may begin at start: at the sentence's
-// beginning or after a word with a capital or another initial.
-func (s splitter) initialBefore(start int) bool {
-	end := start
-	for end > 0 && s[end-1] == ' ' {
-		end--
-	}
-	if end == 0 || s[end-1] == '.' || s[end-1] == '\n' || isQuote(s[end-1]) {
-		return true
-	}
-	word := end
-	for word > 0 && unicode.IsLetter(s[word-1]) {
-		word--
-	}
-	return word < end && unicode.IsUpper(s[word])
 }
 
 // skipClosing is the place after the mark that closes the quotation opened at i; 0 where none does.
@@ -326,21 +245,8 @@ func (s splitter) trimSpace(sp corpus.Span) corpus.Span {
 	return sp
 }
 
-func isSpace(r rune) bool   { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
-func isStop(r rune) bool    { return r == '.' || r == '!' || r == '?' || r == '…' }
-func isDouble(r rune) bool  { return r == '“' || r == '"' || r == '«' || r == '„' }
-func isQuote(r rune) bool   { return isDouble(r) || r == '‘' || r == '\'' }
-func isClosing(r rune) bool { return r == '”' || r == '’' || r == '»' || r == ')' || r == ']' }
-
-func isOpening(text []rune, i int) bool {
-	switch text[i] {
-	case '“', '«', '„', '‘':
-		return true
-	case '"':
-		return i == 0 || isSpace(text[i-1]) || text[i-1] == '(' || text[i-1] == '['
-	}
-	return false
-}
+func isSpace(r rune) bool  { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+func isDouble(r rune) bool { return r == '“' || r == '"' || r == '«' || r == '„' }
 
 // Sentences finds the sentences of a paragraph.
 func Sentences(paragraph string) []corpus.Span {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -38,7 +39,7 @@ func TestSplit(t *testing.T) {
 			"The board met in May.\nIt agreed.", []string{"The board met in May.", "It agreed."}},
 		"speech over paragraphs": {"“The board met. It agreed.\n\n“It was glad.\n\n“It went home.”", []string{"The board met.", "It agreed.", "It was glad.", "It went home."}},
 		"ASCII speech":           {"\"The board met. It agreed.\n\n\"It went home.\"", []string{"The board met.", "It agreed.", "It went home."}},
-		"quotation inside":       {"The leader said: “We are sorry. We will change.” Nobody replied.", []string{"The leader said: “We are sorry. We will change.” Nobody replied."}},
+		"quotation inside":       {"The leader said: “We are sorry. We will change.” Nobody replied.", []string{"The leader said: “We are sorry. We will change.”", "Nobody replied."}},
 		"quotation ends it":      {"The report calls the team “highly effective”. It does.", []string{"The report calls the team “highly effective”.", "It does."}},
 		"quotation begins it":    {"“Highly effective” is what the report says. It is so.", []string{"“Highly effective” is what the report says.", "It is so."}},
 		"whole quotation":        {"“The team is good.”", []string{"The team is good."}},
@@ -48,7 +49,17 @@ func TestSplit(t *testing.T) {
 		"note references":        {"It rose.[12] It fell.", []string{"It rose.[12]", "It fell."}},
 		"nothing":                {" \n\n-----\n 12. \n", nil},
 		"empty":                  {"", nil},
-		"no full stop":           {"First paragraph says this:\n\nthe second has no end", []string{"First paragraph says this:"}},
+		"no full stop":           {"First paragraph says this:\n\nthe second has no end", []string{"First paragraph says this:", "the second has no end"}},
+		"a line":                 {"The parish failed its children", []string{"The parish failed its children"}},
+		"lines without ends":     {"Delays have doubled\nCaseloads have grown\nNobody has answered", []string{"Delays have doubled", "Caseloads have grown", "Nobody has answered"}},
+		"titles":                 {"News release: the parish\n\nPARISH REPLIES TO INSPECTORS\n\nThe board met.", []string{"The board met."}},
+		"wrapped reference":      {"The parish relied on Sch. 4 and reg.\n9. The Reg. 44 visits\nstopped.\n\nNobody said so.", []string{"The parish relied on Sch. 4 and reg. 9.", "The Reg. 44 visits stopped.", "Nobody said so."}},
+		"wrapped number":         {"The parish named\n14. Of them none was seen.\n\nNobody said so.", []string{"The parish named 14.", "Of them none was seen.", "Nobody said so."}},
+		"initial":                {"A. Gray wrote to the parish. It did not reply.", []string{"A. Gray wrote to the parish.", "It did not reply."}},
+		"number behind":          {"It named 14 children… 14! Nobody said so.", []string{"It named 14 children… 14!", "Nobody said so."}},
+		"labels":                 {"Recommendation 4. The parish should publish its figures. Table 2. Missed visits.", []string{"Recommendation 4. The parish should publish its figures.", "Table 2. Missed visits."}},
+		"pasted notes":           {"It named 14 children.3 None had been seen.4,5 It met again.", []string{"It named 14 children.3", "None had been seen.4,5", "It met again."}},
+		"brackets":               {"The chair said much (well, not much. But some.) I think the chair is wrong.", []string{"The chair said much (well, not much. But some.)", "I think the chair is wrong."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			claims := Split(c.text)
@@ -56,6 +67,7 @@ func TestSplit(t *testing.T) {
 				t.Errorf("%q gave\n%q, want\n%q", c.text, got, c.want)
 			}
 			checkSpans(t, c.text, claims)
+			checkComplete(t, c.text, claims)
 		})
 	}
 }
@@ -96,13 +108,39 @@ func checkSpans(t *testing.T, text string, claims []Claim) {
 	}
 }
 
+// checkComplete fails where a letter of a paragraph is in no claim, or in two.
+func checkComplete(t *testing.T, text string, claims []Claim) {
+	t.Helper()
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return -1
+		}, s)
+	}
+	s := splitter(text)
+	var want, got strings.Builder
+	for _, p := range s.paragraphs() {
+		want.WriteString(letters(s.textOf(p)))
+	}
+	for _, c := range claims {
+		got.WriteString(letters(c.Text))
+	}
+	if want.String() != got.String() {
+		t.Errorf("the claims of %q have the letters %q, its paragraphs %q", text, got.String(), want.String())
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	f.Add("“The board met. It agreed.\n\n> - \"No.\" 5. …")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) {
 			return
 		}
-		checkSpans(t, text, Split(text))
+		claims := Split(text)
+		checkSpans(t, text, claims)
+		checkComplete(t, text, claims)
 	})
 }
 

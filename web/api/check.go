@@ -58,7 +58,7 @@ func checkRoutes(c *result.QuoteChecker) []handler.Route {
 	return []handler.Route{newRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkQuotes(c), openapi.Operation{
 		Tag: tagChecking,
 		Description: "Each quotation in a text, and each quote given by itself, is searched for in all reports. The verdict is exact; normalised (only spacing, dashes, quotation marks " +
-			"or the first letter's case); elsewhere (right words, but another page, paragraph or report than the text says); stitched (joined from separate parts); altered (other words, listed in changes); " +
+			"or the first letter's case); cut (the right words, but words left out, listed in omitted, turn or limit their sense); elsewhere (right words, but another page, paragraph or report than the text says); stitched (joined from separate parts); altered (other words, listed in changes); " +
 			"or missing. In a text, the words around a quotation can say where it is from. " +
 			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that you send is kept or logged.", result.MaxQuotes, result.MaxChecked),
 		Method: http.MethodPost, Body: CheckRequest{},

@@ -126,6 +126,7 @@ func (p *checkPage) Summary() string {
 var verdictTexts = map[quotecheck.Verdict]string{
 	quotecheck.Exact:      "The same, letter for letter.",
 	quotecheck.Normalised: "Same words: only spacing, punctuation or the first letter’s case differs.",
+	quotecheck.Cut:        "The right words, but what is left out beside or between them turns or limits their sense.",
 	quotecheck.Elsewhere:  "Right words, wrong source or place.",
 	quotecheck.Stitched:   "Joined from separate parts.",
 	quotecheck.Altered:    "The report’s words are different.",
@@ -134,6 +135,38 @@ var verdictTexts = map[quotecheck.Verdict]string{
 
 // VerdictText says a verdict in plain words.
 func VerdictText(v quotecheck.Verdict) string { return verdictTexts[v] }
+
+// OmittedWhere says where words were left out.
+func OmittedWhere(where string) string {
+	switch where {
+	case quotecheck.BeforeQuote:
+		return "before the quote"
+	case quotecheck.AfterQuote:
+		return "after it"
+	}
+	return "left out between its parts"
+}
+
+// An omittedPart is a part of what was left out: the words that turn the sense, or others.
+type omittedPart struct {
+	Text  string
+	Turns bool
+}
+
+// TurnsIn parts what was left out at the words that turn the sense.
+func TurnsIn(o quotecheck.Omission) []omittedPart {
+	var out []omittedPart
+	rest := o.Text
+	for _, w := range o.Turns {
+		i := strings.Index(rest, w)
+		if i < 0 {
+			continue
+		}
+		out = append(out, omittedPart{rest[:i], false}, omittedPart{w, true})
+		rest = rest[i+len(w):]
+	}
+	return append(out, omittedPart{rest, false})
+}
 
 // FoundPath is the address of the words that were found; of the whole passage where they run on into another.
 func FoundPath(p quotecheck.Place) string {
