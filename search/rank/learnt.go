@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"evidence/corpus/atomicfile"
@@ -104,6 +105,9 @@ func (r *learntRecord) valid() bool {
 // afresh: that takes less time than writing down what was compared.
 func (r *Ranker) Learn(ctx context.Context, index postings.Snapshot, stats *search.LearnStats) error {
 	f := &r.learnt
+	for _, name := range []string{"meaning", "duplicates"} { // of earlier versions
+		_ = os.Remove(filepath.Join(filepath.Dir(f.path), name))
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.read(fileState(f.path))
