@@ -10,14 +10,14 @@ import (
 )
 
 // A Filter narrows a search to what was chosen in facets and forms, and counts the
-// values of facets. It counts passages by report, as a facet's value is a report's.
+// values of facets. A facet's value is a report's, so that it counts passages by report, and looks at none.
 type Filter struct {
-	Total int // passages counted that pass
+	Total int // passages that pass
 
 	table  *postings.Table
-	blocks []byte   // kinds of passage that pass; empty for all
-	fails  []uint16 // by source: the filters it fails, a bit for each facet
-	counts []int    // by source: passages counted, whatever filters on reports it fails
+	blocks postings.Set // kinds of passage that pass; nil for all
+	fails  []uint16     // by source: the filters it fails, a bit for each facet
+	counts []int        // by source: passages counted, whatever filters on reports it fails
 }
 
 // failsDocument is the bit of the filter by document, which is no facet.
@@ -26,8 +26,11 @@ const failsDocument = 1 << 15
 // NewFilter makes a Filter of the passages of a table.
 func NewFilter(table *postings.Table, f search.Filters) *Filter {
 	v := &Filter{table: table, fails: make([]uint16, len(table.Sources)), counts: make([]int, len(table.Sources))}
-	for _, b := range f.Block {
-		v.blocks = append(v.blocks, postings.BlockCode(b))
+	if len(f.Block) > 0 {
+		v.blocks = postings.NewSet(table.Size())
+		for _, b := range f.Block {
+			v.blocks.Or(table.Blocks(postings.BlockCode(b)))
+		}
 	}
 	for i, src := range table.Sources {
 		for bit, facet := range corpus.Facets {
@@ -51,27 +54,20 @@ func accepts(chosen []string, value string) bool {
 	return len(chosen) == 0 || slices.Contains(chosen, value)
 }
 
-// Passes reports whether the filters accept a passage.
-func (v *Filter) Passes(number uint32) bool {
-	return v.acceptsBlock(number) && v.fails[v.table.Source[number]] == 0
-}
-
-func (v *Filter) acceptsBlock(number uint32) bool {
-	return len(v.blocks) == 0 || slices.Contains(v.blocks, v.table.Block[number])
-}
-
-// Count counts a passage and reports whether the filters accept it.
-func (v *Filter) Count(number uint32) bool {
-	if !v.acceptsBlock(number) {
-		return false
+// Apply takes from a set the passages that the filters do not accept, and counts.
+func (v *Filter) Apply(to postings.Set) {
+	if v.blocks != nil {
+		to.And(v.blocks)
 	}
-	src := v.table.Source[number]
-	v.counts[src]++
-	if v.fails[src] != 0 {
-		return false
+	for i := range v.table.Sources {
+		first, end := v.table.WordsOf(i)
+		v.counts[i] = to[first:end].Count()
+		if v.fails[i] == 0 {
+			v.Total += v.counts[i]
+		} else {
+			clear(to[first:end])
+		}
 	}
-	v.Total++
-	return true
 }
 
 // Facets gives the values of each facet with how many of the passages counted

@@ -66,9 +66,11 @@ func (m *Matcher) parts(text, exactField string, find func(stem string) (posting
 func (m *Matcher) withTerms(field string, terms ...string) (postings.Set, error) {
 	out := postings.NewSet(m.table.Size())
 	for _, t := range terms {
-		if err := m.index.Passages(field, t, out.Add); err != nil {
+		list, err := postings.ListOf(m.index, field, t)
+		if err != nil {
 			return nil, err
 		}
+		list.AddTo(out)
 	}
 	return out, nil
 }

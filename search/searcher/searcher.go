@@ -163,8 +163,12 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 		return nil, err
 	}
 	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
-	if f.matched, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
+	if f.all, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
 		return nil, err
+	}
+	f.filter.Apply(f.all)
+	if q.Group {
+		f.collapsed = ranking.Groups.Repeated(f.all)
 	}
 	if q.Prose != nil {
 		f.coverage = ranking.Coverage()
