@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -32,18 +33,28 @@ func NewFilter(table *postings.Table, f search.Filters) *Filter {
 			v.blocks.Or(table.Blocks(postings.BlockCode(b)))
 		}
 	}
-	for i, src := range table.Sources {
-		for bit, facet := range corpus.Facets {
-			ok := (f.YearFrom == 0 || src.Year >= f.YearFrom) && (f.YearTo == 0 || src.Year > 0 && src.Year <= f.YearTo)
-			if facet != corpus.FacetYear {
-				ok = accepts(f.Facets[facet], src.Facets[bit])
+	for bit, facet := range corpus.Facets {
+		values, of := table.Facet(bit)
+		fails := make([]bool, len(values))
+		for i, value := range values {
+			if facet == corpus.FacetYear {
+				year, _ := strconv.Atoi(value)
+				fails[i] = year < f.YearFrom || f.YearTo > 0 && (year == 0 || year > f.YearTo)
+			} else {
+				fails[i] = !accepts(f.Facets[facet], value)
 			}
-			if !ok {
+		}
+		for i, value := range of {
+			if fails[value] {
 				v.fails[i] |= 1 << bit
 			}
 		}
-		if !accepts(f.Document, src.Document.ID) {
-			v.fails[i] |= failsDocument
+	}
+	if len(f.Document) > 0 {
+		for i, src := range table.Sources {
+			if !slices.Contains(f.Document, src.Document.ID) {
+				v.fails[i] |= failsDocument
+			}
 		}
 	}
 	return v
@@ -80,15 +91,18 @@ func (v *Filter) Facets(names []string) map[string][]search.FacetCount {
 	for _, name := range names {
 		facet := slices.Index(corpus.Facets, name)
 		own := uint16(1) << facet
-		counts := make(map[string]int)
-		for i, src := range v.table.Sources {
-			if value := src.Facets[facet]; value != "" && v.fails[i]&^own == 0 && v.counts[i] > 0 {
+		values, of := v.table.Facet(facet)
+		counts := make([]int, len(values))
+		for i, value := range of {
+			if v.fails[i]&^own == 0 {
 				counts[value] += v.counts[i]
 			}
 		}
-		list := make([]search.FacetCount, 0, len(counts))
+		list := []search.FacetCount{}
 		for value, n := range counts {
-			list = append(list, search.FacetCount{Value: value, Count: n})
+			if n > 0 && values[value] != "" {
+				list = append(list, search.FacetCount{Value: values[value], Count: n})
+			}
 		}
 		slices.SortFunc(list, func(a, b search.FacetCount) int {
 			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))

@@ -1,159 +1,237 @@
 package postings
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // A List is the postings of a term or a phrase, decoded once for a state of the index: an engine's own
 // form has to be decoded for each query again. For each word of a Set it says which of the passages have the term,
 // and how high its weight in any of them can be, so that most passages need no look.
 type List struct {
-	Words  []ListWord // that have any passage, in order
-	counts []count    // by passage, in order
+	Words       []ListWord // in order; all there are where most have a passage, else those that have one
+	places      []uint32   // by word of Words: which word of a Set it is; nil where Words are all there are
+	frequencies []byte     // by passage, in order
+	lengths     []uint32   // by number: see Table.lengthsOf; nil where they are not kept
 }
 
 // A ListWord is what a List has for one word of a Set.
 type ListWord struct {
-	Mask  uint64 // the passages
-	Word  uint32 // which word of a Set it is
-	first uint32 // in counts
-
-	frequency float32 // the highest of any of them
-	length    float32 // the least length, as a share of the frequency
+	Mask      uint64 // the passages
+	first     uint32 // in frequencies
+	frequency uint8  // the highest of any of them
+	length    uint8  // the least length, as a share of the frequency; 255 for more
 }
 
-// A count is how often a passage has a term, and the length of the field in words: 10 and 22 bits.
-type count uint32
-
-const (
-	maxFrequency = 1<<10 - 1
-	maxLength    = 1<<22 - 1
-)
-
-func (c count) frequency() float64 { return float64(c >> 22) }
-func (c count) length() float64    { return float64(c & maxLength) }
-
-// Highest is the highest value that frequency / (fixed + perWord * length) can have in any passage of a word.
+// Highest is at least the value that frequency / (fixed + perWord * length) has in any passage of a word.
 func (w *ListWord) Highest(fixed, perWord float64) float64 {
 	return 1 / (fixed/float64(w.frequency) + perWord*float64(w.length))
 }
 
+// Place is which word of a Set word i of Words is.
+func (l *List) Place(i int) uint32 {
+	if l.places == nil {
+		return uint32(i)
+	}
+	return l.places[i]
+}
+
 // Find gives what the list has for a word of a Set; nil where it has none of its passages.
 func (l *List) Find(word uint32) *ListWord {
-	i, ok := slices.BinarySearchFunc(l.Words, word, func(w ListWord, word uint32) int { return cmp.Compare(w.Word, word) })
+	if l.places == nil {
+		return &l.Words[word]
+	}
+	i, ok := slices.BinarySearch(l.places, word)
 	if !ok {
 		return nil
 	}
 	return &l.Words[i]
 }
 
-// At gives how often the passage of a bit of the word's mask has the term, and the length of the field.
-func (l *List) At(w *ListWord, bit int) (frequency, length float64) {
-	c := l.counts[int(w.first)+bits.OnesCount64(w.Mask&(1<<bit-1))]
-	return c.frequency(), c.length()
+// At gives how often a passage has the term, 255 for more than that, and the length of the field in words: 0 for any
+// field but TextStems and TextWords. w is the word that has the passage.
+func (l *List) At(w *ListWord, number uint32) (frequency, length float64) {
+	frequency = float64(l.frequencies[int(w.first)+bits.OnesCount64(w.Mask&(1<<(number%WordSize)-1))])
+	if l.lengths != nil {
+		length = float64(atomic.LoadUint32(&l.lengths[number]))
+	}
+	return frequency, length
 }
 
 // AddTo adds the passages of the list to a set.
 func (l *List) AddTo(s Set) {
 	for i := range l.Words {
-		s[l.Words[i].Word] |= l.Words[i].Mask
+		s[l.Place(i)] |= l.Words[i].Mask
 	}
 }
 
-// newList makes the list of postings, each a number above its count. It sorts them.
-func newList(found []uint64) *List {
-	slices.Sort(found)
-	l := &List{counts: make([]count, len(found))}
-	words, last := 0, uint64(math.MaxUint64)
-	for _, p := range found {
-		if w := p >> 32 / WordSize; w != last {
-			words, last = words+1, w
+// A listBuilder gathers the postings of a list, in any order.
+type listBuilder struct {
+	has         Set
+	frequencies []byte // by number
+}
+
+var builders = sync.Pool{New: func() any { return new(listBuilder) }}
+
+func newListBuilder(t *Table) *listBuilder {
+	b := builders.Get().(*listBuilder)
+	if len(b.frequencies) != t.Size() {
+		b.has, b.frequencies = NewSet(t.Size()), make([]byte, t.Size())
+	}
+	return b
+}
+
+// add adds a posting; those of one passage are added up. In a field that keeps no frequencies it is 0.
+func (b *listBuilder) add(number uint32, frequency int) {
+	b.has.Add(number)
+	b.frequencies[number] = byte(min(int(b.frequencies[number])+max(frequency, 1), math.MaxUint8))
+}
+
+// list makes the list and clears what was gathered.
+func (b *listBuilder) list(lengths []uint32) *List {
+	words := 0
+	for _, mask := range b.has {
+		if mask != 0 {
+			words++
 		}
+	}
+	all := words > len(b.has)/2
+	l := &List{frequencies: make([]byte, 0, b.has.Count()), lengths: lengths}
+	if all {
+		words = len(b.has)
+	} else {
+		l.places = make([]uint32, 0, words)
 	}
 	l.Words = make([]ListWord, 0, words)
-	for i, p := range found {
-		number, c := uint32(p>>32), count(p)
-		if n := len(l.Words); n == 0 || l.Words[n-1].Word != number/WordSize {
-			l.Words = append(l.Words, ListWord{Word: number / WordSize, first: uint32(i), length: math.MaxFloat32})
+	for place, mask := range b.has {
+		if mask == 0 && !all {
+			continue
 		}
-		w := &l.Words[len(l.Words)-1]
-		w.Mask |= 1 << (number % WordSize)
-		w.frequency = max(w.frequency, float32(c.frequency()))
-		w.length = min(w.length, math.Nextafter32(float32(c.length()/c.frequency()), 0))
-		l.counts[i] = c
+		if !all {
+			l.places = append(l.places, uint32(place))
+		}
+		l.Words = append(l.Words, b.word(l, uint32(place)))
 	}
+	clear(b.has)
+	builders.Put(b)
 	return l
 }
 
-// ListOf gives the list of a field's term.
-func ListOf(index Snapshot, field, term string) (*List, error) {
-	return KeepList(index.Table(), field+"\x00"+term, func(add func(number uint32, frequency, length float64)) error {
-		return index.Postings(field, term, add)
+// word makes what a list has for a word of a set, and adds the frequencies of its passages.
+func (b *listBuilder) word(l *List, place uint32) ListWord {
+	w := ListWord{Mask: b.has[place], first: uint32(len(l.frequencies)), length: math.MaxUint8}
+	for left := w.Mask; left != 0; left &= left - 1 {
+		number := place*WordSize + uint32(bits.TrailingZeros64(left))
+		frequency := b.frequencies[number]
+		l.frequencies, b.frequencies[number] = append(l.frequencies, frequency), 0
+		length := uint32(0)
+		if l.lengths != nil {
+			length = atomic.LoadUint32(&l.lengths[number])
+		}
+		w.frequency, w.length = max(w.frequency, frequency), uint8(min(uint32(w.length), length/uint32(frequency)))
+	}
+	return w
+}
+
+// lengthsOf gives the lengths of a field by number, 0 where no list with the passage was decoded yet; nil where they are not kept.
+func (t *Table) lengthsOf(field string) []uint32 {
+	if field != TextStems && field != TextWords {
+		return nil
+	}
+	lengths, _ := Memo(t, "lengths of "+field, func() ([]uint32, error) { return make([]uint32, t.Size()), nil })
+	return lengths
+}
+
+// ListOf gives the list of the passages whose field has any of some terms, with how often it has them.
+func ListOf(index Snapshot, field string, terms ...string) (*List, error) {
+	t := index.Table()
+	return t.lists.of(field+"\x00"+strings.Join(terms, " "), func() (*List, error) {
+		b, lengths := newListBuilder(t), t.lengthsOf(field)
+		for _, term := range terms {
+			err := index.Postings(field, term, func(number uint32, frequency, length float64) {
+				b.add(number, int(frequency))
+				if lengths != nil && atomic.LoadUint32(&lengths[number]) == 0 {
+					atomic.StoreUint32(&lengths[number], uint32(length))
+				}
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		return b.list(lengths), nil
 	})
 }
 
-// KeepList gives the list of a key, made of what visit adds where the table does not keep it.
-func KeepList(t *Table, key string, visit func(add func(number uint32, frequency, length float64)) error) (*List, error) {
-	if l := t.lists.get(key); l != nil {
-		return l, nil
-	}
-	var found []uint64
-	err := visit(func(number uint32, frequency, length float64) {
-		c := uint64(min(frequency, maxFrequency))<<22 | uint64(min(length, maxLength))
-		found = append(found, uint64(number)<<32|c)
+// ListOfPhrase gives the list of a phrase whose passages find gives where the table does not keep it. Each has it once.
+func ListOfPhrase(t *Table, phrase string, find func() (Set, error)) (*List, error) {
+	return t.phrases.of(phrase, func() (*List, error) {
+		found, err := find()
+		if err != nil {
+			return nil, err
+		}
+		b := newListBuilder(t)
+		found.Each(func(number uint32) { b.add(number, 1) })
+		return b.list(nil), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	l := newList(found)
-	t.lists.put(key, l)
-	return l, nil
 }
 
-// What a listCache keeps at most: so much for each passage, and in a small index so much in all.
+// What the caches of a table keep at most: so much for each passage, and in a small index so much in all. Phrases
+// are kept apart: they are few, and take long to find.
 const (
-	listBytes      = 64
-	leastListBytes = 8 << 20
+	listBytes   = 48
+	phraseBytes = 24
+	leastBytes  = 8 << 20
 )
 
-// A listCache keeps the lists that were asked for last, in two generations: when the newer
-// one is half of what may be kept, the older is forgotten, and the newer takes its place.
+// A listCache keeps lists that were asked for. Where there are too many it forgets any of them: that is
+// simpler than to tell which was asked for last, and as good where queries go round.
 type listCache struct {
-	mu         sync.Mutex
-	most       int // bytes
-	bytes      int // of newer
-	newer, old map[string]*List
+	mu    sync.Mutex
+	most  int // bytes
+	bytes int
+	lists map[string]*List
 }
 
-func (c *listCache) get(key string) *List {
+func (c *listCache) of(key string, compute func() (*List, error)) (*List, error) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if l := c.newer[key]; l != nil {
-		return l
-	}
-	l := c.old[key]
+	l := c.lists[key]
+	c.mu.Unlock()
 	if l != nil {
+		return l, nil
+	}
+	l, err := compute()
+	if err == nil {
 		c.keep(key, l)
 	}
-	return l
-}
-
-func (c *listCache) put(key string, l *List) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.keep(key, l)
+	return l, err
 }
 
 func (c *listCache) keep(key string, l *List) {
-	const entry = 160 // bytes that a list takes besides what it lists
-	bytes := entry + len(key) + 24*len(l.Words) + 4*len(l.counts)
-	if c.newer == nil || c.bytes+bytes > c.most/2 {
-		c.old, c.newer, c.bytes = c.newer, make(map[string]*List), 0
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lists == nil {
+		c.lists = make(map[string]*List)
 	}
-	c.newer[key] = l
-	c.bytes += bytes
+	if c.lists[key] != nil { // another search has made it meanwhile
+		return
+	}
+	for other, old := range c.lists {
+		if c.bytes+l.bytes(key) <= c.most {
+			break
+		}
+		c.bytes -= old.bytes(other)
+		delete(c.lists, other)
+	}
+	c.lists[key] = l
+	c.bytes += l.bytes(key)
+}
+
+// bytes is what a list takes, with its key.
+func (l *List) bytes(key string) int {
+	const fixed = 200
+	return fixed + len(key) + 16*len(l.Words) + 4*len(l.places) + len(l.frequencies)
 }

@@ -6,67 +6,86 @@ import (
 	"testing"
 )
 
-// A list says of each passage what it was made of, and its bounds hold for all of them.
+// A fake index has the postings of one term, in no order, and a table.
+type fakeIndex struct {
+	Snapshot
+	table    *Table
+	postings map[uint32][2]float64
+	visits   int
+}
+
+func (x *fakeIndex) Table() *Table { return x.table }
+
+func (x *fakeIndex) Postings(_, _ string, visit func(number uint32, frequency, length float64)) error {
+	x.visits++
+	for number, p := range x.postings {
+		visit(number, p[0], p[1])
+	}
+	return nil
+}
+
+// A list says of each passage what the index does, and its bounds hold for all of them.
 func TestList(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	type posting struct{ frequency, length float64 }
-	want := make(map[uint32]posting)
-	for range 500 {
-		want[random.Uint32N(4000)] = posting{float64(1 + random.IntN(9)), float64(1 + random.IntN(300))}
-	}
-	table, _ := NewTable(nil, Columns{})
-	visits := 0
-	make := func() (*List, error) {
-		return KeepList(table, "key", func(add func(number uint32, frequency, length float64)) error {
-			visits++
-			for number, p := range want { // in any order
-				add(number, p.frequency, p.length)
+	const size = 4096
+	for _, n := range []int{0, 20, 3000} { // none, few and most words of a set have a passage
+		random := rand.New(rand.NewPCG(1, 2))
+		x := &fakeIndex{postings: make(map[uint32][2]float64)}
+		x.table, _ = NewTable(nil, Columns{})
+		x.table.Source = make([]int32, size)
+		for range n {
+			x.postings[random.Uint32N(size)] = [2]float64{float64(1 + random.IntN(9)), float64(1 + random.IntN(300))}
+		}
+		l, err := ListOf(x, TextStems, "term")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := NewSet(size)
+		l.AddTo(all)
+		if all.Count() != len(x.postings) {
+			t.Errorf("%d passages, want %d", all.Count(), len(x.postings))
+		}
+		for number, want := range x.postings {
+			w := l.Find(number / WordSize)
+			if w == nil || w.Mask&(1<<(number%WordSize)) == 0 {
+				t.Fatalf("passage %d is not in the list", number)
 			}
-			return nil
-		})
-	}
-	l, err := make()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := NewSet(4000)
-	l.AddTo(all)
-	if all.Count() != len(want) {
-		t.Errorf("%d passages, want %d", all.Count(), len(want))
-	}
-	for number, p := range want {
-		w := l.Find(number / WordSize)
-		if w == nil || w.Mask&(1<<(number%WordSize)) == 0 {
-			t.Fatalf("passage %d is not in the list", number)
+			frequency, length := l.At(w, number)
+			if frequency != want[0] || length != want[1] {
+				t.Errorf("passage %d: %v and %v, want %v", number, frequency, length, want)
+			}
+			if value := frequency / (0.6 + 0.02*length); w.Highest(0.6, 0.02) < value {
+				t.Errorf("passage %d has %v, above %v", number, value, w.Highest(0.6, 0.02))
+			}
 		}
-		frequency, length := l.At(w, int(number%WordSize))
-		if frequency != p.frequency || length != p.length {
-			t.Errorf("passage %d: %v and %v, want %v", number, frequency, length, p)
+		if again, _ := ListOf(x, TextStems, "term"); again != l || x.visits != 1 {
+			t.Errorf("decoded %d times", x.visits)
 		}
-		if value := frequency / (0.6 + 0.02*length); w.Highest(0.6, 0.02) < value {
-			t.Errorf("passage %d has %v, above %v", number, value, w.Highest(0.6, 0.02))
+		both, _ := ListOf(x, TextStems, "term", "other")
+		for number, want := range x.postings {
+			if frequency, _ := both.At(both.Find(number/WordSize), number); frequency != 2*want[0] {
+				t.Errorf("passage %d has two terms %v times, one %v times", number, frequency, want[0])
+			}
 		}
-	}
-	if again, _ := make(); again != l || visits != 1 {
-		t.Errorf("made %d times", visits)
-	}
-	if l.Find(4000) != nil {
-		t.Error("a word that has no passage is found")
 	}
 }
 
-// Lists that are asked for again and again stay; in all no more than the bound is kept.
+// In all no more than the bound is kept, and a list that was just made is.
 func TestListsAreBounded(t *testing.T) {
 	c := &listCache{most: 10_000}
-	l := &List{counts: make([]count, 100)}
-	c.put("often", l)
 	for i := range 1000 {
-		c.put(fmt.Sprint(i), l)
-		if c.get("often") == nil {
-			t.Fatal("a list in use was forgotten")
+		key := fmt.Sprint(i)
+		made := 0
+		for range 2 {
+			if _, err := c.of(key, func() (*List, error) { made++; return &List{frequencies: make([]byte, 400)}, nil }); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if n := len(c.newer) + len(c.old); n > 20 {
-			t.Fatalf("%d lists are kept", n)
+		bytes := 0
+		for key, l := range c.lists {
+			bytes += l.bytes(key)
+		}
+		if made != 1 || bytes > c.most || bytes != c.bytes || i > 100 && bytes < c.most/2 {
+			t.Fatalf("list %d was made %d times; %d bytes are kept, by count %d", i, made, bytes, c.bytes)
 		}
 	}
 }

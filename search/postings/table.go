@@ -62,10 +62,10 @@ type Table struct {
 	Passages      int                // how many there are
 	AverageLength map[string]float64 // words in each field, over all passages
 
-	all    Set
-	lists  listCache
-	memoMu sync.Mutex
-	memo   map[string]any
+	all            Set
+	lists, phrases listCache
+	memoMu         sync.Mutex
+	memo           map[string]any
 }
 
 // NoNumber stands for what is no passage.
@@ -106,7 +106,7 @@ func NewTable(sources []*Source, columns Columns) (*Table, []uint32) {
 			t.all.Add(uint32(i))
 		}
 	}
-	t.lists.most = max(leastListBytes, listBytes*t.Passages)
+	t.lists.most, t.phrases.most = max(leastBytes, listBytes*t.Passages), max(leastBytes, phraseBytes*t.Passages)
 	return t, numbers
 }
 
@@ -142,6 +142,45 @@ func (t *Table) Where(accept func(number uint32) bool) Set {
 		}
 	})
 	return s
+}
+
+// Named is the sources that are called by a stem, by their index; nil for none. It is the table's own: it must not be changed.
+func (t *Table) Named(stem string) Set {
+	all, _ := Memo(t, "named", func() (map[string]Set, error) {
+		out := make(map[string]Set)
+		for i, src := range t.Sources {
+			for stem := range src.Named {
+				if out[stem] == nil {
+					out[stem] = NewSet(len(t.Sources))
+				}
+				out[stem].Add(uint32(i))
+			}
+		}
+		return out, nil
+	})
+	return all[stem]
+}
+
+// Facet is the values of a facet of corpus.Facets, by its place there, and by source which of them it has.
+func (t *Table) Facet(facet int) (values []string, of []int32) {
+	type column struct {
+		values []string
+		of     []int32
+	}
+	c, _ := Memo(t, "facet "+corpus.Facets[facet], func() (column, error) {
+		c := column{of: make([]int32, len(t.Sources))}
+		at := make(map[string]int32)
+		for i, src := range t.Sources {
+			value := src.Facets[facet]
+			if _, ok := at[value]; !ok {
+				at[value] = int32(len(c.values))
+				c.values = append(c.values, value)
+			}
+			c.of[i] = at[value]
+		}
+		return c, nil
+	})
+	return c.values, c.of
 }
 
 // Blocks is every passage of a kind, by its code. It is the table's own: it must not be changed.

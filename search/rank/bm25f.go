@@ -21,9 +21,9 @@ type occurrence struct {
 	length, average float64 // how much the field's length counts, and how many words it has on average
 }
 
-// in is the weighted occurrences in the passage of a bit of a word of the list.
-func (o *occurrence) in(w *postings.ListWord, bit int) float64 {
-	frequency, length := o.list.At(w, bit)
+// in is the weighted occurrences in a passage of a word of the list.
+func (o *occurrence) in(w *postings.ListWord, number uint32) float64 {
+	frequency, length := o.list.At(w, number)
 	return o.weight * frequency / (1 - o.length + o.length*length/o.average)
 }
 
@@ -35,6 +35,7 @@ func (o *occurrence) highest(w *postings.ListWord) float64 {
 // A scoredTerm is a term with where it occurs.
 type scoredTerm struct {
 	of      []occurrence
+	has     postings.Set // passages that have it
 	sources postings.Set // those that are called by it; nil for none
 	weight  float64      // of a passage that is full of it
 }
@@ -45,7 +46,7 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 	n := len(postings.NewSet(size))
 	r.Found, r.idf, r.bounds = postings.NewSet(size), make(map[string]float64), make([]float64, n)
 	r.scored = make([]scoredTerm, 0, len(r.terms))
-	has, most := postings.NewSet(size), make([]float64, n)
+	most := make([]float64, n)
 	for i := range r.terms {
 		t := &r.terms[i]
 		if err := ctx.Err(); err != nil {
@@ -55,11 +56,12 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		scored.spread(r.table, has, most)
+		scored.has = postings.NewSet(size)
+		scored.spread(r.table, most)
 		if t.bare {
-			r.Found.Or(has)
+			r.Found.Or(scored.has)
 		}
-		idf := idfOf(float64(r.table.Passages), float64(has.Count()))
+		idf := idfOf(float64(r.table.Passages), float64(scored.has.Count()))
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf
 		r.Max += t.weight() * idf * (weights.k1 + 1)
@@ -78,20 +80,22 @@ func saturated(weight, amount float64) float64 {
 	return weight * amount * (weights.k1 + 1) / (amount + weights.k1)
 }
 
-// spread sets has to the passages that have a term, and most to more than any passage of a word of has has of it.
-func (t *scoredTerm) spread(table *postings.Table, has postings.Set, most []float64) {
-	clear(has)
+// spread finds the passages that have a term, and sets most to more than any passage of a word of a set has of it.
+func (t *scoredTerm) spread(table *postings.Table, most []float64) {
 	clear(most)
 	for i := range t.of {
 		o := &t.of[i]
 		for j := range o.list.Words {
 			w := &o.list.Words[j]
-			has[w.Word] |= w.Mask
-			most[w.Word] += o.highest(w)
+			if w.Mask != 0 {
+				place := o.list.Place(j)
+				t.has[place] |= w.Mask
+				most[place] += o.highest(w)
+			}
 		}
 	}
 	t.sources.Each(func(source uint32) {
-		table.AddPassagesOfSource(has, int(source))
+		table.AddPassagesOfSource(t.has, int(source))
 		first, end := table.WordsOf(int(source))
 		for w := first; w < end; w++ {
 			most[w] += weights.name
@@ -101,21 +105,16 @@ func (t *scoredTerm) spread(table *postings.Table, has postings.Set, most []floa
 
 // gather finds out where a term occurs.
 func (r *Ranking) gather(t *term) (out scoredTerm, err error) {
-	for _, form := range t.forms {
-		if err := r.gatherField(&out, postings.TextWords, form, 1, weights.length); err != nil {
-			return out, err
-		}
-	}
 	if t.stem == "" {
-		return out, nil
+		return out, r.gatherField(&out, postings.TextWords, 1, weights.length, t.forms...)
 	}
-	if err := r.gatherField(&out, postings.TextStems, t.stem, 1, weights.length); err != nil {
+	if err := r.gatherField(&out, postings.TextStems, 1, weights.length, t.stem); err != nil {
 		return out, err
 	}
-	if err := r.gatherField(&out, postings.LeadInStems, t.stem, weights.leadIn, 0); err != nil {
+	if err := r.gatherField(&out, postings.LeadInStems, weights.leadIn, 0, t.stem); err != nil {
 		return out, err
 	}
-	if err := r.gatherField(&out, postings.HeadingStems, t.stem, weights.heading, 0); err != nil {
+	if err := r.gatherField(&out, postings.HeadingStems, weights.heading, 0, t.stem); err != nil {
 		return out, err
 	}
 	for _, s := range t.synonyms {
@@ -123,13 +122,13 @@ func (r *Ranking) gather(t *term) (out scoredTerm, err error) {
 			return out, err
 		}
 	}
-	out.sources, err = named(r.table, t.stem)
-	return out, err
+	out.sources = r.table.Named(t.stem)
+	return out, nil
 }
 
-// gatherField counts the occurrences of a term in a field; length is how much the field's length counts.
-func (r *Ranking) gatherField(to *scoredTerm, field, term string, weight, length float64) error {
-	list, err := postings.ListOf(r.index, field, term)
+// gatherField counts the occurrences of terms in a field; length is how much the field's length counts.
+func (r *Ranking) gatherField(to *scoredTerm, field string, weight, length float64, terms ...string) error {
+	list, err := postings.ListOf(r.index, field, terms...)
 	if err == nil && len(list.Words) > 0 {
 		to.of = append(to.of, occurrence{list, weight, length, max(r.table.AverageLength[field], 1)})
 	}
@@ -139,10 +138,10 @@ func (r *Ranking) gatherField(to *scoredTerm, field, term string, weight, length
 func (r *Ranking) gatherSynonym(to *scoredTerm, terms []string, weight float64) error {
 	if len(terms) == 1 {
 		stem := r.stemmer.Stem(terms[0])
-		if err := r.gatherField(to, postings.TextStems, stem, weight, weights.length); err != nil {
+		if err := r.gatherField(to, postings.TextStems, weight, weights.length, stem); err != nil {
 			return err
 		}
-		return r.gatherField(to, postings.HeadingStems, stem, weight*weights.heading, 0)
+		return r.gatherField(to, postings.HeadingStems, weight*weights.heading, 0, stem)
 	}
 	list, err := phraseList(r.index, terms)
 	if err == nil && len(list.Words) > 0 {
@@ -151,38 +150,20 @@ func (r *Ranking) gatherSynonym(to *scoredTerm, terms []string, weight float64) 
 	return err
 }
 
-// phraseList lists the passages with a phrase, its last word in the singular or the plural, each as having it once.
+// phraseList lists the passages with a phrase, its last word in the singular or the plural.
 func phraseList(index postings.Snapshot, terms []string) (*postings.List, error) {
-	return postings.KeepList(index.Table(), "phrase "+strings.Join(terms, " "), func(add func(number uint32, frequency, length float64)) error {
+	return postings.ListOfPhrase(index.Table(), strings.Join(terms, " "), func() (postings.Set, error) {
 		last := len(terms) - 1
 		all := postings.NewSet(index.Table().Size())
 		for _, form := range words.NumberForms(terms[last]) {
 			set, err := index.Phrase(postings.TextWords, append(terms[:last:last], form))
 			if err != nil {
-				return err
+				return nil, err
 			}
 			all.Or(set)
 		}
-		all.Each(func(n uint32) { add(n, 1, 0) })
-		return nil
+		return all, nil
 	})
-}
-
-// named gives the sources that are called by a stem, by their index; nil for none.
-func named(table *postings.Table, stem string) (postings.Set, error) {
-	all, err := postings.Memo(table, "named", func() (map[string]postings.Set, error) {
-		out := make(map[string]postings.Set)
-		for i, src := range table.Sources {
-			for stem := range src.Named {
-				if out[stem] == nil {
-					out[stem] = postings.NewSet(len(table.Sources))
-				}
-				out[stem].Add(uint32(i))
-			}
-		}
-		return out, nil
-	})
-	return all[stem], err
 }
 
 // scores writes the scores of some passages of a word to the places of their bits.
@@ -192,21 +173,22 @@ func (r *Ranking) scores(word uint32, wanted uint64, to *[postings.WordSize]floa
 	var amounts [postings.WordSize]float64
 	for i := range r.scored {
 		t := &r.scored[i]
-		has := uint64(0)
+		has := t.has[word] & wanted
 		for j := range t.of {
+			if has == 0 {
+				break
+			}
 			o := &t.of[j]
 			w := o.list.Find(word)
 			if w == nil {
 				continue
 			}
-			has |= w.Mask & wanted
 			for left := w.Mask & wanted; left != 0; left &= left - 1 {
 				bit := bits.TrailingZeros64(left)
-				amounts[bit] += o.in(w, bit)
+				amounts[bit] += o.in(w, word*postings.WordSize+uint32(bit))
 			}
 		}
 		if t.sources != nil && t.sources.Has(uint32(source)) {
-			has = wanted
 			for left := wanted; left != 0; left &= left - 1 {
 				amounts[bits.TrailingZeros64(left)] += weights.name
 			}

@@ -19,6 +19,7 @@ type found struct {
 	ranking     *rank.Ranking
 	all         postings.Set // all hits
 	filter      *match.Filter
+	top         float64          // the best score, where they are in that order
 	collapsed   int              // hits below others that say nearly the same
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
@@ -146,10 +147,12 @@ func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicat
 }
 
 // spread says where all hits are in each report that has one of those wanted.
-func (f *found) spread() []search.Spread {
-	top := 0.0
-	for _, c := range f.ranking.Best(1, f.all, false) {
-		top = c.Score
+func (f *found) spread(order string) []search.Spread {
+	top := f.top
+	if order != search.SortScore {
+		for _, c := range f.ranking.Best(1, f.all, false) {
+			top = c.Score
+		}
 	}
 	out := []search.Spread{}
 	seen := make(map[int32]bool)
