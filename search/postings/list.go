@@ -62,6 +62,12 @@ func (l *List) At(w *ListWord, number uint32) (frequency, length float64) {
 	return frequency, length
 }
 
+// Has reports whether a passage has the term.
+func (l *List) Has(number uint32) bool {
+	w := l.Find(number / WordSize)
+	return w != nil && w.Mask&(1<<(number%WordSize)) != 0
+}
+
 // AddTo adds the passages of the list to a set.
 func (l *List) AddTo(s Set) {
 	for i := range l.Words {

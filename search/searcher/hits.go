@@ -39,11 +39,34 @@ func (f *found) best(q search.Query) []rank.Candidate {
 		groups = f.ranking.Groups
 	}
 	best := rank.NewCollector(f.table, rank.Orders[q.Sort], groups, n)
-	f.all.Each(func(number uint32) { best.Add(rank.Candidate{Number: number}) })
+	for _, source := range f.sources(q.Sort) {
+		for _, number := range f.table.PassagesOf[source] {
+			if f.all.Has(number) {
+				best.Add(rank.Candidate{Number: number})
+			}
+		}
+		if best.Full() && q.Sort != search.SortDoubtful { // hits of other reports come after these
+			break
+		}
+	}
 	out := best.Best()
 	for i := range out {
 		out[i].Score = f.ranking.Score(out[i].Number)
 	}
+	return out
+}
+
+// sources gives the sources in an order of hits that goes by report; for other orders it is of no matter.
+func (f *found) sources(order string) []int {
+	compare := rank.Orders[order]
+	first := func(source int) rank.Candidate { return rank.Candidate{Number: f.table.PassagesOf[source][0]} }
+	var out []int
+	for i, passages := range f.table.PassagesOf {
+		if len(passages) > 0 {
+			out = append(out, i)
+		}
+	}
+	slices.SortFunc(out, func(a, b int) int { return compare.Compare(f.table, first(a), first(b)) })
 	return out
 }
 
