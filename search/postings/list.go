@@ -13,11 +13,14 @@ import (
 // form has to be decoded for each query again. For each word of a Set it says which of the passages have the term,
 // and how high its weight in any of them can be, so that most passages need no look.
 type List struct {
-	Words       []ListWord // in order; all there are where most have a passage, else those that have one
-	places      []uint32   // by word of Words: which word of a Set it is; nil where Words are all there are
+	words       []ListWord // of a list of many passages: by word of a Set
+	numbers     []uint32   // of a list of few: the passages, in order
 	frequencies []byte     // by passage, in order
 	lengths     []uint32   // by number: see Table.lengthsOf; nil where they are not kept
 }
+
+// sparse is up to how many passages, for each word of a set, a list is one of few: up to then it takes less memory.
+const sparse = 2
 
 // A ListWord is what a List has for one word of a Set.
 type ListWord struct {
@@ -32,24 +35,52 @@ func (w *ListWord) Highest(fixed, perWord float64) float64 {
 	return 1 / (fixed/float64(w.frequency) + perWord*float64(w.length))
 }
 
-// Place is which word of a Set word i of Words is.
-func (l *List) Place(i int) uint32 {
-	if l.places == nil {
-		return uint32(i)
+// Empty reports whether no passage is in the list.
+func (l *List) Empty() bool { return len(l.frequencies) == 0 }
+
+// Each calls visit with what the list has for each word of a Set, in order, but for those without passages.
+func (l *List) Each(visit func(place uint32, w ListWord)) {
+	for place, w := range l.words {
+		if w.Mask != 0 {
+			visit(uint32(place), w)
+		}
 	}
-	return l.places[i]
+	for i := 0; i < len(l.numbers); {
+		w := l.wordFrom(i)
+		visit(l.numbers[i]/WordSize, w)
+		i += bits.OnesCount64(w.Mask)
+	}
 }
 
-// Find gives what the list has for a word of a Set; nil where it has none of its passages.
-func (l *List) Find(word uint32) *ListWord {
-	if l.places == nil {
-		return &l.Words[word]
+// Find gives what the list has for a word of a Set.
+func (l *List) Find(place uint32) ListWord {
+	if l.words != nil {
+		return l.words[place]
 	}
-	i, ok := slices.BinarySearch(l.places, word)
-	if !ok {
-		return nil
+	i, _ := slices.BinarySearch(l.numbers, place*WordSize)
+	if i == len(l.numbers) || l.numbers[i]/WordSize != place {
+		return ListWord{}
 	}
-	return &l.Words[i]
+	return l.wordFrom(i)
+}
+
+// wordFrom makes what a list of few passages has for the word that begins with passage i of them.
+func (l *List) wordFrom(i int) ListWord {
+	w := ListWord{first: uint32(i), length: math.MaxUint8}
+	for place := l.numbers[i] / WordSize; i < len(l.numbers) && l.numbers[i]/WordSize == place; i++ {
+		w.add(l, l.numbers[i], l.frequencies[i])
+	}
+	return w
+}
+
+// add adds a passage.
+func (w *ListWord) add(l *List, number uint32, frequency byte) {
+	w.Mask |= 1 << (number % WordSize)
+	length := uint32(0)
+	if l.lengths != nil {
+		length = atomic.LoadUint32(&l.lengths[number])
+	}
+	w.frequency, w.length = max(w.frequency, frequency), uint8(min(uint32(w.length), length/uint32(frequency)))
 }
 
 // At gives how often a passage has the term, 255 for more than that, and the length of the field in words: 0 for any
@@ -64,14 +95,20 @@ func (l *List) At(w *ListWord, number uint32) (frequency, length float64) {
 
 // Has reports whether a passage has the term.
 func (l *List) Has(number uint32) bool {
-	w := l.Find(number / WordSize)
-	return w != nil && w.Mask&(1<<(number%WordSize)) != 0
+	if l.words == nil {
+		_, ok := slices.BinarySearch(l.numbers, number)
+		return ok
+	}
+	return l.words[number/WordSize].Mask&(1<<(number%WordSize)) != 0
 }
 
 // AddTo adds the passages of the list to a set.
 func (l *List) AddTo(s Set) {
-	for i := range l.Words {
-		s[l.Place(i)] |= l.Words[i].Mask
+	for place := range l.words {
+		s[place] |= l.words[place].Mask
+	}
+	for _, number := range l.numbers {
+		s.Add(number)
 	}
 }
 
@@ -99,48 +136,32 @@ func (b *listBuilder) add(number uint32, frequency int) {
 
 // list makes the list and clears what was gathered.
 func (b *listBuilder) list(lengths []uint32) *List {
-	words := 0
-	for _, mask := range b.has {
-		if mask != 0 {
-			words++
-		}
-	}
-	all := words > len(b.has)/2
-	l := &List{frequencies: make([]byte, 0, b.has.Count()), lengths: lengths}
-	if all {
-		words = len(b.has)
+	n := b.has.Count()
+	l := &List{frequencies: make([]byte, 0, n), lengths: lengths}
+	few := n <= sparse*len(b.has)
+	if few {
+		l.numbers = make([]uint32, 0, n)
 	} else {
-		l.places = make([]uint32, 0, words)
+		l.words = make([]ListWord, len(b.has))
 	}
-	l.Words = make([]ListWord, 0, words)
 	for place, mask := range b.has {
-		if mask == 0 && !all {
-			continue
+		w := ListWord{first: uint32(len(l.frequencies)), length: math.MaxUint8}
+		for ; mask != 0; mask &= mask - 1 {
+			number := uint32(place*WordSize + bits.TrailingZeros64(mask))
+			if few {
+				l.numbers = append(l.numbers, number)
+			} else {
+				w.add(l, number, b.frequencies[number])
+			}
+			l.frequencies, b.frequencies[number] = append(l.frequencies, b.frequencies[number]), 0
 		}
-		if !all {
-			l.places = append(l.places, uint32(place))
+		if !few {
+			l.words[place] = w
 		}
-		l.Words = append(l.Words, b.word(l, uint32(place)))
 	}
 	clear(b.has)
 	builders.Put(b)
 	return l
-}
-
-// word makes what a list has for a word of a set, and adds the frequencies of its passages.
-func (b *listBuilder) word(l *List, place uint32) ListWord {
-	w := ListWord{Mask: b.has[place], first: uint32(len(l.frequencies)), length: math.MaxUint8}
-	for left := w.Mask; left != 0; left &= left - 1 {
-		number := place*WordSize + uint32(bits.TrailingZeros64(left))
-		frequency := b.frequencies[number]
-		l.frequencies, b.frequencies[number] = append(l.frequencies, frequency), 0
-		length := uint32(0)
-		if l.lengths != nil {
-			length = atomic.LoadUint32(&l.lengths[number])
-		}
-		w.frequency, w.length = max(w.frequency, frequency), uint8(min(uint32(w.length), length/uint32(frequency)))
-	}
-	return w
 }
 
 // lengthsOf gives the lengths of a field by number, 0 where no list with the passage was decoded yet; nil where they are not kept.
@@ -188,8 +209,8 @@ func ListOfPhrase(t *Table, phrase string, find func() (Set, error)) (*List, err
 // What the caches of a table keep at most: so much for each passage, and in a small index so much in all. Phrases
 // are kept apart: they are few, and take long to find.
 const (
-	listBytes   = 48
-	phraseBytes = 24
+	listBytes   = 72
+	phraseBytes = 16
 	leastBytes  = 8 << 20
 )
 
@@ -239,5 +260,5 @@ func (c *listCache) keep(key string, l *List) {
 // bytes is what a list takes, with its key.
 func (l *List) bytes(key string) int {
 	const fixed = 200
-	return fixed + len(key) + 16*len(l.Words) + 4*len(l.places) + len(l.frequencies)
+	return fixed + len(key) + 16*len(l.words) + 4*len(l.numbers) + len(l.frequencies)
 }

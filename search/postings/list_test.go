@@ -27,7 +27,7 @@ func (x *fakeIndex) Postings(_, _ string, visit func(number uint32, frequency, l
 // A list says of each passage what the index does, and its bounds hold for all of them.
 func TestList(t *testing.T) {
 	const size = 4096
-	for _, n := range []int{0, 20, 3000} { // none, few and most words of a set have a passage
+	for _, n := range []int{0, 20, 3000} { // none, few and many passages
 		random := rand.New(rand.NewPCG(1, 2))
 		x := &fakeIndex{postings: make(map[uint32][2]float64)}
 		x.table, _ = NewTable(nil, Columns{})
@@ -44,12 +44,28 @@ func TestList(t *testing.T) {
 		if all.Count() != len(x.postings) {
 			t.Errorf("%d passages, want %d", all.Count(), len(x.postings))
 		}
+		last := -1
+		l.Each(func(place uint32, w ListWord) {
+			if int(place) <= last || w.Mask == 0 || w != l.Find(place) {
+				t.Errorf("word %d is out of order, empty or another when it is looked for", place)
+			}
+			last = int(place)
+			all[place] &^= w.Mask
+		})
+		if all.Count() > 0 || l.Empty() != (n == 0) {
+			t.Errorf("%d passages are missing", all.Count())
+		}
+		for number := range uint32(size) {
+			if _, ok := x.postings[number]; ok != l.Has(number) {
+				t.Errorf("has %d: %v", number, !ok)
+			}
+		}
 		for number, want := range x.postings {
 			w := l.Find(number / WordSize)
-			if w == nil || w.Mask&(1<<(number%WordSize)) == 0 {
+			if w.Mask&(1<<(number%WordSize)) == 0 {
 				t.Fatalf("passage %d is not in the list", number)
 			}
-			frequency, length := l.At(w, number)
+			frequency, length := l.At(&w, number)
 			if frequency != want[0] || length != want[1] {
 				t.Errorf("passage %d: %v and %v, want %v", number, frequency, length, want)
 			}
@@ -62,7 +78,8 @@ func TestList(t *testing.T) {
 		}
 		both, _ := ListOf(x, TextStems, "term", "other")
 		for number, want := range x.postings {
-			if frequency, _ := both.At(both.Find(number/WordSize), number); frequency != 2*want[0] {
+			w := both.Find(number / WordSize)
+			if frequency, _ := both.At(&w, number); frequency != 2*want[0] {
 				t.Errorf("passage %d has two terms %v times, one %v times", number, frequency, want[0])
 			}
 		}

@@ -85,14 +85,10 @@ func (t *scoredTerm) spread(table *postings.Table, most []float64) {
 	clear(most)
 	for i := range t.of {
 		o := &t.of[i]
-		for j := range o.list.Words {
-			w := &o.list.Words[j]
-			if w.Mask != 0 {
-				place := o.list.Place(j)
-				t.has[place] |= w.Mask
-				most[place] += o.highest(w)
-			}
-		}
+		o.list.Each(func(place uint32, w postings.ListWord) {
+			t.has[place] |= w.Mask
+			most[place] += o.highest(&w)
+		})
 	}
 	t.sources.Each(func(source uint32) {
 		table.AddPassagesOfSource(t.has, int(source))
@@ -129,7 +125,7 @@ func (r *Ranking) gather(t *term) (out scoredTerm, err error) {
 // gatherField counts the occurrences of terms in a field; length is how much the field's length counts.
 func (r *Ranking) gatherField(to *scoredTerm, field string, weight, length float64, terms ...string) error {
 	list, err := postings.ListOf(r.index, field, terms...)
-	if err == nil && len(list.Words) > 0 {
+	if err == nil && !list.Empty() {
 		to.of = append(to.of, occurrence{list, weight, length, max(r.table.AverageLength[field], 1)})
 	}
 	return err
@@ -144,7 +140,7 @@ func (r *Ranking) gatherSynonym(to *scoredTerm, terms []string, weight float64) 
 		return r.gatherField(to, postings.HeadingStems, weight*weights.heading, 0, stem)
 	}
 	list, err := phraseList(r.index, terms)
-	if err == nil && len(list.Words) > 0 {
+	if err == nil && !list.Empty() {
 		to.of = append(to.of, occurrence{list, weight, 0, 1})
 	}
 	return err
@@ -180,12 +176,9 @@ func (r *Ranking) scores(word uint32, wanted uint64, to *[postings.WordSize]floa
 			}
 			o := &t.of[j]
 			w := o.list.Find(word)
-			if w == nil {
-				continue
-			}
 			for left := w.Mask & wanted; left != 0; left &= left - 1 {
 				bit := bits.TrailingZeros64(left)
-				amounts[bit] += o.in(w, word*postings.WordSize+uint32(bit))
+				amounts[bit] += o.in(&w, word*postings.WordSize+uint32(bit))
 			}
 		}
 		if t.sources != nil && t.sources.Has(uint32(source)) {
