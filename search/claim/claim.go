@@ -71,9 +71,12 @@ type Passage struct {
 	// meaning add can bring it above 1.
 	Strength float64 `json:"strength"`
 	// Share of the claim that the passage covers, each word weighed by how rare it is, from 0 to 1.
-	Covered float64 `json:"covered"`
-	Near    bool    `json:"near"`   // whether the passage comes near the claim
-	Covers  []Cover `json:"covers"` // words of the claim that the passage covers, in order
+	Covered float64      `json:"covered"`
+	Near    bool         `json:"near"`   // whether the passage comes near the claim
+	Covers  []Cover      `json:"covers"` // words of the claim that the passage covers, in order
+	Lacks   []PlacedWord `json:"lacks"`  // words of the claim that the passage does not cover, in order
+	// Why the passage seems to say otherwise; absent where it does not. It is a hint to read the passage.
+	Contrary *Contrary `json:"contrary,omitempty"`
 }
 
 // A PlacedWord is a word of a claim, with its place there.
@@ -117,14 +120,20 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}
 	covered := make([]bool, len(res.Words))
+	found := make([]Passage, len(res.Hits))
 	for i := range res.Hits {
-		p := newPassage(&res, i, placed)
-		if p.Near {
+		found[i] = newPassage(&res, i, placed)
+		found[i].Contrary = contrary(text, &res.Hits[i])
+		if found[i].Near {
 			e.Found = true
 			for _, c := range res.Hits[i].Covers {
 				covered[c.Word] = true
 			}
 		}
+	}
+	raiseContrary(found)
+	for i, p := range found {
+		p.Rank = i + 1
 		e.Add(p)
 	}
 	for i, w := range e.Words {
@@ -134,6 +143,19 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	}
 	e.Note = e.note()
 	return e, nil
+}
+
+// contraryRank is the place up to which a passage that seems to say otherwise is raised: it must not be missed.
+const contraryRank = 5
+
+// raiseContrary has the first near passage that seems to say otherwise among the first.
+func raiseContrary(found []Passage) {
+	i := slices.IndexFunc(found, func(p Passage) bool { return p.Contrary != nil && p.Near })
+	if i >= contraryRank {
+		p := found[i]
+		copy(found[contraryRank:i+1], found[contraryRank-1:i])
+		found[contraryRank-1] = p
+	}
 }
 
 // Add adds a passage with the others of its report.
@@ -148,8 +170,13 @@ func (e *Evidence) Add(p Passage) {
 
 func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {
 	h := res.Hits[i]
-	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
+	p := Passage{Hit: h, Covers: make([]Cover, len(h.Covers)), Lacks: []PlacedWord{}}
 	inText := 0.0
+	for j, w := range res.Words {
+		if !slices.ContainsFunc(h.Covers, func(c search.Cover) bool { return c.Word == j }) {
+			p.Lacks = append(p.Lacks, placed(w.Span))
+		}
+	}
 	for j, c := range h.Covers {
 		w := res.Words[c.Word]
 		p.Covers[j] = Cover{placed(w.Span), c.How}

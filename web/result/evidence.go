@@ -100,7 +100,7 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 	}
 	wanted, held := contentWords(c.Text), map[string]bool{}
 	for i, h := range res.Hits {
-		p := claim.Passage{Hit: h, Rank: i + 1, Near: true}
+		p := claim.Passage{Hit: h, Rank: i + 1, Near: true, Covers: []claim.Cover{}, Lacks: []claim.PlacedWord{}}
 		has := map[string]bool{}
 		for _, w := range contentWords(h.Text) {
 			has[w.stem] = true
@@ -109,6 +109,8 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 			if has[w.stem] {
 				p.Covers = append(p.Covers, claim.Cover{PlacedWord: w.PlacedWord, How: search.CoverForm})
 				held[w.stem] = true
+			} else {
+				p.Lacks = append(p.Lacks, w.PlacedWord)
 			}
 		}
 		out.Add(p)
