@@ -161,8 +161,8 @@ func TestParseErrors(t *testing.T) {
 		{"grade:fair", `query: unknown grade "fair" at character 7; it is one of outstanding, good, requires improvement, adequate, inadequate`},
 		{"grade.led:good", `query: unknown field "grade.led" at character 1; fields are grade.overall_effectiveness, grade.leaders, grade.help_and_protection, ` +
 			`grade.in_care, grade.care_leavers, grade.adoption, grade.lscb, grade.capacity_to_improve, grade.outcomes, grade.quality_of_provision, ` +
-				`grade.quality_of_education, grade.teaching, grade.behaviour, grade.personal_development, grade.early_years, grade.sixth_form, ` +
-				`grade.safe, grade.effective, grade.caring, grade.responsive, grade.well_led`},
+			`grade.quality_of_education, grade.teaching, grade.behaviour, grade.personal_development, grade.early_years, grade.sixth_form, ` +
+			`grade.safe, grade.effective, grade.caring, grade.responsive, grade.well_led`},
 		{"block:par*", `query: unknown block "par*" at character 7; it is one of footnote, heading, item, paragraph, row`},
 		{"title:*", `query: title cannot contain "*" at character 7; write a word or "a phrase"`},
 		{"authority:(a year:2014)", `query: field in the value of authority "year" at character 14; close the bracket before it`},
