@@ -36,7 +36,7 @@ const minTagged = 0.6
 
 // Read makes passages of the pages of a file. pages are all its pages in order.
 func Read(file *pdffile.File, pages []*pdftext.Page) Result {
-	showSigns(pages)
+	ShowSigns(pages)
 	doc := newDocument(pages)
 	res := Result{Labels: doc.labels}
 	for _, p := range pages {
@@ -49,10 +49,10 @@ func Read(file *pdffile.File, pages []*pdftext.Page) Result {
 	return res
 }
 
-// showSigns gives the text in fonts of signs the characters that the page shows
+// ShowSigns gives the text in fonts of signs the characters that the page shows
 // for the private ones of the file. The minus of Symbol at the beginning of a line
 // is left: it is the dash of a list, see printedBullet.
-func showSigns(pages []*pdftext.Page) {
+func ShowSigns(pages []*pdftext.Page) {
 	for _, p := range pages {
 		for i := range p.Lines {
 			for j := range p.Lines[i].Runs {

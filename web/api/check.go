@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
 	"evidence/web/openapi"
@@ -35,9 +33,7 @@ type QuoteToCheck struct {
 type textOrNumber string
 
 // Schema describes both.
-func (textOrNumber) Schema() *openapi3.Schema {
-	return openapi3.NewAnyOfSchema(openapi3.NewStringSchema(), openapi3.NewIntegerSchema())
-}
+func (textOrNumber) Schema() *openapi.Schema { return openapi.TextOrInteger() }
 
 func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 	var n json.Number
