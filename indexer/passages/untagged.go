@@ -113,7 +113,7 @@ func insertUntagged(blocks, loose []*block) []*block {
 }
 
 // takeLinesBetween takes the untagged lines that stand between two lines of a
-// paragraph, under one another: a link over a line's end is often left out of the tags.
+// paragraph, under one another, and those in which it goes on: a link over a line's end is often left out of the tags.
 func (b *block) takeLinesBetween(doc *document) {
 	lines := b.lines()
 	var out []piece
@@ -123,7 +123,41 @@ func (b *block) takeLinesBetween(doc *document) {
 		}
 		out = append(out, line...)
 	}
+	if n := len(lines); n > 1 {
+		out = append(out, doc.linesAfter(lines[n-1])...)
+	}
 	b.pieces = out
+}
+
+// linesAfter makes pieces of the untagged lines in which the sentence goes on that the last line of a paragraph breaks off.
+func (d *document) linesAfter(last []piece) []piece {
+	var out []piece
+	for !endsSentence(lineText(last)) {
+		next := d.lineBelow(last[0])
+		if next == nil {
+			break
+		}
+		out, last = append(out, next...), next
+	}
+	return out
+}
+
+// lineBelow makes pieces of the untagged line directly below a line, where that begins; none where there is no such line.
+func (d *document) lineBelow(p piece) []piece {
+	size := p.run.Size
+	lines := d.pages[p.page-1].Lines
+	for i := range lines {
+		l := &lines[i]
+		step := l.Baseline - d.baseline(p)
+		if step < size/2 || step > lineStep*size || math.Abs(l.X-leftEdge(p)) > 3 || len(l.Runs) == 0 || d.furniture[place{p.page, i}] {
+			continue
+		}
+		if first := &l.Runs[0]; d.tagged[first] || d.skipped[first] || math.Abs(first.Size-size) > 0.05*size {
+			continue
+		}
+		return d.takeUntagged(l.Runs, place{p.page, i})
+	}
+	return nil
 }
 
 // lineStep is the widest distance of the lines of a paragraph, in parts of the font size.
