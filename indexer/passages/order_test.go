@@ -107,6 +107,6 @@ func TestUntaggedLinesAfter(t *testing.T) {
 	b := &block{pieces: slices.Clone(ps[3:])}
 	doc.tagged[ps[3].run], doc.tagged[ps[4].run] = true, true
 	loose := attachUntagged(doc, []*block{b})
-	compare(t, []string{b.joinedText(nil), texts(loose)}, []string{
+	compare(t, textsOf(append([]*block{b}, loose...)), []string{
 		"108. Partners set out how they work with any agencies. Relevant agencies are bodies whose help may be needed.", "This is another."})
 }

@@ -85,8 +85,9 @@ func (b *block) insertPieces(extra map[place][]piece) {
 	b.pieces = out
 }
 
-// insertUntagged puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
-func insertUntagged(blocks, loose []*block) []*block {
+// insertUntagged puts loose blocks among the tagged ones: each after the last tagged block that the page draws
+// before it, or, where the page shows it elsewhere, below what stands above it.
+func insertUntagged(doc *document, blocks, loose []*block) []*block {
 	if len(loose) == 0 {
 		return blocks
 	}
@@ -103,6 +104,7 @@ func insertUntagged(blocks, loose []*block) []*block {
 		if n := sort.Search(len(drawn), func(i int) bool { return blocks[drawn[i]].first().compare(l.first()) >= 0 }); n > 0 {
 			at = drawn[n-1]
 		}
+		at = doc.placeAmong(blocks, at, l)
 		after[at] = append(after[at], l)
 	}
 	out := append([]*block{}, after[-1]...)
@@ -110,6 +112,28 @@ func insertUntagged(blocks, loose []*block) []*block {
 		out = append(append(out, b), after[i]...)
 	}
 	return out
+}
+
+// maxMoved is past how many blocks a loose one is moved at most.
+const maxMoved = 50
+
+// placeAmong is the block after which l stands on its page, found from the one after which it is drawn.
+func (d *document) placeAmong(blocks []*block, at int, l *block) int {
+	start := at
+	for at+1 < len(blocks) && at-start < maxMoved && d.isAbove(blocks[at+1], l) {
+		at++
+	}
+	for at >= 0 && start-at < maxMoved && d.isAbove(l, blocks[at]) {
+		at--
+	}
+	return at
+}
+
+// isAbove reports whether a stands above b in the same column of a page.
+func (d *document) isAbove(a, b *block) bool {
+	f, ok := d.frameOf(a)
+	g, ok2 := d.frameOf(b)
+	return ok && ok2 && a.role != note && b.role != note && a.first().page == b.first().page && f.first < g.first && f.y1 <= g.first && min(f.x1, g.x1) > max(f.x0, g.x0)
 }
 
 // takeLinesBetween takes the untagged lines that stand between two lines of a
