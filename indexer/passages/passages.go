@@ -82,7 +82,7 @@ func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
 			blocks = recutDoubtful(doc, followPage(doc, blocks))
-			return insertUntagged(blocks, attachUntagged(doc, blocks))
+			return insertUntagged(doc, blocks, attachUntagged(doc, blocks))
 		}
 		clear(doc.tagged)
 	}
