@@ -38,7 +38,7 @@ func TestPoses(t *testing.T) {
 		for _, degrees := range []float64{-6, -1.5, 0, 3} {
 			pic := level(turn(upright, turned), -degrees*degree)
 			ways, lined := poses(lettersOf(pic, scale))
-			if len(ways) != 2 || !lined || ways[0].turned%2 != turned%2 || ways[1].turned != ways[0].turned+2 ||
+			if len(ways) < 2 || !lined || ways[0].turned%2 != turned%2 || ways[1].turned != ways[0].turned+2 ||
 				math.Abs(ways[0].skew-degrees*degree) > 0.15*degree || ways[1].skew != ways[0].skew {
 				t.Errorf("turned by %d quarters and %g degrees: %+v", turned, degrees, ways)
 			}
