@@ -229,3 +229,15 @@ func TestTurnedTable(t *testing.T) {
 	)
 	compare(t, got, []string{"Table 4: visits by office and year", "Office 2014 2015", "Eastfield 41 52", "Northgate 118 97", "These figures are those of nine months."})
 }
+
+// A watermark is no word of the text that it runs over.
+func TestWatermark(t *testing.T) {
+	mark := set(plainFont, 120, 116, 60, "DRAFT")
+	mark.Dir = pdftext.Vector{X: 0.6, Y: -0.8}
+	got := read(
+		set(plainFont, 60, 100, 11, "The committee asked for the figures of each home to be shown,"),
+		mark,
+		set(plainFont, 60, 113, 11, "so that a rise in one of them would be seen and talked about."),
+	)
+	compare(t, got, []string{"The committee asked for the figures of each home to be shown, so that a rise in one of them would be seen and talked about.", "DRAFT"})
+}
