@@ -250,3 +250,15 @@ func TestBoldSentencesOfAList(t *testing.T) {
 	compare(t, got, []string{"There are several lessons to be learned from what happened in these years.", "(1)|Patient safety should have been the guiding principle.",
 		"(2)|Risks to public health need to be addressed with speed."})
 }
+
+// A watermark is no word of the text that it runs over.
+func TestWatermark(t *testing.T) {
+	mark := set(plainFont, 120, 116, 60, "DRAFT")
+	mark.Dir = pdftext.Vector{X: 0.6, Y: -0.8}
+	got := read(
+		set(plainFont, 60, 100, 11, "The committee asked for the figures of each home to be shown,"),
+		mark,
+		set(plainFont, 60, 113, 11, "so that a rise in one of them would be seen and talked about."),
+	)
+	compare(t, got, []string{"The committee asked for the figures of each home to be shown, so that a rise in one of them would be seen and talked about.", "DRAFT"})
+}
