@@ -214,21 +214,30 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	return r
 }
 
-// Limits of what counts as the same sentence in another report: so many words at least, of which so many are others.
-const (
-	leastSentence = 6
-	mostOther     = 2
-)
+// leastSentence is how many words a sentence has at least that two reports have with another grade.
+const leastSentence = 6
+
+var gradeWords = corpus.WordSet(strings.Join(corpus.GradeValues, " "))
 
 // nearlyInSaid is the place where the report that the text names has a quote's words
-// but for one or two; nil where there is none. That the words are in another report
-// as well is then not what is wrong with the quote.
+// with another grade; nil where there is none. That another report has the words is
+// then not what is wrong with the quote.
 func (c *Checker) nearlyInSaid(f *preparedQuote) *alignment {
 	if len(f.words) < leastSentence {
 		return nil
 	}
 	for _, a := range c.findAlignments(f) {
-		if changed, gaps := a.countEdits(); slices.Contains(f.said.documents, c.passages[c.passageOf(a.a)].doc) && changed <= mostOther && gaps == 0 && a.likeness() >= leastLikeness {
+		if !slices.Contains(f.said.documents, c.passages[c.passageOf(a.a)].doc) {
+			continue
+		}
+		changed, gaps := a.countEdits()
+		grades := 0
+		for i, t := range f.tokens {
+			if !a.equal[i] && gradeWords[t.word] {
+				grades++
+			}
+		}
+		if changed > 0 && changed == grades && gaps == 0 {
 			return &a
 		}
 	}
