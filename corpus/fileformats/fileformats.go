@@ -25,7 +25,7 @@ import (
 // largest text unpacked from one.
 const MaxFile = 64 << 20
 
-// Accept are the forms that are read, as a file field of HTML names them.
+// Accept are the endings of the forms that are read, as a file field of HTML has them.
 const Accept = ".txt,.md,.markdown,.html,.htm,.docx,.odt,.eml,.pdf"
 
 // Names says which forms are read, in words.
@@ -102,7 +102,7 @@ func Read(name string, data []byte, pdf PDFReader) (Document, error) {
 		return Document{}, &r
 	}
 	switch {
-	case bytes.HasPrefix(data, []byte("%PDF-")):
+	case bytes.HasPrefix(data, []byte("%PDF-")), ext == ".pdf":
 		if pdf == nil {
 			return Document{}, &Refused{"a PDF", "paste its text"}
 		}
@@ -161,6 +161,9 @@ func DecodeText(data []byte) (string, error) {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		if len(data)%2 != 0 {
+			return "", ErrFormat
+		}
 		return decodeAs(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), data), nil
 	}
 	if bytes.IndexByte(data, 0) >= 0 {

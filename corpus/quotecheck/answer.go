@@ -22,7 +22,7 @@ type Unchecked struct {
 	// (a sentence that cites a report which is not in the library).
 	Why string `json:"why" enum:"speech,law,term,unknown"`
 
-	start, end int
+	From, To int `json:"-"` // place of the words in the text, in bytes
 }
 
 // Why words are not checked.
@@ -48,6 +48,7 @@ func (a *Answer) Empty() bool { return len(a.Quotes) == 0 && len(a.Citations) ==
 
 // A Text is what there is to be checked in a text.
 type Text struct {
+	Plain  string // the text that places are counted in; empty for a table or JSON
 	Quotes []Quote
 	Citing []Citing
 	Unread []string // parts of a file that were not read
@@ -110,7 +111,7 @@ var (
 // notOfReport says what a quotation is if it is none of a report. Words that a
 // report has are its quotation, whoever says them.
 func notOfReport(q *Quote, r *Result) string {
-	if q.Said.isGiven() {
+	if !q.found {
 		return ""
 	}
 	before, after := q.Around.Before, q.Around.After

@@ -31,7 +31,7 @@ func Parse(text string, n int) Text { return parse(text, false, n) }
 func parse(text string, markdown bool, n int) Text {
 	f := find(text, markdown, n)
 	citing := f.citing()
-	return Text{Quotes: f.found, Citing: citing[:min(len(citing), n)]}
+	return Text{Plain: text, Quotes: f.found, Citing: citing[:min(len(citing), n)]}
 }
 
 func find(text string, markdown bool, most int) *finder {
@@ -73,7 +73,7 @@ func (f *finder) addQuote(text string, first int, start, end int, block bool, so
 	if len(tokens(text)) == 0 {
 		return
 	}
-	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block, Around: Surroundings{Notes: source}})
+	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block, Around: Surroundings{Notes: source}, found: true})
 	f.places = append(f.places, [2]int{first, f.at})
 }
 

@@ -53,6 +53,8 @@ type Quote struct {
 	// Around is the text beside the quote, which may cite its place.
 	Around Surroundings
 	Said   CitedPlace
+
+	found bool // in a text, and not given by itself
 }
 
 // CitedPlace is what a text says about a quote's place. What is absent was not said.
