@@ -26,7 +26,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("correct", "/documents/{id}/correct", "corrects the details of a report, for those who may write", pages.ShowCorrect).WithPost(pages.Correct).WithLongUpload().WithoutCORS(),
 		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", pages.ShowSignIn).WithoutLibrary().WithPost(pages.SignIn).WithoutCORS(),
 		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: pages.RedirectToSignIn, Post: pages.SignOut, NoLibrary: true, NoCORS: true},
-		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", pages.ShowCheck).WithPost(pages.CheckText(s.quotes)),
+		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", pages.ShowCheck).WithPost(pages.CheckText(s.quotes)).WithLongUpload(),
 		handler.Page("document", "/documents/{id}", "a report: its details, its contents, search within it", pages.Document),
 		handler.Page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", pages.Read),
 		handler.Page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", pages.Page),

@@ -188,8 +188,10 @@ func TestAddStatement(t *testing.T) {
 		{"", "speech.md", "# The speech\r\n\r\nOne is so.\r\n\r\n- Two is.\r\n", 303, "The speech", "One is so.|Two is."},
 		{"", "speech.pdf", "%PDF-1.7\nThree is so, too.", 303, "Three is so, too", "Three is so, too."},
 		{"", "speech.pdf", "<html>", 422, "", ""},
-		{"", "speech.txt", "\xff\xfe\x00", 422, "", ""},
-		{"", "speech.docx", "PK", 415, "", ""},
+		{"", "speech.txt", "\xff\xfe\x00", 415, "", ""},
+		{"", "speech.docx", "PK", 422, "", ""},
+		{"", "speech.rtf", "{\\rtf1 One is so.}", 415, "", ""},
+		{"", "speech.html", "<h1>Another speech</h1><p>Four is so.</p>", 303, "Another speech", "Four is so."},
 		{" ", "", "", 400, "", ""},
 		{strings.Repeat("x", statement.MaxText+1), "", "", 413, "", ""},
 		{"", "old.json", `{"format":"evidence-statement/1","statement":{"id":"old","title":"Old","text":"","reports":null,"claims":null,"revision":3,"set":0,"last":0,"created":"2026-01-02T03:04:05Z","changed":"2026-01-02T03:04:05Z"}}`, 303, "Old", ""},
@@ -217,7 +219,7 @@ func TestAddStatement(t *testing.T) {
 			}
 		}
 	}
-	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 6), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
+	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 7), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
 }
 
 // Whoever may not write reads all of it, and is told; what they send changes nothing.

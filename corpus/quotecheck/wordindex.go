@@ -70,6 +70,7 @@ type passage struct {
 	follows  bool   // it runs on from the passage before
 	numbers  []string
 	footnote bool
+	heading  bool
 }
 
 // NewChecker reads all passages once.
@@ -147,7 +148,7 @@ func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, 
 	}
 	q := passage{
 		id: p.ID, doc: len(c.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(c.words),
-		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote,
+		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote, heading: p.Block == corpus.Heading,
 	}
 	c.passage[q.id] = len(c.passages)
 	c.passages = append(c.passages, q)

@@ -65,36 +65,22 @@ func (c *QuoteChecker) Release() {
 	c.of, c.Kept = nil, nil
 }
 
-// Check looks for quotes in the library's reports.
-func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
+// Check looks for a text's quotations and citations in the library's reports.
+func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quotecheck.Text) (quotecheck.Answer, error) {
+	if len(text.Quotes) > MaxQuotes {
+		return quotecheck.Answer{}, ErrTooMany
+	}
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return quotecheck.Answer{}, ctx.Err()
 	}
 	o, err := c.originals(ctx, l)
 	if err != nil {
-		return nil, err
+		return quotecheck.Answer{}, err
 	}
-	results := make([]quotecheck.Result, 0, len(quotes))
-	for _, q := range quotes {
-		result, err := o.Check(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, result)
-	}
-	return results, nil
-}
-
-// CountVerdicts is how many quotes there are of each verdict.
-func CountVerdicts(results []quotecheck.Result) map[string]int {
-	counts := map[string]int{}
-	for i := range results {
-		counts[string(results[i].Verdict)]++
-	}
-	return counts
+	return o.CheckText(ctx, text)
 }
 
 // What is answered to whoever sends too much to be checked.
