@@ -128,6 +128,8 @@ type Result struct {
 	// scores of several sentences can be compared as shares of it. Only with Query.Prose.
 	Words    []QueryWord `json:"-"`
 	MaxScore float64     `json:"-"`
+	// FromContext are the authorities and years that the text around a sentence named. Only with Query.Prose.
+	FromContext []string `json:"-"`
 
 	Meaning string `json:"meaning"` // whether likeness of meaning counts in the scores: see MeaningUsed
 

@@ -95,6 +95,24 @@ func TestEditsWithoutAScript(t *testing.T) {
 	htmltest.Check(t, history, htmltest.Count(".events li", 17), htmltest.In(".events", htmltest.HasText("Ann added the statement")))
 }
 
+// What the rest of the statement names for a claim is said, and can be done without.
+func TestFromTheRestOfTheStatement(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "details", "base", "1", "title", "What Aldwick said in 2014", "author", "", "publisher", "", "published", "", "url", "", "note", "")
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
+	chips := htmltest.All(page, "#from-context + .chips a")
+	if len(chips) == 0 {
+		t.Fatal("the page does not say what the rest of the statement names")
+	}
+	for _, chip := range chips {
+		name := strings.TrimSuffix(strings.TrimPrefix(htmltest.TextOf(chip), "Do without "), " ×")
+		href, _ := htmltest.AttrOf(chip, "href")
+		htmltest.Check(t, m.ownPage(strings.SplitN(href, "#", 2)[0]), htmltest.Count("#from-context + .chips a", len(chips)-1),
+			htmltest.In(".evidence", htmltest.HasText(name+" is left out of account")))
+	}
+}
+
 // A passage is pinned whole or in part, pinned otherwise, and taken off again.
 func TestPins(t *testing.T) {
 	t.Parallel()

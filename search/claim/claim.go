@@ -35,6 +35,7 @@ const MaxText = 16 << 10
 type Claim struct {
 	Text    string
 	Context string   // the statement's title and its other sentences: they say which reports are meant and nothing else
+	Without []string // authorities and years that Context does not name, whatever it says
 	Reports []string // source ids of the reports to look in; none for all
 	Size    int      // passages wanted; 0 for DefaultSize
 }
@@ -49,7 +50,9 @@ type Evidence struct {
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
 	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
 	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
-	Note      string       `json:"note"`      // what the user should know, in a sentence; empty for nothing
+	// Authorities and years that the text around the claim named: their reports count more.
+	FromContext []string `json:"from_context"`
+	Note        string   `json:"note"` // what the user should know, in a sentence; empty for nothing
 }
 
 // A Report is the passages of one report that were found for a claim.
@@ -108,14 +111,14 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	}
 	res, err := engine.Search(ctx, search.Query{
 		Text: text, Size: min(size, MaxSize), Filters: search.Filters{Document: c.Reports},
-		Prose: &search.Prose{Context: truncate(c.Context), Boost: boost},
+		Prose: &search.Prose{Context: truncate(c.Context), Without: c.Without, Boost: boost},
 	})
 	if err != nil {
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
 	runes := []rune(text)
 	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
-	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Words: make([]Word, len(res.Words))}
+	e := Evidence{Claim: c.Text, Meaning: res.Meaning, FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
 		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}

@@ -51,6 +51,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 			Parameters: []openapi.Parameter{idOfStatement,
 				{Name: paths.ParamClaim, Example: "c1", Description: "Adds the evidence for the claim with this id."},
 				{Name: paths.ParamQuery, Example: ExampleQuery, Description: "Searches for these words, in the query language, in place of the claim's."},
+				{Name: paths.ParamWithout, Many: true, Example: "2018", Description: "An authority or a year that the rest of the statement does not name for the claim, whatever it says."},
 				{Name: "new", Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds the passages that are new since somebody marked them as seen."}},
 			Errors: there, Example: at + "?claim=c1", Answers: InJSON("The statement.", result.StatementResult{}),
 		}),

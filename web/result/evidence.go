@@ -11,6 +11,7 @@ import (
 	"evidence/search/claim"
 	"evidence/search/words"
 	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // An EvidenceAnswer is what was found for a claim.
@@ -58,7 +59,7 @@ func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c
 			around += other.Text + "\n"
 		}
 	}
-	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Reports: st.Reports, Size: evidenceSize}
+	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Without: r.URL.Query()[paths.ParamWithout], Reports: st.Reports, Size: evidenceSize}
 	return f.Find(r.Context(), r.Library.Engine, asked)
 }
 

@@ -2,6 +2,7 @@ package statements
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,7 @@ type StatementPage struct {
 	Done    *editSummary  // what was just done
 	Undo    *editSummary  // what the reader did last and can take back
 	Words   string        // looked for in place of the claim's
+	Without []string      // names that the rest of the statement does not name for the claim
 	shown   []shownClaim
 	chosen  int                        // index of the claim whose evidence is shown; -1 for none
 	reports map[string]corpus.Document // by id
@@ -104,6 +106,7 @@ func (p *StatementPage) DidUndoable() bool {
 // choose finds the evidence for a claim. What is wrong with it a page says in place of the evidence.
 func (p *StatementPage) choose(r *handler.Request, f *result.StatementReader, id string) error {
 	p.Words = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
+	p.Without = r.URL.Query()[paths.ParamWithout]
 	p.chosen = p.ClaimIndex(id)
 	err := f.AddEvidence(r, p.StatementResult, id)
 	var mistake *handler.Problem
@@ -196,6 +199,11 @@ func (p *StatementPage) beside(i int) string {
 
 // Address shows a claim with its evidence.
 func (p *StatementPage) Address(claim string) string { return paths.Claim(p.Statement.ID, claim) }
+
+// DoWithout is the address of the claim where the rest of the statement does not name an authority or a year.
+func (p *StatementPage) DoWithout(name string) string {
+	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, append(slices.Clone(p.Without), name))
+}
 
 // Tallies are the counts of claims by state.
 func (p *StatementPage) Tallies() []tally { return tallies(p.Counts) }
