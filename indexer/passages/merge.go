@@ -36,10 +36,10 @@ func splitAtNextNumber(doc *document, b, last *block) *block {
 	lines := b.lines()
 	at := 0
 	for i, line := range lines {
-		if i > 0 {
+		if i > 0 && math.Abs(line[0].run.X-last.first().run.X) < 3 {
 			m, rest := splitMarker(normaliseSpace(lineText(line)), false)
 			if m.kind == decimalMarker && isNextNumber(last.marker.nums, m.nums) && rest != "" &&
-				math.Abs(line[0].run.X-last.first().run.X) < 3 && endsSentence(normaliseSpace(lineText(lines[i-1]))) {
+				endsSentence(normaliseSpace(lineText(lines[i-1]))) {
 				return b.splitAt(at, doc.vocabulary)
 			}
 		}

@@ -163,7 +163,7 @@ func (b *block) takeLinesBetween(doc *document) {
 // linesAfter makes pieces of the untagged lines in which the sentence goes on that the last line of a paragraph breaks off.
 func (d *document) linesAfter(last []piece) []piece {
 	var out []piece
-	for !endsSentence(lineText(last)) {
+	for !endsSentence(last[len(last)-1].text()) {
 		next := d.lineBelow(last[0])
 		if next == nil {
 			break
