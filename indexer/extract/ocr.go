@@ -112,11 +112,11 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 			out.empty[p.Number] = true
 		}
 		out.refuse(r)
-		if r.By == "" || own && len(r.Lines) == 0 {
+		if r.By == "" {
 			continue
 		}
 		out.engine = r.By
-		if len(r.Lines) == 0 && len(p.Lines) > 0 {
+		if r.Refusal != nil || len(r.Lines) == 0 && len(p.Lines) > 0 {
 			continue // what is unknown stays unknown
 		}
 		if !own {

@@ -241,8 +241,8 @@ func TestStampedScanWithoutOCR(t *testing.T) {
 		if err != nil || !slices.Equal(rep.PartlyRead, []int{1}) || len(rep.NoText) > 0 || len(rep.OCRPages) > 0 {
 			t.Errorf("%+v, %v", rep, err)
 		}
-		text, warnings, _, err := reader.Text(t.Context(), path, 0)
-		if err != nil || !bytes.Contains(text, []byte("MARLOW")) || !slices.Contains(warnings, corpus.PartlyRead([]int{1})) {
+		text, warnings, complete, err := reader.Text(t.Context(), path, 0)
+		if err != nil || complete || !bytes.Contains(text, []byte("MARLOW")) || !slices.Contains(warnings, corpus.PartlyRead([]int{1})) {
 			t.Errorf("%q, %q, %v", text, warnings, err)
 		}
 	}
