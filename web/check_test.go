@@ -73,7 +73,7 @@ func TestCheckAPI(t *testing.T) {
 	if a.Quotes[0].Document != l.Inquiry || a.Quotes[3].Passage != l.Current {
 		t.Errorf("found at %+v and %+v", a.Quotes[0].Place, a.Quotes[3].Place)
 	}
-	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.Moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) > 0 {
+	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.Moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) != 1 || !strings.Contains(a.Quotes[0].Remarks[0], "an earlier version") {
 		t.Errorf("an earlier id of a passage leads nowhere: %+v", a.Quotes[0])
 	}
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {

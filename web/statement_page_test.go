@@ -162,6 +162,18 @@ func TestNumbersThatDiffer(t *testing.T) {
 	htmltest.Check(t, page, htmltest.Count(".changed", 1), htmltest.In("#c4 .changed", htmltest.Text("The numbers differ: the claim says “35 active cases”, the report “12 active cases”.")))
 }
 
+// A quotation in a claim is checked where the claim is shown, and a pin of a report that a later one has followed says so.
+func TestQuotationsInClaims(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.add(corpus.Source{ID: "aldwick-2020", Title: "Inspection of Aldwick", Authority: "Aldby", Published: "2020-01-02", Kind: corpus.KindInspection}, "Staff share an office, but they do not speak to each other.")
+	m.add(corpus.Source{ID: "aldwick-2022", Title: "Second inspection of Aldwick", Authority: "Aldby", Published: "2022-03-04", Kind: corpus.KindInspection}, "All is well now.")
+	m.edited("op", "add", "text", "The report says: “Staff share an office.”")
+	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
+	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with “but”")),
+		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
+}
+
 // Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.
 func TestTwoPeopleAtOnce(t *testing.T) {
 	t.Parallel()

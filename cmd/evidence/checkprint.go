@@ -55,6 +55,9 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	if r.Nearest != nil {
 		line("Nearest: “" + r.Nearest.Found + "” · " + placeLine(r.Nearest))
 	}
+	if r.Later != nil {
+		line(r.Later.String())
+	}
 	e.printf("\n")
 }
 
@@ -133,6 +136,9 @@ func printCitation(e *env, c *quotecheck.Citation, n int) {
 	}
 	if c.Nearest != nil {
 		line("Nearest: “" + c.Nearest.Found + "” · " + placeLine(c.Nearest))
+	}
+	if c.Later != nil {
+		line(c.Later.String())
 	}
 	e.printf("\n")
 }

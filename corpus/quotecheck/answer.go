@@ -34,7 +34,7 @@ const (
 )
 
 // OK reports whether all that was checked can be used as it is.
-func (a *Answer) OK() bool {
+func (a Answer) OK() bool {
 	for v, n := range a.Counts {
 		if n > 0 && !v.Accurate() {
 			return false
@@ -44,7 +44,7 @@ func (a *Answer) OK() bool {
 }
 
 // Empty reports whether nothing was there to be checked.
-func (a *Answer) Empty() bool { return len(a.Quotes) == 0 && len(a.Citations) == 0 }
+func (a Answer) Empty() bool { return len(a.Quotes) == 0 && len(a.Citations) == 0 }
 
 // A Text is what there is to be checked in a text.
 type Text struct {

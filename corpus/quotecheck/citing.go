@@ -33,9 +33,10 @@ type Citation struct {
 	Place            // where in the passage that it cites the sentence is that is nearest to it
 
 	Said        *CitedPlace  `json:"said,omitempty"`        // what the sentence says about the place
-	Differences []Difference `json:"differences,omitempty"` // what differs from the passage
+	Differences []Difference `json:"differences,omitempty"` // what differs from the passage, or from the nearest where that is much nearer
 	Nearest     *Place       `json:"nearest,omitempty"`     // the passage that is much nearer, if there is one
 	Warnings    []string     `json:"warnings,omitempty"`    // what may mislead in the sentence, in words
+	Later       *Later       `json:"later,omitempty"`       // a later report on the same authority as the one that is cited
 
 	From, To int `json:"-"` // place of the sentence in the text, in bytes
 }
@@ -156,8 +157,10 @@ func (c *Checker) checkCitation(s Citing) (Citation, bool) {
 	}
 	p := &c.passages[cited]
 	out.Place = c.placeOf(c.bestSentence(cited, claim))
+	out.Later = c.later(out.Document)
 	if out.Verdict == CitesElsewhere {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("The text cites %s; nearer is %s.", placeName(said), nameOf(out.Nearest)))
+		out.Differences = c.differences(claim, c.passages[nearest].raw, p.doc)
 		return out, true
 	}
 	if out.Differences = c.differences(claim, c.textOfCited(said, cited), p.doc); len(out.Differences) > 0 {

@@ -136,6 +136,7 @@ type Result struct {
 	Mismatch []Mismatch  `json:"mismatch,omitempty"` // what of that is wrong
 	Also     []Place     `json:"also,omitempty"`     // other places with the same words, a few of them
 	Nearest  *Place      `json:"nearest,omitempty"`  // of a quote that is missing, the words of the reports that are nearest to it
+	Later    *Later      `json:"later,omitempty"`    // a later report on the same authority as the one that the words are in
 	Within   []Result    `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
 	Omitted  []Omission  `json:"omitted,omitempty"`  // the words of the report's sentences that the quote leaves out, before, between and after its own
 	Warnings []string    `json:"warnings,omitempty"` // what may mislead in the quote, in words

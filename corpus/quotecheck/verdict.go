@@ -29,6 +29,12 @@ const (
 // Check looks for a quote in the reports. Of one that they have not as it is, the
 // quotations in it are checked as well: it may be what a person said. The error is ctx's.
 func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
+	r, err := c.checkWithin(ctx, quote)
+	r.Later = c.later(r.Document)
+	return r, err
+}
+
+func (c *Checker) checkWithin(ctx context.Context, quote Quote) (Result, error) {
 	r := c.checkOne(ctx, quote)
 	if !r.Verdict.Accurate() {
 		if title, ok := c.checkTitle(strings.TrimSpace(quote.Text)); ok {
@@ -72,6 +78,9 @@ func (c *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	}
 	if _, ok := c.passage[said.now]; said.Passage != "" && !ok {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
+	}
+	if said.now != "" && said.now != said.Passage {
+		r.Remarks = append(r.Remarks, "The passage that the text cites is from an earlier version of the report; it has been replaced.")
 	}
 	text := strings.TrimSpace(quote.Text)
 	forms := c.readings(text, said)
@@ -290,7 +299,7 @@ func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 		nearest := c.placeOf(s)
 		r.Nearest = &nearest
 	} else if i, ok := c.nearestPassage(forms[0].words); ok {
-		nearest := c.placeOf(textRange{i, 0, i, len(c.passages[i].raw)})
+		nearest := c.placeOf(c.bestSentence(i, forms[0].text))
 		r.Nearest = &nearest
 	}
 	return r

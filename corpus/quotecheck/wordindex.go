@@ -31,6 +31,7 @@ type Checker struct {
 	Successor func(id string) string
 
 	docs     []document
+	sources  []corpus.Document
 	byID     map[string]int // place in docs
 	passages []passage
 	passage  map[string]int // place in passages by id
@@ -80,6 +81,7 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 		return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 	}
 	c := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	c.sources = docs
 	c.reserve(docs)
 	c.words, c.starts, c.lengths = append(c.words, barrier), append(c.starts, 0), append(c.lengths, 0)
 	counts := []int{0}

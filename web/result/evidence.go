@@ -39,13 +39,14 @@ type finder func(context.Context, search.Engine, claim.Claim) (claim.Evidence, e
 
 // A StatementReader looks up statements and the evidence for their claims, and remembers what is new for each claim.
 type StatementReader struct {
-	Find finder
-	news *newsCache
+	Find   finder
+	news   *newsCache
+	quotes *QuoteChecker
 }
 
 // NewStatementReader makes a reader that remembers nothing yet.
-func NewStatementReader() *StatementReader {
-	return &StatementReader{Find: claim.Find, news: newNewsCache()}
+func NewStatementReader(quotes *QuoteChecker) *StatementReader {
+	return &StatementReader{Find: claim.Find, news: newNewsCache(), quotes: quotes}
 }
 
 // evidenceSize is how many passages are looked at for a claim.

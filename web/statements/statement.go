@@ -10,6 +10,7 @@ import (
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
@@ -130,8 +131,9 @@ type shownClaim struct {
 	Chosen   bool
 	Pieces   []search.Piece // of its text: those that a hit covers match
 	Pinned   []shownPin
-	Next     string // id of the claim after it; empty for the last
-	Up       string // id of the claim that it would come after if it moved up
+	Quoted   quotecheck.Answer // what became of the quotations in its text
+	Next     string            // id of the claim after it; empty for the last
+	Up       string            // id of the claim that it would come after if it moved up
 	First    bool
 	Previous string // id of the claim before it; empty for the first
 	Splits   []splitPlace
@@ -168,6 +170,7 @@ func (p *StatementPage) showClaims() []shownClaim {
 				s.Pieces = search.Pieces(c.Text, p.Evidence.Covered())
 			}
 		}
+		s.Quoted = p.Quoted[c.ID]
 		for _, pin := range c.Pins {
 			s.Pinned = append(s.Pinned, p.ShownPin(pin))
 		}
@@ -275,6 +278,7 @@ type shownPin struct {
 	Now     string                    // how the report says it now, where that is other than the quote
 	Numbers []result.NumberDifference // of the claim, that it gives otherwise
 	Waiting bool                      // its report is not here, so that nothing is quoted
+	Later   *quotecheck.Later         // a later report on the same authority; nil for none
 }
 
 // Stance names, as pins and buttons say them.
@@ -300,6 +304,9 @@ func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
 	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
 		s.Whose = result.ShortTitle(d.Source)
+	}
+	if l, ok := p.Later[pin.ID]; ok {
+		s.Later = &l
 	}
 	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
 	if q := check.Passage; q != nil {
