@@ -40,7 +40,7 @@ var functions = template.FuncMap{
 	"omittedWhere":    pages.OmittedWhere,
 	"turnsIn":         pages.TurnsIn,
 	"gradePath":       pages.GradePath,
-	"judgement":       pages.JudgementName,
+	"judgement":       format.Judgement,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
 	"dateOf":          result.DateOf,
 	"day":             format.Day,

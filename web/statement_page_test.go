@@ -113,6 +113,16 @@ func TestFromTheRestOfTheStatement(t *testing.T) {
 	}
 }
 
+// A claim about a grade is shown beside the judgements of its report, each with its place.
+func TestGradesForAClaim(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "rephrase", "claim", "c1", "base", "1", "text", "Aldwick was judged outstanding for its leaders by Ofsted in 2014.")
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
+	htmltest.Check(t, page, htmltest.In(".judgements", htmltest.HasText("Overall effectiveness: ")))
+	htmltest.Check(t, m.ownPage(paths.Claim(madeStatement, "c2")), htmltest.None(".judgements"))
+}
+
 // A passage is pinned whole or in part, pinned otherwise, and taken off again.
 func TestPins(t *testing.T) {
 	t.Parallel()

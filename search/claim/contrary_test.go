@@ -72,3 +72,21 @@ func TestRaiseContrary(t *testing.T) {
 	}
 	raiseContrary(list[:2])
 }
+
+func TestSpeaksOfGrade(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Aldwick was judged good in 2018.":      true,
+		"Ofsted found services to be good.":     true,
+		"The harbour requires improvement.":     true,
+		"Its leaders are outstanding.":          true,
+		"Work is inadequate.":                   true,
+		"It has been a good year for the city.": false,
+		"Officers were judged by their hats.":   false,
+		"Improvement is required.":              false,
+		"":                                      false,
+	} {
+		if SpeaksOfGrade(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}

@@ -18,6 +18,7 @@ import (
 type EvidenceAnswer struct {
 	claim.Evidence
 	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
+	Grades  []ReportGrades   `json:"grades"`          // judgements of the first reports, where the claim speaks of a grade
 	Reports []ReportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
 }
 
@@ -74,20 +75,20 @@ func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, 
 	if err != nil {
 		return nil, err
 	}
-	return AnswerOfClaim(found, c, instead), nil
+	return AnswerOfClaim(r, found, c, instead)
 }
 
-// AnswerOfClaim adds addresses, and the pins of a statement's claim where there is one.
-func AnswerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *EvidenceAnswer {
+// AnswerOfClaim adds addresses, the judgements of reports, and the pins of a statement's claim where there is one.
+func AnswerOfClaim(r *handler.Request, found claim.Evidence, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
 	out := &EvidenceAnswer{Evidence: found, Query: instead}
-	for _, r := range found.Reports {
-		report := ReportEvidence{Report: r}
-		for _, p := range r.Passages {
+	for _, f := range found.Reports {
+		report := ReportEvidence{Report: f}
+		for _, p := range f.Passages {
 			report.Passages = append(report.Passages, PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
 		}
 		out.Reports = append(out.Reports, report)
 	}
-	return out
+	return out, out.addGrades(r, c)
 }
 
 // searched looks for other words than a claim's and says which of the claim's the passages hold.
