@@ -2,6 +2,7 @@ package passages
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -132,11 +133,16 @@ func continuesBlock(doc *document, a, b *block) bool {
 	case endsSentence(a.text):
 		return false
 	case unicode.IsLower(r), strings.HasSuffix(a.text, ","):
-		return true
+		return first.page != last.page || doc.follows(a, b)
 	case broken && a.role == note:
 		return true
 	}
 	return broken && a.lastLineIsFull(doc) && !looksLikeHeading(doc, b)
+}
+
+// follows reports whether the first word of b follows the last of a on their page.
+func (d *document) follows(a, b *block) bool {
+	return d.drawnAfter(a.last(), b.first()) || d.standsAfter(&block{pieces: slices.Concat(a.pieces, b.pieces)}, a.last(), b.first())
 }
 
 // leadsInto reports whether the block breaks off after a word that needs another ("the", "of"), and b stands directly below its last line.

@@ -68,3 +68,14 @@ func TestLetterOfNote(t *testing.T) {
 		}
 	}
 }
+
+// What begins amid a sentence goes on with the text whose last word the page shows before it, not with a box beside that.
+func TestMergesOnlyWhatFollows(t *testing.T) {
+	read := func(x, base float64) []string {
+		doc, ps := drawPages([]drawnWord{{1, 50, 100, "Parents of adopted adults"}, {1, 300, 60, "Another box."}, {1, x, base, "services when"}})
+		blocks := readTexts(doc, blocksOf(ps, 0, 2))
+		return textsOf(mergeBroken(doc, blocks))
+	}
+	compare(t, read(50, 114), []string{"Parents of adopted adults services when"})
+	compare(t, read(300, 100), []string{"Parents of adopted adults", "services when"})
+}

@@ -3,7 +3,8 @@
 // with its place on the page. It takes them from the PDF's tags where those
 // account for the page's text, and from the layout (columns, gaps, indents,
 // numbering, letters) for the rest. Within a block the page decides in which
-// order its words stand, not the tags.
+// order its words stand, not the tags. A passage whose words do not follow one
+// another on its page all the same is marked as doubtful.
 //
 // Limits: text that runs in a figure is given as it was drawn. Columns are
 // recognised only where each holds several lines of prose. A table row that a page cuts is two
