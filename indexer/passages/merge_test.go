@@ -56,15 +56,17 @@ func TestSplitNote(t *testing.T) {
 	}
 }
 
-// A note under a table begins with a raised letter.
-func TestLetterOfNote(t *testing.T) {
-	_, ps := drawPages([]drawnWord{{1, 50, 700, "c"}, {1, 56, 700, "The credit includes duties."}})
-	ps[0].row, ps[1].row = 1, 1
-	for _, raised := range []bool{true, false} {
-		ps[0].run.Raised = raised
-		b := readTexts(&document{vocabulary: vocabulary{}}, []*block{{pieces: slices.Clone(ps)}})[0]
-		if (b.role == note) != raised || (b.marker.raw == "c") != raised {
-			t.Errorf("raised %v: %v %q %q", raised, b.role, b.marker.raw, b.text)
+// A raised letter or number begins a note, wherever it stands.
+func TestMarkOfNote(t *testing.T) {
+	for mark, want := range map[string]string{"c": "c", "4": "4", "C": "", "ab": ""} {
+		_, ps := drawPages([]drawnWord{{1, 50, 700, mark}, {1, 70, 700, "The credit includes duties."}})
+		ps[0].row, ps[1].row = 1, 1
+		for _, raised := range []bool{true, false} {
+			ps[0].run.Raised = raised
+			b := readTexts(&document{vocabulary: vocabulary{}}, []*block{{pieces: slices.Clone(ps)}})[0]
+			if is := b.role == note; is != (raised && want != "") || is && b.marker.raw != want {
+				t.Errorf("%q, raised %v: %v %q %q", mark, raised, b.role, b.marker.raw, b.text)
+			}
 		}
 	}
 }
