@@ -22,8 +22,10 @@ const (
 )
 
 // lineContrast tells a page whose letters lie in lines: its ink, added up along
-// them, changes so much more from one to the next than along most other angles.
-const lineContrast = 1.6
+// them, changes so much more from one to the next than along most other angles. On
+// 75 pages of reports of many kinds it did so 20 times as much and more along their
+// lines, and 6.1 times at most down the page (in a table).
+const lineContrast = 3
 
 // An axis is the ink of a page added up along one of its sides, at the angle at
 // which it changes most.
