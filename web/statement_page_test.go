@@ -180,7 +180,7 @@ func TestQuotationsInClaims(t *testing.T) {
 	m.add(corpus.Source{ID: "aldwick-2022", Title: "Second inspection of Aldwick", Authority: "Aldby", Published: "2022-03-04", Kind: corpus.KindInspection}, "All is well now.")
 	m.edited("op", "add", "text", "The report says: “Staff share an office.”")
 	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
-	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with “but”")),
+	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with the word but")),
 		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
 }
 

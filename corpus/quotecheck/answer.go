@@ -52,6 +52,8 @@ type Text struct {
 	Quotes []Quote
 	Citing []Citing
 	Unread []string // parts of a file that were not read
+
+	marks []passageMark
 }
 
 // CheckText checks the quotations and the citations of a text. What a person says in
@@ -59,7 +61,7 @@ type Text struct {
 // the quotations inside a speech are checked each for itself. The error is ctx's.
 func (c *Checker) CheckText(ctx context.Context, text Text) (Answer, error) {
 	a := Answer{Quotes: []Result{}, Citations: []Citation{}, Counts: map[Verdict]int{}}
-	for _, q := range text.Quotes {
+	for _, q := range c.withMarked(&text) {
 		if err := c.addQuote(ctx, &a, q); err != nil {
 			return a, err
 		}
@@ -142,17 +144,26 @@ func (r *Result) framesQuotes() bool {
 	if r.Verdict == Missing && words >= longQuote {
 		return true
 	}
-	inside := 0
+	inside, inserted := 0, 0
 	for i := range r.Within {
 		if r.Within[i].Verdict != Missing {
 			inside += len(tokens(r.Within[i].Quote))
 		}
 	}
-	return inside > 0 && words-inside >= leastFrame
+	for _, d := range r.Changes {
+		if d.Kind == Inserted {
+			inserted += len(tokens(d.Text))
+		}
+	}
+	outside := words - inside
+	return inside > 0 && outside >= leastFrame && (r.Verdict == Missing || float64(inserted) >= ownFrame*float64(outside))
 }
 
-// leastFrame is how many words of a frame are at least around what it quotes.
-const leastFrame = 6
+// How many words of a frame are at least around what it quotes, and which share of them no report has.
+const (
+	leastFrame = 6
+	ownFrame   = 0.6
+)
 
 // saidByPerson reports whether the text beside a quotation gives it to a person,
 // nearer than to a report.

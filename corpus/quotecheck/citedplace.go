@@ -80,24 +80,29 @@ var backward = regexp.MustCompile(`(?i)\b(?:(?:the|this|that|its|their)\s+(?:sam
 
 // reportsInContext are the reports that the text further from a quotation speaks
 // of: those on the authority that the nearest part of it names, of the year that
-// is said nearest, where there are any.
+// the sentence says, or that the part says of a report. The date of a letter is not
+// that of the report that it speaks of.
 func (c *Checker) reportsInContext(context []string, sentence string) []int {
 	years := yearsIn(address.ReplaceAllString(sentence, " "))
 	for _, text := range context {
 		text = address.ReplaceAllString(text, " ")
-		if len(years) == 0 {
-			years = yearsIn(text)
-		}
 		named := c.reportIDsIn(text)
 		if len(named) == 0 {
 			named = c.reportsNamedIn(text)
 		}
-		if len(named) > 0 {
-			return c.ofYears(named, years)
+		if len(named) == 0 {
+			continue
 		}
+		if len(years) == 0 && (reportNamed.MatchString(text) || len(strings.Fields(text)) <= shortHeading) {
+			years = yearsIn(text)
+		}
+		return c.ofYears(named, years)
 	}
 	return nil
 }
+
+// shortHeading is how many words a heading has at most that is the name of a report: "Fenby, 2021".
+const shortHeading = 4
 
 func (c *Checker) currentID(id string) string {
 	if _, ok := c.passage[id]; ok || id == "" || c.Successor == nil {

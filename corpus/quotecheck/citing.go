@@ -69,21 +69,41 @@ const (
 func (f *finder) citing() []Citing {
 	var out []Citing
 	for i, p := range f.paragraphs {
-		if p.block || f.indented[i] || p.heading {
+		text := f.text[p.start:p.end]
+		if p.block || f.indented[i] || p.heading || f.isReference(i) {
 			continue
 		}
-		text := f.text[p.start:p.end]
 		from := 0
 		for _, end := range sentence.InString(text) {
 			s := strings.TrimSpace(text[from:end])
 			start := p.start + from + strings.Index(text[from:end], s)
-			if citesPlace(s) && len(tokens(withoutCitation(s))) >= minCiting && !f.quotesIn(start, start+len(s)) {
+			if citesPlace(s) && saysSomething(s) && len(tokens(withoutCitation(s))) >= minCiting && !f.quotesIn(start, start+len(s)) {
 				out = append(out, Citing{unwrapped(s), start, start + len(s), f.contextAt(i, start)})
 			}
 			from = end
 		}
 	}
 	return out
+}
+
+// titled are participles that titles and references have.
+var titled = corpus.WordSet("ofsted need indeed looked based named dated revised updated related published titled entitled edited retrieved accessed excluded needed numbered")
+
+// saysSomething reports whether a sentence has a verb that is none of a title's.
+func saysSomething(s string) bool {
+	return slices.ContainsFunc(claims.FindAllString(s, -1), func(w string) bool { return !titled[strings.ToLower(w)] })
+}
+
+// claims is a verb that a sentence has which says something.
+var claims = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|must|may|might|[a-z]+ed|found|said|says|saw|told|wrote|shows?|finds?|notes?|reports?|says?|states?|makes?|made|gave|gives?|knew|knows?|led|leads?|rose|fell|met|meets?|kept|keeps?|took|takes?|left)\b`)
+
+// isReference reports whether a paragraph is the citation of a quotation above it, or of a passage.
+func (f *finder) isReference(i int) bool {
+	text := unescapeMarkdown(f.text[f.paragraphs[i].start:f.paragraphs[i].end])
+	if passageNamed.MatchString(text) || dashedLine.MatchString(text) {
+		return true
+	}
+	return i > 0 && (f.paragraphs[i-1].block || f.indented[i-1]) && len(text) < 600 && !saysSomething(withoutCitation(text))
 }
 
 func citesPlace(s string) bool {

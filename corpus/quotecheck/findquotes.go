@@ -31,7 +31,7 @@ func Parse(text string, n int) Text { return parse(text, false, n) }
 func parse(text string, markdown bool, n int) Text {
 	f := find(text, markdown, n)
 	citing := f.citing()
-	return Text{Plain: text, Quotes: f.found, Citing: citing[:min(len(citing), n)]}
+	return Text{Plain: text, Quotes: f.found, Citing: citing[:min(len(citing), n)], marks: f.marks()}
 }
 
 func find(text string, markdown bool, most int) *finder {
@@ -41,7 +41,7 @@ func find(text string, markdown bool, most int) *finder {
 	}
 	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
 		switch p := f.paragraphs[f.at]; {
-		case p.block && !f.isMail(p):
+		case p.block:
 			f.addBlockQuote(p)
 		case f.indented[f.at]:
 			f.addQuote(f.text[p.start:p.end], f.at, p.start, p.end, true, "")

@@ -99,18 +99,6 @@ func firstRune(s string) string {
 	return ""
 }
 
-// isMail reports whether a block whose lines begin with > is a letter that quotes,
-// and not a quotation: words lead to the quotation marks in it.
-func (f *finder) isMail(p paragraph) bool {
-	text := stripQuoteMarks(f.text[p.start:p.end])
-	open := strings.IndexAny(text, "“\"„«")
-	if open <= 0 || bareQuote(text) != strings.TrimSpace(text) {
-		return false
-	}
-	before := text[:open]
-	return saying.MatchString(before) || reportNamed.MatchString(before)
-}
-
 // stripQuoteMarks is a text without the > that its lines begin with.
 func stripQuoteMarks(text string) string {
 	lines := strings.Split(text, "\n")

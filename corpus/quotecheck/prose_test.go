@@ -90,6 +90,14 @@ func TestUnchecked(t *testing.T) {
 	if len(a.Unchecked) != 1 || a.Unchecked[0].Why != Speech || len(a.Quotes) != 2 || a.Quotes[0].Verdict != Normalised || a.Quotes[1].Verdict != Missing {
 		t.Errorf("a speech: not checked %+v, quotes %+v", a.Unchecked, a.Quotes)
 	}
+	mail := answered(t, c, "> In its report on Marlowe Ofsted told us in 2019 that \"managers have not\n> acted on this\".\n\nYes.")
+	if len(mail.Quotes) != 1 || mail.Quotes[0].Quote != "managers have not acted on this" || mail.Quotes[0].Verdict != Normalised {
+		t.Errorf("a letter that is quoted: %+v", mail.Quotes)
+	}
+	block := answered(t, c, "> Staff told inspectors that they were ‘run off their feet’ each winter. Managers have never acted on this.")
+	if len(block.Quotes) != 1 || block.Quotes[0].Verdict != Altered {
+		t.Errorf("a changed block quotation with a quotation in it: %+v", block.Quotes)
+	}
 	if a.OK() || a.Empty() || a.Counts[Missing] != 1 {
 		t.Errorf("a speech with a quotation that is missing: %+v", a.Counts)
 	}
@@ -103,7 +111,6 @@ func TestFindForms(t *testing.T) {
 		"It wrote:\n\n      “Managers have not acted” and more.":                                                    {"Managers have not acted"},
 		"It has three parts:\n\n   1. the first\n   2. the second":                                                  nil,
 		"It was so.\n\n    A paragraph that is set in.":                                                             nil,
-		"> Ofsted said that \"managers have not\n> acted on this\".\n\nYes.":                                        {"managers have not acted on this"},
 		"> Staff were ‘run off their feet’ in winter.":                                                              {"Staff were ‘run off their feet’ in winter."},
 		"It found: “Managers have not acted.\n\nNobody did.” It was so.":                                            {"Managers have not acted.\n\nNobody did."},
 		"It found: “Managers have not acted.\n\nHe said “no” to it.":                                                {"Managers have not acted.", "no"},

@@ -96,6 +96,9 @@ func (f *finder) addSurroundings() {
 // maxHeadings is how many headings above a quotation can say whose words it has.
 const maxHeadings = 3
 
+// farBack is how many paragraphs back they are looked for; the title is the first paragraph, however far.
+const farBack = 150
+
 // contextOf is the text further from a quotation that can say whose words it has,
 // the nearest first: what is before it in its paragraph, the paragraph before, the
 // headings above and the title. Quotations in it are left out.
@@ -120,6 +123,9 @@ func (f *finder) contextAt(at, end int) []string {
 	}
 	headings, prose := 0, false
 	for j := at - 1; j >= 0 && headings < maxHeadings; j-- {
+		if j > 0 && j < at-farBack {
+			j = 0
+		}
 		p := f.paragraphs[j]
 		switch {
 		case f.isHeading(j):
