@@ -50,7 +50,9 @@ type Evidence struct {
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
 	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
 	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
-	// Authorities and years that the text around the claim named: their reports count more.
+	// Authorities and years that the claim itself named: their reports count more.
+	Named []string `json:"named"`
+	// Authorities and years that the text around the claim named: their reports count more, too.
 	FromContext []string `json:"from_context"`
 	Note        string   `json:"note"` // what the user should know, in a sentence; empty for nothing
 }
@@ -118,7 +120,7 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	}
 	runes := []rune(text)
 	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
-	e := Evidence{Claim: c.Text, Meaning: res.Meaning, FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}
+	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Named: append([]string{}, res.Named...), FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
 		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}

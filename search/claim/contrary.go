@@ -119,7 +119,11 @@ func judge(sentence string) *judged {
 		return corpus.Span{Start: start, End: start + utf8.RuneCountInString(sentence[tokens[first].Start:tokens[last].End])}
 	}
 	negation := -1 // the token that negates those after it
+	from := afterConcession(sentence, tokens)
 	for i, t := range tokens {
+		if t.Start < from {
+			continue
+		}
 		term := strings.TrimSuffix(t.Term, "'s")
 		if negation >= 0 && (i-negation > negationReach || strings.ContainsAny(sentence[tokens[i-1].End:t.Start], ",;:()–—")) {
 			negation = -1
@@ -146,6 +150,17 @@ func judge(sentence string) *judged {
 		}
 	}
 	return j
+}
+
+// conceding are words that begin what a sentence grants before it says what it is about.
+var conceding = set(`although though while whilst despite`)
+
+// afterConcession is where a sentence goes on after what it grants at its beginning; 0 for nothing.
+func afterConcession(sentence string, tokens []words.Token) int {
+	if len(tokens) == 0 || !conceding[tokens[0].Term] {
+		return 0
+	}
+	return strings.Index(sentence, ",") + 1
 }
 
 // gradeAt is of how many words the grade is that tokens begin with; 0 for none.

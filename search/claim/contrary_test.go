@@ -29,6 +29,7 @@ func TestContrary(t *testing.T) {
 		{"Staff look after the well-being of children.", "The well-being of children is poor.", "", ""},
 		{"Plans are good.", "Plans are clear, and not only in the north.", "", ""},
 		{"Each officer looks after 12 active cases of drift on average.", "Each officer looks after 19 active cases of drift on average.", WhyNumber, "19"},
+		{"We have moved fast to put things right.", "Although no services have deteriorated, they have improved too slowly.", WhyOpposite, "too slowly"},
 		{"", "", "", ""},
 	} {
 		text := "Ça va. " + c.sentence + " The end."

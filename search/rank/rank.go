@@ -41,8 +41,8 @@ type Ranking struct {
 	Found  postings.Set // passages that have a bare word, or are named by one
 	Max    float64      // more than the query's words can give any passage
 	Groups *Groups
-	// FromContext are the authorities and years that the text around a sentence named, whose reports count more.
-	FromContext []string
+	// Named and FromContext are the authorities and years that the query and the text around it named, whose reports count more.
+	Named, FromContext []string
 
 	index   postings.Snapshot
 	stemmer *words.Stemmer
@@ -64,7 +64,7 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 		around, without = query.Prose(prose.Context).Root, prose.Without
 	}
 	named, fromContext := findNamedReports(index.Table(), root, around, without)
-	out := &Ranking{named: named, FromContext: fromContext, index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
 	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}

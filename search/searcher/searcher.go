@@ -119,7 +119,8 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	if err == nil {
 		res.Total, res.Collapsed, res.Meaning = f.filter.Total, f.collapsed, f.meaning
 		if f.coverage != nil {
-			res.Words, res.MaxScore, res.FromContext = f.coverage.Words, f.ranking.Max, f.ranking.FromContext
+			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
+			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
 	}

@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -55,7 +56,7 @@ func (g Grade) Address(document string) string {
 // maxGraded is of how many reports the judgements are given for a claim.
 const maxGraded = 2
 
-// addGrades adds the judgements of the reports with the best passages to the evidence for a claim that speaks of a grade.
+// addGrades adds the judgements of the reports that are meant to the evidence for a claim that speaks of a grade.
 func (e *EvidenceAnswer) addGrades(r *handler.Request, c *statement.Claim) error {
 	e.Grades = []ReportGrades{}
 	if !claim.SpeaksOfGrade(e.Claim) {
@@ -65,13 +66,41 @@ func (e *EvidenceAnswer) addGrades(r *handler.Request, c *statement.Claim) error
 	if err != nil {
 		return err
 	}
-	for _, found := range e.Reports {
-		i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == found.Document })
-		if i >= 0 && len(docs[i].Grades) > 0 && len(e.Grades) < maxGraded {
-			e.Grades = append(e.Grades, gradesOf(&docs[i], c))
+	graded := slices.DeleteFunc(slices.Clone(docs), func(d corpus.Document) bool { return len(d.Grades) == 0 })
+	for _, d := range meant(graded, &e.Evidence) {
+		if len(e.Grades) < maxGraded {
+			e.Grades = append(e.Grades, gradesOf(&d, c))
 		}
 	}
 	return nil
+}
+
+// meant are the reports on the authorities and of the years that a claim and its context name, the newest first;
+// where they name no authority, the reports with passages, the best first.
+func meant(docs []corpus.Document, e *claim.Evidence) []corpus.Document {
+	names := slices.Concat(e.Named, e.FromContext)
+	out := slices.DeleteFunc(slices.Clone(docs), func(d corpus.Document) bool { return !slices.Contains(names, d.Authority) })
+	if len(out) == 0 {
+		for _, found := range e.Reports {
+			if i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == found.Document }); i >= 0 {
+				out = append(out, docs[i])
+			}
+		}
+		return out
+	}
+	ofYear := slices.DeleteFunc(slices.Clone(out), func(d corpus.Document) bool {
+		return !slices.Contains(names, fmt.Sprint(d.Year())) && !inspectedIn(&d, names)
+	})
+	if len(ofYear) > 0 {
+		out = ofYear
+	}
+	slices.SortStableFunc(out, func(a, b corpus.Document) int { return cmp.Compare(b.Date(), a.Date()) })
+	return out
+}
+
+// inspectedIn reports whether the inspection ended in one of some years.
+func inspectedIn(d *corpus.Document, years []string) bool {
+	return len(d.InspectionEnd) >= len("2006") && slices.Contains(years, d.InspectionEnd[:len("2006")])
 }
 
 func gradesOf(d *corpus.Document, c *statement.Claim) ReportGrades {
