@@ -111,13 +111,17 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	if size <= 0 {
 		size = DefaultSize
 	}
+	size = min(size, MaxSize)
 	res, err := engine.Search(ctx, search.Query{
-		Text: text, Size: min(size, MaxSize), Filters: search.Filters{Document: c.Reports},
+		Text: text, Size: 2 * size, Filters: search.Filters{Document: c.Reports},
 		Prose: &search.Prose{Context: truncate(c.Context), Without: c.Without, Boost: boost},
 	})
 	if err != nil {
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
+	grade := SpeaksOfGrade(text)
+	res.Hits = slices.DeleteFunc(res.Hits, func(h search.Hit) bool { return !offered(&h, grade) })
+	res.Hits = res.Hits[:min(size, len(res.Hits))]
 	runes := []rune(text)
 	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
 	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Named: append([]string{}, res.Named...), FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}

@@ -91,3 +91,30 @@ func TestSpeaksOfGrade(t *testing.T) {
 		}
 	}
 }
+
+func TestOffered(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		block corpus.Block
+		same  int
+		grade bool
+		want  bool
+	}{
+		{"Police share what they know.", corpus.Paragraph, 0, false, true},
+		{"Police and partners", corpus.Heading, 0, false, false},
+		{"Leaders: requires improvement", corpus.Heading, 0, false, false},
+		{"Leaders: requires improvement", corpus.Heading, 40, true, true},
+		{"Leaders Good", corpus.Row, 40, true, true},
+		{"Inspection dates: 8 November 2021 to 19 November 2021", corpus.Paragraph, 0, false, false},
+		{"Lead inspector: A. Name, Her Majesty’s Inspector", corpus.Paragraph, 0, true, false},
+		{"Lead inspector: Ada Name", corpus.Paragraph, 0, false, false},
+		{"Managers said this: there is no money for new posts. That is why.", corpus.Paragraph, 0, false, true},
+		{"The inspectorate regulates and inspects the care of children.", corpus.Paragraph, 30, false, false},
+		{"number of children: 43", corpus.Row, 3, false, true},
+	} {
+		h := search.Hit{Passage: corpus.Passage{Text: c.text, Block: c.block}, Same: c.same}
+		if offered(&h, c.grade) != c.want {
+			t.Errorf("%q (%s, grade %v): %v", c.text, c.block, c.grade, !c.want)
+		}
+	}
+}
