@@ -38,7 +38,7 @@ A sentence that cites a report's page or paragraph without quoting is set beside
   cites elsewhere  another passage of the report is much nearer
   differs          they differ; the differences are shown
 
-What a person says, a law that is quoted and a word or two between marks are no quotations of a report and are listed as not
+What a person says, a law that is quoted and a few words between marks are no quotations of a report and are listed as not
 checked; the quotations inside a speech are checked each for itself.
 
 The exit status is 0 if all are exact, normalised or cited; 3 if there was nothing to check; and else 1, also if the library is

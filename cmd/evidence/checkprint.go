@@ -96,7 +96,7 @@ func placeLine(p *quotecheck.Place) string {
 var whyUnchecked = map[string]string{
 	quotecheck.Speech:        "what a person says",
 	quotecheck.Law:           "from a law",
-	quotecheck.Term:          "a word or two between marks",
+	quotecheck.Term:          "a few words between marks",
 	quotecheck.UnknownReport: "cites a report that is not in the library",
 }
 

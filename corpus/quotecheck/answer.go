@@ -18,7 +18,7 @@ type Answer struct {
 // An Unchecked is words of a text that were not checked.
 type Unchecked struct {
 	Text string `json:"text"` // the words
-	// Why is what they are: speech (what a person said), law, term (a word or two between marks), or unknown
+	// Why is what they are: speech (what a person said), law, term (a few words between marks), or unknown
 	// (a sentence that cites a report which is not in the library).
 	Why string `json:"why" enum:"speech,law,term,unknown"`
 
@@ -121,6 +121,8 @@ func notOfReport(q *Quote, r *Result) string {
 	attributed := reportNamed.MatchString(sentence) || r.Said != nil
 	switch words := len(tokens(q.Text)); {
 	case words < minQuoteWords && !q.Block && (termed.MatchString(strings.TrimRight(before, "“‘\"' ")) || !attributed && !saying.MatchString(sentence)):
+		return Term
+	case words < shortQuote && !q.Block && r.Verdict == Missing && !attributed && !saying.MatchString(sentence):
 		return Term
 	case r.framesQuotes():
 		return Speech

@@ -148,8 +148,10 @@ func (c *Checker) reportsMentioned(before, behind string) []int {
 		}
 	}
 	named := c.reportsNamedIn(behind)
-	if len(named) == 0 && reportNamed.MatchString(before+" "+behind) {
-		named = c.reportsNamedIn(before)
+	if len(named) == 0 && (reportNamed.MatchString(before+" "+behind) || refersBack(before, behind)) {
+		if named = c.reportsNamedIn(before[strings.LastIndex(before, ";")+1:]); len(named) == 0 {
+			named = c.reportsNamedIn(before)
+		}
 	}
 	return c.ofYears(named, yearsIn(address.ReplaceAllString(before+" "+behind, " ")))
 }

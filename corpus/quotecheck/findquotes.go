@@ -131,7 +131,7 @@ func (f *finder) findInProse(p paragraph) {
 func (f *finder) opensQuote(r rune, i, n int, p paragraph) bool {
 	before, _ := utf8.DecodeLastRuneInString(f.text[p.start:i])
 	after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
-	if i+n >= p.end || unicode.IsSpace(after) && r != '«' && r != '‹' {
+	if i+n >= p.end || unicode.IsSpace(after) && r != '«' && r != '‹' && !(r == '“' && f.closesSpaced(i+n, p)) {
 		return false
 	}
 	free := i == p.start || unicode.IsSpace(before) || strings.ContainsRune("([{<—–―-/:=>*_|“‘\"'", before)
@@ -142,6 +142,12 @@ func (f *finder) opensQuote(r rune, i, n int, p paragraph) bool {
 		return free && (isWord(after) || strings.ContainsRune("“\"[(£…", after)) && !elided.MatchString(f.text[i+n:p.end])
 	}
 	return free
+}
+
+// closesSpaced reports whether the next mark behind byte i closes a quotation that has spaces inside its marks: “ so ”.
+func (f *finder) closesSpaced(i int, p paragraph) bool {
+	next := strings.IndexAny(f.text[i:p.end], "“”„")
+	return next > 0 && strings.HasPrefix(f.text[i+next:], "”") && unicode.IsSpace(rune(f.text[i+next-1]))
 }
 
 // elided begins a word that an apostrophe stands before: '90s, 'tis.

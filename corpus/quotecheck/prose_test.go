@@ -32,6 +32,8 @@ func TestAttribution(t *testing.T) {
 		"# Marlowe, 2019\n\nInspectors wrote: " + words + ".":                                    Normalised,
 		"In Marlowe, " + words + " (Ofsted, 2019: 2).":                                           Normalised,
 		"Unlike Fenby, Marlowe in 2019 was told by Ofsted that " + words + ".":                   Normalised,
+		"Of Fenby it says more; of Marlowe it says " + words + ".":                               Normalised,
+		"Of Marlowe it says more; of Fenby it says " + words + ".":                               Elsewhere,
 		"Fenby is a town.\n\nNobody has heard " + words + " so often.":                           Normalised,
 	} {
 		a := answered(t, c, text)
@@ -108,6 +110,7 @@ func TestFindForms(t *testing.T) {
 	for text, want := range map[string][]string{
 		"Les visites : ‹ Managers have not acted on this. ›":                                                        {"Managers have not acted on this."},
 		"It wrote (paragraph 2):\n\n      Managers have not\n      acted on this.\n\n      It was so.\n\nWe agree.": {"Managers have not acted on this.", "It was so."},
+		"It wrote “ Managers have not acted ” of this.":                                                             {"Managers have not acted"},
 		"It wrote:\n\n      “Managers have not acted” and more.":                                                    {"Managers have not acted"},
 		"It has three parts:\n\n   1. the first\n   2. the second":                                                  nil,
 		"It was so.\n\n    A paragraph that is set in.":                                                             nil,

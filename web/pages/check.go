@@ -193,7 +193,7 @@ func (p *checkPage) Summary() string {
 var whyUnchecked = map[string]string{
 	quotecheck.Speech:        "what a person says",
 	quotecheck.Law:           "from a law",
-	quotecheck.Term:          "a word or two between marks",
+	quotecheck.Term:          "a few words between marks",
 	quotecheck.UnknownReport: "it cites a report that is not in this library",
 }
 
