@@ -44,7 +44,7 @@ var forbidden = []struct{ from, imports, why string }{
 	{"search/rank", "search/searcher search/rescore search/suggest", "scores by words do not depend on meaning, nor on what is suggested or shown"},
 	{"search/rescore", "search/searcher search/match search/suggest", "rescoring orders what was found, whatever found it"},
 	{"search/suggest", "search/searcher search/rescore search/rank", "suggestions run no searches"},
-	{"search/searcher search/rescore search/rank search/match search/suggest search/postings search/claim search/eval", "search/bleveindex/...", "searches work over the postings of any engine"},
+	{"search/searcher search/rescore search/rank search/match search/suggest search/postings search/claim search/eval search/bench", "search/bleveindex/...", "searches work over the postings of any engine"},
 
 	{"web/openapi/...", "web/handler web/api/... web/pages/... web/statements/...", "a description is made from a table of operations, and answers no request"},
 

@@ -332,6 +332,8 @@ func TestUsage(t *testing.T) {
 		"index --manifest":       "flag --manifest needs a value",
 		"documents x":            "documents takes no arguments",
 		"eval":                   "eval needs one file",
+		"bench x":                "bench takes no arguments",
+		"bench --times 1,0":      `--times cannot be "1,0"`,
 		"help nothing":           `unknown command "nothing"`,
 		"remove":                 "remove needs the ids",
 		"cite --style apa7 x":    `--style cannot be "apa7"`,
@@ -417,6 +419,22 @@ func TestEval(t *testing.T) {
 	}
 	testfiles.Write(t, filepath.Join(dir, "qrels", "test.tsv"), []byte("query-id\tcorpus-id\tscore\nq1\td1\t1\n"))
 	evidence(t, "eval", dir).want(t, exitDone, "test  1")
+}
+
+// A library of twice the reports has twice as many reports and passages, all of them other ones.
+func TestBench(t *testing.T) {
+	evidence(t, "bench").want(t, exitRefused, "is empty")
+	newLibrary(t)
+	type library struct {
+		Reports, Passages int
+		Kinds             []struct{ Kind string }
+	}
+	v := fromJSON[struct{ Libraries []library }](t, evidence(t, "bench", "--times", "1,2", "--json").want(t, exitDone))
+	if len(v.Libraries) != 2 || v.Libraries[0].Reports == 0 || v.Libraries[1].Reports != 2*v.Libraries[0].Reports ||
+		v.Libraries[1].Passages != 2*v.Libraries[0].Passages || len(v.Libraries[1].Kinds) == 0 {
+		t.Errorf("%+v", v)
+	}
+	evidence(t, "bench", "--times", "1").want(t, exitDone, "| passages", "| sentence")
 }
 
 // Logs hold no query text.

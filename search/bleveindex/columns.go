@@ -21,11 +21,18 @@ type segmentColumns struct {
 	sources          map[uint32]*postings.Source // stored in the segment, by number
 }
 
+// A numberedTable is a table with its numbers by Bleve's, and Bleve's by its.
+type numberedTable struct {
+	*postings.Table
+	numbers []uint32 // postings.NoNumber for what is no passage
+	bleve   []uint32
+}
+
 // tables keeps the table of the newest snapshot seen and the columns of its segments.
 type tables struct {
 	mu      sync.Mutex
 	states  []segmentState
-	last    *postings.Table
+	last    numberedTable
 	columns map[uint64]*segmentColumns // by the segment's id
 }
 
@@ -34,14 +41,14 @@ type tables struct {
 type segmentState [3]uint64
 
 // of gives the table of a snapshot.
-func (t *tables) of(snap *scorch.IndexSnapshot) (*postings.Table, error) {
+func (t *tables) of(snap *scorch.IndexSnapshot) (numberedTable, error) {
 	var states []segmentState
 	for _, s := range snap.Segments() {
 		states = append(states, segmentState{s.Id(), uint64(s.FullSize()), uint64(s.FullSize() - s.LiveSize())})
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.last != nil && slices.Equal(states, t.states) {
+	if t.last.Table != nil && slices.Equal(states, t.states) {
 		return t.last, nil
 	}
 	columns := make(map[uint64]*segmentColumns, len(states))
@@ -50,7 +57,7 @@ func (t *tables) of(snap *scorch.IndexSnapshot) (*postings.Table, error) {
 		if !ok {
 			var err error
 			if c, err = readColumns(s); err != nil {
-				return nil, err
+				return numberedTable{}, err
 			}
 		}
 		columns[s.Id()] = c
@@ -116,7 +123,7 @@ func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, err
 	return postings.NewSource(entry.Entry, entry.Lengths), nil
 }
 
-func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumns) *postings.Table {
+func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumns) numberedTable {
 	var sources []*postings.Source
 	for _, s := range snap.Segments() {
 		for number, src := range bySegment[s.Id()].sources {
@@ -151,5 +158,12 @@ func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumn
 			}
 		}
 	}
-	return postings.NewTable(sources, all)
+	table, numbers := postings.NewTable(sources, all)
+	out := numberedTable{table, numbers, make([]uint32, table.Size())}
+	for bleve, number := range numbers {
+		if number != postings.NoNumber {
+			out.bleve[number] = uint32(bleve)
+		}
+	}
+	return out
 }

@@ -39,7 +39,9 @@ func (s *snapshot) Phrase(field string, terms []string) (postings.Set, error) {
 			if !ok {
 				break
 			}
-			out.Add(s.offsets[i] + uint32(number))
+			if n := s.table.numbers[s.offsets[i]+uint32(number)]; n != postings.NoNumber {
+				out.Add(n)
+			}
 		}
 	}
 	return out, nil

@@ -19,7 +19,7 @@ import (
 // A snapshot is a postings.Snapshot of an Index.
 type snapshot struct {
 	reader  *scorch.IndexSnapshot
-	table   *postings.Table
+	table   numberedTable
 	offsets []uint32                            // number of each segment's first passage
 	dicts   map[string][]segment.TermDictionary // by field, then segment
 	close   func()
@@ -66,7 +66,7 @@ func (x *Index) openSnapshot() (*snapshot, error) {
 }
 
 func (s *snapshot) Close()                 { s.close() }
-func (s *snapshot) Table() *postings.Table { return s.table }
+func (s *snapshot) Table() *postings.Table { return s.table.Table }
 
 func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) {
 	if d, ok := s.dicts[field]; ok {
@@ -113,26 +113,27 @@ func each(list segment.PostingsList, frequencies, locations bool, visit func(seg
 	}
 }
 
+// number is the number of a posting's passage in the table.
+func (s *snapshot) number(offset uint32, p segment.Posting) uint32 {
+	return s.table.numbers[offset+uint32(p.Number())]
+}
+
 func (s *snapshot) Postings(field, term string, visit func(number uint32, frequency, length float64)) error {
 	return s.eachList(field, term, func(offset uint32, list segment.PostingsList) error {
 		return each(list, true, false, func(p segment.Posting) {
-			n := p.Norm() // one over the root of the length
-			visit(offset+uint32(p.Number()), float64(p.Frequency()), math.Round(1/(n*n)))
+			if number := s.number(offset, p); number != postings.NoNumber {
+				n := p.Norm() // one over the root of the length
+				visit(number, float64(p.Frequency()), math.Round(1/(n*n)))
+			}
 		})
-	})
-}
-
-func (s *snapshot) Passages(field, term string, visit func(number uint32)) error {
-	return s.eachList(field, term, func(offset uint32, list segment.PostingsList) error {
-		return each(list, false, false, func(p segment.Posting) { visit(offset + uint32(p.Number())) })
 	})
 }
 
 func (s *snapshot) Positions(term string, among postings.Set, visit func(number uint32, position int)) error {
 	return s.eachList(postings.TextWords, term, func(offset uint32, list segment.PostingsList) error {
 		return each(list, true, true, func(p segment.Posting) {
-			number := offset + uint32(p.Number())
-			if !among.Has(number) {
+			number := s.number(offset, p)
+			if number == postings.NoNumber || !among.Has(number) {
 				return
 			}
 			for _, at := range p.Locations() {
@@ -179,11 +180,12 @@ func readTerms(visit func(term string, passages int) (more bool)) func(index.Fie
 
 // locate gives the segment that holds a passage, and its number in it.
 func (s *snapshot) locate(number uint32) (*scorch.SegmentSnapshot, uint64) {
-	i, ok := slices.BinarySearch(s.offsets, number)
+	bleve := s.table.bleve[number]
+	i, ok := slices.BinarySearch(s.offsets, bleve)
 	if !ok {
 		i--
 	}
-	return s.reader.Segments()[i], uint64(number - s.offsets[i])
+	return s.reader.Segments()[i], uint64(bleve - s.offsets[i])
 }
 
 // stored calls visit with each stored field of a passage. The value is the index's own memory.
@@ -236,9 +238,11 @@ func (s *snapshot) ID(number uint32) (string, error) {
 }
 
 func (s *snapshot) Number(id string) (uint32, error) {
-	found, ok := uint32(0), false
-	err := s.Passages("_id", id, func(number uint32) { found, ok = number, s.table.Source[number] >= 0 })
-	if err == nil && !ok {
+	found := uint32(postings.NoNumber)
+	err := s.eachList("_id", id, func(offset uint32, list segment.PostingsList) error {
+		return each(list, false, false, func(p segment.Posting) { found = s.number(offset, p) })
+	})
+	if err == nil && found == postings.NoNumber {
 		err = search.ErrNoPassage
 	}
 	return found, err

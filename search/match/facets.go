@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -10,14 +11,14 @@ import (
 )
 
 // A Filter narrows a search to what was chosen in facets and forms, and counts the
-// values of facets. It counts passages by report, as a facet's value is a report's.
+// values of facets. A facet's value is a report's, so that it counts passages by report, and looks at none.
 type Filter struct {
-	Total int // passages counted that pass
+	Total int // passages that pass
 
 	table  *postings.Table
-	blocks []byte   // kinds of passage that pass; empty for all
-	fails  []uint16 // by source: the filters it fails, a bit for each facet
-	counts []int    // by source: passages counted, whatever filters on reports it fails
+	blocks postings.Set // kinds of passage that pass; nil for all
+	fails  []uint16     // by source: the filters it fails, a bit for each facet
+	counts []int        // by source: passages counted, whatever filters on reports it fails
 }
 
 // failsDocument is the bit of the filter by document, which is no facet.
@@ -26,21 +27,34 @@ const failsDocument = 1 << 15
 // NewFilter makes a Filter of the passages of a table.
 func NewFilter(table *postings.Table, f search.Filters) *Filter {
 	v := &Filter{table: table, fails: make([]uint16, len(table.Sources)), counts: make([]int, len(table.Sources))}
-	for _, b := range f.Block {
-		v.blocks = append(v.blocks, postings.BlockCode(b))
+	if len(f.Block) > 0 {
+		v.blocks = postings.NewSet(table.Size())
+		for _, b := range f.Block {
+			v.blocks.Or(table.Blocks(postings.BlockCode(b)))
+		}
 	}
-	for i, src := range table.Sources {
-		for bit, facet := range corpus.Facets {
-			ok := (f.YearFrom == 0 || src.Year >= f.YearFrom) && (f.YearTo == 0 || src.Year > 0 && src.Year <= f.YearTo)
-			if facet != corpus.FacetYear {
-				ok = accepts(f.Facets[facet], src.Facets[bit])
+	for bit, facet := range corpus.Facets {
+		values, of := table.Facet(bit)
+		fails := make([]bool, len(values))
+		for i, value := range values {
+			if facet == corpus.FacetYear {
+				year, _ := strconv.Atoi(value)
+				fails[i] = year < f.YearFrom || f.YearTo > 0 && (year == 0 || year > f.YearTo)
+			} else {
+				fails[i] = !accepts(f.Facets[facet], value)
 			}
-			if !ok {
+		}
+		for i, value := range of {
+			if fails[value] {
 				v.fails[i] |= 1 << bit
 			}
 		}
-		if !accepts(f.Document, src.Document.ID) {
-			v.fails[i] |= failsDocument
+	}
+	if len(f.Document) > 0 {
+		for i, src := range table.Sources {
+			if !slices.Contains(f.Document, src.Document.ID) {
+				v.fails[i] |= failsDocument
+			}
 		}
 	}
 	return v
@@ -51,27 +65,20 @@ func accepts(chosen []string, value string) bool {
 	return len(chosen) == 0 || slices.Contains(chosen, value)
 }
 
-// Passes reports whether the filters accept a passage.
-func (v *Filter) Passes(number uint32) bool {
-	return v.acceptsBlock(number) && v.fails[v.table.Source[number]] == 0
-}
-
-func (v *Filter) acceptsBlock(number uint32) bool {
-	return len(v.blocks) == 0 || slices.Contains(v.blocks, v.table.Block[number])
-}
-
-// Count counts a passage and reports whether the filters accept it.
-func (v *Filter) Count(number uint32) bool {
-	if !v.acceptsBlock(number) {
-		return false
+// Apply takes from a set the passages that the filters do not accept, and counts.
+func (v *Filter) Apply(to postings.Set) {
+	if v.blocks != nil {
+		to.And(v.blocks)
 	}
-	src := v.table.Source[number]
-	v.counts[src]++
-	if v.fails[src] != 0 {
-		return false
+	for i := range v.table.Sources {
+		first, end := v.table.WordsOf(i)
+		v.counts[i] = to[first:end].Count()
+		if v.fails[i] == 0 {
+			v.Total += v.counts[i]
+		} else {
+			clear(to[first:end])
+		}
 	}
-	v.Total++
-	return true
 }
 
 // Facets gives the values of each facet with how many of the passages counted
@@ -84,15 +91,18 @@ func (v *Filter) Facets(names []string) map[string][]search.FacetCount {
 	for _, name := range names {
 		facet := slices.Index(corpus.Facets, name)
 		own := uint16(1) << facet
-		counts := make(map[string]int)
-		for i, src := range v.table.Sources {
-			if value := src.Facets[facet]; value != "" && v.fails[i]&^own == 0 && v.counts[i] > 0 {
+		values, of := v.table.Facet(facet)
+		counts := make([]int, len(values))
+		for i, value := range of {
+			if v.fails[i]&^own == 0 {
 				counts[value] += v.counts[i]
 			}
 		}
-		list := make([]search.FacetCount, 0, len(counts))
+		list := []search.FacetCount{}
 		for value, n := range counts {
-			list = append(list, search.FacetCount{Value: value, Count: n})
+			if n > 0 && values[value] != "" {
+				list = append(list, search.FacetCount{Value: values[value], Count: n})
+			}
 		}
 		slices.SortFunc(list, func(a, b search.FacetCount) int {
 			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))

@@ -22,8 +22,7 @@ func (m *Matcher) field(f query.Field) (postings.Set, error) {
 	case query.FieldParagraph:
 		return m.paragraph(f.Value)
 	case query.FieldBlock:
-		code := postings.BlockCode(corpus.Block(value))
-		return t.Where(func(number uint32) bool { return t.Block[number] == code }), nil
+		return slices.Clone(t.Blocks(postings.BlockCode(corpus.Block(value)))), nil
 	case query.FieldRead:
 		ocr := value == query.ReadOCR
 		return t.Where(func(number uint32) bool { return t.OCRConfidence[number] < postings.NoOCR == ocr }), nil

@@ -255,9 +255,7 @@ func (m *Matcher) positions(terms []string, back int, among postings.Set) ([]pos
 			return nil, err
 		}
 	}
-	if len(terms) > 1 {
-		slices.Sort(out)
-	}
+	slices.Sort(out)
 	return out, nil
 }
 

@@ -65,12 +65,11 @@ func (m *Matcher) parts(text, exactField string, find func(stem string) (posting
 // withTerms gives the passages whose field has one of the terms.
 func (m *Matcher) withTerms(field string, terms ...string) (postings.Set, error) {
 	out := postings.NewSet(m.table.Size())
-	for _, t := range terms {
-		if err := m.index.Passages(field, t, out.Add); err != nil {
-			return nil, err
-		}
+	list, err := postings.ListOf(m.index, field, terms...)
+	if err == nil {
+		list.AddTo(out)
 	}
-	return out, nil
+	return out, err
 }
 
 // quotation gives the passages whose text, or whose report's authority, has terms side by side.

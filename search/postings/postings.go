@@ -20,17 +20,16 @@ const (
 )
 
 // A Snapshot is an index as one search sees it, whatever is written meanwhile.
-// Passages are known by their number in it. It is for one goroutine at a time.
+// Passages are known by their number in its table. It is for one goroutine at a time.
 type Snapshot interface {
 	// Table lists the passages and sources. Snapshots of one state of the index share it.
 	Table() *Table
-	// Postings visits the passages whose field has term, with how often it has it and how many words the field has.
+	// Postings visits the passages whose field has term, in any order, with how often it has it and how many words the
+	// field has. Searches ask for each term once, and keep the answer: see ListOf.
 	Postings(field, term string, visit func(number uint32, frequency, length float64)) error
-	// Passages visits the same passages, at less cost, by number only.
-	Passages(field, term string, visit func(number uint32)) error
 	// Count is how many passages those are.
 	Count(field, term string) (int, error)
-	// Positions visits each occurrence of term in TextWords of some passages, in order. Positions count from 1.
+	// Positions visits each occurrence of term in TextWords of some passages, in any order. Positions count from 1.
 	Positions(term string, among Set, visit func(number uint32, position int)) error
 	// Phrase gives the passages in which field, TextWords or HeadingWords, has terms side by side.
 	Phrase(field string, terms []string) (Set, error)

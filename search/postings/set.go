@@ -2,6 +2,9 @@ package postings
 
 import "math/bits"
 
+// WordSize is how many numbers a word of a Set has bits for.
+const WordSize = 64
+
 // A Set is a set of passage numbers, a bit for each.
 type Set []uint64
 
@@ -33,6 +36,15 @@ func (s Set) AndNot(o Set) {
 	for i := range s {
 		s[i] &^= o[i]
 	}
+}
+
+// Count is how many numbers are in the set.
+func (s Set) Count() int {
+	n := 0
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
 }
 
 // Each calls visit with every number in the set, in order.

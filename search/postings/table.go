@@ -2,6 +2,7 @@ package postings
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -23,6 +24,16 @@ func (c *Columns) Append(o Columns) {
 	c.Block, c.OCRConfidence = append(c.Block, o.Block...), append(c.OCRConfidence, o.OCRConfidence...)
 }
 
+// appendRow adds what other columns say of a number.
+func (c *Columns) appendRow(o *Columns, number uint32) {
+	c.Source = append(c.Source, o.Source[number])
+	c.Seq, c.Page, c.PageEnd = append(c.Seq, o.Seq[number]), append(c.Page, o.Page[number]), append(c.PageEnd, o.PageEnd[number])
+	c.Block, c.OCRConfidence = append(c.Block, o.Block[number]), append(c.OCRConfidence, o.OCRConfidence[number])
+}
+
+// noPassage is what columns say of a number that is no passage.
+var noPassage = Columns{Source: []int32{-1}, Seq: []int32{0}, Page: []int32{0}, PageEnd: []int32{0}, Block: []byte{0}, OCRConfidence: []byte{NoOCR}}
+
 // NoOCR stands in OCRConfidence for text that no OCR read; it is above any percentage.
 const NoOCR = 101
 
@@ -41,6 +52,9 @@ func BlockCode(b corpus.Block) byte {
 // A Table lists the passages and sources of one state of an index. What is true of
 // a whole report (its authority, title, year) is kept once a source, so that filters
 // and facets cost a look at each report instead of at each passage.
+//
+// Passages are numbered by source and in reading order, and the first of each source has a multiple of [WordSize], so
+// that a word of a Set is of one source. The numbers between one source and the next are no passages.
 type Table struct {
 	Columns
 	Sources       []*Source          // by id
@@ -48,21 +62,37 @@ type Table struct {
 	Passages      int                // how many there are
 	AverageLength map[string]float64 // words in each field, over all passages
 
-	memoMu sync.Mutex
-	memo   map[string]any
+	all            Set
+	lists, phrases listCache
+	memoMu         sync.Mutex
+	memo           map[string]any
 }
 
-// NewTable makes a table of sources, in the order of their ids, and the places of their passages.
-func NewTable(sources []*Source, columns Columns) *Table {
-	t := &Table{Columns: columns, Sources: sources, PassagesOf: make([][]uint32, len(sources)), AverageLength: make(map[string]float64), memo: make(map[string]any)}
+// NoNumber stands for what is no passage.
+const NoNumber = math.MaxUint32
+
+// NewTable makes a table of sources, in the order of their ids, and the places of their passages by an engine's own
+// numbers. It gives the number in the table by the engine's, NoNumber for what is no passage.
+func NewTable(sources []*Source, columns Columns) (*Table, []uint32) {
+	t := &Table{Sources: sources, PassagesOf: make([][]uint32, len(sources)), AverageLength: make(map[string]float64), memo: make(map[string]any)}
+	order := make([][]uint32, len(sources))
 	for number, src := range columns.Source {
 		if src >= 0 {
-			t.PassagesOf[src] = append(t.PassagesOf[src], uint32(number))
+			order[src] = append(order[src], uint32(number))
 			t.Passages++
 		}
 	}
+	numbers := slices.Repeat([]uint32{NoNumber}, len(columns.Source))
 	for i, src := range sources {
-		slices.SortFunc(t.PassagesOf[i], t.Compare)
+		slices.SortFunc(order[i], func(a, b uint32) int { return cmp.Or(cmp.Compare(columns.Seq[a], columns.Seq[b]), cmp.Compare(a, b)) })
+		for _, n := range order[i] {
+			numbers[n] = uint32(t.Size())
+			t.PassagesOf[i] = append(t.PassagesOf[i], numbers[n])
+			t.appendRow(&columns, n)
+		}
+		for t.Size()%WordSize > 0 {
+			t.appendRow(&noPassage, 0)
+		}
 		for name, n := range src.Lengths {
 			t.AverageLength[name] += float64(n)
 		}
@@ -70,7 +100,14 @@ func NewTable(sources []*Source, columns Columns) *Table {
 	for name := range t.AverageLength {
 		t.AverageLength[name] /= float64(max(t.Passages, 1))
 	}
-	return t
+	t.all = NewSet(t.Size())
+	for i, src := range t.Source {
+		if src >= 0 {
+			t.all.Add(uint32(i))
+		}
+	}
+	t.lists.most, t.phrases.most = max(leastBytes, listBytes*t.Passages), max(leastBytes, phraseBytes*t.Passages)
+	return t, numbers
 }
 
 // Size is how many numbers there are: every passage's is below it.
@@ -84,24 +121,73 @@ func (t *Table) Find(id string) (int, bool) {
 // SourceOf is the source of a passage.
 func (t *Table) SourceOf(number uint32) *Source { return t.Sources[t.Source[number]] }
 
-// Compare orders passages by document and place in it.
-func (t *Table) Compare(a, b uint32) int {
-	return cmp.Or(cmp.Compare(t.Source[a], t.Source[b]), cmp.Compare(t.Seq[a], t.Seq[b]), cmp.Compare(a, b))
+// WordsOf gives the words of a Set that have the passages of a source: those from first on, before end.
+func (t *Table) WordsOf(source int) (first, end int) {
+	if n := len(t.PassagesOf[source]); n > 0 {
+		first = int(t.PassagesOf[source][0] / WordSize)
+		end = first + (n+WordSize-1)/WordSize
+	}
+	return first, end
 }
 
 // All is every passage.
-func (t *Table) All() Set {
-	return t.Where(func(uint32) bool { return true })
-}
+func (t *Table) All() Set { return slices.Clone(t.all) }
 
 // Where is every passage for which accept holds.
 func (t *Table) Where(accept func(number uint32) bool) Set {
 	s := NewSet(t.Size())
-	for i, src := range t.Source {
-		if src >= 0 && accept(uint32(i)) {
-			s.Add(uint32(i))
+	t.all.Each(func(i uint32) {
+		if accept(i) {
+			s.Add(i)
 		}
+	})
+	return s
+}
+
+// Named is the sources that are called by a stem, by their index; nil for none. It is the table's own: it must not be changed.
+func (t *Table) Named(stem string) Set {
+	all, _ := Memo(t, "named", func() (map[string]Set, error) {
+		out := make(map[string]Set)
+		for i, src := range t.Sources {
+			for stem := range src.Named {
+				if out[stem] == nil {
+					out[stem] = NewSet(len(t.Sources))
+				}
+				out[stem].Add(uint32(i))
+			}
+		}
+		return out, nil
+	})
+	return all[stem]
+}
+
+// Facet is the values of a facet of corpus.Facets, by its place there, and by source which of them it has.
+func (t *Table) Facet(facet int) (values []string, of []int32) {
+	type column struct {
+		values []string
+		of     []int32
 	}
+	c, _ := Memo(t, "facet "+corpus.Facets[facet], func() (column, error) {
+		c := column{of: make([]int32, len(t.Sources))}
+		at := make(map[string]int32)
+		for i, src := range t.Sources {
+			value := src.Facets[facet]
+			if _, ok := at[value]; !ok {
+				at[value] = int32(len(c.values))
+				c.values = append(c.values, value)
+			}
+			c.of[i] = at[value]
+		}
+		return c, nil
+	})
+	return c.values, c.of
+}
+
+// Blocks is every passage of a kind, by its code. It is the table's own: it must not be changed.
+func (t *Table) Blocks(code byte) Set {
+	s, _ := Memo(t, "block "+string(rune(code)), func() (Set, error) {
+		return t.Where(func(number uint32) bool { return t.Block[number] == code }), nil
+	})
 	return s
 }
 
@@ -109,11 +195,15 @@ func (t *Table) Where(accept func(number uint32) bool) Set {
 func (t *Table) AddPassagesOf(to Set, accept func(*Source) bool) {
 	for i, s := range t.Sources {
 		if accept(s) {
-			for _, number := range t.PassagesOf[i] {
-				to.Add(number)
-			}
+			t.AddPassagesOfSource(to, i)
 		}
 	}
+}
+
+// AddPassagesOfSource adds to a set the passages of a source.
+func (t *Table) AddPassagesOfSource(to Set, source int) {
+	first, end := t.WordsOf(source)
+	copy(to[first:end], t.all[first:end])
 }
 
 // Memo gives the value of key, which compute makes when it is first asked for. The

@@ -41,7 +41,7 @@ func (o Order) Compare(t *postings.Table, a, b Candidate) int {
 	if c := o(t, a, b); c != 0 {
 		return c
 	}
-	return t.Compare(a.Number, b.Number)
+	return cmp.Compare(a.Number, b.Number)
 }
 
 // Sort sorts candidates.

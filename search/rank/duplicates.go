@@ -2,20 +2,22 @@ package rank
 
 import (
 	"math"
+	"math/bits"
 
 	"evidence/search/postings"
 )
 
 // Groups are the near-duplicates among a snapshot's passages.
 type Groups struct {
-	Of      []int32    // by passage: its group; 0 for none
-	members [][]uint32 // by group, in the order of their places; that of 0 has none
-	reports []int      // by group: how many reports its members are of
+	Of      []int32      // by passage: its group; 0 for none
+	any     postings.Set // passages in any group
+	members [][]uint32   // by group, in the order of their places; that of 0 has none
+	reports []int        // by group: how many reports its members are of
 }
 
 // place looks up the groups of a table's passages.
 func (r *learntRecord) place(table *postings.Table) *Groups {
-	g := &Groups{Of: make([]int32, table.Size())}
+	g := &Groups{Of: make([]int32, table.Size()), any: postings.NewSet(table.Size())}
 	known := make(map[string][]int32, len(r.Reports))
 	for i := range r.Reports {
 		known[revisionKey(r.Reports[i].Name, r.Reports[i].State)] = r.Reports[i].Groups
@@ -44,6 +46,11 @@ func (r *learntRecord) place(table *postings.Table) *Groups {
 			}
 		}
 	}
+	for number, group := range g.Of {
+		if group > 0 {
+			g.any.Add(uint32(number))
+		}
+	}
 	return g
 }
 
@@ -63,18 +70,33 @@ func (g *Groups) With(number uint32) []uint32 {
 	return nil
 }
 
-// discountRepeated takes from the scores of what several reports say in nearly the same words,
-// the more of them the more. It is evidence of nothing that one of them says in particular.
-func (r *Ranking) discountRepeated() {
-	sources := float64(len(r.index.Table().Sources))
-	for g, members := range r.Groups.members {
-		if reports := r.Groups.reports[g]; reports > 1 {
-			keep := 1 - weights.repeated*math.Log(float64(reports))/math.Log(sources)
-			for _, n := range members {
-				r.Scores[n] *= keep
+// kept is the share of its score that a passage keeps where a sentence is searched for: the less, the more reports say it in
+// nearly the same words. It is evidence of nothing that one of them says in particular.
+func (g *Groups) kept(number uint32, sources int) float64 {
+	reports := 0
+	if group := g.Of[number]; group > 0 {
+		reports = g.reports[group]
+	}
+	if reports < 2 {
+		return 1
+	}
+	return 1 - weights.repeated*math.Log(float64(reports))/math.Log(float64(sources))
+}
+
+// Repeated is how many passages of a set say nearly the same as another of them that comes before.
+func (g *Groups) Repeated(among postings.Set) int {
+	n := 0
+	seen := postings.NewSet(len(g.members))
+	for w, any := range g.any {
+		for left := any & among[w]; left != 0; left &= left - 1 {
+			group := uint32(g.Of[w*postings.WordSize+bits.TrailingZeros64(left)])
+			if seen.Has(group) {
+				n++
 			}
+			seen.Add(group)
 		}
 	}
+	return n
 }
 
 // numbered numbers groups, given by the first text of each, from 1 on; 0 is a text alone.

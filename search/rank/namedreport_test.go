@@ -20,7 +20,7 @@ func TestNamedReports(t *testing.T) {
 			ID: id, Title: "Inspection", Authority: authority, InspectionStart: inspected, Published: published,
 		}}}, nil)
 	}
-	table := postings.NewTable([]*postings.Source{
+	table, _ := postings.NewTable([]*postings.Source{
 		report("City of London", "2016-06-01", "2016-09-02"), report("North East Lincolnshire", "2017-06-01", "2017-08-02"),
 		report("North Lincolnshire", "2017-06-01", "2017-08-01"), report("Reading", "2019-08-01", "2019-09-02"),
 		report("Rotherham", "2014-09-16", "2014-11-19"), report("Rotherham", "2017-11-06", "2018-01-29"),

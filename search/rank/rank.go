@@ -37,7 +37,6 @@ func New(dir string) *Ranker {
 
 // A Ranking is what a query makes of the passages of a snapshot.
 type Ranking struct {
-	Scores []float64    // by passage
 	Found  postings.Set // passages that have a bare word, or are named by one
 	Max    float64      // more than the query's words can give any passage
 	Groups *Groups
@@ -45,17 +44,19 @@ type Ranking struct {
 	Named, FromContext []string
 
 	index   postings.Snapshot
+	table   *postings.Table
 	stemmer *words.Stemmer
 	root    query.List
+	prose   bool // whether it is a sentence
 	terms   []term
 	at      map[string]int     // of a stem among terms, while these are collected
 	idf     map[string]float64 // by stem
-	amount  []float64          // weighted occurrences of the term that is scored, by passage
-	touched []uint32           // passages that have any
+	scored  []scoredTerm       // by term
+	bounds  []float64          // by word of a set: more than the terms give any of its passages
 	named   *namedReports
 }
 
-// Rank scores all passages by a query. prose is set where it is a sentence: see [search.Prose].
+// Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. prose is set where it is a sentence: see [search.Prose].
 // When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
 func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, prose *search.Prose) (*Ranking, error) {
 	var around query.List
@@ -64,7 +65,7 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 		around, without = query.Prose(prose.Context).Root, prose.Without
 	}
 	named, fromContext := findNamedReports(index.Table(), root, around, without)
-	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, stemmer: stemmer, root: root, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
 	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}
@@ -73,10 +74,6 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 	}
 	if err := out.scoreWords(ctx); err != nil {
 		return nil, err
-	}
-	out.addBonuses()
-	if prose != nil {
-		out.discountRepeated()
 	}
 	return out, nil
 }
@@ -97,14 +94,3 @@ func (r *Ranking) Synonyms() [][]string {
 
 // Names reports whether a folded word of the query names a report.
 func (r *Ranking) Names(word string) bool { return r.named.words[strings.TrimSuffix(word, "'s")] }
-
-// addBonuses adds to the scores of the words what it is worth that the query names the passage's report.
-func (r *Ranking) addBonuses() {
-	for i, numbers := range r.index.Table().PassagesOf {
-		if bonus := r.Max * r.named.bonus[i]; bonus > 0 {
-			for _, n := range numbers {
-				r.Scores[n] += bonus
-			}
-		}
-	}
-}

@@ -3,6 +3,7 @@ package rank
 import (
 	"slices"
 
+	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/words"
 )
@@ -39,20 +40,28 @@ func (r *Ranking) pairs() [][2]string {
 // Rerank adds to the scores of the best candidates what the nearness of the query's
 // words is worth, and sorts them again. Each pair of words that follow each other in the query adds
 // the inverse square of the least distance between the two in the text; stop words do not
-// count as distance. NOTES.md says where that comes from.
+// count as distance. NOTES.md says where that comes from. Texts without both words of any pair are not read.
 func (r *Ranking) Rerank(sorted []Candidate) error {
 	pairs := r.pairs()
-	if len(pairs) == 0 {
-		return nil
+	at, lists := make(map[string][]int), make(map[string]*postings.List)
+	for _, p := range pairs {
+		for _, stem := range p {
+			list, err := postings.ListOf(r.index, postings.TextStems, stem)
+			if err != nil {
+				return err
+			}
+			at[stem], lists[stem] = nil, list
+		}
 	}
 	top := sorted[:min(RerankDepth, len(sorted))]
-	at := make(map[string][]int)
-	for _, p := range pairs {
-		at[p[0]], at[p[1]] = nil, nil
-	}
 	var tokens []words.Token
 	for i := range top {
-		text, err := r.index.Text(top[i].Number)
+		number := top[i].Number
+		inText := func(p [2]string) bool { return lists[p[0]].Has(number) && lists[p[1]].Has(number) }
+		if !slices.ContainsFunc(pairs, inText) {
+			continue
+		}
+		text, err := r.index.Text(number)
 		if err != nil {
 			return err
 		}
@@ -64,7 +73,7 @@ func (r *Ranking) Rerank(sorted []Candidate) error {
 			}
 		}
 	}
-	byScore.Sort(r.index.Table(), top)
+	byScore.Sort(r.table, top)
 	return nil
 }
 

@@ -66,7 +66,7 @@ func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, stemmer *
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(b.Resemblance+b.Likeness, a.Resemblance+a.Likeness), index.Table().Compare(a.Number, b.Number))
+		return cmp.Or(cmp.Compare(b.Resemblance+b.Likeness, a.Resemblance+a.Likeness), cmp.Compare(a.Number, b.Number))
 	})
 	return out, nil
 }
@@ -74,23 +74,22 @@ func (r *Ranker) Similar(ctx context.Context, index postings.Snapshot, stemmer *
 // worthComparing gives a passage's near-duplicates and those with most of its words, each once and without itself.
 func (r *Ranker) worthComparing(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, number uint32, text string) ([]uint32, error) {
 	table := index.Table()
-	ranking := &Ranking{index: index, stemmer: stemmer, root: query.Prose(text).Root, at: make(map[string]int)}
-	if err := ranking.collectTerms(r.thesaurus.get(&r.learnt), &namedReports{}); err != nil {
+	named := &namedReports{bonus: make([]float64, len(table.Sources))}
+	ranking := &Ranking{index: index, table: table, named: named, stemmer: stemmer, root: query.Prose(text).Root, at: make(map[string]int)}
+	if err := ranking.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}
 	if err := ranking.scoreWords(ctx); err != nil {
 		return nil, err
 	}
-	heading := postings.BlockCode(corpus.Heading)
-	var best []Candidate
-	ranking.Found.Each(func(other uint32) {
-		if (table.Block[other] == heading) == (table.Block[number] == heading) {
-			best = append(best, Candidate{other, ranking.Scores[other]})
-		}
-	})
-	byScore.Sort(table, best)
+	among, headings := ranking.Found, table.Blocks(postings.BlockCode(corpus.Heading))
+	if headings.Has(number) {
+		among.And(headings)
+	} else {
+		among.AndNot(headings)
+	}
 	out := slices.Clone(r.Groups(table).With(number))
-	for _, c := range best[:min(maxCompared, len(best))] {
+	for _, c := range ranking.Best(maxCompared, among, false) {
 		if !slices.Contains(out, c.Number) {
 			out = append(out, c.Number)
 		}

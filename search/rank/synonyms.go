@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 
-	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/thesaurus"
 	"evidence/search/words"
@@ -63,40 +61,6 @@ func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
 			t.synonyms = append(t.synonyms, p)
 		}
 	}
-}
-
-func (r *Ranking) gatherSynonym(s thesaurus.Phrase) error {
-	weight := synonymWeight(s)
-	if len(s.Terms) == 1 {
-		stem := r.stemmer.Stem(s.Terms[0])
-		if err := r.gatherField(postings.TextStems, stem, weight, weights.length); err != nil {
-			return err
-		}
-		return r.gatherField(postings.HeadingStems, stem, weight*weights.heading, 0)
-	}
-	found, err := phrasePassages(r.index, s.Terms)
-	for _, n := range found {
-		r.add(n, weight)
-	}
-	return err
-}
-
-// phrasePassages gives the passages with a phrase, its last word in the singular or the plural.
-// They are kept: the thesaurus has few phrases, and they are asked for again and again.
-func phrasePassages(index postings.Snapshot, terms []string) ([]uint32, error) {
-	return postings.Memo(index.Table(), "phrase "+strings.Join(terms, " "), func() (found []uint32, err error) {
-		last := len(terms) - 1
-		all := postings.NewSet(index.Table().Size())
-		for _, form := range words.NumberForms(terms[last]) {
-			set, err := index.Phrase(postings.TextWords, append(slices.Clone(terms[:last]), form))
-			if err != nil {
-				return nil, err
-			}
-			all.Or(set)
-		}
-		all.Each(func(n uint32) { found = append(found, n) })
-		return found, nil
-	})
 }
 
 // A thesaurusFile is the embedded thesaurus with what users add to it in a file of their own, and with the acronyms

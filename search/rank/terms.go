@@ -114,8 +114,7 @@ func (r *Ranking) keepRarest(n int) error {
 		if err != nil {
 			return err
 		}
-		namesReport := func(s *postings.Source) bool { return s.Named[term.stem] }
-		if counts[i] = c; c == 0 && !slices.ContainsFunc(r.index.Table().Sources, namesReport) { // it finds nothing
+		if counts[i] = c; c == 0 && r.table.Named(term.stem) == nil { // it finds nothing
 			counts[i] = math.MaxInt
 		}
 	}

@@ -11,7 +11,6 @@ package rescore
 import (
 	"math"
 	"path/filepath"
-	"slices"
 
 	"evidence/search"
 	"evidence/search/encoder"
@@ -120,6 +119,5 @@ func meanNearest(of, to []encoder.Vector) float64 {
 
 // placeOf is the place of a passage among those of its report.
 func placeOf(table *postings.Table, number uint32) int {
-	place, _ := slices.BinarySearchFunc(table.PassagesOf[table.Source[number]], number, table.Compare)
-	return place
+	return int(number - table.PassagesOf[table.Source[number]][0])
 }

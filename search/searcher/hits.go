@@ -17,8 +17,9 @@ type found struct {
 	index       postings.Snapshot
 	table       *postings.Table
 	ranking     *rank.Ranking
-	matched     postings.Set // before filters
+	all         postings.Set // all hits
 	filter      *match.Filter
+	top         float64          // the best score, where they are in that order
 	collapsed   int              // hits below others that say nearly the same
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
@@ -27,46 +28,46 @@ type found struct {
 	nearest     map[uint32]rescore.Nearest // where likeness counts
 }
 
-// best sorts the passages that match and pass the filters, and keeps as many as q and
-// reranking need.
+// best gives the first hits in order, as many as q and reranking need.
 func (f *found) best(q search.Query) []rank.Candidate {
-	order := rank.Orders[q.Sort]
 	n := max(q.From+q.Size, rescore.Depth)
-	var kept []rank.Candidate
-	full := false // whether kept[n-1] is the worst that can still be wanted
-	keep := func(c rank.Candidate) {
-		if full && order(f.table, c, kept[n-1]) > 0 {
-			return
+	if q.Sort == search.SortScore {
+		return f.ranking.Best(n, f.all, q.Group)
+	}
+	var groups *rank.Groups
+	if q.Group {
+		groups = f.ranking.Groups
+	}
+	best := rank.NewCollector(f.table, rank.Orders[q.Sort], groups, n)
+	for _, source := range f.sources(q.Sort) {
+		for _, number := range f.table.PassagesOf[source] {
+			if f.all.Has(number) {
+				best.Add(rank.Candidate{Number: number})
+			}
 		}
-		if kept = append(kept, c); len(kept) >= 2*n {
-			order.Sort(f.table, kept)
-			kept, full = kept[:n], true
+		if best.Full() && q.Sort != search.SortDoubtful { // hits of other reports come after these
+			break
 		}
 	}
-	firsts := make(map[int32]rank.Candidate) // by group of near-duplicates
-	f.matched.Each(func(number uint32) {
-		if !f.filter.Count(number) {
-			return
-		}
-		c := rank.Candidate{Number: number, Score: f.ranking.Scores[number]}
-		group := f.ranking.Groups.Of[number]
-		if !q.Group || group == 0 {
-			keep(c)
-			return
-		}
-		first, ok := firsts[group]
-		if ok {
-			f.collapsed++
-		}
-		if !ok || order.Compare(f.table, c, first) < 0 {
-			firsts[group] = c
-		}
-	})
-	for _, c := range firsts {
-		keep(c)
+	out := best.Best()
+	for i := range out {
+		out[i].Score = f.ranking.Score(out[i].Number)
 	}
-	order.Sort(f.table, kept)
-	return kept[:min(n, len(kept))]
+	return out
+}
+
+// sources gives the sources in an order of hits that goes by report; for other orders it is of no matter.
+func (f *found) sources(order string) []int {
+	compare := rank.Orders[order]
+	first := func(source int) rank.Candidate { return rank.Candidate{Number: f.table.PassagesOf[source][0]} }
+	var out []int
+	for i, passages := range f.table.PassagesOf {
+		if len(passages) > 0 {
+			out = append(out, i)
+		}
+	}
+	slices.SortFunc(out, func(a, b int) int { return compare.Compare(f.table, first(a), first(b)) })
+	return out
 }
 
 // rescore adds how like a question the best hits are; without a question words alone decide.
@@ -83,8 +84,6 @@ func (f *found) rescore(r *rescore.Rescorer, question string, best []rank.Candid
 	}
 	return nil
 }
-
-func (f *found) isHit(number uint32) bool { return f.matched.Has(number) && f.filter.Passes(number) }
 
 func (f *found) load() ([]search.Hit, error) {
 	out := make([]search.Hit, len(f.hits))
@@ -149,10 +148,10 @@ func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicat
 	var others []rank.Candidate
 	reports := make(map[int32]bool)
 	for _, number := range f.ranking.Groups.With(c.Number) {
-		if number == c.Number || !f.isHit(number) {
+		if number == c.Number || !f.all.Has(number) {
 			continue
 		}
-		others = append(others, rank.Candidate{Number: number, Score: f.ranking.Scores[number]})
+		others = append(others, rank.Candidate{Number: number, Score: f.ranking.Score(number)})
 		if f.table.Source[number] != f.table.Source[c.Number] {
 			reports[f.table.Source[number]] = true
 		}
@@ -171,13 +170,13 @@ func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicat
 }
 
 // spread says where all hits are in each report that has one of those wanted.
-func (f *found) spread() []search.Spread {
-	top := 0.0
-	f.matched.Each(func(number uint32) {
-		if f.filter.Passes(number) {
-			top = max(top, f.ranking.Scores[number])
+func (f *found) spread(order string) []search.Spread {
+	top := f.top
+	if order != search.SortScore {
+		for _, c := range f.ranking.Best(1, f.all, false) {
+			top = c.Score
 		}
-	})
+	}
 	out := []search.Spread{}
 	seen := make(map[int32]bool)
 	for _, c := range f.hits {
@@ -196,10 +195,10 @@ func (f *found) spreadIn(src int32, top float64) search.Spread {
 	pages := make(map[int32]*search.Place)
 	best := 0.0
 	for _, number := range f.table.PassagesOf[src] {
-		if !f.isHit(number) {
+		if !f.all.Has(number) {
 			continue
 		}
-		score := f.ranking.Scores[number]
+		score := f.ranking.Score(number)
 		s.Hits++
 		if score >= top/2 {
 			s.Close++

@@ -68,7 +68,7 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 			}
 		}
 		if q.Spread {
-			res.Spread = f.spread()
+			res.Spread = f.spread(q.Sort)
 		}
 		return nil
 	})
@@ -159,29 +159,45 @@ type run struct {
 
 // find finds the hits of a query, the root of what q.Text was parsed into.
 func (r *run) find(q search.Query, root query.List) (*found, error) {
+	f, err := r.match(q, root)
+	if err != nil {
+		return nil, err
+	}
+	if q.Group {
+		f.collapsed = f.ranking.Groups.Repeated(f.all)
+	}
+	if q.Prose != nil {
+		f.coverage = f.ranking.Coverage()
+	}
+	best := f.best(q)
+	if q.Sort == search.SortScore {
+		for _, c := range best[:min(1, len(best))] {
+			f.top = c.Score
+		}
+		if err := f.ranking.Rerank(best); err != nil {
+			return nil, err
+		}
+		if err := f.rescore(r.rescorer, rescore.Question(root, q.Prose != nil, f.ranking.Names), best); err != nil {
+			return nil, err
+		}
+	}
+	f.hits = best[min(q.From, len(best)):min(q.From+q.Size, len(best))]
+	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, root, f.ranking.Synonyms())
+	return f, err
+}
+
+// match finds which passages are hits of a query, and counts them.
+func (r *run) match(q search.Query, root query.List) (*found, error) {
 	ranking, err := r.ranker.Rank(r.ctx, r.index, r.stemmer, root, q.Prose)
 	if err != nil {
 		return nil, err
 	}
 	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
-	if f.matched, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
+	if f.all, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
 		return nil, err
 	}
-	if q.Prose != nil {
-		f.coverage = ranking.Coverage()
-	}
-	best := f.best(q)
-	if q.Sort == search.SortScore {
-		if err := ranking.Rerank(best); err != nil {
-			return nil, err
-		}
-		if err := f.rescore(r.rescorer, rescore.Question(root, q.Prose != nil, ranking.Names), best); err != nil {
-			return nil, err
-		}
-	}
-	f.hits = best[min(q.From, len(best)):min(q.From+q.Size, len(best))]
-	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, root, ranking.Synonyms())
-	return f, err
+	f.filter.Apply(f.all)
+	return f, nil
 }
 
 func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {
@@ -197,7 +213,7 @@ func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result
 	if err != nil || text == "" {
 		return err
 	}
-	f, err := r.find(search.Query{Filters: q.Filters}, query.ParseLoose(text).Root)
+	f, err := r.match(search.Query{Filters: q.Filters}, query.ParseLoose(text).Root)
 	if err == nil && f.filter.Total > res.Total {
 		res.DidYouMean = text
 	}

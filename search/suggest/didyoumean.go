@@ -152,10 +152,6 @@ func (c *corrector) passages(stem string) (int, error) {
 		n = max(n, count)
 	}
 	table := c.index.Table()
-	for i, s := range table.Sources {
-		if s.Named[stem] {
-			n = max(n, len(table.PassagesOf[i]))
-		}
-	}
+	table.Named(stem).Each(func(source uint32) { n = max(n, len(table.PassagesOf[source])) })
 	return n, nil
 }

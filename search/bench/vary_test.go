@@ -1,0 +1,73 @@
+package bench
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"evidence/search"
+	"evidence/search/searchtest"
+	"evidence/search/shingles"
+)
+
+// Variations are of the same size as the reports, and neither they nor their passages are near-duplicates of them or of each other.
+func TestVariations(t *testing.T) {
+	given := searchtest.Reports(2, 40)
+	m := NewMaker(given)
+	all := slices.Collect(m.Reports(3))
+	again := slices.Collect(m.Reports(3))
+	if len(all) != 3*len(given) {
+		t.Fatalf("%d reports", len(all))
+	}
+	ids := make(map[string]bool)
+	var texts []shingles.Text
+	words := 0
+	for i, r := range all {
+		if ids[r.Document.ID] || len(r.Passages) != len(given[0].Passages) || r.Document.ID != again[i].Document.ID {
+			t.Errorf("report %q comes again, has %d passages or differs from run to run", r.Document.ID, len(r.Passages))
+		}
+		ids[r.Document.ID] = true
+		if i >= len(given) && r.Document.Authority == all[i%len(given)].Document.Authority {
+			t.Errorf("%q has the name of the report that it was made of", r.Document.ID)
+		}
+		for j, p := range r.Passages {
+			if ids[p.ID] || p.Document != r.Document.ID || p.Seq != j || p.Text != again[i].Passages[j].Text {
+				t.Errorf("passage %q is in the wrong place, comes again or differs from run to run", p.ID)
+			}
+			ids[p.ID] = true
+			texts = append(texts, shingles.Of(p.Text))
+			if i >= len(given) {
+				words += len(strings.Fields(p.Text))
+			}
+		}
+	}
+	for i, first := range shingles.Groups(texts) {
+		if int(first) != i {
+			t.Errorf("passages %d and %d say the same", first, i)
+		}
+	}
+	if n := wordsOf(given); words != 2*n {
+		t.Errorf("%d words were made of %d", words, 2*n)
+	}
+}
+
+func wordsOf(reports []search.Report) int {
+	n := 0
+	for _, r := range reports {
+		for _, p := range r.Passages {
+			n += len(strings.Fields(p.Text))
+		}
+	}
+	return n
+}
+
+// Queries of each kind can be made of reports.
+func TestQueries(t *testing.T) {
+	m := NewMaker(searchtest.Reports(5, 40))
+	for _, k := range kinds {
+		queries := m.queries(k)
+		if len(queries) != perKind || slices.Contains(queries, "") {
+			t.Errorf("%s: %q", k.name, queries)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package rank_test
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+
+	"evidence/search"
+	"evidence/search/bleveindex"
+	"evidence/search/query"
+	"evidence/search/rank"
+	"evidence/search/searchtest"
+	"evidence/search/words"
+)
+
+// The best are those that scoring every passage gives, though most are not scored.
+func TestBest(t *testing.T) {
+	x, err := bleveindex.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Replace(t.Context(), searchtest.Reports(30, 300)...); err != nil {
+		t.Fatal(err)
+	}
+	s, err := x.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	r := rank.New(t.TempDir())
+	for _, text := range []string{"children", "social care partnership of the council", "2014 police", "kids in care", "the of"} {
+		for _, prose := range []*search.Prose{nil, {}} {
+			ranking, err := r.Rank(t.Context(), s, new(words.Stemmer), query.Prose(text).Root, prose)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []rank.Candidate
+			ranking.Found.Each(func(number uint32) { want = append(want, rank.Candidate{Number: number, Score: ranking.Score(number)}) })
+			slices.SortFunc(want, func(a, b rank.Candidate) int {
+				return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Number, b.Number))
+			})
+			for _, n := range []int{1, 20, len(want) + 1} {
+				if got := ranking.Best(n, ranking.Found, false); len(got) == 0 || !slices.Equal(got, want[:min(n, len(want))]) {
+					t.Errorf("%s: the best %d are others than by scoring all", text, n)
+				}
+			}
+		}
+	}
+}
+
+// Of near-duplicates the first alone is kept, wherever it is met.
+func TestCollectorOfGroups(t *testing.T) {
+	groups := &rank.Groups{Of: []int32{0, 1, 1, 2, 2, 0}}
+	c := rank.NewCollector(nil, rank.Orders[search.SortScore], groups, 2)
+	for _, x := range []rank.Candidate{{1, 3}, {2, 5}, {3, 2}, {4, 4}, {0, 1}, {5, 1}} {
+		c.Add(x)
+	}
+	if got := c.Best(); !slices.Equal(got, []rank.Candidate{{2, 5}, {4, 4}}) {
+		t.Errorf("kept %v", got)
+	}
+}
