@@ -9,6 +9,8 @@ type Prose struct {
 	// Context is the text around the sentence. Its words find nothing, but the reports that it
 	// names count more, where the sentence itself names no authority or no year.
 	Context string
+	// Without are authorities and years that Context does not name, whatever it says.
+	Without []string
 	// Boost is how many times as much as another a word counts, by its folded form; 1 where it is missing.
 	Boost map[string]float64
 }

@@ -128,6 +128,9 @@ type Result struct {
 	// scores of several sentences can be compared as shares of it. Only with Query.Prose.
 	Words    []QueryWord `json:"-"`
 	MaxScore float64     `json:"-"`
+	// Named and FromContext are the authorities and years that a sentence and the text around it named. Only with Query.Prose.
+	Named       []string `json:"-"`
+	FromContext []string `json:"-"`
 
 	Meaning string `json:"meaning"` // whether likeness of meaning counts in the scores: see MeaningUsed
 

@@ -418,7 +418,7 @@ func TestGuide(t *testing.T) {
 		if !strings.Contains(page, `id="`+name+`"`) {
 			t.Errorf("the guide lacks the object %s", name)
 		}
-		for field := range schema.Value.Properties {
+		for field := range schema.Properties {
 			if !strings.Contains(page, `<th scope="row"><code>`+field+"</code>") {
 				t.Errorf("the guide lacks the field %s of %s", field, name)
 			}

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,7 +14,6 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quotecheck"
-	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/internal/testlibrary"
@@ -44,10 +46,10 @@ func post(t testing.TB, s http.Handler, address, contentType, body string) *http
 	return serveOne(s, r)
 }
 
-func checkedBy(t testing.TB, s http.Handler, body string) api.CheckAnswer {
+func checkedBy(t testing.TB, s http.Handler, body string) quotecheck.Answer {
 	t.Helper()
 	w := post(t, s, paths.API+"/check", "application/json; charset=utf-8", body)
-	var a api.CheckAnswer
+	var a quotecheck.Answer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
 		t.Fatalf("%d %s (%v)", w.Code, w.Body, err)
 	}
@@ -64,14 +66,14 @@ func TestCheckAPI(t *testing.T) {
 		if i >= len(a.Quotes) || a.Quotes[i].Verdict != want {
 			t.Fatalf("quote %d is not %s: %+v", i, want, a.Quotes)
 		}
-		if a.Counts[string(want)] != 1 {
+		if a.Counts[want] != 1 {
 			t.Errorf("the counts are %v", a.Counts)
 		}
 	}
 	if a.Quotes[0].Document != l.Inquiry || a.Quotes[3].Passage != l.Current {
 		t.Errorf("found at %+v and %+v", a.Quotes[0].Place, a.Quotes[3].Place)
 	}
-	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.Moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) > 0 {
+	if a = checkedBy(t, s, `{"quotes": [{"quote": "now work side by side", "passage": "`+l.Moved+`"}]}`); a.Quotes[0].Said == nil || len(a.Quotes[0].Remarks) != 1 || !strings.Contains(a.Quotes[0].Remarks[0], "an earlier version") {
 		t.Errorf("an earlier id of a passage leads nowhere: %+v", a.Quotes[0])
 	}
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
@@ -121,6 +123,25 @@ func TestCheckSeesChanges(t *testing.T) {
 	}
 }
 
+// postFile sends a file to be checked.
+func postFile(t testing.TB, m http.Handler, name, content string, status int) *bytes.Buffer {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	w, err := form.CreateFormFile(pages.FieldFile, name)
+	if err == nil {
+		_, err = w.Write([]byte(content))
+	}
+	if err = errors.Join(err, form.Close()); err != nil {
+		t.Fatal(err)
+	}
+	answer := post(t, m, paths.Check, form.FormDataContentType(), body.String())
+	if answer.Code != status {
+		t.Errorf("%s: status %d, want %d", name, answer.Code, status)
+	}
+	return answer.Body
+}
+
 func TestCheckPage(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
@@ -140,8 +161,22 @@ func TestCheckPage(t *testing.T) {
 		htmltest.In("#quote-1 a", htmltest.Attr("href", fmt.Sprintf("%s?from=0&to=28", paths.Passage(m.l.Passages["aldwick-2014"][0].ID)))),
 		htmltest.In("textarea", htmltest.HasText("He said")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 
+	for name, content := range map[string]string{
+		"a.html": "<p>The report says <q>The police knew all of the risk.</q></p>",
+		"a.eml":  "From: a@example.org\nMIME-Version: 1.0\n\nIt says “The police knew all of the risk.”",
+		"a.csv":  "quote,page\nThe police knew all of the risk.,1\n",
+		"a.pdf":  "%PDF-1.7\nIt says “The police knew all of the risk.”",
+	} {
+		page := htmltest.Parse(t, postFile(t, m, name, content, 200))
+		htmltest.Check(t, page, htmltest.In("h2", htmltest.HasText("1 quote: 1 altered")), htmltest.In(".changes ins", htmltest.HasText("all")), htmltest.In("section p", htmltest.HasText(name)))
+	}
+	htmltest.Check(t, htmltest.Parse(t, postFile(t, m, "a.rtf", "{\\rtf1 “The police knew.”}", 415)), htmltest.In("main", htmltest.HasText("RTF")))
+
+	cites := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"“We know it,” said the director.\n\nThe Aldwick report of 2014 says on page 90 that the police knew nothing at all of the risk to children."}}.Encode())
+	htmltest.Check(t, htmltest.Parse(t, cites.Body), htmltest.Count("h3", 2), htmltest.Count("ol.quotes > li#quote-1", 1), htmltest.In("#quote-1", htmltest.HasText("no page 90")), htmltest.In("main", htmltest.HasText("what a person says")))
+
 	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())
-	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("No quotation found")))
+	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("Nothing was checked")))
 
 	for body, status := range map[string]int{
 		url.Values{pages.FieldText: {strings.Repeat("é ", result.MaxChecked/2)}}.Encode():       413,
@@ -159,7 +194,7 @@ func TestCheckPage(t *testing.T) {
 		t.Errorf("no form: status %d", w.Code)
 	}
 	asJSON := post(t, m, paths.Check+".json", "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode())
-	var a api.CheckAnswer
+	var a quotecheck.Answer
 	if err := json.Unmarshal(asJSON.Body.Bytes(), &a); err != nil || len(a.Quotes) != 4 {
 		t.Errorf("as JSON: %d %s", asJSON.Code, asJSON.Body)
 	}

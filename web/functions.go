@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"evidence/corpus/fileformats"
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/web/format"
@@ -33,10 +34,13 @@ var functions = template.FuncMap{
 	"foundPath":       pages.FoundPath,
 	"foundPlace":      pages.PlaceText,
 	"verdict":         pages.VerdictText,
+	"verdictClass":    pages.VerdictClass,
+	"whyUnchecked":    pages.WhyUnchecked,
+	"fileTypes":       func() string { return fileformats.Accept },
 	"omittedWhere":    pages.OmittedWhere,
 	"turnsIn":         pages.TurnsIn,
 	"gradePath":       pages.GradePath,
-	"judgement":       pages.JudgementName,
+	"judgement":       format.Judgement,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
 	"dateOf":          result.DateOf,
 	"day":             format.Day,

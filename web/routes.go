@@ -7,7 +7,6 @@ import (
 	"evidence/web/handler"
 	"evidence/web/pages"
 	"evidence/web/paths"
-	"evidence/web/result"
 	"evidence/web/statements"
 )
 
@@ -26,7 +25,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("correct", "/documents/{id}/correct", "corrects the details of a report, for those who may write", pages.ShowCorrect).WithPost(pages.Correct).WithLongUpload().WithoutCORS(),
 		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", pages.ShowSignIn).WithoutLibrary().WithPost(pages.SignIn).WithoutCORS(),
 		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: pages.RedirectToSignIn, Post: pages.SignOut, NoLibrary: true, NoCORS: true},
-		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", pages.ShowCheck).WithPost(pages.CheckText(s.quotes)),
+		handler.Page("check", paths.Check, "checks the quotes of a text against the reports", pages.ShowCheck).WithPost(pages.CheckText(s.quotes)).WithLongUpload(),
 		handler.Page("document", "/documents/{id}", "a report: its details, its contents, search within it", pages.Document),
 		handler.Page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", pages.Read),
 		handler.Page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", pages.Page),
@@ -39,7 +38,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("statement", paths.Statements+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", statements.Show(s.evidence)).WithPost(statements.Edit),
 		handler.Page("statement-details", paths.Statements+"/{id}/details", "the details of a statement, and the reports that evidence is looked for in", statements.ShowDetails).WithPost(statements.EditDetails),
 		handler.Page("history", paths.Statements+"/{id}/history", "every edit of a statement", statements.History),
-		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a document; form=docx, md, html, csv or json", Get: result.Briefing},
+		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a document; form=docx, md, html, csv or json", Get: s.evidence.Briefing},
 		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that may support or contradict a statement's claims", Get: statements.NewsFeed(s.evidence)},
 		guide,
 		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture},

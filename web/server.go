@@ -30,7 +30,8 @@ type Server struct {
 
 // New makes a server without a library.
 func New(o handler.Options) (*Server, error) {
-	s := &Server{metrics: newCounters(), quotes: result.NewQuoteChecker(), evidence: result.NewStatementReader()}
+	quotes := result.NewQuoteChecker()
+	s := &Server{metrics: newCounters(), quotes: quotes, evidence: result.NewStatementReader(quotes)}
 	t, err := handler.ParseTemplates(templateFiles, functions)
 	if err != nil {
 		return nil, err

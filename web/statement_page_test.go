@@ -95,6 +95,34 @@ func TestEditsWithoutAScript(t *testing.T) {
 	htmltest.Check(t, history, htmltest.Count(".events li", 17), htmltest.In(".events", htmltest.HasText("Ann added the statement")))
 }
 
+// What the rest of the statement names for a claim is said, and can be done without.
+func TestFromTheRestOfTheStatement(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "details", "base", "1", "title", "What Aldwick said in 2014", "author", "", "publisher", "", "published", "", "url", "", "note", "")
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
+	chips := htmltest.All(page, "#from-context + .chips a")
+	if len(chips) == 0 {
+		t.Fatal("the page does not say what the rest of the statement names")
+	}
+	for _, chip := range chips {
+		name := strings.TrimSuffix(strings.TrimPrefix(htmltest.TextOf(chip), "Do without "), " ×")
+		href, _ := htmltest.AttrOf(chip, "href")
+		htmltest.Check(t, m.ownPage(strings.SplitN(href, "#", 2)[0]), htmltest.Count("#from-context + .chips a", len(chips)-1),
+			htmltest.In(".evidence", htmltest.HasText(name+" is left out of account")))
+	}
+}
+
+// A claim about a grade is shown beside the judgements of its report, each with its place.
+func TestGradesForAClaim(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "rephrase", "claim", "c1", "base", "1", "text", "Aldwick was judged outstanding for its leaders by Ofsted in 2014.")
+	page := m.ownPage(paths.Claim(madeStatement, "c1"))
+	htmltest.Check(t, page, htmltest.In(".judgements", htmltest.HasText("Overall effectiveness: ")))
+	htmltest.Check(t, m.ownPage(paths.Claim(madeStatement, "c2")), htmltest.None(".judgements"))
+}
+
 // A passage is pinned whole or in part, pinned otherwise, and taken off again.
 func TestPins(t *testing.T) {
 	t.Parallel()
@@ -144,6 +172,18 @@ func TestNumbersThatDiffer(t *testing.T) {
 	htmltest.Check(t, page, htmltest.Count(".changed", 1), htmltest.In("#c4 .changed", htmltest.Text("The numbers differ: the claim says “35 active cases”, the report “12 active cases”.")))
 }
 
+// A quotation in a claim is checked where the claim is shown, and a pin of a report that a later one has followed says so.
+func TestQuotationsInClaims(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.add(corpus.Source{ID: "aldwick-2020", Title: "Inspection of Aldwick", Authority: "Aldby", Published: "2020-01-02", Kind: corpus.KindInspection}, "Staff share an office, but they do not speak to each other.")
+	m.add(corpus.Source{ID: "aldwick-2022", Title: "Second inspection of Aldwick", Authority: "Aldby", Published: "2022-03-04", Kind: corpus.KindInspection}, "All is well now.")
+	m.edited("op", "add", "text", "The report says: “Staff share an office.”")
+	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
+	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with the word but")),
+		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
+}
+
 // Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.
 func TestTwoPeopleAtOnce(t *testing.T) {
 	t.Parallel()
@@ -188,8 +228,10 @@ func TestAddStatement(t *testing.T) {
 		{"", "speech.md", "# The speech\r\n\r\nOne is so.\r\n\r\n- Two is.\r\n", 303, "The speech", "One is so.|Two is."},
 		{"", "speech.pdf", "%PDF-1.7\nThree is so, too.", 303, "Three is so, too", "Three is so, too."},
 		{"", "speech.pdf", "<html>", 422, "", ""},
-		{"", "speech.txt", "\xff\xfe\x00", 422, "", ""},
-		{"", "speech.docx", "PK", 415, "", ""},
+		{"", "speech.txt", "\xff\xfe\x00", 415, "", ""},
+		{"", "speech.docx", "PK", 422, "", ""},
+		{"", "speech.rtf", "{\\rtf1 One is so.}", 415, "", ""},
+		{"", "speech.html", "<h1>Another speech</h1><p>Four is so.</p>", 303, "Another speech", "Four is so."},
 		{" ", "", "", 400, "", ""},
 		{strings.Repeat("x", statement.MaxText+1), "", "", 413, "", ""},
 		{"", "old.json", `{"format":"evidence-statement/1","statement":{"id":"old","title":"Old","text":"","reports":null,"claims":null,"revision":3,"set":0,"last":0,"created":"2026-01-02T03:04:05Z","changed":"2026-01-02T03:04:05Z"}}`, 303, "Old", ""},
@@ -217,7 +259,7 @@ func TestAddStatement(t *testing.T) {
 			}
 		}
 	}
-	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 6), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
+	htmltest.Check(t, m.ownPage(paths.Statements), htmltest.Count(".statements > li", 7), htmltest.In(".statements", htmltest.HasText("3 claims, 0 passages pinned")))
 }
 
 // Whoever may not write reads all of it, and is told; what they send changes nothing.

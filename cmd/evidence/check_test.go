@@ -47,7 +47,7 @@ func TestCheck(t *testing.T) {
 
 	none := filepath.Join(t.TempDir(), "none.txt")
 	testfiles.Write(t, none, []byte("The council's staff said nothing of the parents' wishes."))
-	evidence(t, "check", none).want(t, exitDone, "No quotation found.")
+	evidence(t, "check", none).want(t, exitNothing, "Nothing was checked")
 	evidence(t, "check", filepath.Join(data, "none.txt")).want(t, exitRefused, "none.txt")
 	evidence(t, "check").want(t, exitUsage, "check needs one file")
 	newData(t)

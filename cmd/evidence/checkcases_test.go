@@ -45,7 +45,8 @@ func (m *checkMaker) add(kind, text string, said quotecheck.CitedPlace, p *corpu
 
 // found adds a case of what is found in a text that holds one quotation.
 func (m *checkMaker) found(kind, name, text string, p *corpus.Passage, want ...quotecheck.Verdict) {
-	list, err := quotecheck.Read(name, []byte(text), nil)
+	read, err := quotecheck.Read(name, []byte(text), nil)
+	list := read.Quotes
 	if err != nil || len(list) != 1 {
 		m.t.Errorf("%s: %d quotes (%v) in %q", kind, len(list), err, text)
 		return

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"strings"
 
 	"evidence/search"
@@ -16,8 +17,8 @@ var claimCommand = command{
 	about: `
 A claim is a sentence in any words. No sign in it has a meaning; in a shell, put it in single quotation marks. Passages are ranked
 as in a search, but names, numbers and acronyms count more, and words that many reports repeat count less. They are printed by
-report, each with the words of the claim that are in it, and at the end the words that are in none. The program compares words
-only: whether a passage supports the claim is for you to read.
+report, each with the words of the claim that are in it, and at the end the words that are in none. A passage that seems to say
+otherwise than the claim is marked: that is a hint. Whether a passage supports the claim is for you to read.
 
 If no passage comes close, the command says so; the exit status is still 0.`,
 	setup: func(f *flag.FlagSet) runner {
@@ -77,6 +78,9 @@ var coverNotes = map[search.CoverKind]string{search.CoverForm: " (another form)"
 
 func printEvidence(e *env, p *claim.Passage, n int) {
 	printHit(e, &p.Hit, n)
+	if p.Contrary != nil {
+		e.printf("%s\n\n", wrap(fmt.Sprintf("Seems to say otherwise: “%s”. Read it.", visible(p.Contrary.Text)), e.outWidth, hitIndent))
+	}
 	var covers []string
 	for _, c := range p.Covers {
 		covers = append(covers, c.Text+coverNotes[c.How])

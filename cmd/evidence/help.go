@@ -42,7 +42,7 @@ func printOverview(e *env) {
 To see how to use a command, run evidence help COMMAND. The library is in the
 directory that --data names, or $EVIDENCE_DATA, or else data. Results go to
 standard output, progress to standard error. Exit status: 0 done, 1 some inputs
-were refused or a check failed, 2 wrong usage.
+were refused or a check failed, 2 wrong usage, 3 nothing was there to be checked.
 `)
 }
 

@@ -18,6 +18,7 @@ const (
 	exitDone    = 0
 	exitRefused = 1 // some inputs were refused, a check failed, or the work could not be done
 	exitUsage   = 2 // the command was used wrongly
+	exitNothing = 3 // nothing was there to be checked
 )
 
 func main() {
@@ -49,6 +50,8 @@ func (e *env) report(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, errRefused):
 		return exitRefused // the output says what was refused
+	case errors.Is(err, errNothing):
+		return exitNothing
 	case ctx.Err() != nil:
 		e.logf("evidence: stopped")
 		return exitRefused
@@ -59,6 +62,9 @@ func (e *env) report(ctx context.Context, err error) int {
 
 // errRefused is the error of a command whose output already says what was refused or failed.
 var errRefused = errors.New("some inputs were refused")
+
+// errNothing is the error of a command that found nothing to check; its output says so.
+var errNothing = errors.New("nothing was checked")
 
 // A usageError says what is wrong with the command line.
 type usageError string

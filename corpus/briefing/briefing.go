@@ -13,6 +13,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -34,14 +35,16 @@ type Briefing struct {
 
 // A Claim is a claim with its quotes.
 type Claim struct {
-	ID     string          `json:"id"`              // id of the claim
-	Number int             `json:"number"`          // place of the claim in the statement, counted from 1
-	Text   string          `json:"text"`            // the claim
-	State  statement.State `json:"state"`           // what the pinned passages say about the claim
-	Needs  string          `json:"needs,omitempty"` // kind of source that could answer, where these reports cannot
-	Note   string          `json:"note,omitempty"`  // a person's note
-	Later  []Later         `json:"later,omitempty"` // later reports than those that the claim rests on
-	Quotes []Quote         `json:"quotes"`          // pinned quotes: those that support the claim, then those that contradict it, then context
+	ID     string                `json:"id"`               // id of the claim
+	Number int                   `json:"number"`           // place of the claim in the statement, counted from 1
+	Text   string                `json:"text"`             // the claim
+	State  statement.State       `json:"state"`            // what the pinned passages say about the claim
+	Needs  string                `json:"needs,omitempty"`  // kind of source that could answer, where these reports cannot
+	Note   string                `json:"note,omitempty"`   // a person's note
+	Later  []Later               `json:"later,omitempty"`  // later reports than those that the claim rests on
+	Quoted []quotecheck.Result   `json:"quoted,omitempty"` // quotations in the claim's own text, each with what became of it
+	Cited  []quotecheck.Citation `json:"cited,omitempty"`  // what the claim cites without quoting it
+	Quotes []Quote               `json:"quotes"`           // pinned quotes: those that support the claim, then those that contradict it, then context
 }
 
 // A Later report is of the same kind and on the same authority as one that is quoted, and came after it.
@@ -103,6 +106,8 @@ type Options struct {
 	// Link is the public address of a path of the site, "" for none; nil where the site has none.
 	Link func(path string) string
 	Now  time.Time
+	// CheckClaims checks the quotations in a statement's claims, by the claim's id; nil to read the reports for it.
+	CheckClaims func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error)
 	// Picture draws a page, counted from 1, of the PDF with this SHA-256 as a PNG of
 	// the whole page, PictureWidth wide, and reads its lines; nil for no pictures.
 	// Only formats with pictures use it.

@@ -12,6 +12,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -37,10 +38,15 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	}
 	b := &Briefing{ID: s.ID, Details: s.Details, Link: o.Link("/statements/" + s.ID), Made: o.Now.UTC().Truncate(time.Second),
 		Style: o.Style.Name, Reports: len(docs), Sample: o.Sample, Counts: s.Counts(), Claims: make([]Claim, len(s.Claims))}
+	answers, err := m.checkClaims(&s)
+	if err != nil {
+		return nil, fmt.Errorf("making a briefing of statement %q: checking the quotations in its claims: %w", s.ID, err)
+	}
 	for i, c := range s.Claims {
 		if b.Claims[i], err = m.buildClaim(i+1, c); err != nil {
 			return nil, fmt.Errorf("making a briefing of statement %q: claim %s: %w", s.ID, c.ID, err)
 		}
+		b.Claims[i].Quoted, b.Claims[i].Cited = answers[c.ID].Quotes, answers[c.ID].Citations
 	}
 	b.Sources, b.Files = m.bibliography(), m.quotedFiles()
 	return b, nil
@@ -54,6 +60,21 @@ type builder struct {
 	docs       map[string]corpus.Document
 	references map[string]Reference
 	files      map[string]File
+}
+
+// checkClaims checks the quotations in the claims.
+func (m *builder) checkClaims(s *statement.Statement) (map[string]quotecheck.Answer, error) {
+	if !quotecheck.HasQuotes(s) {
+		return nil, nil
+	}
+	if m.CheckClaims != nil {
+		return m.CheckClaims(m.ctx, s)
+	}
+	c, err := quotecheck.NewChecker(m.ctx, m.store)
+	if err != nil {
+		return nil, err
+	}
+	return c.CheckClaims(m.ctx, s)
 }
 
 func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
@@ -173,16 +194,11 @@ func (m *builder) addSource(c cite.Citation, q Quote) {
 // laterReport finds the latest report of the same kind on the same authority.
 func (m *builder) laterReport(id string) (Later, bool) {
 	d, ok := m.docs[id]
-	if !ok || d.Authority == "" || d.Date() == "" {
+	if !ok {
 		return Later{}, false
 	}
-	last := d
-	for _, other := range m.all {
-		if other.Authority == d.Authority && other.Kind == d.Kind && other.Date() > last.Date() {
-			last = other
-		}
-	}
-	return Later{id, last.ID, last.Title, last.Date()}, last.ID != id
+	last, ok := corpus.Later(m.all, d.Source)
+	return Later{id, last.ID, last.Title, last.Date()}, ok
 }
 
 func (m *builder) bibliography() []Reference {

@@ -119,6 +119,12 @@ func (b *Briefing) addIntroduction(doc *document) {
 func (c *Claim) addTo(doc *document) {
 	doc.addHeading(3, "Claim %d: %s", c.Number, stateNames[c.State])
 	doc.addText(claim, "%s", c.Text)
+	for i := range c.Quoted {
+		doc.addText(remark, "Its quotation%s: %s", numberOf(i, len(c.Quoted)), c.Quoted[i].Sentences())
+	}
+	for i := range c.Cited {
+		doc.addText(remark, "Its citation%s: %s", numberOf(i, len(c.Cited)), c.Cited[i].Sentences())
+	}
 	if s := c.summary(); s != "" {
 		doc.addText(paragraph, "%s", s)
 	}
@@ -139,6 +145,14 @@ func (c *Claim) addTo(doc *document) {
 		}
 		q.addTo(doc)
 	}
+}
+
+// numberOf is the number of one of several; empty for a single one.
+func numberOf(i, n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" %d", i+1)
 }
 
 // stanceCounts are what one passage, or several, do by their stance.

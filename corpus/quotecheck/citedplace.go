@@ -18,6 +18,9 @@ type Surroundings struct {
 	Before string // of the same sentence
 	After  string // up to the end of the sentence, or the next quote
 	Notes  string // the lines below, where they are a citation
+	// Context is what is further away and can say whose words they are, the nearest
+	// first: the rest of the paragraph, the one before, headings.
+	Context []string
 }
 
 var (
@@ -29,6 +32,7 @@ var (
 	reportNamed  = regexp.MustCompile(`(?i)\b(?:reports?|inspections?|inspectors?|ofsted|inquiry|review|committee|found|judged|noted)\b`)
 	harvardPlace = regexp.MustCompile(`^\s*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?,\s*((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:n[0-9]+)?(?:,\s*para|,\s*table|,\s*footnote|\))`)
 	oscolaPlace  = regexp.MustCompile(`’ \((?:[^()]*\s)?(?:19|20)[0-9]{2}\) ((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:,|\.|\s*<|\s*$)`)
+	harvardColon = regexp.MustCompile(`^\W*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?\s*:\s*([0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)`)
 	address      = regexp.MustCompile(`https?://\S+`)
 )
 
@@ -48,7 +52,17 @@ func (c *Checker) resolvePlace(q Quote) *CitedPlace {
 	before := address.ReplaceAllString(q.Around.Before, " ")
 	said.Page = cmp.Or(firstGroup(pageNamed, plain), firstGroup(harvardPlace, after), oscola, firstGroup(pageNamed, before))
 	said.Paragraph = cmp.Or(firstGroup(numberNamed, plain), firstGroup(signNamed, plain), firstGroup(numberNamed, before), firstGroup(signNamed, before))
+	said.loose = said.Page == "" && said.Paragraph == ""
+	if said.loose {
+		said.Page = firstGroup(harvardColon, after)
+	}
 	said.documents = c.reportsMentioned(before, behind)
+	if len(said.documents) == 0 {
+		said.documents = c.reportsInContext(q.Around.Context, before+" "+behind)
+		if said.assumed = len(said.documents) > 0 && !refersBack(before, after); said.assumed {
+			return &said
+		}
+	}
 	names := make([]string, 0, len(said.documents))
 	for _, d := range said.documents {
 		names = append(names, c.reportName(d))
@@ -56,6 +70,39 @@ func (c *Checker) resolvePlace(q Quote) *CitedPlace {
 	said.Document = strings.Join(names[:min(len(names), 3)], "; or ")
 	return &said
 }
+
+// refersBack reports whether a sentence gives its quotation to a report that was named before: "The report says".
+func refersBack(before, after string) bool {
+	return backward.MatchString(before) || backward.MatchString(after)
+}
+
+var backward = regexp.MustCompile(`(?i)\b(?:(?:the|this|that|its|their)\s+(?:same\s+)?(?:[a-z0-9]+\s+)?(?:report|inspection|inspectors|inquiry|review|inspectorate)|ofsted|inspectors|it|they)\s+(?:also\s+|then\s+|further\s+)?(?:says?|said|found|finds|wrote|writes|adds?|added|notes?|noted|concludes?|concluded|states?|stated|reports?|reported|observes?|observed|praised|warns?|warned|judged|goes\s+on|went\s+on|continues?|describes?|described|reads?)\b`)
+
+// reportsInContext are the reports that the text further from a quotation speaks
+// of: those on the authority that the nearest part of it names, of the year that
+// the sentence says, or that the part says of a report. The date of a letter is not
+// that of the report that it speaks of.
+func (c *Checker) reportsInContext(context []string, sentence string) []int {
+	years := yearsIn(address.ReplaceAllString(sentence, " "))
+	for _, text := range context {
+		text = address.ReplaceAllString(text, " ")
+		named := c.reportIDsIn(text)
+		if len(named) == 0 {
+			named = c.reportsNamedIn(text)
+		}
+		if len(named) == 0 {
+			continue
+		}
+		if len(years) == 0 && (reportNamed.MatchString(text) || len(strings.Fields(text)) <= shortHeading) {
+			years = yearsIn(text)
+		}
+		return c.ofYears(named, years)
+	}
+	return nil
+}
+
+// shortHeading is how many words a heading has at most that is the name of a report: "Fenby, 2021".
+const shortHeading = 4
 
 func (c *Checker) currentID(id string) string {
 	if _, ok := c.passage[id]; ok || id == "" || c.Successor == nil {
@@ -101,10 +148,16 @@ func (c *Checker) reportsMentioned(before, behind string) []int {
 		}
 	}
 	named := c.reportsNamedIn(behind)
-	if len(named) == 0 && reportNamed.MatchString(before) {
-		named = c.reportsNamedIn(before)
+	if len(named) == 0 && (reportNamed.MatchString(before+" "+behind) || refersBack(before, behind)) {
+		if named = c.reportsNamedIn(before[strings.LastIndex(before, ";")+1:]); len(named) == 0 {
+			named = c.reportsNamedIn(before)
+		}
 	}
-	said := yearsIn(address.ReplaceAllString(before+" "+behind, " "))
+	return c.ofYears(named, yearsIn(address.ReplaceAllString(before+" "+behind, " ")))
+}
+
+// ofYears are those reports that are of one of the years, or all where none is or no year is said.
+func (c *Checker) ofYears(named, said []int) []int {
 	ofYear := slices.DeleteFunc(slices.Clone(named), func(d int) bool {
 		years := c.docs[d].years
 		return len(years) > 0 && !slices.ContainsFunc(years, func(y int) bool { return slices.Contains(said, y) })
@@ -155,8 +208,14 @@ func (c *Checker) reportsNamedIn(text string) []int {
 func (c *Checker) findNames(text string, name func(*document) string) (docs []int, rest string) {
 	byName := map[string][]int{}
 	for i := range c.docs {
-		if n := name(&c.docs[i]); n != "" && strings.Contains(text, n) {
-			byName[n] = append(byName[n], i)
+		n := name(&c.docs[i])
+		if n == "" {
+			continue
+		}
+		for _, form := range []string{n, strings.ToUpper(n)} {
+			if strings.Contains(text, form) {
+				byName[form] = append(byName[form], i)
+			}
 		}
 	}
 	names := slices.Collect(maps.Keys(byName))

@@ -34,6 +34,7 @@ type match struct {
 	textRange
 	verdict    Verdict // Exact or Normalised; Altered where more than the first letter differs in case
 	mismatches []Mismatch
+	assumed    bool // in a report that the text is assumed to speak of
 }
 
 // betterThan reports whether a match is better evidence for the quote than another.
@@ -47,12 +48,15 @@ func (m *match) betterThan(than *match) bool {
 	if (m.mismatchedReport()) != (than.mismatchedReport()) {
 		return than.mismatchedReport()
 	}
+	if m.assumed != than.assumed {
+		return m.assumed
+	}
 	return m.verdict == Exact && than.verdict != Exact
 }
 
 // betterPlaceThan reports whether a match agrees better than another with the place that is said.
 func (m *match) betterPlaceThan(than *match) bool {
-	return len(m.mismatches) == 0 && len(than.mismatches) > 0 || !m.mismatchedReport() && than.mismatchedReport()
+	return len(m.mismatches) == 0 && len(than.mismatches) > 0 || !m.mismatchedReport() && than.mismatchedReport() || m.assumed && !than.assumed
 }
 
 func (m *match) mismatchedReport() bool {
@@ -100,6 +104,8 @@ func sortMatches(list []match) {
 func (c *Checker) placeRank(at, n int, said *CitedPlace) int {
 	m := c.mismatches(c.rangeOfWords(at, at+n), said)
 	switch {
+	case len(m) == 0 && said.assumed && !slices.Contains(said.documents, c.passages[c.passageOf(at)].doc):
+		return 1
 	case len(m) == 0:
 		return 0
 	case m[0].What != "report":
@@ -127,10 +133,16 @@ func (c *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, b
 		} else if t, ok := c.findVerbatim(q.text, s); ok && how == same {
 			m.textRange, m.verdict = t, Exact
 		}
-		m.mismatches = c.mismatches(m.textRange, q.said)
+		c.judgePlace(&m, q.said)
 		return m, true
 	}
 	return match{}, false
+}
+
+// judgePlace says how far a match agrees with the place that is said.
+func (c *Checker) judgePlace(m *match, said *CitedPlace) {
+	m.mismatches = c.mismatches(m.textRange, said)
+	m.assumed = said.assumed && slices.Contains(said.documents, c.passages[m.first].doc)
 }
 
 // findVerbatim reports whether a range has a quote character by character, and its exact place.

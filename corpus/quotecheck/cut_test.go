@@ -74,6 +74,9 @@ func TestOmitted(t *testing.T) {
 	if r.Verdict != Stitched || len(r.Omitted) != 1 || r.Omitted[0].Text != "at −£4,000" || r.Omitted[0].Where != BetweenParts {
 		t.Errorf("%s, left out %+v", r.Verdict, r.Omitted)
 	}
+	if r = checked(t, c, Quote{Text: "effective for older children", Around: Surroundings{Before: "Help at weekends is never "}}); r.Verdict != Exact || len(r.Warnings) > 0 {
+		t.Errorf("where the text denies it in its own words: %s, %q", r.Verdict, r.Warnings)
+	}
 	if r = checked(t, c, Quote{Text: "Children in foster homes see their social worker", Around: Surroundings{Before: "It says that not all "}}); r.Verdict != Normalised {
 		t.Errorf("where the text says it itself: %s, %q", r.Verdict, r.Warnings)
 	}

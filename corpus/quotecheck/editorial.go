@@ -56,7 +56,7 @@ func (c *Checker) editorialMatches(text string, said *CitedPlace) (*preparedQuot
 			continue
 		}
 		m := match{textRange: s, verdict: Normalised}
-		m.mismatches = c.mismatches(s, said)
+		c.judgePlace(&m, said)
 		outside.text, outside.remark = text, remarkOf(edits)
 		return outside, []match{m}
 	}

@@ -11,35 +11,52 @@ import (
 // Find finds the quotations of a text, in the order in which they stand, with
 // what the text around them says of their place: what stands between quotation
 // marks, double or single, English, German, French or of a typewriter, and block
-// quotations whose lines begin with >. Of marks in marks the outer count.
+// quotations whose lines begin with > or are set in behind a colon. Of marks in marks the outer count.
 //
 // A quotation of several paragraphs may open each of them with a mark and close
 // only the last. Apostrophes are no marks, nor is a title between single marks
 // with its year behind it.
-func Find(text string) []Quote { return find(text, false, math.MaxInt) }
+func Find(text string) []Quote { return find(text, false, math.MaxInt).found }
 
 // FindN is Find for no more than the first n quotations, which bounds the time it takes.
-func FindN(text string, n int) []Quote { return find(text, false, n) }
+func FindN(text string, n int) []Quote { return find(text, false, n).found }
 
 // FindMarkdown is Find for Markdown: escapes, emphasis and links are no part of a quotation.
-func FindMarkdown(text string) []Quote { return find(text, true, math.MaxInt) }
+func FindMarkdown(text string) []Quote { return find(text, true, math.MaxInt).found }
 
-func find(text string, markdown bool, most int) []Quote {
-	f := finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
+// Parse finds what there is to be checked in a text: its quotations, of these and of
+// the sentences that cite without quoting no more than the first n.
+func Parse(text string, n int) Text { return parse(text, false, n) }
+
+func parse(text string, markdown bool, n int) Text {
+	f := find(text, markdown, n)
+	citing := f.citing()
+	return Text{Plain: text, Quotes: f.found, Citing: citing[:min(len(citing), n)], marks: f.marks()}
+}
+
+func find(text string, markdown bool, most int) *finder {
+	f := &finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
+	for i := range f.paragraphs {
+		f.indented = append(f.indented, f.isIndentedQuote(i))
+	}
 	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
-		if p := f.paragraphs[f.at]; p.block {
+		switch p := f.paragraphs[f.at]; {
+		case p.block:
 			f.addBlockQuote(p)
-		} else {
+		case f.indented[f.at]:
+			f.addQuote(f.text[p.start:p.end], f.at, p.start, p.end, true, "")
+		default:
 			f.findInProse(p)
 		}
 	}
 	f.addSurroundings()
-	return f.found
+	return f
 }
 
 type finder struct {
 	text       string
 	paragraphs []paragraph
+	indented   []bool // of each paragraph: a block quotation by its indentation
 	markdown   bool
 	most       int          // quotations
 	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens
@@ -49,14 +66,14 @@ type finder struct {
 }
 
 func (f *finder) addQuote(text string, first int, start, end int, block bool, source string) {
-	text = unwrapped(text)
+	text = unwrapped(stripQuoteMarks(text))
 	if f.markdown {
 		text = plainMarkdown(text)
 	}
 	if len(tokens(text)) == 0 {
 		return
 	}
-	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block, Around: Surroundings{Notes: source}})
+	f.found = append(f.found, Quote{Text: text, Start: start, End: end, Block: block, Around: Surroundings{Notes: source}, found: true})
 	f.places = append(f.places, [2]int{first, f.at})
 }
 
@@ -81,7 +98,7 @@ const maxQuotation = 1 << 15
 // closers are the marks that close what a mark opens.
 var closers = map[rune]string{'“': "”", '‟': "”", '”': "”", '„': "“”", '«': "»", '»': "«", '"': "\"", '＂': "＂", '‘': "’", '‛': "’", '‚': "‘’", '‹': "›", '\'': "'"}
 
-func isSingleMark(r rune) bool { return strings.ContainsRune("‘‛‚‹'", r) }
+func isSingleMark(r rune) bool { return strings.ContainsRune("‘‛‚'", r) }
 
 // findInProse looks for quotations in a paragraph, and in those that one runs on into.
 func (f *finder) findInProse(p paragraph) {
@@ -114,17 +131,23 @@ func (f *finder) findInProse(p paragraph) {
 func (f *finder) opensQuote(r rune, i, n int, p paragraph) bool {
 	before, _ := utf8.DecodeLastRuneInString(f.text[p.start:i])
 	after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
-	if i+n >= p.end || unicode.IsSpace(after) && r != '«' {
+	if i+n >= p.end || unicode.IsSpace(after) && r != '«' && r != '‹' && !(r == '“' && f.closesSpaced(i+n, p)) {
 		return false
 	}
 	free := i == p.start || unicode.IsSpace(before) || strings.ContainsRune("([{<—–―-/:=>*_|“‘\"'", before)
 	switch r {
-	case '“', '„', '‟', '«':
+	case '“', '„', '‟', '«', '‹':
 		return true
 	case '\'', '‘', '‛':
 		return free && (isWord(after) || strings.ContainsRune("“\"[(£…", after)) && !elided.MatchString(f.text[i+n:p.end])
 	}
 	return free
+}
+
+// closesSpaced reports whether the next mark behind byte i closes a quotation that has spaces inside its marks: “ so ”.
+func (f *finder) closesSpaced(i int, p paragraph) bool {
+	next := strings.IndexAny(f.text[i:p.end], "“”„")
+	return next > 0 && strings.HasPrefix(f.text[i+next:], "”") && unicode.IsSpace(rune(f.text[i+next-1]))
 }
 
 // elided begins a word that an apostrophe stands before: '90s, 'tis.
@@ -228,6 +251,10 @@ func (f *finder) continueQuote(r rune, from int, p paragraph) (text string, end 
 	for {
 		next := f.at + 1
 		if !f.reopens(r, next) {
+			if at, end, mark, ok := f.closedLater(r, next); ok && f.at == begun {
+				f.at = at
+				return f.text[from:end], end + mark, true
+			}
 			if !f.reopens(r, next+1) || f.hasMarks(next) {
 				break
 			}
@@ -244,6 +271,33 @@ func (f *finder) continueQuote(r rune, from int, p paragraph) (text string, end 
 		end = q.end
 	}
 	return text, end, f.at > begun || r == '“' || r == '„'
+}
+
+// maxUnmarked is how many paragraphs a quotation may have that is opened and closed once.
+const maxUnmarked = 12
+
+// closedLater finds the mark that closes a quotation in one of the paragraphs from
+// i on, before any mark opens another.
+func (f *finder) closedLater(r rune, i int) (at, end, mark int, ok bool) {
+	if isSingleMark(r) {
+		return 0, 0, 0, false
+	}
+	for at = i; at < min(len(f.paragraphs), i+maxUnmarked) && !f.paragraphs[at].block && !f.paragraphs[at].heading; at++ {
+		p := f.paragraphs[at]
+		for j := p.start; j < p.end; {
+			c, n := utf8.DecodeRuneInString(f.text[j:])
+			closes := strings.ContainsRune(closers[r], c)
+			before, _ := utf8.DecodeLastRuneInString(f.text[p.start:j])
+			switch {
+			case closes && j > p.start && !unicode.IsSpace(before) && (c != r || !f.opensInside(j, n, p)):
+				return at, j, n, true
+			case closes, strings.ContainsRune("“„\"«", c):
+				return 0, 0, 0, false
+			}
+			j += n
+		}
+	}
+	return 0, 0, 0, false
 }
 
 func (f *finder) reopens(r rune, i int) bool {

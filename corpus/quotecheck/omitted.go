@@ -105,14 +105,17 @@ func (r *Result) warnOfCuts() {
 		if len(o.Turns) == 0 {
 			continue
 		}
-		words := "“" + strings.Join(o.Turns, "”, “") + "”"
+		words := "the word " + o.Turns[0]
+		if len(o.Turns) > 1 || strings.Contains(o.Turns[0], " ") {
+			words = "the words " + strings.Join(o.Turns, ", ")
+		}
 		switch o.Where {
 		case BeforeQuote:
-			r.Warnings = append(r.Warnings, "The report’s sentence has "+words+" before these words, which limits or turns their sense.")
+			r.Warnings = append(r.Warnings, "In the report’s sentence, "+words+" before the quote limits or turns its sense.")
 		case AfterQuote:
-			r.Warnings = append(r.Warnings, "The report’s sentence goes on with "+words+", which limits or turns the sense.")
+			r.Warnings = append(r.Warnings, "The report’s sentence goes on with "+words+", which limits or turns its sense.")
 		default:
-			r.Warnings = append(r.Warnings, "The words left out between the parts have "+words+", which limits or turns the sense.")
+			r.Warnings = append(r.Warnings, "Left out between the parts is "+words+", which limits or turns the sense.")
 		}
 		if (r.Verdict.Accurate() || r.Verdict == Stitched) && !r.isPhrase() {
 			r.Verdict = Cut
@@ -126,6 +129,9 @@ func (c *Checker) omittedBefore(s textRange, quote, prose string, goesOn bool) (
 	left := strings.TrimSpace(text[min(from, s.start):s.start])
 	if beginsWith(quote, left) { // a number that was read as that of a paragraph
 		return Omission{}, false
+	}
+	if begins, _ := utf8.DecodeRuneInString(text[s.start:]); unicode.IsUpper(begins) && strings.Trim(left, "0123456789. ()") == "" {
+		return Omission{}, false // the number of a heading, a row or a note
 	}
 	if len(tokens(left)) == 0 || trimMarks(left) == trimMarks(c.passages[s.first].page.Marker) || trimMarks(left) == trimMarks(c.passages[s.first].page.Paragraph) {
 		return Omission{}, false

@@ -9,11 +9,14 @@ import (
 type paragraph struct {
 	start, end int
 	block      bool // a block quotation, each line of which begins with >
+	indent     int  // columns that all its lines are set in
+	heading    bool // a line of Markdown's
 }
 
 var (
 	quotedLine = regexp.MustCompile(`^ {0,3}(?:> ?)+`)
 	ownLine    = regexp.MustCompile(`^\s*(?:[-*+•◼]\s|[0-9]{1,3}[.)]\s|#{1,6}\s|\|)`)
+	headLine   = regexp.MustCompile(`^ {0,3}#{1,6}\s`)
 	fence      = regexp.MustCompile("^ {0,3}(?:```|~~~)")
 )
 
@@ -38,19 +41,71 @@ func paragraphs(text string) []paragraph {
 		case strings.TrimSpace(line) == "":
 			open = false
 		case open && out[len(out)-1].block == block && !ownLine.MatchString(line):
-			out[len(out)-1].end = end
+			last := &out[len(out)-1]
+			last.end, last.indent = end, min(last.indent, columns(line))
 		default:
 			// The paragraphs of a block quotation, parted by a line of > alone, are one.
 			if n := len(out); block && open && out[n-1].block {
 				out[n-1].end = end
 				break
 			}
-			out = append(out, paragraph{at, end, block})
-			open = true
+			out = append(out, paragraph{start: at, end: end, block: block, indent: columns(line), heading: headLine.MatchString(line)})
+			open = !out[len(out)-1].heading
 		}
 		at = next
 	}
 	return out
+}
+
+// columns is how many columns a line is set in.
+func columns(line string) int {
+	n := 0
+	for _, r := range line {
+		switch r {
+		case ' ', '\u00a0':
+			n++
+		case '\t':
+			n += 8 - n%8
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// setIn is how many columns a paragraph must be set in further than the one before it to be a block quotation.
+const setIn = 3
+
+// isIndentedQuote reports whether paragraph i is a block quotation by its
+// indentation: it is set in behind a paragraph that ends with a colon, or further
+// than the text behind such a quotation. A list item or a quotation in marks is none.
+func (f *finder) isIndentedQuote(i int) bool {
+	p := f.paragraphs[i]
+	text := strings.TrimSpace(f.text[p.start:p.end])
+	if i == 0 || p.block || p.indent < setIn || ownLine.MatchString(text) || strings.ContainsAny(firstRune(text), "“„«\"‘‹") {
+		return false
+	}
+	before := f.paragraphs[i-1]
+	if f.indented[i-1] {
+		return before.indent == p.indent
+	}
+	return p.indent >= before.indent+setIn && strings.HasSuffix(strings.TrimSpace(f.text[before.start:before.end]), ":")
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}
+
+// stripQuoteMarks is a text without the > that its lines begin with.
+func stripQuoteMarks(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = quotedLine.ReplaceAllString(l, "")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // blockText is what a block quotation says, without its marks at the lines'

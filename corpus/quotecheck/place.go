@@ -42,7 +42,7 @@ func (c *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 // mismatches lists what a cited place says that is not so of the span.
 func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 	p := &c.passages[s.first]
-	if len(said.documents) > 0 && !slices.Contains(said.documents, p.doc) {
+	if len(said.documents) > 0 && !said.assumed && !slices.Contains(said.documents, p.doc) {
 		return []Mismatch{{"report", said.Document, c.reportName(p.doc)}}
 	}
 	var out []Mismatch
@@ -52,13 +52,19 @@ func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 		}
 		out = append(out, Mismatch{"passage", said.Passage, p.id})
 	}
-	if first, last := c.passagePages(s); said.Page != "" && !pagesMatch(first, last, said.Page) {
+	if first, last := c.passagePages(s); said.Page != "" && !pagesMatch(first, last, said.Page) && !(said.loose && c.hasNumber(s, said.Page)) {
 		out = append(out, Mismatch{"page", said.Page, c.pageLabel(s)})
 	}
-	if numbers := c.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !slices.ContainsFunc(parseNumbers(said.Paragraph), func(n string) bool { return slices.Contains(numbers, n) }) {
+	if numbers := c.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !c.hasNumber(s, said.Paragraph) {
 		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.page.Paragraph, numbers[0])})
 	}
 	return out
+}
+
+// hasNumber reports whether one of the numbers said is that of a paragraph of the span.
+func (c *Checker) hasNumber(s textRange, said string) bool {
+	numbers := c.numbersOf(s)
+	return slices.ContainsFunc(parseNumbers(said), func(n string) bool { return slices.Contains(numbers, n) })
 }
 
 // numbersOf are the numbers of the paragraphs that a span can be said to stand in.

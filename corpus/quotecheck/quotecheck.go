@@ -37,10 +37,10 @@ const (
 )
 
 // Verdicts are all there are, the best first.
-var Verdicts = []Verdict{Exact, Normalised, Cut, Elsewhere, Stitched, Altered, Missing}
+var Verdicts = []Verdict{Exact, Normalised, Cited, Cut, Elsewhere, CitesElsewhere, Stitched, Differs, Altered, Missing}
 
 // Accurate reports whether the quote can be used as it is.
-func (v Verdict) Accurate() bool { return v == Exact || v == Normalised }
+func (v Verdict) Accurate() bool { return v == Exact || v == Normalised || v == Cited }
 
 // A Quote is a quotation to be checked.
 type Quote struct {
@@ -53,6 +53,8 @@ type Quote struct {
 	// Around is the text beside the quote, which may cite its place.
 	Around Surroundings
 	Said   CitedPlace
+
+	found bool // in a text, and not given by itself
 }
 
 // CitedPlace is what a text says about a quote's place. What is absent was not said.
@@ -64,6 +66,8 @@ type CitedPlace struct {
 
 	documents []int  // places of the reports that may be meant
 	now       string // id that the passage has now
+	assumed   bool   // the reports are those that the text speaks of further away: they are preferred, and no other is wrong
+	loose     bool   // the page may be meant as a paragraph: (Ofsted, 2017: 25)
 }
 
 // A Place is where words are in a report.
@@ -131,10 +135,14 @@ type Result struct {
 	Said     *CitedPlace `json:"said,omitempty"`     // what the text says about the quote's place
 	Mismatch []Mismatch  `json:"mismatch,omitempty"` // what of that is wrong
 	Also     []Place     `json:"also,omitempty"`     // other places with the same words, a few of them
+	Nearest  *Place      `json:"nearest,omitempty"`  // of a quote that is missing, the words of the reports that are nearest to it
+	Later    *Later      `json:"later,omitempty"`    // a later report on the same authority as the one that the words are in
 	Within   []Result    `json:"within,omitempty"`   // quotations inside a long quotation that is missing, the first 50 of them
 	Omitted  []Omission  `json:"omitted,omitempty"`  // the words of the report's sentences that the quote leaves out, before, between and after its own
 	Warnings []string    `json:"warnings,omitempty"` // what may mislead in the quote, in words
 	Remarks  []string    `json:"remarks,omitempty"`  // what else a reader should know, in words
+
+	From, To int `json:"-"` // place of the quotation in the text, in bytes; of one inside a speech, that of the speech
 
 	around *Surroundings
 }

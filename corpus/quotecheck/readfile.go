@@ -1,106 +1,58 @@
 package quotecheck
 
 import (
-	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
+	"evidence/corpus/fileformats"
 )
 
-// MaxFile is the size in bytes of the largest file that is read, and of the
-// largest text unpacked from one.
-const MaxFile = 64 << 20
-
-// ErrFormat says that a file is of no form that can be read.
-var ErrFormat = errors.New("not a text, Markdown, HTML, Word, CSV, JSON or PDF file")
-
-// Read reads the quotes of a file. Its extension and its first bytes tell its format: plain text, Markdown, HTML, Word (.docx), CSV, JSON or PDF.
+// Read reads what there is to be checked in a file: of the forms of package
+// fileformats, of a table (CSV) or of JSON.
 //
 // A CSV file has a column quote, and for the place said document, page,
 // paragraph and passage; of JSON every object with a member quote counts, with
-// the members of the same names. Of the other forms it is what [Find] finds; a
-// paragraph in one of Word's styles for quotations is a block quotation, and so
-// is a blockquote of HTML. A PDF's text comes from pdf, which may be nil.
-func Read(name string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
-	quotes, err := readAs(strings.ToLower(filepath.Ext(name)), data, pdf)
+// the members of the same names. Of the other forms it is what [Parse] finds; a
+// paragraph in a style for quotations is a block quotation, and so is a blockquote
+// of HTML. A PDF's text comes from pdf, which may be nil.
+func Read(name string, data []byte, pdf fileformats.PDFReader) (Text, error) {
+	text, err := readAs(name, data, pdf)
 	if err != nil {
-		return nil, fmt.Errorf("reading the quotes of %q: %w", name, err)
+		return Text{}, fmt.Errorf("reading the quotes of %q: %w", name, err)
 	}
-	return quotes, nil
+	return text, nil
 }
 
-func readAs(ext string, data []byte, pdf func([]byte) (string, error)) ([]Quote, error) {
-	if len(data) > MaxFile {
-		return nil, fmt.Errorf("it has %d bytes; at most %d are read", len(data), MaxFile)
-	}
-	switch {
-	case bytes.HasPrefix(data, []byte("%PDF-")):
-		if pdf == nil {
-			return nil, errors.New("PDF files are not read here: paste their text")
+func readAs(name string, data []byte, pdf fileformats.PDFReader) (Text, error) {
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".json", ".jsonld", ".csv", ".tsv":
+		text, err := fileformats.DecodeText(data)
+		if err != nil {
+			return Text{}, err
 		}
-		text, err := pdf(data)
-		return Find(text), err
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		text, err := wordText(data, MaxFile)
-		return Find(text), err
+		var quotes []Quote
+		if strings.HasPrefix(ext, ".json") {
+			quotes, err = readJSON(text)
+		} else {
+			quotes, err = readCSV(text)
+		}
+		return Text{Quotes: quotes}, err
 	}
-	text, err := decodeText(data)
+	d, err := fileformats.Read(name, data, pdf)
 	if err != nil {
-		return nil, err
+		return Text{}, err
 	}
-	switch {
-	case ext == ".json" || ext == ".jsonld":
-		return readJSON(text)
-	case ext == ".csv" || ext == ".tsv":
-		return readCSV(text)
-	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikeHTML(text):
-		text, err := htmlText(text)
-		return Find(text), err
-	case ext == ".md" || ext == ".markdown":
-		return FindMarkdown(text), nil
-	}
-	return Find(text), nil
-}
-
-// decodeText is a file's text in UTF-8, which UTF-16 with its mark is turned into.
-func decodeText(data []byte) (string, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data = data[3:]
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return decodeAs(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), data), nil
-	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return "", ErrFormat
-	}
-	if !utf8.Valid(data) { // as old programs write it
-		return decodeAs(charmap.Windows1252, data), nil
-	}
-	return strings.ReplaceAll(string(data), "\r\n", "\n"), nil
-}
-
-func decodeAs(e encoding.Encoding, data []byte) string {
-	text, err := e.NewDecoder().Bytes(data)
-	if err != nil {
-		return ""
-	}
-	return strings.ReplaceAll(string(text), "\r\n", "\n")
-}
-
-func looksLikeHTML(text string) bool {
-	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
-	return strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html")
+	text := parse(d.Text, d.Markdown, math.MaxInt)
+	text.Unread = d.Unread
+	return text, nil
 }
 
 // readCSV reads a table with a column quote.

@@ -24,6 +24,11 @@ func (c *Checker) similarMatches(q *preparedQuote, found []alignment) []match {
 				}
 			}
 		}
+		if !ok || m.verdict == Altered {
+			if n, found := c.joinedMatch(q, a.a, a.b); found {
+				m, ok = n, true
+			}
+		}
 		if ok && !slices.ContainsFunc(out, func(x match) bool { return x.textRange == m.textRange }) {
 			if m.verdict == Exact && m.textRange.first != m.textRange.last {
 				m.verdict = Normalised

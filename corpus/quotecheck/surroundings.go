@@ -55,6 +55,9 @@ func plainMarkdown(s string) string {
 	return b.String()
 }
 
+// saying is a verb by which somebody's words are given.
+var saying = regexp.MustCompile(`(?i)\b(?:says?|said|saying|adds?|added|tells?|told|wrote|writes?|written|states?|stated|explain(?:s|ed)?|comment(?:s|ed)?|insist(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|repl(?:y|ies|ied)|remark(?:s|ed)?|tweet(?:s|ed)?|boast(?:s|ed)?|declare[sd]?|announce[sd]?|warn(?:s|ed)?|admit(?:s|ted)?|continue[sd]|ask(?:s|ed)?|call(?:s|ed)?|describe[sd]?|speaks?|spoke|reads?|goes\s+on|went\s+on)\b`)
+
 // addSurroundings gives each quotation the text that can say where it stands: what
 // stands around it up to the next quotation, and the citation below it.
 func (f *finder) addSurroundings() {
@@ -69,6 +72,7 @@ func (f *finder) addSurroundings() {
 			to, next = f.found[i+1].Start, true
 		}
 		a := &q.Around
+		a.Context = f.contextOf(i)
 		if q.Block {
 			a.Before, a.Notes = f.sentenceBefore(f.places[i][0]), unescapeMarkdown(a.Notes+"\n"+f.citationsBelow(i, true))
 			continue
@@ -87,6 +91,77 @@ func (f *finder) addSurroundings() {
 		}
 		a.Before, a.After = unescapeMarkdown(before), unescapeMarkdown(after)
 	}
+}
+
+// maxHeadings is how many headings above a quotation can say whose words it has.
+const maxHeadings = 3
+
+// farBack is how many paragraphs back they are looked for; the title is the first paragraph, however far.
+const farBack = 150
+
+// contextOf is the text further from a quotation that can say whose words it has,
+// the nearest first: what is before it in its paragraph, the paragraph before, the
+// headings above and the title. Quotations in it are left out.
+func (f *finder) contextOf(i int) []string {
+	q, at := &f.found[i], f.places[i][0]
+	if q.Block {
+		return f.contextAt(at, -1)
+	}
+	return f.contextAt(at, q.Start)
+}
+
+// contextAt is the context of byte end of paragraph at; of the paragraph itself where end is -1.
+func (f *finder) contextAt(at, end int) []string {
+	var out []string
+	add := func(text string) {
+		if text = strings.TrimSpace(unescapeMarkdown(text)); text != "" {
+			out = append(out, text)
+		}
+	}
+	if end >= 0 {
+		add(f.proseOf(f.paragraphs[at].start, end))
+	}
+	headings, prose := 0, false
+	for j := at - 1; j >= 0 && headings < maxHeadings; j-- {
+		if j > 0 && j < at-farBack {
+			j = 0
+		}
+		p := f.paragraphs[j]
+		switch {
+		case f.isHeading(j):
+			add(f.text[p.start:p.end])
+			headings++
+		case !prose && !p.block && !f.indented[j] && headings == 0:
+			text := f.proseOf(p.start, p.end)
+			add(text)
+			prose = len(strings.Fields(text)) > 3 || end >= 0 // a word that leads to a block quotation is not all
+		}
+	}
+	return out
+}
+
+// proseOf is a part of the text without the quotations in it.
+func (f *finder) proseOf(from, to int) string {
+	var b strings.Builder
+	for _, q := range f.found {
+		if q.End <= from || q.Start >= to {
+			continue
+		}
+		b.WriteString(f.text[from:max(from, q.Start)] + " ")
+		from = min(q.End, to)
+	}
+	b.WriteString(f.text[from:to])
+	return b.String()
+}
+
+// isHeading reports whether a paragraph is a heading or a title: one short line without a stop at its end.
+func (f *finder) isHeading(i int) bool {
+	p := f.paragraphs[i]
+	text := strings.TrimSpace(f.text[p.start:p.end])
+	if p.heading {
+		return true
+	}
+	return !p.block && !f.indented[i] && !strings.Contains(text, "\n") && len(strings.Fields(text)) <= 16 && !strings.ContainsAny(text[len(text)-1:], ".!?:;,”\"")
 }
 
 // sentenceBefore is the sentence that leads to a block quotation.

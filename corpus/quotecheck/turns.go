@@ -67,10 +67,16 @@ func turnsBefore(left string, capital, goesOn bool, prose string) []string {
 	if found == nil {
 		found = adverbial.FindStringSubmatch(left)
 	}
-	if found == nil {
-		return nil
+	if found == nil || negated.MatchString(found[1]) && negated.MatchString(lastWords(prose)) {
+		return nil // the text denies it in its own words
 	}
 	return notSaid([]string{squeeze(found[1])}, prose)
+}
+
+// lastWords are the last few words of what the text has before a quote.
+func lastWords(prose string) string {
+	words := strings.Fields(prose)
+	return strings.Join(words[max(0, len(words)-nearWords):], " ")
 }
 
 // turnsAfter are the words behind a quote that turn or limit it.

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 // longQuote is the number of words from which on a quotation is more likely what a
@@ -24,20 +26,27 @@ const (
 	maxParts  = 48 // parts between marks of omission
 )
 
-// Check looks for a quote in the reports. Of a longQuote
-// quotation that is missing, as a statement that stands in marks as a whole, the
-// quotations in it are checked as well. The error is ctx's.
+// Check looks for a quote in the reports. Of one that they have not as it is, the
+// quotations in it are checked as well: it may be what a person said. The error is ctx's.
 func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
+	r, err := c.checkWithin(ctx, quote)
+	r.Later = c.later(r.Document)
+	return r, err
+}
+
+func (c *Checker) checkWithin(ctx context.Context, quote Quote) (Result, error) {
 	r := c.checkOne(ctx, quote)
 	if !r.Verdict.Accurate() {
 		if title, ok := c.checkTitle(strings.TrimSpace(quote.Text)); ok {
 			return title, ctx.Err()
 		}
 	}
-	if r.Verdict != Missing || len(tokens(quote.Text)) < longQuote {
+	if r.Verdict != Missing && r.Verdict != Altered {
 		return r, ctx.Err()
 	}
-	r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
+	if r.Verdict == Missing && len(tokens(quote.Text)) >= longQuote {
+		r.Remarks = append(r.Remarks, "If it is what a person said, and not what a report says, there is nothing to find.")
+	}
 	inner := FindN(quote.Text, maxWithin+1)
 	if len(inner) > maxWithin {
 		inner = inner[:maxWithin]
@@ -47,7 +56,11 @@ func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
 		if ctx.Err() != nil {
 			break
 		}
+		q.Around.Context = append(append(q.Around.Context, quote.Around.Before, quote.Around.After), quote.Around.Context...)
 		r.Within = append(r.Within, c.checkOne(ctx, q))
+	}
+	if !r.framesQuotes() {
+		r.Within = nil
 	}
 	return r, ctx.Err()
 }
@@ -65,6 +78,9 @@ func (c *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	}
 	if _, ok := c.passage[said.now]; said.Passage != "" && !ok {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("No passage in the library has the id %q.", said.Passage))
+	}
+	if said.now != "" && said.now != said.Passage {
+		r.Remarks = append(r.Remarks, "The passage that the text cites is from an earlier version of the report; it has been replaced.")
 	}
 	text := strings.TrimSpace(quote.Text)
 	forms := c.readings(text, said)
@@ -179,6 +195,12 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 			r.Verdict = Normalised
 		}
 	}
+	if best.mismatchedReport() && len(f.tokens) >= minQuoteWords {
+		if a := c.nearlyInSaid(f); a != nil {
+			r.Warnings = append(r.Warnings, "These words are in another report: "+c.reportName(c.passages[best.first].doc)+".")
+			return c.alteredResult(r, f, a)
+		}
+	}
 	if len(best.mismatches) > 0 && len(f.tokens) >= minQuoteWords {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
@@ -199,6 +221,36 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	r.Omitted = c.omissionsOf(f, best.textRange, r.around)
 	r.warnOfCuts()
 	return r
+}
+
+// leastSentence is how many words a sentence has at least that two reports have with another grade.
+const leastSentence = 6
+
+var gradeWords = corpus.WordSet(strings.Join(corpus.GradeValues, " "))
+
+// nearlyInSaid is the place where the report that the text names has a quote's words
+// with another grade; nil where there is none. That another report has the words is
+// then not what is wrong with the quote.
+func (c *Checker) nearlyInSaid(f *preparedQuote) *alignment {
+	if len(f.words) < leastSentence {
+		return nil
+	}
+	for _, a := range c.findAlignments(f) {
+		if !slices.Contains(f.said.documents, c.passages[c.passageOf(a.a)].doc) {
+			continue
+		}
+		changed, gaps := a.countEdits()
+		grades := 0
+		for i, t := range f.tokens {
+			if !a.equal[i] && gradeWords[t.word] {
+				grades++
+			}
+		}
+		if changed > 0 && changed == grades && gaps == 0 {
+			return &a
+		}
+	}
+	return nil
 }
 
 // checkInexact completes the result for a quote that no report has as it is.
@@ -236,10 +288,72 @@ func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if len(pieces) > 1 {
 		return c.stitchedResult(r, pieces, "The parts are joined without a mark of omission.")
 	}
-	if !accepted {
-		return r
+	if accepted {
+		return c.alteredResult(r, of, best)
 	}
-	return c.alteredResult(r, of, best)
+	if a := c.withoutNegation(forms[0]); a != nil {
+		return c.alteredResult(r, forms[0], a)
+	}
+	if best != nil {
+		s := c.extendToSpaces(c.rangeOfWords(best.a, best.b))
+		nearest := c.placeOf(s)
+		r.Nearest = &nearest
+	} else if i, ok := c.nearestPassage(forms[0].words); ok {
+		nearest := c.placeOf(c.bestSentence(i, forms[0].text))
+		r.Nearest = &nearest
+	}
+	return r
+}
+
+// denials are words that were put into a short quote, where without them the report has it.
+var denials = corpus.WordSet("not no never")
+
+// withoutNegation is the place in a report that the text speaks of where a short
+// quote is without its negation; nil where there is none.
+func (c *Checker) withoutNegation(f *preparedQuote) *alignment {
+	var words []uint32
+	for i, t := range f.tokens {
+		if !denials[t.word] {
+			words = append(words, f.words[i])
+		}
+	}
+	if len(words) == len(f.words) || len(words) < 2 {
+		return nil
+	}
+	for _, at := range c.occurrences(words, maxRuns) {
+		if slices.Contains(f.said.documents, c.passages[c.passageOf(at)].doc) {
+			a := c.align(f.words, at, at+len(words))
+			return &a
+		}
+	}
+	return nil
+}
+
+// maxCommon is in how many places a word may be to say which passage is nearest.
+const maxCommon = 2000
+
+// nearestPassage is the passage that shares the most of a quote's words, by their rarity.
+func (c *Checker) nearestPassage(words []uint32) (int, bool) {
+	shared := map[int]float32{}
+	for _, w := range slices.Compact(slices.Sorted(slices.Values(words))) {
+		if w == unknown || len(c.postings[w]) > maxCommon {
+			continue
+		}
+		last := -1
+		for _, at := range c.postings[w] {
+			if p := c.passageOf(int(at)); p != last {
+				shared[p] += c.weights[w]
+				last = p
+			}
+		}
+	}
+	best := -1
+	for p, n := range shared {
+		if best < 0 || n > shared[best] || n == shared[best] && p < best {
+			best = p
+		}
+	}
+	return best, best >= 0
 }
 
 // alteredResult completes the result for a quote with other words than the original.
@@ -294,6 +408,9 @@ func (c *Checker) findAlignments(q *preparedQuote) []alignment {
 
 // placeBonus prefers the place that is said where several are about as like.
 func (c *Checker) placeBonus(a *alignment, q *preparedQuote) float32 {
+	if q.said.assumed && slices.Contains(q.said.documents, c.passages[c.passageOf(a.a)].doc) {
+		return 0.1 * a.total
+	}
 	if len(c.mismatches(c.rangeOfWords(a.a, a.b), q.said)) == 0 && q.said.isGiven() {
 		return 0.15 * a.total
 	}

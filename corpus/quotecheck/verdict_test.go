@@ -161,7 +161,8 @@ func TestCitationStyles(t *testing.T) {
 				if !style.Printed() {
 					name = "quotes." + map[string]string{"markdown": "md", "html": "html"}[style.Name]
 				}
-				list, err := Read(name, []byte("Here is what was said.\n\n"+style.Write(c)+"\n"), nil)
+				text, err := Read(name, []byte("Here is what was said.\n\n"+style.Write(c)+"\n"), nil)
+				list := text.Quotes
 				if err != nil || len(list) != 1 {
 					t.Errorf("%s: %d quotes (%v) in %q: %q", style.Name, len(list), err, style.Write(c), texts(list))
 					continue
@@ -174,7 +175,8 @@ func TestCitationStyles(t *testing.T) {
 		p := s.passages[marlow.ID][2]
 		p.Page, p.PageEnd, p.Label, p.Paragraph = 4, 4, "4", "6"
 		p.ID = idOf(marlow.ID, 8)
-		list, err := Read("quotes."+map[bool]string{true: "html", false: "md"}[style.Name == "html"], []byte(style.Write(cite.New(marlow, p))), nil)
+		text, err := Read("quotes."+map[bool]string{true: "html", false: "md"}[style.Name == "html"], []byte(style.Write(cite.New(marlow, p))), nil)
+		list := text.Quotes
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%s: %q, %v", style.Name, texts(list), err)
 		}

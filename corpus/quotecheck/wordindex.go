@@ -31,6 +31,7 @@ type Checker struct {
 	Successor func(id string) string
 
 	docs     []document
+	sources  []corpus.Document
 	byID     map[string]int // place in docs
 	passages []passage
 	passage  map[string]int // place in passages by id
@@ -70,6 +71,7 @@ type passage struct {
 	follows  bool   // it runs on from the passage before
 	numbers  []string
 	footnote bool
+	heading  bool
 }
 
 // NewChecker reads all passages once.
@@ -79,6 +81,7 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 		return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 	}
 	c := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
+	c.sources = docs
 	c.reserve(docs)
 	c.words, c.starts, c.lengths = append(c.words, barrier), append(c.starts, 0), append(c.lengths, 0)
 	counts := []int{0}
@@ -147,7 +150,7 @@ func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, 
 	}
 	q := passage{
 		id: p.ID, doc: len(c.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(c.words),
-		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote,
+		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote, heading: p.Block == corpus.Heading,
 	}
 	c.passage[q.id] = len(c.passages)
 	c.passages = append(c.passages, q)

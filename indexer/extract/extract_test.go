@@ -213,6 +213,35 @@ func TestUnknownLetters(t *testing.T) {
 	}
 }
 
+// The words of pages are those of passages, so that a quote is found on its page:
+// a sign with a private code point is the sign in both.
+func TestSignsOfPages(t *testing.T) {
+	content := "BT /F2 12 Tf 50 700 Td (Fifteen children were adopted in the year 2016) Tj /F1 12 Tf <F06E> Tj /F2 12 Tf (17 in this area) Tj ET"
+	font := "/Type/Font/Subtype/Type0/BaseFont/Wingdings/ToUnicode/Identity-H/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/DW 500>>]"
+	path := filepath.Join(t.TempDir(), "signs.pdf")
+	if err := os.WriteFile(path, onePage("", content, font), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := read(request{Want: wantPages, Path: path, Within: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep, err := read(request{Want: wantReport, Path: path, Within: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "Fifteen children were adopted in the year 2016■17 in this area"
+	p := rep.Report.Passages[0]
+	words := pages.Pages[0].Lines[0].Words
+	if p.Text != want || words[len(words)-4].Text != "2016■17" {
+		t.Errorf("%q, words %+v", p.Text, words)
+	}
+	at := strings.Index(want, "2016")
+	if boxes := p.Locate(&pages.Pages[0], at, at+7); len(boxes) != 1 {
+		t.Errorf("the word is at %+v", boxes)
+	}
+}
+
 // The refusal of a file without text says what was in the way, and whether to try again.
 func TestRefusalsWithoutText(t *testing.T) {
 	missing := *corpus.NewRefusal("Tesseract is not installed", ocr.HowToInstall)

@@ -30,7 +30,7 @@ func pagePictures(pages []*pdftext.Page) []ocr.PagePicture {
 		}
 		pic := ocr.PagePicture{Number: p.Number, Width: p.Width, Height: p.Height, Pictured: p.Pictured}
 		switch {
-		case p.Text() == "" || mostlyUnknown(p):
+		case isTextless(p):
 			out = append(out, pic)
 		case maybeScan(p):
 			pic.Text = textBoxes(p)
@@ -39,6 +39,9 @@ func pagePictures(pages []*pdftext.Page) []ocr.PagePicture {
 	}
 	return out
 }
+
+// isTextless reports whether a page has no text that can be read.
+func isTextless(p *pdftext.Page) bool { return p.Text() == "" || mostlyUnknown(p) }
 
 // maybeScan reports whether a page with text of its own may be a scan.
 func maybeScan(p *pdftext.Page) bool {
@@ -62,11 +65,11 @@ func maybeScan(p *pdftext.Page) bool {
 func textBoxes(p *pdftext.Page) []corpus.Box {
 	var out []corpus.Box
 	for i := range p.Lines {
+		if p.Lines[i].IsAslant() {
+			continue
+		}
 		for j := range p.Lines[i].Runs {
 			s := &p.Lines[i].Runs[j]
-			if l := &p.Lines[i]; l.QuarterTurns() == 0 && l.Dir.X < 0.99 && !l.Vertical {
-				continue
-			}
 			out = append(out, corpus.Box{Page: p.Number, X: s.X, Y: s.Y, W: s.W, H: s.H})
 		}
 	}
@@ -98,7 +101,7 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 	size, bold := fontMetrics(read)
 	for _, pic := range pagePictures(pages) {
 		p, r := pages[pic.Number-1], results[pic.Number]
-		own := len(pic.Text) > 0
+		own := !isTextless(p)
 		if own && (r == nil || r.Refusal != nil || r.Partly) || r != nil && len(r.Lines) > 0 && r.Partly {
 			out.partly = append(out.partly, p.Number)
 		}
@@ -109,11 +112,11 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 			out.empty[p.Number] = true
 		}
 		out.refuse(r)
-		if r.By == "" || own && len(r.Lines) == 0 {
+		if r.By == "" {
 			continue
 		}
 		out.engine = r.By
-		if len(r.Lines) == 0 && len(p.Lines) > 0 {
+		if r.Refusal != nil || len(r.Lines) == 0 && len(p.Lines) > 0 {
 			continue // what is unknown stays unknown
 		}
 		if !own {

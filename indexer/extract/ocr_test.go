@@ -67,20 +67,22 @@ func TestPartlyReadPages(t *testing.T) {
 		read    []ocr.Page
 		partly  bool
 		lines   int
+		engine  string
 	}{
-		"no OCR":             {stamped, nil, true, 1},
-		"refused":            {stamped, []ocr.Page{{Number: 1, Refusal: corpus.NewRefusal("it took too long", "")}}, true, 1},
-		"nothing to read":    {stamped, []ocr.Page{{Number: 1}}, false, 1},
-		"empty":              {stamped, []ocr.Page{{Number: 1, Empty: true}}, false, 1},
-		"a chart":            {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Partly: true}}, true, 1},
-		"read":               {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Lines: []ocr.Line{line}}}, false, 2},
-		"read in part":       {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Lines: []ocr.Line{line}, Partly: true}}, true, 2},
-		"a photograph alone": {"", []ocr.Page{{Number: 1, By: "Tesseract 5", Partly: true}}, false, 0}, // has no text, which is told
+		"no OCR":             {stamped, nil, true, 1, ""},
+		"refused":            {stamped, []ocr.Page{{Number: 1, Refusal: corpus.NewRefusal("it was not read yet", "")}}, true, 1, ""},
+		"given up":           {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Refusal: corpus.NewRefusal("it took too long", "")}}, true, 1, "Tesseract 5"},
+		"nothing to read":    {stamped, []ocr.Page{{Number: 1}}, false, 1, ""},
+		"empty":              {stamped, []ocr.Page{{Number: 1, Empty: true}}, false, 1, ""},
+		"a chart":            {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Partly: true}}, true, 1, "Tesseract 5"},
+		"read":               {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Lines: []ocr.Line{line}}}, false, 2, "Tesseract 5"},
+		"read in part":       {stamped, []ocr.Page{{Number: 1, By: "Tesseract 5", Lines: []ocr.Line{line}, Partly: true}}, true, 2, "Tesseract 5"},
+		"a photograph alone": {"", []ocr.Page{{Number: 1, By: "Tesseract 5", Partly: true}}, false, 0, "Tesseract 5"}, // has no text, which is told
 	} {
 		p := pageWith(t, c.content)
 		o := applyOCR([]*pdftext.Page{p}, c.read)
-		if slices.Equal(o.partly, []int{1}) != c.partly || len(p.Lines) != c.lines || p.OCR != "" != (c.lines == 2) && c.content != "" {
-			t.Errorf("%s: in part %v, %d lines, by %q", name, o.partly, len(p.Lines), p.OCR)
+		if slices.Equal(o.partly, []int{1}) != c.partly || len(p.Lines) != c.lines || o.engine != c.engine || p.OCR != "" != (c.lines == 2) && c.content != "" {
+			t.Errorf("%s: in part %v, %d lines, by %q of %q", name, o.partly, len(p.Lines), p.OCR, o.engine)
 		}
 	}
 }

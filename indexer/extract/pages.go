@@ -12,6 +12,7 @@ import (
 
 // pageLines are the lines of pages, with boxes where they are seen.
 func pageLines(pages []*pdftext.Page, o *ocrResult) []corpus.Page {
+	passages.ShowSigns(pages) // as passages quote them
 	labels := passages.Labels(pages)
 	out := make([]corpus.Page, len(pages))
 	for i, p := range pages {

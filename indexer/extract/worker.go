@@ -81,7 +81,7 @@ func read(req request) (response, error) {
 	case wantText:
 		unread := unreadPages(pages, &o)
 		warnings = append(warnings, unread...)
-		incomplete := len(unknown)+len(unread) > 0 || firstTruncated(pages) != nil || file.PDF().Dropped() > 0
+		incomplete := len(unknown)+len(unread)+len(o.partly) > 0 || firstTruncated(pages) != nil || file.PDF().Dropped() > 0
 		if len(o.partly) > 0 {
 			warnings = append(warnings, corpus.PartlyRead(o.partly))
 		}

@@ -556,25 +556,6 @@ func TestFamilies(t *testing.T) {
 	}
 }
 
-// A title ends where the type changes, and with too long a one it ends earlier.
-func TestTitlesEnd(t *testing.T) {
-	long := strings.Repeat("20|a title that does not end and has no other size\n", 9)
-	for cover, want := range map[string]string{
-		"20|Area SEND inspection of Anytown\n20|Local Area Partnership\n12|Larger text follows\n12|Ofsted": "Area SEND inspection of Anytown Local Area Partnership",
-		"20|Area SEND inspection of Anytown\n" + long + "12|Ofsted":                                        "",
-	} {
-		got := Read(pages(cover), Info{})["title"].Value
-		if want != "" && got != want || len(got) > maxTitle {
-			t.Errorf("%q (%d), want %q", got, len(got), want)
-		}
-	}
-	p := pages("12|Dear Ann\n12|\n12|Focused visit to Anytown children’s services\n12|Ofsted visited Anytown.")
-	p[0].Lines[2].Bold = true
-	if got := Read(p, Info{})["title"].Value; got != "Focused visit to Anytown children’s services" {
-		t.Errorf("a title in bold type does not end with it: %q", got)
-	}
-}
-
 // What is certain is printed under its own name: a publisher whom only the form of
 // the cover names is not, and a name from the PDF's properties is no author.
 func TestNothingIsGuessed(t *testing.T) {

@@ -114,8 +114,11 @@ const (
 	addressParts = 4
 )
 
-// isText reports whether a line is text and not part of a picture.
+// isText reports whether a line is text, from left to right, and not part of a picture.
 func isText(l *line) bool {
+	if l.runsDown() {
+		return false
+	}
 	var all, sure, wordly float64
 	for _, w := range l.words {
 		n := float64(min(utf8.RuneCountInString(w.Text), longWord))
@@ -132,6 +135,20 @@ func isText(l *line) bool {
 		enough = sureShort
 	}
 	return all > 0 && sure >= enough*all && wordly >= wordShare*all
+}
+
+// runsDown reports whether a line runs along the page's height: text that lies on
+// its side, whose words Tesseract gives in some order, and the rows of it in some other.
+func (l *line) runsDown() bool {
+	box := l.words[0]
+	letters := 0
+	for _, w := range l.words {
+		letters += utf8.RuneCountInString(w.Text)
+		x, y := min(box.X, w.X), min(box.Y, w.Y)
+		box.W, box.H = max(box.X+box.W, w.X+w.W)-x, max(box.Y+box.H, w.Y+w.H)-y
+		box.X, box.Y = x, y
+	}
+	return letters > 3 && box.H > 1.5*box.W
 }
 
 // likeWord reports whether text has the form of a word or a number: letters in one

@@ -41,7 +41,7 @@ type PagePicture struct {
 type Page struct {
 	Number  int
 	Empty   bool            // nothing is drawn on it besides its own text, or next to nothing
-	By      string          // the program that read it, as "Tesseract 5.3.0"; empty where none did
+	By      string          // the program that read it, or tried to, as "Tesseract 5.3.0"; empty where none did
 	Lines   []Line          // in the order of the program
 	Turned  int             // by how many quarters the text is turned, clockwise
 	Skew    float64         // the angle of its lines, in radians and clockwise
@@ -326,7 +326,11 @@ func (r *Reader) read(ctx context.Context, path string, p PagePicture, e *Engine
 	case ctx.Err() != nil:
 		return refused(p, "it was not read yet", adviceAgain)
 	case within.Err() != nil:
-		return refused(p, fmt.Sprintf("drawing page %d and reading it with %s took over %s", p.Number, e.Name, r.o.Timeout), adviceOther)
+		err = fmt.Errorf("drawing page %d and reading it with %s took over %s", p.Number, e.Name, r.o.Timeout)
+	default:
+		err = fmt.Errorf("%s failed on it: %w", e.Name, err)
 	}
-	return refused(p, fmt.Sprintf("%s failed on it: %s", e.Name, err), adviceOther)
+	out := refused(p, err.Error(), adviceOther)
+	out.By = e.Name // which would do no better the next time
+	return out
 }

@@ -77,6 +77,15 @@ func reason(p Page) string {
 
 func lineWith(words ...Word) *line { return &line{size: 40, words: words} }
 
+// What Tesseract reads of text that lies on its side is not taken for lines.
+func TestRunsDown(t *testing.T) {
+	down := lineWith(wordAt("members", 100, 100, 130, 250, 0.95), wordAt("were", 100, 260, 130, 340, 0.95))
+	across := lineWith(wordAt("members", 100, 100, 250, 130, 0.95), wordAt("were", 260, 100, 340, 130, 0.95))
+	if isText(down) || !isText(across) {
+		t.Errorf("down %v, across %v", isText(down), isText(across))
+	}
+}
+
 func TestIsText(t *testing.T) {
 	for _, c := range []struct {
 		text string

@@ -1,9 +1,12 @@
 package ocr
 
 import (
+	"context"
 	"image"
 	"math"
+	"path/filepath"
 	"testing"
+	"time"
 )
 
 // rowsOfLetters is a page of 595 by 842 points at letterDPI, with rows of small
@@ -38,7 +41,7 @@ func TestPoses(t *testing.T) {
 		for _, degrees := range []float64{-6, -1.5, 0, 3} {
 			pic := level(turn(upright, turned), -degrees*degree)
 			ways, lined := poses(lettersOf(pic, scale))
-			if len(ways) != 2 || !lined || ways[0].turned%2 != turned%2 || ways[1].turned != ways[0].turned+2 ||
+			if len(ways) < 2 || !lined || ways[0].turned%2 != turned%2 || ways[1].turned != ways[0].turned+2 ||
 				math.Abs(ways[0].skew-degrees*degree) > 0.15*degree || ways[1].skew != ways[0].skew {
 				t.Errorf("turned by %d quarters and %g degrees: %+v", turned, degrees, ways)
 			}
@@ -125,5 +128,30 @@ func TestFullStops(t *testing.T) {
 		if l.fixPoint(pic); l.words[0].Text != test.want {
 			t.Errorf("%q with %v reads %q", test.text, test.point, l.words[0].Text)
 		}
+	}
+}
+
+// Where the first reading is poor and there is no time for another, it counts, and the page is read in part.
+func TestSecondReadingIsCutOff(t *testing.T) {
+	small, _ := rowsOfLetters()
+	draw := func(_ context.Context, _ string, _, width int) (*image.Gray, error) {
+		out := image.NewGray(image.Rect(0, 0, width, width*842/595))
+		for y := range out.Rect.Dy() {
+			for x := range width {
+				at := image.Pt(x*small.Rect.Dx()/width, y*small.Rect.Dx()/width)
+				if out.Pix[y*out.Stride+x] = 255; at.In(small.Rect) {
+					out.Pix[y*out.Stride+x] = small.Pix[at.Y*small.Stride+at.X]
+				}
+			}
+		}
+		return out, nil
+	}
+	before := filepath.Join(t.TempDir(), "before")
+	const line = `<span class="ocr_line" title="bbox 300 300 900 340; baseline 0 -8; x_size 40"><span class="ocrx_word" title="bbox 300 300 900 336; x_wconf 65">committee</span></span>`
+	program := fake(t, "cat >/dev/null; if [ -e "+before+" ]; then exec sleep 60; fi; >"+before+"; echo '<html><body>"+line+"</body></html>'")
+	r := New(Options{Draw: draw, Program: program, Timeout: 3 * time.Second})
+	pages, err := r.Read(t.Context(), filepath.Join(t.TempDir(), "x.pdf"), []PagePicture{{Number: 1, Width: 595, Height: 842}})
+	if err != nil || pages[0].Refusal != nil || len(pages[0].Lines) != 1 || !pages[0].Partly {
+		t.Errorf("%+v, %v", pages, err)
 	}
 }

@@ -20,7 +20,7 @@ type reading struct {
 // or on its side, it is sure of hardly any.
 const rightlyRead = 0.7
 
-func (r *reading) isRight() bool { return r.sure >= rightlyRead*float64(r.read) }
+func (r *reading) isRight() bool { return r.read > 0 && r.sure >= rightlyRead*float64(r.read) }
 
 // readPicture has the picture of a page read, turned as its text seems to lie.
 // Where that reads badly it is turned otherwise, and the best reading counts.
@@ -28,12 +28,13 @@ func (e *Engine) readPicture(ctx context.Context, pic *image.Gray, scale float64
 	letters := lettersOf(pic, scale)
 	ways, _ := poses(letters)
 	var best *reading
+	cut := false
 	for _, way := range ways {
 		r, err := e.readPose(ctx, pic, scale, way)
 		if err != nil && best == nil {
 			return err
 		}
-		if err != nil {
+		if cut = err != nil; cut {
 			break // out of time: what was read is better than nothing
 		}
 		if best == nil || r.sure > best.sure {
@@ -44,10 +45,8 @@ func (e *Engine) readPicture(ctx context.Context, pic *image.Gray, scale float64
 		}
 	}
 	out.By, out.Lines, out.Turned, out.Skew = e.Name, best.lines, best.pose.turned, best.pose.skew
-	out.Partly = partlyRead(letters, best, p.Width, p.Height)
-	if out.dropCrossed(p) {
-		out.Partly = true
-	}
+	crossed := out.dropCrossed(p)
+	out.Partly = cut || crossed || partlyRead(letters, best, p.Width, p.Height)
 	if len(p.Text) > 0 && !isProse(out.Lines, p.Pictured) {
 		out.Partly = wordyLetters(out.Lines) >= proseLetters
 		out.Lines = nil

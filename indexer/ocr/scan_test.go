@@ -101,7 +101,7 @@ func picturePDF(pages []*image.Gray, sizes [][2]float64, own ...string) []byte {
 	object("<</Type/Pages/Count %d/Kids[%s]>>", len(pages), kids)
 	for i, page := range pages {
 		w, h := sizes[i][0], sizes[i][1]
-		object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</XObject<</Scan %d 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>>>", w, h, 4+3*i, 5+3*i)
+		object("<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</XObject<</Scan %d 0 R>>/ExtGState<</Multiply<</BM/Multiply>>>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>>>>>", w, h, 4+3*i, 5+3*i)
 		content := fmt.Sprintf("q %.2f 0 0 %.2f 0 0 cm /Scan Do Q", w, h)
 		if i < len(own) {
 			content += "\n" + own[i]

@@ -21,13 +21,11 @@ const (
 	leastSkew = 0.4 * degree // Tesseract reads lines that are less askew as they are
 )
 
-// A page has lines where its ink, added up along them, changes more from row to
-// row than along most other angles. A page's lines lie along one side of it where
-// that side's ink does so more than the other's.
-const (
-	lineContrast = 1.6
-	axisContrast = 1.3
-)
+// lineContrast tells a page whose letters lie in lines: its ink, added up along
+// them, changes so much more from one to the next than along most other angles. On
+// 75 pages of reports of many kinds it did so 20 times as much and more along their
+// lines, and 6.1 times at most down the page (in a table).
+const lineContrast = 3
 
 // An axis is the ink of a page added up along one of its sides, at the angle at
 // which it changes most.
@@ -40,23 +38,22 @@ type axis struct {
 // hasLines reports whether letters lie in lines along the axis.
 func (a axis) hasLines() bool { return a.contrast >= lineContrast }
 
-// poses lists how the text of a page may lie, the likeliest first. lined is
-// false where its letters lie in no lines.
+// poses lists how the text of a page may lie, the likeliest first: along the side
+// on which its ink changes more. lined is false where its letters lie in no lines.
 func poses(letters []letter) (out []pose, lined bool) {
 	across, down := axisOf(letters, false), axisOf(letters, true)
-	level := []pose{{0, across.skew}, {2, across.skew}}
+	if len(letters) < fewLetters || !across.hasLines() && !down.hasLines() {
+		return []pose{{}}, false
+	}
+	upright := []pose{{0, across.skew}, {2, across.skew}}
 	sideways := []pose{{1, down.skew}, {3, down.skew}}
 	switch {
-	case len(letters) < fewLetters || !across.hasLines() && !down.hasLines():
-		return []pose{{}}, false
-	case across.change >= axisContrast*down.change:
-		return level, true
-	case down.change >= axisContrast*across.change:
-		return sideways, true
-	case across.change >= down.change:
-		return append(level, sideways...), true
+	case across.change < down.change:
+		return append(sideways, upright[0]), true
+	case down.hasLines():
+		return append(upright, sideways...), true
 	}
-	return append(sideways, level...), true
+	return upright, true
 }
 
 // fewLetters is the number of letters below which nothing is said of how they lie.

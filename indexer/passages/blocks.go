@@ -42,7 +42,7 @@ func (b *block) readText(known vocabulary) {
 	if b.role == paragraph && hasLeader(b.text) {
 		b.role = contents
 	}
-	if b.cutNoteLetter() {
+	if b.cutNoteMark() {
 		return
 	}
 	switch b.role {
@@ -60,17 +60,23 @@ func (b *block) readText(known vocabulary) {
 	}
 }
 
-// cutNoteLetter makes a note of the text under a table that begins with a raised letter, which is then its marker.
-func (b *block) cutNoteLetter() bool {
+// cutNoteMark makes a note of a text that begins with a raised letter or number, which is then its marker.
+func (b *block) cutNoteMark() bool {
 	if b.role != paragraph && b.role != item || len(b.pieces) < 2 {
 		return false
 	}
 	p, q := b.pieces[0], b.pieces[1]
-	letter := p.text()
-	if len(letter) != 1 || letter < "a" || letter > "z" || !p.run.Raised || !p.sharesLine(q) || !strings.HasPrefix(b.text, letter) {
+	mark := p.text()
+	if !p.run.Raised || !p.sharesLine(q) || !strings.HasPrefix(b.text, mark) {
 		return false
 	}
-	b.role, b.marker, b.text = note, marker{raw: letter, kind: letterMarker}, trimLeft(b.text[1:])
+	m := marker{raw: mark, kind: letterMarker}
+	if n := smallNumber(mark); n > 0 {
+		m = marker{raw: mark, kind: decimalMarker, nums: []int{n}}
+	} else if len(mark) != 1 || mark < "a" || mark > "z" {
+		return false
+	}
+	b.role, b.marker, b.text = note, m, trimLeft(b.text[len(mark):])
 	return true
 }
 

@@ -128,8 +128,8 @@ func (c *column) startsBlock(i, next int) bool {
 
 // startsFootnote reports whether a row of the footnotes begins the note after the open one.
 func startsFootnote(open, next layoutRow) bool {
-	a, _ := splitMarker(open[0].text, true)
-	b, _ := splitMarker(next[0].text, true)
+	a, _ := open[0].noteMarker()
+	b, _ := next[0].noteMarker()
 	return b.kind == decimalMarker && len(b.nums) == 1 && (a.kind != decimalMarker || b.nums[0] == a.nums[0]+1)
 }
 

@@ -230,7 +230,7 @@ func looksLikeHeading(doc *document, b *block) bool {
 	if !hasLetter(b.text) || b.isDetail(doc) || isCaption(b.text) || n == 1 && !startsUpper(b.text) {
 		return false
 	}
-	if b.isListedSentence() || b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {
+	if b.marker.kind == letterMarker && (strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ";")) {
 		return false
 	}
 	if b.marker.kind == bulletMarker || b.marker.kind == letterMarker && !f.bold || b.role == item && b.marker.kind == decimalMarker {
@@ -240,8 +240,8 @@ func looksLikeHeading(doc *document, b *block) bool {
 	if strings.HasSuffix(text, ";") || strings.HasSuffix(text, ",") || strings.HasSuffix(text, ".") && (!f.bold || n < 5 || strings.Contains(text, ". ")) {
 		return false
 	}
-	return f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
-		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘") && startsUpper(b.text)
+	return (f.size > 1.12*doc.bodySize || f.bold && f.size > 0.95*doc.bodySize ||
+		f.italic && f.size > 0.95*doc.bodySize && n <= 12 && !strings.ContainsAny(b.text, "“\"‘") && startsUpper(b.text)) && !b.isListedSentence()
 }
 
 // isDetail reports whether a cover's line gives a detail under its name ("Lead

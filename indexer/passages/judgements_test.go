@@ -90,3 +90,21 @@ func TestIsGrade(t *testing.T) {
 		}
 	}
 }
+
+// Items that a table only lays out are items, not a row.
+func TestListInCells(t *testing.T) {
+	_, ps := drawPages([]drawnWord{{1, 50, 100, "■ Leaders know this."}, {1, 50, 114, "■ Sport is good."}, {1, 300, 100, "Good"}})
+	list := func() *cell { return &cell{blocks: blocksOf(ps, 0, 1)} }
+	for name, c := range map[string]struct {
+		cells []*cell
+		want  bool
+	}{
+		"a column": {[]*cell{list()}, true}, "two columns": {[]*cell{list(), list()}, true},
+		"one item": {[]*cell{{blocks: blocksOf(ps, 0)}}, false}, "a list and a grade": {[]*cell{list(), {blocks: blocksOf(ps, 2)}}, false},
+	} {
+		r := &row{table: &table{}, cells: c.cells}
+		if got := r.holdsList(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

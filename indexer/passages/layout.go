@@ -72,7 +72,29 @@ func layoutPage(doc *document, p *pdftext.Page) []*block {
 			out = append(out, (&column{doc: doc, page: upright, rows: rowsOf(doc, segs)}).blocks()...)
 		}
 	}
-	return mergeFigures(out)
+	return append(mergeFigures(out), aslantBlocks(doc, p)...)
+}
+
+// aslantBlocks are the lines that run aslant over the page, as watermarks do: they
+// belong to no text that they run over.
+func aslantBlocks(doc *document, p *pdftext.Page) []*block {
+	var out []*block
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if !l.IsAslant() || doc.furniture[place{p.Number, i}] {
+			continue
+		}
+		b := &block{role: figure}
+		for j := range l.Runs {
+			if s := &l.Runs[j]; !doc.tagged[s] && !doc.skipped[s] && s.Text != "" {
+				b.pieces = append(b.pieces, piece{run: s, page: p.Number, line: i, to: len(s.Text)})
+			}
+		}
+		if len(b.pieces) > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // turnsOf lists the quarters by which lines of the page are turned, upright ones first.
@@ -110,7 +132,7 @@ func mergeFigures(blocks []*block) []*block {
 func segmentsOf(doc *document, p *pdftext.Page, quarters int) []segment {
 	var out []segment
 	for i := range p.Lines {
-		if doc.furniture[place{p.Number, i}] || p.Lines[i].QuarterTurns() != quarters {
+		if doc.furniture[place{p.Number, i}] || p.Lines[i].QuarterTurns() != quarters || p.Lines[i].IsAslant() {
 			continue
 		}
 		var run []piece

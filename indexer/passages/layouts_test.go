@@ -250,3 +250,35 @@ func TestBoldSentencesOfAList(t *testing.T) {
 	compare(t, got, []string{"There are several lessons to be learned from what happened in these years.", "(1)|Patient safety should have been the guiding principle.",
 		"(2)|Risks to public health need to be addressed with speed."})
 }
+
+// A watermark is no word of the text that it runs over.
+func TestWatermark(t *testing.T) {
+	mark := set(plainFont, 120, 116, 60, "DRAFT")
+	mark.Dir = pdftext.Vector{X: 0.6, Y: -0.8}
+	got := read(
+		set(plainFont, 60, 100, 11, "The committee asked for the figures of each home to be shown,"),
+		mark,
+		set(plainFont, 60, 113, 11, "so that a rise in one of them would be seen and talked about."),
+	)
+	compare(t, got, []string{"The committee asked for the figures of each home to be shown, so that a rise in one of them would be seen and talked about.", "DRAFT"})
+}
+
+// Notes whose raised numbers stand close to their text are notes, and the text of the page goes on on the next.
+func TestNotesWithCloseNumbers(t *testing.T) {
+	note := func(base float64, n, text string) pdftext.Line {
+		l := set(plainFont, 72, base, 6, n)
+		l.Runs[0].Raised = true
+		o := set(plainFont, 76, base, 9, text)
+		l.Runs = append(l.Runs, o.Runs...)
+		return l
+	}
+	var lines []pdftext.Line
+	for i := range 6 {
+		lines = append(lines, set(plainFont, 72, 100+14*float64(i), 12, "Managers told us that they had not used what was known about the children and"))
+	}
+	lines = append(lines, note(700, "1", "GAO-04-38 is the report."), note(712, "2", "GAO-01-592 is another."))
+	got := read(lines...)
+	if n := len(got); n < 2 || got[n-2] != "1|GAO-04-38 is the report." || got[n-1] != "2|GAO-01-592 is another." {
+		t.Errorf("%q", got)
+	}
+}

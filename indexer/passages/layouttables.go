@@ -23,7 +23,7 @@ func (c *column) findFootnotes() int {
 		if !small && !raised || s.y0 < c.page.Height*0.25 {
 			break
 		}
-		m, rest := splitMarker(s.text, true)
+		m, rest := s.noteMarker()
 		if m.kind != decimalMarker || len(m.nums) != 1 || rest == "" {
 			continue
 		}
@@ -35,6 +35,11 @@ func (c *column) findFootnotes() int {
 		start = i + 1
 	}
 	return start
+}
+
+// noteMarker is the number that a line of a note begins with, and what follows it.
+func (s segment) noteMarker() (marker, string) {
+	return splitMarker((&block{pieces: s.pieces}).gapAfterNumber(s.text), true)
 }
 
 // readTable reads the table that begins in row i.

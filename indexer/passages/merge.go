@@ -2,6 +2,7 @@ package passages
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,10 +37,10 @@ func splitAtNextNumber(doc *document, b, last *block) *block {
 	lines := b.lines()
 	at := 0
 	for i, line := range lines {
-		if i > 0 {
+		if i > 0 && math.Abs(line[0].run.X-last.first().run.X) < 3 {
 			m, rest := splitMarker(normaliseSpace(lineText(line)), false)
 			if m.kind == decimalMarker && isNextNumber(last.marker.nums, m.nums) && rest != "" &&
-				math.Abs(line[0].run.X-last.first().run.X) < 3 && endsSentence(normaliseSpace(lineText(lines[i-1]))) {
+				endsSentence(normaliseSpace(lineText(lines[i-1]))) {
 				return b.splitAt(at, doc.vocabulary)
 			}
 		}
@@ -132,11 +133,16 @@ func continuesBlock(doc *document, a, b *block) bool {
 	case endsSentence(a.text):
 		return false
 	case unicode.IsLower(r), strings.HasSuffix(a.text, ","):
-		return true
+		return first.page != last.page || doc.follows(a, b)
 	case broken && a.role == note:
 		return true
 	}
 	return broken && a.lastLineIsFull(doc) && !looksLikeHeading(doc, b)
+}
+
+// follows reports whether the first word of b follows the last of a on their page.
+func (d *document) follows(a, b *block) bool {
+	return d.drawnAfter(a.last(), b.first()) || d.standsAfter(&block{pieces: slices.Concat(a.pieces, b.pieces)}, a.last(), b.first())
 }
 
 // leadsInto reports whether the block breaks off after a word that needs another ("the", "of"), and b stands directly below its last line.

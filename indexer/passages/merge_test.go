@@ -56,15 +56,28 @@ func TestSplitNote(t *testing.T) {
 	}
 }
 
-// A note under a table begins with a raised letter.
-func TestLetterOfNote(t *testing.T) {
-	_, ps := drawPages([]drawnWord{{1, 50, 700, "c"}, {1, 56, 700, "The credit includes duties."}})
-	ps[0].row, ps[1].row = 1, 1
-	for _, raised := range []bool{true, false} {
-		ps[0].run.Raised = raised
-		b := readTexts(&document{vocabulary: vocabulary{}}, []*block{{pieces: slices.Clone(ps)}})[0]
-		if (b.role == note) != raised || (b.marker.raw == "c") != raised {
-			t.Errorf("raised %v: %v %q %q", raised, b.role, b.marker.raw, b.text)
+// A raised letter or number begins a note, wherever it stands.
+func TestMarkOfNote(t *testing.T) {
+	for mark, want := range map[string]string{"c": "c", "4": "4", "C": "", "ab": ""} {
+		_, ps := drawPages([]drawnWord{{1, 50, 700, mark}, {1, 70, 700, "The credit includes duties."}})
+		ps[0].row, ps[1].row = 1, 1
+		for _, raised := range []bool{true, false} {
+			ps[0].run.Raised = raised
+			b := readTexts(&document{vocabulary: vocabulary{}}, []*block{{pieces: slices.Clone(ps)}})[0]
+			if is := b.role == note; is != (raised && want != "") || is && b.marker.raw != want {
+				t.Errorf("%q, raised %v: %v %q %q", mark, raised, b.role, b.marker.raw, b.text)
+			}
 		}
 	}
+}
+
+// What begins amid a sentence goes on with the text whose last word the page shows before it, not with a box beside that.
+func TestMergesOnlyWhatFollows(t *testing.T) {
+	read := func(x, base float64) []string {
+		doc, ps := drawPages([]drawnWord{{1, 50, 100, "Parents of adopted adults"}, {1, 300, 60, "Another box."}, {1, x, base, "services when"}})
+		blocks := readTexts(doc, blocksOf(ps, 0, 2))
+		return textsOf(mergeBroken(doc, blocks))
+	}
+	compare(t, read(50, 114), []string{"Parents of adopted adults services when"})
+	compare(t, read(300, 100), []string{"Parents of adopted adults", "services when"})
 }

@@ -99,3 +99,14 @@ func TestUntaggedLinesBetween(t *testing.T) {
 	compare(t, []string{texts(finishBlocks(doc, []*block{b})), texts(loose)},
 		[]string{"The group has published an audit tool for governing boards, which helps them to read it. When reviewing it, boards meet.", ""})
 }
+
+// A sentence that the tags break off goes on in the untagged lines below it.
+func TestUntaggedLinesAfter(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 60, 128, "are bodies whose help"}, {1, 60, 142, "may be needed."}, {1, 60, 156, "This is another."},
+		{1, 60, 100, "108. Partners set out how they work"}, {1, 60, 114, "with any agencies. Relevant agencies"}})
+	b := &block{pieces: slices.Clone(ps[3:])}
+	doc.tagged[ps[3].run], doc.tagged[ps[4].run] = true, true
+	loose := attachUntagged(doc, []*block{b})
+	compare(t, textsOf(append([]*block{b}, loose...)), []string{
+		"108. Partners set out how they work with any agencies. Relevant agencies are bodies whose help may be needed.", "This is another."})
+}

@@ -3,7 +3,8 @@
 // with its place on the page. It takes them from the PDF's tags where those
 // account for the page's text, and from the layout (columns, gaps, indents,
 // numbering, letters) for the rest. Within a block the page decides in which
-// order its words stand, not the tags.
+// order its words stand, not the tags. A passage whose words do not follow one
+// another on its page all the same is marked as doubtful.
 //
 // Limits: text that runs in a figure is given as it was drawn. Columns are
 // recognised only where each holds several lines of prose. A table row that a page cuts is two
@@ -36,7 +37,7 @@ const minTagged = 0.6
 
 // Read makes passages of the pages of a file. pages are all its pages in order.
 func Read(file *pdffile.File, pages []*pdftext.Page) Result {
-	showSigns(pages)
+	ShowSigns(pages)
 	doc := newDocument(pages)
 	res := Result{Labels: doc.labels}
 	for _, p := range pages {
@@ -49,10 +50,10 @@ func Read(file *pdffile.File, pages []*pdftext.Page) Result {
 	return res
 }
 
-// showSigns gives the text in fonts of signs the characters that the page shows
+// ShowSigns gives the text in fonts of signs the characters that the page shows
 // for the private ones of the file. The minus of Symbol at the beginning of a line
 // is left: it is the dash of a list, see printedBullet.
-func showSigns(pages []*pdftext.Page) {
+func ShowSigns(pages []*pdftext.Page) {
 	for _, p := range pages {
 		for i := range p.Lines {
 			for j := range p.Lines[i].Runs {
@@ -82,7 +83,7 @@ func readBlocks(doc *document, file *pdffile.File, res *Result) []*block {
 		if blocks, share := fromTags(doc, tree); share >= minTagged {
 			res.Tagged = true
 			blocks = recutDoubtful(doc, followPage(doc, blocks))
-			return insertUntagged(blocks, attachUntagged(doc, blocks))
+			return insertUntagged(doc, blocks, attachUntagged(doc, blocks))
 		}
 		clear(doc.tagged)
 	}

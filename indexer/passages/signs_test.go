@@ -36,6 +36,9 @@ func TestBulletsInFontsOfSigns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if text := page.Text(); !strings.Contains(text, "2016\uf02d17") {
+		t.Errorf("the page's text is %q, and not as the file has it", text)
+	}
 	var got []string
 	for _, p := range Read(f.PDF(), []*pdftext.Page{page}).Passages {
 		got = append(got, p.Marker+"|"+p.Text[:min(len(p.Text), 44)])

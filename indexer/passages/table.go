@@ -28,7 +28,7 @@ func (w *walker) readTable(e *tags.Element) {
 	sheet, data := t.isLayout(), false
 	for _, r := range t.rows {
 		data = data || len(r.cells) > 1 // rows of one cell above the data are text that heads it
-		if !sheet && data && !r.holdsProse(w.doc.vocabulary) {
+		if !sheet && data && !r.holdsProse(w.doc.vocabulary) && !r.holdsList() {
 			w.blocks = append(w.blocks, r.block())
 			continue
 		}
@@ -101,6 +101,24 @@ func (t *table) isLayout() bool {
 		}
 	}
 	return true
+}
+
+// holdsList reports whether the row only lays out a list: each of its cells has several items, and no column has a head.
+func (r *row) holdsList() bool {
+	for _, c := range r.cells {
+		n := 0
+		for _, b := range c.blocks {
+			for _, line := range b.lines() {
+				if strings.ContainsRune(listBullets, firstRune(line[0].text())) {
+					n++
+				}
+			}
+		}
+		if n < 2 {
+			return false
+		}
+	}
+	return !r.table.hasHeads()
 }
 
 // dataRows counts the rows that have cells side by side.

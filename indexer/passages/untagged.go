@@ -85,8 +85,9 @@ func (b *block) insertPieces(extra map[place][]piece) {
 	b.pieces = out
 }
 
-// insertUntagged puts loose blocks among the tagged ones: each after the last tagged block that the page draws before it.
-func insertUntagged(blocks, loose []*block) []*block {
+// insertUntagged puts loose blocks among the tagged ones: each after the last tagged block that the page draws
+// before it, or, where the page shows it elsewhere, below what stands above it.
+func insertUntagged(doc *document, blocks, loose []*block) []*block {
 	if len(loose) == 0 {
 		return blocks
 	}
@@ -103,6 +104,7 @@ func insertUntagged(blocks, loose []*block) []*block {
 		if n := sort.Search(len(drawn), func(i int) bool { return blocks[drawn[i]].first().compare(l.first()) >= 0 }); n > 0 {
 			at = drawn[n-1]
 		}
+		at = doc.placeAmong(blocks, at, l)
 		after[at] = append(after[at], l)
 	}
 	out := append([]*block{}, after[-1]...)
@@ -112,8 +114,30 @@ func insertUntagged(blocks, loose []*block) []*block {
 	return out
 }
 
+// maxMoved is past how many blocks a loose one is moved at most.
+const maxMoved = 50
+
+// placeAmong is the block after which l stands on its page, found from the one after which it is drawn.
+func (d *document) placeAmong(blocks []*block, at int, l *block) int {
+	start := at
+	for at+1 < len(blocks) && at-start < maxMoved && d.isAbove(blocks[at+1], l) {
+		at++
+	}
+	for at >= 0 && start-at < maxMoved && d.isAbove(l, blocks[at]) {
+		at--
+	}
+	return at
+}
+
+// isAbove reports whether a stands above b in the same column of a page.
+func (d *document) isAbove(a, b *block) bool {
+	f, ok := d.frameOf(a)
+	g, ok2 := d.frameOf(b)
+	return ok && ok2 && a.role != note && b.role != note && a.first().page == b.first().page && f.first < g.first && f.y1 <= g.first && min(f.x1, g.x1) > max(f.x0, g.x0)
+}
+
 // takeLinesBetween takes the untagged lines that stand between two lines of a
-// paragraph, under one another: a link over a line's end is often left out of the tags.
+// paragraph, under one another, and those in which it goes on: a link over a line's end is often left out of the tags.
 func (b *block) takeLinesBetween(doc *document) {
 	lines := b.lines()
 	var out []piece // nil until a line is found
@@ -125,9 +149,46 @@ func (b *block) takeLinesBetween(doc *document) {
 			taken = at
 		}
 	}
+	if n := len(lines); n > 1 {
+		if after := doc.linesAfter(lines[n-1]); len(after) > 0 {
+			out = append(append(out, b.pieces[taken:]...), after...)
+			taken = len(b.pieces)
+		}
+	}
 	if out != nil {
 		b.pieces = append(out, b.pieces[taken:]...)
 	}
+}
+
+// linesAfter makes pieces of the untagged lines in which the sentence goes on that the last line of a paragraph breaks off.
+func (d *document) linesAfter(last []piece) []piece {
+	var out []piece
+	for !endsSentence(last[len(last)-1].text()) {
+		next := d.lineBelow(last[0])
+		if next == nil {
+			break
+		}
+		out, last = append(out, next...), next
+	}
+	return out
+}
+
+// lineBelow makes pieces of the untagged line directly below a line, where that begins; none where there is no such line.
+func (d *document) lineBelow(p piece) []piece {
+	size := p.run.Size
+	lines := d.pages[p.page-1].Lines
+	for i := range lines {
+		l := &lines[i]
+		step := l.Baseline - d.baseline(p)
+		if step < size/2 || step > lineStep*size || math.Abs(l.X-leftEdge(p)) > 3 || len(l.Runs) == 0 || d.furniture[place{p.page, i}] {
+			continue
+		}
+		if first := &l.Runs[0]; d.tagged[first] || d.skipped[first] || math.Abs(first.Size-size) > 0.05*size {
+			continue
+		}
+		return d.takeUntagged(l.Runs, place{p.page, i})
+	}
+	return nil
 }
 
 // lineStep is the widest distance of the lines of a paragraph, in parts of the font size.

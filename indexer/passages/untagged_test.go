@@ -25,8 +25,9 @@ func texts(blocks []*block) string {
 // Tags can give blocks in another order than the page draws them: theirs stands.
 func TestInsert(t *testing.T) {
 	tagged := []*block{at(1, 2, "a"), at(1, 9, "b"), {text: "empty"}, at(1, 5, "c"), at(2, 0, "d")}
+	lines := &document{pages: []*pdftext.Page{{Lines: make([]pdftext.Line, 10)}, {Lines: make([]pdftext.Line, 4)}}}
 	loose := []*block{at(1, 0, "first"), at(1, 6, "x"), at(1, 7, "y"), at(2, 0, "z"), at(2, 3, "last")}
-	if got, want := texts(insertUntagged(tagged, loose)), "first a b z empty c x y d last"; got != want {
+	if got, want := texts(insertUntagged(lines, tagged, loose)), "first a b z empty c x y d last"; got != want {
 		t.Errorf("in the order %q, want %q", got, want)
 	}
 }
@@ -92,4 +93,11 @@ func BenchmarkLongPage(b *testing.B) {
 			})
 		}
 	}
+}
+
+// A loose block that is drawn first, or last, stands where the page shows it.
+func TestInsertByPlace(t *testing.T) {
+	doc, ps := drawPages([]drawnWord{{1, 60, 128, "Drawn first."}, {1, 60, 100, "One."}, {1, 60, 114, "Two."}, {1, 60, 142, "Three."}, {1, 60, 106, "Drawn last."}})
+	blocks := blocksOf(ps, 1, 2, 3)
+	compare(t, textsOf(insertUntagged(doc, blocks, blocksOf(ps, 0, 4))), []string{"One.", "Drawn last.", "Two.", "Drawn first.", "Three."})
 }

@@ -1,5 +1,7 @@
 package pdftext
 
+import "math"
+
 // QuarterTurns is by how many quarters, clockwise, the line's text is turned
 // from running to the right; 0 of vertical writing.
 func (l *Line) QuarterTurns() int {
@@ -14,6 +16,11 @@ func (l *Line) QuarterTurns() int {
 		return 3
 	}
 	return 0
+}
+
+// IsAslant reports whether the line runs neither along the page's width nor down its height, as a watermark does.
+func (l *Line) IsAslant() bool {
+	return !l.Vertical && math.Abs(l.Dir.X) < 0.99 && math.Abs(l.Dir.Y) < 0.99 && l.Dir != Vector{}
 }
 
 // TurnBack gives the run as it stands on a page of this width and height that is

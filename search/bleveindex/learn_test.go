@@ -46,15 +46,6 @@ func learn(t *testing.T, x *Index) search.LearnStats {
 	return l
 }
 
-func total(t *testing.T, x *Index, text string) int {
-	t.Helper()
-	res, err := x.Search(t.Context(), search.Query{Text: text, Size: 100})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res.Total
-}
-
 // asked is a question in other words than the report's answer to it.
 const (
 	asked    = "Nobody told young people what money they were owed."

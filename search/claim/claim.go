@@ -35,6 +35,7 @@ const MaxText = 16 << 10
 type Claim struct {
 	Text    string
 	Context string   // the statement's title and its other sentences: they say which reports are meant and nothing else
+	Without []string // authorities and years that Context does not name, whatever it says
 	Reports []string // source ids of the reports to look in; none for all
 	Size    int      // passages wanted; 0 for DefaultSize
 }
@@ -49,7 +50,11 @@ type Evidence struct {
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
 	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
 	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
-	Note      string       `json:"note"`      // what the user should know, in a sentence; empty for nothing
+	// Authorities and years that the claim itself named: their reports count more.
+	Named []string `json:"named"`
+	// Authorities and years that the text around the claim named: their reports count more, too.
+	FromContext []string `json:"from_context"`
+	Note        string   `json:"note"` // what the user should know, in a sentence; empty for nothing
 }
 
 // A Report is the passages of one report that were found for a claim.
@@ -71,9 +76,12 @@ type Passage struct {
 	// meaning add can bring it above 1.
 	Strength float64 `json:"strength"`
 	// Share of the claim that the passage covers, each word weighed by how rare it is, from 0 to 1.
-	Covered float64 `json:"covered"`
-	Near    bool    `json:"near"`   // whether the passage comes near the claim
-	Covers  []Cover `json:"covers"` // words of the claim that the passage covers, in order
+	Covered float64      `json:"covered"`
+	Near    bool         `json:"near"`   // whether the passage comes near the claim
+	Covers  []Cover      `json:"covers"` // words of the claim that the passage covers, in order
+	Lacks   []PlacedWord `json:"lacks"`  // words of the claim that the passage does not cover, in order
+	// Why the passage seems to say otherwise; absent where it does not. It is a hint to read the passage.
+	Contrary *Contrary `json:"contrary,omitempty"`
 }
 
 // A PlacedWord is a word of a claim, with its place there.
@@ -103,28 +111,38 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	if size <= 0 {
 		size = DefaultSize
 	}
+	size = min(size, MaxSize)
 	res, err := engine.Search(ctx, search.Query{
-		Text: text, Size: min(size, MaxSize), Filters: search.Filters{Document: c.Reports},
-		Prose: &search.Prose{Context: truncate(c.Context), Boost: boost},
+		Text: text, Size: 2 * size, Filters: search.Filters{Document: c.Reports},
+		Prose: &search.Prose{Context: truncate(c.Context), Without: c.Without, Boost: boost},
 	})
 	if err != nil {
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
+	grade := SpeaksOfGrade(text)
+	res.Hits = slices.DeleteFunc(res.Hits, func(h search.Hit) bool { return !offered(&h, grade) })
+	res.Hits = res.Hits[:min(size, len(res.Hits))]
 	runes := []rune(text)
 	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
-	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Words: make([]Word, len(res.Words))}
+	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Named: append([]string{}, res.Named...), FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
 		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
 	}
 	covered := make([]bool, len(res.Words))
+	found := make([]Passage, len(res.Hits))
 	for i := range res.Hits {
-		p := newPassage(&res, i, placed)
-		if p.Near {
+		found[i] = newPassage(&res, i, placed)
+		found[i].Contrary = contrary(text, &res.Hits[i])
+		if found[i].Near {
 			e.Found = true
 			for _, c := range res.Hits[i].Covers {
 				covered[c.Word] = true
 			}
 		}
+	}
+	raiseContrary(found)
+	for i, p := range found {
+		p.Rank = i + 1
 		e.Add(p)
 	}
 	for i, w := range e.Words {
@@ -134,6 +152,19 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	}
 	e.Note = e.note()
 	return e, nil
+}
+
+// contraryRank is the place up to which a passage that seems to say otherwise is raised: it must not be missed.
+const contraryRank = 5
+
+// raiseContrary has the first near passage that seems to say otherwise among the first.
+func raiseContrary(found []Passage) {
+	i := slices.IndexFunc(found, func(p Passage) bool { return p.Contrary != nil && p.Near })
+	if i >= contraryRank {
+		p := found[i]
+		copy(found[contraryRank:i+1], found[contraryRank-1:i])
+		found[contraryRank-1] = p
+	}
 }
 
 // Add adds a passage with the others of its report.
@@ -148,8 +179,13 @@ func (e *Evidence) Add(p Passage) {
 
 func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {
 	h := res.Hits[i]
-	p := Passage{Hit: h, Rank: i + 1, Covers: make([]Cover, len(h.Covers))}
+	p := Passage{Hit: h, Covers: make([]Cover, len(h.Covers)), Lacks: []PlacedWord{}}
 	inText := 0.0
+	for j, w := range res.Words {
+		if !slices.ContainsFunc(h.Covers, func(c search.Cover) bool { return c.Word == j }) {
+			p.Lacks = append(p.Lacks, placed(w.Span))
+		}
+	}
 	for j, c := range h.Covers {
 		w := res.Words[c.Word]
 		p.Covers[j] = Cover{placed(w.Span), c.How}

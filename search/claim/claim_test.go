@@ -102,6 +102,26 @@ func TestFindWithin(t *testing.T) {
 			t.Errorf("%q in %q: %+v", c.about, c.reports, e.Reports)
 		}
 	}
+	// What the context names is said, and can be done without.
+	for _, c := range []struct {
+		context string
+		without []string
+		want    []string
+		first   string
+	}{
+		{"The record of Aldwick. It was inspected in 2017.", nil, []string{"Aldwick", "2017"}, "aldwick-2018"},
+		{"The record of Aldwick. It was inspected in 2017.", []string{"Aldwick"}, []string{"2017"}, "aldwick-2018"},
+		{"The record of Aldwick. It was inspected in 2017.", []string{"Aldwick", "2017"}, []string{}, "brackley-2016"},
+		{"", nil, []string{}, "brackley-2016"},
+	} {
+		e := find(t, x, Claim{Text: text, Context: c.context, Without: c.without})
+		if !slices.Equal(e.FromContext, c.want) || e.Reports[0].Document != c.first {
+			t.Errorf("%q without %q: %q, %s first", c.context, c.without, e.FromContext, e.Reports[0].Document)
+		}
+	}
+	if e := find(t, x, Claim{Text: "In Aldwick in 2017 " + text, Context: "Brackley, 2016"}); len(e.FromContext) > 0 {
+		t.Errorf("from the context of a claim that names its report: %q", e.FromContext)
+	}
 	// What stands around a claim that names its authority takes nothing from it.
 	if e := find(t, x, Claim{Text: "In Brackley " + text, Context: "Aldwick 2017"}); e.Reports[0].Document != "brackley-2016" {
 		t.Errorf("%+v", e.Reports[0])

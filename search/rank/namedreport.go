@@ -17,6 +17,7 @@ import (
 type namedReports struct {
 	bonus []float64       // by source, as a share of the greatest score that the query's words can give
 	words map[string]bool // the words that name them, folded
+	names []string        // the authorities and years that they name
 }
 
 // A queryWord is a bare word of a query.
@@ -29,11 +30,12 @@ type queryWord struct {
 // findNamedReports finds out which reports a query's bare words name.
 //
 // context, where there is any, is the text around a sentence that is searched for.
-// It names the authority where the sentence names none, and the year where it has none.
-func findNamedReports(table *postings.Table, root, context query.List) *namedReports {
-	r := &namedReports{bonus: make([]float64, len(table.Sources)), words: make(map[string]bool)}
+// It names the authority where the sentence names none, and the year where it has none; these names are given, too.
+// What is named in without is not read there.
+func findNamedReports(table *postings.Table, root, context query.List, without []string) (r *namedReports, fromContext []string) {
+	r = &namedReports{bonus: make([]float64, len(table.Sources)), words: make(map[string]bool)}
 	inContext := &namedReports{bonus: r.bonus, words: make(map[string]bool)}
-	own, around := bareWords(root), bareWords(context)
+	own, around := bareWords(root), withoutNames(bareWords(context), without)
 	authority := r.addAuthorities(table, own) || inContext.addAuthorities(table, around)
 	// A year says which of an authority's reports is meant, and not that another authority's report of that year is.
 	ofAuthority := slices.Clone(r.bonus)
@@ -41,7 +43,16 @@ func findNamedReports(table *postings.Table, root, context query.List) *namedRep
 	if !r.addYears(table, own, mayBeMeant) {
 		inContext.addYears(table, around, mayBeMeant)
 	}
-	return r
+	return r, inContext.names
+}
+
+// withoutNames leaves out the words of some names.
+func withoutNames(list []queryWord, names []string) []queryWord {
+	for _, name := range names {
+		terms := words.Terms(name)
+		list = slices.DeleteFunc(list, func(w queryWord) bool { return slices.Contains(terms, w.term) })
+	}
+	return list
 }
 
 // addAuthorities reports whether any authority is named.
@@ -49,6 +60,7 @@ func (r *namedReports) addAuthorities(table *postings.Table, own []queryWord) bo
 	latest, found := asksForLatest(own), false
 	for _, a := range authoritiesOf(table).named(own, r.words) {
 		found = true
+		r.names = append(r.names, table.Sources[a.sources[0]].Document.Authority)
 		for i, src := range a.sources {
 			r.bonus[src] += weights.authority
 			if latest && i == len(a.sources)-1 {
@@ -66,12 +78,17 @@ func (r *namedReports) addYears(table *postings.Table, own []queryWord, mayBeMea
 		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
 			continue
 		}
+		named := false
 		for i, src := range table.Sources {
 			if src.Years[w.term] && mayBeMeant(i) {
 				r.bonus[i] += weights.year
-				r.words[w.term], found = true, true
+				named = true
 			}
 		}
+		if named && !r.words[w.term] {
+			r.names = append(r.names, w.term)
+		}
+		r.words[w.term], found = r.words[w.term] || named, found || named
 	}
 	return found
 }

@@ -44,7 +44,8 @@ func TestNamedReports(t *testing.T) {
 			t.Fatal(err)
 		}
 		bonus := make(map[string]float64)
-		for i, b := range findNamedReports(table, q.Root, query.List{}).bonus {
+		named, _ := findNamedReports(table, q.Root, query.List{}, nil)
+		for i, b := range named.bonus {
 			if b > 0 {
 				bonus[table.Sources[i].Document.ID] = b
 			}

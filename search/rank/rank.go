@@ -40,6 +40,8 @@ type Ranking struct {
 	Found  postings.Set // passages that have a bare word, or are named by one
 	Max    float64      // more than the query's words can give any passage
 	Groups *Groups
+	// Named and FromContext are the authorities and years that the query and the text around it named, whose reports count more.
+	Named, FromContext []string
 
 	index   postings.Snapshot
 	table   *postings.Table
@@ -58,11 +60,12 @@ type Ranking struct {
 // When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
 func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, prose *search.Prose) (*Ranking, error) {
 	var around query.List
+	var without []string
 	if prose != nil {
-		around = query.Prose(prose.Context).Root
+		around, without = query.Prose(prose.Context).Root, prose.Without
 	}
-	named := findNamedReports(index.Table(), root, around)
-	out := &Ranking{named: named, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
+	named, fromContext := findNamedReports(index.Table(), root, around, without)
+	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
 	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}

@@ -120,6 +120,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 		res.Total, res.Collapsed, res.Meaning = f.filter.Total, f.collapsed, f.meaning
 		if f.coverage != nil {
 			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
+			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
 		}
 		if words := f.ranking.Nowhere(); len(words) > 0 && res.Total > 0 && q.Prose == nil {
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
 	"evidence/web/openapi"
@@ -35,9 +33,7 @@ type QuoteToCheck struct {
 type textOrNumber string
 
 // Schema describes both.
-func (textOrNumber) Schema() *openapi3.Schema {
-	return openapi3.NewAnyOfSchema(openapi3.NewStringSchema(), openapi3.NewIntegerSchema())
-}
+func (textOrNumber) Schema() *openapi.Schema { return openapi.TextOrInteger() }
 
 func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 	var n json.Number
@@ -48,23 +44,18 @@ func (t *textOrNumber) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*string)(t))
 }
 
-// A CheckAnswer says whether the reports have each quote.
-type CheckAnswer struct {
-	Quotes []quotecheck.Result `json:"quotes"` // the quotes
-	Counts map[string]int      `json:"counts"` // number of quotes with each verdict
-}
-
 func checkRoutes(c *result.QuoteChecker) []handler.Route {
 	return []handler.Route{newRoute("checkQuotes", "/check", "are these quotes in the reports, word for word?", checkQuotes(c), openapi.Operation{
 		Tag: tagChecking,
 		Description: "Each quotation in a text, and each quote given by itself, is searched for in all reports. The verdict is exact; normalised (only spacing, dashes, quotation marks " +
 			"or the first letter's case); cut (the right words, but words left out, listed in omitted, turn or limit their sense); elsewhere (right words, but another page, paragraph or report than the text says); stitched (joined from separate parts); altered (other words, listed in changes); " +
-			"or missing. In a text, the words around a quotation can say where it is from. " +
+			"or missing, with the nearest words. In a text, the words around a quotation and the headings above can say where it is from; what a person says is not checked and listed in unchecked. " +
+			"A sentence that cites a report's page or paragraph without quoting it is listed in citations: cited; cites elsewhere (another passage is much nearer); or differs (in numbers, grades, names or negations). " +
 			fmt.Sprintf("At most %d quotes and a body of %d bytes at a time. Nothing that you send is kept or logged.", result.MaxQuotes, result.MaxChecked),
 		Method: http.MethodPost, Body: CheckRequest{},
 		BodyExample: `{"text":"The inquiry found that “the returns stopped in July 2003” (paragraph 5.2).","quotes":[{"quote":"The returns never stopped.","document":"sample-inquiry-2019"}]}`,
 		Example:     "/check",
-		Answers:     InJSON("The quotes of the text in its order, then those given by themselves.", CheckAnswer{}),
+		Answers:     InJSON("The quotes of the text in its order, then those given by themselves.", quotecheck.Answer{}),
 	})}
 }
 
@@ -80,21 +71,18 @@ func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, er
 	if err != nil {
 		return nil, err
 	}
-	quotes := quotecheck.FindN(in.Text, result.MaxQuotes+1)
+	text := quotecheck.Parse(in.Text, result.MaxQuotes+1)
 	for _, q := range in.Quotes {
-		quotes = append(quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{
+		text.Quotes = append(text.Quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{
 			Document: q.Document, Page: string(q.Page), Paragraph: string(q.Paragraph), Passage: q.Passage,
 		}})
 	}
 	if in.Text == "" && len(in.Quotes) == 0 {
 		return nil, handler.Problemf(http.StatusBadRequest, adviceCheck, "There is neither a text nor a quote to check.")
 	}
-	if len(quotes) > result.MaxQuotes {
-		return nil, result.ErrTooMany
-	}
-	results, err := c.Check(r.Context(), r.Library, quotes)
+	answer, err := c.Check(r.Context(), r.Library, text)
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore(handler.JSON{Value: CheckAnswer{results, result.CountVerdicts(results)}}), nil
+	return handler.NoStore(handler.JSON{Value: answer}), nil
 }

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"evidence/web/handler"
 	"evidence/web/openapi"
 )
@@ -54,8 +52,8 @@ var docsFile []byte
 // DescribeAPI makes the API's description.
 func DescribeAPI(o handler.Options) (*openapi.Document, error) {
 	a := openapi.API{
-		Info: openapi3.Info{Title: handler.SiteName, Summary: "Passages of official reports, found, quoted and cited.", Description: apiDescription,
-			Version: cmp.Or(o.Version, "1"), License: &openapi3.License{Name: "MIT", Identifier: "MIT"}},
+		Info: openapi.Info{Title: handler.SiteName, Summary: "Passages of official reports, found, quoted and cited.", Description: apiDescription,
+			Version: cmp.Or(o.Version, "1"), License: &openapi.License{Name: "MIT", Identifier: "MIT"}},
 		Server: "/", Prefixes: schemaPrefixes, Problem: handler.Problem{}, ErrorTexts: ErrorTexts,
 		Token: "A user's token, for operations that change something. evidence user token NAME makes it and shows it once. In a browser, the session of a user who signed in does as well.",
 	}

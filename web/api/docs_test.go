@@ -39,11 +39,11 @@ func TestDocs(t *testing.T) {
 		t.Error("docs.json is stale: go test ./web/api -run TestDocs -update writes it")
 	}
 	for name, schema := range doc.Components.Schemas {
-		if schema.Value.Description == "" && !*update {
+		if schema.Description == "" && !*update {
 			t.Errorf("the schema %s is not described", name)
 		}
-		for field, ref := range schema.Value.Properties {
-			if ref.Value.Description == "" && !*update {
+		for field, property := range schema.Properties {
+			if doc.About(property) == "" && !*update {
 				t.Errorf("the field %s of %s is not described", field, name)
 			}
 		}
@@ -90,11 +90,7 @@ func TestListedValues(t *testing.T) {
 	}
 	for field, want := range map[string][]string{"Briefing.style": result.PrintedStyles(), "StatementFile.format": {statement.Format}} {
 		name, field, _ := strings.Cut(field, ".")
-		var got []string
-		for _, v := range doc.Schema(name).Properties[field].Value.Enum {
-			got = append(got, v.(string))
-		}
-		if !slices.Equal(got, want) {
+		if got := doc.Schema(name).Properties[field].Enum; !slices.Equal(got, want) {
 			t.Errorf("%s.%s can be %q, want %q", name, field, got, want)
 		}
 	}

@@ -48,7 +48,11 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return handler.NoStore(handler.JSON{Value: result.AnswerOfClaim(found, nil, "")}), nil
+	answer, err := result.AnswerOfClaim(r, found, nil, "")
+	if err != nil {
+		return nil, err
+	}
+	return handler.NoStore(handler.JSON{Value: answer}), nil
 }
 
 const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`

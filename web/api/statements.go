@@ -47,10 +47,11 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 			Errors: []int{http.StatusUnprocessableEntity}, Example: "/statements/import", Answers: added,
 		}),
 		newRoute("getStatement", "/statements/{id}", "a statement, its claims and their pins", getStatement(f), openapi.Operation{
-			Tag: tagStatements, Description: "With what became of each pin in the reports as they are now, and on request the evidence for one claim. The ETag has the revision.",
+			Tag: tagStatements, Description: "With what became of each pin in the reports as they are now and of each quotation in the claims, and on request the evidence for one claim. The ETag has the revision.",
 			Parameters: []openapi.Parameter{idOfStatement,
 				{Name: paths.ParamClaim, Example: "c1", Description: "Adds the evidence for the claim with this id."},
 				{Name: paths.ParamQuery, Example: ExampleQuery, Description: "Searches for these words, in the query language, in place of the claim's."},
+				{Name: paths.ParamWithout, Many: true, Example: "2018", Description: "An authority or a year that the rest of the statement does not name for the claim, whatever it says."},
 				{Name: "new", Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds the passages that are new since somebody marked them as seen."}},
 			Errors: there, Example: at + "?claim=c1", Answers: InJSON("The statement.", result.StatementResult{}),
 		}),
@@ -78,7 +79,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 		newRoute("exportStatement", "/statements/{id}/export", "a whole statement with its history, as a file", exportStatement, openapi.Operation{
 			Tag: tagStatements, Description: "It can be imported into another library.", Parameters: []openapi.Parameter{idOfStatement}, Errors: there, Example: at + "/export", Answers: InJSON("The statement.", statement.File{}),
 		}),
-		newRoute("exportBriefing", "/statements/{id}/briefing", "a briefing of a statement", result.Briefing, openapi.Operation{
+		newRoute("exportBriefing", "/statements/{id}/briefing", "a briefing of a statement", f.Briefing, openapi.Operation{
 			Tag: tagStatements, Description: "Its claims, each with its quotes word for word and their citations, the claims without evidence, the sources, and a fresh check of every quote.",
 			Parameters: []openapi.Parameter{idOfStatement,
 				{Name: paths.ParamForm, Values: result.FormNames(), Default: "html", Example: "json", Description: "The kind of file."},

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // Docs are the doc comments of types, by package and name, as in corpus.Passage.
@@ -31,7 +29,7 @@ type ValueDoc struct {
 
 // An API is all that a document is made of.
 type API struct {
-	Info       openapi3.Info
+	Info       Info
 	Server     string // address that the paths are below
 	Operations []Operation
 	Docs       Docs
@@ -43,11 +41,17 @@ type API struct {
 
 // A Document is an API's description.
 type Document struct {
-	*openapi3.T
-	JSON       []byte
-	Operations []Operation         // in order
-	Fields     map[string][]string // names of each schema's properties, in order
-	Types      []reflect.Type      // that have a name and are described
+	OpenAPI    string                                    `json:"openapi"`
+	Info       Info                                      `json:"info"`
+	Servers    []named                                   `json:"servers,omitempty"`
+	Tags       []named                                   `json:"tags,omitempty"`
+	Paths      map[string]map[string]*DescribedOperation `json:"paths"` // by their methods in small letters
+	Components components                                `json:"components"`
+
+	JSON       []byte              `json:"-"`
+	Operations []Operation         `json:"-"` // in order
+	Fields     map[string][]string `json:"-"` // names of each schema's properties, in order
+	Types      []reflect.Type      `json:"-"` // that have a name and are described
 }
 
 // bearer is the name of the scheme by which a token is sent.
@@ -62,67 +66,57 @@ const (
 // New describes an API. An error is a fault of the program.
 func New(a API) (*Document, error) {
 	b := builder{
-		schemas: schemas{docs: a.Docs, prefixes: a.Prefixes, components: openapi3.Schemas{}, named: map[string]reflect.Type{}, fields: map[string][]string{}},
-		api:     a, responses: openapi3.ResponseBodies{}, paths: openapi3.NewPaths(),
+		schemas: schemas{docs: a.Docs, prefixes: a.Prefixes, components: map[string]*Schema{}, named: map[string]reflect.Type{}, fields: map[string][]string{}},
+		api:     a, responses: map[string]*Response{},
 	}
-	t := &openapi3.T{OpenAPI: "3.1.1", Info: &a.Info, Servers: openapi3.Servers{{URL: a.Server, Description: "this site"}}, Paths: b.paths}
+	d := &Document{OpenAPI: "3.1.1", Info: a.Info, Servers: []named{{URL: a.Server, Description: "this site"}}, Paths: map[string]map[string]*DescribedOperation{}}
 	for i := range a.Operations {
 		o := &a.Operations[i]
-		item := b.paths.Value(o.Path)
-		if item == nil {
-			item = &openapi3.PathItem{}
-			b.paths.Set(o.Path, item)
+		if d.Paths[o.Path] == nil {
+			d.Paths[o.Path] = map[string]*DescribedOperation{}
 		}
-		item.SetOperation(o.method(), b.operation(o))
-		if t.Tags.Get(o.Tag) == nil {
-			t.Tags = append(t.Tags, &openapi3.Tag{Name: o.Tag})
+		d.Paths[o.Path][strings.ToLower(o.method())] = b.operation(o)
+		if !slices.Contains(d.Tags, named{Name: o.Tag}) {
+			d.Tags = append(d.Tags, named{Name: o.Tag})
 		}
 	}
-	scheme := openapi3.NewSecurityScheme().WithType("http").WithScheme("bearer").WithDescription(a.Token)
-	t.Components = &openapi3.Components{
-		Schemas: b.components, Responses: b.responses,
-		SecuritySchemes: openapi3.SecuritySchemes{bearer: &openapi3.SecuritySchemeRef{Value: scheme}},
-	}
-	data, err := t.MarshalJSON()
+	d.Components = components{Schemas: b.components, Responses: b.responses,
+		SecuritySchemes: map[string]map[string]string{bearer: {"type": "http", "scheme": "bearer", "description": a.Token}}}
+	data, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("writing the OpenAPI document: %w", err)
 	}
-	// Reading it again finds references that lead nowhere, and gives each the schema that it refers to.
-	if t, err = openapi3.NewLoader().LoadFromData(data); err != nil {
-		return nil, fmt.Errorf("reading the OpenAPI document: %w", err)
-	}
-	return &Document{t, append(data, '\n'), a.Operations, b.fields, b.types}, nil
+	d.JSON, d.Operations, d.Fields, d.Types = append(data, '\n'), a.Operations, b.fields, b.types
+	return d, nil
 }
 
 // A builder holds what the operations share.
 type builder struct {
 	schemas
 	api       API
-	paths     *openapi3.Paths
-	responses openapi3.ResponseBodies
+	responses map[string]*Response
 }
 
-func (b *builder) operation(o *Operation) *openapi3.Operation {
-	out := &openapi3.Operation{OperationID: o.Name, Tags: []string{o.Tag}, Summary: o.Summary, Description: o.Description,
-		Responses: openapi3.NewResponsesWithCapacity(0), Extensions: map[string]any{"x-example": o.Example}}
+func (b *builder) operation(o *Operation) *DescribedOperation {
+	out := &DescribedOperation{OperationID: o.Name, Tags: []string{o.Tag}, Summary: o.Summary, Description: o.Description,
+		Responses: map[string]*Response{}, Example: o.Example}
 	for i := range o.Parameters {
-		out.AddParameter(o.Parameters[i].describe())
+		out.Parameters = append(out.Parameters, o.Parameters[i].describe())
 	}
 	if o.Body != nil {
-		out.Extensions["x-example-body"] = json.RawMessage(o.BodyExample)
-		body := openapi3.NewRequestBody().WithRequired(true).WithJSONSchemaRef(b.of(reflect.TypeOf(o.Body)))
-		out.RequestBody = &openapi3.RequestBodyRef{Value: body}
+		out.ExampleBody = json.RawMessage(o.BodyExample)
+		out.RequestBody = &RequestBody{Required: true, Content: Content{mediaJSON: {b.of(reflect.TypeOf(o.Body))}}}
 	}
 	if o.Writes {
-		out.Security = openapi3.NewSecurityRequirements().With(openapi3.NewSecurityRequirement().Authenticate(bearer))
+		out.Security = []map[string][]string{{bearer: {}}}
 	}
-	for _, a := range o.Answers {
-		b.answer(out.Responses, &a)
+	for i := range o.Answers {
+		b.answer(out.Responses, &o.Answers[i])
 	}
 	for _, status := range o.errors() {
-		out.Responses.Set(strconv.Itoa(status), b.problem(strings.ReplaceAll(http.StatusText(status), " ", ""), b.api.ErrorTexts[status]))
+		out.Responses[strconv.Itoa(status)] = b.problem(strings.ReplaceAll(http.StatusText(status), " ", ""), b.api.ErrorTexts[status])
 	}
-	out.Responses.Set("default", b.problem("Error", "Another error."))
+	out.Responses["default"] = b.problem("Error", "Another error.")
 	return out
 }
 
@@ -142,67 +136,63 @@ func (o *Operation) errors() []int {
 	return slices.Compact(list)
 }
 
+const responseRoot = "#/components/responses/"
+
 // problem refers to the shared response for an error.
-func (b *builder) problem(name, about string) *openapi3.ResponseRef {
+func (b *builder) problem(name, about string) *Response {
 	if b.responses[name] == nil {
-		content := openapi3.NewContentWithSchemaRef(b.of(reflect.TypeOf(b.api.Problem)), []string{mediaProblem})
-		b.responses[name] = &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(about).WithContent(content)}
+		b.responses[name] = &Response{Description: about, Content: Content{mediaProblem: {b.of(reflect.TypeOf(b.api.Problem))}}}
 	}
-	return &openapi3.ResponseRef{Ref: "#/components/responses/" + name}
+	return &Response{Ref: responseRoot + name}
 }
 
 // answer adds an answer to the responses with its status.
-func (b *builder) answer(responses *openapi3.Responses, a *Answer) {
+func (b *builder) answer(responses map[string]*Response, a *Answer) {
 	status := strconv.Itoa(max(a.Status, http.StatusOK))
-	ref := responses.Value(status)
-	if ref == nil {
-		ref = &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription(a.Description)}
-		responses.Set(status, ref)
+	out := responses[status]
+	if out == nil {
+		out = &Response{Description: a.Description}
+		responses[status] = out
 	}
 	if a.Status == http.StatusMovedPermanently || a.Status == http.StatusCreated {
-		location := &openapi3.Header{Parameter: openapi3.Parameter{Description: "The address.", Schema: openapi3.NewStringSchema().WithFormat("uri-reference").NewRef()}}
-		ref.Value.Headers = openapi3.Headers{"Location": &openapi3.HeaderRef{Value: location}}
+		out.Headers = map[string]*header{"Location": {"The address.", &Schema{Type: typeString, Format: "uri-reference"}}}
 	}
 	if a.MediaType == "" {
 		return
 	}
-	if ref.Value.Content == nil {
-		ref.Value.Content = openapi3.NewContent()
+	if out.Content == nil {
+		out.Content = Content{}
 	}
-	ref.Value.Content[a.MediaType] = openapi3.NewMediaType().WithSchemaRef(b.body(a))
+	out.Content[a.MediaType] = Media{b.body(a)}
 }
 
 // body is the schema of an answer's body.
-func (b *builder) body(a *Answer) *openapi3.SchemaRef {
+func (b *builder) body(a *Answer) *Schema {
 	if a.Value != nil {
 		return b.of(reflect.TypeOf(a.Value))
 	}
-	s := openapi3.NewStringSchema()
-	s.Description = a.Text
+	s := &Schema{Type: typeString, Description: a.Text}
 	if a.Lines != nil {
-		s.Description += " See the schema " + strings.TrimPrefix(b.of(reflect.TypeOf(a.Lines)).Ref, schemaRoot) + "."
+		s.Description += " See the schema " + component(b.of(reflect.TypeOf(a.Lines))) + "."
 	}
-	return s.NewRef()
+	return s
 }
 
-func (p *Parameter) describe() *openapi3.Parameter {
-	s := &openapi3.Schema{Type: &openapi3.Types{cmp.Or(p.Type, openapi3.TypeString)}}
-	for _, v := range p.Values {
-		s.Enum = append(s.Enum, v)
-	}
+func (p *Parameter) describe() *DescribedParameter {
+	s := &Schema{Type: cmp.Or(p.Type, typeString), Enum: p.Values}
 	if p.Type == Number {
-		s.WithMin(float64(p.Min))
+		s.Min = &p.Min
 		if p.Max > 0 {
-			s.WithMax(float64(p.Max))
+			s.Max = &p.Max
 		}
 	}
 	if p.Default != "" {
 		s.Default = p.typed(p.Default)
 	}
-	out := &openapi3.Parameter{Name: p.Name, In: cmp.Or(p.In, openapi3.ParameterInQuery), Required: p.In == InPath, Description: p.Description, Schema: s.NewRef(), Example: p.typed(p.Example)}
+	out := &DescribedParameter{Name: p.Name, In: cmp.Or(p.In, "query"), Required: p.In == InPath, Description: p.Description, Schema: s, Example: p.typed(p.Example)}
 	if p.Many {
 		out.Description += " You can give it several times: any of the values will do."
-		out.Schema, out.Example = openapi3.NewArraySchema().WithItems(s).NewRef(), []any{out.Example}
+		out.Schema, out.Example = &Schema{Type: typeArray, Items: s}, []any{out.Example}
 	}
 	return out
 }

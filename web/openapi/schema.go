@@ -1,26 +1,21 @@
 package openapi
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // A Schemer is a type that does not look in JSON as its Go type suggests.
-type Schemer interface{ Schema() *openapi3.Schema }
+type Schemer interface{ Schema() *Schema }
 
 // schemas describes Go types by encoding/json's rules, so that the description cannot differ from what is sent.
-// The generator of kin-openapi is not used: it leaves out which fields are required, writes pointers as OpenAPI 3.0
-// did and cannot tell the type that declares an embedded field.
 type schemas struct {
 	docs       Docs
 	prefixes   map[string]string // of the components' names, by package
-	components openapi3.Schemas
+	components map[string]*Schema
 	named      map[string]reflect.Type // types of the components
 	fields     map[string][]string     // JSON names of each component's fields, in the order of the type
 	types      []reflect.Type          // that are named: structs and enumerations
@@ -29,67 +24,68 @@ type schemas struct {
 const schemaRoot = "#/components/schemas/"
 
 // of is the schema of a type; structs and enumerations are components.
-func (s *schemas) of(t reflect.Type) *openapi3.SchemaRef {
+func (s *schemas) of(t reflect.Type) *Schema {
 	if v, ok := reflect.Zero(t).Interface().(Schemer); ok {
-		return v.Schema().NewRef()
+		return v.Schema()
 	}
-	schema := openapi3.NewSchema()
 	switch t.Kind() {
 	case reflect.Pointer:
 		return s.of(t.Elem())
 	case reflect.Bool:
-		schema = openapi3.NewBoolSchema()
+		return &Schema{Type: typeBoolean}
 	case reflect.Int, reflect.Int64:
-		schema = openapi3.NewIntegerSchema()
+		return &Schema{Type: typeInteger}
 	case reflect.Float64:
-		schema.Type = &openapi3.Types{openapi3.TypeNumber}
+		return &Schema{Type: typeNumber}
 	case reflect.String:
 		return s.text(t)
 	case reflect.Slice, reflect.Array:
-		schema = openapi3.NewArraySchema()
-		schema.Items = s.of(t.Elem())
+		return &Schema{Type: typeArray, Items: s.of(t.Elem())}
 	case reflect.Map:
-		schema = openapi3.NewObjectSchema()
-		if t.Elem().Kind() != reflect.Interface {
-			schema.AdditionalProperties.Schema = s.of(t.Elem())
-			if key := s.of(t.Key()); key.Ref != "" {
-				schema.PropertyNames = key
-			}
-		}
+		return s.object(t)
 	case reflect.Struct:
 		if t == reflect.TypeFor[time.Time]() {
-			schema = openapi3.NewDateTimeSchema()
-			break
+			return &Schema{Type: typeString, Format: "date-time"}
 		}
-		return s.object(t)
-	default:
-		panic("openapi: no schema for " + t.String())
+		return s.structure(t)
 	}
-	return schema.NewRef()
+	panic("openapi: no schema for " + t.String())
+}
+
+// object is the schema of a map.
+func (s *schemas) object(t reflect.Type) *Schema {
+	schema := &Schema{Type: typeObject}
+	if t.Elem().Kind() != reflect.Interface {
+		schema.AdditionalProperties = s.of(t.Elem())
+		if key := s.of(t.Key()); key.Ref != "" {
+			schema.PropertyNames = key
+		}
+	}
+	return schema
 }
 
 // text is the schema of a string; a type with constants is an enumeration.
-func (s *schemas) text(t reflect.Type) *openapi3.SchemaRef {
+func (s *schemas) text(t reflect.Type) *Schema {
 	if t.PkgPath() == "" {
-		return openapi3.NewStringSchema().NewRef()
+		return &Schema{Type: typeString}
 	}
 	s.see(t)
 	doc := s.docs[t.String()]
 	if len(doc.Values) == 0 {
-		return openapi3.NewStringSchema().NewRef()
+		return &Schema{Type: typeString}
 	}
 	name := s.name(t)
 	if s.components[name] == nil {
 		enum := enumeration(doc.Values)
 		enum.Description = strings.TrimSpace(doc.Doc + " " + enum.Description)
-		s.components[name] = enum.NewRef()
+		s.components[name] = enum
 	}
-	return openapi3.NewSchemaRef(schemaRoot+name, nil)
+	return &Schema{Ref: schemaRoot + name}
 }
 
 // enumeration is the schema of a string that is one of some values. Its description says what they mean.
-func enumeration(values []ValueDoc) *openapi3.Schema {
-	enum := openapi3.NewStringSchema()
+func enumeration(values []ValueDoc) *Schema {
+	enum := &Schema{Type: typeString}
 	for _, v := range values {
 		enum.Enum = append(enum.Enum, v.Value)
 		if v.Doc != "" {
@@ -105,60 +101,44 @@ func enumeration(values []ValueDoc) *openapi3.Schema {
 	return enum
 }
 
-// object is a reference to the schema of a struct, which is added where it is missing.
-func (s *schemas) object(t reflect.Type) *openapi3.SchemaRef {
+// structure is a reference to the schema of a struct, which is added where it is missing.
+func (s *schemas) structure(t reflect.Type) *Schema {
 	name := s.name(t)
 	if s.components[name] == nil {
 		s.see(t)
-		schema := openapi3.NewObjectSchema()
-		schema.Description = s.docs[t.String()].Doc
-		s.components[name] = schema.NewRef()
+		schema := &Schema{Type: typeObject, Description: s.docs[t.String()].Doc, Properties: map[string]*Schema{}}
+		s.components[name] = schema
 		for _, f := range jsonFields(t) {
 			s.see(f.in)
-			schema.WithPropertyRef(f.name, s.property(f))
+			schema.Properties[f.name] = s.property(f)
 			s.fields[name] = append(s.fields[name], f.name)
 			if !f.optional {
 				schema.Required = append(schema.Required, f.name)
 			}
 		}
 	}
-	return openapi3.NewSchemaRef(schemaRoot+name, nil)
+	return &Schema{Ref: schemaRoot + name}
 }
 
 // property is the schema of a field.
-func (s *schemas) property(f jsonField) *openapi3.SchemaRef {
-	var ref *openapi3.SchemaRef
+func (s *schemas) property(f jsonField) *Schema {
+	var out *Schema
 	if list := f.Tag.Get("enum"); list != "" {
-		ref = s.narrowed(f.Type, list)
+		out = s.narrowed(f.Type, list)
 	} else {
-		ref = s.of(f.Type)
+		out = s.of(f.Type)
+	}
+	if f.Type.Kind() == reflect.Pointer && !f.optional {
+		out = &Schema{AnyOf: []*Schema{out, {Type: typeNull}}}
 	}
 	about := s.docs[f.in.String()].Fields[f.name]
-	if f.Type.Kind() == reflect.Pointer && !f.optional {
-		null := openapi3.NewSchema()
-		null.Type = &openapi3.Types{openapi3.TypeNull}
-		either := openapi3.NewSchema()
-		either.AnyOf = openapi3.SchemaRefs{ref, null.NewRef()}
-		ref = either.NewRef()
-	}
-	if ref.Ref == "" {
-		ref.Value.Description = strings.TrimSpace(about + " " + ref.Value.Description)
-		return ref
-	}
-	// What stands beside $ref can only be read, not set.
-	data, err := json.Marshal(map[string]string{"$ref": ref.Ref, "description": about})
-	if err == nil {
-		err = ref.UnmarshalJSON(data)
-	}
-	if err != nil {
-		panic("openapi: " + err.Error())
-	}
-	return ref
+	out.Description = strings.TrimSpace(about + " " + out.Description)
+	return out
 }
 
 // narrowed is an enumeration of the values that a field's tag lists, or of all values of its type but for those
 // that are listed with a minus sign.
-func (s *schemas) narrowed(t reflect.Type, list string) *openapi3.SchemaRef {
+func (s *schemas) narrowed(t reflect.Type, list string) *Schema {
 	s.see(t)
 	var values []ValueDoc
 	listed := strings.Split(list, ",")
@@ -172,7 +152,7 @@ func (s *schemas) narrowed(t reflect.Type, list string) *openapi3.SchemaRef {
 			values = append(values, ValueDoc{Value: v})
 		}
 	}
-	return enumeration(values).NewRef()
+	return enumeration(values)
 }
 
 // see remembers a type that has a name.

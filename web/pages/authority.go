@@ -7,7 +7,6 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/quantity"
-	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -159,20 +158,6 @@ func (j *judgement) In(document string) *graded {
 	}
 	return nil
 }
-
-// judgementNames are judgements as people call them, where that is more than their key.
-var judgementNames = map[string]string{
-	corpus.Overall:        "Overall effectiveness",
-	"leaders":             "Leaders and managers",
-	"help_and_protection": "Help and protection",
-	"in_care":             "Children in care",
-	"care_leavers":        "Care leavers",
-	"lscb":                "Local Safeguarding Children Board",
-	"well_led":            "Well-led",
-}
-
-// JudgementName is a judgement as people call it.
-func JudgementName(key string) string { return cmp.Or(judgementNames[key], format.Label(key)) }
 
 // Graded are the reports that give grades, the newest first.
 func (p *AuthorityPage) Graded() []corpus.Document {

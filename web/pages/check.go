@@ -1,11 +1,15 @@
 package pages
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,24 +22,29 @@ import (
 )
 
 const (
-	FieldText  = "text"   // name of the form's field
+	FieldText  = "text"   // name of the form's field with a text
+	FieldFile  = "file"   // name of the form's field with a file
+	maxFile    = 20 << 20 // bytes of a form with a file
 	maxAddress = 32 << 10 // bytes of a form before its text is decoded, beyond three for each of the text's
 )
 
-// A checkPage takes a text and shows each of its quotes with what became of it.
+// A checkPage takes a text or a file and shows each of its quotes with what became of it.
 type checkPage struct {
-	Text   string              `json:"-"`
-	Pieces []checkedPiece      `json:"-"`
-	Quotes []quotecheck.Result `json:"quotes"`
-	Counts map[string]int      `json:"counts"`
-	Done   bool                `json:"-"`
+	quotecheck.Answer
+	Text   string         `json:"-"`
+	Name   string         `json:"-"` // of the file
+	Unread []string       `json:"-"` // parts of the file that were not read
+	Pieces []checkedPiece `json:"-"`
+	Done   bool           `json:"-"`
 }
 
-// A checkedPiece is a part of the text: a quote, or what stands between two.
+// A checkedPiece is a part of the text: what was checked or is told not to be a quotation, or what is between two.
 type checkedPiece struct {
-	Text   string
-	Number int // of the quote, from 1; 0 of other text
-	Result *quotecheck.Result
+	Text    string
+	Number  int // of the quote or the citation, from 1; 0 of other text
+	Verdict quotecheck.Verdict
+
+	from, to int
 }
 
 func (p *checkPage) Template() string { return "check" }
@@ -47,80 +56,149 @@ func (p *checkPage) Describe(*handler.Request) handler.Meta {
 
 // ShowCheck answers /check with the form.
 func ShowCheck(*handler.Request) (handler.Response, error) {
-	return handler.Show(&checkPage{Quotes: []quotecheck.Result{}, Counts: map[string]int{}})
+	return handler.Show(&checkPage{Answer: quotecheck.Answer{Quotes: []quotecheck.Result{}, Citations: []quotecheck.Citation{}, Counts: map[quotecheck.Verdict]int{}}})
 }
 
-// CheckText checks the text of a form. Nothing of it is kept.
+// CheckText checks the text or the file of a form. Nothing of it is kept.
 func CheckText(c *result.QuoteChecker) handler.Func {
 	return func(r *handler.Request) (handler.Response, error) { return checkedText(r, c) }
 }
 
 func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, error) {
-	text, err := formText(r)
+	text, name, err := textSent(r)
 	if err != nil {
 		return nil, err
 	}
-	quotes := quotecheck.FindN(text, result.MaxQuotes+1)
-	if len(quotes) > result.MaxQuotes {
-		return nil, result.ErrTooMany
-	}
-	p := &checkPage{Text: text, Done: true}
-	if p.Quotes, err = c.Check(r.Context(), r.Library, quotes); err != nil {
+	p := &checkPage{Text: text.Plain, Name: name, Unread: text.Unread, Done: true}
+	if p.Answer, err = c.Check(r.Context(), r.Library, text); err != nil {
 		return nil, err
 	}
-	p.Counts = result.CountVerdicts(p.Quotes)
-	at := 0
-	for i, q := range quotes {
-		if at < q.Start {
-			p.Pieces = append(p.Pieces, checkedPiece{Text: text[at:q.Start]})
-		}
-		p.Pieces = append(p.Pieces, checkedPiece{text[q.Start:q.End], i + 1, &p.Quotes[i]})
-		at = q.End
-	}
-	if at < len(text) {
-		p.Pieces = append(p.Pieces, checkedPiece{Text: text[at:]})
-	}
+	p.Pieces = checkedPieces(text.Plain, &p.Answer)
 	return handler.NoStore(handler.Shown{View: p}), nil
 }
 
-// formText is the text that a form sends.
-func formText(r *handler.Request) (string, error) {
+// checkedPieces parts a text at what was checked in it.
+func checkedPieces(text string, a *quotecheck.Answer) []checkedPiece {
+	var marked []checkedPiece
+	for i := range a.Quotes {
+		q := &a.Quotes[i]
+		marked = append(marked, checkedPiece{Number: i + 1, Verdict: q.Verdict, from: q.From, to: q.To})
+	}
+	for i := range a.Citations {
+		s := &a.Citations[i]
+		marked = append(marked, checkedPiece{Number: len(a.Quotes) + i + 1, Verdict: s.Verdict, from: s.From, to: s.To})
+	}
+	slices.SortStableFunc(marked, func(a, b checkedPiece) int { return cmp.Compare(a.from, b.from) })
+	var out []checkedPiece
+	at := 0
+	for _, m := range marked {
+		if m.to > len(text) || m.to == 0 {
+			continue
+		}
+		if m.from < at { // one more quotation of a speech
+			m.Text = ""
+			out = append(out, m)
+			continue
+		}
+		if at < m.from {
+			out = append(out, checkedPiece{Text: text[at:m.from]})
+		}
+		m.Text = text[m.from:m.to]
+		out = append(out, m)
+		at = m.to
+	}
+	if at < len(text) && len(out) > 0 {
+		out = append(out, checkedPiece{Text: text[at:]})
+	}
+	return out
+}
+
+// textSent is what a form sends to be checked: a file, or a text.
+func textSent(r *handler.Request) (text quotecheck.Text, name string, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
-		return "", handler.Problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+FieldText+"; programs send JSON to "+paths.API+"/check.", "This is not a form.")
+		return text, "", handler.Problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+FieldText+" or a file as "+FieldFile+"; programs send JSON to "+paths.API+"/check.", "This is not a form.")
 	}
-	r.Body = http.MaxBytesReader(nil, r.Body, 3*result.MaxChecked+maxAddress)
+	most := int64(3*result.MaxChecked + maxAddress)
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(4 * result.MaxChecked) // all of it in memory
+		most = maxFile
+	}
+	r.Body = http.MaxBytesReader(nil, r.Body, most)
+	if kind == "multipart/form-data" {
+		err = r.ParseMultipartForm(maxFile) // all of it in memory
 	} else {
 		err = r.ParseForm()
 	}
-	text := r.PostForm.Get(FieldText)
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) || len(text) > result.MaxChecked {
-		return "", result.ErrTooMuch
+	plain := r.PostForm.Get(FieldText)
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) || len(plain) > result.MaxChecked {
+		return text, "", result.ErrTooMuch
 	}
 	if err != nil {
-		return "", handler.Problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
+		return text, "", handler.Problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
 	}
-	if !utf8.ValidString(text) {
-		return "", handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
+	if r.MultipartForm != nil {
+		if files := r.MultipartForm.File[FieldFile]; len(files) > 0 && files[0].Size > 0 {
+			return fileSent(r, files[0])
+		}
 	}
-	return strings.ReplaceAll(text, "\r\n", "\n"), nil
+	if !utf8.ValidString(plain) {
+		return text, "", handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
+	}
+	return quotecheck.Parse(strings.ReplaceAll(plain, "\r\n", "\n"), result.MaxQuotes+1), "", nil
 }
 
-// Summary says in words how many quotes fared how.
+// fileSent is what there is to be checked in a file.
+func fileSent(r *handler.Request, f *multipart.FileHeader) (text quotecheck.Text, name string, err error) {
+	name = handler.FileName(f.Filename)
+	content, err := f.Open()
+	if err != nil {
+		return text, name, err
+	}
+	defer content.Close()
+	data, err := io.ReadAll(content)
+	if err != nil {
+		return text, name, err
+	}
+	text, err = quotecheck.Read(name, data, result.PDFText(r))
+	if len(text.Plain) > result.MaxChecked {
+		err = result.ErrTooMuch
+	} else {
+		err = result.UploadProblem(name, err)
+	}
+	return text, name, err
+}
+
+// Summary says in words how many quotes and citations fared how.
 func (p *checkPage) Summary() string {
-	if len(p.Quotes) == 0 {
-		return "No quotation found"
+	if p.Empty() {
+		return "Nothing was checked: no quotation of a report was found"
 	}
 	var parts []string
 	for _, v := range quotecheck.Verdicts {
-		if n := p.Counts[string(v)]; n > 0 {
+		if n := p.Counts[v]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s", quantity.Figure(n), v))
 		}
 	}
-	return quantity.Of(len(p.Quotes), "quote", "quotes") + ": " + strings.Join(parts, ", ")
+	what := quantity.Of(len(p.Quotes), "quote", "quotes")
+	switch n := len(p.Citations); {
+	case n > 0 && len(p.Quotes) == 0:
+		what = quantity.Of(n, "citation", "citations")
+	case n > 0:
+		what += " and " + quantity.Of(n, "citation", "citations")
+	}
+	return what + ": " + strings.Join(parts, ", ")
 }
+
+// whyUnchecked says what words are that were not checked.
+var whyUnchecked = map[string]string{
+	quotecheck.Speech:        "what a person says",
+	quotecheck.Law:           "from a law",
+	quotecheck.Term:          "a few words between marks",
+	quotecheck.UnknownReport: "it cites a report that is not in this library",
+}
+
+// WhyUnchecked says what words are that were not checked.
+func WhyUnchecked(why string) string { return whyUnchecked[why] }
 
 // verdictTexts say verdicts in plain words.
 var verdictTexts = map[quotecheck.Verdict]string{
@@ -131,10 +209,20 @@ var verdictTexts = map[quotecheck.Verdict]string{
 	quotecheck.Stitched:   "Joined from separate parts.",
 	quotecheck.Altered:    "The report’s words are different.",
 	quotecheck.Missing:    "It was not found in the reports of this library.",
+
+	quotecheck.Cited:          "Nothing in it differs from the passage that it cites.",
+	quotecheck.CitesElsewhere: "Another passage of the report is much nearer.",
+	quotecheck.Differs:        "It differs from the passage that it cites.",
 }
 
 // VerdictText says a verdict in plain words.
 func VerdictText(v quotecheck.Verdict) string { return verdictTexts[v] }
+
+// VerdictClass is a verdict as a name in style sheets.
+func VerdictClass(v quotecheck.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") }
+
+// NumberOf is the number of a citation, behind those of the quotes.
+func (p *checkPage) NumberOf(i int) int { return len(p.Quotes) + i + 1 }
 
 // OmittedWhere says where words were left out.
 func OmittedWhere(where string) string {

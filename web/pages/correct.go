@@ -88,7 +88,7 @@ func newCorrectPage(r *handler.Request, doc corpus.Document) *CorrectPage {
 		}
 	}
 	for _, key := range judgementsToCorrect(&doc) {
-		add(corpus.GradeField(key), "Grade: "+JudgementName(key), doc.Grades[key], corpus.GradeValues)
+		add(corpus.GradeField(key), "Grade: "+format.Judgement(key), doc.Grades[key], corpus.GradeValues)
 	}
 	p.Seen = p.digest()
 	return p

@@ -42,7 +42,7 @@ func details(d corpus.Document) []detail {
 		out = appendDetail(out, d, name, value, fields...)
 	}
 	for _, key := range judgementsOf(d) {
-		out = appendDetail(out, d, JudgementName(key), format.Label(d.Grades[key]), corpus.GradeField(key))
+		out = appendDetail(out, d, format.Judgement(key), format.Label(d.Grades[key]), corpus.GradeField(key))
 	}
 	return append(out, last...)
 }

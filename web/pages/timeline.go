@@ -90,17 +90,17 @@ func NewTimeline(docs []corpus.Document, list []judgement) *timeline {
 // lane draws one judgement and gives it in words.
 func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(string) int) string {
 	y := i*laneHeight + laneHeight/2
-	t.Lanes = append(t.Lanes, lane{JudgementName(j.Key), y})
+	t.Lanes = append(t.Lanes, lane{format.Judgement(j.Key), y})
 	var said []string
 	for _, g := range j.Grades {
 		if _, ok := days[g.Document]; !ok {
 			continue
 		}
-		words := fmt.Sprintf("%s, %s: %s", JudgementName(j.Key), format.Date(g.Date), g.Printed)
+		words := fmt.Sprintf("%s, %s: %s", format.Judgement(j.Key), format.Date(g.Date), g.Printed)
 		said = append(said, format.Date(g.Date)+": "+g.Printed)
 		t.Marks = append(t.Marks, gradeMark{x(g.Document), y, gradeLetters[g.Grade], "g-" + strings.ReplaceAll(g.Grade, " ", "-"), words, GradePath(g)})
 	}
-	return JudgementName(j.Key) + ": " + strings.Join(said, ", ")
+	return format.Judgement(j.Key) + ": " + strings.Join(said, ", ")
 }
 
 // GradePath leads to the words that give a grade, or to the report.

@@ -21,6 +21,9 @@ const SortDoubtful = "doubtful"
 // ParamClaim names the claim that evidence is shown for.
 const ParamClaim = "claim"
 
+// ParamWithout names an authority or a year that the rest of a statement does not name for a claim.
+const ParamWithout = "without"
+
 // ParamFormat names the parameter that chooses a format.
 const ParamFormat = "format"
 

@@ -81,6 +81,11 @@ func Claim(id, claim string) string {
 	return Statement(id) + "?" + url.Values{ParamClaim: {claim}}.Encode() + "#" + claim
 }
 
+// ClaimWithout shows the same where the rest of the statement does not name some authorities and years.
+func ClaimWithout(id, claim string, names []string) string {
+	return Statement(id) + "?" + url.Values{ParamClaim: {claim}, ParamWithout: names}.Encode() + "#" + claim
+}
+
 // StatementFeed is the address of a statement's feed.
 func StatementFeed(id string) string { return Statement(id) + "/feed.atom" }
 

@@ -13,6 +13,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -23,7 +24,7 @@ import (
 const MaxBriefingPictures = 60
 
 // Briefing makes a briefing of a statement.
-func Briefing(r *handler.Request) (handler.Response, error) {
+func (f *StatementReader) Briefing(r *handler.Request) (handler.Response, error) {
 	st, err := FindStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
@@ -31,6 +32,9 @@ func Briefing(r *handler.Request) (handler.Response, error) {
 	form, o, err := briefingOptions(r, &st)
 	if err != nil {
 		return nil, err
+	}
+	o.CheckClaims = func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error) {
+		return f.quotes.CheckClaims(ctx, r.Library, s)
 	}
 	b, err := briefing.Make(r.Context(), r.Library.Store, st, o)
 	if err != nil {

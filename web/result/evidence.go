@@ -11,12 +11,14 @@ import (
 	"evidence/search/claim"
 	"evidence/search/words"
 	"evidence/web/handler"
+	"evidence/web/paths"
 )
 
 // An EvidenceAnswer is what was found for a claim.
 type EvidenceAnswer struct {
 	claim.Evidence
 	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
+	Grades  []ReportGrades   `json:"grades"`          // judgements of the first reports, where the claim speaks of a grade
 	Reports []ReportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
 }
 
@@ -38,13 +40,14 @@ type finder func(context.Context, search.Engine, claim.Claim) (claim.Evidence, e
 
 // A StatementReader looks up statements and the evidence for their claims, and remembers what is new for each claim.
 type StatementReader struct {
-	Find finder
-	news *newsCache
+	Find   finder
+	news   *newsCache
+	quotes *QuoteChecker
 }
 
 // NewStatementReader makes a reader that remembers nothing yet.
-func NewStatementReader() *StatementReader {
-	return &StatementReader{Find: claim.Find, news: newNewsCache()}
+func NewStatementReader(quotes *QuoteChecker) *StatementReader {
+	return &StatementReader{Find: claim.Find, news: newNewsCache(), quotes: quotes}
 }
 
 // evidenceSize is how many passages are looked at for a claim.
@@ -58,7 +61,7 @@ func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c
 			around += other.Text + "\n"
 		}
 	}
-	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Reports: st.Reports, Size: evidenceSize}
+	asked := claim.Claim{Text: c.Text, Context: st.Title + "\n" + around, Without: r.URL.Query()[paths.ParamWithout], Reports: st.Reports, Size: evidenceSize}
 	return f.Find(r.Context(), r.Library.Engine, asked)
 }
 
@@ -72,20 +75,20 @@ func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, 
 	if err != nil {
 		return nil, err
 	}
-	return AnswerOfClaim(found, c, instead), nil
+	return AnswerOfClaim(r, found, c, instead)
 }
 
-// AnswerOfClaim adds addresses, and the pins of a statement's claim where there is one.
-func AnswerOfClaim(found claim.Evidence, c *statement.Claim, instead string) *EvidenceAnswer {
+// AnswerOfClaim adds addresses, the judgements of reports, and the pins of a statement's claim where there is one.
+func AnswerOfClaim(r *handler.Request, found claim.Evidence, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
 	out := &EvidenceAnswer{Evidence: found, Query: instead}
-	for _, r := range found.Reports {
-		report := ReportEvidence{Report: r}
-		for _, p := range r.Passages {
+	for _, f := range found.Reports {
+		report := ReportEvidence{Report: f}
+		for _, p := range f.Passages {
 			report.Passages = append(report.Passages, PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
 		}
 		out.Reports = append(out.Reports, report)
 	}
-	return out
+	return out, out.addGrades(r, c)
 }
 
 // searched looks for other words than a claim's and says which of the claim's the passages hold.
@@ -100,7 +103,7 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 	}
 	wanted, held := contentWords(c.Text), map[string]bool{}
 	for i, h := range res.Hits {
-		p := claim.Passage{Hit: h, Rank: i + 1, Near: true}
+		p := claim.Passage{Hit: h, Rank: i + 1, Near: true, Covers: []claim.Cover{}, Lacks: []claim.PlacedWord{}}
 		has := map[string]bool{}
 		for _, w := range contentWords(h.Text) {
 			has[w.stem] = true
@@ -109,6 +112,8 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 			if has[w.stem] {
 				p.Covers = append(p.Covers, claim.Cover{PlacedWord: w.PlacedWord, How: search.CoverForm})
 				held[w.stem] = true
+			} else {
+				p.Lacks = append(p.Lacks, w.PlacedWord)
 			}
 		}
 		out.Add(p)

@@ -7,6 +7,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/claim"
 	"evidence/web/format"
 )
 
@@ -34,10 +35,25 @@ func (h PassageEvidence) CoverageText() string {
 			parts = append(parts, k.prefix+strings.Join(words, ", "))
 		}
 	}
-	if len(parts) == 0 {
-		return ""
+	var text []string
+	if len(parts) > 0 {
+		text = append(text, "In this passage: "+strings.Join(parts, "; ")+".")
 	}
-	return "In this passage: " + strings.Join(parts, "; ") + "."
+	if len(h.Lacks) > 0 {
+		text = append(text, "Not in it: "+strings.Join(distinct(h.Lacks), ", ")+".")
+	}
+	return strings.Join(text, " ")
+}
+
+// distinct are the texts of words, each once.
+func distinct(list []claim.PlacedWord) []string {
+	var out []string
+	for _, w := range list {
+		if !slices.Contains(out, w.Text) {
+			out = append(out, w.Text)
+		}
+	}
+	return out
 }
 
 // PlaceTitle is the passage's place as a heading.

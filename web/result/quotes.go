@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"evidence/corpus/quotecheck"
+	"evidence/corpus/statement"
 	"evidence/web/handler"
 	"evidence/web/reports"
 )
@@ -65,36 +66,34 @@ func (c *QuoteChecker) Release() {
 	c.of, c.Kept = nil, nil
 }
 
-// Check looks for quotes in the library's reports.
-func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, quotes []quotecheck.Quote) ([]quotecheck.Result, error) {
+// Check looks for a text's quotations and citations in the library's reports.
+func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quotecheck.Text) (quotecheck.Answer, error) {
+	if len(text.Quotes) > MaxQuotes {
+		return quotecheck.Answer{}, ErrTooMany
+	}
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return quotecheck.Answer{}, ctx.Err()
+	}
+	o, err := c.originals(ctx, l)
+	if err != nil {
+		return quotecheck.Answer{}, err
+	}
+	return o.CheckText(ctx, text)
+}
+
+// CheckClaims checks the quotations in the claims of a statement, by the claim's id.
+func (c *QuoteChecker) CheckClaims(ctx context.Context, l *reports.Library, st *statement.Statement) (map[string]quotecheck.Answer, error) {
+	if !quotecheck.HasQuotes(st) {
+		return map[string]quotecheck.Answer{}, nil
 	}
 	o, err := c.originals(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	results := make([]quotecheck.Result, 0, len(quotes))
-	for _, q := range quotes {
-		result, err := o.Check(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		results = append(results, result)
-	}
-	return results, nil
-}
-
-// CountVerdicts is how many quotes there are of each verdict.
-func CountVerdicts(results []quotecheck.Result) map[string]int {
-	counts := map[string]int{}
-	for i := range results {
-		counts[string(results[i].Verdict)]++
-	}
-	return counts
+	return o.CheckClaims(ctx, st)
 }
 
 // What is answered to whoever sends too much to be checked.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"evidence/corpus"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/web/handler"
@@ -42,6 +44,8 @@ type StatementResult struct {
 	Counts    map[statement.State]int       `json:"counts"`    // number of claims in each state
 	Checks    map[string]store.PinCheck     `json:"checks"`    // what became of each pin's quote, by the pin's id
 	Numbers   map[string][]NumberDifference `json:"numbers"`   // numbers of claims that the words pinned to them give differently, by the pin's id
+	Quoted    map[string]quotecheck.Answer  `json:"quoted"`    // what became of the quotations and citations in the claims' own text, by the claim's id
+	Later     map[string]quotecheck.Later   `json:"later"`     // a later report on the same authority as the one that is pinned, by the pin's id
 	New       int                           `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
 	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
 	// and news are complete.
@@ -79,6 +83,12 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 			}
 		}
 	}
+	if d.Quoted, err = f.quotes.CheckClaims(r.Context(), r.Library, &st); err != nil {
+		return nil, err
+	}
+	if d.Later, err = laterThanPins(r, &st); err != nil {
+		return nil, err
+	}
 	list, left, err := f.NewPassages(r, &st)
 	d.Left = left
 	if err != nil || len(list) == 0 {
@@ -91,6 +101,24 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 		d.News = list
 	}
 	return d, err
+}
+
+// laterThanPins are later reports than those that are pinned, by the pin's id.
+func laterThanPins(r *handler.Request, st *statement.Statement) (map[string]quotecheck.Later, error) {
+	docs, err := r.Library.Documents(r.Context())
+	out := map[string]quotecheck.Later{}
+	for _, c := range st.Claims {
+		for _, pin := range c.Pins {
+			i := slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == pin.Document })
+			if i < 0 {
+				continue
+			}
+			if last, ok := corpus.Later(docs, docs[i].Source); ok {
+				out[pin.ID] = quotecheck.Later{Document: last.ID, Title: last.Title, Date: last.Date()}
+			}
+		}
+	}
+	return out, err
 }
 
 // AddEvidence looks for the evidence for a claim, or for the words that the address names in its place.

@@ -1,18 +1,14 @@
 package statements
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
 	"unicode/utf8"
 
-	"evidence/corpus"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
-	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -90,9 +86,11 @@ func statementSent(r *handler.Request, values url.Values) (statement.File, error
 			if strings.EqualFold(path.Ext(name), ".json") {
 				return result.ReadStatement(content)
 			}
-			if text, err = textOf(r, name, content); err != nil {
+			d, err := result.ReadUpload(r, name, content)
+			if err != nil {
 				return statement.File{}, err
 			}
+			text = handler.NormalizeNewlines(d.Text)
 		}
 	}
 	if strings.TrimSpace(text) == "" {
@@ -112,27 +110,4 @@ func detailsSent(values url.Values) statement.Details {
 	field := func(name string) string { return strings.Join(strings.Fields(values.Get(name)), " ") }
 	return statement.Details{Title: field("title"), Author: field("author"), Publisher: field("publisher"), Published: field("published"),
 		URL: field("url"), Note: strings.TrimSpace(values.Get("note"))}
-}
-
-// textOf is the text of a file.
-func textOf(r *handler.Request, name string, content io.Reader) (string, error) {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".pdf":
-		text, err := r.Library.Texts.Text(r.Context(), content)
-		var refusal *corpus.Refusal
-		if errors.As(err, &refusal) {
-			return "", handler.Problemf(http.StatusUnprocessableEntity, format.Label(refusal.Advice)+".", "No text could be read from “%s”: %s.", name, refusal.Reason)
-		}
-		return text, err
-	case ".txt", ".md", ".markdown", ".text", "":
-		data, err := io.ReadAll(content)
-		if err != nil {
-			return "", err
-		}
-		if !utf8.Valid(data) || strings.ContainsRune(string(data), 0) {
-			return "", handler.Problemf(http.StatusUnprocessableEntity, "Save it as text in UTF-8, or paste the text.", "“%s” is not text in UTF-8.", name)
-		}
-		return handler.NormalizeNewlines(strings.TrimPrefix(string(data), "\ufeff")), nil
-	}
-	return "", handler.Problemf(http.StatusUnsupportedMediaType, "Choose a text, Markdown or PDF file, or a statement that was exported here (.json); or paste the text.", "Files such as “%s” cannot be read here.", name)
 }

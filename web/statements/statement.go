@@ -2,6 +2,7 @@ package statements
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
@@ -27,6 +29,7 @@ type StatementPage struct {
 	Done    *editSummary  // what was just done
 	Undo    *editSummary  // what the reader did last and can take back
 	Words   string        // looked for in place of the claim's
+	Without []string      // names that the rest of the statement does not name for the claim
 	shown   []shownClaim
 	chosen  int                        // index of the claim whose evidence is shown; -1 for none
 	reports map[string]corpus.Document // by id
@@ -104,6 +107,7 @@ func (p *StatementPage) DidUndoable() bool {
 // choose finds the evidence for a claim. What is wrong with it a page says in place of the evidence.
 func (p *StatementPage) choose(r *handler.Request, f *result.StatementReader, id string) error {
 	p.Words = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
+	p.Without = r.URL.Query()[paths.ParamWithout]
 	p.chosen = p.ClaimIndex(id)
 	err := f.AddEvidence(r, p.StatementResult, id)
 	var mistake *handler.Problem
@@ -127,8 +131,9 @@ type shownClaim struct {
 	Chosen   bool
 	Pieces   []search.Piece // of its text: those that a hit covers match
 	Pinned   []shownPin
-	Next     string // id of the claim after it; empty for the last
-	Up       string // id of the claim that it would come after if it moved up
+	Quoted   quotecheck.Answer // what became of the quotations in its text
+	Next     string            // id of the claim after it; empty for the last
+	Up       string            // id of the claim that it would come after if it moved up
 	First    bool
 	Previous string // id of the claim before it; empty for the first
 	Splits   []splitPlace
@@ -165,6 +170,7 @@ func (p *StatementPage) showClaims() []shownClaim {
 				s.Pieces = search.Pieces(c.Text, p.Evidence.Covered())
 			}
 		}
+		s.Quoted = p.Quoted[c.ID]
 		for _, pin := range c.Pins {
 			s.Pinned = append(s.Pinned, p.ShownPin(pin))
 		}
@@ -196,6 +202,11 @@ func (p *StatementPage) beside(i int) string {
 
 // Address shows a claim with its evidence.
 func (p *StatementPage) Address(claim string) string { return paths.Claim(p.Statement.ID, claim) }
+
+// DoWithout is the address of the claim where the rest of the statement does not name an authority or a year.
+func (p *StatementPage) DoWithout(name string) string {
+	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, append(slices.Clone(p.Without), name))
+}
 
 // Tallies are the counts of claims by state.
 func (p *StatementPage) Tallies() []tally { return tallies(p.Counts) }
@@ -267,6 +278,7 @@ type shownPin struct {
 	Now     string                    // how the report says it now, where that is other than the quote
 	Numbers []result.NumberDifference // of the claim, that it gives otherwise
 	Waiting bool                      // its report is not here, so that nothing is quoted
+	Later   *quotecheck.Later         // a later report on the same authority; nil for none
 }
 
 // Stance names, as pins and buttons say them.
@@ -292,6 +304,9 @@ func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
 	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
 		s.Whose = result.ShortTitle(d.Source)
+	}
+	if l, ok := p.Later[pin.ID]; ok {
+		s.Later = &l
 	}
 	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
 	if q := check.Passage; q != nil {

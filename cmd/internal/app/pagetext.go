@@ -24,17 +24,12 @@ func (p *Pages) Text(ctx context.Context, pdf io.Reader) (string, error) {
 	return paragraphs(report.Passages), err
 }
 
-// PlainText is the text of a PDF page by page, with an empty line after each. The PDF is read in a process of its
-// own, and nothing of it is kept.
-func PlainText(ctx context.Context, pdf []byte) (string, error) {
+// PDFText is the text of a PDF that is not in the library, paragraph by paragraph. The PDF is read in a process of
+// its own, and nothing of it is kept. The error is a *corpus.Refusal if it cannot be read.
+func PDFText(ctx context.Context, pdf []byte) (string, error) {
 	r := extract.New(1, extract.DefaultLimits)
 	defer r.Close()
-	var text []byte
-	err := withFile(bytes.NewReader(pdf), func(path string, size int64) (err error) {
-		text, _, _, err = r.Text(ctx, path, size)
-		return err
-	})
-	return string(bytes.ReplaceAll(text, []byte("\f"), []byte("\n\n"))), err
+	return (&Pages{reader: r}).Text(ctx, bytes.NewReader(pdf))
 }
 
 // withFile calls do with a temporary file that holds a PDF.

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"evidence/corpus/quotecheck"
+)
+
+var verdictTexts = map[quotecheck.Verdict]string{
+	quotecheck.Exact:      "Exact: the same, letter for letter.",
+	quotecheck.Normalised: "Normalised: the same words; only spacing, punctuation or the first letter's case differ.",
+	quotecheck.Cut:        "Cut: the right words, but what is left out turns or limits their sense.",
+	quotecheck.Elsewhere:  "Elsewhere: the right words, but not where the text says.",
+	quotecheck.Stitched:   "Stitched: joined from separate parts.",
+	quotecheck.Altered:    "Altered: the report has different words.",
+	quotecheck.Missing:    "Missing: not found in the reports.",
+
+	quotecheck.Cited:          "Cited: nothing in it differs from the passage.",
+	quotecheck.CitesElsewhere: "Cites elsewhere: another passage is much nearer.",
+	quotecheck.Differs:        "Differs from the passage that it cites.",
+}
+
+// printChecked prints a quotation and its verdict.
+func printChecked(e *env, r *quotecheck.Result, n int) {
+	quote := wrap(visible("“"+r.Quote+"”"), e.outWidth, hitIndent)
+	e.printf("%2d. %s\n\n", n, strings.TrimPrefix(quote, hitIndent))
+	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
+	e.printf("%s\n", wrap(e.bold(verdictTexts[r.Verdict]), e.outWidth, hitIndent))
+	for _, m := range r.Mismatch {
+		line(m.String())
+	}
+	for _, w := range r.Warnings {
+		line(w)
+	}
+	if len(r.Changes) > 0 {
+		line(changesLine(r.Changes))
+	}
+	for i, p := range r.Parts {
+		line(fmt.Sprintf("Part %d: “%s” · %s", i+1, p.Quote, placeLine(&p.Place)))
+	}
+	if r.Passage != "" && len(r.Parts) == 0 {
+		line(placeLine(&r.Place))
+	}
+	for _, o := range r.Omitted {
+		line("Left out " + omittedWhere[o.Where] + ": “" + o.Text + "”")
+	}
+	for i := range r.Also {
+		line("Also: " + placeLine(&r.Also[i]))
+	}
+	for _, remark := range r.Remarks {
+		line(remark)
+	}
+	if r.Nearest != nil {
+		line("Nearest: “" + r.Nearest.Found + "” · " + placeLine(r.Nearest))
+	}
+	if r.Later != nil {
+		line(r.Later.String())
+	}
+	e.printf("\n")
+}
+
+// omittedWhere says where words were left out.
+var omittedWhere = map[string]string{quotecheck.BeforeQuote: "before it", quotecheck.BetweenParts: "between its parts", quotecheck.AfterQuote: "after it"}
+
+// changesLine shows changes in one line.
+func changesLine(changes []quotecheck.Change) string {
+	var parts []string
+	for _, c := range changes {
+		switch c.Kind {
+		case quotecheck.Deleted:
+			parts = append(parts, "[-"+c.Text+"-]")
+		case quotecheck.Inserted:
+			parts = append(parts, "{+"+c.Text+"+}")
+		default:
+			parts = append(parts, c.Text)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// placeLine names a report, a page, a paragraph and a passage.
+func placeLine(p *quotecheck.Place) string {
+	page, paragraph := "page "+p.Label, ""
+	if p.Label == "" {
+		page = fmt.Sprintf("PDF page %d", p.Page)
+	}
+	if p.Paragraph != "" {
+		paragraph = "paragraph " + p.Paragraph
+	}
+	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage)
+}
+
+// whyUnchecked says what words are that were not checked.
+var whyUnchecked = map[string]string{
+	quotecheck.Speech:        "what a person says",
+	quotecheck.Law:           "from a law",
+	quotecheck.Term:          "a few words between marks",
+	quotecheck.UnknownReport: "cites a report that is not in the library",
+}
+
+// printAnswer prints what was checked, what was not, and how many have each verdict.
+func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
+	for i := range a.Quotes {
+		printChecked(e, &a.Quotes[i], i+1)
+	}
+	for i := range a.Citations {
+		printCitation(e, &a.Citations[i], len(a.Quotes)+i+1)
+	}
+	for _, u := range a.Unchecked {
+		e.printf("%s\n", wrap(visible("Not checked ("+whyUnchecked[u.Why]+"): “"+u.Text+"”"), e.outWidth, ""))
+	}
+	for _, name := range unread {
+		e.printf("%s\n", wrap(visible("Not read: "+name), e.outWidth, ""))
+	}
+	if len(a.Unchecked)+len(unread) > 0 {
+		e.printf("\n")
+	}
+	printCounts(e, a)
+}
+
+// printCitation prints a sentence that cites without quoting, and its verdict.
+func printCitation(e *env, c *quotecheck.Citation, n int) {
+	e.printf("%2d. %s\n\n", n, strings.TrimPrefix(wrap(visible(c.Sentence), e.outWidth, hitIndent), hitIndent))
+	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
+	e.printf("%s\n", wrap(e.bold(verdictTexts[c.Verdict]), e.outWidth, hitIndent))
+	for _, d := range c.Differences {
+		line(d.String())
+	}
+	for _, w := range c.Warnings {
+		line(w)
+	}
+	if c.Passage != "" {
+		line("It cites: “" + c.Found + "” · " + placeLine(&c.Place))
+	}
+	if c.Nearest != nil {
+		line("Nearest: “" + c.Nearest.Found + "” · " + placeLine(c.Nearest))
+	}
+	if c.Later != nil {
+		line(c.Later.String())
+	}
+	e.printf("\n")
+}
+
+// printCounts prints how many quotations and citations have each verdict.
+func printCounts(e *env, a *quotecheck.Answer) {
+	if a.Empty() {
+		e.printf("Nothing was checked: no quotation of a report was found.\n")
+		return
+	}
+	var parts []string
+	for _, v := range quotecheck.Verdicts {
+		if n := a.Counts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", thousands(n), v))
+		}
+	}
+	what := count(len(a.Quotes), "quote", "quotes")
+	if n := len(a.Citations); n > 0 {
+		what = joinNonEmpty(" and ", map[bool]string{true: what}[len(a.Quotes) > 0], count(n, "citation", "citations"))
+	}
+	e.printf("%s: %s.\n", what, strings.Join(parts, ", "))
+}

@@ -1,0 +1,81 @@
+package fileformats
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// htmlText is the text of an HTML page: its blocks with blank lines between them,
+// block quotations behind a >, short quotations (q) between marks.
+func htmlText(page string) (string, error) {
+	root, err := html.ParseWithOptions(strings.NewReader(page), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return "", fmt.Errorf("reading its elements: %w", err)
+	}
+	w := textWriter{}
+	htmlNode(root, &w, 0, 0)
+	return w.finish(), nil
+}
+
+// maxDepth is how deep elements may lie in one another.
+const maxDepth = 400
+
+func htmlNode(n *html.Node, w *textWriter, group, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	switch n.Type {
+	case html.TextNode:
+		w.write(n.Data)
+		return
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Head, atom.Noscript, atom.Template, atom.Pre, atom.Code:
+			return
+		case atom.Blockquote:
+			w.groups++
+			group = w.groups
+		case atom.Footer, atom.Figcaption:
+			group = 0
+		case atom.Br:
+			w.write(" ")
+			return
+		case atom.Q:
+			w.write("“")
+			defer w.write("”")
+		}
+	}
+	block := n.Type == html.ElementNode && isBlock(n.DataAtom)
+	if block {
+		w.paragraph(group)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		htmlNode(c, w, group, depth+1)
+		if c.NextSibling == nil && n.DataAtom == atom.A {
+			for _, a := range n.Attr {
+				if a.Key == "href" && strings.Contains(a.Val, "/passages/") {
+					w.write(" " + a.Val + " ")
+				}
+			}
+		}
+	}
+	if block {
+		if n.DataAtom == atom.Blockquote {
+			group = 0
+		}
+		w.paragraph(group)
+	}
+}
+
+func isBlock(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Dd, atom.Details, atom.Div, atom.Dl, atom.Dt,
+		atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header,
+		atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Section, atom.Summary, atom.Table, atom.Td, atom.Th, atom.Tr, atom.Ul:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package fileformats
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// An archive is a document's zip, of which so many bytes more are unpacked.
+type archive struct {
+	*zip.Reader
+	left int64
+}
+
+// readPart reads one part of a document.
+func (a *archive) readPart(name string, read func(io.Reader) (string, error)) (string, error) {
+	f, err := a.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	limited := &io.LimitedReader{R: f, N: a.left}
+	text, err := read(limited)
+	if a.left = limited.N; a.left <= 0 {
+		err = errors.New("its text unpacks to more than is read")
+	}
+	return text, err
+}
+
+// furtherParts are the parts of a Word document besides its main text.
+var furtherParts = regexp.MustCompile(`^word/(?:footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml$`)
+
+// wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
+// its paragraphs, those in a style for quotations behind a >, then its notes, comments, headers and footers.
+func (a *archive) wordText() (string, error) {
+	names := []string{"word/document.xml"}
+	for _, f := range a.File {
+		if furtherParts.MatchString(f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names[1:])
+	var parts []string
+	for _, name := range names {
+		text, err := a.readPart(name, wordParagraphs)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "\n\n"), nil
+}
+
+// minIndent is how far a paragraph is set in that may be a quotation, in twentieths of a point.
+const minIndent = 400
+
+// A wordReader is where the reading of a part stands.
+type wordReader struct {
+	textWriter
+	deleted  int // depth of deleted text
+	fallback int // depth of what is there for older programs, a second time
+	inText   bool
+	hidden   bool // the run is hidden
+	inRun    bool
+	listed   bool // the paragraph is a list item
+}
+
+func wordParagraphs(r io.Reader) (string, error) {
+	d := xml.NewDecoder(r)
+	d.Strict = false
+	w := wordReader{}
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return w.finish(), nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("reading its text: %w", err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if err := w.start(t); err != nil {
+				return "", err
+			}
+		case xml.EndElement:
+			w.endElement(t.Name.Local)
+		case xml.CharData:
+			if w.inText && w.deleted == 0 && w.fallback == 0 && !w.hidden {
+				w.write(string(t))
+			}
+		}
+	}
+}
+
+func (w *wordReader) start(t xml.StartElement) error {
+	if t.Name.Local == "Fallback" {
+		w.fallback++
+	}
+	if w.fallback > 0 {
+		return nil
+	}
+	switch t.Name.Local {
+	case "p":
+		w.paragraph(0)
+		w.listed = false
+	case "txbxContent":
+		if len(w.held) >= maxHeld {
+			return errors.New("reading its text: its text boxes are too deep in one another")
+		}
+		w.begin()
+	case "pStyle":
+		if quoteStyle(xmlAttribute(t, "val")) {
+			w.groups++
+			w.group = w.groups
+		}
+	case "numPr":
+		w.listed, w.setIn = true, false
+	case "ind":
+		left, _ := strconv.Atoi(xmlAttribute(t, "left") + xmlAttribute(t, "start"))
+		w.setIn = left >= minIndent && !w.listed
+	case "r":
+		w.inRun, w.hidden = true, false
+	case "vanish":
+		w.hidden = w.inRun && xmlAttribute(t, "val") != "0" && xmlAttribute(t, "val") != "false"
+	case "t":
+		w.inText = true
+	case "tab", "br", "cr":
+		w.write(" ")
+	case "noBreakHyphen":
+		w.write("\u2011")
+	case "del", "moveFrom":
+		w.deleted++
+	}
+	return nil
+}
+
+func (w *wordReader) endElement(name string) {
+	if name == "Fallback" {
+		w.fallback--
+	}
+	if w.fallback > 0 {
+		return
+	}
+	switch name {
+	case "t":
+		w.inText = false
+	case "r":
+		w.inRun, w.hidden = false, false
+	case "p":
+		w.paragraph(0)
+	case "txbxContent":
+		w.end()
+	case "del", "moveFrom":
+		w.deleted--
+	}
+}
+
+func xmlAttribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// quoteStyle says whether a paragraph style is one for quotations: Quote, Intense Quote, Block Text.
+func quoteStyle(id string) bool {
+	id = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(id, " ", ""), "_20_", ""))
+	return strings.Contains(id, "quote") || strings.Contains(id, "quotation") || id == "blocktext"
+}

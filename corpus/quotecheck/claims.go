@@ -1,0 +1,149 @@
+package quotecheck
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/statement"
+)
+
+// A Later report is of the same kind and on the same authority as another, and came after it.
+type Later struct {
+	Document string `json:"document"` // id of the report
+	Title    string `json:"title"`    // title of the report
+	Date     string `json:"date"`     // date of the report, YYYY-MM-DD or shorter
+}
+
+// String says it in a sentence.
+func (l Later) String() string {
+	return fmt.Sprintf("There is a later report on the same authority: %s, %s (%s).", l.Title, l.Date, l.Document)
+}
+
+// later is the latest report that came after the one of a place; nil for none.
+func (c *Checker) later(document string) *Later {
+	i, ok := c.byID[document]
+	if !ok {
+		return nil
+	}
+	if last, ok := corpus.Later(c.sources, c.docs[i].Source); ok {
+		return &Later{last.ID, last.Title, last.Date()}
+	}
+	return nil
+}
+
+// HasQuotes reports whether a claim of a statement quotes or cites something.
+func HasQuotes(s *statement.Statement) bool {
+	for i := range s.Claims {
+		if text := Parse(s.Claims[i].Text, 1); len(text.Quotes)+len(text.Citing) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// CheckClaims checks the quotations and citations in the claims of a statement, by
+// the id of the claim; claims without any have no answer. What stands around a
+// claim in the statement, and its title, say which report is meant. The error is ctx's.
+func (c *Checker) CheckClaims(ctx context.Context, s *statement.Statement) (map[string]Answer, error) {
+	out := map[string]Answer{}
+	for i := range s.Claims {
+		claim := &s.Claims[i]
+		text := Parse(claim.Text, maxWithin)
+		if len(text.Quotes)+len(text.Citing) == 0 {
+			continue
+		}
+		context := claimContext(s, i)
+		for j := range text.Quotes {
+			text.Quotes[j].Around.Context = append(text.Quotes[j].Around.Context, context...)
+		}
+		for j := range text.Citing {
+			text.Citing[j].Context = append(text.Citing[j].Context, context...)
+		}
+		a, err := c.CheckText(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		if !a.Empty() {
+			out[claim.ID] = a
+		}
+	}
+	return out, nil
+}
+
+// claimContext is what of a statement says which report a claim is about, the
+// nearest first: the paragraph that it is from, the claim before it, the headings above, the title.
+func claimContext(s *statement.Statement, i int) []string {
+	var out []string
+	if spans := s.Claims[i].Spans; len(spans) > 0 {
+		at := byteOf(s.Text, spans[0].Start)
+		f := find(s.Text, false, 0)
+		for p := range f.paragraphs {
+			if f.paragraphs[p].start <= at && at < f.paragraphs[p].end {
+				return append(f.contextAt(p, at), s.Title)
+			}
+		}
+	}
+	if i > 0 {
+		out = append(out, s.Claims[i-1].Text)
+	}
+	return append(out, s.Title)
+}
+
+// byteOf is the byte at which a code point of a text begins.
+func byteOf(text string, n int) int {
+	at := 0
+	for range n {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return at
+}
+
+// verdictSentences say verdicts in plain words, for readers of a briefing.
+var verdictSentences = map[Verdict]string{
+	Exact:          "The report has these words, letter for letter.",
+	Normalised:     "The report has these words; only spacing, punctuation or the first letter’s case differ.",
+	Cut:            "The report has these words, but what is left out turns or limits their sense.",
+	Elsewhere:      "The words are right, but not where the text says.",
+	Stitched:       "The words are joined from separate parts of the report.",
+	Altered:        "The report has other words.",
+	Missing:        "No report in this library has these words.",
+	Cited:          "Nothing in it differs from the passage that it cites.",
+	CitesElsewhere: "Another passage of the report is much nearer.",
+	Differs:        "It differs from the passage that it cites.",
+}
+
+// Sentences say what became of a quotation, in plain words.
+func (r *Result) Sentences() string {
+	out := []string{verdictSentences[r.Verdict]}
+	for _, m := range r.Mismatch {
+		out = append(out, m.String())
+	}
+	out = append(out, r.Warnings...)
+	if r.Verdict == Altered && r.Found != "" {
+		out = append(out, "The report’s words: “"+r.Found+"”.")
+	}
+	if r.Nearest != nil {
+		out = append(out, "The nearest words: “"+r.Nearest.Found+"”.")
+	}
+	if r.Later != nil {
+		out = append(out, r.Later.String())
+	}
+	return strings.Join(out, " ")
+}
+
+// Sentences say what became of a sentence that cites without quoting, in plain words.
+func (c *Citation) Sentences() string {
+	out := []string{verdictSentences[c.Verdict]}
+	for _, d := range c.Differences {
+		out = append(out, d.String())
+	}
+	out = append(out, c.Warnings...)
+	if c.Later != nil {
+		out = append(out, c.Later.String())
+	}
+	return strings.Join(out, " ")
+}
