@@ -102,8 +102,9 @@ func TestWordsThatStandNowhere(t *testing.T) {
 		"police xylophone":                "No passage has “xylophone”.",
 		"police xylophones and zithers":   "No passage has “xylophones” or “zithers”.",
 		"police OR xylophone":             "",
-		"police, a multi-zither.":         "No passage has “multi” or “zither”.",
-		"*lice police":                    `A star stands for the rest of a word, at its end; the one in "*lice" was passed over. No passage has “lice”.`,
+		"Xylophones are played by the police in Ruritania": "No passage has “Ruritania”.", // a sentence goes by meaning
+		"police, multi-zither.":                            "No passage has “multi” or “zither”.",
+		"*lice police":                                     `A star stands for the rest of a word, at its end; the one in "*lice" was passed over. No passage has “lice”.`,
 	} {
 		res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true})
 		if got := strings.Join(res.Notes, " "); err != nil || got != want {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"evidence/search/match"
 	"evidence/search/postings"
@@ -133,11 +135,12 @@ func (r *Ranking) keepRarest(n int) error {
 const maxNowhere = 8
 
 // Nowhere lists bare words of the query, as written, that stand in no passage in any form, name no report, and of which no synonym
-// is in any passage.
-func (r *Ranking) Nowhere() []string {
+// is in any passage. With names set they are only those that begin with a capital letter, but for the first word: of a sentence whose meaning
+// counts, other words are expected to stand nowhere.
+func (r *Ranking) Nowhere(names bool) []string {
 	nowhere := idfOf(float64(r.table.Passages), 0)
 	var out []string
-	for _, n := range r.root.Of {
+	for at, n := range r.root.Of {
 		w, ok := n.(query.Word)
 		if !ok {
 			continue
@@ -145,7 +148,9 @@ func (r *Ranking) Nowhere() []string {
 		tokens := words.Tokens(nil, w.Text)
 		r.stemmer.Each(tokens, func(i int, stem string, compound bool) {
 			written := w.Text[tokens[i].Start:tokens[i].End]
-			if idf, ranked := r.idf[stem]; ranked && idf == nowhere && !compound && len(out) < maxNowhere && !slices.Contains(out, written) {
+			first, _ := utf8.DecodeRuneInString(written)
+			wanted := !names || at > 0 && unicode.IsUpper(first)
+			if idf, ranked := r.idf[stem]; wanted && ranked && idf == nowhere && !compound && len(out) < maxNowhere && !slices.Contains(out, written) {
 				out = append(out, written)
 			}
 		})

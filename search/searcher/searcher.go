@@ -122,7 +122,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
 			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
 		}
-		if words := f.ranking.Nowhere(); len(words) > 0 && res.Total > 0 && q.Prose == nil {
+		if words := f.ranking.Nowhere(f.meaning != search.MeaningNotUsed); len(words) > 0 && res.Total > 0 && q.Prose == nil {
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
