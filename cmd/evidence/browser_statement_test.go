@@ -49,7 +49,9 @@ func checkStatement(b *tab) {
 
 	// The part of a passage that is selected is what is pinned, in whole words.
 	part := js[string](b, fmt.Sprintf(`(() => {
-		const node = document.querySelector("#hit-%s .passage-text").firstChild;
+		const nodes = document.createTreeWalker(document.querySelector("#hit-%s .passage-text"), NodeFilter.SHOW_TEXT);
+		let node = nodes.nextNode();
+		while (!/ \p{L}{2,} /u.test(node.textContent)) node = nodes.nextNode();
 		const text = node.textContent, range = document.createRange();
 		const start = text.indexOf(" ") + 2;
 		range.setStart(node, start);

@@ -122,7 +122,7 @@ func notOfReport(q *Quote, r *Result) string {
 	switch words := len(tokens(q.Text)); {
 	case words < minQuoteWords && !q.Block && (termed.MatchString(strings.TrimRight(before, "“‘\"' ")) || !attributed && !saying.MatchString(sentence)):
 		return Term
-	case words < shortQuote && !q.Block && r.Verdict == Missing && !attributed && !saying.MatchString(sentence):
+	case words <= minQuoteWords && !q.Block && r.Verdict == Missing && !attributed && !saying.MatchString(sentence):
 		return Term
 	case r.framesQuotes():
 		return Speech

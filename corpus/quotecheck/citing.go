@@ -135,7 +135,7 @@ func (f *finder) quotesIn(from, to int) bool {
 
 // unknown reports whether a sentence cites a report that is not in the library.
 func (s *Citing) unknown(c *Checker) bool {
-	return reportNamed.MatchString(s.Text) && len(c.citedPlace(s).documents) == 0
+	return reportNamed.MatchString(s.Text) && yearNamed.MatchString(s.Text) && len(c.citedPlace(s).documents) == 0
 }
 
 // citedPlace finds out which place a sentence cites.
