@@ -182,6 +182,7 @@ func (m *Maker) Searches(ctx context.Context, engine search.Engine, l *Library) 
 // Heap is the memory in use, in megabytes.
 func Heap() float64 {
 	runtime.GC()
+	runtime.GC() // what pools keep goes with the second
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / 1e6

@@ -27,9 +27,11 @@ func Bench(ctx context.Context, st *store.Store, times []int, logf Logf) (report
 	}
 	report = bench.Report{Go: runtime.Version(), System: runtime.GOOS + " " + runtime.GOARCH, Processors: runtime.GOMAXPROCS(0)}
 	maker := bench.NewMaker(reports)
+	before := bench.Heap()
 	for _, n := range times {
 		logf("Measuring a library of %d times the reports.", n)
 		l, err := benchLibrary(ctx, maker, n)
+		l.HeapMB -= before
 		if err != nil {
 			return report, fmt.Errorf("measuring a library of %d times the reports: %w", n, err)
 		}
@@ -65,7 +67,6 @@ func benchLibrary(ctx context.Context, maker *bench.Maker, times int) (l bench.L
 	if err := benchIndexing(ctx, maker, dir, &l); err != nil {
 		return l, err
 	}
-	before := bench.Heap()
 	start := time.Now()
 	index, err := bleveindex.Open(dir)
 	if err != nil {
@@ -79,7 +80,7 @@ func benchLibrary(ctx context.Context, maker *bench.Maker, times int) (l bench.L
 	if err := maker.Searches(ctx, index, &l); err != nil {
 		return l, err
 	}
-	l.HeapMB = bench.Heap() - before
+	l.HeapMB = bench.Heap()
 	l.AddMS, err = benchAdding(ctx, maker, index)
 	return l, err
 }
