@@ -38,7 +38,11 @@ func (r *Ranking) addSynonyms(th thesaurus.Thesaurus, named *namedReports) {
 				stem = r.stemmer.Stem(token.Term)
 				term = r.at[stem]
 			}
-			stems, written, at = append(stems, stem), append(written, w.Text[token.Start:min(len(w.Text), token.End+1)]), append(at, term)
+			end := token.End
+			if strings.HasPrefix(w.Text[end:], ".") {
+				end++
+			}
+			stems, written, at = append(stems, stem), append(written, w.Text[token.Start:end]), append(at, term)
 		}
 	}
 	for i := 0; i < len(stems); {
@@ -60,35 +64,62 @@ func (r *Ranking) addSynonyms(th thesaurus.Thesaurus, named *namedReports) {
 
 // spellings gives other ways of writing what words begin with, and how many of these it is about: an acronym with points
 // and without ("C.S.E.", "CSE"), the section of an Act ("s47", "s.47", "section 47"). written are the words as they are
-// written, each with the sign after it.
+// written, each with the point after it.
 func spellings(th thesaurus.Thesaurus, stems, written []string) (n int, phrases []thesaurus.Phrase) {
-	same := func(terms ...string) { phrases = append(phrases, thesaurus.Phrase{Terms: terms, Same: true}) }
-	number := func(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
-	first := stems[0]
-	for n < len(stems) && len(stems[n]) == 1 && strings.HasSuffix(written[n], ".") {
-		n++
+	same := func(terms ...string) {
+		if !slices.Equal(terms, stems[:n]) {
+			phrases = append(phrases, thesaurus.Phrase{Terms: terms, Same: true})
+		}
 	}
-	letters := strings.TrimRight(written[0], " .,;:?!)")
-	switch {
-	case n > 1:
+	if n = lettersWithPoints(stems, written); n > 1 {
 		whole := strings.Join(stems[:n], "")
 		same(whole)
 		_, others := th.Longest([]string{whole})
 		return n, slices.Concat(phrases, others)
-	case (first == "s" || first == "section") && len(stems) > 1 && number(stems[1]):
-		same("s" + stems[1])
-		same("s", stems[1])
-		same("section", stems[1])
-		return 2, phrases
-	case len(first) > 1 && first[0] == 's' && number(first[1:]):
-		same("s", first[1:])
-		same("section", first[1:])
-		return 1, phrases
-	case 2 <= len(letters) && len(letters) <= 6 && strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
-		same(strings.Split(strings.ToLower(letters), "")...)
-		return 1, phrases
 	}
-	return 0, nil
+	var number string
+	if n, number = sectionOfAct(stems); n > 0 {
+		same("s" + number)
+		same("s", number)
+		same("section", number)
+		return n, phrases
+	}
+	if letters := acronym(written[0]); letters != "" {
+		n = 1
+		same(strings.Split(letters, "")...)
+	}
+	return n, phrases
+}
+
+// lettersWithPoints is how many words are one letter with a point after it, as in "C.S.E.".
+func lettersWithPoints(stems, written []string) int {
+	n := 0
+	for n < len(stems) && len(stems[n]) == 1 && strings.HasSuffix(written[n], ".") {
+		n++
+	}
+	return n
+}
+
+// sectionOfAct gives the number of the section of an Act that words begin with, and how many words it is: 0 where it is none.
+func sectionOfAct(stems []string) (n int, number string) {
+	isNumber := func(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
+	first := stems[0]
+	if (first == "s" || first == "section") && len(stems) > 1 && isNumber(stems[1]) {
+		return 2, stems[1]
+	}
+	if number, ok := strings.CutPrefix(first, "s"); ok && isNumber(number) {
+		return 1, number
+	}
+	return 0, ""
+}
+
+// acronym gives the letters of a word written in two to six capitals, in lower case; "" for any other.
+func acronym(written string) string {
+	letters := strings.TrimSuffix(written, ".")
+	if len(letters) < 2 || len(letters) > 6 || strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return ""
+	}
+	return strings.ToLower(letters)
 }
 
 // maxSynonyms bounds the synonyms of one word, and so the time that it takes.
