@@ -24,6 +24,7 @@ type found struct {
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
 	coverage    *rank.Coverage             // only of a sentence
+	question    string                     // see rescore.Question
 	meaning     string                     // see search.Result
 	nearest     map[uint32]rescore.Nearest // where likeness counts
 }
@@ -71,11 +72,11 @@ func (f *found) sources(order string) []int {
 }
 
 // rescore adds how like a question the best hits are; without a question words alone decide.
-func (f *found) rescore(r *rescore.Rescorer, question string, best []rank.Candidate) (err error) {
-	if question == "" {
+func (f *found) rescore(r *rescore.Rescorer, best []rank.Candidate) (err error) {
+	if f.question == "" {
 		return nil
 	}
-	if f.nearest, err = r.Rescore(f.table, question, f.ranking.Max, best); err != nil {
+	if f.nearest, err = r.Rescore(f.table, f.question, f.ranking.Max, best); err != nil {
 		return err
 	}
 	f.meaning = search.MeaningUsed

@@ -122,7 +122,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
 			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
 		}
-		if words := f.ranking.Nowhere(f.meaning != search.MeaningNotUsed); len(words) > 0 && res.Total > 0 && q.Prose == nil {
+		if words := f.ranking.Nowhere(f.question != ""); len(words) > 0 && res.Total > 0 && q.Prose == nil {
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
@@ -181,6 +181,7 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	if q.Prose != nil {
 		f.coverage = f.ranking.Coverage()
 	}
+	f.question = rescore.Question(root, q.Prose != nil, f.ranking.Names)
 	best := f.best(q)
 	if q.Sort == search.SortScore {
 		for _, c := range best[:min(1, len(best))] {
@@ -189,7 +190,7 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 		if err := f.ranking.Rerank(best); err != nil {
 			return nil, err
 		}
-		if err := f.rescore(r.rescorer, rescore.Question(root, q.Prose != nil, f.ranking.Names), best); err != nil {
+		if err := f.rescore(r.rescorer, best); err != nil {
 			return nil, err
 		}
 	}
