@@ -136,7 +136,7 @@ type Result struct {
 
 	// NearMisses are no hits: they have some of the words of a query that no passage satisfies.
 	NearMisses []Hit `json:"nearest,omitempty"`
-	// DidYouMean is the query with its misspelt words corrected, where that finds more; else empty.
+	// DidYouMean is the query with its misspelt words corrected, where these are found in more passages; else empty.
 	DidYouMean string `json:"did_you_mean,omitempty"`
 }
 

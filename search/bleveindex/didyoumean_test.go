@@ -16,7 +16,9 @@ func TestDidYouMean(t *testing.T) {
 		{"partnership, Northmor?", "partnership, Northmoor?"},
 		{"COUNCYL AND polize -polize", "COUNCIL AND police -polize"},
 		{`multi-agncy (cuoncil OR taxi) é`, `multi-agency (council OR taxi) é`},
-		{"colice", "police"}, // another first letter
+		{"colice", "police"},                             // another first letter
+		{"the council's polise", "the council's police"}, // every passage has another word already
+		{`"taxi" polise`, `"taxi" police`},               // the others alone decide what matches
 		// right, or nothing to go by
 		{"police", ""},
 		{"councils partnerships", ""},
@@ -25,6 +27,7 @@ func TestDidYouMean(t *testing.T) {
 		{`polise "counsil"`, ""}, // finds no more
 		{"polise authority:northmor", ""},
 		{"xylophone", ""},
+		{"the police and what the polise told the council about two dogs", ""}, // a sentence, all of whose hits are found
 		{"what Mr Polis told them about his own two dogs, cats, birds and all that", ""},
 		{"", ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"evidence/corpus"
@@ -66,6 +67,48 @@ func TestSynonyms(t *testing.T) {
 	}
 	if res, _ := x.Search(t.Context(), search.Query{Text: "MASH", Size: 9}); !slices.Equal(ids(res.Hits), []string{"b", "a"}) {
 		t.Errorf("found %q; the word itself comes first", ids(res.Hits))
+	}
+}
+
+// Acronyms are found with and without points, sections of an Act by each of their names.
+func TestSpellings(t *testing.T) {
+	x := fresh(t, []search.Report{withTexts(
+		"The risk of C.S.E. was known.", "The risk of CSE was known.", "A s.47 enquiry began.", "A section 47 enquiry began.", "An S47 enquiry began.", "Nothing of the kind in 47 cases.",
+	)}, 1)
+	for _, c := range []struct {
+		query, id string
+		want      []string
+	}{
+		{"CSE", "a", []string{"C.S.E"}},
+		{"C.S.E.", "b", []string{"CSE"}},
+		{"s47", "c", []string{"s.47"}},
+		{"s47", "d", []string{"section 47"}},
+		{"s.47", "e", []string{"S47"}},
+		{"section 47", "c", []string{"s.47"}},
+		{"section 47", "e", []string{"S47"}},
+	} {
+		if got := marked(t, x, c.query, c.id); !slices.Equal(got, c.want) {
+			t.Errorf("%q marks %q in %s, want %q", c.query, got, c.id, c.want)
+		}
+	}
+}
+
+// Words that stand nowhere are named, and no others.
+func TestWordsThatStandNowhere(t *testing.T) {
+	x := fresh(t, []search.Report{withTexts("The police and the council met.")}, 1)
+	for text, want := range map[string]string{
+		"police":                          "",
+		"police in 2018, the inspections": "", // the report's year and title
+		"police xylophone":                "No passage has “xylophone”.",
+		"police xylophones and zithers":   "No passage has “xylophones” or “zithers”.",
+		"police OR xylophone":             "",
+		"police, a multi-zither.":         "No passage has “multi” or “zither”.",
+		"*lice police":                    `A star stands for the rest of a word, at its end; the one in "*lice" was passed over. No passage has “lice”.`,
+	} {
+		res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true})
+		if got := strings.Join(res.Notes, " "); err != nil || got != want {
+			t.Errorf("%q: %q, %v; want %q", text, got, err, want)
+		}
 	}
 }
 

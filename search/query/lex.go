@@ -36,6 +36,7 @@ type token struct {
 	distance int    // of a fuzzyToken, a nearToken, or a phraseToken whose words need only be near each other
 	near     bool   // whether a phraseToken has a distance
 	unknown  string // of a wordToken written as a field: the name it gives
+	star     bool   // whether a wordToken has a star that is no sign, before a letter or a digit
 	pair     int    // of an openToken or closeToken: the other's index
 }
 
@@ -281,11 +282,22 @@ func (l *lexer) finish(w rawWord, start int, value bool) {
 			t.text = strings.Join(strings.Fields(spaceOut([]rune(t.text))), " ")
 		}
 	} else if !value {
+		t.star = w.hasStar()
 		t.unknown = unknownField(w, l.in[l.pos:])
 	}
 	if hasAlnum(t.text) || value && t.text != "" {
 		l.add(t, start)
 	}
+}
+
+// hasStar reports whether a word has a star before one of its letters or digits.
+func (w rawWord) hasStar() bool {
+	for i := range len(w.text) - 1 {
+		if w.text[i] == '*' && !w.literal[i] && isAlnum(w.text[i+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // fuzzyWord splits "word~", "word~1" and "word~2".

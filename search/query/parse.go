@@ -24,6 +24,9 @@ func parse(text string, loose bool) (Query, error) {
 	if err := p.checkNames(); err != nil {
 		return Query{}, err
 	}
+	if !p.prose {
+		p.checkStars()
+	}
 	list, err := p.parseList()
 	if err != nil {
 		return Query{}, err
@@ -117,6 +120,15 @@ func (p *parser) checkNames() error {
 		p.note("%q is no field; it was searched as words. Fields are %s.", t.unknown, strings.Join(namesLike(t.unknown), ", "))
 	}
 	return nil
+}
+
+// checkStars notes stars that stand elsewhere than at the end of a word.
+func (p *parser) checkStars() {
+	for _, t := range p.in {
+		if t.star {
+			p.note("A star stands for the rest of a word, at its end; the one in %q was passed over.", t.text)
+		}
+	}
 }
 
 // maxNotes bounds the notes on one query.

@@ -21,7 +21,7 @@ var Syntax = []Help{
 	{[]string{`police OR council`}, "either, or both"},
 	{[]string{`police -council`, `police NOT council`}, "passages without the word after the sign"},
 	{[]string{`(police OR NHS) AND MASH`}, "a group"},
-	{[]string{`safeguard*`}, "words that begin like this"},
+	{[]string{`safeguard*`}, "words that begin like this; the star stands at the end of a word only"},
 	{[]string{`safegard~`, `safegard~1`}, "words at most two letters, or one, away: for spellings that vary"},
 	{[]string{`"police council"~10`}, "these words in any order, with at most ten others between them"},
 	{[]string{`police NEAR/5 council`, `(police OR NHS) NEAR/5 "local authority"`}, "the same for words in any form, phrases and groups with OR"},

@@ -56,8 +56,8 @@ func (c *Collector) Best() []Candidate {
 	return c.kept
 }
 
-// slack is what bounds are raised by, so that rounding makes none too low.
-const slack = 1 + 1e-9
+// slack is what bounds are raised by, so that rounding to 24 bits makes none too low.
+const slack = 1 + 1e-6
 
 // Best gives the n passages of some with the highest scores, in order. Where group is set it gives of each group of near-duplicates
 // the first alone. It scores passages from where scores can be highest on, and ends where none can be among the best any more.
@@ -81,8 +81,15 @@ func (r *Ranking) Best(n int, among postings.Set, group bool) []Candidate {
 		if best.full && next.score < best.kept[n-1].Score {
 			break
 		}
-		r.scores(next.word, among[next.word], &scores)
-		for left := among[next.word]; left != 0; left &= left - 1 {
+		wanted := among[next.word]
+		if best.full {
+			wanted = r.mayReach(next.word, wanted, best.kept[n-1].Score)
+		}
+		if wanted == 0 {
+			continue
+		}
+		r.scores(next.word, wanted, &scores)
+		for left := wanted; left != 0; left &= left - 1 {
 			bit := bits.TrailingZeros64(left)
 			best.Add(Candidate{next.word*postings.WordSize + uint32(bit), scores[bit]})
 		}

@@ -38,6 +38,7 @@ type scoredTerm struct {
 	has     postings.Set // passages that have it
 	sources postings.Set // those that are called by it; nil for none
 	weight  float64      // of a passage that is full of it
+	highest []float32    // by word of a set: more than it gives any of its passages
 }
 
 // scoreWords finds out where the query's terms occur, a term at a time, and how much each can give the passages.
@@ -65,9 +66,11 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf
 		r.Max += t.weight() * idf * (weights.k1 + 1)
+		scored.highest = make([]float32, n)
 		for w, amount := range most {
 			if amount > 0 {
-				r.bounds[w] += saturated(scored.weight, amount)
+				scored.highest[w] = float32(saturated(scored.weight, amount) * slack)
+				r.bounds[w] += float64(scored.highest[w])
 			}
 		}
 		r.scored = append(r.scored, scored)
@@ -200,6 +203,25 @@ func (r *Ranking) scores(word uint32, wanted uint64, to *[postings.WordSize]floa
 			to[bit] *= r.Groups.kept(word*postings.WordSize+uint32(bit), len(r.table.Sources))
 		}
 	}
+}
+
+// mayReach gives those of some passages of a word that may score so much: by what the terms that each of them has can give at most.
+func (r *Ranking) mayReach(word uint32, wanted uint64, score float64) uint64 {
+	var most [postings.WordSize]float64
+	for i := range r.scored {
+		t := &r.scored[i]
+		highest := float64(t.highest[word])
+		for left := t.has[word] & wanted; left != 0; left &= left - 1 {
+			most[bits.TrailingZeros64(left)] += highest
+		}
+	}
+	bonus := r.Max * r.named.bonus[r.table.Source[word*postings.WordSize]] * slack
+	for left := wanted; left != 0; left &= left - 1 {
+		if bit := bits.TrailingZeros64(left); most[bit]+bonus < score {
+			wanted &^= 1 << bit
+		}
+	}
+	return wanted
 }
 
 // Score is the score of a passage.

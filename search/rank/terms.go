@@ -128,3 +128,27 @@ func (r *Ranking) keepRarest(n int) error {
 	r.terms = kept
 	return nil
 }
+
+// maxNowhere bounds the words that are named as standing nowhere.
+const maxNowhere = 8
+
+// Nowhere lists bare words of the query, as written, that stand in no passage in any form, name no report, and of which no synonym
+// is in any passage.
+func (r *Ranking) Nowhere() []string {
+	nowhere := idfOf(float64(r.table.Passages), 0)
+	var out []string
+	for _, n := range r.root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			continue
+		}
+		tokens := words.Tokens(nil, w.Text)
+		r.stemmer.Each(tokens, func(i int, stem string, compound bool) {
+			written := w.Text[tokens[i].Start:tokens[i].End]
+			if idf, ranked := r.idf[stem]; ranked && idf == nowhere && !compound && len(out) < maxNowhere && !slices.Contains(out, written) {
+				out = append(out, written)
+			}
+		})
+	}
+	return out
+}

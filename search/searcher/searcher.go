@@ -122,6 +122,9 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
 			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
 		}
+		if words := f.ranking.Nowhere(); len(words) > 0 && res.Total > 0 && q.Prose == nil {
+			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
+		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
 	}
 	if err != nil {
@@ -129,6 +132,15 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	}
 	res.Took = time.Since(start)
 	return res, nil
+}
+
+// quoted lists words in quotation marks.
+func quoted(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return "“" + words[0] + "”"
+	}
+	return "“" + strings.Join(words[:last], "”, “") + "” or “" + words[last] + "”"
 }
 
 // check refuses what a program asks wrongly; a user's mistakes are the parser's to find.
@@ -209,15 +221,36 @@ func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result
 	if !q.DidYouMean || q.From > 0 {
 		return nil
 	}
-	text, err := suggest.DidYouMean(r.index, r.stemmer, q.Text, root)
-	if err != nil || text == "" {
+	c, err := suggest.DidYouMean(r.index, r.stemmer, q.Text, root)
+	if err != nil || c == nil {
 		return err
 	}
-	f, err := r.match(search.Query{Filters: q.Filters}, query.ParseLoose(text).Root)
-	if err == nil && f.filter.Total > res.Total {
-		res.DidYouMean = text
+	all, err := r.count(q, query.ParseLoose(c.Text).Root)
+	if err != nil || all == 0 {
+		return err
 	}
-	return err
+	finds := all > res.Total
+	if !finds && !c.Prose {
+		wrong, err1 := r.count(q, c.Wrong)
+		right, err2 := r.count(q, c.Right)
+		if err := cmp.Or(err1, err2); err != nil {
+			return err
+		}
+		finds = right > wrong
+	}
+	if finds {
+		res.DidYouMean = c.Text
+	}
+	return nil
+}
+
+// count counts the hits of a query with the filters of another.
+func (r *run) count(q search.Query, root query.List) (int, error) {
+	f, err := r.match(search.Query{Filters: q.Filters}, root)
+	if err != nil {
+		return 0, err
+	}
+	return f.filter.Total, nil
 }
 
 // addNearMisses adds the best passages with some of the words of a query that none satisfies.

@@ -22,8 +22,16 @@ const (
 	commonnessRatio = 100 // times that the correction of a rare word must be commoner
 )
 
-// DidYouMean gives a query with its misspelt bare words corrected; "" where none is.
-func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, root query.List) (string, error) {
+// A Correction is a query with its misspelt bare words corrected. Wrong and Right are these words before and after, without
+// the others of the query, but with what narrows it: so that a misspelt word is told whatever else the query finds.
+type Correction struct {
+	Text         string
+	Prose        bool // the query is a sentence, which has more words that the reports do not know and that are right
+	Wrong, Right query.List
+}
+
+// DidYouMean corrects a query; nil where nothing is misspelt.
+func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, root query.List) (*Correction, error) {
 	var bareWords []query.Word
 	query.Leaves(root, func(n query.Node) {
 		if w, ok := n.(query.Word); ok {
@@ -35,19 +43,24 @@ func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, ro
 	for _, w := range bareWords[:min(len(bareWords), maxCorrected)] {
 		some, err := c.word(w)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		corrections = append(corrections, some...)
 	}
 	if len(corrections) == 0 {
-		return "", nil
+		return nil, nil
 	}
 	runes := []rune(strings.ToValidUTF8(text, " "))
 	slices.SortFunc(corrections, func(a, b query.Word) int { return cmp.Compare(b.Start, a.Start) })
+	_, narrowing := splitNarrowing(root)
+	out := &Correction{Prose: c.prose, Wrong: query.List{Of: narrowing}, Right: query.List{Of: slices.Clone(narrowing)}}
 	for _, f := range corrections {
+		out.Wrong.Of = append(out.Wrong.Of, query.Word{Text: string(runes[f.Start:f.End])})
+		out.Right.Of = append(out.Right.Of, query.Word{Text: f.Text})
 		runes = slices.Replace(runes, f.Start, f.End, []rune(f.Text)...)
 	}
-	return string(runes), nil
+	out.Text = string(runes)
+	return out, nil
 }
 
 // A corrector corrects the words of one query.

@@ -106,7 +106,7 @@ type SearchAnswer struct {
 	// Passages with some of the query's words, the best first, where no passage satisfies it: at most as many as
 	// hits were asked for.
 	Nearest []Hit `json:"nearest"`
-	// The query with its spelling corrected, where that finds more; empty where there is nothing to correct.
+	// The query with its spelling corrected, where more passages have the corrected words; empty where there is nothing to correct.
 	DidYouMean string `json:"did_you_mean"`
 }
 

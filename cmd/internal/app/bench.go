@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -60,38 +61,17 @@ func benchLibrary(ctx context.Context, maker *bench.Maker, times int) (l bench.L
 		return l, fmt.Errorf("making a temporary index: %w", err)
 	}
 	defer os.RemoveAll(dir)
+	l.Times = times
+	if err := benchIndexing(ctx, maker, dir, &l); err != nil {
+		return l, err
+	}
+	before := bench.Heap()
+	start := time.Now()
 	index, err := bleveindex.Open(dir)
 	if err != nil {
 		return l, err
 	}
-	defer func() { index.Close() }()
-	l.Times = times
-	start := time.Now()
-	var some []search.Report
-	for r := range maker.Reports(times) {
-		l.Reports++
-		l.Passages += len(r.Passages)
-		if some = append(some, r); len(some) == benchBatch {
-			if err := index.Replace(ctx, some...); err != nil {
-				return l, err
-			}
-			some = nil
-		}
-	}
-	if err := index.Replace(ctx, some...); err != nil {
-		return l, err
-	}
-	l.IndexS = time.Since(start).Seconds()
-	some = nil
-	if err := index.Close(); err != nil {
-		return l, err
-	}
-	l.IndexMB = folderSize(dir) / 1e6
-	before := bench.Heap()
-	start = time.Now()
-	if index, err = bleveindex.Open(dir); err != nil {
-		return l, err
-	}
+	defer index.Close()
 	if _, err := index.Search(ctx, search.Query{Text: "inspection", Size: 10}); err != nil {
 		return l, err
 	}
@@ -102,6 +82,29 @@ func benchLibrary(ctx context.Context, maker *bench.Maker, times int) (l bench.L
 	l.HeapMB = bench.Heap() - before
 	l.AddMS, err = benchAdding(ctx, maker, index)
 	return l, err
+}
+
+// benchIndexing fills an index.
+func benchIndexing(ctx context.Context, maker *bench.Maker, dir string, l *bench.Library) error {
+	index, err := bleveindex.Open(dir)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	var some []search.Report
+	for r := range maker.Reports(l.Times) {
+		l.Reports++
+		l.Passages += len(r.Passages)
+		if some = append(some, r); len(some) == benchBatch {
+			err = errors.Join(err, index.Replace(ctx, some...))
+			some = nil
+		}
+	}
+	err = errors.Join(err, index.Replace(ctx, some...))
+	l.IndexS = time.Since(start).Seconds()
+	err = errors.Join(err, index.Close())
+	l.IndexMB = folderSize(dir) / 1e6
+	return err
 }
 
 // benchAdding is how long it takes to add a report until it is found, in milliseconds.
