@@ -89,7 +89,11 @@ func placeLine(p *quotecheck.Place) string {
 	if p.Paragraph != "" {
 		paragraph = "paragraph " + p.Paragraph
 	}
-	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage)
+	ocr := ""
+	if p.OCR {
+		ocr = "read by OCR from a picture: check it against the page"
+	}
+	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage, ocr)
 }
 
 // whyUnchecked says what words are that were not checked.

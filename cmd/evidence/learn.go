@@ -60,6 +60,9 @@ func printLearnStats(e *env, l search.LearnStats) {
 
 // learnt shows how many passages are learnt and how long the others will take.
 func (b *progressBar) learnt(done, all int, took time.Duration) {
+	if done == 0 {
+		return
+	}
 	b.show("", false, func() string {
 		left := time.Duration(float64(took) / float64(done) * float64(all-done))
 		return fmt.Sprintf("%s of %s passages learnt, %s left", thousands(done), thousands(all), left.Round(time.Second))

@@ -32,7 +32,7 @@ type build struct {
 	Go        string `json:"go"`
 	Extractor string `json:"extractor"`  // version of the code that turns pages into passages
 	Model     string `json:"model"`      // that gives sentences vectors
-	ModelHash string `json:"model_hash"` // SHA-256 of its file
+	ModelHash string `json:"model_hash"` // SHA-256 of its file but for the last 32 bytes, which are the hash
 }
 
 func buildInfo() build {

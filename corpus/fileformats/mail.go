@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -82,7 +83,7 @@ func (r *mailReader) part(h header, body io.Reader, depth int) error {
 		name = params["name"]
 	}
 	switch {
-	case kind == "message/rfc822":
+	case kind == "message/rfc822", strings.EqualFold(filepath.Ext(name), ".eml"):
 		d, err := readMail(data, r.pdf, r.depth+depth+1)
 		r.parts, r.unread = append(r.parts, d.Text), append(r.unread, d.Unread...)
 		return err

@@ -124,13 +124,13 @@ func notOfReport(q *Quote, r *Result) string {
 		return Term
 	case words <= minQuoteWords && !q.Block && r.Verdict == Missing && !attributed && !saying.MatchString(sentence):
 		return Term
-	case r.framesQuotes():
+	case r.framesQuotes() && (!attributed || saidByPerson(before, after)):
 		return Speech
 	case r.Verdict != Missing || q.Block && !attributed && len(r.Within) == 0:
 		return ""
 	case lawful.MatchString(sentence) && !attributed:
 		return Law
-	case saidByPerson(before, after), person.MatchString(q.Text) && saying.MatchString(sentence), !attributed && (saying.MatchString(sentence) && !writing.MatchString(sentence) || words >= longQuote):
+	case saidByPerson(before, after), !attributed && person.MatchString(q.Text) && saying.MatchString(sentence), !attributed && (saying.MatchString(sentence) && !writing.MatchString(sentence) || words >= longQuote):
 		return Speech
 	}
 	return ""

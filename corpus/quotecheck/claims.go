@@ -66,7 +66,7 @@ func (c *Checker) CheckClaims(ctx context.Context, s *statement.Statement) (map[
 		if err != nil {
 			return nil, err
 		}
-		if !a.Empty() {
+		if !a.Empty() || len(a.Unchecked) > 0 {
 			out[claim.ID] = a
 		}
 	}

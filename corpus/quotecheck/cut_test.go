@@ -21,6 +21,8 @@ func penbyChecker(t testing.TB) *Checker {
 		"2|4|The register was kept by the clerk until 2018. The auditor [4] read it and did not object to it. They were thanked by the board. It has since been kept by the team that runs the homes.",
 		"3||Care leavers",
 		"3||Improve the help that is given to young people in their first flat.",
+		"3||Ensure that plans for young people are read each month by a manager.",
+		"3|5|Talks with the owners of the building are still going on.",
 	)
 	s.passages[penby.ID][4].Block, s.passages[penby.ID][5].Block = corpus.Heading, corpus.Item
 	c, err := NewChecker(t.Context(), s)
@@ -45,6 +47,7 @@ func TestCuts(t *testing.T) {
 		{"a concession without its main clause", "many of the carers are given good training by the team", Cut, "While"},
 		{"an omission that swallows not", "Help at the weekend is … effective for older children.", Cut, "not yet"},
 		{"an omission that swallows an exception", "Plans are clear … and are read by the team.", Cut, "except"},
+		{"what is asked for", "plans for young people are read each month by a manager", Cut, "Ensure that"},
 		{"a sentence", "Not all children in foster homes see their social worker on time.", Exact, ""},
 		{"what follows but", "its minutes are kept by one clerk", Exact, ""},
 		{"a concession with its main clause", "many of the carers are given good training … too few stay for a second year.", Stitched, ""},
@@ -124,24 +127,40 @@ func TestSigns(t *testing.T) {
 func TestEditorialBrackets(t *testing.T) {
 	c := penbyChecker(t)
 	for quote, want := range map[string]string{
-		"[They] are read by the team.":                                       "“[They]” is the quoter’s",
-		"[t]he panel is well run, but its minutes are kept by one clerk":     "Square brackets",
-		"[the auditor] were thanked by the board":                            "“[the auditor]” is the quoter’s; the report has “They”.",
-		"[It] is well run, but its minutes are kept by one clerk":            "“[It]” is the quoter’s; the report has “The panel”.",
-		"the panel [was] well run, but its minutes are kept by one clerk":    "“[was]” is the quoter’s; the report has “is”.",
-		"its minutes [that is, of the panel] are kept by one clerk":          "“[that is, of the panel]” is the quoter’s.",
-		"did not object[ed] to it":                                           "Square brackets",
-		"It has since been kept [sic] by the team that runs the homes":       "Square brackets",
-		"Leaders know what is wrong. [It] does not mean that managers act":   "“[It]” is the quoter’s; the report has “This”.",
-		"[the mayor] were thanked by the board":                              "",
-		"It has since been kept by the [council] that runs the homes":        "",
-		"[Few] leaders know what is wrong.":                                  "",
-		"The panel is [badly] run, but its minutes are kept by one clerk":    "",
-		"Help at the weekend is [now] effective for older children, it said": "",
+		"[They] are read by the team.":                                        "“[They]” is the quoter’s",
+		"[t]he panel is well run, but its minutes are kept by one clerk":      "Square brackets",
+		"[the auditor] were thanked by the board":                             "“[the auditor]” is the quoter’s; the report has “They”.",
+		"[It] is well run, but its minutes are kept by one clerk":             "“[It]” is the quoter’s; the report has “The panel”.",
+		"the panel [was] well run, but its minutes are kept by one clerk":     "“[was]” is the quoter’s; the report has “is”.",
+		"its minutes [that is, of the panel] are kept by one clerk":           "“[that is, of the panel]” is the quoter’s.",
+		"did not object[ed] to it":                                            "Square brackets",
+		"It has since been kept [sic] by the team that runs the homes":        "Square brackets",
+		"Leaders know what is wrong. [It] does not mean that managers act":    "“[It]” is the quoter’s; the report has “This”.",
+		"[the mayor] were thanked by the board":                               "",
+		"It has since been kept by the [council] that runs the homes":         "",
+		"Talks with the owners of the building are [complete]":                "",
+		"Talks with the owners of the building are still going on [in Penby]": "“[in Penby]” is the quoter’s.",
+		"[Few] leaders know what is wrong.":                                   "",
+		"The panel is [badly] run, but its minutes are kept by one clerk":     "",
+		"Help at the weekend is [now] effective for older children, it said":  "",
 	} {
 		r := checked(t, c, Quote{Text: quote})
 		if (r.Verdict == Normalised) != (want != "") || !strings.Contains(strings.Join(r.Remarks, " "), want) {
 			t.Errorf("%q is %s, %q, want %q", quote, r.Verdict, r.Remarks, want)
+		}
+	}
+}
+
+// Words that are invented and given to a report are missing, though they hold words of the report between marks.
+func TestInventedAroundTrueWords(t *testing.T) {
+	c := penbyChecker(t)
+	for _, text := range []string{
+		"The 2020 Ofsted report on Penby found: “Leaders deliberately ignored every single warning about ‘minutes are kept by one clerk’ and destroyed the records afterwards”.",
+		"The 2020 Ofsted report on Penby says: “We saw that our recommendations were ignored and that children were harmed”.",
+	} {
+		a, err := c.CheckText(t.Context(), Parse(text, 10))
+		if err != nil || a.OK() || len(a.Quotes) == 0 || a.Quotes[0].Verdict.Accurate() {
+			t.Errorf("%s: %+v, %v", text, a, err)
 		}
 	}
 }

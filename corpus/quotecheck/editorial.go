@@ -26,6 +26,8 @@ var (
 	pronouns = corpus.WordSet("it they them their its he she him her his hers this these those we us our you your i me my there here such")
 	joining  = corpus.WordSet("and but or then also that which who the a an so")
 	helpers  = corpus.WordSet("is are was were be been being am has have had do does did will would shall")
+	// unfinished are words that say nothing without what follows them.
+	unfinished = corpus.WordSet("not the a an of in to for with by from at on very too so more less still yet")
 	// counted is a quantity, which no bracket may change.
 	counted = regexp.MustCompile(wordStart + `(?:` + quantifiers + `|` + hedges + `)` + wordEnd)
 )
@@ -156,6 +158,12 @@ func (w *window) restOfSegments(want []letters, segments, inside []string, first
 		if next > end {
 			has = strings.TrimSpace(w.text[w.letterEnd(end-1):w.at[next]])
 		}
+		if len(want[i].runes) == 0 && has == "" && wantsMore(segments[i-1]) {
+			if strings.TrimSpace(w.text[w.letterEnd(end-1):]) == "" {
+				return 0, nil, false // what the bracket stands for is outside the window
+			}
+			has = nextWords(w.text, w.letterEnd(end-1))
+		}
 		if len(want[i].runes) == 0 && joinsLast(segments[i-1]) {
 			for next < len(w.lower) && !w.atWordEdge(next) {
 				next++
@@ -175,6 +183,23 @@ func (w *window) restOfSegments(want []letters, segments, inside []string, first
 		return 0, nil, false
 	}
 	return end, edits, true
+}
+
+// wantsMore reports whether what stands before a bracket at the end of a quote says nothing yet, so that the bracket
+// says what the report says next: "… are [complete]".
+func wantsMore(segment string) bool {
+	list := tokens(segment)
+	return len(list) > 0 && (helpers[list[len(list)-1].word] || unfinished[list[len(list)-1].word])
+}
+
+// nextWords are the words in which a sentence goes on, at most as many as a bracket may replace.
+func nextWords(text string, from int) string {
+	after := text[from:max(from, sentenceTo(text, from))]
+	list := tokens(after)
+	if len(list) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(after[:list[min(len(list), maxReplaced)-1].end])
 }
 
 // lastClause is what a bracket at the beginning of a quote stands for: the words of

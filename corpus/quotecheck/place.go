@@ -20,6 +20,7 @@ func (c *Checker) placeOf(s textRange) Place {
 		Document: d.ID, Title: d.Title, Authority: d.Authority, Page: first.Page, PageEnd: last.Page, Label: first.Label,
 		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
 	}
+	out.OCR = p.page.OCR != nil || c.passages[s.last].page.OCR != nil
 	if s.last > s.first {
 		for i := s.first; i <= s.last; i++ {
 			out.Passages = append(out.Passages, c.passages[i].id)

@@ -28,6 +28,8 @@ var (
 	endsNegated     = regexp.MustCompile(wordStart + `(` + negations + `|` + weak + `|` + hedges + `)` + determiners)
 	endsQuantified  = regexp.MustCompile(wordStart + `(` + quantifiers + `)` + determiners)
 	endsSubordinate = regexp.MustCompile(wordStart + `(` + conditions + `|` + concessions + `)\s*[‘“"'(]?$`)
+	// What is asked for is not said to be so: "Ensure that …", "There is more to do to make sure that …".
+	endsAsked = regexp.MustCompile(`(?i)(?:^[^\pL]*|\bto\s+do\s+to\s+)((?:ensure|make\s+sure)(?:\s+that)?|strengthen)` + determiners)
 	// A word that turns the sense, anywhere in what was left out.
 	negated   = regexp.MustCompile(wordStart + `(` + negations + `|(?:too\s+|very\s+)?few|too\s+(?:many|much|often|little))` + wordEnd)
 	excepting = regexp.MustCompile(wordStart + `(` + conditions + `|` + concessions + `|` + exceptions + `|only)` + wordEnd)
@@ -63,6 +65,9 @@ func turnsBefore(left string, capital, goesOn bool, prose string) []string {
 	}
 	if list := tokens(clause); found == nil && len(list) > 0 {
 		found = negated.FindStringSubmatch(clause[list[max(0, len(list)-nearWords)].start:])
+	}
+	if found == nil {
+		found = endsAsked.FindStringSubmatch(left)
 	}
 	if found == nil {
 		found = adverbial.FindStringSubmatch(left)

@@ -79,6 +79,16 @@ func EndsOpen(text string) bool {
 type paragraph struct {
 	text   []rune
 	inside []corpus.Span // from behind the opening mark to behind the closing one, the outer ones alone
+
+	start, begun int // where the last sentence that was asked about starts, and its first character behind opening marks
+}
+
+// beginning is the first character of a sentence behind space and opening marks. It is asked for at every stop of the sentence.
+func (p *paragraph) beginning(start int) int {
+	if start != p.start || p.begun == 0 {
+		p.start, p.begun = start, p.skipOpening(start)
+	}
+	return p.begun
 }
 
 func (p *paragraph) skipSpace(i int) int {
@@ -153,13 +163,13 @@ func (p *paragraph) enclosing(i int) (corpus.Span, bool) {
 // endAt is the place behind the sentence whose stops stand from first to last; 0 where it goes on.
 func (p *paragraph) endAt(start, first, last int) int {
 	end := p.behindMarks(last + 1)
-	if in, ok := p.enclosing(first); ok && p.skipOpening(start) < in.Start && end < in.End {
+	if in, ok := p.enclosing(first); ok && p.beginning(start) < in.Start && end < in.End {
 		return 0 // inside a quotation or a bracket that began inside the sentence
 	}
 	if in, ok := p.enclosing(first); ok && p.text[in.Start-1] == '[' && end >= in.End {
 		return 0 // […]
 	}
-	if in, ok := p.enclosing(first); ok && p.text[in.Start-1] == '(' && p.skipOpening(start) >= in.Start && end < in.End {
+	if in, ok := p.enclosing(first); ok && p.text[in.Start-1] == '(' && p.beginning(start) >= in.Start && end < in.End {
 		return 0 // a bracket of several sentences stays whole
 	}
 	notes := p.behindNotes(first, end)

@@ -167,8 +167,8 @@ func (r *Reader) send(ctx context.Context, req request) (response, error) {
 func refuseFailure(f *sandbox.Failure) *corpus.Refusal {
 	advice := "print it to a new PDF and add that"
 	switch f.Cause {
-	case sandbox.TookTooLong:
-		advice = "give it longer with --max-time, or " + advice
+	case sandbox.TookTooLong: // perhaps since the computer was busy
+		return corpus.NewTransientRefusal("reading it "+f.Error(), "give it longer with --max-time, or "+advice)
 	case sandbox.TooMuchMemory:
 		advice = "give it more with --max-memory, or " + advice
 	case sandbox.Crashed: // or something else ended the worker

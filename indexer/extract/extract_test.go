@@ -285,7 +285,7 @@ func TestLimits(t *testing.T) {
 	slow := New(1, Limits{Time: time.Millisecond})
 	defer slow.Close()
 	_, err := slow.Report(t.Context(), path, 0)
-	want := corpus.NewRefusal("reading it took over 0.001 s", "give it longer with --max-time, or print it to a new PDF and add that")
+	want := corpus.NewTransientRefusal("reading it took over 0.001 s", "give it longer with --max-time, or print it to a new PDF and add that")
 	if r := (*corpus.Refusal)(nil); !errors.As(err, &r) || *r != *want {
 		t.Errorf("a slow file: %v", err)
 	}

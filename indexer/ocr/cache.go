@@ -75,11 +75,12 @@ func CacheVersion(dir, sha256 string) string {
 	return fmt.Sprintf("%x-%x", info.ModTime().UnixNano(), info.Size())
 }
 
-// add keeps the pages that were read or are empty. What cannot be written is read again next time.
+// add keeps the pages that were read or are empty, but not those for which the time was too short. What cannot be
+// written is read again next time.
 func (c *resultCache) add(pages []Page) {
 	n := len(c.pages)
 	for _, p := range pages {
-		if p.Refusal == nil {
+		if p.Refusal == nil && !p.cut {
 			c.pages[p.Number] = p
 		}
 	}

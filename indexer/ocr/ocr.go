@@ -48,6 +48,8 @@ type Page struct {
 	Partly  bool            // much of what looks like letters is in none of the lines
 	Refusal *corpus.Refusal // why the page was not read; nil where it was read or is empty
 	Undrawn bool            // nobody could look at it: the page cannot be drawn
+
+	cut bool // the time was too short to try all ways to read it
 }
 
 // A Line is a line of words. Lengths are PDF points from the top left of the page

@@ -46,6 +46,7 @@ func (e *Engine) readPicture(ctx context.Context, pic *image.Gray, scale float64
 	}
 	out.By, out.Lines, out.Turned, out.Skew = e.Name, best.lines, best.pose.turned, best.pose.skew
 	crossed := out.dropCrossed(p)
+	out.cut = cut
 	out.Partly = cut || crossed || partlyRead(letters, best, p.Width, p.Height)
 	if len(p.Text) > 0 && !isProse(out.Lines, p.Pictured) {
 		out.Partly = wordyLetters(out.Lines) >= proseLetters

@@ -130,7 +130,7 @@ func judge(sentence string) *judged {
 		}
 		if j.grade == nil {
 			if n := gradeAt(tokens[i:]); n > 0 {
-				j.grade = &grade{span(i, i+n-1), strings.ToLower(sentence[t.Start:tokens[i+n-1].End])}
+				j.grade = &grade{span(i, i+n-1), t.Term}
 			}
 		}
 		if negations[term] || strings.HasSuffix(term, "n't") {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"evidence/search/encoder"
 	"evidence/search/postings"
@@ -26,6 +27,9 @@ type store struct {
 	files    []string                  // by source: the name of its file
 	have     int                       // passages whose vectors are there
 }
+
+// tick is the coarsest clock that a file system tells times by.
+const tick = 2 * time.Second
 
 const fileSuffix = ".vectors"
 
@@ -65,14 +69,15 @@ func (s *store) of(table *postings.Table, number uint32) *[]encoder.Vector {
 
 // look lists the folder again where it has changed, and counts what it has of the table.
 func (s *store) look(table *postings.Table) {
-	modified := ""
+	modified, fresh := "", false
 	if info, err := os.Stat(s.dir); err == nil {
-		modified = info.ModTime().String()
+		// A file may have come in the same tick of the clock as the last look.
+		modified, fresh = info.ModTime().String(), time.Since(info.ModTime()) < tick && s.have < table.Passages
 	}
-	if modified == s.modified && s.table == table {
+	if modified == s.modified && s.table == table && !fresh {
 		return
 	}
-	if modified != s.modified || s.names == nil {
+	if modified != s.modified || s.names == nil || fresh {
 		s.modified, s.names = modified, make(map[string]bool)
 		entries, _ := os.ReadDir(s.dir) // none where nothing was learnt yet
 		for _, e := range entries {

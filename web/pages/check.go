@@ -278,5 +278,8 @@ func PlaceText(p quotecheck.Place) string {
 	if p.Paragraph != "" {
 		parts = append(parts, "paragraph "+p.Paragraph)
 	}
+	if p.OCR {
+		parts = append(parts, "read by OCR from a picture: check it against the page")
+	}
 	return strings.Join(parts, ", ")
 }

@@ -25,6 +25,9 @@ func Bench(ctx context.Context, st *store.Store, times []int, logf Logf) (report
 	if err != nil {
 		return report, err
 	}
+	if len(reports) == 0 {
+		return report, errors.New("the library has no report to measure searches over: add some with evidence index, or use --data with one that has")
+	}
 	report = bench.Report{Go: runtime.Version(), System: runtime.GOOS + " " + runtime.GOARCH, Processors: runtime.GOMAXPROCS(0)}
 	maker := bench.NewMaker(reports)
 	before := bench.Heap()

@@ -14,6 +14,8 @@ const (
 	learnAfter = 5 * time.Second
 	// relearnAfter is how long after an attempt the site tries again to learn what is still missing.
 	relearnAfter = time.Minute
+	// longestPause is how long learning waits for searches to end at most: where there is always one it goes on slowly.
+	longestPause = time.Second
 	// pauseFor is how long learning waits before it looks again whether a search is under way.
 	pauseFor = 2 * time.Millisecond
 )
@@ -41,7 +43,7 @@ func (l *liveLibrary) learn(ctx context.Context) {
 	l.changed, l.learnedAt = time.Time{}, time.Now()
 	engine, dir := l.shown.Engine, indexDir(l.shown.Dir)
 	pause := func(ctx context.Context) {
-		for engine.Busy() && ctx.Err() == nil {
+		for start := time.Now(); engine.Busy() && ctx.Err() == nil && time.Since(start) < longestPause; {
 			time.Sleep(pauseFor)
 		}
 	}
