@@ -48,7 +48,7 @@ type Evidence struct {
 	Found     bool         `json:"found"`
 	Reports   []Report     `json:"reports"`   // reports with passages that were found, the one with the best passage first
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
-	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that no passage near the claim covers
+	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that none of the passages covers
 	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
 	// Authorities and years that the claim itself named: their reports count more.
 	Named []string `json:"named"`
@@ -133,11 +133,9 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	for i := range res.Hits {
 		found[i] = newPassage(&res, i, placed)
 		found[i].Contrary = contrary(text, &res.Hits[i])
-		if found[i].Near {
-			e.Found = true
-			for _, c := range res.Hits[i].Covers {
-				covered[c.Word] = true
-			}
+		e.Found = e.Found || found[i].Near
+		for _, c := range res.Hits[i].Covers {
+			covered[c.Word] = true
 		}
 	}
 	raiseContrary(found)

@@ -181,3 +181,24 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// What is another word with the same stem is no form of a word.
+func TestCoversForms(t *testing.T) {
+	e := find(t, library(t), Claim{Text: "The office shares information with every social worker."})
+	forms := 0
+	for _, r := range e.Reports {
+		for _, p := range r.Passages {
+			for _, c := range p.Covers {
+				if c.Text == "office" && c.How == search.CoverForm {
+					t.Errorf("%q covers %q as %s", p.Text, c.Text, c.How)
+				}
+				if c.Text == "shares" && c.How == search.CoverForm {
+					forms++
+				}
+			}
+		}
+	}
+	if forms == 0 {
+		t.Error("no passage has another form of shares")
+	}
+}

@@ -59,22 +59,26 @@ func (r *Ranking) Coverage() *Coverage {
 // Of gives the words that a hit of a source covers.
 func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
 	tokens := words.Tokens(nil, strings.Join(append([]string{h.Text, h.LeadIn}, append(h.Heads, h.Headings...)...), "\n"))
-	folded, stems := make(map[string]bool, len(tokens)), make(map[string]bool, len(tokens))
+	folded, stems, byStem := make(map[string]bool, len(tokens)), make(map[string]bool, len(tokens)), make(map[string][]string)
 	for _, t := range tokens {
 		folded[t.Term] = true
 	}
-	c.stemmer.Each(tokens, func(_ int, stem string, _ bool) { stems[stem] = true })
+	c.stemmer.Each(tokens, func(i int, stem string, _ bool) {
+		stems[stem] = true
+		byStem[stem] = append(byStem[stem], tokens[i].Term)
+	})
+	publisher := words.Terms(src.Document.Publisher)
 	out := []search.Cover{}
 	for i, w := range c.terms {
 		var how search.CoverKind
 		switch {
 		case folded[w.forms[0]]:
 			how = search.CoverWord
-		case stems[w.stem]:
+		case isForm(w.forms[0], byStem[w.stem]):
 			how = search.CoverForm
 		case slices.ContainsFunc(w.synonyms, func(s thesaurus.Phrase) bool { return c.contains(tokens, stems, s.Terms) }):
 			how = search.CoverEquivalent
-		case src.Matched[w.stem]:
+		case src.Matched[w.stem], slices.Contains(publisher, strings.TrimSuffix(w.forms[0], "'s")):
 			how = search.CoverReport
 		default:
 			continue
@@ -82,6 +86,21 @@ func (c *Coverage) Of(h *search.Hit, src *postings.Source) []search.Cover {
 		out = append(out, search.Cover{Word: i, How: how})
 	}
 	return out
+}
+
+// agents are endings of words for somebody who does something, or that has a meaning of its own: an officer is
+// no office, and what is important is not imported.
+var agents = []string{"er", "ers", "or", "ors", "r", "rs", "ant", "ants", "ance"}
+
+// isForm reports whether any of some words with the stem of a word is another form of it.
+func isForm(word string, others []string) bool {
+	return slices.ContainsFunc(others, func(other string) bool {
+		n := 0
+		for n < min(len(word), len(other)) && word[n] == other[n] {
+			n++
+		}
+		return slices.Contains(agents, word[n:]) == slices.Contains(agents, other[n:])
+	})
 }
 
 // contains reports whether a text has a phrase, its last word in the singular or the plural, or a word in any form.
