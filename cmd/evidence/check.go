@@ -117,7 +117,7 @@ func readQuotes(ctx context.Context, e *env, path string) (quotecheck.Text, erro
 	if err != nil {
 		return quotecheck.Text{}, err
 	}
-	return quotecheck.Read(path, data, func(pdf []byte) (string, error) { return app.PDFText(ctx, pdf) })
+	return quotecheck.Read(path, data, func(pdf []byte) (fileformats.Document, error) { return app.PDFText(ctx, pdf) })
 }
 
 func readFile(e *env, path string) ([]byte, error) {

@@ -46,7 +46,7 @@ func (r *Refused) Error() string { return "it is " + r.Form + ", which is not re
 func (r *Refused) Is(target error) bool { return target == ErrFormat }
 
 // A PDFReader gives the text of a PDF.
-type PDFReader func([]byte) (string, error)
+type PDFReader func([]byte) (Document, error)
 
 // A Document is the text of a file.
 type Document struct {
@@ -106,8 +106,7 @@ func Read(name string, data []byte, pdf PDFReader) (Document, error) {
 		if pdf == nil {
 			return Document{}, &Refused{"a PDF", "paste its text"}
 		}
-		text, err := pdf(data)
-		return Document{Text: text}, err
+		return pdf(data)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), ext == ".docx", ext == ".odt":
 		return readZip(data, MaxFile)
 	case ext == ".eml":

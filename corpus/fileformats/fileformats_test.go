@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 		"mail in HTML": {"a.txt", "From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>It <b>met</b>.</p>", "It met."},
 		"a PDF":        {"a", "%PDF-1.7", "the PDF's text"},
 	} {
-		d, err := Read(c.name, []byte(c.data), func([]byte) (string, error) { return "the PDF's text", nil })
+		d, err := Read(c.name, []byte(c.data), func([]byte) (Document, error) { return Document{Text: "the PDF's text"}, nil })
 		if err != nil || d.Text != c.want {
 			t.Errorf("%s: %q (%v), want %q", about, d.Text, err, c.want)
 		}

@@ -35,7 +35,9 @@ const wordBody = `<w:p><w:r><w:t>A briefing, with “a </w:t></w:r><w:r><w:rPr><
 <w:p><w:pPr><w:pStyle w:val="Quote"/></w:pPr><w:r><w:t>“No officer could explain”</w:t></w:r></w:p>`
 
 func TestReadForms(t *testing.T) {
-	pdf := func(data []byte) (string, error) { return "It says “files are thin”.", nil }
+	pdf := func(data []byte) (fileformats.Document, error) {
+		return fileformats.Document{Text: "It says “files are thin”.", Unread: []string{"pages without text: 2"}}, nil
+	}
 	for _, c := range []struct {
 		name, data string
 		want       []string
@@ -58,6 +60,9 @@ func TestReadForms(t *testing.T) {
 		text, err := Read(c.name, []byte(c.data), pdf)
 		if got := texts(text.Quotes); err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s, %.60q: %q (%v), want %q", c.name, c.data, got, err, c.want)
+		}
+		if isPDF := strings.HasPrefix(c.data, "%PDF-"); isPDF != (len(text.Unread) > 0) {
+			t.Errorf("%s, %.60q: not read %q", c.name, c.data, text.Unread)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"evidence/corpus"
+	"evidence/corpus/fileformats"
 	"evidence/corpus/store"
 	"evidence/search"
 )
@@ -47,7 +48,7 @@ type Pages interface {
 type Texts interface {
 	// Text is a PDF's text, its paragraphs apart from each other by an empty line. The error is a *corpus.Refusal where
 	// none can be read.
-	Text(ctx context.Context, pdf io.Reader) (string, error)
+	Text(ctx context.Context, pdf io.Reader) (fileformats.Document, error)
 }
 
 // Documents are the reports in the library, by id, as searches see them.

@@ -14,7 +14,7 @@ import (
 
 // PDFText reads PDFs that were sent and are no reports of the library.
 func PDFText(r *handler.Request) fileformats.PDFReader {
-	return func(pdf []byte) (string, error) {
+	return func(pdf []byte) (fileformats.Document, error) {
 		return r.Library.Texts.Text(r.Context(), strings.NewReader(string(pdf)))
 	}
 }

@@ -10,23 +10,36 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/fileformats"
 	"evidence/indexer/extract"
 )
 
 // Text reads the text of a PDF that is not in the library, paragraph by paragraph. It keeps nothing of it. The error
 // is a *corpus.Refusal if the PDF cannot be read.
-func (p *Pages) Text(ctx context.Context, pdf io.Reader) (string, error) {
+func (p *Pages) Text(ctx context.Context, pdf io.Reader) (fileformats.Document, error) {
 	var report extract.Report
 	err := withFile(pdf, func(path string, size int64) (err error) {
 		report, err = p.reader.Report(ctx, path, size)
 		return err
 	})
-	return paragraphs(report.Passages), err
+	return fileformats.Document{Text: paragraphs(report.Passages), Unread: unread(&report)}, err
+}
+
+// unread says which pages of a PDF are not in its text, or only in part.
+func unread(r *extract.Report) []string {
+	var out []string
+	if len(r.NoText) > 0 {
+		out = append(out, "pages without text: "+corpus.Ranges(r.NoText))
+	}
+	if len(r.PartlyRead) > 0 {
+		out = append(out, "parts of pages that are pictures: "+corpus.Ranges(r.PartlyRead))
+	}
+	return out
 }
 
 // PDFText is the text of a PDF that is not in the library, paragraph by paragraph. The PDF is read in a process of
 // its own, and nothing of it is kept. The error is a *corpus.Refusal if it cannot be read.
-func PDFText(ctx context.Context, pdf []byte) (string, error) {
+func PDFText(ctx context.Context, pdf []byte) (fileformats.Document, error) {
 	r := extract.New(1, extract.DefaultLimits)
 	defer r.Close()
 	return (&Pages{reader: r}).Text(ctx, bytes.NewReader(pdf))

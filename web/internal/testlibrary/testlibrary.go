@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
+	"evidence/corpus/fileformats"
 	"evidence/corpus/passageid"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
@@ -351,13 +352,13 @@ func Sum(s string) string {
 // texts reads what is called a PDF as text.
 type texts struct{}
 
-func (texts) Text(_ context.Context, pdf io.Reader) (string, error) {
+func (texts) Text(_ context.Context, pdf io.Reader) (fileformats.Document, error) {
 	data, err := io.ReadAll(pdf)
 	text, ok := strings.CutPrefix(string(data), "%PDF-1.7\n")
 	if !ok {
-		return "", &corpus.Refusal{Reason: "it is no PDF", Advice: "choose another file"}
+		return fileformats.Document{}, &corpus.Refusal{Reason: "it is no PDF", Advice: "choose another file"}
 	}
-	return text, err
+	return fileformats.Document{Text: text}, err
 }
 
 // addStatement adds a statement with a pin.
