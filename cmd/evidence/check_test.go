@@ -27,7 +27,7 @@ func TestCheck(t *testing.T) {
 	}
 	sound := filepath.Join(t.TempDir(), "sound.txt")
 	testfiles.Write(t, sound, []byte("It is said that “"+strings.Join(words[1:9], "  ")+"”. That is all.\n\n“"+p.Text+"” ("+p.Document+", para "+p.Paragraph+")"))
-	o := evidence(t, "check", sound).want(t, exitDone, "Normalised: ", "Exact: ", "2 quotes: 1 exact, 1 normalised.", p.ID)
+	o := evidence(t, "check", sound).want(t, exitDone, "Normalised. ", "Exact. ", "2 quotes: 1 exact, 1 normalised.", p.ID)
 	if strings.Contains(o.out, "The text says") {
 		t.Errorf("the place is wrong: %s", o.out)
 	}
@@ -43,7 +43,7 @@ func TestCheck(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "unsound.md")
 	testfiles.Write(t, file, []byte(unsound))
-	evidence(t, "check", file).want(t, exitRefused, "{+zebras+}", "[-"+words[4]+"-]", "The text says paragraph 99. It is in paragraph "+p.Paragraph+".", "Missing: ", "3 quotes: 1 elsewhere, 1 altered, 1 missing.")
+	evidence(t, "check", file).want(t, exitRefused, "{+zebras+}", "[-"+words[4]+"-]", "The text says paragraph 99. It is in paragraph "+p.Paragraph+".", "Missing. ", "3 quotes: 1 elsewhere, 1 altered, 1 missing.")
 
 	none := filepath.Join(t.TempDir(), "none.txt")
 	testfiles.Write(t, none, []byte("The council's staff said nothing of the parents' wishes."))

@@ -8,18 +8,9 @@ import (
 	"evidence/corpus/quotecheck"
 )
 
-var verdictTexts = map[quotecheck.Verdict]string{
-	quotecheck.Exact:      "Exact: the same, letter for letter.",
-	quotecheck.Normalised: "Normalised: the same words; only spacing, punctuation or the first letter's case differ.",
-	quotecheck.Cut:        "Cut: the right words, but what is left out turns or limits their sense.",
-	quotecheck.Elsewhere:  "Elsewhere: the right words, but not where the text says.",
-	quotecheck.Stitched:   "Stitched: joined from separate parts.",
-	quotecheck.Altered:    "Altered: the report has different words.",
-	quotecheck.Missing:    "Missing: not found in the reports.",
-
-	quotecheck.Cited:          "Cited: nothing in it differs from the passage.",
-	quotecheck.CitesElsewhere: "Cites elsewhere: another passage is much nearer.",
-	quotecheck.Differs:        "Differs from the passage that it cites.",
+// verdictLine is a verdict and what it means.
+func verdictLine(v quotecheck.Verdict) string {
+	return strings.ToUpper(string(v[:1])) + string(v[1:]) + ". " + v.Sentence()
 }
 
 // printChecked prints a quotation and its verdict.
@@ -27,7 +18,7 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	quote := wrap(visible("“"+r.Quote+"”"), e.outWidth, hitIndent)
 	e.printf("%2d. %s\n\n", n, strings.TrimPrefix(quote, hitIndent))
 	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
-	e.printf("%s\n", wrap(e.bold(verdictTexts[r.Verdict]), e.outWidth, hitIndent))
+	e.printf("%s\n", wrap(e.bold(verdictLine(r.Verdict)), e.outWidth, hitIndent))
 	for _, m := range r.Mismatch {
 		line(m.String())
 	}
@@ -96,14 +87,6 @@ func placeLine(p *quotecheck.Place) string {
 	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage, ocr)
 }
 
-// whyUnchecked says what words are that were not checked.
-var whyUnchecked = map[string]string{
-	quotecheck.Speech:        "what a person says",
-	quotecheck.Law:           "from a law",
-	quotecheck.Term:          "a few words between marks",
-	quotecheck.UnknownReport: "cites a report that is not in the library",
-}
-
 // printAnswer prints what was checked, what was not, and how many have each verdict.
 func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
 	for i := range a.Quotes {
@@ -113,7 +96,7 @@ func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
 		printCitation(e, &a.Citations[i], len(a.Quotes)+i+1)
 	}
 	for _, u := range a.Unchecked {
-		e.printf("%s\n", wrap(visible("Not checked ("+whyUnchecked[u.Why]+"): “"+u.Text+"”"), e.outWidth, ""))
+		e.printf("%s\n", wrap(visible("Not checked ("+u.Reason()+"): “"+u.Text+"”"), e.outWidth, ""))
 	}
 	for _, name := range unread {
 		e.printf("%s\n", wrap(visible("Not read: "+name), e.outWidth, ""))
@@ -128,7 +111,7 @@ func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
 func printCitation(e *env, c *quotecheck.Citation, n int) {
 	e.printf("%2d. %s\n\n", n, strings.TrimPrefix(wrap(visible(c.Sentence), e.outWidth, hitIndent), hitIndent))
 	line := func(text string) { e.printf("%s\n", wrap(visible(text), e.outWidth, hitIndent)) }
-	e.printf("%s\n", wrap(e.bold(verdictTexts[c.Verdict]), e.outWidth, hitIndent))
+	e.printf("%s\n", wrap(e.bold(verdictLine(c.Verdict)), e.outWidth, hitIndent))
 	for _, d := range c.Differences {
 		line(d.String())
 	}

@@ -3,7 +3,6 @@ package fileformats
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strconv"
@@ -39,29 +38,16 @@ type odfReader struct {
 }
 
 func odfParagraphs(r io.Reader) (string, error) {
-	d := xml.NewDecoder(r)
-	d.Strict = false
 	w := odfReader{quotes: map[string]bool{}}
-	for {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return w.finish(), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("reading its text: %w", err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := w.start(t); err != nil {
-				return "", err
-			}
-		case xml.EndElement:
-			w.endElement(t.Name)
-		case xml.CharData:
-			if w.inside > 0 && w.skipped == 0 {
-				w.write(string(t))
-			}
-		}
+	if err := readXML(r, &w); err != nil {
+		return "", err
+	}
+	return w.finish(), nil
+}
+
+func (w *odfReader) charData(text string) {
+	if w.inside > 0 && w.skipped == 0 {
+		w.write(text)
 	}
 }
 

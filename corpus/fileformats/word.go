@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"regexp"
@@ -78,29 +77,16 @@ type wordReader struct {
 }
 
 func wordParagraphs(r io.Reader) (string, error) {
-	d := xml.NewDecoder(r)
-	d.Strict = false
 	w := wordReader{}
-	for {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return w.finish(), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("reading its text: %w", err)
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := w.start(t); err != nil {
-				return "", err
-			}
-		case xml.EndElement:
-			w.endElement(t.Name.Local)
-		case xml.CharData:
-			if w.inText && w.deleted == 0 && w.fallback == 0 && !w.hidden {
-				w.write(string(t))
-			}
-		}
+	if err := readXML(r, &w); err != nil {
+		return "", err
+	}
+	return w.finish(), nil
+}
+
+func (w *wordReader) charData(text string) {
+	if w.inText && w.deleted == 0 && w.fallback == 0 && !w.hidden {
+		w.write(text)
 	}
 }
 
@@ -146,14 +132,14 @@ func (w *wordReader) start(t xml.StartElement) error {
 	return nil
 }
 
-func (w *wordReader) endElement(name string) {
-	if name == "Fallback" {
+func (w *wordReader) endElement(name xml.Name) {
+	if name.Local == "Fallback" {
 		w.fallback--
 	}
 	if w.fallback > 0 {
 		return
 	}
-	switch name {
+	switch name.Local {
 	case "t":
 		w.inText = false
 	case "r":

@@ -25,6 +25,21 @@ type Unchecked struct {
 	From, To int `json:"-"` // place of the words in the text, in bytes
 }
 
+// Reason says what the words are, in plain words.
+func (u Unchecked) Reason() string {
+	switch u.Why {
+	case Speech:
+		return "what a person says"
+	case Law:
+		return "from a law"
+	case Term:
+		return "a few words between marks"
+	case UnknownReport:
+		return "it cites a report that is not in this library"
+	}
+	return ""
+}
+
 // Why words are not checked.
 const (
 	Speech        = "speech"

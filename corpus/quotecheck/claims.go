@@ -102,7 +102,7 @@ func byteOf(text string, n int) int {
 	return at
 }
 
-// verdictSentences say verdicts in plain words, for readers of a briefing.
+// verdictSentences say verdicts in plain words.
 var verdictSentences = map[Verdict]string{
 	Exact:          "The report has these words, letter for letter.",
 	Normalised:     "The report has these words; only spacing, punctuation or the first letter’s case differ.",
@@ -116,9 +116,12 @@ var verdictSentences = map[Verdict]string{
 	Differs:        "It differs from the passage that it cites.",
 }
 
+// Sentence says the verdict in plain words.
+func (v Verdict) Sentence() string { return verdictSentences[v] }
+
 // Sentences say what became of a quotation, in plain words.
 func (r *Result) Sentences() string {
-	out := []string{verdictSentences[r.Verdict]}
+	out := []string{r.Verdict.Sentence()}
 	for _, m := range r.Mismatch {
 		out = append(out, m.String())
 	}
@@ -137,7 +140,7 @@ func (r *Result) Sentences() string {
 
 // Sentences say what became of a sentence that cites without quoting, in plain words.
 func (c *Citation) Sentences() string {
-	out := []string{verdictSentences[c.Verdict]}
+	out := []string{c.Verdict.Sentence()}
 	for _, d := range c.Differences {
 		out = append(out, d.String())
 	}

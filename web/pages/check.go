@@ -189,35 +189,6 @@ func (p *checkPage) Summary() string {
 	return what + ": " + strings.Join(parts, ", ")
 }
 
-// whyUnchecked says what words are that were not checked.
-var whyUnchecked = map[string]string{
-	quotecheck.Speech:        "what a person says",
-	quotecheck.Law:           "from a law",
-	quotecheck.Term:          "a few words between marks",
-	quotecheck.UnknownReport: "it cites a report that is not in this library",
-}
-
-// WhyUnchecked says what words are that were not checked.
-func WhyUnchecked(why string) string { return whyUnchecked[why] }
-
-// verdictTexts say verdicts in plain words.
-var verdictTexts = map[quotecheck.Verdict]string{
-	quotecheck.Exact:      "The same, letter for letter.",
-	quotecheck.Normalised: "Same words: only spacing, punctuation or the first letter’s case differs.",
-	quotecheck.Cut:        "The right words, but what is left out beside or between them turns or limits their sense.",
-	quotecheck.Elsewhere:  "Right words, wrong source or place.",
-	quotecheck.Stitched:   "Joined from separate parts.",
-	quotecheck.Altered:    "The report’s words are different.",
-	quotecheck.Missing:    "It was not found in the reports of this library.",
-
-	quotecheck.Cited:          "Nothing in it differs from the passage that it cites.",
-	quotecheck.CitesElsewhere: "Another passage of the report is much nearer.",
-	quotecheck.Differs:        "It differs from the passage that it cites.",
-}
-
-// VerdictText says a verdict in plain words.
-func VerdictText(v quotecheck.Verdict) string { return verdictTexts[v] }
-
 // VerdictClass is a verdict as a name in style sheets.
 func VerdictClass(v quotecheck.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") }
 
