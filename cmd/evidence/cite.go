@@ -16,13 +16,15 @@ import (
 
 var citeCommand = command{
 	name:    "cite",
-	args:    "PASSAGE...",
-	summary: "print the citations of passages",
+	args:    "PASSAGE|REPORT...",
+	summary: "print the citations of passages, or of whole reports",
 	about: `
 A passage's id stays valid. If the passage has another id now, or its text has changed, standard error says so and the passage that
 has its text now is cited. If its report was withdrawn, or its text is gone, it is cited as it was, and the exit status is 1.
 
-In a data format (csl-json, ris, bibtex, web-annotation) several passages make one file. Styles that give the day on which the
+Several passages make one list: a report has one entry in it, however many of its passages are cited, and reports of one
+author and year are told apart by letters. In a data format (csl-json, ris, bibtex, web-annotation) they make one file. The id of a
+report, as evidence documents prints it, cites all of it. Styles that give the day on which the
 report was read online use the day on which it was fetched, or --accessed.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
@@ -34,7 +36,7 @@ report was read online use the day on which it was fetched, or --accessed.`,
 		accessed := f.String("accessed", "", "the `DAY` on which the report was read online, YYYY-MM-DD")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
-				return usagef("cite needs the id of a passage, as evidence search prints it")
+				return usagef("cite needs the id of a passage, as evidence search prints it, or of a report")
 			}
 			if _, err := time.Parse(time.DateOnly, *accessed); err != nil && *accessed != "" {
 				return usagef("--accessed cannot be %q: write the day as YYYY-MM-DD", *accessed)
@@ -101,11 +103,16 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 	return failed
 }
 
-// citePassage cites the passage that an id refers to now.
+// citePassage cites the passage that an id refers to now, or the report that has it.
 func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error) {
 	id, ok := passageid.Parse(arg)
+	if doc, err := st.Document(ctx, arg); err == nil {
+		c := cited{ID: arg, Status: store.Current, Citation: cite.Report(doc.Source).From(doc.Origins)}
+		c.Accessed, err = fetchedOn(ctx, st, doc)
+		return c, err
+	}
 	if !ok {
-		return cited{}, fmt.Errorf("%w passage %q: an id has %d letters and digits, or a few more; evidence search prints them", store.ErrUnknown, arg, passageid.Length)
+		return cited{}, fmt.Errorf("%w passage %q: an id has %d letters and digits, or a few more; evidence search prints them, and evidence documents those of reports", store.ErrUnknown, arg, passageid.Length)
 	}
 	r, err := st.Resolve(ctx, id)
 	if err != nil {

@@ -77,8 +77,22 @@ type Quote struct {
 	By   string    `json:"by"`             // who pinned it
 	At   time.Time `json:"at"`             // when it was pinned
 
-	picture []byte // of the page, a PNG; nil for none
-	undrawn bool   // a picture was wanted and could not be made
+	source  *cite.Citation // as it is cited; nil where its report was never here
+	picture []byte         // of the page, a PNG; nil for none
+	undrawn bool           // a picture was wanted and could not be made
+}
+
+// cited are the citations of all quotes.
+func (b *Briefing) cited() []cite.Citation {
+	var out []cite.Citation
+	for _, c := range b.Claims {
+		for _, q := range c.Quotes {
+			if q.source != nil {
+				out = append(out, *q.source)
+			}
+		}
+	}
+	return out
 }
 
 // A Reference is an entry of the bibliography.

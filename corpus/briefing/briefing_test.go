@@ -219,6 +219,29 @@ func TestFormsHoldEveryQuote(t *testing.T) {
 	}
 }
 
+// A file for a reference manager has each report once, with the places of all its quotes.
+func TestBibliography(t *testing.T) {
+	_, _, b := made(t, Options{Link: public})
+	reports := map[string]bool{}
+	for _, c := range b.cited() {
+		reports[c.Source.ID] = true
+	}
+	for form, begins := range map[string]string{"ris": "TY  - RPRT", "bibtex": "@techreport{", "csl-json": `"type": "report"`} {
+		got := formed(t, form, b)
+		if n := strings.Count(got, begins); n != len(reports) || n == len(b.cited()) {
+			t.Errorf("%s has %d entries of %d reports and %d quotes:\n%s", form, n, len(reports), len(b.cited()), got)
+		}
+		for _, c := range b.cited() {
+			if !strings.Contains(got, "[passage "+c.Passage.ID+"]") {
+				t.Errorf("%s lacks passage %s", form, c.Passage.ID)
+			}
+		}
+	}
+	if f, err := FormatByName("bib"); err != nil || f.Name != "bibtex" {
+		t.Errorf("a file that ends in .bib is %q, %v", f.Name, err)
+	}
+}
+
 // stripped is HTML's text.
 func stripped(text string) string {
 	var b strings.Builder

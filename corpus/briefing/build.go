@@ -48,6 +48,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 		}
 		b.Claims[i].Quoted, b.Claims[i].Cited = answers[c.ID].Quotes, answers[c.ID].Citations
 	}
+	m.printCitations(b)
 	b.Sources, b.Files = m.bibliography(), m.quotedFiles()
 	return b, nil
 }
@@ -121,8 +122,8 @@ func (m *builder) buildQuote(p statement.Pin) (Quote, error) {
 	q.Title = c.Source.Title
 	q.Page, q.PageEnd, q.Label, q.Paragraph, q.Passage = c.Passage.Page, c.Passage.PageEnd, c.Passage.Label, c.Passage.Paragraph, c.Passage.ID
 	q.SHA256, q.Link = cmp.Or(check.SHA256, q.SHA256), c.Link
-	q.Citation = withPassageID(m.Style.InText(c), q.Passage)
-	m.addSource(c, q)
+	q.source = &c
+	m.addFile(q)
 	if m.Picture != nil && (q.Status == store.PinUnchanged || q.Status == store.PinMoved) {
 		// A page that cannot be drawn must not take the briefing with it.
 		q.picture, err = m.drawHighlighted(q.SHA256, c)
@@ -180,9 +181,26 @@ func withPassageID(citation, passage string) string {
 	return citation + " " + mark
 }
 
-// addSource adds the quote's report to the bibliography and its PDF to the files.
-func (m *builder) addSource(c cite.Citation, q Quote) {
-	m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+// printCitations prints the citation of each quote, and its report's entry in the bibliography: letters and initials that tell
+// reports apart are known once all are.
+func (m *builder) printCitations(b *Briefing) {
+	cited, i := m.Style.TellApart(b.cited()), 0
+	for _, claim := range b.Claims {
+		for j := range claim.Quotes {
+			q := &claim.Quotes[j]
+			if q.source == nil {
+				continue
+			}
+			c := cited[i]
+			i++
+			q.Citation = withPassageID(m.Style.InText(c), q.Passage)
+			m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+		}
+	}
+}
+
+// addFile adds the quote's PDF to the files.
+func (m *builder) addFile(q Quote) {
 	f, ok := m.files[q.SHA256]
 	if !ok {
 		f = File{Document: q.Document, Title: q.Title, SHA256: q.SHA256, Checked: map[store.PinStatus]int{}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"evidence/corpus/cite"
 	"evidence/corpus/jsonenc"
 )
 
@@ -26,20 +27,34 @@ type Format struct {
 // front if a spreadsheet would take it for a formula, because it begins with =, +, -,
 // @, a tab or a carriage return. The quote and its citation stay unchanged.
 func Formats() []Format {
-	return []Format{
+	formats := []Format{
 		{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", true, writeWord},
 		{"md", "Markdown", "text/markdown; charset=utf-8", ".md", false, writeMarkdown},
 		{"html", "HTML, to be printed", "text/html; charset=utf-8", ".html", true, writeHTML},
 		{"csv", "CSV, a row for each quotation", "text/csv; charset=utf-8; header=present", ".csv", false, writeCSV},
 		{"json", "JSON", "application/json", ".json", false, writeJSON},
 	}
+	for _, s := range cite.Styles() {
+		if s.Bibliographic {
+			formats = append(formats, Format{s.Name, s.Title + ", the reports quoted", s.MediaType, s.FileExt, false, writeBibliography(s)})
+		}
+	}
+	return formats
 }
 
-// FormatByName finds a format.
+// writeBibliography writes the reports that are quoted, each once, for a reference manager.
+func writeBibliography(s cite.Style) func(io.Writer, *Briefing) error {
+	return func(w io.Writer, b *Briefing) error {
+		_, err := io.WriteString(w, strings.TrimSuffix(s.Bibliography(b.cited()...), "\n")+"\n")
+		return err
+	}
+}
+
+// FormatByName finds a format by its name, or by the extension of its files without the point.
 func FormatByName(name string) (Format, error) {
 	var names []string
 	for _, f := range Formats() {
-		if f.Name == name {
+		if f.Name == name || f.Extension == "."+name {
 			return f, nil
 		}
 		names = append(names, f.Name)

@@ -62,6 +62,9 @@ func annotate(c *Citation) annotation {
 		Body:   annotationPart{Type: "TextualBody", Value: joinNotes(plainEntry(c).plain(), ocrNote(c)), Format: "text/plain", Purpose: "describing"},
 		Target: annotationPart{Type: "SpecificResource", Source: sourceAddress(c), Selector: selectors(c)},
 	}
+	if c.whole() {
+		a.Body.Value, a.Target.Selector = plainWork(c).plain(), nil
+	}
 	if c.Link != "" && c.Partial {
 		a.ID += fmt.Sprintf("#char=%d,%d", c.Start, c.End)
 	}

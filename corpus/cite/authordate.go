@@ -8,15 +8,15 @@ package cite
 //
 //	“Children are safe.” (Ofsted, 2030, p. 4, para. 14)
 //	Ofsted (2030) Inspection of Anytown. Available at: https://… (Accessed: 3 February 2031).
-var harvard = inBrackets(harvardInText, harvardEntry)
+var harvard = inBrackets(harvardInText, harvardEntry, byYear)
 
 func harvardInText(c *Citation) text {
 	r := c.reference()
-	names := plainRun(joinNames(mapNames(r.names, name.shortForm), " and ", " and "))
+	names := plainRun(joinNames(r.shortForms(), " and ", " and "))
 	if len(r.names) > 3 {
-		names = join(plainRun(r.names[0].shortForm()+" "), italic("et al."))
+		names = join(plainRun(r.shortForms()[0]+" "), italic("et al."))
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.yearOr("no date")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(names, italic(r.title)), plainRun(r.letteredYear("no date", " ")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
 }
 
 func harvardEntry(c *Citation) text {
@@ -26,7 +26,7 @@ func harvardEntry(c *Citation) text {
 	if len(all) > 3 {
 		names = join(plainRun(all[0]+" "), italic("et al."))
 	}
-	year := plainRun("(" + r.yearOr("no date") + ")")
+	year := plainRun("(" + r.letteredYear("no date", " ") + ")")
 	t := joinWith(" ", names, year, italic(r.title))
 	if len(all) == 0 {
 		t = joinWith(" ", italic(r.title), year)
@@ -48,21 +48,21 @@ func harvardEntry(c *Citation) text {
 //	Ofsted. (2030). Inspection of Anytown. https://…
 //
 // The day of access is given where no date of publication is known.
-var apa = inBrackets(apaInText, apaEntry)
+var apa = inBrackets(apaInText, apaEntry, undatedFirst)
 
 func apaInText(c *Citation) text {
 	r := c.reference()
-	names := joinNames(mapNames(r.names, name.shortForm), " & ", ", & ")
+	names := joinNames(r.shortForms(), " & ", ", & ")
 	if len(r.names) > 2 {
-		names = r.names[0].shortForm() + " et al."
+		names = r.shortForms()[0] + " et al."
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.letteredYear("n.d.", "-")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
 }
 
 func apaEntry(c *Citation) text {
 	r := c.reference()
 	all := mapNames(r.names, func(n name) string { return n.inverted(", ", initials(".", " ")) })
-	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.yearOr("n.d.")+").")
+	names, title, year := plainRun(joinNames(all, ", & ", ", & ")).withFullStop(), italic(r.title).withFullStop(), plainRun("("+r.letteredYear("n.d.", "-")+").")
 	t := joinWith(" ", names, year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())
@@ -80,19 +80,19 @@ func apaEntry(c *Citation) text {
 //	Ofsted. 2030. Inspection of Anytown. https://….
 //
 // The day of access is given where no date of publication is known.
-var chicago = inBrackets(chicagoInText, chicagoEntry)
+var chicago = inBrackets(chicagoInText, chicagoEntry, byDay)
 
 func chicagoInText(c *Citation) text {
 	r := c.reference()
-	names := joinNames(mapNames(r.names, name.shortForm), " and ", ", and ")
+	names := joinNames(r.shortForms(), " and ", ", and ")
 	if len(r.names) > 3 {
-		names = r.names[0].shortForm() + " et al."
+		names = r.shortForms()[0] + " et al."
 	}
 	beforeYear := " "
 	if r.date == "" {
 		beforeYear = ", "
 	}
-	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.yearOr("n.d.")))
+	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.letteredYear("n.d.", "")))
 	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&chicagoNotation))), plainRun(")"))
 }
 
@@ -106,7 +106,7 @@ func chicagoEntry(c *Citation) text {
 	if len(all) > 10 {
 		names = joinNames(append(all[:7:7], "et al."), "", ", ")
 	}
-	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.yearOr("n.d.")).withFullStop()
+	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.letteredYear("n.d.", "")).withFullStop()
 	t := joinWith(" ", plainRun(names).withFullStop(), year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())

@@ -39,6 +39,8 @@ var (
 // authors reads whom a source is by. Source.Author is one string; it is read so:
 //
 //   - The publisher or the authority itself is a body.
+//   - A family name may stand before a comma and the titles and given names after it
+//     ("Jay OBE, Professor Alexis"), as in catalogues; "and" and "&" part several of them.
 //   - Semicolons part authors. Else commas, "and" and "&" do, where every part has
 //     the form of a person's name; otherwise the whole is the name of one body, so that
 //     "Health and Social Care Committee" stays whole.
@@ -69,6 +71,9 @@ func authors(src *corpus.Source) []name {
 		}
 		return all
 	}
+	if all = parseInverted(author); all != nil {
+		return all
+	}
 	for _, part := range splitAuthors(author) {
 		n, ok := parsePerson(part)
 		if !ok {
@@ -79,12 +84,71 @@ func authors(src *corpus.Source) []name {
 	return all
 }
 
+var betweenInverted = regexp.MustCompile(`(?:\s*,)?(?:\s+and\s+|\s*&\s*)`)
+
+// parseInverted reads names that a catalogue inverts, "Jay OBE, Professor Alexis and Other, Ann"; nil where they have not that form.
+func parseInverted(author string) []name {
+	var all []name
+	for _, part := range betweenInverted.Split(author, -1) {
+		n, ok := parseInvertedPerson(part)
+		if !ok {
+			return nil
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// parseInvertedPerson reads a family name, a comma, and titles and given names; letters may stand after either. A
+// family name of several words is taken for one only where a particle begins it, or a title or letters show a person.
+func parseInvertedPerson(s string) (n name, ok bool) {
+	family, given, _ := strings.Cut(s, ",")
+	given, letters, _ := strings.Cut(given, ",")
+	if !onlyHonours(letters) {
+		return name{}, false
+	}
+	last, first := strings.Fields(family), strings.Fields(given)
+	count := len(last) + len(first)
+	for len(last) > 1 && honours[trimPunctuation(last[len(last)-1])] {
+		last = last[:len(last)-1]
+	}
+	titles := 0
+	for titles < len(first) && (personTitles[trimPunctuation(first[titles])] || trimPunctuation(first[titles]) == "the") {
+		titles++
+	}
+	end := len(first)
+	for end > titles && honours[trimPunctuation(first[end-1])] {
+		end--
+	}
+	styled := titles > 0 || letters != "" || len(last)+end < count
+	if len(last) == 0 || len(first) == 0 || onlyHonours(given) || titles == len(first) && titles == 0 || !isFamilyName(last, styled && end-titles < 2) {
+		return name{}, false
+	}
+	n, ok = parsePerson(strings.Join(slices.Concat(first[:titles], first[titles:end], last), " "))
+	if ok && n.Family != "" && end > titles {
+		n = name{Family: strings.Join(last, " "), Given: strings.Join(first[titles:end], " ")}
+	}
+	return n, ok
+}
+
+// onlyHonours reports whether a text has no other words than letters after a name.
+func onlyHonours(s string) bool {
+	return !slices.ContainsFunc(strings.Fields(s), func(w string) bool { return !honours[trimPunctuation(w)] })
+}
+
+// isFamilyName reports whether words before a comma can be a family name: one word that is no possessive, several that begin
+// with a particle, or where a title or letters show a person two before one
+// given name, or a peer's with "of".
+func isFamilyName(w []string, styled bool) bool {
+	possessive := strings.HasSuffix(w[len(w)-1], "’s") || strings.HasSuffix(w[len(w)-1], "'s")
+	return !possessive && (len(w) == 1 || particles[strings.ToLower(w[0])] || styled && (len(w) == 2 || slices.Contains(w, "of")))
+}
+
 // splitAuthors parts a list of names; letters after a name, such as ", OBE", stay with it.
 func splitAuthors(author string) []string {
 	var parts []string
 	for _, part := range listMark.Split(author, -1) {
-		isHonours := !slices.ContainsFunc(strings.Fields(part), func(w string) bool { return !honours[trimPunctuation(w)] })
-		if isHonours && len(parts) > 0 {
+		if onlyHonours(part) && len(parts) > 0 {
 			parts[len(parts)-1] += " " + part
 			continue
 		}

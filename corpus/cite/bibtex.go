@@ -5,19 +5,20 @@ import (
 	"time"
 )
 
-// writeBibTeX writes an entry for each citation. The type techreport and the fields year and
-// month are BibTeX's, date and urldate BibLaTeX's, which knows the others too. The annotation is the
-// pinpoint and the quote: a note would be printed in every list of references.
+// writeBibTeX writes an entry for each report. The type techreport and the fields year and
+// month are BibTeX's, date and urldate BibLaTeX's, which knows the others too. The annotation is each
+// pinpoint with its quote: a note would be printed in every list of references.
 func writeBibTeX(cs []Citation) string {
-	entries := make([]string, len(cs))
-	for i, key := range keys(cs) {
-		entries[i] = bibtexEntry(&cs[i], key)
+	var entries []string
+	reports := byReport(cs)
+	for i, key := range keys(reports) {
+		entries = append(entries, bibtexEntry(reports[i], key))
 	}
 	return strings.Join(entries, "\n\n")
 }
 
-func bibtexEntry(c *Citation, key string) string {
-	r := c.reference()
+func bibtexEntry(cited []Citation, key string) string {
+	r := cited[0].reference()
 	var b strings.Builder
 	b.WriteString("@techreport{" + key)
 	field := func(name, value string) {
@@ -33,14 +34,14 @@ func bibtexEntry(c *Citation, key string) string {
 	}
 	field("author", braced(strings.Join(mapNames(r.names, bibtexName), " and ")))
 	field("title", braced(braced(escapeTeX(r.title)))) // twice, so that its capitals stay
-	field("institution", braced(escapeTeX(c.Source.Publisher)))
+	field("institution", braced(escapeTeX(cited[0].Source.Publisher)))
 	field("type", braced("Report"))
 	field("year", braced(r.yearOr("")))
 	field("month", bibtexMonth(r.date))
 	field("date", braced(r.date))
 	field("url", braced(r.url))
 	field("urldate", braced(r.accessed))
-	field("annote", braced(escapeTeX(joinNotes(locatorText(c).plain()+": “"+c.Quote+"”", ocrNote(c)))))
+	field("annote", braced(escapeTeX(quotesWithPlaces(cited))))
 	return b.String() + "\n}"
 }
 

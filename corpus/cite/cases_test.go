@@ -1,6 +1,10 @@
 package cite
 
-import "evidence/corpus"
+import (
+	"strconv"
+
+	"evidence/corpus"
+)
 
 // A testCase is a citation with its pinpoint as Pandoc is to be told it: by page
 // and by OSCOLA's rule.
@@ -27,7 +31,7 @@ func testCases() []testCase {
 		return with(by(author), func(s *S) { s.Title, s.Authority = title, "" })
 	}
 	inspectedBy := func(publisher string) S { return with(inspection, func(s *S) { s.Publisher = publisher }) }
-	return []testCase{
+	return apart([]testCase{
 		{name: "inspection", src: inspection, p: passage, accessed: "2031-02-03", page: "p. 4, para. 14", legal: "para 14"},
 		{name: "inspection, access unknown", src: inspectedBy("Care Quality Commission"), p: passage, page: "p. 4, para. 14", legal: "para 14"},
 		{name: "title names the authority", src: with(inspection, func(s *S) {
@@ -63,5 +67,15 @@ func testCases() []testCase {
 		{name: "a title with marks", src: titled("Mark Marks", "Children’s “voices” & <their> ‘needs’: a & b"), p: passage, page: "p. 4, para. 14", legal: "para 14"},
 		{name: "not ASCII", src: with(titled("Siân Ó Briain", "Plas Tŷ Coch – an élite naïveté in Łódź"), func(s *S) { s.Publisher = "Cyngor Môn" }), p: passage, page: "p. 4, para. 14", legal: "para 14"},
 		{name: "a long address", src: with(inspectedBy("NHS England"), func(s *S) { s.URL = "https://example.org/a_b/c%20d.pdf?e=1&f=*g*" }), p: passage, page: "p. 4, para. 14", legal: "para 14"},
+	})
+}
+
+// apart gives each case's report an id of its own, but for the one that is known by its id alone.
+func apart(cases []testCase) []testCase {
+	for i := range cases {
+		if cases[i].src.Title != "" {
+			cases[i].src.ID += "-" + strconv.Itoa(i)
+		}
 	}
+	return cases
 }

@@ -14,9 +14,11 @@
 // The quote stands between double quotation marks in every printed style, and its
 // own marks are never changed.
 //
-// Limits: works of one author and year are not told apart by letters
-// (2018a, 2018b), which needs the whole list of references. APA names all authors,
-// however many.
+// Several citations make one list of references: a report has one entry in it, however
+// many of its passages are cited, and the reports of one author and year are told
+// apart by letters (2018a, 2018b).
+//
+// Limits: APA names all authors, however many.
 package cite
 
 import (
@@ -44,12 +46,22 @@ type Citation struct {
 	Accessed string `json:"accessed,omitempty"`
 	// TitleFromProperties is set where no page prints the title and only the PDF's properties give it. Every style says so.
 	TitleFromProperties bool `json:"title_from_properties,omitempty"`
+	// Letter follows the year where a list has other reports of the author and year.
+	Letter string `json:"letter,omitempty"`
+
+	initials bool // the text needs them, because the list has another author of the same family name
 }
 
 // New cites a whole passage of a source.
 func New(src corpus.Source, p corpus.Passage) Citation {
 	return Citation{Source: src, Passage: p, Quote: p.Text, End: utf8.RuneCountInString(p.Text)}
 }
+
+// Report cites a report as a whole, for a list of references.
+func Report(src corpus.Source) Citation { return Citation{Source: src} }
+
+// whole reports whether the report is cited, and no passage of it.
+func (c *Citation) whole() bool { return c.Passage.ID == "" && c.Quote == "" }
 
 // From is the citation that says what its source's values were taken from, where
 // that is not the report. An author whom only the PDF's properties name is left

@@ -10,7 +10,7 @@ import (
 // A cslItem is a report as CSL-JSON has it. It holds no genre and no number: the
 // styles would print the first beside a title that says it, and the second is
 // not known. "note" is the pinpoint, since an item has no locator of its own (it
-// belongs to the place that cites it), and "annote" the quote.
+// belongs to the place that cites it), and "annote" each quote with its pinpoint.
 type cslItem struct {
 	ID        string  `json:"id"`
 	Type      string  `json:"type"`
@@ -21,19 +21,20 @@ type cslItem struct {
 	URL       string  `json:"URL,omitempty"`
 	Accessed  cslDate `json:"accessed,omitempty"`
 	Note      string  `json:"note,omitempty"`
-	Annote    string  `json:"annote"`
+	Annote    string  `json:"annote,omitempty"`
 }
 
 type cslDate map[string][][]int
 
 func writeCSL(cs []Citation) string {
-	items := make([]cslItem, len(cs))
-	for i, key := range keys(cs) {
-		r := cs[i].reference()
-		items[i] = cslItem{
+	items, reports := []cslItem{}, byReport(cs)
+	for i, key := range keys(reports) {
+		cited := reports[i]
+		r := cited[0].reference()
+		items = append(items, cslItem{
 			ID: key, Type: "report", Author: r.names, Title: r.title, Publisher: r.publisher, Issued: cslDay(r.date),
-			URL: r.url, Accessed: cslDay(r.accessed), Note: joinNotes(locatorText(&cs[i]).plain(), ocrNote(&cs[i])), Annote: cs[i].Quote,
-		}
+			URL: r.url, Accessed: cslDay(r.accessed), Note: locators(cited), Annote: quotesWithPlaces(cited),
+		})
 	}
 	return indented(items)
 }
@@ -57,17 +58,15 @@ func indented(v any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// keys gives each citation a key of its own: the source's id, of which letters, digits,
-// points, hyphens and underscores stay, and the passage's, and a number where several spans of
-// one passage are cited.
-func keys(cs []Citation) []string {
-	all := make([]string, len(cs))
+// keys gives each report a key of its own in a file: of its id letters, digits, points, hyphens and underscores stay. A number
+// follows where that makes two ids alike.
+func keys(reports [][]Citation) []string {
+	all := make([]string, len(reports))
 	seen := map[string]int{}
-	for i := range cs {
-		key := strings.Map(keyRune, cs[i].Source.ID+"-"+cs[i].Passage.ID)
-		seen[key]++
-		if n := seen[key]; n > 1 {
-			key += "_" + strconv.Itoa(n)
+	for i, cited := range reports {
+		key := strings.Map(keyRune, cited[0].Source.ID)
+		if seen[key]++; seen[key] > 1 {
+			key += "_" + strconv.Itoa(seen[key])
 		}
 		all[i] = key
 	}

@@ -85,9 +85,16 @@ func exactText(n *html.Node) string {
 	return b.String()
 }
 
+// inTwoReports are two citations that make two entries.
+func inTwoReports(c Citation) []Citation {
+	other := c
+	other.Source.ID += "2"
+	return []Citation{c, other}
+}
+
 func soundJSON(t *testing.T, c Citation) {
 	var items []struct{ Title, Annote string }
-	if err := json.Unmarshal([]byte(writeCSL([]Citation{c, c})), &items); err != nil || len(items) != 2 || items[1].Annote != c.Quote || items[1].Title != titleAndAuthority(&c) {
+	if err := json.Unmarshal([]byte(writeCSL(inTwoReports(c))), &items); err != nil || len(items) != 2 || items[1].Annote != "p 4, para 14: “"+c.Quote+"” [passage k3m9x2p7qa5t]" || items[1].Title != titleAndAuthority(&c) {
 		t.Errorf("CSL-JSON: %v, %q", err, items)
 	}
 	var a struct {
@@ -105,7 +112,7 @@ var risLine = regexp.MustCompile(`^([A-Z][A-Z0-9])  - ([^\r\n]*)$`)
 // soundRIS reads two records line by line.
 func soundRIS(t *testing.T, c Citation) {
 	var records, notes int
-	for _, line := range strings.Split(strings.TrimSuffix(writeRIS([]Citation{c, c}), "\r\n"), "\r\n") {
+	for _, line := range strings.Split(strings.TrimSuffix(writeRIS(inTwoReports(c)), "\r\n"), "\r\n") {
 		if line == "" {
 			continue // between records
 		}
@@ -130,7 +137,7 @@ func soundRIS(t *testing.T, c Citation) {
 
 // soundBibTeX reads two entries by their braces.
 func soundBibTeX(t *testing.T, c Citation) {
-	rest := writeBibTeX([]Citation{c, c})
+	rest := writeBibTeX(inTwoReports(c))
 	for range 2 {
 		at := strings.Index(rest, "@techreport{")
 		if at < 0 || strings.TrimSpace(rest[:at]) != "" {
@@ -143,7 +150,7 @@ func soundBibTeX(t *testing.T, c Citation) {
 			t.Fatalf("BibTeX: no annotation in %q", body)
 		}
 		text, _ := group(t, annote)
-		if want := oneLine("p 4, para 14: “" + c.Quote + "”"); untex(text) != want {
+		if want := oneLine("p 4, para 14: “" + c.Quote + "” [passage k3m9x2p7qa5t]"); untex(text) != want {
 			t.Errorf("BibTeX: the annotation reads %q, want %q", untex(text), want)
 		}
 	}

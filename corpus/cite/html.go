@@ -11,6 +11,10 @@ func writeHTML(cs []Citation) string {
 	all := make([]string, len(cs))
 	for i := range cs {
 		c := &cs[i]
+		if c.whole() {
+			all[i] = "<p>" + plainWork(c).html() + "</p>"
+			continue
+		}
 		source := ""
 		if a := pageAddress(c); OnWeb(a) {
 			source = ` cite="` + escapeHTML(a) + `"`

@@ -10,6 +10,10 @@ import (
 func writeMarkdown(cs []Citation) string {
 	all := make([]string, len(cs))
 	for i := range cs {
+		if cs[i].whole() {
+			all[i] = plainWork(&cs[i]).markdown()
+			continue
+		}
 		all[i] = BlockQuoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
 	}
 	return strings.Join(all, "\n\n")

@@ -1,6 +1,9 @@
 package cite
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // oscola is the fourth edition of the Oxford University Standard for the Citation
 // of Legal Authorities, which sets the title of a report without ISBN between
@@ -36,7 +39,7 @@ func oscolaNames(names []string) string {
 }
 
 func oscolaWork(r *reference, names, locator string) text {
-	work := joinWith(", ", plainRun(names), plainRun("‘"+titleCase(r.title)+"’"))
+	work := joinWith(", ", plainRun(names), plainRun("‘"+doubleMarks(titleCase(r.title))+"’"))
 	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.yearOr(""))
 	if published != "" {
 		published = "(" + published + ")"
@@ -51,3 +54,42 @@ func oscolaWork(r *reference, names, locator string) text {
 	}
 	return t
 }
+
+// doubleMarks makes the single quotation marks inside a title double, because it is set between single ones.
+// Apostrophes stay.
+func doubleMarks(title string) string {
+	runes := []rune(title)
+	open := -1
+	for i, r := range runes {
+		before, after := runeAt(runes, i-1), runeAt(runes, i+1)
+		switch {
+		case (r == '‘' || r == '\'') && !isWordRune(before) && isWordRune(after) && closes(runes[i+1:], r):
+			runes[i], open = '“', i
+		case (r == '’' || r == '\'') && open >= 0 && !isWordRune(after):
+			runes[i], open = '”', -1
+		}
+	}
+	return string(runes)
+}
+
+// closes reports whether a mark that ends a quotation follows one that begins it.
+func closes(rest []rune, mark rune) bool {
+	if mark == '‘' {
+		mark = '’'
+	}
+	for i, r := range rest {
+		if r == mark && !isWordRune(runeAt(rest, i+1)) {
+			return true
+		}
+	}
+	return false
+}
+
+func runeAt(runes []rune, i int) rune {
+	if i < 0 || i >= len(runes) {
+		return ' '
+	}
+	return runes[i]
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -15,11 +15,13 @@ type reference struct {
 	date      string // of publication: YYYY-MM-DD, YYYY-MM or YYYY; empty where unknown
 	url       string
 	accessed  string // YYYY-MM-DD; empty where unknown or nothing was accessed
+	letter    string // after the year
+	initials  bool   // before the family name of the first author, in the text
 }
 
 func (c *Citation) reference() reference {
 	s := &c.Source
-	r := reference{names: authors(s), title: titleAndAuthority(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c)}
+	r := reference{names: authors(s), title: titleAndAuthority(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c), letter: c.Letter, initials: c.initials}
 	if len(r.names) == 1 && strings.EqualFold(r.names[0].Literal, r.publisher) {
 		r.publisher = ""
 	}
@@ -41,6 +43,23 @@ func (r *reference) yearOr(unknown string) string {
 		return unknown
 	}
 	return r.date[:4]
+}
+
+// letteredYear is the year with its letter, which sep parts from what is written for an unknown one.
+func (r *reference) letteredYear(unknown, sep string) string {
+	if r.date == "" && r.letter != "" {
+		return unknown + sep + r.letter
+	}
+	return r.yearOr(unknown) + r.letter
+}
+
+// shortForms are the authors as they are named in the text.
+func (r *reference) shortForms() []string {
+	all := mapNames(r.names, name.shortForm)
+	if r.initials {
+		all[0] = r.names[0].inOrder(initials(".", " "))
+	}
+	return all
 }
 
 // heading is the authors as they are set, or the title where there are none.

@@ -5,20 +5,21 @@ import (
 	"unicode"
 )
 
-// writeRIS writes a record of type RPRT for each citation, a tag a line, as the
-// format has it with CR and LF. The notes (N1) are the pinpoint, the quote and the passage's
-// address, since a report has no field for the place cited. A value holds
+// writeRIS writes a record of type RPRT for each report, a tag a line, as the
+// format has it with CR and LF. The notes (N1) are the pinpoint, the quote and the address of each
+// passage, since a report has no field for the place cited. A value holds
 // no line break: one in a quote becomes a space.
 func writeRIS(cs []Citation) string {
-	records := make([]string, len(cs))
-	for i, key := range keys(cs) {
-		records[i] = risRecord(&cs[i], key)
+	var records []string
+	reports := byReport(cs)
+	for i, key := range keys(reports) {
+		records = append(records, risRecord(reports[i], key))
 	}
 	return strings.Join(records, "\r\n")
 }
 
-func risRecord(c *Citation, key string) string {
-	r := c.reference()
+func risRecord(cited []Citation, key string) string {
+	r := cited[0].reference()
 	var b strings.Builder
 	tag := func(name, value string) {
 		if value = oneLine(value); value != "" {
@@ -28,7 +29,7 @@ func risRecord(c *Citation, key string) string {
 	tag("TY", "RPRT")
 	tag("ID", key)
 	for _, n := range r.names {
-		tag("AU", n.inverted(", ", asGiven))
+		tag("AU", risName(n))
 	}
 	tag("TI", r.title)
 	tag("PB", r.publisher)
@@ -36,12 +37,25 @@ func risRecord(c *Citation, key string) string {
 	tag("DA", risDate(r.date))
 	tag("UR", r.url)
 	tag("Y2", risDate(r.accessed))
-	tag("N1", locatorText(c).plain())
-	tag("N1", c.Quote)
-	tag("N1", ocrNote(c))
-	tag("N1", passageMark(c).plain())
+	for i := range cited {
+		if c := &cited[i]; !c.whole() {
+			tag("N1", locatorText(c).plain())
+			tag("N1", c.Quote)
+			tag("N1", ocrNote(c))
+			tag("N1", passageMark(c).plain())
+		}
+	}
 	b.WriteString("ER  - \r\n")
 	return b.String()
+}
+
+// risName is a person's name, or a body's with a comma at its end: RIS knows no bodies, and EndNote
+// takes what ends in a comma for the name of one, whatever other commas are in it.
+func risName(n name) string {
+	if n.Family == "" {
+		return n.Literal + ","
+	}
+	return n.inverted(", ", asGiven)
 }
 
 // risDate is YYYY/MM/DD/, its unknown parts empty.

@@ -14,6 +14,9 @@ type Style struct {
 	MediaType string `json:"media_type"` // of what Write prints, in UTF-8
 	FileExt   string `json:"file_ext"`   // of a file of it, with the point
 
+	// Bibliographic is set where it is a file of reports for a reference manager, each once, with the passages cited in it.
+	Bibliographic bool `json:"bibliographic"`
+
 	prose layout                  // of a printed style
 	write func([]Citation) string // of another
 }
@@ -23,7 +26,19 @@ type layout struct {
 	inText func(*Citation) text // the citation in the running text or in a footnote
 	entry  func(*Citation) text // the entry in the list of references
 	lines  func(*Citation) []text
+
+	order order // of the list of references
 }
+
+// order is how a list of references is ordered within an author's works.
+type order int
+
+const (
+	notes        order = iota // there is none: the style cites in notes
+	byDay                     // by day and title
+	byYear                    // by year and title
+	undatedFirst              // by day and title, those without a date first
+)
 
 const plainName = "plain"
 
@@ -42,11 +57,11 @@ var styles = []Style{
 		About: "a block quote and its citation with a link, to paste as rich text"},
 	{Name: "markdown", Title: "Markdown", MediaType: "text/markdown", FileExt: ".md", write: writeMarkdown,
 		About: "a block quote and its citation with a link, in CommonMark"},
-	{Name: "ris", Title: "RIS", MediaType: "application/x-research-info-systems", FileExt: ".ris", write: writeRIS,
+	{Name: "ris", Title: "RIS", Bibliographic: true, MediaType: "application/x-research-info-systems", FileExt: ".ris", write: writeRIS,
 		About: "for EndNote, Zotero, Mendeley and others; the pinpoint and the quote are notes"},
-	{Name: "bibtex", Title: "BibTeX", MediaType: "application/x-bibtex", FileExt: ".bib", write: writeBibTeX,
+	{Name: "bibtex", Title: "BibTeX", Bibliographic: true, MediaType: "application/x-bibtex", FileExt: ".bib", write: writeBibTeX,
 		About: "for LaTeX, with BibTeX or BibLaTeX; the pinpoint and the quote are the annotation"},
-	{Name: "csl-json", Title: "CSL-JSON", MediaType: "application/vnd.citationstyles.csl+json", FileExt: ".json", write: writeCSL,
+	{Name: "csl-json", Title: "CSL-JSON", Bibliographic: true, MediaType: "application/vnd.citationstyles.csl+json", FileExt: ".json", write: writeCSL,
 		About: "for Zotero, Pandoc and others; the pinpoint is the note, the quote the annotation"},
 	{Name: "web-annotation", Title: "W3C Web Annotation", MediaType: "application/ld+json", FileExt: ".jsonld", write: writeAnnotations,
 		About: "JSON-LD that selects the quote in the PDF by its words, its page and its place"},
@@ -86,15 +101,41 @@ func (s Style) Write(cs ...Citation) string {
 	if !s.Printed() {
 		return s.write(cs)
 	}
-	all := make([]string, len(cs))
-	for i := range cs {
-		var lines []string
-		for _, l := range s.prose.lines(&cs[i]) {
-			lines = append(lines, l.plain())
-		}
-		all[i] = strings.Join(lines, "\n")
+	var all []string
+	for _, block := range s.blocks(cs) {
+		all = append(all, strings.Join(mapTexts(block, text.plain), "\n"))
 	}
 	return strings.Join(all, "\n\n")
+}
+
+// blocks are the lines of each citation. Of several in a style that cites by author and year, the
+// entries make a list of references at the end.
+func (s Style) blocks(cs []Citation) [][]text {
+	cs = s.TellApart(cs)
+	var all [][]text
+	for i := range cs {
+		c := &cs[i]
+		switch {
+		case c.whole() && (len(cs) == 1 || s.prose.order == notes):
+			all = append(all, []text{s.sourceEntry(c)})
+		case len(cs) == 1 || s.prose.order == notes:
+			all = append(all, s.prose.lines(c))
+		case !c.whole():
+			all = append(all, []text{join(quoteText(c), plainRun(" "), s.prose.inText(c)), passageMark(c)})
+		}
+	}
+	if len(cs) > 1 && s.prose.order != notes {
+		all = append(all, append([]text{plainRun("References")}, s.entries(cs)...))
+	}
+	return all
+}
+
+func mapTexts(lines []text, write func(text) string) []string {
+	all := make([]string, len(lines))
+	for i, l := range lines {
+		all[i] = write(l)
+	}
+	return all
 }
 
 // WriteHTML prints what Write does as rich text: a printed style with its italics
@@ -107,8 +148,8 @@ func (s Style) WriteHTML(cs ...Citation) string {
 		return "<pre>" + escapeHTML(s.Write(cs...)) + "</pre>"
 	}
 	var lines []string
-	for i := range cs {
-		for _, l := range s.prose.lines(&cs[i]) {
+	for _, block := range s.blocks(cs) {
+		for _, l := range block {
 			lines = append(lines, "<p>"+l.html()+"</p>")
 		}
 	}
@@ -121,16 +162,23 @@ func (s Style) Reference(c Citation) string { return s.print(c, s.prose.entry) }
 
 // SourceEntry prints the entry of a citation's source in a bibliography. Of a form
 // that is not printed it is the entry in plain.
-func (s Style) SourceEntry(c Citation) string {
-	c = Citation{Source: c.Source, Accessed: c.Accessed, TitleFromProperties: c.TitleFromProperties}
-	if !s.Printed() || s.Name == plainName {
-		entry := entryBefore(&c, nil)
-		if a := address(&c); a != "" {
-			entry = join(entry, plainRun(" "), link(a))
-		}
-		return entry.plain()
+func (s Style) SourceEntry(c Citation) string { return s.sourceEntry(&c).plain() }
+
+func (s Style) sourceEntry(c *Citation) text {
+	work := c.work()
+	if s.Printed() && s.Name != plainName {
+		return s.prose.entry(&work)
 	}
-	return s.prose.entry(&c).plain()
+	return plainWork(&work)
+}
+
+// plainWork is the entry of a report in plain.
+func plainWork(c *Citation) text {
+	entry := entryBefore(c, nil)
+	if a := address(c); a != "" {
+		entry = join(entry, plainRun(" "), link(a))
+	}
+	return entry
 }
 
 // ReferenceHTML prints what Reference does as rich text.
@@ -196,8 +244,8 @@ func passageMark(c *Citation) text {
 }
 
 // inBrackets are the lines of a style that cites by author and year.
-func inBrackets(inText, entry func(*Citation) text) layout {
-	return layout{inText, entry, func(c *Citation) []text {
+func inBrackets(inText, entry func(*Citation) text, order order) layout {
+	return layout{inText: inText, entry: entry, order: order, lines: func(c *Citation) []text {
 		return []text{join(quoteText(c), plainRun(" "), inText(c)), entry(c), passageMark(c)}
 	}}
 }

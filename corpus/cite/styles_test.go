@@ -73,30 +73,118 @@ func TestReferenceHasNoQuote(t *testing.T) {
 	}
 }
 
+// One report is one entry in every data form, however many of its passages are cited, with each place and quote.
 func TestSeveralCitationsMakeOneFile(t *testing.T) {
 	whole := New(inspection, passage)
 	part, err := whole.Excerpt(0, len("Children"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"csl-json", "web-annotation"} {
-		var list []map[string]any
-		if err := json.Unmarshal([]byte(style(t, name).Write(whole, part, New(inquiry, passage))), &list); err != nil || len(list) != 3 {
-			t.Errorf("%s: %d items, %v", name, len(list), err)
-		}
+	second := New(inspection, with(passage, func(p *corpus.Passage) {
+		p.ID, p.Page, p.PageEnd, p.Label, p.Paragraph, p.Text = "zzz", 9, 9, "9", "41", "Later."
+	}))
+	cs := []Citation{whole, New(inquiry, passage), part, second}
+	var annotations []map[string]any
+	if err := json.Unmarshal([]byte(style(t, "web-annotation").Write(cs...)), &annotations); err != nil || len(annotations) != 4 {
+		t.Errorf("%d annotations, %v", len(annotations), err)
 	}
-	want := []string{"ofsted-anytown-2030-01-29-k3m9x2p7qa5t", "ofsted-anytown-2030-01-29-k3m9x2p7qa5t_2", "inquiry-k3m9x2p7qa5t"}
-	if got := keys([]Citation{whole, part, New(inquiry, passage)}); !slices.Equal(got, want) {
+	var items []cslItem
+	if err := json.Unmarshal([]byte(style(t, "csl-json").Write(cs...)), &items); err != nil || len(items) != 2 {
+		t.Fatalf("%d items, %v", len(items), err)
+	}
+	if it := items[0]; it.ID != inspection.ID || it.Note != "p 4, para 14; p 9, para 41" || it.Annote != "p 4, para 14: “"+passage.Text+"” [passage k3m9x2p7qa5t]; p 4, para 14: “Children” [passage k3m9x2p7qa5t]; p 9, para 41: “Later.” [passage zzz]" {
+		t.Errorf("the item of three citations is %+v", it)
+	}
+	ris := style(t, "ris").Write(cs...)
+	if !strings.Contains(ris, "\r\nER  - \r\n\r\nTY  - RPRT\r\n") || strings.Count(ris, "TY  - ") != 2 || strings.Count(ris, "N1  - p 4, para 14\r\n") != 3 || !strings.Contains(ris, "N1  - p 9, para 41\r\nN1  - Later.\r\n") {
+		t.Errorf("RIS: %q", ris)
+	}
+	bib := style(t, "bibtex").Write(cs...)
+	if !strings.Contains(bib, "\n}\n\n@techreport{inquiry,") || strings.Count(bib, "@") != 2 || !strings.Contains(bib, "p 9, para 41: “Later.”") {
+		t.Errorf("BibTeX: %q", bib)
+	}
+	alike := []Citation{Report(corpus.Source{ID: "a b"}), Report(corpus.Source{ID: "a-b"})}
+	if got := keys(byReport(alike)); !slices.Equal(got, []string{"a-b", "a-b_2"}) {
 		t.Errorf("keys %q", got)
-	}
-	if got := style(t, "ris").Write(whole, part); !strings.Contains(got, "\r\nER  - \r\n\r\nTY  - RPRT\r\n") {
-		t.Errorf("RIS records are not apart: %q", got)
-	}
-	if got := style(t, "bibtex").Write(whole, part); !strings.Contains(got, "\n}\n\n@techreport{") {
-		t.Errorf("BibTeX entries are not apart: %q", got)
 	}
 	if got := style(t, "plain").Write(whole, part); !strings.Contains(got, "]\n\n“Children”") {
 		t.Errorf("citations are not apart: %q", got)
+	}
+}
+
+// Citations in an author-date style have their places apart and one list of references, in which letters follow the year
+// only of reports of one author and year.
+func TestListOfReferences(t *testing.T) {
+	report := func(id, author, title, day string) corpus.Source {
+		return corpus.Source{ID: id, Author: author, Title: title, Published: day}
+	}
+	at := func(src corpus.Source, page string) Citation {
+		return New(src, with(passage, func(p *corpus.Passage) { p.ID, p.Text, p.Label, p.Paragraph = "p"+page, "Words.", page, "" }))
+	}
+	zeta, alpha := report("z", "Jay OBE, Professor Alexis", "Zeta", "2018-02-01"), report("a", "Jay OBE, Professor Alexis", "Alpha", "2018-05-01")
+	other, brother := report("o", "Ann Other", "One", "2018"), report("b", "Bob Other", "Two", "2018")
+	for name, want := range map[string]string{
+		"harvard": `“Words.” (Jay, 2018b, p. 1)
+[passage p1]
+
+“Words.” (Jay, 2018b, p. 2)
+[passage p2]
+
+“Words.” (Jay, 2018a, p. 3)
+[passage p3]
+
+“Words.” (A. Other, 2018, p. 4)
+[passage p4]
+
+“Words.” (B. Other, 2018, p. 5)
+[passage p5]
+
+References
+Jay, A. (2018a) Alpha.
+Jay, A. (2018b) Zeta.
+Other, A. (2018) One.
+Other, B. (2018) Two.`,
+	} {
+		if got := style(t, name).Write(at(zeta, "1"), at(zeta, "2"), at(alpha, "3"), at(other, "4"), at(brother, "5")); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+	for _, one := range [][]Citation{{at(zeta, "1"), at(zeta, "2")}, {at(zeta, "1"), at(other, "2")}} {
+		for _, s := range PrintedStyles() {
+			if got := s.Write(one...); strings.Contains(got, "2018a") || strings.Contains(got, "2018b") {
+				t.Errorf("%s: a letter without need: %s", s.Name, got)
+			}
+		}
+	}
+	if got := letter(0) + letter(25) + letter(26) + letter(51) + letter(52); got != "azaaazba" {
+		t.Errorf("letters %q", got)
+	}
+}
+
+// A report can be cited as a whole: every form then has its entry and no place in it.
+func TestWholeReport(t *testing.T) {
+	for _, s := range Styles() {
+		got := s.Write(Report(inspection))
+		if !strings.Contains(got, "Inspection of ") || strings.Contains(got, "passage") || strings.Contains(got, "“”") || strings.Contains(got, "N1  -") || strings.Contains(got, "annote") {
+			t.Errorf("%s: %s", s.Name, got)
+		}
+	}
+}
+
+// OSCOLA sets a title between single quotation marks, so that those inside are double; apostrophes stay.
+func TestMarksInsideATitle(t *testing.T) {
+	for in, want := range map[string]string{
+		"EWCA Civ 123: a ‘review’":                 "EWCA Civ 123: a “review”",
+		"A 'review' of children's 'needs'":         "A “review” of children's “needs”",
+		"Children’s ‘needs’ and the parents’ view": "Children’s “needs” and the parents’ view",
+		"The ’60s":       "The ’60s",
+		"The 'unseen":    "The 'unseen",
+		"Parents’ views": "Parents’ views",
+		"‘It’s not my child’: what parents’ groups say": "“It’s not my child”: what parents’ groups say",
+	} {
+		if got := doubleMarks(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
 	}
 }
 
