@@ -6,11 +6,9 @@ import "evidence/corpus"
 // no sign in it means anything, and every word is a bare word. What many reports
 // repeat counts less than otherwise, and the result says what each hit covers.
 type Prose struct {
-	// Context is the text around the sentence. Its words find nothing, but the reports that it
-	// names count more, where the sentence itself names no authority or no year.
-	Context string
-	// Without are authorities and years that Context does not name, whatever it says.
-	Without []string
+	// Must are words, as they are written, of which a hit must have one in its text, its lead-in or its headings, in any form or by
+	// what means the same; empty for any hit.
+	Must []string
 	// Boost is how many times as much as another a word counts, by its folded form; 1 where it is missing.
 	Boost map[string]float64
 }

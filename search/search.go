@@ -89,7 +89,11 @@ type Query struct {
 	NearMisses bool   // where nothing satisfies the query, give up to Size passages that come near
 	DidYouMean bool   // propose a query with misspelt words corrected
 	Prose      *Prose // set where Text is a sentence
-	Group      bool   // of hits that say nearly the same give only the first, with the others as its Duplicates
+	// Context is the text around what is searched for. Its words find nothing, but the reports that it names count more, where
+	// Text itself names no authority or no year.
+	Context string
+	Without []string // authorities and years that Context does not name, whatever it says
+	Group   bool     // of hits that say nearly the same give only the first, with the others as its Duplicates
 }
 
 // Parse reads Text as Loose says.
@@ -128,7 +132,7 @@ type Result struct {
 	// scores of several sentences can be compared as shares of it. Only with Query.Prose.
 	Words    []QueryWord `json:"-"`
 	MaxScore float64     `json:"-"`
-	// Named and FromContext are the authorities and years that a sentence and the text around it named. Only with Query.Prose.
+	// Named and FromContext are the authorities and years that a sentence and its context named. Only with Query.Prose.
 	Named       []string `json:"-"`
 	FromContext []string `json:"-"`
 

@@ -113,6 +113,33 @@ func TestFromTheRestOfTheStatement(t *testing.T) {
 	}
 }
 
+// Other words are looked for in reports on the authority that the claim or its statement names, until the reader does without it.
+func TestOtherWordsKeepTheScope(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "details", "base", "1", "title", "What Aldwick said", "author", "", "publisher", "", "published", "", "url", "", "note", "")
+	words := paths.Claim(madeStatement, "c1")
+	words = strings.Replace(words, "#", "&q=partnership#", 1)
+	for _, c := range []struct {
+		address  string
+		brackley int
+	}{{words, 0}, {strings.Replace(words, "#", "&without=Aldwick#", 1), 1}} {
+		page := m.ownPage(strings.SplitN(c.address, "#", 2)[0])
+		n := 0
+		for _, g := range htmltest.All(page, ".evidence .group h3 a") {
+			if href, _ := htmltest.AttrOf(g, "href"); strings.HasPrefix(href, "/documents/brackley") {
+				n++
+			}
+		}
+		if n != c.brackley {
+			t.Errorf("%s shows %d passages on Brackley, not %d", c.address, n, c.brackley)
+		}
+		if chips := htmltest.All(page, "#from-context + .chips a"); len(chips) != 1-c.brackley {
+			t.Errorf("%s has %d names of what it looked in", c.address, len(chips))
+		}
+	}
+}
+
 // A claim about a grade is shown beside the judgements of its report, each with its place.
 func TestGradesForAClaim(t *testing.T) {
 	t.Parallel()
@@ -134,7 +161,7 @@ func TestPins(t *testing.T) {
 		t.Fatal("the passage is not found for the claim")
 	}
 	htmltest.Check(t, page, htmltest.In(".claim.chosen mark", htmltest.HasText("police")))
-	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("None of the passages below mentions: complete.")))
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("The passage below does not mention: complete.")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
 	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
 		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),

@@ -56,6 +56,9 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 	if found.Note != "" {
 		e.printf("%s\n\n", found.Note)
 	}
+	if len(found.FromContext) > 0 {
+		e.printf("%s\n\n", wrap("Looked first in reports of these, which the context names: "+visible(strings.Join(found.FromContext, ", ")), e.outWidth, ""))
+	}
 	n := 0
 	for _, r := range found.Reports {
 		for i := range r.Passages {
@@ -63,14 +66,32 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 			printEvidence(e, &r.Passages[i], n)
 		}
 	}
-	if len(found.Uncovered) > 0 && found.Found {
-		var open []string
-		for _, s := range found.Uncovered {
-			open = append(open, s.Text)
-		}
-		e.printf("%s\n", wrap("None of these passages mentions: "+visible(strings.Join(open, ", ")), e.outWidth, ""))
-	}
+	printFurther(e, &found, n)
 	return nil
+}
+
+// printFurther prints what the passages do not mention, and which others do.
+func printFurther(e *env, found *claim.Evidence, n int) {
+	if len(found.Uncovered) > 0 && found.Found {
+		e.printf("%s\n", wrap("None of these passages mentions: "+listWords(found.Uncovered), e.outWidth, ""))
+	}
+	for i := range found.Mentions {
+		m := &found.Mentions[i]
+		n++
+		e.printf("\n%s\n\n", wrap("The nearest passage that mentions "+listWords(m.Words)+":", e.outWidth, ""))
+		printEvidence(e, &m.Passage, n)
+	}
+	if len(found.Nowhere) > 0 {
+		e.printf("%s\n", wrap("No passage of "+found.Looked()+" mentions: "+listWords(found.Nowhere), e.outWidth, ""))
+	}
+}
+
+func listWords(list []claim.PlacedWord) string {
+	var out []string
+	for _, w := range list {
+		out = append(out, w.Text)
+	}
+	return visible(strings.Join(out, ", "))
 }
 
 // coverNotes say how a word of the claim is in a passage, if not as it is.

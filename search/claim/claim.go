@@ -49,7 +49,13 @@ type Evidence struct {
 	Reports   []Report     `json:"reports"`   // reports with passages that were found, the one with the best passage first
 	Words     []Word       `json:"words"`     // words of the claim that say what is asked for, in order
 	Uncovered []PlacedWord `json:"uncovered"` // words of the claim, in order, that none of the passages covers
-	Meaning   string       `json:"meaning"`   // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
+	// Passages that mention words of Uncovered, the nearest to the claim for each: they are further down than the
+	// passages of Reports, or of other years.
+	Mentions []Mention    `json:"mentions"`
+	Nowhere  []PlacedWord `json:"nowhere"` // words of Uncovered that no passage of the reports looked in mentions
+	// Authorities in whose reports words were looked for before they are said to be nowhere; empty where that is all reports.
+	LookedIn []string `json:"looked_in"`
+	Meaning  string   `json:"meaning"` // whether likeness of meaning counts: "used", or "learning, 40%" while so much of the library has been learnt
 	// Authorities and years that the claim itself named: their reports count more.
 	Named []string `json:"named"`
 	// Authorities and years that the text around the claim named: their reports count more, too.
@@ -71,7 +77,7 @@ type Report struct {
 // A Passage is a passage that was found for a claim.
 type Passage struct {
 	search.Hit
-	Rank int `json:"rank"` // place among all passages found, counted from 1
+	Rank int `json:"rank"` // place among all passages found, counted from 1; 0 of a mention
 	// Score as a share of what the claim's words alone can give, comparable between claims. What its report and its
 	// meaning add can bring it above 1.
 	Strength float64 `json:"strength"`
@@ -112,21 +118,22 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 		size = DefaultSize
 	}
 	size = min(size, MaxSize)
-	res, err := engine.Search(ctx, search.Query{
+	query := search.Query{
 		Text: text, Size: 2 * size, Filters: search.Filters{Document: c.Reports},
-		Prose: &search.Prose{Context: truncate(c.Context), Without: c.Without, Boost: boost},
-	})
+		Context: truncate(c.Context), Without: c.Without, Prose: &search.Prose{Boost: boost},
+	}
+	res, err := engine.Search(ctx, query)
 	if err != nil {
 		return Evidence{}, fmt.Errorf("looking for the evidence of a claim: %w", err)
 	}
 	grade := SpeaksOfGrade(text)
 	res.Hits = slices.DeleteFunc(res.Hits, func(h search.Hit) bool { return !offered(&h, grade) })
 	res.Hits = res.Hits[:min(size, len(res.Hits))]
-	runes := []rune(text)
-	placed := func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
+	placed := placing(text)
 	e := Evidence{Claim: c.Text, Meaning: res.Meaning, Named: append([]string{}, res.Named...), FromContext: append([]string{}, res.FromContext...), Words: make([]Word, len(res.Words))}
 	for i, w := range res.Words {
-		e.Words[i] = Word{placed(w.Span), w.Weight, boost[words.Terms(string(runes[w.Start:w.End]))[0]] > 0}
+		word := placed(w.Span)
+		e.Words[i] = Word{word, w.Weight, boost[words.Terms(word.Text)[0]] > 0}
 	}
 	covered := make([]bool, len(res.Words))
 	found := make([]Passage, len(res.Hits))
@@ -149,7 +156,13 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 		}
 	}
 	e.Note = e.note()
-	return e, nil
+	return e, e.lookFurther(ctx, engine, query)
+}
+
+// placing gives words of a text by their places.
+func placing(text string) func(corpus.Span) PlacedWord {
+	runes := []rune(text)
+	return func(s corpus.Span) PlacedWord { return PlacedWord{s, string(runes[s.Start:s.End])} }
 }
 
 // contraryRank is the place up to which a passage that seems to say otherwise is raised: it must not be missed.

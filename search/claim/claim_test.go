@@ -131,6 +131,37 @@ func TestFindWithin(t *testing.T) {
 	}
 }
 
+// Before a word is said to be nowhere, all reports on the authority are searched, whatever year a neighbour names.
+func TestFindFurther(t *testing.T) {
+	x := library(t)
+	e := find(t, x, Claim{Text: "Police officers closed cases without telling the mayor or the foster carers.", Context: "Aldwick was inspected in 2017.", Size: 2})
+	var mentioned, nowhere []string
+	for _, m := range e.Mentions {
+		for _, w := range m.Words {
+			mentioned = append(mentioned, w.Text+" in "+m.Passage.ID)
+		}
+	}
+	for _, w := range e.Nowhere {
+		nowhere = append(nowhere, w.Text)
+	}
+	if want := []string{"closed in aldwick-2014-1"}; !slices.Equal(mentioned, want) && !slices.Contains(mentioned, want[0]) {
+		t.Errorf("mentioned further down: %q", mentioned)
+	}
+	for _, w := range []string{"mayor", "foster", "carers"} { // Brackley's reports have the last two
+		if !slices.Contains(nowhere, w) {
+			t.Errorf("%q is not said to be nowhere in Aldwick's reports: %q", w, nowhere)
+		}
+	}
+	if !slices.Equal(e.LookedIn, []string{"Aldwick"}) || e.Looked() != "the reports on Aldwick" {
+		t.Errorf("looked in %q", e.LookedIn)
+	}
+	e = find(t, x, Claim{Text: "Police officers wrote to the mayor of the foster carers.", Size: 1})
+	if len(e.LookedIn) > 0 || !slices.ContainsFunc(e.Nowhere, func(w PlacedWord) bool { return w.Text == "mayor" }) ||
+		slices.ContainsFunc(e.Nowhere, func(w PlacedWord) bool { return w.Text == "foster" }) {
+		t.Errorf("nowhere in all reports: %+v, looked in %q", e.Nowhere, e.LookedIn)
+	}
+}
+
 // What nothing comes near says so, whatever is shown.
 func TestFindNothing(t *testing.T) {
 	x := library(t)

@@ -31,7 +31,7 @@ func TestBest(t *testing.T) {
 	r := rank.New(t.TempDir())
 	for _, text := range []string{"children", "social care partnership of the council", "2014 police", "kids in care", "the of"} {
 		for _, prose := range []*search.Prose{nil, {}} {
-			ranking, err := r.Rank(t.Context(), s, new(words.Stemmer), query.Prose(text).Root, prose)
+			ranking, err := r.Rank(t.Context(), s, new(words.Stemmer), query.Prose(text).Root, search.Query{Prose: prose})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -56,21 +56,16 @@ type Ranking struct {
 	named   *namedReports
 }
 
-// Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. prose is set where it is a sentence: see [search.Prose].
+// Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. q is where root is from.
 // When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
-func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, prose *search.Prose) (*Ranking, error) {
-	var around query.List
-	var without []string
-	if prose != nil {
-		around, without = query.Prose(prose.Context).Root, prose.Without
-	}
-	named, fromContext := findNamedReports(index.Table(), root, around, without)
-	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
+func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, q search.Query) (*Ranking, error) {
+	named, fromContext := findNamedReports(index.Table(), root, query.Prose(q.Context).Root, q.Without)
+	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: q.Prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
 	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}
-	if prose != nil {
-		boost(out.terms, stemmer, named, prose.Boost)
+	if q.Prose != nil {
+		boost(out.terms, stemmer, named, q.Prose.Boost)
 	}
 	if err := out.scoreWords(ctx); err != nil {
 		return nil, err
@@ -87,6 +82,24 @@ func (r *Ranking) Synonyms() [][]string {
 	for _, t := range r.terms {
 		for _, s := range t.synonyms {
 			out = append(out, s.Terms)
+		}
+	}
+	return out
+}
+
+// Having are the passages that themselves have one of some words of the query, in any form or by a synonym.
+func (r *Ranking) Having(list []string) postings.Set {
+	wanted := make(map[string]bool)
+	for _, w := range list {
+		r.stemmer.Each(words.Tokens(nil, w), func(_ int, stem string, _ bool) { wanted[stem] = true })
+	}
+	out := postings.NewSet(r.table.Size())
+	for i := range r.scored {
+		if !wanted[r.terms[i].stem] {
+			continue
+		}
+		for _, o := range r.scored[i].of {
+			o.list.Each(func(place uint32, w postings.ListWord) { out[place] |= w.Mask })
 		}
 	}
 	return out

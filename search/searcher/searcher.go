@@ -201,13 +201,16 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 
 // match finds which passages are hits of a query, and counts them.
 func (r *run) match(q search.Query, root query.List) (*found, error) {
-	ranking, err := r.ranker.Rank(r.ctx, r.index, r.stemmer, root, q.Prose)
+	ranking, err := r.ranker.Rank(r.ctx, r.index, r.stemmer, root, q)
 	if err != nil {
 		return nil, err
 	}
 	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
 	if f.all, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
 		return nil, err
+	}
+	if q.Prose != nil && len(q.Prose.Must) > 0 {
+		f.all.And(ranking.Having(q.Prose.Must))
 	}
 	f.filter.Apply(f.all)
 	return f, nil

@@ -17,6 +17,7 @@ type EvidenceRequest struct {
 	// Text around the claim, such as the statement's title and its other sentences. Where the claim names no
 	// authority or no year, reports that this text names count more. It finds nothing by itself.
 	Context string   `json:"context,omitempty"`
+	Without []string `json:"without,omitempty"` // authorities and years that the context does not name, whatever it says
 	Reports []string `json:"reports,omitempty"` // ids of the reports to look in; empty for all
 	Size    int      `json:"size,omitempty"`    // number of passages wanted, from 1 to 100; 10 by default
 }
@@ -44,7 +45,7 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Reports: in.Reports, Size: in.Size})
+	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Without: in.Without, Reports: in.Reports, Size: in.Size})
 	if err != nil {
 		return nil, err
 	}

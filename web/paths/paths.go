@@ -81,9 +81,14 @@ func Claim(id, claim string) string {
 	return Statement(id) + "?" + url.Values{ParamClaim: {claim}}.Encode() + "#" + claim
 }
 
-// ClaimWithout shows the same where the rest of the statement does not name some authorities and years.
-func ClaimWithout(id, claim string, names []string) string {
-	return Statement(id) + "?" + url.Values{ParamClaim: {claim}, ParamWithout: names}.Encode() + "#" + claim
+// ClaimWithout shows the same where the rest of the statement does not name some authorities and years; words are looked for in
+// place of the claim's, where there are any.
+func ClaimWithout(id, claim, words string, names []string) string {
+	v := url.Values{ParamClaim: {claim}, ParamWithout: names}
+	if words != "" {
+		v.Set(ParamQuery, words)
+	}
+	return Statement(id) + "?" + v.Encode() + "#" + claim
 }
 
 // StatementFeed is the address of a statement's feed.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
@@ -20,6 +21,14 @@ type EvidenceAnswer struct {
 	Query   string           `json:"query,omitempty"` // what was searched for in place of the claim's words
 	Grades  []ReportGrades   `json:"grades"`          // judgements of the first reports, where the claim speaks of a grade
 	Reports []ReportEvidence `json:"reports"`         // reports with passages that were found, the one with the best passage first
+	// Passages that mention words which no passage of the reports mentions, the nearest to the claim for each.
+	Mentions []MentionEvidence `json:"mentions"`
+}
+
+// A MentionEvidence is a passage that has words of a claim which none of the passages found for it has.
+type MentionEvidence struct {
+	Words   []string        `json:"words"`   // these words
+	Passage PassageEvidence `json:"passage"` // the nearest passage that has them
 }
 
 // A ReportEvidence is the passages of one report that were found for a claim.
@@ -69,7 +78,7 @@ func (f *StatementReader) findFor(r *handler.Request, st *statement.Statement, c
 func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
 	look := func() (claim.Evidence, error) { return f.findFor(r, st, c) }
 	if instead != "" {
-		look = func() (claim.Evidence, error) { return searched(r, st, c, instead) }
+		look = func() (claim.Evidence, error) { return f.searched(r, st, c, instead) }
 	}
 	found, err := look()
 	if err != nil {
@@ -80,28 +89,56 @@ func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, 
 
 // AnswerOfClaim adds addresses, the judgements of reports, and the pins of a statement's claim where there is one.
 func AnswerOfClaim(r *handler.Request, found claim.Evidence, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
-	out := &EvidenceAnswer{Evidence: found, Query: instead}
+	out := &EvidenceAnswer{Evidence: found, Query: instead, Mentions: []MentionEvidence{}}
+	shown := func(p claim.Passage) PassageEvidence {
+		return PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)}
+	}
 	for _, f := range found.Reports {
 		report := ReportEvidence{Report: f}
 		for _, p := range f.Passages {
-			report.Passages = append(report.Passages, PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)})
+			report.Passages = append(report.Passages, shown(p))
 		}
 		out.Reports = append(out.Reports, report)
+	}
+	for _, m := range found.Mentions {
+		out.Mentions = append(out.Mentions, MentionEvidence{distinct(m.Words), shown(m.Passage)})
 	}
 	return out, out.addGrades(r, c)
 }
 
-// searched looks for other words than a claim's and says which of the claim's the passages hold.
-func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
-	out := claim.Evidence{Claim: c.Text}
+// searched looks for other words than a claim's where the claim is looked for, and says which of the claim's the passages hold.
+func (f *StatementReader) searched(r *handler.Request, st *statement.Statement, c *statement.Claim, query string) (claim.Evidence, error) {
+	out := claim.Evidence{Claim: c.Text, Named: []string{}, FromContext: []string{}, Mentions: []claim.Mention{}, Nowhere: []claim.PlacedWord{}}
 	if len(query) > MaxQuery {
 		return out, handler.Problemf(http.StatusBadRequest, "Search for a part of it.", "The words have %d bytes; at most %d are read.", len(query), MaxQuery)
 	}
-	res, err := r.Library.Engine.Search(r.Context(), search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports}})
+	own, err := f.findFor(r, st, c)
 	if err != nil {
 		return out, err
 	}
-	wanted, held := contentWords(c.Text), map[string]bool{}
+	// Here a reader can do without what the claim itself names, too.
+	without := r.URL.Query()[paths.ParamWithout]
+	named := func(names []string) []string {
+		return slices.DeleteFunc(append([]string{}, names...), func(n string) bool { return slices.Contains(without, n) })
+	}
+	out.Named, out.FromContext = named(own.Named), named(own.FromContext)
+	out.LookedIn = named(own.LookedIn)
+	asked := search.Query{Text: query, Loose: true, Size: evidenceSize, Filters: search.Filters{Document: st.Reports},
+		Context: strings.Join(slices.Concat(out.Named, out.FromContext), " ")}
+	if len(out.LookedIn) > 0 {
+		asked.Filters.Facets = map[string][]string{"authority": out.LookedIn}
+	}
+	res, err := r.Library.Engine.Search(r.Context(), asked)
+	if err != nil {
+		return out, err
+	}
+	addSearched(&out, c.Text, res)
+	return out, nil
+}
+
+// addSearched adds what was found for other words than a claim's.
+func addSearched(out *claim.Evidence, text string, res search.Result) {
+	wanted, held := contentWords(text), map[string]bool{}
 	for i, h := range res.Hits {
 		p := claim.Passage{Hit: h, Rank: i + 1, Near: true, Covers: []claim.Cover{}, Lacks: []claim.PlacedWord{}}
 		has := map[string]bool{}
@@ -124,7 +161,6 @@ func searched(r *handler.Request, st *statement.Statement, c *statement.Claim, q
 			out.Uncovered = append(out.Uncovered, w.PlacedWord)
 		}
 	}
-	return out, nil
 }
 
 // pinnedWhole is the pin of a whole passage to a claim; nil where there is none.
@@ -141,14 +177,29 @@ func pinnedWhole(c *statement.Claim, passage string) *statement.Pin {
 }
 
 // Lacking are the claim's words that no passage near it covers, each once.
-func (e *EvidenceAnswer) Lacking() []string {
-	var out []string
-	for _, w := range e.Uncovered {
-		if !slices.Contains(out, w.Text) {
-			out = append(out, w.Text)
-		}
+func (e *EvidenceAnswer) Lacking() []string { return distinct(e.Uncovered) }
+
+// Absent are the claim's words that no passage of the reports looked in mentions, each once.
+func (e *EvidenceAnswer) Absent() []string { return distinct(e.Nowhere) }
+
+// Scope are the authorities and years that say where the reader looked and that a reader can do without.
+func (e *EvidenceAnswer) Scope() []string {
+	if e.Query == "" {
+		return e.FromContext
 	}
-	return out
+	return e.LookedIn
+}
+
+// HasYear reports whether a year is in the scope.
+func (e *EvidenceAnswer) HasYear() bool { return slices.ContainsFunc(e.Scope(), claim.IsYear) }
+
+// Count is how many passages were found.
+func (e *EvidenceAnswer) Count() int {
+	n := 0
+	for _, r := range e.Reports {
+		n += len(r.Passages)
+	}
+	return n
 }
 
 // Covered are the claim's words that passages near it cover, in order, each once.

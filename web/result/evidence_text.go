@@ -65,6 +65,11 @@ func (h PassageEvidence) PlaceTitle() string {
 	return title
 }
 
+// Whose names the passage's report.
+func (h PassageEvidence) Whose() string {
+	return ShortTitle(corpus.Source{ID: h.Document, Title: h.Title, Authority: h.Authority, Published: h.Published})
+}
+
 // Place is the passage's place as in a citation.
 func (h PassageEvidence) Place() string { return PlaceOf(h.Hit) }
 

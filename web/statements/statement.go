@@ -205,7 +205,7 @@ func (p *StatementPage) Address(claim string) string { return paths.Claim(p.Stat
 
 // DoWithout is the address of the claim where the rest of the statement does not name an authority or a year.
 func (p *StatementPage) DoWithout(name string) string {
-	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, append(slices.Clone(p.Without), name))
+	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, p.Words, append(slices.Clone(p.Without), name))
 }
 
 // Tallies are the counts of claims by state.
