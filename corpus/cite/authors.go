@@ -1,12 +1,12 @@
 package cite
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // A name is a person's, family name and given names apart, or literal: a body's,
@@ -32,8 +32,8 @@ var (
 )
 
 var (
-	listMark = regexp.MustCompile(`\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*`)
-	nameWord = regexp.MustCompile(`^\pL[\pL\pM'’.-]*$`)
+	listMark = lazyregexp.New(`\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*`)
+	nameWord = lazyregexp.New(`^\pL[\pL\pM'’.-]*$`)
 )
 
 // authors reads whom a source is by. Source.Author is one string; it is read so:

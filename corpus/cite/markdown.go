@@ -1,8 +1,9 @@
 package cite
 
 import (
-	"regexp"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // writeMarkdown writes a block quote and below it the citation with a link, in
@@ -19,7 +20,7 @@ func writeMarkdown(cs []Citation) string {
 	return strings.Join(all, "\n\n")
 }
 
-var lineBreak = regexp.MustCompile(`\r\n|[\r\n]`)
+var lineBreak = lazyregexp.New(`\r\n|[\r\n]`)
 
 // BlockQuoteMarkdown is a quote as a block quotation in CommonMark, line by line. Spaces at a line's ends would make
 // code or a line break of it.
@@ -55,14 +56,14 @@ func (t text) markdown() string {
 	return escapeLineStart(b.String())
 }
 
-var markdownSpecials = regexp.MustCompile("[\\\\`*_{}\\[\\]<>&~^$|]")
+var markdownSpecials = lazyregexp.New("[\\\\`*_{}\\[\\]<>&~^$|]")
 
 // escapeMarkdown escapes what has a meaning inside a line.
 func escapeMarkdown(s string) string {
 	return markdownSpecials.ReplaceAllString(s, `\$0`)
 }
 
-var blockMark = regexp.MustCompile(`^(\d*)([-+#=:.)])`)
+var blockMark = lazyregexp.New(`^(\d*)([-+#=:.)])`)
 
 // escapeLineStart escapes what would begin a list, a heading or the like.
 func escapeLineStart(line string) string {

@@ -11,14 +11,15 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/charset"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // mailHeader begins a message as a mail program saves it.
-var mailHeader = regexp.MustCompile(`(?i)\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}`)
+var mailHeader = lazyregexp.New(`(?i)\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}`)
 
 func looksLikeMail(text string) bool {
 	head := strings.ToLower(mailHeader.FindString(text[:min(len(text), 1<<14)]))

@@ -6,10 +6,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // An archive is a document's zip, of which so many bytes more are unpacked.
@@ -34,7 +35,7 @@ func (a *archive) readPart(name string, read func(io.Reader) (string, error)) (s
 }
 
 // furtherParts are the parts of a Word document besides its main text.
-var furtherParts = regexp.MustCompile(`^word/(?:footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml$`)
+var furtherParts = lazyregexp.New(`^word/(?:footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml$`)
 
 // wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
 // its paragraphs, those in a style for quotations behind a >, then its notes, comments, headers and footers.

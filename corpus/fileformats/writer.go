@@ -1,8 +1,9 @@
 package fileformats
 
 import (
-	"regexp"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // A textWriter makes a plain text of paragraphs.
@@ -94,7 +95,7 @@ func (w *textWriter) add(line string) {
 }
 
 // spaces are what HTML and XML take for one space; others are the text's own.
-var spaces = regexp.MustCompile(`[ \t\r\n\f]+`)
+var spaces = lazyregexp.New(`[ \t\r\n\f]+`)
 
 func (w *textWriter) finish() string {
 	for len(w.held) > 0 {

@@ -3,7 +3,6 @@ package manifest
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // A field is one that an entry may have.
@@ -101,7 +101,7 @@ func pairs(values func(*Entry) *map[string]string, problem func(string) string) 
 	}
 }
 
-var judgementForm = regexp.MustCompile(`^[a-z][a-z_]*$`)
+var judgementForm = lazyregexp.New(`^[a-z][a-z_]*$`)
 
 func checkGrade(v string) string {
 	if v == "" || v != strings.ToLower(v) {
@@ -131,7 +131,7 @@ var (
 
 // matching is the check that a value matches a pattern; problem is said of one that does not.
 func matching(pattern, problem string) func(string) string {
-	form := regexp.MustCompile(pattern)
+	form := lazyregexp.New(pattern)
 	return func(v string) string {
 		if form.MatchString(v) {
 			return ""

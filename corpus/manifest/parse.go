@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // Parse reads a manifest; name is what its errors call it. The error joins a
@@ -138,7 +139,7 @@ func (p *parser) readEntry(n *yaml.Node, defaults bool) Entry {
 	return e
 }
 
-var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+var placeholder = lazyregexp.New(`\{[^{}]*\}`)
 
 // checkPlaceholders finds what stands for nothing in a default.
 func (p *parser) checkPlaceholders(n *yaml.Node, name string) {

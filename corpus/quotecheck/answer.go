@@ -2,8 +2,9 @@ package quotecheck
 
 import (
 	"context"
-	"regexp"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // An Answer is what became of the quotations of a text, and of its sentences that
@@ -117,12 +118,12 @@ func (c *Checker) addQuote(ctx context.Context, a *Answer, q Quote) error {
 }
 
 var (
-	termed  = regexp.MustCompile(`(?i)(?:so[\s-]called|called|termed|dubbed|known\s+as|the\s+(?:terms?|words?|phrases?|labels?|slogan|motto|name|title)|entitled|titled|named|headed|nicknamed)\s*$`)
-	lawful  = regexp.MustCompile(`(?:\b(?i:section|s\.|regulation|reg\.|article|schedule|clause)\s*[0-9]+[A-Za-z]?\b|\b(?:Act|Regulations|Order)\b(?:\s+(?:19|20)[0-9]{2})?)`)
-	speaker = regexp.MustCompile(`(?i)\b(?:director|leader|minister|councillors?|cllr|mayor|mp|chair(?:man|woman|person)?|chief\s+executive|spokes(?:man|woman|person)|commissioner|secretary\s+of\s+state|manager|parents?|mother|father|residents?|survivors?|victims?|officer|head\s*teacher|mr|mrs|ms|dr|sir|lord|lady|he|she|i|we)\b`)
-	person  = regexp.MustCompile(`\b(?:I|I[’'](?:m|ve|d|ll)|[Ww]e|[Ww]e[’'](?:re|ve|d|ll)|my|[Oo]ur|us)\b`)
-	writing = regexp.MustCompile(`(?i)\b(?:it|this|which|that|document|text|page|letter|leaflet|website|paper|statement|plan|policy|paragraph|here)\s+(?:also\s+)?(?:says?|said|adds?|added|states?|stated|reads?|wrote|writes|goes\s+on|went\s+on|continue[sd])\b`)
-	named   = regexp.MustCompile(`\b(?i:said|says|added|adds|told|tells)\s+(?:\p{Lu}[\pL’'-]+\s+){1,2}|(?:\p{Lu}[\pL’'-]+\s+){2}(?i:said|says|added|adds|told|tells)\b`)
+	termed  = lazyregexp.New(`(?i)(?:so[\s-]called|called|termed|dubbed|known\s+as|the\s+(?:terms?|words?|phrases?|labels?|slogan|motto|name|title)|entitled|titled|named|headed|nicknamed)\s*$`)
+	lawful  = lazyregexp.New(`(?:\b(?i:section|s\.|regulation|reg\.|article|schedule|clause)\s*[0-9]+[A-Za-z]?\b|\b(?:Act|Regulations|Order)\b(?:\s+(?:19|20)[0-9]{2})?)`)
+	speaker = lazyregexp.New(`(?i)\b(?:director|leader|minister|councillors?|cllr|mayor|mp|chair(?:man|woman|person)?|chief\s+executive|spokes(?:man|woman|person)|commissioner|secretary\s+of\s+state|manager|parents?|mother|father|residents?|survivors?|victims?|officer|head\s*teacher|mr|mrs|ms|dr|sir|lord|lady|he|she|i|we)\b`)
+	person  = lazyregexp.New(`\b(?:I|I[’'](?:m|ve|d|ll)|[Ww]e|[Ww]e[’'](?:re|ve|d|ll)|my|[Oo]ur|us)\b`)
+	writing = lazyregexp.New(`(?i)\b(?:it|this|which|that|document|text|page|letter|leaflet|website|paper|statement|plan|policy|paragraph|here)\s+(?:also\s+)?(?:says?|said|adds?|added|states?|stated|reads?|wrote|writes|goes\s+on|went\s+on|continue[sd])\b`)
+	named   = lazyregexp.New(`\b(?i:said|says|added|adds|told|tells)\s+(?:\p{Lu}[\pL’'-]+\s+){1,2}|(?:\p{Lu}[\pL’'-]+\s+){2}(?i:said|says|added|adds|told|tells)\b`)
 )
 
 // notOfReport says what a quotation is if it is none of a report. Words that a
@@ -199,7 +200,7 @@ func saidByPerson(before, after string) bool {
 	return by >= 0 && by > of
 }
 
-func lastIndex(re *regexp.Regexp, s string) int {
+func lastIndex(re *lazyregexp.Regexp, s string) int {
 	all := re.FindAllStringIndex(s, -1)
 	if len(all) == 0 {
 		return -1

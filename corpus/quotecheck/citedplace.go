@@ -3,7 +3,6 @@ package quotecheck
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // Surroundings is the text beside a quote that can say where it stands.
@@ -24,16 +24,16 @@ type Surroundings struct {
 }
 
 var (
-	passageNamed = regexp.MustCompile(`\[passage\s+([0-9a-z]{12,48})\s*\]|/passages/([0-9a-z]{12,48})`)
-	pageNamed    = regexp.MustCompile(`(?i)\b(?:pdf\s+)?(?:pages?|pp?)(?:\.\s*|\s+)((?:[0-9]{1,4}|[ivxlc]{1,7})\b(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}\b)*)`)
-	numberNamed  = regexp.MustCompile(`(?i)\b(?:paragraphs?|paras?)(?:\.\s*|\s+)(?:number\s+|no\.?\s+)?([0-9]{1,4}(?:\.[0-9]{1,4})*(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}(?:\.[0-9]{1,4})*\b)*)`)
-	signNamed    = regexp.MustCompile(`[§¶]+\s*([0-9]{1,4}(?:\.[0-9]{1,4})*)`)
-	yearNamed    = regexp.MustCompile(`\b(?:19|20)[0-9]{2}\b`)
-	reportNamed  = regexp.MustCompile(`(?i)\b(?:reports?|inspections?|inspectors?|ofsted|inquiry|review|committee|found|judged|noted)\b`)
-	harvardPlace = regexp.MustCompile(`^\s*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?,\s*((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:n[0-9]+)?(?:,\s*para|,\s*table|,\s*footnote|\))`)
-	oscolaPlace  = regexp.MustCompile(`’ \((?:[^()]*\s)?(?:19|20)[0-9]{2}\) ((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:,|\.|\s*<|\s*$)`)
-	harvardColon = regexp.MustCompile(`^\W*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?\s*:\s*([0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)`)
-	address      = regexp.MustCompile(`https?://\S+`)
+	passageNamed = lazyregexp.New(`\[passage\s+([0-9a-z]{12,48})\s*\]|/passages/([0-9a-z]{12,48})`)
+	pageNamed    = lazyregexp.New(`(?i)\b(?:pdf\s+)?(?:pages?|pp?)(?:\.\s*|\s+)((?:[0-9]{1,4}|[ivxlc]{1,7})\b(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}\b)*)`)
+	numberNamed  = lazyregexp.New(`(?i)\b(?:paragraphs?|paras?)(?:\.\s*|\s+)(?:number\s+|no\.?\s+)?([0-9]{1,4}(?:\.[0-9]{1,4})*(?:\s*(?:[-–—]|to|and|,|&)\s*[0-9]{1,4}(?:\.[0-9]{1,4})*\b)*)`)
+	signNamed    = lazyregexp.New(`[§¶]+\s*([0-9]{1,4}(?:\.[0-9]{1,4})*)`)
+	yearNamed    = lazyregexp.New(`\b(?:19|20)[0-9]{2}\b`)
+	reportNamed  = lazyregexp.New(`(?i)\b(?:reports?|inspections?|inspectors?|ofsted|inquiry|review|committee|found|judged|noted)\b`)
+	harvardPlace = lazyregexp.New(`^\s*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?,\s*((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:n[0-9]+)?(?:,\s*para|,\s*table|,\s*footnote|\))`)
+	oscolaPlace  = lazyregexp.New(`’ \((?:[^()]*\s)?(?:19|20)[0-9]{2}\) ((?:[0-9]{1,4}|[ivxlc]{1,7})(?:[-–][0-9]{1,4})?)(?:,|\.|\s*<|\s*$)`)
+	harvardColon = lazyregexp.New(`^\W*\([^()]*\b(?:19|20)[0-9]{2}[a-z]?\s*:\s*([0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)`)
+	address      = lazyregexp.New(`https?://\S+`)
 )
 
 // resolvePlace finds out which place is cited for a quote, in its fields or around it.
@@ -76,7 +76,7 @@ func refersBack(before, after string) bool {
 	return backward.MatchString(before) || backward.MatchString(after)
 }
 
-var backward = regexp.MustCompile(`(?i)\b(?:(?:the|this|that|its|their)\s+(?:same\s+)?(?:[a-z0-9]+\s+)?(?:report|inspection|inspectors|inquiry|review|inspectorate)|ofsted|inspectors|it|they)\s+(?:also\s+|then\s+|further\s+)?(?:says?|said|found|finds|wrote|writes|adds?|added|notes?|noted|concludes?|concluded|states?|stated|reports?|reported|observes?|observed|praised|warns?|warned|judged|goes\s+on|went\s+on|continues?|describes?|described|reads?)\b`)
+var backward = lazyregexp.New(`(?i)\b(?:(?:the|this|that|its|their)\s+(?:same\s+)?(?:[a-z0-9]+\s+)?(?:report|inspection|inspectors|inquiry|review|inspectorate)|ofsted|inspectors|it|they)\s+(?:also\s+|then\s+|further\s+)?(?:says?|said|found|finds|wrote|writes|adds?|added|notes?|noted|concludes?|concluded|states?|stated|reports?|reported|observes?|observed|praised|warns?|warned|judged|goes\s+on|went\s+on|continues?|describes?|described|reads?)\b`)
 
 // reportsInContext are the reports that the text further from a quotation speaks
 // of: those on the authority that the nearest part of it names, of the year that
@@ -111,7 +111,7 @@ func (c *Checker) currentID(id string) string {
 	return c.Successor(id)
 }
 
-func firstGroup(re *regexp.Regexp, s string) string {
+func firstGroup(re *lazyregexp.Regexp, s string) string {
 	m := re.FindStringSubmatch(s)
 	for i := 1; i < len(m); i++ {
 		if m[i] != "" {

@@ -2,13 +2,13 @@ package quotecheck
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 	"evidence/corpus/sentence"
 )
 
@@ -95,7 +95,7 @@ func saysSomething(s string) bool {
 }
 
 // claims is a verb that a sentence has which says something.
-var claims = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|must|may|might|[a-z]+ed|found|said|says|saw|told|wrote|shows?|finds?|notes?|reports?|says?|states?|makes?|made|gave|gives?|knew|knows?|led|leads?|rose|fell|met|meets?|kept|keeps?|took|takes?|left)\b`)
+var claims = lazyregexp.New(`(?i)\b(?:is|are|was|were|be|been|has|have|had|does|did|do|will|would|can|could|should|must|may|might|[a-z]+ed|found|said|says|saw|told|wrote|shows?|finds?|notes?|reports?|says?|states?|makes?|made|gave|gives?|knew|knows?|led|leads?|rose|fell|met|meets?|kept|keeps?|took|takes?|left)\b`)
 
 // isReference reports whether a paragraph is the citation of a quotation above it, or of a passage.
 func (f *finder) isReference(i int) bool {
@@ -111,8 +111,8 @@ func citesPlace(s string) bool {
 }
 
 var (
-	harvardInside = regexp.MustCompile(`\([^()]*\b(?:19|20)[0-9]{2}[a-z]?\s*[:,]\s*(?:[0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)`)
-	inParentheses = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	harvardInside = lazyregexp.New(`\([^()]*\b(?:19|20)[0-9]{2}[a-z]?\s*[:,]\s*(?:[0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)`)
+	inParentheses = lazyregexp.New(`\([^()]*\)|\[[^\[\]]*\]`)
 )
 
 // withoutCitation is what a sentence says, without the place that it cites.
@@ -123,7 +123,7 @@ func withoutCitation(s string) string {
 		}
 		return m
 	})
-	for _, re := range []*regexp.Regexp{pageNamed, numberNamed, signNamed} {
+	for _, re := range []*lazyregexp.Regexp{pageNamed, numberNamed, signNamed} {
 		s = re.ReplaceAllString(s, " ")
 	}
 	return s
@@ -150,7 +150,7 @@ func (c *Checker) citedPlace(s *Citing) *CitedPlace {
 	return said
 }
 
-var harvardNumber = regexp.MustCompile(`[:,]\s*([0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)$`)
+var harvardNumber = lazyregexp.New(`[:,]\s*([0-9]{1,4}(?:\s*[-–]\s*[0-9]{1,4})?)\s*\)$`)
 
 // checkCitation sets a sentence beside the place that it cites; false where it cites no report of the library.
 func (c *Checker) checkCitation(s Citing) (Citation, bool) {

@@ -3,15 +3,15 @@ package quotecheck
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // graded is how prose gives a grade.
-var graded = regexp.MustCompile(`(?i)\b(?:judged|rated|graded|found|remains?|is|are|was|were|as)\s+(?:to\s+be\s+|as\s+|now\s+)?[‘'“"]?(outstanding|good|requires\s+improvement|inadequate|adequate)\b`)
+var graded = lazyregexp.New(`(?i)\b(?:judged|rated|graded|found|remains?|is|are|was|were|as)\s+(?:to\s+be\s+|as\s+|now\s+)?[‘'“"]?(outstanding|good|requires\s+improvement|inadequate|adequate)\b`)
 
 // readGrades adds the grades that a text gives, in the order of the text.
 func (n *numberReader) readGrades() {

@@ -2,12 +2,12 @@ package quotecheck
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // Editorial brackets: what a quoter puts between square brackets to make a quote
@@ -21,7 +21,7 @@ const (
 )
 
 var (
-	noteBracket = regexp.MustCompile(`\[\^?[0-9]{1,3}\]`)
+	noteBracket = lazyregexp.New(`\[\^?[0-9]{1,3}\]`)
 	// pronouns are words that stand for what was named before.
 	pronouns = corpus.WordSet("it they them their its he she him her his hers this these those we us our you your i me my there here such")
 	joining  = corpus.WordSet("and but or then also that which who the a an so")
@@ -29,7 +29,7 @@ var (
 	// unfinished are words that say nothing without what follows them.
 	unfinished = corpus.WordSet("not the a an of in to for with by from at on very too so more less still yet")
 	// counted is a quantity, which no bracket may change.
-	counted = regexp.MustCompile(wordStart + `(?:` + quantifiers + `|` + hedges + `)` + wordEnd)
+	counted = lazyregexp.New(wordStart + `(?:` + quantifiers + `|` + hedges + `)` + wordEnd)
 )
 
 // An edit is what a bracket has, and what the report has in its place.

@@ -2,10 +2,11 @@ package quotecheck
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // Find finds the quotations of a text, in the order in which they stand, with
@@ -151,7 +152,7 @@ func (f *finder) closesSpaced(i int, p paragraph) bool {
 }
 
 // elided begins a word that an apostrophe stands before: '90s, 'tis.
-var elided = regexp.MustCompile(`(?i)^(?:[0-9]{2}s|tis |twas |em |cause|til |n' |n’)`)
+var elided = lazyregexp.New(`(?i)^(?:[0-9]{2}s|tis |twas |em |cause|til |n' |n’)`)
 
 // findClose finds the mark that closes a quotation in the paragraph.
 func (f *finder) findClose(r rune, from int, p paragraph) (end, mark int, ok bool) {

@@ -3,9 +3,10 @@ package quotecheck
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // A printed briefing, and the text of a PDF, does not show where a block quotation
@@ -73,7 +74,7 @@ func (c *Checker) withMarked(text *Text) []Quote {
 }
 
 // furniture is a line that a browser prints at the head or foot of a page, or a page's number.
-var furniture = regexp.MustCompile(`^\s*(?:(?:file|https?)://\S*.*|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4},.*|(?:[Pp]age\s+)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?)\s*$`)
+var furniture = lazyregexp.New(`^\s*(?:(?:file|https?)://\S*.*|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4},.*|(?:[Pp]age\s+)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?)\s*$`)
 
 // markedQuote is the quotation before a mark: the lines that have words of the
 // passage; false where there are none, or the passage is not known.

@@ -1,11 +1,11 @@
 package quotecheck
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // Kinds of number.
@@ -49,7 +49,7 @@ var months = corpus.WordSet("january february march april may june july august s
 // ends are words that no noun of a number stands behind.
 var ends = corpus.WordSet("a an and are as at be been but by did do for from had has have he her his if in into is it its nor not of on or our per she so than that the their them then there these they this those to until was we were when where which while who whose will with would you")
 
-var digits = regexp.MustCompile(`^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?(?:k|m|bn)$`)
+var digits = lazyregexp.New(`^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?$|^[0-9]+(?:\.[0-9]+)?(?:k|m|bn)$`)
 
 // Numbers finds the numbers of a text, in its order. Days of the month, numbers
 // of paragraphs, pages and the like, ages and ordinals are none.

@@ -1,8 +1,9 @@
 package quotecheck
 
 import (
-	"regexp"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // A paragraph is a part of a text without blank lines.
@@ -14,10 +15,10 @@ type paragraph struct {
 }
 
 var (
-	quotedLine = regexp.MustCompile(`^ {0,3}(?:> ?)+`)
-	ownLine    = regexp.MustCompile(`^\s*(?:[-*+•◼]\s|[0-9]{1,3}[.)]\s|#{1,6}\s|\|)`)
-	headLine   = regexp.MustCompile(`^ {0,3}#{1,6}\s`)
-	fence      = regexp.MustCompile("^ {0,3}(?:```|~~~)")
+	quotedLine = lazyregexp.New(`^ {0,3}(?:> ?)+`)
+	ownLine    = lazyregexp.New(`^\s*(?:[-*+•◼]\s|[0-9]{1,3}[.)]\s|#{1,6}\s|\|)`)
+	headLine   = lazyregexp.New(`^ {0,3}#{1,6}\s`)
+	fence      = lazyregexp.New("^ {0,3}(?:```|~~~)")
 )
 
 // paragraphs cuts a text at blank lines and where block quotations, list items,
@@ -126,7 +127,7 @@ func blockText(text string) (quote, source string) {
 }
 
 // sourceLine begins a line that names the source of what stands above it.
-var sourceLine = regexp.MustCompile(`^(?:[—–―]|--)\s*\S|^(?i:source:)\s`)
+var sourceLine = lazyregexp.New(`^(?:[—–―]|--)\s*\S|^(?i:source:)\s`)
 
 // bareQuote takes the quotation marks off the ends of a block quotation.
 func bareQuote(s string) string {

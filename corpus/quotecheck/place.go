@@ -3,13 +3,13 @@ package quotecheck
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 func (c *Checker) placeOf(s textRange) Place {
@@ -100,7 +100,7 @@ func (c *Checker) pageLabel(s textRange) string {
 	return a + "–" + b
 }
 
-var dashes = regexp.MustCompile(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
+var dashes = lazyregexp.New(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
 
 // passagePages are the pages on which the passages of a span begin and end: a
 // passage over two pages may be cited by either.

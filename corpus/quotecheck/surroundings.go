@@ -2,18 +2,19 @@ package quotecheck
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"evidence/corpus/lazyregexp"
 )
 
 var (
-	yearBehind = regexp.MustCompile(`^\s*\((?:[^()]{0,120}\s)?(?:19|20)[0-9]{2}\)`)
-	dashedLine = regexp.MustCompile(`^\s*(?:[—–―]|--)\s*\S`)
-	escape     = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
-	mdLink     = regexp.MustCompile(`\]\(<?([^()<>\s]*)>?\)`)
+	yearBehind = lazyregexp.New(`^\s*\((?:[^()]{0,120}\s)?(?:19|20)[0-9]{2}\)`)
+	dashedLine = lazyregexp.New(`^\s*(?:[—–―]|--)\s*\S`)
+	escape     = lazyregexp.New(`\\([!-/:-@\[-` + "`" + `{-~])`)
+	mdLink     = lazyregexp.New(`\]\(<?([^()<>\s]*)>?\)`)
 )
 
 // unescapeMarkdown is a text without the escapes of Markdown, its links with their addresses behind them.
@@ -22,8 +23,8 @@ func unescapeMarkdown(s string) string {
 }
 
 var (
-	strong   = regexp.MustCompile(`(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)(\S(?:.*?\S)?)(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)`)
-	linkText = regexp.MustCompile(`\[([^\[\]]*)\]\(<?[^()<>\s]*>?\)`)
+	strong   = lazyregexp.New(`(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)(\S(?:.*?\S)?)(\*\*\*|\*\*|\*|___|__|_|~~|` + "`" + `)`)
+	linkText = lazyregexp.New(`\[([^\[\]]*)\]\(<?[^()<>\s]*>?\)`)
 )
 
 // plainMarkdown is what a line of Markdown says.
@@ -56,7 +57,7 @@ func plainMarkdown(s string) string {
 }
 
 // saying is a verb by which somebody's words are given.
-var saying = regexp.MustCompile(`(?i)\b(?:says?|said|saying|adds?|added|tells?|told|wrote|writes?|written|states?|stated|explain(?:s|ed)?|comment(?:s|ed)?|insist(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|repl(?:y|ies|ied)|remark(?:s|ed)?|tweet(?:s|ed)?|boast(?:s|ed)?|declare[sd]?|announce[sd]?|warn(?:s|ed)?|admit(?:s|ted)?|continue[sd]|ask(?:s|ed)?|call(?:s|ed)?|describe[sd]?|speaks?|spoke|reads?|goes\s+on|went\s+on)\b`)
+var saying = lazyregexp.New(`(?i)\b(?:says?|said|saying|adds?|added|tells?|told|wrote|writes?|written|states?|stated|explain(?:s|ed)?|comment(?:s|ed)?|insist(?:s|ed)?|claim(?:s|ed)?|argue[sd]?|repl(?:y|ies|ied)|remark(?:s|ed)?|tweet(?:s|ed)?|boast(?:s|ed)?|declare[sd]?|announce[sd]?|warn(?:s|ed)?|admit(?:s|ted)?|continue[sd]|ask(?:s|ed)?|call(?:s|ed)?|describe[sd]?|speaks?|spoke|reads?|goes\s+on|went\s+on)\b`)
 
 // addSurroundings gives each quotation the text that can say where it stands: what
 // stands around it up to the next quotation, and the citation below it.
@@ -201,7 +202,7 @@ func (f *finder) hasQuotes(p paragraph) bool {
 }
 
 // abbreviations end with a point and no sentence.
-var abbreviations = regexp.MustCompile(`(?i)(?:^|[\s(\[])(?:p|pp|para|paras|no|nos|vol|ch|cf|ed|eds|al|dr|mr|mrs|ms|st|e\.g|i\.e|[a-z])\.$`)
+var abbreviations = lazyregexp.New(`(?i)(?:^|[\s(\[])(?:p|pp|para|paras|no|nos|vol|ch|cf|ed|eds|al|dr|mr|mrs|ms|st|e\.g|i\.e|[a-z])\.$`)
 
 // sentenceEnds lists the bytes behind the ends of sentences in a text.
 func sentenceEnds(s string) []int {
@@ -233,7 +234,7 @@ func lastSentence(s string) string {
 }
 
 // cited is how a sentence begins, or what it holds, that is a citation.
-var cited = regexp.MustCompile(`^\s*[(\[—–―]|\b(?:19|20)[0-9]{2}\b`)
+var cited = lazyregexp.New(`^\s*[(\[—–―]|\b(?:19|20)[0-9]{2}\b`)
 
 // textAfter is what belongs to a quotation of that which follows it: all of it
 // where that holds a passage's id, else the rest of its sentence, and a citation
@@ -264,7 +265,7 @@ func endsSentence(before, after string) bool {
 	return unicode.IsUpper(next)
 }
 
-var joint = regexp.MustCompile(`(?:[,;]|\s(?:and|while|whereas|but|or))\s`)
+var joint = lazyregexp.New(`(?:[,;]|\s(?:and|while|whereas|but|or))\s`)
 
 // splitBetween parts what stands between two quotations into what belongs to the
 // first and what to the second.

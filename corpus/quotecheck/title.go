@@ -1,9 +1,10 @@
 package quotecheck
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // checkTitle recognises a quotation that is the title of a report, because citations and
@@ -32,7 +33,7 @@ func (c *Checker) checkTitle(quote string) (Result, bool) {
 }
 
 // inBrackets is what stands in brackets at a title's end.
-var inBrackets = regexp.MustCompile(`\s*\([^()]*\)\s*$`)
+var inBrackets = lazyregexp.New(`\s*\([^()]*\)\s*$`)
 
 // lettersAndDigits is a text's letters and digits without their case.
 func lettersAndDigits(s string) string {

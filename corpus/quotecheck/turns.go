@@ -1,9 +1,10 @@
 package quotecheck
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"evidence/corpus/lazyregexp"
 )
 
 // Words that turn or limit the sense of what is beside them.
@@ -25,23 +26,23 @@ const (
 
 var (
 	// A word that turns the sense, at the end of what is before a quote.
-	endsNegated     = regexp.MustCompile(wordStart + `(` + negations + `|` + weak + `|` + hedges + `)` + determiners)
-	endsQuantified  = regexp.MustCompile(wordStart + `(` + quantifiers + `)` + determiners)
-	endsSubordinate = regexp.MustCompile(wordStart + `(` + conditions + `|` + concessions + `)\s*[‘“"'(]?$`)
+	endsNegated     = lazyregexp.New(wordStart + `(` + negations + `|` + weak + `|` + hedges + `)` + determiners)
+	endsQuantified  = lazyregexp.New(wordStart + `(` + quantifiers + `)` + determiners)
+	endsSubordinate = lazyregexp.New(wordStart + `(` + conditions + `|` + concessions + `)\s*[‘“"'(]?$`)
 	// What is asked for is not said to be so: "Ensure that …", "There is more to do to make sure that …".
-	endsAsked = regexp.MustCompile(`(?i)(?:^[^\pL]*|\bto\s+do\s+to\s+)((?:ensure|make\s+sure)(?:\s+that)?|strengthen)` + determiners)
+	endsAsked = lazyregexp.New(`(?i)(?:^[^\pL]*|\bto\s+do\s+to\s+)((?:ensure|make\s+sure)(?:\s+that)?|strengthen)` + determiners)
 	// A word that turns the sense, anywhere in what was left out.
-	negated   = regexp.MustCompile(wordStart + `(` + negations + `|(?:too\s+|very\s+)?few|too\s+(?:many|much|often|little))` + wordEnd)
-	excepting = regexp.MustCompile(wordStart + `(` + conditions + `|` + concessions + `|` + exceptions + `|only)` + wordEnd)
+	negated   = lazyregexp.New(wordStart + `(` + negations + `|(?:too\s+|very\s+)?few|too\s+(?:many|much|often|little))` + wordEnd)
+	excepting = lazyregexp.New(wordStart + `(` + conditions + `|` + concessions + `|` + exceptions + `|only)` + wordEnd)
 	// beginsTurning is a word that turns the sense, at the beginning of what is behind a quote.
-	beginsTurning = regexp.MustCompile(`(?i)^[\s,;:.–—‒―(’”"-]*((?:` + conditions + `|` + concessions + `|` + exceptions + `|without|not|never|nor|rarely|seldom` +
+	beginsTurning = lazyregexp.New(`(?i)^[\s,;:.–—‒―(’”"-]*((?:` + conditions + `|` + concessions + `|` + exceptions + `|without|not|never|nor|rarely|seldom` +
 		`|(?:in|for|by|among|amongst|to|with|from|at)\s+(?:only\s+)?` + shares + `|some\s+of\s+the\s+time|most\s+of\s+the\s+time)` + `)` + wordEnd)
 	// denied is a verb that denies what a quote names, directly behind it.
-	denied = regexp.MustCompile(`(?i)^\s*((?:(?:that|which|who)\s+)?(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|must|may|might)\s+(?:not|never|rarely|seldom|no\s+longer)|cannot)` + wordEnd)
+	denied = lazyregexp.New(`(?i)^\s*((?:(?:that|which|who)\s+)?(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|must|may|might)\s+(?:not|never|rarely|seldom|no\s+longer)|cannot)` + wordEnd)
 	// adverbial is a limit that opens a sentence: "In most cases,", "If they are told,".
-	adverbial = regexp.MustCompile(`(?i)^[^\pL]*((?:in|for|at|with|on|among|amongst)\s+(?:only\s+)?` + shares + `|(?:if|unless|until|except|only|in\s+(?:these|such|those)\s+(?:few\s+)?cases)\b|(?:` + hedges + `)\b)[^;:.]*,\s*$`)
+	adverbial = lazyregexp.New(`(?i)^[^\pL]*((?:in|for|at|with|on|among|amongst)\s+(?:only\s+)?` + shares + `|(?:if|unless|until|except|only|in\s+(?:these|such|those)\s+(?:few\s+)?cases)\b|(?:` + hedges + `)\b)[^;:.]*,\s*$`)
 	// clauseStart is where a clause begins that a negation before it does not reach.
-	clauseStart = regexp.MustCompile(`(?i)[,;:–—()]|\s(?:and|but|or|because|when|where|who|whom|which|while|whilst|as|if|so|after|before|since|although|though)\s`)
+	clauseStart = lazyregexp.New(`(?i)[,;:–—()]|\s(?:and|but|or|because|when|where|who|whom|which|while|whilst|as|if|so|after|before|since|although|though)\s`)
 )
 
 // nearWords is how many words before a quote a negation reaches it.
@@ -99,7 +100,7 @@ func turnsAfter(left, prose string) []string {
 // turnsInside are the words left out within a sentence that turn or limit the rest of it.
 func turnsInside(left string) []string {
 	var out []string
-	for _, re := range []*regexp.Regexp{negated, excepting, endsNegated} {
+	for _, re := range []*lazyregexp.Regexp{negated, excepting, endsNegated} {
 		for _, m := range re.FindAllStringSubmatch(left, -1) {
 			if w := squeeze(m[1]); !slices.ContainsFunc(out, func(o string) bool { return strings.Contains(o, w) }) {
 				out = append(out, w)

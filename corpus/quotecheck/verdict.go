@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // longQuote is the number of words from which on a quotation is more likely what a
@@ -125,12 +125,12 @@ func (f *preparedQuote) withNumber(c *Checker, list []match) []match {
 func trimMarks(number string) string { return strings.Trim(strings.TrimSpace(number), "()[].") }
 
 var (
-	ellipsis      = regexp.MustCompile(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
-	brackets      = regexp.MustCompile(`\[([^\[\]]*)\]`)
-	noteMarks     = regexp.MustCompile(`([^0-9\s][.,;:?!”’"')]+)[0-9]{1,3}(\s|$)`) // raised numbers of footnotes
-	beginsSic     = regexp.MustCompile(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
-	lineEndHyphen = regexp.MustCompile(`(\p{Ll})[-\x{2010}]\s+(\p{Ll})`)
-	leadNumber    = regexp.MustCompile(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
+	ellipsis      = lazyregexp.New(`\s*(?:[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){1,3})\s*[\])]|…+|\.{3,}|\.(?:\s\.){2,3})\s*`)
+	brackets      = lazyregexp.New(`\[([^\[\]]*)\]`)
+	noteMarks     = lazyregexp.New(`([^0-9\s][.,;:?!”’"')]+)[0-9]{1,3}(\s|$)`) // raised numbers of footnotes
+	beginsSic     = lazyregexp.New(`(?i)^\s*(?:sic|sic erat|emphasis (?:added|in (?:the )?original)|my emphasis|our emphasis)\.?\s*$`)
+	lineEndHyphen = lazyregexp.New(`(\p{Ll})[-\x{2010}]\s+(\p{Ll})`)
+	leadNumber    = lazyregexp.New(`^\s*(?:[(\[]?(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}|[a-z]|[ivx]{1,5})[.)\]]\s*|[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}\s+|[0-9]{1,3}\s+)`)
 )
 
 // readings lists how a quote can be read: as it is, without marks of omission at its

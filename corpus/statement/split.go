@@ -1,12 +1,12 @@
 package statement
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 	"evidence/corpus/sentence"
 )
 
@@ -47,7 +47,7 @@ func (s *Statement) numberClaims() {
 type splitter []rune
 
 // refers matches a sentence that says nothing but whether the one before it is so.
-var refers = regexp.MustCompile(`(?i)^(this|that|it|which|these|those|both|neither|all of this)( claims?| statements?| allegations?| assertions?)? (is|are|was|were|isn.t|aren.t|wasn.t|weren.t)( \w+)?( \w+)? ` +
+var refers = lazyregexp.New(`(?i)^(this|that|it|which|these|those|both|neither|all of this)( claims?| statements?| allegations?| assertions?)? (is|are|was|were|isn.t|aren.t|wasn.t|weren.t)( \w+)?( \w+)? ` +
 	`(true|untrue|false|wrong|right|correct|incorrect|inaccurate|accurate|misleading|nonsense|a lie|unfounded|baseless|the case)[.!]?$`)
 
 // addClaim makes a claim of a sentence, or adds it to the one before. A sentence that is too long for a claim is cut between words.
@@ -82,13 +82,13 @@ func collapseSpaces(text string) string {
 	return strings.Join(strings.Fields(lineMark.ReplaceAllString(text, "\n")), " ")
 }
 
-var lineMark = regexp.MustCompile(`\n[ \t]*>+`)
+var lineMark = lazyregexp.New(`\n[ \t]*>+`)
 
 var (
-	listMark    = regexp.MustCompile(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\))[ \t]+`)
-	headingMark = regexp.MustCompile(`^[ \t]*#{1,6}[ \t]+`)
-	rule        = regexp.MustCompile(`^[ \t]*([-=*_~])[-=*_~ \t]*$`)
-	quoteMark   = regexp.MustCompile(`^[ \t]*>+[ \t]?`)
+	listMark    = lazyregexp.New(`^[ \t]*(?:[-*+•‣▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\(?[A-Z]\))[ \t]+`)
+	headingMark = lazyregexp.New(`^[ \t]*#{1,6}[ \t]+`)
+	rule        = lazyregexp.New(`^[ \t]*([-=*_~])[-=*_~ \t]*$`)
+	quoteMark   = lazyregexp.New(`^[ \t]*>+[ \t]?`)
 )
 
 // paragraphs finds the paragraphs and list items, without headings. Where no line

@@ -2,16 +2,17 @@ package statement
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"evidence/corpus/lazyregexp"
 )
 
 var (
-	idForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+	idForm   = lazyregexp.New(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	dateForm = lazyregexp.New(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 )
 
 // Validate checks a statement that came from outside, as in a

@@ -3,11 +3,11 @@ package passages
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"evidence/corpus/lazyregexp"
 	"evidence/indexer/pdftext"
 )
 
@@ -22,12 +22,12 @@ const romanNumber = "roman"
 
 // How a printed page number can stand in a line, alone or at its end.
 var (
-	pageOfPages = regexp.MustCompile(`(?i)(?:^|\s)(?:page\s+)?(\d{1,4})\s*(?:of|/)\s*\d{1,4}$`)
-	namedPage   = regexp.MustCompile(`(?i)(?:^|\s)(?:page|p\.|pg\.?)\s*(\d{1,4})$`)
-	pageNamed   = regexp.MustCompile(`(?i)^(\d{1,4})\s*\|?\s*page$`)
-	fenced      = regexp.MustCompile(`^(?:[-–—]\s*(\d{1,4}|[ivxlc]+)\s*[-–—]|\[\s*(\d{1,4}|[ivxlc]+)\s*\]|\|\s*(\d{1,4}))$`)
-	prefixed    = regexp.MustCompile(`^([A-Z]{1,2}[-–.]|\d{1,2}[-–])(\d{1,3})$`)
-	upperRoman  = regexp.MustCompile(`^[IVXLC]+$`)
+	pageOfPages = lazyregexp.New(`(?i)(?:^|\s)(?:page\s+)?(\d{1,4})\s*(?:of|/)\s*\d{1,4}$`)
+	namedPage   = lazyregexp.New(`(?i)(?:^|\s)(?:page|p\.|pg\.?)\s*(\d{1,4})$`)
+	pageNamed   = lazyregexp.New(`(?i)^(\d{1,4})\s*\|?\s*page$`)
+	fenced      = lazyregexp.New(`^(?:[-–—]\s*(\d{1,4}|[ivxlc]+)\s*[-–—]|\[\s*(\d{1,4}|[ivxlc]+)\s*\]|\|\s*(\d{1,4}))$`)
+	prefixed    = lazyregexp.New(`^([A-Z]{1,2}[-–.]|\d{1,2}[-–])(\d{1,3})$`)
+	upperRoman  = lazyregexp.New(`^[IVXLC]+$`)
 )
 
 // isPrefixed reports whether a word is a page number with that of its chapter or annex before it.
@@ -36,7 +36,7 @@ func isPrefixed(word string) bool { return prefixed.MatchString(word) }
 // readPageNumbers reads the page numbers that a running head or foot may hold.
 func readPageNumbers(text string) []pageNumber {
 	text = strings.TrimSpace(text)
-	for _, form := range []*regexp.Regexp{pageOfPages, namedPage, pageNamed, fenced} {
+	for _, form := range []*lazyregexp.Regexp{pageOfPages, namedPage, pageNamed, fenced} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			return plainPageNumbers(m[1:]...)
 		}

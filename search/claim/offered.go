@@ -1,10 +1,10 @@
 package claim
 
 import (
-	"regexp"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 	"evidence/search"
 )
 
@@ -13,7 +13,7 @@ import (
 const repeatedBy = 15
 
 // detail matches a line of a report's details: "Lead inspector: A. Name", "Inspection dates: 3 to 14 May 2019".
-var detail = regexp.MustCompile(`^[A-Z][^.:;]{2,40}: ?[^;]{0,80}[^.;!?]$`)
+var detail = lazyregexp.New(`^[A-Z][^.:;]{2,40}: ?[^;]{0,80}[^.;!?]$`)
 
 // offered reports whether a passage can be evidence: no heading, unless the claim speaks of a grade, which headings give; no
 // detail of the report; nothing that is part of a form.

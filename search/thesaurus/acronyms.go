@@ -3,11 +3,11 @@ package thesaurus
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"evidence/corpus/lazyregexp"
 	"evidence/search/words"
 )
 
@@ -21,7 +21,7 @@ import (
 type Acronyms map[[2]string][]string
 
 // bracketed is a short form in brackets, without its plural's s.
-var bracketed = regexp.MustCompile(`\(([A-Z][A-Za-z&]{1,8}?)s?\)`)
+var bracketed = lazyregexp.New(`\(([A-Z][A-Za-z&]{1,8}?)s?\)`)
 
 // Add reads a text of a report.
 func (a *Acronyms) Add(report, text string) {

@@ -1,11 +1,11 @@
 package api
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/openapi"
@@ -48,7 +48,7 @@ func newRoute(name, path, about string, serve handler.Func, o openapi.Operation)
 }
 
 // pathVariable is a variable of a path with the pattern that it must match.
-var pathVariable = regexp.MustCompile(`(\{[^:}]*):[^}]*`)
+var pathVariable = lazyregexp.New(`(\{[^:}]*):[^}]*`)
 
 // InJSON is an answer that is one JSON value.
 func InJSON(about string, value any) []openapi.Answer {

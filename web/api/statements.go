@@ -3,13 +3,13 @@ package api
 import (
 	"errors"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"evidence/corpus"
 	"evidence/corpus/briefing"
+	"evidence/corpus/lazyregexp"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
@@ -152,7 +152,7 @@ func baseMatched(r *handler.Request) (int64, error) {
 	return strconv.ParseInt(m[1], 10, 64)
 }
 
-var revisionInTag = regexp.MustCompile(`^(?:W/)?"r([1-9]\d{0,17})(?:-[^",]*)?"$`)
+var revisionInTag = lazyregexp.New(`^(?:W/)?"r([1-9]\d{0,17})(?:-[^",]*)?"$`)
 
 func addStatement(r *handler.Request) (handler.Response, error) {
 	by, err := handler.Writer(r)

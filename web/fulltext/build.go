@@ -1,11 +1,11 @@
 package fulltext
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"evidence/corpus"
+	"evidence/corpus/lazyregexp"
 )
 
 // A builder puts passages together to blocks.
@@ -131,7 +131,7 @@ func (b *builder) search(p *Passage) {
 }
 
 // caption says that a paragraph names the table that follows it.
-var caption = regexp.MustCompile(`^(?i:table|figure|box|chart)\s+[0-9A-Z][0-9.]*\b`)
+var caption = lazyregexp.New(`^(?i:table|figure|box|chart)\s+[0-9A-Z][0-9.]*\b`)
 
 // takeCaption takes the latest block away, if it names what follows, which then stands in its place.
 func (b *builder) takeCaption() (p *Passage, begins []Page) {
