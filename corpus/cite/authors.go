@@ -84,7 +84,7 @@ func authors(src *corpus.Source) []name {
 	return all
 }
 
-var betweenInverted = regexp.MustCompile(`(?:\s*,)?(?:\s+and\s+|\s*&\s*)`)
+var betweenInverted = lazyregexp.New(`(?:\s*,)?(?:\s+and\s+|\s*&\s*)`)
 
 // parseInverted reads names that a catalogue inverts, "Jay OBE, Professor Alexis and Other, Ann"; nil where they have not that form.
 func parseInverted(author string) []name {
