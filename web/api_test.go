@@ -261,6 +261,39 @@ func TestCitations(t *testing.T) {
 	}
 }
 
+// A report can be cited as a whole, and a search as a list in which each of its reports is once, with the places found.
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	l := testlibrary.Shared(t)
+	s := newTestServer(t, l, handler.Options{})
+	list := decode[api.ReportCitations](t, s, 200, paths.API+"/documents/inquiry-2015/citations")
+	for _, c := range list.Citations {
+		w := get(t, s, paths.API+"/documents/inquiry-2015/citations/"+c.Name)
+		if w.Code != 200 || strings.TrimSpace(w.Body.String()) != strings.TrimSpace(c.Text) || !strings.HasPrefix(w.Header().Get("Content-Type"), c.MediaType) {
+			t.Errorf("%s: %d %q %q", c.Name, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+	}
+	found := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&limit=200")
+	reports := map[string]bool{}
+	for _, h := range found.Hits {
+		reports[h.Document] = true
+	}
+	for style, entry := range map[string]string{"ris": "TY  - RPRT", "bibtex": "@techreport{", "csl-json": `"type": "report"`} {
+		got := get(t, s, paths.API+"/search/citations/"+style+"?q=police").Body.String()
+		if n := strings.Count(got, entry); n != len(reports) || n == len(found.Hits) {
+			t.Errorf("%s: %d entries of %d reports with %d hits:\n%s", style, n, len(reports), len(found.Hits), got)
+		}
+		for _, h := range found.Hits {
+			if !strings.Contains(got, "[passage "+h.ID+"]") {
+				t.Errorf("%s: without passage %s", style, h.ID)
+			}
+		}
+	}
+	if got := get(t, s, paths.API+"/search/citations/harvard?q=police"); len(strings.Split(strings.TrimSpace(got.Body.String()), "\n")) != len(reports) {
+		t.Errorf("Harvard: %s", got.Body)
+	}
+}
+
 func TestPagesOfAReport(t *testing.T) {
 	t.Parallel()
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})

@@ -19,11 +19,12 @@ import (
 func (m *made) samples() map[string]string {
 	const id = "aldwick-2014"
 	return map[string]string{
-		"document": paths.Document(id),
-		"read":     paths.WithQuery("police", paths.Read(id)),
-		"page":     paths.WithQuery("police", paths.Page(id, 1)),
-		"passage":  paths.WithQuery("police", paths.Passage(m.l.Passages[id][1].ID)),
-		"correct":  paths.Correct(id),
+		"document":         paths.Document(id),
+		"read":             paths.WithQuery("police", paths.Read(id)),
+		"report-citations": paths.ReportCitations(id),
+		"page":             paths.WithQuery("police", paths.Page(id, 1)),
+		"passage":          paths.WithQuery("police", paths.Passage(m.l.Passages[id][1].ID)),
+		"correct":          paths.Correct(id),
 
 		"statement":         paths.Statement(madeStatement) + "?claim=c1",
 		"statement-details": paths.Statement(madeStatement) + "/details",

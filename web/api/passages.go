@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -44,10 +43,10 @@ func passageRoutes() []handler.Route {
 			Example: "/passages/t5qxtt7yw66v/citations?from=0&to=35", Answers: append(InJSON("The citations, the default style first.", CitationList{}), moved),
 		}),
 		newRoute("getCitation", "/passages/{id}/citations/{style}", "a passage's citation in one style", getCitation, openapi.Operation{
-			Tag: tagPassages, Description: "As a file in the style's own media type.",
-			Parameters: append([]openapi.Parameter{idOfPassage, {Name: "style", In: openapi.InPath, Values: styleNames(), Example: styleNames()[0], Description: "The style's name."}}, spanParams...),
+			Tag: tagPassages, Description: inOwnType,
+			Parameters: append([]openapi.Parameter{idOfPassage, styleInPath}, spanParams...),
 			Errors:     append(slices.Clone(fates), http.StatusConflict), Example: "/passages/t5qxtt7yw66v/citations/" + styleNames()[0],
-			Answers: append(inStyles(), moved),
+			Answers: append(asFile("The citation."), moved),
 		}),
 		newRoute("listStyles", "/styles", "the citation styles", listStyles, openapi.Operation{
 			Tag: tagPassages, Description: "The default comes first.", Example: "/styles", Answers: InJSON("The styles.", StyleList{}),
@@ -117,23 +116,15 @@ func listCitations(r *handler.Request) (handler.Response, error) {
 
 // getCitation answers with the citation in one style, as that style's own file.
 func getCitation(r *handler.Request) (handler.Response, error) {
-	s, err := cite.StyleByName(r.Var("style"))
+	s, err := styleInAddress(r)
 	if err != nil {
-		p := handler.Problemf(http.StatusNotFound, "Choose one of the styles there are.", "There is no citation style %q.", r.Var("style"))
-		for _, s := range cite.Styles() {
-			p.Choices = append(p.Choices, s.Name)
-		}
-		return nil, p
+		return nil, err
 	}
 	p, elsewhere, err := result.CitationFor(r)
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	contentType := s.MediaType
-	if strings.HasPrefix(contentType, "text/") {
-		contentType += "; charset=utf-8"
-	}
-	return citationFile{handler.Body{ContentType: contentType, Data: []byte(strings.TrimRight(s.Write(p.Citation), "\n") + "\n")}, p.Passage.ID + s.FileExt}, nil
+	return inStyle(s, s.Write(p.Citation), p.Passage.ID), nil
 }
 
 // A citationFile is a citation with the name that it would be kept under.
@@ -174,15 +165,6 @@ func getPassage(r *handler.Request) (handler.Response, error) {
 		return elsewhere, err
 	}
 	return handler.JSON{Value: p}, nil
-}
-
-// inStyles are the media types of citation styles.
-func inStyles() []openapi.Answer {
-	var out []openapi.Answer
-	for _, s := range cite.Styles() {
-		out = append(out, openapi.Answer{Description: "The citation.", MediaType: s.MediaType, Text: "The citation as a text."})
-	}
-	return out
 }
 
 // maxSimilar is how many similar passages can be asked for.

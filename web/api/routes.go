@@ -39,7 +39,7 @@ var (
 
 // Routes are the addresses of the API.
 func Routes(quotes *result.QuoteChecker, statements *result.StatementReader, doc *openapi.Document) []handler.Route {
-	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), passageRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
+	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), passageRoutes(), citationRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
 }
 
 func newRoute(name, path, about string, serve handler.Func, o openapi.Operation) handler.Route {

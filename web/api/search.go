@@ -26,8 +26,8 @@ var ExampleCursor = result.CursorFor(url.Values{paths.ParamQuery: {ExampleQuery}
 // ExampleQuery is the query of the documentation's examples.
 const ExampleQuery = "council staff and police"
 
-// searchParams are the parameters of a search.
-var searchParams = slices.Concat([]openapi.Parameter{
+// narrowingParams say what is searched for, where and in which order.
+var narrowingParams = slices.Concat([]openapi.Parameter{
 	{Name: paths.ParamQuery, Example: ExampleQuery, Description: "What to search for, in the query language: " + syntaxText() + ". At most 16,384 bytes. It can be left out where a filter is given."},
 }, facetParameters(result.FacetParams(), true), []openapi.Parameter{
 	{Name: paths.ParamDocument, Many: true, Example: "sample-inquiry-2019", Description: "Only the report with this id."},
@@ -36,6 +36,10 @@ var searchParams = slices.Concat([]openapi.Parameter{
 	{Name: paths.ParamYearTo, Type: openapi.Number, Min: 1, Max: 9999, Example: "2020", Description: "Only reports of this year and earlier."},
 	{Name: paths.ParamSort, Values: []string{paths.SortRelevance, "newest", "oldest", "document", paths.SortDoubtful}, Default: paths.SortRelevance, Example: "newest",
 		Description: "The order: best first, by the report's date, by report and place in it, or passages that OCR read first, the least certain first."},
+})
+
+// searchParams are the parameters of a search.
+var searchParams = slices.Concat(narrowingParams, []openapi.Parameter{
 	{Name: paramLimit, Type: openapi.Number, Min: 1, Default: "20", Example: "3",
 		Description: "Number of hits in one answer. In JSON at most 200; JSON Lines and CSV have all hits unless it is given."},
 	{Name: paramCursor, Example: ExampleCursor,
@@ -114,7 +118,7 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 	case err != nil:
 		return nil, err
 	case s.Text == "" && !s.Filtered():
-		return nil, handler.Problemf(http.StatusBadRequest, "Give q, or a filter such as document for all passages of a report.", "Nothing is searched for.")
+		return nil, nothingSearched()
 	case f.MediaType != handler.MediaJSON:
 		return streamSearch(r, s, f)
 	}

@@ -3,12 +3,14 @@ package pages
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
 	"evidence/corpus"
+	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
@@ -83,6 +85,7 @@ type searchPage struct {
 	NoHits  *noHits
 	spread  map[string]*search.Spread
 	first   map[string]int // by report: index of its first hit
+	params  url.Values
 }
 
 func (p *searchPage) Template() string { return "search" }
@@ -104,6 +107,25 @@ func (p *searchPage) Strip(i int) *strip {
 		return newStrip(s, p.Query)
 	}
 	return nil
+}
+
+// Exports are the forms in which what was found can be had as a file: the reports for reference managers, each once with the places
+// found in it, and every passage as a table.
+func (p *searchPage) Exports() []choice {
+	var out []choice
+	for _, s := range cite.Styles() {
+		if s.Bibliographic {
+			out = append(out, choice{Label: s.Title, Href: paths.API + "/search/citations/" + s.Name + "?" + p.params.Encode()})
+		}
+	}
+	return append(out, choice{Label: "CSV", Href: paths.API + "/search?" + withValue(p.params, paths.ParamFormat, "csv").Encode()})
+}
+
+// withValue is a copy of parameters with one more.
+func withValue(values url.Values, name, value string) url.Values {
+	out := maps.Clone(values)
+	out.Set(name, value)
+	return out
 }
 
 // A choice is something that can be chosen, and the address where it is.
@@ -138,7 +160,7 @@ func Search(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &searchPage{searchResults: searchResults{Page: n}}
+	p := &searchPage{searchResults: searchResults{Page: n}, params: s.Params}
 	if s.Text == "" && !s.Filtered() {
 		p.SearchAnswer = result.NewSearchAnswer(s, search.Result{})
 		p.NoHits = &noHits{Asked: false}

@@ -128,6 +128,9 @@ func OCRSearch(document string) string {
 // Read is the address of a report's whole text.
 func Read(id string) string { return Document(id) + "/read" }
 
+// ReportCitations is the address of a report's entry in lists of references.
+func ReportCitations(id string) string { return Document(id) + "/citations" }
+
 // Correct is the address of the form for a report.
 func Correct(id string) string { return Document(id) + "/correct" }
 
