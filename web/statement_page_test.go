@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/paths"
+	"evidence/web/result"
 )
 
 // edit sends a form of the statement's page from the computer that holds the library.
@@ -209,6 +211,21 @@ func TestQuotationsInClaims(t *testing.T) {
 	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
 	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with the word but")),
 		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
+}
+
+// Of a statement of very many quotations some are checked at once, that of the chosen claim among them, and the others
+// when the page is opened again.
+func TestManyQuotationsInClaims(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	const more = 30
+	text := strings.Repeat("The report says: “Staff share an office.”\n\n", result.ClaimsAtOnce+more)
+	address, _, _ := strings.Cut(m.edit(paths.Statements, "title", "Many", "text", text).Header().Get("Location"), "#")
+	last := fmt.Sprintf("c%d", result.ClaimsAtOnce+more)
+	page := m.ownPage(address + "?claim=" + last)
+	htmltest.Check(t, page, htmltest.Count(".claim-quotes", result.ClaimsAtOnce), htmltest.In("#"+last+" .claim-quotes", htmltest.HasText("Missing")),
+		htmltest.In("#news", htmltest.HasText(fmt.Sprintf("The quotations in %d claims have not been checked yet", more))))
+	htmltest.Check(t, m.ownPage(address), htmltest.Count(".claim-quotes", result.ClaimsAtOnce+more), htmltest.In("#news", htmltest.Text("")))
 }
 
 // Of two people who change the same, the second is told, keeps what they wrote and overwrites nothing; who changes something else is not hindered.

@@ -48,41 +48,62 @@ func HasQuotes(s *statement.Statement) bool {
 // the id of the claim; claims without any have no answer. What stands around a
 // claim in the statement, and its title, say which report is meant. The error is ctx's.
 func (c *Checker) CheckClaims(ctx context.Context, s *statement.Statement) (map[string]Answer, error) {
-	out := map[string]Answer{}
+	out, texts := map[string]Answer{}, NewClaimTexts(s)
 	for i := range s.Claims {
-		claim := &s.Claims[i]
-		text := Parse(claim.Text, maxWithin)
-		if len(text.Quotes)+len(text.Citing) == 0 {
+		text, quotes := texts.Read(i)
+		if !quotes {
 			continue
-		}
-		context := claimContext(s, i)
-		for j := range text.Quotes {
-			text.Quotes[j].Around.Context = append(text.Quotes[j].Around.Context, context...)
-		}
-		for j := range text.Citing {
-			text.Citing[j].Context = append(text.Citing[j].Context, context...)
 		}
 		a, err := c.CheckText(ctx, text)
 		if err != nil {
 			return nil, err
 		}
 		if !a.Empty() || len(a.Unchecked) > 0 {
-			out[claim.ID] = a
+			out[s.Claims[i].ID] = a
 		}
 	}
 	return out, nil
 }
 
-// claimContext is what of a statement says which report a claim is about, the
+// ClaimTexts reads the claims of a statement.
+type ClaimTexts struct {
+	of    *statement.Statement
+	whole *finder // of the statement's text; nil until it is asked for
+}
+
+// NewClaimTexts makes a reader of a statement's claims.
+func NewClaimTexts(s *statement.Statement) *ClaimTexts { return &ClaimTexts{of: s} }
+
+// Read finds the quotations and citations in claim i, with what of the statement says which report they are from. It
+// says whether there are any.
+func (t *ClaimTexts) Read(i int) (text Text, quotes bool) {
+	text = Parse(t.of.Claims[i].Text, maxWithin)
+	if len(text.Quotes)+len(text.Citing) == 0 {
+		return text, false
+	}
+	context := t.contextOf(i)
+	for j := range text.Quotes {
+		text.Quotes[j].Around.Context = append(text.Quotes[j].Around.Context, context...)
+	}
+	for j := range text.Citing {
+		text.Citing[j].Context = append(text.Citing[j].Context, context...)
+	}
+	return text, true
+}
+
+// contextOf is what of a statement says which report a claim is about, the
 // nearest first: the paragraph that it is from, the claim before it, the headings above, the title.
-func claimContext(s *statement.Statement, i int) []string {
+func (t *ClaimTexts) contextOf(i int) []string {
+	s := t.of
 	var out []string
 	if spans := s.Claims[i].Spans; len(spans) > 0 {
+		if t.whole == nil {
+			t.whole = find(s.Text, false, 0)
+		}
 		at := byteOf(s.Text, spans[0].Start)
-		f := find(s.Text, false, 0)
-		for p := range f.paragraphs {
-			if f.paragraphs[p].start <= at && at < f.paragraphs[p].end {
-				return append(f.contextAt(p, at), s.Title)
+		for p := range t.whole.paragraphs {
+			if t.whole.paragraphs[p].start <= at && at < t.whole.paragraphs[p].end {
+				return append(t.whole.contextAt(p, at), s.Title)
 			}
 		}
 	}

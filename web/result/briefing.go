@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -34,7 +35,8 @@ func (f *StatementReader) Briefing(r *handler.Request) (handler.Response, error)
 		return nil, err
 	}
 	o.CheckClaims = func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error) {
-		return f.quotes.CheckClaims(ctx, r.Library, s)
+		answers, _, err := f.quotes.CheckClaims(ctx, r.Library, s, "", math.MaxInt)
+		return answers, err
 	}
 	b, err := briefing.Make(r.Context(), r.Library.Store, st, o)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"evidence/corpus/quotecheck"
-	"evidence/corpus/statement"
 	"evidence/web/handler"
 	"evidence/web/reports"
 )
@@ -30,6 +29,7 @@ type QuoteChecker struct {
 	Kept     *quotecheck.Checker
 	idle     *time.Timer
 	turn     chan struct{} // one for each request that is worked on
+	claims   claimAnswers
 }
 
 // NewQuoteChecker makes a checker; it reads the passages when the first quote comes.
@@ -82,18 +82,6 @@ func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quote
 		return quotecheck.Answer{}, err
 	}
 	return o.CheckText(ctx, text)
-}
-
-// CheckClaims checks the quotations in the claims of a statement, by the claim's id.
-func (c *QuoteChecker) CheckClaims(ctx context.Context, l *reports.Library, st *statement.Statement) (map[string]quotecheck.Answer, error) {
-	if !quotecheck.HasQuotes(st) {
-		return map[string]quotecheck.Answer{}, nil
-	}
-	o, err := c.originals(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	return o.CheckClaims(ctx, st)
 }
 
 // What is answered to whoever sends too much to be checked.

@@ -45,6 +45,7 @@ type StatementResult struct {
 	Checks    map[string]store.PinCheck     `json:"checks"`    // what became of each pin's quote, by the pin's id
 	Numbers   map[string][]NumberDifference `json:"numbers"`   // numbers of claims that the words pinned to them give differently, by the pin's id
 	Quoted    map[string]quotecheck.Answer  `json:"quoted"`    // what became of the quotations and citations in the claims' own text, by the claim's id
+	Unchecked int                           `json:"unchecked"` // number of claims whose quotations were not yet checked: the next request goes on with them
 	Later     map[string]quotecheck.Later   `json:"later"`     // a later report on the same authority as the one that is pinned, by the pin's id
 	New       int                           `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
 	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
@@ -83,7 +84,7 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 			}
 		}
 	}
-	if d.Quoted, err = f.quotes.CheckClaims(r.Context(), r.Library, &st); err != nil {
+	if d.Quoted, d.Unchecked, err = f.quotes.CheckClaims(r.Context(), r.Library, &st, r.URL.Query().Get(paths.ParamClaim), ClaimsAtOnce); err != nil {
 		return nil, err
 	}
 	if d.Later, err = laterThanPins(r, &st); err != nil {
