@@ -10,6 +10,7 @@ import (
 
 	"evidence/web/api"
 	"evidence/web/handler"
+	"evidence/web/mcp"
 	"evidence/web/openapi"
 	"evidence/web/reports"
 	"evidence/web/result"
@@ -62,6 +63,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Metrics answers with the server's metrics in Prometheus' text format.
 func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
+
+// MCP offers the library to language models.
+func (s *Server) MCP() http.Handler {
+	return mcp.Handler(mcp.Options{Library: s.library.Load, Quotes: s.quotes, Absolute: s.Absolute, Version: s.Version})
+}
 
 // newRouter routes every address. A page's JSON comes before the page, whose last variable would match it.
 func (s *Server) newRouter() *mux.Router {

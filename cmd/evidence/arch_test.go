@@ -30,9 +30,10 @@ var layers = []struct{ part, imports, why string }{
 var forbidden = []struct{ from, imports, why string }{
 	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
 	{"web/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "web searches with any search.Engine"},
-	{"web/pages/... web/api/... web/statements/... web/atom web/auth web/fulltext web/format web/handler web/openapi web/paths web/reports web/result", "web", "package web puts the parts of the site together"},
+	{"web/pages/... web/api/... web/statements/... web/atom web/auth web/fulltext web/format web/handler web/mcp web/openapi web/paths web/reports web/result", "web", "package web puts the parts of the site together"},
 	{"web/api/...", "web/pages/... web/statements/...", "the API knows no page"},
 	{"web/pages/... web/statements/...", "web/api/...", "pages and the API share the values of web/result, not each other's code"},
+	{"web/mcp", "web/pages/... web/api/... web/statements/...", "the tools for language models give the values of web/result"},
 	{"web/result web/atom", "web/pages/... web/api/... web/statements/...", "a result is the same wherever it is shown"},
 	{"web/auth web/fulltext web/format web/openapi web/paths web/reports", "web/handler", "what handlers use knows no handler"},
 	{"indexer/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "the indexer fills any search.Engine"},

@@ -51,11 +51,13 @@ gives them an address of their own.`,
 			o.Watch = append(o.Watch, dir)
 			return nil
 		})
+		offerMCP := f.Bool("mcp", false, "offer the library to language models at /mcp, by the Model Context Protocol")
 		file := manifestFlag(f)
 		ocr := ocrFlag(f)
 		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, _ []string) (err error) {
 			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildInfo().Version, logger(e, *format), e.logf
+			o.MCP = *offerMCP
 			if o.Manifests, err = manifests(*file); err != nil {
 				return err
 			}

@@ -28,6 +28,7 @@ type Options struct {
 	Manifests []*manifest.Manifest
 	Watch     []string // absolute paths of folders
 	OCR       string   // OCRAuto or OCRNever
+	MCP       bool     // offer the library to language models at /mcp
 	Version   string   // of the program
 	Log       *slog.Logger
 	Logf      Logf
@@ -71,6 +72,9 @@ func Serve(ctx context.Context, o Options) error {
 	g, ctx := errgroup.WithContext(ctx)
 	main := http.NewServeMux()
 	main.Handle("/", site)
+	if o.MCP {
+		main.Handle("/mcp", site.MCP())
+	}
 	switch {
 	case o.Metrics != nil:
 		metrics := http.NewServeMux()
