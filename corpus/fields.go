@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -209,6 +210,23 @@ var Judgements = func() []string {
 	}
 	return keys
 }()
+
+// CompareJudgements orders judgements, given by their keys, as the frameworks list
+// them, others after them by name.
+func CompareJudgements(a, b string) int {
+	place := func(key string) int {
+		if i := slices.Index(Judgements, key); i >= 0 {
+			return i
+		}
+		return len(Judgements)
+	}
+	return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
+}
+
+// Judged are the keys of the judgements that grades are given for, in order.
+func Judged(grades map[string]string) []string {
+	return slices.SortedFunc(maps.Keys(grades), CompareJudgements)
+}
 
 // JudgementsLike are the judgements of the group that has most of a source's; of
 // the first one where it has none.

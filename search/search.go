@@ -193,16 +193,18 @@ type Place struct {
 // A Hit is a passage that was found, with its report's details.
 type Hit struct {
 	corpus.Passage
-	Boxes      []corpus.Box  `json:"boxes,omitempty"` // where the passage is, a box for each line; only where boxes=1 asks for it
-	Score      float64       `json:"score"`           // how well the passage matches, comparable within one answer; 0 where nothing was ranked
-	Title      string        `json:"title"`           // title of the report
-	Authority  string        `json:"authority"`       // body that the report is about
-	Publisher  string        `json:"publisher"`       // who published the report
-	Published  string        `json:"published"`       // when the report was published
-	Kind       string        `json:"kind"`            // kind of report
-	Year       int           `json:"year"`            // year of publication, else of the inspection; 0 where none is known
-	URL        string        `json:"url"`             // publisher's address of the PDF
-	Highlights []corpus.Span `json:"highlights"`      // what matched in the text, in order, not overlapping
+	Boxes     []corpus.Box `json:"boxes,omitempty"` // where the passage is, a box for each line; only where boxes=1 asks for it
+	Score     float64      `json:"score"`           // how well the passage matches, comparable within one answer; 0 where nothing was ranked
+	Title     string       `json:"title"`           // title of the report
+	Authority string       `json:"authority"`       // body that the report is about
+	Publisher string       `json:"publisher"`       // who published the report
+	Published string       `json:"published"`       // when the report was published
+	Kind      string       `json:"kind"`            // kind of report
+	Year      int          `json:"year"`            // year of publication, else of the inspection; 0 where none is known
+	URL       string       `json:"url"`             // publisher's address of the PDF
+	// Grades of the report by judgement; absent where it gives none.
+	Grades     map[string]string `json:"grades,omitempty"`
+	Highlights []corpus.Span     `json:"highlights"` // what matched in the text, in order, not overlapping
 
 	// The sentence that comes nearest to the question in meaning; absent where likeness of meaning does not count.
 	Nearest *Nearest `json:"nearest,omitempty"`

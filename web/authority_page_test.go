@@ -3,12 +3,16 @@ package web
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"evidence/corpus"
 	"evidence/web/handler"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/pages"
 	"evidence/web/paths"
 )
@@ -73,7 +77,50 @@ func TestAuthorities(t *testing.T) {
 	page := m.page(paths.Authorities, 200)
 	htmltest.Check(t, page, htmltest.Count("tbody tr", 3),
 		htmltest.In("tbody tr:first-child th a", htmltest.Text("Aldwick"), htmltest.Attr("href", "/authorities/Aldwick")),
-		htmltest.In("tbody tr:first-child td:last-child", htmltest.HasText("Requires improvement")))
+		htmltest.In("tbody tr:first-child td:nth-of-type(1)", htmltest.HasText("^Requires improvement 29 January 2018$")),
+		htmltest.In("tbody tr:first-child .over-time li:first-child", htmltest.Text("2014 Inadequate")),
+		htmltest.In("tbody tr:first-child .over-time li:last-child", htmltest.Text("2018 Requires improvement")))
+}
+
+// Authorities are found by what they once were and are now.
+func TestAuthoritiesByGrade(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	for query, want := range map[string][]string{
+		"?was=inadequate": {"Aldwick"}, "?now=requires+improvement&was=inadequate": {"Aldwick"}, "?was=requires+improvement": nil,
+		"?now=inadequate": nil, "?q=aldw": {"Aldwick"}, "?sort=grade&q=aldwick": {"Aldwick"},
+	} {
+		var got []string
+		for _, a := range htmltest.All(m.page(paths.Authorities+query, 200), "tbody th") {
+			got = append(got, htmltest.TextOf(a))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s lists %q, want %q", query, got, want)
+		}
+	}
+	m.body(paths.Authorities+"?was=fine", 400)
+	m.body(paths.Authorities+"?sort=size", 400)
+}
+
+// An authority whose latest report gives no overall grade shows that report's judgements, and has no grade now.
+func TestNoOverallGrade(t *testing.T) {
+	t.Parallel()
+	l := testlibrary.New(t)
+	setFacts(t, l, func(src *corpus.Source, _ map[string]corpus.Origin) {
+		src.Grades = map[string]string{"leaders": "outstanding", "care_leavers": "good"}
+	})
+	s := newTestServer(t, l, handler.Options{})
+	page := htmltest.Parse(t, get(t, s, paths.Authorities).Body)
+	rows := htmltest.All(page, "tbody tr")
+	i := slices.IndexFunc(rows, func(r *html.Node) bool { return strings.Contains(htmltest.TextOf(r), "no overall grade") })
+	if i < 0 {
+		t.Fatal("no authority is said to have no overall grade")
+	}
+	htmltest.Check(t, rows[i], htmltest.In("td", htmltest.HasText("Leaders and managers Outstanding Care leavers Good")))
+	page = htmltest.Parse(t, get(t, s, paths.Authorities+"?now=good").Body)
+	htmltest.Check(t, page, htmltest.In(".note", htmltest.HasText("1 authority is left out because the latest report on it gives no overall grade")))
+	page = htmltest.Parse(t, get(t, s, paths.Document(l.Inspection)).Body)
+	htmltest.Check(t, page, htmltest.In(".judged-box", htmltest.HasText("This report gives no overall grade")))
 }
 
 // Places of a timeline follow the dates; a report without a date has none.

@@ -122,10 +122,10 @@ func TestDetailsLeadToTheirPassages(t *testing.T) {
 	htmltest.Check(t, valueOf(t, page, "Lead inspector"), htmltest.HasText(`^none corrected on`))
 }
 
-// valueOf is what stands beside a name in the list of details.
+// valueOf is what is beside a name among the judgements and details of a report.
 func valueOf(t *testing.T, page *html.Node, name string) *html.Node {
 	t.Helper()
-	names, values := htmltest.All(page, "dl.facts dt"), htmltest.All(page, "dl.facts dd")
+	names, values := htmltest.All(page, "dl dt"), htmltest.All(page, "dl dd")
 	for i, n := range names {
 		if htmltest.TextOf(n) == name {
 			return values[i]

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/corpus/fileformats"
 	"evidence/corpus/quantity"
 	"evidence/search"
@@ -39,6 +40,8 @@ var functions = template.FuncMap{
 	"turnsIn":         pages.TurnsIn,
 	"gradePath":       pages.GradePath,
 	"judgement":       format.Judgement,
+	"judged":          corpus.Judged,
+	"gradeClass":      format.GradeClass,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
 	"dateOf":          result.DateOf,
 	"day":             format.Day,

@@ -130,7 +130,7 @@ func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h 
 	src := index.Table().SourceOf(number)
 	d := &src.Document
 	h.Year, h.Title, h.Authority, h.Publisher = src.Year, d.Title, d.Authority, d.Publisher
-	h.Published, h.Kind, h.URL = d.Published, d.Kind, d.URL
+	h.Published, h.Kind, h.URL, h.Grades = d.Published, d.Kind, d.URL, d.Grades
 	same := groups.With(number)
 	if len(same) == 0 {
 		return nil

@@ -2,6 +2,7 @@ package format
 
 import (
 	"cmp"
+	"strings"
 
 	"evidence/corpus"
 )
@@ -19,3 +20,6 @@ var judgementNames = map[string]string{
 
 // Judgement is a judgement, given by its key, as people call it.
 func Judgement(key string) string { return cmp.Or(judgementNames[key], Label(key)) }
+
+// GradeClass is the style of a grade's tag.
+func GradeClass(grade string) string { return "g-" + strings.ReplaceAll(grade, " ", "-") }

@@ -98,7 +98,7 @@ func newCorrectPage(r *handler.Request, doc corpus.Document) *CorrectPage {
 // others that it has a grade of or had before a correction.
 func judgementsToCorrect(doc *corpus.Document) []string {
 	keys := slices.Concat(doc.JudgementsLike(), judgementsOf(*doc))
-	slices.SortFunc(keys, byJudgement)
+	slices.SortFunc(keys, corpus.CompareJudgements)
 	return slices.Compact(keys)
 }
 

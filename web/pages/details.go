@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -23,7 +22,7 @@ type Provenance struct {
 	Href                string // of the words that give it; empty where they stand nowhere
 }
 
-// details lists what is known of a report, the grades before its licence and the date of its file.
+// details lists what is known of a report but for its grades, its licence and the date of its file last.
 func details(d corpus.Document) []detail {
 	var out, last []detail
 	for _, f := range corpus.Fields {
@@ -41,10 +40,24 @@ func details(d corpus.Document) []detail {
 		}
 		out = appendDetail(out, d, name, value, fields...)
 	}
-	for _, key := range judgementsOf(d) {
-		out = appendDetail(out, d, format.Judgement(key), format.Label(d.Grades[key]), corpus.GradeField(key))
-	}
 	return append(out, last...)
+}
+
+// A judged is a judgement of a report, and how its grade is known.
+type judged struct {
+	detail
+	Grade string // as [corpus.GradeValues] writes it; empty where a correction says that there is none
+}
+
+// grades lists the judgements of a report.
+func grades(d corpus.Document) []judged {
+	var out []judged
+	for _, key := range judgementsOf(d) {
+		for _, shown := range appendDetail(nil, d, format.Judgement(key), format.Label(d.Grades[key]), corpus.GradeField(key)) {
+			out = append(out, judged{shown, d.Grades[key]})
+		}
+	}
+	return out
 }
 
 // appendDetail adds a value with its origins, the same only once, unless nothing is known of it.
@@ -74,19 +87,8 @@ func judgementsOf(d corpus.Document) []string {
 			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(keys, byJudgement)
+	slices.SortFunc(keys, corpus.CompareJudgements)
 	return slices.Compact(keys)
-}
-
-// byJudgement sorts judgements as the frameworks list them, others after them by name.
-func byJudgement(a, b string) int {
-	place := func(key string) int {
-		if i := slices.Index(corpus.Judgements, key); i >= 0 {
-			return i
-		}
-		return len(corpus.Judgements)
-	}
-	return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b))
 }
 
 // days writes the days of an inspection.

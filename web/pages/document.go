@@ -10,6 +10,7 @@ import (
 type documentPage struct {
 	*result.DocumentDetails
 	Details    []detail
+	Grades     []judged
 	Headings   []*outline
 	Strip      *strip
 	NoText     []int
@@ -37,7 +38,7 @@ func Document(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{DocumentDetails: d, NoText: d.Document.NoText, Details: details(d.Document), CanCorrect: canCorrect(r), OCR: result.OcrPassages(passages), Headings: outlines(d.Contents)}
+	p := &documentPage{DocumentDetails: d, NoText: d.Document.NoText, Details: details(d.Document), Grades: grades(d.Document), CanCorrect: canCorrect(r), OCR: result.OcrPassages(passages), Headings: outlines(d.Contents)}
 	if a := p.Answer; a != nil && len(a.Spread) > 0 {
 		p.Strip = newStrip(&a.Spread[0], a.Query)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"evidence/corpus"
 	"evidence/corpus/quantity"
@@ -16,7 +17,11 @@ import (
 // A documentsPage is the list of reports with the means to filter and sort it.
 type documentsPage struct {
 	result.DocumentList
-	Heads     []head // columns
+	Heads     []head            // columns
+	Shown     []corpus.Document // those on this page
+	From      int               // number of the first, from 1
+	Prev      string            // address of the page before, "" for none
+	Next      string
 	Filters   []listFilter
 	Words     string
 	SortedBy  string
@@ -63,7 +68,13 @@ func Documents(r *handler.Request) (handler.Response, error) {
 	values := r.URL.Query()
 	p := &documentsPage{DocumentList: list, Words: values.Get(paths.ParamQuery), SortedBy: values.Get(paths.ParamSort), CanUpload: canUpload(r)}
 	p.options(all, values)
+	if err := p.turn(values); err != nil {
+		return nil, err
+	}
 	for _, c := range result.Columns {
+		if c.Name == "title" || c.Name == "kind" { // the authority and the date name a report
+			continue
+		}
 		h := head{choice: choice{Label: c.Title, Href: "/documents?" + with(values, paths.ParamSort, c.Name).Encode(), Chosen: c.Name == cmp.Or(p.SortedBy, result.Columns[0].Name)}}
 		if h.Chosen {
 			h.Order = c.Order
@@ -72,6 +83,31 @@ func Documents(r *handler.Request) (handler.Response, error) {
 	}
 	return handler.ShowResult(p, p.DocumentList)
 }
+
+// listSize is how many reports a page of the list shows.
+const listSize = 50
+
+// turn shows the page of the list that an address asks for.
+func (p *documentsPage) turn(values url.Values) error {
+	n, err := pageNumber(values.Get("page"))
+	if err != nil {
+		return err
+	}
+	from := min((n-1)*listSize, len(p.Documents))
+	to := min(from+listSize, len(p.Documents))
+	p.From, p.Shown = from+1, p.Documents[from:to]
+	at := func(n int) string { return "/documents?" + with(values, "page", strconv.Itoa(n)).Encode() }
+	if n > 1 {
+		p.Prev = at(n - 1)
+	}
+	if to < len(p.Documents) {
+		p.Next = at(n + 1)
+	}
+	return nil
+}
+
+// To is the number of the last report shown.
+func (p *documentsPage) To() int { return p.From + len(p.Shown) - 1 }
 
 // options fills the form's lists with the values there are.
 func (p *documentsPage) options(docs []corpus.Document, values url.Values) {

@@ -98,7 +98,7 @@ func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(str
 		}
 		words := fmt.Sprintf("%s, %s: %s", format.Judgement(j.Key), format.Date(g.Date), g.Printed)
 		said = append(said, format.Date(g.Date)+": "+g.Printed)
-		t.Marks = append(t.Marks, gradeMark{x(g.Document), y, gradeLetters[g.Grade], "g-" + strings.ReplaceAll(g.Grade, " ", "-"), words, GradePath(g)})
+		t.Marks = append(t.Marks, gradeMark{x(g.Document), y, gradeLetters[g.Grade], format.GradeClass(g.Grade), words, GradePath(g)})
 	}
 	return format.Judgement(j.Key) + ": " + strings.Join(said, ", ")
 }

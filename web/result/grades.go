@@ -3,7 +3,6 @@ package result
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"evidence/corpus"
@@ -105,17 +104,24 @@ func inspectedIn(d *corpus.Document, years []string) bool {
 
 func gradesOf(d *corpus.Document, c *statement.Claim) ReportGrades {
 	out := ReportGrades{Document: d.ID, Title: d.Title, Authority: d.Authority, Published: d.Published}
-	keys := slices.SortedFunc(maps.Keys(d.Grades), func(a, b string) int {
-		return cmp.Or(cmp.Compare(slices.Index(corpus.Judgements, a), slices.Index(corpus.Judgements, b)), cmp.Compare(a, b))
-	})
-	for _, key := range keys {
-		o := d.Origins[corpus.GradeField(key)]
-		g := Grade{Judgement: key, Name: format.Judgement(key), Page: o.Page, Label: o.Label, Passage: o.Passage}
-		g.Grade = cmp.Or(d.GradesPrinted[key], format.Label(d.Grades[key]))
-		if g.Passage != "" {
+	out.Grades = GradesOf(d)
+	for i := range out.Grades {
+		if g := &out.Grades[i]; g.Passage != "" {
 			g.Pinned = pinnedWhole(c, g.Passage)
 		}
-		out.Grades = append(out.Grades, g)
+	}
+	return out
+}
+
+// GradesOf are the judgements of a report with the places where they are printed, the overall one first.
+func GradesOf(d *corpus.Document) []Grade {
+	var out []Grade
+	for _, key := range corpus.Judged(d.Grades) {
+		o := d.Origins[corpus.GradeField(key)]
+		out = append(out, Grade{
+			Judgement: key, Name: format.Judgement(key), Grade: cmp.Or(d.GradesPrinted[key], format.Label(d.Grades[key])),
+			Page: o.Page, Label: o.Label, Passage: o.Passage,
+		})
 	}
 	return out
 }
