@@ -213,6 +213,27 @@ func TestQuotationsInClaims(t *testing.T) {
 		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
 }
 
+// A pin of a report on another authority than the claim's says so, on the page and in the briefing.
+func TestPinsOfOtherAuthorities(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	m.edited("op", "add", "text", "Aldwick's partners meet every month.")
+	m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2014"][0].ID, "stance", "context")
+	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None("#c4 .changed"))
+	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["brackley-2016"][0].ID, "stance", "supports")
+	const said = "This report is on another authority: Brackley. The claim is about Aldwick."
+	htmltest.Check(t, page, htmltest.Count("#c4 .changed", 1), htmltest.In("#c4 .changed", htmltest.Text(said)))
+	for _, form := range []string{"md", "html", "csv", "json"} {
+		w := own(t, m, http.MethodGet, paths.Statement(madeStatement)+"/briefing?form="+form, nil)
+		text := w.Body.String()
+		if found := strings.Contains(text, said) || strings.Contains(strings.ReplaceAll(text, "\\", ""), said); !found && form != "json" {
+			t.Errorf("%s does not say that the report is on another authority: %.600s", form, text)
+		} else if form == "json" && !strings.Contains(text, `"report": "Brackley"`) {
+			t.Errorf("JSON: %s", text)
+		}
+	}
+}
+
 // Of a statement of very many quotations some are checked at once, that of the chosen claim among them, and the others
 // when the page is opened again.
 func TestManyQuotationsInClaims(t *testing.T) {

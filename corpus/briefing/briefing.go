@@ -61,7 +61,9 @@ type Quote struct {
 	Quote    string           `json:"quote"`              // words that were pinned; empty where the report is not in the library
 	Citation string           `json:"citation,omitempty"` // citation in running text, in the citation style
 	Status   store.PinStatus  `json:"status"`             // what became of the quote in the report as it is now
-	Now      string           `json:"now,omitempty"`      // what replaced the quote, where the words were altered
+	// Set where the report is on another authority than the claim.
+	OtherAuthority *statement.OtherAuthority `json:"other_authority,omitempty"`
+	Now            string                    `json:"now,omitempty"` // what replaced the quote, where the words were altered
 
 	Document  string `json:"document"`         // id of the report
 	Title     string `json:"title"`            // title of the report

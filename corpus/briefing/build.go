@@ -42,6 +42,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	if err != nil {
 		return nil, fmt.Errorf("making a briefing of statement %q: checking the quotations in its claims: %w", s.ID, err)
 	}
+	m.others = s.OtherAuthorities(docs)
 	for i, c := range s.Claims {
 		if b.Claims[i], err = m.buildClaim(i+1, c); err != nil {
 			return nil, fmt.Errorf("making a briefing of statement %q: claim %s: %w", s.ID, c.ID, err)
@@ -61,6 +62,7 @@ type builder struct {
 	docs       map[string]corpus.Document
 	references map[string]Reference
 	files      map[string]File
+	others     map[string]statement.OtherAuthority // by the pin's id
 }
 
 // checkClaims checks the quotations in the claims.
@@ -101,6 +103,9 @@ func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
 func (m *builder) buildQuote(p statement.Pin) (Quote, error) {
 	q := Quote{Stance: p.Stance, Quote: p.Quote, Document: p.Document, Title: m.docs[p.Document].Title, SHA256: p.SHA256, Page: p.Page, PageEnd: p.PageEnd,
 		Label: p.Label, Paragraph: p.Paragraph, Passage: p.Passage, Note: p.Note, By: p.By, At: p.At}
+	if o, ok := m.others[p.ID]; ok {
+		q.OtherAuthority = &o
+	}
 	check, err := m.store.CheckPin(m.ctx, p)
 	if err != nil {
 		return q, err

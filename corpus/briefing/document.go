@@ -184,6 +184,9 @@ func (q *Quote) addTo(doc *document) {
 		doc.add(quote, run{text: q.Quote})
 		doc.add(citation, q.citationRuns()...)
 	}
+	if s := q.otherAuthority(); s != "" {
+		doc.addText(remark, "%s", s)
+	}
 	if s := q.statusNote(); s != "" {
 		doc.addText(remark, "%s", s)
 	}
@@ -228,6 +231,14 @@ func mergeRuns(runs []run) []run {
 		}
 	}
 	return out
+}
+
+// otherAuthority says that the report is on another authority than the claim; it is empty where it is not.
+func (q *Quote) otherAuthority() string {
+	if q.OtherAuthority == nil {
+		return ""
+	}
+	return q.OtherAuthority.String()
 }
 
 func (q *Quote) pageAndParagraph() string {

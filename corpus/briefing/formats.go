@@ -78,7 +78,7 @@ func writeJSON(w io.Writer, b *Briefing) error {
 
 // columns are those of the CSV format.
 var columns = []string{"claim", "claim_text", "state", "stance", "quote", "citation", "document", "title", "page", "page_end", "label", "paragraph",
-	"passage", "status", "sha256", "link", "note", "by", "at", "needs"}
+	"passage", "status", "sha256", "link", "note", "by", "at", "other_authority", "needs"}
 
 // escapeFormula puts an apostrophe before text that a spreadsheet would take for a formula.
 func escapeFormula(text string) string {
@@ -106,7 +106,7 @@ func writeCSV(w io.Writer, b *Briefing) error {
 		}
 		for _, q := range c.Quotes {
 			row := append(head[:3:3], string(q.Stance), q.Quote, q.Citation, q.Document, q.Title, fmt.Sprint(q.Page), fmt.Sprint(q.PageEnd), q.Label, q.Paragraph,
-				q.Passage, string(q.Status), q.SHA256, q.Link, escapeFormula(q.Note), escapeFormula(q.By), q.At.UTC().Format(time.RFC3339), escapeFormula(c.Needs))
+				q.Passage, string(q.Status), q.SHA256, q.Link, escapeFormula(q.Note), escapeFormula(q.By), q.At.UTC().Format(time.RFC3339), q.otherAuthority(), escapeFormula(c.Needs))
 			if err := out.Write(row); err != nil {
 				return err
 			}

@@ -47,7 +47,9 @@ type StatementResult struct {
 	Quoted    map[string]quotecheck.Answer  `json:"quoted"`    // what became of the quotations and citations in the claims' own text, by the claim's id
 	Unchecked int                           `json:"unchecked"` // number of claims whose quotations were not yet checked: the next request goes on with them
 	Later     map[string]quotecheck.Later   `json:"later"`     // a later report on the same authority as the one that is pinned, by the pin's id
-	New       int                           `json:"new"`       // number of passages that may bear on the claims and were added since somebody looked
+	// Pins of reports on another authority than the claim's, by the pin's id.
+	OtherAuthority map[string]statement.OtherAuthority `json:"other_authority"`
+	New            int                                 `json:"new"` // number of passages that may bear on the claims and were added since somebody looked
 	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
 	// and news are complete.
 	Left     int             `json:"left"`
@@ -87,9 +89,11 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 	if d.Quoted, d.Unchecked, err = f.quotes.CheckClaims(r.Context(), r.Library, &st, r.URL.Query().Get(paths.ParamClaim), ClaimsAtOnce); err != nil {
 		return nil, err
 	}
-	if d.Later, err = laterThanPins(r, &st); err != nil {
+	docs, err := r.Library.Documents(r.Context())
+	if err != nil {
 		return nil, err
 	}
+	d.Later, d.OtherAuthority = laterThanPins(docs, &st), st.OtherAuthorities(docs)
 	list, left, err := f.NewPassages(r, &st)
 	d.Left = left
 	if err != nil || len(list) == 0 {
@@ -105,8 +109,7 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 }
 
 // laterThanPins are later reports than those that are pinned, by the pin's id.
-func laterThanPins(r *handler.Request, st *statement.Statement) (map[string]quotecheck.Later, error) {
-	docs, err := r.Library.Documents(r.Context())
+func laterThanPins(docs []corpus.Document, st *statement.Statement) map[string]quotecheck.Later {
 	out := map[string]quotecheck.Later{}
 	for _, c := range st.Claims {
 		for _, pin := range c.Pins {
@@ -119,7 +122,7 @@ func laterThanPins(r *handler.Request, st *statement.Statement) (map[string]quot
 			}
 		}
 	}
-	return out, err
+	return out
 }
 
 // AddEvidence looks for the evidence for a claim, or for the words that the address names in its place.

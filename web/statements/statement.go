@@ -278,6 +278,7 @@ type shownPin struct {
 	Now     string                    // how the report says it now, where that is other than the quote
 	Numbers []result.NumberDifference // of the claim, that it gives otherwise
 	Waiting bool                      // its report is not here, so that nothing is quoted
+	Other   string                    // says that its report is on another authority than the claim; empty where it is not
 	Later   *quotecheck.Later         // a later report on the same authority; nil for none
 }
 
@@ -304,6 +305,9 @@ func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
 	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
 		s.Whose = result.ShortTitle(d.Source)
+	}
+	if o, ok := p.OtherAuthority[pin.ID]; ok {
+		s.Other = o.String()
 	}
 	if l, ok := p.Later[pin.ID]; ok {
 		s.Later = &l
