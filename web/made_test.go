@@ -57,8 +57,10 @@ func (m *made) with(t testing.TB) *made {
 // get asks for a path.
 func (m *made) get(path string) *httptest.ResponseRecorder {
 	m.t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	fromElsewhere(m, r)
 	w := httptest.NewRecorder()
-	m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	m.ServeHTTP(w, r)
 	return w
 }
 

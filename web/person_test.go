@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -78,7 +79,11 @@ func (m *made) Send(method, address, body string, header ...string) *httptest.Re
 func (m *made) signIn(name, password, next string, header ...string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	form := url.Values{pages.FieldName: {name}, pages.FieldPassword: {password}, paths.ParamNext: {next}}
-	return m.Send(http.MethodPost, "https://evidence.example"+paths.SignIn, form.Encode(), header...)
+	site := "https://evidence.example"
+	if m.Local {
+		site = "http://127.0.0.1:8080"
+	}
+	return m.Send(http.MethodPost, site+paths.SignIn, form.Encode(), header...)
 }
 
 // asAnna gives the headers of a request by a browser in which anna is signed in.
@@ -122,7 +127,7 @@ func TestWhoMayWrite(t *testing.T) {
 		authState string
 	}{
 		{"this computer", local, false, here, 200, "anyone at this computer can add"},
-		{"this computer, under another name", local, false, "http://reports.example", 403, "This site is read-only"},
+		{"this computer, under another name", local, false, "http://reports.example", 421, "This site is read-only"},
 		{"other computers", handler.Options{}, false, "http://192.0.2.7", 403, "This site is read-only"},
 		{"other computers, at this one", handler.Options{}, false, here, 403, "This site is read-only"},
 		{"public", public, false, there, 403, "This site is read-only"},
@@ -308,24 +313,26 @@ func TestUsersChangeWhileTheSiteRuns(t *testing.T) {
 	}
 }
 
+// A client's own words about its address count for nothing: only proxies that are trusted are believed, from the last to the first.
 func TestClient(t *testing.T) {
 	t.Parallel()
-	public := publicURL(t, "https://evidence.example")
+	trusted := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/30")}
 	for _, c := range []struct {
-		public         *url.URL
+		trusted        []netip.Prefix
 		peer, forwards string
 		want           string
 	}{
 		{nil, "192.0.2.1:5000", "", "192.0.2.1"}, {nil, "127.0.0.1:5000", "198.51.100.1", "127.0.0.1"},
-		{public, "127.0.0.1:5000", "203.0.113.9, 198.51.100.1", "198.51.100.1"}, {public, "[::1]:5000", "2001:db8::1", "2001:db8::1"}, {public, "10.0.0.2:5000", "198.51.100.1", "198.51.100.1"},
-		{public, "192.0.2.1:5000", "198.51.100.1", "192.0.2.1"}, {public, "127.0.0.1:5000", "", "127.0.0.1"}, {public, "@", "198.51.100.1", "@"},
+		{trusted, "127.0.0.1:5000", "203.0.113.9, 198.51.100.1", "198.51.100.1"}, {trusted, "[::1]:5000", "2001:db8::1", "2001:db8::1"}, {trusted, "10.0.0.2:5000", "198.51.100.1", "198.51.100.1"},
+		{trusted, "10.0.0.7:5000", "198.51.100.1", "10.0.0.7"}, {trusted, "127.0.0.1:5000", "203.0.113.9, 198.51.100.1, 10.0.0.2", "198.51.100.1"}, {trusted, "127.0.0.1:5000", "<b>", "127.0.0.1"},
+		{trusted, "192.0.2.1:5000", "198.51.100.1", "192.0.2.1"}, {trusted, "127.0.0.1:5000", "", "127.0.0.1"}, {trusted, "@", "198.51.100.1", "@"},
 	} {
 		hr := httptest.NewRequest(http.MethodGet, "/", nil)
 		hr.RemoteAddr = c.peer
 		if c.forwards != "" {
 			hr.Header.Set("X-Forwarded-For", c.forwards)
 		}
-		r := &handler.Request{Request: hr, Site: &handler.Site{Options: handler.Options{PublicURL: c.public}}}
+		r := &handler.Request{Request: hr, Site: &handler.Site{Options: handler.Options{TrustedProxies: c.trusted}}}
 		if got := r.ClientIP(); got != c.want {
 			t.Errorf("%+v is %q", c, got)
 		}

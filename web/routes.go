@@ -15,8 +15,8 @@ func (s *Server) routes() []handler.Route {
 	guide := handler.Page("api", paths.APIGuide, "the HTTP API in words", pages.APIGuide(s.openAPI))
 	guide.NoLibrary = true
 	list := []handler.Route{
-		{Name: "healthz", Path: "/healthz", Summary: "200 while the process lives", Get: api.Healthz, NoLibrary: true},
-		{Name: "readyz", Path: "/readyz", Summary: "200 once the index is open, 503 before", Get: api.Readyz, NoLibrary: true},
+		{Name: "healthz", Path: "/healthz", Summary: "200 while the process lives", Get: api.Healthz, NoLibrary: true, Probe: true},
+		{Name: "readyz", Path: "/readyz", Summary: "200 once the index is open, 503 before", Get: api.Readyz, NoLibrary: true, Probe: true},
 		handler.Page("home", "/", "the search form and what is in the library", pages.Home),
 		handler.Page("search", "/search", "passages that answer a query", pages.Search),
 		handler.Page("documents", "/documents", "the reports, and what was refused", pages.Documents),
@@ -55,7 +55,8 @@ func (s *Server) routes() []handler.Route {
 	list = append(list, api.Routes(s.quotes, s.evidence, s.openAPI)...)
 	for i := range list {
 		// What users write and sign, on a computer of their own too, is for no page that they happen to read elsewhere.
-		list[i].NoCORS = list[i].NoCORS || ofStatements(list[i].Path)
+		list[i].Statements = ofStatements(list[i].Path)
+		list[i].NoCORS = list[i].NoCORS || list[i].Statements
 	}
 	return list
 }

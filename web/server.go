@@ -64,9 +64,23 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // Metrics answers with the server's metrics in Prometheus' text format.
 func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
 
-// MCP offers the library to language models.
+// MCP offers the library to language models, by the site's own name only.
 func (s *Server) MCP() http.Handler {
-	return mcp.Handler(mcp.Options{Library: s.library.Load, Quotes: s.quotes, Absolute: s.Absolute, Version: s.Version})
+	return s.ownHost(mcp.Handler(mcp.Options{Library: s.library.Load, Quotes: s.quotes, Absolute: s.Absolute, Version: s.Version}))
+}
+
+// LocalMetrics are the metrics at the site's own address, by its own name only.
+func (s *Server) LocalMetrics() http.Handler { return s.ownHost(s.Metrics()) }
+
+// ownHost refuses requests by names that are not the site's.
+func (s *Server) ownHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.CheckHost(r); err != nil {
+			http.Error(w, err.Error(), http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // newRouter routes every address. A page's JSON comes before the page, whose last variable would match it.

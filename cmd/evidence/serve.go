@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"evidence/cmd/internal/app"
 	"evidence/web/auth"
+	"evidence/web/handler"
 )
 
 // defaultAddr is on this machine only.
@@ -35,8 +37,12 @@ grows is added once it is complete. A file that is refused is listed in the log 
 library when its file leaves the folder.
 
 Users who sign in can also add and correct reports in the browser; evidence user add adds a user, at any time. While there are no
-users, anybody at this computer can do so if the site listens on a loopback address and has no public one. At any other address it
-is then read-only.
+users, you can do so at this computer if the site listens on a loopback address and has no public one (on Linux other accounts of
+the computer cannot). At any other address, and through a proxy, it is then read-only. A request by a name that is not the site's
+is refused.
+
+On a site with a public address and users, statements are for those who sign in; --statements public opens them to everybody.
+--trusted-proxy names the networks of proxies whose X-Forwarded-For says who asks.
 
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
 the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
@@ -46,6 +52,8 @@ gives them an address of their own.`,
 		data := dataFlag(f)
 		addr := f.String("addr", defaultAddr, "listen on `HOST:PORT`")
 		public := f.String("public-url", "", "the site's address in public, `URL`")
+		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, believe what proxies in the networks `CIDR` say of who asks; several with commas")
+		statements := choiceFlag(f, "statements", "who reads statements: everybody, those who sign in, or auto: the latter on a site with --public-url and users", "auto", handler.StatementsPublic, handler.StatementsPrivate)
 		metrics := f.String("metrics", "", "also serve /metrics, on `HOST:PORT`")
 		f.Func("watch", "add the PDFs in the folder `DIR`, now and when they arrive", func(dir string) error {
 			o.Watch = append(o.Watch, dir)
@@ -62,6 +70,12 @@ gives them an address of their own.`,
 				return err
 			}
 			if o.PublicURL, err = publicURL(*public); err != nil {
+				return err
+			}
+			if *statements != "auto" {
+				o.Statements = *statements
+			}
+			if o.TrustedProxies, err = trustedProxies(*proxies, o.PublicURL); err != nil {
 				return err
 			}
 			if o.Watch, err = folders(o.Watch); err != nil {
@@ -117,6 +131,25 @@ func folders(dirs []string) ([]string, error) {
 			return nil, fmt.Errorf("finding the folder %q: %w", dir, err)
 		}
 		out = append(out, abs)
+	}
+	return out, nil
+}
+
+// trustedProxies parses --trusted-proxy. A site without a public address stands behind no proxy.
+func trustedProxies(s string, public *url.URL) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if ip, single := netip.ParseAddr(part); single == nil {
+			p, err = ip.Prefix(ip.BitLen())
+		}
+		if err != nil {
+			return nil, usagef("--trusted-proxy cannot be %q: write a network as 10.0.0.0/8, or an address", part)
+		}
+		out = append(out, p.Masked())
+	}
+	if public == nil {
+		return nil, nil
 	}
 	return out, nil
 }

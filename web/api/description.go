@@ -28,10 +28,13 @@ var ErrorTexts = map[int]string{
 	http.StatusPreconditionFailed:    "If-Match names another revision, or none.",
 	http.StatusRequestEntityTooLarge: "What was sent is too large.",
 	http.StatusUnsupportedMediaType:  "What was sent is not JSON.",
-	http.StatusUnprocessableEntity:   "What was sent can be read but not done; the detail says why.",
+	http.StatusUnprocessableEntity:   "What was asked for can be read but not done, or takes more work than one request may; the detail says why.",
 	http.StatusNotAcceptable:         "None of the media types that Accept names can be given.",
 	http.StatusConflict:              "The words have changed since the id was given; or somebody else has just changed what an edit would change, and nothing was overwritten.",
 	http.StatusGone:                  "It was here: the words are gone from the report, or the report was withdrawn.",
+	http.StatusRequestURITooLong:     "The address is longer than the site reads.",
+	http.StatusMisdirectedRequest:    "The Host is not this site's.",
+	http.StatusTooManyRequests:       "There were too many requests from this network address: Retry-After says when to try again.",
 	http.StatusServiceUnavailable:    "The index is being opened, or there are too many requests: Retry-After says when to try again.",
 }
 

@@ -63,6 +63,7 @@ var headings = map[int]string{
 	http.StatusUnsupportedMediaType:  "This kind of file cannot be read here",
 	http.StatusMethodNotAllowed:      "This address is read-only",
 	http.StatusGone:                  "No longer here",
+	http.StatusMisdirectedRequest:    "This is not the site’s address",
 	http.StatusServiceUnavailable:    "Not ready yet",
 }
 

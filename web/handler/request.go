@@ -56,8 +56,15 @@ func (r *Request) Answer(w http.ResponseWriter) {
 
 // route runs the route's handler where the request is one that it can answer.
 func (r *Request) route(h http.Header) (Response, error) {
-	if err := r.checkOrigin(); err != nil {
-		return nil, err
+	if !r.Route.Probe {
+		if err := cmp.Or(r.Site.CheckHost(r.Request), r.checkOrigin()); err != nil {
+			return nil, err
+		}
+	}
+	if r.Route.Statements {
+		if err := r.checkReader(); err != nil {
+			return nil, err
+		}
 	}
 	if r.Library == nil && !r.Route.NoLibrary {
 		return nil, ErrNotReady

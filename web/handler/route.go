@@ -12,10 +12,13 @@ type Route struct {
 	Get        Func
 	Post       Func // answers what is sent to the address; nil for those that are only read
 	NoLibrary  bool // needs no library
+	Probe      bool // is asked by what watches the program, by any name and at any time
 	LongUpload bool // what is sent may take long to arrive and to be answered
 	// Pages of other sites cannot read the answers: they are about who asks, or what users write.
 	NoCORS bool
-	API    *openapi.Operation // nil for pages
+	// Statements says that the answers are about statements, which can be private.
+	Statements bool
+	API        *openapi.Operation // nil for pages
 }
 
 // A Func looks up what is asked for.

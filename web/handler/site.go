@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -30,11 +31,24 @@ type Options struct {
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
 	// at the computer may write. It counts for nothing with a PublicURL.
 	Local bool
+	// Addr is the address that the site listens on, HOST:PORT. With it requests by another site's name are refused.
+	Addr string
+	// TrustedProxies are the networks of proxies whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// Statements says who reads statements: StatementsPublic, StatementsPrivate, or "" for private where the
+	// site has a public address and users.
+	Statements string
 	// Importer adds the files that users send; nil where none are to be added.
 	Importer reports.Importer
 	// Corrector corrects the details of reports; nil where nothing is to be corrected.
 	Corrector reports.Corrector
 }
+
+// Who reads statements.
+const (
+	StatementsPublic  = "public"  // everybody who reaches the site
+	StatementsPrivate = "private" // those who may write
+)
 
 // MaxStreams is how many lists are sent at a time: each keeps a state of the index in use while it lasts.
 const MaxStreams = 16

@@ -2,9 +2,7 @@ package handler
 
 import (
 	"errors"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -84,6 +82,25 @@ func (r *Request) identity() (User, *Problem) {
 	return User{Name: LocalUser}, nil
 }
 
+// checkReader refuses statements to those who may not write, where they are private.
+func (r *Request) checkReader() error {
+	if r.Site.Statements == StatementsPublic {
+		return nil
+	}
+	if r.Site.Statements == "" {
+		some, err := r.Site.HasUsers()
+		if err == nil && (r.Site.PublicURL == nil || !some) {
+			return nil
+		}
+	}
+	if r.CheckWriter() == nil {
+		return nil
+	}
+	private := *r.Refused
+	private.Detail = "The statements on this site are private."
+	return &private
+}
+
 // HasUsers reports whether somebody can sign in.
 func (s *Site) HasUsers() (bool, error) {
 	if s.Users == nil {
@@ -111,42 +128,10 @@ func bearerToken(r *http.Request) (token string, ok bool) {
 	return strings.TrimSpace(token), strings.EqualFold(scheme, "Bearer")
 }
 
-// remoteReason says why a request is not known to come from somebody who sits at the computer, "" where it is.
-// The Host is checked against names that others make lead here (DNS rebinding), and what a proxy passes on is from elsewhere.
-func (r *Request) remoteReason() string {
-	switch {
-	case !r.Site.Local:
-		return "other computers can reach it"
-	case !auth.IsLoopback(r.Host):
-		return "the address asked for is not a loopback address"
-	}
-	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
-		if r.Header.Get(name) != "" {
-			return "the request came through a proxy"
-		}
-	}
-	return ""
-}
-
 // signedIn reports whether an answer is for a user alone, so that nobody else may be given a kept copy.
 func (r *Request) signedIn() bool {
 	_, token := bearerToken(r.Request)
 	return (token || r.Header.Get("Cookie") != "") && r.User().Name != ""
-}
-
-// ClientIP is the network address of whoever asks. A proxy on this machine or in its network, which a
-// site with a public address stands behind, names it last in X-Forwarded-For.
-func (r *Request) ClientIP() string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	peer, err := netip.ParseAddr(host)
-	near := err == nil && (peer.Unmap().IsLoopback() || peer.Unmap().IsPrivate())
-	if list := strings.Join(r.Header.Values("X-Forwarded-For"), ","); list != "" && near && r.Site.PublicURL != nil {
-		return strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])
-	}
-	return host
 }
 
 // checkOrigin refuses what a page of another site sends, but where it is not the browser that says who acts.

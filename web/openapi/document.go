@@ -130,7 +130,7 @@ func (o *Operation) errors() []int {
 		list = append(list, http.StatusUnauthorized, http.StatusForbidden)
 	}
 	if !o.AlwaysReady {
-		list = append(list, http.StatusServiceUnavailable)
+		list = append(list, http.StatusRequestURITooLong, http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -25,13 +26,16 @@ type Options struct {
 	Listener  net.Listener // where the site is served
 	Metrics   net.Listener // where /metrics is served; nil for the site's own address, if that is local
 	PublicURL *url.URL     // nil if the site has none
-	Manifests []*manifest.Manifest
-	Watch     []string // absolute paths of folders
-	OCR       string   // OCRAuto or OCRNever
-	MCP       bool     // offer the library to language models at /mcp
-	Version   string   // of the program
-	Log       *slog.Logger
-	Logf      Logf
+	// TrustedProxies are the networks of proxies that say truly for whom they ask.
+	TrustedProxies []netip.Prefix
+	Statements     string // who reads statements; see handler.Options
+	Manifests      []*manifest.Manifest
+	Watch          []string // absolute paths of folders
+	OCR            string   // OCRAuto or OCRNever
+	MCP            bool     // offer the library to language models at /mcp
+	Version        string   // of the program
+	Log            *slog.Logger
+	Logf           Logf
 }
 
 // HowToAdd says how to fill an empty library. It is a format for the data directory.
@@ -57,7 +61,8 @@ func Serve(ctx context.Context, o Options) error {
 	reloads := make(reloadRequests)
 	in := newIntake(&o, reloads.wait)
 	site, err := web.New(handler.Options{
-		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Users: users, Local: local, Importer: in, Corrector: in,
+		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Users: users, Local: local, Addr: o.Listener.Addr().String(),
+		TrustedProxies: o.TrustedProxies, Statements: o.Statements, Importer: in, Corrector: in,
 	})
 	if err != nil {
 		return err
@@ -81,7 +86,7 @@ func Serve(ctx context.Context, o Options) error {
 		metrics.Handle("GET /metrics", site.Metrics())
 		g.Go(func() error { return serveHTTP(ctx, o.Metrics, metrics, o.Log) })
 	case local:
-		main.Handle("GET /metrics", site.Metrics())
+		main.Handle("GET /metrics", site.LocalMetrics())
 	}
 	g.Go(func() error { return serveHTTP(ctx, o.Listener, main, o.Log) })
 	g.Go(func() error { return live.run(ctx) })
