@@ -421,20 +421,65 @@ func TestEval(t *testing.T) {
 	evidence(t, "eval", dir).want(t, exitDone, "test  1")
 }
 
-// A library of twice the reports has twice as many reports and passages, all of them other ones.
+// A library of twice the reports has twice as many reports and passages. Each is searched in every way, other engines are asked the same, and
+// the plot has them all. An empty library is measured with the sample.
 func TestBench(t *testing.T) {
-	evidence(t, "bench").want(t, exitRefused, "is empty")
-	newLibrary(t)
+	t.Setenv(asProgram, "1") // so that files are read by the program, a process for each
+	newData(t)
+	type way struct {
+		Way       string
+		PerSecond float64 `json:"per_second"`
+		All       struct {
+			Median float64 `json:"median_ms"`
+			P99    float64 `json:"p99_ms"`
+		}
+		Kinds []struct{ Kind string }
+	}
 	type library struct {
+		Times             float64
 		Reports, Passages int
-		Kinds             []struct{ Kind string }
+		Searches          []way
+		WhileIndexing     []way `json:"while_indexing"`
+		SideBySide        []way `json:"side_by_side"`
 	}
-	v := fromJSON[struct{ Libraries []library }](t, evidence(t, "bench", "--times", "1,2", "--json").want(t, exitDone))
-	if len(v.Libraries) != 2 || v.Libraries[0].Reports == 0 || v.Libraries[1].Reports != 2*v.Libraries[0].Reports ||
-		v.Libraries[1].Passages != 2*v.Libraries[0].Passages || len(v.Libraries[1].Kinds) == 0 {
-		t.Errorf("%+v", v)
+	svg := filepath.Join(t.TempDir(), "plot.svg")
+	o := evidence(t, "bench", "--times", "0.5,2", "--json", "--compare", "--svg", svg).want(t, exitDone)
+	v := fromJSON[struct {
+		Reading struct {
+			Pages      int
+			OneProcess float64 `json:"one_process"`
+			Each       float64 `json:"process_a_file"`
+		}
+		Libraries []library
+	}](t, o)
+	if len(v.Libraries) != 2 || v.Libraries[0].Reports == 0 || v.Libraries[1].Reports != 4*v.Libraries[0].Reports || v.Libraries[1].Passages <= 2*v.Libraries[0].Passages {
+		t.Fatalf("%+v", v)
 	}
-	evidence(t, "bench", "--times", "1").want(t, exitDone, "| passages", "| sentence")
+	if v.Reading.Pages == 0 || v.Reading.OneProcess == 0 || v.Reading.Each == 0 {
+		t.Errorf("reading: %+v", v.Reading)
+	}
+	for _, l := range v.Libraries {
+		if len(l.Searches) != 3 || len(l.WhileIndexing) != 2 || len(l.SideBySide) != 3 {
+			t.Errorf("%v times: %+v", l.Times, l)
+		}
+		for _, ways := range [][]way{l.Searches, l.WhileIndexing, l.SideBySide} {
+			for _, w := range ways {
+				if w.All.Median <= 0 || w.All.P99 < w.All.Median || len(w.Kinds) < 3 {
+					t.Errorf("%v times: %+v", l.Times, w)
+				}
+			}
+		}
+	}
+	plot, err := os.ReadFile(svg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"in process", "page over HTTP", "API over HTTP", "SQLite FTS5", "Bleve"} {
+		if !strings.Contains(string(plot), ">"+name) {
+			t.Errorf("the plot does not name %q", name)
+		}
+	}
+	evidence(t, "bench", "--times", "1").want(t, exitDone, "| passages", "| **page over HTTP**", "| in process, sentence", "pages a second in one process")
 }
 
 // Logs hold no query text.

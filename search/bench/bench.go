@@ -2,51 +2,51 @@ package bench
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"iter"
-	"math/rand/v2"
+	"math"
 	"runtime"
-	"slices"
-	"strings"
-	"text/tabwriter"
-	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"evidence/corpus"
 	"evidence/search"
-	"evidence/search/words"
 )
 
 // A Report is what was measured.
 type Report struct {
-	Go         string    `json:"go"`
-	System     string    `json:"system"`
-	Processors int       `json:"processors"` // used at once
-	Libraries  []Library `json:"libraries"`
+	Machine
+	Reading   *Reading  `json:"reading,omitempty"` // of the PDFs of the reports at hand
+	Libraries []Library `json:"libraries"`
+}
+
+// A Machine is what the measurements were made on.
+type Machine struct {
+	Go         string `json:"go"`
+	System     string `json:"system"`
+	Processor  string `json:"processor,omitempty"` // its name, if the system tells
+	Processors int    `json:"processors"`          // used at once
+}
+
+// Reading is how many pages a second were read, without OCR.
+type Reading struct {
+	Files      int     `json:"files"`
+	Pages      int     `json:"pages"`
+	OneProcess float64 `json:"one_process"`                 // in one worker process that is kept
+	Each       float64 `json:"process_a_file"`              // by the command evidence extract, for each file
+	MuPDF      float64 `json:"mupdf,omitempty"`             // by the command mutool draw, for each file; 0 where there is none
+	MuPDFOne   float64 `json:"mupdf_one_process,omitempty"` // by one mutool draw for all files
 }
 
 // A Library is what was measured on a library of one size. Searches go by words alone: no meaning was learnt.
 type Library struct {
-	Times     int     `json:"times"` // the reports at hand
-	Reports   int     `json:"reports"`
-	Passages  int     `json:"passages"`
-	IndexS    float64 `json:"index_s"`    // to index all, in seconds
-	IndexMB   float64 `json:"index_mb"`   // on the disk
-	OpenMS    float64 `json:"open_ms"`    // to open the index and answer a first search
-	HeapMB    float64 `json:"heap_mb"`    // in use by the index after the searches
-	PerSecond float64 `json:"per_second"` // searches, on all processors at once
-	AddMS     float64 `json:"add_ms"`     // to add one report until it is found
-	Kinds     []Kind  `json:"kinds"`
-}
-
-// A Kind is what searches of one kind took, with facets and highlights, in milliseconds.
-type Kind struct {
-	Name   string  `json:"kind"`
-	First  float64 `json:"first_ms"` // median, each query for the first time
-	Median float64 `json:"median_ms"`
-	P99    float64 `json:"p99_ms"`
+	Times         float64 `json:"times"` // the reports at hand
+	Reports       int     `json:"reports"`
+	Passages      int     `json:"passages"`
+	IndexS        float64 `json:"index_s"`                // to index all, in seconds
+	IndexMB       float64 `json:"index_mb"`               // on the disk
+	StartMS       float64 `json:"start_ms"`               // to open the index, start the site and answer its first search
+	HeapMB        float64 `json:"heap_mb"`                // in use by the index after the searches
+	AddMS         float64 `json:"add_ms"`                 // to add one report until it is found
+	Searches      []Way   `json:"searches"`               // by way
+	WhileIndexing []Way   `json:"while_indexing"`         // the same while reports are added
+	SideBySide    []Way   `json:"side_by_side,omitempty"` // words and sentences put to other engines too
 }
 
 // A Maker makes libraries of several times the reports at hand.
@@ -59,124 +59,43 @@ type Maker struct {
 func NewMaker(reports []search.Report) *Maker { return &Maker{reports, newVarier(reports)} }
 
 // Reports are so many times the reports at hand: themselves, and variations of them.
-func (m *Maker) Reports(times int) iter.Seq[search.Report] {
+func (m *Maker) Reports(times float64) iter.Seq[search.Report] {
 	return func(yield func(search.Report) bool) {
-		for round := range times {
-			for _, r := range m.reports {
-				if round > 0 {
-					r = m.varier.vary(r, round)
-				}
-				if !yield(r) {
-					return
-				}
+		for i := range m.count(times) {
+			if !yield(m.report(i)) {
+				return
 			}
 		}
 	}
 }
 
-// perKind is how many queries of each kind are put, and rounds how often each after its first time.
-const (
-	perKind = 20
-	rounds  = 5
-)
-
-// A kindOfQuery makes a query of words of a passage.
-type kindOfQuery struct {
-	name string
-	make func(random *rand.Rand, d *corpus.Document, text string, w []string) string
+// Count is how many reports, and passages, so many times the reports at hand have.
+func (m *Maker) Count(times float64) (reports, passages int) {
+	for i := range m.count(times) {
+		passages += len(m.reports[i%len(m.reports)].Passages)
+	}
+	return m.count(times), passages
 }
 
-var kinds = []kindOfQuery{
-	{"words", func(_ *rand.Rand, _ *corpus.Document, _ string, w []string) string { return strings.Join(w[:3], " ") }},
-	{"words and authority", func(_ *rand.Rand, d *corpus.Document, _ string, w []string) string {
-		return w[0] + " " + w[1] + " " + d.Authority
-	}},
-	{"sentence", func(_ *rand.Rand, _ *corpus.Document, text string, _ []string) string {
-		first, _, _ := strings.Cut(text, ". ")
-		return first
-	}},
-	{"misspelt", func(random *rand.Rand, _ *corpus.Document, _ string, w []string) string {
-		at := 1 + random.IntN(len(w[0])-2)
-		return w[0][:at] + w[0][at+1:at+2] + w[0][at:at+1] + w[0][at+2:] + " " + w[1]
-	}},
-	{"phrase", func(_ *rand.Rand, _ *corpus.Document, text string, _ []string) string {
-		list := words.Terms(text)
-		return `"` + strings.Join(list[len(list)/2:len(list)/2+2], " ") + `"`
-	}},
-	{"boolean", func(_ *rand.Rand, _ *corpus.Document, _ string, w []string) string {
-		return "(" + w[0] + " OR " + w[1] + ") AND " + w[2]
-	}},
-	{"prefix", func(_ *rand.Rand, _ *corpus.Document, _ string, w []string) string { return w[0][:4] + "*" }},
-	{"fuzzy", func(_ *rand.Rand, _ *corpus.Document, _ string, w []string) string { return w[0] + "~" }},
-	{"near", func(_ *rand.Rand, _ *corpus.Document, _ string, w []string) string { return w[0] + " NEAR/10 " + w[1] }},
-	{"field", func(_ *rand.Rand, d *corpus.Document, _ string, w []string) string {
-		return "authority:\"" + d.Authority + "\" " + w[0]
-	}},
+func (m *Maker) count(times float64) int {
+	return max(1, int(math.Round(times*float64(len(m.reports)))))
 }
 
-// queries makes queries of a kind, of passages all over the reports.
-func (m *Maker) queries(k kindOfQuery) []string {
-	random := rand.New(rand.NewPCG(1, 2))
-	var out []string
-	for range 200 * perKind {
-		r := &m.reports[random.IntN(len(m.reports))]
-		if len(r.Passages) == 0 || len(out) == perKind {
-			continue
-		}
-		text := r.Passages[random.IntN(len(r.Passages))].Text
-		var list []string
-		for w := range strings.FieldsSeq(text) {
-			if isPlainWord(w) && len(w) > 4 {
-				list = append(list, w)
-			}
-		}
-		if len(list) >= 6 {
-			random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-			out = append(out, k.make(random, &r.Document, text, list))
+// More are reports that the library of so many times the reports does not have, without end.
+func (m *Maker) More(times float64) iter.Seq[search.Report] {
+	return func(yield func(search.Report) bool) {
+		for i := m.count(times); yield(m.report(i)); i++ {
 		}
 	}
-	return out
 }
 
-// Searches measures the searches of an engine that holds a library, and adds what it measured to l.
-func (m *Maker) Searches(ctx context.Context, engine search.Engine, l *Library) error {
-	var all []string
-	for _, k := range kinds {
-		queries := m.queries(k)
-		if len(queries) == 0 {
-			return fmt.Errorf("the reports have too few words to make queries of")
-		}
-		all = append(all, queries...)
-		var first, later []time.Duration
-		for round := range rounds + 1 {
-			for _, q := range queries {
-				took, err := searchOnce(ctx, engine, q)
-				if err != nil {
-					return err
-				}
-				if round == 0 {
-					first = append(first, took)
-				} else {
-					later = append(later, took)
-				}
-			}
-		}
-		l.Kinds = append(l.Kinds, Kind{k.name, quantile(first, 0.5), quantile(later, 0.5), quantile(later, 0.99)})
+// report is the report at a place of the libraries, of which the first are those at hand.
+func (m *Maker) report(i int) search.Report {
+	r, round := m.reports[i%len(m.reports)], i/len(m.reports)
+	if round > 0 {
+		return m.varier.vary(r, round)
 	}
-	start := time.Now()
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, q := range all {
-		group.Go(func() error {
-			_, err := searchOnce(ctx, engine, q)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	l.PerSecond = float64(len(all)) / time.Since(start).Seconds()
-	return nil
+	return r
 }
 
 // Heap is the memory in use, in megabytes.
@@ -188,42 +107,8 @@ func Heap() float64 {
 	return float64(m.HeapAlloc) / 1e6
 }
 
-// searchOnce searches as the site does.
-func searchOnce(ctx context.Context, engine search.Engine, text string) (time.Duration, error) {
-	start := time.Now()
-	_, err := engine.Search(ctx, search.Query{Text: text, Loose: true, Size: 10, Facets: corpus.Facets, Group: true, Spread: true, NearMisses: true, DidYouMean: true})
-	return time.Since(start), err
-}
-
-func quantile(took []time.Duration, at float64) float64 {
-	slices.Sort(took)
-	return took[int(at*float64(len(took)-1))].Seconds() * 1000
-}
-
-// WriteTable writes what was measured as tables in Markdown.
-func (r Report) WriteTable(to io.Writer) error {
-	w := tabwriter.NewWriter(to, 0, 0, 1, ' ', 0)
-	row := func(name string, value func(*Library) string) {
-		fmt.Fprintf(w, "| %s\t", name)
-		for i := range r.Libraries {
-			fmt.Fprintf(w, "| %s\t", value(&r.Libraries[i]))
-		}
-		fmt.Fprintln(w, "|")
-	}
-	fmt.Fprintf(w, "%s, %s, %d processors. Times of searches are medians and 99th percentiles in milliseconds, by words alone.\n\n", r.System, r.Go, r.Processors)
-	row("times the reports", func(l *Library) string { return fmt.Sprint(l.Times) })
-	row("---", func(*Library) string { return "---" })
-	row("reports", func(l *Library) string { return fmt.Sprint(l.Reports) })
-	row("passages", func(l *Library) string { return fmt.Sprint(l.Passages) })
-	row("indexing, s", func(l *Library) string { return fmt.Sprintf("%.1f", l.IndexS) })
-	row("index, MB", func(l *Library) string { return fmt.Sprintf("%.0f", l.IndexMB) })
-	row("opening, ms", func(l *Library) string { return fmt.Sprintf("%.0f", l.OpenMS) })
-	row("memory in use, MB", func(l *Library) string { return fmt.Sprintf("%.0f", l.HeapMB) })
-	row("adding a report, ms", func(l *Library) string { return fmt.Sprintf("%.0f", l.AddMS) })
-	row("searches a second", func(l *Library) string { return fmt.Sprintf("%.0f", l.PerSecond) })
-	for i, k := range kinds {
-		row(k.name, func(l *Library) string { return fmt.Sprintf("%.1f, %.1f", l.Kinds[i].Median, l.Kinds[i].P99) })
-		row(k.name+", first time", func(l *Library) string { return fmt.Sprintf("%.1f", l.Kinds[i].First) })
-	}
-	return w.Flush()
+// An Asker puts a query as one way of searching does: to an engine, or to a site over HTTP.
+type Asker struct {
+	Way string
+	Ask func(ctx context.Context, query string) error
 }

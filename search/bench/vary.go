@@ -1,7 +1,8 @@
 // Package bench measures how the searches of an engine cost more as a library grows: it
 // makes larger libraries of the reports at hand, and puts queries of each kind, made of their own words.
 //
-// It knows no engine, and nothing of ranking.
+// It knows no engine, and nothing of ranking. A search is put by an [Asker], which the program makes for the engine, for the
+// site over HTTP and for other engines to be compared with.
 package bench
 
 import (

@@ -61,13 +61,34 @@ func wordsOf(reports []search.Report) int {
 	return n
 }
 
-// Queries of each kind can be made of reports.
+// Queries of each kind can be made of reports, and each way of asking gets others.
 func TestQueries(t *testing.T) {
 	m := NewMaker(searchtest.Reports(5, 40))
 	for _, k := range kinds {
-		queries := m.queries(k)
-		if len(queries) != perKind || slices.Contains(queries, "") {
+		queries, others := m.queries(k, perKind, 1), m.queries(k, perKind, 2)
+		if len(queries) < 10 || slices.Contains(queries, "") {
 			t.Errorf("%s: %q", k.name, queries)
+		}
+		if slices.Equal(queries, others) {
+			t.Errorf("%s: the same queries for another way of asking", k.name)
+		}
+	}
+}
+
+// A library can be a part of the reports, or some and a part of their variations; More goes on where it ends.
+func TestFractions(t *testing.T) {
+	m := NewMaker(searchtest.Reports(4, 10))
+	for times, want := range map[float64]int{0.5: 2, 1: 4, 2.5: 10, 0.01: 1} {
+		all := slices.Collect(m.Reports(times))
+		reports, passages := m.Count(times)
+		if len(all) != want || reports != want || passages != 10*want {
+			t.Errorf("%v times: %d reports, said to be %d with %d passages, want %d", times, len(all), reports, passages, want)
+		}
+		for r := range m.More(times) {
+			if slices.ContainsFunc(all, func(o search.Report) bool { return o.Document.ID == r.Document.ID }) {
+				t.Errorf("%v times: %q is there twice", times, r.Document.ID)
+			}
+			break
 		}
 	}
 }

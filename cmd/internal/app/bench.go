@@ -5,42 +5,93 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
+	"evidence/corpus/quantity"
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/bench"
+	"evidence/search/bench/compare"
 	"evidence/search/bleveindex"
 )
 
 // benchBatch is how many reports are indexed at a time.
 const benchBatch = 16
 
-// Bench measures searches over libraries of so many times the reports of a database, in temporary indexes.
-func Bench(ctx context.Context, st *store.Store, times []int, logf Logf) (report bench.Report, err error) {
+// BenchOptions say what is measured.
+type BenchOptions struct {
+	Data    string
+	Times   []float64 // sizes of the libraries, in multiples of the reports at hand
+	Compare bool      // put the same queries to other engines
+	Logf    Logf
+}
+
+// A benchRun is one call of Bench.
+type benchRun struct {
+	BenchOptions
+	store  *store.Store
+	maker  *bench.Maker
+	before float64 // megabytes in use without a library
+}
+
+// Bench measures reading, indexing and searching, on temporary libraries made of the reports of a data directory, or of
+// the bundled sample where there are none. If ctx ends, it returns what it had measured, besides the error.
+func Bench(ctx context.Context, o BenchOptions) (report bench.Report, err error) {
+	report.Machine = bench.Machine{Go: runtime.Version(), System: runtime.GOOS + " " + runtime.GOARCH, Processor: processorName(), Processors: runtime.GOMAXPROCS(0)}
+	st, dir, stop, err := benchReports(ctx, o)
+	if err != nil {
+		return report, err
+	}
+	defer stop()
 	reports, err := readReports(ctx, st)
 	if err != nil {
 		return report, err
 	}
-	if len(reports) == 0 {
-		return report, errors.New("the library has no report to measure searches over: add some with evidence index, or use --data with one that has")
+	o.Logf("Reading the files of the reports at hand.")
+	if report.Reading, err = benchReading(ctx, dir, reports, o.Compare); err != nil {
+		return report, fmt.Errorf("measuring how fast files are read: %w", err)
 	}
-	report = bench.Report{Go: runtime.Version(), System: runtime.GOOS + " " + runtime.GOARCH, Processors: runtime.GOMAXPROCS(0)}
-	maker := bench.NewMaker(reports)
-	before := bench.Heap()
-	for _, n := range times {
-		logf("Measuring a library of %d times the reports.", n)
-		l, err := benchLibrary(ctx, maker, n)
-		l.HeapMB -= before
+	b := &benchRun{BenchOptions: o, store: st, maker: bench.NewMaker(reports), before: bench.Heap()}
+	for _, n := range o.Times {
+		_, passages := b.maker.Count(n)
+		o.Logf("Measuring a library of %v times the reports, of %s.", n, quantity.Of(passages, "passage", "passages"))
+		l, err := b.library(ctx, n)
 		if err != nil {
-			return report, fmt.Errorf("measuring a library of %d times the reports: %w", n, err)
+			return report, fmt.Errorf("measuring a library of %v times the reports: %w", n, err)
 		}
 		report.Libraries = append(report.Libraries, l)
 	}
 	return report, nil
+}
+
+// benchReports opens the reports to measure with: those of the data directory, or the sample. stop closes them.
+func benchReports(ctx context.Context, o BenchOptions) (st *store.Store, dir string, stop func(), err error) {
+	if store.Exists(o.Data) {
+		if st, err = store.Open(ctx, o.Data); err != nil {
+			return nil, "", nil, err
+		}
+		documents, err := st.Documents(ctx)
+		if len(documents) > 0 || err != nil {
+			return st, o.Data, func() { st.Close() }, err
+		}
+		st.Close()
+	}
+	o.Logf("The library %q is empty, so the bundled sample is measured.", o.Data)
+	dir, err = os.MkdirTemp("", "evidence-sample-")
+	if err != nil {
+		return nil, "", nil, fmt.Errorf("making a directory for the bundled sample: %w", err)
+	}
+	d, err := indexSample(ctx, dir, o.Logf)
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, "", nil, err
+	}
+	return d.Store, d.Dir, func() { d.Close(); os.RemoveAll(dir) }, nil
 }
 
 // readReports reads the reports of a database with their passages.
@@ -60,73 +111,132 @@ func readReports(ctx context.Context, st *store.Store) ([]search.Report, error) 
 	return out, nil
 }
 
-func benchLibrary(ctx context.Context, maker *bench.Maker, times int) (l bench.Library, err error) {
+// library measures a library of so many times the reports.
+func (b *benchRun) library(ctx context.Context, times float64) (l bench.Library, err error) {
 	dir, err := os.MkdirTemp("", "evidence-bench-")
 	if err != nil {
 		return l, fmt.Errorf("making a temporary index: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	l.Times = times
-	if err := benchIndexing(ctx, maker, dir, &l); err != nil {
+	l.Reports, l.Passages = b.maker.Count(times)
+	index := filepath.Join(dir, "index")
+	if err := b.indexing(ctx, index, &l); err != nil {
 		return l, err
 	}
-	start := time.Now()
-	index, err := bleveindex.Open(dir)
-	if err != nil {
+	if err := b.start(ctx, index, &l); err != nil {
 		return l, err
 	}
-	defer index.Close()
-	if _, err := index.Search(ctx, search.Query{Text: "inspection", Size: 10}); err != nil {
+	if err := b.searching(ctx, index, &l); err != nil || !b.Compare {
 		return l, err
 	}
-	l.OpenMS = time.Since(start).Seconds() * 1000
-	if err := maker.Searches(ctx, index, &l); err != nil {
-		return l, err
-	}
-	l.HeapMB = bench.Heap()
-	l.AddMS, err = benchAdding(ctx, maker, index)
-	return l, err
+	return l, b.sideBySide(ctx, dir, index, &l)
 }
 
-// benchIndexing fills an index.
-func benchIndexing(ctx context.Context, maker *bench.Maker, dir string, l *bench.Library) error {
+// indexing fills an index.
+func (b *benchRun) indexing(ctx context.Context, dir string, l *bench.Library) error {
 	index, err := bleveindex.Open(dir)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	var some []search.Report
-	for r := range maker.Reports(l.Times) {
-		l.Reports++
-		l.Passages += len(r.Passages)
-		if some = append(some, r); len(some) == benchBatch {
-			err = errors.Join(err, index.Replace(ctx, some...))
-			some = nil
-		}
-	}
-	err = errors.Join(err, index.Replace(ctx, some...))
+	err = addReports(ctx, index, b.maker.Reports(l.Times))
 	l.IndexS = time.Since(start).Seconds()
 	err = errors.Join(err, index.Close())
 	l.IndexMB = folderSize(dir) / 1e6
 	return err
 }
 
-// benchAdding is how long it takes to add a report until it is found, in milliseconds.
-func benchAdding(ctx context.Context, maker *bench.Maker, index *bleveindex.Index) (float64, error) {
-	for r := range maker.Reports(1) {
-		r.Document.ID += "-added"
-		for i := range r.Passages {
-			r.Passages[i].ID, r.Passages[i].Document = fmt.Sprintf("%s-%d", r.Document.ID, i), r.Document.ID
+func addReports(ctx context.Context, index *bleveindex.Index, reports iter.Seq[search.Report]) error {
+	var some []search.Report
+	for r := range reports {
+		if some = append(some, r); len(some) == benchBatch {
+			if err := index.Replace(ctx, some...); err != nil {
+				return err
+			}
+			some = nil
 		}
-		start := time.Now()
-		err := index.Replace(ctx, r)
-		if err == nil {
-			_, err = index.Search(ctx, search.Query{Text: "inspection", Size: 10})
-		}
-		return time.Since(start).Seconds() * 1000, err
 	}
-	return 0, nil
+	return index.Replace(ctx, some...)
 }
+
+// start measures how long it takes until the site answers its first search.
+func (b *benchRun) start(ctx context.Context, dir string, l *bench.Library) error {
+	start := time.Now()
+	index, err := bleveindex.OpenReader(dir)
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	site, err := startBenchSite(b.store, index)
+	if err != nil {
+		return err
+	}
+	defer site.stop()
+	if err := site.page(ctx, "inspection"); err != nil {
+		return err
+	}
+	l.StartMS = milliseconds(start)
+	return nil
+}
+
+// searching measures searches, in process and over HTTP, first alone and then while reports are added.
+func (b *benchRun) searching(ctx context.Context, dir string, l *bench.Library) error {
+	index, err := bleveindex.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	site, err := startBenchSite(b.store, index)
+	if err != nil {
+		return err
+	}
+	defer site.stop()
+	ways := []bench.Asker{bench.InProcess(index), {Way: "page over HTTP", Ask: site.page}, {Way: "API over HTTP", Ask: site.api}}
+	if l.Searches, err = b.maker.Searches(ctx, ways); err != nil {
+		return err
+	}
+	l.HeapMB = bench.Heap() - b.before
+	more, end := iter.Pull(b.maker.More(l.Times))
+	defer end()
+	start := time.Now()
+	if err := addOne(ctx, index, more); err != nil {
+		return err
+	}
+	if _, err := index.Search(ctx, search.Query{Text: "inspection", Size: 10}); err != nil {
+		return err
+	}
+	l.AddMS = milliseconds(start)
+	l.WhileIndexing, err = b.maker.WhileIndexing(ctx, ways[:2], func(ctx context.Context) error { return addOne(ctx, index, more) })
+	return err
+}
+
+// addOne adds the next report to an index.
+func addOne(ctx context.Context, index *bleveindex.Index, next func() (search.Report, bool)) error {
+	r, _ := next()
+	return index.Replace(ctx, r)
+}
+
+// sideBySide measures the same searches with other engines.
+func (b *benchRun) sideBySide(ctx context.Context, dir, ours string, l *bench.Library) error {
+	index, err := bleveindex.Open(ours)
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	others := filepath.Join(dir, "others")
+	if err := os.Mkdir(others, 0o700); err != nil {
+		return fmt.Errorf("making a folder for other engines: %w", err)
+	}
+	ways, stop, err := compare.Engines(ctx, others, b.maker.Reports(l.Times))
+	if err != nil {
+		return err
+	}
+	l.SideBySide, err = b.maker.SideBySide(ctx, append([]bench.Asker{bench.InProcess(index)}, ways...))
+	return errors.Join(err, stop())
+}
+
+func milliseconds(since time.Time) float64 { return time.Since(since).Seconds() * 1000 }
 
 // folderSize is how many bytes the files in a folder have.
 func folderSize(dir string) (bytes float64) {
@@ -139,4 +249,15 @@ func folderSize(dir string) (bytes float64) {
 		return nil
 	})
 	return bytes
+}
+
+// processorName is what the system calls the processor; "" if it does not tell.
+func processorName() string {
+	data, _ := os.ReadFile("/proc/cpuinfo") // Linux alone has it
+	for line := range strings.Lines(string(data)) {
+		if name, value, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
 }
