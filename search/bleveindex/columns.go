@@ -26,21 +26,35 @@ type numberedTable struct {
 	*postings.Table
 	numbers []uint32 // postings.NoNumber for what is no passage
 	bleve   []uint32
+	parts   *usedParts // nil where not all segments have lists on the disk
 }
 
-// tables keeps the table of the newest snapshot seen and the columns of its segments.
+// tables keeps the table of the newest snapshot seen, the columns of its segments and their lists.
 type tables struct {
+	dir     string // of lists
 	mu      sync.Mutex
 	states  []segmentState
 	last    numberedTable
-	columns map[uint64]*segmentColumns // by the segment's id
+	columns map[segmentKey]*segmentColumns
+	parts   openParts
+}
+
+// A segmentKey tells a segment from any other. Ids begin anew where the index is made again.
+type segmentKey struct {
+	id   uint64
+	file postings.PartKey
+}
+
+func keyOf(s *scorch.SegmentSnapshot) segmentKey {
+	file, _ := partKey(s)
+	return segmentKey{s.Id(), file}
 }
 
 // segmentState tells one state of a segment from another: passages of a segment are only ever deleted.
 // Its numbers are the segment's id, its size and how many of its passages are deleted.
 type segmentState [3]uint64
 
-// of gives the table of a snapshot.
+// of gives the table of a snapshot, to be given back by release.
 func (t *tables) of(snap *scorch.IndexSnapshot) (numberedTable, error) {
 	var states []segmentState
 	for _, s := range snap.Segments() {
@@ -48,25 +62,85 @@ func (t *tables) of(snap *scorch.IndexSnapshot) (numberedTable, error) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.last.Table != nil && slices.Equal(states, t.states) {
-		return t.last, nil
-	}
-	columns := make(map[uint64]*segmentColumns, len(states))
-	for _, s := range snap.Segments() {
-		c, ok := t.columns[s.Id()]
-		if !ok {
-			var err error
-			if c, err = readColumns(s); err != nil {
-				return numberedTable{}, err
-			}
+	if t.last.Table == nil || !slices.Equal(states, t.states) {
+		if err := t.read(snap); err != nil {
+			return numberedTable{}, err
 		}
-		columns[s.Id()] = c
+		t.states = states
+	} else if !t.last.parts.complete() && t.parts.lookAgain() {
+		t.addParts(snap)
 	}
-	t.columns, t.states, t.last = columns, states, joinColumns(snap, columns)
+	t.last.parts.use()
 	return t.last, nil
 }
 
-func readColumns(s *scorch.SegmentSnapshot) (*segmentColumns, error) {
+// read makes the table of a snapshot.
+func (t *tables) read(snap *scorch.IndexSnapshot) error {
+	columns := make(map[segmentKey]*segmentColumns, len(snap.Segments()))
+	parts := t.parts.open(t.dir, snap)
+	for i, s := range snap.Segments() {
+		c, ok := t.columns[keyOf(s)]
+		if !ok || c.Source == nil && parts.of[i] == nil {
+			var err error
+			if c, err = readColumns(s, parts.of[i]); err != nil {
+				parts.release()
+				return err
+			}
+		}
+		columns[keyOf(s)] = c
+	}
+	t.columns = columns
+	t.last.parts.release()
+	t.last = joinColumns(snap, columns, parts.of)
+	t.place(snap, parts)
+	return nil
+}
+
+// addParts looks for the lists of a table's segments again: they may have been made since.
+func (t *tables) addParts(snap *scorch.IndexSnapshot) {
+	before := t.last.parts
+	t.place(snap, t.parts.open(t.dir, snap))
+	if t.last.parts != before {
+		before.release()
+	}
+}
+
+// place has the table's searches use lists on the disk, where all of its segments have them.
+func (t *tables) place(snap *scorch.IndexSnapshot, parts *usedParts) {
+	if parts.complete() {
+		first := make([]uint32, len(parts.of))
+		for i := 1; i < len(first); i++ {
+			first[i] = first[i-1] + uint32(snap.Segments()[i-1].FullSize())
+		}
+		if placed, ok := postings.NewParts(t.last.Table, parts.of, first, t.last.bleve); ok {
+			t.last.SetParts(placed)
+			t.last.parts = parts
+			return
+		}
+	}
+	parts.release()
+}
+
+// release ends the use of what of gave.
+func (t *tables) release(n numberedTable) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n.parts.release()
+}
+
+// forget ends the use of all files.
+func (t *tables) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last.parts.release()
+	t.last, t.states = numberedTable{}, nil
+}
+
+// readColumns reads the columns of a segment; those of a segment with a part are in the part.
+func readColumns(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumns, error) {
+	if part != nil {
+		return readSources(s, part)
+	}
 	n := int(s.FullSize())
 	c := &segmentColumns{sources: make(map[uint32]*postings.Source), Columns: postings.Columns{
 		Source: make([]int32, n), Seq: make([]int32, n), Page: make([]int32, n), PageEnd: make([]int32, n),
@@ -108,6 +182,34 @@ func readColumns(s *scorch.SegmentSnapshot) (*segmentColumns, error) {
 	return c, nil
 }
 
+// readSources reads the sources of a segment whose columns are in a part.
+func readSources(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumns, error) {
+	c := &segmentColumns{sources: make(map[uint32]*postings.Source, len(part.Others))}
+	for _, number := range part.Others {
+		src, err := readSource(s, uint64(number))
+		if err != nil {
+			return nil, err
+		}
+		c.sources[number] = src
+	}
+	return c, nil
+}
+
+// ofPart gives the columns of the passages of a part by the segment's numbers.
+func ofPart(part *postings.Part, n int) *segmentColumns {
+	c := &segmentColumns{Columns: postings.Columns{Source: slices.Repeat([]int32{-1}, n), Seq: make([]int32, n), Page: make([]int32, n), PageEnd: make([]int32, n),
+		Block: make([]byte, n), OCRConfidence: make([]byte, n)}}
+	for i, src := range part.Sources {
+		c.ids = append(c.ids, src.ID)
+		for at := int(src.First) * postings.WordSize; at < int(src.First)*postings.WordSize+int(src.Passages); at++ {
+			doc := part.Docs[at]
+			c.Source[doc], c.Seq[doc], c.Page[doc], c.PageEnd[doc] = int32(i), part.Seq[at], part.Page[at], part.PageEnd[at]
+			c.Block[doc], c.OCRConfidence[doc] = part.Block[at], part.OCRConfidence[at]
+		}
+	}
+	return c
+}
+
 func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, error) {
 	var entry sourceEntry
 	var failed error
@@ -123,10 +225,10 @@ func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, err
 	return postings.NewSource(entry.Entry, entry.Lengths), nil
 }
 
-func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumns) numberedTable {
+func joinColumns(snap *scorch.IndexSnapshot, bySegment map[segmentKey]*segmentColumns, parts []*postings.Part) numberedTable {
 	var sources []*postings.Source
 	for _, s := range snap.Segments() {
-		for number, src := range bySegment[s.Id()].sources {
+		for number, src := range bySegment[keyOf(s)].sources {
 			if d := s.Deleted(); d == nil || !d.Contains(number) {
 				sources = append(sources, src)
 			}
@@ -138,8 +240,11 @@ func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumn
 		at[src.Document.ID] = int32(i)
 	}
 	var all postings.Columns
-	for _, s := range snap.Segments() {
-		c := bySegment[s.Id()]
+	for i, s := range snap.Segments() {
+		c := bySegment[keyOf(s)]
+		if c.Source == nil {
+			c = ofPart(parts[i], int(s.FullSize()))
+		}
 		first := len(all.Source)
 		all.Append(c.Columns)
 		for i, id := range c.Source {
@@ -159,7 +264,7 @@ func joinColumns(snap *scorch.IndexSnapshot, bySegment map[uint64]*segmentColumn
 		}
 	}
 	table, numbers := postings.NewTable(sources, all)
-	out := numberedTable{table, numbers, make([]uint32, table.Size())}
+	out := numberedTable{Table: table, numbers: numbers, bleve: make([]uint32, table.Size())}
 	for bleve, number := range numbers {
 		if number != postings.NoNumber {
 			out.bleve[number] = uint32(bleve)

@@ -126,7 +126,11 @@ func (b *builder) stemsAndWords(stemsName, exactName, text string) (stems, exact
 	stems = b.stems(stemsName, text)
 	freqs, add := newCounter(len(b.tokens))
 	for i, t := range b.tokens {
-		add(t.Term, i+1)
+		c := words.MixedCase
+		if exactName == postings.TextWords {
+			c = words.CaseOf(t.Term, text[t.Start:t.End])
+		}
+		add(t.Term, location(i+1, c))
 	}
 	return stems, &field{name: exactName, options: index.IndexField | index.IncludeTermVectors, length: len(b.tokens), freqs: freqs}
 }
@@ -138,7 +142,7 @@ func (b *builder) stems(name, text string) *field {
 	freqs, add := newCounter(len(b.tokens))
 	f := &field{name: name, options: index.IndexField, freqs: freqs}
 	b.stemmer.Each(b.tokens, func(_ int, stem string, compound bool) {
-		add(stem, 0)
+		add(stem, nil)
 		if !compound {
 			f.length++
 		}
@@ -147,13 +151,13 @@ func (b *builder) stems(name, text string) *field {
 }
 
 // newCounter counts at most n words for Bleve, with memory taken once for all of
-// them, by add. It counts positions from 1; one that is 0 is not kept.
+// them, by add, each perhaps with where it is.
 // Bleve reads a word from the map's key and never from TokenFreq.Term.
-func newCounter(n int) (freqs index.TokenFrequencies, add func(term string, position int)) {
+func newCounter(n int) (freqs index.TokenFrequencies, add func(term string, at *index.TokenLocation)) {
 	freqs = make(index.TokenFrequencies, n/2)
 	counts := make([]index.TokenFreq, 0, n)
 	var at []*index.TokenLocation
-	return freqs, func(term string, position int) {
+	return freqs, func(term string, place *index.TokenLocation) {
 		tf, ok := freqs[term]
 		if !ok {
 			counts = append(counts, index.TokenFreq{})
@@ -162,34 +166,36 @@ func newCounter(n int) (freqs index.TokenFrequencies, add func(term string, posi
 		}
 		tf.SetFrequency(tf.Frequency() + 1)
 		switch {
-		case position == 0:
+		case place == nil:
 		case tf.Locations == nil:
 			if at == nil {
 				at = make([]*index.TokenLocation, 0, n)
 			}
-			at = append(at, location(position))
+			at = append(at, place)
 			tf.Locations = at[len(at)-1 : len(at) : len(at)]
 		default:
-			tf.Locations = append(tf.Locations, location(position))
+			tf.Locations = append(tf.Locations, place)
 		}
 	}
 }
 
-// locations are the first positions a word can have: nothing else is kept of
+// locations are the first positions a word can have, by the case of its letters: nothing else is kept of
 // where a word is, so that all passages share them.
-var locations = func() []index.TokenLocation {
-	out := make([]index.TokenLocation, 1024)
-	for i := range out {
-		out[i].Position = i
+var locations = func() (out [words.UpperCase + 1][1024]index.TokenLocation) {
+	for c := range out {
+		for i := range out[c] {
+			out[c][i] = index.TokenLocation{Position: i, Start: c}
+		}
 	}
 	return out
 }()
 
-func location(position int) *index.TokenLocation {
-	if position < len(locations) {
-		return &locations[position]
+// location is a position, counted from 1, and the case of a word's letters, which Bleve keeps as the place where the word starts.
+func location(position int, c words.Case) *index.TokenLocation {
+	if position < len(locations[c]) {
+		return &locations[c][position]
 	}
-	return &index.TokenLocation{Position: position}
+	return &index.TokenLocation{Position: position, Start: int(c)}
 }
 
 // keyword is a field of one whole value.

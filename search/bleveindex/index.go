@@ -52,7 +52,7 @@ type Index struct {
 var _ search.Engine = (*Index)(nil)
 
 func newIndex(dir string) *Index {
-	x := &Index{dir: dir}
+	x := &Index{dir: dir, tables: tables{dir: listsDir(dir)}}
 	x.Searcher = searcher.New(dir, x.Snapshot)
 	return x
 }
@@ -182,9 +182,15 @@ func openError(dir string, err error) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
+// mostAtClose is how many passages a segment has at most whose lists are made when a writer is closed: that takes about a second.
+const mostAtClose = 50_000
+
 // Close closes the index. Searches under way end first.
 func (x *Index) Close() error {
 	x.Interrupt()
+	if !x.readOnly {
+		_ = x.WriteLists(context.Background(), mostAtClose) // others are made by Learn; searches do without them until then
+	}
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()
@@ -198,6 +204,7 @@ func (x *Index) close() error {
 	if x.scorch == nil {
 		return nil
 	}
+	x.tables.forget()
 	err := x.scorch.Close()
 	x.queue.Close()
 	x.scorch, x.queue = nil, nil

@@ -38,6 +38,7 @@ func (x *Index) snapshot() (*snapshot, error) {
 		return nil, err
 	}
 	s.close = func() {
+		x.tables.release(s.table)
 		s.reader.Close()
 		x.mu.RUnlock()
 	}

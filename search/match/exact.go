@@ -11,8 +11,8 @@ import (
 	"evidence/search/words"
 )
 
-// The index does not keep the case of letters. It is read from the texts of the
-// passages that can satisfy the query otherwise.
+// The index keeps of most words in texts how their letters are written. Where it does not, the case is read from the
+// texts of the passages that can satisfy the query otherwise.
 
 // tokens are the words of a text.
 type tokens struct {
@@ -28,6 +28,12 @@ func (t *tokens) read(text string) { t.text, t.list = text, words.Tokens(t.list[
 type termPattern struct {
 	forms             map[string]bool
 	stem, term, cased string
+	letters           words.Case // of cased
+}
+
+// place is the pattern of one term as the index looks for it.
+func (p *termPattern) place() postings.Place {
+	return postings.Place{Term: p.term, Cased: p.cased != "", Case: p.letters}
 }
 
 // matches reports whether a pattern of one term is word i of a text.
@@ -42,7 +48,7 @@ func literal(text string, cased bool) []termPattern {
 	for _, t := range words.Tokens(nil, text) {
 		p := termPattern{term: t.Term}
 		if cased {
-			p.cased = words.Cased(text[t.Start:t.End])
+			p.cased, p.letters = words.Cased(text[t.Start:t.End]), words.CaseOf(t.Term, text[t.Start:t.End])
 		}
 		out = append(out, p)
 	}
@@ -68,12 +74,25 @@ func (t *tokens) find(to []corpus.Span, patterns []termPattern) []corpus.Span {
 
 // exact gives the passages whose field has words in this form and, where it counts, this case.
 func (m *Matcher) exact(stemsField, wordsField string, x query.Exact) (postings.Set, error) {
-	found, err := m.index.Phrase(wordsField, words.Terms(x.Text))
+	patterns := literal(x.Text, x.Cased())
+	places := make([]postings.Place, len(patterns))
+	for i := range patterns {
+		places[i] = patterns[i].place()
+		places[i].Cased = places[i].Cased && wordsField == postings.TextWords
+	}
+	found, unsure, err := postings.Phrase(m.index, wordsField, places)
 	if err != nil || !x.Cased() {
 		return found, err
 	}
-	patterns := literal(x.Text, true)
-	return m.readEach(found, stemsField, patterns, func(t *tokens) bool { return len(t.find(nil, patterns)) > 0 })
+	if wordsField != postings.TextWords { // of headings the index does not keep the case
+		found, unsure = unsure, found
+	}
+	unsure.AndNot(found)
+	read, err := m.readEach(unsure, stemsField, patterns, func(t *tokens) bool { return len(t.find(nil, patterns)) > 0 })
+	if err == nil {
+		found.Or(read)
+	}
+	return found, err
 }
 
 // readEach gives those of some passages whose field, the text or the headings, is

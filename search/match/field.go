@@ -38,7 +38,8 @@ func (m *Matcher) inField(stemsField, wordsField string, value query.Node) (post
 	case query.Word:
 		return m.parts(v.Text, wordsField, func(stem string) (postings.Set, error) { return m.withTerms(stemsField, stem) })
 	case query.Phrase:
-		return m.index.Phrase(wordsField, words.Terms(v.Text))
+		out, _, err := postings.Phrase(m.index, wordsField, postings.PlacesOf(words.Terms(v.Text)))
+		return out, err
 	case query.Exact:
 		return m.exact(stemsField, wordsField, v)
 	}

@@ -38,11 +38,23 @@ func (m *Matcher) near(n query.Near) (postings.Set, error) {
 		}
 		parts[i] = slices.DeleteFunc(parts[i], func(patterns []termPattern) bool { return len(patterns) == 0 })
 	}
-	found, err := m.nearAmong(parts, n.Distance, among, false)
+	unsure := postings.NewSet(m.table.Size())
+	found, err := m.nearAmong(parts, n.Distance, among, nearReading{unsure: unsure})
 	if err != nil || !anyCased(parts) {
 		return found, err
 	}
-	return m.nearAmong(parts, n.Distance, found, true)
+	unsure.And(found)
+	read, err := m.nearAmong(parts, n.Distance, unsure, nearReading{texts: true})
+	found.AndNot(unsure)
+	found.Or(read)
+	return found, err
+}
+
+// A nearReading is how the case of letters is found out: from the texts, or from the index, with those passages added to
+// unsure where it does not tell.
+type nearReading struct {
+	texts  bool
+	unsure postings.Set
 }
 
 // inText gives the passages whose own text satisfies a part of a Near.
@@ -126,24 +138,23 @@ func anyCased(parts [][][]termPattern) bool {
 }
 
 // nearAmong gives those of some passages in which parts are close enough together.
-// Where cased is set it reads their texts for the case of letters.
-func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among postings.Set, cased bool) (postings.Set, error) {
+func (m *Matcher) nearAmong(parts [][][]termPattern, distance int, among postings.Set, how nearReading) (postings.Set, error) {
 	begins := make([][][]position, len(parts)) // by part and alternative, in order
 	var failed error
 	for i, alternatives := range parts {
-		if begins[i], failed = m.occurrences(alternatives, among); failed != nil {
+		if begins[i], failed = m.occurrences(alternatives, among, how); failed != nil {
 			return nil, failed
 		}
 	}
 	out := postings.NewSet(m.table.Size())
 	spans := make([][]corpus.Span, len(parts))
 	var text *tokens
-	if cased {
+	if how.texts {
 		text = new(tokens)
 	}
 	among.Each(func(number uint32) {
 		may := true
-		if failed = cmp.Or(failed, m.ctx.Err()); failed == nil && cased {
+		if failed = cmp.Or(failed, m.ctx.Err()); failed == nil && how.texts {
 			may, failed = m.readIfMayMatch(number, parts, text)
 		}
 		if failed != nil || !may {
@@ -175,15 +186,11 @@ func (m *Matcher) readIfMayMatch(number uint32, parts [][][]termPattern, to *tok
 }
 
 // occurrences finds where each alternative of a part begins in some passages.
-func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set) ([][]position, error) {
+func (m *Matcher) occurrences(alternatives [][]termPattern, among postings.Set, how nearReading) ([][]position, error) {
 	begins := make([][]position, len(alternatives))
 	for j, patterns := range alternatives {
 		for i := range patterns {
-			terms, err := m.patternTerms(&patterns[i])
-			if err != nil {
-				return nil, err
-			}
-			found, err := m.positions(terms, i, among)
+			found, err := m.positions(&patterns[i], i, among, how)
 			if err != nil {
 				return nil, err
 			}
@@ -238,17 +245,27 @@ func (m *Matcher) patternTerms(p *termPattern) ([]string, error) {
 	return []string{p.term}, nil
 }
 
-// positions gives where one of the terms is in some passages, each moved back by so
+// positions gives where a pattern's words are in some passages, each moved back by so
 // many words; without those that would then be before the text.
-func (m *Matcher) positions(terms []string, back int, among postings.Set) ([]position, error) {
+func (m *Matcher) positions(p *termPattern, back int, among postings.Set, how nearReading) ([]position, error) {
+	terms, err := m.patternTerms(p)
+	if err != nil {
+		return nil, err
+	}
+	place := p.place()
+	place.Cased = place.Cased && !how.texts
 	var out []position
 	for _, term := range terms {
 		if err := m.ctx.Err(); err != nil {
 			return nil, err
 		}
-		err := m.index.Positions(term, among, func(number uint32, place int) {
-			if place > back {
-				out = append(out, newPosition(number, place-back))
+		err := postings.Positions(m.index, term, among, func(number uint32, at int, c words.Case) {
+			may, sure := place.May(c)
+			if at <= back || !may {
+				return
+			}
+			if out = append(out, newPosition(number, at-back)); !sure {
+				how.unsure.Add(number)
 			}
 		})
 		if err != nil {

@@ -74,7 +74,7 @@ func (m *Matcher) withTerms(field string, terms ...string) (postings.Set, error)
 
 // quotation gives the passages whose text, or whose report's authority, has terms side by side.
 func (m *Matcher) quotation(terms []string) (postings.Set, error) {
-	out, err := m.index.Phrase(postings.TextWords, terms)
+	out, _, err := postings.Phrase(m.index, postings.TextWords, postings.PlacesOf(terms))
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func TestListsAreBounded(t *testing.T) {
 		key := fmt.Sprint(i)
 		made := 0
 		for range 2 {
-			if _, err := c.of(key, func() (*List, error) { made++; return &List{frequencies: make([]byte, 400)}, nil }); err != nil {
+			if _, err := c.of(key, func() (*List, error) { made++; return &List{of: []listPart{{frequencies: make([]byte, 400)}}}, nil }); err != nil {
 				t.Fatal(err)
 			}
 		}

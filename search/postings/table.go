@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"evidence/corpus"
 )
@@ -29,6 +30,11 @@ func (c *Columns) appendRow(o *Columns, number uint32) {
 	c.Source = append(c.Source, o.Source[number])
 	c.Seq, c.Page, c.PageEnd = append(c.Seq, o.Seq[number]), append(c.Page, o.Page[number]), append(c.PageEnd, o.PageEnd[number])
 	c.Block, c.OCRConfidence = append(c.Block, o.Block[number]), append(c.OCRConfidence, o.OCRConfidence[number])
+}
+
+// readingOrder sorts the numbers of a source's passages.
+func (c *Columns) readingOrder(numbers []uint32) {
+	slices.SortFunc(numbers, func(a, b uint32) int { return cmp.Or(cmp.Compare(c.Seq[a], c.Seq[b]), cmp.Compare(a, b)) })
 }
 
 // noPassage is what columns say of a number that is no passage.
@@ -63,6 +69,7 @@ type Table struct {
 	AverageLength map[string]float64 // words in each field, over all passages
 
 	all            Set
+	parts          atomic.Pointer[Parts]
 	lists, phrases listCache
 	memoMu         sync.Mutex
 	memo           map[string]any
@@ -84,7 +91,7 @@ func NewTable(sources []*Source, columns Columns) (*Table, []uint32) {
 	}
 	numbers := slices.Repeat([]uint32{NoNumber}, len(columns.Source))
 	for i, src := range sources {
-		slices.SortFunc(order[i], func(a, b uint32) int { return cmp.Or(cmp.Compare(columns.Seq[a], columns.Seq[b]), cmp.Compare(a, b)) })
+		columns.readingOrder(order[i])
 		for _, n := range order[i] {
 			numbers[n] = uint32(t.Size())
 			t.PassagesOf[i] = append(t.PassagesOf[i], numbers[n])

@@ -155,7 +155,7 @@ func phraseList(index postings.Snapshot, terms []string) (*postings.List, error)
 		last := len(terms) - 1
 		all := postings.NewSet(index.Table().Size())
 		for _, form := range words.NumberForms(terms[last]) {
-			set, err := index.Phrase(postings.TextWords, append(terms[:last:last], form))
+			set, _, err := postings.Phrase(index, postings.TextWords, postings.PlacesOf(append(terms[:last:last], form)))
 			if err != nil {
 				return nil, err
 			}
