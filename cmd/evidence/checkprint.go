@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"evidence/corpus/cite"
 	"evidence/corpus/quotecheck"
 )
 
@@ -84,7 +85,7 @@ func placeLine(p *quotecheck.Place) string {
 	if p.OCR {
 		ocr = "read by OCR from a picture: check it against the page"
 	}
-	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, page, paragraph, "passage "+p.Passage, ocr)
+	return joinNonEmpty(" · ", cmp.Or(p.Title, p.Document), p.Authority, cite.DateInWords(p.Date), page, paragraph, "passage "+p.Passage, ocr)
 }
 
 // printAnswer prints what was checked, what was not, and how many have each verdict.

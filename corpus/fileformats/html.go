@@ -20,11 +20,33 @@ func htmlText(page string) (string, error) {
 	return w.finish(), nil
 }
 
-// maxDepth is how deep elements may lie in one another.
+// maxDepth is how deep elements may lie in one another of which more than the text is read.
 const maxDepth = 400
+
+// plainText is the text in an element, however deep it lies; a line break is a line's end.
+func plainText(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		switch {
+		case d.Type == html.TextNode && !isCode(d.Parent):
+			b.WriteString(d.Data)
+		case d.Type == html.ElementNode && d.DataAtom == atom.Br:
+			b.WriteString("\n")
+		case d.Type == html.ElementNode && isBlock(d.DataAtom):
+			b.WriteString("\n\n")
+		}
+	}
+	return b.String()
+}
+
+// isCode reports whether an element holds scripts or styles.
+func isCode(n *html.Node) bool {
+	return n != nil && n.Type == html.ElementNode && (n.DataAtom == atom.Script || n.DataAtom == atom.Style)
+}
 
 func htmlNode(n *html.Node, w *textWriter, group, depth int) {
 	if depth > maxDepth {
+		w.write(plainText(n))
 		return
 	}
 	switch n.Type {
@@ -33,7 +55,10 @@ func htmlNode(n *html.Node, w *textWriter, group, depth int) {
 		return
 	case html.ElementNode:
 		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Head, atom.Noscript, atom.Template, atom.Pre, atom.Code:
+		case atom.Script, atom.Style, atom.Head, atom.Noscript, atom.Template:
+			return
+		case atom.Pre:
+			w.preformatted(plainText(n), group)
 			return
 		case atom.Blockquote:
 			w.groups++

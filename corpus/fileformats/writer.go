@@ -82,6 +82,18 @@ func (w *textWriter) paragraph(group int) {
 	w.group, w.setIn = group, false
 }
 
+// preformatted writes text whose line ends are its own: blank lines part its paragraphs.
+func (w *textWriter) preformatted(text string, group int) {
+	w.paragraph(group)
+	for _, p := range blankLines.Split(text, -1) {
+		w.write(p)
+		w.paragraph(group)
+	}
+}
+
+// blankLines part the paragraphs of preformatted text.
+var blankLines = lazyregexp.New(`\n[ \t]*\n`)
+
 // add writes a paragraph behind the last.
 func (w *textWriter) add(line string) {
 	switch {

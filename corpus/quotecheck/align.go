@@ -73,6 +73,7 @@ const (
 
 func (c *Checker) align(words []uint32, a, b int) alignment {
 	n, m := len(words), b-a
+	c.spend(n * m)
 	best := make([]float32, m+1)                                        // of the quote so far, ending here
 	way, gapWay := make([]byte, (n+1)*(m+1)), make([]bool, (n+1)*(m+1)) // gapWay: the gap goes on
 	for i := 1; i <= n; i++ {
@@ -149,12 +150,14 @@ func (c *Checker) traceBack(words []uint32, a, m int, best []float32, way []byte
 
 // Limits of the search for what is like a quote.
 const (
-	seed          = 3    // words that stand together find places
-	maxSeeds      = 5000 // so many at most
-	maxAlone      = 300  // a word alone finds places where it has no more than these
-	maxCandidates = 10
-	maxWords      = 3000 // of a quote that is compared word by word
-	maxSlack      = 250  // words that may have been left out of it
+	seed            = 3    // words that stand together find places
+	maxSeeds        = 5000 // so many at most
+	maxAlone        = 300  // a word alone finds places where it has no more than these
+	maxCandidates   = 10
+	maxAligned      = 1500 // words of a quote times candidates
+	leastCandidates = 3
+	maxWords        = 3000 // of a quote that is compared word by word
+	maxSlack        = 250  // words that may have been left out of it
 )
 
 // candidateRanges lists ranges of words in reports that share many rare words with
@@ -178,10 +181,7 @@ func (c *Checker) candidateRanges(words []uint32) [][2]int {
 	both := func(n int) float32 { return votes[n] + votes[n+1] }
 	buckets := slices.DeleteFunc(slices.Collect(maps.Keys(votes)), func(n int) bool { return both(n) <= 1 })
 	slices.SortFunc(buckets, func(a, b int) int { return cmp.Or(cmp.Compare(both(b), both(a)), cmp.Compare(a, b)) })
-	most := maxCandidates
-	if len(words) > 400 {
-		most = 3
-	}
+	most := min(maxCandidates, max(leastCandidates, maxAligned/len(words)))
 	var taken, out [][2]int
 	for _, n := range buckets[:min(len(buckets), 4*most)] {
 		slack := min(len(words), maxSlack)
@@ -194,6 +194,23 @@ func (c *Checker) candidateRanges(words []uint32) [][2]int {
 	}
 	return out
 }
+
+// spend counts steps of comparison.
+func (c *Checker) spend(steps int) {
+	if c.work != nil {
+		*c.work -= steps
+	}
+}
+
+// limited is the checker for one text, with so many steps of comparison for all of its quotes.
+func (c *Checker) limited(steps int) *Checker {
+	one := *c
+	one.work = &steps
+	return &one
+}
+
+// exhausted reports whether the steps of comparison for a text are used up.
+func (c *Checker) exhausted() bool { return c.work != nil && *c.work <= 0 }
 
 func (c *Checker) splitAtBarriers(from, to int) [][2]int {
 	var out [][2]int

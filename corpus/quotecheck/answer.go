@@ -69,6 +69,9 @@ type Text struct {
 	Citing []Citing
 	Unread []string // parts of a file that were not read
 
+	// Steps is how many pairs of words are compared at most for its quotes; 0 for as many as there are.
+	Steps int
+
 	marks []passageMark
 }
 
@@ -76,6 +79,9 @@ type Text struct {
 // it, a law that it quotes and a term between marks are no quotations of a report;
 // the quotations inside a speech are checked each for itself. The error is ctx's.
 func (c *Checker) CheckText(ctx context.Context, text Text) (Answer, error) {
+	if text.Steps > 0 {
+		c = c.limited(text.Steps)
+	}
 	a := Answer{Quotes: []Result{}, Citations: []Citation{}, Counts: map[Verdict]int{}}
 	for _, q := range c.withMarked(&text) {
 		if err := c.addQuote(ctx, &a, q); err != nil {
@@ -129,7 +135,7 @@ var (
 // notOfReport says what a quotation is if it is none of a report. Words that a
 // report has are its quotation, whoever says them.
 func notOfReport(q *Quote, r *Result) string {
-	if !q.found {
+	if !q.found || r.uncompared {
 		return ""
 	}
 	before, after := q.Around.Before, q.Around.After
@@ -140,7 +146,7 @@ func notOfReport(q *Quote, r *Result) string {
 		return Term
 	case words <= minQuoteWords && !q.Block && r.Verdict == Missing && !attributed && !saying.MatchString(sentence):
 		return Term
-	case r.framesQuotes() && (!attributed || saidByPerson(before, after)):
+	case r.framesQuotes() && (!attributed || saidByPerson(before, after)), r.Verdict == Altered && r.Said == nil && spokenAfter(after):
 		return Speech
 	case r.Verdict != Missing || q.Block && !attributed && len(r.Within) == 0:
 		return ""
@@ -183,12 +189,18 @@ const (
 	ownFrame   = 0.6
 )
 
+// spokenAfter reports whether the words behind a quotation give it to a person: “…”, said the mayor.
+func spokenAfter(after string) bool {
+	head := strings.Join(strings.Fields(after)[:min(8, len(strings.Fields(after)))], " ")
+	m := saying.FindStringIndex(head)
+	return m != nil && m[0] < 30 && (speaker.MatchString(head) || named.MatchString(head+" ")) && !reportNamed.MatchString(head)
+}
+
 // saidByPerson reports whether the text beside a quotation gives it to a person,
 // nearer than to a report.
 func saidByPerson(before, after string) bool {
-	head := strings.Join(strings.Fields(after)[:min(8, len(strings.Fields(after)))], " ")
-	if m := saying.FindStringIndex(head); m != nil && m[0] < 30 {
-		return (speaker.MatchString(head) || named.MatchString(head+" ")) && !reportNamed.MatchString(head)
+	if spokenAfter(after) {
+		return true
 	}
 	if !saying.MatchString(before) {
 		return false

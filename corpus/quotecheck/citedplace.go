@@ -58,10 +58,12 @@ func (c *Checker) resolvePlace(q Quote) *CitedPlace {
 	}
 	said.documents = c.reportsMentioned(before, behind)
 	if len(said.documents) == 0 {
-		said.documents = c.reportsInContext(q.Around.Context, before+" "+behind)
-		if said.assumed = len(said.documents) > 0 && !refersBack(before, after); said.assumed {
+		var further []string
+		said.documents, further = c.reportsInContext(q.Around.Context, before+" "+behind)
+		if said.assumed = len(said.documents) > 0 && (!refersBack(before, after) || another.MatchString(before)); said.assumed {
 			return &said
 		}
+		said.alsoNamed = c.reportsNamedIn(strings.Join(further, "\n"))
 	}
 	names := make([]string, 0, len(said.documents))
 	for _, d := range said.documents {
@@ -82,9 +84,11 @@ var backward = lazyregexp.New(`(?i)\b(?:(?:the|this|that|its|their)\s+(?:same\s+
 // of: those on the authority that the nearest part of it names, of the year that
 // the sentence says, or that the part says of a report. The date of a letter is not
 // that of the report that it speaks of.
-func (c *Checker) reportsInContext(context []string, sentence string) []int {
+//
+// The rest of the text further away comes with them.
+func (c *Checker) reportsInContext(context []string, sentence string) (docs []int, further []string) {
 	years := yearsIn(address.ReplaceAllString(sentence, " "))
-	for _, text := range context {
+	for i, text := range context {
 		text = address.ReplaceAllString(text, " ")
 		named := c.reportIDsIn(text)
 		if len(named) == 0 {
@@ -96,10 +100,13 @@ func (c *Checker) reportsInContext(context []string, sentence string) []int {
 		if len(years) == 0 && (reportNamed.MatchString(text) || len(strings.Fields(text)) <= shortHeading) {
 			years = yearsIn(text)
 		}
-		return c.ofYears(named, years)
+		return c.ofYears(named, years), context[i+1:]
 	}
-	return nil
+	return nil, nil
 }
+
+// another says that a report is not the one that was spoken of last.
+var another = lazyregexp.New(`(?i)\b(?:(?:another|other|a\s+different|one|neighbouring|nearby|many|several|some)\s+(?:[a-z]+\s+)?(?:reports?|inspections?|authorit(?:y|ies)|councils?|boroughs?|count(?:y|ies)|cit(?:y|ies)|areas?|places?)|elsewhere|nationally|across\s+(?:the\s+country|england))\b`)
 
 // shortHeading is how many words a heading has at most that is the name of a report: "Fenby, 2021".
 const shortHeading = 4

@@ -1,7 +1,9 @@
 package quotecheck
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -130,7 +132,8 @@ func withoutCitation(s string) string {
 }
 
 func (f *finder) quotesIn(from, to int) bool {
-	return slices.ContainsFunc(f.found, func(q Quote) bool { return q.Start < to && q.End > from })
+	i, _ := slices.BinarySearchFunc(f.found, from, func(q Quote, at int) int { return cmp.Compare(q.End, at+1) })
+	return i < len(f.found) && f.found[i].Start < to
 }
 
 // unknown reports whether a sentence cites a report that is not in the library.
@@ -218,20 +221,50 @@ const (
 func (c *Checker) nearestPassages(claim string, said *CitedPlace) (cited, nearest int, citedLikeness, bestLikeness float32) {
 	weights, total := c.stemWeights(claim)
 	cited, nearest, citedLikeness = -1, -1, -1
-	for i := range c.passages {
-		p := &c.passages[i]
-		if !slices.Contains(said.documents, p.doc) || p.raw == "" || p.footnote || p.heading {
-			continue
-		}
-		likeness := sharedWeight(weights, p.raw) / max(total, 0.01)
-		if likeness > bestLikeness {
-			nearest, bestLikeness = i, likeness
-		}
-		if likeness > citedLikeness && len(c.mismatches(textRange{i, 0, i, len(p.raw)}, said)) == 0 && c.isAt(i, said) {
-			cited, citedLikeness = i, likeness
+	for _, doc := range said.documents {
+		d := &c.docs[doc]
+		shared := c.sharedWeights(weights, d)
+		for i := d.first; i < d.end; i++ {
+			p := &c.passages[i]
+			if p.raw == "" || p.footnote || p.heading {
+				continue
+			}
+			likeness := shared[i-d.first] / max(total, 0.01)
+			if likeness > bestLikeness {
+				nearest, bestLikeness = i, likeness
+			}
+			if likeness > citedLikeness && len(c.mismatches(textRange{i, 0, i, len(p.raw)}, said)) == 0 && c.isAt(i, said) {
+				cited, citedLikeness = i, likeness
+			}
 		}
 	}
 	return cited, nearest, citedLikeness, bestLikeness
+}
+
+// sharedWeights is how much of some stems each passage of a report has, by their weight.
+func (c *Checker) sharedWeights(weights map[string]float32, d *document) []float32 {
+	out := make([]float32, d.end-d.first)
+	if d.first == d.end {
+		return out
+	}
+	from, to := uint32(c.passages[d.first].first), uint32(len(c.words))
+	if d.end < len(c.passages) {
+		to = uint32(c.passages[d.end].first)
+	}
+	seen := make([]string, len(out)) // the last stem that each has
+	for _, s := range slices.Sorted(maps.Keys(weights)) {
+		for _, n := range c.stems[s] {
+			list := c.postings[n]
+			i, _ := slices.BinarySearch(list, from)
+			for ; i < len(list) && list[i] < to; i++ {
+				if p := c.passageOf(int(list[i])) - d.first; seen[p] != s {
+					seen[p] = s
+					out[p] += weights[s]
+				}
+			}
+		}
+	}
+	return out
 }
 
 // isAt reports whether a passage has the number of the paragraph that is cited, where one is.
@@ -242,8 +275,9 @@ func (c *Checker) isAt(i int, said *CitedPlace) bool {
 // textOfCited is the text of all passages at the cited place of the report that a passage is in.
 func (c *Checker) textOfCited(said *CitedPlace, cited int) string {
 	var out []string
-	for i := range c.passages {
-		if p := &c.passages[i]; p.doc == c.passages[cited].doc && !p.footnote && len(c.mismatches(textRange{i, 0, i, len(p.raw)}, said)) == 0 && c.isAt(i, said) {
+	d := &c.docs[c.passages[cited].doc]
+	for i := d.first; i < d.end; i++ {
+		if p := &c.passages[i]; !p.footnote && len(c.mismatches(textRange{i, 0, i, len(p.raw)}, said)) == 0 && c.isAt(i, said) {
 			out = append(out, p.raw)
 		}
 	}

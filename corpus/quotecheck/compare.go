@@ -142,7 +142,7 @@ func (c *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, b
 // judgePlace says how far a match agrees with the place that is said.
 func (c *Checker) judgePlace(m *match, said *CitedPlace) {
 	m.mismatches = c.mismatches(m.textRange, said)
-	m.assumed = said.assumed && slices.Contains(said.documents, c.passages[m.first].doc)
+	m.assumed = said.isGuess() && slices.Contains(said.documents, c.passages[m.first].doc)
 }
 
 // findVerbatim reports whether a range has a quote character by character, and its exact place.

@@ -30,6 +30,19 @@ func diffWords(original, quote string) []Change {
 	return groupChanges(a, b, longestCommon(x, y))
 }
 
+// mergeChanges joins neighbouring runs of one kind.
+func mergeChanges(list []Change) []Change {
+	var out []Change
+	for _, d := range list {
+		if n := len(out); n > 0 && out[n-1].Kind == d.Kind {
+			out[n-1].Text += " " + d.Text
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
 // contentWords are the words of a text, dashes and bullets between them left out.
 func contentWords(text string) []string {
 	return slices.DeleteFunc(strings.Fields(text), func(w string) bool { return len(newLetters(w).runes) == 0 })

@@ -105,6 +105,10 @@ func isSingleMark(r rune) bool { return strings.ContainsRune("‘‛‚'", r) }
 func (f *finder) findInProse(p paragraph) {
 	for i := p.start; i < p.end && len(f.found) < f.most; {
 		r, n := utf8.DecodeRuneInString(f.text[i:])
+		if r == '`' {
+			i = f.findTypesetQuote(i, p)
+			continue
+		}
 		if closers[r] == "" || !f.opensQuote(r, i, n, p) {
 			i += n
 			continue
@@ -125,6 +129,46 @@ func (f *finder) findInProse(p paragraph) {
 		f.addQuote(text, first, i, end, false, "")
 		p = f.paragraphs[f.at]
 		i = end
+	}
+}
+
+// typesetMarks are the marks of quotations as LaTeX has them, the longer first.
+var typesetMarks = [][2]string{{"``", "''"}, {"`", "'"}}
+
+// findTypesetQuote adds the quotation that opens with a grave accent at byte i, as in
+// LaTeX, and gives where to go on. Code of Markdown, which closes with the same sign, is none.
+func (f *finder) findTypesetQuote(i int, p paragraph) int {
+	for _, m := range typesetMarks {
+		rest, ok := strings.CutPrefix(f.text[i:p.end], m[0])
+		if !ok {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(rest)
+		end := closingTypeset(rest, m[1])
+		if end < 0 || unicode.IsSpace(after) || strings.Contains(rest[:end], "`") {
+			return i + len(m[0])
+		}
+		end += i + len(m[0])
+		f.addQuote(f.text[i+len(m[0]):end], f.at, i, end+len(m[1]), false, "")
+		return end + len(m[1])
+	}
+	return i + 1
+}
+
+// closingTypeset is where a mark closes a quotation: behind a letter or a point, and before no letter.
+func closingTypeset(text, mark string) int {
+	for at := 0; ; {
+		i := strings.Index(text[at:], mark)
+		if i < 0 {
+			return -1
+		}
+		i += at
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(mark):])
+		if i > 0 && !unicode.IsSpace(before) && !isWord(after) {
+			return i
+		}
+		at = i + len(mark)
 	}
 }
 

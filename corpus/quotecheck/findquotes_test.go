@@ -47,7 +47,8 @@ func TestFindQuotations(t *testing.T) {
 		{"block with marks and a source", "> “Visits are late.”\n> — A report, p. 4\n", []string{"Visits are late."}},
 		{"scare quotes", `The so-called "vulnerable" were few.`, []string{"vulnerable"}},
 		{"title of a work", "Ofsted, ‘Inspection of Anytown’ (2030) para 14.", nil},
-		{"code", "```\nx = \"visits are late\"\n```\nSo “files are thin”.", []string{"files are thin"}},
+		{"code", "```\nx = \"visits are late\"\n```\nSo “files are thin”.", []string{"visits are late", "files are thin"}},
+		{"LaTeX", "It says ``visits aren't late'' and `files are thin'. In ``code`` none.", []string{"visits aren't late", "files are thin"}},
 		{"no words", "He said “…” and “!”.", nil},
 	} {
 		if got := texts(Find(c.text)); !slices.Equal(got, c.want) {

@@ -22,11 +22,10 @@ var (
 )
 
 // paragraphs cuts a text at blank lines and where block quotations, list items,
-// headings and rows of tables begin or end. Fenced code is left out.
+// headings and rows of tables begin or end. Text between fences is read like any other.
 func paragraphs(text string) []paragraph {
 	var out []paragraph
 	open := false // the last paragraph goes on
-	code := false
 	for at := 0; at < len(text); {
 		end := at + strings.IndexByte(text[at:], '\n')
 		next := end + 1
@@ -37,8 +36,7 @@ func paragraphs(text string) []paragraph {
 		block := quotedLine.MatchString(line)
 		switch {
 		case fence.MatchString(line):
-			code, open = !code, false
-		case code:
+			open = false
 		case strings.TrimSpace(line) == "":
 			open = false
 		case open && out[len(out)-1].block == block && !ownLine.MatchString(line):

@@ -17,7 +17,7 @@ func (c *Checker) placeOf(s textRange) Place {
 	d := &c.docs[p.doc]
 	first, last := c.pagesOf(s)
 	out := Place{
-		Document: d.ID, Title: d.Title, Authority: d.Authority, Page: first.Page, PageEnd: last.Page, Label: first.Label,
+		Document: d.ID, Title: d.Title, Authority: d.Authority, Date: d.Date(), Page: first.Page, PageEnd: last.Page, Label: first.Label,
 		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
 	}
 	out.OCR = p.page.OCR != nil || c.passages[s.last].page.OCR != nil
@@ -43,7 +43,7 @@ func (c *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 // mismatches lists what a cited place says that is not so of the span.
 func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 	p := &c.passages[s.first]
-	if len(said.documents) > 0 && !said.assumed && !slices.Contains(said.documents, p.doc) {
+	if len(said.documents) > 0 && !said.assumed && !slices.Contains(said.documents, p.doc) && !slices.Contains(said.alsoNamed, p.doc) {
 		return []Mismatch{{"report", said.Document, c.reportName(p.doc)}}
 	}
 	var out []Mismatch

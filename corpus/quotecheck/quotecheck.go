@@ -67,6 +67,7 @@ type CitedPlace struct {
 	documents []int  // places of the reports that may be meant
 	now       string // id that the passage has now
 	assumed   bool   // the reports are those that the text speaks of further away: they are preferred, and no other is wrong
+	alsoNamed []int  // reports that are named further away than the one that is said
 	loose     bool   // the page may be meant as a paragraph: (Ofsted, 2017: 25)
 }
 
@@ -75,6 +76,7 @@ type Place struct {
 	Document  string   `json:"document,omitempty"`  // id of the report
 	Title     string   `json:"title,omitempty"`     // title of the report
 	Authority string   `json:"authority,omitempty"` // body that the report is about
+	Date      string   `json:"date,omitempty"`      // date of the report: YYYY-MM-DD or shorter
 	Page      int      `json:"page,omitempty"`      // PDF page number of the page that the words begin on, counted from 1
 	PageEnd   int      `json:"page_end,omitempty"`  // PDF page number of the page that the words end on
 	Label     string   `json:"label,omitempty"`     // printed label of the page that the words begin on
@@ -145,7 +147,8 @@ type Result struct {
 
 	From, To int `json:"-"` // place of the quotation in the text, in bytes; of one inside a speech, that of the speech
 
-	around *Surroundings
+	around     *Surroundings
+	uncompared bool // it was not compared word by word, for want of time
 }
 
 // MaxAlso is how many other places of a quote are listed.

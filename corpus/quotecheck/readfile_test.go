@@ -48,7 +48,7 @@ func TestReadForms(t *testing.T) {
 		{"a.txt", "\xff\xfe\x1c\x20a\x00b\x00\x1d\x20", []string{"ab"}},
 		{"a.md", "> visits\n> *are* late\n\nOne \\“two”", []string{"visits are late", "two"}},
 		{"a.html", "<p>One <q>two</q> “three &amp; four”<blockquote><p>five</p><p>six</p></blockquote><blockquote>seven</blockquote><pre>“eight”</pre><script>'x = \"nine\"'</script>",
-			[]string{"two", "three & four", "five six", "seven"}},
+			[]string{"two", "three & four", "five six", "seven", "eight"}},
 		{"-", "<!DOCTYPE html><title>“no”</title><blockquote>yes</blockquote>", []string{"yes"}},
 		{"a.csv", "claim,quote,document,page,paragraph,passage\n1,\"“visits, late”\",d,4,5.1,p\n2,,,,,\n", []string{"visits, late"}},
 		{"a.csv", "quote;page\n\"files; thin\";4\n", []string{"files; thin"}},

@@ -86,9 +86,10 @@ func (c *Checker) citedRanges(said *CitedPlace) [][2]int {
 		return nil
 	}
 	var out [][2]int
-	for i := range c.passages {
+	d := &c.docs[said.documents[0]]
+	for i := d.first; i < d.end; i++ {
 		p := &c.passages[i]
-		if p.doc != said.documents[0] || p.raw == "" {
+		if p.raw == "" {
 			continue
 		}
 		w := c.wordRange(i)

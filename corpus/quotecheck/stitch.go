@@ -122,7 +122,8 @@ func (c *Checker) diffPart(q *preparedQuote, near textRange) []Change {
 	to := c.wordRange(min(len(c.passages)-1, near.last+1))[1]
 	for _, words := range c.splitAtBarriers(max(1, from), to) {
 		if a := c.align(q.words, words[0], words[1]); a.a >= 0 && a.likeness() >= leastSaid {
-			return diffWords(c.textOf(c.extendToSpaces(c.rangeOfWords(a.a, a.b))), q.text)
+			s := c.extendToSpaces(c.rangeOfWords(a.a, a.b))
+			return c.diffSentences(s, c.extendToSentences(s), q.text)
 		}
 	}
 	return []Change{{Inserted, q.text}}

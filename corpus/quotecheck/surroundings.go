@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"cmp"
 	"html"
 	"slices"
 	"strings"
@@ -111,6 +112,17 @@ func (f *finder) contextOf(i int) []string {
 	return f.contextAt(at, q.Start)
 }
 
+// maxContext is how many bytes of a paragraph before a quotation can say whose words it has.
+const maxContext = 1 << 12
+
+// wordFrom is where the first word behind a byte begins that may be inside one.
+func wordFrom(text string, at int) int {
+	for at > 0 && at < len(text) && !unicode.IsSpace(rune(text[at-1])) {
+		at++
+	}
+	return at
+}
+
 // contextAt is the context of byte end of paragraph at; of the paragraph itself where end is -1.
 func (f *finder) contextAt(at, end int) []string {
 	var out []string
@@ -120,7 +132,7 @@ func (f *finder) contextAt(at, end int) []string {
 		}
 	}
 	if end >= 0 {
-		add(f.proseOf(f.paragraphs[at].start, end))
+		add(f.proseOf(wordFrom(f.text[:end], max(f.paragraphs[at].start, end-maxContext)), end))
 	}
 	headings, prose := 0, false
 	for j := at - 1; j >= 0 && headings < maxHeadings; j-- {
@@ -133,7 +145,7 @@ func (f *finder) contextAt(at, end int) []string {
 			add(f.text[p.start:p.end])
 			headings++
 		case !prose && !p.block && !f.indented[j] && headings == 0:
-			text := f.proseOf(p.start, p.end)
+			text := f.proseOf(wordFrom(f.text[:p.end], max(p.start, p.end-maxContext)), p.end)
 			add(text)
 			prose = len(strings.Fields(text)) > 3 || end >= 0 // a word that leads to a block quotation is not all
 		}
@@ -144,9 +156,10 @@ func (f *finder) contextAt(at, end int) []string {
 // proseOf is a part of the text without the quotations in it.
 func (f *finder) proseOf(from, to int) string {
 	var b strings.Builder
-	for _, q := range f.found {
-		if q.End <= from || q.Start >= to {
-			continue
+	first, _ := slices.BinarySearchFunc(f.found, from, func(q Quote, at int) int { return cmp.Compare(q.End, at+1) })
+	for _, q := range f.found[first:] {
+		if q.Start >= to {
+			break
 		}
 		b.WriteString(f.text[from:max(from, q.Start)] + " ")
 		from = min(q.End, to)
@@ -198,7 +211,7 @@ func (f *finder) citationsBelow(i int, block bool) string {
 }
 
 func (f *finder) hasQuotes(p paragraph) bool {
-	return slices.ContainsFunc(f.found, func(q Quote) bool { return q.Start < p.end && q.End > p.start })
+	return f.quotesIn(p.start, p.end)
 }
 
 // abbreviations end with a point and no sentence.

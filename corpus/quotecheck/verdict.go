@@ -106,6 +106,9 @@ func (c *Checker) checkOne(ctx context.Context, quote Quote) Result {
 	return c.checkInexact(r, forms)
 }
 
+// isGuess reports whether a quote may be from another report than the one that the text names nearest.
+func (s *CitedPlace) isGuess() bool { return s.assumed || len(s.alsoNamed) > 0 }
+
 func (s *CitedPlace) isGiven() bool {
 	return s.Document != "" || s.Page != "" || s.Paragraph != "" || s.Passage != ""
 }
@@ -195,6 +198,9 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 			r.Verdict = Normalised
 		}
 	}
+	if doc := c.passages[best.first].doc; f.said.isGuess() && len(f.tokens) >= minQuoteWords && !slices.Contains(f.said.documents, doc) {
+		r.Remarks = append(r.Remarks, fmt.Sprintf("The text does not say for certain which report this is from: it was found in %s.", c.reportName(doc)))
+	}
 	if best.mismatchedReport() && len(f.tokens) >= minQuoteWords {
 		if a := c.nearlyInSaid(f); a != nil {
 			r.Warnings = append(r.Warnings, "These words are in another report: "+c.reportName(c.passages[best.first].doc)+".")
@@ -257,6 +263,11 @@ func (c *Checker) nearlyInSaid(f *preparedQuote) *alignment {
 func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if len(forms[0].tokens) > maxWords {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("Of more than %d words: looked for as a whole, not compared word by word.", maxWords))
+		return r
+	}
+	if c.exhausted() {
+		r.uncompared = true
+		r.Remarks = append(r.Remarks, "The text has more quotations of this length than are compared at once: this one was looked for as a whole, not compared word by word. Send the rest by itself.")
 		return r
 	}
 	if f, list := c.editorialMatches(forms[0].text, forms[0].said); f != nil {
@@ -359,8 +370,9 @@ func (c *Checker) nearestPassage(words []uint32) (int, bool) {
 // alteredResult completes the result for a quote with other words than the original.
 func (c *Checker) alteredResult(r Result, f *preparedQuote, a *alignment) Result {
 	s := c.extendToSpaces(c.rangeOfWords(a.a, a.b))
-	r.Verdict, r.Place, r.Mismatch = Altered, c.placeOf(s), c.mismatches(s, f.said)
-	r.Changes = diffWords(r.Found, strings.TrimSpace(r.Quote))
+	whole := c.extendToSentences(s)
+	r.Verdict, r.Place, r.Mismatch = Altered, c.placeOf(whole), c.mismatches(s, f.said)
+	r.Changes = c.diffSentences(s, whole, strings.TrimSpace(r.Quote))
 	if brackets.MatchString(r.Quote) {
 		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
 	}
@@ -387,10 +399,45 @@ func (c *Checker) extendToSpaces(s textRange) textRange {
 	return s
 }
 
+// extendToSentences moves the ends of a span outwards to those of its sentences.
+func (c *Checker) extendToSentences(s textRange) textRange {
+	first, last := c.passages[s.first].raw, c.passages[s.last].raw
+	s.start = min(s.start, sentenceFrom(first, s.start))
+	s.end = max(s.end, len(strings.TrimRightFunc(last[:sentenceTo(last, s.end)], unicode.IsSpace)))
+	return s
+}
+
+// diffSentences compares a quote with the sentences that it was changed from, to
+// their ends: what stands beside the words that are alike is compared as well where
+// the quote goes on in other words, and is left out by it where not.
+func (c *Checker) diffSentences(s, whole textRange, quote string) []Change {
+	before := textRange{whole.first, whole.start, s.first, s.start}
+	after := textRange{s.last, s.end, whole.last, whole.end}
+	changes := diffWords(c.textOf(s), quote)
+	from, to := s, []Change(nil)
+	if n := len(changes); n > 0 && changes[0].Kind == Inserted {
+		from = textRange{whole.first, whole.start, from.last, from.end}
+	} else if left := c.textOf(before); len(tokens(left)) > 0 {
+		to = append(to, Change{Deleted, strings.TrimSpace(left)})
+	}
+	goesOn := len(changes) > 0 && changes[len(changes)-1].Kind == Inserted
+	if goesOn {
+		from.last, from.end = whole.last, whole.end
+	}
+	if from != s {
+		changes = diffWords(c.textOf(from), quote)
+	}
+	to = append(to, changes...)
+	if left := c.textOf(after); !goesOn && len(tokens(left)) > 0 {
+		to = append(to, Change{Deleted, strings.TrimSpace(left)})
+	}
+	return mergeChanges(to)
+}
+
 // findAlignments lays the quote on everything that is like it and on the place that is said, the best first.
 // There are none of a quote that is too long to be compared word by word.
 func (c *Checker) findAlignments(q *preparedQuote) []alignment {
-	if len(q.words) > maxWords {
+	if len(q.words) > maxWords || c.exhausted() {
 		return nil
 	}
 	var out []alignment

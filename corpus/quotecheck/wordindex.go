@@ -42,8 +42,11 @@ type Checker struct {
 	starts   []uint32 // of each word, its byte in the passage's text
 	lengths  []uint16 // in bytes
 	number   map[string]uint32
-	postings [][]uint32 // places of each word, ascending
-	weights  []float32  // of each word: its rarity, 0 to 1
+	postings [][]uint32          // places of each word, ascending
+	weights  []float32           // of each word: its rarity, 0 to 1
+	stems    map[string][]uint32 // the words with each stem
+
+	work *int // steps of comparison that are left; nil without limit
 }
 
 const (
@@ -58,6 +61,8 @@ type document struct {
 	years  []int  // of publication and inspection
 	called string // its title as a text can name it
 	body   string // the authority, likewise
+	first  int    // place of its first passage
+	end    int    // place behind its last
 }
 
 // A passage is what is kept of a passage.
@@ -95,10 +100,15 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 		}
 		c.byID[d.ID] = len(c.docs)
 		title, body := namesInText(&d.Source)
-		c.docs = append(c.docs, document{d.Source, reportYears(d.Source), title, body})
+		first := len(c.passages)
+		c.docs = append(c.docs, document{d.Source, reportYears(d.Source), title, body, first, first + len(list)})
 		counts = c.addReport(list, counts)
 	}
 	c.computeWeights(counts)
+	c.stems = make(map[string][]uint32, len(c.number))
+	for w, n := range c.number {
+		c.stems[stem(w)] = append(c.stems[stem(w)], n)
+	}
 	return c, nil
 }
 
@@ -254,6 +264,7 @@ func (c *Checker) occurrences(words []uint32, limit int) []int {
 		}
 	}
 	var out []int
+	c.spend(len(c.postings[words[rare]]))
 	for _, p := range c.postings[words[rare]] {
 		at := int(p) - rare
 		if at > 0 && at+len(words) <= len(c.words) && slices.Equal(c.words[at:at+len(words)], words) {

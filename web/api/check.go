@@ -82,7 +82,7 @@ func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, er
 	}
 	answer, err := c.Check(r.Context(), r.Library, text)
 	if err != nil {
-		return nil, err
+		return nil, result.WithCommand(r, err)
 	}
 	return handler.NoStore(handler.JSON{Value: answer}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/corpus/quotecheck"
 	"evidence/web/format"
@@ -67,11 +68,11 @@ func CheckText(c *result.QuoteChecker) handler.Func {
 func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, error) {
 	text, name, err := textSent(r)
 	if err != nil {
-		return nil, err
+		return nil, result.WithCommand(r, err)
 	}
 	p := &checkPage{Text: text.Plain, Name: name, Unread: text.Unread, Done: true}
 	if p.Answer, err = c.Check(r.Context(), r.Library, text); err != nil {
-		return nil, err
+		return nil, result.WithCommand(r, err)
 	}
 	p.Pieces = checkedPieces(text.Plain, &p.Answer)
 	return handler.NoStore(handler.Shown{View: p}), nil
@@ -113,6 +114,8 @@ func checkedPieces(text string, a *quotecheck.Answer) []checkedPiece {
 	return out
 }
 
+var errFileTooLarge = handler.Problemf(http.StatusRequestEntityTooLarge, "Send a smaller file, such as the pages that have the quotations, or paste its text.", "The file is too large: at most %d MB are read.", maxFile>>20)
+
 // textSent is what a form sends to be checked: a file, or a text.
 func textSent(r *handler.Request) (text quotecheck.Text, name string, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -130,7 +133,11 @@ func textSent(r *handler.Request) (text quotecheck.Text, name string, err error)
 		err = r.ParseForm()
 	}
 	plain := r.PostForm.Get(FieldText)
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) || len(plain) > result.MaxChecked {
+	tooLarge := new(http.MaxBytesError)
+	if errors.As(err, &tooLarge) && kind == "multipart/form-data" {
+		return text, "", errFileTooLarge
+	}
+	if errors.As(err, &tooLarge) || len(plain) > result.MaxChecked {
 		return text, "", result.ErrTooMuch
 	}
 	if err != nil {
@@ -244,6 +251,9 @@ func PlaceText(p quotecheck.Place) string {
 	}
 	if p.Authority != "" && !strings.Contains(strings.ToLower(p.Title), strings.ToLower(p.Authority)) {
 		parts = append(parts, p.Authority)
+	}
+	if p.Date != "" {
+		parts = append(parts, cite.DateInWords(p.Date))
 	}
 	parts = append(parts, format.Page(p.Label, p.Page))
 	if p.Paragraph != "" {

@@ -15,6 +15,7 @@ import (
 const (
 	MaxChecked    = 1 << 20 // bytes of a request
 	MaxQuotes     = 500     // in a request
+	maxSteps      = 400e6   // pairs of words that are compared for a request: some two seconds of a processor
 	maxChecks     = 2       // requests that are worked on at a time
 	keepOriginals = 15 * time.Minute
 )
@@ -68,7 +69,7 @@ func (c *QuoteChecker) Release() {
 
 // Check looks for a text's quotations and citations in the library's reports.
 func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quotecheck.Text) (quotecheck.Answer, error) {
-	if len(text.Quotes) > MaxQuotes {
+	if len(text.Quotes)+len(text.Citing) > MaxQuotes {
 		return quotecheck.Answer{}, ErrTooMany
 	}
 	select {
@@ -81,11 +82,26 @@ func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quote
 	if err != nil {
 		return quotecheck.Answer{}, err
 	}
+	text.Steps = maxSteps
 	return o.CheckText(ctx, text)
 }
 
 // What is answered to whoever sends too much to be checked.
 var (
-	ErrTooMuch = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "The text is too long: at most %d bytes are read.", MaxChecked)
-	ErrTooMany = handler.Problemf(http.StatusRequestEntityTooLarge, "Send it in parts, or use evidence check, which has no such limit.", "There are more than %d quotes.", MaxQuotes)
+	ErrTooMuch = handler.Problemf(http.StatusRequestEntityTooLarge, adviceParts, "The text is too long: at most %d bytes are read.", MaxChecked)
+	ErrTooMany = handler.Problemf(http.StatusRequestEntityTooLarge, adviceParts, "There are more than %d quotations and citations.", MaxQuotes)
 )
+
+const adviceParts = "Send it in parts."
+
+// WithCommand is a problem with what is too large, whose advice names the command
+// for those who sit at the computer that the program runs on: they can use it.
+func WithCommand(r *handler.Request, err error) error {
+	p, ok := err.(*handler.Problem)
+	if !ok || p.Status != http.StatusRequestEntityTooLarge || r.User().Name != handler.LocalUser {
+		return err
+	}
+	with := *p
+	with.Advice += " The command evidence check FILE has no such limit."
+	return &with
+}
