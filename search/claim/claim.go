@@ -11,6 +11,7 @@
 package claim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -186,6 +187,26 @@ func (e *Evidence) Add(p Passage) {
 		e.Reports = append(e.Reports, Report{Document: p.Document, Title: p.Title, Authority: p.Authority, Published: p.Published, Year: p.Year, URL: p.URL})
 	}
 	e.Reports[i].Passages = append(e.Reports[i].Passages, p)
+}
+
+// Passages are those that were found, the best first.
+func (e *Evidence) Passages() []Passage {
+	var out []Passage
+	for _, r := range e.Reports {
+		out = append(out, r.Passages...)
+	}
+	slices.SortFunc(out, func(a, b Passage) int { return cmp.Compare(a.Rank, b.Rank) })
+	return out
+}
+
+// Contrary is why a passage that was found seems to say otherwise; nil where it does not.
+func (e *Evidence) Contrary(id string) *Contrary {
+	for _, p := range e.Passages() {
+		if p.ID == id {
+			return p.Contrary
+		}
+	}
+	return nil
 }
 
 func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {

@@ -35,7 +35,14 @@ func contrary(claim string, h *search.Hit) *Contrary {
 		return nil
 	}
 	sentence := string([]rune(h.Text)[h.Nearest.Start:h.Nearest.End])
-	c := differs(judge(claim), judge(sentence))
+	its, here := judge(claim), judge(sentence)
+	c := differs(its, here)
+	if c == nil && its.value*here.value <= 0 && (its.grade == nil || here.grade == nil) {
+		a, b := read(claim), read(sentence)
+		if c = negatedWord(a, b); c == nil {
+			c = oppositeWord(a, b)
+		}
+	}
 	if c == nil {
 		c = otherNumber(claim, sentence)
 	}
@@ -129,7 +136,7 @@ func judge(sentence string) *judged {
 			negation = -1
 		}
 		if j.grade == nil {
-			if n := gradeAt(tokens[i:]); n > 0 {
+			if n := gradeAt(tokens[i:]); n > 0 && givesGrade(tokens, i) {
 				j.grade = &grade{span(i, i+n-1), t.Term}
 			}
 		}
@@ -139,6 +146,8 @@ func judge(sentence string) *judged {
 		}
 		value := values[term]
 		switch {
+		case value == 0 && i > 0 && tokens[i-1].Term == "too" && tooMuch[term]:
+			j.add(-2, span(i-1, i))
 		case value == 0 || term == "well" && i+1 < len(tokens) && tokens[i+1].Term == "being":
 		case negation >= 0: // it is what the sentence says: "no active forum in which to celebrate achievements"
 			j.add(-2*value, span(negation, i))
@@ -161,6 +170,14 @@ func afterConcession(sentence string, tokens []words.Token) int {
 		return 0
 	}
 	return strings.Index(sentence, ",") + 1
+}
+
+// givesGrade reports whether a word is given as a grade: "good" is said of much, of a good plan and good progress.
+func givesGrade(tokens []words.Token, i int) bool {
+	if t := tokens[i].Term; t != "good" && t != "adequate" {
+		return true
+	}
+	return i+1 == len(tokens) || tokens[i+1].Term == "overall" || i > 0 && grading[tokens[i-1].Term]
 }
 
 // gradeAt is of how many words the grade is that tokens begin with; 0 for none.

@@ -30,6 +30,17 @@ func TestContrary(t *testing.T) {
 		{"Plans are good.", "Plans are clear, and not only in the north.", "", ""},
 		{"Each officer looks after 12 active cases of drift on average.", "Each officer looks after 19 active cases of drift on average.", WhyNumber, "19"},
 		{"We have moved fast to put things right.", "Although no services have deteriorated, they have improved too slowly.", WhyOpposite, "too slowly"},
+		{"The council does not know where its ships are.", "The council knows where all its ships are.", WhyNegation, "knows"},
+		{"Captains are always asked.", "Captains are not always asked in time.", WhyNegation, "not always"},
+		{"No extra crew is given to old ships.", "Extra crew are hired for ships.", WhyNegation, "Extra"},
+		{"Sailors do not pay harbour dues.", "Sailors gain from the harbour's lower dues.", "", ""},
+		{"Fewer ships can stay in the harbour.", "More ships are able to stay in port.", WhyOpposite, "More"},
+		{"Fewer ships can stay in the harbour.", "More wood is sold in the town.", "", ""},
+		{"Log books are rarely kept on ships.", "Log books are routinely kept by all.", WhyOpposite, "routinely"},
+		{"The charts of the council are inaccurate.", "The council has accurate charts of the coast.", WhyOpposite, "accurate"},
+		{"It takes too long to find a captain.", "A captain is found promptly.", WhyOpposite, "promptly"},
+		{"Inspectors saw many good logs.", "Inspectors saw few examples of good logs.", WhyNegation, "few examples of good"},
+		{"Ships are safe, and not only in port.", "Ships are safe in port.", "", ""},
 		{"", "", "", ""},
 	} {
 		text := "Ça va. " + c.sentence + " The end."

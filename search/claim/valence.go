@@ -9,6 +9,9 @@ var negations = set(`not no never nobody nothing none neither nor without lack l
 // gradeWords are the grades of one word.
 var gradeWords = set(`outstanding good adequate inadequate`)
 
+// grading are words after which a grade is given.
+var grading = set(`is are was were be been being as judged rated graded remain remains remained now still`)
+
 // values are words by which reports and statements judge: 1 for well, -1 for ill.
 var values = func() map[string]int {
 	out := make(map[string]int)
@@ -29,6 +32,9 @@ var values = func() map[string]int {
 	}
 	return out
 }()
+
+// tooMuch are words that are ill with "too" before them.
+var tooMuch = set(`long little few many much often easily high low narrow heavily`)
 
 func set(list string) map[string]bool {
 	out := make(map[string]bool)

@@ -88,17 +88,20 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 	}
 	ids := namesToIDs(entries)
 	for _, j := range judgements {
-		hits, near, err := find(ctx, engine, j)
+		hits, e, err := find(ctx, engine, j)
 		if err != nil {
 			return r, fmt.Errorf("evaluating %q: %w", j.ID, err)
 		}
 		if j.Claim != "" {
-			r.Near.add(!j.absent(), near)
+			r.Near.add(!j.absent(), e.Found)
 		}
 		if j.absent() {
 			continue
 		}
 		ranks, relevant := judge(j, hits, ids)
+		if j.Claim != "" && len(ranks) > 0 {
+			r.Contrary.add(j.Kind == kindContradicted, ranks[0], e.Contrary(hits[ranks[0]-1].ID))
+		}
 		failure := Failure{ID: j.ID, Query: cmp.Or(j.Query, j.Claim), Kind: j.Kind, Wanted: append([]Target{j.Target}, j.Alt...)}
 		r.add(ranks, ones(len(ranks)), ones(relevant), failure, hits)
 	}
@@ -106,25 +109,20 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 	return r, nil
 }
 
-// find gives the hits of a judgement's query or claim, and whether any comes near the claim.
-func find(ctx context.Context, engine search.Engine, j Judgement) (hits []search.Hit, near bool, err error) {
+// find gives the hits of a judgement's query, or those of its claim and the evidence that they are of.
+func find(ctx context.Context, engine search.Engine, j Judgement) (hits []search.Hit, e claim.Evidence, err error) {
 	if j.Claim == "" {
 		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits})
-		return res.Hits, false, err
+		return res.Hits, e, err
 	}
-	e, err := claim.Find(ctx, engine, claim.Claim{Text: j.Claim, Context: j.Context, Size: maxHits})
+	e, err = claim.Find(ctx, engine, claim.Claim{Text: j.Claim, Context: j.Context, Size: maxHits})
 	if err != nil {
-		return nil, false, err
+		return nil, e, err
 	}
-	var found []claim.Passage
-	for _, r := range e.Reports {
-		found = append(found, r.Passages...)
-	}
-	slices.SortFunc(found, func(a, b claim.Passage) int { return cmp.Compare(a.Rank, b.Rank) })
-	for _, p := range found {
+	for _, p := range e.Passages() {
 		hits = append(hits, p.Hit)
 	}
-	return hits, e.Found, nil
+	return hits, e, nil
 }
 
 // namesToIDs gives the sources that each file name, without .pdf, belongs to.

@@ -12,6 +12,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/claim"
 )
 
 // answers is an engine that gives each query the hits written down for it.
@@ -200,27 +201,47 @@ func TestBEIR(t *testing.T) {
 }
 
 // The judgements that come with the project can be read, and no two are called alike.
-func TestSecondSet(t *testing.T) {
-	f, err := os.Open("testdata/second.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	js, err := Read(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := make(map[string]bool)
-	for _, j := range js {
-		if seen[j.ID] {
-			t.Errorf("%s is there twice", j.ID)
+func TestBundledJudgements(t *testing.T) {
+	for name, least := range map[string]int{"second": 60, "pairs": 120} {
+		f, err := os.Open("testdata/" + name + ".jsonl")
+		if err != nil {
+			t.Fatal(err)
 		}
-		seen[j.ID] = true
-		if n := len(strings.Fields(j.Anchor)); n < 3 || n > 9 {
-			t.Errorf("%s: the anchor %q has %d words", j.ID, j.Anchor, n)
+		defer f.Close()
+		js, err := Read(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := make(map[string]bool)
+		for _, j := range js {
+			if seen[j.ID] {
+				t.Errorf("%s is there twice", j.ID)
+			}
+			seen[j.ID] = true
+			if n := len(strings.Fields(j.Anchor)); n < 3 || n > 9 {
+				t.Errorf("%s: the anchor %q has %d words", j.ID, j.Anchor, n)
+			}
+		}
+		if len(js) < least {
+			t.Errorf("%s: %d judgements", name, len(js))
 		}
 	}
-	if len(js) < 60 {
-		t.Errorf("%d judgements", len(js))
+}
+
+// Marks are counted by whether the right passage contradicts its claim.
+func TestContraryCounts(t *testing.T) {
+	var c Contrary
+	mark := &claim.Contrary{}
+	c.add(true, 3, mark)
+	c.add(true, 6, mark)
+	c.add(true, 1, nil)
+	c.add(false, 1, mark)
+	c.add(false, 1, nil)
+	if want := (Contrary{Marked: 2, Unmarked: 1, AmongFive: 1, FalselyMarked: 1, RightlyNot: 1}); c != want {
+		t.Errorf("counted %+v", c)
+	}
+	var table strings.Builder
+	if err := (Report{Contrary: c}).WriteTable(&table); err != nil || !strings.Contains(table.String(), "Of 3 claims that the right passage contradicts, it is marked for 2, for 1 among the first five; of 2 that it supports, for 1.") {
+		t.Errorf("%q, %v", table.String(), err)
 	}
 }

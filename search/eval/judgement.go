@@ -62,7 +62,11 @@ const (
 	keyAll      = "all"
 	keyFailures = "failures"
 	keyNear     = "near"
+	keyContrary = "contrary"
 )
+
+// kindContradicted is the kind of claims that the passages contradict.
+const kindContradicted = "contradicted"
 
 // absent reports whether the judgement is of a claim that no report speaks of.
 func (j Judgement) absent() bool { return j.Claim != "" && j.Target == Target{} && len(j.Alt) == 0 }
@@ -71,7 +75,7 @@ func (j Judgement) check() error {
 	switch {
 	case (j.Query == "") == (j.Claim == ""):
 		return fmt.Errorf("judgement %q needs a query or a claim, and not both", j.ID)
-	case j.Kind == keyAll || j.Kind == keyFailures || j.Kind == keyNear:
+	case j.Kind == keyAll || j.Kind == keyFailures || j.Kind == keyNear || j.Kind == keyContrary:
 		return fmt.Errorf("judgement %q is of the kind %q, which the report has another use for", j.ID, j.Kind)
 	}
 	if j.absent() {

@@ -10,13 +10,15 @@ import (
 	"text/tabwriter"
 
 	"evidence/search"
+	"evidence/search/claim"
 )
 
 // A Report is the figures over all queries and over each kind of them.
 type Report struct {
 	All      Figures
 	Kinds    map[string]Figures
-	Near     Near // of claims
+	Near     Near     // of claims
+	Contrary Contrary // of claims whose right passage was found
 	Failures []Failure
 }
 
@@ -38,6 +40,31 @@ func (n *Near) add(present, near bool) {
 		n.FalselyNear++
 	default:
 		n.RightlyNone++
+	}
+}
+
+// A Contrary counts claims by whether their right passage, where it is found, contradicts them and is marked so.
+type Contrary struct {
+	Marked        int `json:"marked"`         // it contradicts the claim, and is marked
+	Unmarked      int `json:"unmarked"`       // it does, and is not
+	AmongFive     int `json:"among_five"`     // of those marked, among the first five
+	FalselyMarked int `json:"falsely_marked"` // it does not, and is marked all the same
+	RightlyNot    int `json:"rightly_not"`    // it does not, and is not
+}
+
+func (c *Contrary) add(contradicted bool, rank int, mark *claim.Contrary) {
+	switch {
+	case contradicted && mark != nil:
+		c.Marked++
+		if rank <= 5 {
+			c.AmongFive++
+		}
+	case contradicted:
+		c.Unmarked++
+	case mark != nil:
+		c.FalselyMarked++
+	default:
+		c.RightlyNot++
 	}
 }
 
@@ -125,6 +152,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	if r.Near != (Near{}) {
 		out[keyNear] = r.Near
 	}
+	if r.Contrary != (Contrary{}) {
+		out[keyContrary] = r.Contrary
+	}
 	return json.Marshal(out)
 }
 
@@ -143,6 +173,10 @@ func (r Report) WriteTable(w io.Writer) error {
 	if n := r.Near; n != (Near{}) {
 		fmt.Fprintf(t, "\nOf %d claims that the reports speak of, %d have a passage that comes near; of %d others, %d.\n",
 			n.Found+n.Missed, n.Found, n.FalselyNear+n.RightlyNone, n.FalselyNear)
+	}
+	if c := r.Contrary; c != (Contrary{}) {
+		fmt.Fprintf(t, "\nOf %d claims that the right passage contradicts, it is marked for %d, for %d among the first five; of %d that it supports, for %d.\n",
+			c.Marked+c.Unmarked, c.Marked, c.AmongFive, c.FalselyMarked+c.RightlyNot, c.FalselyMarked)
 	}
 	return t.Flush()
 }
