@@ -59,6 +59,7 @@ func (r *Rescorer) Rescore(table *postings.Table, question string, most float64,
 	if err != nil {
 		return nil, err
 	}
+	defer r.store.begin()()
 	top := sorted[:min(Depth, len(sorted))]
 	nearest := make(map[uint32]Nearest, len(top))
 	for _, c := range top {
@@ -94,6 +95,7 @@ func (r *Rescorer) Compare(table *postings.Table, number uint32, others []uint32
 	if r.Coverage(table) < 1 {
 		return nil
 	}
+	defer r.store.begin()()
 	own := r.store.of(table, number)
 	if own == nil {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,9 +24,69 @@ type store struct {
 	modified string                    // when the folder was, as it was last listed
 	names    map[string]bool           // of the files in it
 	opened   map[string]*reportVectors // by name; nil for one that cannot be read
+	replaced []replacedVectors         // of reports that are gone, while somebody may still read them
+	readers  map[int]int               // by the generation that they began in, how many there are
+	now      int                       // generation: another one each time files were replaced
 	table    *postings.Table           // that the fields below are of
 	files    []string                  // by source: the name of its file
 	have     int                       // passages whose vectors are there
+}
+
+// A replacedVectors is a file that those may read who began in a generation or before.
+type replacedVectors struct {
+	*reportVectors
+	generation int
+}
+
+// begin begins the reading of vectors, which stay mapped until end is called.
+func (s *store) begin() (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.readers == nil {
+		s.readers = make(map[int]int)
+	}
+	generation := s.now
+	s.readers[generation]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.readers[generation]--; s.readers[generation] == 0 {
+			delete(s.readers, generation)
+		}
+		s.closeReplaced()
+	}
+}
+
+// replaceOthers takes the files out of use that the table does not have.
+func (s *store) replaceOthers() {
+	wanted := make(map[string]bool, len(s.files))
+	for _, name := range s.files {
+		wanted[name] = true
+	}
+	for name, v := range s.opened {
+		if wanted[name] {
+			continue
+		}
+		if delete(s.opened, name); v != nil {
+			s.replaced = append(s.replaced, replacedVectors{v, s.now})
+		}
+	}
+	s.now++
+	s.closeReplaced()
+}
+
+// closeReplaced unmaps the files that nobody can read any more.
+func (s *store) closeReplaced() {
+	oldest := s.now
+	for generation := range s.readers {
+		oldest = min(oldest, generation)
+	}
+	s.replaced = slices.DeleteFunc(s.replaced, func(v replacedVectors) bool {
+		if v.generation < oldest {
+			v.close()
+		}
+		return v.generation < oldest
+	})
 }
 
 // tick is the coarsest clock that a file system tells times by.
@@ -48,7 +109,7 @@ func (s *store) covered(table *postings.Table) int {
 	return s.have
 }
 
-// of gives the vectors of the sentences of a passage; nil where there are none.
+// of gives the vectors of the sentences of a passage, until the reader ends; nil where there are none.
 func (s *store) of(table *postings.Table, number uint32) *[]encoder.Vector {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,6 +155,7 @@ func (s *store) look(table *postings.Table) {
 		for i, src := range table.Sources {
 			s.files[i] = fileName(src)
 		}
+		s.replaceOthers()
 	}
 	s.have = 0
 	for i, name := range s.files {
@@ -127,5 +189,8 @@ func (s *store) close() {
 			v.close()
 		}
 	}
-	s.opened = nil
+	for _, v := range s.replaced {
+		v.close()
+	}
+	s.opened, s.replaced = nil, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -141,6 +142,7 @@ func (b *benchRun) indexing(ctx context.Context, dir string, l *bench.Library) e
 	}
 	start := time.Now()
 	err = addReports(ctx, index, b.maker.Reports(l.Times))
+	err = errors.Join(err, index.WriteLists(ctx, math.MaxInt))
 	l.IndexS = time.Since(start).Seconds()
 	err = errors.Join(err, index.Close())
 	l.IndexMB = folderSize(dir) / 1e6
