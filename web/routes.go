@@ -42,8 +42,8 @@ func (s *Server) routes() []handler.Route {
 		{Name: "briefing", Path: paths.Statements + "/{id}/briefing", Summary: "a statement's claims with their quotes and citations as a document; form=docx, md, html, csv or json", Get: s.evidence.Briefing},
 		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that may support or contradict a statement's claims", Get: statements.NewsFeed(s.evidence)},
 		guide,
-		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture},
-		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original},
+		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture, Picture: true},
+		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original, Ungated: true},
 		handler.Page("help", "/help", "how to search, how to cite, and what to be careful about", pages.Help).WithoutLibrary(),
 		handler.Page("accessibility", "/accessibility", "how accessible the site is, and how that was tested", pages.Accessibility).WithoutLibrary(),
 		{Name: "feed", Path: paths.Feed, Summary: "an Atom feed of new reports; authority=NAME for those on one authority", Get: pages.Feed},
@@ -55,6 +55,7 @@ func (s *Server) routes() []handler.Route {
 	list = append(list, api.Routes(s.quotes, s.evidence, s.openAPI)...)
 	for i := range list {
 		// What users write and sign, on a computer of their own too, is for no page that they happen to read elsewhere.
+		list[i].Ungated = list[i].Ungated || list[i].Name == "checkQuotes" // whose checker has turns
 		list[i].Statements = ofStatements(list[i].Path)
 		list[i].NoCORS = list[i].NoCORS || list[i].Statements
 	}

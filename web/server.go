@@ -123,10 +123,6 @@ func (s *Server) add(m *mux.Router, rt handler.Route, path string, isJSONPath bo
 	m.Path(path).Methods(http.MethodGet, http.MethodHead).Handler(s.serve(rt, isJSONPath))
 	if rt.Post != nil {
 		rt.Get = rt.Post
-		h := s.serve(rt, isJSONPath)
-		if rt.LongUpload {
-			h = extendDeadline(h)
-		}
-		m.Path(path).Methods(http.MethodPost).Handler(h)
+		m.Path(path).Methods(http.MethodPost).Handler(s.serve(rt, isJSONPath))
 	}
 }

@@ -214,15 +214,19 @@ func TestLimitOfAStream(t *testing.T) {
 // So many lists at a time and no more; the next one is told when to come back.
 func TestStreamsAreBounded(t *testing.T) {
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
+	var taken *handler.Stream
 	for range handler.MaxStreams {
-		s.Streams <- struct{}{}
+		var err error
+		if taken, err = s.Streams.Begin(httptest.NewRecorder()); err != nil {
+			t.Fatal(err)
+		}
 	}
 	address := paths.API + "/search?q=police&format=ndjson"
 	w := get(t, s, address)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Content-Type") != handler.MediaProblem {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
-	<-s.Streams
+	taken.End()
 	for range 2 {
 		if w := get(t, s, address); w.Code != 200 {
 			t.Errorf("status %d with room for one", w.Code)

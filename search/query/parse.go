@@ -34,7 +34,28 @@ func parse(text string, loose bool) (Query, error) {
 	if n := len(p.in); n > 0 {
 		list.Span = corpus.Span{Start: p.in[0].Start, End: p.in[n-1].End}
 	}
+	if over := exceeds(list); over != "" {
+		return p.tooMuch(text, over)
+	}
 	return Query{Root: list, Notes: p.notes}, nil
+}
+
+// tooMuch answers for a query that asks for too much work: prose is searched as the words it has, anything else is an error.
+func (p *parser) tooMuch(text, over string) (Query, error) {
+	if !p.loose {
+		return Query{}, &Error{Problem: over + ", in", Found: shortened(text), Hint: "search for a part of it"}
+	}
+	q := Prose(text)
+	q.Notes = []string{"The query has " + over + ". So it was searched as words, without these signs."}
+	return q, nil
+}
+
+// shortened is the beginning of a text.
+func shortened(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
 }
 
 // Prose reads text as bare words and nothing else, whatever signs stand in it.

@@ -8,6 +8,8 @@
 // that is written as one and cannot be one: stray operators, unbalanced quotation marks and
 // brackets, times of day and addresses are read as the words they are. A query that
 // reads like prose is searched as words even then, and brackets in it are only brackets.
+//
+// A query that asks for too much work, as hundreds of similar spellings do, is an error too, or in prose searched as words.
 package query
 
 import (
@@ -22,7 +24,7 @@ type Query struct {
 }
 
 // Parse reads text. The error, an *Error, is about a field: unknown, or given a
-// value it cannot have.
+// value it cannot have; or about too much work.
 func Parse(text string) (Query, error) { return parse(text, false) }
 
 // ParseLoose reads any text. Where Parse has an error it reads words and says so in Notes.

@@ -15,7 +15,7 @@ import (
 // Bounds on what streams cost.
 const (
 	// sendTimeout is how long whoever reads a stream may take for a piece of it.
-	sendTimeout = 30 * time.Second
+	sendTimeout = 10 * time.Second
 	// flushAfter is how long lines wait for others to be sent with.
 	flushAfter = 100 * time.Millisecond
 )
@@ -56,17 +56,13 @@ func (s stream) Send(w http.ResponseWriter, r *handler.Request) error {
 	if r.Method == http.MethodHead {
 		return s.try(r.Context())
 	}
-	select {
-	case r.Site.Streams <- struct{}{}:
-		defer func() { <-r.Site.Streams }()
-	default:
-		p := handler.Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "%d lists are being sent, which is the most at a time.", handler.MaxStreams)
-		p.RetryIn(5)
-		return p
+	st, err := r.Site.Streams.Begin(w)
+	if err != nil {
+		return err
 	}
-	out := newLineWriter(w, s.format)
-	err := s.write(r.Context(), out)
-	out.release()
+	out := newLineWriter(w, st, s.format)
+	err = s.write(r.Context(), out)
+	st.End()
 	if err != nil && out.begun {
 		if r.Context().Err() == nil {
 			r.Site.Log.Warn("a list broke off", "route", r.Route.Name, "rows", out.rows, "error", err.Error())
@@ -111,6 +107,7 @@ func (s stream) write(ctx context.Context, out *lineWriter) error {
 type lineWriter struct {
 	buffer  *bufio.Writer
 	control *http.ResponseController
+	stream  *handler.Stream
 	json    *jsonenc.Encoder
 	csv     *csv.Writer // nil for JSON Lines
 	begun   bool        // something may have been sent
@@ -118,12 +115,15 @@ type lineWriter struct {
 	sent    time.Time // when rows were last sent
 }
 
-func newLineWriter(w http.ResponseWriter, f handler.Format) *lineWriter {
-	out := &lineWriter{control: http.NewResponseController(w)}
-	out.buffer = bufio.NewWriterSize(writerFunc(func(b []byte) (int, error) {
+func newLineWriter(w http.ResponseWriter, st *handler.Stream, f handler.Format) *lineWriter {
+	out := &lineWriter{control: http.NewResponseController(w), stream: st}
+	out.buffer = bufio.NewWriterSize(writerFunc(func(b []byte) (n int, err error) {
 		out.begun = true
-		out.extend()
-		return w.Write(b)
+		err = st.Send(sendTimeout, func() error {
+			n, err = w.Write(b)
+			return err
+		})
+		return n, err
 	}), 32<<10)
 	out.json = jsonenc.NewEncoder(out.buffer)
 	if f.MediaType == handler.MediaCSV {
@@ -136,16 +136,6 @@ func newLineWriter(w http.ResponseWriter, f handler.Format) *lineWriter {
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
-
-// extend gives the reader time for the next piece. Not every connection has such a limit.
-func (out *lineWriter) extend() {
-	_ = out.control.SetWriteDeadline(time.Now().Add(sendTimeout))
-}
-
-// release takes the limit away again, for what follows on the connection.
-func (out *lineWriter) release() {
-	_ = out.control.SetWriteDeadline(time.Time{})
-}
 
 // head writes the line that names the columns.
 func (out *lineWriter) head(names []string) {
@@ -176,7 +166,7 @@ func (out *lineWriter) flush() error {
 	}
 	err := out.buffer.Flush()
 	if err == nil {
-		err = out.control.Flush()
+		err = out.stream.Send(sendTimeout, out.control.Flush)
 	}
 	out.sent = time.Now()
 	if errors.Is(err, http.ErrNotSupported) {

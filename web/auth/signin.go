@@ -46,7 +46,7 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 	if err != nil && !errors.Is(err, store.ErrUnknown) {
 		return "", err
 	}
-	place := network(from)
+	place := Network(from)
 	if wait := u.tries.countTry(kept, place); wait > 0 {
 		return "", &TooSoonError{wait}
 	}

@@ -125,8 +125,8 @@ func (c *counts) makeRoom(now time.Time) {
 	}
 }
 
-// network is what an address belongs to that one person can have many of: in IPv6 a /64, in IPv4 the address itself.
-func network(address string) string {
+// Network is what an address belongs to that one person can have many of: in IPv6 a /64, in IPv4 the address itself.
+func Network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
 		return "unknown"

@@ -45,22 +45,18 @@ func (r *Request) Answer(w http.ResponseWriter) {
 		AllowCORS(w.Header())
 	}
 	out := &Recorder{ResponseWriter: w}
-	res, err := r.route(w.Header())
+	res, err := r.admit(w)
 	if err == nil {
 		err = res.Send(out, r)
 	}
 	if err != nil && !out.Wrote {
+		r.refuseBody(w)
 		r.writeProblem(out, err)
 	}
 }
 
 // route runs the route's handler where the request is one that it can answer.
 func (r *Request) route(h http.Header) (Response, error) {
-	if !r.Route.Probe {
-		if err := cmp.Or(r.Site.CheckHost(r.Request), r.checkOrigin()); err != nil {
-			return nil, err
-		}
-	}
 	if r.Route.Statements {
 		if err := r.checkReader(); err != nil {
 			return nil, err

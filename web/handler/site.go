@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strings"
 	"time"
 
@@ -50,8 +51,8 @@ const (
 	StatementsPrivate = "private" // those who may write
 )
 
-// MaxStreams is how many lists are sent at a time: each keeps a state of the index in use while it lasts.
-const MaxStreams = 16
+// maxQueue is how many requests wait for others.
+const maxQueue = 128
 
 // A Site is what all requests of a server share.
 type Site struct {
@@ -59,7 +60,10 @@ type Site struct {
 	templates *Templates
 	origins   *http.CrossOriginProtection
 	Started   time.Time
-	Streams   chan struct{}              // one for each list that is being sent
+	Streams   Streams
+	Work      *Gate // of requests that take work
+	Pictures  *Gate // of pictures of pages, which a page can have many of
+	rate      rateLimit
 	Allowed   func(path string) []string // the methods that an address answers
 }
 
@@ -75,7 +79,9 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 		o.Clock = time.Now
 	}
 	o.Local = o.Local && o.PublicURL == nil
-	s := &Site{Options: o, templates: t, Started: time.Now(), Streams: make(chan struct{}, MaxStreams), Allowed: allowed}
+	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
+	s.Work = NewGate(2*runtime.GOMAXPROCS(0), maxQueue, 5*time.Second)
+	s.Pictures = NewGate(2*runtime.GOMAXPROCS(0), 2*maxQueue, 30*time.Second)
 	var err error
 	if s.origins, err = crossOriginProtection(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)

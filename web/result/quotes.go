@@ -20,6 +20,9 @@ const (
 	keepOriginals = 15 * time.Minute
 )
 
+// checkQueue is how many requests wait for others to be checked.
+const checkQueue = 16
+
 // A QuoteChecker keeps a library's passages ready for checking quotes. They are read
 // when the first quote comes, again when the library has changed, and let go
 // some time after the last quote.
@@ -29,12 +32,14 @@ type QuoteChecker struct {
 	revision int64 // of the reports that they were read of
 	Kept     *quotecheck.Checker
 	idle     *time.Timer
-	turn     chan struct{} // one for each request that is worked on
+	turn     *handler.Gate // of requests that are worked on
 	claims   claimAnswers
 }
 
 // NewQuoteChecker makes a checker; it reads the passages when the first quote comes.
-func NewQuoteChecker() *QuoteChecker { return &QuoteChecker{turn: make(chan struct{}, maxChecks)} }
+func NewQuoteChecker() *QuoteChecker {
+	return &QuoteChecker{turn: handler.NewGate(maxChecks, checkQueue, 10*time.Second)}
+}
 
 // originals are the library's passages as they are now.
 func (c *QuoteChecker) originals(ctx context.Context, l *reports.Library) (*quotecheck.Checker, error) {
@@ -72,12 +77,11 @@ func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quote
 	if len(text.Quotes)+len(text.Citing) > MaxQuotes {
 		return quotecheck.Answer{}, ErrTooMany
 	}
-	select {
-	case c.turn <- struct{}{}:
-		defer func() { <-c.turn }()
-	case <-ctx.Done():
-		return quotecheck.Answer{}, ctx.Err()
+	leave, err := c.turn.Enter(ctx)
+	if err != nil {
+		return quotecheck.Answer{}, err
 	}
+	defer leave()
 	o, err := c.originals(ctx, l)
 	if err != nil {
 		return quotecheck.Answer{}, err

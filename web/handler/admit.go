@@ -1,0 +1,134 @@
+package handler
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// Times of a request.
+const (
+	// uploadTime is how long what a user sends may take, from its first byte to its answer.
+	uploadTime = time.Hour
+	// strangerTime is how long what anybody else sends may take to arrive.
+	strangerTime = 30 * time.Second
+	// workTime is how long a request may be worked on. The limits of a query keep it far below.
+	workTime = 20 * time.Second
+	// refusedTime is how long what a refused request still sends is listened to.
+	refusedTime = 10 * time.Second
+)
+
+// admit runs the route's handler when it is the request's turn, within the time that it may take.
+func (r *Request) admit(w http.ResponseWriter) (Response, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if r.Route.LongUpload && r.Method == http.MethodPost {
+		if err := r.setUploadDeadline(w); err != nil {
+			return nil, err
+		}
+		if r.CheckWriter() == nil {
+			return r.route(w.Header())
+		}
+		return r.withinTime(strangerTime+workTime, w.Header())
+	}
+	if r.Route.Probe || r.Route.NoLibrary {
+		return r.route(w.Header())
+	}
+	r.receive() // a body that comes slowly takes nobody's turn
+	leave, err := r.enter()
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return r.withinTime(workTime, w.Header())
+}
+
+// check refuses a request that is not for this site, comes from a page of another, or asks for too much.
+func (r *Request) check() error {
+	if r.Route.Probe {
+		return nil
+	}
+	return cmp.Or(r.Site.CheckHost(r.Request), r.Site.checkRate(r.Request), r.checkOrigin(), r.checkSize())
+}
+
+// enter waits for the request's turn.
+func (r *Request) enter() (leave func(), err error) {
+	switch {
+	case r.Route.Ungated:
+		return func() {}, nil
+	case r.Route.Picture:
+		return r.Site.Pictures.Enter(r.Context())
+	}
+	return r.Site.Work.Enter(r.Context())
+}
+
+// withinTime runs the route's handler for so long at most. Sending the answer may take longer.
+func (r *Request) withinTime(most time.Duration, h http.Header) (Response, error) {
+	whole := r.Request
+	ctx, cancel := context.WithTimeout(r.Context(), most)
+	defer cancel()
+	r.Request = r.WithContext(ctx)
+	res, err := r.route(h)
+	whole.Body = r.Body
+	whole.Form, whole.PostForm, whole.MultipartForm = r.Form, r.PostForm, r.MultipartForm
+	r.Request = whole
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) && errors.Is(err, context.DeadlineExceeded) {
+		return nil, Problemf(http.StatusUnprocessableEntity, "Ask for less at a time: fewer or rarer words, or a part of the text.", "The answer takes more work than one request may: it was given up after %d seconds.", int(most.Seconds()))
+	}
+	return res, err
+}
+
+// setUploadDeadline gives what a user sends the time that files need, and what anybody else sends seconds.
+func (r *Request) setUploadDeadline(w http.ResponseWriter) error {
+	c := http.NewResponseController(w)
+	read, write := time.Now().Add(uploadTime), time.Now().Add(uploadTime)
+	if r.CheckWriter() != nil {
+		read = time.Now().Add(strangerTime)
+	}
+	if err := errors.Join(c.SetReadDeadline(read), c.SetWriteDeadline(write)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err // the connection has gone
+	}
+	return nil
+}
+
+// receive reads a small body before the request's turn comes. Whatever is wrong with it the handler finds.
+func (r *Request) receive() {
+	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+		return
+	}
+	var b bytes.Buffer
+	_, err := b.ReadFrom(io.LimitReader(r.Body, MaxForm))
+	rest := r.Body
+	if err != nil {
+		r.Body = bodyOf(io.MultiReader(&b, failing{err}), rest)
+		return
+	}
+	r.Body = bodyOf(io.MultiReader(&b, rest), rest)
+}
+
+// bodyOf is a body that is read from one reader and closed as another.
+func bodyOf(r io.Reader, c io.Closer) io.ReadCloser {
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, c}
+}
+
+// failing is a reader that fails as another did.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// refuseBody ends the connection of a refused request that still sends its body: nobody waits for the rest.
+func (r *Request) refuseBody(w http.ResponseWriter) {
+	if r.Method != http.MethodPost && r.Method != http.MethodDelete || r.ContentLength == 0 {
+		return
+	}
+	w.Header().Set("Connection", "close")
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(refusedTime)) // not every connection has one
+}

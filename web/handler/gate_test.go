@@ -1,0 +1,129 @@
+package handler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+)
+
+// Whoever finds no place waits for one, and whoever finds no place to wait is told to come back.
+func TestGate(t *testing.T) {
+	g := NewGate(1, 1, time.Minute)
+	leave, err := g.Enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	entered := make(chan error)
+	go func() {
+		leave, err := g.Enter(context.Background())
+		if err == nil {
+			leave()
+		}
+		entered <- err
+	}()
+	for g.waiting.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := g.Enter(t.Context()); err != errCrowded {
+		t.Errorf("a third: %v", err)
+	}
+	leave()
+	leave() // once more changes nothing
+	if err := <-entered; err != nil {
+		t.Errorf("the second: %v", err)
+	}
+	if len(g.slots) != 0 || g.waiting.Load() != 0 {
+		t.Errorf("%d at work and %d waiting in the end", len(g.slots), g.waiting.Load())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if leave, err = g.Enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Enter(ctx); err != context.Canceled {
+		t.Errorf("whoever has gone: %v", err)
+	}
+	g.free.Store(time.Now().Add(-crowdTime * 2).UnixNano())
+	if g.wait() != crowdedWait {
+		t.Errorf("in a crowd that lasts one waits %s", g.wait())
+	}
+}
+
+func TestRate(t *testing.T) {
+	now := time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)
+	s := &Site{Options: Options{Clock: func() time.Time { return now }}}
+	ask := func(peer string) error {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr = peer
+		return s.checkRate(r)
+	}
+	for i := range rateBurst {
+		if err := ask("192.0.2.1:5000"); err != nil {
+			t.Fatalf("request %d: %v", i, err)
+		}
+	}
+	p, ok := ask("192.0.2.1:5001").(*Problem)
+	if !ok || p.Status != http.StatusTooManyRequests || p.retryAfter == 0 {
+		t.Fatalf("one more: %v", p)
+	}
+	if err := ask("192.0.2.2:5000"); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	now = now.Add(time.Second)
+	for range ratePerSecond {
+		if err := ask("192.0.2.1:5000"); err != nil {
+			t.Fatalf("after a second: %v", err)
+		}
+	}
+	if ask("192.0.2.1:5000") == nil {
+		t.Error("the second is used up, and there is more")
+	}
+	for i := range 2 * rateBurst {
+		if err := ask("127.0.0.1:5000"); err != nil {
+			t.Fatalf("this computer, request %d: %v", i, err)
+		}
+		if ask(fmt.Sprintf("[2001:db8::%x]:5000", i+1)) != nil && i < rateBurst {
+			t.Fatalf("one network of IPv6, request %d", i)
+		}
+	}
+	if ask("[2001:db8::ffff:1]:5000") == nil {
+		t.Error("addresses of one network are counted one by one")
+	}
+	for i := range 3 * maxClients {
+		_ = ask(fmt.Sprintf("10.%d.%d.%d:1", i>>16, i>>8&255, i&255))
+	}
+	if n := len(s.rate.clients); n > maxClients {
+		t.Errorf("%d clients are remembered", n)
+	}
+}
+
+// A reader who stalls loses the place to one who waits; those who read keep theirs.
+func TestStalledStreamsAreDropped(t *testing.T) {
+	var s Streams
+	var all []*Stream
+	for range MaxStreams {
+		st, err := s.Begin(httptest.NewRecorder())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, st)
+	}
+	all[3].writing.Store(time.Now().UnixNano())
+	if _, err := s.Begin(httptest.NewRecorder()); err != errStreams {
+		t.Fatalf("with all at work: %v", err)
+	}
+	all[3].writing.Store(time.Now().Add(-2 * stalledAfter).UnixNano())
+	all[5].writing.Store(time.Now().Add(-3 * stalledAfter).UnixNano())
+	if _, err := s.Begin(httptest.NewRecorder()); err != nil || !all[5].dropped || all[3].dropped {
+		t.Errorf("with two stalled: %v", err)
+	}
+	for _, st := range all {
+		st.End()
+	}
+	if len(s.active) != 1 {
+		t.Errorf("%d lists are being sent in the end", len(s.active))
+	}
+}
