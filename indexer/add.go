@@ -30,6 +30,7 @@ type addRun struct {
 	started  time.Time
 	batcher  *batcher
 	known    map[string]store.Version // by SHA-256
+	again    bool                     // what is stored of the reports is made again
 }
 
 // Add indexes the PDFs that paths, files and folders, name. report, which may be
@@ -59,7 +60,7 @@ func (r *addRun) run(ctx context.Context, paths []string) (err error) {
 	if err := r.library.removeUnfinished(); err != nil {
 		return err
 	}
-	if err := r.withdrawMissing(ctx); err != nil {
+	if err := r.checkOriginals(ctx); err != nil {
 		return err
 	}
 	if err := r.Sync(ctx, func(id string) { r.reportProgress(Progress{Rebuilt: id}) }); err != nil {
@@ -277,11 +278,11 @@ func (r *addRun) finish(ctx context.Context, f *inputFile, x extractedFile, err 
 func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out IndexedFile, updated bool, err error) {
 	out = IndexedFile{Path: f.path, SHA256: x.sum, Pages: x.rep.Pages, Passages: len(x.rep.Passages), Warnings: warnings(&x.rep)}
 	if !f.inLibrary {
-		if err := r.library.keep(x.path, x.sum); err != nil {
+		if err := r.library.keep(ctx, x.path, x.sum); err != nil {
 			return out, false, err
 		}
 	}
-	src, origins, err := r.identify(ctx, x.sum, f.path, x.rep.Facts)
+	src, origins, err := r.factsOf(ctx, f, x)
 	if err != nil {
 		return out, false, err
 	}
@@ -303,6 +304,18 @@ func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out
 	return out, updated, r.batcher.add(search.Report{Document: doc, Passages: x.rep.Passages, Extractor: x.rep.Extractor()})
 }
 
+// factsOf are the facts about a report that was read: those that are stored, if it is only made again, else what the
+// manifests and its pages say.
+func (r *addRun) factsOf(ctx context.Context, f *inputFile, x *extractedFile) (corpus.Source, map[string]corpus.Origin, error) {
+	if r.again {
+		src, origins, err := r.store.SourceWithoutCorrections(ctx, r.known[x.sum].Source)
+		if !errors.Is(err, store.ErrDamaged) {
+			return src, origins, err
+		}
+	}
+	return r.identify(ctx, x.sum, f.path, x.rep.Facts)
+}
+
 // describeUpdate says why a report that was in the library is indexed again; updated is false for a new one.
 func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note string, updated bool, err error) {
 	v := r.known[sum]
@@ -313,6 +326,8 @@ func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note strin
 		return "brought back; it was withdrawn on " + withdrawn.Since.Format(time.DateOnly), true, nil
 	case errors.Is(err, store.ErrUnknown):
 		return "", false, nil
+	case errors.Is(err, store.ErrDamaged):
+		return "made again from its original", true, nil
 	case err != nil:
 		return "", false, err
 	case doc.SHA256 != sum:

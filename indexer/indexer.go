@@ -30,6 +30,8 @@ type Options struct {
 	Limits    extract.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
 	OCR       *ocr.Reader          // reads pages that are pictures; nil for nothing
+	// WithoutOriginals has files added although many originals are missing from the library.
+	WithoutOriginals bool
 }
 
 // An Indexer indexes reports in a data directory. Its methods must not be called
@@ -43,6 +45,8 @@ type Indexer struct {
 	reader    *extract.Reader
 	ocr       *ocr.Reader
 	workers   int
+
+	withoutOriginals bool
 }
 
 // New makes an Indexer of a data directory whose store and engine are open.
@@ -52,7 +56,7 @@ func New(data string, st *store.Store, engine search.Engine, o Options) *Indexer
 	}
 	x := &Indexer{
 		data: data, store: st, engine: engine, library: NewLibrary(data),
-		manifests: o.Manifests, reader: extract.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers,
+		manifests: o.Manifests, reader: extract.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers, withoutOriginals: o.WithoutOriginals,
 	}
 	if x.ocr != nil {
 		x.reader.UseOCR(x.ocr)
@@ -80,7 +84,7 @@ type Summary struct {
 	Updated   []IndexedFile   `json:"updated"` // new versions of reports that were in the library, or reports read again
 	Unchanged []IndexedFile   `json:"unchanged"`
 	Refused   []store.Refusal `json:"refused"`
-	Removed   []string        `json:"removed"`  // ids of reports whose originals were removed from the library
+	Missing   []string        `json:"missing"`  // ids of reports whose originals are missing from the library
 	Pages     int             `json:"pages"`    // read
 	Passages  int             `json:"passages"` // indexed
 	Seconds   float64         `json:"seconds"`
@@ -89,7 +93,7 @@ type Summary struct {
 
 // newSummary has lists that are empty, not null, in JSON.
 func newSummary() *Summary {
-	return &Summary{Added: []IndexedFile{}, Updated: []IndexedFile{}, Unchanged: []IndexedFile{}, Refused: []store.Refusal{}, Removed: []string{}}
+	return &Summary{Added: []IndexedFile{}, Updated: []IndexedFile{}, Unchanged: []IndexedFile{}, Refused: []store.Refusal{}, Missing: []string{}}
 }
 
 // versions returns the PDFs that were ever indexed, by SHA-256.

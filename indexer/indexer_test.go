@@ -222,14 +222,16 @@ func TestOriginalTakenOutOfTheLibrary(t *testing.T) {
 	other := b.write("stranger.pdf", stranger(t))
 	now := b.add(other)
 	b.want(now, 1, 0, 0, 0)
-	if !slices.Equal(now.Removed, []string{s.Added[0].ID}) {
-		t.Errorf("removed %q", now.Removed)
+	if !slices.Equal(now.Missing, []string{s.Added[0].ID}) {
+		t.Errorf("missing %q", now.Missing)
 	}
-	b.clean()
+	if got := b.ids(); len(got) != 3 {
+		t.Errorf("without its original a report was withdrawn: %q", got)
+	}
 	b.want(b.add(path), 0, 1, 0, 0)
 	b.clean()
 	os.RemoveAll(b.library.dir)
-	if _, err := b.Add(t.Context(), []string{path}, nil); err == nil || !strings.Contains(err.Error(), "has none of the 3 originals") {
+	if _, err := b.Add(t.Context(), []string{path}, nil); err == nil || !strings.Contains(err.Error(), "lacks 3 of the 3 originals") {
 		t.Errorf("without its library the run gave %v", err)
 	}
 	if got := b.ids(); len(got) != 3 {

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"evidence/corpus/atomicfile"
 )
 
 // A Library is the folder of the originals, each under its SHA-256. Files in it are
@@ -75,7 +77,7 @@ func (l Library) stage(ctx context.Context, path string) (copied, sum string, si
 		return "", "", 0, fmt.Errorf("%w: %w", errSource, err)
 	}
 	defer in.Close()
-	if err := os.MkdirAll(l.dir, 0o755); err != nil {
+	if err := os.MkdirAll(l.dir, 0o700); err != nil {
 		return "", "", 0, fmt.Errorf("making the library %q: %w", l.dir, err)
 	}
 	out, err := os.CreateTemp(l.dir, unfinished+"*.pdf")
@@ -100,24 +102,33 @@ func (l Library) stage(ctx context.Context, path string) (copied, sum string, si
 // discard removes a staged copy.
 func discard(copied string) { os.Remove(copied) }
 
-// keep makes a staged copy the original with its SHA-256.
-func (l Library) keep(copied, sum string) error {
-	if l.Has(sum) {
+// keep makes a staged copy the original with its SHA-256, also in place of one that was changed.
+func (l Library) keep(ctx context.Context, copied, sum string) error {
+	if sound, err := l.sound(ctx, sum); err != nil || sound {
 		discard(copied)
-		return nil
+		return err
 	}
-	err := os.Chmod(copied, 0o444)
+	err := os.Chmod(copied, 0o400)
 	if err == nil {
 		err = os.Rename(copied, l.Path(sum))
 	}
 	if err == nil {
-		err = syncFolder(l.dir)
+		err = atomicfile.SyncFolder(l.dir)
 	}
 	if err != nil {
 		discard(copied)
 		return fmt.Errorf("keeping the original in the library: %w", err)
 	}
 	return nil
+}
+
+// sound reports whether the original with this SHA-256 is there and as it was.
+func (l Library) sound(ctx context.Context, sum string) (bool, error) {
+	if !l.Has(sum) {
+		return false, nil
+	}
+	problem, err := l.Check(ctx, sum)
+	return problem == "", err
 }
 
 // hashFile is the SHA-256 of a file.

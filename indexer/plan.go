@@ -88,8 +88,12 @@ func (r *addRun) refusedBefore(ctx context.Context, f *inputFile) (bool, error) 
 // needsReading reports whether a PDF is to be read: it is new, or is to be read again.
 func (r *addRun) needsReading(ctx context.Context, f *inputFile) (bool, error) {
 	v, known := r.known[f.sum]
-	if !known || r.needsRereading(ctx, v) || !r.library.Has(v.SHA256) {
+	if !known || r.needsRereading(ctx, v) {
 		return true, nil
+	}
+	// A file can also be added to put its original back, which is missing or was changed.
+	if sound, err := r.library.sound(ctx, v.SHA256); err != nil || !sound {
+		return true, err
 	}
 	if v.Current {
 		return !v.Withdrawn.IsZero(), nil

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"time"
 
+	"evidence/corpus"
 	"evidence/corpus/store"
 )
 
@@ -27,29 +28,67 @@ func (x *Indexer) Remove(ctx context.Context, ids ...string) error {
 	return x.engine.Remove(context.WithoutCancel(ctx), ids...)
 }
 
-// withdrawMissing withdraws the reports whose originals were removed from the
-// library. Where all are gone the folder itself is missing, which is an error.
-func (r *addRun) withdrawMissing(ctx context.Context) error {
+// checkOriginals names the reports whose originals are missing from the library. None is withdrawn for that: only a
+// person withdraws. Where many are missing the folder itself is probably not what it was, which is an error unless the
+// options say to go on.
+func (r *addRun) checkOriginals(ctx context.Context) error {
 	docs, err := r.store.Documents(ctx)
 	if err != nil {
 		return err
 	}
-	var missing []string
 	for _, d := range docs {
 		if !r.library.Has(d.SHA256) {
-			missing = append(missing, d.ID)
+			r.summary.Missing = append(r.summary.Missing, d.ID)
 		}
 	}
-	if len(missing) == 0 {
+	n := len(r.summary.Missing)
+	many := n > fewMissing && 3*n > len(docs) || n == len(docs) && n > 1
+	if !many || r.withoutOriginals {
 		return nil
 	}
-	if _, err := os.Stat(r.library.dir); err != nil || len(missing) == len(docs) && len(docs) > 1 {
-		return fmt.Errorf("the library %q has none of the %d originals that belong there: put it back from where it was moved or from a backup; "+
-			"to withdraw reports, use evidence remove", r.library.dir, len(docs))
+	return fmt.Errorf("the library %q lacks %d of the %d originals that belong there: put them back from where they were moved or from a backup, "+
+		"and check that the disk is there; nothing was added or withdrawn. To go on without them, use evidence index --without-originals; "+
+		"to withdraw reports, use evidence remove", r.library.dir, n, len(docs))
+}
+
+// fewMissing is how many originals may be missing without the work being stopped.
+const fewMissing = 3
+
+// Reread reads the originals of reports again, by the ids of their sources, and puts in the store and the engine
+// what they say, in place of what is there. report, which may be nil, is called on everything that happens.
+func (x *Indexer) Reread(ctx context.Context, ids []string, report func(Progress)) (*Summary, error) {
+	if report == nil {
+		report = func(Progress) {}
 	}
-	if err := r.Indexer.Remove(ctx, missing...); err != nil {
-		return err
+	r := &addRun{Indexer: x, summary: newSummary(), report: report, started: time.Now(), again: true}
+	var err error
+	if r.known, err = r.versions(ctx); err != nil {
+		return r.summary, err
 	}
-	r.summary.Removed = append(r.summary.Removed, missing...)
-	return nil
+	current := map[string]string{} // SHA-256 by id
+	for sum, v := range r.known {
+		if v.Current {
+			current[v.Source] = sum
+		}
+	}
+	var files []*inputFile
+	for _, id := range ids {
+		sum, ok := current[id]
+		if !ok {
+			return r.summary, fmt.Errorf("%w report %q", store.ErrUnknown, id)
+		}
+		f := &inputFile{path: r.library.Path(sum), sum: sum, inLibrary: true}
+		problem, err := r.library.Check(ctx, sum)
+		if err != nil {
+			return r.summary, err
+		}
+		if problem == "" {
+			files = append(files, f)
+		} else if err := r.refuse(ctx, store.Refusal{Path: f.path, SHA256: sum, Refusal: *corpus.NewRefusal(problem, adviceRestore)}); err != nil {
+			return r.summary, err
+		}
+	}
+	err = r.readAll(ctx, files)
+	r.summary.Seconds = time.Since(r.started).Seconds()
+	return r.summary, err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -111,6 +112,9 @@ func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt fu
 			continue
 		}
 		passages, e := st.Passages(ctx, r.doc.ID)
+		if errors.Is(e, store.ErrDamaged) { // it is not found until it is mended; verify names it
+			continue
+		}
 		if e == nil {
 			e = b.add(search.Report{Document: r.doc, Passages: passages, Extractor: r.extractor})
 		}

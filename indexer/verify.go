@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -47,7 +48,14 @@ func NewVerification() *Verification {
 // store. report, which may be nil, is called with the number of originals done.
 func Verify(ctx context.Context, data string, st *store.Store, engine search.Engine, report func(done, total int)) (*Verification, error) {
 	v := NewVerification()
-	if err := v.checkIndex(ctx, st, engine); err != nil {
+	if err := v.checkDatabase(ctx, st); err != nil {
+		return nil, err
+	}
+	err := v.checkIndex(ctx, st, engine)
+	if errors.Is(err, store.ErrDamaged) && len(v.Problems) > 0 { // named already
+		return v, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if report == nil {
@@ -58,6 +66,19 @@ func Verify(ctx context.Context, data string, st *store.Store, engine search.Eng
 
 func (v *Verification) add(id, sum, what, advice string) {
 	v.Problems = append(v.Problems, Problem{id, sum, what, advice})
+}
+
+// checkDatabase reads all of the database and names what is not as it was written.
+func (v *Verification) checkDatabase(ctx context.Context, st *store.Store) error {
+	damage, err := st.Check(ctx)
+	for _, d := range damage {
+		advice := "restore evidence.db from a backup with evidence restore"
+		if d.Mended {
+			advice = "run evidence verify --repair, which makes it again from the original"
+		}
+		v.add(d.Report, "", d.What, advice)
+	}
+	return err
 }
 
 // checkIndex compares the engine with the store.

@@ -38,7 +38,9 @@ Without FIELD=VALUE the command lists the corrections of one report, or of all. 
 			if err != nil {
 				return err
 			}
-			if !store.Exists(*data) {
+			if some, err := store.Exists(*data); err != nil {
+				return err
+			} else if !some {
 				return fmt.Errorf("correcting: the library %q is empty", *data)
 			}
 			if len(list) == 0 {

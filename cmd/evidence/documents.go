@@ -50,8 +50,8 @@ of publication.`,
 
 // listDocuments lists the reports of a data directory.
 func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) {
-	if !store.Exists(data) {
-		return nil, nil
+	if some, err := store.Exists(data); err != nil || !some {
+		return nil, err
 	}
 	st, err := store.Open(ctx, data)
 	if err != nil {

@@ -30,9 +30,13 @@ for information.`,
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		links := f.Bool("links", false, "check whether the publishers' addresses still answer")
 		return func(ctx context.Context, e *env, _ []string) error {
-			if !store.Exists(*data) && !*asJSON {
+			some, err := store.Exists(*data)
+			if err == nil && !some && !*asJSON {
 				logEmpty(e, *data)
 				return nil
+			}
+			if err != nil {
+				return err
 			}
 			h, err := libraryHealth(ctx, *data)
 			if err != nil {
@@ -106,8 +110,8 @@ func printLinks(e *env, dead []deadLink) {
 
 // libraryHealth reads the health of a library, and makes none if there is none.
 func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
-	if !store.Exists(data) {
-		return health.New(), nil
+	if some, err := store.Exists(data); err != nil || !some {
+		return health.New(), err
 	}
 	st, err := store.Open(ctx, data)
 	if err != nil {

@@ -33,11 +33,15 @@ From folders, the command adds files whose names end in .pdf or that begin as PD
 directory. The argument - reads paths from standard input, one a line, or ended by zero bytes as find -print0 writes them.
 A report's id comes from the manifest, or else from its file's name. Once given, it stays.
 
+No report is withdrawn because its original is missing: the command names it. If many are missing it stops, because the disk they are
+on is probably not there.
+
 Ctrl-C stops after the file in hand. What is done is kept, and the same command goes on from there.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := manifestFlag(f)
 		limits, mode := limitFlags(f), ocrFlag(f)
+		without := f.Bool("without-originals", false, "go on although many of the library's originals are missing")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				return usagef("index needs the files or folders to add, or - to read a list of them from standard input")
@@ -55,7 +59,7 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 				return err
 			}
 			defer d.Close()
-			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits}, func(x *indexer.Indexer) error {
+			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits, WithoutOriginals: *without}, func(x *indexer.Indexer) error {
 				return index(ctx, e, x, paths, *asJSON)
 			})
 		}
@@ -118,13 +122,13 @@ func finish(e *env, stopped bool, kept string, refused int, err error) error {
 // printSummary prints how many files were added, refused and so on. Each refusal was printed when it happened.
 func printSummary(e *env, s *indexer.Summary) {
 	e.printf("%s", tally(countOf(s.Added, "added"), countOf(s.Updated, "updated"), countOf(s.Unchanged, "unchanged"),
-		countOf(s.Refused, "refused"), countOf(s.Removed, "removed")))
+		countOf(s.Refused, "refused")))
 	if s.Pages > 0 {
 		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"), seconds(s.Seconds))
 	}
 	e.printf(".\n")
-	for _, id := range s.Removed {
-		e.printf("%s was withdrawn because its original is no longer in the library.\n", id)
+	for _, id := range s.Missing {
+		e.printf("%s: its original is not in the library; put it back from a backup, or add the report's file again.\n", id)
 	}
 }
 

@@ -23,9 +23,13 @@ func openLibrary(ctx context.Context, e *env, data string) (*app.Data, error) {
 // openStore opens the database of a data directory. If there is no library it says how to fill one, and the error is
 // errRefused.
 func openStore(ctx context.Context, e *env, data string) (*store.Store, error) {
-	if !store.Exists(data) {
+	some, err := store.Exists(data)
+	if err == nil && !some {
 		logEmpty(e, data)
-		return nil, errRefused
+		err = errRefused
+	}
+	if err != nil {
+		return nil, err
 	}
 	return store.Open(ctx, data)
 }

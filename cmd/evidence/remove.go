@@ -24,7 +24,9 @@ directory. To bring it back, index its file again. If one of the ids is unknown,
 			if len(args) == 0 {
 				return usagef("remove needs the ids of the reports to withdraw; evidence documents lists them")
 			}
-			if !store.Exists(*data) {
+			if some, err := store.Exists(*data); err != nil {
+				return err
+			} else if !some {
 				return fmt.Errorf("withdrawing %q: the library %q is empty", args[0], *data)
 			}
 			d, err := app.OpenForWriting(ctx, *data, e.logf)

@@ -17,20 +17,35 @@ var verifyCommand = command{
 	summary: "check the originals and the index, and compare the text with a second reader",
 	about: `
 The command checks every original against its SHA-256, the index against the database, and the words of each page against those that a
-second reader, PDFium, reads there. It repairs nothing. It lists each difference with what to do, and the exit status is then 1.
+second reader, PDFium, reads there. It reads all of the database, whose pages and passages have checksums: what has changed on the
+disk is named, and is neither cited nor quoted. It repairs nothing, unless you use --repair. It lists each difference with what to do, and the exit status is then 1.
 
 A report counts as a difference if the readers agree on less than 90% of it. A single page on which they agree on less than 98% is
 listed for you to look at, and so is a passage whose words do not follow one another on its page. Pages read by OCR have no text to
 compare, and are listed, as are pages read only in part. What was compared before is not compared
-again, unless you use --again.`,
+again, unless you use --again.
+
+--repair makes damaged passages and facts again from the originals, and then the index, and verifies the result. What people wrote,
+such as statements, is in no original: restore a backup, or use --accept to keep it as it now reads.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		quick := f.Bool("quick", false, "do not compare with the second reader")
 		again := f.Bool("again", false, "also compare reports that were compared before")
+		mend := f.Bool("repair", false, "make what is damaged again from the originals")
+		accept := f.Bool("accept", false, "with --repair: keep what no original has as it now reads")
+		file, ocr := manifestFlag(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {
 			v := indexer.NewVerification()
-			if store.Exists(*data) {
-				var err error
+			some, err := store.Exists(*data)
+			if err != nil {
+				return err
+			}
+			if some && *mend {
+				if err := repair(ctx, e, *data, *file, app.RepairOptions{Accept: *accept, OCR: *ocr}); err != nil {
+					return err
+				}
+			}
+			if some {
 				if v, err = verify(ctx, e, *data, *quick, *again); err != nil {
 					return err
 				}
@@ -46,6 +61,21 @@ func verify(ctx context.Context, e *env, data string, quick, again bool) (*index
 	bar := &progressBar{env: e}
 	defer bar.clear()
 	return app.Verify(ctx, data, app.VerifyOptions{Quick: quick, Again: again, Checking: bar.checked, Comparing: bar.compared})
+}
+
+// repair mends a data directory and says what became of each report.
+func repair(ctx context.Context, e *env, data, file string, o app.RepairOptions) (err error) {
+	if o.Manifests, err = manifests(file); err != nil {
+		return err
+	}
+	bar := &progressBar{env: e}
+	o.Progress = bar.indexed
+	s, err := app.Repair(ctx, data, o, e.logf)
+	bar.clear()
+	if s != nil && len(s.Updated) > 0 {
+		e.printf("made again from the originals: %s.\n", count(len(s.Updated), "report", "reports"))
+	}
+	return err
 }
 
 func printVerification(e *env, v *indexer.Verification, asJSON bool) error {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"evidence/corpus"
 )
 
@@ -32,8 +30,7 @@ type storedSource struct {
 func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map[string]corpus.Origin) (err error) {
 	defer wrapError(&err, "recording the facts of report %q", src.ID)
 	return s.change(ctx, func(tx *sql.Tx) error {
-		var before string
-		err := tx.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", src.ID).Scan(&before)
+		before, err := factsOf(ctx, tx, src.ID)
 		if err != nil {
 			return err
 		}
@@ -48,6 +45,9 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 		if err := execute(ctx, tx, "UPDATE source SET facts = ? WHERE id = ?", string(facts), src.ID); err != nil {
 			return err
 		}
+		if err := sealFacts(ctx, tx, src.ID); err != nil {
+			return err
+		}
 		return bumpRevision(ctx, tx, src.ID)
 	})
 }
@@ -56,10 +56,25 @@ func (s *Store) UpdateSource(ctx context.Context, src corpus.Source, origins map
 // corrections, and where they were taken from.
 func (s *Store) SourceWithoutCorrections(ctx context.Context, id string) (src corpus.Source, origins map[string]corpus.Origin, err error) {
 	defer wrapError(&err, "reading the facts of report %q", id)
+	facts, err := factsOf(ctx, s.db, id)
+	if err != nil {
+		return src, nil, err
+	}
 	var t storedSource
-	err = s.db.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ?", id).Scan(sqlite3.JSON(&t))
+	err = json.Unmarshal([]byte(facts), &t)
 	t.ID = id
 	return t.Source, t.Origins, err
+}
+
+// factsOf reads the facts of a source, in JSON. If a document of it was read, they have to be those that were stored then.
+func factsOf(ctx context.Context, q queryer, id string) (facts string, err error) {
+	var sound bool
+	err = q.QueryRowContext(ctx, "SELECT source.facts, source.current IS NULL OR source_seal.facts IS "+factsSeal+` FROM source
+		LEFT JOIN document ON document.num = source.current LEFT JOIN source_seal ON source_seal.source = source.num WHERE source.id = ?`, id).Scan(&facts, &sound)
+	if err == nil && !sound {
+		err = fmt.Errorf("they differ from what was stored: %w", ErrDamaged)
+	}
+	return facts, err
 }
 
 // bumpRevision raises the revision of a source's current document.

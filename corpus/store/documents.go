@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -14,7 +15,7 @@ import (
 )
 
 // Documents lists the current version of every source that was read and is not
-// withdrawn, by id, corrections applied.
+// withdrawn, by id, corrections applied. It leaves out those whose facts are damaged; see [Store.Check].
 func (s *Store) Documents(ctx context.Context) (list []corpus.Document, err error) {
 	defer wrapError(&err, "listing the reports")
 	return s.documents(ctx, "withdrawn IS NULL")
@@ -34,12 +35,22 @@ func (s *Store) Document(ctx context.Context, id string) (doc corpus.Document, e
 	}
 	list, err := s.documents(ctx, "source.id = ?", id)
 	if err == nil && len(list) == 0 {
-		err = ErrUnknown
+		err = s.whyNot(ctx, id)
 	}
 	if err != nil {
 		return doc, err
 	}
 	return list[0], nil
+}
+
+// whyNot says why a source has no document: none was read, or its facts are damaged.
+func (s *Store) whyNot(ctx context.Context, id string) error {
+	var read bool
+	err := s.db.QueryRowContext(ctx, "SELECT current IS NOT NULL FROM source WHERE id = ?", id).Scan(&read)
+	if err == nil && read {
+		return fmt.Errorf("its facts differ from what was stored: %w", ErrDamaged)
+	}
+	return cmp.Or(err, ErrUnknown)
 }
 
 // documents lists the current versions of the sources that where selects.
@@ -48,8 +59,9 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 }
 
 func queryDocuments(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]corpus.Document, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT source.id, facts, sha256, bytes, pages, passages, no_text
-		FROM source JOIN document ON document.num = source.current WHERE `+where+" ORDER BY source.id", args...)
+	rows, err := tx.QueryContext(ctx, `SELECT source.id, source.facts, sha256, bytes, pages, document.passages, no_text
+		FROM source JOIN document ON document.num = source.current JOIN source_seal ON source_seal.source = source.num
+		WHERE source_seal.facts = `+factsSeal+" AND "+where+" ORDER BY source.id", args...)
 	list, err := scanAll(rows, err, "reading their facts", scanDocument)
 	if err != nil {
 		return nil, err
@@ -138,7 +150,7 @@ func (s *Store) Versions(ctx context.Context) ([]Version, error) {
 	return scanAll(rows, err, "listing the documents", scanVersion)
 }
 
-const currentPassages = "SELECT " + rowColumns + " FROM passage WHERE current = 1 AND source = (SELECT num FROM source WHERE id = ?) "
+const currentPassages = "SELECT " + sealedColumns + " FROM " + passageTables + " WHERE passage.current = 1 AND passage.source = (SELECT num FROM source WHERE id = ?) "
 
 // Passages lists the current passages of a source in reading order. A source
 // that the store does not know has none. Neighbouring passages may share their
@@ -153,13 +165,13 @@ func (s *Store) passages(ctx context.Context, source, query string, args ...any)
 	var last *row
 	var headings []string
 	return scanAll(rows, err, doing, func(p *corpus.Passage, scan func(...any) error) error {
-		r := new(row)
+		r := new(sealedRow)
 		if err := scan(r.targets()...); err != nil {
 			return err
 		}
 		var err error
-		*p, err = r.decode(source, last, headings)
-		last, headings = r, p.Headings
+		*p, err = r.passage(source, last, headings)
+		last, headings = &r.row, p.Headings
 		return err
 	})
 }

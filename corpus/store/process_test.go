@@ -256,7 +256,7 @@ func TestMigrations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := open(ctx, dir, first[:1])
+	s, err := open(ctx, dir, first, vfsName)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestMigrations(t *testing.T) {
 	s.Close()
 
 	later := append(slices.Clone(first), migration{len(first) + 1, "later", "ALTER TABLE source ADD COLUMN colour TEXT; UPDATE source SET colour = 'red'"})
-	if s, err = open(ctx, dir, later); err != nil {
+	if s, err = open(ctx, dir, later, vfsName); err != nil {
 		t.Fatal(err)
 	}
 	var colour string
@@ -277,10 +277,10 @@ func TestMigrations(t *testing.T) {
 	s.Close()
 
 	broken := append(slices.Clone(later), migration{len(later) + 1, "broken", "CREATE TABLE half (a); CREATE TABLE source (b)"})
-	if _, err := open(ctx, dir, broken); err == nil || !strings.Contains(err.Error(), `"broken"`) {
+	if _, err := open(ctx, dir, broken, vfsName); err == nil || !strings.Contains(err.Error(), `"broken"`) {
 		t.Errorf("a migration that fails: %v", err)
 	}
-	if s, err = open(ctx, dir, later); err != nil {
+	if s, err = open(ctx, dir, later, vfsName); err != nil {
 		t.Fatal(err)
 	}
 	var half int
@@ -289,7 +289,7 @@ func TestMigrations(t *testing.T) {
 	}
 	s.Close()
 
-	if _, err := open(ctx, dir, first); err == nil || !strings.Contains(err.Error(), "later release") {
+	if _, err := open(ctx, dir, first, vfsName); err == nil || !strings.Contains(err.Error(), "later release") {
 		t.Errorf("a store of a later release: %v", err)
 	}
 }
@@ -308,17 +308,17 @@ func TestMigrationsAreNumbered(t *testing.T) {
 
 func TestAFileThatIsNoDatabase(t *testing.T) {
 	dir := t.TempDir()
-	if Exists(dir) {
-		t.Error("an empty directory has a store")
+	if some, err := Exists(dir); some || err != nil {
+		t.Error("an empty directory has a store", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, FileName), []byte(strings.Repeat("<html>no database</html>\n", 100)), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if !Exists(dir) {
-		t.Error("the store is not seen")
+	if some, err := Exists(dir); !some || err != nil {
+		t.Error("the store is not seen", err)
 	}
 	_, err := Open(t.Context(), dir)
-	if err == nil || !strings.Contains(err.Error(), FileName) || !strings.Contains(err.Error(), "restore it") {
+	if err == nil || !strings.Contains(err.Error(), FileName) || !strings.Contains(err.Error(), "restore a backup") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -340,8 +340,8 @@ func TestADirectoryWithAnOddName(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if !Exists(dir) {
-		t.Error("the store is elsewhere")
+	if some, err := Exists(dir); !some || err != nil {
+		t.Error("the store is elsewhere", err)
 	}
 }
 
@@ -352,11 +352,11 @@ func TestOlderNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	s, err := open(t.Context(), dir, list[:4])
+	s, err := open(t.Context(), dir, list[:4], vfsName)
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, s, "scan", "scan", "x1", `It said "machine":{ once.`)
+	putOlder(t, s, "scan", `It said "machine":{ once.`)
 	st, err := s.AddStatement(t.Context(), statement.FromText(statement.Details{Title: "T"}, "One claim."), "anna")
 	if err != nil {
 		t.Fatal(err)
@@ -385,4 +385,26 @@ func TestOlderNames(t *testing.T) {
 	if events, err := s.StatementHistory(t.Context(), st.ID, 0); err != nil || events[len(events)-1].Op != statement.OpNeeds {
 		t.Errorf("%+v, %v", events, err)
 	}
+}
+
+// putOlder stores a report of one passage as releases did that had no seals.
+func putOlder(t *testing.T, s *Store, id, text string) (passage string) {
+	t.Helper()
+	p := report(id, text)[0]
+	for _, q := range []struct {
+		statement string
+		args      []any
+	}{
+		{"INSERT INTO source (num, id, given) VALUES (1, ?, '2026-01-02T03:04:05Z')", []any{id}},
+		{`INSERT INTO document (num, sha256, source, given, passages, extractor, read_at, revision)
+			VALUES (1, ?, 1, '2026-01-02T03:04:05Z', 1, 'x1', '2026-01-02T03:04:05Z', 1)`, []any{sha(id)}},
+		{"UPDATE source SET current = 1", nil},
+		{`INSERT INTO passage (passage_id, source, document, current, seq, page, page_end, label, paragraph, block, headings, text, first_seen)
+			VALUES (?, 1, 1, 1, 0, 1, 1, '1', '1', 'paragraph', '["Findings"]', ?, '2026-01-02T03:04:05Z')`, []any{p.ID, text}},
+	} {
+		if _, err := s.db.ExecContext(t.Context(), q.statement, q.args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p.ID
 }

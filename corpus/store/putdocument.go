@@ -77,6 +77,7 @@ type oldPassage struct {
 	num, document int64
 	current       bool
 	replacedBy    int64 // 0 for none
+	sealed        bool  // it is as it was written
 	newIndex      int   // its index among the new ones, or -1
 }
 
@@ -129,10 +130,10 @@ func (p *putTransaction) encodeNew(passages []corpus.Passage) error {
 // loadOld reads what the source had, in reading order, and finds each passage's
 // place among the new ones.
 func (p *putTransaction) loadOld() error {
-	rows, err := p.tx.QueryContext(p.ctx, `SELECT num, document, current, coalesce(replaced_by, 0), `+rowColumns+`
-		FROM passage WHERE source = ? ORDER BY current, seq`, p.source)
+	rows, err := p.tx.QueryContext(p.ctx, `SELECT passage.num, passage.document, passage.current, coalesce(replaced_by, 0), `+sealed+`, `+rowColumns+`
+		FROM `+passageTables+` WHERE passage.source = ? ORDER BY passage.current, seq`, p.source)
 	p.old, err = scanAll(rows, err, "reading its earlier passages", func(k *oldPassage, scan func(...any) error) error {
-		return scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy}, k.targets()...)...)
+		return scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy, &k.sealed}, k.targets()...)...)
 	})
 	if err != nil {
 		return err
@@ -148,7 +149,21 @@ func (p *putTransaction) loadOld() error {
 			k.newIndex, p.numbers[n] = n, k.num
 		}
 	}
+	p.placeDamaged()
 	return nil
+}
+
+// placeDamaged gives a passage whose very id is damaged the place that its number in the report names, if that is free.
+func (p *putTransaction) placeDamaged() {
+	for i := range p.old {
+		k := &p.old[i]
+		if k.sealed || !k.current || k.newIndex >= 0 || k.seq < 0 || k.seq >= len(p.new) {
+			continue
+		}
+		if p.new[k.seq].seq == k.seq && p.numbers[k.seq] == 0 {
+			k.newIndex, p.numbers[k.seq] = k.seq, k.num
+		}
+	}
 }
 
 // retireOld ends the passages that are no longer there and keeps what stood under
@@ -172,7 +187,7 @@ func (p *putTransaction) retireOld() error {
 		switch k := &p.old[i]; {
 		case k.newIndex < 0 && k.current:
 			_, err = last.ExecContext(p.ctx, k.num)
-		case k.newIndex >= 0 && p.changed(k):
+		case k.newIndex >= 0 && k.sealed && p.changed(k):
 			_, err = was.ExecContext(p.ctx, p.at, k.num)
 		}
 		if err != nil {
@@ -205,7 +220,7 @@ func (p *putTransaction) writeNew() error {
 	defer update.Close()
 	unchanged := make(map[int]bool)
 	for i := range p.old {
-		if k := &p.old[i]; k.newIndex >= 0 && k.current && k.document == p.document && k.row == p.new[k.newIndex] {
+		if k := &p.old[i]; k.newIndex >= 0 && k.sealed && k.current && k.document == p.document && k.row == p.new[k.newIndex] {
 			unchanged[k.newIndex] = true
 		}
 	}
@@ -270,8 +285,12 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	return execute(p.ctx, p.tx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
+	err = execute(p.ctx, p.tx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
 		p.document, sqlite3.JSON(storedSource{doc.Source, doc.Origins, doc.Hidden, doc.Doubtful, doc.PartlyRead}), p.source)
+	if err != nil {
+		return err
+	}
+	return sealReport(p.ctx, p.tx, doc.ID)
 }
 
 // nextRevision is higher than every revision given so far.

@@ -101,17 +101,15 @@ type issuedRow struct {
 }
 
 func queryIssued(ctx context.Context, tx *sql.Tx, where string, args ...any) (is issuedRow, err error) {
-	var r row
+	var r sealedRow
 	var source string
 	err = tx.QueryRowContext(ctx, `SELECT passage.num, coalesce(replaced_by, 0), passage.current, withdrawn,
-		source.id, sha256, coalesce(extractor, ''), first_seen, last_seen, `+rowColumns+`
-		FROM passage JOIN source ON source.num = passage.source JOIN document ON document.num = passage.document
-		WHERE `+where, args...).Scan(append([]any{&is.num, &is.replacedBy, &is.current, (*timestamp)(&is.withdrawn),
+		source.id, sha256, coalesce(extractor, ''), first_seen, last_seen, `+sealedColumns+` FROM `+passageTables+` WHERE `+where, args...).Scan(append([]any{&is.num, &is.replacedBy, &is.current, (*timestamp)(&is.withdrawn),
 		&source, &is.SHA256, &is.Extractor, (*timestamp)(&is.FirstSeen), (*timestamp)(&is.LastSeen)}, r.targets()...)...)
 	if err != nil {
 		return is, err
 	}
-	is.Passage, err = r.decode(source, nil, nil)
+	is.Passage, err = r.passage(source, nil, nil)
 	return is, err
 }
 

@@ -11,9 +11,12 @@
 // while one writes, and writers wait for each other up to half a minute.
 //
 // Limits: the directory must be on a file system with working locks and shared
-// memory (not on most network shares). After a loss of power, not a crash, the
-// last transactions may be missing, though never in part. Boxes are kept to a
+// memory (not on most network shares). A change is on the disk before the method
+// that makes it returns, so a loss of power takes nothing back. Boxes are kept to a
 // hundredth of a point.
+//
+// What a read finds damaged is an error that wraps [ErrDamaged], never a text. A
+// directory that cannot be written to can be read.
 package store
 
 import (
@@ -21,15 +24,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
-	"github.com/ncruces/go-sqlite3/driver"
 )
 
 // FileName is the database's name in the data directory.
@@ -50,89 +47,32 @@ func (e *WithdrawnError) Error() string {
 
 // A Store is an open database. Its methods may be called from several goroutines.
 type Store struct {
-	path  string
-	db    *sql.DB
-	write sync.Mutex // writers of this process queue here, not on the file's lock
-	now   func() time.Time
-}
-
-// Exists reports whether the data directory holds a store.
-func Exists(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, FileName))
-	return err == nil
-}
-
-// Open opens the store of the data directory dir and brings its schema up to
-// date. Directory and database are made where they do not exist.
-func Open(ctx context.Context, dir string) (*Store, error) {
-	list, err := readMigrations(migrations)
-	if err != nil {
-		return nil, err
-	}
-	return open(ctx, dir, list)
-}
-
-func open(ctx context.Context, dir string, list []migration) (*Store, error) {
-	path, err := filepath.Abs(filepath.Join(dir, FileName))
-	if err != nil {
-		return nil, fmt.Errorf("opening the store in %q: %w", dir, err)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("making the data directory %q: %w", dir, err)
-	}
-	// It can hold hashes of passwords: a new one is its owner's alone, and its log has the same mode.
-	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600); err == nil {
-		f.Close()
-	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "modeof=" + strings.ReplaceAll(url.QueryEscape(path), "+", "%20")}
-	db, err := driver.Open(name.String(), configure)
-	if err != nil {
-		return nil, fmt.Errorf("opening %q: %w", path, err)
-	}
-	// Each connection is a SQLite of its own with a page cache of its own.
-	db.SetMaxOpenConns(4)
-	if err := migrate(ctx, db, list); err != nil {
-		db.Close()
-		if errors.Is(err, sqlite3.NOTADB) || errors.Is(err, sqlite3.CORRUPT) {
-			err = fmt.Errorf("%w; restore it from a backup, or move it away and index the reports again", err)
-		}
-		return nil, fmt.Errorf("opening %q: %w", path, err)
-	}
-	return &Store{path: path, db: db, now: time.Now}, nil
-}
-
-func configure(c *sqlite3.Conn) error {
-	if err := c.BusyTimeout(30 * time.Second); err != nil {
-		return err
-	}
-	return errors.Join(
-		retryLocked(func() error { return c.Exec("PRAGMA journal_mode = wal") }),
-		// The log may grow to 32 MB before it is moved into the database: a move
-		// waits for the disk, and a whole library comes in at one go.
-		c.Exec("PRAGMA synchronous = normal; PRAGMA foreign_keys = on; PRAGMA wal_autocheckpoint = 8000"),
-	)
-}
-
-// retryLocked repeats do while the database is locked: SQLite does not wait for
-// the change to WAL mode, which another process may be making.
-func retryLocked(do func() error) error {
-	var err error
-	for wait := time.Millisecond; wait < 10*time.Second; wait *= 2 {
-		if err = do(); !errors.Is(err, sqlite3.BUSY) {
-			return err
-		}
-		time.Sleep(wait)
-	}
-	return err
+	path     string
+	db       *sql.DB
+	write    sync.Mutex // writers of this process queue here, not on the file's lock
+	readOnly bool
+	copied   string // folder of a copy that is open in place of a database that cannot be written to
+	now      func() time.Time
 }
 
 // Close closes the store.
 func (s *Store) Close() error {
-	return s.db.Close()
+	err := s.db.Close()
+	if s.copied != "" {
+		err = errors.Join(err, os.RemoveAll(s.copied))
+	}
+	return err
 }
 
-// change runs do in one transaction: all of it happens or nothing.
-func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) error {
+// ReadOnly reports whether the data directory cannot be written to.
+func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// change runs do in one transaction: all of it happens or nothing, and when change returns it is on the disk.
+func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) (err error) {
+	defer func() { err = explain(err) }()
+	if s.readOnly {
+		return ErrReadOnly
+	}
 	s.write.Lock()
 	defer s.write.Unlock()
 	tx, err := s.db.BeginTx(ctx, nil)
@@ -172,6 +112,7 @@ func wrapError(err *error, doing string, args ...any) {
 		*err = ErrUnknown
 	}
 	if *err != nil {
+		*err = explain(*err)
 		*err = fmt.Errorf("%s: %w", fmt.Sprintf(doing, args...), *err)
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -418,6 +419,9 @@ func TestAnIDOfAnotherSourceIsLengthened(t *testing.T) {
 	ours := report("b", "Two.", "Three.")
 	// A collision of 59 bits cannot be found; the other source gets our id by force.
 	if _, err := s.db.Exec("UPDATE passage SET passage_id = ? WHERE passage_id = ?", ours[1].ID, theirs[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.change(t.Context(), func(tx *sql.Tx) error { return sealReport(t.Context(), tx, "a") }); err != nil {
 		t.Fatal(err)
 	}
 	short := ours[1].ID

@@ -90,7 +90,7 @@ func (p *Pictures) removeOld() {
 			os.RemoveAll(filepath.Join(p.disk.dir, e.Name()))
 		}
 	}
-	if os.MkdirAll(p.disk.dir, 0o755) == nil {
-		_ = atomicfile.Write(mark, []byte(p.version), 0o644) // else they are removed again next time
+	if os.MkdirAll(p.disk.dir, 0o700) == nil {
+		_ = atomicfile.Write(mark, []byte(p.version), 0o600) // else they are removed again next time
 	}
 }

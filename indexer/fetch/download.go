@@ -170,7 +170,7 @@ func (f *Fetcher) save(d *download, x *exchange, from int64) error {
 	if from == 0 {
 		flags |= os.O_TRUNC
 	}
-	out, err := os.OpenFile(f.path(d.ID, partEnding), flags, 0o644)
+	out, err := os.OpenFile(f.path(d.ID, partEnding), flags, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing a download: %w", err)
 	}
@@ -306,7 +306,7 @@ func hash(path string) (sum string, size int64, err error) {
 func (f *Fetcher) writeJSON(id, ending string, v any) error {
 	data, err := json.Marshal(v)
 	if err == nil {
-		err = atomicfile.Write(f.path(id, ending), data, 0o644)
+		err = atomicfile.Write(f.path(id, ending), data, 0o600)
 	}
 	if err != nil {
 		return fmt.Errorf("recording a download: %w", err)

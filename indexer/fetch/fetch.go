@@ -139,7 +139,7 @@ func (f *Fetcher) Requests() int64 { return f.client.requests.Load() }
 // goroutines: once with its result, and before that on every retry. The error is
 // about the folder, or ctx's; after it the same call goes on from there.
 func (f *Fetcher) Fetch(ctx context.Context, requests []Request, report func(Event)) error {
-	if err := os.MkdirAll(f.dir, 0o755); err != nil {
+	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder for downloads %q: %w", f.dir, err)
 	}
 	defer f.client.close()

@@ -89,7 +89,7 @@ func (c *resultCache) add(pages []Page) {
 	}
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	if gob.NewEncoder(z).Encode(c.pages) == nil && z.Close() == nil && os.MkdirAll(filepath.Dir(c.path), 0o755) == nil {
-		_ = atomicfile.Write(c.path, b.Bytes(), 0o644)
+	if gob.NewEncoder(z).Encode(c.pages) == nil && z.Close() == nil && os.MkdirAll(filepath.Dir(c.path), 0o700) == nil {
+		_ = atomicfile.Write(c.path, b.Bytes(), 0o600)
 	}
 }

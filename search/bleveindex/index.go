@@ -76,7 +76,7 @@ var initialisedKey = []byte("evidence.made")
 // Open opens the index in dir for reading and writing and makes it where there
 // is none. It wraps ErrOutdated, ErrDamaged (Create then makes a new one) or ErrLocked.
 func Open(dir string) (*Index, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("opening the index: %w", err)
 	}
 	if err := checkStamp(dir); err != nil {

@@ -27,7 +27,7 @@ const batch = 8
 // Learn makes the vectors that are missing, those of the newest reports first, and removes those of
 // reports that are gone. Each report's file is written whole, so that learning goes on where it was interrupted.
 func (r *Rescorer) Learn(ctx context.Context, index postings.Snapshot, o search.LearnOptions, stats *search.LearnStats) error {
-	if err := os.MkdirAll(r.store.dir, 0o755); err != nil {
+	if err := os.MkdirAll(r.store.dir, 0o700); err != nil {
 		return fmt.Errorf("making a folder for what is learnt: %w", err)
 	}
 	table := index.Table()

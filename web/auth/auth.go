@@ -111,7 +111,11 @@ func (u *Users) Close() error {
 
 // accounts opens the store, to be read from. Where there is none, nothing is made.
 func (u *Users) accounts() (Accounts, error) {
-	if !store.Exists(u.dir) && !hasOldFile(u.dir) {
+	some, err := store.Exists(u.dir)
+	if err != nil {
+		return nil, err
+	}
+	if !some && !hasOldFile(u.dir) {
 		return noAccounts{}, nil
 	}
 	return u.writable()

@@ -155,7 +155,11 @@ func TestSecrecy(t *testing.T) {
 func TestStoreBecomesPrivate(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, store.FileName)
-	if err := os.WriteFile(path, nil, 0o644); err != nil {
+	st, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(st.Close(), os.Chmod(path, 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	u := Open(dir, Options{Cost: cheap})

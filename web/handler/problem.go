@@ -73,6 +73,13 @@ func ProblemOf(err error) *Problem {
 		return Problemf(http.StatusGone, "The addresses of its passages still show what they quoted.", "The report %q was withdrawn on %s.", withdrawn.ID, format.Day(withdrawn.Since))
 	case errors.Is(err, store.ErrUnknown):
 		return Problemf(http.StatusNotFound, "Search for its words, or look through the list of reports.", "There is nothing at this address.")
+	case errors.Is(err, store.ErrDamaged):
+		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can mend it from the original report, with evidence verify --repair.",
+			"What is asked for is damaged in the library's database, so it is not shown.")
+	case errors.Is(err, store.ErrFull):
+		return Problemf(http.StatusServiceUnavailable, "Reading goes on. Try again when whoever runs this site has made room.", "The disk is full, so nothing was changed.").RetryIn(60)
+	case errors.Is(err, store.ErrReadOnly):
+		return Problemf(http.StatusForbidden, "Use a copy of the library that can be written to.", "The library is read-only here, so nothing was changed.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
 	case errors.Is(err, search.ErrClosed):

@@ -72,7 +72,11 @@ func Bench(ctx context.Context, o BenchOptions) (report bench.Report, err error)
 
 // benchReports opens the reports to measure with: those of the data directory, or the sample. stop closes them.
 func benchReports(ctx context.Context, o BenchOptions) (st *store.Store, dir string, stop func(), err error) {
-	if store.Exists(o.Data) {
+	some, err := store.Exists(o.Data)
+	if err != nil {
+		return nil, "", nil, err
+	}
+	if some {
 		if st, err = store.Open(ctx, o.Data); err != nil {
 			return nil, "", nil, err
 		}

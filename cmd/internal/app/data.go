@@ -69,8 +69,8 @@ func unreadable(err error) bool {
 // OpenForReading opens a data directory to search it, while other processes may add to it. It returns
 // nil if there is no report in it. An index that is missing or incomplete is completed first.
 func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
-	if !store.Exists(dir) {
-		return nil, nil
+	if some, err := store.Exists(dir); err != nil || !some {
+		return nil, err
 	}
 	st, err := store.Open(ctx, dir)
 	if err != nil {

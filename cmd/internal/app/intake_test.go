@@ -43,8 +43,8 @@ func TestIntakeWaitsForOtherProcesses(t *testing.T) {
 		t.Fatalf("the intake keeps the index open: %v", err)
 	}
 	again.Close()
-	if !store.Exists(in.Data) {
-		t.Error("there is no database")
+	if some, err := store.Exists(in.Data); !some {
+		t.Error("there is no database", err)
 	}
 }
 

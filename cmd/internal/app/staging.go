@@ -37,7 +37,7 @@ func (in *intake) receive(ctx context.Context, files iter.Seq2[reports.Upload, e
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder for uploads: %w", err)
 	}
 	if err := removeStale(dir); err != nil {
@@ -84,7 +84,7 @@ func (in *intake) stage(dir string, f reports.Upload) (*stagedFile, error) {
 	s.path = filepath.Join(dir, s.SHA256[:16], diskName(f.Name))
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return nil, fmt.Errorf("receiving %q: %w", f.Name, err)
 	}
 	if err := os.Rename(out.Name(), s.path); err != nil {

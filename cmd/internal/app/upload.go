@@ -85,8 +85,8 @@ func (f *stagedFile) refuse(reason, advice string) {
 // inLibrary lists the PDFs that were read and the reports under each file name.
 func (in *intake) inLibrary(ctx context.Context) (known map[string]bool, names map[string][]string, err error) {
 	known, names = map[string]bool{}, map[string][]string{}
-	if !store.Exists(in.Data) {
-		return known, names, nil
+	if some, err := store.Exists(in.Data); err != nil || !some {
+		return known, names, err
 	}
 	st, err := store.Open(ctx, in.Data)
 	if err != nil {

@@ -1,11 +1,11 @@
 //go:build unix
 
-package indexer
+package atomicfile
 
 import "os"
 
-// syncFolder flushes a folder's list of files to the disk.
-func syncFolder(path string) error {
+// SyncFolder flushes a folder's list of files to the disk.
+func SyncFolder(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"evidence/corpus/store"
+	"evidence/indexer"
+	"evidence/search"
+)
+
+// flipIn flips a bit of the first place in a file that has these words.
+func flipIn(t *testing.T, path, words string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(data, []byte(words))
+	if at < 0 {
+		t.Fatalf("%q is not in %s", words, path)
+	}
+	data[at] ^= 4
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A passage that has changed on the disk is neither cited nor shown, verify names it, and --repair makes it again.
+func TestDamagedQuote(t *testing.T) {
+	data, _ := newLibrary(t)
+	r := fromJSON[search.Result](t, evidence(t, "search", "--json", "returns stopped July 2003"))
+	hit := r.Hits[0]
+	evidence(t, "cite", hit.ID).want(t, exitDone, hit.Text)
+	cited := evidence(t, "cite", hit.ID).out
+	flipIn(t, filepath.Join(data, store.FileName), hit.Text)
+	o := evidence(t, "cite", hit.ID)
+	o.want(t, exitRefused, "damaged", "evidence verify --repair")
+	if strings.Contains(o.out, hit.Text[1:]) {
+		t.Errorf("a damaged quote is printed: %q", o.out)
+	}
+	evidence(t, "verify", "--quick").want(t, exitRefused, "checksum", hit.Document, "evidence verify --repair")
+	evidence(t, "verify", "--quick", "--repair").want(t, exitDone, "made again from the originals: 1 report", "0 differences")
+	if again := evidence(t, "cite", hit.ID); again.status != exitDone || again.out != cited {
+		t.Errorf("after the repair: %d, %q, want %q", again.status, again.out, cited)
+	}
+}
+
+// A changed original is put back by adding the report's file again, as verify says.
+func TestChangedOriginalIsPutBack(t *testing.T) {
+	data, in := newLibrary(t)
+	v := fromJSON[indexer.Summary](t, evidence(t, "index", "--json", filepath.Join(in, "sample-minutes-2023.pdf")))
+	path := indexer.NewLibrary(data).Path(v.Unchanged[0].SHA256)
+	os.Chmod(path, 0o600)
+	flipIn(t, path, "%PDF")
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the original was changed", "add the report's file again")
+	evidence(t, "index", filepath.Join(in, "sample-minutes-2023.pdf")).want(t, exitDone, "1 updated")
+	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
+}
+
+// A directory that has lost its database, or cannot be looked at, is no empty library.
+func TestLostDatabase(t *testing.T) {
+	data, _ := newLibrary(t)
+	path := filepath.Join(data, store.FileName)
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range [][]string{{"search", "police"}, {"verify", "--quick"}, {"health"}, {"documents"}, {"serve", "--addr", "127.0.0.1:0"}} {
+		evidence(t, command...).want(t, exitRefused, "restore it from a backup")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range [][]string{{"search", "police"}, {"verify", "--quick"}, {"index", data}, {"serve", "--addr", "127.0.0.1:0"}} {
+		evidence(t, command...).want(t, exitRefused, "restore it from a backup")
+	}
+}

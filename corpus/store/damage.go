@@ -1,0 +1,42 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// Errors about the file rather than about what was asked. They say what to do.
+var (
+	// ErrDamaged: what was read is not what was written.
+	ErrDamaged = errors.New("evidence.db is damaged here, so nothing is quoted from it: run evidence verify, which names the damage, " +
+		"then evidence verify --repair, or restore a backup")
+	// ErrFull: there is no room to write.
+	ErrFull = errors.New("the disk is full: nothing was changed; make room and try again")
+	// ErrReadOnly: the data directory can be read but not written.
+	ErrReadOnly = errors.New("the data directory is read-only: nothing was changed; use a copy that you may write to")
+)
+
+// explain wraps the error above that is behind err, if one is.
+func explain(err error) error {
+	if err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) {
+		return err
+	}
+	for _, kind := range []struct {
+		is   error
+		from []error
+	}{
+		{ErrDamaged, []error{sqlite3.IOERR_DATA, sqlite3.CORRUPT, sqlite3.NOTADB}},
+		{ErrFull, []error{sqlite3.FULL, syscall.ENOSPC, syscall.EDQUOT}},
+		{ErrReadOnly, []error{sqlite3.READONLY, syscall.EROFS}},
+	} {
+		for _, from := range kind.from {
+			if errors.Is(err, from) {
+				return fmt.Errorf("%w (%w)", kind.is, err)
+			}
+		}
+	}
+	return err
+}
