@@ -77,7 +77,7 @@ func (n *Number) allows(p *Number) bool {
 	case n.About == "about" || p.About != "":
 		return math.Abs(a-b) <= 0.1*max(a, b)
 	case n.Kind == Share || p.Kind == Share && n.Kind == Percent:
-		return math.Abs(a-b) <= 0.02
+		return math.Abs(a-b) < 0.021 || (a == 0.5 || b == 0.5) && math.Abs(a-b) < 0.026 // half is 48%
 	}
 	return false
 }

@@ -213,6 +213,33 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// A number is found in the forms in which reports give it, and so is an acronym in the plural.
+func TestFindNumbers(t *testing.T) {
+	x, err := bleveindex.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	report := search.Report{Document: corpus.Document{Source: corpus.Source{ID: "a", Authority: "Aldwick"}}}
+	texts := []string{"Placement takes 418 days.", "Placement takes 92 days.", "Conversion is now 11% of enquiries.", "Conversion is now 40% of enquiries.", "Teenagers are in a B&B.", "Teenagers are in lodgings.", "Ninety-eight of them agree.", "Ninety of them agree."}
+	for i, text := range texts {
+		report.Passages = append(report.Passages, corpus.Passage{ID: fmt.Sprint(i), Document: "a", Seq: i, Page: 1, PageEnd: 1, Block: corpus.Paragraph, Text: text})
+	}
+	if err := x.Replace(t.Context(), report); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Placement takes about 14 months.":      "0",
+		"Conversion is now one in nine.":        "2",
+		"Teenagers are put in B&Bs.":            "4",
+		"Of the hundred, 98 agree with us all.": "6",
+	} {
+		if p := find(t, x, Claim{Text: text}).Passages(); len(p) == 0 || p[0].ID != want {
+			t.Errorf("%q: %+v", text, p)
+		}
+	}
+}
+
 // What is another word with the same stem is no form of a word.
 func TestCoversForms(t *testing.T) {
 	e := find(t, library(t), Claim{Text: "The office shares information with every social worker."})

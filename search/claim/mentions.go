@@ -19,7 +19,7 @@ type Mention struct {
 
 // Bounds of what is looked for further down.
 const (
-	maxFurther  = 8  // words, the first of the claim; of the others nothing is said
+	maxFurther  = 6  // words, the first of the claim; of the others nothing is said
 	furtherSize = 10 // passages that are looked at
 )
 
@@ -77,7 +77,7 @@ const leastTelling = 0.6
 
 // tellNothing are words of which it tells nothing that some passage has them. A passage that lacks one says so all the same.
 var tellNothing = set(`all also always any anybody anyone away back each even ever every everybody everyone everything just many more most much
-	never nobody now often only other others rather really same so some still there thing things too very way well whole yet`)
+	never nobody now often only other others rather really same so some still there thing things too very way well whole without yet`)
 
 // telling are the uncovered words that tell something, each once.
 func (e *Evidence) telling() []PlacedWord {

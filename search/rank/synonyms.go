@@ -84,6 +84,16 @@ func spellings(th thesaurus.Thesaurus, stems, written []string) (n int, phrases 
 		same("section", number)
 		return n, phrases
 	}
+	if first, second, ok := strings.Cut(stems[0], "&"); ok && first != "" && second != "" { // "B&Bs" keeps its s: it is no word for the stemmer
+		n = 1
+		if one, plural := strings.CutSuffix(stems[0], "s"); plural {
+			same(one)
+		} else {
+			same(stems[0] + "s")
+		}
+		_, others := th.Longest([]string{strings.TrimSuffix(stems[0], "s")})
+		return n, slices.Concat(phrases, others)
+	}
 	if letters := acronym(written[0]); letters != "" {
 		n = 1
 		same(strings.Split(letters, "")...)
@@ -113,9 +123,9 @@ func sectionOfAct(stems []string) (n int, number string) {
 	return 0, ""
 }
 
-// acronym gives the letters of a word written in two to six capitals, in lower case; "" for any other.
+// acronym gives the letters of a word written in two to six capitals, in lower case, in the singular; "" for any other.
 func acronym(written string) string {
-	letters := strings.TrimSuffix(written, ".")
+	letters := strings.TrimSuffix(strings.TrimSuffix(written, "."), "s")
 	if len(letters) < 2 || len(letters) > 6 || strings.Trim(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return ""
 	}

@@ -59,6 +59,9 @@ func (r *Ranking) collectTerms(th thesaurus.Thesaurus, named *namedReports) erro
 		}
 	}
 	r.addSynonyms(th, named)
+	if err := r.addNumberForms(); err != nil {
+		return err
+	}
 	if !slices.ContainsFunc(r.terms, func(t term) bool { return t.bare }) {
 		r.addStopWords()
 	}
