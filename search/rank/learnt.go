@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"evidence/corpus/atomicfile"
@@ -34,6 +36,7 @@ type reportGroups struct {
 	Name   string  `json:"name"`
 	State  string  `json:"state"` // Source.Revision
 	Groups []int32 `json:"groups"`
+	Firsts []int32 `json:"firsts,omitempty"` // places of those that others are compared with
 }
 
 // A learntFile reads what was learnt. The file may be missing, damaged or behind
@@ -101,8 +104,8 @@ func (r *learntRecord) valid() bool {
 }
 
 // Learn finds the near-duplicates among a snapshot's passages (package shingles) and what acronyms stand
-// for (package thesaurus), unless nothing has changed since the last time. All passages are compared
-// afresh: that takes less time than writing down what was compared.
+// for (package thesaurus), unless nothing has changed since the last time. Passages that were compared before stay in their groups,
+// so that a new report costs what its own are compared with; where many are new all are compared afresh.
 func (r *Ranker) Learn(ctx context.Context, index postings.Snapshot, stats *search.LearnStats) error {
 	f := &r.learnt
 	for _, name := range []string{"meaning", "duplicates"} { // of earlier versions
@@ -121,29 +124,32 @@ func (r *Ranker) Learn(ctx context.Context, index postings.Snapshot, stats *sear
 
 // learn makes the record and writes it.
 func (f *learntFile) learn(ctx context.Context, index postings.Snapshot) error {
-	var texts []shingles.Text
-	var acronyms thesaurus.Acronyms
+	kept := openSignatures(filepath.Join(filepath.Dir(f.path), signaturesFileName))
+	defer kept.close()
 	table := index.Table()
+	var texts []shingles.Text
+	var all, fresh []*signature
+	acronyms := make(thesaurus.Acronyms)
 	for i, src := range table.Sources {
-		for _, number := range table.PassagesOf[i] {
-			text, err := index.Text(number)
-			if err != nil {
+		key := signatureKey(src)
+		sig := kept.by[key]
+		if sig == nil || len(sig.texts) != len(table.PassagesOf[i]) {
+			var err error
+			if sig, err = sign(index, i, key); err != nil {
 				return err
 			}
-			texts = append(texts, shingles.Of(text))
-			acronyms.Add(src.Document.ID, text)
+			fresh = append(fresh, sig)
+		}
+		all, texts = append(all, sig), append(texts, sig.texts...)
+		for _, pair := range sig.acronyms {
+			acronyms[pair] = append(acronyms[pair], src.Document.ID)
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
-	groups := numbered(shingles.Groups(texts))
 	record := learntRecord{Form: learntForm, Acronyms: acronyms.Pairs()}
-	for i, src := range table.Sources {
-		n := len(table.PassagesOf[i])
-		record.Reports = append(record.Reports, reportGroups{src.Document.ID, src.Revision(), groups[:n:n]})
-		groups = groups[n:]
-	}
+	record.setGroups(table, shingles.GroupMore(texts, f.record.firsts(table)))
 	b, err := json.Marshal(record)
 	if err != nil {
 		return fmt.Errorf("encoding what was learnt: %w", err)
@@ -152,7 +158,79 @@ func (f *learntFile) learn(ctx context.Context, index postings.Snapshot) error {
 		return err
 	}
 	f.read(fileState(f.path))
+	_ = kept.add(all, fresh) // where it cannot be kept, the next time takes longer
 	return nil
+}
+
+// sign reads the texts of a source's passages.
+func sign(index postings.Snapshot, source int, key [16]byte) (*signature, error) {
+	id := index.Table().Sources[source].Document.ID
+	var texts []shingles.Text
+	var acronyms thesaurus.Acronyms
+	for _, number := range index.Table().PassagesOf[source] {
+		text, err := index.Text(number)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, shingles.Of(text))
+		acronyms.Add(id, text)
+	}
+	pairs := slices.SortedFunc(maps.Keys(acronyms), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	return newSignature(key, texts, pairs)
+}
+
+// firsts gives for each passage of a table the first of its group, by their places among all, and -1 for one that is to be compared: it is new,
+// or the first of its group is gone.
+func (r *learntRecord) firsts(table *postings.Table) []int32 {
+	known := make(map[string]*reportGroups, len(r.Reports))
+	for i := range r.Reports {
+		known[revisionKey(r.Reports[i].Name, r.Reports[i].State)] = &r.Reports[i]
+	}
+	out := make([]int32, 0, table.Passages)
+	groups := make([]int32, 0, table.Passages) // 0 of one alone, -1 of a new one
+	firstOf := make(map[int32]int32)
+	for i, src := range table.Sources {
+		of, begin := known[revisionKey(src.Document.ID, src.Revision())], len(groups)
+		n := len(table.PassagesOf[i])
+		if of == nil || len(of.Groups) != n {
+			groups = append(groups, slices.Repeat([]int32{-1}, n)...)
+			continue
+		}
+		groups = append(groups, of.Groups...)
+		for _, place := range of.Firsts {
+			if place >= 0 && int(place) < n {
+				firstOf[of.Groups[place]] = int32(begin + int(place))
+			}
+		}
+	}
+	for i, group := range groups {
+		first, ok := firstOf[group]
+		switch {
+		case group == 0:
+			first = int32(i)
+		case !ok:
+			first = -1
+		}
+		out = append(out, first)
+	}
+	return out
+}
+
+// setGroups numbers groups, given by the first passage of each, and divides them by report.
+func (r *learntRecord) setGroups(table *postings.Table, first []int32) {
+	groups := numbered(first)
+	begin := 0
+	for i, src := range table.Sources {
+		end := begin + len(table.PassagesOf[i])
+		report := reportGroups{Name: src.Document.ID, State: src.Revision(), Groups: groups[begin:end:end]}
+		for place := range report.Groups {
+			if report.Groups[place] > 0 && first[begin+place] == int32(begin+place) {
+				report.Firsts = append(report.Firsts, int32(place))
+			}
+		}
+		r.Reports = append(r.Reports, report)
+		begin = end
+	}
 }
 
 func (r *learntRecord) upToDate(table *postings.Table) bool {

@@ -106,3 +106,9 @@ func Resemblance(a, b Text) float64 {
 
 // Same reports whether two texts are near-duplicates.
 func Same(a, b Text) bool { return a.facts == b.facts && Resemblance(a, b) >= Near }
+
+// Parts are what a Text is kept as: see Restored.
+func (t Text) Parts() (set []uint32, facts uint64) { return t.set, t.facts }
+
+// Restored is the Text with these parts.
+func Restored(set []uint32, facts uint64) Text { return Text{set, facts} }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -80,5 +81,19 @@ func TestGroups(t *testing.T) {
 		if got != want[i] {
 			t.Errorf("text %d is in the group of %d, not of %d", i, got, want[i])
 		}
+	}
+	// The last of them one after another, as they come, are placed as they are among all.
+	for n := len(texts) * 99 / 100; n < len(texts); n++ {
+		before := append(slices.Clone(want[:n]), -1)
+		if got := GroupMore(texts[:n+1], before); !slices.Equal(got, want[:n+1]) {
+			t.Errorf("text %d is in the group of %d, not of %d", n, got[n], want[n])
+		}
+	}
+	before := slices.Clone(want)
+	for i := len(texts) * 99 / 100; i < len(texts); i++ {
+		before[i] = -1
+	}
+	if got := GroupMore(texts, before); !slices.Equal(got, want) {
+		t.Error("several at once are grouped otherwise")
 	}
 }
