@@ -388,8 +388,15 @@ func TestStatementDetails(t *testing.T) {
 		}
 		return m.ownPage(w.Header().Get("Location"))
 	}
-	htmltest.Check(t, change("op", "details", "base", "1", "title", "Another  title", "url", "javascript:alert(1)"), htmltest.In(".crumbs", htmltest.Text("Another title")), htmltest.In("#title", htmltest.Attr("value", "Another title")))
-	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)), htmltest.None(`a[href^="javascript"]`))
+	htmltest.Check(t, change("op", "details", "base", "1", "title", "Another  title", "url", "https://example.org/a"), htmltest.In(".crumbs", htmltest.Text("Another title")), htmltest.In("#title", htmltest.Attr("value", "Another title")))
+	for _, address := range []string{"javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"} {
+		if w := m.edit(path, "op", "details", "base", "2", "title", "Another title", "url", address); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("the address %q: %d", address, w.Code)
+		}
+		if w := m.Send(http.MethodPost, ownSite+paths.Statements, url.Values{"title": {"A"}, "text": {"Staff met."}, "url": {address}}.Encode()); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("a statement at %q: %d", address, w.Code)
+		}
+	}
 	htmltest.Check(t, change("op", "reports", "base", "2", "reports", "aldwick-2018"), htmltest.Count("input[name=reports]", 5), htmltest.Count("input[name=reports][checked]", 1))
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	htmltest.Check(t, page, htmltest.None("#evidence > .group"), htmltest.In("#evidence .far summary", htmltest.Text("The nearest passages")), htmltest.In("#evidence", htmltest.HasText("Nothing in these reports is close to this claim.")), htmltest.In("#evidence", htmltest.HasText("Only 1 report is searched.")))

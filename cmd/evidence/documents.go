@@ -1,13 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/csv"
 	"flag"
 	"fmt"
 	"strconv"
 
 	"evidence/corpus"
+	"evidence/corpus/csvfile"
 	"evidence/corpus/store"
 )
 
@@ -63,13 +64,12 @@ func listDocuments(ctx context.Context, data string) ([]corpus.Document, error) 
 
 // writeCSV prints the columns that the API gives, except the addresses on a site.
 func writeCSV(e *env, docs []corpus.Document) error {
-	w := csv.NewWriter(e.out)
-	w.UseCRLF = true
-	rows := [][]string{corpus.Columns}
+	w := csvfile.NewWriter(e.out)
+	err := w.Write(corpus.Columns)
 	for i := range docs {
-		rows = append(rows, docs[i].Row())
+		err = cmp.Or(err, w.Write(docs[i].Row()))
 	}
-	if err := w.WriteAll(rows); err != nil {
+	if err = cmp.Or(err, w.Flush()); err != nil {
 		return fmt.Errorf("writing the reports as CSV: %w", err)
 	}
 	return nil

@@ -9,10 +9,10 @@ import (
 	"evidence/corpus/statement"
 )
 
-// What people wrote is no formula in a spreadsheet; a quote stays letter for letter.
+// Nothing is a formula in a spreadsheet, neither what people wrote nor a quote.
 func TestCSVHoldsNoFormulas(t *testing.T) {
 	b := &Briefing{Claims: []Claim{
-		{Number: 1, Text: "=HYPERLINK(1)", Needs: "-minutes", Quotes: []Quote{{Stance: statement.Supports, Quote: "= as it stands", Note: "+1", By: "@ann"},
+		{Number: 1, Text: "=HYPERLINK(1)", Needs: "-minutes", Quotes: []Quote{{Stance: statement.Supports, Quote: "= as it stands", Note: "+1 to see", By: "@ann"},
 			{Stance: statement.Supports, Quote: "- a list", Note: "\tx", By: "ann = Ann"}}},
 		{Number: 2, Text: "-1 is so", Needs: "@home"},
 		{Number: 3, Text: "’tis so", Needs: "\r=x"},
@@ -29,8 +29,8 @@ func TestCSVHoldsNoFormulas(t *testing.T) {
 	}
 	for name, want := range map[string][]string{
 		"claim_text": {"'=HYPERLINK(1)", "'=HYPERLINK(1)", "'-1 is so", "’tis so"},
-		"quote":      {"= as it stands", "- a list", "", ""},
-		"note":       {"'+1", "'\tx", "", ""},
+		"quote":      {"'= as it stands", "'- a list", "", ""},
+		"note":       {"'+1 to see", "'\tx", "", ""},
 		"by":         {"'@ann", "ann = Ann", "", ""},
 		"needs":      {"'-minutes", "'-minutes", "'@home", "'=x"},
 	} {

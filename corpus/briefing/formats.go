@@ -1,13 +1,13 @@
 package briefing
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"evidence/corpus/cite"
+	"evidence/corpus/csvfile"
 	"evidence/corpus/jsonenc"
 )
 
@@ -80,38 +80,28 @@ func writeJSON(w io.Writer, b *Briefing) error {
 var columns = []string{"claim", "claim_text", "state", "stance", "quote", "citation", "document", "title", "page", "page_end", "label", "paragraph",
 	"passage", "status", "sha256", "link", "note", "by", "at", "other_authority", "needs"}
 
-// escapeFormula puts an apostrophe before text that a spreadsheet would take for a formula.
-func escapeFormula(text string) string {
-	if text != "" && strings.Contains("=+-@\t\r", text[:1]) {
-		return "'" + text
-	}
-	return text
-}
-
 func writeCSV(w io.Writer, b *Briefing) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
+	out := csvfile.NewWriter(w)
 	if err := out.Write(columns); err != nil {
 		return err
 	}
 	for _, c := range b.Claims {
-		head := []string{fmt.Sprint(c.Number), escapeFormula(c.Text), string(c.State)}
+		head := []string{fmt.Sprint(c.Number), c.Text, string(c.State)}
 		if len(c.Quotes) == 0 {
 			row := make([]string, len(columns))
 			copy(row, head)
-			row[len(row)-1] = escapeFormula(c.Needs)
+			row[len(row)-1] = c.Needs
 			if err := out.Write(row); err != nil {
 				return err
 			}
 		}
 		for _, q := range c.Quotes {
 			row := append(head[:3:3], string(q.Stance), q.Quote, q.Citation, q.Document, q.Title, fmt.Sprint(q.Page), fmt.Sprint(q.PageEnd), q.Label, q.Paragraph,
-				q.Passage, string(q.Status), q.SHA256, q.Link, escapeFormula(q.Note), escapeFormula(q.By), q.At.UTC().Format(time.RFC3339), q.otherAuthority(), escapeFormula(c.Needs))
+				q.Passage, string(q.Status), q.SHA256, q.Link, q.Note, q.By, q.At.UTC().Format(time.RFC3339), q.otherAuthority(), c.Needs)
 			if err := out.Write(row); err != nil {
 				return err
 			}
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Flush()
 }

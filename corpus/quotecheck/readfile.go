@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"evidence/corpus/csvfile"
 	"evidence/corpus/fileformats"
 )
 
@@ -87,7 +88,7 @@ func readCSV(text string) ([]Quote, error) {
 		}
 		cell := func(name string) string {
 			if i, ok := column[name]; ok && i < len(row) {
-				return strings.TrimSpace(row[i])
+				return strings.TrimSpace(csvfile.Unescape(row[i]))
 			}
 			return ""
 		}

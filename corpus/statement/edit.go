@@ -144,6 +144,9 @@ func (s *Statement) setDetails(e Edit) error {
 		return Invalidf("a statement needs a title")
 	default:
 		s.Details = e.Details.trimSpace()
+		if err := s.Details.validateURL(); err != nil && s.URL != before.URL {
+			return err
+		}
 	}
 	if s.Details == before.Details && slices.Equal(s.Reports, before.Reports) {
 		return ErrSame

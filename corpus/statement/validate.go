@@ -1,7 +1,9 @@
 package statement
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +20,7 @@ var (
 // Validate checks a statement that came from outside, as in a
 // file; nil where nothing is. The error is an InvalidError.
 func (s *Statement) Validate() error {
-	if err := s.Details.validate(); err != nil {
+	if err := cmp.Or(s.Details.validate(), s.Details.validateURL()); err != nil {
 		return err
 	}
 	switch {
@@ -63,6 +65,15 @@ func (d Details) validate() error {
 		return Invalidf("a statement's date of publication is YYYY-MM-DD, YYYY-MM or YYYY, not %q", d.Published)
 	case utf8.RuneCountInString(d.Note) > MaxClaim:
 		return Invalidf("a claim or a note has at most %d characters", MaxClaim)
+	}
+	return nil
+}
+
+// validateURL refuses an address that would run something or open something other than a page of the web. One without a scheme is only text.
+func (d Details) validateURL() error {
+	u, err := url.Parse(d.URL)
+	if err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" {
+		return Invalidf("a statement's address begins with https:// or http://, and %q does not", d.URL)
 	}
 	return nil
 }

@@ -2,20 +2,29 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"syscall"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A PrivateError is about an address that is not on the public internet.
 type PrivateError struct {
 	Host string // as it was asked for, or empty
-	IP   netip.Addr
+	IP   netip.Addr // not valid where the name alone tells
 }
 
 func (e *PrivateError) Error() string {
+	if !e.IP.IsValid() {
+		return fmt.Sprintf("%s is a name of a private network or of this machine", e.Host)
+	}
 	if e.Host == "" || e.Host == e.IP.String() {
 		return fmt.Sprintf("%s is an address of a private network or of this machine", e.IP)
 	}
@@ -78,10 +87,20 @@ func checkDial(_ context.Context, _, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// checkHost checks a request that a proxy will make: all addresses of the host's
-// name, as resolved here. A name that is not known here is left to the proxy.
+// checkHost checks a request that a proxy will make: the host's address in any form that a resolver reads, or all
+// addresses of its name, as resolved here. A name that is not known here is left to the proxy, unless it can only be a private network's.
 func checkHost(ctx context.Context, u *url.URL) error {
-	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", u.Hostname())
+	host := strings.TrimSuffix(norm.NFKC.String(strings.ToLower(u.Hostname())), ".")
+	if ip, numeric := parseLooseIPv4(host); numeric {
+		if isPublic(ip) && ip.String() == host {
+			return nil
+		}
+		return &PrivateError{u.Hostname(), ip}
+	}
+	if isPrivateName(host) {
+		return &PrivateError{Host: u.Hostname()}
+	}
+	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil
 	}
@@ -91,4 +110,36 @@ func checkHost(ctx context.Context, u *url.URL) error {
 		}
 	}
 	return nil
+}
+
+// privateDomains are those that the public internet does not have (RFC 6761, 6762, 8375 and ICANN's of 2024).
+var privateDomains = []string{"localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa", "localdomain", "test", "invalid", "onion", "alt"}
+
+func isPrivateName(host string) bool {
+	if !strings.ContainsAny(host, ".:") {
+		return true
+	}
+	return slices.ContainsFunc(privateDomains, func(d string) bool { return strings.HasSuffix(host, "."+d) })
+}
+
+// parseLooseIPv4 reads an IPv4 address as inet_aton(3) does: one to four numbers in decimal, octal or hexadecimal, the
+// last of which fills what is left. numeric is also true of what looks like one and overflows.
+func parseLooseIPv4(host string) (ip netip.Addr, numeric bool) {
+	parts := strings.Split(host, ".")
+	var value uint64
+	for i, part := range parts {
+		n, err := strconv.ParseUint(part, 0, 64)
+		if errors.Is(err, strconv.ErrSyntax) || strings.ContainsAny(part, "_ob") && !strings.HasPrefix(part, "0x") {
+			if n, err = strconv.ParseUint(part, 10, 64); err != nil { // 08 and 09 are no octal numbers
+				return ip, false
+			}
+		}
+		if i < len(parts)-1 {
+			value = value<<8 | n&0xff
+		} else {
+			value = value<<(8*max(0, 5-len(parts))) | n
+		}
+	}
+	b := [4]byte{byte(value >> 24), byte(value >> 16), byte(value >> 8), byte(value)}
+	return netip.AddrFrom4(b), true
 }

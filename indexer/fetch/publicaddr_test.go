@@ -123,6 +123,24 @@ func TestProxy(t *testing.T) {
 	}
 }
 
+// A proxy resolves what this program does not: no form of a private address and no name of a private network gets there.
+func TestProxyIsAskedForNoPrivateHost(t *testing.T) {
+	for _, host := range []string{
+		"2852039166", "0xa9fea9fe", "0x7f000001", "0177.0.0.1", "127.1", "127.0.1", "0x7f.1", "017700000001", "2130706433", "10.1", "0", "0.0.0.0", "127.0.0.1.",
+		"１２７.０.０.１", "①②⑦.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "99999999999", "1.2.3.4.5", "0x5DB8D70E", "93.12113678",
+		"localhost", "LOCALHOST", "metadata", "metadata.google.internal", "printer.local", "router.lan", "a.localhost", "x.home.arpa", "intranet", "nothing.invalid",
+	} {
+		if err := checkHost(t.Context(), &url.URL{Scheme: "http", Host: host}); err == nil {
+			t.Errorf("%s is asked for", host)
+		}
+	}
+	for _, host := range []string{"93.184.215.14", "[2606:2800:21f:cb07:6820:80da:af6b:8b2c]", "93.184.215.14:8080"} {
+		if err := checkHost(t.Context(), &url.URL{Scheme: "http", Host: host}); err != nil {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
 // A host that cannot prove its identity is not trusted.
 func TestCertificate(t *testing.T) {
 	s := httptest.NewTLSServer(http.HandlerFunc(give(pdf(t))))

@@ -2,12 +2,13 @@ package api
 
 import (
 	"bufio"
+	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"net/http"
 	"time"
 
+	"evidence/corpus/csvfile"
 	"evidence/corpus/jsonenc"
 	"evidence/web/handler"
 )
@@ -109,8 +110,8 @@ type lineWriter struct {
 	control *http.ResponseController
 	stream  *handler.Stream
 	json    *jsonenc.Encoder
-	csv     *csv.Writer // nil for JSON Lines
-	begun   bool        // something may have been sent
+	csv     *csvfile.Writer // nil for JSON Lines
+	begun   bool            // something may have been sent
 	rows    int
 	sent    time.Time // when rows were last sent
 }
@@ -127,8 +128,7 @@ func newLineWriter(w http.ResponseWriter, st *handler.Stream, f handler.Format) 
 	}), 32<<10)
 	out.json = jsonenc.NewEncoder(out.buffer)
 	if f.MediaType == handler.MediaCSV {
-		out.csv = csv.NewWriter(out.buffer)
-		out.csv.UseCRLF = true // RFC 4180
+		out.csv = csvfile.NewWriter(out.buffer)
 	}
 	return out
 }
@@ -161,10 +161,11 @@ func (out *lineWriter) streamRow(x streamRow) error {
 
 // flush sends what is written.
 func (out *lineWriter) flush() error {
+	var err error
 	if out.csv != nil {
-		out.csv.Flush()
+		err = out.csv.Flush()
 	}
-	err := out.buffer.Flush()
+	err = cmp.Or(err, out.buffer.Flush())
 	if err == nil {
 		err = out.stream.Send(sendTimeout, out.control.Flush)
 	}

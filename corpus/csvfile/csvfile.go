@@ -1,0 +1,65 @@
+// Package csvfile writes tables that spreadsheets open (RFC 4180), and none of whose cells runs as a formula.
+//
+// What reports and people wrote can begin like a formula. Such a cell gets an apostrophe before
+// it, which spreadsheets hide or show as it is; Unescape takes it away again. Numbers stay numbers.
+package csvfile
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// starts are the characters that a formula can begin with, also after a spreadsheet has dropped white space.
+const starts = "=+-@\t\r\n＝＋－＠"
+
+// A Writer writes a table.
+type Writer struct{ csv *csv.Writer }
+
+// NewWriter makes a writer to w, which buffers until Flush.
+func NewWriter(w io.Writer) *Writer {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	return &Writer{c}
+}
+
+// Write writes a row.
+func (w *Writer) Write(cells []string) error {
+	escaped := make([]string, len(cells))
+	for i, cell := range cells {
+		escaped[i] = Escape(cell)
+	}
+	return w.csv.Write(escaped)
+}
+
+// Flush writes what is buffered. The error is the first there was.
+func (w *Writer) Flush() error {
+	w.csv.Flush()
+	return w.csv.Error()
+}
+
+// Escape puts an apostrophe before a cell that a spreadsheet would take for a formula.
+func Escape(cell string) string {
+	if !isFormula(cell) {
+		return cell
+	}
+	return "'" + cell
+}
+
+// Unescape gives a cell without the apostrophe that Escape put before it.
+func Unescape(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && isFormula(rest) {
+		return rest
+	}
+	return cell
+}
+
+func isFormula(cell string) bool {
+	first := strings.TrimLeft(cell, " \u00a0\u2003\u3000")
+	if first == "" || !strings.ContainsRune(starts, []rune(first)[0]) {
+		return false
+	}
+	_, err := strconv.ParseFloat(cell, 64)
+	return err != nil
+}

@@ -1,0 +1,40 @@
+package csvfile
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+)
+
+func TestEscape(t *testing.T) {
+	for cell, want := range map[string]string{
+		"=1+1": "'=1+1", "+1 to see": "'+1 to see", "-minutes": "'-minutes", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1",
+		"  =1+1": "'  =1+1", "＝1+1": "'＝1+1", "- a list": "'- a list", "-": "'-", "=": "'=",
+		"": "", "-5": "-5", "+3.25": "+3.25", "-1e3": "-1e3", "a=b": "a=b", "'tis so": "'tis so", "’=": "’=", " ": " ", "5.12": "5.12", "2018-11-05": "2018-11-05",
+	} {
+		got := Escape(cell)
+		if got != want {
+			t.Errorf("%q is %q, want %q", cell, got, want)
+		}
+		if back := Unescape(got); back != cell {
+			t.Errorf("%q comes back as %q", cell, back)
+		}
+	}
+}
+
+func TestWriter(t *testing.T) {
+	var b strings.Builder
+	w := NewWriter(&b)
+	for _, row := range [][]string{{"title", "pages"}, {"=cmd|' /C calc'!A0", "-3"}, {"a, \"b\"\nc", ""}} {
+		if err := w.Write(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(rows) != 3 || rows[1][0] != "'=cmd|' /C calc'!A0" || rows[1][1] != "-3" || rows[2][0] != "a, \"b\"\nc" || !strings.Contains(b.String(), "\r\n") {
+		t.Errorf("%q, %v", rows, err)
+	}
+}
