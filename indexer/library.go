@@ -122,6 +122,25 @@ func (l Library) keep(ctx context.Context, copied, sum string) error {
 	return nil
 }
 
+// CopyFrom copies an original from another library, unless it is here and sound. problem says what is wrong with the
+// other's, if it had to be copied and could not be.
+func (l Library) CopyFrom(ctx context.Context, other Library, sum string) (copied bool, problem string, err error) {
+	if sound, err := l.sound(ctx, sum); err != nil || sound {
+		return false, "", err
+	}
+	staged, got, _, err := l.stage(ctx, other.Path(sum))
+	switch {
+	case errors.Is(err, errSource) && ctx.Err() == nil:
+		return false, systemError(err), nil
+	case err != nil:
+		return false, "", err
+	case got != sum:
+		discard(staged)
+		return false, "the original was changed: its SHA-256 is now " + got, nil
+	}
+	return true, "", l.keep(ctx, staged, sum)
+}
+
 // sound reports whether the original with this SHA-256 is there and as it was.
 func (l Library) sound(ctx context.Context, sum string) (bool, error) {
 	if !l.Has(sum) {

@@ -29,7 +29,7 @@ func commands() []command {
 	return []command{
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, briefingCommand, extractCommand,
-		verifyCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
+		verifyCommand, backupCommand, restoreCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
 		helpCommand(), versionCommand,
 	}
 }

@@ -23,7 +23,6 @@ type Damage struct {
 	Report  string // id of the report that it is about; empty if it is not about one, or about an earlier version
 	Mended  bool   // reading the report's original again makes it right
 	Table   string // for rows on damaged pages, of what people wrote: their table
-	Numbers []int64
 }
 
 // CheckDirectory is [Store.Check] for a database that perhaps cannot be opened; the error says why it cannot be checked.
@@ -37,6 +36,9 @@ func CheckDirectory(ctx context.Context, dir string) ([]Damage, error) {
 	}
 	return check(ctx, path)
 }
+
+// CheckFile is CheckDirectory for a database file of any name.
+func CheckFile(ctx context.Context, path string) ([]Damage, error) { return check(ctx, path) }
 
 // Check looks for damage: pages whose checksum is wrong, what SQLite finds inconsistent, rows and facts that differ
 // from their seals. It reads everything, from the disk.
@@ -215,12 +217,12 @@ func onBadPages(ctx context.Context, path string, trusting *sql.DB) (out []Damag
 		return nil, err
 	}
 	for _, table := range tables {
-		numbers, err := unreadableRows(ctx, strict, trusting, table)
+		sound, numbers, err := unreadableRows(ctx, strict, trusting, table)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case len(numbers) == 0:
+		case sound:
 		case table == "passage" || table == "passage_seal":
 			reports, err := reportsOf(ctx, trusting, numbers)
 			if err != nil {
@@ -228,22 +230,29 @@ func onBadPages(ctx context.Context, path string, trusting *sql.DB) (out []Damag
 			}
 			out = append(out, reports...)
 		case !slices.Contains(fromOriginals, table):
-			out = append(out, Damage{What: fmt.Sprintf("%d of the rows of %q are on damaged pages", len(numbers), table), Table: table, Numbers: numbers})
+			what := fmt.Sprintf("some rows of the table %q are on damaged pages", table)
+			if len(numbers) > 0 {
+				what = fmt.Sprintf("%d rows of the table %q are on damaged pages", len(numbers), table)
+			}
+			out = append(out, Damage{What: what, Table: table})
 		}
 	}
 	return out, nil
 }
 
-// unreadableRows lists the rows of a table that cannot be read with checksums.
-func unreadableRows(ctx context.Context, strict, trusting *sql.DB, table string) (bad []int64, err error) {
+// unreadableRows reads a table with checksums, and lists the rows that cannot be read, if they have numbers.
+func unreadableRows(ctx context.Context, strict, trusting *sql.DB, table string) (sound bool, bad []int64, err error) {
 	whole, err := strict.QueryContext(ctx, "SELECT * FROM "+table)
 	if err == nil {
 		err = eachRow(whole, func([]any) {})
 	}
 	if err == nil || !errors.Is(err, sqlite3.IOERR_DATA) && !errors.Is(err, sqlite3.CORRUPT) {
-		return nil, err
+		return err == nil, nil, err
 	}
 	rows, err := trusting.QueryContext(ctx, "SELECT rowid FROM "+table)
+	if err != nil && strings.Contains(err.Error(), "no such column") { // a table without numbers
+		return false, nil, nil
+	}
 	numbers, err := scanAll(rows, err, "listing the rows of "+table, func(n *int64, scan func(...any) error) error { return scan(n) })
 	for _, n := range numbers {
 		row, err := strict.QueryContext(ctx, "SELECT * FROM "+table+" WHERE rowid = ?", n)
@@ -254,7 +263,7 @@ func unreadableRows(ctx context.Context, strict, trusting *sql.DB, table string)
 			bad = append(bad, n)
 		}
 	}
-	return bad, err
+	return false, bad, err
 }
 
 // reportsOf says of which reports passages are.

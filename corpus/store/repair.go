@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -43,4 +44,54 @@ func (s *Store) Rewrite(ctx context.Context) (err error) {
 	defer wrapError(&err, "writing %q again", s.path)
 	_, err = s.db.ExecContext(ctx, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
+}
+
+// Backup writes the database as it is now to a new file at path, while others go on writing. All that was acknowledged
+// before is in it. A damaged database is an error: it must take no sound backup's place.
+func (s *Store) Backup(ctx context.Context, path string) (err error) {
+	defer wrapError(&err, "copying %q to %q", s.path, path)
+	if err := makePrivate(path); err != nil {
+		return err
+	}
+	// SQLite writes checksums from the first page on only where the file has them.
+	empty, err := driver.Open(address(path, vfsName), func(c *sqlite3.Conn) error { return c.EnableChecksums("main") })
+	if err != nil {
+		return err
+	}
+	_, err = empty.ExecContext(ctx, "PRAGMA user_version = 1")
+	if err := errors.Join(err, empty.Close()); err != nil {
+		return err
+	}
+	if err := raw(ctx, s.db, func(c *sqlite3.Conn) error { return c.Backup("main", address(path, vfsName)) }); err != nil {
+		return err
+	}
+	return syncFile(path)
+}
+
+// makePrivate makes an empty file that is its owner's alone.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// OriginalsOf lists the SHA-256 of the PDFs that were read into a database file.
+func OriginalsOf(ctx context.Context, path string) ([]string, error) {
+	db, err := driver.Open(address(path, vfsName, "mode=ro", "immutable=1"), defineSeals)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, "SELECT sha256 FROM document WHERE extractor IS NOT NULL ORDER BY sha256")
+	return scanAll(rows, err, "listing the originals", func(s *string, scan func(...any) error) error { return scan(s) })
 }

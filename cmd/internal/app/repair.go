@@ -91,4 +91,3 @@ func beyondRepair(damage []store.Damage) (out []string) {
 	}
 	return out
 }
-

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"flag"
+
+	"evidence/cmd/internal/app"
+	"evidence/corpus/store"
+)
+
+var backupCommand = command{
+	name:    "backup",
+	args:    "DIR",
+	summary: "copy the library to a folder, also while it is in use",
+	about: `
+The folder gets the database as it is at that moment, the originals under their SHA-256, and thesaurus.txt. All that was
+acknowledged before the command began is in it. The copy is checked before it takes the place of an earlier one in the same folder:
+every page of the database against its checksum, every original against its SHA-256. Originals that the folder has are not copied
+again. The index is not in it; evidence restore makes it again.
+
+An original that is missing or was changed is named, and the exit status is then 1; the rest is backed up. If the database itself is
+damaged, the earlier backup stays as it is.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) != 1 {
+				return usagef("backup needs one folder to copy to")
+			}
+			some, err := store.Exists(*data)
+			if err != nil {
+				return err
+			}
+			if !some {
+				logEmpty(e, *data)
+				return errRefused
+			}
+			b, err := app.BackUp(ctx, *data, args[0])
+			if err != nil {
+				return err
+			}
+			return printBackup(e, b, "backed up", *asJSON)
+		}
+	},
+}
+
+var restoreCommand = command{
+	name:    "restore",
+	args:    "DIR",
+	summary: "make a data directory of a backup",
+	about: `
+The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
+database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
+are as they were stay. The index is made again.`,
+	setup: func(f *flag.FlagSet) runner {
+		data, asJSON := dataFlag(f), jsonFlag(f)
+		return func(ctx context.Context, e *env, args []string) error {
+			if len(args) != 1 {
+				return usagef("restore needs the folder of a backup")
+			}
+			b, err := app.Restore(ctx, args[0], *data)
+			if err != nil {
+				return err
+			}
+			d, err := app.OpenForReading(ctx, *data, e.logf) // which makes the index
+			if err != nil {
+				return err
+			}
+			if d != nil {
+				defer d.Close()
+			}
+			if b.Aside != "" {
+				e.logf("The database that was there is now %q.", b.Aside)
+			}
+			return printBackup(e, b, "restored", *asJSON)
+		}
+	},
+}
+
+func printBackup(e *env, b *app.Backup, what string, asJSON bool) error {
+	if asJSON {
+		if err := e.json(b); err != nil {
+			return err
+		}
+	} else {
+		for _, p := range b.Problems {
+			e.printf("%s\n", p)
+		}
+		e.printf("%s and checked: the database and %s, of which %d copied now.\n", what, count(b.Originals-len(b.Problems), "original", "originals"), b.Copied)
+	}
+	if len(b.Problems) > 0 {
+		return errRefused
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"evidence/corpus/atomicfile"
+	"evidence/corpus/store"
+	"evidence/indexer"
+)
+
+// A Backup says what a backup or a restoration copied.
+type Backup struct {
+	Originals int      `json:"originals"` // that the database needs
+	Copied    int      `json:"copied"`    // of these, now
+	Problems  []string `json:"problems"`  // originals that are missing or were changed, and are not in it
+	Aside     string   `json:"aside,omitempty"`
+}
+
+// alsoKept are the files of a data directory, beside database and originals, that cannot be made again.
+var alsoKept = []string{"thesaurus.txt"}
+
+// BackUp copies a data directory to another folder while programs use it: the database as it is now, checked after it
+// was written, and the originals that it needs, by their SHA-256. Those that the folder has and that are sound are not
+// copied again. An earlier backup in the folder stays until the new one is known to be sound.
+func BackUp(ctx context.Context, data, to string) (*Backup, error) {
+	st, err := store.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return nil, fmt.Errorf("making the folder of the backup: %w", err)
+	}
+	if inside(data, to) {
+		return nil, fmt.Errorf("the backup cannot be in the data directory %q: choose another disk, or at least another folder", data)
+	}
+	path := filepath.Join(to, store.FileName)
+	fresh := path + "-unfinished"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	defer os.Remove(fresh)
+	if err := st.Backup(ctx, fresh); err != nil {
+		return nil, err
+	}
+	if damage, err := store.CheckFile(ctx, fresh); err != nil || len(damage) > 0 {
+		return nil, fmt.Errorf("the copy of the database is not sound, so an earlier backup was left as it is: %v %w", damage, err)
+	}
+	b, err := copyOriginals(ctx, fresh, indexer.NewLibrary(data), indexer.NewLibrary(to))
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return nil, fmt.Errorf("finishing the backup: %w", err)
+	}
+	return b, errors.Join(copyKept(data, to), atomicfile.SyncFolder(to))
+}
+
+// Restore makes a data directory of a backup. A database that is there is kept under another name; originals that are
+// there and sound stay.
+func Restore(ctx context.Context, from, data string) (*Backup, error) {
+	source := filepath.Join(from, store.FileName)
+	if some, err := store.Exists(from); err != nil || !some {
+		return nil, errors.Join(fmt.Errorf("there is no backup in %q", from), err)
+	}
+	if damage, err := store.CheckFile(ctx, source); err != nil || len(damage) > 0 {
+		return nil, fmt.Errorf("the backup in %q is damaged, so nothing was restored: %v %w", from, damage, err)
+	}
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data directory: %w", err)
+	}
+	b, err := copyOriginals(ctx, source, indexer.NewLibrary(from), indexer.NewLibrary(data))
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(data, store.FileName)
+	if b.Aside, err = moveAside(path); err != nil {
+		return nil, err
+	}
+	if err := copyWhole(source, path); err != nil {
+		return nil, fmt.Errorf("restoring the database: %w", err)
+	}
+	return b, errors.Join(copyKept(from, data), atomicfile.SyncFolder(data))
+}
+
+// moveAside renames a database and its log, if they are there, and says to what.
+func moveAside(path string) (to string, err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		to = ""
+	} else {
+		to = path + time.Now().UTC().Format("-before-20060102T150405Z")
+	}
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if to == "" {
+			err = os.Remove(path + ending)
+		} else {
+			err = os.Rename(path+ending, to+ending)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("moving the present database aside: %w", err)
+		}
+	}
+	return to, nil
+}
+
+// copyOriginals copies the originals that a database needs from one library to another, unless they are there.
+func copyOriginals(ctx context.Context, database string, from, to indexer.Library) (*Backup, error) {
+	sums, err := store.OriginalsOf(ctx, database)
+	if err != nil {
+		return nil, err
+	}
+	b := &Backup{Problems: []string{}}
+	for _, sum := range sums {
+		b.Originals++
+		copied, problem, err := to.CopyFrom(ctx, from, sum)
+		if err != nil {
+			return nil, err
+		}
+		if copied {
+			b.Copied++
+		}
+		if problem != "" {
+			b.Problems = append(b.Problems, sum+": "+problem)
+		}
+	}
+	return b, nil
+}
+
+// copyWhole copies a file, which is there whole or not at all.
+func copyWhole(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return atomicfile.WriteTo(to, 0o600, func(w io.Writer) error {
+		_, err := io.Copy(w, in)
+		return err
+	})
+}
+
+func copyKept(from, to string) error {
+	for _, name := range alsoKept {
+		content, err := os.ReadFile(filepath.Join(from, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = atomicfile.Write(filepath.Join(to, name), content, 0o600)
+		}
+		if err != nil {
+			return fmt.Errorf("copying %q: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// inside reports whether a folder is a data directory or in it.
+func inside(data, folder string) bool {
+	top, err := os.Stat(data)
+	if err != nil {
+		return false
+	}
+	for path, _ := filepath.Abs(folder); ; path = filepath.Dir(path) {
+		if info, err := os.Stat(path); err == nil && os.SameFile(info, top) {
+			return true
+		}
+		if path == filepath.Dir(path) {
+			return false
+		}
+	}
+}
