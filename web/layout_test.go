@@ -24,6 +24,7 @@ func (m *made) samples() map[string]string {
 		"report-citations": paths.ReportCitations(id),
 		"page":             paths.WithQuery("police", paths.Page(id, 1)),
 		"passage":          paths.WithQuery("police", paths.Passage(m.l.Passages[id][1].ID)),
+		"pin":              paths.Passage(m.l.Passages[id][1].ID) + "/pin",
 		"correct":          paths.Correct(id),
 
 		"statement":         paths.Statement(madeStatement) + "?claim=c1",
@@ -57,7 +58,7 @@ func (m *made) pages() map[string]int {
 			list[path] = 200
 		}
 	}
-	list[paths.Upload], list[samples["correct"]] = 403, 403 // for these requests come from elsewhere
+	list[paths.Upload], list[samples["correct"]], list[samples["pin"]] = 403, 403, 403 // for these requests come from elsewhere
 	return list
 }
 

@@ -7,6 +7,7 @@ import (
 	"evidence/web/handler"
 	"evidence/web/pages"
 	"evidence/web/paths"
+	"evidence/web/result"
 	"evidence/web/statements"
 )
 
@@ -35,6 +36,9 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("authorities", paths.Authorities, "the bodies that the reports are about", pages.Authorities),
 		handler.Page("authority", paths.Authorities+"/{name}", "an authority's reports over time, their grades and what changed", pages.Authority),
 		handler.Page("passage", "/passages/{id}", "a passage, its place, its page and its citations", pages.Passage),
+		handler.Page("pin", "/passages/{id}/pin", "asks which claim of which statement a passage is to be pinned to", statements.ShowPin).OfStatements(),
+		handler.Page("collection", paths.Collection, "passages that somebody gathered: passage=ID or passage=ID:START-END, each with a note", pages.Collection),
+		{Name: "collection-file", Path: paths.CollectionFile, Summary: "a collection as a file; form=csv or a citation style", Get: result.CollectionFile},
 		handler.Page("statements", paths.Statements, "the statements, and a form to add one", statements.List).WithPost(statements.Add).WithLongUpload(),
 		handler.Page("statement", paths.Statements+"/{id}", "a statement's claims, what is pinned to each, and evidence for one of them", statements.Show(s.evidence)).WithPost(statements.Edit),
 		handler.Page("statement-details", paths.Statements+"/{id}/details", "the details of a statement, and the reports that evidence is looked for in", statements.ShowDetails).WithPost(statements.EditDetails),
@@ -56,7 +60,7 @@ func (s *Server) routes() []handler.Route {
 	for i := range list {
 		// What users write and sign, on a computer of their own too, is for no page that they happen to read elsewhere.
 		list[i].Ungated = list[i].Ungated || list[i].Name == "checkQuotes" // whose checker has turns
-		list[i].Statements = ofStatements(list[i].Path)
+		list[i].Statements = list[i].Statements || ofStatements(list[i].Path)
 		list[i].NoCORS = list[i].NoCORS || list[i].Statements
 	}
 	return list

@@ -20,6 +20,9 @@ import (
 // and others where a page can look another way; an address with its status where that is no 200.
 func shownPages(b *tab) (paths, refused []string) {
 	b.Helper()
+	eventually(b, "the sentences are learnt, so that pages stay as they are", func() bool {
+		return asJSON[search.Result](b, "/search.json?q=what+did+the+police+know+about+it").Meaning == search.MeaningUsed
+	})
 	hits := asJSON[search.Result](b, "/search.json?q=police").Hits
 	if len(hits) == 0 {
 		b.Fatal("the sample holds nothing on the police")
@@ -47,6 +50,8 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/upload":                             {"/upload"},
 		"/check":                              {"/check"},
 		"/statements":                         {"/statements"},
+		"/passages/{id}/pin":                  {passage + "/pin", passage + "/pin?statement=sample-statement"},
+		"/collection":                         {"/collection", "/collection?title=Police&passage=" + hit.ID + "&note=First&passage=none"},
 		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c2&q=zzzz"},
 		"/statements/{id}/details":            {sampleStatement + "/details"},
 		"/statements/{id}/history":            {sampleStatement + "/history"},

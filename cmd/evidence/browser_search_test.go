@@ -35,6 +35,7 @@ func TestBrowser(t *testing.T) {
 		{"passage", func(b *tab) { openPassage(b, asked) }},
 		{"copy", copyCitations},
 		{"part", citePart},
+		{"collect", collectPassages},
 		{"step", func(b *tab) { stepThroughHits(b, "sample-inquiry-2019", "police") }},
 		{"keys", useKeys},
 		{"suggestions by keys", suggestByKeys},

@@ -54,6 +54,31 @@ async function copied(from, rich, text) {
   return done;
 }
 
+// The latest collection is kept in this browser, as the query of its address. What is collected joins it.
+const kept = {
+  get query() { try { return localStorage.getItem("collection") ?? ""; } catch { return ""; } },
+  set query(q) { try { q ? localStorage.setItem("collection", q) : localStorage.removeItem("collection"); } catch { /* storage is closed */ } },
+};
+
+function showCollection() {
+  const here = one("[data-collection]");
+  if (here?.dataset.collection) kept.query = here.dataset.collection;
+  const n = new URLSearchParams(kept.query).getAll("passage").length;
+  const link = one("a[data-collected]");
+  if (n && link) {
+    link.href = "/collection?" + kept.query;
+    link.textContent = `Collection (${n})`;
+  }
+}
+
+function join(form) {
+  const before = new URLSearchParams(kept.query);
+  const notes = before.getAll("note");
+  const fields = before.getAll("passage").flatMap((p, i) => [["passage", p], ["note", notes[i] ?? ""]]);
+  if (before.get("title")) fields.unshift(["title", before.get("title")]);
+  form.prepend(...fields.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+}
+
 // Searching: on the search page its other states are fetched, and shown in place.
 const searchPath = "/search";
 const scrolled = remembered("scrolled"); // how far down each was left
@@ -131,6 +156,7 @@ addEventListener("popstate", () => {
 
 document.addEventListener("submit", e => {
   const url = new URL(e.target.action);
+  if (e.target.matches(".collect")) join(e.target);
   if (e.defaultPrevented || e.target.method !== "get" || !isSearch(url)) return;
   e.preventDefault();
   url.search = new URLSearchParams(new FormData(e.target, e.submitter));
@@ -142,6 +168,7 @@ document.addEventListener("click", e => {
   if (button?.matches(".copy")) copy(button);
   if (button?.matches(".keys")) one("dialog#keys").showModal();
   const link = e.target.closest("a[href]");
+  if (link?.matches("[data-forget]")) kept.query = "";
   if (!link || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
   const url = new URL(link.getAttribute("href"), location);
   if (!isSearch(url) || url.hash) return;
@@ -313,4 +340,6 @@ document.addEventListener("keydown", e => {
 
 setUp();
 ready();
+showCollection();
+addEventListener("pageshow", showCollection);
 })();

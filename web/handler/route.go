@@ -53,6 +53,12 @@ func (rt Route) WithLongUpload() Route {
 	return rt
 }
 
+// OfStatements says that the answers are about statements.
+func (rt Route) OfStatements() Route {
+	rt.Statements = true
+	return rt
+}
+
 // WithoutCORS says that the answers are for nobody but whoever asks.
 func (rt Route) WithoutCORS() Route {
 	rt.NoCORS = true

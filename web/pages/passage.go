@@ -23,6 +23,7 @@ type passagePage struct {
 	Pictures []pagePicture
 	Files    []store.File
 	Version  store.Version
+	CanPin   bool
 }
 
 func (p *passagePage) Template() string { return "passage" }
@@ -75,7 +76,7 @@ func (p *passagePage) fill(r *handler.Request) (err error) {
 	if p.Version, _, err = r.Library.Store.Version(r.Context(), sum); err != nil || p.Passage == nil {
 		return err
 	}
-	p.Cited = citations(p.Citation)
+	p.Cited, p.CanPin = citations(p.Citation), handler.RightsOf(r).Writer != ""
 	if err = p.mark(r); err != nil {
 		return err
 	}

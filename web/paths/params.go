@@ -43,6 +43,13 @@ const (
 	ParamQuote  = "quote"
 )
 
+// Parameters of a collection: each passage, its note, and the title of all.
+const (
+	ParamPassage = "passage"
+	ParamNote    = "note"
+	ParamTitle   = "title"
+)
+
 // Parameters of a briefing.
 const (
 	ParamForm     = "form"

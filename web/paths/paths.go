@@ -32,6 +32,12 @@ const Check = "/check"
 // Authorities is the address of the list of authorities.
 const Authorities = "/authorities"
 
+// Addresses of a collection, as a page and as a file.
+const (
+	Collection     = "/collection"
+	CollectionFile = "/collection/file"
+)
+
 // Statements is the address of the list of statements.
 const Statements = "/statements"
 

@@ -230,8 +230,10 @@ func (p *StatementPage) Last() string {
 	return ""
 }
 
-// Stances are the ways in which a passage can stand to a claim.
-func (p *StatementPage) Stances() []handler.Option {
+// Stances are what a passage can do for a claim.
+func (p *StatementPage) Stances() []handler.Option { return stances() }
+
+func stances() []handler.Option {
 	var out []handler.Option
 	for _, s := range statement.Stances() {
 		out = append(out, handler.Option{Value: string(s), Label: stanceNames[s]})

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/paths"
+	"evidence/web/result"
+)
+
+// A collection is all in its address: its passages in their order, each once, the parts of them that are meant, and the notes.
+func TestCollection(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	first, second := m.l.Passages["aldwick-2014"][1], m.l.Passages["aldwick-2018"][0]
+	v := url.Values{"title": {"For  Monday"}, "passage": {second.ID, first.ID + ":0-6", second.ID, "none"}, "note": {"=SUM(A1)", "the first words"}}
+	address := paths.Collection + "?" + v.Encode()
+	var c result.Collection
+	if err := json.Unmarshal([]byte(m.body(strings.Replace(address, "?", ".json?", 1), http.StatusOK)), &c); err != nil {
+		t.Fatal(err)
+	}
+	if c.Title != "For Monday" || len(c.Passages) != 2 || c.Passages[0].ID != second.ID || c.Passages[1].Quote != string([]rune(first.Text)[:6]) || c.Passages[1].Note != "the first words" {
+		t.Errorf("collected %+v", c)
+	}
+	if len(c.Missing) != 1 || c.Missing[0].ID != "none" {
+		t.Errorf("missing %+v", c.Missing)
+	}
+	page := m.page(address, http.StatusOK)
+	htmltest.Check(t, page, htmltest.In("h1", htmltest.Text("For Monday")), htmltest.Count(".hits .hit", 2), htmltest.In(".hit blockquote", htmltest.Text(second.Text)),
+		htmltest.In(".note", htmltest.HasText("none: this is not the id of a passage")))
+	if removed := m.page(attr(htmltest.All(page, ".hit .more a")[0], "href"), http.StatusOK); len(htmltest.All(removed, ".hits .hit")) != 1 {
+		t.Error("a passage cannot be removed")
+	}
+
+	rows, err := csv.NewReader(strings.NewReader(m.body(paths.CollectionFile+"?form=csv&"+v.Encode(), http.StatusOK))).ReadAll()
+	if err != nil || len(rows) != 3 || rows[1][8] != second.Text || rows[1][9] != "'=SUM(A1)" {
+		t.Errorf("as CSV %q, %v", rows, err)
+	}
+	ris := m.body(paths.CollectionFile+"?form=ris&"+v.Encode(), http.StatusOK)
+	if n := strings.Count(ris, "\nER  -"); n != 2 {
+		t.Errorf("%d reports as RIS:\n%s", n, ris)
+	}
+	if text := m.body(paths.CollectionFile+"?form=harvard&"+v.Encode(), http.StatusOK); !strings.Contains(text, second.Text) {
+		t.Errorf("in Harvard style: %s", text)
+	}
+	m.body(paths.CollectionFile+"?form=none&"+v.Encode(), http.StatusBadRequest)
+}
+
+// attr is the value of an attribute; "" for none.
+func attr(n *html.Node, name string) string {
+	v, _ := htmltest.AttrOf(n, name)
+	return v
+}
+
+// What an address cannot hold is refused with the limit.
+func TestCollectionLimits(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	v := url.Values{}
+	for i := range result.MaxCollected + 1 {
+		v.Add("passage", fmt.Sprint(i))
+	}
+	m.body(paths.Collection+"?"+v.Encode(), http.StatusBadRequest)
+	m.body(paths.Collection+"?passage=x&note="+strings.Repeat("a", 501), http.StatusBadRequest)
+	m.body(paths.Collection, http.StatusOK)
+}
+
+// A passage is pinned to a claim from its own page: the statement is chosen, then the claim.
+func TestPinFromThePassage(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{Local: true}, false)
+	p := m.l.Passages["aldwick-2014"][1]
+	show := func(path string) *html.Node { return htmltest.Parse(t, m.Send(http.MethodGet, ownSite+path, "").Body) }
+	page := show(paths.Passage(p.ID))
+	href := attr(htmltest.All(page, "form.collect a")[0], "href")
+	list := show(href)
+	var to string
+	for _, a := range htmltest.All(list, ".pin-page ul a") {
+		if strings.Contains(attr(a, "href"), madeStatement) {
+			to = attr(a, "href")
+		}
+	}
+	form := show(to)
+	htmltest.Check(t, form, htmltest.In("form.plain-form", htmltest.Attr("action", paths.Statement(madeStatement))), htmltest.In("blockquote", htmltest.Text(p.Text)))
+	claims := htmltest.All(form, "input[name=claim]")
+	if len(claims) < 2 {
+		t.Fatalf("%d claims to choose from", len(claims))
+	}
+	sent := url.Values{"op": {"pin"}, "passage": {p.ID}, "start": {""}, "end": {""}, "claim": {attr(claims[1], "value")}, "stance": {"context"}, "note": {"from its page"}}
+	w := m.Send(http.MethodPost, ownSite+paths.Statement(madeStatement), sent.Encode())
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("pinned: %d %s", w.Code, w.Body)
+	}
+	if after := show(paths.Statement(madeStatement)); !strings.Contains(htmltest.TextOf(after), "from its page") {
+		t.Error("the pin is not on the statement's page")
+	}
+	if w := m.Send(http.MethodGet, ownSite+paths.Passage(p.ID)+"/pin?start=5&end=99999", ""); w.Code != http.StatusBadRequest {
+		t.Errorf("a part beyond the passage: %d", w.Code)
+	}
+}

@@ -1,0 +1,227 @@
+package result
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"evidence/corpus"
+	"evidence/corpus/cite"
+	"evidence/corpus/csvfile"
+	"evidence/corpus/passageid"
+	"evidence/corpus/store"
+	"evidence/web/format"
+	"evidence/web/handler"
+	"evidence/web/paths"
+)
+
+// A Collection is passages that somebody gathered, in their order. All of it is in its address: nothing is kept of it here.
+type Collection struct {
+	Title    string      `json:"title"`    // what its maker calls it
+	Passages []Collected `json:"passages"` // the passages
+	Missing  []Missing   `json:"missing"`  // what is no longer to be had
+}
+
+// A Collected is a passage of a collection, or a part of one.
+type Collected struct {
+	ID       string          `json:"id"`             // id of the passage
+	Span     *corpus.Span    `json:"span,omitempty"` // words that are meant; absent for the whole passage
+	Quote    string          `json:"quote"`          // words of the report
+	Note     string          `json:"note"`           // what the maker of the collection says of it
+	Place    string          `json:"place"`          // where in the report it is
+	Document corpus.Document `json:"document"`       // the report
+	Passage  *corpus.Passage `json:"passage"`        // the passage as it is now
+	Links    Links           `json:"links"`          // addresses of the passage and its report
+
+	citation cite.Citation
+}
+
+// Missing is a passage that a collection names and that cannot be shown.
+type Missing struct {
+	ID  string `json:"id"`  // id as the address gives it
+	Why string `json:"why"` // why it cannot be shown
+}
+
+// MaxCollected is how many passages a collection may have: its address must fit everywhere.
+const MaxCollected = 100
+
+// maxCollectedNote is how many characters a note in the address may have.
+const maxCollectedNote = 500
+
+// FindCollection reads a collection from an address: passage=ID or passage=ID:START-END as often as there are passages, and in
+// the same order their notes.
+func FindCollection(r *handler.Request) (*Collection, error) {
+	values := r.URL.Query()
+	c := &Collection{Title: format.Shorten(200, strings.Join(strings.Fields(values.Get(paths.ParamTitle)), " ")), Passages: []Collected{}, Missing: []Missing{}}
+	named := values[paths.ParamPassage]
+	if len(named) > MaxCollected {
+		return nil, handler.Problemf(http.StatusBadRequest, "Make two collections of it.", "A collection has at most %d passages; this address has %d.", MaxCollected, len(named))
+	}
+	notes := values[paths.ParamNote]
+	var seen []string
+	for i, name := range named {
+		note := ""
+		if i < len(notes) {
+			note = strings.TrimSpace(notes[i])
+		}
+		if utf8.RuneCountInString(note) > maxCollectedNote {
+			return nil, handler.Problemf(http.StatusBadRequest, "Shorten it.", "A note in a collection has at most %d characters.", maxCollectedNote)
+		}
+		if slices.Contains(seen, name) || strings.TrimSpace(name) == "" {
+			continue
+		}
+		seen = append(seen, name)
+		p, why, err := collect(r, name)
+		switch {
+		case err != nil:
+			return nil, err
+		case why != "":
+			c.Missing = append(c.Missing, Missing{name, why})
+		default:
+			p.Note = note
+			c.Passages = append(c.Passages, *p)
+		}
+	}
+	return c, nil
+}
+
+// collect looks up a passage that a collection names, or says why it cannot be shown.
+func collect(r *handler.Request, name string) (*Collected, string, error) {
+	asked, part, _ := strings.Cut(name, ":")
+	id, ok := passageid.Parse(asked)
+	if !ok {
+		return nil, "this is not the id of a passage", nil
+	}
+	res, err := r.Library.Store.Resolve(r.Context(), id)
+	switch {
+	case errors.Is(err, store.ErrUnknown):
+		return nil, "no passage here ever had this id", nil
+	case err != nil:
+		return nil, "", err
+	case res.Passage == nil:
+		return nil, fmt.Sprintf("the report %q no longer has its words, or was withdrawn", res.Issued.Document), nil
+	}
+	p := &Collected{ID: res.Passage.ID, Passage: res.Passage, Links: LinksTo(res.Passage)}
+	if p.Document, err = r.Library.Document(r.Context(), res.Passage.Document); err != nil {
+		return nil, "", err
+	}
+	work, err := citeReport(r.Context(), r.Library, p.Document)
+	if err != nil {
+		return nil, "", err
+	}
+	cited := cite.New(work.Source, *p.Passage)
+	cited.Accessed, cited.TitleFromProperties, cited.Link = work.Accessed, work.TitleFromProperties, r.Site.Absolute(paths.Passage(p.ID))
+	if p.Span = spanNamed(part, res.Passage.Text); p.Span != nil && res.Status != store.Changed {
+		text := []rune(res.Passage.Text)
+		start := len(string(text[:p.Span.Start]))
+		if cited, err = cited.Excerpt(start, start+len(string(text[p.Span.Start:p.Span.End]))); err != nil {
+			return nil, "", err
+		}
+	} else {
+		p.Span = nil
+	}
+	p.Quote, p.Place, p.citation = cited.Quote, placeIn(&cited), cited
+	return p, "", nil
+}
+
+// spanNamed is the part START-END of a text, in Unicode code points; nil where the text has no such part.
+func spanNamed(part, text string) *corpus.Span {
+	from, to, _ := strings.Cut(part, "-")
+	start, err1 := strconv.Atoi(from)
+	end, err2 := strconv.Atoi(to)
+	if err1 != nil || err2 != nil || start < 0 || start >= end || end > utf8.RuneCountInString(text) {
+		return nil
+	}
+	return &corpus.Span{Start: start, End: end}
+}
+
+// Name is what the address calls the passage.
+func (p *Collected) Name() string {
+	if p.Span == nil {
+		return p.ID
+	}
+	return fmt.Sprintf("%s:%d-%d", p.ID, p.Span.Start, p.Span.End)
+}
+
+// Values are the parameters of the collection's address, without the passage numbered but; -1 for all.
+func (c *Collection) Values(but int) url.Values {
+	v := url.Values{}
+	if c.Title != "" {
+		v.Set(paths.ParamTitle, c.Title)
+	}
+	noted := slices.ContainsFunc(c.Passages, func(p Collected) bool { return p.Note != "" })
+	for i := range c.Passages {
+		if i == but {
+			continue
+		}
+		v.Add(paths.ParamPassage, c.Passages[i].Name())
+		if noted {
+			v.Add(paths.ParamNote, c.Passages[i].Note)
+		}
+	}
+	return v
+}
+
+// Citations cite the passages in their order.
+func (c *Collection) Citations() []cite.Citation {
+	out := make([]cite.Citation, len(c.Passages))
+	for i := range c.Passages {
+		out[i] = c.Passages[i].citation
+	}
+	return out
+}
+
+// CollectionFile answers with a collection as a file: in a citation style, or as a table.
+func CollectionFile(r *handler.Request) (handler.Response, error) {
+	c, err := FindCollection(r)
+	if err != nil {
+		return nil, err
+	}
+	form := r.Param(paths.ParamForm)
+	var out strings.Builder
+	file := func(contentType, extension string) (handler.Response, error) {
+		h := http.Header{"Content-Disposition": {handler.ContentDisposition("attachment", "evidence-collection"+extension)}}
+		return handler.WithHeader{Response: handler.Body{ContentType: contentType, Data: []byte(out.String())}, Header: h}, nil
+	}
+	if form == "csv" {
+		if err := c.writeCSV(r, &out); err != nil {
+			return nil, err
+		}
+		return file(handler.MediaCSV+"; charset=utf-8; header=present", ".csv")
+	}
+	style, err := cite.StyleByName(form)
+	if err != nil {
+		return nil, handler.Problemf(http.StatusBadRequest, "Use csv or one of the citation styles.", "There is no form %q of a collection.", form)
+	}
+	switch cited := c.Citations(); {
+	case len(cited) == 0:
+	case style.Bibliographic:
+		out.WriteString(style.Bibliography(cited...))
+	default:
+		out.WriteString(style.Write(cited...))
+	}
+	out.WriteString("\n")
+	contentType := style.MediaType
+	if strings.HasPrefix(contentType, "text/") {
+		contentType += "; charset=utf-8"
+	}
+	return file(contentType, style.FileExt)
+}
+
+// writeCSV writes a row for each passage.
+func (c *Collection) writeCSV(r *handler.Request, out *strings.Builder) error {
+	w := csvfile.NewWriter(out)
+	err := w.Write([]string{"passage", "document", "authority", "title", "published", "page", "label", "paragraph", "quote", "note", "link"})
+	for i := range c.Passages {
+		p := &c.Passages[i]
+		d := &p.Document
+		err = errors.Join(err, w.Write([]string{p.Name(), d.ID, d.Authority, d.Title, d.Published, strconv.Itoa(p.Passage.Page), p.Passage.Label, p.Passage.Paragraph,
+			p.Quote, p.Note, r.Site.Absolute(p.Links.Passage)}))
+	}
+	return errors.Join(err, w.Flush())
+}
