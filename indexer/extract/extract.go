@@ -138,7 +138,8 @@ func (r *Reader) Report(ctx context.Context, path string, size int64) (Report, e
 	return resp.Report, err
 }
 
-// read has a worker read a file; where that needs OCR, a second time with its result.
+// read has a worker read a file; where that needs OCR, it is asked again with its result, and reads the file
+// again only if it has read another one meanwhile.
 func (r *Reader) read(ctx context.Context, want, path string, size int64) (response, error) {
 	req := request{Want: want, Path: path, Within: r.limits.Time + time.Duration(size>>20)*time.Second, NeedsOCR: r.ocr != nil}
 	resp, err := r.send(ctx, req)

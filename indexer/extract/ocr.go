@@ -25,7 +25,7 @@ const (
 func pagePictures(pages []*pdftext.Page) []ocr.PagePicture {
 	var out []ocr.PagePicture
 	for _, p := range pages {
-		if p.Truncated != "" || p.Width <= 0 || p.Height <= 0 {
+		if p.Truncated != "" || p.Empty || p.Width <= 0 || p.Height <= 0 {
 			continue
 		}
 		pic := ocr.PagePicture{Number: p.Number, Width: p.Width, Height: p.Height, Pictured: p.Pictured}
@@ -97,6 +97,11 @@ func applyOCR(pages []*pdftext.Page, read []ocr.Page) ocrResult {
 	results := map[int]*ocr.Page{}
 	for i := range read {
 		results[read[i].Number] = &read[i]
+	}
+	for _, p := range pages {
+		if p.Empty && p.Truncated == "" {
+			out.empty[p.Number] = true
+		}
 	}
 	size, bold := fontMetrics(read)
 	for _, pic := range pagePictures(pages) {
@@ -177,13 +182,13 @@ func (o *ocrResult) refuseFile(pages []*pdftext.Page) *corpus.Refusal {
 		pictures = "pictures, or letters of which the file does not say what they are"
 	}
 	switch {
+	case len(o.empty) == n:
+		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case !o.used && o.offered:
 		return corpus.NewRefusal("it has no text, and its pages have no size, so that they cannot be read from their pictures", "print it to a new PDF and add that")
 	case !o.used:
 		return corpus.NewRefusal(reason+"empty or "+pictures+", and OCR was not to be used",
 			"add it again without --ocr never, where Tesseract and its English data are installed "+ocr.Packages)
-	case len(o.empty) == n:
-		return corpus.NewRefusal(reason+"empty", "fetch it again from its publisher")
 	case o.undrawn:
 		return o.refuseFor("it has no text, and its pages cannot be drawn: ")
 	case len(o.refusals) > 0:

@@ -59,16 +59,55 @@ func work(req request) (response, error) {
 	return resp, err
 }
 
+// waiting is the file of which this worker has read the pages, while OCR reads some of them; nil for none.
+var waiting *pagesRead
+
+// pagesRead is a file with its pages as they were read. What the file was is in info.
+type pagesRead struct {
+	path     string
+	info     os.FileInfo
+	file     *pdftext.File
+	pages    []*pdftext.Page
+	warnings []string
+}
+
+// unchanged reports whether the file is the same as when it was read.
+func (r *pagesRead) unchanged(path string) bool {
+	if r == nil || r.path != path || r.info == nil {
+		return false
+	}
+	now, err := os.Stat(path)
+	return err == nil && os.SameFile(now, r.info) && now.Size() == r.info.Size() && now.ModTime().Equal(r.info.ModTime())
+}
+
+// readFile reads a file's pages, unless this worker has just read them and OCR was waited for.
+func readFile(req *request) (*pagesRead, error) {
+	r := waiting
+	waiting = nil
+	if len(req.OCR) > 0 && r.unchanged(req.Path) {
+		return r, nil
+	}
+	r = &pagesRead{path: req.Path}
+	r.info, _ = os.Stat(req.Path)
+	var err error
+	if r.file, err = open(req.Path); err != nil {
+		return nil, err
+	}
+	// Before the whole file is lost to a slow page, the page is cut short.
+	r.file.SetDeadline(time.Now().Add(req.Within / 4 * 3))
+	r.pages, r.warnings = readPages(r.file)
+	return r, nil
+}
+
 func read(req request) (response, error) {
-	file, err := open(req.Path)
+	r, err := readFile(&req)
 	if err != nil {
 		return response{}, err
 	}
-	// Before the whole file is lost to a slow page, the page is cut short.
-	file.SetDeadline(time.Now().Add(req.Within / 4 * 3))
-	pages, warnings := readPages(file)
+	file, pages, warnings := r.file, r.pages, r.warnings
 	if req.NeedsOCR {
 		if list := pagePictures(pages); len(list) > 0 {
+			waiting = r
 			return response{Pictures: list}, nil
 		}
 	}

@@ -279,6 +279,19 @@ func (r *Reader) checkEmpty(ctx context.Context, path string, p PagePicture) Pag
 	return out
 }
 
+// seemsEmpty looks at a page at a low resolution, which costs a tenth of drawing it to be read. A page with pictures is hardly ever empty.
+func (r *Reader) seemsEmpty(ctx context.Context, path string, p PagePicture) bool {
+	if p.Pictured > 0 {
+		return false
+	}
+	pic, scale, err := r.draw(ctx, path, p, letterDPI)
+	if err != nil {
+		return false
+	}
+	p.whiten(pic, scale)
+	return isBlank(pic, scale)
+}
+
 // look says what can be said of a page without reading it; rest is whether it has
 // to be read.
 func look(pic *image.Gray, scale float64, p PagePicture) (out Page, rest bool) {
@@ -312,6 +325,9 @@ func (p *PagePicture) whiten(pic *image.Gray, scale float64) {
 func (r *Reader) read(ctx context.Context, path string, p PagePicture, e *Engine) Page {
 	within, cancel := context.WithTimeout(ctx, r.o.Timeout)
 	defer cancel()
+	if r.seemsEmpty(within, path, p) {
+		return Page{Number: p.Number, Empty: true}
+	}
 	pic, scale, err := r.draw(within, path, p, readDPI)
 	if err == nil {
 		out, rest := look(pic, scale, p)

@@ -35,6 +35,7 @@ func (in *interpreter) drawAnnotation(d pdffile.Dict) {
 	case "Popup", "Link":
 		return
 	}
+	in.empty = false
 	normal := f.file.Dict(d.Get("AP")).Get("N")
 	ref, _ := normal.(pdffile.Ref)
 	if !f.isStream(normal) {

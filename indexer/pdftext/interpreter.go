@@ -51,6 +51,8 @@ type interpreter struct {
 
 	paintings []painting       // of the page, in order
 	crowded   bool             // there were more
+	empty     bool             // nothing has been shown or painted but maxSpaces spaces
+	spaces    int              // bytes of them
 	masks     []drawnMask      // soft masks whose text has been read
 	masking   bool             // a soft mask's content is being interpreted
 	unseen    [unseenKinds]int // words that cannot be seen
@@ -79,6 +81,7 @@ func (in *interpreter) startPage(base matrix, clip rect) {
 	in.shape.reset()
 	in.paintings, in.masks = in.paintings[:0], in.masks[:0]
 	in.crowded, in.masking, in.unseen = false, false, [unseenKinds]int{}
+	in.empty, in.spaces = true, 0
 	in.form, in.depth = 0, 0
 	in.marks = append(in.marks[:0], markedContent{mcid: -1})
 	in.open, in.root = in.open[:0], 0
@@ -166,10 +169,12 @@ func (in *interpreter) execute(op []byte, s *operandScanner, stack, open int) {
 			in.open = in.open[:n-1]
 		}
 	case "Do":
+		in.empty = false
 		in.drawXObject(s)
 	case "gs":
 		in.setExtGState(s)
 	case "BI":
+		in.empty = false
 		d, _ := s.lex.InlineImage()
 		in.paintPicture(d.Get("IM") != nil || d.Get("ImageMask") != nil)
 	default:
@@ -200,12 +205,15 @@ func (in *interpreter) executePath(op []byte, s *operandScanner) bool {
 	case "n":
 		in.endPath()
 	case "f", "f*", "F":
+		in.empty = false
 		in.fillPath()
 		in.endPath()
 	case "S", "s":
+		in.empty = false
 		in.strokePath()
 		in.endPath()
 	case "B", "B*", "b", "b*":
+		in.empty = false
 		in.strokePath()
 		in.fillPath()
 		in.endPath()

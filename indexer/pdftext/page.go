@@ -21,6 +21,10 @@ type Page struct {
 	// it; they are not in Lines.
 	Unseen [unseenKinds]int
 
+	// Empty is set where nothing at all is shown or painted on the page but a few spaces.
+	// A page without it can look empty too.
+	Empty bool
+
 	// Painted is set where anything is on the page besides text. Pictured is the
 	// share of the page that pictures cover.
 	Painted  bool

@@ -15,6 +15,7 @@ func (in *interpreter) finishPage(p *Page) {
 	b := &in.b
 	b.finish()
 	in.hideUnseen(p)
+	p.Empty = in.empty
 	p.Unseen, p.Painted, p.Pictured = in.unseen, len(in.paintings) > 0, in.pictured(p)
 	in.applyActualTexts()
 	text := string(b.text)

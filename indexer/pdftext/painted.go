@@ -227,6 +227,7 @@ func (in *interpreter) executeColor(op []byte, s *operandScanner) bool {
 	case "w":
 		p.lineWidth = float32(max(0, min(s.number(0), 1e6)))
 	case "sh":
+		in.empty = false
 		in.paint(in.gs.clip, color{kind: otherColor}, false, false, false)
 	default:
 		return false
@@ -251,6 +252,28 @@ func (in *interpreter) ink() ink {
 	}
 	k.shown = k.shown || k.color.kind != knownColor || k.second.kind != knownColor
 	return k
+}
+
+// maxSpaces is how many bytes of spaces an empty page may show: a font that calls all its letters spaces shows more.
+const maxSpaces = 8
+
+// noteShown notes that a string is shown, on a page that was empty up to then.
+func (in *interpreter) noteShown(str []byte) {
+	f := in.gs.font
+	in.spaces += len(str)
+	in.empty = in.spaces <= maxSpaces && !f.type3
+	switch {
+	case f.simple != nil:
+		for _, c := range str {
+			in.empty = in.empty && f.simple[c].r == ' '
+		}
+	case f.composite.two:
+		for i := 0; i+1 < len(str); i += 2 {
+			in.empty = in.empty && f.composite.twoByteGlyph(str[i], str[i+1]).r == ' '
+		}
+	default:
+		in.empty = false
+	}
 }
 
 // setInk notes the ink of the glyphs that follow.

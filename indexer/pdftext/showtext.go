@@ -37,13 +37,18 @@ func (in *interpreter) showArray(s *operandScanner) {
 // showOperands shows strings, moved by the numbers between them.
 func (in *interpreter) showOperands(s *operandScanner, ops []operand) {
 	if in.gs.font == nil {
+		in.empty = false
 		return
 	}
 	p := in.newPen(s, ops)
 	for i := range ops {
 		switch o := &ops[i]; o.kind {
 		case kString:
-			in.showBytes(&p, in.withinLimits(s.bytes(o)))
+			str := in.withinLimits(s.bytes(o))
+			if in.empty {
+				in.noteShown(str)
+			}
+			in.showBytes(&p, str)
 		case kNumber:
 			p.x -= p.sign * o.num / 1000
 		}
