@@ -5,6 +5,7 @@ package corpus
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 )
 
@@ -50,9 +51,29 @@ func (s Source) Date() string { return cmp.Or(s.Published, s.InspectionEnd, s.In
 // Year is that of the first of these dates that begins with a year; 0 where none does.
 func (s Source) Year() int {
 	for _, d := range []string{s.Published, s.InspectionEnd, s.InspectionStart} {
-		if y, err := strconv.ParseUint(d[:min(4, len(d))], 10, 16); err == nil && y > 0 && len(d) >= 4 {
-			return int(y)
+		if y := yearOf(d); y > 0 {
+			return y
 		}
+	}
+	return 0
+}
+
+// Years are those of the inspection and of publication, in order: people call a report by either.
+func (s Source) Years() []int {
+	var out []int
+	for _, d := range []string{s.InspectionStart, s.InspectionEnd, s.Published} {
+		if y := yearOf(d); y > 0 {
+			out = append(out, y)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// yearOf is the year that a date begins with; 0 for none.
+func yearOf(date string) int {
+	if y, err := strconv.ParseUint(date[:min(4, len(date))], 10, 16); err == nil && len(date) >= 4 {
+		return int(y)
 	}
 	return 0
 }

@@ -116,7 +116,7 @@ func FieldNames(satisfy func(*Field) bool) []string {
 
 // Facets that are no single value of a source.
 const (
-	FacetYear  = "year"  // see Source.Year
+	FacetYear  = "year"  // see Source.Years
 	FacetGrade = "grade" // overall effectiveness
 )
 
@@ -132,21 +132,26 @@ var Facets = func() []string {
 	return append(slices.Insert(names, 1, FacetGrade), FacetYear)
 }()
 
-// FacetValue is what a source has of one of [Facets]; empty where it is unknown.
-func (s *Source) FacetValue(facet string) string {
-	switch facet {
-	case FacetGrade:
-		return s.Grades[Overall]
-	case FacetYear:
-		if year := s.Year(); year > 0 {
-			return strconv.Itoa(year)
+// FacetValues are what a source has of one of [Facets]: nothing where it is unknown, several years where it was
+// inspected in one and published in another.
+func (s *Source) FacetValues(facet string) []string {
+	value := ""
+	switch f := FacetField(facet); {
+	case facet == FacetYear:
+		var years []string
+		for _, year := range s.Years() {
+			years = append(years, strconv.Itoa(year))
 		}
-		return ""
+		return years
+	case facet == FacetGrade:
+		value = s.Grades[Overall]
+	case f != nil:
+		value = *f.value(s)
 	}
-	if f := FacetField(facet); f != nil {
-		return *f.value(s)
+	if value == "" {
+		return nil
 	}
-	return ""
+	return []string{value}
 }
 
 // FacetField is the single field that a facet counts; nil for the year and the grade.

@@ -79,7 +79,7 @@ func TestFacetsAndColumns(t *testing.T) {
 	}
 	d := Document{Source: Source{ID: "x", LeadInspector: "Ann Other", InspectionEnd: "2018-02", URL: "u", Grades: map[string]string{Overall: "good"}}, SHA256: "s"}
 	for facet, want := range map[string]string{"inspector": "Ann Other", FacetYear: "2018", FacetGrade: "good", "kind": "", "none": ""} {
-		if got := d.FacetValue(facet); got != want {
+		if got := strings.Join(d.FacetValues(facet), " "); got != want {
 			t.Errorf("%s: %q, want %q", facet, got, want)
 		}
 	}

@@ -75,16 +75,26 @@ const (
 	SortDoubtful = "doubtful" // what OCR read first, by the confidence in its least certain word, from the lowest
 )
 
+// Which of the passages that satisfy the strict parts of a query are meant, where several bare words decide.
+const (
+	MatchAny   = ""      // those with any of the words
+	MatchClose = "close" // those with the words that matter: see rank.Ranking.Close
+	MatchAll   = "all"   // those with all of the words
+)
+
 // A Query says what is searched for and how much of the answer is wanted.
 type Query struct {
 	Text    string   // in the query language
 	Loose   bool     // read as words what the language cannot read, with a note, instead of an error
+	AsWords bool     // read everything as words, whatever signs are in it
 	Filters Filters  // what hits must satisfy besides
 	From    int      // hits to skip
 	Size    int      // hits wanted; with 0, Total and Facets are counted all the same
 	Sort    string   // one of the Sort constants
 	Facets  []string // of corpus.Facets, those wanted
 	Spread  bool     // give the pages with hits of each report in Hits
+	Match   string   // one of the Match constants; what is counted and sorted
+	Rest    bool     // after the last of the hits meant, best first, give the other passages with any of the words
 
 	NearMisses bool   // where nothing satisfies the query, give up to Size passages that come near
 	DidYouMean bool   // propose a query with misspelt words corrected
@@ -98,7 +108,7 @@ type Query struct {
 
 // Parse reads Text as Loose says.
 func (q Query) Parse() (query.Query, error) {
-	if q.Prose != nil {
+	if q.Prose != nil || q.AsWords {
 		return query.Prose(q.Text), nil
 	}
 	if q.Loose {
@@ -120,8 +130,13 @@ type Filters struct {
 // A Result is the answer to a query.
 type Result struct {
 	Hits      []Hit                   `json:"hits"`
-	Total     int                     `json:"total"` // hits there are, those not asked for among them
-	Collapsed int                     `json:"-"`     // of these, hits given as Duplicates of others
+	Total     int                     `json:"total"` // hits that are meant, those not asked for among them
+	Totals                            // in each of the ways in which they can be meant
+	Match     string                  `json:"match"`   // which are meant: close, all or any
+	Several   bool                    `json:"-"`       // whether several bare words decide, so that Query.Match makes a difference
+	Reports   int                     `json:"reports"` // reports that the hits meant are in
+	Collapsed int                     `json:"-"`       // of the hits meant, those given as Duplicates of others
+	Rest      int                     `json:"-"`       // hits that come after them with Query.Rest, but for Duplicates of others
 	Facets    map[string][]FacetCount `json:"facets,omitempty"`
 	Spread    []Spread                `json:"spread,omitempty"` // of each report in Hits, in the order they first appear there
 	Notes     []string                `json:"notes,omitempty"`  // what the user should know about how the query was read
@@ -143,6 +158,17 @@ type Result struct {
 	// DidYouMean is the query with its misspelt words corrected, where these are found in more passages; else empty.
 	DidYouMean string `json:"did_you_mean,omitempty"`
 }
+
+// Totals are how many passages a query finds in each of the ways in which its bare words can be meant. They are the
+// same where it has no several bare words to choose by.
+type Totals struct {
+	Close int `json:"close_total"` // number of passages with the words that matter
+	All   int `json:"all_total"`   // number of passages with all of the words
+	Any   int `json:"any_total"`   // number of passages with any of the words
+}
+
+// NoteNearMisses is the note that NearMisses come with.
+const NoteNearMisses = "No passage matches this query. The nearest, with some of its words, are shown instead."
 
 // What Result.Meaning is where nothing is still to be learnt.
 const (
@@ -177,7 +203,7 @@ type FacetCount struct {
 type Spread struct {
 	Document string  `json:"document"` // id of the report
 	Hits     int     `json:"hits"`     // number of hits in the report
-	Close    int     `json:"close"`    // number of those hits that score at least half of what the query's best hit scores
+	Close    int     `json:"close"`    // number of those hits that are close matches
 	Pages    int     `json:"pages"`    // number of pages of the report
 	Places   []Place `json:"places"`   // pages with hits
 }
@@ -205,6 +231,9 @@ type Hit struct {
 	// Grades of the report by judgement; absent where it gives none.
 	Grades     map[string]string `json:"grades,omitempty"`
 	Highlights []corpus.Span     `json:"highlights"` // what matched in the text, in order, not overlapping
+
+	Inspected string `json:"inspected,omitempty"` // when the inspection began, where the report gives it
+	Close     bool   `json:"close,omitempty"`     // whether the passage is a close match, which has the words that matter; absent where not
 
 	// The sentence that comes nearest to the question in meaning; absent where likeness of meaning does not count.
 	Nearest *Nearest `json:"nearest,omitempty"`

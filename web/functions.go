@@ -44,6 +44,7 @@ var functions = template.FuncMap{
 	"gradeClass":      format.GradeClass,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
 	"dateOf":          result.DateOf,
+	"inspectionOf":    result.InspectionOf,
 	"day":             format.Day,
 	"document":        paths.Document,
 	"join":            strings.Join,

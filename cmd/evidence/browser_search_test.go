@@ -119,7 +119,7 @@ func jsonPath(address string) string {
 func shows(b *tab) search.Result {
 	b.Helper()
 	want := asJSON[search.Result](b, jsonPath(b.address()))
-	n, err := strconv.Atoi(strings.ReplaceAll(strings.Fields(b.text("main h1"))[0], ",", ""))
+	n, err := strconv.Atoi(strings.ReplaceAll(strings.Fields(strings.TrimPrefix(b.text("main h1"), "About "))[0], ",", ""))
 	if err != nil || n != want.Total || n == 0 {
 		b.Errorf("%s says %q; there are %d", b.address(), b.text("main h1"), want.Total)
 	}

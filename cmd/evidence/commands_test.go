@@ -30,14 +30,14 @@ func TestDataFromTheEnvironment(t *testing.T) {
 func TestSearchAndCite(t *testing.T) {
 	newLibrary(t)
 	o := evidence(t, "search", "-n", "3", "police officers Millgate House")
-	o.want(t, exitDone, " 1. ", "Tarnbrough (invented)", "Millgate House", "passages; -n and --from show others")
+	o.want(t, exitDone, " 1. ", "Tarnbrough (invented)", "Millgate House", "close matches; -n and --from show others", "94 passages have at least one of the words")
 	for _, line := range strings.Split(o.out, "\n") {
 		if len([]rune(line)) > plainWidth {
 			t.Errorf("a line is longer than %d: %q", plainWidth, line)
 		}
 	}
 	r := fromJSON[search.Result](t, evidence(t, "search", "police officers Millgate House", "--json"))
-	if len(r.Hits) != 10 || r.Total < 10 || r.Hits[0].Title == "" || len(r.Hits[0].Highlights) == 0 || len(r.Facets["year"]) == 0 {
+	if len(r.Hits) != 10 || r.Any < 10 || r.Total != r.Close || r.Total >= r.Any || r.Hits[0].Title == "" || len(r.Hits[0].Highlights) == 0 || len(r.Facets["year"]) == 0 {
 		t.Fatalf("%+v", r)
 	}
 	first := r.Hits[0]

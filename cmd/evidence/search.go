@@ -27,6 +27,9 @@ The search ranks passages by the words you give; any of them may be missing. Eve
 The fields are ` + strings.Join(query.Fields(), ", ") + `. With --sort doubtful, text that OCR read comes first,
 from the least certain on.
 
+If you give several words without signs, the passages that are counted are the close matches, which have the words that matter; the others with
+some of the words come after them. --match all asks for those with all of the words, --match any counts all with any of them.
+
 In a shell, put a query with any of these signs in single quotation marks. If nothing matches, the exit status is 0 and the list of
 hits is empty. Passages that have some of the words are then listed apart (nearest in JSON), and so is a query that you may have
 meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
@@ -34,16 +37,21 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
 		from := f.Int("from", 0, "skip the first `N` passages")
+		match := choiceFlag(f, "match", "which passages count where a query has several words", "close", "all", "any")
 		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document", "doubtful")
 		return func(ctx context.Context, e *env, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Facets: corpus.Facets, NearMisses: true, DidYouMean: true}
+			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Match: *match, Rest: true, Facets: corpus.Facets, NearMisses: true, DidYouMean: true}
 			switch {
 			case strings.TrimSpace(q.Text) == "":
 				return usagef("search needs a query")
 			case *n < 0 || *from < 0:
 				return usagef("-n and --from cannot be negative")
-			case q.Sort == "score":
+			}
+			if q.Sort == "score" {
 				q.Sort = search.SortScore
+			}
+			if q.Match == "any" {
+				q.Match = search.MatchAny
 			}
 			return searchFor(ctx, e, *data, q, *asJSON)
 		}
@@ -122,22 +130,37 @@ func queryError(e *env, text string, err error) error {
 
 func printResult(e *env, r *search.Result, from int) {
 	for i := range r.Hits {
+		if at := from + i; r.Several && (at == r.Total || i == 0 && at > r.Total) {
+			e.printf("These have some of your words, not all:\n\n")
+		}
 		printHit(e, &r.Hits[i], from+i+1)
 	}
-	total := count(r.Total, "passage", "passages")
-	switch shown := from + len(r.Hits); {
-	case len(r.Hits) == 0:
-		e.printf("No passage found.\n")
-	case r.Total > shown:
-		e.printf("%s of %s; -n and --from show others.\n", thousands(len(r.Hits)), total)
-	default:
-		e.printf("%s.\n", total)
-	}
+	printTotals(e, r, from+len(r.Hits))
 	if len(r.Hits) == 0 && len(r.NearMisses) > 0 {
 		e.printf("\nThese passages have some of your words, not all:\n\n")
 		for i := range r.NearMisses {
 			printHit(e, &r.NearMisses[i], i+1)
 		}
+	}
+}
+
+// printTotals prints how many passages there are; shown is how many of them are printed, or passed over.
+func printTotals(e *env, r *search.Result, shown int) {
+	total := count(r.Total, "passage", "passages")
+	if r.Several {
+		total = map[string]string{"close": count(r.Total, "close match", "close matches"), "all": total + " with all the words", "any": total + " with any of the words"}[r.Match]
+	}
+	switch {
+	case len(r.Hits) == 0 && r.Any == 0:
+		e.printf("No passage found.\n")
+		return
+	case min(shown, r.Total) < r.Total:
+		e.printf("%s of %s; -n and --from show others.\n", thousands(len(r.Hits)), total)
+	default:
+		e.printf("%s.\n", total)
+	}
+	if r.Total < r.Any {
+		e.printf("%s at least one of the words.\n", count(r.Any, "passage has", "passages have"))
 	}
 }
 

@@ -19,13 +19,17 @@ func TestDidYouMean(t *testing.T) {
 		{"colice", "police"},                             // another first letter
 		{"the council's polise", "the council's police"}, // every passage has another word already
 		{`"taxi" polise`, `"taxi" police`},               // the others alone decide what matches
+		{"polise authority:northmor", "police authority:northmoor"},
+		{"authority:northmor", "authority:northmoor"},
+		{"authority:(Northmor OR east)", "authority:(Northmoor OR east)"},
+		{"authority:polise", ""}, // no authority is called so
+		{"publisher:inspectorat", "publisher:inspectorate"},
 		// right, or nothing to go by
 		{"police", ""},
 		{"councils partnerships", ""},
 		{"MSAH POLIS 1371 22.4 thr", ""},
 		{`\polise`, ""},
 		{`polise "counsil"`, ""}, // finds no more
-		{"polise authority:northmor", ""},
 		{"xylophone", ""},
 		{"the police and what the polise told the council about two dogs", ""}, // a sentence, all of whose hits are found
 		{"what Mr Polis told them about his own two dogs, cats, birds and all that", ""},

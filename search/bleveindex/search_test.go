@@ -110,7 +110,7 @@ func TestHit(t *testing.T) {
 	want := search.Hit{
 		Passage: tests.Reports[0].Passages[2], Title: "Inspection of services for children", Authority: "Northmoor",
 		Publisher: "Inspectorate", Published: "2014-11-19", Kind: "inspection", Year: 2014, URL: "https://example.org/1",
-		Highlights: []corpus.Span{},
+		Highlights: []corpus.Span{}, Close: true,
 	}
 	if b, _ := json.Marshal(want); string(b) != string(got) {
 		t.Errorf("got  %s\nwant %s", got, b)
@@ -134,7 +134,7 @@ func TestFacets(t *testing.T) {
 		return strings.NewReplacer(`{"value":`, "", `,"count"`, "", "}", "").Replace(string(b))
 	}
 	const all = `{"authority":["Northmoor":4,"East Brook":1],"framework":["standard":1],"grade":["requires improvement":1],` +
-		`"inspector":["Ann Other-Name":1],"kind":["inspection":4,"inquiry":1],"publisher":["Inspectorate":4,"The Inquiry":1],"year":["2014":2,"2018":2]`
+		`"inspector":["Ann Other-Name":1],"kind":["inspection":4,"inquiry":1],"publisher":["Inspectorate":4,"The Inquiry":1],"year":["2014":2,"2018":2,"2017":1]`
 	if got := facets(search.Query{}); got != all {
 		t.Errorf("got %s", got)
 	}

@@ -104,7 +104,7 @@ func TestWordsThatStandNowhere(t *testing.T) {
 		"police OR xylophone":             "",
 		"Xylophones are played by the police in Ruritania": "No passage has “Ruritania”.", // a sentence goes by meaning
 		"police, multi-zither.":                            "No passage has “multi” or “zither”.",
-		"*lice police":                                     `A star stands for the rest of a word, at its end; the one in "*lice" was passed over. No passage has “lice”.`,
+		"*lice police":                                     `A star works only at the end of a word; the one in "*lice" was left out. No passage has “lice”.`,
 	} {
 		res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true})
 		if got := strings.Join(res.Notes, " "); err != nil || got != want {

@@ -112,7 +112,7 @@ func Run(ctx context.Context, engine search.Engine, judgements []Judgement) (Rep
 // find gives the hits of a judgement's query, or those of its claim and the evidence that they are of.
 func find(ctx context.Context, engine search.Engine, j Judgement) (hits []search.Hit, e claim.Evidence, err error) {
 	if j.Claim == "" {
-		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits})
+		res, err := engine.Search(ctx, search.Query{Text: j.Query, Loose: true, Size: maxHits, Match: search.MatchClose, Rest: true})
 		return res.Hits, e, err
 	}
 	e, err = claim.Find(ctx, engine, claim.Claim{Text: j.Claim, Context: j.Context, Size: maxHits})

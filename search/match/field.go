@@ -159,7 +159,7 @@ func (m *Matcher) inRange(r query.Range) postings.Set {
 	case query.FieldPublished:
 		t.AddPassagesOf(out, func(s *postings.Source) bool { return dateWithin(s.Document.Published, r.Min, r.Max) })
 	case query.FieldYear:
-		t.AddPassagesOf(out, func(s *postings.Source) bool { return s.Year > 0 && from <= s.Year && s.Year <= to })
+		t.AddPassagesOf(out, func(s *postings.Source) bool { return s.OfYear(from, to) })
 	}
 	return out
 }

@@ -7,6 +7,7 @@
 package match
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -54,6 +55,26 @@ func (m *Matcher) Passages(root query.List, ranked postings.Set) (postings.Set, 
 		out.And(ranked)
 	}
 	return out, m.ctx.Err()
+}
+
+// BareWords is how many bare words decide together which passages satisfy a query: none where a strict part asks for words, and
+// stop words only where there are no others.
+func BareWords(root query.List) int {
+	all, ranking := 0, 0
+	for _, n := range root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			if AsksForWords(n) {
+				return 0
+			}
+			continue
+		}
+		all++
+		if slices.ContainsFunc(words.Terms(w.Text), func(term string) bool { return !words.Stop(term) }) {
+			ranking++
+		}
+	}
+	return cmp.Or(ranking, all)
 }
 
 // AsksForWords reports whether a passage satisfies n by words of its own.

@@ -3,6 +3,8 @@ package postings
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strconv"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -16,8 +18,8 @@ type Source struct {
 
 	Year    int                 // of publication, else of the inspection; 0 where neither is known
 	Date    string              // of publication, else of the inspection
-	Years   map[string]bool     // of publication and of the inspection
-	Facets  []string            // the values of corpus.Facets; "" for an unknown one
+	Years   []int               // of publication and of the inspection
+	Facets  [][]string          // the values of corpus.Facets; none of an unknown one
 	Words   map[string][]string // folded words of each query field that is text about the report
 	Matched map[string]bool     // stems that count as if each of its passages had them: authority and years
 	Named   map[string]bool     // stems of title, authority, publisher, kind and years, for ranking
@@ -26,27 +28,30 @@ type Source struct {
 // NewSource prepares a report for searches.
 func NewSource(entry search.Entry, lengths map[string]int) *Source {
 	d := entry.Document.Source
-	s := &Source{Entry: entry, Lengths: lengths, Year: d.Year(), Date: d.Date(),
-		Years: make(map[string]bool), Words: make(map[string][]string), Matched: make(map[string]bool), Named: make(map[string]bool)}
+	s := &Source{Entry: entry, Lengths: lengths, Year: d.Year(), Date: d.Date(), Years: d.Years(),
+		Words: make(map[string][]string), Matched: make(map[string]bool), Named: make(map[string]bool)}
 	for i := range corpus.Fields {
 		if f := &corpus.Fields[i]; f.Search != "" {
 			s.Words[f.Search] = words.Terms(*f.Value(&d))
 		}
 	}
 	for _, facet := range corpus.Facets {
-		s.Facets = append(s.Facets, d.FacetValue(facet))
+		s.Facets = append(s.Facets, d.FacetValues(facet))
 	}
 	addStems(s.Matched, d.Authority)
-	for _, date := range []string{d.Published, d.InspectionStart, d.InspectionEnd} {
-		if len(date) >= len("2006") {
-			s.Matched[date[:4]], s.Years[date[:4]] = true, true
-		}
+	for _, year := range s.Years {
+		s.Matched[strconv.Itoa(year)] = true
 	}
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
 		addStems(s.Named, text)
 	}
 	maps.Copy(s.Named, s.Matched)
 	return s
+}
+
+// OfYear reports whether the report was inspected or published in any of some years.
+func (s *Source) OfYear(from, to int) bool {
+	return slices.ContainsFunc(s.Years, func(year int) bool { return from <= year && year <= to })
 }
 
 func addStems(to map[string]bool, text string) {

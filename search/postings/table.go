@@ -169,21 +169,22 @@ func (t *Table) Named(stem string) Set {
 }
 
 // Facet is the values of a facet of corpus.Facets, by its place there, and by source which of them it has.
-func (t *Table) Facet(facet int) (values []string, of []int32) {
+func (t *Table) Facet(facet int) (values []string, of [][]int32) {
 	type column struct {
 		values []string
-		of     []int32
+		of     [][]int32
 	}
 	c, _ := Memo(t, "facet "+corpus.Facets[facet], func() (column, error) {
-		c := column{of: make([]int32, len(t.Sources))}
+		c := column{of: make([][]int32, len(t.Sources))}
 		at := make(map[string]int32)
 		for i, src := range t.Sources {
-			value := src.Facets[facet]
-			if _, ok := at[value]; !ok {
-				at[value] = int32(len(c.values))
-				c.values = append(c.values, value)
+			for _, value := range src.Facets[facet] {
+				if _, ok := at[value]; !ok {
+					at[value] = int32(len(c.values))
+					c.values = append(c.values, value)
+				}
+				c.of[i] = append(c.of[i], at[value])
 			}
-			c.of[i] = at[value]
 		}
 		return c, nil
 	})

@@ -37,6 +37,9 @@ func parse(text string, loose bool) (Query, error) {
 	if over := exceeds(list); over != "" {
 		return p.tooMuch(text, over)
 	}
+	if len(list.Of) == 0 && strings.TrimSpace(text) != "" {
+		p.note("There is no word to search for, so every passage is listed.")
+	}
 	return Query{Root: list, Notes: p.notes}, nil
 }
 
@@ -147,7 +150,7 @@ func (p *parser) checkNames() error {
 func (p *parser) checkStars() {
 	for _, t := range p.in {
 		if t.star {
-			p.note("A star stands for the rest of a word, at its end; the one in %q was passed over.", t.text)
+			p.note("A star works only at the end of a word; the one in %q was left out.", t.text)
 		}
 	}
 }

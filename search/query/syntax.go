@@ -21,7 +21,7 @@ var Syntax = []Help{
 	{[]string{`police OR council`}, "either, or both"},
 	{[]string{`police -council`, `police NOT council`}, "passages without the word after the sign"},
 	{[]string{`(police OR NHS) AND MASH`}, "a group"},
-	{[]string{`safeguard*`}, "words that begin like this; the star stands at the end of a word only"},
+	{[]string{`safeguard*`}, "words that begin like this; a star works only at the end of a word"},
 	{[]string{`safegard~`, `safegard~1`}, "words at most two letters, or one, away: for spellings that vary"},
 	{[]string{`"police council"~10`}, "these words in any order, with at most ten others between them"},
 	{[]string{`police NEAR/5 council`, `(police OR NHS) NEAR/5 "local authority"`}, "the same for words in any form, phrases and groups with OR"},
@@ -43,7 +43,7 @@ var fieldHelp = map[string]Help{
 	FieldParagraph: {[]string{`paragraph:14`}, "the number that the report prints beside the paragraph"},
 	FieldRead:      {[]string{`read:ocr`}, "how the text was read: ocr, from a picture of the page, or text, from the file"},
 	FieldText:      {[]string{`text:partnership`}, "the passage's own words, without headings and title"},
-	FieldYear:      {[]string{`year:2018`}, "the year of publication, or of the inspection if that is not known"},
+	FieldYear:      {[]string{`year:2018`}, "the year of publication or of the inspection"},
 }
 
 // FieldHelp explains one of Fields.

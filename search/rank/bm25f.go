@@ -36,6 +36,7 @@ func (o *occurrence) highest(w *postings.ListWord) float64 {
 type scoredTerm struct {
 	of      []occurrence
 	has     postings.Set // passages that have it
+	found   int          // how many these are
 	sources postings.Set // those that are called by it; nil for none
 	weight  float64      // of a passage that is full of it
 	highest []float32    // by word of a set: more than it gives any of its passages
@@ -62,7 +63,8 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		if t.bare {
 			r.Found.Or(scored.has)
 		}
-		idf := idfOf(float64(r.table.Passages), float64(scored.has.Count()))
+		scored.found = scored.has.Count()
+		idf := idfOf(float64(r.table.Passages), float64(scored.found))
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf
 		r.Max += t.weight() * idf * (weights.k1 + 1)

@@ -87,16 +87,34 @@ func (g *Groups) kept(number uint32, sources int) float64 {
 func (g *Groups) Repeated(among postings.Set) int {
 	n := 0
 	seen := postings.NewSet(len(g.members))
+	g.each(among, func(_, group uint32) {
+		if seen.Has(group) {
+			n++
+		}
+		seen.Add(group)
+	})
+	return n
+}
+
+// RemoveThoseOf takes from a set the passages that say nearly the same as one of another.
+func (g *Groups) RemoveThoseOf(other, from postings.Set) {
+	of := postings.NewSet(len(g.members))
+	g.each(other, func(_, group uint32) { of.Add(group) })
+	g.each(from, func(number, group uint32) {
+		if of.Has(group) {
+			from[number/postings.WordSize] &^= 1 << (number % postings.WordSize)
+		}
+	})
+}
+
+// each calls visit with each passage of a set that is in a group.
+func (g *Groups) each(among postings.Set, visit func(number, group uint32)) {
 	for w, any := range g.any {
 		for left := any & among[w]; left != 0; left &= left - 1 {
-			group := uint32(g.Of[w*postings.WordSize+bits.TrailingZeros64(left)])
-			if seen.Has(group) {
-				n++
-			}
-			seen.Add(group)
+			number := uint32(w*postings.WordSize + bits.TrailingZeros64(left))
+			visit(number, uint32(g.Of[number]))
 		}
 	}
-	return n
 }
 
 // numbered numbers groups, given by the first text of each, from 1 on; 0 is a text alone.

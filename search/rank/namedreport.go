@@ -2,6 +2,7 @@ package rank
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,9 +79,10 @@ func (r *namedReports) addYears(table *postings.Table, own []queryWord, mayBeMea
 		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
 			continue
 		}
+		year, _ := strconv.Atoi(w.term)
 		named := false
 		for i, src := range table.Sources {
-			if src.Years[w.term] && mayBeMeant(i) {
+			if year > 0 && src.OfYear(year, year) && mayBeMeant(i) {
 				r.bonus[i] += weights.year
 				named = true
 			}

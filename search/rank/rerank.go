@@ -40,24 +40,38 @@ func (r *Ranking) pairs() [][2]string {
 // Rerank adds to the scores of the best candidates what the nearness of the query's
 // words is worth, and sorts them again. Each pair of words that follow each other in the query adds
 // the inverse square of the least distance between the two in the text; stop words do not
-// count as distance. NOTES.md says where that comes from. Texts without both words of any pair are not read.
-func (r *Ranking) Rerank(sorted []Candidate) error {
+// count as distance. NOTES.md says where that comes from. Texts without both words of any pair are not read. Of several lists
+// the best of the first come before those of the next, and each is sorted by itself.
+func (r *Ranking) Rerank(lists ...[]Candidate) error {
 	pairs := r.pairs()
-	at, lists := make(map[string][]int), make(map[string]*postings.List)
+	at, found := make(map[string][]int), make(map[string]*postings.List)
 	for _, p := range pairs {
 		for _, stem := range p {
 			list, err := postings.ListOf(r.index, postings.TextStems, stem)
 			if err != nil {
 				return err
 			}
-			at[stem], lists[stem] = nil, list
+			at[stem], found[stem] = nil, list
 		}
 	}
-	top := sorted[:min(RerankDepth, len(sorted))]
+	left := RerankDepth
+	for _, sorted := range lists {
+		top := sorted[:min(left, len(sorted))]
+		left -= len(top)
+		if err := r.addNearness(top, pairs, at, found); err != nil {
+			return err
+		}
+		byScore.Sort(r.table, top)
+	}
+	return nil
+}
+
+// addNearness adds to the scores of candidates what the nearness of pairs of words is worth. at has each of their stems, and found the passages that have it.
+func (r *Ranking) addNearness(top []Candidate, pairs [][2]string, at map[string][]int, found map[string]*postings.List) error {
 	var tokens []words.Token
 	for i := range top {
 		number := top[i].Number
-		inText := func(p [2]string) bool { return lists[p[0]].Has(number) && lists[p[1]].Has(number) }
+		inText := func(p [2]string) bool { return found[p[0]].Has(number) && found[p[1]].Has(number) }
 		if !slices.ContainsFunc(pairs, inText) {
 			continue
 		}
@@ -73,7 +87,6 @@ func (r *Ranking) Rerank(sorted []Candidate) error {
 			}
 		}
 	}
-	byScore.Sort(r.table, top)
 	return nil
 }
 

@@ -11,6 +11,7 @@ package rescore
 import (
 	"math"
 	"path/filepath"
+	"slices"
 
 	"evidence/search"
 	"evidence/search/encoder"
@@ -50,8 +51,9 @@ type Nearest struct {
 
 // Rescore adds to the scores of the first Depth candidates how like the question they are, and sorts these again. most
 // is more than words can give any candidate. It gives the nearest sentence of each by number. Where the
-// vectors of a report are missing it changes nothing and gives nil.
-func (r *Rescorer) Rescore(table *postings.Table, question string, most float64, sorted []rank.Candidate) (map[uint32]Nearest, error) {
+// vectors of a report are missing it changes nothing and gives nil. Of several lists the candidates of the first come before those of the next, and
+// each is sorted by itself.
+func (r *Rescorer) Rescore(table *postings.Table, question string, most float64, lists ...[]rank.Candidate) (map[uint32]Nearest, error) {
 	if r.Coverage(table) < 1 {
 		return nil, nil
 	}
@@ -60,19 +62,24 @@ func (r *Rescorer) Rescore(table *postings.Table, question string, most float64,
 		return nil, err
 	}
 	defer r.store.begin()()
-	top := sorted[:min(Depth, len(sorted))]
-	nearest := make(map[uint32]Nearest, len(top))
-	for _, c := range top {
-		vectors := r.store.of(table, c.Number)
-		if vectors == nil {
-			return nil, nil
+	nearest := make(map[uint32]Nearest, Depth)
+	lists = slices.Clone(lists)
+	for i, sorted := range lists {
+		lists[i] = sorted[:min(Depth-len(nearest), len(sorted))]
+		for _, c := range lists[i] {
+			vectors := r.store.of(table, c.Number)
+			if vectors == nil {
+				return nil, nil
+			}
+			nearest[c.Number] = findNearest(&probe[0], *vectors)
 		}
-		nearest[c.Number] = findNearest(&probe[0], *vectors)
 	}
-	for i, c := range top {
-		top[i].Score += likenessWeight * most * max(0, nearest[c.Number].Likeness)
+	for _, top := range lists {
+		for i, c := range top {
+			top[i].Score += likenessWeight * most * max(0, nearest[c.Number].Likeness)
+		}
+		rank.Orders[search.SortScore].Sort(table, top)
 	}
-	rank.Orders[search.SortScore].Sort(table, top)
 	return nearest, nil
 }
 

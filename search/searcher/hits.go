@@ -1,6 +1,7 @@
 package searcher
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -17,9 +18,12 @@ type found struct {
 	index       postings.Snapshot
 	table       *postings.Table
 	ranking     *rank.Ranking
-	all         postings.Set // all hits
+	any         postings.Set // passages that satisfy the strict parts and have any of the bare words
+	all         postings.Set // those of them that are meant: all hits
+	close       postings.Set // those that are close matches
+	totals      search.Totals
+	several     bool // whether several bare words decide which are meant
 	filter      *match.Filter
-	top         float64          // the best score, where they are in that order
 	collapsed   int              // hits below others that say nearly the same
 	hits        []rank.Candidate // the hits wanted, in order
 	highlighter *match.Highlighter
@@ -27,6 +31,69 @@ type found struct {
 	question    string                     // see rescore.Question
 	meaning     string                     // see search.Result
 	nearest     map[uint32]rescore.Nearest // where likeness counts
+}
+
+// choose narrows the passages that satisfy a query to those that are meant, applies the filters and counts. What the words that matter are is
+// judged by all passages, so that a filter chosen leaves as many as its count said.
+func (f *found) choose(q search.Query, several bool) {
+	f.several = several
+	f.all, f.close = f.any, f.any
+	if several {
+		f.close = f.ranking.Close(f.any, f.question != "")
+		all := f.ranking.HasAll()
+		all.And(f.any)
+		switch q.Match {
+		case search.MatchClose:
+			f.all = slices.Clone(f.close)
+		case search.MatchAll:
+			f.all = slices.Clone(all)
+		default:
+			f.all = slices.Clone(f.any)
+		}
+		ignore := func(int, int) {}
+		for _, set := range []postings.Set{f.any, f.close, all} {
+			f.filter.Narrow(set, ignore)
+		}
+		f.totals = search.Totals{Close: f.close.Count(), All: all.Count(), Any: f.any.Count()}
+	}
+	f.filter.Apply(f.all)
+	if !several {
+		f.totals = search.Totals{Close: f.filter.Total, All: f.filter.Total, Any: f.filter.Total}
+	}
+}
+
+// describe says in a result which hits are meant, and how many there are.
+func (f *found) describe(q search.Query, res *search.Result) {
+	res.Total, res.Reports, res.Collapsed, res.Meaning = f.filter.Total, f.filter.Reports, f.collapsed, f.meaning
+	res.Totals, res.Several, res.Match = f.totals, f.several, cmp.Or(q.Match, "any")
+	if f.several && q.Rest && q.Sort == search.SortScore {
+		rest := f.rest(q.Group)
+		if res.Rest = rest.Count(); q.Group {
+			res.Rest -= f.ranking.Groups.Repeated(rest)
+		}
+	}
+	if f.coverage != nil {
+		res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
+		res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
+	}
+}
+
+// rest gives the passages with any of the words that are not meant; with group set not those that say nearly the same as one that is.
+func (f *found) rest(group bool) postings.Set {
+	out := slices.Clone(f.any)
+	out.AndNot(f.all)
+	if group {
+		f.ranking.Groups.RemoveThoseOf(f.all, out)
+	}
+	return out
+}
+
+// listed are the passages that are given sooner or later.
+func (f *found) listed(q search.Query) postings.Set {
+	if q.Rest && q.Sort == search.SortScore {
+		return f.any
+	}
+	return f.all
 }
 
 // best gives the first hits in order, as many as q and reranking need.
@@ -71,12 +138,12 @@ func (f *found) sources(order string) []int {
 	return out
 }
 
-// rescore adds how like a question the best hits are; without a question words alone decide.
-func (f *found) rescore(r *rescore.Rescorer, best []rank.Candidate) (err error) {
+// rescore adds how like a question the best hits are, of several lists one after the other; without a question words alone decide.
+func (f *found) rescore(r *rescore.Rescorer, lists ...[]rank.Candidate) (err error) {
 	if f.question == "" {
 		return nil
 	}
-	if f.nearest, err = r.Rescore(f.table, f.question, f.ranking.Max, best); err != nil {
+	if f.nearest, err = r.Rescore(f.table, f.question, f.ranking.Max, lists...); err != nil {
 		return err
 	}
 	f.meaning = search.MeaningUsed
@@ -101,7 +168,7 @@ func (f *found) loadHit(c rank.Candidate, h *search.Hit) error {
 	if err := loadPassage(f.index, f.ranking.Groups, c.Number, h); err != nil {
 		return err
 	}
-	h.Score, h.Highlights = c.Score, f.highlighter.Spans(h.Text)
+	h.Score, h.Highlights, h.Close = c.Score, f.highlighter.Spans(h.Text), f.coverage == nil && f.close.Has(c.Number)
 	if n, ok := f.nearest[c.Number]; ok {
 		f.markNearest(h, n)
 	}
@@ -131,6 +198,7 @@ func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h 
 	d := &src.Document
 	h.Year, h.Title, h.Authority, h.Publisher = src.Year, d.Title, d.Authority, d.Publisher
 	h.Published, h.Kind, h.URL, h.Grades = d.Published, d.Kind, d.URL, d.Grades
+	h.Inspected = cmp.Or(d.InspectionStart, d.InspectionEnd)
 	same := groups.With(number)
 	if len(same) == 0 {
 		return nil
@@ -144,12 +212,12 @@ func loadPassage(index postings.Snapshot, groups *rank.Groups, number uint32, h 
 // maxDuplicates is how many near-duplicates of a hit are loaded.
 const maxDuplicates = 20
 
-// duplicates loads the hits that say nearly the same as one; nil where there are none.
-func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicates, error) {
+// duplicates loads the passages of some that say nearly the same as a hit; nil where there are none.
+func (f *found) duplicates(c rank.Candidate, among postings.Set, order rank.Order) (*search.Duplicates, error) {
 	var others []rank.Candidate
 	reports := make(map[int32]bool)
 	for _, number := range f.ranking.Groups.With(c.Number) {
-		if number == c.Number || !f.all.Has(number) {
+		if number == c.Number || !among.Has(number) {
 			continue
 		}
 		others = append(others, rank.Candidate{Number: number, Score: f.ranking.Score(number)})
@@ -170,38 +238,37 @@ func (f *found) duplicates(c rank.Candidate, order rank.Order) (*search.Duplicat
 	return out, nil
 }
 
-// spread says where all hits are in each report that has one of those wanted.
-func (f *found) spread(order string) []search.Spread {
-	top := f.top
-	if order != search.SortScore {
-		for _, c := range f.ranking.Best(1, f.all, false) {
-			top = c.Score
-		}
-	}
+// spread says where the hits meant are in each report that has one of those wanted.
+func (f *found) spread() []search.Spread {
 	out := []search.Spread{}
 	seen := make(map[int32]bool)
 	for _, c := range f.hits {
 		if src := f.table.Source[c.Number]; !seen[src] {
 			seen[src] = true
-			out = append(out, f.spreadIn(src, top))
+			out = append(out, f.spreadIn(src))
 		}
 	}
 	return out
 }
 
-// spreadIn says where the hits in a report are; top is the best score of a hit in any report.
-func (f *found) spreadIn(src int32, top float64) search.Spread {
+// spreadIn says where the hits in a report are: those meant or, where it has none, all with any of the words.
+func (f *found) spreadIn(src int32) search.Spread {
 	d := &f.table.Sources[src].Document
 	s := search.Spread{Document: d.ID, Pages: d.Pages}
+	first, end := f.table.WordsOf(int(src))
+	among := f.all
+	if among[first:end].Count() == 0 {
+		among = f.any
+	}
 	pages := make(map[int32]*search.Place)
 	best := 0.0
 	for _, number := range f.table.PassagesOf[src] {
-		if !f.all.Has(number) {
+		if !among.Has(number) {
 			continue
 		}
 		score := f.ranking.Score(number)
 		s.Hits++
-		if score >= top/2 {
+		if f.close.Has(number) {
 			s.Close++
 		}
 		page := f.table.Page[number]

@@ -63,12 +63,12 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 			if !q.Group {
 				break
 			}
-			if res.Hits[i].Duplicates, err = f.duplicates(c, rank.Orders[q.Sort]); err != nil {
+			if res.Hits[i].Duplicates, err = f.duplicates(c, f.listed(q), rank.Orders[q.Sort]); err != nil {
 				return err
 			}
 		}
 		if q.Spread {
-			res.Spread = f.spread(q.Sort)
+			res.Spread = f.spread()
 		}
 		return nil
 	})
@@ -117,12 +117,8 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	res := search.Result{Notes: parsed.Notes, Parts: parsed.Parts()}
 	f, err := r.find(q, parsed.Root)
 	if err == nil {
-		res.Total, res.Collapsed, res.Meaning = f.filter.Total, f.collapsed, f.meaning
-		if f.coverage != nil {
-			res.Words, res.MaxScore = f.coverage.Words, f.ranking.Max
-			res.Named, res.FromContext = f.ranking.Named, f.ranking.FromContext
-		}
-		if words := f.ranking.Nowhere(f.question != ""); len(words) > 0 && res.Total > 0 && q.Prose == nil {
+		f.describe(q, &res)
+		if words := f.ranking.Nowhere(f.question != ""); len(words) > 0 && (res.Any > 0 || len(parsed.Root.Of) > 1) && q.Prose == nil {
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
@@ -154,6 +150,9 @@ func check(q search.Query) error {
 		return fmt.Errorf("search: unknown order %q; orders are %q, %q, %q, %q and, best first, none",
 			q.Sort, search.SortNewest, search.SortOldest, search.SortDocument, search.SortDoubtful)
 	}
+	if q.Match != search.MatchAny && q.Match != search.MatchClose && q.Match != search.MatchAll {
+		return fmt.Errorf("search: unknown match %q; it is %q, %q or, any of the words, none", q.Match, search.MatchClose, search.MatchAll)
+	}
 	if q.From < 0 || q.Size < 0 {
 		return fmt.Errorf("search: cannot skip %d hits and give %d; neither may be negative", q.From, q.Size)
 	}
@@ -181,22 +180,30 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	if q.Prose != nil {
 		f.coverage = f.ranking.Coverage()
 	}
-	f.question = rescore.Question(root, q.Prose != nil, f.ranking.Names)
 	best := f.best(q)
-	if q.Sort == search.SortScore {
-		for _, c := range best[:min(1, len(best))] {
-			f.top = c.Score
-		}
-		if err := f.ranking.Rerank(best); err != nil {
-			return nil, err
-		}
-		if err := f.rescore(r.rescorer, best); err != nil {
-			return nil, err
-		}
+	if best, err = r.reorder(f, q, best); err != nil {
+		return nil, err
 	}
 	f.hits = best[min(q.From, len(best)):min(q.From+q.Size, len(best))]
 	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, root, f.ranking.Synonyms())
 	return f, err
+}
+
+// reorder adds to the scores of the best hits, best first, the nearness of the words and the likeness of sentences. With
+// q.Rest the rest of the passages with any of the words follow, as far as they are asked for.
+func (r *run) reorder(f *found, q search.Query, best []rank.Candidate) ([]rank.Candidate, error) {
+	if q.Sort != search.SortScore {
+		return best, nil
+	}
+	var rest []rank.Candidate
+	if n := max(q.From+q.Size, rescore.Depth) - len(best); f.several && q.Rest && n > 0 {
+		rest = f.ranking.Best(n, f.rest(q.Group), q.Group)
+	}
+	if err := f.ranking.Rerank(best, rest); err != nil {
+		return nil, err
+	}
+	err := f.rescore(r.rescorer, best, rest)
+	return append(best, rest...), err
 }
 
 // match finds which passages are hits of a query, and counts them.
@@ -206,18 +213,19 @@ func (r *run) match(q search.Query, root query.List) (*found, error) {
 		return nil, err
 	}
 	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
-	if f.all, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
+	if f.any, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
 		return nil, err
 	}
 	if q.Prose != nil && len(q.Prose.Must) > 0 {
-		f.all.And(ranking.Having(q.Prose.Must))
+		f.any.And(ranking.Having(q.Prose.Must))
 	}
-	f.filter.Apply(f.all)
+	f.question = rescore.Question(root, q.Prose != nil, ranking.Names)
+	f.choose(q, q.Prose == nil && match.BareWords(root) > 1)
 	return f, nil
 }
 
 func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {
-	if q.NearMisses && res.Total == 0 {
+	if q.NearMisses && res.Any == 0 {
 		if err := r.addNearMisses(q, root, res); err != nil {
 			return err
 		}
@@ -233,7 +241,7 @@ func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result
 	if err != nil || all == 0 {
 		return err
 	}
-	finds := all > res.Total
+	finds := all > res.Any
 	if !finds && !c.Prose {
 		wrong, err1 := r.count(q, c.Wrong)
 		right, err2 := r.count(q, c.Right)
@@ -254,7 +262,7 @@ func (r *run) count(q search.Query, root query.List) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return f.filter.Total, nil
+	return f.any.Count(), nil
 }
 
 // addNearMisses adds the best passages with some of the words of a query that none satisfies.
@@ -267,7 +275,7 @@ func (r *run) addNearMisses(q search.Query, root query.List, res *search.Result)
 		if f.filter.Total == 0 {
 			continue
 		}
-		res.Notes = append(res.Notes, "No passage satisfies this query. The nearest, with some of its words, are shown instead.")
+		res.Notes = append(res.Notes, search.NoteNearMisses)
 		res.NearMisses, err = f.load()
 		return err
 	}

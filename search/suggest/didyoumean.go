@@ -33,30 +33,41 @@ type Correction struct {
 // DidYouMean corrects a query; nil where nothing is misspelt.
 func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, root query.List) (*Correction, error) {
 	var bareWords []query.Word
+	var fields []query.Field
 	query.Leaves(root, func(n query.Node) {
-		if w, ok := n.(query.Word); ok {
-			bareWords = append(bareWords, w)
+		switch n := n.(type) {
+		case query.Word:
+			bareWords = append(bareWords, n)
+		case query.Field:
+			fields = append(fields, n)
 		}
 	})
 	c := corrector{index: index, stemmer: stemmer, prose: len(bareWords) >= proseWords}
+	inFields, err := c.fields(fields[:min(len(fields), maxCorrected)])
+	if err != nil {
+		return nil, err
+	}
 	var corrections []query.Word
 	for _, w := range bareWords[:min(len(bareWords), maxCorrected)] {
-		some, err := c.word(w)
+		some, err := c.word(w, c.passages, vocabularyOf)
 		if err != nil {
 			return nil, err
 		}
 		corrections = append(corrections, some...)
 	}
-	if len(corrections) == 0 {
+	if len(corrections)+len(inFields) == 0 {
 		return nil, nil
 	}
 	runes := []rune(strings.ToValidUTF8(text, " "))
-	slices.SortFunc(corrections, func(a, b query.Word) int { return cmp.Compare(b.Start, a.Start) })
 	_, narrowing := splitNarrowing(root)
 	out := &Correction{Prose: c.prose, Wrong: query.List{Of: narrowing}, Right: query.List{Of: slices.Clone(narrowing)}}
 	for _, f := range corrections {
 		out.Wrong.Of = append(out.Wrong.Of, query.Word{Text: string(runes[f.Start:f.End])})
 		out.Right.Of = append(out.Right.Of, query.Word{Text: f.Text})
+	}
+	all := slices.Concat(corrections, inFields)
+	slices.SortFunc(all, func(a, b query.Word) int { return cmp.Compare(b.Start, a.Start) })
+	for _, f := range all {
 		runes = slices.Replace(runes, f.Start, f.End, []rune(f.Text)...)
 	}
 	out.Text = string(runes)
@@ -70,8 +81,44 @@ type corrector struct {
 	prose   bool // whether a word with a capital letter is a name
 }
 
-// word gives what a word's misspelt parts are to be replaced by.
-func (c *corrector) word(w query.Word) ([]query.Word, error) {
+// fields gives what misspelt words in fields that are text about a report are to be replaced by.
+func (c *corrector) fields(list []query.Field) ([]query.Word, error) {
+	table := c.index.Table()
+	var out []query.Word
+	for _, f := range list {
+		w, ok := f.Value.(query.Word)
+		if !ok || len(table.Sources) == 0 || table.Sources[0].Words[f.Name] == nil {
+			continue
+		}
+		counts, v := countsIn(table, f.Name)
+		passages := func(stem string) (int, error) { return counts[stem], nil }
+		some, err := c.word(w, passages, func(postings.Snapshot) (vocabulary, error) { return v, nil })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// countsIn gives for the words of a field of reports how many passages are of reports that have them, by their stems, and the words.
+func countsIn(table *postings.Table, field string) (counts map[string]int, v vocabulary) {
+	counts = make(map[string]int)
+	seen := make(map[string]int)
+	for i, src := range table.Sources {
+		for _, term := range src.Words[field] {
+			counts[words.Stem(term)] += len(table.PassagesOf[i])
+			seen[term] += len(table.PassagesOf[i])
+		}
+	}
+	for term, n := range seen {
+		v.add(term, n)
+	}
+	return counts, v
+}
+
+// word gives what a word's misspelt parts are to be replaced by: by words of a vocabulary, of which passages counts by their stems how many have them.
+func (c *corrector) word(w query.Word, passages func(stem string) (int, error), from func(postings.Snapshot) (vocabulary, error)) ([]query.Word, error) {
 	if utf8.RuneCountInString(w.Text) != w.End-w.Start { // it has a backslash
 		return nil, nil
 	}
@@ -81,7 +128,7 @@ func (c *corrector) word(w query.Word) ([]query.Word, error) {
 		if isAcronym(written) || c.prose && beginsUpper(written) || words.Stop(t.Term) {
 			continue
 		}
-		correct, err := c.correct(t.Term)
+		correct, err := c.correct(t.Term, passages, from)
 		if err != nil {
 			return nil, err
 		}
@@ -117,17 +164,17 @@ func inCaseOf(written, term string) string {
 }
 
 // correct gives the word that a term was probably meant for; "" where the term is probably right.
-func (c *corrector) correct(term string) (string, error) {
+func (c *corrector) correct(term string, passages func(stem string) (int, error), from func(postings.Snapshot) (vocabulary, error)) (string, error) {
 	_, n, ok := lettersOf(term)
 	if !ok || n < shortestCorrected {
 		return "", nil
 	}
 	stem := c.stemmer.Stem(term)
-	count, err := c.passages(stem)
+	count, err := passages(stem)
 	if err != nil || count > rareWord {
 		return "", err
 	}
-	v, err := vocabularyOf(c.index)
+	v, err := from(c.index)
 	if err != nil {
 		return "", err
 	}
@@ -140,7 +187,7 @@ func (c *corrector) correct(term string) (string, error) {
 			continue
 		}
 		// Deleted passages are no ground to propose a word.
-		live, err := c.passages(c.stemmer.Stem(near.term))
+		live, err := passages(c.stemmer.Stem(near.term))
 		if err != nil {
 			return "", err
 		}

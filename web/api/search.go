@@ -32,8 +32,11 @@ var narrowingParams = slices.Concat([]openapi.Parameter{
 }, facetParameters(result.FacetParams(), true), []openapi.Parameter{
 	{Name: paths.ParamDocument, Many: true, Example: "sample-inquiry-2019", Description: "Only the report with this id."},
 	{Name: paths.ParamBlock, Many: true, Values: Blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
-	{Name: paths.ParamYearFrom, Type: openapi.Number, Min: 1, Max: 9999, Example: "2014", Description: "Only reports of this year and later: of publication, else of the inspection."},
-	{Name: paths.ParamYearTo, Type: openapi.Number, Min: 1, Max: 9999, Example: "2020", Description: "Only reports of this year and earlier."},
+	{Name: paths.ParamYearFrom, Type: openapi.Number, Min: 1, Max: 9999, Example: "2014", Description: "Only reports inspected or published in this year or later."},
+	{Name: paths.ParamYearTo, Type: openapi.Number, Min: 1, Max: 9999, Example: "2020", Description: "Only reports inspected or published in this year or earlier. With year_from, one of the two dates is in these years."},
+	{Name: paths.ParamMatch, Values: []string{paths.MatchClose, paths.MatchAll, paths.MatchAny}, Default: paths.MatchClose, Example: paths.MatchAny,
+		Description: "Which passages are hits if q has several bare words: close (those with the words that matter), all (those with every word) or any (those with at least one). " +
+			"They are what is counted, sorted and streamed. Phrases, operators and fields must match in any case."},
 	{Name: paths.ParamSort, Values: []string{paths.SortRelevance, "newest", "oldest", "document", paths.SortDoubtful}, Default: paths.SortRelevance, Example: "newest",
 		Description: "The order: best first, by the report's date, by report and place in it, or passages that OCR read first, the least certain first."},
 })
@@ -62,7 +65,7 @@ func facetParameters(facets []string, many bool) []openapi.Parameter {
 		p := openapi.Parameter{Name: facet, Many: many, Example: sampleFacets[facet]}
 		switch f := corpus.FacetField(facet); {
 		case facet == corpus.FacetYear:
-			p.Type, p.Min, p.Max, p.Example, p.Description = openapi.Number, 1, 9999, "2015", "Only reports of this year: of publication, else of the inspection."
+			p.Type, p.Min, p.Max, p.Example, p.Description = openapi.Number, 1, 9999, "2015", "Only reports inspected or published in this year."
 		case facet == corpus.FacetGrade:
 			p.Values, p.Description = corpus.GradeValues, "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."
 		default:
@@ -88,6 +91,7 @@ func searchRoutes() []handler.Route {
 			Tag: tagSearch,
 			Description: "JSON has the hits page by page, with counts for narrowing the search: follow cursor, or the Link header with rel=\"next\", until there is none. " +
 				"JSON Lines and CSV have all hits, one a line, from one state of the index, and are sent while they are made; if one breaks off, the connection closes without HTTP's end mark. " +
+				"If q has several bare words, the hits are its close matches: all_total and any_total say how many passages have all and any of the words, and match asks for these. " +
 				"A query with an unknown field is an error, which lists the known fields. " +
 				"If no passage satisfies the query, hits is empty and nearest has passages with some of its words. These are not hits, and are in JSON only.",
 			Parameters: searchParams, Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/search?q=council+staff+and+police&limit=3",

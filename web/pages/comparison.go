@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/search"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -70,7 +71,7 @@ func compare(r *handler.Request, p *AuthorityPage) (*comparison, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.Loose, s.Size = true, comparedHits
+		s.Loose, s.Size, s.Match = true, comparedHits, search.MatchAny
 		res, err := r.Library.Engine.Search(r.Context(), s.Query)
 		if err != nil {
 			return nil, err

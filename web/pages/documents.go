@@ -114,9 +114,7 @@ func (p *documentsPage) options(docs []corpus.Document, values url.Values) {
 	for _, facet := range result.ListFilters {
 		var seen []string
 		for _, d := range docs {
-			if v := d.FacetValue(facet); v != "" {
-				seen = append(seen, v)
-			}
+			seen = append(seen, d.FacetValues(facet)...)
 		}
 		slices.Sort(seen)
 		if facet == corpus.FacetYear { // the newest first

@@ -78,7 +78,11 @@ type searchPage struct {
 	Sorts   []choice
 	Hidden  []handler.HiddenField // what the form keeps besides the query
 	Plot    *yearPlot
-	Results int    // hits but for those that stand below others which say nearly the same
+	Matches []choice
+	Results int  // hits but for those below others that say nearly the same
+	Meant   int  // of these, the passages that are meant; those after them have only some of the words
+	Several bool // whether the query has several bare words, of which some may be missing
+	Claims  *claimsOffer
 	From    int    // number of the first hit shown, from 1
 	Prev    string // address of the page before, "" for none
 	Next    string
@@ -166,14 +170,19 @@ func Search(r *handler.Request) (handler.Response, error) {
 		p.NoHits = &noHits{Asked: false}
 		return handler.ShowResult(p, p.searchResults)
 	}
-	s.Loose, s.Spread, s.Facets, s.NearMisses, s.DidYouMean = true, true, corpus.Facets, true, true
+	s.Loose, s.Spread, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = true, true, true, corpus.Facets, true, true
 	s.Group = !r.WantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
+	if looksLikeStatement(s.Text) {
+		s.AsWords = true
+		p.Claims = &claimsOffer{Text: s.Text, Writer: handler.RightsOf(r).Writer != ""}
+	}
 	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return nil, err
 	}
-	p.SearchAnswer, p.Results = result.NewSearchAnswer(s, res), res.Total-res.Collapsed
+	p.SearchAnswer, p.Several, p.Meant = result.NewSearchAnswer(s, res), res.Several, res.Total-res.Collapsed
+	p.Results = p.Meant + res.Rest
 	p.fill(s)
 	return handler.ShowResult(p, p.searchResults)
 }
@@ -210,16 +219,19 @@ func (p *searchPage) fill(s result.SearchRequest) {
 	for _, name := range names {
 		p.Sorts = append(p.Sorts, choice{Label: sortLabel(name), Chosen: result.Sorts[name] == s.Sort, Href: paths.Search(with(s.Params, paths.ParamSort, name))})
 	}
+	p.Matches = p.matches(s)
 	shown := s.From + len(p.Hits)
 	if p.Page > 1 {
 		p.Prev = paths.Search(with(s.Params, "page", strconv.Itoa(p.Page-1)))
 	}
 	if shown < p.Results && p.Page < maxPage {
 		p.Next = paths.Search(with(s.Params, "page", strconv.Itoa(p.Page+1)))
+	}
+	if shown < p.Total && p.Page < maxPage {
 		p.Cursor = result.CursorFor(s.Params, shown)
 	}
 	if len(p.Hits) == 0 {
-		p.NoHits = &noHits{Asked: true, Filtered: s.Filtered(), Beyond: p.Total > 0, Without: paths.Search(url.Values{paths.ParamQuery: {s.Text}}), Strict: strict(p.Parts)}
+		p.NoHits = &noHits{Asked: true, Filtered: s.Filtered(), Beyond: p.Page > 1, Without: paths.Search(url.Values{paths.ParamQuery: {s.Text}}), First: paths.Search(s.Params), Strict: strict(p.Parts)}
 	}
 	p.spread, p.first = map[string]*search.Spread{}, map[string]int{}
 	for i := range p.Spread {
@@ -230,12 +242,60 @@ func (p *searchPage) fill(s result.SearchRequest) {
 	}
 }
 
+// matches are the passages that can be meant; none where the query has no several bare words.
+func (p *searchPage) matches(s result.SearchRequest) []choice {
+	if !p.Several {
+		return nil
+	}
+	var out []choice
+	for _, m := range []choice{{Label: paths.MatchClose, Count: p.Close}, {Label: paths.MatchAll, Count: p.All}, {Label: paths.MatchAny, Count: p.Any}} {
+		href := paths.Search(with(s.Params, paths.ParamMatch, m.Label))
+		out = append(out, choice{matchLabels[m.Label], m.Count, href, result.Matches[m.Label] == s.Match})
+	}
+	return out
+}
+
+// matchLabels are what the passages that can be meant are called on the page.
+var matchLabels = map[string]string{paths.MatchClose: "Close matches", paths.MatchAll: "All the words", paths.MatchAny: "Any of the words"}
+
+// leastRounded is from how many close matches on their number is called about so many: which words matter is a rule's judgement.
+const leastRounded = 10
+
+// Heading says what was found.
+func (p *searchPage) Heading() string {
+	in := " in " + quantity.Of(p.Reports, "report", "reports")
+	if p.Total == 0 {
+		in = ""
+	}
+	switch {
+	case !p.Several:
+		return quantity.Of(p.Total, "passage", "passages") + in
+	case p.Match == paths.MatchAll:
+		return quantity.Of(p.Total, "passage", "passages") + " with all the words" + in
+	case p.Match == paths.MatchAny:
+		return quantity.Of(p.Total, "passage", "passages") + " with any of the words" + in
+	case p.Total >= leastRounded:
+		return "About " + quantity.Figure(p.Total) + " close matches" + in
+	}
+	return quantity.Of(p.Total, "close match", "close matches") + in
+}
+
+// Divides reports whether the passages that have only some of the words begin, or go on from the page before, at a hit.
+func (p *searchPage) Divides(i int) bool {
+	at := p.From - 1 + i
+	return at == p.Meant || i == 0 && at > p.Meant
+}
+
+// Number is the number of a hit among all, from 1.
+func (p *searchPage) Number(i int) int { return p.From + i }
+
 // noHits is what is said where there is nothing to show.
 type noHits struct {
 	Asked    bool     // something was searched for
 	Filtered bool     // within choices made
 	Beyond   bool     // the page is after the last
 	Without  string   // address of the search without the choices
+	First    string   // address of the first page
 	Strict   []string // parts of the query that every hit must satisfy
 }
 
@@ -246,7 +306,7 @@ func with(params url.Values, name, value string) url.Values {
 		out[k] = v
 	}
 	out.Del("page")
-	if value == paths.SortRelevance {
+	if value == paths.SortRelevance || name == paths.ParamMatch && value == paths.MatchClose {
 		out.Del(name)
 	} else {
 		out.Set(name, value)
@@ -302,7 +362,7 @@ func yearRange(from, to string) string {
 // hidden are the choices that a new query in the form keeps.
 func hidden(params url.Values) []handler.HiddenField {
 	var out []handler.HiddenField
-	for _, name := range append([]string{paths.ParamSort}, result.FilterParams...) {
+	for _, name := range append([]string{paths.ParamMatch, paths.ParamSort}, result.FilterParams...) {
 		for _, v := range params[name] {
 			out = append(out, handler.HiddenField{Name: name, Value: v})
 		}
@@ -361,8 +421,8 @@ func strict(parts []query.Part) []string {
 	return out
 }
 
-// Meant is the address of the search for what may have been meant, within the same choices.
-func (p *searchPage) Meant() string {
+// Corrected is the address of the search for what may have been meant, within the same choices.
+func (p *searchPage) Corrected() string {
 	params := url.Values{paths.ParamQuery: {p.DidYouMean}}
 	for _, f := range p.Hidden {
 		params.Add(f.Name, f.Value)
@@ -375,15 +435,3 @@ func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
 
 // PageWord is the text of the link to a hit's page.
 func PageWord(h result.Hit) string { return "See " + format.Page(h.Label, h.Page) }
-
-// Ranked reports whether hits may lack some of the query's words, the best coming first.
-func (p *searchPage) Ranked() bool {
-	words := 0
-	for _, part := range p.Parts {
-		if part.Role == query.RoleMust {
-			return false
-		}
-		words++
-	}
-	return words > 1 && p.Sorts[0].Chosen
-}

@@ -12,6 +12,16 @@ const (
 	ParamSort      = "sort"
 )
 
+// ParamMatch chooses which passages are meant where a query has several bare words.
+const ParamMatch = "match"
+
+// Values of ParamMatch: MatchClose is the default.
+const (
+	MatchClose = "close"
+	MatchAll   = "all"
+	MatchAny   = "any"
+)
+
 // SortRelevance is what the default order is called in an address.
 const SortRelevance = "relevance"
 

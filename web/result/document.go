@@ -104,7 +104,7 @@ func (p *DocumentDetails) search(r *handler.Request, q string) error {
 	if err != nil {
 		return err
 	}
-	s.Loose, s.Spread, s.Size = true, true, inReport
+	s.Loose, s.Spread, s.Size, s.Match = true, true, inReport, search.MatchAny
 	res, err := r.Library.Engine.Search(r.Context(), s.Query)
 	if err != nil {
 		return err

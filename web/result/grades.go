@@ -2,7 +2,6 @@ package result
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"evidence/corpus"
@@ -88,18 +87,13 @@ func meant(docs []corpus.Document, e *claim.Evidence) []corpus.Document {
 		return out
 	}
 	ofYear := slices.DeleteFunc(slices.Clone(out), func(d corpus.Document) bool {
-		return !slices.Contains(names, fmt.Sprint(d.Year())) && !inspectedIn(&d, names)
+		return !slices.ContainsFunc(d.FacetValues(corpus.FacetYear), func(year string) bool { return slices.Contains(names, year) })
 	})
 	if len(ofYear) > 0 {
 		out = ofYear
 	}
 	slices.SortStableFunc(out, func(a, b corpus.Document) int { return cmp.Compare(b.Date(), a.Date()) })
 	return out
-}
-
-// inspectedIn reports whether the inspection ended in one of some years.
-func inspectedIn(d *corpus.Document, years []string) bool {
-	return len(d.InspectionEnd) >= len("2006") && slices.Contains(years, d.InspectionEnd[:len("2006")])
 }
 
 func gradesOf(d *corpus.Document, c *statement.Claim) ReportGrades {

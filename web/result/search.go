@@ -32,10 +32,13 @@ func FacetParams() []string {
 // Sorts are the orders of a search by their names in an address.
 var Sorts = map[string]string{"": search.SortScore, paths.SortRelevance: search.SortScore, "newest": search.SortNewest, "oldest": search.SortOldest, "document": search.SortDocument, paths.SortDoubtful: search.SortDoubtful}
 
+// Matches are the passages that can be meant by their names in an address.
+var Matches = map[string]string{"": search.MatchClose, paths.MatchClose: search.MatchClose, paths.MatchAll: search.MatchAll, paths.MatchAny: search.MatchAny}
+
 // ReadSearch reads a search from an address. Fields of forms that were left empty say nothing.
 func ReadSearch(values url.Values) (SearchRequest, error) {
 	s := SearchRequest{Params: url.Values{}}
-	for _, name := range append([]string{paths.ParamQuery, paths.ParamSort}, FilterParams...) {
+	for _, name := range append([]string{paths.ParamQuery, paths.ParamMatch, paths.ParamSort}, FilterParams...) {
 		for _, v := range values[name] {
 			if v = strings.TrimSpace(v); v != "" {
 				s.Params.Add(name, v)
@@ -60,6 +63,9 @@ func ReadSearch(values url.Values) (SearchRequest, error) {
 	var known bool
 	if s.Sort, known = Sorts[s.Params.Get(paths.ParamSort)]; !known {
 		err1 = errors.Join(err1, handler.Problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.Params.Get(paths.ParamSort)))
+	}
+	if s.Match, known = Matches[s.Params.Get(paths.ParamMatch)]; !known {
+		err2 = errors.Join(err2, handler.Problemf(http.StatusBadRequest, "Use close, all or any.", "The match %q is unknown.", s.Params.Get(paths.ParamMatch)))
 	}
 	return s, errors.Join(err1, err2)
 }
@@ -91,10 +97,13 @@ func (s *SearchRequest) Filtered() bool {
 
 // A SearchAnswer is what a search found.
 type SearchAnswer struct {
-	Query  string                         `json:"query"`  // the query
-	Total  int                            `json:"total"`  // number of hits, in this answer and those that follow
-	Hits   []Hit                          `json:"hits"`   // the hits
-	Facets map[string][]search.FacetCount `json:"facets"` // number of hits with each value, by facet: authority, publisher, kind, year and more
+	Query string `json:"query"` // the query
+	Total int    `json:"total"` // number of hits that match asks for, in this answer and those that follow
+	search.Totals
+	Match   string                         `json:"match"`   // which passages match asked for: close, all or any
+	Reports int                            `json:"reports"` // number of reports that the hits are in
+	Hits    []Hit                          `json:"hits"`    // the hits
+	Facets  map[string][]search.FacetCount `json:"facets"`  // number of hits with each value, by facet: authority, publisher, kind, year and more
 	// On which pages of each report of these hits all its hits are; empty unless spread=1 asks for it.
 	Spread []search.Spread `json:"spread"`
 	Parts  []query.Part    `json:"parts"` // how the query was understood, piece by piece
@@ -136,7 +145,7 @@ func LinksTo(p *corpus.Passage) Links {
 // NewSearchAnswer makes the answer of a result.
 func NewSearchAnswer(s SearchRequest, res search.Result) SearchAnswer {
 	a := SearchAnswer{
-		Query: s.Text, Total: res.Total, Hits: make([]Hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
+		Query: s.Text, Total: res.Total, Totals: res.Totals, Match: res.Match, Reports: res.Reports, Hits: make([]Hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
 		Parts: res.Parts, Notes: res.Notes, Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning,
 	}
 	for i, h := range res.Hits {

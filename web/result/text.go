@@ -68,6 +68,15 @@ func DateOf(h search.Hit) string {
 	return format.Date(h.Published)
 }
 
+// InspectionOf says when the inspection was and when its report was published, where these are different years: people call
+// it by either. It is "" for any other hit.
+func InspectionOf(h search.Hit) string {
+	if len(h.Inspected) < len("2006-01") || len(h.Published) < len("2006") || h.Inspected[:4] == h.Published[:4] {
+		return ""
+	}
+	return "An inspection of " + format.Date(h.Inspected[:len("2006-01")]) + ", published in " + h.Published[:4]
+}
+
 // DatedTitle tells reports on one authority apart.
 func DatedTitle(s corpus.Source) string {
 	if s.Published == "" {

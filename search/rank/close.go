@@ -1,0 +1,222 @@
+package rank
+
+import (
+	"math"
+	"math/bits"
+	"strings"
+
+	"evidence/search/postings"
+	"evidence/search/query"
+	"evidence/search/words"
+)
+
+// A closeRule says which of the passages with any of a query's words have those that matter. Each word counts by how rare it is,
+// its idf; a passage has it if it is among the passage's words or headings, if words that mean the same are, or if its report is called by it.
+type closeRule struct {
+	share float64 // what a passage must have, as a share of what the passage with most of them has
+	name  float64 // how many times as much as another a word counts that names the report's authority or year
+}
+
+// The rules were chosen on judged queries: NOTES.md has what others gave. A sentence has many words that the passage it is about
+// says otherwise, so that less of it is asked for, and more of its names.
+var (
+	closeToWords    = closeRule{share: 2. / 3, name: 1.5}
+	closeToSentence = closeRule{share: 0.45, name: 2}
+)
+
+// sentenceTerms is how many words make a sentence of a query that has neither a sentence's own words nor its full stop.
+const sentenceTerms = 12
+
+// asking are words that a question begins with. It is as short as a list of keywords, and names what it is about.
+var asking = map[string]bool{"how": true, "what": true, "when": true, "where": true, "which": true, "who": true, "whom": true, "whose": true, "why": true}
+
+// states reports whether the query states something, as a claim does. sentence says that it has words of a sentence or a question.
+func (r *Ranking) states(sentence bool) bool {
+	n := len(r.root.Of)
+	if n == 0 {
+		return false
+	}
+	if first := words.Terms(query.Text(r.root.Of[0])); len(first) > 0 && asking[first[0]] {
+		return false
+	}
+	counted := 0
+	for i := range r.terms {
+		if r.counts(i) {
+			counted++
+		}
+	}
+	return sentence || counted >= sentenceTerms || strings.HasSuffix(query.Text(r.root.Of[n-1]), ".")
+}
+
+// Close gives those of some passages with any of the query's words that have the words that matter. sentence says that the query
+// is a sentence or a question.
+func (r *Ranking) Close(among postings.Set, sentence bool) postings.Set {
+	rule := closeToWords
+	if r.states(sentence) {
+		rule = closeToSentence
+	}
+	return r.weighed(rule).atLeast(among, rule.share)
+}
+
+// counts reports whether a term can be among those that matter: a bare word that is found anywhere.
+func (r *Ranking) counts(term int) bool { return r.terms[term].bare && r.scored[term].found > 0 }
+
+// weighed gives the terms with what they count by a rule.
+func (r *Ranking) weighed(rule closeRule) weighedTerms {
+	names := make(map[string]bool)
+	for w, used := range r.named.words {
+		if used {
+			names[r.stemmer.Stem(w)] = true
+		}
+	}
+	weights, all := make([]float64, len(r.terms)), 0.0
+	for i := range r.terms {
+		if t := &r.terms[i]; r.counts(i) {
+			weights[i] = t.weight() * idfOf(float64(r.table.Passages), float64(r.scored[i].found))
+			if names[t.stem] {
+				weights[i] *= rule.name
+			}
+			all += weights[i]
+		}
+	}
+	var out weighedTerms
+	for i, weight := range weights {
+		if weight > 0 {
+			out = append(out, weighedTerm{r.scored[i].has, max(1, uint(weight/all*sumOfWeights))})
+		}
+	}
+	return out
+}
+
+// A weighedTerm is the passages that have a term, and what it counts.
+type weighedTerm struct {
+	has    postings.Set
+	weight uint
+}
+
+// weighedTerms add up what passages have for 64 of them at a time: a sum is a bit in each of so many words, the lowest first.
+type weighedTerms []weighedTerm
+
+// sumBits is how many bits a sum has, and sumOfWeights what all weights make together, with room for the least weight of each term.
+const (
+	sumBits      = 11
+	sumOfWeights = 1<<sumBits - 1 - maxTerms
+)
+
+type sums [sumBits]uint64
+
+// atLeast gives those of some passages that have at least a share of what that of them with most has.
+func (terms weighedTerms) atLeast(among postings.Set, share float64) postings.Set {
+	most := make([]uint, len(among)) // that any passage of a word of a set can have
+	for _, t := range terms {
+		for w, has := range t.has {
+			if has&among[w] != 0 {
+				most[w] += t.weight
+			}
+		}
+	}
+	highest := uint(0)
+	for w := range most {
+		if most[w] > highest {
+			s := terms.sums(w)
+			highest = max(highest, s.highest(among[w]))
+		}
+	}
+	least := uint(math.Ceil(share * float64(highest)))
+	out := make(postings.Set, len(among))
+	for w := range most {
+		if most[w] >= least {
+			s := terms.sums(w)
+			out[w] = s.atLeast(least) & among[w]
+		}
+	}
+	return out
+}
+
+func (terms weighedTerms) sums(word int) (s sums) {
+	for _, t := range terms {
+		has := t.has[word]
+		for left := t.weight; has != 0 && left != 0; left &= left - 1 {
+			s.add(has, bits.TrailingZeros(left))
+		}
+	}
+	return s
+}
+
+// add adds a power of two to the sums of some passages.
+func (s *sums) add(to uint64, power int) {
+	for ; to != 0 && power < sumBits; power++ {
+		s[power], to = s[power]^to, s[power]&to
+	}
+}
+
+// highest is the highest sum of some passages.
+func (s *sums) highest(of uint64) uint {
+	out := uint(0)
+	for bit := sumBits - 1; bit >= 0; bit-- {
+		if has := of & s[bit]; has != 0 {
+			of = has
+			out |= 1 << bit
+		}
+	}
+	return out
+}
+
+// atLeast gives the passages whose sums are so high.
+func (s *sums) atLeast(least uint) uint64 {
+	above, equal := uint64(0), ^uint64(0)
+	for bit := sumBits - 1; bit >= 0; bit-- {
+		if least&(1<<bit) == 0 {
+			above |= equal & s[bit]
+			equal &^= s[bit]
+		} else {
+			equal &= s[bit]
+		}
+	}
+	return above | equal
+}
+
+// HasAll gives the passages that have every bare word of the query, in the ways in which a word ranks. Stop words do not count, where there are others.
+func (r *Ranking) HasAll() postings.Set {
+	at := make(map[string]int, len(r.terms))
+	for i := range r.terms {
+		at[r.terms[i].stem] = i
+	}
+	out := r.table.All()
+	for _, n := range r.root.Of {
+		w, ok := n.(query.Word)
+		if !ok {
+			continue
+		}
+		if has := r.hasWord(w.Text, at); has != nil {
+			out.And(has)
+		}
+	}
+	for i := range r.terms {
+		if t := &r.terms[i]; t.bare && t.stem == "" { // a stop word, where there are no others
+			out.And(r.scored[i].has)
+		}
+	}
+	return out
+}
+
+// hasWord gives the passages that have each part of a word, or the word written as one; nil for a stop word. at are the terms by their stems.
+func (r *Ranking) hasWord(text string, at map[string]int) postings.Set {
+	var out, asOne postings.Set
+	r.stemmer.Each(words.Tokens(nil, text), func(_ int, stem string, compound bool) {
+		i, ok := at[stem]
+		switch {
+		case !ok: // of a text of too many words the rarest are looked for
+		case compound:
+			asOne = r.scored[i].has
+		case out == nil:
+			out = append(out, r.scored[i].has...)
+		default:
+			out.And(r.scored[i].has)
+		}
+	})
+	if out != nil && asOne != nil {
+		out.Or(asOne)
+	}
+	return out
+}
