@@ -38,21 +38,77 @@ type Index struct {
 	dir      string
 	readOnly bool
 
-	mu     sync.RWMutex // held for writing while scorch is put in place or closed
-	scorch *scorch.Scorch
-	queue  *index.AnalysisQueue
-	copied string // folder of a reader's copy
-	state  []byte // of the index when a reader's copy was made
+	mu     sync.Mutex
+	idle   sync.Cond // nobody uses what was opened
+	opened *opened   // nil once closed
+	users  int       // of what is open now and was before
+	state  []byte    // of the index when a reader's copy was made
 
 	write   sync.Mutex // one change at a time
 	builder builder
 	tables  tables
 }
 
+// An opened is scorch, open, until it is closed or another takes its place and nobody uses it any more: a long download
+// of hits goes on with what it began with, and keeps no other search waiting.
+type opened struct {
+	scorch *scorch.Scorch
+	queue  *index.AnalysisQueue
+	copied string // folder of a reader's copy
+	users  int
+}
+
+func (o *opened) close() error {
+	err := o.scorch.Close()
+	o.queue.Close()
+	if o.copied != "" {
+		os.RemoveAll(o.copied) // gone already where an open file can be removed
+	}
+	return err
+}
+
+// acquire gives what is open, to be given back by release.
+func (x *Index) acquire() (*opened, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.opened == nil {
+		return nil, search.ErrClosed
+	}
+	x.users++
+	x.opened.users++
+	return x.opened, nil
+}
+
+func (x *Index) release(o *opened) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.users--
+	if o.users--; o.users == 0 && o != x.opened {
+		_ = o.close() // it was only read
+	}
+	if x.users == 0 {
+		x.idle.Broadcast()
+	}
+}
+
+// replace puts another in place of what is open.
+func (x *Index) replace(o *opened) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	old := x.opened
+	x.opened = o
+	x.tables.forget()
+	if old != nil && old.users == 0 {
+		return old.close()
+	}
+	return nil
+}
+
 var _ search.Engine = (*Index)(nil)
 
 func newIndex(dir string) *Index {
 	x := &Index{dir: dir, tables: tables{dir: listsDir(dir)}}
+	x.idle.L = &x.mu
 	x.Searcher = searcher.New(dir, x.Snapshot)
 	return x
 }
@@ -103,21 +159,22 @@ func (x *Index) openWriter() error {
 	if err := checkOpenable(x.dir); err != nil {
 		return err
 	}
-	x.scorch, x.queue, err = open(path, map[string]any{"bolt_timeout": lockTimeout.String()})
+	s, queue, err := open(path, map[string]any{"bolt_timeout": lockTimeout.String()})
 	if err != nil {
 		return openError(x.dir, err)
 	}
-	ok, err := isInitialised(x.scorch)
+	ok, err := isInitialised(s)
 	switch {
 	case err == nil && !ok && len(segments) > 0:
 		err = fmt.Errorf("%w: none of its states can be read", ErrDamaged)
 	case err == nil && !ok:
-		err = x.scorch.SetInternal(initialisedKey, []byte(stamp))
+		err = s.SetInternal(initialisedKey, []byte(stamp))
 	}
+	o := &opened{scorch: s, queue: queue}
 	if err != nil {
-		x.close()
+		return errors.Join(err, o.close())
 	}
-	return err
+	return x.replace(o)
 }
 
 func isInitialised(s *scorch.Scorch) (bool, error) {
@@ -194,23 +251,19 @@ func (x *Index) Close() error {
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()
-	defer x.mu.Unlock()
+	o := x.opened
+	x.opened = nil
+	for x.users > 0 {
+		x.idle.Wait()
+	}
+	x.mu.Unlock()
 	x.Searcher.Close()
-	return x.close()
-}
-
-// close closes scorch, with mu held for writing.
-func (x *Index) close() error {
-	if x.scorch == nil {
+	if o == nil {
 		return nil
 	}
 	x.tables.forget()
-	err := x.scorch.Close()
-	x.queue.Close()
-	x.scorch, x.queue = nil, nil
-	if x.readOnly {
-		os.RemoveAll(x.copied) // gone already where an open file can be removed
-	} else {
+	err := o.close()
+	if !x.readOnly {
 		removeHolder(x.dir)
 	}
 	return err

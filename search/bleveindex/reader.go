@@ -12,8 +12,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-
-	"evidence/search"
 )
 
 // OpenReader opens the index in dir for reading, also while another process
@@ -41,8 +39,10 @@ func (x *Index) Refresh() (bool, error) {
 	}
 	x.write.Lock()
 	defer x.write.Unlock()
-	if x.scorch == nil {
-		return false, search.ErrClosed
+	if o, err := x.acquire(); err != nil {
+		return false, err
+	} else {
+		defer x.release(o)
 	}
 	state, err := boltState(filepath.Join(passagesDir(x.dir), boltFile))
 	if err == nil && bytes.Equal(state, x.state) {
@@ -92,11 +92,8 @@ func (x *Index) tryCopy() error {
 		return err
 	}
 	x.Interrupt()
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	err = x.close()
-	x.scorch, x.queue, x.copied, x.state = s, q, dir, state
-	return err
+	x.state = state
+	return x.replace(&opened{scorch: s, queue: q, copied: dir})
 }
 
 // openExisting opens a copy for reading.

@@ -31,25 +31,25 @@ var _ postings.Snapshot = (*snapshot)(nil)
 func (x *Index) Snapshot() (postings.Snapshot, error) { return x.snapshot() }
 
 func (x *Index) snapshot() (*snapshot, error) {
-	x.mu.RLock()
-	s, err := x.openSnapshot()
+	o, err := x.acquire()
 	if err != nil {
-		x.mu.RUnlock()
+		return nil, err
+	}
+	s, err := x.openSnapshot(o)
+	if err != nil {
+		x.release(o)
 		return nil, err
 	}
 	s.close = func() {
 		x.tables.release(s.table)
 		s.reader.Close()
-		x.mu.RUnlock()
+		x.release(o)
 	}
 	return s, nil
 }
 
-func (x *Index) openSnapshot() (*snapshot, error) {
-	if x.scorch == nil {
-		return nil, search.ErrClosed
-	}
-	r, err := x.scorch.Reader()
+func (x *Index) openSnapshot(o *opened) (*snapshot, error) {
+	r, err := o.scorch.Reader()
 	if err != nil {
 		return nil, fmt.Errorf("reading the index: %w", err)
 	}

@@ -77,7 +77,7 @@ func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) e
 	if len(batch.IndexOps) == 0 {
 		return nil
 	}
-	if err := x.scorch.Batch(batch); err != nil {
+	if err := x.opened.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("changing the index in %q: %w; is there room on the disk?", x.dir, err)
 	}
 	return nil
