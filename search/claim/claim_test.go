@@ -234,7 +234,8 @@ func TestFindNumbers(t *testing.T) {
 		"Teenagers are put in B&Bs.":            "4",
 		"Of the hundred, 98 agree with us all.": "6",
 	} {
-		if p := find(t, x, Claim{Text: text}).Passages(); len(p) == 0 || p[0].ID != want {
+		e := find(t, x, Claim{Text: text})
+		if p := e.Passages(); len(p) == 0 || p[0].ID != want {
 			t.Errorf("%q: %+v", text, p)
 		}
 	}
