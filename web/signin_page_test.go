@@ -65,9 +65,14 @@ func TestSignInAndOut(t *testing.T) {
 		if gone := sessionCookie(t, out); out.Code != http.StatusSeeOther || gone.Name != c.Name || gone.MaxAge >= 0 || gone.Secure != secure {
 			t.Errorf("%s: signing out: %d %s", site, out.Code, gone)
 		}
-		s.mayUploadAs(true, "a copy of the cookie", site+paths.Upload, anna...)
-		s.Send(http.MethodPost, site+paths.SignOut, "everywhere=1", anna...)
-		s.mayUploadAs(false, "a copy of the cookie, signed out everywhere", site+paths.Upload, anna...)
+		s.mayUploadAs(false, "a copy of the cookie", site+paths.Upload, anna...)
+		again := func() *http.Cookie {
+			return sessionCookie(t, s.Send(http.MethodPost, strings.Replace(site, "https", "http", 1)+paths.SignIn, form.Encode()))
+		}
+		one, two := again(), again()
+		s.mayUploadAs(true, "another session", site+paths.Upload, "Cookie", two.Name+"="+two.Value)
+		s.Send(http.MethodPost, site+paths.SignOut, "everywhere=1", "Cookie", one.Name+"="+one.Value)
+		s.mayUploadAs(false, "another session, signed out everywhere", site+paths.Upload, "Cookie", two.Name+"="+two.Value)
 	}
 	s := makeSiteWithUsers(t, handler.Options{})
 	if w := s.Send(http.MethodGet, "https://evidence.example/sign-out", "", s.asAnna()...); w.Code != http.StatusSeeOther || w.Header().Get("Location") != paths.SignIn || len(w.Result().Cookies()) > 0 {

@@ -18,7 +18,7 @@ import (
 
 var userCommand = command{
 	name:    "user",
-	args:    "add|list|remove|password|token|revoke [NAME [LABEL]]",
+	args:    "add|list|remove|password|token|revoke|log [NAME [LABEL]]",
 	summary: "manage the users who may add and correct reports",
 	about: `
 Everybody can read. As soon as there is one user, changing anything needs a sign-in. A running site uses changes made here at
@@ -30,6 +30,9 @@ user with every session and token.
 
 token NAME prints a new token for scripts. It is shown only once, because only its hash is kept. Scripts send it as
 "Authorization: Bearer TOKEN". --label says what it is for, and revoke NAME LABEL ends it.
+
+log lists who signed in or failed to, who uploaded, corrected and removed what, and who exported private statements: when and from
+which network address, for 400 days.
 
 Names are made of letters, digits and . _ - @. Users are kept in evidence.db in the data directory, their passwords and
 tokens only as hashes.`,
@@ -52,6 +55,14 @@ type userAdmin struct {
 	asJSON bool
 }
 
+// recorded records what was done to a user, unless it failed.
+func (u *userAdmin) recorded(err error, what, name string) error {
+	if err == nil {
+		u.users.Record(context.Background(), "", what, name, "")
+	}
+	return err
+}
+
 // userActions are the first arguments of the command, with the number of those that follow.
 var userActions = []struct {
 	name string
@@ -64,6 +75,7 @@ var userActions = []struct {
 	{"remove", 1, "the user's name", (*userAdmin).remove},
 	{"password", 1, "the user's name", (*userAdmin).password},
 	{"token", 1, "the user's name", (*userAdmin).token},
+	{"log", 0, "", (*userAdmin).log},
 	{"revoke", 2, "the user's name and the token's label", (*userAdmin).revoke},
 }
 
@@ -104,7 +116,7 @@ func (u *userAdmin) add(args []string) error {
 	}
 	password, err := u.newPassword(name)
 	if err == nil {
-		err = u.users.Add(name, password)
+		err = u.recorded(u.users.Add(name, password), "user added", name)
 	}
 	if err == nil {
 		u.env.printf("%s can sign in now\n", name)
@@ -124,7 +136,7 @@ func (u *userAdmin) password(args []string) error {
 		}
 		password, err := u.newPassword(name)
 		if err == nil {
-			err = u.users.SetPassword(name, password)
+			err = u.recorded(u.users.SetPassword(name, password), "password changed", name)
 		}
 		if err == nil {
 			u.env.printf("%s has a new password; sessions with the old one have ended\n", name)
@@ -141,7 +153,7 @@ func (u *userAdmin) password(args []string) error {
 }
 
 func (u *userAdmin) remove(args []string) error {
-	if err := u.users.Remove(args[0]); err != nil {
+	if err := u.recorded(u.users.Remove(args[0]), "user removed", args[0]); err != nil {
 		return err
 	}
 	u.env.printf("%s is removed, with every session and token\n", args[0])
@@ -154,7 +166,7 @@ func (u *userAdmin) remove(args []string) error {
 // token prints the token alone to standard output, for a script to keep.
 func (u *userAdmin) token(args []string) error {
 	token, err := u.users.NewToken(args[0], u.label)
-	if err != nil {
+	if u.recorded(err, "token made", args[0]) != nil {
 		return err
 	}
 	u.env.logf("The token %q of %s, which is not shown again:", u.label, args[0])
@@ -163,7 +175,7 @@ func (u *userAdmin) token(args []string) error {
 }
 
 func (u *userAdmin) revoke(args []string) error {
-	if err := u.users.Revoke(args[0], args[1]); err != nil {
+	if err := u.recorded(u.users.Revoke(args[0], args[1]), "token revoked", args[0]); err != nil {
 		return err
 	}
 	u.env.printf("the token %q of %s is revoked\n", args[1], args[0])
@@ -191,6 +203,22 @@ func (u *userAdmin) list([]string) error {
 		rows = append(rows, []string{user.Name, user.Made.Format(time.DateOnly), strings.Join(tokens, ", ")})
 	}
 	return u.env.table("NAME SINCE TOKENS", rows)
+}
+
+// log prints who did what, the last first.
+func (u *userAdmin) log([]string) error {
+	list, err := u.users.Log(context.Background())
+	if err != nil {
+		return err
+	}
+	if u.asJSON {
+		return u.env.json(map[string]any{"log": list})
+	}
+	var rows [][]string
+	for _, e := range list {
+		rows = append(rows, []string{e.At.Local().Format(time.DateTime), e.Who, e.What, e.About, e.Place})
+	}
+	return u.env.table("WHEN WHO WHAT ABOUT FROM", rows)
 }
 
 // newPassword asks twice for a password without showing it, or reads a line if standard input is not a terminal.

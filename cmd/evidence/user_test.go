@@ -28,7 +28,7 @@ func TestUserCommand(t *testing.T) {
 	typed(t, goodPassword, "user", "add", "two words").want(t, exitRefused, `"two words" cannot be a user's name`)
 	typed(t, goodPassword+"\r\n", "user", "add", "Anna").want(t, exitDone, "anna can sign in now")
 	typed(t, goodPassword, "user", "add", "ANNA").want(t, exitRefused, "there is already a user of that name", "evidence user password anna")
-	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", goodPassword, ""); err != nil {
+	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", goodPassword, "", ""); err != nil {
 		t.Errorf("the password that was piped: %v", err)
 	}
 	token := evidence(t, "user", "token", "anna", "--label", "export of statements").want(t, exitDone, "not shown again")
@@ -42,7 +42,7 @@ func TestUserCommand(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 	typed(t, "another good one", "user", "password", "anna").want(t, exitDone, "a new password", "1 token is still valid")
-	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", "another good one", ""); err != nil {
+	if _, err := auth.Open(data, auth.Options{}).SignIn(t.Context(), "anna", "another good one", "", ""); err != nil {
 		t.Errorf("the new password: %v", err)
 	}
 	evidence(t, "user", "revoke", "anna", "export of statements").want(t, exitDone, "revoked")

@@ -219,6 +219,9 @@ func removeStatement(r *handler.Request) (handler.Response, error) {
 	if errors.As(err, new(*statement.ConflictError)) {
 		return nil, handler.Problemf(http.StatusPreconditionFailed, "Look at what was changed, and ask again.", "The statement was changed: its revision is no longer %d.", base)
 	}
+	if err == nil {
+		r.Record("removal", "statement "+id)
+	}
 	return handler.NoContent{}, err
 }
 
@@ -282,6 +285,7 @@ func exportStatement(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	r.Revision = f.Statement.Revision
+	r.RecordExport(f.Statement.ID)
 	return handler.WithHeader{Response: handler.JSON{Value: f}, Header: http.Header{"Content-Disposition": {handler.ContentDisposition("attachment", f.Statement.ID+".json")}}}, nil
 }
 

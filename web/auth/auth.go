@@ -8,8 +8,7 @@
 // Passwords are kept as Argon2id (RFC 9106), tokens as SHA-256: a token is 256 random
 // bits, which nobody guesses, so that a slow hash would add nothing.
 //
-// Limits: a session's copy stays valid after a sign-out at one browser, until it ends or
-// the user signs out everywhere. There are no groups and no rights: whoever is a user may write.
+// Limits: there are no groups and no rights: whoever is a user may write.
 package auth
 
 import (
@@ -68,6 +67,10 @@ type Accounts interface {
 	TokenUser(ctx context.Context, sha256 string) (name string, err error)
 	SessionKey(ctx context.Context) ([]byte, error)
 	SetSessionKey(ctx context.Context, key []byte) error
+	EndSession(ctx context.Context, id string, until, now time.Time) error
+	SessionEnded(ctx context.Context, id string) (bool, error)
+	Audit(ctx context.Context, e store.AuditEntry) error
+	AuditLog(ctx context.Context) ([]store.AuditEntry, error)
 	ImportUsers(ctx context.Context, users []store.User, key []byte) (ok bool, err error)
 	Close() error
 }
@@ -79,8 +82,10 @@ func (noAccounts) Users(context.Context) ([]store.User, error) { return nil, nil
 func (noAccounts) User(context.Context, string) (store.User, error) {
 	return store.User{}, store.ErrUnknown
 }
-func (noAccounts) TokenUser(context.Context, string) (string, error) { return "", store.ErrUnknown }
-func (noAccounts) SessionKey(context.Context) ([]byte, error)        { return nil, nil }
+func (noAccounts) TokenUser(context.Context, string) (string, error)    { return "", store.ErrUnknown }
+func (noAccounts) Audit(context.Context, store.AuditEntry) error        { return nil }
+func (noAccounts) AuditLog(context.Context) ([]store.AuditEntry, error) { return nil, nil }
+func (noAccounts) SessionKey(context.Context) ([]byte, error)           { return nil, nil }
 
 // Open gives the users of a data directory, which need not be there yet.
 func Open(dir string, o Options) *Users {

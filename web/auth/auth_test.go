@@ -65,7 +65,7 @@ func TestUsers(t *testing.T) {
 	if any, err := u.HasUsers(); any || err != nil {
 		t.Errorf("%v, %v before there is a store", any, err)
 	}
-	_, signIn := u.SignIn(t.Context(), "anna", goodPassword, "")
+	_, signIn := u.SignIn(t.Context(), "anna", goodPassword, "", "")
 	_, bearer := u.UserOfToken("x")
 	_, resume := u.ResumeSession("s1.x.y")
 	if _, err := os.Stat(u.dir); !errors.Is(err, os.ErrNotExist) || signIn != ErrWrongPassword || bearer != ErrInvalid || resume != ErrInvalid {
@@ -176,13 +176,13 @@ func TestStoreBecomesPrivate(t *testing.T) {
 func TestChangesAreSeen(t *testing.T) {
 	u, c := anna(t)
 	other := sameUsers(t, u, c)
-	if _, err := other.SignIn(t.Context(), "ben", goodPassword, ""); !errors.Is(err, ErrWrongPassword) {
+	if _, err := other.SignIn(t.Context(), "ben", goodPassword, "", ""); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("before ben is added: %v", err)
 	}
 	if err := u.Add("ben", goodPassword); err != nil {
 		t.Fatal(err)
 	}
-	if name, err := other.SignIn(t.Context(), "Ben", goodPassword, ""); name != "ben" || err != nil {
+	if name, err := other.SignIn(t.Context(), "Ben", goodPassword, "", ""); name != "ben" || err != nil {
 		t.Errorf("%q, %v when ben was added", name, err)
 	}
 	session, _, err := other.BeginSession("ben") // which makes the key

@@ -39,7 +39,7 @@ func TestOldFiles(t *testing.T) {
 	log := ""
 	u := Open(dir, Options{Clock: func() time.Time { return time.Date(2026, 11, 29, 23, 0, 0, 0, time.UTC) }, Logf: func(format string, args ...any) { log += fmt.Sprintf(format, args...) }})
 	defer u.Close()
-	if name, err := u.SignIn(t.Context(), "Anna", goodPassword, ""); name != "anna" || err != nil {
+	if name, err := u.SignIn(t.Context(), "Anna", goodPassword, "", ""); name != "anna" || err != nil {
 		t.Errorf("signing in: %q, %v", name, err)
 	}
 	if name, err := u.UserOfToken(oldToken); name != "anna" || err != nil {
@@ -95,7 +95,7 @@ func TestDamagedOldFiles(t *testing.T) {
 		if _, err := u.ResumeSession(oldSession); err == nil {
 			t.Errorf("%q: the session goes on", c.text)
 		}
-		if _, err := u.SignIn(t.Context(), "anna", goodPassword, ""); err == nil || errors.Is(err, ErrWrongPassword) {
+		if _, err := u.SignIn(t.Context(), "anna", goodPassword, "", ""); err == nil || errors.Is(err, ErrWrongPassword) {
 			t.Errorf("%q: signing in: %v", c.text, err)
 		}
 		if err := u.Add("clara", goodPassword); err == nil {

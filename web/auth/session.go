@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -30,6 +31,15 @@ type Session struct {
 	Until time.Time
 
 	generation string
+	id         string // empty for one of an older release
+}
+
+// key is what the store knows an ended session by.
+func (s Session) key() string {
+	if s.id != "" {
+		return s.id
+	}
+	return fmt.Sprintf("%s %d", s.Name, s.Began.Unix())
 }
 
 // sessionValue is what a session's value holds, in JSON.
@@ -38,6 +48,7 @@ type sessionValue struct {
 	Generation string `json:"g"`
 	Began      int64  `json:"b"` // seconds since 1970
 	Until      int64  `json:"u"`
+	ID         string `json:"i,omitempty"` // of the session, however often it is renewed
 }
 
 // sessionForm begins a session's value and goes into its signature, so that nothing else signed by the key is one.
@@ -50,7 +61,7 @@ func (u *Users) BeginSession(name string) (string, Session, error) {
 		return "", Session{}, err
 	}
 	now := u.now()
-	return u.signSession(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation})
+	return u.signSession(Session{Name: r.Name, Began: now, Until: now.Add(sessionTime), generation: r.Generation, id: randomText(16)})
 }
 
 // RenewSession gives a session that was in use for some time a later end; ok is false where it need not or cannot have one.
@@ -75,7 +86,7 @@ func (u *Users) signSession(s Session) (string, Session, error) {
 		return "", s, err
 	}
 	s.Began, s.Until = s.Began.Truncate(time.Second), s.Until.Truncate(time.Second)
-	data, err := json.Marshal(sessionValue{s.Name, s.generation, s.Began.Unix(), s.Until.Unix()})
+	data, err := json.Marshal(sessionValue{s.Name, s.generation, s.Began.Unix(), s.Until.Unix(), s.id})
 	text := sessionForm + base64.RawURLEncoding.EncodeToString(data)
 	return text + "." + signature(key, text), s, err
 }
@@ -112,7 +123,7 @@ func (u *Users) ResumeSession(value string) (Session, error) {
 	if err != nil {
 		return Session{}, ErrInvalid
 	}
-	s := Session{v.Name, time.Unix(v.Began, 0), time.Unix(v.Until, 0), v.Generation}
+	s := Session{v.Name, time.Unix(v.Began, 0), time.Unix(v.Until, 0), v.Generation, v.ID}
 	return s, u.stillValid(a, s)
 }
 
@@ -128,6 +139,23 @@ func (u *Users) stillValid(a Accounts, s Session) error {
 	if err != nil || subtle.ConstantTimeCompare([]byte(user.Generation), []byte(s.generation)) == 0 {
 		return ErrInvalid
 	}
+	ended, err := a.SessionEnded(context.Background(), s.key())
+	if err == nil && ended {
+		err = ErrInvalid
+	}
+	return err
+}
+
+// EndSession ends a session, and with it every copy of its value.
+func (u *Users) EndSession(ctx context.Context, s Session, from string) error {
+	a, err := u.accounts()
+	if err != nil {
+		return err
+	}
+	if err := a.EndSession(ctx, s.key(), s.Began.Add(sessionMost), u.now()); err != nil {
+		return err
+	}
+	u.Record(ctx, s.Name, auditSignOut, "", from)
 	return nil
 }
 

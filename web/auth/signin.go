@@ -31,8 +31,9 @@ const hashWait = 5 * time.Second
 
 // SignIn checks a user's password and gives their name as it is kept. from is the network
 // address of whoever asks. The error is ErrWrongPassword, ErrBusy or a *TooSoonError if the user is not
-// let in. It does not say whether the name or the password is wrong, and an unknown user takes as long as a known one.
-func (u *Users) SignIn(ctx context.Context, name, password, from string) (string, error) {
+// let in. device is what NewDevice gave the browser, if anything: strangers who guess at the name do not make
+// its user wait there. The error does not say whether the name or the password is wrong, and an unknown user takes as long as a known one.
+func (u *Users) SignIn(ctx context.Context, name, password, from, device string) (string, error) {
 	accounts, err := u.accounts()
 	if err != nil {
 		return "", err
@@ -47,7 +48,11 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 		return "", err
 	}
 	place := Network(from)
-	if wait := u.tries.countTry(kept, place); wait > 0 {
+	tried := kept
+	if id := u.knownDevice(ctx, accounts, device, kept); id != "" && known {
+		tried, place = kept+" "+id, "device "+id // no name has a space
+	}
+	if wait := u.tries.countTry(tried, place); wait > 0 {
 		return "", &TooSoonError{wait}
 	}
 	against := u.cost.nobodysHash()
@@ -59,12 +64,14 @@ func (u *Users) SignIn(ctx context.Context, name, password, from string) (string
 	right, err := u.comparePassword(ctx, against, password)
 	switch {
 	case err != nil:
-		u.tries.uncountTry(kept, place)
+		u.tries.uncountTry(tried, place)
 		return "", err
 	case !right || !known:
+		u.Record(ctx, "", auditFailed, user.Name, from) // an unknown name may be a password in the wrong field
 		return "", ErrWrongPassword
 	}
-	u.tries.forgetFailures(kept, place)
+	u.tries.forgetFailures(tried, place)
+	u.Record(ctx, user.Name, auditSignIn, "", from)
 	return user.Name, nil
 }
 

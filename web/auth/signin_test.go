@@ -18,7 +18,7 @@ func TestSignIn(t *testing.T) {
 		{"anna", "wrong horse battery", ""}, {"anna", "", ""}, {"ben", goodPassword, ""}, {"", goodPassword, ""}, {"a b", goodPassword, ""},
 		{"anna", strings.Repeat("x", 2000), ""},
 	} {
-		name, err := u.SignIn(t.Context(), c.name, c.password, "192.0.2.1")
+		name, err := u.SignIn(t.Context(), c.name, c.password, "192.0.2.1", "")
 		if name != c.want || (c.want == "") != errors.Is(err, ErrWrongPassword) {
 			t.Errorf("%q with %q: %q, %v", c.name, c.password, name, err)
 		}
@@ -126,15 +126,15 @@ func TestThrottleByName(t *testing.T) {
 		u, c := anna(t)
 		var waits []time.Duration
 		for i := range 14 {
-			_, err := u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i)) // each from elsewhere
+			_, err := u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i), "") // each from elsewhere
 			var soon *TooSoonError
 			if errors.As(err, &soon) {
-				if _, again := u.SignIn(t.Context(), name, goodPassword, "198.51.100.1"); !errors.As(again, new(*TooSoonError)) {
+				if _, again := u.SignIn(t.Context(), name, goodPassword, "198.51.100.1", ""); !errors.As(again, new(*TooSoonError)) {
 					t.Errorf("%s: the right password in the meantime: %v", name, again)
 				}
 				waits = append(waits, soon.Wait)
 				c.pass(soon.Wait)
-				_, err = u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i))
+				_, err = u.SignIn(t.Context(), name, "wrong horse battery", fmt.Sprintf("192.0.2.%d", i), "")
 			}
 			if !errors.Is(err, ErrWrongPassword) {
 				t.Fatalf("%s, try %d: %v", name, i, err)
@@ -144,14 +144,14 @@ func TestThrottleByName(t *testing.T) {
 			t.Errorf("%s: waits of %s", name, got)
 		}
 		c.pass(time.Minute)
-		if got, err := u.SignIn(t.Context(), name, goodPassword, "192.0.2.1"); (got == "anna") != (name == "anna") {
+		if got, err := u.SignIn(t.Context(), name, goodPassword, "192.0.2.1", ""); (got == "anna") != (name == "anna") {
 			t.Errorf("%s after the wait: %q, %v", name, got, err)
 		}
 		if name == "anna" { // what failed before is forgotten
-			if _, err := u.SignIn(t.Context(), name, "wrong horse battery", "192.0.2.1"); !errors.Is(err, ErrWrongPassword) {
+			if _, err := u.SignIn(t.Context(), name, "wrong horse battery", "192.0.2.1", ""); !errors.Is(err, ErrWrongPassword) {
 				t.Error(err)
 			}
-			if _, err := u.SignIn(t.Context(), name, goodPassword, "192.0.2.1"); err != nil {
+			if _, err := u.SignIn(t.Context(), name, goodPassword, "192.0.2.1", ""); err != nil {
 				t.Error(err)
 			}
 		}
@@ -162,21 +162,21 @@ func TestThrottleByName(t *testing.T) {
 func TestThrottleByNetwork(t *testing.T) {
 	u, c := anna(t)
 	try := func(i int) error {
-		_, err := u.SignIn(t.Context(), fmt.Sprintf("user%d", i), goodPassword, fmt.Sprintf("2001:db8::%x", i+1))
+		_, err := u.SignIn(t.Context(), fmt.Sprintf("user%d", i), goodPassword, fmt.Sprintf("2001:db8::%x", i+1), "")
 		return err
 	}
 	for i := range 10 {
 		if err := try(i); !errors.Is(err, ErrWrongPassword) {
 			t.Fatalf("try %d: %v", i, err)
 		}
-		if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8::ffff"); i < 9 && err != nil {
+		if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8::ffff", ""); i < 9 && err != nil {
 			t.Fatalf("anna, after try %d: %v", i, err)
 		}
 	}
 	if err := try(11); !errors.As(err, new(*TooSoonError)) {
 		t.Errorf("the eleventh: %v", err)
 	}
-	if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8:0:1::1"); err != nil {
+	if _, err := u.SignIn(t.Context(), "anna", goodPassword, "2001:db8:0:1::1", ""); err != nil {
 		t.Errorf("from another network: %v", err)
 	}
 	c.pass(forgetAfter + time.Second)
@@ -193,7 +193,7 @@ func TestThrottleOfTriesAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 40 {
 		wg.Go(func() {
-			_, err := u.SignIn(t.Context(), "anna", "wrong horse battery", "192.0.2.1")
+			_, err := u.SignIn(t.Context(), "anna", "wrong horse battery", "192.0.2.1", "")
 			mu.Lock()
 			defer mu.Unlock()
 			if errors.As(err, new(*TooSoonError)) {
@@ -239,12 +239,12 @@ func TestSignInWaitsItsTurn(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 20 {
-		if _, err := u.SignIn(ctx, "anna", goodPassword, ""); !errors.Is(err, context.Canceled) {
+		if _, err := u.SignIn(ctx, "anna", goodPassword, "", ""); !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 	}
 	<-u.hashes
-	if name, err := u.SignIn(t.Context(), "anna", goodPassword, ""); name != "anna" || err != nil {
+	if name, err := u.SignIn(t.Context(), "anna", goodPassword, "", ""); name != "anna" || err != nil {
 		t.Errorf("%q, %v", name, err)
 	}
 }
@@ -270,7 +270,7 @@ func BenchmarkSignIn(b *testing.B) {
 			b.ReportAllocs()
 			for range b.N {
 				u.tries = newThrottle(time.Now)
-				u.SignIn(b.Context(), name, goodPassword, "192.0.2.1")
+				u.SignIn(b.Context(), name, goodPassword, "192.0.2.1", "")
 			}
 		})
 	}

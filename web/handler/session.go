@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"evidence/web/auth"
 	"evidence/web/paths"
 )
 
@@ -47,6 +48,30 @@ func (r *Request) cookieName() string {
 // SessionCookie holds a session's value until the browser is closed.
 func (r *Request) SessionCookie(value string) *http.Cookie {
 	return &http.Cookie{Name: r.cookieName(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.HTTPS()}
+}
+
+// deviceName is the name of the cookie by which a browser is known as one in which a user signed in.
+func (r *Request) deviceName() string { return r.cookieName() + "-device" }
+
+// Device is the value of that cookie.
+func (r *Request) Device() string {
+	c, err := r.Cookie(r.deviceName())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// DeviceCookie holds a device's value; it stays when the user signs out.
+func (r *Request) DeviceCookie(value string) *http.Cookie {
+	return &http.Cookie{Name: r.deviceName(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.HTTPS(), MaxAge: int(auth.DeviceTime.Seconds())}
+}
+
+// Record records that whoever acts did something, for those who look after the site.
+func (r *Request) Record(what, about string) {
+	if r.Site.Users != nil {
+		r.Site.Users.Record(r.Context(), r.User().Name, what, about, r.ClientIP())
+	}
 }
 
 // renewSession gives a session that is in use a later end.

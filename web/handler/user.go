@@ -84,14 +84,8 @@ func (r *Request) identity() (User, *Problem) {
 
 // checkReader refuses statements to those who may not write, where they are private.
 func (r *Request) checkReader() error {
-	if r.Site.Statements == StatementsPublic {
+	if !r.privateStatements() {
 		return nil
-	}
-	if r.Site.Statements == "" {
-		some, err := r.Site.HasUsers()
-		if err == nil && (r.Site.PublicURL == nil || !some) {
-			return nil
-		}
 	}
 	if r.CheckWriter() == nil {
 		return nil
@@ -99,6 +93,25 @@ func (r *Request) checkReader() error {
 	private := *r.Refused
 	private.Detail = "The statements on this site are private."
 	return &private
+}
+
+// privateStatements reports whether statements are for those who may write alone.
+func (r *Request) privateStatements() bool {
+	switch r.Site.Statements {
+	case StatementsPublic:
+		return false
+	case StatementsPrivate:
+		return true
+	}
+	some, err := r.Site.HasUsers()
+	return err != nil || some && r.Site.PublicURL != nil
+}
+
+// RecordExport records who took a private statement with them.
+func (r *Request) RecordExport(statement string) {
+	if r.privateStatements() {
+		r.Record("export", "statement "+statement)
+	}
 }
 
 // HasUsers reports whether somebody can sign in.

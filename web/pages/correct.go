@@ -168,6 +168,7 @@ func Correct(r *handler.Request) (handler.Response, error) {
 		if err := r.Site.Corrector.Correct(r.Context(), c); err != nil {
 			return nil, busy(err, "nothing was corrected")
 		}
+		r.Record("correction", doc.ID)
 		r.Site.Log.Info("corrected", "report", doc.ID, "fields", len(c.Values))
 	}
 	if !r.JSONPath {

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -74,7 +75,7 @@ func SignIn(r *handler.Request) (handler.Response, error) {
 		return nil, handler.Problemf(http.StatusForbidden, handler.AdviceAddUser, "Nobody can sign in: this site has no users.")
 	}
 	users := r.Site.Users
-	name, err := users.SignIn(r.Context(), form.Get(FieldName), form.Get(FieldPassword), r.ClientIP())
+	name, err := users.SignIn(r.Context(), form.Get(FieldName), form.Get(FieldPassword), r.ClientIP(), r.Device())
 	var value string
 	if err == nil {
 		value, _, err = users.BeginSession(name)
@@ -87,7 +88,11 @@ func SignIn(r *handler.Request) (handler.Response, error) {
 	if r.JSONPath {
 		done = shownSignIn(newSignInPage(r, ""), 0)
 	}
-	return handler.WithHeader{Response: handler.NoStore(done), Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String()}}}, nil
+	device, err := users.NewDevice(name)
+	if err != nil {
+		return nil, err
+	}
+	return handler.WithHeader{Response: handler.NoStore(done), Header: http.Header{"Set-Cookie": {r.SessionCookie(value).String(), r.DeviceCookie(device).String()}}}, nil
 }
 
 // notSignedIn shows the form again with what is wrong.
@@ -127,8 +132,11 @@ func SignOut(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if who := r.User(); who.Session != nil && form.Get(fieldEverywhere) != "" {
-		if err := r.Site.Users.SignOutEverywhere(who.Name); err != nil {
+	if who := r.User(); who.Session != nil {
+		if form.Get(fieldEverywhere) != "" {
+			err = r.Site.Users.SignOutEverywhere(who.Name)
+		}
+		if err = cmp.Or(err, r.Site.Users.EndSession(r.Context(), *who.Session, r.ClientIP())); err != nil {
 			return nil, err
 		}
 	}

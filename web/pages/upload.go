@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"iter"
@@ -97,6 +98,9 @@ func Upload(r *handler.Request) (handler.Response, error) {
 	p := newUploadPage()
 	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates); err != nil {
 		return nil, busy(err, "nothing was added")
+	}
+	for _, u := range p.Results {
+		r.Record("upload", cmp.Or(u.ID, u.Name)+": "+u.Outcome)
 	}
 	return handler.NoStore(handler.Shown{View: p}), nil
 }

@@ -46,6 +46,7 @@ func (f *StatementReader) Briefing(r *handler.Request) (handler.Response, error)
 	if err := form.Write(&out, b); err != nil {
 		return nil, err
 	}
+	r.RecordExport(st.ID)
 	how, name := "attachment", "briefing-"+st.ID+form.Extension
 	h := http.Header{}
 	if form.Name == "html" {

@@ -79,6 +79,7 @@ func EditDetails(r *handler.Request) (handler.Response, error) {
 		if err := r.Library.Store.RemoveStatement(r.Context(), r.Var("id"), by, 0); err != nil {
 			return nil, err
 		}
+		r.Record("removal", "statement "+r.Var("id"))
 		return handler.Redirect{To: paths.Statements, Status: http.StatusSeeOther}, nil
 	}
 	return Edit(r)

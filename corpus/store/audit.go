@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// An AuditEntry says who did what that others should be able to find out later.
+type AuditEntry struct {
+	At    time.Time `json:"at"`    // when it was done
+	Who   string    `json:"who"`   // name of the user; empty for nobody who is known
+	What  string    `json:"what"`  // what was done, as "sign-in" or "upload"
+	About string    `json:"about"` // report, statement or user that it was done to; may be empty
+	Place string    `json:"place"` // network address that it was done from; empty for the command line
+}
+
+// auditTime is how long entries are kept: addresses of people are not kept for ever.
+const auditTime = 400 * 24 * time.Hour
+
+// Audit adds an entry and drops those that are too old.
+func (s *Store) Audit(ctx context.Context, e AuditEntry) (err error) {
+	defer wrapError(&err, "recording who did what")
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if err := execute(ctx, tx, "DELETE FROM audit WHERE at < ?", e.At.Add(-auditTime).UTC().Format(time.RFC3339)); err != nil {
+			return err
+		}
+		return execute(ctx, tx, "INSERT INTO audit (at, who, what, about, place) VALUES (?, ?, ?, ?, ?)", e.At.UTC().Format(time.RFC3339), e.Who, e.What, e.About, e.Place)
+	})
+}
+
+// AuditLog lists the entries, the last first.
+func (s *Store) AuditLog(ctx context.Context) ([]AuditEntry, error) {
+	const doing = "listing who did what"
+	rows, err := s.db.QueryContext(ctx, "SELECT at, who, what, about, place FROM audit ORDER BY num DESC")
+	return scanAll(rows, err, doing, func(e *AuditEntry, scan func(...any) error) error {
+		return scan((*timestamp)(&e.At), &e.Who, &e.What, &e.About, &e.Place)
+	})
+}
+
+// EndSession ends a session before its time; until is when it would have ended at the latest. now is the time that it is.
+func (s *Store) EndSession(ctx context.Context, id string, until, now time.Time) (err error) {
+	defer wrapError(&err, "ending a session")
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if err := execute(ctx, tx, "DELETE FROM ended_session WHERE until < ?", now.UTC().Format(time.RFC3339)); err != nil {
+			return err
+		}
+		return execute(ctx, tx, "INSERT OR IGNORE INTO ended_session (id, until) VALUES (?, ?)", id, until.UTC().Format(time.RFC3339))
+	})
+}
+
+// SessionEnded reports whether a session was ended before its time.
+func (s *Store) SessionEnded(ctx context.Context, id string) (ended bool, err error) {
+	defer wrapError(&err, "looking up a session")
+	err = s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM ended_session WHERE id = ?)", id).Scan(&ended)
+	return ended, err
+}
