@@ -98,6 +98,10 @@ func (m *Maker) WhileIndexing(ctx context.Context, ways []Asker, add func(contex
 		if failed = err; err != nil {
 			break
 		}
+		w[0].All.Processor = 0 // of adding too
+		for k := range w[0].Kinds {
+			w[0].Kinds[k].Processor = 0
+		}
 		out = append(out, w...)
 	}
 	stop()

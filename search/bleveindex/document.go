@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
@@ -181,19 +182,20 @@ func newCounter(n int) (freqs index.TokenFrequencies, add func(term string, at *
 
 // locations are the first positions a word can have, by the case of its letters: nothing else is kept of
 // where a word is, so that all passages share them.
-var locations = func() (out [words.UpperCase + 1][1024]index.TokenLocation) {
+var locations = sync.OnceValue(func() *[words.UpperCase + 1][1024]index.TokenLocation {
+	var out [words.UpperCase + 1][1024]index.TokenLocation
 	for c := range out {
 		for i := range out[c] {
 			out[c][i] = index.TokenLocation{Position: i, Start: c}
 		}
 	}
-	return out
-}()
+	return &out
+})
 
 // location is a position, counted from 1, and the case of a word's letters, which Bleve keeps as the place where the word starts.
 func location(position int, c words.Case) *index.TokenLocation {
-	if position < len(locations[c]) {
-		return &locations[c][position]
+	if list := &locations()[c]; position < len(list) {
+		return &list[position]
 	}
 	return &index.TokenLocation{Position: position, Start: int(c)}
 }

@@ -1,6 +1,9 @@
 package minilm
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // A state holds the numbers of one batch of tokens, a row a token.
 type state struct {
@@ -225,17 +228,19 @@ const (
 	geluSteps = 512
 )
 
-var geluTable = func() (t [2*geluRange*geluSteps + 2]float32) {
+var geluTable = sync.OnceValue(func() *[2*geluRange*geluSteps + 2]float32 {
+	var t [2*geluRange*geluSteps + 2]float32
 	for i := range t {
 		x := float64(i)/geluSteps - geluRange
 		t[i] = float32(x / 2 * (1 + math.Erf(x/math.Sqrt2)))
 	}
-	return t
-}()
+	return &t
+})
 
 // gelu is x times the normal distribution's share below x (Hendrycks and Gimpel
 // 2016), between the entries of a table by a straight line, which is off by 2e-6 at the most.
 func gelu(list []float32) {
+	table := geluTable()
 	for i, x := range list {
 		switch {
 		case x >= geluRange:
@@ -244,8 +249,8 @@ func gelu(list []float32) {
 		default:
 			at := float32((x + geluRange) * geluSteps)
 			k := int32(at)
-			low := geluTable[k]
-			list[i] = low + float32((geluTable[k+1]-low)*(at-float32(k)))
+			low := table[k]
+			list[i] = low + float32((table[k+1]-low)*(at-float32(k)))
 		}
 	}
 }
