@@ -107,3 +107,36 @@ func TestPinFromThePassage(t *testing.T) {
 		t.Errorf("a part beyond the passage: %d", w.Code)
 	}
 }
+
+// A passage that was searched for leads back to the results, and to the other matches of its report.
+func TestMatchesOfAReport(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	var p struct{ Hits []struct{ ID string } }
+	if err := json.Unmarshal([]byte(m.body("/search.json?q=police&document=aldwick-2014", http.StatusOK)), &p); err != nil || len(p.Hits) < 2 {
+		t.Fatalf("%d hits, %v", len(p.Hits), err)
+	}
+	seen := map[string]bool{}
+	address := ""
+	for _, h := range p.Hits { // the first match in the report's order is the one with none before it
+		page := m.page(paths.WithQuery("police", paths.Passage(h.ID)), http.StatusOK)
+		htmltest.Check(t, page, htmltest.In(".steps a", htmltest.Attr("href", "/search?q=police")))
+		if strings.Contains(htmltest.TextOf(htmltest.All(page, ".steps")[0]), "Match 1 of") {
+			address = paths.WithQuery("police", paths.Passage(h.ID))
+		}
+	}
+	for address != "" && !seen[address] {
+		seen[address] = true
+		links := htmltest.All(m.page(address, http.StatusOK), ".steps a")
+		address = ""
+		if last := links[len(links)-1]; htmltest.TextOf(last) == "Next match" {
+			address = attr(last, "href")
+		}
+	}
+	if len(seen) != len(p.Hits) {
+		t.Errorf("the matches lead through %d of %d hits", len(seen), len(p.Hits))
+	}
+	if links := htmltest.All(m.page(paths.Passage(p.Hits[0].ID), http.StatusOK), ".steps"); len(links) > 0 {
+		t.Error("a passage that was not searched for leads back to results")
+	}
+}

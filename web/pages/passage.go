@@ -7,6 +7,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/store"
+	"evidence/search"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -24,6 +25,7 @@ type passagePage struct {
 	Files    []store.File
 	Version  store.Version
 	CanPin   bool
+	Matches  *matches // nil where nothing was searched for, or only this passage matches
 }
 
 func (p *passagePage) Template() string { return "passage" }
@@ -93,9 +95,25 @@ func (p *passagePage) mark(r *handler.Request) error {
 		p.Marks = []corpus.Span{*p.Span}
 		return nil
 	}
-	marks, _, err := result.MarksIn(r, p.Asked, p.Document.ID)
+	marks, hits, err := result.MarksIn(r, p.Asked, p.Document.ID)
 	p.Marks = marks[p.Passage.ID]
+	if i := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == p.Passage.ID }); i >= 0 && len(hits) > 1 {
+		m := &matches{Number: i + 1, Of: len(hits)}
+		if i > 0 {
+			m.Previous = hits[i-1].ID
+		}
+		if i+1 < len(hits) {
+			m.Next = hits[i+1].ID
+		}
+		p.Matches = m
+	}
 	return err
+}
+
+// matches is the passage's place among those of its report that match what was searched for.
+type matches struct {
+	Number, Of     int
+	Previous, Next string // ids; "" for none
 }
 
 // PlaceTitle is the place as a heading.

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -27,6 +28,9 @@ type homePage struct {
 	Passages int               `json:"passages"`
 	Years    [2]int            `json:"years"` // first and last; 0 where none is known
 	Newest   []corpus.Document `json:"newest"`
+
+	Example   string `json:"-"` // something to search for that is in the library
+	CanUpload bool   `json:"-"`
 }
 
 func (p *homePage) Template() string { return "home" }
@@ -46,7 +50,7 @@ func Home(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &homePage{Reports: len(docs)}
+	p := &homePage{Reports: len(docs), CanUpload: canUpload(r)}
 	for _, d := range docs {
 		p.Pages += d.Pages
 		p.Passages += d.Passages
@@ -61,6 +65,9 @@ func Home(r *handler.Request) (handler.Response, error) {
 		return cmp.Compare(result.ReportDate(b.Source), result.ReportDate(a.Source))
 	})
 	p.Newest = docs[:min(newest, len(docs))]
+	if len(docs) > 0 {
+		p.Example = strings.TrimSpace("police and council working together " + strings.TrimSuffix(docs[0].Authority, " (invented)"))
+	}
 	return handler.Show(p)
 }
 
