@@ -159,7 +159,7 @@ func notOfReport(q *Quote, r *Result) string {
 }
 
 // framesQuotes reports whether a quotation is somebody's words around quotations
-// that the reports have.
+// that the reports have, or that are said to be a report's.
 func (r *Result) framesQuotes() bool {
 	if r.Verdict.Accurate() || len(r.Within) == 0 {
 		return false
@@ -170,7 +170,7 @@ func (r *Result) framesQuotes() bool {
 	}
 	inside, inserted := 0, 0
 	for i := range r.Within {
-		if r.Within[i].Verdict != Missing {
+		if in := &r.Within[i]; in.Verdict != Missing || reportNamed.MatchString(in.around.Before) && len(tokens(in.Quote)) >= leastFrame {
 			inside += len(tokens(r.Within[i].Quote))
 		}
 	}

@@ -71,6 +71,9 @@ func TestSpeakerBehind(t *testing.T) {
 			t.Errorf("%q: %+v", text, a)
 		}
 	}
+	if a := answered(t, c, "“Ofsted was right when it wrote that ‘the gardens are green and wide in every one of them’ and I am glad of it,” said Councillor Jane Smith."); len(a.Quotes) != 1 || a.Quotes[0].Verdict != Missing {
+		t.Errorf("a report's words in a speech that no report has: %+v", a)
+	}
 	if a := answered(t, c, "“Most children in Marlowe are seen by a social worker within twelve hours of a referral”, said the inspectors."); len(a.Quotes) != 1 || a.Quotes[0].Verdict != Altered {
 		t.Errorf("what inspectors say: %+v", a)
 	}
