@@ -43,6 +43,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 		styleName := choiceFlag(f, "style", "the style of the citations", styles...)
 		file := f.String("o", "", "write to `FILE`")
 		pictures := f.Bool("pictures", false, "add the picture of each quotation's page, with the quotation marked ("+strings.Join(withPictures, ", ")+")")
+		noAnnexe := f.Bool("no-annexe", false, "leave out the annexe with passage ids, file digests and check results")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 1 {
 				return usagef("briefing takes one statement")
@@ -63,7 +64,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			if len(args) == 0 {
 				return listStatements(ctx, e, st, *asJSON)
 			}
-			options := briefing.Options{Style: style}
+			options := briefing.Options{Style: style, NoAnnexe: *noAnnexe}
 			if *pictures && form.Pictures {
 				pages := app.NewPages(*data)
 				defer pages.Close()

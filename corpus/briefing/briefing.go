@@ -3,8 +3,9 @@
 // a bibliography, and the result of looking every quote up in its report again.
 //
 // [Make] builds a briefing, which any [Format] writes. In all formats a quote is a
-// block of its own, and the paragraph below it is its citation and ends in
-// "[passage ID]", so that people and package quotecheck find both.
+// block of its own between quotation marks, and the paragraph below it is its
+// citation, so that people and package quotecheck find both. Ids of passages,
+// digests and results of checks are in the annexe, which can be left out.
 package briefing
 
 import (
@@ -31,6 +32,9 @@ type Briefing struct {
 	Claims  []Claim                 `json:"claims"`                                        // claims of the statement, in order
 	Sources []Reference             `json:"sources"`                                       // bibliography of the reports that are quoted
 	Files   []File                  `json:"files"`                                         // PDFs that are quoted
+
+	newer    []string // sentences on later reports than those that are quoted
+	noAnnexe bool     // without the annexe
 }
 
 // A Claim is a claim with its quotes.
@@ -119,6 +123,8 @@ const PictureWidth = 800
 type Options struct {
 	Style  cite.Style // a printed one; the default is plain
 	Sample bool
+	// NoAnnexe leaves out the annexe: the ids of passages, the digests of files and the result of looking every quote up.
+	NoAnnexe bool
 	// Link is the public address of a path of the site, "" for none; nil where the site has none.
 	Link func(path string) string
 	Now  time.Time

@@ -196,7 +196,7 @@ func TestFormsHoldEveryQuote(t *testing.T) {
 		var want []string
 		for _, c := range b.Claims {
 			for _, q := range c.Quotes {
-				want = append(want, q.Quote, q.Citation)
+				want = append(want, "“"+q.Quote+"”", q.citationText())
 			}
 		}
 		if got := wordQuotes(t, formed(t, "docx", b)); !slices.Equal(got, want) {
@@ -209,11 +209,11 @@ func TestFormsHoldEveryQuote(t *testing.T) {
 			}
 		}
 		rows, err := csv.NewReader(strings.NewReader(formed(t, "csv", b))).ReadAll()
-		if err != nil || len(rows) != 1+4+2 || rows[1][4] != want[0] || rows[1][5] != want[1] || rows[len(rows)-2][len(columns)-1] != "minutes of the council" {
+		if err != nil || len(rows) != 1+4+2 || rows[1][4] != b.Claims[0].Quotes[0].Quote || rows[1][5] != b.Claims[0].Quotes[0].Citation || rows[len(rows)-2][len(columns)-1] != "minutes of the council" {
 			t.Errorf("%s, CSV: %q, %v", style.Name, rows, err)
 		}
 		var back Briefing
-		if err := json.Unmarshal([]byte(formed(t, "json", b)), &back); err != nil || back.Claims[0].Quotes[0].Quote != want[0] {
+		if err := json.Unmarshal([]byte(formed(t, "json", b)), &back); err != nil || back.Claims[0].Quotes[0].Quote != b.Claims[0].Quotes[0].Quote {
 			t.Errorf("%s, JSON: %+v, %v", style.Name, back, err)
 		}
 	}
@@ -257,9 +257,10 @@ func TestMarkdown(t *testing.T) {
 	text := formed(t, "md", b)
 	for _, want := range []string{
 		"# Briefing: A reply \\& more\n", "### Claim 1: supported\n\n**Claim.** One office is shared.\n",
-		"> In 12% of cases \\*nothing\\* was written down \\[sic\\];\n\n", "> \\# Children speak well of their workers.\n",
+		"> “In 12% of cases \\*nothing\\* was written down \\[sic\\];”\n\n", "> “# Children speak well of their workers.”\n",
 		"Ann: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could answer: minutes of the council.",
-		"4 word for word |", "a later report on the same authority than old: Inspection of Anytown, 12 August 2022 (new).",
+		"4 word for word |", "Later reports: Ofsted has reported on Anytown again since 29 January 2018: 12 August 2022.",
+		"| 2\\. Nothing was hidden. | Contradicted | Anytown 2018, p 2, para 11; Anytown 2018, p 3, para 12 |\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("lacks %q:\n%s", want, text)
@@ -400,7 +401,7 @@ func TestAPageThatCannotBeDrawn(t *testing.T) {
 	_, _, b := made(t, Options{Picture: func(context.Context, string, int) ([]byte, corpus.Page, error) {
 		return []byte("no picture"), corpus.Page{Width: 100}, errors.New("broken")
 	}})
-	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1, paragraph 10 could not be drawn.") || !strings.Contains(text, "> Police & council") && !strings.Contains(text, "> Police \\& council") {
+	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1, paragraph 10 could not be drawn.") || !strings.Contains(text, "> “Police & council") && !strings.Contains(text, "> “Police \\& council") {
 		t.Errorf("written as %s", text)
 	}
 }
@@ -423,10 +424,26 @@ func TestPandocReadsTheWordForm(t *testing.T) {
 	}
 	for _, c := range b.Claims {
 		for _, q := range c.Quotes {
-			_, after, found := strings.Cut(html.UnescapeString(text), "<blockquote>\n<p>"+q.Quote+"</p>")
-			if !found || !strings.Contains(stripped(after), "[passage "+q.Passage+"]") {
+			_, after, found := strings.Cut(html.UnescapeString(text), "<blockquote>\n<p>“"+q.Quote+"”</p>")
+			if !found || !strings.Contains(strings.Join(strings.Fields(stripped(after)), " "), q.citationText()) || !strings.Contains(stripped(after), q.Passage) {
 				t.Errorf("pandoc does not read %q: %s", q.Quote, text)
 			}
+		}
+	}
+}
+
+// The annexe has the ids of passages and the digests of files, and can be left out; nothing else in the paper has them.
+func TestAnnexe(t *testing.T) {
+	_, _, with := made(t, Options{Link: public})
+	_, _, without := made(t, Options{NoAnnexe: true})
+	id, digest := with.Claims[0].Quotes[0].Passage, with.Files[0].SHA256
+	for _, form := range []string{"md", "html"} {
+		before, annexe, found := strings.Cut(formed(t, form, with), "Annexe: files, passages and checks")
+		if !found || !strings.Contains(annexe, id) || !strings.Contains(annexe, digest) || strings.Contains(before, digest) || strings.Contains(before, "[passage") {
+			t.Errorf("%s: before the annexe %q, in it %q", form, before, annexe)
+		}
+		if text := formed(t, form, without); strings.Contains(text, "Annexe") || strings.Contains(text, "annexe") || strings.Contains(text, digest) || strings.Contains(text, id) {
+			t.Errorf("%s without the annexe: %s", form, text)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 		m.docs[d.ID] = d
 	}
 	b := &Briefing{ID: s.ID, Details: s.Details, Link: o.Link("/statements/" + s.ID), Made: o.Now.UTC().Truncate(time.Second),
-		Style: o.Style.Name, Reports: len(docs), Sample: o.Sample, Counts: s.Counts(), Claims: make([]Claim, len(s.Claims))}
+		Style: o.Style.Name, Reports: len(docs), Sample: o.Sample, noAnnexe: o.NoAnnexe, Counts: s.Counts(), Claims: make([]Claim, len(s.Claims))}
 	answers, err := m.checkClaims(&s)
 	if err != nil {
 		return nil, fmt.Errorf("making a briefing of statement %q: checking the quotations in its claims: %w", s.ID, err)
@@ -50,6 +50,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 		b.Claims[i].Quoted, b.Claims[i].Cited = answers[c.ID].Quotes, answers[c.ID].Citations
 	}
 	m.printCitations(b)
+	b.newer = m.newerReports(b)
 	b.Sources, b.Files = m.bibliography(), m.quotedFiles()
 	return b, nil
 }
@@ -212,6 +213,38 @@ func (m *builder) addFile(q Quote) {
 		m.files[q.SHA256] = f
 	}
 	f.Checked[q.Status]++
+}
+
+// newerReports says of each authority, once, which reports came after the oldest that is quoted on it and are not quoted.
+func (m *builder) newerReports(b *Briefing) []string {
+	oldest, quoted := map[string]corpus.Source{}, map[string]bool{}
+	for _, c := range b.Claims {
+		for _, q := range c.Quotes {
+			quoted[q.Document] = true
+			d := m.docs[q.Document].Source
+			if first, ok := oldest[d.Authority]; d.Authority != "" && q.Stance != statement.Context && (!ok || d.Date() < first.Date()) {
+				oldest[d.Authority] = d
+			}
+		}
+	}
+	var out []string
+	for _, authority := range slices.Sorted(maps.Keys(oldest)) {
+		var dates []string
+		first := oldest[authority]
+		for _, d := range m.all {
+			if d.Authority == authority && d.Kind == first.Kind && !quoted[d.ID] && d.Date() > first.Date() && first.Date() != "" {
+				dates = append(dates, d.Date())
+			}
+		}
+		slices.Sort(dates)
+		for i := range dates {
+			dates[i] = cite.DateInWords(dates[i])
+		}
+		if len(dates) > 0 {
+			out = append(out, fmt.Sprintf("%s has reported on %s again since %s: %s.", cmp.Or(first.Publisher, first.Author, "The publisher"), authority, cite.DateInWords(first.Date()), strings.Join(dates, "; ")))
+		}
+	}
+	return out
 }
 
 // laterReport finds the latest report of the same kind on the same authority.

@@ -35,6 +35,7 @@ type block struct {
 	level int // of a heading, 1 the highest
 	runs  []run
 	rows  [][]string
+	wide  []int // of a table, the share of the width that each column has, in per cent
 	png   []byte
 	alt   string // what a picture shows
 }
@@ -60,9 +61,14 @@ func (b *Briefing) heading() string { return "Briefing: " + b.Title }
 func (b *Briefing) document() document {
 	doc := &document{}
 	b.addIntroduction(doc)
-	doc.addHeading(2, "Claims")
+	b.addSummary(doc)
+	if slices.ContainsFunc(b.Claims, func(c Claim) bool { return len(c.Quotes) > 0 }) {
+		doc.addHeading(2, "Claims")
+	}
 	for _, c := range b.Claims {
-		c.addTo(doc)
+		if len(c.Quotes) > 0 {
+			c.addTo(doc)
+		}
 	}
 	b.addUnansweredClaims(doc, statement.Unevidenced, "Claims without evidence", "Nothing is pinned to these claims. That does not make them untrue.")
 	b.addUnansweredClaims(doc, statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot answer these claims. The kind of source that could is named.")
@@ -72,8 +78,10 @@ func (b *Briefing) document() document {
 			doc.add(item, linkRuns(s.Entry, s.Address)...)
 		}
 	}
-	doc.add(newPage)
-	b.addChecks(doc)
+	if !b.noAnnexe {
+		doc.add(newPage)
+		b.addAnnexe(doc)
+	}
 	return *doc
 }
 
@@ -103,17 +111,12 @@ func (b *Briefing) addIntroduction(doc *document) {
 	if b.Sample {
 		doc.addText(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
 	}
-	doc.addText(paragraph, "Made on %s from a library of %s. A person chose each passage and said whether it supports the claim; the program judged nothing. Every quotation was looked up again when this paper was made: the last page says with what result.",
-		b.Made.Format("2 January 2006, 15:04 UTC"), quantity.Of(b.Reports, "report", "reports"))
-	rows := [][]string{{"Claims", "Number"}}
-	for _, s := range statement.States() {
-		if n := b.Counts[s]; n > 0 {
-			rows = append(rows, []string{capitalise(stateNames[s]), fmt.Sprint(n)})
-		}
+	result := "Every quotation was looked up again when this paper was made: the annexe says with what result."
+	if b.noAnnexe {
+		result = "Every quotation was looked up again when this paper was made."
 	}
-	if len(rows) > 1 {
-		*doc = append(*doc, block{kind: table, rows: rows})
-	}
+	doc.addText(paragraph, "Made on %s from a library of %s. A person chose each passage and said whether it supports the claim; the program judged nothing. %s",
+		b.Made.Format("2 January 2006, 15:04 UTC"), quantity.Of(b.Reports, "report", "reports"), result)
 }
 
 func (c *Claim) addTo(doc *document) {
@@ -125,21 +128,15 @@ func (c *Claim) addTo(doc *document) {
 	for i := range c.Cited {
 		doc.addText(remark, "Its citation%s: %s", numberOf(i, len(c.Cited)), c.Cited[i].Sentences())
 	}
-	if s := c.summary(); s != "" {
-		doc.addText(paragraph, "%s", s)
-	}
 	if c.Needs != "" {
 		doc.addText(paragraph, "A source that could answer: %s", endSentence(c.Needs))
 	}
 	if c.Note != "" {
 		doc.addText(paragraph, "Note: %s", endSentence(c.Note))
 	}
-	for _, l := range c.Later {
-		doc.addText(remark, "There is a later report on the same authority than %s: %s, %s (%s).", l.Quoted, l.Title, cite.DateInWords(l.Date), l.Document)
-	}
 	said := statement.Stance("")
 	for _, q := range c.Quotes {
-		if q.Stance != said {
+		if q.Stance != said && !c.oneStance() {
 			said = q.Stance
 			doc.addHeading(4, "%s", map[statement.Stance]string{statement.Supports: "Supports it", statement.Contradicts: "Contradicts it", statement.Context: "Context"}[said])
 		}
@@ -155,33 +152,16 @@ func numberOf(i, n int) string {
 	return fmt.Sprintf(" %d", i+1)
 }
 
-// stanceCounts are what one passage, or several, do by their stance.
-var stanceCounts = map[statement.Stance][2]string{
-	statement.Supports:    {"passage supports it", "passages support it"},
-	statement.Contradicts: {"passage contradicts it", "passages contradict it"},
-	statement.Context:     {"gives context", "give context"},
-}
-
-// summary counts a claim's quotes by their stance.
-func (c *Claim) summary() string {
-	n := map[statement.Stance]int{}
-	for _, q := range c.Quotes {
-		n[q.Stance]++
-	}
-	var parts []string
-	for _, s := range statement.Stances() {
-		if n[s] > 0 {
-			parts = append(parts, quantity.Of(n[s], stanceCounts[s][0], stanceCounts[s][1]))
-		}
-	}
-	return endSentence(strings.Join(parts, "; "))
+// oneStance reports whether the claim's state says already what each of its quotes does.
+func (c *Claim) oneStance() bool {
+	return !slices.ContainsFunc(c.Quotes, func(q Quote) bool { return q.Stance != c.Quotes[0].Stance })
 }
 
 func (q *Quote) addTo(doc *document) {
 	if q.Quote == "" {
-		doc.addText(paragraph, "%s: report %s, which is not in this library. Nothing is quoted. [passage %s]", capitalise(q.pageAndParagraph()), q.Document, q.Passage)
+		doc.addText(paragraph, "%s: report %s, which is not in this library. Nothing is quoted.", capitalise(q.pageAndParagraph()), q.Document)
 	} else {
-		doc.add(quote, run{text: q.Quote})
+		doc.add(quote, run{text: "“" + q.Quote + "”"})
 		doc.add(citation, q.citationRuns()...)
 	}
 	if s := q.otherAuthority(); s != "" {
@@ -201,10 +181,15 @@ func (q *Quote) addTo(doc *document) {
 	}
 }
 
-// citationRuns splits the citation into runs, so that its addresses become links.
+// citationText is the citation without the passage's id, which the annexe has.
+func (q *Quote) citationText() string {
+	return strings.TrimSpace(strings.TrimSuffix(q.Citation, "[passage "+q.Passage+"]"))
+}
+
+// citationRuns splits the citation into runs, so that its addresses become links; one
+// that prints none leads to the passage itself.
 func (q *Quote) citationRuns() []run {
-	mark := "[passage " + q.Passage + "]"
-	text := strings.TrimSuffix(q.Citation, mark)
+	text := q.citationText()
 	var out []run
 	for word := range strings.SplitSeq(text, " ") {
 		if bare := strings.Trim(word, "<>.,()"); strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://") {
@@ -217,7 +202,11 @@ func (q *Quote) citationRuns() []run {
 	if n := len(out); n > 0 {
 		out[n-1].text = strings.TrimSuffix(out[n-1].text, " ") // the split's last one
 	}
-	return append(mergeRuns(out), run{text: mark, href: q.Link})
+	out = mergeRuns(out)
+	if len(out) == 1 && out[0].href == "" {
+		out[0].href = q.Link
+	}
+	return out
 }
 
 // mergeRuns joins neighbouring runs that are not links.
@@ -282,39 +271,17 @@ func (b *Briefing) addUnansweredClaims(doc *document, state statement.State, tit
 		if c.Needs != "" {
 			runs = append(runs, run{text: " A source that could answer: " + endSentence(c.Needs)})
 		}
+		for i := range c.Quoted {
+			runs = append(runs, run{text: " Its quotation" + numberOf(i, len(c.Quoted)) + ": " + c.Quoted[i].Sentences()})
+		}
+		for i := range c.Cited {
+			runs = append(runs, run{text: " Its citation" + numberOf(i, len(c.Cited)) + ": " + c.Cited[i].Sentences()})
+		}
+		if c.Note != "" {
+			runs = append(runs, run{text: " Note: " + endSentence(c.Note)})
+		}
 		doc.add(item, runs...)
 	}
-}
-
-// addChecks adds the last page: the files quoted and the result of looking up the quotes.
-func (b *Briefing) addChecks(doc *document) {
-	doc.addHeading(2, "Files and checks")
-	if len(b.Files) == 0 {
-		doc.addText(paragraph, "No report is quoted.")
-		return
-	}
-	doc.addText(paragraph, "On %s every quotation was looked up in the text of these files, letter for letter. SHA-256 is the digest of the PDF's bytes: whoever has a file with the same digest has the same report.",
-		b.Made.Format("2 January 2006"))
-	rows := [][]string{{"Report", "SHA-256", "Quotations"}}
-	for _, f := range b.Files {
-		rows = append(rows, []string{f.Title + " (" + f.Document + ")", f.SHA256, f.result()})
-	}
-	*doc = append(*doc, block{kind: table, rows: rows})
-}
-
-func (f *File) result() string {
-	var parts []string
-	add := func(status store.PinStatus, words string) {
-		if n := f.Checked[status]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, words))
-		}
-	}
-	add(store.PinUnchanged, "word for word")
-	add(store.PinMoved, "word for word, in another place")
-	add(store.PinAltered, "altered since")
-	add(store.PinGone, "not found any more")
-	add(store.PinWithdrawn, "of a report since withdrawn")
-	return strings.Join(parts, "; ")
 }
 
 // endSentence adds a full stop unless the text ends a sentence.

@@ -59,7 +59,11 @@ func (b *block) writeHTML(out *strings.Builder) {
 }
 
 func (b *block) writeHTMLTable(out *strings.Builder) {
-	out.WriteString("<table>\n")
+	out.WriteString("<table>\n<colgroup>")
+	for _, share := range b.wide {
+		fmt.Fprintf(out, "<col class=\"w%d\">", share)
+	}
+	out.WriteString("</colgroup>\n")
 	for i, row := range b.rows {
 		cell := map[bool]string{true: "th scope=\"col\"", false: "td"}[i == 0]
 		out.WriteString("<tr>")

@@ -21,6 +21,9 @@ var wordStyles string
 //go:embed word/settings.xml
 var wordSettings string
 
+//go:embed word/numbering.xml
+var wordNumbering string
+
 const (
 	wordMain   = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 	wordRels   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -53,6 +56,7 @@ func writeWord(w io.Writer, b *Briefing) error {
 		{"word/_rels/document.xml.rels", xmlHead + d.relationshipsXML()},
 		{"word/styles.xml", xmlHead + wordStyles},
 		{"word/settings.xml", xmlHead + wordSettings},
+		{"word/numbering.xml", xmlHead + wordNumbering},
 		{"word/footer.xml", xmlHead + footerXML(b.heading())},
 	}
 	for i, data := range d.pictures {
@@ -73,6 +77,7 @@ func writeWord(w io.Writer, b *Briefing) error {
 const wordTypes = `<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>` +
 	`<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>` +
 	`<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>` +
+	`<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/>` +
 	`<Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>` +
 	`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`
 
@@ -102,6 +107,7 @@ func (d *wordFile) relationshipsXML() string {
 	return `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		`<Relationship Id="styles" Type="` + wordRels + `/styles" Target="styles.xml"/>` +
 		`<Relationship Id="settings" Type="` + wordRels + `/settings" Target="settings.xml"/>` +
+		`<Relationship Id="numbering" Type="` + wordRels + `/numbering" Target="numbering.xml"/>` +
 		`<Relationship Id="footer" Type="` + wordRels + `/footer" Target="footer.xml"/>` + d.rels.String() + `</Relationships>`
 }
 
@@ -118,9 +124,9 @@ func (d *wordFile) addBlock(b *block) error {
 	case heading:
 		d.addParagraph(fmt.Sprintf("Heading%d", b.level-1), b.runs)
 	case item:
-		d.addParagraph("ListBullet", append([]run{{text: "•\t"}}, b.runs...))
+		d.addParagraph("ListBullet", b.runs)
 	case table:
-		d.addTable(b.rows)
+		d.addTable(b)
 	case newPage:
 		d.body.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 	case picture:
@@ -173,25 +179,29 @@ func wordRun(text, props string) string {
 	return "<w:r>" + props + b.String() + "</w:r>"
 }
 
-func (d *wordFile) addTable(rows [][]string) {
-	d.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>`)
-	for range rows[0] {
-		d.body.WriteString(`<w:gridCol/>`)
+// textWidth is that of the page's text in twentieths of a point.
+const textWidth = 9072
+
+func (d *wordFile) addTable(b *block) {
+	d.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	for _, share := range b.wide {
+		fmt.Fprintf(&d.body, `<w:gridCol w:w="%d"/>`, share*textWidth/100)
 	}
 	d.body.WriteString(`</w:tblGrid>`)
-	for i, row := range rows {
-		d.body.WriteString(`<w:tr>`)
+	for i, row := range b.rows {
+		d.body.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 		props := ""
 		if i == 0 {
-			d.body.WriteString(`<w:trPr><w:tblHeader/></w:trPr>`)
+			d.body.WriteString(`<w:tblHeader/>`)
 			props = "<w:b/>"
 		}
-		for _, cell := range row {
-			d.body.WriteString(`<w:tc><w:p>` + wordRun(cell, props) + `</w:p></w:tc>`)
+		d.body.WriteString(`</w:trPr>`)
+		for j, cell := range row {
+			fmt.Fprintf(&d.body, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr>%s</w:p></w:tc>`, b.wide[j]*textWidth/100, wordRun(cell, props))
 		}
 		d.body.WriteString(`</w:tr>`)
 	}
-	d.body.WriteString(`</w:tbl><w:p/>`)
+	d.body.WriteString(`</w:tbl><w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p>`)
 }
 
 func (d *wordFile) addPicture(b *block) error {

@@ -105,7 +105,23 @@ func (f *finder) isReference(i int) bool {
 	if passageNamed.MatchString(text) || dashedLine.MatchString(text) {
 		return true
 	}
-	return i > 0 && (f.paragraphs[i-1].block || f.indented[i-1]) && len(text) < 600 && !saysSomething(withoutCitation(text))
+	return i > 0 && f.isSetApart(i-1) && len(text) < maxReference && (citationLine.MatchString(strings.TrimSpace(address.ReplaceAllString(text, " "))) || !saysSomething(withoutCitation(text)))
+}
+
+// maxReference is how many bytes the citation of a quotation has at most.
+const maxReference = 600
+
+// citationLine is a line that is all in brackets, or that ends with a place in a report.
+var citationLine = lazyregexp.New(`(?i)^\([^()]*\)\.?$|[,)]\s*(?:(?:(?:PDF\s+)?(?:pp?|pages?|paras?|paragraphs?|§)\.?\s*[0-9ivxlc][0-9ivxlc.–-]*|table|heading|(?:footnote|fn|n)\s*[0-9]*|[0-9]{1,4}(?:[–-][0-9]{1,4})?)[\s,()<>]*)+\.?\s*[<>.\s]*$`)
+
+// isSetApart reports whether a paragraph is nothing but a quotation.
+func (f *finder) isSetApart(i int) bool {
+	p := f.paragraphs[i]
+	if p.block || f.indented[i] {
+		return true
+	}
+	at, _ := slices.BinarySearchFunc(f.found, p.start, func(q Quote, at int) int { return cmp.Compare(q.End, at+1) })
+	return at < len(f.found) && f.found[at].Start < p.end && f.isWholeParagraph(at)
 }
 
 func citesPlace(s string) bool {

@@ -134,11 +134,28 @@ func bareQuote(s string) string {
 	for _, o := range opening {
 		if rest, ok := strings.CutPrefix(t, string(o)); ok {
 			for _, c := range closing {
-				if inner, ok := strings.CutSuffix(rest, string(c)); ok && !strings.ContainsAny(inner, opening+closing) {
+				if inner, ok := strings.CutSuffix(rest, string(c)); ok && (!strings.ContainsAny(inner, opening+closing) || o == '“' && c == '”' && pairs(inner)) {
 					return strings.TrimSpace(inner)
 				}
 			}
 		}
 	}
 	return t
+}
+
+// pairs reports whether each mark “ of a text is closed behind it, and none is closed that does not open.
+func pairs(s string) bool {
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '“':
+			depth++
+		case '”':
+			depth--
+		}
+		if depth < 0 {
+			return false
+		}
+	}
+	return depth == 0
 }

@@ -89,7 +89,7 @@ func (f *finder) addSurroundings() {
 			after, _ = splitBetween(after, f.text[:q.End])
 		} else {
 			after = textAfter(after, q.Text)
-			a.Notes = unescapeMarkdown(f.citationsBelow(i, false))
+			a.Notes = unescapeMarkdown(f.citationsBelow(i, f.isWholeParagraph(i)))
 		}
 		a.Before, a.After = unescapeMarkdown(before), unescapeMarkdown(after)
 	}
@@ -185,7 +185,7 @@ func (f *finder) sentenceBefore(at int) string {
 	}
 	p := f.paragraphs[at-1]
 	text := f.text[p.start:p.end]
-	if passageNamed.MatchString(unescapeMarkdown(text)) { // the citation of the quotation above
+	if passageNamed.MatchString(unescapeMarkdown(text)) || f.isReference(at-1) { // the citation of the quotation above
 		return ""
 	}
 	return lastSentence(text)
@@ -208,6 +208,13 @@ func (f *finder) citationsBelow(i int, block bool) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// isWholeParagraph reports whether a quotation is all of a paragraph: a block quotation between marks.
+func (f *finder) isWholeParagraph(i int) bool {
+	q, at := &f.found[i], f.places[i]
+	p := f.paragraphs[at[0]]
+	return at[0] == at[1] && strings.TrimSpace(f.text[p.start:max(q.Start, p.start)]+f.text[min(q.End, p.end):p.end]) == ""
 }
 
 func (f *finder) hasQuotes(p paragraph) bool {

@@ -84,6 +84,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 			Parameters: []openapi.Parameter{idOfStatement,
 				{Name: paths.ParamForm, Values: result.FormNames(), Default: "html", Example: "json", Description: "The kind of file."},
 				{Name: paths.ParamStyle, Values: result.PrintedStyles(), Default: "plain", Example: "harvard", Description: "The citation style."},
+				{Name: paths.ParamAnnexe, Type: openapi.Boolean, Default: "1", Example: "0", Description: "0 leaves out the annexe with passage ids, file digests and check results."},
 				{Name: paths.ParamPictures, Type: openapi.Boolean, Default: "0", Example: "0", Description: "1 adds a picture of each quote's page with the quote marked, in formats that can have pictures."}},
 			Errors: []int{http.StatusNotFound}, Example: at + "/briefing?form=json&style=harvard", Answers: inForms(),
 		}),

@@ -65,6 +65,7 @@ const (
 	ParamForm     = "form"
 	ParamStyle    = "style"
 	ParamPictures = "pictures"
+	ParamAnnexe   = "annexe"
 )
 
 // Parameters of a comparison.

@@ -72,6 +72,11 @@ func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing
 	if err != nil {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Write 1 for pictures of the pages, or leave it out.", "%s cannot be %q.", paths.ParamPictures, q.Get(paths.ParamPictures))
 	}
+	annexe, err := strconv.ParseBool(cmp.Or(q.Get(paths.ParamAnnexe), "1"))
+	if err != nil {
+		return form, o, handler.Problemf(http.StatusBadRequest, "Write 0 for a briefing without the annexe, or leave it out.", "%s cannot be %q.", paths.ParamAnnexe, q.Get(paths.ParamAnnexe))
+	}
+	o.NoAnnexe = !annexe
 	if !pictures || !form.Pictures {
 		return form, o, nil
 	}
