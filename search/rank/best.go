@@ -67,13 +67,14 @@ func (r *Ranking) Best(n int, among postings.Set, group bool) []Candidate {
 		groups = r.Groups
 	}
 	best := NewCollector(r.table, byScore, groups, n)
-	var queue boundQueue
+	queue := r.scratch.queue[:0]
 	for w, wanted := range among {
 		if wanted != 0 {
 			source := r.table.Source[w*postings.WordSize]
 			queue = append(queue, bound{(r.bounds[w] + r.Max*r.named.bonus[source]) * slack, uint32(w)})
 		}
 	}
+	r.scratch.queue = queue
 	queue.order()
 	var scores [postings.WordSize]float64
 	for len(queue) > 0 {

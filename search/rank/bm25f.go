@@ -45,10 +45,12 @@ type scoredTerm struct {
 // scoreWords finds out where the query's terms occur, a term at a time, and how much each can give the passages.
 func (r *Ranking) scoreWords(ctx context.Context) error {
 	size := r.table.Size()
-	n := len(postings.NewSet(size))
-	r.Found, r.idf, r.bounds = postings.NewSet(size), make(map[string]float64), make([]float64, n)
+	r.scratch = scratches.Get().(*scratch)
+	r.Found = postings.NewSet(size)
+	n := len(r.Found)
+	r.idf, r.bounds = make(map[string]float64), r.scratch.floats.take(n)
 	r.scored = make([]scoredTerm, 0, len(r.terms))
-	most := make([]float64, n)
+	most := r.scratch.floats.take(n)
 	for i := range r.terms {
 		t := &r.terms[i]
 		if err := ctx.Err(); err != nil {
@@ -58,7 +60,7 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		scored.has = postings.NewSet(size)
+		scored.has = r.scratch.set(n)
 		scored.spread(r.table, most)
 		if t.bare {
 			r.Found.Or(scored.has)
@@ -68,7 +70,7 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf
 		r.Max += t.weight() * idf * (weights.k1 + 1)
-		scored.highest = make([]float32, n)
+		scored.highest = r.scratch.small.take(n)
 		for w, amount := range most {
 			if amount > 0 {
 				scored.highest[w] = float32(saturated(scored.weight, amount) * slack)

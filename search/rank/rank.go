@@ -54,6 +54,7 @@ type Ranking struct {
 	scored  []scoredTerm       // by term
 	bounds  []float64          // by word of a set: more than the terms give any of its passages
 	named   *namedReports
+	scratch *scratch
 }
 
 // Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. q is where root is from.

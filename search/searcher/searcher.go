@@ -122,6 +122,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
 		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
+		f.ranking.Release()
 	}
 	if err != nil {
 		return search.Result{}, fmt.Errorf("searching: %w", err)
@@ -262,6 +263,7 @@ func (r *run) count(q search.Query, root query.List) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	f.ranking.Release()
 	return f.any.Count(), nil
 }
 
