@@ -62,5 +62,8 @@ func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Re
 		return report, err
 	}
 	defer d.Close()
-	return eval.Run(ctx, d.Engine, judgements)
+	if report, err = eval.Run(ctx, d.Engine, judgements); err == nil {
+		report.Close, err = eval.MeasureClose(ctx, d.Engine, judgements)
+	}
+	return report, err
 }

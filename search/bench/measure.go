@@ -207,7 +207,7 @@ func (m *Maker) perSecond(ctx context.Context, a Asker, seed uint64) (float64, e
 func InProcess(engine search.Engine) Asker {
 	return Asker{"in process", func(ctx context.Context, text string) error {
 		_, err := engine.Search(ctx, search.Query{
-			Text: text, Loose: true, Size: 10, Facets: corpus.Facets, Group: true, Spread: true, NearMisses: true, DidYouMean: true,
+			Text: text, Loose: true, Size: 10, Match: search.MatchClose, Rest: true, Facets: corpus.Facets, Group: true, Spread: true, NearMisses: true, DidYouMean: true,
 		})
 		return err
 	}}

@@ -62,6 +62,7 @@ const (
 	keyAll      = "all"
 	keyFailures = "failures"
 	keyNear     = "near"
+	keyClose    = "close"
 	keyContrary = "contrary"
 )
 
@@ -75,7 +76,7 @@ func (j Judgement) check() error {
 	switch {
 	case (j.Query == "") == (j.Claim == ""):
 		return fmt.Errorf("judgement %q needs a query or a claim, and not both", j.ID)
-	case j.Kind == keyAll || j.Kind == keyFailures || j.Kind == keyNear || j.Kind == keyContrary:
+	case j.Kind == keyAll || j.Kind == keyFailures || j.Kind == keyNear || j.Kind == keyClose || j.Kind == keyContrary:
 		return fmt.Errorf("judgement %q is of the kind %q, which the report has another use for", j.ID, j.Kind)
 	}
 	if j.absent() {

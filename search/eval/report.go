@@ -17,8 +17,9 @@ import (
 type Report struct {
 	All      Figures
 	Kinds    map[string]Figures
-	Near     Near     // of claims
-	Contrary Contrary // of claims whose right passage was found
+	Near     Near             // of claims
+	Contrary Contrary         // of claims whose right passage was found
+	Close    map[string]Close // of all queries and of each kind; nil where it was not measured
 	Failures []Failure
 }
 
@@ -155,6 +156,9 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	if r.Contrary != (Contrary{}) {
 		out[keyContrary] = r.Contrary
 	}
+	if r.Close != nil {
+		out[keyClose] = r.Close
+	}
 	return json.Marshal(out)
 }
 
@@ -177,6 +181,10 @@ func (r Report) WriteTable(w io.Writer) error {
 	if c := r.Contrary; c != (Contrary{}) {
 		fmt.Fprintf(t, "\nOf %d claims that the right passage contradicts, it is marked for %d, for %d among the first five; of %d that it supports, for %d.\n",
 			c.Marked+c.Unmarked, c.Marked, c.AmongFive, c.FalselyMarked+c.RightlyNot, c.FalselyMarked)
+	}
+	if c, ok := r.Close[keyAll]; ok {
+		fmt.Fprintf(t, "\nOf %d queries that a passage answers, it is a close match of %d. Half of them have at most %d close matches, nine tenths at most %d.\n",
+			c.N, c.Found, c.Median, c.NinthDecile)
 	}
 	return t.Flush()
 }

@@ -121,6 +121,9 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 		if words := f.ranking.Nowhere(f.question != ""); len(words) > 0 && (res.Any > 0 || len(parsed.Root.Of) > 1) && q.Prose == nil {
 			res.Notes = append(res.Notes, fmt.Sprintf("No passage has %s.", quoted(words)))
 		}
+		if note := f.yearNote(q, parsed.Root); note != "" {
+			res.Notes = append(res.Notes, note)
+		}
 		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err())
 		f.ranking.Release()
 	}

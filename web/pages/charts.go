@@ -137,7 +137,7 @@ func stripWords(s *search.Spread, pages int) string {
 	for i, p := range best {
 		names[i] = strconv.Itoa(p.Page)
 	}
-	text := fmt.Sprintf("%s in this report, %s as good as half the best, on %s of %d", quantity.Of(s.Hits, "passage", "passages"), quantity.Figure(s.Close),
+	text := fmt.Sprintf("%s in this report, %s of them close matches, on %s of %d", quantity.Of(s.Hits, "passage", "passages"), quantity.Figure(s.Close),
 		quantity.Of(len(s.Places), "page", "pages"), pages)
 	if len(s.Places) > len(best) {
 		return text + ", the best on " + strings.Join(names, ", ")
