@@ -21,6 +21,13 @@ func (s *Store) Documents(ctx context.Context) (list []corpus.Document, err erro
 	return s.documents(ctx, "withdrawn IS NULL")
 }
 
+// HasDocuments reports whether there is a source that was read and is not withdrawn, damaged or not.
+func (s *Store) HasDocuments(ctx context.Context) (some bool, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM source WHERE current IS NOT NULL AND withdrawn IS NULL)").Scan(&some)
+	wrapError(&err, "looking for reports")
+	return some, err
+}
+
 // Document returns the current version of a source. Where the store has none the
 // error wraps [ErrUnknown], where it was withdrawn a [*WithdrawnError].
 func (s *Store) Document(ctx context.Context, id string) (doc corpus.Document, err error) {

@@ -262,6 +262,9 @@ func TestWithdrawAndRestore(t *testing.T) {
 	if list, err := s.Documents(t.Context()); err != nil || len(list) != 0 {
 		t.Errorf("documents %+v, %v", list, err)
 	}
+	if some, err := s.HasDocuments(t.Context()); err != nil || some {
+		t.Errorf("there are documents: %t, %v", some, err)
+	}
 	if v, _, _ := s.Version(t.Context(), sha("r")); !v.Withdrawn.Equal(since) {
 		t.Errorf("version %+v", v)
 	}
@@ -270,6 +273,9 @@ func TestWithdrawAndRestore(t *testing.T) {
 	}
 	if r := resolve(t, s, ps[0].ID); r.Status != Current {
 		t.Errorf("restored: %+v", r)
+	}
+	if some, err := s.HasDocuments(t.Context()); err != nil || !some {
+		t.Errorf("there are documents once restored: %t, %v", some, err)
 	}
 	if err := s.Withdraw(t.Context(), "r"); err != nil {
 		t.Fatal(err)

@@ -80,8 +80,7 @@ func benchReports(ctx context.Context, o BenchOptions) (st *store.Store, dir str
 		if st, err = store.Open(ctx, o.Data); err != nil {
 			return nil, "", nil, err
 		}
-		documents, err := st.Documents(ctx)
-		if len(documents) > 0 || err != nil {
+		if some, err = st.HasDocuments(ctx); some || err != nil {
 			return st, o.Data, func() { st.Close() }, err
 		}
 		st.Close()

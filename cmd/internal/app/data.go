@@ -76,8 +76,7 @@ func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs, err := st.Documents(ctx)
-	if err != nil || len(docs) == 0 {
+	if some, err := st.HasDocuments(ctx); err != nil || !some {
 		st.Close()
 		return nil, err
 	}
