@@ -48,7 +48,7 @@ func New(o handler.Options) (*Server, error) {
 		return nil, err
 	}
 	s.router = s.newRouter()
-	s.handler = s.recoverPanics(setSecurityHeaders(compress(s.router)))
+	s.handler = s.recoverPanics(s.setSecurityHeaders(compress(s.router)))
 	return s, nil
 }
 

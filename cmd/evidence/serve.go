@@ -44,6 +44,10 @@ is refused.
 On a site with a public address and users, statements are for those who sign in; --statements public opens them to everybody.
 --trusted-proxy names the networks of proxies whose X-Forwarded-For says who asks.
 
+--tls-cert and --tls-key serve the site by TLS without a proxy. Every flag can also be set by an environment variable, as
+EVIDENCE_PUBLIC_URL for --public-url, or by a line "public-url = https://evidence.example.org" of the file that --config names. A flag
+counts before a variable, and a variable before the file.
+
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
 the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
 gives them an address of their own.`,
@@ -54,6 +58,9 @@ gives them an address of their own.`,
 		public := f.String("public-url", "", "the site's address in public, `URL`")
 		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, believe what proxies in the networks `CIDR` say of who asks; several with commas")
 		statements := choiceFlag(f, "statements", "who reads statements: everybody, those who sign in, or auto: the latter on a site with --public-url and users", "auto", handler.StatementsPublic, handler.StatementsPrivate)
+		cert := f.String("tls-cert", "", "serve by TLS with the certificate and its chain in `FILE` (PEM), which is read again when it changes")
+		key := f.String("tls-key", "", "the certificate's key, `FILE`")
+		config := f.String("config", os.Getenv(settingsVar), "read settings from `FILE`; by default $"+settingsVar)
 		metrics := f.String("metrics", "", "also serve /metrics, on `HOST:PORT`")
 		f.Func("watch", "add the PDFs in the folder `DIR`, now and when they arrive", func(dir string) error {
 			o.Watch = append(o.Watch, dir)
@@ -64,6 +71,9 @@ gives them an address of their own.`,
 		ocr := ocrFlag(f)
 		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, _ []string) (err error) {
+			if err := applySettings(f, *config); err != nil {
+				return err
+			}
 			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildInfo().Version, logger(e, *format), e.logf
 			o.MCP = *offerMCP
 			if o.Manifests, err = manifests(*file); err != nil {
@@ -71,6 +81,14 @@ gives them an address of their own.`,
 			}
 			if o.PublicURL, err = publicURL(*public); err != nil {
 				return err
+			}
+			if (*cert == "") != (*key == "") {
+				return usagef("--tls-cert and --tls-key go together: give both, or neither")
+			}
+			if *cert != "" {
+				if o.Certificate, err = app.OpenCertificate(*cert, *key, e.logf); err != nil {
+					return err
+				}
 			}
 			if *statements != "auto" {
 				o.Statements = *statements

@@ -28,7 +28,8 @@ type Options struct {
 	PublicURL *url.URL     // nil if the site has none
 	// TrustedProxies are the networks of proxies that say truly for whom they ask.
 	TrustedProxies []netip.Prefix
-	Statements     string // who reads statements; see handler.Options
+	Certificate    *Certificate // for TLS; nil for plain HTTP
+	Statements     string       // who reads statements; see handler.Options
 	Manifests      []*manifest.Manifest
 	Watch          []string // absolute paths of folders
 	OCR            string   // OCRAuto or OCRNever
@@ -68,7 +69,7 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	live := &liveLibrary{Options: &o, publish: func(l *reports.Library) { site.SetLibrary(l) }, reloads: reloads}
-	o.Logf("Evidence Index is at http://%s/", o.Listener.Addr())
+	o.Logf("Evidence Index is at %s://%s/", scheme(&o), o.Listener.Addr())
 	if some, err := users.HasUsers(); err != nil {
 		o.Logf("Nobody can add or correct reports: %s", err)
 	} else if !some && !local {
@@ -84,11 +85,11 @@ func Serve(ctx context.Context, o Options) error {
 	case o.Metrics != nil:
 		metrics := http.NewServeMux()
 		metrics.Handle("GET /metrics", site.Metrics())
-		g.Go(func() error { return serveHTTP(ctx, o.Metrics, metrics, o.Log) })
+		g.Go(func() error { return serveHTTP(ctx, o.Metrics, nil, metrics, o.Log) })
 	case local:
 		main.Handle("GET /metrics", site.LocalMetrics())
 	}
-	g.Go(func() error { return serveHTTP(ctx, o.Listener, main, o.Log) })
+	g.Go(func() error { return serveHTTP(ctx, o.Listener, o.Certificate, main, o.Log) })
 	g.Go(func() error { return live.run(ctx) })
 	g.Go(func() error { return in.run(ctx) })
 	if len(o.Watch) > 0 {
@@ -97,11 +98,24 @@ func Serve(ctx context.Context, o Options) error {
 	return g.Wait()
 }
 
-// serveHTTP answers requests until ctx ends, and lets those under way finish.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger) error {
+// scheme is that of the site's own address.
+func scheme(o *Options) string {
+	if o.Certificate != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// serveHTTP answers requests, by TLS if there is a certificate, until ctx ends, and lets those under way finish.
+func serveHTTP(ctx context.Context, l net.Listener, certificate *Certificate, h http.Handler, log *slog.Logger) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	serve := s.Serve
+	if certificate != nil {
+		s.TLSConfig = certificate.config()
+		serve = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
@@ -109,7 +123,7 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, log *slog.Lo
 		defer cancel()
 		stopped <- s.Shutdown(ctx)
 	})
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+	if err := serve(l); !errors.Is(err, http.ErrServerClosed) {
 		stop()
 		return fmt.Errorf("serving at %s: %w", l.Addr(), err)
 	}
