@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"evidence/corpus"
@@ -75,6 +76,9 @@ func difference(r storedReport, e search.Entry, indexed bool) (string, error) {
 		return "the index has another version of its text", nil
 	case e.Passages != r.doc.Passages:
 		return fmt.Sprintf("the index has %d passages of it, the database %d", e.Passages, r.doc.Passages), nil
+	}
+	if reflect.DeepEqual(r.doc, e.Document) {
+		return "", nil
 	}
 	// JSON does not tell an empty list from nil.
 	a, err := json.Marshal(r.doc)

@@ -300,6 +300,7 @@ func ListOfPhrase(t *Table, phrase string, find func() (Set, error)) (*List, err
 // are kept apart: they are few, and take long to find.
 const (
 	listBytes   = 72
+	mappedBytes = 32 // where the lists of single terms are on the disk
 	phraseBytes = 16
 	leastBytes  = 8 << 20
 )
@@ -325,6 +326,13 @@ func (c *listCache) of(key string, compute func() (*List, error)) (*List, error)
 		c.keep(key, l)
 	}
 	return l, err
+}
+
+// bound sets how many bytes are kept at most.
+func (c *listCache) bound(most int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.most = most
 }
 
 func (c *listCache) keep(key string, l *List) {

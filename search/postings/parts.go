@@ -54,7 +54,10 @@ func (p *Part) holds(s PartSource, passages []uint32, first uint32, docs []uint3
 }
 
 // SetParts gives a table the lists of its passages on the disk, for as long as the table is used.
-func (t *Table) SetParts(p *Parts) { t.parts.Store(p) }
+func (t *Table) SetParts(p *Parts) {
+	t.parts.Store(p)
+	t.lists.bound(max(leastBytes, mappedBytes*t.Passages))
+}
 
 // Parts are the lists on the disk; nil where the table has none.
 func (t *Table) Parts() *Parts { return t.parts.Load() }
