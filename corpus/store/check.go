@@ -19,10 +19,10 @@ import (
 
 // A Damage is a part of evidence.db that is not as it was written.
 type Damage struct {
-	What    string // in words
-	Report  string // id of the report that it is about; empty if it is not about one, or about an earlier version
-	Mended  bool   // reading the report's original again makes it right
-	Table   string // for rows on damaged pages, of what people wrote: their table
+	What   string // in words
+	Report string // id of the report that it is about; empty if it is not about one, or about an earlier version
+	Mended bool   // reading the report's original again makes it right
+	Table  string // for rows on damaged pages, of what people wrote: their table
 }
 
 // CheckDirectory is [Store.Check] for a database that perhaps cannot be opened; the error says why it cannot be checked.

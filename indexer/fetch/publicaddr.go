@@ -17,7 +17,7 @@ import (
 
 // A PrivateError is about an address that is not on the public internet.
 type PrivateError struct {
-	Host string // as it was asked for, or empty
+	Host string     // as it was asked for, or empty
 	IP   netip.Addr // not valid where the name alone tells
 }
 
