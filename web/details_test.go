@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/csv"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -199,4 +200,23 @@ func TestSearchByGrade(t *testing.T) {
 			t.Errorf("%s finds %d, want %d", query, got, want)
 		}
 	}
+}
+
+// The list of reports has pages; programs get all of it.
+func TestPagesOfTheList(t *testing.T) {
+	t.Parallel()
+	l := testlibrary.Empty(t)
+	m := &made{newTestServer(t, l, handler.Options{}), t, l}
+	for i := range 53 {
+		m.add(corpus.Source{ID: fmt.Sprintf("report-%02d", i), Title: fmt.Sprintf("Report %02d", i), Published: fmt.Sprintf("20%02d", i)}, "A passage.")
+	}
+	page := m.page("/documents", 200)
+	htmltest.Check(t, page, htmltest.Count(".reports tbody tr", 50), htmltest.In(".pager", htmltest.HasText("1 to 50 of 53")), htmltest.In("h1", htmltest.Text("53 reports")))
+	next, _ := htmltest.AttrOf(htmltest.All(page, ".pager a[rel=next]")[0], "href")
+	page = m.page(next, 200)
+	htmltest.Check(t, page, htmltest.Count(".reports tbody tr", 3), htmltest.In(".pager", htmltest.HasText("51 to 53 of 53")), htmltest.None(".pager a[rel=next]"))
+	if n := len(decode[result.DocumentList](t, m.Server, 200, "/documents.json").Documents); n != 53 {
+		t.Errorf("programs get %d reports", n)
+	}
+	m.body("/documents?page=0", 400)
 }
