@@ -78,3 +78,49 @@ func TestLostDatabase(t *testing.T) {
 		evidence(t, command...).want(t, exitRefused, "restore it from a backup")
 	}
 }
+
+// An index that has changed on the disk is told by verify and made again, by --repair and by whatever opens it.
+func TestDamagedIndex(t *testing.T) {
+	data, _ := newLibrary(t)
+	want := evidence(t, "search", "police").out
+	spoil := func() {
+		segments, err := filepath.Glob(filepath.Join(data, "index", "passages", "*.zap"))
+		if err != nil || len(segments) == 0 {
+			t.Fatal(segments, err)
+		}
+		b, err := os.ReadFile(segments[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[len(b)/2] ^= 8
+		if err := os.WriteFile(segments[0], b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spoil()
+	evidence(t, "verify", "--quick").want(t, exitRefused, "the index", "damaged", "evidence verify --repair")
+	evidence(t, "verify", "--quick", "--repair").want(t, exitDone, "0 differences")
+	spoil()
+	if o := evidence(t, "search", "police"); o.status != exitDone || o.out != want {
+		t.Errorf("search over a damaged index: %d, %q, want %q", o.status, o.out, want)
+	}
+	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
+}
+
+// A library can be copied to a folder and brought back from it.
+func TestBackupAndRestore(t *testing.T) {
+	data, _ := newLibrary(t)
+	to := filepath.Join(t.TempDir(), "backup")
+	want := evidence(t, "documents").out
+	evidence(t, "backup", to).want(t, exitDone, "4 originals, of which 4 copied now")
+	evidence(t, "backup", to).want(t, exitDone, "4 originals, of which 0 copied now")
+	evidence(t, "backup", filepath.Join(data, "backup")).want(t, exitRefused, "another disk")
+	if err := os.RemoveAll(data); err != nil {
+		t.Fatal(err)
+	}
+	evidence(t, "restore", to).want(t, exitDone, "restored and checked")
+	if got := evidence(t, "documents").out; got != want {
+		t.Errorf("restored: %q, want %q", got, want)
+	}
+	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
+}

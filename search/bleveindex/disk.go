@@ -110,7 +110,15 @@ func discard(dir string) error {
 	if err := checkOpenable(dir); errors.Is(err, ErrLocked) {
 		return err
 	}
-	return errors.Join(os.RemoveAll(passagesDir(dir)), removeFile(filepath.Join(dir, stampFile)))
+	return errors.Join(os.RemoveAll(passagesDir(dir)), removeFile(filepath.Join(dir, stampFile)), removeFile(filepath.Join(dir, sumFile)))
+}
+
+// Discard removes the index in dir with all that was learnt from it, unless somebody writes to it.
+func Discard(dir string) error {
+	if err := discard(dir); err != nil {
+		return err
+	}
+	return os.RemoveAll(dir)
 }
 
 func removeFile(path string) error {

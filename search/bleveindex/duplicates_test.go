@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,10 +95,7 @@ func TestDuplicatesUnreadable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var r learntRecord
-	if err := json.Unmarshal(good, &r); err != nil {
-		t.Fatal(err)
-	}
+	record, _, _ := bytes.Cut(good, []byte("\n")) // without its checksum
 	for name, change := range map[string]func(*learntRecord){
 		"another form":    func(r *learntRecord) { r.Form = "older" },
 		"other passages":  func(r *learntRecord) { r.Reports[0].State = "older" },
@@ -106,7 +104,7 @@ func TestDuplicatesUnreadable(t *testing.T) {
 		"less than there": func(r *learntRecord) { r.Reports[0].Groups[0] = -1 },
 	} {
 		var other learntRecord
-		if err := json.Unmarshal(good, &other); err != nil {
+		if err := json.Unmarshal(record, &other); err != nil {
 			t.Fatal(err)
 		}
 		change(&other)

@@ -39,10 +39,11 @@ type Index struct {
 	readOnly bool
 
 	mu     sync.Mutex
-	idle   sync.Cond // nobody uses what was opened
-	opened *opened   // nil once closed
-	users  int       // of what is open now and was before
-	state  []byte    // of the index when a reader's copy was made
+	idle   sync.Cond       // nobody uses what was opened
+	opened *opened         // nil once closed
+	users  int             // of what is open now and was before
+	state  []byte          // of the index when a reader's copy was made
+	sound  map[string]bool // segments that a reader has compared with their checksums
 
 	write   sync.Mutex // one change at a time
 	builder builder
@@ -159,11 +160,22 @@ func (x *Index) openWriter() error {
 	if err := checkOpenable(x.dir); err != nil {
 		return err
 	}
+	if root := filepath.Join(path, boltFile); exists(root) {
+		if err := checkSnapshots(x.dir, root); err != nil {
+			return err
+		}
+	}
 	s, queue, err := open(path, map[string]any{"bolt_timeout": lockTimeout.String()})
 	if err != nil {
 		return openError(x.dir, err)
 	}
 	ok, err := isInitialised(s)
+	if err == nil {
+		err = checkSegments(s, map[string]bool{}, checkedAtOnce)
+	}
+	if err == nil {
+		err = removeFile(filepath.Join(x.dir, sumFile))
+	}
 	switch {
 	case err == nil && !ok && len(segments) > 0:
 		err = fmt.Errorf("%w: none of its states can be read", ErrDamaged)
@@ -264,6 +276,9 @@ func (x *Index) Close() error {
 	x.tables.forget()
 	err := o.close()
 	if !x.readOnly {
+		if err == nil {
+			sealSnapshots(x.dir)
+		}
 		removeHolder(x.dir)
 	}
 	return err

@@ -24,7 +24,7 @@ import (
 // written to twice.
 func OpenReader(dir string) (*Index, error) {
 	x := newIndex(dir)
-	x.readOnly = true
+	x.readOnly, x.sound = true, map[string]bool{}
 	if err := x.openCopy(); err != nil {
 		return nil, fmt.Errorf("opening the index in %q for reading: %w", dir, err)
 	}
@@ -87,9 +87,15 @@ func (x *Index) tryCopy() error {
 		return err
 	}
 	defer os.RemoveAll(dir) // the files stay as long as they are open
+	if err := checkSnapshots(x.dir, filepath.Join(dir, boltFile)); err != nil {
+		return err
+	}
 	s, q, err := openExisting(dir)
 	if err != nil {
 		return err
+	}
+	if err := checkSegments(s, x.sound, checkedAtOnce); err != nil {
+		return errors.Join(err, (&opened{scorch: s, queue: q}).close())
 	}
 	x.Interrupt()
 	x.state = state

@@ -1,9 +1,11 @@
 package rank
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"os"
 	"path/filepath"
@@ -82,9 +84,29 @@ func (f *learntFile) read(state string) {
 		return
 	}
 	var r learntRecord
-	if err := json.Unmarshal(b, &r); err == nil && r.Form == learntForm && r.valid() {
+	if record, ok := cutSum(b); ok && json.Unmarshal(record, &r) == nil && r.Form == learntForm && r.valid() {
 		f.record = r
 	}
+}
+
+// addSum ends what was learnt with a line that has its checksum.
+func addSum(record []byte) []byte {
+	return fmt.Appendf(record, "\n%08x\n", crc32.ChecksumIEEE(record))
+}
+
+// cutSum cuts the checksum off and reports whether it is right. What earlier versions wrote has none.
+func cutSum(b []byte) (record []byte, ok bool) {
+	record, sum, found := bytes.Cut(b, []byte("\n"))
+	return record, !found || string(sum) == fmt.Sprintf("%08x\n", crc32.ChecksumIEEE(record))
+}
+
+// Damaged names the files of what was learnt, in an index's folder, that are not as they were written.
+func Damaged(dir string) []string {
+	b, err := os.ReadFile(filepath.Join(dir, learntFileName))
+	if record, ok := cutSum(b); err == nil && !(ok && json.Valid(record)) {
+		return []string{fmt.Sprintf("bits of %q have changed; what was learnt is not used until evidence learn has run", learntFileName)}
+	}
+	return nil
 }
 
 // valid reports whether groups are numbered as they are written.
@@ -154,7 +176,7 @@ func (f *learntFile) learn(ctx context.Context, index postings.Snapshot) error {
 	if err != nil {
 		return fmt.Errorf("encoding what was learnt: %w", err)
 	}
-	if err := atomicfile.Write(f.path, b, 0o600); err != nil {
+	if err := atomicfile.Write(f.path, addSum(b), 0o600); err != nil {
 		return err
 	}
 	f.read(fileState(f.path))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"path/filepath"
 	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
@@ -111,6 +112,22 @@ func (v *reportVectors) read(b []byte, passages int) bool {
 		v.all = unsafe.Slice((*encoder.Vector)(unsafe.Pointer(&rest[4*p])), n)
 	}
 	return true
+}
+
+// folderOf is the folder of vectors in an index's folder.
+func folderOf(dir string) string { return filepath.Join(dir, "sentences") }
+
+// Damaged names the files of vectors, in an index's folder, that are not as they were written.
+func Damaged(dir string) (out []string) {
+	files, _ := filepath.Glob(filepath.Join(folderOf(dir), "*"+fileSuffix))
+	for _, path := range files {
+		b, err := os.ReadFile(path)
+		hash := encoder.Hash()
+		if err == nil && (len(b) < headSize || !bytes.HasPrefix(b, append([]byte(magic), hash[:]...)) || binary.LittleEndian.Uint32(b[headSize-12:]) != crc32.ChecksumIEEE(b[headSize-8:])) {
+			out = append(out, fmt.Sprintf("bits of %q have changed; these sentences are not compared until evidence learn has run", filepath.Base(path)))
+		}
+	}
+	return out
 }
 
 func (v *reportVectors) close() {

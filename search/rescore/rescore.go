@@ -10,7 +10,6 @@ package rescore
 
 import (
 	"math"
-	"path/filepath"
 	"slices"
 
 	"evidence/search"
@@ -30,7 +29,7 @@ var likenessWeight = 0.8
 type Rescorer struct{ store store }
 
 // New makes the Rescorer of the index in a folder.
-func New(dir string) *Rescorer { return &Rescorer{store{dir: filepath.Join(dir, "sentences")}} }
+func New(dir string) *Rescorer { return &Rescorer{store{dir: folderOf(dir)}} }
 
 // Close frees the files. No search may be under way.
 func (r *Rescorer) Close() { r.store.close() }

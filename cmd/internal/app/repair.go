@@ -10,6 +10,7 @@ import (
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/search/bleveindex"
 )
 
 // RepairOptions are how a data directory is mended.
@@ -33,6 +34,12 @@ func Repair(ctx context.Context, data string, o RepairOptions, logf Logf) (*inde
 		if summary, err = repairDatabase(ctx, data, damage, o); err != nil {
 			return summary, err
 		}
+	}
+	if damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), func() {}); err != nil || len(damaged) > 0 {
+		if err := errors.Join(err, bleveindex.Discard(indexDir(data))); err != nil {
+			return summary, err
+		}
+		logf("The index was damaged and is made again. Run evidence learn when it is done.")
 	}
 	d, err := OpenForWriting(ctx, data, logf)
 	if err != nil {

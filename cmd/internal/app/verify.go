@@ -38,16 +38,30 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 	}
 	defer engine.Close()
 	v, err := indexer.Verify(ctx, data, st, engine, o.Checking)
+	if err == nil {
+		err = checkIndexFiles(ctx, data, v)
+	}
 	if err == nil && !o.Quick {
 		second := secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondReaderWorkers})}
 		defer second.Close()
 		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
 	}
 	if err == nil && missing != "" {
-		v.Problems = append([]indexer.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again"}}, v.Problems...)
+		v.Problems = append([]indexer.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again, then evidence learn"}}, v.Problems...)
 	}
 	return v, err
 }
+
+// checkIndexFiles names the files of the index that are not as they were written.
+func checkIndexFiles(ctx context.Context, data string, v *indexer.Verification) error {
+	damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), func() {})
+	for _, d := range damaged {
+		v.Problems = append(v.Problems, indexer.Problem{Description: "the index is damaged: " + d, Advice: adviceIndex})
+	}
+	return err
+}
+
+const adviceIndex = "run evidence verify --repair, which makes the index again, then evidence learn"
 
 // engineAsIs opens the index without completing it. If it cannot be read, the engine is empty and missing says why.
 func engineAsIs(data string) (engine search.Engine, missing string, err error) {

@@ -1,0 +1,104 @@
+package bleveindex
+
+import (
+	"errors"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"evidence/search"
+)
+
+// Every bit that flips in an index leaves each answer as it was, or is told: by the search, when it is opened or by CheckFiles.
+func TestBitFlips(t *testing.T) {
+	dir := t.TempDir()
+	x, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []search.Report{version("a", 1, 60), version("b", 2, 20)} {
+		if err := x.Replace(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Learn(t.Context(), dir, search.LearnOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	answers := func() (out []any, err error) {
+		x, err := OpenReader(dir)
+		if err != nil {
+			return nil, err
+		}
+		defer x.Close()
+		for _, text := range []string{"passage", "version 2", "a report", "document:b", "pass*", "verson~"} {
+			r, err := x.Search(t.Context(), search.Query{Text: text, Size: 200})
+			if err != nil {
+				return nil, err
+			}
+			r.Took = 0
+			out = append(out, r)
+		}
+		return out, nil
+	}
+	want, err := answers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return nil
+	})
+	random := rand.New(rand.NewPCG(16, 50))
+	told := 0
+	for range 50 {
+		path := files[random.IntN(len(files))]
+		b, err := os.ReadFile(path)
+		if err != nil || len(b) == 0 {
+			continue
+		}
+		flipped := append([]byte(nil), b...)
+		at, bit := random.IntN(len(b)), random.IntN(8)
+		flipped[at] ^= 1 << bit
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		damaged, checked := CheckFiles(t.Context(), dir, func() {})
+		got, failed := answers()
+		switch {
+		case failed != nil && !errors.Is(failed, ErrDamaged) && !errors.Is(failed, ErrOutdated):
+			t.Errorf("bit %d of byte %d of %s: %v", bit, at, path, failed)
+		case failed != nil || len(damaged) > 0 || checked != nil:
+			told++
+		case !reflect.DeepEqual(got, want):
+			t.Errorf("bit %d of byte %d of %s changes an answer silently", bit, at, path)
+		}
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if damaged, err := CheckFiles(t.Context(), dir, func() {}); err != nil || len(damaged) > 0 || told == 0 {
+		t.Errorf("a sound index: %q, %v; %d flips were told", damaged, err, told)
+	}
+}
+
+// A panic in the engine is an error that names the index and what to do.
+func TestGuard(t *testing.T) {
+	err := func() (err error) {
+		defer guard("the folder", &err)
+		var none []int
+		_ = none[len(none)]
+		return nil
+	}()
+	if !errors.Is(err, ErrDamaged) || err.Error() == ErrDamaged.Error() {
+		t.Errorf("error %v", err)
+	}
+}
