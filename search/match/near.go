@@ -292,14 +292,14 @@ func intersect(a, b []position) []position {
 	return out
 }
 
-// formsOfStem lists the words of the texts that have a stem. A word and its stem begin with the same letter.
+// formsOfStem lists the words of the texts that have a stem.
 func (m *Matcher) formsOfStem(stem string) ([]string, error) {
 	if n, err := m.index.Count(postings.TextStems, stem); err != nil || n == 0 {
 		return nil, err
 	}
 	return postings.Memo(m.table, "forms of "+stem, func() ([]string, error) {
 		var out []string
-		err := m.index.Terms(postings.TextWords, string([]rune(stem)[:1]), func(term string, _ int) bool {
+		err := m.index.Terms(postings.TextWords, words.BeginningOf(stem), func(term string, _ int) bool {
 			if m.stemmer.Stem(term) == stem {
 				out = append(out, term)
 			}

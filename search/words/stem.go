@@ -28,6 +28,13 @@ func Stem(term string) string {
 	return env.Current()
 }
 
+// BeginningOf is what every word with a stem begins with: the stemmer replaces at most the last two letters of what it leaves ("dying",
+// "die"; "-bility", "-ble"), and so do the irregular plurals ("men", "man").
+func BeginningOf(stem string) string {
+	letters := []rune(stem)
+	return string(letters[:min(len(letters), max(1, len(letters)-2))])
+}
+
 // A Stemmer stems as Stem does and remembers what it stemmed, up to a bound.
 // It is not for use by several goroutines at once.
 type Stemmer map[string]string

@@ -2,6 +2,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -79,4 +80,17 @@ func FuzzTokens(f *testing.F) {
 			end = tok.End
 		}
 	})
+}
+
+func TestBeginningOf(t *testing.T) {
+	for _, term := range strings.Fields(`a I me men man women children child's dying lying tying skies skis idly gently ugly early only singly news happy happily happiness
+		ability abilities sensibility relational conditional vietnamization hoping hopping luxuriated digitizer operator feudalism formality formative electrical
+		goodness adjustable replacement adoption controlling generously communism arsenal inning proceed exceeded cries ties caresses ponies été`) {
+		if stem := Stem(Fold(term)); !strings.HasPrefix(Fold(term), BeginningOf(stem)) {
+			t.Errorf("%q has the stem %q, and does not begin with %q", term, stem, BeginningOf(stem))
+		}
+	}
+	if got := BeginningOf("care"); got != "ca" {
+		t.Errorf("words with the stem care begin with %q", got)
+	}
 }
