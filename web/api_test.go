@@ -294,6 +294,24 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// Values of filters are found whatever the case of their letters, and one that no report has is said.
+func TestFilterValues(t *testing.T) {
+	t.Parallel()
+	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
+	exact := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&authority=Anytown&kind=inspection")
+	folded := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&authority=ANYTOWN&kind=Inspection")
+	if exact.Total == 0 || folded.Total != exact.Total || len(folded.Notes) != 0 {
+		t.Errorf("%d hits, in capitals %d, %q", exact.Total, folded.Total, folded.Notes)
+	}
+	unknown := decode[result.SearchAnswer](t, s, 200, paths.API+"/search?q=police&authority=Anytow")
+	if want := "No report here has the authority “Anytow”. Did you mean “Anytown”?"; unknown.Total != 0 || !slices.Contains(unknown.Notes, want) {
+		t.Errorf("%d hits, notes %q", unknown.Total, unknown.Notes)
+	}
+	if a, b := decode[result.DocumentList](t, s, 200, paths.API+"/documents?authority=anytown"), decode[result.DocumentList](t, s, 200, paths.API+"/documents?authority=Anytown"); len(a.Documents) == 0 || len(a.Documents) != len(b.Documents) {
+		t.Errorf("%d reports, in small letters %d", len(b.Documents), len(a.Documents))
+	}
+}
+
 func TestPagesOfAReport(t *testing.T) {
 	t.Parallel()
 	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})

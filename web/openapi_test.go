@@ -73,6 +73,7 @@ var apiRequests = map[string]int{
 	"/search?q=safeguard*+NOT+risk":                                                            200,
 	"/search?document=inquiry-2015&limit=200&boxes=true&spread=0":                              200,
 	"/search?authority=Anytown&year_from=2014&year_to=2016&kind=inquiry&q=":                    200,
+	"/search?q=police&grade=GOOD&sort=Newest&format=JSON&block=Paragraph":                      200,
 	"/search?q=police&format=ndjson":                                                           200,
 	"/search?q=police&format=csv":                                                              200,
 	"/search":                                                                                  400,

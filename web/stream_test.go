@@ -48,7 +48,7 @@ func TestFormatsHoldTheSameHits(t *testing.T) {
 			t.Errorf("%s: the lines hold %v, want %v", query, idsOf(lines), idsOf(want))
 		}
 		rows, err := csv.NewReader(get(t, s, address+"&format=csv").Body).ReadAll()
-		if err != nil || len(rows) != len(want)+1 || !slices.Equal(rows[0], api.HitColumns) {
+		if err != nil || len(rows) != len(want)+1 || !slices.Equal(rows[0], result.HitColumns) {
 			t.Fatalf("%s: %v, %d rows", query, err, len(rows))
 		}
 		for i, h := range want {

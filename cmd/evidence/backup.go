@@ -20,6 +20,7 @@ again. The index is not in it; evidence restore makes it again.
 
 An original that is missing or was changed is named, and the exit status is then 1; the rest is backed up. If the database itself is
 damaged, the earlier backup stays as it is.`,
+	examples: []string{"evidence backup /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
@@ -51,6 +52,8 @@ var restoreCommand = command{
 The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
 database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
 are as they were stay. The index is made again.`,
+	creates:  true,
+	examples: []string{"evidence restore --data /srv/evidence /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {

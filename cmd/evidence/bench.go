@@ -25,6 +25,7 @@ FTS5 over the same passages, and reads the PDFs with MuPDF if mutool is installe
 
 A large library of 64 times takes long and needs room: for 30,000 passages about ten minutes, 2 GB of memory and 4 GB in the folder for
 temporary files. To stop before, press Ctrl-C: what was measured up to then is printed.`,
+	examples: []string{"evidence bench --times 1,4"},
 	setup: func(f *flag.FlagSet) runner {
 		o := app.BenchOptions{Times: []float64{1, 4, 16, 64}}
 		data, asJSON := dataFlag(f), jsonFlag(f)

@@ -27,6 +27,7 @@ var briefingCommand = command{
 Statements are made in the browser, at /statements. The command looks up every quotation again in its report, and the briefing gives
 the result; evidence check checks the briefing itself. It is printed, or written to the file that -o names. The forms are docx (Word),
 md (Markdown), html, csv and json. Without --form the file's extension decides.`,
+	examples: []string{"evidence briefing", "evidence briefing --style harvard -o briefing.docx STATEMENT"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var forms, withPictures, styles []string

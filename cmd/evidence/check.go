@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -43,6 +44,7 @@ checked; the quotations inside a speech are checked each for itself.
 
 The exit status is 0 if all are exact, normalised or cited; 3 if there was nothing to check; and else 1, also if the library is
 empty. Nothing of the text is kept.`,
+	examples: []string{"evidence check statement.docx", "evidence check --json - < statement.txt"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
@@ -135,6 +137,9 @@ func readFile(e *env, path string) ([]byte, error) {
 	var data []byte
 	if err == nil {
 		data, err = os.ReadFile(path)
+	}
+	if errors.Is(err, errNoFile) {
+		return nil, usagef("reading %q: %s", path, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading %q: %w", path, err)

@@ -26,6 +26,7 @@ Several passages make one list: a report has one entry in it, however many of it
 author and year are told apart by letters. In a data format (csl-json, ris, bibtex, web-annotation) they make one file. The id of a
 report, as evidence documents prints it, cites all of it. Styles that give the day on which the
 report was read online use the day on which it was fetched, or --accessed.`,
+	examples: []string{"evidence cite --style harvard t5qxtt7yw66v", "evidence cite --style ris t5qxtt7yw66v ofsted-rotherham-2018-01-29 > references.ris"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		var names []string

@@ -21,6 +21,7 @@ report, each with the words of the claim that are in it, and at the end the word
 otherwise than the claim is marked: that is a hint. Whether a passage supports the claim is for you to read.
 
 If no passage comes close, the command says so; the exit status is still 0.`,
+	examples: []string{"evidence claim 'Council staff and police work in one office'"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", claim.DefaultSize, "print at most `N` passages")

@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,7 +18,10 @@ type command struct {
 	name    string
 	args    string // what follows the flags, as the help shows it; empty if the command takes no arguments
 	summary string // one line
-	about   string // paragraphs
+	// creates says that the command makes the data directory that --data names. For another command one that is not there is an error.
+	creates  bool
+	about    string // paragraphs
+	examples []string
 	// setup declares the command's flags and returns the function that runs it.
 	setup func(f *flag.FlagSet) runner
 }
@@ -30,7 +35,7 @@ func commands() []command {
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, briefingCommand, extractCommand,
 		verifyCommand, backupCommand, restoreCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
-		helpCommand(), versionCommand,
+		completionCommand(), helpCommand(), versionCommand,
 	}
 }
 
@@ -39,6 +44,8 @@ func dispatch(ctx context.Context, e *env, args []string) error {
 	name := serveCommand.name
 	if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
 		name, args = "help", args[1:]
+	} else if len(args) > 0 && slices.Contains([]string{"-version", "--version"}, args[0]) {
+		name, args = "version", args[1:]
 	} else if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		name, args = args[0], args[1:]
 	}
@@ -65,7 +72,22 @@ func (c *command) run(ctx context.Context, e *env, args []string) error {
 	case c.args == "" && len(rest) > 0:
 		return usagef("%s takes no arguments", c.name)
 	}
+	if data := f.Lookup("data"); data != nil && !c.creates {
+		if err := checkData(data.Value.String(), isSet(f, "data")); err != nil {
+			return err
+		}
+	}
 	return run(ctx, e, rest)
+}
+
+// checkData refuses a data directory that somebody named and that is not there. That the usual one is missing says no more than
+// that there is no library yet.
+func checkData(dir string, named bool) error {
+	_, err := os.Stat(dir)
+	if !errors.Is(err, fs.ErrNotExist) || !named && os.Getenv("EVIDENCE_DATA") == "" {
+		return nil
+	}
+	return usagef("there is no data directory %q: check its name in --data or $EVIDENCE_DATA; to make a library there, add reports with evidence index or evidence fetch", dir)
 }
 
 func (c *command) flags() (*flag.FlagSet, runner) {
@@ -150,4 +172,21 @@ func choiceFlag(f *flag.FlagSet, name, usage string, choices ...string) *string 
 		return nil
 	})
 	return &value
+}
+
+// isSet reports whether a flag was given.
+func isSet(f *flag.FlagSet, name string) (set bool) {
+	f.Visit(func(d *flag.Flag) { set = set || d.Name == name })
+	return set
+}
+
+// several reports whether more than one of some flags was given.
+func several(flags ...bool) bool {
+	n := 0
+	for _, given := range flags {
+		if given {
+			n++
+		}
+	}
+	return n > 1
 }

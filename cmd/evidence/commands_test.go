@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -149,7 +150,7 @@ func TestExtractRefuses(t *testing.T) {
 	dir := samples(t)
 	testfiles.Write(t, filepath.Join(dir, "page.pdf"), []byte("<html><body>Gone</body></html>"))
 	o := evidence(t, "extract", "--format", "text", filepath.Join(dir, "page.pdf"), filepath.Join(dir, "sample-minutes-2023.pdf"), dir, filepath.Join(dir, "none.pdf"))
-	o.want(t, exitRefused, `page.pdf" was not read: not a PDF: it is a web page; fetch`, "it is a folder; name the files in it", `none.pdf" was not read: no such file or directory; check`, "Public Accountability Board")
+	o.want(t, exitRefused, `page.pdf" was not read: not a PDF: it is a web page; fetch`, "it is a folder; name the files in it", `none.pdf" was not read: there is no such file; check`, "Public Accountability Board")
 	evidence(t, "extract", "--max-time", "1ms", filepath.Join(dir, "sample-inquiry-2019.pdf")).want(t, exitRefused, "reading it took over 0.001 s; give it longer with --max-time")
 	evidence(t, "extract").want(t, exitUsage, "extract needs the PDF file")
 	evidence(t, "extract", "--max-memory", "lots", "x.pdf").want(t, exitUsage, `--max-memory cannot be "lots"`, "800M or 2G")
@@ -262,8 +263,8 @@ func TestEmptyLibrary(t *testing.T) {
 	evidence(t, "verify", "--quick").want(t, exitDone, "is empty", "0 originals")
 	evidence(t, "cite", "a0000000000z").want(t, exitRefused, "is empty")
 	evidence(t, "remove", "x").want(t, exitRefused, "is empty")
-	if _, err := os.Stat(dataOf(t)); err == nil {
-		t.Error("looking things up made a data directory")
+	if made, _ := os.ReadDir(dataOf(t)); len(made) > 0 {
+		t.Error("looking things up made a library")
 	}
 }
 
@@ -326,7 +327,7 @@ func TestQueryErrors(t *testing.T) {
 func TestUsage(t *testing.T) {
 	for args, want := range map[string]string{
 		"serch police":           `unknown command "serch"; did you mean "search"?`,
-		"--version":              "unknown flag --version",
+		"--versio":               "unknown flag --versio",
 		"index":                  "index needs the files or folders",
 		"index --dta x y":        "unknown flag --dta; did you mean --data?",
 		"index --manifest":       "flag --manifest needs a value",
@@ -348,8 +349,20 @@ func TestUsage(t *testing.T) {
 			t.Errorf("%q printed %q", args, o.out)
 		}
 	}
-	evidence(t, "index", "--manifest", "none.yaml", "x").want(t, exitRefused, "none.yaml")
-	evidence(t, "eval", "none.jsonl").want(t, exitRefused, "none.jsonl")
+	evidence(t, "index", "--manifest", "none.yaml", "x").want(t, exitUsage, "none.yaml")
+	for _, command := range []string{"eval", "check", "extract"} {
+		evidence(t, command, "none.x").want(t, exitUsage, "none.x", "no such file")
+	}
+	missing := filepath.Join(t.TempDir(), "none")
+	for _, c := range commands() {
+		if f, _ := c.flags(); f.Lookup("data") != nil && !c.creates {
+			args := []string{c.name, "--data", missing}
+			if c.args != "" {
+				args = append(args, "x")
+			}
+			evidence(t, args...).want(t, exitUsage, "there is no data directory", "evidence index")
+		}
+	}
 	evidence(t, "version").want(t, exitDone, "go1.", "extractor ", "all-MiniLM-L6-v2")
 	if v := fromJSON[build](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {
 		t.Errorf("%+v", v)
@@ -489,4 +502,28 @@ func TestQueriesAreNotLogged(t *testing.T) {
 	if regexp.MustCompile(`(?i)millgate`).MatchString(o.err) {
 		t.Errorf("standard error holds the query: %q", o.err)
 	}
+}
+
+// Lines of a search are all its passages, in JSON and as CSV, in its order.
+func TestSearchLines(t *testing.T) {
+	t.Parallel()
+	newLibrary(t)
+	whole := fromJSON[search.Result](t, evidence(t, "search", "--json", "-n", "1000", "police"))
+	lines := strings.Split(strings.TrimSpace(evidence(t, "search", "--ndjson", "police").want(t, exitDone).out), "\n")
+	rows, err := csv.NewReader(strings.NewReader(evidence(t, "search", "--csv", "police").want(t, exitDone).out)).ReadAll()
+	if err != nil || whole.Total == 0 || len(lines) != whole.Total || len(rows) != whole.Total+1 || len(whole.Hits) != whole.Total {
+		t.Fatalf("%d hits, %d lines, %d rows, %v", whole.Total, len(lines), len(rows), err)
+	}
+	for i, line := range lines {
+		var h search.Hit
+		if err := json.Unmarshal([]byte(line), &h); err != nil || h.ID != whole.Hits[i].ID || rows[i+1][0] != h.ID {
+			t.Errorf("line %d is %q and %s, want %q, %v", i, h.ID, rows[i+1][0], whole.Hits[i].ID, err)
+		}
+	}
+	if got := strings.Count(evidence(t, "search", "--ndjson", "--from", "1", "--limit", "2", "police").out, "\n"); got != 2 {
+		t.Errorf("%d lines of two", got)
+	}
+	evidence(t, "search", "--json", "--csv", "police").want(t, exitUsage, "choose one")
+	evidence(t, "search", "--ndjson", "--kind", "MINUTES").want(t, exitDone, `"kind":"minutes"`)
+	evidence(t, "search", "--authority", "Nowhere", "police").want(t, exitDone, "No report here has the authority “Nowhere”")
 }

@@ -30,6 +30,7 @@ Without FIELD=VALUE the command lists the corrections of one report, or of all. 
       lead_inspector: Ann Other
       grades: {leaders: good}
       published:                        # takes the correction back`,
+	examples: []string{"evidence correct ofsted-rotherham-2018-01-29 'published=2018-01-29'"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := f.String("file", "", "make the corrections that the YAML file `FILE` lists")

@@ -12,7 +12,7 @@ import (
 )
 
 func TestCorrect(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
+	data := t.TempDir()
 	evidence(t, "correct", "--data", data, "x", "title=y").want(t, 1, "is empty")
 	pdf := filepath.Join(t.TempDir(), "a report.pdf")
 	for _, f := range sample.Files() {
@@ -73,7 +73,7 @@ func TestCorrect(t *testing.T) {
 }
 
 func TestCorrectMistakes(t *testing.T) {
-	data := filepath.Join(t.TempDir(), "data")
+	data := t.TempDir()
 	st, err := store.Open(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)

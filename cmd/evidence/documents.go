@@ -23,6 +23,7 @@ PDF's properties, in this order. A fact from the report has the page, the line a
 page prints it under its own name or in a table of grades. It is likely if it comes from a sentence, from its place on the page or
 from OCR, and uncertain if only the PDF's properties have it. The day on which the PDF was made (created) is never used as the day
 of publication.`,
+	examples: []string{"evidence documents", "evidence documents --csv > reports.csv"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")

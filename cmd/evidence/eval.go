@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"evidence/cmd/internal/app"
@@ -22,6 +23,7 @@ the command lists each query without a right passage among the first ten, with w
 
 A folder is a collection in the form of the BEIR benchmark: corpus.jsonl, queries.jsonl and qrels/test.tsv. It is put into a
 temporary index, so that the ranking can be compared with published figures. The library is not used.`,
+	examples: []string{"evidence eval judgements.jsonl"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {
@@ -49,6 +51,9 @@ temporary index, so that the ranking can be compared with published figures. The
 // evalLibrary evaluates the judgements of a file on the library.
 func evalLibrary(ctx context.Context, e *env, data, name string) (report eval.Report, err error) {
 	file, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return report, usagef("reading judgements of %q: %s", name, errNoFile)
+	}
 	if err != nil {
 		return report, fmt.Errorf("reading judgements: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime"
 	"strconv"
@@ -33,6 +34,7 @@ Scanned pages, which are pictures with no text of their own or little, are read 
 field "ocr", with the program and how certain it was.
 
 A document's id comes from the manifest that comes with the program, or else from the file's name.`,
+	examples: []string{"evidence extract report.pdf", "evidence extract --format text report.pdf"},
 	setup: func(f *flag.FlagSet) runner {
 		format := choiceFlag(f, "format", "what to print", "jsonl", "text")
 		limits, mode := limitFlags(f), ocrFlag(f)
@@ -68,6 +70,7 @@ func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limi
 		r.UseOCR(reader)
 	}
 	var failed error
+	missing := 0
 	for path, done := range indexer.InOrder(ctx, paths, workers, workers, func(ctx context.Context, path string) (extraction, error) {
 		size, err := fileSize(path)
 		if err != nil {
@@ -85,20 +88,32 @@ func runExtract(ctx context.Context, e *env, paths []string, limits extract.Limi
 		if err != nil {
 			e.logf("%q was not read: %s", path, err)
 		}
-		if err != nil || x.partial {
+		switch {
+		case errors.Is(err, errNoFile):
+			missing++
+			failed = errRefused
+		case err != nil || x.partial:
 			failed = errRefused
 		}
 		if _, err := e.out.Write(x.printed); err != nil {
 			return fmt.Errorf("writing the results: %w", err)
 		}
 	}
+	if missing == len(paths) {
+		return usagef("there is nothing to read")
+	}
 	return failed
 }
+
+// errNoFile is the error of a file that is named on the command line and is not there.
+var errNoFile = usageError("there is no such file; check its name")
 
 // fileSize is the size of a regular file. The error says what else it is, without the path.
 func fileSize(path string) (int64, error) {
 	info, err := os.Stat(path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return 0, errNoFile
 	case err != nil:
 		return 0, fmt.Errorf("%s; check its name, and that you may read it", systemError(err))
 	case info.IsDir():

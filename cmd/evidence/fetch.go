@@ -18,6 +18,7 @@ import (
 
 var fetchCommand = command{
 	name:    "fetch",
+	creates: true,
 	args:    "[ID...]",
 	summary: "download official reports from their publishers and add them",
 	about: `
@@ -47,6 +48,7 @@ HTTP_PROXY, requests go through it, and the command says so. It asks no address 
 use --allow-private.
 
 Ctrl-C stops. What has arrived is kept, and the same command goes on from there.`,
+	examples: []string{"evidence fetch 'ofsted-rotherham-*'"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := f.String("manifest", "", "fetch the reports that the YAML file `FILE` lists; ids may also be on the list that comes with the program")

@@ -112,8 +112,8 @@ func TestFetchWrongUsage(t *testing.T) {
 	} {
 		evidence(t, append([]string{"fetch"}, c.args...)...).want(t, c.status, c.want)
 	}
-	if _, err := os.Stat(dataOf(t)); err == nil {
-		t.Error("a data directory was made")
+	if made, _ := os.ReadDir(dataOf(t)); len(made) > 0 {
+		t.Error("a library was made")
 	}
 	evidence(t, "fetch", "south-yorkshire-police-drew-review-*").want(t, exitDone, "1 to be fetched by hand.", "http://www.drewreview.uk/")
 }

@@ -26,6 +26,7 @@ the two readers disagree, as far as evidence verify has compared them; and origi
 It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
 first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing. Everything else is
 for information.`,
+	examples: []string{"evidence health"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		links := f.Bool("links", false, "check whether the publishers' addresses still answer")

@@ -10,11 +10,21 @@ import (
 // helpCommand is a function because help lists every command, including itself.
 func helpCommand() command {
 	return command{
-		name:    "help",
-		args:    "[COMMAND]",
-		summary: "list the commands, or explain one",
-		setup: func(*flag.FlagSet) runner {
+		name:     "help",
+		args:     "[COMMAND]",
+		summary:  "list the commands, or explain one",
+		about:    "With --man it prints the manual page of the program, with all commands.",
+		examples: []string{"evidence help search", "evidence help --man > evidence.1"},
+		setup: func(f *flag.FlagSet) runner {
+			man := f.Bool("man", false, "print the manual page (man 7 man)")
 			return func(_ context.Context, e *env, args []string) error {
+				switch {
+				case *man && len(args) > 0:
+					return usagef("the manual page has all commands: leave out %q", args[0])
+				case *man:
+					printManual(e)
+					return nil
+				}
 				switch len(args) {
 				case 0:
 					printOverview(e)
@@ -58,6 +68,11 @@ func printHelp(e *env, c *command) error {
 		e.printf("%s  %s\n%s\n", heading, flagForm(d), wrap(flagUsage(d), e.outWidth, "        "))
 		heading = ""
 	})
+	heading = "\nExamples:\n\n"
+	for _, example := range c.examples {
+		e.printf("%s  %s\n", heading, example)
+		heading = ""
+	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 
 var indexCommand = command{
 	name:    "index",
+	creates: true,
 	args:    "PATH...",
 	summary: "add reports: PDF files, and the PDFs in folders",
 	about: `
@@ -37,6 +38,7 @@ No report is withdrawn because its original is missing: the command names it. If
 on is probably not there.
 
 Ctrl-C stops after the file in hand. What is done is kept, and the same command goes on from there.`,
+	examples: []string{"evidence index reports/", "evidence index --manifest sources.yaml reports/"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := manifestFlag(f)

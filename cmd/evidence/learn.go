@@ -20,6 +20,7 @@ own sentences. What is done is kept when the command is interrupted: it goes on 
 
 Searches work without this, by words and the thesaurus alone, and say so. While it runs the library can be searched and added to.
 evidence serve learns by itself, in the background.`,
+	examples: []string{"evidence learn"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
@@ -53,6 +55,9 @@ func manifests(file string) ([]*manifest.Manifest, error) {
 		return nil, nil
 	}
 	m, err := manifest.Load(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usagef("--manifest cannot be %q: %s", file, errNoFile)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func useData(t testing.TB, dir string) {
 	t.Cleanup(func() { dataDirs.Delete(t.Name()) })
 }
 
-// newData has the commands of a test work in a new data directory, and returns it.
+// newData has the commands of a test work in a new, empty data directory, and returns it.
 func newData(t testing.TB) string {
 	t.Helper()
 	parent, err := os.MkdirTemp("", "evidence-data-")
@@ -61,6 +61,9 @@ func newData(t testing.TB) string {
 		eventually(t, "the data directory can be removed", func() bool { return os.RemoveAll(parent) == nil })
 	})
 	dir := filepath.Join(parent, "data")
+	if err := os.Mkdir(dir, 0o777); err != nil { // but for a few commands, one that is not there is an error
+		t.Fatal(err)
+	}
 	useData(t, dir)
 	return dir
 }

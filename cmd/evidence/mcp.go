@@ -10,7 +10,7 @@ import (
 
 var mcpCommand = command{
 	name:    "mcp",
-	summary: "offer the library to a language model, by the Model Context Protocol on standard input and output",
+	summary: "offer the library to a language model, by the Model Context Protocol",
 	about: `
 A program that speaks the protocol, such as a chat client or an editor, starts this command. The model can then search passages, get a
 passage with its neighbours and its citation, list the reports, find evidence for a claim, and check quotations, word for word.
@@ -20,6 +20,7 @@ An answer has at most about 18,000 bytes unless more is asked for. Each passage 
 cited; --public-url is the address of the site that the passages are cited at. Reports that other processes add are found as well.
 
 The site offers the same at /mcp with evidence serve --mcp.`,
+	examples: []string{"evidence mcp --data /srv/evidence --public-url https://evidence.example.org"},
 	setup: func(f *flag.FlagSet) runner {
 		data := dataFlag(f)
 		public := f.String("public-url", "", "the address of the site that passages are cited at, `URL`")

@@ -18,6 +18,7 @@ var removeCommand = command{
 	about: `
 A withdrawn report is no longer found, and links to its passages say that it was withdrawn and when. Its original stays in the data
 directory. To bring it back, index its file again. If one of the ids is unknown, nothing is withdrawn.`,
+	examples: []string{"evidence remove ofsted-rotherham-2018-01-29"},
 	setup: func(f *flag.FlagSet) runner {
 		data := dataFlag(f)
 		return func(ctx context.Context, e *env, args []string) error {

@@ -6,19 +6,26 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
+	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus"
 	"evidence/corpus/cite"
+	"evidence/corpus/csvfile"
+	"evidence/corpus/jsonenc"
 	"evidence/search"
 	"evidence/search/query"
+	"evidence/web/paths"
+	"evidence/web/result"
 )
 
 var searchCommand = command{
 	name:    "search",
-	args:    "QUERY",
+	args:    "[QUERY]",
 	summary: "find passages",
 	about: `
 The search ranks passages by the words you give; any of them may be missing. Everything else must match:
@@ -30,30 +37,49 @@ from the least certain on.
 If you give several words without signs, the passages that are counted are the close matches, which have the words that matter; the others with
 some of the words come after them. --match all asks for those with all of the words, --match any counts all with any of them.
 
+--ndjson and --csv print a line for each passage, all of them unless -n is given, while they are found. The flags --authority, --kind
+and the like narrow the search, as the fields of a query do; you can use each more than once, and then any of its values will do.
+A query can be left out where one of them is given.
+
 In a shell, put a query with any of these signs in single quotation marks. If nothing matches, the exit status is 0 and the list of
 hits is empty. Passages that have some of the words are then listed apart (nearest in JSON), and so is a query that you may have
 meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
+	examples: []string{"evidence search 'police partnership'", "evidence search --authority Rotherham --year-from 2014 --csv 'missing children' > passages.csv"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		asLines := f.Bool("ndjson", false, "print each passage as a line of JSON")
+		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
 		n := f.Int("n", 10, "print at most `N` passages")
+		f.IntVar(n, "limit", 10, "the same as -n, `N`")
 		from := f.Int("from", 0, "skip the first `N` passages")
 		match := choiceFlag(f, "match", "which passages count where a query has several words", "close", "all", "any")
-		order := choiceFlag(f, "sort", "order of the passages", "score", "newest", "oldest", "document", "doubtful")
+		order := choiceFlag(f, "sort", "order of the passages", "relevance", "score", "newest", "oldest", "document", "doubtful")
+		filters := filterFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Size: *n, From: *from, Sort: *order, Match: *match, Rest: true, Facets: corpus.Facets, NearMisses: true, DidYouMean: true}
+			filters.Set(paths.ParamQuery, strings.Join(args, " "))
+			s, err := result.ReadSearch(filters)
+			if err != nil {
+				return usagef("%s", err)
+			}
+			s.Sort, s.Match = result.Sorts[*order], result.Matches[*match]
+			if *order == "score" {
+				s.Sort = search.SortScore
+			}
+			s.Size, s.From, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = *n, *from, true, corpus.Facets, true, true
 			switch {
-			case strings.TrimSpace(q.Text) == "":
+			case s.Text == "" && !s.Filtered():
 				return usagef("search needs a query")
 			case *n < 0 || *from < 0:
 				return usagef("-n and --from cannot be negative")
+			case several(*asJSON, *asLines, *asCSV):
+				return usagef("choose one of --json, --ndjson and --csv")
+			case *asLines || *asCSV:
+				if !isSet(f, "n") && !isSet(f, "limit") {
+					s.Size = math.MaxInt
+				}
+				return streamHits(ctx, e, *data, s, *asCSV)
 			}
-			if q.Sort == "score" {
-				q.Sort = search.SortScore
-			}
-			if q.Match == "any" {
-				q.Match = search.MatchAny
-			}
-			return searchFor(ctx, e, *data, q, *asJSON)
+			return searchFor(ctx, e, *data, s, *asJSON)
 		}
 	},
 }
@@ -76,37 +102,136 @@ func syntaxHelp() string {
 
 // searchFor prints what a query finds in a data directory. It reads the query before it opens anything, so that it reports a
 // mistake in an empty library, too.
-func searchFor(ctx context.Context, e *env, data string, q search.Query, asJSON bool) error {
-	if _, err := q.Parse(); err != nil {
-		return queryError(e, q.Text, err)
+func searchFor(ctx context.Context, e *env, data string, s result.SearchRequest, asJSON bool) error {
+	if _, err := s.Parse(); err != nil {
+		return queryError(e, s.Text, err)
 	}
 	d, err := app.OpenForReading(ctx, data, e.logf)
 	if err != nil {
 		return err
 	}
-	var result search.Result
+	var found search.Result
 	if d == nil {
 		logEmpty(e, data)
 	} else {
 		defer d.Close()
-		if result, err = d.Engine.Search(ctx, q); err != nil {
-			return queryError(e, q.Text, err)
+		if err := s.ResolveFilters(ctx, d.Engine); err != nil {
+			return err
+		}
+		if found, err = d.Engine.Search(ctx, s.Query); err != nil {
+			return queryError(e, s.Text, err)
 		}
 	}
-	for _, note := range result.Notes {
-		e.logf("%s", note)
+	found.Notes = append(s.Notes, found.Notes...)
+	for _, note := range found.Notes {
+		e.logf("%s", visible(note))
 	}
-	logLearning(e, result.Meaning)
-	if result.DidYouMean != "" {
-		e.logf("Did you mean: %s", visible(result.DidYouMean))
+	logLearning(e, found.Meaning)
+	if found.DidYouMean != "" {
+		e.logf("Did you mean: %s", visible(found.DidYouMean))
 	}
 	switch {
 	case asJSON:
-		return e.json(result)
+		return e.json(found)
 	case d != nil:
-		printResult(e, &result, q.From)
+		printResult(e, &found, s.From)
 	}
 	return nil
+}
+
+// errEnough ends a list that has given what was wanted.
+var errEnough = errors.New("enough passages")
+
+// streamHits prints a line for each passage that a search finds, while they are found.
+func streamHits(ctx context.Context, e *env, data string, s result.SearchRequest, asCSV bool) error {
+	if _, err := s.Parse(); err != nil {
+		return queryError(e, s.Text, err)
+	}
+	d, err := app.OpenForReading(ctx, data, e.logf)
+	if err != nil {
+		return err
+	}
+	lines := newHitWriter(e, asCSV)
+	if d == nil {
+		logEmpty(e, data)
+		return lines.flush()
+	}
+	defer d.Close()
+	if err := s.ResolveFilters(ctx, d.Engine); err != nil {
+		return err
+	}
+	for _, note := range s.Notes {
+		e.logf("%s", visible(note))
+	}
+	skip, left := s.From, s.Size
+	s.From, s.Size = 0, 0
+	_, err = d.Engine.Each(ctx, s.Query, func(h *search.Hit) error {
+		if skip > 0 {
+			skip--
+			return nil
+		}
+		if left == 0 {
+			return errEnough
+		}
+		left--
+		return lines.write(h)
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return queryError(e, s.Text, err)
+	}
+	return lines.flush()
+}
+
+// A hitWriter writes hits as lines of JSON, or as CSV with the columns that the API gives, except the address on a site.
+type hitWriter struct {
+	json *jsonenc.Encoder
+	csv  *csvfile.Writer // nil for JSON
+	link int             // index of the column that is left out
+}
+
+func newHitWriter(e *env, asCSV bool) *hitWriter {
+	w := &hitWriter{json: jsonenc.NewEncoder(e.out), link: slices.Index(result.HitColumns, "link")}
+	if asCSV {
+		w.csv = csvfile.NewWriter(e.out)
+		_ = w.csv.Write(w.row(slices.Clone(result.HitColumns)))
+	}
+	return w
+}
+
+func (w *hitWriter) row(cells []string) []string { return slices.Delete(cells, w.link, w.link+1) }
+
+func (w *hitWriter) write(h *search.Hit) error {
+	if w.csv == nil {
+		return w.json.Encode(h)
+	}
+	return w.csv.Write(w.row(result.HitCells(h, "")))
+}
+
+func (w *hitWriter) flush() error {
+	if w.csv == nil {
+		return nil
+	}
+	return w.csv.Flush()
+}
+
+// filterFlags declares a flag for each filter of a search and gives what they were set to, under the names that addresses have for them.
+func filterFlags(f *flag.FlagSet) url.Values {
+	values := url.Values{}
+	for _, name := range result.FilterParams {
+		f.Func(strings.ReplaceAll(name, "_", "-"), "only "+filterUsage[name], func(v string) error {
+			values.Add(name, v)
+			return nil
+		})
+	}
+	return values
+}
+
+// filterUsage says what a filter leaves.
+var filterUsage = map[string]string{
+	paths.ParamAuthority: "reports about the authority `NAME`", "publisher": "reports of the publisher `NAME`", paths.ParamKind: "reports of the kind `KIND`, such as inspection",
+	"framework": "reports under the framework `NAME`", corpus.FacetGrade: "reports with the overall grade `GRADE`", "inspector": "reports of the lead inspector `NAME`",
+	paths.ParamDocument: "the report with the id `ID`", paths.ParamBlock: "passages of the kind `BLOCK`: paragraph, item, heading, row or footnote",
+	paths.ParamYearFrom: "reports of the year `YEAR` and later", paths.ParamYearTo: "reports of the year `YEAR` and earlier",
 }
 
 // logLearning says that the meaning of sentences does not count yet, where that is so.

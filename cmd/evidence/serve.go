@@ -24,6 +24,7 @@ const defaultAddr = "127.0.0.1:8080"
 
 var serveCommand = command{
 	name:    "serve",
+	creates: true,
 	summary: "open the library in a browser and to scripts",
 	about: `
 The site listens on this machine only, unless --addr says otherwise. While the library is empty it shows the bundled sample and says so
@@ -51,6 +52,7 @@ counts before a variable, and a variable before the file.
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
 the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
 gives them an address of their own.`,
+	examples: []string{"evidence serve --addr 127.0.0.1:8081", "evidence serve --data /srv/evidence --public-url https://evidence.example.org --log json"},
 	setup: func(f *flag.FlagSet) runner {
 		var o app.Options
 		data := dataFlag(f)

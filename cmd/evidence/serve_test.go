@@ -113,6 +113,9 @@ func eventually(t testing.TB, what string, ok func() bool) {
 func TestServeTheSampleUntilThereAreReports(t *testing.T) {
 	t.Parallel()
 	data := newData(t)
+	if err := os.Remove(data); err != nil {
+		t.Fatal(err)
+	}
 	s := serving(t)
 	if status, body := s.get(t, "/healthz"); status != http.StatusOK || !strings.Contains(body, "alive") {
 		t.Errorf("/healthz at once: %d %s", status, body)

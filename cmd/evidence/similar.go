@@ -18,9 +18,11 @@ var similarCommand = command{
 Passages with nearly the same words come first and are marked. Numbers, months, judgements and negations must be the same in
 both. Then come those that have most in common with it in words and meaning. Meaning counts, and nearly the same words are
 known, once evidence learn has learnt all reports. The exit status is 0 even if no passage is similar.`,
+	examples: []string{"evidence similar t5qxtt7yw66v"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		n := f.Int("n", 10, "print at most `N` passages")
+		f.IntVar(n, "limit", 10, "the same as -n, `N`")
 		return func(ctx context.Context, e *env, args []string) error {
 			switch {
 			case len(args) != 1:

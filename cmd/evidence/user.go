@@ -18,6 +18,7 @@ import (
 
 var userCommand = command{
 	name:    "user",
+	creates: true,
 	args:    "add|list|remove|password|token|revoke|log [NAME [LABEL]]",
 	summary: "manage the users who may add and correct reports",
 	about: `
@@ -36,6 +37,7 @@ which network address, for 400 days.
 
 Names are made of letters, digits and . _ - @. Users are kept in evidence.db in the data directory, their passwords and
 tokens only as hashes.`,
+	examples: []string{"evidence user add anna", "evidence user token anna --label uploads > token"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		label := f.String("label", "script", "what the token is for, `TEXT`")

@@ -20,8 +20,8 @@ func TestUserCommand(t *testing.T) {
 	t.Parallel()
 	data := newData(t)
 	evidence(t, "user", "list").want(t, exitDone, "There are no users", "evidence user add")
-	if _, err := os.Stat(data); err == nil {
-		t.Error("looking made the data directory")
+	if made, _ := os.ReadDir(data); len(made) > 0 {
+		t.Error("looking made a database")
 	}
 	typed(t, "short\n", "user", "add", "anna").want(t, exitRefused, "has 5 characters and needs 12 or more")
 	typed(t, "", "user", "add", "anna").want(t, exitRefused, "needs 12 or more")

@@ -27,6 +27,7 @@ again, unless you use --again.
 
 --repair makes damaged passages and facts again from the originals, and then the index, and verifies the result. What people wrote,
 such as statements, is in no original: restore a backup, or use --accept to keep it as it now reads.`,
+	examples: []string{"evidence verify"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		quick := f.Bool("quick", false, "do not compare with the second reader")

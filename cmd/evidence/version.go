@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -11,8 +12,9 @@ import (
 )
 
 var versionCommand = command{
-	name:    "version",
-	summary: "print the version of the program",
+	name:     "version",
+	summary:  "print the version of the program",
+	examples: []string{"evidence version --json"},
 	setup: func(f *flag.FlagSet) runner {
 		asJSON := jsonFlag(f)
 		return func(_ context.Context, e *env, _ []string) error {
@@ -35,6 +37,9 @@ type build struct {
 	ModelHash string `json:"model_hash"` // SHA-256 of its file but for the last 32 bytes, which are the hash
 }
 
+// version is the release, set when one is built; empty for the version that Go knows.
+var version string
+
 func buildInfo() build {
 	v := build{Version: "(unknown)", Extractor: extract.Version, Model: encoder.Model, ModelHash: fmt.Sprintf("%x", encoder.Hash())}
 	info, ok := debug.ReadBuildInfo()
@@ -42,7 +47,7 @@ func buildInfo() build {
 		return v
 	}
 	v.Go = info.GoVersion
-	v.Version = info.Main.Version
+	v.Version = cmp.Or(version, info.Main.Version)
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" && v.Version == "(devel)" {
 			v.Version = s.Value

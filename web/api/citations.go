@@ -85,8 +85,10 @@ func citeSearch(r *handler.Request) (handler.Response, error) {
 	case s.Text == "" && !s.Filtered():
 		return nil, nothingSearched()
 	}
-	limit := r.Int(paramLimit)
-	cs, err := result.CiteHits(r, s, limit)
+	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
+		return nil, err
+	}
+	cs, err := result.CiteHits(r, s, r.Int(paramLimit))
 	if err != nil {
 		return nil, err
 	}

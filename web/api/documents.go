@@ -138,7 +138,7 @@ func passageCells(r *handler.Request, p *corpus.Passage) []string {
 		level = strconv.Itoa(p.Level)
 	}
 	return append([]string{p.ID, p.Document, strconv.Itoa(p.Seq), strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd), p.Label, p.LabelEnd, p.Paragraph, p.Marker,
-		string(p.Block), level, headingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, paths.Passage(p.ID))}, ocrCells(p.OCR)...)
+		string(p.Block), level, result.HeadingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, paths.Passage(p.ID))}, result.OCRCells(p.OCR)...)
 }
 
 // A PageList is the pages of a report.

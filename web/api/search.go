@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"evidence/corpus"
@@ -95,7 +94,7 @@ func searchRoutes() []handler.Route {
 				"A query with an unknown field is an error, which lists the known fields. " +
 				"If no passage satisfies the query, hits is empty and nearest has passages with some of its words. These are not hits, and are in JSON only.",
 			Parameters: searchParams, Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/search?q=council+staff+and+police&limit=3",
-			Answers: inFormats("The hits, the best first unless sort says otherwise.", result.SearchAnswer{}, result.Hit{}, "hit", HitColumns, ""),
+			Answers: inFormats("The hits, the best first unless sort says otherwise.", result.SearchAnswer{}, result.Hit{}, "hit", result.HitColumns, ""),
 		}),
 	}
 }
@@ -123,7 +122,11 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	case s.Text == "" && !s.Filtered():
 		return nil, nothingSearched()
-	case f.MediaType != handler.MediaJSON:
+	}
+	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
+		return nil, err
+	}
+	if f.MediaType != handler.MediaJSON {
 		return streamSearch(r, s, f)
 	}
 	s.Facets, s.Spread, s.Size = corpus.Facets, r.Bool(paramSpread), r.Int(paramLimit)
@@ -186,42 +189,12 @@ func streamSearch(r *handler.Request, s result.SearchRequest, f handler.Format) 
 					return err
 				}
 			}
-			return visit(streamRow{h, func() []string { return hitCells(r, &h) }})
+			return visit(streamRow{h, func() []string { return result.HitCells(&h.Hit, linkCell(r, h.Links.Passage)) }})
 		})
 		return err
 	}
-	return stream{table{"evidence-search", HitColumns, each}, f, most}, nil
+	return stream{table{"evidence-search", result.HitColumns, each}, f, most}, nil
 }
-
-// HitColumns are the columns of hits as CSV.
-var HitColumns = []string{"id", "document", "title", "authority", "publisher", "published", "kind", "year", "page", "page_end", "label",
-	"paragraph", "marker", "block", "headings", "text", "score", "url", "link", "ocr", "ocr_confidence", "ocr_lowest"}
-
-func hitCells(r *handler.Request, h *result.Hit) []string {
-	return append([]string{h.ID, h.Document, h.Title, h.Authority, h.Publisher, h.Published, h.Kind, yearCell(h.Year), strconv.Itoa(h.Page), strconv.Itoa(h.PageEnd), h.Label,
-		h.Paragraph, h.Marker, string(h.Block), headingCell(h.Headings), h.Text, strconv.FormatFloat(h.Score, 'f', -1, 64), h.URL, linkCell(r, h.Links.Passage)}, ocrCells(h.OCR)...)
-}
-
-// ocrCells are the program that read a passage from a picture and how sure it
-// is, as in JSON; empty for the file's own text.
-func ocrCells(m *corpus.OCR) []string {
-	if m == nil {
-		return []string{"", "", ""}
-	}
-	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	return []string{m.By, number(m.Confidence), number(m.Lowest)}
-}
-
-// yearCell is empty for an unknown year.
-func yearCell(year int) string {
-	if year == 0 {
-		return ""
-	}
-	return strconv.Itoa(year)
-}
-
-// headingCell is the heading path in one cell.
-func headingCell(path []string) string { return strings.Join(path, " › ") }
 
 // linkCell is a passage's address, with the site's where that is known.
 func linkCell(r *handler.Request, path string) string {

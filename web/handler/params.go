@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -73,7 +74,7 @@ func allows(p *openapi.Parameter, v string) bool {
 	case openapi.Boolean:
 		return slices.Contains(flagValues, v)
 	}
-	return len(p.Values) == 0 || slices.Contains(p.Values, v)
+	return len(p.Values) == 0 || slices.ContainsFunc(p.Values, func(known string) bool { return strings.EqualFold(known, v) })
 }
 
 var flagValues = []string{"1", "true", "0", "false"}
@@ -91,17 +92,24 @@ func expectation(p *openapi.Parameter) string {
 	return "It can be " + strings.Join(p.Values, ", ") + "."
 }
 
-// Param is the value of a parameter that the route's operation declares, or what holds without it.
+// Param is the value of a parameter that the route's operation declares, or what holds without it. One of several
+// values is as the operation writes it, whatever the case of its letters in the address.
 func (r *Request) Param(name string) string {
-	if v := r.URL.Query().Get(name); v != "" {
+	v := r.URL.Query().Get(name)
+	if r.Route.API == nil { // a page reads the parameter itself
 		return v
 	}
-	for _, p := range r.Route.API.Parameters {
-		if p.Name == name {
-			return p.Default
+	i := slices.IndexFunc(r.Route.API.Parameters, func(p openapi.Parameter) bool { return p.Name == name })
+	if i < 0 {
+		return v
+	}
+	p := &r.Route.API.Parameters[i]
+	for _, known := range p.Values {
+		if strings.EqualFold(known, v) {
+			return known
 		}
 	}
-	return ""
+	return cmp.Or(v, p.Default)
 }
 
 // Int is a parameter that check found to be a number; 0 where it is not given and nothing else holds.

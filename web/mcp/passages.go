@@ -119,6 +119,9 @@ func (t *tools) search(ctx context.Context, l *reports.Library, in searchInput) 
 	if s.Text == "" && !s.Filtered() {
 		return nil, errors.New("nothing is searched for: give query, or a filter such as reports")
 	}
+	if err := s.ResolveFilters(ctx, l.Engine); err != nil {
+		return nil, err
+	}
 	s.Size, s.From, s.NearMisses, s.DidYouMean = limit, max(0, in.From), true, true
 	found, err := l.Engine.Search(ctx, s.Query)
 	if err != nil {
@@ -132,7 +135,7 @@ func (t *tools) search(ctx context.Context, l *reports.Library, in searchInput) 
 	for i := range found.NearMisses[:min(3, len(found.NearMisses))] {
 		nearest = append(nearest, t.hit(&found.NearMisses[i]))
 	}
-	notes := append(sampleNote(l), found.Notes...)
+	notes := append(append(sampleNote(l), s.Notes...), found.Notes...)
 	if found.Total == 0 {
 		notes = append(notes, "No passage in these reports satisfies the query. That does not show that something is untrue.")
 		return fit(bytes, nearest, shorten, func(some []passage) any {

@@ -177,6 +177,9 @@ func Search(r *handler.Request) (handler.Response, error) {
 		p.NoHits = &noHits{Asked: false}
 		return handler.ShowResult(p, p.searchResults)
 	}
+	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
+		return nil, err
+	}
 	s.Loose, s.Spread, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = true, true, true, corpus.Facets, true, true
 	s.Group = !r.WantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize

@@ -67,7 +67,7 @@ var ListFilters = slices.DeleteFunc(slices.Clone(corpus.Facets), func(facet stri
 // listed reports whether a report passes the form's filters.
 func listed(d corpus.Document, values url.Values) bool {
 	for _, facet := range ListFilters {
-		if v := values.Get(facet); v != "" && !slices.Contains(d.FacetValues(facet), v) {
+		if v := values.Get(facet); v != "" && !slices.ContainsFunc(d.FacetValues(facet), func(has string) bool { return Fold(has) == Fold(v) }) {
 			return false
 		}
 	}

@@ -19,6 +19,7 @@ import (
 type SearchRequest struct {
 	search.Query
 	Params url.Values // those that it is made of, and no others
+	Notes  []string   // on its filters
 }
 
 // FilterParams narrow a search; each may stand several times but for the years.
@@ -55,13 +56,13 @@ func ReadSearch(values url.Values) (SearchRequest, error) {
 		f.Facets[name] = s.Params[name]
 	}
 	for _, b := range s.Params[paths.ParamBlock] {
-		f.Block = append(f.Block, corpus.Block(b))
+		f.Block = append(f.Block, corpus.Block(Fold(b)))
 	}
 	var err1, err2 error
 	f.YearFrom, err1 = yearParam(s.Params, paths.ParamYearFrom)
 	f.YearTo, err2 = yearParam(s.Params, paths.ParamYearTo)
 	var known bool
-	if s.Sort, known = Sorts[s.Params.Get(paths.ParamSort)]; !known {
+	if s.Sort, known = Sorts[Fold(s.Params.Get(paths.ParamSort))]; !known {
 		err1 = errors.Join(err1, handler.Problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.Params.Get(paths.ParamSort)))
 	}
 	if s.Match, known = Matches[s.Params.Get(paths.ParamMatch)]; !known {
@@ -146,7 +147,7 @@ func LinksTo(p *corpus.Passage) Links {
 func NewSearchAnswer(s SearchRequest, res search.Result) SearchAnswer {
 	a := SearchAnswer{
 		Query: s.Text, Total: res.Total, Totals: res.Totals, Match: res.Match, Reports: res.Reports, Hits: make([]Hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: res.Notes, Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning,
+		Parts: res.Parts, Notes: append(slices.Clone(s.Notes), res.Notes...), Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = Hit{h, LinksTo(&h.Passage)}
