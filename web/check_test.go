@@ -175,6 +175,18 @@ func TestCheckPage(t *testing.T) {
 	cites := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"“We know it,” said the director.\n\nThe Aldwick report of 2014 says on page 90 that the police knew nothing at all of the risk to children."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, cites.Body), htmltest.Count("h3", 2), htmltest.Count("ol.quotes > li#quote-1", 1), htmltest.In("#quote-1", htmltest.HasText("no page 90")), htmltest.In("main", htmltest.HasText("what a person says")))
 
+	asCSV := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}, pages.FieldFormat: {"csv"}}.Encode())
+	if got := asCSV.Body.String(); asCSV.Code != 200 || strings.Count(got, "\r\n") < 5 || !strings.Contains(got, "The police knew all of the risk.,altered,aldwick-2014,") || !strings.Contains(asCSV.Header().Get("Content-Disposition"), "checked.csv") {
+		t.Errorf("as CSV: %d %v %s", asCSV.Code, asCSV.Header(), got)
+	}
+	file := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}, pages.FieldFormat: {"json"}}.Encode())
+	if got := file.Body.String(); file.Code != 200 || !strings.Contains(got, `"verdict": "altered"`) {
+		t.Errorf("as JSON: %d %s", file.Code, got)
+	}
+	if w := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}, pages.FieldFormat: {"xml"}}.Encode()); w.Code != 400 {
+		t.Errorf("as XML: %d", w.Code)
+	}
+
 	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("Nothing was checked")))
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"evidence/corpus"
 	"evidence/corpus/statement"
 	"evidence/web/api"
 	"evidence/web/handler"
@@ -37,6 +38,7 @@ var apiWrites = []sentWrite{
 	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context}, 200, nil}, // the same again
 	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 409, nil},
 	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$withdrawn", Stance: statement.Supports}, 422, nil},
+	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Context, Span: &corpus.Span{Start: 0, End: 1}}, 422, nil}, // inside a word
 	{"POST", "/statements/$statement/pins", api.NewPin{Claim: "c9", Passage: "$inspection", Stance: "proves"}, 422, nil},
 	{"POST", "/statements/none/pins", api.NewPin{Claim: "c1", Passage: "$inspection", Stance: statement.Supports}, 404, nil},
 	{"POST", "/statements/$statement/edits", statement.Edit{Op: statement.OpRephrase, Claim: "c1", Text: "They work side by side."}, 200, nil},

@@ -86,7 +86,7 @@ func (q *Quote) place() string {
 }
 
 // maxSummary is how many code points of a claim the summary has.
-const maxSummary = 120
+const maxSummary = 90
 
 // shorten cuts a claim at a word for the summary.
 func shorten(s string) string {

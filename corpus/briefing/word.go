@@ -115,7 +115,7 @@ func (d *wordFile) documentXML() string {
 	return `<w:document xmlns:w="` + wordMain + `" xmlns:r="` + wordRels + `" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" ` +
 		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>` + d.body.String() +
 		`<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>` +
-		`<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>`
+		`<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>`
 }
 
 // addBlock writes a block in the paragraph style that is meant for it.
@@ -180,7 +180,7 @@ func wordRun(text, props string) string {
 }
 
 // textWidth is that of the page's text in twentieths of a point.
-const textWidth = 9072
+const textWidth = 9638
 
 func (d *wordFile) addTable(b *block) {
 	d.body.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)

@@ -2,9 +2,11 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"evidence/corpus"
@@ -252,6 +254,34 @@ func pinPassage(r *handler.Request) (handler.Response, error) {
 	return applyEdit(r, statement.Edit{Op: statement.OpPin, Claim: p.Claim, NewPin: &pin, By: by})
 }
 
+// wholeWords refuses a pin of a part of a passage that begins or ends inside a word: such a quote says what the report does not.
+func wholeWords(r *handler.Request, p *statement.Pin) error {
+	if p == nil || p.Span == nil {
+		return nil
+	}
+	is, err := r.Library.Store.Resolve(r.Context(), p.Passage)
+	if err != nil {
+		return nil // the edit says what is wrong with it
+	}
+	text := []rune(is.Issued.Text)
+	for _, at := range []int{p.Span.Start, p.Span.End} {
+		if at <= 0 || at >= len(text) || !inWord(text[at-1]) || !inWord(text[at]) {
+			continue
+		}
+		from, to := at, at
+		for from > 0 && inWord(text[from-1]) {
+			from--
+		}
+		for to < len(text) && inWord(text[to]) {
+			to++
+		}
+		return handler.Problemf(http.StatusUnprocessableEntity, fmt.Sprintf("Begin or end at %d or %d.", from, to), "A span has whole words: %d is inside “%s”.", at, string(text[from:to]))
+	}
+	return nil
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
 // applyEdit makes an edit and answers with the event.
 func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
 	id := r.Var("id")
@@ -264,6 +294,9 @@ func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
 			return nil, handler.Problemf(http.StatusPreconditionFailed, "Give one of them.", "If-Match names the revision %d, and base %d.", base, e.Base)
 		}
 		e.Base = base
+	}
+	if err := wholeWords(r, e.NewPin); err != nil {
+		return nil, err
 	}
 	event, err := r.Library.Store.EditStatement(r.Context(), id, e)
 	if errors.Is(err, store.ErrUnknown) {

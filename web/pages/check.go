@@ -74,6 +74,9 @@ func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, 
 	if p.Answer, err = c.Check(r.Context(), r.Library, text); err != nil {
 		return nil, result.WithCommand(r, err)
 	}
+	if format := r.PostForm.Get(FieldFormat); format != "" {
+		return p.download(format)
+	}
 	p.Pieces = checkedPieces(text.Plain, &p.Answer)
 	return handler.NoStore(handler.Shown{View: p}), nil
 }
