@@ -115,6 +115,23 @@ func TestFromTheRestOfTheStatement(t *testing.T) {
 	}
 }
 
+// A date is read as people write it.
+func TestDatesOfStatements(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	for i, c := range [][2]string{{"3 March 2026", "2026-03-03"}, {"4 Mar 2026", "2026-03-04"}, {"03/12/2025", "2025-12-03"}, {"November 2021", "2021-11"}, {"2020", "2020"}, {"2020-02-01", "2020-02-01"}} {
+		m.edited("op", "details", "base", fmt.Sprint(i+1), "title", "A", "author", "", "publisher", "", "published", c[0], "url", "", "note", "")
+		st, err := m.l.Store.Statement(t.Context(), madeStatement)
+		if err != nil || st.Published != c[1] {
+			t.Errorf("%q is kept as %q, want %q (%v)", c[0], st.Published, c[1], err)
+		}
+	}
+	w := m.edit(paths.Statement(madeStatement), "op", "details", "base", "7", "title", "A", "published", "last year")
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a date that is none: status %d", w.Code)
+	}
+}
+
 // Other words are looked for in reports on the authority that the claim or its statement names, until the reader does without it.
 func TestOtherWordsKeepTheScope(t *testing.T) {
 	t.Parallel()

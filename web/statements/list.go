@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"evidence/corpus/quantity"
@@ -105,9 +106,24 @@ func statementSent(r *handler.Request, values url.Values) (statement.File, error
 	return statement.File{Statement: statement.FromText(d, text)}, nil
 }
 
+// dateLayouts are ways in which people write a date, each with the way in which it is kept.
+var dateLayouts = [][2]string{
+	{"2 January 2006", time.DateOnly}, {"2 Jan 2006", time.DateOnly}, {"2/1/2006", time.DateOnly}, {"January 2006", "2006-01"}, {"Jan 2006", "2006-01"},
+}
+
+// isoDate is a date that is written as people do ("3 March 2026", "3/3/2026") as it is kept; anything else stays as it is.
+func isoDate(written string) string {
+	for _, l := range dateLayouts {
+		if t, err := time.Parse(l[0], written); err == nil {
+			return t.Format(l[1])
+		}
+	}
+	return written
+}
+
 // detailsSent are what a form says of a statement.
 func detailsSent(values url.Values) statement.Details {
 	field := func(name string) string { return strings.Join(strings.Fields(values.Get(name)), " ") }
-	return statement.Details{Title: field("title"), Author: field("author"), Publisher: field("publisher"), Published: field("published"),
+	return statement.Details{Title: field("title"), Author: field("author"), Publisher: field("publisher"), Published: isoDate(field("published")),
 		URL: field("url"), Note: strings.TrimSpace(values.Get("note"))}
 }
