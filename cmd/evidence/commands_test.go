@@ -193,6 +193,7 @@ func TestRemove(t *testing.T) {
 	}
 	evidence(t, "remove", "sample-minute-2023").want(t, exitRefused, "sample-minute-2023", `did you mean "sample-minutes-2023"?`)
 	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "withdrew sample-minutes-2023")
+	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "sample-minutes-2023 was withdrawn already, on 20")
 	evidence(t, "search", "document:sample-minutes-2023").want(t, exitDone, "No passage found")
 	evidence(t, "cite", r.Hits[0].ID).want(t, exitRefused, "was withdrawn on 20", "it is cited as it was", r.Hits[0].Text)
 	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")

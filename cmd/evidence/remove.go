@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"time"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
@@ -45,13 +46,24 @@ func remove(ctx context.Context, e *env, d *app.Data, ids []string) error {
 		if err := x.Sync(ctx, func(string) {}); err != nil {
 			return err
 		}
+		already := map[string]error{}
+		for _, id := range ids {
+			var gone *store.WithdrawnError
+			if _, err := d.Store.Document(ctx, id); errors.As(err, &gone) {
+				already[id] = fmt.Errorf("%s was withdrawn already, on %s", id, gone.Since.Format(time.DateOnly))
+			}
+		}
 		if err := x.Remove(ctx, ids...); errors.Is(err, store.ErrUnknown) {
 			return fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, ids))
 		} else if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			e.printf("withdrew %s\n", id)
+			if already[id] != nil {
+				e.printf("%s\n", already[id])
+			} else {
+				e.printf("withdrew %s\n", id)
+			}
 		}
 		return nil
 	})

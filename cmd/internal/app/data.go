@@ -41,6 +41,7 @@ func OpenForWriting(ctx context.Context, dir string, logf Logf) (*Data, error) {
 	if err != nil {
 		return nil, err
 	}
+	makePrivate(dir, logf)
 	engine, err := openWriter(dir, logf)
 	if err != nil {
 		st.Close()
@@ -80,6 +81,7 @@ func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 		st.Close()
 		return nil, err
 	}
+	makePrivate(dir, logf)
 	engine, err := openReader(ctx, dir, st, logf)
 	if err != nil {
 		st.Close()
