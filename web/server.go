@@ -92,7 +92,7 @@ func (s *Server) newRouter() *mux.Router {
 		}
 		s.add(m, route, route.Path, false)
 		if route.API != nil {
-			m.Path(route.Path).Methods(http.MethodOptions).HandlerFunc(s.preflight(!route.NoCORS))
+			m.Path(route.Path).Methods(http.MethodOptions).HandlerFunc(s.preflight(route))
 		}
 	}
 	m.PathPrefix(assetsPath).Handler(assetHandler())
