@@ -48,7 +48,7 @@ func TestCheck(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.txt")
 	testfiles.Write(t, none, []byte("The council's staff said nothing of the parents' wishes."))
 	evidence(t, "check", none).want(t, exitNothing, "Nothing was checked")
-	evidence(t, "check", filepath.Join(data, "none.txt")).want(t, exitRefused, "none.txt")
+	evidence(t, "check", filepath.Join(data, "none.txt")).want(t, exitUsage, "none.txt")
 	evidence(t, "check").want(t, exitUsage, "check needs one file")
 	newData(t)
 	if o := evidence(t, "check", sound).want(t, exitRefused, "is empty", "evidence index"); o.out != "" {
