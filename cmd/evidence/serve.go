@@ -77,6 +77,9 @@ gives them an address of their own.`,
 				return err
 			}
 			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildInfo().Version, logger(e, *format), e.logf
+			if *format == "json" { // so that every line is
+				o.Logf = func(format string, args ...any) { o.Log.Info(fmt.Sprintf(format, args...)) }
+			}
 			o.MCP = *offerMCP
 			if o.Manifests, err = manifests(*file); err != nil {
 				return err
@@ -88,7 +91,7 @@ gives them an address of their own.`,
 				return usagef("--tls-cert and --tls-key go together: give both, or neither")
 			}
 			if *cert != "" {
-				if o.Certificate, err = app.OpenCertificate(*cert, *key, e.logf); err != nil {
+				if o.Certificate, err = app.OpenCertificate(*cert, *key, o.Logf); err != nil {
 					return err
 				}
 			}
