@@ -48,7 +48,7 @@ type Missing struct {
 }
 
 // MaxCollected is how many passages a collection may have: its address must fit everywhere.
-const MaxCollected = 100
+const MaxCollected = 50
 
 // maxCollectedNote is how many characters a note in the address may have.
 const maxCollectedNote = 500
