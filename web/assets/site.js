@@ -140,8 +140,6 @@ function show(next, url, from) {
 function refocus(from) {
   const name = a => (a.firstElementChild ?? a).textContent;
   const same = from?.closest(".facets, .sorts") && all("main .facets a, main .sorts a").find(a => name(a) === name(from));
-  const folded = same?.closest("details");
-  if (folded) folded.open = true;
   (same || one("main")).focus({ preventScroll: !same });
 }
 

@@ -151,7 +151,14 @@ type choice struct {
 type facetChoice struct {
 	Title string
 	Shown []choice
-	More  []choice // kept folded away
+	Name  string // of the parameter
+	More  []moreChoice
+}
+
+// A moreChoice is a value to be picked from a list by its name: links to so many would cost more than the search.
+type moreChoice struct {
+	Value, Label string
+	Count        int
 }
 
 // pageSize is how many hits a page of results shows.
@@ -391,21 +398,27 @@ func facetLabel(facet, value string) string {
 // facetShown is how many values of a facet are shown before the rest is folded away.
 const facetShown = 8
 
-// facetChoices makes the facets of an answer, the years aside, which have their plot.
+// facetChoices makes the facets of an answer, the years aside, which have their plot. What is chosen stays in sight.
 func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
 	var out []facetChoice
 	for _, name := range result.FacetParams() {
-		f := facetChoice{Title: format.Label(name)}
-		var all []choice
-		for _, c := range facets[name] {
-			all = append(all, choice{facetLabel(name, c.Value), c.Count, paths.Search(toggled(params, name, c.Value)), slices.Contains(params[name], c.Value)})
+		counts := facets[name]
+		if len(counts) < 2 && len(params[name]) == 0 {
+			continue
 		}
-		// What is chosen stays in sight.
-		slices.SortStableFunc(all, func(a, b choice) int { return falseLast(a.Chosen, b.Chosen) })
-		f.Shown, f.More = all[:min(facetShown, len(all))], all[min(facetShown, len(all)):]
-		if len(all) > 1 || len(params[name]) > 0 {
-			out = append(out, f)
+		f := facetChoice{Title: format.Label(name), Name: name}
+		chosen := func(c search.FacetCount) bool { return slices.Contains(params[name], c.Value) }
+		counts = slices.Clone(counts)
+		slices.SortStableFunc(counts, func(a, b search.FacetCount) int { return falseLast(chosen(a), chosen(b)) })
+		shown := min(max(facetShown, len(params[name])), len(counts))
+		for _, c := range counts[:shown] {
+			f.Shown = append(f.Shown, choice{facetLabel(name, c.Value), c.Count, paths.Search(toggled(params, name, c.Value)), chosen(c)})
 		}
+		for _, c := range counts[shown:] {
+			f.More = append(f.More, moreChoice{c.Value, facetLabel(name, c.Value), c.Count})
+		}
+		slices.SortFunc(f.More, func(a, b moreChoice) int { return cmp.Compare(result.Fold(a.Label), result.Fold(b.Label)) })
+		out = append(out, f)
 	}
 	return out
 }
