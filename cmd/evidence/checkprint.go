@@ -99,10 +99,13 @@ func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
 	for _, u := range a.Unchecked {
 		e.printf("%s\n", wrap(visible("Not checked ("+u.Reason()+"): “"+u.Text+"”"), e.outWidth, ""))
 	}
+	for _, report := range a.Unreadable {
+		e.printf("%s\n", wrap(visible(report), e.outWidth, ""))
+	}
 	for _, name := range unread {
 		e.printf("%s\n", wrap(visible("Not read: "+name), e.outWidth, ""))
 	}
-	if len(a.Unchecked)+len(unread) > 0 {
+	if len(a.Unchecked)+len(a.Unreadable)+len(unread) > 0 {
 		e.printf("\n")
 	}
 	printCounts(e, a)

@@ -14,6 +14,8 @@ type Answer struct {
 	Citations []Citation      `json:"citations"`           // sentences that cite a report's page or paragraph without quoting it
 	Unchecked []Unchecked     `json:"unchecked,omitempty"` // what looks like a quotation or a citation and is not one of a report in the library
 	Counts    map[Verdict]int `json:"counts"`              // number of quotations and citations with each verdict
+	// Reports in which nothing was looked for, since they could not be read, each with the reason.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // An Unchecked is words of a text that were not checked.
@@ -49,8 +51,11 @@ const (
 	UnknownReport = "unknown"
 )
 
-// OK reports whether all that was checked can be used as it is.
+// OK reports whether all that was checked can be used as it is, and every report could be looked in.
 func (a Answer) OK() bool {
+	if len(a.Unreadable) > 0 {
+		return false
+	}
 	for v, n := range a.Counts {
 		if n > 0 && !v.Accurate() {
 			return false
@@ -82,7 +87,7 @@ func (c *Checker) CheckText(ctx context.Context, text Text) (Answer, error) {
 	if text.Steps > 0 {
 		c = c.limited(text.Steps)
 	}
-	a := Answer{Quotes: []Result{}, Citations: []Citation{}, Counts: map[Verdict]int{}}
+	a := Answer{Quotes: []Result{}, Citations: []Citation{}, Counts: map[Verdict]int{}, Unreadable: c.unreadable}
 	for _, q := range c.withMarked(&text) {
 		if err := c.addQuote(ctx, &a, q); err != nil {
 			return a, err

@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -12,12 +13,13 @@ import (
 type testLibrary struct {
 	docs     []corpus.Document
 	passages map[string][]corpus.Passage
+	damaged  map[string]error // why reports cannot be read
 }
 
 func (s *testLibrary) Documents(context.Context) ([]corpus.Document, error) { return s.docs, nil }
 
 func (s *testLibrary) Passages(_ context.Context, id string) ([]corpus.Passage, error) {
-	return s.passages[id], nil
+	return s.passages[id], s.damaged[id]
 }
 
 // add adds a report to the library. Its passages are given a page, a paragraph
@@ -90,4 +92,23 @@ func originals(t testing.TB) *Checker {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// A report that cannot be read keeps no other from being looked in, and the answer names it.
+func TestUnreadableReport(t *testing.T) {
+	var l testLibrary
+	l.add(corpus.Source{ID: "sound"}, "1|1|Staff told the council each spring whom they had called.")
+	l.add(corpus.Source{ID: "broken"}, "1|1|The board met in public four times in the year.")
+	l.damaged = map[string]error{"broken": errors.New("its words differ from what was stored")}
+	c, err := NewChecker(t.Context(), &l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := c.CheckText(t.Context(), Parse("It says “Staff told the council each spring whom they had called”.", 100))
+	if err != nil || len(a.Quotes) != 1 || a.Quotes[0].Verdict != Exact {
+		t.Fatalf("answer %+v, %v", a, err)
+	}
+	if a.OK() || len(a.Unreadable) != 1 || !strings.Contains(a.Unreadable[0], `"broken"`) || !strings.Contains(a.Unreadable[0], "differ from what was stored") {
+		t.Errorf("unreadable: %q, OK %t", a.Unreadable, a.OK())
+	}
 }

@@ -30,11 +30,12 @@ type Checker struct {
 	// earlier; empty where there is none.
 	Successor func(id string) string
 
-	docs     []document
-	sources  []corpus.Document
-	byID     map[string]int // place in docs
-	passages []passage
-	passage  map[string]int // place in passages by id
+	docs       []document
+	sources    []corpus.Document
+	unreadable []string       // reports whose passages could not be read, each with the reason
+	byID       map[string]int // place in docs
+	passages   []passage
+	passage    map[string]int // place in passages by id
 
 	// All texts as one row of words; a barrier stands between passages that do
 	// not run on from one another.
@@ -79,7 +80,8 @@ type passage struct {
 	heading  bool
 }
 
-// NewChecker reads all passages once.
+// NewChecker reads all passages once. A report whose passages cannot be read, as where
+// the database is damaged there, is left out, and every answer says so.
 func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 	docs, err := texts.Documents(ctx)
 	if err != nil {
@@ -95,6 +97,10 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 			continue
 		}
 		list, err := texts.Passages(ctx, d.ID)
+		if err != nil && ctx.Err() == nil {
+			c.unreadable = append(c.unreadable, fmt.Sprintf("The report %q could not be read, so nothing was looked for in it: %s", d.ID, err))
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 		}

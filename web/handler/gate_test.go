@@ -40,7 +40,7 @@ func TestGate(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if leave, err = g.Enter(t.Context()); err != nil {
+	if _, err = g.Enter(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := g.Enter(ctx); err != context.Canceled {
