@@ -42,6 +42,9 @@ func TestAuthorityPage(t *testing.T) {
 	if strings.Join(got, "; ") != want {
 		t.Errorf("what changed:\n%q, want\n%q", strings.Join(got, "; "), want)
 	}
+	if w := m.get(paths.Authority("aldwick") + "?q=police"); w.Code != 301 || w.Header().Get("Location") != "/authorities/Aldwick?q=police" {
+		t.Errorf("a name in other letters: %d, %s", w.Code, w.Header().Get("Location"))
+	}
 	htmltest.Check(t, m.page(paths.Authority("Nowhere"), 404), htmltest.In("main", htmltest.HasText("Nowhere")))
 }
 

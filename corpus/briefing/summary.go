@@ -57,10 +57,14 @@ func (c *Claim) finding() string {
 // maxSources is how many places of a claim's evidence the summary names.
 const maxSources = 3
 
-// sources are the places of a claim's evidence in a few words.
+// sources are the places of a claim's evidence in a few words: of what supports or contradicts it, where anything does.
 func (c *Claim) sources() string {
 	var out []string
+	decided := slices.ContainsFunc(c.Quotes, func(q Quote) bool { return q.Stance != statement.Context })
 	for _, q := range c.Quotes {
+		if decided && q.Stance == statement.Context {
+			continue
+		}
 		if s := q.place(); !slices.Contains(out, s) {
 			out = append(out, s)
 		}

@@ -38,7 +38,7 @@ func (u Unchecked) Reason() string {
 	case Term:
 		return "a few words between marks"
 	case UnknownReport:
-		return "it cites a report that is not in this library"
+		return "it does not say which report it cites, or that report is not in this library"
 	}
 	return ""
 }

@@ -132,7 +132,7 @@ var verdictSentences = map[Verdict]string{
 	Stitched:       "The words are joined from separate parts of the report.",
 	Altered:        "The report has other words.",
 	Missing:        "No report in this library has these words.",
-	Cited:          "Nothing in it differs from the passage that it cites.",
+	Cited:          "Its numbers, names, judgements and negations are those of the passage that it cites. Its other words were not compared: read the passage.",
 	CitesElsewhere: "Another passage of the report is much nearer.",
 	Differs:        "It differs from the passage that it cites.",
 }

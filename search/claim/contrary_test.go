@@ -122,6 +122,9 @@ func TestOffered(t *testing.T) {
 		{"Managers said this: there is no money for new posts. That is why.", corpus.Paragraph, 0, false, true},
 		{"The inspectorate regulates and inspects the care of children.", corpus.Paragraph, 30, false, false},
 		{"number of children: 43", corpus.Row, 3, false, true},
+		{"W: www.example.org/care", corpus.Item, 0, true, false},
+		{"enquiries@example.org", corpus.Paragraph, 0, false, false},
+		{"Ofsted judged it good.", corpus.Paragraph, 0, true, true},
 	} {
 		h := search.Hit{Passage: corpus.Passage{Text: c.text, Block: c.block}, Same: c.same}
 		if offered(&h, c.grade) != c.want {

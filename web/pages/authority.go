@@ -238,6 +238,12 @@ func Authority(r *handler.Request) (handler.Response, error) {
 		}
 	}
 	if len(p.Documents) == 0 {
+		if i := slices.IndexFunc(docs, func(d corpus.Document) bool {
+			return d.Authority != "" && result.Fold(d.Authority) == result.Fold(name)
+		}); i >= 0 {
+			to := url.URL{Path: paths.Authorities + "/" + docs[i].Authority, RawQuery: r.URL.RawQuery}
+			return handler.Redirect{To: to.String(), Status: http.StatusMovedPermanently}, nil
+		}
 		return nil, handler.Problemf(http.StatusNotFound, "Look through the list of authorities.", "No report here is about %q.", name)
 	}
 	byDate(p.Documents)
