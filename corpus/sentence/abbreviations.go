@@ -9,10 +9,10 @@ import (
 
 var (
 	// never are words whose point never ends a sentence: a name or an example follows.
-	never = corpus.WordSet("mr mrs ms dr prof rev hon cllr supt insp sgt det gen lt col messrs mme e.g i.e eg ie viz cf v vs approx esp incl")
+	never = corpus.WordSet("mr mrs ms dr prof rev rt hon cllr supt insp sgt det gen lt col messrs mme e.g i.e eg ie viz cf v vs approx esp incl")
 
 	// references are words whose point goes on with a number: s. 47, Sch. 2, Reg. 44.
-	references = corpus.WordSet("no nos p pp para paras s ss sec secs sect sch schs sched reg regs r rr art arts cl ch chap chaps fig figs vol vols pt pts app ann tab eq ed eds n nn l ll c ca circa doc ref rec recs tel ext ver")
+	references = corpus.WordSet("no nos p pp para paras s ss sec secs sect sch schs sched reg regs r rr art arts cl ch chap chaps fig figs vol vols pt pts app ann tab eq ed eds n nn l ll c ca circa doc ref rec recs tel ext ver civ crim")
 
 	// open are words whose point may end a sentence or not.
 	open = corpus.WordSet("etc al ltd co inc corp plc bros dept govt univ assoc est st rd ave sq jr sr jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun hosp pub edn ibid op trans repr misc min max mt")

@@ -28,8 +28,8 @@ func Ends(text []rune) []int {
 			continue
 		}
 		last := i
-		for last+1 < len(text) && isStop(text[last+1]) {
-			last++
+		for n := p.nextStop(last); n > 0; n = p.nextStop(last) {
+			last = n
 		}
 		if end := p.endAt(start, i, last); end > 0 && end < len(text) {
 			out = append(out, end)
@@ -183,13 +183,29 @@ func (p *paragraph) endAt(start, first, last int) int {
 		return 0
 	}
 	next := p.skipOpening(notes)
-	if next < len(p.text) && unicode.IsLower(p.text[next]) {
+	if next < len(p.text) && unicode.IsLower(p.text[next]) && !p.isLetterOfList(next) {
 		return 0
 	}
 	if p.text[first] == '.' && first == last && p.goesOn(start, first, next) {
 		return 0
 	}
 	return notes
+}
+
+// nextStop is the place of the stop that follows the one at i, as in "..." and ". . ."; 0 where none does.
+func (p *paragraph) nextStop(i int) int {
+	switch {
+	case i+1 < len(p.text) && isStop(p.text[i+1]):
+		return i + 1
+	case i+2 < len(p.text) && p.text[i] == '.' && p.text[i+1] == ' ' && p.text[i+2] == '.':
+		return i + 2
+	}
+	return 0
+}
+
+// isLetterOfList reports whether the letter at i counts an item that begins with a capital: "(b) It agreed".
+func (p *paragraph) isLetterOfList(i int) bool {
+	return p.text[i-1] == '(' && i+3 < len(p.text) && p.text[i+1] == ')' && p.text[i+2] == ' ' && unicode.IsUpper(p.text[i+3])
 }
 
 // behindMarks is the place behind the closing marks and brackets at i.
