@@ -45,7 +45,8 @@ type Document struct {
 	Info       Info                                      `json:"info"`
 	Servers    []named                                   `json:"servers,omitempty"`
 	Tags       []named                                   `json:"tags,omitempty"`
-	Paths      map[string]map[string]*DescribedOperation `json:"paths"` // by their methods in small letters
+	Security   []map[string][]string                     `json:"security"` // none is asked for, but where an operation says so
+	Paths      map[string]map[string]*DescribedOperation `json:"paths"`    // by their methods in small letters
 	Components components                                `json:"components"`
 
 	JSON       []byte              `json:"-"`
@@ -80,6 +81,7 @@ func New(a API) (*Document, error) {
 			d.Tags = append(d.Tags, named{Name: o.Tag})
 		}
 	}
+	d.Security = []map[string][]string{}
 	d.Components = components{Schemas: b.components, Responses: b.responses,
 		SecuritySchemes: map[string]map[string]string{bearer: {"type": "http", "scheme": "bearer", "description": a.Token}}}
 	data, err := json.Marshal(d)
