@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"evidence/corpus"
+	"evidence/corpus/health"
 	"evidence/corpus/manifest"
 	"evidence/corpus/sample"
 	"evidence/corpus/store"
@@ -256,7 +257,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	if err != nil || len(v.Problems) != 3 {
 		t.Fatalf("%+v, %v", v, err)
 	}
-	for i, want := range []Problem{
+	for i, want := range []health.Problem{
 		{ID: s.Added[1].ID, SHA256: s.Added[1].SHA256, Description: "it is not in the index"},
 		{ID: s.Added[0].ID, SHA256: s.Added[0].SHA256, Description: "the original was changed"},
 		{SHA256: unknown, Description: "the library has an original that the database does not know"},

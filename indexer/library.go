@@ -152,21 +152,39 @@ func (l Library) sound(ctx context.Context, sum string) (bool, error) {
 
 // hashFile is the SHA-256 of a file.
 func hashFile(ctx context.Context, path string) (string, error) {
+	return hashPausing(ctx, path, func() {})
+}
+
+// pauseEvery is how many bytes of an original are read between pauses.
+const pauseEvery = 1 << 20
+
+// hashPausing is hashFile, and calls pause after each small part of the file.
+func hashPausing(ctx context.Context, path string, pause func()) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, sourceReader(ctx, f)); err != nil {
-		return "", err
+	hash, in := sha256.New(), sourceReader(ctx, f)
+	for {
+		n, err := io.CopyN(hash, in, pauseEvery)
+		if err != nil && err != io.EOF {
+			return "", err
+		}
+		if pause(); n < pauseEvery {
+			break
+		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
 // Check says what is wrong with the original with this SHA-256, "" for nothing.
 func (l Library) Check(ctx context.Context, want string) (string, error) {
-	got, err := hashFile(ctx, l.Path(want))
+	return l.checkPausing(ctx, want, func() {})
+}
+
+func (l Library) checkPausing(ctx context.Context, want string, pause func()) (string, error) {
+	got, err := hashPausing(ctx, l.Path(want), pause)
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()

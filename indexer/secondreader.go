@@ -96,7 +96,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 		v.OCR = append(v.OCR, ReportPages{r.ID, r.SHA256, r.Pages})
 	}
 	docs = slices.DeleteFunc(docs, func(d corpus.Document) bool {
-		return slices.ContainsFunc(v.Problems, func(x Problem) bool { return x.SHA256 == d.SHA256 })
+		return slices.ContainsFunc(v.Problems, func(x health.Problem) bool { return x.SHA256 == d.SHA256 })
 	})
 	done := 0
 	for d, wait := range InOrder(ctx, docs, c.Workers, c.Workers, c.agreement) {

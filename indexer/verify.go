@@ -6,31 +6,27 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"evidence/corpus"
+	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
 	"evidence/search"
 )
 
-// A Problem is something that is wrong in the data directory.
-type Problem struct {
-	ID          string `json:"id,omitempty"`     // the report's, where it is about one
-	SHA256      string `json:"sha256,omitempty"` // the original's, where it is about one
-	Description string `json:"what"`
-	Advice      string `json:"advice"`
-}
-
 // A Verification is the result of Verify and Compare.
 type Verification struct {
-	Documents int       `json:"documents"`
-	Originals int       `json:"originals"`
-	Passages  int       `json:"passages"`
-	Problems  []Problem `json:"differences"`
+	Documents int              `json:"documents"`
+	Originals int              `json:"originals"`
+	Passages  int              `json:"passages"`
+	Problems  []health.Problem `json:"differences"`
 	// Passages to compare with their page before they are quoted.
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
 	PartlyRead []ReportPages `json:"partly_read"` // pages that were read only in part
+
+	damage []health.Problem // those of Problems that Scrub finds too
 
 	// What Compare found.
 	Compared      int            `json:"compared"` // reports compared with a second reader, now or before
@@ -41,7 +37,7 @@ type Verification struct {
 
 // NewVerification has lists that are empty, not null, in JSON.
 func NewVerification() *Verification {
-	return &Verification{Problems: []Problem{}, Doubtful: []corpus.DoubtfulReport{}, Disagreements: []Disagreement{}, PartlyRead: []ReportPages{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
+	return &Verification{Problems: []health.Problem{}, Doubtful: []corpus.DoubtfulReport{}, Disagreements: []Disagreement{}, PartlyRead: []ReportPages{}, Unread: []ReportPages{}, OCR: []ReportPages{}}
 }
 
 // Verify checks the originals against their SHA-256 and the engine against the
@@ -65,20 +61,36 @@ func Verify(ctx context.Context, data string, st *store.Store, engine search.Eng
 }
 
 func (v *Verification) add(id, sum, what, advice string) {
-	v.Problems = append(v.Problems, Problem{id, sum, what, advice})
+	v.Problems = append(v.Problems, health.Problem{ID: id, SHA256: sum, Description: what, Advice: advice})
+}
+
+// AddDamage adds what is not as it was written.
+func (v *Verification) AddDamage(list ...health.Problem) {
+	v.Problems, v.damage = append(v.Problems, list...), append(v.damage, list...)
+}
+
+// Scrub is what the verification found of what [Scrub] looks for.
+func (v *Verification) Scrub() *health.Scrub {
+	return &health.Scrub{Ended: time.Now().UTC(), Damage: append([]health.Problem{}, v.damage...)}
 }
 
 // checkDatabase reads all of the database and names what is not as it was written.
 func (v *Verification) checkDatabase(ctx context.Context, st *store.Store) error {
-	damage, err := st.Check(ctx)
+	damage, err := damagedDatabase(ctx, st, func() {})
+	v.AddDamage(damage...)
+	return err
+}
+
+func damagedDatabase(ctx context.Context, st *store.Store, pause func()) (out []health.Problem, err error) {
+	damage, err := st.CheckPausing(ctx, pause)
 	for _, d := range damage {
 		advice := "restore evidence.db from a backup with evidence restore"
 		if d.Mended {
 			advice = "run evidence verify --repair, which makes it again from the original"
 		}
-		v.add(d.Report, "", d.What, advice)
+		out = append(out, health.Problem{ID: d.Report, Description: d.What, Advice: advice})
 	}
-	return err
+	return out, err
 }
 
 // checkIndex compares the engine with the store.
@@ -133,7 +145,7 @@ func (v *Verification) checkOriginals(ctx context.Context, st *store.Store, l Li
 		v.Originals++
 		// A withdrawn report may have been withdrawn by removing its original.
 		if problem != "" && (x.Withdrawn.IsZero() || l.Has(x.SHA256)) {
-			v.add(x.Source, x.SHA256, problem, adviceRestore)
+			v.AddDamage(health.Problem{ID: x.Source, SHA256: x.SHA256, Description: problem, Advice: adviceRestore})
 		}
 		report(v.Originals, len(versions))
 	}

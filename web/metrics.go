@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/VictoriaMetrics/metrics"
+
+	"evidence/corpus/health"
 )
 
 // counters count requests by route and status, never by address.
@@ -18,8 +20,21 @@ type counters struct {
 // secondsBounds are the upper bounds of the times counted, in seconds.
 var secondsBounds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
 
-func newCounters() *counters {
+// newCounters counts requests, and gives what lastScrub, which may return nil, found damaged.
+func newCounters(lastScrub func() *health.Scrub) *counters {
 	c := &counters{set: metrics.NewSet()}
+	c.set.NewGauge("evidence_damage", func() float64 {
+		if s := lastScrub(); s != nil {
+			return float64(len(s.Damage))
+		}
+		return 0
+	})
+	c.set.NewGauge("evidence_scrub_timestamp_seconds", func() float64 {
+		if s := lastScrub(); s != nil {
+			return float64(s.Ended.Unix())
+		}
+		return 0
+	})
 	c.set.NewGauge("evidence_http_requests_in_flight", func() float64 { return float64(c.inFlight.Load()) })
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/mux"
 	"github.com/klauspost/compress/gzhttp"
 
+	"evidence/corpus/health"
 	"evidence/web/api"
 	"evidence/web/handler"
 	"evidence/web/mcp"
@@ -32,7 +33,8 @@ type Server struct {
 // New makes a server without a library.
 func New(o handler.Options) (*Server, error) {
 	quotes := result.NewQuoteChecker()
-	s := &Server{metrics: newCounters(), quotes: quotes, evidence: result.NewStatementReader(quotes)}
+	s := &Server{quotes: quotes, evidence: result.NewStatementReader(quotes)}
+	s.metrics = newCounters(s.lastScrub)
 	t, err := handler.ParseTemplates(templateFiles, functions)
 	if err != nil {
 		return nil, err
@@ -63,6 +65,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Metrics answers with the server's metrics in Prometheus' text format.
 func (s *Server) Metrics() http.Handler { return s.metrics.handler() }
+
+// lastScrub is what was last found damaged in the library; nil if that is not known.
+func (s *Server) lastScrub() *health.Scrub {
+	if l := s.library.Load(); l != nil {
+		return l.LastScrub()
+	}
+	return nil
+}
 
 // MCP offers the library to language models, by the site's own name only.
 func (s *Server) MCP() http.Handler {

@@ -21,10 +21,11 @@ var healthCommand = command{
 	about: `
 The command shows how many reports there are, of which kinds and years, and when the last was added; which files were refused and
 why; pages without text; pages read only in part; pages read by OCR and passages whose text is doubtful, to be checked; pages on which
-the two readers disagree, as far as evidence verify has compared them; and originals that are missing.
+the two readers disagree, as far as evidence verify has compared them; originals that are missing; and what was damaged when everything
+was last read, by evidence verify or by a site, which reads everything once a day.
 
 It reads no report again. It asks nobody for anything, except with --links: then it asks the publisher's address of each report for its
-first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing. Everything else is
+first byte, with pauses, and lists those that no longer answer. The exit status is 1 if originals are missing or something is damaged. Everything else is
 for information.`,
 	examples: []string{"evidence health"},
 	setup: func(f *flag.FlagSet) runner {
@@ -119,7 +120,11 @@ func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
 		return nil, err
 	}
 	defer st.Close()
-	return health.Check(ctx, st, indexer.NewLibrary(data).Has)
+	h, err := health.Check(ctx, st, indexer.NewLibrary(data).Has)
+	if err == nil {
+		h.Scrub, err = health.LastScrub(data)
+	}
+	return h, err
 }
 
 // printDoubtful names the passages to compare with their pages.
@@ -134,6 +139,20 @@ func printDoubtful(e *env, reports []corpus.DoubtfulReport) {
 // searchOCR is the command that lists the passages of a report that OCR read, the least certain first.
 func searchOCR(id string) string {
 	return fmt.Sprintf(`evidence search --sort doubtful 'read:ocr document:"%s"'`, id)
+}
+
+// printScrub says what was damaged when everything was last read.
+func printScrub(e *env, s *health.Scrub) {
+	if s == nil {
+		e.printf("not checked for damage yet; run evidence verify\n")
+		return
+	}
+	if len(s.Damage) == 0 {
+		e.printf("checked for damage: %s, none found\n", s.Ended.Local().Format(time.DateTime))
+	}
+	for _, d := range s.Damage {
+		e.printf("damaged on %s: %s: %s; %s\n", s.Ended.Local().Format(time.DateOnly), joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.Description, d.Advice)
+	}
 }
 
 func printHealth(e *env, h *health.Report) {
@@ -161,6 +180,7 @@ func printHealth(e *env, h *health.Report) {
 	for _, m := range h.Missing {
 		e.printf("missing: the original %s of %s; put it back from a backup, or add the report's file again\n", m.SHA256, m.ID)
 	}
+	printScrub(e, h.Scrub)
 	for _, r := range h.Refused {
 		e.printf("refused on %s: %q: %s; %s\n", r.At.Local().Format(time.DateOnly), r.Path, r.Reason, r.Advice)
 	}

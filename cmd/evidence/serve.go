@@ -49,6 +49,9 @@ On a site with a public address and users, statements are for those who sign in;
 EVIDENCE_PUBLIC_URL for --public-url, or by a line "public-url = https://evidence.example.org" of the file that --config names. A flag
 counts before a variable, and a variable before the file.
 
+Once a day, first some minutes after the start, the site reads its database, originals and index, slowly, and looks for what has changed
+on the disk. What is damaged is in the log, at /library and in the metric evidence_damage.
+
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
 the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
 gives them an address of their own.`,
@@ -69,6 +72,7 @@ gives them an address of their own.`,
 			return nil
 		})
 		offerMCP := f.Bool("mcp", false, "offer the library to language models at /mcp, by the Model Context Protocol")
+		f.DurationVar(&o.ScrubAfter, "scrub", app.ScrubAfter, "read all that is kept and look for damage this `LONG` after the start, and then daily; 0 for never")
 		file := manifestFlag(f)
 		ocr := ocrFlag(f)
 		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")

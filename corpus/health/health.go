@@ -1,6 +1,7 @@
 // Package health checks the state of a library: what is in it, what was refused, and
 // what a person should look at. It reads the store and checks that the originals
-// exist. It does not read them, which package indexer does, and uses no network.
+// exist. It does not read them, which package indexer does, and uses no network. What
+// that found damaged is kept here for others to show.
 package health
 
 import (
@@ -38,6 +39,7 @@ type Report struct {
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
+	Scrub   *Scrub            `json:"scrub"`   // when everything was last read, and what was found damaged; null if it never was
 
 	Compared     int            `json:"compared"`     // reports that a second reader has read
 	NotCompared  int            `json:"not_compared"` // reports that none has
@@ -88,7 +90,9 @@ func New() *Report {
 
 // NeedsAttention reports whether something is wrong. Refused files do not count,
 // because whoever added them saw the refusal.
-func (h *Report) NeedsAttention() bool { return len(h.Missing) > 0 }
+func (h *Report) NeedsAttention() bool {
+	return len(h.Missing) > 0 || h.Scrub != nil && len(h.Scrub.Damage) > 0
+}
 
 // Check checks a library. has reports whether it has the original with a SHA-256.
 func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Report, error) {

@@ -34,22 +34,27 @@ func CheckDirectory(ctx context.Context, dir string) ([]Damage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return check(ctx, path)
+	return check(ctx, path, func() {})
 }
 
 // CheckFile is CheckDirectory for a database file of any name.
-func CheckFile(ctx context.Context, path string) ([]Damage, error) { return check(ctx, path) }
+func CheckFile(ctx context.Context, path string) ([]Damage, error) {
+	return check(ctx, path, func() {})
+}
 
 // Check looks for damage: pages whose checksum is wrong, what SQLite finds inconsistent, rows and facts that differ
 // from their seals. It reads everything, from the disk.
-func (s *Store) Check(ctx context.Context) ([]Damage, error) {
+func (s *Store) Check(ctx context.Context) ([]Damage, error) { return s.CheckPausing(ctx, func() {}) }
+
+// CheckPausing is Check, and calls pause after each small part of the work.
+func (s *Store) CheckPausing(ctx context.Context, pause func()) ([]Damage, error) {
 	if s.copied != "" {
-		return check(ctx, filepath.Join(s.copied, FileName))
+		return check(ctx, filepath.Join(s.copied, FileName), pause)
 	}
-	return check(ctx, s.path)
+	return check(ctx, s.path, pause)
 }
 
-func check(ctx context.Context, path string) (out []Damage, err error) {
+func check(ctx context.Context, path string, pause func()) (out []Damage, err error) {
 	defer wrapError(&err, "checking %q", path)
 	trusting, err := openUnchecked(path)
 	if err != nil {
@@ -68,7 +73,8 @@ func check(ctx context.Context, path string) (out []Damage, err error) {
 		return nil, err
 	}
 	out = append(out, inconsistent...)
-	bad, err := badPages(ctx, path)
+	pause()
+	bad, err := badPages(ctx, path, pause)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +87,7 @@ func check(ctx context.Context, path string) (out []Damage, err error) {
 		out = append(out, onPages...)
 	}
 	if len(inconsistent) == 0 { // else a query can answer anything
-		unsealed, err := brokenSeals(ctx, trusting)
+		unsealed, err := brokenSeals(ctx, trusting, pause)
 		if err != nil {
 			return nil, err
 		}
@@ -146,7 +152,7 @@ func eachRow(rows *sql.Rows, do func(values []any)) error {
 
 // badPages lists the pages of a database file whose checksum is wrong. A page that another process is just writing is
 // looked at again.
-func badPages(ctx context.Context, path string) (bad []int64, err error) {
+func badPages(ctx context.Context, path string, pause func()) (bad []int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -177,6 +183,9 @@ func badPages(ctx context.Context, path string) (bad []int64, err error) {
 			if !soundPage(page) {
 				bad = append(bad, at)
 			}
+			if at%pauseEvery == 0 {
+				pause()
+			}
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
@@ -187,6 +196,9 @@ func badPages(ctx context.Context, path string) (bad []int64, err error) {
 		time.Sleep(50 * time.Millisecond)
 	}
 }
+
+// pauseEvery is how many bytes of the database are read between pauses.
+const pauseEvery = 1 << 20
 
 // soundPage reports whether a page ends in its checksum, that of SQLite's checksum VFS.
 func soundPage(page []byte) bool {
@@ -285,35 +297,47 @@ func reportsOf(ctx context.Context, db *sql.DB, passages []int64) (out []Damage,
 	return out, nil
 }
 
-// brokenSeals lists what differs from its seal.
-func brokenSeals(ctx context.Context, db *sql.DB) (out []Damage, err error) {
-	for _, q := range []struct {
-		what, query string
-		mended      bool
-	}{
-		{"%d of its passages differ from what was stored, and are not quoted", "SELECT source.id, count(*) FROM " + passageTables +
-			" WHERE passage.current = 1 AND NOT (" + sealed + ") GROUP BY source.id", true},
-		{"%d of its earlier passages differ from what was stored, and are not quoted; only a backup has them", "SELECT source.id, count(*) FROM " + passageTables +
-			" WHERE passage.current <> 1 AND NOT (" + sealed + ") GROUP BY source.id", false},
-		{"its list of passages differs from what was stored", `SELECT source.id, 1 FROM source JOIN source_seal ON source_seal.source = source.num
-			WHERE source_seal.passages IS NOT ` + passagesSeal + " GROUP BY source.id", true},
-		{"its facts differ from what was stored, so it is not listed", `SELECT source.id, 1 FROM source JOIN document ON document.num = source.current
-			LEFT JOIN source_seal ON source_seal.source = source.num WHERE source_seal.facts IS NOT ` + factsSeal + " GROUP BY source.id", true},
-	} {
-		rows, err := db.QueryContext(ctx, q.query)
-		list, err := scanAll(rows, err, "comparing with the seals", func(d *Damage, scan func(...any) error) error {
-			var n int
-			err := scan(&d.Report, &n)
-			d.What, d.Mended = q.what, q.mended
-			if strings.Contains(q.what, "%d") {
-				d.What = fmt.Sprintf(q.what, n)
+// seals say how a source's rows and facts are compared with their seals: what a difference is called, and the query for
+// the source's id and the number of rows that differ.
+var seals = []struct {
+	what, query string
+	mended      bool
+}{
+	{"%d of its passages differ from what was stored, and are not quoted", "SELECT source.id, count(*) FROM " + passageTables +
+		" WHERE source.num = ? AND passage.current = 1 AND NOT (" + sealed + ") GROUP BY source.id", true},
+	{"%d of its earlier passages differ from what was stored, and are not quoted; only a backup has them", "SELECT source.id, count(*) FROM " + passageTables +
+		" WHERE source.num = ? AND passage.current <> 1 AND NOT (" + sealed + ") GROUP BY source.id", false},
+	{"its list of passages differs from what was stored", `SELECT source.id, 1 FROM source JOIN source_seal ON source_seal.source = source.num
+		WHERE source.num = ? AND source_seal.passages IS NOT ` + passagesSeal, true},
+	{"its facts differ from what was stored, so it is not listed", `SELECT source.id, 1 FROM source JOIN document ON document.num = source.current
+		LEFT JOIN source_seal ON source_seal.source = source.num WHERE source.num = ? AND source_seal.facts IS NOT ` + factsSeal, true},
+}
+
+// brokenSeals lists what differs from its seal, source by source.
+func brokenSeals(ctx context.Context, db *sql.DB, pause func()) (out []Damage, err error) {
+	rows, err := db.QueryContext(ctx, "SELECT num FROM source ORDER BY num")
+	sources, err := scanAll(rows, err, "listing the sources", func(n *int64, scan func(...any) error) error { return scan(n) })
+	if err != nil {
+		return nil, err
+	}
+	for _, source := range sources {
+		for _, q := range seals {
+			rows, err := db.QueryContext(ctx, q.query, source)
+			list, err := scanAll(rows, err, "comparing with the seals", func(d *Damage, scan func(...any) error) error {
+				var n int
+				err := scan(&d.Report, &n)
+				d.What, d.Mended = q.what, q.mended
+				if strings.Contains(q.what, "%d") {
+					d.What = fmt.Sprintf(q.what, n)
+				}
+				return err
+			})
+			if err != nil {
+				return nil, err
 			}
-			return err
-		})
-		if err != nil {
-			return nil, err
+			out = append(out, list...)
 		}
-		out = append(out, list...)
+		pause()
 	}
 	return out, nil
 }

@@ -43,5 +43,6 @@ func Library(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.Scrub = r.Library.LastScrub()
 	return handler.Show(&libraryPage{h, result.RejectedFiles(h.Refused)})
 }

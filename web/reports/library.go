@@ -8,11 +8,12 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/fileformats"
+	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/search"
 )
 
-// A Library is an open collection of reports. All its fields are needed.
+// A Library is an open collection of reports. All its fields but Scrub are needed.
 type Library struct {
 	Store    *store.Store
 	Engine   search.Engine
@@ -23,6 +24,16 @@ type Library struct {
 	Original func(sha256 string) string
 	// Sample says that these are the bundled sample's reports, which are evidence of nothing.
 	Sample bool
+	// Scrub gives what was damaged when everything was last read, or nil if that is not known.
+	Scrub func() *health.Scrub
+}
+
+// LastScrub is what was damaged when everything was last read; nil if that is not known.
+func (l *Library) LastScrub() *health.Scrub {
+	if l.Scrub == nil {
+		return nil
+	}
+	return l.Scrub()
 }
 
 // Pictures draws the pages of PDFs.

@@ -14,9 +14,9 @@ const (
 	learnAfter = 5 * time.Second
 	// relearnAfter is how long after an attempt the site tries again to learn what is still missing.
 	relearnAfter = time.Minute
-	// longestPause is how long learning waits for searches to end at most: where there is always one it goes on slowly.
+	// longestPause is how long learning and scrubbing wait for searches to end at most: where there is always one they go on slowly.
 	longestPause = time.Second
-	// pauseFor is how long learning waits before it looks again whether a search is under way.
+	// pauseFor is how long they wait before they look again whether a search is under way.
 	pauseFor = 2 * time.Millisecond
 )
 
@@ -31,6 +31,15 @@ func Learn(ctx context.Context, data string, o search.LearnOptions, logf Logf) (
 	return stats, true, err
 }
 
+// afterSearches makes a function that waits for searches to end.
+func afterSearches(engine *bleveindex.Index) func(context.Context) {
+	return func(ctx context.Context) {
+		for start := time.Now(); engine.Busy() && ctx.Err() == nil && time.Since(start) < longestPause; {
+			time.Sleep(pauseFor)
+		}
+	}
+}
+
 // learn starts learning in the background if the reports have changed, or if something is still missing. It uses one
 // processor, and none while somebody searches. Searches find what was learnt by themselves.
 func (l *liveLibrary) learn(ctx context.Context) {
@@ -41,12 +50,7 @@ func (l *liveLibrary) learn(ctx context.Context) {
 		return
 	}
 	l.changed, l.learnedAt = time.Time{}, time.Now()
-	engine, dir := l.shown.Engine, indexDir(l.shown.Dir)
-	pause := func(ctx context.Context) {
-		for start := time.Now(); engine.Busy() && ctx.Err() == nil && time.Since(start) < longestPause; {
-			time.Sleep(pauseFor)
-		}
-	}
+	dir, pause := indexDir(l.shown.Dir), afterSearches(l.shown.Engine)
 	l.inUse.Go(func() {
 		defer l.learning.Store(false)
 		stats, err := bleveindex.Learn(ctx, dir, search.LearnOptions{Workers: 1, Pause: pause})

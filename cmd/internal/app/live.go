@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"evidence/corpus/health"
 	"evidence/indexer"
 	"evidence/web/reports"
 )
@@ -26,9 +27,12 @@ type liveLibrary struct {
 	reloads reloadRequests
 
 	shown     *shownLibrary
-	changed   time.Time      // when the reports last changed; zero once learning from them has begun
-	learnedAt time.Time      // when learning last began
-	learning  atomic.Bool    // a goroutine is learning
+	changed   time.Time   // when the reports last changed; zero once learning from them has begun
+	learnedAt time.Time   // when learning last began
+	learning  atomic.Bool // a goroutine is learning
+	nextScrub time.Time   // when the next scrub begins; zero for never
+	scrubbing atomic.Bool // a goroutine is scrubbing
+	scrubbed  atomic.Pointer[health.Scrub]
 	inUse     sync.WaitGroup // background work, and libraries that were replaced and are still open
 }
 
@@ -60,6 +64,9 @@ func (r reloadRequests) wait(ctx context.Context) {
 // run opens the library and reloads it when it changes, until ctx ends.
 func (l *liveLibrary) run(ctx context.Context) error {
 	defer l.close()
+	if l.ScrubAfter > 0 {
+		l.nextScrub = time.Now().Add(l.ScrubAfter)
+	}
 	if err := l.open(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -80,6 +87,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 			l.Log.Error("reloading the library", "error", err.Error())
 		}
 		l.learn(ctx)
+		l.scrub(ctx)
 		if done != nil {
 			close(done)
 		}
@@ -124,9 +132,9 @@ func (l *liveLibrary) openSample(ctx context.Context) error {
 // show has the site show a library in place of the one it shows now.
 func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	l.inUse.Go(func() { l.warm(ctx, s.pages) })
-	addStatements := AddBundledStatements
+	addStatements, lastScrub := AddBundledStatements, l.lastScrub
 	if s.sampleDir != "" {
-		addStatements = addSampleStatement
+		addStatements, lastScrub = addSampleStatement, nil
 	}
 	l.changed = time.Now()
 	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
@@ -134,7 +142,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	}
 	l.publish(&reports.Library{
 		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
-		Original: indexer.NewLibrary(s.Dir).Path, Sample: s.sampleDir != "",
+		Original: indexer.NewLibrary(s.Dir).Path, Sample: s.sampleDir != "", Scrub: lastScrub,
 	})
 	if old := l.shown; old != nil {
 		l.inUse.Go(func() {

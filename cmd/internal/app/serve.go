@@ -33,10 +33,13 @@ type Options struct {
 	Manifests      []*manifest.Manifest
 	Watch          []string // absolute paths of folders
 	OCR            string   // OCRAuto or OCRNever
-	MCP            bool     // offer the library to language models at /mcp
-	Version        string   // of the program
-	Log            *slog.Logger
-	Logf           Logf
+	// ScrubAfter is how long after the start the site begins to read all that it keeps and look for damage, which it
+	// does again every day; 0 for never.
+	ScrubAfter time.Duration
+	MCP        bool   // offer the library to language models at /mcp
+	Version    string // of the program
+	Log        *slog.Logger
+	Logf       Logf
 }
 
 // HowToAdd says how to fill an empty library. It is a format for the data directory.

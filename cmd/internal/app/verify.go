@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
+	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer"
 	"evidence/indexer/render"
@@ -39,7 +42,12 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 	defer engine.Close()
 	v, err := indexer.Verify(ctx, data, st, engine, o.Checking)
 	if err == nil {
-		err = checkIndexFiles(ctx, data, v)
+		damaged, failed := damagedIndex(ctx, data, func() {})
+		v.AddDamage(damaged...)
+		err = failed
+	}
+	if err == nil && !st.ReadOnly() {
+		err = v.Scrub().Save(data)
 	}
 	if err == nil && !o.Quick {
 		second := secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondReaderWorkers})}
@@ -47,18 +55,25 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
 	}
 	if err == nil && missing != "" {
-		v.Problems = append([]indexer.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again, then evidence learn"}}, v.Problems...)
+		v.Problems = append([]health.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again, then evidence learn"}}, v.Problems...)
 	}
 	return v, err
 }
 
-// checkIndexFiles names the files of the index that are not as they were written.
-func checkIndexFiles(ctx context.Context, data string, v *indexer.Verification) error {
-	damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), func() {})
-	for _, d := range damaged {
-		v.Problems = append(v.Problems, indexer.Problem{Description: "the index is damaged: " + d, Advice: adviceIndex})
+// damagedIndex names the files of the index that are not as they were written. Files can change while they are read, so
+// what is named was found twice.
+func damagedIndex(ctx context.Context, data string, pause func()) (out []health.Problem, err error) {
+	damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), pause)
+	if err != nil || len(damaged) == 0 {
+		return nil, err
 	}
-	return err
+	again, err := bleveindex.CheckFiles(ctx, indexDir(data), pause)
+	for _, d := range again {
+		if slices.Contains(damaged, d) {
+			out = append(out, health.Problem{Description: "the index is damaged: " + strings.ReplaceAll(d, indexDir(data), "index"), Advice: adviceIndex})
+		}
+	}
+	return out, err
 }
 
 const adviceIndex = "run evidence verify --repair, which makes the index again, then evidence learn"

@@ -1,0 +1,158 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"evidence/corpus/health"
+	"evidence/corpus/store"
+	"evidence/indexer"
+	"evidence/web"
+	"evidence/web/handler"
+	"evidence/web/reports"
+)
+
+// A site of a data directory that runs until the test ends.
+func runSite(t *testing.T, data string, scrubAfter time.Duration) (*liveLibrary, *web.Server) {
+	t.Helper()
+	site, err := web.New(handler.Options{Local: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := make(chan bool, 8)
+	o := &Options{Data: data, OCR: OCRNever, Log: slog.New(slog.DiscardHandler), Logf: t.Logf, ScrubAfter: scrubAfter}
+	live := &liveLibrary{Options: o, publish: func(l *reports.Library) { site.SetLibrary(l); shown <- true }, reloads: make(reloadRequests)}
+	ctx, stop := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() { live.run(ctx); close(stopped) }()
+	t.Cleanup(func() { stop(); <-stopped })
+	<-shown
+	return live, site
+}
+
+func answer(t *testing.T, h http.Handler, path string) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+path, nil))
+	if w.Code != http.StatusOK {
+		t.Errorf("%s: status %d: %s", path, w.Code, w.Body)
+	}
+	return w.Body.String()
+}
+
+// flipBit changes a bit in the middle of a file, or where it has the words.
+func flipBit(t *testing.T, path, words string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := len(b) / 2
+	if words != "" {
+		if at = strings.Index(string(b), words); at < 0 {
+			t.Fatalf("%q is not in %s", words, path)
+		}
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte{b[at] ^ 4}, int64(at)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What is damaged while a site runs is told by its next scrub: on the page, in the metrics and to evidence health. The
+// site goes on.
+func TestScrub(t *testing.T) {
+	data := sampleData(t)
+	d, err := OpenForReading(t.Context(), data, t.Logf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	live, site := runSite(t, data, 0)
+	scrub := func() *health.Scrub {
+		t.Helper()
+		if err := live.scrubNow(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		return live.lastScrub()
+	}
+	if s := scrub(); s == nil || len(s.Damage) > 0 {
+		t.Fatalf("a sound library: %+v", s)
+	}
+	if page := answer(t, site, "/library"); !strings.Contains(page, "nothing in them is damaged") {
+		t.Error("the page does not say that all is sound")
+	}
+	docs, err := d.Store.Documents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	passages, err := d.Store.Passages(t.Context(), docs[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	segments, err := filepath.Glob(filepath.Join(indexDir(data), "passages", "*.zap"))
+	if err != nil || len(segments) == 0 {
+		t.Fatal(segments, err)
+	}
+	original := indexer.NewLibrary(data).Path(docs[1].SHA256)
+	if err := os.Chmod(original, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, kind := range []struct{ path, words, want, shown string }{
+		{original, "", docs[1].ID + " " + docs[1].SHA256 + " the original was changed", "the original was changed"},
+		{filepath.Join(data, store.FileName), passages[len(passages)-1].Text[:20], docs[0].ID + "  1 of its passages", "1 of its passages"},
+		{segments[0], "", "  the index is damaged", "the index is damaged"},
+	} {
+		flipBit(t, kind.path, kind.words)
+		s := scrub()
+		found := ""
+		for _, p := range s.Damage {
+			found += p.ID + " " + p.SHA256 + " " + p.Description + "\n"
+		}
+		if len(s.Damage) <= told || !strings.Contains(found, kind.want) {
+			t.Errorf("after damage to %s the scrub finds %q, want %q", filepath.Base(kind.path), found, kind.want)
+		}
+		told = len(s.Damage)
+		if page := answer(t, site, "/library"); !strings.Contains(page, "not as written") || !strings.Contains(page, kind.shown) {
+			t.Errorf("the page does not say %q", kind.shown)
+		}
+	}
+	w := httptest.NewRecorder()
+	site.Metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if strings.Contains(w.Body.String(), "evidence_damage 0\n") || !strings.Contains(w.Body.String(), "evidence_damage ") {
+		t.Error("the metrics tell no damage")
+	}
+	if kept, err := health.LastScrub(data); err != nil || kept == nil || len(kept.Damage) != told {
+		t.Errorf("kept for other programs: %+v, %v", kept, err)
+	}
+	answer(t, site, "/search?q=council")
+}
+
+// A site scrubs by itself some time after its start, and none is due again that day.
+func TestScrubIsDue(t *testing.T) {
+	data := sampleData(t)
+	live, _ := runSite(t, data, time.Nanosecond)
+	for live.lastScrub() == nil {
+		live.reloads.wait(t.Context())
+		time.Sleep(time.Millisecond)
+	}
+	first := live.lastScrub().Ended
+	for range 5 {
+		live.reloads.wait(t.Context())
+	}
+	if again := live.lastScrub().Ended; !again.Equal(first) {
+		t.Errorf("scrubs ended at %s and at %s", first, again)
+	}
+}

@@ -1,0 +1,41 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+
+	"evidence/corpus/health"
+	"evidence/corpus/store"
+)
+
+// Scrub reads the database with its checksums and every original, slowly, while others use them, and names what is not
+// as it was written. pause is called after each small part. Originals that are not there are none of its business: they
+// are seen without reading them.
+func Scrub(ctx context.Context, data string, st *store.Store, pause func()) ([]health.Problem, error) {
+	out, err := damagedDatabase(ctx, st, pause)
+	if errors.Is(err, store.ErrDamaged) {
+		out = append(out, health.Problem{Description: "evidence.db is so damaged that not all of it could be checked", Advice: "restore evidence.db from a backup with evidence restore"})
+	} else if err != nil {
+		return nil, err
+	}
+	l := NewLibrary(data)
+	sums, err := l.Sums()
+	if err != nil {
+		return nil, err
+	}
+	for _, sum := range sums {
+		problem, err := l.checkPausing(ctx, sum, pause)
+		if err != nil {
+			return nil, err
+		}
+		if problem == "" || !l.Has(sum) { // removed meanwhile
+			continue
+		}
+		found := health.Problem{SHA256: sum, Description: problem, Advice: adviceRestore}
+		if v, ok, err := st.Version(ctx, sum); err == nil && ok {
+			found.ID = v.Source
+		}
+		out = append(out, found)
+	}
+	return out, nil
+}
