@@ -262,3 +262,22 @@ func TestAnotherProgramsDatabase(t *testing.T) {
 		t.Error("it was written to")
 	}
 }
+
+// A database of a release without checksums can be checked, so that it can be mended, and restored from a backup.
+func TestCheckOfEarlierRelease(t *testing.T) {
+	list, err := readMigrations(migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s, err := open(t.Context(), dir, list[:checksumsFrom(list)-1], vfsName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if damage, err := CheckDirectory(t.Context(), dir); err != nil || len(damage) > 0 {
+		t.Errorf("an earlier release's database: %v, %v", damage, err)
+	}
+}
