@@ -47,17 +47,19 @@ func Verify(ctx context.Context, data string, st *store.Store, engine search.Eng
 	if err := v.checkDatabase(ctx, st); err != nil {
 		return nil, err
 	}
-	err := v.checkIndex(ctx, st, engine)
-	if errors.Is(err, store.ErrDamaged) && len(v.Problems) > 0 { // named already
-		return v, nil
-	}
-	if err != nil {
-		return nil, err
-	}
 	if report == nil {
 		report = func(int, int) {}
 	}
-	return v, v.checkOriginals(ctx, st, NewLibrary(data), report)
+	for _, check := range []func() error{
+		func() error { return v.checkIndex(ctx, st, engine) },
+		func() error { return v.checkOriginals(ctx, st, NewLibrary(data), report) },
+	} {
+		err := check()
+		if named := errors.Is(err, store.ErrDamaged) && len(v.Problems) > 0; err != nil && !named {
+			return nil, err
+		}
+	}
+	return v, nil
 }
 
 func (v *Verification) add(id, sum, what, advice string) {

@@ -85,7 +85,7 @@ func check(ctx context.Context, e *env, data, path string, asJSON bool) error {
 	switch {
 	case err != nil:
 		return err
-	case answer.Empty():
+	case answer.Empty() && answer.OK():
 		return errNothing
 	case !answer.OK():
 		return errRefused

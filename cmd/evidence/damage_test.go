@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"evidence/corpus/store"
+	"evidence/corpus/testfiles"
 	"evidence/indexer"
 	"evidence/search"
 )
@@ -42,8 +43,13 @@ func TestDamagedQuote(t *testing.T) {
 	if strings.Contains(o.out, hit.Text[1:]) {
 		t.Errorf("a damaged quote is printed: %q", o.out)
 	}
+	said := testfiles.Temp(t, "said.txt", []byte("It says “The returns stopped in July 2003” on page 7.\n"))
+	evidence(t, "check", said).want(t, exitRefused, "A report that could not be read can have these words", `"`+hit.Document+`" could not be read`)
+	evidence(t, "check", "--json", said).want(t, exitRefused, `"unreadable": [`)
 	evidence(t, "verify", "--quick").want(t, exitRefused, "checksum", hit.Document, "evidence verify --repair")
+	evidence(t, "health").want(t, exitRefused, "4 reports", "damaged on", hit.Document, "not known, since evidence.db is damaged there: what OCR read")
 	evidence(t, "verify", "--quick", "--repair").want(t, exitDone, "made again from the originals: 1 report", "0 differences")
+	evidence(t, "health").want(t, exitDone, "none found")
 	if again := evidence(t, "cite", hit.ID); again.status != exitDone || again.out != cited {
 		t.Errorf("after the repair: %d, %q, want %q", again.status, again.out, cited)
 	}

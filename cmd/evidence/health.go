@@ -156,7 +156,9 @@ func printScrub(e *env, s *health.Scrub) {
 }
 
 func printHealth(e *env, h *health.Report) {
-	e.printf("%s, %s, %s\n", count(h.Reports, "report", "reports"), count(h.Pages, "page", "pages"), count(h.Passages, "passage", "passages"))
+	if h.Reports > 0 || len(h.Unlisted) == 0 {
+		e.printf("%s, %s, %s\n", count(h.Reports, "report", "reports"), count(h.Pages, "page", "pages"), count(h.Passages, "passage", "passages"))
+	}
 	var kinds []string
 	for _, k := range h.Kinds {
 		name := k.Kind
@@ -181,6 +183,9 @@ func printHealth(e *env, h *health.Report) {
 		e.printf("missing: the original %s of %s; put it back from a backup, or add the report's file again\n", m.SHA256, m.ID)
 	}
 	printScrub(e, h.Scrub)
+	for _, what := range h.Unlisted {
+		e.printf("not known, since evidence.db is damaged there: %s; run evidence verify\n", what)
+	}
 	for _, r := range h.Refused {
 		e.printf("refused on %s: %q: %s; %s\n", r.At.Local().Format(time.DateOnly), r.Path, r.Reason, r.Advice)
 	}

@@ -7,6 +7,7 @@ package health
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -39,7 +40,9 @@ type Report struct {
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
-	Scrub   *Scrub            `json:"scrub"`   // when everything was last read, and what was found damaged; null if it never was
+	// Unlisted says what this report leaves out, since the database is damaged where it is.
+	Unlisted []string `json:"unlisted,omitempty"`
+	Scrub    *Scrub   `json:"scrub"` // when everything was last read, and what was found damaged; null if it never was
 
 	Compared     int            `json:"compared"`     // reports that a second reader has read
 	NotCompared  int            `json:"not_compared"` // reports that none has
@@ -91,37 +94,50 @@ func New() *Report {
 // NeedsAttention reports whether something is wrong. Refused files do not count,
 // because whoever added them saw the refusal.
 func (h *Report) NeedsAttention() bool {
-	return len(h.Missing) > 0 || h.Scrub != nil && len(h.Scrub.Damage) > 0
+	return len(h.Missing)+len(h.Unlisted) > 0 || h.Scrub != nil && len(h.Scrub.Damage) > 0
 }
 
-// Check checks a library. has reports whether it has the original with a SHA-256.
+// Check checks a library. has reports whether it has the original with a SHA-256. What the database cannot give since it
+// is damaged is left out, and named.
 func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Report, error) {
 	h := New()
 	docs, err := st.Documents(ctx)
-	if err != nil {
+	if h.leaveOut(&err, "which reports there are") {
 		return nil, err
 	}
 	h.countReports(docs)
-	if err := h.listOCR(ctx, st, docs); err != nil {
+	if err = h.listOCR(ctx, st, docs); h.leaveOut(&err, "what OCR read") {
 		return nil, err
 	}
-	if h.Refused, err = st.Refusals(ctx); err != nil {
+	refused, err := st.Refusals(ctx)
+	if h.leaveOut(&err, "what was refused") {
 		return nil, err
 	}
+	h.Refused = append(h.Refused, refused...)
 	versions, err := st.Versions(ctx)
-	if err != nil {
+	if h.leaveOut(&err, "whether originals are missing") {
 		return nil, err
 	}
 	extractors := h.checkOriginals(versions, has)
 	for _, d := range docs {
 		a, ok, err := st.Agreement(ctx, d.SHA256, extractors[d.SHA256])
-		if err != nil {
+		if h.leaveOut(&err, "on which pages the readers agree") {
 			return nil, err
 		}
 		h.addAgreement(d, a, ok)
 	}
 	slices.SortStableFunc(h.LowAgreement, func(a, b LowAgreement) int { return cmp.Compare(a.Agreement, b.Agreement) })
 	return h, nil
+}
+
+// leaveOut names something that the database is too damaged to give. Any other error it leaves, and returns true.
+func (h *Report) leaveOut(err *error, what string) (failed bool) {
+	if errors.Is(*err, store.ErrDamaged) {
+		if *err = nil; !slices.Contains(h.Unlisted, what) {
+			h.Unlisted = append(h.Unlisted, what)
+		}
+	}
+	return *err != nil
 }
 
 func (h *Report) countReports(docs []corpus.Document) {

@@ -93,6 +93,13 @@ func (c *Checker) CheckText(ctx context.Context, text Text) (Answer, error) {
 			return a, err
 		}
 	}
+	if len(c.unreadable) > 0 {
+		for i := range a.Quotes {
+			if r := &a.Quotes[i]; !r.Verdict.Accurate() {
+				r.Warnings = append(r.Warnings, "A report that could not be read can have these words.")
+			}
+		}
+	}
 	for _, s := range text.Citing {
 		if err := ctx.Err(); err != nil {
 			return a, err

@@ -108,6 +108,13 @@ func TestUnreadableReport(t *testing.T) {
 	if err != nil || len(a.Quotes) != 1 || a.Quotes[0].Verdict != Exact {
 		t.Fatalf("answer %+v, %v", a, err)
 	}
+	if len(a.Quotes[0].Warnings) > 0 {
+		t.Errorf("warnings %q on a quotation that was found", a.Quotes[0].Warnings)
+	}
+	lost, err := c.CheckText(t.Context(), Parse("It says “The board met in public four times in the year”.", 100))
+	if err != nil || len(lost.Quotes) != 1 || len(lost.Quotes[0].Warnings) != 1 {
+		t.Errorf("a quotation of the report that cannot be read: %+v, %v", lost.Quotes, err)
+	}
 	if a.OK() || len(a.Unreadable) != 1 || !strings.Contains(a.Unreadable[0], `"broken"`) || !strings.Contains(a.Unreadable[0], "differ from what was stored") {
 		t.Errorf("unreadable: %q, OK %t", a.Unreadable, a.OK())
 	}

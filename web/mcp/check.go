@@ -86,6 +86,7 @@ func (t *tools) check(ctx context.Context, l *reports.Library, in checkInput) (a
 	all := t.checkedAll(&answer)
 	from := min(max(0, in.From), len(all))
 	out := checkOutput{AllRight: answer.OK() && !answer.Empty(), Counts: answer.Counts, Notes: sampleNote(l)}
+	out.Notes = append(out.Notes, answer.Unreadable...)
 	if answer.Empty() {
 		out.Notes = append(out.Notes, "Nothing in the text is a quotation of a report, so nothing was checked.")
 	}
