@@ -12,6 +12,7 @@ import (
 	"evidence/search"
 	"evidence/search/query"
 	"evidence/web/format"
+	"evidence/web/reports"
 )
 
 // A Problem is an error, in the form of RFC 9457 ("Problem Details for HTTP APIs"), and what to do next.
@@ -76,6 +77,9 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, store.ErrDamaged):
 		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can mend it from the original report, with evidence verify --repair.",
 			"What is asked for is damaged in the library's database, so it is not shown.")
+	case errors.Is(err, reports.ErrChanged):
+		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound. Whoever runs this site can put the original back, by adding the report’s file again or from a backup.",
+			"The original has changed on the disk since it was added, so it is not shown.")
 	case errors.Is(err, store.ErrFull):
 		return Problemf(http.StatusServiceUnavailable, "Reading goes on. Try again when whoever runs this site has made room.", "The disk is full, so nothing was changed.").RetryIn(60)
 	case errors.Is(err, store.ErrReadOnly):

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"strconv"
@@ -103,6 +104,9 @@ func Picture(r *handler.Request) (handler.Response, error) {
 		}
 	}
 	p, err := r.Library.Pictures.Picture(r.Context(), v.SHA256, n, width)
+	if errors.Is(err, reports.ErrChanged) {
+		return nil, err
+	}
 	if err != nil {
 		r.Site.Log.Warn("drawing a page", "sha256", v.SHA256, "page", n, "error", err.Error())
 		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Its text is still shown, and you can open the original.", "Page %d could not be drawn.", n)
@@ -130,6 +134,10 @@ func (p picture) Send(w http.ResponseWriter, r *handler.Request) error {
 func Original(r *handler.Request) (handler.Response, error) {
 	v, err := original(r)
 	if err != nil {
+		return nil, err
+	}
+	if err := r.Library.CheckOriginal(r.Context(), v.SHA256); err != nil {
+		r.Site.Log.Error("showing an original", "sha256", v.SHA256, "error", err.Error())
 		return nil, err
 	}
 	return file{r.Library.Original(v.SHA256), v}, nil

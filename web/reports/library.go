@@ -13,7 +13,7 @@ import (
 	"evidence/search"
 )
 
-// A Library is an open collection of reports. All its fields but Scrub are needed.
+// A Library is an open collection of reports. All its fields but Changed and Scrub are needed.
 type Library struct {
 	Store    *store.Store
 	Engine   search.Engine
@@ -22,10 +22,23 @@ type Library struct {
 	Texts    Texts
 	// Original gives the path of the PDF with this SHA-256.
 	Original func(sha256 string) string
+	// Changed returns an error that wraps ErrChanged if the PDF with this SHA-256 is not as it was kept.
+	Changed func(ctx context.Context, sha256 string) error
 	// Sample says that these are the bundled sample's reports, which are evidence of nothing.
 	Sample bool
 	// Scrub gives what was damaged when everything was last read, or nil if that is not known.
 	Scrub func() *health.Scrub
+}
+
+// ErrChanged means that an original has other bytes than those that were kept, so that it says nothing of the report.
+var ErrChanged = errors.New("the original is not as it was kept")
+
+// CheckOriginal returns an error that wraps ErrChanged if the PDF with this SHA-256 is not as it was kept.
+func (l *Library) CheckOriginal(ctx context.Context, sha256 string) error {
+	if l.Changed == nil {
+		return nil
+	}
+	return l.Changed(ctx, sha256)
 }
 
 // LastScrub is what was damaged when everything was last read; nil if that is not known.

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 	"evidence/search"
 	"evidence/web/handler"
 	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // PageDetails is a page of a report: its lines and the passages on it.
@@ -70,6 +72,9 @@ func (p *PageDetails) read(r *handler.Request, n int) {
 		r.Site.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
 		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
 		p.Trouble = "The page's lines could not be read again. The text of its passages is below."
+		if errors.Is(err, reports.ErrChanged) {
+			p.Trouble = "The original has changed on the disk since it was added, so its page is not shown. The text of its passages is below."
+		}
 		return
 	}
 	p.Page = page

@@ -142,7 +142,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	}
 	l.publish(&reports.Library{
 		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
-		Original: indexer.NewLibrary(s.Dir).Path, Sample: s.sampleDir != "", Scrub: lastScrub,
+		Original: indexer.NewLibrary(s.Dir).Path, Changed: s.pages.sound.check, Sample: s.sampleDir != "", Scrub: lastScrub,
 	})
 	if old := l.shown; old != nil {
 		l.inUse.Go(func() {

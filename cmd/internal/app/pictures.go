@@ -20,6 +20,7 @@ import (
 // be deleted. It is the reports.Pictures, reports.Pages and reports.Texts of the site.
 type Pages struct {
 	library  indexer.Library
+	sound    *originals
 	renderer *render.Renderer
 	reader   *extract.Reader
 	ocr      *ocr.Reader // gives only what was read before
@@ -37,6 +38,7 @@ func NewPages(data string) *Pages { return newPages(data, compiledDir(data)) }
 func newPages(data, compiled string) *Pages {
 	p := &Pages{
 		library:  indexer.NewLibrary(data),
+		sound:    newOriginals(indexer.NewLibrary(data)),
 		renderer: render.New(render.Options{Cache: compiled, Workers: min(runtime.GOMAXPROCS(0), maxDrawing)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
@@ -67,6 +69,9 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (re
 			break
 		}
 	}
+	if err := p.sound.check(ctx, sha256); err != nil {
+		return reports.Picture{}, err
+	}
 	png, err := p.pictures.Picture(ctx, sha256, p.library.Path(sha256), page, at)
 	if err != nil {
 		return reports.Picture{}, err
@@ -76,6 +81,9 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (re
 
 // Page reads the lines of a page. If it has none and should, its field Unread says why.
 func (p *Pages) Page(ctx context.Context, sha256 string, number int) (corpus.Page, error) {
+	if err := p.sound.check(ctx, sha256); err != nil {
+		return corpus.Page{}, err
+	}
 	page, err := p.pages.Page(ctx, sha256, p.library.Path(sha256), number)
 	if err == nil && len(page.Lines) == 0 && !page.Empty && page.OCR == nil {
 		page.Unread = p.ocr.WhyUnread(ctx).Error()

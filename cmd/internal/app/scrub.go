@@ -25,16 +25,16 @@ func (l *liveLibrary) scrub(ctx context.Context) {
 		return
 	}
 	l.nextScrub = time.Now().Add(scrubEvery)
-	d := l.shown.Data
+	d, sound := l.shown.Data, l.shown.pages.sound
 	l.inUse.Go(func() {
 		defer l.scrubbing.Store(false)
-		if err := l.scrubNow(ctx, d); err != nil && ctx.Err() == nil {
+		if err := l.scrubNow(ctx, d, sound); err != nil && ctx.Err() == nil {
 			l.Log.Error("looking for damage", "error", err.Error())
 		}
 	})
 }
 
-func (l *liveLibrary) scrubNow(ctx context.Context, d *Data) error {
+func (l *liveLibrary) scrubNow(ctx context.Context, d *Data, shown *originals) error {
 	began, pause := time.Now(), slowly(ctx, afterSearches(d.Engine))
 	damage, err := indexer.Scrub(ctx, d.Dir, d.Store, pause)
 	if err != nil {
@@ -47,6 +47,7 @@ func (l *liveLibrary) scrubNow(ctx context.Context, d *Data) error {
 	s := &health.Scrub{Ended: time.Now().UTC(), Damage: append(append([]health.Problem{}, damage...), index...)}
 	for _, p := range s.Damage {
 		l.Log.Error("damage", "report", p.ID, "sha256", p.SHA256, "what", p.Description, "advice", p.Advice)
+		shown.forget(p.SHA256)
 	}
 	l.Log.Info("looked for damage", "found", len(s.Damage), "ms", time.Since(began).Milliseconds())
 	l.scrubbed.Store(s)

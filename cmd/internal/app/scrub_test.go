@@ -37,10 +37,15 @@ func runSite(t *testing.T, data string, scrubAfter time.Duration) (*liveLibrary,
 	return live, site
 }
 
-func answer(t *testing.T, h http.Handler, path string) string {
-	t.Helper()
+func ask(h http.Handler, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+path, nil))
+	return w
+}
+
+func answer(t *testing.T, h http.Handler, path string) string {
+	t.Helper()
+	w := ask(h, path)
 	if w.Code != http.StatusOK {
 		t.Errorf("%s: status %d: %s", path, w.Code, w.Body)
 	}
@@ -82,7 +87,7 @@ func TestScrub(t *testing.T) {
 	live, site := runSite(t, data, 0)
 	scrub := func() *health.Scrub {
 		t.Helper()
-		if err := live.scrubNow(t.Context(), d); err != nil {
+		if err := live.scrubNow(t.Context(), d, newOriginals(indexer.NewLibrary(data))); err != nil {
 			t.Fatal(err)
 		}
 		return live.lastScrub()
@@ -155,4 +160,55 @@ func TestScrubIsDue(t *testing.T) {
 	if again := live.lastScrub().Ended; !again.Equal(first) {
 		t.Errorf("scrubs ended at %s and at %s", first, again)
 	}
+}
+
+// An original that has changed is shown neither as a file nor as pictures: where its file's time tells, at once; where
+// only its bits do, after a scrub. Once it is put back it is shown.
+func TestChangedOriginalIsNotShown(t *testing.T) {
+	data := sampleData(t)
+	live, site := runSite(t, data, 0)
+	live.reloads.wait(t.Context()) // so that what is shown is set
+	docs, err := live.shown.Store.Documents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := docs[0].SHA256
+	path, address := indexer.NewLibrary(data).Path(sum), "/originals/"+sum
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	withheld := func(when string) {
+		t.Helper()
+		for _, what := range []string{address + ".pdf", address + "/pages/1.png"} {
+			if w := ask(site, what); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "has changed on the disk") {
+				t.Errorf("%s, %s: %d %s", when, what, w.Code, w.Body)
+			}
+		}
+		if page := answer(t, site, "/documents/"+docs[0].ID+"/pages/1"); !strings.Contains(page, "its page is not shown") {
+			t.Errorf("%s, the page does not say so", when)
+		}
+	}
+	answer(t, site, address+".pdf")
+	flipBit(t, path, "")
+	if err := os.Chtimes(path, time.Time{}, info.ModTime().Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	withheld("another time")
+	flipBit(t, path, "") // as it was
+	if err := os.Chtimes(path, time.Time{}, info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	answer(t, site, address+".pdf")
+	flipBit(t, path, "")
+	if err := os.Chtimes(path, time.Time{}, info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	if err := live.scrubNow(t.Context(), live.shown.Data, live.shown.pages.sound); err != nil {
+		t.Fatal(err)
+	}
+	withheld("after a scrub")
 }
