@@ -49,6 +49,7 @@ type Engine interface {
 var (
 	ErrReadOnly  = errors.New("the index is open for reading only")
 	ErrClosed    = errors.New("the index is closed")
+	ErrDamaged   = errors.New("the index is damaged")
 	ErrNoPassage = errors.New("the index has no passage with this id")
 )
 

@@ -1,9 +1,11 @@
 package bleveindex
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"sync"
 
@@ -213,13 +215,18 @@ func ofPart(part *postings.Part, n int) *segmentColumns {
 func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, error) {
 	var entry sourceEntry
 	var failed error
+	var want []byte
+	var got uint32
 	err := s.VisitDocument(number, func(name string, _ byte, value []byte, _ []uint64) bool {
-		if name == fieldEntry {
-			failed = json.Unmarshal(value, &entry)
+		switch name {
+		case fieldEntry:
+			got, failed = crc32.Checksum(value, castagnoli), json.Unmarshal(value, &entry)
+		case fieldSum:
+			want = bytes.Clone(value)
 		}
 		return true
 	})
-	if err = cmp.Or(err, failed); err != nil {
+	if err = cmp.Or(err, compareSums(want, got), failed); err != nil {
 		return nil, fmt.Errorf("reading a source from segment %d: %w", s.Id(), err)
 	}
 	return postings.NewSource(entry.Entry, entry.Lengths), nil

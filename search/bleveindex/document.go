@@ -1,8 +1,11 @@
 package bleveindex
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,6 +25,7 @@ const (
 	fieldPlace   = "place"   // see place; doc values
 	fieldPassage = "passage" // the passage as JSON, without its text and boxes; stored only
 	fieldEntry   = "entry"   // the source as a JSON sourceEntry; stored only
+	fieldSum     = "sum"     // the checksums of what else is stored; stored only. Earlier versions stored none
 )
 
 // sourcePrefix begins the Bleve id of a source; a passage's is its own id, which has no colon.
@@ -90,8 +94,32 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 	}
 	d := document.NewDocument(sourcePrefix + r.Document.ID)
 	d.AddField(&field{name: fieldEntry, options: index.StoreField, stored: stored})
+	d.AddField(&field{name: fieldSum, options: index.StoreField, stored: sums(stored)})
 	d.AddField(keyword(fieldPlace, place{source: r.Document.ID, block: sourceBlock}.String(), index.IndexField|index.DocValues|index.SkipFreqNorm))
 	return append(docs, d), nil
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sums are the checksums of values that are stored.
+func sums(values ...[]byte) []byte {
+	var out []byte
+	for _, v := range values {
+		out = binary.BigEndian.AppendUint32(out, crc32.Checksum(v, castagnoli))
+	}
+	return out
+}
+
+// compareSums compares what was read with the checksums stored beside it, if there are any.
+func compareSums(want []byte, got ...uint32) error {
+	var sum []byte
+	for _, n := range got {
+		sum = binary.BigEndian.AppendUint32(sum, n)
+	}
+	if want == nil || bytes.Equal(want, sum) {
+		return nil
+	}
+	return fmt.Errorf("%w: what it has of a passage or a report differs from what was written; run evidence verify --repair, which makes it again", ErrDamaged)
 }
 
 func (b *builder) passage(source string, p corpus.Passage) (*document.Document, error) {
@@ -108,6 +136,7 @@ func (b *builder) passage(source string, p corpus.Passage) (*document.Document, 
 	stems.stored = []byte(text)
 	d.AddField(stems).AddField(exact)
 	d.AddField(&field{name: fieldPassage, options: index.StoreField, stored: stored})
+	d.AddField(&field{name: fieldSum, options: index.StoreField, stored: sums(stems.stored, stored)})
 	d.AddField(keyword(fieldPlace, at.String(), index.IndexField|index.DocValues|index.SkipFreqNorm))
 	if p.LeadIn != "" || len(p.Heads) > 0 {
 		d.AddField(b.stems(postings.LeadInStems, p.LeadIn+"\n"+strings.Join(p.Heads, "\n")))

@@ -119,7 +119,7 @@ var (
 	// ErrOutdated: another version of the program made the index, and this one would read it wrongly.
 	ErrOutdated = errors.New("the index was made by another version of the program")
 	// ErrDamaged: the files of the index cannot be read.
-	ErrDamaged = errors.New("the index is damaged")
+	ErrDamaged = search.ErrDamaged
 	// ErrLocked: another process writes to the index.
 	ErrLocked = errors.New("the index is in use")
 )

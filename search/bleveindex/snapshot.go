@@ -1,9 +1,11 @@
 package bleveindex
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"slices"
 
@@ -196,10 +198,7 @@ func (s *snapshot) stored(number uint32, visit func(name string, value []byte)) 
 		visit(name, value)
 		return true
 	})
-	if err != nil {
-		return fmt.Errorf("reading a passage from the index: %w", err)
-	}
-	return nil
+	return err
 }
 
 func (s *snapshot) Text(number uint32) (string, error) {
@@ -209,24 +208,33 @@ func (s *snapshot) Text(number uint32) (string, error) {
 			text = string(value)
 		}
 	})
-	return text, err
+	if err != nil {
+		return "", fmt.Errorf("reading a passage from the index: %w", err)
+	}
+	return text, nil
 }
 
+// Passage compares what it reads with its checksums: the words of hits are shown and quoted.
 func (s *snapshot) Passage(number uint32, to *corpus.Passage) error {
 	var text string
 	var failed error
+	var want []byte
+	var got [2]uint32
 	err := s.stored(number, func(name string, value []byte) {
 		switch name {
 		case postings.TextStems:
-			text = string(value)
+			text, got[0] = string(value), crc32.Checksum(value, castagnoli)
 		case fieldPassage:
-			if failed = json.Unmarshal(value, to); failed != nil {
-				failed = fmt.Errorf("reading a passage from the index: %w", failed)
-			}
+			failed, got[1] = json.Unmarshal(value, to), crc32.Checksum(value, castagnoli)
+		case fieldSum:
+			want = bytes.Clone(value)
 		}
 	})
 	to.Text = text
-	return cmp.Or(err, failed)
+	if err = cmp.Or(err, compareSums(want, got[:]...), failed); err != nil {
+		return fmt.Errorf("reading a passage from the index: %w", err)
+	}
+	return nil
 }
 
 func (s *snapshot) ID(number uint32) (string, error) {

@@ -86,6 +86,9 @@ func ProblemOf(err error) *Problem {
 		return Problemf(http.StatusForbidden, "Use a copy of the library that can be written to.", "The library is read-only here, so nothing was changed.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
+	case errors.Is(err, search.ErrDamaged):
+		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can make the index again, with evidence verify --repair. Reports and passages can still be read at their own addresses.",
+			"The search index is damaged, so what it has is not shown.")
 	case errors.Is(err, search.ErrClosed):
 		return ProblemOf(ErrNotReady) // a copy, as the answer completes it
 	}
