@@ -1,12 +1,25 @@
 package corpus
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
 
 // What can be doubtful about a passage.
 const (
 	WordOrder   = "its words do not follow one another on the page"
 	RunTogether = "items of a list seem to have run together in it"
+	UnknownSign = "its file does not say what a sign in it is, which is shown as �"
 )
+
+// DoubtOf is what is doubtful about a text, wherever its words are: a sign that the file does not name; "" for nothing.
+func DoubtOf(text string) string {
+	if strings.ContainsRune(text, utf8.RuneError) {
+		return UnknownSign
+	}
+	return ""
+}
 
 // A DoubtfulPassage is a passage whose text has to be compared with the page before it is quoted.
 type DoubtfulPassage struct {

@@ -88,6 +88,9 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		if note := c.note(); note != "" {
 			e.logf("%s", note)
 		}
+		if p := c.Passage; p.Doubt != "" {
+			e.logf("%s: the text is doubtful: %s; compare it with page %d of the PDF before you quote it", arg, p.Doubt, p.Page)
+		}
 		if c.Status == store.Gone || c.Status == store.Withdrawn {
 			failed = errRefused
 		}

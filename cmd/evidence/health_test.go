@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"evidence/corpus"
@@ -60,4 +61,18 @@ func TestDoubtfulPassages(t *testing.T) {
 	if h := fromJSON[health.Report](t, evidence(t, "health", "--json").want(t, exitDone)); len(h.Doubtful) != 1 || len(h.Doubtful[0].Passages) != 1 {
 		t.Errorf("%+v", h.Doubtful)
 	}
+}
+
+// A passage with a sign that its file does not name is doubtful, and whoever cites it is told.
+func TestUnknownSign(t *testing.T) {
+	data := newData(t)
+	path := filepath.Join(t.TempDir(), "sign.pdf")
+	unnamed := strings.NewReplacer("/Encoding/WinAnsiEncoding", "/Encoding<</Type/Encoding/Differences[149/nosuchglyph]>>").Replace(bulletInside)
+	testfiles.Write(t, path, []byte(unnamed))
+	evidence(t, "index", path).want(t, exitDone, "passages to compare with the page before they are quoted: 1")
+	list := documentOf(t, data, "sign").Doubtful
+	if len(list) != 1 || list[0].Why != corpus.UnknownSign {
+		t.Fatalf("%+v", list)
+	}
+	evidence(t, "cite", list[0].ID).want(t, exitDone, "�", "the text is doubtful: "+corpus.UnknownSign+"; compare it with page 1")
 }

@@ -100,6 +100,9 @@ func (r *row) decode(source string, last *row, shared []string) (corpus.Passage,
 		}
 		m.copyTo(&p)
 	}
+	if p.Doubt == "" { // earlier versions did not see these
+		p.Doubt = corpus.DoubtOf(p.Text)
+	}
 	var err error
 	if p.Boxes, err = decodeBoxes(r.boxes); err != nil {
 		return p, fmt.Errorf("boxes of passage %q: %w", r.id, err)

@@ -15,6 +15,7 @@
 package passages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -118,7 +119,7 @@ func makePassages(doc *document, blocks []*block) []corpus.Passage {
 		}
 		p := b.passage(doc, path.heads)
 		p.Seq = len(out)
-		p.OCR, p.Doubt = b.ocr(doc), b.doubt(doc)
+		p.OCR, p.Doubt = b.ocr(doc), cmp.Or(corpus.DoubtOf(p.Text), b.doubt(doc))
 		if cover && !headsSections(blocks, i) {
 			named[b.text] = true
 		}
