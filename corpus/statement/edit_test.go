@@ -158,6 +158,24 @@ func TestConflicts(t *testing.T) {
 			t.Errorf("edit %+v: %v", e, err)
 		}
 	}
+	// Pinning again brings a note, and takes none away.
+	noted := func(note string) Edit {
+		p := pinOf("xyz", Context)
+		p.Note = note
+		return Edit{Op: OpPin, Claim: "c1", NewPin: p, By: "ben"}
+	}
+	do(t, &s, noted(" Read on. "))
+	pins := s.Claim("c1").Pins
+	if p := pins[len(pins)-1]; p.Note != "Read on." || p.By != "ben" || p.Revision != s.Revision {
+		t.Errorf("pinned again with a note: %+v", p)
+	}
+	var other *ConflictError
+	if err := s.Apply(noted("Something else.")); !errors.As(err, &other) || other.Now != "Read on." || other.By != "ben" {
+		t.Errorf("pinned again with another note: %v", err)
+	}
+	if err := s.Apply(noted("Read on.")); !errors.Is(err, ErrSame) {
+		t.Errorf("pinned again with the same note: %v", err)
+	}
 	do(t, &s, Edit{Op: OpPin, Claim: "c2", NewPin: pinOf("xyz", Supports)})
 	var conflict *ConflictError
 	if err := s.Apply(Edit{Op: OpRepin, Pin: s.Claim("c1").Pins[0].ID, Stance: Context, Claim: "c2"}); !errors.As(err, &conflict) {

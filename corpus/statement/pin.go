@@ -7,7 +7,8 @@ import (
 )
 
 // addPin ties a passage to a claim. The same words with the same stance are pinned
-// once: pinning them again changes nothing, the note of the first stays.
+// once: pinning them again adds a note where the first has none, or changes nothing. It
+// takes the place of no other note.
 func (s *Statement) addPin(e Edit) error {
 	p := e.NewPin
 	switch {
@@ -27,10 +28,16 @@ func (s *Statement) addPin(e Edit) error {
 	}
 	c := &s.Claims[i]
 	if j := slices.IndexFunc(c.Pins, p.SameQuote); j >= 0 {
-		if q := c.Pins[j]; q.Stance != p.Stance {
+		switch q, note := c.Pins[j], strings.TrimSpace(p.Note); {
+		case q.Stance != p.Stance:
 			return alreadyPinned(q)
+		case note == "" || note == q.Note:
+			return ErrSame
+		case q.Note != "":
+			return &ConflictError{What: "the note on the same passage, pinned already (" + q.ID + "),", By: q.By, Now: q.Note}
+		default:
+			return s.changePin(Edit{Pin: q.ID, Stance: q.Stance, Text: note, By: e.By, When: e.When})
 		}
-		return ErrSame
 	}
 	added := *p
 	added.ID, added.By, added.At, added.Revision = s.newID("p"), e.By, e.When, s.Revision
