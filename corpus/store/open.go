@@ -18,6 +18,7 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 
 	"evidence/corpus/atomicfile"
+	"evidence/corpus/tempdir"
 )
 
 // Exists reports whether the data directory holds a library. Only a directory that is absent, or has nothing of a
@@ -193,7 +194,7 @@ func openReadOnly(ctx context.Context, path string, list []migration) (*Store, e
 			return s, err
 		}
 	}
-	dir, err := os.MkdirTemp("", "evidence-read-only-")
+	dir, err := tempdir.Make("read-only")
 	if err != nil {
 		return nil, fmt.Errorf("copying %q, which cannot be written to: %w", path, err)
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"evidence/corpus/tempdir"
 )
 
 // OpenReader opens the index in dir for reading, also while another process
@@ -136,7 +138,7 @@ func copyIndex(dir string) (to string, state []byte, err error) {
 		return "", nil, err
 	}
 	if to, err = os.MkdirTemp(dir, copyPrefix); err != nil { // a folder that cannot be written to
-		if to, err = os.MkdirTemp("", "evidence-index-"); err != nil {
+		if to, err = tempdir.Make("index"); err != nil {
 			return "", nil, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"evidence/corpus/tempdir"
 	"evidence/search"
 	"evidence/search/bleveindex"
 	"evidence/search/eval"
@@ -20,7 +21,7 @@ func EvalBEIR(ctx context.Context, name string) (report eval.Report, err error) 
 	if err != nil {
 		return report, err
 	}
-	dir, err := os.MkdirTemp("", "evidence-eval-")
+	dir, err := tempdir.Make("eval")
 	if err != nil {
 		return report, fmt.Errorf("making a temporary index: %w", err)
 	}

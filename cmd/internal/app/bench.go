@@ -15,6 +15,7 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
+	"evidence/corpus/tempdir"
 	"evidence/search"
 	"evidence/search/bench"
 	"evidence/search/bench/compare"
@@ -86,7 +87,7 @@ func benchReports(ctx context.Context, o BenchOptions) (st *store.Store, dir str
 		st.Close()
 	}
 	o.Logf("The library %q is empty, so the bundled sample is measured.", o.Data)
-	dir, err = os.MkdirTemp("", "evidence-sample-")
+	dir, err = tempdir.Make("sample")
 	if err != nil {
 		return nil, "", nil, fmt.Errorf("making a directory for the bundled sample: %w", err)
 	}
@@ -117,7 +118,7 @@ func readReports(ctx context.Context, st *store.Store) ([]search.Report, error) 
 
 // library measures a library of so many times the reports.
 func (b *benchRun) library(ctx context.Context, times float64) (l bench.Library, err error) {
-	dir, err := os.MkdirTemp("", "evidence-bench-")
+	dir, err := tempdir.Make("bench")
 	if err != nil {
 		return l, fmt.Errorf("making a temporary index: %w", err)
 	}

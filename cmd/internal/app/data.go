@@ -12,6 +12,7 @@ import (
 
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
+	"evidence/corpus/tempdir"
 	"evidence/indexer"
 	"evidence/search/bleveindex"
 )
@@ -42,6 +43,7 @@ func OpenForWriting(ctx context.Context, dir string, logf Logf) (*Data, error) {
 		return nil, err
 	}
 	makePrivate(dir, logf)
+	tempdir.RemoveDead()
 	engine, err := openWriter(dir, logf)
 	if err != nil {
 		st.Close()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -34,6 +35,7 @@ type intake struct {
 	queue   chan *batch
 	stopped chan struct{} // closed when no more is added
 	mu      sync.Mutex
+	id      string         // tells its uploads from those of another site of the directory
 	staged  map[string]int // uploads that wait, by path: how often each was sent
 }
 
@@ -51,7 +53,7 @@ type batch struct {
 func newIntake(o *Options, reload func(context.Context)) *intake {
 	return &intake{
 		Options: o, reload: reload,
-		queue: make(chan *batch, maxBatches), stopped: make(chan struct{}), staged: map[string]int{},
+		queue: make(chan *batch, maxBatches), stopped: make(chan struct{}), staged: map[string]int{}, id: rand.Text()[:8],
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"evidence/corpus/health"
+	"evidence/corpus/tempdir"
 	"evidence/indexer"
 	"evidence/web/reports"
 )
@@ -108,7 +109,7 @@ func (l *liveLibrary) open(ctx context.Context) error {
 }
 
 func (l *liveLibrary) openSample(ctx context.Context) error {
-	dir, err := os.MkdirTemp("", "evidence-sample-")
+	dir, err := tempdir.Make("sample")
 	if err != nil {
 		return fmt.Errorf("making a directory for the bundled sample: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/fileformats"
+	"evidence/corpus/tempdir"
 	"evidence/indexer/extract"
 )
 
@@ -47,7 +48,7 @@ func PDFText(ctx context.Context, pdf []byte) (fileformats.Document, error) {
 
 // withFile calls do with a temporary file that holds a PDF.
 func withFile(pdf io.Reader, do func(path string, size int64) error) error {
-	f, err := os.CreateTemp("", "evidence-*.pdf")
+	f, err := tempdir.Create("text", ".pdf")
 	if err != nil {
 		return fmt.Errorf("making a temporary file for the PDF: %w", err)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -211,4 +212,69 @@ func TestChangedOriginalIsNotShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	withheld("after a scrub")
+}
+
+// Every bit that flips in an original is told by verify, which names the original and its report, and the flip changes
+// no citation.
+func TestFlipsInOriginals(t *testing.T) {
+	data := sampleData(t)
+	d, err := OpenForReading(t.Context(), data, t.Logf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	docs, err := d.Store.Documents(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cited := func(id string) string {
+		t.Helper()
+		list, err := d.Store.Passages(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts []string
+		for _, p := range list {
+			texts = append(texts, p.Text)
+		}
+		return strings.Join(texts, "\n")
+	}
+	random := rand.New(rand.NewPCG(16, 20))
+	for n := range 20 {
+		doc := docs[n%len(docs)]
+		path := indexer.NewLibrary(data).Path(doc.SHA256)
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		sound, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, bit := random.IntN(len(sound)), random.IntN(8)
+		switch n { // the ends too
+		case 0, 1:
+			at = 0
+		case 2, 3:
+			at = len(sound) - 1
+		}
+		flipped := append([]byte(nil), sound...)
+		flipped[at] ^= 1 << bit
+		before := cited(doc.ID)
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		v, err := Verify(t.Context(), data, VerifyOptions{Quick: true})
+		if err != nil || len(v.Problems) != 1 || v.Problems[0].ID != doc.ID || v.Problems[0].SHA256 != doc.SHA256 || v.Problems[0].Advice == "" {
+			t.Errorf("bit %d of byte %d of %s: %+v, %v", bit, at, doc.ID, v, err)
+		}
+		if cited(doc.ID) != before {
+			t.Errorf("bit %d of byte %d of %s changes what is cited", bit, at, doc.ID)
+		}
+		if err := os.WriteFile(path, sound, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v, err := Verify(t.Context(), data, VerifyOptions{Quick: true}); err != nil || len(v.Problems) > 0 {
+		t.Errorf("sound originals: %+v, %v", v, err)
+	}
 }

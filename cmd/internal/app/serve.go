@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"evidence/corpus/manifest"
+	"evidence/corpus/tempdir"
 	"evidence/web"
 	"evidence/web/auth"
 	"evidence/web/handler"
@@ -59,6 +60,7 @@ const (
 // Serve serves the site of a data directory until ctx ends. It answers /healthz at once, and the rest once the
 // library is open.
 func Serve(ctx context.Context, o Options) error {
+	tempdir.RemoveDead()
 	local := o.PublicURL == nil && auth.IsLoopback(o.Listener.Addr().String())
 	users := auth.Open(o.Data, auth.Options{Logf: o.Logf})
 	defer users.Close()

@@ -20,7 +20,7 @@ import (
 )
 
 // A stagedFile is an upload that lies in the data directory until it is added, in a folder named by its bytes and
-// the process: the same file always has the same path in it, and no other file has that.
+// the intake: the same file always has the same path in it, and no other file has that.
 type stagedFile struct {
 	reports.ImportResult // with an outcome if that is known before the file is added
 	path                 string
@@ -82,7 +82,7 @@ func (in *intake) stage(dir string, f reports.Upload) (*stagedFile, error) {
 	}
 	s.SHA256 = hex.EncodeToString(hash.Sum(nil))
 	// Another process that serves the same directory may stage the same file: each has a folder of its own.
-	s.path = filepath.Join(dir, fmt.Sprintf("%s-%d", s.SHA256[:16], os.Getpid()), diskName(f.Name))
+	s.path = filepath.Join(dir, s.SHA256[:16]+"-"+in.id, diskName(f.Name))
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
