@@ -103,7 +103,7 @@ func check(ctx context.Context, path string, pause func()) (out []Damage, err er
 // openUnchecked opens a database so that pages with a wrong checksum are read like others.
 func openUnchecked(path string) (*sql.DB, error) {
 	options := []string{}
-	if !writable(filepath.Dir(path)) {
+	if tryWriting(filepath.Dir(path)) != nil {
 		options = []string{"mode=ro", "immutable=1"}
 	}
 	db, err := driver.Open(address(path, vfsName, options...), func(c *sqlite3.Conn) error {

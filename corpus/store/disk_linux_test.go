@@ -58,7 +58,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Withdraw(t.Context(), "report-1"); !errors.Is(err, ErrReadOnly) || !s.ReadOnly() {
+		if err := s.Withdraw(t.Context(), "report-1"); !errors.Is(err, ErrReadOnly) || s.Refusal() != ErrReadOnly {
 			t.Errorf("a change: %v", err)
 		}
 		s.Close()
@@ -105,5 +105,59 @@ func TestFullDisk(t *testing.T) {
 	}
 	if damage, err := s.Check(t.Context()); err != nil || len(damage) > 0 {
 		t.Errorf("%v, %v", damage, err)
+	}
+}
+
+// A library on a full disk can be opened and read, changes are refused and say why, and with room again it can be opened
+// to be changed.
+func TestOpenOnFullDisk(t *testing.T) {
+	dir, ids := library(t)
+	want := answers(t, dir, ids)
+	at := mounted(t, "tmpfs", "tmpfs", 0, "size=2m")
+	if err := os.CopyFS(at, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	fill, err := os.Create(filepath.Join(at, "fill"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fill.Close()
+	for err == nil {
+		_, err = fill.Write(make([]byte, 4096))
+	}
+	withdraw := func(s *Store) error { return s.Withdraw(t.Context(), "report-1") }
+	for _, room := range []string{t.TempDir(), at} { // for a copy
+		t.Setenv("TMPDIR", room)
+		if got := answers(t, at, ids); !reflect.DeepEqual(got, want) {
+			t.Errorf("read from it: %v", got[len(got)-1])
+		}
+		s, err := Open(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := withdraw(s); !errors.Is(err, ErrFull) || s.HasRoom() {
+			t.Errorf("a change: %v", err)
+		}
+		s.Close()
+	}
+	s, err := Open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := os.Remove(fill.Name()); err != nil {
+		t.Fatal(err)
+	}
+	fill.Close()
+	if !s.HasRoom() || s.HasRoom() {
+		t.Error("it has room again, and is not asked twice in a second")
+	}
+	again, err := Open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if err := withdraw(again); err != nil {
+		t.Errorf("with room again: %v", err)
 	}
 }

@@ -64,7 +64,7 @@ func checkNew(dir string) error {
 
 // Open opens the store of the data directory dir and brings its schema up to
 // date. Directory and database are made where they do not exist. Where the
-// directory cannot be written to, the store can be read.
+// directory cannot be written to, or its disk is full, the store can be read.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	list, err := readMigrations(migrations)
 	if err != nil {
@@ -92,26 +92,38 @@ func open(ctx context.Context, dir string, list []migration, through string) (*S
 	if err == nil {
 		return &Store{path: path, db: db, now: time.Now}, nil
 	}
-	if cannotWrite(err) && !writable(dir) {
-		return openReadOnly(ctx, path, list)
+	if refusal := tryWriting(dir); cannotWrite(err) && refusal != nil {
+		return openReadOnly(ctx, path, list, refusal)
 	}
 	return nil, fmt.Errorf("opening %q: %w", path, explain(err))
 }
 
+// cannotWrite reports whether an error can be that of a directory that cannot be written to, or of a full disk: SQLite
+// needs room beside a database even to read it, and calls the lack of it an I/O error.
 func cannotWrite(err error) bool {
-	return errors.Is(err, sqlite3.READONLY) || errors.Is(err, sqlite3.CANTOPEN) || errors.Is(err, fs.ErrPermission)
+	return errors.Is(err, sqlite3.READONLY) || errors.Is(err, sqlite3.CANTOPEN) || errors.Is(err, sqlite3.IOERR) ||
+		errors.Is(err, sqlite3.FULL) || errors.Is(err, fs.ErrPermission)
 }
 
-// writable reports whether a file can be made in dir.
-func writable(dir string) bool {
+// roomNeeded is how many bytes a disk must have room for before it counts as not full.
+const roomNeeded = 128 << 10
+
+// tryWriting makes a file in dir and removes it. The error is ErrFull or ErrReadOnly.
+func tryWriting(dir string) error {
 	path := filepath.Join(dir, FileName+"-try-"+rand.Text())
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return false
+	if err == nil {
+		defer os.Remove(path)
+		_, err = f.Write(make([]byte, roomNeeded))
+		err = errors.Join(err, f.Close())
 	}
-	f.Close()
-	os.Remove(path)
-	return true
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(explain(err), ErrFull):
+		return ErrFull
+	}
+	return ErrReadOnly
 }
 
 // address is the URI of a database file. A log of it has its mode.
@@ -184,24 +196,34 @@ func configure(c *sqlite3.Conn) error {
 	)
 }
 
-// openReadOnly opens a database in a directory that cannot be written to. SQLite reads it in place only if it has no
-// log and needs no migration; else a copy is opened.
-func openReadOnly(ctx context.Context, path string, list []migration) (*Store, error) {
+// openReadOnly opens a database in a directory that cannot be written to, and refuses all changes with this error.
+// SQLite reads it in place only if it has no log, needs no migration, and nobody can change it meanwhile; else a copy
+// is opened.
+func openReadOnly(ctx context.Context, path string, list []migration, refusal error) (*Store, error) {
 	log, err := os.Stat(path + "-wal")
-	if err != nil || log.Size() == 0 {
-		s, err := openInPlace(ctx, path, list)
+	inPlace := err != nil || log.Size() == 0
+	if inPlace && !errors.Is(refusal, ErrFull) {
+		s, err := openInPlace(ctx, path, list, refusal)
 		if err == nil || !errors.Is(err, errOlder) {
 			return s, err
 		}
 	}
+	s, err := openCopy(ctx, path, list, refusal)
+	if err != nil && inPlace && errors.Is(refusal, ErrFull) { // no room for a copy either
+		return openInPlace(ctx, path, list, refusal)
+	}
+	return s, err
+}
+
+func openCopy(ctx context.Context, path string, list []migration, refusal error) (*Store, error) {
 	dir, err := tempdir.Make("read-only")
 	if err != nil {
-		return nil, fmt.Errorf("copying %q, which cannot be written to: %w", path, err)
+		return nil, fmt.Errorf("copying %q, which cannot be written to: %w", path, explain(err))
 	}
 	for _, ending := range []string{"", "-wal"} {
 		if err := copyFile(path+ending, filepath.Join(dir, FileName+ending)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			os.RemoveAll(dir)
-			return nil, fmt.Errorf("copying %q, which cannot be written to: %w", path, err)
+			return nil, fmt.Errorf("copying %q, which cannot be written to: %w", path, explain(err))
 		}
 	}
 	db, err := openDatabase(ctx, filepath.Join(dir, FileName), vfsName, list)
@@ -209,13 +231,13 @@ func openReadOnly(ctx context.Context, path string, list []migration) (*Store, e
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("opening a copy of %q: %w", path, explain(err))
 	}
-	return &Store{path: path, db: db, readOnly: true, copied: dir, now: time.Now}, nil
+	return &Store{path: path, db: db, refusal: refusal, copied: dir, now: time.Now}, nil
 }
 
 // errOlder: the schema is an earlier release's.
 var errOlder = errors.New("it was made by an earlier release")
 
-func openInPlace(ctx context.Context, path string, list []migration) (*Store, error) {
+func openInPlace(ctx context.Context, path string, list []migration, refusal error) (*Store, error) {
 	db, err := driver.Open(address(path, vfsName, "mode=ro", "immutable=1"), defineSeals)
 	if err == nil {
 		db.SetMaxOpenConns(4)
@@ -230,7 +252,7 @@ func openInPlace(ctx context.Context, path string, list []migration) (*Store, er
 	if err != nil {
 		return nil, fmt.Errorf("opening %q, which cannot be written to: %w", path, explain(err))
 	}
-	return &Store{path: path, db: db, readOnly: true, now: time.Now}, nil
+	return &Store{path: path, db: db, refusal: refusal, now: time.Now}, nil
 }
 
 func copyFile(from, to string) error {

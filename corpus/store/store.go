@@ -25,7 +25,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -47,12 +49,13 @@ func (e *WithdrawnError) Error() string {
 
 // A Store is an open database. Its methods may be called from several goroutines.
 type Store struct {
-	path     string
-	db       *sql.DB
-	write    sync.Mutex // writers of this process queue here, not on the file's lock
-	readOnly bool
-	copied   string // folder of a copy that is open in place of a database that cannot be written to
-	now      func() time.Time
+	path    string
+	db      *sql.DB
+	write   sync.Mutex // writers of this process queue here, not on the file's lock
+	refusal error      // of every change: ErrReadOnly or ErrFull; nil where the directory can be written to
+	copied  string     // folder of a copy that is open in place of a database that cannot be written to
+	tried   atomic.Int64
+	now     func() time.Time
 }
 
 // Close closes the store.
@@ -64,14 +67,28 @@ func (s *Store) Close() error {
 	return err
 }
 
-// ReadOnly reports whether the data directory cannot be written to.
-func (s *Store) ReadOnly() bool { return s.readOnly }
+// Refusal is why every change is refused: ErrReadOnly or ErrFull if the data directory could not be written to when the
+// store was opened; nil if it could.
+func (s *Store) Refusal() error { return s.refusal }
+
+// tryEvery is how often it is tried whether a disk has room again.
+const tryEvery = time.Second
+
+// HasRoom reports whether the disk, which was full when the store was opened, has room again: a store that is opened now
+// can be changed.
+func (s *Store) HasRoom() bool {
+	last, now := s.tried.Load(), time.Now().UnixNano()
+	if !errors.Is(s.refusal, ErrFull) || now-last < int64(tryEvery) || !s.tried.CompareAndSwap(last, now) {
+		return false
+	}
+	return tryWriting(filepath.Dir(s.path)) == nil
+}
 
 // change runs do in one transaction: all of it happens or nothing, and when change returns it is on the disk.
 func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) (err error) {
 	defer func() { err = explain(err) }()
-	if s.readOnly {
-		return ErrReadOnly
+	if s.refusal != nil {
+		return s.refusal
 	}
 	s.write.Lock()
 	defer s.write.Unlock()

@@ -137,8 +137,9 @@ func copyIndex(dir string) (to string, state []byte, err error) {
 	if state, err = boltState(root); err != nil {
 		return "", nil, err
 	}
-	if to, err = os.MkdirTemp(dir, copyPrefix); err != nil { // a folder that cannot be written to
-		if to, err = tempdir.Make("index"); err != nil {
+	if to, err = startCopy(root, func() (string, error) { return os.MkdirTemp(dir, copyPrefix) }); err != nil {
+		// A folder that cannot be written to, or a full disk.
+		if to, err = startCopy(root, func() (string, error) { return tempdir.Make("index") }); err != nil {
 			return "", nil, err
 		}
 	}
@@ -147,9 +148,6 @@ func copyIndex(dir string) (to string, state []byte, err error) {
 			os.RemoveAll(to)
 		}
 	}()
-	if err = copyFile(root, filepath.Join(to, boltFile)); err != nil {
-		return "", nil, err
-	}
 	segments, err := filepath.Glob(filepath.Join(from, "*.zap"))
 	if err != nil {
 		return "", nil, err
@@ -187,6 +185,17 @@ func boltState(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return b, nil
+}
+
+// startCopy makes a folder and copies the file of snapshots to it.
+func startCopy(root string, mkdir func() (string, error)) (to string, err error) {
+	if to, err = mkdir(); err != nil {
+		return "", err
+	}
+	if err = copyFile(root, filepath.Join(to, boltFile)); err != nil {
+		os.RemoveAll(to)
+	}
+	return to, err
 }
 
 func linkOrCopy(from, to string) error {

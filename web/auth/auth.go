@@ -126,10 +126,17 @@ func (u *Users) accounts() (Accounts, error) {
 	return u.writable()
 }
 
+// closeAfter is how long requests under way may use a store that was opened anew.
+const closeAfter = 10 * time.Second
+
 // writable opens the store, and makes it where there is none.
 func (u *Users) writable() (Accounts, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	if st, ok := u.opened.(*store.Store); ok && st.HasRoom() {
+		time.AfterFunc(closeAfter, func() { st.Close() })
+		u.opened = nil
+	}
 	if u.opened == nil {
 		st, err := store.Open(context.Background(), u.dir)
 		if err != nil {

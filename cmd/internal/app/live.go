@@ -138,7 +138,9 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 		addStatements, lastScrub = addSampleStatement, nil
 	}
 	l.changed = time.Now()
-	if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
+	if why := s.Store.Refusal(); why != nil {
+		l.Logf("The library %q can be read only: %s.", s.Dir, why)
+	} else if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
 		l.Log.Error("adding the bundled statements", "error", err.Error())
 	}
 	l.publish(&reports.Library{
@@ -165,8 +167,8 @@ func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
 
 // reload shows what was added to the data directory.
 func (l *liveLibrary) reload(ctx context.Context) error {
-	if l.shown.sampleDir != "" {
-		return l.replaceSample(ctx)
+	if l.shown.sampleDir != "" || l.shown.Store.HasRoom() {
+		return l.openAgain(ctx)
 	}
 	changed, err := l.shown.Engine.Refresh()
 	if changed {
@@ -181,8 +183,8 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 	return err
 }
 
-// replaceSample shows the data directory in place of the sample once it holds a report.
-func (l *liveLibrary) replaceSample(ctx context.Context) error {
+// openAgain shows the data directory in place of the sample, once it holds a report, or of what could only be read.
+func (l *liveLibrary) openAgain(ctx context.Context) error {
 	d, err := OpenForReading(ctx, l.Data, l.Logf)
 	if d == nil || err != nil {
 		return err

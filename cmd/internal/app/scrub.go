@@ -51,7 +51,7 @@ func (l *liveLibrary) scrubNow(ctx context.Context, d *Data, shown *originals) e
 	}
 	l.Log.Info("looked for damage", "found", len(s.Damage), "ms", time.Since(began).Milliseconds())
 	l.scrubbed.Store(s)
-	if d.Store.ReadOnly() {
+	if d.Store.Refusal() != nil {
 		return nil
 	}
 	return s.Save(d.Dir)

@@ -46,7 +46,7 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 		v.AddDamage(damaged...)
 		err = failed
 	}
-	if err == nil && !st.ReadOnly() {
+	if err == nil && st.Refusal() == nil {
 		err = v.Scrub().Save(data)
 	}
 	if err == nil && !o.Quick {
