@@ -28,7 +28,7 @@ type VerifyOptions struct {
 }
 
 // Verify checks the originals and the index of a data directory, and compares the text of pages with a second
-// reader. It changes nothing but the results of the comparison, which it keeps.
+// reader. It changes nothing but what it keeps of its results.
 func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verification, error) {
 	st, err := store.Open(ctx, data)
 	if err != nil {
