@@ -36,6 +36,7 @@ func TestTooMuchIsRefused(t *testing.T) {
 		{"a filter 4,000 times", "q=children" + many("authority", 4000), 414, "at most", 414},
 		{"a filter 51 times", "q=children" + many("authority", 51), 400, "at most 50", 400},
 		{"201 parameters", "q=children" + many("authority", 40) + many("document", 40) + many("publisher", 40) + many("inspector", 40) + many("framework", 41), 400, "at most 200", 400},
+		{"a long text and 60 filters", query(strings.Repeat("<&", 6000)) + many("authority", 30) + many("inspector", 30), 400, "beside so long a text at most", 400},
 		{"60 kB", "q=" + strings.Repeat("a", 60_000), 414, "at most 53248", 414},
 		{"26 similar spellings", query(strings.Repeat("safegard~ ", 26)), 400, "at most 25", 200},
 		{"101 beginnings", query(strings.Repeat("safegu* ", 101)), 400, "at most 100", 200},
@@ -106,5 +107,36 @@ func TestAFullSite(t *testing.T) {
 		if w.Code != want && !(want == 301 && w.Code/100 == 3) || want == 503 && w.Header().Get("Retry-After") == "" {
 			t.Errorf("%s: %d, want %d; %v", path, w.Code, want, w.Header())
 		}
+	}
+}
+
+// No page has what was searched for so often that it is many times as long as what was asked.
+func TestLongQueriesMakeNoLongPages(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	for name, q := range map[string]string{
+		"prose": strings.Repeat("The council said that staff of the police and of the council meet. ", 240), "signs": strings.Repeat("<&\" police ", 1200),
+		"operators": strings.Repeat("police AND council ", 800), "quotations": strings.Repeat("“staff of the police” ", 400), "one word": strings.Repeat("a", 16_000),
+	} {
+		for _, path := range []string{"/search", "/documents", "/documents/inquiry-2015", "/documents/inquiry-2015/read", "/documents/inquiry-2015/pages/1"} {
+			w := get(t, m, path+"?q="+url.QueryEscape(q))
+			if w.Code != http.StatusOK || w.Body.Len() > 1<<20 {
+				t.Errorf("%s at %s: status %d, %d bytes", name, path, w.Code, w.Body.Len())
+			}
+		}
+	}
+}
+
+// Beside a long query the choices are in lists; beside a short one they are links, and what was found is marked where they lead.
+func TestChoicesOfALongQuery(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	short := get(t, m, "/search?q=police").Body.String()
+	if !strings.Contains(short, "?q=police\"") || !strings.Contains(short, "kind=") {
+		t.Errorf("a short query: %.3000s", short)
+	}
+	long := get(t, m, "/search?q="+url.QueryEscape(strings.Repeat("police council ", paths.MaxMarked/10))).Body.String()
+	if !strings.Contains(long, `name="kind"`) || strings.Contains(long, "kind=inquiry") || !strings.Contains(long, `href="/passages/`) {
+		t.Errorf("a long query: %.3000s", long)
 	}
 }

@@ -228,7 +228,9 @@ func (p *searchPage) fill(s result.SearchRequest) {
 	p.From = s.From + 1
 	p.Chosen, p.Hidden = chips(s.Params), hidden(s.Params)
 	p.Facets = facetChoices(s.Params, p.SearchAnswer.Facets)
-	p.Plot = newYearPlot(s.Params, p.SearchAnswer.Facets[corpus.FacetYear])
+	if len(s.Text) <= paths.MaxMarked { // each year is a link with all of the query
+		p.Plot = newYearPlot(s.Params, p.SearchAnswer.Facets[corpus.FacetYear])
+	}
 	names := []string{paths.SortRelevance, "newest", "oldest"}
 	if s.Sort == search.SortDoubtful || slices.ContainsFunc(p.Hits, func(h result.Hit) bool { return h.OCR != nil }) {
 		names = append(names, paths.SortDoubtful)
@@ -398,7 +400,8 @@ func facetLabel(facet, value string) string {
 // facetShown is how many values of a facet are shown before the rest is folded away.
 const facetShown = 8
 
-// facetChoices makes the facets of an answer, the years aside, which have their plot. What is chosen stays in sight.
+// facetChoices makes the facets of an answer, the years aside, which have their plot. What is chosen stays in sight. Beside a long
+// query the rest is picked from lists, as each link would hold all of the query.
 func facetChoices(params url.Values, facets map[string][]search.FacetCount) []facetChoice {
 	var out []facetChoice
 	for _, name := range result.FacetParams() {
@@ -410,7 +413,11 @@ func facetChoices(params url.Values, facets map[string][]search.FacetCount) []fa
 		chosen := func(c search.FacetCount) bool { return slices.Contains(params[name], c.Value) }
 		counts = slices.Clone(counts)
 		slices.SortStableFunc(counts, func(a, b search.FacetCount) int { return falseLast(chosen(a), chosen(b)) })
-		shown := min(max(facetShown, len(params[name])), len(counts))
+		linked := facetShown
+		if len(params.Get(paths.ParamQuery)) > paths.MaxMarked {
+			linked = 0
+		}
+		shown := min(max(linked, len(params[name])), len(counts))
 		for _, c := range counts[:shown] {
 			f.Shown = append(f.Shown, choice{facetLabel(name, c.Value), c.Count, paths.Search(toggled(params, name, c.Value)), chosen(c)})
 		}

@@ -60,9 +60,13 @@ func Paragraph(id, number string) string {
 // Passage is the lasting address of a passage.
 func Passage(id string) string { return "/passages/" + url.PathEscape(id) }
 
+// MaxMarked is the length in bytes up to which a page's links carry what was searched for, so that what they lead to marks it. A
+// page has a link for every passage of a report: with a pasted statement in each it would have a hundred megabytes.
+const MaxMarked = 2000
+
 // WithQuery adds what was searched for to an address, so that the page marks it.
 func WithQuery(q, address string) string {
-	if q == "" {
+	if q == "" || len(q) > MaxMarked {
 		return address
 	}
 	return address + "?q=" + url.QueryEscape(q)
