@@ -1,4 +1,4 @@
-"""Write the modules of a binary as a CycloneDX SBOM, and their licences as one text.
+"""Write the modules of a binary as a CycloneDX SBOM, their licences as one text, and the name of each one's licence.
 
 usage: go version -m BINARY | sbom.py VERSION GOMODCACHE DIR
 A module without a licence file, or with one that is not known to be permissive, is an error.
@@ -13,13 +13,15 @@ import sys
 # What a licence's text begins or goes on with, the most exact first.
 KNOWN = [
     ("Apache-2.0", r"Apache License\s+Version 2\.0"),
-    ("MPL-2.0", r"Mozilla Public License,? [Vv]ersion 2\.0"),
     ("BSD-3-Clause", r"Redistribution and use in source and binary forms.*[Nn]either the name"),
     ("BSD-2-Clause", r"Redistribution and use in source and binary forms"),
     ("MIT", r"Permission is hereby granted, free of charge"),
     ("ISC", r"Permission to use, copy, modify, and/or distribute"),
     ("Unlicense", r"This is free and unencumbered software"),
 ]
+
+# What the text of a licence begins with that asks for the source of what it is built into, wholly or in part.
+COPYLEFT = r"(?is)^.{0,400}(gnu\s+(lesser|library|affero)?\s*general\s+public\s+licen[cs]e|mozilla\s+public\s+licen[cs]e|eclipse\s+public\s+licen[cs]e|european\s+union\s+public\s+licen[cs]e|common\s+development\s+and\s+distribution|server\s+side\s+public)"
 
 
 def escaped(path):
@@ -30,6 +32,8 @@ def escaped(path):
 def licence(folder):
     """The SPDX id and the text of a module's licence."""
     texts = [f.read_text(errors="replace") for f in sorted(folder.iterdir()) if re.match(r"(?i)(licen[cs]e|copying|notice)", f.name) and f.is_file()]
+    if any(re.search(COPYLEFT, t) for t in texts):
+        raise SystemExit(f"{folder}: a licence that is not permissive")
     for name, pattern in KNOWN:
         if any(re.search(pattern, t, re.S) for t in texts):
             return name, "\n".join(texts)
@@ -59,6 +63,7 @@ def main():
         "components": components, "dependencies": [{"ref": "evidence", "dependsOn": [c["bom-ref"] for c in components]}],
     }
     (out / "evidence.cdx.json").write_text(json.dumps(bom, indent=2) + "\n")
+    (out / "modules.txt").write_text("".join(f"{c['name']} {c['licenses'][0]['license']['id']}\n" for c in components))
     rule = "\n" + "-" * 78 + "\n\n"
     (out / "LICENCES.txt").write_text("The program has these modules in it, under these licences. NOTICE says what else it has.\n" + rule + rule.join(texts))
 
