@@ -264,6 +264,7 @@ func (f *File) addObject(o Object) Ref {
 func (f *File) collectPages() {
 	all := f.inFileOrder("Page")
 	f.pages, f.tree.irregular = nil, true
+	f.dropped += max(0, len(all)-maxPages)
 	for _, ref := range all[:min(len(all), maxPages)] {
 		d := f.Dict(ref)
 		f.pages = append(f.pages, f.newPage(ref, d, f.inheritedByParent(d)))

@@ -1,6 +1,7 @@
 package pdffile
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -43,6 +44,16 @@ func TestPageAttributes(t *testing.T) {
 		if p.MediaBox != w.media || p.CropBox != w.crop || p.Rotate != w.rotate ||
 			len(d) != 1 || d[0].Key != w.resource {
 			t.Errorf("page %d is %+v, want %+v", i+1, p, w)
+		}
+	}
+}
+
+// A page that is listed very often costs the work of as many pages: a small file is refused at once.
+func TestTooManyPages(t *testing.T) {
+	for n, refused := range map[int]bool{maxPages: false, maxPages + 1: true, 5 * maxPages: true} {
+		f, err := Open(sample("<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids ["+strings.Repeat("3 0 R ", n)+"]>>", "<</Type /Page /Parent 2 0 R>>"))
+		if errors.Is(err, ErrTooLarge) != refused || !refused && (err != nil || len(f.Pages()) != n) {
+			t.Errorf("%d pages: %v", n, err)
 		}
 	}
 }

@@ -52,7 +52,7 @@ const (
 	maxFileSize         = 1 << 30
 	maxObjectNumber     = 1 << 24
 	maxObjects          = 1 << 20
-	maxPages            = 100_000
+	maxPages            = 20_000    // many times the longest report: one page listed so often still costs the work of all
 	maxStream           = 64 << 20  // decoded bytes of one stream
 	maxDecoded          = 256 << 20 // decoded bytes of a file, and decodedFactor times its size
 	decodedFactor       = 64
@@ -78,7 +78,7 @@ type File struct {
 	decodeBudget       int64                    // decoded bytes left
 	parseBudget        int64                    // bytes that may still be parsed or searched
 	objectStreamBudget int64                    // bytes of object streams that may still be decoded
-	dropped            int                      // objects that were asked for and not read, as a budget was used up
+	dropped            int                      // objects that were asked for and not read, as a budget was used up, and pages beyond the limit
 	decoded            map[int]bool             // places of the streams that have been decoded
 	scanned            *fileScan
 	pages              []Page
