@@ -109,7 +109,7 @@ func attacks() []attack {
 // Every attack is answered as it should be, gives no secret away, and no answer lets a page run what it did not bring.
 func TestAttacks(t *testing.T) {
 	t.Parallel()
-	list := attacks()
+	list := append(attacks(), fileAttacks()...)
 	if len(list) < 120 {
 		t.Fatalf("there are only %d attacks", len(list))
 	}
