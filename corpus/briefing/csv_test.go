@@ -39,3 +39,24 @@ func TestCSVHoldsNoFormulas(t *testing.T) {
 		}
 	}
 }
+
+// What turns the direction of a text is written out in every format, so that a claim reads as it was checked.
+func TestSteeringIsShown(t *testing.T) {
+	const turned, shown = "The fees were \u202eton paid", "[U+202E]ton paid"
+	b := &Briefing{Claims: []Claim{{Number: 1, Text: turned, Needs: turned, State: statement.Unevidenced},
+		{Number: 2, Text: turned, Quotes: []Quote{{Stance: statement.Supports, Quote: "Nobody was paid.", Note: turned, By: turned}}}}}
+	b.Title, b.Details.Note = turned, turned
+	for name, want := range map[string]string{"csv": shown, "html": shown, "md": `\[U+202E\]ton paid`, "json": `\u202eton paid`} {
+		got := formed(t, name, b)
+		if strings.Contains(got, "\u202e") || !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q: %.1500q", name, want, got)
+		}
+	}
+	for _, bl := range b.document() {
+		for _, r := range bl.runs {
+			if strings.Contains(r.text, "\u202e") {
+				t.Errorf("a run is %q", r.text)
+			}
+		}
+	}
+}

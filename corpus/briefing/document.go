@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
@@ -56,7 +57,22 @@ func (d *document) addHeading(level int, format string, args ...any) {
 	*d = append(*d, block{kind: heading, level: level, runs: []run{{text: fmt.Sprintf(format, args...)}}})
 }
 
-func (b *Briefing) heading() string { return "Briefing: " + b.Title }
+func (b *Briefing) heading() string { return corpus.ShowControls("Briefing: " + b.Title) }
+
+// showControls writes out what steers the characters around it, whoever wrote it.
+func (d document) showControls() document {
+	for _, b := range d {
+		for i := range b.runs {
+			b.runs[i].text = corpus.ShowControls(b.runs[i].text)
+		}
+		for _, row := range b.rows {
+			for i := range row {
+				row[i] = corpus.ShowControls(row[i])
+			}
+		}
+	}
+	return d
+}
 
 func (b *Briefing) document() document {
 	doc := &document{}
@@ -82,7 +98,7 @@ func (b *Briefing) document() document {
 		doc.add(newPage)
 		b.addAnnexe(doc)
 	}
-	return *doc
+	return doc.showControls()
 }
 
 // linkRuns splits a text into runs, so that an address in it becomes a link.

@@ -9,6 +9,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"evidence/corpus"
 )
 
 // starts are the characters that a formula can begin with, also after a spreadsheet has dropped white space.
@@ -24,11 +26,11 @@ func NewWriter(w io.Writer) *Writer {
 	return &Writer{c}
 }
 
-// Write writes a row.
+// Write writes a row. What steers the characters around it is written out; see [corpus.ShowControls].
 func (w *Writer) Write(cells []string) error {
 	escaped := make([]string, len(cells))
 	for i, cell := range cells {
-		escaped[i] = Escape(cell)
+		escaped[i] = Escape(corpus.ShowControls(cell))
 	}
 	return w.csv.Write(escaped)
 }

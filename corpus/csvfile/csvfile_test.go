@@ -38,3 +38,15 @@ func TestWriter(t *testing.T) {
 		t.Errorf("%q, %v", rows, err)
 	}
 }
+
+// A cell reads in the order in which it is written.
+func TestWriterShowsControls(t *testing.T) {
+	var b strings.Builder
+	w := NewWriter(&b)
+	if err := w.Write([]string{"=\u202e1", "a\u2066b", "line\nline"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Flush(); err != nil || b.String() != "'=[U+202E]1,a[U+2066]b,\"line\r\nline\"\r\n" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+}

@@ -1,15 +1,19 @@
 // Package jsonenc writes answers as JSON for programs: as encoding/json does, but a list without elements is [] and an
-// object without members {}, never null, and <, > and & are written as they are.
+// object without members {}, never null, <, > and & are written as they are, and characters that steer others as escapes.
 package jsonenc
 
 import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
 	"sync"
+	"unicode/utf8"
+
+	"evidence/corpus"
 )
 
 // An Encoder writes JSON values, each on a line of its own.
@@ -17,9 +21,31 @@ type Encoder json.Encoder
 
 // NewEncoder writes to w.
 func NewEncoder(w io.Writer) *Encoder {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(escaper{w})
 	e.SetEscapeHTML(false)
 	return (*Encoder)(e)
+}
+
+// An escaper writes JSON in which every character that steers those around it is an escape: whoever looks at the file reads what is there,
+// and whoever reads it as JSON gets the same characters. What is not ASCII stands in strings alone.
+type escaper struct{ to io.Writer }
+
+func (e escaper) Write(data []byte) (int, error) {
+	if !bytes.ContainsFunc(data, corpus.IsSteering) {
+		return e.to.Write(data)
+	}
+	var out []byte
+	for _, r := range string(data) {
+		if corpus.IsSteering(r) {
+			out = fmt.Appendf(out, `\u%04x`, r)
+		} else {
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	if _, err := e.to.Write(out); err != nil {
+		return 0, err
+	}
+	return len(data), nil
 }
 
 // SetIndent spreads values over lines; see [json.Encoder.SetIndent].

@@ -104,3 +104,21 @@ func BenchmarkDocuments(b *testing.B) {
 		}
 	})
 }
+
+// What turns the direction of a text is an escape, and reads as the same character.
+func TestSteeringIsEscaped(t *testing.T) {
+	const text = "no\u202eton \u2066a\u2069 \x7f\u0085\x01 é שלום\u200f \ufffd \U0001F600 \u2028"
+	data, err := Marshal(map[string]string{"a": text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`\u202e`, `\u2066`, `\u2069`, `\u007f`, `\u0085`, `\u0001`, "é שלום\u200f"} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%s lacks %q", data, want)
+		}
+	}
+	var back map[string]string
+	if err := json.Unmarshal(data, &back); err != nil || back["a"] != text {
+		t.Errorf("%s is read as %q, %v", data, back["a"], err)
+	}
+}
