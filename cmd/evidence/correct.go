@@ -52,7 +52,10 @@ Without FIELD=VALUE the command lists the corrections of one report, or of all. 
 				return err
 			}
 			defer d.Close()
-			err = d.Correct(ctx, list, func(done string) { e.printf("%s\n", done) })
+			err = d.Correct(ctx, list, func(id, what string) {
+				recordDone(ctx, e, d.Store, "correction", id)
+				e.printf("%s: %s\n", id, what)
+			})
 			if errors.Is(err, store.ErrUnknown) {
 				err = fmt.Errorf("%w%s", err, suggestIDs(ctx, d.Store, correctedIDs(list)))
 			}

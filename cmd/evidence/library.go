@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"time"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
@@ -39,6 +40,13 @@ func openStore(ctx context.Context, e *env, data string) (*store.Store, error) {
 // logEmpty says that the library is empty and how to fill it.
 func logEmpty(e *env, data string) {
 	e.logf("The library %[1]q is empty. "+app.HowToAdd, data)
+}
+
+// recordDone records what a command did to a report, for evidence user log. It was done, whether or not it can be recorded.
+func recordDone(ctx context.Context, e *env, st *store.Store, what, about string) {
+	if err := st.Audit(context.WithoutCancel(ctx), store.AuditEntry{At: time.Now(), What: what, About: about}); err != nil {
+		e.logf("%s", err)
+	}
 }
 
 // manifestFlag declares --manifest.

@@ -62,6 +62,7 @@ func remove(ctx context.Context, e *env, d *app.Data, ids []string) error {
 			if already[id] != nil {
 				e.printf("%s\n", already[id])
 			} else {
+				recordDone(ctx, e, d.Store, "removal", id)
 				e.printf("withdrew %s\n", id)
 			}
 		}

@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"evidence/corpus/store"
 	"evidence/corpus/testfiles"
 	"evidence/web/auth"
 )
@@ -56,6 +58,26 @@ func TestUserCommand(t *testing.T) {
 		"takes no more arguments": {"user", "list", "x"}, "and the token's label, not 1 argument": {"user", "revoke", "x"},
 	} {
 		evidence(t, args...).want(t, exitUsage, want)
+	}
+}
+
+// What commands do to users and reports is in the log, the last first; what was not done is not.
+func TestCommandsAreRecorded(t *testing.T) {
+	t.Parallel()
+	newLibrary(t)
+	typed(t, goodPassword, "user", "add", "anna").want(t, exitDone)
+	evidence(t, "correct", "sample-inquiry-2019", "title=Another title").want(t, exitDone)
+	evidence(t, "correct", "sample-inquiry-2019", "colour=red").want(t, exitUsage)
+	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone)
+	evidence(t, "remove", "sample-minutes-2023", "none").want(t, exitRefused)
+	evidence(t, "remove", "sample-minutes-2023").want(t, exitDone, "already")
+	log := fromJSON[struct{ Log []store.AuditEntry }](t, evidence(t, "user", "log", "--json").want(t, exitDone)).Log
+	var got []string
+	for _, e := range log {
+		got = append(got, e.What+" "+e.About)
+	}
+	if want := []string{"removal sample-minutes-2023", "correction sample-inquiry-2019", "user added anna"}; !slices.Equal(got, want) {
+		t.Errorf("the log has %q, want %q", got, want)
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 // Correct makes corrections once it has found every report that they name, and updates the index. done is
-// called with a sentence for each. The error wraps store.ErrUnknown if a report is not in the library.
-func (d *Data) Correct(ctx context.Context, list []manifest.Correction, done func(string)) error {
+// called for each with the report's id and what was done. The error wraps store.ErrUnknown if a report is not in the library.
+func (d *Data) Correct(ctx context.Context, list []manifest.Correction, done func(id, what string)) error {
 	for i := range list {
 		if err := findCorrected(ctx, d.Store, &list[i]); err != nil {
 			return err
@@ -24,7 +24,7 @@ func (d *Data) Correct(ctx context.Context, list []manifest.Correction, done fun
 			if err != nil {
 				return err
 			}
-			done(c.ID + ": " + what)
+			done(c.ID, what)
 		}
 	}
 	return indexer.Sync(ctx, d.Store, d.Engine, func(string) {})

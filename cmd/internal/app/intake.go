@@ -110,7 +110,7 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 	}
 	defer d.Close()
 	if len(b.corrections) > 0 {
-		return nil, d.Correct(ctx, b.corrections, func(string) {})
+		return nil, d.Correct(ctx, b.corrections, func(_, _ string) {})
 	}
 	for sum, id := range b.versions {
 		if _, err := d.Store.AssignVersion(ctx, sum, id); err != nil {
