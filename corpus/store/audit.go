@@ -29,10 +29,10 @@ func (s *Store) Audit(ctx context.Context, e AuditEntry) (err error) {
 	})
 }
 
-// AuditLog lists the entries, the last first.
-func (s *Store) AuditLog(ctx context.Context) ([]AuditEntry, error) {
+// AuditLog lists the entries since a time, the last first.
+func (s *Store) AuditLog(ctx context.Context, since time.Time) ([]AuditEntry, error) {
 	const doing = "listing who did what"
-	rows, err := s.db.QueryContext(ctx, "SELECT at, who, what, about, place FROM audit ORDER BY num DESC")
+	rows, err := s.db.QueryContext(ctx, "SELECT at, who, what, about, place FROM audit WHERE at >= ? ORDER BY num DESC", since.UTC().Format(time.RFC3339))
 	return scanAll(rows, err, doing, func(e *AuditEntry, scan func(...any) error) error {
 		return scan((*timestamp)(&e.At), &e.Who, &e.What, &e.About, &e.Place)
 	})

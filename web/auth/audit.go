@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"evidence/corpus/store"
 )
@@ -30,5 +32,20 @@ func (u *Users) Log(ctx context.Context) ([]store.AuditEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.AuditLog(ctx)
+	return a.AuditLog(ctx, time.Time{})
+}
+
+// recallFailures counts the sign-ins that failed before the program started, so that a restart gives nobody who guesses a fresh start.
+// They are counted by network alone: names that nobody has are not recorded, and who waits must not tell which names there are.
+func (u *Users) recallFailures(ctx context.Context, a Accounts) {
+	list, err := a.AuditLog(context.WithoutCancel(ctx), u.now().Add(-forgetAfter))
+	if err != nil {
+		u.logf("%s", err)
+		return
+	}
+	for _, e := range slices.Backward(list) {
+		if e.What == auditFailed {
+			u.tries.recall(Network(e.Place), e.At)
+		}
+	}
 }

@@ -49,6 +49,7 @@ type Users struct {
 	cost   Cost
 	logf   func(format string, args ...any)
 	tries  *throttle
+	recall sync.Once     // of the tries before the program started
 	hashes chan struct{} // one for each password that is being hashed
 
 	mu     sync.Mutex
@@ -70,7 +71,7 @@ type Accounts interface {
 	EndSession(ctx context.Context, id string, until, now time.Time) error
 	SessionEnded(ctx context.Context, id string) (bool, error)
 	Audit(ctx context.Context, e store.AuditEntry) error
-	AuditLog(ctx context.Context) ([]store.AuditEntry, error)
+	AuditLog(ctx context.Context, since time.Time) ([]store.AuditEntry, error)
 	ImportUsers(ctx context.Context, users []store.User, key []byte) (ok bool, err error)
 	Close() error
 }
@@ -82,10 +83,12 @@ func (noAccounts) Users(context.Context) ([]store.User, error) { return nil, nil
 func (noAccounts) User(context.Context, string) (store.User, error) {
 	return store.User{}, store.ErrUnknown
 }
-func (noAccounts) TokenUser(context.Context, string) (string, error)    { return "", store.ErrUnknown }
-func (noAccounts) Audit(context.Context, store.AuditEntry) error        { return nil }
-func (noAccounts) AuditLog(context.Context) ([]store.AuditEntry, error) { return nil, nil }
-func (noAccounts) SessionKey(context.Context) ([]byte, error)           { return nil, nil }
+func (noAccounts) TokenUser(context.Context, string) (string, error) { return "", store.ErrUnknown }
+func (noAccounts) Audit(context.Context, store.AuditEntry) error     { return nil }
+func (noAccounts) AuditLog(context.Context, time.Time) ([]store.AuditEntry, error) {
+	return nil, nil
+}
+func (noAccounts) SessionKey(context.Context) ([]byte, error) { return nil, nil }
 
 // Open gives the users of a data directory, which need not be there yet.
 func Open(dir string, o Options) *Users {

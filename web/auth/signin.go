@@ -38,6 +38,7 @@ func (u *Users) SignIn(ctx context.Context, name, password, from, device string)
 	if err != nil {
 		return "", err
 	}
+	u.recall.Do(func() { u.recallFailures(ctx, accounts) })
 	kept, wrong := NormaliseName(name)
 	if wrong != nil {
 		kept = "" // nobody's; all such tries count together

@@ -185,6 +185,29 @@ func TestThrottleByNetwork(t *testing.T) {
 	}
 }
 
+// Whoever guesses waits after a restart as before, and learns there no more of which names there are.
+func TestThrottleAfterARestart(t *testing.T) {
+	u, c := anna(t)
+	for i := range 10 {
+		if _, err := u.SignIn(t.Context(), []string{"anna", "nobody"}[i%2], "wrong horse battery", "2001:db8::1", ""); !errors.Is(err, ErrWrongPassword) {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+	again := sameUsers(t, u, c)
+	for _, name := range []string{"anna", "nobody"} {
+		if _, err := again.SignIn(t.Context(), name, goodPassword, "2001:db8::2", ""); !errors.As(err, new(*TooSoonError)) {
+			t.Errorf("%s, from the same network: %v", name, err)
+		}
+		if _, err := again.SignIn(t.Context(), name, "wrong horse battery", "192.0.2.1", ""); !errors.Is(err, ErrWrongPassword) {
+			t.Errorf("%s, from elsewhere: %v", name, err)
+		}
+	}
+	c.pass(forgetAfter + time.Second)
+	if _, err := sameUsers(t, u, c).SignIn(t.Context(), "anna", goodPassword, "2001:db8::1", ""); err != nil {
+		t.Errorf("an hour later: %v", err)
+	}
+}
+
 // Tries at the same time are counted before they have ended.
 func TestThrottleOfTriesAtOnce(t *testing.T) {
 	u, _ := anna(t)

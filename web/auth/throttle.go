@@ -61,6 +61,13 @@ func (t *throttle) countTry(name, network string) time.Duration {
 	return 0
 }
 
+// recall counts a try of a network that failed at a time.
+func (t *throttle) recall(network string, at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.networks.addTry(network, at)
+}
+
 // forgetFailures drops the failures of a name. Those of the network stay, because others may have caused them.
 func (t *throttle) forgetFailures(name, network string) {
 	t.mu.Lock()
