@@ -28,6 +28,13 @@ type Token struct {
 	Made   time.Time
 }
 
+// HasUsers reports whether there is a user.
+func (s *Store) HasUsers(ctx context.Context) (some bool, err error) {
+	defer wrapError(&err, "looking for users")
+	err = s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM user)").Scan(&some)
+	return some, err
+}
+
 // Users lists the users with their tokens, by name.
 func (s *Store) Users(ctx context.Context) ([]User, error) {
 	return s.users(ctx, "", "listing the users")

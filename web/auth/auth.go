@@ -58,6 +58,7 @@ type Users struct {
 
 // Accounts keeps users, their tokens and the key of sessions, as *store.Store does.
 type Accounts interface {
+	HasUsers(ctx context.Context) (bool, error)
 	Users(ctx context.Context) ([]store.User, error)
 	User(ctx context.Context, name string) (store.User, error)
 	AddUser(ctx context.Context, u store.User) error
@@ -79,6 +80,7 @@ type Accounts interface {
 // noAccounts are those of a data directory without a store: nobody may write.
 type noAccounts struct{ Accounts }
 
+func (noAccounts) HasUsers(context.Context) (bool, error)      { return false, nil }
 func (noAccounts) Users(context.Context) ([]store.User, error) { return nil, nil }
 func (noAccounts) User(context.Context, string) (store.User, error) {
 	return store.User{}, store.ErrUnknown
@@ -165,8 +167,11 @@ type Token struct {
 
 // HasUsers reports whether there is a user.
 func (u *Users) HasUsers() (bool, error) {
-	list, err := u.List()
-	return len(list) > 0, err
+	a, err := u.accounts()
+	if err != nil {
+		return false, err
+	}
+	return a.HasUsers(context.Background())
 }
 
 // List gives the users by name.

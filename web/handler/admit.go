@@ -22,8 +22,30 @@ const (
 	refusedTime = 10 * time.Second
 )
 
+// A turn is what a request holds while its answer is made, until the first byte of it is sent: a page costs work as its
+// search does, and a reader who is slow keeps nobody waiting.
+type turn struct {
+	http.ResponseWriter
+	leave func()
+}
+
+func (t *turn) end() { t.leave() }
+
+func (t *turn) WriteHeader(status int) {
+	t.end()
+	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *turn) Write(b []byte) (int, error) {
+	t.end()
+	return t.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach what is below.
+func (t *turn) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+
 // admit runs the route's handler when it is the request's turn, within the time that it may take.
-func (r *Request) admit(w http.ResponseWriter) (Response, error) {
+func (r *Request) admit(w *turn) (Response, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -44,7 +66,7 @@ func (r *Request) admit(w http.ResponseWriter) (Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	w.leave = leave
 	if r.Route.Ungated { // of which few are worked on at a time
 		return r.withinTime(strangerTime+workTime, w.Header())
 	}

@@ -1,11 +1,13 @@
 package handler
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 
 	"evidence/web/auth"
 )
@@ -51,8 +53,21 @@ func isElsewhere(address string) bool {
 	return err != nil || !auth.IsLoopback(u.Host)
 }
 
+// ownerKey is the key under which a connection's context keeps whether whoever runs the program made it.
+type ownerKey struct{}
+
+// WithConnection is the context of the requests of a connection, for [http.Server.ConnContext]. To find out whose a connection is, the
+// system lists all there are: that is done once for each.
+func WithConnection(ctx context.Context, c net.Conn) context.Context {
+	remote, local := c.RemoteAddr().String(), c.LocalAddr().String()
+	return context.WithValue(ctx, ownerKey{}, sync.OnceValue(func() bool { return auth.IsOwner(remote, local) }))
+}
+
 // isOwner reports whether whoever runs the program made the connection, as far as the system can tell.
 func isOwner(r *http.Request) bool {
+	if known, ok := r.Context().Value(ownerKey{}).(func() bool); ok {
+		return known()
+	}
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok {
 		return true // there is no connection

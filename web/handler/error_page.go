@@ -2,6 +2,8 @@ package handler
 
 import (
 	"cmp"
+	"fmt"
+	"html"
 	"net/http"
 	"strings"
 
@@ -26,6 +28,11 @@ func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 		http.Redirect(w, r.Request, r.SignInPath(), http.StatusSeeOther)
 		return
 	}
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !r.WantsJSON() && p.crowded && reads {
+		SendBytes(w, p.Status, "text/html; charset=utf-8", p.plainPage())
+		return
+	}
 	if !r.WantsJSON() {
 		if body, err := r.Site.templates.render(&errorPage{p, r.draft()}, r); err == nil {
 			SendBytes(w, p.Status, "text/html; charset=utf-8", body)
@@ -37,6 +44,13 @@ func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}` + "\n")
 	}
 	SendBytes(w, p.Status, MediaProblem, body)
+}
+
+// plainPage says what is wrong without the page that others are in: who asks is not looked up for it.
+func (p *Problem) plainPage() []byte {
+	heading := html.EscapeString(cmp.Or(headings[p.Status], "There is a problem with this page"))
+	return fmt.Appendf(nil, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>%s</title></head>\n"+
+		"<body><main><h1>%[1]s</h1>\n<p>%s</p>\n<p>%s</p></main></body>\n</html>\n", heading, html.EscapeString(p.Detail), html.EscapeString(p.Advice))
 }
 
 // An errorPage says what is wrong and what to do next.
@@ -65,6 +79,7 @@ var headings = map[int]string{
 	http.StatusGone:                  "No longer here",
 	http.StatusMisdirectedRequest:    "This is not the site’s address",
 	http.StatusServiceUnavailable:    "Not ready yet",
+	http.StatusTooManyRequests:       "Too many requests",
 }
 
 // Heading is the page's.

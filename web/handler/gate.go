@@ -19,8 +19,8 @@ type Gate struct {
 
 // Times of a Gate.
 const (
-	crowdTime   = 3 * time.Second        // a crowd that lasts longer is no burst
-	crowdedWait = 250 * time.Millisecond // how long a request waits in it
+	crowdTime   = time.Second            // a crowd that lasts longer is no burst
+	crowdedWait = 100 * time.Millisecond // how long a request waits in it
 	gateRetry   = 5                      // seconds
 )
 
@@ -32,7 +32,7 @@ func NewGate(slots, queue int, patience time.Duration) *Gate {
 }
 
 // errCrowded is answered to whoever is not let in.
-var errCrowded = Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "Too many requests are being answered at once.").RetryIn(gateRetry)
+var errCrowded = Problemf(http.StatusServiceUnavailable, "Try again in a few seconds.", "Too many requests are being answered at once.").RetryIn(gateRetry).inCrowd()
 
 // Enter waits for a slot; leave gives it back and may be called more than once. The error is a *Problem, or ctx's.
 func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {

@@ -3,10 +3,16 @@ package handler
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"evidence/web/reports"
 )
 
 // Whoever finds no place waits for one, and whoever finds no place to wait is told to come back.
@@ -126,4 +132,71 @@ func TestStalledStreamsAreDropped(t *testing.T) {
 	if len(s.active) != 1 {
 		t.Errorf("%d lists are being sent in the end", len(s.active))
 	}
+}
+
+// An answer is made in the request's turn and sent after it: a slow reader keeps nobody waiting.
+func TestTurnEndsWhenTheAnswerIsSent(t *testing.T) {
+	s := &Site{Options: Options{Clock: time.Now, Log: slog.New(slog.DiscardHandler)}, Work: NewGate(1, 0, time.Minute), origins: http.NewCrossOriginProtection()}
+	making, sending := -1, -1
+	made := responseFunc(func(w http.ResponseWriter, _ *Request) error {
+		making = len(s.Work.slots)
+		SendBytes(w, http.StatusOK, "text/plain", []byte("x"))
+		return nil
+	})
+	r := &Request{Request: httptest.NewRequest(http.MethodGet, "/", nil), Site: s, Library: &reports.Library{}, Route: Route{Get: func(*Request) (Response, error) { return made, nil }}}
+	w := &watched{ResponseRecorder: httptest.NewRecorder(), write: func() { sending = len(s.Work.slots) }}
+	r.Answer(w)
+	if w.Code != http.StatusOK || making != 1 || sending != 0 {
+		t.Errorf("status %d; %d turns taken while it was made and %d while it was sent", w.Code, making, sending)
+	}
+	r.Route.Get = func(*Request) (Response, error) { return nil, ErrNotReady }
+	r.Route.API = nil
+	r.JSONPath = true
+	r.Answer(httptest.NewRecorder())
+	if n := len(s.Work.slots); n != 0 {
+		t.Errorf("%d turns are left after an error", n)
+	}
+}
+
+// Whoever is refused in a crowd is told so without any work: who they are is not looked up.
+func TestRefusalInACrowd(t *testing.T) {
+	s := &Site{Options: Options{Clock: time.Now, Log: slog.New(slog.DiscardHandler)}, Work: NewGate(0, 0, time.Minute), origins: http.NewCrossOriginProtection()}
+	r := &Request{Request: httptest.NewRequest(http.MethodGet, "/", nil), Site: s, Route: Route{Get: func(*Request) (Response, error) { return nil, nil }}}
+	w := httptest.NewRecorder()
+	r.Answer(w) // without templates and users it could make no other page
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), errCrowded.Detail) || r.Identified {
+		t.Errorf("status %d, %v: %s", w.Code, w.Header(), w.Body)
+	}
+}
+
+// Whose a connection is is found out when it is first asked, and once.
+func TestOwnerOfAConnection(t *testing.T) {
+	asked := 0
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	ctx := context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}))
+	r = r.WithContext(context.WithValue(ctx, ownerKey{}, sync.OnceValue(func() bool { asked++; return false })))
+	if isOwner(r) || isOwner(r) || asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+	client, server := net.Pipe()
+	defer client.Close()
+	defer server.Close()
+	if _, ok := WithConnection(t.Context(), server).Value(ownerKey{}).(func() bool); !ok {
+		t.Error("a connection's requests do not know whose it is")
+	}
+}
+
+type responseFunc func(w http.ResponseWriter, r *Request) error
+
+func (f responseFunc) Send(w http.ResponseWriter, r *Request) error { return f(w, r) }
+
+// watched tells when it is written to.
+type watched struct {
+	*httptest.ResponseRecorder
+	write func()
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.write()
+	return w.ResponseRecorder.Write(b)
 }

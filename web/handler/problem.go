@@ -32,7 +32,8 @@ type Problem struct {
 
 	Issued *store.Issued `json:"issued,omitempty"` // passage whose words are gone or have changed, as it was last seen under its id
 
-	retryAfter int // seconds
+	retryAfter int  // seconds
+	crowded    bool // the site has no time for whoever asks, nor for a whole page that says so
 }
 
 func (p *Problem) Error() string { return p.Detail }
@@ -45,6 +46,12 @@ func Problemf(status int, advice, format string, args ...any) *Problem {
 // RetryIn has the answer say after how many seconds to ask again.
 func (p *Problem) RetryIn(seconds int) *Problem {
 	p.retryAfter = seconds
+	return p
+}
+
+// inCrowd has the answer be made without any work: many are refused so.
+func (p *Problem) inCrowd() *Problem {
+	p.crowded = true
 	return p
 }
 

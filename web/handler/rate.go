@@ -76,5 +76,5 @@ func (s *Site) checkRate(r *http.Request) error {
 	}
 	seconds := max(1, int(math.Ceil(wait.Seconds())))
 	return Problemf(http.StatusTooManyRequests, "Ask more slowly: one list with format=ndjson has what many requests have.",
-		"This network address asks too often: more than %d requests a second.", ratePerSecond).RetryIn(seconds)
+		"This network address asks too often: more than %d requests a second.", ratePerSecond).RetryIn(seconds).inCrowd()
 }

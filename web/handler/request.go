@@ -24,6 +24,8 @@ type Request struct {
 	Identified bool
 	Who        User     // once it is identified
 	Refused    *Problem // why they may not write
+
+	users func() (bool, error) // whether there are users, once it was asked
 }
 
 // Var is a part of the address.
@@ -44,8 +46,10 @@ func (r *Request) Answer(w http.ResponseWriter) {
 	if r.WantsJSON() && !r.Route.NoCORS {
 		AllowCORS(w.Header())
 	}
-	out := &Recorder{ResponseWriter: w}
-	res, err := r.admit(w)
+	turn := &turn{ResponseWriter: w, leave: func() {}}
+	defer turn.end()
+	out := &Recorder{ResponseWriter: turn}
+	res, err := r.admit(turn)
 	if err == nil {
 		err = res.Send(out, r)
 	}

@@ -95,7 +95,7 @@ type authState struct {
 
 func (r *Request) authState() authState {
 	name := r.User().Name
-	some, err := r.Site.HasUsers()
+	some, err := r.hasUsers()
 	switch {
 	case some && name != "":
 		return authState{User: name}

@@ -52,7 +52,7 @@ const (
 )
 
 // maxQueue is how many requests wait for others.
-const maxQueue = 128
+const maxQueue = 64
 
 // A Site is what all requests of a server share.
 type Site struct {
@@ -81,7 +81,7 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 	o.Local = o.Local && o.PublicURL == nil
 	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
 	s.Work = NewGate(2*runtime.GOMAXPROCS(0), maxQueue, 5*time.Second)
-	s.Pictures = NewGate(2*runtime.GOMAXPROCS(0), 2*maxQueue, 30*time.Second)
+	s.Pictures = NewGate(2*runtime.GOMAXPROCS(0), 4*maxQueue, 30*time.Second)
 	var err error
 	if s.origins, err = crossOriginProtection(o.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public address %q: %w", o.PublicURL, err)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"evidence/web/auth"
 	"evidence/web/paths"
@@ -55,7 +56,7 @@ const AdviceAddUser = "Run “evidence user add NAME” on the computer that has
 // identity is who acts, or why they may not write. A token that is sent counts alone, be it valid or not.
 func (r *Request) identity() (User, *Problem) {
 	users := r.Site.Users
-	some, err := r.Site.HasUsers()
+	some, err := r.hasUsers()
 	if err != nil {
 		r.Site.Log.Error("the users cannot be read", "error", err.Error())
 		return User{}, Problemf(http.StatusServiceUnavailable, "The program's log has the details.", "The list of users cannot be read, so nobody can make changes.")
@@ -103,7 +104,7 @@ func (r *Request) privateStatements() bool {
 	case StatementsPrivate:
 		return true
 	}
-	some, err := r.Site.HasUsers()
+	some, err := r.hasUsers()
 	return err != nil || some && r.Site.PublicURL != nil
 }
 
@@ -112,6 +113,14 @@ func (r *Request) RecordExport(statement string) {
 	if r.privateStatements() {
 		r.Record("export", "statement "+statement)
 	}
+}
+
+// hasUsers reports whether somebody can sign in, as it was when the request first asked.
+func (r *Request) hasUsers() (bool, error) {
+	if r.users == nil {
+		r.users = sync.OnceValues(r.Site.HasUsers)
+	}
+	return r.users()
 }
 
 // HasUsers reports whether somebody can sign in.

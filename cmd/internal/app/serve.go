@@ -115,7 +115,7 @@ func scheme(o *Options) string {
 func serveHTTP(ctx context.Context, l net.Listener, certificate *Certificate, h http.Handler, log *slog.Logger) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: maxHeaderBytes, ConnContext: handler.WithConnection, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	serve := s.Serve
 	if certificate != nil {
