@@ -32,10 +32,28 @@ func Parse(text string, n int) Text { return parse(text, false, n) }
 func parse(text string, markdown bool, n int) Text {
 	f := find(text, markdown, n)
 	citing := f.citing()
-	return Text{Plain: text, Quotes: f.found, Citing: citing[:min(len(citing), n)], marks: f.marks()}
+	return Text{Plain: f.text, Quotes: f.found, Citing: citing[:min(len(citing), n)], marks: f.marks()}
+}
+
+// maskInvalid puts a sign in the place of each byte that is no UTF-8, such as those of a letter that is cut in two: compared as it is, it
+// can be a part of another letter.
+func maskInvalid(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	out := []byte(text)
+	for at := 0; at < len(text); {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if r == utf8.RuneError && n == 1 {
+			out[at] = '?'
+		}
+		at += n
+	}
+	return string(out)
 }
 
 func find(text string, markdown bool, most int) *finder {
+	text = maskInvalid(text)
 	f := &finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
 	for i := range f.paragraphs {
 		f.indented = append(f.indented, f.isIndentedQuote(i))

@@ -435,9 +435,9 @@ func (c *Checker) diffSentences(s, whole textRange, quote string) []Change {
 }
 
 // findAlignments lays the quote on everything that is like it and on the place that is said, the best first.
-// There are none of a quote that is too long to be compared word by word.
+// There are none of a quote that is too long to be compared word by word, nor of one without words, such as “??1” without its note.
 func (c *Checker) findAlignments(q *preparedQuote) []alignment {
-	if len(q.words) > maxWords || c.exhausted() {
+	if len(q.words) == 0 || len(q.words) > maxWords || c.exhausted() {
 		return nil
 	}
 	var out []alignment
