@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // zipOf makes an archive of files, given as name and content in turn.
@@ -132,4 +133,51 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("both a text and an error: %v", err)
 		}
 	})
+}
+
+// Whatever is in the parts of a Word or OpenDocument file, its text is text and is no longer than what it was made of allows.
+func FuzzParts(f *testing.F) {
+	for _, body := range []string{
+		"<w:p><w:pPr><w:pStyle w:val=\"Quote\"/></w:pPr>" + run("a") + "</w:p><w:p><w:ind w:left=\"720\"/>" + run("b") + "<w:tab/><w:br/></w:p>",
+		"<w:p><mc:AlternateContent><mc:Choice><w:txbxContent><w:p>" + run("a") + "</w:p></w:txbxContent></mc:Choice><mc:Fallback/></mc:AlternateContent><w:del>" + run("b") + "</w:del></w:p>",
+		"<w:tbl><w:tr><w:tc><w:p>" + run("a") + "</w:p></w:tc></w:tr></w:tbl><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r>",
+		"<text:p>a<text:s text:c=\"99999999999\"/><text:note><text:note-body><text:p>b</text:p></text:note-body></text:note></text:p>",
+		"<style:style style:name=\"P1\" style:parent-style-name=\"P1\"/><text:p text:style-name=\"P1\">a<draw:text-box><text:p>b</text:p></draw:text-box></text:p>",
+		"<text:tracked-changes><text:deletion><text:p>a</text:p></text:deletion></text:tracked-changes><office:annotation><dc:creator>a</dc:creator><text:p>b</text:p></office:annotation>",
+		"<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><w:p>" + run("&b;") + "</w:p>", "</w:p></text:p>]]>&#0;&#x202e;<", "<w:p a=b a='c'></W:P>",
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		for name, data := range map[string]string{"a.docx": word(t, body), "a.odt": odf(t, body, body)} {
+			d, err := Read(name, []byte(data), nil)
+			if err != nil && d.Text != "" {
+				t.Errorf("both a text and an error: %v", err)
+			}
+			if !utf8.ValidString(d.Text) || len(d.Text) > 64*(len(body)+1) {
+				t.Errorf("%s of %q is read as %d bytes: %.200q", name, body, len(d.Text), d.Text)
+			}
+		}
+	})
+}
+
+// What a document declares is not looked up, not opened and not multiplied.
+func TestReadEntities(t *testing.T) {
+	laughs := "<!DOCTYPE a [<!ENTITY a \"ha\">"
+	for c := 'b'; c <= 'k'; c++ {
+		laughs += "<!ENTITY " + string(c) + " \"" + strings.Repeat("&"+string(c-1)+";", 10) + "\">"
+	}
+	for about, head := range map[string]string{
+		"entities in entities": laughs + "]>", "a file": `<!DOCTYPE a [<!ENTITY k SYSTEM "file:///etc/passwd">]>`,
+		"an address": `<!DOCTYPE a [<!ENTITY k SYSTEM "http://127.0.0.1:1/">]>`, "a parameter": `<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>`,
+	} {
+		for name, data := range map[string]string{
+			"a.docx": zipOf(t, "word/document.xml", head+strings.TrimPrefix(wordHead, `<?xml version="1.0"?>`)+"<w:p>"+run("The &k; board")+"</w:p></w:body></w:document>"),
+			"a.odt":  zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", head+strings.TrimPrefix(odfHead, `<?xml version="1.0"?>`)+"<office:body><office:text><text:p>The &k; board</text:p></office:text></office:body></office:document-content>"),
+		} {
+			if d, err := Read(name, []byte(data), nil); err != nil || d.Text != "The &k; board" {
+				t.Errorf("%s with %s: %.100q, %v", name, about, d.Text, err)
+			}
+		}
+	}
 }
