@@ -130,3 +130,13 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	evidence(t, "verify", "--quick").want(t, exitDone, "0 differences")
 }
+
+// Folders may be named as seen from the working directory.
+func TestBackupToARelativeFolder(t *testing.T) {
+	data, _ := newLibrary(t)
+	t.Chdir(filepath.Dir(data))
+	name := filepath.Base(data)
+	evidence(t, "backup", "--data", name, "copy of it").want(t, exitDone, "4 originals, of which 4 copied now")
+	evidence(t, "restore", "--data", "again", "copy of it").want(t, exitDone, "restored and checked")
+	evidence(t, "verify", "--data", "again", "--quick").want(t, exitDone, "0 differences")
+}

@@ -126,11 +126,12 @@ func tryWriting(dir string) error {
 	return ErrReadOnly
 }
 
-// address is the URI of a database file. A log of it has its mode.
+// address is the URI of a database file, which may be relative: after "//" its first folder would be the name of a host. A log of it
+// has its mode.
 func address(path, through string, options ...string) string {
 	query := append([]string{"vfs=" + through, "modeof=" + strings.ReplaceAll(url.QueryEscape(path), "+", "%20")}, options...)
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: strings.Join(query, "&")}
-	return u.String()
+	u := url.URL{Path: filepath.ToSlash(path)}
+	return "file:" + u.EscapedPath() + "?" + strings.Join(query, "&")
 }
 
 func openDatabase(ctx context.Context, path, through string, list []migration) (*sql.DB, error) {
