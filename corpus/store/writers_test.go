@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -42,6 +43,9 @@ func pinForEver(dir string) error {
 				end := 1 + rand.IntN(len([]rune(p.Text))-1)
 				pin := statement.Pin{Passage: p.ID, Stance: statement.Supports, Span: &corpus.Span{End: end}, Note: fmt.Sprint(w, n)}
 				e, err := s.EditStatement(ctx, "busy", statement.Edit{Op: statement.OpPin, Claim: fmt.Sprint("c", 1+w%3), NewPin: &pin, By: fmt.Sprint("writer ", w)})
+				if conflict := (*statement.ConflictError)(nil); errors.As(err, &conflict) {
+					continue // another writer's note on the same passage stands
+				}
 				if err != nil {
 					failed <- err
 					return
