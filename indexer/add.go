@@ -297,11 +297,15 @@ func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out
 	if _, err := r.recordPaths(ctx, f); err != nil {
 		return out, false, err
 	}
+	mark, err := r.store.Mark(ctx, src.ID) // before the rest, so that a change that comes between makes it stale
+	if err != nil {
+		return out, false, err
+	}
 	doc, err := r.store.Document(ctx, src.ID)
 	if err != nil {
 		return out, false, err
 	}
-	return out, updated, r.batcher.add(search.Report{Document: doc, Passages: x.rep.Passages, Extractor: x.rep.Extractor()})
+	return out, updated, r.batcher.add(search.Report{Document: doc, Passages: x.rep.Passages, Extractor: x.rep.Extractor(), Mark: mark})
 }
 
 // factsOf are the facts about a report that was read: those that are stored, if it is only made again, else what the

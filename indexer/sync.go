@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -57,6 +58,77 @@ func compare(ctx context.Context, st *store.Store, engine search.Engine) (report
 	return reports, surplus, nil
 }
 
+// stale compares as compare does, but takes a report of which the engine has the very state that the database has, by its mark, for equal
+// without reading it. reports are the ids of those that the engine has otherwise, or not at all; surplus are those that only the engine has,
+// or whose facts are damaged.
+func stale(ctx context.Context, st *store.Store, engine search.Engine) (reports, surplus []string, err error) {
+	marks, err := st.Marks(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries, err := engine.Documents(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	left := make(map[string]search.Entry, len(entries))
+	for _, e := range entries {
+		left[e.Document.ID] = e
+	}
+	for _, id := range slices.Sorted(maps.Keys(marks)) {
+		e, ok := left[id]
+		if ok && e.Mark != 0 && e.Mark == marks[id] {
+			delete(left, id)
+			continue
+		}
+		r, err := read(ctx, st, id)
+		if unreadable(err) {
+			continue
+		}
+		delete(left, id)
+		if err == nil {
+			r.difference, err = difference(r, e, ok)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if r.difference != "" {
+			reports = append(reports, id)
+		}
+	}
+	return reports, slices.Sorted(maps.Keys(left)), nil
+}
+
+// unreadable reports whether an error says that a report is damaged, or was withdrawn meanwhile.
+func unreadable(err error) bool {
+	var withdrawn *store.WithdrawnError
+	return errors.Is(err, store.ErrDamaged) || errors.As(err, &withdrawn)
+}
+
+// read reads a report of the store.
+func read(ctx context.Context, st *store.Store, id string) (r storedReport, err error) {
+	if r.doc, err = st.Document(ctx, id); err != nil {
+		return r, err
+	}
+	v, _, err := st.Version(ctx, r.doc.SHA256)
+	r.extractor = v.Extractor
+	return r, err
+}
+
+// readWhole reads a report of the store with its passages, for the engine. Its mark is read first, so that a change that
+// comes between makes it stale.
+func readWhole(ctx context.Context, st *store.Store, id string) (out search.Report, err error) {
+	if out.Mark, err = st.Mark(ctx, id); err != nil {
+		return out, err
+	}
+	r, err := read(ctx, st, id)
+	if err != nil {
+		return out, err
+	}
+	out.Document, out.Extractor = r.doc, r.extractor
+	out.Passages, err = st.Passages(ctx, id)
+	return out, err
+}
+
 // extractors says what read each PDF, by its SHA-256.
 func extractors(ctx context.Context, st *store.Store) (map[string]string, error) {
 	versions, err := st.Versions(ctx)
@@ -101,7 +173,7 @@ func (x *Indexer) Sync(ctx context.Context, rebuilt func(id string)) error {
 
 // Sync is Indexer.Sync for a store and an engine alone.
 func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt func(id string)) error {
-	reports, surplus, err := compare(ctx, st, engine)
+	reports, surplus, err := stale(ctx, st, engine)
 	if err != nil {
 		return fmt.Errorf("comparing the index with the database: %w", err)
 	}
@@ -111,22 +183,19 @@ func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt fu
 		}
 	}
 	b := newBatcher(engine)
-	for _, r := range reports {
-		if r.difference == "" {
-			continue
-		}
-		passages, e := st.Passages(ctx, r.doc.ID)
-		if errors.Is(e, store.ErrDamaged) { // it is not found until it is mended; verify names it
+	for _, id := range reports {
+		r, e := readWhole(ctx, st, id)
+		if unreadable(e) { // it is not found until it is mended; verify names it
 			continue
 		}
 		if e == nil {
-			e = b.add(search.Report{Document: r.doc, Passages: passages, Extractor: r.extractor})
+			e = b.add(r)
 		}
 		if e != nil {
 			err = e
 			break
 		}
-		rebuilt(r.doc.ID)
+		rebuilt(id)
 	}
 	if e := b.close(); err == nil {
 		err = e
@@ -139,10 +208,9 @@ func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt fu
 
 // Complete reports whether the engine agrees with the store.
 func Complete(ctx context.Context, st *store.Store, engine search.Engine) (bool, error) {
-	reports, surplus, err := compare(ctx, st, engine)
+	reports, surplus, err := stale(ctx, st, engine)
 	if err != nil {
 		return false, fmt.Errorf("comparing the index with the database: %w", err)
 	}
-	differs := slices.ContainsFunc(reports, func(r storedReport) bool { return r.difference != "" })
-	return !differs && len(surplus) == 0, nil
+	return len(reports) == 0 && len(surplus) == 0, nil
 }

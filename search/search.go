@@ -58,6 +58,7 @@ type Report struct {
 	Document  corpus.Document
 	Passages  []corpus.Passage
 	Extractor string // version of what made the passages
+	Mark      int64  // of this state of the report in the database; 0 for none
 }
 
 // An Entry is a report as an engine lists it.
@@ -65,6 +66,7 @@ type Entry struct {
 	Document  corpus.Document `json:"document"`
 	Passages  int             `json:"passages"`
 	Extractor string          `json:"extractor"`
+	Mark      int64           `json:"mark,omitempty"` // Report.Mark
 }
 
 // Orders of hits. Ties, and hits without a score, go by document and place in it.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -79,8 +80,8 @@ func factsOf(ctx context.Context, q queryer, id string) (facts string, err error
 
 // bumpRevision raises the revision of a source's current document.
 func bumpRevision(ctx context.Context, tx *sql.Tx, source string) error {
-	return execute(ctx, tx, "UPDATE document SET revision = "+nextRevision+
-		" WHERE num = (SELECT current FROM source WHERE id = ?)", source)
+	return execute(ctx, tx, "UPDATE document SET "+newRevision+
+		" WHERE num = (SELECT current FROM source WHERE id = ?)", rand.Int64(), source)
 }
 
 // A Correction is what a person says of one field of a source against whatever

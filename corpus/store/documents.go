@@ -113,6 +113,29 @@ func (s *Store) Revision(ctx context.Context) (n int64, err error) {
 	return n, s.db.QueryRowContext(ctx, "SELECT coalesce(max(revision), 0) FROM document").Scan(&n)
 }
 
+// Marks tell each state of a report from every other: by the id of every source that was read and is not withdrawn, a number
+// that is another after each change of what a search index holds of it. What index has a report with this mark need not be compared
+// with the database.
+func (s *Store) Marks(ctx context.Context) (marks map[string]int64, err error) {
+	type marked struct {
+		id   string
+		mark int64
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT source.id, mark FROM source JOIN document ON document.num = source.current WHERE withdrawn IS NULL")
+	list, err := scanAll(rows, err, "reading the marks of the reports", func(m *marked, scan func(...any) error) error { return scan(&m.id, &m.mark) })
+	marks = make(map[string]int64, len(list))
+	for _, m := range list {
+		marks[m.id] = m.mark
+	}
+	return marks, err
+}
+
+// Mark is the mark of a report; see [Store.Marks].
+func (s *Store) Mark(ctx context.Context, id string) (mark int64, err error) {
+	defer wrapError(&err, "reading the mark of report %q", id)
+	return mark, s.db.QueryRowContext(ctx, "SELECT mark FROM source JOIN document ON document.num = source.current WHERE id = ?", id).Scan(&mark)
+}
+
 // A Version is one PDF of a report.
 type Version struct {
 	SHA256    string    `json:"sha256"`    // SHA-256 of the PDF

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"time"
 
@@ -82,8 +83,13 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) (err error)
 		if err := execute(ctx, tx, "UPDATE file SET here = 0 WHERE path = ? AND document <> ?", path, doc); err != nil {
 			return err
 		}
+		name := filepath.Base(path)
+		if err := execute(ctx, tx, "UPDATE document SET mark = ? WHERE num = ? AND NOT EXISTS (SELECT 1 FROM file WHERE document = num AND name = ?)",
+			rand.Int64(), doc, name); err != nil {
+			return err
+		}
 		if err := execute(ctx, tx, `INSERT INTO file (document, path, name, here, first_seen, last_seen) VALUES (?1, ?2, ?3, 1, ?4, ?4)
-			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, filepath.Base(path), s.timestamp()); err != nil {
+			ON CONFLICT (path, document) DO UPDATE SET here = 1, last_seen = excluded.last_seen`, doc, path, name, s.timestamp()); err != nil {
 			return err
 		}
 		return execute(ctx, tx, deleteRefusal, path)

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -280,8 +281,8 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 		noText = sqlite3.JSON(doc.NoText)
 	}
 	err := execute(p.ctx, p.tx, `UPDATE document SET bytes = ?, pages = ?, passages = ?, no_text = ?, extractor = ?,
-		read_at = ?, revision = `+nextRevision+` WHERE num = ?`,
-		doc.Bytes, doc.Pages, len(p.new), noText, p.extractor, p.at, p.document)
+		read_at = ?, `+newRevision+` WHERE num = ?`,
+		doc.Bytes, doc.Pages, len(p.new), noText, p.extractor, p.at, rand.Int64(), p.document)
 	if err != nil {
 		return err
 	}
@@ -293,8 +294,9 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	return sealReport(p.ctx, p.tx, doc.ID)
 }
 
-// nextRevision is higher than every revision given so far.
-const nextRevision = "(SELECT max(revision) + 1 FROM document)"
+// newRevision is higher than every revision given so far, and has a mark, its parameter, that no other state of a report has: also
+// after a backup was restored and went another way from there.
+const newRevision = "revision = (SELECT max(revision) + 1 FROM document), mark = ?"
 
 // rowColumns are a row's columns, in the order of its targets and values.
 const rowColumns = "passage_id, seq, page, page_end, label, paragraph, block, headings, text, more, boxes"

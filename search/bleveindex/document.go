@@ -87,7 +87,7 @@ func (b *builder) report(r search.Report, seen map[string]bool) ([]*document.Doc
 		}
 		docs = append(docs, d)
 	}
-	entry := sourceEntry{search.Entry{Document: r.Document, Passages: len(r.Passages), Extractor: r.Extractor}, lengths}
+	entry := sourceEntry{search.Entry{Document: r.Document, Passages: len(r.Passages), Extractor: r.Extractor, Mark: r.Mark}, lengths}
 	stored, err := json.Marshal(entry)
 	if err != nil {
 		return nil, fmt.Errorf("storing the source %q: %w", r.Document.ID, err)
