@@ -200,11 +200,17 @@ func Sync(ctx context.Context, st *store.Store, engine search.Engine, rebuilt fu
 	if e := b.close(); err == nil {
 		err = e
 	}
+	if f, ok := engine.(finisher); ok && err == nil {
+		err = f.Finish()
+	}
 	if err != nil {
 		return fmt.Errorf("putting reports back into the index: %w", err)
 	}
 	return nil
 }
+
+// A finisher is an engine whose readers wait, while it is made anew, until it has all reports.
+type finisher interface{ Finish() error }
 
 // Complete reports whether the engine agrees with the store.
 func Complete(ctx context.Context, st *store.Store, engine search.Engine) (bool, error) {

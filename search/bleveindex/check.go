@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -182,9 +183,23 @@ func currentSegments(dir string) (paths []string, err error) {
 	return paths, err
 }
 
+// asDamage says of what could not be read that it is damaged, unless the system says otherwise.
+func asDamage(err error) error {
+	var system syscall.Errno
+	if errors.Is(err, ErrDamaged) || errors.As(err, &system) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrDamaged, err)
+}
+
 // guard makes an error of a panic that reading a damaged index caused.
 func guard(dir string, err *error) {
-	if p := recover(); p != nil {
+	guardPanic(dir, recover(), err)
+}
+
+// guardPanic makes an error of p, where it is a panic's value.
+func guardPanic(dir string, p any, err *error) {
+	if p != nil {
 		*err = fmt.Errorf("reading the index in %q: %w (%v); run evidence verify --repair, which makes it again", dir, ErrDamaged, p)
 	}
 }

@@ -161,7 +161,7 @@ func readColumns(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumn
 		found := false
 		state, err = values.VisitDocValues(uint64(i), []string{fieldPlace}, func(_ string, v []byte) { p, found = parsePlace(v) }, state)
 		if err != nil {
-			return nil, fmt.Errorf("reading the places of segment %d: %w", s.Id(), err)
+			return nil, fmt.Errorf("reading the places of segment %d: %w", s.Id(), asDamage(err))
 		}
 		if !found {
 			continue
@@ -227,7 +227,7 @@ func readSource(s *scorch.SegmentSnapshot, number uint64) (*postings.Source, err
 		return true
 	})
 	if err = cmp.Or(err, compareSums(want, got), failed); err != nil {
-		return nil, fmt.Errorf("reading a source from segment %d: %w", s.Id(), err)
+		return nil, fmt.Errorf("reading a source from segment %d: %w", s.Id(), asDamage(err))
 	}
 	return postings.NewSource(entry.Entry, entry.Lengths), nil
 }

@@ -113,12 +113,16 @@ func discard(dir string) error {
 	return errors.Join(os.RemoveAll(passagesDir(dir)), removeFile(filepath.Join(dir, stampFile)), removeFile(filepath.Join(dir, sumFile)))
 }
 
-// Discard removes the index in dir with all that was learnt from it, unless somebody writes to it.
+// Discard removes the index in dir with all that was learnt from it, unless somebody writes to it: it then wraps ErrLocked.
+// Readers go on with what they have open until another is made there and finished.
 func Discard(dir string) error {
 	if err := discard(dir); err != nil {
 		return err
 	}
-	return os.RemoveAll(dir)
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	return begin(dir)
 }
 
 func removeFile(path string) error {

@@ -21,6 +21,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -44,6 +45,9 @@ type Index struct {
 	users  int             // of what is open now and was before
 	state  []byte          // of the index when a reader's copy was made
 	sound  map[string]bool // segments that a reader has compared with their checksums
+
+	damaged  atomic.Bool // an answer came upon damage
+	unsealed atomic.Bool // an answer has a passage that an earlier version stored, without checksums
 
 	write   sync.Mutex // one change at a time
 	builder builder
@@ -99,6 +103,8 @@ func (x *Index) replace(o *opened) error {
 	old := x.opened
 	x.opened = o
 	x.tables.forget()
+	x.damaged.Store(false)
+	x.unsealed.Store(false)
 	if old != nil && old.users == 0 {
 		return old.close()
 	}
@@ -199,9 +205,14 @@ func isInitialised(s *scorch.Scorch) (bool, error) {
 	return v != nil, err
 }
 
-// Create makes an empty index in dir in place of whatever index is there. It wraps ErrLocked where another process has that open.
+// Create makes an empty index in dir in place of whatever index is there. It wraps ErrLocked where another process has that
+// open. Readers go on with what they have open until Finish.
 func Create(dir string) (*Index, error) {
-	if err := discard(dir); err != nil {
+	err := discard(dir)
+	if err == nil {
+		err = begin(dir)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("making the index in %q anew: %w", dir, err)
 	}
 	return Open(dir)

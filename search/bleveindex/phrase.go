@@ -24,7 +24,7 @@ func (s *snapshot) Phrase(field string, terms []string) (postings.Set, error) {
 		for j, term := range terms {
 			list, err := dicts[i].PostingsList([]byte(term), seg.Deleted(), nil)
 			if err != nil {
-				return nil, fmt.Errorf("reading %q in %s: %w", term, field, err)
+				return nil, fmt.Errorf("reading %q in %s: %w", term, field, asDamage(err))
 			}
 			if n := list.Count(); j == 0 || n < least {
 				p.rarest, least = j, n

@@ -34,9 +34,10 @@ func OpenReader(dir string) (*Index, error) {
 }
 
 // Refresh reads what was written since a reader was opened or refreshed, and reports
-// whether anything was, housekeeping included. An index open for writing is never behind.
+// whether anything was, housekeeping included. An index open for writing is never behind. One that is being made anew is
+// not read before it is finished.
 func (x *Index) Refresh() (bool, error) {
-	if !x.readOnly {
+	if !x.readOnly || Unfinished(x.dir) {
 		return false, nil
 	}
 	x.write.Lock()

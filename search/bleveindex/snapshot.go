@@ -20,6 +20,7 @@ import (
 
 // A snapshot is a postings.Snapshot of an Index.
 type snapshot struct {
+	index   *Index
 	reader  *scorch.IndexSnapshot
 	table   numberedTable
 	offsets []uint32                            // number of each segment's first passage
@@ -55,7 +56,7 @@ func (x *Index) openSnapshot(o *opened) (*snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the index: %w", err)
 	}
-	s := &snapshot{reader: r.(*scorch.IndexSnapshot), dicts: make(map[string][]segment.TermDictionary)}
+	s := &snapshot{index: x, reader: r.(*scorch.IndexSnapshot), dicts: make(map[string][]segment.TermDictionary)}
 	if s.table, err = x.tables.of(s.reader); err != nil {
 		s.reader.Close()
 		return nil, fmt.Errorf("reading the index: %w", err)
@@ -79,7 +80,7 @@ func (s *snapshot) dictionaries(field string) ([]segment.TermDictionary, error) 
 	for _, seg := range s.reader.Segments() {
 		d, err := seg.Segment().Dictionary(field)
 		if err != nil {
-			return nil, fmt.Errorf("reading the words of %s: %w", field, err)
+			return nil, fmt.Errorf("reading the words of %s: %w", field, asDamage(err))
 		}
 		out = append(out, d)
 	}
@@ -98,7 +99,7 @@ func (s *snapshot) eachList(field, term string, visit func(offset uint32, list s
 			err = visit(s.offsets[i], list)
 		}
 		if err != nil {
-			return fmt.Errorf("reading %q in %s: %w", term, field, err)
+			return fmt.Errorf("reading %q in %s: %w", term, field, asDamage(err))
 		}
 	}
 	return nil
@@ -166,13 +167,13 @@ func (s *snapshot) FuzzyTerms(field, term string, distance int, visit func(term 
 func readTerms(visit func(term string, passages int) (more bool)) func(index.FieldDict, error) error {
 	return func(d index.FieldDict, err error) error {
 		if err != nil {
-			return fmt.Errorf("reading the index's words: %w", err)
+			return fmt.Errorf("reading the index's words: %w", asDamage(err))
 		}
 		defer d.Close()
 		for {
 			e, err := d.Next()
 			if err != nil {
-				return fmt.Errorf("reading the index's words: %w", err)
+				return fmt.Errorf("reading the index's words: %w", asDamage(err))
 			}
 			if e == nil || !visit(e.Term, int(e.Count)) {
 				return nil
@@ -209,7 +210,7 @@ func (s *snapshot) Text(number uint32) (string, error) {
 		}
 	})
 	if err != nil {
-		return "", fmt.Errorf("reading a passage from the index: %w", err)
+		return "", fmt.Errorf("reading a passage from the index: %w", asDamage(err))
 	}
 	return text, nil
 }
@@ -230,9 +231,12 @@ func (s *snapshot) Passage(number uint32, to *corpus.Passage) error {
 			want = bytes.Clone(value)
 		}
 	})
+	if want == nil {
+		s.index.unsealed.Store(true)
+	}
 	to.Text = text
 	if err = cmp.Or(err, compareSums(want, got[:]...), failed); err != nil {
-		return fmt.Errorf("reading a passage from the index: %w", err)
+		return fmt.Errorf("reading a passage from the index: %w", asDamage(err))
 	}
 	return nil
 }
@@ -241,7 +245,7 @@ func (s *snapshot) ID(number uint32) (string, error) {
 	seg, local := s.locate(number)
 	id, err := seg.DocID(local)
 	if err != nil {
-		return "", fmt.Errorf("reading the id of a passage: %w", err)
+		return "", fmt.Errorf("reading the id of a passage: %w", asDamage(err))
 	}
 	return string(id), nil
 }

@@ -94,8 +94,8 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Problemf(http.StatusServiceUnavailable, "Try again.", "The answer took too long.").RetryIn(5)
 	case errors.Is(err, search.ErrDamaged):
-		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can make the index again, with evidence verify --repair. Reports and passages can still be read at their own addresses.",
-			"The search index is damaged, so what it has is not shown.")
+		return Problemf(http.StatusServiceUnavailable, "The index is made again unless the library is read-only: try again in a few minutes. Reports and passages can still be read at their own addresses.",
+			"The search index is damaged, so what it has is not shown.").RetryIn(120)
 	case errors.Is(err, search.ErrClosed):
 		return ProblemOf(ErrNotReady) // a copy, as the answer completes it
 	}

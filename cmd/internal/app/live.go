@@ -34,7 +34,12 @@ type liveLibrary struct {
 	nextScrub time.Time   // when the next scrub begins; zero for never
 	scrubbing atomic.Bool // a goroutine is scrubbing
 	scrubbed  atomic.Pointer[health.Scrub]
-	inUse     sync.WaitGroup // background work, and libraries that were replaced and are still open
+	rescrub   atomic.Bool // a scrub is due, as what was damaged has been mended
+
+	indexDamaged atomic.Bool    // as a scrub found
+	remaking     atomic.Bool    // a goroutine is making the index anew
+	nextRemake   time.Time      // when it may be made anew again
+	inUse        sync.WaitGroup // background work, and libraries that were replaced and are still open
 }
 
 // A shownLibrary is what the site shows.
@@ -87,6 +92,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 		if err := l.reload(ctx); err != nil && ctx.Err() == nil {
 			l.Log.Error("reloading the library", "error", err.Error())
 		}
+		l.remake(ctx)
 		l.learn(ctx)
 		l.scrub(ctx)
 		if done != nil {

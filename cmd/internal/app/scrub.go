@@ -21,7 +21,8 @@ const (
 
 // scrub starts to read all that the library keeps in the background, if it is time.
 func (l *liveLibrary) scrub(ctx context.Context) {
-	if l.nextScrub.IsZero() || time.Now().Before(l.nextScrub) || l.shown.sampleDir != "" || !l.scrubbing.CompareAndSwap(false, true) {
+	due := !time.Now().Before(l.nextScrub) || l.rescrub.Swap(false)
+	if l.nextScrub.IsZero() || !due || l.shown.sampleDir != "" || !l.scrubbing.CompareAndSwap(false, true) {
 		return
 	}
 	l.nextScrub = time.Now().Add(scrubEvery)
@@ -44,6 +45,7 @@ func (l *liveLibrary) scrubNow(ctx context.Context, d *Data, shown *originals) e
 	if err != nil {
 		return err
 	}
+	l.indexDamaged.Store(len(index) > 0)
 	s := &health.Scrub{Ended: time.Now().UTC(), Damage: append(append([]health.Problem{}, damage...), index...)}
 	for _, p := range s.Damage {
 		l.Log.Error("damage", "report", p.ID, "sha256", p.SHA256, "what", p.Description, "advice", p.Advice)
