@@ -136,6 +136,13 @@ func citePassage(ctx context.Context, st *store.Store, arg string) (cited, error
 		return cited{}, err
 	}
 	c := cited{ID: id, Status: r.Status, Citation: cite.New(src, p).From(doc.Origins), Withdrawn: r.Withdrawn}
+	if r.Passage != nil && r.Status != store.Withdrawn {
+		before, after, err := st.Neighbours(ctx, p.ID, 1, 1)
+		if err != nil {
+			return cited{}, err
+		}
+		c.Citation = c.Between(before, after)
+	}
 	c.Accessed, err = fetchedOn(ctx, st, doc)
 	return c, err
 }

@@ -5,7 +5,11 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
+	"unicode"
+
+	"evidence/corpus"
 )
 
 // contextLength is how many code points there are in a quote's prefix and suffix at most.
@@ -78,24 +82,94 @@ func sourceAddress(c *Citation) string {
 
 // selectors finds the quote by its words; by its offsets in the passage, which is
 // found by all of its words, as offsets in the PDF's whole text depend on who
-// reads it; and by each page it stands on, with the rectangle that the passage takes there.
+// reads it; and by each page it stands on, with the rectangle that the passage takes there and
+// the words that are on that page: no reader of PDFs finds words across a page break.
 func selectors(c *Citation) []annotationPart {
 	text := []rune(c.Passage.Text)
 	start, end := min(max(c.Start, 0), len(text)), min(max(c.End, 0), len(text))
 	all := []annotationPart{
-		{
-			Type: "TextQuoteSelector", Exact: c.Quote,
-			Prefix: string(text[max(0, start-contextLength):start]), Suffix: string(text[end:min(len(text), end+contextLength)]),
-		},
+		{Type: "TextQuoteSelector", Exact: c.Quote, Prefix: lastOf(string(text[:start])), Suffix: firstOf(string(text[end:]))},
 		{
 			Type: "TextQuoteSelector", Exact: c.Passage.Text,
 			RefinedBy: &annotationPart{Type: "TextPositionSelector", Start: &start, End: &end},
 		},
 	}
-	for page := max(1, c.Passage.Page); page <= c.Passage.PageEnd; page++ {
-		all = append(all, annotationPart{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: pageFragment(page) + c.viewRect(page)})
+	for _, on := range c.onPages() {
+		words := annotationPart{Type: "TextQuoteSelector", Exact: on.exact, Prefix: on.prefix, Suffix: on.suffix}
+		part := annotationPart{Type: "FragmentSelector", ConformsTo: pdfFragments, Value: pageFragment(on.page) + c.viewRect(on.page)}
+		if on.exact != "" {
+			part.RefinedBy = &words
+		}
+		all = append(all, part)
 	}
 	return all
+}
+
+// pageWords are the words of a quote that stand on one page, with what is beside them on it.
+type pageWords struct {
+	page                  int
+	exact, prefix, suffix string
+}
+
+// onPages gives the quote page by page. Where it is not known which of its words stand on which page, it gives
+// the pages without words.
+func (c *Citation) onPages() []pageWords {
+	p := &c.Passage
+	text := []rune(p.Text)
+	breaks := p.Breaks
+	if len(breaks) == 0 && p.PageEnd > p.Page {
+		var all []pageWords
+		for page := max(1, p.Page); page <= p.PageEnd; page++ {
+			all = append(all, pageWords{page: page})
+		}
+		return all
+	}
+	if len(breaks) == 0 || breaks[0].At > 0 {
+		breaks = slices.Insert(slices.Clone(breaks), 0, corpus.Break{Page: p.Page})
+	}
+	var all []pageWords
+	for i, b := range breaks {
+		until := len(text)
+		if i+1 < len(breaks) {
+			until = breaks[i+1].At
+		}
+		from, to := trimSpan(text, max(b.At, c.Start), min(until, c.End, len(text)))
+		if from >= to {
+			continue
+		}
+		on := pageWords{page: b.Page, exact: string(text[from:to]), prefix: string(text[b.At:from]), suffix: string(text[to:until])}
+		if b.At == 0 && c.before.PageEnd == b.Page {
+			on.prefix = c.before.Text + "\n" + on.prefix
+		}
+		if until == len(text) && c.after.Page == b.Page {
+			on.suffix += "\n" + c.after.Text
+		}
+		on.prefix, on.suffix = lastOf(on.prefix), firstOf(on.suffix)
+		all = append(all, on)
+	}
+	return all
+}
+
+// trimSpan leaves white space at the ends out of a part of a text.
+func trimSpan(text []rune, from, to int) (int, int) {
+	for from < to && unicode.IsSpace(text[from]) {
+		from++
+	}
+	for from < to && unicode.IsSpace(text[to-1]) {
+		to--
+	}
+	return from, to
+}
+
+// lastOf and firstOf are the ends of a text that a selector gives as what stands before and after a quote.
+func lastOf(s string) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-contextLength):])
+}
+
+func firstOf(s string) string {
+	r := []rune(s)
+	return string(r[:min(len(r), contextLength)])
 }
 
 func pageFragment(page int) string {

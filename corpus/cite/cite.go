@@ -49,12 +49,26 @@ type Citation struct {
 	// Letter follows the year where a list has other reports of the author and year.
 	Letter string `json:"letter,omitempty"`
 
+	before, after corpus.Passage // those beside the passage in its report, where they are known
+
 	initials bool // the text needs them, because the list has another author of the same family name
 }
 
 // New cites a whole passage of a source.
 func New(src corpus.Source, p corpus.Passage) Citation {
 	return Citation{Source: src, Passage: p, Quote: p.Text, End: utf8.RuneCountInString(p.Text)}
+}
+
+// Between is the citation that knows the passages before and after its own in the report, the nearest next to it, by which
+// a Web Annotation tells words apart that a page has twice.
+func (c Citation) Between(before, after []corpus.Passage) Citation {
+	if len(before) > 0 {
+		c.before = before[len(before)-1]
+	}
+	if len(after) > 0 {
+		c.after = after[0]
+	}
+	return c
 }
 
 // Report cites a report as a whole, for a list of references.

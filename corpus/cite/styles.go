@@ -17,6 +17,9 @@ type Style struct {
 	// Bibliographic is set where it is a file of reports for a reference manager, each once, with the passages cited in it.
 	Bibliographic bool `json:"bibliographic"`
 
+	// Selects is set where it finds the quote in the PDF, for which the passages beside it are good to know: see [Citation.Between].
+	Selects bool `json:"selects,omitempty"`
+
 	prose layout                  // of a printed style
 	write func([]Citation) string // of another
 }
@@ -63,7 +66,7 @@ var styles = []Style{
 		About: "for LaTeX, with BibTeX or BibLaTeX; the pinpoint and the quote are the annotation"},
 	{Name: "csl-json", Title: "CSL-JSON", Bibliographic: true, MediaType: "application/vnd.citationstyles.csl+json", FileExt: ".json", write: writeCSL,
 		About: "for Zotero, Pandoc and others; the pinpoint is the note, the quote the annotation"},
-	{Name: "web-annotation", Title: "W3C Web Annotation", MediaType: "application/ld+json", FileExt: ".jsonld", write: writeAnnotations,
+	{Name: "web-annotation", Title: "W3C Web Annotation", Selects: true, MediaType: "application/ld+json", FileExt: ".jsonld", write: writeAnnotations,
 		About: "JSON-LD that selects the quote in the PDF by its words, its page and its place"},
 }
 

@@ -188,6 +188,35 @@ func TestMarksInsideATitle(t *testing.T) {
 	}
 }
 
+// Each page has the words of the quote that stand on it, and what is beside them on that page.
+func TestAnnotationByPage(t *testing.T) {
+	p := with(passage, func(p *corpus.Passage) {
+		p.Text, p.PageEnd = "Children were heard. The board met again.", 5
+		p.Breaks = []corpus.Break{{Page: 5, At: 21}}
+	})
+	before := corpus.Passage{Page: 4, PageEnd: 4, Text: "Earlier words."}
+	c := New(inspection, p).Between([]corpus.Passage{before}, []corpus.Passage{{Page: 5, PageEnd: 5, Text: "Later words."}})
+	want := []pageWords{
+		{4, "Children were heard.", "Earlier words.\n", " "},
+		{5, "The board met again.", "", "\nLater words."},
+	}
+	if got := c.onPages(); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	part, err := c.Excerpt(len("Children "), len("Children were heard. The board"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []pageWords{{4, "were heard.", "Earlier words.\nChildren ", " "}, {5, "The board", "", " met again.\nLater words."}}
+	if got := part.onPages(); !slices.Equal(got, want) {
+		t.Errorf("of a part: %+v, want %+v", got, want)
+	}
+	c = c.Between([]corpus.Passage{{Page: 3, PageEnd: 3, Text: "On the page before."}}, nil)
+	if got := c.onPages()[0].prefix; got != "" {
+		t.Errorf("the prefix %q is on another page", got)
+	}
+}
+
 func TestAnnotation(t *testing.T) {
 	p := with(passage, func(p *corpus.Passage) {
 		p.Text = "The board met – once. Children were heard, “mostly”, and the board met again, said the leaders of the council."

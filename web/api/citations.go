@@ -88,7 +88,7 @@ func citeSearch(r *handler.Request) (handler.Response, error) {
 	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
 		return nil, err
 	}
-	cs, err := result.CiteHits(r, s, r.Int(paramLimit))
+	cs, err := result.CiteHits(r, s, style, r.Int(paramLimit))
 	if err != nil {
 		return nil, err
 	}

@@ -43,8 +43,8 @@ func citeReport(ctx context.Context, l *reports.Library, doc corpus.Document) (c
 // errEnough ends a walk over hits.
 var errEnough = errors.New("enough hits")
 
-// CiteHits cites the first hits of a search, the best first, at most limit.
-func CiteHits(r *handler.Request, s SearchRequest, limit int) ([]cite.Citation, error) {
+// CiteHits cites the first hits of a search in a style, the best first, at most limit.
+func CiteHits(r *handler.Request, s SearchRequest, style cite.Style, limit int) ([]cite.Citation, error) {
 	var out []cite.Citation
 	works := map[string]cite.Citation{}
 	_, err := r.Library.Engine.Each(r.Context(), s.Query, func(h *search.Hit) error {
@@ -60,6 +60,13 @@ func CiteHits(r *handler.Request, s SearchRequest, limit int) ([]cite.Citation, 
 			works[h.Document] = work
 		}
 		c := cite.New(work.Source, h.Passage)
+		if style.Selects {
+			before, after, err := r.Library.Store.Neighbours(r.Context(), h.ID, 1, 1)
+			if err != nil {
+				return err
+			}
+			c = c.Between(before, after)
+		}
 		c.Accessed, c.TitleFromProperties, c.Link = work.Accessed, work.TitleFromProperties, r.Site.Absolute(paths.Passage(h.ID))
 		if out = append(out, c); len(out) == limit {
 			return errEnough

@@ -114,7 +114,11 @@ func collect(r *handler.Request, name string) (*Collected, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	cited := cite.New(work.Source, *p.Passage)
+	before, after, err := r.Library.Store.Neighbours(r.Context(), p.ID, 1, 1)
+	if err != nil {
+		return nil, "", err
+	}
+	cited := cite.New(work.Source, *p.Passage).Between(before, after)
 	cited.Accessed, cited.TitleFromProperties, cited.Link = work.Accessed, work.TitleFromProperties, r.Site.Absolute(paths.Passage(p.ID))
 	if p.Span = spanNamed(part, res.Passage.Text); p.Span != nil && res.Status != store.Changed {
 		text := []rune(res.Passage.Text)

@@ -139,7 +139,12 @@ func (p *PassageDetails) fill(r *handler.Request) (err error) {
 
 // cite makes the citation of the passage, or of the words of it that the address asks for.
 func (p *PassageDetails) cite(r *handler.Request) (err error) {
-	c := cite.New(p.Document.Source, *p.Passage).From(p.Document.Origins)
+	if p.Before == nil && p.After == nil {
+		if p.Before, p.After, err = r.Library.Store.Neighbours(r.Context(), p.Passage.ID, neighbours, neighbours); err != nil {
+			return err
+		}
+	}
+	c := cite.New(p.Document.Source, *p.Passage).From(p.Document.Origins).Between(p.Before, p.After)
 	c.Link = r.Site.Absolute(paths.Passage(p.Passage.ID))
 	if p.Fetched, err = r.Library.Fetched(r.Context(), p.Document.SHA256); err != nil {
 		return err
