@@ -1,6 +1,9 @@
 package app
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -9,8 +12,10 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,9 +28,10 @@ import (
 // What BenchmarkLoad sends, and for how long.
 const (
 	sustainedTime = 10 * time.Second
-	loadTime      = 60 * time.Second
-	healthEvery   = 50 * time.Millisecond
-	mostAtOnce    = 2000 // requests under way: the client of a flood has no more connections
+	floodTime     = time.Minute
+	probeEvery    = 50 * time.Millisecond
+	addEvery      = 10 * time.Second // a report is added
+	mostAtOnce    = 2000             // requests under way: the client of a flood has no more connections
 )
 
 // loadQueries are searches of every kind, in the shares in which people may make them.
@@ -42,12 +48,22 @@ type loadTest struct {
 	failed  map[string]int          // requests without an answer
 }
 
-func (l *loadTest) ask(path string) {
+// ask makes a request, a POST if it has a body, which is sent as JSON.
+func (l *loadTest) ask(path string, body any) {
 	began := time.Now()
-	r, err := http.NewRequest(http.MethodGet, l.address+path, nil)
+	method, sent := http.MethodGet, io.Reader(http.NoBody)
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			panic(err)
+		}
+		method, sent = http.MethodPost, bytes.NewReader(b)
+	}
+	r, err := http.NewRequest(method, l.address+path, sent)
 	if err != nil {
 		panic(err)
 	}
+	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept-Encoding", "gzip") // as browsers ask; it is not unpacked
 	answer, err := l.client.Do(r)
 	if err == nil {
@@ -80,13 +96,22 @@ func p99(times []time.Duration) time.Duration {
 	return times[(len(times)*99+99)/100-1]
 }
 
-// loadPath is the address of the nth search, as a page or in the API.
-func loadPath(n int64) string {
-	q := url.Values{paths.ParamQuery: {loadQueries[n%int64(len(loadQueries))]}}.Encode()
-	if n%3 == 0 {
-		return paths.API + "/search?" + q
+// loadRequest is the nth request: half of them are searches for pages and one of six a search in the API, the others are of other kinds.
+func loadRequest(n int64) (path string, body any) {
+	text := loadQueries[n/6%int64(len(loadQueries))]
+	q := url.Values{paths.ParamQuery: {text}}.Encode()
+	switch n % 6 {
+	case 0:
+		return paths.API + "/search?" + q, nil
+	case 1:
+		return [...]string{"/", "/documents", "/authorities", "/help", paths.API + "/documents"}[n/6%5], nil
+	case 2:
+		if n/6%2 == 0 {
+			return paths.API + "/check", map[string]string{"text": "Inspectors wrote that “children are safe in their homes and schools” and that the police spoke of “" + text + "”."}
+		}
+		return paths.API + "/evidence", map[string]string{"claim": "The council did not act on what it knew about " + text + " in 2014."}
 	}
-	return "/search?" + q
+	return "/search?" + q, nil
 }
 
 // sustained is how many searches a second the site answers to some clients that each wait for their answers.
@@ -97,7 +122,7 @@ func (l *loadTest) sustained() float64 {
 	for range 8 * runtime.GOMAXPROCS(0) {
 		clients.Go(func() {
 			for time.Since(began) < sustainedTime {
-				l.ask(loadPath(n.Add(1)))
+				l.ask(loadRequest(n.Add(1)))
 			}
 		})
 	}
@@ -105,38 +130,50 @@ func (l *loadTest) sustained() float64 {
 	return float64(len(l.times[http.StatusOK])) / time.Since(began).Seconds()
 }
 
-// flood sends so many searches a second, however soon they are answered, and asks beside them how the site is. It gives the memory of
-// the site after each tenth of the time, and how many searches it left out as too many were under way.
-func (l *loadTest) flood(rate float64, health *loadTest, process int) (memory []int64, leftOut int) {
+// flood sends so many requests a second for a while, however soon they are answered. It gives the memory of the site after each
+// tenth of the time, and how many requests it left out as too many were under way.
+func (l *loadTest) flood(rate float64, d time.Duration, process int) (memory []int64, leftOut int) {
 	var under atomic.Int64
 	var all sync.WaitGroup
 	began, sent := time.Now(), int64(0)
-	all.Go(func() {
-		for time.Since(began) < loadTime {
-			health.ask("/healthz")
-			time.Sleep(healthEvery)
-		}
-	})
-	for time.Since(began) < loadTime {
+	for time.Since(began) < d {
 		for ; float64(sent) < rate*time.Since(began).Seconds(); sent++ {
 			if under.Load() >= mostAtOnce {
 				leftOut++
 				continue
 			}
 			under.Add(1)
-			path := loadPath(sent)
+			path, body := loadRequest(sent)
 			all.Go(func() {
 				defer under.Add(-1)
-				l.ask(path)
+				l.ask(path, body)
 			})
 		}
-		if time.Since(began) > time.Duration(len(memory)+1)*loadTime/10 {
+		if time.Since(began) > time.Duration(len(memory)+1)*d/10 {
 			memory = append(memory, residentMemory(process))
 		}
 		time.Sleep(time.Millisecond)
 	}
 	all.Wait()
 	return memory, leftOut
+}
+
+// probe is somebody else who uses the site while it is flooded: one request after the other, and beside them how the site is.
+func (l *loadTest) probe(d time.Duration, health *loadTest) {
+	var both sync.WaitGroup
+	began := time.Now()
+	for _, p := range []struct {
+		asks    *loadTest
+		request func(int64) (string, any)
+	}{{l, loadRequest}, {health, func(int64) (string, any) { return "/healthz", nil }}} {
+		both.Go(func() {
+			for n := int64(0); time.Since(began) < d; n++ {
+				p.asks.ask(p.request(n))
+				time.Sleep(probeEvery)
+			}
+		})
+	}
+	both.Wait()
 }
 
 // residentMemory is the memory of a process in bytes, where the system tells.
@@ -148,43 +185,125 @@ func residentMemory(process int) int64 {
 	return resident * int64(os.Getpagesize())
 }
 
-// loadData names the data directory of BenchmarkLoad, loadServer the port at which a process of its own serves it.
-const loadData, loadServer = "EVIDENCE_LOAD", "EVIDENCE_LOAD_ADDRESS"
+// Environment variables of BenchmarkLoad and of the processes that it starts.
+const (
+	loadData    = "EVIDENCE_LOAD"         // the data directory, which is written to
+	loadMinutes = "EVIDENCE_LOAD_MINUTES" // how long the flood lasts; a minute unless given
+	loadAdded   = "EVIDENCE_LOAD_REPORTS" // a folder of PDFs that are added during the flood, one by one; none unless given
+	loadServer  = "EVIDENCE_LOAD_ADDRESS" // the port at which a process of its own serves the data directory
+	loadWatched = "EVIDENCE_LOAD_WATCHED" // the folder that the site watches
+	loadFlood   = "EVIDENCE_LOAD_RATE"    // how many requests a second a process of its own sends
+)
 
-// BenchmarkLoad floods the site with searches at twice the rate that it sustains, for a minute, and tells how long those that were
-// answered took. The site is a process of its own on the same computer. EVIDENCE_LOAD names the data directory, which may be written to.
+// BenchmarkLoad asks a site for twice as much as it sustains, and tells how somebody who uses it meanwhile is answered: how many
+// requests are refused, and how long those that are answered take. The site, the flood and the user are processes of their own on the
+// same computer; the flood gives way to the others, as it would come from elsewhere.
 func BenchmarkLoad(b *testing.B) {
 	if os.Getenv(loadData) == "" {
 		b.Skip(loadData + " names no data directory")
 	}
-	address, server := startLoadServer(b)
-	l := &loadTest{address: "http://" + address, client: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: mostAtOnce}}}
-	health := &loadTest{address: l.address}
-	l.reset()
-	health.reset()
+	d := floodTime
+	if n, err := strconv.Atoi(os.Getenv(loadMinutes)); err == nil {
+		d = time.Duration(n) * time.Minute
+	}
+	watched := b.TempDir()
+	address, server := startLoadServer(b, watched)
+	l, health := newLoadTest(address), newLoadTest(address)
 	waitReady(b, l.address)
 	for b.Loop() {
-		for range 3 { // everything is read, and what is done at the start has been
+		for range 2 { // everything is read, and what is done at the start has been
 			l.sustained()
 		}
 		l.reset()
 		rate := l.sustained()
 		l.reset()
-		memory, leftOut := l.flood(2*rate, health, server)
 		b.ReportMetric(rate, "sustained/s")
+		flood := startFlood(b, address, 2*rate, d, server)
+		stop := giveReports(b, watched)
+		l.probe(d, health)
+		stop()
+		told, err := flood()
+		b.Logf("the flood: %s%v", told, err)
 		for status, times := range l.times {
 			b.ReportMetric(float64(len(times)), fmt.Sprintf("status-%d", status))
 		}
 		b.ReportMetric(float64(p99(l.times[http.StatusOK]).Milliseconds()), "p99-ms")
 		b.ReportMetric(float64(p99(l.times[http.StatusServiceUnavailable]).Milliseconds()), "refused-p99-ms")
 		b.ReportMetric(float64(p99(health.times[http.StatusOK]).Milliseconds()), "healthz-p99-ms")
-		b.Logf("memory of the site in MB after each tenth: %d; left out by the client: %d; without an answer: %v; without Retry-After: %d", megabytes(memory), leftOut, l.failed, l.noRetry)
+		b.Logf("the user: without an answer: %v %v; without Retry-After: %d", l.failed, health.failed, l.noRetry)
 	}
 	l.client.CloseIdleConnections()
 }
 
+func newLoadTest(address string) *loadTest {
+	l := &loadTest{address: "http://" + address, client: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: mostAtOnce}}}
+	l.reset()
+	return l
+}
+
+// startFlood floods the site from another process, which gives way to others, and returns what waits for it and says what it told.
+func startFlood(b *testing.B, address string, rate float64, d time.Duration, server int) (wait func() (string, error)) {
+	b.Helper()
+	cmd := exec.CommandContext(b.Context(), "nice", "-n", "10", os.Args[0], "-test.run=^TestFlood$", "-test.v", "-test.timeout=0")
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%g %d %d", loadFlood, rate, d.Milliseconds(), server), loadServer+"="+address)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	return func() (string, error) { err := cmd.Wait(); return out.String(), err }
+}
+
+// TestFlood is the process that floods.
+func TestFlood(t *testing.T) {
+	var rate float64
+	var ms, server int
+	if n, _ := fmt.Sscan(os.Getenv(loadFlood), &rate, &ms, &server); n != 3 {
+		t.Skip("BenchmarkLoad runs this")
+	}
+	l := newLoadTest(os.Getenv(loadServer))
+	memory, leftOut := l.flood(rate, time.Duration(ms)*time.Millisecond, server)
+	for status, times := range l.times {
+		t.Logf("status %d: %d, 99th percentile %s", status, len(times), p99(times))
+	}
+	t.Logf("memory of the site in MB after each tenth: %d; left out: %d; without an answer: %v; without Retry-After: %d", megabytes(memory), leftOut, l.failed, l.noRetry)
+}
+
+// giveReports copies reports to the folder that the site watches, one after the other, until it is stopped.
+func giveReports(b *testing.B, watched string) (stop func()) {
+	from := os.Getenv(loadAdded)
+	if from == "" {
+		return func() {}
+	}
+	files, err := filepath.Glob(filepath.Join(from, "*.pdf"))
+	if err != nil || len(files) == 0 {
+		b.Fatal("no PDF in ", from, err)
+	}
+	ctx, cancel := context.WithCancel(b.Context())
+	var copying sync.WaitGroup
+	n := 0
+	copying.Go(func() {
+		for ; ctx.Err() == nil && n < len(files); n++ {
+			if data, err := os.ReadFile(files[n]); err != nil {
+				b.Error(err)
+			} else if err := os.WriteFile(filepath.Join(watched, filepath.Base(files[n])), data, 0o600); err != nil {
+				b.Error(err)
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(addEvery):
+			}
+		}
+	})
+	return func() {
+		cancel()
+		copying.Wait()
+		b.Logf("reports given to the site: %d", n)
+	}
+}
+
 // startLoadServer serves the data directory in another process until the benchmark ends.
-func startLoadServer(b *testing.B) (address string, process int) {
+func startLoadServer(b *testing.B, watched string) (address string, process int) {
 	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0") // a free port
 	if err != nil {
@@ -192,8 +311,8 @@ func startLoadServer(b *testing.B) (address string, process int) {
 	}
 	address = l.Addr().String()
 	l.Close()
-	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestServeForLoad$", "-test.timeout=10m")
-	cmd.Env = append(os.Environ(), loadServer+"="+address)
+	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^TestServeForLoad$", "-test.timeout=0")
+	cmd.Env = append(os.Environ(), loadServer+"="+address, loadWatched+"="+watched)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
@@ -204,14 +323,14 @@ func startLoadServer(b *testing.B) (address string, process int) {
 // TestServeForLoad is the process that BenchmarkLoad floods.
 func TestServeForLoad(t *testing.T) {
 	address := os.Getenv(loadServer)
-	if address == "" {
+	if address == "" || os.Getenv(loadWatched) == "" {
 		t.Skip("BenchmarkLoad runs this")
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Serve(t.Context(), Options{Data: os.Getenv(loadData), Listener: l, OCR: OCRNever, Log: slog.New(slog.DiscardHandler), Logf: t.Logf}); err != nil {
+	if err := Serve(t.Context(), Options{Data: os.Getenv(loadData), Listener: l, OCR: OCRNever, Watch: []string{os.Getenv(loadWatched)}, Log: slog.New(slog.DiscardHandler), Logf: t.Logf}); err != nil {
 		t.Error(err)
 	}
 }
