@@ -2,7 +2,7 @@
 // evidence.db of a data directory: the ids once given to sources, the names and
 // paths their files came under, where they were fetched from, what was refused and why, what was withdrawn and
 // since when, corrections, every passage id ever issued with its text and
-// place, statements with their claims, pins and every edit of them, and the users
+// place, statements with their claims, pins and every edit of them, the collections of users, and the users
 // who may write. From it and the original files everything else can be made again.
 //
 // A document enters whole or not at all: [Store.PutDocument] is one transaction,
