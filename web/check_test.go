@@ -187,6 +187,10 @@ func TestCheckPage(t *testing.T) {
 		t.Errorf("as XML: %d", w.Code)
 	}
 
+	if w := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}, pages.FieldFormat: {"docx"}}.Encode()); w.Code != 400 || !strings.Contains(w.Body.String(), "Choose a Word document") {
+		t.Errorf("a text with comments: %d %s", w.Code, w.Body)
+	}
+
 	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("Nothing was checked")))
 

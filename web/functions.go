@@ -32,7 +32,7 @@ var functions = template.FuncMap{
 	"date":            format.Date,
 	"dated":           result.ReportDate,
 	"feedOf":          paths.FeedOf,
-	"foundPath":       pages.FoundPath,
+	"foundPath":       result.FoundPath,
 	"foundPlace":      pages.PlaceText,
 	"verdictClass":    pages.VerdictClass,
 	"fileTypes":       func() string { return fileformats.Accept },

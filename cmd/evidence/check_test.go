@@ -1,6 +1,11 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -54,6 +59,52 @@ func TestCheck(t *testing.T) {
 	if o := evidence(t, "check", sound).want(t, exitRefused, "is empty", "evidence index"); o.out != "" {
 		t.Errorf("an empty library says %q of quotations", o.out)
 	}
+}
+
+// A Word document comes back with a comment at each quotation, and its text as it was.
+func TestCheckAnnotates(t *testing.T) {
+	newLibrary(t)
+	const document = `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>It says “The returns stopped in July 2003” on page 7. It adds “purple elephants sang in the rain”.</w:t></w:r></w:p></w:body></w:document>`
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("word/document.xml")
+	if err == nil {
+		_, err = io.WriteString(w, document)
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.docx"), filepath.Join(dir, "out.docx")
+	testfiles.Write(t, in, b.Bytes())
+	before := evidence(t, "check", "--annotate", out, in).want(t, exitRefused, "Missing. ", "2 quotes").out
+	data, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := r.Open("word/comments.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments, err := io.ReadAll(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Missing. No report", "page 7"} {
+		if !strings.Contains(string(comments), want) {
+			t.Errorf("no %q in %s", want, comments)
+		}
+	}
+	if again := evidence(t, "check", out).want(t, exitRefused).out; again != before {
+		t.Errorf("checked again it is %q, was %q", again, before)
+	}
+	text := filepath.Join(dir, "a.txt")
+	testfiles.Write(t, text, []byte("“a”"))
+	evidence(t, "check", "--annotate", out, text).want(t, exitUsage, "no Word document")
 }
 
 // The sample's own PDF is read as a text with quotations.

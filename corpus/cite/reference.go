@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"evidence/corpus"
 )
 
 // A reference is a source as the styles of others need it.
@@ -75,14 +77,17 @@ func address(c *Citation) string {
 	return cleanAddress(cmp.Or(c.Source.URL, c.Source.LandingPage))
 }
 
-// pageAddress is the address of the page of the PDF on which the passage begins, as
-// RFC 8118 writes it; else the address of the report.
-func pageAddress(c *Citation) string {
-	if c.Source.URL == "" || c.Passage.Page < 1 {
-		return address(c)
+// pageAddress is the address of the page of the PDF on which the passage begins.
+func pageAddress(c *Citation) string { return PageAddress(&c.Source, c.Passage.Page) }
+
+// PageAddress is the address of a page of a report's PDF, counted from 1, as RFC 8118
+// writes it; else the address of the report, empty where none is known.
+func PageAddress(s *corpus.Source, page int) string {
+	if s.URL == "" || page < 1 {
+		return cleanAddress(cmp.Or(s.URL, s.LandingPage))
 	}
-	base, _, _ := strings.Cut(cleanAddress(c.Source.URL), "#")
-	return base + "#" + pageFragment(c.Passage.Page)
+	base, _, _ := strings.Cut(cleanAddress(s.URL), "#")
+	return base + "#" + pageFragment(page)
 }
 
 // cleanAddress percent-encodes what may not stand in an address and what would

@@ -37,9 +37,8 @@ func (a *archive) readPart(name string, read func(io.Reader) (string, error)) (s
 // furtherParts are the parts of a Word document besides its main text.
 var furtherParts = lazyregexp.New(`^word/(?:footnotes|endnotes|comments|header[0-9]*|footer[0-9]*)\.xml$`)
 
-// wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
-// its paragraphs, those in a style for quotations behind a >, then its notes, comments, headers and footers.
-func (a *archive) wordText() (string, error) {
+// wordParts are the names of the parts of a Word document whose text is read, in the order in which it is.
+func (a *archive) wordParts() []string {
 	names := []string{"word/document.xml"}
 	for _, f := range a.File {
 		if furtherParts.MatchString(f.Name) {
@@ -47,8 +46,14 @@ func (a *archive) wordText() (string, error) {
 		}
 	}
 	slices.Sort(names[1:])
+	return names
+}
+
+// wordText is the text of a Word document (Office Open XML, ECMA-376, part 1):
+// its paragraphs, those in a style for quotations behind a >, then its notes, comments, headers and footers.
+func (a *archive) wordText() (string, error) {
 	var parts []string
-	for _, name := range names {
+	for _, name := range a.wordParts() {
 		text, err := a.readPart(name, wordParagraphs)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -60,8 +65,11 @@ func (a *archive) wordText() (string, error) {
 			parts = append(parts, text)
 		}
 	}
-	return strings.Join(parts, "\n\n"), nil
+	return strings.Join(parts, betweenParts), nil
 }
+
+// betweenParts is what the text has between two parts.
+const betweenParts = "\n\n"
 
 // minIndent is how far a paragraph is set in that may be a quotation, in twentieths of a point.
 const minIndent = 400
@@ -73,6 +81,7 @@ type wordReader struct {
 	fallback int // depth of what is there for older programs, a second time
 	inText   bool
 	hidden   bool // the run is hidden
+	ours     bool // the comment is one of AddComments
 	inRun    bool
 	listed   bool // the paragraph is a list item
 }
@@ -86,7 +95,7 @@ func wordParagraphs(r io.Reader) (string, error) {
 }
 
 func (w *wordReader) charData(text string) {
-	if w.inText && w.deleted == 0 && w.fallback == 0 && !w.hidden {
+	if w.reads() {
 		w.write(text)
 	}
 }
@@ -129,6 +138,8 @@ func (w *wordReader) start(t xml.StartElement) error {
 		w.write("\u2011")
 	case "del", "moveFrom":
 		w.deleted++
+	case "comment":
+		w.ours = xmlAttribute(t, "author") == CommentAuthor
 	}
 	return nil
 }
@@ -151,7 +162,14 @@ func (w *wordReader) endElement(name xml.Name) {
 		w.end()
 	case "del", "moveFrom":
 		w.deleted--
+	case "comment":
+		w.ours = false
 	}
+}
+
+// reads reports whether the text that comes is text of the document.
+func (w *wordReader) reads() bool {
+	return w.inText && w.deleted == 0 && w.fallback == 0 && !w.hidden && !w.ours
 }
 
 func xmlAttribute(t xml.StartElement, name string) string {

@@ -1,7 +1,9 @@
 package fileformats
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"evidence/corpus/lazyregexp"
 )
@@ -15,26 +17,48 @@ type textWriter struct {
 	groups int    // how many there are
 	setIn  bool   // the paragraph is set in
 	held   []held // the paragraphs around a text box, a note or a comment
-	later  []string
+	later  []placed
+
+	tracked bool  // the text is to be found again in its source
+	from    []int // of each byte of line, where the source has it
+	places  []int // of each byte of b, where the source has it; untracked for what was put in
 }
 
 // A held is a paragraph that is written on behind what is anchored in it.
 type held struct {
-	line  string
+	placed
 	group int
 	setIn bool
 }
 
+// A placed is text and, while it is tracked, where the source has each byte of it.
+type placed struct {
+	text string
+	from []int
+}
+
+// notInSource is the place of a byte that the source does not have.
+const notInSource = -1
+
 // maxHeld is how deep boxes may be in one another.
 const maxHeld = 50
 
-func (w *textWriter) write(s string) { w.line.WriteString(s) }
+func (w *textWriter) write(s string) { w.writeFrom(s, notInSource) }
+
+// writeFrom writes what the source has at a place, escaped or not.
+func (w *textWriter) writeFrom(s string, at int) {
+	w.line.WriteString(s)
+	if w.tracked {
+		w.from = append(w.from, slices.Repeat([]int{at}, len(s))...)
+	}
+}
 
 // begin begins a box, a note or a comment inside a paragraph, and end ends it: its
 // paragraphs are written behind the one that it is anchored in.
 func (w *textWriter) begin() {
-	w.held = append(w.held, held{w.line.String(), w.group, w.setIn})
+	w.held = append(w.held, held{placed{w.line.String(), w.from}, w.group, w.setIn})
 	w.line.Reset()
+	w.from = nil
 	w.group, w.setIn = 0, false
 }
 
@@ -45,7 +69,8 @@ func (w *textWriter) end() {
 	w.paragraph(0)
 	h := w.held[len(w.held)-1]
 	w.held = w.held[:len(w.held)-1]
-	w.line.WriteString(h.line)
+	w.line.WriteString(h.text)
+	w.from = h.from
 	w.group, w.setIn = h.group, h.setIn
 }
 
@@ -54,15 +79,15 @@ const indentation = "      "
 
 // paragraph ends a paragraph; the next one belongs to a block quotation, or to none.
 func (w *textWriter) paragraph(group int) {
-	line := strings.TrimSpace(spaces.ReplaceAllString(w.line.String(), " "))
-	if line != "" {
+	line := w.collapsed()
+	if line.text != "" {
 		switch {
 		case w.group != 0:
-			line = "> " + line
-		case strings.HasPrefix(line, ">"):
-			line = "\u200b" + line // no quotation
+			line = line.after("> ")
+		case strings.HasPrefix(line.text, ">"):
+			line = line.after("\u200b") // no quotation
 		case w.setIn:
-			line = indentation + line
+			line = line.after(indentation)
 		}
 		if len(w.held) > 0 {
 			w.later = append(w.later, line)
@@ -79,8 +104,44 @@ func (w *textWriter) paragraph(group int) {
 		w.later = nil
 	}
 	w.line.Reset()
+	w.from = nil
 	w.group, w.setIn = group, false
 }
+
+// collapsed is the line with single spaces.
+func (w *textWriter) collapsed() placed {
+	line := w.line.String()
+	if !w.tracked {
+		return placed{text: strings.TrimSpace(spaces.ReplaceAllString(line, " "))}
+	}
+	var out placed
+	last := 0
+	keep := func(from, to int) {
+		out.text += line[from:to]
+		out.from = append(out.from, w.from[from:to]...)
+	}
+	for _, m := range spaces.FindAllStringIndex(line, -1) {
+		keep(last, m[0])
+		out.text += " "
+		out.from = append(out.from, w.from[m[0]])
+		last = m[1]
+	}
+	keep(last, len(line))
+	left := len(out.text) - len(strings.TrimLeftFunc(out.text, unicode.IsSpace))
+	trimmed := strings.TrimSpace(out.text)
+	return placed{trimmed, out.from[left : left+len(trimmed)]}
+}
+
+// after is the text behind a mark that the source does not have.
+func (p placed) after(mark string) placed {
+	if p.from != nil {
+		p.from = append(untracked(len(mark)), p.from...)
+	}
+	p.text = mark + p.text
+	return p
+}
+
+func untracked(n int) []int { return slices.Repeat([]int{notInSource}, n) }
 
 // preformatted writes text whose line ends are its own: blank lines part its paragraphs.
 func (w *textWriter) preformatted(text string, group int) {
@@ -95,15 +156,19 @@ func (w *textWriter) preformatted(text string, group int) {
 var blankLines = lazyregexp.New(`\n[ \t]*\n`)
 
 // add writes a paragraph behind the last.
-func (w *textWriter) add(line string) {
+func (w *textWriter) add(line placed) {
+	between := "\n\n"
 	switch {
 	case w.b.Len() == 0:
+		between = ""
 	case w.group != 0 && w.group == w.last: // one quotation of several paragraphs
-		w.b.WriteString("\n>\n")
-	default:
-		w.b.WriteString("\n\n")
+		between = "\n>\n"
 	}
-	w.b.WriteString(line)
+	w.b.WriteString(between)
+	w.b.WriteString(line.text)
+	if w.tracked {
+		w.places = append(append(w.places, untracked(len(between))...), line.from...)
+	}
 }
 
 // spaces are what HTML and XML take for one space; others are the text's own.

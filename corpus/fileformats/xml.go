@@ -14,17 +14,27 @@ type xmlReader interface {
 	charData(string)
 }
 
+// A placedReader is an xmlReader that is told which bytes of the document each part is.
+type placedReader interface {
+	setPlace(start, end int64)
+}
+
 // readXML gives the parts of a document to w. It reads what is written loosely, too.
 func readXML(r io.Reader, w xmlReader) error {
 	d := xml.NewDecoder(r)
 	d.Strict = false
+	placed, _ := w.(placedReader)
 	for {
+		start := d.InputOffset()
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("reading its text: %w", err)
+		}
+		if placed != nil {
+			placed.setPlace(start, d.InputOffset())
 		}
 		switch t := t.(type) {
 		case xml.StartElement:

@@ -1,12 +1,14 @@
 package quotecheck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/cite"
 	"evidence/corpus/statement"
 )
 
@@ -19,7 +21,7 @@ type Later struct {
 
 // String says it in a sentence.
 func (l Later) String() string {
-	return fmt.Sprintf("There is a later report on the same authority: %s, %s (%s).", l.Title, l.Date, l.Document)
+	return fmt.Sprintf("There is a later report on the same authority: %s, %s.", cmp.Or(l.Title, l.Document), cite.DateInWords(l.Date))
 }
 
 // later is the latest report that came after the one of a place; nil for none.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/cite"
 	"evidence/corpus/lazyregexp"
 )
 
@@ -19,6 +20,7 @@ func (c *Checker) placeOf(s textRange) Place {
 	out := Place{
 		Document: d.ID, Title: d.Title, Authority: d.Authority, Date: d.Date(), Page: first.Page, PageEnd: last.Page, Label: first.Label,
 		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
+		URL: cite.PageAddress(&d.Source, first.Page),
 	}
 	out.OCR = p.page.OCR != nil || c.passages[s.last].page.OCR != nil
 	if s.last > s.first {

@@ -85,7 +85,9 @@ type Place struct {
 	Passages  []string `json:"passages,omitempty"`  // ids of all passages that the words are in, where these are several
 	Start     int      `json:"start,omitempty"`     // where in the first passage's text the words begin, in Unicode code points; absent for 0
 	Found     string   `json:"found,omitempty"`     // the words as the report has them
-	OCR       bool     `json:"ocr,omitempty"`       // whether OCR read the words from a picture of the page: check them there
+	// Address of the page at the report's publisher, or of the report; absent where it is not known.
+	URL string `json:"url,omitempty"`
+	OCR bool   `json:"ocr,omitempty"` // whether OCR read the words from a picture of the page: check them there
 }
 
 // A Change is a run of words in which a quote and the report are equal or differ.

@@ -128,6 +128,11 @@ func NoStore(r Response) Response {
 	return WithHeader{r, http.Header{"Cache-Control": {"no-store"}}}
 }
 
+// Download is a file to be kept, by its name.
+func Download(name, contentType string, data []byte) Response {
+	return WithHeader{Response: Body{ContentType: contentType, Data: data}, Header: http.Header{"Content-Disposition": {ContentDisposition("attachment", name)}}}
+}
+
 // ContentDisposition names a file for a browser (RFC 6266).
 func ContentDisposition(how, name string) string {
 	return mime.FormatMediaType(how, map[string]string{"filename": name})

@@ -8,15 +8,12 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/corpus/quotecheck"
-	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -66,15 +63,20 @@ func CheckText(c *result.QuoteChecker) handler.Func {
 }
 
 func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, error) {
-	text, name, err := textSent(r)
+	sent, err := textSent(r)
 	if err != nil {
 		return nil, result.WithCommand(r, err)
 	}
-	p := &checkPage{Text: text.Plain, Name: name, Unread: text.Unread, Done: true}
+	text := sent.text
+	p := &checkPage{Text: text.Plain, Name: sent.name, Unread: text.Unread, Done: true}
 	if p.Answer, err = c.Check(r.Context(), r.Library, text); err != nil {
 		return nil, result.WithCommand(r, err)
 	}
-	if format := r.PostForm.Get(FieldFormat); format != "" {
+	switch format := r.PostForm.Get(FieldFormat); format {
+	case "":
+	case formatWord:
+		return sent.commented(r, &p.Answer)
+	default:
 		return p.download(format)
 	}
 	p.Pieces = checkedPieces(text.Plain, &p.Answer)
@@ -119,11 +121,17 @@ func checkedPieces(text string, a *quotecheck.Answer) []checkedPiece {
 
 var errFileTooLarge = handler.Problemf(http.StatusRequestEntityTooLarge, "Send a smaller file, such as the pages that have the quotations, or paste its text.", "The file is too large: at most %d MB are read.", maxFile>>20)
 
-// textSent is what a form sends to be checked: a file, or a text.
-func textSent(r *handler.Request) (text quotecheck.Text, name string, err error) {
+// A sentText is what a form sends to be checked: a file, or a text.
+type sentText struct {
+	text quotecheck.Text
+	name string // of the file
+	data []byte // of the file
+}
+
+func textSent(r *handler.Request) (sent sentText, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
-		return text, "", handler.Problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+FieldText+" or a file as "+FieldFile+"; programs send JSON to "+paths.API+"/check.", "This is not a form.")
+		return sent, handler.Problemf(http.StatusUnsupportedMediaType, "Send a form with the text as "+FieldText+" or a file as "+FieldFile+"; programs send JSON to "+paths.API+"/check.", "This is not a form.")
 	}
 	most := int64(3*result.MaxChecked + maxAddress)
 	if kind == "multipart/form-data" {
@@ -138,13 +146,13 @@ func textSent(r *handler.Request) (text quotecheck.Text, name string, err error)
 	plain := r.PostForm.Get(FieldText)
 	tooLarge := new(http.MaxBytesError)
 	if errors.As(err, &tooLarge) && kind == "multipart/form-data" {
-		return text, "", errFileTooLarge
+		return sent, errFileTooLarge
 	}
 	if errors.As(err, &tooLarge) || len(plain) > result.MaxChecked {
-		return text, "", result.ErrTooMuch
+		return sent, result.ErrTooMuch
 	}
 	if err != nil {
-		return text, "", handler.Problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
+		return sent, handler.Problemf(http.StatusBadRequest, "Send it again.", "The form cannot be read: %s.", err)
 	}
 	if r.MultipartForm != nil {
 		if files := r.MultipartForm.File[FieldFile]; len(files) > 0 && files[0].Size > 0 {
@@ -152,30 +160,29 @@ func textSent(r *handler.Request) (text quotecheck.Text, name string, err error)
 		}
 	}
 	if !utf8.ValidString(plain) {
-		return text, "", handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
+		return sent, handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
 	}
-	return quotecheck.Parse(strings.ReplaceAll(plain, "\r\n", "\n"), result.MaxQuotes+1), "", nil
+	return sentText{text: quotecheck.Parse(strings.ReplaceAll(plain, "\r\n", "\n"), result.MaxQuotes+1)}, nil
 }
 
 // fileSent is what there is to be checked in a file.
-func fileSent(r *handler.Request, f *multipart.FileHeader) (text quotecheck.Text, name string, err error) {
-	name = handler.FileName(f.Filename)
+func fileSent(r *handler.Request, f *multipart.FileHeader) (sent sentText, err error) {
+	sent.name = handler.FileName(f.Filename)
 	content, err := f.Open()
 	if err != nil {
-		return text, name, err
+		return sent, err
 	}
 	defer content.Close()
-	data, err := io.ReadAll(content)
-	if err != nil {
-		return text, name, err
+	if sent.data, err = io.ReadAll(content); err != nil {
+		return sent, err
 	}
-	text, err = quotecheck.Read(name, data, result.PDFText(r))
-	if len(text.Plain) > result.MaxChecked {
+	sent.text, err = quotecheck.Read(sent.name, sent.data, result.PDFText(r))
+	if len(sent.text.Plain) > result.MaxChecked {
 		err = result.ErrTooMuch
 	} else {
-		err = result.UploadProblem(name, err)
+		err = result.UploadProblem(sent.name, err)
 	}
-	return text, name, err
+	return sent, err
 }
 
 // Summary says in words how many quotes and citations fared how.
@@ -237,33 +244,5 @@ func TurnsIn(o quotecheck.Omission) []omittedPart {
 	return append(out, omittedPart{rest, false})
 }
 
-// FoundPath is the address of the words that were found; of the whole passage where they run on into another.
-func FoundPath(p quotecheck.Place) string {
-	if p.Found == "" || len(p.Passages) > 1 {
-		return paths.Passage(p.Passage)
-	}
-	q := url.Values{paths.ParamFrom: {fmt.Sprint(p.Start)}, paths.ParamTo: {fmt.Sprint(p.Start + utf8.RuneCountInString(p.Found))}}
-	return paths.Passage(p.Passage) + "?" + q.Encode()
-}
-
 // PlaceText tells where words stand.
-func PlaceText(p quotecheck.Place) string {
-	parts := []string{p.Title}
-	if p.Title == "" {
-		parts[0] = p.Document
-	}
-	if p.Authority != "" && !strings.Contains(strings.ToLower(p.Title), strings.ToLower(p.Authority)) {
-		parts = append(parts, p.Authority)
-	}
-	if p.Date != "" {
-		parts = append(parts, cite.DateInWords(p.Date))
-	}
-	parts = append(parts, format.Page(p.Label, p.Page))
-	if p.Paragraph != "" {
-		parts = append(parts, "paragraph "+p.Paragraph)
-	}
-	if p.OCR {
-		parts = append(parts, "read by OCR from a picture: check it against the page")
-	}
-	return strings.Join(parts, ", ")
-}
+func PlaceText(p quotecheck.Place) string { return p.String() }

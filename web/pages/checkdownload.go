@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"strings"
 
+	"evidence/corpus/fileformats"
 	"evidence/corpus/jsonenc"
 	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
+	"evidence/web/result"
 )
 
 // Kinds of file that the result of a check is downloaded as.
@@ -17,6 +19,7 @@ const (
 	FieldFormat = "format" // name of the form's field that asks for one
 	formatCSV   = "csv"
 	formatJSON  = "json"
+	formatWord  = "docx" // the Word document that was sent, with comments
 )
 
 // download is the result of a check as a file.
@@ -36,11 +39,22 @@ func (p *checkPage) download(format string) (handler.Response, error) {
 			return nil, err
 		}
 	default:
-		return nil, handler.Problemf(http.StatusBadRequest, "Ask for "+formatCSV+" or "+formatJSON+".", "The result of a check cannot be sent as %q.", format)
+		return nil, handler.Problemf(http.StatusBadRequest, "Ask for "+formatCSV+", "+formatJSON+" or "+formatWord+".", "The result of a check cannot be sent as %q.", format)
 	}
-	h := http.Header{}
-	h.Set("Content-Disposition", handler.ContentDisposition("attachment", "checked."+format))
-	return handler.NoStore(handler.WithHeader{Response: handler.Body{ContentType: media, Data: out.Bytes()}, Header: h}), nil
+	return handler.NoStore(handler.Download("checked."+format, media, out.Bytes())), nil
+}
+
+// commented is the Word document that was sent, with what became of its quotations as comments.
+func (s *sentText) commented(r *handler.Request, a *quotecheck.Answer) (handler.Response, error) {
+	if !fileformats.IsWord(s.data) {
+		return nil, handler.Problemf(http.StatusBadRequest, "Choose a Word document (.docx) and press the button again. A file has to be chosen anew each time.",
+			"Comments can only be put into a Word document.")
+	}
+	data, err := result.Commented(s.data, a.Comments(result.PlaceLink(r)))
+	if err != nil {
+		return nil, result.UploadProblem(s.name, err)
+	}
+	return handler.NoStore(result.WordDownload(s.name, data)), nil
 }
 
 // checkedColumns are those of the CSV; evidence check reads such a table again.
