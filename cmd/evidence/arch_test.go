@@ -63,6 +63,8 @@ var owners = []struct{ imported, owner, why string }{
 	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
 	{"modernc.org/sqlite", "corpus/store", "one package knows the database"},
 	{"github.com/ncruces/go-sqlite3", "corpus/store search/bench/compare", "one package knows the database"},
+	{"github.com/jackc/pgx", "corpus/store corpus/testfiles", "one package knows the database"},
+	{"github.com/pressly/goose", "corpus/store", "one package knows the schema"},
 	{"github.com/andybalholm/cascadia", "web/htmltest", "elements are selected in tests alone"},
 	{"C", "", "the program builds without a C compiler"},
 }

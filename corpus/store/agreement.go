@@ -6,8 +6,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 )
 
 // An Agreement says how far what was read of a document agrees with what a
@@ -37,8 +35,9 @@ func (a *Agreement) Compared() bool {
 func (s *Store) PutAgreement(ctx context.Context, sha256 string, a Agreement) (err error) {
 	defer wrapError(&err, "recording the agreement of readers on document %s", shortSum(sha256))
 	return s.change(ctx, func(tx *sql.Tx) error {
-		return changeOne(tx.ExecContext(ctx, `INSERT OR REPLACE INTO agreement (document, extractor, reader, whole, pages, at)
-			SELECT num, ?, ?, ?, ?, ? FROM document WHERE sha256 = ?`, a.Extractor, a.Reader, a.Whole, sqlite3.JSON(a.Pages), s.timestamp(), sha256))
+		return changeOne(tx.ExecContext(ctx, `INSERT INTO agreement (document, extractor, reader, whole, pages, at)
+			SELECT num, ?, ?, CAST(? AS DOUBLE PRECISION), ?, ? FROM document WHERE sha256 = ?
+			ON CONFLICT (document, extractor) DO UPDATE SET reader = excluded.reader, whole = excluded.whole, pages = excluded.pages, at = excluded.at`, a.Extractor, a.Reader, a.Whole, asJSON(a.Pages), s.timestamp(), sha256))
 	})
 }
 
@@ -48,7 +47,7 @@ func (s *Store) Agreement(ctx context.Context, sha256, extractor string) (a Agre
 	defer wrapError(&err, "looking up the agreement of readers on document %s", shortSum(sha256))
 	err = s.db.QueryRowContext(ctx, `SELECT agreement.extractor, reader, whole, agreement.pages, at FROM agreement
 		JOIN document ON document.num = agreement.document WHERE sha256 = ? AND agreement.extractor = ?`, sha256, extractor).
-		Scan(&a.Extractor, &a.Reader, &a.Whole, sqlite3.JSON(&a.Pages), (*timestamp)(&a.At))
+		Scan(&a.Extractor, &a.Reader, &a.Whole, asJSON(&a.Pages), (*timestamp)(&a.At))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Agreement{}, false, nil
 	}

@@ -45,7 +45,7 @@ func (s *Store) EndSession(ctx context.Context, id string, until, now time.Time)
 		if err := execute(ctx, tx, "DELETE FROM ended_session WHERE until < ?", now.UTC().Format(time.RFC3339)); err != nil {
 			return err
 		}
-		return execute(ctx, tx, "INSERT OR IGNORE INTO ended_session (id, until) VALUES (?, ?)", id, until.UTC().Format(time.RFC3339))
+		return execute(ctx, tx, "INSERT INTO ended_session (id, until) VALUES (?, ?) ON CONFLICT DO NOTHING", id, until.UTC().Format(time.RFC3339))
 	})
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -30,6 +31,14 @@ func CheckDirectory(ctx context.Context, dir string) ([]Damage, error) {
 	if some, err := Exists(dir); err != nil || !some {
 		return nil, err
 	}
+	if databaseOf(dir) != "" {
+		s, err := Open(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		defer s.Close()
+		return s.Check(ctx)
+	}
 	path, err := filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
 		return nil, err
@@ -47,7 +56,11 @@ func CheckFile(ctx context.Context, path string) ([]Damage, error) {
 func (s *Store) Check(ctx context.Context) ([]Damage, error) { return s.CheckPausing(ctx, func() {}) }
 
 // CheckPausing is Check, and calls pause after each small part of the work.
-func (s *Store) CheckPausing(ctx context.Context, pause func()) ([]Damage, error) {
+func (s *Store) CheckPausing(ctx context.Context, pause func()) (_ []Damage, err error) {
+	if s.postgres {
+		defer wrapError(&err, "checking %s", s.path)
+		return brokenSeals(ctx, s.db, pause)
+	}
 	if s.copied != "" {
 		return check(ctx, filepath.Join(s.copied, FileName), pause)
 	}
@@ -61,7 +74,7 @@ func check(ctx context.Context, path string, pause func()) (out []Damage, err er
 		return nil, err
 	}
 	defer trusting.Close()
-	list, err := readMigrations(migrations)
+	list, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -301,22 +314,6 @@ func reportsOf(ctx context.Context, db *sql.DB, passages []int64) (out []Damage,
 	return out, nil
 }
 
-// seals say how a source's rows and facts are compared with their seals: what a difference is called, and the query for
-// the source's id and the number of rows that differ.
-var seals = []struct {
-	what, query string
-	mended      bool
-}{
-	{"%d of its passages differ from what was stored, and are not quoted", "SELECT source.id, count(*) FROM " + passageTables +
-		" WHERE source.num = ? AND passage.current = 1 AND NOT (" + sealed + ") GROUP BY source.id", true},
-	{"%d of its earlier passages differ from what was stored, and are not quoted; only a backup has them", "SELECT source.id, count(*) FROM " + passageTables +
-		" WHERE source.num = ? AND passage.current <> 1 AND NOT (" + sealed + ") GROUP BY source.id", false},
-	{"its list of passages differs from what was stored", `SELECT source.id, 1 FROM source JOIN source_seal ON source_seal.source = source.num
-		WHERE source.num = ? AND source_seal.passages IS NOT ` + passagesSeal, true},
-	{"its facts differ from what was stored, so it is not listed", `SELECT source.id, 1 FROM source JOIN document ON document.num = source.current
-		LEFT JOIN source_seal ON source_seal.source = source.num WHERE source.num = ? AND source_seal.facts IS NOT ` + factsSeal, true},
-}
-
 // brokenSeals lists what differs from its seal, source by source.
 func brokenSeals(ctx context.Context, db *sql.DB, pause func()) (out []Damage, err error) {
 	rows, err := db.QueryContext(ctx, "SELECT num FROM source ORDER BY num")
@@ -325,23 +322,68 @@ func brokenSeals(ctx context.Context, db *sql.DB, pause func()) (out []Damage, e
 		return nil, err
 	}
 	for _, source := range sources {
-		for _, q := range seals {
-			rows, err := db.QueryContext(ctx, q.query, source)
-			list, err := scanAll(rows, err, "comparing with the seals", func(d *Damage, scan func(...any) error) error {
-				var n int
-				err := scan(&d.Report, &n)
-				d.What, d.Mended = q.what, q.mended
-				if strings.Contains(q.what, "%d") {
-					d.What = fmt.Sprintf(q.what, n)
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, list...)
+		list, err := readTx(ctx, db, func(tx *sql.Tx) ([]Damage, error) { return brokenSealsOf(ctx, tx, source) })
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, list...)
 		pause()
 	}
 	return out, nil
+}
+
+// brokenSealsOf lists what of a source differs from its seal.
+func brokenSealsOf(ctx context.Context, tx *sql.Tx, source int64) (out []Damage, err error) {
+	var id string
+	var listed []byte // the seal of its list of passages
+	err = tx.QueryRowContext(ctx, `SELECT id, source_seal.passages FROM source
+		LEFT JOIN source_seal ON source_seal.source = source.num WHERE num = ?`, source).Scan(&id, &listed)
+	if err != nil {
+		return nil, err
+	}
+	current, earlier, err := brokenPassages(ctx, tx, source)
+	if err != nil {
+		return nil, err
+	}
+	if current > 0 {
+		out = append(out, Damage{Report: id, Mended: true, What: fmt.Sprintf("%d of its passages differ from what was stored, and are not quoted", current)})
+	}
+	if earlier > 0 {
+		out = append(out, Damage{Report: id, What: fmt.Sprintf("%d of its earlier passages differ from what was stored, and are not quoted; only a backup has them", earlier)})
+	}
+	list, err := sealOfPassages(ctx, tx, source)
+	if err == nil && listed != nil && !bytes.Equal(list, listed) {
+		out = append(out, Damage{Report: id, Mended: true, What: "its list of passages differs from what was stored"})
+	}
+	if err != nil {
+		return nil, err
+	}
+	var f sealedFacts
+	err = tx.QueryRowContext(ctx, "SELECT "+factsColumns+" FROM "+factsTables+" WHERE source.num = ?", source).Scan(f.targets()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return out, nil
+	}
+	if err == nil && !f.sealed() {
+		out = append(out, Damage{Report: id, Mended: true, What: "its facts differ from what was stored, so it is not listed"})
+	}
+	return out, err
+}
+
+// brokenPassages counts the passages of a source that differ from their seals, those that are current and others.
+func brokenPassages(ctx context.Context, tx *sql.Tx, source int64) (current, earlier int, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT passage.current, "+sealedColumns+" FROM "+passageTables+" WHERE source.num = ?", source)
+	_, err = scanAll(rows, err, "comparing with the seals", func(_ *struct{}, scan func(...any) error) error {
+		var is bool
+		var r sealedRow
+		err := scan(append([]any{&is}, r.targets()...)...)
+		switch {
+		case err != nil || r.sealed():
+		case is:
+			current++
+		default:
+			earlier++
+		}
+		return err
+	})
+	return current, earlier, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -69,13 +70,15 @@ func (s *Store) SourceWithoutCorrections(ctx context.Context, id string) (src co
 
 // factsOf reads the facts of a source, in JSON. If a document of it was read, they have to be those that were stored then.
 func factsOf(ctx context.Context, q queryer, id string) (facts string, err error) {
-	var sound bool
-	err = q.QueryRowContext(ctx, "SELECT source.facts, source.current IS NULL OR source_seal.facts IS "+factsSeal+` FROM source
-		LEFT JOIN document ON document.num = source.current LEFT JOIN source_seal ON source_seal.source = source.num WHERE source.id = ?`, id).Scan(&facts, &sound)
-	if err == nil && !sound {
+	var f sealedFacts
+	err = q.QueryRowContext(ctx, "SELECT "+factsColumns+" FROM "+factsTables+" WHERE source.id = ?", id).Scan(f.targets()...)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = q.QueryRowContext(ctx, "SELECT facts FROM source WHERE id = ? AND current IS NULL", id).Scan(&f.facts)
+	case err == nil && !f.sealed():
 		err = fmt.Errorf("they differ from what was stored: %w", ErrDamaged)
 	}
-	return facts, err
+	return f.facts, err
 }
 
 // bumpRevision raises the revision of a source's current document.
@@ -132,8 +135,8 @@ func (s *Store) AddCorrection(ctx context.Context, c Correction) (err error) {
 	if err := c.apply(new(corpus.Document)); err != nil {
 		return err
 	}
-	return s.changeCorrection(ctx, c.Source, `INSERT OR REPLACE INTO correction (source, field, value, at)
-		SELECT num, ?, ?, ? FROM source WHERE id = ?`, c.Field, c.Value, s.timestamp(), c.Source)
+	return s.changeCorrection(ctx, c.Source, `INSERT INTO correction (source, field, value, at) SELECT num, ?, ?, ? FROM source WHERE id = ?
+		ON CONFLICT (source, field) DO UPDATE SET value = excluded.value, at = excluded.at`, c.Field, c.Value, s.timestamp(), c.Source)
 }
 
 // RemoveCorrection takes a correction back. Where there is none the error wraps [ErrUnknown].

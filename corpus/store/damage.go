@@ -15,14 +15,19 @@ var (
 		"then evidence verify --repair, or restore a backup")
 	// ErrFull: there is no room to write.
 	ErrFull = errors.New("the disk is full: nothing was changed; make room and try again")
+	// ErrAway: the database server does not answer.
+	ErrAway = errors.New("the database server does not answer: try again in a moment; if this goes on, look whether PostgreSQL is running and can be reached")
 	// ErrReadOnly: the data directory can be read but not written.
 	ErrReadOnly = errors.New("the data directory is read-only: nothing was changed; use a copy that you may write to")
 )
 
 // explain wraps the error above that is behind err, if one is.
 func explain(err error) error {
-	if err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) {
+	if err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, ErrFull) || errors.Is(err, ErrAway) || errors.Is(err, ErrReadOnly) {
 		return err
+	}
+	if kind := postgresFailure(err); kind != nil {
+		return fmt.Errorf("%w (%w)", kind, err)
 	}
 	for _, kind := range []struct {
 		is   error

@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"evidence/corpus"
 )
@@ -66,10 +65,16 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]cor
 }
 
 func queryDocuments(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]corpus.Document, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT source.id, source.facts, sha256, bytes, pages, document.passages, no_text
-		FROM source JOIN document ON document.num = source.current JOIN source_seal ON source_seal.source = source.num
-		WHERE source_seal.facts = `+factsSeal+" AND "+where+" ORDER BY source.id", args...)
-	list, err := scanAll(rows, err, "reading their facts", scanDocument)
+	rows, err := tx.QueryContext(ctx, "SELECT "+factsColumns+" FROM "+factsTables+" WHERE "+where+" ORDER BY source.id", args...)
+	list := []corpus.Document{}
+	_, err = scanAll(rows, err, "reading their facts", func(f *sealedFacts, scan func(...any) error) error {
+		if err := scan(f.targets()...); err != nil || !f.sealed() {
+			return err
+		}
+		d, err := f.document()
+		list = append(list, d)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +88,7 @@ func queryDocuments(ctx context.Context, tx *sql.Tx, where string, args ...any) 
 		return nil, err
 	}
 	for _, n := range names {
-		if d := at[n[0]]; !slices.Contains(d.Names, n[1]) {
+		if d := at[n[0]]; d != nil && !slices.Contains(d.Names, n[1]) {
 			d.Names = append(d.Names, n[1])
 		}
 	}
@@ -97,13 +102,18 @@ func queryDocuments(ctx context.Context, tx *sql.Tx, where string, args ...any) 
 	return list, err
 }
 
-func scanDocument(d *corpus.Document, scan func(...any) error) error {
-	var id string
+func (f *sealedFacts) document() (d corpus.Document, err error) {
 	var t storedSource
-	err := scan(&id, sqlite3.JSON(&t), &d.SHA256, &d.Bytes, &d.Pages, &d.Passages, sqlite3.JSON(&d.NoText))
+	if err := json.Unmarshal([]byte(f.facts), &t); err != nil {
+		return d, err
+	}
+	if f.noText != "" {
+		err = json.Unmarshal([]byte(f.noText), &d.NoText)
+	}
+	d.SHA256, d.Bytes, d.Pages, d.Passages = f.sha256, int64(f.bytes), f.pages, f.passages
 	d.Source, d.Origins, d.Hidden, d.Doubtful, d.PartlyRead = t.Source, t.Origins, t.Hidden, t.Doubtful, t.PartlyRead
-	d.ID = id
-	return err
+	d.ID = f.source
+	return d, err
 }
 
 // Revision is a number that grows with every change of a report, by any process:
@@ -153,9 +163,10 @@ type Version struct {
 	Withdrawn  time.Time `json:"withdrawn,omitzero"`    // when the report was withdrawn
 }
 
-const versionQuery = `SELECT sha256, document.num IS source.current, coalesce(extractor, ''), read_at,
+// The quotation marks of a text are escaped in JSON, so what partly_read is looked for by can be part of none.
+const versionQuery = `SELECT sha256, document.num IS NOT DISTINCT FROM source.current, coalesce(extractor, ''), read_at,
 	document.given, revision, source.id, withdrawn, no_text IS NOT NULL,
-	document.num IS source.current AND coalesce(json_array_length(facts, '$.partly_read'), 0) > 0 FROM document JOIN source ON source.num = document.source `
+	document.num IS NOT DISTINCT FROM source.current AND facts LIKE '%"partly_read":[%' FROM document JOIN source ON source.num = document.source `
 
 func scanVersion(v *Version, scan func(...any) error) error {
 	return scan(&v.SHA256, &v.Current, &v.Extractor, (*timestamp)(&v.Read), (*timestamp)(&v.Given), &v.Revision, &v.Source,

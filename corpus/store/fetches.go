@@ -35,7 +35,7 @@ func (s *Store) PutFetch(ctx context.Context, f Fetch) (err error) {
 	}
 	defer wrapError(&err, "recording that %q was fetched", f.URL)
 	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := execute(ctx, tx, `INSERT INTO fetch (source, url, final, status, sha256, etag, last_modified, at)
+		if err := execute(ctx, tx, `INSERT INTO "fetch" (source, url, final, status, sha256, etag, last_modified, at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, f.Source, f.URL, f.Final, f.Status, f.SHA256, f.ETag, f.LastModified, at); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *Store) FetchesFor(ctx context.Context, source string) ([]Fetch, error) 
 }
 
 func (s *Store) fetches(ctx context.Context, doing, where string, arg any) ([]Fetch, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT source, url, final, status, sha256, etag, last_modified, at FROM fetch
+	rows, err := s.db.QueryContext(ctx, `SELECT source, url, final, status, sha256, etag, last_modified, at FROM "fetch"
 		WHERE `+where+" ORDER BY num DESC", arg)
 	return scanAll(rows, err, doing, func(f *Fetch, scan func(...any) error) error {
 		return scan(&f.Source, &f.URL, &f.Final, &f.Status, &f.SHA256, &f.ETag, &f.LastModified, (*timestamp)(&f.At))

@@ -84,7 +84,7 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) (err error)
 			return err
 		}
 		name := filepath.Base(path)
-		if err := execute(ctx, tx, "UPDATE document SET mark = ? WHERE num = ? AND NOT EXISTS (SELECT 1 FROM file WHERE document = num AND name = ?)",
+		if err := execute(ctx, tx, "UPDATE document SET mark = ? WHERE num = ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.document = document.num AND name = ?)",
 			rand.Int64(), doc, name); err != nil {
 			return err
 		}
@@ -142,8 +142,9 @@ func (s *Store) AddRefusal(ctx context.Context, r Refusal) (err error) {
 	defer wrapError(&err, "recording the refusal of %q", r.Path)
 	name := cmp.Or(r.Name, filepath.Base(r.Path))
 	return s.change(ctx, func(tx *sql.Tx) error {
-		return execute(ctx, tx, `INSERT OR REPLACE INTO refusal (path, name, sha256, reason, advice, at, reader)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp(), r.Reader)
+		return execute(ctx, tx, `INSERT INTO refusal (path, name, sha256, reason, advice, at, reader) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (path) DO UPDATE SET name = excluded.name, sha256 = excluded.sha256, reason = excluded.reason,
+			advice = excluded.advice, at = excluded.at, reader = excluded.reader`, r.Path, name, r.SHA256, r.Reason, r.Advice, s.timestamp(), r.Reader)
 	})
 }
 

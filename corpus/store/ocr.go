@@ -18,7 +18,7 @@ type OCRReport struct {
 func (s *Store) OCRReports(ctx context.Context) ([]OCRReport, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT source.id, sha256, page, page_end FROM passage
 		JOIN source ON source.current = passage.document JOIN document ON document.num = passage.document
-		WHERE passage.current AND withdrawn IS NULL AND json_extract(more, '$.ocr') IS NOT NULL ORDER BY source.id, page, page_end`)
+		WHERE passage.current = 1 AND withdrawn IS NULL AND more LIKE '%"ocr":{%' ORDER BY source.id, page, page_end`)
 	list, err := scanAll(rows, err, "reading them", func(r *OCRReport, scan func(...any) error) error {
 		var page, end int
 		err := scan(&r.ID, &r.SHA256, &page, &end)

@@ -24,6 +24,9 @@ import (
 // Exists reports whether the data directory holds a library. Only a directory that is absent, or has nothing of a
 // library in it, is a new one; what cannot be looked at, or has lost its database, is an error that says what to do.
 func Exists(dir string) (bool, error) {
+	if address := databaseOf(dir); address != "" {
+		return existsPostgres(address)
+	}
 	info, err := os.Stat(filepath.Join(dir, FileName))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -66,7 +69,10 @@ func checkNew(dir string) error {
 // date. Directory and database are made where they do not exist. Where the
 // directory cannot be written to, or its disk is full, the store can be read.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	list, err := readMigrations(migrations)
+	if address := databaseOf(dir); address != "" {
+		return openPostgres(ctx, address)
+	}
+	list, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {
 		return nil, err
 	}

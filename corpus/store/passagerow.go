@@ -18,17 +18,9 @@ type row struct {
 	more, boxes                             string // empty for NULL
 }
 
-// A sealedRow is a row, and whether it is as it was written.
-type sealedRow struct {
-	row
-	sealed bool
-}
-
-func (r *sealedRow) targets() []any { return append(r.row.targets(), &r.sealed) }
-
 // passage makes the passage of a row, like [row.decode], unless the row is damaged.
 func (r *sealedRow) passage(source string, last *row, shared []string) (corpus.Passage, error) {
-	if !r.sealed {
+	if !r.sealed() {
 		return corpus.Passage{}, fmt.Errorf("passage %q of report %q differs from what was stored: %w", r.id, source, ErrDamaged)
 	}
 	return r.decode(source, last, shared)

@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"evidence/corpus"
 	"evidence/corpus/statement"
 )
@@ -68,8 +66,8 @@ func savePin(ctx context.Context, tx *sql.Tx, num int64, p statement.PinChange) 
 		return fmt.Errorf("pin %q: its id is p and a number", p.After.ID)
 	}
 	return execute(ctx, tx, `INSERT INTO pin (statement, id, number, claim, passage, quoted, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET claim = excluded.claim, passage = excluded.passage, quoted = excluded.quoted, body = excluded.body`,
-		num, p.After.ID, number, p.After.Claim, p.After.Passage, p.After.Quote != "", sqlite3.JSON(p.After.Pin))
+		ON CONFLICT (statement, id) DO UPDATE SET claim = excluded.claim, passage = excluded.passage, quoted = excluded.quoted, body = excluded.body`,
+		num, p.After.ID, number, p.After.Claim, p.After.Passage, asNumber(p.After.Quote != ""), asJSON(p.After.Pin))
 }
 
 // contextLength is how much of a passage is kept before and after a quote, in code points.
@@ -100,7 +98,7 @@ func (s *Store) FillPins(ctx context.Context) (int, error) {
 	rows, err := s.db.QueryContext(ctx, "SELECT statement, body FROM pin WHERE quoted = 0")
 	list, err := scanAll(rows, err, "reading the pins that wait for their reports", func(p *statement.Pin, scan func(...any) error) error {
 		statements = append(statements, 0)
-		return scan(&statements[len(statements)-1], sqlite3.JSON(p))
+		return scan(&statements[len(statements)-1], asJSON(p))
 	})
 	n := 0
 	var failed []error
@@ -125,7 +123,7 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		// Somebody may have changed its stance meanwhile.
 		var p statement.Pin
-		err := tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan(sqlite3.JSON(&p))
+		err := tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan(asJSON(&p))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -135,7 +133,7 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 		p.Passage, p.Span = c.Passage.ID, &c.Span
 		done = true
 		return execute(ctx, tx, "UPDATE pin SET body = ?, passage = ?, quoted = 1 WHERE statement = ? AND id = ?",
-			sqlite3.JSON(withQuote(p, c.Passage, c.SHA256)), p.Passage, num, p.ID)
+			asJSON(withQuote(p, c.Passage, c.SHA256)), p.Passage, num, p.ID)
 	})
 	return done && err == nil, err
 }

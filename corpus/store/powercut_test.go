@@ -114,7 +114,7 @@ func (d *disk) cut(dir string, random *rand.Rand) error {
 
 // Whatever is lost of what was not flushed, no edit that a person was told is kept is gone, and the database is sound.
 func TestPowerCuts(t *testing.T) {
-	list, err := readMigrations(migrations)
+	list, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

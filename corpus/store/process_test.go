@@ -252,7 +252,7 @@ func TestProcessesMayOpenANewStoreAtOnce(t *testing.T) {
 
 func TestMigrations(t *testing.T) {
 	dir, ctx := t.TempDir(), t.Context()
-	first, err := readMigrations(migrations)
+	first, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +300,7 @@ func TestMigrationsAreNumbered(t *testing.T) {
 		for _, n := range names {
 			files["migrations/"+n] = &fstest.MapFile{}
 		}
-		if list, err := readMigrations(files); err == nil {
+		if list, err := readMigrations(files, sqliteMigrations, 1); err == nil {
 			t.Errorf("migrations %q gave %v", names, list)
 		}
 	}
@@ -347,7 +347,7 @@ func TestADirectoryWithAnOddName(t *testing.T) {
 
 // What earlier versions stored under other names is read under those of today.
 func TestOlderNames(t *testing.T) {
-	list, err := readMigrations(migrations)
+	list, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"evidence/corpus"
 	"evidence/corpus/passageid"
 )
@@ -25,7 +23,7 @@ import (
 func (s *Store) PutDocument(ctx context.Context, doc corpus.Document, passages []corpus.Passage, extractor string) (err error) {
 	defer wrapError(&err, "storing report %q", doc.ID)
 	err = s.change(ctx, func(tx *sql.Tx) error { return s.putDocument(ctx, tx, doc, passages, extractor) })
-	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
+	if isTaken(err) {
 		err = s.change(ctx, func(tx *sql.Tx) error {
 			if err := lengthenTakenIDs(ctx, tx, doc, passages); err != nil {
 				return err
@@ -131,10 +129,13 @@ func (p *putTransaction) encodeNew(passages []corpus.Passage) error {
 // loadOld reads what the source had, in reading order, and finds each passage's
 // place among the new ones.
 func (p *putTransaction) loadOld() error {
-	rows, err := p.tx.QueryContext(p.ctx, `SELECT passage.num, passage.document, passage.current, coalesce(replaced_by, 0), `+sealed+`, `+rowColumns+`
+	rows, err := p.tx.QueryContext(p.ctx, `SELECT passage.num, passage.document, passage.current, coalesce(replaced_by, 0), `+sealedColumns+`
 		FROM `+passageTables+` WHERE passage.source = ? ORDER BY passage.current, seq`, p.source)
 	p.old, err = scanAll(rows, err, "reading its earlier passages", func(k *oldPassage, scan func(...any) error) error {
-		return scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy, &k.sealed}, k.targets()...)...)
+		var r sealedRow
+		err := scan(append([]any{&k.num, &k.document, &k.current, &k.replacedBy}, r.targets()...)...)
+		k.row, k.sealed = r.row, r.sealed()
+		return err
 	})
 	if err != nil {
 		return err
@@ -208,13 +209,13 @@ func (p *putTransaction) changed(k *oldPassage) bool {
 // writeNew inserts the new passages and updates those that were there before.
 func (p *putTransaction) writeNew() error {
 	insert, err := p.tx.PrepareContext(p.ctx, `INSERT INTO passage (source, document, current, first_seen, `+rowColumns+`)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, x''))`)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	update, err := p.tx.PrepareContext(p.ctx, `UPDATE passage SET document = ?, current = 1, last_seen = NULL,
-		replaced_by = NULL, (`+rowColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, x'')) WHERE num = ?`)
+		replaced_by = NULL, (`+rowColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE num = ?`)
 	if err != nil {
 		return err
 	}
@@ -231,10 +232,7 @@ func (p *putTransaction) writeNew() error {
 		case p.numbers[i] != 0:
 			_, err = update.ExecContext(p.ctx, append(append([]any{p.document}, r.values()...), p.numbers[i])...)
 		default:
-			var done sql.Result
-			if done, err = insert.ExecContext(p.ctx, append([]any{p.source, p.document, p.at}, r.values()...)...); err == nil {
-				p.numbers[i], err = done.LastInsertId()
-			}
+			err = insert.QueryRowContext(p.ctx, append([]any{p.source, p.document, p.at}, r.values()...)...).Scan(&p.numbers[i])
 		}
 		if err != nil {
 			return err
@@ -278,7 +276,7 @@ func (p *putTransaction) linkSuccessors() error {
 func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	var noText any
 	if len(doc.NoText) > 0 {
-		noText = sqlite3.JSON(doc.NoText)
+		noText = asJSON(doc.NoText)
 	}
 	err := execute(p.ctx, p.tx, `UPDATE document SET bytes = ?, pages = ?, passages = ?, no_text = ?, extractor = ?,
 		read_at = ?, `+newRevision+` WHERE num = ?`,
@@ -287,7 +285,7 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 		return err
 	}
 	err = execute(p.ctx, p.tx, "UPDATE source SET current = ?, withdrawn = NULL, facts = ? WHERE num = ?",
-		p.document, sqlite3.JSON(storedSource{doc.Source, doc.Origins, doc.Hidden, doc.Doubtful, doc.PartlyRead}), p.source)
+		p.document, asJSON(storedSource{doc.Source, doc.Origins, doc.Hidden, doc.Doubtful, doc.PartlyRead}), p.source)
 	if err != nil {
 		return err
 	}
@@ -307,7 +305,14 @@ func (r *row) targets() []any {
 }
 
 func (r *row) values() []any {
-	return []any{r.id, r.seq, r.page, r.pageEnd, r.label, r.paragraph, r.block, r.headings, r.text, r.more, []byte(r.boxes)}
+	values := []any{r.id, r.seq, r.page, r.pageEnd, r.label, r.paragraph, r.block, r.headings, r.text, nil, nil}
+	if r.more != "" {
+		values[9] = r.more
+	}
+	if r.boxes != "" {
+		values[10] = []byte(r.boxes)
+	}
+	return values
 }
 
 // nullable scans NULL as the empty string.

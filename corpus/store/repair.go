@@ -15,6 +15,9 @@ import (
 // OpenDamaged opens a store to mend it: pages whose checksum is wrong are read like others. What is read from it can be
 // wrong, except for what has a seal. Nothing else may use it meanwhile.
 func OpenDamaged(ctx context.Context, dir string) (*Store, error) {
+	if databaseOf(dir) != "" {
+		return Open(ctx, dir)
+	}
 	path, err := filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
 		return nil, err
@@ -35,13 +38,29 @@ func OpenDamaged(ctx context.Context, dir string) (*Store, error) {
 // RebuildIndexes makes the database's own indexes again from its tables, so that what is asked for by a key is found.
 func (s *Store) RebuildIndexes(ctx context.Context) (err error) {
 	defer wrapError(&err, "making the indexes of %q again", s.path)
+	if s.postgres {
+		return s.reindexPostgres(ctx)
+	}
 	_, err = s.db.ExecContext(ctx, "REINDEX")
+	return err
+}
+
+// reindexPostgres makes the indexes of the schema again.
+func (s *Store) reindexPostgres(ctx context.Context) error {
+	var schema string
+	if err := s.db.QueryRowContext(ctx, "SELECT quote_ident(current_schema())").Scan(&schema); err != nil {
+		return err
+	}
+	_, err := s.db.ExecContext(ctx, "REINDEX SCHEMA "+schema)
 	return err
 }
 
 // Rewrite writes every page of the database again, with its checksum.
 func (s *Store) Rewrite(ctx context.Context) (err error) {
 	defer wrapError(&err, "writing %q again", s.path)
+	if s.postgres { // which has its own checksums of pages
+		return nil
+	}
 	_, err = s.db.ExecContext(ctx, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
 }
@@ -50,6 +69,9 @@ func (s *Store) Rewrite(ctx context.Context) (err error) {
 // before is in it. A damaged database is an error: it must take no sound backup's place.
 func (s *Store) Backup(ctx context.Context, path string) (err error) {
 	defer wrapError(&err, "copying %q to %q", s.path, path)
+	if s.postgres {
+		return errors.New("a PostgreSQL database is copied with PostgreSQL's own programs, such as pg_dump")
+	}
 	if err := makePrivate(path); err != nil {
 		return err
 	}

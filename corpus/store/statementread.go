@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"evidence/corpus/statement"
 )
 
@@ -59,7 +57,7 @@ func readTx[T any](ctx context.Context, db *sql.DB, do func(*sql.Tx) (T, error))
 
 // loadHead reads the details of a statement, without its text.
 func loadHead(ctx context.Context, tx *sql.Tx, id string) (num int64, st statement.Statement, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, sqlite3.JSON(&st))
+	err = tx.QueryRowContext(ctx, "SELECT num, head FROM statement WHERE id = ? AND removed IS NULL", id).Scan(&num, asJSON(&st))
 	st.Claims = []statement.Claim{}
 	return num, st, err
 }
@@ -85,7 +83,7 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT body FROM claim WHERE statement = ?"+claims+" ORDER BY place", append([]any{num}, args...)...)
 	if st.Claims, err = scanAll(rows, err, "reading its claims", func(c *statement.Claim, scan func(...any) error) error {
-		return scan(sqlite3.JSON(c))
+		return scan(asJSON(c))
 	}); err != nil {
 		return err
 	}
@@ -96,7 +94,7 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 	}
 	rows, err = tx.QueryContext(ctx, "SELECT claim, body FROM pin WHERE statement = ?"+pins+" ORDER BY number", append([]any{num}, pinArgs...)...)
 	placed, err := scanAll(rows, err, "reading its pins", func(p *statement.PlacedPin, scan func(...any) error) error {
-		return scan(&p.Claim, sqlite3.JSON(&p.Pin))
+		return scan(&p.Claim, asJSON(&p.Pin))
 	})
 	for _, p := range placed {
 		if c := at[p.Claim]; c != nil {
@@ -144,7 +142,7 @@ func (s *Store) StatementHistory(ctx context.Context, id string, since int64) ([
 const eventColumns = "event.revision, at, by, op, coalesce(undoes, 0), change"
 
 func scanEvent(e *statement.Event, scan func(...any) error) error {
-	return scan(&e.Revision, (*timestamp)(&e.At), &e.By, &e.Op, &e.Undoes, sqlite3.JSON(&e.Change))
+	return scan(&e.Revision, (*timestamp)(&e.At), &e.By, &e.Op, &e.Undoes, asJSON(&e.Change))
 }
 
 // NewsSeenAt is when somebody last looked at what is new for a statement.
@@ -159,7 +157,7 @@ func (s *Store) NewsSeenAt(ctx context.Context, id string) (looked time.Time, er
 func (s *Store) MarkNewsSeen(ctx context.Context, id string, until time.Time) error {
 	stamp := min(until.UTC().Format(time.RFC3339), s.timestamp())
 	return s.change(ctx, func(tx *sql.Tx) error {
-		return execute(ctx, tx, "UPDATE statement SET looked = max(looked, ?) WHERE id = ?", stamp, id)
+		return execute(ctx, tx, "UPDATE statement SET looked = ? WHERE id = ? AND looked < ?", stamp, id, stamp)
 	})
 }
 

@@ -10,8 +10,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"evidence/corpus/statement"
 )
 
@@ -105,25 +103,22 @@ func slug(title string) string {
 	return out
 }
 
-func insertStatement(ctx context.Context, tx *sql.Tx, st *statement.Statement, looked string) (int64, error) {
-	done, err := tx.ExecContext(ctx, "INSERT INTO statement (id, head, text, revision, changed, looked) VALUES (?, ?, ?, ?, ?, ?)",
-		st.ID, encodeHead(st), st.Text, st.Revision, st.Changed.Format(time.RFC3339), looked)
-	if err != nil {
-		return 0, err
-	}
-	return done.LastInsertId()
+func insertStatement(ctx context.Context, tx *sql.Tx, st *statement.Statement, looked string) (num int64, err error) {
+	err = tx.QueryRowContext(ctx, "INSERT INTO statement (id, head, text, revision, changed, looked) VALUES (?, ?, ?, ?, ?, ?) RETURNING num",
+		st.ID, encodeHead(st), st.Text, st.Revision, st.Changed.Format(time.RFC3339), looked).Scan(&num)
+	return num, err
 }
 
 // encodeHead is what the statement's own row keeps.
 func encodeHead(st *statement.Statement) any {
 	head := *st
 	head.Text, head.Claims = "", nil
-	return sqlite3.JSON(head)
+	return asJSON(head)
 }
 
 func insertEvent(ctx context.Context, tx *sql.Tx, num int64, e statement.Event) error {
 	return execute(ctx, tx, "INSERT INTO event (statement, revision, at, by, op, undoes, change) VALUES (?, ?, ?, ?, ?, nullif(?, 0), ?)",
-		num, e.Revision, e.At.UTC().Format(time.RFC3339), e.By, string(e.Op), max(0, e.Undoes), sqlite3.JSON(e.Change))
+		num, e.Revision, e.At.UTC().Format(time.RFC3339), e.By, string(e.Op), max(0, e.Undoes), asJSON(e.Change))
 }
 
 // saveChange writes what a change made of a statement's claims and pins.
@@ -136,7 +131,7 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 			continue
 		}
 		if err := execute(ctx, tx, `INSERT INTO claim (statement, id, place, body) VALUES (?, ?, 0, ?)
-			ON CONFLICT DO UPDATE SET body = excluded.body`, num, c.After.ID, sqlite3.JSON(c.After)); err != nil {
+			ON CONFLICT (statement, id) DO UPDATE SET body = excluded.body`, num, c.After.ID, asJSON(c.After)); err != nil {
 			return err
 		}
 	}
@@ -218,7 +213,7 @@ func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 	var op statement.Op
 	var undone bool
 	err := tx.QueryRowContext(ctx, `SELECT change, op, EXISTS (SELECT 1 FROM event AS later WHERE later.statement = event.statement AND later.undoes = event.revision)
-		FROM event WHERE statement = ? AND revision = ?`, num, e.Undo).Scan(sqlite3.JSON(&ch), &op, &undone)
+		FROM event WHERE statement = ? AND revision = ?`, num, e.Undo).Scan(asJSON(&ch), &op, &undone)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return statement.Invalidf("there is no edit %d to undo", e.Undo)

@@ -1,5 +1,5 @@
 // Package store keeps what cannot be rebuilt, in the SQLite database
-// evidence.db of a data directory: the ids once given to sources, the names and
+// evidence.db of a data directory or, for several servers, in a PostgreSQL database: the ids once given to sources, the names and
 // paths their files came under, where they were fetched from, what was refused and why, what was withdrawn and
 // since when, corrections, every passage id ever issued with its text and
 // place, statements with their claims, pins and every edit of them, the collections of users, and the users
@@ -10,7 +10,10 @@
 // was killed in between. Several processes may have one store open; they read
 // while one writes, and writers wait for each other up to half a minute.
 //
-// Limits: the directory must be on a file system with working locks and shared
+// The queries are the same for both databases. They are written in what SQLite and PostgreSQL have in common, with ? for
+// a parameter; the types of columns, and what each does when it fails, are in files of their own.
+//
+// Limits of SQLite: the directory must be on a file system with working locks and shared
 // memory (not on most network shares). A change is on the disk before the method
 // that makes it returns, so a loss of power takes nothing back. Boxes are kept to a
 // hundredth of a point.
@@ -49,13 +52,14 @@ func (e *WithdrawnError) Error() string {
 
 // A Store is an open database. Its methods may be called from several goroutines.
 type Store struct {
-	path    string
-	db      *sql.DB
-	write   sync.Mutex // writers of this process queue here, not on the file's lock
-	refusal error      // of every change: ErrReadOnly or ErrFull; nil where the directory can be written to
-	copied  string     // folder of a copy that is open in place of a database that cannot be written to
-	tried   atomic.Int64
-	now     func() time.Time
+	path     string // of the file; of PostgreSQL the address, without what is secret
+	db       *sql.DB
+	postgres bool
+	write    sync.Mutex // writers of this process queue here, not on the database's lock
+	refusal  error      // of every change: ErrReadOnly or ErrFull; nil where the directory can be written to
+	copied   string     // folder of a copy that is open in place of a database that cannot be written to
+	tried    atomic.Int64
+	now      func() time.Time
 }
 
 // Close closes the store.
@@ -77,6 +81,9 @@ const tryEvery = time.Second
 // HasRoom reports whether the disk, which was full when the store was opened, has room again: a store that is opened now
 // can be changed.
 func (s *Store) HasRoom() bool {
+	if s.postgres {
+		return false
+	}
 	last, now := s.tried.Load(), time.Now().UnixNano()
 	if !errors.Is(s.refusal, ErrFull) || now-last < int64(tryEvery) || !s.tried.CompareAndSwap(last, now) {
 		return false
@@ -92,6 +99,9 @@ func (s *Store) change(ctx context.Context, do func(*sql.Tx) error) (err error) 
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
+	if s.postgres {
+		return s.changePostgres(ctx, do)
+	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -16,11 +16,24 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/passageid"
+	"evidence/corpus/testfiles"
 )
+
+// newDir makes a data directory, whose database is on a server in a test of PostgreSQL.
+func newDir(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if overPostgres(t) {
+		if err := UseDatabase(dir, testfiles.Postgres(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
 
 func openTest(t testing.TB) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), t.TempDir())
+	s, err := Open(t.Context(), newDir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"os"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 )
 
 // A User is one who may write to the library. Password and tokens are hashes;
@@ -31,7 +29,7 @@ type Token struct {
 // HasUsers reports whether there is a user.
 func (s *Store) HasUsers(ctx context.Context) (some bool, err error) {
 	defer wrapError(&err, "looking for users")
-	err = s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM user)").Scan(&some)
+	err = s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "user")`).Scan(&some)
 	return some, err
 }
 
@@ -55,8 +53,8 @@ func (s *Store) User(ctx context.Context, name string) (User, error) {
 
 // users reads users and their tokens in one query, a row for each token and one for a user without.
 func (s *Store) users(ctx context.Context, where, doing string, args ...any) ([]User, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT name, password, generation, user.made, coalesce(label, ''), coalesce(sha256, ''), token.made
-		FROM user LEFT JOIN token ON token.user = user.num `+where+` ORDER BY name, token.rowid`, args...)
+	rows, err := s.db.QueryContext(ctx, `SELECT name, password, generation, "user".made, coalesce(label, ''), coalesce(sha256, ''), token.made
+		FROM "user" LEFT JOIN token ON token."user" = "user".num `+where+` ORDER BY name, token.rowid`, args...)
 	list, err := scanAll(rows, err, doing, func(u *User, scan func(...any) error) error {
 		var t Token
 		err := scan(&u.Name, &u.Password, &u.Generation, (*timestamp)(&u.Made), &t.Label, &t.SHA256, (*timestamp)(&t.Made))
@@ -82,13 +80,14 @@ func (s *Store) AddUser(ctx context.Context, u User) error {
 }
 
 func insertUser(ctx context.Context, tx *sql.Tx, u User) error {
-	done, err := tx.ExecContext(ctx, "INSERT INTO user (name, password, generation, made) VALUES (?, ?, ?, ?)", u.Name, u.Password, u.Generation, u.Made.UTC().Format(time.RFC3339))
+	var num int64
+	err := tx.QueryRowContext(ctx, "INSERT INTO \"user\" (name, password, generation, made) VALUES (?, ?, ?, ?) RETURNING num",
+		u.Name, u.Password, u.Generation, u.Made.UTC().Format(time.RFC3339)).Scan(&num)
 	if err != nil {
 		return err
 	}
-	num, err := done.LastInsertId()
 	for _, t := range u.Tokens {
-		err = errors.Join(err, execute(ctx, tx, "INSERT INTO token (user, label, sha256, made) VALUES (?, ?, ?, ?)", num, t.Label, t.SHA256, t.Made.UTC().Format(time.RFC3339)))
+		err = errors.Join(err, execute(ctx, tx, `INSERT INTO token ("user", label, sha256, made) VALUES (?, ?, ?, ?)`, num, t.Label, t.SHA256, t.Made.UTC().Format(time.RFC3339)))
 	}
 	return err
 }
@@ -97,21 +96,21 @@ func insertUser(ctx context.Context, tx *sql.Tx, u User) error {
 // another password unless that is empty.
 func (s *Store) ChangeUser(ctx context.Context, name, password, generation string) error {
 	return s.changeUsers(ctx, fmt.Sprintf("changing the user %q", name), func(tx *sql.Tx) error {
-		return changeOne(tx.ExecContext(ctx, "UPDATE user SET password = coalesce(nullif(?, ''), password), generation = ? WHERE name = ?", password, generation, name))
+		return changeOne(tx.ExecContext(ctx, `UPDATE "user" SET password = coalesce(nullif(?, ''), password), generation = ? WHERE name = ?`, password, generation, name))
 	})
 }
 
 // RemoveUser removes a user with their tokens.
 func (s *Store) RemoveUser(ctx context.Context, name string) error {
 	return s.changeUsers(ctx, fmt.Sprintf("removing the user %q", name), func(tx *sql.Tx) error {
-		return changeOne(tx.ExecContext(ctx, "DELETE FROM user WHERE name = ?", name))
+		return changeOne(tx.ExecContext(ctx, `DELETE FROM "user" WHERE name = ?`, name))
 	})
 }
 
 // AddToken adds a token of a user. Where they have one with that label the error wraps [ErrTaken].
 func (s *Store) AddToken(ctx context.Context, user string, t Token) error {
 	return s.changeUsers(ctx, fmt.Sprintf("adding the token %q of %q", t.Label, user), func(tx *sql.Tx) error {
-		return changeOne(tx.ExecContext(ctx, "INSERT INTO token (user, label, sha256, made) SELECT num, ?, ?, ? FROM user WHERE name = ?",
+		return changeOne(tx.ExecContext(ctx, `INSERT INTO token ("user", label, sha256, made) SELECT num, ?, ?, ? FROM "user" WHERE name = ?`,
 			t.Label, t.SHA256, t.Made.UTC().Format(time.RFC3339), user))
 	})
 }
@@ -119,14 +118,14 @@ func (s *Store) AddToken(ctx context.Context, user string, t Token) error {
 // RemoveToken removes a token of a user.
 func (s *Store) RemoveToken(ctx context.Context, user, label string) error {
 	return s.changeUsers(ctx, fmt.Sprintf("removing the token %q of %q", label, user), func(tx *sql.Tx) error {
-		return changeOne(tx.ExecContext(ctx, "DELETE FROM token WHERE label = ? AND user = (SELECT num FROM user WHERE name = ?)", label, user))
+		return changeOne(tx.ExecContext(ctx, `DELETE FROM token WHERE label = ? AND "user" = (SELECT num FROM "user" WHERE name = ?)`, label, user))
 	})
 }
 
 // TokenUser names the user whose token has this SHA-256. Where there is none the error wraps [ErrUnknown].
 func (s *Store) TokenUser(ctx context.Context, sha256 string) (name string, err error) {
 	defer wrapError(&err, "looking up a token")
-	err = s.db.QueryRowContext(ctx, "SELECT name FROM token JOIN user ON user.num = token.user WHERE sha256 = ?", sha256).Scan(&name)
+	err = s.db.QueryRowContext(ctx, `SELECT name FROM token JOIN "user" ON "user".num = token."user" WHERE sha256 = ?`, sha256).Scan(&name)
 	return name, err
 }
 
@@ -145,7 +144,7 @@ func (s *Store) SetSessionKey(ctx context.Context, key []byte) error {
 }
 
 func insertKey(ctx context.Context, tx *sql.Tx, key []byte) error {
-	return execute(ctx, tx, "INSERT OR IGNORE INTO session_key (only, key) VALUES (1, ?)", key)
+	return execute(ctx, tx, `INSERT INTO session_key ("only", key) VALUES (1, ?) ON CONFLICT DO NOTHING`, key)
 }
 
 // ImportUsers adds users with their tokens, and the key of sessions unless it is
@@ -153,7 +152,7 @@ func insertKey(ctx context.Context, tx *sql.Tx, key []byte) error {
 func (s *Store) ImportUsers(ctx context.Context, users []User, key []byte) (ok bool, err error) {
 	err = s.changeUsers(ctx, "importing users", func(tx *sql.Tx) error {
 		var some bool
-		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM user)").Scan(&some); err != nil || some {
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM "user")`).Scan(&some); err != nil || some {
 			return err
 		}
 		for _, u := range users {
@@ -190,13 +189,16 @@ func (s *Store) changeUsers(ctx context.Context, doing string, do func(*sql.Tx) 
 	if err == nil {
 		err = s.change(ctx, do)
 	}
-	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) || errors.Is(err, sqlite3.CONSTRAINT_PRIMARYKEY) {
+	if isTaken(err) {
 		err = ErrTaken
 	}
 	return err
 }
 
 func (s *Store) keepPrivate() error {
+	if s.postgres {
+		return nil
+	}
 	for _, path := range []string{s.path, s.path + "-wal"} {
 		info, err := os.Stat(path)
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
