@@ -146,7 +146,7 @@ type Passage struct {
 	Text   string   `json:"text"`
 	LeadIn string   `json:"lead_in,omitempty"` // text that introduces the list that an item is in
 	Heads  []string `json:"heads,omitempty"`   // column heads of a table row, in the order of its cells
-	Cells  []string `json:"cells,omitempty"`   // cells of a table row, empty ones too; text is the cells joined by spaces
+	Cells  []string `json:"cells,omitempty"`   // cells of a table row, empty ones too; text is the cells joined by spaces, without the marker or number before the first
 	Boxes  []Box    `json:"boxes"`             // where the passage is, a box for each line in reading order
 
 	Table      int       `json:"table,omitempty"`       // number of the table in the report that a row belongs to, counted from 1
