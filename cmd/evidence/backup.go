@@ -16,7 +16,8 @@ var backupCommand = command{
 The folder gets the database as it is at that moment, the originals under their SHA-256, and thesaurus.txt. All that was
 acknowledged before the command began is in it. The copy is checked before it takes the place of an earlier one in the same folder:
 every page of the database against its checksum, every original against its SHA-256. Originals that the folder has are not copied
-again. The index is not in it; evidence restore makes it again.
+again. The index is not in it; evidence restore makes it again. A PostgreSQL database is copied to the same form, as it is at one
+moment; what PostgreSQL itself offers (pg_dump, archived logs) can be used beside it.
 
 An original that is missing or was changed is named, and the exit status is then 1; the rest is backed up. If the database itself is
 damaged, the earlier backup stays as it is.`,
@@ -51,7 +52,7 @@ var restoreCommand = command{
 	about: `
 The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
 database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
-are as they were stay. The index is made again.`,
+are as they were stay. The index is made again. A PostgreSQL database that --database names must be empty.`,
 	creates:  true,
 	examples: []string{"evidence restore --data /srv/evidence /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {

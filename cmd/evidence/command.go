@@ -34,7 +34,7 @@ func commands() []command {
 	return []command{
 		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, briefingCommand, extractCommand,
-		verifyCommand, backupCommand, restoreCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
+		verifyCommand, backupCommand, restoreCommand, migrateCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
 		completionCommand(), helpCommand(), versionCommand,
 	}
 }
@@ -72,7 +72,12 @@ func (c *command) run(ctx context.Context, e *env, args []string) error {
 	case c.args == "" && len(rest) > 0:
 		return usagef("%s takes no arguments", c.name)
 	}
-	if data := f.Lookup("data"); data != nil && !c.creates {
+	warnPassword(e, f)
+	server, err := useDatabase(f)
+	if err != nil {
+		return err
+	}
+	if data := f.Lookup("data"); data != nil && !c.creates && !server {
 		if err := checkData(data.Value.String(), isSet(f, "data")); err != nil {
 			return err
 		}

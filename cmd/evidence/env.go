@@ -80,8 +80,12 @@ func defaultData() string {
 	return "data"
 }
 
-// dataFlag declares --data.
+// databaseVar has the address of the database, so that its password need not be on the command line.
+const databaseVar = "EVIDENCE_DATABASE"
+
+// dataFlag declares --data and --database, which say where the library is.
 func dataFlag(f *flag.FlagSet) *string {
+	f.String("database", os.Getenv(databaseVar), "the library is in the PostgreSQL database `URL`, as postgres://user@host/database, and not in evidence.db; by default $"+databaseVar)
 	return f.String("data", defaultData(), "the data directory, `DIR`; by default $EVIDENCE_DATA, or else data")
 }
 

@@ -11,7 +11,7 @@ import (
 // Errors about the file rather than about what was asked. They say what to do.
 var (
 	// ErrDamaged: what was read is not what was written.
-	ErrDamaged = errors.New("evidence.db is damaged here, so nothing is quoted from it: run evidence verify, which names the damage, " +
+	ErrDamaged = errors.New("the database is damaged here, so nothing is quoted from it: run evidence verify, which names the damage, " +
 		"then evidence verify --repair, or restore a backup")
 	// ErrFull: there is no room to write.
 	ErrFull = errors.New("the disk is full: nothing was changed; make room and try again")

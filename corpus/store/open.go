@@ -40,7 +40,8 @@ func Exists(dir string) (bool, error) {
 }
 
 const adviceLost = "restore it from a backup (evidence restore); without one, move library/ and index/ to another place " +
-	"and run evidence index on the library that you moved. Statements, corrections and users are then lost"
+	"and run evidence index on the library that you moved. Statements, corrections and users are then lost. " +
+	"If the library is in PostgreSQL, name it with --database"
 
 // checkNew says what the directory has of a library whose database is not there.
 func checkNew(dir string) error {
@@ -70,6 +71,9 @@ func checkNew(dir string) error {
 // directory cannot be written to, or its disk is full, the store can be read.
 func Open(ctx context.Context, dir string) (*Store, error) {
 	if address := databaseOf(dir); address != "" {
+		if err := os.MkdirAll(dir, 0o700); err != nil { // for the originals and the index
+			return nil, fmt.Errorf("making the data directory %q: %w", dir, err)
+		}
 		return openPostgres(ctx, address)
 	}
 	list, err := readMigrations(migrations, sqliteMigrations, 1)

@@ -32,13 +32,8 @@ func databaseOf(dir string) string {
 	return s
 }
 
-// Name says where the database of a data directory is, without what is secret.
-func Name(dir string) string {
-	if address := databaseOf(dir); address != "" {
-		return Redacted(address)
-	}
-	return filepath.Join(dir, FileName)
-}
+// OnServer reports whether the library of a data directory is in PostgreSQL.
+func OnServer(dir string) bool { return databaseOf(dir) != "" }
 
 // lookTime is how long it is tried to find out whether a database has a library.
 const lookTime = 15 * time.Second

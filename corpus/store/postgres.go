@@ -113,6 +113,14 @@ func (c *postgresConn) QueryContext(ctx context.Context, query string, args []dr
 	return c.Conn.QueryContext(ctx, query, args)
 }
 
+// BeginTx begins a transaction. One that reads sees one state of the database, as in SQLite.
+func (c *postgresConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	if o.ReadOnly && o.Isolation == driver.IsolationLevel(sql.LevelDefault) {
+		o.Isolation = driver.IsolationLevel(sql.LevelRepeatableRead)
+	}
+	return c.Conn.BeginTx(ctx, o)
+}
+
 // CheckNamedValue converts a parameter as database/sql does for other drivers. PostgreSQL keeps no text that is not UTF-8.
 func (c *postgresConn) CheckNamedValue(v *driver.NamedValue) (err error) {
 	v.Value, err = driver.DefaultParameterConverter.ConvertValue(v.Value)

@@ -70,7 +70,7 @@ func (s *Store) Rewrite(ctx context.Context) (err error) {
 func (s *Store) Backup(ctx context.Context, path string) (err error) {
 	defer wrapError(&err, "copying %q to %q", s.path, path)
 	if s.postgres {
-		return errors.New("a PostgreSQL database is copied with PostgreSQL's own programs, such as pg_dump")
+		return s.backUpServer(ctx, path)
 	}
 	if err := makePrivate(path); err != nil {
 		return err
@@ -85,6 +85,27 @@ func (s *Store) Backup(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if err := raw(ctx, s.db, func(c *sqlite3.Conn) error { return c.Backup("main", address(path, vfsName)) }); err != nil {
+		return err
+	}
+	return syncFile(path)
+}
+
+// backUpServer copies a database on a server to a new file of SQLite.
+func (s *Store) backUpServer(ctx context.Context, path string) error {
+	list, err := readMigrations(migrations, sqliteMigrations, 1)
+	if err == nil {
+		err = create(ctx, path, list)
+	}
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, path, vfsName, list)
+	if err != nil {
+		return err
+	}
+	file := &Store{path: path, db: db, now: time.Now}
+	_, err = Copy(ctx, s, file, func(CopiedTable) {})
+	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
 	return syncFile(path)

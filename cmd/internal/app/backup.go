@@ -80,14 +80,39 @@ func Restore(ctx context.Context, from, data string) (*Backup, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(data, store.FileName)
-	if b.Aside, err = moveAside(path); err != nil {
-		return nil, err
+	if store.OnServer(data) {
+		err = restoreToServer(ctx, from, data)
+	} else {
+		b.Aside, err = restoreFile(source, filepath.Join(data, store.FileName))
 	}
-	if err := copyWhole(source, path); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("restoring the database: %w", err)
 	}
 	return b, errors.Join(copyKept(from, data), atomicfile.SyncFolder(data))
+}
+
+// restoreFile puts a database in its place. One that is there is moved aside.
+func restoreFile(source, path string) (aside string, err error) {
+	if aside, err = moveAside(path); err != nil {
+		return "", err
+	}
+	return aside, copyWhole(source, path)
+}
+
+// restoreToServer copies the database of a backup to the server that has that of the data directory, which must be empty.
+func restoreToServer(ctx context.Context, from, data string) error {
+	source, err := store.Open(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	target, err := store.Open(ctx, data)
+	if err != nil {
+		return err
+	}
+	defer target.Close()
+	_, err = store.Copy(ctx, source, target, func(store.CopiedTable) {})
+	return err
 }
 
 // moveAside renames a database and its log, if they are there, and says to what.
