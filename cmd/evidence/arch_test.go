@@ -28,15 +28,15 @@ var layers = []struct{ part, imports, why string }{
 
 // forbidden are imports that packages must not have, apart from tests and the helpers of tests.
 var forbidden = []struct{ from, imports, why string }{
-	{"cmd/evidence", "search/bleveindex/...", "cmd/internal/app opens engines, so that another one is added there"},
-	{"web/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "web searches with any search.Engine"},
+	{"cmd/evidence", "search/bleveindex/... search/opensearch/...", "cmd/internal/app opens engines, so that another one is added there"},
+	{"web/...", "search/bleveindex/... search/opensearch/... search/searcher/... search/rescore/... search/rank/... search/match/...", "web searches with any search.Engine"},
 	{"web/pages/... web/api/... web/statements/... web/atom web/auth web/fulltext web/format web/handler web/mcp web/openapi web/paths web/reports web/result", "web", "package web puts the parts of the site together"},
 	{"web/api/...", "web/pages/... web/statements/...", "the API knows no page"},
 	{"web/pages/... web/statements/...", "web/api/...", "pages and the API share the values of web/result, not each other's code"},
 	{"web/mcp", "web/pages/... web/api/... web/statements/...", "the tools for language models give the values of web/result"},
 	{"web/result web/atom", "web/pages/... web/api/... web/statements/...", "a result is the same wherever it is shown"},
 	{"web/auth web/fulltext web/format web/openapi web/paths web/reports", "web/handler", "what handlers use knows no handler"},
-	{"indexer/...", "search/bleveindex/... search/searcher/... search/rescore/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
+	{"indexer/...", "search/bleveindex/... search/opensearch/... search/searcher/... search/rescore/... search/rank/... search/match/...", "the indexer fills any search.Engine"},
 
 	{"search search/query search/words search/thesaurus search/encoder/... search/shingles", "search/bleveindex/... search/searcher search/rescore search/rank search/match search/suggest search/postings", "the language of queries and the models of words and sentences know no index"},
 	{"search/encoder/...", "corpus/... search/query", "the sentence model knows no passage and no report"},
@@ -45,7 +45,7 @@ var forbidden = []struct{ from, imports, why string }{
 	{"search/rank", "search/searcher search/rescore search/suggest", "scores by words do not depend on meaning, nor on what is suggested or shown"},
 	{"search/rescore", "search/searcher search/match search/suggest", "rescoring orders what was found, whatever found it"},
 	{"search/suggest", "search/searcher search/rescore search/rank", "suggestions run no searches"},
-	{"search/searcher search/rescore search/rank search/match search/suggest search/postings search/claim search/eval search/bench/...", "search/bleveindex/...", "searches work over the postings of any engine"},
+	{"search/searcher search/rescore search/rank search/match search/suggest search/postings search/claim search/eval search/bench/...", "search/bleveindex/... search/opensearch/...", "searches work over the postings of any engine"},
 
 	{"web/openapi/...", "web/handler web/api/... web/pages/... web/statements/...", "a description is made from a table of operations, and answers no request"},
 
@@ -59,6 +59,7 @@ var owners = []struct{ imported, owner, why string }{
 	{"github.com/ledongthuc/pdf", "indexer/pdftext", "it panics on bad files, and the panics stop there"},
 	{"github.com/blevesearch/bleve", "search/bleveindex search/bench/compare", "the engine can be exchanged"},
 	{"github.com/blevesearch/bleve_index_api", "search/bleveindex search/bench/compare", "the engine can be exchanged"},
+	{"github.com/opensearch-project/opensearch-go", "search/opensearch", "answers that are not whole are found out in one place"},
 	{"github.com/klippa-app/go-pdfium", "indexer/render", "it runs where a page that breaks it costs no more than that page"},
 	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
 	{"modernc.org/sqlite", "corpus/store", "one package knows the database"},

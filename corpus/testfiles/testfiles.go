@@ -104,6 +104,21 @@ func Named(t testing.TB, variable string) string {
 	return path
 }
 
+// Address returns the address of a server that an environment variable names; "none" says that there is no such server
+// here and that its tests are to be skipped in any case.
+func Address(t testing.TB, variable string) string {
+	t.Helper()
+	switch address := os.Getenv(variable); address {
+	case "":
+		skip(t, "%s is not set", variable)
+	case "none":
+		t.Skipf("%s is none", variable)
+	default:
+		return address
+	}
+	return ""
+}
+
 // Sample returns the bytes of a bundled PDF.
 func Sample(t testing.TB, name string) []byte {
 	t.Helper()

@@ -56,6 +56,9 @@ func NewFilter(table *postings.Table, f search.Filters) *Filter {
 	return v
 }
 
+// Accepts reports whether the filters accept passages of a source, by its index.
+func (v *Filter) Accepts(source int) bool { return v.fails[source] == 0 }
+
 // passes says which values of a facet a filter accepts; nil where it accepts all.
 func (v *Filter) passes(facet int, f search.Filters) []bool {
 	values, _ := v.table.Facet(facet)

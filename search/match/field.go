@@ -12,6 +12,27 @@ import (
 	"evidence/search/words"
 )
 
+// OfReport reports of a source whether it satisfies n, a Field or a Range that is about the report and not about its passages; nil for any other node.
+func (m *Matcher) OfReport(n query.Node) func(*postings.Source) bool {
+	switch n := n.(type) {
+	case query.Field:
+		switch n.Name {
+		case query.FieldText, query.FieldHeading, query.FieldParagraph, query.FieldBlock, query.FieldRead:
+			return nil
+		}
+		return m.ofReport(n)
+	case query.Range:
+		from, to := Bounds(n)
+		switch n.Name {
+		case query.FieldPublished:
+			return func(s *postings.Source) bool { return dateWithin(s.Document.Published, n.Min, n.Max) }
+		case query.FieldYear:
+			return func(s *postings.Source) bool { return s.OfYear(from, to) }
+		}
+	}
+	return nil
+}
+
 func (m *Matcher) field(f query.Field) (postings.Set, error) {
 	t := m.table
 	switch value := query.Text(f.Value); f.Name {
@@ -150,21 +171,19 @@ func exactInReport(field string, x query.Exact, terms []string) func(*postings.S
 
 func (m *Matcher) inRange(r query.Range) postings.Set {
 	t := m.table
-	from, to := bounds(r)
+	from, to := Bounds(r)
 	if r.Name == query.FieldPage {
 		return t.Where(func(number uint32) bool { return int(t.Page[number]) <= to && int(t.PageEnd[number]) >= from })
 	}
 	out := postings.NewSet(t.Size())
-	switch r.Name {
-	case query.FieldPublished:
-		t.AddPassagesOf(out, func(s *postings.Source) bool { return dateWithin(s.Document.Published, r.Min, r.Max) })
-	case query.FieldYear:
-		t.AddPassagesOf(out, func(s *postings.Source) bool { return s.OfYear(from, to) })
+	if accept := m.OfReport(r); accept != nil {
+		t.AddPassagesOf(out, accept)
 	}
 	return out
 }
 
-func bounds(r query.Range) (from, to int) {
+// Bounds are the ends of a range of numbers.
+func Bounds(r query.Range) (from, to int) {
 	from, _ = strconv.Atoi(r.Min) // an open end is 0
 	to = math.MaxInt
 	if r.Max != "" {

@@ -78,8 +78,13 @@ func (m *Matcher) quotation(terms []string) (postings.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.table.AddPassagesOf(out, func(s *postings.Source) bool { return containsRun(s.Words[query.FieldAuthority], terms) })
+	m.table.AddPassagesOf(out, func(s *postings.Source) bool { return m.AuthorityHas(s, terms) })
 	return out, nil
+}
+
+// AuthorityHas reports whether the name of a report's authority has terms side by side, so that its passages count as if they had them.
+func (m *Matcher) AuthorityHas(s *postings.Source, terms []string) bool {
+	return containsRun(s.Words[query.FieldAuthority], terms)
 }
 
 func containsRun(text, terms []string) bool {
@@ -114,14 +119,27 @@ func Expand(index postings.Snapshot, field string, n query.Node) (found, precedi
 	return found, terms[:last], err
 }
 
+// Expands reports whether a node is a Prefix or a Fuzzy about the text.
+func Expands(n query.Node) bool {
+	switch ofText(n).(type) {
+	case query.Prefix, query.Fuzzy:
+		return true
+	}
+	return false
+}
+
+// ofText is the value of a field that is the text; any other node is itself.
+func ofText(n query.Node) query.Node {
+	if f, ok := n.(query.Field); ok && f.Name == query.FieldText {
+		return f.Value
+	}
+	return n
+}
+
 // ExpandText expands a Prefix or a Fuzzy about the text; it gives nothing for any other node.
 func ExpandText(index postings.Snapshot, n query.Node) (found, preceding []string, err error) {
-	if f, ok := n.(query.Field); ok && f.Name == query.FieldText {
-		n = f.Value
-	}
-	switch n.(type) {
-	case query.Prefix, query.Fuzzy:
-		return Expand(index, postings.TextWords, n)
+	if Expands(n) {
+		return Expand(index, postings.TextWords, ofText(n))
 	}
 	return nil, nil, nil
 }

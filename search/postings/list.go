@@ -234,7 +234,7 @@ func (t *Table) lengthsOf(field string) []uint32 {
 	if lengthsField(field) < 0 {
 		return nil
 	}
-	lengths, _ := Memo(t, "lengths of "+field, func() ([]uint32, error) {
+	lengths, _ := Memo(t.Base(), "lengths of "+field, func() ([]uint32, error) {
 		out := make([]uint32, t.Size())
 		if parts := t.Parts(); parts != nil {
 			parts.copyLengths(lengthsField(field), out)

@@ -19,6 +19,27 @@ const (
 	ParagraphNumber = "paragraph"     // the paragraph's number in lower case, as one term
 )
 
+// A Counter is a Snapshot that counts the passages of several terms at once: an engine on other machines is then asked once.
+type Counter interface {
+	Counts(field string, terms []string) ([]int, error)
+}
+
+// Counts is how many passages have each of some terms.
+func Counts(index Snapshot, field string, terms []string) ([]int, error) {
+	if c, ok := index.(Counter); ok {
+		return c.Counts(field, terms)
+	}
+	out := make([]int, len(terms))
+	for i, term := range terms {
+		n, err := index.Count(field, term)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = n
+	}
+	return out, nil
+}
+
 // A Snapshot is an index as one search sees it, whatever is written meanwhile.
 // Passages are known by their number in its table. It is for one goroutine at a time.
 type Snapshot interface {

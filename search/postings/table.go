@@ -68,6 +68,7 @@ type Table struct {
 	Passages      int                // how many there are
 	AverageLength map[string]float64 // words in each field, over all passages
 
+	base           *Table // see Sample
 	all            Set
 	parts          atomic.Pointer[Parts]
 	lists, phrases listCache
@@ -117,6 +118,23 @@ func NewTable(sources []*Source, columns Columns) (*Table, []uint32) {
 	return t, numbers
 }
 
+// Sample is the same table for a snapshot that has the postings of some passages alone, and keeps no list of another's.
+func (t *Table) Sample() *Table {
+	b := t.Base()
+	out := &Table{Columns: b.Columns, Sources: b.Sources, PassagesOf: b.PassagesOf, Passages: b.Passages, AverageLength: b.AverageLength,
+		base: b, all: b.all, memo: make(map[string]any)}
+	out.lists.most, out.phrases.most = leastBytes, leastBytes
+	return out
+}
+
+// Base is the table that a sample is of; any other is its own. It is the same for all samples of one state of an index.
+func (t *Table) Base() *Table {
+	if t.base != nil {
+		return t.base
+	}
+	return t
+}
+
 // Size is how many numbers there are: every passage's is below it.
 func (t *Table) Size() int { return len(t.Source) }
 
@@ -153,7 +171,7 @@ func (t *Table) Where(accept func(number uint32) bool) Set {
 
 // Named is the sources that are called by a stem, by their index; nil for none. It is the table's own: it must not be changed.
 func (t *Table) Named(stem string) Set {
-	all, _ := Memo(t, "named", func() (map[string]Set, error) {
+	all, _ := Memo(t.Base(), "named", func() (map[string]Set, error) {
 		out := make(map[string]Set)
 		for i, src := range t.Sources {
 			for stem := range src.Named {
@@ -174,7 +192,7 @@ func (t *Table) Facet(facet int) (values []string, of [][]int32) {
 		values []string
 		of     [][]int32
 	}
-	c, _ := Memo(t, "facet "+corpus.Facets[facet], func() (column, error) {
+	c, _ := Memo(t.Base(), "facet "+corpus.Facets[facet], func() (column, error) {
 		c := column{of: make([][]int32, len(t.Sources))}
 		at := make(map[string]int32)
 		for i, src := range t.Sources {
@@ -193,7 +211,7 @@ func (t *Table) Facet(facet int) (values []string, of [][]int32) {
 
 // Blocks is every passage of a kind, by its code. It is the table's own: it must not be changed.
 func (t *Table) Blocks(code byte) Set {
-	s, _ := Memo(t, "block "+string(rune(code)), func() (Set, error) {
+	s, _ := Memo(t.Base(), "block "+string(rune(code)), func() (Set, error) {
 		return t.Where(func(number uint32) bool { return t.Block[number] == code }), nil
 	})
 	return s

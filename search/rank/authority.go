@@ -34,7 +34,7 @@ var genericTerms = map[string]bool{"borough": true, "city": true, "council": tru
 	"london": true, "metropolitan": true, "royal": true}
 
 func authoritiesOf(table *postings.Table) *authorities {
-	a, _ := postings.Memo(table, "authorities", func() (*authorities, error) { return newAuthorities(table.Sources), nil })
+	a, _ := postings.Memo(table.Base(), "authorities", func() (*authorities, error) { return newAuthorities(table.Sources), nil })
 	return a
 }
 

@@ -44,6 +44,7 @@ type scoredTerm struct {
 
 // scoreWords finds out where the query's terms occur, a term at a time, and how much each can give the passages.
 func (r *Ranking) scoreWords(ctx context.Context) error {
+	r.Max = 0
 	size := r.table.Size()
 	r.scratch = scratches.Get().(*scratch)
 	r.Found = postings.NewSet(size)
@@ -65,7 +66,9 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		if t.bare {
 			r.Found.Or(scored.has)
 		}
-		scored.found = scored.has.Count()
+		if scored.found = scored.has.Count(); r.given != nil {
+			scored.found = r.given[i]
+		}
 		idf := idfOf(float64(r.table.Passages), float64(scored.found))
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf

@@ -51,18 +51,43 @@ func (r *Ranking) states(sentence bool) bool {
 // Close gives those of some passages with any of the query's words that have the words that matter. sentence says that the query
 // is a sentence or a question.
 func (r *Ranking) Close(among postings.Set, sentence bool) postings.Set {
-	rule := closeToWords
-	if r.states(sentence) {
-		rule = closeToSentence
+	rule := r.closeRule(sentence)
+	var terms weighedTerms
+	for i, weight := range r.weights(rule) {
+		if weight > 0 {
+			terms = append(terms, weighedTerm{r.scored[i].has, weight})
+		}
 	}
-	return r.weighed(rule).atLeast(among, rule.share)
+	return terms.atLeast(among, rule.share)
+}
+
+// CloseWeights are what each of Terms counts for whether a passage is close, 0 for one that does not, and the share that it must have
+// of what the passage with most of them has.
+func (r *Ranking) CloseWeights(sentence bool) (weights []uint, share float64) {
+	rule := r.closeRule(sentence)
+	return r.weights(rule), rule.share
+}
+
+func (r *Ranking) closeRule(sentence bool) closeRule {
+	if r.states(sentence) {
+		return closeToSentence
+	}
+	return closeToWords
 }
 
 // counts reports whether a term can be among those that matter: a bare word that is found anywhere.
-func (r *Ranking) counts(term int) bool { return r.terms[term].bare && r.scored[term].found > 0 }
+func (r *Ranking) counts(term int) bool { return r.terms[term].bare && r.found(term) > 0 }
 
-// weighed gives the terms with what they count by a rule.
-func (r *Ranking) weighed(rule closeRule) weighedTerms {
+// found is how many passages have a term.
+func (r *Ranking) found(term int) int {
+	if r.given != nil {
+		return r.given[term]
+	}
+	return r.scored[term].found
+}
+
+// weights gives what each term counts by a rule.
+func (r *Ranking) weights(rule closeRule) []uint {
 	names := make(map[string]bool)
 	for w, used := range r.named.words {
 		if used {
@@ -72,17 +97,17 @@ func (r *Ranking) weighed(rule closeRule) weighedTerms {
 	weights, all := make([]float64, len(r.terms)), 0.0
 	for i := range r.terms {
 		if t := &r.terms[i]; r.counts(i) {
-			weights[i] = t.weight() * idfOf(float64(r.table.Passages), float64(r.scored[i].found))
+			weights[i] = t.weight() * idfOf(float64(r.table.Passages), float64(r.found(i)))
 			if names[t.stem] {
 				weights[i] *= rule.name
 			}
 			all += weights[i]
 		}
 	}
-	var out weighedTerms
+	out := make([]uint, len(weights))
 	for i, weight := range weights {
 		if weight > 0 {
-			out = append(out, weighedTerm{r.scored[i].has, max(1, uint(weight/all*sumOfWeights))})
+			out[i] = max(1, uint(weight/all*sumOfWeights))
 		}
 	}
 	return out

@@ -55,13 +55,17 @@ func (r *Ranking) termIn(tokens []words.Token, start, end int) (t *term) {
 
 // addPresent adds those forms of a number that any passage has.
 func (r *Ranking) addPresent(t *term, forms []thesaurus.Phrase) error {
+	stems := make([]string, len(forms))
+	for i, p := range forms {
+		stems[i] = r.stemmer.Stem(p.Terms[0])
+	}
+	counts, err := postings.Counts(r.index, postings.TextStems, stems)
+	if err != nil {
+		return err
+	}
 	added := 0
-	for _, p := range forms {
-		list, err := postings.ListOf(r.index, postings.TextStems, r.stemmer.Stem(p.Terms[0]))
-		if err != nil {
-			return err
-		}
-		if !list.Empty() && added < maxNumberForms {
+	for i, p := range forms {
+		if counts[i] > 0 && added < maxNumberForms {
 			t.synonyms = append(t.synonyms, p)
 			added++
 		}

@@ -55,11 +55,21 @@ type Ranking struct {
 	bounds  []float64          // by word of a set: more than the terms give any of its passages
 	named   *namedReports
 	scratch *scratch
+	given   []int // by term: how many passages have it, where the index holds only some of them; nil elsewhere
 }
 
 // Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. q is where root is from.
 // When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
 func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, q search.Query) (*Ranking, error) {
+	out, err := r.Plan(index, stemmer, root, q)
+	if err != nil {
+		return nil, err
+	}
+	return out, out.Evaluate(ctx)
+}
+
+// Plan finds out which words of a query rank, and which reports it names. The passages are left to [Ranking.Evaluate].
+func (r *Ranker) Plan(index postings.Snapshot, stemmer *words.Stemmer, root query.List, q search.Query) (*Ranking, error) {
 	named, fromContext := findNamedReports(index.Table(), root, query.Prose(q.Context).Root, q.Without)
 	out := &Ranking{named: named, Named: named.names, FromContext: fromContext, index: index, table: index.Table(), stemmer: stemmer, root: root, prose: q.Prose != nil, at: make(map[string]int), Groups: r.Groups(index.Table())}
 	if err := out.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
@@ -68,14 +78,11 @@ func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *wor
 	if q.Prose != nil {
 		boost(out.terms, stemmer, named, q.Prose.Boost)
 	}
-	if err := out.scoreWords(ctx); err != nil {
-		return nil, err
-	}
 	return out, nil
 }
 
 // Groups gives the near-duplicates among the passages of a table.
-func (r *Ranker) Groups(table *postings.Table) *Groups { return r.learnt.groups(table) }
+func (r *Ranker) Groups(table *postings.Table) *Groups { return r.learnt.groups(table.Base()) }
 
 // Synonyms are what the query's words were searched with besides, each a list of terms.
 func (r *Ranking) Synonyms() [][]string {

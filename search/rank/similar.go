@@ -15,6 +15,7 @@ import (
 // Which passages are compared, and which are then given as similar.
 const (
 	maxCompared      = 200 // of those with most of the passage's words
+	holdToCompare    = 400 // of which these are, by the estimate of an engine on other machines
 	leastLikeness    = 0.5 // in meaning
 	leastResemblance = 0.2 // in words, where that is not reached
 )
@@ -79,11 +80,20 @@ func (r *Ranker) worthComparing(ctx context.Context, index postings.Snapshot, st
 	if err := ranking.collectTerms(r.thesaurus.get(&r.learnt), named); err != nil {
 		return nil, err
 	}
-	if err := ranking.scoreWords(ctx); err != nil {
+	headings := table.Blocks(postings.BlockCode(corpus.Heading))
+	heading := headings.Has(number)
+	held, err := ranking.hold(ctx, func(block byte) bool { return (block == postings.BlockCode(corpus.Heading)) == heading }, holdToCompare)
+	if err != nil {
 		return nil, err
 	}
-	among, headings := ranking.Found, table.Blocks(postings.BlockCode(corpus.Heading))
-	if headings.Has(number) {
+	if err := ranking.Evaluate(ctx); err != nil {
+		return nil, err
+	}
+	among := ranking.Found
+	if held != nil {
+		among.And(held)
+	}
+	if heading {
 		among.And(headings)
 	} else {
 		among.AndNot(headings)

@@ -18,10 +18,11 @@ import (
 // A term is one word that ranks: a stem, or the words that a prefix or a fuzzy word stands for.
 type term struct {
 	stem     string
-	forms    []string // folded words of the text, where stem is empty
-	times    float64  // how often the query has it
-	boost    float64  // how many times as much as another it counts; 0 for once
-	bare     bool     // whether a bare word has it, so that a passage may match by it alone
+	forms    []string   // folded words of the text, where stem is empty
+	expands  query.Node // the Prefix or Fuzzy that stands for these, where they are found out when the passages are held
+	times    float64    // how often the query has it
+	boost    float64    // how many times as much as another it counts; 0 for once
+	bare     bool       // whether a bare word has it, so that a passage may match by it alone
 	synonyms []thesaurus.Phrase
 }
 
@@ -83,6 +84,10 @@ func (r *Ranking) addWords(text string, bare bool) {
 
 // addForms adds what a Prefix or a Fuzzy stands for, as one term.
 func (r *Ranking) addForms(n query.Node) error {
+	if _, remote := r.index.(Remote); remote && match.Expands(n) {
+		r.terms = append(r.terms, term{expands: n, times: 1})
+		return nil
+	}
 	found, _, err := match.ExpandText(r.index, n)
 	if err == nil && len(found) > 0 {
 		r.terms = append(r.terms, term{forms: found, times: 1})
@@ -110,16 +115,19 @@ func (r *Ranking) keepRarest(n int) error {
 		return nil
 	}
 	out := r.terms[:min(len(r.terms), 8*n)]
-	counts := make([]int, len(out))
+	stems := make([]string, len(out))
 	for i, term := range out {
-		if term.stem == "" { // somebody wrote a sign for it
-			continue
-		}
-		c, err := r.index.Count(postings.TextStems, term.stem)
-		if err != nil {
-			return err
-		}
-		if counts[i] = c; c == 0 && r.table.Named(term.stem) == nil { // it finds nothing
+		stems[i] = term.stem
+	}
+	counts, err := postings.Counts(r.index, postings.TextStems, stems)
+	if err != nil {
+		return err
+	}
+	for i, term := range out {
+		switch {
+		case term.stem == "": // somebody wrote a sign for it
+			counts[i] = 0
+		case counts[i] == 0 && r.table.Named(term.stem) == nil: // it finds nothing
 			counts[i] = math.MaxInt
 		}
 	}

@@ -36,6 +36,7 @@ func (r *Rescorer) Close() { r.store.close() }
 
 // Coverage is the share of the passages of a table whose sentences have vectors, from 0 to 1.
 func (r *Rescorer) Coverage(table *postings.Table) float64 {
+	table = table.Base()
 	if table.Passages == 0 {
 		return 1
 	}
@@ -53,6 +54,7 @@ type Nearest struct {
 // vectors of a report are missing it changes nothing and gives nil. Of several lists the candidates of the first come before those of the next, and
 // each is sorted by itself.
 func (r *Rescorer) Rescore(table *postings.Table, question string, most float64, lists ...[]rank.Candidate) (map[uint32]Nearest, error) {
+	table = table.Base()
 	if r.Coverage(table) < 1 {
 		return nil, nil
 	}
@@ -98,6 +100,7 @@ func findNearest(probe *encoder.Vector, sentences []encoder.Vector) Nearest {
 // Compare gives how like each of some passages is to one, from 0 to 1; nil where vectors are missing. It
 // is the mean likeness of the sentences of both to the nearest of the other.
 func (r *Rescorer) Compare(table *postings.Table, number uint32, others []uint32) []float64 {
+	table = table.Base()
 	if r.Coverage(table) < 1 {
 		return nil
 	}

@@ -31,17 +31,21 @@ type found struct {
 	question    string                     // see rescore.Question
 	meaning     string                     // see search.Result
 	nearest     map[uint32]rescore.Nearest // where likeness counts
+	allWords    postings.Set               // where several bare words decide: passages with all of them
+	remote      rank.Remote                // nil of an index on this machine
+	wanted      *rank.Wanted               // of a remote one
 }
 
 // choose narrows the passages that satisfy a query to those that are meant, applies the filters and counts. What the words that matter are is
 // judged by all passages, so that a filter chosen leaves as many as its count said.
 func (f *found) choose(q search.Query, several bool) {
 	f.several = several
-	f.all, f.close = f.any, f.any
+	f.all = f.any
+	if !several {
+		f.close = f.any
+	}
 	if several {
-		f.close = f.ranking.Close(f.any, f.question != "")
-		all := f.ranking.HasAll()
-		all.And(f.any)
+		all := f.allWords
 		switch q.Match {
 		case search.MatchClose:
 			f.all = slices.Clone(f.close)

@@ -76,8 +76,11 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 
 // Each visits every hit of q; see search.Engine. It keeps one hit at a time.
 func (s *Searcher) Each(ctx context.Context, q search.Query, visit func(*search.Hit) error) (search.Result, error) {
-	q.Size = math.MaxInt32
-	return s.answer(ctx, q, func(_ *run, _ query.List, f *found, _ *search.Result) error {
+	q.Size = everything
+	return s.answer(ctx, q, func(r *run, _ query.List, f *found, _ *search.Result) error {
+		if f.remote != nil {
+			return r.visitRemotely(f, q, visit)
+		}
 		for _, c := range f.hits {
 			var h search.Hit
 			if err := cmp.Or(ctx.Err(), f.loadHit(c, &h)); err != nil {
@@ -90,6 +93,9 @@ func (s *Searcher) Each(ctx context.Context, q search.Query, visit func(*search.
 		return nil
 	})
 }
+
+// everything is more hits than there are.
+const everything = math.MaxInt32
 
 // stemmers are kept from search to search for what they remember.
 var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
@@ -184,6 +190,9 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	if q.Prose != nil {
 		f.coverage = f.ranking.Coverage()
 	}
+	if f.remote != nil {
+		return f, r.takeRemotely(f, q)
+	}
 	best := f.best(q)
 	if best, err = r.reorder(f, q, best); err != nil {
 		return nil, err
@@ -212,20 +221,42 @@ func (r *run) reorder(f *found, q search.Query, best []rank.Candidate) ([]rank.C
 
 // match finds which passages are hits of a query, and counts them.
 func (r *run) match(q search.Query, root query.List) (*found, error) {
-	ranking, err := r.ranker.Rank(r.ctx, r.index, r.stemmer, root, q)
+	ranking, err := r.ranker.Plan(r.index, r.stemmer, root, q)
 	if err != nil {
 		return nil, err
 	}
 	f := &found{index: r.index, table: r.index.Table(), ranking: ranking, meaning: search.MeaningNotUsed, filter: match.NewFilter(r.index.Table(), q.Filters)}
-	if f.any, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, ranking.Found); err != nil {
+	f.question = rescore.Question(root, q.Prose != nil, ranking.Names)
+	several := q.Prose == nil && match.BareWords(root) > 1
+	if remote, ok := r.index.(rank.Remote); ok {
+		err = f.matchRemotely(r.ctx, remote, q, root, several)
+	} else {
+		err = r.matchHere(f, q, root, several)
+	}
+	if err != nil {
 		return nil, err
 	}
-	if q.Prose != nil && len(q.Prose.Must) > 0 {
-		f.any.And(ranking.Having(q.Prose.Must))
-	}
-	f.question = rescore.Question(root, q.Prose != nil, ranking.Names)
-	f.choose(q, q.Prose == nil && match.BareWords(root) > 1)
+	f.choose(q, several)
 	return f, nil
+}
+
+// matchHere finds which passages satisfy a query, and which of them are close, in an index on this machine.
+func (r *run) matchHere(f *found, q search.Query, root query.List, several bool) (err error) {
+	if err := f.ranking.Evaluate(r.ctx); err != nil {
+		return err
+	}
+	if f.any, err = match.New(r.ctx, r.index, r.stemmer).Passages(root, f.ranking.Found); err != nil {
+		return err
+	}
+	if q.Prose != nil && len(q.Prose.Must) > 0 {
+		f.any.And(f.ranking.Having(q.Prose.Must))
+	}
+	if several {
+		f.close = f.ranking.Close(f.any, f.question != "")
+		f.allWords = f.ranking.HasAll()
+		f.allWords.And(f.any)
+	}
+	return nil
 }
 
 func (r *run) addSuggestions(q search.Query, root query.List, res *search.Result) error {

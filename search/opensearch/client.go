@@ -1,0 +1,197 @@
+package opensearch
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	client "github.com/opensearch-project/opensearch-go/v4"
+)
+
+// Options say where a cluster is and how the program makes itself known to it.
+type Options struct {
+	URLs           []string // of nodes, such as https://node-1:9200; requests go to those that answer
+	Index          string   // name of the alias that is searched; indexes are called after it
+	User, Password string
+	CA             string // file of the certificates by which nodes are known, in PEM; those of the system where empty
+	Cert, Key      string // files of the certificate and the key by which the program is known, in PEM
+	Shards         int    // of an index that is made; 0 for one for each node that holds data
+	Replicas       int    // copies of each shard besides the first; -1 for one where there are several nodes
+}
+
+// DefaultIndex is the alias where none is given.
+const DefaultIndex = "evidence"
+
+// An obj is a JSON object.
+type obj = map[string]any
+
+// Time limits. A node that does not answer is left for another.
+const (
+	dialTimeout   = 5 * time.Second
+	answerTimeout = 60 * time.Second
+	mostRetries   = 3
+	longestWait   = 15 * time.Second // before a refused request is tried again
+	mostWaits     = 8
+)
+
+// A cluster sends requests and reads answers. It is the only part that knows the client; the answers are read here, so that a part of the
+// index that did not answer is never taken for one without hits.
+type cluster struct {
+	client *client.Client
+	urls   string
+}
+
+func dial(o Options) (*cluster, error) {
+	if len(o.URLs) == 0 {
+		return nil, errors.New("no address of an OpenSearch node was given; give one such as https://node-1:9200")
+	}
+	for _, address := range o.URLs {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return nil, fmt.Errorf("%q is no address of an OpenSearch node; give one such as https://node-1:9200", address)
+		}
+	}
+	tlsConfig, err := o.tls()
+	if err != nil {
+		return nil, err
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = tlsConfig
+	transport.MaxIdleConnsPerHost = 16
+	transport.ResponseHeaderTimeout = answerTimeout
+	discover := false
+	c, err := client.NewClient(client.Config{
+		Addresses: o.URLs, Username: o.User, Password: o.Password, Transport: transport,
+		MaxRetries: mostRetries, EnableRetryOnTimeout: true, DiscoverNodesOnStart: &discover,
+		RetryBackoff: func(attempt int) time.Duration { return time.Duration(attempt) * 100 * time.Millisecond },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connecting to OpenSearch: %w", err)
+	}
+	return &cluster{c, strings.Join(o.URLs, ", ")}, nil
+}
+
+func (o *Options) tls() (*tls.Config, error) {
+	out := &tls.Config{MinVersion: tls.VersionTLS12}
+	if o.CA != "" {
+		pem, err := os.ReadFile(o.CA)
+		if err != nil {
+			return nil, fmt.Errorf("reading the certificates of OpenSearch: %w", err)
+		}
+		if out.RootCAs = x509.NewCertPool(); !out.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("reading the certificates of OpenSearch: %q has none in PEM", o.CA)
+		}
+	}
+	if o.Cert != "" || o.Key != "" {
+		pair, err := tls.LoadX509KeyPair(o.Cert, o.Key)
+		if err != nil {
+			return nil, fmt.Errorf("reading the certificate for OpenSearch: %w", err)
+		}
+		out.Certificates = []tls.Certificate{pair}
+	}
+	return out, nil
+}
+
+func (c *cluster) close() { _ = c.client.Close() }
+
+// do sends a request with a JSON body, none for nil, and decodes the answer into to, which may be nil. A request that is refused
+// because the cluster has too much to do is sent again after a while.
+func (c *cluster) do(ctx context.Context, method, path string, body, to any) error {
+	var encoded []byte
+	if body != nil {
+		var err error
+		if encoded, err = json.Marshal(body); err != nil {
+			return err
+		}
+	}
+	return c.send(ctx, method, path, "application/json", encoded, to)
+}
+
+// send is do with a body that is encoded.
+func (c *cluster) send(ctx context.Context, method, path, kind string, body []byte, to any) error {
+	for wait := 0; ; wait++ {
+		err := c.once(ctx, method, path, kind, body, to)
+		var failed *Error
+		if !errors.As(err, &failed) || !failed.Busy() || wait == mostWaits {
+			return err
+		}
+		if err := pause(ctx, wait); err != nil {
+			return failed
+		}
+	}
+}
+
+// pause waits longer each time, and never as long as another that waits.
+func pause(ctx context.Context, wait int) error {
+	d := min(longestWait, 100*time.Millisecond<<wait)
+	t := time.NewTimer(d/2 + rand.N(d/2+1))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+func (c *cluster) once(ctx context.Context, method, path, kind string, body []byte, to any) error {
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, path, reader)
+	if err != nil {
+		return err
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", kind)
+	}
+	resp, err := c.client.Stream(req)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%w: none of the nodes at %s answers (%v); see whether they run and can be reached from here", ErrAway, c.urls, err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%w: a node at %s broke off its answer (%v)", ErrAway, c.urls, err)
+	}
+	if resp.StatusCode >= 300 {
+		return newError(resp.StatusCode, answer)
+	}
+	if to == nil {
+		return nil
+	}
+	if err := json.Unmarshal(answer, to); err != nil {
+		return fmt.Errorf("reading the answer of OpenSearch to %s %s: %w", method, path, err)
+	}
+	return nil
+}
+
+// lineByLine encodes values as JSON, one a line.
+func lineByLine(values []any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out) // ends each with a newline
+	for _, v := range values {
+		if err := encoder.Encode(v); err != nil {
+			return nil, err
+		}
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,566 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/match"
+	"evidence/search/postings"
+	"evidence/search/rank"
+)
+
+// How long one search may take, with all that it asks for, and how long ending it may.
+const (
+	snapshotTimeout = 30 * time.Minute // a download of all hits, or learning from all passages
+	closeTimeout    = 5 * time.Second
+)
+
+// mostAtOnce is how many passages are asked for at once.
+const mostAtOnce = 1000
+
+// A searchAnswer is what a search answers.
+type searchAnswer[T any] struct {
+	TimedOut bool   `json:"timed_out"`
+	Shards   shards `json:"_shards"`
+	Pit      string `json:"pit_id"`
+	Hits     struct {
+		Total struct {
+			Value int
+		}
+		MaxScore float64 `json:"max_score"`
+		Hits     []struct {
+			Source T `json:"_source"`
+			Sort   []any
+		}
+	}
+	Aggregations struct {
+		Sets struct {
+			Buckets map[string]struct {
+				Count  int `json:"doc_count"`
+				Places struct{ Value []string }
+			}
+		}
+	}
+	Error  *struct{ Type, Reason string } // in an answer to several searches
+	Status int
+}
+
+func (a *searchAnswer[T]) lacks() partial {
+	var p partial
+	p.add(a.Shards, a.TimedOut)
+	return p
+}
+
+// A placed is the part of a passage's document that tells which it is.
+type placed struct {
+	Place   int
+	Passage *corpus.Passage
+}
+
+// search sends a search to one index; none where body names a point in time.
+func (c *cluster) search(ctx context.Context, index, kind string, body obj, to any) error {
+	path := "/" + index + "/_search"
+	if index == "" {
+		path = "/_search"
+	}
+	v := url.Values{}
+	if kind != "" {
+		v.Set("search_type", kind)
+	}
+	if index != "" {
+		v.Set("allow_partial_search_results", "true") // what lacks is told: see partial
+	}
+	return c.do(ctx, http.MethodPost, path+"?"+v.Encode(), body, to)
+}
+
+// search searches the index that the snapshot is of, and notes what did not answer.
+func (s *snapshot) search(body obj, to *searchAnswer[placed]) error {
+	if err := s.cluster.search(s.ctx, s.library.index, "", body, to); err != nil {
+		return err
+	}
+	s.lacks.add(to.Shards, to.TimedOut)
+	return nil
+}
+
+// Counts is how many passages have each of some terms in a field.
+func (s *snapshot) Counts(field string, terms []string) ([]int, error) {
+	name, ok := countedFields[field]
+	if !ok {
+		return nil, fmt.Errorf("the index in OpenSearch counts no terms of %q", field)
+	}
+	queries := make([]obj, len(terms))
+	keys := make([]string, len(terms))
+	for i, w := range terms {
+		queries[i], keys[i] = term(name, unit(w)), field+"\x00"+w
+	}
+	return s.count(s.ctx, keys, queries)
+}
+
+// countedFields are the fields of which terms are counted.
+var countedFields = map[string]string{
+	postings.TextStems: fieldText, postings.TextWords: fieldWords, postings.LeadInStems: fieldLead, postings.HeadingStems: fieldHeading,
+	postings.HeadingWords: fieldHeadingWords, postings.ParagraphNumber: fieldParagraph,
+}
+
+// Count is how many passages have a term.
+func (s *snapshot) Count(field, term string) (int, error) {
+	n, err := s.Counts(field, []string{term})
+	if err != nil {
+		return 0, err
+	}
+	return n[0], nil
+}
+
+// maxCounts bounds how many counts are remembered for one state of the index.
+const maxCounts = 1 << 16
+
+// count counts the passages that satisfy queries, in one request for all those that were not counted before.
+func (s *snapshot) count(ctx context.Context, keys []string, queries []obj) ([]int, error) {
+	out := make([]int, len(keys))
+	asked := make(map[string]bool)
+	var lines []any
+	var order []string
+	l := s.library
+	l.mu.Lock()
+	for i, key := range keys {
+		if _, ok := l.counts[key]; !ok && !asked[key] {
+			asked[key] = true
+			order = append(order, key)
+			lines = append(lines, obj{"index": l.index, "allow_partial_search_results": true},
+				obj{"size": 0, "track_total_hits": true, "query": s.shown(queries[i])})
+		}
+	}
+	l.mu.Unlock()
+	got := make(map[string]int, len(order))
+	if len(order) > 0 {
+		answers, err := s.cluster.searchAll(ctx, lines)
+		if err != nil {
+			return nil, err
+		}
+		lacks := false
+		for i := range answers {
+			s.lacks.add(answers[i].Shards, answers[i].TimedOut)
+			lacks = lacks || answers[i].lacks().failed > 0
+			got[order[i]] = answers[i].Hits.Total.Value
+		}
+		if !lacks {
+			l.remember(got)
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, key := range keys {
+		n, ok := got[key]
+		if !ok {
+			n = l.counts[key]
+		}
+		out[i] = n
+	}
+	return out, nil
+}
+
+// remember keeps counts for other searches of this state.
+func (l *library) remember(counts map[string]int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for key, n := range counts {
+		if len(l.counts) < maxCounts {
+			l.counts[key] = n
+		}
+	}
+}
+
+// searchAll sends several searches at once, each two lines.
+func (c *cluster) searchAll(ctx context.Context, lines []any) ([]searchAnswer[placed], error) {
+	body, err := lineByLine(lines)
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Responses []searchAnswer[placed]
+	}
+	if err := c.send(ctx, http.MethodPost, "/_msearch", "application/x-ndjson", body, &answer); err != nil {
+		return nil, err
+	}
+	if len(answer.Responses) != len(lines)/2 {
+		return nil, fmt.Errorf("OpenSearch answered %d of %d searches", len(answer.Responses), len(lines)/2)
+	}
+	for i := range answer.Responses {
+		if r := &answer.Responses[i]; r.Error != nil {
+			return nil, &Error{Status: r.Status, Type: r.Error.Type, Reason: r.Error.Reason}
+		}
+	}
+	return answer.Responses, nil
+}
+
+// Found is how many passages have each term.
+func (s *snapshot) Found(ctx context.Context, terms []rank.Term) ([]int, error) {
+	t := s.translator()
+	queries, keys := make([]obj, len(terms)), make([]string, len(terms))
+	for i := range terms {
+		queries[i] = t.has(&terms[i], false)
+		keys[i] = fmt.Sprintf("found\x00%s\x00%q\x00%v\x00%v", terms[i].Stem, terms[i].Forms, terms[i].Expands, terms[i].Synonyms)
+	}
+	return s.count(ctx, keys, queries)
+}
+
+// among are the passages that satisfy what is wanted with any of the bare words.
+func (s *snapshot) among(t *translator, w *rank.Wanted, terms []rank.Term) obj {
+	q := t.passages(w.Root, t.bare(terms))
+	if len(w.Must) == 0 {
+		return q
+	}
+	wanted := make(map[string]bool)
+	for _, text := range w.Must {
+		eachStem(&s.stemmer, text, func(stem string) { wanted[stem] = true })
+	}
+	var of []obj
+	for i := range terms {
+		if wanted[terms[i].Stem] {
+			of = append(of, t.has(&terms[i], true))
+		}
+	}
+	return all(q, anyOf(of...))
+}
+
+// closeTo are those that have the words that matter.
+func (s *snapshot) closeTo(t *translator, w *rank.Wanted, terms []rank.Term) (obj, float64) {
+	weights, share := w.Ranking.CloseWeights(w.Sentence)
+	var of []obj
+	for i, weight := range weights {
+		if weight > 0 {
+			of = append(of, obj{"constant_score": obj{"filter": t.has(&terms[i], false), "boost": weight}})
+		}
+	}
+	if len(of) == 0 {
+		return nil, share
+	}
+	return obj{"bool": obj{"should": of, "minimum_should_match": 0}}, share
+}
+
+// atLeast are the passages that a query gives so high a score.
+func atLeast(q obj, least uint) obj {
+	if q == nil || least == 0 {
+		return matchAll()
+	}
+	return obj{"function_score": obj{"query": q, "min_score": float64(least) - 0.5}}
+}
+
+// Sets gives the passages that satisfy what is wanted; see rank.Remote.
+func (s *snapshot) Sets(ctx context.Context, w *rank.Wanted) (anyWord, allWords, closest postings.Set, err error) {
+	t, terms := s.translator(), w.Ranking.Terms()
+	among := s.shown(s.among(t, w, terms))
+	if t.failed != nil {
+		return nil, nil, nil, t.failed
+	}
+	wanted := map[string]obj{"any": matchAll()}
+	if w.Several {
+		if w.Least, err = s.least(ctx, t, w, terms, among); err != nil {
+			return nil, nil, nil, err
+		}
+		q, _ := s.closeTo(t, w, terms)
+		wanted["close"], wanted["all"] = atLeast(q, w.Least), t.hasAll(w.Root, terms)
+	}
+	sets, err := s.sets(ctx, among, wanted)
+	return sets["any"], sets["all"], sets["close"], err
+}
+
+// least is what a passage must have to be close.
+func (s *snapshot) least(ctx context.Context, t *translator, w *rank.Wanted, terms []rank.Term, among obj) (uint, error) {
+	q, share := s.closeTo(t, w, terms)
+	if q == nil {
+		return 0, nil
+	}
+	var answer searchAnswer[placed]
+	body := obj{"size": 1, "_source": false, "track_total_hits": false, "query": obj{"bool": obj{"filter": []obj{among}, "must": []obj{q}}}}
+	if err := s.cluster.search(ctx, s.library.index, "", body, &answer); err != nil {
+		return 0, err
+	}
+	s.lacks.add(answer.Shards, answer.TimedOut)
+	return uint(math.Ceil(share * math.Round(answer.Hits.MaxScore))), nil
+}
+
+// scripts gather the places of passages as bits: a million of them are 125 kB.
+var scripts = obj{
+	"init_script":    "state.places = new BitSet()",
+	"map_script":     "state.places.set((int) doc['" + fieldPlace + "'].value)",
+	"combine_script": "return Base64.getEncoder().encodeToString(state.places.toByteArray())",
+	"reduce_script":  "return states",
+}
+
+// sets gives which of the passages that satisfy a query satisfy each of some others.
+func (s *snapshot) sets(ctx context.Context, q obj, of map[string]obj) (map[string]postings.Set, error) {
+	var answer searchAnswer[placed]
+	body := obj{"size": 0, "track_total_hits": false, "query": q,
+		"aggs": obj{"sets": obj{"filters": obj{"filters": of}, "aggs": obj{"places": obj{"scripted_metric": scripts}}}}}
+	if err := s.cluster.search(ctx, s.library.index, "", body, &answer); err != nil {
+		return nil, err
+	}
+	s.lacks.add(answer.Shards, answer.TimedOut)
+	out := make(map[string]postings.Set, len(of))
+	for name, bucket := range answer.Aggregations.Sets.Buckets {
+		set := postings.NewSet(s.table.Size())
+		for _, encoded := range bucket.Places.Value {
+			bits, err := base64.StdEncoding.DecodeString(encoded)
+			if err != nil {
+				return nil, fmt.Errorf("reading the places that OpenSearch gave: %w", err)
+			}
+			s.library.add(set, bits)
+		}
+		out[name] = set
+	}
+	for name := range of {
+		if out[name] == nil {
+			out[name] = postings.NewSet(s.table.Size())
+		}
+	}
+	return out, nil
+}
+
+// add adds to a set the passages at the places whose bits are set.
+func (l *library) add(set postings.Set, bits []byte) {
+	for i, first := range l.starts {
+		for j, number := range l.table.PassagesOf[l.sources[i]] {
+			place := first + j
+			if place/8 >= len(bits) {
+				break
+			}
+			if bits[place/8]&(1<<(place%8)) != 0 {
+				set.Add(number)
+			}
+		}
+	}
+}
+
+// eachSort is the order of what Best gives: ties as everywhere by document and place in it.
+var eachSort = []obj{{"_score": "desc"}, {fieldDocument: "asc"}, {fieldPlace: "asc"}}
+
+// keepAlive is how long a point in time is kept for the next of several searches.
+const keepAlive = "5m"
+
+// Best holds the best passages by the cluster's estimate; see rank.Remote.
+func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, from, n int, add bool) (postings.Set, int, error) {
+	if from != s.begun[meant] {
+		return nil, 0, fmt.Errorf("passages from %d on were asked for after the first %d", from, s.begun[meant])
+	}
+	t, terms := s.translator(), w.Ranking.Terms()
+	filters := []obj{s.shown(s.among(t, w, terms))}
+	if w.Several {
+		of := s.meant(t, w, terms, meant.Match)
+		if meant.Not {
+			of = not(of)
+		}
+		filters = append(filters, of)
+	}
+	filters = append(filters, s.filtered(t, w)...)
+	if t.failed != nil {
+		return nil, 0, t.failed
+	}
+	body := obj{"size": n, "track_total_hits": false, "_source": []string{fieldPlace, fieldPassage}, "sort": eachSort,
+		"query": obj{"bool": obj{"filter": filters, "should": s.estimate(t, w, terms), "minimum_should_match": 0}}}
+	if after := s.after[meant]; after != nil {
+		body["search_after"] = after
+	}
+	index := s.library.index
+	if w.Deep {
+		if err := s.openPoint(ctx); err != nil {
+			return nil, 0, err
+		}
+		body["pit"], index = obj{"id": s.pit, "keep_alive": keepAlive}, ""
+	}
+	var answer searchAnswer[placed]
+	if err := s.cluster.search(ctx, index, "dfs_query_then_fetch", body, &answer); err != nil {
+		return nil, 0, err
+	}
+	s.lacks.add(answer.Shards, answer.TimedOut)
+	if answer.Pit != "" {
+		s.pit = answer.Pit
+	}
+	hits := answer.Hits.Hits
+	s.begun[meant] += len(hits)
+	held := postings.NewSet(s.table.Size())
+	list := make(map[uint32]*corpus.Passage, len(hits))
+	for i := range hits {
+		if number, ok := s.library.number(hits[i].Source.Place); ok && hits[i].Source.Passage != nil {
+			held.Add(number)
+			list[number] = hits[i].Source.Passage
+		}
+	}
+	if len(hits) > 0 {
+		s.after[meant] = hits[len(hits)-1].Sort
+	}
+	s.hold(list, add)
+	return held, len(hits), nil
+}
+
+// openPoint has the cluster keep the index as it is now, so that hits that are given in several answers are of one state.
+func (s *snapshot) openPoint(ctx context.Context) error {
+	if s.pit != "" {
+		return nil
+	}
+	var answer struct {
+		ID     string `json:"pit_id"`
+		Shards shards `json:"_shards"`
+	}
+	err := s.cluster.do(ctx, http.MethodPost, "/"+s.library.index+"/_search/point_in_time?keep_alive="+keepAlive, nil, &answer)
+	s.lacks.add(answer.Shards, false)
+	s.pit = answer.ID
+	return err
+}
+
+// meant are the passages that are meant of those with any of the bare words.
+func (s *snapshot) meant(t *translator, w *rank.Wanted, terms []rank.Term, how string) obj {
+	switch how {
+	case search.MatchClose:
+		q, _ := s.closeTo(t, w, terms)
+		return atLeast(q, w.Least)
+	case search.MatchAll:
+		return t.hasAll(w.Root, terms)
+	}
+	return matchAll()
+}
+
+// filtered is what filters accept.
+func (s *snapshot) filtered(t *translator, w *rank.Wanted) []obj {
+	var out []obj
+	filter := match.NewFilter(s.table, w.Filters)
+	out = append(out, t.ofSources(func(src *postings.Source) bool {
+		i, ok := s.table.Find(src.Document.ID)
+		return ok && filter.Accepts(i)
+	}))
+	var kinds []string
+	for _, b := range w.Filters.Block {
+		kinds = append(kinds, string(postings.BlockCode(b)))
+	}
+	if w.Kinds != nil {
+		for _, b := range []corpus.Block{corpus.Paragraph, corpus.Item, corpus.Row, corpus.Heading, corpus.Footnote} {
+			if code := postings.BlockCode(b); w.Kinds(code) {
+				kinds = append(kinds, string(code))
+			}
+		}
+	}
+	if len(kinds) > 0 {
+		out = append(out, obj{"terms": obj{fieldBlock: kinds}})
+	}
+	return out
+}
+
+// lesser is what the ways in which a passage has a term add beside the best of them: they saturate together.
+const lesser = 0.3
+
+// estimate gives what scores: each term by the best of the ways in which a passage has it, and the reports that are named.
+func (s *snapshot) estimate(t *translator, w *rank.Wanted, terms []rank.Term) []obj {
+	leadIn, heading, name := rank.FieldWeights()
+	found := w.Ranking.GivenFound()
+	var out []obj
+	most := 0.0
+	for i := range terms {
+		weight := terms[i].Weight
+		if i < len(found) {
+			weight *= rank.IDF(s.table.Passages, found[i])
+		}
+		if weight <= 0 {
+			continue
+		}
+		most += weight
+		constant := func(q obj, occurrences float64) obj {
+			return obj{"constant_score": obj{"filter": q, "boost": weight * rank.Saturation(occurrences)}}
+		}
+		if terms[i].Stem == "" {
+			out = append(out, constant(t.has(&terms[i], false), 1))
+			continue
+		}
+		stem := unit(terms[i].Stem)
+		of := []obj{
+			{"term": obj{fieldText: obj{"value": stem, "boost": terms[i].Weight}}},
+			constant(term(fieldLead, stem), leadIn), constant(term(fieldHeading, stem), heading), constant(term(fieldNamed, stem), name),
+		}
+		for _, y := range terms[i].Synonyms {
+			for _, q := range t.synonym(y.Terms) {
+				of = append(of, constant(q, y.Weight))
+			}
+		}
+		out = append(out, obj{"dis_max": obj{"tie_breaker": lesser, "queries": of}})
+	}
+	return append(out, s.bonuses(w, t, most)...)
+}
+
+// bonuses are the reports that the query names, by what they score besides.
+func (s *snapshot) bonuses(w *rank.Wanted, t *translator, most float64) []obj {
+	by := make(map[float64][]string)
+	for i, bonus := range w.Ranking.Bonus() {
+		if bonus > 0 && i < len(t.reports) {
+			by[bonus] = append(by[bonus], t.reports[i])
+		}
+	}
+	var out []obj
+	for bonus, revisions := range by {
+		if boost := bonus * most; boost > 0 {
+			out = append(out, obj{"constant_score": obj{"filter": obj{"terms": obj{fieldRevision: revisions}}, "boost": boost}})
+		}
+	}
+	return out
+}
+
+// Hold holds some passages; see rank.Remote.
+func (s *snapshot) Hold(_ context.Context, numbers []uint32, add bool) error {
+	list := make(map[uint32]*corpus.Passage, len(numbers))
+	var missing []uint32
+	for _, number := range numbers {
+		if p := s.held[number]; p != nil {
+			list[number] = p
+		} else {
+			missing = append(missing, number)
+		}
+	}
+	if len(missing) == 0 && add {
+		return nil
+	}
+	slices.Sort(missing)
+	fetched, err := s.fetch(slices.Compact(missing))
+	if err != nil {
+		return err
+	}
+	for number, p := range fetched {
+		list[number] = p
+	}
+	s.hold(list, add)
+	return nil
+}
+
+// fetch reads passages.
+func (s *snapshot) fetch(numbers []uint32) (map[uint32]*corpus.Passage, error) {
+	out := make(map[uint32]*corpus.Passage, len(numbers))
+	for part := range slices.Chunk(numbers, mostAtOnce) {
+		places := make([]int, len(part))
+		for i, number := range part {
+			places[i] = s.library.place(number)
+		}
+		var answer searchAnswer[placed]
+		body := obj{"size": len(part), "track_total_hits": false, "_source": []string{fieldPlace, fieldPassage},
+			"query": obj{"bool": obj{"filter": []obj{{"terms": obj{fieldPlace: places}}}}}}
+		if err := s.search(body, &answer); err != nil {
+			return nil, err
+		}
+		for _, h := range answer.Hits.Hits {
+			if number, ok := s.library.number(h.Source.Place); ok && h.Source.Passage != nil {
+				out[number] = h.Source.Passage
+			}
+		}
+		if len(answer.Hits.Hits) < len(part) {
+			if err := answer.lacks().err(); err != nil {
+				return nil, err
+			}
+			return nil, fmt.Errorf("%w: %d of %d passages are not there", ErrIncomplete, len(part)-len(answer.Hits.Hits), len(part))
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,328 @@
+package opensearch
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"evidence/corpus"
+	"evidence/search"
+	"evidence/search/match"
+	"evidence/search/postings"
+	"evidence/search/rank"
+	"evidence/search/words"
+)
+
+// A snapshot is the index as one search sees it: the table of all passages, and the postings of those that it holds. It is a rank.Remote.
+type snapshot struct {
+	ctx     context.Context
+	engine  *Engine
+	cluster *cluster
+	library *library
+	hidden  []string
+	table   *postings.Table // another each time that other passages are held
+	stemmer words.Stemmer
+	lacks   partial
+
+	held   map[uint32]*corpus.Passage
+	found  map[string]map[string][]posting // by field and term; nil until it is asked for
+	read   map[uint32]*corpus.Passage      // passages that were asked for one by one, with the others of their report
+	after  map[rank.Meant][]any            // where Best goes on
+	pit    string
+	begun  map[rank.Meant]int // how many Best has given
+	limits context.CancelFunc
+
+	verified map[string]obj // by Near: see translator.verified
+}
+
+var (
+	_ rank.Remote      = (*snapshot)(nil)
+	_ postings.Counter = (*snapshot)(nil)
+)
+
+// A posting is how often a field of a passage has a term, and how many words the field has.
+type posting struct {
+	number            uint32
+	frequency, length int
+}
+
+// snapshot opens the index as it is now.
+func (e *Engine) snapshot() (*snapshot, error) {
+	if err := e.open(); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithTimeout(context.Background(), snapshotTimeout)
+	l, hidden, err := e.library(ctx)
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	return &snapshot{ctx: ctx, engine: e, cluster: e.cluster, library: l, hidden: hidden, table: l.table.Sample(), limits: stop,
+		held: make(map[uint32]*corpus.Passage), after: make(map[rank.Meant][]any), begun: make(map[rank.Meant]int), verified: make(map[string]obj)}, nil
+}
+
+// Close ends the use of the snapshot.
+func (s *snapshot) Close() {
+	if s.pit != "" {
+		ctx, stop := context.WithTimeout(context.Background(), closeTimeout)
+		defer stop()
+		_ = s.cluster.do(ctx, http.MethodDelete, "/_search/point_in_time", obj{"pit_id": []string{s.pit}}, nil)
+	}
+	s.limits()
+}
+
+// Table lists the passages and sources.
+func (s *snapshot) Table() *postings.Table { return s.table }
+
+// Lacks says what of the index did not answer; it is empty where all did.
+func (s *snapshot) Lacks() (note string, err error) { return s.lacks.String(), s.lacks.err() }
+
+// translator makes a translator of queries.
+func (s *snapshot) translator() *translator {
+	reports := make([]string, len(s.table.Sources))
+	for i, source := range s.library.sources {
+		reports[source] = strconv.Itoa(s.library.starts[i])
+	}
+	return &translator{table: s.table, matcher: match.New(s.ctx, s, &s.stemmer), stemmer: &s.stemmer, reports: reports, snapshot: s}
+}
+
+// shown narrows a query to passages that searches see.
+func (s *snapshot) shown(q obj) obj {
+	b := obj{"filter": []obj{q, {"exists": obj{"field": fieldPlace}}}}
+	if len(s.hidden) > 0 {
+		b["must_not"] = []obj{{"terms": obj{fieldRevision: s.hidden}}}
+	}
+	return obj{"bool": b}
+}
+
+// hold takes passages among those that are held.
+func (s *snapshot) hold(list map[uint32]*corpus.Passage, add bool) {
+	if !add {
+		s.held = make(map[uint32]*corpus.Passage, len(list))
+	}
+	for number, p := range list {
+		s.held[number] = p
+	}
+	s.found, s.table = nil, s.library.table.Sample()
+}
+
+// index makes the postings of what is held.
+func (s *snapshot) index() {
+	if s.found != nil {
+		return
+	}
+	s.found = make(map[string]map[string][]posting)
+	var tokens []words.Token
+	stems := func(number uint32, field, text string) []words.Token {
+		tokens = words.Tokens(tokens[:0], text)
+		counts, length := make(map[string]int, len(tokens)), 0
+		s.stemmer.Each(tokens, func(_ int, stem string, compound bool) {
+			counts[stem]++
+			if !compound {
+				length++
+			}
+		})
+		s.enter(field, number, counts, length)
+		return tokens
+	}
+	forms := func(number uint32, field string, tokens []words.Token) {
+		counts := make(map[string]int, len(tokens))
+		for _, t := range tokens {
+			counts[t.Term]++
+		}
+		s.enter(field, number, counts, len(tokens))
+	}
+	for number, p := range s.held {
+		forms(number, postings.TextWords, stems(number, postings.TextStems, p.Text))
+		if p.LeadIn != "" || len(p.Heads) > 0 {
+			stems(number, postings.LeadInStems, p.LeadIn+"\n"+strings.Join(p.Heads, "\n"))
+		}
+		if len(p.Headings) > 0 {
+			forms(number, postings.HeadingWords, stems(number, postings.HeadingStems, strings.Join(p.Headings, "\n")))
+		}
+		if p.Paragraph != "" {
+			s.enter(postings.ParagraphNumber, number, map[string]int{strings.ToLower(p.Paragraph): 1}, 0)
+		}
+	}
+}
+
+func (s *snapshot) enter(field string, number uint32, counts map[string]int, length int) {
+	of := s.found[field]
+	if of == nil {
+		of = make(map[string][]posting)
+		s.found[field] = of
+	}
+	for term, n := range counts {
+		of[term] = append(of[term], posting{number, n, length})
+	}
+}
+
+// Postings visits the passages held whose field has term.
+func (s *snapshot) Postings(field, term string, visit func(number uint32, frequency, length float64)) error {
+	s.index()
+	for _, p := range s.found[field][term] {
+		visit(p.number, float64(p.frequency), float64(p.length))
+	}
+	return nil
+}
+
+// Positions visits each occurrence of term in some of the passages held.
+func (s *snapshot) Positions(term string, among postings.Set, visit func(number uint32, position int)) error {
+	s.index()
+	for _, p := range s.found[postings.TextWords][term] {
+		if !among.Has(p.number) {
+			continue
+		}
+		for i, have := range words.Terms(s.held[p.number].Text) {
+			if have == term {
+				visit(p.number, i+1)
+			}
+		}
+	}
+	return nil
+}
+
+// Phrase gives the passages held that have terms side by side.
+func (s *snapshot) Phrase(field string, terms []string) (postings.Set, error) {
+	s.index()
+	out := postings.NewSet(s.table.Size())
+	if len(terms) == 0 {
+		return out, nil
+	}
+	for _, p := range s.found[field][terms[0]] {
+		text := s.held[p.number].Text
+		if field == postings.HeadingWords {
+			text = strings.Join(s.held[p.number].Headings, "\n")
+		}
+		tokens := words.Tokens(nil, text)
+		for i := range tokens {
+			if words.HasPrefix(tokens[i:], terms) {
+				out.Add(p.number)
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+// Terms visits the terms of the passages held that begin with prefix.
+func (s *snapshot) Terms(field, prefix string, visit func(term string, passages int) bool) error {
+	s.visitTerms(field, func(term string) bool { return strings.HasPrefix(term, prefix) }, visit)
+	return nil
+}
+
+// FuzzyTerms visits the terms of the passages held that are so many changes of a letter from term.
+func (s *snapshot) FuzzyTerms(field, term string, distance int, visit func(term string, passages int) bool) error {
+	want := []rune(term)
+	s.visitTerms(field, func(have string) bool { return within([]rune(have), want, distance) }, visit)
+	return nil
+}
+
+func (s *snapshot) visitTerms(field string, wanted func(term string) bool, visit func(term string, passages int) bool) {
+	s.index()
+	var list []string
+	for term := range s.found[field] {
+		if wanted(term) {
+			list = append(list, term)
+		}
+	}
+	slices.Sort(list)
+	for _, term := range list {
+		if !visit(term, len(s.found[field][term])) {
+			return
+		}
+	}
+}
+
+// within reports whether a becomes b by so many letters put in, left out, changed or swapped with the next.
+func within(a, b []rune, most int) bool {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return false
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)] <= most
+}
+
+// passage gives a passage: one that is held, or else with the others of its report.
+func (s *snapshot) passage(number uint32) (*corpus.Passage, error) {
+	if int(number) >= s.table.Size() || s.table.Source[number] < 0 {
+		return nil, fmt.Errorf("the index has no passage with the number %d", number)
+	}
+	if p := s.held[number]; p != nil {
+		return p, nil
+	}
+	if p := s.read[number]; p != nil {
+		return p, nil
+	}
+	list, err := s.fetch(s.table.PassagesOf[s.table.Source[number]])
+	if err != nil {
+		return nil, err
+	}
+	if s.read = list; list[number] == nil {
+		return nil, fmt.Errorf("%w: a passage of %q is not there", ErrIncomplete, s.table.SourceOf(number).Document.ID)
+	}
+	return list[number], nil
+}
+
+// Text is the text of a passage.
+func (s *snapshot) Text(number uint32) (string, error) {
+	p, err := s.passage(number)
+	if err != nil {
+		return "", err
+	}
+	return p.Text, nil
+}
+
+// Passage gives a passage as it was put in, but for its boxes.
+func (s *snapshot) Passage(number uint32, to *corpus.Passage) error {
+	p, err := s.passage(number)
+	if err == nil {
+		*to = *p
+	}
+	return err
+}
+
+// ID is the id of a passage.
+func (s *snapshot) ID(number uint32) (string, error) {
+	p, err := s.passage(number)
+	if err != nil {
+		return "", err
+	}
+	return p.ID, nil
+}
+
+// Number is the number of the passage with an id.
+func (s *snapshot) Number(id string) (uint32, error) {
+	var answer searchAnswer[placed]
+	body := obj{"size": 2, "query": s.shown(term(fieldID, id)), "_source": []string{fieldPlace}}
+	if err := s.search(body, &answer); err != nil {
+		return 0, err
+	}
+	for _, h := range answer.Hits.Hits {
+		if number, ok := s.library.number(h.Source.Place); ok {
+			return number, nil
+		}
+	}
+	return 0, cmp.Or(s.lacks.err(), fmt.Errorf("%w: %q", search.ErrNoPassage, id))
+}
