@@ -197,6 +197,7 @@ var apiRequests = map[string]int{
 	"/statements/$statement/briefing?form=csv":                                        200,
 	"/statements/$statement/briefing?form=md":                                         200,
 	"/statements/$statement/briefing?form=pdf":                                        400,
+	"/statements/$statement/commented":                                                404,
 	"/statements/$statement/briefing?style=ris":                                       400,
 	"/statements/$statement/briefing?pictures=yes":                                    400,
 	"/statements/none/briefing":                                                       404,

@@ -75,7 +75,7 @@ func TestEditsWithoutAScript(t *testing.T) {
 	const one, two, three = "The police did not share what they knew with the council.", "Records were complete.", "The mayor apologised in 2016."
 	page := m.ownPage(paths.Claim(madeStatement, "c1"))
 	wantClaims(t, page, one, two, three)
-	htmltest.Check(t, page, htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")), htmltest.In("#counts", htmltest.HasText("0 supported.*3 no evidence yet")),
+	htmltest.Check(t, page, htmltest.In("#evidence h2", htmltest.Text("Evidence for claim 1")), htmltest.In("#counts", htmltest.HasText("3 all.*0 with evidence.*3 no evidence yet")),
 		fieldsLabelled, controlsNamed, idsUnique, levelsClosed, nothingInline, nothingForeign)
 
 	wantClaims(t, m.edited("op", "rephrase", "claim", "c2", "base", "1", "text", "The records had no gaps."), one, "The records had no gaps.", three)

@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/atomicfile"
+	"evidence/corpus/briefing"
 	"evidence/corpus/fileformats"
 	"evidence/corpus/quotecheck"
+	"evidence/corpus/store"
 )
 
 var checkCommand = command{
@@ -44,10 +47,13 @@ A sentence that cites a report's page or paragraph without quoting is set beside
 What a person says, a law that is quoted and a few words between marks are no quotations of a report and are listed as not
 checked; the quotations inside a speech are checked each for itself.
 
+A briefing can name sign-offs: who looked at a claim or a quotation and accepted it. Each is looked up, and is void if the claim,
+its pins or the words in the report have changed since.
+
 With --annotate, a Word document is given back with a comment at each quotation and citation: what was found, the report, its
 date, page and paragraph, and the address of the page. Every other part of the file stays as it is, and so do its own comments.
 
-The exit status is 0 if all are exact, normalised or cited; 3 if there was nothing to check; and else 1, also if the library is
+The exit status is 0 if all are exact, normalised or cited and every sign-off holds; 3 if there was nothing to check; and else 1, also if the library is
 empty. Nothing of the text is kept.`,
 	examples: []string{"evidence check statement.docx", "evidence check --json - < statement.txt", "evidence check --annotate checked.docx statement.docx"},
 	setup: func(f *flag.FlagSet) runner {
@@ -66,6 +72,8 @@ empty. Nothing of the text is kept.`,
 type checked struct {
 	quotecheck.Answer
 	Unread []string `json:"unread,omitempty"` // parts of the file that were not read
+	// Sign-offs that the file names, as an exported briefing does.
+	SignOffs []briefing.NamedSignOff `json:"sign_offs,omitempty"`
 }
 
 // check prints for each quotation of a file whether it is in the library.
@@ -81,19 +89,28 @@ func check(ctx context.Context, e *env, data, path, annotated string, asJSON boo
 	if err != nil {
 		return err
 	}
-	o, end, err := openOriginals(ctx, e, data)
+	o, st, err := openOriginals(ctx, e, data)
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer st.Close()
 	answer, err := o.CheckText(ctx, text)
 	if err != nil {
 		return err
 	}
+	plain := text.Plain
+	if plain == "" { // a table or JSON
+		plain = string(file)
+	}
+	signed, err := briefing.NamedSignOffs(ctx, st, plain, o.CheckClaims)
+	if err != nil {
+		return err
+	}
 	if asJSON {
-		err = e.json(checked{answer, text.Unread})
+		err = e.json(checked{answer, text.Unread, signed})
 	} else {
 		printAnswer(e, &answer, text.Unread)
+		printSignOffs(e, signed)
 	}
 	if err == nil && annotated != "" {
 		err = annotate(e, annotated, file, &answer)
@@ -101,17 +118,17 @@ func check(ctx context.Context, e *env, data, path, annotated string, asJSON boo
 	switch {
 	case err != nil:
 		return err
-	case answer.Empty() && answer.OK():
+	case answer.Empty() && answer.OK() && len(signed) == 0:
 		return errNothing
-	case !answer.OK():
+	case !answer.OK(), slices.ContainsFunc(signed, func(s briefing.NamedSignOff) bool { return !s.Holds }):
 		return errRefused
 	}
 	return nil
 }
 
 // openOriginals reads the library's passages. If there are none it says how to add some, and the error is errRefused.
-// The function returned closes the library.
-func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Checker, func() error, error) {
+// The store returned is to be closed.
+func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Checker, *store.Store, error) {
 	st, err := openStore(ctx, e, data)
 	if err != nil {
 		return nil, nil, err
@@ -126,7 +143,7 @@ func openOriginals(ctx context.Context, e *env, data string) (*quotecheck.Checke
 		return nil, nil, err
 	}
 	o.Successor = func(id string) string { return st.Successor(ctx, id) }
-	return o, st.Close, nil
+	return o, st, nil
 }
 
 // annotate writes a Word document with what became of its quotations as comments.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/quotecheck"
 )
@@ -109,6 +110,23 @@ func printAnswer(e *env, a *quotecheck.Answer, unread []string) {
 		e.printf("\n")
 	}
 	printCounts(e, a)
+}
+
+// printSignOffs prints what became of the sign-offs that a file names.
+func printSignOffs(e *env, list []briefing.NamedSignOff) {
+	void := 0
+	for i := range list {
+		s := &list[i]
+		line := "Sign-off holds. " + s.Sentence
+		if !s.Holds {
+			void++
+			line = joinNonEmpty(" ", "Sign-off "+s.Statement+"/"+s.ID+" is void.", s.Sentence, strings.Join(s.Void, " "))
+		}
+		e.printf("%s\n", wrap(visible(line), e.outWidth, ""))
+	}
+	if len(list) > 0 {
+		e.printf("%s, %d void.\n", count(len(list), "sign-off", "sign-offs"), void)
+	}
 }
 
 // printCitation prints a sentence that cites without quoting, and its verdict.

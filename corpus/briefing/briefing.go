@@ -48,7 +48,9 @@ type Claim struct {
 	Later  []Later               `json:"later,omitempty"`  // later reports than those that the claim rests on
 	Quoted []quotecheck.Result   `json:"quoted,omitempty"` // quotations in the claim's own text, each with what became of it
 	Cited  []quotecheck.Citation `json:"cited,omitempty"`  // what the claim cites without quoting it
-	Quotes []Quote               `json:"quotes"`           // pinned quotes: those that support the claim, then those that contradict it, then context
+	// Who looked at the claim and its quotations.
+	SignOffs []SignedOff `json:"sign_offs,omitempty"`
+	Quotes   []Quote     `json:"quotes"` // pinned quotes: those that support the claim, then those that contradict it, then context
 }
 
 // A Later report is of the same kind and on the same authority as one that is quoted, and came after it.
@@ -130,6 +132,8 @@ type Options struct {
 	Now  time.Time
 	// CheckClaims checks the quotations in a statement's claims, by the claim's id; nil to read the reports for it.
 	CheckClaims func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error)
+	// Answers are what became of the quotations in the claims, by the claim's id, where they are known already.
+	Answers map[string]quotecheck.Answer
 	// Picture draws a page, counted from 1, of the PDF with this SHA-256 as a PNG of
 	// the whole page, PictureWidth wide, and reads its lines; nil for no pictures.
 	// Only formats with pictures use it.

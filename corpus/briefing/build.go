@@ -43,9 +43,16 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 		return nil, fmt.Errorf("making a briefing of statement %q: checking the quotations in its claims: %w", s.ID, err)
 	}
 	m.others = s.OtherAuthorities(docs)
+	signed, err := CheckSignOffs(ctx, st, &s, answers)
+	if err != nil {
+		return nil, fmt.Errorf("making a briefing of statement %q: checking its sign-offs: %w", s.ID, err)
+	}
 	for i, c := range s.Claims {
 		if b.Claims[i], err = m.buildClaim(i+1, c); err != nil {
 			return nil, fmt.Errorf("making a briefing of statement %q: claim %s: %w", s.ID, c.ID, err)
+		}
+		for _, o := range c.SignOffs {
+			b.Claims[i].SignOffs = append(b.Claims[i].SignOffs, SignedOff{o, signed[o.ID].Void, SignOffMark(s.ID, &o)})
 		}
 		b.Claims[i].Quoted, b.Claims[i].Cited = answers[c.ID].Quotes, answers[c.ID].Citations
 	}
@@ -68,6 +75,9 @@ type builder struct {
 
 // checkClaims checks the quotations in the claims.
 func (m *builder) checkClaims(s *statement.Statement) (map[string]quotecheck.Answer, error) {
+	if m.Answers != nil {
+		return m.Answers, nil
+	}
 	if !quotecheck.HasQuotes(s) {
 		return nil, nil
 	}

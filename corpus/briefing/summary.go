@@ -105,6 +105,7 @@ func shorten(s string) string {
 // addAnnexe adds the last page: the files and the passages quoted, and the result of looking up the quotes.
 func (b *Briefing) addAnnexe(doc *document) {
 	doc.addHeading(2, "Annexe: files, passages and checks")
+	b.addSignOffs(doc)
 	if len(b.Files) == 0 {
 		doc.addText(paragraph, "No report is quoted.")
 		return
@@ -124,6 +125,23 @@ func (b *Briefing) addAnnexe(doc *document) {
 		}
 	}
 	*doc = append(*doc, block{kind: table, rows: rows, wide: []int{10, 65, 25}})
+}
+
+// addSignOffs adds a table of who looked at which claim and quotation, and what they accepted against the check.
+func (b *Briefing) addSignOffs(doc *document) {
+	rows := [][]string{{"Claim", "Signed off", "Check"}}
+	for i := range b.Claims {
+		c := &b.Claims[i]
+		for j := range c.SignOffs {
+			o := &c.SignOffs[j]
+			rows = append(rows, []string{fmt.Sprint(c.Number), o.sentence(), o.Mark})
+		}
+	}
+	if len(rows) == 1 {
+		return
+	}
+	doc.addText(paragraph, "Sign-offs. One is void once the claim, its pins or the words in the report have changed; evidence check tells, by the mark in the last column.")
+	*doc = append(*doc, block{kind: table, rows: rows, wide: []int{10, 60, 30}})
 }
 
 func (f *File) result() string {

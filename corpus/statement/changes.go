@@ -13,6 +13,8 @@ type Change struct {
 	Order  *[2][]string  `json:"order,omitempty"`  // ids of the claims in order, before and after
 	Claims []ClaimChange `json:"claims,omitempty"` // claims that differ, in the order of their ids
 	Pins   []PinChange   `json:"pins,omitempty"`   // pins that differ, in the order of their ids
+	// Sign-offs that differ, in the order of their ids.
+	SignOffs []SignOffChange `json:"sign_offs,omitempty"`
 }
 
 // A Setting is the details and reports of a whole statement.
@@ -60,12 +62,18 @@ func Difference(before, after *Statement) Change {
 			ch.Pins = append(ch.Pins, PinChange{a, b})
 		}
 	}
+	wasSigned, isSigned := before.signOffsByID(), after.signOffsByID()
+	for _, id := range unionOfIDs(wasSigned, isSigned) {
+		if a, b := wasSigned[id], isSigned[id]; !reflect.DeepEqual(a, b) {
+			ch.SignOffs = append(ch.SignOffs, SignOffChange{a, b})
+		}
+	}
 	return ch
 }
 
 // Empty reports whether a change changes nothing.
 func (c Change) Empty() bool {
-	return c.Set == nil && c.Order == nil && len(c.Claims) == 0 && len(c.Pins) == 0
+	return c.Set == nil && c.Order == nil && len(c.Claims) == 0 && len(c.Pins) == 0 && len(c.SignOffs) == 0
 }
 
 func (s *Statement) setting() Setting {
@@ -83,7 +91,7 @@ func (s *Statement) claimOrder() []string {
 func (s *Statement) claimsByID() map[string]*Claim {
 	out := map[string]*Claim{}
 	for _, c := range s.Claims {
-		c.Pins = nil
+		c.Pins, c.SignOffs = nil, nil
 		out[c.ID] = &c
 	}
 	return out
@@ -135,13 +143,19 @@ func (s *Statement) undo(ch Change, e Edit) error {
 		}
 		s.Details, s.Reports, s.Set = ch.Set[0].Details, ch.Set[0].Reports, s.Revision
 	}
+	if err := s.removeNewSignOffs(ch.SignOffs); err != nil {
+		return err
+	}
 	if err := s.removeNewPins(ch.Pins); err != nil {
 		return err
 	}
 	if err := s.undoClaims(ch, e); err != nil {
 		return err
 	}
-	return s.restoreOldPins(ch.Pins, e)
+	if err := s.restoreOldPins(ch.Pins, e); err != nil {
+		return err
+	}
+	return s.restoreOldSignOffs(ch.SignOffs)
 }
 
 // sameContent reports whether two claims say the same, whoever made them so and when:
@@ -188,16 +202,16 @@ func (s *Statement) undoClaims(ch Change, e Edit) error {
 			return &ConflictError{What: "claim " + c.After.ID, Gone: true}
 		}
 		now := &s.Claims[i]
-		if !now.sameContent(*c.After) || c.Before == nil && len(now.Pins) > 0 {
+		if !now.sameContent(*c.After) || c.Before == nil && len(now.Pins)+len(now.SignOffs) > 0 {
 			return &ConflictError{What: "claim " + now.ID, By: now.By, Now: now.Text}
 		}
 		if c.Before == nil {
 			s.Claims = slices.Delete(s.Claims, i, i+1)
 			continue
 		}
-		pins := now.Pins
+		pins, signed := now.Pins, now.SignOffs
 		*now = *c.Before
-		now.Pins = pins
+		now.Pins, now.SignOffs = pins, signed
 		s.markChanged(now, e)
 	}
 	if ch.Order != nil {

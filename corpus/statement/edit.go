@@ -25,8 +25,10 @@ const (
 	OpNeeds    Op = "needs"    // says which kind of source could answer, or without text that these reports can (needs claim and text)
 	OpNote     Op = "note"     // writes a note on a claim (needs claim and text)
 	OpPin      Op = "pin"      // pins a passage to a claim (needs claim and new_pin)
-	OpRepin    Op = "repin"    // changes a pin (needs pin, stance, text (the note) and claim, or no claim to leave it where it is)
+	OpRepin    Op = "repin"    // changes a pin (needs pin, stance, text (the note) and claim, or no claim to leave it where it is; new_pin with passage and span for other words of the passage)
 	OpUnpin    Op = "unpin"    // removes a pin (needs pin)
+	OpSign     Op = "sign"     // signs a claim off, or a quotation in it (needs claim, and quote for a quotation; text is why it is accepted against the check)
+	OpUnsign   Op = "unsign"   // takes a sign-off back (needs sign_off)
 	OpUndo     Op = "undo"     // undoes an edit (needs undo)
 )
 
@@ -55,13 +57,17 @@ type Edit struct {
 	Pin   string `json:"pin,omitempty"`   // id of a pin
 	// Pin to make: passage and stance, with an optional span and note; its other fields are not read.
 	NewPin  *Pin     `json:"new_pin,omitempty"`
-	Stance  Stance   `json:"stance,omitempty"`  // whether the passage supports the claim
-	Details *Details `json:"details,omitempty"` // new details of the statement
-	Reports []string `json:"reports,omitempty"` // ids of the reports to look in
-	Undo    int64    `json:"undo,omitempty"`    // revision of the edit to undo
+	Stance  Stance   `json:"stance,omitempty"`   // whether the passage supports the claim
+	Details *Details `json:"details,omitempty"`  // new details of the statement
+	Reports []string `json:"reports,omitempty"`  // ids of the reports to look in
+	Quote   string   `json:"quote,omitempty"`    // quotation in a claim's text that is signed off
+	SignOff string   `json:"sign_off,omitempty"` // id of a sign-off
+	Undo    int64    `json:"undo,omitempty"`     // revision of the edit to undo
 
 	By   string    `json:"-"` // who makes it
 	When time.Time `json:"-"`
+	// Signed is what the check says of what is signed off, and what the person has looked at; of it alone the program knows.
+	Signed *SignOff `json:"-"`
 }
 
 // A ConflictError says that somebody else changed first what an edit would change. Nothing was overwritten.
@@ -126,10 +132,14 @@ func (s *Statement) apply(e Edit, seen int64) error {
 		return s.addPin(e)
 	case OpRepin, OpUnpin:
 		return s.changePin(e)
+	case OpSign:
+		return s.sign(e)
+	case OpUnsign:
+		return s.unsign(e.SignOff)
 	case OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote:
 		return s.changeClaim(e)
 	}
-	return Invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, undo", e.Op)
+	return Invalidf("unknown edit %q; edits are details, reports, add, rephrase, split, merge, move, drop, needs, note, pin, repin, unpin, sign, unsign, undo", e.Op)
 }
 
 func (s *Statement) setDetails(e Edit) error {

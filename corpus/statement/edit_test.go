@@ -244,6 +244,9 @@ func shape(s *Statement) string {
 		for _, p := range c.Pins {
 			out += fmt.Sprintf(" [%s %s %s %q]", p.ID, p.Passage, p.Stance, p.Note)
 		}
+		for _, o := range c.SignOffs {
+			out += fmt.Sprintf(" (%s %s %q %q)", o.ID, o.Quote, o.Verdict, o.Reason)
+		}
 	}
 	return out
 }
@@ -266,7 +269,15 @@ func anyEdit(r *rand.Rand, s *Statement) Edit {
 	stance := Stances()[r.IntN(3)]
 	e := Edit{By: "ann", When: time.Unix(int64(s.Revision), 0).UTC(), Claim: claim(), With: claim(), After: claim(), At: 1 + r.IntN(12), Text: fmt.Sprint("Text ", r.IntN(100)), Pin: pin(), Stance: stance,
 		NewPin: pinOf(fmt.Sprint("passage", r.IntN(5)), stance), Details: &Details{Title: fmt.Sprint("Title ", r.IntN(100))}, Reports: []string{fmt.Sprint("r", r.IntN(3))}}
-	ops := []Op{OpDetails, OpReports, OpAdd, OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote, OpPin, OpPin, OpPin, OpRepin, OpUnpin}
+	if c := s.Claim(e.Claim); c != nil {
+		e.Signed = &SignOff{Verdict: "supported", Seen: Seen{Text: c.Text, Pins: c.PinsDigest()}}
+	}
+	for _, c := range s.Claims {
+		if len(c.SignOffs) > 0 && r.IntN(2) == 0 {
+			e.SignOff = c.SignOffs[r.IntN(len(c.SignOffs))].ID
+		}
+	}
+	ops := []Op{OpSign, OpSign, OpUnsign, OpDetails, OpReports, OpAdd, OpRephrase, OpSplit, OpMerge, OpMove, OpDrop, OpNeeds, OpNote, OpPin, OpPin, OpPin, OpRepin, OpUnpin}
 	e.Op = ops[r.IntN(len(ops))]
 	return e
 }

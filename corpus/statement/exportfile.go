@@ -64,5 +64,10 @@ func (c Change) validate() error {
 			return Invalidf("a pin's change is of no pin, or of two")
 		}
 	}
+	for _, ch := range c.SignOffs {
+		if ch.Before == nil && ch.After == nil || ch.Before != nil && ch.After != nil && ch.Before.ID != ch.After.ID {
+			return Invalidf("a sign-off's change is of none, or of two")
+		}
+	}
 	return nil
 }

@@ -68,10 +68,17 @@ func (s *Statement) changePin(e Edit) error {
 	if !slices.Contains(Stances(), e.Stance) {
 		return Invalidf("a pin's stance is supports, contradicts or context, not %q", e.Stance)
 	}
-	if note := strings.TrimSpace(e.Text); p.Stance == e.Stance && p.Note == note && (e.Claim == "" || e.Claim == c.ID) {
+	changed := *p
+	if e.NewPin != nil { // other words of the passage
+		changed = *e.NewPin
+		changed.ID = p.ID
+		if k := slices.IndexFunc(c.Pins, changed.SameQuote); k >= 0 && k != j {
+			return alreadyPinned(c.Pins[k])
+		}
+	}
+	if note := strings.TrimSpace(e.Text); p.SameQuote(changed) && p.Stance == e.Stance && p.Note == note && (e.Claim == "" || e.Claim == c.ID) {
 		return ErrSame
 	}
-	changed := *p
 	changed.Stance, changed.Note = e.Stance, strings.TrimSpace(e.Text)
 	changed.By, changed.At, changed.Revision = e.By, e.When, s.Revision
 	if e.Claim == "" || e.Claim == c.ID {

@@ -78,6 +78,8 @@ type Claim struct {
 	Note  string        `json:"note,omitempty"`  // a person's note
 	// Pins of the claim, in the order in which they were made. Empty in changes, which list pins separately.
 	Pins []Pin `json:"pins"`
+	// Who looked at the claim and its quotations, in the order in which they did. Absent in changes, which list sign-offs separately.
+	SignOffs []SignOff `json:"sign_offs,omitempty"`
 
 	Revision int64     `json:"revision"` // revision of the statement that last changed anything of the claim but its pins
 	By       string    `json:"by"`       // who last changed the claim

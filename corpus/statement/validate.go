@@ -105,6 +105,9 @@ func (c Claim) pinAndOwnIDs() []string {
 	for _, p := range c.Pins {
 		out = append(out, p.ID)
 	}
+	for _, o := range c.SignOffs {
+		out = append(out, o.ID)
+	}
 	return out
 }
 
@@ -129,6 +132,11 @@ func (s *Statement) validateClaim(c Claim, total int) error {
 	for _, p := range c.Pins {
 		if err := s.validatePin(p); err != nil {
 			return fmt.Errorf("pin %q: %w", p.ID, err)
+		}
+	}
+	for _, o := range c.SignOffs {
+		if err := s.validateSignOff(o); err != nil {
+			return fmt.Errorf("sign-off %q: %w", o.ID, err)
 		}
 	}
 	return nil

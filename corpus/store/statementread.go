@@ -101,7 +101,10 @@ func loadClaims(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statem
 			c.Pins = append(c.Pins, p.Pin)
 		}
 	}
-	return err
+	if err != nil || claims != "" { // an edit of a pin leaves the sign-offs as they are
+		return err
+	}
+	return loadSignOffs(ctx, tx, num, at)
 }
 
 // Statements lists the statements, the one changed last first.

@@ -140,6 +140,11 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 			return err
 		}
 	}
+	for _, o := range ch.SignOffs {
+		if err := saveSignOff(ctx, tx, num, o); err != nil {
+			return err
+		}
+	}
 	if ch.Order == nil {
 		return nil
 	}
@@ -170,7 +175,7 @@ func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) 
 		if err := loadClaims(ctx, tx, num, &st, e); err != nil {
 			return err
 		}
-		if e.Op == statement.OpPin && e.NewPin != nil {
+		if (e.Op == statement.OpPin || e.Op == statement.OpRepin) && e.NewPin != nil {
 			if e.NewPin, err = s.quotePin(ctx, tx, e.NewPin); err != nil {
 				return err
 			}
@@ -227,7 +232,7 @@ func undoEdit(ctx context.Context, tx *sql.Tx, num int64, st *statement.Statemen
 	return st.Undo(ch, e)
 }
 
-// RemoveStatement takes a statement out. What it held is kept, and its id is
+// RemoveStatement takes a statement out. What it held is kept but for the file that it came in, and its id is
 // never given again. base is the revision that whoever removes it saw, 0 for
 // whatever it is: of another one the error is a *statement.ConflictError.
 func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) (err error) {
@@ -243,6 +248,9 @@ func (s *Store) RemoveStatement(ctx context.Context, id, by string, base int64) 
 		st.Revision++
 		at := s.now().UTC().Truncate(time.Second)
 		if err := execute(ctx, tx, "UPDATE statement SET removed = ?, revision = ? WHERE num = ?", s.timestamp(), st.Revision, num); err != nil {
+			return err
+		}
+		if err := execute(ctx, tx, "DELETE FROM statement_file WHERE statement = ?", num); err != nil {
 			return err
 		}
 		return insertEvent(ctx, tx, num, statement.Event{Revision: st.Revision, At: at, By: by, Op: statement.OpRemove})

@@ -67,13 +67,13 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}},
 			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", result.StatementHistory{}),
 		}),
-		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement, openapi.Operation{
+		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement(f), openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: statement.Edit{}, BodyExample: `{"op":"note","claim":"c1","text":"To be asked of the council."}`,
 			Tag: tagStatements, Description: "base is the revision that the editor saw, or If-Match its ETag. If somebody else has since changed the same thing, the status is 409, the answer has what it is now, and nothing is overwritten. " +
 				"If an edit changes nothing, the answer has the present revision and an empty change.",
 			Parameters: []openapi.Parameter{idOfStatement}, Errors: edited, Example: at + "/edits", Answers: InJSON("What it changed.", statement.Event{}),
 		}),
-		newRoute("pinPassage", "/statements/{id}/pins", "pins a passage to a claim", pinPassage, openapi.Operation{
+		newRoute("pinPassage", "/statements/{id}/pins", "pins a passage to a claim", pinPassage(f), openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: NewPin{}, BodyExample: `{"claim":"c1","passage":"t5qxtt7yw66v","stance":"context"}`,
 			Tag: tagStatements, Description: "The quote and its place are taken from the passage as it is now.", Parameters: []openapi.Parameter{idOfStatement}, Errors: edited, Example: at + "/pins",
 			Answers: InJSON("What it changed.", statement.Event{}),
@@ -89,6 +89,11 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 				{Name: paths.ParamAnnexe, Type: openapi.Boolean, Default: "1", Example: "0", Description: "0 leaves out the annexe with passage ids, file digests and check results."},
 				{Name: paths.ParamPictures, Type: openapi.Boolean, Default: "0", Example: "0", Description: "1 adds a picture of each quote's page with the quote marked, in formats that can have pictures."}},
 			Errors: []int{http.StatusNotFound}, Example: at + "/briefing?form=json&style=harvard", Answers: inForms(),
+		}),
+		newRoute("commentStatement", "/statements/{id}/commented", "the Word file of a statement with comments", f.Commented, openapi.Operation{
+			Tag: tagStatements, Description: "The file that the statement was added by, as it came, with a comment at each claim (its state, and what is pinned to it) and at each quotation (what became of it, the report, the page and its address).",
+			Parameters: []openapi.Parameter{idOfStatement}, Errors: there, Example: at + "/commented",
+			Answers: []openapi.Answer{{Description: "The file.", MediaType: result.WordType, Text: "Word."}},
 		}),
 		newRoute("splitText", "/claims", "splits a text into claims", splitText, openapi.Operation{
 			Method: http.MethodPost, Body: TextToSplit{}, BodyExample: `{"text":"Every referral is read. Staff work beside the police."}`,
@@ -228,7 +233,11 @@ func removeStatement(r *handler.Request) (handler.Response, error) {
 	return handler.NoContent{}, err
 }
 
-func editStatement(r *handler.Request) (handler.Response, error) {
+func editStatement(f *result.StatementReader) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) { return statementEdited(r, f) }
+}
+
+func statementEdited(r *handler.Request, f *result.StatementReader) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -238,10 +247,14 @@ func editStatement(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	e.By = by
-	return applyEdit(r, e)
+	return applyEdit(r, f, e)
 }
 
-func pinPassage(r *handler.Request) (handler.Response, error) {
+func pinPassage(f *result.StatementReader) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) { return passagePinned(r, f) }
+}
+
+func passagePinned(r *handler.Request, f *result.StatementReader) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -251,7 +264,7 @@ func pinPassage(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	pin := statement.Pin{Stance: p.Stance, Passage: p.Passage, Span: p.Span, Note: p.Note}
-	return applyEdit(r, statement.Edit{Op: statement.OpPin, Claim: p.Claim, NewPin: &pin, By: by})
+	return applyEdit(r, f, statement.Edit{Op: statement.OpPin, Claim: p.Claim, NewPin: &pin, By: by})
 }
 
 // wholeWords refuses a pin of a part of a passage that begins or ends inside a word: such a quote says what the report does not.
@@ -283,7 +296,7 @@ func wholeWords(r *handler.Request, p *statement.Pin) error {
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // applyEdit makes an edit and answers with the event.
-func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
+func applyEdit(r *handler.Request, f *result.StatementReader, e statement.Edit) (handler.Response, error) {
 	id := r.Var("id")
 	base, err := baseMatched(r)
 	if err != nil {
@@ -298,10 +311,7 @@ func applyEdit(r *handler.Request, e statement.Edit) (handler.Response, error) {
 	if err := wholeWords(r, e.NewPin); err != nil {
 		return nil, err
 	}
-	event, err := r.Library.Store.EditStatement(r.Context(), id, e)
-	if errors.Is(err, store.ErrUnknown) {
-		return nil, result.NoStatement(id)
-	}
+	event, err := f.Edit(r, id, e)
 	if err != nil {
 		return nil, err
 	}

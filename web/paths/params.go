@@ -31,6 +31,9 @@ const SortDoubtful = "doubtful"
 // ParamClaim names the claim that evidence is shown for.
 const ParamClaim = "claim"
 
+// ParamShow names the claims of a statement that are shown, by their state.
+const ParamShow = "show"
+
 // ParamWithout names an authority or a year that the rest of a statement does not name for a claim.
 const ParamWithout = "without"
 

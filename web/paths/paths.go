@@ -91,6 +91,23 @@ func Claim(id, claim string) string {
 	return Statement(id) + "?" + url.Values{ParamClaim: {claim}}.Encode() + "#" + claim
 }
 
+// StatementShown is the address of a statement that shows some of its claims; of all for an empty name.
+func StatementShown(id, show string) string {
+	if show == "" {
+		return Statement(id)
+	}
+	return Statement(id) + "?" + url.Values{ParamShow: {show}}.Encode()
+}
+
+// ClaimShown is the address of a claim, among those that are shown.
+func ClaimShown(id, claim, show string) string {
+	v := url.Values{ParamClaim: {claim}}
+	if show != "" {
+		v.Set(ParamShow, show)
+	}
+	return Statement(id) + "?" + v.Encode() + "#" + claim
+}
+
 // ClaimWithout shows the same where the rest of the statement does not name some authorities and years; words are looked for in
 // place of the claim's, where there are any.
 func ClaimWithout(id, claim, words string, names []string) string {

@@ -41,8 +41,11 @@ func Commented(data []byte, comments []fileformats.Comment) ([]byte, error) {
 	return fileformats.AddComments(data, time.Now(), comments)
 }
 
+// WordType is the media type of Word documents.
+const WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 // WordDownload is a Word document with comments, named after the one that was sent.
 func WordDownload(name string, data []byte) handler.Response {
 	base := strings.TrimSuffix(name, path.Ext(name))
-	return handler.Download(base+" with comments.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", data)
+	return handler.Download(base+" with comments.docx", WordType, data)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/briefing"
 	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
@@ -49,7 +50,10 @@ type StatementResult struct {
 	Later     map[string]quotecheck.Later   `json:"later"`     // a later report on the same authority as the one that is pinned, by the pin's id
 	// Pins of reports on another authority than the claim's, by the pin's id.
 	OtherAuthority map[string]statement.OtherAuthority `json:"other_authority"`
-	New            int                                 `json:"new"` // number of passages that may bear on the claims and were added since somebody looked
+	// Whether each sign-off still holds, by the sign-off's id.
+	SignOffs map[string]briefing.SignOffCheck `json:"sign_offs"`
+	File     string                           `json:"file,omitempty"` // name of the Word document that the statement came in, where it was kept
+	New      int                              `json:"new"`            // number of passages that may bear on the claims and were added since somebody looked
 	// Number of claims that were not yet searched for new passages: the next request goes on with them. 0 where new
 	// and news are complete.
 	Left     int             `json:"left"`
@@ -87,6 +91,12 @@ func (f *StatementReader) FindStatementResult(r *handler.Request, listed bool) (
 		}
 	}
 	if d.Quoted, d.Unchecked, err = f.quotes.CheckClaims(r.Context(), r.Library, &st, r.URL.Query().Get(paths.ParamClaim), ClaimsAtOnce); err != nil {
+		return nil, err
+	}
+	if d.SignOffs, err = briefing.CheckSignOffs(r.Context(), r.Library.Store, &st, d.Quoted); err != nil {
+		return nil, err
+	}
+	if d.File, err = r.Library.Store.StatementFileName(r.Context(), st.ID); err != nil {
 		return nil, err
 	}
 	docs, err := r.Library.Documents(r.Context())

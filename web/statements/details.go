@@ -66,7 +66,11 @@ func ShowDetails(r *handler.Request) (handler.Response, error) {
 }
 
 // EditDetails changes the details of a statement or the reports that are looked in, or removes it.
-func EditDetails(r *handler.Request) (handler.Response, error) {
+func EditDetails(f *result.StatementReader) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) { return detailsEdited(r, f) }
+}
+
+func detailsEdited(r *handler.Request, f *result.StatementReader) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -82,5 +86,5 @@ func EditDetails(r *handler.Request) (handler.Response, error) {
 		r.Record("removal", "statement "+r.Var("id"))
 		return handler.Redirect{To: paths.Statements, Status: http.StatusSeeOther}, nil
 	}
-	return Edit(r)
+	return edited(r, f)
 }

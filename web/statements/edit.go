@@ -13,14 +13,17 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/statement"
-	"evidence/corpus/store"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
 )
 
 // Edit makes the edit that a form of a statement's page holds, and leads back to the claim.
-func Edit(r *handler.Request) (handler.Response, error) {
+func Edit(f *result.StatementReader) handler.Func {
+	return func(r *handler.Request) (handler.Response, error) { return edited(r, f) }
+}
+
+func edited(r *handler.Request, f *result.StatementReader) (handler.Response, error) {
 	by, err := handler.Writer(r)
 	if err != nil {
 		return nil, err
@@ -41,11 +44,9 @@ func Edit(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	e.By = by
-	event, err := r.Library.Store.EditStatement(r.Context(), id, e)
+	event, err := f.Edit(r, id, e)
 	var conflict *statement.ConflictError
 	switch {
-	case errors.Is(err, store.ErrUnknown):
-		return nil, result.NoStatement(id)
 	case errors.As(err, &conflict):
 		return newConflictPage(r, values, e, conflict)
 	case err != nil:
@@ -67,6 +68,9 @@ func after(r *handler.Request, id string, values url.Values, event statement.Eve
 	if q := values.Get(paths.ParamQuery); q != "" {
 		back.Set(paths.ParamQuery, q)
 	}
+	if show := r.URL.Query().Get(paths.ParamShow); show != "" {
+		back.Set(paths.ParamShow, show)
+	}
 	back.Set("did", strconv.FormatInt(event.Revision, 10))
 	to := paths.Statement(id)
 	if event.Op == statement.OpDetails || event.Op == statement.OpReports {
@@ -85,7 +89,8 @@ func editSent(r *handler.Request, values url.Values) (statement.Edit, error) {
 	for _, op = range values["op"] { // a button's comes after the form's own
 	}
 	e := statement.Edit{Op: statement.Op(op), Claim: values.Get(paths.ParamClaim), With: values.Get("with"), After: values.Get("after"),
-		Text: handler.NormalizeNewlines(values.Get("text")), Pin: values.Get("pin"), Stance: statement.Stance(values.Get("stance")), Reports: values["reports"]}
+		Text: handler.NormalizeNewlines(values.Get("text")), Pin: values.Get("pin"), Stance: statement.Stance(values.Get("stance")), Reports: values["reports"],
+		Quote: values.Get("quote"), SignOff: values.Get("sign_off")}
 	for name, to := range map[string]*int64{"base": &e.Base, "undo": &e.Undo} {
 		var err error
 		if v := values.Get(name); v != "" {
@@ -109,6 +114,12 @@ func editSent(r *handler.Request, values url.Values) (statement.Edit, error) {
 		e.NewPin, e.Stance = &p, ""
 		var err error
 		p.Span, err = spanSent(r, p.Passage, values)
+		return e, err
+	case statement.OpRepin:
+		span, err := spanSent(r, strings.TrimSpace(values.Get("passage")), values)
+		if span != nil {
+			e.NewPin = &statement.Pin{Passage: strings.TrimSpace(values.Get("passage")), Span: span}
+		}
 		return e, err
 	}
 	return e, nil

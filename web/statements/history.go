@@ -89,6 +89,10 @@ func describeEdit(st *statement.Statement, e statement.Event) (what, claim strin
 		return "changed a pin of " + name + stanceIn(e), claim
 	case statement.OpUnpin:
 		return "unpinned a passage from " + name, claim
+	case statement.OpSign:
+		return "signed off " + name, claim
+	case statement.OpUnsign:
+		return "took back a sign-off of " + name, claim
 	}
 	return string(e.Op), claim
 }
@@ -124,6 +128,13 @@ func claimOf(e statement.Event) string {
 	for _, p := range e.Change.Pins {
 		for _, at := range []*statement.PlacedPin{p.After, p.Before} {
 			if at != nil && e.Op != statement.OpDrop && e.Op != statement.OpMerge {
+				return at.Claim
+			}
+		}
+	}
+	for _, o := range e.Change.SignOffs {
+		for _, at := range []*statement.PlacedSignOff{o.After, o.Before} {
+			if at != nil && (e.Op == statement.OpSign || e.Op == statement.OpUnsign || e.Op == statement.OpUndo) {
 				return at.Claim
 			}
 		}

@@ -1,6 +1,8 @@
 package statements
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"path"
@@ -8,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"evidence/corpus/fileformats"
 	"evidence/corpus/quantity"
 	"evidence/corpus/statement"
 	"evidence/web/handler"
@@ -32,7 +35,9 @@ func (p *statementsPage) Describe(*handler.Request) handler.Meta {
 func (p *statementsPage) Blank() statement.Details { return statement.Details{} }
 
 // Tallies are a statement's counts for its line in the list.
-func (p *statementsPage) Tallies(s statement.Summary) []tally { return tallies(s.Counts) }
+func (p *statementsPage) Tallies(s statement.Summary) []tally {
+	return linkedTallies(s.ID, "none chosen", s.Counts)
+}
 
 // List answers /statements.
 func List(r *handler.Request) (handler.Response, error) {
@@ -56,7 +61,7 @@ func Add(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := statementSent(r, values)
+	f, file, err := statementSent(r, values)
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +74,22 @@ func Add(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(file.data) > 0 {
+		if err := r.Library.Store.KeepStatementFile(r.Context(), st.ID, file.name, file.data); err != nil {
+			return nil, err
+		}
+	}
 	return handler.Redirect{To: paths.Statement(st.ID), Status: http.StatusSeeOther}, nil
 }
 
+// A wordFile is the Word document that a statement comes in, to be given back with comments.
+type wordFile struct {
+	name string
+	data []byte
+}
+
 // statementSent is the statement that a form holds: its Format is empty where it is a text that was split here.
-func statementSent(r *handler.Request, values url.Values) (statement.File, error) {
+func statementSent(r *handler.Request, values url.Values) (f statement.File, word wordFile, err error) {
 	d := detailsSent(values)
 	text, name := handler.NormalizeNewlines(values.Get("text")), ""
 	if r.MultipartForm != nil {
@@ -81,29 +97,37 @@ func statementSent(r *handler.Request, values url.Values) (statement.File, error
 			name = handler.FileName(files[0].Filename)
 			content, err := files[0].Open()
 			if err != nil {
-				return statement.File{}, err
+				return f, word, err
 			}
 			defer content.Close()
 			if strings.EqualFold(path.Ext(name), ".json") {
-				return result.ReadStatement(content)
+				f, err = result.ReadStatement(content)
+				return f, word, err
 			}
-			d, err := result.ReadUpload(r, name, content)
+			data, err := io.ReadAll(content)
 			if err != nil {
-				return statement.File{}, err
+				return f, word, err
+			}
+			d, err := result.ReadUpload(r, name, bytes.NewReader(data))
+			if err != nil {
+				return f, word, err
 			}
 			text = handler.NormalizeNewlines(d.Text)
+			if fileformats.IsWord(data) {
+				word = wordFile{name, data}
+			}
 		}
 	}
 	if strings.TrimSpace(text) == "" {
-		return statement.File{}, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file with it.", "No statement was sent.")
+		return f, word, handler.Problemf(http.StatusBadRequest, "Paste the statement or choose a file with it.", "No statement was sent.")
 	}
 	if n := utf8.RuneCountInString(text); n > statement.MaxText {
-		return statement.File{}, handler.Problemf(http.StatusRequestEntityTooLarge, "Add it in parts.", "The statement has %s characters; at most %s can be added.", quantity.Figure(n), quantity.Figure(statement.MaxText))
+		return f, word, handler.Problemf(http.StatusRequestEntityTooLarge, "Add it in parts.", "The statement has %s characters; at most %s can be added.", quantity.Figure(n), quantity.Figure(statement.MaxText))
 	}
 	if d.Title == "" {
 		d.Title = result.TitleOfText(text, name)
 	}
-	return statement.File{Statement: statement.FromText(d, text)}, nil
+	return statement.File{Statement: statement.FromText(d, text)}, word, nil
 }
 
 // dateLayouts are ways in which people write a date, each with the way in which it is kept.

@@ -28,6 +28,7 @@ type StatementPage struct {
 	History []editSummary // the last few, the latest first
 	Done    *editSummary  // what was just done
 	Undo    *editSummary  // what the reader did last and can take back
+	Filter  string        // name of the claims that are shown; empty for all
 	Words   string        // looked for in place of the claim's
 	Without []string      // names that the rest of the statement does not name for the claim
 	shown   []shownClaim
@@ -59,6 +60,9 @@ func statementShown(r *handler.Request, f *result.StatementReader) (handler.Resp
 	}
 	r.Revision = d.Statement.Revision
 	p := &StatementPage{StatementResult: d, Rights: handler.RightsOf(r), Sample: r.Library.Sample, chosen: -1, reports: map[string]corpus.Document{}}
+	if p.Filter = r.URL.Query().Get(paths.ParamShow); filterByName(p.Filter).name == "" {
+		p.Filter = ""
+	}
 	if id := r.URL.Query().Get(paths.ParamClaim); id != "" {
 		if err := p.choose(r, f, id); err != nil {
 			return nil, err
@@ -126,6 +130,8 @@ func (p *StatementPage) choose(r *handler.Request, f *result.StatementReader, id
 type shownClaim struct {
 	*statement.Claim
 	Number   int
+	Hidden   bool // it is not in the state that is shown
+	Signed   []shownSignOff
 	State    statement.State
 	Name     string // of the state
 	Chosen   bool
@@ -163,6 +169,10 @@ func (p *StatementPage) showClaims() []shownClaim {
 		if i > 1 {
 			s.Up = list[i-2].ID
 		}
+		s.Hidden = !s.Chosen && !filterByName(p.Filter).has(s.State)
+		for _, o := range c.SignOffs {
+			s.Signed = append(s.Signed, shownSignOff{o, p.SignOffs[o.ID].Void})
+		}
 		s.Pieces = []search.Piece{{Text: c.Text}}
 		if s.Chosen {
 			s.Splits = splitPlaces(c.Text)
@@ -172,7 +182,9 @@ func (p *StatementPage) showClaims() []shownClaim {
 		}
 		s.Quoted = p.Quoted[c.ID]
 		for _, pin := range c.Pins {
-			s.Pinned = append(s.Pinned, p.ShownPin(pin))
+			shown := p.ShownPin(pin)
+			shown.Claim = c.ID
+			s.Pinned = append(s.Pinned, shown)
 		}
 		out[i] = s
 	}
@@ -187,29 +199,59 @@ func (p *StatementPage) Claim() *shownClaim {
 	return &p.Claims()[p.chosen]
 }
 
-// Before is the address of the claim before the one that is shown.
-func (p *StatementPage) Before() string { return p.beside(p.chosen - 1) }
+// Before is the address of the claim before the one that is chosen, of those in the state that is shown.
+func (p *StatementPage) Before() string { return p.step(-1, filterByName(p.Filter)) }
 
-// After is the address of the claim after the one that is shown.
-func (p *StatementPage) After() string { return p.beside(p.chosen + 1) }
+// After is the address of the claim after it.
+func (p *StatementPage) After() string { return p.step(1, filterByName(p.Filter)) }
 
-func (p *StatementPage) beside(i int) string {
-	if i < 0 || i >= len(p.Statement.Claims) {
-		return ""
+// NextWithout is the address of the next claim without evidence, of the first where none comes after it; empty where there is no other.
+func (p *StatementPage) NextWithout() string {
+	without := claimFilter{states: []statement.State{statement.Unevidenced}}
+	if next := p.step(1, without); next != "" {
+		return next
 	}
-	return paths.Claim(p.Statement.ID, p.Statement.Claims[i].ID)
+	for i := range max(p.chosen, 0) {
+		if c := &p.Statement.Claims[i]; without.has(c.State()) {
+			return p.Address(c.ID)
+		}
+	}
+	return ""
+}
+
+// step is the address of the nearest claim before or after the chosen one that a filter has; empty where there is none.
+func (p *StatementPage) step(by int, f claimFilter) string {
+	for i := p.chosen + by; i >= 0 && i < len(p.Statement.Claims); i += by {
+		if c := &p.Statement.Claims[i]; f.has(c.State()) {
+			return p.Address(c.ID)
+		}
+	}
+	return ""
 }
 
 // Address shows a claim with its evidence.
-func (p *StatementPage) Address(claim string) string { return paths.Claim(p.Statement.ID, claim) }
+func (p *StatementPage) Address(claim string) string {
+	return paths.ClaimShown(p.Statement.ID, claim, p.Filter)
+}
+
+// Here is the address of the statement with the claims that are shown, to which its forms are sent.
+func (p *StatementPage) Here() string { return paths.StatementShown(p.Statement.ID, p.Filter) }
 
 // DoWithout is the address of the claim where the rest of the statement does not name an authority or a year.
 func (p *StatementPage) DoWithout(name string) string {
 	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, p.Words, append(slices.Clone(p.Without), name))
 }
 
-// Tallies are the counts of claims by state.
-func (p *StatementPage) Tallies() []tally { return tallies(p.Counts) }
+// Tallies are the counts of claims by state, each a link to these.
+func (p *StatementPage) Tallies() []tally { return linkedTallies(p.Statement.ID, p.Filter, p.Counts) }
+
+// ShownAs names the claims that are shown; empty for all of them.
+func (p *StatementPage) ShownAs() string {
+	if p.Filter == "" {
+		return ""
+	}
+	return filterByName(p.Filter).label
+}
 
 // Parts are the pins of the chosen claim that are of a part of a passage.
 func (p *StatementPage) Parts(passage string) []shownPin {
@@ -272,6 +314,7 @@ func splitPlaces(text string) []splitPlace {
 // A shownPin is a pin as the page shows it.
 type shownPin struct {
 	statement.Pin
+	Claim   string // id of the claim that it is pinned to
 	Check   store.PinCheck
 	Whose   string // title of the report
 	Place   string
@@ -339,33 +382,12 @@ func (c shownClaim) Class() string { return classOf(c.State) }
 
 func classOf(s statement.State) string { return strings.ReplaceAll(string(s), " ", "-") }
 
-// A tally is how many claims are in a state.
-type tally struct {
-	State statement.State
-	Name  string
-	N     int
-}
-
-// Class is the state as a name in style sheets.
-func (t tally) Class() string { return classOf(t.State) }
-
-// tallies are the counts in the order of the states; that of context alone only where there is one.
-func tallies(counts map[statement.State]int) []tally {
-	var out []tally
-	for _, s := range statement.States() {
-		if n := counts[s]; n > 0 || s != statement.Background {
-			out = append(out, tally{s, stateNames[s], n})
-		}
-	}
-	return out
-}
-
 // describeCounts says them in a sentence.
 func describeCounts(counts map[statement.State]int, claims int) string {
 	var parts []string
-	for _, t := range tallies(counts) {
-		if t.N > 0 {
-			parts = append(parts, strconv.Itoa(t.N)+" "+t.Name)
+	for _, s := range statement.States() {
+		if n := counts[s]; n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+stateNames[s])
 		}
 	}
 	if len(parts) == 0 {
