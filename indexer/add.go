@@ -75,7 +75,11 @@ func (r *addRun) run(ctx context.Context, paths []string) (err error) {
 			return err
 		}
 	}
-	read, unchanged, err := r.plan(ctx, append(files, r.outdated(ctx)...))
+	outdated, err := r.outdated(ctx)
+	if err != nil {
+		return err
+	}
+	read, unchanged, err := r.plan(ctx, append(files, outdated...))
 	if err != nil {
 		return err
 	}
@@ -219,7 +223,10 @@ func (r *addRun) readAll(ctx context.Context, files []*inputFile) error {
 // a *corpus.Refusal where it is about the file.
 func (r *addRun) read(ctx context.Context, f *inputFile) (x extractedFile, err error) {
 	if f.inLibrary {
-		x.path, x.sum, x.size = f.path, f.sum, f.size
+		x.sum, x.size = f.sum, f.size
+		if x.path, err = r.library.open(ctx, f.sum); err != nil {
+			return x, err
+		}
 	} else if x.path, x.sum, x.size, err = r.library.stage(ctx, f.path); err != nil {
 		if errors.Is(err, errSource) && ctx.Err() == nil {
 			err = refuseUnreadable(err)

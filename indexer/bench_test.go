@@ -100,10 +100,20 @@ func (b *bench) want(s *Summary, added, updated, unchanged, refused int) {
 	}
 }
 
+// has reports whether an original is in the library.
+func (b *bench) has(sum string) bool {
+	b.t.Helper()
+	there, err := b.library.Has(b.t.Context(), sum)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return there
+}
+
 // clean checks that originals, store and engine agree.
 func (b *bench) clean() {
 	b.t.Helper()
-	v, err := Verify(b.t.Context(), b.data, b.store, b.engine, nil)
+	v, err := Verify(b.t.Context(), b.library, b.store, b.engine, nil)
 	if err != nil || len(v.Problems) > 0 {
 		b.t.Errorf("not as it should be: %+v, %v", v, err)
 	}

@@ -215,7 +215,7 @@ func (r *fetchRun) recordRefusal(ctx context.Context, f fetch.Refusal, sum strin
 func (r *fetchRun) lastFetch(ctx context.Context, id string) (store.Fetch, error) {
 	fetches, err := r.store.FetchesFor(ctx, id)
 	for _, f := range fetches {
-		if r.library.Has(f.SHA256) {
+		if there, err := r.library.Has(ctx, f.SHA256); there || err != nil {
 			return f, err
 		}
 	}

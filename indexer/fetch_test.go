@@ -182,7 +182,7 @@ func TestFetchNewVersion(t *testing.T) {
 		t.Errorf("the last good copy: %+v, %v", doc, err)
 	}
 	for _, sum := range []string{digest(old), digest(newer)} {
-		if !b.library.Has(sum) {
+		if !b.has(sum) {
 			t.Errorf("a version is gone: %s", sum)
 		}
 	}

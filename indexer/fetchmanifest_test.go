@@ -246,7 +246,7 @@ func fetchWithFaults(t *testing.T, most int, real map[string]string) {
 		t.Errorf("%s (%s) was not named", id, bad[id])
 	}
 	for _, f := range s.Fetched {
-		if e, ok := b.manifests[0].ByID(f.ID); !ok || f.SHA256 != e.SHA256[0] || !b.library.Has(f.SHA256) || f.Document != f.ID {
+		if e, ok := b.manifests[0].ByID(f.ID); !ok || f.SHA256 != e.SHA256[0] || !b.has(f.SHA256) || f.Document != f.ID {
 			t.Errorf("%+v", f)
 		}
 	}

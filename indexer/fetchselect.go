@@ -58,7 +58,13 @@ func (r *fetchRun) selectEntry(ctx context.Context, e *manifest.Entry, versions 
 	have := last.SHA256
 	listed := false
 	for _, sum := range e.SHA256 {
-		if versions[sum].Extractor != "" && r.library.Has(sum) {
+		there := versions[sum].Extractor != ""
+		if there {
+			if there, err = r.library.Has(ctx, sum); err != nil {
+				return nil, err
+			}
+		}
+		if there {
 			have, listed = sum, true
 		}
 	}

@@ -30,6 +30,7 @@ type Options struct {
 	Limits    extract.Limits       // on reading one file
 	Workers   int                  // files read at a time; 0 for one a core
 	OCR       *ocr.Reader          // reads pages that are pictures; nil for nothing
+	Library   Library              // where the originals are; the zero value for the data directory
 	// WithoutOriginals has files added although many originals are missing from the library.
 	WithoutOriginals bool
 }
@@ -54,8 +55,11 @@ func New(data string, st *store.Store, engine search.Engine, o Options) *Indexer
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	if o.Library == (Library{}) {
+		o.Library = NewLibrary(data)
+	}
 	x := &Indexer{
-		data: data, store: st, engine: engine, library: NewLibrary(data),
+		data: data, store: st, engine: engine, library: o.Library,
 		manifests: o.Manifests, reader: extract.New(o.Workers, o.Limits), ocr: o.OCR, workers: o.Workers, withoutOriginals: o.WithoutOriginals,
 	}
 	if x.ocr != nil {

@@ -35,7 +35,7 @@ func TestAddAndAddAgain(t *testing.T) {
 		t.Errorf("the summary is %+v", s)
 	}
 	b.clean()
-	sums, err := b.library.Sums()
+	sums, err := b.library.Sums(t.Context())
 	if err != nil || len(sums) != 4 {
 		t.Errorf("the library holds %q, %v", sums, err)
 	}
@@ -216,7 +216,7 @@ func TestOriginalTakenOutOfTheLibrary(t *testing.T) {
 		t.Errorf("the original can be written to: %v, %v", info.Mode(), err)
 	}
 	os.Remove(original)
-	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
+	v, err := Verify(t.Context(), b.library, b.store, b.engine, nil)
 	if err != nil || len(v.Problems) != 1 || v.Problems[0].ID != s.Added[0].ID || !strings.Contains(v.Problems[0].Description, "not in the library") {
 		t.Errorf("verifying gave %+v, %v", v, err)
 	}
@@ -253,7 +253,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	if err := b.engine.Remove(t.Context(), s.Added[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
+	v, err := Verify(t.Context(), b.library, b.store, b.engine, nil)
 	if err != nil || len(v.Problems) != 3 {
 		t.Fatalf("%+v, %v", v, err)
 	}

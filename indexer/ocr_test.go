@@ -165,7 +165,7 @@ func TestVerifyReadByOCRBefore(t *testing.T) {
 		b.engine.Replace(t.Context(), search.Report{Document: doc, Passages: passages, Extractor: before})); err != nil {
 		t.Fatal(err)
 	}
-	v, err := Verify(t.Context(), b.data, b.store, b.engine, nil)
+	v, err := Verify(t.Context(), b.library, b.store, b.engine, nil)
 	if err != nil || len(v.Problems) == 0 || !strings.Contains(v.Problems[0].Advice, "where Tesseract is installed") {
 		t.Errorf("%+v, %v", v, err)
 	}

@@ -2,10 +2,12 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/objects"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
 )
@@ -14,11 +16,19 @@ import (
 // the others are to be read, each PDF once.
 func (r *addRun) plan(ctx context.Context, files []*inputFile) (read, unchanged []*inputFile, err error) {
 	bySum := map[string]*inputFile{}
-	hash := func(ctx context.Context, f *inputFile) (string, error) { return hashFile(ctx, f.path) }
+	hash := func(ctx context.Context, f *inputFile) (string, error) {
+		if f.inLibrary {
+			return r.library.sumOf(ctx, f.sum)
+		}
+		return hashFile(ctx, f.path)
+	}
 	for f, wait := range InOrder(ctx, files, r.workers, hashAhead, hash) {
 		sum, err := wait()
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
+		}
+		if errors.Is(err, objects.ErrUnavailable) {
+			return nil, nil, err
 		}
 		if refusal := f.setSum(sum, err); refusal != nil {
 			if err := r.refuse(ctx, store.Refusal{Path: f.path, SHA256: f.sum, Refusal: *refusal}); err != nil {
@@ -116,14 +126,20 @@ func (x *Indexer) needsRereading(ctx context.Context, v store.Version) bool {
 }
 
 // outdated lists the originals in use that are to be read again.
-func (r *addRun) outdated(ctx context.Context) []*inputFile {
-	var out []*inputFile
+func (r *addRun) outdated(ctx context.Context) (out []*inputFile, err error) {
 	for sum, v := range r.known {
 		inUse := v.Current && v.Withdrawn.IsZero() && v.Extractor != ""
-		if inUse && r.needsRereading(ctx, v) && r.library.Has(sum) {
+		if !inUse || !r.needsRereading(ctx, v) {
+			continue
+		}
+		there, err := r.library.Has(ctx, sum)
+		if err != nil {
+			return nil, err
+		}
+		if there {
 			out = append(out, &inputFile{path: r.library.Path(sum), sum: sum, inLibrary: true})
 		}
 	}
 	slices.SortFunc(out, func(a, b *inputFile) int { return strings.Compare(a.path, b.path) })
-	return out
+	return out, nil
 }

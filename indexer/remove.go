@@ -36,8 +36,12 @@ func (r *addRun) checkOriginals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	present, err := r.library.Present(ctx)
+	if err != nil {
+		return err
+	}
 	for _, d := range docs {
-		if !r.library.Has(d.SHA256) {
+		if !present(d.SHA256) {
 			r.summary.Missing = append(r.summary.Missing, d.ID)
 		}
 	}
@@ -48,7 +52,7 @@ func (r *addRun) checkOriginals(ctx context.Context) error {
 	}
 	return fmt.Errorf("the library %q lacks %d of the %d originals that belong there: put them back from where they were moved or from a backup, "+
 		"and check that the disk is there; nothing was added or withdrawn. To go on without them, use evidence index --without-originals; "+
-		"to withdraw reports, use evidence remove", r.library.dir, n, len(docs))
+		"to withdraw reports, use evidence remove", r.library, n, len(docs))
 }
 
 // fewMissing is how many originals may be missing without the work being stopped.

@@ -10,16 +10,18 @@ import (
 
 // Scrub reads the database with its checksums and every original, slowly, while others use them, and names what is not
 // as it was written. pause is called after each small part. Originals that are not there are none of its business: they
-// are seen without reading them.
-func Scrub(ctx context.Context, data string, st *store.Store, pause func()) ([]health.Problem, error) {
+// are seen without reading them. Those in an object store are not read.
+func Scrub(ctx context.Context, l Library, st *store.Store, pause func()) ([]health.Problem, error) {
 	out, err := damagedDatabase(ctx, st, pause)
 	if errors.Is(err, store.ErrDamaged) {
 		out = append(out, health.Problem{Description: "evidence.db is so damaged that not all of it could be checked", Advice: "restore evidence.db from a backup with evidence restore"})
 	} else if err != nil {
 		return nil, err
 	}
-	l := NewLibrary(data)
-	sums, err := l.Sums()
+	if l.Remote() { // reading all of it through the network every day is for evidence verify
+		return out, nil
+	}
+	sums, err := l.Sums(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +30,7 @@ func Scrub(ctx context.Context, data string, st *store.Store, pause func()) ([]h
 		if err != nil {
 			return nil, err
 		}
-		if problem == "" || !l.Has(sum) { // removed meanwhile
+		if there, _ := l.Has(ctx, sum); problem == "" || !there { // removed meanwhile
 			continue
 		}
 		found := health.Problem{SHA256: sum, Description: problem, Advice: adviceRestore}

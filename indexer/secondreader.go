@@ -76,7 +76,7 @@ func (p ReportPages) Ranges() string { return corpus.Ranges(p.Pages) }
 // Compare compares the pages of every report without a difference yet with a
 // second reader, records their agreement in the store, and adds what it found to
 // the verification. report, which may be nil, is called with the number of reports done.
-func (v *Verification) Compare(ctx context.Context, data string, st *store.Store, c Comparer, report func(done, total int)) error {
+func (v *Verification) Compare(ctx context.Context, l Library, st *store.Store, c Comparer, report func(done, total int)) error {
 	docs, err := st.Documents(ctx)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (v *Verification) Compare(ctx context.Context, data string, st *store.Store
 	if report == nil {
 		report = func(int, int) {}
 	}
-	c.store, c.library, c.first = st, NewLibrary(data), extract.New(c.Workers, c.Limits)
+	c.store, c.library, c.first = st, l, extract.New(c.Workers, c.Limits)
 	defer c.first.Close()
 	if c.extractors, err = extractors(ctx, st); err != nil {
 		return err
@@ -148,9 +148,12 @@ func (c *Comparer) agreement(ctx context.Context, d corpus.Document) (*store.Agr
 	if err != nil || ok && a.Reader == c.Version && !c.Recompare {
 		return &a, err
 	}
-	path := c.library.Path(d.SHA256)
-	info, err := os.Stat(path)
+	path, problem, err := c.library.Local(ctx, d.SHA256)
 	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	if err != nil || problem != "" {
 		return nil, nil
 	}
 	pages, _, err := c.first.Pages(ctx, path, info.Size())

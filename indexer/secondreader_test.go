@@ -39,9 +39,9 @@ func (b *bench) compare(f *fakeReader, version string, again bool) *Verification
 	b.t.Helper()
 	f.first = extract.New(1, extract.Limits{})
 	defer f.first.Close()
-	v, err := Verify(b.t.Context(), b.data, b.store, b.engine, nil)
+	v, err := Verify(b.t.Context(), b.library, b.store, b.engine, nil)
 	if err == nil {
-		err = v.Compare(b.t.Context(), b.data, b.store, Comparer{Second: f, Version: version, Workers: 2, Recompare: again}, nil)
+		err = v.Compare(b.t.Context(), b.library, b.store, Comparer{Second: f, Version: version, Workers: 2, Recompare: again}, nil)
 	}
 	if err != nil {
 		b.t.Fatal(err)
@@ -141,7 +141,7 @@ func TestCompareReadByOCR(t *testing.T) {
 			t.Errorf("%+v, pages %v asked for", v, asked)
 		}
 	}
-	h, err := health.Check(t.Context(), b.store, b.library.Has)
+	h, err := health.Check(t.Context(), b.store, b.library.Present)
 	if err != nil || h.Compared != 1 || h.NotCompared != 0 || len(h.LowAgreement)+len(h.Unread) > 0 || len(h.OCR) != 2 || h.OCR[1].Passages == 0 {
 		t.Errorf("%+v, %v", h, err)
 	}
@@ -157,7 +157,7 @@ func TestCompareFaults(t *testing.T) {
 	f.first = extract.New(1, extract.Limits{})
 	defer f.first.Close()
 	v := NewVerification()
-	if err := v.Compare(t.Context(), b.data, b.store, Comparer{Second: f, Version: "1", Workers: 1}, nil); !errors.Is(err, broken) {
+	if err := v.Compare(t.Context(), b.library, b.store, Comparer{Second: f, Version: "1", Workers: 1}, nil); !errors.Is(err, broken) {
 		t.Errorf("%v", err)
 	}
 	path := b.library.Path(taken.SHA256)

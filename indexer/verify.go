@@ -10,6 +10,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/health"
+	"evidence/corpus/objects"
 	"evidence/corpus/store"
 	"evidence/indexer/extract"
 	"evidence/search"
@@ -42,7 +43,7 @@ func NewVerification() *Verification {
 
 // Verify checks the originals against their SHA-256 and the engine against the
 // store. report, which may be nil, is called with the number of originals done.
-func Verify(ctx context.Context, data string, st *store.Store, engine search.Engine, report func(done, total int)) (*Verification, error) {
+func Verify(ctx context.Context, l Library, st *store.Store, engine search.Engine, report func(done, total int)) (*Verification, error) {
 	v := NewVerification()
 	if err := v.checkDatabase(ctx, st); err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func Verify(ctx context.Context, data string, st *store.Store, engine search.Eng
 	}
 	for _, check := range []func() error{
 		func() error { return v.checkIndex(ctx, st, engine) },
-		func() error { return v.checkOriginals(ctx, st, NewLibrary(data), report) },
+		func() error { return v.checkOriginals(ctx, st, l, report) },
 	} {
 		err := check()
 		if named := errors.Is(err, store.ErrDamaged) && len(v.Problems) > 0; err != nil && !named {
@@ -137,25 +138,41 @@ func (v *Verification) checkOriginals(ctx context.Context, st *store.Store, l Li
 	}
 	versions = slices.DeleteFunc(versions, func(x store.Version) bool { return x.Extractor == "" })
 	needed := map[string]bool{}
+	present, err := l.Present(ctx)
+	if errors.Is(err, objects.ErrUnavailable) {
+		return v.addUnavailable(err)
+	}
+	if err != nil {
+		return err
+	}
 	check := func(ctx context.Context, x store.Version) (string, error) { return l.Check(ctx, x.SHA256) }
 	for x, wait := range InOrder(ctx, versions, runtime.GOMAXPROCS(0), hashAhead, check) {
 		problem, err := wait()
+		if errors.Is(err, objects.ErrUnavailable) {
+			return v.addUnavailable(err)
+		}
 		if err != nil {
 			return err
 		}
 		needed[x.SHA256] = true
 		v.Originals++
 		// A withdrawn report may have been withdrawn by removing its original.
-		if problem != "" && (x.Withdrawn.IsZero() || l.Has(x.SHA256)) {
+		if problem != "" && (x.Withdrawn.IsZero() || present(x.SHA256)) {
 			v.AddDamage(health.Problem{ID: x.Source, SHA256: x.SHA256, Description: problem, Advice: adviceRestore})
 		}
 		report(v.Originals, len(versions))
 	}
-	sums, err := l.Sums()
+	sums, err := l.Sums(ctx)
 	for _, sum := range sums {
 		if !needed[sum] {
-			v.add("", sum, "the library has an original that the database does not know", "add the report's file again, or delete "+l.Path(sum))
+			v.add("", sum, "the library has an original that the database does not know", "add the report's file again, or delete "+sum+".pdf in "+l.String())
 		}
 	}
 	return err
+}
+
+// addUnavailable says that the originals were not all checked.
+func (v *Verification) addUnavailable(err error) error {
+	v.add("", "", "not all originals could be checked: "+err.Error(), "run evidence verify again")
+	return nil
 }

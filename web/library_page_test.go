@@ -18,7 +18,7 @@ func TestLibraryPage(t *testing.T) {
 	l := testlibrary.New(t)
 	inspection := testlibrary.Sum("inspection")
 	for _, content := range []string{"inquiry, first printing", "aldwick-2014", "aldwick-2018", "brackley-2016"} {
-		if err := os.WriteFile(l.Original(testlibrary.Sum(content)), []byte("%PDF"), 0o644); err != nil {
+		if err := os.WriteFile(l.OriginalPath(testlibrary.Sum(content)), []byte("%PDF"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -66,6 +66,7 @@ var owners = []struct{ imported, owner, why string }{
 	{"github.com/ncruces/go-sqlite3", "corpus/store search/bench/compare", "one package knows the database"},
 	{"github.com/jackc/pgx", "corpus/store corpus/testfiles", "one package knows the database"},
 	{"github.com/pressly/goose", "corpus/store", "one package knows the schema"},
+	{"github.com/minio/minio-go", "corpus/objects", "one package knows the object store"},
 	{"github.com/andybalholm/cascadia", "web/htmltest", "elements are selected in tests alone"},
 	{"C", "", "the program builds without a C compiler"},
 }

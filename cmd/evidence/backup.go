@@ -19,11 +19,14 @@ every page of the database against its checksum, every original against its SHA-
 again. The index is not in it; evidence restore makes it again. A PostgreSQL database is copied to the same form, as it is at one
 moment; what PostgreSQL itself offers (pg_dump, archived logs) can be used beside it.
 
+Originals in an object store (--objects) are read from there, compared with their SHA-256, and copied too.
+
 An original that is missing or was changed is named, and the exit status is then 1; the rest is backed up. If the database itself is
 damaged, the earlier backup stays as it is.`,
 	examples: []string{"evidence backup /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		library := objectsFlag(f, data)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
 				return usagef("backup needs one folder to copy to")
@@ -36,7 +39,11 @@ damaged, the earlier backup stays as it is.`,
 				logEmpty(e, *data)
 				return errRefused
 			}
-			b, err := app.BackUp(ctx, *data, args[0])
+			originals, err := library()
+			if err != nil {
+				return err
+			}
+			b, err := app.BackUp(ctx, *data, originals, args[0])
 			if err != nil {
 				return err
 			}
@@ -52,16 +59,22 @@ var restoreCommand = command{
 	about: `
 The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
 database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
-are as they were stay. The index is made again. A PostgreSQL database that --database names must be empty.`,
+are as they were stay. The index is made again. A PostgreSQL database that --database names must be empty. With --objects the originals
+go to the folder or the object store that it names.`,
 	creates:  true,
 	examples: []string{"evidence restore --data /srv/evidence /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		library := objectsFlag(f, data)
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
 				return usagef("restore needs the folder of a backup")
 			}
-			b, err := app.Restore(ctx, args[0], *data)
+			originals, err := library()
+			if err != nil {
+				return err
+			}
+			b, err := app.Restore(ctx, args[0], *data, originals)
 			if err != nil {
 				return err
 			}

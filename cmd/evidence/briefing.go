@@ -30,6 +30,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 	examples: []string{"evidence briefing", "evidence briefing --style harvard -o briefing.docx STATEMENT"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		library := objectsFlag(f, data)
 		var forms, withPictures, styles []string
 		for _, form := range briefing.Formats() {
 			forms = append(forms, form.Name)
@@ -67,7 +68,11 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			}
 			options := briefing.Options{Style: style, NoAnnexe: *noAnnexe}
 			if *pictures && form.Pictures {
-				pages := app.NewPages(*data)
+				originals, err := library()
+				if err != nil {
+					return err
+				}
+				pages := app.NewPages(*data, originals)
 				defer pages.Close()
 				options.Picture = result.BriefingPicture(pages, pages)
 			}

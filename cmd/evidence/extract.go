@@ -46,7 +46,7 @@ A document's id comes from the manifest that comes with the program, or else fro
 			if *format == "text" {
 				read = extractText
 			}
-			reader, stop := app.NewOCR(*mode, app.UserCompiledDir(), "")
+			reader, stop := app.NewOCR(*mode, app.UserCompiledDir(), "", nil)
 			defer stop()
 			return runExtract(ctx, e, args, *limits, reader, read)
 		}

@@ -52,7 +52,7 @@ Ctrl-C stops. What has arrived is kept, and the same command goes on from there.
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		file := f.String("manifest", "", "fetch the reports that the YAML file `FILE` lists; ids may also be on the list that comes with the program")
-		limits, mode := limitFlags(f), ocrFlag(f)
+		library, limits, mode := objectsFlag(f, data), limitFlags(f), ocrFlag(f)
 		options := fetchFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			opts, err := options()
@@ -69,12 +69,16 @@ Ctrl-C stops. What has arrived is kept, and the same command goes on from there.
 			}
 			opts.IncludeWithdrawn = len(args) > 0
 			logProxy(e, entries)
+			originals, err := library()
+			if err != nil {
+				return err
+			}
 			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits}, func(x *indexer.Indexer) error {
+			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Library: originals, Limits: *limits}, func(x *indexer.Indexer) error {
 				return fetchReports(ctx, e, x, entries, opts, *asJSON)
 			})
 		}

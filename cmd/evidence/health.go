@@ -30,6 +30,7 @@ for information.`,
 	examples: []string{"evidence health"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		library := objectsFlag(f, data)
 		links := f.Bool("links", false, "check whether the publishers' addresses still answer")
 		return func(ctx context.Context, e *env, _ []string) error {
 			some, err := store.Exists(*data)
@@ -40,7 +41,11 @@ for information.`,
 			if err != nil {
 				return err
 			}
-			h, err := libraryHealth(ctx, *data)
+			originals, err := library()
+			if err != nil {
+				return err
+			}
+			h, err := libraryHealth(ctx, *data, originals)
 			if err != nil {
 				return err
 			}
@@ -111,7 +116,7 @@ func printLinks(e *env, dead []deadLink) {
 }
 
 // libraryHealth reads the health of a library, and makes none if there is none.
-func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
+func libraryHealth(ctx context.Context, data string, originals indexer.Library) (*health.Report, error) {
 	if some, err := store.Exists(data); err != nil || !some {
 		return health.New(), err
 	}
@@ -120,7 +125,7 @@ func libraryHealth(ctx context.Context, data string) (*health.Report, error) {
 		return nil, err
 	}
 	defer st.Close()
-	h, err := health.Check(ctx, st, indexer.NewLibrary(data).Has)
+	h, err := health.Check(ctx, st, originals.Present)
 	if err == nil {
 		h.Scrub, err = health.LastScrub(data)
 	}
@@ -181,6 +186,9 @@ func printHealth(e *env, h *health.Report) {
 	}
 	for _, m := range h.Missing {
 		e.printf("missing: the original %s of %s; put it back from a backup, or add the report's file again\n", m.SHA256, m.ID)
+	}
+	if h.Unavailable != "" {
+		e.printf("originals were not looked for: %s\n", h.Unavailable)
 	}
 	printScrub(e, h.Scrub)
 	for _, what := range h.Unlisted {

@@ -41,7 +41,7 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 	examples: []string{"evidence index reports/", "evidence index --manifest sources.yaml reports/"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		file := manifestFlag(f)
+		library, file := objectsFlag(f, data), manifestFlag(f)
 		limits, mode := limitFlags(f), ocrFlag(f)
 		without := f.Bool("without-originals", false, "go on although many of the library's originals are missing")
 		return func(ctx context.Context, e *env, args []string) error {
@@ -56,12 +56,16 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 			if err != nil {
 				return err
 			}
+			originals, err := library()
+			if err != nil {
+				return err
+			}
 			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Limits: *limits, WithoutOriginals: *without}, func(x *indexer.Indexer) error {
+			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Library: originals, Limits: *limits, WithoutOriginals: *without}, func(x *indexer.Indexer) error {
 				return index(ctx, e, x, paths, *asJSON)
 			})
 		}

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"os"
 	"time"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
 	"evidence/corpus/store"
+	"evidence/indexer"
 )
 
 // openLibrary opens a data directory to search it. If there is no library it says how to fill one, and the error is
@@ -46,6 +48,18 @@ func logEmpty(e *env, data string) {
 func recordDone(ctx context.Context, e *env, st *store.Store, what, about string) {
 	if err := st.Audit(context.WithoutCancel(ctx), store.AuditEntry{At: time.Now(), What: what, About: about}); err != nil {
 		e.logf("%s", err)
+	}
+}
+
+// objectsFlag declares --objects. What it returns opens the library of the originals.
+func objectsFlag(f *flag.FlagSet, data *string) func() (indexer.Library, error) {
+	at := f.String("objects", os.Getenv(settingVar("objects")), "keep originals at `ADDRESS`: a folder that several machines share, or s3://BUCKET/PREFIX?endpoint=URL; by default in the data directory")
+	return func() (indexer.Library, error) {
+		l, err := indexer.OpenLibrary(*data, *at)
+		if err != nil {
+			err = usagef("--objects cannot be used: %s", err)
+		}
+		return l, err
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"evidence/cmd/internal/app"
-	"evidence/indexer"
 	"evidence/web"
 	"evidence/web/handler"
 	"evidence/web/reports"
@@ -32,7 +31,7 @@ func BenchmarkSearchPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	site.SetLibrary(&reports.Library{Store: d.Store, Engine: d.Engine, Original: indexer.NewLibrary(data).Path})
+	site.SetLibrary(&reports.Library{Store: d.Store, Engine: d.Engine})
 	for i := 0; b.Loop(); i++ {
 		r := httptest.NewRequest(http.MethodGet, "/search?q="+url.QueryEscape(pageQueries[i%len(pageQueries)]), nil)
 		r.Header.Set("Accept-Encoding", "gzip")

@@ -59,6 +59,7 @@ gives them an address of their own.`,
 	setup: func(f *flag.FlagSet) runner {
 		var o app.Options
 		data := dataFlag(f)
+		library := objectsFlag(f, data)
 		addr := f.String("addr", defaultAddr, "listen on `HOST:PORT`")
 		public := f.String("public-url", "", "the site's address in public, `URL`")
 		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, believe what proxies in the networks `CIDR` say of who asks; several with commas")
@@ -88,6 +89,9 @@ gives them an address of their own.`,
 				o.Logf = func(format string, args ...any) { o.Log.Info(fmt.Sprintf(format, args...)) }
 			}
 			o.MCP = *offerMCP
+			if o.Library, err = library(); err != nil {
+				return err
+			}
 			if o.Manifests, err = manifests(*file); err != nil {
 				return err
 			}

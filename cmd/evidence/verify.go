@@ -30,24 +30,29 @@ such as statements, is in no original: restore a backup, or use --accept to keep
 	examples: []string{"evidence verify"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
+		library := objectsFlag(f, data)
 		quick := f.Bool("quick", false, "do not compare with the second reader")
 		again := f.Bool("again", false, "also compare reports that were compared before")
 		mend := f.Bool("repair", false, "make what is damaged again from the originals")
 		accept := f.Bool("accept", false, "with --repair: keep what no original has as it now reads")
 		file, ocr := manifestFlag(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {
+			originals, err := library()
+			if err != nil {
+				return err
+			}
 			v := indexer.NewVerification()
 			some, err := store.Exists(*data)
 			if err != nil {
 				return err
 			}
 			if some && *mend {
-				if err := repair(ctx, e, *data, *file, app.RepairOptions{Accept: *accept, OCR: *ocr}); err != nil {
+				if err := repair(ctx, e, *data, *file, app.RepairOptions{Library: originals, Accept: *accept, OCR: *ocr}); err != nil {
 					return err
 				}
 			}
 			if some {
-				if v, err = verify(ctx, e, *data, *quick, *again); err != nil {
+				if v, err = verify(ctx, e, *data, app.VerifyOptions{Library: originals, Quick: *quick, Again: *again}); err != nil {
 					return err
 				}
 			} else {
@@ -58,10 +63,11 @@ such as statements, is in no original: restore a backup, or use --accept to keep
 	},
 }
 
-func verify(ctx context.Context, e *env, data string, quick, again bool) (*indexer.Verification, error) {
+func verify(ctx context.Context, e *env, data string, o app.VerifyOptions) (*indexer.Verification, error) {
 	bar := &progressBar{env: e}
 	defer bar.clear()
-	return app.Verify(ctx, data, app.VerifyOptions{Quick: quick, Again: again, Checking: bar.checked, Comparing: bar.compared})
+	o.Checking, o.Comparing = bar.checked, bar.compared
+	return app.Verify(ctx, data, o)
 }
 
 // repair mends a data directory and says what became of each report.

@@ -40,6 +40,8 @@ type Report struct {
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
+	// Unavailable says why originals were not looked for; empty where they were.
+	Unavailable string `json:"originals_unavailable,omitempty"`
 	// Unlisted says what this report leaves out, since the database is damaged where it is.
 	Unlisted []string `json:"unlisted,omitempty"`
 	Scrub    *Scrub   `json:"scrub"` // when everything was last read, and what was found damaged; null if it never was
@@ -94,12 +96,12 @@ func New() *Report {
 // NeedsAttention reports whether something is wrong. Refused files do not count,
 // because whoever added them saw the refusal.
 func (h *Report) NeedsAttention() bool {
-	return len(h.Missing)+len(h.Unlisted) > 0 || h.Scrub != nil && len(h.Scrub.Damage) > 0
+	return len(h.Missing)+len(h.Unlisted) > 0 || h.Unavailable != "" || h.Scrub != nil && len(h.Scrub.Damage) > 0
 }
 
-// Check checks a library. has reports whether it has the original with a SHA-256. What the database cannot give since it
+// Check checks a library. present lists its originals, and gives a function that reports whether one is there. What the database cannot give since it
 // is damaged is left out, and named.
-func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (*Report, error) {
+func Check(ctx context.Context, st *store.Store, present func(context.Context) (func(sha256 string) bool, error)) (*Report, error) {
 	h := New()
 	docs, err := st.Documents(ctx)
 	if h.leaveOut(&err, "which reports there are") {
@@ -117,6 +119,10 @@ func Check(ctx context.Context, st *store.Store, has func(sha256 string) bool) (
 	versions, err := st.Versions(ctx)
 	if h.leaveOut(&err, "whether originals are missing") {
 		return nil, err
+	}
+	has, err := present(ctx)
+	if err != nil { // the rest is known all the same
+		h.Unavailable, has = err.Error(), func(string) bool { return true }
 	}
 	extractors := h.checkOriginals(versions, has)
 	for _, d := range docs {

@@ -1,6 +1,7 @@
 package health
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -54,8 +55,10 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	none := func(string) bool { return false }
-	empty, err := Check(t.Context(), st, none)
+	present := func(has func(string) bool) func(context.Context) (func(string) bool, error) {
+		return func(context.Context) (func(string) bool, error) { return has, nil }
+	}
+	empty, err := Check(t.Context(), st, present(func(string) bool { return false }))
 	if err != nil || empty.NeedsAttention() || !empty.LastAdded.IsZero() || empty.Reports != 0 || empty.Kinds == nil || empty.Refused == nil {
 		t.Errorf("an empty library: %+v, %v", empty, err)
 	}
@@ -73,7 +76,7 @@ func TestLook(t *testing.T) {
 	); err != nil {
 		t.Fatal(err)
 	}
-	h, err := Check(t.Context(), st, func(sum string) bool { return sum != sumOf("a, first") && sum != sumOf("d") })
+	h, err := Check(t.Context(), st, present(func(sum string) bool { return sum != sumOf("a, first") && sum != sumOf("d") }))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@
 //	exe := testfiles.Program(t, "mutool")     // a program on the path, or skip
 //	csl := testfiles.Installed(t, "/usr/…")   // a file of an optional package, or skip
 //	axe := testfiles.Named(t, "EVIDENCE_AXE") // a file that a variable names, or skip
+//	at := testfiles.S3(t)                     // a place in the object store $EVIDENCE_S3_URL, or skip
 //	pdf := testfiles.Sample(t, "sample-minutes-2023.pdf")
 //
 // EVIDENCE_REPORTS is the absolute path of a folder of reports. Other folders of test files are beside it: "inquiries",
@@ -17,8 +18,13 @@
 package testfiles
 
 import (
+	"crypto/rand"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -30,6 +36,7 @@ const (
 	reportsVar = "EVIDENCE_REPORTS"
 	requireVar = "EVIDENCE_REQUIRE"
 	cacheVar   = "EVIDENCE_TEST_CACHE"
+	s3Var      = "EVIDENCE_S3_URL"
 )
 
 // Reports returns the absolute path of the folder of real reports.
@@ -117,6 +124,44 @@ func Address(t testing.TB, variable string) string {
 		return address
 	}
 	return ""
+}
+
+// S3 returns the address of a place of the test's own in the object store that $EVIDENCE_S3_URL names, as in
+// s3://BUCKET?endpoint=http://127.0.0.1:7070. The bucket has to be there, and its keys in the environment.
+func S3(t testing.TB) string {
+	t.Helper()
+	address := Address(t, s3Var)
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("%s cannot be read: %v", s3Var, err)
+	}
+	u.Path = path.Join("/", u.Path, "test-"+rand.Text())
+	return u.String()
+}
+
+// S3Away is S3 behind a proxy, and what stops that, as if the object store were away.
+func S3Away(t testing.TB) (address string, away func()) {
+	t.Helper()
+	u, err := url.Parse(S3(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	server, err := url.Parse(q.Get("endpoint"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(server)
+		r.Out.Host = r.In.Host // which is signed
+	}})
+	t.Cleanup(proxy.Close)
+	q.Set("endpoint", proxy.URL)
+	u.RawQuery = q.Encode()
+	return u.String(), func() {
+		proxy.CloseClientConnections()
+		proxy.Close()
+	}
 }
 
 // Sample returns the bytes of a bundled PDF.

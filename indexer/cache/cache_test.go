@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"evidence/corpus"
+	"evidence/corpus/objects"
 	"evidence/corpus/testfiles"
 	"evidence/indexer/extract"
 )
@@ -392,4 +393,30 @@ func BenchmarkPageOfRealFile(b *testing.B) {
 			}
 		})
 	}
+}
+
+// What one machine drew, another is given; what was changed on the way is drawn again.
+func TestSharedPictures(t *testing.T) {
+	shared := objects.Folder(t.TempDir())
+	var d drawer
+	machine := func(version string) *Pictures {
+		p := NewPictures(t.TempDir(), 0, version, d.draw)
+		p.Shared = shared
+		return p
+	}
+	d.want(t, machine("1"), 1, 3, 800, true)
+	d.want(t, machine("1"), 1, 3, 800, false)
+	d.want(t, machine("1"), 1, 3, 400, true)
+	d.want(t, machine("2"), 1, 3, 800, true)
+	names, err := shared.List(t.Context(), "pages/")
+	if err != nil || len(names) != 3 {
+		t.Fatalf("%q, %v", names, err)
+	}
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(string(shared), name), picture(9, 800), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.want(t, machine("1"), 1, 3, 800, true)
+	d.want(t, machine("1"), 1, 3, 800, false)
 }

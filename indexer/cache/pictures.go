@@ -10,9 +10,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"evidence/corpus/atomicfile"
+	"evidence/corpus/objects"
 )
 
 // Widths are the widths of pictures in pixels. Others are not drawn: anybody could fill the disk with them.
@@ -32,6 +34,9 @@ type Pictures struct {
 	draw    func(ctx context.Context, path string, page, width int) ([]byte, error)
 	calls   callGroup[string, []byte]
 	checked sync.Once // that the pictures are of this version
+
+	// Shared, where it is set, is where several machines find each other's pictures. Set it before anything is drawn.
+	Shared objects.Store
 }
 
 // NewPictures keeps in the folder dir at most limit bytes (0 for DefaultLimit) of
@@ -65,12 +70,36 @@ func (p *Pictures) Picture(ctx context.Context, sum, path string, page, width in
 		return data, nil
 	}
 	return p.calls.do(ctx, name, func(ctx context.Context) ([]byte, error) {
-		data, err := p.draw(ctx, path, page, width)
-		if err == nil {
-			_ = p.disk.write(name, data) // else it is drawn again next time
+		data := p.sharedPicture(ctx, sum, page, width)
+		if data == nil {
+			var err error
+			if data, err = p.draw(ctx, path, page, width); err != nil {
+				return nil, err
+			}
+			if p.Shared != nil {
+				_ = objects.PutSealed(ctx, p.Shared, p.objectName(sum, page, width), data) // else another machine draws it too
+			}
 		}
-		return data, err
+		_ = p.disk.write(name, data) // else it is drawn again next time
+		return data, nil
 	})
+}
+
+// sharedPicture is a picture that another machine drew, nil for none.
+func (p *Pictures) sharedPicture(ctx context.Context, sum string, page, width int) []byte {
+	if p.Shared == nil {
+		return nil
+	}
+	data, err := objects.GetSealed(ctx, p.Shared, p.objectName(sum, page, width))
+	if err != nil || !isWholePNG(data) {
+		return nil
+	}
+	return data
+}
+
+// objectName is the name of a picture in an object store; another version draws under another.
+func (p *Pictures) objectName(sum string, page, width int) string {
+	return fmt.Sprintf("pages/%s/%d-%d-%s.png", sum, page, width, strings.Trim(p.ETag(sum, page, width), `"`))
 }
 
 // isWholePNG reports whether a file has all of a PNG: a full disk or a loss of power can leave a part.

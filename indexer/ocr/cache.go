@@ -3,15 +3,19 @@ package ocr
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"evidence/corpus/atomicfile"
+	"evidence/corpus/objects"
 )
 
 // cacheFormat changes whenever results have another form, or would be read otherwise.
@@ -20,13 +24,14 @@ const cacheFormat = "2"
 // A resultCache has the results for one file. Reading takes seconds a page, so
 // they are kept for indexing it again and for showing its pages.
 type resultCache struct {
-	path  string // empty where nothing is to be kept
-	pages map[int]Page
+	path   string // empty where nothing is to be kept
+	pages  map[int]Page
+	shared objects.Store
 }
 
-// openCache opens the results for the PDF at path, empty where there are none.
-func openCache(dir, path string) *resultCache {
-	c := &resultCache{pages: map[int]Page{}}
+// openCache opens the results for the PDF at path, this machine's or another's, empty where there are none.
+func openCache(ctx context.Context, dir string, shared objects.Store, path string) *resultCache {
+	c := &resultCache{pages: map[int]Page{}, shared: shared}
 	if dir == "" {
 		return c
 	}
@@ -35,12 +40,13 @@ func openCache(dir, path string) *resultCache {
 		return c
 	}
 	c.path = cachePath(dir, sum)
-	f, err := os.Open(c.path)
-	if err != nil {
-		return c
+	data, err := os.ReadFile(c.path)
+	if errors.Is(err, fs.ErrNotExist) && shared != nil {
+		if data, _ = objects.GetSealed(ctx, shared, c.objectName()); len(data) > 0 {
+			c.write(data)
+		}
 	}
-	defer f.Close()
-	if z, err := gzip.NewReader(f); err == nil {
+	if z, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
 		pages := map[int]Page{}
 		if gob.NewDecoder(z).Decode(&pages) == nil {
 			c.pages = pages
@@ -77,7 +83,7 @@ func CacheVersion(dir, sha256 string) string {
 
 // add keeps the pages that were read or are empty, but not those for which the time was too short. What cannot be
 // written is read again next time.
-func (c *resultCache) add(pages []Page) {
+func (c *resultCache) add(ctx context.Context, pages []Page) {
 	n := len(c.pages)
 	for _, p := range pages {
 		if p.Refusal == nil && !p.cut {
@@ -89,7 +95,20 @@ func (c *resultCache) add(pages []Page) {
 	}
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	if gob.NewEncoder(z).Encode(c.pages) == nil && z.Close() == nil && os.MkdirAll(filepath.Dir(c.path), 0o700) == nil {
-		_ = atomicfile.Write(c.path, b.Bytes(), 0o600)
+	if gob.NewEncoder(z).Encode(c.pages) != nil || z.Close() != nil {
+		return
+	}
+	c.write(b.Bytes())
+	if c.shared != nil {
+		_ = objects.PutSealed(ctx, c.shared, c.objectName(), b.Bytes())
 	}
 }
+
+func (c *resultCache) write(data []byte) {
+	if os.MkdirAll(filepath.Dir(c.path), 0o700) == nil {
+		_ = atomicfile.Write(c.path, data, 0o600)
+	}
+}
+
+// objectName is the name of the results in an object store.
+func (c *resultCache) objectName() string { return "ocr/" + filepath.Base(c.path) }

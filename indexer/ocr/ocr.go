@@ -26,6 +26,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"evidence/corpus"
+	"evidence/corpus/objects"
 )
 
 // A PagePicture is a page to read. Lengths are PDF points, after rotation and crop.
@@ -74,6 +75,7 @@ type Options struct {
 	// Draw draws a page, counted from 1, of the PDF at path, width pixels wide, in shades of grey. It is required.
 	Draw      func(ctx context.Context, path string, page, width int) (*image.Gray, error)
 	CacheDir  string        // the folder of the results, by the SHA-256 of the file; empty for none
+	Shared    objects.Store // where other machines find the results too; nil for none
 	CacheOnly bool          // return cached results and read nothing
 	Program   string        // path of Tesseract; empty to look for it
 	Workers   int           // pages read at a time; 0 for one a core
@@ -171,7 +173,7 @@ func (r *Reader) findEngine(ctx context.Context) (*Engine, error) {
 // in their order. Give it all of a file, since their number is limited. The error
 // is ctx's; pages that were read before it are cached.
 func (r *Reader) Read(ctx context.Context, path string, pages []PagePicture) ([]Page, error) {
-	cached := openCache(r.o.CacheDir, path)
+	cached := openCache(ctx, r.o.CacheDir, r.o.Shared, path)
 	out := make([]Page, len(pages))
 	var todo []int
 	for i, p := range pages {
@@ -196,7 +198,7 @@ func (r *Reader) Read(ctx context.Context, path string, pages []PagePicture) ([]
 			out[i] = r.read(ctx, path, pages[i], engine)
 		}
 	})
-	cached.add(out) // also where ctx ended: a page takes seconds
+	cached.add(context.WithoutCancel(ctx), out) // also where ctx ended: a page takes seconds
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

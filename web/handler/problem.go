@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"evidence/corpus/objects"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 	"evidence/search"
@@ -84,9 +85,12 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, store.ErrDamaged):
 		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can mend it from the original report, with evidence verify --repair.",
 			"What is asked for is damaged in the library's database, so it is not shown.")
-	case errors.Is(err, reports.ErrChanged):
+	case errors.Is(err, reports.ErrChanged): // or missing, in an object store
 		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound. Whoever runs this site can put the original back, by adding the report’s file again or from a backup.",
 			"The original has changed on the disk since it was added, so it is not shown.")
+	case errors.Is(err, objects.ErrUnavailable):
+		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound, and searches go on. Try again in a minute; whoever runs this site finds the reason in the program’s log.",
+			"The original cannot be asked for at the moment, since the place where originals are kept does not answer.").RetryIn(60)
 	case errors.Is(err, store.ErrFull):
 		return Problemf(http.StatusServiceUnavailable, "Reading goes on. Try again when whoever runs this site has made room.", "The disk is full, so nothing was changed.").RetryIn(60)
 	case errors.Is(err, store.ErrReadOnly):

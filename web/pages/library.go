@@ -2,7 +2,6 @@ package pages
 
 import (
 	"fmt"
-	"os"
 
 	"evidence/corpus/health"
 	"evidence/web/handler"
@@ -35,13 +34,13 @@ func (p *libraryPage) Lowest() []health.LowAgreement {
 
 // Library answers /library, the health of the library.
 func Library(r *handler.Request) (handler.Response, error) {
-	has := func(sha256 string) bool {
-		info, err := os.Stat(r.Library.Original(sha256))
-		return err == nil && info.Mode().IsRegular()
-	}
-	h, err := health.Check(r.Context(), r.Library.Store, has)
+	h, err := health.Check(r.Context(), r.Library.Store, r.Library.Present)
 	if err != nil {
 		return nil, err
+	}
+	if h.Unavailable != "" {
+		r.Site.Log.Error("looking for originals", "error", h.Unavailable)
+		h.Unavailable = "The place where originals are kept does not answer at the moment." // where it is, is not for everybody
 	}
 	h.Scrub = r.Library.LastScrub()
 	return handler.Show(&libraryPage{h, result.RejectedFiles(h.Refused)})

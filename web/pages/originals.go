@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"evidence/corpus"
+	"evidence/corpus/objects"
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
 	"evidence/web/handler"
@@ -104,7 +105,7 @@ func Picture(r *handler.Request) (handler.Response, error) {
 		}
 	}
 	p, err := r.Library.Pictures.Picture(r.Context(), v.SHA256, n, width)
-	if errors.Is(err, reports.ErrChanged) {
+	if errors.Is(err, reports.ErrChanged) || errors.Is(err, objects.ErrUnavailable) {
 		return nil, err
 	}
 	if err != nil {
@@ -136,11 +137,12 @@ func Original(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.Library.CheckOriginal(r.Context(), v.SHA256); err != nil {
+	path, err := r.Library.Original(r.Context(), v.SHA256)
+	if err != nil {
 		r.Site.Log.Error("showing an original", "sha256", v.SHA256, "error", err.Error())
 		return nil, err
 	}
-	return file{r.Library.Original(v.SHA256), v}, nil
+	return file{path, v}, nil
 }
 
 // file sends a kept PDF, or a part of it.

@@ -13,17 +13,18 @@ import (
 	"evidence/search"
 )
 
-// A Library is an open collection of reports. All its fields but Changed and Scrub are needed.
+// A Library is an open collection of reports. All its fields but Scrub are needed.
 type Library struct {
 	Store    *store.Store
 	Engine   search.Engine
 	Pictures Pictures
 	Pages    Pages
 	Texts    Texts
-	// Original gives the path of the PDF with this SHA-256.
-	Original func(sha256 string) string
-	// Changed returns an error that wraps ErrChanged if the PDF with this SHA-256 is not as it was kept.
-	Changed func(ctx context.Context, sha256 string) error
+	// Original gives the path of the PDF with this SHA-256, which may be missing. The error wraps ErrChanged if it is not
+	// as it was kept, and objects.ErrUnavailable if originals cannot be asked for now.
+	Original func(ctx context.Context, sha256 string) (path string, err error)
+	// Present lists the originals that there are, and gives a function that reports whether one is among them.
+	Present func(ctx context.Context) (func(sha256 string) bool, error)
 	// Sample says that these are the bundled sample's reports, which are evidence of nothing.
 	Sample bool
 	// Scrub gives what was damaged when everything was last read, or nil if that is not known.
@@ -32,14 +33,6 @@ type Library struct {
 
 // ErrChanged means that an original has other bytes than those that were kept, so that it says nothing of the report.
 var ErrChanged = errors.New("the original is not as it was kept")
-
-// CheckOriginal returns an error that wraps ErrChanged if the PDF with this SHA-256 is not as it was kept.
-func (l *Library) CheckOriginal(ctx context.Context, sha256 string) error {
-	if l.Changed == nil {
-		return nil
-	}
-	return l.Changed(ctx, sha256)
-}
 
 // LastScrub is what was damaged when everything was last read; nil if that is not known.
 func (l *Library) LastScrub() *health.Scrub {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"evidence/corpus"
+	"evidence/corpus/objects"
 	"evidence/search"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -72,7 +73,10 @@ func (p *PageDetails) read(r *handler.Request, n int) {
 		r.Site.Log.Warn("reading a page", "sha256", p.Document.SHA256, "page", n, "error", err.Error())
 		p.Page = corpus.Page{Number: n, Lines: []corpus.Line{}}
 		p.Trouble = "The page's lines could not be read again. The text of its passages is below."
-		if errors.Is(err, reports.ErrChanged) {
+		switch {
+		case errors.Is(err, objects.ErrUnavailable):
+			p.Trouble = "The originals cannot be asked for at the moment, so the page is not shown. The text of its passages is below."
+		case errors.Is(err, reports.ErrChanged):
 			p.Trouble = "The original has changed on the disk since it was added, so its page is not shown. The text of its passages is below."
 		}
 		return

@@ -29,7 +29,7 @@ var alsoKept = []string{"thesaurus.txt"}
 // BackUp copies a data directory to another folder while programs use it: the database as it is now, checked after it
 // was written, and the originals that it needs, by their SHA-256. Those that the folder has and that are sound are not
 // copied again. An earlier backup in the folder stays until the new one is known to be sound.
-func BackUp(ctx context.Context, data, to string) (*Backup, error) {
+func BackUp(ctx context.Context, data string, originals indexer.Library, to string) (*Backup, error) {
 	st, err := store.Open(ctx, data)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func BackUp(ctx context.Context, data, to string) (*Backup, error) {
 	if damage, err := store.CheckFile(ctx, fresh); err != nil || len(damage) > 0 {
 		return nil, fmt.Errorf("the copy of the database is not sound, so an earlier backup was left as it is: %v %w", damage, err)
 	}
-	b, err := copyOriginals(ctx, fresh, indexer.NewLibrary(data), indexer.NewLibrary(to))
+	b, err := copyOriginals(ctx, fresh, originals, indexer.NewLibrary(to))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func BackUp(ctx context.Context, data, to string) (*Backup, error) {
 
 // Restore makes a data directory of a backup. A database that is there is kept under another name; originals that are
 // there and sound stay.
-func Restore(ctx context.Context, from, data string) (*Backup, error) {
+func Restore(ctx context.Context, from, data string, originals indexer.Library) (*Backup, error) {
 	source := filepath.Join(from, store.FileName)
 	if some, err := store.Exists(from); err != nil || !some {
 		return nil, errors.Join(fmt.Errorf("there is no backup in %q", from), err)
@@ -76,7 +76,7 @@ func Restore(ctx context.Context, from, data string) (*Backup, error) {
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)
 	}
-	b, err := copyOriginals(ctx, source, indexer.NewLibrary(from), indexer.NewLibrary(data))
+	b, err := copyOriginals(ctx, source, indexer.NewLibrary(from), originals)
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,12 @@ func TestBackupsUnderWrites(t *testing.T) {
 		mu.Lock()
 		before := append([]string(nil), titles...)
 		mu.Unlock()
-		b, err := BackUp(t.Context(), data, to)
+		b, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to)
 		if err != nil || b.Originals != 2 || len(b.Problems) > 0 || (n == 0) != (b.Copied == 2) {
 			t.Fatalf("backup %d: %+v, %v", n, b, err)
 		}
 		restored := filepath.Join(t.TempDir(), "restored")
-		if _, err := Restore(t.Context(), to, restored); err != nil {
+		if _, err := Restore(t.Context(), to, restored, indexer.NewLibrary(restored)); err != nil {
 			t.Fatal(err)
 		}
 		checkRestored(t, restored, before)
@@ -118,7 +118,7 @@ func checkRestored(t *testing.T, data string, titles []string) {
 func TestDamagedBackup(t *testing.T) {
 	data := sampleData(t)
 	to := filepath.Join(t.TempDir(), "backup")
-	if _, err := BackUp(t.Context(), data, to); err != nil {
+	if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); err != nil {
 		t.Fatal(err)
 	}
 	good, err := os.ReadFile(filepath.Join(to, store.FileName))
@@ -135,18 +135,18 @@ func TestDamagedBackup(t *testing.T) {
 		testfiles.Write(t, path, b)
 	}
 	spoil(data)
-	if _, err := BackUp(t.Context(), data, to); err == nil {
+	if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); err == nil {
 		t.Error("a damaged database was backed up")
 	}
 	if now, _ := os.ReadFile(filepath.Join(to, store.FileName)); string(now) != string(good) {
 		t.Error("the sound backup is gone")
 	}
-	if b, err := Restore(t.Context(), to, data); err != nil || b.Aside == "" {
+	if b, err := Restore(t.Context(), to, data, indexer.NewLibrary(data)); err != nil || b.Aside == "" {
 		t.Errorf("restoring over the damaged database: %+v, %v", b, err)
 	}
 	checkRestored(t, data, nil)
 	spoil(to)
-	if _, err := Restore(t.Context(), to, filepath.Join(t.TempDir(), "new")); err == nil {
+	if _, err := Restore(t.Context(), to, filepath.Join(t.TempDir(), "new"), indexer.NewLibrary(t.TempDir())); err == nil {
 		t.Error("a damaged backup was restored")
 	}
 }

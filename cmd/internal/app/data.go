@@ -145,7 +145,7 @@ func completeIndex(ctx context.Context, st *store.Store, writer *bleveindex.Inde
 // WithIndexer calls do with an indexer of the data directory, which must be open for writing. Pages without
 // text are read as ocr says: OCRAuto or OCRNever.
 func (d *Data) WithIndexer(ocr string, o indexer.Options, do func(*indexer.Indexer) error) error {
-	reader, stop := NewOCR(ocr, compiledDir(d.Dir), ocrDir(d.Dir))
+	reader, stop := NewOCR(ocr, compiledDir(d.Dir), ocrDir(d.Dir), o.Library.Shared())
 	defer stop()
 	o.OCR = reader
 	x := indexer.New(d.Dir, d.Store, d.Engine, o)

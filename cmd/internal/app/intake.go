@@ -117,7 +117,7 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 			return nil, err
 		}
 	}
-	err = d.WithIndexer(in.OCR, indexer.Options{Manifests: in.Manifests}, func(x *indexer.Indexer) (err error) {
+	err = d.WithIndexer(in.OCR, indexer.Options{Manifests: in.Manifests, Library: in.library()}, func(x *indexer.Indexer) (err error) {
 		summary, err = x.Add(ctx, b.paths, in.logProgress)
 		return err
 	})

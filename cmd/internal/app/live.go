@@ -110,7 +110,7 @@ func (l *liveLibrary) open(ctx context.Context) error {
 	if d == nil {
 		return l.openSample(ctx)
 	}
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data)})
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data, l.library())})
 	return nil
 }
 
@@ -125,7 +125,7 @@ func (l *liveLibrary) openSample(ctx context.Context) error {
 		return err
 	}
 	l.Logf("The library %[1]q is empty, so the site shows the bundled sample: reports on an invented borough.\n"+HowToAdd, l.Data)
-	s := &shownLibrary{Data: d, pages: newPages(d.Dir, UserCompiledDir()), sampleDir: dir}
+	s := &shownLibrary{Data: d, pages: newPages(d.Dir, indexer.NewLibrary(d.Dir), UserCompiledDir()), sampleDir: dir}
 	l.show(ctx, s)
 	ctx, s.stopScan = context.WithCancel(ctx)
 	s.scan.Go(func() {
@@ -151,7 +151,7 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	}
 	l.publish(&reports.Library{
 		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
-		Original: indexer.NewLibrary(s.Dir).Path, Changed: s.pages.sound.check, Sample: s.sampleDir != "", Scrub: lastScrub,
+		Original: s.pages.sound.open, Present: s.pages.sound.library.Present, Sample: s.sampleDir != "", Scrub: lastScrub,
 	})
 	if old := l.shown; old != nil {
 		l.inUse.Go(func() {
@@ -196,7 +196,7 @@ func (l *liveLibrary) openAgain(ctx context.Context) error {
 		return err
 	}
 	l.shown.endScan()
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data)})
+	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data, l.library())})
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"evidence/corpus/objects"
 	"evidence/indexer/ocr"
 	"evidence/indexer/render"
 )
@@ -16,13 +17,13 @@ const (
 
 // NewOCR returns what reads scanned pages, which are pictures, and a function that stops its workers. The
 // reader is nil if mode is OCRNever. The compiled PDFium is kept in the directory compiled and what was read in results;
-// either may be empty.
-func NewOCR(mode, compiled, results string) (r *ocr.Reader, stop func()) {
+// either may be empty. Several machines share what was read in an object store, which can be nil.
+func NewOCR(mode, compiled, results string, shared objects.Store) (r *ocr.Reader, stop func()) {
 	if mode == OCRNever {
 		return nil, func() {}
 	}
 	renderer := render.New(render.Options{Cache: compiled})
-	return ocr.New(ocr.Options{Draw: renderer.Grey, CacheDir: results}), renderer.Close
+	return ocr.New(ocr.Options{Draw: renderer.Grey, CacheDir: results, Shared: shared}), renderer.Close
 }
 
 // ocrDir is where a data directory keeps what was read of pictures.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -33,10 +34,27 @@ func newOriginals(l indexer.Library) *originals {
 	return &originals{library: l, known: make(map[string]comparedOriginal)}
 }
 
-// check returns an error that wraps reports.ErrChanged if the original with this SHA-256 is not as it was kept. One that
-// is not there is no matter of its.
-func (o *originals) check(ctx context.Context, sum string) error {
-	info, err := os.Stat(o.library.Path(sum))
+// open gives the path of the original with this SHA-256. The error wraps reports.ErrChanged if it is not as it was kept,
+// or is not in the object store, and objects.ErrUnavailable if that cannot be asked. A folder may not have it.
+func (o *originals) open(ctx context.Context, sum string) (path string, err error) {
+	for range 2 {
+		path, problem, err := o.library.Local(ctx, sum)
+		if err != nil {
+			return "", err
+		}
+		if problem != "" {
+			return "", fmt.Errorf("%w: %s", reports.ErrChanged, problem)
+		}
+		if err = o.compare(ctx, sum, path); !errors.Is(err, reports.ErrChanged) || !o.library.Forget(sum) {
+			return path, err
+		}
+	}
+	return path, err
+}
+
+// compare compares a file with the SHA-256 of the original in it.
+func (o *originals) compare(ctx context.Context, sum, path string) error {
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil
 	}
@@ -45,8 +63,7 @@ func (o *originals) check(ctx context.Context, sum string) error {
 	o.mu.Unlock()
 	if !ok || c.size != info.Size() || !c.modified.Equal(info.ModTime()) {
 		compared, err, _ := o.calls.Do(sum, func() (any, error) { // for all who ask meanwhile, so that none of them ends it
-			problem, err := o.library.Check(context.WithoutCancel(ctx), sum)
-			return problem, err
+			return o.library.CheckFile(context.WithoutCancel(ctx), path, sum)
 		})
 		if err != nil {
 			return err

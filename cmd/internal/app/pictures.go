@@ -19,7 +19,6 @@ import (
 // Pages draws and reads pages of the originals of a data directory, and keeps the results in its cache, which can
 // be deleted. It is the reports.Pictures, reports.Pages and reports.Texts of the site.
 type Pages struct {
-	library  indexer.Library
 	sound    *originals
 	renderer *render.Renderer
 	reader   *extract.Reader
@@ -31,21 +30,23 @@ type Pages struct {
 // maxDrawing is how many pages are drawn at a time at most, each of which can take half a gigabyte.
 const maxDrawing = 4
 
-// NewPages starts the workers for a data directory.
-func NewPages(data string) *Pages { return newPages(data, compiledDir(data)) }
+// NewPages starts the workers for a data directory with this library.
+func NewPages(data string, library indexer.Library) *Pages {
+	return newPages(data, library, compiledDir(data))
+}
 
 // newPages keeps the compiled PDFium in a directory that several data directories can share.
-func newPages(data, compiled string) *Pages {
+func newPages(data string, library indexer.Library, compiled string) *Pages {
 	p := &Pages{
-		library:  indexer.NewLibrary(data),
-		sound:    newOriginals(indexer.NewLibrary(data)),
+		sound:    newOriginals(library),
 		renderer: render.New(render.Options{Cache: compiled, Workers: min(runtime.GOMAXPROCS(0), maxDrawing)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
-	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), CacheOnly: true})
+	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), Shared: library.Shared(), CacheOnly: true})
 	p.reader.UseOCR(p.ocr)
 	dir := filepath.Join(data, "cache")
-	p.pictures = cache.NewPictures(filepath.Join(dir, "pages"), 0, render.Version, p.renderer.Picture)
+	p.pictures = cache.NewPictures(filepath.Join(dir, "pages"), 0, render.Version, p.draw)
+	p.pictures.Shared = library.Shared()
 	p.pages = cache.NewPages(filepath.Join(dir, "text"), extract.Version, p.read)
 	p.pages.State = func(sha256 string) string { return ocr.CacheVersion(ocrDir(data), sha256) }
 	return p
@@ -69,10 +70,11 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (re
 			break
 		}
 	}
-	if err := p.sound.check(ctx, sha256); err != nil {
+	path, err := p.path(ctx, sha256)
+	if err != nil {
 		return reports.Picture{}, err
 	}
-	png, err := p.pictures.Picture(ctx, sha256, p.library.Path(sha256), page, at)
+	png, err := p.pictures.Picture(ctx, sha256, path, page, at)
 	if err != nil {
 		return reports.Picture{}, err
 	}
@@ -81,17 +83,47 @@ func (p *Pages) Picture(ctx context.Context, sha256 string, page, width int) (re
 
 // Page reads the lines of a page. If it has none and should, its field Unread says why.
 func (p *Pages) Page(ctx context.Context, sha256 string, number int) (corpus.Page, error) {
-	if err := p.sound.check(ctx, sha256); err != nil {
+	path, err := p.path(ctx, sha256)
+	if err != nil {
 		return corpus.Page{}, err
 	}
-	page, err := p.pages.Page(ctx, sha256, p.library.Path(sha256), number)
+	page, err := p.pages.Page(ctx, sha256, path, number)
 	if err == nil && len(page.Lines) == 0 && !page.Empty && page.OCR == nil {
 		page.Unread = p.ocr.WhyUnread(ctx).Error()
 	}
 	return page, err
 }
 
+// path is where the original with this SHA-256 is. One in a folder is compared with its SHA-256 each time; one in an object
+// store when it is drawn or read, so that what was drawn or read before is shown while the store is away.
+func (p *Pages) path(ctx context.Context, sha256 string) (string, error) {
+	if p.sound.library.Remote() {
+		return p.sound.library.Path(sha256), nil
+	}
+	return p.sound.open(ctx, sha256)
+}
+
+// original opens the original whose path that is.
+func (p *Pages) original(ctx context.Context, path string) (string, error) {
+	if !p.sound.library.Remote() {
+		return path, nil
+	}
+	return p.sound.open(ctx, strings.TrimSuffix(filepath.Base(path), ".pdf"))
+}
+
+func (p *Pages) draw(ctx context.Context, path string, page, width int) ([]byte, error) {
+	path, err := p.original(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return p.renderer.Picture(ctx, path, page, width)
+}
+
 func (p *Pages) read(ctx context.Context, path string) ([]corpus.Page, []string, error) {
+	path, err := p.original(ctx, path)
+	if err != nil {
+		return nil, nil, err
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, nil, err

@@ -15,6 +15,7 @@ import (
 
 // RepairOptions are how a data directory is mended.
 type RepairOptions struct {
+	Library   indexer.Library
 	Accept    bool // take rows on damaged pages that nothing can make again as they now read
 	OCR       string
 	Manifests []*manifest.Manifest
@@ -79,7 +80,7 @@ func repairDatabase(ctx context.Context, data string, damage []store.Damage, o R
 	slices.Sort(ids)
 	d := &Data{data, st, engine}
 	var summary *indexer.Summary
-	err = d.WithIndexer(o.OCR, indexer.Options{Manifests: o.Manifests}, func(x *indexer.Indexer) (err error) {
+	err = d.WithIndexer(o.OCR, indexer.Options{Manifests: o.Manifests, Library: o.Library}, func(x *indexer.Indexer) (err error) {
 		summary, err = x.Reread(ctx, slices.Compact(ids), o.Progress)
 		return err
 	})

@@ -40,7 +40,7 @@ func indexSample(ctx context.Context, dir string, logf Logf) (*Data, error) {
 // addSampleScan adds the sample's scan, if it can be read. That takes seconds, for which nobody who opens the
 // sample should wait.
 func addSampleScan(ctx context.Context, d *Data, dir, mode string) error {
-	reader, stop := NewOCR(mode, UserCompiledDir(), ocrDir(d.Dir))
+	reader, stop := NewOCR(mode, UserCompiledDir(), ocrDir(d.Dir), nil)
 	defer stop()
 	if reader == nil || !reader.CanRead(ctx, "") {
 		return nil

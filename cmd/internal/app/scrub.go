@@ -37,7 +37,7 @@ func (l *liveLibrary) scrub(ctx context.Context) {
 
 func (l *liveLibrary) scrubNow(ctx context.Context, d *Data, shown *originals) error {
 	began, pause := time.Now(), slowly(ctx, afterSearches(d.Engine))
-	damage, err := indexer.Scrub(ctx, d.Dir, d.Store, pause)
+	damage, err := indexer.Scrub(ctx, shown.library, d.Store, pause)
 	if err != nil {
 		return err
 	}

@@ -23,12 +23,17 @@ import (
 // A site of a data directory that runs until the test ends.
 func runSite(t *testing.T, data string, scrubAfter time.Duration) (*liveLibrary, *web.Server) {
 	t.Helper()
+	return runSiteOf(t, data, indexer.NewLibrary(data), scrubAfter)
+}
+
+func runSiteOf(t *testing.T, data string, library indexer.Library, scrubAfter time.Duration) (*liveLibrary, *web.Server) {
+	t.Helper()
 	site, err := web.New(handler.Options{Local: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := make(chan bool, 8)
-	o := &Options{Data: data, OCR: OCRNever, Log: slog.New(slog.DiscardHandler), Logf: t.Logf, ScrubAfter: scrubAfter}
+	o := &Options{Data: data, Library: library, OCR: OCRNever, Log: slog.New(slog.DiscardHandler), Logf: t.Logf, ScrubAfter: scrubAfter}
 	live := &liveLibrary{Options: o, publish: func(l *reports.Library) { site.SetLibrary(l); shown <- true }, reloads: make(reloadRequests)}
 	ctx, stop := context.WithCancel(t.Context())
 	stopped := make(chan struct{})

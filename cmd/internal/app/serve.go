@@ -15,6 +15,7 @@ import (
 
 	"evidence/corpus/manifest"
 	"evidence/corpus/tempdir"
+	"evidence/indexer"
 	"evidence/web"
 	"evidence/web/auth"
 	"evidence/web/handler"
@@ -24,9 +25,10 @@ import (
 // Options are how a site is served.
 type Options struct {
 	Data      string
-	Listener  net.Listener // where the site is served
-	Metrics   net.Listener // where /metrics is served; nil for the site's own address, if that is local
-	PublicURL *url.URL     // nil if the site has none
+	Library   indexer.Library // where the originals are; the zero value for the data directory
+	Listener  net.Listener    // where the site is served
+	Metrics   net.Listener    // where /metrics is served; nil for the site's own address, if that is local
+	PublicURL *url.URL        // nil if the site has none
 	// TrustedProxies are the networks of proxies that say truly for whom they ask.
 	TrustedProxies []netip.Prefix
 	Certificate    *Certificate // for TLS; nil for plain HTTP
@@ -41,6 +43,17 @@ type Options struct {
 	Version    string // of the program
 	Log        *slog.Logger
 	Logf       Logf
+}
+
+// library is where the originals are.
+func (o *Options) library() indexer.Library { return libraryOf(o.Data, o.Library) }
+
+// libraryOf is a library, or the data directory's own where none is given.
+func libraryOf(data string, l indexer.Library) indexer.Library {
+	if l == (indexer.Library{}) {
+		return indexer.NewLibrary(data)
+	}
+	return l
 }
 
 // HowToAdd says how to fill an empty library. It is a format for the data directory.

@@ -21,6 +21,7 @@ const secondReaderWorkers = 2
 
 // VerifyOptions are how a data directory is verified.
 type VerifyOptions struct {
+	Library   indexer.Library
 	Quick     bool               // do not compare the text with a second reader
 	Again     bool               // also compare reports that were compared before
 	Checking  func(done, of int) // called after each original
@@ -35,12 +36,13 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 		return nil, err
 	}
 	defer st.Close()
+	originals := libraryOf(data, o.Library)
 	engine, missing, err := engineAsIs(data)
 	if err != nil {
 		return nil, err
 	}
 	defer engine.Close()
-	v, err := indexer.Verify(ctx, data, st, engine, o.Checking)
+	v, err := indexer.Verify(ctx, originals, st, engine, o.Checking)
 	if err == nil {
 		damaged, failed := damagedIndex(ctx, data, func() {})
 		v.AddDamage(damaged...)
@@ -52,7 +54,7 @@ func Verify(ctx context.Context, data string, o VerifyOptions) (*indexer.Verific
 	if err == nil && !o.Quick {
 		second := secondReader{render.New(render.Options{Cache: compiledDir(data), Workers: secondReaderWorkers})}
 		defer second.Close()
-		err = v.Compare(ctx, data, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
+		err = v.Compare(ctx, originals, st, indexer.Comparer{Second: second, Version: render.Version, Workers: secondReaderWorkers, Recompare: o.Again}, o.Comparing)
 	}
 	if err == nil && missing != "" {
 		v.Problems = append([]health.Problem{{Description: missing, Advice: "run evidence index or evidence search to make it again, then evidence learn"}}, v.Problems...)

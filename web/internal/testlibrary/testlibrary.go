@@ -77,8 +77,18 @@ func (l *Library) open(dir string) error {
 	}
 	l.Dir, l.close = dir, func() error { return errors.Join(engine.Close(), st.Close()) }
 	l.Library = &reports.Library{Store: st, Engine: engine, Pages: pages{st}, Texts: texts{}, Pictures: pages{st},
-		Original: func(sum string) string { return filepath.Join(dir, sum+".pdf") }}
+		Original: func(_ context.Context, sum string) (string, error) { return l.OriginalPath(sum), nil }, Present: l.present}
 	return nil
+}
+
+// OriginalPath is where the original with a SHA-256 is, if a test writes it.
+func (l *Library) OriginalPath(sum string) string { return filepath.Join(l.Dir, sum+".pdf") }
+
+func (l *Library) present(context.Context) (func(sum string) bool, error) {
+	return func(sum string) bool {
+		_, err := os.Stat(l.OriginalPath(sum))
+		return err == nil
+	}, nil
 }
 
 // copyTo opens a copy of the library in another folder.
@@ -218,7 +228,7 @@ func (l *Library) addAnytown() error {
 		l.Add(ctx, minutes, "minutes", withdrawn),
 		l.Store.Withdraw(ctx, minutes.ID), l.Engine.Remove(ctx, minutes.ID),
 		l.Store.AddRefusal(ctx, store.Refusal{Path: "/somewhere/private/scan.pdf", Name: "scan.pdf", SHA256: Sum("scan"), Refusal: corpus.Refusal{Reason: "it holds no text", Advice: "read it with OCR"}}),
-		os.WriteFile(l.Original(Sum("inquiry, second printing")), []byte("%PDF-1.7 as it was published"), 0o644))
+		os.WriteFile(l.OriginalPath(Sum("inquiry, second printing")), []byte("%PDF-1.7 as it was published"), 0o644))
 	l.Moved, l.Changed, l.Gone = first[4].ID, first[2].ID, first[5].ID
 	l.Current, l.Withdrawn = second[5].ID, withdrawn[0].ID
 	return errors.Join(err, l.addStatement(ctx))
