@@ -138,7 +138,7 @@ func TestRefusedParametersAreNamed(t *testing.T) {
 		"q=published:2014..sunny": {Found: "2014..sunny"},
 	} {
 		p := decode[handler.Problem](t, s, 400, paths.API+"/search?"+query)
-		if p.Found != want.Found || p.Advice == "" || p.Detail == "" || p.Title != "Bad Request" || p.Type != "about:blank" || p.Instance != paths.API+"/search" {
+		if p.Found != want.Found || p.Advice == "" || p.Detail == "" || p.Title == "" || !strings.HasPrefix(p.Type, "/problems/") || p.Instance != paths.API+"/search" {
 			t.Errorf("%s: %+v", query, p)
 		}
 		for _, c := range want.Choices {
@@ -360,8 +360,7 @@ func TestErrorsHaveOneShape(t *testing.T) {
 	} {
 		w := ask(t, c.server, c.method, c.address)
 		var p handler.Problem
-		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != c.status || p.Status != c.status || p.Type != "about:blank" ||
-			p.Title != http.StatusText(c.status) || p.Detail == "" || p.Advice == "" {
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != c.status || p.Status != c.status || p.Title == "" || get(t, s, p.Type).Code != 200 || p.Detail == "" || p.Advice == "" {
 			t.Errorf("%s %s: status %d, want %d: %s (%v)", c.method, c.address, w.Code, c.status, w.Body, err)
 		}
 		h := w.Header()

@@ -15,6 +15,7 @@ import (
 	"evidence/web/internal/testlibrary"
 	"evidence/web/pages"
 	"evidence/web/paths"
+	"evidence/web/result"
 )
 
 func TestAuthorityPage(t *testing.T) {
@@ -135,7 +136,7 @@ func TestTimeline(t *testing.T) {
 		{Source: corpus.Source{ID: "b", InspectionEnd: "2015-01-01", Grades: map[string]string{"leaders": "inadequate"}}},
 		{Source: corpus.Source{ID: "c", Published: "2020-01-01", Grades: map[string]string{"leaders": "outstanding"}}},
 	}
-	l := pages.NewTimeline(docs, pages.Judgements(docs))
+	l := pages.NewTimeline(docs, result.JudgementsOver(docs))
 	if l == nil || len(l.Marks) != 3 || len(l.Ticks) != 3 {
 		t.Fatalf("timeline %+v", l)
 	}
@@ -143,7 +144,7 @@ func TestTimeline(t *testing.T) {
 	if l.Marks[0].X != pages.LineLeft || l.Marks[2].X != pages.LineWidth-pages.LineRight || l.Marks[1].X < middle-1 || l.Marks[1].X > middle+1 {
 		t.Errorf("marks at %d, %d, %d", l.Marks[0].X, l.Marks[1].X, l.Marks[2].X)
 	}
-	if pages.NewTimeline(docs[:2], pages.Judgements(docs[:2])) != nil {
+	if pages.NewTimeline(docs[:2], result.JudgementsOver(docs[:2])) != nil {
 		t.Error("a line of one report")
 	}
 }

@@ -32,6 +32,7 @@ func (m *made) samples() map[string]string {
 		"history":           paths.Statement(madeStatement) + "/history",
 
 		"authority": paths.WithQuery("police", paths.Authority("Aldwick")),
+		"problem":   paths.Problem("not-found"),
 	}
 }
 

@@ -47,6 +47,8 @@ func (s *Server) routes() []handler.Route {
 		{Name: "statement-commented", Path: paths.Statements + "/{id}/commented", Summary: "the Word file that a statement came in, with comments at its claims and quotations", Get: s.evidence.Commented},
 		{Name: "statement-feed", Path: paths.Statements + "/{id}/feed.atom", Summary: "an Atom feed of new passages that may support or contradict a statement's claims", Get: statements.NewsFeed(s.evidence)},
 		guide,
+		handler.Page("problems", paths.Problems, "the errors of the API, and what to do about each", pages.Problems).WithoutLibrary(),
+		handler.Page("problem", paths.Problems+"/{name}", "what an error of the API means", pages.Problem).WithoutLibrary(),
 		{Name: "picture", Path: "/originals/{sha256:[0-9a-f]{64}}/pages/{page:[0-9]+}.png", Summary: "a page's picture", Get: pages.Picture, Picture: true},
 		{Name: "original", Path: "/originals/{sha256:[0-9a-f]{64}}.pdf", Summary: "a kept PDF", Get: pages.Original, Ungated: true},
 		handler.Page("help", "/help", "how to search, how to cite, and what to be careful about", pages.Help).WithoutLibrary(),

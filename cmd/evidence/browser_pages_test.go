@@ -56,6 +56,8 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/statements/{id}/details":            {sampleStatement + "/details"},
 		"/statements/{id}/history":            {sampleStatement + "/history"},
 		"/help":                               {"/help"},
+		"/problems":                           {"/problems"},
+		"/problems/{name}":                    {"/problems/invalid-query"},
 		"/accessibility":                      {"/accessibility"},
 	}
 	for _, path := range web.PagePaths() {

@@ -12,7 +12,7 @@ import (
 )
 
 // styleInPath is the variable of a path that names a citation style.
-var styleInPath = openapi.Parameter{Name: "style", In: openapi.InPath, Values: styleNames(), Example: styleNames()[0], Description: "The style's name."}
+var styleInPath = openapi.Parameter{Name: "style", In: openapi.InPath, Values: styleNames(), Enum: "StyleName", Example: styleNames()[0], Description: "The style's name."}
 
 func citationRoutes() []handler.Route {
 	gone := []int{http.StatusNotFound, http.StatusGone}

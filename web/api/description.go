@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
-	"net/http"
 	"strings"
 
 	"evidence/web/handler"
@@ -17,25 +16,19 @@ const apiDescription = "Finds passages of official reports, quotes them exactly 
 	"Offsets into text count Unicode code points: in Python text[start:end]. Lengths on a page are PDF points (1/72 inch) from the page's top left. " +
 	"Dates are YYYY-MM-DD, or shorter where no more is known; an empty string is something unknown. " +
 	"Fields may be added in later versions; those there are stay. " +
-	"An error is an application/problem+json (RFC 9457) that says what to do next. An unknown parameter is an error."
+	"Lists are JSON at their own address and JSON Lines, CSV and the like at that address with .ndjson, .csv and so on behind it; in place of that, the address of the JSON takes format=NAME or an Accept header. " +
+	"A list can be had in parts: limit says how many items an answer has, and cursor, from the answer or its Link header, where the next begins. fields leaves out all fields but those named. Values of filters are read in letters of any case; notes says which of them nothing has. " +
+	"An error is an application/problem+json (RFC 9457) that says what to do next; its type is the address of a page that explains it, one of /problems. An unknown parameter is an error. " +
+	"RateLimit-Policy and RateLimit say how many requests a network address may make, and how many are left."
 
-// ErrorTexts say when each error is answered.
-var ErrorTexts = map[int]string{
-	http.StatusBadRequest:            "A parameter is unknown or cannot be read.",
-	http.StatusUnauthorized:          "There is no token, or it is not valid.",
-	http.StatusForbidden:             "The site is read-only, or the request comes from a page of another site.",
-	http.StatusNotFound:              "Nothing has this id or address.",
-	http.StatusPreconditionFailed:    "If-Match names another revision, or none.",
-	http.StatusRequestEntityTooLarge: "What was sent is too large.",
-	http.StatusUnsupportedMediaType:  "What was sent is not JSON.",
-	http.StatusUnprocessableEntity:   "What was asked for can be read but not done, or takes more work than one request may; the detail says why.",
-	http.StatusNotAcceptable:         "None of the media types that Accept names can be given.",
-	http.StatusConflict:              "The words have changed since the id was given; or somebody else has just changed what an edit would change, and nothing was overwritten.",
-	http.StatusGone:                  "It was here: the words are gone from the report, or the report was withdrawn.",
-	http.StatusRequestURITooLong:     "The address is longer than the site reads.",
-	http.StatusMisdirectedRequest:    "The Host is not this site's.",
-	http.StatusTooManyRequests:       "There were too many requests from this network address: Retry-After says when to try again.",
-	http.StatusServiceUnavailable:    "The index is being opened, or there are too many requests: Retry-After says when to try again.",
+// tags say what the operations of each tag are for.
+var tags = map[string]string{
+	tagSearch:     "Find passages by a query, or for a claim.",
+	tagReports:    "The reports, their passages and pages, and the bodies that they are about.",
+	tagPassages:   "A passage by its lasting id, what stands around it, and how to cite it.",
+	tagStatements: "Statements, their claims, and the passages pinned to each.",
+	tagChecking:   "Whether quotations are in the reports, word for word.",
+	TagLibrary:    "What is in the library and what was refused, and this description.",
 }
 
 // schemaPrefixes tell schemas of the same name apart.
@@ -57,7 +50,7 @@ func DescribeAPI(o handler.Options) (*openapi.Document, error) {
 	a := openapi.API{
 		Info: openapi.Info{Title: handler.SiteName, Summary: "Passages of official reports, found, quoted and cited.", Description: apiDescription,
 			Version: cmp.Or(o.Version, "1"), License: &openapi.License{Name: "MIT", Identifier: "MIT"}},
-		Server: "/", Prefixes: schemaPrefixes, Problem: handler.Problem{}, ErrorTexts: ErrorTexts,
+		Server: "/", Prefixes: schemaPrefixes, Problem: handler.Problem{}, ErrorText: handler.ErrorText, Tags: tags,
 		Token: "A user's token, for operations that change something. evidence user token NAME makes it and shows it once. In a browser, the session of a user who signed in does as well.",
 	}
 	if o.PublicURL != nil {

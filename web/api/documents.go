@@ -1,13 +1,14 @@
 package api
 
 import (
-	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quantity"
 	"evidence/web/handler"
 	"evidence/web/openapi"
 	"evidence/web/paths"
@@ -15,66 +16,59 @@ import (
 )
 
 func documentRoutes() []handler.Route {
-	return []handler.Route{
+	reports := inFormats(
 		newRoute("listDocuments", "/documents", "the reports and what is known of each", listDocuments, openapi.Operation{
-			Tag: tagReports, Description: "All of them, unless filtered. Each value says where it was taken from and how sure it is.", Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/documents?kind=inspection&sort=authority",
+			Tag: tagReports, Description: "All of them, unless filtered. Each value says where it was taken from and how sure it is.", Errors: []int{http.StatusBadRequest}, Example: "/documents?kind=inspection&sort=authority",
 			Parameters: slices.Concat([]openapi.Parameter{
 				{Name: paths.ParamQuery, Example: "tarnbrough", Description: "Only reports with these words in the title, authority, publisher, author, lead inspector or id."},
-			}, facetParameters(result.ListFilters, false), []openapi.Parameter{
-				{Name: paths.ParamSort, Values: result.ColumnKeys(), Default: result.Columns[0].Name, Example: "title", Description: "The order; by date the newest first, by grade the best first, by pages the longest first."},
-				inFormat,
+			}, facetParameters(corpus.Facets, true), []openapi.Parameter{
+				{Name: paths.ParamSort, Values: result.ColumnKeys(), Enum: "ReportSort", Default: result.Columns[0].Name, Example: "title", Description: "The order; by date the newest first, by grade the best first, by pages the longest first."},
+				idsOf("reports", "sample-inquiry-2019"), limitParam, cursorParam, fieldsOf("report"),
 			}),
-			Answers: inFormats("The reports, and the files that were refused.", result.DocumentList{}, corpus.Document{}, "report", DocumentColumns,
-				" Columns after lead_inspector and before url are grades."),
-		}),
-		newRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", getDocument, openapi.Operation{
-			Tag: tagReports, Description: "The contents are the report's headings in order.", Parameters: []openapi.Parameter{idOfReport},
-			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", result.DocumentDetails{}),
-		}),
+			Answers: InJSON("The reports, and the files that were refused.", result.DocumentList{}),
+		}), rows{value: corpus.Document{}, name: "report", columns: DocumentColumns, more: " Columns after lead_inspector and before url are grades."})
+	passages := inFormats(
 		newRoute("listPassages", "/documents/{id}/passages", "a report's passages in reading order", listPassages, openapi.Operation{
 			Tag: tagReports, Description: "All of them, unless narrowed. paragraph finds the passage with a printed number.",
 			Parameters: []openapi.Parameter{idOfReport,
 				{Name: paths.ParamPage, Type: openapi.Number, Min: 1, Example: "11", Description: "Only passages on this page, by its PDF page number."},
 				{Name: paths.ParamParagraph, Example: "5.2", Description: "Only the paragraph with this printed number."},
-				{Name: paths.ParamBlock, Many: true, Values: Blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
-				inFormat},
-			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusNotAcceptable, http.StatusGone}, Example: "/documents/sample-inquiry-2019/passages?paragraph=5.2",
-			Answers: inFormats("The passages.", PassageList{}, corpus.Passage{}, "passage", passageColumns, ""),
+				{Name: paths.ParamBlock, Many: true, Values: Blocks, Enum: "Block", Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
+				idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage")},
+			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/passages?paragraph=5.2",
+			Answers: InJSON("The passages.", PassageList{}),
+		}), rows{value: corpus.Passage{}, name: "passage", columns: passageColumns})
+	return slices.Concat(reports, passages, []handler.Route{
+		newRoute("getDocument", "/documents/{id}", "a report: its details, contents and versions", getDocument, openapi.Operation{
+			Tag: tagReports, Description: "The contents are the report's headings in order.", Parameters: []openapi.Parameter{idOfReport},
+			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", result.DocumentDetails{}),
 		}),
 		newRoute("listPages", "/documents/{id}/pages", "a report's pages", listPages, openapi.Operation{
-			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, a label: printed, or counted from the pages beside it.", Parameters: []openapi.Parameter{idOfReport},
-			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", PageList{}),
+			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, a label: printed, or counted from the pages beside it.", Parameters: []openapi.Parameter{idOfReport, limitParam, cursorParam, fieldsOf("page")},
+			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", PageList{}),
 		}),
 		newRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", getPage, openapi.Operation{
 			Tag: tagReports, Description: "The lines are as printed, running heads and line-end hyphens included, each with its place.",
 			Parameters: []openapi.Parameter{idOfReport, {Name: "page", In: openapi.InPath, Type: openapi.Number, Min: 1, Example: "11", Description: "The page's number in the PDF, from 1."}},
 			Errors:     []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages/11", Answers: InJSON("The page.", result.PageDetails{}),
 		}),
-	}
+	})
 }
 
 // listDocuments lists the reports in each format.
 func listDocuments(r *handler.Request) (handler.Response, error) {
-	f, err := r.Format()
-	if err != nil {
-		return nil, err
-	}
 	p, _, err := result.FindDocuments(r)
 	if err != nil {
 		return nil, err
 	}
-	if f.MediaType == handler.MediaJSON {
-		return handler.JSON{Value: p}, nil
-	}
-	each := func(_ context.Context, visit func(streamRow) error) error {
-		for i := range p.Documents {
-			if err := visit(streamRow{&p.Documents[i], func() []string { return documentCells(r, &p.Documents[i]) }}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return stream{table: table{"evidence-reports", DocumentColumns, each}, format: f}, nil
+	return list[corpus.Document]{
+		name: "evidence-reports", key: "documents", items: p.Documents, id: func(d *corpus.Document) string { return d.ID },
+		columns: DocumentColumns, cells: func(d *corpus.Document) []string { return documentCells(r, d) },
+		value: func(page []corpus.Document, about result.Listing) any {
+			p.Documents, p.Listing = page, about.With(p.Notes)
+			return p
+		},
+	}.answer(r)
 }
 
 // DocumentColumns are the columns of reports as CSV.
@@ -86,17 +80,13 @@ func documentCells(r *handler.Request, d *corpus.Document) []string {
 
 // A PassageList is the passages of a report in reading order.
 type PassageList struct {
+	result.Listing
 	Document string           `json:"document"` // id of the report
-	Total    int              `json:"total"`    // number of passages in this list
 	Passages []corpus.Passage `json:"passages"` // the passages
 }
 
 // listPassages lists a report's passages, in each format.
 func listPassages(r *handler.Request) (handler.Response, error) {
-	f, err := r.Format()
-	if err != nil {
-		return nil, err
-	}
 	doc, err := result.FindDocument(r)
 	if err != nil {
 		return nil, err
@@ -105,28 +95,40 @@ func listPassages(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	chosen := slices.DeleteFunc(slices.Clone(all), func(p corpus.Passage) bool { return !isListed(r, &p) })
-	if f.MediaType == handler.MediaJSON {
-		return handler.JSON{Value: PassageList{doc.ID, len(chosen), chosen}}, nil
+	return list[corpus.Passage]{
+		name: doc.ID, key: "passages", id: func(p *corpus.Passage) string { return p.ID },
+		items:   slices.DeleteFunc(slices.Clone(all), func(p corpus.Passage) bool { return !isListed(r, &p) }),
+		columns: passageColumns, cells: func(p *corpus.Passage) []string { return passageCells(r, p) },
+		value: func(page []corpus.Passage, about result.Listing) any {
+			return PassageList{about.With(notOn(r, &doc, all)), doc.ID, page}
+		},
+	}.answer(r)
+}
+
+// notOn notes that a report has no such page or paragraph.
+func notOn(r *handler.Request, doc *corpus.Document, all []corpus.Passage) (notes []string) {
+	if page := r.Int(paths.ParamPage); page > doc.Pages {
+		notes = append(notes, fmt.Sprintf("The report has %s.", quantity.Of(doc.Pages, "page", "pages")))
 	}
-	each := func(_ context.Context, visit func(streamRow) error) error {
-		for i := range chosen {
-			if err := visit(streamRow{&chosen[i], func() []string { return passageCells(r, &chosen[i]) }}); err != nil {
-				return err
-			}
-		}
-		return nil
+	number := r.Param(paths.ParamParagraph)
+	if number != "" && !slices.ContainsFunc(all, func(p corpus.Passage) bool { return isParagraph(&p, number) }) {
+		notes = append(notes, fmt.Sprintf("The report has no paragraph “%s”.", number))
 	}
-	return stream{table: table{doc.ID, passageColumns, each}, format: f}, nil
+	return notes
+}
+
+// isParagraph reports whether a passage is the paragraph with a printed number.
+func isParagraph(p *corpus.Passage, number string) bool {
+	return strings.EqualFold(p.Paragraph, strings.TrimRight(number, "."))
 }
 
 // isListed reports whether a passage is one of those asked for.
 func isListed(r *handler.Request, p *corpus.Passage) bool {
-	page, paragraph := r.Int(paths.ParamPage), strings.TrimRight(r.Param(paths.ParamParagraph), ".")
+	page, paragraph := r.Int(paths.ParamPage), r.Param(paths.ParamParagraph)
 	blocks := slices.DeleteFunc(r.URL.Query()[paths.ParamBlock], func(b string) bool { return b == "" })
 	return (page == 0 || p.Page <= page && page <= p.PageEnd) &&
-		(paragraph == "" || strings.EqualFold(p.Paragraph, paragraph)) &&
-		(len(blocks) == 0 || slices.Contains(blocks, string(p.Block)))
+		(paragraph == "" || isParagraph(p, paragraph)) &&
+		(len(blocks) == 0 || slices.ContainsFunc(blocks, func(b string) bool { return strings.EqualFold(b, string(p.Block)) }))
 }
 
 // passageColumns are the columns of passages as CSV.
@@ -143,6 +145,7 @@ func passageCells(r *handler.Request, p *corpus.Passage) []string {
 
 // A PageList is the pages of a report.
 type PageList struct {
+	result.Listing
 	Document string      `json:"document"` // id of the report
 	Pages    []PageEntry `json:"pages"`    // pages in order
 }
@@ -165,23 +168,23 @@ func listPages(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := PageList{doc.ID, make([]PageEntry, doc.Pages)}
-	for i := range list.Pages {
-		list.Pages[i] = PageEntry{Number: i + 1, Text: !slices.Contains(doc.NoText, i+1)}
+	pages := make([]PageEntry, doc.Pages)
+	for i := range pages {
+		pages[i] = PageEntry{Number: i + 1, Text: !slices.Contains(doc.NoText, i+1)}
 	}
 	name := func(page int, label string) {
 		if page >= 1 && page <= doc.Pages && label != "" {
-			list.Pages[page-1].Label = label
+			pages[page-1].Label = label
 		}
 	}
 	for _, p := range all {
 		name(p.Page, p.Label)
 		name(p.PageEnd, p.LabelEnd)
 		if p.Page >= 1 && p.Page <= doc.Pages {
-			list.Pages[p.Page-1].Passages++
+			pages[p.Page-1].Passages++
 		}
 	}
-	return handler.JSON{Value: list}, nil
+	return list[PageEntry]{key: "pages", items: pages, value: func(page []PageEntry, about result.Listing) any { return PageList{about, doc.ID, page} }}.answer(r)
 }
 
 func getDocument(r *handler.Request) (handler.Response, error) {

@@ -15,7 +15,7 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 	described.NoLibrary, described.API.AlwaysReady = true, true
 	return []handler.Route{
 		newRoute("listRefusals", "/refusals", "the files that were not added", listRefusals, openapi.Operation{
-			Tag: TagLibrary, Description: "With the reason and what to do about it.", Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
+			Tag: TagLibrary, Description: "With the reason and what to do about it.", Parameters: []openapi.Parameter{limitParam, cursorParam, fieldsOf("file")}, Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
 		}),
 		newRoute("getHealth", "/health", "whether the library can be searched, and its size", Readyz, openapi.Operation{
 			Tag: TagLibrary, Description: "503 while the index is being opened.", Example: "/health", Answers: InJSON("It can.", Health{}),
@@ -26,12 +26,18 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 
 // A RefusalList is the files that were not added.
 type RefusalList struct {
+	result.Listing
 	Refused []result.RejectedFile `json:"refused"` // the files
 }
 
 func listRefusals(r *handler.Request) (handler.Response, error) {
 	refused, err := r.Library.Store.Refusals(r.Context())
-	return handler.JSON{Value: RefusalList{result.RejectedFiles(refused)}}, err
+	if err != nil {
+		return nil, err
+	}
+	return list[result.RejectedFile]{key: "refused", items: result.RejectedFiles(refused), value: func(page []result.RejectedFile, about result.Listing) any {
+		return RefusalList{about, page}
+	}}.answer(r)
 }
 
 func getOpenAPI(doc *openapi.Document) handler.Func {

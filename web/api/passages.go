@@ -1,8 +1,11 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -18,6 +21,11 @@ func passageRoutes() []handler.Route {
 	fates := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}
 	moved := openapi.Answer{Status: http.StatusMovedPermanently, Description: "The same words are now under another id, which Location names."}
 	return []handler.Route{
+		newRoute("findPassages", "/passages", "passages by their ids, or what became of them", findPassages, openapi.Operation{
+			Tag: tagPassages, Description: "In the order of the ids. An id that was never given is left out, and notes says so.",
+			Parameters: []openapi.Parameter{idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage")},
+			Errors:     []int{http.StatusBadRequest}, Example: "/passages?ids=t5qxtt7yw66v", Answers: InJSON("What each id leads to.", FoundPassages{}),
+		}),
 		newRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
 			Tag: tagPassages, Description: "An id always leads somewhere. If the words have changed, status says so, issued has the words as they were and passage the ones in their place now. " +
 				"If the words are gone or the report was withdrawn, the status is 410; if the words are gone, the problem has the passage as it was last seen.",
@@ -34,7 +42,7 @@ func passageRoutes() []handler.Route {
 		newRoute("listSimilar", "/passages/{id}/similar", "similar passages", listSimilar, openapi.Operation{
 			Tag: tagPassages, Description: "Near-duplicates first, then those with most in common in words and meaning. What is similar is learnt from the reports " +
 				"by evidence learn, or in the background by evidence serve; before that there are none.",
-			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}},
+			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}, fieldsOf("passage")},
 			Errors:     fates, Example: "/passages/t5qxtt7yw66v/similar?limit=3", Answers: append(InJSON("The passages, the most alike first.", SimilarList{}), moved),
 		}),
 		newRoute("listCitations", "/passages/{id}/citations", "a passage's citation in every style", listCitations, openapi.Operation{
@@ -52,6 +60,46 @@ func passageRoutes() []handler.Route {
 			Tag: tagPassages, Description: "The default comes first.", Example: "/styles", Answers: InJSON("The styles.", StyleList{}),
 		}),
 	}
+}
+
+// FoundPassages are passages by their ids.
+type FoundPassages struct {
+	result.Listing
+	Passages []FoundPassage `json:"passages"` // what each id leads to, in the order of the ids
+}
+
+// A FoundPassage is what a passage's id leads to.
+type FoundPassage struct {
+	ID        string          `json:"id"`                 // id that was asked for
+	Status    store.Status    `json:"status"`             // what became of it
+	Passage   *corpus.Passage `json:"passage,omitempty"`  // passage that the id names now, or the one in its place; absent where there is none
+	Issued    store.Issued    `json:"issued"`             // passage as it was last seen under the id
+	Withdrawn time.Time       `json:"withdrawn,omitzero"` // when the report was withdrawn; absent where it was not
+}
+
+// findPassages looks up passages by their ids.
+func findPassages(r *handler.Request) (handler.Response, error) {
+	ids, err := readIDs(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(ids) == 0:
+		return nil, handler.Problemf(http.StatusBadRequest, "Give ids. All passages of a report are at "+paths.API+"/documents/ID/passages.", "No passage is asked for.")
+	}
+	var found []FoundPassage
+	for _, id := range ids {
+		res, err := r.Library.Store.Resolve(r.Context(), strings.ToLower(id))
+		if errors.Is(err, store.ErrUnknown) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, FoundPassage{strings.ToLower(id), res.Status, res.Passage, res.Issued, res.Withdrawn})
+	}
+	return list[FoundPassage]{key: "passages", items: found, id: func(p *FoundPassage) string { return p.ID },
+		value: func(page []FoundPassage, about result.Listing) any { return FoundPassages{about, page} },
+	}.answer(r)
 }
 
 // maxNeighbours is how many passages before one, and after it, can be had.
@@ -196,5 +244,5 @@ func listSimilar(r *handler.Request) (handler.Response, error) {
 	for i, s := range found {
 		list.Similar[i] = SimilarHit{s, result.LinksTo(&s.Passage)}
 	}
-	return handler.JSON{Value: list}, nil
+	return jsonWithFields(r, list, "similar", fieldNames[SimilarHit]())
 }

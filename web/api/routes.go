@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ var Blocks = []string{string(corpus.Paragraph), string(corpus.Item), string(corp
 var (
 	idOfReport  = openapi.Parameter{Name: "id", In: openapi.InPath, Description: "The report's id.", Example: "sample-inquiry-2019"}
 	idOfPassage = openapi.Parameter{Name: "id", In: openapi.InPath, Description: "The passage's id. An earlier id of the passage redirects.", Example: "t5qxtt7yw66v"}
-	inFormat    = openapi.Parameter{Name: paths.ParamFormat, Values: handler.FormatNames(), Example: "json",
+	inFormat    = openapi.Parameter{Name: paths.ParamFormat, Values: handler.FormatNames(), Example: "json", Undescribed: true,
 		Description: "The format of the answer; it overrides the Accept header. Without either it is JSON."}
 	spanParams = []openapi.Parameter{
 		{Name: paths.ParamFrom, Type: openapi.Number, Example: "0", Description: "Cites a part of the passage: its first character, counted from 0 in Unicode code points."},
@@ -39,7 +40,7 @@ var (
 
 // Routes are the addresses of the API.
 func Routes(quotes *result.QuoteChecker, statements *result.StatementReader, doc *openapi.Document) []handler.Route {
-	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), passageRoutes(), citationRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
+	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), authorityRoutes(), passageRoutes(), citationRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
 }
 
 func newRoute(name, path, about string, serve handler.Func, o openapi.Operation) handler.Route {
@@ -55,9 +56,43 @@ func InJSON(about string, value any) []openapi.Answer {
 	return []openapi.Answer{{Description: about, MediaType: handler.MediaJSON, Value: value}}
 }
 
-// inFormats is an answer that can be had as JSON and, a row a line, as JSON Lines and CSV. more is added to the text on CSV.
-func inFormats(about string, value, row any, rowName string, columns []string, more string) []openapi.Answer {
-	return append(InJSON(about, value),
-		openapi.Answer{MediaType: handler.MediaNDJSON, Lines: row, Text: "One " + rowName + " a line, as JSON."},
-		openapi.Answer{MediaType: handler.MediaCSV, Text: "One " + rowName + " a line after a line of column names (RFC 4180, UTF-8): " + strings.Join(columns, ", ") + "." + more})
+// Rows are the lines of a list in the formats that have lines.
+type rows struct {
+	value   any      // of the type of a line of JSON Lines
+	name    string   // of what a line has
+	columns []string // of a table
+	more    string   // about the columns
+	without []string // parameters that only JSON has
+}
+
+// inFormats are the routes of a list: in JSON at its own address, and in each other format at that address with the format's name
+// behind it, as /search.csv. The first reads the parameter format and the Accept header besides; a description of an answer in
+// several media types is more than programs that make clients of it understand.
+func inFormats(list handler.Route, r rows) []handler.Route {
+	list.API.Parameters = append(slices.Clip(list.API.Parameters), inFormat)
+	list.API.Errors = append(slices.Clip(list.API.Errors), http.StatusNotAcceptable)
+	out := []handler.Route{list}
+	for _, f := range handler.Formats[1:] {
+		o := *list.API
+		o.Name, o.Path, o.Summary = list.API.Name+"As"+strings.ToUpper(f.Name), o.Path+"."+f.Name, o.Summary+", as "+f.Title
+		path, query, _ := strings.Cut(o.Example, "?")
+		o.Example = strings.TrimSuffix(path+"."+f.Name+"?"+query, "?")
+		o.Parameters = slices.DeleteFunc(slices.Clone(o.Parameters), func(p openapi.Parameter) bool {
+			return p.Undescribed || slices.Contains(r.without, p.Name)
+		})
+		o.Answers = []openapi.Answer{r.answer(f)}
+		as := list
+		as.Name, as.Path, as.Format, as.API = o.Name, list.Path+"."+f.Name, f.Name, &o
+		out = append(out, as)
+	}
+	return out
+}
+
+// answer is what a list is in a format that has lines.
+func (r rows) answer(f handler.Format) openapi.Answer {
+	a := openapi.Answer{Description: "One " + r.name + " a line.", MediaType: f.MediaType, Text: "One " + r.name + " a line after a line of column names: " + strings.Join(r.columns, ", ") + "." + r.more}
+	if f.MediaType == handler.MediaNDJSON {
+		a.Lines, a.Text = r.value, "One "+r.name+" a line, as JSON."
+	}
+	return a
 }

@@ -12,6 +12,7 @@ import (
 	"evidence/corpus/store"
 	"evidence/search"
 	"evidence/search/query"
+	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/openapi"
 	"evidence/web/paths"
@@ -30,13 +31,13 @@ var narrowingParams = slices.Concat([]openapi.Parameter{
 	{Name: paths.ParamQuery, Example: ExampleQuery, Description: "What to search for, in the query language: " + syntaxText() + ". At most 16,384 bytes. It can be left out where a filter is given."},
 }, facetParameters(result.FacetParams(), true), []openapi.Parameter{
 	{Name: paths.ParamDocument, Many: true, Example: "sample-inquiry-2019", Description: "Only the report with this id."},
-	{Name: paths.ParamBlock, Many: true, Values: Blocks, Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
+	{Name: paths.ParamBlock, Many: true, Values: Blocks, Enum: "Block", Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
 	{Name: paths.ParamYearFrom, Type: openapi.Number, Min: 1, Max: 9999, Example: "2014", Description: "Only reports inspected or published in this year or later."},
 	{Name: paths.ParamYearTo, Type: openapi.Number, Min: 1, Max: 9999, Example: "2020", Description: "Only reports inspected or published in this year or earlier. With year_from, one of the two dates is in these years."},
-	{Name: paths.ParamMatch, Values: []string{paths.MatchClose, paths.MatchAll, paths.MatchAny}, Default: paths.MatchClose, Example: paths.MatchAny,
+	{Name: paths.ParamMatch, Values: []string{paths.MatchClose, paths.MatchAll, paths.MatchAny}, Enum: "Match", Default: paths.MatchClose, Example: paths.MatchAny,
 		Description: "Which passages are hits if q has several bare words: close (those with the words that matter), all (those with every word) or any (those with at least one). " +
 			"They are what is counted, sorted and streamed. Phrases, operators and fields must match in any case."},
-	{Name: paths.ParamSort, Values: []string{paths.SortRelevance, "newest", "oldest", "document", paths.SortDoubtful}, Default: paths.SortRelevance, Example: "newest",
+	{Name: paths.ParamSort, Values: []string{paths.SortRelevance, "newest", "oldest", "document", paths.SortDoubtful}, Enum: "SearchSort", Default: paths.SortRelevance, Example: "newest",
 		Description: "The order: best first, by the report's date, by report and place in it, or passages that OCR read first, the least certain first."},
 })
 
@@ -48,7 +49,7 @@ var searchParams = slices.Concat(narrowingParams, []openapi.Parameter{
 		Description: "Where the answer continues: the cursor of the answer before, with all other parameters the same. JSON only."},
 	{Name: paramBoxes, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds where each hit is on its pages."},
 	{Name: paramSpread, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds on which pages of each report its hits are. JSON only."},
-	inFormat,
+	fieldsOf("hit"),
 })
 
 // sampleFacets are values that reports of the sample have.
@@ -66,9 +67,12 @@ func facetParameters(facets []string, many bool) []openapi.Parameter {
 		case facet == corpus.FacetYear:
 			p.Type, p.Min, p.Max, p.Example, p.Description = openapi.Number, 1, 9999, "2015", "Only reports inspected or published in this year."
 		case facet == corpus.FacetGrade:
-			p.Values, p.Description = corpus.GradeValues, "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."
+			p.Values, p.Enum, p.Description = corpus.GradeValues, "GradeValue", "Only reports with this overall grade. In q, grade.leaders:good and the like ask for one judgement's."
 		default:
-			p.Values, p.Description = f.Choices, "Only reports with this "+strings.ToLower(f.Label)+", written in full."
+			if p.Values = f.Choices; len(f.Choices) > 0 {
+				p.Enum = "Report" + format.Label(facet)
+			}
+			p.Description = "Only reports with this " + strings.ToLower(f.Label) + ", written in full."
 		}
 		out = append(out, p)
 	}
@@ -85,24 +89,21 @@ func syntaxText() string {
 }
 
 func searchRoutes() []handler.Route {
-	return []handler.Route{
+	return inFormats(
 		newRoute("searchPassages", "/search", "passages that match a query", searchPassages, openapi.Operation{
 			Tag: tagSearch,
 			Description: "JSON has the hits page by page, with counts for narrowing the search: follow cursor, or the Link header with rel=\"next\", until there is none. " +
-				"JSON Lines and CSV have all hits, one a line, from one state of the index, and are sent while they are made; if one breaks off, the connection closes without HTTP's end mark. " +
+				"The other formats have all hits, one a line, from one state of the index, and are sent while they are made; if one breaks off, the connection closes without HTTP's end mark. " +
 				"If q has several bare words, the hits are its close matches: all_total and any_total say how many passages have all and any of the words, and match asks for these. " +
 				"A query with an unknown field is an error, which lists the known fields. " +
 				"If no passage satisfies the query, hits is empty and nearest has passages with some of its words. These are not hits, and are in JSON only.",
-			Parameters: searchParams, Errors: []int{http.StatusBadRequest, http.StatusNotAcceptable}, Example: "/search?q=council+staff+and+police&limit=3",
-			Answers: inFormats("The hits, the best first unless sort says otherwise.", result.SearchAnswer{}, result.Hit{}, "hit", result.HitColumns, ""),
-		}),
-	}
+			Parameters: searchParams, Errors: []int{http.StatusBadRequest}, Example: "/search?q=council+staff+and+police&limit=3",
+			Answers: InJSON("The hits, the best first unless sort says otherwise.", result.SearchAnswer{}),
+		}), rows{value: result.Hit{}, name: "hit", columns: result.HitColumns, without: []string{paramCursor, paramSpread}})
 }
 
-// Names of the parameters of the API's search besides those of the page's.
+// Names of the parameters of the API's search besides those of the page's and of every list.
 const (
-	paramLimit  = "limit"
-	paramCursor = "cursor"
 	paramBoxes  = "boxes"
 	paramSpread = "spread"
 )
@@ -145,9 +146,7 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 	header := http.Header{"Server-Timing": {fmt.Sprintf("search;dur=%.3f", float64(res.Took.Microseconds())/1000)}}
 	if given := s.From + len(a.Hits); given < a.Total && len(a.Hits) > 0 {
 		a.Cursor = result.CursorFor(s.Params, given)
-		next := r.URL.Query()
-		next.Set(paramCursor, a.Cursor)
-		header.Add("Link", "<"+(&url.URL{Path: r.URL.Path, RawQuery: next.Encode()}).String()+`>; rel="next"`)
+		header["Link"] = []string{handler.ServiceLinks, nextLink(r, a.Cursor)}
 	}
 	if r.Bool(paramBoxes) {
 		for i := range a.Hits {
@@ -156,7 +155,8 @@ func searchPassages(r *handler.Request) (handler.Response, error) {
 			}
 		}
 	}
-	return handler.WithHeader{Response: handler.JSON{Value: a}, Header: header}, nil
+	answer, err := jsonWithFields(r, a, "hits", fieldNames[result.Hit]())
+	return handler.WithHeader{Response: answer, Header: header}, err
 }
 
 // addBoxes looks up where a hit stands on its pages. One that left the library since it was found has no place.
@@ -180,8 +180,12 @@ func streamSearch(r *handler.Request, s result.SearchRequest, f handler.Format) 
 	if _, err := s.Parse(); err != nil {
 		return nil, err
 	}
+	t, err := newTable(r, "evidence-search", result.HitColumns, fieldNames[result.Hit](), f)
+	if err != nil {
+		return nil, err
+	}
 	boxes := r.Bool(paramBoxes)
-	each := func(ctx context.Context, visit func(streamRow) error) error {
+	t.each = func(ctx context.Context, visit func(streamRow) error) error {
 		_, err := r.Library.Engine.Each(ctx, s.Query, func(found *search.Hit) error {
 			h := result.Hit{Hit: *found, Links: result.LinksTo(&found.Passage)}
 			if boxes {
@@ -193,7 +197,7 @@ func streamSearch(r *handler.Request, s result.SearchRequest, f handler.Format) 
 		})
 		return err
 	}
-	return stream{table{"evidence-search", result.HitColumns, each}, f, most}, nil
+	return stream{t, f, most}, nil
 }
 
 // linkCell is a passage's address, with the site's where that is known.

@@ -36,7 +36,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 	at := "/statements/" + exampleStatement
 	return []handler.Route{
 		newRoute("listStatements", "/statements", "the statements, with the number of claims in each state", listStatements, openapi.Operation{
-			Tag: tagStatements, Description: "The one changed last comes first.", Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
+			Tag: tagStatements, Description: "The one changed last comes first.", Parameters: []openapi.Parameter{idsOf("statements", exampleStatement), limitParam, cursorParam, fieldsOf("statement")}, Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
 		}),
 		newRoute("addStatement", "/statements", "adds a statement", addStatement, openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: NewStatement{}, BodyExample: `{"title":"Statement of the council","text":"Every referral is read. Staff work beside the police."}`,
@@ -64,7 +64,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 		}),
 		newRoute("listEdits", "/statements/{id}/history", "every edit of a statement", listEdits, openapi.Operation{
 			Tag: tagStatements, Description: "The oldest first, each with what it changed.",
-			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}},
+			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}, limitParam, cursorParam, fieldsOf("edit")},
 			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", result.StatementHistory{}),
 		}),
 		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement(f), openapi.Operation{
@@ -84,17 +84,18 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 		newRoute("exportBriefing", "/statements/{id}/briefing", "a briefing of a statement", f.Briefing, openapi.Operation{
 			Tag: tagStatements, Description: "Its claims, each with its quotes word for word and their citations, the claims without evidence, the sources, and a fresh check of every quote.",
 			Parameters: []openapi.Parameter{idOfStatement,
-				{Name: paths.ParamForm, Values: result.FormNames(), Default: "html", Example: "json", Description: "The kind of file."},
-				{Name: paths.ParamStyle, Values: result.PrintedStyles(), Default: "plain", Example: "harvard", Description: "The citation style."},
+				{Name: paths.ParamForm, Values: result.FormNames(), Enum: "BriefingForm", Default: "html", Example: "json", Description: "The kind of file."},
+				{Name: paths.ParamStyle, Values: result.PrintedStyles(), Enum: "PrintedStyleName", Default: "plain", Example: "harvard", Description: "The citation style."},
 				{Name: paths.ParamAnnexe, Type: openapi.Boolean, Default: "1", Example: "0", Description: "0 leaves out the annexe with passage ids, file digests and check results."},
 				{Name: paths.ParamPictures, Type: openapi.Boolean, Default: "0", Example: "0", Description: "1 adds a picture of each quote's page with the quote marked, in formats that can have pictures."}},
-			Errors: []int{http.StatusNotFound}, Example: at + "/briefing?form=json&style=harvard", Answers: inForms(),
+			Errors: []int{http.StatusNotFound}, Example: at + "/briefing?form=json&style=harvard", Answers: []openapi.Answer{{Description: "The briefing, in the media type of its form.", MediaType: "*/*", Text: "The file."}},
 		}),
 		newRoute("commentStatement", "/statements/{id}/commented", "the Word file of a statement with comments", f.Commented, openapi.Operation{
 			Tag: tagStatements, Description: "The file that the statement was added by, as it came, with a comment at each claim (its state, and what is pinned to it) and at each quotation (what became of it, the report, the page and its address).",
 			Parameters: []openapi.Parameter{idOfStatement}, Errors: there, Example: at + "/commented",
 			Answers: []openapi.Answer{{Description: "The file.", MediaType: result.WordType, Text: "Word."}},
 		}),
+		briefingAsJSON(f, at),
 		newRoute("splitText", "/claims", "splits a text into claims", splitText, openapi.Operation{
 			Method: http.MethodPost, Body: TextToSplit{}, BodyExample: `{"text":"Every referral is read. Staff work beside the police."}`,
 			Tag: tagStatements, Description: "By sentences, without headings. Nothing is kept.", Example: "/claims", Answers: InJSON("The claims.", ClaimList{}),
@@ -102,18 +103,15 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 	}
 }
 
-// inForms are the kinds of file that a briefing is sent as.
-func inForms() []openapi.Answer {
-	var out []openapi.Answer
-	for _, f := range briefing.Formats() {
-		media, _, _ := strings.Cut(f.MediaType, ";")
-		a := openapi.Answer{Description: "The briefing.", MediaType: media, Text: f.Title + "."}
-		if f.Name == "json" {
-			a.Value = briefing.Briefing{}
-		}
-		out = append(out, a)
-	}
-	return out
+// briefingAsJSON is the route of a briefing that a program reads.
+func briefingAsJSON(f *result.StatementReader, at string) handler.Route {
+	rt := newRoute("getBriefing", "/statements/{id}/briefing.json", "a briefing of a statement, for programs", f.Briefing, openapi.Operation{
+		Tag: tagStatements, Description: "The same as exportBriefing gives, as JSON.",
+		Parameters: []openapi.Parameter{idOfStatement, {Name: paths.ParamStyle, Values: result.PrintedStyles(), Enum: "PrintedStyleName", Default: "plain", Example: "harvard", Description: "The citation style."}},
+		Errors:     []int{http.StatusNotFound}, Example: at + "/briefing.json?style=harvard", Answers: InJSON("The briefing.", briefing.Briefing{}),
+	})
+	rt.Format = "json"
+	return rt
 }
 
 // Bodies that the API takes.
@@ -350,8 +348,15 @@ func splitText(r *handler.Request) (handler.Response, error) {
 }
 
 func listStatements(r *handler.Request) (handler.Response, error) {
-	list, err := result.FindStatements(r)
-	return handler.JSON{Value: list}, err
+	found, err := result.FindStatements(r)
+	if err != nil {
+		return nil, err
+	}
+	return list[statement.Summary]{key: "statements", items: found.Statements, id: func(s *statement.Summary) string { return s.ID },
+		value: func(page []statement.Summary, about result.Listing) any {
+			return result.StatementList{Listing: about, Statements: page}
+		},
+	}.answer(r)
 }
 
 func getStatement(f *result.StatementReader) handler.Func {
@@ -376,5 +381,11 @@ func listEdits(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	history, err := result.FindHistory(r, &st, int64(r.Int("since")))
-	return handler.JSON{Value: history}, err
+	if err != nil {
+		return nil, err
+	}
+	return list[statement.Event]{key: "events", items: history.Events, value: func(page []statement.Event, about result.Listing) any {
+		history.Events, history.Listing = page, about
+		return history
+	}}.answer(r)
 }

@@ -23,8 +23,9 @@ const (
 
 // A table is a list that is written line by line while it is made.
 type table struct {
-	name string   // of a file that it would be kept in
-	head []string // of the columns
+	name    string   // of a file that it would be kept in
+	columns []string // names of all there are
+	fields  []string // those that are given, of the columns or of a row's fields; empty for all
 	// each visits the rows in their order and ends with visit's error.
 	each func(ctx context.Context, visit func(streamRow) error) error
 }
@@ -85,9 +86,9 @@ func (s stream) try(ctx context.Context) error {
 func (s stream) write(ctx context.Context, out *lineWriter) error {
 	err := s.each(ctx, func(x streamRow) error {
 		if out.rows == 0 {
-			out.head(s.head)
+			out.head(s.head())
 		}
-		if err := out.streamRow(x); err != nil {
+		if err := out.streamRow(&s.table, x); err != nil {
 			return err
 		}
 		if out.rows == s.most {
@@ -99,7 +100,7 @@ func (s stream) write(ctx context.Context, out *lineWriter) error {
 		return err
 	}
 	if out.rows == 0 {
-		out.head(s.head)
+		out.head(s.head())
 	}
 	return out.flush()
 }
@@ -145,11 +146,11 @@ func (out *lineWriter) head(names []string) {
 }
 
 // streamRow writes a streamRow. The first is sent at once: it shows that the answer comes.
-func (out *lineWriter) streamRow(x streamRow) error {
+func (out *lineWriter) streamRow(t *table, x streamRow) error {
 	var err error
 	if out.csv != nil {
-		err = out.csv.Write(x.cells())
-	} else {
+		err = out.csv.Write(t.chosen(x.cells()))
+	} else if x.value, err = t.picked(x); err == nil {
 		err = out.json.Encode(x.value)
 	}
 	out.rows++

@@ -46,7 +46,7 @@ func (t *turn) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
 // admit runs the route's handler when it is the request's turn, within the time that it may take.
 func (r *Request) admit(w *turn) (Response, error) {
-	if err := r.check(); err != nil {
+	if err := r.check(w.Header()); err != nil {
 		return nil, err
 	}
 	if r.Route.LongUpload && r.Method == http.MethodPost {
@@ -74,11 +74,11 @@ func (r *Request) admit(w *turn) (Response, error) {
 }
 
 // check refuses a request that is not for this site, comes from a page of another, or asks for too much.
-func (r *Request) check() error {
+func (r *Request) check(h http.Header) error {
 	if r.Route.Probe {
 		return nil
 	}
-	return cmp.Or(r.Site.CheckHost(r.Request), r.Site.checkRate(r.Request), r.checkOrigin(), r.checkSize())
+	return cmp.Or(r.Site.CheckHost(r.Request), r.Site.checkRate(r.Request, h), r.checkOrigin(), r.checkSize())
 }
 
 // enter waits for the request's turn.

@@ -13,7 +13,7 @@ import (
 // writeProblem answers with the problem that err is.
 func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 	p := ProblemOf(err)
-	p.Type, p.Title, p.Instance = "about:blank", http.StatusText(p.Status), r.URL.EscapedPath()
+	p.identify(r)
 	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusServiceUnavailable {
 		r.Site.Log.Error("a request failed", "path", r.URL.Path, "error", err.Error())
 	}

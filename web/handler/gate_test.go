@@ -61,10 +61,12 @@ func TestGate(t *testing.T) {
 func TestRate(t *testing.T) {
 	now := time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)
 	s := &Site{Options: Options{Clock: func() time.Time { return now }}}
+	var h http.Header
 	ask := func(peer string) error {
+		h = http.Header{}
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = peer
-		return s.checkRate(r)
+		return s.checkRate(r, h)
 	}
 	for i := range rateBurst {
 		if err := ask("192.0.2.1:5000"); err != nil {
@@ -72,11 +74,11 @@ func TestRate(t *testing.T) {
 		}
 	}
 	p, ok := ask("192.0.2.1:5001").(*Problem)
-	if !ok || p.Status != http.StatusTooManyRequests || p.retryAfter == 0 {
-		t.Fatalf("one more: %v", p)
+	if !ok || p.Status != http.StatusTooManyRequests || p.retryAfter == 0 || h.Get("RateLimit") != `"address";r=0;t=12` {
+		t.Fatalf("one more: %v, %v", p, h)
 	}
-	if err := ask("192.0.2.2:5000"); err != nil {
-		t.Errorf("somebody else: %v", err)
+	if err := ask("192.0.2.2:5000"); err != nil || h.Get("RateLimit") != `"address";r=599;t=1` || h.Get("RateLimit-Policy") != `"address";q=600;w=12` {
+		t.Errorf("somebody else: %v, %v", err, h)
 	}
 	now = now.Add(time.Second)
 	for range ratePerSecond {

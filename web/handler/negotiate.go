@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
 	"slices"
@@ -22,15 +23,16 @@ const (
 // A Format is a form that a list can be had in.
 type Format struct {
 	Name        string
+	Title       string // as people call it
 	MediaType   string // as Accept names it
 	ContentType string // as Content-Type does
 }
 
 // Formats are those there are; the first is given where none is preferred.
 var Formats = []Format{
-	{"json", MediaJSON, MediaJSON},
-	{"ndjson", MediaNDJSON, MediaNDJSON},
-	{"csv", MediaCSV, MediaCSV + "; charset=utf-8; header=present"},
+	{"json", "JSON", MediaJSON, MediaJSON},
+	{"ndjson", "JSON Lines", MediaNDJSON, MediaNDJSON},
+	{"csv", "CSV", MediaCSV, MediaCSV + "; charset=utf-8; header=present"},
 }
 
 // FormatNames are the values of the parameter that chooses a format.
@@ -42,9 +44,9 @@ func FormatNames() []string {
 	return names
 }
 
-// Format is the one that is asked for: by the parameter, else by the Accept header (RFC 9110, 12.5.1).
+// Format is the one that is asked for: by the address, by the parameter, else by the Accept header (RFC 9110, 12.5.1).
 func (r *Request) Format() (Format, error) {
-	name := r.Param(paths.ParamFormat)
+	name := cmp.Or(r.Route.Format, r.Param(paths.ParamFormat))
 	if i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name }); i >= 0 {
 		return Formats[i], nil
 	}

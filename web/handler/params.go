@@ -41,7 +41,7 @@ func unknownParameter(o *openapi.Operation, name string) error {
 			p.Choices = append(p.Choices, known.Name)
 		}
 	}
-	p.Found = name
+	p.Found, p.kind = name, kindUnknownParameter
 	if len(p.Choices) > 0 {
 		p.Advice = "Correct its name or leave it out. The parameters are " + strings.Join(p.Choices, ", ") + "."
 	}
@@ -138,5 +138,5 @@ func IsAPI(path string) bool {
 // are public, and nothing of them depends on who asks.
 func AllowCORS(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After, Server-Timing")
+	h.Set("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
 }

@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/netip"
@@ -28,8 +29,8 @@ type bucket struct {
 	at   time.Time
 }
 
-// take takes one request of a client and gives 0, or how long the client has to wait for it.
-func (l *rateLimit) take(client string, now time.Time) time.Duration {
+// take takes one request of a client and gives 0, or how long the client has to wait for it, and how many it may make at once then.
+func (l *rateLimit) take(client string, now time.Time) (wait time.Duration, left int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.clients[client]
@@ -40,10 +41,10 @@ func (l *rateLimit) take(client string, now time.Time) time.Duration {
 	}
 	b.left, b.at = min(rateBurst, b.left+max(0, now.Sub(b.at).Seconds())*ratePerSecond), now
 	if b.left < 1 {
-		return time.Duration((1 - b.left) / ratePerSecond * float64(time.Second))
+		return time.Duration((1 - b.left) / ratePerSecond * float64(time.Second)), 0
 	}
 	b.left--
-	return 0
+	return 0, int(b.left)
 }
 
 // makeRoom forgets clients whose buckets are full by now, and all of them where those are too few.
@@ -64,13 +65,19 @@ func (l *rateLimit) makeRoom(now time.Time) {
 	}
 }
 
-// checkRate refuses a request of a network address that asks too often. What this computer asks is its owner's business.
-func (s *Site) checkRate(r *http.Request) error {
+// ratePolicy says in a header what an address may ask for (draft-ietf-httpapi-ratelimit-headers).
+var ratePolicy = fmt.Sprintf(`"address";q=%d;w=%d`, rateBurst, rateBurst/ratePerSecond)
+
+// checkRate refuses a request of a network address that asks too often, and has the headers of any answer say how many requests
+// are left. What this computer asks is its owner's business.
+func (s *Site) checkRate(r *http.Request, h http.Header) error {
 	client := s.ClientIP(r)
 	if ip, err := netip.ParseAddr(client); err != nil || ip.IsLoopback() {
 		return nil
 	}
-	wait := s.rate.take(auth.Network(client), s.Clock())
+	wait, left := s.rate.take(auth.Network(client), s.Clock())
+	h.Set("RateLimit-Policy", ratePolicy)
+	h.Set("RateLimit", fmt.Sprintf(`"address";r=%d;t=%d`, left, int(math.Ceil(float64(rateBurst-left)/ratePerSecond))))
 	if wait == 0 {
 		return nil
 	}

@@ -59,6 +59,9 @@ func (r *Request) Answer(w http.ResponseWriter) {
 	}
 }
 
+// ServiceLinks lead to the description of the API, in the header Link of its answers (RFC 8631).
+const ServiceLinks = `<` + paths.API + `/openapi.json>; rel="service-desc", <` + paths.APIGuide + `>; rel="service-doc"`
+
 // route runs the route's handler where the request is one that it can answer.
 func (r *Request) route(h http.Header) (Response, error) {
 	if r.Route.Statements {
@@ -70,7 +73,7 @@ func (r *Request) route(h http.Header) (Response, error) {
 		return nil, ErrNotReady
 	}
 	if o := r.Route.API; o != nil {
-		h.Set("Link", `<`+paths.API+`/openapi.json>; rel="service-desc", <`+paths.APIGuide+`>; rel="service-doc"`) // RFC 8631
+		h.Set("Link", ServiceLinks)
 		if hasParameter(o, paths.ParamFormat) {
 			h.Add("Vary", "Accept")
 		}

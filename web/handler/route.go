@@ -10,12 +10,13 @@ type Route struct {
 	JSONPath   string // where the same is had as JSON; empty for nowhere
 	Summary    string
 	Get        Func
-	Post       Func // answers what is sent to the address; nil for those that are only read
-	NoLibrary  bool // needs no library
-	Probe      bool // is asked by what watches the program, by any name and at any time
-	Picture    bool // is a picture, of which a page can have many
-	Ungated    bool // takes little work, or waits for a turn of its own
-	LongUpload bool // what is sent may take long to arrive and to be answered
+	Post       Func   // answers what is sent to the address; nil for those that are only read
+	NoLibrary  bool   // needs no library
+	Probe      bool   // is asked by what watches the program, by any name and at any time
+	Picture    bool   // is a picture, of which a page can have many
+	Ungated    bool   // takes little work, or waits for a turn of its own
+	Format     string // name of the one format that the address gives; empty for those that are asked for
+	LongUpload bool   // what is sent may take long to arrive and to be answered
 	// Pages of other sites cannot read the answers: they are about who asks, or what users write.
 	NoCORS bool
 	// Statements says that the answers are about statements, which can be private.

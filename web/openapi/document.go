@@ -32,11 +32,12 @@ type API struct {
 	Info       Info
 	Server     string // address that the paths are below
 	Operations []Operation
+	Tags       map[string]string // what the operations of each tag are for
 	Docs       Docs
-	Prefixes   map[string]string // of the names of a package's schemas, by its path
-	Problem    any               // value of the type that errors are answered with
-	ErrorTexts map[int]string    // when each error is answered, by its status
-	Token      string            // how to get a token
+	Prefixes   map[string]string       // of the names of a package's schemas, by its path
+	Problem    any                     // value of the type that errors are answered with
+	ErrorText  func(status int) string // when each error is answered
+	Token      string                  // how to get a token
 }
 
 // A Document is an API's description.
@@ -77,9 +78,18 @@ func New(a API) (*Document, error) {
 			d.Paths[o.Path] = map[string]*DescribedOperation{}
 		}
 		d.Paths[o.Path][strings.ToLower(o.method())] = b.operation(o)
-		if !slices.Contains(d.Tags, named{Name: o.Tag}) {
-			d.Tags = append(d.Tags, named{Name: o.Tag})
+		if tag := (named{Name: o.Tag, Description: a.Tags[o.Tag]}); !slices.Contains(d.Tags, tag) {
+			d.Tags = append(d.Tags, tag)
 		}
+	}
+	for name := range b.responses {
+		if b.components[name] != nil { // generators of clients make a type of each
+			return nil, fmt.Errorf("a response and a schema are both called %s", name)
+		}
+	}
+	for i := range a.Operations { // after the answers, whose types say what the values of an enumeration mean
+		o := &a.Operations[i]
+		d.Paths[o.Path][strings.ToLower(o.method())].Parameters = b.parameters(o)
 	}
 	d.Security = []map[string][]string{}
 	d.Components = components{Schemas: b.components, Responses: b.responses,
@@ -102,9 +112,6 @@ type builder struct {
 func (b *builder) operation(o *Operation) *DescribedOperation {
 	out := &DescribedOperation{OperationID: o.Name, Tags: []string{o.Tag}, Summary: o.Summary, Description: o.Description,
 		Responses: map[string]*Response{}, Example: o.Example}
-	for i := range o.Parameters {
-		out.Parameters = append(out.Parameters, o.Parameters[i].describe())
-	}
 	if o.Body != nil {
 		out.ExampleBody = json.RawMessage(o.BodyExample)
 		out.RequestBody = &RequestBody{Required: true, Content: Content{mediaJSON: {b.of(reflect.TypeOf(o.Body))}}}
@@ -116,7 +123,7 @@ func (b *builder) operation(o *Operation) *DescribedOperation {
 		b.answer(out.Responses, &o.Answers[i])
 	}
 	for _, status := range o.errors() {
-		out.Responses[strconv.Itoa(status)] = b.problem(strings.ReplaceAll(http.StatusText(status), " ", ""), b.api.ErrorTexts[status])
+		out.Responses[strconv.Itoa(status)] = b.problem(strings.ReplaceAll(http.StatusText(status), " ", ""), b.api.ErrorText(status))
 	}
 	out.Responses["default"] = b.problem("Error", "Another error.")
 	return out
@@ -180,8 +187,21 @@ func (b *builder) body(a *Answer) *Schema {
 	return s
 }
 
-func (p *Parameter) describe() *DescribedParameter {
+func (b *builder) parameters(o *Operation) []*DescribedParameter {
+	var out []*DescribedParameter
+	for i := range o.Parameters {
+		if p := &o.Parameters[i]; !p.Undescribed {
+			out = append(out, b.parameter(p))
+		}
+	}
+	return out
+}
+
+func (b *builder) parameter(p *Parameter) *DescribedParameter {
 	s := &Schema{Type: cmp.Or(p.Type, typeString), Enum: p.Values}
+	if p.Enum != "" {
+		s = b.enumOf(p)
+	}
 	if p.Type == Number {
 		s.Min = &p.Min
 		if p.Max > 0 {
@@ -197,6 +217,19 @@ func (p *Parameter) describe() *DescribedParameter {
 		out.Schema, out.Example = &Schema{Type: typeArray, Items: s}, []any{out.Example}
 	}
 	return out
+}
+
+// enumOf refers to the schema of a parameter's values, which is added where it is missing.
+func (b *builder) enumOf(p *Parameter) *Schema {
+	known := b.components[p.Enum]
+	if known == nil {
+		known = &Schema{Type: typeString, Enum: p.Values, Description: "Values of the parameter " + p.Name + "."}
+		b.components[p.Enum] = known
+	}
+	if !slices.Equal(slices.Sorted(slices.Values(known.Enum)), slices.Sorted(slices.Values(p.Values))) {
+		panic("openapi: the values of " + p.Name + " are not those of the schema " + p.Enum)
+	}
+	return &Schema{Ref: schemaRoot + p.Enum}
 }
 
 // typed is a parameter's value as JSON.

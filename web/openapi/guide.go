@@ -23,6 +23,7 @@ func (d *Document) Sections() []Section {
 			out = append(out, Section{Title: o.Tag})
 		}
 		o.Method = o.method()
+		o.Parameters = slices.DeleteFunc(slices.Clone(o.Parameters), func(p Parameter) bool { return p.Undescribed })
 		out[i].Operations = append(out[i].Operations, o)
 	}
 	return out

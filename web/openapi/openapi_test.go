@@ -41,7 +41,7 @@ var docs = Docs{
 }
 
 func TestSchemas(t *testing.T) {
-	doc, err := New(API{Docs: docs, Problem: part{}, Server: "/", Prefixes: map[string]string{"evidence/web/openapi": "My"}, Operations: []Operation{
+	doc, err := New(API{Docs: docs, Problem: part{}, ErrorText: http.StatusText, Server: "/", Prefixes: map[string]string{"evidence/web/openapi": "My"}, Operations: []Operation{
 		{Name: "getThing", Path: "/things/{id}", Tag: "Things", Summary: "A thing", Errors: []int{http.StatusNotFound}, AlwaysReady: true, Example: "/things/1",
 			Parameters: []Parameter{{Name: "id", In: InPath, Type: Number, Min: 1, Example: "1"}, {Name: "tag", In: InQuery, Type: Text, Many: true, Values: []string{"x"}, Example: "x"}},
 			Answers:    []Answer{{Description: "It.", MediaType: mediaJSON, Value: thing{}}, {MediaType: "text/plain", Text: "A line.", Lines: part{}}, {Status: http.StatusMovedPermanently, Description: "Elsewhere."}}},
@@ -113,7 +113,7 @@ func sameSet(got []any, want []string) bool {
 }
 
 func TestValuesInWords(t *testing.T) {
-	doc, err := New(API{Docs: docs, Problem: part{}, Operations: []Operation{{Name: "x", Path: "/x", Tag: "X", Answers: []Answer{{MediaType: mediaJSON, Value: thing{}}}}}})
+	doc, err := New(API{Docs: docs, Problem: part{}, ErrorText: http.StatusText, Operations: []Operation{{Name: "x", Path: "/x", Tag: "X", Answers: []Answer{{MediaType: mediaJSON, Value: thing{}}}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,8 @@ type Parameter struct {
 	Type        string // Text, Number or Boolean
 	Many        bool   // it can be given several times; the values are alternatives
 	Values      []string
+	Enum        string // name that the values have as a schema, which parameters share; empty for none
+	Undescribed bool   // it is read, and another address is described in its place
 	Min, Max    int    // of a number; Max is 0 for no bound
 	Default     string // as it would be written; empty for none
 	Example     string

@@ -185,6 +185,15 @@ type jsonField struct {
 	optional bool
 }
 
+// FieldNames are the names in JSON of the fields of a struct, in its order.
+func FieldNames(t reflect.Type) []string {
+	var names []string
+	for _, f := range jsonFields(t) {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 // jsonFields lists the fields that encoding/json writes of a struct, those of embedded structs among them.
 func jsonFields(t reflect.Type) []jsonField {
 	var out []jsonField

@@ -33,10 +33,10 @@ type comparedReport struct {
 
 // A change is a judgement in both reports.
 type change struct {
-	Key    string  `json:"key"`
-	Before *graded `json:"before"` // null where the earlier report does not give it
-	After  *graded `json:"after"`
-	Way    string  `json:"way"` // better, worse, same; empty where one of them is missing
+	Key    string                `json:"key"`
+	Before *result.GradeOverTime `json:"before"` // null where the earlier report does not give it
+	After  *result.GradeOverTime `json:"after"`
+	Way    string                `json:"way"` // better, worse, same; empty where one of them is missing
 }
 
 // gradeOrder is from the best to the worst. Adequate was given until 2013.
@@ -106,7 +106,7 @@ func chosenReports(p *AuthorityPage, values url.Values) (a, b *corpus.Document, 
 	return a, b, nil
 }
 
-func way(before, after *graded) string {
+func way(before, after *result.GradeOverTime) string {
 	if before == nil || after == nil {
 		return ""
 	}

@@ -43,7 +43,7 @@ type listFilter struct {
 func (p *documentsPage) Template() string { return "documents" }
 
 func (p *documentsPage) Describe(*handler.Request) handler.Meta {
-	m := handler.Meta{Title: "Reports", Canonical: "/documents", Feed: paths.FeedOf(p.authority()), Description: quantity.Of(p.Total, "report", "reports") + " that can be searched and cited."}
+	m := handler.Meta{Title: "Reports", Canonical: "/documents", Feed: paths.FeedOf(p.authority()), Description: quantity.Of(p.Library, "report", "reports") + " that can be searched and cited."}
 	return m
 }
 

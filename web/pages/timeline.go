@@ -57,7 +57,7 @@ const (
 var gradeLetters = map[string]string{"outstanding": "O", "good": "G", "requires improvement": "R", "inadequate": "I", "adequate": "A"}
 
 // NewTimeline draws reports in order of date; nil where no grade is dated or only one report is.
-func NewTimeline(docs []corpus.Document, list []judgement) *timeline {
+func NewTimeline(docs []corpus.Document, list []result.JudgementOverTime) *timeline {
 	days := map[string]float64{}
 	first, last := 0.0, 0.0
 	for _, d := range docs {
@@ -88,7 +88,7 @@ func NewTimeline(docs []corpus.Document, list []judgement) *timeline {
 }
 
 // lane draws one judgement and gives it in words.
-func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(string) int) string {
+func (t *timeline) lane(j *result.JudgementOverTime, i int, days map[string]float64, x func(string) int) string {
 	y := i*laneHeight + laneHeight/2
 	t.Lanes = append(t.Lanes, lane{format.Judgement(j.Key), y})
 	var said []string
@@ -104,7 +104,7 @@ func (t *timeline) lane(j *judgement, i int, days map[string]float64, x func(str
 }
 
 // GradePath leads to the words that give a grade, or to the report.
-func GradePath(g graded) string {
+func GradePath(g result.GradeOverTime) string {
 	if g.Passage != "" {
 		return paths.Passage(g.Passage)
 	}

@@ -77,5 +77,11 @@ const (
 	ParamLater   = "b"
 )
 
+// Parameters of the list of authorities: an overall grade that they once had, and the latest.
+const (
+	ParamWas = "was"
+	ParamNow = "now"
+)
+
 // ParamNext is where to go on after signing in.
 const ParamNext = "next"

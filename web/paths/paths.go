@@ -14,6 +14,12 @@ const (
 	APIGuide = "/api"
 )
 
+// Problems is the address of the list of errors.
+const Problems = "/problems"
+
+// Problem is the address of the page on a kind of error.
+func Problem(name string) string { return Problems + "/" + name }
+
 // Library is the address of the health of the library.
 const Library = "/library"
 

@@ -60,7 +60,7 @@ func (f *StatementReader) Briefing(r *handler.Request) (handler.Response, error)
 // briefingOptions reads how a briefing is wanted.
 func briefingOptions(r *handler.Request, st *statement.Statement) (form briefing.Format, o briefing.Options, err error) {
 	q := r.URL.Query()
-	if form, err = briefing.FormatByName(cmp.Or(q.Get(paths.ParamForm), "html")); err != nil {
+	if form, err = briefing.FormatByName(cmp.Or(r.Route.Format, q.Get(paths.ParamForm), "html")); err != nil {
 		return form, o, handler.Problemf(http.StatusBadRequest, "Forms are "+strings.Join(FormNames(), ", ")+".", "There is no form %q of a briefing.", q.Get(paths.ParamForm))
 	}
 	style, err := cite.StyleByName(q.Get(paths.ParamStyle))

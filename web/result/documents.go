@@ -15,8 +15,9 @@ import (
 
 // A DocumentList is the reports, and the files that were not added.
 type DocumentList struct {
+	Listing
 	Documents []corpus.Document `json:"documents"` // the reports
-	Total     int               `json:"total"`     // number of reports in the library, whatever is filtered
+	Library   int               `json:"library"`   // number of reports in the library, whatever is filtered
 	Refused   []RejectedFile    `json:"refused"`   // files that were not added
 }
 
@@ -66,8 +67,10 @@ var ListFilters = slices.DeleteFunc(slices.Clone(corpus.Facets), func(facet stri
 
 // listed reports whether a report passes the form's filters.
 func listed(d corpus.Document, values url.Values) bool {
-	for _, facet := range ListFilters {
-		if v := values.Get(facet); v != "" && !slices.ContainsFunc(d.FacetValues(facet), func(has string) bool { return Fold(has) == Fold(v) }) {
+	for _, facet := range corpus.Facets {
+		if wanted := given(values[facet]); len(wanted) > 0 && !slices.ContainsFunc(d.FacetValues(facet), func(has string) bool {
+			return slices.ContainsFunc(wanted, func(v string) bool { return Fold(has) == Fold(v) })
+		}) {
 			return false
 		}
 	}
@@ -85,6 +88,11 @@ func listed(d corpus.Document, values url.Values) bool {
 	return true
 }
 
+// given are the values that are not empty, as those of fields of a form are that were left empty.
+func given(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+}
+
 // FindDocuments gives the list that an address asks for, and all reports.
 func FindDocuments(r *handler.Request) (list DocumentList, all []corpus.Document, err error) {
 	if all, err = r.Library.Documents(r.Context()); err != nil {
@@ -96,13 +104,26 @@ func FindDocuments(r *handler.Request) (list DocumentList, all []corpus.Document
 	if by < 0 {
 		return list, nil, handler.Problemf(http.StatusBadRequest, "Use one of "+strings.Join(ColumnKeys(), ", ")+".", "The reports cannot be sorted by %q.", order)
 	}
-	list.Total = len(all)
+	list.Library = len(all)
 	for _, d := range all {
 		if listed(d, values) {
 			list.Documents = append(list.Documents, d)
 		}
 	}
 	slices.SortStableFunc(list.Documents, func(a, b corpus.Document) int { return cmp.Or(Columns[by].compare(a, b), cmp.Compare(a.ID, b.ID)) })
+	list.Total = len(list.Documents)
+	for _, facet := range corpus.Facets {
+		_, notes := resolveValues(given(values[facet]), labelOf(facet), func(yield func(string) bool) {
+			for i := range all {
+				for _, v := range all[i].FacetValues(facet) {
+					if !yield(v) {
+						return
+					}
+				}
+			}
+		})
+		list.Notes = append(list.Notes, notes...)
+	}
 	refused, err := r.Library.Store.Refusals(r.Context())
 	list.Refused = RejectedFiles(refused)
 	return list, all, err

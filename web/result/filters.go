@@ -27,7 +27,7 @@ func (s *SearchRequest) ResolveFilters(ctx context.Context, reports lister) erro
 		return err
 	}
 	for _, facet := range FacetParams() {
-		s.Filters.Facets[facet] = s.resolve(s.Filters.Facets[facet], labelOf(facet), func(yield func(string) bool) {
+		s.Filters.Facets[facet] = s.noted(s.Filters.Facets[facet], labelOf(facet), func(yield func(string) bool) {
 			for i := range entries {
 				for _, v := range entries[i].Document.FacetValues(facet) {
 					if !yield(v) {
@@ -37,7 +37,7 @@ func (s *SearchRequest) ResolveFilters(ctx context.Context, reports lister) erro
 			}
 		})
 	}
-	s.Filters.Document = s.resolve(s.Filters.Document, "id", func(yield func(string) bool) {
+	s.Filters.Document = s.noted(s.Filters.Document, "id", func(yield func(string) bool) {
 		for i := range entries {
 			if !yield(entries[i].Document.ID) {
 				return
@@ -54,9 +54,16 @@ func labelOf(facet string) string {
 	return facet
 }
 
-// resolve gives values as reports have them, whatever the case they are written in, with a note on each that none has.
-func (s *SearchRequest) resolve(values []string, label string, known iter.Seq[string]) []string {
-	out := slices.Clone(values)
+// noted gives values as reports have them, and keeps the notes on those that none has.
+func (s *SearchRequest) noted(values []string, label string, known iter.Seq[string]) []string {
+	out, notes := resolveValues(values, label, known)
+	s.Notes = append(s.Notes, notes...)
+	return out
+}
+
+// resolveValues gives values as reports have them, whatever the case they are written in, with a note on each that none has.
+func resolveValues(values []string, label string, known iter.Seq[string]) (out, notes []string) {
+	out = slices.Clone(values)
 	for i, v := range values {
 		same, near := "", ""
 		for k := range known {
@@ -72,10 +79,10 @@ func (s *SearchRequest) resolve(values []string, label string, known iter.Seq[st
 		case same != "":
 			out[i] = same
 		case near != "":
-			s.Notes = append(s.Notes, fmt.Sprintf("No report here has the %s “%s”. Did you mean “%s”?", label, v, near))
+			notes = append(notes, fmt.Sprintf("No report here has the %s “%s”. Did you mean “%s”?", label, v, near))
 		default:
-			s.Notes = append(s.Notes, fmt.Sprintf("No report here has the %s “%s”.", label, v))
+			notes = append(notes, fmt.Sprintf("No report here has the %s “%s”.", label, v))
 		}
 	}
-	return out
+	return out, notes
 }

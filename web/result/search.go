@@ -65,7 +65,7 @@ func ReadSearch(values url.Values) (SearchRequest, error) {
 	if s.Sort, known = Sorts[Fold(s.Params.Get(paths.ParamSort))]; !known {
 		err1 = errors.Join(err1, handler.Problemf(http.StatusBadRequest, "Use relevance, newest, oldest or document.", "The order %q is unknown.", s.Params.Get(paths.ParamSort)))
 	}
-	if s.Match, known = Matches[s.Params.Get(paths.ParamMatch)]; !known {
+	if s.Match, known = Matches[Fold(s.Params.Get(paths.ParamMatch))]; !known {
 		err2 = errors.Join(err2, handler.Problemf(http.StatusBadRequest, "Use close, all or any.", "The match %q is unknown.", s.Params.Get(paths.ParamMatch)))
 	}
 	return s, errors.Join(err1, err2)

@@ -17,17 +17,19 @@ import (
 
 // A StatementList is the statements.
 type StatementList struct {
+	Listing
 	Statements []statement.Summary `json:"statements"` // the statements, the one changed last first
 }
 
 // FindStatements lists the statements.
 func FindStatements(r *handler.Request) (StatementList, error) {
 	list, err := r.Library.Store.Statements(r.Context())
-	return StatementList{list}, err
+	return StatementList{Listing{Total: len(list)}, list}, err
 }
 
 // A StatementHistory is every edit of a statement.
 type StatementHistory struct {
+	Listing
 	ID       string            `json:"id"`       // id of the statement
 	Revision int64             `json:"revision"` // revision of the statement
 	Events   []statement.Event `json:"events"`   // the edits, the oldest first
@@ -36,7 +38,7 @@ type StatementHistory struct {
 // FindHistory gives the edits of a statement after a revision.
 func FindHistory(r *handler.Request, st *statement.Statement, since int64) (StatementHistory, error) {
 	events, err := r.Library.Store.StatementHistory(r.Context(), st.ID, since)
-	return StatementHistory{st.ID, st.Revision, events}, err
+	return StatementHistory{Listing{Total: len(events)}, st.ID, st.Revision, events}, err
 }
 
 // StatementResult is a statement, what became of its pins, and the evidence for one of its claims.
