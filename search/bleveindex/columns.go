@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -31,10 +30,9 @@ type numberedTable struct {
 	parts   *usedParts // nil where not all segments have lists on the disk
 }
 
-// tables keeps the table of the newest snapshot seen, the columns of its segments and their lists.
+// tables keeps the newest table made, the columns of its segments and their lists. One is made at a time.
 type tables struct {
 	dir     string // of lists
-	mu      sync.Mutex
 	states  []segmentState
 	last    numberedTable
 	columns map[segmentKey]*segmentColumns
@@ -56,30 +54,29 @@ func keyOf(s *scorch.SegmentSnapshot) segmentKey {
 // Its numbers are the segment's id, its size and how many of its passages are deleted.
 type segmentState [3]uint64
 
-// of gives the table of a snapshot, to be given back by release.
+// of gives the table of a snapshot, whose parts are to be released.
 func (t *tables) of(snap *scorch.IndexSnapshot) (numberedTable, error) {
 	var states []segmentState
 	for _, s := range snap.Segments() {
 		states = append(states, segmentState{s.Id(), uint64(s.FullSize()), uint64(s.FullSize() - s.LiveSize())})
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.last.Table == nil || !slices.Equal(states, t.states) {
-		if err := t.read(snap); err != nil {
+	known := t.last.Table != nil && slices.Equal(states, t.states)
+	if !known || !t.last.parts.complete() && t.parts.lookAgain() {
+		parts := t.parts.open(t.dir, snap)
+		if known && !parts.complete() {
+			parts.release()
+		} else if err := t.read(snap, parts); err != nil {
 			return numberedTable{}, err
 		}
 		t.states = states
-	} else if !t.last.parts.complete() && t.parts.lookAgain() {
-		t.addParts(snap)
 	}
 	t.last.parts.use()
 	return t.last, nil
 }
 
-// read makes the table of a snapshot.
-func (t *tables) read(snap *scorch.IndexSnapshot) error {
+// read makes the table of a snapshot, with the lists on the disk where all of its segments have them.
+func (t *tables) read(snap *scorch.IndexSnapshot, parts *usedParts) error {
 	columns := make(map[segmentKey]*segmentColumns, len(snap.Segments()))
-	parts := t.parts.open(t.dir, snap)
 	for i, s := range snap.Segments() {
 		c, ok := t.columns[keyOf(s)]
 		if !ok || c.Source == nil && parts.of[i] == nil {
@@ -94,46 +91,28 @@ func (t *tables) read(snap *scorch.IndexSnapshot) error {
 	t.columns = columns
 	t.last.parts.release()
 	t.last = joinColumns(snap, columns, parts.of)
-	t.place(snap, parts)
+	if !parts.complete() || !t.last.place(snap, parts) {
+		parts.release()
+	}
 	return nil
 }
 
-// addParts looks for the lists of a table's segments again: they may have been made since.
-func (t *tables) addParts(snap *scorch.IndexSnapshot) {
-	before := t.last.parts
-	t.place(snap, t.parts.open(t.dir, snap))
-	if t.last.parts != before {
-		before.release()
+// place gives a table the lists of a snapshot's segments. ok is false where they are not of exactly its passages.
+func (n *numberedTable) place(snap *scorch.IndexSnapshot, parts *usedParts) (ok bool) {
+	first := make([]uint32, len(parts.of))
+	for i := 1; i < len(first); i++ {
+		first[i] = first[i-1] + uint32(snap.Segments()[i-1].FullSize())
 	}
-}
-
-// place has the table's searches use lists on the disk, where all of its segments have them.
-func (t *tables) place(snap *scorch.IndexSnapshot, parts *usedParts) {
-	if parts.complete() {
-		first := make([]uint32, len(parts.of))
-		for i := 1; i < len(first); i++ {
-			first[i] = first[i-1] + uint32(snap.Segments()[i-1].FullSize())
-		}
-		if placed, ok := postings.NewParts(t.last.Table, parts.of, first, t.last.bleve); ok {
-			t.last.SetParts(placed)
-			t.last.parts = parts
-			return
-		}
+	placed, ok := postings.NewParts(n.Table, parts.of, first, n.bleve)
+	if ok {
+		n.SetParts(placed)
+		n.parts = parts
 	}
-	parts.release()
-}
-
-// release ends the use of what of gave.
-func (t *tables) release(n numberedTable) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n.parts.release()
+	return ok
 }
 
 // forget ends the use of all files.
 func (t *tables) forget() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.last.parts.release()
 	t.last, t.states = numberedTable{}, nil
 }

@@ -12,6 +12,7 @@ import (
 // Search answers q; see search.Engine.
 func (x *Index) Search(ctx context.Context, q search.Query) (res search.Result, err error) {
 	defer x.guard(&err)
+	x.searched.Store(true)
 	return x.Searcher.Search(ctx, q)
 }
 

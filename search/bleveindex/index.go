@@ -39,28 +39,32 @@ type Index struct {
 	dir      string
 	readOnly bool
 
-	mu     sync.Mutex
-	idle   sync.Cond       // nobody uses what was opened
-	opened *opened         // nil once closed
-	users  int             // of what is open now and was before
-	state  []byte          // of the index when a reader's copy was made
-	sound  map[string]bool // segments that a reader has compared with their checksums
+	write    sync.Mutex // one change at a time
+	making   sync.Mutex // one state at a time; taken after write
+	builder  builder
+	tables   tables
+	copied   []byte          // the beginning of the file of snapshots that a reader copied
+	sound    map[string]bool // segments that a reader has compared with their checksums
+	searched atomic.Bool     // it was searched: what is written is to be found fast
 
 	damaged  atomic.Bool // an answer came upon damage
 	unsealed atomic.Bool // an answer has a passage that an earlier version stored, without checksums
 
-	write   sync.Mutex // one change at a time
-	builder builder
-	tables  tables
+	mu     sync.Mutex // taken last
+	opened *opened    // changes while making is held
+	shown  *state     // nil until it is asked for
+	closed bool
+	users  int
+	idle   sync.Cond // nobody uses the index
 }
 
-// An opened is scorch, open, until it is closed or another takes its place and nobody uses it any more: a long download
+// An opened is scorch, open, until it is closed or another has taken its place and no state of it is used any more: a long download
 // of hits goes on with what it began with, and keeps no other search waiting.
 type opened struct {
 	scorch *scorch.Scorch
 	queue  *index.AnalysisQueue
 	copied string // folder of a reader's copy
-	users  int
+	states int
 }
 
 func (o *opened) close() error {
@@ -70,45 +74,6 @@ func (o *opened) close() error {
 		os.RemoveAll(o.copied) // gone already where an open file can be removed
 	}
 	return err
-}
-
-// acquire gives what is open, to be given back by release.
-func (x *Index) acquire() (*opened, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.opened == nil {
-		return nil, search.ErrClosed
-	}
-	x.users++
-	x.opened.users++
-	return x.opened, nil
-}
-
-func (x *Index) release(o *opened) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.users--
-	if o.users--; o.users == 0 && o != x.opened {
-		_ = o.close() // it was only read
-	}
-	if x.users == 0 {
-		x.idle.Broadcast()
-	}
-}
-
-// replace puts another in place of what is open.
-func (x *Index) replace(o *opened) error {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	old := x.opened
-	x.opened = o
-	x.tables.forget()
-	x.damaged.Store(false)
-	x.unsealed.Store(false)
-	if old != nil && old.users == 0 {
-		return old.close()
-	}
-	return nil
 }
 
 var _ search.Engine = (*Index)(nil)
@@ -192,7 +157,8 @@ func (x *Index) openWriter() error {
 	if err != nil {
 		return errors.Join(err, o.close())
 	}
-	return x.replace(o)
+	x.opened = o
+	return nil
 }
 
 func isInitialised(s *scorch.Scorch) (bool, error) {
@@ -274,18 +240,18 @@ func (x *Index) Close() error {
 	x.write.Lock()
 	defer x.write.Unlock()
 	x.mu.Lock()
-	o := x.opened
-	x.opened = nil
+	closed := x.closed
+	x.closed = true
 	for x.users > 0 {
 		x.idle.Wait()
 	}
 	x.mu.Unlock()
 	x.Searcher.Close()
-	if o == nil {
+	if closed {
 		return nil
 	}
-	x.tables.forget()
-	err := o.close()
+	x.forget()
+	err := x.opened.close()
 	if !x.readOnly {
 		if err == nil {
 			sealSnapshots(x.dir)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -44,8 +45,9 @@ func listsName(key postings.PartKey) string {
 	return fmt.Sprintf("%08x-%d%s", key.Checksum, key.Docs, listsSuffix)
 }
 
-// openParts are the parts that are mapped, by the names of their files. It is guarded by the mutex of its tables.
+// openParts are the parts that are mapped, by the names of their files.
 type openParts struct {
+	mu     sync.Mutex
 	byName map[string]*openPart
 	looked time.Time
 }
@@ -58,7 +60,11 @@ type openPart struct {
 // lookEvery is how often files that are missing are looked for.
 const lookEvery = time.Second
 
-func (o *openParts) lookAgain() bool { return time.Since(o.looked) > lookEvery }
+func (o *openParts) lookAgain() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return time.Since(o.looked) > lookEvery
+}
 
 // usedParts are the parts of one state of the index, by segment, nil for one without. They are unmapped when nobody uses them any more.
 type usedParts struct {
@@ -70,6 +76,8 @@ type usedParts struct {
 
 // open maps the files of a snapshot's segments. It has one user.
 func (o *openParts) open(dir string, snap *scorch.IndexSnapshot) *usedParts {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.looked = time.Now()
 	if o.byName == nil {
 		o.byName = make(map[string]*openPart)
@@ -104,8 +112,18 @@ func (o *openParts) openOne(path, name string, key postings.PartKey) *postings.P
 	return p.Part
 }
 
+// has reports whether a part is mapped and sound.
+func (o *openParts) has(name string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	p := o.byName[name]
+	return p != nil && !p.Damaged()
+}
+
 func (u *usedParts) use() {
 	if u != nil {
+		u.open.mu.Lock()
+		defer u.open.mu.Unlock()
 		u.users++
 	}
 }
@@ -114,6 +132,8 @@ func (u *usedParts) release() {
 	if u == nil {
 		return
 	}
+	u.open.mu.Lock()
+	defer u.open.mu.Unlock()
 	if u.users--; u.users > 0 {
 		return
 	}
@@ -144,33 +164,47 @@ func (u *usedParts) complete() bool {
 
 // WriteLists makes the lists that are missing of segments with at most so many passages, and removes those of segments that are gone.
 func (x *Index) WriteLists(ctx context.Context, atMost int) error {
-	s, err := x.snapshot()
-	if err != nil {
+	if err := x.enter(); err != nil {
 		return err
 	}
-	defer s.Close()
+	defer x.leave()
+	x.making.Lock()
+	defer x.making.Unlock()
+	r, err := x.opened.scorch.Reader()
+	if err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	defer r.Close()
+	wanted, err := x.makeLists(ctx, r.(*scorch.IndexSnapshot), atMost)
+	if err == nil {
+		removeOtherLists(listsDir(x.dir), wanted)
+	}
+	return err
+}
+
+// makeLists makes the lists that are missing of a snapshot's segments with at most so many passages. wanted are the names of all its files.
+func (x *Index) makeLists(ctx context.Context, snap *scorch.IndexSnapshot, atMost int) (wanted map[string]bool, err error) {
 	dir := listsDir(x.dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("making a folder for lists: %w", err)
+		return nil, fmt.Errorf("making a folder for lists: %w", err)
 	}
-	wanted := make(map[string]bool)
-	for _, seg := range s.reader.Segments() {
+	wanted = make(map[string]bool)
+	for _, seg := range snap.Segments() {
 		key, ok := partKey(seg)
 		if !ok {
 			continue
 		}
 		name := listsName(key)
 		wanted[name] = true
-		if int(seg.FullSize()) > atMost || isPart(filepath.Join(dir, name), key) {
+		if int(seg.FullSize()) > atMost || x.tables.parts.has(name) || isPart(filepath.Join(dir, name), key) {
 			continue
 		}
 		err := atomicfile.WriteTo(filepath.Join(dir, name), 0o600, func(to io.Writer) error { return writePart(ctx, to, seg, key) })
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	removeOtherLists(dir, wanted)
-	return nil
+	return wanted, nil
 }
 
 func isPart(path string, key postings.PartKey) bool {

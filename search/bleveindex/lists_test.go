@@ -125,7 +125,7 @@ func TestLists(t *testing.T) {
 		for _, path := range listFiles(t, x) {
 			os.Remove(path)
 		}
-		x.tables.forget()
+		x.forget()
 		if x.mapped(t) {
 			t.Fatal("there are no files, and they are used")
 		}
@@ -137,7 +137,7 @@ func TestLists(t *testing.T) {
 			t.Fatalf("%s: the lists are not used", about)
 		}
 		differences(t, about+", with lists made meanwhile", all(t, x, queries), want)
-		x.tables.forget()
+		x.forget()
 		differences(t, about, all(t, x, queries), want)
 	}
 	check("new")
@@ -224,14 +224,14 @@ func TestDamagedLists(t *testing.T) {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		x.tables.forget()
+		x.forget()
 		differences(t, "damaged", all(t, x, queries), right)
 	}
 	for _, n := range []int{0, 8, 80, len(good) / 2 / 8 * 8, len(good) - 8} {
 		if err := os.WriteFile(path, good[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		x.tables.forget()
+		x.forget()
 		if x.mapped(t) {
 			t.Errorf("a file of %d bytes in place of %d is used", n, len(good))
 		}
@@ -257,7 +257,7 @@ func TestListsAreUnmapped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.tables.forget()
+	x.forget()
 	if len(x.tables.parts.byName) == 0 {
 		t.Error("unmapped under a search")
 	}

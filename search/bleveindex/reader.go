@@ -42,13 +42,12 @@ func (x *Index) Refresh() (bool, error) {
 	}
 	x.write.Lock()
 	defer x.write.Unlock()
-	if o, err := x.acquire(); err != nil {
+	if err := x.enter(); err != nil {
 		return false, err
-	} else {
-		defer x.release(o)
 	}
+	defer x.leave()
 	state, err := boltState(filepath.Join(passagesDir(x.dir), boltFile))
-	if err == nil && bytes.Equal(state, x.state) {
+	if err == nil && bytes.Equal(state, x.copied) {
 		return false, nil
 	}
 	if err == nil {
@@ -100,9 +99,18 @@ func (x *Index) tryCopy() error {
 	if err := checkSegments(s, x.sound, checkedAtOnce); err != nil {
 		return errors.Join(err, (&opened{scorch: s, queue: q}).close())
 	}
-	x.Interrupt()
-	x.state = state
-	return x.replace(&opened{scorch: s, queue: q, copied: dir})
+	o := &opened{scorch: s, queue: q, copied: dir}
+	x.making.Lock()
+	defer x.making.Unlock()
+	if x.shown == nil {
+		err = x.put(o, nil)
+	} else if err = x.showWithLists(o); err != nil {
+		err = errors.Join(err, o.close())
+	}
+	if err == nil {
+		x.copied = state
+	}
+	return err
 }
 
 // openExisting opens a copy for reading.

@@ -32,7 +32,7 @@ func TestRefreshDuringALongDownload(t *testing.T) {
 		if got := ids(hitsOf(t, reader, search.Query{Text: "brackish", Size: 10}).Hits); !slices.Contains(got, "w05-0") {
 			t.Errorf("the new report is not found: %q", got)
 		}
-		if before.users == 0 {
+		if before.states == 0 {
 			t.Error("nobody counts as reading the index as it was")
 		}
 		return nil
@@ -40,8 +40,8 @@ func TestRefreshDuringALongDownload(t *testing.T) {
 	if err != nil || len(visited) != 5 {
 		t.Errorf("visited %q: %v", visited, err)
 	}
-	if before.users != 0 || reader.users != 0 {
-		t.Errorf("%d still read the index as it was, %d in all", before.users, reader.users)
+	if before.states != 0 || reader.users != 0 {
+		t.Errorf("%d still read the index as it was, %d in all", before.states, reader.users)
 	}
 	if err := reader.Close(); err != nil {
 		t.Error(err)

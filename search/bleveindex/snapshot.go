@@ -34,39 +34,18 @@ var _ postings.Snapshot = (*snapshot)(nil)
 func (x *Index) Snapshot() (postings.Snapshot, error) { return x.snapshot() }
 
 func (x *Index) snapshot() (*snapshot, error) {
-	o, err := x.acquire()
-	if err != nil {
+	if err := x.enter(); err != nil {
 		return nil, err
 	}
-	s, err := x.openSnapshot(o)
+	st, err := x.useState()
 	if err != nil {
-		x.release(o)
+		x.leave()
 		return nil, err
 	}
-	s.close = func() {
-		x.tables.release(s.table)
-		s.reader.Close()
-		x.release(o)
-	}
-	return s, nil
-}
-
-func (x *Index) openSnapshot(o *opened) (*snapshot, error) {
-	r, err := o.scorch.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("reading the index: %w", err)
-	}
-	s := &snapshot{index: x, reader: r.(*scorch.IndexSnapshot), dicts: make(map[string][]segment.TermDictionary)}
-	if s.table, err = x.tables.of(s.reader); err != nil {
-		s.reader.Close()
-		return nil, fmt.Errorf("reading the index: %w", err)
-	}
-	offset := uint32(0)
-	for _, seg := range s.reader.Segments() {
-		s.offsets = append(s.offsets, offset)
-		offset += uint32(seg.FullSize())
-	}
-	return s, nil
+	return &snapshot{index: x, reader: st.reader, table: st.table, offsets: st.offsets, dicts: make(map[string][]segment.TermDictionary), close: func() {
+		x.endUse(st)
+		x.leave()
+	}}, nil
 }
 
 func (s *snapshot) Close()                 { s.close() }

@@ -80,7 +80,7 @@ func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) e
 	if err := x.opened.scorch.Batch(batch); err != nil {
 		return fmt.Errorf("changing the index in %q: %w; is there room on the disk?", x.dir, err)
 	}
-	return nil
+	return x.changed()
 }
 
 // delete adds to the batch the removal of a source and its passages.
