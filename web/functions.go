@@ -10,6 +10,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/fileformats"
 	"evidence/corpus/quantity"
+	"evidence/corpus/recommendation"
 	"evidence/search"
 	"evidence/web/format"
 	"evidence/web/pages"
@@ -52,6 +53,8 @@ var functions = template.FuncMap{
 	"original":        paths.Original,
 	"pageName":        result.PageName,
 	"paragraph":       paths.Paragraph,
+	"partPage":        func(p recommendation.Part) string { return format.Page(p.Label, p.Page) },
+	"recommendations": paths.Recommendations,
 	"passage":         paths.Passage,
 	"pages":           paths.Page,
 	"percent":         func(part float64) string { return strconv.Itoa(int(100*part+0.5)) + "%" },

@@ -22,6 +22,7 @@ func (m *made) samples() map[string]string {
 		"document":         paths.Document(id),
 		"read":             paths.WithQuery("police", paths.Read(id)),
 		"report-citations": paths.ReportCitations(id),
+		"recommendations":  paths.Recommendations(id),
 		"page":             paths.WithQuery("police", paths.Page(id, 1)),
 		"passage":          paths.WithQuery("police", paths.Passage(m.l.Passages[id][1].ID)),
 		"pin":              paths.Passage(m.l.Passages[id][1].ID) + "/pin",

@@ -30,6 +30,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("document", "/documents/{id}", "a report: its details, its contents, search within it", pages.Document),
 		handler.Page("read", "/documents/{id}/read", "the whole text of a report, to be read from top to bottom", pages.Read),
 		handler.Page("report-citations", "/documents/{id}/citations", "a report's entry in a list of references, in every style", pages.ReportCitations),
+		handler.Page("recommendations", "/documents/{id}/recommendations", "the recommendations that a report makes, and the responses to each", pages.Recommendations),
 		handler.Page("page", "/documents/{id}/pages/{page:[0-9]+}", "a page by its PDF page number, as a picture and as text", pages.Page),
 		{Name: "label", Path: "/documents/{id}/page/{label}", Summary: "the page with this printed label", Get: pages.RedirectToLabel},
 		{Name: "paragraph", Path: "/documents/{id}/para/{number}", Summary: "the paragraph with this printed number", Get: pages.RedirectToParagraph},

@@ -41,6 +41,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}":                     {document, document + "?q=police"},
 		"/documents/{id}/read":                {document + "/read", "/documents/sample-inspection-2022/read?q=police"},
 		"/documents/{id}/citations":           {document + "/citations"},
+		"/documents/{id}/recommendations":     {"/documents/sample-inquiry-2019/recommendations", "/documents/sample-inspection-2022/recommendations"},
 		"/documents/{id}/pages/{page:[0-9]+}": {fmt.Sprintf("%s/pages/%d?q=police", document, hit.Page), "/documents/sample-inquiry-2019/pages/1"},
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
 		"/api":                                {"/api"},

@@ -40,7 +40,7 @@ var (
 
 // Routes are the addresses of the API.
 func Routes(quotes *result.QuoteChecker, statements *result.StatementReader, doc *openapi.Document) []handler.Route {
-	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), authorityRoutes(), passageRoutes(), citationRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
+	return slices.Concat(searchRoutes(), suggestRoutes(), documentRoutes(), recommendationRoutes(), authorityRoutes(), passageRoutes(), citationRoutes(), statementRoutes(statements), checkRoutes(quotes), evidenceRoutes(), libraryRoutes(doc))
 }
 
 func newRoute(name, path, about string, serve handler.Func, o openapi.Operation) handler.Route {

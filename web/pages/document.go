@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"evidence/corpus/recommendation"
 	"evidence/web/handler"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -16,6 +17,7 @@ type documentPage struct {
 	NoText     []int
 	OCR        int // passages read by OCR
 	CanCorrect bool
+	Recommends int // recommendations that the report makes
 }
 
 // An outline is a heading with those below it.
@@ -38,7 +40,8 @@ func Document(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &documentPage{DocumentDetails: d, NoText: d.Document.NoText, Details: details(d.Document), Grades: grades(d.Document), CanCorrect: canCorrect(r), OCR: result.OcrPassages(passages), Headings: outlines(d.Contents)}
+	p := &documentPage{DocumentDetails: d, NoText: d.Document.NoText, Details: details(d.Document), Grades: grades(d.Document), CanCorrect: canCorrect(r), OCR: result.OcrPassages(passages), Headings: outlines(d.Contents),
+		Recommends: len(recommendation.Find(d.Document.Source, passages))}
 	if a := p.Answer; a != nil && len(a.Spread) > 0 {
 		p.Strip = newStrip(&a.Spread[0], a.Query)
 	}

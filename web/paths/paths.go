@@ -164,6 +164,9 @@ func Read(id string) string { return Document(id) + "/read" }
 // ReportCitations is the address of a report's entry in lists of references.
 func ReportCitations(id string) string { return Document(id) + "/citations" }
 
+// Recommendations is the address of what a report recommends.
+func Recommendations(id string) string { return Document(id) + "/recommendations" }
+
 // Correct is the address of the form for a report.
 func Correct(id string) string { return Document(id) + "/correct" }
 
