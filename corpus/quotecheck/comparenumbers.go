@@ -64,6 +64,24 @@ func CompareNumbers(claim, passage string) [][2]Number {
 	return out
 }
 
+// AmountsMet reports whether a passage speaks of the amounts of money that a claim gives: it has each of them, or another amount in
+// a sentence that shares words with the claim's. A passage that speaks of no money says nothing of what something cost.
+func AmountsMet(claim, passage string) bool {
+	theirs := Numbers(passage)
+	for _, c := range Numbers(claim) {
+		met := func(p Number) bool {
+			return p.isMoney() && (c.allows(&p) || sharedWords(sentenceAt(claim, c.Start), sentenceAt(passage, p.Start), &c) >= leastWords)
+		}
+		if c.isMoney() && !slices.ContainsFunc(theirs, met) {
+			return false
+		}
+	}
+	return true
+}
+
+// isMoney reports whether a number is an amount of money, with its sign or as so many pounds.
+func (n *Number) isMoney() bool { return n.Kind == Money || n.Kind == Count && n.Unit == "pound" }
+
 // allows says whether another number bears this one out.
 func (n *Number) allows(p *Number) bool {
 	a, b := n.scaled(), p.scaled()

@@ -305,7 +305,7 @@ func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 	if a := c.withoutNegation(forms[0]); a != nil {
 		return c.alteredResult(r, forms[0], a)
 	}
-	if best != nil {
+	if best != nil && best.sameWords() >= leastNear {
 		s := c.extendToSpaces(c.rangeOfWords(best.a, best.b))
 		nearest := c.placeOf(s)
 		r.Nearest = &nearest
@@ -314,6 +314,17 @@ func (c *Checker) checkInexact(r Result, forms []*preparedQuote) Result {
 		r.Nearest = &nearest
 	}
 	return r
+}
+
+// sameWords is how many of a quote's words a place has.
+func (a *alignment) sameWords() int {
+	n := 0
+	for _, same := range a.equal {
+		if same {
+			n++
+		}
+	}
+	return n
 }
 
 // denials are words that were put into a short quote, where without them the report has it.
@@ -343,9 +354,13 @@ func (c *Checker) withoutNegation(f *preparedQuote) *alignment {
 // maxCommon is in how many places a word may be to say which passage is nearest.
 const maxCommon = 2000
 
+// leastNear is how many of a quote's words a passage has at least that is called nearest to it: that one of them is somewhere
+// tells nothing.
+const leastNear = 2
+
 // nearestPassage is the passage that shares the most of a quote's words, by their rarity.
 func (c *Checker) nearestPassage(words []uint32) (int, bool) {
-	shared := map[int]float32{}
+	shared, count := map[int]float32{}, map[int]int{}
 	for _, w := range slices.Compact(slices.Sorted(slices.Values(words))) {
 		if w == unknown || len(c.postings[w]) > maxCommon {
 			continue
@@ -354,12 +369,16 @@ func (c *Checker) nearestPassage(words []uint32) (int, bool) {
 		for _, at := range c.postings[w] {
 			if p := c.passageOf(int(at)); p != last {
 				shared[p] += c.weights[w]
+				count[p]++
 				last = p
 			}
 		}
 	}
 	best := -1
 	for p, n := range shared {
+		if count[p] < leastNear {
+			continue
+		}
 		if best < 0 || n > shared[best] || n == shared[best] && p < best {
 			best = p
 		}

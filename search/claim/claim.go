@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/quotecheck"
 	"evidence/search"
 	"evidence/search/words"
 )
@@ -139,7 +140,7 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	covered := make([]bool, len(res.Words))
 	found := make([]Passage, len(res.Hits))
 	for i := range res.Hits {
-		found[i] = newPassage(&res, i, placed)
+		found[i] = newPassage(&res, i, placed, text)
 		found[i].Contrary = contrary(text, &res.Hits[i])
 		e.Found = e.Found || found[i].Near
 		for _, c := range res.Hits[i].Covers {
@@ -209,7 +210,7 @@ func (e *Evidence) Contrary(id string) *Contrary {
 	return nil
 }
 
-func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) Passage {
+func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord, claim string) Passage {
 	h := res.Hits[i]
 	p := Passage{Hit: h, Covers: make([]Cover, len(h.Covers)), Lacks: []PlacedWord{}}
 	inText := 0.0
@@ -230,7 +231,7 @@ func newPassage(res *search.Result, i int, placed func(corpus.Span) PlacedWord) 
 	if res.MaxScore > 0 {
 		p.Strength = h.Score / res.MaxScore
 	}
-	p.Near = comesNear(p.Strength, inText, h.Nearest)
+	p.Near = comesNear(p.Strength, inText, h.Nearest) && quotecheck.AmountsMet(claim, h.Text)
 	return p
 }
 

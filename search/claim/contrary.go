@@ -36,9 +36,12 @@ func contrary(claim string, h *search.Hit) *Contrary {
 	}
 	sentence := string([]rune(h.Text)[h.Nearest.Start:h.Nearest.End])
 	its, here := judge(claim), judge(sentence)
+	a, b := read(claim), read(sentence)
 	c := differs(its, here)
+	if c != nil && c.Why != WhyGrade && its.value < 0 && !sameSubject(a, its.bad, b, c.Span) {
+		c = nil // reports praise much: praise of something else contradicts nothing
+	}
 	if c == nil && its.value*here.value <= 0 && (its.grade == nil || here.grade == nil) {
-		a, b := read(claim), read(sentence)
 		if c = negatedWord(a, b); c == nil {
 			c = oppositeWord(a, b)
 		}

@@ -41,6 +41,11 @@ func TestContrary(t *testing.T) {
 		{"It takes too long to find a captain.", "A captain is found promptly.", WhyOpposite, "promptly"},
 		{"Inspectors saw many good logs.", "Inspectors saw few examples of good logs.", WhyNegation, "few examples of good"},
 		{"Ships are safe, and not only in port.", "Ships are safe in port.", "", ""},
+		{"Crews kept calm although badly overstretched.", "Masters have a good grip on the tides of the coast.", "", ""},
+		{"The harbour restructure went badly wrong and left old ships unsafe.", "Masters are committed to improving the lives of crews.", "", ""},
+		{"The council asked fifty sailors and never looked at the thirty answers.", "Over half of the looked after ships are old.", "", ""},
+		{"Old ships were unsafe in the harbour.", "Old ships are safe in the harbour.", WhyOpposite, "safe"},
+		{"Crews in the north had not been trained to spot smugglers.", "Crews have access to training of all kinds.", "", ""},
 		{"", "", "", ""},
 	} {
 		text := "Ça va. " + c.sentence + " The end."

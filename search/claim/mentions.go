@@ -117,7 +117,7 @@ func (e *Evidence) addMentions(ctx context.Context, engine search.Engine, q sear
 		if !offered(&res.Hits[i], grade) {
 			continue
 		}
-		p := newPassage(&res, i, placed)
+		p := newPassage(&res, i, placed, q.Text)
 		var has []PlacedWord
 		left = slices.DeleteFunc(left, func(w PlacedWord) bool {
 			covers := slices.ContainsFunc(p.Covers, func(c Cover) bool { return c.Span == w.Span })

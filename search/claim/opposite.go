@@ -96,8 +96,8 @@ func (r *reading) find(stem string) int {
 	return -1
 }
 
-// negatedWord finds a word that one of two sentences negates and the other has in a sentence without any negation. It gives the
-// words of b that make it so.
+// negatedWord finds a word that one of two sentences negates and the other has in a sentence without any negation, both near to the
+// same words. It gives the words of b that make it so.
 func negatedWord(a, b *reading) *Contrary {
 	if a.negates() == b.negates() {
 		return nil
@@ -112,7 +112,7 @@ func negatedWord(a, b *reading) *Contrary {
 		}
 		j := other.find(negating.stems[i])
 		switch {
-		case j < 0:
+		case j < 0 || !shareWords(negating, i, other, j): // the same word of something else: looked at, looked after
 			continue
 		case other == b:
 			return &Contrary{Span: b.span(j, j), Why: WhyNegation}
@@ -161,6 +161,21 @@ func withPrefix(a, b string) bool {
 
 // scaleReach is how many words on either side of one on a scale it can be said of.
 const scaleReach = 5
+
+// sameSubject reports whether two sentences have a word in common near to words of theirs, given by their places.
+func sameSubject(a *reading, of corpus.Span, b *reading, in corpus.Span) bool {
+	return shareWords(a, a.tokenAt(of.End), b, b.tokenAt(in.End))
+}
+
+// tokenAt is the word that ends at a place, in code points; the last where none does.
+func (r *reading) tokenAt(end int) int {
+	for i, t := range r.tokens {
+		if utf8.RuneCountInString(r.text[:t.End]) >= end {
+			return i
+		}
+	}
+	return len(r.tokens) - 1
+}
 
 // shareWords reports whether two sentences have a word in common near to some places.
 func shareWords(a *reading, i int, b *reading, j int) bool {
