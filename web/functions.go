@@ -27,6 +27,7 @@ var functions = template.FuncMap{
 	"asset":           assetPath,
 	"authority":       paths.Authority,
 	"count":           quantity.Of,
+	"coins":           result.COinSOf,
 	"in":              pages.Within,
 	"learningShare":   search.LearningShare,
 	"leafName":        pages.NameOf,

@@ -34,7 +34,8 @@ func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 		return
 	}
 	if !r.WantsJSON() {
-		if body, err := r.Site.templates.render(&errorPage{p, r.draft()}, r); err == nil {
+		page := &errorPage{p, r.draft()}
+		if body, err := r.Site.templates.render(page, page.Describe(r), r); err == nil {
 			SendBytes(w, p.Status, "text/html; charset=utf-8", body)
 			return
 		}

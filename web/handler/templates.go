@@ -40,12 +40,12 @@ func ParseTemplates(files fs.FS, functions template.FuncMap) (*Templates, error)
 }
 
 // render writes a view.
-func (t *Templates) render(v View, r *Request) ([]byte, error) {
+func (t *Templates) render(v View, meta Meta, r *Request) ([]byte, error) {
 	p, ok := t.pages[v.Template()]
 	if !ok {
 		return nil, fmt.Errorf("there is no template %q", v.Template())
 	}
-	f := layout{Meta: v.Describe(r), View: v, Site: r.Site.Absolute(""), Section: r.Route.Name, Ready: r.Library != nil, authState: r.authState()}
+	f := layout{Meta: meta, View: v, Site: r.Site.Absolute(""), Section: r.Route.Name, Ready: r.Library != nil, authState: r.authState()}
 	f.Sample = r.Library != nil && r.Library.Sample
 	if r.Route.JSONPath != "" {
 		f.JSONPath = (&url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + ".json", RawQuery: r.URL.RawQuery}).String()

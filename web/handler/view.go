@@ -1,6 +1,13 @@
 package handler
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"evidence/corpus/cite"
+)
 
 // Meta is what a page says of itself, in its head and to whoever it is shared with.
 type Meta struct {
@@ -13,6 +20,34 @@ type Meta struct {
 	Feed        string // path of a feed about what the page shows
 	Box         string // what the search box holds
 	Hits        bool   // the page has hits to step through
+
+	Tags   []cite.MetaTag // about what the page shows, for reference managers
+	Linked any            // the same as JSON-LD; nil for nothing
+	COinS  string         // the same as an OpenURL context object
+	Links  []Link         // what belongs to the page: the header Link has them, and the alternates are in the page's head too
+}
+
+// A Link leads from a page to what belongs to it (RFC 8288).
+type Link struct{ Rel, Href, Type, Title string }
+
+// relAlternate is the relation of another form of the page.
+const relAlternate = "alternate"
+
+// Alternates are the links to other forms of the page.
+func (m Meta) Alternates() []Link {
+	return slices.DeleteFunc(slices.Clone(m.Links), func(l Link) bool { return l.Rel != relAlternate })
+}
+
+// linkHeader is the value of the header Link.
+func linkHeader(links []Link) string {
+	all := make([]string, len(links))
+	for i, l := range links {
+		all[i] = fmt.Sprintf("<%s>; rel=%q", l.Href, l.Rel)
+		if l.Type != "" {
+			all[i] += fmt.Sprintf("; type=%q", l.Type)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // A layout is what the layout needs besides the view.
@@ -53,9 +88,13 @@ func (s Shown) Send(w http.ResponseWriter, r *Request) error {
 		}
 		return JSON{s.Result, s.Status}.Send(w, r)
 	}
-	body, err := r.Site.templates.render(s.View, r)
+	meta := s.Describe(r)
+	body, err := r.Site.templates.render(s.View, meta, r)
 	if err != nil {
 		return err
+	}
+	if len(meta.Links) > 0 {
+		w.Header().Set("Link", linkHeader(meta.Links))
 	}
 	if r.Site.Users != nil {
 		w.Header().Add("Vary", "Cookie")

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"evidence/corpus/cite"
 	"evidence/corpus/recommendation"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -31,6 +32,8 @@ func (p *documentPage) Template() string { return "document" }
 func (p *documentPage) Describe(r *handler.Request) handler.Meta {
 	m := handler.Meta{Title: result.TitleOf(p.Document.Source), Canonical: paths.Document(p.Document.ID), Hits: p.Answer != nil, Article: true,
 		Description: result.DescribeDocument(p.Document), Image: paths.Picture(p.Document.SHA256, 1, pictureNarrow)}
+	work := cite.Report(p.Document.Source).From(p.Document.Origins)
+	result.DescribeCited(r, &m, &work, p.Document)
 	return m
 }
 

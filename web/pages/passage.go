@@ -45,6 +45,7 @@ func (p *passagePage) Describe(r *handler.Request) handler.Meta {
 	if p.Span != nil {
 		m.Canonical += paths.SpanQuery(*p.Span)
 	}
+	result.DescribeCited(r, &m, &p.Citation, p.Document)
 	return m
 }
 
