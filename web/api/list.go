@@ -34,7 +34,7 @@ var (
 
 // fieldsOf chooses what is given of each item of a list.
 func fieldsOf(item string) openapi.Parameter {
-	return openapi.Parameter{Name: paramFields, Example: "id", Description: "Only these fields of each " + item + ", or columns of a table, separated by commas. " +
+	return openapi.Parameter{Name: paramFields, Many: true, Example: "id", Description: "Only these fields of each " + item + ", or columns of a table; separated by commas. " +
 		"The others are left out, even where the schema requires them."}
 }
 

@@ -70,7 +70,8 @@ type rows struct {
 // several media types is more than programs that make clients of it understand.
 func inFormats(list handler.Route, r rows) []handler.Route {
 	list.API.Parameters = append(slices.Clip(list.API.Parameters), inFormat)
-	list.API.Errors = append(slices.Clip(list.API.Errors), http.StatusNotAcceptable)
+	common := list.API.Errors
+	list.API.Errors = append(slices.Clip(common), http.StatusNotAcceptable)
 	out := []handler.Route{list}
 	for _, f := range handler.Formats[1:] {
 		o := *list.API
@@ -80,7 +81,7 @@ func inFormats(list handler.Route, r rows) []handler.Route {
 		o.Parameters = slices.DeleteFunc(slices.Clone(o.Parameters), func(p openapi.Parameter) bool {
 			return p.Undescribed || slices.Contains(r.without, p.Name)
 		})
-		o.Answers = []openapi.Answer{r.answer(f)}
+		o.Answers, o.Errors = []openapi.Answer{r.answer(f)}, common
 		as := list
 		as.Name, as.Path, as.Format, as.API = o.Name, list.Path+"."+f.Name, f.Name, &o
 		out = append(out, as)
