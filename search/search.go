@@ -47,10 +47,12 @@ type Engine interface {
 
 // Errors an Engine's methods wrap.
 var (
-	ErrReadOnly  = errors.New("the index is open for reading only")
-	ErrClosed    = errors.New("the index is closed")
-	ErrDamaged   = errors.New("the index is damaged")
-	ErrNoPassage = errors.New("the index has no passage with this id")
+	ErrReadOnly   = errors.New("the index is open for reading only")
+	ErrClosed     = errors.New("the index is closed")
+	ErrDamaged    = errors.New("the index is damaged")
+	ErrAway       = errors.New("the search engine does not answer")   // it is on other machines
+	ErrIncomplete = errors.New("a part of the index does not answer") // so that nobody knows what it has
+	ErrNoPassage  = errors.New("the index has no passage with this id")
 )
 
 // A Report is one document with its passages, in reading order.
@@ -145,6 +147,9 @@ type Result struct {
 	Notes     []string                `json:"notes,omitempty"`  // what the user should know about how the query was read
 	Parts     []query.Part            `json:"parts"`            // how the query was read
 	Took      time.Duration           `json:"took_ns"`
+
+	// Incomplete says that parts of the index did not answer, so that hits may be missing. It is among Notes as well.
+	Incomplete string `json:"incomplete,omitempty"`
 
 	// Words are those of a sentence, in order; MaxScore is more than they can give any passage by themselves, so that
 	// scores of several sentences can be compared as shares of it. Only with Query.Prose.

@@ -77,6 +77,9 @@ func (c *command) run(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := useCluster(f); err != nil {
+		return err
+	}
 	if data := f.Lookup("data"); data != nil && !c.creates && !server {
 		if err := checkData(data.Value.String(), isSet(f, "data")); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
 )
 
@@ -28,8 +29,25 @@ func useDatabase(f *flag.FlagSet) (bool, error) {
 	return true, store.UseDatabase(dir, address)
 }
 
+// useCluster has the index of the data directory be where --opensearch says.
+func useCluster(f *flag.FlagSet) error {
+	data, address := f.Lookup("data"), f.Lookup("opensearch")
+	if data == nil || address == nil || address.Value.String() == "" {
+		return nil
+	}
+	if err := app.UseCluster(data.Value.String(), address.Value.String()); err != nil {
+		return usagef("--opensearch: %s", err)
+	}
+	return nil
+}
+
 // warnPassword says that a password on the command line can be seen by others.
 func warnPassword(e *env, f *flag.FlagSet) {
+	if isSet(f, "opensearch") {
+		if _, some := app.RedactedCluster(f.Lookup("opensearch").Value.String()); some {
+			e.logf("Others on this computer can see the password in --opensearch. Put it in EVIDENCE_OPENSEARCH_PASSWORD, or the whole address in $%s.", clusterVar)
+		}
+	}
 	if !isSet(f, "database") {
 		return
 	}

@@ -83,9 +83,13 @@ func defaultData() string {
 // databaseVar has the address of the database, so that its password need not be on the command line.
 const databaseVar = "EVIDENCE_DATABASE"
 
-// dataFlag declares --data and --database, which say where the library is.
+// clusterVar has the address of the cluster that has the index.
+const clusterVar = "EVIDENCE_OPENSEARCH"
+
+// dataFlag declares --data, --database and --opensearch, which say where the library and its index are.
 func dataFlag(f *flag.FlagSet) *string {
 	f.String("database", os.Getenv(databaseVar), "the library is in the PostgreSQL database `URL`, as postgres://user@host/database, and not in evidence.db; by default $"+databaseVar)
+	f.String("opensearch", os.Getenv(clusterVar), "the index is in the OpenSearch cluster at `URLS`, as https://node-1:9200,https://node-2:9200, and not in the data directory; by default $"+clusterVar)
 	return f.String("data", defaultData(), "the data directory, `DIR`; by default $EVIDENCE_DATA, or else data")
 }
 

@@ -84,6 +84,9 @@ gives them an address of their own.`,
 			if _, err := useDatabase(f); err != nil { // that the settings name
 				return err
 			}
+			if err := useCluster(f); err != nil {
+				return err
+			}
 			o.Data, o.OCR, o.Version, o.Log, o.Logf = *data, *ocr, buildInfo().Version, logger(e, *format), e.logf
 			if *format == "json" { // so that every line is
 				o.Logf = func(format string, args ...any) { o.Log.Info(fmt.Sprintf(format, args...)) }

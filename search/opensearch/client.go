@@ -13,8 +13,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
+
+	"evidence/search"
 
 	client "github.com/opensearch-project/opensearch-go/v4"
 )
@@ -28,6 +31,86 @@ type Options struct {
 	Cert, Key      string // files of the certificate and the key by which the program is known, in PEM
 	Shards         int    // of an index that is made; 0 for one for each node that holds data
 	Replicas       int    // copies of each shard besides the first; -1 for one where there are several nodes
+}
+
+// ParseOptions reads the address of a cluster: the addresses of nodes with commas between them, with the user and the password of one of them for
+// all, and the rest as parameters of any of them: ca, cert and key (files), index, shards and replicas. The password can be in passwordVar instead.
+func ParseOptions(address string) (Options, error) {
+	o := Options{Replicas: -1, Password: os.Getenv(passwordVar)}
+	for part := range strings.SplitSeq(address, ",") {
+		u, err := url.Parse(strings.TrimSpace(part))
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			name, _ := Redacted(part)
+			return o, fmt.Errorf("%q is no address of an OpenSearch node; write one such as https://node-1:9200", name)
+		}
+		if u.User != nil {
+			o.User = u.User.Username()
+			if password, ok := u.User.Password(); ok {
+				o.Password = password
+			}
+		}
+		for name, values := range u.Query() {
+			if err := o.set(name, values[0]); err != nil {
+				return o, err
+			}
+		}
+		o.URLs = append(o.URLs, u.Scheme+"://"+u.Host+strings.TrimSuffix(u.Path, "/"))
+	}
+	return o, nil
+}
+
+// passwordVar has the password, so that it need not be in the address.
+const passwordVar = "EVIDENCE_OPENSEARCH_PASSWORD"
+
+// set sets an option by the name of a parameter.
+func (o *Options) set(name, value string) (err error) {
+	switch name {
+	case "ca":
+		o.CA = value
+	case "cert":
+		o.Cert = value
+	case "key":
+		o.Key = value
+	case "index":
+		if o.Index = value; strings.ToLower(value) != value || strings.ContainsAny(value, `\/*?"<>| ,#:`) || strings.HasPrefix(value, "_") {
+			return fmt.Errorf("an index cannot be called %q; write small letters, digits and hyphens", value)
+		}
+	case "shards":
+		o.Shards, err = strconv.Atoi(value)
+	case "replicas":
+		o.Replicas, err = strconv.Atoi(value)
+	default:
+		return fmt.Errorf("an address of OpenSearch has no parameter %q; it can have ca, cert, key, index, shards and replicas", name)
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be %q; write a number", name, value)
+	}
+	return nil
+}
+
+// Redacted is an address without its password, and whether it had one.
+func Redacted(address string) (string, bool) {
+	had := false
+	parts := strings.Split(address, ",")
+	for i, part := range parts {
+		scheme, rest, ok := strings.Cut(part, "://")
+		host, path, _ := strings.Cut(rest, "/")
+		user, after, named := cutLast(host, "@")
+		if name, _, some := strings.Cut(user, ":"); ok && named && some {
+			had = true
+			if parts[i] = scheme + "://" + name + "@" + after; path != "" {
+				parts[i] += "/" + path
+			}
+		}
+	}
+	return strings.Join(parts, ","), had
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // DefaultIndex is the alias where none is given.
@@ -162,7 +245,7 @@ func (c *cluster) once(ctx context.Context, method, path, kind string, body []by
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w: none of the nodes at %s answers (%v); see whether they run and can be reached from here", ErrAway, c.urls, err)
+		return fmt.Errorf("%w: no OpenSearch node at %s (%v); see whether they run and can be reached from here", search.ErrAway, c.urls, err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
@@ -170,7 +253,7 @@ func (c *cluster) once(ctx context.Context, method, path, kind string, body []by
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w: a node at %s broke off its answer (%v)", ErrAway, c.urls, err)
+		return fmt.Errorf("%w: a node at %s broke off its answer (%v)", search.ErrAway, c.urls, err)
 	}
 	if resp.StatusCode >= 300 {
 		return newError(resp.StatusCode, answer)

@@ -35,6 +35,7 @@ type Engine struct {
 	mu     sync.Mutex
 	last   *library
 	closed bool
+	shown  string // what Refresh has seen last
 
 	write sync.Mutex // one change at a time of this process; others are told by the state
 }
@@ -80,7 +81,7 @@ func (e *Engine) ready(ctx context.Context) error {
 	}
 	for name, index := range answer {
 		if index.Mappings.Meta.Form != form {
-			return fmt.Errorf("%w (%q has the form %d, and this version the form %d); make it again with evidence index --rebuild-index", ErrOutdated, name, index.Mappings.Meta.Form, form)
+			return fmt.Errorf("%w (%q has the form %d, and this version the form %d)", ErrOutdated, name, index.Mappings.Meta.Form, form)
 		}
 	}
 	return e.writeFirstState(ctx, e.index) // missing where the program was killed while it made the index
@@ -142,6 +143,25 @@ func (e *Engine) open() error {
 	}
 	return nil
 }
+
+// Refresh reports whether reports were added or removed since it was called last. Searches find them in any case.
+func (e *Engine) Refresh() (bool, error) {
+	ctx, stop := context.WithTimeout(context.Background(), answerTimeout)
+	defer stop()
+	s, err := e.cluster.readState(ctx, e.index)
+	if err != nil {
+		return false, err
+	}
+	now := fmt.Sprint(s.index, s.Version)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	changed := e.shown != "" && e.shown != now
+	e.shown = now
+	return changed, nil
+}
+
+// Unsound is empty: the nodes of a cluster compare what they read with checksums, and take a damaged copy out of use themselves.
+func (e *Engine) Unsound() string { return "" }
 
 // Close ends the use of the cluster. The index stays.
 func (e *Engine) Close() error {

@@ -6,17 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"evidence/search"
 )
 
-// Errors that methods wrap.
-var (
-	// ErrAway: no node of the cluster answers.
-	ErrAway = errors.New("OpenSearch does not answer")
-	// ErrIncomplete: a part of the index did not answer, so that nobody knows what it has.
-	ErrIncomplete = errors.New("a part of the index does not answer")
-	// ErrOutdated: another version of the program made the index, and this one would read it wrongly.
-	ErrOutdated = errors.New("the index in OpenSearch was made by another version of the program")
-)
+// ErrOutdated: another version of the program made the index, and this one would read it wrongly.
+var ErrOutdated = errors.New("the index in OpenSearch was made by another version of the program")
 
 // An Error is a request that OpenSearch refused, or did in part.
 type Error struct {
@@ -35,6 +30,11 @@ func (e *Error) Error() string {
 		s += "; " + advice
 	}
 	return s
+}
+
+// Is reports that a cluster which is busy, or of which a part is not there, does not answer.
+func (e *Error) Is(target error) bool {
+	return target == search.ErrAway && (e.Busy() || e.Status == http.StatusServiceUnavailable)
 }
 
 // Busy reports whether the cluster has too much to do, so that the same request may be accepted later.
@@ -131,5 +131,5 @@ func (p partial) err() error {
 	if p.failed == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w (%d of %d): what it has is not known; try again when the cluster is no longer red, see GET _cluster/health", ErrIncomplete, p.failed, p.total)
+	return fmt.Errorf("%w (%d of %d): what it has is not known; try again when the cluster is no longer red, see GET _cluster/health", search.ErrIncomplete, p.failed, p.total)
 }

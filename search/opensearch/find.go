@@ -559,7 +559,7 @@ func (s *snapshot) fetch(numbers []uint32) (map[uint32]*corpus.Passage, error) {
 			if err := answer.lacks().err(); err != nil {
 				return nil, err
 			}
-			return nil, fmt.Errorf("%w: %d of %d passages are not there", ErrIncomplete, len(part)-len(answer.Hits.Hits), len(part))
+			return nil, fmt.Errorf("%w: %d of %d passages are not there", search.ErrIncomplete, len(part)-len(answer.Hits.Hits), len(part))
 		}
 	}
 	return out, nil

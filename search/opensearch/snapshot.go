@@ -280,7 +280,7 @@ func (s *snapshot) passage(number uint32) (*corpus.Passage, error) {
 		return nil, err
 	}
 	if s.read = list; list[number] == nil {
-		return nil, fmt.Errorf("%w: a passage of %q is not there", ErrIncomplete, s.table.SourceOf(number).Document.ID)
+		return nil, fmt.Errorf("%w: a passage of %q is not there", search.ErrIncomplete, s.table.SourceOf(number).Document.ID)
 	}
 	return list[number], nil
 }

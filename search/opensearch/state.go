@@ -310,7 +310,7 @@ func (e *Engine) changed(ctx context.Context, index string, before map[int]*show
 		}
 		for i := range answer.Docs {
 			if !answer.Docs[i].Found {
-				return nil, fmt.Errorf("%w: the report %q is not there", ErrIncomplete, part[i])
+				return nil, fmt.Errorf("%w: the report %q is not there", search.ErrIncomplete, part[i])
 			}
 			r := answer.Docs[i].Source.Report
 			out[r.First] = &shownReport{r, postings.NewSource(r.Entry, r.Lengths)}

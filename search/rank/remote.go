@@ -22,6 +22,8 @@ type Remote interface {
 	// to [Ranking.Score]. It gives them as a set, and how many there were: fewer than n at the end. Unless add is set they take the place of what was held.
 	// What from counts is given in order: after the first n come the next.
 	Best(ctx context.Context, w *Wanted, meant Meant, from, n int, add bool) (held postings.Set, given int, err error)
+	// Lacks says what of the index did not answer, as a sentence and as an error; nothing where all of it did.
+	Lacks() (note string, err error)
 	// Hold holds some passages; unless add is set in place of what was held.
 	Hold(ctx context.Context, numbers []uint32, add bool) error
 }

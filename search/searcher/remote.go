@@ -255,3 +255,20 @@ func (r *run) visitRemotely(f *found, q search.Query, visit func(*search.Hit) er
 	}
 	return nil
 }
+
+// tellLacks says in a result that parts of an index on other machines did not answer. Where that could be taken for there being no
+// evidence, or what is missing would not be told with the hits, it is an error.
+func (f *found) tellLacks(q search.Query, res *search.Result) error {
+	if f.remote == nil {
+		return nil
+	}
+	note, err := f.remote.Lacks()
+	if err == nil || res.Total > 0 && q.Prose == nil && q.Size != everything {
+		if note != "" {
+			res.Incomplete = note
+			res.Notes = append([]string{note}, res.Notes...)
+		}
+		return nil
+	}
+	return err
+}

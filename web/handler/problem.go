@@ -101,6 +101,12 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, search.ErrDamaged):
 		return Problemf(http.StatusServiceUnavailable, "The index is made again unless the library is read-only: try again in a few minutes. Reports and passages can still be read at their own addresses.",
 			"The search index is damaged, so what it has is not shown.").as(kindDamaged).RetryIn(120)
+	case errors.Is(err, search.ErrIncomplete):
+		return Problemf(http.StatusServiceUnavailable, "Try again in a minute. Reports and passages can still be read at their own addresses.",
+			"A part of the index does not answer, so nobody can say what it has: that nothing was found would mean nothing.").RetryIn(60)
+	case errors.Is(err, search.ErrAway):
+		return Problemf(http.StatusServiceUnavailable, "Try again in a minute. Reports and passages can still be read at their own addresses; whoever runs this site finds the reason in the program’s log.",
+			"The search engine does not answer, or has more to do than it can.").RetryIn(60)
 	case errors.Is(err, search.ErrClosed):
 		return ProblemOf(ErrNotReady) // a copy, as the answer completes it
 	}

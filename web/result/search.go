@@ -109,6 +109,8 @@ type SearchAnswer struct {
 	Spread []search.Spread `json:"spread"`
 	Parts  []query.Part    `json:"parts"` // how the query was understood, piece by piece
 	Notes  []string        `json:"notes"` // what was understood differently from how it was written
+	// What of the index did not answer, so that hits may be missing and the totals be too low; absent where all of it did. It is among the notes as well.
+	Incomplete string `json:"incomplete,omitempty"`
 	// Whether likeness of meaning counts in the scores: "used"; "not used", since the query is no sentence and no
 	// question or the hits have another order; or "learning, 40%": not yet, as so much of the library has been learnt.
 	Meaning string `json:"meaning"`
@@ -147,7 +149,7 @@ func LinksTo(p *corpus.Passage) Links {
 func NewSearchAnswer(s SearchRequest, res search.Result) SearchAnswer {
 	a := SearchAnswer{
 		Query: s.Text, Total: res.Total, Totals: res.Totals, Match: res.Match, Reports: res.Reports, Hits: make([]Hit, len(res.Hits)), Facets: res.Facets, Spread: res.Spread,
-		Parts: res.Parts, Notes: append(slices.Clone(s.Notes), res.Notes...), Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning,
+		Parts: res.Parts, Notes: append(slices.Clone(s.Notes), res.Notes...), Nearest: make([]Hit, len(res.NearMisses)), DidYouMean: res.DidYouMean, Meaning: res.Meaning, Incomplete: res.Incomplete,
 	}
 	for i, h := range res.Hits {
 		a.Hits[i] = Hit{h, LinksTo(&h.Passage)}

@@ -24,7 +24,7 @@ type Logf func(format string, args ...any)
 type Data struct {
 	Dir    string
 	Store  *store.Store
-	Engine *bleveindex.Index
+	Engine Engine
 }
 
 // Close closes the index and the database.
@@ -44,7 +44,12 @@ func OpenForWriting(ctx context.Context, dir string, logf Logf) (*Data, error) {
 	}
 	makePrivate(dir, logf)
 	tempdir.RemoveDead()
-	engine, err := openWriter(dir, logf)
+	var engine Engine
+	if o, ok := cluster(dir); ok {
+		engine, err = openCluster(ctx, dir, o)
+	} else {
+		engine, err = openWriter(dir, logf)
+	}
 	if err != nil {
 		st.Close()
 		return nil, err
@@ -84,7 +89,12 @@ func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 		return nil, err
 	}
 	makePrivate(dir, logf)
-	engine, err := openReader(ctx, dir, st, logf)
+	var engine Engine
+	if o, ok := cluster(dir); ok {
+		engine, err = openComplete(ctx, dir, o, st, logf)
+	} else {
+		engine, err = openReader(ctx, dir, st, logf)
+	}
 	if err != nil {
 		st.Close()
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"evidence/search"
-	"evidence/search/bleveindex"
 )
 
 const (
@@ -27,12 +26,12 @@ func Learn(ctx context.Context, data string, o search.LearnOptions, logf Logf) (
 		return stats, false, err
 	}
 	defer d.Close()
-	stats, err = bleveindex.Learn(ctx, indexDir(data), o)
+	stats, err = learnFrom(ctx, d, o)
 	return stats, true, err
 }
 
 // afterSearches makes a function that waits for searches to end.
-func afterSearches(engine *bleveindex.Index) func(context.Context) {
+func afterSearches(engine Engine) func(context.Context) {
 	return func(ctx context.Context) {
 		for start := time.Now(); engine.Busy() && ctx.Err() == nil && time.Since(start) < longestPause; {
 			time.Sleep(pauseFor)
@@ -50,10 +49,10 @@ func (l *liveLibrary) learn(ctx context.Context) {
 		return
 	}
 	l.changed, l.learnedAt = time.Time{}, time.Now()
-	dir, pause := indexDir(l.shown.Dir), afterSearches(l.shown.Engine)
+	shown, pause := l.shown.Data, afterSearches(l.shown.Engine)
 	l.inUse.Go(func() {
 		defer l.learning.Store(false)
-		stats, err := bleveindex.Learn(ctx, dir, search.LearnOptions{Workers: 1, Pause: pause})
+		stats, err := learnFrom(ctx, shown, search.LearnOptions{Workers: 1, Pause: pause})
 		switch {
 		case ctx.Err() != nil:
 		case err != nil:

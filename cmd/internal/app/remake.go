@@ -46,7 +46,7 @@ func (l *liveLibrary) whyRemake(d *Data) string {
 	if why := d.Engine.Unsound(); why != "" {
 		return why
 	}
-	if bleveindex.Unfinished(indexDir(d.Dir)) {
+	if !inCluster(d.Dir) && bleveindex.Unfinished(indexDir(d.Dir)) {
 		return "it is unfinished"
 	}
 	return ""

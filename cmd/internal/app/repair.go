@@ -36,7 +36,9 @@ func Repair(ctx context.Context, data string, o RepairOptions, logf Logf) (*inde
 			return summary, err
 		}
 	}
-	if damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), func() {}); err != nil || len(damaged) > 0 {
+	if inCluster(data) {
+		logf("The index is in OpenSearch, whose nodes look for damage themselves.")
+	} else if damaged, err := bleveindex.CheckFiles(ctx, indexDir(data), func() {}); err != nil || len(damaged) > 0 {
 		if err := errors.Join(err, bleveindex.Discard(indexDir(data))); err != nil {
 			return summary, err
 		}
