@@ -59,7 +59,7 @@ type builder struct {
 func (b *builder) report(r *search.Report, first int, seen map[string]bool) ([]document, *report, error) {
 	passages := slices.Clone(r.Passages)
 	slices.SortStableFunc(passages, func(a, b corpus.Passage) int { return cmp.Compare(a.Seq, b.Seq) })
-	out := &report{Entry: search.Entry{Document: r.Document, Passages: len(passages), Extractor: r.Extractor}, First: first, Lengths: make(map[string]int)}
+	out := &report{Entry: search.Entry{Document: r.Document, Passages: len(passages), Extractor: r.Extractor, Mark: r.Mark}, First: first, Lengths: make(map[string]int)}
 	src := postings.NewSource(out.Entry, nil)
 	named, matched := stemList(src.Named), stemList(src.Matched)
 	docs := make([]document, len(passages))
