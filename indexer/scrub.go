@@ -14,12 +14,18 @@ import (
 func Scrub(ctx context.Context, l Library, st *store.Store, pause func()) ([]health.Problem, error) {
 	out, err := damagedDatabase(ctx, st, pause)
 	if errors.Is(err, store.ErrDamaged) {
-		out = append(out, health.Problem{Description: "evidence.db is so damaged that not all of it could be checked", Advice: "restore evidence.db from a backup with evidence restore"})
+		out = append(out, health.Problem{Description: "the database is so damaged that not all of it could be checked", Advice: "restore it from a backup with evidence restore"})
 	} else if err != nil {
 		return nil, err
 	}
+	originals, err := ScrubOriginals(ctx, l, st, pause)
+	return append(out, originals...), err
+}
+
+// ScrubOriginals is Scrub without the database.
+func ScrubOriginals(ctx context.Context, l Library, st *store.Store, pause func()) (out []health.Problem, err error) {
 	if l.Remote() { // reading all of it through the network every day is for evidence verify
-		return out, nil
+		return nil, nil
 	}
 	sums, err := l.Sums(ctx)
 	if err != nil {

@@ -87,7 +87,7 @@ func (v *Verification) checkDatabase(ctx context.Context, st *store.Store) error
 func damagedDatabase(ctx context.Context, st *store.Store, pause func()) (out []health.Problem, err error) {
 	damage, err := st.CheckPausing(ctx, pause)
 	for _, d := range damage {
-		advice := "restore evidence.db from a backup with evidence restore"
+		advice := "restore the database from a backup with evidence restore"
 		if d.Mended {
 			advice = "run evidence verify --repair, which makes it again from the original"
 		}

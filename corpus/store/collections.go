@@ -119,6 +119,7 @@ var errNothingToUndo = errors.New("there is nothing to undo")
 func (s *Store) changeCollection(ctx context.Context, c Collection, do func(*sql.Tx, *Collection) error) (now Collection, err error) {
 	defer wrapError(&err, "changing the collection %q", c.ID)
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		now = Collection{}
 		query := selectCollections + "collection.id = ? AND collection.owner = ? AND removed IS NULL"
 		if err := scanCollection(&now, tx.QueryRowContext(ctx, query, c.ID, c.Owner).Scan); err != nil {
 			return err

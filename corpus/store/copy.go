@@ -20,7 +20,7 @@ var tables = []struct{ name, order string }{
 	{"source", "num"}, {"document", "num"}, {"file", "num"}, {"refusal", "path"}, {"correction", "source, field"},
 	{"passage", "num"}, {"passage_seal", "passage"}, {"source_seal", "source"}, {"reading", "rowid"},
 	{"agreement", "document, extractor"}, {"fetch", "num"},
-	{"statement", "num"}, {"claim", "statement, id"}, {"pin", "statement, id"}, {"event", "statement, revision"},
+	{"statement", "num"}, {"claim", "statement, id"}, {"pin", "statement, id"}, {"event", "statement, revision"}, {"sign_off", "statement, id"}, {"statement_file", "statement"},
 	{"collection", "id"}, {"collection_version", "collection, revision"},
 	{"user", "num"}, {"token", "rowid"}, {"session_key", `"only"`}, {"ended_session", "id"}, {"audit", "num"},
 }

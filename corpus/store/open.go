@@ -74,7 +74,11 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil { // for the originals and the index
 			return nil, fmt.Errorf("making the data directory %q: %w", dir, err)
 		}
-		return openPostgres(ctx, address)
+		s, err := openPostgres(ctx, address)
+		if err == nil {
+			found.Store(address, true)
+		}
+		return s, err
 	}
 	list, err := readMigrations(migrations, sqliteMigrations, 1)
 	if err != nil {

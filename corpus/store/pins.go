@@ -123,6 +123,7 @@ func (s *Store) fillPin(ctx context.Context, num int64, waiting statement.Pin) (
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		// Somebody may have changed its stance meanwhile.
 		var p statement.Pin
+		done = false
 		err := tx.QueryRowContext(ctx, "SELECT body FROM pin WHERE statement = ? AND id = ? AND quoted = 0 AND passage = ?", num, waiting.ID, waiting.Passage).Scan(asJSON(&p))
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil

@@ -38,8 +38,14 @@ func OnServer(dir string) bool { return databaseOf(dir) != "" }
 // lookTime is how long it is tried to find out whether a database has a library.
 const lookTime = 15 * time.Second
 
+// found has the addresses at which a library was found: it does not go away, and it is asked for with every request.
+var found sync.Map
+
 // existsPostgres reports whether a PostgreSQL database has a library.
 func existsPostgres(address string) (bool, error) {
+	if _, known := found.Load(address); known {
+		return true, nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
 	db, err := connect(address)
@@ -50,6 +56,9 @@ func existsPostgres(address string) (bool, error) {
 	version, err := postgresVersion(ctx, db)
 	if err != nil {
 		err = fmt.Errorf("looking for a library in %s: %w", Redacted(address), explain(err))
+	}
+	if version > 0 {
+		found.Store(address, true)
 	}
 	return version > 0, err
 }

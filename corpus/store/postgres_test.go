@@ -30,7 +30,10 @@ var onBoth = map[string]func(*testing.T){
 	"TestPutRefusesWhatIsNotReady": TestPutRefusesWhatIsNotReady, "TestAnIDOfAnotherSourceIsLengthened": TestAnIDOfAnotherSourceIsLengthened,
 	"TestUnknown": TestUnknown, "TestACancelledPutLeavesNothing": TestACancelledPutLeavesNothing,
 	"TestGoroutinesReadWhileOthersWrite": TestGoroutinesReadWhileOthersWrite,
-	"TestInterruptedCopy":                TestInterruptedCopy, "TestUsers": TestUsers, "TestAudit": TestAudit, "TestCollections": TestCollections, "TestSessions": TestSessions, "TestOCRReports": TestOCRReports, "TestSeals": TestSeals, "TestDamagedReportIsMended": TestDamagedReportIsMended,
+	"TestInterruptedCopy":                TestInterruptedCopy, "TestKilledWritersLoseNoAcknowledgedPin": TestKilledWritersLoseNoAcknowledgedPin,
+	"TestAKilledWriterLeavesWholeReports": TestAKilledWriterLeavesWholeReports, "TestAnotherProcessReadsWhileOneWrites": TestAnotherProcessReadsWhileOneWrites,
+	"TestProcessesMayOpenANewStoreAtOnce": TestProcessesMayOpenANewStoreAtOnce,
+	"TestUsers":                           TestUsers, "TestAudit": TestAudit, "TestCollections": TestCollections, "TestSessions": TestSessions, "TestOCRReports": TestOCRReports, "TestSeals": TestSeals, "TestDamagedReportIsMended": TestDamagedReportIsMended,
 }
 
 // TestPostgres runs the tests of the store over PostgreSQL, each in a schema of its own.

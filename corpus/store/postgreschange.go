@@ -66,7 +66,7 @@ func isAway(err error) bool {
 	var connecting *pgconn.ConnectError
 	var network *net.OpError
 	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, os.ErrDeadlineExceeded) || pgconn.SafeToRetry(err)
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, pgconn.ErrConnClosed) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, os.ErrDeadlineExceeded) || pgconn.SafeToRetry(err)
 }
 
 // isTaken reports whether an error is of a row that has what another row alone may have.
@@ -89,7 +89,7 @@ const (
 )
 
 // changePostgres runs do in one transaction, one at a time on all servers. If the connection breaks before the change is
-// committed, nothing was changed and it is tried again; if it breaks while it is committed, PostgreSQL is asked what
+// committed, nothing was changed and it is tried again, so do must be able to begin anew; if it breaks while it is committed, PostgreSQL is asked what
 // became of it.
 func (s *Store) changePostgres(ctx context.Context, do func(*sql.Tx) error) error {
 	for end := time.Now().Add(retryTime); ; {
@@ -133,8 +133,9 @@ func (s *Store) tryChange(ctx context.Context, do func(*sql.Tx) error) (id strin
 	return "", nil
 }
 
-// errOutcome: the connection broke during a commit, and what became of it could not be found out.
-var errOutcome = errors.New("whether the change was made is not known: look before you make it again")
+// ErrOutcome is wrapped by the error of a change during whose commit the connection broke, if what became of it could not be
+// found out.
+var ErrOutcome = errors.New("whether the change was made is not known: look before you make it again")
 
 // outcome asks what became of a transaction whose commit failed with an error, until PostgreSQL says so. An error says
 // that the change was not made, or that it is not known.
@@ -150,11 +151,11 @@ func (s *Store) outcome(ctx context.Context, id string, failed error, end time.T
 		case err == nil && status.String == "aborted":
 			return false, failed
 		case err != nil && !isAway(err):
-			return false, fmt.Errorf("%w (%w; %w)", errOutcome, failed, err)
+			return false, fmt.Errorf("%w (%w; %w)", ErrOutcome, failed, err)
 		}
 		select {
 		case <-ctx.Done():
-			return false, fmt.Errorf("%w: %w (%w)", ErrAway, errOutcome, failed)
+			return false, fmt.Errorf("%w: %w (%w)", ErrAway, ErrOutcome, failed)
 		case <-time.After(retryPause):
 		}
 	}

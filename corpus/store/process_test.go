@@ -24,8 +24,16 @@ import (
 // The test binary plays a second process when this names a data directory.
 const childEnv = "EVIDENCE_STORE_TEST_CHILD"
 
+// databaseEnv names its PostgreSQL database, if it has one.
+const databaseEnv = "EVIDENCE_STORE_TEST_DATABASE"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childEnv); dir != "" {
+		if address := os.Getenv(databaseEnv); address != "" {
+			if err := UseDatabase(dir, address); err != nil {
+				panic(err)
+			}
+		}
 		work := writeForEver
 		if os.Getenv(pinnersEnv) != "" {
 			work = pinForEver
@@ -84,7 +92,7 @@ func writeForEver(dir string) error {
 func startChild(t *testing.T, dir string) (kill func()) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childEnv+"="+dir)
+	cmd.Env = append(os.Environ(), childEnv+"="+dir, databaseEnv+"="+databaseOf(dir))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -134,7 +142,7 @@ func checkWhole(t *testing.T, s *Store) (reports int) {
 }
 
 func TestAnotherProcessReadsWhileOneWrites(t *testing.T) {
-	dir := t.TempDir()
+	dir := newDir(t)
 	kill := startChild(t, dir)
 	defer kill()
 	s, err := Open(t.Context(), dir)
@@ -163,7 +171,7 @@ func TestAnotherProcessReadsWhileOneWrites(t *testing.T) {
 }
 
 func TestAKilledWriterLeavesWholeReports(t *testing.T) {
-	dir := t.TempDir()
+	dir := newDir(t)
 	for i := range 8 {
 		kill := startChild(t, dir)
 		time.Sleep(time.Duration(i*7) * time.Millisecond)
@@ -175,13 +183,8 @@ func TestAKilledWriterLeavesWholeReports(t *testing.T) {
 		if checkWhole(t, s) == 0 {
 			t.Fatal("no report was kept")
 		}
-		var sound string
-		if err := s.db.QueryRow("PRAGMA integrity_check").Scan(&sound); err != nil || sound != "ok" {
-			t.Fatalf("integrity check: %q, %v", sound, err)
-		}
-		var broken int
-		if err := s.db.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&broken); err != nil || broken != 0 {
-			t.Fatalf("%d broken references, %v", broken, err)
+		if damage, err := s.Check(t.Context()); err != nil || len(damage) > 0 {
+			t.Fatalf("damage %+v, %v", damage, err)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -233,7 +236,7 @@ func TestGoroutinesReadWhileOthersWrite(t *testing.T) {
 }
 
 func TestProcessesMayOpenANewStoreAtOnce(t *testing.T) {
-	dir := t.TempDir()
+	dir := newDir(t)
 	var wg sync.WaitGroup
 	for range 6 {
 		wg.Go(func() {

@@ -167,6 +167,7 @@ func saveChange(ctx context.Context, tx *sql.Tx, num int64, ch statement.Change)
 func (s *Store) EditStatement(ctx context.Context, id string, e statement.Edit) (event statement.Event, err error) {
 	defer wrapError(&err, "statement %q", id)
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		e := e // the transaction may be tried again
 		e.When = s.now().UTC().Truncate(time.Second)
 		num, st, err := loadHead(ctx, tx, id)
 		if err != nil {

@@ -94,6 +94,10 @@ func ProblemOf(err error) *Problem {
 			"The original cannot be asked for at the moment, since the place where originals are kept does not answer.").RetryIn(60)
 	case errors.Is(err, store.ErrFull):
 		return Problemf(http.StatusServiceUnavailable, "Reading goes on. Try again when whoever runs this site has made room.", "The disk is full, so nothing was changed.").RetryIn(60).as(kindDiskFull)
+	case errors.Is(err, store.ErrOutcome):
+		return Problemf(http.StatusServiceUnavailable, "Look whether the change is there before you make it again.", "The database server stopped while the change was being saved, so it is not known whether it was.").RetryIn(5)
+	case errors.Is(err, store.ErrAway):
+		return Problemf(http.StatusServiceUnavailable, "Try again in a moment. What was saved before is safe.", "The database server does not answer, so nothing was read or changed.").RetryIn(5)
 	case errors.Is(err, store.ErrReadOnly):
 		return Problemf(http.StatusForbidden, "Use a copy of the library that can be written to.", "The library is read-only here, so nothing was changed.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"evidence/corpus/store"
 	"evidence/web/auth"
 	"evidence/web/paths"
 )
@@ -58,22 +59,28 @@ func (r *Request) identity() (User, *Problem) {
 	users := r.Site.Users
 	some, err := r.hasUsers()
 	if err != nil {
-		r.Site.Log.Error("the users cannot be read", "error", err.Error())
-		return User{}, Problemf(http.StatusServiceUnavailable, "The program's log has the details.", "The list of users cannot be read, so nobody can make changes.")
+		return User{}, r.unreadableUsers(err)
 	}
 	if token, ok := bearerToken(r.Request); ok {
 		if !some {
 			return User{}, errToken
 		}
 		name, err := users.UserOfToken(token)
+		if errors.Is(err, store.ErrAway) { // which says nothing of the token
+			return User{}, r.unreadableUsers(err)
+		}
 		if err != nil {
 			return User{}, errToken
 		}
 		return User{Name: name}, nil
 	}
 	if some {
-		if s, ok := r.session(users); ok {
+		s, err := r.session(users)
+		switch {
+		case err == nil:
 			return User{s.Name, s}, nil
+		case errors.Is(err, store.ErrAway): // which says nothing of the session
+			return User{}, r.unreadableUsers(err)
 		}
 		return User{}, errSignIn
 	}
@@ -83,6 +90,15 @@ func (r *Request) identity() (User, *Problem) {
 	return User{Name: LocalUser}, nil
 }
 
+// unreadableUsers says that nobody knows who may write.
+func (r *Request) unreadableUsers(err error) *Problem {
+	r.Site.Log.Error("the users cannot be read", "error", err.Error())
+	if errors.Is(err, store.ErrAway) {
+		return ProblemOf(err)
+	}
+	return Problemf(http.StatusServiceUnavailable, "The program's log has the details.", "The list of users cannot be read, so nobody can make changes.")
+}
+
 // checkReader refuses statements to those who may not write, where they are private.
 func (r *Request) checkReader() error {
 	if !r.privateStatements() {
@@ -90,6 +106,9 @@ func (r *Request) checkReader() error {
 	}
 	if r.CheckWriter() == nil {
 		return nil
+	}
+	if r.Refused.Status == http.StatusServiceUnavailable {
+		return r.Refused
 	}
 	private := *r.Refused
 	private.Detail = "The statements on this site are private."
@@ -132,16 +151,16 @@ func (s *Site) HasUsers() (bool, error) {
 }
 
 // session is that of the cookie, if it is valid.
-func (r *Request) session(users *auth.Users) (*auth.Session, bool) {
+func (r *Request) session(users *auth.Users) (*auth.Session, error) {
 	c, err := r.Cookie(r.cookieName())
 	if err != nil {
-		return nil, false
+		return nil, auth.ErrInvalid
 	}
 	s, err := users.ResumeSession(c.Value)
 	if err != nil && !errors.Is(err, auth.ErrInvalid) {
 		r.Site.Log.Error("a session cannot be checked", "error", err.Error())
 	}
-	return &s, err == nil
+	return &s, err
 }
 
 // bearerToken is the token that a request is sent with (RFC 6750).

@@ -28,6 +28,8 @@ type liveLibrary struct {
 	reloads reloadRequests
 
 	shown     *shownLibrary
+	revision  int64       // of the database, as far as the index follows other servers
+	away      bool        // the database server did not answer the last time
 	changed   time.Time   // when the reports last changed; zero once learning from them has begun
 	learnedAt time.Time   // when learning last began
 	learning  atomic.Bool // a goroutine is learning
@@ -73,7 +75,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 	if l.ScrubAfter > 0 {
 		l.nextScrub = time.Now().Add(l.ScrubAfter)
 	}
-	if err := l.open(ctx); err != nil {
+	if err := l.openOnce(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -89,7 +91,7 @@ func (l *liveLibrary) run(ctx context.Context) error {
 		case done = <-l.reloads:
 		case <-tick.C:
 		}
-		if err := l.reload(ctx); err != nil && ctx.Err() == nil {
+		if err := l.reload(ctx); ctx.Err() == nil && !l.logAway(err) && err != nil {
 			l.Log.Error("reloading the library", "error", err.Error())
 		}
 		l.remake(ctx)
@@ -175,6 +177,9 @@ func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
 func (l *liveLibrary) reload(ctx context.Context) error {
 	if l.shown.sampleDir != "" || l.shown.Store.HasRoom() {
 		return l.openAgain(ctx)
+	}
+	if err := l.follow(ctx); err != nil {
+		return err
 	}
 	changed, err := l.shown.Engine.Refresh()
 	if changed {

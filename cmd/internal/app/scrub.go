@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"evidence/corpus/health"
-	"evidence/indexer"
 )
 
 // ScrubAfter is how long after its start a site scrubs, unless it is told otherwise: by then what is done at the start
@@ -37,7 +36,7 @@ func (l *liveLibrary) scrub(ctx context.Context) {
 
 func (l *liveLibrary) scrubNow(ctx context.Context, d *Data, shown *originals) error {
 	began, pause := time.Now(), slowly(ctx, afterSearches(d.Engine))
-	damage, err := indexer.Scrub(ctx, shown.library, d.Store, pause)
+	damage, err := l.scrubKept(ctx, d, shown, pause)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,10 @@ const bundledAuthor = "the authors of Evidence Index"
 // AddBundledStatements adds the statements that come with the program, once: one that was removed stays removed.
 // It also gives pins the words of reports that were added since.
 func AddBundledStatements(ctx context.Context, st *store.Store) error {
-	return addStatements(ctx, st, bundled.Files())
+	// Of two servers that start at once, the second finds them added.
+	return st.Alone(ctx, "adding the bundled statements", func(ctx context.Context) error {
+		return addStatements(ctx, st, bundled.Files())
+	})
 }
 
 func addSampleStatement(ctx context.Context, st *store.Store) error {
