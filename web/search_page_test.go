@@ -101,3 +101,23 @@ func TestStatementInTheSearchBox(t *testing.T) {
 		htmltest.Check(t, m.page("/search?q="+url.QueryEscape(q), http.StatusOK), htmltest.Count("form.claims", 0))
 	}
 }
+
+// What the page shows can be downloaded, though the API has an error where the page reads a query as words.
+func TestDownloadsOfALooseQuery(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	page := m.page("/search?q="+url.QueryEscape("yeer:2014 police"), 200)
+	links := htmltest.All(page, ".exports a")
+	for _, a := range links {
+		for _, attr := range a.Attr {
+			if attr.Key == "href" {
+				if got := m.body(attr.Val, 200); !strings.Contains(got, "olice") {
+					t.Errorf("%s has %.200s", attr.Val, got)
+				}
+			}
+		}
+	}
+	if len(links) < 4 {
+		t.Errorf("%d downloads", len(links))
+	}
+}

@@ -36,6 +36,7 @@ type token struct {
 	distance int    // of a fuzzyToken, a nearToken, or a phraseToken whose words need only be near each other
 	near     bool   // whether a phraseToken has a distance
 	unknown  string // of a wordToken written as a field: the name it gives
+	lacks    string // of a wordToken that is an operator without an operand: where that is missing, before or after it
 	star     bool   // whether a wordToken has a star that is no sign, before a letter or a digit
 	pair     int    // of an openToken or closeToken: the other's index
 }
@@ -386,15 +387,15 @@ func resolveOperators(in []token) []token {
 		switch t.kind {
 		case andToken, orToken:
 			if !ended || !begins[i+1] {
-				t.kind = wordToken
+				t.kind, t.lacks = wordToken, missing(ended)
 			}
 		case nearToken: // an operand of NEAR cannot be negated
 			if !ended || !begins[i+1] || in[i+1].kind == notToken {
-				t.kind = wordToken
+				t.kind, t.lacks = wordToken, missing(ended)
 			}
 		case notToken:
 			if keep[i] = begins[i+1] || !t.dash(); keep[i] && !begins[i+1] {
-				t.kind = wordToken
+				t.kind, t.lacks = wordToken, missing(true)
 			}
 		case fieldToken:
 			if i+1 == len(in) || in[i+1].Start != t.End {
@@ -406,6 +407,14 @@ func resolveOperators(in []token) []token {
 		}
 	}
 	return renumber(in, keep)
+}
+
+// missing is where an operator lacks an operand that may have one before it.
+func missing(before bool) string {
+	if before {
+		return "after"
+	}
+	return "before"
 }
 
 // operands reports for each place in the tokens, the end among them, whether an operator's operand begins there.

@@ -26,6 +26,7 @@ func parse(text string, loose bool) (Query, error) {
 	}
 	if !p.prose {
 		p.checkStars()
+		p.checkOperators()
 	}
 	list, err := p.parseList()
 	if err != nil {
@@ -151,6 +152,15 @@ func (p *parser) checkStars() {
 	for _, t := range p.in {
 		if t.star {
 			p.note("A star works only at the end of a word; the one in %q was left out.", t.text)
+		}
+	}
+}
+
+// checkOperators notes operators that lack what they would join.
+func (p *parser) checkOperators() {
+	for _, t := range p.in {
+		if t.lacks != "" {
+			p.note("Something is missing %s %s, so %[2]s was searched as a word.", t.lacks, t.text)
 		}
 	}
 }

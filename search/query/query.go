@@ -36,6 +36,14 @@ func ParseLoose(text string) Query {
 	return q
 }
 
+// Accepted is text, or where Parse has an error with it, text from which Parse reads what ParseLoose reads from it.
+func Accepted(text string) string {
+	if _, err := Parse(text); err == nil {
+		return text
+	}
+	return ParseLoose(text).String()
+}
+
 // String writes the query so that Parse reads the same Root from it.
 func (q Query) String() string { return q.Root.inner() }
 

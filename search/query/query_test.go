@@ -178,6 +178,30 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+// An operator that lacks what it would join is a word, and that is said.
+func TestOperatorsWithoutOperands(t *testing.T) {
+	for text, want := range map[string]string{
+		"police AND": "Something is missing after AND, so AND was searched as a word.", "OR police": "Something is missing before OR, so OR was searched as a word.",
+		"police NOT": "Something is missing after NOT, so NOT was searched as a word.", "police NEAR/5": "Something is missing after NEAR/5, so NEAR/5 was searched as a word.",
+		"police AND council": "", `police \AND`: "", `"police AND"`: "", "police -": "",
+	} {
+		q, err := Parse(text)
+		if got := strings.Join(q.Notes, " "); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", text, got, want, err)
+		}
+	}
+}
+
+// What is accepted in a text's place is read without an error, as the text is read loosely.
+func TestAccepted(t *testing.T) {
+	for _, text := range []string{"police AND council", "yeer:2014 police", "grade:fair", "year:soon -police", `title:* "a b"`} {
+		q, err := Parse(Accepted(text))
+		if want := ParseLoose(text); err != nil || shape(q.Root) != shape(want.Root) {
+			t.Errorf("%s: accepted %s, read as %s, want %s (%v)", text, Accepted(text), shape(q.Root), shape(want.Root), err)
+		}
+	}
+}
+
 func TestParseLooseKeepsTheWords(t *testing.T) {
 	q := ParseLoose("yeer:2014 year:(soon later) police")
 	if got, want := shape(q.Root), "[yeer:2014 year: [soon later] police]"; got != want {

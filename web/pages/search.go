@@ -124,19 +124,16 @@ func (p *searchPage) Strip(i int) *strip {
 // found in it, and every passage as a table.
 func (p *searchPage) Exports() []choice {
 	var out []choice
+	params := maps.Clone(p.params)
+	if q := p.params.Get(paths.ParamQuery); q != "" { // the API reads no query loosely
+		params.Set(paths.ParamQuery, query.Accepted(q))
+	}
 	for _, s := range cite.Styles() {
 		if s.Bibliographic {
-			out = append(out, choice{Label: s.Title, Href: paths.API + "/search/citations/" + s.Name + "?" + p.params.Encode()})
+			out = append(out, choice{Label: s.Title, Href: paths.API + "/search/citations/" + s.Name + "?" + params.Encode()})
 		}
 	}
-	return append(out, choice{Label: "CSV", Href: paths.API + "/search?" + withValue(p.params, paths.ParamFormat, "csv").Encode()})
-}
-
-// withValue is a copy of parameters with one more.
-func withValue(values url.Values, name, value string) url.Values {
-	out := maps.Clone(values)
-	out.Set(name, value)
-	return out
+	return append(out, choice{Label: "CSV", Href: paths.API + "/search.csv?" + params.Encode()})
 }
 
 // A choice is something that can be chosen, and the address where it is.
