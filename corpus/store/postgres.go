@@ -39,7 +39,7 @@ func Redacted(address string) string {
 }
 
 const (
-	maxConnections = 16
+	maxConnections = 10
 	idleTime       = 5 * time.Minute
 	connectTime    = 10 * time.Second
 )

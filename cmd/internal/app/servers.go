@@ -11,10 +11,11 @@ import (
 	"evidence/indexer"
 )
 
-// follow puts into the index what other servers of the library have changed in its database since the last time. Each server
-// has an index of its own. While somebody else writes to that, it is done the next time.
+// follow puts into the index what other servers of the library have changed in its database since the last time, where each
+// server has an index of its own. While somebody else writes to that, it is done the next time. An index that servers share has
+// it from the server that made the change.
 func (l *liveLibrary) follow(ctx context.Context) error {
-	if !store.OnServer(l.shown.Dir) {
+	if _, shared := cluster(l.shown.Dir); shared || !store.OnServer(l.shown.Dir) {
 		return nil
 	}
 	revision, err := l.shown.Store.Revision(ctx)
