@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"net/url"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"evidence/web/atom"
 	"evidence/web/handler"
+	"evidence/web/result"
 )
 
 // readFeed reads a feed and holds it against what RFC 4287 requires (4.1.1, 4.1.2, 4.2.7).
@@ -90,10 +92,10 @@ func TestFeed(t *testing.T) {
 	}
 	for _, l := range e.Links {
 		switch {
-		case l.Rel == "via" && l.Href != "https://reports.example/2.pdf", l.Rel == "alternate" && l.Href != "/documents/aldwick-2018":
+		case l.Rel == "via" && l.Href != "https://reports.example/2.pdf", l.Rel == "alternate" && l.Href != "http://example.com/documents/aldwick-2018":
 			t.Errorf("link %+v", l)
 		case l.Rel == "alternate":
-			m.page(l.Href, 200)
+			m.page(strings.TrimPrefix(l.Href, "http://example.com"), 200)
 		}
 	}
 	if e := byTitle["Review: Brackley"]; e.Author != nil {
@@ -116,7 +118,7 @@ func TestFeedOfAnAuthority(t *testing.T) {
 		}
 	}
 	for _, l := range f.Links {
-		if l.Rel == "self" && l.Href != path {
+		if l.Rel == "self" && l.Href != "http://example.com"+path {
 			t.Errorf("the feed calls itself %q, not %q", l.Href, path)
 		}
 	}
@@ -146,6 +148,56 @@ func TestFeedInPublic(t *testing.T) {
 	for _, l := range links {
 		if !strings.HasPrefix(l.Href, "https://evidence.example/") && l.Rel != "via" {
 			t.Errorf("link %+v", l)
+		}
+	}
+}
+
+// A search can be followed: as Atom and as a JSON Feed, the newest first, by links of its page.
+func TestFeedOfASearch(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	const search = "/search?q=police&kind=inspection"
+	page := m.page(search, 200)
+	found := decode[result.SearchAnswer](t, m, 200, "/search.json?q=police&kind=inspection")
+	if found.Total == 0 {
+		t.Fatal("nothing is found")
+	}
+	f := m.readFeed(attrOf(t, page, `link[type="application/atom+xml"]`, "href"))
+	if len(f.Entries) != found.Total || f.Title != "New passages: police" {
+		t.Errorf("%d entries, want %d; title %q", len(f.Entries), found.Total, f.Title)
+	}
+	for i := range f.Entries[1:] {
+		if f.Entries[i].Updated < f.Entries[i+1].Updated {
+			t.Errorf("%s comes before %s", f.Entries[i].Updated, f.Entries[i+1].Updated)
+		}
+	}
+	w := m.get(attrOf(t, page, `link[type="application/feed+json"]`, "href"))
+	var feed struct {
+		Version, Title string
+		FeedURL        string `json:"feed_url"`
+		Items          []struct {
+			ID, URL   string
+			Text      string `json:"content_text"`
+			Published string `json:"date_published"`
+		}
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &feed); err != nil || w.Header().Get("Content-Type") != "application/feed+json" || feed.Version != "https://jsonfeed.org/version/1.1" || len(feed.Items) != len(f.Entries) {
+		t.Fatalf("%v, %s, %+v", err, w.Header().Get("Content-Type"), feed)
+	}
+	for i, item := range feed.Items {
+		e := f.Entries[i]
+		if item.ID != e.ID || item.URL != e.Links[0].Href || item.Text != e.Summary || item.Published != e.Published || !strings.HasPrefix(item.URL, "http://example.com/passages/") {
+			t.Errorf("item %+v, entry %+v", item, e)
+		}
+	}
+	for _, path := range []string{"/search/feed.atom?q=police&yeer=2014", "/search/feed.json?q=police&page=2", "/search/feed.atom", "/feed.atom?q=police"} {
+		if w := m.get(path); w.Code != 400 {
+			t.Errorf("%s answers %d", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/feed.atom", "/search/feed.atom?q=police"} {
+		if got := m.get(path).Header().Get("Access-Control-Allow-Origin"); got != "*" {
+			t.Errorf("%s is for pages of %q", path, got)
 		}
 	}
 }

@@ -16,8 +16,8 @@ func (s *Server) preflight(rt handler.Route) http.HandlerFunc {
 		if !rt.NoCORS {
 			handler.AllowCORS(h)
 			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
-			if rt.API.Body != nil && !rt.API.Writes {
+			h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match, Range")
+			if rt.API != nil && rt.API.Body != nil && !rt.API.Writes {
 				h.Set("Access-Control-Allow-Methods", "POST")
 				h.Set("Access-Control-Allow-Headers", "Accept, Content-Type")
 			}

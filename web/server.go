@@ -101,7 +101,7 @@ func (s *Server) newRouter() *mux.Router {
 			s.add(m, route, route.JSONPath, true)
 		}
 		s.add(m, route, route.Path, false)
-		if route.API != nil {
+		if route.API != nil || route.CORS {
 			m.Path(route.Path).Methods(http.MethodOptions).HandlerFunc(s.preflight(route))
 		}
 	}

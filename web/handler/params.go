@@ -138,5 +138,5 @@ func IsAPI(path string) bool {
 // are public, and nothing of them depends on who asks.
 func AllowCORS(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
+	h.Set("Access-Control-Expose-Headers", "Content-Range, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
 }

@@ -43,7 +43,7 @@ type Response interface {
 
 // Answer runs the route's handler and sends what it returns, or the problem there was.
 func (r *Request) Answer(w http.ResponseWriter) {
-	if r.WantsJSON() && !r.Route.NoCORS {
+	if (r.WantsJSON() || r.Route.CORS) && !r.Route.NoCORS {
 		AllowCORS(w.Header())
 	}
 	turn := &turn{ResponseWriter: w, leave: func() {}}

@@ -17,6 +17,7 @@ type Route struct {
 	Ungated    bool   // takes little work, or waits for a turn of its own
 	Format     string // name of the one format that the address gives; empty for those that are asked for
 	LongUpload bool   // what is sent may take long to arrive and to be answered
+	CORS       bool   // pages of other sites may read it though it is no JSON
 	// Pages of other sites cannot read the answers: they are about who asks, or what users write.
 	NoCORS bool
 	// Statements says that the answers are about statements, which can be private.

@@ -2,8 +2,11 @@ package pages
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"evidence/corpus"
@@ -15,8 +18,11 @@ import (
 	"evidence/web/result"
 )
 
-// Feed answers with the feed of new reports.
+// Feed answers with the feed of new reports, as Atom or as a JSON Feed.
 func Feed(r *handler.Request) (handler.Response, error) {
+	if err := onlyParameters(r, paths.ParamAuthority); err != nil {
+		return nil, err
+	}
 	authority := r.URL.Query().Get(paths.ParamAuthority)
 	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
@@ -32,7 +38,29 @@ func Feed(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return atom.Response(newFeed(r, authority, docs, versions))
+	return feedResponse(r, newFeed(r, authority, docs, versions))
+}
+
+// feedResponse sends a feed in the form that the address names.
+func feedResponse(r *handler.Request, f atom.Atom) (handler.Response, error) {
+	if r.WantsJSON() {
+		return atom.JSONResponse(f)
+	}
+	return atom.Response(f)
+}
+
+// onlyParameters refuses an address with a parameter that is not known: a feed that leaves one out would be followed for years.
+func onlyParameters(r *handler.Request, known ...string) error {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return handler.Problemf(http.StatusBadRequest, "Write &, ;, % and spaces in a value as %26, %3B, %25 and %20.", "The parameters cannot be read: %s.", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(known, name) {
+			return handler.Problemf(http.StatusBadRequest, "Correct its name or leave it out. The parameters are "+strings.Join(known, ", ")+".", "There is no parameter %q here.", name)
+		}
+	}
+	return nil
 }
 
 // newFeed makes the feed of documents, the last added first.
@@ -47,8 +75,8 @@ func newFeed(r *handler.Request, authority string, docs []corpus.Document, versi
 	f := atom.Atom{
 		Language: "en-GB", ID: feedID(authority, versions), Title: "New reports", Updated: format.Timestamp(r.Site.Started),
 		Subtitle: "Reports that were added, the newest in this library first.",
-		Author:   atom.Person{Name: handler.SiteName}, Icon: r.Link("/favicon.ico"),
-		Links: []atom.Link{{Rel: "self", Type: "application/atom+xml", Href: r.Link(paths.FeedOf(authority))}, {Rel: "alternate", Type: "text/html", Href: r.Link(paths.DocumentsOn(authority))}},
+		Author:   atom.Person{Name: handler.SiteName}, Icon: absolute(r, "/favicon.ico"),
+		Links: feedLinks(r, paths.DocumentsOn(authority)),
 	}
 	if authority != "" {
 		f.Title += " on " + authority
@@ -62,10 +90,22 @@ func newFeed(r *handler.Request, authority string, docs []corpus.Document, versi
 	return f
 }
 
+// feedLinks lead from a feed to itself and to the page that shows the same.
+func feedLinks(r *handler.Request, page string) []atom.Link {
+	media := "application/atom+xml"
+	if r.WantsJSON() {
+		media = atom.MediaJSON
+	}
+	return []atom.Link{{Rel: "self", Type: media, Href: absolute(r, r.URL.RequestURI())}, {Rel: "alternate", Type: "text/html", Href: absolute(r, page)}}
+}
+
+// absolute is an address that leads here from anywhere: what reads a feed need not know where it came from.
+func absolute(r *handler.Request, path string) string { return r.BaseURL() + path }
+
 func feedEntry(r *handler.Request, d corpus.Document, given time.Time) atom.Entry {
 	e := atom.Entry{
 		ID: atom.URN("document", d.SHA256), Title: result.DatedTitle(d.Source), Updated: format.Timestamp(given), Published: format.Timestamp(given), Summary: result.DescribeDocument(d),
-		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: r.Link(paths.Document(d.ID))}, {Rel: "enclosure", Type: "application/pdf", Href: r.Link(paths.Original(d.SHA256))}},
+		Links: []atom.Link{{Rel: "alternate", Type: "text/html", Href: absolute(r, paths.Document(d.ID))}, {Rel: "enclosure", Type: "application/pdf", Href: absolute(r, paths.Original(d.SHA256))}},
 	}
 	if by := cmp.Or(d.Author, d.Publisher); by != "" {
 		e.Author = &atom.Person{Name: by}

@@ -15,6 +15,7 @@ import (
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
+	"evidence/web/atom"
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -107,6 +108,9 @@ func (p *searchPage) Describe(*handler.Request) handler.Meta {
 		m.Title = format.Shorten(80, p.Query)
 		m.Canonical += "?q=" + url.QueryEscape(p.Query)
 		m.Description = fmt.Sprintf("%s in official reports for “%s”.", quantity.Of(p.Total, "passage", "passages"), format.Shorten(120, p.Query))
+	}
+	for i, f := range p.Follow() {
+		m.Links = append(m.Links, handler.Link{Rel: "alternate", Href: f.Href, Type: []string{"application/atom+xml", atom.MediaJSON}[i], Title: "New passages that this search finds (" + f.Label + ")"})
 	}
 	return m
 }

@@ -47,8 +47,13 @@ const (
 // Statements is the address of the list of statements.
 const Statements = "/statements"
 
-// Feed is the address of the feed of new reports.
-const Feed = "/feed.atom"
+// Addresses of the feeds of new reports and, with the parameters of a search, of new passages that it finds.
+const (
+	Feed           = "/feed.atom"
+	JSONFeed       = "/feed.json"
+	SearchFeed     = "/search/feed.atom"
+	SearchJSONFeed = "/search/feed.json"
+)
 
 // Document is the address of a report.
 func Document(id string) string { return "/documents/" + url.PathEscape(id) }
