@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"runtime"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"golang.org/x/sync/errgroup"
 
 	"evidence/search/postings"
 )
@@ -163,18 +165,36 @@ func readColumns(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumn
 	return c, nil
 }
 
-// readSources reads the sources of a segment whose columns are in a part.
+// readSources reads the sources of a segment whose columns are in a part, on all processors.
 func readSources(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumns, error) {
-	c := &segmentColumns{sources: make(map[uint32]*postings.Source, len(part.Others))}
-	for _, number := range part.Others {
-		src, err := readSource(s, uint64(number))
-		if err != nil {
-			return nil, err
-		}
-		c.sources[number] = src
+	of := make([]*postings.Source, len(part.Others))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for first := 0; first < len(of); first += sourcesAtOnce {
+		group.Go(func() (err error) {
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("%w: %v", ErrDamaged, p)
+				}
+			}()
+			for i := first; i < min(first+sourcesAtOnce, len(of)) && err == nil; i++ {
+				of[i], err = readSource(s, uint64(part.Others[i]))
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	c := &segmentColumns{sources: make(map[uint32]*postings.Source, len(of))}
+	for i, src := range of {
+		c.sources[part.Others[i]] = src
 	}
 	return c, nil
 }
+
+// sourcesAtOnce is how many sources are read by one goroutine.
+const sourcesAtOnce = 64
 
 // ofPart gives the columns of the passages of a part by the segment's numbers.
 func ofPart(part *postings.Part, n int) *segmentColumns {
@@ -226,6 +246,11 @@ func joinColumns(snap *scorch.IndexSnapshot, bySegment map[segmentKey]*segmentCo
 		at[src.Document.ID] = int32(i)
 	}
 	var all postings.Columns
+	size := 0
+	for _, s := range snap.Segments() {
+		size += int(s.FullSize())
+	}
+	all.Grow(size)
 	for i, s := range snap.Segments() {
 		c := bySegment[keyOf(s)]
 		if c.Source == nil {
@@ -233,15 +258,18 @@ func joinColumns(snap *scorch.IndexSnapshot, bySegment map[segmentKey]*segmentCo
 		}
 		first := len(all.Source)
 		all.Append(c.Columns)
-		for i, id := range c.Source {
-			n, ok := int32(-1), false
-			if id >= 0 {
-				n, ok = at[c.ids[id]]
-			}
+		sourceOf := make([]int32, len(c.ids))
+		for i, id := range c.ids {
+			n, ok := at[id]
 			if !ok {
 				n = -1
 			}
-			all.Source[first+i] = n
+			sourceOf[i] = n
+		}
+		for i, id := range c.Source {
+			if id >= 0 {
+				all.Source[first+i] = sourceOf[id]
+			}
 		}
 		if d := s.Deleted(); d != nil {
 			for it := d.Iterator(); it.HasNext(); {

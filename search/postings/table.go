@@ -32,9 +32,44 @@ func (c *Columns) appendRow(o *Columns, number uint32) {
 	c.Block, c.OCRConfidence = append(c.Block, o.Block[number]), append(c.OCRConfidence, o.OCRConfidence[number])
 }
 
+// bySource gives the numbers of each source's passages, and how many numbers a table of them has.
+func (c *Columns) bySource(sources int) (of [][]uint32, size int) {
+	counts := make([]int, sources)
+	passages := 0
+	for _, src := range c.Source {
+		if src >= 0 {
+			counts[src]++
+			passages++
+		}
+	}
+	of, all := make([][]uint32, sources), make([]uint32, passages)
+	for src, n := range counts {
+		of[src], all = all[:0:n], all[n:]
+		size += (n + WordSize - 1) / WordSize * WordSize
+	}
+	for number, src := range c.Source {
+		if src >= 0 {
+			of[src] = append(of[src], uint32(number))
+		}
+	}
+	return of, size
+}
+
 // readingOrder sorts the numbers of a source's passages.
 func (c *Columns) readingOrder(numbers []uint32) {
-	slices.SortFunc(numbers, func(a, b uint32) int { return cmp.Or(cmp.Compare(c.Seq[a], c.Seq[b]), cmp.Compare(a, b)) })
+	for i := 1; i < len(numbers); i++ {
+		if c.Seq[numbers[i]] < c.Seq[numbers[i-1]] { // an engine has them in order as a rule
+			slices.SortFunc(numbers, func(a, b uint32) int { return cmp.Or(cmp.Compare(c.Seq[a], c.Seq[b]), cmp.Compare(a, b)) })
+			return
+		}
+	}
+}
+
+// Grow makes room for the columns of so many more numbers.
+func (c *Columns) Grow(n int) {
+	c.Source = slices.Grow(c.Source, n)
+	c.Seq, c.Page, c.PageEnd = slices.Grow(c.Seq, n), slices.Grow(c.Page, n), slices.Grow(c.PageEnd, n)
+	c.Block, c.OCRConfidence = slices.Grow(c.Block, n), slices.Grow(c.OCRConfidence, n)
 }
 
 // noPassage is what columns say of a number that is no passage.
@@ -83,21 +118,18 @@ const NoNumber = math.MaxUint32
 // numbers. It gives the number in the table by the engine's, NoNumber for what is no passage.
 func NewTable(sources []*Source, columns Columns) (*Table, []uint32) {
 	t := &Table{Sources: sources, PassagesOf: make([][]uint32, len(sources)), AverageLength: make(map[string]float64), memo: make(map[string]any)}
-	order := make([][]uint32, len(sources))
-	for number, src := range columns.Source {
-		if src >= 0 {
-			order[src] = append(order[src], uint32(number))
-			t.Passages++
-		}
-	}
+	order, size := columns.bySource(len(sources))
 	numbers := slices.Repeat([]uint32{NoNumber}, len(columns.Source))
+	t.Columns.Grow(size)
 	for i, src := range sources {
 		columns.readingOrder(order[i])
-		for _, n := range order[i] {
+		t.Passages += len(order[i])
+		for k, n := range order[i] {
 			numbers[n] = uint32(t.Size())
-			t.PassagesOf[i] = append(t.PassagesOf[i], numbers[n])
 			t.appendRow(&columns, n)
+			order[i][k] = numbers[n]
 		}
+		t.PassagesOf[i] = order[i]
 		for t.Size()%WordSize > 0 {
 			t.appendRow(&noPassage, 0)
 		}
