@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 
 	"evidence/search"
 	"evidence/search/claim"
+	"evidence/web/format"
+	"evidence/web/result"
 )
 
 var claimCommand = command{
@@ -50,8 +53,16 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 	if err != nil {
 		return err
 	}
+	docs, err := d.Store.Documents(ctx)
+	if err != nil {
+		return err
+	}
+	grades := result.GradesFor(docs, &found, nil)
 	if asJSON {
-		return e.json(found)
+		return e.json(struct {
+			*claim.Evidence
+			Grades []result.ReportGrades `json:"grades"` // of reports that a claim about a grade is to be read beside
+		}{&found, grades})
 	}
 	logLearning(e, found.Meaning)
 	if found.Note != "" {
@@ -68,7 +79,19 @@ func findEvidence(ctx context.Context, e *env, data string, c claim.Claim, asJSO
 		}
 	}
 	printFurther(e, &found, n)
+	for i := range grades {
+		printGrades(e, &grades[i])
+	}
 	return nil
+}
+
+// printGrades prints the judgements of a report, each with its page.
+func printGrades(e *env, d *result.ReportGrades) {
+	name := joinNonEmpty(", ", cmp.Or(d.Authority, d.Title), format.Date(d.Published), d.Document)
+	e.printf("%s\n", wrap("Judgements of the report "+visible(name)+":", e.outWidth, ""))
+	for _, g := range d.Grades {
+		e.printf("%s\n", wrap(joinNonEmpty(", ", visible(g.Name+": "+g.Grade), g.PageName()), e.outWidth, hitIndent))
+	}
 }
 
 // printFurther prints what the passages do not mention, and which others do.

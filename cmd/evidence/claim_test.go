@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"evidence/corpus/store"
@@ -26,6 +27,10 @@ func TestClaim(t *testing.T) {
 	e := fromJSON[claim.Evidence](t, evidence(t, "claim", "--json", "-n", "2", "--context", "Tarnbrough 2022", text).want(t, exitDone))
 	if !e.Found || len(e.Reports) == 0 || len(e.Uncovered) == 0 {
 		t.Errorf("%+v", e)
+	}
+	graded := evidence(t, "claim", "Children's services in Tarnbrough were judged inadequate").want(t, exitDone, "Judgements of the report Tarnbrough (invented), ", "Overall effectiveness: ", ", page 1")
+	if strings.Count(graded.out, "Judgements of the report") > 2 {
+		t.Errorf("the judgements of too many reports:\n%s", graded.out)
 	}
 	evidence(t, "claim", "Zymurgy quells xylophones AND (").want(t, exitDone, "any of its words")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -156,7 +157,7 @@ func printScrub(e *env, s *health.Scrub) {
 		e.printf("checked for damage: %s, none found\n", s.Ended.Local().Format(time.DateTime))
 	}
 	for _, d := range s.Damage {
-		e.printf("damaged on %s: %s: %s; %s\n", s.Ended.Local().Format(time.DateOnly), joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.Description, d.Advice)
+		e.printf("damaged on %s: %s: %s; %s\n", s.Ended.Local().Format(time.DateOnly), cmp.Or(joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), "the library"), d.Description, d.Advice)
 	}
 }
 

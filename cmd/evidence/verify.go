@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -92,7 +93,7 @@ func printVerification(e *env, v *indexer.Verification, asJSON bool) error {
 		}
 	} else {
 		for _, d := range v.Problems {
-			e.printf("%s: %s; %s\n", joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), d.Description, d.Advice)
+			e.printf("%s: %s; %s\n", cmp.Or(joinNonEmpty(" ", d.ID, shortSum(d.SHA256)), "the library"), d.Description, d.Advice)
 		}
 		printDisagreements(e, v)
 		printDoubtful(e, v.Doubtful)

@@ -97,6 +97,9 @@ func check(ctx context.Context, path string, pause func()) (out []Damage, err er
 	}
 	if len(bad) > 0 {
 		onPages, err := onBadPages(ctx, path, trusting)
+		if len(inconsistent) > 0 && (errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.IOERR)) {
+			onPages, err = append(onPages, Damage{What: "not all that is on its damaged pages can be told"}), nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -248,14 +251,14 @@ func onBadPages(ctx context.Context, path string, trusting *sql.DB) (out []Damag
 	for _, table := range tables {
 		sound, numbers, err := unreadableRows(ctx, strict, trusting, table)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		switch {
 		case sound:
 		case table == "passage" || table == "passage_seal":
 			reports, err := reportsOf(ctx, trusting, numbers)
 			if err != nil {
-				return nil, err
+				return out, err
 			}
 			out = append(out, reports...)
 		case !slices.Contains(fromOriginals, table):

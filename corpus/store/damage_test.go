@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -123,6 +124,36 @@ func TestBitFlips(t *testing.T) {
 	}
 	if damage, err := CheckDirectory(t.Context(), dir); err != nil || len(damage) > 0 {
 		t.Errorf("a sound database: %v, %v", damage, err)
+	}
+}
+
+// Whole pages that are no pages any more are named by the check, which does not fail on them.
+func TestRuinedPages(t *testing.T) {
+	dir, _ := library(t)
+	path := filepath.Join(dir, FileName)
+	sound, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for at := 2 * 4096; at+4096 <= len(sound); at += 5 * 4096 {
+		ruined := bytes.Clone(sound)
+		copy(ruined[at:], bytes.Repeat([]byte{0xff}, 4096))
+		if err := os.WriteFile(path, ruined, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		damage, err := CheckDirectory(t.Context(), dir)
+		if err == nil && len(damage) == 0 {
+			t.Errorf("page %d is ruined, and that is not told", at/4096+1)
+		}
+		if err == nil {
+			told++
+		} else if !errors.Is(err, ErrDamaged) {
+			t.Errorf("page %d: %v", at/4096+1, err)
+		}
+	}
+	if pages := len(sound) / 4096; told < pages/5*9/10 {
+		t.Errorf("the damage is named for %d of the pages tried, of %d", told, pages)
 	}
 }
 

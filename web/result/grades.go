@@ -56,21 +56,26 @@ const maxGraded = 2
 
 // addGrades adds the judgements of the reports that are meant to the evidence for a claim that speaks of a grade.
 func (e *EvidenceAnswer) addGrades(r *handler.Request, c *statement.Claim) error {
-	e.Grades = []ReportGrades{}
-	if !claim.SpeaksOfGrade(e.Claim) {
-		return nil
-	}
 	docs, err := r.Library.Documents(r.Context())
 	if err != nil {
 		return err
 	}
-	graded := slices.DeleteFunc(slices.Clone(docs), func(d corpus.Document) bool { return len(d.Grades) == 0 })
-	for _, d := range meant(graded, &e.Evidence) {
-		if len(e.Grades) < maxGraded {
-			e.Grades = append(e.Grades, gradesOf(&d, c))
-		}
-	}
+	e.Grades = GradesFor(docs, &e.Evidence, c)
 	return nil
+}
+
+// GradesFor are the judgements that a claim which speaks of a grade is to be read beside; none for another claim. Those that are
+// pinned to the claim of a statement are marked; it can be nil.
+func GradesFor(docs []corpus.Document, e *claim.Evidence, c *statement.Claim) []ReportGrades {
+	out := []ReportGrades{}
+	if !claim.SpeaksOfGrade(e.Claim) {
+		return out
+	}
+	graded := meant(slices.DeleteFunc(slices.Clone(docs), func(d corpus.Document) bool { return len(d.Grades) == 0 }), e)
+	for _, d := range graded[:min(len(graded), maxGraded)] {
+		out = append(out, gradesOf(&d, c))
+	}
+	return out
 }
 
 // meant are the reports on the authorities and of the years that a claim and its context name, the newest first;
