@@ -35,6 +35,7 @@ report was read online use the day on which it was fetched, or --accessed.`,
 		}
 		style := choiceFlag(f, "style", "the style of the citations", names...)
 		accessed := f.String("accessed", "", "the `DAY` on which the report was read online, YYYY-MM-DD")
+		withID := f.Bool("id", false, "end each citation with the passage's id, by which a program finds it again")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
 				return usagef("cite needs the id of a passage, as evidence search prints it, or of a report")
@@ -46,7 +47,7 @@ report was read online use the day on which it was fetched, or --accessed.`,
 			if err != nil {
 				return err
 			}
-			return citePassages(ctx, e, *data, args, s, *accessed, *asJSON)
+			return citePassages(ctx, e, *data, args, s, citing{*accessed, *withID}, *asJSON)
 		}
 	},
 }
@@ -60,7 +61,13 @@ type cited struct {
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
 }
 
-func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, accessed string, asJSON bool) error {
+// citing says how passages are cited.
+type citing struct {
+	accessed string // day of access; empty for the day on which the report was fetched
+	id       bool   // with the passage's id
+}
+
+func citePassages(ctx context.Context, e *env, data string, args []string, style cite.Style, as citing, asJSON bool) error {
 	st, err := openStore(ctx, e, data)
 	if err != nil {
 		return err
@@ -81,9 +88,10 @@ func citePassages(ctx context.Context, e *env, data string, args []string, style
 		if err != nil {
 			return err
 		}
-		if accessed != "" {
-			c.Accessed = accessed
+		if as.accessed != "" {
+			c.Accessed = as.accessed
 		}
+		c.WithID = as.id
 		c.Printed = style.Write(c.Citation)
 		if note := c.note(); note != "" {
 			e.logf("%s", note)

@@ -39,7 +39,7 @@ func TestDatabase(t *testing.T) {
 		}
 		hits := on("search", "--json", "police").want(t, 0)
 		id := strings.Split(hits.out, `"id": "`)[1]
-		on("cite", id[:strings.Index(id, `"`)]).want(t, 0, "[passage ")
+		on("cite", id[:strings.Index(id, `"`)]).want(t, 0, "“")
 	}
 	evidence(t, "verify", "--quick", "--data", data, "--database", address).want(t, 0)
 	backup, restored := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "restored")

@@ -199,7 +199,7 @@ func TestFormsHoldEveryQuote(t *testing.T) {
 				want = append(want, "“"+q.Quote+"”", q.citationText())
 			}
 		}
-		if got := wordQuotes(t, formed(t, "docx", b)); !slices.Equal(got, want) {
+		if got := wordQuotes(t, formed(t, "docx", b)); style.Name != footnoteStyle && !slices.Equal(got, want) {
 			t.Errorf("%s, Word:\n%q\nwant\n%q", style.Name, got, want)
 		}
 		text := formed(t, "html", b)
@@ -216,6 +216,42 @@ func TestFormsHoldEveryQuote(t *testing.T) {
 		if err := json.Unmarshal([]byte(formed(t, "json", b)), &back); err != nil || back.Claims[0].Quotes[0].Quote != b.Claims[0].Quotes[0].Quote {
 			t.Errorf("%s, JSON: %+v, %v", style.Name, back, err)
 		}
+	}
+}
+
+// A style that cites in notes has footnotes in Word: a report in full once, then by the number of that note.
+func TestWordFootnotes(t *testing.T) {
+	style, err := cite.StyleByName(footnoteStyle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, b := made(t, Options{Style: style, Link: public})
+	file := formed(t, "docx", b)
+	if got := wordQuotes(t, file); len(got) != 4 || got[0] != "“"+b.Claims[0].Quotes[0].Quote+"”" {
+		t.Errorf("the quotes are %q", got)
+	}
+	main := wordPartOf(t, file, "word/document.xml")
+	for n := 1; n <= 4; n++ {
+		if !strings.Contains(main, fmt.Sprintf(`<w:footnoteReference w:id="%d"/>`, n)) {
+			t.Errorf("footnote %d is nowhere referred to", n)
+		}
+	}
+	notes := wordPartOf(t, file, "word/footnotes.xml")
+	text := stripped(notes)
+	for _, want := range []string{"Ofsted, ‘Inspection of Anytown’ (2018) para 10", "ibid para 11.", "ibid para 12."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in the footnotes: %s", want, text)
+		}
+	}
+	if err := xml.Unmarshal([]byte(notes), new(struct{})); err != nil {
+		t.Error(err)
+	}
+	if rels := wordPartOf(t, file, "word/_rels/footnotes.xml.rels"); strings.Count(rels, "https://example.org/old.pdf#page=1") != 1 {
+		t.Errorf("the footnotes lead to %s", rels)
+	}
+	c := b.cited()[0]
+	if got := c.OSCOLAAgain(3, false); got != "Ofsted (n 3) para 10." {
+		t.Errorf("after another report: %q", got)
 	}
 }
 
@@ -258,7 +294,7 @@ func TestMarkdown(t *testing.T) {
 	for _, want := range []string{
 		"# Briefing: A reply \\& more\n", "### Claim 1: supported\n\n**Claim.** One office is shared.\n",
 		"> “In 12% of cases \\*nothing\\* was written down \\[sic\\];”\n\n", "> “# Children speak well of their workers.”\n",
-		"Ann: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could answer: minutes of the council.",
+		"Note: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could answer: minutes of the council.",
 		"4 word for word |", "Later reports: Ofsted has reported on Anytown again since 29 January 2018: 12 August 2022.",
 		"| 2\\. Nothing was hidden. | Contradicted | Anytown 2018, p 2, para 11 |\n",
 	} {

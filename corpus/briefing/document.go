@@ -39,6 +39,7 @@ type block struct {
 	wide  []int // of a table, the share of the width that each column has, in per cent
 	png   []byte
 	alt   string // what a picture shows
+	cited *Quote // of a citation, the quote
 }
 
 // A run is a stretch of text, a link where it has an address.
@@ -177,8 +178,8 @@ func (q *Quote) addTo(doc *document) {
 	if q.Quote == "" {
 		doc.addText(paragraph, "%s: report %s, which is not in this library. Nothing is quoted.", capitalise(q.pageAndParagraph()), q.Document)
 	} else {
-		doc.add(quote, run{text: "“" + q.Quote + "”"})
-		doc.add(citation, q.citationRuns()...)
+		doc.add(quote, run{text: "“" + q.printed() + "”"})
+		*doc = append(*doc, block{kind: citation, runs: q.citationRuns(), cited: q})
 	}
 	if s := q.otherAuthority(); s != "" {
 		doc.addText(remark, "%s", s)
@@ -187,7 +188,7 @@ func (q *Quote) addTo(doc *document) {
 		doc.addText(remark, "%s", s)
 	}
 	if q.Note != "" {
-		doc.addText(paragraph, "%s: %s", capitalise(q.By), endSentence(q.Note))
+		doc.addText(paragraph, "Note: %s", endSentence(q.Note))
 	}
 	if q.undrawn {
 		doc.addText(remark, "The picture of %s could not be drawn.", q.pageAndParagraph())
@@ -195,6 +196,14 @@ func (q *Quote) addTo(doc *document) {
 	if len(q.picture) > 0 {
 		*doc = append(*doc, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
 	}
+}
+
+// printed is the quote as readers see it: of a whole table row, its cells with a mark between them.
+func (q *Quote) printed() string {
+	if q.source == nil {
+		return q.Quote
+	}
+	return q.source.PrintedQuote()
 }
 
 // citationText is the citation without the passage's id, which the annexe has.
@@ -210,7 +219,7 @@ func (q *Quote) citationRuns() []run {
 	for word := range strings.SplitSeq(text, " ") {
 		if bare := strings.Trim(word, "<>.,()"); strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://") {
 			before, after, _ := strings.Cut(word, bare)
-			out = append(out, run{text: before}, run{text: bare, href: bare}, run{text: after + " "})
+			out = append(out, run{text: before}, run{text: bare, href: q.pageOf(bare)}, run{text: after + " "})
 			continue
 		}
 		out = append(out, run{text: word + " "})
@@ -223,6 +232,14 @@ func (q *Quote) citationRuns() []run {
 		out[0].href = q.Link
 	}
 	return out
+}
+
+// pageOf is where the address of the report leads: to the page that is quoted.
+func (q *Quote) pageOf(address string) string {
+	if q.source != nil && address == q.source.Source.URL {
+		return cite.PageAddress(&q.source.Source, q.Page)
+	}
+	return address
 }
 
 // mergeRuns joins neighbouring runs that are not links.
@@ -302,7 +319,7 @@ func (b *Briefing) addUnansweredClaims(doc *document, state statement.State, tit
 
 // endSentence adds a full stop unless the text ends a sentence.
 func endSentence(s string) string {
-	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
+	if end := strings.TrimRight(s, "”’\"')]"); s == "" || strings.HasSuffix(end, ".") || strings.HasSuffix(end, "!") || strings.HasSuffix(end, "?") || strings.HasSuffix(end, "…") {
 		return s
 	}
 	return s + "."

@@ -62,6 +62,9 @@ func (b *block) inlineMarkdown() string {
 		s := r.text
 		trail := s[len(strings.TrimRight(s, " ")):]
 		switch {
+		case s != "" && strings.TrimSpace(s) == "":
+			out.WriteString(" ")
+			continue
 		case r.href != "":
 			out.WriteString(cite.LinkMarkdown(s, r.href))
 			continue

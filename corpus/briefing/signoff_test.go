@@ -31,7 +31,9 @@ func signOff(t *testing.T, st *store.Store, id, reason string, claims ...string)
 // void says by the claim's text which of the sign-offs that a document names do not hold, and why.
 func void(t *testing.T, st *store.Store, text string, want int) map[string]string {
 	t.Helper()
-	check := func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error) { return nil, nil }
+	check := func(ctx context.Context, s *statement.Statement) (map[string]quotecheck.Answer, error) {
+		return nil, nil
+	}
 	list, err := NamedSignOffs(t.Context(), st, text, check)
 	if err != nil || len(list) != want {
 		t.Fatalf("%d sign-offs (%v), want %d", len(list), err, want)

@@ -36,12 +36,10 @@ const (
 // writeWord writes a .docx. Its headings are headings, its quotes have the style
 // Quote, its addresses are links, its pictures have a text for those who cannot see them.
 func writeWord(w io.Writer, b *Briefing) error {
-	d := &wordFile{}
+	d := &wordFile{noteOf: map[string]int{}}
 	d.addParagraph("Title", []run{{text: b.heading()}})
-	for _, bl := range b.document() {
-		if err := d.addBlock(&bl); err != nil {
-			return err
-		}
+	if err := d.addBlocks(b.document(), b.Style == footnoteStyle); err != nil {
+		return err
 	}
 	z := zip.NewWriter(w)
 	parts := [][2]string{
@@ -58,6 +56,8 @@ func writeWord(w io.Writer, b *Briefing) error {
 		{"word/settings.xml", xmlHead + wordSettings},
 		{"word/numbering.xml", xmlHead + wordNumbering},
 		{"word/footer.xml", xmlHead + footerXML(b.heading())},
+		{"word/footnotes.xml", xmlHead + d.footnotesXML()},
+		{"word/_rels/footnotes.xml.rels", xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + d.noteRels.String() + `</Relationships>`},
 	}
 	for i, data := range d.pictures {
 		parts = append(parts, [2]string{"word/" + pictureName(i), string(data)})
@@ -79,6 +79,7 @@ const wordTypes = `<Override PartName="/word/document.xml" ContentType="applicat
 	`<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>` +
 	`<Override PartName="/word/numbering.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/>` +
 	`<Override PartName="/word/footer.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>` +
+	`<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/>` +
 	`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`
 
 // A wordFile is a document that is being written.
@@ -87,19 +88,29 @@ type wordFile struct {
 	rels     strings.Builder
 	count    int // of relationships made so far
 	pictures [][]byte
+
+	notes     strings.Builder
+	noteRels  strings.Builder
+	noteCount int            // of footnotes made so far
+	noteOf    map[string]int // of each report, the footnote that cites it in full
+	lastNoted string         // report of the last footnote
 }
 
 func pictureName(i int) string { return fmt.Sprintf("media/page%d.png", i+1) }
 
 // addRelationship adds a relationship and gives its id.
 func (d *wordFile) addRelationship(kind, target string, external bool) string {
+	return d.addRelationshipTo(&d.rels, kind, target, external)
+}
+
+func (d *wordFile) addRelationshipTo(rels *strings.Builder, kind, target string, external bool) string {
 	d.count++
 	id := fmt.Sprintf("rel%d", d.count)
 	mode := ""
 	if external {
 		mode = ` TargetMode="External"`
 	}
-	fmt.Fprintf(&d.rels, `<Relationship Id="%s" Type="%s/%s" Target="%s"%s/>`, id, wordRels, kind, escapeXML(target), mode)
+	fmt.Fprintf(rels, `<Relationship Id="%s" Type="%s/%s" Target="%s"%s/>`, id, wordRels, kind, escapeXML(target), mode)
 	return id
 }
 
@@ -108,7 +119,8 @@ func (d *wordFile) relationshipsXML() string {
 		`<Relationship Id="styles" Type="` + wordRels + `/styles" Target="styles.xml"/>` +
 		`<Relationship Id="settings" Type="` + wordRels + `/settings" Target="settings.xml"/>` +
 		`<Relationship Id="numbering" Type="` + wordRels + `/numbering" Target="numbering.xml"/>` +
-		`<Relationship Id="footer" Type="` + wordRels + `/footer" Target="footer.xml"/>` + d.rels.String() + `</Relationships>`
+		`<Relationship Id="footer" Type="` + wordRels + `/footer" Target="footer.xml"/>` +
+		`<Relationship Id="footnotes" Type="` + wordRels + `/footnotes" Target="footnotes.xml"/>` + d.rels.String() + `</Relationships>`
 }
 
 func (d *wordFile) documentXML() string {
@@ -145,18 +157,25 @@ func (d *wordFile) addParagraph(style string, runs []run) {
 	if style != "" {
 		fmt.Fprintf(&d.body, `<w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
 	}
+	d.body.WriteString(d.runsXML(runs, &d.rels))
+	d.body.WriteString("</w:p>")
+}
+
+// runsXML are runs of text; the addresses of links go among the relationships of their part.
+func (d *wordFile) runsXML(runs []run, rels *strings.Builder) string {
+	var b strings.Builder
 	for _, r := range runs {
 		if r.href != "" {
-			fmt.Fprintf(&d.body, `<w:hyperlink r:id="%s" w:history="1">%s</w:hyperlink>`, d.addRelationship("hyperlink", r.href, true), wordRun(r.text, `<w:rStyle w:val="Hyperlink"/>`))
+			fmt.Fprintf(&b, `<w:hyperlink r:id="%s" w:history="1">%s</w:hyperlink>`, d.addRelationshipTo(rels, "hyperlink", r.href, true), wordRun(r.text, `<w:rStyle w:val="Hyperlink"/>`))
 			continue
 		}
 		props := ""
 		if r.bold {
 			props = "<w:b/>"
 		}
-		d.body.WriteString(wordRun(r.text, props))
+		b.WriteString(wordRun(r.text, props))
 	}
-	d.body.WriteString("</w:p>")
+	return b.String()
 }
 
 // wordRun is a run of text; a line break and a tab in it are elements of their own.

@@ -63,7 +63,7 @@ func writeAnnotations(cs []Citation) string {
 func annotate(c *Citation) annotation {
 	a := annotation{
 		Context: "http://www.w3.org/ns/anno.jsonld", ID: c.Link, Type: "Annotation", Motivation: "describing",
-		Body:   annotationPart{Type: "TextualBody", Value: joinNotes(plainEntry(c).plain(), ocrNote(c)), Format: "text/plain", Purpose: "describing"},
+		Body:   annotationPart{Type: "TextualBody", Value: joinNotes(plainEntry(c).plain()+" [passage "+c.Passage.ID+"]", ocrNote(c)), Format: "text/plain", Purpose: "describing"},
 		Target: annotationPart{Type: "SpecificResource", Source: sourceAddress(c), Selector: selectors(c)},
 	}
 	if c.whole() {

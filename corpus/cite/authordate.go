@@ -7,7 +7,7 @@ package cite
 // harvard is Cite Them Right's Harvard:
 //
 //	“Children are safe.” (Ofsted, 2030, p. 4, para. 14)
-//	Ofsted (2030) Inspection of Anytown. Available at: https://… (Accessed: 3 February 2031).
+//	Ofsted (2030) Inspection of Anytown, 29 January. Available at: https://… (Accessed: 3 February 2031).
 var harvard = inBrackets(harvardInText, harvardEntry, byYear)
 
 func harvardInText(c *Citation) text {
@@ -27,9 +27,10 @@ func harvardEntry(c *Citation) text {
 		names = join(plainRun(all[0]+" "), italic("et al."))
 	}
 	year := plainRun("(" + r.letteredYear("no date", " ") + ")")
-	t := joinWith(" ", names, year, italic(r.title))
+	title := joinWith(", ", italic(r.title), plainRun(r.dayAndMonth()))
+	t := joinWith(" ", names, year, title)
 	if len(all) == 0 {
-		t = joinWith(" ", italic(r.title), year)
+		t = joinWith(", ", joinWith(" ", italic(r.title), year), plainRun(r.dayAndMonth()))
 	}
 	t = joinWith(" ", t.withFullStop(), plainRun(r.publisher).withFullStop())
 	if r.url == "" {
@@ -56,7 +57,7 @@ func apaInText(c *Citation) text {
 	if len(r.names) > 2 {
 		names = r.shortForms()[0] + " et al."
 	}
-	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.letteredYear("n.d.", "-")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
+	return join(plainRun("("), joinWith(", ", r.heading(plainRun(names), italic(r.title)), plainRun(r.letteredYear("n.d.", "-")), plainRun(c.locator(&harvardNotation))), plainRun(")"))
 }
 
 func apaEntry(c *Citation) text {
@@ -92,7 +93,7 @@ func chicagoInText(c *Citation) text {
 	if r.date == "" {
 		beforeYear = ", "
 	}
-	work := joinWith(beforeYear, r.heading(plainRun(names), italic(titleCase(r.title))), plainRun(r.letteredYear("n.d.", "")))
+	work := joinWith(beforeYear, r.heading(plainRun(names), italic(r.title)), plainRun(r.letteredYear("n.d.", "")))
 	return join(plainRun("("), joinWith(", ", work, plainRun(c.locator(&chicagoNotation))), plainRun(")"))
 }
 
@@ -106,7 +107,7 @@ func chicagoEntry(c *Citation) text {
 	if len(all) > 10 {
 		names = joinNames(append(all[:7:7], "et al."), "", ", ")
 	}
-	title, year := italic(titleCase(r.title)).withFullStop(), plainRun(r.letteredYear("n.d.", "")).withFullStop()
+	title, year := italic(r.title).withFullStop(), plainRun(r.letteredYear("n.d.", "")).withFullStop()
 	t := joinWith(" ", plainRun(names).withFullStop(), year, title, plainRun(r.publisher).withFullStop())
 	if len(all) == 0 {
 		t = joinWith(" ", title, year, plainRun(r.publisher).withFullStop())

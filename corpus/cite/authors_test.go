@@ -97,17 +97,3 @@ func TestAbridged(t *testing.T) {
 		}
 	}
 }
-
-func TestTitleCase(t *testing.T) {
-	for title, want := range map[string]string{
-		"the state of the nation: an inquiry into what the iPad is for": "The State of the Nation: An Inquiry into What the iPad Is For",
-		"children’s voices in year 2a, a review of NHS e-records":       "Children’s Voices in Year 2a, a Review of NHS e-Records",
-		"“the end”? and after":                                          "“The End”? And After",
-		"":                                                              "",
-		"– 1 –":                                                         "– 1 –",
-	} {
-		if got := titleCase(title); got != want {
-			t.Errorf("%q becomes %q, want %q", title, got, want)
-		}
-	}
-}

@@ -22,6 +22,8 @@
 package cite
 
 import (
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"evidence/corpus"
@@ -51,6 +53,9 @@ type Citation struct {
 
 	before, after corpus.Passage // those beside the passage in its report, where they are known
 
+	// WithID has a printed style end with the passage's id, by which a program finds the passage again. Readers have no use for it.
+	WithID bool `json:"-"`
+
 	initials bool // the text needs them, because the list has another author of the same family name
 }
 
@@ -73,6 +78,21 @@ func (c Citation) Between(before, after []corpus.Passage) Citation {
 
 // Report cites a report as a whole, for a list of references.
 func Report(src corpus.Source) Citation { return Citation{Source: src} }
+
+// cellMark is between the cells of a table row that is quoted. A check of quotations takes it for no part of the words.
+const cellMark = " | "
+
+// PrintedQuote is the quote as readers see it: of a whole table row, its cells with a mark between them.
+func (c *Citation) PrintedQuote() string {
+	if c.Partial || len(c.Passage.Cells) < 2 || c.Quote != c.Passage.Text {
+		return c.Quote
+	}
+	cells := slices.DeleteFunc(slices.Clone(c.Passage.Cells), func(s string) bool { return strings.TrimSpace(s) == "" })
+	if strings.Join(cells, " ") != c.Quote {
+		return c.Quote
+	}
+	return strings.Join(cells, cellMark)
+}
 
 // whole reports whether the report is cited, and no passage of it.
 func (c *Citation) whole() bool { return c.Passage.ID == "" && c.Quote == "" }

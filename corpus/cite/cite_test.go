@@ -38,25 +38,25 @@ func TestPlain(t *testing.T) {
 		want string
 	}{
 		{"inspection", inspection, passage,
-			"“Children’s “voices” are heard – mostly.”\nOfsted, Inspection of children’s services: Anytown, 29 January 2030, p 4, para 14. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
+			"“Children’s “voices” are heard – mostly.”\nOfsted, Inspection of children’s services: Anytown, 29 January 2030, p 4, para 14. https://example.org/50.pdf#page=4"},
 		{"inquiry, over two pages, another label", inquiry,
 			with(passage, func(p *P) { p.Page, p.PageEnd, p.Label, p.LabelEnd, p.Paragraph = 12, 13, "ix", "x", "5.12" }),
-			"“Children’s “voices” are heard – mostly.”\nAnn Other CBE, Independent Inquiry into Anytown, Anytown Council, August 2030, pp ix–x (PDF pages 12–13), para 5.12. https://example.org/inquiry [passage k3m9x2p7qa5t]"},
+			"“Children’s “voices” are heard – mostly.”\nAnn Other CBE, Independent Inquiry into Anytown, Anytown Council, August 2030, pp ix–x (PDF pages 12–13), para 5.12. https://example.org/inquiry"},
 		{"hardly anything known", S{ID: "scan"}, P{ID: "k3m9x2p7qa5t", Page: 2, PageEnd: 3, Block: corpus.Item, Text: "Yes"},
-			"“Yes”\nuntitled report scan, undated, PDF pages 2–3. [passage k3m9x2p7qa5t]"},
+			"“Yes”\nuntitled report scan, undated, PDF pages 2–3."},
 		{"only the inspection is dated", with(inspection, func(s *S) { s.Published = "" }),
 			with(passage, func(p *P) { p.Block, p.Paragraph, p.Marker, p.Text = corpus.Footnote, "", "3", "See above" }),
-			"“See above”\nOfsted, Inspection of children’s services: Anytown, inspected 6 November 2029 to 30 November 2029, p 4, footnote 3. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
+			"“See above”\nOfsted, Inspection of children’s services: Anytown, inspected 6 November 2029 to 30 November 2029, p 4, footnote 3. https://example.org/50.pdf#page=4"},
 		{"one day, a table row, its title naming the authority",
 			with(inspection, func(s *S) { s.Published, s.InspectionEnd, s.Title = "", "", "Visit to ANYTOWN" }),
 			with(passage, func(p *P) { p.Block, p.Paragraph, p.Text = corpus.Row, "", "Leaders Good" }),
-			"“Leaders Good”\nOfsted, Visit to ANYTOWN, inspected 6 November 2029, p 4, table. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
+			"“Leaders Good”\nOfsted, Visit to ANYTOWN, inspected 6 November 2029, p 4, table. https://example.org/50.pdf#page=4"},
 		{"a heading, a year, the end's label unknown", with(inspection, func(s *S) { s.Published = "2030" }),
 			with(passage, func(p *P) { p.Block, p.Paragraph, p.PageEnd, p.Text = corpus.Heading, "", 5, "Findings" }),
-			"“Findings”\nOfsted, Inspection of children’s services: Anytown, 2030, p 4 (PDF pages 4–5), heading. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
+			"“Findings”\nOfsted, Inspection of children’s services: Anytown, 2030, p 4 (PDF pages 4–5), heading. https://example.org/50.pdf#page=4"},
 		{"two pages labelled as they are counted", inspection,
 			with(passage, func(p *P) { p.PageEnd, p.LabelEnd, p.Text = 5, "5", "Safe" }),
-			"“Safe”\nOfsted, Inspection of children’s services: Anytown, 29 January 2030, pp 4–5, para 14. https://example.org/50.pdf [passage k3m9x2p7qa5t]"},
+			"“Safe”\nOfsted, Inspection of children’s services: Anytown, 29 January 2030, pp 4–5, para 14. https://example.org/50.pdf#page=4"},
 	} {
 		style, err := StyleByName("plain")
 		if err != nil {
@@ -71,7 +71,7 @@ func TestPlain(t *testing.T) {
 func TestALinkIsPrinted(t *testing.T) {
 	c := New(inspection, passage)
 	c.Link = "https://evidence.example/passages/k3m9x2p7qa5t"
-	if got := Styles()[0].Write(c); !strings.Contains(got, "50.pdf https://evidence.example/passages/k3m9x2p7qa5t [passage") {
+	if got := Styles()[0].Write(c); !strings.Contains(got, "50.pdf#page=4 https://evidence.example/passages/k3m9x2p7qa5t") {
 		t.Errorf("citation %q", got)
 	}
 }
@@ -102,7 +102,9 @@ func TestStyles(t *testing.T) {
 		if got, err := StyleByName(s.Name); err != nil || got.Name != s.Name || s.About == "" {
 			t.Errorf("style %q: %+v, %v", s.Name, got, err)
 		}
-		if text := s.Write(New(inspection, passage)); !strings.Contains(text, passage.Text) || !strings.Contains(text, passage.ID) {
+		c := New(inspection, passage)
+		c.WithID = true
+		if text := s.Write(c); !strings.Contains(text, passage.Text) || !strings.Contains(text, passage.ID) {
 			t.Errorf("style %q prints %q", s.Name, text)
 		}
 	}

@@ -19,7 +19,7 @@ func writeHTML(cs []Citation) string {
 		if a := pageAddress(c); OnWeb(a) {
 			source = ` cite="` + escapeHTML(a) + `"`
 		}
-		all[i] = "<blockquote" + source + "><p>" + escapeHTML(c.Quote) + "</p></blockquote>\n<p>" + linkedCitation(c).html() + "</p>"
+		all[i] = "<blockquote" + source + "><p>" + escapeHTML(c.PrintedQuote()) + "</p></blockquote>\n<p>" + linkedCitation(c).html() + "</p>"
 	}
 	return strings.Join(all, "\n")
 }
@@ -28,5 +28,5 @@ func writeHTML(cs []Citation) string {
 // page, or where the PDF's address is unknown to the report or the passage.
 func linkedCitation(c *Citation) text {
 	to := cmp.Or(pageAddress(c), c.Link)
-	return join(entryBefore(c, linked(locatorText(c).plain(), to)), plainRun(ocrMark(c)+" "), joinWith(" ", link(address(c)), passageMark(c)))
+	return join(entryBefore(c, linked(locatorText(c).plain(), to)), plainRun(ocrMark(c)+" "), joinWith(" ", link(pageAddress(c)), passageMark(c)))
 }

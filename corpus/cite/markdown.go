@@ -15,7 +15,7 @@ func writeMarkdown(cs []Citation) string {
 			all[i] = plainWork(&cs[i]).markdown()
 			continue
 		}
-		all[i] = BlockQuoteMarkdown(cs[i].Quote) + "\n\n" + linkedCitation(&cs[i]).markdown()
+		all[i] = BlockQuoteMarkdown(cs[i].PrintedQuote()) + "\n\n" + linkedCitation(&cs[i]).markdown()
 	}
 	return strings.Join(all, "\n\n")
 }

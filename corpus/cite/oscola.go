@@ -1,6 +1,7 @@
 package cite
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -25,6 +26,17 @@ func oscolaNote(c *Citation) text {
 	return join(oscolaWork(&r, names, c.locator(&oscolaNotation)), plainRun("."))
 }
 
+// OSCOLAAgain is the note of a report that a note before it cites in full, by that note's number: "Ofsted (n 1) para 14." Right
+// after a note on the same report it is "ibid para 14."
+func (c *Citation) OSCOLAAgain(note int, ibid bool) string {
+	r := c.reference()
+	work := "ibid"
+	if !ibid {
+		work = strings.TrimSpace(oscolaNames(r.shortForms()) + fmt.Sprintf(" (n %d)", note))
+	}
+	return strings.TrimSpace(work+" "+c.locator(&oscolaNotation)) + "."
+}
+
 func oscolaEntry(c *Citation) text {
 	r := c.reference()
 	names := oscolaNames(mapNames(r.names, func(n name) string { return n.inverted(" ", initials("", "")) }))
@@ -39,7 +51,7 @@ func oscolaNames(names []string) string {
 }
 
 func oscolaWork(r *reference, names, locator string) text {
-	work := joinWith(", ", plainRun(names), plainRun("‘"+doubleMarks(titleCase(r.title))+"’"))
+	work := joinWith(", ", plainRun(names), plainRun("‘"+doubleMarks(r.title)+"’"))
 	published := strings.TrimSpace(strings.ReplaceAll(r.publisher, ".", "") + " " + r.yearOr(""))
 	if published != "" {
 		published = "(" + published + ")"

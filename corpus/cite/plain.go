@@ -18,12 +18,12 @@ var plain = layout{
 
 func plainEntry(c *Citation) text {
 	var addresses text
-	for _, a := range []string{address(c), c.Link} {
+	for _, a := range []string{pageAddress(c), c.Link} {
 		if a != "" {
 			addresses = join(addresses, plainRun(" "), link(a))
 		}
 	}
-	return join(entryBefore(c, locatorText(c)), addresses, plainRun(" [passage "+c.Passage.ID+"]"))
+	return joinWith(" ", join(entryBefore(c, locatorText(c)), addresses), plainRun(idMark(c)))
 }
 
 // entryBefore is author, title, publisher, date and where, closed by a full stop.

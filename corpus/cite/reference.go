@@ -55,6 +55,15 @@ func (r *reference) letteredYear(unknown, sep string) string {
 	return r.yearOr(unknown) + r.letter
 }
 
+// dayAndMonth is the day of publication without its year; empty where only the month or the year is known.
+func (r *reference) dayAndMonth() string {
+	t, err := time.Parse(time.DateOnly, r.date)
+	if err != nil {
+		return ""
+	}
+	return t.Format("2 January")
+}
+
 // shortForms are the authors as they are named in the text.
 func (r *reference) shortForms() []string {
 	all := mapNames(r.names, name.shortForm)

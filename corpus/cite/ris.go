@@ -42,7 +42,7 @@ func risRecord(cited []Citation, key string) string {
 			tag("N1", locatorText(c).plain())
 			tag("N1", c.Quote)
 			tag("N1", ocrNote(c))
-			tag("N1", passageMark(c).plain())
+			tag("N1", strings.TrimSpace(c.Link+" [passage "+c.Passage.ID+"]"))
 		}
 	}
 	b.WriteString("ER  - \r\n")

@@ -122,15 +122,19 @@ func (s Style) blocks(cs []Citation) [][]text {
 		case c.whole() && (len(cs) == 1 || s.prose.order == notes):
 			all = append(all, []text{s.sourceEntry(c)})
 		case len(cs) == 1 || s.prose.order == notes:
-			all = append(all, s.prose.lines(c))
+			all = append(all, withoutEmpty(s.prose.lines(c)))
 		case !c.whole():
-			all = append(all, []text{join(quoteText(c), plainRun(" "), s.prose.inText(c)), passageMark(c)})
+			all = append(all, withoutEmpty([]text{join(quoteText(c), plainRun(" "), s.prose.inText(c)), passageMark(c)}))
 		}
 	}
 	if len(cs) > 1 && s.prose.order != notes {
 		all = append(all, append([]text{plainRun("References")}, s.entries(cs)...))
 	}
 	return all
+}
+
+func withoutEmpty(lines []text) []text {
+	return slices.DeleteFunc(lines, func(t text) bool { return t.plain() == "" })
 }
 
 func mapTexts(lines []text, write func(text) string) []string {
@@ -212,7 +216,7 @@ func (s Style) printHTML(c Citation, part func(*Citation) text) string {
 
 // quoteText is the quote between quotation marks, and that OCR read it where one did.
 func quoteText(c *Citation) text {
-	return plainRun("“" + c.Quote + "”" + ocrMark(c))
+	return plainRun("“" + c.PrintedQuote() + "”" + ocrMark(c))
 }
 
 // ocrMark follows a quote that OCR read from a picture.
@@ -237,13 +241,15 @@ func joinNotes(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
 }
 
-// passageMark is the line by which the quote can be checked.
-func passageMark(c *Citation) text {
-	id := plainRun("[passage " + c.Passage.ID + "]")
-	if c.Link == "" {
-		return id
+// passageMark is the line by which the quote can be checked: the passage's address, and its id where it is wanted.
+func passageMark(c *Citation) text { return joinWith(" ", link(c.Link), plainRun(idMark(c))) }
+
+// idMark is the passage's id between brackets, where it is wanted.
+func idMark(c *Citation) string {
+	if !c.WithID {
+		return ""
 	}
-	return join(link(c.Link), plainRun(" "), id)
+	return "[passage " + c.Passage.ID + "]"
 }
 
 // inBrackets are the lines of a style that cites by author and year.

@@ -24,6 +24,7 @@ func style(t *testing.T, name string) Style {
 func TestPrintedStyles(t *testing.T) {
 	c := New(inquiry, passage)
 	c.Source.URL, c.Accessed, c.Link = "https://example.org/i.pdf", "2031-02-03", "https://evidence.example/passages/k3m9x2p7qa5t"
+	c.WithID = true
 	quote, trace := "“Children’s “voices” are heard – mostly.”", "\nhttps://evidence.example/passages/k3m9x2p7qa5t [passage k3m9x2p7qa5t]"
 	for name, want := range map[string]string{
 		"harvard": quote + " (Other, 2030, p. 4, para. 14)\n" +
@@ -107,7 +108,7 @@ func TestSeveralCitationsMakeOneFile(t *testing.T) {
 	if got := keys(byReport(alike)); !slices.Equal(got, []string{"a-b", "a-b_2"}) {
 		t.Errorf("keys %q", got)
 	}
-	if got := style(t, "plain").Write(whole, part); !strings.Contains(got, "]\n\n“Children”") {
+	if got := style(t, "plain").Write(whole, part); !strings.Contains(got, "#page=4\n\n“Children”") {
 		t.Errorf("citations are not apart: %q", got)
 	}
 }
@@ -125,23 +126,18 @@ func TestListOfReferences(t *testing.T) {
 	other, brother := report("o", "Ann Other", "One", "2018"), report("b", "Bob Other", "Two", "2018")
 	for name, want := range map[string]string{
 		"harvard": `“Words.” (Jay, 2018b, p. 1)
-[passage p1]
 
 “Words.” (Jay, 2018b, p. 2)
-[passage p2]
 
 “Words.” (Jay, 2018a, p. 3)
-[passage p3]
 
 “Words.” (A. Other, 2018, p. 4)
-[passage p4]
 
 “Words.” (B. Other, 2018, p. 5)
-[passage p5]
 
 References
-Jay, A. (2018a) Alpha.
-Jay, A. (2018b) Zeta.
+Jay, A. (2018a) Alpha, 1 May.
+Jay, A. (2018b) Zeta, 1 February.
 Other, A. (2018) One.
 Other, B. (2018) Two.`,
 	} {
@@ -255,7 +251,7 @@ func TestAnnotation(t *testing.T) {
 
 func TestHTML(t *testing.T) {
 	want := `<blockquote cite="https://example.org/50.pdf#page=4"><p>Children’s “voices” are heard – mostly.</p></blockquote>
-<p>Ofsted, <i>Inspection of children’s services: Anytown</i>, 29 January 2030, <a href="https://example.org/50.pdf#page=4">p 4, para 14</a>. <a href="https://example.org/50.pdf">https://example.org/50.pdf</a> [passage k3m9x2p7qa5t]</p>`
+<p>Ofsted, <i>Inspection of children’s services: Anytown</i>, 29 January 2030, <a href="https://example.org/50.pdf#page=4">p 4, para 14</a>. <a href="https://example.org/50.pdf#page=4">https://example.org/50.pdf#page=4</a></p>`
 	if got := style(t, "html").Write(New(inspection, passage)); got != want {
 		t.Errorf("HTML\n%s\nwant\n%s", got, want)
 	}
@@ -271,5 +267,26 @@ func TestEveryStyleIsWritten(t *testing.T) {
 		if s.Printed() != (s.write == nil) || s.Printed() && (s.prose.inText == nil || s.prose.lines == nil) {
 			t.Errorf("%s has prose or a write function in part, or both", s.Name)
 		}
+	}
+}
+
+// The id of a passage is printed only where it is wanted, and the cells of a table row are told apart.
+func TestIDsAndCells(t *testing.T) {
+	row := with(passage, func(p *corpus.Passage) {
+		p.Block, p.Text, p.Cells, p.Paragraph = corpus.Row, "Care leavers Outstanding", []string{"Care leavers", "", "Outstanding"}, ""
+	})
+	c := New(inspection, row)
+	for _, s := range PrintedStyles() {
+		if got := s.Write(c); strings.Contains(got, row.ID) || !strings.Contains(got, "“Care leavers | Outstanding”") {
+			t.Errorf("%s: %q", s.Name, got)
+		}
+	}
+	part, err := c.Excerpt(0, len("Care leavers"))
+	if err != nil || part.PrintedQuote() != "Care leavers" {
+		t.Errorf("a part of a row: %q, %v", part.PrintedQuote(), err)
+	}
+	c.Passage.Cells = []string{"Care", "Outstanding"} // not those of the text
+	if got := c.PrintedQuote(); got != row.Text {
+		t.Errorf("cells that are not the text's: %q", got)
 	}
 }

@@ -133,7 +133,7 @@ func (f *finder) findInProse(p paragraph) {
 		}
 		first := f.at
 		if end, mark, ok := f.findClose(r, i+n, p); ok {
-			if !isSingleMark(r) || !isTitle(f.text[i+n:end], f.text[end+mark:p.end]) {
+			if !isSingleMark(r) || !isTitle(f.text[i+n:end], f.text[p.start:i], f.text[end+mark:p.end]) {
 				f.addQuote(f.text[i+n:end], first, i, end+mark, false, "")
 			}
 			i = end + mark
@@ -375,10 +375,18 @@ func (f *finder) hasMarks(i int) bool {
 }
 
 // isTitle says whether words between single marks are the title of a work, as
-// OSCOLA prints it: in title case, its year in brackets behind it.
-func isTitle(text, behind string) bool {
+// OSCOLA prints it: behind its author or in title case, its year in brackets behind it.
+func isTitle(text, before, behind string) bool {
 	if !yearBehind.MatchString(behind) {
 		return false
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	before = strings.TrimRight(before, " \u00a0")
+	if cut := strings.LastIndexAny(before, "\n.!?”"); cut >= 0 {
+		before = before[cut:]
+	}
+	if strings.HasSuffix(before, ",") && unicode.IsUpper(first) && !saying.MatchString(before) {
+		return true // of an author: Ofsted, ‘Inspection of children’s services’ (2018)
 	}
 	long, capital := 0, 0
 	for _, w := range strings.Fields(text) {

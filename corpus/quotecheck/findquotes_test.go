@@ -47,6 +47,8 @@ func TestFindQuotations(t *testing.T) {
 		{"block with marks and a source", "> “Visits are late.”\n> — A report, p. 4\n", []string{"Visits are late."}},
 		{"scare quotes", `The so-called "vulnerable" were few.`, []string{"vulnerable"}},
 		{"title of a work", "Ofsted, ‘Inspection of Anytown’ (2030) para 14.", nil},
+		{"title of a work as it is printed", "Ofsted, ‘Inspection of the services for children of Anytown’ (2030) para 14.", nil},
+		{"words that somebody wrote in a year", "Ofsted wrote, ‘Services for children are weak’ (2030).", []string{"Services for children are weak"}},
 		{"code", "```\nx = \"visits are late\"\n```\nSo “files are thin”.", []string{"visits are late", "files are thin"}},
 		{"LaTeX", "It says ``visits aren't late'' and `files are thin'. In ``code`` none.", []string{"visits aren't late", "files are thin"}},
 		{"no words", "He said “…” and “!”.", nil},

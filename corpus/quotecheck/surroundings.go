@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	yearBehind = lazyregexp.New(`^\s*\((?:[^()]{0,120}\s)?(?:19|20)[0-9]{2}\)`)
+	yearBehind = lazyregexp.New(`^\s*\((?:(?:[^()]|\([^()]*\)){0,120}\s)?(?:19|20)[0-9]{2}\)`)
 	dashedLine = lazyregexp.New(`^\s*(?:[—–―]|--)\s*\S`)
 	escape     = lazyregexp.New(`\\([!-/:-@\[-` + "`" + `{-~])`)
 	mdLink     = lazyregexp.New(`\]\(<?([^()<>\s]*)>?\)`)

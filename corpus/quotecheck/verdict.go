@@ -34,8 +34,14 @@ func (c *Checker) Check(ctx context.Context, quote Quote) (Result, error) {
 	return r, err
 }
 
+// cellMark is what citations put between the cells of a table row, which the report has apart.
+const cellMark = " | "
+
 func (c *Checker) checkWithin(ctx context.Context, quote Quote) (Result, error) {
+	sent := quote.Text
+	quote.Text = strings.ReplaceAll(quote.Text, cellMark, " ")
 	r := c.checkOne(ctx, quote)
+	r.Quote = sent
 	if !r.Verdict.Accurate() {
 		if title, ok := c.checkTitle(strings.TrimSpace(quote.Text)); ok {
 			return title, ctx.Err()
