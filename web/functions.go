@@ -54,6 +54,7 @@ var functions = template.FuncMap{
 	"original":        paths.Original,
 	"pageName":        result.PageName,
 	"paragraph":       paths.Paragraph,
+	"referencePage":   func(r result.Reference) string { return format.Page(r.Label, r.Page) },
 	"partPage":        func(p recommendation.Part) string { return format.Page(p.Label, p.Page) },
 	"recommendations": paths.Recommendations,
 	"passage":         paths.Passage,

@@ -27,19 +27,21 @@ import (
 type PassageDetails struct {
 	ID string `json:"id"` // id that was asked for
 	// Current: the words are those that the id was given for; changed: passage is now in their place.
-	Status    store.Status      `json:"status" enum:"current,changed"`
-	Document  corpus.Document   `json:"document"`            // the report
-	Passage   *corpus.Passage   `json:"passage"`             // the passage as it is now
-	Issued    *store.Issued     `json:"issued"`              // the passage as it was last seen under this id
-	Withdrawn time.Time         `json:"withdrawn,omitzero"`  // when the report was withdrawn
-	Earlier   []store.Reading   `json:"earlier,omitempty"`   // how it was before: on other pages, with another number or other punctuation
-	Quote     string            `json:"quote"`               // words that are cited
-	Span      *corpus.Span      `json:"span,omitempty"`      // where the words are in the passage's text; absent for all of it
-	Citations map[string]string `json:"citations,omitempty"` // citation by style
-	Before    []corpus.Passage  `json:"before"`              // passages before it, in reading order
-	After     []corpus.Passage  `json:"after"`               // passages after it, in reading order
-	Later     []LaterReport     `json:"later"`               // later reports on the same authority, the newest first
-	Links     *PassageLinks     `json:"links,omitempty"`     // addresses of the passage
+	Status       store.Status      `json:"status" enum:"current,changed"`
+	Document     corpus.Document   `json:"document"`            // the report
+	Passage      *corpus.Passage   `json:"passage"`             // the passage as it is now
+	Issued       *store.Issued     `json:"issued"`              // the passage as it was last seen under this id
+	Withdrawn    time.Time         `json:"withdrawn,omitzero"`  // when the report was withdrawn
+	Earlier      []store.Reading   `json:"earlier,omitempty"`   // how it was before: on other pages, with another number or other punctuation
+	Quote        string            `json:"quote"`               // words that are cited
+	Span         *corpus.Span      `json:"span,omitempty"`      // where the words are in the passage's text; absent for all of it
+	Citations    map[string]string `json:"citations,omitempty"` // citation by style
+	Before       []corpus.Passage  `json:"before"`              // passages before it, in reading order
+	After        []corpus.Passage  `json:"after"`               // passages after it, in reading order
+	Later        []LaterReport     `json:"later"`               // later reports on the same authority, the newest first
+	RefersTo     []Reference       `json:"refers_to"`           // paragraphs of the report that the passage refers to by their numbers
+	ReferredToBy []Reference       `json:"referred_to_by"`      // passages of the report that refer to this one by its paragraph number
+	Links        *PassageLinks     `json:"links,omitempty"`     // addresses of the passage
 
 	Citation cite.Citation     `json:"-"`
 	Place    string            `json:"-"`
@@ -128,6 +130,9 @@ func (p *PassageDetails) fill(r *handler.Request) (err error) {
 		return err
 	}
 	if err := p.cite(r); err != nil {
+		return err
+	}
+	if p.RefersTo, p.ReferredToBy, err = referencesOf(ctx, r.Library.Store, p.Document, p.Passage.ID); err != nil {
 		return err
 	}
 	p.Links, p.Citations = linksOfPassage(p, r), map[string]string{}

@@ -1,0 +1,28 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"evidence/corpus"
+	"evidence/web/handler"
+	"evidence/web/htmltest"
+	"evidence/web/paths"
+	"evidence/web/result"
+)
+
+// A passage leads to the paragraphs that it refers to, and from them back.
+func TestPassageReferences(t *testing.T) {
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
+	m.add(corpus.Source{ID: "referring-2019", Title: "A report", Kind: corpus.KindInquiry}, "The council kept no records.", "The police did (see paragraph 1 above).", "Section 47 of the Act has a paragraph 2 of its own.")
+	list := m.l.Passages["referring-2019"]
+	htmltest.Check(t, m.page(paths.Passage(list[1].ID), http.StatusOK), htmltest.In("#refers-to + ul a", htmltest.Attr("href", paths.Passage(list[0].ID)), htmltest.Text("Paragraph 1, page 1")), htmltest.None("#referred-by"))
+	htmltest.Check(t, m.page(paths.Passage(list[0].ID), http.StatusOK), htmltest.In("#referred-by + ul a", htmltest.Attr("href", paths.Passage(list[1].ID))), htmltest.None("#refers-to"))
+	htmltest.Check(t, m.page(paths.Passage(list[2].ID), http.StatusOK), htmltest.None("#refers-to"), htmltest.None("#referred-by"))
+	var d result.PassageDetails
+	if err := json.Unmarshal([]byte(m.body(paths.API+paths.Passage(list[0].ID), http.StatusOK)), &d); err != nil || len(d.ReferredToBy) != 1 || d.ReferredToBy[0].ID != list[1].ID || len(d.RefersTo) != 0 {
+		t.Errorf("the API gives %+v, %v", d.ReferredToBy, err)
+	}
+}

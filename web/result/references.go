@@ -1,0 +1,73 @@
+package result
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"evidence/corpus"
+	"evidence/corpus/crossref"
+	"evidence/corpus/store"
+)
+
+// A Reference leads from a passage to another of the same report.
+type Reference struct {
+	ID        string `json:"id"`        // id of the passage
+	Paragraph string `json:"paragraph"` // its paragraph number; empty where it has none
+	Page      int    `json:"page"`      // PDF page number of the page that it begins on
+	Label     string `json:"label"`     // label of that page; empty where none is known
+	Text      string `json:"text"`      // its text
+}
+
+// references are those of the passages of a report, by passage.
+type references struct{ to, from map[string][]Reference }
+
+// seenReferences keeps the references of the reports that were looked at last: a report is read from top to bottom.
+var seenReferences struct {
+	sync.Mutex
+	byReport map[string]references // by id, SHA-256 and number of passages
+}
+
+// maxSeen is of how many reports references are kept.
+const maxSeen = 64
+
+// referencesOf are the passages that one refers to, and those that refer to it.
+func referencesOf(ctx context.Context, st *store.Store, doc corpus.Document, id string) (to, from []Reference, err error) {
+	key := fmt.Sprint(doc.ID, " ", doc.SHA256, " ", doc.Passages)
+	seenReferences.Lock()
+	refs, ok := seenReferences.byReport[key]
+	seenReferences.Unlock()
+	if !ok {
+		passages, err := st.Passages(ctx, doc.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		refs = readReferences(passages)
+		seenReferences.Lock()
+		if seenReferences.byReport == nil || len(seenReferences.byReport) >= maxSeen {
+			seenReferences.byReport = map[string]references{}
+		}
+		seenReferences.byReport[key] = refs
+		seenReferences.Unlock()
+	}
+	return slices.Concat([]Reference{}, refs.to[id]), slices.Concat([]Reference{}, refs.from[id]), nil
+}
+
+func readReferences(passages []corpus.Passage) references {
+	refs := references{map[string][]Reference{}, map[string][]Reference{}}
+	for _, r := range crossref.Find(passages) {
+		from, to := &passages[r.From], &passages[r.To]
+		refs.to[from.ID] = addReference(refs.to[from.ID], to)
+		refs.from[to.ID] = addReference(refs.from[to.ID], from)
+	}
+	return refs
+}
+
+// addReference adds a passage to a list once.
+func addReference(list []Reference, p *corpus.Passage) []Reference {
+	if slices.ContainsFunc(list, func(r Reference) bool { return r.ID == p.ID }) {
+		return list
+	}
+	return append(list, Reference{p.ID, p.Paragraph, p.Page, p.Label, p.Text})
+}
