@@ -284,7 +284,7 @@ func (r *addRun) finish(ctx context.Context, f *inputFile, x extractedFile, err 
 // updated is set where the report, or the file, was in the library before.
 func (r *addRun) index(ctx context.Context, f *inputFile, x *extractedFile) (out IndexedFile, updated bool, err error) {
 	out = IndexedFile{Path: f.path, SHA256: x.sum, Pages: x.rep.Pages, Passages: len(x.rep.Passages), Warnings: warnings(&x.rep)}
-	if !f.inLibrary {
+	if !f.inLibrary && !f.kept {
 		if err := r.library.keep(ctx, x.path, x.sum); err != nil {
 			return out, false, err
 		}

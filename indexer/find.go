@@ -20,6 +20,7 @@ type inputFile struct {
 	size       int64
 	sum        string   // SHA-256; empty until it is known
 	inLibrary  bool     // the path is an original in the library, to be read again
+	kept       bool     // its original is in the library already
 	duplicates []string // other paths of the same PDF
 }
 

@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"evidence/corpus/atomicfile"
 	"evidence/corpus/objects"
@@ -128,6 +129,9 @@ func (l Library) names(ctx context.Context) (names []string, err error) {
 
 const unfinished = "unfinished-"
 
+// staleAfter is the age at which a copy is unfinished for good, in a folder that other processes write to.
+const staleAfter = time.Hour
+
 // removeUnfinished removes copies that a killed process left.
 func (l Library) removeUnfinished() error {
 	left, err := filepath.Glob(filepath.Join(l.dir, unfinished+"*"))
@@ -135,6 +139,9 @@ func (l Library) removeUnfinished() error {
 		return err
 	}
 	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && l.shared != nil && time.Since(info.ModTime()) < staleAfter {
+			continue
+		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("removing the unfinished copy %q: %w", path, err)
 		}

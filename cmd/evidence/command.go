@@ -32,7 +32,7 @@ type runner func(ctx context.Context, e *env, args []string) error
 // commands are the program's commands, in the order in which the help lists them.
 func commands() []command {
 	return []command{
-		serveCommand, fetchCommand, indexCommand, removeCommand, documentsCommand, correctCommand,
+		serveCommand, fetchCommand, indexCommand, workerCommand, removeCommand, documentsCommand, correctCommand,
 		searchCommand, similarCommand, claimCommand, citeCommand, checkCommand, briefingCommand, extractCommand,
 		verifyCommand, backupCommand, restoreCommand, migrateCommand, healthCommand, learnCommand, evalCommand, benchCommand, userCommand, mcpCommand,
 		completionCommand(), helpCommand(), versionCommand,

@@ -185,6 +185,7 @@ func printHealth(e *env, h *health.Report) {
 	if h.SupersededVersions > 0 {
 		e.printf("earlier versions kept: %s\n", thousands(h.SupersededVersions))
 	}
+	printQueue(e, h.Queue)
 	for _, m := range h.Missing {
 		e.printf("missing: the original %s of %s; put it back from a backup, or add the report's file again\n", m.SHA256, m.ID)
 	}
@@ -220,5 +221,32 @@ func printHealth(e *env, h *health.Report) {
 	}
 	if h.NotCompared > 0 {
 		e.printf("not compared with a second reader yet: %s; run evidence verify\n", count(h.NotCompared, "report", "reports"))
+	}
+}
+
+// printQueue says how far workers are.
+func printQueue(e *env, q *store.Queue) {
+	if q == nil {
+		return
+	}
+	e.printf("queue: %s waiting, %s with %s, %s done, %s of them in the last hour\n", count(q.Waiting, "file", "files"), thousands(q.Running),
+		count(len(q.Workers), "worker", "workers"), thousands(q.Done), thousands(q.LastHour))
+	if !q.Oldest.IsZero() {
+		e.printf("queue: the oldest has waited since %s\n", q.Oldest.Local().Format(time.DateTime))
+	}
+	if q.Overdue > 0 {
+		e.printf("queue: the workers of %s are gone; others take them\n", count(q.Overdue, "file", "files"))
+	}
+	if q.Waiting > 0 && q.Running == 0 {
+		e.printf("queue: nobody works on it; start evidence worker\n")
+	}
+	for _, j := range q.Retried {
+		e.printf("tried %s: %q: %s; %s\n", count(j.Attempts, "time", "times"), j.Path, j.Reason, j.Advice)
+	}
+	for _, j := range q.Aside {
+		e.printf("set aside on %s: %q: %s; %s\n", j.At.Local().Format(time.DateOnly), j.Path, j.Reason, j.Advice)
+	}
+	if more := q.AsideAll - len(q.Aside); more > 0 {
+		e.printf("set aside: and %s more\n", thousands(more))
 	}
 }

@@ -37,12 +37,16 @@ A report's id comes from the manifest, or else from its file's name. Once given,
 No report is withdrawn because its original is missing: the command names it. If many are missing it stops, because the disk they are
 on is probably not there.
 
+With --queue the files are kept and put into the queue of the PostgreSQL database that --database names, from which any number of
+evidence worker read them. Files that were refused before are tried again.
+
 Ctrl-C stops after the file in hand. What is done is kept, and the same command goes on from there.`,
 	examples: []string{"evidence index reports/", "evidence index --manifest sources.yaml reports/"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		library, file := objectsFlag(f, data), manifestFlag(f)
 		limits, mode := limitFlags(f), ocrFlag(f)
+		queue := f.Bool("queue", false, "keep the files and queue them for evidence worker, which reads them")
 		without := f.Bool("without-originals", false, "go on although many of the library's originals are missing")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) == 0 {
@@ -59,6 +63,9 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 			originals, err := library()
 			if err != nil {
 				return err
+			}
+			if *queue {
+				return enqueue(ctx, e, *data, indexer.Options{Library: originals}, paths, *asJSON)
 			}
 			d, err := app.OpenForWriting(ctx, *data, e.logf)
 			if err != nil {
@@ -111,6 +118,24 @@ func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJS
 		printSummary(e, s)
 	}
 	return finish(e, s.Stopped, "What is done", len(s.Refused), err)
+}
+
+// enqueue queues files for workers.
+func enqueue(ctx context.Context, e *env, data string, o indexer.Options, paths []string, asJSON bool) error {
+	bar := &progressBar{env: e}
+	s, err := app.Enqueue(ctx, data, o, paths, bar.indexed)
+	bar.clear()
+	if s == nil {
+		return err
+	}
+	if asJSON {
+		if err := e.json(s); err != nil {
+			return err
+		}
+	} else {
+		e.printf("%s.\n", tally(countOf(s.Queued, "queued"), countOf(s.Waiting, "queued before"), countOf(s.Refused, "refused")))
+	}
+	return finish(e, s.Stopped, "What is queued", len(s.Refused), err)
 }
 
 // finish is the error of work on many reports, after its summary was printed.

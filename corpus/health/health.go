@@ -39,6 +39,8 @@ type Report struct {
 	// Passages to compare with their page before they are quoted.
 	Doubtful []corpus.DoubtfulReport `json:"doubtful"`
 
+	Queue *store.Queue `json:"queue,omitempty"` // of files for workers; nil if there never was one
+
 	Missing []MissingOriginal `json:"missing"` // originals that are not in the library
 	// Unavailable says why originals were not looked for; empty where they were.
 	Unavailable string `json:"originals_unavailable,omitempty"`
@@ -116,6 +118,9 @@ func Check(ctx context.Context, st *store.Store, present func(context.Context) (
 		return nil, err
 	}
 	h.Refused = append(h.Refused, refused...)
+	if h.Queue, err = st.Queue(ctx); h.leaveOut(&err, "how far the work on queued files is") {
+		return nil, err
+	}
 	versions, err := st.Versions(ctx)
 	if h.leaveOut(&err, "whether originals are missing") {
 		return nil, err

@@ -22,7 +22,7 @@ var tables = []struct{ name, order string }{
 	{"agreement", "document, extractor"}, {"fetch", "num"},
 	{"statement", "num"}, {"claim", "statement, id"}, {"pin", "statement, id"}, {"event", "statement, revision"}, {"sign_off", "statement, id"}, {"statement_file", "statement"},
 	{"collection", "id"}, {"collection_version", "collection, revision"},
-	{"user", "num"}, {"token", "rowid"}, {"session_key", `"only"`}, {"ended_session", "id"}, {"audit", "num"},
+	{"job", "num"}, {"user", "num"}, {"token", "rowid"}, {"session_key", `"only"`}, {"ended_session", "id"}, {"audit", "num"},
 }
 
 // ErrNotEmpty is wrapped by errors about a database that a library is to be copied to and that has one.

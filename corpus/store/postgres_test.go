@@ -34,6 +34,7 @@ var onBoth = map[string]func(*testing.T){
 	"TestAKilledWriterLeavesWholeReports": TestAKilledWriterLeavesWholeReports, "TestAnotherProcessReadsWhileOneWrites": TestAnotherProcessReadsWhileOneWrites,
 	"TestProcessesMayOpenANewStoreAtOnce": TestProcessesMayOpenANewStoreAtOnce,
 	"TestUsers":                           TestUsers, "TestAudit": TestAudit, "TestCollections": TestCollections, "TestSessions": TestSessions, "TestOCRReports": TestOCRReports, "TestSeals": TestSeals, "TestDamagedReportIsMended": TestDamagedReportIsMended,
+	"TestJobs": TestJobs, "TestFailedJobs": TestFailedJobs, "TestWorkersShareJobs": TestWorkersShareJobs,
 }
 
 // TestPostgres runs the tests of the store over PostgreSQL, each in a schema of its own.

@@ -42,6 +42,7 @@ func Library(r *handler.Request) (handler.Response, error) {
 		r.Site.Log.Error("looking for originals", "error", h.Unavailable)
 		h.Unavailable = "The place where originals are kept does not answer at the moment." // where it is, is not for everybody
 	}
+	h.Queue = h.Queue.Public()
 	h.Scrub = r.Library.LastScrub()
 	return handler.Show(&libraryPage{h, result.RejectedFiles(h.Refused)})
 }
