@@ -182,7 +182,7 @@ func readTable(ctx context.Context, tx *sql.Tx, table, query string, do func([]a
 }
 
 // addColumn adds a value as a driver gives it.
-func (s sealer) addColumn(v any) error {
+func (s *sealer) addColumn(v any) error {
 	switch v := v.(type) {
 	case nil:
 		s.add(sqlite3.NULL, nil)

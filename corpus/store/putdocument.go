@@ -68,6 +68,7 @@ type putTransaction struct {
 	old       []oldPassage
 	new       []row
 	numbers   []int64 // of the new rows
+	seals     []any   // numbers and seals of those that were written
 }
 
 // An oldPassage is one that the source had before.
@@ -85,7 +86,7 @@ func (s *Store) putDocument(ctx context.Context, tx *sql.Tx, doc corpus.Document
 	for _, step := range []func() error{
 		func() error { return p.findDocument(doc) },
 		func() error { return p.encodeNew(passages) },
-		p.loadOld, p.retireOld, p.writeNew, p.linkSuccessors,
+		p.loadOld, p.retireOld, func() error { return p.writeNew(doc) }, p.linkSuccessors,
 	} {
 		if err := step(); err != nil {
 			return err
@@ -207,7 +208,7 @@ func (p *putTransaction) changed(k *oldPassage) bool {
 }
 
 // writeNew inserts the new passages and updates those that were there before.
-func (p *putTransaction) writeNew() error {
+func (p *putTransaction) writeNew(doc corpus.Document) error {
 	insert, err := p.tx.PrepareContext(p.ctx, `INSERT INTO passage (source, document, current, first_seen, `+rowColumns+`)
 		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING num`)
 	if err != nil {
@@ -236,6 +237,10 @@ func (p *putTransaction) writeNew() error {
 		}
 		if err != nil {
 			return err
+		}
+		if !unchanged[i] {
+			s := sealedRow{row: p.new[i], source: doc.ID, sha256: doc.SHA256}
+			p.seals = append(p.seals, p.numbers[i], s.seal())
 		}
 	}
 	return nil
@@ -289,7 +294,10 @@ func (p *putTransaction) makeCurrent(doc corpus.Document) error {
 	if err != nil {
 		return err
 	}
-	return sealReport(p.ctx, p.tx, doc.ID)
+	if err := writeSeals(p.ctx, p.tx, p.seals); err != nil {
+		return err
+	}
+	return sealFacts(p.ctx, p.tx, doc.ID)
 }
 
 // newRevision is higher than every revision given so far, and has a mark, its parameter, that no other state of a report has: also

@@ -25,35 +25,46 @@ import (
 const sealLength = 16
 
 // A sealer hashes values with their kinds and lengths, so that no two lists of values are alike.
-type sealer struct{ h hash.Hash }
+type sealer struct {
+	h    hash.Hash
+	part []byte // what is hashed next, so that a value costs no memory of its own
+}
 
-func newSealer() sealer { return sealer{sha256.New()} }
+func newSealer() *sealer { return &sealer{h: sha256.New()} }
 
-func (s sealer) sum() []byte { return s.h.Sum(nil)[:sealLength] }
+func (s *sealer) sum() []byte { return s.h.Sum(nil)[:sealLength] }
 
-func (s sealer) add(kind sqlite3.Datatype, b []byte) {
-	s.h.Write(binary.AppendUvarint([]byte{byte(kind)}, uint64(len(b))))
+func (s *sealer) add(kind sqlite3.Datatype, b []byte) {
+	s.part = binary.AppendUvarint(append(s.part[:0], byte(kind)), uint64(len(b)))
+	s.h.Write(s.part)
 	s.h.Write(b)
 }
 
-func (s sealer) texts(list ...string) {
+func (s *sealer) text(kind sqlite3.Datatype, t string) {
+	s.part = binary.AppendUvarint(append(s.part[:0], byte(kind)), uint64(len(t)))
+	s.part = append(s.part, t...)
+	s.h.Write(s.part)
+}
+
+func (s *sealer) texts(list ...string) {
 	for _, t := range list {
-		s.add(sqlite3.TEXT, []byte(t))
+		s.text(sqlite3.TEXT, t)
 	}
 }
 
-func (s sealer) numbers(list ...int) {
+func (s *sealer) numbers(list ...int) {
+	var b [binary.MaxVarintLen64]byte
 	for _, n := range list {
-		s.add(sqlite3.INTEGER, binary.AppendVarint(nil, int64(n)))
+		s.text(sqlite3.INTEGER, string(b[:binary.PutVarint(b[:], int64(n))]))
 	}
 }
 
 // nullable adds a value that is kept as NULL if it is empty.
-func (s sealer) nullable(kind sqlite3.Datatype, v string) {
+func (s *sealer) nullable(kind sqlite3.Datatype, v string) {
 	if v == "" {
 		kind = sqlite3.NULL
 	}
-	s.add(kind, []byte(v))
+	s.text(kind, v)
 }
 
 // defineSeals gives a connection of SQLite the functions seal and seal_all, with which the migration that brought the
@@ -78,7 +89,7 @@ func defineSeals(c *sqlite3.Conn) error {
 	})
 }
 
-func (s sealer) addValue(v sqlite3.Value) {
+func (s *sealer) addValue(v sqlite3.Value) {
 	var b []byte
 	switch v.Type() {
 	case sqlite3.NULL:
@@ -149,30 +160,16 @@ func (f *sealedFacts) seal() []byte {
 
 func (f *sealedFacts) sealed() bool { return bytes.Equal(f.kept, f.seal()) }
 
-// sealReport seals what was stored of a source: the rows of its current passages, and its facts.
-func sealReport(ctx context.Context, tx *sql.Tx, id string) error {
-	rows, err := tx.QueryContext(ctx, "SELECT passage.num, "+sealedColumns+" FROM "+passageTables+" WHERE source.id = ? AND passage.current = 1", id)
-	var changed []any // numbers and seals of passages
-	_, err = scanAll(rows, err, "sealing its passages", func(_ *struct{}, scan func(...any) error) error {
-		var num int64
-		var r sealedRow
-		err := scan(append([]any{&num}, r.targets()...)...)
-		if err == nil && !r.sealed() {
-			changed = append(changed, num, r.seal())
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
+// writeSeals keeps seals of passages: their numbers, each followed by its seal.
+func writeSeals(ctx context.Context, tx *sql.Tx, seals []any) error {
 	const atOnce = 200
-	for part := range slices.Chunk(changed, 2*atOnce) {
+	for part := range slices.Chunk(seals, 2*atOnce) {
 		if err := execute(ctx, tx, "INSERT INTO passage_seal (passage, sum) VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(part)/2-1)+
 			" ON CONFLICT (passage) DO UPDATE SET sum = excluded.sum", part...); err != nil {
 			return err
 		}
 	}
-	return sealFacts(ctx, tx, id)
+	return nil
 }
 
 // sealFacts seals a source's facts and the seals of its passages.

@@ -440,7 +440,15 @@ func TestAnIDOfAnotherSourceIsLengthened(t *testing.T) {
 	if _, err := s.db.Exec("UPDATE passage SET passage_id = ? WHERE passage_id = ?", ours[1].ID, theirs[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.change(t.Context(), func(tx *sql.Tx) error { return sealReport(t.Context(), tx, "a") }); err != nil {
+	if err := s.change(t.Context(), func(tx *sql.Tx) error {
+		var num int64
+		var r sealedRow
+		err := tx.QueryRow("SELECT passage.num, " + sealedColumns + " FROM " + passageTables + " WHERE source.id = 'a'").Scan(append([]any{&num}, r.targets()...)...)
+		if err == nil {
+			err = writeSeals(t.Context(), tx, []any{num, r.seal()})
+		}
+		return errors.Join(err, sealFacts(t.Context(), tx, "a"))
+	}); err != nil {
 		t.Fatal(err)
 	}
 	short := ours[1].ID
