@@ -60,13 +60,13 @@ func (r *addRun) run(ctx context.Context, paths []string) (err error) {
 	if err := r.library.removeUnfinished(); err != nil {
 		return err
 	}
+	if r.known, err = r.versions(ctx); err != nil {
+		return err
+	}
 	if err := r.checkOriginals(ctx); err != nil {
 		return err
 	}
 	if err := r.Sync(ctx, func(id string) { r.reportProgress(Progress{Rebuilt: id}) }); err != nil {
-		return err
-	}
-	if r.known, err = r.versions(ctx); err != nil {
 		return err
 	}
 	files, refused := find(paths, r.data)

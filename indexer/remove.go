@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"evidence/corpus"
@@ -32,27 +33,28 @@ func (x *Indexer) Remove(ctx context.Context, ids ...string) error {
 // person withdraws. Where many are missing the folder itself is probably not what it was, which is an error unless the
 // options say to go on.
 func (r *addRun) checkOriginals(ctx context.Context) error {
-	docs, err := r.store.Documents(ctx)
-	if err != nil {
-		return err
-	}
 	present, err := r.library.Present(ctx)
 	if err != nil {
 		return err
 	}
-	for _, d := range docs {
-		if !present(d.SHA256) {
-			r.summary.Missing = append(r.summary.Missing, d.ID)
+	needed := 0
+	for sum, v := range r.known {
+		if !v.Current || !v.Withdrawn.IsZero() {
+			continue
+		}
+		if needed++; !present(sum) {
+			r.summary.Missing = append(r.summary.Missing, v.Source)
 		}
 	}
+	slices.Sort(r.summary.Missing)
 	n := len(r.summary.Missing)
-	many := n > fewMissing && 3*n > len(docs) || n == len(docs) && n > 1
+	many := n > fewMissing && 3*n > needed || n == needed && n > 1
 	if !many || r.withoutOriginals {
 		return nil
 	}
 	return fmt.Errorf("the library %q lacks %d of the %d originals that belong there: put them back from where they were moved or from a backup, "+
 		"and check that the disk is there; nothing was added or withdrawn. To go on without them, use evidence index --without-originals; "+
-		"to withdraw reports, use evidence remove", r.library, n, len(docs))
+		"to withdraw reports, use evidence remove", r.library, n, needed)
 }
 
 // fewMissing is how many originals may be missing without the work being stopped.
