@@ -135,7 +135,7 @@ func useWithoutScript(b *tab) {
 	b.until(`location.pathname === "/search"`)
 	b.settle()
 	all := shows(b).Total
-	b.click(".facets li a")
+	b.click(".facets section > ul a")
 	if n := shows(b).Total; n >= all || len(b.texts(".chips a")) != 1 {
 		b.Errorf("a choice leaves %d of %d", n, all)
 	}

@@ -161,15 +161,15 @@ func searchAndNarrow(b *tab) {
 	if year.Total >= all.Total || len(b.texts(".chips a")) != 1 || len(b.texts(".years a[aria-current]")) != 1 {
 		b.Errorf("a year leaves %d of %d, chosen are %q", year.Total, all.Total, b.texts(".chips a"))
 	}
-	name := js[string](b, `(a => a ? a.querySelector("span").innerText : "")(document.querySelector(".facets li a"))`)
+	name := js[string](b, `(a => a ? a.querySelector("span").innerText : "")(document.querySelector(".facets section > ul a"))`)
 	if name == "" { // all hits of a year are alike
 		b.click(".chips a")
-		name = js[string](b, `document.querySelector(".facets li a span").innerText`)
+		name = js[string](b, `document.querySelector(".facets section > ul a span").innerText`)
 	}
-	b.click(".facets li a")
+	b.click(".facets section > ul a")
 	both := shows(b)
 	chips := b.texts(".chips a")
-	if both.Total > all.Total || !strings.Contains(strings.Join(chips, "\n"), name) || b.text(".facets li a[aria-current] span") != name {
+	if both.Total > all.Total || !strings.Contains(strings.Join(chips, "\n"), name) || b.text(".facets section > ul a[aria-current] span") != name {
 		b.Errorf("after %q was chosen there are %d of %d, chosen are %q", name, both.Total, all.Total, chips)
 	}
 	for len(b.texts(".chips a")) > 0 {
@@ -213,7 +213,7 @@ func goBackAndForth(b *tab) {
 	js[bool](b, "scrollTo(0, 400), true")
 	b.until("scrollY === 400")
 	js[bool](b, "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true), 50)))")
-	js[bool](b, `document.querySelector(".facets li a").click(), true`)
+	js[bool](b, `document.querySelector(".facets section > ul a").click(), true`)
 	b.until(`document.querySelector(".chips")`)
 	b.settle()
 	chosen, narrow := b.text(".chips"), b.text("main h1")
