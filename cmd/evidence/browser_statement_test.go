@@ -45,7 +45,7 @@ func checkStatement(b *tab) {
 		b.Errorf("pinned %+v", st.Claims[0].Pins)
 	}
 	b.call("undoing", chromedp.Click(chromedp.CSS("#undo button")))
-	b.until(`document.querySelector("#c1 .state").textContent === "no evidence yet" && document.querySelector("#counts").textContent.includes("0 supported")`)
+	b.until(`document.querySelector("#c1 .state").textContent === "no evidence yet" && document.querySelector("#counts").textContent.includes("0 with evidence")`)
 
 	// The part of a passage that is selected is what is pinned, in whole words.
 	part := js[string](b, fmt.Sprintf(`(() => {
