@@ -151,3 +151,23 @@ func TestClaimsByState(t *testing.T) {
 	back := m.edited("op", "undo", "undo", strings.TrimPrefix(htmltest.All(narrowed, `#undo input[name="undo"]`)[0].Attr[2].Val, ""))
 	htmltest.Check(t, back, htmltest.In("#c2 .pin blockquote", htmltest.HasText(words[0])))
 }
+
+// The reports to look in are chosen by authority and years, which the text proposes.
+func TestScopeByAuthorityAndYears(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	at := m.addedFile("reply.docx", wordOf(t, "A reply", "Services in Aldwick were weak in 2014. The mayor apologised."))
+	details := m.ownPage(at + "/details")
+	htmltest.Check(t, details, htmltest.In("#authority-0", htmltest.Attr("value", "Aldwick")), htmltest.In("#from-year", htmltest.Attr("value", "2014")), fieldsLabelled, controlsNamed, idsUnique, levelsClosed)
+	if w := m.edit(at+"/details", "op", "reports", "authority", "aldwick", "authority", "", "from_year", "2014", "to_year", "2014"); w.Code != http.StatusSeeOther {
+		t.Fatalf("chosen: %d %s", w.Code, w.Body)
+	}
+	htmltest.Check(t, m.ownPage(at+"/details"), htmltest.In("#reports + p", htmltest.HasText("1 report is searched")), htmltest.Count(".choices input[checked]", 1))
+	for _, bad := range [][]string{{"authority", "Nowhere"}, {"from_year", "last year"}, {"authority", "Aldwick", "from_year", "2099"}} {
+		if w := m.edit(at+"/details", append([]string{"op", "reports"}, bad...)...); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%q: %d", bad, w.Code)
+		}
+	}
+	m.edit(at+"/details", "op", "reports")
+	htmltest.Check(t, m.ownPage(at+"/details"), htmltest.In("#reports + p", htmltest.HasText("All reports are searched")), htmltest.Count(".choices input[checked]", 0))
+}

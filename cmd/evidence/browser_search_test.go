@@ -56,6 +56,7 @@ func TestStatementsInABrowser(t *testing.T) {
 	testfiles.Program(t, chromiumNames...)
 	inTabs(t, servingSample(t), []tabTest{
 		{"one person", checkStatement},
+		{"Word file", commentFile},
 		{"keys", statementByKeys},
 		{"two people", twoAtOnce},
 	})

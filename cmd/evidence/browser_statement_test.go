@@ -1,11 +1,20 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
 
 	"evidence/corpus/statement"
+	"evidence/corpus/testfiles"
 
 	"github.com/chromedp/chromedp"
 )
@@ -199,4 +208,68 @@ func (b *tab) refuses(path string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.refused[b.site+path] = true
+}
+
+// commentFile adds a statement by its Word file, pins a passage, and gets the file back with comments, which LibreOffice opens.
+func commentFile(b *tab) {
+	soffice := testfiles.Program(b.T, "soffice")
+	dir := b.TempDir()
+	file := filepath.Join(dir, "reply.docx")
+	testfiles.Write(b, file, wordFile(b, "A reply", "The inquiry says “The returns stopped in July 2003”. Council staff and police officers work side by side at Millgate House."))
+	b.open("/statements")
+	b.call("choosing the file", chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+	b.call("adding", chromedp.Click(chromedp.CSS(".adding button")))
+	b.until(`location.pathname.startsWith("/statements/") && document.readyState === "complete"`)
+	b.call("choosing", chromedp.Click(chromedp.CSS("#c2 .choose a")))
+	b.until(`document.querySelector("#evidence .hit .pinning")`)
+	js[bool](b, `document.querySelector("#evidence .hit button[value=supports]").click(), true`)
+	b.until(`document.querySelector("#c2 .state").textContent === "supported"`)
+	link := js[string](b, `[...document.querySelectorAll(".actions a")].find(a => a.textContent === "Download with comments").href`)
+	encoded := js[string](b, fmt.Sprintf(`fetch(%q).then(r => r.arrayBuffer()).then(d => btoa(String.fromCharCode(...new Uint8Array(d))))`, link))
+	data, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		b.Fatal(err)
+	}
+	out := filepath.Join(dir, "commented.docx")
+	testfiles.Write(b, out, data)
+	cmd := exec.CommandContext(b.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "fodt", "--outdir", dir, out)
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, printed)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "commented.fodt"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, want := range []string{"Claim 1: no evidence yet.", "Claim 2: supported.", "Supports it:", "page 7"} {
+		if !strings.Contains(string(text), want) {
+			b.Errorf("LibreOffice shows no comment with %q", want)
+		}
+	}
+	if n := strings.Count(string(text), "<office:annotation "); n != 3 {
+		b.Errorf("LibreOffice shows %d comments, want 3", n)
+	}
+}
+
+// wordFile is a Word document of paragraphs.
+func wordFile(t testing.TB, paragraphs ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, part := range [][2]string{
+		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`},
+		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
+		{"word/document.xml", `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>` + strings.Join(paragraphs, `</w:t></w:r></w:p><w:p><w:r><w:t>`) + `</w:t></w:r></w:p></w:body></w:document>`},
+	} {
+		w, err := z.Create(part[0])
+		if err == nil {
+			_, err = io.WriteString(w, part[1])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -25,6 +25,8 @@ type statementSource struct {
 type statementDetailsPage struct {
 	statementSource
 	Choices []reportChoice
+	Scope   scope    // proposed from the text
+	Names   []string // of the authorities that there are reports on
 	Rights  handler.Rights
 	Saved   bool
 }
@@ -55,7 +57,11 @@ func ShowDetails(r *handler.Request) (handler.Response, error) {
 	slices.SortFunc(docs, func(a, b corpus.Document) int {
 		return cmp.Or(cmp.Compare(a.Authority, b.Authority), cmp.Compare(result.ReportDate(a.Source), result.ReportDate(b.Source)), cmp.Compare(a.ID, b.ID))
 	})
+	p.Scope = proposedScope(&st, docs)
 	for _, d := range docs {
+		if d.Authority != "" && (len(p.Names) == 0 || p.Names[len(p.Names)-1] != d.Authority) {
+			p.Names = append(p.Names, d.Authority)
+		}
 		if n := len(p.Choices); n == 0 || p.Choices[n-1].Authority != d.Authority {
 			p.Choices = append(p.Choices, reportChoice{Authority: d.Authority})
 		}

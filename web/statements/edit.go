@@ -115,6 +115,16 @@ func editSent(r *handler.Request, values url.Values) (statement.Edit, error) {
 		var err error
 		p.Span, err = spanSent(r, p.Passage, values)
 		return e, err
+	case statement.OpReports:
+		docs, err := r.Library.Documents(r.Context())
+		if err != nil {
+			return e, err
+		}
+		ids, scoped, err := scopeSent(values, docs)
+		if scoped {
+			e.Reports = ids
+		}
+		return e, err
 	case statement.OpRepin:
 		span, err := spanSent(r, strings.TrimSpace(values.Get("passage")), values)
 		if span != nil {
