@@ -47,19 +47,19 @@ func Copy(ctx context.Context, from, to *Store, done func(CopiedTable)) (list []
 	defer wrapError(&err, "copying %s to %s", from.path, to.path)
 	return readTx(ctx, from.db, func(source *sql.Tx) (list []CopiedTable, err error) {
 		err = to.change(ctx, func(target *sql.Tx) (err error) {
-			list, err = copyTables(ctx, source, target, to.postgres, done)
+			list, err = copyTables(ctx, source, target, to, done)
 			return err
 		})
 		return list, err
 	})
 }
 
-func copyTables(ctx context.Context, source, target *sql.Tx, postgres bool, done func(CopiedTable)) (list []CopiedTable, err error) {
+func copyTables(ctx context.Context, source, target *sql.Tx, to *Store, done func(CopiedTable)) (list []CopiedTable, err error) {
 	if err := checkEmpty(ctx, target); err != nil {
 		return nil, err
 	}
 	later := "PRAGMA defer_foreign_keys = on" // a document is current before it is there
-	if postgres {
+	if to.postgres {
 		later = "SET CONSTRAINTS ALL DEFERRED"
 	}
 	if err := execute(ctx, target, later); err != nil {
@@ -70,11 +70,15 @@ func copyTables(ctx context.Context, source, target *sql.Tx, postgres bool, done
 		if err != nil {
 			return nil, err
 		}
-		c, err := copyTable(ctx, source, target, t.name, t.order, columns)
+		text := func(s string) string { return s }
+		if t.name == "file" || t.name == "refusal" { // which have names of files, that can be no text
+			text = to.storable
+		}
+		c, err := copyTable(ctx, source, target, t.name, t.order, columns, text)
 		if err != nil {
 			return nil, fmt.Errorf("the table %q: %w", t.name, err)
 		}
-		if number, _, _ := strings.Cut(t.order, ","); postgres && (number == "num" || number == "rowid") {
+		if number, _, _ := strings.Cut(t.order, ","); to.postgres && (number == "num" || number == "rowid") {
 			if err := continueNumbers(ctx, target, t.name, number); err != nil {
 				return nil, err
 			}
@@ -119,8 +123,8 @@ func columnsOf(ctx context.Context, tx *sql.Tx, table, order string) (list []str
 	return list, errors.Join(err, rows.Err())
 }
 
-// copyTable copies the rows of a table and reads them again.
-func copyTable(ctx context.Context, source, target *sql.Tx, table, order string, columns []string) (CopiedTable, error) {
+// copyTable copies the rows of a table, each text as the function text gives it, and reads them again.
+func copyTable(ctx context.Context, source, target *sql.Tx, table, order string, columns []string, text func(string) string) (CopiedTable, error) {
 	const atOnce = 2000 // values
 	query := "SELECT " + strings.Join(columns, ", ") + " FROM " + quoted(table) + " ORDER BY " + order
 	insert := "INSERT INTO " + quoted(table) + " (" + strings.Join(columns, ", ") + ") VALUES "
@@ -134,7 +138,7 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table, order string,
 		values = values[:0]
 		return err
 	}
-	written, err := readTable(ctx, source, table, query, func(row []any) error {
+	written, err := readTable(ctx, source, table, query, text, func(row []any) error {
 		for _, v := range row {
 			if b, ok := v.([]byte); ok {
 				v = slices.Clone(b)
@@ -152,7 +156,7 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table, order string,
 	if err != nil {
 		return written, err
 	}
-	read, err := readTable(ctx, target, table, query, func([]any) error { return nil })
+	read, err := readTable(ctx, target, table, query, text, func([]any) error { return nil })
 	if err == nil && read != written {
 		err = fmt.Errorf("%d rows with the SHA-256 %s were written, and %d with %s are there", written.Rows, written.SHA256, read.Rows, read.SHA256)
 	}
@@ -160,7 +164,7 @@ func copyTable(ctx context.Context, source, target *sql.Tx, table, order string,
 }
 
 // readTable calls do with each row of a table, and says how many there are and what their hash is.
-func readTable(ctx context.Context, tx *sql.Tx, table, query string, do func([]any) error) (CopiedTable, error) {
+func readTable(ctx context.Context, tx *sql.Tx, table, query string, text func(string) string, do func([]any) error) (CopiedTable, error) {
 	c, s := CopiedTable{Table: table}, newSealer()
 	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {
@@ -172,8 +176,11 @@ func readTable(ctx context.Context, tx *sql.Tx, table, query string, do func([]a
 			return
 		}
 		c.Rows++
-		for _, v := range values {
-			failed = errors.Join(failed, s.addColumn(v))
+		for i, v := range values {
+			if t, ok := v.(string); ok {
+				values[i] = text(t)
+			}
+			failed = errors.Join(failed, s.addColumn(values[i]))
 		}
 		failed = errors.Join(failed, do(values))
 	})

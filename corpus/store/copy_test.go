@@ -40,7 +40,7 @@ func full(t *testing.T) *Store {
 	_, failed := s.AddCollection(ctx, Collection{Owner: "anna", Title: "C", Passages: []Collected{{Passage: ps[0].ID}}})
 	_, queued := s.AddJob(ctx, sha("r"), "/in/r.pdf", 1)
 	if err := errors.Join(failed, queued, s.KeepStatementFile(ctx, st.ID, "a.docx", []byte{0, 1}),
-		s.Withdraw(ctx, "gone"), s.RecordFile(ctx, sha("r"), "/in/r.pdf"), s.AddRefusal(ctx, Refusal{Path: "/in/x.pdf", Refusal: corpus.Refusal{Reason: "no"}}),
+		s.Withdraw(ctx, "gone"), s.RecordFile(ctx, sha("r"), "/in/caf\xe9.pdf"), s.AddRefusal(ctx, Refusal{Path: "/in/x.pdf", Refusal: corpus.Refusal{Reason: "no"}}),
 		s.AddCorrection(ctx, Correction{Source: "r", Field: "title", Value: "T"}), s.PutAgreement(ctx, sha("r"), Agreement{Extractor: "x2", Reader: "y", Whole: .1 + .2, Pages: []float64{1. / 3}}),
 		s.PutFetch(ctx, Fetch{Source: "r", URL: "https://example.org/r", Final: "https://example.org/r", Status: 200, SHA256: sha("r")}),
 		s.AddUser(ctx, User{Name: "anna", Password: "hash", Generation: "g", Made: at, Tokens: []Token{{"b", sha("b"), at}, {"a", sha("a"), at}}}),

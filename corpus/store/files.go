@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"evidence/corpus"
@@ -71,6 +72,7 @@ func (s *Store) assign(ctx context.Context, sha256, proposed string, choose func
 // are one document with two names.
 func (s *Store) RecordFile(ctx context.Context, sha256, path string) (err error) {
 	defer wrapError(&err, "recording document %s at %q", shortSum(sha256), path)
+	path = s.storable(path)
 	return s.change(ctx, func(tx *sql.Tx) error {
 		var doc int64
 		err := tx.QueryRowContext(ctx, "SELECT num FROM document WHERE sha256 = ?", sha256).Scan(&doc)
@@ -96,10 +98,19 @@ func (s *Store) RecordFile(ctx context.Context, sha256, path string) (err error)
 	})
 }
 
+// storable is a path as the database can keep it: on some systems a name can be any bytes, and PostgreSQL keeps UTF-8 alone.
+func (s *Store) storable(path string) string {
+	if s.postgres {
+		return strings.ToValidUTF8(path, "\uFFFD")
+	}
+	return path
+}
+
 // FileAt returns the SHA-256 and the source id of the document that path held when
 // it was last seen; both are empty where it held none.
 func (s *Store) FileAt(ctx context.Context, path string) (sha256, source string, err error) {
 	defer wrapError(&err, "looking up what was at %q", path)
+	path = s.storable(path)
 	err = s.db.QueryRowContext(ctx, `SELECT sha256, source.id FROM file
 		JOIN document ON document.num = file.document JOIN source ON source.num = document.source
 		WHERE path = ? AND here = 1`, path).Scan(&sha256, &source)
@@ -140,7 +151,8 @@ type Refusal struct {
 // AddRefusal records a refusal in place of an earlier one of the same path.
 func (s *Store) AddRefusal(ctx context.Context, r Refusal) (err error) {
 	defer wrapError(&err, "recording the refusal of %q", r.Path)
-	name := cmp.Or(r.Name, filepath.Base(r.Path))
+	r.Path = s.storable(r.Path)
+	name := s.storable(cmp.Or(r.Name, filepath.Base(r.Path)))
 	return s.change(ctx, func(tx *sql.Tx) error {
 		return execute(ctx, tx, `INSERT INTO refusal (path, name, sha256, reason, advice, at, reader) VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (path) DO UPDATE SET name = excluded.name, sha256 = excluded.sha256, reason = excluded.reason,
@@ -168,6 +180,7 @@ const deleteRefusal = "DELETE FROM refusal WHERE path = ?"
 // RemoveRefusal removes the refusal of a path.
 func (s *Store) RemoveRefusal(ctx context.Context, path string) (err error) {
 	defer wrapError(&err, "forgetting the refusal of %q", path)
+	path = s.storable(path)
 	return s.change(ctx, func(tx *sql.Tx) error { return execute(ctx, tx, deleteRefusal, path) })
 }
 

@@ -25,7 +25,7 @@ var onBoth = map[string]func(*testing.T){
 	"TestAStatementComesBackFromItsFile": TestAStatementComesBackFromItsFile, "TestWhatIsNewForAStatement": TestWhatIsNewForAStatement,
 	"TestFilesThatAreNotSound": TestFilesThatAreNotSound, "TestWhatIsPutIsRead": TestWhatIsPutIsRead, "TestNeighbours": TestNeighbours,
 	"TestAnIDOnceGivenStays": TestAnIDOnceGivenStays, "TestTwoNamesOfOneDocument": TestTwoNamesOfOneDocument,
-	"TestRefusals": TestRefusals, "TestRefusalBy": TestRefusalBy, "TestWithdrawAndRestore": TestWithdrawAndRestore,
+	"TestRefusals": TestRefusals, "TestPathsThatAreNoText": TestPathsThatAreNoText, "TestRefusalBy": TestRefusalBy, "TestWithdrawAndRestore": TestWithdrawAndRestore,
 	"TestFactsAndCorrections": TestFactsAndCorrections, "TestCorrectionsAreTakenBack": TestCorrectionsAreTakenBack,
 	"TestPutRefusesWhatIsNotReady": TestPutRefusesWhatIsNotReady, "TestAnIDOfAnotherSourceIsLengthened": TestAnIDOfAnotherSourceIsLengthened,
 	"TestUnknown": TestUnknown, "TestACancelledPutLeavesNothing": TestACancelledPutLeavesNothing,

@@ -206,6 +206,29 @@ func TestTwoNamesOfOneDocument(t *testing.T) {
 	}
 }
 
+// A file is known by its path also if that is no text.
+func TestPathsThatAreNoText(t *testing.T) {
+	s, path := openTest(t), "/in/caf\xe9.pdf"
+	put(t, s, "r", "r", "x", "One.")
+	for range 2 {
+		if err := s.RecordFile(t.Context(), sha("r"), path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sum, _, err := s.FileAt(t.Context(), path); err != nil || sum != sha("r") {
+		t.Errorf("at the path is %s, %v", sum, err)
+	}
+	if err := s.AddRefusal(t.Context(), Refusal{Path: path, Refusal: corpus.Refusal{Reason: "no"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RemoveRefusal(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.Refusals(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("refusals %+v, %v", list, err)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	s := openTest(t)
 	r := Refusal{Path: "/in/page.pdf", Name: "page.pdf", SHA256: sha("html"), Refusal: corpus.Refusal{Reason: "it is a web page", Advice: "download it again"}}
