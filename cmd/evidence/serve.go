@@ -128,9 +128,18 @@ gives them an address of their own.`,
 				}
 				defer o.Metrics.Close()
 			}
+			if exe, err := os.Executable(); err == nil && isGoRun(exe) {
+				e.logf("go run builds the program anew each time. To keep it for the other commands: go build -o evidence ./cmd/evidence")
+			}
 			return app.Serve(ctx, o)
 		}
 	},
+}
+
+// isGoRun reports whether a program is one that go run made: it is in Go's build cache, and no test.
+func isGoRun(path string) bool {
+	name := strings.TrimSuffix(filepath.Base(path), ".exe")
+	return strings.Contains(filepath.ToSlash(path), "/go-build") && name == "evidence"
 }
 
 // logger writes the log to standard error.
