@@ -62,6 +62,7 @@ var owners = []struct{ imported, owner, why string }{
 	{"github.com/opensearch-project/opensearch-go", "search/opensearch", "answers that are not whole are found out in one place"},
 	{"github.com/klippa-app/go-pdfium", "indexer/render", "it runs where a page that breaks it costs no more than that page"},
 	{"github.com/tetratelabs/wazero", "indexer/render", "WebAssembly is there for PDFium, and gets no file system"},
+	{"github.com/xuri/excelize/v2", "corpus/xlsxfile", "one package writes workbooks, in which no text is a formula"},
 	{"modernc.org/sqlite", "corpus/store", "one package knows the database"},
 	{"github.com/ncruces/go-sqlite3", "corpus/store search/bench/compare", "one package knows the database"},
 	{"github.com/jackc/pgx", "corpus/store corpus/testfiles", "one package knows the database"},

@@ -77,7 +77,7 @@ func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, 
 	case formatWord:
 		return sent.commented(r, &p.Answer)
 	default:
-		return p.download(format)
+		return p.download(r, format)
 	}
 	p.Pieces = checkedPieces(text.Plain, &p.Answer)
 	return handler.NoStore(handler.Shown{View: p}), nil

@@ -2,15 +2,18 @@ package pages
 
 import (
 	"bytes"
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"evidence/corpus/csvfile"
 	"evidence/corpus/fileformats"
 	"evidence/corpus/jsonenc"
 	"evidence/corpus/quotecheck"
+	"evidence/corpus/xlsxfile"
 	"evidence/web/handler"
+	"evidence/web/paths"
 	"evidence/web/result"
 )
 
@@ -18,18 +21,29 @@ import (
 const (
 	FieldFormat = "format" // name of the form's field that asks for one
 	formatCSV   = "csv"
+	formatXLSX  = "xlsx"
 	formatJSON  = "json"
 	formatWord  = "docx" // the Word document that was sent, with comments
 )
 
 // download is the result of a check as a file.
-func (p *checkPage) download(format string) (handler.Response, error) {
+func (p *checkPage) download(r *handler.Request, format string) (handler.Response, error) {
 	var out bytes.Buffer
 	media := "application/json"
 	switch format {
 	case formatCSV:
 		media = "text/csv; charset=utf-8; header=present"
-		if err := writeChecked(&out, &p.Answer); err != nil {
+		w := csvfile.NewWriter(&out)
+		err := w.Write(checkedColumns)
+		for _, row := range checkedRows(r, &p.Answer) {
+			err = errors.Join(err, w.Write(row))
+		}
+		if err = errors.Join(err, w.Flush()); err != nil {
+			return nil, err
+		}
+	case formatXLSX:
+		media = xlsxfile.MediaType
+		if err := xlsxfile.Write(&out, checkedColumns, checkedRows(r, &p.Answer)); err != nil {
 			return nil, err
 		}
 	case formatJSON:
@@ -39,7 +53,7 @@ func (p *checkPage) download(format string) (handler.Response, error) {
 			return nil, err
 		}
 	default:
-		return nil, handler.Problemf(http.StatusBadRequest, "Ask for "+formatCSV+", "+formatJSON+" or "+formatWord+".", "The result of a check cannot be sent as %q.", format)
+		return nil, handler.Problemf(http.StatusBadRequest, "Ask for "+formatCSV+", "+formatXLSX+", "+formatJSON+" or "+formatWord+".", "The result of a check cannot be sent as %q.", format)
 	}
 	return handler.NoStore(handler.Download("checked."+format, media, out.Bytes())), nil
 }
@@ -57,39 +71,33 @@ func (s *sentText) commented(r *handler.Request, a *quotecheck.Answer) (handler.
 	return handler.NoStore(result.WordDownload(s.name, data)), nil
 }
 
-// checkedColumns are those of the CSV; evidence check reads such a table again.
-var checkedColumns = []string{"quote", "verdict", "document", "title", "date", "page", "paragraph", "passage", "found", "omitted", "remarks"}
+// checkedColumns are those of the table; evidence check reads such a one again.
+var checkedColumns = []string{"quote", "verdict", "document", "title", "date", "page", "paragraph", "passage", "found", "omitted", "remarks", "link"}
 
-// writeChecked writes a row for each quotation and each citation.
-func writeChecked(out *bytes.Buffer, a *quotecheck.Answer) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true // RFC 4180
-	if err := w.Write(checkedColumns); err != nil {
-		return err
-	}
-	row := func(text string, v quotecheck.Verdict, p *quotecheck.Place, omitted []quotecheck.Omission, remarks string) error {
-		page := ""
+// checkedRows has a row for each quotation and each citation.
+func checkedRows(r *handler.Request, a *quotecheck.Answer) [][]string {
+	var out [][]string
+	row := func(text string, v quotecheck.Verdict, p *quotecheck.Place, omitted []quotecheck.Omission, remarks string) {
+		page, link := "", ""
 		if p.Page > 0 {
 			page = fmt.Sprint(p.Page)
+		}
+		if p.Passage != "" {
+			link = r.BaseURL() + paths.Passage(p.Passage)
 		}
 		var left []string
 		for _, o := range omitted {
 			left = append(left, o.Text)
 		}
-		return w.Write([]string{text, string(v), p.Document, p.Title, p.Date, page, p.Paragraph, p.Passage, p.Found, strings.Join(left, " … "), remarks})
+		out = append(out, []string{text, string(v), p.Document, p.Title, p.Date, page, p.Paragraph, p.Passage, p.Found, strings.Join(left, " … "), remarks, link})
 	}
 	for i := range a.Quotes {
 		q := &a.Quotes[i]
-		if err := row(q.Quote, q.Verdict, &q.Place, q.Omitted, q.Sentences()); err != nil {
-			return err
-		}
+		row(q.Quote, q.Verdict, &q.Place, q.Omitted, q.Sentences())
 	}
 	for i := range a.Citations {
 		c := &a.Citations[i]
-		if err := row(c.Sentence, c.Verdict, &c.Place, nil, c.Sentences()); err != nil {
-			return err
-		}
+		row(c.Sentence, c.Verdict, &c.Place, nil, c.Sentences())
 	}
-	w.Flush()
-	return w.Error()
+	return out
 }

@@ -26,6 +26,8 @@ type documentsPage struct {
 	Words     string
 	SortedBy  string
 	CanUpload bool
+
+	asked url.Values // the parameters of the list, but for its page
 }
 
 // A head is that of a column, with the address that sorts by it.
@@ -47,6 +49,11 @@ func (p *documentsPage) Describe(*handler.Request) handler.Meta {
 	return m
 }
 
+// Exports are the forms in which the list can be had whole as a file.
+func (p *documentsPage) Exports() []choice {
+	return []choice{{Label: "Excel", Href: paths.DocumentsWorkbook + "?" + p.asked.Encode()}, {Label: "CSV", Href: paths.API + "/documents.csv?" + p.asked.Encode()}}
+}
+
 // authority is the one that was chosen, "" for all.
 func (p *documentsPage) authority() string {
 	for _, f := range p.Filters {
@@ -66,7 +73,12 @@ func Documents(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &documentsPage{DocumentList: list, Words: values.Get(paths.ParamQuery), SortedBy: values.Get(paths.ParamSort), CanUpload: canUpload(r)}
+	p := &documentsPage{DocumentList: list, Words: values.Get(paths.ParamQuery), SortedBy: values.Get(paths.ParamSort), CanUpload: canUpload(r), asked: url.Values{}}
+	for _, name := range append([]string{paths.ParamQuery, paths.ParamSort}, result.ListFilters...) {
+		if values.Get(name) != "" {
+			p.asked[name] = values[name]
+		}
+	}
 	p.options(all, values)
 	if err := p.turn(values); err != nil {
 		return nil, err

@@ -137,7 +137,7 @@ func (p *searchPage) Exports() []choice {
 			out = append(out, choice{Label: s.Title, Href: paths.API + "/search/citations/" + s.Name + "?" + params.Encode()})
 		}
 	}
-	return append(out, choice{Label: "CSV", Href: paths.API + "/search.csv?" + params.Encode()})
+	return append(out, choice{Label: "Excel", Href: paths.SearchWorkbook + "?" + p.params.Encode()}, choice{Label: "CSV", Href: paths.API + "/search.csv?" + params.Encode()})
 }
 
 // A choice is something that can be chosen, and the address where it is.

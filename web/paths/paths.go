@@ -47,6 +47,12 @@ const (
 // Statements is the address of the list of statements.
 const Statements = "/statements"
 
+// Addresses of what a search finds, and of the list of reports, as workbooks.
+const (
+	SearchWorkbook    = "/search/passages.xlsx"
+	DocumentsWorkbook = "/reports.xlsx"
+)
+
 // Addresses of the feeds of new reports and, with the parameters of a search, of new passages that it finds.
 const (
 	Feed           = "/feed.atom"

@@ -192,15 +192,23 @@ func CollectionFile(r *handler.Request) (handler.Response, error) {
 		h := http.Header{"Content-Disposition": {handler.ContentDisposition("attachment", "evidence-collection"+extension)}}
 		return handler.WithHeader{Response: handler.Body{ContentType: contentType, Data: []byte(out.String())}, Header: h}, nil
 	}
-	if form == "csv" {
-		if err := c.writeCSV(r, &out); err != nil {
+	switch form {
+	case "csv":
+		w := csvfile.NewWriter(&out)
+		err := w.Write(collectionColumns)
+		for _, row := range c.rows(r) {
+			err = errors.Join(err, w.Write(row))
+		}
+		if err = errors.Join(err, w.Flush()); err != nil {
 			return nil, err
 		}
 		return file(handler.MediaCSV+"; charset=utf-8; header=present", ".csv")
+	case formXLSX:
+		return workbook("evidence-collection", collectionColumns, c.rows(r))
 	}
 	style, err := cite.StyleByName(form)
 	if err != nil {
-		return nil, handler.Problemf(http.StatusBadRequest, "Use csv or one of the citation styles.", "There is no form %q of a collection.", form)
+		return nil, handler.Problemf(http.StatusBadRequest, "Use csv, xlsx or one of the citation styles.", "There is no form %q of a collection.", form)
 	}
 	switch cited := c.Citations(); {
 	case len(cited) == 0:
@@ -217,15 +225,17 @@ func CollectionFile(r *handler.Request) (handler.Response, error) {
 	return file(contentType, style.FileExt)
 }
 
-// writeCSV writes a row for each passage.
-func (c *Collection) writeCSV(r *handler.Request, out *strings.Builder) error {
-	w := csvfile.NewWriter(out)
-	err := w.Write([]string{"passage", "document", "authority", "title", "published", "page", "label", "paragraph", "quote", "note", "link"})
+// collectionColumns are the columns of a collection as a table.
+var collectionColumns = []string{"passage", "document", "authority", "title", "published", "page", "label", "paragraph", "quote", "note", "link"}
+
+// rows has a row for each passage.
+func (c *Collection) rows(r *handler.Request) [][]string {
+	var out [][]string
 	for i := range c.Passages {
 		p := &c.Passages[i]
 		d := &p.Document
-		err = errors.Join(err, w.Write([]string{p.Name(), d.ID, d.Authority, d.Title, d.Published, strconv.Itoa(p.Passage.Page), p.Passage.Label, p.Passage.Paragraph,
-			p.Quote, p.Note, r.Site.Absolute(p.Links.Passage)}))
+		out = append(out, []string{p.Name(), d.ID, d.Authority, d.Title, d.Published, strconv.Itoa(p.Passage.Page), p.Passage.Label, p.Passage.Paragraph,
+			p.Quote, p.Note, r.BaseURL() + p.Links.Passage})
 	}
-	return errors.Join(err, w.Flush())
+	return out
 }

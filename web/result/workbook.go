@@ -1,0 +1,69 @@
+package result
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"evidence/corpus"
+	"evidence/corpus/xlsxfile"
+	"evidence/search"
+	"evidence/web/handler"
+	"evidence/web/paths"
+)
+
+// formXLSX is what a workbook is called where there is a choice of forms.
+const formXLSX = "xlsx"
+
+// workbook is a table as a file for Excel.
+func workbook(name string, columns []string, rows [][]string) (handler.Response, error) {
+	var out bytes.Buffer
+	if err := xlsxfile.Write(&out, columns, rows); err != nil {
+		return nil, err
+	}
+	return handler.Download(name+xlsxfile.Extension, xlsxfile.MediaType, out.Bytes()), nil
+}
+
+// SearchWorkbook answers with what a search finds as a workbook.
+func SearchWorkbook(r *handler.Request) (handler.Response, error) {
+	s, err := ReadSearch(r.URL.Query())
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Text == "" && !s.Filtered():
+		return nil, handler.Problemf(http.StatusBadRequest, "Give q, or a filter such as authority.", "Nothing is searched for.")
+	}
+	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
+		return nil, err
+	}
+	s.Loose = true
+	var rows [][]string
+	_, err = r.Library.Engine.Each(r.Context(), s.Query, func(h *search.Hit) error {
+		if len(rows) == xlsxfile.MaxRows {
+			return handler.Problemf(http.StatusUnprocessableEntity, "Narrow the search, or take the CSV, which has all of them.", "A workbook has at most %d passages, and this search finds more.", xlsxfile.MaxRows)
+		}
+		rows = append(rows, HitCells(h, r.BaseURL()+paths.Passage(h.ID)))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return workbook("evidence-search", HitColumns, rows)
+}
+
+// DocumentsWorkbook answers with the list of reports as a workbook.
+func DocumentsWorkbook(r *handler.Request) (handler.Response, error) {
+	list, _, err := FindDocuments(r)
+	if err != nil {
+		return nil, err
+	}
+	if len(list.Documents) > xlsxfile.MaxRows {
+		return nil, handler.Problemf(http.StatusUnprocessableEntity, "Narrow the list, or take the CSV, which has all of them.", "A workbook has at most %d reports, and this list has more.", xlsxfile.MaxRows)
+	}
+	var rows [][]string
+	for i := range list.Documents {
+		d := &list.Documents[i]
+		rows = append(rows, append(d.Row(), r.BaseURL()+paths.Document(d.ID)))
+	}
+	return workbook("evidence-reports", slices.Concat(corpus.Columns, []string{"link"}), rows)
+}
