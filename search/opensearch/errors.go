@@ -99,9 +99,10 @@ func newError(status int, body []byte) error {
 
 // shards is what answers say of the parts of an index.
 type shards struct {
-	Total    int
-	Failed   int
-	Failures []struct {
+	Total      int
+	Successful int // those skipped for having nothing among them
+	Failed     int
+	Failures   []struct {
 		Reason struct{ Type, Reason string }
 	}
 }
@@ -111,7 +112,7 @@ type partial struct{ failed, total int }
 
 // add takes account of another answer.
 func (p *partial) add(s shards, timedOut bool) {
-	failed := s.Failed
+	failed := max(s.Failed, s.Total-s.Successful) // one that no node has is in neither
 	if timedOut && failed == 0 {
 		failed = 1
 	}

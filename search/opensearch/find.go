@@ -14,7 +14,9 @@ import (
 	"evidence/search"
 	"evidence/search/match"
 	"evidence/search/postings"
+	"evidence/search/query"
 	"evidence/search/rank"
+	"evidence/search/words"
 )
 
 // How long one search may take, with all that it asks for, and how long ending it may.
@@ -364,7 +366,7 @@ func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, f
 	if t.failed != nil {
 		return nil, 0, t.failed
 	}
-	body := obj{"size": n, "track_total_hits": false, "_source": []string{fieldPlace, fieldPassage}, "sort": eachSort,
+	body := obj{"size": n, "track_total_hits": false, "sort": eachSort,
 		"query": obj{"bool": obj{"filter": filters, "should": s.estimate(t, w, terms), "minimum_should_match": 0}}}
 	if after := s.after[meant]; after != nil {
 		body["search_after"] = after
@@ -475,7 +477,7 @@ func (s *snapshot) estimate(t *translator, w *rank.Wanted, terms []rank.Term) []
 			return obj{"constant_score": obj{"filter": q, "boost": weight * rank.Saturation(occurrences)}}
 		}
 		if terms[i].Stem == "" {
-			out = append(out, constant(t.has(&terms[i], false), 1))
+			out = append(out, formsEstimate(&terms[i])...)
 			continue
 		}
 		stem := unit(terms[i].Stem)
@@ -491,6 +493,27 @@ func (s *snapshot) estimate(t *translator, w *rank.Wanted, terms []rank.Term) []
 		out = append(out, obj{"dis_max": obj{"tie_breaker": lesser, "queries": of}})
 	}
 	return append(out, s.bonuses(w, t, most)...)
+}
+
+// formsEstimate gives what scores by words that stand together for one term.
+func formsEstimate(w *rank.Term) []obj {
+	if w.Expands == nil {
+		out := make([]obj, len(w.Forms))
+		for i, form := range w.Forms {
+			out[i] = obj{"term": obj{fieldWords: obj{"value": unit(form), "boost": w.Weight}}}
+		}
+		return out
+	}
+	terms := words.Terms(query.Text(textOf(w.Expands)))
+	if len(terms) == 0 {
+		return nil
+	}
+	value := obj{"value": unit(terms[len(terms)-1]), "boost": w.Weight, "rewrite": fmt.Sprintf("top_terms_blended_freqs_%d", maxExpansions)}
+	if f, ok := textOf(w.Expands).(query.Fuzzy); ok {
+		value["fuzziness"], value["max_expansions"], value["transpositions"] = f.Distance, maxExpansions, true
+		return []obj{{"fuzzy": obj{fieldWords: value}}}
+	}
+	return []obj{{"prefix": obj{fieldWords: value}}}
 }
 
 // bonuses are the reports that the query names, by what they score besides.
@@ -545,7 +568,7 @@ func (s *snapshot) fetch(numbers []uint32) (map[uint32]*corpus.Passage, error) {
 			places[i] = s.library.place(number)
 		}
 		var answer searchAnswer[placed]
-		body := obj{"size": len(part), "track_total_hits": false, "_source": []string{fieldPlace, fieldPassage},
+		body := obj{"size": len(part), "track_total_hits": false,
 			"query": obj{"bool": obj{"filter": []obj{{"terms": obj{fieldPlace: places}}}}}}
 		if err := s.search(body, &answer); err != nil {
 			return nil, err

@@ -81,10 +81,10 @@ func indexBody(shards, replicas int) obj {
 		},
 		"mappings": obj{
 			"dynamic": "strict", "_meta": obj{"form": form},
-			"_source": obj{"includes": []string{fieldPassage, fieldReport, fieldState, fieldPlace, fieldID}},
+			"_source": obj{"includes": []string{fieldPassage, fieldReport, fieldState, fieldPlace}},
 			"properties": obj{
 				fieldText:  words("units", "freqs", true),
-				fieldStems: words("stems", "positions", false), fieldWords: words("units", "positions", false), fieldCased: words("units", "positions", false),
+				fieldStems: words("stems", "positions", false), fieldWords: words("units", "positions", true), fieldCased: words("units", "positions", false),
 				fieldLead: words("units", "docs", false), fieldHeading: words("units", "docs", false),
 				fieldHeadingWords: words("stems", "positions", false), fieldHeadingCased: words("stems", "positions", false),
 				fieldNamed: words("units", "docs", false), fieldMatched: words("units", "docs", false),

@@ -107,7 +107,7 @@ func (c *cluster) readState(ctx context.Context, index string) (*storedState, er
 
 // writeState writes a state in place of the one that it was made of.
 func (c *cluster) writeState(ctx context.Context, s *storedState) error {
-	path := fmt.Sprintf("/%s/_doc/%s?if_seq_no=%d&if_primary_term=%d", s.index, stateID, s.seqNo, s.primary)
+	path := fmt.Sprintf("/%s/_doc/%s?if_seq_no=%d&if_primary_term=%d&timeout=%s", s.index, stateID, s.seqNo, s.primary, shardTimeout)
 	return c.do(ctx, http.MethodPut, path, obj{fieldState: s.state}, nil)
 }
 

@@ -20,9 +20,13 @@ import (
 // may only be slow.
 const (
 	bulkBytes   = 4 << 20
+	mostAway    = 2 // how often documents are sent again to a part of the index that is away, which takes shardTimeout each time
 	keepGone    = 10 * time.Minute
 	keepWriting = 2 * time.Hour
 )
+
+// shardTimeout is how long the cluster waits for a part of the index to come back, before it says so: another copy takes over sooner.
+const shardTimeout = "15s"
 
 // Replace adds reports, each in place of the earlier one of its source, all of them together; see search.Engine.
 func (e *Engine) Replace(ctx context.Context, reports ...search.Report) error {
@@ -200,12 +204,15 @@ func (w *bulkWriter) add(ctx context.Context, id string, doc any) error {
 // flush sends what was gathered, and again what was refused because the cluster has too much to do.
 func (w *bulkWriter) flush(ctx context.Context) error {
 	for wait := 0; len(w.lines) > 0; wait++ {
-		refused, err := w.send(ctx)
+		refused, away, err := w.send(ctx)
 		if err != nil {
 			return err
 		}
 		if w.lines = refused; len(refused) == 0 {
 			break
+		}
+		if away && wait >= mostAway {
+			return fmt.Errorf("%w: a part of the index did not take %d documents for some time; put them in again when the cluster is no longer red, see GET _cluster/health", search.ErrIncomplete, len(refused))
 		}
 		if wait == mostWaits {
 			return fmt.Errorf("OpenSearch refused %d documents for having too much to do, and again after %d attempts; try again later, or add nodes", len(refused), wait+1)
@@ -218,8 +225,8 @@ func (w *bulkWriter) flush(ctx context.Context) error {
 	return nil
 }
 
-// send sends all lines and gives those that are to be sent again.
-func (w *bulkWriter) send(ctx context.Context) (refused [][]byte, err error) {
+// send sends all lines and gives those that are to be sent again, and whether some because the part of the index that they belong to is away.
+func (w *bulkWriter) send(ctx context.Context) (refused [][]byte, away bool, err error) {
 	var answer struct {
 		Errors bool
 		Items  []map[string]struct {
@@ -229,11 +236,11 @@ func (w *bulkWriter) send(ctx context.Context) (refused [][]byte, err error) {
 			Shards struct{ Failed int } `json:"_shards"`
 		}
 	}
-	if err := w.engine.cluster.send(ctx, http.MethodPost, "/"+w.index+"/_bulk", "application/x-ndjson", bytes.Join(w.lines, nil), &answer); err != nil {
-		return nil, err
+	if err := w.engine.cluster.send(ctx, http.MethodPost, "/"+w.index+"/_bulk?timeout="+shardTimeout, "application/x-ndjson", bytes.Join(w.lines, nil), &answer); err != nil {
+		return nil, false, err
 	}
 	if len(answer.Items) != len(w.lines) {
-		return nil, fmt.Errorf("OpenSearch answered for %d of %d documents", len(answer.Items), len(w.lines))
+		return nil, false, fmt.Errorf("OpenSearch answered for %d of %d documents", len(answer.Items), len(w.lines))
 	}
 	for i, item := range answer.Items {
 		for _, done := range item {
@@ -242,12 +249,13 @@ func (w *bulkWriter) send(ctx context.Context) (refused [][]byte, err error) {
 			}
 			failed := &Error{Status: done.Status, Type: done.Error.Type, Reason: done.Error.Reason}
 			if !failed.Busy() && done.Status != http.StatusServiceUnavailable {
-				return nil, fmt.Errorf("writing %q: %w", done.ID, failed)
+				return nil, false, fmt.Errorf("writing %q: %w", done.ID, failed)
 			}
 			refused = append(refused, w.lines[i])
+			away = away || done.Status == http.StatusServiceUnavailable
 		}
 	}
-	return refused, nil
+	return refused, away, nil
 }
 
 // refresh has searches find what was written.

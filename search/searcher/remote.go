@@ -15,9 +15,9 @@ import (
 // An index on other machines gives which passages satisfy a query as sets, so that totals, filters, facets and orders by report are made
 // of them as for an index here. By score it gives the best by its own estimate, so many at a time; the order among them is made here.
 
-// chunk is how many passages of an index on other machines are scored together. It is several times rescore.Depth, so that the
+// chunk is how many passages of an index on other machines are scored together. It is twice rescore.Depth, so that the
 // engine's own estimate need not be good at the top.
-const chunk = 1000
+const chunk = 400
 
 // maxHeld bounds the passages that are held for the places of hits in reports.
 const maxHeld = 5000
