@@ -161,6 +161,27 @@ func ids(hits []search.Hit) []string {
 	return out
 }
 
+// Misspelt words are corrected alike.
+func TestDidYouMean(t *testing.T) {
+	ours, theirs := fresh(t), embedded(t)
+	for _, x := range []search.Engine{ours, theirs} {
+		if err := x.Replace(t.Context(), searchtest.Reports(10, 20)...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	corrected := 0
+	for _, text := range []string{"saefguarding", "polise partnership", "safegarding risk", "asessment", "social care", "authority:borogh", "expliotation of children", "x", "zzzzzz"} {
+		q := search.Query{Text: text, Size: 3, DidYouMean: true}
+		compare(t, ours, theirs, q)
+		if res, err := ours.Search(t.Context(), q); err == nil && res.DidYouMean != "" {
+			corrected++
+		}
+	}
+	if corrected < 5 {
+		t.Errorf("%d queries are corrected", corrected)
+	}
+}
+
 // Sentences, similar passages and near-duplicates are those of the embedded engine after both have learnt.
 func TestLearnt(t *testing.T) {
 	cases := searchtest.Read(t)

@@ -190,10 +190,9 @@ func TestShardGone(t *testing.T) {
 		}
 		t.Log(res.Incomplete)
 		for about, refused := range map[string]error{
-			"nothing found":  second(e.Search(t.Context(), search.Query{Text: "nowordlikethis"})),
-			"a sentence":     second(e.Search(t.Context(), search.Query{Text: "police", Size: 5, Prose: &search.Prose{}})),
-			"a download":     second(e.Each(t.Context(), search.Query{Text: "police"}, func(*search.Hit) error { return nil })),
-			"a report added": e.Replace(t.Context(), searchtest.Reports(1, 40)...),
+			"nothing found": second(e.Search(t.Context(), search.Query{Text: "nowordlikethis"})),
+			"a sentence":    second(e.Search(t.Context(), search.Query{Text: "police", Size: 5, Prose: &search.Prose{}})),
+			"a download":    second(e.Each(t.Context(), search.Query{Text: "police"}, func(*search.Hit) error { return nil })),
 		} {
 			if !errors.Is(refused, search.ErrIncomplete) && !errors.Is(refused, search.ErrAway) {
 				t.Errorf("%s: %v", about, refused)

@@ -203,6 +203,35 @@ func (c *cluster) searchAll(ctx context.Context, lines []any) ([]searchAnswer[pl
 	return answer.Responses, nil
 }
 
+// mostNeighbours is how many words are listed that one may have been meant for.
+const mostNeighbours = 200
+
+// Neighbours lists the words of the texts that are at most two changes of a letter from one, with how many passages have each.
+func (s *snapshot) Neighbours(term string, visit func(term string, passages int)) error {
+	var answer struct {
+		TimedOut bool   `json:"timed_out"`
+		Shards   shards `json:"_shards"`
+		Suggest  map[string][]struct {
+			Options []struct {
+				Text string
+				Freq int
+			}
+		}
+	}
+	body := obj{"size": 0, "suggest": obj{"near": obj{"text": unit(term), "term": obj{"field": fieldWords, "analyzer": "units", "suggest_mode": "always",
+		"max_edits": 2, "prefix_length": 0, "min_word_length": 1, "size": mostNeighbours, "sort": "frequency"}}}}
+	if err := s.cluster.search(s.ctx, s.library.index, "", body, &answer); err != nil {
+		return err
+	}
+	s.lacks.add(answer.Shards, answer.TimedOut)
+	for _, list := range answer.Suggest["near"] {
+		for _, option := range list.Options {
+			visit(option.Text, option.Freq)
+		}
+	}
+	return nil
+}
+
 // Found is how many passages have each term.
 func (s *snapshot) Found(ctx context.Context, terms []rank.Term) ([]int, error) {
 	t := s.translator()

@@ -42,6 +42,7 @@ type snapshot struct {
 var (
 	_ rank.Remote      = (*snapshot)(nil)
 	_ postings.Counter = (*snapshot)(nil)
+	_ postings.Speller = (*snapshot)(nil)
 )
 
 // A posting is how often a field of a passage has a term, and how many words the field has.

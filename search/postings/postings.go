@@ -24,6 +24,12 @@ type Counter interface {
 	Counts(field string, terms []string) ([]int, error)
 }
 
+// A Speller is a Snapshot of an engine on other machines, which lists the words of the texts that are at most two changes of a letter from one, so
+// that not all words there are need be read.
+type Speller interface {
+	Neighbours(term string, visit func(term string, passages int)) error
+}
+
 // Counts is how many passages have each of some terms.
 func Counts(index Snapshot, field string, terms []string) ([]int, error) {
 	if c, ok := index.(Counter); ok {

@@ -49,7 +49,7 @@ func DidYouMean(index postings.Snapshot, stemmer *words.Stemmer, text string, ro
 	}
 	var corrections []query.Word
 	for _, w := range bareWords[:min(len(bareWords), maxCorrected)] {
-		some, err := c.word(w, c.passages, vocabularyOf)
+		some, err := c.word(w, c.passages, func(term string) (vocabulary, error) { return near(c.index, term) })
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func (c *corrector) fields(list []query.Field) ([]query.Word, error) {
 		}
 		counts, v := countsIn(table, f.Name)
 		passages := func(stem string) (int, error) { return counts[stem], nil }
-		some, err := c.word(w, passages, func(postings.Snapshot) (vocabulary, error) { return v, nil })
+		some, err := c.word(w, passages, func(string) (vocabulary, error) { return v, nil })
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +118,7 @@ func countsIn(table *postings.Table, field string) (counts map[string]int, v voc
 }
 
 // word gives what a word's misspelt parts are to be replaced by: by words of a vocabulary, of which passages counts by their stems how many have them.
-func (c *corrector) word(w query.Word, passages func(stem string) (int, error), from func(postings.Snapshot) (vocabulary, error)) ([]query.Word, error) {
+func (c *corrector) word(w query.Word, passages func(stem string) (int, error), from func(term string) (vocabulary, error)) ([]query.Word, error) {
 	if utf8.RuneCountInString(w.Text) != w.End-w.Start { // it has a backslash
 		return nil, nil
 	}
@@ -164,7 +164,7 @@ func inCaseOf(written, term string) string {
 }
 
 // correct gives the word that a term was probably meant for; "" where the term is probably right.
-func (c *corrector) correct(term string, passages func(stem string) (int, error), from func(postings.Snapshot) (vocabulary, error)) (string, error) {
+func (c *corrector) correct(term string, passages func(stem string) (int, error), from func(term string) (vocabulary, error)) (string, error) {
 	_, n, ok := lettersOf(term)
 	if !ok || n < shortestCorrected {
 		return "", nil
@@ -174,7 +174,7 @@ func (c *corrector) correct(term string, passages func(stem string) (int, error)
 	if err != nil || count > rareWord {
 		return "", err
 	}
-	v, err := from(c.index)
+	v, err := from(term)
 	if err != nil {
 		return "", err
 	}

@@ -26,15 +26,33 @@ const (
 	shortestTwice     = 6
 )
 
+// near gives the words that may be meant by a term.
+func near(index postings.Snapshot, term string) (vocabulary, error) {
+	speller, ok := index.(postings.Speller)
+	if !ok {
+		return vocabularyOf(index)
+	}
+	return readWords(index.Table(), func(visit func(term string, passages int) bool) error {
+		return speller.Neighbours(term, func(term string, passages int) { visit(term, passages) })
+	})
+}
+
 // vocabularyOf gives the words of the passages and of the authorities' names.
 func vocabularyOf(index postings.Snapshot) (vocabulary, error) {
 	return postings.Memo(index.Table(), "vocabulary", func() (vocabulary, error) { return readVocabulary(index) })
 }
 
 func readVocabulary(index postings.Snapshot) (vocabulary, error) {
+	return readWords(index.Table(), func(visit func(term string, passages int) bool) error {
+		return index.Terms(postings.TextWords, "", visit)
+	})
+}
+
+// readWords makes a vocabulary of the words that each visits, and of those of the authorities' names.
+func readWords(table *postings.Table, each func(visit func(term string, passages int) bool) error) (vocabulary, error) {
 	var v vocabulary
 	counts := make(map[string]int)
-	err := index.Terms(postings.TextWords, "", func(term string, passages int) bool {
+	err := each(func(term string, passages int) bool {
 		counts[term] = passages
 		if passages > 1 { // a word that only one passage has may be a misprint itself
 			v.add(term, passages)
@@ -44,7 +62,6 @@ func readVocabulary(index postings.Snapshot) (vocabulary, error) {
 	if err != nil {
 		return nil, err
 	}
-	table := index.Table()
 	for i, src := range table.Sources {
 		n := len(table.PassagesOf[i])
 		for _, term := range src.Words[query.FieldAuthority] {
