@@ -33,10 +33,10 @@ type server struct {
 }
 
 // startServer starts the program as a process that serves a library in PostgreSQL, and waits until it is open.
-func startServer(t *testing.T, data, address string) *server {
+func startServer(t *testing.T, data, address string, env ...string) *server {
 	t.Helper()
 	s := &server{Cmd: process(t, "serve", "--addr", "127.0.0.1:0", "--data", data, "--log", "text"), stderr: new(lockedBuffer)}
-	s.Env = append(s.Env, databaseVar+"="+address)
+	s.Env = append(append(s.Env, databaseVar+"="+address), env...)
 	s.Cmd.Stderr = s.stderr
 	if err := s.Start(); err != nil {
 		t.Fatal(err)

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,10 +22,14 @@ type workers struct {
 	args []string // of every command: where the library is
 }
 
-// newWorkers has a library in PostgreSQL and its originals at an address, and queues the PDFs of folders.
-func newWorkers(t *testing.T, at string, folders ...string) *workers {
+// newWorkers has a library in PostgreSQL, its originals in an object store and its index at an address, if that is not empty,
+// and queues the PDFs of folders.
+func newWorkers(t *testing.T, index string, folders ...string) *workers {
 	t.Helper()
-	w := &workers{t, []string{"--database", testfiles.Postgres(t), "--objects", at}}
+	w := &workers{t, []string{"--database", testfiles.Postgres(t), "--objects", testfiles.S3(t)}}
+	if index != "" {
+		w.args = append(w.args, "--opensearch", index)
+	}
 	evidence(t, w.with("index", "--queue", "--data", t.TempDir())(folders...)...).want(t, exitDone, "queued")
 	return w
 }
@@ -56,13 +62,14 @@ func (w *workers) health() *health.Report {
 	return h
 }
 
-// killHalfway runs two workers, kills the first (kill -9) once it has done some files, and waits for the second.
+// killHalfway runs two workers, kills the first (kill -9) once they have done some files, and waits for the second.
 func (w *workers) killHalfway(done int) {
 	w.t.Helper()
 	first, log := w.start()
-	eventually(w.t, fmt.Sprintf("a worker has done %d files", done), func() bool { return strings.Count(log.String(), "msg=added") >= done })
 	second, other := w.start("--finish")
-	eventually(w.t, "another worker has done a file", func() bool { return strings.Count(other.String(), "msg=added") > 0 })
+	eventually(w.t, fmt.Sprintf("workers have done %d files", done), func() bool {
+		return strings.Count(log.String()+other.String(), "msg=added") >= done
+	})
 	if err := first.Process.Kill(); err != nil {
 		w.t.Fatal(err)
 	}
@@ -70,6 +77,65 @@ func (w *workers) killHalfway(done int) {
 	if err := second.Wait(); err != nil {
 		w.t.Errorf("the second worker: %v\n%s", err, other)
 	}
+}
+
+// startSites starts two sites on machines of their own.
+func (w *workers) startSites() (sites [2]*server) {
+	w.t.Helper()
+	env := []string{settingVar("objects") + "=" + w.args[3]}
+	if len(w.args) > 4 {
+		env = append(env, clusterVar+"="+w.args[5])
+	}
+	for i := range sites {
+		data := w.t.TempDir()
+		shareCompiled(w.t, data)
+		sites[i] = startServer(w.t, data, w.args[1], env...)
+	}
+	return sites
+}
+
+// found is how many reports a site's index has.
+func found(t *testing.T, s *server) (total int) {
+	t.Helper()
+	res, err := http.Get(s.url + "/api/v1/documents?fields=id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var list struct{ Total int }
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+		return 0
+	}
+	return list.Total
+}
+
+// newIndex is the address of an index of the test's own in the OpenSearch cluster for tests. It is removed when the test ends.
+func newIndex(t *testing.T) string {
+	t.Helper()
+	nodes := testfiles.Address(t, "EVIDENCE_OPENSEARCH_URL")
+	name := "workers-" + strings.ToLower(rand.Text())
+	t.Cleanup(func() {
+		var err error
+		for node := range strings.SplitSeq(nodes, ",") { // until one answers
+			if err = deleteAt(node + "/" + name + "*"); err == nil {
+				return
+			}
+		}
+		t.Error(err)
+	})
+	return nodes + "?index=" + name
+}
+
+func deleteAt(url string) error {
+	r, err := http.NewRequest(http.MethodDelete, url, nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err == nil {
+		res.Body.Close()
+	}
+	return err
 }
 
 // documentsByID are the reports as evidence documents prints them.
@@ -91,26 +157,31 @@ func documentsByID(t *testing.T, args ...string) map[string]string {
 	return byID
 }
 
-// Two workers on machines of their own share a queue; one is killed half-way. Nothing is lost, and nothing is there twice:
+// Two workers and two sites, each on a machine of its own, share a queue; one worker is killed half-way. Nothing is lost, and nothing is there twice:
 // the library is what evidence index makes of the same files.
 func TestWorkersOneKilled(t *testing.T) {
-	in := t.TempDir()
-	for _, f := range sample.Files()[:4] {
-		testfiles.Write(t, filepath.Join(in, f.Name), f.Data)
+	for name, index := range map[string]func(*testing.T) string{"own index": func(*testing.T) string { return "" }, "OpenSearch": newIndex} {
+		t.Run(name, func(t *testing.T) {
+			in := t.TempDir()
+			for _, f := range sample.Files()[:4] {
+				testfiles.Write(t, filepath.Join(in, f.Name), f.Data)
+			}
+			wantSameLibrary(t, index(t), 4, 1, in)
+		})
 	}
-	wantSameLibrary(t, 4, 1, in)
 }
 
 // The same with real reports.
 func TestWorkersOnRealReports(t *testing.T) {
 	few, more := testfiles.Reports(t), testfiles.Beside(t, "reports-more")
 	files := len(testfiles.PDFs(t, few)) + len(testfiles.PDFs(t, more))
-	wantSameLibrary(t, files, files/3, few, more)
+	wantSameLibrary(t, "", files, files/3, few, more)
 }
 
-func wantSameLibrary(t *testing.T, files, kill int, folders ...string) {
+func wantSameLibrary(t *testing.T, index string, files, kill int, folders ...string) {
 	t.Helper()
-	w := newWorkers(t, testfiles.S3(t), folders...)
+	w := newWorkers(t, index, folders...)
+	sites := w.startSites()
 	w.killHalfway(kill)
 	q := w.health().Queue
 	if q == nil || q.Done+q.AsideAll != files || q.Waiting+q.Running > 0 {
@@ -127,6 +198,9 @@ func wantSameLibrary(t *testing.T, files, kill int, folders ...string) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("the workers made %d reports, evidence index %d", len(got), len(want))
+	}
+	for i, s := range sites {
+		eventually(t, fmt.Sprintf("site %d has all %d reports in its index", i+1, len(want)), func() bool { return found(t, s) == len(want) })
 	}
 	if h := evidence(t, "health", "--json", "--data", alone); h.status == exitDone {
 		var single health.Report
