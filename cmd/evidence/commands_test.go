@@ -70,7 +70,13 @@ func TestCiteInEveryStyle(t *testing.T) {
 	for _, s := range cite.Styles() {
 		o := evidence(t, append([]string{"cite", "--accessed", "2031-02-03", "--style", s.Name}, ids...)...)
 		want := s.Write(all.Citations[0].Citation, all.Citations[1].Citation)
-		if o.want(t, exitDone); o.out != strings.TrimSuffix(want, "\n")+"\n" || o.err != "" {
+		if o.want(t, exitDone); s.Name == "web-annotation" { // it has words around the passage, which the JSON of a citation has not
+			if list := fromJSON[[]map[string]any](t, o); len(list) != 2 || list[0]["target"] == nil {
+				t.Errorf("annotations: %v", list)
+			}
+			continue
+		}
+		if o.out != strings.TrimSuffix(want, "\n")+"\n" || o.err != "" {
 			t.Errorf("%s printed\n%s\nwant\n%s", s.Name, o.out, want)
 		}
 	}

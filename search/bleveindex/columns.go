@@ -52,15 +52,17 @@ func keyOf(s *scorch.SegmentSnapshot) segmentKey {
 	return segmentKey{s.Id(), file}
 }
 
-// segmentState tells one state of a segment from another: passages of a segment are only ever deleted.
-// Its numbers are the segment's id, its size and how many of its passages are deleted.
-type segmentState [3]uint64
+// A segmentState tells one state of a segment from another: passages of a segment are only ever deleted.
+type segmentState struct {
+	segmentKey
+	size, deleted int
+}
 
 // of gives the table of a snapshot, whose parts are to be released.
 func (t *tables) of(snap *scorch.IndexSnapshot) (numberedTable, error) {
 	var states []segmentState
 	for _, s := range snap.Segments() {
-		states = append(states, segmentState{s.Id(), uint64(s.FullSize()), uint64(s.FullSize() - s.LiveSize())})
+		states = append(states, segmentState{keyOf(s), int(s.FullSize()), int(s.FullSize() - s.LiveSize())})
 	}
 	known := t.last.Table != nil && slices.Equal(states, t.states)
 	if !known || !t.last.parts.complete() && t.parts.lookAgain() {

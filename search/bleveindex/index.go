@@ -44,6 +44,7 @@ type Index struct {
 	builder  builder
 	tables   tables
 	copied   []byte          // the beginning of the file of snapshots that a reader copied
+	made     string          // which index of the folder it copied
 	sound    map[string]bool // segments that a reader has compared with their checksums
 	searched atomic.Bool     // it was searched: what is written is to be found fast
 

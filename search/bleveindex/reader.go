@@ -47,7 +47,7 @@ func (x *Index) Refresh() (bool, error) {
 	}
 	defer x.leave()
 	state, err := boltState(filepath.Join(passagesDir(x.dir), boltFile))
-	if err == nil && bytes.Equal(state, x.copied) {
+	if err == nil && bytes.Equal(state, x.copied) && made(x.dir) == x.made {
 		return false, nil
 	}
 	if err == nil {
@@ -84,6 +84,7 @@ func (x *Index) openCopy() error {
 }
 
 func (x *Index) tryCopy() error {
+	which := made(x.dir)
 	dir, state, err := copyIndex(x.dir)
 	if err != nil {
 		return err
@@ -108,7 +109,7 @@ func (x *Index) tryCopy() error {
 		err = errors.Join(err, o.close())
 	}
 	if err == nil {
-		x.copied = state
+		x.copied, x.made = state, which
 	}
 	return err
 }

@@ -1,27 +1,44 @@
 package bleveindex
 
 import (
+	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 
 	"evidence/corpus/atomicfile"
 )
 
-// unfinishedFile is in the folder of an index that is made anew, until all reports are in it.
-const unfinishedFile = "unfinished"
+// Files in the folder of an index that was made anew.
+const (
+	unfinishedFile = "unfinished" // until all reports are in it
+	madeFile       = "made"       // afterwards: tells it from the one before, of which it may be a copy in all that a reader looks at
+)
 
 func begin(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return atomicfile.Write(filepath.Join(dir, unfinishedFile), nil, 0o600)
+	return atomicfile.Write(filepath.Join(dir, unfinishedFile), []byte(rand.Text()), 0o600)
 }
 
 // Unfinished reports whether the index in dir was made anew, by Create or after Discard, and Finish has not been called since.
 func Unfinished(dir string) bool { return exists(filepath.Join(dir, unfinishedFile)) }
 
 // Finish says that an index that was made anew has all its reports: readers open it from now on.
-func (x *Index) Finish() error { return removeFile(filepath.Join(x.dir, unfinishedFile)) }
+func (x *Index) Finish() error {
+	err := os.Rename(filepath.Join(x.dir, unfinishedFile), filepath.Join(x.dir, madeFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// made tells an index from those that were in its folder before; it is empty for the first.
+func made(dir string) string {
+	b, _ := os.ReadFile(filepath.Join(dir, madeFile))
+	return string(b)
+}
 
 // Unsound says why the index should be made anew, as far as answers have come upon it since it was last read; "" if they
 // have not.
