@@ -20,7 +20,7 @@ type instruction struct {
 
 func containerfile(t *testing.T) (list []instruction) {
 	t.Helper()
-	data, err := os.ReadFile("../../Containerfile")
+	data, err := os.ReadFile("deploy/Containerfile")
 	if err != nil {
 		t.Fatal(err)
 	}
