@@ -100,6 +100,19 @@ func attacks() []attack {
 	for _, set := range []string{"bytes=0-", "bytes=a-b", "bytes=999999999-"} {
 		add("range", "GET", "/originals/"+strings.Repeat("0", 64)+".pdf", "", "", []int{404}, "Range", set)
 	}
+	for _, id := range []string{"none", "%00", "..%2f..%2fsign-in", "%3Cscript%3Ealert(1)%3C%2fscript%3E", "none?from=-1&to=99", "none.json"} {
+		add("frame", "GET", paths.EmbeddedPassages+id, "", "<script>alert", []int{301, 400, 404})
+	}
+	add("frame", "POST", paths.EmbeddedPassages+"none", "", "", []int{405})
+	for _, address := range []string{"https://evil.example/passages/none", "//evil.example/passages/none", "https://evidence.example@evil.example/passages/none", "https://anna:x@evidence.example/passages/none",
+		"https://evidence.example.evil.example/passages/none", "https://evidence.example:8443/passages/none", "file:///etc/passwd", "javascript:alert(1)", "https://evidence.example/passages/../statements", "https://evidence.example/sign-in",
+		"https://evidence.example/passages/%2e%2e%2fstatements", "https://evidence.example/passages/\"><script>alert(1)</script>", "\x00", "https://[::1", "http://127.0.0.1:8080/passages/none"} {
+		add("oEmbed", "GET", paths.OEmbed+"?url="+url.QueryEscape(address), "", "iframe", []int{404})
+	}
+	for _, parameters := range []string{"", "url=", "url=x&maxwidth=-1", "url=x&maxwidth=0", "url=x&maxheight=1e9", "url=x&maxwidth=%00"} {
+		add("oEmbed", "GET", paths.OEmbed+"?"+parameters, "", "", []int{400})
+	}
+	add("oEmbed", "GET", paths.OEmbed+"?format=xml&url=x", "", "", []int{501})
 	for _, width := range []string{"-1", "999999", "x"} {
 		add("picture", "GET", "/originals/"+strings.Repeat("0", 64)+"/pages/1.png?width="+width, "", "", []int{400, 404})
 	}
@@ -175,7 +188,13 @@ func checkAnswer(t *testing.T, name string, a attack, w *httptest.ResponseRecord
 	if h.Get("X-Y") != "" || strings.Contains(h.Get("Location"), "evil.example") {
 		t.Errorf("%s: headers %v", name, h)
 	}
-	if h.Get("Content-Security-Policy") != contentPolicy || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "" {
+	policy := contentPolicy
+	if strings.HasPrefix(a.path, paths.EmbeddedPassages) && a.method == "GET" && !strings.Contains(a.path, "%2f") {
+		policy = handler.FramedPolicy
+	} else if h.Get("X-Frame-Options") != "DENY" {
+		t.Errorf("%s: can be framed: %v", name, h)
+	}
+	if h.Get("Content-Security-Policy") != policy || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s: without its security headers: %v", name, h)
 	}
 	if h.Get("Access-Control-Allow-Credentials") != "" {

@@ -212,7 +212,8 @@ func nothingInline(n *html.Node) error {
 // nothingForeign wants nothing loaded from another host, and nothing sent to one. Links may lead anywhere.
 func nothingForeign(n *html.Node) error {
 	return eachOf(n, "*", func(e *html.Node) error {
-		if e.Data == "a" || e.Data == "area" {
+		rel, _ := htmltest.AttrOf(e, "rel")
+		if e.Data == "a" || e.Data == "area" || e.Data == "link" && rel == "alternate" {
 			return nil
 		}
 		for _, a := range e.Attr {

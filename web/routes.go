@@ -37,6 +37,8 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("authorities", paths.Authorities, "the bodies that the reports are about", pages.Authorities),
 		handler.Page("authority", paths.Authorities+"/{name}", "an authority's reports over time, their grades and what changed", pages.Authority),
 		handler.Page("passage", "/passages/{id}", "a passage, its place, its page and its citations", pages.Passage),
+		{Name: "embed", Path: paths.EmbeddedPassages + "{id}", Summary: "a passage with its citation, for a frame on another site", Get: pages.EmbeddedPassage, Framed: true},
+		{Name: "oembed", Path: paths.OEmbed, Summary: "how another site shows a passage (oEmbed); url=ADDRESS, maxwidth, maxheight", Get: pages.OEmbed, Format: "json", CORS: true},
 		handler.Page("pin", "/passages/{id}/pin", "asks which claim of which statement a passage is to be pinned to", statements.ShowPin).OfStatements(),
 		handler.Page("collection", paths.Collection, "passages that somebody gathered: passage=ID or passage=ID:START-END, each with a note", pages.Collection),
 		{Name: "collection-file", Path: paths.CollectionFile, Summary: "a collection as a file; form=csv, xlsx or a citation style", Get: result.CollectionFile},
@@ -86,7 +88,7 @@ func ofStatements(path string) bool {
 func PagePaths() []string {
 	var out []string
 	for _, r := range new(Server).routes() {
-		if r.JSONPath != "" {
+		if r.JSONPath != "" || r.Framed {
 			out = append(out, r.Path)
 		}
 	}

@@ -44,6 +44,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}/recommendations":     {"/documents/sample-inquiry-2019/recommendations", "/documents/sample-inspection-2022/recommendations"},
 		"/documents/{id}/pages/{page:[0-9]+}": {fmt.Sprintf("%s/pages/%d?q=police", document, hit.Page), "/documents/sample-inquiry-2019/pages/1"},
 		"/passages/{id}":                      {passage + "?q=police", passage + "?quote=" + url.QueryEscape(strings.Join(strings.Fields(hit.Text)[1:5], " ")), passage + "?quote=zzz"},
+		"/embed/passages/{id}":                {"/embed" + passage, "/embed" + passage + "?from=0&to=9"},
 		"/api":                                {"/api"},
 		"/library":                            {"/library"},
 		"/documents/{id}/correct":             {document + "/correct"},

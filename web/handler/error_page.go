@@ -34,7 +34,7 @@ func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 		return
 	}
 	if !r.WantsJSON() {
-		page := &errorPage{p, r.draft()}
+		page := &errorPage{p, r.draft(), r.Route.Framed}
 		if body, err := r.Site.templates.render(page, page.Describe(r), r); err == nil {
 			SendBytes(w, p.Status, "text/html; charset=utf-8", body)
 			return
@@ -58,9 +58,15 @@ func (p *Problem) plainPage() []byte {
 type errorPage struct {
 	*Problem
 	Written []draftField // what was sent and is not kept
+	framed  bool
 }
 
-func (p *errorPage) Template() string { return "error" }
+func (p *errorPage) Template() string {
+	if p.framed {
+		return "embed-error"
+	}
+	return "error"
+}
 
 func (p *errorPage) Describe(*Request) Meta {
 	return Meta{Title: p.Heading(), NoIndex: true}

@@ -20,6 +20,9 @@ const (
 	MediaText    = "text/plain"
 )
 
+// formatJSON is the name of the format that programs read.
+const formatJSON = "json"
+
 // A Format is a form that a list can be had in.
 type Format struct {
 	Name        string
@@ -30,7 +33,7 @@ type Format struct {
 
 // Formats are those there are; the first is given where none is preferred.
 var Formats = []Format{
-	{"json", "JSON", MediaJSON, MediaJSON},
+	{formatJSON, "JSON", MediaJSON, MediaJSON},
 	{"ndjson", "JSON Lines", MediaNDJSON, MediaNDJSON},
 	{"csv", "CSV", MediaCSV, MediaCSV + "; charset=utf-8; header=present"},
 }

@@ -3,6 +3,7 @@ package handler
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -33,7 +34,15 @@ func (r *Request) Var(name string) string { return mux.Vars(r.Request)[name] }
 
 // WantsJSON reports whether an answer, an error among them, is for a program.
 func (r *Request) WantsJSON() bool {
-	return r.JSONPath || IsAPI(r.URL.Path) || strings.HasSuffix(r.URL.Path, ".json")
+	return r.JSONPath || r.Route.Format == formatJSON || IsAPI(r.URL.Path) || strings.HasSuffix(r.URL.Path, ".json")
+}
+
+// At is the request as if it had asked for another passage's address, with the site's own parameters.
+func (r *Request) At(id string, u *url.URL) *Request {
+	other := *r
+	other.Request = mux.SetURLVars(r.Request.Clone(r.Context()), map[string]string{"id": id})
+	other.URL = u
+	return &other
 }
 
 // A Response is an answer that is ready to be sent.
@@ -45,6 +54,9 @@ type Response interface {
 func (r *Request) Answer(w http.ResponseWriter) {
 	if (r.WantsJSON() || r.Route.CORS) && !r.Route.NoCORS {
 		AllowCORS(w.Header())
+	}
+	if r.Route.Framed {
+		allowFrames(w.Header())
 	}
 	turn := &turn{ResponseWriter: w, leave: func() {}}
 	defer turn.end()

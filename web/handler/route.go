@@ -20,6 +20,7 @@ type Route struct {
 	CORS       bool   // pages of other sites may read it though it is no JSON
 	// Pages of other sites cannot read the answers: they are about who asks, or what users write.
 	NoCORS bool
+	Framed bool // pages of other sites may show it in a frame
 	// Statements says that the answers are about statements, which can be private.
 	Statements bool
 	API        *openapi.Operation // nil for pages

@@ -33,7 +33,8 @@ func Help(*handler.Request) (handler.Response, error) {
 		Title: "Help", name: "help", Syntax: query.Syntax,
 		Description: "How to search the reports, how to cite what you find, and what to be careful about.",
 		Sections: []section{
-			{"search", "How to search"}, {"fields", "Fields"}, {"passages", "What a passage is"}, {"citing", "How to cite"}, {"collecting", "How to collect passages"},
+			{"search", "How to search"}, {"fields", "Fields"}, {"passages", "What a passage is"}, {"citing", "How to cite"},
+			{"embedding", "How to show a passage on another website"}, {"collecting", "How to collect passages"},
 			{"statements", "How to check a statement"}, {"keyboard", "Keyboard shortcuts"}, {"real-reports", "How to get the real reports"},
 			{"editing", "Who can make changes"}, {"limits", "What it does not do"}, {"privacy", "What is recorded about you"}, {"scripts", "For scripts"},
 		},

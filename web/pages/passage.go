@@ -46,6 +46,7 @@ func (p *passagePage) Describe(r *handler.Request) handler.Meta {
 		m.Canonical += paths.SpanQuery(*p.Span)
 	}
 	result.DescribeCited(r, &m, &p.Citation, p.Document)
+	m.Links = append(m.Links, handler.Link{Rel: "alternate", Type: mediaOEmbed, Title: m.Title, Href: r.BaseURL() + paths.OEmbedOf(r.BaseURL()+m.Canonical)})
 	return m
 }
 

@@ -40,6 +40,13 @@ const ParamWithout = "without"
 // ParamFormat names the parameter that chooses a format.
 const ParamFormat = "format"
 
+// Parameters of oEmbed beside the format.
+const (
+	ParamURL       = "url"
+	ParamMaxWidth  = "maxwidth"
+	ParamMaxHeight = "maxheight"
+)
+
 // Names of the parameters that narrow a list of passages or reports.
 const (
 	paramYear      = "year"

@@ -77,6 +77,20 @@ func Paragraph(id, number string) string {
 // Passage is the lasting address of a passage.
 func Passage(id string) string { return "/passages/" + url.PathEscape(id) }
 
+// EmbeddedPassages begins the addresses of passages for frames on other sites.
+const EmbeddedPassages = "/embed/passages/"
+
+// EmbeddedPassage is the address of a passage for a frame on another site.
+func EmbeddedPassage(id string) string { return EmbeddedPassages + url.PathEscape(id) }
+
+// OEmbed is the address that tells other sites how to show a passage (https://oembed.com).
+const OEmbed = "/oembed"
+
+// OEmbedOf asks it about an absolute address.
+func OEmbedOf(address string) string {
+	return OEmbed + "?" + url.Values{ParamFormat: {"json"}, ParamURL: {address}}.Encode()
+}
+
 // MaxMarked is the length in bytes up to which a page's links carry what was searched for, so that what they lead to marks it. A
 // page has a link for every passage of a report: with a pasted statement in each it would have a hundred megabytes.
 const MaxMarked = 2000
