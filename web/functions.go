@@ -50,6 +50,7 @@ var functions = template.FuncMap{
 	"day":             format.Day,
 	"document":        paths.Document,
 	"join":            strings.Join,
+	"keptCollection":  paths.KeptCollection,
 	"label":           format.Label,
 	"original":        paths.Original,
 	"pageName":        result.PageName,

@@ -32,6 +32,8 @@ func (m *made) samples() map[string]string {
 		"statement-details": paths.Statement(madeStatement) + "/details",
 		"history":           paths.Statement(madeStatement) + "/history",
 
+		"kept-collection": paths.KeptCollection(m.keep("anna").ID),
+
 		"authority": paths.WithQuery("police", paths.Authority("Aldwick")),
 		"problem":   paths.Problem("not-found"),
 	}
@@ -60,7 +62,7 @@ func (m *made) pages() map[string]int {
 			list[path] = 200
 		}
 	}
-	list[paths.Upload], list[samples["correct"]], list[samples["pin"]] = 403, 403, 403 // for these requests come from elsewhere
+	list[paths.Upload], list[samples["correct"]], list[samples["pin"]], list[paths.Collections] = 403, 403, 403, 403 // for these requests come from elsewhere
 	return list
 }
 

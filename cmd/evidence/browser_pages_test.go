@@ -54,6 +54,8 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/statements":                         {"/statements"},
 		"/passages/{id}/pin":                  {passage + "/pin", passage + "/pin?statement=sample-statement"},
 		"/collection":                         {"/collection", "/collection?title=Police&passage=" + hit.ID + "&note=First&passage=none"},
+		"/collections":                        {"/collections"},
+		"/collections/{id}":                   {keptCollection(b, hit.ID)},
 		"/statements/{id}":                    {sampleStatement, sampleStatement + "?claim=c2", sampleStatement + "?claim=c2&q=zzzz"},
 		"/statements/{id}/details":            {sampleStatement + "/details"},
 		"/statements/{id}/history":            {sampleStatement + "/history"},
@@ -71,13 +73,30 @@ func shownPages(b *tab) (paths, refused []string) {
 	return paths, []string{"/none", "/passages/none", document + "/para/9999", "/search?q=x&page=0"}
 }
 
+// keptCollection is the address of a collection that is kept: of the first, or else of one of a passage.
+func keptCollection(b *tab, passage string) string {
+	b.Helper()
+	list := func() string {
+		for _, c := range asJSON[struct{ Collections []struct{ ID string } }](b, "/collections.json").Collections {
+			return "/collections/" + c.ID
+		}
+		return ""
+	}
+	if list() == "" {
+		b.open("/collection?title=Police&note=First&passage=" + passage)
+		b.click("form[method=post] button")
+		b.until(`location.pathname.startsWith("/collections/")`)
+	}
+	return list()
+}
+
 // sampleStatement is the address of the statement that comes with the sample.
 const sampleStatement = "/statements/sample-statement"
 
 // A pageCheck opens every page, those that answer with an error too. Each fits every width, passes axe-core's rules if
 // EVIDENCE_AXE names it, and shows the same without scripts.
 type pageCheck struct {
-	mu     sync.Mutex
+	mu     sync.Mutex      // of passed, and of what the first part changes on the site
 	passed map[string]bool // axe-core's rules that something passed
 }
 
@@ -89,7 +108,9 @@ func (c *pageCheck) part(first, step int) func(*tab) {
 func (c *pageCheck) check(b *tab, first, step int) {
 	b.Helper()
 	axe := axeIfNamed(b.T)
+	c.mu.Lock() // one part keeps a collection, and the others find it
 	paths, refused := shownPages(b)
+	c.mu.Unlock()
 	for i, path := range append(paths, refused...) {
 		if i%step != first {
 			continue

@@ -12,6 +12,7 @@ import (
 type collectionPage struct {
 	*result.Collection
 	Styles []cite.Style
+	Rights handler.Rights
 }
 
 func (p *collectionPage) Template() string { return "collection" }
@@ -27,11 +28,11 @@ func (p *collectionPage) Describe(*handler.Request) handler.Meta {
 
 // Collection answers /collection.
 func Collection(r *handler.Request) (handler.Response, error) {
-	c, err := result.FindCollection(r)
+	c, err := result.FindCollection(r, r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
-	return handler.ShowResult(&collectionPage{c, cite.Styles()}, c)
+	return handler.ShowResult(&collectionPage{c, cite.Styles(), handler.RightsOf(r)}, c)
 }
 
 // Without is the address of the collection without one of its passages.

@@ -25,7 +25,8 @@ type passagePage struct {
 	Files    []store.File
 	Version  store.Version
 	CanPin   bool
-	Matches  *matches // nil where nothing was searched for, or only this passage matches
+	Kept     []store.Collection // collections of whoever asks
+	Matches  *matches           // nil where nothing was searched for, or only this passage matches
 }
 
 func (p *passagePage) Template() string { return "passage" }
@@ -80,7 +81,13 @@ func (p *passagePage) fill(r *handler.Request) (err error) {
 	if p.Version, _, err = r.Library.Store.Version(r.Context(), sum); err != nil || p.Passage == nil {
 		return err
 	}
-	p.Cited, p.CanPin = citations(p.Citation), handler.RightsOf(r).Writer != ""
+	by := handler.RightsOf(r).Writer
+	p.Cited, p.CanPin = citations(p.Citation), by != ""
+	if by != "" {
+		if p.Kept, err = r.Library.Store.Collections(r.Context(), by); err != nil {
+			return err
+		}
+	}
 	if err = p.mark(r); err != nil {
 		return err
 	}

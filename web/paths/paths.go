@@ -44,6 +44,17 @@ const (
 	CollectionFile = "/collection/file"
 )
 
+// Collections is the address of the list of the collections that a user keeps.
+const Collections = "/collections"
+
+// KeptCollection is the lasting address of a collection that is kept.
+func KeptCollection(id string) string { return Collections + "/" + url.PathEscape(id) }
+
+// KeptCollectionFile is the address of a kept collection as a file.
+func KeptCollectionFile(id, form string) string {
+	return KeptCollection(id) + "/file?" + url.Values{ParamForm: {form}}.Encode()
+}
+
 // Statements is the address of the list of statements.
 const Statements = "/statements"
 

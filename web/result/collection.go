@@ -20,7 +20,8 @@ import (
 	"evidence/web/paths"
 )
 
-// A Collection is passages that somebody gathered, in their order. All of it is in its address: nothing is kept of it here.
+// A Collection is passages that somebody gathered, in their order: those that an address names, or those of a collection that is
+// kept here.
 type Collection struct {
 	Title    string      `json:"title"`    // what its maker calls it
 	Passages []Collected `json:"passages"` // the passages
@@ -29,48 +30,66 @@ type Collection struct {
 
 // A Collected is a passage of a collection, or a part of one.
 type Collected struct {
-	ID       string          `json:"id"`             // id of the passage
-	Span     *corpus.Span    `json:"span,omitempty"` // words that are meant; absent for the whole passage
-	Quote    string          `json:"quote"`          // words of the report
-	Note     string          `json:"note"`           // what the maker of the collection says of it
-	Place    string          `json:"place"`          // where in the report it is
-	Document corpus.Document `json:"document"`       // the report
-	Passage  *corpus.Passage `json:"passage"`        // the passage as it is now
-	Links    Links           `json:"links"`          // addresses of the passage and its report
+	ID       string          `json:"id"`               // id of the passage
+	Span     *corpus.Span    `json:"span,omitempty"`   // words that are meant; absent for the whole passage
+	Quote    string          `json:"quote"`            // words of the report
+	Note     string          `json:"note"`             // what the maker of the collection says of it
+	Labels   []string        `json:"labels,omitempty"` // what the maker of a kept collection sorts it by
+	At       int             `json:"-"`                // its position in a kept collection, of all that was kept
+	Place    string          `json:"place"`            // where in the report it is
+	Document corpus.Document `json:"document"`         // the report
+	Passage  *corpus.Passage `json:"passage"`          // the passage as it is now
+	Links    Links           `json:"links"`            // addresses of the passage and its report
 
 	citation cite.Citation
 }
 
 // Missing is a passage that a collection names and that cannot be shown.
 type Missing struct {
-	ID  string `json:"id"`  // id as the address gives it
-	Why string `json:"why"` // why it cannot be shown
+	ID     string   `json:"id"`               // id as the collection gives it
+	Why    string   `json:"why"`              // why it cannot be shown
+	Note   string   `json:"note,omitempty"`   // what the maker of a kept collection says of it
+	Labels []string `json:"labels,omitempty"` // what they sort it by
+	At     int      `json:"-"`                // its position in a kept collection, of all that was kept
 }
 
 // MaxCollected is how many passages a collection may have: its address must fit everywhere.
 const MaxCollected = 50
 
-// maxCollectedNote is how many characters a note in the address may have.
+// maxCollectedNote is how many characters a note may have, which must fit into an address.
 const maxCollectedNote = 500
 
-// FindCollection reads a collection from an address: passage=ID or passage=ID:START-END as often as there are passages, and in
-// the same order their notes.
-func FindCollection(r *handler.Request) (*Collection, error) {
-	values := r.URL.Query()
-	c := &Collection{Title: format.Shorten(200, strings.Join(strings.Fields(values.Get(paths.ParamTitle)), " ")), Passages: []Collected{}, Missing: []Missing{}}
+// CollectionTitle is what somebody calls a collection as it is shown.
+func CollectionTitle(written string) string {
+	return format.Shorten(200, strings.Join(strings.Fields(written), " "))
+}
+
+// CollectedNote is what somebody says of a passage, or a *handler.Problem where that is too long.
+func CollectedNote(written string) (string, error) {
+	note := strings.TrimSpace(written)
+	if utf8.RuneCountInString(note) > maxCollectedNote {
+		return "", handler.Problemf(http.StatusBadRequest, "Shorten it.", "A note in a collection has at most %d characters.", maxCollectedNote)
+	}
+	return note, nil
+}
+
+// FindCollection reads a collection from an address, or from a form with the same fields: passage=ID or passage=ID:START-END as
+// often as there are passages, and in the same order their notes.
+func FindCollection(r *handler.Request, values url.Values) (*Collection, error) {
+	c := &Collection{Title: CollectionTitle(values.Get(paths.ParamTitle)), Passages: []Collected{}, Missing: []Missing{}}
 	named := values[paths.ParamPassage]
 	if len(named) > MaxCollected {
-		return nil, handler.Problemf(http.StatusBadRequest, "Make two collections of it.", "A collection has at most %d passages; this address has %d.", MaxCollected, len(named))
+		return nil, handler.Problemf(http.StatusBadRequest, "Make two collections of it.", "A collection has at most %d passages; this one has %d.", MaxCollected, len(named))
 	}
 	notes := values[paths.ParamNote]
 	var seen []string
 	for i, name := range named {
 		note := ""
 		if i < len(notes) {
-			note = strings.TrimSpace(notes[i])
-		}
-		if utf8.RuneCountInString(note) > maxCollectedNote {
-			return nil, handler.Problemf(http.StatusBadRequest, "Shorten it.", "A note in a collection has at most %d characters.", maxCollectedNote)
+			var err error
+			if note, err = CollectedNote(notes[i]); err != nil {
+				return nil, err
+			}
 		}
 		if slices.Contains(seen, name) || strings.TrimSpace(name) == "" {
 			continue
@@ -81,7 +100,7 @@ func FindCollection(r *handler.Request) (*Collection, error) {
 		case err != nil:
 			return nil, err
 		case why != "":
-			c.Missing = append(c.Missing, Missing{name, why})
+			c.Missing = append(c.Missing, Missing{ID: name, Why: why})
 		default:
 			p.Note = note
 			c.Passages = append(c.Passages, *p)
@@ -145,11 +164,13 @@ func spanNamed(part, text string) *corpus.Span {
 }
 
 // Name is what the address calls the passage.
-func (p *Collected) Name() string {
-	if p.Span == nil {
-		return p.ID
+func (p *Collected) Name() string { return collectedName(p.ID, p.Span) }
+
+func collectedName(id string, part *corpus.Span) string {
+	if part == nil {
+		return id
 	}
-	return fmt.Sprintf("%s:%d-%d", p.ID, p.Span.Start, p.Span.End)
+	return fmt.Sprintf("%s:%d-%d", id, part.Start, part.End)
 }
 
 // Values are the parameters of the collection's address, without the passage numbered but; -1 for all.
@@ -182,10 +203,15 @@ func (c *Collection) Citations() []cite.Citation {
 
 // CollectionFile answers with a collection as a file: in a citation style, or as a table.
 func CollectionFile(r *handler.Request) (handler.Response, error) {
-	c, err := FindCollection(r)
+	c, err := FindCollection(r, r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
+	return c.file(r)
+}
+
+// file is the collection in the form that the request names.
+func (c *Collection) file(r *handler.Request) (handler.Response, error) {
 	form := r.Param(paths.ParamForm)
 	var out strings.Builder
 	file := func(contentType, extension string) (handler.Response, error) {
@@ -226,7 +252,7 @@ func CollectionFile(r *handler.Request) (handler.Response, error) {
 }
 
 // collectionColumns are the columns of a collection as a table.
-var collectionColumns = []string{"passage", "document", "authority", "title", "published", "page", "label", "paragraph", "quote", "note", "link"}
+var collectionColumns = []string{"passage", "document", "authority", "title", "published", "page", "label", "paragraph", "quote", "note", "link", "labels"}
 
 // rows has a row for each passage.
 func (c *Collection) rows(r *handler.Request) [][]string {
@@ -235,7 +261,7 @@ func (c *Collection) rows(r *handler.Request) [][]string {
 		p := &c.Passages[i]
 		d := &p.Document
 		out = append(out, []string{p.Name(), d.ID, d.Authority, d.Title, d.Published, strconv.Itoa(p.Passage.Page), p.Passage.Label, p.Passage.Paragraph,
-			p.Quote, p.Note, r.BaseURL() + p.Links.Passage})
+			p.Quote, p.Note, r.BaseURL() + p.Links.Passage, strings.Join(p.Labels, ", ")})
 	}
 	return out
 }
