@@ -33,11 +33,17 @@ func wordOf(t testing.TB, paragraphs ...string) string {
 // commentsIn are the comments of a Word document.
 func commentsIn(t testing.TB, data []byte) string {
 	t.Helper()
+	return fileIn(t, data, "word/comments.xml")
+}
+
+// fileIn is a file of a ZIP file, as Office documents are.
+func fileIn(t testing.TB, data []byte, name string) string {
+	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatalf("%v: %.200s", err, data)
 	}
-	f, err := z.Open("word/comments.xml")
+	f, err := z.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -151,7 +151,7 @@ func saved(c store.Collection, err error) (store.Collection, error) {
 	return c, err
 }
 
-var errCollectionChanged = handler.Problemf(http.StatusConflict, "Go back and copy what you wrote, then load the page again.",
+var errCollectionChanged = handler.Problemf(http.StatusConflict, "Copy what you wrote, load the collection’s page again and write it there.",
 	"The collection was changed in another window since its page was loaded, so nothing was saved.")
 
 // EditCollection changes a kept collection as a form of its page says, removes it or brings it back.
