@@ -13,6 +13,7 @@ import (
 
 	"evidence/web/handler"
 	"evidence/web/htmltest"
+	"evidence/web/internal/testlibrary"
 	"evidence/web/paths"
 	"evidence/web/result"
 )
@@ -53,6 +54,19 @@ func TestCollection(t *testing.T) {
 		t.Errorf("in Harvard style: %s", text)
 	}
 	m.body(paths.CollectionFile+"?form=none&"+v.Encode(), http.StatusBadRequest)
+}
+
+// A passage whose words are others by now says what they were.
+func TestCollectedPassageChanged(t *testing.T) {
+	t.Parallel()
+	l := testlibrary.Shared(t)
+	m := &made{newTestServer(t, l, handler.Options{}), t, l}
+	issued, err := l.Store.Resolve(t.Context(), l.Changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := m.page(paths.Collection+"?passage="+l.Changed+"&passage="+l.Current, http.StatusOK)
+	htmltest.Check(t, page, htmltest.Count(".hit", 2), htmltest.Count(".hit .note blockquote", 1), htmltest.In(".hit .note blockquote", htmltest.Text(issued.Issued.Text)))
 }
 
 // attr is the value of an attribute; "" for none.

@@ -33,6 +33,7 @@ type Collected struct {
 	ID       string          `json:"id"`               // id of the passage
 	Span     *corpus.Span    `json:"span,omitempty"`   // words that are meant; absent for the whole passage
 	Quote    string          `json:"quote"`            // words of the report
+	Was      string          `json:"was,omitempty"`    // words of the whole passage as they were last seen under this id, where the report has others now
 	Note     string          `json:"note"`             // what the maker of the collection says of it
 	Labels   []string        `json:"labels,omitempty"` // what the maker of a kept collection sorts it by
 	At       int             `json:"-"`                // its position in a kept collection, of all that was kept
@@ -147,6 +148,9 @@ func collect(r *handler.Request, name string) (*Collected, string, error) {
 		}
 	} else {
 		p.Span = nil
+	}
+	if res.Status == store.Changed {
+		p.Was = res.Issued.Text
 	}
 	p.Quote, p.Place, p.citation = cited.Quote, placeIn(&cited), cited
 	return p, "", nil
