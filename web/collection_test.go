@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -42,7 +41,7 @@ func TestCollection(t *testing.T) {
 		t.Error("a passage cannot be removed")
 	}
 
-	rows, err := csv.NewReader(strings.NewReader(m.body(paths.CollectionFile+"?form=csv&"+v.Encode(), http.StatusOK))).ReadAll()
+	rows, err := readCSV(m.body(paths.CollectionFile+"?form=csv&"+v.Encode(), http.StatusOK))
 	if err != nil || len(rows) != 3 || rows[1][8] != second.Text || rows[1][9] != "'=SUM(A1)" {
 		t.Errorf("as CSV %q, %v", rows, err)
 	}

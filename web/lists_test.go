@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"maps"
 	"net/url"
@@ -80,7 +79,7 @@ func TestFieldsOfLists(t *testing.T) {
 	if lines := get(t, s, paths.API+"/documents/inquiry-2015/passages.ndjson?fields=page,id&limit=1").Body.String(); !strings.HasPrefix(lines, `{"id":"`) || !strings.HasSuffix(lines, `,"page":1}`+"\n") {
 		t.Errorf("a line has %s", lines)
 	}
-	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(get(t, s, paths.API+"/search.csv?q=police&fields=text,id&limit=1").Body.String(), "\ufeff"))).ReadAll()
+	table, err := readCSV(get(t, s, paths.API+"/search.csv?q=police&fields=text,id&limit=1").Body.String())
 	if err != nil || len(table) != 2 || !slices.Equal(table[0], []string{"id", "text"}) || table[1][0] == "" || table[1][1] == "" {
 		t.Errorf("a table has %q (%v)", table, err)
 	}
@@ -163,7 +162,7 @@ func TestAuthorityOverTime(t *testing.T) {
 	if a.Name != "Aldwick" || len(a.Documents) != 2 || !slices.Equal(got, want) {
 		t.Errorf("%s has %d reports and %q, want %q", a.Name, len(a.Documents), got, want)
 	}
-	table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(m.body(paths.API+"/authorities/Aldwick/judgements.csv", 200), "\ufeff"))).ReadAll()
+	table, err := readCSV(m.body(paths.API+"/authorities/Aldwick/judgements.csv", 200))
 	if err != nil || len(table) != len(want)+1 || table[2][1]+" "+table[2][3]+" "+table[2][4] != want[1] {
 		t.Errorf("the table is %q (%v)", table, err)
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,7 +36,7 @@ func TestRecommendations(t *testing.T) {
 	htmltest.Check(t, page, htmltest.Count(".rec", 1), htmltest.In(".rec h2", htmltest.Text("Recommendation (a)")), htmltest.In(".rec .where", htmltest.HasText("To: The council")),
 		htmltest.In(".rec .where", htmltest.HasText("page 2")), htmltest.In(".rec blockquote", htmltest.HasText("review its caseloads within a month")),
 		htmltest.In(".note", htmltest.HasText("No response to this report is in the library.")))
-	rows, err := csv.NewReader(strings.NewReader(m.body(paths.API+address+"?format=csv", http.StatusOK))).ReadAll()
+	rows, err := readCSV(m.body(paths.API+address+"?format=csv", http.StatusOK))
 	if err != nil || len(rows) != 2 || rows[1][1] != "(a)" || rows[1][3] != "The council" || rows[1][8] != "review its caseloads within a month" {
 		t.Errorf("as CSV %q, %v", rows, err)
 	}
@@ -57,7 +56,7 @@ func TestRecommendationsWithResponse(t *testing.T) {
 	if text := htmltest.TextOf(page); strings.Contains(text, "More follows") {
 		t.Error("what follows the answer is taken for a part of it")
 	}
-	if rows, err := csv.NewReader(strings.NewReader(m.body(paths.API+paths.Recommendations("review-2020")+"?format=csv", http.StatusOK))).ReadAll(); err != nil || rows[1][12] != "" || rows[2][12] != "The police <agree> & have begun." {
+	if rows, err := readCSV(m.body(paths.API+paths.Recommendations("review-2020")+"?format=csv", http.StatusOK)); err != nil || rows[1][12] != "" || rows[2][12] != "The police <agree> & have begun." {
 		t.Errorf("as CSV %q, %v", rows, err)
 	}
 }

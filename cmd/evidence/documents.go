@@ -26,7 +26,7 @@ of publication.`,
 	examples: []string{"evidence documents", "evidence documents --csv > reports.csv"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
+		asCSV := f.Bool("csv", false, "print CSV (RFC 4180), as scripts read it: without the byte-order mark that CSV from the site has")
 		return func(ctx context.Context, e *env, _ []string) error {
 			if *asJSON && *asCSV {
 				return usagef("choose either --json or --csv")

@@ -48,7 +48,7 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		asLines := f.Bool("ndjson", false, "print each passage as a line of JSON")
-		asCSV := f.Bool("csv", false, "print CSV (RFC 4180)")
+		asCSV := f.Bool("csv", false, "print CSV (RFC 4180), as scripts read it: without the byte-order mark that CSV from the site has")
 		n := f.Int("n", 10, "print at most `N` passages")
 		f.IntVar(n, "limit", 10, "the same as -n, `N`")
 		from := f.Int("from", 0, "skip the first `N` passages")

@@ -5,6 +5,7 @@
 package csvfile
 
 import (
+	"cmp"
 	"encoding/csv"
 	"io"
 	"strconv"
@@ -17,13 +18,27 @@ import (
 const starts = "=+-@\t\r\n＝＋－＠"
 
 // A Writer writes a table.
-type Writer struct{ csv *csv.Writer }
+type Writer struct {
+	csv *csv.Writer
+	err error // of the mark
+}
+
+// Mark begins a file that people open in Excel, which takes UTF-8 without it for the computer's old character set and
+// shows “it” as â€œitâ€. What is read by scripts goes without: many take it for a part of the first column's name.
+const Mark = "\ufeff"
 
 // NewWriter makes a writer to w, which buffers until Flush.
 func NewWriter(w io.Writer) *Writer {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
-	return &Writer{c}
+	return &Writer{csv: c}
+}
+
+// NewFileWriter makes a writer to a file that people open: it begins with the mark.
+func NewFileWriter(w io.Writer) *Writer {
+	out := NewWriter(w)
+	_, out.err = io.WriteString(w, Mark)
+	return out
 }
 
 // Write writes a row. What steers the characters around it is written out; see [corpus.ShowControls].
@@ -38,7 +53,7 @@ func (w *Writer) Write(cells []string) error {
 // Flush writes what is buffered. The error is the first there was.
 func (w *Writer) Flush() error {
 	w.csv.Flush()
-	return w.csv.Error()
+	return cmp.Or(w.err, w.csv.Error())
 }
 
 // Escape puts an apostrophe before a cell that a spreadsheet would take for a formula.

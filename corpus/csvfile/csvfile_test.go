@@ -2,6 +2,8 @@ package csvfile
 
 import (
 	"encoding/csv"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 )
@@ -38,6 +40,23 @@ func TestWriter(t *testing.T) {
 		t.Errorf("%q, %v", rows, err)
 	}
 }
+
+// A file that people open begins with the mark, and the first column is found by its name behind it.
+func TestFileWriter(t *testing.T) {
+	var b strings.Builder
+	w := NewFileWriter(&b)
+	err := errors.Join(w.Write([]string{"quote"}), w.Write([]string{"“visits”"}), w.Flush())
+	if rest, ok := strings.CutPrefix(b.String(), "\xef\xbb\xbf"); err != nil || !ok || rest != "quote\r\n“visits”\r\n" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+	if err := NewFileWriter(full{}).Flush(); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("where nothing can be written: %v", err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 // A cell reads in the order in which it is written.
 func TestWriterShowsControls(t *testing.T) {

@@ -51,6 +51,7 @@ func TestReadForms(t *testing.T) {
 			[]string{"two", "three & four", "five six", "seven", "eight"}},
 		{"-", "<!DOCTYPE html><title>“no”</title><blockquote>yes</blockquote>", []string{"yes"}},
 		{"a.csv", "claim,quote,document,page,paragraph,passage\n1,\"“visits, late”\",d,4,5.1,p\n2,,,,,\n", []string{"visits, late"}},
+		{"a.csv", "\ufeffquote,page\r\n\"“visits, late”\",4\r\n", []string{"visits, late"}},
 		{"a.csv", "quote;page\n\"files; thin\";4\n", []string{"files; thin"}},
 		{"a.json", `{"claims":[{"pins":[{"quote":"one","page":4}]}],"other":{"quote":"two","document":{"id":"d"}}}`, []string{"one", "two"}},
 		{"-", "%PDF-1.7 …", []string{"files are thin"}},

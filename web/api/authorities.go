@@ -56,7 +56,7 @@ func listAuthorities(r *handler.Request) (handler.Response, error) {
 	return list[result.AuthoritySummary]{
 		name: "evidence-authorities", key: "authorities", items: found.Authorities,
 		columns: authorityColumns, cells: func(a *result.AuthoritySummary) []string {
-			return []string{a.Name, strconv.Itoa(a.Reports), a.First, a.Last, a.Grade, a.Graded, linkCell(r, paths.Authority(a.Name))}
+			return []string{a.Name, strconv.Itoa(a.Reports), a.First, a.Last, a.Grade, a.Graded, r.BaseURL() + paths.Authority(a.Name)}
 		},
 		value: func(page []result.AuthoritySummary, about result.Listing) any {
 			found.Authorities, found.Listing = page, about
@@ -98,5 +98,5 @@ func judgementCells(r *handler.Request, authority string, g *result.GivenGrade) 
 	if g.OCR {
 		ocr = strconv.FormatBool(g.OCR)
 	}
-	return []string{authority, g.Judgement, g.Name, g.Date, g.Grade, g.Printed, g.Document, page, g.Passage, ocr, linkCell(r, link)}
+	return []string{authority, g.Judgement, g.Name, g.Date, g.Grade, g.Printed, g.Document, page, g.Passage, ocr, r.BaseURL() + link}
 }

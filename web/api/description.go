@@ -17,6 +17,7 @@ const apiDescription = "Finds passages of official reports, quotes them exactly 
 	"Dates are YYYY-MM-DD, or shorter where no more is known; an empty string is something unknown. " +
 	"Fields may be added in later versions; those there are stay. " +
 	"Lists are JSON at their own address and JSON Lines, CSV and the like at that address with .ndjson, .csv and so on behind it; in place of that, the address of the JSON takes format=NAME or an Accept header. " +
+	"CSV begins with the byte-order mark of UTF-8, by which Excel knows its letters, and its links are whole addresses. " +
 	"A list can be had in parts: limit says how many items an answer has, and cursor, from the answer or its Link header, where the next begins. fields leaves out all fields but those named. Values of filters are read in letters of any case; notes says which of them nothing has. " +
 	"An error is an application/problem+json (RFC 9457) that says what to do next; its type is the address of a page that explains it, one of /problems. An unknown parameter is an error, here and in the feeds; pages ignore those that they do not know, since links are often given parameters that say where they were followed. " +
 	"RateLimit-Policy and RateLimit say how many requests a network address may make, and how many are left."

@@ -75,7 +75,7 @@ func listDocuments(r *handler.Request) (handler.Response, error) {
 var DocumentColumns = slices.Concat(corpus.Columns, []string{"link"})
 
 func documentCells(r *handler.Request, d *corpus.Document) []string {
-	return append(d.Row(), linkCell(r, paths.Document(d.ID)))
+	return append(d.Row(), r.BaseURL()+paths.Document(d.ID))
 }
 
 // A PassageList is the passages of a report in reading order.
@@ -140,7 +140,7 @@ func passageCells(r *handler.Request, p *corpus.Passage) []string {
 		level = strconv.Itoa(p.Level)
 	}
 	return append([]string{p.ID, p.Document, strconv.Itoa(p.Seq), strconv.Itoa(p.Page), strconv.Itoa(p.PageEnd), p.Label, p.LabelEnd, p.Paragraph, p.Marker,
-		string(p.Block), level, result.HeadingCell(p.Headings), p.LeadIn, p.Text, linkCell(r, paths.Passage(p.ID))}, result.OCRCells(p.OCR)...)
+		string(p.Block), level, result.HeadingCell(p.Headings), p.LeadIn, p.Text, r.BaseURL() + paths.Passage(p.ID)}, result.OCRCells(p.OCR)...)
 }
 
 // A PageList is the pages of a report.

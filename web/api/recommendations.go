@@ -28,7 +28,7 @@ func listRecommendations(r *handler.Request) (handler.Response, error) {
 	return list[result.Recommendation]{
 		name: found.Document.ID + "-recommendations", key: "recommendations", items: found.Recommendations,
 		columns: result.RecommendationColumns, cells: func(rec *result.Recommendation) []string {
-			return result.RecommendationCells(found.Document.ID, rec, func(path string) string { return linkCell(r, path) })
+			return result.RecommendationCells(found.Document.ID, rec, func(path string) string { return r.BaseURL() + path })
 		},
 		value: func(page []result.Recommendation, about result.Listing) any {
 			found.Recommendations, found.Listing = page, about

@@ -193,17 +193,9 @@ func streamSearch(r *handler.Request, s result.SearchRequest, f handler.Format) 
 					return err
 				}
 			}
-			return visit(streamRow{h, func() []string { return result.HitCells(&h.Hit, linkCell(r, h.Links.Passage)) }})
+			return visit(streamRow{h, func() []string { return result.HitCells(&h.Hit, r.BaseURL()+h.Links.Passage) }})
 		})
 		return err
 	}
 	return stream{t, f, most}, nil
-}
-
-// linkCell is a passage's address, with the site's where that is known.
-func linkCell(r *handler.Request, path string) string {
-	if a := r.Site.Absolute(path); a != "" {
-		return a
-	}
-	return path
 }

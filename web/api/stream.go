@@ -129,7 +129,7 @@ func newLineWriter(w http.ResponseWriter, st *handler.Stream, f handler.Format) 
 	}), 32<<10)
 	out.json = jsonenc.NewEncoder(out.buffer)
 	if f.MediaType == handler.MediaCSV {
-		out.csv = csvfile.NewWriter(out.buffer)
+		out.csv = csvfile.NewFileWriter(out.buffer)
 	}
 	return out
 }

@@ -33,7 +33,7 @@ func (p *checkPage) download(r *handler.Request, format string) (handler.Respons
 	switch format {
 	case formatCSV:
 		media = "text/csv; charset=utf-8; header=present"
-		w := csvfile.NewWriter(&out)
+		w := csvfile.NewFileWriter(&out)
 		err := w.Write(checkedColumns)
 		for _, row := range checkedRows(r, &p.Answer) {
 			err = errors.Join(err, w.Write(row))

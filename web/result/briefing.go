@@ -14,6 +14,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
+	"evidence/corpus/csvfile"
 	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/web/handler"
@@ -43,6 +44,9 @@ func (f *StatementReader) Briefing(r *handler.Request) (handler.Response, error)
 		return nil, err
 	}
 	var out bytes.Buffer
+	if form.Name == "csv" {
+		out.WriteString(csvfile.Mark)
+	}
 	if err := form.Write(&out, b); err != nil {
 		return nil, err
 	}

@@ -224,7 +224,7 @@ func (c *Collection) file(r *handler.Request) (handler.Response, error) {
 	}
 	switch form {
 	case "csv":
-		w := csvfile.NewWriter(&out)
+		w := csvfile.NewFileWriter(&out)
 		err := w.Write(collectionColumns)
 		for _, row := range c.rows(r) {
 			err = errors.Join(err, w.Write(row))
