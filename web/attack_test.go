@@ -66,11 +66,11 @@ func attacks() []attack {
 	for _, parameters := range []string{"q=%ff%fe", "q=%", "limit=-1", "limit=999999999999999999999", "cursor=AAAA", "page=0", "sort=x%27%20OR%201=1", "year_from=99999", "nosuch=1", "q=a&q=b", "format=exe"} {
 		add("parameter", "GET", paths.API+"/search?q=police&"+parameters, "", "", []int{400, 404, 406})
 	}
-	for _, path := range []string{"/upload", "/upload.json", "/documents/aldwick-2014/correct.json", "/statements", "/statements/" + madeStatement, paths.API + "/statements", paths.API + "/statements/import", paths.API + "/statements/" + madeStatement + "/edits"} {
+	for _, path := range []string{"/upload", "/upload.json", "/documents/aldwick-2014/correct.json", paths.Collections, paths.KeptCollection("none"), "/statements", "/statements/" + madeStatement, paths.API + "/statements", paths.API + "/statements/import", paths.API + "/statements/" + madeStatement + "/edits"} {
 		add("without a sign", "POST", path, "{}", "", refused, "Content-Type", "application/json")
 	}
 	add("without a sign", "DELETE", paths.API+"/statements/"+madeStatement, "", "", refused)
-	for _, path := range []string{"/statements.json", paths.API + "/statements", paths.API + "/statements/" + madeStatement + "/export", "/statements/" + madeStatement + "/history.json"} {
+	for _, path := range []string{"/statements.json", paths.Collections + ".json", paths.API + "/statements", paths.API + "/statements/" + madeStatement + "/export", "/statements/" + madeStatement + "/history.json"} {
 		add("private", "GET", path, "", "claims", []int{401})
 	}
 	for _, token := range []string{"x", "evidence_", "evidence_AAAA", "' OR 1=1 --", strings.Repeat("A", 5000)} {
@@ -80,7 +80,7 @@ func attacks() []attack {
 		add("cookie", "POST", "/upload.json", "", "", []int{401}, "Cookie", "__Host-evidence="+cookie)
 	}
 	for name, value := range map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"} {
-		for _, path := range []string{"/sign-in", "/sign-out", "/check", "/upload", "/statements", paths.API + "/check"} {
+		for _, path := range []string{"/sign-in", "/sign-out", "/check", "/upload", "/statements", paths.Collections, paths.KeptCollection("none"), paths.API + "/check"} {
 			add("another site's page", "POST", path, "name=anna&password=x", "", []int{403}, "Content-Type", formType, name, value)
 		}
 	}

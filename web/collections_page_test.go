@@ -63,7 +63,7 @@ func TestKeptCollection(t *testing.T) {
 		t.Errorf("as CSV %q, %v", rows, err)
 	}
 	for _, form := range []string{"xlsx", "harvard", "ris"} {
-		if w := own(t, m, http.MethodGet, strings.Replace(export, "csv", form, 1), nil); w.Code != http.StatusOK || w.Body.Len() == 0 {
+		if w := own(t, m, http.MethodGet, strings.Replace(export, "form=csv", "form="+form, 1), nil); w.Code != http.StatusOK || w.Body.Len() == 0 {
 			t.Errorf("as %s: %d", form, w.Code)
 		}
 	}
