@@ -20,6 +20,7 @@ type command struct {
 	summary string // one line
 	// creates says that the command makes the data directory that --data names. For another command one that is not there is an error.
 	creates  bool
+	creator  string // first argument with which alone it does; "" for any
 	about    string // paragraphs
 	examples []string
 	// setup declares the command's flags and returns the function that runs it.
@@ -80,12 +81,17 @@ func (c *command) run(ctx context.Context, e *env, args []string) error {
 	if err := useCluster(f); err != nil {
 		return err
 	}
-	if data := f.Lookup("data"); data != nil && !c.creates && !server {
+	if data := f.Lookup("data"); data != nil && !c.makesData(rest) && !server {
 		if err := checkData(data.Value.String(), isSet(f, "data")); err != nil {
 			return err
 		}
 	}
 	return run(ctx, e, rest)
+}
+
+// makesData reports whether the command with these arguments makes the data directory that --data names.
+func (c *command) makesData(args []string) bool {
+	return c.creates && (c.creator == "" || len(args) > 0 && args[0] == c.creator)
 }
 
 // checkData refuses a data directory that somebody named and that is not there. That the usual one is missing says no more than

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -369,6 +371,18 @@ func TestUsage(t *testing.T) {
 			}
 			evidence(t, args...).want(t, exitUsage, "there is no data directory", "evidence index")
 		}
+	}
+	for _, args := range [][]string{{"list"}, {"log"}, {"remove", "anna"}, {"password", "anna"}, {"token", "anna"}, {"revoke", "anna", "script"}} {
+		evidence(t, append([]string{"user", "--data", missing}, args...)...).want(t, exitUsage, "there is no data directory")
+	}
+	pdf := filepath.Join(t.TempDir(), "none.pdf")
+	for _, args := range [][]string{{pdf}, {pdf, missing}, {"--queue", pdf}, {"--json", pdf}} {
+		if o := evidence(t, append([]string{"index", "--data", missing}, args...)...).want(t, exitUsage, "no such file or folder", "none.pdf"); o.out != "" {
+			t.Errorf("index %q prints %q", args, o.out)
+		}
+	}
+	if _, err := os.Stat(missing); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a mistyped name has made a data directory: %v", err)
 	}
 	evidence(t, "version").want(t, exitDone, "go1.", "extractor ", "all-MiniLM-L6-v2")
 	if v := fromJSON[build](t, evidence(t, "version", "--json")); v.Go == "" || v.Extractor == "" {

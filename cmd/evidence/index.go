@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +26,8 @@ var indexCommand = command{
 	about: `
 Each PDF is kept unchanged in the data directory and split into passages. A file that is in the library already is recognised by
 its bytes, whatever its name, and is not read again. If a file cannot be added, the command says why and what to do, goes on
-with the rest, and ends with exit status 1. It does not read that file again until the file, the program or its limits change.
+with the rest, and ends with exit status 1. It does not read that file again until the file, the program or its limits change. If
+nothing that it is given is there, it ends with exit status 2 and makes no library.
 
 Scanned pages, which are pictures with no text of their own or little, such as a stamp, are read with Tesseract if that program is
 installed. It takes a few seconds a page. Text from OCR is marked as such wherever it is shown, and is kept in the data
@@ -60,6 +64,9 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 			if err != nil {
 				return err
 			}
+			if err := checkPaths(args); err != nil {
+				return err
+			}
 			originals, err := library()
 			if err != nil {
 				return err
@@ -77,6 +84,17 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 			})
 		}
 	},
+}
+
+// checkPaths refuses arguments of which nothing is there: a name was mistyped, and there is nothing to do. Where others are
+// there, the one that is not is refused like any file that cannot be added.
+func checkPaths(args []string) error {
+	for _, path := range args {
+		if _, err := os.Stat(path); path == "-" || !errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+	}
+	return usagef("there is no such file or folder: %q; check its name and place", args)
 }
 
 // listed replaces the argument - by the paths on standard input.

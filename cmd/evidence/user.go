@@ -19,6 +19,7 @@ import (
 var userCommand = command{
 	name:    "user",
 	creates: true,
+	creator: "add",
 	args:    "add|list|remove|password|token|revoke|log [NAME [LABEL]]",
 	summary: "manage the users who may add and correct reports",
 	about: `
