@@ -57,6 +57,9 @@ func TestExamplesOfTheAPI(t *testing.T) {
 		if item.Get.Example == "" {
 			continue
 		}
+		if strings.HasSuffix(path, "/commented") {
+			continue // the sample's statement did not come as a Word file
+		}
 		answered(t, s, item.Get.Example)
 		address := path
 		for _, p := range item.Get.Parameters {
@@ -69,6 +72,9 @@ func TestExamplesOfTheAPI(t *testing.T) {
 			case p.In == "path" || p.Name == "from": // the latter goes with to
 			case p.Name == "to":
 				answered(t, s, address+"?from=0&to="+written(p.Example))
+			case p.Name == "cursor" && !strings.Contains(path, "/search"): // the example's belongs to another list
+			case strings.HasSuffix(path, "/passages") && !strings.Contains(path, "/documents/") && p.Name != "ids": // it needs passages to give
+				answered(t, s, item.Get.Example+"&"+escaped(p.Name, p.Example))
 			case strings.Contains(path, "/search") && p.Name != "q": // it needs something to look for
 				answered(t, s, address+"?q=council+staff+and+police&"+escaped(p.Name, p.Example))
 			default:

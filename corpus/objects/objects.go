@@ -57,18 +57,21 @@ func Open(address string) (Store, error) {
 // IsS3 reports whether an address is that of a store that speaks S3.
 func IsS3(address string) bool { return strings.HasPrefix(address, "s3://") }
 
-// PutSealed keeps data that can be made again, with its SHA-256 behind it, which GetSealed compares.
-func PutSealed(ctx context.Context, s Store, name string, data []byte) error {
+// Sealed keeps data that can be made again in a store, each with its SHA-256 behind it.
+type Sealed struct{ Store }
+
+// Put keeps data.
+func (s Sealed) Put(ctx context.Context, name string, data []byte) error {
 	sum := sha256.Sum256(data)
 	sealed := append(append(make([]byte, 0, len(data)+len(sum)), data...), sum[:]...)
-	return s.Put(ctx, name, bytes.NewReader(sealed), int64(len(sealed)), fmt.Sprintf("%x", sha256.Sum256(sealed)))
+	return s.Store.Put(ctx, name, bytes.NewReader(sealed), int64(len(sealed)), fmt.Sprintf("%x", sha256.Sum256(sealed)))
 }
 
 // maxSealed is the size of data that is read at one go.
 const maxSealed = 256 << 20
 
-// GetSealed returns data that PutSealed kept; nil where it is not there, or is not as it was kept.
-func GetSealed(ctx context.Context, s Store, name string) ([]byte, error) {
+// Get returns data that Put kept; nil where it is not there, or is not as it was kept.
+func (s Sealed) Get(ctx context.Context, name string) ([]byte, error) {
 	in, err := s.Open(ctx, name)
 	if errors.Is(err, ErrMissing) {
 		return nil, nil

@@ -91,10 +91,10 @@ func testStore(t *testing.T, s Store) {
 
 func testSealed(t *testing.T, s Store) {
 	for _, data := range []string{"", "a picture"} {
-		if err := PutSealed(t.Context(), s, "pages/sealed", []byte(data)); err != nil {
+		if err := (Sealed{s}).Put(t.Context(), "pages/sealed", []byte(data)); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := GetSealed(t.Context(), s, "pages/sealed"); err != nil || got == nil || string(got) != data {
+		if got, err := (Sealed{s}).Get(t.Context(), "pages/sealed"); err != nil || got == nil || string(got) != data {
 			t.Errorf("sealed %q, got %q, %v", data, got, err)
 		}
 	}
@@ -106,11 +106,11 @@ func testSealed(t *testing.T, s Store) {
 		if err := put(t, s, "pages/sealed", damaged); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := GetSealed(t.Context(), s, "pages/sealed"); err != nil || got != nil {
+		if got, err := (Sealed{s}).Get(t.Context(), "pages/sealed"); err != nil || got != nil {
 			t.Errorf("what was changed reads %q, %v", got, err)
 		}
 	}
-	if got, err := GetSealed(t.Context(), s, "pages/none"); err != nil || got != nil {
+	if got, err := (Sealed{s}).Get(t.Context(), "pages/none"); err != nil || got != nil {
 		t.Errorf("nothing reads %q, %v", got, err)
 	}
 }

@@ -84,6 +84,8 @@ func TestFindPlaces(t *testing.T) {
 		{"“Visits are late” (pp. 4–6)", [][2]string{{"4–6", ""}}},
 		{"See page 3. Much is known. “Visits are late”, it says. See page 9.", [][2]string{{"", ""}}},
 		{"“Visits are late” and “files are thin” (p. 4).", [][2]string{{"", ""}, {"4", ""}}},
+		{"“Visits are late.”\nOfsted, ‘Inspection of Anytown’ (2030) 35 <https://example.org/a.pdf>.", [][2]string{{"35", ""}}},
+		{"> Visits are late.\n\nOfsted, ‘Inspection of Anytown’ (Ofsted 2030) 35.", [][2]string{{"35", ""}}},
 		{"“Visits are late”, the homepage says on www.example.org/page/4.", [][2]string{{"", ""}}},
 	} {
 		checker := &Checker{}

@@ -198,7 +198,7 @@ func (f *finder) citationsBelow(i int, block bool) string {
 		p := f.paragraphs[at]
 		text := f.text[p.start:p.end]
 		named := passageNamed.MatchString(unescapeMarkdown(text))
-		placed := block && len(out) == 0 && len(text) < 600 && (pageNamed.MatchString(text) || numberNamed.MatchString(text))
+		placed := block && len(out) == 0 && len(text) < 600 && namesPlace(text)
 		if p.block || f.hasQuotes(p) || !named && !placed && !dashedLine.MatchString(text) {
 			break
 		}
@@ -256,6 +256,11 @@ func lastSentence(s string) string {
 // cited is how a sentence begins, or what it holds, that is a citation.
 var cited = lazyregexp.New(`^\s*[(\[—–―]|\b(?:19|20)[0-9]{2}\b`)
 
+// namesPlace reports whether a citation names a page or a paragraph.
+func namesPlace(s string) bool {
+	return pageNamed.MatchString(s) || numberNamed.MatchString(s) || oscolaPlace.MatchString(s)
+}
+
 // textAfter is what belongs to a quotation of that which follows it: all of it
 // where that holds a passage's id, else the rest of its sentence, and a citation
 // behind that.
@@ -267,7 +272,7 @@ func textAfter(s, quote string) string {
 	ended := endsSentence(quote, s)
 	for _, e := range append(ends, len(s)) {
 		sentence := s[from:e]
-		if (from > 0 || ended) && (!cited.MatchString(sentence) || !pageNamed.MatchString(sentence) && !numberNamed.MatchString(sentence) && !strings.HasPrefix(strings.TrimSpace(sentence), "(")) {
+		if (from > 0 || ended) && (!cited.MatchString(sentence) || !namesPlace(sentence) && !strings.HasPrefix(strings.TrimSpace(sentence), "(")) {
 			return s[:from]
 		}
 		from = e

@@ -77,7 +77,7 @@ func (p *Pictures) Picture(ctx context.Context, sum, path string, page, width in
 				return nil, err
 			}
 			if p.Shared != nil {
-				_ = objects.PutSealed(ctx, p.Shared, p.objectName(sum, page, width), data) // else another machine draws it too
+				_ = objects.Sealed{Store: p.Shared}.Put(ctx, p.objectName(sum, page, width), data) // else another machine draws it too
 			}
 		}
 		_ = p.disk.write(name, data) // else it is drawn again next time
@@ -90,7 +90,7 @@ func (p *Pictures) sharedPicture(ctx context.Context, sum string, page, width in
 	if p.Shared == nil {
 		return nil
 	}
-	data, err := objects.GetSealed(ctx, p.Shared, p.objectName(sum, page, width))
+	data, err := objects.Sealed{Store: p.Shared}.Get(ctx, p.objectName(sum, page, width))
 	if err != nil || !isWholePNG(data) {
 		return nil
 	}

@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 
 	"evidence/corpus/atomicfile"
-	"evidence/corpus/objects"
 )
 
 // cacheFormat changes whenever results have another form, or would be read otherwise.
@@ -26,11 +25,11 @@ const cacheFormat = "2"
 type resultCache struct {
 	path   string // empty where nothing is to be kept
 	pages  map[int]Page
-	shared objects.Store
+	shared Shared
 }
 
 // openCache opens the results for the PDF at path, this machine's or another's, empty where there are none.
-func openCache(ctx context.Context, dir string, shared objects.Store, path string) *resultCache {
+func openCache(ctx context.Context, dir string, shared Shared, path string) *resultCache {
 	c := &resultCache{pages: map[int]Page{}, shared: shared}
 	if dir == "" {
 		return c
@@ -42,7 +41,7 @@ func openCache(ctx context.Context, dir string, shared objects.Store, path strin
 	c.path = cachePath(dir, sum)
 	data, err := os.ReadFile(c.path)
 	if errors.Is(err, fs.ErrNotExist) && shared != nil {
-		if data, _ = objects.GetSealed(ctx, shared, c.objectName()); len(data) > 0 {
+		if data, _ = shared.Get(ctx, c.objectName()); len(data) > 0 {
 			c.write(data)
 		}
 	}
@@ -100,7 +99,7 @@ func (c *resultCache) add(ctx context.Context, pages []Page) {
 	}
 	c.write(b.Bytes())
 	if c.shared != nil {
-		_ = objects.PutSealed(ctx, c.shared, c.objectName(), b.Bytes())
+		_ = c.shared.Put(ctx, c.objectName(), b.Bytes())
 	}
 }
 

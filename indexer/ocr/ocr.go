@@ -26,7 +26,6 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"evidence/corpus"
-	"evidence/corpus/objects"
 )
 
 // A PagePicture is a page to read. Lengths are PDF points, after rotation and crop.
@@ -70,12 +69,19 @@ type Word struct {
 	Confidence float64 // 0 to 1
 }
 
+// Shared is where other machines find results too. Get returns nil where there is none. (This package does without
+// package objects: its workers start before what that needs.)
+type Shared interface {
+	Get(ctx context.Context, name string) ([]byte, error)
+	Put(ctx context.Context, name string, data []byte) error
+}
+
 // Options say how pages are read.
 type Options struct {
 	// Draw draws a page, counted from 1, of the PDF at path, width pixels wide, in shades of grey. It is required.
 	Draw      func(ctx context.Context, path string, page, width int) (*image.Gray, error)
 	CacheDir  string        // the folder of the results, by the SHA-256 of the file; empty for none
-	Shared    objects.Store // where other machines find the results too; nil for none
+	Shared    Shared        // where other machines find the results too; nil for none
 	CacheOnly bool          // return cached results and read nothing
 	Program   string        // path of Tesseract; empty to look for it
 	Workers   int           // pages read at a time; 0 for one a core

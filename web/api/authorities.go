@@ -26,12 +26,12 @@ func authorityRoutes() []handler.Route {
 			{Name: paths.ParamNow, Values: corpus.GradeValues, Enum: "GradeValue", Example: "good", Description: "Only authorities with this overall grade in their latest report."},
 			{Name: paths.ParamSort, Values: result.AuthoritySortNames(), Enum: "AuthoritySort", Default: result.AuthoritySorts[0].Name, Example: "grade",
 				Description: "The order: by name; latest report first; worst latest grade first; most reports first."},
-			limitParam, cursorParam, fieldsOf("authority")},
+			limitParam, cursorParam, fieldsOf("authority", "name")},
 		Errors: []int{http.StatusBadRequest}, Example: "/authorities?was=inadequate&sort=latest", Answers: InJSON("The authorities.", result.AuthorityList{}),
 	}), rows{value: result.AuthoritySummary{}, name: "authority", columns: authorityColumns})
 	judgements := inFormats(newRoute("listJudgements", "/authorities/{name}/judgements", "an authority's judgements over time", listJudgements, openapi.Operation{
 		Tag: tagReports, Description: "One item for each grade of each judgement in each report, by judgement and then by date, with the page and the passage that give it.",
-		Parameters: []openapi.Parameter{idOfAuthority, limitParam, cursorParam, fieldsOf("grade")},
+		Parameters: []openapi.Parameter{idOfAuthority, limitParam, cursorParam, fieldsOf("grade", "judgement")},
 		Errors:     []int{http.StatusBadRequest, http.StatusNotFound}, Example: exampleAuthority + "/judgements", Answers: InJSON("The grades.", JudgementList{}),
 	}), rows{value: result.GivenGrade{}, name: "grade", columns: judgementColumns})
 	return slices.Concat(overview, judgements, []handler.Route{newRoute("getAuthority", "/authorities/{name}", "an authority's reports and its judgements over time", getAuthority, openapi.Operation{

@@ -15,7 +15,7 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 	described.NoLibrary, described.API.AlwaysReady = true, true
 	return []handler.Route{
 		newRoute("listRefusals", "/refusals", "the files that were not added", listRefusals, openapi.Operation{
-			Tag: TagLibrary, Description: "With the reason and what to do about it.", Parameters: []openapi.Parameter{limitParam, cursorParam, fieldsOf("file")}, Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
+			Tag: TagLibrary, Description: "With the reason and what to do about it.", Parameters: []openapi.Parameter{limitParam, cursorParam, fieldsOf("file", "name")}, Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
 		}),
 		newRoute("getHealth", "/health", "whether the library can be searched, and its size", Readyz, openapi.Operation{
 			Tag: TagLibrary, Description: "503 while the index is being opened.", Example: "/health", Answers: InJSON("It can.", Health{}),

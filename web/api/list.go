@@ -32,9 +32,9 @@ var (
 		Description: "Where the answer continues: the cursor of the answer before, with all other parameters the same."}
 )
 
-// fieldsOf chooses what is given of each item of a list.
-func fieldsOf(item string) openapi.Parameter {
-	return openapi.Parameter{Name: paramFields, Many: true, Example: "id", Description: "Only these fields of each " + item + ", or columns of a table; separated by commas. " +
+// fieldsOf chooses what is given of each item of a list; one field is an example.
+func fieldsOf(item, field string) openapi.Parameter {
+	return openapi.Parameter{Name: paramFields, Many: true, Example: field, Description: "Only these fields of each " + item + ", or columns of a table; separated by commas. " +
 		"The others are left out, even where the schema requires them."}
 }
 

@@ -23,7 +23,7 @@ func passageRoutes() []handler.Route {
 	return []handler.Route{
 		newRoute("findPassages", "/passages", "passages by their ids, or what became of them", findPassages, openapi.Operation{
 			Tag: tagPassages, Description: "In the order of the ids. An id that was never given is left out, and notes says so.",
-			Parameters: []openapi.Parameter{idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage")},
+			Parameters: []openapi.Parameter{idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage", "id")},
 			Errors:     []int{http.StatusBadRequest}, Example: "/passages?ids=t5qxtt7yw66v", Answers: InJSON("What each id leads to.", FoundPassages{}),
 		}),
 		newRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
@@ -42,7 +42,7 @@ func passageRoutes() []handler.Route {
 		newRoute("listSimilar", "/passages/{id}/similar", "similar passages", listSimilar, openapi.Operation{
 			Tag: tagPassages, Description: "Near-duplicates first, then those with most in common in words and meaning. What is similar is learnt from the reports " +
 				"by evidence learn, or in the background by evidence serve; before that there are none.",
-			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}, fieldsOf("passage")},
+			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}, fieldsOf("passage", "id")},
 			Errors:     fates, Example: "/passages/t5qxtt7yw66v/similar?limit=3", Answers: append(InJSON("The passages, the most alike first.", SimilarList{}), moved),
 		}),
 		newRoute("listCitations", "/passages/{id}/citations", "a passage's citation in every style", listCitations, openapi.Operation{

@@ -13,7 +13,7 @@ func recommendationRoutes() []handler.Route {
 		Tag: tagReports,
 		Description: "They are found where the report itself says that they are recommendations: by a heading, a list under a heading, or a column of a table. " +
 			"Their text is the report’s, word for word. A response in the library is given where it names a recommendation’s number or repeats its words; a recommendation without such an answer has none.",
-		Parameters: []openapi.Parameter{idOfReport, limitParam, cursorParam, fieldsOf("recommendation")},
+		Parameters: []openapi.Parameter{idOfReport, limitParam, cursorParam, fieldsOf("recommendation", "number")},
 		Errors:     []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/recommendations",
 		Answers: InJSON("The recommendations.", result.RecommendationList{}),
 	}), rows{value: result.Recommendation{}, name: "recommendation", columns: result.RecommendationColumns})

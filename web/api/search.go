@@ -49,7 +49,7 @@ var searchParams = slices.Concat(narrowingParams, []openapi.Parameter{
 		Description: "Where the answer continues: the cursor of the answer before, with all other parameters the same. JSON only."},
 	{Name: paramBoxes, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds where each hit is on its pages."},
 	{Name: paramSpread, Type: openapi.Boolean, Default: "0", Example: "1", Description: "1 adds on which pages of each report its hits are. JSON only."},
-	fieldsOf("hit"),
+	fieldsOf("hit", "id"),
 })
 
 // sampleFacets are values that reports of the sample have.

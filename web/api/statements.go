@@ -36,7 +36,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 	at := "/statements/" + exampleStatement
 	return []handler.Route{
 		newRoute("listStatements", "/statements", "the statements, with the number of claims in each state", listStatements, openapi.Operation{
-			Tag: tagStatements, Description: "The one changed last comes first.", Parameters: []openapi.Parameter{idsOf("statements", exampleStatement), limitParam, cursorParam, fieldsOf("statement")}, Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
+			Tag: tagStatements, Description: "The one changed last comes first.", Parameters: []openapi.Parameter{idsOf("statements", exampleStatement), limitParam, cursorParam, fieldsOf("statement", "id")}, Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
 		}),
 		newRoute("addStatement", "/statements", "adds a statement", addStatement, openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: NewStatement{}, BodyExample: `{"title":"Statement of the council","text":"Every referral is read. Staff work beside the police."}`,
@@ -64,7 +64,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 		}),
 		newRoute("listEdits", "/statements/{id}/history", "every edit of a statement", listEdits, openapi.Operation{
 			Tag: tagStatements, Description: "The oldest first, each with what it changed.",
-			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}, limitParam, cursorParam, fieldsOf("edit")},
+			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}, limitParam, cursorParam, fieldsOf("edit", "revision")},
 			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", result.StatementHistory{}),
 		}),
 		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement(f), openapi.Operation{

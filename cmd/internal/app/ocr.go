@@ -23,7 +23,15 @@ func NewOCR(mode, compiled, results string, shared objects.Store) (r *ocr.Reader
 		return nil, func() {}
 	}
 	renderer := render.New(render.Options{Cache: compiled})
-	return ocr.New(ocr.Options{Draw: renderer.Grey, CacheDir: results, Shared: shared}), renderer.Close
+	return ocr.New(ocr.Options{Draw: renderer.Grey, CacheDir: results, Shared: sharedResults(shared)}), renderer.Close
+}
+
+// sharedResults is where other machines find what was read of pictures; nil for none.
+func sharedResults(s objects.Store) ocr.Shared {
+	if s == nil {
+		return nil
+	}
+	return objects.Sealed{Store: s}
 }
 
 // ocrDir is where a data directory keeps what was read of pictures.

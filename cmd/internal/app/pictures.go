@@ -42,7 +42,7 @@ func newPages(data string, library indexer.Library, compiled string) *Pages {
 		renderer: render.New(render.Options{Cache: compiled, Workers: min(runtime.GOMAXPROCS(0), maxDrawing)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
 	}
-	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), Shared: library.Shared(), CacheOnly: true})
+	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), Shared: sharedResults(library.Shared()), CacheOnly: true})
 	p.reader.UseOCR(p.ocr)
 	dir := filepath.Join(data, "cache")
 	p.pictures = cache.NewPictures(filepath.Join(dir, "pages"), 0, render.Version, p.draw)
