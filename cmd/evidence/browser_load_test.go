@@ -121,8 +121,19 @@ func paintsBeforeScript(b *tab) {
 		if b.text("main h1") == "" {
 			b.Errorf("%s is painted without its heading", path)
 		}
-		(<-held)()
+		loaded := make(chan bool)
+		go func() { // a page can have several scripts
+			for {
+				select {
+				case goOn := <-held:
+					goOn()
+				case <-loaded:
+					return
+				}
+			}
+		}()
 		b.settle()
+		close(loaded)
 	}
 }
 
