@@ -98,6 +98,8 @@ func TestOEmbed(t *testing.T) {
 	}
 	frame := htmltest.Parse(t, strings.NewReader(got.HTML))
 	htmltest.Check(t, frame, htmltest.Count("iframe", 1), htmltest.In("iframe", htmltest.Attr("src", publicSite+paths.EmbeddedPassage(l.Current)+"?from=0&to=3"), htmltest.Attr("title", got.Title)))
+	htmltest.Check(t, htmltest.Parse(t, get(t, s, paths.Passage(l.Current)+"?from=0&to=3").Body), htmltest.In("#cite-frame", htmltest.Text(got.HTML)))
+	htmltest.Check(t, htmltest.Parse(t, get(t, newTestServer(t, l, handler.Options{}), paths.Passage(l.Current)).Body), htmltest.None("#cite-frame"))
 	whole := decode[oEmbedAnswer](t, s, 200, paths.OEmbedOf(publicSite+paths.Passage(l.Current)))
 	if small := decode[oEmbedAnswer](t, s, 200, paths.OEmbedOf(publicSite+paths.Passage(l.Current))+"&maxwidth=300&dnt=1"); small.Width != 300 || small.Height <= whole.Height {
 		t.Errorf("in 300 pixels it is %d by %d, in %d it is %d high", small.Width, small.Height, whole.Width, whole.Height)

@@ -25,6 +25,7 @@ type passagePage struct {
 	Files    []store.File
 	Version  store.Version
 	CanPin   bool
+	Frame    string             // HTML that shows the passage on another site; empty where the site has no public address
 	Kept     []store.Collection // collections of whoever asks
 	Matches  *matches           // nil where nothing was searched for, or only this passage matches
 }
@@ -95,7 +96,10 @@ func (p *passagePage) fill(r *handler.Request) (err error) {
 		return err
 	}
 	p.Pictures = pictures(r, sum, p.Passage, p.Marks)
-	return nil
+	if r.Site.PublicURL != nil {
+		p.Frame, err = frameOf(r, newEmbedded(r, p.PassageDetails), frameWidth, frameHighest).html()
+	}
+	return err
 }
 
 // mark marks the words cited, or else those that were searched for.
