@@ -86,7 +86,12 @@ type Renderer struct {
 	memory  int64               // that the workers may take together, in bytes
 	slots   *semaphore.Weighted // the memory of the pages being drawn
 
+	closing context.Context // ends when the Renderer is closed
+	close   context.CancelFunc
+	under   sync.WaitGroup // requests that workers have
+
 	mu       sync.Mutex
+	closed   bool
 	starting chan struct{} // closed when the first start of PDFium has ended; nil while there is none
 	needs    map[string]int64
 	warm     bool // PDFium was started once, so that starting it again is quick
@@ -103,7 +108,9 @@ func New(o Options) *Renderer {
 	if abs, err := filepath.Abs(o.Cache); err == nil && o.Cache != "" {
 		o.Cache = abs
 	}
+	closing, end := context.WithCancel(context.Background())
 	return &Renderer{
+		closing: closing, close: end,
 		pool: task.Pool(o.Workers, sandbox.Limits{}), cache: o.Cache, timeout: o.Timeout,
 		needs: map[string]int64{}, memory: int64(o.Workers) * workerMemory, slots: semaphore.NewWeighted(int64(o.Workers) * workerMemory),
 	}
@@ -139,8 +146,25 @@ func (r *Renderer) learn(path string, took int64) {
 	r.needs[path] = max(r.needs[path], took, workerMemory)
 }
 
-// Close ends the workers.
-func (r *Renderer) Close() { r.pool.Close() }
+// Close ends the workers, those at work too: nothing is written to the cache afterwards.
+func (r *Renderer) Close() {
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
+	r.close()
+	r.under.Wait()
+	r.pool.Close()
+}
+
+// begin counts a request that a worker is given, unless the Renderer is closed.
+func (r *Renderer) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed {
+		r.under.Add(1)
+	}
+	return !r.closed
+}
 
 // Warm starts PDFium ahead of the first picture, and compiles it where the cache does not hold it.
 func (r *Renderer) Warm(ctx context.Context) error {
@@ -233,14 +257,21 @@ func (r *Renderer) send(ctx context.Context, req request, within time.Duration) 
 	if err := r.slots.Acquire(ctx, need); err != nil {
 		return response{}, err
 	}
+	if !r.begin() {
+		r.slots.Release(need)
+		return response{}, sandbox.ErrClosed
+	}
 	done := make(chan struct{})
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, end) })
+	ended := context.AfterFunc(r.closing, end)
 	var answer response
 	var failed error
 	go func() {
+		defer r.under.Done()
 		defer end()
 		defer stop()
+		defer ended()
 		answer, failed = r.pool.Do(lasting, req, within)
 		if failed == nil && req.Path != "" {
 			r.learn(req.Path, answer.Memory)
