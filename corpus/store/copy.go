@@ -14,7 +14,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// tables are all tables of the schema, each after those that it refers to, with the columns that put its rows in order. Those
+// tables are all tables of the schema but the recent changes, which are one server's own; each after those that it refers to, with the columns that put its rows in order. Those
 // that are in order by rowid have no number of their own.
 var tables = []struct{ name, order string }{
 	{"source", "num"}, {"document", "num"}, {"file", "num"}, {"refusal", "path"}, {"correction", "source, field"},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"sync"
 	"testing"
@@ -73,6 +74,56 @@ func TestServerCrashes(t *testing.T) {
 	<-ended
 	checkPinned(t, dir, want, maybe)
 	t.Logf("%d pins acknowledged over three crashes; %d times a writer was told that the server does not answer", made, away)
+}
+
+// A change whose commit was not answered was made if its id is there; one that is still being committed is waited for.
+func TestOutcomeOfAChange(t *testing.T) {
+	s, err := openPostgres(t.Context(), testfiles.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	lost := errors.New("the connection broke")
+	holds, goOn, ended := make(chan bool), make(chan bool), make(chan error)
+	go func() {
+		_, err := s.tryChange(t.Context(), "slow", func(*sql.Tx) error {
+			close(holds)
+			<-goOn
+			return nil
+		})
+		ended <- err
+	}()
+	<-holds
+	type answer struct {
+		made bool
+		err  error
+	}
+	asked := make(chan answer)
+	for range 2 {
+		go func() {
+			made, err := s.outcome(t.Context(), "slow", lost, time.Now())
+			asked <- answer{made, err}
+		}()
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := <-asked; !got.made || got.err != nil {
+			t.Errorf("a change that was made: %+v", got)
+		}
+	}
+	if made, err := s.outcome(t.Context(), "never", lost, time.Now()); made || err != lost {
+		t.Errorf("a change that was not made: %v, %v", made, err)
+	}
+	failed := errors.New("no")
+	if broke, err := s.tryChange(t.Context(), "refused", func(*sql.Tx) error { return failed }); broke || err != failed {
+		t.Errorf("a change that is refused: %v, %v", broke, err)
+	}
+	if made, err := s.wasMade(t.Context(), "refused"); made || err != nil {
+		t.Errorf("a change that was refused: %v, %v", made, err)
+	}
 }
 
 // What is written while the server is away for longer than a change is tried again is refused, and then goes on.

@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -142,5 +141,4 @@ func TestRedacted(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	_ = os.Getenv
 }

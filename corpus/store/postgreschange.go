@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -89,18 +90,19 @@ const (
 )
 
 // changePostgres runs do in one transaction, one at a time on all servers. If the connection breaks before the change is
-// committed, nothing was changed and it is tried again, so do must be able to begin anew; if it breaks while it is committed, PostgreSQL is asked what
-// became of it.
+// committed, nothing was changed and it is tried again, so do must be able to begin anew; if it breaks while it is committed,
+// the database is asked what became of it.
 func (s *Store) changePostgres(ctx context.Context, do func(*sql.Tx) error) error {
 	for end := time.Now().Add(retryTime); ; {
-		id, err := s.tryChange(ctx, do)
-		if err != nil && id != "" { // the commit failed
-			var committed bool
-			if committed, err = s.outcome(ctx, id, err, end); committed {
+		id := rand.Text()
+		broke, err := s.tryChange(ctx, id, do)
+		if broke {
+			var made bool
+			if made, err = s.outcome(ctx, id, err, end); made {
 				return nil
 			}
 		}
-		if err == nil || !isAway(err) && !isTransient(err) || time.Now().After(end) {
+		if err == nil || errors.Is(err, ErrOutcome) || !isAway(err) && !isTransient(err) || time.Now().After(end) {
 			return err
 		}
 		select {
@@ -111,46 +113,54 @@ func (s *Store) changePostgres(ctx context.Context, do func(*sql.Tx) error) erro
 	}
 }
 
-// tryChange runs do in one transaction. If it is the commit that failed, id is the transaction's.
-func (s *Store) tryChange(ctx context.Context, do func(*sql.Tx) error) (id string, err error) {
+// recordChange gives a change an id that is committed with it, and forgets those of changes that nobody asks about any more.
+const recordChange = `WITH old AS (DELETE FROM recent_change WHERE at < extract(epoch FROM now())::bigint - 3600)
+	INSERT INTO recent_change (id, at) VALUES (?, extract(epoch FROM now())::bigint)`
+
+// tryChange runs do in one transaction, which leaves id in the table of recent changes. broke says that it is the commit that
+// failed, so that what became of it is not known.
+func (s *Store) tryChange(ctx context.Context, id string, do func(*sql.Tx) error) (broke bool, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return "", err
+		return false, err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock("+lockNumber+")", "changes"); err != nil {
-		return "", err
+	if err := lockChanges(ctx, tx); err != nil {
+		return false, err
 	}
 	if err := do(tx); err != nil {
-		return "", err
+		return false, err
 	}
-	if err := tx.QueryRowContext(ctx, "SELECT pg_current_xact_id()::text").Scan(&id); err != nil {
-		return "", err
+	if err := execute(ctx, tx, recordChange, id); err != nil {
+		return false, err
 	}
-	if err := tx.Commit(); err != nil {
-		return id, err
-	}
-	return "", nil
+	err = tx.Commit()
+	return err != nil, err
+}
+
+// lockChanges waits until no other change is being made, and lets none begin before tx ends.
+func lockChanges(ctx context.Context, tx *sql.Tx) error {
+	return execute(ctx, tx, "SELECT pg_advisory_xact_lock("+lockNumber+")", "changes")
 }
 
 // ErrOutcome is wrapped by the error of a change during whose commit the connection broke, if what became of it could not be
 // found out.
 var ErrOutcome = errors.New("whether the change was made is not known: look before you make it again")
 
-// outcome asks what became of a transaction whose commit failed with an error, until PostgreSQL says so. An error says
-// that the change was not made, or that it is not known.
-func (s *Store) outcome(ctx context.Context, id string, failed error, end time.Time) (committed bool, err error) {
+// outcome asks what became of a change whose commit failed with an error, until the database says so. An error says that the
+// change was not made, or that it is not known. The number of a transaction would not do: a server that crashed before it
+// wrote anything of it gives the number again.
+func (s *Store) outcome(ctx context.Context, id string, failed error, end time.Time) (made bool, err error) {
 	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), end.Add(retryTime))
 	defer cancel()
 	for {
-		var status sql.NullString
-		err := s.db.QueryRowContext(ctx, "SELECT pg_xact_status(CAST(CAST(? AS text) AS xid8))", id).Scan(&status)
+		made, err := s.wasMade(ctx, id)
 		switch {
-		case err == nil && status.String == "committed":
+		case err == nil && made:
 			return true, nil
-		case err == nil && status.String == "aborted":
+		case err == nil:
 			return false, failed
-		case err != nil && !isAway(err):
+		case !isAway(err) && ctx.Err() == nil:
 			return false, fmt.Errorf("%w (%w; %w)", ErrOutcome, failed, err)
 		}
 		select {
@@ -159,4 +169,17 @@ func (s *Store) outcome(ctx context.Context, id string, failed error, end time.T
 		case <-time.After(retryPause):
 		}
 	}
+}
+
+// wasMade reports whether the change with an id was committed. It waits for a commit that is still going on.
+func (s *Store) wasMade(ctx context.Context, id string) (made bool, err error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	defer tx.Rollback()
+	if err := lockChanges(ctx, tx); err != nil {
+		return false, err
+	}
+	return made, tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM recent_change WHERE id = ?)", id).Scan(&made)
 }
