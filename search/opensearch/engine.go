@@ -11,6 +11,7 @@ package opensearch
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -109,7 +110,7 @@ func (e *Engine) create(ctx context.Context, name string, alias bool) error {
 }
 
 func (e *Engine) writeFirstState(ctx context.Context, index string) error {
-	err := e.cluster.do(ctx, http.MethodPut, "/"+index+"/_create/"+stateID, obj{fieldState: state{}}, nil)
+	err := e.cluster.do(ctx, http.MethodPut, "/"+index+"/_create/"+stateID, obj{fieldState: state{ID: rand.Text()}}, nil)
 	var failed *Error
 	if errors.As(err, &failed) && failed.conflict() {
 		return nil

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -28,70 +28,6 @@ const (
 // mostAtOnce is how many passages are asked for at once.
 const mostAtOnce = 1000
 
-// A searchAnswer is what a search answers.
-type searchAnswer[T any] struct {
-	TimedOut bool   `json:"timed_out"`
-	Shards   shards `json:"_shards"`
-	Pit      string `json:"pit_id"`
-	Hits     struct {
-		Total struct {
-			Value int
-		}
-		MaxScore float64 `json:"max_score"`
-		Hits     []struct {
-			Source T `json:"_source"`
-			Sort   []any
-		}
-	}
-	Aggregations struct {
-		Sets struct {
-			Buckets map[string]struct {
-				Count  int `json:"doc_count"`
-				Places struct{ Value []string }
-			}
-		}
-	}
-	Error  *struct{ Type, Reason string } // in an answer to several searches
-	Status int
-}
-
-func (a *searchAnswer[T]) lacks() partial {
-	var p partial
-	p.add(a.Shards, a.TimedOut)
-	return p
-}
-
-// A placed is the part of a passage's document that tells which it is.
-type placed struct {
-	Place   int
-	Passage *corpus.Passage
-}
-
-// search sends a search to one index; none where body names a point in time.
-func (c *cluster) search(ctx context.Context, index, kind string, body obj, to any) error {
-	path := "/" + index + "/_search"
-	if index == "" {
-		path = "/_search"
-	}
-	v := url.Values{}
-	if kind != "" {
-		v.Set("search_type", kind)
-	}
-	if index != "" {
-		v.Set("allow_partial_search_results", "true") // what lacks is told: see partial
-	}
-	return c.do(ctx, http.MethodPost, path+"?"+v.Encode(), body, to)
-}
-
-// search searches the index that the snapshot is of, and notes what did not answer.
-func (s *snapshot) search(body obj, to *searchAnswer[placed]) error {
-	if err := s.cluster.search(s.ctx, s.library.index, "", body, to); err != nil {
-		return err
-	}
-	s.lacks.add(to.Shards, to.TimedOut)
-	return nil
-}
-
 // countedFields are the fields of which terms are counted.
 var countedFields = map[string]string{
 	postings.TextStems: fieldText, postings.TextWords: fieldWords, postings.LeadInStems: fieldLead, postings.HeadingStems: fieldHeading,
@@ -100,29 +36,6 @@ var countedFields = map[string]string{
 
 // maxCounts bounds how many counts are remembered for one state of the index.
 const maxCounts = 1 << 16
-
-// searchAll sends several searches at once, each two lines.
-func (c *cluster) searchAll(ctx context.Context, lines []any) ([]searchAnswer[placed], error) {
-	body, err := lineByLine(lines)
-	if err != nil {
-		return nil, err
-	}
-	var answer struct {
-		Responses []searchAnswer[placed]
-	}
-	if err := c.send(ctx, http.MethodPost, "/_msearch", "application/x-ndjson", body, &answer); err != nil {
-		return nil, err
-	}
-	if len(answer.Responses) != len(lines)/2 {
-		return nil, fmt.Errorf("OpenSearch answered %d of %d searches", len(answer.Responses), len(lines)/2)
-	}
-	for i := range answer.Responses {
-		if r := &answer.Responses[i]; r.Error != nil {
-			return nil, &Error{Status: r.Status, Type: r.Error.Type, Reason: r.Error.Reason}
-		}
-	}
-	return answer.Responses, nil
-}
 
 // mostNeighbours is how many words are listed that one may have been meant for.
 const mostNeighbours = 200
@@ -195,7 +108,22 @@ func (s *snapshot) Sets(ctx context.Context, w *rank.Wanted) (anyWord, allWords,
 		q, _ := s.closeTo(t, w, terms)
 		wanted["close"], wanted["all"] = atLeast(q, w.Least), t.hasAll(w.Root, terms)
 	}
-	sets, err := s.sets(ctx, among, wanted)
+	questions := []question{{body: setsBody(among, wanted)}}
+	if w.Ahead > 0 && !w.Deep {
+		best, err := s.best(t, w, w.First, w.Ahead)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		questions = append(questions, best)
+	}
+	answers, err := s.ask(ctx, questions...)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if len(answers) > 1 {
+		s.ahead[w.First] = answers[1]
+	}
+	sets, err := s.setsOf(answers[0], wanted)
 	return sets["any"], sets["all"], sets["close"], err
 }
 
@@ -205,13 +133,12 @@ func (s *snapshot) least(ctx context.Context, t *translator, w *rank.Wanted, ter
 	if q == nil {
 		return 0, nil
 	}
-	var answer searchAnswer[placed]
-	body := obj{"size": 1, "_source": false, "track_total_hits": false, "query": obj{"bool": obj{"filter": []obj{among}, "must": []obj{q}}}}
-	if err := s.cluster.search(ctx, s.library.index, "", body, &answer); err != nil {
+	answers, err := s.ask(ctx, question{body: obj{"size": 1, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+		"query": obj{"bool": obj{"filter": []obj{among}, "must": []obj{q}}}}})
+	if err != nil {
 		return 0, err
 	}
-	s.lacks.add(answer.Shards, answer.TimedOut)
-	return uint(math.Ceil(share * math.Round(answer.Hits.MaxScore))), nil
+	return uint(math.Ceil(share * math.Round(answers[0].Hits.MaxScore))), nil
 }
 
 // scripts gather the places of passages as bits: a million of them are 125 kB.
@@ -222,19 +149,18 @@ var scripts = obj{
 	"reduce_script":  "return states",
 }
 
-// sets gives which of the passages that satisfy a query satisfy each of some others.
-func (s *snapshot) sets(ctx context.Context, q obj, of map[string]obj) (map[string]postings.Set, error) {
-	var answer searchAnswer[placed]
-	body := obj{"size": 0, "track_total_hits": false, "query": q,
+// setsBody asks which of the passages that satisfy a query satisfy each of some others.
+func setsBody(q obj, of map[string]obj) obj {
+	return obj{"size": 0, "track_total_hits": false, "query": q,
 		"aggs": obj{"sets": obj{"filters": obj{"filters": of}, "aggs": obj{"places": obj{"scripted_metric": scripts}}}}}
-	if err := s.cluster.search(ctx, s.library.index, "", body, &answer); err != nil {
-		return nil, err
-	}
-	s.lacks.add(answer.Shards, answer.TimedOut)
+}
+
+// setsOf reads the answer to setsBody.
+func (s *snapshot) setsOf(answer *searchAnswer, of map[string]obj) (map[string]postings.Set, error) {
 	out := make(map[string]postings.Set, len(of))
-	for name, bucket := range answer.Aggregations.Sets.Buckets {
+	for name := range of {
 		set := postings.NewSet(s.table.Size())
-		for _, encoded := range bucket.Places.Value {
+		for _, encoded := range answer.Aggregations.Sets.Buckets[name].Places.Value {
 			bits, err := base64.StdEncoding.DecodeString(encoded)
 			if err != nil {
 				return nil, fmt.Errorf("reading the places that OpenSearch gave: %w", err)
@@ -242,11 +168,6 @@ func (s *snapshot) sets(ctx context.Context, q obj, of map[string]obj) (map[stri
 			s.library.add(set, bits)
 		}
 		out[name] = set
-	}
-	for name := range of {
-		if out[name] == nil {
-			out[name] = postings.NewSet(s.table.Size())
-		}
 	}
 	return out, nil
 }
@@ -272,12 +193,9 @@ var eachSort = []obj{{"_score": "desc"}, {fieldDocument: "asc"}, {fieldPlace: "a
 // keepAlive is how long a point in time is kept for the next of several searches.
 const keepAlive = "5m"
 
-// Best holds the best passages by the cluster's estimate; see rank.Remote.
-func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, from, n int, add bool) (postings.Set, int, error) {
-	if from != s.begun[meant] {
-		return nil, 0, fmt.Errorf("passages from %d on were asked for after the first %d", from, s.begun[meant])
-	}
-	t, terms := s.translator(), w.Ranking.Terms()
+// best asks for the places of the best passages by the cluster's estimate. Nothing that is stored is read for that.
+func (s *snapshot) best(t *translator, w *rank.Wanted, meant rank.Meant, n int) (question, error) {
+	terms := w.Ranking.Terms()
 	filters := []obj{s.shown(s.among(t, w, terms))}
 	if w.Several {
 		of := s.meant(t, w, terms, meant.Match)
@@ -287,44 +205,67 @@ func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, f
 		filters = append(filters, of)
 	}
 	filters = append(filters, s.filtered(t, w)...)
-	if t.failed != nil {
-		return nil, 0, t.failed
-	}
-	body := obj{"size": n, "track_total_hits": false, "sort": eachSort,
+	body := obj{"size": n, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "sort": eachSort,
 		"query": obj{"bool": obj{"filter": filters, "should": s.estimate(t, w, terms), "minimum_should_match": 0}}}
 	if after := s.after[meant]; after != nil {
 		body["search_after"] = after
 	}
-	index := s.library.index
-	if w.Deep {
-		if err := s.openPoint(ctx); err != nil {
-			return nil, 0, err
-		}
-		body["pit"], index = obj{"id": s.pit, "keep_alive": keepAlive}, ""
+	return question{body: body, ranked: true}, t.failed
+}
+
+// Best holds the best passages by the cluster's estimate; see rank.Remote.
+func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, from, n int, add bool) (postings.Set, int, error) {
+	if from != s.begun[meant] {
+		return nil, 0, fmt.Errorf("passages from %d on were asked for after the first %d", from, s.begun[meant])
 	}
-	var answer searchAnswer[placed]
-	if err := s.cluster.search(ctx, index, "dfs_query_then_fetch", body, &answer); err != nil {
+	answer, err := s.bestAnswer(ctx, w, meant, n)
+	if err != nil {
 		return nil, 0, err
-	}
-	s.lacks.add(answer.Shards, answer.TimedOut)
-	if answer.Pit != "" {
-		s.pit = answer.Pit
 	}
 	hits := answer.Hits.Hits
 	s.begun[meant] += len(hits)
 	held := postings.NewSet(s.table.Size())
-	list := make(map[uint32]*corpus.Passage, len(hits))
+	numbers := make([]uint32, 0, len(hits))
 	for i := range hits {
-		if number, ok := s.library.number(hits[i].Source.Place); ok && hits[i].Source.Passage != nil {
+		if number, ok := s.library.number(hits[i].place()); ok {
 			held.Add(number)
-			list[number] = hits[i].Source.Passage
+			numbers = append(numbers, number)
 		}
 	}
 	if len(hits) > 0 {
 		s.after[meant] = hits[len(hits)-1].Sort
 	}
-	s.hold(list, add)
-	return held, len(hits), nil
+	return held, len(hits), s.Hold(ctx, numbers, add)
+}
+
+func (s *snapshot) bestAnswer(ctx context.Context, w *rank.Wanted, meant rank.Meant, n int) (*searchAnswer, error) {
+	if answer := s.ahead[meant]; answer != nil && n == w.Ahead && s.begun[meant] == 0 {
+		return answer, nil
+	}
+	best, err := s.best(s.translator(), w, meant, n)
+	if err != nil {
+		return nil, err
+	}
+	if !w.Deep {
+		answers, err := s.ask(ctx, best)
+		if err != nil {
+			return nil, err
+		}
+		return answers[0], nil
+	}
+	if err := s.openPoint(ctx); err != nil {
+		return nil, err
+	}
+	best.body["pit"] = obj{"id": s.pit, "keep_alive": keepAlive}
+	var answer searchAnswer
+	if err := s.cluster.search(ctx, "", rankedByAll, best.body, &answer); err != nil {
+		return nil, err
+	}
+	s.lacks.add(answer.Shards, answer.TimedOut)
+	if answer.Pit != "" {
+		s.pit = answer.Pit
+	}
+	return &answer, nil
 }
 
 // openPoint has the cluster keep the index as it is now, so that hits that are given in several answers are of one state.
@@ -449,9 +390,9 @@ func (s *snapshot) bonuses(w *rank.Wanted, t *translator, most float64) []obj {
 		}
 	}
 	var out []obj
-	for bonus, revisions := range by {
+	for _, bonus := range slices.Sorted(maps.Keys(by)) {
 		if boost := bonus * most; boost > 0 {
-			out = append(out, obj{"constant_score": obj{"filter": obj{"terms": obj{fieldRevision: revisions}}, "boost": boost}})
+			out = append(out, obj{"constant_score": obj{"filter": obj{"terms": obj{fieldRevision: by[bonus]}}, "boost": boost}})
 		}
 	}
 	return out
@@ -459,17 +400,16 @@ func (s *snapshot) bonuses(w *rank.Wanted, t *translator, most float64) []obj {
 
 // Hold holds some passages; see rank.Remote.
 func (s *snapshot) Hold(_ context.Context, numbers []uint32, add bool) error {
-	list := make(map[uint32]*corpus.Passage, len(numbers))
+	list := make([]heldPassage, 0, len(numbers))
 	var missing []uint32
 	for _, number := range numbers {
-		if p := s.held[number]; p != nil {
-			list[number] = p
+		if i, ok := s.at[number]; ok {
+			list = append(list, s.held[i])
+		} else if p, ok := s.library.passages.get(s.library.place(number)); ok {
+			list = append(list, heldPassage{number, p})
 		} else {
 			missing = append(missing, number)
 		}
-	}
-	if len(missing) == 0 && add {
-		return nil
 	}
 	slices.Sort(missing)
 	fetched, err := s.fetch(slices.Compact(missing))
@@ -477,7 +417,8 @@ func (s *snapshot) Hold(_ context.Context, numbers []uint32, add bool) error {
 		return err
 	}
 	for number, p := range fetched {
-		list[number] = p
+		k := &knownPassage{passage: p}
+		list = append(list, heldPassage{number, s.library.passages.put(s.library.place(number), k, k.size())})
 	}
 	s.hold(list, add)
 	return nil
@@ -491,7 +432,7 @@ func (s *snapshot) fetch(numbers []uint32) (map[uint32]*corpus.Passage, error) {
 		for i, number := range part {
 			places[i] = s.library.place(number)
 		}
-		var answer searchAnswer[placed]
+		var answer searchAnswer
 		body := obj{"size": len(part), "track_total_hits": false,
 			"query": obj{"bool": obj{"filter": []obj{{"terms": obj{fieldPlace: places}}}}}}
 		if err := s.search(body, &answer); err != nil {

@@ -105,7 +105,12 @@ func (t *translator) verified(n query.Near, narrowed obj) (obj, error) {
 	if q, ok := s.verified[n.String()]; ok {
 		return q, nil
 	}
-	sets, err := s.sets(s.ctx, s.shown(narrowed), map[string]obj{"any": matchAll()})
+	wanted := map[string]obj{"any": matchAll()}
+	answers, err := s.ask(s.ctx, question{body: setsBody(s.shown(narrowed), wanted)})
+	if err != nil {
+		return nil, err
+	}
+	sets, err := s.setsOf(answers[0], wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -114,10 +119,9 @@ func (t *translator) verified(n query.Near, narrowed obj) (obj, error) {
 	places := []int{}
 	for part := range slices.Chunk(numbers, mostAtOnce) {
 		texts := *s
-		if texts.held, err = s.fetch(part); err != nil {
+		if err := texts.Hold(s.ctx, part, false); err != nil {
 			return nil, err
 		}
-		texts.found, texts.table = nil, s.library.table.Sample()
 		found, err := match.New(s.ctx, &texts, t.stemmer).Passages(query.List{Of: []query.Node{n}}, nil)
 		if err != nil {
 			return nil, err

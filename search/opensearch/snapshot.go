@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unique"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -28,10 +29,11 @@ type snapshot struct {
 	stemmer words.Stemmer
 	lacks   partial
 
-	held   map[uint32]*corpus.Passage
-	found  map[string]map[string][]posting // by field and term; nil until it is asked for
-	read   map[uint32]*corpus.Passage      // passages that were asked for one by one, with the others of their report
-	after  map[rank.Meant][]any            // where Best goes on
+	held   []heldPassage
+	at     map[uint32]int               // by number: where it is among those that are held
+	read   map[uint32]*corpus.Passage   // passages that were asked for one by one, with the others of their report
+	ahead  map[rank.Meant]*searchAnswer // what Best will be asked for
+	after  map[rank.Meant][]any         // where Best goes on
 	pit    string
 	begun  map[rank.Meant]int // how many Best has given
 	limits context.CancelFunc
@@ -45,12 +47,6 @@ var (
 	_ postings.Speller = (*snapshot)(nil)
 )
 
-// A posting is how often a field of a passage has a term, and how many words the field has.
-type posting struct {
-	number            uint32
-	frequency, length int
-}
-
 // snapshot opens the index as it is now.
 func (e *Engine) snapshot() (*snapshot, error) {
 	if err := e.open(); err != nil {
@@ -63,7 +59,7 @@ func (e *Engine) snapshot() (*snapshot, error) {
 		return nil, err
 	}
 	return &snapshot{ctx: ctx, engine: e, cluster: e.cluster, library: l, hidden: hidden, table: l.table.Sample(), limits: stop,
-		held: make(map[uint32]*corpus.Passage), after: make(map[rank.Meant][]any), begun: make(map[rank.Meant]int), verified: make(map[string]obj)}, nil
+		ahead: make(map[rank.Meant]*searchAnswer), after: make(map[rank.Meant][]any), begun: make(map[rank.Meant]int), verified: make(map[string]obj)}, nil
 }
 
 // Close ends the use of the snapshot.
@@ -100,116 +96,6 @@ func (s *snapshot) shown(q obj) obj {
 	return obj{"bool": b}
 }
 
-// hold takes passages among those that are held.
-func (s *snapshot) hold(list map[uint32]*corpus.Passage, add bool) {
-	if !add {
-		s.held = make(map[uint32]*corpus.Passage, len(list))
-	}
-	for number, p := range list {
-		s.held[number] = p
-	}
-	s.found, s.table = nil, s.library.table.Sample()
-}
-
-// index makes the postings of what is held.
-func (s *snapshot) index() {
-	if s.found != nil {
-		return
-	}
-	s.found = make(map[string]map[string][]posting)
-	var tokens []words.Token
-	stems := func(number uint32, field, text string) []words.Token {
-		tokens = words.Tokens(tokens[:0], text)
-		counts, length := make(map[string]int, len(tokens)), 0
-		s.stemmer.Each(tokens, func(_ int, stem string, compound bool) {
-			counts[stem]++
-			if !compound {
-				length++
-			}
-		})
-		s.enter(field, number, counts, length)
-		return tokens
-	}
-	forms := func(number uint32, field string, tokens []words.Token) {
-		counts := make(map[string]int, len(tokens))
-		for _, t := range tokens {
-			counts[t.Term]++
-		}
-		s.enter(field, number, counts, len(tokens))
-	}
-	for number, p := range s.held {
-		forms(number, postings.TextWords, stems(number, postings.TextStems, p.Text))
-		if p.LeadIn != "" || len(p.Heads) > 0 {
-			stems(number, postings.LeadInStems, p.LeadIn+"\n"+strings.Join(p.Heads, "\n"))
-		}
-		if len(p.Headings) > 0 {
-			forms(number, postings.HeadingWords, stems(number, postings.HeadingStems, strings.Join(p.Headings, "\n")))
-		}
-		if p.Paragraph != "" {
-			s.enter(postings.ParagraphNumber, number, map[string]int{strings.ToLower(p.Paragraph): 1}, 0)
-		}
-	}
-}
-
-func (s *snapshot) enter(field string, number uint32, counts map[string]int, length int) {
-	of := s.found[field]
-	if of == nil {
-		of = make(map[string][]posting)
-		s.found[field] = of
-	}
-	for term, n := range counts {
-		of[term] = append(of[term], posting{number, n, length})
-	}
-}
-
-// Postings visits the passages held whose field has term.
-func (s *snapshot) Postings(field, term string, visit func(number uint32, frequency, length float64)) error {
-	s.index()
-	for _, p := range s.found[field][term] {
-		visit(p.number, float64(p.frequency), float64(p.length))
-	}
-	return nil
-}
-
-// Positions visits each occurrence of term in some of the passages held.
-func (s *snapshot) Positions(term string, among postings.Set, visit func(number uint32, position int)) error {
-	s.index()
-	for _, p := range s.found[postings.TextWords][term] {
-		if !among.Has(p.number) {
-			continue
-		}
-		for i, have := range words.Terms(s.held[p.number].Text) {
-			if have == term {
-				visit(p.number, i+1)
-			}
-		}
-	}
-	return nil
-}
-
-// Phrase gives the passages held that have terms side by side.
-func (s *snapshot) Phrase(field string, terms []string) (postings.Set, error) {
-	s.index()
-	out := postings.NewSet(s.table.Size())
-	if len(terms) == 0 {
-		return out, nil
-	}
-	for _, p := range s.found[field][terms[0]] {
-		text := s.held[p.number].Text
-		if field == postings.HeadingWords {
-			text = strings.Join(s.held[p.number].Headings, "\n")
-		}
-		tokens := words.Tokens(nil, text)
-		for i := range tokens {
-			if words.HasPrefix(tokens[i:], terms) {
-				out.Add(p.number)
-				break
-			}
-		}
-	}
-	return out, nil
-}
-
 // Terms visits the terms of the passages held that begin with prefix.
 func (s *snapshot) Terms(field, prefix string, visit func(term string, passages int) bool) error {
 	s.visitTerms(field, func(term string) bool { return strings.HasPrefix(term, prefix) }, visit)
@@ -224,16 +110,23 @@ func (s *snapshot) FuzzyTerms(field, term string, distance int, visit func(term 
 }
 
 func (s *snapshot) visitTerms(field string, wanted func(term string) bool, visit func(term string, passages int) bool) {
-	s.index()
-	var list []string
-	for term := range s.found[field] {
-		if wanted(term) {
+	found := make(map[unique.Handle[string]]int)
+	for i := range s.held {
+		for j, term := range s.column(i, field).terms {
+			if !slices.Contains(s.column(i, field).terms[:j], term) {
+				found[term]++
+			}
+		}
+	}
+	var list []unique.Handle[string]
+	for term := range found {
+		if wanted(term.Value()) {
 			list = append(list, term)
 		}
 	}
-	slices.Sort(list)
+	slices.SortFunc(list, func(a, b unique.Handle[string]) int { return strings.Compare(a.Value(), b.Value()) })
 	for _, term := range list {
-		if !visit(term, len(s.found[field][term])) {
+		if !visit(term.Value(), found[term]) {
 			return
 		}
 	}
@@ -270,11 +163,14 @@ func (s *snapshot) passage(number uint32) (*corpus.Passage, error) {
 	if int(number) >= s.table.Size() || s.table.Source[number] < 0 {
 		return nil, fmt.Errorf("the index has no passage with the number %d", number)
 	}
-	if p := s.held[number]; p != nil {
-		return p, nil
+	if i, ok := s.at[number]; ok {
+		return s.held[i].passage, nil
 	}
 	if p := s.read[number]; p != nil {
 		return p, nil
+	}
+	if p, ok := s.library.passages.get(s.library.place(number)); ok {
+		return p.passage, nil
 	}
 	list, err := s.fetch(s.table.PassagesOf[s.table.Source[number]])
 	if err != nil {
@@ -315,7 +211,7 @@ func (s *snapshot) ID(number uint32) (string, error) {
 
 // Number is the number of the passage with an id.
 func (s *snapshot) Number(id string) (uint32, error) {
-	var answer searchAnswer[placed]
+	var answer searchAnswer
 	body := obj{"size": 2, "query": s.shown(term(fieldID, id)), "_source": []string{fieldPlace}}
 	if err := s.search(body, &answer); err != nil {
 		return 0, err

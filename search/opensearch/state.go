@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,10 +26,11 @@ const (
 
 // A state is what is kept of an index. Whoever changes it compares what it was (if_seq_no).
 type state struct {
-	Version int        `json:"version"` // counts the changes that searches see
-	Next    int        `json:"next"`    // place of the next passage to be put in
-	Hidden  []revision `json:"hidden"`  // revisions of reports that searches do not see
-	Log     []change   `json:"log"`     // the last changes, so that a table is brought up to date at the cost of what has changed
+	ID      string     `json:"id,omitempty"` // of the index, so that one that is made anew under its name is not taken for it
+	Version int        `json:"version"`      // counts the changes that searches see
+	Next    int        `json:"next"`         // place of the next passage to be put in
+	Hidden  []revision `json:"hidden"`       // revisions of reports that searches do not see
+	Log     []change   `json:"log"`          // the last changes, so that a table is brought up to date at the cost of what has changed
 }
 
 // A revision is a report as it was put in once.
@@ -138,12 +140,16 @@ func (e *Engine) changeState(ctx context.Context, index string, change func(*sto
 // A library is the table of the passages of one state of an index, with their places.
 type library struct {
 	index   string
+	id      string // state.ID
 	version int
 	table   *postings.Table
 	places  []int32              // by number in the table
 	starts  []int                // first places of the reports, in order
 	sources []int                // by start: the source's index in the table
 	reports map[int]*shownReport // by revision
+
+	passages *cache[int, *knownPassage]               // by place, of all states of the index
+	answers  *cache[[sha256.Size]byte, *searchAnswer] // of this state, by what was asked for: see snapshot.ask
 
 	mu     sync.Mutex
 	counts map[string]int // passages by what was asked for: see snapshot.count
@@ -175,9 +181,16 @@ func (l *library) number(place int) (uint32, bool) {
 	return 0, false
 }
 
+// How much memory what was read of the cluster may take, about.
+const (
+	passageBytes = 96 << 20
+	answerBytes  = 32 << 20
+)
+
 // newLibrary makes the table of reports.
 func newLibrary(s *storedState, reports map[int]*shownReport) (*library, error) {
-	l := &library{index: s.index, version: s.Version, reports: reports, counts: make(map[string]int)}
+	l := &library{index: s.index, id: s.ID, version: s.Version, reports: reports, counts: make(map[string]int),
+		passages: newCache[int, *knownPassage](passageBytes), answers: newCache[[sha256.Size]byte, *searchAnswer](answerBytes)}
 	list := make([]*shownReport, 0, len(reports))
 	for _, r := range reports {
 		list = append(list, r)
@@ -254,10 +267,14 @@ func (e *Engine) libraryOf(ctx context.Context, s *storedState) (*library, error
 	if e.closed {
 		return nil, search.ErrClosed
 	}
-	if l := e.last; l != nil && l.index == s.index && l.version == s.Version {
-		return l, nil
+	before := e.last
+	if before != nil && (before.index != s.index || before.id != s.ID) {
+		before = nil
 	}
-	reports, err := e.reportsOf(ctx, s)
+	if before != nil && before.version == s.Version {
+		return before, nil
+	}
+	reports, err := e.reportsOf(ctx, s, before)
 	if err != nil {
 		return nil, err
 	}
@@ -265,17 +282,20 @@ func (e *Engine) libraryOf(ctx context.Context, s *storedState) (*library, error
 	if err != nil {
 		return nil, err
 	}
-	if e.last == nil || e.last.index != l.index || e.last.version <= l.version {
+	if before != nil {
+		l.passages = before.passages
+	}
+	if before == nil || before.version <= l.version {
 		e.last = l
 	}
 	return l, nil
 }
 
-// reportsOf gives the reports that a state shows.
-func (e *Engine) reportsOf(ctx context.Context, s *storedState) (map[int]*shownReport, error) {
-	if l := e.last; l != nil && l.index == s.index && l.version <= s.Version {
-		if changes, ok := s.since(l.version); ok {
-			return e.changed(ctx, s.index, l.reports, changes)
+// reportsOf gives the reports that a state shows, of which those of the library before are known.
+func (e *Engine) reportsOf(ctx context.Context, s *storedState, before *library) (map[int]*shownReport, error) {
+	if before != nil && before.version <= s.Version {
+		if changes, ok := s.since(before.version); ok {
+			return e.changed(ctx, s.index, before.reports, changes)
 		}
 	}
 	return e.allReports(ctx, s)
@@ -328,7 +348,7 @@ func (e *Engine) allReports(ctx context.Context, s *storedState) (map[int]*shown
 	out := make(map[int]*shownReport)
 	after := -1
 	for {
-		var answer searchAnswer[struct{ Report report }]
+		var answer searchAnswerOf[struct{ Report report }]
 		body := obj{"size": 500, "query": obj{"bool": obj{"filter": []obj{{"exists": obj{"field": fieldReportPlace}}}}},
 			"sort": []obj{{fieldReportPlace: "asc"}}, "search_after": []int{after}, "_source": []string{fieldReport}}
 		if err := e.cluster.search(ctx, s.index, "", body, &answer); err != nil {

@@ -46,7 +46,7 @@ func (e *Engine) put(ctx context.Context, index string, reports []search.Report)
 	if err := e.open(); err != nil {
 		return err
 	}
-	if err := unique(reports); err != nil {
+	if err := eachOnce(reports); err != nil {
 		return err
 	}
 	var firsts []int
@@ -85,8 +85,8 @@ func (e *Engine) put(ctx context.Context, index string, reports []search.Report)
 	return e.sweep(ctx, index)
 }
 
-// unique refuses reports of which two are of one source.
-func unique(reports []search.Report) error {
+// eachOnce refuses reports of which two are of one source.
+func eachOnce(reports []search.Report) error {
 	seen := make(map[string]bool)
 	for i := range reports {
 		id := reports[i].Document.ID

@@ -37,8 +37,10 @@ type Wanted struct {
 	Sentence bool           // whether what is close is judged as for a sentence or a question
 	Filters  search.Filters // of those that Best gives; Sets does not narrow by them
 	Kinds    func(block byte) bool
-	Least    uint // what passages must have to be close, which Sets finds out
-	Deep     bool // Best is asked for more than once
+	Least    uint  // what passages must have to be close, which Sets finds out
+	Deep     bool  // Best is asked for more than once
+	First    Meant // what Best is asked for first
+	Ahead    int   // how many of them, so that Sets may find them at once; 0 where Best is not asked
 }
 
 // Meant says which of the passages with any of the bare words Best gives.

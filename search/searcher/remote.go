@@ -34,6 +34,9 @@ func (f *found) matchRemotely(ctx context.Context, remote rank.Remote, q search.
 	if q.Prose != nil {
 		f.wanted.Must = q.Prose.Must
 	}
+	if q.Sort == search.SortScore && q.Size > 0 {
+		f.wanted.First, f.wanted.Ahead = rank.Meant{Match: q.Match}, chunk
+	}
 	f.any, f.allWords, f.close, err = remote.Sets(ctx, f.wanted)
 	return err
 }
