@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net"
@@ -43,6 +44,8 @@ type Options struct {
 	Importer reports.Importer
 	// Corrector corrects the details of reports; nil where nothing is to be corrected.
 	Corrector reports.Corrector
+	// AtOnce is how many requests are worked on at a time, others waiting; 0 for as many as Go runs threads.
+	AtOnce int
 }
 
 // Who reads statements.
@@ -80,7 +83,7 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 	}
 	o.Local = o.Local && o.PublicURL == nil
 	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
-	s.Work = NewGate(2*runtime.GOMAXPROCS(0), maxQueue, 5*time.Second)
+	s.Work = NewGate(cmp.Or(o.AtOnce, runtime.GOMAXPROCS(0)), maxQueue, 5*time.Second)
 	s.Pictures = NewGate(2*runtime.GOMAXPROCS(0), 4*maxQueue, 30*time.Second)
 	var err error
 	if s.origins, err = crossOriginProtection(o.PublicURL); err != nil {

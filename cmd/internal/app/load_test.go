@@ -215,14 +215,18 @@ func BenchmarkLoad(b *testing.B) {
 			l.sustained()
 		}
 		l.reset()
+		before := processorTime(server)
 		rate := l.sustained()
+		b.ReportMetric(float64(len(l.times[http.StatusOK]))/(processorTime(server)-before).Seconds(), "answered/processor-s")
 		l.reset()
 		b.ReportMetric(rate, "sustained/s")
+		before = processorTime(server)
 		flood := startFlood(b, address, 2*rate, d, server)
 		stop := giveReports(b, watched)
 		l.probe(d, health)
 		stop()
 		told, err := flood()
+		b.Logf("processor time of the site during the flood: %s", processorTime(server)-before)
 		b.Logf("the flood: %s%v", told, err)
 		for status, times := range l.times {
 			b.ReportMetric(float64(len(times)), fmt.Sprintf("status-%d", status))
@@ -360,4 +364,19 @@ func waitReady(b *testing.B, address string) {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// processorTime is the processor time that a process has used, where the system tells.
+func processorTime(process int) time.Duration {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	var user, system int64
+	fmt.Sscan(fields[11]+" "+fields[12], &user, &system)
+	return time.Duration(user+system) * (time.Second / 100) // in hundredths, see proc(5)
 }

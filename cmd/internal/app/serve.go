@@ -9,11 +9,15 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
+	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"evidence/corpus/manifest"
+	"evidence/corpus/store"
 	"evidence/corpus/tempdir"
 	"evidence/indexer"
 	"evidence/web"
@@ -81,7 +85,7 @@ func Serve(ctx context.Context, o Options) error {
 	in := newIntake(&o, reloads.wait)
 	site, err := web.New(handler.Options{
 		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Users: users, Local: local, Addr: o.Listener.Addr().String(),
-		TrustedProxies: o.TrustedProxies, Statements: o.Statements, Importer: in, Corrector: in,
+		TrustedProxies: o.TrustedProxies, Statements: o.Statements, Importer: in, Corrector: in, AtOnce: requestsAtOnce(&o),
 	})
 	if err != nil {
 		return err
@@ -115,6 +119,29 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	return g.Wait()
 }
+
+// remoteRequests is how many requests a processor works on at a time where they wait for other computers.
+const remoteRequests = 8
+
+// requestsAtOnce is how many requests the site works on at a time: as many as there are processors, so that those that are let in
+// are answered soon, but two on a single one, so that a long one does not hold up all.
+func requestsAtOnce(o *Options) int {
+	n := max(2, processors())
+	if _, remote := cluster(o.Data); remote || store.OnServer(o.Data) {
+		n *= remoteRequests
+	}
+	return n
+}
+
+// processors is how many processors there are for the site. It has Go run one thread more than the requests that are worked on, unless
+// $GOMAXPROCS says how many: the system lets a short answer, such as /healthz, pass long ones sooner than Go does.
+var processors = sync.OnceValue(func() int {
+	n := runtime.GOMAXPROCS(0)
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(2, n) + 1)
+	}
+	return n
+})
 
 // scheme is that of the site's own address.
 func scheme(o *Options) string {
