@@ -166,11 +166,10 @@ func TestFetchInterrupted(t *testing.T) {
 	}
 	<-half
 	part := filepath.Join(dataOf(t), "incoming", "x.part")
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if info, err := os.Stat(part); err == nil && info.Size() > 0 {
-			break
-		}
-	}
+	eventually(t, "the first half is kept", func() bool {
+		info, err := os.Stat(part)
+		return err == nil && info.Size() > 0
+	})
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}

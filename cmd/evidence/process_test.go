@@ -18,7 +18,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"evidence/corpus/sample"
 	"evidence/corpus/testfiles"
@@ -135,16 +134,13 @@ func gone(t *testing.T, pids []int) {
 	if len(pids) == 0 {
 		t.Error("no worker was seen")
 	}
-	for deadline := time.Now().Add(10 * time.Second); len(pids) > 0; time.Sleep(10 * time.Millisecond) {
+	eventually(t, "the workers end with their program", func() bool {
 		pids = slices.DeleteFunc(pids, func(pid int) bool {
 			stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 			return err != nil || bytes.Contains(stat, []byte(") Z "))
 		})
-		if time.Now().After(deadline) {
-			t.Errorf("workers %v live on without the program", pids)
-			return
-		}
-	}
+		return len(pids) == 0
+	})
 }
 
 // wholeReports checks that each report that is found is found whole.

@@ -68,7 +68,7 @@ func (s *served) end(t testing.TB) int {
 	case status := <-s.done:
 		s.done <- status
 		return status
-	case <-time.After(20 * time.Second):
+	case <-time.After(3 * time.Minute):
 		t.Fatal("the program does not stop")
 	}
 	return -1
