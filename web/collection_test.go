@@ -1,8 +1,11 @@
 package web
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -53,6 +56,61 @@ func TestCollection(t *testing.T) {
 		t.Errorf("in Harvard style: %s", text)
 	}
 	m.body(paths.CollectionFile+"?form=none&"+v.Encode(), http.StatusBadRequest)
+	m.body(paths.CollectionFile+"?form=docx&style=ris&"+v.Encode(), http.StatusBadRequest)
+	word := wordText(t, m.body(paths.CollectionFile+"?form=docx&style=harvard&"+v.Encode(), http.StatusOK))
+	for _, want := range []string{"For Monday", "“" + second.Text + "”", "“" + string([]rune(first.Text)[:6]) + "”", "Note: the first words.", "2 passages of 2 reports, quoted word for word."} {
+		if !strings.Contains(word, want) {
+			t.Errorf("the Word document has no %q: %s", want, word)
+		}
+	}
+}
+
+// wordText is the text of a Word document's body.
+func wordText(t *testing.T, data string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	xml, err := fs.ReadFile(z, "word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return htmltest.TextOf(htmltest.Parse(t, bytes.NewBuffer(xml)))
+}
+
+// What a search finds and the list of reports can be had whole in the forms that a collection has.
+func TestListsAsFiles(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	found := decode[result.SearchAnswer](t, m, http.StatusOK, "/search.json?q=police")
+	word := wordText(t, m.body(paths.SearchFile+"?q=police&form=docx&style=oscola", http.StatusOK))
+	if n := strings.Count(word, "“"+found.Hits[0].Text+"”"); n != 1 {
+		t.Errorf("the best passage is %d times in the Word document: %s", n, word)
+	}
+	reports := decode[result.DocumentList](t, m, http.StatusOK, "/documents.json?kind=inspection")
+	list := wordText(t, m.body(paths.DocumentsFile+"?kind=inspection&form=docx", http.StatusOK))
+	if want := fmt.Sprintf("%d reports.", len(reports.Documents)); !strings.Contains(list, want) || !strings.Contains(list, reports.Documents[0].Title) {
+		t.Errorf("the list of reports has no %q: %s", want, list)
+	}
+	if n := strings.Count(m.body(paths.DocumentsFile+"?kind=inspection&form=ris", http.StatusOK), "\nER  -"); n != len(reports.Documents) {
+		t.Errorf("%d of %d reports as RIS", n, len(reports.Documents))
+	}
+	for _, page := range []string{"/search?q=police&year_from=2014", "/documents?kind=inspection"} {
+		shown := m.page(page, http.StatusOK)
+		for _, a := range htmltest.All(shown, ".exports a") {
+			m.body(attr(a, "href"), http.StatusOK)
+		}
+		form := htmltest.All(shown, "form.exports")[0]
+		v := url.Values{"style": {attr(htmltest.All(form, "option")[1], "value")}}
+		for _, in := range htmltest.All(form, "input[type=hidden]") {
+			v.Add(attr(in, "name"), attr(in, "value"))
+		}
+		wordText(t, m.body(attr(form, "action")+"?"+v.Encode(), http.StatusOK))
+	}
+	m.body(paths.SearchFile+"?q=police&form=none", http.StatusBadRequest)
+	m.body(paths.SearchFile+"?q=police", http.StatusBadRequest)
+	m.body(paths.SearchFile+"?form=docx", http.StatusBadRequest)
 }
 
 // A passage whose words are others by now says what they were.

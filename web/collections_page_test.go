@@ -111,7 +111,7 @@ func TestKeptCollectionOfAnother(t *testing.T) {
 	c := s.keep("anna")
 	address := paths.KeptCollection(c.ID)
 	page := s.page(address, http.StatusOK)
-	htmltest.Check(t, page, htmltest.Count(".hits .hit", 2), htmltest.Count("main form", 0), htmltest.In(".hits", htmltest.HasText("Note: to be quoted"), htmltest.HasText("Labels: police")),
+	htmltest.Check(t, page, htmltest.Count(".hits .hit", 2), htmltest.Count("main form[method=post]", 0), htmltest.In(".hits", htmltest.HasText("Note: to be quoted"), htmltest.HasText("Labels: police")),
 		htmltest.In(".note", htmltest.HasText("withdrawn")), htmltest.In(".note", htmltest.HasText("Note: was withdrawn")))
 	if strings.Contains(htmltest.TextOf(page), "anna") {
 		t.Error("the page names its owner")

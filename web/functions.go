@@ -57,6 +57,7 @@ var functions = template.FuncMap{
 	"paragraph":       paths.Paragraph,
 	"referencePage":   func(r result.Reference) string { return format.Page(r.Label, r.Page) },
 	"partPage":        func(p recommendation.Part) string { return format.Page(p.Label, p.Page) },
+	"readPath":        paths.Read,
 	"recommendations": paths.Recommendations,
 	"passage":         paths.Passage,
 	"pages":           paths.Page,

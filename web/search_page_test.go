@@ -53,7 +53,7 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 	// By date there are close matches alone, and any of the words can be asked for.
 	htmltest.Check(t, m.page(q+"&sort=newest", http.StatusOK), htmltest.Count(".hit", 2), htmltest.Count(".rest", 0))
 	any := m.page(q+"&match=any", http.StatusOK)
-	htmltest.Check(t, any, htmltest.Count(".hit", 10), htmltest.Count(".rest", 0), htmltest.Count(`input[type=hidden][name=match][value=any]`, 1))
+	htmltest.Check(t, any, htmltest.Count(".hit", 10), htmltest.Count(".rest", 0), htmltest.Count(`.find input[type=hidden][name=match][value=any]`, 1))
 	if h1 := htmltest.TextOf(htmltest.All(any, "h1")[0]); h1 != "11 passages with any of the words in 1 report" {
 		t.Errorf("heading %q", h1)
 	}

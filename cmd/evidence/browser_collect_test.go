@@ -1,6 +1,14 @@
 package main
 
-import "net/url"
+import (
+	"html"
+	"net/url"
+	"strings"
+
+	"evidence/corpus/testfiles"
+
+	"github.com/chromedp/chromedp"
+)
 
 // collectPassages gathers passages from a search and from a passage's page, notes them, removes one and starts anew; what was collected
 // is remembered in the browser, and without a script a form collects what is selected.
@@ -41,5 +49,43 @@ func collectPassages(b *tab) {
 	b.open("/collection?" + url.Values{"passage": ids}.Encode())
 	if n := len(b.texts(".hits .hit")); n != 2 {
 		b.Errorf("%d passages without a script", n)
+	}
+}
+
+// exportCollection collects from the text of a report, from the comparison of two and by words that are selected, and has LibreOffice
+// open the collection as a Word document.
+func exportCollection(b *tab) {
+	testfiles.Program(b.T, "soffice")
+	b.open("/documents/sample-inspection-2022/read")
+	b.click(`.actions a[href*="collect="]`)
+	js[any](b, `(document.querySelectorAll("input.tick")[3].click(), null)`)
+	b.click("form.collect button")
+	b.until(`location.pathname === "/collection" && document.querySelectorAll(".hits .hit").length === 1`)
+
+	b.open("/authorities/Tarnbrough%20(invented)?q=police")
+	js[any](b, `(document.querySelector(".tick input").click(), null)`)
+	b.click("form.collect button")
+	b.until(`document.querySelectorAll(".hits .hit").length === 2`)
+
+	b.open("/search?q=police")
+	words, _ := selectWords(b)
+	b.until(`document.querySelector("[role=group].chosen:not([hidden])")`)
+	js[any](b, `([...document.querySelectorAll("[role=group].chosen a")].find(a => a.textContent === "Collect them").click(), null)`)
+	b.until(`location.pathname === "/collection" && document.querySelectorAll(".hits .hit").length === 3`)
+	quotes := b.texts(".hits blockquote")
+	if quotes[2] != words {
+		b.Errorf("collected %q, selected %q", quotes[2], words)
+	}
+
+	b.call("choosing a style", chromedp.SetValue(chromedp.CSS("form.exports select"), "oscola"))
+	text := b.inLibreOffice(b.download(js[string](b, `(f => f.action + "?" + new URLSearchParams(new FormData(f)))(document.querySelector("form.exports"))`)))
+	shown := html.UnescapeString(squeezed(text))
+	for _, q := range quotes {
+		if want := "“" + squeezed(q); !strings.Contains(shown, want) {
+			b.Errorf("LibreOffice does not show %q", want)
+		}
+	}
+	if n := strings.Count(text, `<text:note `); n != len(quotes) {
+		b.Errorf("LibreOffice shows %d footnotes for %q", n, quotes)
 	}
 }

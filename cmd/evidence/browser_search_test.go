@@ -36,6 +36,7 @@ func TestBrowser(t *testing.T) {
 		{"copy", copyCitations},
 		{"part", citePart},
 		{"collect", collectPassages},
+		{"collect and export", exportCollection},
 		{"menu", menuForWords},
 		{"step", func(b *tab) { stepThroughHits(b, "sample-inquiry-2019", "police") }},
 		{"keys", useKeys},

@@ -50,7 +50,7 @@ func (b *tab) checkMenu(path string) {
 	words, passage := selectWords(b)
 	const menu = `document.querySelector("[role=group].chosen:not([hidden])")`
 	b.until(menu + " !== null")
-	if got, want := b.texts("[role=group].chosen button, [role=group].chosen a"), "Copy with citation|Link to these words|Cite these words|Pin to a statement|Search for them"; strings.Join(got, "|") != want {
+	if got, want := b.texts("[role=group].chosen button, [role=group].chosen a"), "Copy with citation|Link to these words|Cite these words|Collect them|Pin to a statement|Search for them"; strings.Join(got, "|") != want {
 		b.Errorf("%s: the menu has %q", path, got)
 	}
 	text := []rune(asJSON[struct{ Passage corpus.Passage }](b, "/passages/"+passage+".json").Passage.Text)

@@ -212,7 +212,7 @@ func (b *tab) refuses(path string) {
 
 // commentFile adds a statement by its Word file, pins a passage, and gets the file back with comments, which LibreOffice opens.
 func commentFile(b *tab) {
-	soffice := testfiles.Program(b.T, "soffice")
+	testfiles.Program(b.T, "soffice")
 	dir := b.TempDir()
 	file := filepath.Join(dir, "reply.docx")
 	testfiles.Write(b, file, wordFile(b, "A reply", "The inquiry says “The returns stopped in July 2003”. Council staff and police officers work side by side at Millgate House."))
@@ -224,30 +224,46 @@ func commentFile(b *tab) {
 	b.until(`document.querySelector("#evidence .hit .pinning")`)
 	js[bool](b, `document.querySelector("#evidence .hit button[value=supports]").click(), true`)
 	b.until(`document.querySelector("#c2 .state").textContent === "supported"`)
-	link := js[string](b, `[...document.querySelectorAll(".actions a")].find(a => a.textContent === "Download with comments").href`)
-	encoded := js[string](b, fmt.Sprintf(`fetch(%q).then(r => r.arrayBuffer()).then(d => btoa(String.fromCharCode(...new Uint8Array(d))))`, link))
+	text := b.inLibreOffice(b.download(js[string](b, `[...document.querySelectorAll(".actions a")].find(a => a.textContent === "Download with comments").href`)))
+	for _, want := range []string{"Claim 1: no evidence yet.", "Claim 2: supported.", "Supports it:", "page 7"} {
+		if !strings.Contains(text, want) {
+			b.Errorf("LibreOffice shows no comment with %q", want)
+		}
+	}
+	if n := strings.Count(text, "<office:annotation "); n != 3 {
+		b.Errorf("LibreOffice shows %d comments, want 3", n)
+	}
+}
+
+// download is the file at an address of the site.
+func (b *tab) download(address string) []byte {
+	b.Helper()
+	encoded := js[string](b, fmt.Sprintf(`fetch(%q).then(r => {
+		if (!r.ok) throw new Error(r.url + " answers " + r.status);
+		return r.arrayBuffer();
+	}).then(d => btoa(new Uint8Array(d).reduce((s, c) => s + String.fromCharCode(c), "")))`, address))
 	data, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil {
 		b.Fatal(err)
 	}
-	out := filepath.Join(dir, "commented.docx")
-	testfiles.Write(b, out, data)
-	cmd := exec.CommandContext(b.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "fodt", "--outdir", dir, out)
+	return data
+}
+
+// inLibreOffice opens a Word document in LibreOffice and gives it as flat OpenDocument.
+func (b *tab) inLibreOffice(word []byte) string {
+	b.Helper()
+	soffice, dir := testfiles.Program(b.T, "soffice"), b.TempDir()
+	file := filepath.Join(dir, "opened.docx")
+	testfiles.Write(b, file, word)
+	cmd := exec.CommandContext(b.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "fodt", "--outdir", dir, file)
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, printed)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "commented.fodt"))
+	text, err := os.ReadFile(filepath.Join(dir, "opened.fodt"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, want := range []string{"Claim 1: no evidence yet.", "Claim 2: supported.", "Supports it:", "page 7"} {
-		if !strings.Contains(string(text), want) {
-			b.Errorf("LibreOffice shows no comment with %q", want)
-		}
-	}
-	if n := strings.Count(string(text), "<office:annotation "); n != 3 {
-		b.Errorf("LibreOffice shows %d comments, want 3", n)
-	}
+	return string(text)
 }
 
 // wordFile is a Word document of paragraphs.

@@ -58,7 +58,7 @@ func Make(ctx context.Context, st *store.Store, s statement.Statement, o Options
 	}
 	m.printCitations(b)
 	b.newer = m.newerReports(b)
-	b.Sources, b.Files = m.bibliography(), m.quotedFiles()
+	b.Sources, b.Files = sortedReferences(m.references), m.quotedFiles()
 	return b, nil
 }
 
@@ -267,8 +267,9 @@ func (m *builder) laterReport(id string) (Later, bool) {
 	return Later{id, last.ID, last.Title, last.Date()}, ok
 }
 
-func (m *builder) bibliography() []Reference {
-	out := slices.AppendSeq([]Reference{}, maps.Values(m.references))
+// sortedReferences are the entries of a bibliography in their order.
+func sortedReferences(references map[string]Reference) []Reference {
+	out := slices.AppendSeq([]Reference{}, maps.Values(references))
 	slices.SortFunc(out, func(a, b Reference) int {
 		return cmp.Or(cmp.Compare(a.Entry, b.Entry), cmp.Compare(a.Document, b.Document))
 	})

@@ -111,6 +111,9 @@ func linkRuns(text, address string) []run {
 	return []run{{text: before}, {text: address, href: address}, {text: after}}
 }
 
+// sampleWarning is what a document of the bundled sample begins with.
+const sampleWarning = "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything."
+
 func (b *Briefing) addIntroduction(doc *document) {
 	from := slices.DeleteFunc([]string{b.Author, b.Publisher, cite.DateInWords(b.Published)}, func(s string) bool { return s == "" })
 	if len(from) > 0 {
@@ -126,7 +129,7 @@ func (b *Briefing) addIntroduction(doc *document) {
 		doc.addText(paragraph, "%s", b.Details.Note)
 	}
 	if b.Sample {
-		doc.addText(remark, "SAMPLE. The reports quoted are about a borough that does not exist. Nothing in this paper is evidence of anything.")
+		doc.addText(remark, "%s", sampleWarning)
 	}
 	result := "Every quotation was looked up again when this paper was made: the annexe says with what result."
 	if b.noAnnexe {

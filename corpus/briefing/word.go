@@ -36,9 +36,14 @@ const (
 // writeWord writes a .docx. Its headings are headings, its quotes have the style
 // Quote, its addresses are links, its pictures have a text for those who cannot see them.
 func writeWord(w io.Writer, b *Briefing) error {
+	return writeWordDocument(w, b.heading(), b.document(), b.Style, b.Made)
+}
+
+// writeWordDocument writes a document under its title, with the citations of a style.
+func writeWordDocument(w io.Writer, title string, doc document, style string, made time.Time) error {
 	d := &wordFile{noteOf: map[string]int{}}
-	d.addParagraph("Title", []run{{text: b.heading()}})
-	if err := d.addBlocks(b.document(), b.Style == footnoteStyle); err != nil {
+	d.addParagraph("Title", []run{{text: title}})
+	if err := d.addBlocks(doc, style == footnoteStyle); err != nil {
 		return err
 	}
 	z := zip.NewWriter(w)
@@ -49,13 +54,13 @@ func writeWord(w io.Writer, b *Briefing) error {
 		{"_rels/.rels", xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 			`<Relationship Id="rId1" Type="` + wordRels + `/officeDocument" Target="word/document.xml"/>` +
 			`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`},
-		{"docProps/core.xml", xmlHead + propertiesXML(b)},
+		{"docProps/core.xml", xmlHead + propertiesXML(title, made)},
 		{"word/document.xml", xmlHead + d.documentXML()},
 		{"word/_rels/document.xml.rels", xmlHead + d.relationshipsXML()},
 		{"word/styles.xml", xmlHead + wordStyles},
 		{"word/settings.xml", xmlHead + wordSettings},
 		{"word/numbering.xml", xmlHead + wordNumbering},
-		{"word/footer.xml", xmlHead + footerXML(b.heading())},
+		{"word/footer.xml", xmlHead + footerXML(title)},
 		{"word/footnotes.xml", xmlHead + d.footnotesXML()},
 		{"word/_rels/footnotes.xml.rels", xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + d.noteRels.String() + `</Relationships>`},
 	}
@@ -63,7 +68,7 @@ func writeWord(w io.Writer, b *Briefing) error {
 		parts = append(parts, [2]string{"word/" + pictureName(i), string(data)})
 	}
 	for _, part := range parts {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Deflate, Modified: b.Made})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: part[0], Method: zip.Deflate, Modified: made})
 		if err == nil {
 			_, err = io.WriteString(f, part[1])
 		}
@@ -243,10 +248,10 @@ func (d *wordFile) addPicture(b *block) error {
 	return nil
 }
 
-func propertiesXML(b *Briefing) string {
-	made := b.Made.UTC().Format(time.RFC3339)
+func propertiesXML(title string, at time.Time) string {
+	made := at.UTC().Format(time.RFC3339)
 	return `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
-		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escapeXML(b.heading()) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>` + escapeXML(title) + `</dc:title><dc:creator>Evidence Index</dc:creator><dc:language>en-GB</dc:language>` +
 		`<dcterms:created xsi:type="dcterms:W3CDTF">` + made + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + made + `</dcterms:modified></cp:coreProperties>`
 }
 

@@ -1,5 +1,5 @@
 // A menu for selected words, wherever the text of a passage is shown (an element of class t): copy them with their citation, link to them,
-// cite them, pin them to a statement, search for them. Without this script the page of each passage cites a part of it.
+// cite them, collect them, pin them to a statement, search for them. Without this script the page of each passage cites a part of it.
 (() => {
 "use strict";
 
@@ -89,12 +89,13 @@ function anchor(label) {
 const copy = button("Copy with citation", () => give(citation(), "Copied with its citation."));
 const link = button("Link to these words", () => give(Promise.resolve(address()), "The address is copied."));
 const cite = anchor("Cite these words");
+const collect = anchor("Collect them");
 const pin = anchor("Pin to a statement");
 const find = anchor("Search for them");
 const paper = document.createElement("textarea");
 paper.readOnly = true;
 paper.setAttribute("aria-label", "To be copied from here");
-tools.append(note, copy, link, cite, ...("writer" in document.body.dataset ? [pin] : []), find, paper);
+tools.append(note, copy, link, cite, collect, ...("writer" in document.body.dataset ? [pin] : []), find, paper);
 // A press on the tools leaves the selection as it is.
 tools.addEventListener("mousedown", (e) => { if (e.target !== paper) e.preventDefault(); });
 
@@ -107,6 +108,15 @@ document.addEventListener("selectionchange", () => {
 
 const path = () => `/passages/${chosen.passage}?from=${chosen.from}&to=${chosen.to}`;
 const address = () => site() + path();
+
+// collected is the address of the collection that this browser keeps, with one more part of a passage.
+function collected(part) {
+  let before = "";
+  try { before = localStorage.getItem("collection") ?? ""; } catch { /* storage is closed */ }
+  const kept = new URLSearchParams(before);
+  kept.append("passage", part);
+  return "/collection?" + kept;
+}
 
 async function citation() {
   const r = await fetch(`/api/v1/passages/${chosen.passage}/citations/plain?from=${chosen.from}&to=${chosen.to}`);
@@ -127,13 +137,14 @@ function offer() {
   const same = chosen && chosen.passage === part.passage && chosen.from === part.from && chosen.to === part.to;
   chosen = part;
   cite.href = path();
+  collect.href = collected(`${part.passage}:${part.from}-${part.to}`);
   pin.href = `/passages/${part.passage}/pin?start=${part.from}&end=${part.to}`;
   find.href = `/search?q=${encodeURIComponent([...part.text].slice(0, 1000).join(""))}`;
   paper.hidden = true;
   note.textContent = part.more ? "One passage is cited at a time: these are the words in the first." : "";
   note.hidden = !part.more;
   place(part, range);
-  if (!same) said.textContent = `${part.more ? note.textContent + " " : ""}Tab leads to a menu for the selected words: copy, link, cite, search.`;
+  if (!same) said.textContent = `${part.more ? note.textContent + " " : ""}Tab leads to a menu for the selected words: copy, link, cite, collect, search.`;
 }
 
 function place(part, range) {

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -11,7 +10,6 @@ import (
 // A collectionPage shows passages that somebody gathered, with the means to note, sort out and export them.
 type collectionPage struct {
 	*result.Collection
-	Styles []cite.Style
 	Rights handler.Rights
 }
 
@@ -32,7 +30,7 @@ func Collection(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return handler.ShowResult(&collectionPage{c, cite.Styles(), handler.RightsOf(r)}, c)
+	return handler.ShowResult(&collectionPage{c, handler.RightsOf(r)}, c)
 }
 
 // Without is the address of the collection without one of its passages.
@@ -40,11 +38,9 @@ func (p *collectionPage) Without(i int) string {
 	return paths.Collection + "?" + p.Values(i).Encode()
 }
 
-// File is the address of the collection as a file.
-func (p *collectionPage) File(form string) string {
-	v := p.Values(-1)
-	v.Set(paths.ParamForm, form)
-	return paths.CollectionFile + "?" + v.Encode()
+// Exports are the forms in which the collection can be had as a file.
+func (p *collectionPage) Exports() *exports {
+	return collectionExports(paths.CollectionFile, p.Values(-1))
 }
 
 // Full reports whether no more passages can be added.

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"evidence/corpus/cite"
 	"evidence/corpus/store"
 	"evidence/web/handler"
 	"evidence/web/paths"
@@ -48,7 +47,6 @@ func Collections(r *handler.Request) (handler.Response, error) {
 // A keptCollectionPage shows a collection that is kept, and lets its owner change it.
 type keptCollectionPage struct {
 	*result.KeptCollection
-	Styles []cite.Style
 	Own    bool
 	Sample bool
 	Link   string // the address to share
@@ -60,8 +58,10 @@ func (p *keptCollectionPage) Describe(*handler.Request) handler.Meta {
 	return handler.Meta{Title: p.Title, NoIndex: true, Hits: true, Canonical: paths.KeptCollection(p.ID)}
 }
 
-// File is the address of the collection as a file.
-func (p *keptCollectionPage) File(form string) string { return paths.KeptCollectionFile(p.ID, form) }
+// Exports are the forms in which the collection can be had as a file.
+func (p *keptCollectionPage) Exports() *exports {
+	return collectionExports(paths.KeptCollectionFile(p.ID), nil)
+}
 
 // Copy is the address that holds the same passages and notes, for somebody else to go on with.
 func (p *keptCollectionPage) Copy() string { return paths.Collection + "?" + p.Values(-1).Encode() }
@@ -72,7 +72,7 @@ func KeptCollection(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &keptCollectionPage{c, cite.Styles(), handler.RightsOf(r).Writer == c.Kept.Owner, r.Library.Sample, r.BaseURL() + paths.KeptCollection(c.ID)}
+	p := &keptCollectionPage{c, handler.RightsOf(r).Writer == c.Kept.Owner, r.Library.Sample, r.BaseURL() + paths.KeptCollection(c.ID)}
 	return handler.ShowResult(p, c)
 }
 

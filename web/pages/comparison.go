@@ -156,3 +156,6 @@ func (c *comparison) SubjectPath(subject string) string {
 
 // Sides are both reports, the earlier first.
 func (c *comparison) Sides() []comparedReport { return []comparedReport{c.Earlier, c.Later} }
+
+// Found reports whether either report has a passage on the subject.
+func (c *comparison) Found() bool { return len(c.Earlier.Hits)+len(c.Later.Hits) > 0 }

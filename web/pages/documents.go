@@ -50,8 +50,9 @@ func (p *documentsPage) Describe(*handler.Request) handler.Meta {
 }
 
 // Exports are the forms in which the list can be had whole as a file.
-func (p *documentsPage) Exports() []choice {
-	return []choice{{Label: "Excel", Href: paths.DocumentsWorkbook + "?" + p.asked.Encode()}, {Label: "CSV", Href: paths.API + "/documents.csv?" + p.asked.Encode()}}
+func (p *documentsPage) Exports() *exports {
+	return &exports{Address: paths.DocumentsFile, Kept: p.asked, Tables: []choice{{Label: "Excel", Href: paths.DocumentsWorkbook + "?" + p.asked.Encode()},
+		{Label: "CSV", Href: paths.API + "/documents.csv?" + p.asked.Encode()}}}
 }
 
 // authority is the one that was chosen, "" for all.

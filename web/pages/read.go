@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"net/url"
+
 	"evidence/corpus"
 	"evidence/web/format"
 	"evidence/web/fulltext"
@@ -15,9 +17,10 @@ type readPage struct {
 	Contents []result.Heading `json:"contents"`
 	*fulltext.Report
 
-	Query    string     `json:"-"`
-	Headings []*outline `json:"-"`
-	OCR      int        `json:"-"` // passages read by OCR
+	Query      string     `json:"-"`
+	Collecting bool       `json:"-"` // passages can be selected, to collect them
+	Headings   []*outline `json:"-"`
+	OCR        int        `json:"-"` // passages read by OCR
 }
 
 func (p *readPage) Template() string { return "read" }
@@ -37,7 +40,7 @@ func Read(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &readPage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Contents: result.Contents(passages), OCR: result.OcrPassages(passages)}
+	p := &readPage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Collecting: r.URL.Query().Has(paths.ParamCollect), Contents: result.Contents(passages), OCR: result.OcrPassages(passages)}
 	p.Headings = outlines(p.Contents)
 	found, _, err := result.MarksIn(r, p.Query, doc.ID)
 	if err != nil {
@@ -45,6 +48,15 @@ func Read(r *handler.Request) (handler.Response, error) {
 	}
 	p.Report = fulltext.New(doc, passages, found)
 	return handler.Show(p)
+}
+
+// Collect is the address of the text in which passages can be selected, with what is marked in it.
+func (p *readPage) Collect() string {
+	v := url.Values{paths.ParamCollect: {"1"}}
+	if p.Query != "" {
+		v.Set(paths.ParamQuery, p.Query)
+	}
+	return paths.Read(p.Document.ID) + "?" + v.Encode()
 }
 
 // NameOf is how a printed page is called.

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"evidence/corpus"
-	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
 	"evidence/search"
 	"evidence/search/query"
@@ -125,20 +124,15 @@ func (p *searchPage) Strip(i int) *strip {
 	return nil
 }
 
-// Exports are the forms in which what was found can be had as a file: the reports for reference managers, each once with the places
-// found in it, and every passage as a table.
-func (p *searchPage) Exports() []choice {
-	var out []choice
+// Exports are the forms in which what was found can be had as a file: every passage, quoted and cited or as a table, and the reports for
+// reference managers, each once with the places found in it.
+func (p *searchPage) Exports() *exports {
 	params := maps.Clone(p.params)
 	if q := p.params.Get(paths.ParamQuery); q != "" { // the API reads no query loosely
 		params.Set(paths.ParamQuery, query.Accepted(q))
 	}
-	for _, s := range cite.Styles() {
-		if s.Bibliographic {
-			out = append(out, choice{Label: s.Title, Href: paths.API + "/search/citations/" + s.Name + "?" + params.Encode()})
-		}
-	}
-	return append(out, choice{Label: "Excel", Href: paths.SearchWorkbook + "?" + p.params.Encode()}, choice{Label: "CSV", Href: paths.API + "/search.csv?" + params.Encode()})
+	return &exports{Address: paths.SearchFile, Kept: p.params, Tables: []choice{{Label: "Excel", Href: paths.SearchWorkbook + "?" + p.params.Encode()},
+		{Label: "CSV", Href: paths.API + "/search.csv?" + params.Encode()}}}
 }
 
 // A choice is something that can be chosen, and the address where it is.

@@ -76,6 +76,7 @@ const (
 	ParamStyle    = "style"
 	ParamPictures = "pictures"
 	ParamAnnexe   = "annexe"
+	ParamCollect  = "collect" // passages of a text can be selected
 )
 
 // Parameters of a comparison.

@@ -51,17 +51,17 @@ const Collections = "/collections"
 func KeptCollection(id string) string { return Collections + "/" + url.PathEscape(id) }
 
 // KeptCollectionFile is the address of a kept collection as a file.
-func KeptCollectionFile(id, form string) string {
-	return KeptCollection(id) + "/file?" + url.Values{ParamForm: {form}}.Encode()
-}
+func KeptCollectionFile(id string) string { return KeptCollection(id) + "/file" }
 
 // Statements is the address of the list of statements.
 const Statements = "/statements"
 
-// Addresses of what a search finds, and of the list of reports, as workbooks.
+// Addresses of what a search finds, and of the list of reports, as workbooks and as documents or in a citation style.
 const (
 	SearchWorkbook    = "/search/passages.xlsx"
+	SearchFile        = "/search/file"
 	DocumentsWorkbook = "/reports.xlsx"
+	DocumentsFile     = "/reports/file"
 )
 
 // Addresses of the feeds of new reports and, with the parameters of a search, of new passages that it finds.

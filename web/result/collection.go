@@ -1,6 +1,8 @@
 package result
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"evidence/corpus"
+	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
 	"evidence/corpus/csvfile"
 	"evidence/corpus/passageid"
@@ -196,11 +199,12 @@ func (c *Collection) Values(but int) url.Values {
 	return v
 }
 
-// Citations cite the passages in their order.
-func (c *Collection) Citations() []cite.Citation {
-	out := make([]cite.Citation, len(c.Passages))
+// cited are the passages in their order with what was noted of each.
+func (c *Collection) cited() []briefing.Collected {
+	out := make([]briefing.Collected, len(c.Passages))
 	for i := range c.Passages {
-		out[i] = c.Passages[i].citation
+		p := &c.Passages[i]
+		out[i] = briefing.Collected{Citation: p.citation, Note: p.Note, Labels: p.Labels, Was: p.Was}
 	}
 	return out
 }
@@ -216,14 +220,9 @@ func CollectionFile(r *handler.Request) (handler.Response, error) {
 
 // file is the collection in the form that the request names.
 func (c *Collection) file(r *handler.Request) (handler.Response, error) {
-	form := r.Param(paths.ParamForm)
-	var out strings.Builder
-	file := func(contentType, extension string) (handler.Response, error) {
-		h := http.Header{"Content-Disposition": {handler.ContentDisposition("attachment", "evidence-collection"+extension)}}
-		return handler.WithHeader{Response: handler.Body{ContentType: contentType, Data: []byte(out.String())}, Header: h}, nil
-	}
-	switch form {
+	switch r.Param(paths.ParamForm) {
 	case "csv":
+		var out bytes.Buffer
 		w := csvfile.NewFileWriter(&out)
 		err := w.Write(collectionColumns)
 		for _, row := range c.rows(r) {
@@ -232,27 +231,11 @@ func (c *Collection) file(r *handler.Request) (handler.Response, error) {
 		if err = errors.Join(err, w.Flush()); err != nil {
 			return nil, err
 		}
-		return file(handler.MediaCSV+"; charset=utf-8; header=present", ".csv")
+		return handler.Download("evidence-collection.csv", handler.MediaCSV+"; charset=utf-8; header=present", out.Bytes()), nil
 	case formXLSX:
 		return workbook("evidence-collection", collectionColumns, c.rows(r))
 	}
-	style, err := cite.StyleByName(form)
-	if err != nil {
-		return nil, handler.Problemf(http.StatusBadRequest, "Use csv, xlsx or one of the citation styles.", "There is no form %q of a collection.", form)
-	}
-	switch cited := c.Citations(); {
-	case len(cited) == 0:
-	case style.Bibliographic:
-		out.WriteString(style.Bibliography(cited...))
-	default:
-		out.WriteString(style.Write(cited...))
-	}
-	out.WriteString("\n")
-	contentType := style.MediaType
-	if strings.HasPrefix(contentType, "text/") {
-		contentType += "; charset=utf-8"
-	}
-	return file(contentType, style.FileExt)
+	return citedFile(r, "evidence-collection", briefing.Collection{Title: cmp.Or(c.Title, "Collection"), Items: c.cited()})
 }
 
 // collectionColumns are the columns of a collection as a table.

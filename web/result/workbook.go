@@ -24,19 +24,25 @@ func workbook(name string, columns []string, rows [][]string) (handler.Response,
 	return handler.Download(name+xlsxfile.Extension, xlsxfile.MediaType, out.Bytes()), nil
 }
 
-// SearchWorkbook answers with what a search finds as a workbook.
-func SearchWorkbook(r *handler.Request) (handler.Response, error) {
+// searchForFile reads the search of the page that leads to a file, which understands every query.
+func searchForFile(r *handler.Request) (SearchRequest, error) {
 	s, err := ReadSearch(r.URL.Query())
 	switch {
 	case err != nil:
-		return nil, err
+		return s, err
 	case s.Text == "" && !s.Filtered():
-		return nil, handler.Problemf(http.StatusBadRequest, "Give q, or a filter such as authority.", "Nothing is searched for.")
-	}
-	if err := s.ResolveFilters(r.Context(), r.Library.Engine); err != nil {
-		return nil, err
+		return s, handler.Problemf(http.StatusBadRequest, "Give q, or a filter such as authority.", "Nothing is searched for.")
 	}
 	s.Loose = true
+	return s, s.ResolveFilters(r.Context(), r.Library.Engine)
+}
+
+// SearchWorkbook answers with what a search finds as a workbook.
+func SearchWorkbook(r *handler.Request) (handler.Response, error) {
+	s, err := searchForFile(r)
+	if err != nil {
+		return nil, err
+	}
 	var rows [][]string
 	_, err = r.Library.Engine.Each(r.Context(), s.Query, func(h *search.Hit) error {
 		if len(rows) == xlsxfile.MaxRows {
