@@ -17,6 +17,8 @@ var (
 	ErrFull = errors.New("the disk is full: nothing was changed; make room and try again")
 	// ErrAway: the database server does not answer.
 	ErrAway = errors.New("the database server does not answer: try again in a moment; if this goes on, look whether PostgreSQL is running and can be reached")
+	// ErrNotText: what was to be kept as text is none.
+	ErrNotText = errors.New("the text is not UTF-8 or has a zero byte, which no database keeps: nothing was changed; take it out and try again")
 	// ErrReadOnly: the data directory can be read but not written.
 	ErrReadOnly = errors.New("the data directory is read-only: nothing was changed; use a copy that you may write to")
 )

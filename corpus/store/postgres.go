@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -103,12 +104,22 @@ func (c *postgresConn) ExecContext(ctx context.Context, query string, args []dri
 	if len(args) > 0 {
 		query = numbered(query)
 	}
+	if hasNoText(args) {
+		return nil, ErrNotText
+	}
 	return c.Conn.ExecContext(ctx, query, args)
 }
 
 func (c *postgresConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	if len(args) > 0 {
 		query = numbered(query)
+	}
+	switch {
+	case !hasNoText(args):
+	case strings.HasPrefix(strings.TrimSpace(query), "SELECT"):
+		args = unkept(args)
+	default:
+		return nil, ErrNotText
 	}
 	return c.Conn.QueryContext(ctx, query, args)
 }
@@ -121,13 +132,31 @@ func (c *postgresConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.
 	return c.Conn.BeginTx(ctx, o)
 }
 
-// CheckNamedValue converts a parameter as database/sql does for other drivers. PostgreSQL keeps no text that is not UTF-8.
+// CheckNamedValue converts a parameter as database/sql does for other drivers.
 func (c *postgresConn) CheckNamedValue(v *driver.NamedValue) (err error) {
 	v.Value, err = driver.DefaultParameterConverter.ConvertValue(v.Value)
-	if s, ok := v.Value.(string); ok && err == nil && (!utf8.ValidString(s) || strings.ContainsRune(s, 0)) {
-		err = fmt.Errorf("%.60q is no text that PostgreSQL can keep: it is not UTF-8, or has a zero byte", s)
-	}
 	return err
+}
+
+// hasNoText reports whether a parameter is no text that PostgreSQL keeps: it is not UTF-8, or has a zero byte.
+func hasNoText(args []driver.NamedValue) bool {
+	return slices.ContainsFunc(args, func(v driver.NamedValue) bool { return notText(v.Value) })
+}
+
+func notText(v any) bool {
+	s, ok := v.(string)
+	return ok && (!utf8.ValidString(s) || strings.ContainsRune(s, 0))
+}
+
+// unkept are the parameters of a query that reads, with a text that is nowhere in the database for each that cannot be: it is not found, as in SQLite.
+func unkept(args []driver.NamedValue) []driver.NamedValue {
+	out := slices.Clone(args)
+	for i := range out {
+		if notText(out[i].Value) {
+			out[i].Value = "\uFFFF" // which is no character
+		}
+	}
+	return out
 }
 
 var numberedQueries sync.Map // query to query

@@ -25,6 +25,7 @@ const (
 	diskFull             = "53100"
 	tooManyConnections   = "53300"
 	crashShutdown        = "57P02"
+	noSuchCharacter      = "22021"
 	adminShutdown        = "57P01"
 	cannotConnectNow     = "57P03"
 	connectionException  = "08"
@@ -43,6 +44,8 @@ func postgresFailure(err error) error {
 			return ErrFull
 		case readOnlyTransaction:
 			return ErrReadOnly
+		case noSuchCharacter:
+			return ErrNotText
 		}
 	}
 	if isAway(err) {

@@ -503,7 +503,9 @@ func TestUnknown(t *testing.T) {
 	_, errPassage := s.Resolve(t.Context(), "k3m9x2p7qa5t")
 	_, errDocument := s.Document(t.Context(), "none")
 	_, errUnread := s.Document(t.Context(), "unread")
-	for _, err := range []error{errPassage, errDocument, errUnread} {
+	_, errZero := s.Document(t.Context(), "unread\x00")
+	_, errBytes := s.Resolve(t.Context(), "k3m9\xff")
+	for _, err := range []error{errPassage, errDocument, errUnread, errZero, errBytes} {
 		if !errors.Is(err, ErrUnknown) {
 			t.Errorf("error %v does not say unknown", err)
 		}

@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -45,19 +46,41 @@ func (r *Request) ReadMultipartForm(most int64) (url.Values, error) {
 	case err != nil:
 		return nil, Problemf(http.StatusBadRequest, "Send it again.", "The form arrived incomplete or cannot be read.")
 	}
-	return r.PostForm, CheckUTF8(r.PostForm)
+	return r.PostForm, CheckText(r.PostForm)
 }
 
-// CheckUTF8 refuses a form whose values are no text.
-func CheckUTF8(form url.Values) error {
+// errNotText refuses what no database keeps as text.
+var errNotText = Problemf(http.StatusBadRequest, "Write it in UTF-8, and leave out zero bytes.", "What was sent has characters that are not text.")
+
+// CheckText refuses a form whose values are no text.
+func CheckText(form url.Values) error {
 	for _, list := range form {
 		for _, v := range list {
-			if !utf8.ValidString(v) {
-				return Problemf(http.StatusBadRequest, "Write it in UTF-8.", "The form has characters that are not text.")
+			if !isText(v) {
+				return errNotText
 			}
 		}
 	}
 	return nil
+}
+
+// isText reports whether every database keeps a string: PostgreSQL keeps no zero byte.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// checkJSONText refuses JSON with a string or a name in it that is no text.
+func checkJSONText(body []byte) error {
+	if !bytes.Contains(body, []byte(`\u0000`)) { // a zero byte that is written in another way is no JSON
+		return nil
+	}
+	for dec := json.NewDecoder(bytes.NewReader(body)); ; {
+		token, err := dec.Token()
+		if err != nil {
+			return nil // where it is no JSON, its decoding says so
+		}
+		if s, ok := token.(string); ok && !isText(s) {
+			return errNotText
+		}
+	}
 }
 
 // NormalizeNewlines makes line feeds of other ends of lines.
@@ -71,9 +94,12 @@ func ReadJSON[T any](r *Request, most int64) (T, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != MediaJSON {
 		return v, Problemf(http.StatusUnsupportedMediaType, "Send JSON with Content-Type: application/json.", "The request is sent as %q.", r.Header.Get("Content-Type"))
 	}
-	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, most))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, most))
+	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()
-	err := dec.Decode(&v)
+	if err == nil {
+		err = dec.Decode(&v)
+	}
 	if err == nil {
 		if _, more := dec.Token(); more != io.EOF {
 			err = errors.New("something follows the first value")
@@ -85,5 +111,5 @@ func ReadJSON[T any](r *Request, most int64) (T, error) {
 	case err != nil:
 		return v, Problemf(http.StatusBadRequest, "See "+paths.APIGuide+" for the fields there are.", "The request's JSON cannot be read: %s.", strings.TrimPrefix(err.Error(), "json: "))
 	}
-	return v, nil
+	return v, checkJSONText(body)
 }

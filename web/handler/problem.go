@@ -92,6 +92,8 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, objects.ErrUnavailable):
 		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound, and searches go on. Try again in a minute; whoever runs this site finds the reason in the program’s log.",
 			"The original cannot be asked for at the moment, since the place where originals are kept does not answer.").RetryIn(60)
+	case errors.Is(err, store.ErrNotText):
+		return errNotText
 	case errors.Is(err, store.ErrFull):
 		return Problemf(http.StatusServiceUnavailable, "Reading goes on. Try again when whoever runs this site has made room.", "The disk is full, so nothing was changed.").RetryIn(60).as(kindDiskFull)
 	case errors.Is(err, store.ErrOutcome):

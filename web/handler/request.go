@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"evidence/corpus/store"
 	"evidence/web/paths"
 	"evidence/web/reports"
 )
@@ -76,6 +77,9 @@ const ServiceLinks = `<` + paths.API + `/openapi.json>; rel="service-desc", <` +
 
 // route runs the route's handler where the request is one that it can answer.
 func (r *Request) route(h http.Header) (Response, error) {
+	if !isText(r.URL.Path) {
+		return nil, store.ErrUnknown // which no name of anything is
+	}
 	if r.Route.Statements {
 		if err := r.checkReader(); err != nil {
 			return nil, err

@@ -82,7 +82,7 @@ func formOfWriter(r *handler.Request) (by string, values url.Values, err error) 
 		return "", nil, err
 	}
 	if values, err = r.ReadForm(handler.MaxForm); err == nil {
-		err = handler.CheckUTF8(values)
+		err = handler.CheckText(values)
 	}
 	return by, values, err
 }

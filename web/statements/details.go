@@ -82,6 +82,9 @@ func detailsEdited(r *handler.Request, f *result.StatementReader) (handler.Respo
 		return nil, err
 	}
 	values, err := r.ReadForm(handler.MaxForm)
+	if err == nil {
+		err = handler.CheckText(values)
+	}
 	if err != nil {
 		return nil, err
 	}

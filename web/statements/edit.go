@@ -30,7 +30,7 @@ func edited(r *handler.Request, f *result.StatementReader) (handler.Response, er
 	}
 	values, err := r.ReadForm(handler.MaxForm)
 	if err == nil {
-		err = handler.CheckUTF8(values)
+		err = handler.CheckText(values)
 	}
 	if err != nil {
 		return nil, err
