@@ -16,11 +16,11 @@ import (
 
 // evidenceRequests are bodies that are sent, with the status that each has.
 var evidenceRequests = map[string]int{
-	`{"claim": "The police and the council work side by side."}`:                                                      200,
-	`{"claim": "What was said “of them AND (", "context": "Anytown 2018", "reports": ["inspection-2018"], "size": 2}`: 200,
-	`{"claim": "Zymurgy quells xylophones."}`:                                                                         200,
+	`{"claim": "The police and the council work side by side."}`:                                                       200,
+	`{"claim": "What was said “of them AND (", "context": "Anytown 2018", "reports": ["inspection-2018"], "limit": 2}`: 200,
+	`{"claim": "Zymurgy quells xylophones."}`:                                                                          200,
 	`{"claim": " "}`:                  400,
-	`{"claim": "x", "size": 101}`:     400,
+	`{"claim": "x", "limit": 101}`:    400,
 	`{"claim": "x", "colour": "red"}`: 400,
 	`{"claim": "x"} {}`:               400,
 	`nothing`:                         400,
@@ -31,7 +31,7 @@ var evidenceRequests = map[string]int{
 func TestFindEvidence(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, handler.Options{}, false)
-	w := post(t, m, paths.API+"/evidence", handler.MediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "size": 2}`)
+	w := post(t, m, paths.API+"/evidence", handler.MediaJSON, `{"claim": "In Aldwick the council and the police did not share what they knew of the risk with a mayor.", "context": "Aldwick in 2014", "limit": 2}`)
 	var a result.EvidenceAnswer
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatal(err)

@@ -18,8 +18,11 @@ import (
 // A list in parts has every item once, and says how many there are.
 func TestListsInParts(t *testing.T) {
 	t.Parallel()
-	s := newTestServer(t, testlibrary.Shared(t), handler.Options{})
+	l := testlibrary.Shared(t)
+	s := newTestServer(t, l, handler.Options{})
+	id := l.Current
 	for path, key := range map[string]string{
+		"/documents/inquiry-2015/citations?": "citations", "/passages/" + id + "/citations?": "citations", "/styles?": "styles",
 		"/documents?sort=title": "documents", "/documents/inquiry-2015/passages?": "passages", "/documents/inquiry-2015/pages?": "pages",
 		"/authorities?": "authorities", "/authorities/Aldwick/judgements?": "judgements", "/statements?": "statements",
 	} {
@@ -86,6 +89,62 @@ func TestFieldsOfLists(t *testing.T) {
 	p := decode[handler.Problem](t, s, 400, paths.API+"/documents?fields=id,titel")
 	if p.Found != "titel" || !slices.Contains(p.Choices, "title") {
 		t.Errorf("an unknown field: %+v", p)
+	}
+}
+
+// Every list comes in parts, with the fields and the items that are asked for.
+func TestListsHaveTheSameParameters(t *testing.T) {
+	t.Parallel()
+	d := described(t, newTestServer(t, testlibrary.Shared(t), handler.Options{}))
+	lists := 0
+	for path, item := range d.Paths.Map() {
+		if item.Get == nil || item.Get.Responses.Status(200) == nil || item.Get.Responses.Status(200).Value.Content["application/json"] == nil {
+			continue
+		}
+		answer := item.Get.Responses.Status(200).Value.Content["application/json"].Schema.Value
+		if answer.Properties["total"] == nil || answer.Properties["cursor"] == nil {
+			continue
+		}
+		lists++
+		chosenBy := "ids"
+		switch path {
+		case paths.API + "/search": // passages are chosen by their ids at /passages
+			chosenBy = paths.ParamDocument
+		case paths.API + "/authorities": // a name can have a comma
+			chosenBy = paths.ParamAuthority
+		}
+		for _, name := range []string{"limit", "cursor", "fields", chosenBy} {
+			if item.Get.Parameters.GetByInAndName("query", name) == nil {
+				t.Errorf("%s has no parameter %s", path, name)
+			}
+		}
+	}
+	if lists < 14 {
+		t.Errorf("there are %d lists", lists)
+	}
+}
+
+// Items are chosen by their ids, whatever they are, in letters of any case, and the total counts them.
+func TestListsByIDs(t *testing.T) {
+	t.Parallel()
+	l := testlibrary.Shared(t)
+	s := newTestServer(t, l, handler.Options{})
+	for path, want := range map[string]int{
+		"/documents/inquiry-2015/pages?ids=2,3": 2, "/documents/inquiry-2015/citations?ids=RIS,bibtex": 2, "/passages/" + l.Current + "/citations?ids=harvard": 1,
+		"/styles?ids=apa,OSCOLA": 2, "/authorities?authority=ALDWICK": 1, "/authorities?authority=Aldwick&authority=anytown": 2,
+	} {
+		whole := decode[result.Listing](t, s, 200, paths.API+path)
+		none := decode[result.Listing](t, s, 200, paths.API+path[:strings.LastIndex(path, "=")]+"=none")
+		if whole.Total != want || len(whole.Notes) != 0 || len(none.Notes) != 1 {
+			t.Errorf("%s: %+v, of none %+v", path, whole, none)
+		}
+	}
+	all := decode[api.JudgementList](t, s, 200, paths.API+"/authorities/Aldwick/judgements")
+	of := all.Judgements[0].Document
+	for _, g := range decode[api.JudgementList](t, s, 200, paths.API+"/authorities/Aldwick/judgements?ids="+strings.ToUpper(of)).Judgements {
+		if g.Document != of {
+			t.Errorf("a grade of %s, not of %s", g.Document, of)
+		}
 	}
 }
 

@@ -74,6 +74,13 @@ func TestSimilarPassages(t *testing.T) {
 	if list.Status != "current" || list.Passage != id || len(list.Similar) != 2 || !list.Similar[0].Duplicate || !strings.HasPrefix(list.Similar[0].Links.Document, "/documents/borough-") {
 		t.Errorf("%+v", list)
 	}
+	more, first := api.SimilarList{}, list
+	if err := json.Unmarshal(m.get(paths.API+paths.Passage(id)+"/similar?limit=2&cursor="+list.Cursor).Body.Bytes(), &more); err != nil {
+		t.Fatal(err)
+	}
+	if first.Total < boroughs-1 || more.Total != first.Total || len(more.Similar) != 2 || more.Similar[0].ID == first.Similar[0].ID || more.Similar[0].ID == first.Similar[1].ID {
+		t.Errorf("those that follow: %d of %d: %+v", len(more.Similar), more.Total, more.Similar)
+	}
 	alone := m.l.Passages["alone"][0].ID
 	if got := m.get(paths.API + paths.Passage(alone) + "/similar").Body.String(); !strings.Contains(got, `"similar":[]`) {
 		t.Errorf("alone: %s", got)

@@ -25,9 +25,13 @@ var briefingCommand = command{
 	summary: "write a statement's claims and quotations as a document, or list the statements",
 	about: `
 Statements are made in the browser, at /statements. The command looks up every quotation again in its report, and the briefing gives
-the result; evidence check checks the briefing itself. It is printed, or written to the file that -o names. The forms are docx (Word),
-md (Markdown), html, csv and json. Without --form the file's extension decides.`,
-	examples: []string{"evidence briefing", "evidence briefing --style harvard -o briefing.docx STATEMENT"},
+the result; evidence check checks the briefing itself. It is printed, or written to the file that --output names.
+Without --form the file's extension decides its form:
+
+` + formsHelp() + `
+In csv each quotation is a row, with its claim, its stance, its citation and the result of the check. ris, bibtex and csl-json are lists of
+references, in which each report has one entry.`,
+	examples: []string{"evidence briefing", "evidence briefing --style harvard --output briefing.docx STATEMENT", "evidence briefing --form csv STATEMENT > briefing.csv"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		library := objectsFlag(f, data)
@@ -41,11 +45,11 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 		for _, s := range cite.PrintedStyles() {
 			styles = append(styles, s.Name)
 		}
-		formName := f.String("form", "", "`FORM` of the briefing: "+strings.Join(forms, ", ")+" (md)")
+		formName := f.String("form", "", "the form of the briefing: `"+strings.Join(forms, "|")+"`; by default md, or what the extension of --output says")
 		styleName := choiceFlag(f, "style", "the style of the citations", styles...)
-		file := f.String("o", "", "write to `FILE`")
+		file := f.String("output", "", "write to `FILE`")
 		pictures := f.Bool("pictures", false, "add the picture of each quotation's page, with the quotation marked ("+strings.Join(withPictures, ", ")+")")
-		noAnnexe := f.Bool("no-annexe", false, "leave out the annexe with passage ids, file digests and check results")
+		annexe := f.Bool("annexe", true, "--annexe=0 leaves out the annexe with passage ids, file digests and check results")
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) > 1 {
 				return usagef("briefing takes one statement")
@@ -66,7 +70,7 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			if len(args) == 0 {
 				return listStatements(ctx, e, st, *asJSON)
 			}
-			options := briefing.Options{Style: style, NoAnnexe: *noAnnexe}
+			options := briefing.Options{Style: style, NoAnnexe: !*annexe}
 			if *pictures && form.Pictures {
 				originals, err := library()
 				if err != nil {
@@ -86,6 +90,15 @@ md (Markdown), html, csv and json. Without --form the file's extension decides.`
 			return atomicfile.WriteTo(*file, 0o666, func(w io.Writer) error { return form.Write(w, b) })
 		}
 	},
+}
+
+// formsHelp lists the forms of a briefing.
+func formsHelp() string {
+	var b strings.Builder
+	for _, form := range briefing.Formats() {
+		fmt.Fprintf(&b, "  %-9s %s\n", form.Name, form.Title)
+	}
+	return b.String()
 }
 
 // formOf is the form that is asked for by the flag, by --json or by the extension of a file's name.

@@ -57,7 +57,7 @@ func TestBriefingsAreChecked(t *testing.T) {
 			file := filepath.Join(dir, style+"."+form)
 			args := []string{"briefing", "--style", style, "-o", file, "a-reply"}
 			if style == "harvard" {
-				args = slices.Insert(args, 1, "--no-annexe")
+				args = slices.Insert(args, 1, "--annexe=0")
 			}
 			if r := evidence(t, args...); r.status != exitDone {
 				t.Fatalf("%s in %s: %+v", form, style, r)

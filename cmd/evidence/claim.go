@@ -27,15 +27,15 @@ If no passage comes close, the command says so; the exit status is still 0.`,
 	examples: []string{"evidence claim 'Council staff and police work in one office'"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		n := f.Int("n", claim.DefaultSize, "print at most `N` passages")
+		limit := limitFlag(f, claim.DefaultSize)
 		about := f.String("context", "", "the `TEXT` around the claim, which can say which reports it is about if the claim does not")
 		return func(ctx context.Context, e *env, args []string) error {
-			c := claim.Claim{Text: strings.Join(args, " "), Context: *about, Size: *n}
+			c := claim.Claim{Text: strings.Join(args, " "), Context: *about, Size: *limit}
 			switch {
 			case strings.TrimSpace(c.Text) == "":
 				return usagef("claim needs the text of a claim")
-			case *n < 1 || *n > claim.MaxSize:
-				return usagef("-n is from 1 to %d", claim.MaxSize)
+			case *limit < 1 || *limit > claim.MaxSize:
+				return usagef("--limit is from 1 to %d", claim.MaxSize)
 			}
 			return findEvidence(ctx, e, *data, c, *asJSON)
 		}

@@ -131,6 +131,7 @@ func parseFlags(f *flag.FlagSet, args []string) (rest []string, err error) {
 		}
 		name := strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-")
 		name, value, hasValue := strings.Cut(name, "=")
+		name = longForm(f, name)
 		if len(arg) < 2 || arg[0] != '-' || strings.ContainsFunc(name, unicode.IsSpace) {
 			rest = append(rest, arg)
 			continue
@@ -158,6 +159,19 @@ func parseFlags(f *flag.FlagSet, args []string) (rest []string, err error) {
 	return rest, nil
 }
 
+// shortForms are the letters that stand for flags, in each command that has the flag.
+var shortForms = map[string]string{"limit": "n", "output": "o"}
+
+// longForm is the name of the flag that a letter stands for, or the name itself.
+func longForm(f *flag.FlagSet, name string) string {
+	for long, short := range shortForms {
+		if name == short && f.Lookup(long) != nil {
+			return long
+		}
+	}
+	return name
+}
+
 func unknownFlag(f *flag.FlagSet, arg, name string) error {
 	var known []string
 	f.VisitAll(func(d *flag.Flag) { known = append(known, d.Name) })
@@ -173,6 +187,11 @@ func unknownFlag(f *flag.FlagSet, arg, name string) error {
 func isBool(d *flag.Flag) bool {
 	b, ok := d.Value.(interface{ IsBoolFlag() bool })
 	return ok && b.IsBoolFlag()
+}
+
+// limitFlag declares the flag for how many passages are printed.
+func limitFlag(f *flag.FlagSet, most int) *int {
+	return f.Int("limit", most, "print at most `N` passages")
 }
 
 // choiceFlag declares a flag whose value is one of choices, by default the first.

@@ -33,7 +33,7 @@ func TestDataFromTheEnvironment(t *testing.T) {
 func TestSearchAndCite(t *testing.T) {
 	newLibrary(t)
 	o := evidence(t, "search", "-n", "3", "police officers Millgate House")
-	o.want(t, exitDone, " 1. ", "Tarnbrough (invented)", "Millgate House", "close matches; -n and --from show others", "94 passages have at least one of the words")
+	o.want(t, exitDone, " 1. ", "Tarnbrough (invented)", "Millgate House", "close matches; --limit and --from show others", "94 passages have at least one of the words")
 	for _, line := range strings.Split(o.out, "\n") {
 		if len([]rune(line)) > plainWidth {
 			t.Errorf("a line is longer than %d: %q", plainWidth, line)
@@ -325,7 +325,7 @@ func TestQueryErrors(t *testing.T) {
 	evidence(t, "search", "yeer:2018 police").want(t, exitUsage, `unknown field "yeer" at character 1`, "authority", "evidence help search")
 	evidence(t, "search").want(t, exitUsage, "search needs a query")
 	evidence(t, "search", "-n", "-1", "police").want(t, exitUsage, "cannot be negative")
-	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `flag -n cannot be "many"`)
+	evidence(t, "search", "-n", "many", "police").want(t, exitUsage, `flag --limit cannot be "many"`)
 	evidence(t, "search", "police", "-council").want(t, exitUsage, "unknown flag -council", `"police -council"`)
 	evidence(t, "search", "police -council").want(t, exitDone)
 	evidence(t, "search", "--", "-council").want(t, exitDone)

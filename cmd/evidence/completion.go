@@ -44,7 +44,12 @@ func completionCommand() command {
 func dashedFlags(c *command) []string {
 	var names []string
 	f, _ := c.flags()
-	f.VisitAll(func(d *flag.Flag) { names = append(names, dashed(d.Name)) })
+	f.VisitAll(func(d *flag.Flag) {
+		names = append(names, dashed(d.Name))
+		if short := shortForms[d.Name]; short != "" {
+			names = append(names, dashed(short))
+		}
+	})
 	return names
 }
 
@@ -81,11 +86,14 @@ func completeZsh(e *env) {
 		e.printf("    %s) _arguments", c.name)
 		f, _ := c.flags()
 		f.VisitAll(func(d *flag.Flag) {
-			spec := dashed(d.Name) + "[" + strings.NewReplacer("[", "(", "]", ")", ":", ";").Replace(flagUsage(d)) + "]"
+			spec := "[" + strings.NewReplacer("[", "(", "]", ")", ":", ";").Replace(flagUsage(d)) + "]"
 			if value, _ := flag.UnquoteUsage(d); !isBool(d) {
 				spec += ":" + strings.NewReplacer(":", " ").Replace(value) + ":_files"
 			}
-			e.printf(" \\\n      %s", shellQuoted(spec))
+			e.printf(" \\\n      %s", shellQuoted(dashed(d.Name)+spec))
+			if short := shortForms[d.Name]; short != "" {
+				e.printf(" \\\n      %s", shellQuoted(dashed(short)+spec))
+			}
 		})
 		e.printf(" \\\n      %s ;;\n", shellQuoted("*:file:_files"))
 	}
@@ -98,8 +106,8 @@ func completeFish(e *env) {
 		f, _ := c.flags()
 		f.VisitAll(func(d *flag.Flag) {
 			form := "-l " + d.Name
-			if len(d.Name) == 1 {
-				form = "-s " + d.Name
+			if short := shortForms[d.Name]; short != "" {
+				form += " -s " + short
 			}
 			if !isBool(d) {
 				form += " -r"

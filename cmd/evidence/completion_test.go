@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os/exec"
 	"slices"
 	"strings"
@@ -46,11 +47,12 @@ func TestManual(t *testing.T) {
 		if !strings.Contains(page, "\n.SS \"evidence "+c.name+"\"\n") {
 			t.Errorf("without evidence %s", c.name)
 		}
-		for _, f := range dashedFlags(&c) {
-			if !strings.Contains(page, "\n.B "+roff(f)) {
-				t.Errorf("without %s of %s", f, c.name)
+		f, _ := c.flags()
+		f.VisitAll(func(d *flag.Flag) {
+			if !strings.Contains(page, "\n.B "+roff(flagForms(d))+"\n") {
+				t.Errorf("without %s of %s", d.Name, c.name)
 			}
-		}
+		})
 		for _, example := range c.examples {
 			if !strings.Contains(page, roff(example)) {
 				t.Errorf("without the example %q", example)

@@ -51,8 +51,8 @@ func TestFlagsAreExplained(t *testing.T) {
 		f, _ := c.flags()
 		help := evidence(t, "help", c.name).out
 		f.VisitAll(func(d *flag.Flag) {
-			known[d.Name] = true
-			if d.Usage == "" || !strings.Contains(help, "\n  "+dashed(d.Name)) {
+			known[d.Name], known[shortForms[d.Name]] = true, true
+			if d.Usage == "" || !strings.Contains(help, "\n  "+flagForms(d)+"\n") {
 				t.Errorf("evidence help %s does not explain %s", c.name, dashed(d.Name))
 			}
 		})

@@ -65,7 +65,7 @@ func printHelp(e *env, c *command) error {
 	heading := "\nFlags:\n\n"
 	f, _ := c.flags()
 	f.VisitAll(func(d *flag.Flag) {
-		e.printf("%s  %s\n%s\n", heading, flagForm(d), wrap(flagUsage(d), e.outWidth, "        "))
+		e.printf("%s  %s\n%s\n", heading, flagForms(d), wrap(flagUsage(d), e.outWidth, "        "))
 		heading = ""
 	})
 	heading = "\nExamples:\n\n"
@@ -87,14 +87,26 @@ func synopsis(c *command) string {
 	return strings.Join(parts, " ")
 }
 
-// flagForm is a flag as it is written, with the name of its value, if it has one.
+// flagForm is a flag as it is written, with the name of its value, if it has one. What is so unless somebody asks otherwise is
+// written as it is turned off.
 func flagForm(d *flag.Flag) string {
 	name := dashed(d.Name)
 	value, _ := flag.UnquoteUsage(d)
-	if value == "" || isBool(d) {
+	switch {
+	case isBool(d) && d.DefValue == "true":
+		return name + "=0"
+	case value == "" || isBool(d):
 		return name
 	}
 	return name + " " + value
+}
+
+// flagForms is a flag as it is written, after its short form, if it has one.
+func flagForms(d *flag.Flag) string {
+	if short := shortForms[d.Name]; short != "" {
+		return dashed(short) + ", " + flagForm(d)
+	}
+	return flagForm(d)
 }
 
 // dashed is a flag's name with its dashes: one before a letter, two before a word.

@@ -43,7 +43,7 @@ func printManualOf(e *env, c *command) {
 		}
 	}
 	f, _ := c.flags()
-	f.VisitAll(func(d *flag.Flag) { e.printf(".TP\n.B %s\n%s\n", roff(flagForm(d)), roff(flagUsage(d))) })
+	f.VisitAll(func(d *flag.Flag) { e.printf(".TP\n.B %s\n%s\n", roff(flagForms(d)), roff(flagUsage(d))) })
 	if len(c.examples) > 0 {
 		e.printf(".PP\nExamples:\n.PP\n.nf\n%s\n.fi\n", roff(strings.Join(c.examples, "\n")))
 	}

@@ -37,7 +37,7 @@ from the least certain on.
 If you give several words without signs, the passages that are counted are the close matches, which have the words that matter; the others with
 some of the words come after them. --match all asks for those with all of the words, --match any counts all with any of them.
 
---ndjson and --csv print a line for each passage, all of them unless -n is given, while they are found. The flags --authority, --kind
+--ndjson and --csv print a line for each passage, all of them unless --limit is given, while they are found. The flags --authority, --kind
 and the like narrow the search, as the fields of a query do; you can use each more than once, and then any of its values will do.
 A query can be left out where one of them is given.
 
@@ -49,11 +49,10 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 		data, asJSON := dataFlag(f), jsonFlag(f)
 		asLines := f.Bool("ndjson", false, "print each passage as a line of JSON")
 		asCSV := f.Bool("csv", false, "print CSV (RFC 4180), as scripts read it: without the byte-order mark that CSV from the site has")
-		n := f.Int("n", 10, "print at most `N` passages")
-		f.IntVar(n, "limit", 10, "the same as -n, `N`")
+		limit := limitFlag(f, 10)
 		from := f.Int("from", 0, "skip the first `N` passages")
 		match := choiceFlag(f, "match", "which passages count where a query has several words", "close", "all", "any")
-		order := choiceFlag(f, "sort", "order of the passages", "relevance", "score", "newest", "oldest", "document", "doubtful")
+		order := choiceFlag(f, "sort", "order of the passages", "relevance", "newest", "oldest", "document", "doubtful")
 		filters := filterFlags(f)
 		return func(ctx context.Context, e *env, args []string) error {
 			filters.Set(paths.ParamQuery, strings.Join(args, " "))
@@ -62,19 +61,16 @@ meant (did_you_mean). If the query cannot be read, the exit status is 2.`,
 				return usagef("%s", err)
 			}
 			s.Sort, s.Match = result.Sorts[*order], result.Matches[*match]
-			if *order == "score" {
-				s.Sort = search.SortScore
-			}
-			s.Size, s.From, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = *n, *from, true, corpus.Facets, true, true
+			s.Size, s.From, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = *limit, *from, true, corpus.Facets, true, true
 			switch {
 			case s.Text == "" && !s.Filtered():
 				return usagef("search needs a query")
-			case *n < 0 || *from < 0:
-				return usagef("-n and --from cannot be negative")
+			case *limit < 0 || *from < 0:
+				return usagef("--limit and --from cannot be negative")
 			case several(*asJSON, *asLines, *asCSV):
 				return usagef("choose one of --json, --ndjson and --csv")
 			case *asLines || *asCSV:
-				if !isSet(f, "n") && !isSet(f, "limit") {
+				if !isSet(f, "limit") {
 					s.Size = math.MaxInt
 				}
 				return streamHits(ctx, e, *data, s, *asCSV)
@@ -280,7 +276,7 @@ func printTotals(e *env, r *search.Result, shown int) {
 		e.printf("No passage found.\n")
 		return
 	case min(shown, r.Total) < r.Total:
-		e.printf("%s of %s; -n and --from show others.\n", thousands(len(r.Hits)), total)
+		e.printf("%s of %s; --limit and --from show others.\n", thousands(len(r.Hits)), total)
 	default:
 		e.printf("%s.\n", total)
 	}

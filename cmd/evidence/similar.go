@@ -21,20 +21,19 @@ known, once evidence learn has learnt all reports. The exit status is 0 even if 
 	examples: []string{"evidence similar t5qxtt7yw66v"},
 	setup: func(f *flag.FlagSet) runner {
 		data, asJSON := dataFlag(f), jsonFlag(f)
-		n := f.Int("n", 10, "print at most `N` passages")
-		f.IntVar(n, "limit", 10, "the same as -n, `N`")
+		limit := limitFlag(f, 10)
 		return func(ctx context.Context, e *env, args []string) error {
 			switch {
 			case len(args) != 1:
 				return usagef("similar needs the id of one passage, as evidence search prints it")
-			case *n < 0:
-				return usagef("-n cannot be negative")
+			case *limit < 0:
+				return usagef("--limit cannot be negative")
 			}
 			id, ok := passageid.Parse(args[0])
 			if !ok {
 				return usagef("%q is not the id of a passage: an id has %d letters and digits, or a few more", args[0], passageid.Length)
 			}
-			return similarTo(ctx, e, *data, id, *n, *asJSON)
+			return similarTo(ctx, e, *data, id, *limit, *asJSON)
 		}
 	},
 }

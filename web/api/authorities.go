@@ -22,6 +22,7 @@ func authorityRoutes() []handler.Route {
 		Tag: tagReports, Description: "Each with its overall grades over time. An authority whose latest report gives no overall grade has that report's judgements in latest.",
 		Parameters: []openapi.Parameter{
 			{Name: paths.ParamQuery, Example: "tarn", Description: "Only authorities whose name has these letters."},
+			{Name: paths.ParamAuthority, Many: true, Example: "Tarnbrough (invented)", Description: "Only the authority with this name, written in full."},
 			{Name: paths.ParamWas, Values: corpus.GradeValues, Enum: "GradeValue", Example: "inadequate", Description: "Only authorities that once had this overall grade, before the latest."},
 			{Name: paths.ParamNow, Values: corpus.GradeValues, Enum: "GradeValue", Example: "good", Description: "Only authorities with this overall grade in their latest report."},
 			{Name: paths.ParamSort, Values: result.AuthoritySortNames(), Enum: "AuthoritySort", Default: result.AuthoritySorts[0].Name, Example: "grade",
@@ -31,7 +32,7 @@ func authorityRoutes() []handler.Route {
 	}), rows{value: result.AuthoritySummary{}, name: "authority", columns: authorityColumns})
 	judgements := inFormats(newRoute("listJudgements", "/authorities/{name}/judgements", "an authority's judgements over time", listJudgements, openapi.Operation{
 		Tag: tagReports, Description: "One item for each grade of each judgement in each report, by judgement and then by date, with the page and the passage that give it.",
-		Parameters: []openapi.Parameter{idOfAuthority, limitParam, cursorParam, fieldsOf("grade", "judgement")},
+		Parameters: append([]openapi.Parameter{idOfAuthority}, inParts("grades in the reports", "sample-inspection-2015", "grade", "judgement")...),
 		Errors:     []int{http.StatusBadRequest, http.StatusNotFound}, Example: exampleAuthority + "/judgements", Answers: InJSON("The grades.", JudgementList{}),
 	}), rows{value: result.GivenGrade{}, name: "grade", columns: judgementColumns})
 	return slices.Concat(overview, judgements, []handler.Route{newRoute("getAuthority", "/authorities/{name}", "an authority's reports and its judgements over time", getAuthority, openapi.Operation{
@@ -59,7 +60,7 @@ func listAuthorities(r *handler.Request) (handler.Response, error) {
 			return []string{a.Name, strconv.Itoa(a.Reports), a.First, a.Last, a.Grade, a.Graded, r.BaseURL() + paths.Authority(a.Name)}
 		},
 		value: func(page []result.AuthoritySummary, about result.Listing) any {
-			found.Authorities, found.Listing = page, about
+			found.Authorities, found.Listing = page, about.With(found.Notes)
 			return found
 		},
 	}.answer(r)
@@ -81,7 +82,7 @@ func listJudgements(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	return list[result.GivenGrade]{
-		name: "judgements", key: "judgements", items: a.Given(),
+		name: "judgements", key: "judgements", items: a.Given(), id: func(g *result.GivenGrade) string { return g.Document },
 		columns: judgementColumns, cells: func(g *result.GivenGrade) []string { return judgementCells(r, a.Name, g) },
 		value: func(page []result.GivenGrade, about result.Listing) any { return JudgementList{about, a.Name, page} },
 	}.answer(r)

@@ -18,7 +18,7 @@ func citationRoutes() []handler.Route {
 	gone := []int{http.StatusNotFound, http.StatusGone}
 	return []handler.Route{
 		newRoute("listReportCitations", "/documents/{id}/citations", "a report's entry in a list of references, in every style", listReportCitations, openapi.Operation{
-			Tag: tagReports, Description: "Of the report as a whole, without a quote or a place.", Parameters: []openapi.Parameter{idOfReport}, Errors: gone,
+			Tag: tagReports, Description: "Of the report as a whole, without a quote or a place.", Parameters: append([]openapi.Parameter{idOfReport}, citationsInParts...), Errors: append([]int{http.StatusBadRequest}, gone...),
 			Example: "/documents/sample-inquiry-2019/citations", Answers: InJSON("The entries, the default style first.", ReportCitations{}),
 		}),
 		newRoute("getReportCitation", "/documents/{id}/citations/{style}", "a report's entry in a list of references, in one style", getReportCitation, openapi.Operation{
@@ -45,6 +45,7 @@ func asFile(about string) []openapi.Answer {
 
 // ReportCitations are a report's entries in lists of references.
 type ReportCitations struct {
+	result.Listing
 	Document  string            `json:"document"`  // id of the report
 	Citations []PrintedCitation `json:"citations"` // the entries, the default style first
 }
@@ -54,11 +55,9 @@ func listReportCitations(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := ReportCitations{Document: cited.Document.ID}
-	for _, s := range cite.Styles() {
-		list.Citations = append(list.Citations, PrintedCitation{styleOf(s), s.Bibliography(cited.Citation)})
-	}
-	return handler.JSON{Value: list}, nil
+	return inEveryStyle(r, func(s cite.Style) string { return s.Bibliography(cited.Citation) }, func(page []PrintedCitation, about result.Listing) any {
+		return ReportCitations{about, cited.Document.ID, page}
+	})
 }
 
 func getReportCitation(r *handler.Request) (handler.Response, error) {

@@ -23,18 +23,17 @@ func documentRoutes() []handler.Route {
 				{Name: paths.ParamQuery, Example: "tarnbrough", Description: "Only reports with these words in the title, authority, publisher, author, lead inspector or id."},
 			}, facetParameters(corpus.Facets, true), []openapi.Parameter{
 				{Name: paths.ParamSort, Values: result.ColumnKeys(), Enum: "ReportSort", Default: result.Columns[0].Name, Example: "title", Description: "The order; by date the newest first, by grade the best first, by pages the longest first."},
-				idsOf("reports", "sample-inquiry-2019"), limitParam, cursorParam, fieldsOf("report", "id"),
-			}),
+			}, inParts("reports", "sample-inquiry-2019", "report", "id")),
 			Answers: InJSON("The reports, and the files that were refused.", result.DocumentList{}),
 		}), rows{value: corpus.Document{}, name: "report", columns: DocumentColumns, more: " Columns after lead_inspector and before url are grades."})
 	passages := inFormats(
 		newRoute("listPassages", "/documents/{id}/passages", "a report's passages in reading order", listPassages, openapi.Operation{
 			Tag: tagReports, Description: "All of them, unless narrowed. paragraph finds the passage with a printed number.",
-			Parameters: []openapi.Parameter{idOfReport,
+			Parameters: append([]openapi.Parameter{idOfReport,
 				{Name: paths.ParamPage, Type: openapi.Number, Min: 1, Example: "11", Description: "Only passages on this page, by its PDF page number."},
 				{Name: paths.ParamParagraph, Example: "5.2", Description: "Only the paragraph with this printed number."},
-				{Name: paths.ParamBlock, Many: true, Values: Blocks, Enum: "Block", Example: string(corpus.Paragraph), Description: "Only passages of this kind."},
-				idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage", "id")},
+				{Name: paths.ParamBlock, Many: true, Values: Blocks, Enum: "Block", Example: string(corpus.Paragraph), Description: "Only passages of this kind."}},
+				inParts("passages", "t5qxtt7yw66v", "passage", "id")...),
 			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/passages?paragraph=5.2",
 			Answers: InJSON("The passages.", PassageList{}),
 		}), rows{value: corpus.Passage{}, name: "passage", columns: passageColumns})
@@ -44,7 +43,7 @@ func documentRoutes() []handler.Route {
 			Errors: []int{http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019", Answers: InJSON("The report.", result.DocumentDetails{}),
 		}),
 		newRoute("listPages", "/documents/{id}/pages", "a report's pages", listPages, openapi.Operation{
-			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, a label: printed, or counted from the pages beside it.", Parameters: []openapi.Parameter{idOfReport, limitParam, cursorParam, fieldsOf("page", "number")},
+			Tag: tagReports, Description: "A page has a number in the PDF and, where one is known, a label: printed, or counted from the pages beside it.", Parameters: append([]openapi.Parameter{idOfReport}, inParts("pages", "11", "page", "number")...),
 			Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, Example: "/documents/sample-inquiry-2019/pages", Answers: InJSON("The pages.", PageList{}),
 		}),
 		newRoute("getPage", "/documents/{id}/pages/{page:[0-9]+}", "a page: its size, its lines and the passages on it", getPage, openapi.Operation{
@@ -184,7 +183,7 @@ func listPages(r *handler.Request) (handler.Response, error) {
 			pages[p.Page-1].Passages++
 		}
 	}
-	return list[PageEntry]{key: "pages", items: pages, value: func(page []PageEntry, about result.Listing) any { return PageList{about, doc.ID, page} }}.answer(r)
+	return list[PageEntry]{key: "pages", items: pages, id: func(p *PageEntry) string { return strconv.Itoa(p.Number) }, value: func(page []PageEntry, about result.Listing) any { return PageList{about, doc.ID, page} }}.answer(r)
 }
 
 func getDocument(r *handler.Request) (handler.Response, error) {

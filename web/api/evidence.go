@@ -19,7 +19,7 @@ type EvidenceRequest struct {
 	Context string   `json:"context,omitempty"`
 	Without []string `json:"without,omitempty"` // authorities and years that the context does not name, whatever it says
 	Reports []string `json:"reports,omitempty"` // ids of the reports to look in; empty for all
-	Size    int      `json:"size,omitempty"`    // number of passages wanted, from 1 to 100; 10 by default
+	Limit   int      `json:"limit,omitempty"`   // number of passages wanted, from 1 to 100; 10 by default
 }
 
 // MaxEvidence bounds a request's body in bytes: a claim and its statement fit.
@@ -33,7 +33,7 @@ func evidenceRoutes() []handler.Route {
 			"Each passage says which words of the claim it covers, and how; whether it supports the claim is for people to read. If found is false, no passage is close to the claim. " +
 			fmt.Sprintf("A body has at most %d bytes. Nothing that you send is kept or logged.", MaxEvidence),
 		Method: http.MethodPost, Body: EvidenceRequest{},
-		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","size":3}`,
+		BodyExample: `{"claim":"Council staff and police work side by side.","context":"Safeguarding in Tarnbrough: what inspectors said in 2022","limit":3}`,
 		Example:     "/evidence",
 		Answers:     InJSON("The passages by report, the one with the best passage first.", result.EvidenceAnswer{}),
 	})}
@@ -45,7 +45,7 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Without: in.Without, Reports: in.Reports, Size: in.Size})
+	found, err := claim.Find(r.Context(), r.Library.Engine, claim.Claim{Text: in.Claim, Context: in.Context, Without: in.Without, Reports: in.Reports, Size: in.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func findEvidence(r *handler.Request) (handler.Response, error) {
 	return handler.NoStore(handler.JSON{Value: answer}), nil
 }
 
-const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "size": 5}.`
+const adviceClaim = `Send an object such as {"claim": "The police and the council work side by side.", "limit": 5}.`
 
 func readEvidenceRequest(r *handler.Request) (in EvidenceRequest, err error) {
 	in, err = handler.ReadJSON[EvidenceRequest](r, MaxEvidence)
@@ -67,8 +67,8 @@ func readEvidenceRequest(r *handler.Request) (in EvidenceRequest, err error) {
 		return in, handler.Problemf(http.StatusBadRequest, adviceClaim, "There is no claim.")
 	case len(in.Claim) > claim.MaxText || len(in.Context) > claim.MaxText:
 		return in, handler.Problemf(http.StatusRequestEntityTooLarge, "Send one claim at a time.", "The claim and its context have at most %d bytes each.", claim.MaxText)
-	case in.Size < 0 || in.Size > claim.MaxSize:
-		return in, handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "size cannot be %d.", in.Size)
+	case in.Limit < 0 || in.Limit > claim.MaxSize:
+		return in, handler.Problemf(http.StatusBadRequest, fmt.Sprintf("Give a whole number from 1 to %d.", claim.MaxSize), "limit cannot be %d.", in.Limit)
 	}
 	return in, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"time"
 
 	"evidence/web/handler"
@@ -15,7 +16,7 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 	described.NoLibrary, described.API.AlwaysReady = true, true
 	return []handler.Route{
 		newRoute("listRefusals", "/refusals", "the files that were not added", listRefusals, openapi.Operation{
-			Tag: TagLibrary, Description: "With the reason and what to do about it.", Parameters: []openapi.Parameter{limitParam, cursorParam, fieldsOf("file", "name")}, Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
+			Tag: TagLibrary, Description: "With the reason and what to do about it. A file's id is the SHA-256 of its bytes.", Parameters: inParts("files", exampleSHA256, "file", "name"), Errors: []int{http.StatusBadRequest}, Example: "/refusals", Answers: InJSON("The files.", RefusalList{}),
 		}),
 		newRoute("getHealth", "/health", "whether the library can be searched, and its size", Readyz, openapi.Operation{
 			Tag: TagLibrary, Description: "503 while the index is being opened.", Example: "/health", Answers: InJSON("It can.", Health{}),
@@ -23,6 +24,8 @@ func libraryRoutes(doc *openapi.Document) []handler.Route {
 		described,
 	}
 }
+
+const exampleSHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" // of no bytes
 
 // A RefusalList is the files that were not added.
 type RefusalList struct {
@@ -35,7 +38,7 @@ func listRefusals(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list[result.RejectedFile]{key: "refused", items: result.RejectedFiles(refused), value: func(page []result.RejectedFile, about result.Listing) any {
+	return list[result.RejectedFile]{key: "refused", items: result.RejectedFiles(refused), id: func(f *result.RejectedFile) string { return f.SHA256 }, value: func(page []result.RejectedFile, about result.Listing) any {
 		return RefusalList{about, page}
 	}}.answer(r)
 }

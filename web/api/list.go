@@ -43,6 +43,11 @@ func idsOf(items, example string) openapi.Parameter {
 	return openapi.Parameter{Name: paramIDs, Many: true, Example: example, Description: fmt.Sprintf("Only the %s with these ids, separated by commas; at most %d.", items, maxIDs)}
 }
 
+// inParts are the parameters of a list with ids: those that choose its items, how many of them, and what is given of each.
+func inParts(items, example, item, field string) []openapi.Parameter {
+	return []openapi.Parameter{idsOf(items, example), limitParam, cursorParam, fieldsOf(item, field)}
+}
+
 // A list is items that a route answers with, in any format.
 type list[T any] struct {
 	name    string // of a file

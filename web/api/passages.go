@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func passageRoutes() []handler.Route {
 	return []handler.Route{
 		newRoute("findPassages", "/passages", "passages by their ids, or what became of them", findPassages, openapi.Operation{
 			Tag: tagPassages, Description: "In the order of the ids. An id that was never given is left out, and notes says so.",
-			Parameters: []openapi.Parameter{idsOf("passages", "t5qxtt7yw66v"), limitParam, cursorParam, fieldsOf("passage", "id")},
+			Parameters: inParts("passages", "t5qxtt7yw66v", "passage", "id"),
 			Errors:     []int{http.StatusBadRequest}, Example: "/passages?ids=t5qxtt7yw66v", Answers: InJSON("What each id leads to.", FoundPassages{}),
 		}),
 		newRoute("getPassage", "/passages/{id}", "a passage, or what became of it", getPassage, openapi.Operation{
@@ -40,14 +41,15 @@ func passageRoutes() []handler.Route {
 			Errors: fates, Example: "/passages/t5qxtt7yw66v/neighbours?before=1&after=3", Answers: append(InJSON("The passage between its neighbours.", Neighbours{}), moved),
 		}),
 		newRoute("listSimilar", "/passages/{id}/similar", "similar passages", listSimilar, openapi.Operation{
-			Tag: tagPassages, Description: "Near-duplicates first, then those with most in common in words and meaning. What is similar is learnt from the reports " +
+			Tag: tagPassages, Description: fmt.Sprintf("Near-duplicates first, then those with most in common in words and meaning; at most %d. ", maxSimilar) + "What is similar is learnt from the reports " +
 				"by evidence learn, or in the background by evidence serve; before that there are none.",
-			Parameters: []openapi.Parameter{idOfPassage, {Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages."}, fieldsOf("passage", "id")},
-			Errors:     fates, Example: "/passages/t5qxtt7yw66v/similar?limit=3", Answers: append(InJSON("The passages, the most alike first.", SimilarList{}), moved),
+			Parameters: []openapi.Parameter{idOfPassage, idsOf("passages", "t5qxtt7yw66v"),
+				{Name: paramLimit, Type: openapi.Number, Min: 1, Max: maxSimilar, Default: "10", Example: "3", Description: "Number of passages in one answer."}, cursorParam, fieldsOf("passage", "id")},
+			Errors: fates, Example: "/passages/t5qxtt7yw66v/similar?limit=3", Answers: append(InJSON("The passages, the most alike first.", SimilarList{}), moved),
 		}),
 		newRoute("listCitations", "/passages/{id}/citations", "a passage's citation in every style", listCitations, openapi.Operation{
 			Tag: tagPassages, Description: "Of the whole passage or a part of it. If the words have changed since the id was given, the status is 409.",
-			Parameters: append([]openapi.Parameter{idOfPassage}, spanParams...), Errors: append(slices.Clone(fates), http.StatusConflict),
+			Parameters: slices.Concat([]openapi.Parameter{idOfPassage}, spanParams, citationsInParts), Errors: append(slices.Clone(fates), http.StatusConflict),
 			Example: "/passages/t5qxtt7yw66v/citations?from=0&to=35", Answers: append(InJSON("The citations, the default style first.", CitationList{}), moved),
 		}),
 		newRoute("getCitation", "/passages/{id}/citations/{style}", "a passage's citation in one style", getCitation, openapi.Operation{
@@ -57,7 +59,7 @@ func passageRoutes() []handler.Route {
 			Answers: append(asFile("The citation."), moved),
 		}),
 		newRoute("listStyles", "/styles", "the citation styles", listStyles, openapi.Operation{
-			Tag: tagPassages, Description: "The default comes first.", Example: "/styles", Answers: InJSON("The styles.", StyleList{}),
+			Tag: tagPassages, Description: "The default comes first.", Parameters: inParts("styles", styleNames()[0], "style", "name"), Errors: []int{http.StatusBadRequest}, Example: "/styles", Answers: InJSON("The styles.", StyleList{}),
 		}),
 	}
 }
@@ -125,6 +127,7 @@ func listNeighbours(r *handler.Request) (handler.Response, error) {
 
 // A CitationList is a passage's citation in every style.
 type CitationList struct {
+	result.Listing
 	Passage   string            `json:"passage"`        // id of the passage
 	Quote     string            `json:"quote"`          // words that are cited
 	Span      *corpus.Span      `json:"span,omitempty"` // where the words are in the passage's text; absent for all of it
@@ -155,11 +158,21 @@ func listCitations(r *handler.Request) (handler.Response, error) {
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	list := CitationList{Passage: p.Passage.ID, Quote: p.Quote, Span: p.Span}
+	return inEveryStyle(r, func(s cite.Style) string { return s.Write(p.Citation) }, func(page []PrintedCitation, about result.Listing) any {
+		return CitationList{about, p.Passage.ID, p.Quote, p.Span, page}
+	})
+}
+
+// citationsInParts are the parameters of citations in every style.
+var citationsInParts = inParts("citations in the styles", styleNames()[0], "citation", "name")
+
+// inEveryStyle is a list of citations, one in each style.
+func inEveryStyle(r *handler.Request, write func(cite.Style) string, value func([]PrintedCitation, result.Listing) any) (handler.Response, error) {
+	l := list[PrintedCitation]{key: "citations", id: func(c *PrintedCitation) string { return c.Name }, value: value}
 	for _, s := range cite.Styles() {
-		list.Citations = append(list.Citations, PrintedCitation{styleOf(s), s.Write(p.Citation)})
+		l.items = append(l.items, PrintedCitation{styleOf(s), write(s)})
 	}
-	return handler.JSON{Value: list}, nil
+	return l.answer(r)
 }
 
 // getCitation answers with the citation in one style, as that style's own file.
@@ -188,15 +201,17 @@ func (f citationFile) Send(w http.ResponseWriter, r *handler.Request) error {
 
 // A StyleList is the citation styles, the default first.
 type StyleList struct {
+	result.Listing
 	Styles []CitationStyle `json:"styles"` // the styles, the default first
 }
 
-func listStyles(*handler.Request) (handler.Response, error) {
-	list := StyleList{}
+func listStyles(r *handler.Request) (handler.Response, error) {
+	l := list[CitationStyle]{key: "styles", id: func(s *CitationStyle) string { return s.Name },
+		value: func(page []CitationStyle, about result.Listing) any { return StyleList{about, page} }}
 	for _, s := range cite.Styles() {
-		list.Styles = append(list.Styles, styleOf(s))
+		l.items = append(l.items, styleOf(s))
 	}
-	return handler.JSON{Value: list}, nil
+	return l.answer(r)
 }
 
 func styleNames() []string {
@@ -220,6 +235,7 @@ const maxSimilar = 50
 
 // A SimilarList is a passage and the passages similar to it.
 type SimilarList struct {
+	result.Listing
 	Status  store.Status `json:"status" enum:"current,changed"` // whether the words under this id are those that it was given for
 	Passage string       `json:"passage"`                       // id of the passage as it is now
 	Similar []SimilarHit `json:"similar"`                       // similar passages, the most alike first; their scores are 0 and nothing is highlighted
@@ -236,13 +252,16 @@ func listSimilar(r *handler.Request) (handler.Response, error) {
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	found, err := r.Library.Similar(r.Context(), res.Passage.ID, r.Int(paramLimit))
+	found, err := r.Library.Similar(r.Context(), res.Passage.ID, maxSimilar)
 	if err != nil {
 		return nil, err
 	}
-	list := SimilarList{Status: res.Status, Passage: res.Passage.ID, Similar: make([]SimilarHit, len(found))}
-	for i, s := range found {
-		list.Similar[i] = SimilarHit{s, result.LinksTo(&s.Passage)}
+	l := list[SimilarHit]{key: "similar", id: func(s *SimilarHit) string { return s.ID },
+		value: func(page []SimilarHit, about result.Listing) any {
+			return SimilarList{about, res.Status, res.Passage.ID, page}
+		}}
+	for _, s := range found {
+		l.items = append(l.items, SimilarHit{s, result.LinksTo(&s.Passage)})
 	}
-	return jsonWithFields(r, list, "similar", fieldNames[SimilarHit]())
+	return l.answer(r)
 }

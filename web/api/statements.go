@@ -36,7 +36,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 	at := "/statements/" + exampleStatement
 	return []handler.Route{
 		newRoute("listStatements", "/statements", "the statements, with the number of claims in each state", listStatements, openapi.Operation{
-			Tag: tagStatements, Description: "The one changed last comes first.", Parameters: []openapi.Parameter{idsOf("statements", exampleStatement), limitParam, cursorParam, fieldsOf("statement", "id")}, Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
+			Tag: tagStatements, Description: "The one changed last comes first.", Parameters: inParts("statements", exampleStatement, "statement", "id"), Example: "/statements", Answers: InJSON("The statements.", result.StatementList{}),
 		}),
 		newRoute("addStatement", "/statements", "adds a statement", addStatement, openapi.Operation{
 			Method: http.MethodPost, Writes: true, Body: NewStatement{}, BodyExample: `{"title":"Statement of the council","text":"Every referral is read. Staff work beside the police."}`,
@@ -64,7 +64,7 @@ func statementRoutes(f *result.StatementReader) []handler.Route {
 		}),
 		newRoute("listEdits", "/statements/{id}/history", "every edit of a statement", listEdits, openapi.Operation{
 			Tag: tagStatements, Description: "The oldest first, each with what it changed.",
-			Parameters: []openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}, limitParam, cursorParam, fieldsOf("edit", "revision")},
+			Parameters: append([]openapi.Parameter{idOfStatement, {Name: "since", Type: openapi.Number, Default: "0", Example: "1", Description: "Only edits after this revision."}}, inParts("edits", "2", "edit", "revision")...),
 			Errors:     there, Example: at + "/history", Answers: InJSON("The edits.", result.StatementHistory{}),
 		}),
 		newRoute("editStatement", "/statements/{id}/edits", "makes one edit", editStatement(f), openapi.Operation{
@@ -384,7 +384,7 @@ func listEdits(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list[statement.Event]{key: "events", items: history.Events, value: func(page []statement.Event, about result.Listing) any {
+	return list[statement.Event]{key: "events", items: history.Events, id: func(e *statement.Event) string { return strconv.FormatInt(e.Revision, 10) }, value: func(page []statement.Event, about result.Listing) any {
 		history.Events, history.Listing = page, about
 		return history
 	}}.answer(r)

@@ -162,8 +162,17 @@ func FindAuthorities(r *handler.Request) (list AuthorityList, err error) {
 			return list, handler.Problemf(http.StatusBadRequest, "Use "+strings.Join(corpus.GradeValues, ", ")+".", "There is no grade %q.", grade)
 		}
 	}
+	var named []string
+	named, list.Notes = resolveValues(given(values[paths.ParamAuthority]), labelOf(paths.ParamAuthority), func(yield func(string) bool) {
+		for i := range all {
+			if !yield(all[i].Name) {
+				return
+			}
+		}
+	})
 	for _, a := range all {
 		switch {
+		case len(named) > 0 && !slices.Contains(named, a.Name):
 		case !strings.Contains(Fold(a.Name), Fold(strings.TrimSpace(values.Get(paths.ParamQuery)))), was != "" && !a.was(was):
 		case now != "" && a.Latest != nil:
 			list.Ungraded++
