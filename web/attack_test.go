@@ -66,7 +66,7 @@ func attacks() []attack {
 	for _, parameters := range []string{"q=%ff%fe", "q=%", "limit=-1", "limit=999999999999999999999", "cursor=AAAA", "page=0", "sort=x%27%20OR%201=1", "year_from=99999", "nosuch=1", "q=a&q=b", "format=exe"} {
 		add("parameter", "GET", paths.API+"/search?q=police&"+parameters, "", "", []int{400, 404, 406})
 	}
-	for _, path := range []string{"/upload", "/upload.json", "/documents/aldwick-2014/correct.json", paths.Collections, paths.KeptCollection("none"), "/statements", "/statements/" + madeStatement, paths.API + "/statements", paths.API + "/statements/import", paths.API + "/statements/" + madeStatement + "/edits"} {
+	for _, path := range []string{"/upload", "/upload.json", "/download", "/documents/aldwick-2014/correct.json", paths.Collections, paths.KeptCollection("none"), "/statements", "/statements/" + madeStatement, paths.API + "/statements", paths.API + "/statements/import", paths.API + "/statements/" + madeStatement + "/edits"} {
 		add("without a sign", "POST", path, "{}", "", refused, "Content-Type", "application/json")
 	}
 	add("without a sign", "DELETE", paths.API+"/statements/"+madeStatement, "", "", refused)

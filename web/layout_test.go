@@ -62,7 +62,7 @@ func (m *made) pages() map[string]int {
 			list[path] = 200
 		}
 	}
-	list[paths.Upload], list[samples["correct"]], list[samples["pin"]], list[paths.Collections] = 403, 403, 403, 403 // for these requests come from elsewhere
+	list[paths.Upload], list[paths.Download], list[samples["correct"]], list[samples["pin"]], list[paths.Collections] = 403, 403, 403, 403, 403 // for these requests come from elsewhere
 	return list
 }
 

@@ -23,6 +23,7 @@ func (s *Server) routes() []handler.Route {
 		handler.Page("documents", "/documents", "the reports, and what was refused", pages.Documents),
 		handler.Page("library", paths.Library, "the health of the library: what is in it, what was refused, what to look at", pages.Library),
 		handler.Page("upload", paths.Upload, "adds reports, for those who can make changes", pages.ShowUpload).WithoutLibrary().WithPost(pages.Upload).WithLongUpload().WithoutCORS(),
+		handler.Page("download", paths.Download, "downloads an authority's reports from their publishers, for those who can make changes; authority=NAME", pages.ShowDownload).WithPost(pages.Download).WithoutCORS(),
 		handler.Page("correct", "/documents/{id}/correct", "corrects the details of a report, for those who may write", pages.ShowCorrect).WithPost(pages.Correct).WithLongUpload().WithoutCORS(),
 		handler.Page("sign-in", paths.SignIn, "who is signed in, and the form to sign in with", pages.ShowSignIn).WithoutLibrary().WithPost(pages.SignIn).WithoutCORS(),
 		{Name: "sign-out", Path: paths.SignOut, Summary: "ends the session of whoever sends its form", Get: pages.RedirectToSignIn, Post: pages.SignOut, NoLibrary: true, NoCORS: true},

@@ -50,6 +50,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/documents/{id}/correct":             {document + "/correct"},
 		"/sign-in":                            {"/sign-in"},
 		"/upload":                             {"/upload"},
+		"/download":                           {"/download", "/download?authority=Leeds", "/download?authority=Nowhere"},
 		"/check":                              {"/check"},
 		"/statements":                         {"/statements"},
 		"/passages/{id}/pin":                  {passage + "/pin", passage + "/pin?statement=sample-statement"},

@@ -104,12 +104,25 @@ func fetchFlags(f *flag.FlagSet) func() (indexer.FetchOptions, error) {
 			return o, usagef("--timeout and --stall cannot be 0 or less")
 		case *maxMB <= 0 || *maxMB > 1<<20:
 			return o, usagef("--max-size cannot be %d: write a number of megabytes from 1 to %d", *maxMB, 1<<20)
-		case strings.ContainsFunc(*contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' }):
-			return o, usagef("--contact cannot be %q: write it in ASCII, without parentheses", *contact)
 		}
-		o.Agent, o.Backoff, o.MaxSize = userAgent(buildInfo().Version, *contact), o.Pause, *maxMB<<20
-		return o, nil
+		o.Backoff, o.MaxSize = o.Pause, *maxMB<<20
+		return named(o, *contact)
 	}
+}
+
+// fetchDefaults are the options where only the contact is given.
+func fetchDefaults(o indexer.FetchOptions, contact string) (indexer.FetchOptions, error) {
+	o.Pause = fetch.DefaultPause
+	return named(o, contact)
+}
+
+// named adds how requests name the program.
+func named(o indexer.FetchOptions, contact string) (indexer.FetchOptions, error) {
+	if strings.ContainsFunc(contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' }) {
+		return o, usagef("--contact cannot be %q: write it in ASCII, without parentheses", contact)
+	}
+	o.Agent = userAgent(buildInfo().Version, contact)
+	return o, nil
 }
 
 // userAgent is how requests name the program (RFC 9110, 10.1.5).

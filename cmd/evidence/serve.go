@@ -33,9 +33,14 @@ on every page. Reports that are added meanwhile, also by another process, appear
 Behind a proxy that serves the site to others, --public-url is the address that they use. Canonical links, feeds and citations
 include it. Without it they have none.
 
+Those who can make changes can download reports from their publishers at /download, as with evidence fetch. --contact and
+--allow-private are as for that command.
+
 --watch adds the PDFs in a folder and its subfolders, now and when they arrive. You can use it more than once. A file that still
 grows is added once it is complete. A file that is refused is listed in the log and on the reports page. A report stays in the
 library when its file leaves the folder.
+
+In a terminal on a desktop the command opens the site in your browser; not with --no-browser, and not on a site for others.
 
 Users who sign in can also add and correct reports in the browser; evidence user add adds a user, at any time. While there are no
 users, you can do so at this computer if the site listens on a loopback address and has no public one (on Linux other accounts of
@@ -74,6 +79,9 @@ gives them an address of their own.`,
 		})
 		offerMCP := f.Bool("mcp", false, "offer the library to language models at /mcp, by the Model Context Protocol")
 		f.DurationVar(&o.ScrubAfter, "scrub", app.ScrubAfter, "read all that is kept and look for damage this `LONG` after the start, and then daily; 0 for never")
+		contact := f.String("contact", "", "how a publisher can reach you, `TEXT`, such as an e-mail address; sent to each host that reports are downloaded from")
+		f.BoolVar(&o.Fetch.AllowPrivate, "allow-private", false, "download reports also from addresses of private networks and of this machine")
+		noBrowser := f.Bool("no-browser", false, "leave the browser closed")
 		file := manifestFlag(f)
 		ocr := ocrFlag(f)
 		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")
@@ -130,6 +138,12 @@ gives them an address of their own.`,
 			}
 			if exe, err := os.Executable(); err == nil && isGoRun(exe) {
 				e.logf("go run builds the program anew each time. To keep it for the other commands: go build -o evidence ./cmd/evidence")
+			}
+			if o.Fetch, err = fetchDefaults(o.Fetch, *contact); err != nil {
+				return err
+			}
+			if !*noBrowser {
+				o.Opened = opener(e, &o)
 			}
 			return app.Serve(ctx, o)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ var fields = func() map[string]field {
 		"urls":           {read: list(func(e *Entry) *[]string { return &e.URLs }, checkAddress)},
 		"sha256":         {read: list(func(e *Entry) *[]string { return &e.SHA256 }, checkDigest)},
 		"not_pdf":        {read: readNotPDF},
+		"bytes":          {read: readBytes},
 		"grades":         {read: pairs(func(e *Entry) *map[string]string { return &e.Grades }, checkGrade)},
 		"grades_printed": {read: pairs(func(e *Entry) *map[string]string { return &e.GradesPrinted }, anyText)},
 	}
@@ -118,6 +120,16 @@ func readNotPDF(p *parser, name string, n *yaml.Node, e *Entry) {
 	default:
 		p.addMistake(n, name, "%q is neither true nor false", v)
 	}
+}
+
+func readBytes(p *parser, name string, n *yaml.Node, e *Entry) {
+	v := p.readText(name, n)
+	size, err := strconv.ParseInt(v, 10, 64)
+	if err != nil || size <= 0 {
+		p.addMistake(n, name, "%q is no size; write the number of bytes in figures", v)
+		return
+	}
+	e.Bytes = size
 }
 
 func anyText(string) string { return "" }

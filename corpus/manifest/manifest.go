@@ -20,8 +20,8 @@
 //	    grades: {leaders: good}
 //
 // The fields are those of [corpus.Source] by their JSON names, created aside, and:
-// sha256, urls (further addresses of the same PDF), not_pdf (true where the address answers with something
-// else), note. In the defaults {provider_urn} stands for the source's own.
+// sha256, bytes (size of the latest PDF), urls (further addresses of the same PDF), not_pdf (true where the address answers with
+// something else), note. In the defaults {provider_urn} stands for the source's own.
 //
 // # Corrections
 //
@@ -58,6 +58,7 @@ type Entry struct {
 	SHA256 []string // of its PDF's versions, lower-case hexadecimal
 	URLs   []string // further addresses of the same PDF
 	NotPDF bool     // the address is known to answer with something else
+	Bytes  int64    // size of its latest PDF; 0 where it is not known
 	Note   string
 
 	File string // the manifest it stands in

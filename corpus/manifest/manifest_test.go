@@ -39,6 +39,7 @@ sources:
     url: https://example.org/1.pdf
     urls: [http://example.com/1.pdf]
     sha256: [`+shaA+", "+shaB+`]
+    bytes: 157840
     grades: {leaders: good}
     grades_printed: {leaders: Good}
     note:
@@ -56,16 +57,16 @@ sources:
 				ProviderURN: "0123", InspectionStart: "2029-11", InspectionEnd: "2029-12-01",
 				Grades: map[string]string{"leaders": "good"}, GradesPrinted: map[string]string{"leaders": "Good"},
 			},
-			SHA256: []string{shaA, shaB}, URLs: []string{"http://example.com/1.pdf"}, File: "m.yaml", Line: 8,
+			SHA256: []string{shaA, shaB}, URLs: []string{"http://example.com/1.pdf"}, Bytes: 157840, File: "m.yaml", Line: 8,
 		},
 		{
 			Source: corpus.Source{
 				ID: "other", Author: "Office of Inspection", Publisher: "Office of Inspection", Kind: "review",
 				Published: "1999", LandingPage: "https://example.net",
 			},
-			NotPDF: true, File: "m.yaml", Line: 21,
+			NotPDF: true, File: "m.yaml", Line: 22,
 		},
-		{Source: corpus.Source{ID: "third", Publisher: "Office of Inspection", Kind: "inspection"}, File: "m.yaml", Line: 22},
+		{Source: corpus.Source{ID: "third", Publisher: "Office of Inspection", Kind: "inspection"}, File: "m.yaml", Line: 23},
 	}
 	if !reflect.DeepEqual(m.Entries, want) {
 		t.Errorf("entries\n%+v\nwant\n%+v", m.Entries, want)
@@ -75,7 +76,7 @@ sources:
 			t.Errorf("BySHA256(%s) = %v, %v", sha, e, ok)
 		}
 	}
-	if e, ok := m.ByID("other"); !ok || e.Line != 21 || len(e.Addresses()) != 0 {
+	if e, ok := m.ByID("other"); !ok || e.Line != 22 || len(e.Addresses()) != 0 {
 		t.Errorf("ByID = %v, %v", e, ok)
 	}
 	if _, ok := m.ByID("none"); ok {
@@ -108,6 +109,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"sources:\n- id: a\n  sha256: ABC\n", []string{`m.yaml:3: sha256: "ABC" is no SHA-256`}},
 		{"sources:\n- id: a\n  kind: novel\n", []string{`m.yaml:3: kind: "novel" is no kind of source; kinds are inspection, inquiry`}},
 		{"sources:\n- id: a\n  not_pdf: maybe\n", []string{`m.yaml:3: not_pdf: "maybe"`}},
+		{"sources:\n- id: a\n  bytes: 2 MB\n- id: b\n  bytes: 0\n", []string{`m.yaml:3: bytes: "2 MB" is no size`, `m.yaml:5: bytes: "0" is no size`}},
 		{"sources:\n- id: a\n  title: [x, y]\n", []string{"m.yaml:3: title: has to be a single value"}},
 		{"sources:\n- id: a\n  grades: good\n", []string{"m.yaml:3: grades: has to be a mapping"}},
 		{"defaults:\n  id: a\nsources: []\n", []string{"m.yaml:2: id: belongs to one source"}},

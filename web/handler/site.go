@@ -42,6 +42,8 @@ type Options struct {
 	Statements string
 	// Importer adds the files that users send; nil where none are to be added.
 	Importer reports.Importer
+	// Downloader downloads reports from their publishers; nil where none are to be downloaded.
+	Downloader reports.Downloader
 	// Corrector corrects the details of reports; nil where nothing is to be corrected.
 	Corrector reports.Corrector
 	// AtOnce is how many requests are worked on at a time, others waiting; 0 for as many as Go runs threads.

@@ -46,9 +46,12 @@ func (p *UploadPage) Describe(*handler.Request) handler.Meta {
 func (p *UploadPage) Megabytes() int64 { return p.MaxFile >> 20 }
 
 // Summary says in words how many files fared how.
-func (p *UploadPage) Summary() string {
+func (p *UploadPage) Summary() string { return countOutcomes(p.Results) }
+
+// countOutcomes says in words how many files fared how.
+func countOutcomes(results []reports.ImportResult) string {
 	n := map[string]int{}
-	for _, r := range p.Results {
+	for _, r := range results {
 		n[r.Outcome]++
 	}
 	var parts []string

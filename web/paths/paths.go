@@ -26,6 +26,9 @@ const Library = "/library"
 // Upload is the address of the page on which reports are added.
 const Upload = "/upload"
 
+// Download is the address of the page on which reports are downloaded from their publishers.
+const Download = "/download"
+
 // Addresses of signing in and out.
 const (
 	SignIn  = "/sign-in"

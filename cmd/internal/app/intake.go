@@ -39,11 +39,12 @@ type intake struct {
 	staged  map[string]int // uploads that wait, by path: how often each was sent
 }
 
-// A batch is what is added at one go: files, or else corrections.
+// A batch is what is added at one go: files, or else corrections or a download.
 type batch struct {
 	paths       []string
 	versions    map[string]string // files known to be another version of a report: its id by their SHA-256
 	corrections []manifest.Correction
+	download    func(ctx context.Context, x *indexer.Indexer) error // takes the place of paths; its ctx ends with the program
 
 	done    chan struct{} // closed when summary and err are set
 	summary *indexer.Summary
@@ -118,6 +119,9 @@ func (in *intake) process(ctx context.Context, b *batch) (summary *indexer.Summa
 		}
 	}
 	err = d.WithIndexer(in.OCR, indexer.Options{Manifests: in.Manifests, Library: in.library()}, func(x *indexer.Indexer) (err error) {
+		if b.download != nil {
+			return b.download(ctx, x)
+		}
 		summary, err = x.Add(ctx, b.paths, in.logProgress)
 		return err
 	})

@@ -43,10 +43,13 @@ type Options struct {
 	// ScrubAfter is how long after the start the site begins to read all that it keeps and look for damage, which it
 	// does again every day; 0 for never.
 	ScrubAfter time.Duration
-	MCP        bool   // offer the library to language models at /mcp
-	Version    string // of the program
-	Log        *slog.Logger
-	Logf       Logf
+	Fetch      indexer.FetchOptions // how reports that users choose are downloaded
+	MCP        bool                 // offer the library to language models at /mcp
+	Version    string               // of the program
+	// Opened is called once the site shows a library, with the site's own address; nil for nothing.
+	Opened func(address string)
+	Log    *slog.Logger
+	Logf   Logf
 }
 
 // library is where the originals are.
@@ -85,13 +88,22 @@ func Serve(ctx context.Context, o Options) error {
 	in := newIntake(&o, reloads.wait)
 	site, err := web.New(handler.Options{
 		PublicURL: o.PublicURL, Log: o.Log, Version: o.Version, Users: users, Local: local, Addr: o.Listener.Addr().String(),
-		TrustedProxies: o.TrustedProxies, Statements: o.Statements, Importer: in, Corrector: in, AtOnce: requestsAtOnce(&o),
+		TrustedProxies: o.TrustedProxies, Statements: o.Statements, Importer: in, Corrector: in, Downloader: &downloader{intake: in}, AtOnce: requestsAtOnce(&o),
 	})
 	if err != nil {
 		return err
 	}
-	live := &liveLibrary{Options: &o, publish: func(l *reports.Library) { site.SetLibrary(l) }, reloads: reloads}
-	o.Logf("Evidence Index is at %s://%s/", scheme(&o), o.Listener.Addr())
+	address := fmt.Sprintf("%s://%s/", scheme(&o), o.Listener.Addr())
+	opened := sync.OnceFunc(func() {
+		if o.Opened != nil {
+			o.Opened(address)
+		}
+	})
+	live := &liveLibrary{Options: &o, reloads: reloads, publish: func(l *reports.Library) {
+		site.SetLibrary(l)
+		opened()
+	}}
+	o.Logf("Evidence Index is at %s", address)
 	if some, err := users.HasUsers(); err != nil {
 		o.Logf("Nobody can add or correct reports: %s", err)
 	} else if !some && !local {
