@@ -29,7 +29,7 @@ type Options struct {
 	User, Password string
 	CA             string // file of the certificates by which nodes are known, in PEM; those of the system where empty
 	Cert, Key      string // files of the certificate and the key by which the program is known, in PEM
-	Shards         int    // of an index that is made; 0 for one for each node that holds data
+	Shards         int    // of an index that is made; 0 for one, or where it is made again for a large library one for each node that holds data
 	Replicas       int    // copies of each shard besides the first; -1 for one where there are several nodes
 }
 

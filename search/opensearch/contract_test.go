@@ -21,16 +21,21 @@ import (
 // options are those of the cluster to test against.
 func options(t testing.TB) Options {
 	t.Helper()
-	return Options{URLs: strings.Split(testfiles.Address(t, urlVariable), ","), Replicas: -1,
+	return Options{URLs: strings.Split(testfiles.Address(t, urlVariable), ","), Replicas: -1, Shards: 3,
 		Index: fmt.Sprintf("evidence-test-%d-%d", os.Getpid(), rand.Uint64())}
 }
 
 const urlVariable = "EVIDENCE_OPENSEARCH_URL"
 
-// fresh opens a new index.
+// fresh opens a new index of three shards.
 func fresh(t testing.TB) *Engine {
 	t.Helper()
-	e, err := Open(t.Context(), t.TempDir(), options(t))
+	return freshWith(t, options(t))
+}
+
+func freshWith(t testing.TB, o Options) *Engine {
+	t.Helper()
+	e, err := Open(t.Context(), t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,10 +187,18 @@ func TestDidYouMean(t *testing.T) {
 	}
 }
 
-// Sentences, similar passages and near-duplicates are those of the embedded engine after both have learnt.
+// Sentences, similar passages and near-duplicates are those of the embedded engine after both have learnt, also from an index of one shard.
 func TestLearnt(t *testing.T) {
 	cases := searchtest.Read(t)
-	ours, theirs := fresh(t), embedded(t)
+	o := options(t)
+	o.Shards = 0
+	ours, theirs := freshWith(t, o), embedded(t)
+	if shards, replicas, err := ours.sizes(t.Context(), 3*perShard); err != nil || shards == 1 && replicas > 0 { // replicas: there are several nodes
+		t.Errorf("%d shards for a large library, %v", shards, err)
+	}
+	if shards, _, err := ours.sizes(t.Context(), 0); err != nil || shards != 1 {
+		t.Errorf("%d shards for a small library, %v", shards, err)
+	}
 	for _, x := range []search.Engine{ours, theirs} {
 		if err := x.Replace(t.Context(), cases.Reports...); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,9 @@ package opensearch
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"evidence/search/postings"
 )
 
 // Counts is how many passages have each of some terms in a field.
@@ -21,6 +24,11 @@ func (s *snapshot) Counts(field string, terms []string) ([]int, error) {
 
 // Count is how many passages have a term.
 func (s *snapshot) Count(field, term string) (int, error) {
+	if slices.Contains(stemFields, field) && slices.Contains(s.stems, term) {
+		if err := s.countStems(); err != nil {
+			return 0, err
+		}
+	}
 	n, err := s.Counts(field, []string{term})
 	if err != nil {
 		return 0, err
@@ -28,7 +36,23 @@ func (s *snapshot) Count(field, term string) (int, error) {
 	return n[0], nil
 }
 
-// count counts the passages that satisfy queries, in one request for all those that were not counted before.
+// stemFields are the fields that corrections of a query look for its words in.
+var stemFields = []string{postings.TextStems, postings.LeadInStems, postings.HeadingStems}
+
+// countStems counts all words of the query in the fields of stems, of which corrections ask for one after the other.
+func (s *snapshot) countStems() error {
+	var queries []obj
+	var keys []string
+	for _, field := range stemFields {
+		for _, stem := range s.stems {
+			queries, keys = append(queries, term(countedFields[field], unit(stem))), append(keys, field+"\x00"+stem)
+		}
+	}
+	_, err := s.count(s.ctx, keys, queries)
+	return err
+}
+
+// count counts the passages that satisfy queries, which nothing else satisfies, in one request for all those that were not counted before.
 func (s *snapshot) count(ctx context.Context, keys []string, queries []obj) ([]int, error) {
 	out := make([]int, len(keys))
 	asked := make(map[string]bool)
@@ -41,7 +65,7 @@ func (s *snapshot) count(ctx context.Context, keys []string, queries []obj) ([]i
 			asked[key] = true
 			order = append(order, key)
 			lines = append(lines, obj{"index": l.index, "allow_partial_search_results": true},
-				obj{"size": 0, "track_total_hits": true, "query": s.shown(queries[i])})
+				obj{"size": 0, "track_total_hits": true, "query": s.notHidden(queries[i])})
 		}
 	}
 	l.mu.Unlock()

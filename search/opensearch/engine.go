@@ -76,7 +76,7 @@ func (e *Engine) ready(ctx context.Context) error {
 	var failed *Error
 	switch {
 	case errors.As(err, &failed) && failed.missing():
-		return e.create(ctx, e.index+"-1", true)
+		return e.create(ctx, e.index+"-1", true, 0)
 	case err != nil:
 		return err
 	}
@@ -88,9 +88,9 @@ func (e *Engine) ready(ctx context.Context) error {
 	return e.writeFirstState(ctx, e.index) // missing where the program was killed while it made the index
 }
 
-// create makes an index, with an empty state.
-func (e *Engine) create(ctx context.Context, name string, alias bool) error {
-	shards, replicas, err := e.sizes(ctx)
+// create makes an index for about so many passages, with an empty state.
+func (e *Engine) create(ctx context.Context, name string, alias bool, passages int) error {
+	shards, replicas, err := e.sizes(ctx, passages)
 	if err != nil {
 		return err
 	}
@@ -118,8 +118,11 @@ func (e *Engine) writeFirstState(ctx context.Context, index string) error {
 	return err
 }
 
-// sizes are the shards and replicas of an index that is made.
-func (e *Engine) sizes(ctx context.Context) (shards, replicas int, err error) {
+// perShard is how many passages a shard has where there are several: parting fewer costs every search more than it gains.
+const perShard = 2_000_000
+
+// sizes are the shards and replicas of an index that is made for about so many passages.
+func (e *Engine) sizes(ctx context.Context, passages int) (shards, replicas int, err error) {
 	var answer struct {
 		Nodes int `json:"number_of_data_nodes"`
 	}
@@ -127,7 +130,7 @@ func (e *Engine) sizes(ctx context.Context) (shards, replicas int, err error) {
 		return 0, 0, err
 	}
 	if shards = e.options.Shards; shards <= 0 {
-		shards = max(answer.Nodes, 1)
+		shards = max(1, min(answer.Nodes, passages/perShard))
 	}
 	if replicas = e.options.Replicas; replicas < 0 {
 		replicas = min(answer.Nodes-1, 1)

@@ -46,6 +46,9 @@ func (s *snapshot) Found(ctx context.Context, terms []rank.Term) ([]int, error) 
 	queries, keys := make([]obj, len(terms)), make([]string, len(terms))
 	for i := range terms {
 		queries[i] = t.has(&terms[i], false)
+		if terms[i].Stem != "" && !slices.Contains(s.stems, terms[i].Stem) {
+			s.stems = append(s.stems, terms[i].Stem)
+		}
 		keys[i] = fmt.Sprintf("found\x00%s\x00%q\x00%v\x00%v", terms[i].Stem, terms[i].Forms, terms[i].Expands, terms[i].Synonyms)
 	}
 	return s.count(ctx, keys, queries)

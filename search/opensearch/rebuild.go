@@ -39,7 +39,11 @@ func Rebuild(ctx context.Context, dir string, o Options, fill func(search.Engine
 		c.close()
 		return err
 	}
-	err = e.create(ctx, name, false)
+	passages := 0
+	if len(before) > 0 {
+		passages, _ = e.countPassages(ctx) // an index of which a part is gone can be made again too
+	}
+	err = e.create(ctx, name, false, passages)
 	c.close()
 	if err != nil {
 		return fmt.Errorf("making the index %q in OpenSearch: %w", name, err)

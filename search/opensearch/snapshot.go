@@ -33,6 +33,7 @@ type snapshot struct {
 	at     map[uint32]int               // by number: where it is among those that are held
 	read   map[uint32]*corpus.Passage   // passages that were asked for one by one, with the others of their report
 	ahead  map[rank.Meant]*searchAnswer // what Best will be asked for
+	stems  []string                     // of the words that were looked for
 	after  map[rank.Meant][]any         // where Best goes on
 	pit    string
 	begun  map[rank.Meant]int // how many Best has given
@@ -89,11 +90,15 @@ func (s *snapshot) translator() *translator {
 
 // shown narrows a query to passages that searches see.
 func (s *snapshot) shown(q obj) obj {
-	b := obj{"filter": []obj{q, {"exists": obj{"field": fieldPlace}}}}
-	if len(s.hidden) > 0 {
-		b["must_not"] = []obj{{"terms": obj{fieldRevision: s.hidden}}}
+	return s.notHidden(q, obj{"exists": obj{"field": fieldPlace}})
+}
+
+// notHidden narrows queries that passages alone satisfy to those that searches see.
+func (s *snapshot) notHidden(of ...obj) obj {
+	if len(s.hidden) == 0 {
+		return all(of...)
 	}
-	return obj{"bool": b}
+	return obj{"bool": obj{"filter": of, "must_not": []obj{{"terms": obj{fieldRevision: s.hidden}}}}}
 }
 
 // Terms visits the terms of the passages held that begin with prefix.

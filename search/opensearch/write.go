@@ -282,12 +282,20 @@ func revisionNames(firsts []int) []string {
 
 // countRevisions counts the passages of revisions.
 func (e *Engine) countRevisions(ctx context.Context, index string, firsts []int) (int, error) {
+	return e.count(ctx, index, obj{"terms": obj{fieldRevision: revisionNames(firsts)}})
+}
+
+// countPassages counts all passages, those that searches no longer see among them.
+func (e *Engine) countPassages(ctx context.Context) (int, error) {
+	return e.count(ctx, e.index, obj{"exists": obj{"field": fieldPlace}})
+}
+
+func (e *Engine) count(ctx context.Context, index string, query obj) (int, error) {
 	var answer struct {
 		Count  int
 		Shards shards `json:"_shards"`
 	}
-	body := obj{"query": obj{"terms": obj{fieldRevision: revisionNames(firsts)}}}
-	if err := e.cluster.do(ctx, http.MethodPost, "/"+index+"/_count", body, &answer); err != nil {
+	if err := e.cluster.do(ctx, http.MethodPost, "/"+index+"/_count", obj{"query": query}, &answer); err != nil {
 		return 0, err
 	}
 	return answer.Count, partial{answer.Shards.Failed, answer.Shards.Total}.err()
