@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"evidence/corpus"
 	"evidence/corpus/fileformats"
 	"evidence/corpus/quantity"
 	"evidence/corpus/recommendation"
@@ -42,10 +41,7 @@ var functions = template.FuncMap{
 	"turnsIn":         pages.TurnsIn,
 	"gradePath":       pages.GradePath,
 	"judgement":       format.Judgement,
-	"judged":          corpus.Judged,
-	"gradeClass":      format.GradeClass,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
-	"dateOf":          result.DateOf,
 	"inspectionOf":    result.InspectionOf,
 	"day":             format.Day,
 	"document":        paths.Document,
@@ -62,13 +58,16 @@ var functions = template.FuncMap{
 	"passage":         paths.Passage,
 	"pages":           paths.Page,
 	"percent":         func(part float64) string { return strconv.Itoa(int(100*part+0.5)) + "%" },
+	"called":          result.Called,
+	"grade":           pages.Grade,
+	"grades":          pages.Grades,
+	"marked":          pages.Marked,
 	"pieces":          search.Pieces,
 	"search":          func(q string) string { return paths.Search(url.Values{paths.ParamQuery: {q}}) },
 	"short":           format.Shorten,
 	"thousands":       quantity.Figure,
 	"ocrPath":         paths.OCRSearch,
 	"withQuery":       paths.WithQuery,
-	"place":           result.PlaceOf,
 	"pageWord":        pages.PageWord,
 	"statement":       paths.Statement,
 	"on":              func(p *statements.StatementPage, of any) statements.OnPage { return statements.OnPage{In: p, Of: of} },

@@ -68,5 +68,7 @@ func mentions(title, authority string) bool {
 
 // foldForComparison is text in the form in which names are compared.
 func foldForComparison(s string) string {
-	return strings.NewReplacer(" & ", " and ", "’", "'").Replace(strings.ToLower(s))
+	return forComparison.Replace(strings.ToLower(s))
 }
+
+var forComparison = strings.NewReplacer(" & ", " and ", "’", "'")

@@ -35,8 +35,10 @@ func (r *Request) writeProblem(w http.ResponseWriter, err error) {
 	}
 	if !r.WantsJSON() {
 		page := &errorPage{p, r.draft(), r.Route.Framed}
-		if body, err := r.Site.templates.render(page, page.Describe(r), r); err == nil {
+		if err := r.Site.templates.render(page, page.Describe(r), r, func(body []byte) error {
 			SendBytes(w, p.Status, "text/html; charset=utf-8", body)
+			return nil
+		}); err == nil {
 			return
 		}
 	}

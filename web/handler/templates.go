@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 )
 
 // Templates writes views as HTML: each page's template inside the layout that all share.
@@ -39,11 +40,17 @@ func ParseTemplates(files fs.FS, functions template.FuncMap) (*Templates, error)
 	return t, nil
 }
 
-// render writes a view.
-func (t *Templates) render(v View, meta Meta, r *Request) ([]byte, error) {
+// buffers are kept from page to page, since a page is much larger than what its search leaves.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxKeptBuffer is more than a page of results has.
+const maxKeptBuffer = 256 << 10
+
+// render writes a view, and has send send the bytes, which are not to be kept.
+func (t *Templates) render(v View, meta Meta, r *Request, send func(body []byte) error) error {
 	p, ok := t.pages[v.Template()]
 	if !ok {
-		return nil, fmt.Errorf("there is no template %q", v.Template())
+		return fmt.Errorf("there is no template %q", v.Template())
 	}
 	f := layout{Meta: meta, View: v, Site: r.Site.Absolute(""), Section: r.Route.Name, Ready: r.Library != nil, authState: r.authState()}
 	f.Sample = r.Library != nil && r.Library.Sample
@@ -53,9 +60,14 @@ func (t *Templates) render(v View, meta Meta, r *Request) ([]byte, error) {
 			f.JSONPath = "/index.json"
 		}
 	}
-	var b bytes.Buffer
-	if err := p.ExecuteTemplate(&b, "layout", f); err != nil {
-		return nil, fmt.Errorf("writing a page: %w", err)
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	if err := p.ExecuteTemplate(b, "layout", f); err != nil {
+		return fmt.Errorf("writing a page: %w", err)
 	}
-	return b.Bytes(), nil
+	err := send(b.Bytes())
+	if b.Cap() <= maxKeptBuffer {
+		buffers.Put(b)
+	}
+	return err
 }

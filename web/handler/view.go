@@ -89,16 +89,14 @@ func (s Shown) Send(w http.ResponseWriter, r *Request) error {
 		return JSON{s.Result, s.Status}.Send(w, r)
 	}
 	meta := s.Describe(r)
-	body, err := r.Site.templates.render(s.View, meta, r)
-	if err != nil {
-		return err
-	}
-	if len(meta.Links) > 0 {
-		w.Header().Set("Link", linkHeader(meta.Links))
-	}
-	if r.Site.Users != nil {
-		w.Header().Add("Vary", "Cookie")
-		r.renewSession(w.Header())
-	}
-	return sendTagged(w, r, s.Status, "text/html; charset=utf-8", body)
+	return r.Site.templates.render(s.View, meta, r, func(body []byte) error {
+		if len(meta.Links) > 0 {
+			w.Header().Set("Link", linkHeader(meta.Links))
+		}
+		if r.Site.Users != nil {
+			w.Header().Add("Vary", "Cookie")
+			r.renewSession(w.Header())
+		}
+		return sendTagged(w, r, s.Status, "text/html; charset=utf-8", body)
+	})
 }

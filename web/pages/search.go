@@ -3,7 +3,6 @@ package pages
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"maps"
 	"net/http"
 	"net/url"
@@ -156,19 +155,6 @@ type moreChoice struct {
 	Value, Label string
 	Count        int
 	folded       string // label, to sort by
-}
-
-// Options are the values to be picked, as options of a list with their counts. They are often hundreds, which a template takes longer
-// for than the search.
-func (f facetChoice) Options() template.HTML {
-	var b strings.Builder
-	b.Grow(48 * len(f.More))
-	for _, m := range f.More {
-		for _, part := range []string{`<option value="`, template.HTMLEscapeString(m.Value), `">`, strconv.Itoa(m.Count), "</option>\n"} {
-			b.WriteString(part)
-		}
-	}
-	return template.HTML(b.String())
 }
 
 // pageSize is how many hits a page of results shows.
@@ -479,4 +465,4 @@ func (p *searchPage) Corrected() string {
 func (p *searchPage) To() int { return p.From + len(p.Hits) - 1 }
 
 // PageWord is the text of the link to a hit's page.
-func PageWord(h result.Hit) string { return "See " + format.Page(h.Label, h.Page) }
+func PageWord(h *result.Hit) string { return "See " + format.Page(h.Label, h.Page) }

@@ -36,7 +36,7 @@ func DescribeCited(r *handler.Request, m *handler.Meta, c *cite.Citation, doc co
 }
 
 // COinSOf is a hit as an OpenURL context object.
-func COinSOf(h Hit) string {
+func COinSOf(h *Hit) string {
 	c := cite.New(corpus.Source{ID: h.Document, Title: h.Title, Authority: h.Authority, Publisher: h.Publisher, Published: h.Published, URL: h.URL}, h.Passage)
 	return c.COinS()
 }

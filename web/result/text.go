@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,6 +55,12 @@ func ReportDate(s corpus.Source) string {
 	return cmp.Or(s.Published, s.InspectionEnd, s.InspectionStart)
 }
 
+// Called is what a hit is called in a list: its report, the report's date, and the place.
+func Called(h *search.Hit) string {
+	parts := []string{cmp.Or(h.Authority, h.Title, h.Document), DateOf(*h), PlaceOf(*h)}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
 // PlaceOf says where in its report a hit stands.
 func PlaceOf(h search.Hit) string {
 	c := cite.New(corpus.Source{}, h.Passage)
@@ -70,7 +77,7 @@ func DateOf(h search.Hit) string {
 
 // InspectionOf says when the inspection was and when its report was published, where these are different years: people call
 // it by either. It is "" for any other hit.
-func InspectionOf(h search.Hit) string {
+func InspectionOf(h *search.Hit) string {
 	if len(h.Inspected) < len("2006-01") || len(h.Published) < len("2006") || h.Inspected[:4] == h.Published[:4] {
 		return ""
 	}
