@@ -30,6 +30,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"evidence/search"
+	"evidence/search/postings"
 	"evidence/search/searcher"
 )
 
@@ -82,7 +83,7 @@ var _ search.Engine = (*Index)(nil)
 func newIndex(dir string) *Index {
 	x := &Index{dir: dir, tables: tables{dir: listsDir(dir)}}
 	x.idle.L = &x.mu
-	x.Searcher = searcher.New(dir, x.Snapshot)
+	x.Searcher = searcher.New(dir, func(context.Context) (postings.Snapshot, error) { return x.Snapshot() })
 	return x
 }
 

@@ -114,7 +114,7 @@ func (c *cluster) searchAll(ctx context.Context, lines []any) ([]searchAnswer, e
 	for wait := 0; ; wait++ {
 		answers, err := c.searchOnce(ctx, body, len(lines)/2)
 		var failed *Error
-		if !errors.As(err, &failed) || !failed.Busy() || wait == mostWaits {
+		if !errors.As(err, &failed) || !failed.Busy() || wait == readWaits {
 			return answers, err
 		}
 		if pause(ctx, wait) != nil {

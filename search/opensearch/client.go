@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -128,6 +129,23 @@ const (
 	mostWaits     = 8
 )
 
+// The same for what is only read, which somebody waits for: after readTimeout another node is asked, once.
+const (
+	readTimeout  = 8 * time.Second
+	mostReadings = 2
+	readWaits    = 4
+)
+
+// reads reports whether a request changes nothing, so that it can be sent again before it was answered.
+func reads(method, path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "_search", "_msearch", "_mget", "_count":
+		return true
+	}
+	return method == http.MethodGet
+}
+
 // A cluster sends requests and reads answers. It is the only part that knows the client; the answers are read here, so that a part of the
 // index that did not answer is never taken for one without hits.
 type cluster struct {
@@ -152,6 +170,7 @@ func dial(o Options) (*cluster, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.TLSClientConfig = tlsConfig
 	transport.MaxIdleConnsPerHost = 16
+	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
 	transport.ResponseHeaderTimeout = answerTimeout
 	discover := false
 	c, err := client.NewClient(client.Config{
@@ -203,10 +222,19 @@ func (c *cluster) do(ctx context.Context, method, path string, body, to any) err
 
 // send is do with a body that is encoded.
 func (c *cluster) send(ctx context.Context, method, path, kind string, body []byte, to any) error {
+	most, readings := mostWaits, 1
+	if reads(method, path) {
+		most, readings = readWaits, mostReadings
+	}
 	for wait := 0; ; wait++ {
-		err := c.once(ctx, method, path, kind, body, to)
+		var err error
+		for range readings {
+			if err = c.once(ctx, method, path, kind, body, to); !errors.Is(err, errSlow) || ctx.Err() != nil {
+				break
+			}
+		}
 		var failed *Error
-		if !errors.As(err, &failed) || !failed.Busy() || wait == mostWaits {
+		if !errors.As(err, &failed) || !failed.Busy() || wait == most {
 			return err
 		}
 		if err := pause(ctx, wait); err != nil {
@@ -228,7 +256,27 @@ func pause(ctx context.Context, wait int) error {
 	}
 }
 
-func (c *cluster) once(ctx context.Context, method, path, kind string, body []byte, to any) error {
+// errSlow: a node did not answer in time.
+var errSlow = errors.New("no answer in time")
+
+// broken is why there is no answer to a request that was made in whole, which some of it may have taken the time of.
+func (c *cluster) broken(whole, ctx context.Context, what string, err error) error {
+	switch {
+	case errors.Is(whole.Err(), context.Canceled):
+		return whole.Err()
+	case ctx.Err() != nil: // whoever asked is told that the engine is slow, and not that less can be asked for
+		return fmt.Errorf("%w: a node at %s gave %w; see how busy the nodes are", search.ErrAway, c.urls, errSlow)
+	}
+	return fmt.Errorf("%w: %s at %s (%v); see whether they run and can be reached from here", search.ErrAway, what, c.urls, err)
+}
+
+func (c *cluster) once(whole context.Context, method, path, kind string, body []byte, to any) error {
+	ctx := whole
+	if reads(method, path) {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(whole, readTimeout)
+		defer stop()
+	}
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(body)
@@ -242,18 +290,12 @@ func (c *cluster) once(ctx context.Context, method, path, kind string, body []by
 	}
 	resp, err := c.client.Stream(req)
 	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("%w: no OpenSearch node at %s (%v); see whether they run and can be reached from here", search.ErrAway, c.urls, err)
+		return c.broken(whole, ctx, "no OpenSearch node", err)
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("%w: a node at %s broke off its answer (%v)", search.ErrAway, c.urls, err)
+		return c.broken(whole, ctx, "an answer was broken off by a node", err)
 	}
 	if resp.StatusCode >= 300 {
 		return newError(resp.StatusCode, answer)

@@ -57,7 +57,7 @@ func Open(ctx context.Context, dir string, o Options) (*Engine, error) {
 		return nil, fmt.Errorf("opening the index in OpenSearch: %w", err)
 	}
 	e := &Engine{cluster: c, options: o, index: o.Index}
-	e.Searcher = searcher.New(dir, func() (postings.Snapshot, error) { return e.snapshot() })
+	e.Searcher = searcher.New(dir, func(ctx context.Context) (postings.Snapshot, error) { return e.snapshot(ctx) })
 	if err := e.ready(ctx); err != nil {
 		c.close()
 		return nil, fmt.Errorf("opening the index %q in OpenSearch: %w", o.Index, err)

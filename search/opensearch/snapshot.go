@@ -48,12 +48,12 @@ var (
 	_ postings.Speller = (*snapshot)(nil)
 )
 
-// snapshot opens the index as it is now.
-func (e *Engine) snapshot() (*snapshot, error) {
+// snapshot opens the index as it is now, for as long as ctx lasts.
+func (e *Engine) snapshot(ctx context.Context) (*snapshot, error) {
 	if err := e.open(); err != nil {
 		return nil, err
 	}
-	ctx, stop := context.WithTimeout(context.Background(), snapshotTimeout)
+	ctx, stop := context.WithTimeout(ctx, snapshotTimeout)
 	l, hidden, err := e.library(ctx)
 	if err != nil {
 		stop()

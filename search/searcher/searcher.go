@@ -30,7 +30,7 @@ import (
 // A Searcher answers the searches of one engine. With the methods that change what
 // is held, it makes the engine a search.Engine.
 type Searcher struct {
-	open      func() (postings.Snapshot, error)
+	open      func(context.Context) (postings.Snapshot, error)
 	ranker    *rank.Ranker
 	rescorer  *rescore.Rescorer
 	completer *suggest.Completer
@@ -38,8 +38,9 @@ type Searcher struct {
 }
 
 // New makes the Searcher of the index in a folder, which open opens as it is now.
-func New(dir string, open func() (postings.Snapshot, error)) *Searcher {
-	return &Searcher{open: open, ranker: rank.New(dir), rescorer: rescore.New(dir), completer: suggest.NewCompleter(open)}
+func New(dir string, open func(context.Context) (postings.Snapshot, error)) *Searcher {
+	now := func() (postings.Snapshot, error) { return open(context.Background()) }
+	return &Searcher{open: open, ranker: rank.New(dir), rescorer: rescore.New(dir), completer: suggest.NewCompleter(now)}
 }
 
 // Interrupt ends work in the background and waits until it no longer reads the index.
@@ -112,7 +113,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	if err != nil {
 		return search.Result{}, err
 	}
-	index, err := s.open()
+	index, err := s.open(ctx)
 	if err != nil {
 		return search.Result{}, err
 	}
@@ -320,7 +321,7 @@ func (r *run) addNearMisses(q search.Query, root query.List, res *search.Result)
 
 // Suggest completes what was typed so far; see search.Engine.
 func (s *Searcher) Suggest(ctx context.Context, prefix string, n int) ([]search.Suggestion, error) {
-	index, err := s.open()
+	index, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -333,7 +334,7 @@ const maxSimilar = 1000
 
 // Similar gives the passages that are like one; see search.Engine.
 func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Similar, error) {
-	index, err := s.open()
+	index, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -367,7 +368,7 @@ func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Simi
 
 // Coverage is the share of the passages that Learn has learnt the sentences of, from 0 to 1; 1 of a closed index.
 func (s *Searcher) Coverage() float64 {
-	index, err := s.open()
+	index, err := s.open(context.Background())
 	if err != nil {
 		return 1
 	}
@@ -376,8 +377,8 @@ func (s *Searcher) Coverage() float64 {
 }
 
 // Documents lists the reports held, by source id. What it gives is not to be changed.
-func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
-	index, err := s.open()
+func (s *Searcher) Documents(ctx context.Context) ([]search.Entry, error) {
+	index, err := s.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -394,7 +395,7 @@ func (s *Searcher) Documents(context.Context) ([]search.Entry, error) {
 // acronyms and near-duplicates (package rank). Where nothing has changed since the last time it does nothing.
 func (s *Searcher) Learn(ctx context.Context, o search.LearnOptions) (stats search.LearnStats, err error) {
 	start := time.Now()
-	index, err := s.open()
+	index, err := s.open(ctx)
 	if err != nil {
 		return stats, err
 	}

@@ -11,6 +11,7 @@ import (
 	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
+	"evidence/web/reports"
 	"evidence/web/result"
 )
 
@@ -109,6 +110,9 @@ func (p *passagePage) mark(r *handler.Request) error {
 		return nil
 	}
 	marks, hits, err := result.MarksIn(r, p.Asked, p.Document.ID)
+	if reports.Away(err) {
+		return nil // the passage can be read and cited without
+	}
 	p.Marks = marks[p.Passage.ID]
 	if i := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == p.Passage.ID }); i >= 0 && len(hits) > 1 {
 		m := &matches{Number: i + 1, Of: len(hits)}

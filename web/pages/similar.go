@@ -1,22 +1,35 @@
 package pages
 
 import (
+	"context"
+	"time"
+
 	"evidence/search"
 	"evidence/web/handler"
+	"evidence/web/reports"
 )
+
+// similarTime is how long a passage's page waits for those that are like it.
+const similarTime = 10 * time.Second
 
 // SimilarShown is how many similar passages a page shows.
 const SimilarShown = 5
 
 // A similarPassages is what a passage's page says of those that are like it.
 type similarPassages struct {
-	Same     int // passages that say nearly the same, shown or not
+	Unknown  bool // the search engine does not answer
+	Same     int  // passages that say nearly the same, shown or not
 	Passages []search.Similar
 }
 
 // similarFor gives nil where no passage is like one.
 func similarFor(r *handler.Request, id string) (*similarPassages, error) {
-	found, err := r.Library.Similar(r.Context(), id, SimilarShown)
+	ctx, stop := context.WithTimeout(r.Context(), similarTime)
+	defer stop()
+	found, err := r.Library.Similar(ctx, id, SimilarShown)
+	if reports.Away(err) {
+		return &similarPassages{Unknown: true}, nil
+	}
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

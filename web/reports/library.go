@@ -68,9 +68,22 @@ type Texts interface {
 	Text(ctx context.Context, pdf io.Reader) (fileformats.Document, error)
 }
 
-// Documents are the reports in the library, by id, as searches see them.
+// engineTime is how long what can do without the search engine waits for it.
+const engineTime = 5 * time.Second
+
+// Away reports whether an error is of a search engine on other machines that does not answer, or not with all it has.
+func Away(err error) bool {
+	return errors.Is(err, search.ErrAway) || errors.Is(err, search.ErrIncomplete)
+}
+
+// Documents are the reports in the library, by id, as searches see them; where the search engine does not answer, as the database has them.
 func (l *Library) Documents(ctx context.Context) ([]corpus.Document, error) {
-	entries, err := l.Engine.Documents(ctx)
+	within, stop := context.WithTimeout(ctx, engineTime)
+	defer stop()
+	entries, err := l.Engine.Documents(within)
+	if Away(err) {
+		return l.Store.Documents(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// A fault is what a proxy before a cluster does to a request; next has the cluster answer.
+type fault func(w http.ResponseWriter, r *http.Request, next http.Handler)
+
+// faultyCluster is the address of an index of the test's own in the cluster for tests, behind a proxy, and what sets its fault; nil for none.
+func faultyCluster(t *testing.T) (address string, set func(fault)) {
+	t.Helper()
+	nodes, query, _ := strings.Cut(newIndex(t), "?")
+	node, err := url.Parse(strings.Split(nodes, ",")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var now atomic.Pointer[fault]
+	next := httputil.NewSingleHostReverseProxy(node)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if f := now.Load(); f != nil && *f != nil {
+			(*f)(w, r, next)
+			return
+		}
+		next.ServeHTTP(w, r)
+	}))
+	t.Cleanup(proxy.Close)
+	return proxy.URL + "?" + query, func(f fault) { now.Store(&f) }
+}
+
+func cut(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
+
+func refuse(status int, kind string) fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		json.NewEncoder(w).Encode(map[string]any{"status": status, "error": map[string]string{"type": kind, "reason": "a fault of the test"}})
+	}
+}
+
+// withoutShard has searches lack one shard, which had all that would be found.
+func withoutShard(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	answer := httptest.NewRecorder()
+	r.Header.Del("Accept-Encoding")
+	next.ServeHTTP(answer, r)
+	var body any
+	if json.Unmarshal(answer.Body.Bytes(), &body) == nil {
+		loseShard(body)
+		encoded, _ := json.Marshal(body)
+		answer.Body = bytes.NewBuffer(encoded)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(answer.Code)
+	io.Copy(w, answer.Body)
+}
+
+func loseShard(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, of := range v {
+			loseShard(of)
+		}
+	case map[string]any:
+		hits, search := v["hits"].(map[string]any)
+		if !search {
+			loseShard(v["responses"])
+			return
+		}
+		v["_shards"] = map[string]int{"total": 3, "successful": 2, "failed": 1}
+		hits["hits"], hits["total"], hits["max_score"] = []any{}, map[string]any{"value": 0, "relation": "eq"}, nil
+		delete(v, "aggregations")
+	}
+}
+
+// While the cluster is away, refuses, or lacks a part, nothing says that there is no evidence: pages, API and commands say that it is not known. Reports, passages
+// and citations are served all the same, from the database.
+func TestFaultsOfTheCluster(t *testing.T) {
+	address, set := faultyCluster(t)
+	data, _ := newLibrary(t)
+	args := []string{"--data", data, "--opensearch", address}
+	s := startServer(t, data, "", clusterVar+"="+address)
+	var found struct {
+		Total int
+		Hits  []struct{ ID, Document, Text string }
+	}
+	status, body := answerTo(t, http.MethodGet, s.url+"/api/v1/search?q=police", "")
+	if err := json.Unmarshal([]byte(body), &found); err != nil || status != http.StatusOK || len(found.Hits) == 0 {
+		t.Fatalf("status %d, %v: %.500s", status, err, body)
+	}
+	passage, report := found.Hits[0].ID, found.Hits[0].Document
+	quotation := "“" + found.Hits[0].Text + "”"
+	claim := "Police officers share information with social workers."
+	for name, f := range map[string]fault{"cut": cut, "refusing": refuse(http.StatusTooManyRequests, "rejected_execution_exception"),
+		"red": refuse(http.StatusServiceUnavailable, "search_phase_execution_exception"), "without a shard": withoutShard} {
+		t.Run(name, func(t *testing.T) {
+			set(f)
+			defer set(nil)
+			for _, path := range []string{"/search?q=inspector", "/api/v1/search?q=inspector", "/api/v1/search?q=zebras", "/api/v1/search?format=ndjson&q=inspector", "/api/v1/search?format=csv&q=inspector", "/search/feed.atom?q=inspector"} {
+				notKnown(t, http.MethodGet, s.url+path, "")
+			}
+			notKnown(t, http.MethodPost, s.url+"/api/v1/evidence", `{"claim":"`+claim+`"}`)
+			for _, path := range []string{"/documents", "/documents/" + report, "/passages/" + passage, "/passages/" + passage + "?q=police", "/api/v1/documents", "/api/v1/documents/" + report,
+				"/api/v1/passages/" + passage, "/api/v1/passages/" + passage + "/citations"} {
+				if status, body := answerTo(t, http.MethodGet, s.url+path, ""); status != http.StatusOK {
+					t.Errorf("%s: status %d: %.500s", path, status, body)
+				}
+			}
+			if status, body := answerTo(t, http.MethodPost, s.url+"/api/v1/check", `{"text":"`+quotation+`"}`); status != http.StatusOK || !strings.Contains(body, `"exact"`) {
+				t.Errorf("a quotation checked: status %d: %.500s", status, body)
+			}
+			for _, command := range [][]string{{"search", "inspector"}, {"claim", claim}, {"similar", passage}} {
+				o := evidence(t, append(append(command[:1:1], args...), command[1:]...)...).want(t, exitRefused)
+				if o.out != "" || !strings.Contains(o.err, "does not answer") && !strings.Contains(o.err, "OpenSearch refused") {
+					t.Errorf("%s: %s%s", command, o.out, o.err)
+				}
+			}
+		})
+	}
+	if status, body := answerTo(t, http.MethodGet, s.url+"/search?q=inspector", ""); status != http.StatusOK {
+		t.Errorf("after the faults: status %d: %.500s", status, body)
+	}
+}
+
+// notKnown checks that a request is answered with the search engine's absence, and not with there being nothing.
+func notKnown(t *testing.T, method, address, body string) {
+	t.Helper()
+	if status, answer := answerTo(t, method, address, body); status != http.StatusServiceUnavailable || !strings.Contains(answer, "does not answer") {
+		t.Errorf("%s: status %d: %.500s", address, status, answer)
+	}
+}
+
+// answerTo sends a request.
+func answerTo(t *testing.T, method, address, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
