@@ -25,7 +25,14 @@ type snapshot struct {
 	table   numberedTable
 	offsets []uint32                            // number of each segment's first passage
 	dicts   map[string][]segment.TermDictionary // by field, then segment
+	fuzzy   map[fuzzy][]index.DictEntry
 	close   func()
+}
+
+// fuzzy is what FuzzyTerms is asked for.
+type fuzzy struct {
+	field, term string
+	distance    int
 }
 
 var _ postings.Snapshot = (*snapshot)(nil)
@@ -42,7 +49,7 @@ func (x *Index) snapshot() (*snapshot, error) {
 		x.leave()
 		return nil, err
 	}
-	return &snapshot{index: x, reader: st.reader, table: st.table, offsets: st.offsets, dicts: make(map[string][]segment.TermDictionary), close: func() {
+	return &snapshot{index: x, reader: st.reader, table: st.table, offsets: st.offsets, dicts: make(map[string][]segment.TermDictionary), fuzzy: make(map[fuzzy][]index.DictEntry), close: func() {
 		x.endUse(st)
 		x.leave()
 	}}, nil
@@ -139,8 +146,26 @@ func (s *snapshot) Terms(field, prefix string, visit func(term string, passages 
 	return readTerms(visit)(s.reader.FieldDictPrefix(field, []byte(prefix)))
 }
 
+// FuzzyTerms finds the terms once for all parts of a search, which need them to rank, to match and to mark.
 func (s *snapshot) FuzzyTerms(field, term string, distance int, visit func(term string, passages int) (more bool)) error {
-	return readTerms(visit)(s.reader.FieldDictFuzzy(field, term, distance, ""))
+	asked := fuzzy{field, term, distance}
+	list, ok := s.fuzzy[asked]
+	if !ok {
+		keep := func(term string, passages int) bool {
+			list = append(list, index.DictEntry{Term: term, Count: uint64(passages)})
+			return true
+		}
+		if err := readTerms(keep)(s.reader.FieldDictFuzzy(field, term, distance, "")); err != nil {
+			return err
+		}
+		s.fuzzy[asked] = list
+	}
+	for _, e := range list {
+		if !visit(e.Term, int(e.Count)) {
+			break
+		}
+	}
+	return nil
 }
 
 func readTerms(visit func(term string, passages int) (more bool)) func(index.FieldDict, error) error {

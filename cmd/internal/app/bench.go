@@ -44,6 +44,7 @@ type benchRun struct {
 // Bench measures reading, indexing and searching, on temporary libraries made of the reports of a data directory, or of
 // the bundled sample where there are none. If ctx ends, it returns what it had measured, besides the error.
 func Bench(ctx context.Context, o BenchOptions) (report bench.Report, err error) {
+	collectSeldom() // as the site does
 	report.Machine = bench.Machine{Go: runtime.Version(), System: runtime.GOOS + " " + runtime.GOARCH, Processor: processorName(), Processors: runtime.GOMAXPROCS(0)}
 	st, dir, stop, err := benchReports(ctx, o)
 	if err != nil {

@@ -81,6 +81,7 @@ const (
 // library is open.
 func Serve(ctx context.Context, o Options) error {
 	tempdir.RemoveDead()
+	collectSeldom()
 	local := o.PublicURL == nil && auth.IsLoopback(o.Listener.Addr().String())
 	users := auth.Open(o.Data, auth.Options{Logf: o.Logf})
 	defer users.Close()
