@@ -39,7 +39,7 @@ func TestAuthorityPage(t *testing.T) {
 		}
 		got = append(got, strings.Join(cells, "|"))
 	}
-	want := "Overall effectiveness|inadequate|requires improvement|better; Leaders and managers|inadequate|not given|; Care leavers|not given|good|"
+	want := "Overall effectiveness|Inadequate|Requires improvement|better; Leaders and managers|Inadequate|not given|; Care leavers|not given|Good|"
 	if strings.Join(got, "; ") != want {
 		t.Errorf("what changed:\n%q, want\n%q", strings.Join(got, "; "), want)
 	}

@@ -211,3 +211,37 @@ func TestMatchesOfAReport(t *testing.T) {
 		t.Error("a passage that was not searched for leads back to results")
 	}
 }
+
+// From a claim's evidence a passage leads back to where it is among it, with the words that were looked for, and so do the passages
+// of the report that match them; it is pinned to that claim.
+func TestBackToTheClaim(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{Local: true}, false)
+	show := func(path string) *html.Node { return htmltest.Parse(t, m.Send(http.MethodGet, ownSite+path, "").Body) }
+	for _, words := range []string{"", "police council"} {
+		claim := paths.ClaimPassage(madeStatement, "c1", "", words, "")
+		claim, _, _ = strings.Cut(claim, "#")
+		hit := htmltest.All(show(claim), "#evidence .hit")[0]
+		id := strings.TrimPrefix(attr(hit, "id"), "hit-")
+		passage := show(attr(htmltest.All(hit, "h4 a")[0], "href"))
+		for {
+			if got, want := attr(htmltest.All(passage, ".steps a")[0], "href"), claim+"#hit-"+id; got != want {
+				t.Errorf("with %q, %s leads back to %q, want %q", words, id, got, want)
+			}
+			next := htmltest.All(passage, ".steps a")
+			if last := next[len(next)-1]; htmltest.TextOf(last) != "Next match" {
+				break
+			}
+			address := attr(next[len(next)-1], "href")
+			id, _, _ = strings.Cut(strings.TrimPrefix(address, paths.Passage("")), "?")
+			passage = show(address)
+		}
+		form := show(attr(htmltest.All(passage, "form.collect a")[0], "href"))
+		if checked := htmltest.All(form, "input[name=claim][checked]"); len(checked) != 1 || attr(checked[0], "value") != "c1" {
+			t.Errorf("with %q, %d claims are chosen to pin it to", words, len(checked))
+		}
+	}
+	if page := m.page(paths.Passage(m.l.Passages["aldwick-2014"][1].ID)+"?statement="+madeStatement, http.StatusOK); len(htmltest.All(page, ".steps")) != 0 {
+		t.Error("there is a way back to no claim")
+	}
+}

@@ -40,7 +40,7 @@ func TestRecommendations(t *testing.T) {
 	if err != nil || len(rows) != 2 || rows[1][1] != "(a)" || rows[1][3] != "The council" || rows[1][8] != "review its caseloads within a month" {
 		t.Errorf("as CSV %q, %v", rows, err)
 	}
-	htmltest.Check(t, m.page(paths.Document(m.l.Inquiry), http.StatusOK), htmltest.In(".actions", htmltest.Text("Read the report · See its pages · Cite it · Recommendations (1) · Original (PDF) · At the publisher")))
+	htmltest.Check(t, m.page(paths.Document(m.l.Inquiry), http.StatusOK), htmltest.In("a.button", htmltest.Text("Read the report")), htmltest.In(".actions", htmltest.Text("See its pages · Cite it · Recommendations (1) · Original (PDF) · At the publisher")))
 	htmltest.Check(t, m.page(paths.Recommendations(m.l.Inspection), http.StatusOK), htmltest.Count(".rec", 0), htmltest.In(".lead", htmltest.HasText("No recommendations were recognised")))
 }
 

@@ -104,7 +104,7 @@ func TestPlaceOfAPin(t *testing.T) {
 		want string
 	}{{corpus.Span{Start: 0, End: 12}, "p 1 (PDF page 3)"}, {corpus.Span{Start: 26, End: 38}, "p 2 (PDF page 4)"}, {corpus.Span{Start: 65, End: 78}, "p 3 (PDF page 5)"}, {corpus.Span{Start: 26, End: 78}, "pp 2–3 (PDF pages 4–5)"}} {
 		p := statements.StatementPage{StatementResult: &result.StatementResult{Checks: map[string]store.PinCheck{"p1": {Status: store.PinUnchanged, Passage: &over, Span: c.span}}}}
-		if got := p.ShownPin(statement.Pin{ID: "p1", Page: 3, Label: "1"}).Place; got != c.want {
+		if got := p.ShownPin(statement.Pin{ID: "p1", Page: 3, Label: "1"}, "c1").Place; got != c.want {
 			t.Errorf("%v: %q, want %q", c.span, got, c.want)
 		}
 	}

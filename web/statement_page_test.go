@@ -183,13 +183,13 @@ func TestPins(t *testing.T) {
 	htmltest.Check(t, m.ownPage(paths.Statement(madeStatement)+"?claim=c2&q=records"), htmltest.In(".uncovered", htmltest.Text("The passage below does not mention: complete.")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "start", "", "end", "")
 	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.In("#c1 .pin-head", htmltest.Text("Supports: Aldwick, 26 August 2014, p 1, para 2")),
-		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID))), htmltest.In("#c1 .state", htmltest.Text("supported")),
+		htmltest.In("#c1 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID)+"?claim=c1&statement="+madeStatement)), htmltest.In("#c1 .state", htmltest.Text("supported")),
 		htmltest.In("#done .note", htmltest.HasText("^Pinned a passage to claim 1: it supports the claim.$")), htmltest.In("#c1 .pin > .whose", htmltest.HasText("^somebody at this computer, ")),
 		htmltest.In("#hit-"+shared.ID+" button[aria-pressed=true]", htmltest.Text("Supports")), htmltest.In("#counts", htmltest.HasText("1 supported")))
 	page = m.edited("op", "repin", "claim", "c1", "pin", "p4", "base", "2", "stance", "contradicts", "text", "A note on it")
 	htmltest.Check(t, page, htmltest.In("#c1 .state", htmltest.Text("contradicted")), htmltest.In("#p4", htmltest.HasText("A note on it")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "supports", "first", "did not", "last", "share", "note", "In part")
-	htmltest.Check(t, page, htmltest.In("#p5 blockquote", htmltest.Text("“did not share”")), htmltest.In("#hit-"+shared.ID+" .covers a", htmltest.Attr("href", "#p5")), htmltest.In("#p5 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID)+"?from=25&to=38")), htmltest.In("#c1 .state", htmltest.Text("mixed")))
+	htmltest.Check(t, page, htmltest.In("#p5 blockquote", htmltest.Text("“did not share”")), htmltest.In("#hit-"+shared.ID+" .covers a", htmltest.Attr("href", "#p5")), htmltest.In("#p5 .pin-head a", htmltest.Attr("href", paths.Passage(shared.ID)+"?claim=c1&from=25&statement="+madeStatement+"&to=38")), htmltest.In("#c1 .state", htmltest.Text("mixed")))
 	page = m.edited("op", "pin", "claim", "c1", "passage", shared.ID, "stance", "context", "start", "0", "end", "11")
 	htmltest.Check(t, page, htmltest.In("#p6 blockquote", htmltest.Text("“The council”")))
 	htmltest.Check(t, m.edited("op", "repin", "op", "unpin", "claim", "c1", "pin", "p5", "base", "5"), htmltest.None("#p5"), htmltest.In("#c1 .state", htmltest.Text("contradicted")))
@@ -227,7 +227,7 @@ func TestQuotationsInClaims(t *testing.T) {
 	m.edited("op", "add", "text", "The report says: “Staff share an office.”")
 	page := m.edited("op", "pin", "claim", "c4", "passage", m.l.Passages["aldwick-2020"][0].ID, "stance", "context")
 	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes .cut", htmltest.Text("Cut.")), htmltest.In("#c4 .claim-quotes .caution", htmltest.HasText("goes on with the word but")),
-		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .changed", htmltest.HasText("a later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
+		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .later", htmltest.HasText("A later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
 }
 
 // A pin of a report on another authority than the claim's says so, on the page and in the briefing.

@@ -58,6 +58,7 @@ func TestStatementsInABrowser(t *testing.T) {
 	inTabs(t, servingSample(t), []tabTest{
 		{"one person", checkStatement},
 		{"Word file", commentFile},
+		{"from a search to the briefing", pinFromSearch},
 		{"keys", statementByKeys},
 		{"two people", twoAtOnce},
 	})

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"os/exec"
@@ -109,6 +110,38 @@ func checkBriefing(b *tab, path string) {
 	verdicts := b.texts(".quotes > li > p:first-of-type strong")
 	if len(verdicts) < 2 || slices.ContainsFunc(verdicts, func(v string) bool { return v != "Exact." }) {
 		b.Errorf("the quotes of the briefing are %q:\n%s", verdicts, briefing)
+	}
+}
+
+// pinFromSearch finds a passage by a search, pins a part of it to a claim, reads it again from the claim, and has LibreOffice open the briefing.
+func pinFromSearch(b *tab) {
+	testfiles.Program(b.T, "soffice")
+	path := paste(b, "On records\n\nThe returns stopped in 2003. Nobody was told.")
+	b.open("/search?q=returns+stopped")
+	words, _ := selectWords(b)
+	b.until(`document.querySelector("[role=group].chosen:not([hidden])")`)
+	js[any](b, `([...document.querySelectorAll("[role=group].chosen a")].find(a => a.textContent === "Pin to a statement").click(), null)`)
+	b.until(`location.pathname.endsWith("/pin") && document.readyState === "complete"`)
+	b.click(fmt.Sprintf(`.pin-page a[href*=%q]`, strings.TrimPrefix(path, "/statements/")))
+	b.until(`document.querySelector("#claim-c1")`)
+	js[any](b, `(document.querySelector("#claim-c1").click(), document.querySelector("#stance-supports").click(), null)`)
+	b.click(".plain-form button")
+	b.until(fmt.Sprintf(`location.pathname === %q && document.querySelector("#c1 .state").textContent === "supported"`, path))
+	if st := statementNow(b, path); len(st.Claims[0].Pins) != 1 || st.Claims[0].Pins[0].Quote != words {
+		b.Errorf("pinned %+v, selected %q", st.Claims[0].Pins, words)
+	}
+	b.click("#c1 .pin-head a")
+	b.until(`location.pathname.startsWith("/passages/")`)
+	b.click(".steps a")
+	b.until(fmt.Sprintf(`location.pathname === %q && location.search === "?claim=c1"`, path))
+
+	b.click(`a.button[href="#briefing"]`)
+	b.call("choosing a style", chromedp.SetValue(chromedp.CSS("#style"), "harvard"))
+	text := b.inLibreOffice(b.download(js[string](b, `(f => f.action + "?" + new URLSearchParams(new FormData(f)))(document.querySelector("#briefing form"))`)))
+	for _, want := range []string{"Briefing: On records", "Claim 1: supported", "“" + squeezed(words) + "”", "Claims without evidence"} {
+		if !strings.Contains(html.UnescapeString(squeezed(text)), want) {
+			b.Errorf("LibreOffice shows no %q in the briefing", want)
+		}
 	}
 }
 

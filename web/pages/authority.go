@@ -19,6 +19,7 @@ type authoritiesPage struct {
 	Words   string
 	Filters []listFilter
 	Sorts   []choice
+	CSV     string // address of the table as a file
 }
 
 func (p *authoritiesPage) Template() string { return "authorities" }
@@ -34,7 +35,7 @@ func Authorities(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &authoritiesPage{AuthorityList: list, Words: values.Get(paths.ParamQuery)}
+	p := &authoritiesPage{AuthorityList: list, Words: values.Get(paths.ParamQuery), CSV: paths.API + paths.Authorities + ".csv?" + values.Encode()}
 	order := values.Get(paths.ParamSort)
 	for i, s := range result.AuthoritySorts {
 		p.Sorts = append(p.Sorts, choice{Label: s.Label, Chosen: s.Name == result.Fold(order) || order == "" && i == 0, Href: paths.Authorities + "?" + with(values, paths.ParamSort, s.Name).Encode()})

@@ -59,7 +59,7 @@ func compare(r *handler.Request, p *AuthorityPage) (*comparison, error) {
 			c.Judgements = append(c.Judgements, x)
 		}
 	}
-	if c.Subjects, err = commonHeadings(r, a.ID, b.ID); err != nil {
+	if c.Subjects, err = commonHeadings(r, a.ID, b.ID, b.Title); err != nil {
 		return nil, err
 	}
 	c.Subject = strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
@@ -126,7 +126,9 @@ func way(before, after *result.GradeOverTime) string {
 const maxSubjects = 12
 
 // commonHeadings are the headings that stand in both reports, in the order of the later one.
-func commonHeadings(r *handler.Request, a, b string) ([]string, error) {
+// The title of the later one says nothing of a subject.
+func commonHeadings(r *handler.Request, a, b, title string) ([]string, error) {
+	title = result.Fold(title)
 	seen := map[string]bool{}
 	earlier, err := r.Library.Store.Passages(r.Context(), a)
 	if err != nil {
@@ -140,7 +142,7 @@ func commonHeadings(r *handler.Request, a, b string) ([]string, error) {
 	later, err := r.Library.Store.Passages(r.Context(), b)
 	var out []string
 	for _, p := range later {
-		if key := result.Fold(p.Text); p.Block == corpus.Heading && seen[key] && len(out) < maxSubjects {
+		if key := result.Fold(p.Text); p.Block == corpus.Heading && seen[key] && key != title && len(out) < maxSubjects {
 			out = append(out, p.Text)
 			delete(seen, key)
 		}

@@ -3,7 +3,9 @@ package pages
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"evidence/corpus"
 	"evidence/corpus/store"
@@ -20,6 +22,7 @@ type passagePage struct {
 	*result.PassageDetails
 	Similar  *similarPassages
 	Asked    string // what was searched for on the way here
+	From     *claimRef
 	Cited    []citation
 	Marks    []corpus.Span
 	Pictures []pagePicture
@@ -59,7 +62,7 @@ func Passage(r *handler.Request) (handler.Response, error) {
 	if err != nil || elsewhere != nil {
 		return elsewhere, err
 	}
-	p := &passagePage{PassageDetails: d, Asked: r.URL.Query().Get(paths.ParamQuery)}
+	p := &passagePage{PassageDetails: d, Asked: r.URL.Query().Get(paths.ParamQuery), From: claimFrom(r.URL.Query())}
 	if !r.WantsJSON() {
 		err = p.fill(r)
 	}
@@ -133,13 +136,78 @@ type matches struct {
 	Previous, Next string // ids; "" for none
 }
 
-// PlaceTitle is the place as a heading.
-func (p *passagePage) PlaceTitle() string {
-	title := format.Label(result.PageName(p.Passage))
-	if p.Passage.Paragraph != "" {
-		return title + ", paragraph " + p.Passage.Paragraph
+// A claimRef is the claim from whose evidence the reader opened the passage.
+type claimRef struct {
+	Statement, Claim string // ids
+	Shown            string // name of the claims that were shown
+	Words            bool   // other words were looked for than the claim's
+}
+
+// claimFrom reads the claim that the reader came from; nil where they came another way.
+func claimFrom(v url.Values) *claimRef {
+	c := claimRef{v.Get(paths.ParamStatement), v.Get(paths.ParamClaim), v.Get(paths.ParamShow), v.Has(paths.ParamWords)}
+	if c.Statement == "" || c.Claim == "" {
+		return nil
 	}
-	return title
+	return &c
+}
+
+// Back is where the passage is among the claim's evidence.
+func (p *passagePage) Back() string {
+	words := ""
+	if p.From.Words {
+		words = p.Asked
+	}
+	return paths.ClaimPassage(p.From.Statement, p.From.Claim, p.From.Shown, words, p.Passage.ID)
+}
+
+// Step is the address of another match in the report, with the way back that this page has.
+func (p *passagePage) Step(id string) string {
+	if p.From == nil {
+		return paths.WithQuery(p.Asked, paths.Passage(id))
+	}
+	v := url.Values{paths.ParamQuery: {p.Asked}, paths.ParamStatement: {p.From.Statement}, paths.ParamClaim: {p.From.Claim}}
+	if p.From.Shown != "" {
+		v.Set(paths.ParamShow, p.From.Shown)
+	}
+	if p.From.Words {
+		v.Set(paths.ParamWords, "1")
+	}
+	return paths.Passage(id) + "?" + v.Encode()
+}
+
+// Pin is the address that asks for the claim to pin the passage to; of the statement that the reader came from, where they did.
+func (p *passagePage) Pin() string {
+	v := url.Values{}
+	if p.Span != nil {
+		v.Set("start", strconv.Itoa(p.Span.Start))
+		v.Set("end", strconv.Itoa(p.Span.End))
+	}
+	if p.From != nil {
+		v.Set(paths.ParamStatement, p.From.Statement)
+		v.Set(paths.ParamClaim, p.From.Claim)
+	}
+	address := paths.Passage(p.Passage.ID) + "/pin"
+	if len(v) > 0 {
+		address += "?" + v.Encode()
+	}
+	return address
+}
+
+// Heading is the authority, the report's date and the place in it.
+func (p *passagePage) Heading() string {
+	place := result.PageName(p.Passage)
+	if p.Passage.Paragraph != "" {
+		place += ", paragraph " + p.Passage.Paragraph
+	}
+	of := p.Document.Authority
+	if of == "" {
+		return format.Label(place)
+	}
+	if on := p.Document.Date(); on != "" {
+		of += ", " + format.Date(on)
+	}
+	return of + ": " + place
 }
 
 // Data are the citations that are not prose.

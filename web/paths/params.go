@@ -31,6 +31,12 @@ const SortDoubtful = "doubtful"
 // ParamClaim names the claim that evidence is shown for.
 const ParamClaim = "claim"
 
+// ParamStatement names the statement that a passage is to be pinned to, or that its reader came from.
+const ParamStatement = "statement"
+
+// ParamWords says that what is marked was looked for in place of a claim's words.
+const ParamWords = "words"
+
 // ParamShow names the claims of a statement that are shown, by their state.
 const ParamShow = "show"
 

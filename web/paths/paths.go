@@ -163,6 +163,18 @@ func ClaimWithout(id, claim, words string, names []string) string {
 	return Statement(id) + "?" + v.Encode() + "#" + claim
 }
 
+// ClaimPassage is where a passage is among the evidence for a claim; words are looked for in place of the claim's, where there are any.
+func ClaimPassage(id, claim, show, words, passage string) string {
+	v := url.Values{ParamClaim: {claim}}
+	if show != "" {
+		v.Set(ParamShow, show)
+	}
+	if words != "" {
+		v.Set(ParamQuery, words)
+	}
+	return Statement(id) + "?" + v.Encode() + "#hit-" + passage
+}
+
 // StatementFeed is the address of a statement's feed.
 func StatementFeed(id string) string { return Statement(id) + "/feed.atom" }
 

@@ -17,6 +17,7 @@ type pinPage struct {
 	*result.PassageDetails
 	Statements []statement.Summary  // to choose from; nil once one is chosen
 	Statement  *statement.Statement // the one chosen
+	Claim      string               // id of the one that is chosen at first; empty for none
 	Part       *corpus.Span         // of the passage; nil for all of it
 }
 
@@ -52,7 +53,7 @@ func (p *pinPage) Words() string {
 
 // To is the address that asks for a claim of a statement.
 func (p *pinPage) To(id string) string {
-	v := url.Values{"statement": {id}}
+	v := url.Values{paths.ParamStatement: {id}}
 	if p.Part != nil {
 		v.Set("start", p.Start())
 		v.Set("end", p.End())
@@ -80,12 +81,12 @@ func ShowPin(r *handler.Request) (handler.Response, error) {
 	if s := p.Part; s != nil && (s.Start < 0 || s.Start >= s.End || s.End > len([]rune(d.Passage.Text))) {
 		return nil, handler.Problemf(http.StatusBadRequest, "Leave start and end out for the whole passage.", "The passage has no words from %d to %d.", s.Start, s.End)
 	}
-	if id := values.Get("statement"); id != "" {
+	if id := values.Get(paths.ParamStatement); id != "" {
 		st, err := result.FindStatement(r, id)
 		if err != nil {
 			return nil, err
 		}
-		p.Statement = &st
+		p.Statement, p.Claim = &st, values.Get(paths.ParamClaim)
 		return handler.ShowResult(p, d)
 	}
 	list, err := result.FindStatements(r)

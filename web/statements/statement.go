@@ -2,6 +2,7 @@ package statements
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -182,7 +183,7 @@ func (p *StatementPage) showClaims() []shownClaim {
 		}
 		s.Quoted = p.Quoted[c.ID]
 		for _, pin := range c.Pins {
-			shown := p.ShownPin(pin)
+			shown := p.ShownPin(pin, c.ID)
 			shown.Claim = c.ID
 			s.Pinned = append(s.Pinned, shown)
 		}
@@ -240,6 +241,23 @@ func (p *StatementPage) Here() string { return paths.StatementShown(p.Statement.
 // DoWithout is the address of the claim where the rest of the statement does not name an authority or a year.
 func (p *StatementPage) DoWithout(name string) string {
 	return paths.ClaimWithout(p.Statement.ID, p.Claim().ID, p.Words, append(slices.Clone(p.Without), name))
+}
+
+// PassagePath is the address of a passage of the evidence, with the words that found it marked and the way back to the claim.
+func (p *StatementPage) PassagePath(id string) string {
+	v := url.Values{paths.ParamStatement: {p.Statement.ID}, paths.ParamClaim: {p.Claim().ID}}
+	if p.Filter != "" {
+		v.Set(paths.ParamShow, p.Filter)
+	}
+	marked := p.Claim().Text
+	if p.Words != "" {
+		marked = p.Words
+		v.Set(paths.ParamWords, "1")
+	}
+	if len(marked) <= paths.MaxMarked {
+		v.Set(paths.ParamQuery, marked)
+	}
+	return paths.Passage(id) + "?" + v.Encode()
 }
 
 // Tallies are the counts of claims by state, each a link to these.
@@ -344,8 +362,8 @@ var PinMarks = map[store.PinStatus]string{
 	store.PinAbsent:    "The report is not in this library.",
 }
 
-// ShownPin is a pin as the page shows it.
-func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
+// ShownPin is a pin to a claim as the page shows it.
+func (p *StatementPage) ShownPin(pin statement.Pin, claim string) shownPin {
 	check := p.Checks[pin.ID]
 	s := shownPin{Pin: pin, Check: check, Mark: PinMarks[check.Status], Numbers: p.Numbers[pin.ID], Waiting: pin.Quote == "", Whose: pin.Document}
 	if d, ok := p.reports[pin.Document]; ok {
@@ -359,10 +377,12 @@ func (p *StatementPage) ShownPin(pin statement.Pin) shownPin {
 	}
 	at := corpus.Passage{Page: pin.Page, PageEnd: pin.Page, Label: pin.Label, Paragraph: pin.Paragraph}
 	if q := check.Passage; q != nil {
-		s.Link = paths.Passage(q.ID)
+		v := url.Values{paths.ParamStatement: {p.Statement.ID}, paths.ParamClaim: {claim}}
 		if total := len([]rune(q.Text)); check.Span.End > check.Span.Start && (check.Span.Start > 0 || check.Span.End < total) {
-			s.Link += paths.SpanQuery(corpus.Span(check.Span))
+			v.Set(paths.ParamFrom, strconv.Itoa(check.Span.Start))
+			v.Set(paths.ParamTo, strconv.Itoa(check.Span.End))
 		}
+		s.Link = paths.Passage(q.ID) + "?" + v.Encode()
 		at = *q
 		first, last := q.PagesOf(check.Span.Start, check.Span.End)
 		at.Page, at.Label, at.PageEnd, at.LabelEnd = first.Page, first.Label, last.Page, last.Label
