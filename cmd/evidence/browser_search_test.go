@@ -59,6 +59,7 @@ func TestStatementsInABrowser(t *testing.T) {
 		{"one person", checkStatement},
 		{"Word file", commentFile},
 		{"from a search to the briefing", pinFromSearch},
+		{"pages of a briefing", briefingPages},
 		{"keys", statementByKeys},
 		{"two people", twoAtOnce},
 	})

@@ -283,20 +283,23 @@ func (b *tab) download(address string) []byte {
 }
 
 // inLibreOffice opens a Word document in LibreOffice and gives it as flat OpenDocument.
-func (b *tab) inLibreOffice(word []byte) string {
+func (b *tab) inLibreOffice(word []byte) string { return string(b.byLibreOffice(word, "fodt")) }
+
+// byLibreOffice has LibreOffice make a file of another form of a Word document.
+func (b *tab) byLibreOffice(word []byte, form string) []byte {
 	b.Helper()
 	soffice, dir := testfiles.Program(b.T, "soffice"), b.TempDir()
 	file := filepath.Join(dir, "opened.docx")
 	testfiles.Write(b, file, word)
-	cmd := exec.CommandContext(b.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "fodt", "--outdir", dir, file)
+	cmd := exec.CommandContext(b.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", form, "--outdir", dir, file)
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, printed)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "opened.fodt"))
+	made, err := os.ReadFile(filepath.Join(dir, "opened."+form))
 	if err != nil {
 		b.Fatal(err)
 	}
-	return string(text)
+	return made
 }
 
 // wordFile is a Word document of paragraphs.

@@ -292,15 +292,18 @@ func (q *Quote) statusNote() string {
 	return ""
 }
 
-// addUnansweredClaims lists the claims in a state that means they have no evidence.
+// unanswered reports whether the claim is in a state that means it has no evidence, and nothing is quoted for it as context.
+func (c *Claim) unanswered(state statement.State) bool { return c.State == state && len(c.Quotes) == 0 }
+
+// addUnansweredClaims lists the claims in a state that means they have no evidence, but for those that context is quoted for above.
 func (b *Briefing) addUnansweredClaims(doc *document, state statement.State, title, lead string) {
-	if b.Counts[state] == 0 {
+	if !slices.ContainsFunc(b.Claims, func(c Claim) bool { return c.unanswered(state) }) {
 		return
 	}
 	doc.addHeading(2, "%s", title)
 	doc.addText(paragraph, "%s", lead)
 	for _, c := range b.Claims {
-		if c.State != state {
+		if !c.unanswered(state) {
 			continue
 		}
 		runs := []run{{text: fmt.Sprintf("Claim %d. ", c.Number), bold: true}, {text: c.Text}}

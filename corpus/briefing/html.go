@@ -58,6 +58,7 @@ func (b *block) writeHTML(out *strings.Builder) {
 	}
 }
 
+// writeHTMLTable writes a table, whose head is repeated where it goes over a printed page.
 func (b *block) writeHTMLTable(out *strings.Builder) {
 	out.WriteString("<table>\n<colgroup>")
 	for _, share := range b.wide {
@@ -66,13 +67,16 @@ func (b *block) writeHTMLTable(out *strings.Builder) {
 	out.WriteString("</colgroup>\n")
 	for i, row := range b.rows {
 		cell := map[bool]string{true: "th scope=\"col\"", false: "td"}[i == 0]
+		if i < 2 {
+			out.WriteString([]string{"<thead>\n", "</thead>\n<tbody>\n"}[i])
+		}
 		out.WriteString("<tr>")
 		for _, c := range row {
 			fmt.Fprintf(out, "<%s>%s</%s>", cell, html.EscapeString(c), cell[:2])
 		}
 		out.WriteString("</tr>\n")
 	}
-	out.WriteString("</table>\n")
+	out.WriteString("</tbody>\n</table>\n")
 }
 
 func (b *block) inlineHTML() string {

@@ -24,13 +24,20 @@ func (b *Briefing) addSummary(doc *document) {
 	if len(counts) > 0 {
 		doc.addText(paragraph, "%s: %s.", quantity.Of(len(b.Claims), "claim", "claims"), strings.Join(counts, ", "))
 	}
-	rows := [][]string{{"Claim", "Finding", "Source"}}
+	rows, left := [][]string{{"Claim", "Finding", "Source"}}, 0
 	for i := range b.Claims {
 		c := &b.Claims[i]
+		if c.unanswered(statement.Uncheckable) && len(c.Quoted)+len(c.Cited) == 0 {
+			left++
+			continue
+		}
 		rows = append(rows, []string{fmt.Sprintf("%d. %s", c.Number, shorten(c.Text)), c.finding(), c.sources()})
 	}
 	if len(rows) > 1 {
-		*doc = append(*doc, block{kind: table, rows: rows, wide: []int{50, 20, 30}})
+		*doc = append(*doc, block{kind: table, rows: rows, wide: []int{50, 15, 35}})
+	}
+	if len(rows) > 1 && left > 0 {
+		doc.addText(paragraph, "Not in this table: %s that cannot be checked here, listed below.", quantity.Of(left, "claim", "claims"))
 	}
 	if len(b.newer) > 0 {
 		doc.addText(remark, "Later reports: %s", strings.Join(b.newer, " "))
@@ -57,9 +64,10 @@ func (c *Claim) finding() string {
 // maxSources is how many places of a claim's evidence the summary names.
 const maxSources = 3
 
-// sources are the places of a claim's evidence in a few words: of what supports or contradicts it, where anything does.
+// sources are the places of a claim's evidence in a few words: of what supports or contradicts it, where anything does. A report is not
+// named again for its next place.
 func (c *Claim) sources() string {
-	var out []string
+	var out, names []string
 	decided := slices.ContainsFunc(c.Quotes, func(q Quote) bool { return q.Stance != statement.Context })
 	for _, q := range c.Quotes {
 		if decided && q.Stance == statement.Context {
@@ -67,16 +75,26 @@ func (c *Claim) sources() string {
 		}
 		if s := q.place(); !slices.Contains(out, s) {
 			out = append(out, s)
+			names = append(names, q.reportName()+", ")
 		}
 	}
-	if n := len(out) - maxSources; n > 0 {
-		out = append(out[:maxSources], fmt.Sprintf("%d more", n))
+	more := len(out) - maxSources
+	if more > 0 {
+		out = out[:maxSources]
+	}
+	for i := len(out) - 1; i > 0; i-- {
+		if names[i] == names[i-1] {
+			out[i] = strings.TrimPrefix(out[i], names[i])
+		}
+	}
+	if more > 0 {
+		out = append(out, fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(out, "; ")
 }
 
-// place is a quote's report and where it is there in a few words: "Anytown 2018, p 4, para 14".
-func (q *Quote) place() string {
+// reportName is a quote's report in a few words: "Anytown 2018".
+func (q *Quote) reportName() string {
 	c := q.source
 	if c == nil {
 		return q.Document
@@ -85,7 +103,16 @@ func (q *Quote) place() string {
 	if y := c.Source.Year(); y > 0 {
 		name += fmt.Sprintf(" %d", y)
 	}
-	parts := []string{name, c.Pages(), c.Pinpoint()}
+	return name
+}
+
+// place is a quote's report and where it is there in a few words: "Anytown 2018, p 4, para 14".
+func (q *Quote) place() string {
+	c := q.source
+	if c == nil {
+		return q.Document
+	}
+	parts := []string{q.reportName(), c.Pages(), c.Pinpoint()}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
