@@ -49,6 +49,7 @@ func shownPages(b *tab) (paths, refused []string) {
 		"/library":                            {"/library"},
 		"/documents/{id}/correct":             {document + "/correct"},
 		"/sign-in":                            {"/sign-in"},
+		"/compare":                            {"/compare", "/compare?q=police&authority=Tarnbrough+%28invented%29", "/compare?q=nothing+of+the+kind&authority=Tarnbrough+%28invented%29&authority=none"},
 		"/upload":                             {"/upload"},
 		"/download":                           {"/download", "/download?authority=Leeds", "/download?authority=Nowhere"},
 		"/check":                              {"/check"},

@@ -29,7 +29,7 @@ func authorityRoutes() []handler.Route {
 				Description: "The order: by name; latest report first; worst latest grade first; most reports first."},
 			limitParam, cursorParam, fieldsOf("authority", "name")},
 		Errors: []int{http.StatusBadRequest}, Example: "/authorities?was=inadequate&sort=latest", Answers: InJSON("The authorities.", result.AuthorityList{}),
-	}), rows{value: result.AuthoritySummary{}, name: "authority", columns: authorityColumns})
+	}), rows{value: result.AuthoritySummary{}, name: "authority", columns: result.AuthorityColumns})
 	judgements := inFormats(newRoute("listJudgements", "/authorities/{name}/judgements", "an authority's judgements over time", listJudgements, openapi.Operation{
 		Tag: tagReports, Description: "One item for each grade of each judgement in each report, by judgement and then by date, with the page and the passage that give it.",
 		Parameters: append([]openapi.Parameter{idOfAuthority}, inParts("grades in the reports", "sample-inspection-2015", "grade", "judgement")...),
@@ -46,9 +46,6 @@ func getAuthority(r *handler.Request) (handler.Response, error) {
 	return handler.JSON{Value: a}, err
 }
 
-// authorityColumns are the columns of authorities as a table.
-var authorityColumns = []string{"name", "reports", "first", "last", "grade", "graded", "link"}
-
 func listAuthorities(r *handler.Request) (handler.Response, error) {
 	found, err := result.FindAuthorities(r)
 	if err != nil {
@@ -56,9 +53,7 @@ func listAuthorities(r *handler.Request) (handler.Response, error) {
 	}
 	return list[result.AuthoritySummary]{
 		name: "evidence-authorities", key: "authorities", items: found.Authorities,
-		columns: authorityColumns, cells: func(a *result.AuthoritySummary) []string {
-			return []string{a.Name, strconv.Itoa(a.Reports), a.First, a.Last, a.Grade, a.Graded, r.BaseURL() + paths.Authority(a.Name)}
-		},
+		columns: result.AuthorityColumns, cells: func(a *result.AuthoritySummary) []string { return a.Cells(r.BaseURL()) },
 		value: func(page []result.AuthoritySummary, about result.Listing) any {
 			found.Authorities, found.Listing = page, about.With(found.Notes)
 			return found

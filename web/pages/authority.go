@@ -19,7 +19,8 @@ type authoritiesPage struct {
 	Words   string
 	Filters []listFilter
 	Sorts   []choice
-	CSV     string // address of the table as a file
+
+	asked url.Values // the parameters of the list
 }
 
 func (p *authoritiesPage) Template() string { return "authorities" }
@@ -35,13 +36,23 @@ func Authorities(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	values := r.URL.Query()
-	p := &authoritiesPage{AuthorityList: list, Words: values.Get(paths.ParamQuery), CSV: paths.API + paths.Authorities + ".csv?" + values.Encode()}
+	p := &authoritiesPage{AuthorityList: list, Words: values.Get(paths.ParamQuery), asked: url.Values{}}
+	for _, name := range []string{paths.ParamQuery, paths.ParamAuthority, paths.ParamWas, paths.ParamNow, paths.ParamSort} {
+		if values.Get(name) != "" {
+			p.asked[name] = values[name]
+		}
+	}
 	order := values.Get(paths.ParamSort)
 	for i, s := range result.AuthoritySorts {
 		p.Sorts = append(p.Sorts, choice{Label: s.Label, Chosen: s.Name == result.Fold(order) || order == "" && i == 0, Href: paths.Authorities + "?" + with(values, paths.ParamSort, s.Name).Encode()})
 	}
 	p.Filters = []listFilter{gradeFilter(paths.ParamWas, "Was once", values), gradeFilter(paths.ParamNow, "Latest overall grade", values)}
 	return handler.ShowResult(p, p.AuthorityList)
+}
+
+// Exports are the forms in which the list can be had whole as a file, with its filters.
+func (p *authoritiesPage) Exports() []choice {
+	return []choice{{Label: "Excel", Href: paths.AuthoritiesWorkbook + "?" + p.asked.Encode()}, {Label: "CSV", Href: paths.API + "/authorities.csv?" + p.asked.Encode()}}
 }
 
 func gradeFilter(name, label string, values url.Values) listFilter {

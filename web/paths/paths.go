@@ -41,6 +41,17 @@ const Check = "/check"
 // Authorities is the address of the list of authorities.
 const Authorities = "/authorities"
 
+// Addresses of the comparison of what authorities, or the reports on one, say on a topic, as a page and as a file.
+const (
+	Compare     = "/compare"
+	CompareFile = "/compare/file"
+)
+
+// CompareTopic is the address of the comparison of authorities on a topic; of the reports on one where it is one.
+func CompareTopic(q string, authorities ...string) string {
+	return Compare + "?" + url.Values{ParamQuery: {q}, ParamAuthority: authorities}.Encode()
+}
+
 // Addresses of a collection, as a page and as a file.
 const (
 	Collection     = "/collection"
@@ -65,6 +76,8 @@ const (
 	SearchFile        = "/search/file"
 	DocumentsWorkbook = "/reports.xlsx"
 	DocumentsFile     = "/reports/file"
+	// AuthoritiesWorkbook is the list of authorities as a workbook.
+	AuthoritiesWorkbook = "/authorities.xlsx"
 )
 
 // Addresses of the feeds of new reports and, with the parameters of a search, of new passages that it finds.

@@ -1,7 +1,6 @@
 package result
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/briefing"
 	"evidence/corpus/cite"
-	"evidence/corpus/csvfile"
 	"evidence/corpus/passageid"
 	"evidence/corpus/store"
 	"evidence/web/format"
@@ -220,20 +218,9 @@ func CollectionFile(r *handler.Request) (handler.Response, error) {
 
 // file is the collection in the form that the request names.
 func (c *Collection) file(r *handler.Request) (handler.Response, error) {
-	switch r.Param(paths.ParamForm) {
-	case "csv":
-		var out bytes.Buffer
-		w := csvfile.NewFileWriter(&out)
-		err := w.Write(collectionColumns)
-		for _, row := range c.rows(r) {
-			err = errors.Join(err, w.Write(row))
-		}
-		if err = errors.Join(err, w.Flush()); err != nil {
-			return nil, err
-		}
-		return handler.Download("evidence-collection.csv", handler.MediaCSV+"; charset=utf-8; header=present", out.Bytes()), nil
-	case formXLSX:
-		return workbook("evidence-collection", collectionColumns, c.rows(r))
+	switch form := r.Param(paths.ParamForm); form {
+	case formCSV, formXLSX:
+		return tableFile(form, "evidence-collection", collectionColumns, c.rows(r))
 	}
 	return citedFile(r, "evidence-collection", briefing.Collection{Title: cmp.Or(c.Title, "Collection"), Items: c.cited()})
 }

@@ -4,16 +4,23 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/csvfile"
 	"evidence/corpus/xlsxfile"
 	"evidence/search"
+	"evidence/web/format"
 	"evidence/web/handler"
 	"evidence/web/paths"
 )
 
 // formXLSX is what a workbook is called where there is a choice of forms.
 const formXLSX = "xlsx"
+
+// formCSV is what a table for spreadsheets is called there.
+const formCSV = "csv"
 
 // workbook is a table as a file for Excel.
 func workbook(name string, columns []string, rows [][]string) (handler.Response, error) {
@@ -72,4 +79,58 @@ func DocumentsWorkbook(r *handler.Request) (handler.Response, error) {
 		rows = append(rows, append(d.Row(), r.BaseURL()+paths.Document(d.ID)))
 	}
 	return workbook("evidence-reports", slices.Concat(corpus.Columns, []string{"link"}), rows)
+}
+
+// tableFile is a table as a file in a form: CSV or a workbook.
+func tableFile(form, name string, columns []string, rows [][]string) (handler.Response, error) {
+	switch form {
+	case formXLSX:
+		return workbook(name, columns, rows)
+	case formCSV:
+		var out bytes.Buffer
+		w := csvfile.NewFileWriter(&out)
+		for _, row := range append([][]string{columns}, rows...) {
+			if err := w.Write(row); err != nil {
+				return nil, err
+			}
+		}
+		if err := w.Flush(); err != nil {
+			return nil, err
+		}
+		return handler.Download(name+".csv", handler.MediaCSV+"; charset=utf-8; header=present", out.Bytes()), nil
+	}
+	return nil, handler.Problemf(http.StatusBadRequest, "Use csv or xlsx.", "There is no form %q of this table.", form)
+}
+
+// AuthorityColumns are the columns of authorities as a table.
+var AuthorityColumns = []string{"name", "reports", "first", "last", "grade", "graded", "overall", "latest_date", "latest_grades", "link"}
+
+// Cells are an authority's under AuthorityColumns. Lists have an item for each overall grade over time, and for each judgement of a
+// later report that gives no overall grade.
+func (a *AuthoritySummary) Cells(base string) []string {
+	var over, latest []string
+	for _, g := range a.Overall {
+		over = append(over, g.Date+": "+g.Grade)
+	}
+	date := ""
+	if a.Latest != nil {
+		date = a.Latest.Date
+		for _, key := range corpus.Judged(a.Latest.Grades) {
+			latest = append(latest, format.Judgement(key)+": "+a.Latest.Grades[key])
+		}
+	}
+	return []string{a.Name, strconv.Itoa(a.Reports), a.First, a.Last, a.Grade, a.Graded, strings.Join(over, "; "), date, strings.Join(latest, "; "), base + paths.Authority(a.Name)}
+}
+
+// AuthoritiesWorkbook answers with the list of authorities as a workbook.
+func AuthoritiesWorkbook(r *handler.Request) (handler.Response, error) {
+	list, err := FindAuthorities(r)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]string
+	for i := range list.Authorities {
+		rows = append(rows, list.Authorities[i].Cells(r.BaseURL()))
+	}
+	return workbook("evidence-authorities", AuthorityColumns, rows)
 }
