@@ -104,7 +104,7 @@ func encoded(t *testing.T, r search.Result) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%s several %v, %d collapsed, %d more", b, r.Several, r.Collapsed, r.Rest)
+	return fmt.Sprintf("%s several %v, %d collapsed, %d more, words %v of %v, named %q, %q", b, r.Several, r.Collapsed, r.Rest, r.Words, r.MaxScore, r.Named, r.FromContext)
 }
 
 // In a larger library, where the cluster chooses which passages are scored, the first hits, the totals and the facets are those of the

@@ -188,11 +188,16 @@ func (r *run) find(q search.Query, root query.List) (*found, error) {
 	if q.Group {
 		f.collapsed = f.ranking.Groups.Repeated(f.all)
 	}
-	if q.Prose != nil {
+	if f.remote != nil {
+		if err := r.takeRemotely(f, q); err != nil {
+			return nil, err
+		}
+	}
+	if q.Prose != nil { // the words are weighed where passages were scored
 		f.coverage = f.ranking.Coverage()
 	}
 	if f.remote != nil {
-		return f, r.takeRemotely(f, q)
+		return f, nil
 	}
 	best := f.best(q)
 	if best, err = r.reorder(f, q, best); err != nil {
