@@ -92,7 +92,7 @@ func answersToWrites(t *testing.T, l *testlibrary.Library, d description) (seen 
 	}
 	// Whoever sits elsewhere changes nothing.
 	for _, sent := range apiWrites {
-		if sent.path == "/claims" {
+		if sent.path == "/claims" || strings.Contains(sent.path, "%00") { // the one changes nothing, the other is no address, wherever it is asked from
 			continue
 		}
 		w := ask(t, s, sent.method, addressIn(l, sent.path))

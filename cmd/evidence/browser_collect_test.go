@@ -1,8 +1,8 @@
 package main
 
 import (
+	"fmt"
 	"html"
-	"net/url"
 	"strings"
 
 	"evidence/corpus/testfiles"
@@ -42,13 +42,22 @@ func collectPassages(b *tab) {
 
 	b.withoutScript(true)
 	defer b.withoutScript(false)
-	var ids []string
-	for _, h := range asJSON[struct{ Hits []struct{ ID string } }](b, "/search.json?q=police").Hits[:2] {
-		ids = append(ids, h.ID)
+	b.open("/search?q=police")
+	for _, n := range []int{1, 2} {
+		b.call("selecting", chromedp.Click(chromedp.CSS(fmt.Sprintf(".hits .hit:nth-child(%d) .tick input", n))))
 	}
-	b.open("/collection?" + url.Values{"passage": ids}.Encode())
+	b.click("form.collect button")
 	if n := len(b.texts(".hits .hit")); n != 2 {
 		b.Errorf("%d passages without a script", n)
+	}
+	b.call("noting", chromedp.SendKeys(chromedp.CSS("#note-1"), "by hand"))
+	b.click(".collection form button")
+	if got := b.address(); !strings.Contains(got, "note=by+hand") {
+		b.Errorf("the note is not in %s", got)
+	}
+	b.call("choosing a style", chromedp.SetValue(chromedp.CSS("form.exports select"), "apa"))
+	if got := js[string](b, `new URLSearchParams(new FormData(document.querySelector("form.exports"))).toString()`); !strings.Contains(got, "form=docx&style=apa") || strings.Count(got, "passage=") != 2 {
+		b.Errorf("the form for Word sends %s", got)
 	}
 }
 

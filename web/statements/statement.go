@@ -260,6 +260,9 @@ func (p *StatementPage) PassagePath(id string) string {
 	return paths.Passage(id) + "?" + v.Encode()
 }
 
+// GradesOf are the judgements of a report.
+func (p *StatementPage) GradesOf(report string) map[string]string { return p.reports[report].Grades }
+
 // Tallies are the counts of claims by state, each a link to these.
 func (p *StatementPage) Tallies() []tally { return linkedTallies(p.Statement.ID, p.Filter, p.Counts) }
 
