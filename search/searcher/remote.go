@@ -128,6 +128,11 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 			return err
 		}
 	}
+	if q.Size != everything { // as many as are put in order of an index here
+		n := max(q.From+q.Size, rescore.Depth)
+		best = best[:min(n, len(best))]
+		after = after[:min(n-len(best), len(after))]
+	}
 	if err := f.ranking.Rerank(best, after); err != nil {
 		return err
 	}
