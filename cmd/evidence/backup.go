@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"io/fs"
+	"os"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
@@ -69,6 +72,9 @@ go to the folder or the object store that it names.`,
 		return func(ctx context.Context, e *env, args []string) error {
 			if len(args) != 1 {
 				return usagef("restore needs the folder of a backup")
+			}
+			if _, err := os.Stat(args[0]); errors.Is(err, fs.ErrNotExist) {
+				return usagef("there is no folder %q; check its name", args[0])
 			}
 			originals, err := library()
 			if err != nil {

@@ -362,6 +362,12 @@ func TestUsage(t *testing.T) {
 	for _, command := range []string{"eval", "check", "extract"} {
 		evidence(t, command, "none.x").want(t, exitUsage, "none.x", "no such file")
 	}
+	for _, args := range [][]string{
+		{"correct", "--file", "none.x"}, {"serve", "--config", "none.x"}, {"serve", "--tls-cert", "none.x", "--tls-key", "none.x"},
+		{"index", "--manifest", "none.x", "y.pdf"}, {"migrate", "--from", "none.x", "--to", "y"}, {"restore", "none.x"},
+	} {
+		evidence(t, args...).want(t, exitUsage, `"none.x"`, "check its name")
+	}
 	missing := filepath.Join(t.TempDir(), "none")
 	for _, c := range commands() {
 		if f, _ := c.flags(); f.Lookup("data") != nil && !c.creates {

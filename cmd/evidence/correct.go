@@ -70,6 +70,9 @@ func correctionsOf(file string, args []string) ([]manifest.Correction, error) {
 		if len(args) > 0 {
 			return nil, usagef("correct takes either --file or the id of a report, not both")
 		}
+		if err := checkFile("file", file); err != nil {
+			return nil, err
+		}
 		list, err := manifest.LoadCorrections(file)
 		if err == nil && len(list) == 0 {
 			err = fmt.Errorf("the file %q lists no corrections", file)

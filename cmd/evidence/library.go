@@ -76,14 +76,22 @@ func manifests(file string) ([]*manifest.Manifest, error) {
 	case "none":
 		return nil, nil
 	}
-	m, err := manifest.Load(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("--manifest cannot be %q: %s", file, errNoFile)
+	if err := checkFile("manifest", file); err != nil {
+		return nil, err
 	}
+	m, err := manifest.Load(file)
 	if err != nil {
 		return nil, err
 	}
 	return []*manifest.Manifest{m, manifest.Embedded()}, nil
+}
+
+// checkFile refuses a file that a flag names and that is not there.
+func checkFile(flag, file string) error {
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return usagef("%s cannot be %q: %s", dashed(flag), file, errNoFile)
+	}
+	return nil
 }
 
 // ocrFlag declares --ocr.

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"evidence/cmd/internal/app"
 )
 
 // Exit statuses. Scripts rely on them.
@@ -45,7 +47,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 func (e *env) report(ctx context.Context, err error) int {
 	var usage usageError
 	switch {
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.Is(err, app.ErrNoQueue):
 		e.logf("evidence: %s", err)
 		return exitUsage
 	case errors.Is(err, errRefused):

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"os"
 
 	"evidence/corpus/health"
 	"evidence/corpus/store"
@@ -85,8 +84,8 @@ func migrate(ctx context.Context, e *env, from, to string, asJSON bool) error {
 // openSource opens a library. If there is none, it says so.
 func openSource(ctx context.Context, e *env, from string) (*store.Store, error) {
 	if !store.IsPostgres(from) {
-		if _, err := os.Stat(from); err != nil {
-			return nil, usagef("--from cannot be %q: %s", from, err)
+		if err := checkFile("from", from); err != nil {
+			return nil, err
 		}
 		return openStore(ctx, e, from)
 	}

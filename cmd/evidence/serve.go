@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -113,6 +114,9 @@ gives them an address of their own.`,
 				return usagef("--tls-cert and --tls-key go together: give both, or neither")
 			}
 			if *cert != "" {
+				if err := cmp.Or(checkFile("tls-cert", *cert), checkFile("tls-key", *key)); err != nil {
+					return err
+				}
 				if o.Certificate, err = app.OpenCertificate(*cert, *key, o.Logf); err != nil {
 					return err
 				}

@@ -43,6 +43,9 @@ func applySettings(f *flag.FlagSet, file string) error {
 
 // applyFile sets flags from a file with a line "name = value" for each; a name can be repeated where the flag can.
 func applyFile(f *flag.FlagSet, file string, given map[string]bool) error {
+	if err := checkFile("config", file); err != nil {
+		return err
+	}
 	data, err := os.Open(file)
 	if err != nil {
 		return fmt.Errorf("reading the settings: %w", err)

@@ -44,13 +44,13 @@ const (
 	awayPause                     = 5 * time.Second // when database, objects or engine do not answer
 )
 
-// errNoQueue says that workers need a server's database.
-var errNoQueue = errors.New("workers share a queue in a PostgreSQL database: name it with --database; on one machine evidence index does the same")
+// ErrNoQueue says that workers need a server's database.
+var ErrNoQueue = errors.New("workers share a queue in a PostgreSQL database: name it with --database; on one machine evidence index does the same")
 
 // Enqueue keeps the originals of files and queues them for workers.
 func Enqueue(ctx context.Context, data string, o indexer.Options, paths []string, report func(indexer.Progress)) (*indexer.QueueSummary, error) {
 	if !store.OnServer(data) {
-		return nil, errNoQueue
+		return nil, ErrNoQueue
 	}
 	st, err := store.Open(ctx, data)
 	if err != nil {
@@ -75,7 +75,7 @@ type worker struct {
 // back into the queue.
 func Work(ctx context.Context, o WorkerOptions) error {
 	if !store.OnServer(o.Data) {
-		return errNoQueue
+		return ErrNoQueue
 	}
 	st, err := store.Open(ctx, o.Data)
 	if err != nil {

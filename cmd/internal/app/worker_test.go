@@ -167,10 +167,10 @@ func TestWorkerWaitsForObjects(t *testing.T) {
 // A queue is in a server's database.
 func TestWorkerNeedsAServer(t *testing.T) {
 	data := t.TempDir()
-	if err := workOn(t.Context(), t, data, indexer.NewLibrary(data)); !errors.Is(err, errNoQueue) {
+	if err := workOn(t.Context(), t, data, indexer.NewLibrary(data)); !errors.Is(err, ErrNoQueue) {
 		t.Error(err)
 	}
-	if _, err := Enqueue(t.Context(), data, indexer.Options{}, []string{t.TempDir()}, nil); !errors.Is(err, errNoQueue) {
+	if _, err := Enqueue(t.Context(), data, indexer.Options{}, []string{t.TempDir()}, nil); !errors.Is(err, ErrNoQueue) {
 		t.Error(err)
 	}
 }
