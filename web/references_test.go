@@ -26,3 +26,20 @@ func TestPassageReferences(t *testing.T) {
 		t.Errorf("the API gives %+v, %v", d.ReferredToBy, err)
 	}
 }
+
+// A passage leads to the reports that it names beyond doubt, and to the paragraph of one that it cites.
+func TestNamedReports(t *testing.T) {
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
+	m.add(corpus.Source{ID: "jay", Title: "Independent Inquiry into the Council (the Jay report)", Kind: corpus.KindInquiry, Published: "2014-08-26"}, "The first finding.", "The second finding.")
+	m.add(corpus.Source{ID: "later", Title: "A later report", Kind: corpus.KindInquiry, Published: "2019"}, "It said so (the Jay report, para 2).", "It said so (the Jay report, para 99).", "The report said so.")
+	list := m.l.Passages["later"]
+	for i, want := range []string{paths.Paragraph("jay", "2"), paths.Document("jay"), ""} {
+		page := m.page(paths.Passage(list[i].ID), http.StatusOK)
+		if want == "" {
+			htmltest.Check(t, page, htmltest.None("#names"))
+			continue
+		}
+		htmltest.Check(t, page, htmltest.In("#names + ul a", htmltest.Attr("href", want)))
+	}
+}

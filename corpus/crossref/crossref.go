@@ -1,5 +1,7 @@
 // Package crossref finds where a report refers to its own paragraphs: see paragraph 3.4, (paragraphs 12 and 14).
 //
+// It also finds where a passage names another report of the library: by its title, or an inspection of the same authority by its date.
+//
 // A wrong link is worse than none. A reference counts only where its words leave no doubt that this report is meant, and where one
 // paragraph alone has the number.
 package crossref

@@ -41,6 +41,7 @@ type PassageDetails struct {
 	Later        []LaterReport     `json:"later"`               // later reports on the same authority, the newest first
 	RefersTo     []Reference       `json:"refers_to"`           // paragraphs of the report that the passage refers to by their numbers
 	ReferredToBy []Reference       `json:"referred_to_by"`      // passages of the report that refer to this one by its paragraph number
+	Names        []NamedReport     `json:"names"`               // other reports of the library that the passage names beyond doubt
 	Links        *PassageLinks     `json:"links,omitempty"`     // addresses of the passage
 
 	Citation cite.Citation     `json:"-"`
@@ -133,6 +134,9 @@ func (p *PassageDetails) fill(r *handler.Request) (err error) {
 		return err
 	}
 	if p.RefersTo, p.ReferredToBy, err = referencesOf(ctx, r.Library.Store, p.Document, p.Passage.ID); err != nil {
+		return err
+	}
+	if p.Names, err = namedReports(ctx, r.Library, &p.Document, p.Passage.Text); err != nil {
 		return err
 	}
 	p.Links, p.Citations = linksOfPassage(p, r), map[string]string{}

@@ -9,6 +9,8 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/crossref"
 	"evidence/corpus/store"
+	"evidence/web/paths"
+	"evidence/web/reports"
 )
 
 // A Reference leads from a passage to another of the same report.
@@ -70,4 +72,56 @@ func addReference(list []Reference, p *corpus.Passage) []Reference {
 		return list
 	}
 	return append(list, Reference{p.ID, p.Paragraph, p.Page, p.Label, p.Text})
+}
+
+// A NamedReport is another report of the library that a passage names.
+type NamedReport struct {
+	ID        string `json:"id"`                  // id of the report
+	Title     string `json:"title"`               // its title
+	Date      string `json:"date"`                // its date; empty where none is known
+	Words     string `json:"words"`               // how the passage names it
+	Paragraph string `json:"paragraph,omitempty"` // number of the paragraph of it that the passage cites; absent where it cites none
+}
+
+// Path is the address of the paragraph that is cited, or else of the report.
+func (n *NamedReport) Path() string {
+	if n.Paragraph != "" {
+		return paths.Paragraph(n.ID, n.Paragraph)
+	}
+	return paths.Document(n.ID)
+}
+
+// namedReports are the other reports that a passage of a report names. A paragraph that the report does not have is left out.
+func namedReports(ctx context.Context, l *reports.Library, of *corpus.Document, text string) ([]NamedReport, error) {
+	docs, err := l.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []NamedReport{}
+	for _, n := range crossref.Reports(of, text, docs) {
+		d := &docs[slices.IndexFunc(docs, func(d corpus.Document) bool { return d.ID == n.Document })]
+		named := NamedReport{ID: d.ID, Title: TitleOf(d.Source), Date: ReportDate(d.Source), Words: string([]rune(text)[n.Span.Start:n.Span.End])}
+		if n.Paragraph != "" {
+			if named.Paragraph, err = paragraphOf(ctx, l.Store, d.ID, n.Paragraph); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, named)
+	}
+	return out, nil
+}
+
+// paragraphOf is the number of a paragraph that one passage of a report alone has; else empty.
+func paragraphOf(ctx context.Context, st *store.Store, document, number string) (string, error) {
+	passages, err := st.Passages(ctx, document)
+	n := 0
+	for i := range passages {
+		if passages[i].Paragraph == number {
+			n++
+		}
+	}
+	if err != nil || n != 1 {
+		return "", err
+	}
+	return number, nil
 }
