@@ -52,6 +52,11 @@ func BenchmarkBesideTheEmbedded(b *testing.B) {
 		if err := report.WriteTable(os.Stdout); err != nil {
 			b.Fatal(err)
 		}
+		for _, w := range l.Searches {
+			for _, k := range w.Kinds {
+				fmt.Printf("%s, %s: median %.1f ms, 99th percentile %.1f ms, processor time here %.1f ms\n", w.Way, k.Kind, k.Median, k.P99, k.Processor)
+			}
+		}
 	}
 }
 
