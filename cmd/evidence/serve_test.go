@@ -123,7 +123,7 @@ func TestServeTheSampleUntilThereAreReports(t *testing.T) {
 	s.ready(t)
 	for _, path := range []string{"/", "/search?q=police", "/documents"} {
 		_, body := s.get(t, path)
-		if text := strings.Join(strings.Fields(body), " "); !strings.Contains(text, "Invented reports, not evidence") || !strings.Contains(text, "How to get the real reports") {
+		if text := strings.Join(strings.Fields(body), " "); !strings.Contains(text, "Invented reports, not evidence") || !strings.Contains(text, ">Download real reports</a>") {
 			t.Errorf("%s does not say that this is a sample", path)
 		}
 	}
