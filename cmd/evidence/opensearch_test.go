@@ -20,12 +20,8 @@ type fault func(w http.ResponseWriter, r *http.Request, next http.Handler)
 func faultyCluster(t *testing.T) (address string, set func(fault)) {
 	t.Helper()
 	nodes, query, _ := strings.Cut(newIndex(t), "?")
-	node, err := url.Parse(strings.Split(nodes, ",")[0])
-	if err != nil {
-		t.Fatal(err)
-	}
 	var now atomic.Pointer[fault]
-	next := httputil.NewSingleHostReverseProxy(node)
+	next := &httputil.ReverseProxy{Rewrite: func(*httputil.ProxyRequest) {}, Transport: anyNode(strings.Split(nodes, ","))}
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if f := now.Load(); f != nil && *f != nil {
 			(*f)(w, r, next)
@@ -35,6 +31,31 @@ func faultyCluster(t *testing.T) (address string, set func(fault)) {
 	}))
 	t.Cleanup(proxy.Close)
 	return proxy.URL + "?" + query, func(f fault) { now.Store(&f) }
+}
+
+// anyNode sends a request to the first of some nodes that can be reached: another test may have killed one.
+type anyNode []string
+
+func (nodes anyNode) RoundTrip(r *http.Request) (res *http.Response, err error) {
+	var body []byte
+	if r.Body != nil {
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+	}
+	for _, node := range nodes {
+		var to *url.URL
+		if to, err = url.Parse(node); err != nil {
+			return nil, err
+		}
+		again := r.Clone(r.Context())
+		again.URL.Scheme, again.URL.Host, again.Host = to.Scheme, to.Host, to.Host
+		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		if res, err = http.DefaultTransport.RoundTrip(again); err == nil {
+			return res, nil
+		}
+	}
+	return nil, err
 }
 
 func cut(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
