@@ -47,10 +47,11 @@ func kindOf(link string) string {
 	return strings.Join(parts, "/")
 }
 
-// follow leaves out what grows without end: searches narrowed and sorted in every way.
+// follow leaves out what grows without end, searches narrowed and sorted in every way, and the addresses of forms that a file comes
+// from, which are nothing without what the form sends.
 func follow(link string) bool {
 	u, err := url.Parse(link)
-	return err == nil && (u.RawQuery == "" || u.Path != "/search" && u.Path != "/documents" && len(u.RawQuery) < 40)
+	return err == nil && (u.RawQuery != "" || !strings.HasSuffix(u.Path, "/file")) && (u.RawQuery == "" || u.Path != "/search" && u.Path != "/documents" && len(u.RawQuery) < 40)
 }
 
 // links asks for a page and gives the addresses on this site that it links to.
