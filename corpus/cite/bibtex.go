@@ -33,8 +33,8 @@ func bibtexEntry(cited []Citation, key string) string {
 		return "{" + value + "}"
 	}
 	field("author", braced(strings.Join(mapNames(r.names, bibtexName), " and ")))
-	field("title", braced(braced(escapeTeX(r.title)))) // twice, so that its capitals stay
-	field("institution", braced(escapeTeX(cited[0].Source.Publisher)))
+	field("title", braced(braced(escapeTeX(r.title))))           // twice, so that its capitals stay
+	field("institution", braced(braced(escapeTeX(r.publisher)))) // twice, so that an "and" in the body's name does not part it
 	field("type", braced("Report"))
 	field("year", braced(r.yearOr("")))
 	field("month", bibtexMonth(r.date))

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // TellApart gives the citations of one list the letters and initials by which the style tells their reports apart:
@@ -98,14 +101,29 @@ func compareWorks(a, b *Citation, by order) int {
 		return r.date
 	}
 	return cmp.Or(cmp.Compare(sortName(&ra), sortName(&rb)), cmp.Compare(date(&ra), date(&rb)),
-		cmp.Compare(strings.ToLower(ra.title), strings.ToLower(rb.title)), cmp.Compare(a.Source.ID, b.Source.ID))
+		cmp.Compare(sortKey(ra.title), sortKey(rb.title)), cmp.Compare(a.Source.ID, b.Source.ID))
 }
 
 func sortName(r *reference) string {
 	if len(r.names) == 0 {
-		return strings.ToLower(r.title)
+		return sortKey(r.title)
 	}
-	return strings.ToLower(strings.Join(mapNames(r.names, func(n name) string { return n.inverted(" ", asGiven) }), "; "))
+	return strings.Join(mapNames(r.names, func(n name) string { return sortKey(n.inverted(" ", asGiven)) }), "; ")
+}
+
+// sortKey is what text is put in order by: its letters and figures, in whatever way their marks are printed, so that an apostrophe
+// that is straight in one report and curly in the next changes neither their places nor their letters.
+func sortKey(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ':
+			return unicode.ToLower(r)
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return -1 // a mark, also one above a letter
+	}, norm.NFD.String(s))
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // Bibliography prints the list of references of the citations: each report once, in the order that the
