@@ -43,3 +43,17 @@ func TestNamedReports(t *testing.T) {
 		htmltest.Check(t, page, htmltest.In("#names + ul a", htmltest.Attr("href", want)))
 	}
 }
+
+// A passage leads to the recommendation of its report that it refers to, and from there back.
+func TestRecommendationReferences(t *testing.T) {
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
+	m.addPrinted(corpus.Source{ID: "review-2020", Title: "The Holmwick Review of Records", Kind: corpus.KindReview}, "2 Recommendation 1", "The Council should keep records.", "2 Recommendation 2", "The Police should read them.", "2 Next steps", "Records are thin (recommendation 2).")
+	list, err := m.l.Store.Passages(t.Context(), "review-2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := list[5], list[3]
+	htmltest.Check(t, m.page(paths.Passage(from.ID), http.StatusOK), htmltest.In("#refers-to + ul a", htmltest.Attr("href", paths.Passage(to.ID)), htmltest.Text("Recommendation 2, page 1")))
+	htmltest.Check(t, m.page(paths.Passage(to.ID), http.StatusOK), htmltest.In("#referred-by + ul a", htmltest.Attr("href", paths.Passage(from.ID)), htmltest.Text("page 1")))
+}

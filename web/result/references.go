@@ -8,6 +8,7 @@ import (
 
 	"evidence/corpus"
 	"evidence/corpus/crossref"
+	"evidence/corpus/recommendation"
 	"evidence/corpus/store"
 	"evidence/web/paths"
 	"evidence/web/reports"
@@ -20,6 +21,8 @@ type Reference struct {
 	Page      int    `json:"page"`      // PDF page number of the page that it begins on
 	Label     string `json:"label"`     // label of that page; empty where none is known
 	Text      string `json:"text"`      // its text
+	// Number of the recommendation that begins with it, where it is referred to as one; absent otherwise.
+	Recommendation string `json:"recommendation,omitempty"`
 }
 
 // references are those of the passages of a report, by passage.
@@ -28,7 +31,7 @@ type references struct{ to, from map[string][]Reference }
 // seenReferences keeps the references of the reports that were looked at last: a report is read from top to bottom.
 var seenReferences struct {
 	sync.Mutex
-	byReport map[string]references // by id, SHA-256 and number of passages
+	byReport map[string]references // by id, SHA-256, number of passages and kind
 }
 
 // maxSeen is of how many reports references are kept.
@@ -36,7 +39,7 @@ const maxSeen = 64
 
 // referencesOf are the passages that one refers to, and those that refer to it.
 func referencesOf(ctx context.Context, st *store.Store, doc corpus.Document, id string) (to, from []Reference, err error) {
-	key := fmt.Sprint(doc.ID, " ", doc.SHA256, " ", doc.Passages)
+	key := fmt.Sprint(doc.ID, " ", doc.SHA256, " ", doc.Passages, " ", doc.Kind)
 	seenReferences.Lock()
 	refs, ok := seenReferences.byReport[key]
 	seenReferences.Unlock()
@@ -45,7 +48,7 @@ func referencesOf(ctx context.Context, st *store.Store, doc corpus.Document, id 
 		if err != nil {
 			return nil, nil, err
 		}
-		refs = readReferences(passages)
+		refs = readReferences(doc.Source, passages)
 		seenReferences.Lock()
 		if seenReferences.byReport == nil || len(seenReferences.byReport) >= maxSeen {
 			seenReferences.byReport = map[string]references{}
@@ -56,22 +59,29 @@ func referencesOf(ctx context.Context, st *store.Store, doc corpus.Document, id 
 	return slices.Concat([]Reference{}, refs.to[id]), slices.Concat([]Reference{}, refs.from[id]), nil
 }
 
-func readReferences(passages []corpus.Passage) references {
+func readReferences(source corpus.Source, passages []corpus.Passage) references {
 	refs := references{map[string][]Reference{}, map[string][]Reference{}}
 	for _, r := range crossref.Find(passages) {
-		from, to := &passages[r.From], &passages[r.To]
-		refs.to[from.ID] = addReference(refs.to[from.ID], to)
-		refs.from[to.ID] = addReference(refs.from[to.ID], from)
+		refs.add(&passages[r.From], &passages[r.To], "")
+	}
+	for _, r := range crossref.Recommendations(passages, recommendation.Find(source, passages)) {
+		refs.add(&passages[r.From], &passages[r.To], r.Number)
 	}
 	return refs
 }
 
+// add adds a reference from one passage to another, each to the other's list once.
+func (refs references) add(from, to *corpus.Passage, recommendation string) {
+	refs.to[from.ID] = addReference(refs.to[from.ID], to, recommendation)
+	refs.from[to.ID] = addReference(refs.from[to.ID], from, "")
+}
+
 // addReference adds a passage to a list once.
-func addReference(list []Reference, p *corpus.Passage) []Reference {
+func addReference(list []Reference, p *corpus.Passage, recommendation string) []Reference {
 	if slices.ContainsFunc(list, func(r Reference) bool { return r.ID == p.ID }) {
 		return list
 	}
-	return append(list, Reference{p.ID, p.Paragraph, p.Page, p.Label, p.Text})
+	return append(list, Reference{p.ID, p.Paragraph, p.Page, p.Label, p.Text, recommendation})
 }
 
 // A NamedReport is another report of the library that a passage names.
