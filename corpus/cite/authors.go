@@ -51,14 +51,17 @@ var (
 //   - A title with one name ("Baroness Hallett") or a peer's with "of" is kept
 //     as it stands, without letters: the given name is not known.
 //
-// Without an author it is the publisher, and none where that is unknown too.
+// Without an author it is the publisher, and none where that is unknown too. Inspectorates that publish a report together,
+// "Ofsted, CQC, HMIP", are an author each.
 func authors(src *corpus.Source) []name {
 	author, publisher := strings.Join(strings.Fields(src.Author), " "), strings.Join(strings.Fields(src.Publisher), " ")
 	switch {
 	case author == "" && publisher == "":
 		return nil
 	case author == "":
-		return []name{{Literal: publisher}}
+		return bodies(publisher)
+	case author == publisher && len(bodies(author)) > 1:
+		return bodies(author)
 	case strings.EqualFold(author, src.Publisher), strings.EqualFold(author, src.Authority):
 		return []name{{Literal: author}}
 	}
@@ -80,6 +83,21 @@ func authors(src *corpus.Source) []name {
 			return []name{{Literal: author}}
 		}
 		all = append(all, n)
+	}
+	return all
+}
+
+// inspectorates are the names by which inspectorates sign the reports of joint inspections. Any other "and" may be within a name.
+var inspectorates = []string{"Ofsted", "CQC", "Care Quality Commission", "HMICFRS", "HMIC", "HMIP", "HMI Probation", "HM Inspectorate of Probation", "HM Inspectorate of Prisons", "Estyn", "Care Inspectorate"}
+
+// bodies are the inspectorates that a publisher's name lists, or else the one body that it names.
+func bodies(publisher string) []name {
+	var all []name
+	for _, part := range listMark.Split(publisher, -1) {
+		if !slices.Contains(inspectorates, part) {
+			return []name{{Literal: publisher}}
+		}
+		all = append(all, name{Literal: part})
 	}
 	return all
 }

@@ -66,6 +66,22 @@ func TestAuthors(t *testing.T) {
 			t.Errorf("%q is read as %+v, want %+v", author, got, want)
 		}
 	}
+	for publisher, want := range map[string][]name{
+		"Ofsted and CQC":                   {{Literal: "Ofsted"}, {Literal: "CQC"}},
+		"Ofsted, CQC, HMICFRS":             {{Literal: "Ofsted"}, {Literal: "CQC"}, {Literal: "HMICFRS"}},
+		"Ofsted, CQC and HMI Probation":    {{Literal: "Ofsted"}, {Literal: "CQC"}, {Literal: "HMI Probation"}},
+		"Ofsted":                           body("Ofsted"),
+		"Ofsted and Anytown":               body("Ofsted and Anytown"),
+		"Department for Work and Pensions": body("Department for Work and Pensions"),
+	} {
+		for _, author := range []string{"", publisher} {
+			c := Report(corpus.Source{Author: author, Publisher: publisher, Title: "A report"})
+			r := c.reference()
+			if !reflect.DeepEqual(r.names, want) || r.publisher != "" {
+				t.Errorf("%q, published by %q, is by %+v and published by %q", author, publisher, r.names, r.publisher)
+			}
+		}
+	}
 	if got := authors(&corpus.Source{}); got != nil {
 		t.Errorf("nobody is read as %+v", got)
 	}

@@ -30,7 +30,7 @@ func (c *Citation) MetaTags(at Addresses) []MetaTag {
 			tags = append(tags, MetaTag{"citation_author", n.Literal})
 		}
 	}
-	institution := r.publisher
+	institution := cmp.Or(r.publisher, c.Source.Publisher)
 	if len(r.names) == 1 && r.names[0].Literal != "" {
 		institution = cmp.Or(institution, r.names[0].Literal)
 	}

@@ -29,6 +29,7 @@ func TestMetaTags(t *testing.T) {
 	}{
 		{"Professor Alexis Jay OBE", "Rotherham Council", []string{"Jay, Alexis"}, "Rotherham Council"},
 		{"", "Ofsted", []string{"Ofsted"}, "Ofsted"},
+		{"", "Ofsted and CQC", []string{"Ofsted", "CQC"}, "Ofsted and CQC"},
 		{"", "Office for Standards in Education, Children's Services and Skills", nil, "Office for Standards in Education, Children's Services and Skills"},
 	} {
 		got, institution := authors(corpus.Source{Title: "A report", Author: c.author, Publisher: c.publisher})

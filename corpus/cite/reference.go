@@ -2,6 +2,7 @@ package cite
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -24,7 +25,7 @@ type reference struct {
 func (c *Citation) reference() reference {
 	s := &c.Source
 	r := reference{names: authors(s), title: titleAndAuthority(c), publisher: strings.Join(strings.Fields(s.Publisher), " "), url: address(c), letter: c.Letter, initials: c.initials}
-	if len(r.names) == 1 && strings.EqualFold(r.names[0].Literal, r.publisher) {
+	if slices.EqualFunc(r.names, bodies(r.publisher), func(a, b name) bool { return a.Family == "" && strings.EqualFold(a.Literal, b.Literal) }) {
 		r.publisher = ""
 	}
 	if len(dateParts(s.Published)) > 0 {
