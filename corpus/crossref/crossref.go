@@ -1,7 +1,7 @@
 // Package crossref finds where a report refers to its own paragraphs: see paragraph 3.4, (paragraphs 12 and 14).
 //
 // It also finds where it refers to the recommendations that it makes, and where a passage names another report of the library: by its
-// title, or an inspection of the same authority by its date.
+// title, or an inspection of the same authority by its date; and which reports are named and not held.
 //
 // A wrong link is worse than none. A reference counts only where its words leave no doubt that this report is meant, and where one
 // paragraph alone has the number.

@@ -19,6 +19,7 @@ type documentPage struct {
 	OCR        int // passages read by OCR
 	CanCorrect bool
 	Recommends int // recommendations that the report makes
+	Unheld     []unheldReport
 }
 
 // An outline is a heading with those below it.
@@ -45,6 +46,9 @@ func Document(r *handler.Request) (handler.Response, error) {
 	}
 	p := &documentPage{DocumentDetails: d, NoText: d.Document.NoText, Details: details(d.Document), Grades: grades(d.Document), CanCorrect: canCorrect(r), OCR: result.OcrPassages(passages), Headings: outlines(d.Contents),
 		Recommends: len(recommendation.Find(d.Document.Source, passages))}
+	if p.Unheld, err = unheldReports(r, &d.Document, passages); err != nil {
+		return nil, err
+	}
 	if a := p.Answer; a != nil && len(a.Spread) > 0 {
 		p.Strip = newStrip(&a.Spread[0], a.Query)
 	}
