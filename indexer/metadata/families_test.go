@@ -514,6 +514,17 @@ var made = []struct {
 		22|Revision date: February 2025`),
 		Info{Author: "Department for Anything"}, map[string]string{"title": "Local offer guidance"}},
 	{"public inquiries and anyone else", false, pages(`
+		46|Looking after anyone
+		22|Statutory guidance`, `
+		12|This is statutory guidance from the Department for Anything, Media and Sport (‘the Department’) issued
+		12|under an Act.`),
+		Info{}, map[string]string{"title": "Looking after anyone", "publisher": "Department for Anything, Media and Sport"}},
+	{"public inquiries and anyone else", false, pages(`
+		46|Looking after someone`, `
+		12|This is statutory guidance from the Department for Anything,
+		12|Media and Sport.`),
+		Info{}, map[string]string{"title": "Looking after someone"}}, // the name goes on
+	{"public inquiries and anyone else", false, pages(`
 		26|Introduction
 		12|The board met on nine occasions and its reports were sent to members, and
 		12|a review by the board found that nothing had been done.

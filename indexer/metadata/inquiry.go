@@ -357,8 +357,8 @@ func authorNames(value string) string {
 	return personName(value)
 }
 
-// inquiryPublisher reads the publisher: the body that the chair presides over, or
-// that the cover names as an inquiry.
+// inquiryPublisher reads the publisher: the body that the chair presides over,
+// that the cover names as an inquiry, or whose guidance the document says that it is.
 func (r *reader) inquiryPublisher() {
 	for _, l := range r.front(1) {
 		if m := chairLine().FindStringSubmatch(l.plain); m != nil && m[1] != "" {
@@ -373,7 +373,20 @@ func (r *reader) inquiryPublisher() {
 			return
 		}
 	}
+	for _, l := range r.front(guidanceFront) {
+		if m := guidanceFrom().FindStringSubmatch(l.plain); m != nil {
+			r.facts["publisher"] = l.likely(r.printed(l, m[1]))
+			return
+		}
+	}
 }
+
+// guidanceFront is how many pages with text a document has, its contents among them, before it says whose guidance it is.
+const guidanceFront = 6
+
+// guidanceFrom matches the words by which a department's guidance begins, to the end of the department's name: one that goes on in
+// the next line is not read.
+var guidanceFrom = lazily(`^This (?:document )?is (?:[a-z-]+ )*(?:guidance|advice) (?:issued )?(?:from|by) the ((?:Department|Ministry) (?:for|of) [A-Z][\pL'’]*(?:,? (?:(?:and|of) )*[A-Z][\pL'’]*)*)(?:\.| \(|;|,? (?:issued|which|that|under|for|to|on|about)\b)`)
 
 var reportOf = lazily(`(?i)^(?:the )?report of (?:the )?`)
 
