@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"evidence/corpus"
@@ -56,4 +57,19 @@ func TestRecommendationReferences(t *testing.T) {
 	from, to := list[5], list[3]
 	htmltest.Check(t, m.page(paths.Passage(from.ID), http.StatusOK), htmltest.In("#refers-to + ul a", htmltest.Attr("href", paths.Passage(to.ID)), htmltest.Text("Recommendation 2, page 1")))
 	htmltest.Check(t, m.page(paths.Passage(to.ID), http.StatusOK), htmltest.In("#referred-by + ul a", htmltest.Attr("href", paths.Passage(from.ID)), htmltest.Text("page 1")))
+}
+
+// A footnote that says ibid. leads to the note that it means.
+func TestIbid(t *testing.T) {
+	t.Parallel()
+	m := makeOwnSite(t, handler.Options{})
+	var list []corpus.Passage
+	for i, text := range []string{"The Act, section 3.", "Ibid."} {
+		list = append(list, corpus.Passage{Page: 1, PageEnd: 1, Label: "1", Headings: []string{}, Block: corpus.Footnote, Marker: strconv.Itoa(i + 1), Text: text, Boxes: []corpus.Box{{Page: 1, X: 72, Y: float64(72 + 20*i), W: 200, H: 12}}})
+	}
+	if err := m.l.Add(t.Context(), corpus.Source{ID: "noted-2020", Title: "A report with notes"}, "noted-2020", list); err != nil {
+		t.Fatal(err)
+	}
+	htmltest.Check(t, m.page(paths.Passage(list[1].ID), http.StatusOK), htmltest.In("#refers-to + ul a", htmltest.Attr("href", paths.Passage(list[0].ID)), htmltest.Text("Footnote 1, page 1")))
+	htmltest.Check(t, m.page(paths.Passage(list[0].ID), http.StatusOK), htmltest.In("#referred-by + ul a", htmltest.Attr("href", paths.Passage(list[1].ID)), htmltest.Text("Footnote 2, page 1")))
 }

@@ -1,7 +1,7 @@
 // Package crossref finds where a report refers to its own paragraphs: see paragraph 3.4, (paragraphs 12 and 14).
 //
 // It also finds where it refers to the recommendations that it makes, and where a passage names another report of the library: by its
-// title, or an inspection of the same authority by its date; and which reports are named and not held.
+// title, or an inspection of the same authority by its date; which note ibid. means; and which reports are named and not held.
 //
 // A wrong link is worse than none. A reference counts only where its words leave no doubt that this report is meant, and where one
 // paragraph alone has the number.
@@ -15,12 +15,12 @@ import (
 	"evidence/corpus/lazyregexp"
 )
 
-// A Ref is a reference of a passage to a paragraph or a recommendation of the same report.
+// A Ref is a reference of a passage to a paragraph, a recommendation or a footnote of the same report.
 type Ref struct {
 	From   int         `json:"-"`      // place of the passage that refers in the report's list of passages
 	To     int         `json:"-"`      // place of the paragraph that is meant, or of the recommendation's first passage
 	Span   corpus.Span `json:"span"`   // the number in the passage's text
-	Number string      `json:"number"` // number of the paragraph or the recommendation
+	Number string      `json:"number"` // number of the paragraph, the recommendation or the footnote
 }
 
 const number = `\d{1,4}(?:\.\d{1,3}){0,3}`

@@ -39,8 +39,8 @@ type PassageDetails struct {
 	Before       []corpus.Passage  `json:"before"`              // passages before it, in reading order
 	After        []corpus.Passage  `json:"after"`               // passages after it, in reading order
 	Later        []LaterReport     `json:"later"`               // later reports on the same authority, the newest first
-	RefersTo     []Reference       `json:"refers_to"`           // paragraphs and recommendations of the report that the passage refers to by their numbers
-	ReferredToBy []Reference       `json:"referred_to_by"`      // passages of the report that refer to this one by its number
+	RefersTo     []Reference       `json:"refers_to"`           // paragraphs and recommendations of the report that the passage refers to by their numbers, and the note that ibid. means
+	ReferredToBy []Reference       `json:"referred_to_by"`      // passages of the report that refer to this one in that way
 	Names        []NamedReport     `json:"names"`               // other reports of the library that the passage names beyond doubt
 	Links        *PassageLinks     `json:"links,omitempty"`     // addresses of the passage
 

@@ -23,6 +23,7 @@ type Reference struct {
 	Text      string `json:"text"`      // its text
 	// Number of the recommendation that begins with it, where it is referred to as one; absent otherwise.
 	Recommendation string `json:"recommendation,omitempty"`
+	Footnote       string `json:"footnote,omitempty"` // its number where it is a footnote; absent otherwise
 }
 
 // references are those of the passages of a report, by passage.
@@ -67,6 +68,9 @@ func readReferences(source corpus.Source, passages []corpus.Passage) references 
 	for _, r := range crossref.Recommendations(passages, recommendation.Find(source, passages)) {
 		refs.add(&passages[r.From], &passages[r.To], r.Number)
 	}
+	for _, r := range crossref.Ibids(passages) {
+		refs.add(&passages[r.From], &passages[r.To], "")
+	}
 	return refs
 }
 
@@ -81,7 +85,11 @@ func addReference(list []Reference, p *corpus.Passage, recommendation string) []
 	if slices.ContainsFunc(list, func(r Reference) bool { return r.ID == p.ID }) {
 		return list
 	}
-	return append(list, Reference{p.ID, p.Paragraph, p.Page, p.Label, p.Text, recommendation})
+	r := Reference{ID: p.ID, Paragraph: p.Paragraph, Page: p.Page, Label: p.Label, Text: p.Text, Recommendation: recommendation}
+	if p.Block == corpus.Footnote {
+		r.Footnote = p.Marker
+	}
+	return append(list, r)
 }
 
 // A NamedReport is another report of the library that a passage names.
