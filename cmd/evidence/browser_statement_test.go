@@ -203,6 +203,9 @@ func twoAtOnce(b *tab) {
 	if st := statementNow(b, path); st.Claims[1].Text != "The board meets twice a year." {
 		b.Errorf("the claim is %q", st.Claims[1].Text)
 	}
+	// It is still to be chosen after the page has shown what else was changed meanwhile.
+	js[bool](other, `document.dispatchEvent(new Event("visibilitychange"))`)
+	other.until(`document.querySelector("#c2 .claim-text").textContent === "The board meets twice a year." && document.querySelector("#edit-c2 .conflict button")`)
 	other.call("putting it in its place", chromedp.Click(chromedp.CSS(".conflict button")))
 	other.until(`document.querySelector("#c2 .claim-text").textContent === "The board meets when it likes." && !document.querySelector(".conflict")`)
 	// The first sees it without doing anything.

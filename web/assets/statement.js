@@ -56,6 +56,7 @@ function renewClaims(here, there) {
   if (here.innerHTML === there.innerHTML) return;
   const lost = [...kept.keys()].filter(id => !there.querySelector("#" + CSS.escape(id)));
   const rescued = lost.map(id => document.getElementById(id).closest("form"));
+  const conflicts = all("form + .conflict", here).map(c => [one("textarea", c.previousElementSibling)?.id, c]);
   here.replaceChildren(...there.childNodes);
   all("details", here).forEach(d => { if (open.has(d.id)) d.open = true; });
   for (const [id, k] of kept) {
@@ -67,6 +68,7 @@ function renewClaims(here, there) {
   }
   // The field of a claim that is gone stays, so that the text can be kept.
   rescued.forEach(form => { showState(form, "not saved: this claim has been removed; copy your text"); here.prepend(form); });
+  conflicts.forEach(([id, c]) => document.getElementById(id)?.form.after(c));
   if (caret) {
     const field = document.getElementById(caret[0]);
     field?.focus({ preventScroll: true });
@@ -236,23 +238,26 @@ function refused(form, next) {
   all("section", theirs).filter(s => !one("blockquote", s)).forEach(s => s.remove());
   all("h2", theirs).forEach(h => { const p = document.createElement("p"); p.textContent = h.textContent + ":"; h.replaceWith(p); });
   if (typed(form).length) {
+    // The claims may be written anew before a button is pressed.
+    const mine = () => theirs.previousElementSibling?.matches("form") ? theirs.previousElementSibling : form;
     const keep = document.createElement("button");
     keep.type = "button";
     keep.className = "small";
     keep.textContent = "Put mine in its place";
     keep.addEventListener("click", () => {
-      one("[name=base]", form).value = theirs.dataset.revision;
+      const again = mine();
+      one("[name=base]", again).value = theirs.dataset.revision;
       theirs.remove();
-      submit(form);
+      submit(again);
     });
     const leave = document.createElement("button");
     leave.type = "button";
     leave.className = "small quiet";
     leave.textContent = "Take theirs";
     leave.addEventListener("click", () => {
-      all("textarea", form).forEach(f => { f.value = f.defaultValue; });
+      all("textarea", mine()).forEach(f => { f.value = f.defaultValue; });
+      showState(mine(), "");
       theirs.remove();
-      showState(form, "");
       look(true);
     });
     const buttons = document.createElement("p");
