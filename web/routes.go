@@ -17,7 +17,7 @@ func (s *Server) routes() []handler.Route {
 	guide.NoLibrary = true
 	list := []handler.Route{
 		{Name: "healthz", Path: "/healthz", Summary: "200 while the process lives", Get: api.Healthz, NoLibrary: true, Probe: true},
-		{Name: "readyz", Path: "/readyz", Summary: "200 once the index is open, 503 before", Get: api.Readyz, NoLibrary: true, Probe: true},
+		{Name: "readyz", Path: "/readyz", Summary: "200 once the library is open, 503 before", Get: api.Readyz, NoLibrary: true, Probe: true},
 		handler.Page("home", "/", "the search form and what is in the library", pages.Home),
 		handler.Page("search", "/search", "passages that answer a query", pages.Search),
 		handler.Page("documents", "/documents", "the reports, and what was refused", pages.Documents),

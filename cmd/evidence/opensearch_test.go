@@ -118,27 +118,13 @@ func TestFaultsOfTheCluster(t *testing.T) {
 		t.Fatalf("status %d, %v: %.500s", status, err, body)
 	}
 	passage, report := found.Hits[0].ID, found.Hits[0].Document
-	quotation := "“" + found.Hits[0].Text + "”"
-	claim := "Police officers share information with social workers."
 	for name, f := range map[string]fault{"cut": cut, "refusing": refuse(http.StatusTooManyRequests, "rejected_execution_exception"),
 		"red": refuse(http.StatusServiceUnavailable, "search_phase_execution_exception"), "without a shard": withoutShard} {
 		t.Run(name, func(t *testing.T) {
 			set(f)
 			defer set(nil)
-			for _, path := range []string{"/search?q=inspector", "/api/v1/search?q=inspector", "/api/v1/search?q=zebras", "/api/v1/search?format=ndjson&q=inspector", "/api/v1/search?format=csv&q=inspector", "/search/feed.atom?q=inspector"} {
-				notKnown(t, http.MethodGet, s.url+path, "")
-			}
-			notKnown(t, http.MethodPost, s.url+"/api/v1/evidence", `{"claim":"`+claim+`"}`)
-			for _, path := range []string{"/documents", "/documents/" + report, "/passages/" + passage, "/passages/" + passage + "?q=police", "/api/v1/documents", "/api/v1/documents/" + report,
-				"/api/v1/passages/" + passage, "/api/v1/passages/" + passage + "/citations"} {
-				if status, body := answerTo(t, http.MethodGet, s.url+path, ""); status != http.StatusOK {
-					t.Errorf("%s: status %d: %.500s", path, status, body)
-				}
-			}
-			if status, body := answerTo(t, http.MethodPost, s.url+"/api/v1/check", `{"text":"`+quotation+`"}`); status != http.StatusOK || !strings.Contains(body, `"exact"`) {
-				t.Errorf("a quotation checked: status %d: %.500s", status, body)
-			}
-			for _, command := range [][]string{{"search", "inspector"}, {"claim", claim}, {"similar", passage}} {
+			answeredWithoutCluster(t, s.url, report, passage, found.Hits[0].Text)
+			for _, command := range [][]string{{"search", "inspector"}, {"claim", claimOfTest}, {"similar", passage}} {
 				o := evidence(t, append(append(command[:1:1], args...), command[1:]...)...).want(t, exitRefused)
 				if o.out != "" || !strings.Contains(o.err, "does not answer") && !strings.Contains(o.err, "OpenSearch refused") {
 					t.Errorf("%s: %s%s", command, o.out, o.err)
@@ -148,6 +134,76 @@ func TestFaultsOfTheCluster(t *testing.T) {
 	}
 	if status, body := answerTo(t, http.MethodGet, s.url+"/search?q=inspector", ""); status != http.StatusOK {
 		t.Errorf("after the faults: status %d: %.500s", status, body)
+	}
+}
+
+// answeredWithoutCluster checks that a site says that it cannot search, and shows what the database has: a report with a passage, whose text is given.
+func answeredWithoutCluster(t *testing.T, site, report, passage, text string) {
+	t.Helper()
+	for _, path := range []string{"/search?q=inspector", "/api/v1/search?q=inspector", "/api/v1/search?q=zebras", "/api/v1/search?format=ndjson&q=inspector", "/api/v1/search?format=csv&q=inspector", "/search/feed.atom?q=inspector"} {
+		notKnown(t, http.MethodGet, site+path, "")
+	}
+	notKnown(t, http.MethodPost, site+"/api/v1/evidence", `{"claim":"`+claimOfTest+`"}`)
+	for _, path := range []string{"/documents", "/documents/" + report, "/passages/" + passage, "/passages/" + passage + "?q=police", "/api/v1/documents", "/api/v1/documents/" + report,
+		"/api/v1/passages/" + passage, "/api/v1/passages/" + passage + "/citations"} {
+		if status, body := answerTo(t, http.MethodGet, site+path, ""); status != http.StatusOK {
+			t.Errorf("%s: status %d: %.500s", path, status, body)
+		}
+	}
+	if status, body := answerTo(t, http.MethodPost, site+"/api/v1/check", `{"text":"“`+text+`”"}`); status != http.StatusOK || !strings.Contains(body, `"exact"`) {
+		t.Errorf("a quotation checked: status %d: %.500s", status, body)
+	}
+}
+
+// claimOfTest is a claim that the sample has evidence for.
+const claimOfTest = "Police officers share information with social workers."
+
+// knownPassage is a passage of the sample with its report and its text, as a site has it that has no cluster.
+func knownPassage(t *testing.T, data string) (report, passage, text string) {
+	t.Helper()
+	var found struct {
+		Hits []struct{ ID, Document, Text string }
+	}
+	if err := json.Unmarshal([]byte(evidence(t, "search", "--data", data, "--json", "police").want(t, exitDone).out), &found); err != nil || len(found.Hits) == 0 {
+		t.Fatalf("no passage: %v", err)
+	}
+	return found.Hits[0].Document, found.Hits[0].ID, found.Hits[0].Text
+}
+
+// A site that is started while no cluster answers shows what the database has.
+func TestStartedWithoutACluster(t *testing.T) {
+	t.Parallel()
+	data, _ := newLibrary(t)
+	report, passage, text := knownPassage(t, data)
+	s := startServer(t, data, "", clusterVar+"=http://127.0.0.1:1")
+	answeredWithoutCluster(t, s.url, report, passage, text)
+	if log := s.stderr.String(); strings.Count(log, "the search engine does not answer; what needs it is refused") != 1 {
+		t.Error("the log does not say once that the search engine does not answer")
+	}
+}
+
+// Once the cluster answers, a site that was started without it puts the reports into the index, where they are not, and searches.
+func TestStartedBeforeTheCluster(t *testing.T) {
+	address, set := faultyCluster(t)
+	for name, f := range map[string]fault{"cut": cut, "red": refuse(http.StatusServiceUnavailable, "cluster_block_exception"), "without a shard": withoutShard} {
+		t.Run(name, func(t *testing.T) {
+			data, _ := newLibrary(t)
+			report, passage, text := knownPassage(t, data)
+			set(f)
+			s := startServer(t, data, "", clusterVar+"="+address)
+			answeredWithoutCluster(t, s.url, report, passage, text)
+			set(nil)
+			eventually(t, "the site searches", func() bool {
+				status, body := answerTo(t, http.MethodGet, s.url+"/api/v1/search?q=police", "")
+				if status == http.StatusOK && !strings.Contains(body, passage) {
+					t.Fatalf("found without what the library has: %.500s", body)
+				}
+				return status == http.StatusOK
+			})
+			if log := s.stderr.String(); !strings.Contains(log, "the search engine answers again") {
+				t.Error("the log does not say that the search engine answers again")
+			}
+		})
 	}
 }
 

@@ -59,7 +59,7 @@ Once a day, first some minutes after the start, the site reads its database, ori
 on the disk. What is damaged is in the log, at /library and in the metric evidence_damage.
 
 The log has a line for each request, without what was searched for. /healthz answers as soon as the program runs, /readyz once
-the index is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
+the library is open. Metrics for Prometheus are at /metrics if the site listens on a loopback address and has no public one; --metrics
 gives them an address of their own.`,
 	examples: []string{"evidence serve --addr 127.0.0.1:8081", "evidence serve --data /srv/evidence --public-url https://evidence.example.org --log json"},
 	setup: func(f *flag.FlagSet) runner {

@@ -32,6 +32,7 @@ type Engine struct {
 	cluster *cluster
 	options Options
 	index   string // the alias
+	absent  error  // why nothing can be asked; see Absent
 
 	mu     sync.Mutex
 	last   *library
@@ -63,6 +64,14 @@ func Open(ctx context.Context, dir string, o Options) (*Engine, error) {
 		return nil, fmt.Errorf("opening the index %q in OpenSearch: %w", o.Index, err)
 	}
 	return e, nil
+}
+
+// Absent is an engine for the time while one cannot be opened, because the cluster does not answer or not with all that it has. It says so, whatever is
+// asked of it.
+func Absent(dir string, why error) *Engine {
+	e := &Engine{absent: why}
+	e.Searcher = searcher.New(dir, func(ctx context.Context) (postings.Snapshot, error) { return e.snapshot(ctx) })
+	return e
 }
 
 // ready makes the index where there is none, and looks whether one that is there is of this form.
@@ -138,8 +147,11 @@ func (e *Engine) sizes(ctx context.Context, passages int) (shards, replicas int,
 	return shards, max(replicas, 0), nil
 }
 
-// open reports search.ErrClosed of an engine that is closed.
+// open reports search.ErrClosed of an engine that is closed, and why one is absent.
 func (e *Engine) open() error {
+	if e.absent != nil {
+		return e.absent
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
@@ -150,6 +162,9 @@ func (e *Engine) open() error {
 
 // Refresh reports whether reports were added or removed since it was called last. Searches find them in any case.
 func (e *Engine) Refresh() (bool, error) {
+	if err := e.open(); err != nil {
+		return false, err
+	}
 	ctx, stop := context.WithTimeout(context.Background(), answerTimeout)
 	defer stop()
 	s, err := e.cluster.readState(ctx, e.index)
@@ -177,7 +192,9 @@ func (e *Engine) Close() error {
 	}
 	e.closed = true
 	e.Searcher.Close()
-	e.cluster.close()
+	if e.cluster != nil {
+		e.cluster.close()
+	}
 	return nil
 }
 

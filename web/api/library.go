@@ -51,7 +51,7 @@ func getOpenAPI(doc *openapi.Document) handler.Func {
 
 // Health is what /healthz and /readyz say.
 type Health struct {
-	Status   string  `json:"status"`              // ready, where the library can be searched
+	Status   string  `json:"status"`              // ready, where the library is open
 	Version  string  `json:"version,omitempty"`   // version of the program
 	Seconds  float64 `json:"uptime_seconds"`      // how long the program has been running, in seconds
 	Sample   bool    `json:"sample"`              // whether the reports are the bundled sample: invented, and not evidence

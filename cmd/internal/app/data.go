@@ -77,6 +77,20 @@ func unreadable(err error) bool {
 // OpenForReading opens a data directory to search it, while other processes may add to it. It returns
 // nil if there is no report in it. An index that is missing or incomplete is completed first.
 func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
+	st, err := openFilled(ctx, dir, logf)
+	if st == nil || err != nil {
+		return nil, err
+	}
+	engine, err := openEngine(ctx, dir, st, logf)
+	if err != nil {
+		st.Close()
+		return nil, err
+	}
+	return &Data{dir, st, engine}, nil
+}
+
+// openFilled opens the database of a data directory; nil if there is no report in it.
+func openFilled(ctx context.Context, dir string, logf Logf) (*store.Store, error) {
 	if some, err := store.Exists(dir); err != nil || !some {
 		return nil, err
 	}
@@ -89,17 +103,19 @@ func OpenForReading(ctx context.Context, dir string, logf Logf) (*Data, error) {
 		return nil, err
 	}
 	makePrivate(dir, logf)
-	var engine Engine
+	return st, nil
+}
+
+// openEngine opens the index of a data directory to search it, completed from the database.
+func openEngine(ctx context.Context, dir string, st *store.Store, logf Logf) (Engine, error) {
 	if o, ok := cluster(dir); ok {
-		engine, err = openComplete(ctx, dir, o, st, logf)
-	} else {
-		engine, err = openReader(ctx, dir, st, logf)
+		return openComplete(ctx, dir, o, st, logf)
 	}
+	reader, err := openReader(ctx, dir, st, logf)
 	if err != nil {
-		st.Close()
 		return nil, err
 	}
-	return &Data{dir, st, engine}, nil
+	return reader, nil
 }
 
 func openReader(ctx context.Context, data string, st *store.Store, logf Logf) (*bleveindex.Index, error) {

@@ -45,7 +45,7 @@ func (l *liveLibrary) learn(ctx context.Context) {
 	if l.changed.IsZero() && time.Since(l.learnedAt) > relearnAfter && l.shown.Engine.Coverage() < 1 {
 		l.changed = l.learnedAt
 	}
-	if l.changed.IsZero() || time.Since(l.changed) < learnAfter || l.shown.Store.Refusal() != nil || l.remaking.Load() || !l.learning.CompareAndSwap(false, true) {
+	if l.changed.IsZero() || time.Since(l.changed) < learnAfter || l.shown.Store.Refusal() != nil || l.shown.absent || l.remaking.Load() || !l.learning.CompareAndSwap(false, true) {
 		return
 	}
 	l.changed, l.learnedAt = time.Time{}, time.Now()

@@ -11,6 +11,7 @@ import (
 	"evidence/corpus/health"
 	"evidence/corpus/tempdir"
 	"evidence/indexer"
+	"evidence/search/opensearch"
 	"evidence/web/reports"
 )
 
@@ -29,7 +30,7 @@ type liveLibrary struct {
 
 	shown     *shownLibrary
 	revision  int64       // of the database, as far as the index follows other servers
-	away      bool        // the database server did not answer the last time
+	away      string      // what did not answer the last time: see notAnswering
 	changed   time.Time   // when the reports last changed; zero once learning from them has begun
 	learnedAt time.Time   // when learning last began
 	learning  atomic.Bool // a goroutine is learning
@@ -48,6 +49,7 @@ type liveLibrary struct {
 type shownLibrary struct {
 	*Data
 	pages     *Pages
+	absent    bool   // the engine is opensearch.Absent
 	sampleDir string // of the sample, removed with it; empty for the user's library
 	stopScan  context.CancelFunc
 	scan      sync.WaitGroup // reading of the sample's scan
@@ -105,14 +107,48 @@ func (l *liveLibrary) run(ctx context.Context) error {
 
 // open shows the library, or the sample if it is empty.
 func (l *liveLibrary) open(ctx context.Context) error {
-	d, err := OpenForReading(ctx, l.Data, l.Logf)
+	s, err := l.openData(ctx)
 	if err != nil {
 		return err
 	}
-	if d == nil {
+	if s == nil {
 		return l.openSample(ctx)
 	}
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data, l.library())})
+	l.show(ctx, s)
+	return nil
+}
+
+// openData opens the data directory; nil if there is no report in it. While the search engine does not answer, reports, passages and citations are shown
+// all the same: they are in the database.
+func (l *liveLibrary) openData(ctx context.Context) (*shownLibrary, error) {
+	st, err := openFilled(ctx, l.Data, l.Logf)
+	if st == nil || err != nil {
+		return nil, err
+	}
+	engine, err := openEngine(ctx, l.Data, st, l.Logf)
+	absent := reports.Away(err)
+	if absent {
+		l.logAway(err)
+		engine, err = opensearch.Absent(clusterDir(l.Data), err), nil
+	}
+	if err != nil {
+		st.Close()
+		return nil, err
+	}
+	return &shownLibrary{Data: &Data{l.Data, st, engine}, absent: absent, pages: NewPages(l.Data, l.library())}, nil
+}
+
+// openAbsent opens the engine that did not answer before, and has the site search with it.
+func (l *liveLibrary) openAbsent(ctx context.Context) error {
+	st := l.shown.Store
+	engine, err := openEngine(ctx, l.Data, st, l.Logf)
+	if err != nil {
+		return err
+	}
+	// The absent engine has nothing open, and may be asked until the library is published.
+	l.shown.Data, l.shown.absent = &Data{l.Data, st, engine}, false
+	l.changed = time.Now()
+	l.publishShown()
 	return nil
 }
 
@@ -141,9 +177,9 @@ func (l *liveLibrary) openSample(ctx context.Context) error {
 // show has the site show a library in place of the one it shows now.
 func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	l.inUse.Go(func() { l.warm(ctx, s.pages) })
-	addStatements, lastScrub := AddBundledStatements, l.lastScrub
+	addStatements := AddBundledStatements
 	if s.sampleDir != "" {
-		addStatements, lastScrub = addSampleStatement, nil
+		addStatements = addSampleStatement
 	}
 	l.changed = time.Now()
 	if why := s.Store.Refusal(); why != nil {
@@ -151,11 +187,10 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 	} else if err := addStatements(ctx, s.Store); err != nil && ctx.Err() == nil {
 		l.Log.Error("adding the bundled statements", "error", err.Error())
 	}
-	l.publish(&reports.Library{
-		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
-		Original: s.pages.sound.open, Present: s.pages.sound.library.Present, Sample: s.sampleDir != "", Scrub: lastScrub,
-	})
-	if old := l.shown; old != nil {
+	old := l.shown
+	l.shown = s
+	l.publishShown()
+	if old != nil {
 		l.inUse.Go(func() {
 			select {
 			case <-ctx.Done():
@@ -164,7 +199,18 @@ func (l *liveLibrary) show(ctx context.Context, s *shownLibrary) {
 			old.close()
 		})
 	}
-	l.shown = s
+}
+
+// publishShown gives the site what is to be shown.
+func (l *liveLibrary) publishShown() {
+	s, lastScrub := l.shown, l.lastScrub
+	if s.sampleDir != "" {
+		lastScrub = nil
+	}
+	l.publish(&reports.Library{
+		Store: s.Store, Engine: s.Engine, Pictures: s.pages, Pages: s.pages, Texts: s.pages,
+		Original: s.pages.sound.open, Present: s.pages.sound.library.Present, Sample: s.sampleDir != "", Scrub: lastScrub,
+	})
 }
 
 func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
@@ -177,6 +223,9 @@ func (l *liveLibrary) warm(ctx context.Context, p *Pages) {
 func (l *liveLibrary) reload(ctx context.Context) error {
 	if l.shown.sampleDir != "" || l.shown.Store.HasRoom() {
 		return l.openAgain(ctx)
+	}
+	if l.shown.absent {
+		return l.openAbsent(ctx)
 	}
 	if err := l.follow(ctx); err != nil {
 		return err
@@ -196,12 +245,12 @@ func (l *liveLibrary) reload(ctx context.Context) error {
 
 // openAgain shows the data directory in place of the sample, once it holds a report, or of what could only be read.
 func (l *liveLibrary) openAgain(ctx context.Context) error {
-	d, err := OpenForReading(ctx, l.Data, l.Logf)
-	if d == nil || err != nil {
+	s, err := l.openData(ctx)
+	if s == nil || err != nil {
 		return err
 	}
 	l.shown.endScan()
-	l.show(ctx, &shownLibrary{Data: d, pages: NewPages(l.Data, l.library())})
+	l.show(ctx, s)
 	return nil
 }
 

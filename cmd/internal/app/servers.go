@@ -9,6 +9,7 @@ import (
 	"evidence/corpus/health"
 	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/web/reports"
 )
 
 // follow puts into the index what other servers of the library have changed in its database since the last time, where each
@@ -44,18 +45,31 @@ func (l *liveLibrary) follow(ctx context.Context) error {
 	return err
 }
 
-// logAway logs once that the database server does not answer, and once that it does again. It reports whether the error
+// notAnswering is what an error says does not answer: the database server or the search engine; "" for neither.
+func notAnswering(err error) string {
+	switch {
+	case errors.Is(err, store.ErrAway):
+		return "the database server"
+	case reports.Away(err):
+		return "the search engine"
+	}
+	return ""
+}
+
+// logAway logs once that one of the servers that the site needs does not answer, and once that it does again. It reports whether the error
 // is of that kind.
 func (l *liveLibrary) logAway(err error) bool {
-	away := errors.Is(err, store.ErrAway)
+	away := notAnswering(err)
 	switch {
-	case away && !l.away:
-		l.Log.Error("the database server does not answer; what needs it is refused until it does", "error", err.Error())
-	case !away && l.away && err == nil:
-		l.Log.Info("the database server answers again")
+	case away != "" && away != l.away:
+		l.Log.Error(away+" does not answer; what needs it is refused until it does", "error", err.Error())
+	case err == nil && l.away != "":
+		l.Log.Info(l.away + " answers again")
 	}
-	l.away = away || l.away && err != nil
-	return away
+	if away != "" || err == nil {
+		l.away = away
+	}
+	return away != ""
 }
 
 // openOnce opens the library, and waits for a database server that does not answer yet.
