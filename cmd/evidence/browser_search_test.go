@@ -57,6 +57,8 @@ func TestStatementsInABrowser(t *testing.T) {
 	testfiles.Program(t, chromiumNames...)
 	inTabs(t, servingSample(t), []tabTest{
 		{"one person", checkStatement},
+		{"a judgement", pinJudgement},
+		{"folded quotations", keepsFolds},
 		{"Word file", commentFile},
 		{"from a search to the briefing", pinFromSearch},
 		{"pages of a briefing", briefingPages},

@@ -17,6 +17,7 @@ import (
 	"evidence/corpus/statement"
 	"evidence/corpus/testfiles"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -90,6 +91,57 @@ func checkStatement(b *tab) {
 		b.Error("the page was loaded anew")
 	}
 	checkBriefing(b, path)
+}
+
+// pinJudgement pins a judgement of a report with no passage beside it, by the mouse and for another claim.
+func pinJudgement(b *tab) {
+	path := paste(b, "On inspections\n\nOfsted judged children’s services in Tarnbrough inadequate in 2015. Ofsted judged them good in 2022.")
+	b.open(path + "?claim=c1#c1")
+	judgement := js[string](b, `document.querySelector(".judgements li:has(button)").id`)
+	b.call("pinning", chromedp.Click(chromedp.CSS("#"+judgement+" button[value=supports]")))
+	b.until(fmt.Sprintf(`document.querySelector("#c1 .state").textContent === "supported" && document.querySelector("#%s button[aria-pressed=true]")`, judgement))
+	if st := statementNow(b, path); len(st.Claims[0].Pins) != 1 || st.Claims[0].Pins[0].Span != nil {
+		b.Errorf("pinned %+v", st.Claims[0].Pins)
+	}
+	b.call("pinning otherwise", chromedp.Click(chromedp.CSS("#"+judgement+" button[value=context]")))
+	b.until(`document.querySelector("#c1 .state").textContent === "context only"`)
+	if got := js[string](b, `document.activeElement.closest("li")?.id`); got != judgement {
+		b.Errorf("after pinning the focus is in %q, not in %q", got, judgement)
+	}
+}
+
+// keepsFolds chooses a claim by the script: what is folded stays folded, what was unfolded stays so, and the report's words can be copied.
+func keepsFolds(b *tab) {
+	wrong := "Inspectors say “Council staff and police officers share one kitchen and one list of children, and they meet each morning.”"
+	path := paste(b, "On quotations\n\nThe inquiry says “The returns stopped in July 2003.” "+wrong+" Nobody ever apologised.")
+	const folds = `[...document.querySelectorAll(".claims .claim-quotes")].map(d => d.open)`
+	const buttons = `[...document.querySelectorAll(".claims button.copy")].filter(e => e.checkVisibility()).length`
+	b.until(`document.querySelectorAll(".claims .claim-quotes").length === 2`)
+	before, copies := js[[]bool](b, folds), js[int](b, buttons)
+	if !slices.Equal(before, []bool{false, true}) || copies == 0 {
+		b.Fatalf("at first the quotations are unfolded %v, with %d buttons", before, copies)
+	}
+	b.call("choosing", chromedp.Click(chromedp.CSS("#c3 .choose a")))
+	b.until(`location.search === "?claim=c3" && document.querySelector("#c3.chosen")`)
+	if after := js[[]bool](b, folds); !slices.Equal(after, before) {
+		b.Errorf("after choosing a claim the quotations are unfolded %v, before %v", after, before)
+	}
+	if n := js[int](b, buttons); n != copies {
+		b.Errorf("after choosing a claim %d buttons copy, before %d", n, copies)
+	}
+	js[any](b, `(document.querySelectorAll(".claims .claim-quotes summary").forEach(s => s.click()), null)`)
+	b.call("choosing another", chromedp.Click(chromedp.CSS("#c1 .choose a")))
+	b.until(`location.search === "?claim=c1" && document.querySelector("#c1.chosen")`)
+	if after := js[[]bool](b, folds); !slices.Equal(after, []bool{true, false}) {
+		b.Errorf("after turning each over and choosing another claim they are unfolded %v", after)
+	}
+	// The address of a claim leads to it at once, for those too who want motion.
+	b.call("wanting motion", send(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}))
+	b.open(path + "?claim=c3#c3")
+	b.until(`(r => r.top >= 0 && r.top < innerHeight)(document.querySelector("#c3").getBoundingClientRect())`)
+	if got := js[string](b, `getComputedStyle(document.documentElement).scrollBehavior`); got != "auto" {
+		b.Errorf("the page of a statement scrolls %s", got)
+	}
 }
 
 // checkBriefing pins a whole passage, exports the briefing and has its quotes checked.

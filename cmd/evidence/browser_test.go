@@ -134,12 +134,20 @@ func (b *tab) listen(event any) {
 			b.complaints = append(b.complaints, fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
 		}
 	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, "exception: "+e.ExceptionDetails.Text)
+		b.complaints = append(b.complaints, "exception: "+thrown(e.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
 			b.complaints = append(b.complaints, fmt.Sprintf("console.%s", e.Type))
 		}
 	}
+}
+
+// thrown is what a script threw, with where it was.
+func thrown(d *runtime.ExceptionDetails) string {
+	if d.Exception != nil {
+		return d.Text + " " + d.Exception.Description
+	}
+	return d.Text
 }
 
 // send is an action that sends a command of the browser's protocol.

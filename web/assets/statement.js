@@ -48,8 +48,16 @@ function swap(here, there) {
   if (here && there && here.innerHTML !== there.innerHTML) here.replaceChildren(...there.childNodes);
 }
 
+// unfolded says what of a part of the page is unfolded, and gives what folds the same as it is put there anew. What is
+// in the same place under the same heading is the same; what is new is as the page has it.
+function unfolded(here) {
+  const key = d => JSON.stringify([d.id || d.closest("[id]")?.id, one("summary", d)?.textContent]);
+  const before = new Map(all("details", here).map(d => [key(d), d.open]));
+  return () => all("details", here).forEach(d => { if (before.has(key(d))) d.open = before.get(key(d)); });
+}
+
 function renewClaims(here, there) {
-  const open = new Set(all("details[open]", here).map(d => d.id));
+  const refold = unfolded(here);
   const kept = new Map(typed(here).map(f => [f.id, { value: f.value, base: one("[name=base]", f.form)?.value, saving: one(".saving", f.form)?.textContent }]));
   const caret = here.contains(document.activeElement) && document.activeElement.matches("textarea") ?
     [document.activeElement.id, document.activeElement.selectionStart, document.activeElement.selectionEnd] : null;
@@ -58,7 +66,7 @@ function renewClaims(here, there) {
   const rescued = lost.map(id => document.getElementById(id).closest("form"));
   const conflicts = all("form + .conflict", here).map(c => [one("textarea", c.previousElementSibling)?.id, c]);
   here.replaceChildren(...there.childNodes);
-  all("details", here).forEach(d => { if (open.has(d.id)) d.open = true; });
+  refold();
   for (const [id, k] of kept) {
     const field = document.getElementById(id);
     if (!field) continue;
@@ -86,11 +94,11 @@ function renewEvidence(here, there) {
     return;
   }
   const top = here.scrollTop;
-  const open = new Set(all(".hit details[open]", here).map(d => d.closest(".hit").id));
+  const refold = unfolded(here);
   if (here.innerHTML === there.innerHTML) return;
   const same = one("#evidence-title", here)?.textContent === one("#evidence-title", there)?.textContent;
   here.replaceChildren(...there.childNodes);
-  all(".hit details", here).forEach(d => { if (open.has(d.closest(".hit").id)) d.open = true; });
+  if (same) refold();
   here.scrollTop = same ? top : 0;
 }
 
@@ -108,7 +116,12 @@ function refocus(where) {
   (target || one(".claim.chosen") || one("#main")).focus({ preventScroll: true });
 }
 
-const parse = text => new DOMParser().parseFromString(text, "text/html");
+// parse reads a page. Its buttons that need a script are shown, as they are when a page is loaded.
+function parse(text) {
+  const next = new DOMParser().parseFromString(text, "text/html");
+  all("button.copy", next).forEach(b => { b.hidden = false; });
+  return next;
+}
 
 // load shows another state of the page: another claim, or other words looked for.
 async function load(url, push) {
@@ -338,9 +351,9 @@ addEventListener("online", again);
 setInterval(again, every);
 addEventListener("beforeunload", e => { if (edits.length || typed(page).some(f => f.form.method === "post")) e.preventDefault(); });
 
-// The part of a passage that is selected is what is pinned.
+// The part of a passage that is selected is what is pinned. Where the passage is not shown, as for a judgement, no part can be.
 function selectedIn(hit) {
-  const text = one(".passage-text", hit);
+  const text = hit && one(".passage-text", hit);
   const selection = getSelection();
   if (!text || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
