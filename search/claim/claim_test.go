@@ -123,7 +123,7 @@ func TestFindWithin(t *testing.T) {
 		t.Errorf("from the context of a claim that names its report: %q", e.FromContext)
 	}
 	// What stands around a claim that names its authority takes nothing from it.
-	if e := find(t, x, Claim{Text: "In Brackley " + text, Context: "Aldwick 2017"}); e.Reports[0].Document != "brackley-2016" {
+	if e := find(t, x, Claim{Text: "In Brackley, " + text, Context: "Aldwick 2017"}); e.Reports[0].Document != "brackley-2016" {
 		t.Errorf("%+v", e.Reports[0])
 	}
 	if e := find(t, x, Claim{Text: text, Size: 1}); len(e.Reports) != 1 || len(e.Reports[0].Passages) != 1 {

@@ -2,36 +2,45 @@ package rank
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
+	"evidence/corpus"
 	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/words"
 )
 
-// authorities are the names of the bodies reported on.
+// authorities are the bodies reported on, by what they are called.
 type authorities struct {
-	all    []authority
-	weight map[string]float64 // of a word of a name: the fewer names have it, the more
+	all   []authority
+	forms map[string][]nameForm // by the first word, the longest first
 }
 
 // An authority is one of these, with its reports.
 type authority struct {
-	terms   []string // of its name, those that tell it from others
-	weight  float64  // of all of them
-	least   float64  // the weight that must be named for the authority to be meant
-	sources []int    // in the order of their dates
+	sources []int // in the order of their dates
 }
 
-// leastOfName is the share of a name, by weight, that must be named for it to be
-// meant: "Telford" for "Telford and Wrekin".
-const leastOfName = 0.3
+// A nameForm is what an authority is called: its whole name, or a part of it at which people leave it, as "Telford" of
+// "Telford and Wrekin".
+type nameForm struct {
+	terms []string // those that tell it from others, in order
+	of    int      // the authority
+}
 
 // genericTerms tell no authority from others.
-var genericTerms = map[string]bool{"borough": true, "city": true, "council": true, "county": true, "district": true,
-	"london": true, "metropolitan": true, "royal": true}
+var genericTerms = corpus.WordSet("borough city council county district london metropolitan royal unitary")
+
+// commonTerms are words of names that name nothing by themselves: points of the compass, rivers, regions and the like.
+var commonTerms = corpus.WordSet(`north south east west northern southern eastern western central mid greater inner outer upper lower
+	yorkshire midlands humber thames tees tyne trent wear sea valley valleys forest isle isles riding saint st tower new great`)
+
+// partsOfName are the words between the parts of a name, each of which is what people call the authority.
+var partsOfName = corpus.WordSet("and with upon on in under")
+
+// signsOfName are what is written for "and" between the parts.
+var signsOfName = strings.NewReplacer("&", " and ", ",", " and ")
 
 func authoritiesOf(table *postings.Table) *authorities {
 	a, _ := postings.Memo(table.Base(), "authorities", func() (*authorities, error) { return newAuthorities(table.Sources), nil })
@@ -39,37 +48,59 @@ func authoritiesOf(table *postings.Table) *authorities {
 }
 
 func newAuthorities(sources []*postings.Source) *authorities {
-	out := &authorities{weight: make(map[string]float64)}
+	out := &authorities{forms: make(map[string][]nameForm)}
 	at := make(map[string]int)
 	for i, s := range sources {
-		name := s.Words[query.FieldAuthority]
-		key := strings.Join(name, " ")
+		name := words.Terms(signsOfName.Replace(s.Document.Authority))
+		key := strings.Join(s.Words[query.FieldAuthority], " ")
 		n, ok := at[key]
 		if !ok {
 			n = len(out.all)
 			at[key] = n
-			out.all = append(out.all, authority{terms: distinctive(name)})
+			out.all = append(out.all, authority{})
+			for _, terms := range nameForms(name) {
+				out.forms[terms[0]] = append(out.forms[terms[0]], nameForm{terms, n})
+			}
 		}
 		out.all[n].sources = append(out.all[n].sources, i)
 	}
+	for _, forms := range out.forms {
+		slices.SortStableFunc(forms, func(a, b nameForm) int { return cmp.Compare(len(b.terms), len(a.terms)) })
+	}
 	for _, a := range out.all {
-		for _, t := range a.terms {
-			out.weight[t]++
-		}
-	}
-	for t, names := range out.weight {
-		out.weight[t] = math.Log(1 + float64(len(out.all))/names)
-	}
-	for i := range out.all {
-		a := &out.all[i]
-		for _, t := range a.terms {
-			a.weight += out.weight[t]
-		}
-		a.least = leastOfName * a.weight
-		if len(a.terms) > 0 && genericTerms[a.terms[0]] {
-			a.least = a.weight // "the city" is not the City of London
-		}
 		slices.SortStableFunc(a.sources, func(a, b int) int { return cmp.Compare(sources[a].Date, sources[b].Date) })
+	}
+	return out
+}
+
+// nameForms are the forms of a name, each once.
+func nameForms(name []string) [][]string {
+	whole := distinctive(name)
+	if len(whole) == 0 {
+		return nil
+	}
+	out := [][]string{whole}
+	add := func(part []string) {
+		part = distinctive(part)
+		tells := slices.ContainsFunc(part, func(t string) bool { return !commonTerms[t] && !genericTerms[t] })
+		if tells && !slices.ContainsFunc(out, func(f []string) bool { return slices.Equal(f, part) }) {
+			out = append(out, part)
+		}
+	}
+	from := 0
+	for i := range len(name) + 1 {
+		if i < len(name) && !partsOfName[name[i]] {
+			continue
+		}
+		part := name[from:i]
+		add(part)
+		if n := len(part); n > 1 && part[n-1] == "forest" { // "Bracknell"
+			add(part[:n-1])
+		}
+		from = i + 1
+	}
+	if len(name) == 4 && name[2] == "of" && name[1] == "riding" {
+		out = append(out, name[:2])
 	}
 	return out
 }
@@ -78,7 +109,7 @@ func newAuthorities(sources []*postings.Source) *authorities {
 func distinctive(name []string) []string {
 	var all, out []string
 	for _, t := range name {
-		if words.Stop(t) || slices.Contains(all, t) {
+		if words.Stop(t) {
 			continue
 		}
 		all = append(all, t)
@@ -92,64 +123,65 @@ func distinctive(name []string) []string {
 	return out
 }
 
-// named gives the authorities that a query names, and adds the words that name them
-// to used. The one with most of its name in the query comes first, and no word names
-// another after it, so that "North East Lincolnshire" is not North Lincolnshire as well.
+// named gives the authorities whose names stand in a query, in order, and adds the words that name them to used. The longest
+// name at a place counts, and no word of it names another, so that "North East Lincolnshire" is not North Lincolnshire as
+// well. A name within that of another body ("South Yorkshire Police", "the University of Sheffield") names no authority.
 func (a *authorities) named(own []queryWord, used map[string]bool) []*authority {
-	candidates := a.candidateTerms(own)
+	hasCapitals := writtenWithCapitals(own)
 	var out []*authority
-	for {
-		best := a.best(candidates, used)
-		if best == nil {
-			return out
+	for i := 0; i < len(own); i++ {
+		if hasCapitals && !own[i].capital {
+			continue
 		}
-		for _, b := range best {
-			for _, t := range b.terms {
-				used[t] = used[t] || candidates[t]
+		end := 0
+		for _, f := range a.forms[own[i].term] {
+			n := standsAt(f.terms, own[i:], hasCapitals)
+			if n == 0 || i+n < end {
+				continue
+			}
+			end = i + n
+			if inOtherName(own, i, end, f.terms, hasCapitals) {
+				continue
+			}
+			for _, t := range f.terms {
+				used[t] = true
+			}
+			if found := &a.all[f.of]; !slices.Contains(out, found) {
+				out = append(out, found)
 			}
 		}
-		out = append(out, best...)
-	}
-}
-
-// candidateTerms are the words of a query that may be part of names: those with a
-// capital letter, where it is written with capitals at all, so that "reading" is not a town.
-func (a *authorities) candidateTerms(own []queryWord) map[string]bool {
-	hasCapitals := false
-	for i, w := range own {
-		hasCapitals = hasCapitals || i > 0 && w.capital && !w.allCaps
-	}
-	out := make(map[string]bool)
-	for _, w := range own {
-		if a.weight[w.term] > 0 && (w.capital || !hasCapitals) {
-			out[w.term] = true
+		if end > 0 {
+			i = end - 1
 		}
 	}
 	return out
 }
 
-// best are the authorities with most of their names among candidates, by the weight of
-// the words and then by their share of the name; several where these are equal.
-func (a *authorities) best(candidates, used map[string]bool) []*authority {
-	var best []*authority
-	most, share := 0.0, 0.0
-	for i := range a.all {
-		c := &a.all[i]
-		sum := 0.0
-		for _, t := range c.terms {
-			if candidates[t] && !used[t] {
-				sum += a.weight[t]
-			}
-		}
-		if sum == 0 || sum < c.least {
-			continue
-		}
-		switch d := cmp.Or(cmp.Compare(sum, most), cmp.Compare(sum/c.weight, share)); {
-		case d > 0:
-			best, most, share = []*authority{c}, sum, sum/c.weight
-		case d == 0:
-			best = append(best, c)
+// writtenWithCapitals reports whether a query is written with capitals at all, so that "reading" is not a town in it.
+func writtenWithCapitals(own []queryWord) bool {
+	for i, w := range own {
+		if i > 0 && w.capital && !w.allCaps {
+			return true
 		}
 	}
-	return best
+	return false
+}
+
+// standsAt is how many words of a query the name takes with which the query begins; 0 where it does not.
+func standsAt(terms []string, own []queryWord, hasCapitals bool) int {
+	n := 0
+	for i := 0; i < len(own) && n < len(terms); i++ {
+		switch w := own[i]; {
+		case w.term == terms[n] && (w.capital || !hasCapitals):
+			if n++; n == len(terms) {
+				return i + 1
+			}
+		case n == 0 || !genericTerms[w.term] && !words.Stop(w.term) && !partsOfName[w.term]:
+			return 0
+		}
+		if own[i].ends {
+			return 0
+		}
+	}
+	return 0
 }

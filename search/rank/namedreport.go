@@ -23,10 +23,17 @@ type namedReports struct {
 
 // A queryWord is a bare word of a query.
 type queryWord struct {
-	term    string // folded, without a possessive
-	capital bool   // it begins with a capital letter
-	allCaps bool   // it has no small letters
+	term       string // folded, without a possessive
+	capital    bool   // it begins with a capital letter
+	allCaps    bool   // it has no small letters
+	possessive bool   // it ends with "'s"
+	hyphenated bool   // only a hyphen is between it and the word before
+	comma      bool   // a comma follows it
+	ends       bool   // other punctuation than that follows it, which ends a name
 }
+
+// parted reports whether punctuation parts a word from the next.
+func (w queryWord) parted() bool { return w.comma || w.ends }
 
 // findNamedReports finds out which reports a query's bare words name.
 //
@@ -36,32 +43,27 @@ type queryWord struct {
 func findNamedReports(table *postings.Table, root, context query.List, without []string) (r *namedReports, fromContext []string) {
 	r = &namedReports{bonus: make([]float64, len(table.Sources)), words: make(map[string]bool)}
 	inContext := &namedReports{bonus: r.bonus, words: make(map[string]bool)}
-	own, around := bareWords(root), withoutNames(bareWords(context), without)
-	authority := r.addAuthorities(table, own) || inContext.addAuthorities(table, around)
+	own, around := bareWords(root), bareWords(context)
+	authority := r.addAuthorities(table, own, nil) || inContext.addAuthorities(table, around, without)
 	// A year says which of an authority's reports is meant, and not that another authority's report of that year is.
 	ofAuthority := slices.Clone(r.bonus)
 	mayBeMeant := func(source int) bool { return !authority || ofAuthority[source] > 0 }
-	if !r.addYears(table, own, mayBeMeant) {
-		inContext.addYears(table, around, mayBeMeant)
+	if !r.addYears(table, own, nil, mayBeMeant) {
+		inContext.addYears(table, around, without, mayBeMeant)
 	}
 	return r, inContext.names
 }
 
-// withoutNames leaves out the words of some names.
-func withoutNames(list []queryWord, names []string) []queryWord {
-	for _, name := range names {
-		terms := words.Terms(name)
-		list = slices.DeleteFunc(list, func(w queryWord) bool { return slices.Contains(terms, w.term) })
-	}
-	return list
-}
-
 // addAuthorities reports whether any authority is named.
-func (r *namedReports) addAuthorities(table *postings.Table, own []queryWord) bool {
+func (r *namedReports) addAuthorities(table *postings.Table, own []queryWord, without []string) bool {
 	latest, found := asksForLatest(own), false
 	for _, a := range authoritiesOf(table).named(own, r.words) {
+		name := table.Sources[a.sources[0]].Document.Authority
+		if slices.Contains(without, name) {
+			continue
+		}
 		found = true
-		r.names = append(r.names, table.Sources[a.sources[0]].Document.Authority)
+		r.names = append(r.names, name)
 		for i, src := range a.sources {
 			r.bonus[src] += weights.authority
 			if latest && i == len(a.sources)-1 {
@@ -73,10 +75,10 @@ func (r *namedReports) addAuthorities(table *postings.Table, own []queryWord) bo
 }
 
 // addYears reports whether any of the reports that may be meant is of a year that is named.
-func (r *namedReports) addYears(table *postings.Table, own []queryWord, mayBeMeant func(source int) bool) bool {
+func (r *namedReports) addYears(table *postings.Table, own []queryWord, without []string, mayBeMeant func(source int) bool) bool {
 	found := false
 	for _, w := range own {
-		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" {
+		if len(w.term) != len("2006") || w.term < "1900" || w.term > "2999" || slices.Contains(without, w.term) {
 			continue
 		}
 		year, _ := strconv.Atoi(w.term)
@@ -100,12 +102,28 @@ func bareWords(root query.List) []queryWord {
 	for _, n := range root.Of {
 		w, ok := n.(query.Word)
 		if !ok {
+			if len(out) > 0 {
+				out[len(out)-1].ends = true
+			}
 			continue
 		}
-		for _, t := range words.Tokens(nil, w.Text) {
+		tokens := words.Tokens(nil, w.Text)
+		for i, t := range tokens {
 			written := w.Text[t.Start:t.End]
 			first, _ := utf8.DecodeRuneInString(written)
-			out = append(out, queryWord{strings.TrimSuffix(t.Term, "'s"), unicode.IsUpper(first), strings.ToUpper(written) == written})
+			next := len(w.Text)
+			if i+1 < len(tokens) {
+				next = tokens[i+1].Start
+			}
+			term, possessive := strings.CutSuffix(t.Term, "'s")
+			after := w.Text[t.End:next]
+			if i == 0 && len(out) > 0 && strings.ContainsAny(w.Text[:t.Start], "([“\"") {
+				out[len(out)-1].ends = true
+			}
+			out = append(out, queryWord{
+				term: term, capital: unicode.IsUpper(first), allCaps: strings.ToUpper(written) == written, possessive: possessive,
+				hyphenated: t.Hyphenated, comma: strings.Contains(after, ","), ends: term != "st" && strings.ContainsAny(after, ".;:!?()[]”\"–—"),
+			})
 		}
 	}
 	return out
