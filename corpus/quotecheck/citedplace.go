@@ -56,6 +56,7 @@ func (c *Checker) resolvePlace(q Quote) *CitedPlace {
 	if said.loose {
 		said.Page = firstGroup(harvardColon, after)
 	}
+	said.dated = c.dateSaid(before, plain)
 	said.documents = c.reportsMentioned(before, behind)
 	if len(said.documents) == 0 {
 		var further []string

@@ -35,6 +35,7 @@ type match struct {
 	verdict    Verdict // Exact or Normalised; Altered where more than the first letter differs in case
 	mismatches []Mismatch
 	assumed    bool // in a report that the text is assumed to speak of
+	misdated   int  // how far its report is from the date that the text says
 }
 
 // betterThan reports whether a match is better evidence for the quote than another.
@@ -51,12 +52,15 @@ func (m *match) betterThan(than *match) bool {
 	if m.assumed != than.assumed {
 		return m.assumed
 	}
+	if m.misdated != than.misdated {
+		return m.misdated < than.misdated
+	}
 	return m.verdict == Exact && than.verdict != Exact
 }
 
 // betterPlaceThan reports whether a match agrees better than another with the place that is said.
 func (m *match) betterPlaceThan(than *match) bool {
-	return len(m.mismatches) == 0 && len(than.mismatches) > 0 || !m.mismatchedReport() && than.mismatchedReport() || m.assumed && !than.assumed
+	return len(m.mismatches) == 0 && len(than.mismatches) > 0 || !m.mismatchedReport() && than.mismatchedReport() || m.assumed && !than.assumed || m.assumed == than.assumed && m.misdated < than.misdated
 }
 
 func (m *match) mismatchedReport() bool {
@@ -142,6 +146,7 @@ func (c *Checker) compareLettersIn(q *preparedQuote, a, b, around int) (match, b
 // judgePlace says how far a match agrees with the place that is said.
 func (c *Checker) judgePlace(m *match, said *CitedPlace) {
 	m.mismatches = c.mismatches(m.textRange, said)
+	m.misdated = c.datedWrongly(said, c.passages[m.first].doc)
 	m.assumed = said.isGuess() && slices.Contains(said.documents, c.passages[m.first].doc)
 }
 

@@ -48,6 +48,9 @@ func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 	if len(said.documents) > 0 && !said.assumed && !slices.Contains(said.documents, p.doc) && !slices.Contains(said.alsoNamed, p.doc) {
 		return []Mismatch{{"report", said.Document, c.reportName(p.doc)}}
 	}
+	if said.wrongYear(p.doc) {
+		return []Mismatch{{"report", said.dated.said, c.reportName(p.doc)}}
+	}
 	var out []Mismatch
 	if i, known := c.passage[said.now]; known && (i < s.first || i > s.last) {
 		if d := c.passages[i].doc; d != p.doc {

@@ -64,11 +64,12 @@ type CitedPlace struct {
 	Paragraph string `json:"paragraph,omitempty"` // number of the paragraph, such as 14 or 5.12
 	Passage   string `json:"passage,omitempty"`   // id of the passage
 
-	documents []int  // places of the reports that may be meant
-	now       string // id that the passage has now
-	assumed   bool   // the reports are those that the text speaks of further away: they are preferred, and no other is wrong
-	alsoNamed []int  // reports that are named further away than the one that is said
-	loose     bool   // the page may be meant as a paragraph: (Ofsted, 2017: 25)
+	documents []int      // places of the reports that may be meant
+	now       string     // id that the passage has now
+	assumed   bool       // the reports are those that the text speaks of further away: they are preferred, and no other is wrong
+	alsoNamed []int      // reports that are named further away than the one that is said
+	dated     *citedDate // when the report came out that is meant; nil where that is not said
+	loose     bool       // the page may be meant as a paragraph: (Ofsted, 2017: 25)
 }
 
 // A Place is where words are in a report.

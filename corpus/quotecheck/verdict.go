@@ -216,6 +216,9 @@ func (c *Checker) foundResult(r Result, f *preparedQuote, list []match) Result {
 	if len(best.mismatches) > 0 && len(f.tokens) >= minQuoteWords {
 		r.Verdict, r.Mismatch = Elsewhere, best.mismatches
 	}
+	if w := c.dateWarning(f.said, c.passages[best.first].doc); w != "" && !best.mismatchedReport() && len(f.tokens) >= minQuoteWords {
+		r.Warnings = append(r.Warnings, w)
+	}
 	if first, last := c.pagesOf(best.textRange); r.Said != nil && r.Said.Page != "" && r.Verdict.Accurate() && !pagesMatch(first, last, r.Said.Page) {
 		r.Remarks = append(r.Remarks, fmt.Sprintf("The words are on page %s; page %s has another part of the passage.", c.pageLabel(best.textRange), r.Said.Page))
 	}
