@@ -85,9 +85,14 @@ type Quote struct {
 	By   string    `json:"by"`             // who pinned it
 	At   time.Time `json:"at"`             // when it was pinned
 
-	source  *cite.Citation // as it is cited; nil where its report was never here
-	picture []byte         // of the page, a PNG; nil for none
-	undrawn bool           // a picture was wanted and could not be made
+	source   *cite.Citation // as it is cited; nil where its report was never here
+	pictures []pagePicture  // of each page that it is on, where pictures are wanted
+}
+
+// A pagePicture is a page with the quote marked on it.
+type pagePicture struct {
+	page int    // PDF page number
+	png  []byte // nil where it could not be drawn
 }
 
 // cited are the citations of all quotes.

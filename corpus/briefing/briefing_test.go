@@ -417,7 +417,7 @@ func onePage(_ context.Context, _ string, n int) ([]byte, corpus.Page, error) {
 
 func TestTheQuoteIsMarkedOnItsPage(t *testing.T) {
 	_, _, b := made(t, Options{Picture: onePage})
-	picture := b.Claims[1].Quotes[0].picture // of the first nine words of thirteen or more
+	picture := b.Claims[1].Quotes[0].pictures[0].png // of the first nine words of thirteen or more
 	img, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {
 		t.Fatal(err)
@@ -432,12 +432,44 @@ func TestTheQuoteIsMarkedOnItsPage(t *testing.T) {
 	}
 }
 
+// A quotation over a page break is marked on each of its pages, and only where its words are.
+func TestEachPageOfAQuoteIsDrawn(t *testing.T) {
+	words := strings.Fields(reportTexts[0])
+	half := strings.Join(words[:4], " ")
+	p := corpus.Passage{Text: reportTexts[0], Page: 1, PageEnd: 3, Breaks: []corpus.Break{{At: len([]rune(half)) + 1, Page: 3}},
+		Boxes: []corpus.Box{{Page: 1, X: 10, Y: 20, W: 80, H: 12}, {Page: 3, X: 10, Y: 20, W: 80, H: 12}}}
+	m := builder{Options: Options{Picture: func(ctx context.Context, sha256 string, n int) ([]byte, corpus.Page, error) {
+		drawn, page, err := onePage(ctx, sha256, 1)
+		page.Number, page.Lines[0].Box.Page = n, n
+		return drawn, page, err
+	}}, ctx: t.Context()}
+	whole := cite.New(corpus.Source{ID: "old"}, p)
+	first, err := whole.Excerpt(0, len(half))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		of    cite.Citation
+		pages []int
+	}{"all of it": {whole, []int{1, 3}}, "its first words": {first, []int{1}}} {
+		var pages []int
+		for _, drawn := range m.drawHighlighted("old1", c.of) {
+			if pages = append(pages, drawn.page); len(drawn.png) == 0 {
+				t.Errorf("%s: page %d is not drawn", name, drawn.page)
+			}
+		}
+		if !slices.Equal(pages, c.pages) {
+			t.Errorf("%s is drawn on pages %v, want %v", name, pages, c.pages)
+		}
+	}
+}
+
 // A page that cannot be drawn is said to be so, and the rest of the briefing is made.
 func TestAPageThatCannotBeDrawn(t *testing.T) {
 	_, _, b := made(t, Options{Picture: func(context.Context, string, int) ([]byte, corpus.Page, error) {
 		return []byte("no picture"), corpus.Page{Width: 100}, errors.New("broken")
 	}})
-	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1, paragraph 10 could not be drawn.") || !strings.Contains(text, "> “Police & council") && !strings.Contains(text, "> “Police \\& council") {
+	if text := formed(t, "md", b); !strings.Contains(text, "The picture of page 1 could not be drawn.") || !strings.Contains(text, "> “Police & council") && !strings.Contains(text, "> “Police \\& council") {
 		t.Errorf("written as %s", text)
 	}
 }

@@ -141,12 +141,8 @@ func (m *builder) buildQuote(p statement.Pin) (Quote, error) {
 	q.source = &c
 	m.addFile(q)
 	if m.Picture != nil && (q.Status == store.PinUnchanged || q.Status == store.PinMoved) {
-		// A page that cannot be drawn must not take the briefing with it.
-		q.picture, err = m.drawHighlighted(q.SHA256, c)
-		q.undrawn = err != nil
-		if m.ctx.Err() != nil {
-			return q, m.ctx.Err()
-		}
+		q.pictures = m.drawHighlighted(q.SHA256, c)
+		return q, m.ctx.Err()
 	}
 	return q, nil
 }

@@ -142,6 +142,7 @@ func (b *Briefing) addIntroduction(doc *document) {
 func (c *Claim) addTo(doc *document) {
 	doc.addHeading(3, "Claim %d: %s", c.Number, stateNames[c.State])
 	doc.addText(claim, "%s", c.Text)
+	c.addSignOffs(doc)
 	for i := range c.Quoted {
 		doc.addText(remark, "Its quotation%s: %s", numberOf(i, len(c.Quoted)), c.Quoted[i].Sentences())
 	}
@@ -161,6 +162,17 @@ func (c *Claim) addTo(doc *document) {
 			doc.addHeading(4, "%s", map[statement.Stance]string{statement.Supports: "Supports it", statement.Contradicts: "Contradicts it", statement.Context: "Context"}[said])
 		}
 		q.addTo(doc)
+	}
+}
+
+// addSignOffs says who looked at the claim and its quotations, and when. The mark of each is in the annexe.
+func (c *Claim) addSignOffs(doc *document) {
+	for i := range c.SignOffs {
+		k := paragraph
+		if len(c.SignOffs[i].Void) > 0 {
+			k = remark
+		}
+		doc.addText(k, "%s", c.SignOffs[i].sentence())
 	}
 }
 
@@ -193,11 +205,12 @@ func (q *Quote) addTo(doc *document) {
 	if q.Note != "" {
 		doc.addText(paragraph, "Note: %s", endSentence(q.Note))
 	}
-	if q.undrawn {
-		doc.addText(remark, "The picture of %s could not be drawn.", q.pageAndParagraph())
-	}
-	if len(q.picture) > 0 {
-		*doc = append(*doc, block{kind: picture, png: q.picture, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", q.Page, q.Title)})
+	for _, p := range q.pictures {
+		if len(p.png) == 0 {
+			doc.addText(remark, "The picture of page %d could not be drawn.", p.page)
+			continue
+		}
+		*doc = append(*doc, block{kind: picture, png: p.png, alt: fmt.Sprintf("Page %d of %s, the quotation marked on it.", p.page, q.Title)})
 	}
 }
 
@@ -318,6 +331,9 @@ func (b *Briefing) addUnansweredClaims(doc *document, state statement.State, tit
 		}
 		if c.Note != "" {
 			runs = append(runs, run{text: " Note: " + endSentence(c.Note)})
+		}
+		for i := range c.SignOffs {
+			runs = append(runs, run{text: " " + c.SignOffs[i].sentence()})
 		}
 		doc.add(item, runs...)
 	}

@@ -6,16 +6,33 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
 )
 
-// drawHighlighted draws the page on which a quotation begins, with the quotation highlighted.
-func (m *builder) drawHighlighted(sha256 string, c cite.Citation) ([]byte, error) {
-	drawn, page, err := m.Picture(m.ctx, sha256, c.Passage.Page)
+// drawHighlighted draws each page that a quotation is on, with the quotation highlighted. A page that cannot be drawn must not
+// take the briefing with it. Pages between two that the passage has no words on are left out.
+func (m *builder) drawHighlighted(sha256 string, c cite.Citation) []pagePicture {
+	var out []pagePicture
+	for n := c.Passage.Page; n <= max(c.Passage.Page, c.Passage.PageEnd); n++ {
+		if n != c.Passage.Page && !slices.ContainsFunc(c.Passage.Boxes, func(b corpus.Box) bool { return b.Page == n }) {
+			continue
+		}
+		data, err := m.drawPage(sha256, n, c)
+		if err != nil {
+			data = nil
+		}
+		out = append(out, pagePicture{n, data})
+	}
+	return out
+}
+
+func (m *builder) drawPage(sha256 string, number int, c cite.Citation) ([]byte, error) {
+	drawn, page, err := m.Picture(m.ctx, sha256, number)
 	if err != nil {
-		return nil, fmt.Errorf("drawing page %d of %s: %w", c.Passage.Page, c.Source.ID, err)
+		return nil, fmt.Errorf("drawing page %d of %s: %w", number, c.Source.ID, err)
 	}
 	return highlight(drawn, page, c.Passage.Locate(&page, c.Start, c.End))
 }

@@ -74,6 +74,14 @@ func TestNamedSignOffs(t *testing.T) {
 			t.Errorf("the annexe has no %q:\n%s", want, text)
 		}
 	}
+	// Who signed a claim off is said beside it and in the summary, with an annexe and without.
+	b.noAnnexe = true
+	day := s.Claim("c1").SignOffs[0].At.Format("2 January 2006")
+	for want, n := range map[string]int{"Ben signed off this claim on " + day: 3, "signed off by Ben, " + day: 3} {
+		if got := strings.Count(formed(t, "md", b), want); got != n {
+			t.Errorf("without its annexe the briefing says %q %d times, want %d", want, got, n)
+		}
+	}
 	edit := func(e statement.Edit) {
 		e.By = "cat"
 		if _, err := st.EditStatement(t.Context(), s.ID, e); err != nil {

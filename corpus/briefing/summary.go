@@ -58,7 +58,24 @@ func (c *Claim) finding() string {
 	for i := range c.Cited {
 		add("citation", c.Cited[i].Verdict)
 	}
+	if s := c.signedBy(); s != "" {
+		out = append(out, s)
+	}
 	return strings.Join(out, "; ")
+}
+
+// signedBy says who signed the claim off, and when, as far as it still holds; empty where nobody did.
+func (c *Claim) signedBy() string {
+	var by []string
+	for i := range c.SignOffs {
+		if o := &c.SignOffs[i]; o.Quote == "" && len(o.Void) == 0 {
+			by = append(by, fmt.Sprintf("%s, %s", capitalise(o.By), o.At.Format("2 January 2006")))
+		}
+	}
+	if len(by) == 0 {
+		return ""
+	}
+	return "signed off by " + strings.Join(by, " and ")
 }
 
 // maxSources is how many places of a claim's evidence the summary names.
