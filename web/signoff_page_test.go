@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -54,8 +55,8 @@ func fileIn(t testing.TB, data []byte, name string) string {
 	return string(text)
 }
 
-// addedFile adds a statement by a file and gives its address.
-func (m *made) addedFile(name, content string) string {
+// sentFile sends a file that a statement is to be made of.
+func (m *made) sentFile(name, content string) *httptest.ResponseRecorder {
 	m.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -66,11 +67,31 @@ func (m *made) addedFile(name, content string) string {
 	if err = errors.Join(err, form.Close()); err != nil {
 		m.t.Fatal(err)
 	}
-	answer := own(m.t, m, http.MethodPost, paths.Statements, body.String(), "Content-Type", form.FormDataContentType())
+	return own(m.t, m, http.MethodPost, paths.Statements, body.String(), "Content-Type", form.FormDataContentType())
+}
+
+// addedFile adds a statement by a file and gives its address.
+func (m *made) addedFile(name, content string) string {
+	m.t.Helper()
+	answer := m.sentFile(name, content)
 	if answer.Code != http.StatusSeeOther {
 		m.t.Fatalf("%s: %d %s", name, answer.Code, answer.Body)
 	}
 	return answer.Header().Get("Location")
+}
+
+// A file with a zero byte, also one that JSON writes as six characters, is refused: no database keeps it as text. The six characters themselves are text.
+func TestStatementFileWithAZeroByte(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	file := func(note string) string {
+		return `{"format":"evidence-statement/1","statement":{"id":"spoilt","title":"Spoilt","text":"The board met.","revision":1,"last":1,` +
+			`"claims":[{"id":"c1","text":"The board met.","note":"` + note + `"}]}}`
+	}
+	if w := m.sentFile("reply.json", file(`a\u0000b`)); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "leave out zero bytes") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	m.addedFile("reply.json", file(`a\\u0000b`))
 }
 
 // A statement that came as a Word file goes back with comments at its claims and quotations.

@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,6 +147,29 @@ func hasNoText(args []driver.NamedValue) bool {
 func notText(v any) bool {
 	s, ok := v.(string)
 	return ok && (!utf8.ValidString(s) || strings.ContainsRune(s, 0))
+}
+
+// allText reports whether PostgreSQL keeps each string in a value as text. SQLite keeps any, so that what comes in files is refused here for both.
+func allText(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return !notText(v.String())
+	case reflect.Pointer:
+		return v.IsNil() || allText(v.Elem())
+	case reflect.Slice:
+		for i := range v.Len() {
+			if !allText(v.Index(i)) {
+				return false
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && !allText(v.Field(i)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // unkept are the parameters of a query that reads, with a text that is nowhere in the database for each that cannot be: it is not found, as in SQLite.

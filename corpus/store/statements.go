@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 	"unicode"
@@ -36,6 +37,9 @@ var ErrTaken = errors.New("the id was given before")
 func (s *Store) addStatement(ctx context.Context, f statement.File, by string, another bool) (st statement.Statement, err error) {
 	st = f.Statement
 	defer wrapError(&err, "adding the statement %q", st.Title)
+	if !allText(reflect.ValueOf(f)) {
+		return st, ErrNotText
+	}
 	wanted := st.ID
 	if wanted == "" {
 		wanted, another = slug(st.Title), true

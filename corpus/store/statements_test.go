@@ -42,6 +42,36 @@ func stored(t testing.TB, s *Store, id string) statement.Statement {
 	return st
 }
 
+// What PostgreSQL keeps no text of is refused by both databases, wherever it is in a file.
+func TestStatementsWithoutTextAreRefused(t *testing.T) {
+	s := openTest(t)
+	reply(t, s)
+	good := func() statement.File {
+		return statement.File{Format: statement.Format, Statement: statement.FromText(statement.Details{Title: "Other"}, "The board met. It agreed a plan.")}
+	}
+	for name, spoil := range map[string]func(*statement.File){
+		"title":       func(f *statement.File) { f.Statement.Title = "Ot\x00her" },
+		"text":        func(f *statement.File) { f.Statement.Text = "The board\x00met. It agreed a plan." },
+		"claim":       func(f *statement.File) { f.Statement.Claims[1].Note = "\x00" },
+		"other bytes": func(f *statement.File) { f.Statement.Claims[0].Text = "The board\xffmet." },
+		"history": func(f *statement.File) {
+			f.History = []statement.Event{{Revision: 1, Op: statement.OpNote, Change: statement.Change{Claims: []statement.ClaimChange{{After: &statement.Claim{ID: "c1", Note: "a\x00b"}}}}}}
+		},
+	} {
+		f := good()
+		spoil(&f)
+		if _, err := s.addStatement(t.Context(), f, "ann", true); !errors.Is(err, ErrNotText) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := s.addStatement(t.Context(), good(), "ann", true); err != nil {
+		t.Error(err)
+	}
+	if list, err := s.Statements(t.Context()); err != nil || len(list) != 2 {
+		t.Errorf("%d statements, %v", len(list), err)
+	}
+}
+
 func TestStatementsAreKept(t *testing.T) {
 	s := openTest(t)
 	st := reply(t, s)
