@@ -19,7 +19,7 @@ var onBoth = map[string]func(*testing.T){
 	"TestPinsWaitForTheirReport": TestPinsWaitForTheirReport, "TestResolveAfterTheTextChanged": TestResolveAfterTheTextChanged,
 	"TestReplacementIsTheNearest": TestReplacementIsTheNearest, "TestResolveOverSeveralReadings": TestResolveOverSeveralReadings,
 	"TestANewVersionOfASource": TestANewVersionOfASource, "TestPuttingTheSameAgainChangesNothing": TestPuttingTheSameAgainChangesNothing,
-	"TestRevision": TestRevision, "TestTheLastEdits": TestTheLastEdits, "TestStatementsAreKept": TestStatementsAreKept,
+	"TestRevision": TestRevision, "TestTheLastEdits": TestTheLastEdits, "TestStatementsAreKept": TestStatementsAreKept, "TestStatementsWithoutTextAreRefused": TestStatementsWithoutTextAreRefused,
 	"TestAPinQuotesThePassage": TestAPinQuotesThePassage, "TestEditsAreUndone": TestEditsAreUndone,
 	"TestAStatementComesBackFromItsFile": TestAStatementComesBackFromItsFile, "TestWhatIsNewForAStatement": TestWhatIsNewForAStatement,
 	"TestFilesThatAreNotSound": TestFilesThatAreNotSound, "TestWhatIsPutIsRead": TestWhatIsPutIsRead, "TestNeighbours": TestNeighbours,
