@@ -47,7 +47,8 @@ A sentence that cites a report's page or paragraph without quoting is set beside
 What a person says, a law that is quoted and a few words between marks are no quotations of a report and are listed as not
 checked; the quotations inside a speech are checked each for itself.
 
-A briefing can name sign-offs: who looked at a claim or a quotation and accepted it. Each is looked up, and is void if the claim,
+Of a briefing, the quotations that it gives as evidence are checked, and not the claims of its statement: the briefing says itself what
+became of what they quote. A briefing can name sign-offs: who looked at a claim or a quotation and accepted it. Each is looked up, and is void if the claim,
 its pins or the words in the report have changed since.
 
 With --annotate, a Word document is given back with a comment at each quotation and citation: what was found, the report, its

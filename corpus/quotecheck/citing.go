@@ -72,7 +72,7 @@ func (f *finder) citing() []Citing {
 	var out []Citing
 	for i, p := range f.paragraphs {
 		text := f.text[p.start:p.end]
-		if p.block || f.indented[i] || p.heading || f.isReference(i) {
+		if p.block || f.indented[i] || f.briefedAs(i) != notBriefed || p.heading || f.isReference(i) {
 			continue
 		}
 		from := 0

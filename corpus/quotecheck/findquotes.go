@@ -58,8 +58,10 @@ func find(text string, markdown bool, most int) *finder {
 	for i := range f.paragraphs {
 		f.indented = append(f.indented, f.isIndentedQuote(i))
 	}
+	f.briefed = f.briefedParts()
 	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
 		switch p := f.paragraphs[f.at]; {
+		case f.briefedAs(f.at) != notBriefed:
 		case p.block:
 			f.addBlockQuote(p)
 		case f.indented[f.at]:
@@ -76,6 +78,7 @@ type finder struct {
 	text       string
 	paragraphs []paragraph
 	indented   []bool // of each paragraph: a block quotation by its indentation
+	briefed    []briefedPart
 	markdown   bool
 	most       int          // quotations
 	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens

@@ -141,6 +141,7 @@ func (f *finder) contextAt(at, end int) []string {
 		}
 		p := f.paragraphs[j]
 		switch {
+		case f.briefedAs(j) == briefedRemark:
 		case f.isHeading(j):
 			add(f.text[p.start:p.end])
 			headings++
@@ -180,7 +181,7 @@ func (f *finder) isHeading(i int) bool {
 
 // sentenceBefore is the sentence that leads to a block quotation.
 func (f *finder) sentenceBefore(at int) string {
-	if at == 0 || f.paragraphs[at-1].block {
+	if at == 0 || f.paragraphs[at-1].block || f.briefedAs(at-1) != notBriefed {
 		return ""
 	}
 	p := f.paragraphs[at-1]
