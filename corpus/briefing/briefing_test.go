@@ -296,6 +296,7 @@ func TestMarkdown(t *testing.T) {
 		"> “In 12% of cases \\*nothing\\* was written down \\[sic\\];”\n\n", "> “# Children speak well of their workers.”\n",
 		"Note: they share it.\n", "## Claims without evidence\n", "- **Claim 5.** All is well.\n", "A source that could answer: minutes of the council.",
 		"4 word for word |", "Later reports: Ofsted has reported on Anytown again since 29 January 2018: 12 August 2022.",
+		"**Caution.** There is a later report on the same authority: ",
 		"| 2\\. Nothing was hidden. | Contradicted | Anytown 2018, p 2, para 11 |\n",
 	} {
 		if !strings.Contains(text, want) {

@@ -98,13 +98,14 @@ func (m *builder) buildClaim(number int, c statement.Claim) (Claim, error) {
 	slices.SortStableFunc(pins, func(a, b statement.Pin) int {
 		return cmp.Compare(slices.Index(order, a.Stance), slices.Index(order, b.Stance))
 	})
+	restsOn := func(s statement.Stance) bool { return s != statement.Context || pins[0].Stance == statement.Context } // context comes last
 	for _, p := range pins {
 		q, err := m.buildQuote(p)
 		if err != nil {
 			return out, fmt.Errorf("pin %s: %w", p.ID, err)
 		}
 		out.Quotes = append(out.Quotes, q)
-		if l, ok := m.laterReport(p.Document); ok && p.Stance != statement.Context && !slices.Contains(out.Later, l) {
+		if l, ok := m.laterReport(p.Document); ok && restsOn(p.Stance) && !slices.Contains(out.Later, l) {
 			out.Later = append(out.Later, l)
 		}
 	}

@@ -51,6 +51,9 @@ func (c *Claim) commentLines() []fileformats.CommentLine {
 			add("Note: " + endSentence(q.Note))
 		}
 	}
+	for _, l := range c.untold() {
+		add(l.String())
+	}
 	for _, o := range c.SignOffs {
 		add(o.sentence())
 	}

@@ -8,6 +8,7 @@ import (
 	"evidence/corpus"
 	"evidence/corpus/cite"
 	"evidence/corpus/quantity"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
 )
@@ -163,6 +164,32 @@ func (c *Claim) addTo(doc *document) {
 		}
 		q.addTo(doc)
 	}
+	for _, l := range c.untold() {
+		doc.addText(remark, "%s", l)
+	}
+}
+
+// untold are the later reports of which the claim's quotations and citations do not tell already, each once.
+func (c *Claim) untold() []quotecheck.Later {
+	told := map[string]bool{}
+	for i := range c.Quoted {
+		if l := c.Quoted[i].Later; l != nil {
+			told[l.Document] = true
+		}
+	}
+	for i := range c.Cited {
+		if l := c.Cited[i].Later; l != nil {
+			told[l.Document] = true
+		}
+	}
+	var out []quotecheck.Later
+	for _, l := range c.Later {
+		if !told[l.Document] {
+			told[l.Document] = true
+			out = append(out, quotecheck.Later{Document: l.Document, Title: l.Title, Date: l.Date})
+		}
+	}
+	return out
 }
 
 // addSignOffs says who looked at the claim and its quotations, and when. The mark of each is in the annexe.
