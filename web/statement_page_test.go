@@ -230,6 +230,36 @@ func TestQuotationsInClaims(t *testing.T) {
 		htmltest.None("#c1 .claim-quotes"), htmltest.In("#c4 .pin .later", htmltest.HasText("A later report on the same authority: Second inspection of Aldwick")), idsUnique, levelsClosed)
 }
 
+// The passage in which a claim's quotation was found comes first among its evidence, though other passages have more of the claim's words.
+func TestPassageOfTheQuotationFirst(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	const asked = "They wrote that foster carers get reliable respite and training each month: “there is effective working between nurses and teachers in Aldby”."
+	var others []string
+	for i := range 30 {
+		others = append(others, fmt.Sprintf("Foster carers in Aldby get reliable respite and training each month from team %d, they wrote of nurses and teachers.", i))
+	}
+	m.add(corpus.Source{ID: "aldby-2021", Title: "Fostering in Aldby", Authority: "Aldby", Published: "2021-01-02"}, others...)
+	m.add(corpus.Source{ID: "aldby-2014", Title: "Review", Authority: "Aldby", Published: "2014-01-02"}, "All is quiet.", "There is ineffective working between nurses and teachers in Aldby.")
+	m.edited("op", "add", "text", asked)
+	page := m.ownPage(paths.Statement(madeStatement) + "?claim=c4")
+	htmltest.Check(t, page, htmltest.In("#c4 .claim-quotes", htmltest.HasText("Altered")))
+	hits := htmltest.All(page, ".group .hit")
+	if len(hits) < 2 || !strings.Contains(htmltest.TextOf(hits[0]), "There is ineffective working") || !strings.Contains(htmltest.TextOf(hits[0]), "The quotation in the claim was found here, in other words.") {
+		t.Fatalf("%d passages, first %q", len(hits), htmltest.TextOf(hits[0]))
+	}
+	for _, h := range hits[1:] {
+		if text := htmltest.TextOf(h); strings.Contains(text, "found here") || strings.Contains(text, "ineffective") {
+			t.Errorf("also %q", text)
+		}
+	}
+	// A reader who looks for other words gets what these find.
+	page = m.ownPage(paths.Statement(madeStatement) + "?claim=c4&q=respite")
+	if hits = htmltest.All(page, ".group .hit"); len(hits) == 0 || strings.Contains(htmltest.TextOf(hits[0]), "ineffective") {
+		t.Errorf("%d passages for other words", len(hits))
+	}
+}
+
 // A pin of a report on another authority than the claim's says so, on the page and in the briefing.
 func TestPinsOfOtherAuthorities(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"evidence/corpus"
+	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/search"
 	"evidence/search/claim"
@@ -42,6 +43,8 @@ type PassageEvidence struct {
 	claim.Passage
 	Links  Links          `json:"links"`            // addresses of the passage and its report
 	Pinned *statement.Pin `json:"pinned,omitempty"` // pin of the whole passage to the claim of a statement
+	// What became of a quotation in the claim's own words that was found in this passage; such passages come first.
+	Quotation quotecheck.Verdict `json:"quotation,omitempty"`
 }
 
 // A finder looks for the evidence of a claim.
@@ -91,7 +94,7 @@ func (f *StatementReader) evidence(r *handler.Request, st *statement.Statement, 
 func AnswerOfClaim(r *handler.Request, found claim.Evidence, c *statement.Claim, instead string) (*EvidenceAnswer, error) {
 	out := &EvidenceAnswer{Evidence: found, Query: instead, Mentions: []MentionEvidence{}}
 	shown := func(p claim.Passage) PassageEvidence {
-		return PassageEvidence{p, LinksTo(&p.Hit.Passage), pinnedWhole(c, p.ID)}
+		return PassageEvidence{Passage: p, Links: LinksTo(&p.Hit.Passage), Pinned: pinnedWhole(c, p.ID)}
 	}
 	for _, f := range found.Reports {
 		report := ReportEvidence{Report: f}

@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"evidence/corpus/quotecheck"
 	"slices"
 	"strings"
 
@@ -19,6 +20,19 @@ var coverageKinds = []struct {
 	{[]search.CoverKind{search.CoverWord, search.CoverForm}, ""},
 	{[]search.CoverKind{search.CoverEquivalent}, "in other words: "},
 	{[]search.CoverKind{search.CoverReport}, "by the subject of its report: "},
+}
+
+// QuotationText says in a sentence that a quotation of the claim was found in the passage; "" where none was.
+func (h PassageEvidence) QuotationText() string {
+	switch h.Quotation {
+	case "":
+		return ""
+	case quotecheck.Altered:
+		return "The quotation in the claim was found here, in other words."
+	case quotecheck.Cut, quotecheck.Stitched:
+		return "The quotation in the claim was found here, with words left out."
+	}
+	return "The quotation in the claim was found here."
 }
 
 // CoverageText says in a sentence which of the claim's words the passage covers, and how; "" for none.

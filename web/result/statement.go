@@ -144,8 +144,11 @@ func (f *StatementReader) AddEvidence(r *handler.Request, d *StatementResult, id
 		return handler.Problemf(http.StatusNotFound, "Ask for the statement without it.", "The statement has no claim %q. It may have been dropped or joined to another.", id)
 	}
 	words := strings.TrimSpace(r.URL.Query().Get(paths.ParamQuery))
-	d.Evidence, err = f.evidence(r, &d.Statement, &d.Statement.Claims[i], words)
-	return err
+	c := &d.Statement.Claims[i]
+	if d.Evidence, err = f.evidence(r, &d.Statement, c, words); err != nil || words != "" {
+		return err
+	}
+	return f.addQuoted(r, d.Evidence, c, d.Quoted[id].Quotes)
 }
 
 // ClaimIndex is the place of a claim; -1 for none.
