@@ -227,7 +227,7 @@ func TestNeighbours(t *testing.T) {
 func TestCitations(t *testing.T) {
 	t.Parallel()
 	l := testlibrary.Shared(t)
-	s := newTestServer(t, l, handler.Options{})
+	s := newTestServer(t, l, handler.Options{Clock: func() time.Time { return time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC) }})
 	whole := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.Current+"/citations")
 	part := decode[api.CitationList](t, s, 200, paths.API+"/passages/"+l.Current+"/citations?quote=side+by+side")
 	if whole.Quote != testlibrary.FirstReading[6] || whole.Span != nil || part.Quote != "side by side" || part.Span == nil {
@@ -245,7 +245,12 @@ func TestCitations(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, style := range cite.Styles() {
-		want := style.Write(cite.New(doc.Source, p))
+		c := cite.New(doc.Source, p)
+		c.Shown = "2030-01-02"
+		want := style.Write(c)
+		if day := strings.Contains(want, "ccessed: 2 January 2030") || strings.Contains(want, "accessed 2 January 2030"); day != (style.Name == "harvard" || style.Name == "oscola") {
+			t.Errorf("%s has a day of access: %v: %s", style.Name, day, want)
+		}
 		if whole.Citations[i].Name != style.Name || whole.Citations[i].Text != want {
 			t.Errorf("%s: %q, want %q", style.Name, whole.Citations[i].Text, want)
 		}

@@ -177,7 +177,7 @@ func (m *builder) cite(p statement.Pin, check store.PinCheck) (cite.Citation, er
 	} else {
 		c.Quote = cmp.Or(p.Quote, c.Quote)
 	}
-	c.Link = m.Link("/passages/" + passage.ID)
+	c.Link, c.Shown = m.Link("/passages/"+passage.ID), m.Now.UTC().Format(time.DateOnly)
 	fetches, err := m.store.Fetches(m.ctx, doc.SHA256)
 	if len(fetches) > 0 {
 		c.Accessed = fetches[0].At.Format(time.DateOnly)

@@ -37,8 +37,8 @@ func harvardEntry(c *Citation) text {
 		return t
 	}
 	t = join(t, plainRun(" Available at: "), link(r.url))
-	if r.accessed != "" {
-		t = join(t, plainRun(" (Accessed: "+DateInWords(r.accessed)+")"))
+	if r.shown != "" {
+		t = join(t, plainRun(" (Accessed: "+DateInWords(r.shown)+")"))
 	}
 	return join(t, plainRun("."))
 }

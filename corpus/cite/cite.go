@@ -46,6 +46,9 @@ type Citation struct {
 	// Accessed is the day on which the document was fetched from the source's
 	// address, YYYY-MM-DD; empty where that is unknown.
 	Accessed string `json:"accessed,omitempty"`
+	// Shown is the day on which the citation is given to a reader, YYYY-MM-DD. Harvard and OSCOLA, which want a day with
+	// every address, take it where Accessed is unknown; empty for a citation without one.
+	Shown string `json:"-"`
 	// TitleFromProperties is set where no page prints the title and only the PDF's properties give it. Every style says so.
 	TitleFromProperties bool `json:"title_from_properties,omitempty"`
 	// Letter follows the year where a list has other reports of the author and year.

@@ -85,7 +85,7 @@ func (s Style) works(cs []Citation) []Citation {
 
 // work cites the citation's report as a whole.
 func (c *Citation) work() Citation {
-	return Citation{Source: c.Source, Accessed: c.Accessed, TitleFromProperties: c.TitleFromProperties, Letter: c.Letter, initials: c.initials}
+	return Citation{Source: c.Source, Accessed: c.Accessed, Shown: c.Shown, TitleFromProperties: c.TitleFromProperties, Letter: c.Letter, initials: c.initials}
 }
 
 // compareWorks orders by author (a work without one by its title), date and title.

@@ -61,8 +61,8 @@ func oscolaWork(r *reference, names, locator string) text {
 		return t
 	}
 	t = join(t, plainRun(" <"), link(r.url), plainRun(">"))
-	if r.accessed != "" {
-		t = join(t, plainRun(" accessed "+DateInWords(r.accessed)))
+	if r.shown != "" {
+		t = join(t, plainRun(" accessed "+DateInWords(r.shown)))
 	}
 	return t
 }

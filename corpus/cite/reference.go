@@ -18,6 +18,7 @@ type reference struct {
 	date      string // of publication: YYYY-MM-DD, YYYY-MM or YYYY; empty where unknown
 	url       string
 	accessed  string // YYYY-MM-DD; empty where unknown or nothing was accessed
+	shown     string // likewise, the day on which the citation is shown where accessed is empty
 	letter    string // after the year
 	initials  bool   // before the family name of the first author, in the text
 }
@@ -36,6 +37,9 @@ func (c *Citation) reference() reference {
 	}
 	if r.url != "" && len(dateParts(c.Accessed)) == 3 {
 		r.accessed = c.Accessed
+	}
+	if r.shown = r.accessed; r.url != "" && r.shown == "" && len(dateParts(c.Shown)) == 3 {
+		r.shown = c.Shown
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package result
 import (
 	"context"
 	"errors"
+	"time"
 
 	"evidence/corpus"
 	"evidence/corpus/cite"
@@ -28,8 +29,12 @@ func CiteReport(r *handler.Request) (ReportCited, error) {
 		return ReportCited{}, err
 	}
 	c, err := citeReport(r.Context(), r.Library, doc)
+	c.Shown = today(r)
 	return ReportCited{doc, c}, err
 }
+
+// today is the day on which a citation is shown.
+func today(r *handler.Request) string { return r.Site.Clock().UTC().Format(time.DateOnly) }
 
 func citeReport(ctx context.Context, l *reports.Library, doc corpus.Document) (cite.Citation, error) {
 	c := cite.Report(doc.Source).From(doc.Origins)
@@ -67,6 +72,7 @@ func CiteHits(r *handler.Request, s SearchRequest, style cite.Style, limit int) 
 			}
 			c = c.Between(before, after)
 		}
+		c.Shown = today(r)
 		c.Accessed, c.TitleFromProperties, c.Link = work.Accessed, work.TitleFromProperties, r.Site.Absolute(paths.Passage(h.ID))
 		if out = append(out, c); len(out) == limit {
 			return errEnough

@@ -140,6 +140,7 @@ func collect(r *handler.Request, name string) (*Collected, string, error) {
 		return nil, "", err
 	}
 	cited := cite.New(work.Source, *p.Passage).Between(before, after)
+	cited.Shown = today(r)
 	cited.Accessed, cited.TitleFromProperties, cited.Link = work.Accessed, work.TitleFromProperties, r.Site.Absolute(paths.Passage(p.ID))
 	if p.Span = spanNamed(part, res.Passage.Text); p.Span != nil && res.Status != store.Changed {
 		text := []rune(res.Passage.Text)

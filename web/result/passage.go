@@ -154,7 +154,7 @@ func (p *PassageDetails) cite(r *handler.Request) (err error) {
 		}
 	}
 	c := cite.New(p.Document.Source, *p.Passage).From(p.Document.Origins).Between(p.Before, p.After)
-	c.Link = r.Site.Absolute(paths.Passage(p.Passage.ID))
+	c.Link, c.Shown = r.Site.Absolute(paths.Passage(p.Passage.ID)), today(r)
 	if p.Fetched, err = r.Library.Fetched(r.Context(), p.Document.SHA256); err != nil {
 		return err
 	}
