@@ -168,7 +168,8 @@ func finish(e *env, stopped bool, kept string, refused int, err error) error {
 	return err
 }
 
-// printSummary prints how many files were added, refused and so on. Each refusal was printed when it happened.
+// printSummary prints how many files were added, refused and so on. Each refusal was printed with its advice when it happened,
+// and is named again where lines of others came in between.
 func printSummary(e *env, s *indexer.Summary) {
 	e.printf("%s", tally(countOf(s.Added, "added"), countOf(s.Updated, "updated"), countOf(s.Unchanged, "unchanged"),
 		countOf(s.Refused, "refused")))
@@ -176,6 +177,11 @@ func printSummary(e *env, s *indexer.Summary) {
 		e.printf("; %s, %s in %s", count(s.Pages, "page", "pages"), count(s.Passages, "passage", "passages"), seconds(s.Seconds))
 	}
 	e.printf(".\n")
+	if len(s.Added)+len(s.Updated)+len(s.Unchanged) > 0 {
+		for _, r := range s.Refused {
+			e.printf("refused %q: %s\n", r.Path, r.Reason)
+		}
+	}
 	for _, id := range s.Missing {
 		e.printf("%s: its original is not in the library; put it back from a backup, or add the report's file again.\n", id)
 	}

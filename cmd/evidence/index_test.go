@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,6 +20,10 @@ func TestIndexFromStandardInput(t *testing.T) {
 		var out, errOut bytes.Buffer
 		status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(list), &out, &errOut)
 		outcome{out.String(), errOut.String(), status}.want(t, exitRefused, "1 added, 1 refused")
+		// The refused one is named again at the end, after what was added.
+		if last := out.String()[strings.Index(out.String(), "1 refused"):]; !strings.Contains(last, fmt.Sprintf("\nrefused %q: ", scan)) {
+			t.Errorf("at the end: %s", last)
+		}
 	}
 	var out, errOut bytes.Buffer
 	status := run(context.Background(), []string{"index", "--ocr", "never", "--data", filepath.Join(t.TempDir(), "data"), "-"}, strings.NewReader(""), &out, &errOut)
