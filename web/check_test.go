@@ -191,6 +191,10 @@ func TestCheckPage(t *testing.T) {
 		t.Errorf("a text with comments: %d %s", w.Code, w.Body)
 	}
 
+	// The button for a Word file is by the file's choice, without which the browser does not send it: the result stays.
+	page = htmltest.Parse(t, post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {text}}.Encode()).Body)
+	htmltest.Check(t, page, htmltest.Count(`form:has([name=format][value=docx]) input[type=file][required]`, 1), htmltest.None(`form:has(textarea) [value=docx]`))
+
 	none := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"Nobody's words."}}.Encode())
 	htmltest.Check(t, htmltest.Parse(t, none.Body), htmltest.In("h2", htmltest.HasText("Nothing was checked")))
 

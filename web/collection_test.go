@@ -192,7 +192,7 @@ func TestMatchesOfAReport(t *testing.T) {
 	for _, h := range p.Hits { // the first match in the report's order is the one with none before it
 		page := m.page(paths.WithQuery("police", paths.Passage(h.ID)), http.StatusOK)
 		htmltest.Check(t, page, htmltest.In(".steps a", htmltest.Attr("href", "/search?q=police")))
-		if strings.Contains(htmltest.TextOf(htmltest.All(page, ".steps")[0]), "Match 1 of") {
+		if strings.Contains(htmltest.TextOf(htmltest.All(page, ".steps")[0]), "Close match 1 of") {
 			address = paths.WithQuery("police", paths.Passage(h.ID))
 		}
 	}

@@ -48,6 +48,19 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 	if text := htmltest.TextOf(htmltest.All(page, ".hit")[0]); !strings.Contains(text, "An inspection of November 2017, published in 2018") {
 		t.Errorf("a hit: %q", text)
 	}
+	// On a passage the same are counted.
+	for text, want := range map[string]string{"The police and the taxi firms met about licensing.": "Close match 1 of 2 in this report",
+		"The police met again again in the town.": "Not a close match: of the passages with any of the words, number 3 of 11 in this report"} {
+		hits := decode[search.Result](t, m.Server, http.StatusOK, paths.API+"/search?match=any&q=%22"+url.QueryEscape(strings.TrimSuffix(text, "."))+"%22")
+		if len(hits.Hits) == 0 {
+			t.Fatalf("no hit with %q", text)
+		}
+		shown := m.page(paths.WithQuery("police taxi licensing", paths.Passage(hits.Hits[0].ID)), http.StatusOK)
+		if got := htmltest.TextOf(htmltest.All(shown, ".steps")[0]); !strings.Contains(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		htmltest.Check(t, shown, htmltest.In("h1 ~ .where", htmltest.Text("An inspection of November 2017, published in 2018")), htmltest.In(".facts", htmltest.HasText("6 November 2017")))
+	}
 	second := m.page(q+"&page=2", http.StatusOK)
 	htmltest.Check(t, second, htmltest.Count(".hit", 1), htmltest.Count(".rest", 1))
 	// By date there are close matches alone, and any of the words can be asked for.

@@ -159,6 +159,22 @@ func TestOtherWordsKeepTheScope(t *testing.T) {
 	}
 }
 
+// The passage of a quotation in a claim can be pinned where the check found it, with the words that are quoted, until it is pinned.
+func TestQuotedWordsArePinned(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, atTheComputer(), false)
+	shared := m.l.Passages["aldwick-2014"][1]
+	page := m.edited("op", "rephrase", "claim", "c1", "base", "1", "text", "Inspectors wrote “"+shared.Text+"” and the report “nobody has ever said these words here”.")
+	const form = "#c1 > form.pinning"
+	htmltest.Check(t, page, htmltest.Count(form, 1), htmltest.Count("#c2 > form.pinning", 0))
+	sent := []string{}
+	for _, name := range []string{"op", "claim", "passage", "start", "end"} {
+		sent = append(sent, name, attr(htmltest.All(page, form+" [name="+name+"]")[0], "value"))
+	}
+	page = m.edited(append(sent, "stance", "supports")...)
+	htmltest.Check(t, page, htmltest.In("#c1 .pin blockquote", htmltest.Text("“"+shared.Text+"”")), htmltest.None(form), htmltest.In("#c1 .state", htmltest.Text("supported")))
+}
+
 // A claim about a grade is shown beside the judgements of its report, each with its place.
 func TestGradesForAClaim(t *testing.T) {
 	t.Parallel()

@@ -117,8 +117,18 @@ func (p *passagePage) mark(r *handler.Request) error {
 		return nil // the passage can be read and cited without
 	}
 	p.Marks = marks[p.Passage.ID]
+	// What a search counts are the close matches. A passage that is none of them is one of all that have any of the words.
+	what := "Match"
+	if isClose := func(h search.Hit) bool { return h.Close }; slices.ContainsFunc(hits, isClose) {
+		if slices.ContainsFunc(hits, func(h search.Hit) bool { return h.ID == p.Passage.ID && h.Close }) {
+			hits = slices.DeleteFunc(hits, func(h search.Hit) bool { return !h.Close })
+			what = "Close match"
+		} else {
+			what = "Not a close match: of the passages with any of the words, number"
+		}
+	}
 	if i := slices.IndexFunc(hits, func(h search.Hit) bool { return h.ID == p.Passage.ID }); i >= 0 && len(hits) > 1 {
-		m := &matches{Number: i + 1, Of: len(hits)}
+		m := &matches{What: what, Number: i + 1, Of: len(hits)}
 		if i > 0 {
 			m.Previous = hits[i-1].ID
 		}
@@ -132,6 +142,7 @@ func (p *passagePage) mark(r *handler.Request) error {
 
 // matches is the passage's place among those of its report that match what was searched for.
 type matches struct {
+	What           string // that is counted
 	Number, Of     int
 	Previous, Next string // ids; "" for none
 }
@@ -196,7 +207,7 @@ func (p *passagePage) Pin() string {
 
 // Heading is the authority, the report's date and the place in it.
 func (p *passagePage) Heading() string {
-	place := result.PageName(p.Passage)
+	place := result.PagesName(p.Passage)
 	if p.Passage.Paragraph != "" {
 		place += ", paragraph " + p.Passage.Paragraph
 	}
@@ -208,6 +219,11 @@ func (p *passagePage) Heading() string {
 		of += ", " + format.Date(on)
 	}
 	return of + ": " + place
+}
+
+// Inspected says when the inspection was and when its report was published, where these are different years; else it is empty.
+func (p *passagePage) Inspected() string {
+	return result.InspectionDated(p.Document.InspectionStart, p.Document.Published)
 }
 
 // Data are the citations that are not prose.

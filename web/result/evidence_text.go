@@ -72,7 +72,7 @@ func distinct(list []claim.PlacedWord) []string {
 
 // PlaceTitle is the passage's place as a heading.
 func (h PassageEvidence) PlaceTitle() string {
-	title := format.Label(PageName(&h.Hit.Passage))
+	title := format.Label(PagesName(&h.Hit.Passage))
 	if h.Paragraph != "" {
 		title += ", paragraph " + h.Paragraph
 	}

@@ -2,6 +2,7 @@ package result
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,17 @@ func TitleOf(s corpus.Source) string {
 
 // PageName is how a passage's page is called: its printed label, or its number in the file.
 func PageName(p *corpus.Passage) string { return format.Page(p.Label, p.Page) }
+
+// PagesName is a passage's page, or the pages that it is on from the first to the last.
+func PagesName(p *corpus.Passage) string {
+	switch {
+	case p.PageEnd <= p.Page:
+		return PageName(p)
+	case p.Label != "" && p.LabelEnd != "":
+		return "pages " + p.Label + "–" + p.LabelEnd
+	}
+	return fmt.Sprintf("PDF pages %d–%d", p.Page, p.PageEnd)
+}
 
 // placeIn says where in its report a citation stands: "p 4, para 14".
 func placeIn(c *cite.Citation) string {
@@ -77,11 +89,14 @@ func DateOf(h search.Hit) string {
 
 // InspectionOf says when the inspection was and when its report was published, where these are different years: people call
 // it by either. It is "" for any other hit.
-func InspectionOf(h *search.Hit) string {
-	if len(h.Inspected) < len("2006-01") || len(h.Published) < len("2006") || h.Inspected[:4] == h.Published[:4] {
+func InspectionOf(h *search.Hit) string { return InspectionDated(h.Inspected, h.Published) }
+
+// InspectionDated says the same of the dates of an inspection's beginning and of its report.
+func InspectionDated(inspected, published string) string {
+	if len(inspected) < len("2006-01") || len(published) < len("2006") || inspected[:4] == published[:4] {
 		return ""
 	}
-	return "An inspection of " + format.Date(h.Inspected[:len("2006-01")]) + ", published in " + h.Published[:4]
+	return "An inspection of " + format.Date(inspected[:len("2006-01")]) + ", published in " + published[:4]
 }
 
 // DatedTitle tells reports on one authority apart.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"evidence/corpus"
 	"evidence/corpus/briefing"
@@ -190,6 +191,23 @@ func (p *StatementPage) showClaims() []shownClaim {
 		out[i] = s
 	}
 	return out
+}
+
+// ToPin are the quotations in the claim's words whose passage the check found and nothing is pinned of yet: each can be pinned there.
+func (c shownClaim) ToPin() []quotecheck.Result {
+	var out []quotecheck.Result
+	for _, q := range c.Quoted.Quotes {
+		pinned := slices.ContainsFunc(c.Pins, func(p statement.Pin) bool { return p.Passage == q.Passage })
+		if q.Passage != "" && q.Verdict.Accurate() && len(q.Passages) < 2 && !pinned {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// QuoteEnd is where in its passage's text the words of a quotation end, in Unicode code points.
+func (p *StatementPage) QuoteEnd(q quotecheck.Result) int {
+	return q.Start + utf8.RuneCountInString(q.Found)
 }
 
 // Claim is the one whose evidence is shown; nil for none.
