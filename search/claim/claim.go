@@ -113,7 +113,7 @@ type Cover struct {
 
 // Find looks for the evidence of a claim. Any text is a claim; one without words has no evidence.
 func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) {
-	text := truncate(c.Text)
+	text, citations := withoutCitations(truncate(c.Text))
 	boost := factWords(text)
 	size := c.Size
 	if size <= 0 {
@@ -141,6 +141,7 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 	found := make([]Passage, len(res.Hits))
 	for i := range res.Hits {
 		found[i] = newPassage(&res, i, placed, text)
+		found[i].Lacks = slices.DeleteFunc(found[i].Lacks, func(w PlacedWord) bool { return w.isIn(citations) })
 		found[i].Contrary = contrary(text, &res.Hits[i])
 		e.Found = e.Found || found[i].Near
 		for _, c := range res.Hits[i].Covers {
@@ -153,7 +154,7 @@ func Find(ctx context.Context, engine search.Engine, c Claim) (Evidence, error) 
 		e.Add(p)
 	}
 	for i, w := range e.Words {
-		if !covered[i] {
+		if !covered[i] && !w.isIn(citations) {
 			e.Uncovered = append(e.Uncovered, w.PlacedWord)
 		}
 	}
