@@ -37,7 +37,7 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 	if h1 := htmltest.TextOf(htmltest.All(page, "h1")[0]); h1 != "2 close matches in 1 report" {
 		t.Errorf("heading %q", h1)
 	}
-	if text := htmltest.TextOf(htmltest.All(page, ".matches")[0]); !strings.Contains(text, "11 passages have at least one of the words.") ||
+	if text := htmltest.TextOf(htmltest.All(page, ".matches")[0]); !strings.Contains(text, "11 passages have at least one of the words, in their text or in what their report is called.") ||
 		!strings.Contains(text, "Close matches (2)") || !strings.Contains(text, "All the words (2)") || !strings.Contains(text, "Any of the words (11)") {
 		t.Errorf("matches: %q", text)
 	}
@@ -61,8 +61,12 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 		}
 		htmltest.Check(t, shown, htmltest.In("h1 ~ .where", htmltest.Text("An inspection of November 2017, published in 2018")), htmltest.In(".facts", htmltest.HasText("6 November 2017")))
 	}
+	// The foot counts what the pages show, and says what it is.
+	htmltest.Check(t, page, htmltest.In(".pager span", htmltest.Text("1 to 10 of 11: 2 close matches, then 9 with some of the words")))
+	htmltest.Check(t, m.page(q+"&match=all", http.StatusOK), htmltest.In(".pager span", htmltest.Text("1 to 10 of 11: 2 passages with all the words, then 9 with some of the words")))
+	htmltest.Check(t, m.page(q+"&match=any", http.StatusOK), htmltest.In(".pager span", htmltest.Text("1 to 10 of 11")))
 	second := m.page(q+"&page=2", http.StatusOK)
-	htmltest.Check(t, second, htmltest.Count(".hit", 1), htmltest.Count(".rest", 1))
+	htmltest.Check(t, second, htmltest.Count(".hit", 1), htmltest.Count(".rest", 1), htmltest.In(".pager span", htmltest.Text("11 to 11 of 11: 2 close matches, then 9 with some of the words")))
 	// By date there are close matches alone, and any of the words can be asked for.
 	htmltest.Check(t, m.page(q+"&sort=newest", http.StatusOK), htmltest.Count(".hit", 2), htmltest.Count(".rest", 0))
 	any := m.page(q+"&match=any", http.StatusOK)
@@ -71,6 +75,35 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 		t.Errorf("heading %q", h1)
 	}
 	m.page(q+"&match=most", http.StatusBadRequest)
+}
+
+// Years from one to another that are written as words are offered as the filter that they would be.
+func TestYearsInWords(t *testing.T) {
+	t.Parallel()
+	m := madeForMatches(t)
+	for q, want := range map[string]string{
+		"police taxi 2014 to 2018": "police taxi", "police 2014-2018 taxi": "police taxi", "police from 2014 until 2018": "police", "Between 2014 and 2018 taxi": "taxi",
+		"police (2014–2018)": "police", "police 2018 to 2014": "-", "police 2014 and 2018": "-", "police 2018": "-", `"police 2014 to 2018"`: "-", "police year:2014..2018": "-",
+		"The police met in the town from 2014 to 2018, and again. They knew of it. Taxi licensing was weak, and nobody said so to the council.": "-",
+	} {
+		links := htmltest.All(m.page("/search?document=over-new-year&q="+url.QueryEscape(q), http.StatusOK), ".meant a")
+		if want == "-" {
+			if len(links) > 0 {
+				t.Errorf("%q offers %q", q, htmltest.TextOf(links[0]))
+			}
+			continue
+		}
+		if len(links) == 0 || htmltest.TextOf(links[0]) != "Only reports of 2014 to 2018" {
+			t.Errorf("%q offers no years", q)
+			continue
+		}
+		href, _ := htmltest.AttrOf(links[0], "href")
+		u, err := url.Parse(href)
+		if v := u.Query(); err != nil || v.Get("q") != want || v.Get("year_from") != "2014" || v.Get("year_to") != "2018" || v.Get("document") != "over-new-year" {
+			t.Errorf("%q leads to %s", q, href)
+		}
+		htmltest.Check(t, m.page(href, http.StatusOK), htmltest.None(".meant a"), htmltest.In(".chips", htmltest.HasText("2014 to 2018")))
+	}
 }
 
 // The API gives the passages that match asks for, and all totals.

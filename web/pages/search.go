@@ -90,6 +90,7 @@ type searchPage struct {
 	Meant   int  // of these, the passages that are meant; those after them have only some of the words
 	Several bool // whether the query has several bare words, of which some may be missing
 	Claims  *claimsOffer
+	Years   *yearsOffer
 	From    int    // number of the first hit shown, from 1
 	Prev    string // address of the page before, "" for none
 	Next    string
@@ -186,7 +187,8 @@ func Search(r *handler.Request) (handler.Response, error) {
 	s.Loose, s.Spread, s.Rest, s.Facets, s.NearMisses, s.DidYouMean = true, true, true, corpus.Facets, true, true
 	s.Group = !r.WantsJSON() // programs get hits as they are
 	s.Size, s.From = pageSize, (n-1)*pageSize
-	if looksLikeStatement(s.Text) {
+	if p.Years = newYearsOffer(&s); looksLikeStatement(s.Text) {
+		p.Years = nil
 		s.AsWords = true
 		p.Claims = &claimsOffer{Text: s.Text, Writer: handler.RightsOf(r).Writer != ""}
 	}
