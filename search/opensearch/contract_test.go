@@ -146,6 +146,28 @@ func TestLargerLibrary(t *testing.T) {
 	}
 }
 
+// Of sentences and whole passages, too, the passages found are those of the embedded engine, though the cluster chooses which are scored.
+func TestSentencesInALargerLibrary(t *testing.T) {
+	reports := searchtest.Reports(60, 40)
+	ours, theirs := fresh(t), embedded(t)
+	for _, x := range []search.Engine{ours, theirs} {
+		if err := x.Replace(t.Context(), reports...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, r := range reports[:20] {
+		p := r.Passages[7]
+		compare(t, ours, theirs, search.Query{Text: p.Text, Size: 150, Prose: &search.Prose{}})
+		got, err1 := ours.Similar(t.Context(), p.ID, 50)
+		want, err2 := theirs.Similar(t.Context(), p.ID, 50)
+		a, _ := json.Marshal(got)
+		b, _ := json.Marshal(want)
+		if err1 != nil || err2 != nil || string(a) != string(b) {
+			t.Errorf("similar to %s: %d (%v), and embedded %d (%v), or others", p.ID, len(got), err1, len(want), err2)
+		}
+	}
+}
+
 func visited(t *testing.T, x search.Engine, q search.Query) []string {
 	t.Helper()
 	var out []string

@@ -14,10 +14,10 @@ import (
 
 // Which passages are compared, and which are then given as similar.
 const (
-	maxCompared      = 200 // of those with most of the passage's words
-	holdToCompare    = 400 // of which these are, by the estimate of an engine on other machines
-	leastLikeness    = 0.5 // in meaning
-	leastResemblance = 0.2 // in words, where that is not reached
+	maxCompared      = 200  // of those with most of the passage's words
+	holdToCompare    = 1000 // of which these are, by the estimate of an engine on other machines: of the many words of a passage each adds to what it is wrong by
+	leastLikeness    = 0.5  // in meaning
+	leastResemblance = 0.2  // in words, where that is not reached
 )
 
 // A SimilarPassage is a passage and what it has in common with another: see [search.Similar].

@@ -33,6 +33,7 @@ type found struct {
 	nearest     map[uint32]rescore.Nearest // where likeness counts
 	allWords    postings.Set               // where several bare words decide: passages with all of them
 	remote      rank.Remote                // nil of an index on this machine
+	chunk       int                        // of a remote one, how many passages are scored together
 	wanted      *rank.Wanted               // of a remote one
 }
 

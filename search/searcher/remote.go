@@ -16,8 +16,11 @@ import (
 // of them as for an index here. By score it gives the best by its own estimate, so many at a time; the order among them is made here.
 
 // chunk is how many passages of an index on other machines are scored together. It is twice rescore.Depth, so that the
-// engine's own estimate need not be good at the top.
-const chunk = 400
+// engine's own estimate need not be good at the top; for a sentence, of whose many words each adds to what the estimate is wrong by, it is sentenceChunk.
+const (
+	chunk         = 400
+	sentenceChunk = 1000
+)
 
 // maxHeld bounds the passages that are held for the places of hits in reports.
 const maxHeld = 5000
@@ -29,13 +32,16 @@ func (f *found) matchRemotely(ctx context.Context, remote rank.Remote, q search.
 		return err
 	}
 	f.ranking.SetFound(counts)
-	f.remote = remote
-	f.wanted = &rank.Wanted{Root: root, Ranking: f.ranking, Several: several, Sentence: f.question != "", Filters: q.Filters, Deep: q.From+q.Size > chunk}
+	f.remote, f.chunk = remote, chunk
+	if q.Prose != nil {
+		f.chunk = sentenceChunk
+	}
+	f.wanted = &rank.Wanted{Root: root, Ranking: f.ranking, Several: several, Sentence: f.question != "", Filters: q.Filters, Deep: q.From+q.Size > f.chunk}
 	if q.Prose != nil {
 		f.wanted.Must = q.Prose.Must
 	}
 	if q.Sort == search.SortScore && q.Size > 0 {
-		f.wanted.First, f.wanted.Ahead = rank.Meant{Match: q.Match}, chunk
+		f.wanted.First, f.wanted.Ahead = rank.Meant{Match: q.Match}, f.chunk
 	}
 	f.any, f.allWords, f.close, err = remote.Sets(ctx, f.wanted)
 	return err
@@ -123,7 +129,7 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 	}
 	var after []rank.Candidate
 	restHeld := 0
-	if rest != nil && held < chunk && held < max(q.From+min(q.Size, chunk), rescore.Depth) {
+	if rest != nil && held < f.chunk && held < max(q.From+min(q.Size, f.chunk), rescore.Depth) {
 		if after, restHeld, err = r.chunk(f, q, others, rest, 0, true); err != nil {
 			return err
 		}
@@ -142,27 +148,27 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 	more, err := visit(append(best, after...))
 	seen := f.groupsOf(best, after)
 	next := func(m rank.Meant, among postings.Set, from, held int) {
-		for ; err == nil && more && held == chunk; from += chunk {
+		for ; err == nil && more && held == f.chunk; from += f.chunk {
 			var list []rank.Candidate
 			if list, held, err = r.chunk(f, q, m, among, from, false); err == nil {
 				more, err = visit(f.withoutSeen(list, q.Group, seen))
 			}
 		}
 	}
-	next(meant, f.all, chunk, held)
+	next(meant, f.all, f.chunk, held)
 	switch {
 	case rest == nil:
 	case restHeld > 0:
-		next(others, rest, chunk, restHeld)
+		next(others, rest, f.chunk, restHeld)
 	default:
-		next(others, rest, 0, chunk)
+		next(others, rest, 0, f.chunk)
 	}
 	return err
 }
 
 // chunk gives the passages of one chunk, best first, and how many the engine gave for it.
 func (r *run) chunk(f *found, q search.Query, meant rank.Meant, among postings.Set, from int, add bool) ([]rank.Candidate, int, error) {
-	held, n, err := f.remote.Best(r.ctx, f.wanted, meant, from, chunk, add)
+	held, n, err := f.remote.Best(r.ctx, f.wanted, meant, from, f.chunk, add)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -176,7 +182,7 @@ func (r *run) chunk(f *found, q search.Query, meant rank.Meant, among postings.S
 	if held.Count() == 0 {
 		return nil, n, nil
 	}
-	return f.ranking.Best(chunk, held, q.Group), n, nil
+	return f.ranking.Best(f.chunk, held, q.Group), n, nil
 }
 
 func numbersOf(list []rank.Candidate) []uint32 {
