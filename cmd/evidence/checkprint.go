@@ -37,7 +37,7 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 		line(placeLine(&r.Place))
 	}
 	for _, o := range r.Omitted {
-		line("Left out " + omittedWhere[o.Where] + ": “" + o.Text + "”")
+		line(o.String())
 	}
 	for i := range r.Also {
 		line("Also: " + placeLine(&r.Also[i]))
@@ -53,9 +53,6 @@ func printChecked(e *env, r *quotecheck.Result, n int) {
 	}
 	e.printf("\n")
 }
-
-// omittedWhere says where words were left out.
-var omittedWhere = map[string]string{quotecheck.BeforeQuote: "before it", quotecheck.BetweenParts: "between its parts", quotecheck.AfterQuote: "after it"}
 
 // changesLine shows changes in one line.
 func changesLine(changes []quotecheck.Change) string {

@@ -90,7 +90,7 @@ func StyleByName(name string) (Style, error) {
 	}
 	names := make([]string, len(styles))
 	for i, s := range styles {
-		if s.Name == name {
+		if strings.EqualFold(s.Name, name) {
 			return s, nil
 		}
 		names[i] = s.Name

@@ -290,3 +290,11 @@ func TestIDsAndCells(t *testing.T) {
 		t.Errorf("cells that are not the text's: %q", got)
 	}
 }
+
+func TestStyleNamesInAnyCase(t *testing.T) {
+	for _, name := range []string{"OSCOLA", "Oscola", "oscola"} {
+		if s, err := StyleByName(name); err != nil || s.Name != "oscola" {
+			t.Errorf("%s: %q, %v", name, s.Name, err)
+		}
+	}
+}

@@ -150,15 +150,31 @@ func (r *Result) Sentences() string {
 	}
 	out = append(out, r.Warnings...)
 	if r.Verdict == Altered && r.Found != "" {
-		out = append(out, "The report’s words: “"+r.Found+"”.")
+		out = append(out, endQuote("The report’s words: “"+r.Found+"”"))
+	}
+	for _, o := range r.Omitted {
+		out = append(out, endQuote(o.String()))
 	}
 	if r.Nearest != nil {
-		out = append(out, "The nearest words: “"+r.Nearest.Found+"”.")
+		out = append(out, endQuote("The nearest words: “"+r.Nearest.Found+"”"))
 	}
 	if r.Later != nil {
 		out = append(out, r.Later.String())
 	}
 	return strings.Join(out, " ")
+}
+
+// endQuote adds a full stop unless the quotation at a text's end has one.
+func endQuote(s string) string {
+	if strings.ContainsAny(lastRune(strings.TrimRight(s, "”’")), ".?!") {
+		return s
+	}
+	return s + "."
+}
+
+func lastRune(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
 }
 
 // Sentences say what became of a sentence that cites without quoting, in plain words.

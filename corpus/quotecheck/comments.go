@@ -75,9 +75,7 @@ func (r *Result) commentLines(link func(*Place) string) []fileformats.CommentLin
 		lines = append(lines, placeLine(&r.Place, link))
 	}
 	for _, o := range r.Omitted {
-		if len(o.Turns) > 0 {
-			lines = append(lines, fileformats.CommentLine{Text: "Left out: “" + o.Text + "”"})
-		}
+		lines = append(lines, fileformats.CommentLine{Text: o.String()})
 	}
 	for _, remark := range r.Remarks {
 		lines = append(lines, fileformats.CommentLine{Text: remark})

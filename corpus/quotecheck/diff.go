@@ -123,3 +123,21 @@ func groupChanges(a, b []string, pairs []int) []Change {
 	}
 	return out
 }
+
+// leaveOutEdges makes the words of the report's sentence before and behind an altered quote omissions: they are no
+// difference within what is quoted. Where nothing else differs, they are the difference.
+func (r *Result) leaveOutEdges() {
+	inner := r.Changes
+	var out []Omission
+	if n := len(inner); n > 0 && inner[0].Kind == Deleted && (n == 1 || inner[1].Kind == Equal) {
+		left := inner[0].Text
+		out, inner = append(out, Omission{BeforeQuote, left, turnsBefore(left, false, false, r.around.Before)}), inner[1:]
+	}
+	if n := len(inner); n > 0 && inner[n-1].Kind == Deleted && (n == 1 || inner[n-2].Kind == Equal) {
+		left := inner[n-1].Text
+		out, inner = append(out, Omission{AfterQuote, left, turnsAfter(left, r.around.After)}), inner[:n-1]
+	}
+	if slices.ContainsFunc(inner, func(d Change) bool { return d.Kind != Equal }) {
+		r.Changes, r.Omitted = inner, append(r.Omitted, out...)
+	}
+}

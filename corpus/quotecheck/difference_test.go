@@ -22,9 +22,60 @@ func TestDifferenceShowsSentence(t *testing.T) {
 		"know the needs of all their young carers … and plans for them are wholly reliable": "not yet good enough to be relied on.",
 	} {
 		r := checked(t, c, Quote{Text: quote})
-		if r.Verdict != Altered || !strings.Contains(changesOf(r.Changes, Deleted), want) {
+		left := changesOf(r.Changes, Deleted)
+		for _, o := range r.Omitted {
+			left += " | " + o.Text
+		}
+		if r.Verdict != Altered || !strings.Contains(left, want) {
 			t.Errorf("%q: %s %+v, want it to say that %q was left out", quote, r.Verdict, r.Changes, want)
 		}
+	}
+}
+
+// What a quote leaves out at its ends is no difference within what it quotes, and a comment says it as everywhere else.
+func TestEdgesAreLeftOut(t *testing.T) {
+	s := newTestLibrary()
+	s.add(penby, "1|1|In the district the creation of a joint service, with clerks and wardens, is a strength.")
+	c, err := NewChecker(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := answered(t, c, "The report praised “the creation of a joint team, with clerks and wardens” there.")
+	if len(a.Quotes) != 1 || a.Quotes[0].Verdict != Altered {
+		t.Fatalf("%+v", a.Quotes)
+	}
+	if r := a.Quotes[0]; changesOf(r.Changes, Deleted) != "service," || len(r.Omitted) != 2 || r.Omitted[0].Text != "In the district" || r.Omitted[1].Text != "is a strength." {
+		t.Errorf("changes %+v, omitted %+v", r.Changes, r.Omitted)
+	}
+	var lines []string
+	for _, l := range a.Comments(func(*Place) string { return "" })[0].Lines {
+		lines = append(lines, l.Text)
+	}
+	comment, briefed := strings.Join(lines, " "), a.Quotes[0].Sentences()
+	for _, want := range []string{"Left out before it: “In the district”", "Left out after it: “is a strength.”"} {
+		if !strings.Contains(comment, want) || !strings.Contains(briefed, want) {
+			t.Errorf("%q is not in %q and %q", want, comment, briefed)
+		}
+	}
+	if strings.Contains(briefed, ".”.") {
+		t.Errorf("a full stop too many: %q", briefed)
+	}
+}
+
+// The marks between the cells of a table row that is quoted are not the report's.
+func TestCellMarks(t *testing.T) {
+	s := newTestLibrary()
+	s.add(penby, "1|1|Overall effectiveness Outstanding")
+	c, err := NewChecker(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := checked(t, c, Quote{Text: "Overall effectiveness | Outstanding"})
+	if r.Verdict != Normalised || !remarked(r, "The report’s table has these cells, word for word") {
+		t.Errorf("%s, %q", r.Verdict, r.Remarks)
+	}
+	if r := checked(t, c, Quote{Text: "Overall effectiveness Outstanding"}); r.Verdict != Exact || len(r.Remarks) > 0 {
+		t.Errorf("without marks: %s, %q", r.Verdict, r.Remarks)
 	}
 }
 

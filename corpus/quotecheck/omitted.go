@@ -17,6 +17,14 @@ type Omission struct {
 	Turns []string `json:"turns,omitempty"`
 }
 
+// String says it in words: Left out after it: “every winter”.
+func (o Omission) String() string {
+	return "Left out " + omittedWhere[o.Where] + ": “" + o.Text + "”"
+}
+
+// omittedWhere says where words were left out.
+var omittedWhere = map[string]string{BeforeQuote: "before it", BetweenParts: "between its parts", AfterQuote: "after it"}
+
 // Where words are left out.
 const (
 	BeforeQuote  = "before"

@@ -152,6 +152,9 @@ func (c *Checker) stitchedResult(r Result, pieces []piece, remark string) Result
 		r.Warnings = append(r.Warnings, "The parts are in different reports.")
 	}
 	r.warnOfCuts()
+	if r.Verdict == Stitched && remark == "" && c.inOrder(pieces) {
+		r.Remarks = append(r.Remarks, "Its marks of omission say so: the parts are in one paragraph, in their order, and no word left out was found to turn their sense.")
+	}
 	return r
 }
 

@@ -42,6 +42,10 @@ func (c *Checker) checkWithin(ctx context.Context, quote Quote) (Result, error) 
 	quote.Text = strings.ReplaceAll(quote.Text, cellMark, " ")
 	r := c.checkOne(ctx, quote)
 	r.Quote = sent
+	if quote.Text != sent && r.Verdict == Exact {
+		r.Verdict = Normalised
+		r.Remarks = append(r.Remarks, "The report’s table has these cells, word for word; the marks between them are not the report’s.")
+	}
 	if !r.Verdict.Accurate() {
 		if title, ok := c.checkTitle(strings.TrimSpace(quote.Text)); ok {
 			return title, ctx.Err()
@@ -401,6 +405,8 @@ func (c *Checker) alteredResult(r Result, f *preparedQuote, a *alignment) Result
 	whole := c.extendToSentences(s)
 	r.Verdict, r.Place, r.Mismatch = Altered, c.placeOf(whole), c.mismatches(s, f.said)
 	r.Changes = c.diffSentences(s, whole, strings.TrimSpace(r.Quote))
+	r.leaveOutEdges()
+	r.warnOfCuts()
 	if brackets.MatchString(r.Quote) {
 		r.Remarks = append(r.Remarks, "Words in square brackets are the quoter's, not the report's.")
 	}
