@@ -42,6 +42,8 @@ var functions = template.FuncMap{
 	"gradePath":       pages.GradePath,
 	"judgement":       format.Judgement,
 	"searchAuthority": func(name string) string { return paths.Search(url.Values{paths.ParamAuthority: {name}}) },
+	"calledReport":    result.CalledReport,
+	"placeOf":         result.PlaceOf,
 	"inspectionOf":    result.InspectionOf,
 	"day":             format.Day,
 	"document":        paths.Document,

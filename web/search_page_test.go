@@ -48,6 +48,7 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 	if text := htmltest.TextOf(htmltest.All(page, ".hit")[0]); !strings.Contains(text, "An inspection of November 2017, published in 2018") {
 		t.Errorf("a hit: %q", text)
 	}
+	htmltest.Check(t, page, htmltest.In(".hit h2 .place", htmltest.HasText("p 1, para ")))
 	// On a passage the same are counted.
 	for text, want := range map[string]string{"The police and the taxi firms met about licensing.": "Close match 1 of 2 in this report",
 		"The police met again again in the town.": "Not a close match: of the passages with any of the words, number 3 of 11 in this report"} {

@@ -59,6 +59,7 @@ func TestStatementsInABrowser(t *testing.T) {
 		{"one person", checkStatement},
 		{"a judgement", pinJudgement},
 		{"folded quotations", keepsFolds},
+		{"claims on a phone", claimsOnAPhone},
 		{"Word file", commentFile},
 		{"from a search to the briefing", pinFromSearch},
 		{"pages of a briefing", briefingPages},

@@ -144,6 +144,25 @@ func keepsFolds(b *tab) {
 	}
 }
 
+// claimsOnAPhone lists the claims without what is pinned to them, which each claim shows by itself.
+func claimsOnAPhone(b *tab) {
+	const pins = `[...document.querySelectorAll(".claims .pin")].filter(e => e.checkVisibility()).length`
+	const counts = `[...document.querySelectorAll(".claims .pinned-count a")].filter(e => e.checkVisibility()).length`
+	b.open(sampleStatement)
+	if wide, counted := js[int](b, pins), js[int](b, counts); wide == 0 || counted > 0 {
+		b.Errorf("on a wide screen %d pins are shown and %d counts of them", wide, counted)
+	}
+	b.window(390)
+	if narrow, counted := js[int](b, pins), js[int](b, counts); narrow > 0 || counted == 0 {
+		b.Errorf("on a phone the list shows %d pins and %d counts of them", narrow, counted)
+	}
+	b.click(".pinned-count a")
+	b.until(`document.querySelector(".claim.chosen .pin")?.checkVisibility()`)
+	if shown := js[int](b, `[...document.querySelectorAll(".claim")].filter(e => e.checkVisibility()).length`); shown != 1 {
+		b.Errorf("%d claims are shown beside the chosen one's evidence, want it alone", shown)
+	}
+}
+
 // checkBriefing pins a whole passage, exports the briefing and has its quotes checked.
 func checkBriefing(b *tab, path string) {
 	b.Helper()

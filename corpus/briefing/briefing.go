@@ -113,6 +113,8 @@ type Reference struct {
 	Document string `json:"document"`          // id of the report
 	Entry    string `json:"entry"`             // entry in the citation style
 	Address  string `json:"address,omitempty"` // where to get the report
+
+	title string // part of the entry that the style sets in italics; empty for none
 }
 
 // A File is a PDF that is quoted, and what became of its quotes.

@@ -207,7 +207,7 @@ func (m *builder) printCitations(b *Briefing) {
 			c := cited[i]
 			i++
 			q.Citation = withPassageID(m.Style.InText(c), q.Passage)
-			m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c), cmp.Or(c.Source.URL, c.Source.LandingPage)}
+			m.references[c.Source.ID] = Reference{c.Source.ID, m.Style.SourceEntry(c), cmp.Or(c.Source.URL, c.Source.LandingPage), m.Style.SourceTitle(c)}
 		}
 	}
 }

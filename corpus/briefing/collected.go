@@ -50,7 +50,7 @@ func (c *Collection) document() document {
 	passages := 0
 	for i := range c.Items {
 		of := &cited[i]
-		references[of.Source.ID] = Reference{of.Source.ID, c.Style.SourceEntry(*of), cmp.Or(of.Source.URL, of.Source.LandingPage)}
+		references[of.Source.ID] = Reference{of.Source.ID, c.Style.SourceEntry(*of), cmp.Or(of.Source.URL, of.Source.LandingPage), c.Style.SourceTitle(*of)}
 		if of.Passage.ID != "" {
 			passages++
 			c.Items[i].addTo(doc, of, c.Style)
@@ -84,6 +84,6 @@ func (i *Collected) addTo(doc *document, c *cite.Citation, style cite.Style) {
 // addReferences adds the list of the reports, in the order of their entries.
 func (d *document) addReferences(references map[string]Reference) {
 	for _, r := range sortedReferences(references) {
-		d.add(item, linkRuns(r.Entry, r.Address)...)
+		d.add(item, r.runs()...)
 	}
 }

@@ -47,6 +47,7 @@ type block struct {
 type run struct {
 	text, href string
 	bold       bool
+	italic     bool // where the form has italics; Markdown is read as a text and goes without
 }
 
 func (d *document) add(k kind, runs ...run) { *d = append(*d, block{kind: k, runs: runs}) }
@@ -92,8 +93,8 @@ func (b *Briefing) document() document {
 	b.addUnansweredClaims(doc, statement.Uncheckable, "Claims that cannot be checked here", "These reports cannot answer these claims. The kind of source that could is named.")
 	if len(b.Sources) > 0 {
 		doc.addHeading(2, "Sources")
-		for _, s := range b.Sources {
-			doc.add(item, linkRuns(s.Entry, s.Address)...)
+		for i := range b.Sources {
+			doc.add(item, b.Sources[i].runs()...)
 		}
 	}
 	if !b.noAnnexe {
@@ -110,6 +111,24 @@ func linkRuns(text, address string) []run {
 		return []run{{text: text}}
 	}
 	return []run{{text: before}, {text: address, href: address}, {text: after}}
+}
+
+// runs are the entry with its title as the style sets it and its address as a link.
+func (r *Reference) runs() []run {
+	var out []run
+	for _, part := range linkRuns(r.Entry, r.Address) {
+		before, after, found := strings.Cut(part.text, r.title)
+		if !found || r.title == "" || part.href != "" {
+			out = append(out, part)
+			continue
+		}
+		for _, p := range []run{{text: before}, {text: r.title, italic: true}, {text: after}} {
+			if p.text != "" {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // sampleWarning is what a document of the bundled sample begins with.

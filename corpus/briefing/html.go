@@ -86,6 +86,9 @@ func (b *block) inlineHTML() string {
 		if r.bold {
 			s = "<strong>" + s + "</strong>"
 		}
+		if r.italic {
+			s = "<i>" + s + "</i>"
+		}
 		if r.href != "" {
 			s = fmt.Sprintf("<a href=\"%s\">%s</a>", html.EscapeString(r.href), s)
 		}

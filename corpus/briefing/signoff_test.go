@@ -2,9 +2,11 @@ package briefing
 
 import (
 	"context"
+	"html"
 	"strings"
 	"testing"
 
+	"evidence/corpus/cite"
 	"evidence/corpus/quotecheck"
 	"evidence/corpus/statement"
 	"evidence/corpus/store"
@@ -48,6 +50,28 @@ func void(t *testing.T, st *store.Store, text string, want int) map[string]strin
 		}
 	}
 	return out
+}
+
+// A list of references has its titles in italics where the style does, in Word as on the web.
+func TestTitlesInItalics(t *testing.T) {
+	for name, want := range map[string]bool{"harvard": true, "oscola": false} {
+		style, err := cite.StyleByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, b := made(t, Options{Style: style})
+		title := b.Sources[0].title
+		if (title != "") != want {
+			t.Errorf("%s: the title in italics is %q", name, title)
+		}
+		word, web := wordPartOf(t, formed(t, "docx", b), "word/document.xml"), formed(t, "html", b)
+		if got := strings.Contains(word, `<w:rPr><w:i/></w:rPr><w:t xml:space="preserve">`+escapeXML(title)+`</w:t>`); got != want {
+			t.Errorf("%s: italics in Word: %v, want %v", name, got, want)
+		}
+		if got := strings.Contains(web, "<i>"+html.EscapeString(title)+"</i>"); got != want {
+			t.Errorf("%s: italics on the web: %v, want %v", name, got, want)
+		}
+	}
 }
 
 // A sign-off holds until the claim's text, its pins or a passage that is pinned has changed, whatever form the briefing has.

@@ -178,6 +178,9 @@ func (d *wordFile) runsXML(runs []run, rels *strings.Builder) string {
 		if r.bold {
 			props = "<w:b/>"
 		}
+		if r.italic {
+			props += "<w:i/>"
+		}
 		b.WriteString(wordRun(r.text, props))
 	}
 	return b.String()

@@ -167,6 +167,16 @@ func (s Style) WriteHTML(cs ...Citation) string {
 // plain keeps the pinpoint. Of a form that is not printed it is what Write prints.
 func (s Style) Reference(c Citation) string { return s.print(c, s.prose.entry) }
 
+// SourceTitle is the part of a source's entry that the style sets in italics; empty where it sets none.
+func (s Style) SourceTitle(c Citation) string {
+	for _, r := range s.sourceEntry(&c) {
+		if r.italic {
+			return r.text
+		}
+	}
+	return ""
+}
+
 // SourceEntry prints the entry of a citation's source in a bibliography. Of a form
 // that is not printed it is the entry in plain.
 func (s Style) SourceEntry(c Citation) string { return s.sourceEntry(&c).plain() }

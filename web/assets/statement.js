@@ -35,6 +35,11 @@ function renew(next) {
   const at = document.activeElement;
   const focus = at && at !== document.body ? trail(at) : null;
   for (const id of ["counts", "done", "news", "history"]) swap(one("#" + id), one("#" + id, next));
+  const space = one(".workspace");
+  space.className = one(".workspace", next).className; // whether one claim is shown by itself on a narrow screen
+  one(".chosen-claim")?.remove();
+  const chosen = one(".chosen-claim", next);
+  if (chosen) space.before(chosen);
   renewClaims(one(".claims"), one(".claims", next));
   renewEvidence(one("#evidence"), one("#evidence", next));
   const head = one("#statement", next);

@@ -69,7 +69,12 @@ func ReportDate(s corpus.Source) string {
 
 // Called is what a hit is called in a list: its report, the report's date, and the place.
 func Called(h *search.Hit) string {
-	parts := []string{cmp.Or(h.Authority, h.Title, h.Document), DateOf(*h), PlaceOf(*h)}
+	return CalledReport(h) + ", " + PlaceOf(*h)
+}
+
+// CalledReport is what it is called without its place.
+func CalledReport(h *search.Hit) string {
+	parts := []string{cmp.Or(h.Authority, h.Title, h.Document), DateOf(*h)}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
