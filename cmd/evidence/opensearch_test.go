@@ -8,7 +8,10 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -59,6 +62,12 @@ func (nodes anyNode) RoundTrip(r *http.Request) (res *http.Response, err error) 
 }
 
 func cut(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
+
+// hold answers nothing before who asks gives up.
+func hold(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+	io.Copy(io.Discard, r.Body) // before that nobody is told that who asked has gone
+	<-r.Context().Done()
+}
 
 func refuse(status int, kind string) fault {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
@@ -124,6 +133,7 @@ func TestFaultsOfTheCluster(t *testing.T) {
 			set(f)
 			defer set(nil)
 			answeredWithoutCluster(t, s.url, report, passage, found.Hits[0].Text)
+			checkedWithoutCluster(t, args, found.Hits[0].Text)
 			for _, command := range [][]string{{"search", "inspector"}, {"claim", claimOfTest}, {"similar", passage}} {
 				o := evidence(t, append(append(command[:1:1], args...), command[1:]...)...).want(t, exitRefused)
 				if o.out != "" || !strings.Contains(o.err, "does not answer") && !strings.Contains(o.err, "OpenSearch refused") {
@@ -140,18 +150,62 @@ func TestFaultsOfTheCluster(t *testing.T) {
 // answeredWithoutCluster checks that a site says that it cannot search, and shows what the database has: a report with a passage, whose text is given.
 func answeredWithoutCluster(t *testing.T, site, report, passage, text string) {
 	t.Helper()
+	var searches, others sync.WaitGroup // each at once, as the site lets so many in
 	for _, path := range []string{"/search?q=inspector", "/api/v1/search?q=inspector", "/api/v1/search?q=zebras", "/api/v1/search?format=ndjson&q=inspector", "/api/v1/search?format=csv&q=inspector", "/search/feed.atom?q=inspector"} {
-		notKnown(t, http.MethodGet, site+path, "")
+		searches.Go(func() { notKnown(t, http.MethodGet, site+path, "") })
 	}
-	notKnown(t, http.MethodPost, site+"/api/v1/evidence", `{"claim":"`+claimOfTest+`"}`)
-	for _, path := range []string{"/documents", "/documents/" + report, "/passages/" + passage, "/passages/" + passage + "?q=police", "/api/v1/documents", "/api/v1/documents/" + report,
-		"/api/v1/passages/" + passage, "/api/v1/passages/" + passage + "/citations"} {
-		if status, body := answerTo(t, http.MethodGet, site+path, ""); status != http.StatusOK {
-			t.Errorf("%s: status %d: %.500s", path, status, body)
-		}
+	searches.Go(func() { notKnown(t, http.MethodPost, site+"/api/v1/evidence", `{"claim":"`+claimOfTest+`"}`) })
+	searches.Wait()
+	for _, path := range []string{"/documents", "/documents/" + report, "/documents/" + report + "/read?q=police", "/documents/" + report + "/pages/1?q=police", "/passages/" + passage,
+		"/passages/" + passage + "?q=police", "/api/v1/documents", "/api/v1/documents/" + report, "/api/v1/passages/" + passage, "/api/v1/passages/" + passage + "/citations"} {
+		others.Go(func() {
+			if status, body := answerTo(t, http.MethodGet, site+path, ""); status != http.StatusOK || strings.Contains(body, "Nothing in this report") {
+				t.Errorf("%s: status %d: %.500s", path, status, body)
+			}
+		})
 	}
+	others.Wait()
 	if status, body := answerTo(t, http.MethodPost, site+"/api/v1/check", `{"text":"“`+text+`”"}`); status != http.StatusOK || !strings.Contains(body, `"exact"`) {
 		t.Errorf("a quotation checked: status %d: %.500s", status, body)
+	}
+}
+
+// checkedWithoutCluster checks that the command that checks quotations needs no cluster: it says of one whose text is given that it is exact, and of
+// one that is in no report that it is missing.
+func checkedWithoutCluster(t *testing.T, args []string, text string) {
+	t.Helper()
+	for quotation, want := range map[string]struct {
+		status int
+		word   string
+	}{text: {exitDone, "exact"}, "The zebras of the borough were counted twice in every quarter of the year.": {exitRefused, "missing"}} {
+		file := filepath.Join(t.TempDir(), "statement.txt")
+		if err := os.WriteFile(file, []byte("The report says “"+quotation+"”"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if o := evidence(t, append(append([]string{"check"}, args...), file)...).want(t, want.status); !strings.Contains(o.out, want.word) {
+			t.Errorf("%q is not called %s: %s%s", quotation, want.word, o.out, o.err)
+		}
+	}
+}
+
+// A cluster that is slow is one that does not answer: that nothing was found in time is not said to be nothing. What the database has waits for it only as long
+// as what can be done without is worth.
+func TestSlowCluster(t *testing.T) {
+	t.Parallel()
+	address, set := faultyCluster(t)
+	data, _ := newLibrary(t)
+	report, passage, text := knownPassage(t, data)
+	args := []string{"--data", data, "--opensearch", address}
+	s := startServer(t, data, "", clusterVar+"="+address)
+	set(hold)
+	answeredWithoutCluster(t, s.url, report, passage, text)
+	checkedWithoutCluster(t, args, text)
+	if o := evidence(t, append(append([]string{"search"}, args...), "inspector")...).want(t, exitRefused); o.out != "" || !strings.Contains(o.err, "does not answer") || !strings.Contains(o.err, "no answer in time") {
+		t.Errorf("a search: %s%s", o.out, o.err)
+	}
+	set(nil)
+	if status, body := answerTo(t, http.MethodGet, s.url+"/api/v1/search?q=police", ""); status != http.StatusOK || !strings.Contains(body, passage) {
+		t.Errorf("afterwards: status %d: %.500s", status, body)
 	}
 }
 
@@ -215,24 +269,26 @@ func notKnown(t *testing.T, method, address, body string) {
 	}
 }
 
-// answerTo sends a request.
+// answerTo sends a request; the status is 0 where there is no answer, which fails the test.
 func answerTo(t *testing.T, method, address, body string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return 0, ""
 	}
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
+		return 0, ""
 	}
 	defer res.Body.Close()
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return res.StatusCode, string(b)
 }

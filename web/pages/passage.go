@@ -93,10 +93,13 @@ func (p *passagePage) fill(r *handler.Request) (err error) {
 			return err
 		}
 	}
-	if err = p.mark(r); err != nil {
-		return err
+	switch err = p.mark(r); {
+	case reports.Away(err): // the passage can be read and cited without, and the engine need not be waited for again
+		p.Similar, err = &similarPassages{Unknown: true}, nil
+	case err == nil:
+		p.Similar, err = similarFor(r, p.Passage.ID)
 	}
-	if p.Similar, err = similarFor(r, p.Passage.ID); err != nil {
+	if err != nil {
 		return err
 	}
 	p.Pictures = pictures(r, sum, p.Passage, p.Marks)
@@ -113,8 +116,8 @@ func (p *passagePage) mark(r *handler.Request) error {
 		return nil
 	}
 	marks, hits, err := result.MarksIn(r, p.Asked, p.Document.ID)
-	if reports.Away(err) {
-		return nil // the passage can be read and cited without
+	if err != nil {
+		return err
 	}
 	p.Marks = marks[p.Passage.ID]
 	// What a search counts are the close matches. A passage that is none of them is one of all that have any of the words.
@@ -137,7 +140,7 @@ func (p *passagePage) mark(r *handler.Request) error {
 		}
 		p.Matches = m
 	}
-	return err
+	return nil
 }
 
 // matches is the passage's place among those of its report that match what was searched for.

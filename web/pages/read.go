@@ -8,6 +8,7 @@ import (
 	"evidence/web/fulltext"
 	"evidence/web/handler"
 	"evidence/web/paths"
+	"evidence/web/reports"
 	"evidence/web/result"
 )
 
@@ -21,6 +22,7 @@ type readPage struct {
 	Collecting bool       `json:"-"` // passages can be selected, to collect them
 	Headings   []*outline `json:"-"`
 	OCR        int        `json:"-"` // passages read by OCR
+	Unmarked   bool       `json:"-"` // the search engine does not answer, so that the words searched for are not marked
 }
 
 func (p *readPage) Template() string { return "read" }
@@ -43,6 +45,9 @@ func Read(r *handler.Request) (handler.Response, error) {
 	p := &readPage{Document: doc, Query: r.URL.Query().Get(paths.ParamQuery), Collecting: r.URL.Query().Has(paths.ParamCollect), Contents: result.Contents(passages), OCR: result.OcrPassages(passages)}
 	p.Headings = outlines(p.Contents)
 	found, _, err := result.MarksIn(r, p.Query, doc.ID)
+	if p.Unmarked = reports.Away(err) && !r.WantsJSON(); p.Unmarked {
+		found, err = nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

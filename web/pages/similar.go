@@ -2,15 +2,11 @@ package pages
 
 import (
 	"context"
-	"time"
 
 	"evidence/search"
 	"evidence/web/handler"
 	"evidence/web/reports"
 )
-
-// similarTime is how long a passage's page waits for those that are like it.
-const similarTime = 10 * time.Second
 
 // SimilarShown is how many similar passages a page shows.
 const SimilarShown = 5
@@ -24,9 +20,11 @@ type similarPassages struct {
 
 // similarFor gives nil where no passage is like one.
 func similarFor(r *handler.Request, id string) (*similarPassages, error) {
-	ctx, stop := context.WithTimeout(r.Context(), similarTime)
-	defer stop()
-	found, err := r.Library.Similar(ctx, id, SimilarShown)
+	var found []search.Similar
+	err := reports.WithinTime(r.Context(), func(ctx context.Context) (err error) {
+		found, err = r.Library.Similar(ctx, id, SimilarShown)
+		return err
+	})
 	if reports.Away(err) {
 		return &similarPassages{Unknown: true}, nil
 	}

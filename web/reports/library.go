@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -76,11 +77,25 @@ func Away(err error) bool {
 	return errors.Is(err, search.ErrAway) || errors.Is(err, search.ErrIncomplete)
 }
 
-// Documents are the reports in the library, by id, as searches see them; where the search engine does not answer, as the database has them.
-func (l *Library) Documents(ctx context.Context) ([]corpus.Document, error) {
+// WithinTime asks the search engine for what can be done without, and waits no longer than that is worth. The error is one of those of Away where
+// there was no answer until then.
+func WithinTime(ctx context.Context, ask func(context.Context) error) error {
 	within, stop := context.WithTimeout(ctx, engineTime)
 	defer stop()
-	entries, err := l.Engine.Documents(within)
+	err := ask(within)
+	if err != nil && within.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("%w in time: %w", search.ErrAway, err)
+	}
+	return err
+}
+
+// Documents are the reports in the library, by id, as searches see them; where the search engine does not answer, as the database has them.
+func (l *Library) Documents(ctx context.Context) ([]corpus.Document, error) {
+	var entries []search.Entry
+	err := WithinTime(ctx, func(ctx context.Context) (err error) {
+		entries, err = l.Engine.Documents(ctx)
+		return err
+	})
 	if Away(err) {
 		return l.Store.Documents(ctx)
 	}

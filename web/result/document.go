@@ -1,6 +1,7 @@
 package result
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -138,19 +139,23 @@ func withoutRefs(p *corpus.Passage) string {
 	return strings.Join(strings.Fields(string(text)), " ")
 }
 
-// MarksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order.
+// MarksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order. The report can be read without, so that
+// it waits for the search engine as [reports.WithinTime] does.
 func MarksIn(r *handler.Request, q, document string) (map[string][]corpus.Span, []search.Hit, error) {
 	marks := map[string][]corpus.Span{}
 	var hits []search.Hit
 	if q == "" || len(q) > MaxQuery {
 		return marks, nil, nil
 	}
-	_, err := r.Library.Engine.Each(r.Context(), search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
-		func(h *search.Hit) error {
-			marks[h.ID] = h.Highlights
-			hits = append(hits, *h)
-			return nil
-		})
+	err := reports.WithinTime(r.Context(), func(ctx context.Context) error {
+		_, err := r.Library.Engine.Each(ctx, search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
+			func(h *search.Hit) error {
+				marks[h.ID] = h.Highlights
+				hits = append(hits, *h)
+				return nil
+			})
+		return err
+	})
 	return marks, hits, err
 }
 

@@ -21,7 +21,8 @@ type PageDetails struct {
 	Hits     []PageHit        `json:"hits"`              // passages that match the words searched for; only in the JSON of the page's own address
 	Trouble  string           `json:"trouble,omitempty"` // why the page has no lines here though it may have text
 
-	Marks map[string][]corpus.Span `json:"-"` // words searched for, by passage
+	Marks    map[string][]corpus.Span `json:"-"` // words searched for, by passage
+	Unmarked bool                     `json:"-"` // the search engine does not answer, so that the words searched for are not marked
 }
 
 // A PageHit is a passage of the report that matches the search.
@@ -47,7 +48,11 @@ func FindPage(r *handler.Request) (*PageDetails, error) {
 		return nil, err
 	}
 	var hits []search.Hit
-	if p.Marks, hits, err = MarksIn(r, r.URL.Query().Get(paths.ParamQuery), doc.ID); err != nil {
+	p.Marks, hits, err = MarksIn(r, r.URL.Query().Get(paths.ParamQuery), doc.ID)
+	if p.Unmarked = reports.Away(err) && !r.WantsJSON(); p.Unmarked {
+		p.Marks, hits, err = nil, nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	for _, h := range hits {
