@@ -18,7 +18,7 @@ type slowEngine struct{ search.Engine }
 
 func given(ctx context.Context) error {
 	<-ctx.Done()
-	return fmt.Errorf("a slow engine: %w", ctx.Err())
+	return fmt.Errorf("%w: %w", search.ErrAway, ctx.Err())
 }
 
 func (slowEngine) Each(ctx context.Context, _ search.Query, _ func(*search.Hit) error) (search.Result, error) {

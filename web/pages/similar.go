@@ -21,7 +21,7 @@ type similarPassages struct {
 // similarFor gives nil where no passage is like one.
 func similarFor(r *handler.Request, id string) (*similarPassages, error) {
 	var found []search.Similar
-	err := reports.WithinTime(r.Context(), func(ctx context.Context) (err error) {
+	err := r.Library.WithinTime(r.Context(), func(ctx context.Context) (err error) {
 		found, err = r.Library.Similar(ctx, id, SimilarShown)
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"evidence/corpus"
@@ -30,6 +31,8 @@ type Library struct {
 	Sample bool
 	// Scrub gives what was damaged when everything was last read, or nil if that is not known.
 	Scrub func() *health.Scrub
+
+	slowUntil uint32 // until when the search engine is not asked again for what can be done without, in Unix time; changed atomically
 }
 
 // ErrChanged means that an original has other bytes than those that were kept, so that it says nothing of the report.
@@ -72,18 +75,27 @@ type Texts interface {
 // engineTime is how long what can do without the search engine waits for it.
 const engineTime = 5 * time.Second
 
+// slowTime is how long it is not waited for again, after it was waited for in vain.
+const slowTime = 10 * time.Second
+
 // Away reports whether an error is of a search engine on other machines that does not answer, or not with all it has.
 func Away(err error) bool {
 	return errors.Is(err, search.ErrAway) || errors.Is(err, search.ErrIncomplete)
 }
 
 // WithinTime asks the search engine for what can be done without, and waits no longer than that is worth. The error is one of those of Away where
-// there was no answer until then.
-func WithinTime(ctx context.Context, ask func(context.Context) error) error {
+// there was no answer until then; for a while nothing is asked then.
+func (l *Library) WithinTime(ctx context.Context, ask func(context.Context) error) error {
+	if uint32(time.Now().Unix()) < atomic.LoadUint32(&l.slowUntil) {
+		return fmt.Errorf("%w: it was too slow a moment ago", search.ErrAway)
+	}
 	within, stop := context.WithTimeout(ctx, engineTime)
 	defer stop()
 	err := ask(within)
 	if err != nil && within.Err() != nil && ctx.Err() == nil {
+		if Away(err) { // it is on other machines
+			atomic.StoreUint32(&l.slowUntil, uint32(time.Now().Add(slowTime).Unix()))
+		}
 		err = fmt.Errorf("%w in time: %w", search.ErrAway, err)
 	}
 	return err
@@ -92,7 +104,7 @@ func WithinTime(ctx context.Context, ask func(context.Context) error) error {
 // Documents are the reports in the library, by id, as searches see them; where the search engine does not answer, as the database has them.
 func (l *Library) Documents(ctx context.Context) ([]corpus.Document, error) {
 	var entries []search.Entry
-	err := WithinTime(ctx, func(ctx context.Context) (err error) {
+	err := l.WithinTime(ctx, func(ctx context.Context) (err error) {
 		entries, err = l.Engine.Documents(ctx)
 		return err
 	})

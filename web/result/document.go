@@ -140,14 +140,14 @@ func withoutRefs(p *corpus.Passage) string {
 }
 
 // MarksIn gives what a query marks in the passages of a report, by passage id, and the hits in reading order. The report can be read without, so that
-// it waits for the search engine as [reports.WithinTime] does.
+// it waits for the search engine as [reports.Library.WithinTime] does.
 func MarksIn(r *handler.Request, q, document string) (map[string][]corpus.Span, []search.Hit, error) {
 	marks := map[string][]corpus.Span{}
 	var hits []search.Hit
 	if q == "" || len(q) > MaxQuery {
 		return marks, nil, nil
 	}
-	err := reports.WithinTime(r.Context(), func(ctx context.Context) error {
+	err := r.Library.WithinTime(r.Context(), func(ctx context.Context) error {
 		_, err := r.Library.Engine.Each(ctx, search.Query{Text: q, Loose: true, Sort: search.SortDocument, Filters: search.Filters{Document: []string{document}}},
 			func(h *search.Hit) error {
 				marks[h.ID] = h.Highlights
