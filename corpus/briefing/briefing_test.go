@@ -47,6 +47,11 @@ func digest(s string) string {
 // put stores a report on Anytown.
 func put(t *testing.T, st *store.Store, id, published, version string, texts ...string) []corpus.Passage {
 	t.Helper()
+	return putOn(t, st, "Anytown", id, published, version, texts...)
+}
+
+func putOn(t *testing.T, st *store.Store, authority, id, published, version string, texts ...string) []corpus.Passage {
+	t.Helper()
 	ps := make([]corpus.Passage, len(texts))
 	for i, text := range texts {
 		ps[i] = corpus.Passage{Document: id, Seq: i, Page: i + 1, PageEnd: i + 1, Label: fmt.Sprint(i + 1), Paragraph: fmt.Sprint(i + 10), Block: corpus.Paragraph, Text: text,
@@ -54,7 +59,7 @@ func put(t *testing.T, st *store.Store, id, published, version string, texts ...
 	}
 	passageid.Assign(id, ps)
 	_, err := st.AssignVersion(t.Context(), digest(version), id)
-	doc := corpus.Document{Source: corpus.Source{ID: id, Title: "Inspection of Anytown", Authority: "Anytown", Publisher: "Ofsted", Kind: corpus.KindInspection, Published: published,
+	doc := corpus.Document{Source: corpus.Source{ID: id, Title: "Inspection of " + authority, Authority: authority, Publisher: "Ofsted", Kind: corpus.KindInspection, Published: published,
 		URL: "https://example.org/" + id + ".pdf"}, SHA256: digest(version), Pages: len(ps)}
 	if err = errors.Join(err, st.PutDocument(t.Context(), doc, ps, "x")); err != nil {
 		t.Fatal(err)

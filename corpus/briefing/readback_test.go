@@ -3,6 +3,7 @@ package briefing
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"evidence/corpus"
@@ -59,7 +60,69 @@ func TestBriefingReadBack(t *testing.T) {
 	}
 }
 
+// Words that several reports of one body and year have are of the report on the authority that the claim names.
+func TestBriefingReadBackByItsClaim(t *testing.T) {
+	st, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	const words = "The wardens and the clerks meet on every market day and share their records."
+	putOn(t, st, "Aldwick", "aldwick-2025", "2025-01-29", "one", words)
+	on := put(t, st, "anytown-2025", "2025-12-16", "two", "Nobody waits for more than nine days.", "Letters are answered late.", words)
+	other := putOn(t, st, "Brackley", "brackley-2025", "2025-03-05", "three", words, "Every letter is answered by the next market day.")
+	s, err := st.AddStatement(t.Context(), statement.FromText(statement.Details{Title: "A reply"}, "The wardens of Anytown meet often."), "ann")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []statement.Pin{
+		{Passage: on[0].ID, Stance: statement.Supports}, {Passage: on[1].ID, Stance: statement.Contradicts}, {Passage: on[2].ID, Stance: statement.Context}, {Passage: other[1].ID, Stance: statement.Context},
+	} {
+		if _, err := st.EditStatement(t.Context(), s.ID, statement.Edit{Op: statement.OpPin, Claim: "c1", By: "ann", NewPin: &p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s, err = st.Statement(t.Context(), s.ID); err != nil {
+		t.Fatal(err)
+	}
+	checker, err := quotecheck.NewChecker(t.Context(), st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"apa", "harvard", "oscola"} {
+		style, err := cite.StyleByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := Make(t.Context(), st, s, Options{Style: style})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range []string{"md", "html", "docx"} {
+			a := checked(t, checker, b, form)
+			if i := slices.IndexFunc(a.Quotes, func(q quotecheck.Result) bool { return q.Quote == words }); i < 0 || a.Quotes[i].Document != "anytown-2025" {
+				t.Errorf("%s, %s: %+v", name, form, a.Quotes)
+			}
+		}
+	}
+}
+
 func readBack(t *testing.T, checker *quotecheck.Checker, b *Briefing, form string) {
+	t.Helper()
+	a := checked(t, checker, b, form)
+	if !a.OK() || len(a.Quotes) < 3 {
+		t.Errorf("%v of %d quotations", a.Counts, len(a.Quotes))
+		for i := range a.Quotes {
+			t.Logf("%s “%s”: %s", a.Quotes[i].Verdict, a.Quotes[i].Quote, a.Quotes[i].Sentences())
+		}
+	}
+	if len(a.Citations) > 0 {
+		t.Errorf("citations: %+v", a.Citations)
+	}
+}
+
+// checked is what the check of a briefing says.
+func checked(t *testing.T, checker *quotecheck.Checker, b *Briefing, form string) quotecheck.Answer {
 	t.Helper()
 	f, err := FormatByName(form)
 	if err != nil {
@@ -77,13 +140,5 @@ func readBack(t *testing.T, checker *quotecheck.Checker, b *Briefing, form strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !a.OK() || len(a.Quotes) < 3 {
-		t.Errorf("%v of %d quotations", a.Counts, len(a.Quotes))
-		for i := range a.Quotes {
-			t.Logf("%s “%s”: %s", a.Quotes[i].Verdict, a.Quotes[i].Quote, a.Quotes[i].Sentences())
-		}
-	}
-	if len(a.Citations) > 0 {
-		t.Errorf("citations: %+v", a.Citations)
-	}
+	return a
 }

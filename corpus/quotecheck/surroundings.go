@@ -134,14 +134,19 @@ func (f *finder) contextAt(at, end int) []string {
 	if end >= 0 {
 		add(f.proseOf(wordFrom(f.text[:end], max(f.paragraphs[at].start, end-maxContext)), end))
 	}
-	headings, prose := 0, false
-	for j := at - 1; j >= 0 && headings < maxHeadings; j-- {
+	headings, prose, claim := 0, false, f.briefed == nil
+	for j := at - 1; j >= 0 && (headings < maxHeadings || !claim); j-- {
 		if j > 0 && j < at-farBack {
 			j = 0
 		}
 		p := f.paragraphs[j]
 		switch {
 		case f.briefedAs(j) == briefedRemark:
+		case f.briefedAs(j) == briefedClaim:
+			if !claim { // for which the quotation is given
+				add(f.proseOf(p.start, p.end))
+			}
+			claim = true
 		case f.isHeading(j):
 			add(f.text[p.start:p.end])
 			headings++
