@@ -94,12 +94,13 @@ func TestDamagedIndex(t *testing.T) {
 		if err != nil || len(segments) == 0 {
 			t.Fatal(segments, err)
 		}
-		b, err := os.ReadFile(segments[0])
+		newest := segments[len(segments)-1] // one that merging has replaced may not have been removed yet
+		b, err := os.ReadFile(newest)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b[len(b)/2] ^= 8
-		if err := os.WriteFile(segments[0], b, 0o600); err != nil {
+		if err := os.WriteFile(newest, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -134,10 +134,10 @@ func TestBitFlipsInOpenIndex(t *testing.T) {
 		t.Fatalf("%d hits, %v", len(want), err)
 	}
 	segments, err := filepath.Glob(filepath.Join(passagesDir(dir), "*.zap"))
-	if err != nil || len(segments) != 1 {
+	if err != nil || len(segments) == 0 {
 		t.Fatal(segments, err)
 	}
-	f, err := os.OpenFile(segments[0], os.O_RDWR, 0)
+	f, err := os.OpenFile(segments[len(segments)-1], os.O_RDWR, 0) // one that merging has replaced may not have been removed yet
 	if err != nil {
 		t.Fatal(err)
 	}

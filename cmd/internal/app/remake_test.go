@@ -50,14 +50,14 @@ func hitIDs(t *testing.T, site *web.Server) string {
 	return answer(t, site, "/api/v1/search?q=council&format=csv&sort=document")
 }
 
-// segment is the one file of passages in an index.
+// segment is a file of passages in an index: the newest, since one that merging has replaced may not have been removed yet.
 func segment(t *testing.T, data string) string {
 	t.Helper()
 	segments, err := filepath.Glob(filepath.Join(indexDir(data), "passages", "*.zap"))
 	if err != nil || len(segments) == 0 {
 		t.Fatal(segments, err)
 	}
-	return segments[0]
+	return segments[len(segments)-1]
 }
 
 // An index that a scrub finds damaged is made anew while the site answers.
