@@ -7,6 +7,7 @@ import (
 
 	"evidence/search"
 	"evidence/search/bleveindex"
+	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/rank"
 	"evidence/search/searchtest"
@@ -59,4 +60,63 @@ func TestCollectorOfGroups(t *testing.T) {
 	if got := c.Best(); !slices.Equal(got, []rank.Candidate{{2, 5}, {4, 4}}) {
 		t.Errorf("kept %v", got)
 	}
+}
+
+// The first hits are the same, scores and all, whether every text is read for the nearness of words or only those that can be among them.
+func TestRerankReadsWhatCanBeAmongTheFirst(t *testing.T) {
+	x, err := bleveindex.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	if err := x.Replace(t.Context(), searchtest.Reports(30, 300)...); err != nil {
+		t.Fatal(err)
+	}
+	s, err := x.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	counted := &readTexts{Snapshot: s}
+	r := rank.New(t.TempDir())
+	for _, text := range []string{"children", "social care partnership of the council", "police partnership safeguarding local authority plans", "the of"} {
+		rerank := func(n int) (first, rest []rank.Candidate, read int) {
+			ranking, err := r.Rank(t.Context(), counted, new(words.Stemmer), query.Prose(text).Root, search.Query{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			best := ranking.Best(300, ranking.Found, false)
+			first, rest = best[:min(60, len(best))], best[min(60, len(best)):]
+			counted.read = 0
+			if err := ranking.Rerank(n, 200, first, rest); err != nil {
+				t.Fatal(err)
+			}
+			return first, rest, counted.read
+		}
+		all, allRest, read := rerank(1000)
+		for _, n := range []int{0, 1, 10, 59, 60, 75} {
+			got, gotRest, fewer := rerank(n)
+			first := min(n, len(all))
+			if !slices.Equal(got[:first], all[:first]) {
+				t.Errorf("%s: the first %d differ from those where all texts are read", text, n)
+			}
+			if more := max(0, min(n-len(all), len(allRest))); !slices.Equal(gotRest[:more], allRest[:more]) {
+				t.Errorf("%s: after the first list %d differ from those where all texts are read", text, more)
+			}
+			if fewer > read || n == 1 && read > 50 && fewer > read/2 {
+				t.Errorf("%s: %d texts were read for the first %d, %d for all", text, fewer, n, read)
+			}
+		}
+	}
+}
+
+// readTexts counts the texts that are read.
+type readTexts struct {
+	postings.Snapshot
+	read int
+}
+
+func (s *readTexts) Text(number uint32) (string, error) {
+	s.read++
+	return s.Snapshot.Text(number)
 }

@@ -238,5 +238,21 @@ func (r *Ranking) Score(number uint32) float64 {
 	return scores[number%postings.WordSize]
 }
 
+// Scores calls visit with the score of each of some passages of a source, in reading order.
+func (r *Ranking) Scores(source int, among postings.Set, visit func(number uint32, score float64)) {
+	var scores [postings.WordSize]float64
+	first, end := r.table.WordsOf(source)
+	for word := first; word < end; word++ {
+		if among[word] == 0 {
+			continue
+		}
+		r.scores(uint32(word), among[word], &scores)
+		for left := among[word]; left != 0; left &= left - 1 {
+			bit := bits.TrailingZeros64(left)
+			visit(uint32(word*postings.WordSize+bit), scores[bit])
+		}
+	}
+}
+
 // idfOf is the weight of a term that df of n passages have.
 func idfOf(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }

@@ -3,6 +3,7 @@ package rank
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"evidence/search/postings"
@@ -209,12 +210,8 @@ func (r *Ranking) HasAll() postings.Set {
 	}
 	out := r.table.All()
 	for _, n := range r.root.Of {
-		w, ok := n.(query.Word)
-		if !ok {
-			continue
-		}
-		if has := r.hasWord(w.Text, at); has != nil {
-			out.And(has)
+		if w, ok := n.(query.Word); ok {
+			r.keepThoseWith(w.Text, at, out)
 		}
 	}
 	for i := range r.terms {
@@ -225,23 +222,29 @@ func (r *Ranking) HasAll() postings.Set {
 	return out
 }
 
-// hasWord gives the passages that have each part of a word, or the word written as one; nil for a stop word. at are the terms by their stems.
-func (r *Ranking) hasWord(text string, at map[string]int) postings.Set {
-	var out, asOne postings.Set
+// keepThoseWith takes from a set the passages without a part of a word, unless they have the word written as one. A stop word takes none. at are the terms by their
+// stems.
+func (r *Ranking) keepThoseWith(text string, at map[string]int, from postings.Set) {
+	var parts []postings.Set
+	var asOne postings.Set
 	r.stemmer.Each(words.Tokens(nil, text), func(_ int, stem string, compound bool) {
 		i, ok := at[stem]
 		switch {
 		case !ok: // of a text of too many words the rarest are looked for
 		case compound:
 			asOne = r.scored[i].has
-		case out == nil:
-			out = append(out, r.scored[i].has...)
 		default:
-			out.And(r.scored[i].has)
+			parts = append(parts, r.scored[i].has)
 		}
 	})
-	if out != nil && asOne != nil {
-		out.Or(asOne)
+	if asOne != nil && len(parts) > 0 {
+		asOne = slices.Clone(asOne)
+		asOne.And(from)
 	}
-	return out
+	for _, has := range parts {
+		from.And(has)
+	}
+	if asOne != nil && len(parts) > 0 {
+		from.Or(asOne)
+	}
 }

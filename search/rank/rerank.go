@@ -1,6 +1,8 @@
 package rank
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"evidence/search/postings"
@@ -38,56 +40,142 @@ func (r *Ranking) pairs() [][2]string {
 }
 
 // Rerank adds to the scores of the best candidates what the nearness of the query's
-// words is worth, and sorts them again. Each pair of words that follow each other in the query adds
+// words is worth, and sorts the first depth of them again. Each pair of words that follow each other in the query adds
 // the inverse square of the least distance between the two in the text; stop words do not
-// count as distance. NOTES.md says where that comes from. Texts without both words of any pair are not read. Of several lists
-// the best of the first come before those of the next, and each is sorted by itself.
-func (r *Ranking) Rerank(lists ...[]Candidate) error {
-	pairs := r.pairs()
-	at, found := make(map[string][]int), make(map[string]*postings.List)
-	for _, p := range pairs {
-		for _, stem := range p {
-			list, err := postings.ListOf(r.index, postings.TextStems, stem)
-			if err != nil {
-				return err
-			}
-			at[stem], found[stem] = nil, list
-		}
+// count as distance. NOTES.md says where that comes from. Of several lists the best of the first come before those of the next, and each is
+// sorted by itself.
+//
+// It is exact for the first n of all, and reads no text that cannot be one of them, nor any without both words of a pair: the scores of others
+// may lack what nearness is worth.
+func (r *Ranking) Rerank(n, depth int, lists ...[]Candidate) error {
+	near, err := r.nearness()
+	if err != nil {
+		return err
 	}
 	left := RerankDepth
 	for _, sorted := range lists {
+		sorted = sorted[:min(depth, len(sorted))]
+		depth -= len(sorted)
 		top := sorted[:min(left, len(sorted))]
 		left -= len(top)
-		if err := r.addNearness(top, pairs, at, found); err != nil {
-			return err
+		if n > 0 {
+			if err := near.addTo(top, sorted[len(top):], n); err != nil {
+				return err
+			}
 		}
-		byScore.Sort(r.table, top)
+		n -= len(sorted)
+		byScore.Sort(r.table, sorted)
 	}
 	return nil
 }
 
-// addNearness adds to the scores of candidates what the nearness of pairs of words is worth. at has each of their stems, and found the passages that have it.
-func (r *Ranking) addNearness(top []Candidate, pairs [][2]string, at map[string][]int, found map[string]*postings.List) error {
-	var tokens []words.Token
-	for i := range top {
-		number := top[i].Number
-		inText := func(p [2]string) bool { return found[p[0]].Has(number) && found[p[1]].Has(number) }
-		if !slices.ContainsFunc(pairs, inText) {
-			continue
+// nearness adds to scores what the nearness of pairs of words is worth.
+type nearness struct {
+	*Ranking
+	pairs  [][2]string
+	at     map[string][]int          // where each of their stems is in a text
+	found  map[string]*postings.List // the passages that have it
+	tokens []words.Token
+}
+
+func (r *Ranking) nearness() (*nearness, error) {
+	out := &nearness{Ranking: r, pairs: r.pairs(), at: make(map[string][]int), found: make(map[string]*postings.List)}
+	for _, p := range out.pairs {
+		for _, stem := range p {
+			list, err := postings.ListOf(r.index, postings.TextStems, stem)
+			if err != nil {
+				return nil, err
+			}
+			out.at[stem], out.found[stem] = nil, list
 		}
-		text, err := r.index.Text(number)
+	}
+	return out, nil
+}
+
+// addTo adds to the scores of those candidates of which any can be among the first n of them and of others.
+func (near *nearness) addTo(top, others []Candidate, n int) error {
+	best := make(bestScores, 0, min(n, len(top)+len(others)))
+	for _, c := range others {
+		best.add(c.Score)
+	}
+	var unread []unreadText
+	for i, c := range top {
+		if most := near.most(c.Number); most > 0 {
+			unread = append(unread, unreadText{i, (c.Score + most) * slack})
+		} else {
+			best.add(c.Score)
+		}
+	}
+	slices.SortFunc(unread, func(a, b unreadText) int { return cmp.Compare(b.score, a.score) })
+	for _, u := range unread {
+		if u.score < best.least() {
+			break
+		}
+		c := &top[u.place]
+		amount, err := near.in(c.Number)
 		if err != nil {
 			return err
 		}
-		tokens = words.Tokens(tokens[:0], text)
-		findPositions(r.stemmer, tokens, at)
-		for _, p := range pairs {
-			if d := leastDistance(at[p[0]], at[p[1]]); d <= nearWindow {
-				top[i].Score += weights.near * r.pairIDF(p) / float64(d*d)
-			}
-		}
+		c.Score += amount
+		best.add(c.Score)
 	}
 	return nil
+}
+
+// An unreadText is that of the candidate at a place, which scores so much at most.
+type unreadText struct {
+	place int
+	score float64
+}
+
+// bestScores are the highest of the scores that were added, the highest first, as many as there is room for.
+type bestScores []float64
+
+func (b *bestScores) add(score float64) {
+	i, _ := slices.BinarySearchFunc(*b, score, func(x, score float64) int { return cmp.Compare(score, x) })
+	if len(*b) == cap(*b) {
+		if i == len(*b) {
+			return
+		}
+		*b = (*b)[:len(*b)-1]
+	}
+	*b = slices.Insert(*b, i, score)
+}
+
+// least is the score that is needed to be one of them.
+func (b bestScores) least() float64 {
+	if len(b) < cap(b) {
+		return math.Inf(-1)
+	}
+	return b[len(b)-1]
+}
+
+// most is at least what nearness is worth in a passage: the pairs of which it has both words, side by side.
+func (near *nearness) most(number uint32) float64 {
+	sum := 0.0
+	for _, p := range near.pairs {
+		if near.found[p[0]].Has(number) && near.found[p[1]].Has(number) {
+			sum += weights.near * near.pairIDF(p)
+		}
+	}
+	return sum
+}
+
+// in is what nearness is worth in a passage.
+func (near *nearness) in(number uint32) (float64, error) {
+	text, err := near.index.Text(number)
+	if err != nil {
+		return 0, err
+	}
+	near.tokens = words.Tokens(near.tokens[:0], text)
+	findPositions(near.stemmer, near.tokens, near.at)
+	sum := 0.0
+	for _, p := range near.pairs {
+		if d := leastDistance(near.at[p[0]], near.at[p[1]]); d <= nearWindow {
+			sum += weights.near * near.pairIDF(p) / float64(d*d)
+		}
+	}
+	return sum, nil
 }
 
 // findPositions sets for each stem in at its positions among the words that are no stop words.

@@ -12,7 +12,6 @@ import (
 	"math"
 	"slices"
 
-	"evidence/search"
 	"evidence/search/encoder"
 	"evidence/search/postings"
 	"evidence/search/rank"
@@ -49,10 +48,9 @@ type Nearest struct {
 	Likeness float64 // -1 to 1; about 0 for sentences that have nothing to do with each other
 }
 
-// Rescore adds to the scores of the first Depth candidates how like the question they are, and sorts these again. most
+// Rescore adds to the scores of the first Depth candidates of all lists how like the question they are, and leaves their order to [rank.Ranking.Rerank]. most
 // is more than words can give any candidate. It gives the nearest sentence of each by number. Where the
-// vectors of a report are missing it changes nothing and gives nil. Of several lists the candidates of the first come before those of the next, and
-// each is sorted by itself.
+// vectors of a report are missing it changes nothing and gives nil.
 func (r *Rescorer) Rescore(table *postings.Table, question string, most float64, lists ...[]rank.Candidate) (map[uint32]Nearest, error) {
 	table = table.Base()
 	if r.Coverage(table) < 1 {
@@ -79,7 +77,6 @@ func (r *Rescorer) Rescore(table *postings.Table, question string, most float64,
 		for i, c := range top {
 			top[i].Score += likenessWeight * most * max(0, nearest[c.Number].Likeness)
 		}
-		rank.Orders[search.SortScore].Sort(table, top)
 	}
 	return nearest, nil
 }

@@ -101,9 +101,20 @@ func (f *found) listed(q search.Query) postings.Set {
 	return f.all
 }
 
+// depth is how many of the best candidates get more added to their scores.
+func (f *found) depth() int {
+	if f.question == "" {
+		return rank.RerankDepth
+	}
+	return rescore.Depth
+}
+
+// candidates is how many candidates have to be found for the hits that q wants.
+func (f *found) candidates(q search.Query) int { return max(q.From+q.Size, f.depth()) }
+
 // best gives the first hits in order, as many as q and reranking need.
 func (f *found) best(q search.Query) []rank.Candidate {
-	n := max(q.From+q.Size, rescore.Depth)
+	n := f.candidates(q)
 	if q.Sort == search.SortScore {
 		return f.ranking.Best(n, f.all, q.Group)
 	}
@@ -267,11 +278,7 @@ func (f *found) spreadIn(src int32) search.Spread {
 	}
 	pages := make(map[int32]*search.Place)
 	best := 0.0
-	for _, number := range f.table.PassagesOf[src] {
-		if !among.Has(number) {
-			continue
-		}
-		score := f.ranking.Score(number)
+	f.ranking.Scores(int(src), among, func(number uint32, score float64) {
 		s.Hits++
 		if f.close.Has(number) {
 			s.Close++
@@ -285,7 +292,7 @@ func (f *found) spreadIn(src int32) search.Spread {
 		p.Hits++
 		p.Score = max(p.Score, score)
 		best = max(best, score)
-	}
+	})
 	for _, page := range slices.Sorted(maps.Keys(pages)) {
 		p := *pages[page]
 		if p.Score /= best; best == 0 {

@@ -9,7 +9,6 @@ import (
 	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/rank"
-	"evidence/search/rescore"
 )
 
 // An index on other machines gives which passages satisfy a query as sets, so that totals, filters, facets and orders by report are made
@@ -129,20 +128,17 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 	}
 	var after []rank.Candidate
 	restHeld := 0
-	if rest != nil && held < f.chunk && held < max(q.From+min(q.Size, f.chunk), rescore.Depth) {
+	if rest != nil && held < f.chunk && len(best) < q.From+min(q.Size, f.chunk) {
 		if after, restHeld, err = r.chunk(f, q, others, rest, 0, true); err != nil {
 			return err
 		}
 	}
 	if q.Size != everything { // as many as are put in order of an index here
-		n := max(q.From+q.Size, rescore.Depth)
+		n := f.candidates(q)
 		best = best[:min(n, len(best))]
 		after = after[:min(n-len(best), len(after))]
 	}
-	if err := f.ranking.Rerank(best, after); err != nil {
-		return err
-	}
-	if err := f.rescore(r.rescorer, best, after); err != nil {
+	if err := r.rerank(f, q, best, after); err != nil {
 		return err
 	}
 	more, err := visit(append(best, after...))

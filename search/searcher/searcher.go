@@ -215,14 +215,21 @@ func (r *run) reorder(f *found, q search.Query, best []rank.Candidate) ([]rank.C
 		return best, nil
 	}
 	var rest []rank.Candidate
-	if n := max(q.From+q.Size, rescore.Depth) - len(best); f.several && q.Rest && n > 0 {
-		rest = f.ranking.Best(n, f.rest(q.Group), q.Group)
+	if f.several && q.Rest && len(best) < q.From+q.Size {
+		rest = f.ranking.Best(f.candidates(q)-len(best), f.rest(q.Group), q.Group)
 	}
-	if err := f.ranking.Rerank(best, rest); err != nil {
+	if err := r.rerank(f, q, best, rest); err != nil {
 		return nil, err
 	}
-	err := f.rescore(r.rescorer, best, rest)
-	return append(best, rest...), err
+	return append(best, rest...), nil
+}
+
+// rerank adds to the scores of the best of several lists the likeness of sentences and the nearness of the words, and puts them in order.
+func (r *run) rerank(f *found, q search.Query, lists ...[]rank.Candidate) error {
+	if err := f.rescore(r.rescorer, lists...); err != nil {
+		return err
+	}
+	return f.ranking.Rerank(q.From+q.Size, f.depth(), lists...)
 }
 
 // match finds which passages are hits of a query, and counts them.

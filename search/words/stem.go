@@ -37,22 +37,30 @@ func BeginningOf(stem string) string {
 
 // A Stemmer stems as Stem does and remembers what it stemmed, up to a bound.
 // It is not for use by several goroutines at once.
-type Stemmer map[string]string
+type Stemmer map[string]knownWord
+
+// A knownWord is what a Stemmer remembers of a folded term.
+type knownWord struct {
+	stem string
+	stop bool
+}
 
 // maxKnown bounds a Stemmer's memory; reports use some 20,000 different words.
 const maxKnown = 1 << 15
 
 // Stem is the stem of a folded term.
-func (s *Stemmer) Stem(term string) string {
-	if stem, ok := (*s)[term]; ok {
-		return stem
+func (s *Stemmer) Stem(term string) string { return s.know(term).stem }
+
+func (s *Stemmer) know(term string) knownWord {
+	if w, ok := (*s)[term]; ok {
+		return w
 	}
 	if *s == nil || len(*s) >= maxKnown {
 		*s = make(Stemmer)
 	}
-	stem := Stem(term)
-	(*s)[strings.Clone(term)] = stem
-	return stem
+	w := knownWord{Stem(term), Stop(term)}
+	(*s)[strings.Clone(term)] = w
+	return w
 }
 
 // Each calls visit with the index and the stem of each token that is no stop
@@ -61,8 +69,8 @@ func (s *Stemmer) Stem(term string) string {
 // "multiagency".
 func (s *Stemmer) Each(tokens []Token, visit func(i int, stem string, compound bool)) {
 	for i, t := range tokens {
-		if !Stop(t.Term) {
-			visit(i, s.Stem(t.Term), false)
+		if w := s.know(t.Term); !w.stop {
+			visit(i, w.stem, false)
 		}
 		if t.Hyphenated && (i+1 == len(tokens) || !tokens[i+1].Hyphenated) {
 			visit(i, s.Stem(compound(tokens, i)), true)

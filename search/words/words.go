@@ -136,13 +136,18 @@ func hyphen(s string) bool {
 
 // lowerASCII lowers the letters A to Z and leaves every offset as it was.
 func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+	var b strings.Builder
+	b.Grow(len(s))
+	written := 0
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; 'A' <= c && c <= 'Z' {
+			b.WriteString(s[written:i])
+			b.WriteByte(c + 'a' - 'A')
+			written = i + 1
 		}
 	}
-	return string(b)
+	b.WriteString(s[written:])
+	return b.String()
 }
 
 func isASCII(s string) bool {
