@@ -2,8 +2,10 @@ package indexer
 
 import (
 	"context"
-	"slices"
+	"runtime"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"evidence/search"
 )
@@ -12,36 +14,41 @@ import (
 // reports one by one.
 const batchPassages = 2000
 
-// A batcher hands reports to the engine in batches while others are being read.
+// A batcher hands reports to the engine in batches while others are being read: as many batches at once as there are processors.
 type batcher struct {
-	engine  search.Engine
-	batch   []search.Report
-	size    int // passages
-	batches chan []search.Report
-	done    chan struct{}
+	engine search.Engine
+	batch  []search.Report
+	size   int             // passages
+	handed map[string]bool // sources whose batches the engine may still be at work on
+	group  *errgroup.Group
 
 	mu     sync.Mutex
 	failed error
 }
 
 func newBatcher(engine search.Engine) *batcher {
-	b := &batcher{engine: engine, batches: make(chan []search.Report), done: make(chan struct{})}
-	go b.run()
+	b := &batcher{engine: engine}
+	b.begin()
 	return b
 }
 
-// run continues after the work was cancelled: what is in the store has to be found.
-func (b *batcher) run() {
-	defer close(b.done)
-	for batch := range b.batches {
-		if b.err() != nil {
-			continue
-		}
-		if err := b.engine.Replace(context.Background(), batch...); err != nil {
-			b.mu.Lock()
-			b.failed = err
-			b.mu.Unlock()
-		}
+func (b *batcher) begin() {
+	b.handed, b.group = make(map[string]bool), new(errgroup.Group)
+	b.group.SetLimit(atOnce())
+}
+
+// atOnce is how many batches the engine gets at once.
+func atOnce() int { return runtime.GOMAXPROCS(0) }
+
+// replace continues after the work was cancelled: what is in the store has to be found.
+func (b *batcher) replace(batch []search.Report) {
+	if b.err() != nil {
+		return
+	}
+	if err := b.engine.Replace(context.Background(), batch...); err != nil {
+		b.mu.Lock()
+		b.failed = err
+		b.mu.Unlock()
 	}
 }
 
@@ -51,12 +58,15 @@ func (b *batcher) err() error {
 	return b.failed
 }
 
-// add hands over a report; the engine may get it later.
+// add hands over a report; the engine may get it later. Batches have no order, nor the reports of one: another version of a report waits until the
+// engine has those before.
 func (b *batcher) add(r search.Report) error {
-	// Another version of a report in the batch goes into the next: a batch has no order.
-	if slices.ContainsFunc(b.batch, func(other search.Report) bool { return other.Document.ID == r.Document.ID }) {
+	if b.handed[r.Document.ID] {
 		b.flush()
+		_ = b.group.Wait()
+		b.begin()
 	}
+	b.handed[r.Document.ID] = true
 	b.batch = append(b.batch, r)
 	if b.size += len(r.Passages); b.size >= batchPassages {
 		b.flush()
@@ -65,8 +75,11 @@ func (b *batcher) add(r search.Report) error {
 }
 
 func (b *batcher) flush() {
-	if len(b.batch) > 0 {
-		b.batches <- b.batch
+	if batch := b.batch; len(batch) > 0 {
+		b.group.Go(func() error {
+			b.replace(batch)
+			return nil // told by err, before all have ended
+		})
 	}
 	b.batch, b.size = nil, 0
 }
@@ -74,7 +87,6 @@ func (b *batcher) flush() {
 // close waits until the engine has everything.
 func (b *batcher) close() error {
 	b.flush()
-	close(b.batches)
-	<-b.done
+	_ = b.group.Wait()
 	return b.err()
 }

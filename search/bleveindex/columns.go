@@ -8,6 +8,8 @@ import (
 	"hash/crc32"
 	"runtime"
 	"slices"
+	"sync"
+	"weak"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -85,7 +87,7 @@ func (t *tables) read(snap *scorch.IndexSnapshot, parts *usedParts) error {
 		c, ok := t.columns[keyOf(s)]
 		if !ok || c.Source == nil && parts.of[i] == nil {
 			var err error
-			if c, err = readColumns(s, parts.of[i]); err != nil {
+			if c, err = t.readShared(s, parts.of[i]); err != nil {
 				parts.release()
 				return err
 			}
@@ -99,6 +101,36 @@ func (t *tables) read(snap *scorch.IndexSnapshot, parts *usedParts) error {
 		parts.release()
 	}
 	return nil
+}
+
+// sharedColumns are what any index that this process has open keeps of segments on the disk, as weak.Pointer[segmentColumns] by sharedKey: whoever adds
+// a report to the folder whose index a site searches needs what that has read.
+var sharedColumns sync.Map
+
+type sharedKey struct {
+	dir string
+	segmentKey
+}
+
+// readShared gives the columns of a segment, read anew where no index of this process has them.
+func (t *tables) readShared(s *scorch.SegmentSnapshot, part *postings.Part) (*segmentColumns, error) {
+	if _, onDisk := partKey(s); !onDisk {
+		return readColumns(s, part)
+	}
+	key := sharedKey{t.dir, keyOf(s)}
+	if p, ok := sharedColumns.Load(key); ok {
+		if c := p.(weak.Pointer[segmentColumns]).Value(); c != nil && (c.Source != nil || part != nil) {
+			return c, nil
+		}
+	}
+	c, err := readColumns(s, part)
+	if err != nil {
+		return nil, err
+	}
+	p := weak.Make(c)
+	sharedColumns.Store(key, p)
+	runtime.AddCleanup(c, func(key sharedKey) { sharedColumns.CompareAndDelete(key, p) }, key)
+	return c, nil
 }
 
 // place gives a table the lists of a snapshot's segments. ok is false where they are not of exactly its passages.

@@ -40,9 +40,9 @@ type Index struct {
 	dir      string
 	readOnly bool
 
-	write    sync.Mutex // one change at a time
+	write    sync.RWMutex // held for reading by changes, and by what no change may be under way for
+	changes  changes
 	making   sync.Mutex // one state at a time; taken after write
-	builder  builder
 	tables   tables
 	copied   []byte          // the beginning of the file of snapshots that a reader copied
 	made     string          // which index of the folder it copied

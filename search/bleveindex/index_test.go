@@ -336,6 +336,74 @@ func TestSearchesSeeWholeReports(t *testing.T) {
 	}
 }
 
+// Changes at the same time are all there at the end, each of a report whole and the last asked for of one source among them.
+func TestChangesAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	x := fresh(t, nil, 1)
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Go(func() {
+			for round := range 6 {
+				own, shared := fmt.Sprintf("own%d", n), fmt.Sprintf("shared%d", (n+round)%3)
+				if err := x.Replace(t.Context(), version(own, round, 20+round), version(shared, 100*n+round, 10+n)); err != nil {
+					t.Error(err)
+				}
+				if round == 3 && n%2 == 0 {
+					if err := x.Remove(t.Context(), own, "unknown"); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+	versions, err := whole(t.Context(), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 8 {
+		if own := fmt.Sprintf("own%d", n); versions[own] != "5" {
+			t.Errorf("of %s there is version %q, want the last, 5", own, versions[own])
+		}
+	}
+	if len(versions) != 11 {
+		t.Errorf("there are %d reports, want 11", len(versions))
+	}
+}
+
+// Who opens an index that this process has open already reads none of its reports again.
+func TestColumnsAreShared(t *testing.T) {
+	t.Parallel()
+	x := fresh(t, searchtest.Reports(5, 30), 5)
+	defer x.Close()
+	if _, err := x.Documents(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	y, err := OpenReader(x.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer y.Close()
+	if _, err := y.Documents(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, src := range x.tables.last.Sources {
+		if y.tables.last.Sources[i] != src {
+			t.Errorf("the reader read %s again", src.Document.ID)
+		}
+	}
+	if err := x.Replace(t.Context(), version("report-000", 7, 3)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := y.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	list, err := y.Documents(t.Context())
+	if err != nil || len(list) != 5 || list[0].Document.SHA256 != "7" || list[0].Passages != 3 {
+		t.Errorf("after a change the reader has %d reports (%v), the first %+v", len(list), err, list[0])
+	}
+}
+
 func BenchmarkOpen(b *testing.B) {
 	x := fresh(b, searchtest.Reports(65, 150), 20)
 	x.Close()

@@ -13,8 +13,8 @@ import (
 // replaceUnsealed is Replace as earlier versions of the program did it, without checksums.
 func (x *Index) replaceUnsealed(t *testing.T, r search.Report) {
 	t.Helper()
-	err := x.change(t.Context(), func(_ *snapshot, batch *index.Batch) error {
-		docs, err := x.builder.report(r, map[string]bool{})
+	err := x.change(t.Context(), []string{r.Document.ID}, func(batch *index.Batch) error {
+		docs, err := new(builder).report(r, map[string]bool{})
 		for _, d := range docs {
 			d.Fields = slices.DeleteFunc(d.Fields, func(f document.Field) bool { return f.Name() == fieldSum })
 			batch.Update(d)

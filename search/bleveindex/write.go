@@ -3,8 +3,11 @@ package bleveindex
 import (
 	"context"
 	"fmt"
+	"slices"
+	"sync"
 	"unicode/utf8"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"evidence/search"
@@ -12,23 +15,24 @@ import (
 
 // Replace adds reports in place of earlier ones of their sources. All of it is one
 // batch, which scorch enters as one segment: searches see it whole or not at all, and
-// when Replace returns it is on the disk.
+// when Replace returns it is on the disk. Calls at the same time work on several processors, but for those with a source of another:
+// these wait for it.
 func (x *Index) Replace(ctx context.Context, reports ...search.Report) error {
 	if len(reports) == 0 {
 		return nil
 	}
-	return x.change(ctx, func(snap *snapshot, batch *index.Batch) error {
+	ids := make([]string, len(reports))
+	for i, r := range reports {
+		if ids[i] = r.Document.ID; ids[i] == "" || !utf8.ValidString(ids[i]) || slices.Contains(ids[:i], ids[i]) {
+			return fmt.Errorf("changing the index: report %q: every report of one call needs an id of its own, in UTF-8", ids[i])
+		}
+	}
+	return x.change(ctx, ids, func(batch *index.Batch) error {
+		b := builders.Get().(*builder)
+		defer builders.Put(b)
 		seen := make(map[string]bool)
 		for _, r := range reports {
-			id := r.Document.ID
-			if id == "" || !utf8.ValidString(id) || seen[sourcePrefix+id] {
-				return fmt.Errorf("report %q: every report of one call needs an id of its own, in UTF-8", id)
-			}
-			seen[sourcePrefix+id] = true
-			if err := snap.delete(id, batch); err != nil {
-				return err
-			}
-			docs, err := x.builder.report(r, seen)
+			docs, err := b.report(r, seen)
 			if err != nil {
 				return err
 			}
@@ -43,44 +47,112 @@ func (x *Index) Replace(ctx context.Context, reports ...search.Report) error {
 	})
 }
 
+// builders are kept from change to change for the words that they know.
+var builders = sync.Pool{New: func() any { return new(builder) }}
+
 // Remove removes sources, all at once. It ignores unknown ids.
 func (x *Index) Remove(ctx context.Context, ids ...string) error {
-	return x.change(ctx, func(snap *snapshot, batch *index.Batch) error {
-		for _, id := range ids {
-			if err := snap.delete(id, batch); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return x.change(ctx, ids, func(*index.Batch) error { return nil })
 }
 
-// change applies the batch that fill makes from the index as it is.
-func (x *Index) change(ctx context.Context, fill func(*snapshot, *index.Batch) error) error {
+// change removes sources, if they are there, and adds what fill does in the same batch.
+func (x *Index) change(ctx context.Context, ids []string, fill func(*index.Batch) error) (err error) {
+	defer x.guard(&err)
 	if x.readOnly {
 		return fmt.Errorf("changing the index: %w", search.ErrReadOnly)
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	x.write.Lock()
-	defer x.write.Unlock()
-	snap, err := x.snapshot()
-	if err != nil {
+	x.write.RLock()
+	defer x.write.RUnlock()
+	if err := x.enter(); err != nil {
 		return fmt.Errorf("changing the index: %w", err)
 	}
-	defer snap.Close()
+	defer x.leave()
+	defer x.changes.begin(ids)()
+	x.mu.Lock()
+	open := x.opened.scorch
+	x.mu.Unlock()
 	batch := index.NewBatch()
-	if err := fill(snap, batch); err != nil {
+	if err := x.delete(open, ids, batch); err != nil {
+		return fmt.Errorf("changing the index: %w", err)
+	}
+	if err := fill(batch); err != nil {
 		return fmt.Errorf("changing the index: %w", err)
 	}
 	if len(batch.IndexOps) == 0 {
 		return nil
 	}
-	if err := x.opened.scorch.Batch(batch); err != nil {
+	if err := open.Batch(batch); err != nil {
 		return fmt.Errorf("changing the index in %q: %w; is there room on the disk?", x.dir, err)
 	}
 	return x.changed()
+}
+
+// changes are the sources that are being changed.
+type changes struct {
+	mu    sync.Mutex
+	under map[string]bool
+	ended sync.Cond
+}
+
+// begin waits until no other change is of any of some sources. These are the caller's own until it calls end.
+func (c *changes) begin(ids []string) (end func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended.L = &c.mu
+	for slices.ContainsFunc(ids, func(id string) bool { return c.under[id] }) {
+		c.ended.Wait()
+	}
+	if c.under == nil {
+		c.under = make(map[string]bool)
+	}
+	for _, id := range ids {
+		c.under[id] = true
+	}
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, id := range ids {
+			delete(c.under, id)
+		}
+		c.ended.Broadcast()
+	}
+}
+
+// delete adds to the batch the removal of those of some sources that the index has, and of their passages. Where it has none the
+// table of all passages, which is made anew after every change, is not needed.
+func (x *Index) delete(s *scorch.Scorch, ids []string, batch *index.Batch) error {
+	r, err := s.Reader()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var held []string
+	for _, id := range ids {
+		number, err := r.(*scorch.IndexSnapshot).InternalID(sourcePrefix + id)
+		if err != nil {
+			return fmt.Errorf("looking for %q: %w", id, asDamage(err))
+		}
+		if number != nil {
+			held = append(held, id)
+		}
+	}
+	if len(held) == 0 {
+		return nil
+	}
+	snap, err := x.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snap.Close()
+	for _, id := range held {
+		if err := snap.delete(id, batch); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // delete adds to the batch the removal of a source and its passages.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"evidence/corpus"
 	"evidence/search"
@@ -38,12 +39,14 @@ func NewSource(entry search.Entry, lengths map[string]int) *Source {
 	for _, facet := range corpus.Facets {
 		s.Facets = append(s.Facets, d.FacetValues(facet))
 	}
-	addStems(s.Matched, d.Authority)
+	stemmer := stemmers.Get().(*words.Stemmer)
+	defer stemmers.Put(stemmer)
+	addStems(stemmer, s.Matched, d.Authority)
 	for _, year := range s.Years {
 		s.Matched[strconv.Itoa(year)] = true
 	}
 	for _, text := range []string{d.Title, d.Authority, d.Publisher, d.Kind} {
-		addStems(s.Named, text)
+		addStems(stemmer, s.Named, text)
 	}
 	maps.Copy(s.Named, s.Matched)
 	return s
@@ -54,8 +57,11 @@ func (s *Source) OfYear(from, to int) bool {
 	return slices.ContainsFunc(s.Years, func(year int) bool { return from <= year && year <= to })
 }
 
-func addStems(to map[string]bool, text string) {
-	new(words.Stemmer).Each(words.Tokens(nil, text), func(_ int, stem string, _ bool) { to[stem] = true })
+// stemmers are kept from source to source: reports are called by few different words.
+var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
+
+func addStems(stemmer *words.Stemmer, to map[string]bool, text string) {
+	stemmer.Each(words.Tokens(nil, text), func(_ int, stem string, _ bool) { to[stem] = true })
 }
 
 // FieldText is the value of a query's field that is text about the report.

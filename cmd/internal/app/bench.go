@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"evidence/corpus/quantity"
 	"evidence/corpus/store"
 	"evidence/corpus/tempdir"
@@ -154,17 +156,23 @@ func (b *benchRun) indexing(ctx context.Context, dir string, l *bench.Library) e
 	return err
 }
 
+// addReports adds reports as indexing does: as many batches at once as there are processors.
 func addReports(ctx context.Context, index *bleveindex.Index, reports iter.Seq[search.Report]) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	var some []search.Report
+	add := func() {
+		batch := some
+		group.Go(func() error { return index.Replace(ctx, batch...) })
+		some = nil
+	}
 	for r := range reports {
 		if some = append(some, r); len(some) == benchBatch {
-			if err := index.Replace(ctx, some...); err != nil {
-				return err
-			}
-			some = nil
+			add()
 		}
 	}
-	return index.Replace(ctx, some...)
+	add()
+	return group.Wait()
 }
 
 // start measures how long it takes until the site answers its first search.
