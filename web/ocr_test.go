@@ -4,14 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"evidence/corpus"
 	"evidence/corpus/passageid"
 	"evidence/search"
 	"evidence/web/handler"
 	"evidence/web/htmltest"
+	"evidence/web/pages"
 	"evidence/web/paths"
 )
 
@@ -74,6 +78,11 @@ func TestOCRText(t *testing.T) {
 	var answer struct {
 		Hits []corpus.Passage `json:"hits"`
 	}
+	checked := func(text string) *html.Node {
+		return htmltest.Parse(t, post(t, m, paths.Check, formType, url.Values{pages.FieldText: {text}}.Encode()).Body)
+	}
+	htmltest.Check(t, checked("It says: “The committee met.”"), htmltest.In(`span.ocr`, htmltest.HasText(check)))
+	htmltest.Check(t, checked("It says: “The police knew of the risk.”"), htmltest.None(`span.ocr`))
 	body := m.get("/search.json?q=read:ocr&sort=doubtful").Body
 	if err := json.Unmarshal(body.Bytes(), &answer); err != nil || len(answer.Hits) != 2 || answer.Hits[0].ID != ps[1].ID || *answer.Hits[0].OCR != *ps[1].OCR {
 		t.Errorf("the API lists %+v, %v", answer.Hits, err)

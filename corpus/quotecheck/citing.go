@@ -308,7 +308,7 @@ func (c *Checker) stemWeights(text string) (map[string]float32, float32) {
 		if _, known := weights[w]; known || ends[t.word] || common[t.word] || len(w) < 2 {
 			continue
 		}
-		n, ok := c.number[t.word]
+		n, ok := c.numberOf(t.word)
 		if !ok {
 			n = unknown
 		}
@@ -412,7 +412,7 @@ func (c *Checker) hasName(doc int, name string) bool {
 		if strings.Contains(known, t.word) {
 			continue
 		}
-		n, ok := c.number[t.word]
+		n, ok := c.numberOf(t.word)
 		if !ok || !slices.ContainsFunc(c.postings[n], func(at uint32) bool { return c.passages[c.passageOf(int(at))].doc == doc }) {
 			return false
 		}

@@ -3,6 +3,8 @@ package quotecheck
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,11 +16,16 @@ type testLibrary struct {
 	docs     []corpus.Document
 	passages map[string][]corpus.Passage
 	damaged  map[string]error // why reports cannot be read
+	marks    map[string]int64
+	read     []string // reports whose passages were read
 }
+
+func (s *testLibrary) Marks(context.Context) (map[string]int64, error) { return s.marks, nil }
 
 func (s *testLibrary) Documents(context.Context) ([]corpus.Document, error) { return s.docs, nil }
 
 func (s *testLibrary) Passages(_ context.Context, id string) ([]corpus.Passage, error) {
+	s.read = append(s.read, id)
 	return s.passages[id], s.damaged[id]
 }
 
@@ -117,5 +124,81 @@ func TestUnreadableReport(t *testing.T) {
 	}
 	if a.OK() || len(a.Unreadable) != 1 || !strings.Contains(a.Unreadable[0], `"broken"`) || !strings.Contains(a.Unreadable[0], "differ from what was stored") {
 		t.Errorf("unreadable: %q, OK %t", a.Unreadable, a.OK())
+	}
+}
+
+// A Checker that is renewed answers as a new one does, and reads only what has changed.
+func TestRenew(t *testing.T) {
+	l := newTestLibrary()
+	l.marks = map[string]int64{marlow.ID: 1, fenby.ID: 2}
+	texts := []string{
+		"“Most children in Marlowe are visited by a social worker within twelve days of a referral” (Marlowe, 2019).",
+		"The inquiry says “The returns were posted weekly to the county office. Nobody there opened them after July 2003.”",
+		"“Foster carers meet every month and keep their own minutes”, and “The ferry sails on Tuesdays”.",
+		"“Quill’s evidence, volume 4, page 16” and “No officer could explain to us why the fees were paid twice” (p 3).",
+		"“Young people leaving care receive a poor service” (Marlowe, paragraph 6).",
+	}
+	kept, err := NewChecker(t.Context(), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	renew := func(what string, read ...string) {
+		t.Helper()
+		l.read = nil
+		if kept, err = kept.Renew(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(l.read, read) {
+			t.Errorf("%s: the passages of %q were read, want those of %q", what, l.read, read)
+		}
+		fresh, err := NewChecker(t.Context(), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			got, err := kept.CheckText(t.Context(), Parse(text, 100))
+			want, errFresh := fresh.CheckText(t.Context(), Parse(text, 100))
+			if err != nil || errFresh != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %s\ngot  %+v, %v\nwant %+v, %v", what, text, got, err, want, errFresh)
+			}
+		}
+	}
+	renew("nothing has changed")
+	l.add(corpus.Source{ID: "ferry", Title: "The ferry", Published: "2020-02-01"}, "1|1|The ferry sails on Tuesdays.", "1|2|Foster carers meet every month and keep their own minutes.")
+	l.marks["ferry"] = 3
+	l.docs[0], l.docs[2] = l.docs[2], l.docs[0]
+	renew("a report was added before the others", "ferry")
+	l.passages[marlow.ID][1].Text = "No child in Marlowe is visited by a social worker within twelve days of a referral."
+	l.marks[marlow.ID] = 4
+	renew("a report has changed", marlow.ID)
+	l.docs = l.docs[1:]
+	renew("a report was withdrawn")
+	l.damaged = map[string]error{fenby.ID: errors.New("its words differ from what was stored")}
+	l.marks[fenby.ID] = 0
+	renew("a report cannot be read", fenby.ID)
+	l.damaged = nil
+	renew("it was mended", fenby.ID)
+}
+
+// Where OCR read the words of a quotation, the answer says so.
+func TestQuotedFromOCR(t *testing.T) {
+	l := newTestLibrary()
+	l.passages[fenby.ID][2].OCR = &corpus.OCR{Lowest: 0.6}
+	c, err := NewChecker(t.Context(), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"“The clerk, Mrs Ada Quill, wrote to the chief officer three times”":          false,
+		"“No officer could explain to us why the fees were paid twice”":               false,
+		"“Foster carers meet every month and keep their own minutes” (Fenby Inquiry)": true,
+	} {
+		a, err := c.CheckText(t.Context(), Parse(text, 100))
+		if err != nil || len(a.Quotes) != 1 {
+			t.Fatal(err, a)
+		}
+		if got := a.Quotes[0].OCR; got != want {
+			t.Errorf("%s: %s in %+v, want OCR %t", text, a.Quotes[0].Verdict, a.Quotes[0].Place, want)
+		}
 	}
 }

@@ -141,7 +141,7 @@ func (c *Checker) omittedBefore(s textRange, quote, prose string, goesOn bool) (
 	if begins, _ := utf8.DecodeRuneInString(text[s.start:]); unicode.IsUpper(begins) && strings.Trim(left, "0123456789. ()") == "" {
 		return Omission{}, false // the number of a heading, a row or a note
 	}
-	if len(tokens(left)) == 0 || trimMarks(left) == trimMarks(c.passages[s.first].page.Marker) || trimMarks(left) == trimMarks(c.passages[s.first].page.Paragraph) {
+	if len(tokens(left)) == 0 || trimMarks(left) == trimMarks(c.passages[s.first].marker) || trimMarks(left) == trimMarks(c.passages[s.first].paragraph) {
 		return Omission{}, false
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(quote, func(r rune) bool { return !isWord(r) }))

@@ -19,10 +19,10 @@ func (c *Checker) placeOf(s textRange) Place {
 	first, last := c.pagesOf(s)
 	out := Place{
 		Document: d.ID, Title: d.Title, Authority: d.Authority, Date: d.Date(), Page: first.Page, PageEnd: last.Page, Label: first.Label,
-		Paragraph: p.page.Paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
+		Paragraph: p.paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
 		URL: cite.PageAddress(&d.Source, first.Page),
 	}
-	out.OCR = p.page.OCR != nil || c.passages[s.last].page.OCR != nil
+	out.OCR = p.ocr || c.passages[s.last].ocr
 	if s.last > s.first {
 		for i := s.first; i <= s.last; i++ {
 			out.Passages = append(out.Passages, c.passages[i].id)
@@ -35,10 +35,10 @@ func (c *Checker) pagesOf(s textRange) (first, last corpus.Break) {
 	p, q := &c.passages[s.first], &c.passages[s.last]
 	from, to := utf8.RuneCountInString(p.raw[:s.start]), utf8.RuneCountInString(q.raw[:s.end])
 	if s.first == s.last {
-		return p.page.PagesOf(from, to)
+		return p.pagesOf(from, to)
 	}
-	first, _ = p.page.PagesOf(from, utf8.RuneCountInString(p.raw))
-	_, last = q.page.PagesOf(0, to)
+	first, _ = p.pagesOf(from, utf8.RuneCountInString(p.raw))
+	_, last = q.pagesOf(0, to)
 	return first, last
 }
 
@@ -62,7 +62,7 @@ func (c *Checker) mismatches(s textRange, said *CitedPlace) []Mismatch {
 		out = append(out, Mismatch{"page", said.Page, c.pageLabel(s)})
 	}
 	if numbers := c.numbersOf(s); said.Paragraph != "" && len(numbers) > 0 && !c.hasNumber(s, said.Paragraph) {
-		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.page.Paragraph, numbers[0])})
+		out = append(out, Mismatch{"paragraph", said.Paragraph, cmp.Or(p.paragraph, numbers[0])})
 	}
 	return out
 }
@@ -110,8 +110,8 @@ var dashes = lazyregexp.New(`\s*[-‐‑‒–—−]\s*|\s+to\s+`)
 // passagePages are the pages on which the passages of a span begin and end: a
 // passage over two pages may be cited by either.
 func (c *Checker) passagePages(s textRange) (first, last corpus.Break) {
-	p, q := &c.passages[s.first].page, &c.passages[s.last].page
-	return corpus.Break{Page: p.Page, Label: p.Label}, corpus.Break{Page: q.PageEnd, Label: cmp.Or(q.LabelEnd, q.Label)}
+	p, q := &c.passages[s.first], &c.passages[s.last]
+	return corpus.Break{Page: p.page, Label: p.label}, corpus.Break{Page: q.pageEnd, Label: cmp.Or(q.labelEnd, q.label)}
 }
 
 // pagesMatch says whether pages from first to last are those said, by the printed

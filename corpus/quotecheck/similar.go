@@ -61,8 +61,8 @@ func (c *Checker) withoutMarkers(q *preparedQuote, a *alignment) string {
 			continue
 		}
 		from, to := q.tokens[i].start, q.tokens[next].start
-		said, page := trimMarks(q.text[from:to]), &c.passages[p].page
-		if said != trimMarks(page.Paragraph) && said != trimMarks(page.Marker) {
+		said, in := trimMarks(q.text[from:to]), &c.passages[p]
+		if said != trimMarks(in.paragraph) && said != trimMarks(in.marker) {
 			continue
 		}
 		for from > at && strings.ContainsRune("([", rune(q.text[from-1])) {

@@ -130,7 +130,7 @@ func (f *preparedQuote) withNumber(c *Checker, list []match) []match {
 	}
 	return slices.DeleteFunc(list, func(m match) bool {
 		p := &c.passages[m.first]
-		return m.start > 8 || trimMarks(p.page.Paragraph) != f.number && trimMarks(p.page.Marker) != f.number
+		return m.start > 8 || trimMarks(p.paragraph) != f.number && trimMarks(p.marker) != f.number
 	})
 }
 

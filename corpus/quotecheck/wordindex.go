@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -21,10 +22,15 @@ type Reports interface {
 	Passages(ctx context.Context, document string) ([]corpus.Passage, error)
 }
 
+// Marks is what Reports can have besides: by the id of each report a number that is another after each change of it.
+type Marks interface {
+	Marks(ctx context.Context) (map[string]int64, error)
+}
+
 // Checker are the passages of a library, kept in such a form that words are
 // found in them fast. They do not change and can be used by several goroutines.
 //
-// They take about five bytes of memory for each byte of text.
+// They take about four bytes of memory for each byte of text.
 type Checker struct {
 	// Lead, where it is set, gives the id that a passage has now by one it had
 	// earlier; empty where there is none.
@@ -38,7 +44,7 @@ type Checker struct {
 	passage    map[string]int // place in passages by id
 
 	// All texts as one row of words; a barrier stands between passages that do
-	// not run on from one another.
+	// not run on from one another. Words have numbers from 1 on, those that no passage has any more among them.
 	words    []uint32
 	starts   []uint32 // of each word, its byte in the passage's text
 	lengths  []uint16 // in bytes
@@ -64,58 +70,105 @@ type document struct {
 	body   string // the authority, likewise
 	first  int    // place of its first passage
 	end    int    // place behind its last
+	from   int    // place of its first word
+	to     int    // place behind its last
+	mark   int64  // see Marks; 0 where it is not known
 }
 
 // A passage is what is kept of a passage.
 type passage struct {
-	id       string
-	doc      int // place in docs
-	page     corpus.Passage
-	raw      string // its text
-	text     string // the same with references to footnotes blanked out
-	first    int    // place of its first word
-	follows  bool   // it runs on from the passage before
-	numbers  []string
-	footnote bool
-	heading  bool
+	id        string
+	doc       int    // place in docs
+	raw       string // its text
+	text      string // the same with references to footnotes blanked out
+	first     int    // place of its first word
+	follows   bool   // it runs on from the passage before
+	footnote  bool
+	heading   bool
+	ocr       bool
+	numbers   []string
+	paragraph string
+	marker    string
+
+	// See corpus.Passage.
+	page, pageEnd   int
+	label, labelEnd string
+	breaks          []corpus.Break
+}
+
+// pagesOf is [corpus.Passage.PagesOf].
+func (p *passage) pagesOf(start, end int) (first, last corpus.Break) {
+	of := corpus.Passage{Page: p.page, PageEnd: p.pageEnd, Label: p.label, LabelEnd: p.labelEnd, Breaks: p.breaks}
+	return of.PagesOf(start, end)
 }
 
 // NewChecker reads all passages once. A report whose passages cannot be read, as where
 // the database is damaged there, is left out, and every answer says so.
 func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
+	return new(Checker).Renew(ctx, texts)
+}
+
+// Renew makes the Checker of the library as it is now, where c is of an earlier state of the same. Reports whose marks are the same are not read again.
+func (c *Checker) Renew(ctx context.Context, texts Reports) (*Checker, error) {
+	var marks map[string]int64
 	docs, err := texts.Documents(ctx)
+	if marked, ok := texts.(Marks); ok && err == nil {
+		marks, err = marked.Marks(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
 	}
-	c := &Checker{byID: map[string]int{}, passage: map[string]int{}, number: map[string]uint32{}}
-	c.sources = docs
-	c.reserve(docs)
-	c.words, c.starts, c.lengths = append(c.words, barrier), append(c.starts, 0), append(c.lengths, 0)
-	counts := []int{0}
+	out := &Checker{sources: docs, byID: map[string]int{}, passage: map[string]int{}, number: maps.Clone(c.number)}
+	if out.number == nil {
+		out.number = map[string]uint32{}
+	}
+	out.reserve(docs)
+	out.words, out.starts, out.lengths = append(out.words, barrier), append(out.starts, 0), append(out.lengths, 0)
 	for _, d := range docs {
 		if d.Kind == corpus.KindStatement { // what somebody says of reports is no original
 			continue
 		}
-		list, err := texts.Passages(ctx, d.ID)
-		if err != nil && ctx.Err() == nil {
-			c.unreadable = append(c.unreadable, fmt.Sprintf("The report %q could not be read, so nothing was looked for in it: %s", d.ID, err))
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
-		}
-		c.byID[d.ID] = len(c.docs)
 		title, body := namesInText(&d.Source)
-		first := len(c.passages)
-		c.docs = append(c.docs, document{d.Source, reportYears(d.Source), title, body, first, first + len(list)})
-		counts = c.addReport(list, counts)
+		next := document{Source: d.Source, years: reportYears(d.Source), called: title, body: body, first: len(out.passages), from: len(out.words), mark: marks[d.ID]}
+		before, ok := c.byID[d.ID]
+		if ok && next.mark != 0 && c.docs[before].mark == next.mark {
+			out.takeReport(c, &c.docs[before])
+		} else {
+			list, err := texts.Passages(ctx, d.ID)
+			if err != nil && ctx.Err() == nil {
+				out.unreadable = append(out.unreadable, fmt.Sprintf("The report %q could not be read, so nothing was looked for in it: %s", d.ID, err))
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("reading the reports to check quotes against: %w", err)
+			}
+			out.addReport(list)
+		}
+		out.byID[d.ID] = len(out.docs)
+		next.end, next.to = len(out.passages), len(out.words)
+		out.docs = append(out.docs, next)
 	}
-	c.computeWeights(counts)
-	c.stems = make(map[string][]uint32, len(c.number))
-	for w, n := range c.number {
-		c.stems[stem(w)] = append(c.stems[stem(w)], n)
+	out.computeWeights()
+	out.stems = make(map[string][]uint32, len(out.number))
+	for w, n := range out.number {
+		if len(out.postings[n]) > 0 {
+			out.stems[stem(w)] = append(out.stems[stem(w)], n)
+		}
 	}
-	return c, nil
+	return out, nil
+}
+
+// takeReport adds the passages of a report as another Checker, whose words have the same numbers, has them.
+func (c *Checker) takeReport(other *Checker, d *document) {
+	moved := len(c.words) - d.from
+	for _, p := range other.passages[d.first:d.end] {
+		p.doc, p.first = len(c.docs), p.first+moved
+		c.passage[p.id] = len(c.passages)
+		c.passages = append(c.passages, p)
+	}
+	c.words = append(c.words, other.words[d.from:d.to]...)
+	c.starts = append(c.starts, other.starts[d.from:d.to]...)
+	c.lengths = append(c.lengths, other.lengths[d.from:d.to]...)
 }
 
 // reserve makes room for the passages of reports, so that what is read is not copied again and again.
@@ -133,8 +186,8 @@ func (c *Checker) reserve(docs []corpus.Document) {
 // Passages is how many passages there are.
 func (c *Checker) Passages() int { return len(c.passages) }
 
-// addReport adds the passages of the last report: its running text first, then each footnote by itself.
-func (c *Checker) addReport(list []corpus.Passage, counts []int) []int {
+// addReport adds the passages of the next report: its running text first, then each footnote by itself.
+func (c *Checker) addReport(list []corpus.Passage) {
 	numbers := paragraphNumbers(list)
 	for _, notes := range []bool{false, true} {
 		follows := false
@@ -143,12 +196,11 @@ func (c *Checker) addReport(list []corpus.Passage, counts []int) []int {
 			if (p.Block == corpus.Footnote) != notes {
 				continue
 			}
-			counts = c.addPassage(p, numbers[i], follows, counts)
+			c.addPassage(p, numbers[i], follows)
 			follows = !notes
 		}
 		c.addBarrier()
 	}
-	return counts
 }
 
 func (c *Checker) addBarrier() {
@@ -157,31 +209,26 @@ func (c *Checker) addBarrier() {
 	}
 }
 
-func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool, counts []int) []int {
+func (c *Checker) addPassage(p *corpus.Passage, numbers []string, follows bool) {
 	if !follows {
 		c.addBarrier()
 	}
-	kept := corpus.Passage{
-		Page: p.Page, PageEnd: p.PageEnd, Label: p.Label, LabelEnd: p.LabelEnd, Paragraph: p.Paragraph, Marker: p.Marker, Breaks: p.Breaks,
-	}
 	q := passage{
-		id: p.ID, doc: len(c.docs) - 1, page: kept, raw: p.Text, text: withoutNoteRefs(p), first: len(c.words),
-		follows: follows, numbers: numbers, footnote: p.Block == corpus.Footnote, heading: p.Block == corpus.Heading,
+		id: p.ID, doc: len(c.docs), raw: p.Text, text: withoutNoteRefs(p), first: len(c.words),
+		follows: follows, footnote: p.Block == corpus.Footnote, heading: p.Block == corpus.Heading, ocr: p.OCR != nil, numbers: numbers,
+		paragraph: p.Paragraph, marker: p.Marker, page: p.Page, pageEnd: p.PageEnd, label: p.Label, labelEnd: p.LabelEnd, breaks: p.Breaks,
 	}
 	c.passage[q.id] = len(c.passages)
 	c.passages = append(c.passages, q)
 	for _, t := range tokens(q.text) {
 		n, ok := c.number[t.word]
 		if !ok {
-			n = uint32(len(counts))
+			n = uint32(len(c.number) + 1)
 			c.number[strings.Clone(t.word)] = n
-			counts = append(counts, 0)
 		}
-		counts[n]++
 		c.words, c.starts = append(c.words, n), append(c.starts, uint32(t.start))
 		c.lengths = append(c.lengths, uint16(min(t.end-t.start, longest)))
 	}
-	return counts
 }
 
 // withoutNoteRefs is a passage's text with spaces in place of its references to footnotes, raised or in brackets.
@@ -205,7 +252,12 @@ func withoutNoteRefs(p *corpus.Passage) string {
 }
 
 // computeWeights makes the postings, and weighs words by how rare they are.
-func (c *Checker) computeWeights(counts []int) {
+func (c *Checker) computeWeights() {
+	counts := make([]int, len(c.number)+1)
+	for _, n := range c.words {
+		counts[n]++
+	}
+	counts[barrier] = 0
 	all := make([]uint32, len(c.words))
 	c.postings = make([][]uint32, len(counts))
 	at := 0
@@ -231,10 +283,16 @@ func rarity(count, total int) float32 {
 	return float32(min(1, bits/17))
 }
 
+// numberOf is the number of a word that a passage has.
+func (c *Checker) numberOf(word string) (n uint32, ok bool) {
+	n, ok = c.number[word]
+	return n, ok && len(c.postings[n]) > 0
+}
+
 func (c *Checker) wordIDs(list []token) []uint32 {
 	out := make([]uint32, len(list))
 	for i, t := range list {
-		n, ok := c.number[t.word]
+		n, ok := c.numberOf(t.word)
 		if !ok {
 			n = unknown
 		}

@@ -51,7 +51,11 @@ func (c *QuoteChecker) originals(ctx context.Context, l *reports.Library) (*quot
 	defer c.mu.Unlock()
 	if c.Kept == nil || c.of != l || c.revision != revision {
 		// Whoever asked may have gone; the next one needs them all the same.
-		kept, err := quotecheck.NewChecker(context.WithoutCancel(ctx), l.Store)
+		before := new(quotecheck.Checker)
+		if c.Kept != nil && c.of.Store == l.Store {
+			before = c.Kept
+		}
+		kept, err := before.Renew(context.WithoutCancel(ctx), l.Store)
 		if err != nil {
 			return nil, err
 		}
