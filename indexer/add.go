@@ -345,7 +345,7 @@ func (r *addRun) describeUpdate(ctx context.Context, sum, id string) (note strin
 		return "in place of another version of it", true, nil
 	}
 	if current, _ := extract.Current(v.Extractor); !current {
-		return fmt.Sprintf("read again: version %s of the reader had read it", v.Extractor), true, nil
+		return fmt.Sprintf("read again: it was last read by version %s of the reader", v.Extractor), true, nil
 	} else if v.NoText {
 		return "read again: it had pages without text", true, nil
 	} else if v.PartlyRead {

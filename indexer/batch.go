@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"runtime"
 	"sync"
@@ -14,12 +15,12 @@ import (
 // reports one by one.
 const batchPassages = 2000
 
-// A batcher hands reports to the engine in batches while others are being read: as many batches at once as there are processors.
+// A batcher hands reports to the engine in batches while others are being read, several batches at once.
 type batcher struct {
 	engine search.Engine
 	batch  []search.Report
 	size   int             // passages
-	handed map[string]bool // sources whose batches the engine may still be at work on
+	given  map[string]bool // sources of the batch and of those that the engine may still be at work on
 	group  *errgroup.Group
 
 	mu     sync.Mutex
@@ -33,12 +34,12 @@ func newBatcher(engine search.Engine) *batcher {
 }
 
 func (b *batcher) begin() {
-	b.handed, b.group = make(map[string]bool), new(errgroup.Group)
+	b.given, b.group = make(map[string]bool), new(errgroup.Group)
 	b.group.SetLimit(atOnce())
 }
 
-// atOnce is how many batches the engine gets at once.
-func atOnce() int { return runtime.GOMAXPROCS(0) }
+// atOnce is how many batches the engine gets at once. Each takes some 65 MB while it is entered.
+func atOnce() int { return min(runtime.GOMAXPROCS(0), 8) }
 
 // replace continues after the work was cancelled: what is in the store has to be found.
 func (b *batcher) replace(batch []search.Report) {
@@ -47,7 +48,7 @@ func (b *batcher) replace(batch []search.Report) {
 	}
 	if err := b.engine.Replace(context.Background(), batch...); err != nil {
 		b.mu.Lock()
-		b.failed = err
+		b.failed = cmp.Or(b.failed, err)
 		b.mu.Unlock()
 	}
 }
@@ -61,12 +62,12 @@ func (b *batcher) err() error {
 // add hands over a report; the engine may get it later. Batches have no order, nor the reports of one: another version of a report waits until the
 // engine has those before.
 func (b *batcher) add(r search.Report) error {
-	if b.handed[r.Document.ID] {
+	if b.given[r.Document.ID] {
 		b.flush()
 		_ = b.group.Wait()
 		b.begin()
 	}
-	b.handed[r.Document.ID] = true
+	b.given[r.Document.ID] = true
 	b.batch = append(b.batch, r)
 	if b.size += len(r.Passages); b.size >= batchPassages {
 		b.flush()
@@ -78,7 +79,7 @@ func (b *batcher) flush() {
 	if batch := b.batch; len(batch) > 0 {
 		b.group.Go(func() error {
 			b.replace(batch)
-			return nil // told by err, before all have ended
+			return nil // b.err tells a failure at once, Wait only at the end
 		})
 	}
 	b.batch, b.size = nil, 0

@@ -79,7 +79,7 @@ func TestBatchesAfterAFailure(t *testing.T) {
 		e := &slowEngine{last: make(map[string]string), fails: "report0"}
 		b := newBatcher(e)
 		var failed error
-		for i := range 40 {
+		for i := range 4 * atOnce() {
 			if failed = b.add(big(fmt.Sprint("report", i), "1")); failed != nil {
 				break
 			}

@@ -106,7 +106,7 @@ func (r *fetchRun) request(e *manifest.Entry, have string, last store.Fetch) (*f
 	}
 	request.Have = &fetch.Validators{URL: last.URL, ETag: last.ETag, LastModified: last.LastModified}
 	if !request.Have.Usable() && !r.o.Recheck {
-		r.addUnchanged(e.ID, have, fmt.Sprintf("fetched on %s; its address cannot be asked whether it has changed since, --again fetches it anew",
+		r.addUnchanged(e.ID, have, fmt.Sprintf("fetched on %s; its address does not say whether it has changed since; to fetch it again, use --again",
 			last.At.Format(time.DateOnly)))
 		return nil, nil
 	}

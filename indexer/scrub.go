@@ -9,8 +9,8 @@ import (
 )
 
 // Scrub reads the database with its checksums and every original, slowly, while others use them, and names what is not
-// as it was written. pause is called after each small part. Originals that are not there are none of its business: they
-// are seen without reading them. Those in an object store are not read.
+// as it was written. pause is called after each small part. Missing originals are not
+// reported here: health finds them without reading. Those in an object store are not read.
 func Scrub(ctx context.Context, l Library, st *store.Store, pause func()) ([]health.Problem, error) {
 	out, err := damagedDatabase(ctx, st, pause)
 	if errors.Is(err, store.ErrDamaged) {

@@ -320,7 +320,7 @@ func TestBeforeTheLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &made{Server: s, t: t}
-	htmltest.Check(t, m.page("/", 503), htmltest.In("h1", htmltest.Text("Not ready yet")), htmltest.In("h1 + p + p", htmltest.Text("Try again in a few seconds.")), htmltest.None(`main a`))
+	htmltest.Check(t, m.page("/", 503), htmltest.In("h1", htmltest.Text("Not available at the moment")), htmltest.In("h1 + p + p", htmltest.Text("Try again in a few seconds.")), htmltest.None(`main a`))
 	if w := m.get("/search?q=x"); w.Header().Get("Retry-After") != "2" {
 		t.Errorf("Retry-After %q", w.Header().Get("Retry-After"))
 	}

@@ -35,7 +35,7 @@ func TestMeaningIsSaid(t *testing.T) {
 		return m.page("/search?q="+url.QueryEscape(question), http.StatusOK), a
 	}
 	page, answer := ask()
-	if text := htmltest.TextOf(page); !strings.Contains(text, "does not count yet: 0% of the passages are read") || answer.Meaning != "learning, 0%" {
+	if text := htmltest.TextOf(page); !strings.Contains(text, "does not use the meaning of sentences yet: 0% of the passages have been read") || answer.Meaning != "learning, 0%" {
 		t.Errorf("before learning: %q, %s", answer.Meaning, text)
 	}
 	htmltest.Check(t, page, htmltest.Count(".closest", 0), htmltest.Count(".closest-note", 0))

@@ -37,7 +37,7 @@ func TestCloseMatchesOnThePage(t *testing.T) {
 	if h1 := htmltest.TextOf(htmltest.All(page, "h1")[0]); h1 != "2 close matches in 1 report" {
 		t.Errorf("heading %q", h1)
 	}
-	if text := htmltest.TextOf(htmltest.All(page, ".matches")[0]); !strings.Contains(text, "11 passages have at least one of the words, in their text or in what their report is called.") ||
+	if text := htmltest.TextOf(htmltest.All(page, ".matches")[0]); !strings.Contains(text, "11 passages have at least one of the words, in their text or in the name of their report.") ||
 		!strings.Contains(text, "Close matches (2)") || !strings.Contains(text, "All the words (2)") || !strings.Contains(text, "Any of the words (11)") {
 		t.Errorf("matches: %q", text)
 	}
@@ -124,7 +124,7 @@ func TestMatchInTheAPI(t *testing.T) {
 	// A year finds what was inspected or published in it, and says which.
 	for year, note := range map[string]bool{"2017": true, "2018": false} {
 		a := decode[result.SearchAnswer](t, m, 200, address+"&year_from="+year+"&year_to="+year)
-		if a.Total != 2 || (len(a.Notes) > 0) != note || note && a.Notes[0] != "1 of these reports was inspected in the years you chose and published later." {
+		if a.Total != 2 || (len(a.Notes) > 0) != note || note && a.Notes[0] != "1 report here was published later, but its inspection was in the years you chose." {
 			t.Errorf("%s: %d hits, %q", year, a.Total, a.Notes)
 		}
 	}

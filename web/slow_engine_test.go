@@ -39,11 +39,11 @@ func TestSlowEngine(t *testing.T) {
 	s := newTestServer(t, l, handler.Options{AtOnce: 8})
 	passage := l.Passages["aldwick-2014"][0].ID
 	for address, want := range map[string]string{
-		paths.Passage(passage):                     "similar passages are not known",
-		paths.Passage(passage) + "?q=police":       "similar passages are not known",
+		paths.Passage(passage):                     "similar passages cannot be shown",
+		paths.Passage(passage) + "?q=police":       "similar passages cannot be shown",
 		"/documents":                               "aldwick-2014",
-		paths.Read("aldwick-2014") + "?q=zebras":   "what was searched for is not marked",
-		paths.Page("aldwick-2014", 1) + "?q=zebra": "what was searched for is not marked",
+		paths.Read("aldwick-2014") + "?q=zebras":   "the words you searched for are not highlighted",
+		paths.Page("aldwick-2014", 1) + "?q=zebra": "the words you searched for are not highlighted",
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()

@@ -111,7 +111,7 @@ func TestFromTheRestOfTheStatement(t *testing.T) {
 		name := strings.TrimSuffix(strings.TrimPrefix(htmltest.TextOf(chip), "Do without "), " ×")
 		href, _ := htmltest.AttrOf(chip, "href")
 		htmltest.Check(t, m.ownPage(strings.SplitN(href, "#", 2)[0]), htmltest.Count("#from-context + .chips a", len(chips)-1),
-			htmltest.In(".evidence", htmltest.HasText(name+" is left out of account")))
+			htmltest.In(".evidence", htmltest.HasText("Not used: "+name+"[.]")))
 	}
 }
 

@@ -58,7 +58,7 @@ damaged, the earlier backup stays as it is.`,
 var restoreCommand = command{
 	name:    "restore",
 	args:    "DIR",
-	summary: "make a data directory of a backup",
+	summary: "restore a data directory from a backup",
 	about: `
 The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
 database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that

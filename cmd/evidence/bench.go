@@ -59,7 +59,7 @@ func parseTimes(s string) (out []float64, err error) {
 	for part := range strings.SplitSeq(s, ",") {
 		n, err := strconv.ParseFloat(part, 64)
 		if err != nil || !(n > 0 && n <= 1e4) {
-			return nil, usagef("%q is no size", part)
+			return nil, usagef("%q is not a size", part)
 		}
 		out = append(out, n)
 	}

@@ -130,7 +130,7 @@ func TestDownloadWithoutScripts(t *testing.T) {
 		b.open("/download?authority=Aldwick")
 		return b.text("#download-title") == "Downloaded on Aldwick: nothing"
 	})
-	if got := b.text("#download .note"); !strings.HasPrefix(got, "It was stopped.") {
+	if got := b.text("#download .note"); !strings.HasPrefix(got, "The download was stopped.") {
 		t.Errorf("the page says %q", got)
 	}
 	close(p.open)

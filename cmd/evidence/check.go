@@ -54,7 +54,7 @@ its pins or the words in the report have changed since.
 With --annotate, a Word document is given back with a comment at each quotation and citation: what was found, the report, its
 date, page and paragraph, and the address of the page. Every other part of the file stays as it is, and so do its own comments.
 
-The exit status is 0 if all are exact, normalised or cited and every sign-off holds; 3 if there was nothing to check; and else 1, also if the library is
+The exit status is 0 if all are exact, normalised or cited and every sign-off is valid; 3 if there was nothing to check; and else 1, also if the library is
 empty. Nothing of the text is kept.`,
 	examples: []string{"evidence check statement.docx", "evidence check --json - < statement.txt", "evidence check --annotate checked.docx statement.docx"},
 	setup: func(f *flag.FlagSet) runner {
@@ -84,7 +84,7 @@ func check(ctx context.Context, e *env, data, path, annotated string, asJSON boo
 		return err
 	}
 	if annotated != "" && !fileformats.IsWord(file) {
-		return usagef("--annotate: %q is no Word document (.docx); only these can be given comments", path)
+		return usagef("--annotate: %q is not a Word document (.docx); comments can only be added to these", path)
 	}
 	text, err := readQuotes(ctx, path, file)
 	if err != nil {

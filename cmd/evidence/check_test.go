@@ -104,7 +104,7 @@ func TestCheckAnnotates(t *testing.T) {
 	}
 	text := filepath.Join(dir, "a.txt")
 	testfiles.Write(t, text, []byte("“a”"))
-	evidence(t, "check", "--annotate", out, text).want(t, exitUsage, "no Word document")
+	evidence(t, "check", "--annotate", out, text).want(t, exitUsage, "not a Word document")
 }
 
 // The sample's own PDF is read as a text with quotations.

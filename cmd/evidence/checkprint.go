@@ -114,7 +114,7 @@ func printSignOffs(e *env, list []briefing.NamedSignOff) {
 	void := 0
 	for i := range list {
 		s := &list[i]
-		line := "Sign-off holds. " + s.Sentence
+		line := "Sign-off is valid. " + s.Sentence
 		if !s.Holds {
 			void++
 			line = joinNonEmpty(" ", "Sign-off "+s.Statement+"/"+s.ID+" is void.", s.Sentence, strings.Join(s.Void, " "))

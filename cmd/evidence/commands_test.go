@@ -421,7 +421,7 @@ func TestLearn(t *testing.T) {
 	evidence(t, "learn", "--data", t.TempDir()).want(t, exitRefused, "is empty")
 	evidence(t, "learn", "x").want(t, exitUsage, "learn takes no arguments")
 	newLibrary(t)
-	const said = "The meaning of sentences does not count yet: 0% of the passages have been learnt."
+	const said = "Search does not use the meaning of sentences yet: 0% of the passages have been learnt."
 	const sentence = "What did the inspectors say of those who help children?"
 	evidence(t, "search", sentence).want(t, exitDone, said)
 	evidence(t, "claim", sentence).want(t, exitDone, said)

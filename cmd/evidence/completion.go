@@ -12,7 +12,7 @@ func completionCommand() command {
 	return command{
 		name:    "completion",
 		args:    "bash|zsh|fish",
-		summary: "print what completes commands and flags in a shell",
+		summary: "print a script that completes commands and flags in a shell",
 		about:   "Your shell reads it when it starts. The commands and flags are those of this version of the program.",
 		examples: []string{
 			"evidence completion bash > ~/.local/share/bash-completion/completions/evidence",

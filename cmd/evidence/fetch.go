@@ -94,8 +94,8 @@ func fetchFlags(f *flag.FlagSet) func() (indexer.FetchOptions, error) {
 	f.DurationVar(&o.Stall, "stall", fetch.DefaultStall, "give up on a download in which nothing arrives for the time `TIME`")
 	maxMB := f.Int64("max-size", fetch.DefaultMaxSize>>20, "refuse files larger than `MB` megabytes")
 	f.BoolVar(&o.AllowPrivate, "allow-private", false, "also ask addresses of private networks and of this machine")
-	f.BoolVar(&o.Recheck, "again", false, "also ask whether reports in the library have changed that need no download")
-	f.BoolVar(&o.AcceptChanged, "changed", false, "add a file with another SHA-256 than the list gives as a new version of its report")
+	f.BoolVar(&o.Recheck, "again", false, "also check whether reports that are already in the library have changed")
+	f.BoolVar(&o.AcceptChanged, "changed", false, "add a file as a new version if its SHA-256 differs from the one on the list")
 	return func() (indexer.FetchOptions, error) {
 		switch {
 		case o.Pause < 0:

@@ -65,7 +65,7 @@ func objectsFlag(f *flag.FlagSet, data *string) func() (indexer.Library, error) 
 
 // manifestFlag declares --manifest.
 func manifestFlag(f *flag.FlagSet) *string {
-	return f.String("manifest", "", "take titles, dates and ids from the YAML file `FILE` before the list that comes with the program; none: from the reports' own pages only")
+	return f.String("manifest", "", "use the YAML file `FILE` for titles, dates and ids before the list that comes with the program; none uses only the reports' own pages")
 }
 
 // manifests are the manifests that --manifest names, in the order in which they are asked.

@@ -28,7 +28,7 @@ var exitStatuses = []struct {
 	status int
 	means  string
 }{
-	{exitDone, "All was done."}, {exitRefused, "Some inputs were refused, or a check failed."}, {exitUsage, "The command was used wrongly, or a file that it names is not there."}, {exitNothing, "Nothing was there to be checked."},
+	{exitDone, "All was done."}, {exitRefused, "Some inputs were refused, or a check failed."}, {exitUsage, "The command was used wrongly, or a file that it names is not there."}, {exitNothing, "There was nothing to check."},
 }
 
 func printManualOf(e *env, c *command) {

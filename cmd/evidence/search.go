@@ -230,10 +230,10 @@ var filterUsage = map[string]string{
 	paths.ParamYearFrom: "reports of the year `YEAR` and later", paths.ParamYearTo: "reports of the year `YEAR` and earlier",
 }
 
-// logLearning says that the meaning of sentences does not count yet, where that is so.
+// logLearning says that searches do not use the meaning of sentences yet, where that is so.
 func logLearning(e *env, meaning string) {
 	if share := search.LearningShare(meaning); share != "" {
-		e.logf("The meaning of sentences does not count yet: %s of the passages have been learnt. Run evidence learn.", share)
+		e.logf("Search does not use the meaning of sentences yet: %s of the passages have been learnt. Run evidence learn.", share)
 	}
 }
 

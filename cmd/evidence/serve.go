@@ -26,7 +26,7 @@ const defaultAddr = "127.0.0.1:8080"
 var serveCommand = command{
 	name:    "serve",
 	creates: true,
-	summary: "open the library in a browser and to scripts",
+	summary: "serve the library to browsers and scripts",
 	about: `
 The site listens on this machine only, unless --addr says otherwise. While the library is empty it shows the bundled sample and says so
 on every page. Reports that are added meanwhile, also by another process, appear within seconds.
@@ -67,9 +67,9 @@ gives them an address of their own.`,
 		data := dataFlag(f)
 		library := objectsFlag(f, data)
 		addr := f.String("addr", defaultAddr, "listen on `HOST:PORT`")
-		public := f.String("public-url", "", "the site's address in public, `URL`")
-		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, believe what proxies in the networks `CIDR` say of who asks; several with commas")
-		statements := choiceFlag(f, "statements", "who reads statements: everybody, those who sign in, or auto: the latter on a site with --public-url and users", "auto", handler.StatementsPublic, handler.StatementsPrivate)
+		public := f.String("public-url", "", "the public address of the site, `URL`")
+		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, trust X-Forwarded-For from proxies in the networks `CIDR`, separated by commas")
+		statements := choiceFlag(f, "statements", "who can read statements: public (everybody), private (those who can make changes), or auto (private on a site with --public-url and users, or else public)", "auto", handler.StatementsPublic, handler.StatementsPrivate)
 		cert := f.String("tls-cert", "", "serve by TLS with the certificate and its chain in `FILE` (PEM), which is read again when it changes")
 		key := f.String("tls-key", "", "the certificate's key, `FILE`")
 		config := f.String("config", os.Getenv(settingsVar), "read settings from `FILE`; by default $"+settingsVar)
@@ -79,7 +79,7 @@ gives them an address of their own.`,
 			return nil
 		})
 		offerMCP := f.Bool("mcp", false, "offer the library to language models at /mcp, by the Model Context Protocol")
-		f.DurationVar(&o.ScrubAfter, "scrub", app.ScrubAfter, "read all that is kept and look for damage this `LONG` after the start, and then daily; 0 for never")
+		f.DurationVar(&o.ScrubAfter, "scrub", app.ScrubAfter, "check everything stored for damage this `LONG` after the start, and then daily; 0 for never")
 		contact := f.String("contact", "", "how a publisher can reach you, `TEXT`, such as an e-mail address; sent to each host that reports are downloaded from")
 		f.BoolVar(&o.Fetch.AllowPrivate, "allow-private", false, "download reports also from addresses of private networks and of this machine")
 		noBrowser := f.Bool("no-browser", false, "leave the browser closed")

@@ -62,7 +62,7 @@ func applyFile(f *flag.FlagSet, file string, given map[string]bool) error {
 		def := f.Lookup(name)
 		switch {
 		case !ok:
-			return usagef("line %d of %q is no setting: write name = value, such as addr = %s", n, file, defaultAddr)
+			return usagef("line %d of %q is not a setting: write name = value, such as addr = %s", n, file, defaultAddr)
 		case def == nil || name == "config":
 			return usagef("line %d of %q: there is no setting %q%s", n, file, name, didYouMean(name, flagNames(f)))
 		case given[name]:

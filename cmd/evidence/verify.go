@@ -34,8 +34,8 @@ such as statements, is in no original: restore a backup, or use --accept to keep
 		library := objectsFlag(f, data)
 		quick := f.Bool("quick", false, "do not compare with the second reader")
 		again := f.Bool("again", false, "also compare reports that were compared before")
-		mend := f.Bool("repair", false, "make what is damaged again from the originals")
-		accept := f.Bool("accept", false, "with --repair: keep what no original has as it now reads")
+		mend := f.Bool("repair", false, "rebuild what is damaged from the originals")
+		accept := f.Bool("accept", false, "with --repair: keep damaged text that is in no original, as it reads now")
 		file, ocr := manifestFlag(f), ocrFlag(f)
 		return func(ctx context.Context, e *env, _ []string) error {
 			originals, err := library()
@@ -81,7 +81,7 @@ func repair(ctx context.Context, e *env, data, file string, o app.RepairOptions)
 	s, err := app.Repair(ctx, data, o, e.logf)
 	bar.clear()
 	if s != nil && len(s.Updated) > 0 {
-		e.printf("made again from the originals: %s.\n", count(len(s.Updated), "report", "reports"))
+		e.printf("Rebuilt from the originals: %s.\n", count(len(s.Updated), "report", "reports"))
 	}
 	return err
 }

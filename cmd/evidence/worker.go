@@ -29,7 +29,7 @@ The data directory holds only what can be made again: copies of originals, and w
 		library, file := objectsFlag(f, data), manifestFlag(f)
 		limits, ocr := limitFlags(f), ocrFlag(f)
 		atOnce := f.Int("workers", 0, "read `N` files at a time; 0 for one a core")
-		lease := f.Duration("lease", app.DefaultLease, "keep a file for this `LONG` without a sign of life")
+		lease := f.Duration("lease", app.DefaultLease, "let other workers take a file after this `LONG` without a sign of life")
 		finish := f.Bool("finish", false, "end when the queue has nothing left")
 		format := choiceFlag(f, "log", "the format of the log", "text", "json", "none")
 		return func(ctx context.Context, e *env, _ []string) error {

@@ -126,7 +126,7 @@ func readBytes(p *parser, name string, n *yaml.Node, e *Entry) {
 	v := p.readText(name, n)
 	size, err := strconv.ParseInt(v, 10, 64)
 	if err != nil || size <= 0 {
-		p.addMistake(n, name, "%q is no size; write the number of bytes in figures", v)
+		p.addMistake(n, name, "%q is not a size; write the number of bytes in figures", v)
 		return
 	}
 	e.Bytes = size

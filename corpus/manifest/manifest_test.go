@@ -109,7 +109,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"sources:\n- id: a\n  sha256: ABC\n", []string{`m.yaml:3: sha256: "ABC" is no SHA-256`}},
 		{"sources:\n- id: a\n  kind: novel\n", []string{`m.yaml:3: kind: "novel" is no kind of source; kinds are inspection, inquiry`}},
 		{"sources:\n- id: a\n  not_pdf: maybe\n", []string{`m.yaml:3: not_pdf: "maybe"`}},
-		{"sources:\n- id: a\n  bytes: 2 MB\n- id: b\n  bytes: 0\n", []string{`m.yaml:3: bytes: "2 MB" is no size`, `m.yaml:5: bytes: "0" is no size`}},
+		{"sources:\n- id: a\n  bytes: 2 MB\n- id: b\n  bytes: 0\n", []string{`m.yaml:3: bytes: "2 MB" is not a size`, `m.yaml:5: bytes: "0" is not a size`}},
 		{"sources:\n- id: a\n  title: [x, y]\n", []string{"m.yaml:3: title: has to be a single value"}},
 		{"sources:\n- id: a\n  grades: good\n", []string{"m.yaml:3: grades: has to be a mapping"}},
 		{"defaults:\n  id: a\nsources: []\n", []string{"m.yaml:2: id: belongs to one source"}},

@@ -192,6 +192,7 @@ func TestQuotedFromOCR(t *testing.T) {
 		"“The clerk, Mrs Ada Quill, wrote to the chief officer three times”":          false,
 		"“No officer could explain to us why the fees were paid twice”":               false,
 		"“Foster carers meet every month and keep their own minutes” (Fenby Inquiry)": true,
+		"“The clerk, Mrs Ada Quill, wrote to the chief officer three times and was never answered. Foster carers meet every month and keep their own minutes. No officer could explain to us why the fees were paid twice”": true,
 	} {
 		a, err := c.CheckText(t.Context(), Parse(text, 100))
 		if err != nil || len(a.Quotes) != 1 {
@@ -200,5 +201,9 @@ func TestQuotedFromOCR(t *testing.T) {
 		if got := a.Quotes[0].OCR; got != want {
 			t.Errorf("%s: %s in %+v, want OCR %t", text, a.Quotes[0].Verdict, a.Quotes[0].Place, want)
 		}
+	}
+	a, err := c.CheckText(t.Context(), Parse("“The clerk, Mrs Ada Quill, wrote to the chief officer … Foster carers meet every month and keep their own minutes”", 100))
+	if err != nil || len(a.Quotes) != 1 || len(a.Quotes[0].Parts) != 2 || a.Quotes[0].Parts[0].OCR || !a.Quotes[0].Parts[1].OCR {
+		t.Errorf("of two parts the second was read by OCR: %+v, %v", a.Quotes, err)
 	}
 }

@@ -22,7 +22,7 @@ func (c *Checker) placeOf(s textRange) Place {
 		Paragraph: p.paragraph, Passage: p.id, Start: utf8.RuneCountInString(p.raw[:s.start]), Found: c.textOf(s),
 		URL: cite.PageAddress(&d.Source, first.Page),
 	}
-	out.OCR = p.ocr || c.passages[s.last].ocr
+	out.OCR = slices.ContainsFunc(c.passages[s.first:s.last+1], func(p passage) bool { return p.ocr })
 	if s.last > s.first {
 		for i := s.first; i <= s.last; i++ {
 			out.Passages = append(out.Passages, c.passages[i].id)

@@ -32,7 +32,7 @@ type Marks interface {
 //
 // They take about four bytes of memory for each byte of text.
 type Checker struct {
-	// Lead, where it is set, gives the id that a passage has now by one it had
+	// Successor, where it is set, gives the id that a passage has now by one it had
 	// earlier; empty where there is none.
 	Successor func(id string) string
 
@@ -108,7 +108,8 @@ func NewChecker(ctx context.Context, texts Reports) (*Checker, error) {
 	return new(Checker).Renew(ctx, texts)
 }
 
-// Renew makes the Checker of the library as it is now, where c is of an earlier state of the same. Reports whose marks are the same are not read again.
+// Renew makes the Checker of the library as it is now, where c is of an earlier state of the same. Reports whose marks are the same are not read again:
+// what has been damaged in the database since is not noticed, and checked with as it was.
 func (c *Checker) Renew(ctx context.Context, texts Reports) (*Checker, error) {
 	var marks map[string]int64
 	docs, err := texts.Documents(ctx)
@@ -151,8 +152,8 @@ func (c *Checker) Renew(ctx context.Context, texts Reports) (*Checker, error) {
 	out.computeWeights()
 	out.stems = make(map[string][]uint32, len(out.number))
 	for w, n := range out.number {
-		if len(out.postings[n]) > 0 {
-			out.stems[stem(w)] = append(out.stems[stem(w)], n)
+		if s := stem(w); len(out.postings[n]) > 0 {
+			out.stems[s] = append(out.stems[s], n)
 		}
 	}
 	return out, nil

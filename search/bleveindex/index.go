@@ -40,7 +40,7 @@ type Index struct {
 	dir      string
 	readOnly bool
 
-	write    sync.RWMutex // held for reading by changes, and by what no change may be under way for
+	write    sync.RWMutex // changes hold it for reading; Close and Refresh, which must not overlap one, for writing
 	changes  changes
 	making   sync.Mutex // one state at a time; taken after write
 	tables   tables
@@ -60,7 +60,7 @@ type Index struct {
 	idle   sync.Cond // nobody uses the index
 }
 
-// An opened is scorch, open, until it is closed or another has taken its place and no state of it is used any more: a long download
+// An opened is an open scorch index. It is closed with the Index, or when another has replaced it and nothing uses its states: a long download
 // of hits goes on with what it began with, and keeps no other search waiting.
 type opened struct {
 	scorch *scorch.Scorch
@@ -230,14 +230,14 @@ func openError(dir string, err error) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
-// mostAtClose is how many passages a segment has at most whose lists are made when a writer is closed: that takes about a second.
-const mostAtClose = 50_000
+// quickLists is the largest segment, in passages, whose lists a writer makes itself, when it closes or shows what it wrote: that takes about a second.
+const quickLists = 50_000
 
 // Close closes the index. Searches under way end first.
 func (x *Index) Close() error {
 	x.Interrupt()
 	if !x.readOnly {
-		_ = x.WriteLists(context.Background(), mostAtClose) // others are made by Learn; searches do without them until then
+		_ = x.WriteLists(context.Background(), quickLists) // others are made by Learn; searches do without them until then
 	}
 	x.write.Lock()
 	defer x.write.Unlock()

@@ -339,7 +339,17 @@ func TestSearchesSeeWholeReports(t *testing.T) {
 // Changes at the same time are all there at the end, each of a report whole and the last asked for of one source among them.
 func TestChangesAtTheSameTime(t *testing.T) {
 	t.Parallel()
-	x := fresh(t, nil, 1)
+	for _, searched := range []bool{false, true} { // what is searched is shown after each change
+		x := fresh(t, nil, 1)
+		if searched {
+			want(t, x, "nothing")
+		}
+		changeAtTheSameTime(t, x)
+	}
+}
+
+func changeAtTheSameTime(t *testing.T, x *Index) {
+	t.Helper()
 	var group sync.WaitGroup
 	for n := range 8 {
 		group.Go(func() {
@@ -400,7 +410,7 @@ func TestColumnsAreShared(t *testing.T) {
 	}
 	list, err := y.Documents(t.Context())
 	if err != nil || len(list) != 5 || list[0].Document.SHA256 != "7" || list[0].Passages != 3 {
-		t.Errorf("after a change the reader has %d reports (%v), the first %+v", len(list), err, list[0])
+		t.Errorf("after a change the reader has %+v, %v", list, err)
 	}
 }
 

@@ -25,8 +25,8 @@ import (
 
 // Beside each of Bleve's segments, which never change, there is a file of its postings in the form that searches use
 // (postings.Part), mapped and not decoded. A report that is added is a segment of its own, so that its part alone is written.
-// The files of merged segments are made again in the background, by Learn; until then, and where a file is missing or damaged, searches
-// decode what they need from Bleve's.
+// A writer makes the missing files of segments up to quickLists when it closes, and Learn makes the rest. Once there have been searches, they are also made before
+// a new state is shown (see showWithLists). Where a file is missing or damaged, searches decode what they need from Bleve's.
 
 const listsSuffix = ".lists"
 

@@ -12,7 +12,7 @@ import (
 // Files in the folder of an index that was made anew.
 const (
 	unfinishedFile = "unfinished" // until all reports are in it
-	madeFile       = "made"       // afterwards: tells it from the one before, of which it may be a copy in all that a reader looks at
+	madeFile       = "made"       // afterwards: a random text, since an index that was made anew can otherwise look the same to a reader
 )
 
 func begin(dir string) error {
@@ -40,8 +40,7 @@ func made(dir string) string {
 	return string(b)
 }
 
-// Unsound says why the index should be made anew, as far as answers have come upon it since it was last read; "" if they
-// have not.
+// Unsound says why the index should be made anew, from what searches have met since it was opened or refreshed; "" for no reason.
 func (x *Index) Unsound() string {
 	switch {
 	case x.damaged.Load():

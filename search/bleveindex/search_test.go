@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -200,6 +201,35 @@ func TestScoresDoNotDependOnSegments(t *testing.T) {
 		jb, _ := json.Marshal(b)
 		if a.Total == 0 || string(ja) != string(jb) {
 			t.Errorf("%s: %q: %d and %d hits, or other scores or order", q.Name, q.Text, a.Total, b.Total)
+		}
+	}
+}
+
+// A page of hits is the same part of all hits, whatever is scored and read for it.
+func TestPagesArePartsOfAll(t *testing.T) {
+	t.Parallel()
+	x := fresh(t, searchtest.Reports(20, 150), 20)
+	texts := []string{"police partnership safeguarding Borough 7", "social care local authority plans", "children"}
+	for _, q := range searchtest.Queries {
+		texts = append(texts, q.Text)
+	}
+	for _, text := range texts {
+		for _, rest := range []bool{false, true} {
+			page := func(from, size int) []search.Hit {
+				res, err := x.Search(t.Context(), search.Query{Text: text, Loose: true, From: from, Size: size, Match: search.MatchClose, Rest: rest, Group: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return res.Hits
+			}
+			all := page(0, 500)
+			for _, from := range []int{0, 3, 9, 30, 95, 130} {
+				part := all[min(from, len(all)):min(from+10, len(all))]
+				same := func(a, b search.Hit) bool { return a.ID == b.ID && math.Abs(a.Score-b.Score) < 1e-9 }
+				if got := page(from, 10); !slices.EqualFunc(got, part, same) {
+					t.Errorf("%s, from %d, rest %t: %v, want %v", text, from, rest, ids(got), ids(part))
+				}
+			}
 		}
 	}
 }

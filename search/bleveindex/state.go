@@ -111,7 +111,7 @@ func (x *Index) showWithLists(o *opened) error {
 	case x.readOnly:
 		most = math.MaxInt
 	default:
-		most = mostAtClose
+		most = quickLists
 	}
 	return x.show(o, most)
 }
@@ -173,13 +173,22 @@ func (x *Index) forget() {
 func (x *Index) changed() error {
 	x.making.Lock()
 	defer x.making.Unlock()
-	if x.searched.Load() {
-		return x.showWithLists(x.opened)
+	if !x.searched.Load() {
+		x.forgetTable()
+		return nil
 	}
+	err := x.showWithLists(x.opened)
+	if err != nil {
+		x.forgetTable()
+	}
+	return err
+}
+
+// forgetTable has the next search, or change, make the state anew.
+func (x *Index) forgetTable() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.shown != nil {
 		x.shown.stale = true
 	}
-	return nil
 }

@@ -15,8 +15,7 @@ import (
 
 // Replace adds reports in place of earlier ones of their sources. All of it is one
 // batch, which scorch enters as one segment: searches see it whole or not at all, and
-// when Replace returns it is on the disk. Calls at the same time work on several processors, but for those with a source of another:
-// these wait for it.
+// when Replace returns it is on the disk. Calls can run at the same time; a call waits for another that changes one of the same sources.
 func (x *Index) Replace(ctx context.Context, reports ...search.Report) error {
 	if len(reports) == 0 {
 		return nil
@@ -56,8 +55,7 @@ func (x *Index) Remove(ctx context.Context, ids ...string) error {
 }
 
 // change removes sources, if they are there, and adds what fill does in the same batch.
-func (x *Index) change(ctx context.Context, ids []string, fill func(*index.Batch) error) (err error) {
-	defer x.guard(&err)
+func (x *Index) change(ctx context.Context, ids []string, fill func(*index.Batch) error) error {
 	if x.readOnly {
 		return fmt.Errorf("changing the index: %w", search.ErrReadOnly)
 	}
@@ -72,10 +70,10 @@ func (x *Index) change(ctx context.Context, ids []string, fill func(*index.Batch
 	defer x.leave()
 	defer x.changes.begin(ids)()
 	x.mu.Lock()
-	open := x.opened.scorch
+	s := x.opened.scorch
 	x.mu.Unlock()
 	batch := index.NewBatch()
-	if err := x.delete(open, ids, batch); err != nil {
+	if err := x.removeHeld(s, ids, batch); err != nil {
 		return fmt.Errorf("changing the index: %w", err)
 	}
 	if err := fill(batch); err != nil {
@@ -84,17 +82,18 @@ func (x *Index) change(ctx context.Context, ids []string, fill func(*index.Batch
 	if len(batch.IndexOps) == 0 {
 		return nil
 	}
-	if err := open.Batch(batch); err != nil {
+	if err := s.Batch(batch); err != nil {
+		x.forgetTable() // it may have been entered all the same
 		return fmt.Errorf("changing the index in %q: %w; is there room on the disk?", x.dir, err)
 	}
 	return x.changed()
 }
 
-// changes are the sources that are being changed.
+// changes are those under way.
 type changes struct {
-	mu    sync.Mutex
-	under map[string]bool
-	ended sync.Cond
+	mu      sync.Mutex
+	sources map[string]bool
+	ended   sync.Cond
 }
 
 // begin waits until no other change is of any of some sources. These are the caller's own until it calls end.
@@ -102,28 +101,29 @@ func (c *changes) begin(ids []string) (end func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ended.L = &c.mu
-	for slices.ContainsFunc(ids, func(id string) bool { return c.under[id] }) {
+	for slices.ContainsFunc(ids, func(id string) bool { return c.sources[id] }) {
 		c.ended.Wait()
 	}
-	if c.under == nil {
-		c.under = make(map[string]bool)
+	if c.sources == nil {
+		c.sources = make(map[string]bool)
 	}
 	for _, id := range ids {
-		c.under[id] = true
+		c.sources[id] = true
 	}
 	return func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		for _, id := range ids {
-			delete(c.under, id)
+			delete(c.sources, id)
 		}
 		c.ended.Broadcast()
 	}
 }
 
-// delete adds to the batch the removal of those of some sources that the index has, and of their passages. Where it has none the
+// removeHeld adds to the batch the removal of those of some sources that the index has, and of their passages. Where it has none the
 // table of all passages, which is made anew after every change, is not needed.
-func (x *Index) delete(s *scorch.Scorch, ids []string, batch *index.Batch) error {
+func (x *Index) removeHeld(s *scorch.Scorch, ids []string, batch *index.Batch) (err error) {
+	defer x.guard(&err)
 	r, err := s.Reader()
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ type listPart struct {
 	placesSum   uint32
 }
 
-// sparse is up to how many passages, for each word of a set, a list is one of few: up to then it takes less memory.
+// sparse is how many passages for each word of a set a list may have to be kept as numbers: up to then that takes less memory.
 const sparse = 2
 
 // A ListWord is what a List has for one word of a Set. It is the form in files as well.
@@ -283,7 +283,7 @@ func (l *List) addTo(b *listBuilder) {
 	})
 }
 
-// ListOfPhrase gives the list of a phrase whose passages find gives where the table does not keep it. Each has it once.
+// ListOfPhrase returns the list of a phrase from the table's cache, or makes it of the passages that find returns. Each passage has it once.
 func ListOfPhrase(t *Table, phrase string, find func() (Set, error)) (*List, error) {
 	return t.phrases.of(phrase, func() (*List, error) {
 		found, err := find()

@@ -186,7 +186,7 @@ func (p *Part) find(field int, term string) (l listPart, ok bool) {
 	hash := termHash(field, term)
 	i, _ := slices.BinarySearch(p.hashes, hash)
 	for ; i < len(p.hashes) && p.hashes[i] == hash; i++ {
-		l, same, ok := p.read1(p.offsets[i], field, term)
+		l, same, ok := p.readList(p.offsets[i], field, term)
 		if !ok {
 			p.damaged()
 			return listPart{}, false
@@ -198,8 +198,8 @@ func (p *Part) find(field int, term string) (l listPart, ok bool) {
 	return listPart{}, true
 }
 
-// read1 reads the list at an offset, and reports whether it is that of the term.
-func (p *Part) read1(offset uint64, field int, term string) (l listPart, same, ok bool) {
+// readList reads the list at an offset, and reports whether it is that of the term.
+func (p *Part) readList(offset uint64, field int, term string) (l listPart, same, ok bool) {
 	if offset%8 != 0 || offset+uint64(headOfList) > uint64(len(p.mapped)) {
 		return l, false, false
 	}
@@ -235,7 +235,7 @@ func (p *Part) read1(offset uint64, field int, term string) (l listPart, same, o
 	return l, int(head.Field) == field && string(name) == term, !r.short
 }
 
-// perCheckpoint is after how many postings it is said where the next one's positions begin.
+// perCheckpoint is how many postings share one offset into the positions.
 const perCheckpoint = 16
 
 func checkpoints(places, postings int) int {

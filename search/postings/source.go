@@ -74,7 +74,7 @@ func (s *Source) FieldText(field string) string {
 	return ""
 }
 
-// Revision is another string after every change of the report's passages. It is kept in files beside the index.
+// Revision is a string that changes whenever the report's passages change. It is kept in files beside the index.
 func (s *Source) Revision() string {
 	return fmt.Sprintf("%s %s %d %d %d", s.Document.SHA256, s.Extractor, s.Passages, s.Lengths[TextStems], s.Lengths[HeadingStems])
 }

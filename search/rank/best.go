@@ -98,7 +98,7 @@ func (r *Ranking) Best(n int, among postings.Set, group bool) []Candidate {
 	return best.Best()
 }
 
-// A bound is more than any passage of a word of a set scores.
+// A bound is an upper bound of the scores of the passages of one word of a set.
 type bound struct {
 	score float64
 	word  uint32

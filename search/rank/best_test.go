@@ -86,6 +86,9 @@ func TestRerankReadsWhatCanBeAmongTheFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 			best := ranking.Best(300, ranking.Found, false)
+			for i := 110; i < len(best); i += 7 { // as the likeness of sentences does
+				best[i].Score += ranking.Max / 2
+			}
 			first, rest = best[:min(60, len(best))], best[min(60, len(best)):]
 			counted.read = 0
 			if err := ranking.Rerank(n, 200, first, rest); err != nil {

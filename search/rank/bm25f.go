@@ -27,7 +27,7 @@ func (o *occurrence) in(w *postings.ListWord, number uint32) float64 {
 	return o.weight * frequency / (1 - o.length + o.length*length/o.average)
 }
 
-// highest is more than any passage of a word of the list has.
+// highest is an upper bound of in for the passages of a word of the list.
 func (o *occurrence) highest(w *postings.ListWord) float64 {
 	return o.weight * w.Highest(1-o.length, o.length/o.average)
 }
@@ -39,7 +39,7 @@ type scoredTerm struct {
 	found   int          // how many these are
 	sources postings.Set // those that are called by it; nil for none
 	weight  float64      // of a passage that is full of it
-	highest []float32    // by word of a set: more than it gives any of its passages
+	highest []float32    // by word of a set: an upper bound of what it adds to the score of a passage
 }
 
 // scoreWords finds out where the query's terms occur, a term at a time, and how much each can give the passages.
@@ -207,7 +207,7 @@ func (r *Ranking) scores(word uint32, wanted uint64, to *[postings.WordSize]floa
 		bit := bits.TrailingZeros64(left)
 		to[bit] += bonus
 		if r.prose {
-			to[bit] *= r.Groups.kept(word*postings.WordSize+uint32(bit), len(r.table.Sources))
+			to[bit] *= r.Groups.repeatFactor(word*postings.WordSize+uint32(bit), len(r.table.Sources))
 		}
 	}
 }

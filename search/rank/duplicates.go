@@ -70,9 +70,9 @@ func (g *Groups) With(number uint32) []uint32 {
 	return nil
 }
 
-// kept is the share of its score that a passage keeps where a sentence is searched for: the less, the more reports say it in
-// nearly the same words. It is evidence of nothing that one of them says in particular.
-func (g *Groups) kept(number uint32, sources int) float64 {
+// repeatFactor is what a passage's score is multiplied by where a sentence is searched for: the more reports say it in nearly the same
+// words, the lower, since it is then not evidence of anything in particular.
+func (g *Groups) repeatFactor(number uint32, sources int) float64 {
 	reports := 0
 	if group := g.Of[number]; group > 0 {
 		reports = g.reports[group]

@@ -15,8 +15,8 @@ import (
 // maxNumberForms bounds the other forms of one number that are looked for.
 const maxNumberForms = 40
 
-// addNumberForms adds to the numbers of a sentence how else a report may give them: 98 as ninety-eight, one in nine as 11%,
-// half as 48%, 14 months as 418 days.
+// addNumberForms adds to the numbers of a query of bare words the other forms in which a report may give them: 98 as ninety-eight,
+// one in nine as 11%, half as 48%, 14 months as 418 days.
 func (r *Ranking) addNumberForms() error {
 	var text strings.Builder
 	var tokens []words.Token

@@ -52,14 +52,14 @@ type Ranking struct {
 	at      map[string]int     // of a stem among terms, while these are collected
 	idf     map[string]float64 // by stem
 	scored  []scoredTerm       // by term
-	bounds  []float64          // by word of a set: more than the terms give any of its passages
+	bounds  []float64          // by word of a set: an upper bound of what the terms add to the score of a passage
 	named   *namedReports
 	scratch *scratch
 	given   []int // by term: how many passages have it, where the index holds only some of them; nil elsewhere
 }
 
 // Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. q is where root is from.
-// When the caller has sorted the candidates, [Ranking.Rerank] adds the nearness of the words to the best of them.
+// [Ranking.Rerank] then adds the nearness of the words to the best candidates.
 func (r *Ranker) Rank(ctx context.Context, index postings.Snapshot, stemmer *words.Stemmer, root query.List, q search.Query) (*Ranking, error) {
 	out, err := r.Plan(index, stemmer, root, q)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"evidence/search/words"
 )
 
-// RerankDepth is how many of the best candidates Rerank looks at, and nearWindow
+// RerankDepth is how many of the best candidates nearness can count for, and nearWindow
 // the greatest distance in words that counts as near.
 const (
 	RerankDepth = 100
@@ -42,10 +42,10 @@ func (r *Ranking) pairs() [][2]string {
 // Rerank adds to the scores of the best candidates what the nearness of the query's
 // words is worth, and sorts the first depth of them again. Each pair of words that follow each other in the query adds
 // the inverse square of the least distance between the two in the text; stop words do not
-// count as distance. NOTES.md says where that comes from. Of several lists the best of the first come before those of the next, and each is
-// sorted by itself.
+// count as distance. NOTES.md says where that comes from. The lists are in the order of the scores that words give; the best of the first come before
+// those of the next, and each is sorted by itself.
 //
-// It is exact for the first n of all, and reads no text that cannot be one of them, nor any without both words of a pair: the scores of others
+// The first n of all lists together are exact, and Rerank reads no text that cannot be one of them, nor any without both words of a pair: the scores of others
 // may lack what nearness is worth.
 func (r *Ranking) Rerank(n, depth int, lists ...[]Candidate) error {
 	near, err := r.nearness()
@@ -53,18 +53,18 @@ func (r *Ranking) Rerank(n, depth int, lists ...[]Candidate) error {
 		return err
 	}
 	left := RerankDepth
-	for _, sorted := range lists {
-		sorted = sorted[:min(depth, len(sorted))]
-		depth -= len(sorted)
-		top := sorted[:min(left, len(sorted))]
+	for _, list := range lists {
+		list = list[:min(depth, len(list))]
+		depth -= len(list)
+		top := list[:min(left, len(list))]
 		left -= len(top)
 		if n > 0 {
-			if err := near.addTo(top, sorted[len(top):], n); err != nil {
+			if err := near.addTo(top, list[len(top):], n); err != nil {
 				return err
 			}
 		}
-		n -= len(sorted)
-		byScore.Sort(r.table, sorted)
+		n -= len(list)
+		byScore.Sort(r.table, list)
 	}
 	return nil
 }

@@ -173,7 +173,7 @@ func (f *thesaurusFile) get(learnt *learntFile) thesaurus.Thesaurus {
 	return f.all
 }
 
-// fileState is another string when a file was written again; "" where there is none.
+// fileState is a string that changes whenever the file is written; "" where there is no file.
 func fileState(path string) string {
 	info, err := os.Stat(path)
 	if err != nil {

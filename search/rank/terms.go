@@ -125,7 +125,7 @@ func (r *Ranking) keepRarest(n int) error {
 	}
 	for i, term := range out {
 		switch {
-		case term.stem == "": // somebody wrote a sign for it
+		case term.stem == "": // a prefix or a fuzzy word, which is always kept
 			counts[i] = 0
 		case counts[i] == 0 && r.table.Named(term.stem) == nil: // it finds nothing
 			counts[i] = math.MaxInt

@@ -1,7 +1,7 @@
 package rank
 
 // weights are what each part of a score counts. Each is in a wide flat optimum on
-// judged queries over 200 reports, and none does harm on SciFact. NOTES.md says
+// judged queries over 198 reports, and none does harm on SciFact. NOTES.md says
 // where the formulas come from and what each part is worth.
 //
 // The parts beside BM25F are shares of the greatest score that the query's words can

@@ -37,34 +37,29 @@ type found struct {
 	wanted      *rank.Wanted               // of a remote one
 }
 
-// choose narrows the passages that satisfy a query to those that are meant, applies the filters and counts. What the words that matter are is
-// judged by all passages, so that a filter chosen leaves as many as its count said.
+// choose narrows the passages that satisfy a query to those that q.Match asks for, applies the filters and counts. Close matches are found before
+// the filters, so that choosing a filter leaves as many as its count said.
 func (f *found) choose(q search.Query, several bool) {
 	f.several = several
-	f.all = f.any
 	if !several {
-		f.close = f.any
-	}
-	if several {
-		all := f.allWords
-		switch q.Match {
-		case search.MatchClose:
-			f.all = slices.Clone(f.close)
-		case search.MatchAll:
-			f.all = slices.Clone(all)
-		default:
-			f.all = slices.Clone(f.any)
-		}
-		ignore := func(int, int) {}
-		for _, set := range []postings.Set{f.any, f.close, all} {
-			f.filter.Narrow(set, ignore)
-		}
-		f.totals = search.Totals{Close: f.close.Count(), All: all.Count(), Any: f.any.Count()}
-	}
-	f.filter.Apply(f.all)
-	if !several {
+		f.all, f.close = f.any, f.any
+		f.filter.Apply(f.all)
 		f.totals = search.Totals{Close: f.filter.Total, All: f.filter.Total, Any: f.filter.Total}
+		return
 	}
+	wanted := f.any
+	switch q.Match {
+	case search.MatchClose:
+		wanted = f.close
+	case search.MatchAll:
+		wanted = f.allWords
+	}
+	f.all = slices.Clone(wanted)
+	for _, set := range []postings.Set{f.any, f.close, f.allWords} {
+		f.filter.Narrow(set, func(int, int) {})
+	}
+	f.totals = search.Totals{Close: f.close.Count(), All: f.allWords.Count(), Any: f.any.Count()}
+	f.filter.Apply(f.all)
 }
 
 // describe says in a result which hits are meant, and how many there are.

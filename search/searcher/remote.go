@@ -46,7 +46,7 @@ func (f *found) matchRemotely(ctx context.Context, remote rank.Remote, q search.
 	return err
 }
 
-// takeRemotely takes the hits that are wanted; all of them, where these are to be visited, are taken by visitRemotely.
+// takeRemotely finds the hits of one page. Where every hit is visited, visitRemotely finds them instead.
 func (r *run) takeRemotely(f *found, q search.Query) error {
 	f.highlighter = &match.Highlighter{}
 	if q.Size == everything || q.Size == 0 {
@@ -133,7 +133,7 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 			return err
 		}
 	}
-	if q.Size != everything { // as many as are put in order of an index here
+	if q.Size != everything { // no more are put in order than of an index on this machine
 		n := f.candidates(q)
 		best = best[:min(n, len(best))]
 		after = after[:min(n-len(best), len(after))]
@@ -254,7 +254,7 @@ func (r *run) visitRemotely(f *found, q search.Query, visit func(*search.Hit) er
 		})
 	}
 	all := f.best(q)
-	for part := range slices.Chunk(all, chunk) {
+	for part := range slices.Chunk(all, f.chunk) {
 		f.hits = part
 		if err := r.hold(f, slices.Concat(numbersOf(part), f.firsts()), false); err != nil {
 			return err

@@ -158,11 +158,11 @@ func check(q search.Query) error {
 		}
 	}
 	if _, ok := rank.Orders[q.Sort]; !ok {
-		return fmt.Errorf("search: unknown order %q; orders are %q, %q, %q, %q and, best first, none",
+		return fmt.Errorf("search: unknown order %q; use %q, %q, %q or %q, or leave it empty for best first",
 			q.Sort, search.SortNewest, search.SortOldest, search.SortDocument, search.SortDoubtful)
 	}
 	if q.Match != search.MatchAny && q.Match != search.MatchClose && q.Match != search.MatchAll {
-		return fmt.Errorf("search: unknown match %q; it is %q, %q or, any of the words, none", q.Match, search.MatchClose, search.MatchAll)
+		return fmt.Errorf("search: unknown match %q; use %q or %q, or leave it empty for any of the words", q.Match, search.MatchClose, search.MatchAll)
 	}
 	if q.From < 0 || q.Size < 0 {
 		return fmt.Errorf("search: cannot skip %d hits and give %d; neither may be negative", q.From, q.Size)

@@ -52,5 +52,5 @@ func (f *found) yearNote(q search.Query, root query.List) string {
 	if n == 0 {
 		return ""
 	}
-	return quantity.Of(n, "of these reports was", "of these reports were") + " inspected in the years you chose and published later."
+	return quantity.Of(n, "report here was published later, but its inspection was", "reports here were published later, but their inspections were") + " in the years you chose."
 }

@@ -58,8 +58,9 @@ func (s *Stemmer) know(term string) knownWord {
 	if *s == nil || len(*s) >= maxKnown {
 		*s = make(Stemmer)
 	}
+	term = strings.Clone(term) // a piece of a whole text, as its stem may be of it
 	w := knownWord{Stem(term), Stop(term)}
-	(*s)[strings.Clone(term)] = w
+	(*s)[term] = w
 	return w
 }
 

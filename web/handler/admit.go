@@ -12,18 +12,18 @@ import (
 
 // Times of a request.
 const (
-	// uploadTime is how long what a user sends may take, from its first byte to its answer.
+	// uploadTime is the limit on an upload by a user, from its first byte to its answer.
 	uploadTime = time.Hour
-	// strangerTime is how long what anybody else sends may take to arrive.
+	// strangerTime is the limit on receiving what anybody else sends.
 	strangerTime = 30 * time.Second
-	// workTime is how long a request may be worked on. The limits of a query keep it far below.
+	// workTime is the limit on answering a request. The limits of a query keep it far below.
 	workTime = 20 * time.Second
-	// refusedTime is how long what a refused request still sends is listened to.
+	// refusedTime is how long the rest of a refused request is still read.
 	refusedTime = 10 * time.Second
 )
 
-// A turn is what a request holds while its answer is made, until the first byte of it is sent: a page costs work as its
-// search does, and a reader who is slow keeps nobody waiting.
+// A turn is a request's place among those being answered. It is given up with the first byte of the answer, so that a slow
+// reader keeps nobody waiting.
 type turn struct {
 	http.ResponseWriter
 	leave func()
@@ -67,7 +67,7 @@ func (r *Request) admit(w *turn) (Response, error) {
 		return nil, err
 	}
 	w.leave = leave
-	if r.Route.Ungated { // of which few are worked on at a time
+	if r.Route.Ungated { // it may wait for a queue of its own
 		return r.withinTime(strangerTime+workTime, w.Header())
 	}
 	return r.withinTime(workTime, w.Header())

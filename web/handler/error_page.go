@@ -87,7 +87,7 @@ var headings = map[int]string{
 	http.StatusMethodNotAllowed:      "This address is read-only",
 	http.StatusGone:                  "No longer here",
 	http.StatusMisdirectedRequest:    "This is not the site’s address",
-	http.StatusServiceUnavailable:    "Not ready yet",
+	http.StatusServiceUnavailable:    "Not available at the moment",
 	http.StatusTooManyRequests:       "Too many requests",
 }
 

@@ -17,7 +17,6 @@ const (
 	MediaNDJSON  = "application/x-ndjson"
 	MediaCSV     = "text/csv"
 	MediaProblem = "application/problem+json"
-	MediaText    = "text/plain"
 )
 
 // formatJSON is the name of the format that programs read.

@@ -92,7 +92,7 @@ func expectation(p *openapi.Parameter) string {
 	return "It can be " + strings.Join(p.Values, ", ") + "."
 }
 
-// Param is the value of a parameter that the route's operation declares, or what holds without it. One of several
+// Param is the value of a parameter that the route's operation declares, or its default. One of several
 // values is as the operation writes it, whatever the case of its letters in the address.
 func (r *Request) Param(name string) string {
 	v := r.URL.Query().Get(name)
@@ -112,13 +112,13 @@ func (r *Request) Param(name string) string {
 	return cmp.Or(v, p.Default)
 }
 
-// Int is a parameter that check found to be a number; 0 where it is not given and nothing else holds.
+// Int is a parameter that checkParameters found to be a number; 0 where there is neither a value nor a default.
 func (r *Request) Int(name string) int {
 	n, _ := strconv.Atoi(r.Param(name))
 	return n
 }
 
-// Bool is a parameter that check found to be yes or no.
+// Bool is a parameter that checkParameters found to be yes or no.
 func (r *Request) Bool(name string) bool {
 	v := r.Param(name)
 	return v == "1" || v == "true"

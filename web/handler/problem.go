@@ -84,14 +84,14 @@ func ProblemOf(err error) *Problem {
 	case errors.Is(err, store.ErrUnknown):
 		return Problemf(http.StatusNotFound, "Search for its words, or look through the list of reports.", "There is nothing at this address.")
 	case errors.Is(err, store.ErrDamaged):
-		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can mend it from the original report, with evidence verify --repair.",
+		return Problemf(http.StatusServiceUnavailable, "Whoever runs this site can repair it from the original report, with evidence verify --repair.",
 			"What is asked for is damaged in the library's database, so it is not shown.").as(kindDamaged)
 	case errors.Is(err, reports.ErrChanged): // or missing, in an object store
-		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound. Whoever runs this site can put the original back, by adding the report’s file again or from a backup.",
-			"The original has changed on the disk since it was added, so it is not shown.").as(kindDamaged)
+		return Problemf(http.StatusServiceUnavailable, "Its text and citations are not affected. Whoever runs this site can restore the original from a backup, or add the report’s file again.",
+			"The original is missing or has changed since it was added, so it is not shown.").as(kindDamaged)
 	case errors.Is(err, objects.ErrUnavailable):
-		return Problemf(http.StatusServiceUnavailable, "Its text and its citations are sound, and searches go on. Try again in a minute; whoever runs this site finds the reason in the program’s log.",
-			"The original cannot be asked for at the moment, since the place where originals are kept does not answer.").RetryIn(60)
+		return Problemf(http.StatusServiceUnavailable, "Its text and citations are not affected, and you can still search. Try again in a minute; whoever runs this site finds the reason in the program’s log.",
+			"The original cannot be read at the moment: the store of originals does not answer.").RetryIn(60)
 	case errors.Is(err, store.ErrNotText):
 		return errNotText
 	case errors.Is(err, store.ErrFull):

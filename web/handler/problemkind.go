@@ -50,8 +50,8 @@ var ProblemKinds = []ProblemKind{
 	{"cannot-be-done", 422, "It can be read but not done", "What was asked for can be read but not done, or takes more work than one request may.", "Do what detail says: ask for less at a time, or correct what was sent."},
 	{"too-many-requests", 429, "Too many requests", "This network address has asked too often.", "Wait for as many seconds as Retry-After says. The headers RateLimit and RateLimit-Policy say how many requests are left."},
 	{"internal-error", 500, "The program failed", "The program failed to answer. The fault is its own.", "Try again. Whoever runs the site finds the reason in its log."},
-	{"not-ready", 503, "Not ready", "The index is being opened, or too many requests are being answered at once.", "Try again after as many seconds as Retry-After says."},
-	{kindDamaged, 503, "Something is damaged", "What was asked for is damaged on the site’s disk, so it is not shown.", "Whoever runs the site can mend it with evidence verify --repair."},
+	{"not-ready", 503, "Not available at the moment", "The index is being opened, too many requests are being answered, the answer took too long, or the database, the search engine or the store of originals does not answer.", "Try again after as many seconds as Retry-After says."},
+	{kindDamaged, 503, "Something is damaged", "What was asked for is damaged on the site’s disk, so it is not shown.", "Whoever runs the site can repair it with evidence verify --repair."},
 	{kindDiskFull, 503, "The disk is full", "The site has no room to keep what was sent. Reading goes on.", "Try again when whoever runs the site has made room."},
 }
 

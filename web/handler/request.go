@@ -17,7 +17,7 @@ import (
 type Request struct {
 	*http.Request
 	Site     *Site
-	Library  *reports.Library // nil for early routes before there is one
+	Library  *reports.Library // nil for routes that need no library, before there is one
 	Route    Route
 	JSONPath bool // JSON is asked for by the address
 

@@ -7,7 +7,7 @@ import "evidence/web/openapi"
 type Route struct {
 	Name       string
 	Path       string // in gorilla/mux's form
-	JSONPath   string // where the same is had as JSON; empty for nowhere
+	JSONPath   string // address of the same as JSON; empty for none
 	Summary    string
 	Get        Func
 	Post       Func   // answers what is sent to the address; nil for those that are only read

@@ -18,8 +18,8 @@ func (r *Request) SignInPath() string {
 	return paths.SignIn + "?" + url.Values{paths.ParamNext: {next}}.Encode()
 }
 
-// LocalPath is an address on this site, "/" where s is none: what browsers read as another host's, by
-// two slashes or a backslash, and the pages of signing in and out themselves are none.
+// LocalPath returns s if it is an address on this site to go to after signing in, else "/". Addresses that a browser reads as
+// another host's, by two slashes or a backslash, and the pages for signing in and out are refused.
 func LocalPath(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\") || u.Scheme != "" || u.Host != "" || u.User != nil {
@@ -85,7 +85,7 @@ func (r *Request) renewSession(h http.Header) {
 	}
 }
 
-// A authState is what every page says of who may write.
+// An authState says who may write, for every page.
 type authState struct {
 	User     string // who is signed in; empty for nobody
 	SignIn   string // the address at which somebody can sign in; empty where nobody can or somebody is

@@ -28,7 +28,7 @@ type Options struct {
 	Log       *slog.Logger     // of requests, without what was searched for; nil for none
 	Version   string           // of the program
 	Clock     func() time.Time // gives the moment that a briefing says it was made; nil for time.Now
-	// Access are the users, who may write; nil for none.
+	// Users are those who can sign in and make changes; nil for none.
 	Users *auth.Users
 	// Local says that the site listens on a loopback address alone: while there are no users, whoever sits
 	// at the computer may write. It counts for nothing with a PublicURL.

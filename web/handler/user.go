@@ -12,7 +12,7 @@ import (
 	"evidence/web/paths"
 )
 
-// LocalUser is what whoever sits at the computer itself is called. No user's name holds a space.
+// LocalUser is the name of whoever uses the computer itself. It cannot be a user's name, which has no spaces.
 const LocalUser = "somebody at this computer"
 
 // A User is who acts in a request.
@@ -175,9 +175,8 @@ func (r *Request) signedIn() bool {
 	return (token || r.Header.Get("Cookie") != "") && r.User().Name != ""
 }
 
-// checkOrigin refuses what a page of another site sends, but where it is not the browser that says who acts.
-// What changes nothing and is for nobody in particular, such as quotations to check, may come from anywhere
-// as JSON, which a browser asks leave to send.
+// checkOrigin refuses requests sent by pages of other sites, except those with a token and no cookie, which no browser added.
+// JSON that changes nothing, such as quotations to check, may come from anywhere: the browser asks first.
 func (r *Request) checkOrigin() error {
 	if o := r.Route.API; o != nil && o.Body != nil && !o.Writes && !r.Route.NoCORS && strings.HasPrefix(r.Header.Get("Content-Type"), MediaJSON) {
 		return nil

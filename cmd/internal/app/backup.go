@@ -50,8 +50,12 @@ func BackUp(ctx context.Context, data string, originals indexer.Library, to stri
 	if err := st.Backup(ctx, fresh); err != nil {
 		return nil, err
 	}
-	if damage, err := store.CheckFile(ctx, fresh); err != nil || len(damage) > 0 {
-		return nil, fmt.Errorf("the copy of the database is not sound, so an earlier backup was left as it is: %v %w", damage, err)
+	damage, err := store.CheckFile(ctx, fresh)
+	if err != nil {
+		return nil, fmt.Errorf("checking the copy of the database (an earlier backup was left as it is): %w", err)
+	}
+	if len(damage) > 0 {
+		return nil, fmt.Errorf("the copy of the database is damaged, so an earlier backup was left as it is: %s", damage[0].What)
 	}
 	b, err := copyOriginals(ctx, fresh, originals, indexer.NewLibrary(to))
 	if err != nil {
@@ -70,8 +74,12 @@ func Restore(ctx context.Context, from, data string, originals indexer.Library) 
 	if some, err := store.Exists(from); err != nil || !some {
 		return nil, errors.Join(fmt.Errorf("there is no backup in %q", from), err)
 	}
-	if damage, err := store.CheckFile(ctx, source); err != nil || len(damage) > 0 {
-		return nil, fmt.Errorf("the backup in %q is damaged, so nothing was restored: %v %w", from, damage, err)
+	damage, err := store.CheckFile(ctx, source)
+	if err != nil {
+		return nil, fmt.Errorf("checking the backup in %q, of which nothing was restored: %w", from, err)
+	}
+	if len(damage) > 0 {
+		return nil, fmt.Errorf("the backup in %q is damaged, so nothing was restored: %s", from, damage[0].What)
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)

@@ -22,7 +22,7 @@ func collectSeldom() {
 	}
 }
 
-// A collection is garbage: it is finalised when it is collected, and put out again.
+// A collection is an unreachable value whose finaliser runs at every garbage collection.
 type collection struct {
 	percent int
 	_       *byte // small values without pointers share their place with others, and may never be collected

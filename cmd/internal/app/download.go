@@ -121,11 +121,11 @@ func (d *downloader) finish(ctx context.Context, err error) {
 		switch {
 		case err == nil:
 		case ctx.Err() != nil || errors.Is(err, errStopped):
-			l.Problem = "It was stopped. What had arrived is kept; the same download goes on from there."
+			l.Problem = "The download was stopped. The files that arrived are kept. To get the rest, start it again."
 		case errors.Is(err, errLocked), errors.Is(err, errFull):
 			l.Problem = "Other reports are being added at the moment. Try again when they are done."
 		default:
-			l.Problem = "It could not go on: " + err.Error() + "."
+			l.Problem = "The download could not continue: " + err.Error() + "."
 		}
 	})
 }

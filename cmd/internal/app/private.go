@@ -7,8 +7,8 @@ import (
 	"runtime"
 )
 
-// makePrivate takes a data directory from the other accounts of the computer, who could read statements, notes and
-// names in what earlier versions made. It says so if it changed anything.
+// makePrivate removes the access of other accounts to a data directory: earlier versions let them read statements, notes and names. It
+// says so if it changed anything.
 func makePrivate(dir string, logf Logf) {
 	if runtime.GOOS == "windows" {
 		return

@@ -139,16 +139,16 @@ const remoteRequests = 8
 // requestsAtOnce is how many requests the site works on at a time: as many as there are processors, so that those that are let in
 // are answered soon, but two on a single one, so that a long one does not hold up all.
 func requestsAtOnce(o *Options) int {
-	n := max(2, processors())
+	n := max(2, reserveThread())
 	if _, remote := cluster(o.Data); remote || store.OnServer(o.Data) {
 		n *= remoteRequests
 	}
 	return n
 }
 
-// processors is how many processors there are for the site. It has Go run one thread more than the requests that are worked on, unless
-// $GOMAXPROCS says how many: the system lets a short answer, such as /healthz, pass long ones sooner than Go does.
-var processors = sync.OnceValue(func() int {
+// reserveThread returns how many processors the site has, and lets Go run one thread more than it works on requests, unless $GOMAXPROCS says how
+// many: the system lets a short answer, such as /healthz, pass long ones sooner than Go does.
+var reserveThread = sync.OnceValue(func() int {
 	n := runtime.GOMAXPROCS(0)
 	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(max(2, n) + 1)
