@@ -87,14 +87,17 @@ const (
 	MatchAll   = "all"   // those with all of the words
 )
 
+// MaxHits is more hits than any index has, and so few that sums of such numbers never overflow.
+const MaxHits = 1 << 28
+
 // A Query says what is searched for and how much of the answer is wanted.
 type Query struct {
 	Text    string   // in the query language
 	Loose   bool     // read as words what the language cannot read, with a note, instead of an error
 	AsWords bool     // read everything as words, whatever signs are in it
 	Filters Filters  // what hits must satisfy besides
-	From    int      // hits to skip
-	Size    int      // hits wanted; with 0, Total and Facets are counted all the same
+	From    int      // hits to skip, at most MaxHits
+	Size    int      // hits wanted, at most MaxHits; with 0, Total and Facets are counted all the same
 	Sort    string   // one of the Sort constants
 	Facets  []string // of corpus.Facets, those wanted
 	Spread  bool     // give the pages with hits of each report in Hits

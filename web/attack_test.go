@@ -122,11 +122,12 @@ func attacks() []attack {
 // Every attack is answered as it should be, gives no secret away, and no answer lets a page run what it did not bring.
 func TestAttacks(t *testing.T) {
 	t.Parallel()
-	list := append(attacks(), fileAttacks()...)
+	list := append(append(attacks(), fileAttacks()...), mcpAttacks()...)
 	if len(list) < 120 {
 		t.Fatalf("there are only %d attacks", len(list))
 	}
 	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, publicSite), Addr: "127.0.0.1:8080"})
+	tools := s.MCP()
 	for i, a := range list {
 		r := httptest.NewRequest(a.method, "http://evidence.example/", strings.NewReader(a.body))
 		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:5000", i%250+1)
@@ -141,7 +142,11 @@ func TestAttacks(t *testing.T) {
 			}
 		}
 		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
+		if a.group == "mcp" {
+			tools.ServeHTTP(w, r)
+		} else {
+			s.ServeHTTP(w, r)
+		}
 		name := fmt.Sprintf("%s: %s %.100s %.60q", a.group, a.method, a.path, a.header)
 		if !hasStatus(a.status, w.Code) {
 			t.Errorf("%s: %d, want %v: %.200s", name, w.Code, a.status, w.Body)

@@ -74,9 +74,10 @@ func (s *Server) lastScrub() *health.Scrub {
 	return nil
 }
 
-// MCP offers the library to language models, by the site's own name only.
+// MCP offers the library to language models, with the checks and limits that every request has.
 func (s *Server) MCP() http.Handler {
-	return s.ownHost(mcp.Handler(mcp.Options{Library: s.library.Load, Quotes: s.quotes, Absolute: s.Absolute, Version: s.Version}))
+	route := mcp.Route(mcp.Options{Library: s.library.Load, Quotes: s.quotes, Absolute: s.Absolute, Version: s.Version, Site: s.Site})
+	return s.recoverPanics(s.setSecurityHeaders(s.serve(route, true)))
 }
 
 // LocalMetrics are the metrics at the site's own address, by its own name only.

@@ -169,7 +169,7 @@ func TestPages(t *testing.T) {
 
 func TestSearchRefusesWhatMakesNoSense(t *testing.T) {
 	x := fresh(t, nil, 1)
-	for _, q := range []search.Query{{Facets: []string{"colour"}}, {Sort: "best"}, {Size: -1}, {From: -1}} {
+	for _, q := range []search.Query{{Facets: []string{"colour"}}, {Sort: "best"}, {Size: -1}, {From: -1}, {Size: search.MaxHits + 1}, {From: 5e18}} {
 		if _, err := x.Search(t.Context(), q); err == nil {
 			t.Errorf("%+v is no error", q)
 		}

@@ -49,7 +49,7 @@ func (f *found) matchRemotely(ctx context.Context, remote rank.Remote, q search.
 // takeRemotely finds the hits of one page. Where every hit is visited, visitRemotely finds them instead.
 func (r *run) takeRemotely(f *found, q search.Query) error {
 	f.highlighter = &match.Highlighter{}
-	if q.Size == everything || q.Size == 0 {
+	if q.Size == search.MaxHits || q.Size == 0 {
 		return f.ranking.Evaluate(r.ctx)
 	}
 	var err error
@@ -133,7 +133,7 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 			return err
 		}
 	}
-	if q.Size != everything { // no more are put in order than of an index on this machine
+	if q.Size != search.MaxHits { // no more are put in order than of an index on this machine
 		n := f.candidates(q)
 		best = best[:min(n, len(best))]
 		after = after[:min(n-len(best), len(after))]
@@ -273,7 +273,7 @@ func (f *found) tellLacks(q search.Query, res *search.Result) error {
 		return nil
 	}
 	note, err := f.remote.Lacks()
-	if err == nil || res.Total > 0 && q.Prose == nil && q.Size != everything {
+	if err == nil || res.Total > 0 && q.Prose == nil && q.Size != search.MaxHits {
 		if note != "" {
 			res.Incomplete = note
 			res.Notes = append([]string{note}, res.Notes...)

@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -77,7 +76,7 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 
 // Each visits every hit of q; see search.Engine. It keeps one hit at a time.
 func (s *Searcher) Each(ctx context.Context, q search.Query, visit func(*search.Hit) error) (search.Result, error) {
-	q.Size = everything
+	q.Size = search.MaxHits
 	return s.answer(ctx, q, func(r *run, _ query.List, f *found, _ *search.Result) error {
 		if f.remote != nil {
 			return r.visitRemotely(f, q, visit)
@@ -94,9 +93,6 @@ func (s *Searcher) Each(ctx context.Context, q search.Query, visit func(*search.
 		return nil
 	})
 }
-
-// everything is more hits than there are.
-const everything = math.MaxInt32
 
 // stemmers are kept from search to search for what they remember.
 var stemmers = sync.Pool{New: func() any { return new(words.Stemmer) }}
@@ -166,6 +162,9 @@ func check(q search.Query) error {
 	}
 	if q.From < 0 || q.Size < 0 {
 		return fmt.Errorf("search: cannot skip %d hits and give %d; neither may be negative", q.From, q.Size)
+	}
+	if q.From > search.MaxHits || q.Size > search.MaxHits {
+		return fmt.Errorf("search: cannot skip %d hits and give %d; either may be at most %d", q.From, q.Size, search.MaxHits)
 	}
 	return nil
 }

@@ -16,8 +16,10 @@ const (
 	uploadTime = time.Hour
 	// strangerTime is the limit on receiving what anybody else sends.
 	strangerTime = 30 * time.Second
-	// workTime is the limit on answering a request. The limits of a query keep it far below.
-	workTime = 20 * time.Second
+	// WorkTime is the limit on answering a request. The limits of a query keep it far below.
+	WorkTime = 20 * time.Second
+	// QueuedTime is the limit on answering one that may wait for a queue of its own.
+	QueuedTime = strangerTime + WorkTime
 	// refusedTime is how long the rest of a refused request is still read.
 	refusedTime = 10 * time.Second
 )
@@ -56,7 +58,7 @@ func (r *Request) admit(w *turn) (Response, error) {
 		if r.CheckWriter() == nil {
 			return r.route(w.Header())
 		}
-		return r.withinTime(strangerTime+workTime, w.Header())
+		return r.withinTime(QueuedTime, w.Header())
 	}
 	if r.Route.Probe || r.Route.NoLibrary {
 		return r.route(w.Header())
@@ -68,9 +70,9 @@ func (r *Request) admit(w *turn) (Response, error) {
 	}
 	w.leave = leave
 	if r.Route.Ungated { // it may wait for a queue of its own
-		return r.withinTime(strangerTime+workTime, w.Header())
+		return r.withinTime(QueuedTime, w.Header())
 	}
-	return r.withinTime(workTime, w.Header())
+	return r.withinTime(WorkTime, w.Header())
 }
 
 // check refuses a request that is not for this site, comes from a page of another, or asks for too much.

@@ -41,7 +41,7 @@ type evidenceOutput struct {
 func (t *tools) evidence(ctx context.Context, l *reports.Library, in evidenceInput) (any, error) {
 	bytes, err1 := bytesWanted(in.MaxBytes)
 	limit, err2 := limitOf(in.Limit, claim.MaxSize)
-	if err := errors.Join(err1, err2); err != nil {
+	if err := errors.Join(err1, err2, checkFilters(in.Reports)); err != nil {
 		return nil, err
 	}
 	if strings.TrimSpace(in.Claim) == "" {

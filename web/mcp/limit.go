@@ -1,7 +1,9 @@
 package mcp
 
 import (
+	"cmp"
 	"fmt"
+	"sort"
 	"unicode/utf8"
 
 	"evidence/corpus/jsonenc"
@@ -26,18 +28,22 @@ func bytesWanted(asked int) (int, error) {
 }
 
 // fit is the answer that answer makes of as many items as fit into some bytes, at least of one, whose text is shortened if it must be.
+// It makes few of the answers that are too long: there can be hundreds of items.
 func fit[T any](bytes int, items []T, shorten func(item *T, over int), answer func(items []T) any) (any, error) {
-	for n := len(items); ; n-- {
-		value := answer(items[:n])
-		size, err := sizeOf(value)
-		if err != nil || size <= bytes || n == 0 {
-			return value, err
-		}
-		if n == 1 {
-			shorten(&items[0], size-bytes)
-			return answer(items[:1]), nil
+	var failed error
+	size := func(n int) int {
+		size, err := sizeOf(answer(items[:n]))
+		failed = cmp.Or(failed, err)
+		return size
+	}
+	n := len(items)
+	if size(n) > bytes && n > 0 {
+		if n = sort.Search(n-1, func(i int) bool { return size(i+1) > bytes }); n == 0 {
+			shorten(&items[0], size(1)-bytes)
+			n = 1
 		}
 	}
+	return answer(items[:n]), failed
 }
 
 // sizeOf is the length of a value inside a message, where quotation marks and the like are escaped once more.

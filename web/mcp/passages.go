@@ -109,11 +109,35 @@ func limitOf(asked, most int) (int, error) {
 	return cmp.Or(asked, defaultLimit), nil
 }
 
+// maxFilters is how many values a filter can have.
+const maxFilters = 50
+
+// checkFilters refuses filters of too many values.
+func checkFilters(filters ...[]string) error {
+	for _, f := range filters {
+		if len(f) > maxFilters {
+			return fmt.Errorf("a filter has %d values: give at most %d, or narrow the search by words", len(f), maxFilters)
+		}
+	}
+	return nil
+}
+
+// checkFrom refuses to skip more than any library has.
+func checkFrom(from int) error {
+	if from < 0 || from > search.MaxHits {
+		return fmt.Errorf("from cannot be %d: give the next of the answer before, or leave it out", from)
+	}
+	return nil
+}
+
 func (t *tools) search(ctx context.Context, l *reports.Library, in searchInput) (any, error) {
 	bytes, err1 := bytesWanted(in.MaxBytes)
 	limit, err2 := limitOf(in.Limit, maxLimit)
-	s, err3 := result.ReadSearch(in.values())
-	if err := errors.Join(err1, err2, err3); err != nil {
+	if err := errors.Join(err1, err2, checkFrom(in.From), checkFilters(in.Authority, in.Kind, in.Grade, in.Reports)); err != nil {
+		return nil, err
+	}
+	s, err := result.ReadSearch(in.values())
+	if err != nil {
 		return nil, err
 	}
 	if s.Text == "" && !s.Filtered() {
@@ -122,7 +146,7 @@ func (t *tools) search(ctx context.Context, l *reports.Library, in searchInput) 
 	if err := s.ResolveFilters(ctx, l.Engine); err != nil {
 		return nil, err
 	}
-	s.Size, s.From, s.NearMisses, s.DidYouMean = limit, max(0, in.From), true, true
+	s.Size, s.From, s.NearMisses, s.DidYouMean = limit, in.From, true, true
 	found, err := l.Engine.Search(ctx, s.Query)
 	if err != nil {
 		return nil, err
@@ -194,6 +218,9 @@ type passageOutput struct {
 
 const maxNeighbours = 20
 
+// neighbours is how many passages are wanted on one side of a passage.
+func neighbours(asked int) int { return max(0, min(cmp.Or(asked, 1), maxNeighbours)) }
+
 func (t *tools) passage(ctx context.Context, l *reports.Library, in passageInput) (any, error) {
 	bytes, err := bytesWanted(in.MaxBytes)
 	if err != nil {
@@ -230,7 +257,7 @@ func (t *tools) withNeighbours(ctx context.Context, l *reports.Library, p *corpu
 	if err != nil {
 		return nil, err
 	}
-	before, after, err := l.Store.Neighbours(ctx, p.ID, min(cmp.Or(in.Before, 1), maxNeighbours), min(cmp.Or(in.After, 1), maxNeighbours))
+	before, after, err := l.Store.Neighbours(ctx, p.ID, neighbours(in.Before), neighbours(in.After))
 	if err != nil {
 		return nil, err
 	}

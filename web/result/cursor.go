@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"evidence/search"
 	"evidence/web/handler"
 )
 
@@ -25,7 +26,7 @@ func ReadCursor(params url.Values, cursor string) (int, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	given, n := binary.Uvarint(b)
-	if err != nil || n <= 0 || len(b) != n+4 || given > 1<<31 {
+	if err != nil || n <= 0 || len(b) != n+4 || given > search.MaxHits {
 		return 0, handler.Problemf(http.StatusBadRequest, "Use a cursor from an answer, or none to start.", "The cursor %q is not valid.", cursor)
 	}
 	if binary.BigEndian.Uint32(b[n:]) != sumOf(params) {
