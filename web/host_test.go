@@ -15,7 +15,7 @@ func TestOtherHostsAreRefused(t *testing.T) {
 	t.Parallel()
 	local := makeSite(t, handler.Options{Local: true, Addr: "127.0.0.1:8080"}, false)
 	network := makeSite(t, handler.Options{Addr: "0.0.0.0:8080"}, false)
-	public := makeSite(t, handler.Options{Addr: "127.0.0.1:8080", PublicURL: publicURL(t, "https://evidence.example")}, false)
+	public := makeSite(t, handler.Options{Addr: "127.0.0.1:8080", PublicURL: publicURL(t, "https://evidence.example"), Statements: handler.StatementsPublic}, false)
 	for _, c := range []struct {
 		site *made
 		host string
@@ -120,13 +120,47 @@ func TestPrivateStatements(t *testing.T) {
 	}
 	open := public
 	open.Statements = handler.StatementsPublic
-	for name, s := range map[string]*siteWithUsers{"public": makeSiteWithUsers(t, open), "in a network": makeSiteWithUsers(t, handler.Options{})} {
-		if w := s.Send(http.MethodGet, site+"/statements.json", ""); w.Code != http.StatusOK {
-			t.Errorf("%s: %d", name, w.Code)
-		}
+	if w := makeSiteWithUsers(t, open).Send(http.MethodGet, site+"/statements.json", ""); w.Code != http.StatusOK {
+		t.Errorf("public: %d", w.Code)
 	}
 	closed := makeSite(t, handler.Options{Statements: handler.StatementsPrivate}, false)
 	if w := closed.Send(http.MethodGet, site+"/statements.json", ""); w.Code != http.StatusForbidden {
 		t.Errorf("private without users: %d", w.Code)
+	}
+}
+
+// Statements are for nobody elsewhere also before there is a user, after the last is removed, and where others reach the site without its having a public address.
+func TestStatementsAreForThisComputerAlone(t *testing.T) {
+	t.Parallel()
+	public, network := handler.Options{PublicURL: publicURL(t, "https://evidence.example")}, handler.Options{Addr: "0.0.0.0:8080", Statements: "auto"}
+	local := handler.Options{Local: true, Addr: "127.0.0.1:8080"}
+	emptied := makeSiteWithUsers(t, public)
+	if err := emptied.users.Remove("anna"); err != nil {
+		t.Fatal(err)
+	}
+	const here, there = "http://127.0.0.1:8080", "https://evidence.example"
+	via := []string{"X-Forwarded-For", "192.0.2.1"}
+	for name, c := range map[string]struct {
+		site   *made
+		from   string
+		header []string
+		want   int
+	}{
+		"a public site without users":            {makeSite(t, public, false), there, nil, http.StatusForbidden},
+		"a public site, at its computer":         {makeSite(t, public, false), here, nil, http.StatusForbidden},
+		"a public site whose last user is gone":  {emptied.made, there, nil, http.StatusForbidden},
+		"a site in a network":                    {makeSite(t, network, false), "http://192.0.2.7:8080", nil, http.StatusForbidden},
+		"a site in a network, with users":        {makeSiteWithUsers(t, network).made, "http://192.0.2.7:8080", nil, http.StatusUnauthorized},
+		"a local site behind a proxy":            {makeSite(t, local, false), here, via, http.StatusForbidden},
+		"a local site with users behind a proxy": {makeSiteWithUsers(t, local).made, here, via, http.StatusUnauthorized},
+		"a local site":                           {makeSite(t, local, false), here, nil, http.StatusOK},
+		"a local site with users, not signed in": {makeSiteWithUsers(t, local).made, here, nil, http.StatusOK},
+	} {
+		for _, path := range []string{"/statements.json", paths.API + "/statements/" + madeStatement, paths.API + "/statements/" + madeStatement + "/export"} {
+			w := c.site.Send(http.MethodGet, c.from+path, "", c.header...)
+			if w.Code != c.want || (w.Code == http.StatusOK) == strings.Contains(w.Body.String(), "private") {
+				t.Errorf("%s: %s: %d, want %d: %s", name, path, w.Code, c.want, w.Body)
+			}
+		}
 	}
 }

@@ -244,7 +244,7 @@ func eachOf(n *html.Node, selector string, wrong func(*html.Node) error) error {
 // Addresses in public stand in pages only where the site has one.
 func TestPublicAddresses(t *testing.T) {
 	t.Parallel()
-	private := makeSite(t, handler.Options{PublicURL: publicURL(t, "http://localhost:8080")}, false)
+	private := makeSite(t, handler.Options{PublicURL: publicURL(t, "http://localhost:8080"), Statements: handler.StatementsPublic}, false)
 	for path, status := range private.pages() {
 		htmltest.Check(t, private.page(path, status), htmltest.None("link[rel=canonical]"), htmltest.None(`meta[property="og:url"], meta[property="og:image"]`))
 	}

@@ -18,6 +18,7 @@ import (
 	"evidence/search"
 	"evidence/search/claim"
 	"evidence/web/atom"
+	"evidence/web/handler"
 	"evidence/web/htmltest"
 	"evidence/web/paths"
 	"evidence/web/result"
@@ -41,7 +42,7 @@ func (m *made) addEarlyStatement(t *testing.T) string {
 // Passages that came after a statement are in its feed; they are new until somebody who may write looked at them.
 func TestNewPassages(t *testing.T) {
 	t.Parallel()
-	m := makeSite(t, atTheComputer(), false)
+	m := makeSite(t, handler.Options{Local: true, Statements: handler.StatementsPublic}, false)
 	id := m.addEarlyStatement(t)
 	feed := func(id string) atom.Atom {
 		t.Helper()

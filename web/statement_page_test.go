@@ -469,7 +469,9 @@ func TestStatementDetails(t *testing.T) {
 	if w := m.edit(path, "op", "remove"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != paths.Statements {
 		t.Errorf("%d %s", w.Code, w.Header().Get("Location"))
 	}
-	m.page(paths.Statement(madeStatement), 404)
+	if w := own(t, m, http.MethodGet, paths.Statement(madeStatement), nil); w.Code != http.StatusNotFound {
+		t.Errorf("what was removed: %d", w.Code)
+	}
 }
 
 // Neither what is looked for nor what a statement says stands in the log.
@@ -489,8 +491,8 @@ func TestLogHoldsNoStatement(t *testing.T) {
 func TestAClaimThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	m := makeSite(t, atTheComputer(), false)
-	page := htmltest.Parse(t, get(t, m, paths.Statement(madeStatement)+"?claim=c99").Body)
+	page := m.ownPage(paths.Statement(madeStatement) + "?claim=c99")
 	htmltest.Check(t, page, htmltest.In("#evidence .note", htmltest.HasText("has no claim c99")))
-	page = htmltest.Parse(t, get(t, m, paths.Statement(madeStatement)+"?claim=c2").Body)
+	page = m.ownPage(paths.Statement(madeStatement) + "?claim=c2")
 	htmltest.Check(t, page, htmltest.In(`main p > a[href="#c2"]`, htmltest.HasText("^claim 2$")), htmltest.None("#evidence .note:first-child"))
 }

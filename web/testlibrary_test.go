@@ -14,9 +14,13 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(testlibrary.Run(m)) }
 
-// newTestServer serves a library; nil for none yet.
+// newTestServer serves a library; nil for none yet. A site that others in the network reach shows everybody its statements, unless the options
+// say otherwise: most tests are about what they show.
 func newTestServer(t testing.TB, l *testlibrary.Library, o handler.Options) *Server {
 	t.Helper()
+	if o.Statements == "" && !o.Local && o.PublicURL == nil {
+		o.Statements = handler.StatementsPublic
+	}
 	s, err := New(o)
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,8 @@ users, you can do so at this computer if the site listens on a loopback address 
 the computer cannot). At any other address, and through a proxy, it is then read-only. A request by a name that is not the site's
 is refused.
 
-On a site with a public address and users, statements are for those who sign in; --statements public opens them to everybody.
+Statements are for those who sign in, and for you at this computer if the site listens on a loopback address and has no public one.
+--statements public opens them to everybody.
 --trusted-proxy names the networks of proxies whose X-Forwarded-For says who asks.
 
 --tls-cert and --tls-key serve the site by TLS without a proxy. Every flag can also be set by an environment variable, as
@@ -69,7 +70,7 @@ gives them an address of their own.`,
 		addr := f.String("addr", defaultAddr, "listen on `HOST:PORT`")
 		public := f.String("public-url", "", "the public address of the site, `URL`")
 		proxies := f.String("trusted-proxy", "127.0.0.0/8,::1/128", "with --public-url, trust X-Forwarded-For from proxies in the networks `CIDR`, separated by commas")
-		statements := choiceFlag(f, "statements", "who can read statements: public (everybody), private (those who can make changes), or auto (private on a site with --public-url and users, or else public)", "auto", handler.StatementsPublic, handler.StatementsPrivate)
+		statements := choiceFlag(f, "statements", "who can read statements: public (everybody), private (those who can make changes), or auto (private, but at this computer you can read them without signing in)", "auto", handler.StatementsPublic, handler.StatementsPrivate)
 		cert := f.String("tls-cert", "", "serve by TLS with the certificate and its chain in `FILE` (PEM), which is read again when it changes")
 		key := f.String("tls-key", "", "the certificate's key, `FILE`")
 		config := f.String("config", os.Getenv(settingsVar), "read settings from `FILE`; by default $"+settingsVar)

@@ -161,7 +161,7 @@ func (u *userAdmin) remove(args []string) error {
 	}
 	u.env.printf("%s is removed, with every session and token\n", args[0])
 	if some, err := u.users.HasUsers(); err == nil && !some {
-		u.env.logf("There are no users now. A site at a loopback address lets anybody at this computer add and correct reports; any other site is read-only.")
+		u.env.logf("There are no users now. A site at a loopback address lets anybody at this computer add and correct reports; any other site is read-only, and shows nobody the statements unless it was started with --statements public.")
 	}
 	return nil
 }

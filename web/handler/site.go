@@ -37,8 +37,8 @@ type Options struct {
 	Addr string
 	// TrustedProxies are the networks of proxies whose X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
-	// Statements says who reads statements: StatementsPublic, StatementsPrivate, or "" for private where the
-	// site has a public address and users.
+	// Statements says who reads statements: StatementsPublic, StatementsPrivate, or "" for those who may write, and
+	// on a local site whoever sits at the computer.
 	Statements string
 	// Importer adds the files that users send; nil where none are to be added.
 	Importer reports.Importer

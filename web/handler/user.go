@@ -115,7 +115,8 @@ func (r *Request) checkReader() error {
 	return &private
 }
 
-// privateStatements reports whether statements are for those who may write alone.
+// privateStatements reports whether statements are for those who may write alone. Unless the site says otherwise they are for everybody
+// elsewhere, whether or not there are users: a site can be opened to others before its first user is added, and lose its last.
 func (r *Request) privateStatements() bool {
 	switch r.Site.Statements {
 	case StatementsPublic:
@@ -123,8 +124,7 @@ func (r *Request) privateStatements() bool {
 	case StatementsPrivate:
 		return true
 	}
-	some, err := r.hasUsers()
-	return err != nil || some && r.Site.PublicURL != nil
+	return r.remoteReason() != ""
 }
 
 // RecordExport records who took a private statement with them.
