@@ -60,8 +60,8 @@ var restoreCommand = command{
 	args:    "DIR",
 	summary: "restore a data directory from a backup",
 	about: `
-The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored. Stop the program before. A
-database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
+The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored, nor one that was used as a
+library and has changes of its own. Stop the program before: while one has the database open, nothing is restored. A database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
 are as they were stay. The index is made again. A PostgreSQL database that --database names must be empty. With --objects the originals
 go to the folder or the object store that it names.`,
 	creates:  true,

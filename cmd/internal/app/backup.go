@@ -61,25 +61,41 @@ func BackUp(ctx context.Context, data string, originals indexer.Library, to stri
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Rename(fresh, path); err != nil {
-		return nil, fmt.Errorf("finishing the backup: %w", err)
+	if err := finishBackup(fresh, path); err != nil {
+		return nil, fmt.Errorf("finishing the backup (an earlier one was left as it is): %w", err)
 	}
 	return b, errors.Join(copyKept(data, to), atomicfile.SyncFolder(to))
+}
+
+// finishBackup gives the new database the place of the earlier one. If somebody used that as a library and was killed, its log is beside it.
+func finishBackup(fresh, path string) error {
+	if err := checkUnused(path); err != nil {
+		return err
+	}
+	if err := store.RemoveLog(path); err != nil {
+		return err
+	}
+	return os.Rename(fresh, path)
+}
+
+// checkUnused refuses to put another database in the place of one that a program has open.
+func checkUnused(path string) error {
+	err := store.CheckUnused(path)
+	if errors.Is(err, store.ErrInUse) {
+		err = fmt.Errorf("%w: stop the program that uses the library in %q, such as evidence serve, and try again", err, filepath.Dir(path))
+	}
+	return err
 }
 
 // Restore makes a data directory of a backup. A database that is there is kept under another name; originals that are
 // there and sound stay.
 func Restore(ctx context.Context, from, data string, originals indexer.Library) (*Backup, error) {
-	source := filepath.Join(from, store.FileName)
-	if some, err := store.Exists(from); err != nil || !some {
-		return nil, errors.Join(fmt.Errorf("there is no backup in %q", from), err)
+	source, present := filepath.Join(from, store.FileName), filepath.Join(data, store.FileName)
+	if err := checkBackup(ctx, from, source); err != nil {
+		return nil, err
 	}
-	damage, err := store.CheckFile(ctx, source)
-	if err != nil {
-		return nil, fmt.Errorf("checking the backup in %q, of which nothing was restored: %w", from, err)
-	}
-	if len(damage) > 0 {
-		return nil, fmt.Errorf("the backup in %q is damaged, so nothing was restored: %s", from, damage[0].What)
+	if err := checkUnused(present); err != nil {
+		return nil, fmt.Errorf("nothing was restored: %w", err)
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)
@@ -91,7 +107,7 @@ func Restore(ctx context.Context, from, data string, originals indexer.Library) 
 	if store.OnServer(data) {
 		err = restoreToServer(ctx, from, data)
 	} else {
-		b.Aside, err = restoreFile(source, filepath.Join(data, store.FileName))
+		b.Aside, err = restoreFile(source, present)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("restoring the database: %w", err)
@@ -99,8 +115,34 @@ func Restore(ctx context.Context, from, data string, originals indexer.Library) 
 	return b, errors.Join(copyKept(from, data), atomicfile.SyncFolder(data))
 }
 
+// checkBackup says why nothing can be restored from a folder.
+func checkBackup(ctx context.Context, from, source string) error {
+	if some, err := store.Exists(from); err != nil || !some {
+		return errors.Join(fmt.Errorf("there is no backup in %q", from), err)
+	}
+	log, err := store.HasLog(source) // before it is checked: that can move the log into the database
+	if err != nil {
+		return err
+	}
+	if log {
+		return fmt.Errorf("the backup in %[1]q was used as a library and has changes that it did not have before, so nothing was restored: restore another; "+
+			"to restore this one with the changes, stop the program that uses it, copy it with “evidence backup --data %[1]s” to a new folder, and restore from there", from)
+	}
+	damage, err := store.CheckFile(ctx, source)
+	if err != nil {
+		return fmt.Errorf("checking the backup in %q, of which nothing was restored: %w", from, err)
+	}
+	if len(damage) > 0 {
+		return fmt.Errorf("the backup in %q is damaged, so nothing was restored: %s", from, damage[0].What)
+	}
+	return nil
+}
+
 // restoreFile puts a database in its place. One that is there is moved aside.
 func restoreFile(source, path string) (aside string, err error) {
+	if err := checkUnused(path); err != nil { // copying the originals took its time
+		return "", err
+	}
 	if aside, err = moveAside(path); err != nil {
 		return "", err
 	}

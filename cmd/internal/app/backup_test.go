@@ -1,9 +1,12 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -149,4 +152,116 @@ func TestDamagedBackup(t *testing.T) {
 	if _, err := Restore(t.Context(), to, filepath.Join(t.TempDir(), "new"), indexer.NewLibrary(t.TempDir())); err == nil {
 		t.Error("a damaged backup was restored")
 	}
+}
+
+// killed makes a folder what it is after a program that used it as a library was killed: the database, and changes in a log beside it.
+func killed(t *testing.T, folder, title string) {
+	t.Helper()
+	work := t.TempDir()
+	if err := os.CopyFS(work, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(t.Context(), work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if _, err := st.AddStatement(t.Context(), statement.FromText(statement.Details{Title: title}, "A claim."), "anna"); err != nil {
+		t.Fatal(err)
+	}
+	for _, ending := range []string{"", "-wal"} {
+		data, err := os.ReadFile(filepath.Join(work, store.FileName+ending))
+		if err != nil {
+			t.Fatal(err)
+		}
+		testfiles.Write(t, filepath.Join(folder, store.FileName+ending), data)
+	}
+}
+
+// titles are those of the statements in a data directory.
+func titles(t *testing.T, data string) (out []string) {
+	t.Helper()
+	st, err := store.Open(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	list, err := st.Statements(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		out = append(out, s.Title)
+	}
+	return out
+}
+
+// A log that a killed program left in the folder of a backup gets neither into the next backup nor lost on the way back.
+func TestBackupUsedAsALibrary(t *testing.T) {
+	data, to := sampleData(t), filepath.Join(t.TempDir(), "backup")
+	backUp := func() {
+		t.Helper()
+		if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	backUp()
+	killed(t, to, "Made in the backup")
+	restored := filepath.Join(t.TempDir(), "restored")
+	if _, err := Restore(t.Context(), to, restored, indexer.NewLibrary(restored)); err == nil || !strings.Contains(err.Error(), "used as a library") {
+		t.Errorf("restoring a backup with a log: %v", err)
+	}
+	backUp()
+	if _, err := Restore(t.Context(), to, restored, indexer.NewLibrary(restored)); err != nil {
+		t.Fatal(err)
+	}
+	if got := titles(t, to); slices.Contains(got, "Made in the backup") {
+		t.Errorf("the backup has %q", got)
+	}
+	checkRestored(t, restored, nil)
+	st, err := store.Open(t.Context(), to) // as a site at the backup does
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("a backup to a folder that is in use: %v", err)
+	}
+}
+
+// A database that a site uses is not moved away under it, also where it is damaged; once the site has stopped it is.
+func TestRestoreUnderASite(t *testing.T) {
+	data, to := sampleData(t), filepath.Join(t.TempDir(), "backup")
+	if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); err != nil {
+		t.Fatal(err)
+	}
+	site, err := store.Open(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	path := filepath.Join(data, store.FileName)
+	for _, state := range []string{"sound", "damaged"} {
+		if state == "damaged" {
+			f, err := os.OpenFile(path, os.O_WRONLY, 0)
+			if err == nil {
+				_, err = f.WriteAt(make([]byte, 100), 0)
+			}
+			if err := errors.Join(err, f.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before, _ := os.Stat(path)
+		if b, err := Restore(t.Context(), to, data, indexer.NewLibrary(data)); !errors.Is(err, store.ErrInUse) {
+			t.Errorf("restoring where a site uses the %s library: %+v, %v", state, b, err)
+		}
+		if now, err := os.Stat(path); err != nil || !os.SameFile(before, now) {
+			t.Errorf("the %s database was moved away", state)
+		}
+	}
+	site.Close()
+	if b, err := Restore(t.Context(), to, data, indexer.NewLibrary(data)); err != nil || b.Aside == "" {
+		t.Errorf("after the site has stopped: %+v, %v", b, err)
+	}
+	checkRestored(t, data, nil)
 }
