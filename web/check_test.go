@@ -170,6 +170,7 @@ func TestCheckPage(t *testing.T) {
 		page := htmltest.Parse(t, postFile(t, m, name, content, 200))
 		htmltest.Check(t, page, htmltest.In("h2", htmltest.HasText("1 quote: 1 altered")), htmltest.In(".changes ins", htmltest.HasText("all")), htmltest.In("section p", htmltest.HasText(name)))
 	}
+	htmltest.Check(t, htmltest.Parse(t, postFile(t, m, "a.txt", strings.Repeat("They say so. ", result.MaxChecked/10), 413)), htmltest.In("main", htmltest.HasText("too long")))
 	htmltest.Check(t, htmltest.Parse(t, postFile(t, m, "a.rtf", "{\\rtf1 “The police knew.”}", 415)), htmltest.In("main", htmltest.HasText("RTF")))
 
 	cites := post(t, m, paths.Check, "application/x-www-form-urlencoded", url.Values{pages.FieldText: {"“We know it,” said the director.\n\nThe Aldwick report of 2014 says on page 90 that the police knew nothing at all of the risk to children."}}.Encode())

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -33,6 +34,9 @@ const Names = "Word (.docx), OpenDocument (.odt), PDF, HTML, Markdown, plain tex
 
 // ErrFormat says that a file is of no form that is read.
 var ErrFormat = errors.New("the file is of no form that is read here: " + Names)
+
+// ErrTooLong says that a file has more text than is read.
+var ErrTooLong = errors.New("its text is longer than is read")
 
 // A Refused is an error that names the form of a file that is not read. It is an ErrFormat.
 type Refused struct {
@@ -89,6 +93,32 @@ var endings = map[string]Refused{
 // Read reads the text of a file. Its first bytes tell its form, and where these do
 // not, the ending of its name. The text of a PDF comes from pdf, which may be nil.
 func Read(name string, data []byte, pdf PDFReader) (Document, error) {
+	r := reader{pdf: pdf, most: math.MaxInt, left: math.MaxInt64}
+	return r.read(name, data, 0)
+}
+
+// ReadAtMost is Read for a file from somebody who is not trusted: its text may have so many bytes, and what is unpacked
+// from it, with its attachments, no more than MaxFile. The error is an ErrTooLong where its text is longer.
+func ReadAtMost(name string, data []byte, pdf PDFReader, most int) (Document, error) {
+	r := reader{pdf: pdf, most: most, left: MaxFile}
+	d, err := r.read(name, data, 0)
+	if err == nil && len(d.Text) > most {
+		err = ErrTooLong
+	}
+	return d, err
+}
+
+// A reader reads a file, and the files in it if it is mail.
+type reader struct {
+	pdf   PDFReader
+	most  int   // bytes of text
+	left  int64 // bytes that may be unpacked
+	parts int   // of mail that were read
+	size  int   // bytes of these
+	nodes int   // of HTML that were read
+}
+
+func (r *reader) read(name string, data []byte, depth int) (Document, error) {
 	ext := strings.ToLower(filepath.Ext(name))
 	if len(data) > MaxFile {
 		return Document{}, fmt.Errorf("it has %d bytes; at most %d are read", len(data), MaxFile)
@@ -98,19 +128,19 @@ func Read(name string, data []byte, pdf PDFReader) (Document, error) {
 			return Document{}, &Refused{f.form, f.advice}
 		}
 	}
-	if r, ok := endings[ext]; ok {
-		return Document{}, &r
+	if refused, ok := endings[ext]; ok {
+		return Document{}, &refused
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("%PDF-")), ext == ".pdf":
-		if pdf == nil {
+		if r.pdf == nil {
 			return Document{}, &Refused{"a PDF", "paste its text"}
 		}
-		return pdf(data)
+		return r.pdf(data)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), ext == ".docx", ext == ".odt":
-		return readZip(data, MaxFile)
+		return r.readZip(data)
 	case ext == ".eml":
-		return readMail(data, pdf, 0)
+		return r.readMail(bytes.NewReader(data), depth)
 	}
 	text, err := DecodeText(data)
 	if err != nil {
@@ -118,16 +148,16 @@ func Read(name string, data []byte, pdf PDFReader) (Document, error) {
 	}
 	switch {
 	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikeHTML(text):
-		text, err := htmlText(text)
+		text, err := r.htmlText(text)
 		return Document{Text: text}, err
 	case looksLikeMail(text):
-		return readMail(data, pdf, 0)
+		return r.readMail(bytes.NewReader(data), depth)
 	}
 	return Document{Text: text, Markdown: ext == ".md" || ext == ".markdown"}, nil
 }
 
-// readZip reads a document that is a zip archive, of which at most so many bytes are unpacked.
-func readZip(data []byte, most int64) (Document, error) {
+// readZip reads a document that is a zip archive, of which at most MaxFile is unpacked.
+func (r *reader) readZip(data []byte) (Document, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return Document{}, fmt.Errorf("unpacking it: %w", err)
@@ -139,7 +169,9 @@ func readZip(data []byte, most int64) (Document, error) {
 		}
 		return err == nil
 	}
-	a := &archive{z, most}
+	most := min(r.left, MaxFile)
+	a := &archive{z, most, r.most}
+	defer func() { r.left -= most - max(a.left, 0) }()
 	switch {
 	case has("word/document.xml"):
 		text, err := a.wordText()

@@ -3,7 +3,9 @@ package fileformats
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -107,10 +109,14 @@ func TestReadBombs(t *testing.T) {
 	if len(bomb) > 1<<14 {
 		t.Fatalf("the bomb has %d bytes", len(bomb))
 	}
-	if _, err := readZip(bomb, 1<<20); err == nil {
+	unpacking := func(most int64) error {
+		_, err := (&reader{most: math.MaxInt, left: most}).readZip(bomb)
+		return err
+	}
+	if unpacking(1<<20) == nil {
 		t.Error("it is read")
 	}
-	if _, err := readZip(bomb, 1<<21); err != nil {
+	if err := unpacking(1 << 21); err != nil {
 		t.Error(err)
 	}
 	if _, err := Read("a.docx", []byte(word(t, strings.Repeat("<w:p><w:txbxContent>", 10_000))), nil); err == nil {
@@ -119,6 +125,44 @@ func TestReadBombs(t *testing.T) {
 	deep := "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
 	if _, err := Read("a.eml", []byte(strings.Repeat(deep+"--x\nContent-Type: message/rfc822\n\n", 100)), nil); err == nil {
 		t.Error("deep mail is read")
+	}
+}
+
+// Of a file from somebody who is not trusted no more text is read than is asked for, whatever it is packed into.
+func TestReadAtMost(t *testing.T) {
+	const most = 10_000
+	long := strings.Repeat("All of it is read. ", most/10)
+	unpacked := strings.Repeat(" ", MaxFile/2) // half of what may be unpacked
+	bomb := base64.StdEncoding.EncodeToString([]byte(word(t, unpacked+"<w:p>"+run("packed")+"</w:p>")))
+	mail := func(parts ...string) string {
+		return "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n" + strings.Join(parts, "\n--x\n") + "\n--x--\n"
+	}
+	attached := "Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=a.docx\n\n" + bomb
+	for about, c := range map[string]struct{ name, data string }{
+		"text":          {"a.txt", long},
+		"Word":          {"a.docx", word(t, "<w:p>"+run(long)+"</w:p>")},
+		"many boxes":    {"a.docx", word(t, "<w:p>"+run(long[:most/2])+strings.Repeat("<w:txbxContent><w:p>"+run("boxed")+"</w:p></w:txbxContent>", most)+"</w:p>")},
+		"OpenDocument":  {"a.odt", odf(t, "", "<text:p>"+long+"</text:p>")},
+		"HTML":          {"a.html", "<html><p>" + long},
+		"elements":      {"a.html", "<html>" + strings.Repeat("<p>", maxNodes+1)},
+		"open elements": {"a.html", "<html>" + strings.Repeat("<b>", 300) + strings.Repeat("<p>a", maxNodes/300)},
+		"mail":          {"a.eml", mail("\n" + long)},
+		"mail in parts": {"a.eml", mail("\n"+long[:most*2/3], "\n"+long[:most*2/3])},
+		"attachment":    {"a.eml", mail("Content-Disposition: attachment; filename=a.html\n\n<html><p>" + long)},
+	} {
+		if d, err := ReadAtMost(c.name, []byte(c.data), nil, most); !errors.Is(err, ErrTooLong) {
+			t.Errorf("%s: %d bytes, %v", about, len(d.Text), err)
+		}
+		if d, err := Read(c.name, []byte(c.data), nil); err != nil || len(d.Text) < most && !strings.Contains(about, "elements") {
+			t.Errorf("%s, all of it: %d bytes, %v", about, len(d.Text), err)
+		}
+	}
+	if _, err := ReadAtMost("a.eml", []byte(mail(strings.Split(strings.Repeat("\na|", maxMailParts+1), "|")...)), nil, most); err == nil {
+		t.Error("mail of very many parts is read")
+	}
+	d, err := ReadAtMost("a.eml", []byte(mail(attached, attached, attached, attached)), nil, most)
+	if err != nil || strings.Count(d.Text, "packed") > 2 || len(d.Unread) < 2 {
+		t.Errorf("attachments that unpack to much: %q, %q, %v", d.Text, d.Unread, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package fileformats
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -10,14 +11,57 @@ import (
 
 // htmlText is the text of an HTML page: its blocks with blank lines between them,
 // block quotations behind a >, short quotations (q) between marks.
-func htmlText(page string) (string, error) {
+func (r *reader) htmlText(page string) (string, error) {
+	if r.most < math.MaxInt {
+		if r.nodes += nodesOf(page); r.nodes > maxNodes {
+			return "", ErrTooLong
+		}
+	}
 	root, err := html.ParseWithOptions(strings.NewReader(page), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return "", fmt.Errorf("reading its elements: %w", err)
 	}
-	w := textWriter{}
+	w := textWriter{most: r.most}
 	htmlNode(root, &w, 0, 0)
+	if w.tooLong() {
+		return "", ErrTooLong
+	}
 	return w.finish(), nil
+}
+
+// maxNodes is how many elements and texts the HTML from somebody who is not trusted has at most, each of which takes some 200 bytes.
+const maxNodes = 1 << 20
+
+// nodesOf is how many elements and texts the tree of a page has at most: those of formatting that are open begin again in every block.
+func nodesOf(page string) int {
+	t := html.NewTokenizer(strings.NewReader(page))
+	n, open := 0, 0
+	for {
+		switch t.Next() {
+		case html.ErrorToken:
+			return n
+		case html.StartTagToken:
+			if name, _ := t.TagName(); isFormatting(atom.Lookup(name)) {
+				open++
+			}
+		case html.EndTagToken:
+			if name, _ := t.TagName(); isFormatting(atom.Lookup(name)) {
+				open = max(0, open-1)
+			}
+		}
+		if n += 1 + open; n > maxNodes {
+			return n
+		}
+	}
+}
+
+// isFormatting reports whether an element goes on in the next block where its end is missing.
+func isFormatting(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.Nobr, atom.S, atom.Small, atom.Strike, atom.Strong, atom.Tt, atom.U:
+		return true
+	}
+	return false
 }
 
 // maxDepth is how deep elements may lie in one another of which more than the text is read.

@@ -1,7 +1,6 @@
 package fileformats
 
 import (
-	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -30,30 +29,32 @@ func looksLikeMail(text string) bool {
 const maxMailDepth = 20
 
 // readMail reads a message (RFC 5322 and MIME): its subject and its text, and attachments of the forms that are read.
-func readMail(data []byte, pdf PDFReader, depth int) (Document, error) {
-	m, err := mail.ReadMessage(bytes.NewReader(data))
+func (r *reader) readMail(data io.Reader, depth int) (Document, error) {
+	m, err := mail.ReadMessage(data)
 	if err != nil {
 		return Document{}, fmt.Errorf("reading its headers: %w", err)
 	}
-	r := mailReader{pdf: pdf, depth: depth}
+	out := mailReader{file: r, depth: depth}
 	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
 	if err != nil {
 		subject = m.Header.Get("Subject")
 	}
 	if subject != "" {
-		r.parts = append(r.parts, subject)
+		out.parts = append(out.parts, subject)
 	}
-	if err := r.part(m.Header, m.Body, 0); err != nil {
+	if err := out.part(m.Header, m.Body, 0); err != nil {
 		return Document{}, err
 	}
-	return Document{Text: strings.Join(r.parts, "\n\n"), Unread: r.unread}, nil
+	return Document{Text: strings.Join(out.parts, "\n\n"), Unread: out.unread}, nil
 }
+
+// maxMailParts is how many parts a message has at most, with those of the messages in it.
+const maxMailParts = 2000
 
 // A mailReader gathers the text of a message's parts.
 type mailReader struct {
-	pdf    PDFReader
+	file   *reader
 	depth  int
-	size   int
 	parts  []string
 	unread []string
 }
@@ -64,6 +65,9 @@ func (r *mailReader) part(h header, body io.Reader, depth int) error {
 	if depth+r.depth > maxMailDepth {
 		return errors.New("its parts are too deep in one another")
 	}
+	if r.file.parts++; r.file.parts > maxMailParts {
+		return fmt.Errorf("it has more than %d parts", maxMailParts)
+	}
 	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	if err != nil {
 		kind, params = "text/plain", map[string]string{}
@@ -71,25 +75,30 @@ func (r *mailReader) part(h header, body io.Reader, depth int) error {
 	if strings.HasPrefix(kind, "multipart/") {
 		return r.multipart(kind, params["boundary"], body, depth)
 	}
-	data, err := io.ReadAll(io.LimitReader(decodeBody(h.Get("Content-Transfer-Encoding"), body), MaxFile+1))
-	if err != nil {
-		return fmt.Errorf("reading a part of it: %w", err)
-	}
-	if r.size += len(data); r.size > MaxFile {
-		return errors.New("its parts are larger than is read")
-	}
 	_, named, _ := mime.ParseMediaType(h.Get("Content-Disposition"))
 	name := named["filename"]
 	if name == "" {
 		name = params["name"]
 	}
-	switch {
-	case kind == "message/rfc822", strings.EqualFold(filepath.Ext(name), ".eml"):
-		d, err := readMail(data, r.pdf, r.depth+depth+1)
+	body = decodeBody(h.Get("Content-Transfer-Encoding"), body)
+	if kind == "message/rfc822" || strings.EqualFold(filepath.Ext(name), ".eml") {
+		d, err := r.file.readMail(body, r.depth+depth+1)
 		r.parts, r.unread = append(r.parts, d.Text), append(r.unread, d.Unread...)
 		return err
+	}
+	data, err := io.ReadAll(io.LimitReader(body, MaxFile+1))
+	if err != nil {
+		return fmt.Errorf("reading a part of it: %w", err)
+	}
+	if r.file.size += len(data); r.file.size > MaxFile {
+		return errors.New("its parts are larger than is read")
+	}
+	switch {
 	case name != "":
-		d, err := Read(name, data, r.pdf)
+		d, err := r.file.read(name, data, r.depth+depth+1)
+		if errors.Is(err, ErrTooLong) {
+			return err
+		}
 		if err != nil {
 			r.unread = append(r.unread, name)
 			return nil
@@ -112,7 +121,7 @@ func (r *mailReader) text(kind, set string, data []byte) error {
 	}
 	text, err := DecodeText(data)
 	if err == nil && kind == "text/html" {
-		text, err = htmlText(text)
+		text, err = r.file.htmlText(text)
 	}
 	if err != nil {
 		return err
@@ -139,14 +148,13 @@ func (r *mailReader) multipart(kind, boundary string, body io.Reader, depth int)
 			}
 			continue
 		}
-		other := &mailReader{pdf: r.pdf, depth: r.depth, size: r.size}
+		other := &mailReader{file: r.file, depth: r.depth}
 		if err := other.part(p.Header, p, depth+1); err != nil {
 			return err
 		}
 		if chosen == nil || strings.TrimSpace(strings.Join(chosen.parts, "")) == "" {
 			chosen = other
 		}
-		r.size = other.size
 	}
 	if chosen != nil {
 		r.parts, r.unread = append(r.parts, chosen.parts...), append(r.unread, chosen.unread...)

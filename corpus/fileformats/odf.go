@@ -18,11 +18,11 @@ func (a *archive) readODF() (Document, error) {
 	if err == nil && !strings.HasPrefix(kind, "application/vnd.oasis.opendocument.text") {
 		return Document{}, &Refused{"an OpenDocument file that is no text (" + kind + ")", "save it as a PDF"}
 	}
-	text, err := a.readPart("content.xml", odfParagraphs)
+	text, err := a.readPart("content.xml", a.odfParagraphs)
 	if err != nil {
 		return Document{}, err
 	}
-	margins, err := a.readPart("styles.xml", odfParagraphs) // heads and feet of pages
+	margins, err := a.readPart("styles.xml", a.odfParagraphs) // heads and feet of pages
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Document{}, err
 	}
@@ -37,8 +37,8 @@ type odfReader struct {
 	quotes  map[string]bool // automatic styles that are made of one for quotations
 }
 
-func odfParagraphs(r io.Reader) (string, error) {
-	w := odfReader{quotes: map[string]bool{}}
+func (a *archive) odfParagraphs(r io.Reader) (string, error) {
+	w := odfReader{textWriter: textWriter{most: a.most}, quotes: map[string]bool{}}
 	if err := readXML(r, &w); err != nil {
 		return "", err
 	}

@@ -17,6 +17,7 @@ import (
 type archive struct {
 	*zip.Reader
 	left int64
+	most int // bytes of text
 }
 
 // readPart reads one part of a document.
@@ -54,7 +55,7 @@ func (a *archive) wordParts() []string {
 func (a *archive) wordText() (string, error) {
 	var parts []string
 	for _, name := range a.wordParts() {
-		text, err := a.readPart(name, wordParagraphs)
+		text, err := a.readPart(name, a.wordParagraphs)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -86,8 +87,8 @@ type wordReader struct {
 	listed   bool // the paragraph is a list item
 }
 
-func wordParagraphs(r io.Reader) (string, error) {
-	w := wordReader{}
+func (a *archive) wordParagraphs(r io.Reader) (string, error) {
+	w := wordReader{textWriter: textWriter{most: a.most}}
 	if err := readXML(r, &w); err != nil {
 		return "", err
 	}

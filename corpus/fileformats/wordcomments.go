@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +51,7 @@ func openWord(data []byte) (*archive, error) {
 	} else {
 		f.Close()
 	}
-	return &archive{z, MaxFile}, nil
+	return &archive{z, MaxFile, math.MaxInt}, nil
 }
 
 // wordMain is the part with the main text of a Word document.
@@ -78,7 +79,7 @@ func AddComments(data []byte, at time.Time, comments []Comment) ([]byte, error) 
 		}
 	}
 	n.main = n.runs[wordMain]
-	pkg := &wordPackage{archive: &archive{a.Reader, MaxFile}, changed: map[string][]byte{}, namespace: n.main.namespace}
+	pkg := &wordPackage{archive: &archive{a.Reader, MaxFile, math.MaxInt}, changed: map[string][]byte{}, namespace: n.main.namespace}
 	if err := pkg.openComments(); err != nil {
 		return nil, err
 	}

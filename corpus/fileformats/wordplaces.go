@@ -30,7 +30,7 @@ func (a *archive) readWordParts() ([]wordPart, error) {
 			return nil, err
 		}
 		w := placingReader{xml: p.xml}
-		w.tracked = true
+		w.tracked, w.most = true, a.most
 		if err := readXML(bytes.NewReader(p.xml), &w); err != nil {
 			return nil, err
 		}

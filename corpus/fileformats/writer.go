@@ -10,14 +10,16 @@ import (
 
 // A textWriter makes a plain text of paragraphs.
 type textWriter struct {
-	b      strings.Builder
-	line   strings.Builder
-	group  int    // of the paragraph: the number of its block quotation, 0 outside
-	last   int    // of the one before
-	groups int    // how many there are
-	setIn  bool   // the paragraph is set in
-	held   []held // the paragraphs around a text box, a note or a comment
-	later  []placed
+	b       strings.Builder
+	line    []byte
+	written int    // bytes
+	most    int    // bytes that are written at most
+	group   int    // of the paragraph: the number of its block quotation, 0 outside
+	last    int    // of the one before
+	groups  int    // how many there are
+	setIn   bool   // the paragraph is set in
+	held    []held // the paragraphs around a text box, a note or a comment
+	later   []placed
 
 	tracked bool  // the text is to be found again in its source
 	from    []int // of each byte of line, where the source has it
@@ -26,7 +28,8 @@ type textWriter struct {
 
 // A held is a paragraph that is written on behind what is anchored in it.
 type held struct {
-	placed
+	line  []byte
+	from  []int
 	group int
 	setIn bool
 }
@@ -43,11 +46,17 @@ const notInSource = -1
 // maxHeld is how deep boxes may be in one another.
 const maxHeld = 50
 
+// tooLong reports whether there is more text than is read; the rest of it is left out.
+func (w *textWriter) tooLong() bool { return w.written > w.most }
+
 func (w *textWriter) write(s string) { w.writeFrom(s, notInSource) }
 
 // writeFrom writes what the source has at a place, escaped or not.
 func (w *textWriter) writeFrom(s string, at int) {
-	w.line.WriteString(s)
+	if w.written += len(s); w.tooLong() {
+		return
+	}
+	w.line = append(w.line, s...)
 	if w.tracked {
 		w.from = append(w.from, slices.Repeat([]int{at}, len(s))...)
 	}
@@ -56,9 +65,8 @@ func (w *textWriter) writeFrom(s string, at int) {
 // begin begins a box, a note or a comment inside a paragraph, and end ends it: its
 // paragraphs are written behind the one that it is anchored in.
 func (w *textWriter) begin() {
-	w.held = append(w.held, held{placed{w.line.String(), w.from}, w.group, w.setIn})
-	w.line.Reset()
-	w.from = nil
+	w.held = append(w.held, held{w.line, w.from, w.group, w.setIn})
+	w.line, w.from = nil, nil
 	w.group, w.setIn = 0, false
 }
 
@@ -69,8 +77,7 @@ func (w *textWriter) end() {
 	w.paragraph(0)
 	h := w.held[len(w.held)-1]
 	w.held = w.held[:len(w.held)-1]
-	w.line.WriteString(h.text)
-	w.from = h.from
+	w.line, w.from = h.line, h.from
 	w.group, w.setIn = h.group, h.setIn
 }
 
@@ -103,14 +110,13 @@ func (w *textWriter) paragraph(group int) {
 		}
 		w.later = nil
 	}
-	w.line.Reset()
-	w.from = nil
+	w.line, w.from = w.line[:0], nil
 	w.group, w.setIn = group, false
 }
 
 // collapsed is the line with single spaces.
 func (w *textWriter) collapsed() placed {
-	line := w.line.String()
+	line := string(w.line)
 	if !w.tracked {
 		return placed{text: strings.TrimSpace(spaces.ReplaceAllString(line, " "))}
 	}

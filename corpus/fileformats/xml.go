@@ -12,6 +12,7 @@ type xmlReader interface {
 	start(xml.StartElement) error
 	endElement(xml.Name)
 	charData(string)
+	tooLong() bool // no more text is read
 }
 
 // A placedReader is an xmlReader that is told which bytes of the document each part is.
@@ -45,6 +46,9 @@ func readXML(r io.Reader, w xmlReader) error {
 			w.endElement(t.Name)
 		case xml.CharData:
 			w.charData(string(t))
+		}
+		if w.tooLong() {
+			return ErrTooLong
 		}
 	}
 }

@@ -80,6 +80,9 @@ type Text struct {
 	marks []passageMark
 }
 
+// Count is how many quotations and citations there are to be checked. A quotation and the mark below it count once.
+func (t *Text) Count() int { return max(len(t.Quotes), len(t.marks)) + len(t.Citing) }
+
 // CheckText checks the quotations and the citations of a text. What a person says in
 // it, a law that it quotes and a term between marks are no quotations of a report;
 // the quotations inside a speech are checked each for itself. The error is ctx's.
@@ -88,7 +91,11 @@ func (c *Checker) CheckText(ctx context.Context, text Text) (Answer, error) {
 		c = c.limited(text.Steps)
 	}
 	a := Answer{Quotes: []Result{}, Citations: []Citation{}, Counts: map[Verdict]int{}, Unreadable: c.unreadable}
-	for _, q := range c.withMarked(&text) {
+	quotes, err := c.withMarked(ctx, &text)
+	if err != nil {
+		return a, err
+	}
+	for _, q := range quotes {
 		if err := c.addQuote(ctx, &a, q); err != nil {
 			return a, err
 		}

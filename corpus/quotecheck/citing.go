@@ -67,16 +67,22 @@ const (
 	minTelling = 4
 )
 
-// citing lists the sentences of the text that cite a place and quote nothing.
+// citing lists the first sentences of the text that cite a place and quote nothing.
 func (f *finder) citing() []Citing {
 	var out []Citing
 	for i, p := range f.paragraphs {
+		if f.stopped() {
+			break
+		}
 		text := f.text[p.start:p.end]
 		if p.block || f.indented[i] || f.briefedAs(i) != notBriefed || p.heading || f.isReference(i) {
 			continue
 		}
 		from := 0
 		for _, end := range sentence.InString(text) {
+			if len(out) >= f.most || f.stopped() {
+				return out
+			}
 			s := strings.TrimSpace(text[from:end])
 			start := p.start + from + strings.Index(text[from:end], s)
 			if citesPlace(s) && saysSomething(s) && len(tokens(withoutCitation(s))) >= minCiting && !f.quotesIn(start, start+len(s)) {

@@ -39,7 +39,7 @@ func (c *Checker) later(document string) *Later {
 // HasQuotes reports whether a claim of a statement quotes or cites something.
 func HasQuotes(s *statement.Statement) bool {
 	for i := range s.Claims {
-		if text := Parse(s.Claims[i].Text, 1); len(text.Quotes)+len(text.Citing) > 0 {
+		if text, _ := Parse(context.Background(), s.Claims[i].Text, 1); len(text.Quotes)+len(text.Citing) > 0 {
 			return true
 		}
 	}
@@ -79,7 +79,7 @@ func NewClaimTexts(s *statement.Statement) *ClaimTexts { return &ClaimTexts{of: 
 // Read finds the quotations and citations in claim i, with what of the statement says which report they are from. It
 // says whether there are any.
 func (t *ClaimTexts) Read(i int) (text Text, quotes bool) {
-	text = Parse(t.of.Claims[i].Text, maxWithin)
+	text, _ = Parse(context.Background(), t.of.Claims[i].Text, maxWithin) // a claim is short
 	if len(text.Quotes)+len(text.Citing) == 0 {
 		return text, false
 	}
@@ -100,7 +100,7 @@ func (t *ClaimTexts) contextOf(i int) []string {
 	var out []string
 	if spans := s.Claims[i].Spans; len(spans) > 0 {
 		if t.whole == nil {
-			t.whole = find(s.Text, false, 0)
+			t.whole = find(context.Background(), s.Text, false, 0)
 		}
 		at := byteOf(s.Text, spans[0].Start)
 		for p := range t.whole.paragraphs {

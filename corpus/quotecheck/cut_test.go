@@ -158,7 +158,7 @@ func TestInventedAroundTrueWords(t *testing.T) {
 		"The 2020 Ofsted report on Penby found: “Leaders deliberately ignored every single warning about ‘minutes are kept by one clerk’ and destroyed the records afterwards”.",
 		"The 2020 Ofsted report on Penby says: “We saw that our recommendations were ignored and that children were harmed”.",
 	} {
-		a, err := c.CheckText(t.Context(), Parse(text, 10))
+		a, err := c.CheckText(t.Context(), parsed(text, 10))
 		if err != nil || a.OK() || len(a.Quotes) == 0 || a.Quotes[0].Verdict.Accurate() {
 			t.Errorf("%s: %+v, %v", text, a, err)
 		}

@@ -137,7 +137,7 @@ func TestStepsAreBounded(t *testing.T) {
 	for i := range 40 {
 		fmt.Fprintf(&b, "They say “most children in Marlowe were once visited by a social worker within %d days of a referral there”.\n\n", i+20)
 	}
-	text := Parse(b.String(), 100)
+	text := parsed(b.String(), 100)
 	text.Steps = 5000
 	a, err := c.CheckText(t.Context(), text)
 	if err != nil || len(a.Quotes) != 40 {

@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"context"
 	"math"
 	"strings"
 	"unicode"
@@ -17,22 +18,24 @@ import (
 // A quotation of several paragraphs may open each of them with a mark and close
 // only the last. Apostrophes are no marks, nor is a title between single marks
 // with its year behind it.
-func Find(text string) []Quote { return find(text, false, math.MaxInt).found }
+func Find(text string) []Quote { return find(context.Background(), text, false, math.MaxInt).found }
 
 // FindN is Find for no more than the first n quotations, which bounds the time it takes.
-func FindN(text string, n int) []Quote { return find(text, false, n).found }
+func FindN(text string, n int) []Quote { return find(context.Background(), text, false, n).found }
 
 // FindMarkdown is Find for Markdown: escapes, emphasis and links are no part of a quotation.
-func FindMarkdown(text string) []Quote { return find(text, true, math.MaxInt).found }
+func FindMarkdown(text string) []Quote {
+	return find(context.Background(), text, true, math.MaxInt).found
+}
 
-// Parse finds what there is to be checked in a text: its quotations, of these and of
-// the sentences that cite without quoting no more than the first n.
-func Parse(text string, n int) Text { return parse(text, false, n) }
+// Parse finds what there is to be checked in a text: its quotations, the sentences that cite without
+// quoting and the marks of passages, of each no more than the first n. The error is ctx's.
+func Parse(ctx context.Context, text string, n int) (Text, error) { return parse(ctx, text, false, n) }
 
-func parse(text string, markdown bool, n int) Text {
-	f := find(text, markdown, n)
-	citing := f.citing()
-	return Text{Plain: f.text, Quotes: f.found, Citing: citing[:min(len(citing), n)], marks: f.marks()}
+func parse(ctx context.Context, text string, markdown bool, n int) (Text, error) {
+	f := find(ctx, text, markdown, n)
+	out := Text{Plain: f.text, Quotes: f.found, Citing: f.citing(), marks: f.marks()}
+	return out, ctx.Err()
 }
 
 // maskInvalid puts a sign in the place of each byte that is no UTF-8, such as those of a letter that is cut in two: compared as it is, it
@@ -52,14 +55,16 @@ func maskInvalid(text string) string {
 	return string(out)
 }
 
-func find(text string, markdown bool, most int) *finder {
+// find stops where ctx ends: what it has found by then is not all.
+func find(ctx context.Context, text string, markdown bool, most int) *finder {
 	text = maskInvalid(text)
-	f := &finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}}
+	f := &finder{text: text, paragraphs: paragraphs(text), markdown: markdown, most: most, dry: map[rune]int{}, open: map[rune]int{}}
+	f.stopped = func() bool { return ctx.Err() != nil }
 	for i := range f.paragraphs {
 		f.indented = append(f.indented, f.isIndentedQuote(i))
 	}
 	f.briefed = f.briefedParts()
-	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most; f.at++ {
+	for f.at = 0; f.at < len(f.paragraphs) && len(f.found) < most && !f.stopped(); f.at++ {
 		switch p := f.paragraphs[f.at]; {
 		case f.briefedAs(f.at) != notBriefed:
 		case p.block:
@@ -80,8 +85,11 @@ type finder struct {
 	indented   []bool // of each paragraph: a block quotation by its indentation
 	briefed    []briefedPart
 	markdown   bool
+	headings   []bool       // of each paragraph: it is a heading; nil before the first is asked for
+	stopped    func() bool  // nobody waits for the answer any longer
 	most       int          // quotations
 	dry        map[rune]int // byte up to which no mark follows that closes what a mark opens
+	open       map[rune]int // paragraph from which on none closes what a mark opened before it
 	at         int          // place of the paragraph that is read
 	found      []Quote
 	places     [][2]int // of each quotation, its first and its last paragraph
@@ -114,7 +122,7 @@ func (f *finder) addBlockQuote(p paragraph) {
 }
 
 // maxQuotation is how many bytes of a paragraph may lie between two marks that
-// have others between them.
+// have others between them, or that are single marks.
 const maxQuotation = 1 << 15
 
 // closers are the marks that close what a mark opens.
@@ -126,6 +134,9 @@ func isSingleMark(r rune) bool { return strings.ContainsRune("‘‛‚'", r) }
 func (f *finder) findInProse(p paragraph) {
 	for i := p.start; i < p.end && len(f.found) < f.most; {
 		r, n := utf8.DecodeRuneInString(f.text[i:])
+		if (r == '`' || closers[r] != "") && f.stopped() {
+			return
+		}
 		if r == '`' {
 			i = f.findTypesetQuote(i, p)
 			continue
@@ -282,7 +293,7 @@ func (f *finder) opensInside(i, n int, p paragraph) bool {
 // before the next one opens.
 func (f *finder) findSingleClose(r rune, from int, p paragraph) (end, mark int, ok bool) {
 	genitive, size := -1, 0
-	for i := from; i < p.end; {
+	for i := from; i < min(p.end, from+maxQuotation); {
 		c, n := utf8.DecodeRuneInString(f.text[i:])
 		before, _ := utf8.DecodeLastRuneInString(f.text[from:i])
 		after, _ := utf8.DecodeRuneInString(f.text[i+n : p.end])
@@ -312,7 +323,7 @@ func (f *finder) findSingleClose(r rune, from int, p paragraph) (end, mark int, 
 // it, it ends with the last that opens it; one that runs on nowhere ends with its
 // paragraph if its mark can do nothing but open.
 func (f *finder) continueQuote(r rune, from int, p paragraph) (text string, end int, ok bool) {
-	text, end = f.text[from:p.end], p.end
+	parts, end := []string{f.text[from:p.end]}, p.end
 	begun := f.at
 	for {
 		next := f.at + 1
@@ -324,19 +335,19 @@ func (f *finder) continueQuote(r rune, from int, p paragraph) (text string, end 
 			if !f.reopens(r, next+1) || f.hasMarks(next) {
 				break
 			}
-			text += "\n" + f.text[f.paragraphs[next].start:f.paragraphs[next].end]
+			parts = append(parts, f.text[f.paragraphs[next].start:f.paragraphs[next].end])
 			next++
 		}
 		q := f.paragraphs[next]
 		_, n := utf8.DecodeRuneInString(f.text[q.start:])
 		f.at = next
 		if e, mark, closed := f.findClose(r, q.start+n, q); closed {
-			return text + "\n" + f.text[q.start+n:e], e + mark, true
+			return strings.Join(append(parts, f.text[q.start+n:e]), "\n"), e + mark, true
 		}
-		text += "\n" + f.text[q.start+n:q.end]
+		parts = append(parts, f.text[q.start+n:q.end])
 		end = q.end
 	}
-	return text, end, f.at > begun || r == '“' || r == '„'
+	return strings.Join(parts, "\n"), end, f.at > begun || r == '“' || r == '„'
 }
 
 // maxUnmarked is how many paragraphs a quotation may have that is opened and closed once.
@@ -345,9 +356,10 @@ const maxUnmarked = 12
 // closedLater finds the mark that closes a quotation in one of the paragraphs from
 // i on, before any mark opens another.
 func (f *finder) closedLater(r rune, i int) (at, end, mark int, ok bool) {
-	if isSingleMark(r) {
+	if isSingleMark(r) || f.open[r] == i {
 		return 0, 0, 0, false
 	}
+	f.open[r] = i // unless it is closed, after which it is not asked for again
 	for at = i; at < min(len(f.paragraphs), i+maxUnmarked) && !f.paragraphs[at].block && !f.paragraphs[at].heading; at++ {
 		p := f.paragraphs[at]
 		for j := p.start; j < p.end; {

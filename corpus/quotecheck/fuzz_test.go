@@ -25,7 +25,7 @@ func FuzzCheckText(f *testing.F) {
 	checker := originals(f)
 	words := newTestLibrary()
 	f.Fuzz(func(t *testing.T, text string) {
-		parsed := Parse(text, 50)
+		parsed := parsed(text, 50)
 		a, err := checker.CheckText(t.Context(), parsed)
 		if err != nil {
 			t.Fatal(err)

@@ -111,14 +111,14 @@ func TestUnreadableReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := c.CheckText(t.Context(), Parse("It says “Staff told the council each spring whom they had called”.", 100))
+	a, err := c.CheckText(t.Context(), parsed("It says “Staff told the council each spring whom they had called”.", 100))
 	if err != nil || len(a.Quotes) != 1 || a.Quotes[0].Verdict != Exact {
 		t.Fatalf("answer %+v, %v", a, err)
 	}
 	if len(a.Quotes[0].Warnings) > 0 {
 		t.Errorf("warnings %q on a quotation that was found", a.Quotes[0].Warnings)
 	}
-	lost, err := c.CheckText(t.Context(), Parse("It says “The board met in public four times in the year”.", 100))
+	lost, err := c.CheckText(t.Context(), parsed("It says “The board met in public four times in the year”.", 100))
 	if err != nil || len(lost.Quotes) != 1 || len(lost.Quotes[0].Warnings) != 1 {
 		t.Errorf("a quotation of the report that cannot be read: %+v, %v", lost.Quotes, err)
 	}
@@ -156,8 +156,8 @@ func TestRenew(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, text := range texts {
-			got, err := kept.CheckText(t.Context(), Parse(text, 100))
-			want, errFresh := fresh.CheckText(t.Context(), Parse(text, 100))
+			got, err := kept.CheckText(t.Context(), parsed(text, 100))
+			want, errFresh := fresh.CheckText(t.Context(), parsed(text, 100))
 			if err != nil || errFresh != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: %s\ngot  %+v, %v\nwant %+v, %v", what, text, got, err, want, errFresh)
 			}
@@ -194,7 +194,7 @@ func TestQuotedFromOCR(t *testing.T) {
 		"“Foster carers meet every month and keep their own minutes” (Fenby Inquiry)": true,
 		"“The clerk, Mrs Ada Quill, wrote to the chief officer three times and was never answered. Foster carers meet every month and keep their own minutes. No officer could explain to us why the fees were paid twice”": true,
 	} {
-		a, err := c.CheckText(t.Context(), Parse(text, 100))
+		a, err := c.CheckText(t.Context(), parsed(text, 100))
 		if err != nil || len(a.Quotes) != 1 {
 			t.Fatal(err, a)
 		}
@@ -202,7 +202,7 @@ func TestQuotedFromOCR(t *testing.T) {
 			t.Errorf("%s: %s in %+v, want OCR %t", text, a.Quotes[0].Verdict, a.Quotes[0].Place, want)
 		}
 	}
-	a, err := c.CheckText(t.Context(), Parse("“The clerk, Mrs Ada Quill, wrote to the chief officer … Foster carers meet every month and keep their own minutes”", 100))
+	a, err := c.CheckText(t.Context(), parsed("“The clerk, Mrs Ada Quill, wrote to the chief officer … Foster carers meet every month and keep their own minutes”", 100))
 	if err != nil || len(a.Quotes) != 1 || len(a.Quotes[0].Parts) != 2 || a.Quotes[0].Parts[0].OCR || !a.Quotes[0].Parts[1].OCR {
 		t.Errorf("of two parts the second was read by OCR: %+v, %v", a.Quotes, err)
 	}

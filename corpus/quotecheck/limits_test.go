@@ -66,3 +66,71 @@ func TestCheckStops(t *testing.T) {
 		t.Errorf("%d quotations within, %v", len(r.Within), err)
 	}
 }
+
+// However many sentences cite, and however long the heading above them, what is kept of a text is little.
+func TestParseKeepsLittle(t *testing.T) {
+	const n = 20
+	heading := "# " + strings.Repeat(`\* `, 30_000)
+	text := heading + "\n\n" + strings.Repeat("It was said there in the end on page 4. ", 10*n) + "\n\n" + strings.Repeat("“Nobody asked them” [passage aaaaaaaaaaaa]. ", 10*n)
+	got, err := Parse(t.Context(), text, n)
+	if err != nil || len(got.Quotes) != n || len(got.Citing) != n || len(got.marks) != n || got.Count() != 2*n {
+		t.Fatalf("%d quotations, %d citations, %d marks, %d together, %v", len(got.Quotes), len(got.Citing), len(got.marks), got.Count(), err)
+	}
+	kept := 0
+	for _, s := range got.Citing {
+		kept += len(strings.Join(s.Context, ""))
+	}
+	for _, q := range got.Quotes {
+		kept += len(strings.Join(q.Around.Context, ""))
+	}
+	if most := 2 * n * 2 * maxContext; kept > most {
+		t.Errorf("%d bytes are kept of what is around them, more than %d", kept, most)
+	}
+}
+
+// endsAfter is a context that ends after it was asked so often whether it has.
+type endsAfter struct {
+	context.Context
+	left int
+}
+
+func (c *endsAfter) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A text is read no further when nobody waits for it any longer, in whatever part of the work that is.
+func TestParseStops(t *testing.T) {
+	const n = 1000
+	for about, text := range map[string]string{
+		"quotations": strings.Repeat("They say “visit was late that winter” here. ", n),
+		"blocks":     strings.Repeat("> It was late.\n\nSo they say.\n\n", n),
+		"citations":  strings.Repeat("It was said there in the end on page 4. ", n),
+		"marks":      strings.Repeat("It was late [passage aaaaaaaaaaaa].\n\n", n),
+		"open marks": strings.Repeat("'[a ", n),
+	} {
+		asked := &endsAfter{t.Context(), 1 << 20}
+		if _, err := Parse(asked, text, n); err != nil {
+			t.Fatal(err)
+		}
+		all := 1<<20 - asked.left
+		if all < n {
+			t.Errorf("%s: it was asked %d times whether anybody waits", about, all)
+		}
+		for _, left := range []int{0, all / 2, all - 1} {
+			if got, err := Parse(&endsAfter{t.Context(), left}, text, n); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s, stopped after %d of %d: %d found, %v", about, left, all, got.Count(), err)
+			}
+		}
+	}
+	c := originals(t)
+	marked, err := Parse(t.Context(), "It was late [passage aaaaaaaaaaaa].", n)
+	if err != nil || len(marked.marks) != 1 {
+		t.Fatalf("%d marks, %v", len(marked.marks), err)
+	}
+	if _, err := c.CheckText(&endsAfter{t.Context(), 0}, marked); !errors.Is(err, context.Canceled) {
+		t.Errorf("a mark is looked up for nobody: %v", err)
+	}
+}

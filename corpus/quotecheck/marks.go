@@ -2,6 +2,7 @@ package quotecheck
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -23,15 +24,22 @@ type passageMark struct {
 // maxBefore is how many bytes before a mark are looked at.
 const maxBefore = 1 << 14
 
-// marks lists the marks of passages below which no block quotation stands.
+// marks lists the first marks of passages below which no block quotation stands.
 func (f *finder) marks() []passageMark {
 	var out []passageMark
-	at := 0
+	at, next := 0, 0 // byte behind the last mark; the first quotation behind it
 	for _, m := range passageNamed.FindAllStringSubmatchIndex(f.text, -1) {
+		if len(out) >= f.most || f.stopped() {
+			break
+		}
 		if m[2] < 0 { // in an address
 			continue
 		}
-		if !slices.ContainsFunc(f.found, func(q Quote) bool { return q.Block && q.Start >= at && q.Start < m[0] }) {
+		quoted := false
+		for ; next < len(f.found) && f.found[next].Start < m[0]; next++ {
+			quoted = quoted || f.found[next].Block && f.found[next].Start >= at
+		}
+		if !quoted {
 			from := max(at, m[0]-maxBefore)
 			out = append(out, passageMark{f.text[m[2]:m[3]], f.text[from:m[0]], from, m[0]})
 		}
@@ -44,10 +52,13 @@ func (f *finder) marks() []passageMark {
 const leastOwn = 0.6
 
 // withMarked are a text's quotations with those that marks below them tell, in the
-// order of the text. Quotations inside of these are part of them.
-func (c *Checker) withMarked(text *Text) []Quote {
+// order of the text. Quotations inside of these are part of them. The error is ctx's.
+func (c *Checker) withMarked(ctx context.Context, text *Text) ([]Quote, error) {
 	list := slices.Clone(text.Quotes)
 	for i := range text.marks {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		q, ok := c.markedQuote(&text.marks[i])
 		if !ok {
 			continue
@@ -70,7 +81,7 @@ func (c *Checker) withMarked(text *Text) []Quote {
 		return q.Start
 	}
 	slices.SortStableFunc(list, func(a, b Quote) int { return cmp.Compare(place(a), place(b)) })
-	return list
+	return list, nil
 }
 
 // furniture is a line that a browser prints at the head or foot of a page, or a page's number.

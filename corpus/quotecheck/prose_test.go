@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -10,7 +11,7 @@ import (
 
 func answered(t testing.TB, c *Checker, text string) Answer {
 	t.Helper()
-	a, err := c.CheckText(t.Context(), Parse(text, 100))
+	a, err := c.CheckText(t.Context(), parsed(text, 100))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,4 +208,10 @@ func TestCitations(t *testing.T) {
 			t.Errorf("%q: %+v", text, a.Citations)
 		}
 	}
+}
+
+// parsed is what there is to be checked in a text.
+func parsed(text string, n int) Text {
+	out, _ := Parse(context.Background(), text, n)
+	return out
 }

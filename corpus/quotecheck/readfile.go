@@ -1,6 +1,7 @@
 package quotecheck
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -25,39 +26,75 @@ import (
 // paragraph in a style for quotations is a block quotation, and so is a blockquote
 // of HTML. A PDF's text comes from pdf, which may be nil.
 func Read(name string, data []byte, pdf fileformats.PDFReader) (Text, error) {
-	text, err := readAs(name, data, pdf)
+	return read(name, func(ext string) (Text, error) {
+		if isTable(ext) {
+			return readTable(ext, data, math.MaxInt)
+		}
+		d, err := fileformats.Read(name, data, pdf)
+		if err != nil {
+			return Text{}, err
+		}
+		return parseDocument(context.Background(), &d, math.MaxInt)
+	})
+}
+
+// ReadAtMost is Read for a file from somebody who is not trusted: its text may have so many bytes, and no more
+// than the first n quotations are read. The error is a [fileformats.ErrTooLong] where it has more, or ctx's.
+func ReadAtMost(ctx context.Context, name string, data []byte, pdf fileformats.PDFReader, bytes, n int) (Text, error) {
+	return read(name, func(ext string) (Text, error) {
+		if isTable(ext) {
+			if len(data) > tableBytes*bytes {
+				return Text{}, fileformats.ErrTooLong
+			}
+			return readTable(ext, data, n)
+		}
+		d, err := fileformats.ReadAtMost(name, data, pdf, bytes)
+		if err != nil {
+			return Text{}, err
+		}
+		return parseDocument(ctx, &d, n)
+	})
+}
+
+// tableBytes is how many bytes a table or JSON may have for each that a text may have: its other columns are not read.
+const tableBytes = 4
+
+func read(name string, as func(ext string) (Text, error)) (Text, error) {
+	text, err := as(strings.ToLower(filepath.Ext(name)))
 	if err != nil {
 		return Text{}, fmt.Errorf("reading the quotes of %q: %w", name, err)
 	}
 	return text, nil
 }
 
-func readAs(name string, data []byte, pdf fileformats.PDFReader) (Text, error) {
-	switch ext := strings.ToLower(filepath.Ext(name)); ext {
-	case ".json", ".jsonld", ".csv", ".tsv":
-		text, err := fileformats.DecodeText(data)
-		if err != nil {
-			return Text{}, err
-		}
-		var quotes []Quote
-		if strings.HasPrefix(ext, ".json") {
-			quotes, err = readJSON(text)
-		} else {
-			quotes, err = readCSV(text)
-		}
-		return Text{Quotes: quotes}, err
-	}
-	d, err := fileformats.Read(name, data, pdf)
+func parseDocument(ctx context.Context, d *fileformats.Document, n int) (Text, error) {
+	text, err := parse(ctx, d.Text, d.Markdown, n)
+	text.Unread = d.Unread
+	return text, err
+}
+
+// isTable reports whether files with this ending have quotes given by themselves.
+func isTable(ext string) bool {
+	return slices.Contains([]string{".json", ".jsonld", ".csv", ".tsv"}, ext)
+}
+
+// readTable reads the first n quotes of a table or of JSON.
+func readTable(ext string, data []byte, n int) (Text, error) {
+	text, err := fileformats.DecodeText(data)
 	if err != nil {
 		return Text{}, err
 	}
-	text := parse(d.Text, d.Markdown, math.MaxInt)
-	text.Unread = d.Unread
-	return text, nil
+	var quotes []Quote
+	if strings.HasPrefix(ext, ".json") {
+		quotes, err = readJSON(text)
+	} else {
+		quotes, err = readCSV(text, n)
+	}
+	return Text{Quotes: quotes[:min(len(quotes), n)]}, err
 }
 
-// readCSV reads a table with a column quote.
-func readCSV(text string) ([]Quote, error) {
+// readCSV reads the first n quotes of a table with a column quote.
+func readCSV(text string, n int) ([]Quote, error) {
 	r := csv.NewReader(strings.NewReader(text))
 	first, _, _ := strings.Cut(text, "\n")
 	for _, c := range "\t;" {
@@ -78,7 +115,7 @@ func readCSV(text string) ([]Quote, error) {
 		return nil, errors.New("its first line names no column quote; the others are document, page, paragraph and passage")
 	}
 	var out []Quote
-	for {
+	for len(out) < n {
 		row, err := r.Read()
 		if err == io.EOF {
 			return out, nil
@@ -94,6 +131,7 @@ func readCSV(text string) ([]Quote, error) {
 		}
 		out = appendQuote(out, cell("quote"), CitedPlace{Document: cell("document"), Page: cell("page"), Paragraph: cell("paragraph"), Passage: cell("passage")})
 	}
+	return out, nil
 }
 
 // appendQuote adds a quote that is given with its place.

@@ -3,6 +3,7 @@ package quotecheck
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -131,4 +132,23 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("both quotes and an error: %v", err)
 		}
 	})
+}
+
+// Of a file from somebody who is not trusted so much is read as is checked.
+func TestReadAtMost(t *testing.T) {
+	const most, n = 1000, 3
+	row, object := "Nobody asked them.\n", `{"quote":"Nobody asked them."}`
+	for name, data := range map[string]string{"a.csv": "quote\n" + strings.Repeat(row, 5*n), "a.json": strings.Repeat(object, 5*n), "a.txt": strings.Repeat("> "+row+"\n", 5*n)} {
+		if got, err := ReadAtMost(t.Context(), name, []byte(data), nil, most, n); err != nil || len(got.Quotes) != n {
+			t.Errorf("%s: %d quotes, %v", name, len(got.Quotes), err)
+		}
+	}
+	for name, data := range map[string]string{"a.csv": "quote\n" + strings.Repeat(row, most), "a.json": strings.Repeat(object, most), "a.txt": strings.Repeat(row, most)} {
+		if got, err := ReadAtMost(t.Context(), name, []byte(data), nil, most, n); !errors.Is(err, fileformats.ErrTooLong) {
+			t.Errorf("%s, long: %d quotes, %v", name, len(got.Quotes), err)
+		}
+	}
+	if _, err := ReadAtMost(&endsAfter{t.Context(), 0}, "a.txt", []byte(row), nil, most, n); !errors.Is(err, context.Canceled) {
+		t.Errorf("for nobody: %v", err)
+	}
 }

@@ -64,6 +64,9 @@ var saying = lazyregexp.New(`(?i)\b(?:says?|said|saying|adds?|added|tells?|told|
 // stands around it up to the next quotation, and the citation below it.
 func (f *finder) addSurroundings() {
 	for i := range f.found {
+		if f.stopped() {
+			return
+		}
 		q := &f.found[i]
 		from, to := f.paragraphs[f.places[i][0]].start, f.paragraphs[f.places[i][1]].end
 		prior, next := false, false
@@ -112,7 +115,7 @@ func (f *finder) contextOf(i int) []string {
 	return f.contextAt(at, q.Start)
 }
 
-// maxContext is how many bytes of a paragraph before a quotation can say whose words it has.
+// maxContext is how many bytes of a paragraph before a quotation, or of a heading above it, can say whose words it has.
 const maxContext = 1 << 12
 
 // wordFrom is where the first word behind a byte begins that may be inside one.
@@ -144,11 +147,11 @@ func (f *finder) contextAt(at, end int) []string {
 		case f.briefedAs(j) == briefedRemark:
 		case f.briefedAs(j) == briefedClaim:
 			if !claim { // for which the quotation is given
-				add(f.proseOf(p.start, p.end))
+				add(f.proseOf(p.start, min(p.end, p.start+maxContext)))
 			}
 			claim = true
 		case f.isHeading(j):
-			add(f.text[p.start:p.end])
+			add(f.text[p.start:min(p.end, p.start+maxContext)])
 			headings++
 		case !prose && !p.block && !f.indented[j] && headings == 0:
 			text := f.proseOf(wordFrom(f.text[:p.end], max(p.start, p.end-maxContext)), p.end)
@@ -176,6 +179,16 @@ func (f *finder) proseOf(from, to int) string {
 
 // isHeading reports whether a paragraph is a heading or a title: one short line without a stop at its end.
 func (f *finder) isHeading(i int) bool {
+	if f.headings == nil {
+		f.headings = make([]bool, len(f.paragraphs))
+		for j := range f.headings {
+			f.headings[j] = f.looksLikeHeading(j)
+		}
+	}
+	return f.headings[i]
+}
+
+func (f *finder) looksLikeHeading(i int) bool {
 	p := f.paragraphs[i]
 	text := strings.TrimSpace(f.text[p.start:p.end])
 	if p.heading {

@@ -71,16 +71,16 @@ func checkSent(r *handler.Request, c *result.QuoteChecker) (handler.Response, er
 	if err != nil {
 		return nil, err
 	}
-	text := quotecheck.Parse(in.Text, result.MaxQuotes+1)
+	var given []quotecheck.Quote
 	for _, q := range in.Quotes {
-		text.Quotes = append(text.Quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{
+		given = append(given, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{
 			Document: q.Document, Page: string(q.Page), Paragraph: string(q.Paragraph), Passage: q.Passage,
 		}})
 	}
 	if in.Text == "" && len(in.Quotes) == 0 {
 		return nil, handler.Problemf(http.StatusBadRequest, adviceCheck, "There is neither a text nor a quote to check.")
 	}
-	answer, err := c.Check(r.Context(), r.Library, text)
+	answer, err := c.CheckText(r.Context(), r.Library, in.Text, given)
 	if err != nil {
 		return nil, result.WithCommand(r, err)
 	}

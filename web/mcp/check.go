@@ -72,14 +72,14 @@ func (t *tools) check(ctx context.Context, l *reports.Library, in checkInput) (a
 	if len(in.Text) > result.MaxChecked {
 		return nil, fmt.Errorf("the text has %d bytes; at most %d are checked at a time", len(in.Text), result.MaxChecked)
 	}
-	text := quotecheck.Parse(in.Text, result.MaxQuotes+1)
+	var given []quotecheck.Quote
 	for _, q := range in.Quotes {
-		text.Quotes = append(text.Quotes, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{Document: q.Report, Page: q.Page, Paragraph: q.Paragraph, Passage: q.Passage}})
+		given = append(given, quotecheck.Quote{Text: q.Quote, Said: quotecheck.CitedPlace{Document: q.Report, Page: q.Page, Paragraph: q.Paragraph, Passage: q.Passage}})
 	}
 	if in.Text == "" && len(in.Quotes) == 0 {
 		return nil, errors.New("there is neither a text nor a quote to check")
 	}
-	answer, err := t.Quotes.Check(ctx, l, text)
+	answer, err := t.Quotes.CheckText(ctx, l, in.Text, given)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -64,23 +63,47 @@ func CheckText(c *result.QuoteChecker) handler.Func {
 
 func checkedText(r *handler.Request, c *result.QuoteChecker) (handler.Response, error) {
 	sent, err := textSent(r)
+	if r.MultipartForm != nil {
+		defer r.MultipartForm.RemoveAll() // the server does not know of it: the router has copied the request
+	}
 	if err != nil {
 		return nil, result.WithCommand(r, err)
 	}
-	text := sent.text
-	p := &checkPage{Text: text.Plain, Name: sent.name, Unread: text.Unread, Done: true}
-	if p.Answer, err = c.Check(r.Context(), r.Library, text); err != nil {
+	p := &checkPage{Text: sent.plain, Done: true}
+	if sent.file == nil {
+		p.Answer, err = c.CheckText(r.Context(), r.Library, sent.plain, nil)
+	} else {
+		err = p.checkFile(r, c, sent.file)
+	}
+	if err != nil {
 		return nil, result.WithCommand(r, err)
 	}
 	switch format := r.PostForm.Get(FieldFormat); format {
 	case "":
 	case formatWord:
-		return sent.commented(r, &p.Answer)
+		return p.commented(r, c, sent.file)
 	default:
 		return p.download(r, format)
 	}
-	p.Pieces = checkedPieces(text.Plain, &p.Answer)
+	p.Pieces = checkedPieces(p.Text, &p.Answer)
 	return handler.NoStore(handler.Shown{View: p}), nil
+}
+
+// checkFile checks the quotations of a file.
+func (p *checkPage) checkFile(r *handler.Request, c *result.QuoteChecker, f *multipart.FileHeader) error {
+	p.Name = handler.FileName(f.Filename)
+	content, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	text, err := c.ReadFile(r.Context(), p.Name, content, result.PDFText(r))
+	if err != nil {
+		return err
+	}
+	p.Text, p.Unread = text.Plain, text.Unread
+	p.Answer, err = c.Check(r.Context(), r.Library, text)
+	return err
 }
 
 // checkedPieces parts a text at what was checked in it.
@@ -123,10 +146,12 @@ var errFileTooLarge = handler.Problemf(http.StatusRequestEntityTooLarge, "Send a
 
 // A sentText is what a form sends to be checked: a file, or a text.
 type sentText struct {
-	text quotecheck.Text
-	name string // of the file
-	data []byte // of the file
+	plain string
+	file  *multipart.FileHeader // nil for a text
 }
+
+// maxKept is how many bytes of a file are kept in memory before it is its turn to be read.
+const maxKept = 64 << 10
 
 func textSent(r *handler.Request) (sent sentText, err error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -139,7 +164,7 @@ func textSent(r *handler.Request) (sent sentText, err error) {
 	}
 	r.Body = http.MaxBytesReader(nil, r.Body, most)
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxFile) // all of it in memory
+		err = r.ParseMultipartForm(maxKept)
 	} else {
 		err = r.ParseForm()
 	}
@@ -156,33 +181,13 @@ func textSent(r *handler.Request) (sent sentText, err error) {
 	}
 	if r.MultipartForm != nil {
 		if files := r.MultipartForm.File[FieldFile]; len(files) > 0 && files[0].Size > 0 {
-			return fileSent(r, files[0])
+			return sentText{file: files[0]}, nil
 		}
 	}
 	if !utf8.ValidString(plain) {
 		return sent, handler.Problemf(http.StatusBadRequest, "Send it in UTF-8.", "The text is not in UTF-8.")
 	}
-	return sentText{text: quotecheck.Parse(strings.ReplaceAll(plain, "\r\n", "\n"), result.MaxQuotes+1)}, nil
-}
-
-// fileSent is what there is to be checked in a file.
-func fileSent(r *handler.Request, f *multipart.FileHeader) (sent sentText, err error) {
-	sent.name = handler.FileName(f.Filename)
-	content, err := f.Open()
-	if err != nil {
-		return sent, err
-	}
-	defer content.Close()
-	if sent.data, err = io.ReadAll(content); err != nil {
-		return sent, err
-	}
-	sent.text, err = quotecheck.Read(sent.name, sent.data, result.PDFText(r))
-	if len(sent.text.Plain) > result.MaxChecked {
-		err = result.ErrTooMuch
-	} else {
-		err = result.UploadProblem(sent.name, err)
-	}
-	return sent, err
+	return sentText{plain: strings.ReplaceAll(plain, "\r\n", "\n")}, nil
 }
 
 // Summary says in words how many quotes and citations fared how.

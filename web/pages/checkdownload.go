@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"strings"
 
@@ -59,16 +60,25 @@ func (p *checkPage) download(r *handler.Request, format string) (handler.Respons
 }
 
 // commented is the Word document that was sent, with what became of its quotations as comments.
-func (s *sentText) commented(r *handler.Request, a *quotecheck.Answer) (handler.Response, error) {
-	if !fileformats.IsWord(s.data) {
-		return nil, handler.Problemf(http.StatusBadRequest, "Choose a Word document (.docx) and press the button again. A file has to be chosen anew each time.",
-			"Comments can only be put into a Word document.")
+func (p *checkPage) commented(r *handler.Request, c *result.QuoteChecker, f *multipart.FileHeader) (handler.Response, error) {
+	notWord := handler.Problemf(http.StatusBadRequest, "Choose a Word document (.docx) and press the button again. A file has to be chosen anew each time.",
+		"Comments can only be put into a Word document.")
+	if f == nil {
+		return nil, notWord
 	}
-	data, err := result.Commented(s.data, a.Comments(result.PlaceLink(r)))
+	content, err := f.Open()
 	if err != nil {
-		return nil, result.UploadProblem(s.name, err)
+		return nil, err
 	}
-	return handler.NoStore(result.WordDownload(s.name, data)), nil
+	defer content.Close()
+	data, err := c.AddComments(r.Context(), p.Name, content, p.Comments(result.PlaceLink(r)))
+	if errors.Is(err, fileformats.ErrNotWord) {
+		return nil, notWord
+	}
+	if err != nil {
+		return nil, err
+	}
+	return handler.NoStore(result.WordDownload(p.Name, data)), nil
 }
 
 // checkedColumns are those of the table; evidence check reads such a one again.

@@ -2,10 +2,13 @@ package result
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"time"
 
+	"evidence/corpus/fileformats"
 	"evidence/corpus/quotecheck"
 	"evidence/web/handler"
 	"evidence/web/reports"
@@ -17,6 +20,7 @@ const (
 	MaxQuotes     = 500     // in a request
 	maxSteps      = 400e6   // pairs of words that are compared for a request: some two seconds of a processor
 	maxChecks     = 2       // requests that are worked on at a time
+	maxFiles      = 2       // files that are read at a time for their quotations
 	keepOriginals = 15 * time.Minute
 )
 
@@ -33,12 +37,13 @@ type QuoteChecker struct {
 	Kept     *quotecheck.Checker
 	idle     *time.Timer
 	turn     *handler.Gate // of requests that are worked on
+	files    *handler.Gate // of files that are read: a PDF can take long, and keeps no text waiting
 	claims   claimAnswers
 }
 
 // NewQuoteChecker makes a checker; it reads the passages when the first quote comes.
 func NewQuoteChecker() *QuoteChecker {
-	return &QuoteChecker{turn: handler.NewGate(maxChecks, checkQueue, 10*time.Second)}
+	return &QuoteChecker{turn: handler.NewGate(maxChecks, checkQueue, 10*time.Second), files: handler.NewGate(maxFiles, checkQueue, 10*time.Second)}
 }
 
 // originals are the library's passages as they are now.
@@ -78,14 +83,75 @@ func (c *QuoteChecker) Release() {
 
 // Check looks for a text's quotations and citations in the library's reports.
 func (c *QuoteChecker) Check(ctx context.Context, l *reports.Library, text quotecheck.Text) (quotecheck.Answer, error) {
-	if len(text.Quotes)+len(text.Citing) > MaxQuotes {
+	return c.check(ctx, l, func() (quotecheck.Text, error) { return text, nil })
+}
+
+// CheckText looks for the quotations and citations of a plain text, and for quotes that are given by themselves. What is to be
+// checked in the text is found in the request's turn as well: in a long text that takes work.
+func (c *QuoteChecker) CheckText(ctx context.Context, l *reports.Library, plain string, given []quotecheck.Quote) (quotecheck.Answer, error) {
+	if len(given) > MaxQuotes {
 		return quotecheck.Answer{}, ErrTooMany
 	}
+	return c.check(ctx, l, func() (quotecheck.Text, error) {
+		text, err := quotecheck.Parse(ctx, plain, MaxQuotes+1)
+		text.Quotes = append(text.Quotes, given...)
+		return text, err
+	})
+}
+
+// ReadFile reads what there is to be checked in a file, no more of it than is checked.
+func (c *QuoteChecker) ReadFile(ctx context.Context, name string, content io.Reader, pdf fileformats.PDFReader) (quotecheck.Text, error) {
+	var text quotecheck.Text
+	leave, err := c.files.Enter(ctx)
+	if err != nil {
+		return text, err
+	}
+	defer leave()
+	data, err := io.ReadAll(content)
+	if err != nil {
+		return text, err
+	}
+	text, err = quotecheck.ReadAtMost(ctx, name, data, pdf, MaxChecked, MaxQuotes+1)
+	if errors.Is(err, fileformats.ErrTooLong) {
+		return text, ErrTooMuch
+	}
+	if ctx.Err() != nil {
+		return text, ctx.Err()
+	}
+	return text, UploadProblem(name, err)
+}
+
+// AddComments puts comments into a Word document; the error is fileformats.ErrNotWord for any other file.
+func (c *QuoteChecker) AddComments(ctx context.Context, name string, content io.Reader, comments []fileformats.Comment) ([]byte, error) {
+	leave, err := c.files.Enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	data, err := io.ReadAll(content)
+	if err != nil {
+		return nil, err
+	}
+	if data, err = Commented(data, comments); errors.Is(err, fileformats.ErrNotWord) {
+		return nil, err
+	}
+	return data, UploadProblem(name, err)
+}
+
+// check checks, in the request's turn, what read finds to be checked.
+func (c *QuoteChecker) check(ctx context.Context, l *reports.Library, read func() (quotecheck.Text, error)) (quotecheck.Answer, error) {
 	leave, err := c.turn.Enter(ctx)
 	if err != nil {
 		return quotecheck.Answer{}, err
 	}
 	defer leave()
+	text, err := read()
+	if err != nil {
+		return quotecheck.Answer{}, err
+	}
+	if text.Count() > MaxQuotes {
+		return quotecheck.Answer{}, ErrTooMany
+	}
 	o, err := c.originals(ctx, l)
 	if err != nil {
 		return quotecheck.Answer{}, err

@@ -73,7 +73,10 @@ func (f *StatementReader) comments(r *handler.Request, st *statement.Statement, 
 	if err != nil {
 		return nil, err
 	}
-	text := quotecheck.Parse(d.Text, MaxQuotes)
+	text, err := quotecheck.Parse(r.Context(), d.Text, MaxQuotes)
+	if err != nil {
+		return nil, err
+	}
 	answer, err := f.quotes.Check(r.Context(), r.Library, text)
 	if err != nil {
 		return nil, err

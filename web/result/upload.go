@@ -1,10 +1,10 @@
 package result
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"evidence/corpus"
 	"evidence/corpus/fileformats"
@@ -15,7 +15,7 @@ import (
 // PDFText reads PDFs that were sent and are no reports of the library.
 func PDFText(r *handler.Request) fileformats.PDFReader {
 	return func(pdf []byte) (fileformats.Document, error) {
-		return r.Library.Texts.Text(r.Context(), strings.NewReader(string(pdf)))
+		return r.Library.Texts.Text(r.Context(), bytes.NewReader(pdf))
 	}
 }
 
