@@ -28,7 +28,9 @@ const (
 // reader keeps nobody waiting.
 type turn struct {
 	http.ResponseWriter
-	leave func()
+	leave  func()
+	unread *unread
+	to     string // network address
 }
 
 func (t *turn) end() { t.leave() }
@@ -40,7 +42,7 @@ func (t *turn) WriteHeader(status int) {
 
 func (t *turn) Write(b []byte) (int, error) {
 	t.end()
-	return t.ResponseWriter.Write(b)
+	return t.unread.send(t.ResponseWriter, t.to, b)
 }
 
 // Unwrap lets http.ResponseController reach what is below.
@@ -69,6 +71,9 @@ func (r *Request) admit(w *turn) (Response, error) {
 		return nil, err
 	}
 	w.leave = leave
+	if err := r.Site.unread.makeRoom(w.to); err != nil { // after those who waited with it have answers
+		return nil, err
+	}
 	if r.Route.Ungated { // it may wait for a queue of its own
 		return r.withinTime(QueuedTime, w.Header())
 	}
@@ -80,7 +85,7 @@ func (r *Request) check(h http.Header) error {
 	if r.Route.Probe {
 		return nil
 	}
-	return cmp.Or(r.Site.CheckHost(r.Request), r.Site.checkRate(r.Request, h), r.checkOrigin(), r.checkSize())
+	return cmp.Or(r.Site.CheckHost(r.Request), r.Site.checkRate(r.Request, h), r.Site.unread.makeRoom(r.Site.network(r.Request)), r.checkOrigin(), r.checkSize())
 }
 
 // enter waits for the request's turn.
@@ -110,14 +115,18 @@ func (r *Request) withinTime(most time.Duration, h http.Header) (Response, error
 	return res, err
 }
 
-// setUploadDeadline gives what a user sends the time that files need, and what anybody else sends seconds.
+// setUploadDeadline gives what a user sends the time that files need, and what anybody else sends seconds. An answer to anybody else
+// has the time to be read that every answer has.
 func (r *Request) setUploadDeadline(w http.ResponseWriter) error {
 	c := http.NewResponseController(w)
-	read, write := time.Now().Add(uploadTime), time.Now().Add(uploadTime)
-	if r.CheckWriter() != nil {
-		read = time.Now().Add(strangerTime)
+	var err error
+	if r.CheckWriter() == nil {
+		end := time.Now().Add(uploadTime)
+		err = errors.Join(c.SetReadDeadline(end), c.SetWriteDeadline(end))
+	} else {
+		err = c.SetReadDeadline(time.Now().Add(strangerTime))
 	}
-	if err := errors.Join(c.SetReadDeadline(read), c.SetWriteDeadline(write)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err // the connection has gone
 	}
 	return nil

@@ -79,12 +79,29 @@ func isOwner(r *http.Request) bool {
 // it is the last there that is not one of theirs, since whoever asks can write what comes before.
 func (r *Request) ClientIP() string { return r.Site.ClientIP(r.Request) }
 
-// ClientIP is that of a request.
-func (s *Site) ClientIP(r *http.Request) string {
+// network is the network address that whoever asks is counted by; "" for this computer itself. That a proxy names a loopback address
+// makes nobody this computer: whoever asks can have written it.
+func (s *Site) network(r *http.Request) string {
+	named := len(r.Header.Values("X-Forwarded-For")) > 0 && s.trusts(peer(r))
+	client := s.ClientIP(r)
+	if ip, err := netip.ParseAddr(client); err != nil || ip.IsLoopback() && !named {
+		return ""
+	}
+	return auth.Network(client)
+}
+
+// peer is the address at the other end of the connection.
+func peer(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		host = r.RemoteAddr
+		return r.RemoteAddr
 	}
+	return host
+}
+
+// ClientIP is that of a request.
+func (s *Site) ClientIP(r *http.Request) string {
+	host := peer(r)
 	if !s.trusts(host) {
 		return host
 	}

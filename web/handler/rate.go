@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
-
-	"evidence/web/auth"
 )
 
 // Limits of what one network address may ask for: no person comes near them, but a page of many pictures needs them.
@@ -71,11 +68,11 @@ var ratePolicy = fmt.Sprintf(`"address";q=%d;w=%d`, rateBurst, rateBurst/ratePer
 // checkRate refuses a request of a network address that asks too often, and has the headers of any answer say how many requests
 // are left. What this computer asks is its owner's business.
 func (s *Site) checkRate(r *http.Request, h http.Header) error {
-	client := s.ClientIP(r)
-	if ip, err := netip.ParseAddr(client); err != nil || ip.IsLoopback() {
+	client := s.network(r)
+	if client == "" {
 		return nil
 	}
-	wait, left := s.rate.take(auth.Network(client), s.Clock())
+	wait, left := s.rate.take(client, s.Clock())
 	h.Set("RateLimit-Policy", ratePolicy)
 	h.Set("RateLimit", fmt.Sprintf(`"address";r=%d;t=%d`, left, int(math.Ceil(float64(rateBurst-left)/ratePerSecond))))
 	if wait == 0 {

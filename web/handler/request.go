@@ -59,7 +59,7 @@ func (r *Request) Answer(w http.ResponseWriter) {
 	if r.Route.Framed {
 		allowFrames(w.Header())
 	}
-	turn := &turn{ResponseWriter: w, leave: func() {}}
+	turn := &turn{ResponseWriter: w, leave: func() {}, unread: &r.Site.unread, to: r.Site.network(r.Request)}
 	defer turn.end()
 	out := &Recorder{ResponseWriter: turn}
 	res, err := r.admit(turn)

@@ -69,6 +69,7 @@ type Site struct {
 	Work      *Gate // of requests that take work
 	Pictures  *Gate // of pictures of pages, which a page can have many of
 	rate      rateLimit
+	unread    unread
 	Allowed   func(path string) []string // the methods that an address answers
 }
 
