@@ -9,6 +9,8 @@ import (
 
 	"evidence/corpus"
 	"evidence/search"
+	"evidence/search/postings"
+	"evidence/search/rank"
 )
 
 func withTexts(texts ...string) search.Report {
@@ -123,4 +125,26 @@ func TestOwnThesaurus(t *testing.T) {
 	}
 	t.Cleanup(func() { os.Remove(path) })
 	want(t, x, "floodgate", "a")
+}
+
+// The passages with the phrases of the thesaurus are found before a search needs them.
+func TestFindSynonyms(t *testing.T) {
+	x := fresh(t, []search.Report{withTexts("Referrals go to the multi-agency safeguarding hub.", "Staff support young people well.")}, 1)
+	s, err := x.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := rank.New(x.dir).FindSynonyms(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	for _, phrase := range []string{"young people", "multi agency safeguarding hub"} {
+		list, err := postings.ListOfPhrase(s.Table(), phrase, func() (postings.Set, error) {
+			t.Errorf("the passages with %q are looked for again", phrase)
+			return postings.NewSet(s.Table().Size()), nil
+		})
+		if err != nil || list.Empty() {
+			t.Errorf("no passage has %q, %v", phrase, err)
+		}
+	}
 }

@@ -1,12 +1,14 @@
 package rank
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 
+	"evidence/search/postings"
 	"evidence/search/query"
 	"evidence/search/thesaurus"
 	"evidence/search/words"
@@ -142,6 +144,23 @@ func (t *term) addSynonyms(phrases []thesaurus.Phrase) {
 			t.synonyms = append(t.synonyms, p)
 		}
 	}
+}
+
+// FindSynonyms finds the passages with each phrase of several words that the thesaurus gives for others, which takes longer than all else for the first search
+// that needs one, and keeps them with the table.
+func (r *Ranker) FindSynonyms(ctx context.Context, index postings.Snapshot) error {
+	for p := range r.thesaurus.get(&r.learnt).Targets() {
+		if len(p.Terms) < 2 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, err := phraseList(index, p.Terms); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A thesaurusFile is the embedded thesaurus with what users add to it in a file of their own, and with the acronyms

@@ -33,17 +33,24 @@ type Searcher struct {
 	ranker    *rank.Ranker
 	rescorer  *rescore.Rescorer
 	completer *suggest.Completer
+	preparer  preparer
 	searches  atomic.Int32 // under way
 }
 
 // New makes the Searcher of the index in a folder, which open opens as it is now.
 func New(dir string, open func(context.Context) (postings.Snapshot, error)) *Searcher {
 	now := func() (postings.Snapshot, error) { return open(context.Background()) }
-	return &Searcher{open: open, ranker: rank.New(dir), rescorer: rescore.New(dir), completer: suggest.NewCompleter(now)}
+	ranker := rank.New(dir)
+	return &Searcher{
+		open: open, ranker: ranker, rescorer: rescore.New(dir), completer: suggest.NewCompleter(now), preparer: preparer{open: open, prepare: ranker.FindSynonyms},
+	}
 }
 
 // Interrupt ends work in the background and waits until it no longer reads the index.
-func (s *Searcher) Interrupt() { s.completer.Interrupt() }
+func (s *Searcher) Interrupt() {
+	s.completer.Interrupt()
+	s.preparer.interrupt()
+}
 
 // Close frees what searches keep open. None may be under way.
 func (s *Searcher) Close() { s.rescorer.Close() }
@@ -132,6 +139,9 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 	}
 	if err != nil {
 		return search.Result{}, fmt.Errorf("searching: %w", err)
+	}
+	if _, remote := index.(rank.Remote); !remote {
+		s.preparer.want(index.Table().Base())
 	}
 	res.Took = time.Since(start)
 	return res, nil

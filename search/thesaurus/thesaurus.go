@@ -10,6 +10,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -33,6 +34,21 @@ type entry struct {
 type Phrase struct {
 	Terms []string // its words, folded
 	Same  bool     // it means the same; else it is only what reports say instead
+}
+
+// Targets are all phrases that others find, in no order.
+func (t Thesaurus) Targets() iter.Seq[Phrase] {
+	return func(yield func(Phrase) bool) {
+		for _, entries := range t {
+			for _, e := range entries {
+				for _, p := range e.to {
+					if !yield(p) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // Embedded is the thesaurus that comes with the program.
