@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/store"
@@ -63,7 +65,10 @@ var restoreCommand = command{
 The folder is one that evidence backup made. The backup is checked first; a damaged one is not restored, nor one that was used as a
 library and has changes of its own. Stop the program before: while one has the database open, nothing is restored. A database that the data directory has is kept beside the restored one, under a name with the time; originals that it has and that
 are as they were stay. The index is made again. A PostgreSQL database that --database names must be empty. With --objects the originals
-go to the folder or the object store that it names.`,
+go to the folder or the object store that it names.
+
+Users, passwords and tokens are those of the backup, and are named so that you can remove and revoke again what was since. All sessions
+end. The restoration is in evidence user log; what was recorded after the backup is in the database that is kept beside.`,
 	creates:  true,
 	examples: []string{"evidence restore --data /srv/evidence /backups/evidence"},
 	setup: func(f *flag.FlagSet) runner {
@@ -94,9 +99,29 @@ go to the folder or the object store that it names.`,
 			if b.Aside != "" {
 				e.logf("The database that was there is now %q.", b.Aside)
 			}
+			logUsers(e, b)
 			return printBackup(e, b, "restored", *asJSON)
 		}
 	},
+}
+
+// logUsers names those who can sign in after a restoration: who was removed, and whose token was revoked or password changed since the backup,
+// only a person can know.
+func logUsers(e *env, b *app.Backup) {
+	if len(b.Users) == 0 {
+		return
+	}
+	e.logf("Every session has ended. These users can sign in, with the passwords and tokens that they had when the backup was made. If any was removed, revoked or changed since, do so again with evidence user.")
+	for _, u := range b.Users {
+		var labels []string
+		for _, t := range u.Tokens {
+			labels = append(labels, fmt.Sprintf("%q", t.Label))
+		}
+		if len(labels) == 0 {
+			labels = []string{"none"}
+		}
+		e.logf("  %s; tokens: %s", u.Name, strings.Join(labels, ", "))
+	}
 }
 
 func printBackup(e *env, b *app.Backup, what string, asJSON bool) error {

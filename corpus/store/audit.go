@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -46,6 +47,19 @@ func (s *Store) EndSession(ctx context.Context, id string, until, now time.Time)
 			return err
 		}
 		return execute(ctx, tx, "INSERT INTO ended_session (id, until) VALUES (?, ?) ON CONFLICT DO NOTHING", id, until.UTC().Format(time.RFC3339))
+	})
+}
+
+// MarkRestored records that the database was restored from a backup, and ends every session and remembered browser: one that was ended since the
+// backup would be valid again. The key that they are signed with is made anew when somebody signs in.
+func (s *Store) MarkRestored(ctx context.Context, from string) (err error) {
+	defer wrapError(&err, "ending the sessions of the backup")
+	return s.change(ctx, func(tx *sql.Tx) error {
+		return errors.Join(
+			execute(ctx, tx, "DELETE FROM session_key"),
+			execute(ctx, tx, "DELETE FROM ended_session"),
+			execute(ctx, tx, "INSERT INTO audit (at, who, what, about, place) VALUES (?, '', 'restored', ?, '')", s.timestamp(), from),
+		)
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"evidence/corpus/atomicfile"
 	"evidence/corpus/store"
 	"evidence/indexer"
+	"evidence/web/auth"
 )
 
 // A Backup says what a backup or a restoration copied.
@@ -21,6 +22,8 @@ type Backup struct {
 	Copied    int      `json:"copied"`    // of these, now
 	Problems  []string `json:"problems"`  // originals that are missing or were changed, and are not in it
 	Aside     string   `json:"aside,omitempty"`
+	// Users are those that a restoration brought back, with their tokens. Their passwords are those of the backup.
+	Users []auth.User `json:"users,omitempty"`
 }
 
 // alsoKept are the files of a data directory, beside database and originals, that cannot be made again.
@@ -90,11 +93,11 @@ func checkUnused(path string) error {
 // Restore makes a data directory of a backup. A database that is there is kept under another name; originals that are
 // there and sound stay.
 func Restore(ctx context.Context, from, data string, originals indexer.Library) (*Backup, error) {
-	source, present := filepath.Join(from, store.FileName), filepath.Join(data, store.FileName)
+	source := filepath.Join(from, store.FileName)
 	if err := checkBackup(ctx, from, source); err != nil {
 		return nil, err
 	}
-	if err := checkUnused(present); err != nil {
+	if err := checkUnused(filepath.Join(data, store.FileName)); err != nil {
 		return nil, fmt.Errorf("nothing was restored: %w", err)
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
@@ -104,12 +107,7 @@ func Restore(ctx context.Context, from, data string, originals indexer.Library) 
 	if err != nil {
 		return nil, err
 	}
-	if store.OnServer(data) {
-		err = restoreToServer(ctx, from, data)
-	} else {
-		b.Aside, err = restoreFile(source, present)
-	}
-	if err != nil {
+	if err := b.restoreDatabase(ctx, source, data); err != nil {
 		return nil, fmt.Errorf("restoring the database: %w", err)
 	}
 	return b, errors.Join(copyKept(from, data), atomicfile.SyncFolder(data))
@@ -138,18 +136,49 @@ func checkBackup(ctx context.Context, from, source string) error {
 	return nil
 }
 
-// restoreFile puts a database in its place. One that is there is moved aside.
-func restoreFile(source, path string) (aside string, err error) {
-	if err := checkUnused(path); err != nil { // copying the originals took its time
-		return "", err
+// restoreDatabase puts the database of a backup in its place. What it is to forget it has forgotten before it is there.
+func (b *Backup) restoreDatabase(ctx context.Context, source, data string) error {
+	folder := filepath.Join(data, "restoring")
+	if err := errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o700)); err != nil { // a killed restoration can have left it
+		return err
 	}
-	if aside, err = moveAside(path); err != nil {
-		return "", err
+	defer os.RemoveAll(folder)
+	fresh := filepath.Join(folder, store.FileName)
+	if err := copyWhole(source, fresh); err != nil {
+		return err
 	}
-	return aside, copyWhole(source, path)
+	if err := b.endSessions(ctx, folder, filepath.Dir(source)); err != nil {
+		return err
+	}
+	if store.OnServer(data) {
+		return restoreToServer(ctx, folder, data)
+	}
+	path := filepath.Join(data, store.FileName)
+	err := checkUnused(path) // copying the originals took its time
+	if err == nil {
+		b.Aside, err = moveAside(path)
+	}
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	return err
 }
 
-// restoreToServer copies the database of a backup to the server that has that of the data directory, which must be empty.
+// endSessions ends the sessions of a database that was copied from a backup, and finds out who can sign in by it.
+func (b *Backup) endSessions(ctx context.Context, folder, from string) error {
+	st, err := store.Open(ctx, folder)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(st.MarkRestored(ctx, from), st.Close()); err != nil {
+		return err
+	}
+	users := auth.Open(folder, auth.Options{})
+	b.Users, err = users.List()
+	return errors.Join(err, users.Close())
+}
+
+// restoreToServer copies a database to the server that has that of the data directory, which must be empty.
 func restoreToServer(ctx context.Context, from, data string) error {
 	source, err := store.Open(ctx, from)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"evidence/corpus/store"
 	"evidence/corpus/testfiles"
 	"evidence/indexer"
+	"evidence/web/auth"
 )
 
 // sampleData is a data directory with two reports of the sample.
@@ -264,4 +265,65 @@ func TestRestoreUnderASite(t *testing.T) {
 		t.Errorf("after the site has stopped: %+v, %v", b, err)
 	}
 	checkRestored(t, data, nil)
+}
+
+// What was revoked since a backup is not valid by its restoration: sessions end, in whichever database, it is recorded, and users and
+// tokens, which nobody but a person can judge, are named.
+func TestRestoreEndsSessions(t *testing.T) {
+	data, to := sampleData(t), filepath.Join(t.TempDir(), "backup")
+	const password = "correct horse battery"
+	users := auth.Open(data, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	defer users.Close()
+	if err := users.Add("anna", password); err != nil {
+		t.Fatal(err)
+	}
+	session, _, err := users.BeginSession("anna")
+	if err == nil {
+		_, err = users.NewToken("anna", "uploads")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := BackUp(t.Context(), data, indexer.NewLibrary(data), to); err != nil {
+		t.Fatal(err)
+	}
+	restore := func(t *testing.T, restored string) {
+		b, err := Restore(t.Context(), to, restored, indexer.NewLibrary(restored))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(b.Users) != 1 || b.Users[0].Name != "anna" || len(b.Users[0].Tokens) != 1 || b.Users[0].Tokens[0].Label != "uploads" {
+			t.Errorf("it names %+v", b.Users)
+		}
+		after := auth.Open(restored, auth.Options{Cost: auth.Cost{Memory: 64, Passes: 1, Threads: 1}})
+		defer after.Close()
+		if _, err := after.ResumeSession(session); !errors.Is(err, auth.ErrInvalid) {
+			t.Errorf("a session from before the backup: %v", err)
+		}
+		log, err := after.Log(t.Context())
+		if err != nil || len(log) == 0 || log[0].What != "restored" || log[0].About != to {
+			t.Errorf("the log has %+v, %v", log, err)
+		}
+		if _, err := after.SignIn(t.Context(), "anna", password, "192.0.2.1", ""); err != nil {
+			t.Errorf("signing in again: %v", err)
+		}
+		again, _, err := after.BeginSession("anna")
+		if err == nil {
+			_, err = after.ResumeSession(again)
+		}
+		if err != nil {
+			t.Errorf("a session of the restored library: %v", err)
+		}
+		if left, err := filepath.Glob(filepath.Join(restored, "restoring*")); err != nil || len(left) > 0 {
+			t.Errorf("it left %q", left)
+		}
+	}
+	t.Run("to a new directory", func(t *testing.T) { restore(t, filepath.Join(t.TempDir(), "restored")) })
+	t.Run("to PostgreSQL", func(t *testing.T) {
+		server := filepath.Join(t.TempDir(), "server")
+		if err := store.UseDatabase(server, testfiles.Postgres(t)); err != nil {
+			t.Fatal(err)
+		}
+		restore(t, server)
+	})
 }
