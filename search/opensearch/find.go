@@ -40,8 +40,8 @@ const maxCounts = 1 << 16
 // mostNeighbours is how many words are listed that one may have been meant for.
 const mostNeighbours = 200
 
-// Found is how many passages have each term.
-func (s *snapshot) Found(ctx context.Context, terms []rank.Term) ([]int, error) {
+// DocFreqs is how many passages have each term.
+func (s *snapshot) DocFreqs(ctx context.Context, terms []rank.Term) ([]int, error) {
 	t := s.translator()
 	queries, keys := make([]obj, len(terms)), make([]string, len(terms))
 	for i := range terms {
@@ -55,7 +55,7 @@ func (s *snapshot) Found(ctx context.Context, terms []rank.Term) ([]int, error) 
 }
 
 // among are the passages that satisfy what is wanted with any of the bare words.
-func (s *snapshot) among(t *translator, w *rank.Wanted, terms []rank.Term) obj {
+func (s *snapshot) among(t *translator, w *rank.RemoteQuery, terms []rank.Term) obj {
 	q := t.passages(w.Root, t.bare(terms))
 	if len(w.Must) == 0 {
 		return q
@@ -74,7 +74,7 @@ func (s *snapshot) among(t *translator, w *rank.Wanted, terms []rank.Term) obj {
 }
 
 // closeTo are those that have the words that matter.
-func (s *snapshot) closeTo(t *translator, w *rank.Wanted, terms []rank.Term) (obj, float64) {
+func (s *snapshot) closeTo(t *translator, w *rank.RemoteQuery, terms []rank.Term) (obj, float64) {
 	weights, share := w.Ranking.CloseWeights(w.Sentence)
 	var of []obj
 	for i, weight := range weights {
@@ -97,7 +97,7 @@ func atLeast(q obj, least uint) obj {
 }
 
 // Sets gives the passages that satisfy what is wanted; see rank.Remote.
-func (s *snapshot) Sets(ctx context.Context, w *rank.Wanted) (anyWord, allWords, closest postings.Set, err error) {
+func (s *snapshot) Sets(ctx context.Context, w *rank.RemoteQuery) (anyWord, allWords, closest postings.Set, err error) {
 	t, terms := s.translator(), w.Ranking.Terms()
 	among := s.shown(s.among(t, w, terms))
 	if t.failed != nil {
@@ -131,7 +131,7 @@ func (s *snapshot) Sets(ctx context.Context, w *rank.Wanted) (anyWord, allWords,
 }
 
 // least is what a passage must have to be close.
-func (s *snapshot) least(ctx context.Context, t *translator, w *rank.Wanted, terms []rank.Term, among obj) (uint, error) {
+func (s *snapshot) least(ctx context.Context, t *translator, w *rank.RemoteQuery, terms []rank.Term, among obj) (uint, error) {
 	q, share := s.closeTo(t, w, terms)
 	if q == nil {
 		return 0, nil
@@ -197,7 +197,7 @@ var eachSort = []obj{{"_score": "desc"}, {fieldDocument: "asc"}, {fieldPlace: "a
 const keepAlive = "5m"
 
 // best asks for the places of the best passages by the cluster's estimate. Nothing that is stored is read for that.
-func (s *snapshot) best(t *translator, w *rank.Wanted, meant rank.Meant, n int) (question, error) {
+func (s *snapshot) best(t *translator, w *rank.RemoteQuery, meant rank.Selection, n int) (question, error) {
 	terms := w.Ranking.Terms()
 	filters := []obj{s.shown(s.among(t, w, terms))}
 	if w.Several {
@@ -217,7 +217,7 @@ func (s *snapshot) best(t *translator, w *rank.Wanted, meant rank.Meant, n int) 
 }
 
 // Best holds the best passages by the cluster's estimate; see rank.Remote.
-func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, from, n int, add bool) (postings.Set, int, error) {
+func (s *snapshot) Best(ctx context.Context, w *rank.RemoteQuery, meant rank.Selection, from, n int, add bool) (postings.Set, int, error) {
 	if from != s.begun[meant] {
 		return nil, 0, fmt.Errorf("passages from %d on were asked for after the first %d", from, s.begun[meant])
 	}
@@ -241,7 +241,7 @@ func (s *snapshot) Best(ctx context.Context, w *rank.Wanted, meant rank.Meant, f
 	return held, len(hits), s.Hold(ctx, numbers, add)
 }
 
-func (s *snapshot) bestAnswer(ctx context.Context, w *rank.Wanted, meant rank.Meant, n int) (*searchAnswer, error) {
+func (s *snapshot) bestAnswer(ctx context.Context, w *rank.RemoteQuery, meant rank.Selection, n int) (*searchAnswer, error) {
 	if answer := s.ahead[meant]; answer != nil && n == w.Ahead && s.begun[meant] == 0 {
 		return answer, nil
 	}
@@ -287,7 +287,7 @@ func (s *snapshot) openPoint(ctx context.Context) error {
 }
 
 // meant are the passages that are meant of those with any of the bare words.
-func (s *snapshot) meant(t *translator, w *rank.Wanted, terms []rank.Term, how string) obj {
+func (s *snapshot) meant(t *translator, w *rank.RemoteQuery, terms []rank.Term, how string) obj {
 	switch how {
 	case search.MatchClose:
 		q, _ := s.closeTo(t, w, terms)
@@ -299,7 +299,7 @@ func (s *snapshot) meant(t *translator, w *rank.Wanted, terms []rank.Term, how s
 }
 
 // filtered is what filters accept.
-func (s *snapshot) filtered(t *translator, w *rank.Wanted) []obj {
+func (s *snapshot) filtered(t *translator, w *rank.RemoteQuery) []obj {
 	var out []obj
 	filter := match.NewFilter(s.table, w.Filters)
 	out = append(out, t.ofSources(func(src *postings.Source) bool {
@@ -327,9 +327,9 @@ func (s *snapshot) filtered(t *translator, w *rank.Wanted) []obj {
 const lesser = 0.3
 
 // estimate gives what scores: each term by the best of the ways in which a passage has it, and the reports that are named.
-func (s *snapshot) estimate(t *translator, w *rank.Wanted, terms []rank.Term) []obj {
+func (s *snapshot) estimate(t *translator, w *rank.RemoteQuery, terms []rank.Term) []obj {
 	leadIn, heading, name := rank.FieldWeights()
-	found := w.Ranking.GivenFound()
+	found := w.Ranking.DocFreqs()
 	var out []obj
 	most := 0.0
 	for i := range terms {
@@ -385,7 +385,7 @@ func formsEstimate(w *rank.Term) []obj {
 }
 
 // bonuses are the reports that the query names, by what they score besides.
-func (s *snapshot) bonuses(w *rank.Wanted, t *translator, most float64) []obj {
+func (s *snapshot) bonuses(w *rank.RemoteQuery, t *translator, most float64) []obj {
 	by := make(map[float64][]string)
 	for i, bonus := range w.Ranking.Bonus() {
 		if bonus > 0 && i < len(t.reports) {

@@ -30,13 +30,13 @@ type snapshot struct {
 	lacks   partial
 
 	held   []heldPassage
-	at     map[uint32]int               // by number: where it is among those that are held
-	read   map[uint32]*corpus.Passage   // passages that were asked for one by one, with the others of their report
-	ahead  map[rank.Meant]*searchAnswer // what Best will be asked for
-	stems  []string                     // of the words that were looked for
-	after  map[rank.Meant][]any         // where Best goes on
+	at     map[uint32]int                   // by number: where it is among those that are held
+	read   map[uint32]*corpus.Passage       // passages that were asked for one by one, with the others of their report
+	ahead  map[rank.Selection]*searchAnswer // what Best will be asked for
+	stems  []string                         // of the words that were looked for
+	after  map[rank.Selection][]any         // where Best goes on
 	pit    string
-	begun  map[rank.Meant]int // how many Best has given
+	begun  map[rank.Selection]int // how many Best has given
 	limits context.CancelFunc
 
 	verified map[string]obj // by Near: see translator.verified
@@ -60,7 +60,7 @@ func (e *Engine) snapshot(ctx context.Context) (*snapshot, error) {
 		return nil, err
 	}
 	return &snapshot{ctx: ctx, engine: e, cluster: e.cluster, library: l, hidden: hidden, table: l.table.Sample(), limits: stop,
-		ahead: make(map[rank.Meant]*searchAnswer), after: make(map[rank.Meant][]any), begun: make(map[rank.Meant]int), verified: make(map[string]obj)}, nil
+		ahead: make(map[rank.Selection]*searchAnswer), after: make(map[rank.Selection][]any), begun: make(map[rank.Selection]int), verified: make(map[string]obj)}, nil
 }
 
 // Close ends the use of the snapshot.
@@ -76,8 +76,8 @@ func (s *snapshot) Close() {
 // Table lists the passages and sources.
 func (s *snapshot) Table() *postings.Table { return s.table }
 
-// Lacks says what of the index did not answer; it is empty where all did.
-func (s *snapshot) Lacks() (note string, err error) { return s.lacks.String(), s.lacks.err() }
+// Incomplete says what of the index did not answer; it is empty where all did.
+func (s *snapshot) Incomplete() (note string, err error) { return s.lacks.String(), s.lacks.err() }
 
 // translator makes a translator of queries.
 func (s *snapshot) translator() *translator {

@@ -36,7 +36,7 @@ func (o *occurrence) highest(w *postings.ListWord) float64 {
 type scoredTerm struct {
 	of      []occurrence
 	has     postings.Set // passages that have it
-	found   int          // how many these are
+	docFreq int          // how many these are
 	sources postings.Set // those that are called by it; nil for none
 	weight  float64      // of a passage that is full of it
 	highest []float32    // by word of a set: an upper bound of what it adds to the score of a passage
@@ -66,10 +66,10 @@ func (r *Ranking) scoreWords(ctx context.Context) error {
 		if t.bare {
 			r.Found.Or(scored.has)
 		}
-		if scored.found = scored.has.Count(); r.given != nil {
-			scored.found = r.given[i]
+		if scored.docFreq = scored.has.Count(); r.docFreqs != nil {
+			scored.docFreq = r.docFreqs[i]
 		}
-		idf := idfOf(float64(r.table.Passages), float64(scored.found))
+		idf := idfOf(float64(r.table.Passages), float64(scored.docFreq))
 		scored.weight = t.weight() * idf
 		r.idf[t.stem] = idf
 		r.Max += t.weight() * idf * (weights.k1 + 1)

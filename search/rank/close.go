@@ -54,7 +54,7 @@ func (r *Ranking) states(sentence bool) bool {
 func (r *Ranking) Close(among postings.Set, sentence bool) postings.Set {
 	rule := r.closeRule(sentence)
 	var terms weighedTerms
-	for i, weight := range r.weights(rule) {
+	for i, weight := range r.termWeights(rule) {
 		if weight > 0 {
 			terms = append(terms, weighedTerm{r.scored[i].has, weight})
 		}
@@ -66,7 +66,7 @@ func (r *Ranking) Close(among postings.Set, sentence bool) postings.Set {
 // of what the passage with most of them has.
 func (r *Ranking) CloseWeights(sentence bool) (weights []uint, share float64) {
 	rule := r.closeRule(sentence)
-	return r.weights(rule), rule.share
+	return r.termWeights(rule), rule.share
 }
 
 func (r *Ranking) closeRule(sentence bool) closeRule {
@@ -77,36 +77,36 @@ func (r *Ranking) closeRule(sentence bool) closeRule {
 }
 
 // counts reports whether a term can be among those that matter: a bare word that is found anywhere.
-func (r *Ranking) counts(term int) bool { return r.terms[term].bare && r.found(term) > 0 }
+func (r *Ranking) counts(term int) bool { return r.terms[term].bare && r.docFreq(term) > 0 }
 
-// found is how many passages have a term.
-func (r *Ranking) found(term int) int {
-	if r.given != nil {
-		return r.given[term]
+// docFreq is how many passages have a term.
+func (r *Ranking) docFreq(term int) int {
+	if r.docFreqs != nil {
+		return r.docFreqs[term]
 	}
-	return r.scored[term].found
+	return r.scored[term].docFreq
 }
 
-// weights gives what each term counts by a rule.
-func (r *Ranking) weights(rule closeRule) []uint {
+// termWeights gives what each term counts by a rule.
+func (r *Ranking) termWeights(rule closeRule) []uint {
 	names := make(map[string]bool)
 	for w, used := range r.named.words {
 		if used {
 			names[r.stemmer.Stem(w)] = true
 		}
 	}
-	weights, all := make([]float64, len(r.terms)), 0.0
+	counted, all := make([]float64, len(r.terms)), 0.0
 	for i := range r.terms {
 		if t := &r.terms[i]; r.counts(i) {
-			weights[i] = t.weight() * idfOf(float64(r.table.Passages), float64(r.found(i)))
+			counted[i] = t.weight() * idfOf(float64(r.table.Passages), float64(r.docFreq(i)))
 			if names[t.stem] {
-				weights[i] *= rule.name
+				counted[i] *= rule.name
 			}
-			all += weights[i]
+			all += counted[i]
 		}
 	}
-	out := make([]uint, len(weights))
-	for i, weight := range weights {
+	out := make([]uint, len(counted))
+	for i, weight := range counted {
 		if weight > 0 {
 			out[i] = max(1, uint(weight/all*sumOfWeights))
 		}

@@ -43,19 +43,19 @@ type Ranking struct {
 	// Named and FromContext are the authorities and years that the query and the text around it named, whose reports count more.
 	Named, FromContext []string
 
-	index   postings.Snapshot
-	table   *postings.Table
-	stemmer *words.Stemmer
-	root    query.List
-	prose   bool // whether it is a sentence
-	terms   []term
-	at      map[string]int     // of a stem among terms, while these are collected
-	idf     map[string]float64 // by stem
-	scored  []scoredTerm       // by term
-	bounds  []float64          // by word of a set: an upper bound of what the terms add to the score of a passage
-	named   *namedReports
-	scratch *scratch
-	given   []int // by term: how many passages have it, where the index holds only some of them; nil elsewhere
+	index    postings.Snapshot
+	table    *postings.Table
+	stemmer  *words.Stemmer
+	root     query.List
+	prose    bool // whether it is a sentence
+	terms    []term
+	at       map[string]int     // of a stem among terms, while these are collected
+	idf      map[string]float64 // by stem
+	scored   []scoredTerm       // by term
+	bounds   []float64          // by word of a set: an upper bound of what the terms add to the score of a passage
+	named    *namedReports
+	scratch  *scratch
+	docFreqs []int // by term: how many passages have it, where the index holds only some of them; nil elsewhere
 }
 
 // Rank finds out what a query makes of all passages; [Ranking.Best] gives those with the highest scores. q is where root is from.

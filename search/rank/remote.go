@@ -9,27 +9,25 @@ import (
 	"evidence/search/query"
 )
 
-// A Remote is a snapshot of an index on other machines. It does not fetch the postings of all passages: it has the engine there find
-// the passages, and holds those that can be among the best, which are then scored here like any others. It tells what is true
-// of the passages that it does not hold.
+// A Remote is a snapshot of an index on other machines. It does not fetch the postings of all passages: the engine there finds the
+// passages, and the snapshot loads those that can be among the best, which are then scored here like any others.
 type Remote interface {
 	postings.Snapshot
-	// Found is how many passages have each term.
-	Found(ctx context.Context, terms []Term) ([]int, error)
+	// DocFreqs is how many passages have each term.
+	DocFreqs(ctx context.Context, terms []Term) ([]int, error)
 	// Sets gives the passages that satisfy what is wanted with any of the bare words, those of them with all of these, and those that are close.
-	Sets(ctx context.Context, w *Wanted) (anyWord, all, closest postings.Set, err error)
-	// Best holds the passages from from on, and at most n, of those with the highest scores by the engine's own estimate, which is near
-	// to [Ranking.Score]. It gives them as a set, and how many there were: fewer than n at the end. Unless add is set they take the place of what was held.
-	// What from counts is given in order: after the first n come the next.
-	Best(ctx context.Context, w *Wanted, meant Meant, from, n int, add bool) (held postings.Set, given int, err error)
-	// Lacks says what of the index did not answer, as a sentence and as an error; nothing where all of it did.
-	Lacks() (note string, err error)
+	Sets(ctx context.Context, w *RemoteQuery) (anyWord, all, closest postings.Set, err error)
+	// Best loads n passages in the engine's own order of score, which is near to [Ranking.Score], after skipping the first from. It returns them as a set, and
+	// how many there were: fewer than n at the end. With add they are added to those already loaded; else they replace them.
+	Best(ctx context.Context, w *RemoteQuery, meant Selection, from, n int, add bool) (held postings.Set, given int, err error)
+	// Incomplete says what of the index did not answer, as a sentence and as an error; nothing where all of it did.
+	Incomplete() (note string, err error)
 	// Hold holds some passages; unless add is set in place of what was held.
 	Hold(ctx context.Context, numbers []uint32, add bool) error
 }
 
-// Wanted is what a Remote is to find.
-type Wanted struct {
+// RemoteQuery is what a Remote is to find.
+type RemoteQuery struct {
 	Root     query.List
 	Ranking  *Ranking
 	Must     []string       // words of which a passage must itself have one
@@ -37,14 +35,14 @@ type Wanted struct {
 	Sentence bool           // whether what is close is judged as for a sentence or a question
 	Filters  search.Filters // of those that Best gives; Sets does not narrow by them
 	Kinds    func(block byte) bool
-	Least    uint  // what passages must have to be close, which Sets finds out
-	Deep     bool  // Best is asked for more than once
-	First    Meant // what Best is asked for first
-	Ahead    int   // how many of them, so that Sets may find them at once; 0 where Best is not asked
+	Least    uint      // what passages must have to be close, which Sets finds out
+	Deep     bool      // Best is asked for more than once
+	First    Selection // what Best is asked for first
+	Ahead    int       // how many of them, so that Sets may find them at once; 0 where Best is not asked
 }
 
-// Meant says which of the passages with any of the bare words Best gives.
-type Meant struct {
+// Selection says which of the passages with any of the bare words Best gives.
+type Selection struct {
 	Match string // one of the constants of package search
 	Not   bool   // give those that are not meant instead
 }
@@ -93,11 +91,11 @@ func (r *Ranking) Terms() []Term {
 	return out
 }
 
-// SetFound says how many passages have each of Terms, where the index holds only some of them.
-func (r *Ranking) SetFound(found []int) { r.given = found }
+// SetDocFreqs sets how many passages have each of Terms, where the index holds only some of them.
+func (r *Ranking) SetDocFreqs(found []int) { r.docFreqs = found }
 
-// GivenFound is what SetFound was told.
-func (r *Ranking) GivenFound() []int { return r.given }
+// DocFreqs are the counts given to SetDocFreqs; nil where there are none.
+func (r *Ranking) DocFreqs() []int { return r.docFreqs }
 
 // Bonus gives what a source's passages score besides their words, as a share of the greatest score that words can give.
 func (r *Ranking) Bonus() []float64 { return r.named.bonus }
@@ -123,11 +121,11 @@ func (r *Ranking) hold(ctx context.Context, kinds func(block byte) bool, n int) 
 	if !ok {
 		return nil, nil
 	}
-	found, err := remote.Found(ctx, r.Terms())
+	found, err := remote.DocFreqs(ctx, r.Terms())
 	if err != nil {
 		return nil, err
 	}
-	r.SetFound(found)
-	held, _, err := remote.Best(ctx, &Wanted{Root: r.root, Ranking: r, Kinds: kinds}, Meant{}, 0, n, false)
+	r.SetDocFreqs(found)
+	held, _, err := remote.Best(ctx, &RemoteQuery{Root: r.root, Ranking: r, Kinds: kinds}, Selection{}, 0, n, false)
 	return held, err
 }

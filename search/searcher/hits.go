@@ -34,7 +34,7 @@ type found struct {
 	allWords    postings.Set               // where several bare words decide: passages with all of them
 	remote      rank.Remote                // nil of an index on this machine
 	chunk       int                        // of a remote one, how many passages are scored together
-	wanted      *rank.Wanted               // of a remote one
+	query       *rank.RemoteQuery          // of a remote one
 }
 
 // choose narrows the passages that satisfy a query to those that q.Match asks for, applies the filters and counts. Close matches are found before

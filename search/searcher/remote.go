@@ -26,23 +26,23 @@ const maxHeld = 5000
 
 // matchRemotely has the engine find which passages satisfy a query, and which of them are close.
 func (f *found) matchRemotely(ctx context.Context, remote rank.Remote, q search.Query, root query.List, several bool) error {
-	counts, err := remote.Found(ctx, f.ranking.Terms())
+	counts, err := remote.DocFreqs(ctx, f.ranking.Terms())
 	if err != nil {
 		return err
 	}
-	f.ranking.SetFound(counts)
+	f.ranking.SetDocFreqs(counts)
 	f.remote, f.chunk = remote, chunk
 	if q.Prose != nil {
 		f.chunk = sentenceChunk
 	}
-	f.wanted = &rank.Wanted{Root: root, Ranking: f.ranking, Several: several, Sentence: f.question != "", Filters: q.Filters, Deep: q.From+q.Size > f.chunk}
+	f.query = &rank.RemoteQuery{Root: root, Ranking: f.ranking, Several: several, Sentence: f.question != "", Filters: q.Filters, Deep: q.From+q.Size > f.chunk}
 	if q.Prose != nil {
-		f.wanted.Must = q.Prose.Must
+		f.query.Must = q.Prose.Must
 	}
 	if q.Sort == search.SortScore && q.Size > 0 {
-		f.wanted.First, f.wanted.Ahead = rank.Meant{Match: q.Match}, f.chunk
+		f.query.First, f.query.Ahead = rank.Selection{Match: q.Match}, f.chunk
 	}
-	f.any, f.allWords, f.close, err = remote.Sets(ctx, f.wanted)
+	f.any, f.allWords, f.close, err = remote.Sets(ctx, f.query)
 	return err
 }
 
@@ -109,7 +109,7 @@ func (r *run) hold(f *found, numbers []uint32, ranked bool) error {
 		}
 	}
 	var err error
-	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, f.wanted.Root, f.ranking.Synonyms())
+	f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, f.query.Root, f.ranking.Synonyms())
 	return err
 }
 
@@ -117,7 +117,7 @@ func (r *run) hold(f *found, numbers []uint32, ranked bool) error {
 // true. The passages of the hits are held. The best of all are the best of the first chunk by the scores made here; in the next
 // chunks are those that the engine held for less good, each sorted by itself.
 func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (more bool, err error)) error {
-	meant, others := rank.Meant{Match: q.Match}, rank.Meant{Match: q.Match, Not: true}
+	meant, others := rank.Selection{Match: q.Match}, rank.Selection{Match: q.Match, Not: true}
 	var rest postings.Set
 	if f.several && q.Rest {
 		rest = f.rest(q.Group)
@@ -143,7 +143,7 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 	}
 	more, err := visit(append(best, after...))
 	seen := f.groupsOf(best, after)
-	next := func(m rank.Meant, among postings.Set, from, held int) {
+	next := func(m rank.Selection, among postings.Set, from, held int) {
 		for ; err == nil && more && held == f.chunk; from += f.chunk {
 			var list []rank.Candidate
 			if list, held, err = r.chunk(f, q, m, among, from, false); err == nil {
@@ -163,8 +163,8 @@ func (r *run) eachChunk(f *found, q search.Query, visit func([]rank.Candidate) (
 }
 
 // chunk gives the passages of one chunk, best first, and how many the engine gave for it.
-func (r *run) chunk(f *found, q search.Query, meant rank.Meant, among postings.Set, from int, add bool) ([]rank.Candidate, int, error) {
-	held, n, err := f.remote.Best(r.ctx, f.wanted, meant, from, f.chunk, add)
+func (r *run) chunk(f *found, q search.Query, meant rank.Selection, among postings.Set, from int, add bool) ([]rank.Candidate, int, error) {
+	held, n, err := f.remote.Best(r.ctx, f.query, meant, from, f.chunk, add)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -172,7 +172,7 @@ func (r *run) chunk(f *found, q search.Query, meant rank.Meant, among postings.S
 		return nil, 0, err
 	}
 	held.And(among)
-	if f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, f.wanted.Root, f.ranking.Synonyms()); err != nil {
+	if f.highlighter, err = match.NewHighlighter(r.index, r.stemmer, f.query.Root, f.ranking.Synonyms()); err != nil {
 		return nil, n, err
 	}
 	if held.Count() == 0 {
@@ -266,13 +266,13 @@ func (r *run) visitRemotely(f *found, q search.Query, visit func(*search.Hit) er
 	return nil
 }
 
-// tellLacks says in a result that parts of an index on other machines did not answer. Where that could be taken for there being no
-// evidence, or what is missing would not be told with the hits, it is an error.
-func (f *found) tellLacks(q search.Query, res *search.Result) error {
+// reportIncomplete notes in a result that parts of an index on other machines did not answer. It is an error where that could be mistaken for a
+// lack of evidence, or where the hits are sent without the result's notes.
+func (f *found) reportIncomplete(q search.Query, res *search.Result) error {
 	if f.remote == nil {
 		return nil
 	}
-	note, err := f.remote.Lacks()
+	note, err := f.remote.Incomplete()
 	if err == nil || res.Total > 0 && q.Prose == nil && q.Size != search.MaxHits {
 		if note != "" {
 			res.Incomplete = note

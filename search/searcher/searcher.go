@@ -134,7 +134,7 @@ func (s *Searcher) answer(ctx context.Context, q search.Query, fill func(*run, q
 		if note := f.yearNote(q, parsed.Root); note != "" {
 			res.Notes = append(res.Notes, note)
 		}
-		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err(), f.tellLacks(q, &res))
+		err = cmp.Or(fill(r, parsed.Root, f, &res), ctx.Err(), f.reportIncomplete(q, &res))
 		f.ranking.Release()
 	}
 	if err != nil {
@@ -369,7 +369,7 @@ func (s *Searcher) Similar(ctx context.Context, id string, n int) ([]search.Simi
 		similar, err = s.ranker.Similar(ctx, index, stemmer, number, likeness)
 	}
 	if remote, ok := index.(rank.Remote); ok && err == nil {
-		_, err = remote.Lacks()
+		_, err = remote.Incomplete()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("looking for passages similar to %q: %w", id, err)
