@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -73,17 +74,13 @@ func TestSlowStrangersAreRefusedAtOnce(t *testing.T) {
 	s := makeSiteWithUsers(t, handler.Options{})
 	server := httptest.NewServer(s)
 	defer server.Close()
-	for _, path := range []string{"/upload", "/upload.json", "/documents/aldwick-2014/correct", paths.API + "/statements"} {
+	for _, path := range []string{"/upload", "/upload.json", "/documents/aldwick-2014/correct", "/documents/aldwick-2014/correct.json", "/collections.json", paths.API + "/statements"} {
 		c, err := net.Dial("tcp", server.Listener.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		body := 100
-		if strings.HasPrefix(path, paths.API) { // a small body is read first, for seconds
-			body = 10
-		}
-		fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n0123456789", path, body)
+		fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n0123456789", path)
 		w, err := http.ReadResponse(bufio.NewReader(c), nil)
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
@@ -91,6 +88,52 @@ func TestSlowStrangersAreRefusedAtOnce(t *testing.T) {
 		if w.StatusCode != http.StatusUnauthorized || !w.Close {
 			t.Errorf("%s: %d, to be closed: %t", path, w.StatusCode, w.Close)
 		}
+	}
+}
+
+// One network address that sends files slowly takes few of the places for them, and keeps nobody from checking a text.
+func TestSlowFilesOfStrangers(t *testing.T) {
+	t.Parallel()
+	s := makeSiteWithUsers(t, handler.Options{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	server := httptest.NewServer(s)
+	defer server.Close()
+	type answer struct {
+		*http.Response
+		err error
+	}
+	answers := make(chan answer)
+	const slow = 5
+	for range slow {
+		c, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprint(c, "POST /check.json HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 192.0.2.1\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 10000000\r\n\r\n--x\r\n")
+		go func() {
+			w, err := http.ReadResponse(bufio.NewReader(c), nil)
+			select {
+			case answers <- answer{w, err}:
+			case <-t.Context().Done():
+			}
+		}()
+	}
+	if w := <-answers; w.err != nil || w.StatusCode != http.StatusServiceUnavailable || !w.Close {
+		t.Errorf("the first of %d that is answered: %+v, %v", slow, w.Response, w.err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+paths.API+"/check", strings.NewReader(`{"text":"He said “The police knew of the risk.”"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Forwarded-For", "192.0.2.1")
+	w, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Body.Close()
+	if w.StatusCode != http.StatusOK {
+		t.Errorf("a text beside them: %d", w.StatusCode)
 	}
 }
 

@@ -53,6 +53,9 @@ func (r *Request) admit(w *turn) (Response, error) {
 	if err := r.check(w.Header()); err != nil {
 		return nil, err
 	}
+	if err := r.admitBody(w); err != nil {
+		return nil, err
+	}
 	if r.Route.LongUpload && r.Method == http.MethodPost {
 		if err := r.setUploadDeadline(w); err != nil {
 			return nil, err
@@ -65,12 +68,16 @@ func (r *Request) admit(w *turn) (Response, error) {
 	if r.Route.Probe || r.Route.NoLibrary {
 		return r.route(w.Header())
 	}
+	if r.isRefused() {
+		return r.withinTime(WorkTime, w.Header()) // without a turn: nothing of it is read
+	}
 	r.receive() // a body that comes slowly takes nobody's turn
 	leave, err := r.enter()
 	if err != nil {
 		return nil, err
 	}
-	w.leave = leave
+	leaveBody := w.leave
+	w.leave = func() { leave(); leaveBody() }
 	if err := r.Site.unread.makeRoom(w.to); err != nil { // after those who waited with it have answers
 		return nil, err
 	}
@@ -134,7 +141,7 @@ func (r *Request) setUploadDeadline(w http.ResponseWriter) error {
 
 // receive reads a small body before the request's turn comes. Whatever is wrong with it the handler finds.
 func (r *Request) receive() {
-	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+	if !r.hasBody() {
 		return
 	}
 	var b bytes.Buffer

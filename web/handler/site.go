@@ -70,6 +70,7 @@ type Site struct {
 	Pictures  *Gate // of pictures of pages, which a page can have many of
 	rate      rateLimit
 	unread    unread
+	bodies    *bodies
 	Allowed   func(path string) []string // the methods that an address answers
 }
 
@@ -86,6 +87,7 @@ func NewSite(o Options, t *Templates, allowed func(path string) []string) (*Site
 	}
 	o.Local = o.Local && o.PublicURL == nil
 	s := &Site{Options: o, templates: t, Started: time.Now(), Allowed: allowed}
+	s.bodies = newBodies()
 	s.Work = NewGate(cmp.Or(o.AtOnce, runtime.GOMAXPROCS(0)), maxQueue, 5*time.Second)
 	s.Pictures = NewGate(2*runtime.GOMAXPROCS(0), 4*maxQueue, 30*time.Second)
 	var err error
