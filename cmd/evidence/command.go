@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"evidence/cmd/internal/app"
 )
 
 // A command is one subcommand of the program.
@@ -86,7 +88,13 @@ func (c *command) run(ctx context.Context, e *env, args []string) error {
 			return err
 		}
 	}
-	return run(ctx, e, rest)
+	err = run(ctx, e, rest)
+	if data := f.Lookup("data"); data != nil {
+		if given := app.GiveToOwner(data.Value.String()); given != nil {
+			e.logf("%s", given) // what the command was to do it has done, or said why not
+		}
+	}
+	return err
 }
 
 // makesData reports whether the command with these arguments makes the data directory that --data names.

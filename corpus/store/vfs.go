@@ -10,7 +10,7 @@ import (
 
 // vfsName names the VFS that opens evidence.db: the system's, except in two things that the driver (v0.37) gets wrong.
 // It would map a file into memory before it knows that its pages have checksums, and then fail; and it does not see
-// that a disk is full.
+// that a disk is full. For root it also keeps the files beside a database its owner's.
 const vfsName = "evidence"
 
 func init() { vfs.Register(vfsName, ourVFS{vfs.Find("").(vfs.VFSFilename)}) }
@@ -30,6 +30,9 @@ type systemFile interface {
 type ourFile struct{ systemFile }
 
 func (v ourVFS) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
+	if flags&vfs.OPEN_MAIN_DB != 0 && flags&vfs.OPEN_READWRITE != 0 && name != nil {
+		giveSharedMemory(name.String())
+	}
 	f, flags, err := v.VFSFilename.OpenFilename(name, flags)
 	if s, ok := f.(systemFile); ok && err == nil {
 		f = ourFile{s}
