@@ -20,7 +20,7 @@ import (
 func (p *Pages) Text(ctx context.Context, pdf io.Reader) (fileformats.Document, error) {
 	var report extract.Report
 	err := withFile(pdf, func(path string, size int64) (err error) {
-		report, err = p.reader.Report(ctx, path, size)
+		report, err = p.texts.Report(ctx, path, size)
 		return err
 	})
 	return fileformats.Document{Text: paragraphs(report.Passages), Unread: unread(&report)}, err
@@ -43,7 +43,7 @@ func unread(r *extract.Report) []string {
 func PDFText(ctx context.Context, pdf []byte) (fileformats.Document, error) {
 	r := extract.New(1, extract.DefaultLimits)
 	defer r.Close()
-	return (&Pages{reader: r}).Text(ctx, bytes.NewReader(pdf))
+	return (&Pages{texts: r}).Text(ctx, bytes.NewReader(pdf))
 }
 
 // withFile calls do with a temporary file that holds a PDF.

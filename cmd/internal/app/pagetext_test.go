@@ -1,11 +1,32 @@
 package app
 
 import (
+	"bytes"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"evidence/corpus/testfiles"
+	"evidence/indexer"
 	"evidence/indexer/extract"
 )
+
+// PDFs that are sent take no worker from those that read the library's pages for readers.
+func TestSentPDFsHaveTheirOwnWorkers(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	library, err := indexer.OpenLibrary(data, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := NewPages(data, library)
+	defer p.Close()
+	p.reader.Close() // as if all of the library's were at work for ever
+	d, err := p.Text(t.Context(), bytes.NewReader(testfiles.Sample(t, "sample-inspection-2015.pdf")))
+	if err != nil || !strings.Contains(d.Text, "inspect") {
+		t.Errorf("%d bytes of text, %v", len(d.Text), err)
+	}
+}
 
 // Pages of a PDF that are not in its text are named.
 func TestUnread(t *testing.T) {

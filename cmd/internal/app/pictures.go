@@ -22,13 +22,17 @@ type Pages struct {
 	sound    *originals
 	renderer *render.Renderer
 	reader   *extract.Reader
-	ocr      *ocr.Reader // gives only what was read before
+	texts    *extract.Reader // of PDFs that are sent, by anybody: they take no worker from the library's
+	ocr      *ocr.Reader     // gives only what was read before
 	pictures *cache.Pictures
 	pages    *cache.Pages
 }
 
 // maxDrawing is how many pages are drawn at a time at most, each of which can take half a gigabyte.
 const maxDrawing = 4
+
+// maxTexts is how many PDFs that are sent are read at a time.
+const maxTexts = 1
 
 // NewPages starts the workers for a data directory with this library.
 func NewPages(data string, library indexer.Library) *Pages {
@@ -41,9 +45,11 @@ func newPages(data string, library indexer.Library, compiled string) *Pages {
 		sound:    newOriginals(library),
 		renderer: render.New(render.Options{Cache: compiled, Workers: min(runtime.GOMAXPROCS(0), maxDrawing)}),
 		reader:   extract.New(runtime.GOMAXPROCS(0), extract.Limits{}),
+		texts:    extract.New(maxTexts, extract.Limits{}),
 	}
 	p.ocr = ocr.New(ocr.Options{Draw: p.renderer.Grey, CacheDir: ocrDir(data), Shared: sharedResults(library.Shared()), CacheOnly: true})
 	p.reader.UseOCR(p.ocr)
+	p.texts.UseOCR(p.ocr)
 	dir := filepath.Join(data, "cache")
 	p.pictures = cache.NewPictures(filepath.Join(dir, "pages"), 0, render.Version, p.draw)
 	p.pictures.Shared = library.Shared()
@@ -56,6 +62,7 @@ func newPages(data string, library indexer.Library, compiled string) *Pages {
 func (p *Pages) Close() {
 	p.renderer.Close()
 	p.reader.Close()
+	p.texts.Close()
 }
 
 // warm starts a worker that draws, so that the first picture does not wait for it.
