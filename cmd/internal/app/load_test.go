@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,6 +23,8 @@ import (
 	"testing"
 	"time"
 
+	"evidence/corpus/store"
+	"evidence/indexer"
 	"evidence/web/paths"
 )
 
@@ -30,7 +33,7 @@ const (
 	sustainedTime = 10 * time.Second
 	floodTime     = time.Minute
 	probeEvery    = 50 * time.Millisecond
-	addEvery      = 10 * time.Second // a report is added
+	addEvery      = 10 * time.Second // a report is added, and an earlier one withdrawn
 	mostAtOnce    = 2000             // requests under way: the client of a flood has no more connections
 )
 
@@ -273,6 +276,9 @@ func TestFlood(t *testing.T) {
 	t.Logf("memory of the site in MB after each tenth: %d; left out: %d; without an answer: %v; without Retry-After: %d", megabytes(memory), leftOut, l.failed, l.noRetry)
 }
 
+// keptAdded is how many of the reports that were added stay: earlier ones are withdrawn, so that the library stays as large as it was.
+const keptAdded = 3
+
 // giveReports copies reports to the folder that the site watches, one after the other, until it is stopped.
 func giveReports(b *testing.B, watched string) (stop func()) {
 	from := os.Getenv(loadAdded)
@@ -283,15 +289,22 @@ func giveReports(b *testing.B, watched string) (stop func()) {
 	if err != nil || len(files) == 0 {
 		b.Fatal("no PDF in ", from, err)
 	}
+	before, err := loadIDs(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(b.Context())
 	var copying sync.WaitGroup
-	n := 0
+	n, withdrawn := 0, 0
 	copying.Go(func() {
 		for ; ctx.Err() == nil && n < len(files); n++ {
 			if data, err := os.ReadFile(files[n]); err != nil {
 				b.Error(err)
 			} else if err := os.WriteFile(filepath.Join(watched, filepath.Base(files[n])), data, 0o600); err != nil {
 				b.Error(err)
+			}
+			if n >= keptAdded {
+				withdrawn += withdrawAdded(ctx, b, before)
 			}
 			select {
 			case <-ctx.Done():
@@ -302,8 +315,46 @@ func giveReports(b *testing.B, watched string) (stop func()) {
 	return func() {
 		cancel()
 		copying.Wait()
-		b.Logf("reports given to the site: %d", n)
+		b.Logf("reports given to the site: %d, withdrawn: %d", n, withdrawn)
 	}
+}
+
+// loadIDs are the ids of the reports in the library.
+func loadIDs(ctx context.Context) (ids []string, err error) {
+	st, err := store.Open(ctx, os.Getenv(loadData))
+	if err != nil {
+		return nil, err
+	}
+	defer st.Close()
+	docs, err := st.Documents(ctx)
+	for _, d := range docs {
+		ids = append(ids, d.ID)
+	}
+	return ids, err
+}
+
+// withdrawAdded withdraws reports that were added, but for the number that stays, as the command does: beside the site.
+func withdrawAdded(ctx context.Context, b *testing.B, before []string) int {
+	ids, err := loadIDs(ctx)
+	ids = slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(before, id) })
+	if err != nil || len(ids) <= keptAdded {
+		return 0
+	}
+	ids = ids[:len(ids)-keptAdded]
+	d, err := OpenForWriting(ctx, os.Getenv(loadData), b.Logf)
+	if errors.Is(err, errLocked) || ctx.Err() != nil {
+		return 0 // a report is being added; the next time will do
+	}
+	if err != nil {
+		b.Error(err)
+		return 0
+	}
+	defer d.Close()
+	err = d.WithIndexer(OCRNever, indexer.Options{}, func(x *indexer.Indexer) error { return x.Remove(ctx, ids...) })
+	if err != nil && ctx.Err() == nil {
+		b.Error(err)
+	}
+	return len(ids)
 }
 
 // startLoadServer serves the data directory in another process until the benchmark ends.
