@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -342,4 +343,56 @@ func TestClient(t *testing.T) {
 			t.Errorf("%+v is %q", c, got)
 		}
 	}
+}
+
+// Who took a private statement with them, added one, or added reports of a batch that then failed, can be looked up.
+func TestWhatIsRecorded(t *testing.T) {
+	t.Parallel()
+	im := &testImporter{}
+	s := makeSiteWithUsers(t, handler.Options{PublicURL: publicURL(t, "https://evidence.example"), Importer: im})
+	const site = "https://evidence.example"
+	anna := s.asAnna()
+	recorded := 0
+	last := func(what string, do func()) {
+		t.Helper()
+		do()
+		log, err := s.users.Log(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries := log[:max(0, len(log)-recorded)]
+		recorded = len(log)
+		if what == "" && len(entries) == 0 {
+			return
+		}
+		if len(entries) != 1 || entries[0].Who != "anna" || entries[0].What+" "+entries[0].About != what {
+			t.Errorf("the log has %+v, want %q", entries, what)
+		}
+	}
+	last("sign-in ", func() {})
+	const of = "/statements/" + madeStatement
+	for path, what := range map[string]string{
+		of + ".json": "export", of + "/history.json": "export", paths.API + of: "export", paths.API + of + "/history": "export",
+		paths.API + of + "/export": "export", paths.API + of + "/briefing.json": "export", of: "", of + "/history": "", paths.API + of + "/history?since=1": "",
+	} {
+		if what != "" {
+			what += " statement " + madeStatement
+		}
+		last(what, func() {
+			if w := s.Send(http.MethodGet, site+path, "", anna...); w.Code != http.StatusOK {
+				t.Errorf("%s: %d %s", path, w.Code, w.Body)
+			}
+		})
+	}
+	last("addition statement one", func() { s.Send(http.MethodPost, site+"/statements", "title=One&text=Staff+met.", anna...) })
+	json := append([]string{"Content-Type", handler.MediaJSON}, anna...)
+	last("addition statement two", func() {
+		own(t, s.made, http.MethodPost, paths.API+"/statements", `{"title":"Two","text":"Staff met."}`, json...)
+	})
+	im.fails = errors.New("the disk is full")
+	last("upload aldwick-2014: added", func() {
+		if w := newSending().file("a.pdf", "%PDF-1").to(t, s.made, site+paths.Upload, anna...); w.Code == http.StatusOK {
+			t.Errorf("a batch that failed: %d", w.Code)
+		}
+	})
 }

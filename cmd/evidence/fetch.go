@@ -12,6 +12,7 @@ import (
 
 	"evidence/cmd/internal/app"
 	"evidence/corpus/manifest"
+	"evidence/corpus/store"
 	"evidence/indexer"
 	"evidence/indexer/fetch"
 )
@@ -79,7 +80,7 @@ Ctrl-C stops. What has arrived is kept, and the same command goes on from there.
 			}
 			defer d.Close()
 			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Library: originals, Limits: *limits}, func(x *indexer.Indexer) error {
-				return fetchReports(ctx, e, x, entries, opts, *asJSON)
+				return fetchReports(ctx, e, d.Store, x, entries, opts, *asJSON)
 			})
 		}
 	},
@@ -196,10 +197,13 @@ func logProxy(e *env, entries []*manifest.Entry) {
 	}
 }
 
-func fetchReports(ctx context.Context, e *env, x *indexer.Indexer, entries []*manifest.Entry, o indexer.FetchOptions, asJSON bool) error {
+func fetchReports(ctx context.Context, e *env, st *store.Store, x *indexer.Indexer, entries []*manifest.Entry, o indexer.FetchOptions, asJSON bool) error {
 	bar := &progressBar{env: e}
 	s, err := x.Fetch(ctx, entries, o, bar.fetched)
 	bar.clear()
+	if len(s.Fetched)+len(s.Updated) > 0 {
+		recordDone(ctx, e, st, "fetch", tally(countOf(s.Fetched, "fetched"), countOf(s.Updated, "updated")))
+	}
 	if asJSON {
 		if e := e.json(s); e != nil {
 			return e

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"evidence/cmd/internal/app"
+	"evidence/corpus/store"
 	"evidence/indexer"
 )
 
@@ -80,7 +81,7 @@ Ctrl-C stops after the file in hand. What is done is kept, and the same command 
 			}
 			defer d.Close()
 			return d.WithIndexer(*mode, indexer.Options{Manifests: known, Library: originals, Limits: *limits, WithoutOriginals: *without}, func(x *indexer.Indexer) error {
-				return index(ctx, e, x, paths, *asJSON)
+				return index(ctx, e, d.Store, x, paths, *asJSON)
 			})
 		}
 	},
@@ -124,10 +125,13 @@ func listed(stdin io.Reader, args []string) ([]string, error) {
 	return append(paths, rest...), nil
 }
 
-func index(ctx context.Context, e *env, x *indexer.Indexer, paths []string, asJSON bool) error {
+func index(ctx context.Context, e *env, st *store.Store, x *indexer.Indexer, paths []string, asJSON bool) error {
 	bar := &progressBar{env: e}
 	s, err := x.Add(ctx, paths, bar.indexed)
 	bar.clear()
+	if len(s.Added)+len(s.Updated) > 0 {
+		recordDone(ctx, e, st, "index", tally(countOf(s.Added, "added"), countOf(s.Updated, "updated")))
+	}
 	if asJSON {
 		if e := e.json(s); e != nil {
 			return e

@@ -44,7 +44,7 @@ func logEmpty(e *env, data string) {
 	e.logf("The library %[1]q is empty. "+app.HowToAdd, data)
 }
 
-// recordDone records what a command did to a report, for evidence user log. It was done, whether or not it can be recorded.
+// recordDone records what a command did to a report or several, for evidence user log. It was done, whether or not it can be recorded.
 func recordDone(ctx context.Context, e *env, st *store.Store, what, about string) {
 	if err := st.Audit(context.WithoutCancel(ctx), store.AuditEntry{At: time.Now(), What: what, About: about}); err != nil {
 		e.logf("%s", err)

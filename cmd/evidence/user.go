@@ -33,8 +33,8 @@ user with every session and token.
 token NAME prints a new token for scripts. It is shown only once, because only its hash is kept. Scripts send it as
 "Authorization: Bearer TOKEN". --label says what it is for, and revoke NAME LABEL ends it.
 
-log lists who signed in or failed to, who uploaded, corrected and removed what, and who exported private statements: when and from
-which network address, for 400 days.
+log lists who signed in or failed to, who added, corrected and removed what, who exported private statements, and when a backup was
+restored: when and from which network address, for 400 days.
 
 Names are made of letters, digits and . _ - @. Users are kept in evidence.db in the data directory, their passwords and
 tokens only as hashes.`,

@@ -76,7 +76,7 @@ func TestCommandsAreRecorded(t *testing.T) {
 	for _, e := range log {
 		got = append(got, e.What+" "+e.About)
 	}
-	if want := []string{"removal sample-minutes-2023", "correction sample-inquiry-2019", "user added anna"}; !slices.Equal(got, want) {
+	if want := []string{"removal sample-minutes-2023", "correction sample-inquiry-2019", "user added anna", "index 4 added"}; !slices.Equal(got, want) {
 		t.Errorf("the log has %q, want %q", got, want)
 	}
 }

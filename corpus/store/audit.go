@@ -19,15 +19,45 @@ type AuditEntry struct {
 // auditTime is how long entries are kept: addresses of people are not kept for ever.
 const auditTime = 400 * 24 * time.Hour
 
+// mostBetween is the most that the time between an entry and the next counts for: one entry that is written while the clock is years ahead
+// makes none of the others old.
+const mostBetween = 31 * 24 * time.Hour
+
 // Audit adds an entry and drops those that are too old.
 func (s *Store) Audit(ctx context.Context, e AuditEntry) (err error) {
 	defer wrapError(&err, "recording who did what")
 	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := execute(ctx, tx, "DELETE FROM audit WHERE at < ?", e.At.Add(-auditTime).UTC().Format(time.RFC3339)); err != nil {
+		if err := dropOldEntries(ctx, tx, e.At); err != nil {
 			return err
 		}
 		return execute(ctx, tx, "INSERT INTO audit (at, who, what, about, place) VALUES (?, ?, ?, ?, ?)", e.At.UTC().Format(time.RFC3339), e.Who, e.What, e.About, e.Place)
 	})
+}
+
+// dropOldEntries drops the entries that are older than auditTime, by the times that went by from each to the next.
+func dropOldEntries(ctx context.Context, tx *sql.Tx, now time.Time) error {
+	var some bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM audit WHERE at < ?)", now.Add(-auditTime).UTC().Format(time.RFC3339)).Scan(&some)
+	if err != nil || !some {
+		return err
+	}
+	type entry struct {
+		num int64
+		at  time.Time
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT num, at FROM audit ORDER BY num DESC")
+	list, err := scanAll(rows, err, "looking for old entries", func(e *entry, scan func(...any) error) error { return scan(&e.num, (*timestamp)(&e.at)) })
+	if err != nil {
+		return err
+	}
+	age, later := time.Duration(0), now
+	for _, e := range list {
+		age += max(0, min(later.Sub(e.at), mostBetween))
+		if later = e.at; age > auditTime {
+			return execute(ctx, tx, "DELETE FROM audit WHERE num <= ?", e.num)
+		}
+	}
+	return nil
 }
 
 // AuditLog lists the entries since a time, the last first.

@@ -22,7 +22,7 @@ func full(t *testing.T) *Store {
 	ps := put(t, s, "r", "r", "x1", "The council’s “oversight” was weak.", "Second.", "Third.")
 	put(t, s, "r", "r", "x2", "The council’s “oversight” was weak!", "Second, altered.", "Third.")
 	put(t, s, "gone", "gone", "x1", "Withdrawn.")
-	st, err := s.AddStatement(ctx, statement.FromText(statement.Details{Title: "T"}, "Oversight was weak. It was not."), "anna")
+	st, err := s.AddStatementOfFile(ctx, statement.FromText(statement.Details{Title: "T"}, "Oversight was weak. It was not."), "anna", "a.docx", []byte{0, 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func full(t *testing.T) *Store {
 	at := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	_, failed := s.AddCollection(ctx, Collection{Owner: "anna", Title: "C", Passages: []Collected{{Passage: ps[0].ID}}})
 	_, queued := s.AddJob(ctx, sha("r"), "/in/r.pdf", 1)
-	if err := errors.Join(failed, queued, s.KeepStatementFile(ctx, st.ID, "a.docx", []byte{0, 1}),
+	if err := errors.Join(failed, queued,
 		s.Withdraw(ctx, "gone"), s.RecordFile(ctx, sha("r"), "/in/caf\xe9.pdf"), s.AddRefusal(ctx, Refusal{Path: "/in/x.pdf", Refusal: corpus.Refusal{Reason: "no"}}),
 		s.AddCorrection(ctx, Correction{Source: "r", Field: "title", Value: "T"}), s.PutAgreement(ctx, sha("r"), Agreement{Extractor: "x2", Reader: "y", Whole: .1 + .2, Pages: []float64{1. / 3}}),
 		s.PutFetch(ctx, Fetch{Source: "r", URL: "https://example.org/r", Final: "https://example.org/r", Status: 200, SHA256: sha("r")}),

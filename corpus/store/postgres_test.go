@@ -32,7 +32,7 @@ var onBoth = map[string]func(*testing.T){
 	"TestInterruptedCopy":                TestInterruptedCopy, "TestKilledWritersLoseNoAcknowledgedPin": TestKilledWritersLoseNoAcknowledgedPin,
 	"TestAKilledWriterLeavesWholeReports": TestAKilledWriterLeavesWholeReports, "TestAnotherProcessReadsWhileOneWrites": TestAnotherProcessReadsWhileOneWrites,
 	"TestProcessesMayOpenANewStoreAtOnce": TestProcessesMayOpenANewStoreAtOnce,
-	"TestUsers":                           TestUsers, "TestAudit": TestAudit, "TestCollections": TestCollections, "TestSessions": TestSessions, "TestOCRReports": TestOCRReports, "TestSeals": TestSeals, "TestDamagedReportIsMended": TestDamagedReportIsMended,
+	"TestUsers":                           TestUsers, "TestAudit": TestAudit, "TestAuditWithAWrongClock": TestAuditWithAWrongClock, "TestStatementAndItsFile": TestStatementAndItsFile, "TestCollections": TestCollections, "TestSessions": TestSessions, "TestOCRReports": TestOCRReports, "TestSeals": TestSeals, "TestDamagedReportIsMended": TestDamagedReportIsMended,
 	"TestJobs": TestJobs, "TestFailedJobs": TestFailedJobs, "TestWorkersShareJobs": TestWorkersShareJobs,
 }
 

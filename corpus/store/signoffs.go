@@ -39,19 +39,6 @@ func loadSignOffs(ctx context.Context, tx *sql.Tx, num int64, claims map[string]
 	return err
 }
 
-// KeepStatementFile keeps the Word document that a statement came in.
-func (s *Store) KeepStatementFile(ctx context.Context, id, name string, data []byte) (err error) {
-	defer wrapError(&err, "statement %q: keeping its file", id)
-	return s.change(ctx, func(tx *sql.Tx) error {
-		num, _, err := loadHead(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		return execute(ctx, tx, `INSERT INTO statement_file (statement, name, data) VALUES (?, ?, ?)
-			ON CONFLICT (statement) DO UPDATE SET name = excluded.name, data = excluded.data`, num, name, data)
-	})
-}
-
 // StatementFileName is the name of the Word document that a statement came in; empty where none was kept.
 func (s *Store) StatementFileName(ctx context.Context, id string) (name string, err error) {
 	defer wrapError(&err, "statement %q: reading its file", id)

@@ -18,7 +18,14 @@ import (
 // id it is given one made of its title; an id that was given before, also to a
 // statement that was removed since, is an error that wraps [ErrTaken]. by is who adds it.
 func (s *Store) AddStatement(ctx context.Context, st statement.Statement, by string) (statement.Statement, error) {
-	return s.addStatement(ctx, statement.File{Statement: st}, by, false)
+	return s.addStatement(ctx, statement.File{Statement: st}, by, false, nil)
+}
+
+// AddStatementOfFile is AddStatement for one that came in a Word document, which is kept with it.
+func (s *Store) AddStatementOfFile(ctx context.Context, st statement.Statement, by, name string, data []byte) (statement.Statement, error) {
+	return s.addStatement(ctx, statement.File{Statement: st}, by, false, func(tx *sql.Tx, num int64) error {
+		return execute(ctx, tx, "INSERT INTO statement_file (statement, name, data) VALUES (?, ?, ?)", num, name, data)
+	})
 }
 
 // ImportStatement puts in a whole statement with its history. Where its id was
@@ -28,13 +35,14 @@ func (s *Store) ImportStatement(ctx context.Context, f statement.File, by string
 	if err := f.Validate(); err != nil {
 		return f.Statement, fmt.Errorf("adding the statement %q: %w", f.Statement.Title, err)
 	}
-	return s.addStatement(ctx, f, by, true)
+	return s.addStatement(ctx, f, by, true, nil)
 }
 
 // ErrTaken is wrapped by errors about an id that was given before.
 var ErrTaken = errors.New("the id was given before")
 
-func (s *Store) addStatement(ctx context.Context, f statement.File, by string, another bool) (st statement.Statement, err error) {
+// addStatement puts in a statement, and in the same transaction what more is to be kept of it, unless that is nil.
+func (s *Store) addStatement(ctx context.Context, f statement.File, by string, another bool, more func(tx *sql.Tx, num int64) error) (st statement.Statement, err error) {
 	st = f.Statement
 	defer wrapError(&err, "adding the statement %q", st.Title)
 	if !allText(reflect.ValueOf(f)) {
@@ -77,6 +85,11 @@ func (s *Store) addStatement(ctx context.Context, f statement.File, by string, a
 		empty := statement.Statement{}
 		if err := saveChange(ctx, tx, num, statement.Difference(&empty, &st)); err != nil {
 			return err
+		}
+		if more != nil {
+			if err := more(tx, num); err != nil {
+				return err
+			}
 		}
 		for _, e := range f.History {
 			if err := insertEvent(ctx, tx, num, e); err != nil {

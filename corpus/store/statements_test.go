@@ -60,11 +60,11 @@ func TestStatementsWithoutTextAreRefused(t *testing.T) {
 	} {
 		f := good()
 		spoil(&f)
-		if _, err := s.addStatement(t.Context(), f, "ann", true); !errors.Is(err, ErrNotText) {
+		if _, err := s.addStatement(t.Context(), f, "ann", true, nil); !errors.Is(err, ErrNotText) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := s.addStatement(t.Context(), good(), "ann", true); err != nil {
+	if _, err := s.addStatement(t.Context(), good(), "ann", true, nil); err != nil {
 		t.Error(err)
 	}
 	if list, err := s.Statements(t.Context()); err != nil || len(list) != 2 {
@@ -279,5 +279,27 @@ func TestFilesThatAreNotSound(t *testing.T) {
 	}
 	if n, err := s.FillPins(t.Context()); n != 0 || err != nil {
 		t.Errorf("filled %d, %v", n, err)
+	}
+}
+
+// A statement whose file cannot be kept is not added either: whoever sent it is told that it failed, and sends it again.
+func TestStatementAndItsFile(t *testing.T) {
+	s := openTest(t)
+	st := statement.FromText(statement.Details{Title: "T"}, "A claim.")
+	added, err := s.AddStatementOfFile(t.Context(), st, "anna", "a.docx", []byte{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name, data, err := s.StatementFileSent(t.Context(), added.ID); err != nil || name != "a.docx" || string(data) != "\x01" {
+		t.Errorf("%q, %v, %v", name, data, err)
+	}
+	if _, err := s.db.ExecContext(t.Context(), "DROP TABLE statement_file"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AddStatementOfFile(t.Context(), st, "anna", "a.docx", []byte{1}); err == nil {
+		t.Error("a file was kept without a table")
+	}
+	if list, err := s.Statements(t.Context()); err != nil || len(list) != 1 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -103,19 +103,46 @@ func TestSessions(t *testing.T) {
 
 func TestAudit(t *testing.T) {
 	s, at := openTest(t), time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
-	old := AuditEntry{at.Add(-auditTime), "anna", "upload", "r", "192.0.2.1"}
-	first := AuditEntry{at, "", "sign-in failed", "anna", "192.0.2.1"}
-	last := AuditEntry{at.Add(time.Second), "anna", "sign-in", "", ""}
-	for _, e := range []AuditEntry{old, first, last} {
-		if err := s.Audit(t.Context(), e); err != nil {
-			t.Fatal(err)
+	record := func(list ...AuditEntry) {
+		t.Helper()
+		for _, e := range list {
+			if err := s.Audit(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
-	if list, err := s.AuditLog(t.Context(), time.Time{}); err != nil || !slices.Equal(list, []AuditEntry{last, first}) {
-		t.Errorf("the log %+v, %v", list, err)
+	for month := at.Add(-auditTime); month.Before(at.Add(-time.Hour)); month = month.Add(mostBetween) {
+		record(AuditEntry{month, "anna", "upload", "r", "192.0.2.1"})
+	}
+	before, err := s.AuditLog(t.Context(), time.Time{})
+	if err != nil || len(before) < 12 {
+		t.Fatal(before, err)
+	}
+	first := AuditEntry{at, "", "sign-in failed", "anna", "192.0.2.1"}
+	last := AuditEntry{at.Add(time.Second), "anna", "sign-in", "", ""}
+	record(first, last)
+	before = append([]AuditEntry{last, first}, before[:len(before)-1]...)
+	if list, err := s.AuditLog(t.Context(), time.Time{}); err != nil || !slices.Equal(list, before) {
+		t.Errorf("the log with entries of 400 days %+v, %v", list, err)
 	}
 	if list, err := s.AuditLog(t.Context(), last.At); err != nil || !slices.Equal(list, []AuditEntry{last}) {
 		t.Errorf("the log since a time %+v, %v", list, err)
+	}
+}
+
+// A clock that is years ahead for a while erases nothing, and what is recorded meanwhile goes with what was recorded before it.
+func TestAuditWithAWrongClock(t *testing.T) {
+	s, at := openTest(t), time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
+	var want []AuditEntry
+	for _, when := range []time.Duration{0, time.Minute, 10 * auditTime, 10*auditTime + time.Minute, time.Hour} {
+		e := AuditEntry{At: at.Add(when), Who: "anna", What: "sign-in"}
+		if err := s.Audit(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+		want = append([]AuditEntry{e}, want...)
+	}
+	if list, err := s.AuditLog(t.Context(), time.Time{}); err != nil || !slices.Equal(list, want) {
+		t.Errorf("%+v, %v, want %+v", list, err, want)
 	}
 }
 

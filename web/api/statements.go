@@ -204,6 +204,7 @@ func importStatement(r *handler.Request) (handler.Response, error) {
 
 // createdStatement answers with a statement that is new, and where it is.
 func createdStatement(r *handler.Request, st statement.Statement) (handler.Response, error) {
+	r.Record("addition", "statement "+st.ID)
 	r.Revision = st.Revision
 	return handler.WithHeader{Response: handler.JSON{Value: st, Status: http.StatusCreated}, Header: http.Header{"Location": {paths.API + paths.Statement(st.ID)}}}, nil
 }
@@ -372,17 +373,28 @@ func statementFound(r *handler.Request, f *result.StatementReader) (handler.Resp
 	if id := r.Param(paths.ParamClaim); id != "" {
 		err = f.AddEvidence(r, d, id)
 	}
+	if err == nil {
+		r.RecordExport(d.Statement.ID)
+	}
 	return handler.JSON{Value: d}, err
 }
+
+// maxNews is how many edits somebody can ask for who has the statement open, and asks every few seconds what is new, before that counts as taking
+// the statement with them.
+const maxNews = 10
 
 func listEdits(r *handler.Request) (handler.Response, error) {
 	st, err := result.FindStatement(r, r.Var("id"))
 	if err != nil {
 		return nil, err
 	}
-	history, err := result.FindHistory(r, &st, int64(r.Int("since")))
+	since := int64(r.Int("since"))
+	history, err := result.FindHistory(r, &st, since)
 	if err != nil {
 		return nil, err
+	}
+	if since == 0 || len(history.Events) > maxNews {
+		r.RecordExport(st.ID)
 	}
 	return list[statement.Event]{key: "events", items: history.Events, id: func(e *statement.Event) string { return strconv.FormatInt(e.Revision, 10) }, value: func(page []statement.Event, about result.Listing) any {
 		history.Events, history.Listing = page, about

@@ -44,7 +44,7 @@ func (u *Users) recallFailures(ctx context.Context, a Accounts) {
 		return
 	}
 	for _, e := range slices.Backward(list) {
-		if e.What == auditFailed {
+		if e.What == auditFailed && !e.At.After(u.now()) { // else it was recorded while the clock was ahead, and nobody is to wait until then
 			u.tries.recall(Network(e.Place), e.At)
 		}
 	}

@@ -208,6 +208,21 @@ func TestThrottleAfterARestart(t *testing.T) {
 	}
 }
 
+// Tries that failed while the clock was ahead keep nobody out until then.
+func TestThrottleAfterAWrongClock(t *testing.T) {
+	u, c := anna(t)
+	c.pass(1000 * time.Hour)
+	for i := range 10 {
+		if _, err := u.SignIn(t.Context(), []string{"anna", "nobody"}[i%2], "wrong horse battery", "192.0.2.1", ""); !errors.Is(err, ErrWrongPassword) {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+	c.pass(-1000 * time.Hour)
+	if _, err := sameUsers(t, u, c).SignIn(t.Context(), "anna", goodPassword, "192.0.2.1", ""); err != nil {
+		t.Errorf("with the clock set right: %v", err)
+	}
+}
+
 // Tries at the same time are counted before they have ended.
 func TestThrottleOfTriesAtOnce(t *testing.T) {
 	u, _ := anna(t)

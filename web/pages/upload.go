@@ -99,11 +99,12 @@ func Upload(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	p := newUploadPage()
-	if p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates); err != nil {
-		return nil, busy(err, "nothing was added")
-	}
-	for _, u := range p.Results {
+	p.Results, err = r.Site.Importer.Import(r.Context(), f.files(), f.duplicates)
+	for _, u := range p.Results { // also where the rest could not be added
 		r.Record("upload", cmp.Or(u.ID, u.Name)+": "+u.Outcome)
+	}
+	if err != nil {
+		return nil, busy(err, "nothing was added")
 	}
 	return handler.NoStore(handler.Shown{View: p}), nil
 }

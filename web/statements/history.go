@@ -191,5 +191,8 @@ func History(r *handler.Request) (handler.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.WantsJSON() {
+		r.RecordExport(st.ID)
+	}
 	return handler.ShowResult(&historyPage{history, st.Title, summarise(&st, history.Events), handler.RightsOf(r)}, history)
 }

@@ -66,19 +66,18 @@ func Add(r *handler.Request) (handler.Response, error) {
 		return nil, err
 	}
 	var st statement.Statement
-	if f.Format != "" {
+	switch {
+	case f.Format != "":
 		st, err = r.Library.Store.ImportStatement(r.Context(), f, by)
-	} else {
+	case len(file.data) > 0:
+		st, err = r.Library.Store.AddStatementOfFile(r.Context(), f.Statement, by, file.name, file.data)
+	default:
 		st, err = r.Library.Store.AddStatement(r.Context(), f.Statement, by)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if len(file.data) > 0 {
-		if err := r.Library.Store.KeepStatementFile(r.Context(), st.ID, file.name, file.data); err != nil {
-			return nil, err
-		}
-	}
+	r.Record("addition", "statement "+st.ID)
 	return handler.Redirect{To: paths.Statement(st.ID), Status: http.StatusSeeOther}, nil
 }
 

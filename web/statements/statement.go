@@ -76,6 +76,8 @@ func statementShown(r *handler.Request, f *result.StatementReader) (handler.Resp
 	}
 	if err == nil && !r.WantsJSON() {
 		err = p.addHistory(r)
+	} else if err == nil {
+		r.RecordExport(d.Statement.ID)
 	}
 	return handler.Shown{View: p, Result: d}, err
 }

@@ -9,6 +9,8 @@ import (
 
 	"evidence/corpus/store"
 	"evidence/corpus/testfiles"
+	"evidence/indexer"
+	"evidence/web/reports"
 )
 
 const minutesPDF = "sample-minutes-2023.pdf"
@@ -61,5 +63,17 @@ func TestIntakeIsFull(t *testing.T) {
 	defer stop()
 	if _, err := in.add(ctx, &batch{}, true); err != context.DeadlineExceeded {
 		t.Errorf("error %v of one that waits", err)
+	}
+}
+
+// Of a batch that failed half-way, what was added before is known, so that it can be recorded; the rest is neither added nor refused.
+func TestResultsOfAFailedBatch(t *testing.T) {
+	list := []*stagedFile{{path: "/in/a", ImportResult: reports.ImportResult{Name: "a.pdf"}}, {path: "/in/b", ImportResult: reports.ImportResult{Name: "b.pdf"}}}
+	got := importResults(list, &indexer.Summary{Added: []indexer.IndexedFile{{Path: "/in/a", ID: "a"}}})
+	if len(got) != 1 || got[0].Name != "a.pdf" || got[0].ID != "a" || got[0].Outcome != reports.Added {
+		t.Errorf("%+v", got)
+	}
+	if got := importResults(list, nil); len(got) != 0 {
+		t.Errorf("of a batch that did not begin: %+v", got)
 	}
 }

@@ -28,20 +28,26 @@ func (in *intake) Import(ctx context.Context, files iter.Seq2[reports.Upload, er
 		// Whoever sent the files may be gone, but what has begun is finished.
 		summary, err = in.add(context.WithoutCancel(ctx), b, false)
 	}
-	if err != nil {
-		return nil, asBusy(err)
+	return importResults(list, summary), asBusy(err)
+}
+
+// importResults says what became of staged files. Where a batch failed it leaves out those that were not come to.
+func importResults(list []*stagedFile, s *indexer.Summary) []reports.ImportResult {
+	if s == nil {
+		s = &indexer.Summary{}
 	}
-	byPath := outcomes(summary)
-	out := make([]reports.ImportResult, len(list))
-	for i, f := range list {
-		out[i] = f.ImportResult
-		if f.Outcome == "" {
-			out[i] = byPath[f.path]
-			out[i].Name = f.Name
-			out[i].SHA256 = cmp.Or(out[i].SHA256, f.SHA256)
+	byPath, out := outcomes(s), []reports.ImportResult{}
+	for _, f := range list {
+		u := f.ImportResult
+		if u.Outcome == "" {
+			u = byPath[f.path]
+			u.Name, u.SHA256 = f.Name, cmp.Or(u.SHA256, f.SHA256)
+		}
+		if u.Outcome != "" {
+			out = append(out, u)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // resolve adds staged files to a batch. A file that has the name of a report in the library, but other bytes, is
