@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 	"slices"
 	"strings"
@@ -17,8 +18,13 @@ type composeFile struct {
 	Name     string
 	Site     any `yaml:"x-site"`
 	Services map[string]composeService
-	Volumes  map[string]any
-	Secrets  map[string]struct{ File string }
+	Networks map[string]struct {
+		IPAM struct {
+			Config []struct{ Subnet, Gateway string }
+		} `yaml:"ipam"`
+	}
+	Volumes map[string]any
+	Secrets map[string]struct{ File string }
 }
 
 type composeService struct {
@@ -75,6 +81,11 @@ func checkContainer(t *testing.T, name string, args []string, settings map[strin
 	f, _ := c.flags()
 	if rest, err := parseFlags(f, args[1:]); err != nil || c.args == "" && len(rest) > 0 {
 		t.Errorf("%s: %q: %v", name, args, err)
+	}
+	if proxy := f.Lookup("trusted-proxy"); proxy != nil && proxy.Value.String() != proxy.DefValue {
+		if _, err := netip.ParseAddr(proxy.Value.String()); err != nil {
+			t.Errorf("%s believes more than a proxy: %v", name, err)
+		}
 	}
 	known := []string{}
 	for _, n := range flagNames(f) {

@@ -39,7 +39,7 @@ func startBenchSite(st *store.Store, engine search.Engine) (*benchSite, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &benchSite{address: "http://" + l.Addr().String(), cancel: cancel, served: make(chan error, 1)}
-	go func() { s.served <- serveHTTP(ctx, l, nil, site, log) }()
+	go func() { s.served <- serveHTTP(ctx, l, nil, site, &connections{most: maxConnections}, log) }()
 	return s, nil
 }
 

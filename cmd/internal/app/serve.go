@@ -120,11 +120,14 @@ func Serve(ctx context.Context, o Options) error {
 	case o.Metrics != nil:
 		metrics := http.NewServeMux()
 		metrics.Handle("GET /metrics", site.Metrics())
-		g.Go(func() error { return serveHTTP(ctx, o.Metrics, nil, metrics, o.Log) })
+		g.Go(func() error {
+			return serveHTTP(ctx, o.Metrics, nil, metrics, &connections{most: maxConnections}, o.Log)
+		})
 	case local:
 		main.Handle("GET /metrics", site.LocalMetrics())
 	}
-	g.Go(func() error { return serveHTTP(ctx, o.Listener, o.Certificate, main, o.Log) })
+	open := &connections{most: maxConnections, proxies: o.TrustedProxies}
+	g.Go(func() error { return serveHTTP(ctx, o.Listener, o.Certificate, main, open, o.Log) })
 	g.Go(func() error { return live.run(ctx) })
 	g.Go(func() error { return in.run(ctx) })
 	if len(o.Watch) > 0 {
@@ -164,11 +167,13 @@ func scheme(o *Options) string {
 	return "http"
 }
 
-// serveHTTP answers requests, by TLS if there is a certificate, until ctx ends, and lets those under way finish.
-func serveHTTP(ctx context.Context, l net.Listener, certificate *Certificate, h http.Handler, log *slog.Logger) error {
+// serveHTTP answers requests, by TLS if there is a certificate, until ctx ends, and lets those under way finish. It has as many
+// connections open as the count of them allows.
+func serveHTTP(ctx context.Context, l net.Listener, certificate *Certificate, h http.Handler, open *connections, log *slog.Logger) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeaderBytes, ConnContext: handler.WithConnection, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ConnState: open.changed,
 	}
 	serve := s.Serve
 	if certificate != nil {
