@@ -48,7 +48,7 @@ func TestDamagedQuote(t *testing.T) {
 	evidence(t, "check", "--json", said).want(t, exitRefused, `"unreadable": [`)
 	evidence(t, "verify", "--quick").want(t, exitRefused, "checksum", hit.Document, "evidence verify --repair")
 	evidence(t, "health").want(t, exitRefused, "4 reports", "damaged on", hit.Document, "not known, since evidence.db is damaged there: what OCR read")
-	evidence(t, "verify", "--quick", "--repair").want(t, exitDone, "made again from the originals: 1 report", "0 differences")
+	evidence(t, "verify", "--quick", "--repair").want(t, exitDone, "Rebuilt from the originals: 1 report", "0 differences")
 	evidence(t, "health").want(t, exitDone, "none found")
 	if again := evidence(t, "cite", hit.ID); again.status != exitDone || again.out != cited {
 		t.Errorf("after the repair: %d, %q, want %q", again.status, again.out, cited)

@@ -132,7 +132,7 @@ func TestScrub(t *testing.T) {
 			t.Errorf("after damage to %s the scrub finds %q, want %q", filepath.Base(kind.path), found, kind.want)
 		}
 		told = len(s.Damage)
-		if page := answer(t, site, "/library"); !strings.Contains(page, "not as written") || !strings.Contains(page, kind.shown) {
+		if page := answer(t, site, "/library"); !strings.Contains(page, "was last checked") || !strings.Contains(page, kind.shown) {
 			t.Errorf("the page does not say %q", kind.shown)
 		}
 	}
