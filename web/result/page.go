@@ -82,7 +82,7 @@ func (p *PageDetails) read(r *handler.Request, n int) {
 		case errors.Is(err, objects.ErrUnavailable):
 			p.Trouble = "The originals cannot be asked for at the moment, so the page is not shown. The text of its passages is below."
 		case errors.Is(err, reports.ErrChanged):
-			p.Trouble = "The original has changed on the disk since it was added, so its page is not shown. The text of its passages is below."
+			p.Trouble = "The original is missing or has changed since it was added, so its page is not shown. The text of its passages is below."
 		}
 		return
 	}

@@ -186,7 +186,7 @@ func TestChangedOriginalIsNotShown(t *testing.T) {
 	withheld := func(when string) {
 		t.Helper()
 		for _, what := range []string{address + ".pdf", address + "/pages/1.png"} {
-			if w := ask(site, what); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "has changed on the disk") {
+			if w := ask(site, what); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "missing or has changed") {
 				t.Errorf("%s, %s: %d %s", when, what, w.Code, w.Body)
 			}
 		}
