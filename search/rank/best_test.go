@@ -14,13 +14,14 @@ import (
 	"evidence/search/words"
 )
 
-// The best are those that scoring every passage gives, though most are not scored.
-func TestBest(t *testing.T) {
+// snapshot is one of an index of invented reports.
+func snapshot(t *testing.T) postings.Snapshot {
+	t.Helper()
 	x, err := bleveindex.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close()
+	t.Cleanup(func() { x.Close() })
 	if err := x.Replace(t.Context(), searchtest.Reports(30, 300)...); err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +29,13 @@ func TestBest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// The best are those that scoring every passage gives, though most are not scored.
+func TestBest(t *testing.T) {
+	s := snapshot(t)
 	r := rank.New(t.TempDir())
 	for _, text := range []string{"children", "social care partnership of the council", "2014 police", "kids in care", "the of"} {
 		for _, prose := range []*search.Prose{nil, {}} {
@@ -64,19 +71,7 @@ func TestCollectorOfGroups(t *testing.T) {
 
 // The first hits are the same, scores and all, whether every text is read for the nearness of words or only those that can be among them.
 func TestRerankReadsWhatCanBeAmongTheFirst(t *testing.T) {
-	x, err := bleveindex.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	if err := x.Replace(t.Context(), searchtest.Reports(30, 300)...); err != nil {
-		t.Fatal(err)
-	}
-	s, err := x.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s := snapshot(t)
 	counted := &readTexts{Snapshot: s}
 	r := rank.New(t.TempDir())
 	for _, text := range []string{"children", "social care partnership of the council", "police partnership safeguarding local authority plans", "the of"} {
