@@ -333,3 +333,15 @@ func TestBeforeTheLibrary(t *testing.T) {
 		}
 	}
 }
+
+// The page that refuses an address as too long does not repeat it.
+func TestTooLongAnAddressIsNotRepeated(t *testing.T) {
+	t.Parallel()
+	m := makeSite(t, handler.Options{}, false)
+	const word = "wolverhampton"
+	w := m.get("/search?q=" + strings.Repeat(word+"+", 5000))
+	if w.Code != 414 || strings.Contains(w.Body.String(), word) || w.Body.Len() > 20_000 {
+		t.Errorf("%d, %d bytes", w.Code, w.Body.Len())
+	}
+	htmltest.Check(t, m.page("/search?q="+word, 200), htmltest.In(`link[href="/search.json?q=`+word+`"]`))
+}

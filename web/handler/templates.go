@@ -54,7 +54,7 @@ func (t *Templates) render(v View, meta Meta, r *Request, send func(body []byte)
 	}
 	f := layout{Meta: meta, View: v, Site: r.Site.Absolute(""), Section: r.Route.Name, Ready: r.Library != nil, authState: r.authState()}
 	f.Sample = r.Library != nil && r.Library.Sample
-	if r.Route.JSONPath != "" {
+	if r.Route.JSONPath != "" && r.checkSize() == nil { // what is refused as too long is not repeated
 		f.JSONPath = (&url.URL{Path: strings.TrimSuffix(r.URL.Path, "/") + ".json", RawQuery: r.URL.RawQuery}).String()
 		if r.URL.Path == "/" {
 			f.JSONPath = "/index.json"
